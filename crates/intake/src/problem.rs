@@ -72,6 +72,8 @@ codes! {
     NOTE_ROW = "note-row";
     /// A row that is struck through.
     STRUCK_ROW = "struck-row";
+    /// Cells that repeat a row that is struck through.
+    DITTO_UNDER_STRUCK = "ditto-under-struck";
     /// Not a date.
     NOT_A_DATE = "not-a-date";
     /// No such day.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use sejo_model::entry::explains;
+use sejo_model::entry::{explains, tells_how};
 use sejo_model::{
     Answer, AnswerValue, Control, Edition, ErrorCode, Facts, FieldError, Item, Round, TwoFactorState, Verdict,
     VerdictValue,
@@ -73,8 +73,8 @@ pub fn validate(
     if draft.value == AnswerValue::NotApplicable && !explains(&draft.remark) {
         errors.push(error("remark", ErrorCode::Required));
     }
-    if let Some(code) = explanation(item, draft.value, verdict.value, facts).filter(|_| !says_something(&draft.reason))
-    {
+    let owed = explanation(item, draft.value, verdict.value);
+    if let Some(code) = owed.filter(|code| !is_told(*code, &draft.reason)) {
         errors.push(error("reason", code));
     }
     if draft.value == AnswerValue::Yes && item.control == Some(Control::TwoFactor) {
@@ -89,19 +89,18 @@ fn says_something(reason: &str) -> bool {
     explains(reason) && letters.len() >= 2
 }
 
+/// Whether a reason is what an answer owes.
+pub(crate) fn is_told(owed: ErrorCode, reason: &str) -> bool {
+    says_something(reason) && (owed != ErrorCode::HowKnownNeeded || tells_how(reason))
+}
+
 /// The explanation an answer owes beside what was measured, as the error of an answer without it.
-pub(crate) fn explanation(
-    item: &Item,
-    answer: AnswerValue,
-    measured: VerdictValue,
-    facts: &Facts,
-) -> Option<ErrorCode> {
+pub(crate) fn explanation(item: &Item, answer: AnswerValue, measured: VerdictValue) -> Option<ErrorCode> {
     let is_gate = item.control == Some(Control::SystemsInUse);
     match (answer, measured) {
         (AnswerValue::Yes, VerdictValue::No) | (AnswerValue::No, VerdictValue::Yes) => Some(ErrorCode::ReasonNeeded),
         (AnswerValue::Yes, VerdictValue::Unknown) => Some(ErrorCode::HowKnownNeeded),
         (AnswerValue::No, VerdictValue::Unknown) if is_gate => Some(ErrorCode::HowKnownNeeded),
-        (AnswerValue::No, VerdictValue::No) if is_gate && needed::has_server(facts) => Some(ErrorCode::HowKnownNeeded),
         _ => None,
     }
 }

@@ -149,7 +149,7 @@ fn measured(item: &Item, answer: &Answer, verdict: &Verdict, facts: &Facts, line
         };
         lines.extend(code.map(|code| line(id, code, false, answer.remark.trim())));
     }
-    match explanation(item, answer.value, verdict.value, facts) {
+    match explanation(item, answer.value, verdict.value) {
         Some(ErrorCode::ReasonNeeded) => {
             let denies = answer.value == AnswerValue::No;
             let code = if denies { CheckCode::Denies } else { CheckCode::Contradicts };

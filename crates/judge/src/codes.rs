@@ -128,6 +128,7 @@ codes! {
         LEDGER_REMOTE_UNSAID = "ledger-remote-unsaid";
         LEDGER_STOCK_TAKE_OLD = "ledger-stock-take-old";
         LEDGER_STOCK_TAKE_UNKNOWN = "ledger-stock-take-unknown";
+        LEDGER_SYSTEM_WITHOUT_DEVICE = "ledger-system-without-device";
         LOG_NO_FILES = "log-no-files";
         LOG_NO_REVIEW = "log-no-review";
         MEDIA_NO_POLICY = "media-no-policy";
@@ -201,6 +202,7 @@ codes! {
         SYSTEMS_NONE = "systems-none";
         SYSTEMS_NOT_LISTED = "systems-not-listed";
         SYSTEMS_NOT_SAID = "systems-not-said";
+        SYSTEMS_SERVER = "systems-server";
         SYSTEM_WITHOUT_VENDOR = "system-without-vendor";
         TWO_FACTOR_IMPLEMENTED = "two-factor-implemented";
         TWO_FACTOR_LATE = "two-factor-late";
@@ -266,6 +268,7 @@ codes! {
         LEDGER_DROP_LIST = "ledger-drop-list";
         LEDGER_FILL = "ledger-fill";
         LEDGER_SAY_REMOTE = "ledger-say-remote";
+        LEDGER_SAY_SYSTEM = "ledger-say-system";
         LEDGER_SET_KIND = "ledger-set-kind";
         LEDGER_WALK = "ledger-walk";
         LOG_ASK = "log-ask";

@@ -4,7 +4,7 @@
 //! Only devices in use can have a gap: spare and retired ones are kept in the ledger but asked nothing.
 
 use jiff::civil::Date;
-use sejo_model::entry::is_entry;
+use sejo_model::entry::{is_entry, is_version};
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Device, DeviceState, Thresholds};
 
@@ -47,7 +47,7 @@ pub fn matches(filter: LedgerFilter, device: &Device, thresholds: &Thresholds, t
         }
         LedgerFilter::NoKind => device.kind.is_none(),
         LedgerFilter::NoPlace => is_blank(&device.place),
-        LedgerFilter::NoOs => is_blank(&device.os) || is_blank(&device.os_version),
+        LedgerFilter::NoOs => is_blank(&device.os) || !is_version(&device.os_version),
         LedgerFilter::NoResponsible => is_blank(&device.responsible),
         LedgerFilter::NoMaintainer => is_blank(&device.maintainer),
         LedgerFilter::NoRemote => device.remote_maintenance.is_none(),

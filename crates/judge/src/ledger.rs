@@ -2,11 +2,11 @@
 //!
 //! はい when every device in use has a name, kind, place, OS or firmware with version, responsible person, maintainer,
 //! remote maintenance yes or no, and a support end or the day it was asked for, and was seen by a stock-take within the
-//! period. Each column is a line of its own and counts exactly what the ledger page lists under the same filter.
+//! period, and every system on the premises has a device of its own in it. Each column is a line of its own and counts exactly what the ledger page lists under the same filter.
 //! Devices seen on the network but not in the ledger would fail it; no network survey is read yet, which is noted.
 
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{Device, Place, ReasonCode, Weight};
+use sejo_model::{Device, Hosting, Place, ReasonCode, Weight};
 
 use crate::codes::{reason, step};
 use crate::gaps;
@@ -35,6 +35,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         lines.step(step::LEDGER_FILL, incomplete.len(), case.ledger(LedgerFilter::Incomplete));
     }
     stock_take(case, total, lines);
+    homeless(case, lines);
     let complete = devices
         .iter()
         .filter(|d| !gaps::is_nameless(d) && gaps::ledger_gaps(d, &case.facts.thresholds, case.today).is_empty())
@@ -42,6 +43,18 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let line = Line::new(Weight::Holds, reason::LEDGER_COMPLETE, case.ledger(LedgerFilter::All));
     lines.push_any(line.counting(complete, total));
     lines.push(Line::new(Weight::Notes, reason::LEDGER_NOT_COMPARED, Place::Intake));
+}
+
+/// What runs on the premises runs on some device; while none of the ledger is its, nobody can tell whether it is listed.
+fn homeless(case: &Case<'_>, lines: &mut Lines) {
+    let here: Vec<_> = case.facts.systems.iter().filter(|s| s.hosting == Hosting::OnPremise).collect();
+    let has_device = |id| case.devices().iter().any(|d| d.system_id == Some(id));
+    let without: Vec<_> = here.iter().filter(|s| !has_device(s.id)).map(|s| s.name.as_str()).collect();
+    let count = without.len();
+    let line = Line::new(Weight::Missing, reason::LEDGER_SYSTEM_WITHOUT_DEVICE, Place::Systems);
+    if lines.push_any(line.about(without, here.len())) {
+        lines.step(step::LEDGER_SAY_SYSTEM, count, case.ledger(LedgerFilter::All));
+    }
 }
 
 /// An old stock-take is a fact; a day nobody wrote down is only not known.

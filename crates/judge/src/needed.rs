@@ -40,13 +40,14 @@ pub fn not_needed(
 
 /// Whether the facility says that it uses no system although systems, or a server, are registered.
 pub(crate) fn denies_no_systems(facts: &Facts) -> bool {
-    facts.facility.systems_in_use == Some(false) && (!facts.systems.is_empty() || has_server(facts))
+    facts.facility.systems_in_use == Some(false) && (!facts.systems.is_empty() || !servers(facts).is_empty())
 }
 
-/// Whether the ledger holds a server in use: a place without medical information systems seldom has one.
-pub(crate) fn has_server(facts: &Facts) -> bool {
+/// The servers in use: a place without medical information systems seldom has one.
+pub(crate) fn servers(facts: &Facts) -> Vec<&Device> {
     let kind = |d: &Device| d.kind.or_else(|| mentioned_kind(&d.name));
-    facts.devices.iter().any(|d| kind(d) == Some(DeviceKind::Server) && d.state == DeviceState::InUse)
+    let is_server = |d: &&Device| kind(d) == Some(DeviceKind::Server) && d.state == DeviceState::InUse;
+    facts.devices.iter().filter(is_server).collect()
 }
 
 /// What the records show of the things a row is about.

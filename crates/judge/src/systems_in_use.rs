@@ -1,12 +1,15 @@
 //! The gate: is any medical information system (医療情報システム) in use?
 //!
 //! はい when at least one system is registered and nobody says otherwise. いいえ when the facility says none is and none is
-//! registered; that is no shortcoming, so it asks for no step. Source: gate row of the forms, guideline 概説編 2.3.
+//! registered, and no server either; that is no shortcoming, so it asks for no step. Source: gate row of the forms, guideline 概説編 2.3.
 
+use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Place, Weight};
 
 use crate::codes::{reason, step};
+use crate::ledger::labels;
 use crate::lines::{Line, Lines};
+use crate::needed;
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
@@ -19,6 +22,12 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         (Some(true), true) => {
             lines.push(Line::new(Weight::Missing, reason::SYSTEMS_NOT_LISTED, Place::Systems));
             lines.step(step::REGISTER_SYSTEMS, 0, Place::Systems);
+        }
+        (Some(false), true) if !needed::servers(case.facts).is_empty() => {
+            let servers = needed::servers(case.facts);
+            let line = Line::new(Weight::Missing, reason::SYSTEMS_SERVER, case.ledger(LedgerFilter::All));
+            lines.push(line.about(labels(&servers), servers.len()));
+            lines.step(step::SAY_SYSTEMS, 0, Place::Facility);
         }
         (Some(false), true) => lines.push(Line::new(Weight::Fails, reason::SYSTEMS_NONE, Place::Facility)),
         (Some(false), false) => {

@@ -18,18 +18,22 @@ const WHOLE: &str = "なし|無|ナシ|ありません|無記入|無記名|空|�
     会社|場所|部署|氏名|名前|同上|同じ|上に同じ|未|済|有|あり|最新|最新版|まだ|none|no|nobody|\
     nothing|someone|latest|various|0|n.a|要記入|要入力|要修正|各自|不可|対象外|該当せず|使っていない|\
     後任|後任者|前任|前任者|次期|候補|候補者|ふめい|フメイ|仮|確認|問合|照会|ask|pending|vacant|missing|\
-    fumei|nil|null|undefined|empty|blank";
+    fumei|nil|null|undefined|empty|blank|保留|不定|場所不定|無回答|回答なし|同左|左に同じ|右に同じ|後ほど|のちほど|また今度|今度|\
+    どちらか|いずれか|なんとなく|何となく|さあ|適当|記入例|例|見本|サンプル|ダミー|ブランク|選択|要選択|リストから選択|選択してください|\
+    前の人|以前の人|以前の担当|以前の担当者|前の担当|前の担当者|みてい|ほりゅう|ペンディング|idk|unk|n.k|later|todo|guess|not yet|\
+    on hold|hold|no clue|cannot tell|check later|sample|dummy|example|same as above|as above|wip|tbf";
 
 /// How texts end that deny, put off or do not know.
 const ENDS: &str = "未記入|未登録|未設定|未契約|未受領|未取得|未回答|未返送|未提出|未了|ない|ません|なかった|なさそう|\
     予定|切れ|待ち|未入手|未完成|未整備|ください|はず|筈|らしい|っぽい|次第|不在|退職|退職済|退職済み|異動済|異動済み|\
-    聞く|聞きます|探す|不能|不可|できず|れず|らず|せず|おらず|候補|漏れ|もれ|任せ|まかせ|紛失|に確認|へ確認|に問合|へ問合|に照会|へ照会|に依頼";
+    聞く|聞きます|聞いとく|探す|書く|書きます|だろう|でしょう|みたい|まだ確認|確認まだ|確認前|不定|保留|不能|不可|できず|れず|らず|せず|おらず|候補|漏れ|もれ|任せ|まかせ|紛失|に確認|へ確認|に問合|へ問合|に照会|へ照会|に依頼";
 
 /// What says wherever it stands in a short text that nobody knows.
 const STEMS: &str = "不詳|未定|未詳|未把握|未入力|未記入|未判明|判読でき|判読不|判読困|読取れ|読取でき|読取不|読めな|読めず|読めま|\
     見えな|見えず|見つから|見当たら|わからな|わからず|わかりませ|知らな|知りませ|存じませ|存じあげ|把握してい|把握でき|覚えていな|\
     覚えてな|覚えておら|記憶にな|記憶がな|忘れた|忘れま|忘れて|失念|たぶん|おそらく|もしかし|かもしれ|かも知れ|と思う|と思い|と思われ|\
     定かで|聞いていな|聞いていませ|聞いてな|聞いておく|聞いてみ|聞いてくだ|聞いてから|聞いて確|に聞いて|に聞く|調べて|調べる|\
+    調べま|調べとく|わからん|わからぬ|知らん|しらん|知らぬ|だれに|誰に|だれが|誰が|だれか|誰か|どこに|まだ保留|うろ覚え|\
     調べま|調べ中|探して|探し中|決まってい|決まって無|決まらな|決まったら|決まり次|判明次|後日確|後日記|後日連|後日報|後日追";
 
 /// What is done about something nobody knows yet.
@@ -38,7 +42,7 @@ const DOING: &str = "確認|調査|照会|問合|検討|調整|選定|選任|選
 /// What stands before it where it is not done.
 const NOT_DONE: [&str; 5] = ["要", "未", "再", "後日", "不"];
 /// What stands behind it where it is not done.
-const STANDS: &str = "できず|できな|できませ|できてい|不能|不可|中|待|要|必要|が必要|予定|します|する|してくだ|していな|していませ|\
+const STANDS: &str = "まだ|未|前|できず|できな|できませ|できてい|不能|不可|中|待|要|必要|が必要|予定|します|する|してくだ|していな|していませ|\
     せず|のこと|依頼中|待ち|取れず|とれず|がつか";
 
 /// Names that have a word of doubt in them: 不明熱外来, 不明門通.
@@ -118,7 +122,28 @@ pub fn is_entry(text: &str) -> bool {
     }
     let (said, aside) = parts(text);
     let plain = said.trim_end_matches('?');
-    !(plain.is_empty() || is_placeholder(plain) || is_error(plain) || says_none(plain) || leaves_open(&said, &aside))
+    let says_nothing = plain.is_empty() || is_placeholder(plain) || is_error(plain) || says_none(plain);
+    !(says_nothing || is_choice(plain) || leaves_open(&said, &aside))
+}
+
+/// Whether a text says which version: 22H2, 14.01.42, 11 (26100), but not 不明, 10か11, 最新 and Windows(バージョン不明).
+#[must_use]
+pub fn is_version(text: &str) -> bool {
+    let doubted = || parts(text).1.iter().any(|aside| doubts(aside) || is_unknown(aside));
+    is_entry(text) && narrow(text).contains(|c: char| c.is_ascii_digit()) && !doubted()
+}
+
+/// Whether a text leaves open which of two: 田中か鈴木, 10か11, 1階または2階.
+fn is_choice(said: &str) -> bool {
+    const OR: [&str; 4] = ["または", "又は", "もしくは", " or "];
+    // 緑か丘, 霞か関
+    const PLACES: &str = "丘岡関原谷崎浜浦島沢池窪岳峰鼻";
+    let is_end = |c: char| (is_kanji(c) && !PLACES.contains(c)) || c.is_ascii_alphanumeric();
+    let or = |(at, word): (usize, &str)| {
+        let (before, after) = (said.get(..at).unwrap_or_default(), said.get(at + word.len()..).unwrap_or_default());
+        before.trim_end().ends_with(|c| is_kanji(c) || is_end(c)) && after.trim_start().starts_with(is_end)
+    };
+    OR.iter().any(|word| said.contains(word)) || said.match_indices('か').any(or)
 }
 
 /// Whether a text says that somebody is not sure: たぶん鈴木, 要問合せ, 2階?, 鈴木(未確認), Unknown version.
@@ -168,6 +193,26 @@ fn is_explanation(sentence: &str) -> bool {
     let without = each(EVIDENCE).any(|noun| NONE.iter().any(|none| ends(noun, none)));
     let unseen = each(UNSEEN).any(|verb| each(NOT).any(|not| ends(verb, not)));
     !(each(NOTHING).any(|word| said == word) || without || unseen || is_in_doubt(sentence))
+}
+
+/// Whether a reason says how somebody made sure of what no record shows: what was looked at or who was asked. 昨年同様, 適当 and
+/// test are no way of making sure.
+#[must_use]
+pub fn tells_how(text: &str) -> bool {
+    const KNOWING: &str = "見た|見て|見まし|目視|確かめ|確認|聞いた|聞き取|聞取|電話|質問|回答|写真|撮影|記録|設定|契約|画面|一覧|名簿|台帳|\
+        書類|書面|資料|試し|試験し|テストし|数え|印刷|点検|調査|巡回|立ち会|立会|照合|突き合|報告|証明|棚卸|面談|会議|決裁|規程|掲示|\
+        looked|saw|seen|checked|asked|called|phone|read|counted|tested|verified|photo|record|list|contract|screen|walked|report|inspected";
+    // Somebody who writes this much tells something.
+    const TELLS: usize = 12;
+    let told = |sentence: &str| {
+        let said = bare(sentence);
+        let same_as_before =
+            ["昨年", "前年", "去年", "例年", "今まで", "いつも"].iter().any(|word| said.starts_with(word));
+        let knows = each(KNOWING).any(|word| said.contains(word));
+        !says_none(&said) && (knows || (said.chars().count() >= TELLS && !same_as_before))
+    };
+    let mut sentences = text.split(['。', '\n']).filter(|sentence| !is_blank(sentence));
+    sentences.any(|sentence| is_explanation(sentence) && told(sentence))
 }
 
 fn each(words: &'static str) -> impl Iterator<Item = &'static str> {
@@ -223,12 +268,16 @@ fn says_none(said: &str) -> bool {
 }
 
 fn is_none(said: &str) -> bool {
+    // ミテイ, フメイ
+    let spelled_out =
+        || said.chars().all(|c| matches!(c, 'ァ'..='ヶ')).then(|| said.chars().map(hiragana).collect::<String>());
     let none =
         said.strip_suffix("なし").or_else(|| said.strip_suffix("ナシ").filter(|before| before.ends_with(is_kanji)));
     // 未選任, 未入手; a name that begins so goes on longer or otherwise.
     let not_yet = said.starts_with('未') && !said.starts_with("未来") && said.chars().count() <= 5;
     not_yet
         || WHOLES.has(said)
+        || spelled_out().is_some_and(|said| WHOLES.has(&said))
         || ENDINGS.ends(said)
         || none.is_some_and(|before| before.ends_with(is_kanji_katakana_or_ni))
 }
@@ -244,6 +293,10 @@ fn plain_end(said: &str) -> &str {
     said
 }
 
+fn hiragana(katakana: char) -> char {
+    char::from_u32(u32::from(katakana).saturating_sub(0x60)).unwrap_or(katakana)
+}
+
 fn is_kanji(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }
@@ -253,7 +306,7 @@ fn is_kanji_katakana_or_ni(c: char) -> bool {
     c == 'に' || is_kanji(c) || matches!(c, 'ァ'..='ー') || c.is_ascii_alphanumeric()
 }
 
-/// 〇〇, ××, xxx, ***, あああ: one sign again and again.
+/// 〇〇, ××, xxx, ***, あああ, /, ❓: one sign again and again, or no letter at all.
 fn is_placeholder(said: &str) -> bool {
     const SIGNS: [char; 22] = [
         '〇', '○', '◯', '●', '×', '✕', '△', '□', '■', 'x', 'z', '*', '#', '・', '=', '~', '〃', '"', '↑', '→', '↓', '?',
@@ -261,7 +314,7 @@ fn is_placeholder(said: &str) -> bool {
     let mut chars = said.chars();
     let hiragana = chars.next().filter(|c| ('ぁ'..='ん').contains(c));
     let again = hiragana.is_some_and(|first| said.chars().count() >= 3 && chars.all(|c| c == first));
-    again || said.chars().all(|c| SIGNS.contains(&c))
+    again || said.chars().all(|c| SIGNS.contains(&c) || !c.is_alphanumeric())
 }
 
 /// `#REF!`, `#N/A`, but not #3.
@@ -277,7 +330,8 @@ fn bare(text: &str) -> String {
 
 /// What is said, and what stands beside it in brackets.
 fn parts(text: &str) -> (String, Vec<String>) {
-    const MARKS: [char; 15] = ['。', '、', ',', '.', '?', '!', '「', '」', '※', '-', 'ー', '―', '…', ':', ';'];
+    const MARKS: [char; 18] =
+        ['▼', '▽', '▶', '。', '、', ',', '.', '?', '!', '「', '」', '※', '-', 'ー', '―', '…', ':', ';'];
     let mut depth = 0_usize;
     let (mut out, mut aside) = (String::new(), Vec::<String>::new());
     for c in narrow(text).to_lowercase().chars() {
@@ -469,6 +523,36 @@ mod tests {
             "〃",
             "↑",
             "鈴木のはず",
+            "要現地確認",
+            "確認未",
+            "確認まだ",
+            "みてい",
+            "ミテイ",
+            "ﾐﾃｲ",
+            "ペンディング",
+            "／",
+            "〜",
+            "❓",
+            "▼選択",
+            "わからん",
+            "分からん",
+            "しらん",
+            "知らん",
+            "後で書く",
+            "わかったら書く",
+            "のちほど",
+            "田中か鈴木",
+            "10か11",
+            "1階または2階",
+            "場所不定",
+            "無回答",
+            "以前の担当",
+            "だれにするかまだ保留",
+            "院長にあとで聞いとく",
+            "同左",
+            "not yet",
+            "on hold",
+            "idk",
         ] {
             assert!(!is_entry(text), "{text}");
         }
@@ -517,6 +601,20 @@ mod tests {
             "再診受付",
             "不動産管理室",
             "システム準備室",
+            "さやか薬局",
+            "緑か丘医院",
+            "日かげ茶屋前",
+            "かすか",
+            "はるか台病院",
+            "保留台病棟",
+            "前田",
+            "書庫",
+            "見本市会場前店",
+            "つぼみ薬局",
+            "みたけ病院",
+            "前橋",
+            "確認前室",
+            "R&D",
         ] {
             assert!(is_entry(text), "{text}");
         }
@@ -584,6 +682,53 @@ mod tests {
             "確認室の端末だけのため",
         ] {
             assert!(explains(text), "{text}");
+        }
+    }
+    #[test]
+    fn a_version_has_a_number_and_no_doubt() {
+        for text in ["22H2", "14.01.42", "11 (26100)", "v7.2.5", "Windows Server 2022 (20348)", "１４"] {
+            assert!(is_version(text), "{text}");
+        }
+        for text in ["", "最新", "10か11", "10 or 11", "Windows(バージョン不明)", "10?", "Pro", "11(要確認)"]
+        {
+            assert!(!is_version(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn making_sure_is_to_look_or_to_ask() {
+        for text in [
+            "業者に電話で確認した",
+            "全台を見た",
+            "契約書で確認。写しは金庫",
+            "事業者の佐藤さんに聞いた",
+            "Asked the vendor on the phone",
+            "紙の一覧と照合",
+            "毎月はじめに事務長が管理画面を開いて見ている",
+        ] {
+            assert!(tells_how(text), "{text}");
+        }
+        for text in [
+            "わからん",
+            "知らん",
+            "適当",
+            "とくになし",
+            "なんとなく",
+            "あとで見る",
+            "そう思う",
+            "だろう",
+            "のはず",
+            "昨年同様",
+            "前年と同じ",
+            "ペンディング",
+            "確認まだ",
+            "院長が言ったかも",
+            "test",
+            "テスト",
+            "guess",
+            "確認していない",
+        ] {
+            assert!(!tells_how(text), "{text}");
         }
     }
 }

@@ -25,7 +25,7 @@ pub enum Unclear {
 /// Notes beside a day that leave it as it is.
 const PLAIN: &str = "済み|済|実施|確認|棚卸し|棚卸|現物|実物|実地|目視|巡回|立会|点検|更新|適用|照会|回答|調査|完了|終了|現在|時点|付け|付|分|\
     まで|迄|サポート|保守|保証|期限|期間|満了|延長|メーカー|公表|公式|発表|切れ|購入|導入|納品|納入|設置|取得|リース|契約|開始|以降|より|から|年間|\
-    ESU|EOL|EOS|LTSC|OS|KB|全台|定期|月次|年次|手動|自動|年度|年|月|日|曜日|曜|火|水|木|金|土|令和|平成|昭和|元|に|を|で|の|と|は|担当者|担当|実施者|確認者";
+    ベンダー|マイクロソフト|標準|有償|無償|一般|ESU|EOL|EOS|LTSC|OS|KB|全台|定期|月次|年次|手動|自動|年度|年|月|日|曜日|曜|火|水|木|金|土|令和|平成|昭和|元|に|を|で|の|と|は|担当者|担当|実施者|確認者";
 /// Notes that leave the day support will end as it is.
 const AHEAD: &str = "終了予定|予定";
 /// Answers that leave the day somebody asked as it is.
@@ -87,7 +87,8 @@ pub fn day(field: F, cell: &str) -> Result<String, Unclear> {
         F::PurchasedOn if !is_period && ends => Err(Unclear::Period),
         F::PurchasedOn if begins || before.is_empty() => Ok(first.text.clone()),
         F::SupportEnd | F::PurchasedOn => Ok(plain),
-        _ if is_period => Err(Unclear::Period),
+        // 2026-11-01より前, 2026/11/1以降: of what happened, the day is not said.
+        _ if is_period || begins => Err(Unclear::Period),
         _ if before.is_empty() => Ok(first.text.clone()),
         _ => Ok(plain),
     }
@@ -103,7 +104,9 @@ fn stands(field: F, after: &str, begins: bool) -> bool {
 /// Whether what stands in brackets behind a day takes it back, or is not understood where it must be.
 fn stays_open(field: F, said: &str) -> bool {
     let left = without_notes(field, said);
-    let told = matches!(field, F::SupportEnd | F::PurchasedOn) || is_somebody(said);
+    // LTSC, Windows 10 and (2021/4/1 の契約) say what the day is of; わからん and 見込み look like any other word.
+    let is_product = || field == F::SupportEnd && left.contains(|c: char| c.is_ascii_alphanumeric());
+    let told = field == F::PurchasedOn || is_product() || is_somebody(said);
     // A day in brackets is compared with the one outside.
     !left.is_empty() && (takes_back(&left) || !told && days(said).is_empty())
 }
@@ -365,7 +368,9 @@ mod tests {
 
     #[test]
     fn what_happened_happened_on_one_day() {
-        assert_eq!(read(F::CheckedOn, "2026/5/1～2026/5/3"), None);
+        for cell in ["2026/5/1～2026/5/3", "2026/5/1より前", "2026/5/1以降", "2026/5/1～"] {
+            assert_eq!(read(F::CheckedOn, cell), None, "{cell}");
+        }
         assert_eq!(read(F::CheckedOn, "2026/5/1 済").as_deref(), Some("2026-05-01"));
         assert_eq!(read(F::LastPatchOn, "46348").as_deref(), Some("2026-11-22"));
     }
@@ -405,9 +410,19 @@ mod tests {
         ] {
             assert_eq!(read(F::CheckedOn, cell).as_deref(), Some("2026-11-20"), "{cell}");
         }
-        for cell in
-            ["2031/10/14?", "2031/10/14(未確認)", "2031/10/14と思うが不明", "2031/10/14(たぶん)", "2031/10/14かも"]
-        {
+        for cell in [
+            "2031/10/14?",
+            "2031/10/14(未確認)",
+            "2031/10/14と思うが不明",
+            "2031/10/14(たぶん)",
+            "2031/10/14かも",
+            "2031/10/14(わからん)",
+            "2031/10/14（推測）",
+            "2031/10/14(見込み)",
+            "2031/10/14(聞いただけ)",
+            "2031/10/14(うろ覚え)",
+            "2031/10/14(暫定)",
+        ] {
             assert_eq!(day(F::SupportEnd, cell), Err(Unclear::Doubted), "{cell}");
         }
         for cell in [
@@ -416,6 +431,8 @@ mod tests {
             "2031/10/14 サポート終了",
             "2031/10/14(Windows 11 25H2)",
             "2031/10/14(ESU)",
+            "2031/10/14(メーカー公表)",
+            "2031/10/14(延長サポート)",
         ] {
             assert_eq!(read(F::SupportEnd, cell).as_deref(), Some("2031-10-14"), "{cell}");
         }

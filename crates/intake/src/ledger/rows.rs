@@ -14,6 +14,7 @@ use super::several::{self, Counts};
 use super::state::{self, Remarked, Said};
 use super::value::{ReadValue, read_value};
 use crate::problem::{self, shorten};
+use crate::table::is_ditto;
 
 /// Reads the rows of a table by a mapping. A value that cannot be read is left out and told; its row stays, and a row
 /// that is no device is told as well. After `today` nothing can have happened.
@@ -111,12 +112,32 @@ impl Rows<'_> {
             self.told.add(code, header, number, if code == problem::RETIRED_BY_DAY { label(&row) } else { text });
         }
         self.remarked(&mut row);
-        let has_version = self.columns.iter().any(|(_, f)| *f == DeviceField::OsVersion);
-        if !has_version && let Some((os, version)) = row.values.get(&DeviceField::Os).and_then(|os| split_os(os)) {
-            row.values.insert(DeviceField::Os, os);
-            row.values.insert(DeviceField::OsVersion, version);
-        }
+        self.versioned(&mut row);
         Some(row)
+    }
+
+    /// Cuts the version off the name where no column says it. A column of firmware often holds nothing but its version.
+    fn versioned(&self, row: &mut DeviceRow) {
+        let Some(os) = row.values.get(&DeviceField::Os).filter(|_| !row.values.contains_key(&DeviceField::OsVersion))
+        else {
+            return;
+        };
+        let header =
+            self.columns.iter().find(|(_, f)| *f == DeviceField::Os).and_then(|(c, _)| self.table.headers.get(*c));
+        let is_firmware = header.is_some_and(|header| {
+            let header = narrow(header).to_lowercase();
+            header.contains("ファーム") || header.contains("firmware")
+        });
+        let (name, version) = match split_os(os) {
+            Some(split) => split,
+            None if is_firmware && is_version(os, false) => {
+                let bare = os.trim_start_matches(['v', 'V']).to_owned();
+                ("ファームウェア".to_owned(), bare)
+            }
+            None => return,
+        };
+        row.values.insert(DeviceField::Os, name);
+        row.values.insert(DeviceField::OsVersion, version);
     }
 
     /// Reads the state from the remarks where no column says it. A remark that may mean something else hides no device: the
@@ -227,22 +248,21 @@ fn words(cells: &[String]) -> String {
     cells.iter().filter(|c| !c.is_empty()).take(3).map(String::as_str).collect::<Vec<_>>().join(" / ")
 }
 
-/// Whether a cell repeats the one above it.
-pub(super) fn is_ditto(cell: &str) -> bool {
-    let word = cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '。'));
-    let marks = |c: char| matches!(c, '〃' | '″' | '"' | '＂' | '”' | '“' | '〟' | '\'' | '’' | '仝' | '々' | '↑');
-    matches!(word, "同上" | "同" | "上に同じ" | "同じ" | "ditto") || (!word.is_empty() && word.chars().all(marks))
-}
-
 /// Cuts `Windows 10 Pro 22H2` into name and version; `None` when no version stands in it.
 ///
 /// The year of Windows Server and the number of Windows are names, not versions.
 #[must_use]
 pub fn split_os(text: &str) -> Option<(String, String)> {
-    let plain = narrow(text);
+    // Win10Pro(22H2)
+    let plain = narrow(text).replace('(', " (");
     let words: Vec<&str> = plain.split_whitespace().collect();
     let windows = plain.to_lowercase().contains("win");
-    let at = words.iter().enumerate().skip(1).find(|(_, w)| is_version(w, windows)).map(|(i, _)| i)?;
+    let numbered = |at: usize, word: &str| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at));
+        is_numbered(before.copied().unwrap_or_default()) && word.chars().all(|c| c.is_ascii_digit())
+    };
+    let version = |(at, word): &(usize, &&str)| is_version(word, windows) || numbered(*at, word);
+    let at = words.iter().enumerate().skip(1).find(version).map(|(at, _)| at)?;
     let name = words.get(..at)?.join(" ");
     let mut version = words.get(at..)?.join(" ");
     for label in ["version", "ver.", "ver", "バージョン", "rev."] {
@@ -263,11 +283,31 @@ pub fn split_os(text: &str) -> Option<(String, String)> {
     (!name.is_empty() && !version.is_empty()).then_some((name, version))
 }
 
+/// What is told apart by a whole number: iPadOS 17, Android 13.
+fn is_numbered(name: &str) -> bool {
+    const NAMES: [&str; 13] = [
+        "ios",
+        "ipados",
+        "android",
+        "macos",
+        "chromeos",
+        "os",
+        "debian",
+        "ubuntu",
+        "rhel",
+        "centos",
+        "fedora",
+        "almalinux",
+        "linux",
+    ];
+    NAMES.contains(&name.to_lowercase().as_str())
+}
+
 fn is_version(word: &str, windows: bool) -> bool {
     let lower = word.to_lowercase();
     let bare = lower.trim_matches(['(', ')', ',']);
     let labels = ["version", "ver", "ver.", "バージョン", "build", "ビルド", "rev.", "sp1", "sp2", "sp3"];
-    if labels.contains(&bare) || bare.starts_with("ver.") || bare.starts_with("バージョン") {
+    if labels.contains(&bare) || ["ver.", "rev.", "バージョン"].iter().any(|label| bare.starts_with(label)) {
         return true;
     }
     let number = bare.strip_prefix('v').unwrap_or(bare);
@@ -307,6 +347,10 @@ mod tests {
             ("FortiOS 7.2.5 build1517", "FortiOS", "7.2.5 build1517"),
             ("Ubuntu 22.04.3 LTS", "Ubuntu", "22.04.3 LTS"),
             ("macOS 14.5", "macOS", "14.5"),
+            ("iPadOS 17", "iPadOS", "17"),
+            ("Android 13", "Android", "13"),
+            ("RTX1210 Rev.14.01.42", "RTX1210", "14.01.42"),
+            ("Win10Pro(22H2)", "Win10Pro", "22H2"),
             ("Rev ファーム Ver.3.01", "Rev ファーム", "3.01"),
         ] {
             assert_eq!(split_os(text), Some((name.to_owned(), version.to_owned())), "{text}");

@@ -11,9 +11,10 @@ use sejo_model::text::{is_unknown, narrow};
 use sejo_model::{Date, DeviceField, DeviceState};
 
 use super::period;
-use super::rows::{columns, is_ditto};
+use super::rows::columns;
 use super::words::says_gone;
 use crate::problem::shorten;
+use crate::table::is_ditto;
 use crate::table::{MASK, without_brackets};
 
 /// What a cell of a column of states says.

@@ -12,7 +12,7 @@ use sejo_model::ledger::ReadTable;
 use super::grid::{Grid, Row};
 use super::join::{Joined, Rows};
 use super::parts::{self, Part};
-use super::{MASK, destroyed, header, secret};
+use super::{MASK, destroyed, ditto, header, secret};
 use crate::Limits;
 use crate::problem::{self, Problems};
 
@@ -120,6 +120,7 @@ impl Sheet {
     fn take(&mut self, part: &Part, several: bool, limits: &Limits) {
         let header = &part.header;
         let mut rows = Rows::new();
+        let mut is_under_struck = false;
         for index in part.rows.clone() {
             let Some(row) = self.rows.get_mut(index) else { break };
             let struck = self.struck.get(&row.number).is_some_and(|cells| cells * 2 >= row.filled());
@@ -127,9 +128,15 @@ impl Sheet {
                 header::Line::Data if struck => {
                     let cells = row.cells.iter().filter(|c| !c.is_empty()).take(3).cloned().collect::<Vec<_>>();
                     self.problems.add(problem::STRUCK_ROW, Some(row.number), None, &cells.join(" / "));
+                    is_under_struck = true;
                 }
                 header::Line::Data => {
                     let mut cells = std::mem::take(&mut row.cells);
+                    if std::mem::take(&mut is_under_struck)
+                        && let Some(mark) = ditto::forget(&mut cells)
+                    {
+                        self.problems.add(problem::DITTO_UNDER_STRUCK, Some(row.number), None, &mark);
+                    }
                     cells.resize(header.names.len(), String::new());
                     rows.push((row.number, cells));
                     continue;

@@ -237,6 +237,38 @@ fn rows_that_are_struck_through_are_named_and_not_taken_in() {
 }
 
 #[test]
+fn what_repeats_a_row_that_is_struck_through_is_not_that_of_the_row_before() {
+    let mut book = Workbook::new();
+    let struck = Format::new().set_font_strikethrough();
+    let sheet = book.add_worksheet();
+    let lines = [
+        ["機器名", "OS", "設置場所"],
+        ["PC1", "Windows 11 Pro", "受付"],
+        ["旧PC", "Windows 7", "倉庫"],
+        ["PC2", "〃", "2階"],
+        ["PC3", "同上", "〃"],
+        ["PC4", "Windows 10 Pro", "〃"],
+    ];
+    for (row, cells) in (0..).zip(lines) {
+        for (column, cell) in (0..).zip(cells) {
+            match row == 2 {
+                true => sheet.write_string_with_format(row, column, cell, &struck).unwrap(),
+                false => sheet.write_string(row, column, cell).unwrap(),
+            };
+        }
+    }
+    let table = table::read("x.xlsx", &book.save_to_buffer().unwrap(), &Limits::default()).unwrap();
+    let (devices, problems) = read(&table);
+    let of = |name: &str, field: F| {
+        let device = devices.iter().find(|d| d.values.get(&F::Name).is_some_and(|n| n == name)).unwrap();
+        device.values.get(&field).cloned().unwrap_or_default()
+    };
+    assert_eq!(["PC2", "PC3", "PC4"].map(|name| of(name, F::Os)), ["", "", "Windows 10 Pro"]);
+    assert_eq!(["PC2", "PC3", "PC4"].map(|name| of(name, F::Place)), ["2階"; 3]);
+    assert_eq!(told(&problems), [(3, problem::STRUCK_ROW), (4, problem::DITTO_UNDER_STRUCK)]);
+}
+
+#[test]
 fn cards_of_one_device_each_say_what_they_are() {
     let mut book = Workbook::new();
     for name in ["受付PC", "診察PC"] {

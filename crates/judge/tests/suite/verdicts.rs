@@ -18,8 +18,8 @@ use sejo_model::configuration::{
 use sejo_model::contact::{CallResult, Contact};
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    AnswerValue, Authority, ContactKey, Control, DeviceKind, DeviceState, Facts, FormKind, Holder, Place, Post,
-    Subsection, TwoFactorState, Verdict, Weight,
+    AnswerValue, Authority, ContactKey, Control, Device, DeviceKind, DeviceState, Facts, FormKind, Holder, Hosting,
+    Place, Post, Subsection, TwoFactorState, Verdict, Weight,
 };
 
 const OFFICER: &[Row] = &[
@@ -82,8 +82,21 @@ const GATE: &[Row] = &[
     ("nobody said and none is listed", Control::SystemsInUse, Unknown, Missing, "systems-not-said", |f| *f = nothing()),
     ("none is in use", Control::SystemsInUse, No, Fails, "systems-none", |f| {
         f.systems.clear();
+        f.devices.clear();
         f.facility.systems_in_use = Some(false);
     }),
+    (
+        "none is said to be in use but a server is listed",
+        Control::SystemsInUse,
+        Unknown,
+        Missing,
+        "systems-server",
+        |f| {
+            f.systems.clear();
+            f.facility.systems_in_use = Some(false);
+            f.devices[0].kind = Some(DeviceKind::Server);
+        },
+    ),
     (
         "none is said to be in use but one is listed",
         Control::SystemsInUse,
@@ -106,6 +119,29 @@ const LEDGER: &[Row] = &[
     ("a retired device has gaps", Control::Ledger, Yes, Holds, "ledger-complete", |f| {
         f.devices[0].state = DeviceState::Retired;
         f.devices[0].place.clear();
+    }),
+    (
+        "a system on the premises runs on none of the devices",
+        Control::Ledger,
+        Unknown,
+        Missing,
+        "ledger-system-without-device",
+        |f| {
+            f.systems[0].hosting = Hosting::OnPremise;
+            f.devices.iter_mut().for_each(|d| d.system_id = None);
+        },
+    ),
+    ("a system on the premises runs on one of the devices", Control::Ledger, Yes, Holds, "ledger-complete", |f| {
+        f.systems.iter_mut().for_each(|s| s.hosting = Hosting::OnPremise);
+        let systems: Vec<_> = f.systems.iter().map(|s| s.id).collect();
+        let first = f.devices[0].clone();
+        f.devices.extend(systems.into_iter().map(|id| Device { system_id: Some(id), ..first.clone() }));
+    }),
+    ("the version is 10か11", Control::Ledger, No, Fails, "ledger-no-os", |f| {
+        f.devices[0].os_version = "10か11".into()
+    }),
+    ("the version is of nobody's knowledge", Control::Ledger, No, Fails, "ledger-no-os", |f| {
+        f.devices[0].os_version = "Windows(バージョン不明)".into();
     }),
     ("a device has no name", Control::Ledger, No, Fails, "ledger-no-name", |f| f.devices[0].name.clear()),
     ("a kind is missing", Control::Ledger, No, Fails, "ledger-no-kind", |f| f.devices[0].kind = None),
