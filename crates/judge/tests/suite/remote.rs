@@ -190,7 +190,11 @@ fn a_vendor_that_denies_what_a_configuration_shows_is_named_with_it() {
         |f| f.remote_connections[0].until = Some(day("2026-10-01")),
         |f| f.remote_connections.clear(),
     ] {
-        assert_eq!(found(&answered(false, RemoteTerms::default(), spoil)), []);
+        let spoiled = answered(false, RemoteTerms::default(), |f| {
+            f.devices[2].system_id = None;
+            spoil(f);
+        });
+        assert_eq!(found(&spoiled), []);
     }
 }
 

@@ -90,6 +90,8 @@ pub const ROWS: &[Row] = &[
         |f| {
             answered(f, false, RemoteTerms::default());
             f.configurations.clear();
+            // What the ledger says of its devices is a reason of its own.
+            f.devices.iter_mut().for_each(|device| device.remote_maintenance = Some(false));
         },
     ),
     (
