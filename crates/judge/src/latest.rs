@@ -47,7 +47,8 @@ pub fn systems_taken_back(facts: &Facts, edition: &EditionId) -> Vec<(VendorId, 
     for declaration in facts.declarations.iter().filter(|d| d.edition == *edition) {
         let Some((vendor, system)) = declaration.vendor_id.zip(declaration.system_id) else { continue };
         let known = newest.entry((vendor, system, &declaration.item)).or_insert(declaration);
-        if rank(known) < rank(declaration) {
+        // Of two in one moment the one that was made later.
+        if (rank(known), known.id) < (rank(declaration), declaration.id) {
             *known = declaration;
         }
     }

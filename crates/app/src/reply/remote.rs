@@ -9,7 +9,7 @@ use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, ReplySource, 
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, Question, QuestionGroup, YES};
 use sejo_model::system::RemoteMaintenance;
-use sejo_model::text::fold;
+use sejo_model::text::narrow;
 use sejo_model::{
     Actor, AnswerValue, Date, Facts, Lang, Notice, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request,
     SystemId, VendorId,
@@ -124,7 +124,7 @@ fn terms(part: &ReplyPart) -> RemoteTerms {
 
 /// The addresses and networks of a text that names nothing else; a list that was read in part would look too narrow.
 fn addresses(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| c.is_whitespace() || "、，,;；".contains(c)).map(fold);
+    let words = text.split(|c: char| c.is_whitespace() || "、，,;；".contains(c)).map(narrow);
     let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
     if words.iter().all(|word| network(word).is_some()) { words } else { Vec::new() }
 }
