@@ -139,6 +139,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("product.take-form", Words { ja: "事業者確認用のExcelを入れました", en: "took in the vendor form" }),
     ("customer.take-request", Words { ja: "顧客からの依頼を入れました", en: "took in the request of a customer" }),
     ("customer.import", Words { ja: "顧客の一覧を取り込みました", en: "took in a list of customers" }),
+    ("customer.remove", Words { ja: "顧客を削除しました", en: "removed a customer" }),
     ("customer.save", Words { ja: "顧客を保存しました", en: "saved a customer" }),
     (
         "customer.save-exception",

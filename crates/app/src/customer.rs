@@ -9,12 +9,14 @@ use sejo_evidence::document;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
 use sejo_model::request::Question;
+use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, RequestId};
 use sejo_store::customer::CustomerQuery;
 use sejo_store::{StoreError, VendorScope};
 use serde_json::json;
 
 use crate::field::{Fields, written};
+use crate::intake::core_name;
 use crate::product::{FormKey, asked_of, changed};
 use crate::reply::{ReplyFile, TypedAnswer, given_answer};
 use crate::request::spoken_of_key;
@@ -51,9 +53,20 @@ pub struct CustomersView {
     pub overdue: u32,
     /// The products, for their names.
     pub products: Vec<Product>,
+    /// Products nothing is answered about, or whose answers were withdrawn.
+    pub unanswered: Vec<ProductId>,
 }
 
 impl CustomersView {
+    /// The products a customer uses about which there is no answer: nothing can be issued to it.
+    pub fn lacking<'a>(&'a self, customer: &'a Customer) -> impl Iterator<Item = &'a Product> {
+        let uses = move |product: &&Product| {
+            let is_its = |s: &CustomerSystem| s.settled && s.product_id == Some(product.id);
+            self.unanswered.contains(&product.id) && customer.systems.iter().any(is_its)
+        };
+        self.products.iter().filter(uses)
+    }
+
     /// All customers.
     #[must_use]
     pub fn total(&self) -> u32 {
@@ -80,6 +93,8 @@ pub struct CustomerView {
     pub issued: Vec<Issued>,
     /// The words of the key its requests are signed with; none before the first.
     pub spoken: Vec<&'static str>,
+    /// Its products nothing is answered about: nothing can be issued to it.
+    pub lacking: Vec<Product>,
     /// What is asked about each of its systems; empty where the product is not settled.
     pub questions: Vec<Vec<Question>>,
 }
@@ -115,6 +130,15 @@ impl SaidProduct {
             Self::Open | Self::Other => None,
         }
     }
+}
+
+/// What a person made sure of before a request is taken in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// The words of a new key were compared on the telephone.
+    pub key: bool,
+    /// It names another vendor and is meant for this one all the same.
+    pub vendor: bool,
 }
 
 /// What a person says of one system of a customer.
@@ -162,12 +186,14 @@ impl App {
         let more = rows.len() > PAGE as usize;
         rows.truncate(PAGE as usize);
         let counts = sejo_store::customer::count(self.db(), &scope, &self.today().to_string()).await?;
+        let (products, unanswered) = self.products_answered(&scope).await?;
         Ok(CustomersView {
+            unanswered,
             rows,
             more,
             overdue: counts.iter().map(|(_, _, overdue)| overdue).sum(),
             counts: counts.into_iter().map(|(state, count, _)| (state, count)).collect(),
-            products: sejo_store::product::list(self.db(), &scope).await?,
+            products,
         })
     }
 
@@ -178,7 +204,7 @@ impl App {
     pub async fn customer(&self, actor: &Actor, id: CustomerId) -> Result<CustomerView> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
         let customer = sejo_store::customer::get(self.db(), &scope, id).await?;
-        let products = sejo_store::product::list(self.db(), &scope).await?;
+        let (products, unanswered) = self.products_answered(&scope).await?;
         let request = match &customer.request {
             Some(open) => sejo_store::customer::request(self.db(), &scope, open.id).await?,
             None => None,
@@ -195,7 +221,11 @@ impl App {
                 customer.systems.iter().map(about).collect()
             }
         };
+        let lacks = |p: &&Product| {
+            unanswered.contains(&p.id) && customer.systems.iter().any(|s| s.settled && s.product_id == Some(p.id))
+        };
         Ok(CustomerView {
+            lacking: products.iter().filter(lacks).cloned().collect(),
             spoken: spoken_of_key(&customer.key),
             issued: sejo_store::issue::of_customer(self.db(), &scope, id).await?,
             questions: asked,
@@ -205,11 +235,18 @@ impl App {
         })
     }
 
-    /// Takes the request of a customer in. `checked_key` says that the words of a new key were compared.
+    /// The products, and which of them nothing is answered about.
+    async fn products_answered(&self, scope: &VendorScope) -> Result<(Vec<Product>, Vec<ProductId>)> {
+        let all = sejo_store::product::answered(self.db(), scope).await?;
+        let open = all.iter().filter(|(_, answered)| !answered).map(|(product, _)| product.id).collect();
+        Ok((all.into_iter().map(|(product, _)| product).collect(), open))
+    }
+
+    /// Takes the request of a customer in.
     ///
     /// # Errors
-    /// `NotARequest`, `RequestAltered`, `CustomerOtherKey`, `FileEmpty`, `FileTooLarge`.
-    pub async fn take_request(&self, actor: &Actor, file: &ReplyFile, checked_key: bool) -> Result<CustomerId> {
+    /// `NotARequest`, `RequestAltered`, `RequestOtherVendor`, `CustomerOtherKey`, `FileEmpty`, `FileTooLarge`.
+    pub async fn take_request(&self, actor: &Actor, file: &ReplyFile, checked: Checked) -> Result<CustomerId> {
         let scope = authz::vendor_scope(self, actor, Action::Drop).await?;
         let read = sejo_intake::request::read(&file.bytes).map_err(workbook::refused)?;
         if !document::vouches(MARK, &read.asked, (&read.key, &read.signature)) {
@@ -221,9 +258,13 @@ impl App {
             return Ok(known.customer_id);
         }
         let mut asked = read.asked;
+        let own = sejo_store::facility::get(&mut tx, scope.scope()).await?.name;
+        if !checked.vendor && !may_be(&own, &asked.vendor.name) {
+            return Err(Error::new(ErrorCode::RequestOtherVendor).with_detail(addressed(&asked.vendor.name)));
+        }
         (asked.words, asked.contact) = (written(&asked.words), written(&asked.contact));
         let mut customer = self.asking(&mut tx, &scope, &asked.facility.id, &asked.facility.name).await?;
-        if !customer.key.is_empty() && customer.key != read.key && !checked_key {
+        if !customer.key.is_empty() && customer.key != read.key && !checked.key {
             return Err(ErrorCode::CustomerOtherKey.into());
         }
         let is_newer = customer.request.as_ref().is_none_or(|known| known.id < asked.id);
@@ -311,6 +352,26 @@ impl App {
         self.put_customer(actor, &scope, (&before, &after), "customer.save").await
     }
 
+    /// Removes a customer that was taken in by mistake, with its requests. One that was issued something stays.
+    ///
+    /// # Errors
+    /// `CustomerInUse`, `ChangedMeanwhile`, `NotFound`.
+    pub async fn remove_customer(&self, actor: &Actor, id: CustomerId, revision: u32) -> Result<()> {
+        let scope = authz::vendor_scope(self, actor, Action::EditFacts).await?;
+        let mut tx = self.db().begin().await?;
+        let before = sejo_store::customer::get(&mut tx, &scope, id).await?;
+        if before.issued.is_some() || !sejo_store::issue::of_customer(&mut tx, &scope, id).await?.is_empty() {
+            return Err(ErrorCode::CustomerInUse.into());
+        }
+        if before.revision != revision {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        }
+        sejo_store::customer::remove(&mut tx, &scope, id).await?;
+        let detail = json!({ "before": before });
+        audit::record(&mut tx, self, actor, "customer.remove", &id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+
     async fn put_customer(
         &self,
         actor: &Actor,
@@ -393,6 +454,17 @@ impl App {
         after.outdated |= after.issued.is_some();
         self.put_customer(actor, &scope, (&view.customer, &after), "customer.save-exception").await
     }
+}
+
+/// Whether two names may be those of one vendor: without their legal forms one holds the other.
+fn may_be(own: &str, named: &str) -> bool {
+    let (own, named) = (core_name(own), core_name(named));
+    own.is_empty() || named.is_empty() || own.contains(&named) || named.contains(&own)
+}
+
+fn addressed(name: &str) -> Text {
+    let name: String = name.chars().filter(|c| !sejo_model::text::steers(*c)).take(60).collect();
+    Text::new(format!("宛先: {name}"), format!("Addressed to: {name}"))
 }
 
 /// What a request asks about a system of the customer.

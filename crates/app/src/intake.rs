@@ -33,6 +33,7 @@ mod joined;
 mod loosened;
 mod notice;
 mod other_form;
+mod ours;
 mod outcome;
 mod owner;
 mod proposal;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use sejo_model::reply::GivenAnswer;
-use sejo_model::request::Question;
+use sejo_model::request::{Question, QuestionGroup};
 use sejo_model::{
     Action, Actor, AnswerSet, Date, Edition, EditionId, ErrorCode, Evidence, EvidenceId, EvidenceKind, Facility, Form,
     FormKind, ImportedForm, Kept, Product, ProductId, System, SystemId, SystemKind, UserId,
@@ -46,6 +46,8 @@ pub struct FormState {
     pub number: u32,
     /// The answers were withdrawn.
     pub withdrawn: bool,
+    /// Rows that ask something else by now than what was answered.
+    pub reworded: usize,
     /// The ministry's workbook for it is at hand.
     pub has_workbook: bool,
 }
@@ -77,6 +79,20 @@ pub struct AnswersView {
 }
 
 impl AnswersView {
+    /// The rows that ask something else by now than what was answered.
+    #[must_use]
+    pub fn reworded(&self) -> Vec<&Question> {
+        self.standing().map(|set| set.reworded(&self.questions).collect()).unwrap_or_default()
+    }
+
+    /// The words that were answered, where a row asks something else by now.
+    #[must_use]
+    pub fn words_before(&self, question: &Question) -> Option<&str> {
+        let set = self.standing()?;
+        let mut reworded = set.reworded(std::slice::from_ref(question));
+        reworded.next().and_then(|q| set.asked.get(&q.key)).map(String::as_str)
+    }
+
     /// The set that counts, unless it was withdrawn.
     #[must_use]
     pub fn standing(&self) -> Option<&AnswerSet> {
@@ -335,6 +351,12 @@ impl App {
             form: view.form,
             number: last.saturating_add(1),
             withdrawn: answers.is_empty(),
+            asked: view
+                .questions
+                .iter()
+                .filter(|q| q.group == QuestionGroup::Form && !answers.is_empty())
+                .map(asked)
+                .collect(),
             answers,
             answered_by: written(&said.answered_by),
             answered_on,
@@ -439,6 +461,11 @@ pub fn blank(name: &str, kind: SystemKind) -> Product {
     }
 }
 
+/// A question with its words, as an answer set keeps them.
+fn asked(question: &Question) -> (String, String) {
+    (question.key.clone(), question.label.ja.clone())
+}
+
 fn states(
     product: &Product,
     shelf: &Shelf,
@@ -465,6 +492,7 @@ fn states(
             answered: (always.clone().filter(answered).count(), always.count()),
             number: set.map_or(0, |s| s.number),
             withdrawn: set.is_some_and(|s| s.withdrawn),
+            reworded: set.map_or(0, |s| s.reworded(&asked).count()),
             has_workbook: shelf.imported.iter().any(has_workbook),
             edition: key.0.clone(),
             form: key.1,

@@ -18,7 +18,10 @@ use crate::conflict::{self, Label, label};
 use crate::field::{Fields, MAX_NAME, written};
 use crate::{App, Named, Result, audit, authz, facts};
 
+mod answer;
 mod print;
+
+pub use answer::AnswerSaid;
 
 /// Most users one connection names.
 const MAX_USERS: usize = 200;
@@ -68,6 +71,8 @@ pub struct RemoteConnections {
     pub rows: Vec<RemoteConnectionRow>,
     /// Found in configurations and not registered.
     pub unregistered: Vec<UnregisteredWay>,
+    /// Where the answers of vendors differ from the register or the configurations.
+    pub answers: Vec<AnswerSaid>,
     /// How many configurations were looked into.
     pub configurations: usize,
     /// How many of them are a part only or of a maker that is not read: what they do not show may be there.
@@ -98,10 +103,12 @@ impl App {
     pub async fn save_remote_connection(&self, actor: &Actor, new: &RemoteConnection) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self.db(), &scope).await?;
-        checked(new, &facts)?;
-        let terms = RemoteTerms { log: written(&new.terms.log), ..new.terms.clone() };
-        let new = &RemoteConnection { terms, ..new.clone() };
         let before = facts.remote_connections.iter().find(|c| c.id == new.id);
+        let terms = RemoteTerms { log: written(&new.terms.log), ..new.terms.clone() };
+        // From which reply it was made is no matter of who saves it.
+        let source = before.and_then(|b| b.source.clone());
+        let new = &RemoteConnection { terms, source, ..new.clone() };
+        checked(new, &facts)?;
         if before.is_none() && new.revision > 0 {
             return Err(ErrorCode::NotFound.into());
         }
@@ -150,7 +157,9 @@ fn checked(new: &RemoteConnection, facts: &Facts) -> Result<()> {
         fields.check(field, knows(known).is_none(), ErrorCode::UnknownWord);
     }
     // What names neither a kind nor a name nor a device would cover every port of every device.
-    let is_named = new.kind.is_some() || !new.name.trim().is_empty();
+    // What a reply spoke of may wait for that: without a device as well it covers nothing.
+    let is_waiting = new.source.is_some() && new.is_unplaced();
+    let is_named = new.kind.is_some() || !new.name.trim().is_empty() || is_waiting;
     fields.check("name", is_named, ErrorCode::Required);
     fields.check("users", new.users.len() <= MAX_USERS, ErrorCode::TooLong);
     fields.check("users", new.users.iter().all(|u| u.chars().count() <= 200), ErrorCode::TooLong);
@@ -205,9 +214,11 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
     let configured = facts.configurations.iter().filter_map(|c| c.device_id);
     let ends: HashSet<DeviceId> =
         configured.chain(facts.remote_connections.iter().filter_map(|c| c.device_id)).collect();
+    let answers = sejo_judge::answer_differences(facts, today);
     RemoteConnections {
         rows,
         unregistered,
+        answers: answers.into_iter().map(|difference| AnswerSaid::of(difference, facts)).collect(),
         configurations: facts.configurations.len(),
         unsure: facts.configurations.iter().filter(|r| !tells_everything(&r.configuration)).count(),
         vendors: facts.vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect(),

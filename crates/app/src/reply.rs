@@ -7,17 +7,21 @@
 mod decide;
 mod duty;
 pub(crate) mod notice;
+mod remote;
 mod settle;
 mod take;
 mod typed;
 
 use sejo_model::request::Question;
-use sejo_model::{Action, Actor, ErrorCode, Lang, Reply, ReplyId, Request, SystemId};
+use sejo_model::{
+    Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId,
+};
 
 use crate::request::{requests_of_scope, spoken_of_key};
 use crate::{App, File, Named, Result, authz};
 
 pub use decide::{ChosenPart, Deciding};
+pub use remote::RegisterChange;
 pub(crate) use settle::{Settled, settle};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file};
@@ -61,6 +65,10 @@ pub struct ReplyView {
     pub systems: Vec<Named<SystemId>>,
     /// The words of the key it is signed with; none when nobody signed.
     pub spoken: Vec<&'static str>,
+    /// What each part does to the register of remote connections once it is accepted; of one that was, nothing.
+    pub register: Vec<Option<RegisterChange>>,
+    /// The entries of that register that were made from this reply.
+    pub registered: Vec<Named<RemoteConnectionId>>,
 }
 
 impl ReplyView {
@@ -95,8 +103,23 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let reply = sejo_store::reply::get(self.db(), &scope, id).await?;
         let request = sejo_store::request::get(self.db(), &scope, reply.request_id).await?;
+        let known = sejo_store::remote_connection::list(self.db(), &scope).await?;
         let named = |s: &sejo_model::request::AskedSystem| Named { id: s.id, name: s.name.clone() };
+        let is_made = |c: &&RemoteConnection| c.source.as_ref().is_some_and(|source| source.reply_id == id);
+        let entering = remote::Entering {
+            asked: &request.asked,
+            reply: id,
+            answered_on: remote::answered_on(&reply, self.today()),
+            today: self.today(),
+            lang: actor.lang,
+        };
+        let plan = |part: &sejo_model::reply::ReplyPart| {
+            let system = part.system_id.filter(|_| !part.is_decided())?;
+            entering.plan(&reply.standing(part), system, &known)
+        };
         Ok(ReplyView {
+            register: reply.parts.iter().map(plan).collect(),
+            registered: known.iter().filter(is_made).map(|c| Named { id: c.id, name: c.purpose.clone() }).collect(),
             answers: reply.parts.iter().map(|part| rows(&request, part, actor.lang)).collect(),
             systems: request.asked.systems.iter().map(named).collect(),
             spoken: spoken_of_key(&reply.signer),

@@ -19,7 +19,7 @@ use serde_json::json;
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts};
 
-pub use board::{BoardRow, RequestBoard};
+pub use board::{BoardRow, RequestBoard, TakenBack};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
 pub(crate) use questions::{DISCLOSURE_SENT, REMOTE, REMOTE_USED, duty_of, of as questions_of};

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::{
-    Action, Actor, Clause, Contract, Date, Duty, ErrorCode, Facts, Holder, Responsibilities, Responsibility, System,
-    SystemId, VendorId, text,
+    Action, Actor, Clause, Contract, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId, Lang,
+    Responsibilities, Responsibility, System, SystemId, VendorId, text,
 };
 use sejo_report::responsibility::{DutyRow, DutySheet, duty_print};
 use sejo_store::StoreError;
@@ -63,6 +63,26 @@ pub struct ResponsibilityRow {
     pub contract: String,
     /// Every duty, in the order of [`Duty::ALL`].
     pub duties: Vec<DutyView>,
+    /// What the forms its vendor filled in say in their column 責任分界: words, which settle nothing by themselves.
+    pub boundaries: Vec<SaidBoundary>,
+}
+
+/// What a form says of who is responsible in one of its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidBoundary {
+    /// What the row is about; `None` where nobody knows.
+    pub control: Option<Control>,
+    /// In the form's words.
+    pub said: String,
+}
+
+impl SaidBoundary {
+    /// What the row is about, in words.
+    #[must_use]
+    pub fn about(&self, lang: Lang) -> &'static str {
+        let unknown = lang.pick("ほかの項目", "another row");
+        self.control.map_or(unknown, |control| control.words().r#in(lang))
+    }
 }
 
 impl ResponsibilityRow {
@@ -294,8 +314,30 @@ fn row(system: &System, facts: &Facts, today: Date) -> ResponsibilityRow {
         vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
         contract: contract.map(|c| contract_name(c, facts)).unwrap_or_default(),
         duties: duties(system, contract, today),
+        boundaries: boundaries(system, facts),
         system: system.clone(),
     }
+}
+
+/// The newest words of each row about a system: those said of it before those its vendor said of all.
+fn boundaries(system: &System, facts: &Facts) -> Vec<SaidBoundary> {
+    let vendor = vendor_of(system, facts);
+    let is_its = |d: &&Declaration| {
+        d.taken_back_on.is_none()
+            && d.vendor_id.is_some()
+            && (d.system_id == Some(system.id) || (d.system_id.is_none() && d.vendor_id == vendor))
+    };
+    let mut newest: BTreeMap<&ItemId, &Declaration> = BTreeMap::new();
+    let rank = |d: &Declaration| (d.system_id.is_some(), d.edition.clone(), d.round, d.at);
+    for declaration in facts.declarations.iter().filter(is_its) {
+        let known = newest.entry(&declaration.item).or_insert(declaration);
+        if rank(known) < rank(declaration) {
+            *known = declaration;
+        }
+    }
+    let said =
+        newest.values().filter_map(|d| Some(SaidBoundary { control: d.control, said: d.boundary()?.to_owned() }));
+    said.collect()
 }
 
 fn contract_of<'a>(system: &System, facts: &'a Facts) -> Option<&'a Contract> {

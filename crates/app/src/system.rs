@@ -154,7 +154,8 @@ impl App {
     }
 }
 
-/// What was counted in the file of a disclosure stays with it as long as nobody says otherwise by hand.
+/// What was counted in the file of a disclosure, and the terms a vendor's reply named of remote maintenance, stay as long as
+/// nobody says otherwise by hand.
 fn with_counts(system: &System, before: Option<&System>) -> System {
     let mut system = system.clone();
     let stored = before.and_then(|b| b.disclosure.as_ref());
@@ -162,6 +163,12 @@ fn with_counts(system: &System, before: Option<&System>) -> System {
         let is_same =
             (&said.document, said.dated_on, said.open_noes) == (&stored.document, stored.dated_on, stored.open_noes);
         said.read = stored.read.clone().filter(|_| is_same);
+    }
+    let stored = before.and_then(|b| b.remote_maintenance.as_ref());
+    if let (Some(said), Some(stored)) = (system.remote_maintenance.as_mut(), stored) {
+        if said.is_worded_as(stored) {
+            said.terms = stored.terms.clone();
+        }
     }
     system
 }

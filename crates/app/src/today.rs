@@ -44,6 +44,8 @@ pub enum Notice {
     Contradictions(usize),
     /// So many files wait for a decision.
     FilesWaiting(usize),
+    /// For so many systems a vendor took answers back, and they are to be asked again.
+    AnswersTakenBack(usize),
     /// So many copies of the emergency file are older than what is known.
     PaperOlder(usize),
     /// Devices past support.
@@ -198,6 +200,7 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
         (dangers(standing), Notice::Dangers as fn(usize) -> Notice),
         (found(CheckCode::TargetPassed), Notice::TargetsPassed),
         (found(CheckCode::Contradicts) + found(CheckCode::Denies), Notice::Contradictions),
+        (taken_back(standing), Notice::AnswersTakenBack),
         (improvements_overdue(standing), Notice::ImprovementsOverdue),
         (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),
@@ -214,6 +217,11 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
         notices.push(Notice::Provisional(standing.instead.clone()));
     }
     notices
+}
+
+/// Systems of which a vendor took back what counted, and said nothing else since.
+fn taken_back(standing: &Standing) -> usize {
+    sejo_judge::taken_back(&standing.facts, &standing.edition.id).len()
 }
 
 fn improvements_overdue(standing: &Standing) -> usize {

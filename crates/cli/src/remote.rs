@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::str::FromStr;
 
 use sejo_app::App;
-use sejo_app::remote_connection::{RemoteConnectionRow, RemoteConnections, UnregisteredWay};
+use sejo_app::remote_connection::{AnswerSaid, RemoteConnectionRow, RemoteConnections, UnregisteredWay};
 use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteTerms};
-use sejo_model::{Actor, Holder, RemoteConnection, RemoteConnectionId, date};
+use sejo_model::{Actor, Holder, Lang, RemoteConnection, RemoteConnectionId, date};
 use serde_json::{Value, json};
 
 use crate::arguments::{NewRemote, RemoteCommand, TermsOptions};
@@ -66,8 +66,13 @@ fn list_json(register: &RemoteConnections) -> Value {
             "configuration": u.configuration, "file": u.file, "label": u.label, "device": u.device, "way_in": u.way,
         })
     };
+    let answer = |said: &AnswerSaid| {
+        let words = json!({ "ja": said.words(Lang::Ja), "en": said.words(Lang::En) });
+        json!({ "system": said.system, "connection": said.connection, "words": words })
+    };
     json!({
         "connections": register.rows.iter().map(row).collect::<Vec<_>>(),
+        "answers": register.answers.iter().map(answer).collect::<Vec<_>>(),
         "unregistered": register.unregistered.iter().map(way).collect::<Vec<_>>(),
         "configurations": register.configurations,
         "unsure": register.unsure,
@@ -97,6 +102,13 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
         let kind = way.kind.map_or(out.pick("内側への転送", "forwarded port"), |k| k.words().r#in(out.lang));
         let _ = writeln!(text, "  {}  {kind}  {}  ({})", found.label, way.label, found.configuration);
     }
+    if !register.answers.is_empty() {
+        let words = out.pick("事業者の回答との食い違い", "differs from what vendors answered");
+        let _ = writeln!(text, "{words}: {}", register.answers.len());
+    }
+    for said in &register.answers {
+        let _ = writeln!(text, "  {}  {}", said.name, said.words(out.lang));
+    }
     if register.configurations == 0 {
         let intake = out.command(out.pick("sejo intake 設定ファイル", "sejo intake FILE"));
         let words = out.pick(
@@ -123,6 +135,7 @@ async fn add(app: &App, actor: &Actor, new: &NewRemote, out: &Output) -> Result<
         from: day(new.from.as_deref())?.unwrap_or_else(|| app.today()),
         until: day(new.until.as_deref())?,
         terms: onto(RemoteTerms::default(), &new.terms)?,
+        source: None,
         revision: 0,
     };
     save(app, actor, &connection, out.pick("登録しました", "Registered"), out).await

@@ -97,7 +97,7 @@ async fn show(app: &App, actor: &Actor, id: ReplyId, out: &Output) -> Result<Don
 fn view_json(view: &ReplyView) -> Value {
     json!({
         "vendor": view.request.asked.vendor.name, "reply": view.reply, "spoken": view.spoken,
-        "says_disclosed": view.says_disclosed(),
+        "says_disclosed": view.says_disclosed(), "registered": view.registered.iter().map(|made| made.id).collect::<Vec<_>>(),
         "notes": view.reply.notes.iter().map(|n| json!({ "code": n.code, "about": n.about, "grave": n.code.is_grave() })).collect::<Vec<_>>(),
     })
 }
@@ -115,6 +115,12 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
         );
         let intake = out.command(out.pick("sejo intake 開示書のファイル", "sejo intake FILE"));
         let _ = writeln!(text, "{hint}: {intake}");
+    }
+    for (part, change) in view.reply.parts.iter().zip(&view.register) {
+        if let Some(change) = change {
+            let register = out.pick("リモート保守の登録", "Register of remote connections");
+            let _ = writeln!(text, "{register}: {}", change.words(&part.name, out.lang));
+        }
     }
     for (part, rows) in view.reply.parts.iter().zip(&view.answers) {
         let decided = part.decisions.last().map_or(out.pick("未決定", "open"), |d| d.kind.words().r#in(out.lang));

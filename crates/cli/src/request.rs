@@ -83,7 +83,7 @@ async fn note(app: &App, actor: &Actor, id: RequestId, what: Happened, out: &Out
 async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
     let board = app.requests(actor).await?;
     let open = [Some(Standing::Answered), Some(Standing::Overdue), None];
-    let waits = open.into_iter().any(|s| board.count(s) > 0);
+    let waits = open.into_iter().any(|s| board.count(s) > 0) || board.taken_back() > 0;
     out.print(|| board_json(&board), || board_text(&board, out));
     Ok(Done::unless(waits || !board.without_systems.is_empty()))
 }
@@ -93,6 +93,7 @@ fn board_json(board: &RequestBoard) -> Value {
         json!({
             "vendor": r.vendor.name, "vendor_id": r.vendor.id, "system": r.system.name, "system_id": r.system.id,
             "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting,
+            "taken_back": r.taken_back.map(|gone| json!({ "reply": gone.reply, "answers": gone.answers, "on": gone.on })),
         })
     };
     json!({
@@ -111,6 +112,14 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
         let _ = writeln!(text, "{}  {}  {standing}  {due}", row.vendor.name, row.system.name);
         if let Some(id) = row.request {
             let _ = writeln!(text, "    {id}");
+        }
+        if let Some(gone) = row.taken_back {
+            let day = date::short(gone.on, out.lang);
+            let words =
+                out.pick("事業者が取り下げた回答があります。もう一度頼む", "answers were taken back; ask again");
+            let again =
+                out.command(&format!("sejo request make \"{}\" --system \"{}\"", row.vendor.name, row.system.name));
+            let _ = writeln!(text, "    {day} {words}: {again}");
         }
         if let Some(id) = row.waiting {
             let _ =

@@ -55,6 +55,7 @@ fn list_json(table: &ResponsibilityTable) -> Value {
         json!({
             "system": r.system.name, "id": r.system.id, "vendor": r.vendor,
             "duties": r.duties.iter().map(duty).collect::<Vec<_>>(),
+            "boundaries": r.boundaries.iter().map(|b| json!({ "control": b.control, "said": b.said })).collect::<Vec<_>>(),
         })
     };
     json!({
@@ -78,6 +79,13 @@ fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
             if !names.is_empty() {
                 let _ = writeln!(text, "    {words}: {}", names.join(out.pick("、", ", ")));
             }
+        }
+    }
+    for row in table.rows.iter().filter(|row| !row.boundaries.is_empty()) {
+        let _ =
+            writeln!(text, "{}  {}", row.system.name, out.pick("様式の「責任分界」", "responsibilities by its form"));
+        for one in &row.boundaries {
+            let _ = writeln!(text, "    {}: {}", one.about(out.lang), one.said);
         }
     }
     let counts = match out.lang {

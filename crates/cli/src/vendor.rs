@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
-use sejo_app::customer::{CustomerFilter, CustomersView, SaidCustomer, SaidProduct, SaidSystem};
+use sejo_app::customer::{Checked, CustomerFilter, CustomersView, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::product::{AnswersView, SaidAnswers, VendorQuestions, blank};
 use sejo_app::reply::{ReplyFile, TypedAnswer};
 use sejo_app::{App, Named};
@@ -53,13 +53,21 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             app.withdraw_answers(actor, id, None, (seen, reason)).await?;
             told(app, actor, out).await
         }
-        VendorCommand::Take { files, checked_key } => {
+        VendorCommand::Take { files, checked_key, checked_vendor } => {
+            let checked = Checked { key: *checked_key, vendor: *checked_vendor };
             for file in files {
-                app.take_request(actor, &dropped(file)?, *checked_key).await?;
+                app.take_request(actor, &dropped(file)?, checked).await?;
             }
             customers(app, actor, "", out).await
         }
         VendorCommand::Import { file } => import(app, actor, file, out).await,
+        VendorCommand::Remove { customer } => {
+            let customer = app.customer(actor, find_customer(app, actor, customer).await?).await?.customer;
+            app.remove_customer(actor, customer.id, customer.revision).await?;
+            let words = out.pick("顧客を削除しました。", "The customer was removed.");
+            out.print(|| json!({ "removed": customer.id }), || words.to_owned());
+            Ok(Done::Fine)
+        }
         VendorCommand::Customers { name } => customers(app, actor, name, out).await,
         VendorCommand::Settle { customer, system, product, version, due } => {
             let id = find_customer(app, actor, customer).await?;
@@ -199,7 +207,7 @@ async fn products(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failur
     let form = |f: &sejo_app::product::FormState| {
         json!({
             "edition": f.edition, "form": f.form, "number": f.number, "withdrawn": f.withdrawn,
-            "answered": f.answered.0, "asked": f.answered.1, "workbook": f.has_workbook,
+            "answered": f.answered.0, "asked": f.answered.1, "workbook": f.has_workbook, "reworded": f.reworded,
         })
     };
     let row = |r: &sejo_app::product::ProductRow| json!({ "product": r.product, "forms": r.forms.iter().map(form).collect::<Vec<_>>() });
@@ -214,6 +222,13 @@ async fn products(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failur
                     let (done, of) = form.answered;
                     let state = if form.withdrawn { out.pick("取り下げ", "withdrawn") } else { "" };
                     let _ = writeln!(text, "    {} {words}: {done}/{of} {state}", form.title);
+                    if form.reworded > 0 {
+                        let words = out.pick(
+                            "様式の言葉が変わった項目。読み直し、答え直すまで発行しません",
+                            "rows are worded anew and not issued until they are answered again",
+                        );
+                        let _ = writeln!(text, "      ! {} {words}", form.reworded);
+                    }
                 }
             }
             if text.is_empty() {
@@ -353,7 +368,10 @@ async fn customers(app: &App, actor: &Actor, name: &str, out: &Output) -> Result
 }
 
 fn customers_json(view: &CustomersView) -> Value {
-    let row = |c: &Customer| json!({ "state": c.state(), "due_on": c.due(), "customer": c });
+    let row = |c: &Customer| {
+        let lacking: Vec<&str> = view.lacking(c).map(|p| p.name.as_str()).collect();
+        json!({ "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking })
+    };
     json!({
         "total": view.total(), "overdue": view.overdue, "more": view.more,
         "states": view.counts.iter().map(|(s, n)| json!({ "state": s, "count": n })).collect::<Vec<_>>(),
@@ -369,6 +387,11 @@ fn customers_text(view: &CustomersView, out: &Output) -> String {
     for customer in &view.rows {
         let due = customer.due().map(|d| date::short(d, out.lang)).unwrap_or_default();
         let _ = writeln!(text, "{}  {}  {due}", customer.name, customer.state().words().r#in(out.lang));
+        for product in view.lacking(customer) {
+            let words =
+                out.pick("製品の回答がまだないため、発行できません", "not answered yet, so nothing can be issued");
+            let _ = writeln!(text, "    {}: {words}", product.name);
+        }
         for system in &customer.systems {
             let product = view.products.iter().find(|p| Some(p.id) == system.product_id).map(|p| p.name.as_str());
             let mark = if system.settled { "" } else { out.pick(" (未確認)", " (to be confirmed)") };

@@ -118,6 +118,8 @@ fn of_grids(grids: &mut [Grid], title: Title, limits: &Limits) -> ReadDisclosure
     let hidden = |grid: &&Grid| grid.hidden && header::find(grid).is_some_and(|h| h.is_sure);
     let hidden: Vec<String> = grids.iter().filter(hidden).map(|g| g.name.clone()).collect();
     for grid in grids.iter_mut().filter(|g| !g.hidden) {
+        // A はい that is crossed out is none, however plainly it still stands there.
+        grid.mark_struck(rows::answers);
         let skipped = notes.rows_of(&grid.name);
         let table = header::table(grid, skipped, limits);
         let problems = std::mem::take(&mut grid.problems);

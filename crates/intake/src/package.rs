@@ -330,7 +330,8 @@ fn hint(refusal: Refusal, bytes: &[u8]) -> Refusal {
         // What is packed in one piece may be a backup.
         _ if bytes.starts_with(b"\x1f\x8b") => refusal.with(BACKUP_JA, BACKUP_EN),
         _ if bytes.starts_with(RTF) => refusal.with(DOCUMENT.0, DOCUMENT.1),
-        _ if bytes.starts_with(b"%PDF") => refusal.with(PRINTED.0, PRINTED.1),
+        _ if bytes.starts_with(b"%PDF") && is_vendor_form(bytes) => unknown(VENDOR_FORM).with(VENDOR.0, VENDOR.1),
+        _ if bytes.starts_with(b"%PDF") => refusal.with(VENDOR.0, VENDOR.1).with(PRINTED.0, PRINTED.1),
         _ if [&b"\x89PNG"[..], b"\xff\xd8\xff", b"GIF8"].iter().any(|p| bytes.starts_with(p)) => {
             refusal.with(PICTURE.0, PICTURE.1)
         }
@@ -342,6 +343,20 @@ fn hint(refusal: Refusal, bytes: &[u8]) -> Refusal {
 const PACKED: (&str, &str) = (
     "中にネットワーク機器の設定や機器の一覧が入っているときは、展開して(右クリック→「すべて展開」)、出てきたファイルを選んで入れてください。まとめて選べます。",
     "If it holds configurations of network devices or lists, please unpack it and drop the files that come out; several can be chosen at once.",
+);
+
+/// Whether a PDF calls itself the form a vendor fills in. Its title is looked for where programs write it in the clear.
+fn is_vendor_form(bytes: &[u8]) -> bool {
+    const TITLE: &[u8] = "事業者確認用".as_bytes();
+    bytes.windows(TITLE.len()).any(|w| w == TITLE)
+}
+
+/// What to do with the answers of a vendor as a PDF.
+const VENDOR_FORM: (&str, &str) =
+    ("事業者の回答を印刷したPDF(事業者確認用)", "the answers of a vendor as a print (the vendor form)");
+const VENDOR: (&str, &str) = (
+    "事業者の回答のPDFからは、回答を読み取りません。同じ回答の回答ファイル(.sejo-reply.json)かExcelが届いていれば、そちらを入れてください。PDFだけのときは、「システム・事業者」の「事業者への依頼」でその事業者への依頼を開き、「回答を手で入力する」にこのPDFを添えて、回答を書き写してください。",
+    "The answers of a vendor are not read from a PDF. If the answer file (.sejo-reply.json) or the workbook came with it, drop that. With the PDF alone, open the request to that vendor under 'Requests to vendors', attach the PDF under 'Type the answers in', and copy them.",
 );
 
 /// What to do with the configuration of a network device in a document, in a PDF, as a picture, in a mail.

@@ -141,6 +141,24 @@ pub(crate) fn texts(bytes: &[u8], limits: &Limits) -> Result<Vec<Texts>, Refusal
     Ok(book.grids.iter().map(|grid| grid.texts().map(|(row, column, text)| ((row, column), text)).collect()).collect())
 }
 
+/// The texts of a sheet with the cells whose letters are struck through, or not to be seen.
+pub(crate) struct Looked {
+    pub texts: Texts,
+    pub struck: BTreeSet<(u32, u32)>,
+    pub unseen: BTreeSet<(u32, u32)>,
+}
+
+/// The same as [`texts`], with how the letters look.
+pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refusal> {
+    let book = xlsx::open(bytes, limits)?;
+    let sheet = |grid: &Grid| Looked {
+        texts: grid.texts().map(|(row, column, text)| ((row, column), text)).collect(),
+        struck: grid.struck.clone(),
+        unseen: grid.unseen.clone(),
+    };
+    Ok(book.grids.iter().map(sheet).collect())
+}
+
 /// The answer a text gives for certain, as a cell of a form would.
 pub(crate) fn answer_word(text: &str) -> Option<AnswerValue> {
     match said::word(text) {

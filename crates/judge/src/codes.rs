@@ -159,6 +159,12 @@ codes! {
         PATCH_TABLE_OLD = "patch-table-old";
         PATCH_VERSION_UNKNOWN = "patch-version-unknown";
         REMOTE_ANSWERED = "remote-answered";
+        REMOTE_ANSWER_DIFFERS = "remote-answer-differs";
+        REMOTE_ANSWER_UNREGISTERED = "remote-answer-unregistered";
+        REMOTE_DENIED_MAYBE = "remote-denied-maybe";
+        REMOTE_DENIED_REGISTERED = "remote-denied-registered";
+        REMOTE_DENIED_SHOWN = "remote-denied-shown";
+        REMOTE_SOURCE_GONE = "remote-source-gone";
         REMOTE_ANSWER_OLD = "remote-answer-old";
         REMOTE_COMPARED = "remote-compared";
         REMOTE_CONTRADICTS = "remote-contradicts";
@@ -289,6 +295,7 @@ codes! {
         REMOTE_COMPARE = "remote-compare";
         REMOTE_EXPLAIN = "remote-explain";
         REMOTE_SETTLE = "remote-settle";
+        REMOTE_SETTLE_ANSWER = "remote-settle-answer";
         REMOTE_WHOSE_LINE = "remote-whose-line";
         RESPONSIBILITY_SETTLE = "responsibility-settle";
         REUSE_ASK = "reuse-ask";
@@ -302,6 +309,7 @@ codes! {
         TWO_FACTOR_ASK = "two-factor-ask";
         TWO_FACTOR_DATE = "two-factor-date";
         TWO_FACTOR_PLAN = "two-factor-plan";
+        VENDOR_ASK_AGAIN = "vendor-ask-again";
         VENDOR_ASK_FORM = "vendor-ask-form";
     }
 }

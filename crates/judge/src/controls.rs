@@ -106,7 +106,9 @@ pub(crate) fn declared(case: &Case<'_>, lines: &mut Lines) {
     // A vendor's own form says so as what is missing.
     if !case.is_vendor_form() {
         let line = Line::new(Weight::Notes, reason::VENDOR_TOOK_BACK, Place::Requests);
-        lines.push_any(line.about(gone.iter().map(String::as_str), 0));
+        if lines.push_any(line.about(gone.iter().map(String::as_str), 0)) {
+            lines.step(step::VENDOR_ASK_AGAIN, gone.len(), Place::Requests);
+        }
     }
     let declarations = latest::declarations(case.facts, case.item);
     for answer in [AnswerValue::Yes, AnswerValue::No] {
@@ -132,7 +134,9 @@ fn took_back(case: &Case<'_>, lines: &mut Lines) {
     let gone = latest::taken_back(case.facts, case.item);
     let names: Vec<String> = gone.iter().filter_map(|d| said_by(d, case)).collect();
     let line = Line::new(Weight::Missing, reason::VENDOR_TOOK_BACK, Place::Requests);
-    lines.push_any(line.about(names.iter().map(String::as_str), 0));
+    if lines.push_any(line.about(names.iter().map(String::as_str), 0)) {
+        lines.step(step::VENDOR_ASK_AGAIN, names.len(), Place::Requests);
+    }
 }
 
 /// The vendor whose word it is, with the system it is about where the vendor said so.

@@ -16,11 +16,13 @@ use crate::configured;
 use crate::gaps::is_blank;
 use crate::ledger::labels;
 use crate::lines::{Line, Lines};
+use crate::remote_answer;
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     configured::say(case, lines);
     contradictions(case, lines);
+    remote_answer::say(case, lines);
     register(case, lines);
     let systems = case.vendor_systems();
     if systems.is_empty() {

@@ -14,6 +14,7 @@ use crate::configuration::has_bare_line;
 use crate::configured;
 use crate::ledger::labels;
 use crate::lines::{Line, Lines};
+use crate::remote_answer;
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
@@ -46,6 +47,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let line = Line::new(Weight::Holds, reason::SOURCE_LISTED, Place::Configurations);
     lines.push_any(line.about(labels(&sound), total));
     configured::say_without_device(case, lines);
+    remote_answer::say(case, lines);
     for (code, filter) in
         [(reason::SOURCE_REMOTE, LedgerFilter::Remote), (reason::SOURCE_PAST_SUPPORT, LedgerFilter::PastSupport)]
     {

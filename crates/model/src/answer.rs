@@ -162,6 +162,28 @@ pub struct Declaration {
     pub taken_back_on: Option<Date>,
 }
 
+/// How what a form's column 責任分界 says begins in the remark it is kept in.
+const BOUNDARY: &str = "責任分界: ";
+
+/// A remark with what the column 責任分界 of the form says of the row, in the form's own words.
+#[must_use]
+pub fn with_boundary(boundary: &str, remark: &str) -> String {
+    let (boundary, remark) = (boundary.trim(), remark.trim());
+    match (text::is_blank(boundary), remark.is_empty()) {
+        (true, _) => remark.to_owned(),
+        (false, true) => format!("{BOUNDARY}{boundary}"),
+        (false, false) => format!("{BOUNDARY}{boundary}\n{remark}"),
+    }
+}
+
+impl Declaration {
+    /// What the form said of who is responsible in that row; it settles nothing by itself.
+    #[must_use]
+    pub fn boundary(&self) -> Option<&str> {
+        self.remark.lines().next()?.strip_prefix(BOUNDARY)
+    }
+}
+
 /// An inspector's finding (指摘) on a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {

@@ -13,7 +13,7 @@ keyed_enum! {
     pub enum CustomerState {
         Unmatched = "unmatched", "製品が決まっていない", "product not settled";
         Waiting = "waiting", "回答を待っている", "waits for an answer";
-        Ready = "ready", "発行できる", "ready to be issued";
+        Ready = "ready", "まだ発行していない", "nothing issued yet";
         Outdated = "outdated", "発行し直す", "to be issued again";
         Issued = "issued", "発行済み", "issued";
     }

@@ -65,6 +65,7 @@ pub mod workbook;
 
 pub use answer::{
     Answer, AnswerState, AnswerValue, CheckCode, CheckLine, Declaration, FieldError, Finding, NotNeeded, Round,
+    with_boundary,
 };
 pub use audit::{AuditEntry, AuditEvent, AuditHead};
 pub use backup_record::BackupRecord;

@@ -3,12 +3,15 @@
 //! Invariant: an answer set is never changed; a correction or a withdrawal is a further one with a higher number, so that what
 //! any customer was told can always be said again.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::edition::{EditionId, FormKind};
 use crate::id::{ProductId, UserId};
 use crate::reply::GivenAnswer;
+use crate::request::Question;
 use crate::system::SystemKind;
 use crate::text::{fold, is_blank};
 
@@ -54,6 +57,9 @@ pub struct AnswerSet {
     pub withdrawn: bool,
     /// The answers; none when withdrawn.
     pub answers: Vec<GivenAnswer>,
+    /// The words of the rows of the form they answer, by the key of the question; none in sets from before they were kept.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub asked: BTreeMap<String, String>,
     /// Who answers for the vendor.
     pub answered_by: String,
     /// On which day.
@@ -82,6 +88,16 @@ impl AnswerSet {
     #[must_use]
     pub fn answer(&self, question: &str) -> Option<&GivenAnswer> {
         self.answers.iter().find(|a| a.question == question)
+    }
+
+    /// The rows of the form that ask something else today than when they were answered: an answer to the old words is not one to the
+    /// new ones. Width, case and punctuation do not count.
+    pub fn reworded<'q>(&self, questions: &'q [Question]) -> impl Iterator<Item = &'q Question> {
+        questions.iter().filter(|question| {
+            let is_answered = self.answer(&question.key).is_some_and(|a| !a.value.is_empty());
+            let asked = self.asked.get(&question.key);
+            is_answered && asked.is_some_and(|asked| fold(asked) != fold(&question.label.ja))
+        })
     }
 
     /// What somebody who was told this, with the exceptions `told`, must be told now: answers that are others in `after` with the
@@ -133,6 +149,7 @@ mod tests {
             number: 1,
             withdrawn: false,
             answers,
+            asked: BTreeMap::new(),
             answered_by: "中村".to_owned(),
             answered_on: date(2026, 11, 20),
             reason: String::new(),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::configuration::RemoteTerms;
 use crate::id::{ContractId, DisclosureId, SystemId, VendorId};
 use crate::responsibility::{Duty, Holder, Responsibilities};
 
@@ -50,6 +51,23 @@ pub struct RemoteMaintenance {
     pub path: String,
     /// When the vendor answered. The item asks anew every fiscal year.
     pub answered_on: Date,
+    /// On which terms, as far as the answer says them apart.
+    #[serde(default, skip_serializing_if = "RemoteTerms::is_unsaid")]
+    pub terms: RemoteTerms,
+}
+
+impl RemoteMaintenance {
+    /// An answer that says its terms in words only.
+    #[must_use]
+    pub fn said(used: bool, path: impl Into<String>, answered_on: Date) -> Self {
+        Self { used, path: path.into(), answered_on, terms: RemoteTerms::default() }
+    }
+
+    /// Whether both say the same in the same words on the same day.
+    #[must_use]
+    pub fn is_worded_as(&self, other: &Self) -> bool {
+        (self.used, &self.path, self.answered_on) == (other.used, &other.path, other.answered_on)
+    }
 }
 
 /// A disclosure (開示書) received for a system.

@@ -27,6 +27,8 @@ pub struct RegisterAnswer {
     pub answered_on: Option<Date>,
     /// Whether that is of this fiscal year.
     pub is_current: bool,
+    /// Where it differs from the register or the configurations, in words.
+    pub differs: Vec<String>,
 }
 
 /// A registered connection, in words.

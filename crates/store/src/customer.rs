@@ -16,6 +16,8 @@ statements! {
     COUNT = "customer.count", "SELECT state, count(*), coalesce(sum(CASE WHEN due_on < $2 THEN 1 ELSE 0 END), 0) FROM customer WHERE facility_id = $1 GROUP BY state ORDER BY state";
     OF_ASKER = "customer.of-asker", "SELECT document FROM customer WHERE facility_id = $1 AND asker = $2 ORDER BY id LIMIT 1";
     AFTER = "customer.after", "SELECT document FROM customer WHERE facility_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    REMOVE = "customer.remove", "DELETE FROM customer WHERE facility_id = $1 AND id = $2";
+    FORGET = "customer.forget-requests", "DELETE FROM customer_request WHERE facility_id = $1 AND customer_id = $2";
     RECEIVE = "customer.receive", "INSERT INTO customer_request (facility_id, id, customer_id, received_at, document) VALUES ($1, $2, $3, $4, $5)";
     REQUEST = "customer.request", "SELECT document FROM customer_request WHERE facility_id = $1 AND id = $2";
 }
@@ -123,6 +125,15 @@ pub async fn after(
     limit: u32,
 ) -> Result<Vec<Customer>, StoreError> {
     document::read_all(&at.rows(&AFTER, scope.into(), args![scope.id(), id.0, limit]).await?)
+}
+
+/// Removes one with its requests.
+///
+/// # Errors
+/// [`StoreError::NotFound`]; those of the database where something was issued to it.
+pub async fn remove(tx: &mut Tx, scope: &VendorScope, id: CustomerId) -> Result<(), StoreError> {
+    tx.run(&FORGET, scope.into(), args![scope.id(), id.0]).await?;
+    noun::remove(tx, scope.scope(), &REMOVE, id.0).await
 }
 
 /// Keeps a request.

@@ -127,8 +127,11 @@ impl Shell {
         }
     }
 
-    /// One of two texts; the Japanese in the words of the facility's kind (院長, 開設者 …).
+    /// One of two texts; the Japanese in the words of the facility's kind (院長, 開設者 …). A vendor is a company and no facility.
     pub(crate) fn say(&self, ja: &str, en: &str) -> String {
+        if self.who.as_ref().is_some_and(|who| who.side == Side::Vendor) {
+            return of_a_company(self.lang.pick(ja, en));
+        }
         let kind = self.who.as_ref().map_or(FacilityKind::Clinic, |w| w.kind);
         match self.lang {
             Lang::Ja => kind.says(ja),
@@ -379,6 +382,28 @@ impl Done {
         let path = self.at(path);
         if typed.into_iter().any(sejo_app::is_masked) { asking(&path, "masked", "yes") } else { path }
     }
+}
+
+/// Words for pages of both sides, as a company says them.
+fn of_a_company(text: &str) -> String {
+    const WORDS: [(&str, &str); 12] = [
+        ("復旧訓練の目録や記録、インシデントの記録、事業者への依頼など", "顧客への返信や、訂正・取り下げの通知など"),
+        (
+            "manifests and records of restore drills, records of incidents and requests to vendors",
+            "replies to customers and notices",
+        ),
+        ("この施設", "当社"),
+        ("施設で", "当社で"),
+        ("施設の", "当社の"),
+        ("施設名", "会社名"),
+        ("院内", "社内"),
+        ("This facility", "Your company"),
+        ("this facility", "your company"),
+        ("The facility", "Your company"),
+        ("the facility", "your company"),
+        ("facility", "company"),
+    ];
+    WORDS.iter().fold(text.to_owned(), |text, (ours, theirs)| text.replace(ours, theirs))
 }
 
 #[cfg(test)]

@@ -77,6 +77,7 @@ pub(super) async fn put_connections(
         from: day.ago(900),
         until: None,
         terms: sejo_model::configuration::RemoteTerms::default(),
+        source: None,
         revision: 0,
     };
     let watched = RemoteConnection {

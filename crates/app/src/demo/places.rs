@@ -164,7 +164,7 @@ fn disclosure(document: &str, open_noes: Option<u32>) -> Option<Disclosure> {
 }
 
 fn remote(used: bool, path: &str, day: Day) -> Option<RemoteMaintenance> {
-    Some(RemoteMaintenance { used, path: path.to_owned(), answered_on: day.ago(60) })
+    Some(RemoteMaintenance::said(used, path, day.ago(60)))
 }
 
 /// Six vendors, their contracts and eight systems: three run on a base nobody takes for important.

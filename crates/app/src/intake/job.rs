@@ -30,7 +30,7 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::configurations::Waiting;
 use super::outcome::{Outcome, Refused};
-use super::{devices, disclosure, notice, reply, workbook};
+use super::{devices, disclosure, notice, ours, reply, workbook};
 use crate::{App, Error, Result, audit, authz};
 
 /// A claim counts for so long, in microseconds: a run whose program died waits no longer.
@@ -477,6 +477,9 @@ fn recognise(
     limits: &Limits,
     key: &FingerprintKey,
 ) -> std::result::Result<Recognised, Refusal> {
+    if let Some(refusal) = ours::refusal(&bytes) {
+        return Err(refusal);
+    }
     let reading = sejo_intake::read(name, &bytes, limits, key)?;
     let kind = match &reading {
         Reading::Checklist(_) => EvidenceKind::ChecklistWorkbook,

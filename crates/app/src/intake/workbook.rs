@@ -212,7 +212,7 @@ fn row_declarations(
                 value: found.value?,
                 dated_on: found.confirmed_on,
                 target_on: found.target_on,
-                remark: sejo_intake::mask_text(&row.remark),
+                remark: sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark)),
                 vendor_id,
                 system_id: None,
                 evidence_id,

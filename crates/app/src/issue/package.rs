@@ -31,6 +31,8 @@ pub(super) struct Kit {
     /// The ministry's workbooks that were dropped.
     workbooks: Vec<(ImportedForm, Vec<u8>)>,
     sets: BTreeMap<(ProductId, EditionId, FormKind), AnswerSet>,
+    /// Sets that answer other words than their form asks by now, with the numbers of the rows.
+    reworded: BTreeMap<(ProductId, EditionId, FormKind), String>,
     products: Vec<Product>,
     vendor: Party,
     key: SigningKey,
@@ -54,11 +56,14 @@ impl Kit {
         }
         let today = app.today();
         let vendor_form = shelf.current(today).into_iter().find(|(_, form)| form.kind == FormKind::Vendor);
+        let sets = newest(sejo_store::product::answers(app.db(), scope).await?);
+        let products = sejo_store::product::list(app.db(), scope).await?;
         Ok(Self {
+            reworded: reworded(&sets, &products, &shelf),
             current: vendor_form.map(|(edition, form)| (edition.id.clone(), form.kind)),
             workbooks,
-            sets: newest(sejo_store::product::answers(app.db(), scope).await?),
-            products: sejo_store::product::list(app.db(), scope).await?,
+            sets,
+            products,
             vendor: Party { id: home.id.to_string(), name: home.name },
             key: app.signing_key(actor, scope.scope()).await?,
             lang,
@@ -70,6 +75,26 @@ impl Kit {
     fn form(&self, key: &FormKey) -> Option<(&Edition, &Form)> {
         self.shelf.form(key)
     }
+}
+
+/// The sets that count and answer other words than the vendor's own form asks by now.
+fn reworded(
+    sets: &BTreeMap<(ProductId, EditionId, FormKind), AnswerSet>,
+    products: &[Product],
+    shelf: &Shelf,
+) -> BTreeMap<(ProductId, EditionId, FormKind), String> {
+    const NAMED: usize = 5;
+    let mut found = BTreeMap::new();
+    for ((id, edition, kind), set) in sets.iter().filter(|(_, set)| !set.withdrawn) {
+        let product = products.iter().find(|p| p.id == *id);
+        let Some((product, (_, form))) = product.zip(shelf.form(&(edition.clone(), *kind))) else { continue };
+        let asked = asked_of(form, product);
+        let titles: Vec<&str> = set.reworded(&asked).map(|q| q.number.as_str()).take(NAMED).collect();
+        if !titles.is_empty() {
+            found.insert((*id, edition.clone(), *kind), titles.join("、"));
+        }
+    }
+    found
 }
 
 /// Files with what is written down about them.
@@ -90,7 +115,7 @@ struct Part<'a> {
 /// Makes what a customer gets.
 ///
 /// # Errors
-/// `CustomerUnmatched`, `AnswersMissing`, `NotFound` when its form is not known here.
+/// `CustomerUnmatched`, `AnswersMissing`, `AnswersReworded`, `NotFound` when its form is not known here.
 pub(super) fn build(
     kit: &Kit,
     customer: &Customer,
@@ -226,6 +251,10 @@ fn parts<'a>(
         let product = product.ok_or_else(|| Error::new(ErrorCode::CustomerUnmatched).with_detail(about()))?;
         let set = kit.sets.get(&(product.id, key.0.clone(), key.1)).filter(|s| !s.withdrawn);
         let set = set.ok_or_else(|| Error::new(ErrorCode::AnswersMissing).with_detail(about()))?;
+        if let Some(titles) = kit.reworded.get(&(product.id, key.0.clone(), key.1)) {
+            let about = Text::new(format!("{}: {titles}", product.name), format!("{}: {titles}", product.name));
+            return Err(Error::new(ErrorCode::AnswersReworded).with_detail(about));
+        }
         let id = system.asked.parse().unwrap_or(SystemId(Uuid::nil()));
         let questions: Vec<&Question> = asked.about(id).collect();
         let answers = answers(&questions, set, &system.exceptions);

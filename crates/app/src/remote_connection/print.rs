@@ -39,7 +39,7 @@ fn sheet(facts: &Facts, works: &[RemoteWork], lang: Lang, (now, today): (i64, se
         facility: facts.facility.name.clone(),
         fiscal_year: FiscalYear::of(today).name(lang),
         printed_on: today,
-        answers: answers(facts, lang, today),
+        answers: answers(&known, facts, lang, today),
         lines: known.rows.iter().filter(|r| r.holds).map(|r| line(r, lang)).collect(),
         undeclared: undeclared(&known, facts, lang),
         configurations: known.configurations,
@@ -49,13 +49,14 @@ fn sheet(facts: &Facts, works: &[RemoteWork], lang: Lang, (now, today): (i64, se
 }
 
 /// What the vendors answered: every system that is a vendor's, or of which it was said.
-fn answers(facts: &Facts, lang: Lang, today: sejo_model::Date) -> Vec<RegisterAnswer> {
+fn answers(known: &RemoteConnections, facts: &Facts, lang: Lang, today: sejo_model::Date) -> Vec<RegisterAnswer> {
     let year = FiscalYear::of(today);
     let asked = facts.systems.iter().filter(|s| s.vendor_id.is_some() || s.remote_maintenance.is_some());
     asked
         .map(|system| {
             let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id);
             let answer = system.remote_maintenance.as_ref();
+            let differs = known.answers.iter().filter(|said| said.system == system.id && !said.is_missing);
             let used = |used| if used { lang.pick("あり", "yes") } else { lang.pick("なし", "no") };
             RegisterAnswer {
                 system: system.name.clone(),
@@ -64,6 +65,7 @@ fn answers(facts: &Facts, lang: Lang, today: sejo_model::Date) -> Vec<RegisterAn
                 path: answer.map(|a| a.path.clone()).unwrap_or_default(),
                 answered_on: answer.map(|a| a.answered_on),
                 is_current: answer.is_some_and(|a| year.contains(a.answered_on)),
+                differs: differs.map(|said| said.words(lang)).collect(),
             }
         })
         .collect()
@@ -106,9 +108,11 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
     let c = &row.connection;
     let RemoteTerms { presence, device_of, accounts, two_factor, sources, log } = &c.terms;
     let comma = lang.pick("、", ", ");
-    let kind = c.kind.map_or(lang.pick("ポートの転送・そのほか", "forwarded port or another way"), |k| {
-        k.words().r#in(lang)
-    });
+    let kind = match c.kind {
+        Some(kind) => kind.words().r#in(lang),
+        None if c.is_unplaced() => lang.pick("どの入口か、まだ決めていません", "which way in is not said yet"),
+        None => lang.pick("ポートの転送・そのほか", "forwarded port or another way"),
+    };
     let of = match device_of {
         Holder::Unknown => String::new(),
         known => format!(" ({})", known.words().r#in(lang)),

@@ -1,21 +1,20 @@
 //! Deciding about a reply: accept it, send it back with words, or leave it unused.
 //!
 //! Accepting makes the answers declared values of that vendor for that system; what an earlier reply declared stays beside them,
-//! and the newest counts. The answer on remote maintenance becomes that of the system, and so does who does what. All in one transaction with the log.
+//! and the newest counts. The answer on remote maintenance becomes that of the system and an entry of the register, and so does who does what.
+//! All in one transaction with the log.
 
 use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyPart};
-use sejo_model::request::{Asked, QuestionGroup, YES};
-use sejo_model::system::RemoteMaintenance;
+use sejo_model::request::QuestionGroup;
 use sejo_model::{
-    Action, Actor, Date, Declaration, DeclarationId, Edition, ErrorCode, Facts, ItemId, Lang, Reply, ReplyId, Request,
-    Round, SystemId,
+    Action, Actor, Date, Declaration, DeclarationId, Edition, ErrorCode, Facts, ItemId, Reply, ReplyId, Request, Round,
+    System, SystemId,
 };
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
-use super::duty;
+use super::{duty, remote};
 use crate::field::{Fields, written};
-use crate::request::REMOTE_USED;
 use crate::{App, Error, Result, audit, authz, facts, intake};
 
 /// A part of a reply that is decided about.
@@ -44,7 +43,8 @@ impl App {
     /// Decides about parts of a reply.
     ///
     /// # Errors
-    /// `NothingChosen`, `PartUnplaced` on `system`, `Required` on `words`, `ReplyTakenBack`, `ChangedMeanwhile`, `NotFound`.
+    /// `NothingChosen` or `PartsOfOneSystem` on `parts`, `PartUnplaced` on `system`, `Required` on `words`, `ReplyTakenBack`,
+    /// `ChangedMeanwhile`, `NotFound`.
     pub async fn decide_reply(&self, actor: &Actor, id: ReplyId, deciding: &Deciding) -> Result<()> {
         let scope = authz::scope(actor, Action::Declare)?;
         let mut tx = self.db().begin().await?;
@@ -64,10 +64,15 @@ impl App {
         if is_accepted {
             let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);
             let standing = standing(&reply, &deciding.parts)?;
+            let mut facts = before.facts.clone();
             for chosen in &deciding.parts {
-                let accepted =
-                    Accepted { request: &request, reply: &standing, facts: &before.facts, editions: &editions };
-                self.declare_part(&mut tx, &scope, actor, &accepted, chosen.index).await?;
+                let accepted = Accepted { request: &request, reply: &standing, facts: &facts, editions: &editions };
+                let declared = self.declare_part(&mut tx, &scope, actor, &accepted, chosen.index).await?;
+                // The next part is held against what this one made of its system and of the register.
+                if let Some(declared) = declared {
+                    facts.systems.iter_mut().filter(|s| s.id == declared.id).for_each(|s| *s = declared.clone());
+                    facts.remote_connections = sejo_store::remote_connection::list(&mut tx, &scope).await?;
+                }
             }
         }
         let moved = match is_accepted {
@@ -93,7 +98,8 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// The answers of one part as declared values; those on remote maintenance and on duties as the system's.
+    /// The answers of one part as declared values; those on remote maintenance and on duties as the system's, which is given back
+    /// as it stands since.
     async fn declare_part(
         &self,
         tx: &mut Tx,
@@ -101,22 +107,25 @@ impl App {
         actor: &Actor,
         accepted: &Accepted<'_>,
         index: usize,
-    ) -> Result<()> {
-        let Some(part) = accepted.reply.parts.get(index) else { return Ok(()) };
-        let Some(system) = part.system_id else { return Ok(()) };
-        let answered_on = accepted.reply.answered_on.unwrap_or_else(|| self.today()).min(self.today());
+    ) -> Result<Option<System>> {
+        let Some(part) = accepted.reply.parts.get(index) else { return Ok(None) };
+        let Some(system) = part.system_id else { return Ok(None) };
+        let answered_on = remote::answered_on(accepted.reply, self.today());
         let declared = accepted.declarations(part, system, answered_on, (actor, self.now()));
         sejo_store::declaration::insert_many(tx, scope, &declared).await?;
-        let Some(stored) = accepted.facts.systems.iter().find(|s| s.id == system) else { return Ok(()) };
+        let Some(stored) = accepted.facts.systems.iter().find(|s| s.id == system) else { return Ok(None) };
+        let of_reply = (accepted.request, accepted.reply, part);
+        self.enter_remote(tx, (scope, actor), of_reply, accepted.facts).await?;
         let mut after = stored.clone();
-        after.remote_maintenance = remote(&accepted.request.asked, part, answered_on).or(after.remote_maintenance);
+        let answer = remote::answer(&accepted.request.asked, part, answered_on);
+        after.remote_maintenance = answer.or(after.remote_maintenance);
         duty::join(part, &mut after, answered_on);
         if after != *stored {
-            let after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;
+            after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;
             let detail = json!({ "before": stored, "after": after, "reply": accepted.reply.id });
             audit::record(tx, self, actor, "system.save", &system.to_string(), detail).await?;
         }
-        Ok(())
+        Ok(Some(after))
     }
 }
 
@@ -132,6 +141,8 @@ fn standing(reply: &Reply, chosen: &[ChosenPart]) -> Result<Reply> {
 fn check(reply: &Reply, request: &Request, deciding: &Deciding, words: &str) -> Result<()> {
     let mut fields = Fields::default();
     let chosen = &deciding.parts;
+    let is_accepted = deciding.kind == DecisionKind::Accepted;
+    let mut systems = Vec::new();
     fields.check("parts", !chosen.is_empty(), ErrorCode::NothingChosen);
     for one in chosen {
         let part = reply.parts.get(one.index).ok_or(ErrorCode::NotFound)?;
@@ -140,9 +151,15 @@ fn check(reply: &Reply, request: &Request, deciding: &Deciding, words: &str) -> 
         }
         let system = part.system_id.or(one.system);
         let is_placed = system.is_some_and(|id| request.asked.system(id).is_some());
-        fields.check("system", is_placed || deciding.kind != DecisionKind::Accepted, ErrorCode::PartUnplaced);
+        fields.check("system", is_placed || !is_accepted, ErrorCode::PartUnplaced);
+        systems.extend(system.filter(|_| is_placed));
     }
-    let explained = deciding.kind != DecisionKind::Accepted || reply.is_grave();
+    // Two answers about one system at once: which of them counts is for nobody to guess.
+    let several = systems.len();
+    systems.sort_unstable();
+    systems.dedup();
+    fields.check("parts", systems.len() == several || !is_accepted, ErrorCode::PartsOfOneSystem);
+    let explained = !is_accepted || reply.is_grave();
     fields.check("words", !explained || !sejo_model::text::is_blank(words), ErrorCode::Required);
     fields.text("words", &deciding.words);
     fields.finish()
@@ -210,19 +227,4 @@ impl Accepted<'_> {
         };
         part.answers.iter().filter_map(declaration).collect()
     }
-}
-
-/// What a part says about remote maintenance, in one sentence; `None` when it does not say whether there is any.
-fn remote(asked: &Asked, part: &ReplyPart, answered_on: Date) -> Option<RemoteMaintenance> {
-    let used = part.answer(REMOTE_USED).map(|a| a.value.as_str()).filter(|v| !v.is_empty())? == YES;
-    let said = |question: &sejo_model::request::Question| {
-        let given = part.answer(&question.key).filter(|a| !a.value.is_empty())?;
-        let choice = question.choices.iter().find(|c| c.key == given.value);
-        let value = choice.map_or(given.value.as_str(), |c| c.words.r#in(Lang::Ja));
-        let label = question.label.r#in(Lang::Ja);
-        Some(if question.choices.is_empty() { value.to_owned() } else { format!("{label}: {value}") })
-    };
-    let further = asked.questions.iter().filter(|q| q.group == QuestionGroup::Remote && q.key != REMOTE_USED);
-    let path = if used { further.filter_map(said).collect::<Vec<_>>().join("、") } else { String::new() };
-    Some(RemoteMaintenance { used, path, answered_on })
 }

@@ -95,6 +95,7 @@ impl App {
                 // Two replies may have said the same of it.
                 *system = after;
             }
+            self.leave_remote(tx, (scope, actor), (reply, &found.notice), &before.facts).await?;
         }
         let detail = json!({
             "notice": found.notice.id, "kind": found.notice.kind, "reason": found.notice.reason, "signer": found.signer,

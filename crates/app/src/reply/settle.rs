@@ -403,7 +403,7 @@ pub(super) fn of_official(
             value: value.key().to_owned(),
             confirmed_on: found.confirmed_on,
             target_on: found.target_on,
-            remark: sejo_intake::mask_text(row.remark.trim()),
+            remark: sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark)),
         });
     }
     for problem in &form.workbook.problems {

@@ -17,7 +17,7 @@ use serde_json::json;
 use super::settle::{Settled, of_official, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
-use crate::intake::is_for_vendors;
+use crate::intake::{core_name, is_for_vendors};
 use crate::request::requests_of_scope;
 use crate::{App, Error, Result, audit, authz, workbook};
 
@@ -100,8 +100,45 @@ impl App {
         match found {
             Some(request) => Ok((request, replies)),
             None if is_elsewhere(read, scope) => Err(ErrorCode::ReplyElsewhere.into()),
-            None => Err(ErrorCode::ReplyUnmatched.into()),
+            None => Err(Error::new(ErrorCode::ReplyUnmatched).with_detail(self.where_to(scope, read).await?)),
         }
+    }
+
+    /// Where a reply goes that names no request of this facility: whose it seems to be, and the requests of that vendor.
+    async fn where_to(&self, scope: &Scope, read: &ReadReply) -> Result<Text> {
+        const NAMED: usize = 5;
+        let (requests, _) = requests_of_scope(self, scope).await?;
+        let (vendor, about) = (&read.written.vendor_name, &read.written.facility_name);
+        let quote = |text: &str| text.chars().filter(|c| !sejo_model::text::steers(*c)).take(60).collect::<String>();
+        let mut ja = match read.form {
+            ReplyForm::Sheet => "事業者の回答用のExcelです。".to_owned(),
+            _ => "事業者の回答ファイルです。".to_owned(),
+        };
+        let mut en = "It is the answer of a vendor. ".to_owned();
+        if read.written.request.is_empty() {
+            ja.push_str("依頼を受けずに作られたもので、依頼番号がありません。");
+            en.push_str("It was made without a request and names none. ");
+        }
+        if !vendor.is_empty() {
+            ja.push_str(&format!("書いたのは「{}」、宛先は「{}」です。", quote(vendor), quote(about)));
+            en.push_str(&format!("Written by “{}” to “{}”. ", quote(vendor), quote(about)));
+        }
+        let is_its = |r: &&Request| !r.is_withdrawn() && core_name(&r.asked.vendor.name) == core_name(vendor);
+        let theirs: Vec<String> =
+            requests.iter().filter(is_its).take(NAMED).map(|r| r.asked.made_on.to_string()).collect();
+        if theirs.is_empty() {
+            ja.push_str("その事業者への依頼がまだなければ、先に「依頼を作る」を押し、できた依頼のページの「届いた返信を入れる」から、このファイルを入れてください。");
+            en.push_str("If nothing was asked of that vendor yet, make the request first, and drop the file on its page under 'Take a reply in'.");
+        } else {
+            let days = theirs.join("、");
+            ja.push_str(&format!(
+                "「事業者への依頼」でこの事業者への依頼({days}に作成)を開き、「届いた返信を入れる」から、このファイルを入れてください。"
+            ));
+            en.push_str(&format!(
+                "Open the request to that vendor (made on {days}) under 'Requests to vendors' and drop the file there under 'Take a reply in'."
+            ));
+        }
+        Ok(Text::new(ja, en))
     }
 
     /// Keeps a reply with its file, inside one transaction.

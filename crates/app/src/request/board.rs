@@ -23,6 +23,19 @@ pub struct BoardRow {
     pub sent_on: Option<Date>,
     /// The reply that waits for a decision.
     pub waiting: Option<ReplyId>,
+    /// What the vendor took back of the reply that counts, while nobody asked anew.
+    pub taken_back: Option<TakenBack>,
+}
+
+/// A reply that was accepted, and of which the vendor took back some or all of what it said of a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenBack {
+    /// Which.
+    pub reply: ReplyId,
+    /// How many answers.
+    pub answers: usize,
+    /// On which day the vendor decided so.
+    pub on: Date,
 }
 
 /// The requests of a facility.
@@ -41,6 +54,12 @@ impl RequestBoard {
     #[must_use]
     pub fn count(&self, standing: Option<Standing>) -> usize {
         self.rows.iter().filter(|r| r.standing == standing).count()
+    }
+
+    /// How many rows are to be asked again, since their vendor took answers back.
+    #[must_use]
+    pub fn taken_back(&self) -> usize {
+        self.rows.iter().filter(|r| r.taken_back.is_some()).count()
     }
 }
 
@@ -71,7 +90,7 @@ fn board(facts: &Facts, requests: &[Request], replies: &[Reply], today: Date) ->
             row(named.clone(), system, requests, replies, today)
         }));
     }
-    rows.sort_by_key(|r| rank(r.standing));
+    rows.sort_by_key(rank);
     RequestBoard { rows, without_systems, today }
 }
 
@@ -97,15 +116,31 @@ fn row(
         due_on: request.map(|r| r.asked.due_on),
         sent_on: request.and_then(Request::sent_on),
         waiting: replies.iter().find(waits).map(|r| r.id),
+        taken_back: taken_back(system.id, request, replies),
         vendor,
         system,
     }
 }
 
+/// What was taken back of the newest reply about a system that counts. A later request has asked again already.
+fn taken_back(system: SystemId, request: Option<&Request>, replies: &[Reply]) -> Option<TakenBack> {
+    let its = |reply: &Reply| {
+        let mut parts = reply.parts.iter();
+        parts.find(|p| p.system_id == Some(system) && p.is_accepted()).cloned()
+    };
+    let accepted = replies.iter().filter_map(|r| Some((r, its(r)?)));
+    let (reply, part) = accepted.max_by_key(|(r, _)| (r.received_at, r.id))?;
+    let answers = part.answers.len() - reply.standing(&part).answers.len();
+    let is_asked_again = request.is_some_and(|asked| asked.id() > reply.request_id);
+    let on = reply.notices.iter().map(|n| n.notice.decided_on).max()?;
+    (answers > 0 && !is_asked_again).then_some(TakenBack { reply: reply.id, answers, on })
+}
+
 /// The order in which rows need a hand.
-fn rank(standing: Option<Standing>) -> usize {
-    match standing {
+fn rank(row: &BoardRow) -> usize {
+    match row.standing {
         Some(Standing::Answered) => 0,
+        _ if row.taken_back.is_some() => 1,
         Some(Standing::Overdue) => 1,
         None => 2,
         Some(standing) => 3 + Standing::ALL.iter().position(|s| *s == standing).unwrap_or_default(),

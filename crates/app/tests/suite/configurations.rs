@@ -344,6 +344,7 @@ async fn who_manages_a_device_from_outside_is_held_against_the_register(place: &
         from: day("2026-04-01"),
         until: None,
         terms: sejo_model::configuration::RemoteTerms::default(),
+        source: None,
         revision: 0,
     };
     house.app.save_remote_connection(&officer, &connection).await.unwrap();
@@ -582,6 +583,7 @@ pub fn connection(kind: Option<RemoteAccessKind>, name: &str) -> RemoteConnectio
         from: day("2025-04-01"),
         until: None,
         terms: sejo_model::configuration::RemoteTerms::default(),
+        source: None,
         revision: 0,
     }
 }

@@ -44,5 +44,6 @@ mod signing_keys;
 mod taken_back;
 #[path = "../../../store/tests/suite/throwaway.rs"]
 mod throwaway;
+mod vendor_side;
 mod vendors;
 mod whole_path;

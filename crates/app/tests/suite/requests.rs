@@ -1,15 +1,16 @@
 //! A vendor is asked and answers: what goes out, what comes back in every form, what is said of it, what it changes.
 
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Color, Format, Workbook};
 use sejo_app::intake::IntakeState;
-use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
+use sejo_app::reply::{ChosenPart, Deciding, RegisterChange, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, RequestFile, RequestView};
 use sejo_evidence::signing::SigningKey;
+use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
 use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
 use sejo_model::{
-    AnswerValue, Duty, ErrorCode, FacilityId, Holder, ReplyId, RequestId, Role, System, SystemId, SystemKind, VendorId,
-    VerdictValue,
+    AnswerValue, Control, Duty, ErrorCode, FacilityId, Holder, Lang, RemoteConnection, ReplyId, RequestId, Role,
+    System, SystemId, SystemKind, VendorId, VerdictValue,
 };
 use serde_json::{Value, json};
 
@@ -30,6 +31,9 @@ both! {
     what_happened_is_recorded_in_its_order;
     a_secret_in_a_reply_reaches_no_disk;
     the_board_takes_few_statements_whatever_its_size;
+    a_remote_connection_that_is_answered_is_registered_once;
+    what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer;
+    what_the_form_says_of_responsibilities_is_kept_in_its_words;
 }
 
 /// A clinic whose electronic record comes from a vendor.
@@ -554,4 +558,153 @@ async fn the_board_takes_few_statements_whatever_its_size(place: &Place) {
     let before = app.statements();
     app.request(&viewer, it.request).await.unwrap();
     assert!(app.statements() - before <= 5);
+}
+
+/// An answer file in which the vendor connects from outside.
+async fn connects(it: &Asked, said: &[(&str, &str)]) -> Value {
+    let mut file = it.answers("yes").await;
+    for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
+        if let Some((_, value)) = said.iter().find(|(key, _)| answer["question"] == format!("remote.{key}")) {
+            answer["value"] = json!(value);
+        }
+    }
+    file
+}
+
+async fn a_remote_connection_that_is_answered_is_registered_once(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let register = async || {
+        let view = app.remote_connections(&officer).await.unwrap();
+        (view.rows, view.answers)
+    };
+    let said: &[(&str, &str)] = &[
+        ("used", "yes"),
+        ("path", "インターネットVPN"),
+        ("always", "on-demand"),
+        ("accounts", "own"),
+        ("two-factor", "yes"),
+        ("sources", "203.0.113.5"),
+    ];
+    let reply = it.drop_json(&connects(&it, said).await).await.unwrap();
+    let view = app.reply(&officer, reply).await.unwrap();
+    assert!(matches!(view.register[0], Some(RegisterChange::Adds(_))), "{:?}", view.register);
+    assert!(register().await.0.is_empty(), "nothing before somebody accepted it");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let (rows, answers) = register().await;
+    let entry = rows[0].connection.clone();
+    assert_eq!((rows.len(), entry.vendor_id, entry.system_id), (1, Some(it.vendor), Some(it.system)));
+    assert_eq!((entry.terms.presence, entry.terms.accounts), (Presence::OnDemand, AccountUse::Own));
+    assert_eq!((entry.terms.two_factor, entry.terms.sources.join(" ")), (Some(true), "203.0.113.5".to_owned()));
+    let source = entry.source.clone().unwrap();
+    assert_eq!((source.reply_id, source.answered_on), (reply, day("2026-11-21")));
+    assert!(source.said.contains("インターネットVPN"), "{}", source.said);
+    assert!(answers.is_empty(), "answer and register agree: {answers:?}");
+    let view = app.reply(&officer, reply).await.unwrap();
+    assert_eq!((view.registered[0].id, view.register[0].is_none()), (entry.id, true));
+
+    // A newer word renews what nobody worked on, and makes no second entry.
+    let newer: &[(&str, &str)] =
+        &[("used", "yes"), ("always", "always"), ("sources", "大阪の保守センター 203.0.113.5")];
+    let mut file = connects(&it, newer).await;
+    file["answered_on"] = json!("2026-11-22");
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let (rows, answers) = register().await;
+    let renewed = rows[0].connection.clone();
+    assert_eq!((rows.len(), renewed.id, renewed.terms.presence), (1, entry.id, Presence::AlwaysOn));
+    assert!(renewed.terms.sources.is_empty() && renewed.is_as_replied() && answers.is_empty());
+
+    // What somebody worked on stays; the difference is said with its name, and the row hears of it.
+    let terms = RemoteTerms { presence: Presence::OnDemand, ..renewed.terms.clone() };
+    app.save_remote_connection(&officer, &RemoteConnection { terms, ..renewed }).await.unwrap();
+    let (rows, answers) = register().await;
+    assert_eq!((rows.len(), answers.len(), answers[0].connection), (1, 1, Some(entry.id)));
+    assert!(answers[0].words(Lang::Ja).contains("いつもつながっているか"), "{answers:?}");
+    let reasons = async || {
+        let reasons = app.item(&officer, "remote-maintenance").await.unwrap().reasons;
+        reasons.into_iter().map(|r| r.words).collect::<Vec<_>>()
+    };
+    let said = reasons().await;
+    let differs = said.iter().find(|words| words.contains("食い違う接続が1件")).unwrap_or_else(|| panic!("{said:?}"));
+    assert!(differs.contains("電子カルテ (電子カルテのリモート保守)"), "{differs}");
+
+    // The vendor says now that it does not connect.
+    let mut file = it.answers("yes").await;
+    file["answered_on"] = json!("2026-11-22");
+    file["remark"] = json!("確かめ直しました");
+    let reply = it.drop_json(&file).await.unwrap();
+    let view = app.reply(&officer, reply).await.unwrap();
+    assert!(matches!(view.register[0], Some(RegisterChange::Denies(_))), "{:?}", view.register);
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let (rows, answers) = register().await;
+    assert_eq!((rows.len(), answers.len()), (1, 1), "the entry stays");
+    assert!(answers[0].words(Lang::Ja).contains("外から接続していない"), "{answers:?}");
+    let said = reasons().await;
+    assert!(said.iter().any(|words| words.contains("登録には、その事業者の接続が1件")), "{said:?}");
+}
+
+async fn what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer(place: &Place) {
+    let it = Asked::new(place).await;
+    let asked = it.view().await.request.asked;
+    let (struck, white) = (Format::new().set_font_strikethrough(), Format::new().set_font_color(Color::White));
+    let mut book = Workbook::new();
+    for copy in 0..2 {
+        let sheet = book.add_worksheet();
+        sheet.set_name(if copy == 0 { "回答" } else { "回答 (2)" }).unwrap();
+        sheet.write_string(0, 0, "依頼番号").unwrap();
+        sheet.write_string(0, 2, asked.id.to_string()).unwrap();
+        for (column, words) in (0_u16..).zip(["照合番号", "回答", "確認日", "番号", "項目", "システム"])
+        {
+            sheet.write_string(2, column, words).unwrap();
+        }
+        for (row, key) in (3_u32..).zip(["officer", "patching", "accounts", "password-reuse"]) {
+            sheet.write_string(row, 0, format!("1:{key}")).unwrap();
+            match (key, copy) {
+                ("patching", _) => sheet.write_string_with_format(row, 1, "はい", &struck).unwrap(),
+                ("accounts", _) => sheet.write_string_with_format(row, 1, "はい", &white).unwrap(),
+                ("password-reuse", 1) => sheet.write_string(row, 1, "いいえ").unwrap(),
+                _ => sheet.write_string(row, 1, "はい").unwrap(),
+            };
+        }
+    }
+    let marks = book.add_worksheet();
+    marks.set_name("照合用").unwrap();
+    marks.write_string(0, 0, "sejo-request-1").unwrap();
+    for (column, words) in (0_u16..).zip(["1", &it.system.to_string(), "電子カルテ"]) {
+        marks.write_string(1, column, words).unwrap();
+    }
+    let reply = it.drop("回答用.xlsx", book.save_to_buffer().unwrap()).await.unwrap();
+    let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+    let part = &view.reply.parts[0];
+    let value = |key: &str| part.answer(key).map_or("", |a| a.value.as_str());
+    assert_eq!(value("officer"), "yes", "both sheets say so");
+    for key in ["patching", "accounts", "password-reuse"] {
+        assert_eq!(value(key), "", "{key}");
+    }
+    let notes = it.notes(reply).await;
+    let noted = |code: ReplyNoteCode, words: &str| notes.iter().any(|(c, about)| *c == code && about.contains(words));
+    assert!(noted(ReplyNoteCode::AnswerUnread, "取り消し線のある「はい」"), "{notes:?}");
+    assert!(noted(ReplyNoteCode::AnswerUnread, "文字の見えない「はい」"), "{notes:?}");
+    assert!(noted(ReplyNoteCode::AnswerTwice, "パスワードを使い回していない"), "{notes:?}");
+}
+
+async fn what_the_form_says_of_responsibilities_is_kept_in_its_words(place: &Place) {
+    let it = Asked::new(place).await;
+    let officer = it.house.officer();
+    let form = OFFICIAL.replace("| 1回目 | 目標日 | 備考", "| 1回目 | 目標日 | 備考 | 責任分界").replace(
+        "いいえ (2026/11/20) | 2027/2/1 |",
+        "いいえ (2026/11/20) | 2027/2/1 | 部品待ち | サーバは当社、端末は医療機関",
+    );
+    let file =
+        ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: workbook("事業者確認用", &table(&form)) };
+    let reply = it.house.app.take_reply(&officer, it.request, None, file).await.unwrap();
+    let view = it.house.app.reply(&officer, reply).await.unwrap();
+    let remark = &view.reply.parts[0].answer("patching").unwrap().remark;
+    assert_eq!(remark, "責任分界: サーバは当社、端末は医療機関\n部品待ち");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let row = it.house.app.system_responsibilities(&officer, it.system).await.unwrap();
+    let said: Vec<_> = row.boundaries.iter().map(|b| (b.control, b.said.as_str())).collect();
+    assert_eq!(said, [(Some(Control::Patching), "サーバは当社、端末は医療機関")]);
+    assert!(row.duties.iter().all(|d| d.holder != Some(Holder::Vendor)), "words settle nothing");
 }

@@ -1,21 +1,29 @@
 //! What a vendor takes back counts nowhere again: not by accepting late, not from an earlier package, not from a file that names
 //! nobody.
 
-use sejo_app::reply::{ReplyFile, TypedAnswer};
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
+use sejo_app::request::NewRequest;
+use sejo_app::today::Notice;
+use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
-use sejo_model::reply::ReplyNoteCode;
-use sejo_model::{ErrorCode, ReplyId};
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
+use sejo_model::{ErrorCode, RemoteConnection, ReplyId, SystemId};
+use serde_json::{Value, json};
 
 use crate::place::Place;
-use crate::vendors::{Clinic, Maker, accepted, import};
+use crate::vendors::{Clinic, Maker, VENDOR, accepted, import};
 
 both! {
     what_was_taken_back_is_not_accepted_late;
     every_package_that_says_so_is_taken_back_and_none_that_is_right;
     an_answer_of_its_own_is_told_to_a_customer_that_heard_otherwise;
     a_reply_that_names_nobody_needs_a_word_before_it_counts;
+    an_entry_of_the_register_goes_with_the_answer_it_was_made_from;
+    two_parts_of_one_system_are_accepted_one_at_a_time;
+    whom_to_ask_again_is_said_until_somebody_does;
+    what_was_made_without_a_request_is_told_where_it_goes;
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
@@ -132,4 +140,140 @@ async fn a_reply_that_names_nobody_needs_a_word_before_it_counts(place: &Place) 
         refused.fields.iter().any(|f| f.code == ErrorCode::Required || f.code == ErrorCode::PartUnplaced),
         "{refused:?}"
     );
+}
+
+/// The register of the clinic.
+async fn register(clinic: &Clinic) -> Vec<RemoteConnection> {
+    let view = clinic.house.app.remote_connections(&clinic.house.officer()).await.unwrap();
+    view.rows.into_iter().map(|row| row.connection).collect()
+}
+
+async fn an_entry_of_the_register_goes_with_the_answer_it_was_made_from(place: &Place) {
+    // As the reply made it, and after somebody had said which way in it is.
+    for is_worked_on in [false, true] {
+        let (clinic, maker, _, reply) = accepted(place).await;
+        let officer = clinic.house.officer();
+        let made = register(&clinic).await;
+        let entry = made.first().expect("an entry").clone();
+        let source = entry.source.clone().unwrap();
+        assert_eq!((made.len(), source.reply_id, entry.system_id), (1, reply, Some(clinic.system)));
+        assert_eq!((entry.terms.two_factor, entry.is_unplaced(), entry.is_as_replied()), (Some(true), true, true));
+        if is_worked_on {
+            let placed = RemoteConnection { kind: Some(RemoteAccessKind::SslVpn), source: None, ..entry.clone() };
+            clinic.house.app.save_remote_connection(&officer, &placed).await.unwrap();
+            let kept = register(&clinic).await.remove(0);
+            assert_eq!(kept.source, Some(source), "from where it came is not forgotten by saving");
+            assert!(!kept.is_as_replied());
+        }
+        let said = maker.house.app.answers(&maker.officer(), maker.product, None).await.unwrap().sets[0].number;
+        maker.house.app.withdraw_answers(&maker.officer(), maker.product, None, (said, "確かめ直す")).await.unwrap();
+        maker.house.app.make_notices(&maker.officer(), None, "確かめ直す").await.unwrap();
+        tell(&clinic, &maker).await;
+        let left = register(&clinic).await;
+        assert_eq!(left.len(), usize::from(is_worked_on), "what nobody worked on is gone");
+        let taken_back = left.first().and_then(|c| c.source.as_ref()).and_then(|source| source.taken_back_on);
+        assert_eq!(taken_back.is_some(), is_worked_on, "the rest says that its answer is gone");
+        let page = clinic.house.app.item(&officer, "remote-maintenance").await.unwrap();
+        let reasons: Vec<&str> = page.reasons.iter().map(|r| r.words.as_str()).collect();
+        let is_said = reasons.iter().any(|words| words.contains("後で取り下げた回答がもと"));
+        assert_eq!(is_said, is_worked_on, "{reasons:?}");
+    }
+}
+
+async fn two_parts_of_one_system_are_accepted_one_at_a_time(place: &Place) {
+    let clinic = Clinic::new(place).await;
+    let officer = clinic.house.officer();
+    let asked = clinic.house.app.request(&officer, clinic.request).await.unwrap().request.asked;
+    let part = |system: &str, name: &str, value: &str| {
+        let answers: Vec<Value> =
+            asked.questions.iter().take(2).map(|q| json!({ "question": q.key, "value": value })).collect();
+        json!({ "system": system, "name": name, "answers": answers })
+    };
+    let file = json!({
+        "format": "sejo-reply-1", "request": asked.id, "facility": asked.facility.id, "answered_on": "2026-11-21",
+        "systems": [part(&clinic.system.to_string(), "", "yes"), part("", "旧カルテ", "no")],
+    });
+    let taken = clinic.house.drop_file(&officer, "回答.json", file.to_string().into_bytes()).await;
+    let reply = taken.reply.unwrap_or_else(|| panic!("{}", taken.row.summary));
+    let decide = async |chosen: &[(usize, Option<SystemId>)]| {
+        let revision = clinic.house.app.reply(&officer, reply).await.unwrap().reply.revision;
+        let parts = chosen.iter().map(|(index, system)| ChosenPart { index: *index, system: *system }).collect();
+        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: "確かめた".to_owned(), revision };
+        clinic.house.app.decide_reply(&officer, reply, &deciding).await
+    };
+    let refused = decide(&[(0, None), (1, Some(clinic.system))]).await.unwrap_err();
+    assert!(refused.fields.iter().any(|f| (f.field, f.code) == ("parts", ErrorCode::PartsOfOneSystem)), "{refused:?}");
+    let db = clinic.house.db().await;
+    let declared = async || sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap().len();
+    assert_eq!(declared().await, 0, "nothing of a refusal counts");
+    decide(&[(0, None)]).await.unwrap();
+    let first = declared().await;
+    decide(&[(1, Some(clinic.system))]).await.unwrap();
+    assert_eq!((first > 0, declared().await), (true, first * 2), "the second stands beside the first");
+}
+
+async fn whom_to_ask_again_is_said_until_somebody_does(place: &Place) {
+    let (clinic, maker, _, reply) = accepted(place).await;
+    let (app, officer) = (&clinic.house.app, clinic.house.officer());
+    let today = async || app.today_view(&officer).await.unwrap().notices;
+    let board = async || app.requests(&officer).await.unwrap();
+    assert_eq!(board().await.taken_back(), 0);
+    assert!(!today().await.contains(&Notice::AnswersTakenBack(1)));
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    maker.house.app.make_notices(&maker.officer(), None, "手順を確かめた").await.unwrap();
+    tell(&clinic, &maker).await;
+    let told = board().await;
+    let row = told.rows.iter().find(|r| r.system.id == clinic.system).unwrap();
+    let gone = row.taken_back.expect("what was taken back");
+    assert_eq!((gone.reply, gone.answers, told.taken_back()), (reply, 1, 1));
+    assert!(today().await.contains(&Notice::AnswersTakenBack(1)), "{:?}", today().await);
+    let systems = vec![clinic.system];
+    let vendor = row.vendor.id;
+    app.make_request(&officer, vendor, &NewRequest { systems, ..NewRequest::default() }).await.unwrap();
+    assert_eq!(board().await.taken_back(), 0, "somebody has asked again");
+    assert!(today().await.contains(&Notice::AnswersTakenBack(1)), "nothing stands in its place yet");
+    let third = maker.issue(IssuingFor::Everybody).await;
+    let right = maker.files(third).await.remove("回答.sejo-reply.json").unwrap();
+    let right = clinic.house.drop_file(&officer, "3.json", right).await.reply.unwrap();
+    clinic.accept(right).await.unwrap();
+    assert!(!today().await.contains(&Notice::AnswersTakenBack(1)), "the right answer counts");
+}
+
+async fn what_was_made_without_a_request_is_told_where_it_goes(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    import(&maker, 1).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let mut files = maker.files(run).await;
+    let clerk = clinic.house.officer();
+    let refused = async |name: &str, bytes: Vec<u8>| {
+        let view = clinic.house.drop_file(&clerk, name, bytes).await;
+        assert_eq!((view.reply, view.kept), (None, sejo_model::Kept::Nothing));
+        let (code, detail, _) = view.refusal.unwrap_or_else(|| panic!("{name}: {}", view.row.summary));
+        (code, detail.ja)
+    };
+    let (code, detail) = refused("回答.sejo-reply.json", files["回答.sejo-reply.json"].clone()).await;
+    assert_eq!(code, ErrorCode::ReplyUnmatched);
+    assert!(detail.contains(VENDOR) && detail.contains("届いた返信を入れる"), "{detail}");
+    let book = files.remove("回答.xlsx").unwrap();
+    let (code, detail) = refused("回答.xlsx", book.clone()).await;
+    assert_eq!(code, ErrorCode::ReplyUnmatched);
+    assert!(detail.contains("回答用のExcel") && detail.contains("依頼番号がありません"), "{detail}");
+    let (code, detail) = refused("事業者確認用.pdf", files.remove("事業者確認用.pdf").unwrap()).await;
+    assert_eq!(code, ErrorCode::FileUnknown);
+    assert!(detail.contains("事業者の回答を印刷したPDF") && detail.contains("回答を手で入力する"), "{detail}");
+    // From the page of the request it comes in, and says that it names none.
+    let file = ReplyFile { name: "回答.xlsx".to_owned(), bytes: book };
+    let reply = clinic.house.app.take_reply(&clerk, clinic.request, Some(clinic.system), file).await.unwrap();
+    let noted = notes(&clinic, reply).await;
+    assert!(noted.contains(&ReplyNoteCode::Unaddressed), "{noted:?}");
+    assert!(!noted.contains(&ReplyNoteCode::OtherRequest), "{noted:?}");
+    // The card of the vendor's key is no reply either.
+    let card = maker.house.app.key_card(&maker.officer()).await.unwrap();
+    let (code, detail) = refused("鍵.sejo-key.json", card.bytes.clone()).await;
+    assert_eq!(code, ErrorCode::NotForIntake);
+    assert!(detail.contains("電話番号") && detail.contains(VENDOR), "{detail}");
+    let bent = String::from_utf8(card.bytes).unwrap().replace("つばめ", "すずめ");
+    let (code, detail) = refused("鍵.sejo-key.json", bent.into_bytes()).await;
+    assert_eq!(code, ErrorCode::NotForIntake);
+    assert!(detail.contains("書き換えられて"), "{detail}");
 }

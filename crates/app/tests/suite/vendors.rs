@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use sejo_app::customer::{CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
+use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::intake::IntakeState;
 use sejo_app::product::{SaidAnswers, VendorQuestions, blank};
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
@@ -126,7 +126,7 @@ impl Maker {
     /// Takes a request in and says that its system is the product.
     async fn take(&self, clinic: &Clinic) -> CustomerId {
         let file = clinic.file(RequestFile::Html).await;
-        let id = self.house.app.take_request(&self.officer(), &file, false).await.unwrap();
+        let id = self.house.app.take_request(&self.officer(), &file, Checked::default()).await.unwrap();
         self.settle(id).await;
         id
     }
@@ -180,9 +180,10 @@ async fn a_vendor_answers_once_and_a_facility_accepts_what_it_issues(place: &Pla
     let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
     let app = &maker.house.app;
     // The HTML and the signed file are the same request.
-    let id = app.take_request(&maker.officer(), &clinic.file(RequestFile::Html).await, false).await.unwrap();
+    let id =
+        app.take_request(&maker.officer(), &clinic.file(RequestFile::Html).await, Checked::default()).await.unwrap();
     let signed = clinic.file(RequestFile::Signed).await;
-    assert_eq!(app.take_request(&maker.officer(), &signed, false).await.unwrap(), id);
+    assert_eq!(app.take_request(&maker.officer(), &signed, Checked::default()).await.unwrap(), id);
     let view = app.customer(&maker.officer(), id).await.unwrap();
     assert_eq!((view.customer.name.as_str(), view.spoken.len()), ("みなと診療所", 8));
     assert_eq!(view.customer.systems[0].product_id, Some(maker.product), "guessed by the name");
@@ -393,11 +394,17 @@ async fn a_request_that_was_altered_makes_no_customer(place: &Place) {
         let file = clinic.file(file).await;
         let text = String::from_utf8(file.bytes).unwrap().replace("みなと診療所", "みなど診療所");
         let bent = ReplyFile { name: file.name, bytes: text.into_bytes() };
-        assert_eq!(app.take_request(&officer, &bent, false).await.unwrap_err().code, ErrorCode::RequestAltered);
+        assert_eq!(
+            app.take_request(&officer, &bent, Checked::default()).await.unwrap_err().code,
+            ErrorCode::RequestAltered
+        );
     }
     for bytes in [&b"<!doctype html><p>"[..], b"{}", b"a,b\n1,2\n"] {
         let file = ReplyFile { name: "x".to_owned(), bytes: bytes.to_vec() };
-        assert_eq!(app.take_request(&officer, &file, false).await.unwrap_err().code, ErrorCode::NotARequest);
+        assert_eq!(
+            app.take_request(&officer, &file, Checked::default()).await.unwrap_err().code,
+            ErrorCode::NotARequest
+        );
     }
     maker.take(&clinic).await;
     // The same facility with another key.
@@ -406,8 +413,11 @@ async fn a_request_that_was_altered_makes_no_customer(place: &Place) {
     let key = sejo_evidence::signing::SigningKey::from_seed(&[7; 32]).unwrap();
     let signed = sejo_evidence::document::sign("sejo-request-1", &asked, &key).unwrap();
     let file = ReplyFile { name: "x".to_owned(), bytes: signed.into_bytes() };
-    assert_eq!(app.take_request(&officer, &file, false).await.unwrap_err().code, ErrorCode::CustomerOtherKey);
-    let id = app.take_request(&officer, &file, true).await.unwrap();
+    assert_eq!(
+        app.take_request(&officer, &file, Checked::default()).await.unwrap_err().code,
+        ErrorCode::CustomerOtherKey
+    );
+    let id = app.take_request(&officer, &file, Checked { key: true, vendor: false }).await.unwrap();
     let view = app.customer(&officer, id).await.unwrap();
     assert_eq!(view.customer.request.unwrap().id, asked.id);
     assert_eq!(app.customers(&officer, &CustomerFilter::default()).await.unwrap().total(), 1);
@@ -475,7 +485,8 @@ async fn who_may_do_what_at_a_vendor(place: &Place) {
             ("take_vendor_form", may(app.take_vendor_form(&actor, file.clone()).await)),
             ("customers", may(app.customers(&actor, &CustomerFilter::default()).await)),
             ("customer", may(app.customer(&actor, id).await)),
-            ("take_request", may(app.take_request(&actor, &file, false).await)),
+            ("remove_customer", may(app.remove_customer(&actor, id, 0).await)),
+            ("take_request", may(app.take_request(&actor, &file, Checked::default()).await)),
             ("import_customers", may(app.import_customers(&actor, &file).await)),
             ("save_customer", may(app.save_customer(&actor, id, &said).await)),
             ("add_customer_system", may(app.add_customer_system(&actor, id, product.id, 0).await)),

@@ -64,6 +64,14 @@ pub enum VendorCommand {
         /// 前と別の鍵で署名されていても、電話で言葉を確かめた | The words of a new key were compared on the telephone
         #[arg(long)]
         checked_key: bool,
+        /// 別の名前の事業者あてだが、当社あての依頼 | It names another vendor, but is meant for us
+        #[arg(long)]
+        checked_vendor: bool,
+    },
+    /// 間違えて取り込んだ顧客を、届いた依頼とともに削除する | Remove a customer that was taken in by mistake, with its requests
+    Remove {
+        /// 顧客の名前かid | Name or id of the customer
+        customer: String,
     },
     /// 顧客の一覧 (CSV、Excel) を取り込む | Take in a list of customers (CSV, Excel)
     Import {

@@ -226,6 +226,11 @@ pub(super) fn word(text: &str) -> Option<DisclosureAnswer> {
     })
 }
 
+/// Whether a cell with this text answers: by a word, or by a mark in its column.
+pub(super) fn answers(text: &str) -> bool {
+    word(text).is_some() || is_marked(text)
+}
+
 /// A mark that chooses its column.
 fn is_marked(text: &str) -> bool {
     let said = narrow(text).trim().to_lowercase();

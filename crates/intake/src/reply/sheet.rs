@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use sejo_model::ErrorCode;
 use sejo_model::answer_sheet::{Column, Head, MARK};
-use sejo_model::reply::{ReadReply, ReplyForm, WrittenAnswer, WrittenPart, WrittenReply};
+use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, WrittenAnswer, WrittenPart, WrittenReply};
 use sejo_model::text::fold;
 
 use super::{blank_form, check, refused};
-use crate::workbook::{Texts, texts};
+use crate::workbook::{Looked, Texts, looked};
 use crate::{Limits, Refusal, package};
 
 /// Where the words of a workbook stand.
@@ -30,26 +30,80 @@ pub(super) fn is_marked(bytes: &[u8]) -> bool {
 }
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> {
-    let sheets = texts(bytes, limits)?;
-    let table = sheets.iter().find_map(|sheet| heading(sheet).map(|found| (sheet, found)));
-    let Some((sheet, (row, columns))) = table else {
+    let looked = looked(bytes, limits)?;
+    let sheets: Vec<Texts> = looked.iter().map(|sheet| sheet.texts.clone()).collect();
+    // A copy of the sheet holds answers too: where the two differ neither counts, which is found when they are settled.
+    let tables: Vec<_> = looked.iter().filter_map(|sheet| heading(&sheet.texts).map(|found| (sheet, found))).collect();
+    if tables.is_empty() {
         return Err(refused(
             "「回答」の列と「照合番号」の列が見つかりません。",
             "No table with a column of answers and one of references was found.",
         ));
-    };
+    }
     let head = |what: Head| sheets.iter().find_map(|sheet| beside(sheet, what)).unwrap_or_default();
     let known = systems(&sheets);
     let mut parts: Vec<WrittenPart> = Vec::new();
-    let rows: Vec<u32> = rows_below(sheet, row);
-    for row in rows {
-        let cell = |column: Column| text(sheet, row, columns.get(&column).copied());
+    for (sheet, (row, columns)) in &tables {
+        rows_of(sheet, *row, columns, &known, &mut parts);
+    }
+    let written = WrittenReply {
+        request: named(head(Head::Request)),
+        facility: named(head(Head::Facility)),
+        facility_name: String::new(),
+        vendor_name: String::new(),
+        request_signature: head(Head::Signature),
+        answered_by: head(Head::AnsweredBy),
+        answered_on: head(Head::AnsweredOn),
+        remark: head(Head::Remark),
+        systems: parts,
+    };
+    if written.systems.is_empty() {
+        return Err(Refusal { code: ErrorCode::ReplyBlank, ..blank_form() });
+    }
+    check(&written)?;
+    // Whoever was never asked has no number of a request to answer to.
+    let is_unasked = written.request.is_empty();
+    let note = ReplyNote { code: ReplyNoteCode::Unaddressed, about: written.remark.chars().take(200).collect() };
+    let notes = if is_unasked { vec![note] } else { Vec::new() };
+    Ok(ReadReply { written, form: ReplyForm::Sheet, is_sealed: false, notes })
+}
+
+/// The id that is nobody's: it stands where a vendor writes to somebody who never asked.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
+fn named(id: String) -> String {
+    if id == NOBODY { String::new() } else { id }
+}
+
+/// The answers of one sheet, put to those of the sheets before it.
+fn rows_of(
+    sheet: &Looked,
+    heading: u32,
+    columns: &BTreeMap<Column, u32>,
+    known: &BTreeMap<String, (String, String)>,
+    parts: &mut Vec<WrittenPart>,
+) {
+    for row in rows_below(&sheet.texts, heading) {
+        let cell = |column: Column| text(&sheet.texts, row, columns.get(&column).copied());
+        // What is crossed out, or what nobody sees, is said as it looks: then it is no answer and no day.
+        let seen = |column: Column| {
+            let at = columns.get(&column).map(|column| (row, *column));
+            match (cell(column), at) {
+                (said, Some(at)) if !said.is_empty() && sheet.struck.contains(&at) => {
+                    format!("取り消し線のある「{said}」")
+                }
+                (said, Some(at)) if !said.is_empty() && sheet.unseen.contains(&at) => {
+                    format!("文字の見えない「{said}」")
+                }
+                (said, _) => said,
+            }
+        };
         let (reference, name) = (cell(Column::Reference), cell(Column::System));
         let answer = WrittenAnswer {
             question: String::new(),
-            value: cell(Column::Answer),
-            confirmed_on: cell(Column::ConfirmedOn),
-            target_on: cell(Column::TargetOn),
+            value: seen(Column::Answer),
+            confirmed_on: seen(Column::ConfirmedOn),
+            target_on: seen(Column::TargetOn),
             remark: cell(Column::Remark),
         };
         let (system, question) = match reference.split_once(':') {
@@ -66,22 +120,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
             None => parts.push(WrittenPart { system, name, answers: vec![answer] }),
         }
     }
-    let written = WrittenReply {
-        request: head(Head::Request),
-        facility: head(Head::Facility),
-        facility_name: String::new(),
-        vendor_name: String::new(),
-        request_signature: head(Head::Signature),
-        answered_by: head(Head::AnsweredBy),
-        answered_on: head(Head::AnsweredOn),
-        remark: head(Head::Remark),
-        systems: parts,
-    };
-    if written.systems.is_empty() {
-        return Err(Refusal { code: ErrorCode::ReplyBlank, ..blank_form() });
-    }
-    check(&written)?;
-    Ok(ReadReply { written, form: ReplyForm::Sheet, is_sealed: false, notes: Vec::new() })
 }
 
 /// The row of the headings and where each column stands.
@@ -131,7 +169,7 @@ fn systems(sheets: &[Texts]) -> BTreeMap<String, (String, String)> {
         let is_number = !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
         let id = self::text(sheet, row, Some(column.saturating_add(1)));
         if is_number && id.len() == 36 {
-            known.insert(text.trim().to_owned(), (id, self::text(sheet, row, Some(column.saturating_add(2)))));
+            known.insert(text.trim().to_owned(), (named(id), self::text(sheet, row, Some(column.saturating_add(2)))));
         }
     }
     known

@@ -48,6 +48,8 @@ pub struct Grid {
     pub rows: Vec<Row>,
     /// How many cells of a row are struck through, where any is.
     pub struck: HashMap<u32, usize>,
+    /// Which cells these are: row and column.
+    pub struck_cells: Vec<(u32, usize)>,
     /// Merged areas.
     pub merges: Vec<Merge>,
     /// What could not be read.
@@ -67,6 +69,17 @@ pub struct Grid {
 impl Grid {
     pub fn new(name: &str, hidden: bool, limits: &Limits) -> Self {
         Self { name: name.to_owned(), hidden, problems: Problems::new(name, limits.problems), ..Self::default() }
+    }
+
+    /// Puts a mark around the text of every struck cell that `is_meant` is about, so that it no longer says what it said.
+    pub fn mark_struck(&mut self, is_meant: impl Fn(&str) -> bool) {
+        for (number, column) in std::mem::take(&mut self.struck_cells) {
+            let Ok(index) = self.rows.binary_search_by_key(&number, |row| row.number) else { continue };
+            let cell = self.rows.get_mut(index).and_then(|row| row.cells.get_mut(column));
+            if let Some(cell) = cell.filter(|cell| is_meant(cell)) {
+                *cell = format!("取り消し線のある「{cell}」");
+            }
+        }
     }
 
     /// Whether nothing more is taken, so that the source may stop.

@@ -71,7 +71,10 @@ fn read_xlsx_cells(
             break;
         }
         if struck.get(style) == Some(&true) && !matches!(cell.get_value(), DataRef::Empty) {
-            *grid.struck.entry(cell.get_position().0.saturating_add(1)).or_default() += 1;
+            let (row, column) = cell.get_position();
+            let row = row.saturating_add(1);
+            *grid.struck.entry(row).or_default() += 1;
+            grid.struck_cells.push((row, usize::try_from(column).unwrap_or(usize::MAX)));
         }
         put_cell(grid, &cell, widths.get(style).copied().unwrap_or(0), limits);
     }

@@ -258,3 +258,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_answer_that_is_crossed_out_is_none() {
+    let text = format!(
+        "{TITLE}
+        No.|質問|回答|備考
+        1|サーバを施錠できるか|はい|
+        2|端末の画面は自動で消えるか||
+        3|無線LANを使うか|いいえ|"
+    );
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    put(sheet, 0, &text);
+    let struck = Format::new().set_font_strikethrough();
+    sheet.write_string_with_format(3, 2, "はい", &struck).unwrap();
+    let (_, made) = sure("MDS.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(made.rows.iter().map(|r| r.answer).collect::<Vec<_>>()[1], None, "{:?}", said(&made));
+    assert!(codes(&made).contains(&"disclosure-answer-unclear"), "{:?}", made.problems);
+    assert_eq!(made.rows[0].answer, Some(DisclosureAnswer::Yes));
+}

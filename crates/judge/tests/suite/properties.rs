@@ -67,7 +67,7 @@ prop_compose! {
             vendor_id: None,
             critical,
             responsibilities: updates_by.into(),
-            remote_maintenance: remote.map(|(used, path, at)| RemoteMaintenance { used, path, answered_on: on(at) }),
+            remote_maintenance: remote.map(|(used, path, at)| RemoteMaintenance::said(used, path, on(at))),
             disclosure: disclosure.map(|(document, at, open_noes)| Disclosure {
                 document,
                 dated_on: on(at),

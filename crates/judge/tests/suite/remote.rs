@@ -1,12 +1,15 @@
 //! What the register of remote connections, its terms and the works held against the log say of remote maintenance.
 
 use crate::house::network::{connection, forward, give, listener, only, router, user, way};
-use crate::house::{clinic, verdict};
+use crate::house::{clinic, day, today, verdict};
 use sejo_judge::configuration::terms_differences;
+use sejo_judge::{AnswerDiffers, answer_differences};
 use sejo_model::configuration::{
-    AccountUse, Configuration, Presence, RemoteAccessKind, RemoteTerms, Service, Sources, TermsDifference, Zone,
+    AccountUse, Configuration, Presence, RemoteAccessKind, RemoteTerms, Service, Sources, TermsDifference, TermsGap,
+    Zone,
 };
 use sejo_model::remote_work::{Checked, Session};
+use sejo_model::system::RemoteMaintenance;
 use sejo_model::{Control, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, Weight};
 
 const KIND: RemoteAccessKind = RemoteAccessKind::IpsecClient;
@@ -134,4 +137,85 @@ fn a_connection_nobody_announced_leaves_the_row_open_until_it_is_explained() {
     assert!(reasons(&facts).contains(&("remote-work-open", Weight::Missing)));
     facts.remote_works[0].explained = "夜間の障害対応と確かめた".into();
     assert!(!reasons(&facts).iter().any(|(code, _)| *code == "remote-work-open"));
+}
+
+/// The tunnel belongs to the vendor of the record, which answers so.
+fn answered(used: bool, said: RemoteTerms, spoil: impl FnOnce(&mut Facts)) -> Facts {
+    let (mut facts, _) = facts(RemoteTerms::default(), |_| {});
+    let (vendor, system) = (facts.systems[0].vendor_id, facts.systems[0].id);
+    facts.remote_connections[0].vendor_id = vendor;
+    facts.remote_connections[0].system_id = Some(system);
+    facts.remote_connections[0].purpose = "カルテの保守".into();
+    let answer = RemoteMaintenance::said(used, "VPN", day("2026-06-01"));
+    facts.systems[0].remote_maintenance = Some(RemoteMaintenance { terms: said, ..answer });
+    spoil(&mut facts);
+    facts
+}
+
+fn found(facts: &Facts) -> Vec<AnswerDiffers> {
+    answer_differences(facts, today()).into_iter().map(|d| d.differs).collect()
+}
+
+/// The reason with its names.
+fn names(control: Control, facts: &Facts, code: &str) -> Option<(Weight, Vec<String>)> {
+    let verdict = verdict(control, None, facts);
+    verdict.reasons.into_iter().find(|r| r.code.0 == code).map(|r| (r.weight, r.names))
+}
+
+#[test]
+fn a_vendor_that_denies_what_a_configuration_shows_is_named_with_it() {
+    let denied = answered(false, RemoteTerms::default(), |_| {});
+    let [AnswerDiffers::Shown { way, is_sure: true, .. }] = &found(&denied)[..] else { panic!("{:?}", found(&denied)) };
+    assert!(way.contains("tunnel 1"), "{way}");
+    let (weight, names_of) = names(Control::RemoteMaintenance, &denied, "remote-denied-shown").unwrap();
+    assert_eq!(weight, Weight::Fails);
+    assert!(names_of[0].contains(&denied.systems[0].name) && names_of[0].contains("tunnel 1"), "{names_of:?}");
+    let (weight, _) = names(Control::SourceRestriction, &denied, "remote-denied-maybe").unwrap();
+    assert_eq!(weight, Weight::Missing, "who may connect is left open by it");
+    // In the register only.
+    let listed = answered(false, RemoteTerms::default(), |f| f.configurations.clear());
+    assert_eq!(found(&listed), [AnswerDiffers::Registered(listed.remote_connections[0].id)]);
+    let (weight, names_of) = names(Control::RemoteMaintenance, &listed, "remote-denied-registered").unwrap();
+    assert_eq!((weight, names_of[0].ends_with("(カルテの保守)")), (Weight::Missing, true), "{names_of:?}");
+    // A device of the system, and nobody registered anything.
+    let own = answered(false, RemoteTerms::default(), |f| {
+        f.remote_connections.clear();
+        let system = f.systems[0].id;
+        f.devices[2].system_id = Some(system);
+    });
+    assert!(matches!(found(&own)[..], [AnswerDiffers::Shown { .. }]), "{:?}", found(&own));
+    // What is somebody else's, is over, or is on no device of the system says nothing against the vendor.
+    for spoil in [
+        (|f| f.remote_connections[0].vendor_id = None) as fn(&mut Facts),
+        |f| f.remote_connections[0].until = Some(day("2026-10-01")),
+        |f| f.remote_connections.clear(),
+    ] {
+        let spoiled = answered(false, RemoteTerms::default(), |f| {
+            f.devices[2].system_id = None;
+            spoil(f);
+        });
+        assert_eq!(found(&spoiled), []);
+    }
+}
+
+#[test]
+fn an_answer_is_held_against_register_and_configuration() {
+    let said = |presence, sources: &[&str]| RemoteTerms { presence, ..terms(None, sources) };
+    assert_eq!(found(&answered(true, RemoteTerms::default(), |_| {})), [], "nothing is said apart");
+    let always = answered(true, said(Presence::AlwaysOn, &[]), |f| {
+        f.remote_connections[0].terms.presence = Presence::OnDemand;
+    });
+    let entry = always.remote_connections[0].id;
+    assert_eq!(found(&always), [AnswerDiffers::Terms(entry, vec![TermsGap::Presence])]);
+    let differs = |control, facts: &Facts| names(control, facts, "remote-answer-differs");
+    assert_eq!(differs(Control::RemoteMaintenance, &always).unwrap().0, Weight::Missing);
+    assert_eq!(differs(Control::SourceRestriction, &always), None, "it is no matter of sources");
+    let narrow = answered(true, said(Presence::Unknown, &["198.51.100.1"]), |_| {});
+    let entry = narrow.remote_connections[0].id;
+    assert_eq!(found(&narrow), [AnswerDiffers::Configured(entry, vec![TermsDifference::Sources])]);
+    assert_eq!(differs(Control::SourceRestriction, &narrow).unwrap().0, Weight::Missing);
+    let nowhere = answered(true, RemoteTerms::default(), |f| f.remote_connections.clear());
+    assert_eq!(found(&nowhere), [AnswerDiffers::Unregistered]);
+    let (weight, _) = names(Control::RemoteMaintenance, &nowhere, "remote-answer-unregistered").unwrap();
+    assert_eq!(weight, Weight::Notes, "the answer itself is on record");
 }

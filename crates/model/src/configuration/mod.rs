@@ -19,7 +19,7 @@ mod traffic;
 
 pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, RemoteAccessKind, RemoteUser, Service};
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
-pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection};
+pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection, ReplySource};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
 pub use sign_in::{Asked, SignIn, SignInPlace};
 pub use terms::{AccountUse, Presence, RemoteTerms, TermsDifference, TermsGap};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Configuration, Forward, Interface, Listener, PortRange, RemoteAccess, RemoteAccessKind, RemoteTerms};
 use crate::control::Control;
-use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, SystemId, VendorId};
+use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, ReplyId, SystemId, VendorId};
 use crate::text;
 use crate::words::Words;
 
@@ -97,6 +97,22 @@ impl ConfigurationRecord {
     }
 }
 
+/// The reply of a vendor an entry of the register was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplySource {
+    /// Which.
+    pub reply_id: ReplyId,
+    /// When the vendor answered.
+    pub answered_on: Date,
+    /// What it wrote of line, device and the rest, in one sentence.
+    pub said: String,
+    /// The revision the entry was made with. Another one: a person has worked on it since.
+    pub revision: u32,
+    /// The day on which the vendor took the answer back, where the entry stayed because of that work.
+    #[serde(default)]
+    pub taken_back_on: Option<Date>,
+}
+
 /// A remote connection somebody registered (リモート保守の登録): who comes in by which way, on which contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemoteConnection {
@@ -123,6 +139,9 @@ pub struct RemoteConnection {
     /// On which terms it is used.
     #[serde(default)]
     pub terms: RemoteTerms,
+    /// The reply it was made from; `None` where somebody wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<ReplySource>,
     /// Counts up with each save.
     #[serde(default)]
     pub revision: u32,
@@ -144,8 +163,30 @@ impl RemoteConnection {
             from,
             until: None,
             terms: RemoteTerms::default(),
+            source: None,
             revision: 0,
         }
+    }
+
+    /// Whether it stands as it was made from a reply: nobody has worked on it.
+    #[must_use]
+    pub fn is_as_replied(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source.revision == self.revision)
+    }
+
+    /// Whether nobody said yet which way in of the configurations it is: then it speaks of none of them.
+    #[must_use]
+    pub fn is_unplaced(&self) -> bool {
+        self.kind.is_none() && self.device_id.is_none() && self.name.trim().is_empty()
+    }
+
+    /// Whether it is, or will be, that vendor's way to a system; one that names no system is its way to all of them.
+    #[must_use]
+    pub fn is_for(&self, vendor: Option<VendorId>, system: SystemId, today: Date) -> bool {
+        vendor.is_some()
+            && self.vendor_id == vendor
+            && self.system_id.is_none_or(|id| id == system)
+            && self.until.is_none_or(|end| today <= end)
     }
 
     /// Whether it holds on a day.

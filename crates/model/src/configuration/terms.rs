@@ -78,6 +78,33 @@ impl Default for RemoteTerms {
 }
 
 impl RemoteTerms {
+    /// Whether nobody said anything.
+    #[must_use]
+    pub fn is_unsaid(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// In what two sayings contradict each other: what one of them leaves open is no contradiction.
+    #[must_use]
+    pub fn contradictions(&self, other: &Self) -> Vec<TermsGap> {
+        let (here, there) = (self.gaps(), other.gaps());
+        let differs = |gap: TermsGap| match gap {
+            TermsGap::Presence => self.presence != other.presence,
+            TermsGap::DeviceOf => self.device_of != other.device_of,
+            TermsGap::Accounts => self.accounts != other.accounts,
+            TermsGap::TwoFactor => self.two_factor != other.two_factor,
+            TermsGap::Sources => {
+                let all =
+                    |of: &Self| of.sources.iter().map(|s| text::fold(s)).collect::<std::collections::BTreeSet<_>>();
+                all(self) != all(other)
+            }
+            // Words about a place, which two people write in two ways.
+            TermsGap::Log => false,
+        };
+        let said = |gap: &TermsGap| !here.contains(gap) && !there.contains(gap);
+        TermsGap::ALL.iter().copied().filter(said).filter(|gap| differs(*gap)).collect()
+    }
+
     /// What nobody asked yet.
     #[must_use]
     pub fn gaps(&self) -> Vec<TermsGap> {
@@ -90,5 +117,27 @@ impl RemoteTerms {
             TermsGap::Log => text::is_blank(&self.log),
         };
         TermsGap::ALL.iter().copied().filter(|gap| is_open(*gap)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_both_say_can_contradict() {
+        let said = |presence, two_factor, sources: &[&str]| RemoteTerms {
+            presence,
+            two_factor,
+            sources: sources.iter().map(|s| (*s).to_owned()).collect(),
+            ..RemoteTerms::default()
+        };
+        let one = said(Presence::OnDemand, Some(true), &["203.0.113.5", "198.51.100.7"]);
+        assert!(one.contradictions(&RemoteTerms::default()).is_empty());
+        assert!(RemoteTerms::default().is_unsaid() && !one.is_unsaid());
+        let same = said(Presence::Unknown, Some(true), &["198.51.100.7", "２０３.0.113.5"]);
+        assert!(one.contradictions(&same).is_empty(), "order and width say nothing");
+        let other = said(Presence::AlwaysOn, Some(false), &["203.0.113.5"]);
+        assert_eq!(one.contradictions(&other), [TermsGap::Presence, TermsGap::TwoFactor, TermsGap::Sources]);
     }
 }

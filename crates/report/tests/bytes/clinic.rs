@@ -168,6 +168,7 @@ pub fn connection(
         from: date(2026, 4, 1),
         until: None,
         terms: sejo_model::configuration::RemoteTerms::default(),
+        source: None,
         revision: 1,
     }
 }

@@ -23,6 +23,11 @@ fn sheet(lang: Lang, count: usize, is_said: bool) -> RegisterSheet {
                 path: said("専用VPN装置(VG-80)、作業のときだけ接続"),
                 answered_on: is_said.then_some(date(2025, 6, 1)),
                 is_current: false,
+                differs: if n == 1 {
+                    vec!["登録「電子カルテの監視」と、事業者の回答が違います: 二要素認証があるか".to_owned()]
+                } else {
+                    Vec::new()
+                },
             })
             .collect(),
         lines: (0..count)

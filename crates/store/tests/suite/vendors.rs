@@ -60,6 +60,7 @@ fn a_set(product_id: ProductId, number: u32) -> AnswerSet {
         number,
         withdrawn: false,
         answers: Vec::new(),
+        asked: std::collections::BTreeMap::new(),
         answered_by: "中村".to_owned(),
         answered_on: date(2026, 11, 20),
         reason: String::new(),

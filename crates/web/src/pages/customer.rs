@@ -5,7 +5,7 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use sejo_app::Error;
 use sejo_app::customer::{
-    CustomerFilter, CustomerView, CustomersView, ImportedList, SaidCustomer, SaidProduct, SaidSystem,
+    Checked, CustomerFilter, CustomerView, CustomersView, ImportedList, SaidCustomer, SaidProduct, SaidSystem,
 };
 use sejo_app::reply::TypedAnswer;
 use sejo_model::customer::{CustomerState, CustomerSystem};
@@ -27,8 +27,12 @@ const OTHER: &str = "none";
 /// Systems of one customer on its page.
 const SHOWN: usize = 20;
 
-fn badge(customer: &Customer, today: sejo_model::Date, lang: Lang) -> Badge {
+fn badge(customer: &Customer, is_lacking: bool, today: sejo_model::Date, lang: Lang) -> Badge {
     let state = customer.state();
+    // Whatever it waits for, nothing can be issued before the product is answered.
+    if is_lacking && matches!(state, CustomerState::Ready | CustomerState::Waiting | CustomerState::Outdated) {
+        return part::badge(Tone::Bad, lang.pick("製品の回答がまだない", "product not answered yet"));
+    }
     let is_late = customer.due().is_some_and(|due| due < today);
     let words = state.words().r#in(lang);
     match state {
@@ -36,7 +40,7 @@ fn badge(customer: &Customer, today: sejo_model::Date, lang: Lang) -> Badge {
         CustomerState::Unmatched => part::badge(Tone::Unsure, words),
         CustomerState::Waiting => part::badge(Tone::Info, words),
         CustomerState::Outdated => part::badge(Tone::Unsure, words),
-        CustomerState::Ready => part::badge(Tone::None, words),
+        CustomerState::Ready => part::badge(Tone::None, lang.pick("発行できる", "ready to be issued")),
         CustomerState::Issued => part::badge(Tone::Good, words),
     }
 }
@@ -58,7 +62,7 @@ struct List {
 
 impl List {
     fn badge(&self, customer: &Customer) -> Badge {
-        badge(customer, self.today, self.lang)
+        badge(customer, self.view.lacking(customer).next().is_some(), self.today, self.lang)
     }
 
     fn products(&self, customer: &Customer) -> String {
@@ -111,11 +115,23 @@ pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> 
     Ok(page(List { shell: me.shell(Nav::Customers), ..list }))
 }
 
+#[derive(Template)]
+#[template(path = "customer/guide.html")]
+struct Guide {
+    shell: Shell,
+    lang: Lang,
+}
+
+/// `GET /how-it-works`: what a vendor does, in its order.
+pub async fn guide(me: Signed) -> Outcome {
+    Ok(page(Guide { shell: me.shell(Nav::Customers), lang: me.lang() }))
+}
+
 /// `POST /customers/take`: the request of a customer.
 pub async fn take(State(site): State<Site>, me: Signed, sent: Result<Multipart, MultipartRejection>) -> Outcome {
     let mut fields = Fields::default();
     let file = receive(sent, &mut fields).await?.ok_or_else(|| Error::field("file", ErrorCode::Required))?;
-    let checked = fields.has("checked_key");
+    let checked = Checked { key: fields.has("checked_key"), vendor: fields.has("checked_vendor") };
     match site.app.take_request(me.actor(), &file, checked).await {
         Ok(id) => see(&Done::Added.at(&format!("/customers/{id}"))),
         Err(error) => Err(Failure::keeping(error, &fields)),
@@ -227,7 +243,7 @@ impl Show {
     }
 
     fn badge(&self) -> Badge {
-        badge(&self.view.customer, self.today, self.lang)
+        badge(&self.view.customer, !self.view.lacking.is_empty(), self.today, self.lang)
     }
 
     /// How much stayed without an answer.
@@ -357,5 +373,17 @@ pub async fn except(State(site): State<Site>, me: Signed, Path(id): Path<String>
             let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, None)).await?;
             Ok(page_about(&error, show.asking(fields.get("question"), Some(form))))
         }
+    }
+}
+
+/// `POST /customers/{id}/remove`
+pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: CustomerId = read_id(&id)?;
+    let mut reader = Reader::new(&fields);
+    let revision = reader.number("revision");
+    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    match site.app.remove_customer(me.actor(), id, revision).await {
+        Ok(()) => see(&Done::Removed.at("/customers")),
+        Err(error) => Err(Failure::keeping(error, &fields)),
     }
 }

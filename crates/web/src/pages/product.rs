@@ -8,6 +8,7 @@ use axum::extract::{Multipart, Path, State};
 use sejo_app::Error;
 use sejo_app::product::{AnswersView, FormKey, FormState, ProductRow, SaidAnswers, blank};
 use sejo_app::reply::TypedAnswer;
+use sejo_model::reply::GivenAnswer;
 use sejo_model::request::Question;
 use sejo_model::{Action, AnswerSet, Date, EditionId, ErrorCode, FormKind, Lang, Product, ProductId, SystemKind, date};
 
@@ -37,6 +38,14 @@ struct List {
 }
 
 impl List {
+    /// How many rows are worded anew since they were answered.
+    fn reworded(&self, form: &FormState) -> String {
+        match self.lang {
+            Lang::Ja => format!("言葉が変わった項目 {}件: 答え直すまで発行しません", form.reworded),
+            Lang::En => format!("{} rows worded anew: not issued until answered again", form.reworded),
+        }
+    }
+
     fn state(&self, form: &FormState) -> Badge {
         let (done, of) = form.answered;
         match (form.withdrawn, form.number) {
@@ -106,6 +115,7 @@ struct Show {
     may_declare: bool,
     form: Filled,
     said: Filled,
+    undo: Filled,
     kinds: Vec<Choice>,
     view: AnswersView,
 }
@@ -132,7 +142,10 @@ impl Show {
             .with("seen", view.sets.first().map_or(0, |s| s.number).to_string())
             .with("answered_by", view.sets.first().map_or("", |s| s.answered_by.as_str()));
         let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
-        for given in view.standing().into_iter().flat_map(|s| &s.answers) {
+        // An answer to other words is chosen anew, not passed on by saving the page.
+        let reworded: Vec<&str> = view.reworded().iter().map(|q| q.key.as_str()).collect();
+        let stands = |given: &&GivenAnswer| !reworded.contains(&given.question.as_str());
+        for given in view.standing().into_iter().flat_map(|s| &s.answers).filter(stands) {
             said.add(&format!("v.{}", given.question), given.value.clone());
             said.add(&format!("t.{}", given.question), day(given.target_on));
             said.add(&format!("r.{}", given.question), given.remark.clone());
@@ -143,6 +156,7 @@ impl Show {
             may_declare: shell.may(&Action::Declare),
             form: Filled::new(me.lang(), fields),
             said: Filled::new(me.lang(), said).named("a"),
+            undo: Filled::new(me.lang(), Fields::default()).named("w"),
             kinds: choices(SystemKind::ALL, |k| (k.key(), k.words()), me.lang()),
             shell,
             view,
@@ -161,6 +175,15 @@ impl Show {
 
     fn title(&self, question: &Question) -> String {
         question.title(self.lang)
+    }
+
+    /// What was answered to the words before, where they are others by now.
+    fn said_before(&self, question: &Question) -> Option<String> {
+        self.view.words_before(question)?;
+        let given = self.view.standing()?.answer(&question.key)?;
+        let said = question.choices.iter().find(|c| c.key == given.value);
+        let said = said.map_or(given.value.as_str(), |c| c.words.r#in(self.lang));
+        Some(format!("{}: {said}", self.lang.pick("前の言葉への回答", "answer to the words before")))
     }
 
     fn chosen(&self, field: &str, key: &str) -> bool {
@@ -254,11 +277,18 @@ pub async fn answer(State(site): State<Site>, me: Signed, Path(id): Path<String>
 pub async fn withdraw(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id: ProductId = read_id(&id)?;
     let key = wanted(fields.get("form"));
-    let mut reader = Reader::new(&fields);
-    let (reason, seen) = (reader.needed("reason"), reader.number("seen"));
-    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
-    match site.app.withdraw_answers(me.actor(), id, key.as_ref(), (seen, &reason)).await {
+    let taken_back = async {
+        let mut reader = Reader::new(&fields);
+        let (reason, seen) = (reader.needed("reason"), reader.number("seen"));
+        reader.finish()?;
+        site.app.withdraw_answers(me.actor(), id, key.as_ref(), (seen, &reason)).await
+    };
+    match taken_back.await {
         Ok(_) => see(&Done::Withdrawn.at("/notices")),
-        Err(error) => Err(Failure::keeping(error, &fields)),
+        Err(error) => {
+            let undo = Filled::refused(me.lang(), fields.clone(), &error).named("w");
+            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, key.as_ref())).await?;
+            Ok(page_about(&error, Show { undo, ..show }))
+        }
     }
 }

@@ -46,6 +46,14 @@ impl List {
         ended(*day, self.lang)
     }
 
+    /// Which way in an entry is of.
+    fn way(&self, row: &RemoteConnectionRow) -> &'static str {
+        if row.connection.is_unplaced() {
+            return self.lang.pick("どの入口か、まだ決めていません", "which way in is not said yet");
+        }
+        kind_words(row.connection.kind, self.lang)
+    }
+
     fn kind(&self, kind: &Option<RemoteAccessKind>) -> &'static str {
         kind_words(*kind, self.lang)
     }
@@ -61,6 +69,9 @@ impl List {
 
     /// What the configurations say of it.
     fn seen(&self, row: &RemoteConnectionRow) -> Badge {
+        if row.connection.is_unplaced() && row.holds {
+            return part::badge(Tone::Unsure, self.lang.pick("設定とまだ比べられません", "not comparable yet"));
+        }
         match (row.is_configured, row.is_seen, row.holds) {
             (false, ..) => part::none(self.lang.pick("設定がまだない", "no configuration yet")),
             (_, true, true) => part::badge(Tone::Good, self.lang.pick("設定にあり", "found")),
@@ -246,6 +257,8 @@ fn read(id: RemoteConnectionId, fields: &Fields) -> Result<RemoteConnection, Err
             sources: names(&reader.text("sources")),
             log: reader.text("log"),
         },
+        // Which reply it was made from is for nobody to write.
+        source: None,
         revision: reader.number("revision"),
     };
     reader.finish()?;

@@ -72,6 +72,12 @@ impl Show {
         choices_of(&self.view.systems)
     }
 
+    /// What accepting does to the register of remote connections, part by part.
+    fn planned(&self) -> Vec<String> {
+        let parts = self.view.reply.parts.iter().zip(&self.view.register).take(SHOWN);
+        parts.filter_map(|(part, change)| Some(change.as_ref()?.words(&self.name(part), self.lang))).collect()
+    }
+
     fn weight(&self, code: &ReplyNoteCode) -> Tone {
         if code.is_grave() { Tone::Bad } else { Tone::Unsure }
     }

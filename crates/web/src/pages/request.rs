@@ -9,7 +9,7 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::reply::ReplyFile;
-use sejo_app::request::{BoardRow, NewRequest, RequestBoard, RequestFile, RequestView};
+use sejo_app::request::{BoardRow, NewRequest, RequestBoard, RequestFile, RequestView, TakenBack};
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Happened, Means, Standing};
 use sejo_model::{Action, ErrorCode, Lang, RequestId, SystemId, VendorId};
@@ -34,6 +34,8 @@ const SHOWN: usize = 60;
 
 /// The word for nothing asked yet, in addresses.
 const NEVER: &str = "never";
+/// The word for what a vendor took back, in addresses.
+const TAKEN_BACK: &str = "taken-back";
 
 pub(super) fn standing_badge(standing: Option<Standing>, lang: Lang) -> Badge {
     let Some(standing) = standing else {
@@ -64,7 +66,11 @@ struct List {
 impl List {
     /// The rows that are wanted, those first that need a hand.
     fn rows(&self) -> Vec<&BoardRow> {
-        let wanted = |r: &&BoardRow| self.show.is_empty() || self.show == key(r.standing);
+        let wanted = |r: &&BoardRow| match self.show.as_str() {
+            "" => true,
+            TAKEN_BACK => r.taken_back.is_some(),
+            show => show == key(r.standing),
+        };
         self.view.rows.iter().filter(wanted).collect()
     }
 
@@ -74,11 +80,22 @@ impl List {
         let words = |s: Option<Standing>| {
             s.map_or(self.lang.pick("まだ依頼していません", "not asked yet"), |s| s.words().r#in(self.lang))
         };
-        all.map(|s| (key(s), words(s), self.view.count(s))).filter(|(.., count)| *count > 0).collect()
+        let taken_back = (TAKEN_BACK, self.lang.pick("事業者が取り下げた", "taken back"), self.view.taken_back());
+        let all = all.map(|s| (key(s), words(s), self.view.count(s)));
+        std::iter::once(taken_back).chain(all).filter(|(.., count)| *count > 0).collect()
     }
 
     fn is_shown(&self, key: &str) -> bool {
         self.show == key
+    }
+
+    /// What the vendor took back, in words.
+    fn taken_back(&self, gone: &TakenBack) -> String {
+        let day = sejo_model::date::short(gone.on, self.lang);
+        match self.lang {
+            Lang::Ja => format!("{day} 事業者が回答{}件を取り下げました", gone.answers),
+            Lang::En => format!("{day} the vendor took {} answers back", gone.answers),
+        }
     }
 
     fn standing(&self, row: &BoardRow) -> Badge {
@@ -87,7 +104,10 @@ impl List {
 
     /// How many need a hand today.
     fn open(&self) -> usize {
-        [Some(Standing::Answered), Some(Standing::Overdue), None].into_iter().map(|s| self.view.count(s)).sum()
+        let open = |r: &&BoardRow| {
+            r.taken_back.is_some() || matches!(r.standing, None | Some(Standing::Answered | Standing::Overdue))
+        };
+        self.view.rows.iter().filter(open).count()
     }
 
     /// Whether the row can be asked about by whoever looks.

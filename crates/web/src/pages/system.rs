@@ -212,7 +212,7 @@ fn read_remote(reader: &mut Reader<'_>) -> Option<RemoteMaintenance> {
     let used = reader.yes_no("remote_used")?;
     let path = reader.text("remote_path");
     let answered_on = reader.needed_date("remote_answered_on");
-    Some(RemoteMaintenance { used, path, answered_on })
+    Some(RemoteMaintenance::said(used, path, answered_on))
 }
 
 fn read_disclosure(reader: &mut Reader<'_>, fields: &Fields) -> Option<Disclosure> {

@@ -96,6 +96,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "項目を見る",
             "Show them",
         ),
+        Notice::AnswersTakenBack(n) => (
+            Tone::Bad,
+            format!("事業者が回答を取り下げ、もう一度頼む必要のあるシステム: {n}件"),
+            format!("Systems whose vendor took answers back, to be asked again: {n}"),
+            "/requests?show=taken-back",
+            "もう一度頼む",
+            "Ask again",
+        ),
         Notice::ImprovementsOverdue(n) => (
             Tone::Bad,
             format!("期限を過ぎた改善: {n}件"),

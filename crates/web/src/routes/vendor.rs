@@ -11,11 +11,13 @@ pub(super) fn list() -> Vec<Route> {
     let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
     let (drop, declare) = (Needs(Action::Drop), Needs(Action::Declare));
     vec![
+        get("/how-it-works", read, pages::customer::guide),
         get("/customers", read, pages::customer::list),
         post("/customers/take", drop, pages::customer::take).with(Upload::Files),
         post("/customers/import", edit, pages::customer::import).with(Upload::Files),
         get("/customers/{id}", read, pages::customer::show),
         post("/customers/{id}", edit, pages::customer::change),
+        post("/customers/{id}/remove", edit, pages::customer::remove),
         post("/customers/{id}/system", edit, pages::customer::add_system),
         post("/customers/{id}/exception", declare, pages::customer::except),
         get("/products", read, pages::product::list),

@@ -395,6 +395,7 @@ impl Site {
             from: self.app.today(),
             until: None,
             terms: sejo_model::configuration::RemoteTerms::default(),
+            source: None,
             revision: 0,
         };
         self.app.save_remote_connection(admin, &connection).await.unwrap();

@@ -1,18 +1,18 @@
 //! Who does what, the route and the terms of remote connections, as the rows they touch hear of them.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use sejo_model::VerdictValue::{Unknown, Yes};
-use sejo_model::Weight::{Holds, Missing, Notes};
-use sejo_model::configuration::{AccountUse, RemoteAccessKind, RemoteTerms};
+use sejo_model::VerdictValue::{No, Unknown, Yes};
+use sejo_model::Weight::{Fails, Holds, Missing, Notes};
+use sejo_model::configuration::{AccountUse, RemoteAccessKind, RemoteTerms, ReplySource};
 use sejo_model::remote_work::{Checked, Session};
-use sejo_model::system::ReadCounts;
+use sejo_model::system::{ReadCounts, RemoteMaintenance};
 use sejo_model::{
-    Control, Device, DeviceId, DisclosureId, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId,
+    Control, Device, DeviceId, DisclosureId, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, ReplyId,
     Responsibility,
 };
 
 use super::network::{connection, give, only, router, way};
-use super::{Row, today};
+use super::{Row, day, today};
 
 const KIND: RemoteAccessKind = RemoteAccessKind::IpsecClient;
 
@@ -61,6 +61,75 @@ pub const ROWS: &[Row] = &[
             register(f, RemoteTerms { sources: vec!["198.51.100.1".into()], ..RemoteTerms::default() });
         },
     ),
+    (
+        "the vendor denies what a configuration shows",
+        Control::RemoteMaintenance,
+        No,
+        Fails,
+        "remote-denied-shown",
+        |f| {
+            answered(f, false, RemoteTerms::default());
+        },
+    ),
+    (
+        "the vendor denies what a configuration shows, who may connect is open",
+        Control::SourceRestriction,
+        Unknown,
+        Missing,
+        "remote-denied-maybe",
+        |f| {
+            answered(f, false, RemoteTerms::default());
+        },
+    ),
+    (
+        "the vendor denies what the register holds",
+        Control::RemoteMaintenance,
+        Unknown,
+        Missing,
+        "remote-denied-registered",
+        |f| {
+            answered(f, false, RemoteTerms::default());
+            f.configurations.clear();
+            // What the ledger says of its devices is a reason of its own.
+            f.devices.iter_mut().for_each(|device| device.remote_maintenance = Some(false));
+        },
+    ),
+    (
+        "the vendor names other terms than the register",
+        Control::RemoteMaintenance,
+        Unknown,
+        Missing,
+        "remote-answer-differs",
+        |f| {
+            answered(f, true, RemoteTerms { two_factor: Some(true), ..RemoteTerms::default() });
+            f.remote_connections[0].terms.two_factor = Some(false);
+        },
+    ),
+    (
+        "the vendor connects and nobody registered it",
+        Control::RemoteMaintenance,
+        Yes,
+        Notes,
+        "remote-answer-unregistered",
+        |_| {},
+    ),
+    (
+        "an entry rests on an answer that was taken back",
+        Control::RemoteMaintenance,
+        Unknown,
+        Missing,
+        "remote-source-gone",
+        |f| {
+            answered(f, true, RemoteTerms::default());
+            f.remote_connections[0].source = Some(ReplySource {
+                reply_id: ReplyId::new(),
+                answered_on: today(),
+                said: String::new(),
+                revision: 1,
+                taken_back_on: Some(today()),
+            });
+        },
+    ),
     ("a vendor shares an account", Control::RemoteMaintenance, Yes, Notes, "remote-shared", |f| {
         register(f, RemoteTerms { accounts: AccountUse::Shared, ..RemoteTerms::default() });
     }),
@@ -102,4 +171,14 @@ fn register(facts: &mut Facts, terms: RemoteTerms) {
     configuration.remote_access[0].sources = only(&["203.0.113.9"]);
     give(facts, configuration);
     facts.remote_connections.push(RemoteConnection { terms, ..connection(Some(KIND), "tunnel 7") });
+}
+
+/// A registered tunnel of the vendor of the record, which answers so about it.
+fn answered(facts: &mut Facts, used: bool, terms: RemoteTerms) {
+    register(facts, RemoteTerms::default());
+    let (vendor, system) = (facts.systems[0].vendor_id, facts.systems[0].id);
+    let entry = &mut facts.remote_connections[0];
+    (entry.vendor_id, entry.system_id, entry.purpose) = (vendor, Some(system), "カルテの保守".into());
+    let answer = RemoteMaintenance::said(used, "VPN", day("2026-06-01"));
+    facts.systems[0].remote_maintenance = Some(RemoteMaintenance { terms, ..answer });
 }

@@ -250,11 +250,11 @@ pub fn system(name: &str, vendor: &Vendor) -> System {
         hosting: Hosting::OnPremise,
         critical: true,
         responsibilities: Holder::Vendor.into(),
-        remote_maintenance: Some(RemoteMaintenance {
-            used: true,
-            path: "VPN装置(事業者所有)、必要なときだけ".into(),
-            answered_on: day("2026-06-01"),
-        }),
+        remote_maintenance: Some(RemoteMaintenance::said(
+            true,
+            "VPN装置(事業者所有)、必要なときだけ",
+            day("2026-06-01"),
+        )),
         disclosure: Some(Disclosure {
             document: "SDS Ver.5.0".into(),
             dated_on: day("2026-05-01"),

@@ -173,6 +173,7 @@ pub fn connection(kind: Option<RemoteAccessKind>, name: &str) -> RemoteConnectio
         from: day("2026-04-01"),
         until: None,
         terms: sejo_model::configuration::RemoteTerms::default(),
+        source: None,
         revision: 1,
     }
 }

@@ -16,7 +16,7 @@ use sejo_model::{
 use serde_json::Value;
 
 /// Fields of everything that can be saved.
-const FIELDS: [(&str, &str, &str); 74] = [
+const FIELDS: [(&str, &str, &str); 75] = [
     ("value", "回答", "answer"),
     ("state", "状態", "state"),
     ("verdict", "そのときの実測", "measured then"),
@@ -61,6 +61,7 @@ const FIELDS: [(&str, &str, &str); 74] = [
     ("two_factor", "二要素認証", "two-factor"),
     ("two_factor_by", "二要素認証の予定日", "two-factor by"),
     ("terms", "使い方の条件", "terms"),
+    ("source", "もとの返信", "the reply it was made from"),
     ("plan", "作業計画", "plan"),
     ("checked", "ログとの照合", "held against the log"),
     ("explained", "確かめた事情", "explanation"),

@@ -1,0 +1,271 @@
+//! What a reply says of remote maintenance: the answer of the system, and the entry it makes in the register of remote connections.
+//!
+//! Invariants: an entry is made with the reply a person accepts, names it as its source, and never stands beside one of the same
+//! vendor and system; it speaks of no way in of a configuration until a person says of which, so it never hides a forgotten one.
+//! What the vendor takes back is taken out again, unless somebody has worked on it: then it stays and says so.
+
+use sejo_model::configuration::address::network;
+use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, ReplySource, TermsGap};
+use sejo_model::reply::ReplyPart;
+use sejo_model::request::{Asked, Question, QuestionGroup, YES};
+use sejo_model::system::RemoteMaintenance;
+use sejo_model::text::narrow;
+use sejo_model::{
+    Actor, AnswerValue, Date, Facts, Lang, Notice, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request,
+    SystemId, VendorId,
+};
+use sejo_store::{Scope, Tx};
+use serde_json::json;
+
+use crate::request::{REMOTE, REMOTE_USED};
+use crate::{App, Result, audit};
+
+/// Works looked through before an entry is taken out.
+const WORKS: u32 = 10_000;
+
+/// What accepting a part does to the register of remote connections.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegisterChange {
+    /// It adds this entry.
+    Adds(RemoteConnection),
+    /// It renews this entry, which an earlier reply made and nobody has worked on.
+    Renews(RemoteConnection),
+    /// This entry is there already and stays as it is; the answer says these terms otherwise.
+    Keeps(RemoteConnection, Vec<TermsGap>),
+    /// The vendor says it does not connect, this entry says it does; it stays, and the difference is a reason of the row.
+    Denies(RemoteConnection),
+}
+
+impl RegisterChange {
+    /// The entry it is about.
+    #[must_use]
+    pub const fn connection(&self) -> &RemoteConnection {
+        match self {
+            Self::Adds(c) | Self::Renews(c) | Self::Keeps(c, _) | Self::Denies(c) => c,
+        }
+    }
+
+    /// What it does, for a system, in words.
+    #[must_use]
+    pub fn words(&self, system: &str, lang: Lang) -> String {
+        let purpose = &self.connection().purpose;
+        match (self, lang) {
+            (Self::Adds(_), Lang::Ja) => format!("{system}: 「{purpose}」が加わります。もとはこの返信です。"),
+            (Self::Adds(_), Lang::En) => format!("{system}: “{purpose}” is added, with this reply as source."),
+            (Self::Renews(_), Lang::Ja) => {
+                format!("{system}: 前の返信から作られた「{purpose}」が、この返信の内容になります。")
+            }
+            (Self::Renews(_), Lang::En) => {
+                format!("{system}: “{purpose}”, made from an earlier reply, takes what this one says.")
+            }
+            (Self::Keeps(_, differs), lang) => {
+                let comma = lang.pick("、", ", ");
+                let differs = differs.iter().map(|gap| gap.words().r#in(lang)).collect::<Vec<_>>().join(comma);
+                match (lang, differs.is_empty()) {
+                    (Lang::Ja, true) => format!("{system}: 「{purpose}」がもう登録されているので、加えません。"),
+                    (Lang::En, true) => format!("{system}: “{purpose}” is registered already; nothing is added."),
+                    (Lang::Ja, false) => format!(
+                        "{system}: 登録済みの「{purpose}」はそのままにします。回答と違うところ({differs})は、チェックリストの根拠に出ます。"
+                    ),
+                    (Lang::En, false) => format!(
+                        "{system}: “{purpose}” stays as registered. What differs ({differs}) becomes a reason of the row."
+                    ),
+                }
+            }
+            (Self::Denies(_), Lang::Ja) => format!(
+                "{system}: 回答は「接続していない」ですが、登録に「{purpose}」があります。登録はそのままにし、食い違いとしてチェックリストの根拠に出ます。"
+            ),
+            (Self::Denies(_), Lang::En) => format!(
+                "{system}: the answer is that nobody connects, but “{purpose}” is registered. It stays, and the difference becomes a reason of the row."
+            ),
+        }
+    }
+}
+
+/// What a part says about remote maintenance, in one sentence and in terms; `None` when it does not say whether there is any.
+pub(super) fn answer(asked: &Asked, part: &ReplyPart, answered_on: Date) -> Option<RemoteMaintenance> {
+    let used = part.answer(REMOTE_USED).map(|a| a.value.as_str()).filter(|v| !v.is_empty())? == YES;
+    let said = |question: &Question| {
+        let given = part.answer(&question.key).filter(|a| !a.value.is_empty())?;
+        let choice = question.choices.iter().find(|c| c.key == given.value);
+        let value = choice.map_or(given.value.as_str(), |c| c.words.r#in(Lang::Ja));
+        let label = question.label.r#in(Lang::Ja);
+        Some(if question.choices.is_empty() { value.to_owned() } else { format!("{label}: {value}") })
+    };
+    let further = asked.questions.iter().filter(|q| q.group == QuestionGroup::Remote && q.key != REMOTE_USED);
+    let path = if used { further.filter_map(said).collect::<Vec<_>>().join("、") } else { String::new() };
+    let terms = if used { terms(part) } else { RemoteTerms::default() };
+    Some(RemoteMaintenance { terms, ..RemoteMaintenance::said(used, path, answered_on) })
+}
+
+/// The terms a part names. What is written in free words stays words.
+fn terms(part: &ReplyPart) -> RemoteTerms {
+    let said = |key: &str| part.answer(&format!("{REMOTE}{key}")).map_or("", |a| a.value.as_str());
+    RemoteTerms {
+        presence: match said("always") {
+            "always" => Presence::AlwaysOn,
+            "on-demand" => Presence::OnDemand,
+            _ => Presence::Unknown,
+        },
+        accounts: match said("accounts") {
+            "own" => AccountUse::Own,
+            "shared" => AccountUse::Shared,
+            _ => AccountUse::Unknown,
+        },
+        two_factor: match said("two-factor").parse() {
+            Ok(AnswerValue::Yes) => Some(true),
+            Ok(AnswerValue::No) => Some(false),
+            _ => None,
+        },
+        sources: addresses(said("sources")),
+        ..RemoteTerms::default()
+    }
+}
+
+/// The addresses and networks of a text that names nothing else; a list that was read in part would look too narrow.
+fn addresses(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| c.is_whitespace() || "、，,;；".contains(c)).map(narrow);
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    if words.iter().all(|word| network(word).is_some()) { words } else { Vec::new() }
+}
+
+/// A reply being put into the register.
+pub(super) struct Entering<'a> {
+    pub asked: &'a Asked,
+    pub reply: ReplyId,
+    pub answered_on: Date,
+    pub today: Date,
+    pub lang: Lang,
+}
+
+impl Entering<'_> {
+    /// What a part about a system does to the register.
+    pub fn plan(&self, part: &ReplyPart, system: SystemId, known: &[RemoteConnection]) -> Option<RegisterChange> {
+        let answer = answer(self.asked, part, self.answered_on)?;
+        let vendor = self.asked.vendor_id();
+        let is_its = |c: &&RemoteConnection| c.is_for(vendor, system, self.today);
+        let first = known.iter().filter(is_its).max_by_key(|c| c.system_id.is_some()).cloned();
+        match first {
+            Some(entry) if !answer.used => Some(RegisterChange::Denies(entry)),
+            None if !answer.used => None,
+            Some(entry) if entry.is_as_replied() && entry.system_id == Some(system) => {
+                let source = Some(self.source(&answer, entry.revision + 1));
+                Some(RegisterChange::Renews(RemoteConnection { terms: answer.terms, source, ..entry }))
+            }
+            Some(entry) => {
+                let differs = entry.terms.contradictions(&answer.terms);
+                Some(RegisterChange::Keeps(entry, differs))
+            }
+            None => Some(RegisterChange::Adds(self.entry(vendor?, system, answer))),
+        }
+    }
+
+    fn source(&self, answer: &RemoteMaintenance, revision: u32) -> ReplySource {
+        let (reply_id, answered_on, said) = (self.reply, self.answered_on, answer.path.clone());
+        ReplySource { reply_id, answered_on, said, revision, taken_back_on: None }
+    }
+
+    fn entry(&self, vendor: VendorId, system: SystemId, answer: RemoteMaintenance) -> RemoteConnection {
+        let name = self.asked.system(system).map_or("", |s| s.name.as_str());
+        let purpose = match self.lang {
+            Lang::Ja => format!("{name}のリモート保守"),
+            Lang::En => format!("Remote maintenance of {name}"),
+        };
+        RemoteConnection {
+            vendor_id: Some(vendor),
+            system_id: Some(system),
+            purpose: purpose.chars().take(crate::field::MAX_NAME).collect(),
+            source: Some(self.source(&answer, 1)),
+            terms: answer.terms,
+            ..RemoteConnection::blank(self.answered_on)
+        }
+    }
+}
+
+impl App {
+    /// Puts what a part says into the register of remote connections.
+    pub(super) async fn enter_remote(
+        &self,
+        tx: &mut Tx,
+        (scope, actor): (&Scope, &Actor),
+        (request, reply, part): (&Request, &Reply, &ReplyPart),
+        facts: &Facts,
+    ) -> Result<()> {
+        let is_known = |id: VendorId| facts.vendors.iter().any(|v| v.id == id);
+        let Some(system) = part.system_id.filter(|_| request.asked.vendor_id().is_some_and(is_known)) else {
+            return Ok(());
+        };
+        let entering = Entering {
+            asked: &request.asked,
+            reply: reply.id,
+            answered_on: answered_on(reply, self.today()),
+            today: self.today(),
+            lang: actor.lang,
+        };
+        let new = match entering.plan(part, system, &facts.remote_connections) {
+            Some(RegisterChange::Adds(new) | RegisterChange::Renews(new)) => new,
+            Some(RegisterChange::Keeps(..) | RegisterChange::Denies(_)) | None => return Ok(()),
+        };
+        let before = facts.remote_connections.iter().find(|c| c.id == new.id);
+        let after = sejo_store::remote_connection::put(tx, scope, &new).await?;
+        let detail = json!({ "before": before, "after": after, "reply": reply.id });
+        audit::record(tx, self, actor, "remote-connection.save", &new.id.to_string(), detail).await
+    }
+
+    /// Takes back what the register has from a reply about the systems of which the vendor took that back.
+    pub(super) async fn leave_remote(
+        &self,
+        tx: &mut Tx,
+        (scope, actor): (&Scope, &Actor),
+        (reply, notice): (&Reply, &Notice),
+        facts: &Facts,
+    ) -> Result<()> {
+        let is_gone = |c: &&RemoteConnection| {
+            let system = c.system_id.map(|id| id.to_string()).unwrap_or_default();
+            let is_its = |part: &&ReplyPart| part.is_accepted() && part.system_id == c.system_id;
+            let said = || reply.parts.iter().filter(is_its).flat_map(|p| &p.answers);
+            c.source.as_ref().is_some_and(|source| source.reply_id == reply.id && source.taken_back_on.is_none())
+                && said().any(|a| a.question.starts_with(REMOTE) && notice.takes_back(&system, &a.question))
+        };
+        let gone: Vec<&RemoteConnection> = facts.remote_connections.iter().filter(is_gone).collect();
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let works = sejo_store::remote_work::list(&mut *tx, scope, WORKS).await?;
+        let has_works = |id: RemoteConnectionId| works.iter().any(|w| w.connection_id == id);
+        for before in gone {
+            let id = before.id.to_string();
+            if before.is_as_replied() && !has_works(before.id) {
+                sejo_store::remote_connection::remove(tx, scope, before.id).await?;
+                let detail = json!({ "before": before, "notice": notice.id });
+                audit::record(tx, self, actor, "remote-connection.remove", &id, detail).await?;
+                continue;
+            }
+            let mut after = before.clone();
+            if let Some(source) = &mut after.source {
+                source.taken_back_on = Some(notice.decided_on.min(self.today()));
+            }
+            let after = sejo_store::remote_connection::put(tx, scope, &after).await?;
+            let detail = json!({ "before": before, "after": after, "notice": notice.id });
+            audit::record(tx, self, actor, "remote-connection.save", &id, detail).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The day a reply counts from: never one to come.
+pub(super) fn answered_on(reply: &Reply, today: Date) -> Date {
+    reply.answered_on.unwrap_or(today).min(today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_addresses_is_read_whole_or_not_at_all() {
+        assert_eq!(addresses("203.0.113.5、１９８.51.100.0/24"), ["203.0.113.5", "198.51.100.0/24"]);
+        assert!(addresses("203.0.113.5 と東京の保守センター").is_empty());
+        assert!(addresses(" ").is_empty());
+    }
+}

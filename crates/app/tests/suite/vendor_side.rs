@@ -1,0 +1,104 @@
+//! What a vendor is told before it hands anything out: requests for somebody else, products without answers, rows that are worded anew.
+
+use sejo_app::customer::{Checked, CustomerFilter};
+use sejo_app::product::blank;
+use sejo_app::reply::ReplyFile;
+use sejo_app::request::RequestFile;
+use sejo_evidence::signing::SigningKey;
+use sejo_model::issue::IssuingFor;
+use sejo_model::request::{Asked, Party};
+use sejo_model::{ErrorCode, RequestId, SystemKind};
+
+use crate::house::shared;
+use crate::place::Place;
+use crate::vendors::{Clinic, Maker, VENDOR, import};
+
+both! {
+    a_request_to_another_vendor_is_told_and_can_be_taken_out_again;
+    a_customer_whose_product_has_no_answers_is_not_ready;
+    answers_to_words_that_changed_are_not_issued_until_they_are_given_again;
+}
+
+/// What the clinic asked, addressed to `vendor`, signed anew.
+async fn addressed(clinic: &Clinic, vendor: &str) -> ReplyFile {
+    let asked = clinic.house.app.request(&clinic.house.officer(), clinic.request).await.unwrap().request.asked;
+    let vendor = Party { name: vendor.to_owned(), ..asked.vendor.clone() };
+    let asked = Asked { id: RequestId::new(), vendor, ..asked };
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let signed = sejo_evidence::document::sign("sejo-request-1", &asked, &key).unwrap();
+    ReplyFile { name: "依頼.sejo-request.json".to_owned(), bytes: signed.into_bytes() }
+}
+
+async fn a_request_to_another_vendor_is_told_and_can_be_taken_out_again(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let other = addressed(&clinic, "みなと画像情報株式会社").await;
+    let refused = app.take_request(&officer, &other, Checked::default()).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::RequestOtherVendor);
+    assert!(refused.detail.unwrap().ja.contains("みなと画像情報"), "it says to whom");
+    assert_eq!(app.customers(&officer, &CustomerFilter::default()).await.unwrap().total(), 0, "nothing was kept");
+    // A branch of ours, and our name without its legal form, are ours.
+    for near in ["つばめクラウド", "株式会社つばめクラウド 東京支店"] {
+        app.take_request(&officer, &addressed(&clinic, near).await, Checked::default()).await.unwrap();
+    }
+    let checked = Checked { vendor: true, ..Checked::default() };
+    let id = app.take_request(&officer, &other, checked).await.unwrap();
+    let customer = app.customer(&officer, id).await.unwrap().customer;
+    let stale = app.remove_customer(&officer, id, customer.revision + 1).await.unwrap_err();
+    assert_eq!(stale.code, ErrorCode::ChangedMeanwhile);
+    app.remove_customer(&officer, id, customer.revision).await.unwrap();
+    assert_eq!(app.customers(&officer, &CustomerFilter::default()).await.unwrap().total(), 0);
+    // The same request may come again: nothing of it stayed behind.
+    let again = app.take_request(&officer, &other, checked).await.unwrap();
+    assert_ne!(again, id);
+    let own =
+        clinic.house.app.request_file(&clinic.house.officer(), clinic.request, RequestFile::Signed).await.unwrap();
+    assert!(String::from_utf8(own.bytes).unwrap().contains(VENDOR), "as the clinic itself asks");
+}
+
+async fn a_customer_whose_product_has_no_answers_is_not_ready(place: &Place) {
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    import(&maker, 1).await;
+    let csv = "名称,製品\n第9医院,つばめ検査\n".as_bytes().to_vec();
+    let product = app.save_product(&officer, &blank("つばめ検査", SystemKind::Laboratory)).await.unwrap();
+    app.import_customers(&officer, &ReplyFile { name: "顧客.csv".to_owned(), bytes: csv }).await.unwrap();
+    let lacking = async || {
+        let view = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+        let of = |c: &sejo_model::Customer| view.lacking(c).map(|p| p.name.clone()).collect::<Vec<_>>().join(" ");
+        view.rows.iter().map(|c| (c.name.clone(), of(c))).collect::<Vec<_>>()
+    };
+    let told = lacking().await;
+    assert_eq!(told.iter().find(|(name, _)| name == "第9医院").unwrap().1, "つばめ検査");
+    assert_eq!(told.iter().find(|(name, _)| name == "第0医院").unwrap().1, "", "its product is answered");
+    let rows = app.customers(&officer, &CustomerFilter::default()).await.unwrap().rows;
+    let id = rows.iter().find(|c| c.name == "第9医院").unwrap().id;
+    assert_eq!(app.customer(&officer, id).await.unwrap().lacking[0].id, product);
+    // Answers that were withdrawn are none.
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    assert!(lacking().await.iter().all(|(_, lacking)| !lacking.is_empty()));
+}
+
+async fn answers_to_words_that_changed_are_not_issued_until_they_are_given_again(place: &Place) {
+    let Some(bytes) = shared("r8-vendor-form-boundary.xlsx") else { return };
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    import(&maker, 1).await;
+    let form = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    app.take_vendor_form(&officer, form).await.unwrap();
+    let view = app.answers(&officer, maker.product, None).await.unwrap();
+    let reworded = view.reworded();
+    let first = *reworded.first().expect("the ministry words some rows otherwise than the provisional form");
+    let before = view.words_before(first).expect("the words that were answered");
+    assert_ne!(before, first.label.ja);
+    let listed = app.products(&officer).await.unwrap().remove(0);
+    assert!(listed.forms.iter().any(|f| f.reworded == reworded.len()), "{:?}", listed.forms);
+    let run = maker.issue(IssuingFor::Everybody).await;
+    let run = app.issuing(&officer, run).await.unwrap().issuing;
+    assert_eq!((run.done, run.left_out[0].code), (0, ErrorCode::AnswersReworded), "{:?}", run.left_out);
+    maker.say("新しい言葉を読んだ", |_| "yes").await;
+    assert!(app.answers(&officer, maker.product, None).await.unwrap().reworded().is_empty());
+    let run = maker.issue(IssuingFor::Everybody).await;
+    assert_eq!(app.issuing(&officer, run).await.unwrap().issuing.done, 1);
+}

@@ -1,0 +1,219 @@
+//! What vendors answered about their remote connections, held against the register and against what the configurations show.
+//!
+//! An answer is a word, not a measurement: it never makes a はい better. Where it denies what a configuration surely shows, the row is
+//! いいえ; where it differs otherwise, somebody has to ask, and the row stays open.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use sejo_model::configuration::{RemoteTerms, TermsDifference, TermsGap};
+use sejo_model::system::RemoteMaintenance;
+use sejo_model::{
+    ConfigurationRecord, Control, DeviceId, DeviceState, Facts, Place, RemoteConnection, RemoteConnectionId, System,
+    SystemId, VendorId, Weight,
+};
+
+use crate::codes::{reason, step};
+use crate::configuration::{Look, WayIn, terms_differences, ways_in};
+use crate::lines::{Line, Lines};
+use crate::scope::Case;
+
+/// In what an answer differs from the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnswerDiffers {
+    /// The vendor says it does not connect; a configuration shows a way in that is its own.
+    Shown {
+        /// What people call the device.
+        device: String,
+        /// The way in, as the configuration has it.
+        way: String,
+        /// Whether it surely is open.
+        is_sure: bool,
+    },
+    /// The vendor says it does not connect; the register holds a connection of its own.
+    Registered(RemoteConnectionId),
+    /// The vendor says it connects; the register holds nothing of it.
+    Unregistered,
+    /// The register says these terms otherwise.
+    Terms(RemoteConnectionId, Vec<TermsGap>),
+    /// The configuration contradicts the terms of the answer.
+    Configured(RemoteConnectionId, Vec<TermsDifference>),
+}
+
+/// A difference, and about which system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerDifference {
+    /// Which.
+    pub system: SystemId,
+    /// Its name.
+    pub name: String,
+    /// In what.
+    pub differs: AnswerDiffers,
+}
+
+/// Where the answers of vendors differ from the register and the configurations.
+#[must_use]
+pub fn answer_differences(facts: &Facts, today: Date) -> Vec<AnswerDifference> {
+    let answered: Vec<(&System, &RemoteMaintenance)> =
+        facts.systems.iter().filter_map(|s| Some((s, s.remote_maintenance.as_ref()?))).collect();
+    let denies = answered.iter().any(|(_, answer)| !answer.used);
+    let shown = if denies { ways(facts, today) } else { Vec::new() };
+    let mut found = Vec::new();
+    for (system, answer) in answered {
+        let mut say = |differs| found.push(AnswerDifference { system: system.id, name: system.name.clone(), differs });
+        let vendor = vendor_of(system, facts);
+        let own: Vec<&RemoteConnection> =
+            facts.remote_connections.iter().filter(|c| is_of(c, vendor, system, facts, today)).collect();
+        if answer.used {
+            if own.is_empty() && vendor.is_some() {
+                say(AnswerDiffers::Unregistered);
+            }
+            for connection in own.iter().filter(|c| c.system_id == Some(system.id)) {
+                terms(connection, &answer.terms, facts).into_iter().for_each(&mut say);
+            }
+            continue;
+        }
+        let is_its = |(record, way): &&(&ConfigurationRecord, WayIn)| match way.registered {
+            Some(id) => own.iter().any(|c| c.id == id),
+            None => devices_of(system, facts).any(|id| record.device_id == Some(id)),
+        };
+        let its: Vec<&(&ConfigurationRecord, WayIn)> = shown.iter().filter(is_its).collect();
+        for (record, way) in &its {
+            let device = facts.devices.iter().find(|d| Some(d.id) == record.device_id);
+            let device = device.map_or_else(|| record.label(), |d| d.label()).to_owned();
+            say(AnswerDiffers::Shown { device, way: way.label.clone(), is_sure: way.is_sure });
+        }
+        let is_shown = |c: &RemoteConnection| its.iter().any(|(_, way)| way.registered == Some(c.id));
+        for connection in own.iter().filter(|c| !is_shown(c)) {
+            say(AnswerDiffers::Registered(connection.id));
+        }
+    }
+    found
+}
+
+/// In what the terms of an answer differ from those of its entry, and from the configuration where that is known to be its way.
+fn terms(connection: &RemoteConnection, said: &RemoteTerms, facts: &Facts) -> Vec<AnswerDiffers> {
+    let mut found = Vec::new();
+    let register = connection.terms.contradictions(said);
+    if !register.is_empty() {
+        found.push(AnswerDiffers::Terms(connection.id, register));
+    }
+    let as_said = RemoteConnection { terms: said.clone(), ..connection.clone() };
+    let known = terms_differences(connection, facts);
+    let more: Vec<TermsDifference> =
+        terms_differences(&as_said, facts).into_iter().filter(|d| !known.contains(d)).collect();
+    if !more.is_empty() {
+        found.push(AnswerDiffers::Configured(connection.id, more));
+    }
+    found
+}
+
+/// The vendor behind a system: of its product, else of its contract.
+fn vendor_of(system: &System, facts: &Facts) -> Option<VendorId> {
+    let of_contract = || facts.contracts.iter().find(|c| Some(c.id) == system.contract_id).map(|c| c.vendor_id);
+    system.vendor_id.or_else(of_contract)
+}
+
+/// Whether an entry is the vendor's way to this system. One without a system is, where the vendor has no other system it says it
+/// connects to.
+fn is_of(c: &RemoteConnection, vendor: Option<VendorId>, system: &System, facts: &Facts, today: Date) -> bool {
+    let connects_elsewhere = || {
+        let others = facts.systems.iter().filter(|s| s.id != system.id && vendor_of(s, facts) == vendor);
+        others.filter_map(|s| s.remote_maintenance.as_ref()).any(|answer| answer.used)
+    };
+    let denies = system.remote_maintenance.as_ref().is_some_and(|answer| !answer.used);
+    c.is_for(vendor, system.id, today)
+        && c.holds_on(today)
+        && (c.system_id.is_some() || !denies || !connects_elsewhere())
+}
+
+fn devices_of(system: &System, facts: &Facts) -> impl Iterator<Item = DeviceId> {
+    facts.devices.iter().filter(|d| d.system_id == Some(system.id)).map(|d| d.id)
+}
+
+/// Every way in that the configurations of devices in use show.
+fn ways(facts: &Facts, today: Date) -> Vec<(&ConfigurationRecord, WayIn)> {
+    let retired: BTreeSet<DeviceId> =
+        facts.devices.iter().filter(|d| d.state == DeviceState::Retired).map(|d| d.id).collect();
+    let in_use = |r: &&ConfigurationRecord| r.device_id.is_none_or(|id| !retired.contains(&id));
+    let looks = Look::at_each(facts.configurations.iter().filter(in_use), facts, today);
+    looks.iter().flat_map(|look| ways_in(look).into_iter().map(move |way| (look.record(), way))).collect()
+}
+
+/// Says the differences that concern the control of the row.
+pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
+    let all = answer_differences(case.facts, case.today);
+    if all.is_empty() && case.facts.remote_connections.is_empty() {
+        return;
+    }
+    let answered = case.facts.systems.iter().filter(|s| s.remote_maintenance.is_some()).count();
+    let is_remote = case.item.control == Some(Control::RemoteMaintenance);
+    let mut open = 0;
+    let mut tell = |weight: Weight, code, place: Place, names: Vec<String>, lines: &mut Lines| {
+        let line = Line::new(weight, code, place).about(names.iter().map(String::as_str), answered);
+        if lines.push_any(line) && weight != Weight::Notes {
+            open += names.len();
+        }
+    };
+    let shown = |sure: bool| {
+        let named = all.iter().filter_map(|d| match &d.differs {
+            AnswerDiffers::Shown { device, way, is_sure } if *is_sure == sure => {
+                Some(format!("{} ({device}: {way})", d.name))
+            }
+            _ => None,
+        });
+        named.collect::<Vec<_>>()
+    };
+    // Who may connect is another question than who says so: for that row it stays open.
+    let sure = if is_remote { Weight::Fails } else { Weight::Missing };
+    let (surely, maybe) = (shown(true), shown(false));
+    if is_remote {
+        tell(sure, reason::REMOTE_DENIED_SHOWN, Place::RemoteConnections, surely, lines);
+        tell(Weight::Missing, reason::REMOTE_DENIED_MAYBE, Place::RemoteConnections, maybe, lines);
+        let registered = named(&all, case, |d| match d {
+            AnswerDiffers::Registered(id) => Some(*id),
+            _ => None,
+        });
+        tell(Weight::Missing, reason::REMOTE_DENIED_REGISTERED, Place::RemoteConnections, registered, lines);
+        let unregistered = all.iter().filter(|d| d.differs == AnswerDiffers::Unregistered);
+        let unregistered: Vec<String> = unregistered.map(|d| d.name.clone()).collect();
+        tell(Weight::Notes, reason::REMOTE_ANSWER_UNREGISTERED, Place::RemoteConnections, unregistered, lines);
+        tell(Weight::Missing, reason::REMOTE_SOURCE_GONE, Place::RemoteConnections, sources_gone(case), lines);
+    } else {
+        let both = surely.into_iter().chain(maybe).collect();
+        tell(Weight::Missing, reason::REMOTE_DENIED_MAYBE, Place::RemoteConnections, both, lines);
+    }
+    let differs = named(&all, case, |d| match d {
+        AnswerDiffers::Terms(id, gaps) if is_remote || gaps.contains(&TermsGap::Sources) => Some(*id),
+        AnswerDiffers::Configured(id, found) if is_remote || found.contains(&TermsDifference::Sources) => Some(*id),
+        _ => None,
+    });
+    tell(Weight::Missing, reason::REMOTE_ANSWER_DIFFERS, Place::RemoteConnections, differs, lines);
+    if open > 0 {
+        lines.step(step::REMOTE_SETTLE_ANSWER, open, Place::RemoteConnections);
+    }
+}
+
+/// System and purpose of the entries a difference is about, each once.
+fn named(
+    all: &[AnswerDifference],
+    case: &Case<'_>,
+    pick: impl Fn(&AnswerDiffers) -> Option<RemoteConnectionId>,
+) -> Vec<String> {
+    let purpose = |id| {
+        let entry = case.facts.remote_connections.iter().find(|c| c.id == id);
+        entry.map_or("", |c| c.purpose.as_str())
+    };
+    let mut names: Vec<String> =
+        all.iter().filter_map(|d| Some(format!("{} ({})", d.name, purpose(pick(&d.differs)?)))).collect();
+    names.dedup();
+    names
+}
+
+/// Entries whose answer the vendor took back after somebody had worked on them.
+fn sources_gone(case: &Case<'_>) -> Vec<String> {
+    let is_gone = |c: &&RemoteConnection| {
+        c.holds_on(case.today) && c.source.as_ref().is_some_and(|source| source.taken_back_on.is_some())
+    };
+    case.facts.remote_connections.iter().filter(is_gone).map(|c| c.purpose.clone()).collect()
+}
