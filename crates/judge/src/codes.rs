@@ -341,6 +341,7 @@ codes! {
         NO_NTP = "no-ntp";
         NO_SYSLOG = "no-syslog";
         PERMITS_EVERYTHING = "permits-everything";
+        PERMITS_SIGNED_IN = "permits-signed-in";
         PPTP_ON = "pptp-on";
         REMOTE_DESKTOP_FORWARDED = "remote-desktop-forwarded";
         REMOTE_ENDED = "remote-ended";

@@ -27,6 +27,8 @@ pub struct NetworkSheet {
     pub unit: f64,
     /// The picture from the top: on one page, unless its letters were too small there.
     pub bands: Vec<Band>,
+    /// Whether it is on several pages.
+    pub is_split: bool,
     /// Words over the columns of the table.
     pub heads: [&'static str; 8],
     /// The table.
@@ -47,6 +49,7 @@ impl NetworkSheet {
             summary: drawing.summary(),
             width: scene.width,
             unit,
+            is_split: scene.bands.iter().map(|band| band.height).sum::<f64>() * unit > ROOM.1 + 0.1,
             bands: scene.bands,
             heads: drawing::heads(drawing.lang),
             rows: drawing::table(drawing),
@@ -75,7 +78,19 @@ fn on_paper(drawing: &Drawing) -> (Scene, f64) {
         let other = whole(&scene);
         if other > size { (scene, other) } else { (best, size) }
     });
-    if size * drawing::SMALLEST >= LEAST { (best, size) } else { (wide, by_parts) }
+    if size * drawing::SMALLEST >= LEAST { (best, size) } else { (by_pages(wide, highest), by_parts) }
+}
+
+/// The picture in parts of which each may have a page of its own: what the lines mean stands below the first part that
+/// leaves room for it, so that it never has a page to itself.
+fn by_pages(mut scene: Scene, highest: f64) -> Scene {
+    if let Some(legend) = scene.bands.pop() {
+        match scene.bands.iter_mut().find(|band| band.height + legend.height <= highest) {
+            Some(band) => band.append(legend),
+            None => scene.bands.push(legend),
+        }
+    }
+    scene
 }
 
 /// The network picture as PDF.

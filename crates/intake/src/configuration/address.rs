@@ -2,7 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use sejo_model::configuration::Sources;
+use sejo_model::configuration::span::{Addresses, is_nearly_everybody};
+use sejo_model::configuration::{IpFamily, Sources};
 
 /// A network: address and prefix length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +44,9 @@ impl Network {
             .then(|| Self { address: IpAddr::V4(address), prefix: u8::try_from(ones).unwrap_or(32) })
     }
 
-    /// Whether it covers half of all addresses or more: such a list restricts nothing.
+    /// Whether it is every address.
     pub fn is_everything(self) -> bool {
-        self.prefix <= 1
+        self.prefix == 0
     }
 
     /// Whether its addresses are reachable from the internet.
@@ -68,15 +69,27 @@ impl std::fmt::Display for Network {
     }
 }
 
-/// Sources from networks and names as written; one that covers everything makes all of it [`Sources::Anywhere`].
+/// Who gets in, from networks and names as written; what covers half of all addresses or more is [`Sources::Anywhere`]:
+/// such a list restricts nothing.
 pub(crate) fn sources(written: Vec<String>) -> Sources {
-    if written.iter().any(|w| Network::parse(w).is_some_and(Network::is_everything)) {
+    if is_nearly_everybody(&set(&written)) { Sources::Anywhere } else { exact(written) }
+}
+
+/// Whom a rule is about, from networks and names as written. Nothing is rounded: of two rules that each stop half, both
+/// are needed to stop all.
+pub(crate) fn exact(written: Vec<String>) -> Sources {
+    let set = set(&written);
+    if [IpFamily::V4, IpFamily::V6].into_iter().any(|family| set.holds(&Addresses::all(family))) {
         Sources::Anywhere
     } else if written.is_empty() {
         Sources::Nowhere
     } else {
         Sources::Only { networks: written }
     }
+}
+
+fn set(written: &[String]) -> Addresses {
+    Addresses::of(written.iter().map(String::as_str))
 }
 
 /// Whether a network as written holds an address.

@@ -82,26 +82,36 @@ impl Reads for Nftables {
         let ruleset = if json::is_ruleset(lines) {
             json::read(lines)
         } else {
-            nft::read(lines.iter().map(|l| (l.number, l.text)), is_headed(lines))
+            nft::read(lines.iter().map(|l| (l.number, l.text)), is_told_whole(lines))
         };
         meaning::describe(&ruleset, lines, draft);
     }
 }
 
-/// Whether the lines begin with the command that lists every table, or with what a file of all of them begins with.
-fn is_headed(lines: &Lines<'_>) -> bool {
-    let asks = |line: &TextLine<'_>| {
+/// Whether the lines say of themselves that no table is missing: a file that begins with emptying the ruleset
+/// (`flush ruleset`, or `nft -f` as its program) is all of it, and what was shown on a screen is, between the command that
+/// lists every table and the next prompt.
+///
+/// A listing has neither head nor end of its own. Cut between two tables it reads like a whole one, and the table that is
+/// missing may drop what this one accepts; so a table alone proves nothing, whatever it filters.
+fn is_told_whole(lines: &Lines<'_>) -> bool {
+    let is_asked = |line: &TextLine<'_>| {
         let typed = line.prompt.map_or(line.text, |p| p.command).trim();
-        let mut words = typed.split_ascii_whitespace().skip_while(|w| matches!(*w, "sudo" | "-a" | "-n"));
+        let mut words = typed.split_ascii_whitespace().skip_while(|w| matches!(*w, "sudo" | "-a" | "-n" | "-s"));
         let is_program = words.next().is_some_and(|w| w == "nft" || w.ends_with("/nft"));
         is_program && typed.ends_with("list ruleset")
     };
+    // The head of a script looks like a prompt with a command that begins with `!`.
     let is_script = |line: &TextLine<'_>| {
         let text = line.text.trim();
-        text == "flush ruleset" || (text.starts_with("#!") && text.ends_with("nft -f"))
+        text == "flush ruleset" || (text.trim_start_matches('#').starts_with('!') && text.ends_with("nft -f"))
     };
-    let mut head = lines.iter().take_while(|l| !l.text.starts_with("table "));
-    head.any(|line| asks(line) || is_script(line))
+    let is_prompt = |line: &TextLine<'_>| line.prompt.is_some_and(|p| !p.host.is_empty() || p.command.is_empty());
+    let is_table = |line: &TextLine<'_>| line.text.starts_with("table ");
+    let head = || lines.iter().take_while(|l| !is_table(l));
+    let is_screen = head().any(|l| is_prompt(l) || is_asked(l));
+    let comes_back = || lines.iter().skip_while(|l| !is_table(l)).any(is_prompt);
+    head().any(|l| is_asked(l) || is_script(l)) && (!is_screen || comes_back())
 }
 
 /// Reads `iptables-save`, and scripts of `iptables` commands.

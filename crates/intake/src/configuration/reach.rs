@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::net::IpAddr;
 
+use sejo_model::configuration::span::{Addresses, Span, is_nearly_everybody};
 use sejo_model::configuration::{
     Filter, Forward, IpFamily, Opening, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
 };
@@ -58,20 +59,128 @@ pub(crate) fn through<'f>(
     packet: &Packet<'_>,
     otherwise: Verb,
 ) -> Sources {
-    let mut passed = Vec::new();
-    for filter in filters.into_iter().filter(|f| !f.answers_only && is_for(f, packet)) {
-        match (filter.verb, &filter.sources) {
-            (Verb::Permit, Sources::Anywhere) => return Sources::Anywhere,
-            (Verb::Permit, Sources::Only { networks }) => passed.extend(networks.iter().cloned()),
-            (_, Sources::Unknown) => return Sources::Unknown,
-            (Verb::Deny, Sources::Anywhere) => return address::sources(passed),
-            // A source that is denied before everybody else is let in leaves it open to everybody else.
-            (Verb::Deny, Sources::Only { .. }) | (_, Sources::Nowhere) => {}
+    let mut filters = filters.into_iter().filter(|f| !f.answers_only && is_for(f, packet)).peekable();
+    let mut passed = Passed::by(family_of(packet.to, filters.peek().map_or(IpFamily::Both, |f| f.family)));
+    for filter in filters {
+        if filter.sources == Sources::Unknown {
+            return Sources::Unknown;
+        }
+        passed.take(filter.verb, &filter.sources, filter.family);
+        if passed.is_decided() {
+            break;
         }
     }
-    match otherwise {
-        Verb::Permit => Sources::Anywhere,
-        Verb::Deny => address::sources(passed),
+    passed.ended(otherwise)
+}
+
+/// The version of IP of a target's addresses; `otherwise` where these are not known.
+fn family_of(to: &[IpAddr], otherwise: IpFamily) -> IpFamily {
+    match (to.iter().any(IpAddr::is_ipv4), to.iter().any(IpAddr::is_ipv6)) {
+        (true, true) => IpFamily::Both,
+        (true, false) => IpFamily::V4,
+        (false, true) => IpFamily::V6,
+        (false, false) => otherwise,
+    }
+}
+
+/// Whom rules let in that are asked one after the other: each decides about those of its sources about whom none before it
+/// has.
+#[derive(Debug)]
+pub(crate) struct Passed {
+    /// By which versions of IP somebody is left about whom no rule has decided.
+    open: Vec<IpFamily>,
+    /// How many those were in the beginning.
+    versions: usize,
+    /// Who was denied before they were let in.
+    denied: Addresses,
+    /// Who was denied since somebody was let in last.
+    pending: Vec<Span>,
+    /// Who was let in, as written where nobody of them was denied before.
+    allowed: Vec<String>,
+    /// Whether everybody was let in who was not denied before.
+    rest: bool,
+}
+
+impl Passed {
+    /// Nobody yet, by a version of IP.
+    pub fn by(family: IpFamily) -> Self {
+        let (denied, pending, allowed) = (Addresses::none(), Vec::new(), Vec::new());
+        let versions = family.each().len();
+        Self { open: family.each().to_vec(), versions, denied, pending, allowed, rest: false }
+    }
+
+    /// Takes a rule whose sources are known.
+    pub fn take(&mut self, verb: Verb, sources: &Sources, family: IpFamily) {
+        match sources {
+            Sources::Only { networks } => self.take_networks(verb, networks),
+            Sources::Anywhere => self.end(verb, family),
+            Sources::Nowhere | Sources::Unknown => {}
+        }
+    }
+
+    /// Takes a rule about some networks.
+    pub fn take_networks(&mut self, verb: Verb, networks: &[String]) {
+        match verb {
+            Verb::Permit => {
+                self.settle();
+                networks.iter().for_each(|network| self.let_in(network));
+            }
+            Verb::Deny => self.pending.extend(networks.iter().filter_map(|n| Span::parse(n))),
+        }
+    }
+
+    /// Whether nobody is left, or everybody was let in.
+    pub fn is_decided(&self) -> bool {
+        self.rest || self.open.is_empty()
+    }
+
+    /// Whom they let in; `otherwise` is what holds for whom none of them decided about.
+    pub fn ended(mut self, otherwise: Verb) -> Sources {
+        self.end(otherwise, IpFamily::Both);
+        if self.rest { Sources::Anywhere } else { address::sources(self.allowed) }
+    }
+
+    fn let_in(&mut self, network: &str) {
+        // Nobody was denied and nothing is decided: there is nothing to compare.
+        if self.denied.is_empty() && self.open.len() == self.versions {
+            self.allowed.push(network.to_owned());
+            return;
+        }
+        let span = Span::parse(network);
+        if span.map_or(self.open.is_empty(), |span| !self.open.contains(&span.family())) {
+            return;
+        }
+        match span.filter(|_| !self.denied.is_empty()).map(|span| Addresses::from_iter([span])) {
+            // What is left of it once others were denied; where that is all of it, it stays as it is written.
+            Some(set) if !set.common(&self.denied).is_empty() => self.allowed.extend(set.without(&self.denied).words()),
+            _ => self.allowed.push(network.to_owned()),
+        }
+    }
+
+    /// Denies those who are waiting for it, unless they were let in before.
+    fn settle(&mut self) {
+        if !self.pending.is_empty() {
+            let denied: Addresses = self.pending.drain(..).collect();
+            self.denied = self.denied.and(&denied.without(&self.let_in_so_far()));
+        }
+    }
+
+    fn let_in_so_far(&self) -> Addresses {
+        Addresses::of(self.allowed.iter().map(String::as_str))
+    }
+
+    /// Decides about everybody who is left by a version of IP.
+    fn end(&mut self, verb: Verb, family: IpFamily) {
+        self.settle();
+        let (these, others): (Vec<IpFamily>, Vec<IpFamily>) = self.open.iter().copied().partition(|f| family.holds(*f));
+        self.open = others;
+        for family in these.into_iter().filter(|_| verb == Verb::Permit) {
+            let allowed = self.let_in_so_far();
+            let left = Addresses::all(family).without(&self.denied).without(&allowed);
+            // Nobody was denied, or hardly anybody: no restriction.
+            self.rest |= self.denied.only(family).is_empty() || is_nearly_everybody(&left.and(&allowed));
+            self.allowed.extend(left.words());
+        }
     }
 }
 
@@ -315,4 +424,44 @@ fn by_part(forward: Forward, services: &[TrafficService], ask: impl Fn(Protocol,
     }
     opened.retain(|f| f.sources != Sources::Nowhere);
     if opened.is_empty() { vec![Forward { sources: Sources::Nowhere, ..forward }] } else { opened }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(networks: &[&str]) -> Sources {
+        Sources::Only { networks: networks.iter().map(|n| (*n).to_owned()).collect() }
+    }
+
+    #[test]
+    fn what_rules_leave_open_is_open_and_nothing_else() {
+        use Verb::{Deny, Permit};
+        let (a, b, quarter) = (only(&["0.0.0.0/1"]), only(&["128.0.0.0/1"]), only(&["128.0.0.0/2"]));
+        let (vendor, lan) = (only(&["198.51.100.0/28"]), only(&["10.0.0.0/8"]));
+        let (peer, name) = (only(&["198.51.100.5"]), only(&["vendor.example"]));
+        let any = Sources::Anywhere;
+        for (rules, otherwise, expected) in [
+            (vec![(Deny, &a), (Deny, &b), (Permit, &any)], Deny, Sources::Nowhere),
+            (vec![(Deny, &a), (Deny, &quarter), (Permit, &any)], Deny, only(&["192.0.0.0/2"])),
+            (vec![(Deny, &a), (Deny, &quarter)], Permit, only(&["192.0.0.0/2"])),
+            // A few who are kept out leave it open to everybody else.
+            (vec![(Deny, &lan), (Permit, &any)], Deny, Sources::Anywhere),
+            (vec![(Permit, &vendor), (Deny, &any)], Permit, vendor.clone()),
+            (
+                vec![(Deny, &peer), (Permit, &vendor)],
+                Deny,
+                only(&["198.51.100.0-198.51.100.4", "198.51.100.6-198.51.100.15"]),
+            ),
+            (vec![(Deny, &vendor), (Permit, &peer)], Deny, Sources::Nowhere),
+            (vec![(Permit, &name), (Deny, &a), (Deny, &b), (Permit, &any)], Deny, name.clone()),
+            (vec![(Permit, &a), (Permit, &b)], Deny, Sources::Anywhere),
+        ] {
+            let mut passed = Passed::by(IpFamily::V4);
+            for (verb, sources) in &rules {
+                passed.take(*verb, sources, IpFamily::V4);
+            }
+            assert_eq!(passed.ended(otherwise), expected, "{rules:?} and then {otherwise:?}");
+        }
+    }
 }

@@ -1,21 +1,20 @@
 //! How much of the world a list of sources lets in.
 //!
-//! A list is worth something only where it names peers. One that holds half of all addresses is no list; one that holds a
-//! country, or at least [`MANY`] addresses of the internet, names nobody either, and is to be checked. Private addresses
-//! are never counted: from the internet they do not come.
+//! A list is worth something only where it names peers. One that holds a sixteenth of all addresses is no list; one that
+//! holds a country, or at least [`MANY`] addresses of the internet, names nobody either, and is to be checked. Private
+//! addresses are never counted: from the internet they do not come.
 
-use std::net::IpAddr;
-
-use sejo_model::configuration::Sources;
-
-use sejo_model::configuration::address::is_public;
+use sejo_model::configuration::span::{Addresses, is_nearly_everybody};
+use sejo_model::configuration::{IpFamily, Sources};
 
 /// From so many public IPv4 addresses on a source is no peer (a /16: a provider has such blocks, a vendor has not).
-const MANY: u64 = 1 << 16;
-/// Half of all IPv4 addresses.
-const HALF: u64 = 1 << 31;
-/// An IPv6 prefix as short as this is a provider's.
-const PROVIDER: u8 = 32;
+const MANY: u128 = 1 << 16;
+/// A sixteenth of all IPv4 addresses. No country but the largest has so many.
+const MOST: u128 = 1 << 28;
+/// An IPv6 prefix as short as this (/32) is a provider's.
+const MANY_V6: u128 = 1 << 96;
+/// Half of what the internet uses of IPv6 (`2000::/3`).
+const MOST_V6: u128 = 1 << 124;
 
 /// Whom sources let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,39 +39,26 @@ pub(crate) fn breadth(sources: &Sources) -> Breadth {
         Sources::Unknown => return Breadth::Unknown,
         Sources::Only { networks } => networks,
     };
-    let counted = networks.iter().map(|n| count(n));
-    match counted.fold(0, u64::saturating_add) {
-        HALF.. => Breadth::Everybody,
-        MANY.. => Breadth::Many,
-        _ => Breadth::Listed,
+    let names_country = networks.iter().any(|n| n.starts_with("country "));
+    match breadth_of(&Addresses::of(networks.iter().map(String::as_str))) {
+        Breadth::Listed | Breadth::Nobody if names_country => Breadth::Many,
+        // A name stands for somebody.
+        Breadth::Nobody => Breadth::Listed,
+        found => found,
     }
 }
 
-/// How many public addresses a source stands for, as IPv4 counts them; a name stands for one.
-fn count(written: &str) -> u64 {
-    if written.starts_with("country ") {
-        return MANY;
-    }
-    if let Some((first, last)) = written.split_once('-')
-        && let (Ok(IpAddr::V4(first)), Ok(IpAddr::V4(last))) = (first.trim().parse(), last.trim().parse())
-    {
-        let count = u64::from(u32::from(last).saturating_sub(u32::from(first))).saturating_add(1);
-        return if is_public(first.into()) || is_public(last.into()) { count } else { 0 };
-    }
-    let (address, prefix) = written.split_once('/').map_or((written, None), |(a, p)| (a, Some(p)));
-    let prefix: Option<u8> = prefix.and_then(|p| p.parse().ok());
-    match address.parse() {
-        Ok(IpAddr::V4(a)) => match prefix.unwrap_or(32) {
-            short @ 0..8 => 1 << (32 - short),
-            prefix if is_public(a.into()) => 1_u64.checked_shl(32_u32.saturating_sub(u32::from(prefix))).unwrap_or(1),
-            _ => 0,
-        },
-        Ok(IpAddr::V6(a)) => match prefix.unwrap_or(128) {
-            0..=1 => HALF,
-            2..=PROVIDER if is_public(a.into()) => MANY,
-            _ => 1,
-        },
-        Err(_) => 1,
+/// How much a set of addresses is.
+pub(crate) fn breadth_of(set: &Addresses) -> Breadth {
+    let (four, six) = (set.public(IpFamily::V4), set.public(IpFamily::V6));
+    if four >= MOST || six >= MOST_V6 || is_nearly_everybody(set) {
+        Breadth::Everybody
+    } else if four >= MANY || six >= MANY_V6 {
+        Breadth::Many
+    } else if set.is_empty() {
+        Breadth::Nobody
+    } else {
+        Breadth::Listed
     }
 }
 
@@ -97,6 +83,9 @@ mod tests {
             (&["2001:db8::/32"], Breadth::Many),
             (&["2001:db8:1::/48"], Breadth::Listed),
             (&["::/0"], Breadth::Everybody),
+            (&["2000::/3"], Breadth::Everybody),
+            (&["64.0.0.0/2"], Breadth::Everybody),
+            (&["203.0.113.0/24", "203.0.113.0/24", "203.0.113.9"], Breadth::Listed),
         ] {
             let networks = networks.iter().map(|n| (*n).to_owned()).collect();
             assert_eq!(breadth(&Sources::Only { networks }), expected);

@@ -22,6 +22,7 @@ mod network;
 mod passage;
 mod reach;
 mod register;
+mod rest;
 mod sameness;
 mod secret;
 mod service;
@@ -77,6 +78,7 @@ use Severity::{Danger, Notice, Warning};
 /// Every check there is, in the order in which findings are shown: what burns first.
 const CHECKS: &[Check] = &[
     check(code::FIRMWARE_EXPLOITED, Danger, &[Patching], upkeep::firmware_exploited),
+    check(code::LOGIN_WITHOUT_PASSWORD, Danger, &[PasswordStrength, PasswordReuse], sign_in::without_password),
     check(code::MANAGEMENT_FROM_OUTSIDE, Danger, &[SourceRestriction], reach::management_from_outside),
     check(code::REMOTE_UNDECLARED, Danger, &[RemoteMaintenance], register::remote_undeclared),
     check(code::DIAL_IN_UNDECLARED, Danger, &[RemoteMaintenance], register::dial_in_undeclared),
@@ -93,7 +95,6 @@ const CHECKS: &[Check] = &[
     check(code::NO_INBOUND_FILTER, Danger, &[SourceRestriction], bare::no_inbound_filter),
     check(code::PERMITS_EVERYTHING, Danger, &[SourceRestriction], reach::permits_everything),
     check(code::SECRET_DEFAULT, Danger, &[PasswordReuse], secret::default_value),
-    check(code::LOGIN_WITHOUT_PASSWORD, Danger, &[PasswordStrength, PasswordReuse], sign_in::without_password),
     check(code::SECRET_SHARED, Danger, &[PasswordReuse], secret::shared),
     check(code::PPTP_ON, Danger, &[RemoteMaintenance], way::pptp_on),
     check(code::FIRMWARE_PAST_SUPPORT, Danger, &[Patching], upkeep::firmware_past_support),
@@ -114,6 +115,12 @@ const CHECKS: &[Check] = &[
     check(code::MANAGEMENT_UNDECLARED, Warning, &[RemoteMaintenance], register::management_undeclared),
     check(code::FORWARD_UNDECLARED, Warning, &[RemoteMaintenance], register::forward_undeclared),
     check(code::LINE_UNDECLARED, Warning, &[RemoteMaintenance], line::line_undeclared),
+    check(
+        code::PERMITS_SIGNED_IN,
+        Warning,
+        &[RemoteMaintenance, SourceRestriction, TwoFactor],
+        reach::permits_signed_in,
+    ),
     check(code::FORWARD_FROM_ANYWHERE, Warning, &[SourceRestriction], reach::forward_from_anywhere),
     check(code::MANAGEMENT_UNRESTRICTED, Warning, &[SourceRestriction], reach::management_unrestricted),
     check(code::TELNET_ON, Warning, &[UnneededServices], service::telnet_on),

@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::net::IpAddr;
 
 use sejo_model::configuration::address::{holds, is_public, most, network};
+use sejo_model::configuration::span::{Addresses, Span, is_nearly_everybody};
 use sejo_model::configuration::{
     Configuration, Dialect, Filter, Forward, Interface, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb,
     Zone,
@@ -15,7 +16,8 @@ use sejo_model::configuration::{
 
 use super::look::Look;
 use super::network::surely_holds;
-use super::reach::may_stop_all;
+use super::reach::{is_to_itself, may_stop_all};
+use super::rest::{Rest, Stop, meet, told};
 
 /// A machine's port that the outside reaches, and whether that is sure.
 pub(crate) struct Passage {
@@ -30,6 +32,8 @@ const MOST_DENIED: usize = 200;
 
 /// How many forwards are looked at for one device; beyond, what a filter opens is taken for what a forward opens.
 const MOST_LOOKS: usize = 4_000_000;
+/// What taking one away from another counts for.
+const LOOKS_OF_ONE: usize = 8;
 
 /// How many passages are told apart, and how many services of one filter.
 const MOST_PASSAGES: usize = 500;
@@ -50,23 +54,24 @@ const OF_MACHINES: [PortRange; 8] = [
 /// Every passage of a device, in the order of its filters.
 pub(crate) fn passages(look: &Look<'_>) -> Vec<Passage> {
     let ground = Ground::of(look.configuration);
-    let mut denied: Vec<&Filter> = Vec::new();
+    let mut denied: Vec<Stop<'_>> = Vec::new();
     let mut found = Vec::new();
     for filter in look.filters() {
         match filter.verb {
             // What ends some day stops nothing for good.
-            Verb::Deny if filter.until.is_none() && denied.len() < MOST_DENIED => denied.push(filter),
+            Verb::Deny if filter.until.is_none() && denied.len() < MOST_DENIED => denied.push(Stop::of(filter)),
             Verb::Permit if ground.may_open(filter) && comes_from_outside(look, filter) => {
-                let is_doubted =
-                    denied.iter().any(|d| may_stop_all(d) && is_way(&d.from_interface, &filter.from_interface));
-                let before: Vec<&Filter> = denied.iter().copied().filter(|d| ground.may_stop(d, filter)).collect();
+                let is_doubted = denied
+                    .iter()
+                    .any(|d| may_stop_all(d.filter) && is_way(&d.filter.from_interface, &filter.from_interface));
+                let before: Vec<&Stop<'_>> = denied.iter().filter(|d| ground.may_stop(d.filter, filter)).collect();
                 let speaks = look.speaks(&filter.from_interface, filter.family);
                 for (hosts, is_sure, services) in ground.open(filter, &before) {
-                    let is_new = |s: &&TrafficService| {
+                    let is_new = |(s, _): &&Left| {
                         (hosts.is_some() || is_of_machines(s.ports)) && !ground.is_forwarded(filter, s)
                     };
-                    let opened = services.iter().filter(is_new).map(|service| Passage {
-                        forward: opened(filter, service, hosts.clone().unwrap_or_default()),
+                    let opened = services.iter().filter(is_new).map(|(service, sources)| Passage {
+                        forward: opened(filter, service, sources.clone(), hosts.clone().unwrap_or_default()),
                         is_sure: is_sure && speaks && !is_doubted,
                     });
                     found.extend(opened);
@@ -107,39 +112,75 @@ fn is_of_machines(ports: PortRange) -> bool {
     OF_MACHINES.iter().any(|p| meet(ports, *p))
 }
 
-fn meet(a: PortRange, b: PortRange) -> bool {
-    a.from <= b.to && b.from <= a.to
-}
+/// A service that is left open, and for whom.
+type Left = (TrafficService, Sources);
 
-/// What is left of a service once filters before it have stopped what they take of it. Of all ports at once only what
-/// stops all of them takes anything: which doors stand open among these is asked elsewhere.
-fn left<'d>(service: &TrafficService, denied: impl Iterator<Item = &'d Filter>) -> Vec<TrafficService> {
-    let mut ranges = vec![service.ports];
-    for filter in denied {
-        if filter.any_service() {
-            return Vec::new();
+/// What is left of a service of a filter on the way to a machine (`None` for all it leads to) once filters before it have
+/// stopped their share. Of all ports at once only what stops all of them takes anything: which doors stand open among
+/// these is asked elsewhere.
+fn left(filter: &Filter, host: Option<&str>, service: &TrafficService, before: &[&Stop<'_>]) -> Vec<Left> {
+    let to = host.map(|host| Sources::Only { networks: vec![host.to_owned()] });
+    let to = to.as_ref().unwrap_or(&filter.destinations);
+    let (named_sources, named_destinations) = (are_names(&filter.sources), are_names(to));
+    let mut found: Vec<(TrafficService, Addresses)> = Vec::new();
+    for family in filter.family.each().iter().copied() {
+        // Of names nobody knows the addresses: only a filter that names them as well, or everybody, stops them.
+        let side = |is_named, sources| if is_named { Addresses::all(family) } else { told(sources, family) };
+        let ports = |protocol| {
+            let is_meant = service.protocol == Protocol::Any || service.protocol == protocol;
+            if is_meant { vec![service.ports] } else { Vec::new() }
+        };
+        let (from, to_set) = (side(named_sources, &filter.sources), side(named_destinations, to));
+        let mut rest = Rest::of(family, from, to_set, (ports(Protocol::Tcp), ports(Protocol::Udp)));
+        for stop in before {
+            let holds =
+                (surely_holds(&stop.filter.sources, &filter.sources), surely_holds(&stop.filter.destinations, to));
+            let takes_something = (!named_sources || holds.0) && (!named_destinations || holds.1);
+            if takes_something {
+                rest.take_all_of(stop, holds);
+            }
         }
-        let takes = filter.services.iter().filter(|s| s.protocol == Protocol::Any || s.protocol == service.protocol);
-        for stopped in takes.map(|s| s.ports) {
-            let is_whole = |range: &PortRange| *range == PortRange::ALL && stopped != PortRange::ALL;
-            ranges = ranges.iter().flat_map(|r| if is_whole(r) { vec![*r] } else { less(*r, stopped) }).collect();
-            ranges.truncate(MOST_SERVICES);
+        if service.ports == PortRange::ALL {
+            let is_left = !rest.is_nothing();
+            found.extend(is_left.then(|| (service.clone(), rest.sources())));
+        } else {
+            let protocol = if service.protocol == Protocol::Any { Protocol::Tcp } else { service.protocol };
+            let of = rest.services(protocol).into_iter().take(MOST_SERVICES);
+            found.extend(of.map(|(s, sources)| (TrafficService { protocol: service.protocol, ..s }, sources)));
         }
     }
-    ranges.into_iter().map(|ports| TrafficService { protocol: service.protocol, ports }).collect()
-}
-
-/// A range without another one.
-fn less(range: PortRange, without: PortRange) -> Vec<PortRange> {
-    if !meet(range, without) {
-        return vec![range];
+    let mut left: Vec<(TrafficService, Addresses)> = Vec::new();
+    for (service, sources) in found {
+        match left.iter_mut().find(|(known, _)| *known == service) {
+            Some((_, known)) => *known = known.and(&sources),
+            None => left.push((service, sources)),
+        }
     }
-    let below = without.from.checked_sub(1).map(|to| PortRange { from: range.from, to });
-    let above = without.to.checked_add(1).map(|from| PortRange { from, to: range.to });
-    below.into_iter().chain(above).filter(|r| r.from <= r.to).collect()
+    let own = told(&filter.sources, filter.family);
+    left.into_iter().map(|(service, sources)| (service, who(&filter.sources, named_sources, &own, &sources))).collect()
 }
 
-fn opened(filter: &Filter, service: &TrafficService, to_host: String) -> Forward {
+/// Whether nobody here knows all the addresses of sources.
+fn are_names(sources: &Sources) -> bool {
+    match sources {
+        Sources::Only { networks } => networks.iter().any(|n| Span::parse(n).is_none()),
+        Sources::Unknown => true,
+        Sources::Anywhere | Sources::Nowhere => false,
+    }
+}
+
+/// Those who are left, as sources: as they are written where nobody was stopped.
+fn who(written: &Sources, is_named: bool, own: &Addresses, left: &Addresses) -> Sources {
+    if is_named || left.holds(own) {
+        written.clone()
+    } else if is_nearly_everybody(left) {
+        Sources::Anywhere
+    } else {
+        Sources::Only { networks: left.words() }
+    }
+}
+
+fn opened(filter: &Filter, service: &TrafficService, sources: Sources, to_host: String) -> Forward {
     Forward {
         name: filter.name.clone(),
         interface: filter.from_interface.clone(),
@@ -148,7 +189,7 @@ fn opened(filter: &Filter, service: &TrafficService, to_host: String) -> Forward
         outside: service.ports,
         to_host,
         inside: service.ports,
-        sources: filter.sources.clone(),
+        sources,
         applied: true,
         until: filter.until,
         line: filter.line,
@@ -213,37 +254,37 @@ impl<'a> Ground<'a> {
         is_inward && !is_all && !filter.answers_only && filter.sources != Sources::Nowhere
     }
 
-    /// Whether a filter before another one may stop some of it: on its way, in its version of IP, and for all its sources.
+    /// Whether a filter before another one may stop some of it: on its way, and in a version of IP it speaks about.
     fn may_stop(&self, denied: &Filter, filter: &Filter) -> bool {
         self.looks.set(self.looks.get().saturating_add(1));
         is_way(&denied.from_interface, &filter.from_interface)
             && is_way(&denied.to_interface, &filter.to_interface)
-            && denied.family.holds(filter.family)
+            && denied.family.meets(filter.family)
             && !denied.answers_only
-            && surely_holds(&denied.sources, &filter.sources)
+            // What comes to the device itself passes on to no machine.
+            && !is_to_itself(denied)
     }
 
     /// What a filter opens: machines (`None` for every one), whether it surely leads there, and the services that filters
     /// before it have not stopped for them. Machines with the same services stand together.
-    fn open(&self, filter: &Filter, before: &[&Filter]) -> Vec<(Option<String>, bool, Vec<TrafficService>)> {
+    fn open(&self, filter: &Filter, before: &[&Stop<'_>]) -> Vec<(Option<String>, bool, Vec<Left>)> {
         let Some((hosts, is_sure)) = self.target(filter) else { return Vec::new() };
         let services = services(filter);
-        let ask = |host: Option<&str>| -> Vec<TrafficService> {
-            self.looks.set(self.looks.get().saturating_add(before.len()));
-            let is_there = |d: &&&Filter| match host {
-                Some(host) => surely_holds(&d.destinations, &Sources::Only { networks: vec![host.to_owned()] }),
-                None => surely_holds(&d.destinations, &filter.destinations),
-            };
-            let here: Vec<&Filter> = before.iter().filter(is_there).copied().collect();
-            services.iter().flat_map(|s| left(s, here.iter().copied())).collect()
+        let as_written = || -> Vec<Left> { services.iter().map(|s| (s.clone(), filter.sources.clone())).collect() };
+        let ask = |host: Option<&str>| -> Vec<Left> {
+            self.looks.set(self.looks.get().saturating_add(before.len().saturating_mul(LOOKS_OF_ONE)));
+            if before.is_empty() || self.looks.get() > MOST_LOOKS {
+                return as_written();
+            }
+            services.iter().flat_map(|s| left(filter, host, s, before)).collect()
         };
         let Some(hosts) = hosts else { return vec![(None, is_sure, ask(None))] };
         let plain = |host: &str| host.strip_suffix("/32").unwrap_or(host).to_owned();
         if before.is_empty() || self.looks.get() > MOST_LOOKS {
             let all: Vec<String> = hosts.iter().map(|h| plain(h)).collect();
-            return vec![(Some(all.join(", ")), is_sure, services)];
+            return vec![(Some(all.join(", ")), is_sure, as_written())];
         }
-        let mut found: Vec<(Option<String>, bool, Vec<TrafficService>)> = Vec::new();
+        let mut found: Vec<(Option<String>, bool, Vec<Left>)> = Vec::new();
         for host in hosts {
             let left = ask(Some(host));
             match found.iter_mut().find(|(.., services)| *services == left) {

@@ -3,15 +3,17 @@
 
 use std::collections::HashSet;
 
+use sejo_model::configuration::span::{Addresses, is_nearly_everybody};
 use sejo_model::configuration::{
     Dialect, Filter, Forward, Interface, IpFamily, Listener, Opening, PortRange, Protocol, Service, Severity, Sources,
     Verb, Zone,
 };
 
-use super::breadth::{Breadth, breadth};
+use super::breadth::{Breadth, breadth, breadth_of};
 use super::closed::Closed;
 use super::found::{Found, Thing, thing};
 use super::look::Look;
+use super::way::USERS;
 use super::whole::{WholeMachines, is_whole};
 
 /// Whoever is on the internet sees the management page.
@@ -143,17 +145,24 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
                 narrowed.extend(filter.family.each().iter().map(|f| (*f, filter.from_interface.as_str())));
             }
             Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
-            Verb::Permit if closed.holds(look, filter) || leads_out(look, filter) => {}
+            Verb::Permit if leads_out(look, filter) => {}
             Verb::Permit if is_rest(look, filter, &narrowed) || is_from_itself(look, filter) => {}
             Verb::Permit if is_behind_another(look, filter) => {}
             Verb::Permit => {
                 let Some(is_up) = look.is_up(&filter.from_interface) else { continue };
+                // What is left open is open, however much was stopped before.
+                let left = closed.left(look, filter);
+                let is_told = match breadth_of(&left.sources) {
+                    Breadth::Everybody => left.is_sure,
+                    Breadth::Many | Breadth::Unknown => false,
+                    Breadth::Listed | Breadth::Nobody => continue,
+                };
                 let is_up = is_up && !["", filter.from_interface.as_str()].iter().any(|from| doubted.contains(from));
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
                 let speaks = look.speaks(&filter.from_interface, filter.family);
-                let is_sure = is_up && is_written && zone != Zone::Unknown && are_known && speaks;
-                things.push(thing(way_of(filter), filter.line, is_sure));
+                let is_sure = is_up && is_written && zone != Zone::Unknown && are_known && speaks && is_told;
+                things.push(thing(way_from(filter, &left.sources), filter.line, is_sure));
             }
         }
     }
@@ -166,6 +175,43 @@ fn way_of(filter: &Filter) -> String {
     let place = |interface: &str| if interface.is_empty() { "*".to_owned() } else { interface.to_owned() };
     let (from, to) = (place(&filter.from_interface), place(&filter.to_interface));
     if from == to { filter.name.clone() } else { format!("{} ({from} → {to})", filter.name) }
+}
+
+/// From outside a filter lets everything pass for whoever says to be one of its users: no open door, but one password away.
+pub(crate) fn permits_signed_in(look: &Look<'_>) -> Option<Found> {
+    let mut closed = Closed::default();
+    let mut things = Vec::new();
+    for filter in look.filters().filter(|f| !f.answers_only) {
+        let is_for_users = !filter.users.is_empty() && is_any_to_any(&Filter { users: Vec::new(), ..filter.clone() });
+        match filter.verb {
+            Verb::Deny if filter.until.is_none() => {
+                closed.takes_all(filter);
+            }
+            Verb::Permit if is_for_users && !leads_out(look, filter) => {
+                let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
+                let Some(is_up) = look.is_up(&filter.from_interface).filter(|_| zone == Zone::Outside) else {
+                    continue;
+                };
+                let left = closed.left(look, filter);
+                if matches!(breadth_of(&left.sources), Breadth::Everybody | Breadth::Many) {
+                    let name = format!("{}{USERS}{}", way_of(filter), filter.users.join(", "));
+                    things.push(thing(name, filter.line, is_up && is_written && left.is_sure && look.is_whole()));
+                }
+            }
+            _ => {}
+        }
+    }
+    Found::of(things)
+}
+
+/// How many spans of addresses a name tells of.
+const TOLD: usize = 4;
+
+/// The same with those who are left, where filters before it have stopped so many that it is worth saying.
+fn way_from(filter: &Filter, left: &Addresses) -> String {
+    let name = way_of(filter);
+    let is_nearly_all = is_nearly_everybody(left) || left.spans().len() > TOLD;
+    if is_nearly_all { name } else { format!("{name} ← {}", left.words().join(", ")) }
 }
 
 /// Whether a filter that stops may leave hardly anything to those behind it: the list it asks is not in the text.

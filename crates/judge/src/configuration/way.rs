@@ -45,11 +45,18 @@ pub(crate) fn dial_in_without_two_factor(look: &Look<'_>) -> Option<Found> {
 }
 
 fn without_two_factor(look: &Look<'_>, is_meant: impl Fn(RemoteAccessKind) -> bool) -> Option<Found> {
-    let asked = look.ways_in().filter(|(access, _)| access.kind.has_users() && !asks_nothing(look, access));
+    let has_users = |access: &RemoteAccess| access.kind.has_users() || may_be_a_person(access);
+    let asked = look.ways_in().filter(|(access, _)| has_users(access) && !asks_nothing(look, access));
     Found::of(asked.filter(|(access, _)| is_meant(access.kind)).filter_map(|(access, is_on)| {
-        let is_known = lacks_two_factor(access)?;
+        let is_known = lacks_two_factor(access)? && access.kind.has_users();
         Some(thing(with_users(access, is_known), access.line, is_on && is_known))
     }))
+}
+
+/// Whether somebody may come in with a key alone: a tunnel whose other end nobody named may be that of a branch without an
+/// address of its own, or somebody's PC. The text does not tell.
+fn may_be_a_person(access: &RemoteAccess) -> bool {
+    access.kind == RemoteAccessKind::IpsecSite && access.peers.is_empty()
 }
 
 /// How many users a name tells of.

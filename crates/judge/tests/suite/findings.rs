@@ -173,6 +173,10 @@ const REACH: &[Row] = &[
     ("everything may come in", "permits-everything", Danger, Sure, |c| {
         c.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
     }),
+    ("everything may come in for whoever signs in", "permits-signed-in", Warning, Sure, |c| {
+        let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);
+        c.filters.push(sejo_model::configuration::Filter { users: vec!["vendors".into()], ..rule });
+    }),
     ("everything may pass between parts of the inside", "permits-everything", Warning, Sure, |c| {
         c.filters.push(permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 41));
     }),

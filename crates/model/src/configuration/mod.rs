@@ -14,6 +14,7 @@ mod line;
 mod record;
 mod secret;
 mod sign_in;
+pub mod span;
 mod terms;
 mod traffic;
 

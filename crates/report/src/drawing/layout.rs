@@ -88,7 +88,7 @@ pub fn layout(drawing: &Drawing, width: Width) -> Scene {
 
 impl Band {
     /// Puts another band below this one.
-    fn append(&mut self, other: Self) {
+    pub(crate) fn append(&mut self, other: Self) {
         let down = self.height;
         self.shapes.extend(other.shapes.into_iter().map(|shape| shape.moved_down(down)));
         self.height += other.height;

@@ -471,6 +471,10 @@ fn the_picture_is_one_page_whose_letters_can_be_read() {
         println!("{name}: {:.0} units wide, {:.0} mm high", sheet.width, height * sheet.unit);
         assert!(sheet.unit * sheet.width <= 269.1, "{name}: wider than the page");
         assert!(is_one_page || !must_be_one, "{name}: {:.0} mm high", height * sheet.unit);
+        assert_eq!(sheet.is_split, !is_one_page, "{name}");
+        // What the lines mean never has a page to itself.
+        let is_alone = !is_one_page && sheet.bands.last().is_some_and(|band| band.height < 60.0);
+        assert!(!is_alone, "{name}: the legend is alone");
         let least = if is_one_page { 5.0 } else { 8.0 };
         for shape in sheet.bands.iter().flat_map(|band| &band.shapes) {
             if let Shape::Text { size, text, .. } = shape {

@@ -75,8 +75,11 @@ const COMMANDS: [Command; 6] = [
     ),
     command(
         ("Linux", "Linux"),
-        "nft list ruleset / iptables-save",
-        ("どちらか、動いている方の結果です。", "Whichever of the two is in use."),
+        "nft -j list ruleset / iptables-save",
+        (
+            "どちらか、動いている方の結果です。nft は -j を付けると、全部であることがわかります。",
+            "Whichever of the two is in use. With -j, nft shows that nothing is missing.",
+        ),
     ),
 ];
 

@@ -7,9 +7,10 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Line, PortRange, Protocol, Sources, TrafficService, Verb};
+use sejo_model::configuration::{IpFamily, Line, PortRange, Protocol, Sources, TrafficService, Verb};
 
-use super::super::address::{self, Network, holds};
+use super::super::address::{Network, holds};
+use super::super::reach::Passed;
 use super::tree::Statement;
 
 /// A part of a zone, a network or a host: a network or address, and the interface it is tied to.
@@ -171,6 +172,13 @@ pub(super) fn read_firewall(statement: &Statement<'_>, firewall: &mut Firewall) 
             });
         }
     }
+    // Their numbers decide which is asked first, not where they were typed.
+    firewall.rules.sort_by_key(|rule| number(&rule.name));
+}
+
+/// The number of a rule; one without comes last, as the device appends it.
+fn number(name: &str) -> u32 {
+    name.rsplit(' ').next().and_then(|word| word.parse().ok()).unwrap_or(u32::MAX)
 }
 
 /// Reads the `nat` section.
@@ -278,7 +286,8 @@ impl Firewall {
         if self.spent.get() > MOST_LOOKS {
             return Sources::Unknown;
         }
-        let (mut allowed, mut unknown) = (Vec::new(), false);
+        let family = if to.is_some_and(|to| to.is_ipv6()) { IpFamily::V6 } else { IpFamily::V4 };
+        let (mut passed, mut unknown) = (Passed::by(family), false);
         for rule in &self.rules {
             let Some(services) = self.services(&rule.application) else { continue };
             let meant = |s: &TrafficService| s.protocol == protocol && s.ports.contains(port);
@@ -293,15 +302,17 @@ impl Firewall {
                 continue;
             }
             let sources: Vec<&Part> = self.parts(&rule.from).iter().filter(|p| from.comes_by(p)).collect();
-            let everybody = sources.iter().any(|p| from.is_everybody(p));
-            match rule.verb {
-                Verb::Permit if everybody => return Sources::Anywhere,
-                Verb::Permit => allowed.extend(sources.iter().map(|p| p.network.clone())),
-                Verb::Deny if everybody => break,
-                Verb::Deny => {}
+            let sources = if sources.iter().any(|p| from.is_everybody(p)) {
+                Sources::Anywhere
+            } else {
+                Sources::Only { networks: sources.iter().map(|p| p.network.clone()).collect() }
+            };
+            passed.take(rule.verb, &sources, family);
+            if passed.is_decided() {
+                break;
             }
         }
-        match address::sources(allowed) {
+        match passed.ended(Verb::Deny) {
             Sources::Nowhere if unknown => Sources::Unknown,
             sources => sources,
         }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sejo_model::configuration::{Line, PortRange, Protocol, Sources, TrafficService, Verb};
+use sejo_model::configuration::{IpFamily, Line, PortRange, Protocol, Sources, TrafficService, Verb};
 
-use super::super::address::{self, Network};
+use super::super::address::Network;
+use super::super::reach::Passed;
 use super::tree::Statement;
 
 /// An entry of a list.
@@ -28,16 +29,14 @@ pub(super) struct List {
 impl List {
     /// From where the list lets through.
     pub fn sources(&self) -> Sources {
-        let mut allowed = Vec::new();
+        let is_six = self.entries.iter().filter_map(|e| e.source.as_deref()).any(|source| source.contains(':'));
+        let family = if is_six { IpFamily::V6 } else { IpFamily::V4 };
+        let mut passed = Passed::by(family);
         for entry in &self.entries {
-            match (entry.verb, &entry.source) {
-                (Verb::Permit, None) => return Sources::Anywhere,
-                (Verb::Permit, Some(source)) => allowed.push(source.clone()),
-                (Verb::Deny, None) => return address::sources(allowed),
-                (Verb::Deny, Some(_)) => {}
-            }
+            let only = |source: &String| Sources::Only { networks: vec![source.clone()] };
+            passed.take(entry.verb, &entry.source.as_ref().map_or(Sources::Anywhere, only), family);
         }
-        if self.permits_rest { Sources::Anywhere } else { address::sources(allowed) }
+        passed.ended(if self.permits_rest { Verb::Permit } else { Verb::Deny })
     }
 }
 

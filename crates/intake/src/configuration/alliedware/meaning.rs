@@ -162,7 +162,7 @@ impl Reach<'_, '_> {
         if !entity.contains('.') && self.entity_zone(entity) != Zone::Outside {
             return Sources::Anywhere;
         }
-        address::sources(parts.iter().map(|p| p.network.clone()).collect())
+        address::exact(parts.iter().map(|p| p.network.clone()).collect())
     }
 
     /// Where a rule leads. A network that is all its zone has is the zone.
@@ -223,7 +223,7 @@ impl Reach<'_, '_> {
 
     fn entry(&self, list: &str, entry: &Entry, port: Option<&Port>) -> Filter {
         let from = port.map_or("", |p| p.name.as_str());
-        let network = |n: &Option<String>| n.as_ref().map_or(Sources::Anywhere, |n| address::sources(vec![n.clone()]));
+        let network = |n: &Option<String>| n.as_ref().map_or(Sources::Anywhere, |n| address::exact(vec![n.clone()]));
         Filter {
             name: list.to_owned(),
             verb: entry.verb,

@@ -9,13 +9,14 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use jiff::civil::Date;
+use sejo_model::configuration::span::Addresses;
 use sejo_model::configuration::{IpFamily, Line, PortRange, Protocol, TrafficService, Verb};
 
-use super::super::reach::Looks;
+use super::super::reach::{Looks, less};
 use super::block::Command;
 use super::names;
 use super::object::{Objects, ports};
-use super::reach::{Reach, Span};
+use super::reach::Reach;
 
 /// A rule.
 #[derive(Debug, Clone)]
@@ -268,7 +269,7 @@ impl List<'_> {
 /// Who may send such traffic through these rules; what none matches is denied.
 pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -> Reach {
     let mut reach = Reach::nobody();
-    let mut denied: Vec<Span> = Vec::new();
+    let mut denied = Addresses::none();
     let mut stopped: Vec<TrafficService> = Vec::new();
     for rule in rules.filter(|r| !r.inactive && !r.answers && r.family.holds(probe.family)) {
         match rule.verb {
@@ -277,9 +278,9 @@ pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -
                 if rule.from.is_all(probe.family) {
                     break;
                 }
-                denied = united(denied.into_iter().chain(rule.from.spans.iter().copied()).collect());
+                denied = denied.and(&rule.from.addresses().only(probe.family));
                 // Denied in parts, everybody is denied as well.
-                if probe.family == IpFamily::V4 && denied.iter().any(|d| d.covers(Span { from: 0, to: u32::MAX })) {
+                if denied.holds(&Addresses::all(probe.family)) {
                     break;
                 }
             }
@@ -291,8 +292,7 @@ pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -
                 }
             }
             Verb::Permit if rule.may_match(probe) && !(probe.lasting && rule.until.is_some()) => {
-                let mut from = rule.from.clone().only(probe.family);
-                from.spans.retain(|s| !denied.iter().any(|d| d.covers(*s)));
+                let mut from = rule.from.clone().only(probe.family).without(&denied);
                 from.unknown |= rule.unknown_service;
                 reach.add(&from);
                 if reach.is_all(probe.family) {
@@ -315,23 +315,13 @@ fn are_all_ports(services: &[TrafficService], protocol: Protocol) -> bool {
     };
     let is_filled = |protocol: &Protocol| {
         let meant = services.iter().filter(|s| s.protocol == *protocol || s.protocol == Protocol::Any);
-        let spans = united(meant.map(|s| Span { from: s.ports.from.into(), to: s.ports.to.into() }).collect());
-        spans.iter().any(|span| span.covers(Span { from: 1, to: u16::MAX.into() }))
+        let mut ranges: Vec<PortRange> = vec![PortRange { from: 1, to: u16::MAX }];
+        for service in meant {
+            ranges = ranges.into_iter().flat_map(|range| less(range, service.ports)).collect();
+        }
+        ranges.is_empty()
     };
     !each.is_empty() && each.iter().all(is_filled)
-}
-
-/// Spans as few as they can be, in their order.
-fn united(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_unstable();
-    let mut found: Vec<Span> = Vec::new();
-    for span in spans {
-        match found.last_mut() {
-            Some(last) if span.from <= last.to.saturating_add(1) => last.to = last.to.max(span.to),
-            _ => found.push(span),
-        }
-    }
-    found
 }
 
 impl Rule {
@@ -364,7 +354,7 @@ impl Rule {
     /// Whether some of the traffic asked about may match.
     fn may_match(&self, probe: Probe) -> bool {
         let to = match probe.to {
-            Some(to) => self.to.holds(to) || self.to.unknown || self.to.names.iter().any(|n| !n.contains(':')),
+            Some(to) => self.to.holds(to) || self.to.unknown || !self.to.names.is_empty(),
             None => true,
         };
         let meets = |s: &TrafficService| {

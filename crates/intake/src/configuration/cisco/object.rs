@@ -5,13 +5,14 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
 
+use sejo_model::configuration::span::Span;
 use sejo_model::configuration::{IpFamily, PortRange, Protocol, TrafficService};
 
 use super::super::address::Network;
 use super::super::reach::Looks;
 use super::block::{Command, Entry};
 use super::names;
-use super::reach::{Reach, Span};
+use super::reach::Reach;
 
 /// Deepest nesting followed.
 const DEPTH: usize = 12;
@@ -203,8 +204,8 @@ impl<'a> Objects<'a> {
         }
         match self.resolved.get(word) {
             Some(Holds::Addresses(Reach { spans, names, .. })) => {
-                let four = spans.first().map(|s| Ipv4Addr::from(s.from).into());
-                four.or_else(|| names.first().and_then(|n| n.parse().ok()))
+                let address = spans.first().map(|s| s.first());
+                address.or_else(|| names.first().and_then(|n| n.parse().ok()))
             }
             _ => None,
         }
@@ -252,10 +253,9 @@ fn refers<'a>(words: &[&'a str]) -> Option<&'a str> {
 }
 
 fn range(from: &str, to: &str) -> Reach {
-    match (from.parse::<Ipv4Addr>(), to.parse::<Ipv4Addr>()) {
-        (Ok(from), Ok(to)) => Reach::span(Span { from: from.into(), to: to.into() }),
-        _ => Reach::name(&format!("{from}-{to}")),
-    }
+    let (first, last) = (from.parse::<IpAddr>().ok(), to.parse::<IpAddr>().ok());
+    let span = first.zip(last).and_then(|(first, last)| Span::between(first, last));
+    span.map_or_else(|| Reach::name(&format!("{from}-{to}")), Reach::span)
 }
 
 /// `tcp destination eq 443`, `udp source eq 53 eq 1024`, `icmp echo`, `tcp 65000`.

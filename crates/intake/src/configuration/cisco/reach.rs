@@ -1,62 +1,15 @@
 //! Sets of addresses: who may reach something. They are united over the rules of a list and cut with one another where
 //! several restrictions hold at once.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
+use sejo_model::configuration::span::{Addresses, Span, is_nearly_everybody};
 use sejo_model::configuration::{IpFamily, Sources};
 
 use super::super::address::Network;
 
 /// Most members of one set; beyond, it is honest to say that it is not known.
 const MOST: usize = 4096;
-
-/// IPv4 addresses, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Span {
-    pub from: u32,
-    pub to: u32,
-}
-
-impl Span {
-    /// One address.
-    pub const fn one(address: u32) -> Self {
-        Self { from: address, to: address }
-    }
-
-    /// The addresses of a network; `None` for IPv6.
-    pub fn of(network: Network) -> Option<Self> {
-        let std::net::IpAddr::V4(address) = network.address else { return None };
-        let mask = u32::MAX.checked_shl(32 - u32::from(network.prefix)).unwrap_or(0);
-        let from = u32::from(address) & mask;
-        Some(Self { from, to: from | !mask })
-    }
-
-    /// Whether it holds all of another.
-    pub const fn covers(self, other: Self) -> bool {
-        self.from <= other.from && other.to <= self.to
-    }
-
-    fn meet(self, other: Self) -> Option<Self> {
-        let (from, to) = (self.from.max(other.from), self.to.min(other.to));
-        (from <= to).then_some(Self { from, to })
-    }
-
-    fn size(self) -> u64 {
-        u64::from(self.to) - u64::from(self.from) + 1
-    }
-}
-
-impl std::fmt::Display for Span {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (size, address) = (self.size(), Ipv4Addr::from(self.from));
-        if size.is_power_of_two() && u64::from(self.from) % size == 0 {
-            let prefix = u8::try_from(32 - size.trailing_zeros()).unwrap_or(32);
-            write!(f, "{}", Network { address: address.into(), prefix })
-        } else {
-            write!(f, "{address}-{}", Ipv4Addr::from(self.to))
-        }
-    }
-}
 
 /// Who may reach something.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -65,9 +18,9 @@ pub(super) struct Reach {
     pub any4: bool,
     /// Everybody by IPv6.
     pub any6: bool,
-    /// IPv4 addresses.
+    /// Addresses, in the order in which they are written.
     pub spans: Vec<Span>,
-    /// Names and IPv6 networks, as written.
+    /// Names, as written.
     pub names: Vec<String>,
     /// Something belongs to it that is not in the text.
     pub unknown: bool,
@@ -104,10 +57,10 @@ impl Reach {
         if network.prefix == 0 {
             return Self::any_by(if network.address.is_ipv4() { IpFamily::V4 } else { IpFamily::V6 });
         }
-        Span::of(network).map_or_else(|| Self::name(&network.to_string()), Self::span)
+        Span::network(network.address, network.prefix).map_or_else(Self::unknown, Self::span)
     }
 
-    /// A name or an IPv6 network.
+    /// A name.
     pub fn name(name: &str) -> Self {
         Self { names: vec![name.to_owned()], ..Self::default() }
     }
@@ -124,9 +77,9 @@ impl Reach {
 
     /// In which versions of IP somebody of it may come; `None` for nobody.
     pub fn family(&self) -> Option<IpFamily> {
-        let by_name = self.names.iter().any(|n| !is_v6(n));
-        let four = self.any4 || by_name || !self.spans.is_empty();
-        let six = self.any6 || by_name || self.names.iter().any(|n| is_v6(n));
+        let by_name = !self.names.is_empty();
+        let has = |family| by_name || self.spans.iter().any(|s| s.family() == family);
+        let (four, six) = (self.any4 || has(IpFamily::V4), self.any6 || has(IpFamily::V6));
         match (four, six) {
             (true, true) => Some(IpFamily::Both),
             (true, false) => Some(IpFamily::V4),
@@ -137,17 +90,9 @@ impl Reach {
 
     /// Those of it who come by a version of IP.
     pub fn only(mut self, family: IpFamily) -> Self {
-        match family {
-            IpFamily::Both => {}
-            IpFamily::V4 => {
-                self.any6 = false;
-                self.names.retain(|n| !is_v6(n));
-            }
-            IpFamily::V6 => {
-                self.any4 = false;
-                self.spans.clear();
-            }
-        }
+        self.any4 &= family != IpFamily::V6;
+        self.any6 &= family != IpFamily::V4;
+        self.spans.retain(|s| family.holds(s.family()));
         self
     }
 
@@ -165,17 +110,45 @@ impl Reach {
             self.unknown = true;
             return;
         }
-        if self.any4 {
-            self.spans.clear();
-        } else {
-            self.spans.extend(other.spans.iter());
+        self.spans.extend(other.spans.iter());
+        let (four, six) = (self.any4, self.any6);
+        if four || six {
+            self.spans.retain(|s| !is_among(*s, four, six));
         }
         self.names.extend(other.names.iter().cloned());
     }
 
-    /// Whether a name or an IPv6 network is surely among it, because everybody is.
-    fn lets(&self, name: &str) -> bool {
-        if is_v6(name) { self.any6 } else { self.any4 || self.any6 }
+    /// Whether a name is surely among it, because everybody is.
+    const fn lets_names(&self) -> bool {
+        self.any4 || self.any6
+    }
+
+    /// Those of it about whom nothing was said before.
+    pub fn without(mut self, denied: &Addresses) -> Self {
+        if denied.is_empty() {
+            return self;
+        }
+        for (any, family) in [(&mut self.any4, IpFamily::V4), (&mut self.any6, IpFamily::V6)] {
+            let taken = denied.only(family);
+            if *any && !taken.is_empty() {
+                *any = false;
+                self.spans.retain(|s| s.family() != family);
+                self.spans.extend(Addresses::all(family).spans());
+            }
+        }
+        let is_met = |span: &Span| denied.spans().iter().any(|d| d.common(*span).is_some());
+        if self.spans.iter().any(is_met) {
+            let left = |span: &Span| Addresses::from_iter([*span]).without(denied).spans().to_vec();
+            self.spans = self.spans.iter().flat_map(left).collect();
+        }
+        self
+    }
+
+    /// Its addresses; names are none.
+    pub fn addresses(&self) -> Addresses {
+        let any =
+            [(self.any4, Span::FOUR), (self.any6, Span::SIX)].into_iter().filter(|(is, _)| *is).map(|(_, all)| all);
+        self.spans.iter().copied().chain(any).collect()
     }
 
     /// Whoever is in both.
@@ -189,14 +162,14 @@ impl Reach {
         if self.spans.len().saturating_mul(other.spans.len()) > MOST * 16 {
             return Self::unknown();
         }
-        let spans = match (self.any4, other.any4) {
-            (true, true) => Vec::new(),
-            (true, false) => other.spans.clone(),
-            (false, true) => self.spans.clone(),
-            (false, false) => self.spans.iter().flat_map(|a| other.spans.iter().filter_map(|b| a.meet(*b))).collect(),
+        let whole = |set: &Self, by: &Self| -> Vec<Span> {
+            set.spans.iter().copied().filter(|s| is_among(*s, by.any4, by.any6)).collect()
         };
-        let own = self.names.iter().filter(|n| other.names.contains(n) || other.lets(n));
-        let names = own.chain(other.names.iter().filter(|n| self.lets(n) && !self.names.contains(n)));
+        let mut spans = whole(self, other);
+        spans.extend(whole(other, self));
+        spans.extend(self.spans.iter().flat_map(|a| other.spans.iter().filter_map(|b| a.common(*b))));
+        let own = self.names.iter().filter(|n| other.names.contains(n) || other.lets_names());
+        let names = own.chain(other.names.iter().filter(|n| self.lets_names() && !self.names.contains(n)));
         // A part that is not known cannot widen what the other one allows.
         let unknown = (self.unknown && !other.is_nobody()) || (other.unknown && !self.is_nobody());
         let mut both = Self {
@@ -217,20 +190,21 @@ impl Reach {
     /// Whether it holds an address, for sure.
     pub fn holds(&self, address: IpAddr) -> bool {
         match address {
-            IpAddr::V4(a) => self.any4 || self.spans.iter().any(|s| s.covers(Span::one(a.into()))),
-            IpAddr::V6(_) => {
-                self.any6 || self.names.iter().any(|n| is_v6(n) && super::super::address::holds(n, address))
-            }
+            IpAddr::V4(_) if self.any4 => true,
+            IpAddr::V6(_) if self.any6 => true,
+            _ => self.spans.iter().any(|s| s.holds(Span::one(address))),
         }
     }
 
-    /// For the model.
+    /// Who gets in, for the model: half of all addresses or more are no restriction.
     pub fn sources(&self) -> Sources {
-        let mut spans = self.spans.clone();
-        spans.sort_unstable();
-        spans.dedup();
-        let covered: u64 = spans.iter().map(|s| s.size()).sum();
-        if self.any4 || self.any6 || covered >= 1 << 31 {
+        if is_nearly_everybody(&self.addresses()) { Sources::Anywhere } else { self.exact() }
+    }
+
+    /// Whom a rule is about, for the model, with nothing rounded.
+    pub fn exact(&self) -> Sources {
+        let set = self.addresses();
+        if [IpFamily::V4, IpFamily::V6].into_iter().any(|family| set.holds(&Addresses::all(family))) {
             Sources::Anywhere
         } else if self.unknown {
             Sources::Unknown
@@ -249,9 +223,9 @@ impl Reach {
     }
 }
 
-/// Whether a name is an IPv6 network.
-fn is_v6(name: &str) -> bool {
-    name.contains(':')
+/// Whether a span is among everybody by one of the versions of IP.
+fn is_among(span: Span, four: bool, six: bool) -> bool {
+    if span.family() == IpFamily::V4 { four } else { six }
 }
 
 #[cfg(test)]
@@ -273,6 +247,19 @@ mod tests {
         assert_eq!(Reach::any_by(IpFamily::V6).meet(&net("2001:db8::/48")), net("2001:db8::/48"));
         assert_eq!(Reach::unknown().meet(&Reach::any()).sources(), Sources::Unknown);
         assert_eq!(Reach::unknown().meet(&net("10.0.0.1")).sources(), net("10.0.0.1").sources());
+    }
+
+    #[test]
+    fn what_is_left_without_others_is_exactly_that() {
+        let denied = net("0.0.0.0/2").addresses().and(&net("128.0.0.0/1").addresses());
+        let only = |networks: &[&str]| Sources::Only { networks: networks.iter().map(|n| (*n).to_owned()).collect() };
+        assert_eq!(Reach::any_by(IpFamily::V4).without(&denied).sources(), only(&["64.0.0.0/2"]));
+        assert_eq!(net("10.0.0.0/8").without(&denied).sources(), Sources::Nowhere);
+        assert_eq!(net("100.0.0.0/24").without(&denied).sources(), only(&["100.0.0.0/24"]));
+        // Of the other version of IP nothing was said.
+        assert!(Reach::any().without(&denied).any6 && !Reach::any().without(&denied).any4);
+        let six = net("2001:db8::/33").addresses();
+        assert_eq!(net("2001:db8::/32").without(&six).sources(), only(&["2001:db8:8000::/33"]));
     }
 
     #[test]

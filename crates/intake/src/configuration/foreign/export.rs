@@ -10,20 +10,55 @@ const SAMPLE: usize = 4 * 1024;
 /// Values only a SonicWall gives, in small letters.
 const ONLY_THERE: [&str; 3] = ["checksumversion=", "firmwareversion=sonicos", "sonicwall"];
 
-/// The text inside, one value on a line; `None` for anything else.
+/// How many lines may stand before it: a time, a remark, what a mail or a terminal put there.
+const BEFORE: usize = 40;
+
+/// The text inside, one value on a line, with the lines around it as they are; `None` for anything else.
 pub(crate) fn unpack(bytes: &[u8]) -> Option<String> {
-    let packed = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
-    if !packed.starts_with(HEAD) && !holds_values(packed.get(..SAMPLE).unwrap_or(packed)) {
-        return None;
-    }
-    let text = String::from_utf8_lossy(&decoded(packed)).into_owned();
-    Some(text.replace('&', "\n"))
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let lines = || bytes.split(|b| *b == b'\n');
+    let is_here = |at: usize| {
+        let mut sample = Vec::new();
+        for part in block(lines().skip(at)) {
+            sample.extend(part);
+            if sample.len() >= SAMPLE {
+                break;
+            }
+        }
+        sample.starts_with(HEAD) || holds_values(sample.get(..SAMPLE).unwrap_or(&sample))
+    };
+    let first = lines().take(BEFORE).enumerate().find(|(at, line)| !line.trim_ascii().is_empty() && is_here(*at))?.0;
+    let packed: Vec<&[u8]> = block(lines().skip(first)).collect();
+    let text = |some: Vec<&[u8]>| {
+        let some = some.join(&b'\n');
+        crate::table::text::decode(&some)
+            .map_or_else(|_| String::from_utf8_lossy(&some).into_owned(), |(text, ..)| text)
+    };
+    let (before, after) =
+        (lines().take(first).collect::<Vec<_>>(), lines().skip(first + packed.len()).collect::<Vec<_>>());
+    let inside = String::from_utf8_lossy(&decoded(&packed.concat())).replace('&', "\n");
+    let around =
+        |lines: Vec<&[u8]>| if lines.iter().all(|l| l.trim_ascii().is_empty()) { None } else { Some(text(lines)) };
+    let parts = [around(before), Some(inside), around(after)];
+    Some(parts.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+}
+
+/// The packed part of each line as long as lines go on in the same way: it is all of a line, or its last word where a time
+/// or a host stands before it on each.
+fn block<'b>(lines: impl Iterator<Item = &'b [u8]>) -> impl Iterator<Item = &'b [u8]> {
+    let mut before = None;
+    lines.map_while(move |line| {
+        let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        let last = words.next_back()?;
+        let count = words.count();
+        let goes_on = *before.get_or_insert(count) == count;
+        (goes_on && last.iter().all(|b| sextet(*b).is_some() || *b == b'=')).then_some(last)
+    })
 }
 
 /// Whether it is base64 of values of a SonicWall in another order.
 fn holds_values(packed: &[u8]) -> bool {
-    let is_packed = |b: &u8| sextet(*b).is_some() || matches!(b, b'=' | b'\r' | b'\n');
-    if packed.len() < 16 || !packed.iter().all(is_packed) {
+    if packed.len() < 16 {
         return false;
     }
     let text = String::from_utf8_lossy(&decoded(packed)).to_ascii_lowercase();

@@ -13,12 +13,12 @@ use std::collections::HashMap;
 
 use sejo_model::configuration::{
     Administrator, Asked, Extent, IpFamily, Listener, Lockout, Opening, Protocol, Secret, SecretUse, Service, Setting,
-    SignIn, SignInPlace, Sources, Storage, TrafficService, Unseen, Weakness,
+    SignIn, SignInPlace, Sources, Storage, TrafficService, Unseen, Verb, Weakness,
 };
 
 use super::super::Draft;
 use super::super::address::sources;
-use super::super::reach::{self, both, by_family, either};
+use super::super::reach::{self, Passed, both, by_family, either};
 use super::interfaces::{self, Zones};
 use super::objects::Objects;
 use super::tree::{Object, Tree};
@@ -345,7 +345,7 @@ impl<'t, 'a> LocalIn<'t, 'a> {
         let path = if family == IpFamily::V6 { "firewall local-in-policy6" } else { "firewall local-in-policy" };
         let Some(section) = self.tree.section(scope, path) else { return base.clone() };
         let objects = self.domains.entry(scope.to_owned()).or_insert_with(|| Objects::new(self.tree, scope));
-        let mut allowed: Vec<String> = Vec::new();
+        let mut passed = Passed::by(family);
         for policy in section.entries().filter(|p| !p.is("status", "disable")) {
             let interfaces = policy.words("intf");
             let zones = |name: &str| {
@@ -360,22 +360,24 @@ impl<'t, 'a> LocalIn<'t, 'a> {
             let from = objects.sources(family, &policy.words("srcaddr"), false);
             let negated = policy.is("srcaddr-negate", "enable");
             match (accepts, negated, from) {
-                (true, false, Sources::Anywhere) | (true, true, _) => return base.clone(),
-                (true, false, Sources::Only { networks }) => allowed.extend(networks),
-                (false, false, Sources::Anywhere) => {
-                    return if allowed.is_empty() { Sources::Nowhere } else { sources(allowed) };
-                }
-                // Denying everybody but these leaves these.
-                (false, true, Sources::Only { networks }) => {
-                    allowed.extend(networks);
-                    return sources(allowed);
-                }
                 (_, _, Sources::Unknown) => return Sources::Unknown,
-                _ => {}
+                // Everybody but a few.
+                (true, true, _) => return base.clone(),
+                // Denying everybody but these leaves these.
+                (false, true, from @ Sources::Only { .. }) => {
+                    passed.take(Verb::Permit, &from, family);
+                    return both(base, &passed.ended(Verb::Deny));
+                }
+                (false, true, _) => {}
+                (true, false, from) => passed.take(Verb::Permit, &from, family),
+                (false, false, from) => passed.take(Verb::Deny, &from, family),
+            }
+            if passed.is_decided() {
+                break;
             }
         }
         // What matches nothing goes on to `allowaccess`, and so do those let in before.
-        base.clone()
+        both(base, &passed.ended(Verb::Permit))
     }
 }
 

@@ -5,11 +5,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::net::Ipv4Addr;
 
+use sejo_model::configuration::span::{self, is_nearly_everybody};
 use sejo_model::configuration::{IpFamily, PortRange, Protocol, Sources, TrafficService};
 
-use super::super::address::{Network, sources};
+use super::super::address::{Network, exact};
 use super::tree::{Object, Tree};
 use super::values;
 
@@ -101,17 +101,16 @@ impl<'t, 'a> Objects<'t, 'a> {
         match (negated, names.is_empty()) {
             (_, true) => Sources::Unknown,
             (true, _) if all.everything => Sources::Nowhere,
+            (true, _) if all.missing => Sources::Unknown,
             // Everything but a few restricts next to nothing.
             (true, _) => {
-                if all.missing {
-                    Sources::Unknown
-                } else {
-                    Sources::Anywhere
-                }
+                let named = span::Addresses::of(all.networks.iter().map(String::as_str));
+                let left = span::Addresses::all(family).without(&named);
+                if is_nearly_everybody(&left) { Sources::Anywhere } else { exact(left.words()) }
             }
             _ if all.everything => Sources::Anywhere,
             _ if all.missing => Sources::Unknown,
-            _ => sources(all.networks),
+            _ => exact(all.networks),
         }
     }
 
@@ -221,7 +220,7 @@ fn address(object: &Object<'_>, name: &str) -> Resolved {
         },
         "iprange" => {
             let (from, to) = (object.word("start-ip").unwrap_or_default(), object.word("end-ip").unwrap_or_default());
-            Resolved { everything: covers_half(&from, &to), ..one(format!("{from}-{to}")) }
+            one(format!("{from}-{to}"))
         }
         "fqdn" | "wildcard-fqdn" => {
             let written = object.word("fqdn").or_else(|| object.word("wildcard-fqdn"));
@@ -234,12 +233,6 @@ fn address(object: &Object<'_>, name: &str) -> Resolved {
         },
         _ => one(name.to_owned()),
     }
-}
-
-/// Whether a range covers half of all addresses or more.
-fn covers_half(from: &str, to: &str) -> bool {
-    let number = |text: &str| text.parse::<Ipv4Addr>().map(|a| u64::from(u32::from(a)));
-    matches!((number(from), number(to)), (Ok(a), Ok(b)) if b >= a && b - a >= 0x7fff_ffff)
 }
 
 fn service(object: &Object<'_>) -> Vec<TrafficService> {

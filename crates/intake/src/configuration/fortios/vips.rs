@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use jiff::civil::Date;
+use sejo_model::configuration::span::{Addresses, Span, is_nearly_everybody};
 use sejo_model::configuration::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
 use super::super::address::{Network, holds, sources};
@@ -55,7 +56,8 @@ impl Use {
             verb: filter.verb,
             zone: filter.from_zone,
             interface: filter.from_interface.clone(),
-            sources: filter.sources.clone(),
+            // Whoever passes has said who they are: from where they come is not all that decides.
+            sources: if filter.users.is_empty() { filter.sources.clone() } else { Sources::Unknown },
             spared: None,
             destinations: filter.destinations.clone(),
             services: filter.services.clone(),
@@ -207,16 +209,48 @@ impl Target<'_> {
         for found in used {
             match found.verb {
                 Verb::Deny => denied.push(found),
-                Verb::Permit => left.extend(denied.iter().try_fold(found, |found, deny| self.less(found, deny))),
+                Verb::Permit => {
+                    let found = denied.iter().try_fold(found, |found, deny| self.less(found, deny));
+                    left.extend(found.and_then(|found| self.without_all(found, &denied)));
+                }
             }
         }
         left
     }
 
-    /// An accepting policy without what a denying one before it takes; `None` where nothing is left.
-    fn less(&self, mut found: Use, deny: &Use) -> Option<Use> {
+    /// The same without what several denying ones take together of its sources.
+    fn without_all(&self, mut found: Use, denied: &[Use]) -> Option<Use> {
+        let own = match &found.sources {
+            Sources::Anywhere => None,
+            Sources::Only { networks } if networks.iter().all(|n| Span::parse(n).is_some()) => Some(networks),
+            _ => return Some(found),
+        };
+        let takes = |deny: &&Use| deny.is_sure && deny.spared.is_none() && self.is_about(&found, deny);
+        let networks = denied.iter().filter(takes).filter_map(|deny| match &deny.sources {
+            Sources::Only { networks } => Some(networks),
+            _ => None,
+        });
+        let stopped = Addresses::of(networks.flatten().map(String::as_str));
+        let Some(family) = stopped.spans().first().map(|span| span.family()) else { return Some(found) };
+        let own = own.map_or_else(|| Addresses::all(family), |own| Addresses::of(own.iter().map(String::as_str)));
+        let left = own.without(&stopped);
+        if left.is_empty() {
+            return None;
+        }
+        if left != own && !is_nearly_everybody(&left) {
+            found.sources = Sources::Only { networks: left.words() };
+        }
+        Some(found)
+    }
+
+    /// Whether a denying policy looks at all that an accepting one lets pass, apart from where it comes from.
+    fn is_about(&self, found: &Use, deny: &Use) -> bool {
         let comes_by = if found.interface.is_empty() { self.interface } else { &found.interface };
         let is_here = deny.interface.is_empty() || deny.interface == comes_by;
+        is_here && self.takes_all_services(found, deny)
+    }
+
+    fn takes_all_services(&self, found: &Use, deny: &Use) -> bool {
         let is_port = |s: &TrafficService| {
             let protocol = s.protocol == Protocol::Any || s.protocol == self.protocol;
             protocol && s.ports.from <= self.inside.from && self.inside.to <= s.ports.to
@@ -228,16 +262,18 @@ impl Target<'_> {
             };
             deny.services.iter().any(is_in)
         };
-        let all_services = deny.services.is_empty()
-            || if self.by_port {
-                deny.services.iter().any(is_port)
-            } else {
-                !found.services.is_empty() && found.services.iter().all(takes)
-            };
+        let is_all = || !found.services.is_empty() && found.services.iter().all(takes);
+        deny.services.is_empty() || if self.by_port { deny.services.iter().any(is_port) } else { is_all() }
+    }
+
+    /// An accepting policy without what a denying one before it takes; `None` where nothing is left.
+    fn less(&self, mut found: Use, deny: &Use) -> Option<Use> {
+        let comes_by = if found.interface.is_empty() { self.interface } else { &found.interface };
+        let is_here = deny.interface.is_empty() || deny.interface == comes_by;
         if !is_here {
             return Some(found);
         }
-        if !all_services {
+        if !self.takes_all_services(&found, deny) {
             if !self.by_port && deny.is_sure && deny.sources.is_anywhere() && deny.spared.is_none() {
                 let rest = |s: &TrafficService| {
                     let same = |d: &&TrafficService| d.protocol == Protocol::Any || d.protocol == s.protocol;

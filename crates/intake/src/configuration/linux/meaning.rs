@@ -458,7 +458,7 @@ fn is_outside(list: &[String], zones: &Zones) -> bool {
 fn addresses(which: &Which) -> Sources {
     match which {
         Which::Any | Which::NotIn(_) => Sources::Anywhere,
-        Which::In(list) => address::sources(list.clone()),
+        Which::In(list) => address::exact(list.clone()),
         Which::Unknown => Sources::Unknown,
     }
 }

@@ -10,8 +10,8 @@ use super::{nft_rule, nft_value};
 /// What `define` gave names to.
 pub(super) type Defines<'t> = HashMap<&'t str, Vec<&'t str>>;
 
-/// Reads every line. `is_headed`: whether the head of the whole was seen, so that no table can be missing before it.
-pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>, is_headed: bool) -> Ruleset {
+/// Reads every line. `is_told_whole`: whether the text says that no table is missing.
+pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>, is_told_whole: bool) -> Ruleset {
     let mut reader = Reader::default();
     for (line, text) in lines {
         reader.line(line, text);
@@ -19,15 +19,8 @@ pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>, is_headed: 
     reader.end();
     reader.rules();
     let is_closed = reader.blocks.is_empty() && reader.closed && !reader.broken;
-    reader.ruleset.whole = is_closed && !reader.doubtful && (is_headed || filters(&reader.ruleset));
+    reader.ruleset.whole = is_closed && !reader.doubtful && is_told_whole;
     reader.ruleset
-}
-
-/// Whether something filters what comes in or passes through by IPv4. Where nothing does and no head is seen, the tables
-/// that do may have stood in lines before, which were not copied.
-fn filters(ruleset: &Ruleset) -> bool {
-    let mut all = ruleset.filters(Hook::Input).chain(ruleset.filters(Hook::Forward));
-    all.any(|(table, _)| matches!(table.family.as_str(), "ip" | "inet"))
 }
 
 /// The block a statement stands in.

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use sejo_model::configuration::{IpFamily, PortRange, Protocol, Sources, Verb};
 
-use super::super::address::{self, Network, holds};
-use super::super::reach::{by_family, either};
+use super::super::address::{Network, holds};
+use super::super::reach::{Passed, by_family, either};
 use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
 use super::which::{narrower, narrower_interfaces, without};
 
@@ -311,7 +311,7 @@ impl<'r> Gate<'r> {
         }
         let passes = |own: &str, family| {
             let here = self.chains.iter().filter(|(table, ..)| table.family == own || table.family == "inet");
-            let passed = here.map(|(_, chain, steps)| through(steps, chain.policy, probe)).reduce(common);
+            let passed = here.map(|(_, chain, steps)| through(steps, chain.policy, probe, family)).reduce(common);
             passed.map(|sources| by_family(&common(self.arriving(own, arriving), sources), family))
         };
         // Linux lets through what nothing filters; but half a text may have lost its filter.
@@ -331,7 +331,8 @@ impl<'r> Gate<'r> {
             let is_read = [own, "inet", "netdev"].contains(&table.family.as_str());
             is_read && (chain.devices.is_empty() || chain.devices.iter().any(|d| d == probe.interface))
         });
-        here.map(|(_, chain, steps)| through(steps, chain.policy, probe)).fold(Sources::Anywhere, common)
+        let family = if own == "ip6" { IpFamily::V6 } else { IpFamily::V4 };
+        here.map(|(_, chain, steps)| through(steps, chain.policy, probe, family)).fold(Sources::Anywhere, common)
     }
 
     /// The same; what will be handed on came with another address and port, which only [`Self::handed_on`] knows.
@@ -352,27 +353,27 @@ fn may_be_own(destinations: &Which) -> bool {
     !matches!(destinations, Which::In(list) if !list.iter().any(is_public))
 }
 
-fn through(steps: &[Step<'_>], policy: Verb, probe: &Probe<'_>) -> Sources {
-    let mut passed = Passed::default();
+fn through(steps: &[Step<'_>], policy: Verb, probe: &Probe<'_>, family: IpFamily) -> Sources {
+    let mut passed = Walked { passed: Passed::by(family), left: None, unknown: false, doubtful: false };
     for step in steps.iter().filter(|s| probe.meets(&s.matches)) {
         let Some(sources) = step.sources(probe) else { continue };
         match (step.accepts, &*sources) {
-            (true, Which::Any | Which::NotIn(_)) => return passed.ended(true),
-            (true, Which::In(list)) => passed.allowed.extend(list.iter().cloned()),
+            (true, Which::Any | Which::NotIn(_)) => return passed.ended(Verb::Permit),
+            (true, Which::In(list)) => passed.passed.take_networks(Verb::Permit, list),
             (true, Which::Unknown) => passed.unknown = true,
             (false, _) if step.matches.doubtful => passed.doubtful = true,
-            (false, Which::Any) if !step.matches.narrow => return passed.ended(false),
+            (false, Which::Any) if !step.matches.narrow => return passed.ended(Verb::Deny),
             (false, Which::NotIn(list)) if !step.matches.narrow => passed.left = Some(list.clone()),
+            (false, Which::In(list)) if !step.matches.narrow => passed.passed.take_networks(Verb::Deny, list),
             (false, _) => {}
         }
     }
-    passed.ended(policy == Verb::Permit)
+    passed.ended(policy)
 }
 
 /// What became of the sources of a packet so far.
-#[derive(Default)]
-struct Passed {
-    allowed: Vec<String>,
+struct Walked {
+    passed: Passed,
     /// Sources still undecided, where a rule already dropped all others.
     left: Option<Vec<String>>,
     /// Some were let in that nobody knows.
@@ -381,17 +382,19 @@ struct Passed {
     doubtful: bool,
 }
 
-impl Passed {
+impl Walked {
     /// In the end, whoever is undecided passes or not.
-    fn ended(self, rest: bool) -> Sources {
-        let mut allowed = self.allowed;
-        match (rest, self.left) {
-            (true, None) if self.doubtful => return Sources::Unknown,
-            (true, None) => return Sources::Anywhere,
-            (true, Some(left)) => allowed.extend(left),
-            (false, _) => {}
-        }
-        match address::sources(allowed) {
+    fn ended(self, rest: Verb) -> Sources {
+        let mut passed = self.passed;
+        let ended = match (rest, self.left) {
+            (Verb::Permit, None) if self.doubtful => return Sources::Unknown,
+            (Verb::Permit, Some(networks)) => {
+                passed.take_networks(Verb::Permit, &networks);
+                passed.ended(Verb::Deny)
+            }
+            (rest, _) => passed.ended(rest),
+        };
+        match ended {
             Sources::Nowhere if self.unknown => Sources::Unknown,
             sources => sources,
         }

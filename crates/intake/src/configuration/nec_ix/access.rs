@@ -215,7 +215,7 @@ fn entry(name: &str, verb: &str, words: &[&str], line: Line) -> Option<Filter> {
 fn network(word: &str) -> Sources {
     match word {
         "any" => Sources::Anywhere,
-        _ => address::sources(vec![Network::parse(word).map_or_else(|| word.to_owned(), |n| n.to_string())]),
+        _ => address::exact(vec![Network::parse(word).map_or_else(|| word.to_owned(), |n| n.to_string())]),
     }
 }
 

@@ -289,6 +289,11 @@ fn profile<'a>(state: &mut State<'a>, name: &'a str, words: &[&'a str], line: Li
 
 /// Masks what follows a word that announces a secret, in commands of which nothing else matters.
 fn rest_of_secrets<'a>(words: &[&'a str], draft: &mut Draft<'a>) {
+    // What a service for names is asked by (`query u=…&p=…`) names user and password in its own way.
+    if let ["query", query @ ..] = words {
+        query.iter().for_each(|word| draft.hide(word));
+        return;
+    }
     const ANNOUNCE: [&str; 12] = [
         "password",
         "secret-password",

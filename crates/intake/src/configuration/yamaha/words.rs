@@ -30,7 +30,7 @@ pub(super) fn addresses(word: &str) -> Sources {
     if word == "*" {
         return Sources::Anywhere;
     }
-    address::sources(word.split(',').filter(|w| !w.is_empty()).map(network).collect())
+    address::exact(word.split(',').filter(|w| !w.is_empty()).map(network).collect())
 }
 
 /// One network in the usual notation: `192.168.0.*` and dotted masks are turned into a prefix length. Nothing but stars

@@ -162,12 +162,18 @@ fn settings_of_openwrt_and_exports_of_sonicwall_are_kept_and_named_with_what_to_
     let split =
         SONICWALL_OTHER_ORDER.as_bytes().chunks(64).map(|c| std::str::from_utf8(c).unwrap()).collect::<Vec<_>>();
     let wrapped = split.join("\r\n");
+    let dated = format!("2026/10/01 10:00:00 設定のエクスポート\r\n\r\n{wrapped}\r\n");
+    let logged: String = split.iter().map(|line| format!("[2026-10-01 10:00:01] {line}\n")).collect();
+    let mailed = format!("いつもお世話になっております。\n設定です。\n\n{SONICWALL_OTHER_ORDER}\n\n保守係\n");
     for (text, maker, command) in [
         (UCI, "OpenWrt", "uci show"),
         (&packaged, "OpenWrt", "uci show"),
         (UCI_SHOW, "OpenWrt", "uci show"),
         (SONICWALL_OTHER_ORDER, "SonicWall", "show current-config"),
         (&wrapped, "SonicWall", "show current-config"),
+        (&dated, "SonicWall", "show current-config"),
+        (&logged, "SonicWall", "show current-config"),
+        (&mailed, "SonicWall", "show current-config"),
     ] {
         let read = read(text);
         let [device] = read.devices.as_slice() else { panic!("{} devices: {text}", read.devices.len()) };

@@ -145,8 +145,8 @@ fn filters_keep_their_order_and_their_objects() {
     assert_eq!(filter("7").sources, only(&["198.51.100.0/24", "support.example.co.jp"]));
     assert_eq!(filter("7").destinations, only(&["192.168.1.10"]));
     assert_eq!((filter("1").from_zone, filter("1").to_zone), (Zone::Inside, Zone::Outside));
-    // A range that covers more than half of all addresses restricts nothing.
-    assert_eq!(filter("3").sources, Sources::Anywhere);
+    // A range stays what it is, however wide; how much of the world it lets in is judged later.
+    assert_eq!(filter("3").sources, only(&["0.0.0.0-223.255.255.255"]));
     let ports: Vec<_> = filter("3").services.iter().map(|s| (s.protocol, s.ports.from, s.ports.to)).collect();
     assert_eq!(ports, [(Protocol::Tcp, 443, 443), (Protocol::Tcp, 8080, 8090), (Protocol::Udp, 9000, 9000)]);
     assert!(!filter("4").applied && filter("4").from_interface.is_empty());

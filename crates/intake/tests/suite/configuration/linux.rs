@@ -76,6 +76,7 @@ table ip nat {
 		oifname "eth0" masquerade
 	}
 }
+root@karte-gw:~#
 "#;
 
 #[test]
@@ -299,7 +300,9 @@ fn every_shared_ruleset_is_understood() {
     for file in files {
         let c = one(&std::fs::read_to_string(&file).unwrap());
         println!("{}: {} of {} lines not understood", file.display(), c.unread.count, c.unread.total);
-        assert_eq!((c.unread.count, c.extent), (0, Extent::Whole), "{}: {:?}", file.display(), c.unread);
+        // A listing without its command does not say that no table is missing.
+        let extent = if file.ends_with("nft.txt") { Extent::Part } else { Extent::Whole };
+        assert_eq!((c.unread.count, c.extent), (0, extent), "{}: {:?}", file.display(), c.unread);
         assert!(c.listeners.iter().any(|l| l.service == Service::Ssh), "{}", file.display());
         assert!(c.filters.iter().any(|f| f.verb == Verb::Permit && f.any_service() && f.sources.is_anywhere()));
     }
@@ -399,7 +402,7 @@ fn a_port_that_returns_is_left_out_of_a_range() {
 fn what_is_handed_on_behind_jumps_and_gotos_is_found() {
     let nat = |rules: &str| {
         let text = format!(
-            "table ip nat {{\n\tchain pre {{\n\t\ttype nat hook prerouting priority dstnat; policy accept;\n{rules}\n\t}}\n\
+            "flush ruleset\ntable ip nat {{\n\tchain pre {{\n\t\ttype nat hook prerouting priority dstnat; policy accept;\n{rules}\n\t}}\n\
              \tchain wan {{\n\t\tjump deeper\n\t}}\n\tchain deeper {{\n\t\ttcp dport 3389 dnat to 192.168.1.10\n\t}}\n}}\n\
              table ip filter {{\n\tchain forward {{\n\t\ttype filter hook forward priority filter; policy drop;\n\
              \t\tct status dnat accept\n\t}}\n}}\n"
@@ -438,7 +441,7 @@ fn several_fields_compared_at_once_are_taken_apart() {
             "\tset doors {\n\t\ttypeof tcp dport . iifname\n\t\telements = { 20-22 . \"eth0\" timeout 1h,\n\t\t\t443 . \"eth1\" }\n\t}\n\tchain input",
         );
         let c = one(&text);
-        assert_eq!((c.unread.count, c.extent), (0, Extent::Whole), "{rule} {:?}", c.unread);
+        assert_eq!(c.unread.count, 0, "{rule} {:?}", c.unread);
         assert!(c.interfaces.iter().all(|i| i.name.starts_with("eth")), "{rule} {:?}", c.interfaces);
         let outside: Vec<_> = openings(&c, Service::Ssh, 22).into_iter().filter(|o| o.1 == Zone::Outside).collect();
         assert_eq!(outside, [("eth0".to_owned(), Zone::Outside, Sources::Anywhere)], "{rule}");
@@ -472,7 +475,7 @@ fn a_map_of_addresses_and_ports_hands_on_what_it_says() {
         ),
     ] {
         let c = one(&nft_with("iifname \"eth1\" accept", &format!("{before}{}{after}", chain(rule))));
-        assert_eq!((c.unread.count, c.extent), (0, Extent::Whole), "{rule} {:?}", c.unread);
+        assert_eq!(c.unread.count, 0, "{rule} {:?}", c.unread);
         let mut found: Vec<_> =
             c.forwards.iter().map(|f| (f.outside.from, f.to_host.as_str(), f.inside.from, f.zone)).collect();
         found.sort_unstable();
@@ -715,9 +718,9 @@ fn a_port_handed_on_is_stopped_by_the_port_it_came_with() {
     }
 }
 
-/// A listing cut between two tables, or within one, reads like a whole one but for what is missing.
+/// A listing cut between two tables reads like a whole one but for what is missing; only a text that says so is whole.
 #[test]
-fn a_ruleset_whose_head_is_cut_off_is_a_part() {
+fn a_ruleset_is_whole_only_where_the_text_says_so() {
     let nat = "table ip nat {\n\tchain prerouting {\n\t\ttype nat hook prerouting priority dstnat; policy accept;\n\t\tiifname \"eth0\" tcp dport 3389 dnat to 192.168.1.20\n\t}\n}\n";
     let filter =
         "table inet filter {\n\tchain input {\n\t\ttype filter hook input priority filter; policy drop;\n\t}\n}\n";
@@ -725,13 +728,20 @@ fn a_ruleset_whose_head_is_cut_off_is_a_part() {
     let extent = |text: &str| configurations(text).devices[0].extent;
     for (text, expected) in [
         (nat.to_owned(), Extent::Part),
-        (format!("{filter}{nat}"), Extent::Whole),
-        (format!("root@gw:~# nft list ruleset\n{nat}"), Extent::Whole),
-        (format!("root@gw:~# sudo nft -a list ruleset\n{nat}"), Extent::Whole),
+        // Complete tables, but nothing tells that there are no others.
+        (format!("{filter}{nat}"), Extent::Part),
+        (filter.to_owned(), Extent::Part),
+        (format!("root@gw:~# nft list ruleset\n{filter}"), Extent::Part),
+        (format!("root@gw:~# nft list ruleset\n{filter}{nat}root@gw:~#\n"), Extent::Whole),
+        (format!("root@gw:~# sudo nft -a list ruleset\n{nat}root@gw:~# exit\n"), Extent::Whole),
+        (format!("root@gw:~# nft list table inet filter\n{filter}root@gw:~#\n"), Extent::Part),
         (format!("flush ruleset\n{nat}"), Extent::Whole),
+        (format!("#!/usr/sbin/nft -f\n\n{filter}{nat}"), Extent::Whole),
+        (format!("root@gw:~# cat /etc/nftables.conf\n#!/usr/sbin/nft -f\nflush ruleset\n{filter}"), Extent::Part),
+        (format!("root@gw:~# cat /etc/nftables.conf\nflush ruleset\n{filter}root@gw:~#\n"), Extent::Whole),
         (chain.to_owned(), Extent::Part),
         (format!("{chain}}}\n"), Extent::Part),
-        (format!("{chain}}}\n{nat}"), Extent::Part),
+        (format!("flush ruleset\n{chain}}}\n{nat}"), Extent::Part),
     ] {
         assert_eq!(extent(&text), expected, "{text}");
     }

@@ -245,6 +245,9 @@ neighbor 192.0.2.1 password BgpWord4 with spaces
 l2tp password plain L2tpWord5
 snmpv3 user u1 user g1 auth sha plain AuthWord6 priv aes secret PrivWord7
 mobile pin-code plain 98765432
+ddns profile mydns
+  url http://ns.example.jp/update
+  query u=clinic&p=QueryWord8
 ";
     let text = HOSPITAL.replace("proxy-dns ip enable\n", &format!("proxy-dns ip enable\n{more}"));
     let read = all(&text);
@@ -271,6 +274,7 @@ mobile pin-code plain 98765432
         "AuthWord6",
         "PrivWord7",
         "98765432",
+        "QueryWord8",
     ] {
         assert!(!told.contains(secret), "{secret} survived");
     }

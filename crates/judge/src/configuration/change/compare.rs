@@ -2,7 +2,7 @@
 
 use sejo_model::configuration::{Filter, IpFamily, PortRange, Protocol, Sources, TrafficService};
 
-use crate::configuration::network::{covers, fills, network_meets};
+use crate::configuration::network::{covers, network_meets};
 
 /// Which way sources turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +46,24 @@ pub(super) fn is_service_in(service: Option<&TrafficService>, of: &[TrafficServi
 /// Whether some services together are all of another one: 80 and 81 of 80-81.
 pub(super) fn is_service_in_all<'s>(service: &TrafficService, of: impl Iterator<Item = &'s TrafficService>) -> bool {
     let is_protocol = |s: &&TrafficService| s.protocol == Protocol::Any || s.protocol == service.protocol;
-    let ports = |range: PortRange| (u128::from(range.from), u128::from(range.to));
-    fills(of.filter(is_protocol).map(|s| ports(s.ports)), ports(service.ports))
+    fill(of.filter(is_protocol).map(|s| s.ports), service.ports)
+}
+
+/// Whether ranges leave nothing of another one.
+fn fill(ranges: impl Iterator<Item = PortRange>, all: PortRange) -> bool {
+    let mut ranges: Vec<PortRange> = ranges.filter(|r| r.from <= all.to && all.from <= r.to).collect();
+    ranges.sort_unstable_by_key(|r| (r.from, r.to));
+    let mut next = all.from;
+    for range in ranges {
+        if range.from > next {
+            return false;
+        }
+        match range.to.max(next).checked_add(1) {
+            Some(after) if after <= all.to => next = after.max(next),
+            _ => return true,
+        }
+    }
+    false
 }
 
 /// Whether a rule is about some of a service.

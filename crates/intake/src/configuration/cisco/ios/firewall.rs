@@ -196,11 +196,11 @@ pub(in super::super) fn filter(name: &str, rule: &Rule, applied: bool) -> Filter
         from_zone: Zone::Unknown,
         to_interface: String::new(),
         to_zone: Zone::Unknown,
-        sources: rule.from.sources(),
+        sources: rule.from.exact(),
         destinations: if rule.unknown_service && rule.to.is_all(rule.family) {
             Sources::Unknown
         } else {
-            rule.to.sources()
+            rule.to.exact()
         },
         services: rule.services.clone(),
         users: Vec::new(),
