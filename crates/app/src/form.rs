@@ -285,8 +285,13 @@ impl App {
         Ok(File::whole(name, "application/json", bytes))
     }
 
-    /// Notes in the log of actions that data left the program.
+    /// Notes in the log of actions that data left the program. On a full disk there is no room for the note, and somebody
+    /// who saves what there is onto another disk must not be kept from it.
     pub(crate) async fn note_export(&self, actor: &Actor, action: &str, name: &str) -> Result<()> {
+        if self.is_full() {
+            tracing::warn!(%action, %name, "the disk is full: this is not noted in the log of actions");
+            return Ok(());
+        }
         let mut tx = self.db().begin().await?;
         audit::record(&mut tx, self, actor, action, name, serde_json::Value::Null).await?;
         Ok(tx.commit().await?)
