@@ -255,6 +255,18 @@ pub struct ItemView {
     pub next: Option<String>,
 }
 
+impl ItemView {
+    /// The remark that stands in the facility's own dropped form beside its newest answer to this round, or to the row while
+    /// nothing in it is confirmed. What was noted by hand says from whom it comes, and is no remark for the form.
+    #[must_use]
+    pub fn declared_remark(&self, round: Round) -> &str {
+        let own = self.declarations.iter().map(|d| &d.declaration);
+        let own = own.filter(|d| d.vendor_id.is_none() && d.evidence_id.is_some());
+        let fits = |d: &&Declaration| d.round == round || self.answers.is_empty();
+        own.max_by_key(|d| (d.at, d.round)).filter(fits).map_or("", |d| d.remark.as_str())
+    }
+}
+
 impl App {
     /// The checklist of the edition in force.
     ///

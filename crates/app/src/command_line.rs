@@ -2,7 +2,8 @@
 //! administrator may. It is nobody's deed, and rows and the log of actions say so, unless `--as` names a user: then it
 //! has that user's role and name.
 
-use sejo_model::{Actor, ErrorCode, FacilityId, Lang, Role, UserId, Words};
+use sejo_model::text::is_blank;
+use sejo_model::{Actor, ErrorCode, Facility, FacilityId, Lang, Role, UserId, Words};
 use sejo_store::user;
 use serde_json::json;
 
@@ -45,11 +46,17 @@ impl App {
         }
         let found = match facility {
             Some(name) => all.iter().find(|f| f.name == name),
-            None if all.len() == 1 => all.first(),
-            None => None,
+            None => self.only_facility(&all).await?,
         };
         let Some(found) = found else {
-            let names = all.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ");
+            let named = all.iter().filter(|f| !is_blank(&f.name));
+            let names = named.map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ");
+            if names.is_empty() {
+                return Err(Error::new(ErrorCode::NotFound).with_detail(sejo_model::words::Text::new(
+                    "施設にはまだ名前がありません。--facility を付けずに実行してください。",
+                    "The facility has no name yet. Run the command without --facility.",
+                )));
+            }
             let detail = sejo_model::words::Text::new(
                 format!("施設: {names}。--facility で施設名を指定してください。"),
                 format!("Facilities: {names}. Name one with --facility."),
@@ -87,9 +94,33 @@ impl App {
         })
     }
 
+    /// The facility of a command that names none: the only one, or the only one with a name. Commands that started at once
+    /// in an empty folder once made several without a name: then it is the one most was done in.
+    async fn only_facility<'a>(&self, all: &'a [Facility]) -> Result<Option<&'a Facility>> {
+        let mut named = all.iter().filter(|f| !is_blank(&f.name));
+        match (named.next(), named.next()) {
+            (Some(one), None) => return Ok(Some(one)),
+            (Some(_), Some(_)) => return Ok(None),
+            (None, _) => {}
+        }
+        let mut most: Option<(i64, &Facility)> = None;
+        for facility in all {
+            let changes = sejo_store::facility::changes(self.db(), &authz::program(facility.id)).await?;
+            if most.is_none_or(|(known, _)| known < changes) {
+                most = Some((changes, facility));
+            }
+        }
+        Ok(most.map(|(_, facility)| facility))
+    }
+
     /// On an empty installation the command line works for a facility without a name; the first administrator takes it over.
+    /// Another command that starts at the same moment waits, and finds it.
     async fn put_nameless_facility(&self) -> Result<()> {
         let mut tx = self.db().begin().await?;
+        sejo_store::facility::be_alone(&mut tx).await?;
+        if !sejo_store::facility::all(&mut tx).await?.is_empty() {
+            return Ok(());
+        }
         let facility = crate::facility::put_blank(&mut tx).await?;
         let begun = audit::by_program(self, "installation.begin", json!({ "facility": facility }));
         audit::append(&mut tx, begun).await?;

@@ -57,6 +57,7 @@ pub(crate) async fn put_blank(tx: &mut Tx) -> Result<FacilityId> {
 
 /// The facility the command line has been working for, or a blank one.
 pub(crate) async fn first_or_blank(tx: &mut Tx) -> Result<FacilityId> {
+    facility::be_alone(tx).await?;
     match facility::all(&mut *tx).await?.first() {
         Some(found) => Ok(found.id),
         None => put_blank(tx).await,

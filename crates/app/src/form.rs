@@ -1,7 +1,7 @@
 //! Forms (様式): preview, print, the official workbook filled in.
 //!
 //! Invariant: a form says what was confirmed and nothing else. A row that needs no answer stays empty, and an answer that
-//! stood in the dropped workbook but was not confirmed is not handed on.
+//! stood in the dropped workbook but was not confirmed is not handed on, but named; the remark beside it stays as it was written.
 
 mod document;
 mod fill;
@@ -285,8 +285,13 @@ impl App {
         Ok(File::whole(name, "application/json", bytes))
     }
 
-    /// Notes in the log of actions that data left the program.
+    /// Notes in the log of actions that data left the program. On a full disk there is no room for the note, and somebody
+    /// who saves what there is onto another disk must not be kept from it.
     pub(crate) async fn note_export(&self, actor: &Actor, action: &str, name: &str) -> Result<()> {
+        if self.is_full() {
+            tracing::warn!(%action, %name, "the disk is full: this is not noted in the log of actions");
+            return Ok(());
+        }
         let mut tx = self.db().begin().await?;
         audit::record(&mut tx, self, actor, action, name, serde_json::Value::Null).await?;
         Ok(tx.commit().await?)
@@ -379,6 +384,12 @@ fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) ->
     };
     let reworded = imported.rows.iter().filter(|(_, item)| waits(item));
     lost.extend(reworded.map(|(row, _)| workbook::reworded(layout, *row)));
+    for row in &fill.rows {
+        let Some(printed) = imported.workbook.rows.iter().find(|r| r.row == row.row) else { continue };
+        let (answers, remark) = fill::unsaid(printed, row);
+        lost.extend(answers.then(|| workbook::unconfirmed(layout, row.row)));
+        lost.extend(remark.then(|| workbook::remark_gone(layout, row.row)));
+    }
     lost.extend(imported.workbook.problems.iter().filter_map(workbook::around));
     let gate = imported.form.gate().filter(|gate| imported.rows.iter().all(|(_, item)| *item != gate.id));
     let answered =

@@ -158,7 +158,8 @@ pub(crate) struct Inner {
 }
 
 impl App {
-    /// Opens the database (migrating it) and loads the editions. Unfinished intakes of an earlier run are taken up again.
+    /// Opens the database (migrating it) and loads the editions. Unfinished intakes of an earlier run are taken up again. On
+    /// a full disk nothing is taken up: what is there can be read ([`App::is_full`]).
     ///
     /// # Errors
     /// `StoreUnavailable`, `StoreNewer`, `StoreDamaged`, `KeyMissing`; `Internal` when the shipped content is broken.
@@ -183,11 +184,20 @@ impl App {
                 replaced_tokens: rotation::ReplacedTokens::default(),
             }),
         };
+        if app.is_full() {
+            return Ok(app);
+        }
         app.seal_secrets().await?;
         app.resume_intakes().await?;
         // Runs that issue are taken up by the watch alone: a command that is over in a moment must not take one and drop it again.
         app.watch_intakes();
         Ok(app)
+    }
+
+    /// Whether the disk of the data folder was full at the start: everything can be read, and nothing can be saved.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.inner.db.is_full()
     }
 
     /// Today in Japan.
@@ -210,6 +220,9 @@ impl App {
 
     /// Gives back what this program works on and closes the database.
     pub async fn close(&self) {
+        if self.is_full() {
+            return self.inner.db.close().await;
+        }
         if let Err(error) = self.release_intakes().await {
             tracing::warn!(source = ?error.source, "runs at work were not given back; another start waits for them");
         }

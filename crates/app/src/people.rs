@@ -97,8 +97,13 @@ impl App {
         fields.line("appointed_by", &appointment.appointed_by);
         let ordered = appointment.ended_on.is_none_or(|end| appointment.appointed_on.is_none_or(|since| since <= end));
         fields.check("ended_on", ordered, ErrorCode::EndBeforeStart);
-        fields.finish()?;
         let all = sejo_store::appointment::list(self.db(), &scope).await?;
+        let is_twice = |a: &Appointment| {
+            (a.person_id, a.post) == (appointment.person_id, appointment.post) && a.id != appointment.id
+        };
+        let is_new = !all.iter().any(|a| is_twice(a) && a.overlaps(appointment));
+        fields.check("post", is_new, ErrorCode::AlreadyAppointed);
+        fields.finish()?;
         let before = all.iter().find(|a| a.id == appointment.id);
         if before.is_none() && appointment.revision > 0 {
             return Err(ErrorCode::NotFound.into());

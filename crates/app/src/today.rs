@@ -40,6 +40,8 @@ pub enum Notice {
     TargetsPassed(usize),
     /// So many target dates within 30 days.
     TargetsSoon(usize),
+    /// The facility says that it has no contract with a vendor, but these are registered.
+    ContractDenied(String),
     /// So many rows where answer and evidence contradict.
     Contradictions(usize),
     /// So many files wait for a decision.
@@ -213,6 +215,8 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
     ];
     notices.retain(|(count, _)| *count > 0);
     let mut notices: Vec<Notice> = notices.into_iter().map(|(count, notice)| notice(count)).collect();
+    let denied = check.iter().find(|l| l.code == CheckCode::ContractDenied).map(|l| l.about.clone());
+    notices.splice(0..0, denied.map(Notice::ContractDenied));
     if standing::is_provisional(&standing.edition) {
         notices.push(Notice::Provisional(standing.instead.clone()));
     }

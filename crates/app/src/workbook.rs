@@ -17,7 +17,9 @@ use sejo_report::ReportError;
 
 pub use self::adapted::Adapted;
 pub(crate) use self::adapted::{adapted, adapted_words};
-pub(crate) use self::left_out::{around, gate, left_out, left_out_words, reworded, round_missing};
+pub(crate) use self::left_out::{
+    around, gate, left_out, left_out_words, remark_gone, reworded, round_missing, unconfirmed,
+};
 use crate::{App, Error, Result, authz, facts};
 
 /// An answer to be written into a workbook, and how to find its row: the first of `row`, `item`, `number` and `control` given counts.
@@ -105,7 +107,8 @@ pub struct LeftOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
     /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`, `gate`, `shapes`;
-    /// `reworded` is a whole answer to a row that says something else by now, `signature` the digital signature of the file,
+    /// `unconfirmed` is an answer of the dropped file that nobody confirmed, `remark-gone` a remark in it that the confirmed answer
+    /// did not take over; `reworded` is a whole answer to a row that says something else by now, `signature` the digital signature of the file,
     /// which is no longer valid, and `differs` a row that
     /// reads otherwise than was confirmed although the answer was written.
     pub field: &'static str,

@@ -7,9 +7,13 @@ use sejo_model::{Actor, EditionId};
 use crate::arguments::ExportCommand;
 use crate::edition::form_kind;
 use crate::ledger::{self, Told, written};
-use crate::output::{Done, Failure, Output, write_file};
+use crate::output::{Done, Failure, Output, refuse_existing, write_file};
 
 pub(crate) async fn run(app: &App, actor: &Actor, command: &ExportCommand, out: &Output) -> Result<Done, Failure> {
+    // Before anything is made, and noted as handed out.
+    let (ExportCommand::Ledger { out: to, .. } | ExportCommand::Json { out: to } | ExportCommand::Form { out: to, .. }) =
+        command;
+    refuse_existing(to)?;
     let (to, file, told) = match command {
         ExportCommand::Ledger { out: to, cp932 } => return ledger::export(app, actor, to, *cp932, out).await,
         ExportCommand::Json { out: to } => (to, app.form_json(actor).await?, Told::default()),

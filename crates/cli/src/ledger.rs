@@ -12,7 +12,7 @@ use sejo_model::{Actor, DeviceId};
 use serde_json::{Value, json};
 
 use crate::arguments::LedgerCommand;
-use crate::output::{Done, Failure, Output, write_file};
+use crate::output::{Done, Failure, Output, refuse_existing, write_file};
 
 pub(crate) async fn run(app: &App, actor: &Actor, command: &LedgerCommand, out: &Output) -> Result<Done, Failure> {
     match command {
@@ -76,6 +76,7 @@ pub(crate) async fn export(app: &App, actor: &Actor, to: &Path, cp932: bool, out
             return Err(Failure::wrong(ja, "the file name must end in .xlsx, .csv or .json".to_owned()));
         }
     };
+    refuse_existing(to)?;
     let file = app.export_ledger(actor, format).await?;
     write_file(to, &file.bytes)?;
     written(out, to, &file, &Told::default());

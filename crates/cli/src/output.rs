@@ -214,7 +214,13 @@ pub(crate) fn needs_pdf(to: &Path) -> Result<(), Failure> {
     Err(Failure::wrong(ja, "the file name must end in .pdf".to_owned()))
 }
 
-/// Writes a file beside its place first, so that a full disk leaves no half file behind.
+/// A file that is there, the ministry's own workbook above all, is never written over.
+pub(crate) fn refuse_existing(to: &Path) -> Result<(), Failure> {
+    let taken = std::fs::symlink_metadata(to).is_ok();
+    if taken { Err(Failure::file(to, &std::io::ErrorKind::AlreadyExists.into())) } else { Ok(()) }
+}
+
+/// Writes a new file beside its place first, so that a full disk leaves no half file behind.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_with(std::fs::OpenOptions::new().write(true).create(true).truncate(true), path, bytes)
 }
@@ -230,6 +236,7 @@ pub(crate) fn write_private_file(path: &Path, bytes: &[u8]) -> Result<(), Failur
 }
 
 fn write_with(options: &std::fs::OpenOptions, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    refuse_existing(path)?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.part"));
     let write = || {

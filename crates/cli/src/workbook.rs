@@ -1,6 +1,5 @@
 //! `sejo workbook fill`.
 
-use std::path::Path;
 use std::str::FromStr;
 
 use sejo_app::App;
@@ -10,7 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::arguments::WorkbookCommand;
-use crate::output::{Done, Failure, Output, read_file, write_file};
+use crate::output::{Done, Failure, Output, read_file, refuse_existing, write_file};
 
 /// The file given with `--answers`.
 #[derive(Deserialize)]
@@ -78,12 +77,6 @@ pub(crate) fn run(app: &App, command: &WorkbookCommand, out: &Output) -> Result<
         },
     );
     Ok(Done::Fine)
-}
-
-/// A file that is there, the ministry's own workbook above all, is never written over.
-fn refuse_existing(to: &Path) -> Result<(), Failure> {
-    let taken = std::fs::symlink_metadata(to).is_ok();
-    if taken { Err(Failure::file(to, &std::io::ErrorKind::AlreadyExists.into())) } else { Ok(()) }
 }
 
 pub(crate) fn parse_date(text: &str) -> Result<Date, Failure> {

@@ -78,6 +78,10 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
     if form.gate().is_none() && needed::denies_no_systems(facts) {
         lines.push(line(None, CheckCode::SystemsDenied, true, ""));
     }
+    let against = facts.against_no_contract(today);
+    if is_own && !no_systems && !against.is_empty() && form.items.iter().any(|i| i.not_needed_without_vendor_contract) {
+        lines.push(line(None, CheckCode::ContractDenied, true, against.join("、")));
+    }
     if is_own && no_systems && form.gate().is_none() {
         lines.push(line(None, CheckCode::NothingAsked, false, ""));
     }

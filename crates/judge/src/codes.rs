@@ -82,6 +82,7 @@ codes! {
         CONTACT_PRINTED = "contact-printed";
         CONTACT_UNTRIED = "contact-untried";
         CONTACT_VERIFIED = "contact-verified";
+        CONTRACT_CONTRADICTS = "contract-contradicts";
         CONTRACT_ENDED = "contract-ended";
         DECLARED_DIFFERS = "declared-differs";
         DECLARED_ONLY = "declared-only";
@@ -304,6 +305,7 @@ codes! {
         RULES_MARK = "rules-mark";
         RULES_REVIEW = "rules-review";
         RULES_WRITE = "rules-write";
+        SAY_CONTRACT = "say-contract";
         SAY_SYSTEMS = "say-systems";
         SERVICES_DECIDE = "services-decide";
         TWO_FACTOR_ASK = "two-factor-ask";

@@ -34,6 +34,7 @@ pub(crate) fn look(case: &Case<'_>) -> Lines {
         lines.step(step::VENDOR_ASK_FORM, count, Place::Requests);
         return lines;
     }
+    contract(case, &mut lines);
     if !is_about_devices(control) {
         by_control(control)(case, &mut lines);
         responsibility::say(case, control, &mut lines);
@@ -46,6 +47,16 @@ pub(crate) fn look(case: &Case<'_>) -> Lines {
         lines.lead(step::OFFICER_WRITE_BY, place);
     }
     lines
+}
+
+/// Rows that need no answer without a contract: said to be without one although the records show one, nobody knows.
+fn contract(case: &Case<'_>, lines: &mut Lines) {
+    let against = case.facts.against_no_contract(case.today);
+    if case.item.not_needed_without_vendor_contract && !against.is_empty() {
+        let count = against.len();
+        lines.push(Line::new(Weight::Missing, reason::CONTRACT_CONTRADICTS, Place::Facility).about(against, count));
+        lines.step(step::SAY_CONTRACT, 0, Place::Facility);
+    }
 }
 
 /// The one appointment of the safety manager that does not say by whom; `None` where there are several or none.

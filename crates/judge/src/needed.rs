@@ -11,7 +11,7 @@ use sejo_model::{
 /// Why a row needs no answer; `None` when it does.
 ///
 /// The confirmed answer to the gate decides; without one, what is said of the facility, unless its own records deny it. The
-/// gate itself is always needed. Not knowing whether there is a contract never frees a row.
+/// gate itself is always needed. Not knowing whether there is a contract never frees a row, nor does a word that the records deny.
 #[must_use]
 pub fn not_needed(
     item: &Item,

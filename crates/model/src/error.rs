@@ -165,6 +165,7 @@ keyed_enum! {
         NotALogHead = "not-a-log-head", "控えの形ではありません。「番号:指紋」(指紋は0〜9とa〜fの64文字)のとおりに書いてください。", "Not what the log page shows. Write NUMBER:HASH; the hash has 64 digits of 0-9 and a-f.";
         InUse = "in-use", "まだほかの記録で使われているため、削除できません。先に、そちらの記録から外してください。", "Other records still use it, so it cannot be removed. Take it out of them first.";
         EndBeforeStart = "end-before-start", "終わりの日は、始まりの日より後にしてください。", "Choose a last day that does not lie before the first.";
+        AlreadyAppointed = "already-appointed", "この人は、その期間にもうこの役職に就いています。前からある任命を直すか、期間が重ならない日にしてください。", "This person holds this post in that time already. Change the appointment that is there, or choose days that do not overlap.";
         Interrupted = "interrupted", "読み取りの途中でSejoが止まりました。ファイルは保存されていません。もう一度入れてください。", "Sejo stopped while reading. The file was not kept. Please drop it again.";
         NotEmpty = "not-empty", "戻す先には、すでにデータがあります。何も変えていません。新しい空のデータフォルダ(--data)か、空のデータベース(--database)を指定してください。", "There is data already where it was to go; nothing was changed. Name an empty data folder (--data) or an empty database (--database).";
         Timeout = "timeout", "時間がかかりすぎたため、中断しました。ファイルを小さく分けて、もう一度お試しください。", "It took too long and was stopped. Try smaller files.";

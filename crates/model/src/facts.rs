@@ -80,9 +80,31 @@ impl Facts {
         self.vendors.iter().filter(|v| relies(v.id) && crate::entry::is_entry(&v.name)).collect()
     }
 
-    /// Whether there is a contract with a vendor today: as said, or because a contract in force is registered.
+    /// Whether there is a contract with a vendor today: as said, or because a contract in force is registered. What is said is
+    /// not known to be so while the records [say otherwise](Self::against_no_contract).
     #[must_use]
     pub fn has_vendor_contract(&self, today: jiff::civil::Date) -> Option<bool> {
-        if self.contracts.iter().any(|c| c.is_in_force_on(today)) { Some(true) } else { self.facility.vendor_contract }
+        if self.contracts.iter().any(|c| c.is_in_force_on(today)) {
+            return Some(true);
+        }
+        self.facility.vendor_contract.filter(|_| self.against_no_contract(today).is_empty())
+    }
+
+    /// What is registered although the facility says that it has no contract with a vendor, by name: contracts in force, and
+    /// systems with a vendor behind them or with something only a vendor gives, its disclosure or its word on remote maintenance.
+    #[must_use]
+    pub fn against_no_contract(&self, today: jiff::civil::Date) -> Vec<&str> {
+        if self.facility.vendor_contract != Some(false) {
+            return Vec::new();
+        }
+        let vendor = |id| self.vendors.iter().find(|v| Some(v.id) == id && crate::entry::is_entry(&v.name));
+        let named = |c: &'_ &Contract| c.is_in_force_on(today);
+        let contracts = self.contracts.iter().filter(named).map(|c| match vendor(Some(c.vendor_id)) {
+            Some(vendor) if c.title.trim().is_empty() => vendor.name.as_str(),
+            _ => c.title.as_str(),
+        });
+        let has_vendor =
+            |s: &&System| vendor(s.vendor_id).is_some() || s.disclosure.is_some() || s.remote_maintenance.is_some();
+        contracts.chain(self.systems.iter().filter(has_vendor).map(|s| s.name.as_str())).collect()
     }
 }

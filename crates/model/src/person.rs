@@ -70,4 +70,12 @@ impl Appointment {
     pub fn is_held_on(&self, day: Date) -> bool {
         self.appointed_on.is_none_or(|since| since <= day) && self.ended_on.is_none_or(|end| end >= day)
     }
+
+    /// Whether there is a day on which both are held; one without a first or last day reaches as far as can be.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let begins =
+            |one: &Self, two: &Self| one.appointed_on.zip(two.ended_on).is_none_or(|(since, end)| since <= end);
+        begins(self, other) && begins(other, self)
+    }
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use sejo_app::account::Origin;
 use sejo_app::{App, Clock, Config, Target};
 use sejo_cli::{Place, ServeOptions};
-use sejo_model::Lang;
+use sejo_model::{ErrorCode, Lang};
 
 use crate::refused::{not_made, refused};
 use crate::tls;
@@ -79,6 +79,10 @@ impl Fresh {
 pub async fn run(place: &Place, options: &ServeOptions, is_for_vendor: bool) -> Result<()> {
     refuse_open_network(options)?;
     let app = open(place).await?;
+    if app.is_full() {
+        // Nobody could sign in.
+        return Err(sejo_app::Error::new(ErrorCode::DiskFull).into());
+    }
     if is_for_vendor {
         app.begin_as_vendor().await?;
     }

@@ -795,3 +795,63 @@ fn the_columns_of_a_list_are_chosen_anew_by_command() {
     let nothing = sejo(&data, &["--json", "intake", "--map-anew", "00000000-0000-7000-8000-000000000000"]);
     assert_eq!(nothing.error().0, "not-found");
 }
+
+/// No file can grow beyond a few pages, as on a full disk. The program is told and not killed.
+#[cfg(unix)]
+fn sejo_on_a_full_disk(data: &Path, words: &[&str]) -> Said {
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_sejo")]);
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SEJO_")) {
+        command.env_remove(name);
+    }
+    let output = command.arg("--data").arg(data).args(words).output().unwrap();
+    Said { out: String::from_utf8(output.stdout).unwrap(), exit: output.status.code().unwrap() }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_there_can_be_read_on_a_full_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    assert_eq!(sejo(&data, &["answer", "officer", "no", "--target", "2027-03-01", "--on", "2026-11-22"]).exit, 0);
+    let list = dir.path().join("list.csv");
+    let list = list.to_str().unwrap();
+    for words in [&["status"][..], &["next"], &["check"], &["audit", "verify"], &["ledger", "list"]] {
+        let words = [&["--json"], words].concat();
+        let (there, full) = (sejo(&data, &words), sejo_on_a_full_disk(&data, &words));
+        assert_eq!((full.exit, full.json()), (there.exit, there.json()), "{words:?}");
+    }
+    assert_eq!(sejo_on_a_full_disk(&data, &["export", "ledger", list]).exit, 0, "to where there is room");
+    assert!(std::fs::metadata(list).unwrap().len() > 0);
+    // What is to be saved is not, and that is said.
+    let refused = sejo_on_a_full_disk(&data, &["--json", "answer", "bcp", "no", "--target", "2027-03-01"]).error();
+    assert_eq!((refused.0.as_str(), refused.2), ("disk-full", 3), "{}", refused.1);
+    let serve = sejo_on_a_full_disk(&data, &["--json", "serve", "--listen", "127.0.0.1:0"]).error();
+    assert_eq!((serve.0.as_str(), serve.2), ("disk-full", 3), "{}", serve.1);
+    assert_eq!(sejo(&data, &["audit", "verify"]).exit, 0);
+}
+
+#[test]
+fn a_file_that_is_there_is_never_written_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    assert_eq!(sejo(&data, &["answer", "bcp", "yes", "--reason", "計画書を見た"]).exit, 0);
+    let entries = || sejo(&data, &["--json", "audit", "verify"]).json()["entries"].clone();
+    for (name, words) in [
+        ("a.csv", &["export", "ledger"][..]),
+        ("a.json", &["export", "json"]),
+        ("a.pdf", &["export", "form"]),
+        ("b.csv", &["ledger", "export"]),
+    ] {
+        let file = dir.path().join(name);
+        let path = file.to_str().unwrap();
+        let words = [&["--json"], words, &[path]].concat();
+        assert_eq!(sejo(&data, &words).exit, 0, "{words:?}");
+        std::fs::write(&file, "mine").unwrap();
+        let before = entries();
+        let refused = sejo(&data, &words).error();
+        assert_eq!((refused.0.as_str(), refused.2), ("file-exists", 3), "{words:?}: {}", refused.1);
+        assert_eq!(std::fs::read(&file).unwrap(), b"mine");
+        assert_eq!(entries(), before, "nothing was handed out");
+    }
+}

@@ -114,19 +114,11 @@ async fn blocking<T: Send + 'static>(
 /// # Errors
 /// [`StoreError::File`] when the file exists already or cannot be written, [`StoreError::DiskFull`].
 pub async fn export(db: &Db, path: &Path, made_at: i64, added: &[(&str, String)]) -> Result<Summary, StoreError> {
-    let draft = pack::draft_of(path)?;
-    let done = async {
-        pack::pack(db, &draft, made_at, added).await?;
-        let summary = verify(&draft).await?;
-        pack::publish(&draft, path)?;
-        Ok(summary)
-    }
-    .await;
-    if done.is_err() {
-        // The error matters, not whether the draft could be removed.
-        drop(std::fs::remove_file(&draft));
-    }
-    done
+    let draft = pack::Draft::of(path)?;
+    pack::pack(db, &draft.path, made_at, added).await?;
+    let summary = verify(&draft.path).await?;
+    draft.publish(path)?;
+    Ok(summary)
 }
 
 /// Checks a backup file without restoring it: every part against its size, rows and SHA-256.

@@ -54,7 +54,12 @@ const CONNECTIONS: u32 = 8;
 
 #[derive(Debug)]
 enum Pools {
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    /// `full`: there was no room to open it for writing; it can be read, and nothing can be saved.
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+        full: bool,
+    },
     Pg(PgPool),
 }
 
@@ -66,7 +71,8 @@ pub struct Db {
 }
 
 impl Db {
-    /// Opens the database, checks it and brings its schema up to date.
+    /// Opens the database, checks it and brings its schema up to date. Where the disk is full, an embedded database that is
+    /// up to date can still be read.
     ///
     /// # Errors
     /// [`StoreError::Newer`], [`StoreError::Damaged`], [`StoreError::Unavailable`], [`StoreError::DiskFull`] or
@@ -85,6 +91,7 @@ impl Db {
     /// [`StoreError::Unavailable`] when another writer takes too long.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let kind = match &*self.pools {
+            Pools::Sqlite { full: true, .. } => return Err(StoreError::DiskFull),
             Pools::Sqlite { write, .. } => TxKind::Sqlite(begin_sqlite(write).await?),
             Pools::Pg(pool) => TxKind::Pg { tx: pool.begin().await?, reach: None },
         };
@@ -97,7 +104,7 @@ impl Db {
     /// # Errors
     /// Those of the database.
     pub async fn settle(&self) -> Result<(), StoreError> {
-        if let Pools::Sqlite { write, .. } = &*self.pools {
+        if let Pools::Sqlite { write, full: false, .. } = &*self.pools {
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;
         }
         Ok(())
@@ -124,6 +131,12 @@ impl Db {
         }
     }
 
+    /// Whether the disk was full when this was opened: it can be read, and nothing can be saved.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(&*self.pools, Pools::Sqlite { full: true, .. })
+    }
+
     /// How many statements were run so far. Tests hold pages to a budget with it.
     #[must_use]
     pub fn statements(&self) -> u64 {
@@ -133,7 +146,7 @@ impl Db {
     /// Closes all connections. On SQLite the write-ahead log is folded into the file.
     pub async fn close(&self) {
         match &*self.pools {
-            Pools::Sqlite { read, write } => {
+            Pools::Sqlite { read, write, .. } => {
                 read.close().await;
                 write.close().await;
             }
@@ -188,21 +201,71 @@ async fn open_sqlite(path: &std::path::Path) -> Result<Pools, StoreError> {
         // What is written over or removed does not stay readable, neither in its page nor in a page that is free now.
         .pragma("secure_delete", "ON")
         .disable_statement_logging();
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(WAIT)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(options.clone())
-        .await?;
-    migration::prepare_sqlite(&write).await?;
+    let write = match open_writer(&options).await {
+        Err(StoreError::DiskFull) => return open_full(path).await,
+        other => other?,
+    };
     let read = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(WAIT)
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_lazy_with(options.read_only(true));
-    Ok(Pools::Sqlite { read, write })
+    Ok(Pools::Sqlite { read, write, full: false })
+}
+
+/// The write connection, with the schema up to date.
+async fn open_writer(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+    let until = tokio::time::Instant::now() + WAIT;
+    let write = loop {
+        let opened = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(WAIT)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await;
+        match opened.map_err(StoreError::from) {
+            // Turning the log on does not wait for another program that does the same in a new file.
+            Err(StoreError::Unavailable(_)) if tokio::time::Instant::now() < until => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            other => break other?,
+        }
+    };
+    migration::prepare_sqlite(&write).await?;
+    Ok(write)
+}
+
+/// Opens a file for reading alone, because there is no room for the log and the memory beside it. Nobody else has it open
+/// and nothing waits in a log: otherwise both would be there, and it could be opened for writing.
+///
+/// Source: <https://sqlite.org/wal.html>, "Read-Only Databases", and <https://sqlite.org/uri.html>, `immutable`.
+async fn open_full(path: &std::path::Path) -> Result<Pools, StoreError> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let size = |path: &std::path::Path| std::fs::metadata(path).map_or(0, |m| m.len());
+    if size(path) == 0 || size(std::path::Path::new(&log)) > 0 {
+        return Err(StoreError::DiskFull);
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .immutable(true)
+        .pragma("trusted_schema", "OFF")
+        .disable_statement_logging();
+    let read = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(WAIT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options)
+        .await?;
+    migration::check_sqlite(&read).await?;
+    if !migration::is_current(&read).await {
+        return Err(StoreError::DiskFull);
+    }
+    Ok(Pools::Sqlite { write: read.clone(), read, full: true })
 }
 
 /// Begins on the write connection, or on a new one where SQLite itself ended the transaction before.

@@ -16,6 +16,8 @@ statements! {
     ALL = "facility.all", "SELECT document FROM facility ORDER BY name, facility_id";
     CHANGES = "facility.changes", "SELECT changes FROM facility WHERE facility_id = $1";
     COUNT_CHANGE = "facility.count-change", "UPDATE facility SET changes = changes + 1 WHERE facility_id = $1";
+    // The row every entry of the log takes its number from: whoever holds it is alone until the transaction ends.
+    ALONE = "facility.alone", "UPDATE audit_head SET number = number WHERE one = 1";
     OF_USER = "facility.of-user", "SELECT f.document, m.role FROM facility f JOIN membership m ON m.facility_id = f.facility_id WHERE m.user_id = $1 ORDER BY f.name, f.facility_id";
 }
 
@@ -72,6 +74,15 @@ pub(crate) async fn count_change(tx: &mut Tx, facility: Uuid) -> Result<(), Stor
 /// Those of the database.
 pub async fn all(at: impl Access) -> Result<Vec<Facility>, StoreError> {
     document::read_all(&at.rows(&ALL, Reach::Installation, args![]).await?)
+}
+
+/// Makes every other transaction that is logged wait until this one ends, so that of two that find no facility only one
+/// makes the first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn be_alone(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.run(&ALONE, Reach::Installation, args![]).await.map(drop)
 }
 
 /// The facilities a user belongs to, with the role there, by name.

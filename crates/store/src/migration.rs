@@ -15,9 +15,24 @@ pub(crate) fn newest() -> i64 {
 }
 
 /// Checks the file and applies what is missing.
+///
+/// Of programs that start at once in one folder one applies what is missing; the others wait for it and look again. The
+/// library asks what is applied without a lock, so the question is asked inside the transaction that answers it.
 pub(crate) async fn prepare_sqlite(pool: &SqlitePool) -> Result<(), StoreError> {
     check_sqlite(pool).await?;
-    SQLITE.run(pool).await.map_err(|e| StoreError::of_migration(e, newest()))
+    if is_current(pool).await {
+        return Ok(());
+    }
+    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+    SQLITE.run(&mut *tx).await.map_err(|e| StoreError::of_migration(e, newest()))?;
+    Ok(tx.commit().await?)
+}
+
+/// Whether the file holds just what this program knows, so that nothing need be locked or written.
+pub(crate) async fn is_current(pool: &SqlitePool) -> bool {
+    const APPLIED: &str = "SELECT version, checksum, success FROM _sqlx_migrations ORDER BY version";
+    let applied: Result<Vec<(i64, Vec<u8>, bool)>, _> = sqlx::query_as(APPLIED).fetch_all(pool).await;
+    applied.is_ok_and(|applied| applied.into_iter().eq(SQLITE.iter().map(|m| (m.version, m.checksum.to_vec(), true))))
 }
 
 /// Structure, constraints and references of the whole file.

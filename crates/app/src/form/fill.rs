@@ -78,9 +78,34 @@ fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>
             }
         }
     }
-    // A remark belongs to the answer it came with; in a row nobody had answered it is the form's own and stays.
-    let was_answered = printed.is_some_and(|p| p.answers.iter().any(|a| a.value.is_some()));
-    FillRow { row, answers, remark: (!remarks.is_empty() || was_answered).then(|| remarks.join("\n")) }
+    let remark = match (confirmed.is_empty(), remarks.is_empty()) {
+        (true, _) => unconfirmed_remark(row, printed, layout),
+        (false, false) => Some(remarks.join("\n")),
+        // A remark belongs to the answer it came with; in a row nobody had answered it is the form's own and stays.
+        (false, true) => printed.is_some_and(|p| p.answers.iter().any(|a| a.value.is_some())).then(String::new),
+    };
+    FillRow { row, answers, remark }
+}
+
+/// The remark of a row in which nothing was confirmed: what somebody wrote there stays as it is (`None`), without the answers
+/// that stand in it for want of a column, which nobody confirmed.
+fn unconfirmed_remark(row: u32, printed: Option<&WorkbookRow>, layout: &Layout) -> Option<String> {
+    let printed = printed?;
+    let has_place = |found: &FoundAnswer| {
+        let columns = layout.rounds.iter().find(|r| r.round == found.round);
+        found.value.is_none_or(|value| columns.is_some_and(|columns| columns.takes(row, value)))
+    };
+    (!printed.answers.iter().all(has_place)).then(|| printed.remark.clone())
+}
+
+/// What somebody wrote into a row of the dropped file and the filled one no longer says: answers that were not confirmed, and
+/// a remark that no confirmed answer took over.
+pub(super) fn unsaid(printed: &WorkbookRow, fill: &FillRow) -> (bool, bool) {
+    let stays = |found: &FoundAnswer| {
+        found.value.is_none() || fill.answers.iter().any(|a| a.round == found.round && a.value.is_some())
+    };
+    let lost_remark = fill.remark.as_deref() == Some("") && !printed.remark.trim().is_empty();
+    (!printed.answers.iter().all(stays), lost_remark)
 }
 
 /// A round the form has no columns for, as a person would write it; the forms are Japanese.

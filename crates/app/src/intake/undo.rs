@@ -109,7 +109,7 @@ impl App {
         let (mut removed, mut restored, mut left) = (Vec::new(), Vec::new(), Vec::new());
         for (first, last) in ends(&changes) {
             let Some(device) = now.get(&first.device_id) else { continue };
-            if last.after.as_ref() != Some(*device) {
+            if !last.after.as_ref().is_some_and(|after| says_the_same(after, device)) {
                 left.push(device.label().to_owned());
             } else if let Some(old) = &first.before {
                 let old = Device { revision: device.revision, ..old.clone() };
@@ -126,6 +126,12 @@ impl App {
         put_all(tx, scope, author, &[], &restored).await?;
         Ok((removed.len(), restored.len(), left))
     }
+}
+
+/// Whether a device is as it was left: what it says counts, not how often it was saved. A later import that was undone has
+/// saved it twice and changed nothing.
+fn says_the_same(left: &Device, now: &Device) -> bool {
+    Device { revision: now.revision, ..left.clone() } == *now
 }
 
 /// The first and the last change of every device.

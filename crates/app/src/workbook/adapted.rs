@@ -66,7 +66,7 @@ pub(crate) fn adapted_words(adapted: &[Adapted]) -> Option<Text> {
             }
             None => {
                 ja.push_str(&format!(
-                    "このExcelの選択肢(プルダウン)には「{said}」にあたる言葉がないため、回答の欄は空のままにし、備考の欄に「{said}」と理由を書きます({cells_ja})。"
+                    "このExcelの選択肢(プルダウン)には「{said}」にあたる言葉がないため、回答の欄には何も書かず(初めから入っている「-」などの記号は残ります)、備考の欄に「{said}」と理由を書きます({cells_ja})。"
                 ));
                 en.push(format!(
                     "The workbook's list has no word for {said}, so its cell stays empty and the remark says {said} with the reason ({cells_en})."

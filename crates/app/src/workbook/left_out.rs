@@ -37,6 +37,12 @@ const DIFFERS: &str = "differs";
 /// The field of an answer to other words.
 const REWORDED: &str = "reworded";
 
+/// The field of answers of the dropped file that were not confirmed.
+const UNCONFIRMED: &str = "unconfirmed";
+
+/// The field of a remark of the dropped file that no confirmed answer took over.
+const REMARK_GONE: &str = "remark-gone";
+
 /// What of a fill has no place on the form, and what would go into a cell that computes its value.
 pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
     let has = |of_table: fn(&Layout) -> &Option<HeadField>, of_cover: fn(&Cover) -> &Option<HeadField>| {
@@ -122,6 +128,16 @@ pub(crate) fn reworded(layout: &Layout, row: u32) -> LeftOut {
         list: None,
         field: REWORDED,
     }
+}
+
+/// Answers that stand in the dropped file and were not confirmed.
+pub(crate) fn unconfirmed(layout: &Layout, row: u32) -> LeftOut {
+    LeftOut { field: UNCONFIRMED, ..round_missing(layout, row) }
+}
+
+/// A remark that stands in the dropped file and that the confirmed answer did not take over.
+pub(crate) fn remark_gone(layout: &Layout, row: u32) -> LeftOut {
+    LeftOut { field: REMARK_GONE, ..round_missing(layout, row) }
 }
 
 /// A row that reads otherwise than was confirmed although the answer was written: something around it says so.
@@ -221,6 +237,34 @@ const ROWS_NAMED: usize = 6;
 
 /// What is left out, in one or two sentences; `None` when everything has its place.
 pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
+    let (own, others): (Vec<&LeftOut>, Vec<&LeftOut>) =
+        lost.iter().partition(|l| [UNCONFIRMED, REMARK_GONE].contains(&l.field));
+    super::both(without_place(&others), not_handed_on(&own))
+}
+
+/// What somebody wrote into the dropped file and the filled one does not say.
+fn not_handed_on(lost: &[&LeftOut]) -> Option<Text> {
+    let rows = |field: &str| {
+        let of_field: Vec<&LeftOut> = lost.iter().copied().filter(|l| l.field == field).collect();
+        places(&of_field, |l| l.row.map(|row| in_sheet(l, &row.to_string())), ("行目", "rows "))
+    };
+    let unconfirmed = rows(UNCONFIRMED).map(|(ja, en)| {
+        Text::new(
+            format!("入れたExcelに書かれていた回答のうち、施錠で確認していないものは写さず、回答と日付の欄を空にします: {ja}。その行の備考は、書かれていたまま残しますが、施錠で確認したものではありません。回答を載せるには、チェックリストで確認してください。"),
+            format!("Answers that stand in the workbook and were not confirmed here are not handed on; their cells and dates are emptied: {en}. The remarks of these rows stay as they were written, but nobody confirmed them. Confirm the rows in the checklist to have them in it."),
+        )
+    });
+    let gone = rows(REMARK_GONE).map(|(ja, en)| {
+        Text::new(
+            format!("入れたExcelの備考のうち、確認した回答の備考に写していないものは、なくなります: {ja}。残すには、チェックリストの回答の備考に書いてください。"),
+            format!("Remarks of the workbook that the confirmed answers did not take over are not in it: {en}. Write them into the remarks of the answers to keep them."),
+        )
+    });
+    super::both(unconfirmed, gone)
+}
+
+/// What has no place in the workbook.
+fn without_place(lost: &[&LeftOut]) -> Option<Text> {
     let mut words = Text::default();
     let (reworded, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.field == REWORDED);
     let (shapes, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.field == SHAPES);
@@ -250,10 +294,10 @@ pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
     let (listed, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.list.is_some());
     if let Some((ja, en)) = places(&listed, |l| l.list.as_ref().map(|cell| in_sheet(l, cell)), ("", "")) {
         words.ja.push_str(&format!(
-            "選択肢(プルダウン)に回答の言葉がなく、備考の欄もないため、次のセルは空のままにします: {ja}。回答とその理由を、余白か別の紙に書き添えてください。"
+            "選択肢(プルダウン)に回答の言葉がなく、備考の欄もないため、次のセルには何も書きません(前の回答は消し、初めから入っている「-」などの記号はそのまま残します): {ja}。回答とその理由を、余白か別の紙に書き添えてください。"
         ));
         words.en.push_str(&format!(
-            "The lists of these cells have no word for the answer and there is no column for remarks, so they stay empty: {en}. Add the answer and its reason in the margin. "
+            "The lists of these cells have no word for the answer and there is no column for remarks, so nothing is written there (earlier answers go, a printed dash stays): {en}. Add the answer and its reason in the margin. "
         ));
     }
     let (printed, others): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.printed.is_some());

@@ -9,6 +9,8 @@ both! {
     the_log_says_who_a_command_acted_for;
     a_command_may_do_what_the_named_user_may;
     nobody_and_disabled_users_cannot_be_named;
+    commands_that_start_at_once_make_one_facility;
+    a_facility_without_a_name_stands_in_nobodys_way;
 }
 
 /// The sign-in name the house gives to a role.
@@ -63,4 +65,36 @@ async fn nobody_and_disabled_users_cannot_be_named(place: &Place) {
     for (name, code) in [(staff.as_str(), ErrorCode::UserDisabled), ("nobody", ErrorCode::UnknownUser)] {
         assert_eq!(house.app.cli_actor(None, Some(name)).await.unwrap_err().code, code, "{name}");
     }
+}
+
+async fn commands_that_start_at_once_make_one_facility(place: &Place) {
+    let house = House::bare(place).await;
+    let (one, two) = (house.again().await, house.again().await);
+    let (a, b, c) = tokio::join!(house.app.cli_actor(None, None), one.cli_actor(None, None), two.cli_actor(None, None));
+    let facilities = [a, b, c].map(|actor| actor.unwrap().facility);
+    assert!(facilities.iter().all(|f| *f == facilities[0]), "{facilities:?}");
+    one.close().await;
+    two.close().await;
+}
+
+/// Older folders hold a second facility without a name, which nobody made on purpose.
+async fn a_facility_without_a_name_stands_in_nobodys_way(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let admin = house.actor(Role::Admin);
+    let nameless = house.app.add_facility(&admin).await.unwrap();
+    let found = house.app.cli_actor(None, None).await.unwrap();
+    assert_eq!(found.facility, house.facility);
+    assert_ne!(found.facility, nameless);
+    let refused = house.app.cli_actor(Some("ほかの病院"), None).await.unwrap_err().detail.unwrap();
+    assert_eq!(refused.ja, "施設: みなと診療所。--facility で施設名を指定してください。");
+    // Without any name, it is the one something was done in.
+    let bare = House::bare(place).await;
+    let first = bare.app.cli_actor(None, None).await.unwrap();
+    let second = bare.app.add_facility(&first).await.unwrap();
+    bare.app.confirm(&first, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap();
+    let found = bare.app.cli_actor(None, None).await.unwrap();
+    assert_eq!((found.facility, found.facility == second), (first.facility, false));
+    let refused = bare.app.cli_actor(Some("病院"), None).await.unwrap_err().detail.unwrap();
+    assert!(refused.ja.contains("名前がありません"), "{refused:?}");
 }

@@ -11,6 +11,7 @@ use crate::place::Place;
 both! {
     the_second_list_with_the_same_columns_is_taken_in_at_once;
     an_import_is_undone_but_later_changes_are_left;
+    imports_are_undone_one_after_the_other_the_last_one_first;
     a_mapping_that_was_taken_back_is_asked_about_again;
     the_columns_of_a_list_are_chosen_anew;
     secrets_are_masked_before_anything_is_kept;
@@ -114,6 +115,27 @@ async fn an_import_is_undone_but_later_changes_are_left(place: &Place) {
     assert!(error.detail.unwrap().ja.contains("検査端末"));
     assert!(devices(&house).await.contains(&pair("検査端末", "検査室")));
     assert!(devices(&house).await.contains(&pair("受付端末1", "受付")), "the rest was undone");
+}
+
+/// The second import changes what the first one made; undone, it has changed nothing, and the first one can go as well.
+async fn imports_are_undone_one_after_the_other_the_last_one_first(place: &Place) {
+    const FIRST: &str = "機器名,種別,設置場所,製造番号,OS,バージョン\n受付PC,端末PC,受付,A001,Windows 11 Pro,24H2\nサーバ1,サーバ,サーバ室,A002,Windows Server 2022,21H2\n";
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let first = house.drop_file(&officer, "機器1.csv", FIRST.as_bytes().to_vec()).await;
+    let first = house.accept_guess(&officer, &first).await;
+    let again = FIRST.replace("24H2", "25H2");
+    let second = house.drop_file(&officer, "機器2.csv", again.as_bytes().to_vec()).await;
+    let version = async || {
+        let query = LedgerQuery { text: "受付PC".to_owned(), ..LedgerQuery::default() };
+        house.app.ledger(&officer, query).await.unwrap().rows[0].device.os_version.clone()
+    };
+    assert_eq!(version().await, "25H2");
+    house.app.undo_intake(&officer, second.row.id).await.unwrap();
+    assert_eq!(version().await, "24H2");
+    house.app.undo_intake(&officer, first.row.id).await.unwrap();
+    assert_eq!(devices(&house).await, [], "nothing is left of either");
 }
 
 fn fields(view: &sejo_app::intake::IntakeView) -> Vec<Option<DeviceField>> {

@@ -16,6 +16,7 @@ both! {
     a_form_on_two_sheets_is_filled_on_both;
     a_password_in_a_remark_is_masked_in_what_is_kept;
     a_cell_with_a_formula_is_left_alone_and_named;
+    what_stands_beside_unconfirmed_answers_stays_or_is_named;
 }
 
 const HEADER: [&str; 7] = ["番号", "区分", "チェック項目", "はい・いいえ", "確認日", "目標日", "備考"];
@@ -164,4 +165,55 @@ async fn a_cell_with_a_formula_is_left_alone_and_named(place: &Place) {
     let nowhere = sejo_app::workbook::PlacedAnswer { sheet: Some("ほか".to_owned()), ..placed };
     let error = house.app.fill_workbook(&bytes, &[nowhere], &Heading::default()).unwrap_err();
     assert_eq!(error.code, ErrorCode::UnknownWord);
+}
+
+/// Answers of the dropped form that nobody confirmed are not handed on, and said; the remark of the row is the person's own
+/// and stays. A remark that a confirmed answer did not take over is said.
+async fn what_stands_beside_unconfirmed_answers_stays_or_is_named(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut rows = rows();
+    for (row, value, target, remark) in
+        [(6, "はい", "", "院長が兼ねる"), (7, "いいえ", "2027/3/1", "来年買う"), (8, "はい", "", "説明\n二行目")]
+    {
+        rows[row][3] = value.to_owned();
+        rows[row][4] = "2026/11/1".to_owned();
+        rows[row][5] = target.to_owned();
+        rows[row][6] = remark.to_owned();
+    }
+    let view = house.drop_file(&officer, "r8.xlsx", workbook("医療機関・薬局確認用", &rows)).await;
+    let outcome = view.workbook.unwrap_or_else(|| panic!("{:?}", view.refusal));
+    assert_eq!(outcome.answers, 3);
+    // The form of the answer begins with the remark of the file.
+    let declared = house.app.item(&officer, "officer").await.unwrap().declared_remark(Round::FIRST).to_owned();
+    assert_eq!(declared, "院長が兼ねる");
+    let taken_over = sejo_app::answer::ConfirmForm { remark: declared, ..answer(AnswerValue::Yes, today()) };
+    house.app.confirm(&officer, "officer", &taken_over).await.unwrap();
+
+    let left = async || {
+        let forms = house.app.forms(&officer).await.unwrap();
+        let named: Vec<_> = forms.current.left_out.iter().map(|l| (l.field, l.row)).collect();
+        (named, forms.current.left_out_words().unwrap().ja)
+    };
+    let (named, words) = left().await;
+    assert_eq!(named, [("unconfirmed", Some(8)), ("unconfirmed", Some(9))]);
+    assert!(words.contains("8, 9行目") && words.contains("備考は、書かれていたまま残します"), "{words}");
+    let filled = || house.app.filled_workbook(&officer, &outcome.edition, outcome.form);
+    let bytes = filled().await.unwrap().bytes;
+    let said = |bytes: &[u8], row: usize| {
+        let row = &read(bytes).rows[row];
+        let answer = &row.answers[0];
+        (answer.value, answer.confirmed_on, answer.target_on, row.remark.clone())
+    };
+    assert_eq!(said(&bytes, 1), (Some(AnswerValue::Yes), Some(today()), None, "院長が兼ねる".to_owned()));
+    assert_eq!(said(&bytes, 2), (None, None, None, "来年買う".to_owned()));
+    assert_eq!(said(&bytes, 3), (None, None, None, "説明\n二行目".to_owned()));
+
+    let without = sejo_app::answer::ConfirmForm { revision: 1, ..answer(AnswerValue::Yes, today()) };
+    house.app.confirm(&officer, "officer", &without).await.unwrap();
+    let (named, words) = left().await;
+    assert_eq!(named, [("remark-gone", Some(7)), ("unconfirmed", Some(8)), ("unconfirmed", Some(9))]);
+    assert!(words.contains("なくなります: 7行目"), "{words}");
+    assert_eq!(said(&filled().await.unwrap().bytes, 1).3, "");
 }

@@ -122,6 +122,22 @@ async fn whoever_left_holds_no_post(place: &Place) {
     let backwards = Appointment { ended_on: Some(day("2026-09-30")), ..post.clone() };
     let error = house.app.save_appointment(&officer, &backwards).await.unwrap_err();
     assert_eq!(error.fields[0].field, "ended_on");
+    // Twice in one post at the same time is one appointment too many; again later, or in another post, is not.
+    let again = |post: Post, on: &str| Appointment {
+        id: AppointmentId::new(),
+        person_id: suzuki.id,
+        post,
+        appointed_on: Some(day(on)),
+        appointed_by: "院長".to_owned(),
+        ended_on: None,
+        revision: 0,
+    };
+    let twice = house.app.save_appointment(&officer, &again(Post::Officer, "2027-04-01")).await.unwrap_err();
+    assert_eq!((twice.fields[0].field, twice.fields[0].code), ("post", ErrorCode::AlreadyAppointed));
+    house.app.save_appointment(&officer, &again(Post::Deputy, "2027-04-01")).await.unwrap();
+    let ended = Appointment { ended_on: Some(day("2027-03-31")), revision: 1, ..post.clone() };
+    house.app.save_appointment(&officer, &ended).await.unwrap();
+    house.app.save_appointment(&officer, &again(Post::Officer, "2027-04-01")).await.unwrap();
     house.app.remove_person(&officer, suzuki.id).await.unwrap();
     let error = house.app.remove_appointment(&officer, post.id).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound, "the post went with the person");

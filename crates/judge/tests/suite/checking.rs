@@ -372,6 +372,50 @@ fn saying_that_no_system_is_used_frees_no_row_while_one_is_registered() {
 }
 
 #[test]
+fn saying_that_there_is_no_contract_frees_no_row_while_one_is_registered() {
+    let mut facts = clinic();
+    facts.facility.vendor_contract = Some(false);
+    let form = form();
+    let look = |facts: &Facts| {
+        let verdicts = judge_form(&form, facts, today());
+        let found = check(&form, &edition(), &[], &verdicts, &[], facts, today());
+        let denied: Vec<(bool, String)> = found
+            .iter()
+            .filter(|l| l.code == CheckCode::ContractDenied)
+            .map(|l| (l.blocking, l.about.clone()))
+            .collect();
+        let asked = !of(&found, Some(Control::Disclosure)).is_empty();
+        let item = form.items.iter().find(|i| i.control == Some(Control::Disclosure)).unwrap();
+        let verdict = verdicts.into_iter().find(|v| v.item == item.id).unwrap();
+        let names = verdict.reasons.iter().any(|r| r.code.0 == "contract-contradicts");
+        (denied, asked, names, verdict.value, verdict.step.map(|s| s.code.0))
+    };
+    // A contract in force, and systems with a vendor.
+    let (denied, asked, named, value, step) = look(&facts);
+    assert!(denied[0].0 && denied[0].1.contains(&facts.contracts[0].title), "{denied:?}");
+    assert!(denied[0].1.contains(&facts.systems[0].name), "{denied:?}");
+    assert_eq!((asked, named, value, step), (true, true, VerdictValue::Unknown, Some("say-contract")));
+    // A vendor behind a system alone, and what only a vendor gives.
+    facts.contracts.clear();
+    facts.systems.truncate(1);
+    let (denied, asked, named, ..) = look(&facts);
+    assert_eq!((denied, asked, named), (vec![(true, facts.systems[0].name.clone())], true, true));
+    facts.vendors.clear();
+    facts.systems[0].vendor_id = None;
+    facts.systems[0].remote_maintenance = None;
+    assert_eq!(look(&facts).0.len(), usize::from(facts.systems[0].disclosure.is_some()));
+    // Nothing says otherwise: the word frees the rows.
+    facts.systems[0].disclosure = None;
+    let (denied, asked, named, ..) = look(&facts);
+    assert_eq!((denied, asked, named), (vec![], false, false));
+    // Said to be there, nothing contradicts.
+    facts = clinic();
+    facts.facility.vendor_contract = Some(true);
+    let (denied, _, named, ..) = look(&facts);
+    assert_eq!((denied, named), (vec![], false));
+}
+
+#[test]
 fn a_no_against_a_measured_yes_is_named_with_its_reason() {
     let facts = clinic();
     let mut answers = answered(&facts);

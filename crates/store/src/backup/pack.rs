@@ -25,21 +25,81 @@ enum Piece {
     Lines { rows: u64, bytes: Vec<u8> },
 }
 
-/// The name the file has until it is complete.
-pub(super) fn draft_of(path: &Path) -> Result<PathBuf, StoreError> {
-    if path.exists() {
-        return Err(StoreError::file(path)(std::io::ErrorKind::AlreadyExists.into()));
-    }
-    let mut name = path.file_name().map(std::ffi::OsStr::to_owned).unwrap_or_default();
-    name.push(".part");
-    Ok(path.with_file_name(name))
+/// What the name of an incomplete backup ends with.
+const DRAFT: &str = ".sejo-part";
+
+/// The file until it is complete. It is locked as long as its maker lives, and goes with it; what a killed one left behind
+/// goes with the next backup into the folder.
+pub(super) struct Draft {
+    /// Where it lies until it gets its name.
+    pub(super) path: PathBuf,
+    /// Holds the lock.
+    _held: File,
 }
 
-/// Gives the complete file its name, for good.
-pub(super) fn publish(draft: &Path, path: &Path) -> Result<(), StoreError> {
+impl Draft {
+    /// Begins the file `path` under another name.
+    pub(super) fn of(path: &Path) -> Result<Self, StoreError> {
+        if path.exists() {
+            return Err(StoreError::file(path)(std::io::ErrorKind::AlreadyExists.into()));
+        }
+        clear(folder_of(path));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let mut open = std::fs::OpenOptions::new();
+        open.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
+        for attempt in 0_u32.. {
+            let draft = path.with_file_name(format!(".{name}.{}-{attempt}{DRAFT}", std::process::id()));
+            let held = match open.open(&draft) {
+                Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => continue,
+                other => other.map_err(StoreError::file(path))?,
+            };
+            // A file system without locks loses nothing but the clearing away.
+            #[cfg(unix)]
+            drop(held.try_lock());
+            // Another backup may have cleared it away in the moment before the lock.
+            if draft.exists() {
+                return Ok(Self { path: draft, _held: held });
+            }
+        }
+        Err(StoreError::file(path)(std::io::ErrorKind::AlreadyExists.into()))
+    }
+
+    /// Gives the complete file its name, for good.
+    pub(super) fn publish(&self, path: &Path) -> Result<(), StoreError> {
+        publish(&self.path, path)
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // After it got its name there is nothing here any more.
+        drop(std::fs::remove_file(&self.path));
+    }
+}
+
+/// The folder a file lies in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Removes incomplete backups whose makers are gone. What cannot be looked at stays.
+fn clear(folder: &Path) {
+    let is_free = |file: File| cfg!(unix) && file.try_lock().is_ok();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_draft = entry.file_name().to_string_lossy().ends_with(DRAFT);
+        if is_draft && File::open(entry.path()).is_ok_and(is_free) {
+            drop(std::fs::remove_file(entry.path()));
+        }
+    }
+}
+
+fn publish(draft: &Path, path: &Path) -> Result<(), StoreError> {
     std::fs::rename(draft, path).map_err(StoreError::file(path))?;
     #[cfg(unix)]
-    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+    {
+        let folder = folder_of(path);
         File::open(folder).and_then(|f| f.sync_all()).map_err(StoreError::file(folder))?;
     }
     Ok(())
@@ -152,11 +212,7 @@ fn line_of(table: &Table, row: &Row) -> Result<String, StoreError> {
 
 /// The writing thread.
 fn write(path: &Path, mut pieces: mpsc::Receiver<Piece>, made_at: i64) -> Result<(), StoreError> {
-    let mut open = std::fs::OpenOptions::new();
-    open.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
-    let file = open.open(path).map_err(StoreError::file(path))?;
+    let file = std::fs::OpenOptions::new().write(true).truncate(true).open(path).map_err(StoreError::file(path))?;
     let mut zip = zip::ZipWriter::new(std::io::BufWriter::new(file));
     let options = SimpleFileOptions::default().large_file(true).unix_permissions(0o600);
     let mut parts: Vec<Part> = Vec::new();

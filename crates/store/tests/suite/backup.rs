@@ -23,6 +23,7 @@ contract! {
     a_damaged_file_restores_nothing => damaged;
     a_backup_from_before_revisions_restores => before_revisions;
     parts_somebody_adds_come_back => added;
+    what_a_killed_backup_left_goes_with_the_next_one => left_behind;
 }
 
 struct Filled {
@@ -112,6 +113,25 @@ async fn is_restored(db: &Db, from: &Filled) {
     tx.commit().await.unwrap();
 }
 
+/// The name of an incomplete backup frees nothing: whether its maker lives does.
+async fn left_behind(place: &Place) {
+    home(&place.db, "診療所").await;
+    let dir = tempfile::tempdir().unwrap();
+    let lying = |name: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, "half").unwrap();
+        path
+    };
+    let (gone, held, other) = (lying(".a.zip.1-0.sejo-part"), lying(".b.zip.2-0.sejo-part"), lying("c.part"));
+    let alive = std::fs::File::open(&held).unwrap();
+    alive.lock().unwrap();
+    backup::export(&place.db, &dir.path().join("d.zip"), NOW, &[]).await.unwrap();
+    assert_eq!([&gone, &held, &other].map(|path| path.exists()), [false, true, true]);
+    alive.unlock().unwrap();
+    backup::export(&place.db, &dir.path().join("e.zip"), NOW, &[]).await.unwrap();
+    assert_eq!([&gone, &held, &other].map(|path| path.exists()), [false, false, true]);
+}
+
 async fn same(place: &Place) {
     let from = fill(&place.db).await;
     let dir = tempfile::tempdir().unwrap();
@@ -119,7 +139,8 @@ async fn same(place: &Place) {
     let made = backup::export(&place.db, &path, NOW, &[]).await.unwrap();
     assert_eq!((made.made_at, made.rows["device"], made.rows["blob"], made.rows["audit"]), (NOW, 1_234, 2, 20));
     assert_eq!(backup::verify(&path).await.unwrap(), made);
-    assert!(!dir.path().join("sejo-backup.zip.part").exists());
+    let files = || std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect::<Vec<_>>();
+    assert_eq!(files(), ["sejo-backup.zip"], "nothing is left beside it");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

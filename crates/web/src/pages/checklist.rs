@@ -188,7 +188,10 @@ impl Check {
         match code {
             CheckCode::NothingAsked => "/forms",
             CheckCode::Provisional | CheckCode::VendorFormMissing => "/intake",
-            CheckCode::NoFacilityName | CheckCode::BedsDoubtful | CheckCode::SystemsDenied => "/facility",
+            CheckCode::NoFacilityName
+            | CheckCode::BedsDoubtful
+            | CheckCode::SystemsDenied
+            | CheckCode::ContractDenied => "/facility",
             _ => "/checklist",
         }
     }

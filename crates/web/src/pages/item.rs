@@ -153,7 +153,8 @@ impl Show {
     }
 }
 
-/// The answer form as it stands: the saved answer of that round, or empty with today's date.
+/// The answer form as it stands: the saved answer of that round, or today's date and the remark the facility declared with
+/// its own answer, so that confirming what stands in a form keeps its words.
 fn answer_fields(view: &ItemView, round: Round, today: Date) -> Fields {
     let fields = Fields::default().with("round", round.number().to_string());
     let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
@@ -166,7 +167,10 @@ fn answer_fields(view: &ItemView, round: Round, today: Date) -> Fields {
             .with("remark", answer.remark.clone())
             .with("reason", answer.reason.clone())
             .with("revision", answer.revision.to_string()),
-        None => fields.with("confirmed_on", today.to_string()).with("revision", revision(view, round).to_string()),
+        None => fields
+            .with("confirmed_on", today.to_string())
+            .with("revision", revision(view, round).to_string())
+            .with("remark", view.declared_remark(round)),
     }
 }
 

@@ -80,6 +80,18 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "項目を見る",
             "Show them",
         ),
+        Notice::ContractDenied(names) => (
+            Tone::Bad,
+            format!(
+                "「事業者と契約: ない」と答えていますが、登録があります: {names}。契約があるなら「施設」の答えを、ないなら登録を直してください。"
+            ),
+            format!(
+                "The facility says it has no contract with a vendor, but these are registered: {names}. Put the answer right, or the records."
+            ),
+            "/facility",
+            "施設を見る",
+            "Open the facility",
+        ),
         Notice::TargetsSoon(n) => (
             Tone::Unsure,
             format!("30日以内に目標日が来る項目: {n}件"),

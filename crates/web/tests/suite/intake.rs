@@ -247,3 +247,20 @@ async fn what_a_guess_would_do_is_worked_out_once() {
     let page = site.get(&path, Caller::Staff).await;
     assert!(page.html().contains("台帳は、まだ何も変わっていません") && !page.html().contains("台が新しい"));
 }
+
+#[tokio::test]
+async fn rows_to_decide_are_named_before_anything_is_taken_in() {
+    let site = Site::demo().await;
+    let known = "機器名,種別,製造番号\n受付端末の一,端末PC,R4F001\n";
+    let path = read(&site, "前.csv", known.as_bytes()).await;
+    let done = site.post(&format!("{path}/import"), Caller::Staff, "column=name&column=kind&column=serial").await;
+    assert_eq!(done.location(), format!("{path}?done=imported"));
+    let renamed = "名称,区分,シリアル,備考\nPC-91,端末PC,R4F001,\n";
+    let path = read(&site, "後.csv", renamed.as_bytes()).await;
+    let mapping = "column=name&column=kind&column=serial&column=note";
+    let tried = site.post(&format!("{path}/preview"), Caller::Staff, mapping).await;
+    let why = site.app.problem_words("weak-key").ja;
+    let html = tried.html();
+    assert!(html.contains("<strong>1</strong> 行は確認が必要"), "{html}");
+    assert!(html.contains("2行目: PC-91") && html.contains(&why), "{html}");
+}
