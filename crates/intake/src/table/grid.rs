@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::unseen::Unseen;
 use crate::Limits;
 use crate::problem::{self, Problems};
 
@@ -48,6 +49,8 @@ pub struct Grid {
     pub rows: Vec<Row>,
     /// How many cells of a row are struck through, where any is.
     pub struck: HashMap<u32, usize>,
+    /// Rows and columns people do not see.
+    pub unseen: Unseen,
     /// Merged areas.
     pub merges: Vec<Merge>,
     /// What could not be read.
