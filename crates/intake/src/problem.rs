@@ -74,6 +74,10 @@ codes! {
     STRUCK_ROW = "struck-row";
     /// Cells that repeat a row that is struck through.
     DITTO_UNDER_STRUCK = "ditto-under-struck";
+    /// A row people do not see, taken in like the others.
+    HIDDEN_ROW = "hidden-row";
+    /// A column people do not see, read like the others.
+    HIDDEN_COLUMN = "hidden-column";
     /// Not a date.
     NOT_A_DATE = "not-a-date";
     /// No such day.
@@ -167,10 +171,11 @@ pub fn is_of_file(code: &str) -> bool {
     ALL.iter().take_while(|c| **c != NOT_A_DATE).any(|c| *c == code)
 }
 
-/// Whether devices may have been left out of what was read, so that a person has to look before it is taken in.
+/// Whether devices may have been left out of what was read, or read where nobody sees them, so that a person has to look
+/// before it is taken in.
 #[must_use]
 pub fn leaves_devices_out(code: &str) -> bool {
-    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, ROW_REPEATED, STRUCK_ROW].contains(&code)
+    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, ROW_REPEATED, STRUCK_ROW, HIDDEN_ROW].contains(&code)
 }
 
 /// Longest text a problem carries.

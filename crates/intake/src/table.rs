@@ -25,6 +25,7 @@ mod shape;
 mod sheet;
 mod sheets;
 pub(crate) mod text;
+mod unseen;
 
 pub(crate) use beyond::{holds_secret, holds_secret_anywhere, holds_secret_beside_cells};
 pub use copy::{has_masked, masked_copy, read_masked_copy};

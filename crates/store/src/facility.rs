@@ -16,8 +16,9 @@ statements! {
     ALL = "facility.all", "SELECT document FROM facility ORDER BY name, facility_id";
     CHANGES = "facility.changes", "SELECT changes FROM facility WHERE facility_id = $1";
     COUNT_CHANGE = "facility.count-change", "UPDATE facility SET changes = changes + 1 WHERE facility_id = $1";
-    // The row every entry of the log takes its number from: whoever holds it is alone until the transaction ends.
-    ALONE = "facility.alone", "UPDATE audit_head SET number = number WHERE one = 1";
+    // The row every entry of the log takes its number from: whoever holds it is alone until the transaction
+    // ends. On SQLite a transaction is the only writer from its beginning.
+    ALONE = "facility.alone", { sqlite: "SELECT number FROM audit_head WHERE one = 1", pg: "SELECT number FROM audit_head WHERE one = 1 FOR UPDATE" };
     OF_USER = "facility.of-user", "SELECT f.document, m.role FROM facility f JOIN membership m ON m.facility_id = f.facility_id WHERE m.user_id = $1 ORDER BY f.name, f.facility_id";
 }
 

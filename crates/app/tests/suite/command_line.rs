@@ -88,13 +88,4 @@ async fn a_facility_without_a_name_stands_in_nobodys_way(place: &Place) {
     assert_ne!(found.facility, nameless);
     let refused = house.app.cli_actor(Some("ほかの病院"), None).await.unwrap_err().detail.unwrap();
     assert_eq!(refused.ja, "施設: みなと診療所。--facility で施設名を指定してください。");
-    // Without any name, it is the one something was done in.
-    let bare = House::bare(place).await;
-    let first = bare.app.cli_actor(None, None).await.unwrap();
-    let second = bare.app.add_facility(&first).await.unwrap();
-    bare.app.confirm(&first, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap();
-    let found = bare.app.cli_actor(None, None).await.unwrap();
-    assert_eq!((found.facility, found.facility == second), (first.facility, false));
-    let refused = bare.app.cli_actor(Some("病院"), None).await.unwrap_err().detail.unwrap();
-    assert!(refused.ja.contains("名前がありません"), "{refused:?}");
 }

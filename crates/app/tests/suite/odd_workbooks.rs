@@ -193,7 +193,8 @@ async fn what_stands_beside_unconfirmed_answers_stays_or_is_named(place: &Place)
 
     let left = async || {
         let forms = house.app.forms(&officer).await.unwrap();
-        let named: Vec<_> = forms.current.left_out.iter().map(|l| (l.field, l.row)).collect();
+        let named: Vec<_> =
+            forms.current.left_out.iter().filter(|l| l.row.is_some()).map(|l| (l.field, l.row)).collect();
         (named, forms.current.left_out_words().unwrap().ja)
     };
     let (named, words) = left().await;

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::unseen::Unseen;
 use crate::Limits;
 use crate::problem::{self, Problems};
 
@@ -50,6 +51,8 @@ pub struct Grid {
     pub struck: HashMap<u32, usize>,
     /// Which cells these are: row and column.
     pub struck_cells: Vec<(u32, usize)>,
+    /// Rows and columns people do not see.
+    pub unseen: Unseen,
     /// Merged areas.
     pub merges: Vec<Merge>,
     /// What could not be read.

@@ -12,6 +12,7 @@ use sejo_model::ledger::ReadTable;
 use super::grid::{Grid, Row};
 use super::join::{Joined, Rows};
 use super::parts::{self, Part};
+use super::unseen::Unseen;
 use super::{MASK, destroyed, ditto, header, secret};
 use crate::Limits;
 use crate::problem::{self, Problems};
@@ -40,6 +41,7 @@ pub fn tabulate(grid: &mut Grid, limits: &Limits) -> Result<ReadTable, Miss> {
         problems: Problems::new(&grid.name, limits.problems),
         rows: std::mem::take(&mut grid.rows),
         struck: std::mem::take(&mut grid.struck),
+        unseen: std::mem::take(&mut grid.unseen),
         joined: Joined::default(),
     };
     sheet.problems.append(std::mem::take(&mut grid.problems));
@@ -84,6 +86,8 @@ struct Sheet {
     rows: Vec<Row>,
     /// How many cells of a row are struck through.
     struck: HashMap<u32, usize>,
+    /// Rows and columns people do not see.
+    unseen: Unseen,
     joined: Joined,
 }
 
@@ -121,6 +125,7 @@ impl Sheet {
         let header = &part.header;
         let mut rows = Rows::new();
         let mut is_under_struck = false;
+        let mut hidden: Vec<(u32, String)> = Vec::new();
         for index in part.rows.clone() {
             let Some(row) = self.rows.get_mut(index) else { break };
             let struck = self.struck.get(&row.number).is_some_and(|cells| cells * 2 >= row.filled());
@@ -131,6 +136,10 @@ impl Sheet {
                     is_under_struck = true;
                 }
                 header::Line::Data => {
+                    if self.unseen.rows.contains(&row.number) {
+                        // Its words may be secret; the number says enough.
+                        hidden.push((row.number, String::new()));
+                    }
                     let mut cells = std::mem::take(&mut row.cells);
                     if std::mem::take(&mut is_under_struck)
                         && let Some(mark) = ditto::forget(&mut cells)
@@ -155,6 +164,12 @@ impl Sheet {
                 let new = |(column, _): &(usize, String)| *column >= before;
                 let repeated: Vec<_> = header.repeated.iter().filter_map(place).filter(new).collect();
                 self.problems.note_repeated(&repeated);
+                self.tell_runs(problem::HIDDEN_ROW, &hidden);
+                let unseen =
+                    self.unseen.columns.iter().filter_map(|c| Some((*columns.get(*c)?, header.names.get(*c)?)));
+                for (column, name) in unseen.filter(|(column, name)| *column >= before && !name.is_empty()) {
+                    self.problems.add(problem::HIDDEN_COLUMN, None, Some(column), name);
+                }
                 self.joined.say_kind(from, &columns, part.kind.as_deref().filter(|_| several));
             }
             Err(rows) => self.left_out(problem::OTHER_TABLE, Some(header.number), &header.names, rows),
@@ -172,9 +187,18 @@ impl Sheet {
         let own = begin.map(|number| (number, first_words(names)));
         let named = rows.iter().map(|(number, cells)| (*number, first_words(cells)));
         let told: Vec<(u32, String)> = own.into_iter().chain(named).collect();
+        self.tell_runs(code, &told);
+    }
+
+    /// Tells rows by their first words, those below each other in one sentence.
+    fn tell_runs(&mut self, code: &str, told: &[(u32, String)]) {
         for run in told.chunk_by(|a, b| a.0 + 1 == b.0) {
             let (Some((from, words)), Some((to, _))) = (run.first(), run.last()) else { continue };
-            let text = if from == to { words.clone() } else { format!("{from}-{to}: {words}") };
+            let text = match (from == to, words.is_empty()) {
+                (true, _) => words.clone(),
+                (false, true) => format!("{from}-{to}"),
+                (false, false) => format!("{from}-{to}: {words}"),
+            };
             self.problems.add(code, Some(*from), None, &text);
         }
     }

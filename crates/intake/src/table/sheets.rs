@@ -12,6 +12,7 @@ use calamine::{
 };
 
 use super::grid::{Grid, Merge};
+use super::unseen;
 use crate::package::{damaged, encrypted};
 use crate::problem;
 use crate::{Limits, Refusal};
@@ -39,8 +40,10 @@ pub fn read_xlsx(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> R
     guarded(|| {
         let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|e| xlsx_refusal(&e))?;
         let (sheets, beyond) = sheets_of(&book, limits);
+        let mut unseen = unseen::of(bytes, limits);
         for (name, hidden) in &sheets {
             let mut grid = Grid::new(name, *hidden, limits);
+            grid.unseen = unseen.remove(name).unwrap_or_default();
             if read_xlsx_cells(&mut book, name, &mut grid, limits).is_err() {
                 grid.problems.add(problem::SHEET_UNREADABLE, None, None, name);
             }

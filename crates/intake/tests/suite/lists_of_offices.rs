@@ -269,6 +269,35 @@ fn what_repeats_a_row_that_is_struck_through_is_not_that_of_the_row_before() {
 }
 
 #[test]
+fn rows_and_columns_nobody_sees_are_read_and_named() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let lines = [
+        ["機器名", "種別", "設置場所"],
+        ["PC1", "PC", "受付"],
+        ["旧PC1", "PC", "倉庫"],
+        ["旧PC2", "PC", "倉庫"],
+        ["PC2", "PC", "受付"],
+    ];
+    for (row, cells) in (0..).zip(lines) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    sheet.set_row_hidden(2).unwrap();
+    sheet.set_row_hidden(3).unwrap();
+    sheet.set_column_hidden(2).unwrap();
+    let table = table::read("x.xlsx", &book.save_to_buffer().unwrap(), &Limits::default()).unwrap();
+    let (devices, _) = read(&table);
+    assert_eq!(all(&devices, F::Name), ["PC1", "旧PC1", "旧PC2", "PC2"], "nothing is lost");
+    let named: Vec<_> =
+        table.problems.iter().map(|p| (p.code.as_str(), p.row, p.column.as_deref(), p.text.as_str())).collect();
+    let columns = (problem::HIDDEN_COLUMN, None, Some("設置場所"), "設置場所");
+    assert_eq!(named, [(problem::HIDDEN_ROW, Some(3), None, "3-4"), columns]);
+    assert!(problem::leaves_devices_out(problem::HIDDEN_ROW), "a person looks first");
+}
+
+#[test]
 fn cards_of_one_device_each_say_what_they_are() {
     let mut book = Workbook::new();
     for name in ["受付PC", "診察PC"] {

@@ -102,6 +102,7 @@ async fn register(place: &Place) {
         from: date(2026, 4, 1),
         until: None,
         terms: sejo_model::configuration::RemoteTerms::default(),
+        source: None,
         revision: 0,
     };
     let saved = remote_connection::put(&mut tx, &scope, &new).await.unwrap();
