@@ -165,10 +165,10 @@ fn with_counts(system: &System, before: Option<&System>) -> System {
         said.read = stored.read.clone().filter(|_| is_same);
     }
     let stored = before.and_then(|b| b.remote_maintenance.as_ref());
-    if let (Some(said), Some(stored)) = (system.remote_maintenance.as_mut(), stored) {
-        if said.is_worded_as(stored) {
-            said.terms = stored.terms.clone();
-        }
+    if let (Some(said), Some(stored)) = (system.remote_maintenance.as_mut(), stored)
+        && said.is_worded_as(stored)
+    {
+        said.terms = stored.terms.clone();
     }
     system
 }

@@ -229,7 +229,10 @@ fn doubts(said: &str) -> bool {
         !NAMES.iter().any(|name| rest.starts_with(name))
     });
     let open = |(before, after): (&str, &str)| stands_open(before, after);
+    // 要現地確認
+    let still_to_do = said.starts_with('要') && each(DOING).any(|deed| said.ends_with(deed));
     unknown
+        || still_to_do
         || said.starts_with("後日")
         || DOUBTS.within(said).next().is_some()
         || DEEDS.within(said).any(open)

@@ -204,8 +204,9 @@ async fn what_stands_beside_unconfirmed_answers_stays_or_is_named(place: &Place)
     let bytes = filled().await.unwrap().bytes;
     let said = |bytes: &[u8], row: usize| {
         let row = &read(bytes).rows[row];
-        let answer = &row.answers[0];
-        (answer.value, answer.confirmed_on, answer.target_on, row.remark.clone())
+        let answer = row.answers.first();
+        let value = answer.and_then(|a| a.value);
+        (value, answer.and_then(|a| a.confirmed_on), answer.and_then(|a| a.target_on), row.remark.clone())
     };
     assert_eq!(said(&bytes, 1), (Some(AnswerValue::Yes), Some(today()), None, "院長が兼ねる".to_owned()));
     assert_eq!(said(&bytes, 2), (None, None, None, "来年買う".to_owned()));
