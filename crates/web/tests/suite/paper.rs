@@ -42,7 +42,7 @@ async fn a_form_has_one_name_on_every_page() {
 #[tokio::test]
 async fn what_contradicts_and_what_is_not_proven_are_two_things() {
     let site = Site::demo().await;
-    let sent = "round=1&value=yes&confirmed_on=2026-11-20&revision=0&reason=%E7%B6%B4%E3%82%8A";
+    let sent = "round=1&value=yes&confirmed_on=2026-11-20&revision=0&reason=%E7%B4%99%E3%81%AE%E4%B8%80%E8%A6%A7%E3%81%A8%E7%85%A7%E5%90%88%E3%81%97%E3%81%9F";
     let saved = site.post("/checklist/password-reuse/answer", Caller::Officer, sent).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
     let (row, contradicted) = ("href=\"/checklist/password-reuse\"", "href=\"/checklist/patching\"");
