@@ -146,11 +146,10 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
     if all.is_empty() && case.facts.remote_connections.is_empty() {
         return;
     }
-    let answered = case.facts.systems.iter().filter(|s| s.remote_maintenance.is_some()).count();
     let is_remote = case.item.control == Some(Control::RemoteMaintenance);
     let mut open = 0;
     let mut tell = |weight: Weight, code, place: Place, names: Vec<String>, lines: &mut Lines| {
-        let line = Line::new(weight, code, place).about(names.iter().map(String::as_str), answered);
+        let line = Line::new(weight, code, place).about(names.iter().map(String::as_str), names.len());
         if lines.push_any(line) && weight != Weight::Notes {
             open += names.len();
         }

@@ -654,6 +654,8 @@ fn a_signature_is_believed_only_with_the_key_of_this_facility() {
     let file = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let (unsigned, record) = (file("unsigned"), file("record"));
     for data in [&ours, &theirs] {
+        // What is there is never written over.
+        let _ = std::fs::remove_file(&record);
         assert_eq!(sejo(data, &["incident", "start"]).exit, 0);
         assert_eq!(sejo(data, &["incident", "export", "--out", &record]).exit, 0);
     }

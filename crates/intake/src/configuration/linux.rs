@@ -71,7 +71,9 @@ impl Reads for Nftables {
         // The tables of one ruleset stand one after another, with remarks and definitions between them.
         let words = ["}", "flush ", "define ", "include ", "add ", "delete ", "destroy "];
         let is_table = part.first().is_some_and(|l| l.text.starts_with("table "));
-        is_table && last(before).is_some_and(|text| words.iter().any(|w| text.starts_with(w)))
+        // What begins with remarks alone, or with the head of a script, is the beginning of this one.
+        let is_head = |text: &str| text.starts_with('!') || words.iter().any(|w| text.starts_with(w));
+        is_table && last(before).is_none_or(is_head)
     }
 
     fn further(&self, lines: &[TextLine<'_>]) -> Vec<usize> {

@@ -266,7 +266,7 @@ fn saying_that_one_does_not_know_explains_nothing() {
         let none = AnswerDraft { remark: empty.into(), ..draft(AnswerValue::NotApplicable) };
         assert_eq!(found(&none, &bcp(), &[], &clinic()), [("remark", ErrorCode::Required)], "{empty}");
     }
-    for said in ["業者に電話で確認した", "該当する機器なし", "紙の台帳で確認。写しは確認中"]
+    for said in ["業者に電話で確認した", "全台を見て回った", "紙の台帳で確認。写しは確認中"]
     {
         let yes = AnswerDraft { reason: said.into(), ..draft(AnswerValue::Yes) };
         assert_eq!(found(&yes, &bcp(), &[], &clinic()), [], "{said}");

@@ -281,8 +281,8 @@ fn a_no_to_the_gate_beside_a_server_or_an_unknown_says_how_it_is_known() {
     };
     assert_eq!(found("", VerdictValue::No, &facts), []);
     facts.devices = vec![house::device("電子カルテサーバ", DeviceKind::Server)];
-    assert_eq!(found("", VerdictValue::No, &facts), [(CheckCode::HowKnownMissing, true)]);
-    assert_eq!(found("会計だけに使う", VerdictValue::No, &facts), [(CheckCode::Unproven, false)]);
+    assert_eq!(found("", VerdictValue::Unknown, &facts), [(CheckCode::HowKnownMissing, true)]);
+    assert_eq!(found("会計だけに使う", VerdictValue::Unknown, &facts), [(CheckCode::Unproven, false)]);
     facts.facility.systems_in_use = None;
     facts.devices.clear();
     assert_eq!(found("", VerdictValue::Unknown, &facts), [(CheckCode::HowKnownMissing, true)]);

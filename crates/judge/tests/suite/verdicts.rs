@@ -165,6 +165,9 @@ const DISCLOSURE: &[Row] = &[
     ("the contract ended", Control::Disclosure, Yes, Notes, "contract-ended", |f| {
         f.contracts[0].ends_on = Some(day("2026-09-30"));
     }),
+    ("no contract is said to be beside one", Control::Disclosure, Unknown, Missing, "contract-contradicts", |f| {
+        f.facility.vendor_contract = Some(false);
+    }),
 ];
 
 const PATCHING: &[Row] = &[
