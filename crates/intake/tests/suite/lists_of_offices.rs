@@ -1,7 +1,7 @@
 //! Lists as offices keep them: periods, words for states, totals and notes between the rows, rows for several devices, lines
 //! drawn through rows.
 
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use sejo_intake::ledger::{guess, merge, rows, state_words};
 use sejo_intake::{Limits, problem, table};
 use sejo_model::ledger::{DeviceChange, DeviceRow, Mapping, Problem, ReadTable};
@@ -213,21 +213,26 @@ fn ward_and_floor_are_one_place() {
     assert_eq!(all(&devices, F::Place), ["受付"], "whose it is does not say where it is");
 }
 
-#[test]
-fn rows_that_are_struck_through_are_named_and_not_taken_in() {
-    let mut book = Workbook::new();
+/// Writes a list, some of its cells struck through.
+fn write(sheet: &mut Worksheet, lines: &[[&str; 3]], is_struck: impl Fn(u32, u16) -> bool) {
     let struck = Format::new().set_font_strikethrough();
-    let sheet = book.add_worksheet();
-    let lines =
-        [["機器名", "種別", "状態"], ["PC1", "PC", "使用中"], ["旧PC", "PC", "使用中"], ["PC2", "PC", "使用中"]];
     for (row, cells) in (0..).zip(lines) {
         for (column, cell) in (0..).zip(cells) {
-            match row == 2 || (row == 3 && column == 2) {
-                true => sheet.write_string_with_format(row, column, cell, &struck).unwrap(),
-                false => sheet.write_string(row, column, cell).unwrap(),
+            match is_struck(row, column) {
+                true => sheet.write_string_with_format(row, column, *cell, &struck).unwrap(),
+                false => sheet.write_string(row, column, *cell).unwrap(),
             };
         }
     }
+}
+
+#[test]
+fn rows_that_are_struck_through_are_named_and_not_taken_in() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let lines =
+        [["機器名", "種別", "状態"], ["PC1", "PC", "使用中"], ["旧PC", "PC", "使用中"], ["PC2", "PC", "使用中"]];
+    write(sheet, &lines, |row, column| row == 2 || (row == 3 && column == 2));
     let table = table::read("x.xlsx", &book.save_to_buffer().unwrap(), &Limits::default()).unwrap();
     let (devices, problems) = read(&table);
     assert_eq!(all(&devices, F::Name), ["PC1", "PC2"], "one value struck through is no row");
@@ -239,7 +244,6 @@ fn rows_that_are_struck_through_are_named_and_not_taken_in() {
 #[test]
 fn what_repeats_a_row_that_is_struck_through_is_not_that_of_the_row_before() {
     let mut book = Workbook::new();
-    let struck = Format::new().set_font_strikethrough();
     let sheet = book.add_worksheet();
     let lines = [
         ["機器名", "OS", "設置場所"],
@@ -249,14 +253,7 @@ fn what_repeats_a_row_that_is_struck_through_is_not_that_of_the_row_before() {
         ["PC3", "同上", "〃"],
         ["PC4", "Windows 10 Pro", "〃"],
     ];
-    for (row, cells) in (0..).zip(lines) {
-        for (column, cell) in (0..).zip(cells) {
-            match row == 2 {
-                true => sheet.write_string_with_format(row, column, cell, &struck).unwrap(),
-                false => sheet.write_string(row, column, cell).unwrap(),
-            };
-        }
-    }
+    write(sheet, &lines, |row, _| row == 2);
     let table = table::read("x.xlsx", &book.save_to_buffer().unwrap(), &Limits::default()).unwrap();
     let (devices, problems) = read(&table);
     let of = |name: &str, field: F| {
@@ -279,11 +276,7 @@ fn rows_and_columns_nobody_sees_are_read_and_named() {
         ["旧PC2", "PC", "倉庫"],
         ["PC2", "PC", "受付"],
     ];
-    for (row, cells) in (0..).zip(lines) {
-        for (column, cell) in (0..).zip(cells) {
-            sheet.write_string(row, column, cell).unwrap();
-        }
-    }
+    write(sheet, &lines, |_, _| false);
     sheet.set_row_hidden(2).unwrap();
     sheet.set_row_hidden(3).unwrap();
     sheet.set_column_hidden(2).unwrap();

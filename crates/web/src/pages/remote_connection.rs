@@ -271,7 +271,7 @@ fn names(text: &str) -> Vec<String> {
     parts.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-/// `GET /remote-connections/new?device=&kind=&name=&label=`
+/// `GET /remote-connections/new?system=` after an answer, `?device=&kind=&name=&label=` after a configuration
 pub async fn blank(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
     let view = site.app.remote_connections(me.actor()).await?;
     let form = Filled::new(me.lang(), filled_in(&asked, &view, site.app.today()));
@@ -289,6 +289,7 @@ fn filled_in(asked: &Fields, view: &RemoteConnections, today: Date) -> Fields {
     let users = view.unregistered.iter().find(is_it).map(|u| u.way.users.join("\n"));
     Fields::default()
         .with("revision", "0")
+        .with("system_id", asked.get("system"))
         .with("device_id", asked.get("device"))
         .with("kind", asked.get("kind"))
         .with("name", asked.get("name"))

@@ -251,6 +251,16 @@ async fn a_letter_asks_the_vendor_what_was_found() {
 }
 
 #[tokio::test]
+async fn what_a_vendor_says_it_connects_to_is_registered_from_its_answer() {
+    let site = Site::demo().await;
+    let list = site.get("/remote-connections", Caller::Officer).await;
+    let system = list.html().split_once("/remote-connections/new?system=").unwrap().1.split_once('"').unwrap().0;
+    let form = site.get(&format!("/remote-connections/new?system={system}"), Caller::Officer).await;
+    assert!(form.html().contains(&format!("<option value=\"{system}\" selected")), "{}", form.html());
+    assert!(!site.get("/remote-connections", Caller::Viewer).await.html().contains("/remote-connections/new"));
+}
+
+#[tokio::test]
 async fn what_burns_is_said_today_and_on_the_page_of_its_device() {
     let site = Site::demo().await;
     assert!(!site.get("/", ME).await.html().contains("すぐに対応"));
