@@ -418,6 +418,7 @@ fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> 
         contract: contract_of(&row.system, facts).map(|c| c.title.clone()).unwrap_or_default(),
         printed_on: today,
         rows: rows.collect(),
+        said: row.boundaries.iter().map(|b| (b.about(lang).to_owned(), b.said.clone())).collect(),
     }
 }
 

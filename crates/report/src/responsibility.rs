@@ -43,6 +43,8 @@ pub struct DutySheet {
     pub printed_on: Date,
     /// Every duty.
     pub rows: Vec<DutyRow>,
+    /// What the vendor's form says of responsibilities: what each row is about, and its words.
+    pub said: Vec<(String, String)>,
 }
 
 /// The table as PDF, with what could not be printed as given.

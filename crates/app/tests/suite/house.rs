@@ -92,6 +92,15 @@ impl House {
         self.dir.path()
     }
 
+    /// What a person reads on a print.
+    pub fn text_of_print(&self, pdf: &[u8]) -> String {
+        let file = self.folder().join("print-to-read.pdf");
+        std::fs::write(&file, pdf).unwrap();
+        let read = std::process::Command::new("pdftotext").arg(&file).arg("-").output().unwrap();
+        std::fs::remove_file(&file).unwrap();
+        String::from_utf8(read.stdout).unwrap()
+    }
+
     /// No file of the installation holds the text, not even in free pages or the write-ahead log.
     pub fn assert_nothing_on_disk(&self, secret: &[u8]) {
         let mut files = 0;

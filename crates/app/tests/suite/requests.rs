@@ -707,4 +707,7 @@ async fn what_the_form_says_of_responsibilities_is_kept_in_its_words(place: &Pla
     let said: Vec<_> = row.boundaries.iter().map(|b| (b.control, b.said.as_str())).collect();
     assert_eq!(said, [(Some(Control::Patching), "サーバは当社、端末は医療機関")]);
     assert!(row.duties.iter().all(|d| d.holder != Some(Holder::Vendor)), "words settle nothing");
+    let annex = it.house.app.responsibility_pdf(&officer, it.system).await.unwrap();
+    let text: String = it.house.text_of_print(&annex.bytes).split_whitespace().collect();
+    assert!(text.contains("サーバは当社、端末は医療機関"), "{text}");
 }

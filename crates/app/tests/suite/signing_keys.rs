@@ -23,11 +23,7 @@ pub(crate) fn at_the_machine(house: &House) -> Actor {
 /// The words of the paper, taken from the print as a person reads them: each behind its number.
 async fn words(house: &House, actor: &Actor) -> String {
     let paper = house.app.signing_key_paper(actor, AT).await.unwrap();
-    let file = house.folder().join("paper.pdf");
-    std::fs::write(&file, &paper.bytes).unwrap();
-    let read = std::process::Command::new("pdftotext").arg(&file).arg("-").output().unwrap();
-    std::fs::remove_file(&file).unwrap();
-    let text = String::from_utf8(read.stdout).unwrap();
+    let text = house.text_of_print(&paper.bytes);
     let tokens: Vec<&str> = text.split_whitespace().collect();
     let mut words = Vec::new();
     for pair in tokens.windows(2) {

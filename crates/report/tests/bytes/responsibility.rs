@@ -24,6 +24,7 @@ fn sheet(lang: Lang, said: impl Fn(usize) -> Option<Holder>, quote: &str) -> Dut
         contract: "電子カルテ保守契約".to_owned(),
         printed_on: date(2026, 11, 22),
         rows: rows.collect(),
+        said: Vec::new(),
     }
 }
 
@@ -55,6 +56,24 @@ fn the_annex_has_every_duty_and_boxes_for_what_is_not_settled() {
         };
         assert_eq!(whole.contains(&said), open > 0, "{name}: {said}");
         assert!(whole.contains("𠮷田髙﨑会") && whole.contains("やまと電子カルテ株式会社"), "{name}");
+    }
+}
+
+/// Words of a form stand below the duties, however many there are, and tick no box.
+#[test]
+fn words_of_the_vendors_form_stand_below_the_duties() {
+    let many = "アクセス利用権限の設定、退職者アカウントの削除は医療機関の責任において行う。".repeat(6);
+    for (name, times) in [("responsibility-said", 1), ("responsibility-said-many", 40)] {
+        let mut sheet = sheet(Lang::Ja, |_| None, "");
+        sheet.said = (1..=times).map(|n| (format!("項目{n}"), many.clone())).collect();
+        let printed = duty_print(&sheet).unwrap();
+        keep(name, &printed);
+        assert!(printed.replaced.is_empty(), "{name}");
+        let Some(pages) = pages(&printed.bytes) else { continue };
+        let whole = pages.concat();
+        assert_eq!(whole.matches("退職者アカウントの削除").count(), times * 6, "{name}");
+        assert!(whole.contains(&format!("項目{times}")) && whole.contains("これだけでは"), "{name}");
+        assert!(whole.contains(&format!("まだ決まっていない役割が{}件", Duty::ALL.len())), "{name}");
     }
 }
 

@@ -401,10 +401,15 @@ fn rule(words: &[&str], standard: bool, wildcards: bool, objects: &Objects<'_>, 
         return Some(plain(verb, from, line));
     }
     let (mut services, unknown_service, rest) = protocol(rest, objects)?;
+    let before = rest.len();
     let rest = without_users(rest);
+    let mut narrowed = rest.len() < before;
     let (from, used) = objects.address(rest, wildcards)?;
     let rest = rest.get(used..)?;
     let (source_ports, rest) = take_ports(rest, objects, true);
+    let before = rest.len();
+    let rest = without_users(rest);
+    narrowed |= rest.len() < before;
     let (to, used) = objects.address(rest, wildcards)?;
     let rest = rest.get(used..)?;
     let (destination, rest) = take_ports(rest, objects, false);
@@ -425,7 +430,8 @@ fn rule(words: &[&str], standard: bool, wildcards: bool, objects: &Objects<'_>, 
     let from_known_port = matches!(&source_ports, Ports::These(r) if r.iter().all(|r| r.to < 1024));
     let answers = !opens(rest) || (verb == Verb::Permit && from_known_port);
     // `inactive` on ASA; a rule bound to hours is in effect at some time, and that counts.
-    let inactive = rest.contains(&"inactive");
+    // What is denied to some users is denied to nobody else: such a rule must not hide the ones below it.
+    let inactive = rest.contains(&"inactive") || (narrowed && verb == Verb::Deny);
     let family = IpFamily::Both;
     Some(Rule { verb, family, from, to, services, unknown_service, answers, inactive, until: None, line })
 }
@@ -489,7 +495,7 @@ fn protocol<'w, 'a>(words: &'w [&'a str], objects: &Objects<'_>) -> Option<(Vec<
 fn without_users<'w, 'a>(words: &'w [&'a str]) -> &'w [&'a str] {
     match words {
         ["user" | "user-group" | "object-group-user" | "object-group-security", _, rest @ ..]
-        | ["security-group", _, _, rest @ ..] => rest,
+        | ["security-group", _, _, rest @ ..] => without_users(rest),
         _ => words,
     }
 }
