@@ -2,6 +2,7 @@
 
 mod bench;
 mod browser;
+mod kept;
 mod layers;
 mod limits;
 mod packages;

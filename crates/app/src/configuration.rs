@@ -17,7 +17,7 @@ use sejo_model::{
 use serde::Serialize;
 use serde_json::json;
 
-use crate::intake::{give_all, note_loosened};
+use crate::intake::{give_all, note_loosened, owner};
 use crate::ledger::{Author, put_all};
 use crate::standing::Voice;
 use crate::{App, Error, Named, Result, audit, authz, facts};
@@ -140,6 +140,17 @@ pub struct ConfigurationOwners {
     pub without: Vec<Named<DeviceId>>,
 }
 
+/// Which device of the ledger a configuration is said to be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// A new one, as the configuration describes it.
+    New,
+    /// This one, unless the two are known to differ.
+    Known(DeviceId),
+    /// This one, whatever differs: somebody made sure.
+    Surely(DeviceId),
+}
+
 impl App {
     /// The newest configuration of every device.
     ///
@@ -239,25 +250,29 @@ impl App {
         Ok(looks.iter().zip(&read).map(view).collect())
     }
 
-    /// Says which device of the ledger a configuration belongs to; `None` adds a new one as the configuration describes it.
-    /// Whatever was kept as the same device so far goes with it.
+    /// Says which device of the ledger a configuration belongs to. Whatever was kept as the same device so far goes with it:
+    /// given to another device, it would stand in the place of that one's own and hide what is open there.
     ///
     /// # Errors
-    /// `NotFound`; `UnknownWord` on `device` when the ledger has no such device.
-    pub async fn give_configuration(
-        &self,
-        actor: &Actor,
-        id: ConfigurationId,
-        device: Option<DeviceId>,
-    ) -> Result<DeviceId> {
+    /// `NotFound`; on `device` `UnknownWord` when the ledger has no such device, `OtherDevice` when it differs and nobody
+    /// made sure.
+    pub async fn give_configuration(&self, actor: &Actor, id: ConfigurationId, whose: Whose) -> Result<DeviceId> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let mut tx = self.db().begin().await?;
         let before = sejo_store::configuration::get(&mut tx, &scope, id).await?;
         let known = sejo_store::facts::load(&mut tx, &scope).await?;
-        let device = match device {
-            Some(id) if known.devices.iter().any(|d| d.id == id) => id,
-            Some(_) => return Err(Error::field("device", ErrorCode::UnknownWord)),
-            None => {
+        let device = match whose {
+            Whose::Known(device) | Whose::Surely(device) => {
+                let device = known.devices.iter().find(|d| d.id == device);
+                let device = device.ok_or_else(|| Error::field("device", ErrorCode::UnknownWord))?;
+                if let Some(differs) = owner::difference(device, &known.configurations, &before)
+                    && matches!(whose, Whose::Known(_))
+                {
+                    return Err(Error::field("device", ErrorCode::OtherDevice).with_detail(differs));
+                }
+                device.id
+            }
+            Whose::New => {
                 let new = described(&before);
                 let author = Author { by: actor.user, at: self.now(), intake: None };
                 put_all(&mut tx, &scope, author, std::slice::from_ref(&new), &[]).await?;
@@ -271,7 +286,7 @@ impl App {
             .iter()
             .find(|d| d.id == device)
             .map_or_else(|| described(&before).label().to_owned(), |known| known.label().to_owned());
-        let detail = json!({ "name": name, "before": before.device_id, "after": device });
+        let detail = json!({ "name": name, "before": before.device_id, "after": device, "made_sure": matches!(whose, Whose::Surely(_)) });
         audit::record(&mut tx, self, actor, "configuration.give", &id.to_string(), detail).await?;
         tx.commit().await?;
         Ok(device)

@@ -35,7 +35,7 @@ mod notice;
 mod other_form;
 mod ours;
 mod outcome;
-mod owner;
+pub(crate) mod owner;
 mod proposal;
 mod reply;
 mod told;

@@ -433,6 +433,9 @@ pub enum ConfigurationCommand {
         /// 設定のとおりの機器を台帳に加える | Add the device to the ledger as the configuration tells
         #[arg(long, conflicts_with = "device")]
         new: bool,
+        /// メーカーや製造番号などが違っても、その機器のものだと確かめた | Somebody made sure that it is of that device, whatever differs
+        #[arg(long, conflicts_with = "new")]
+        made_sure: bool,
     },
     /// いつ機器から取った設定かを書く (省略すると、ファイルの日付か入れた日) | Say when it was taken from the device (left out: the date in the file, else the day it was dropped)
     Date {

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use sejo_app::configuration::{ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn};
+use sejo_app::configuration::{
+    ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn, Whose,
+};
 use sejo_app::{App, Named};
 use sejo_model::configuration::{Configuration, Dialect, Extent};
 use sejo_model::{Actor, ConfigurationId, Date, Lang, date};
@@ -28,10 +30,10 @@ pub(crate) async fn run(
             out.print(|| view_json(&view), || view_text(&view, out));
             Ok(Done::unless(is_worth_a_look(&view)))
         }
-        ConfigurationCommand::Give { configuration, device, new } => {
+        ConfigurationCommand::Give { configuration, device, new, made_sure } => {
             let id = find(app, actor, configuration).await?;
             let device = device.as_deref().filter(|_| !new);
-            give(app, actor, id, device, out).await
+            give(app, actor, id, device, *made_sure, out).await
         }
         ConfigurationCommand::Date { configuration, day } => {
             let id = find(app, actor, configuration).await?;
@@ -289,11 +291,16 @@ async fn give(
     actor: &Actor,
     id: ConfigurationId,
     device: Option<&str>,
+    made_sure: bool,
     out: &Output,
 ) -> Result<Done, Failure> {
     let choices = app.configuration(actor, id).await?.choices;
-    let device = device.map(|typed| named::find(&choices, typed)).transpose()?;
-    let device = app.give_configuration(actor, id, device).await?;
+    let whose = match device.map(|typed| named::find(&choices, typed)).transpose()? {
+        None => Whose::New,
+        Some(device) if made_sure => Whose::Surely(device),
+        Some(device) => Whose::Known(device),
+    };
+    let device = app.give_configuration(actor, id, whose).await?;
     out.print(
         || json!({ "configuration": id, "device": device }),
         || {

@@ -106,11 +106,16 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
     let mut masks = Vec::new();
     let mut devices = Vec::new();
     let mut answers = Vec::new();
+    let mut strangers = Vec::new();
     for part in split::devices(&Lines::new(text), MAKERS) {
         let mut draft = Draft::new(text, part.dialect, key);
         match part.maker {
             Some(maker) => maker.read(&part.lines, &mut draft),
-            None => foreign::read(&part.lines, &mut draft),
+            None => {
+                foreign::read(&part.lines, &mut draft);
+                let ends = part.lines.iter().next().zip(part.lines.iter().next_back());
+                strangers.extend(ends.map(|(first, last)| first.number..=last.number));
+            }
         }
         let answer = foreign::answer(&part.lines);
         if answer.is_some() && split::is_bare(&draft.configuration) {
@@ -121,6 +126,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
         answers.push(answer);
     }
     let problems = split::problems(&devices, &answers, limits.problems);
+    sweep::leftovers(text, &mut masks);
+    sweep::rests(text, &strangers, &mut masks);
     let read = finish(text, encoding, devices, masks, problems);
     Ok(ReadConfigurations { masked_text: dropped.restored(read.masked_text), ..read })
 }
@@ -134,15 +141,14 @@ pub(crate) fn without_secrets(bytes: &[u8]) -> Option<String> {
     (count > 0).then(|| dropped.restored(masked))
 }
 
-/// Sweeps over what is left and cuts the secrets out of the text.
+/// Cuts the secrets out of the text.
 fn finish(
     text: &str,
     encoding: &str,
     mut devices: Vec<Configuration>,
-    mut masks: Vec<std::ops::Range<usize>>,
+    masks: Vec<std::ops::Range<usize>>,
     problems: Vec<Problem>,
 ) -> ReadConfigurations {
-    sweep::leftovers(text, &mut masks);
     let (masked_text, masked) = sweep::cut(text, masks);
     quote_unread(&masked_text, &mut devices);
     ReadConfigurations { devices, masked_text, masked, encoding: encoding.to_owned(), problems }

@@ -172,6 +172,23 @@ impl Face<'_> {
     }
 }
 
+/// By what a configuration is of another device than the one it is given to; `None` where nothing speaks against it. A name
+/// of the ledger need not be the one a device gives itself.
+pub(crate) fn difference(
+    device: &Device,
+    records: &[ConfigurationRecord],
+    given: &ConfigurationRecord,
+) -> Option<Text> {
+    let others = records.iter().filter(|r| r.device_id == Some(device.id) && r.id != given.id);
+    let configurations: Vec<&Configuration> = others.map(|r| &r.configuration).collect();
+    let is_named_by_itself = !configurations.is_empty();
+    let mark = Face { device, configurations }.contradiction(&given.configuration)?;
+    let (ja, en) = mark.words();
+    let name = device.label();
+    (mark != Mark::HostName || is_named_by_itself)
+        .then(|| Text::new(format!("「{name}」とは{ja}が違います。"), format!("The {en} is not that of \"{name}\".")))
+}
+
 /// What a configuration says of its device by one mark. A name devices come with tells nobody apart.
 fn marks_of(configuration: &Configuration, mark: Mark) -> Vec<&str> {
     let Identity { serial, macs, host_name, .. } = &configuration.identity;

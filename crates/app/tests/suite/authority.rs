@@ -330,7 +330,10 @@ async fn configurations(house: &House, actor: &Actor, things: &Things) -> Vec<(&
         ("network", may(app.network(actor).await)),
         ("network_pdf", may(app.network_pdf(actor).await)),
         ("remote_connections", may(app.remote_connections(actor).await)),
-        ("give_configuration", may(app.give_configuration(actor, id, Some(things.device)).await)),
+        (
+            "give_configuration",
+            may(app.give_configuration(actor, id, sejo_app::configuration::Whose::Known(things.device)).await),
+        ),
         ("remove_configuration", may(app.remove_configuration(actor, id).await)),
         ("save_remote_connection", may(app.save_remote_connection(actor, connection).await)),
         ("drills", may(app.drills(actor).await)),

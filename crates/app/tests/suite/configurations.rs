@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sejo_app::answer::ConfirmForm;
-use sejo_app::configuration::ConfigurationView;
+use sejo_app::configuration::{ConfigurationView, Whose};
 use sejo_app::intake::{IntakeState, IntakeView, ReadDevice};
 use sejo_model::configuration::{Dialect, Direction, Extent, RemoteAccessKind};
 use sejo_model::{
@@ -225,16 +225,16 @@ async fn a_configuration_that_fits_no_device_waits_and_is_given_to_one(place: &P
     let view = shown(&house, id).await;
     assert_eq!(view.row.device, None);
     assert_eq!(view.choices[0].id, known);
-    let strange = house.app.give_configuration(&officer, id, Some(DeviceId::new())).await.unwrap_err();
+    let strange = house.app.give_configuration(&officer, id, Whose::Known(DeviceId::new())).await.unwrap_err();
     assert_eq!((strange.fields[0].field, strange.code), ("device", ErrorCode::UnknownWord));
-    assert_eq!(house.app.give_configuration(&officer, id, Some(known)).await.unwrap(), known);
+    assert_eq!(house.app.give_configuration(&officer, id, Whose::Known(known)).await.unwrap(), known);
     let list = house.app.configurations(&officer).await.unwrap();
     assert_eq!(list.rows[0].device.as_ref().unwrap().name, "受付のルータ");
     assert!(list.without.is_empty(), "it has one now");
 
     // Another one, of a device nobody wrote down: the ledger learns it as the text describes it.
     let id = only(&drop_text(&house, "gazo.conf", FORTIGATE).await).id;
-    let new = house.app.give_configuration(&officer, id, None).await.unwrap();
+    let new = house.app.give_configuration(&officer, id, Whose::New).await.unwrap();
     let added = house.app.device(&officer, new).await.unwrap().device;
     assert_eq!((added.host_name.as_str(), added.maker.as_str()), ("GAZO-FW", "Fortinet"));
     assert_eq!((added.os_version.as_str(), added.ip.as_str()), ("6.0.4", "192.168.60.1"));
@@ -242,6 +242,14 @@ async fn a_configuration_that_fits_no_device_waits_and_is_given_to_one(place: &P
     let again = drop_text(&house, "gazo.conf", FORTIGATE).await;
     assert_eq!(only(&again).device.as_deref(), Some("GAZO-FW"));
     assert_eq!(shown(&house, only(&again).id).await.all.len(), 2);
+
+    // By mistake to the router of another maker: its own would count no longer. Who makes sure may say so.
+    let error = house.app.give_configuration(&officer, id, Whose::Known(known)).await.unwrap_err();
+    assert_eq!((error.fields[0].field, error.code), ("device", ErrorCode::OtherDevice));
+    assert_eq!(error.detail.unwrap().ja, "「受付のルータ」とはメーカーが違います。");
+    assert_eq!(shown(&house, id).await.row.device.unwrap().id, new, "nothing was changed");
+    assert_eq!(house.app.give_configuration(&officer, id, Whose::Surely(known)).await.unwrap(), known);
+    house.app.give_configuration(&officer, id, Whose::Surely(new)).await.unwrap();
 
     house.app.remove_configuration(&officer, only(&again).id).await.unwrap();
     let left = shown(&house, id).await;
@@ -262,7 +270,7 @@ async fn earlier_configurations_go_with_the_one_that_is_given(place: &Place) {
     let dropped = drop_text(&house, "part.txt", &head).await;
     let part = only(&dropped);
     assert_eq!(part.extent, Extent::Part);
-    let given = house.app.give_configuration(&officer, new, None).await.unwrap();
+    let given = house.app.give_configuration(&officer, new, Whose::New).await.unwrap();
 
     let rows = house.app.configurations(&officer).await.unwrap().rows;
     assert!(rows.iter().all(|r| r.device.as_ref().is_some_and(|d| d.id == given)), "nothing stands for another device");
@@ -274,7 +282,7 @@ async fn earlier_configurations_go_with_the_one_that_is_given(place: &Place) {
 
     // Said to be of another one after all, they go there together.
     let known = device(&house, "受付のルータ", &[]).await;
-    house.app.give_configuration(&officer, old, Some(known)).await.unwrap();
+    house.app.give_configuration(&officer, old, Whose::Known(known)).await.unwrap();
     let rows = house.app.configurations(&officer).await.unwrap().rows;
     assert!(rows.iter().all(|r| r.device.as_ref().is_some_and(|d| d.id == known)), "they stay together");
     assert!(rows.iter().any(|r| r.id == new) && !rows.iter().any(|r| r.id == old));
@@ -290,7 +298,7 @@ async fn another_department_with_the_same_address_takes_nothing_away(place: &Pla
     house.answer_questions().await;
     let officer = house.officer();
     let id = only(&drop_text(&house, "rtx.txt", RTX).await).id;
-    let router = house.app.give_configuration(&officer, id, None).await.unwrap();
+    let router = house.app.give_configuration(&officer, id, Whose::New).await.unwrap();
     let before = row(&house, "remote-maintenance").await;
     assert_eq!(before.0, VerdictValue::No, "{}", before.1);
     let other =
@@ -320,7 +328,7 @@ async fn who_manages_a_device_from_outside_is_held_against_the_register(place: &
     house.answer_questions().await;
     let officer = house.officer();
     let id = only(&drop_text(&house, "managed.txt", MANAGED).await).id;
-    let device = house.app.give_configuration(&officer, id, None).await.unwrap();
+    let device = house.app.give_configuration(&officer, id, Whose::New).await.unwrap();
     let view = shown(&house, id).await;
     let found = view.findings.iter().find(|f| f.code == "management-undeclared").unwrap();
     assert!(found.ask.contains("198.51.100.7"), "{}", found.ask);

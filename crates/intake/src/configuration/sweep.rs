@@ -10,7 +10,7 @@ mod shapes;
 mod words;
 
 use std::collections::HashSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use self::line::{After, Before, in_line, in_row, in_running_text, width};
 use self::markup::opens_secret;
@@ -59,6 +59,34 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         masks.extend(found.drain(..).map(|r| start + r.start..start + r.end));
         start += line.len() + 1;
     }
+}
+
+/// Masks all that stands behind a secret in the lines of devices nobody here reads: a word between the one that announces
+/// and the secret itself (`password hidden …`, `preshared-key add "peer" …`) is known only of makers that are read. What is
+/// assigned (`password=…`, `<psk>…</psk>`) ends where it ends; remarks are sentences.
+pub(crate) fn rests(text: &str, strangers: &[RangeInclusive<u32>], masks: &mut Vec<Range<usize>>) {
+    masks.sort_by_key(|mask| mask.start);
+    let mut rests = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for (number, line) in (1..).zip(text.split('\n')) {
+        let end = start + line.trim_end().len();
+        let begins = |mask: &&Range<usize>| {
+            let before = text.get(start..mask.start).map(|head| head.trim_end_matches(['"', '\'', ' ']));
+            before.is_some_and(|head| !head.ends_with(['=', ':']))
+        };
+        at += masks.get(at..).unwrap_or_default().iter().take_while(|mask| mask.start < start).count();
+        let here = masks.get(at..).unwrap_or_default().iter().take_while(|mask| mask.start < end);
+        if strangers.iter().any(|lines| lines.contains(&number)) && is_command(line) {
+            rests.extend(here.clone().find(begins).map(|first| first.start..end));
+        }
+        start += line.len() + 1;
+    }
+    masks.extend(rests);
+}
+
+/// Whether a line is a command rather than a remark, markup or JSON.
+fn is_command(line: &str) -> bool {
+    line.is_ascii() && !line.trim_start().starts_with(['#', '!', ';', '/', '<', '{', '}', '[', '"', '*'])
 }
 
 /// `/snmp community` alone: the lines below say `name=…`.

@@ -35,6 +35,9 @@ impl Reads for Yamaha {
     }
 
     fn recognise(&self, lines: &Lines<'_>) -> u8 {
+        if is_strange(lines) {
+            return 0;
+        }
         let mut score = 0_u8;
         for line in lines.iter().take(4000) {
             let text = line.text.trim_start();
@@ -137,6 +140,22 @@ const STRONG: [&str; 19] = [
     "user attribute",
     "ip lan",
 ];
+
+/// First words this maker's configurations do not have; others share some of its commands.
+const STRANGE: [&str; 5] = ["!", "hostname", "interface", "route", "ike"];
+
+/// Whether it is another maker's text: two of those words, and no head.
+fn is_strange(lines: &Lines<'_>) -> bool {
+    let mut seen = [false; STRANGE.len()];
+    for line in lines.iter().take(4000) {
+        if identity::head(line.text.trim_start()).is_some() {
+            return false;
+        }
+        let first = line.text.split(' ').next();
+        seen.iter_mut().zip(STRANGE).for_each(|(seen, strange)| *seen |= first == Some(strange));
+    }
+    seen.iter().filter(|seen| **seen).count() > 1
+}
 
 /// Commands few other makers have.
 const TYPICAL: [&str; 14] = [

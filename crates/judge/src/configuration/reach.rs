@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use sejo_model::configuration::span::{Addresses, is_nearly_everybody};
 use sejo_model::configuration::{
-    Dialect, Filter, Forward, Interface, IpFamily, Listener, Opening, PortRange, Protocol, Service, Severity, Sources,
-    Verb, Zone,
+    Dialect, Filter, Forward, Interface, IpFamily, Listener, Opening, PortRange, Protocol, RemoteAccessKind, Service,
+    Severity, Sources, Verb, Zone,
 };
 
 use super::breadth::{Breadth, breadth, breadth_of};
@@ -188,7 +188,10 @@ pub(crate) fn permits_signed_in(look: &Look<'_>) -> Option<Found> {
                 closed.takes_all(filter);
             }
             Verb::Permit if is_for_users && !leads_out(look, filter) => {
-                let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
+                let (zone, is_written) = match from_ssl_vpn(look, filter) {
+                    Some(is_written) => (Zone::Outside, is_written),
+                    None => look.zone(&filter.from_interface, filter.from_zone),
+                };
                 let Some(is_up) = look.is_up(&filter.from_interface).filter(|_| zone == Zone::Outside) else {
                     continue;
                 };
@@ -202,6 +205,15 @@ pub(crate) fn permits_signed_in(look: &Look<'_>) -> Option<Found> {
         }
     }
     Found::of(things)
+}
+
+/// Whether a filter of a FortiGate is about people who came in by its SSL-VPN, whose interface stands in no list (`ssl.root`);
+/// whether it says that the VPN is on. `None` where it is off or the filter is about others.
+fn from_ssl_vpn(look: &Look<'_>, filter: &Filter) -> Option<bool> {
+    let is_meant = look.configuration.dialect == Dialect::FortiOs && filter.from_interface.starts_with("ssl.");
+    let mut ways = look.configuration.remote_access.iter().filter(|way| way.kind == RemoteAccessKind::SslVpn);
+    let way = ways.find(|way| is_meant && way.on.value() != Some(&false))?;
+    Some(way.on.value().is_some())
 }
 
 /// How many spans of addresses a name tells of.

@@ -5,7 +5,7 @@ mod told;
 use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::checklist::ItemRow;
-use sejo_app::configuration::{ConfigurationRow, ConfigurationView, WayIn};
+use sejo_app::configuration::{ConfigurationRow, ConfigurationView, WayIn, Whose};
 use sejo_app::{Error, Named};
 use sejo_model::configuration::{Dialect, Direction, Extent, Severity, Sureness};
 use sejo_model::{Action, ConfigurationId, Control, Date, DeviceId, ErrorCode, IntakeId, Lang, Subsection, Words};
@@ -206,6 +206,8 @@ struct Show {
     /// Rows of the checklist that a network device counts for.
     items: Vec<ItemRow>,
     view: ConfigurationView,
+    /// Whether the chosen device seems to be another one.
+    differs: bool,
 }
 
 impl Show {
@@ -221,6 +223,7 @@ impl Show {
             devices: choices_of(&view.choices),
             items: checklist.groups.into_iter().flat_map(|g| g.rows).filter(counts_network).collect(),
             view,
+            differs: false,
         })
     }
 
@@ -317,12 +320,14 @@ pub async fn date(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
 pub async fn give(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
     let given = match chosen(&fields) {
-        Ok(device) => site.app.give_configuration(me.actor(), id, device).await,
+        Ok(whose) => site.app.give_configuration(me.actor(), id, whose).await,
         Err(error) => Err(error),
     };
     match given {
         Ok(_) => see(&Done::Given.at(&back(&fields, id))),
         Err(error) if error.code == ErrorCode::NotFound => Err(Failure::keeping(error, &fields)),
+        // The page of the configuration shows what differs, and asks.
+        Err(error) if error.code == ErrorCode::OtherDevice => refused(&site, &me, id, fields, error).await,
         Err(_) if fields.get("intake").parse::<IntakeId>().is_ok() => {
             see(&format!("{}?undecided={id}#device-{id}", back(&fields, id)))
         }
@@ -330,15 +335,16 @@ pub async fn give(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
     }
 }
 
-/// The device that was chosen; `None` for a new one.
-fn chosen(fields: &Fields) -> Result<Option<DeviceId>, Error> {
+/// The device that was chosen.
+fn chosen(fields: &Fields) -> Result<Whose, Error> {
     if fields.has("new") {
-        return Ok(None);
+        return Ok(Whose::New);
     }
     let mut reader = Reader::new(fields);
     let device = reader.needed_choice("device");
     reader.finish()?;
-    Ok(device)
+    let device = device.ok_or_else(|| Error::field("device", ErrorCode::Required))?;
+    Ok(if fields.has("made_sure") { Whose::Surely(device) } else { Whose::Known(device) })
 }
 
 /// Back to the file it was decided from, else to its own page.
@@ -350,7 +356,8 @@ fn back(fields: &Fields, id: ConfigurationId) -> String {
 async fn refused(site: &Site, me: &Signed, id: ConfigurationId, fields: Fields, error: Error) -> Outcome {
     let view = site.app.configuration(me.actor(), id).await?;
     let form = Filled::refused(me.lang(), fields, &error);
-    Ok(page_about(&error, Show::new(site, me, view, form).await?))
+    let differs = error.code == ErrorCode::OtherDevice;
+    Ok(page_about(&error, Show { differs, ..Show::new(site, me, view, form).await? }))
 }
 
 /// `POST /configurations/{id}/remove`

@@ -3,7 +3,7 @@
 use super::super::{Lines, TextLine};
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
-const OTHERS: [&str; 31] = [
+const OTHERS: [&str; 45] = [
     "hostname BS-GS2",
     "hostname BS-MS2",
     "Configuration Editor",
@@ -35,6 +35,21 @@ const OTHERS: [&str; 31] = [
     "ppp profile ",
     "ip ufs-cache",
     "Command: show running-config",
+    // Cisco's names stand in no quotation marks.
+    "hostname \"",
+    "System Description",
+    "configuration list for AX",
+    "LAST EDIT",
+    "Century Systems",
+    "NEC WA Series",
+    "SWX",
+    "vpnlog ",
+    "pppoe account ",
+    "authentication prekey",
+    "interface lan ",
+    "interface ewan ",
+    "interface pppoe ",
+    "user name ",
 ];
 
 /// How many lines are looked at: enough to be sure, and as quick for a long file as for a short one.

@@ -7,8 +7,8 @@
 //! UCI, Gaia, Comware and VRP, `ArubaOS`, Si-R, `FITELnet`, APRESIA, AX, SWX).
 
 use super::makers::{
-    ALLIEDWARE, APRESIA, ARISTA, FUJITSU, HUAWEI, JUNIPER, NX_OS, OPENWRT, PALO_ALTO, PROCURVE, SCREENOS, SMALL, SWX,
-    VYOS,
+    ALAXALA, ALLIEDWARE, APRESIA, ARISTA, CHECK_POINT, DELL, FITELNET, FUJITSU, HUAWEI, JUNIPER, NX_OS, OPENWRT,
+    PALO_ALTO, PROCURVE, SCREENOS, SMALL, SWX, VYOS,
 };
 
 const RUNNING: &str = "show running-config";
@@ -22,11 +22,11 @@ const ASKING: &[(&str, &str)] = &[
     (VYOS, "show configuration commands"),
     ("MikroTik", "/export"),
     (OPENWRT, "uci show"),
-    ("Check Point", "show configuration (Gaia Clish)"),
+    (CHECK_POINT, "show configuration (Gaia Clish)"),
     (HUAWEI, "display current-configuration"),
     ("Extreme Networks", "show configuration"),
     (ALLIEDWARE, "show config dynamic"),
-    ("Furukawa FITELnet", "show running.cfg"),
+    (FITELNET, "show running.cfg"),
     ("WatchGuard", "Policy Manager: File > Save > As File (XML)"),
     ("Sophos", "Backup & firmware > Import export > Export full configuration"),
     ("OPNsense", "System > Configuration > Backups > Download configuration"),
@@ -37,8 +37,9 @@ const ASKING: &[(&str, &str)] = &[
     ("Aruba", RUNNING),
     ("Buffalo", RUNNING),
     (APRESIA, RUNNING),
-    ("ALAXALA", RUNNING),
+    (ALAXALA, RUNNING),
     (SWX, RUNNING),
+    (DELL, RUNNING),
     (NX_OS, RUNNING),
     (SMALL, RUNNING),
     ("Cisco IOS-XR", RUNNING),

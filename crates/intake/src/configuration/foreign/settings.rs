@@ -1,5 +1,5 @@
 //! Settings of small routers and access points as INI or JSON: no maker's head, but sections and names that only a network
-//! device has.
+//! device has. Or in blocks (`firewall {`).
 //!
 //! Guards: a list of devices is never taken for settings. In JSON a list is one array of like records, where settings have
 //! several sections that are named after what a network device does; in INI nearly every line is `name=value` below
@@ -61,9 +61,22 @@ pub(super) fn are(lines: &Lines<'_>) -> bool {
     let content = || lines.iter().map(|l| l.text.trim()).filter(|t| !t.is_empty()).take(LINES);
     match content().next().and_then(|first| first.chars().next()) {
         Some('{') => is_json(content()),
-        Some('[' | '#' | ';') => is_ini(content()),
-        _ => false,
+        Some('[' | '#' | ';') if is_ini(content()) => true,
+        _ => is_blocks(content()),
     }
+}
+
+/// `name {` and `}`, with names a network device has. No table is written so.
+fn is_blocks<'a>(content: impl Iterator<Item = &'a str>) -> bool {
+    let (mut words, mut closed) = (BTreeSet::new(), 0_usize);
+    for line in content.filter(|line| !line.starts_with(['#', '/', '*'])) {
+        let mut names: Vec<&str> = line.split('{').collect();
+        // What stands behind the last sign is no name of a block.
+        names.pop();
+        words.extend(names.into_iter().flat_map(words_of));
+        closed += line.matches('}').count();
+    }
+    closed >= ENOUGH && words.len() >= ENOUGH
 }
 
 /// `[section]`, and below it little else than `name=value`; names a network device has, or a password.

@@ -7,6 +7,9 @@ use super::words::is_secret_word;
 /// Elements of OpenVPN profiles that hold keys and passwords.
 const BLOCKS: [&str; 5] = ["auth-user-pass", "tls-auth", "tls-crypt", "tls-crypt-v2", "pkcs12"];
 
+/// Elements whose text is a key although their name says only what it is for (pfSense).
+const KEYS: [&str; 2] = ["tls", "prv"];
+
 /// `<password>abc</password>`, `<entry name="psk">abc</entry>`, also several in one line.
 pub(super) fn in_markup(line: &str, found: &mut Vec<Range<usize>>) {
     let mut at = 0;
@@ -42,6 +45,7 @@ fn announces(tag: &str) -> bool {
     // `</psk>` and `<!-- … -->` are no names of elements.
     parts
         .next()
-        .is_some_and(|name| is_secret_word(name.rsplit(':').next().unwrap_or(name)) && !tag.starts_with(['/', '!']))
+        .map(|name| name.rsplit(':').next().unwrap_or(name))
+        .is_some_and(|name| (is_secret_word(name) || KEYS.contains(&name)) && !tag.starts_with(['/', '!']))
         || parts.any(|p| p.split_once('=').is_some_and(|(_, v)| is_secret_word(v.trim_matches(['"', '\'']))))
 }

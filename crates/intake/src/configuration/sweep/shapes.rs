@@ -6,7 +6,7 @@ use super::words::same;
 
 /// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
 /// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
-pub(super) const SHAPES: [&[&str]; 84] = [
+pub(super) const SHAPES: [&[&str]; 86] = [
     &["pp", "auth", "username", "_"],
     &["eap|xauth", "myname", "_", "_"],
     &["wan", "auth", "myname", "_", "_"],
@@ -45,6 +45,8 @@ pub(super) const SHAPES: [&[&str]; 84] = [
     &["pem", "terminal", "3des"],
     &["login", "user", "_"],
     &["mgmt-user", "_", "_"],
+    &["mgmt-user", "_"],
+    &["pre-share|preshare|preshared"],
     &["authentication", "password", "_"],
     &["password", "manager|operator", "user-name", "_"],
     &["password", "manager|operator"],

@@ -2,7 +2,8 @@
 //! is one.
 
 /// Words after which a secret stands.
-const SECRET: [&str; 25] = [
+const SECRET: [&str; 26] = [
+    "keystring",
     "pass",
     "pw",
     "prv",

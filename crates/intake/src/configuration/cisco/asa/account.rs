@@ -17,6 +17,8 @@ struct User<'a> {
     service: &'a str,
     /// Something about VPN is written for the user.
     vpn: bool,
+    /// No session of a VPN is granted.
+    is_kept_out: bool,
     line: Line,
 }
 
@@ -85,7 +87,7 @@ impl<'a> Accounts<'a> {
     fn find(&mut self, name: &'a str, line: Line) -> Option<&mut User<'a>> {
         // A user's lines stand together.
         if !self.users.iter().rev().take(8).any(|u| u.name == name) {
-            self.users.push(User { name, privilege: "", service: "", vpn: false, line });
+            self.users.push(User { name, privilege: "", service: "", vpn: false, is_kept_out: false, line });
         }
         self.users.iter_mut().rev().take(8).find(|u| u.name == name)
     }
@@ -97,21 +99,22 @@ impl<'a> Accounts<'a> {
             let Some(user) = self.find(name, line) else { continue };
             match entry.words.as_slice() {
                 ["service-type", kind] => user.service = kind,
+                ["vpn-simultaneous-logins", "0"] => user.is_kept_out = true,
                 [first, ..] if first.starts_with("vpn") || matches!(*first, "group-lock" | "webvpn") => user.vpn = true,
                 _ => {}
             }
         }
     }
 
-    /// Users who may come in by VPN: whoever is not clearly an administrator only.
+    /// Users who may come in by VPN: all that are not kept out of it. The right to manage the device takes nothing away, so an
+    /// account that is surely meant for that alone may be one, too.
     pub fn remote_users(&self) -> Vec<RemoteUser> {
-        let comes =
-            |u: &&User<'_>| u.service == "remote-access" || u.vpn || (u.service.is_empty() && u.privilege != "15");
+        let comes = |u: &&User<'_>| !u.is_kept_out && (u.vpn || matches!(u.service, "" | "admin" | "remote-access"));
         let user = |u: &User<'_>| RemoteUser {
             name: u.name.to_owned(),
             two_factor: None,
             enabled: true,
-            is_sure: true,
+            is_sure: u.vpn || u.service == "remote-access" || (u.service.is_empty() && u.privilege != "15"),
             line: u.line,
         };
         self.users.iter().filter(comes).map(user).collect()
