@@ -3,7 +3,7 @@
 use super::super::{Lines, TextLine};
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
-const OTHERS: [&str; 45] = [
+const OTHERS: [&str; 44] = [
     "hostname BS-GS2",
     "hostname BS-MS2",
     "Configuration Editor",
@@ -37,12 +37,11 @@ const OTHERS: [&str; 45] = [
     "Command: show running-config",
     // Cisco's names stand in no quotation marks.
     "hostname \"",
-    "System Description",
+    "System Description \"",
     "configuration list for AX",
     "LAST EDIT",
-    "Century Systems",
+    "Century Systems NXR-",
     "NEC WA Series",
-    "SWX",
     "vpnlog ",
     "pppoe account ",
     "authentication prekey",

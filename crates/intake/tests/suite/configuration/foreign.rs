@@ -276,6 +276,65 @@ fn makers_that_write_like_another_are_told_apart() {
     }
 }
 
+/// Texts that write much like YAMAHA or Cisco. Of each everything secret is masked, also behind a word nobody here knows.
+#[test]
+fn makers_that_write_like_others_are_told_apart_and_keep_no_secret() {
+    for (maker, text) in [
+        (
+            "Century Systems NXR",
+            "hostname nxr\ntelnet-server enable\nfast-forwarding enable\n!\nipsec local policy 1\n address ip\n!\nipsec isakmp policy 1\n authentication pre-share HIMITSU1\n remote address ip any\n!\nipsec tunnel policy 1\n match address a\n!\ninterface ppp 0\n ip address negotiated\n ppp username u@isp password hidden HIMITSU2\n!\ninterface ethernet 1\n no ip address\n pppoe-client ppp 0\n!\nend\n",
+        ),
+        (
+            "IIJ SEIL",
+            "hostname \"SEIL-X1\"\ninterface lan0 add 192.168.1.1/24\nroute add default ppp0\nike preshared-key add \"198.51.100.1\" \"HIMITSU1\"\nike peer add P address 198.51.100.1\nipsec tunnel add T\nl2tp preshared HIMITSU2\npppac pool add P address 192.168.1.200/29\n",
+        ),
+        (
+            "Furukawa FITELnet",
+            "!   LAST EDIT    17:07:46 2015/06/12\n!   LAST SAVE    17:07:49 2015/06/12\n!\nhostname KYOTEN\nip route 0.0.0.0 0.0.0.0 pppoe 1\naccess-list 99 permit 192.168.0.0 0.0.0.255\nvpn enable\ncrypto isakmp policy 1\n  authentication prekey\n  key ascii HIMITSU1\nexit\ncrypto map k 1\n  match address 1\nexit\ninterface pppoe 1\n  pppoe account u@isp HIMITSU2\nexit\nusername hosyu password HIMITSU3\nend\n",
+        ),
+        (
+            "ALAXALA",
+            "#configuration list for AX2530-24T\n!\nhostname \"AX-1F\"\n!\nusername operator password HIMITSU1\nenable password input HIMITSU2\nsnmp-server community \"HIMITSU3\" ro\nline vty 0 1\n!\n",
+        ),
+        (
+            "Dell Networking",
+            "!Current Configuration:\n!System Description \"Dell Networking N1524\"\nconfigure\nhostname \"DELL\"\nusername \"admin\" password HIMITSU1 privilege 15 encrypted\nsnmp-server community \"HIMITSU2\" ro\nexit\n",
+        ),
+        (
+            "TP-Link",
+            "!T2600G-28TS\n#\nhostname \"SG\"\nuser name admin privilege admin secret 5 HIMITSU1\nsnmp-server community \"HIMITSU2\" read-write\n#\nend\n",
+        ),
+        (
+            "NEC WA",
+            "! NEC WA Series WA2612-AP\n! version 8.2.10\nhostname WA2612\nusername admin password plain HIMITSU1\n!\nppp profile p\n authentication password plain HIMITSU2\n!\nipsec ike pre-shared-key plain HIMITSU3\n",
+        ),
+        (
+            "Check Point",
+            "set hostname gw\nadd allowed-client host any-host\nset interface eth0 ipv4-address 203.0.113.9 mask-length 29\nset user admin password-hash HIMITSU1\n",
+        ),
+        (
+            "SoftEther VPN",
+            "# Software Configuration File\ndeclare root\n{\n\tdeclare ServerConfiguration\n\t{\n\t\tbyte HashedPassword HIMITSU1\n\t}\n}\n",
+        ),
+        (
+            "",
+            "firewall {\n    name IN {\n    }\n}\nvpn {\n    ipsec {\n        pre-shared-secret HIMITSU1\n    }\n}\nservice {\n    dhcp-server {\n    }\n}\n",
+        ),
+        (
+            "",
+            "hostname sw\nsuper password role network-admin simple HIMITSU1\nusername u password encrypt HIMITSU2\nmgmt-user admin HIMITSU3\ninterface 1\nvlan 10\nsnmp-server contact x\nntp server 192.168.1.1\n",
+        ),
+    ] {
+        let read = read(text);
+        let [device] = read.devices.as_slice() else { panic!("{maker}: {:?}", read.devices.len()) };
+        assert_eq!((device.dialect, device.identity.maker.as_str()), (Dialect::Unread, maker), "{text}");
+        assert!(!read.masked_text.contains("HIMITSU"), "{}", read.masked_text);
+        assert_eq!(read.masked_text.lines().count(), text.lines().count(), "lines stay lines");
+        let first = text.lines().next().unwrap();
+        assert!(read.masked_text.starts_with(first), "what is no secret stays readable: {}", read.masked_text);
+    }
+}
+
 #[test]
 fn a_remark_about_another_maker_does_not_make_it_one() {
     let text = "! to the Juniper SRX (junos) and the buffalo switch\nversion 15.4\nhostname R1\ninterface GigabitEthernet0/0\n ip address 10.0.0.1 255.255.255.0\nline vty 0 4\n transport input ssh\nend\n";
