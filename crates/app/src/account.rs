@@ -324,7 +324,8 @@ impl App {
         let Some(found) = session::find(self.db(), asked).await? else { return Ok(None) };
         let held = &found.session;
         let Some((here, role)) = found.home().cloned() else { return Ok(None) };
-        if found.user.disabled || !held.second_factor || held.idle_until <= now || held.expires_at <= now {
+        let is_over = held.idle_until <= now || held.expires_at <= now || self.inner.ended_sessions.hold(held.id);
+        if found.user.disabled || !held.second_factor || is_over {
             return Ok(None);
         }
         let rotated = self.refresh(held, asked, now).await?;
@@ -379,11 +380,19 @@ impl App {
         let asked = self.inner.replaced_tokens.current(hash, self.now()).unwrap_or(hash);
         let Some(found) = session::find(self.db(), asked).await? else { return Ok(()) };
         let origin = Origin { address: found.session.address.clone(), agent: found.session.agent.clone() };
-        let mut tx = self.db().begin().await?;
-        session::remove(&mut tx, found.session.id).await?;
         let event = self.event(found.session.facility, Some(found.user.id), &origin, "account.sign-out", json!({}));
-        audit::append(&mut tx, event).await?;
-        Ok(tx.commit().await?)
+        let stored = async {
+            let mut tx = self.db().begin().await?;
+            session::remove(&mut tx, found.session.id).await?;
+            audit::append(&mut tx, event).await?;
+            Ok::<_, Error>(tx.commit().await?)
+        };
+        if let Err(error) = stored.await {
+            // Whoever leaves a shared computer leaves it signed out, whether the disk has room or not.
+            tracing::warn!(%error, "a sign-out could not be stored; the session ends all the same");
+            self.inner.ended_sessions.put(found.session.id);
+        }
+        Ok(())
     }
 
     /// The actor's sessions.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER_PERMISSIVE;
 use ring::{aead, hkdf};
 use sejo_model::ErrorCode;
-use sejo_store::{Db, setting};
+use sejo_store::{Db, backup, setting};
 
 use crate::{Error, Result};
 
@@ -105,7 +105,7 @@ pub(crate) fn is_sealed(stored: &[u8]) -> bool {
 /// The key of this installation, made when database and data folder know none yet.
 ///
 /// # Errors
-/// `KeyMissing` when the database belongs to a key that is not in the folder.
+/// `KeyMissing` when the database belongs to a key that is not in the folder, and somebody stored something in it.
 pub(crate) async fn of_installation(db: &Db, folder: &Path) -> Result<InstallationKey> {
     let known: Option<String> = setting::get_installation(db, FINGERPRINT).await?;
     let Some(known) = known else {
@@ -124,8 +124,26 @@ pub(crate) async fn of_installation(db: &Db, folder: &Path) -> Result<Installati
             Arriving { folder: folder.to_owned(), key: key.clone() }.settle()?;
             Ok(key)
         }
+        // Nothing is sealed in it: a start from another folder, or a restore that failed, left no more than its name there.
+        None if backup::is_untouched(db).await? => bind_anew(db, folder, &known).await,
         None => Err(ErrorCode::KeyMissing.into()),
     }
+}
+
+/// Gives an empty database the key of this folder.
+async fn bind_anew(db: &Db, folder: &Path, known: &str) -> Result<InstallationKey> {
+    let key = match read(&folder.join(FILE))? {
+        Some(key) => key,
+        None => make(folder)?,
+    };
+    let mut tx = db.begin().await?;
+    // Unless another program was first.
+    if setting::get_installation::<String>(&mut tx, FINGERPRINT).await?.as_deref() == Some(known) {
+        setting::remove_installation(&mut tx, FINGERPRINT).await?;
+        setting::add_installation(&mut tx, FINGERPRINT, &key.fingerprint()?).await?;
+    }
+    tx.commit().await?;
+    bind(db, key).await
 }
 
 /// Notes in the database which key it belongs to, unless another program was first.

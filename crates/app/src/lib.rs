@@ -155,6 +155,7 @@ pub(crate) struct Inner {
     /// Where facilities stand, as long as nothing changes.
     pub(crate) standings: standing::Remembered,
     pub(crate) replaced_tokens: rotation::ReplacedTokens,
+    pub(crate) ended_sessions: rotation::EndedSessions,
 }
 
 impl App {
@@ -182,6 +183,7 @@ impl App {
                 issuings: issue::Issuings::new(),
                 standings: standing::Remembered::default(),
                 replaced_tokens: rotation::ReplacedTokens::default(),
+                ended_sessions: rotation::EndedSessions::default(),
             }),
         };
         if app.is_full() {

@@ -7,6 +7,7 @@
 //! connections does not proves いいえ.
 
 use sejo_model::configuration::AccountUse;
+use sejo_model::entry::is_in_doubt;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Facts, FiscalYear, Holder, Place, RemoteConnection, RemoteWork, System, Weight};
 
@@ -98,13 +99,17 @@ fn contradictions(case: &Case<'_>, lines: &mut Lines) {
 fn answers(case: &Case<'_>, systems: &[&System], lines: &mut Lines) {
     let year = FiscalYear::of(case.today);
     let is_current = |s: &System| {
-        s.remote_maintenance.as_ref().is_some_and(|a| year.contains(a.answered_on) && a.answered_on <= case.today)
+        s.remote_maintenance.as_ref().is_some_and(|a| {
+            year.contains(a.answered_on) && a.answered_on <= case.today && !(!a.used && is_in_doubt(&a.path))
+        })
     };
     let total = systems.len();
     let line = |weight, code| Line::new(weight, code, Place::Systems);
-    let never = systems.iter().filter(|s| s.remote_maintenance.is_none());
+    // "No", and a path with a question mark beside it, answers nothing.
+    let is_open = |s: &System| s.remote_maintenance.as_ref().is_none_or(|a| !a.used && is_in_doubt(&a.path));
+    let never = systems.iter().filter(|s| is_open(s));
     let never: Vec<&str> = never.map(|s| s.name.as_str()).collect();
-    let old = systems.iter().filter(|s| s.remote_maintenance.is_some() && !is_current(s));
+    let old = systems.iter().filter(|s| !is_open(s) && !is_current(s));
     let old: Vec<&str> = old.map(|s| s.name.as_str()).collect();
     let open = never.len() + old.len();
     lines.push_any(line(Weight::Missing, reason::REMOTE_NOT_ANSWERED).about(never, total));

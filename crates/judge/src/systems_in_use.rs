@@ -4,16 +4,19 @@
 //! registered, and no server either; that is no shortcoming, so it asks for no step. Source: gate row of the forms, guideline 概説編 2.3.
 
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{Place, Weight};
+use sejo_model::{Place, System, Weight};
 
 use crate::codes::{reason, step};
+use crate::gaps::is_blank;
 use crate::ledger::labels;
 use crate::lines::{Line, Lines};
 use crate::needed;
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
-    let systems: Vec<_> = case.facts.systems.iter().filter(|s| s.is_medical()).collect();
+    // One that is called なし or 不明 says that nobody knows of any.
+    let is_one = |s: &&System| s.is_medical() && !is_blank(&s.name);
+    let systems: Vec<_> = case.facts.systems.iter().filter(is_one).collect();
     let names = || systems.iter().map(|s| s.name.as_str());
     match (case.facts.facility.systems_in_use, systems.is_empty()) {
         (Some(true) | None, false) => {

@@ -21,7 +21,8 @@ const WHOLE: &str = "なし|無|ナシ|ありません|無記入|無記名|空|�
     fumei|nil|null|undefined|empty|blank|保留|不定|場所不定|無回答|回答なし|同左|左に同じ|右に同じ|後ほど|のちほど|また今度|今度|\
     どちらか|いずれか|なんとなく|何となく|さあ|適当|記入例|例|見本|サンプル|ダミー|ブランク|選択|要選択|リストから選択|選択してください|\
     前の人|以前の人|以前の担当|以前の担当者|前の担当|前の担当者|みてい|ほりゅう|ペンディング|idk|unk|n.k|later|todo|guess|not yet|\
-    on hold|hold|no clue|cannot tell|check later|sample|dummy|example|same as above|as above|wip|tbf";
+    on hold|hold|no clue|cannot tell|check later|sample|dummy|example|same as above|as above|wip|tbf|nan|今後|不要|必要なし|\
+    みんな|皆|全員|全職員|各人|後回し|別途|検討の上|要相談|n/a";
 
 /// How texts end that deny, put off or do not know.
 const ENDS: &str = "未記入|未登録|未設定|未契約|未受領|未取得|未回答|未返送|未提出|未了|ない|ません|なかった|なさそう|\
@@ -33,7 +34,7 @@ const STEMS: &str = "不詳|未定|未詳|未把握|未入力|未記入|未判�
     見えな|見えず|見つから|見当たら|わからな|わからず|わかりませ|知らな|知りませ|存じませ|存じあげ|把握してい|把握でき|覚えていな|\
     覚えてな|覚えておら|記憶にな|記憶がな|忘れた|忘れま|忘れて|失念|たぶん|おそらく|もしかし|かもしれ|かも知れ|と思う|と思い|と思われ|\
     定かで|聞いていな|聞いていませ|聞いてな|聞いておく|聞いてみ|聞いてくだ|聞いてから|聞いて確|に聞いて|に聞く|調べて|調べる|\
-    調べま|調べとく|わからん|わからぬ|知らん|しらん|知らぬ|だれに|誰に|だれが|誰が|だれか|誰か|どこに|まだ保留|うろ覚え|\
+    調べま|調べとく|わからん|わからぬ|知らん|しらん|知らぬ|だれに|誰に|だれが|誰が|だれか|誰か|どこか|どこに|まだ保留|うろ覚え|\
     調べま|調べ中|探して|探し中|決まってい|決まって無|決まらな|決まったら|決まり次|判明次|後日確|後日記|後日連|後日報|後日追";
 
 /// What is done about something nobody knows yet.
@@ -44,6 +45,9 @@ const NOT_DONE: [&str; 5] = ["要", "未", "再", "後日", "不"];
 /// What stands behind it where it is not done.
 const STANDS: &str = "まだ|未|前|できず|できな|できませ|できてい|不能|不可|中|待|要|必要|が必要|予定|します|する|してくだ|していな|していませ|\
     せず|のこと|依頼中|待ち|取れず|とれず|がつか";
+
+/// How what is put off begins.
+const PUT_OFF: [&str; 6] = ["後日", "後で", "あとで", "後ほど", "のちほど", "これから"];
 
 /// Names that have a word of doubt in them: 不明熱外来, 不明門通.
 const NAMES: [&str; 3] = ["不明熱", "不明瞭", "不明門"];
@@ -122,15 +126,32 @@ pub fn is_entry(text: &str) -> bool {
     }
     let (said, aside) = parts(text);
     let plain = said.trim_end_matches('?');
-    let says_nothing = plain.is_empty() || is_placeholder(plain) || is_error(plain) || says_none(plain);
+    let says_nothing =
+        plain.is_empty() || is_placeholder(plain) || is_error(plain) || says_none(plain) || is_mere_deed(plain);
     !(says_nothing || is_choice(plain) || leaves_open(&said, &aside))
 }
 
-/// Whether a text says which version: 22H2, 14.01.42, 11 (26100), but not 不明, 10か11, 最新 and Windows(バージョン不明).
+/// Whether a text is nothing but a deed: 依頼済み, 問い合わせ済み and 確認した say what was done, and neither who nor which.
+fn is_mere_deed(said: &str) -> bool {
+    const DONE: &str = "済み|済|した|しました|してある|しておいた|";
+    each(DONE).any(|done| said.strip_suffix(done).is_some_and(|deed| DEEDS.has(deed)))
+}
+
+/// Whether a text says which version: 22H2, 14.01.42, 11 (26100), but not 不明, 10か11, 10/11, 約10, 11未満, 最新 and
+/// Windows(バージョン不明).
 #[must_use]
 pub fn is_version(text: &str) -> bool {
-    let doubted = || parts(text).1.iter().any(|aside| doubts(aside) || is_unknown(aside));
-    is_entry(text) && narrow(text).contains(|c: char| c.is_ascii_digit()) && !doubted()
+    // 3回聞いた and 2人で確認 have a number of something else.
+    const VAGUE: &str = "未満|以下|以上|以降|以前|約|頃|ごろ|くらい|ぐらい|前後|程度|あたり|購入|導入|回|人|聞い";
+    let (said, aside) = parts(text);
+    let doubted = || aside.iter().any(|aside| doubts(aside) || is_unknown(aside));
+    let numbers = || said.split('/').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let vague = || each(VAGUE).any(|word| said.contains(word)) || DEEDS.within(&said).next().is_some();
+    is_entry(text)
+        && said.contains(|c: char| c.is_ascii_digit())
+        && !doubted()
+        && !vague()
+        && !(said.contains('/') && numbers())
 }
 
 /// Whether a text leaves open which of two: 田中か鈴木, 10か11, 1階または2階.
@@ -233,7 +254,7 @@ fn doubts(said: &str) -> bool {
     let still_to_do = said.starts_with('要') && each(DOING).any(|deed| said.ends_with(deed));
     unknown
         || still_to_do
-        || said.starts_with("後日")
+        || PUT_OFF.iter().any(|word| said.starts_with(word))
         || DOUBTS.within(said).next().is_some()
         || DEEDS.within(said).any(open)
         || doubts_in_english(said)

@@ -20,6 +20,9 @@ use crate::tls;
 /// The database in the data folder.
 const DATABASE: &str = "sejo.db";
 
+/// The key of the installation beside it.
+const KEY: &str = "installation.key";
+
 /// Largest file the drop zone takes.
 const MAX_UPLOAD: u64 = 50 * 1024 * 1024;
 
@@ -50,23 +53,25 @@ pub struct Fresh {
     folder: PathBuf,
     had_folder: bool,
     had_data: bool,
+    had_key: bool,
 }
 
 impl Fresh {
     /// Looks before anything is made.
     pub fn of(place: &Place) -> Self {
         let folder = place.folder();
-        Self { had_folder: folder.exists(), had_data: folder.join(DATABASE).exists(), folder }
+        let had_key = folder.join(KEY).exists();
+        Self { had_folder: folder.exists(), had_data: has_data(place), had_key, folder }
     }
 
-    /// Takes away what the program made, if it made it.
+    /// Takes away what the program made, if it made it. A database that was there, here or elsewhere, knows its key by now.
     pub fn remove(&self) {
         if self.had_data {
             return;
         }
-        let made = ["sejo.db", "sejo.db-wal", "sejo.db-shm", "installation.key"].map(|name| self.folder.join(name));
-        for file in made {
-            drop(std::fs::remove_file(file));
+        let key = if self.had_key { &[][..] } else { &[KEY] };
+        for file in ["sejo.db", "sejo.db-wal", "sejo.db-shm"].iter().chain(key) {
+            drop(std::fs::remove_file(self.folder.join(file)));
         }
         if !self.had_folder {
             // Fails, and leaves the folder, when somebody else put something there.

@@ -89,6 +89,20 @@ fn a_backup_says_what_it_holds_and_is_restored_once() {
     assert_eq!((code.as_str(), exit), ("not-empty", 3), "{message}");
     assert!(!message.contains("技術的な詳細"), "{message}");
 
+    // A restore that is refused takes nothing away, least of all the key.
+    let key = data.join("installation.key");
+    let before = std::fs::read(&key).unwrap();
+    for wrong in [file, "/no/such/backup"] {
+        assert_eq!(sejo(&data, &["restore", wrong]).exit, 3);
+        assert_eq!(std::fs::read(&key).unwrap(), before);
+    }
+    let lost = dir.path().join("lost");
+    std::fs::create_dir(&lost).unwrap();
+    std::fs::write(lost.join("installation.key"), &before).unwrap();
+    assert_eq!(sejo(&lost, &["restore", "/no/such/backup"]).exit, 3);
+    assert_eq!(std::fs::read(lost.join("installation.key")).unwrap(), before);
+    assert!(!lost.join("sejo.db").exists());
+
     let bytes = std::fs::read(file).unwrap();
     let cut = dir.path().join("cut");
     std::fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();

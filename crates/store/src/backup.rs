@@ -144,6 +144,15 @@ pub async fn import(db: &Db, path: &Path) -> Result<Summary, StoreError> {
     Ok(manifest.summary())
 }
 
+/// Whether nobody stored anything yet: a first start leaves nothing but settings of the installation.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_untouched(db: &Db) -> Result<bool, StoreError> {
+    let mut tx = db.begin().await?;
+    restore::is_untouched(&mut tx).await
+}
+
 /// A part the maker of the backup added; `None` when there is none of that name.
 ///
 /// # Errors

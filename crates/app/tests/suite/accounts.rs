@@ -25,6 +25,7 @@ both! {
     the_demo_fills_an_empty_installation_only;
     authenticator_secrets_are_sealed_and_old_ones_become_so;
     without_its_key_an_installation_does_not_start;
+    an_empty_database_takes_another_key;
     a_backup_restores_completely_on_a_new_machine;
 }
 
@@ -199,6 +200,23 @@ async fn signing_out_and_a_forged_token_open_nothing(place: &Place) {
     }
 }
 
+/// Whoever leaves a shared computer is signed out of it, also when nothing can be stored.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn signing_out_holds_when_it_cannot_be_stored() {
+    let Some(place) = Place::postgres() else { return };
+    let door = Door::new(&place).await;
+    let (accepted, _) = first_admin(&door.app).await;
+    assert!(door.app.session(&accepted.token, &origin()).await.unwrap().is_some());
+    let sejo_app::Target::Postgres(url) = &door.target else { panic!("a database of PostgreSQL") };
+    let mut psql = std::process::Command::new("psql");
+    psql.args(["--no-psqlrc", "--quiet", "--dbname", url, "--command", "ALTER TABLE audit RENAME TO away"]);
+    assert!(psql.status().unwrap().success());
+    door.app.sign_out(&accepted.token).await.unwrap();
+    assert!(door.app.session(&accepted.token, &origin()).await.unwrap().is_none());
+    door.app.close().await;
+    place.end().await;
+}
+
 async fn there_is_always_an_administrator_left(place: &Place) {
     let door = Door::new(place).await;
     let (accepted, _) = first_admin(&door.app).await;
@@ -356,6 +374,24 @@ async fn without_its_key_an_installation_does_not_start(place: &Place) {
     std::fs::rename(&file, door.dir.path().join("installation.key.restored")).unwrap();
     open().await.unwrap();
     assert_eq!(std::fs::read(&file).unwrap(), key);
+}
+
+/// A restore that failed leaves an empty database and no key; the next one must not be refused for that.
+async fn an_empty_database_takes_another_key(place: &Place) {
+    let full = Door::new(place).await;
+    first_admin(&full.app).await;
+    let file = full.dir.path().join("sejo.backup");
+    full.app.backup(&file).await.unwrap();
+    let new = Door::new(place).await;
+    let key = new.dir.path().join("installation.key");
+    let before = std::fs::read(&key).unwrap();
+    new.app.close().await;
+    std::fs::remove_file(&key).unwrap();
+    let new = new.at(START).await;
+    assert_ne!(std::fs::read(&key).unwrap(), before);
+    new.app.restore(&file).await.unwrap();
+    let new = new.at(START + MINUTE).await;
+    assert!(new.app.set_up_token().await.unwrap().is_none(), "its people came with it");
 }
 
 async fn a_backup_restores_completely_on_a_new_machine(place: &Place) {

@@ -67,17 +67,20 @@ async fn count(tx: &mut Tx, table: &Table) -> Result<u64, StoreError> {
 
 /// Settings of the installation may be there: a first start writes some. They are replaced.
 async fn refuse_unless_empty(tx: &mut Tx) -> Result<(), StoreError> {
-    for table in TABLES {
-        match table.name {
-            "installation_setting" => {
-                tx.run_built("DELETE FROM installation_setting".to_owned(), Vec::new()).await?;
-            }
-            "audit_head" => {}
-            _ if count(tx, table).await? > 0 => return Err(StoreError::NotEmpty),
-            _ => {}
+    if !is_untouched(tx).await? {
+        return Err(StoreError::NotEmpty);
+    }
+    tx.run_built("DELETE FROM installation_setting".to_owned(), Vec::new()).await.map(drop)
+}
+
+/// Whether nothing is stored but settings of the installation.
+pub(super) async fn is_untouched(tx: &mut Tx) -> Result<bool, StoreError> {
+    for table in TABLES.iter().filter(|table| !matches!(table.name, "installation_setting" | "audit_head")) {
+        if count(tx, table).await? > 0 {
+            return Ok(false);
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 async fn insert(tx: &mut Tx, table: &'static Table, rows: Vec<Vec<Arg>>) -> Result<(), StoreError> {
