@@ -25,7 +25,9 @@ pub(super) fn questionable(form: &ImportedForm, today: Date) -> Vec<Problem> {
             });
         };
         for answer in &row.answers {
-            if let Some((code, day)) = answer.confirmed_on.and_then(|day| Some((confirmed(day, form.fiscal_year, today)?, day))) {
+            if let Some((code, day)) =
+                answer.confirmed_on.and_then(|day| Some((confirmed(day, form.fiscal_year, today)?, day)))
+            {
                 tell(code, day);
             }
             if let Some(day) = answer.target_on.filter(|day| !form.fiscal_year.contains(*day)) {

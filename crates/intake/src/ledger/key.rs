@@ -244,12 +244,13 @@ pub fn is_ruined(text: &str) -> bool {
         let before = before.rsplit_once('年').map_or(before, |(_, month)| month);
         is_number(before) && (day.is_empty() || day.strip_suffix('日').is_some_and(is_number))
     });
-    let named = text.split_once('-').is_some_and(|(a, b)| {
-        (is_number(a) && MONTHS.contains(&b)) || (MONTHS.contains(&a) && is_number(b))
-    });
+    let named = text
+        .split_once('-')
+        .is_some_and(|(a, b)| (is_number(a) && MONTHS.contains(&b)) || (MONTHS.contains(&a) && is_number(b)));
     let whole = || {
         let parts: Vec<&str> = text.split(['/', '-']).collect();
-        let within = |part: &str, most: u8| is_number(part) && part.parse::<u8>().is_ok_and(|n| (1..=most).contains(&n));
+        let within =
+            |part: &str, most: u8| is_number(part) && part.parse::<u8>().is_ok_and(|n| (1..=most).contains(&n));
         matches!(parts[..], [year, month, day] if year.len() == 4 && is_number(year) && within(month, 12) && within(day, 31))
     };
     month.unwrap_or(false) || named || whole()
@@ -401,7 +402,8 @@ mod tests {
         {
             assert!(values(DeviceField::Serial, value).is_empty(), "{value}");
         }
-        for value in ["1", "1111", "12345", "00123", "123457", "11112", "12-345", "MAY-12345", "2026/51", "2026-13-01"] {
+        for value in ["1", "1111", "12345", "00123", "123457", "11112", "12-345", "MAY-12345", "2026/51", "2026-13-01"]
+        {
             assert!(!values(DeviceField::Serial, value).is_empty(), "{value}");
         }
     }

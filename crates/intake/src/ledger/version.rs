@@ -61,7 +61,10 @@ fn unlabelled(text: &str) -> &str {
         rest = after;
     }
     // 2.98版
-    rest.strip_suffix('版').map(str::trim_end).filter(|number| number.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(rest)
+    rest.strip_suffix('版')
+        .map(str::trim_end)
+        .filter(|number| number.ends_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(rest)
 }
 
 /// What stands behind a label with which a text begins: `Vista` begins with no `v`.

