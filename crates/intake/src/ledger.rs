@@ -18,10 +18,13 @@ mod rows;
 mod several;
 mod state;
 mod value;
+mod version;
 pub(crate) mod words;
+mod worn;
 
 pub use guess::{guess, is_device_list};
 pub use merge::merge;
 pub(crate) use overlap::Devices;
-pub use rows::{rows, split_os};
+pub use rows::rows;
 pub use state::state_words;
+pub use version::split_os;

@@ -60,6 +60,8 @@ codes! {
     ROWS_ABOVE = "rows-above";
     /// A further table on the sheet whose columns are others, not read.
     OTHER_TABLE = "other-table";
+    /// A further table to the right of the one that is read.
+    SIDE_TABLE = "side-table";
     /// A sheet that could not be read.
     SHEET_UNREADABLE = "sheet-unreadable";
     /// No header row.
@@ -128,6 +130,10 @@ codes! {
     KEYS_DISAGREE = "keys-disagree";
     /// A stronger key says it is another device.
     KEY_CONTRADICTS = "key-contradicts";
+    /// A serial number that is a known one but for what spreadsheets do to numbers.
+    SERIAL_WORN = "serial-worn";
+    /// A serial number a spreadsheet made something else of.
+    SERIAL_RUINED = "serial-ruined";
     /// A key agrees, and too much else does not.
     WEAK_KEY = "weak-key";
     /// Several rows fit one device.

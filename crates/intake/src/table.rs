@@ -24,6 +24,7 @@ mod secret;
 mod shape;
 mod sheet;
 mod sheets;
+mod side;
 pub(crate) mod text;
 mod unseen;
 

@@ -130,6 +130,9 @@ pub struct DeviceRow {
     pub remarks: Vec<String>,
     /// Its state was read from its remarks and stands in no column.
     pub is_remarked: bool,
+    /// Its operating system as it stands there, where its version was cut off and the list has a column for versions.
+    #[serde(default)]
+    pub whole_os: String,
 }
 
 keyed_enum! {

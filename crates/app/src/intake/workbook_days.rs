@@ -1,11 +1,13 @@
-//! Days of a workbook that exist and cannot be meant: confirmed tomorrow, aimed at in another year.
+//! Days of a workbook that exist and cannot be meant: confirmed tomorrow or in another year, aimed at in another year.
 
 use sejo_model::ledger::Problem;
 use sejo_model::workbook::on_sheet;
-use sejo_model::{Date, ImportedForm};
+use sejo_model::{Date, FiscalYear, ImportedForm};
 
 /// A 確認日 after today.
 const AHEAD: &str = "workbook-day-ahead";
+/// A 確認日 outside the year of the form.
+const OTHER_YEAR: &str = "workbook-day-outside";
 /// A 目標日 outside the year of the form.
 const OUTSIDE: &str = "workbook-target-outside";
 
@@ -23,8 +25,10 @@ pub(super) fn questionable(form: &ImportedForm, today: Date) -> Vec<Problem> {
             });
         };
         for answer in &row.answers {
-            if let Some(day) = answer.confirmed_on.filter(|day| *day > today) {
-                tell(AHEAD, day);
+            if let Some((code, day)) =
+                answer.confirmed_on.and_then(|day| Some((confirmed(day, form.fiscal_year, today)?, day)))
+            {
+                tell(code, day);
             }
             if let Some(day) = answer.target_on.filter(|day| !form.fiscal_year.contains(*day)) {
                 tell(OUTSIDE, day);
@@ -34,15 +38,33 @@ pub(super) fn questionable(form: &ImportedForm, today: Date) -> Vec<Problem> {
     found
 }
 
+/// What is wrong with a 確認日; one ahead is so in whichever year.
+fn confirmed(day: Date, year: FiscalYear, today: Date) -> Option<&'static str> {
+    if day > today {
+        return Some(AHEAD);
+    }
+    (!year.contains(day)).then_some(OTHER_YEAR)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn both_codes_have_words() {
+    fn all_codes_have_words() {
         let unknown = sejo_intake::problem_words("no such code");
-        for code in [AHEAD, OUTSIDE] {
+        for code in [AHEAD, OTHER_YEAR, OUTSIDE] {
             assert_ne!(sejo_intake::problem_words(code), unknown, "{code}");
         }
+    }
+
+    #[test]
+    fn a_day_of_confirmation_in_another_year_is_told() {
+        let (year, today) = (FiscalYear(2025), Date::constant(2026, 11, 22));
+        let said = |y, m, d| confirmed(Date::constant(y, m, d), year, today);
+        assert_eq!(said(2025, 6, 12), None);
+        assert_eq!(said(2026, 3, 31), None);
+        assert_eq!((said(2024, 6, 12), said(2026, 4, 1)), (Some(OTHER_YEAR), Some(OTHER_YEAR)));
+        assert_eq!(said(2027, 1, 1), Some(AHEAD));
     }
 }

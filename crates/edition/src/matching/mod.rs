@@ -36,7 +36,7 @@ struct Candidate<'a> {
     control: Option<Control>,
     subsection: Option<Subsection>,
     points: i32,
-    /// The subsection was worked out, not read.
+    /// The subsection was worked out, not read, or the row asks for less than the form's own.
     guessed: bool,
 }
 
@@ -89,7 +89,8 @@ fn candidate<'a>(
     }
     let support = if number_supports(control, row, base) { 2 } else { 0 } + section_support(control, &row.section);
     let points = points + support;
-    if points < LIKELY { none } else { Candidate { control: Some(control), points, ..none } }
+    let guessed = polarity::takes_a_plan(control, &words);
+    if points < LIKELY { none } else { Candidate { control: Some(control), points, guessed, ..none } }
 }
 
 /// Every wording of the known editions with its control; wordings used for two controls say nothing.

@@ -298,7 +298,7 @@ fn asks_another_thing(control: Control, clause: &str) -> bool {
     let object = said.object();
     has(said.verb(), OTHER_DEEDS)
         || said.core.ends_with('中')
-        || (has(clause, "予定|今後") && control != C::TwoFactor)
+        || (has(clause, "予定|今後") && control != C::TwoFactor && !is_planned_or_done(control, clause))
         || OBJECTS.iter().any(|(words, own)| {
             !own.contains(&control) && words.split('|').any(|w| object.ends_with(w) || said.core.ends_with(w))
         })
@@ -307,6 +307,19 @@ fn asks_another_thing(control: Control, clause: &str) -> bool {
         || clause.contains("一部")
         || AMOUNTS.iter().any(|word| said.core.ends_with(word))
         || asks_openly(&said.core)
+}
+
+/// Whether a row takes a plan for the deed as well, as that of the continuity plan did in the year it was new:
+/// `策定、又は令和6年度中に策定予定である`. A plan alone is another question.
+fn is_planned_or_done(control: Control, clause: &str) -> bool {
+    let either = ["又は", "若しくは", "もしくは", "或いは", "あるいは"];
+    control == Control::Bcp
+        && either.iter().any(|or| clause.rsplit_once(or).is_some_and(|(_, plan)| plan.contains("予定")))
+}
+
+/// Whether はい to the row may mean no more than a plan.
+pub(super) fn takes_a_plan(control: Control, words: &Words) -> bool {
+    words.sentences.iter().filter_map(|clauses| clauses.last()).any(|last| is_planned_or_done(control, last))
 }
 
 /// Whether the object is a thing that is known by lacking what `control` wants: `…に対応していない端末を`.

@@ -629,3 +629,28 @@ fn rows_that_ask_the_opposite_or_something_else_are_left_to_a_person() {
         .collect();
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// The year the continuity plan was new, a plan to write one was enough; a person confirms what such a row is about.
+#[test]
+fn a_row_that_takes_a_plan_or_the_deed_is_likely_and_a_plan_alone_is_asked() {
+    let found = |text: &str| {
+        let read = workbook(Some(2024), Some(FormKind::Institution), &[("3-(3)", "", None, text)]);
+        let found = match_rows(&read, editions(), &[]).remove(0);
+        (found.control, found.grade)
+    };
+    for text in [
+        "サイバー攻撃を想定した事業継続計画（BCP）を策定、又は令和6年度中に策定予定である。",
+        "サイバー攻撃を想定した事業継続計画（BCP）を策定、又は策定予定である。",
+        "サイバー攻撃を想定した事業継続計画（BCP）を策定している。または令和６年度中に策定予定である。",
+    ] {
+        assert_eq!(found(text), (Some(C::Bcp), Grade::Likely), "{text}");
+    }
+    for text in [
+        "サイバー攻撃を想定した事業継続計画（BCP）の策定を予定している。",
+        "サイバー攻撃を想定した事業継続計画（BCP）を今後策定する予定である",
+        "サイバー攻撃を想定した事業継続計画（BCP）を策定していない、又は策定予定である。",
+        "サイバー攻撃を想定した事業継続計画（BCP）は未策定、又は策定予定はない。",
+    ] {
+        assert_eq!(found(text).0, None, "{text}");
+    }
+}

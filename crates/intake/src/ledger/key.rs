@@ -98,7 +98,7 @@ pub fn values(field: DeviceField, text: &str) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     match field {
-        DeviceField::Serial if is_rounded(text) => BTreeSet::new(),
+        DeviceField::Serial if rounded(text).is_some() || is_ruined(text) => BTreeSet::new(),
         DeviceField::Serial => {
             Some(plain(&unlabelled(text))).filter(|s| is_number(s) && !is_filler(s)).into_iter().collect()
         }
@@ -225,11 +225,42 @@ pub fn is_serial(serial: &str) -> bool {
     serial.len() >= BUILT && is_number(serial) && serial.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// Whether a spreadsheet made a number out of a serial number and lost its end: `1.23457E+14`.
-fn is_rounded(text: &str) -> bool {
+/// What a spreadsheet left of a serial number whose end it lost, and how many digits the number had: `1.23457E+14`.
+pub fn rounded(text: &str) -> Option<(String, usize)> {
     let text = narrow(text).trim().to_ascii_lowercase();
-    let Some((mantissa, exponent)) = text.split_once("e+") else { return false };
-    mantissa.parse::<f64>().is_ok() && exponent.parse::<u8>().is_ok()
+    let (mantissa, exponent) = text.split_once("e+")?;
+    let kept: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let exponent: u8 = exponent.parse().ok()?;
+    mantissa.parse::<f64>().ok().filter(|_| !kept.is_empty()).map(|_| (kept, usize::from(exponent) + 1))
+}
+
+/// Whether a spreadsheet made a day out of a serial number: 5-1 became 5月1日, 1-May or 2026/5/1.
+pub fn is_ruined(text: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let text = narrow(text).trim().to_lowercase();
+    let is_number = |part: &str| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|b| b.is_ascii_digit());
+    // 5月1日 and 2026年5月1日, but no word in which 月 and 日 stand.
+    let month = text.split_once('月').map(|(before, day)| {
+        let before = before.rsplit_once('年').map_or(before, |(_, month)| month);
+        is_number(before) && (day.is_empty() || day.strip_suffix('日').is_some_and(is_number))
+    });
+    let named = text
+        .split_once('-')
+        .is_some_and(|(a, b)| (is_number(a) && MONTHS.contains(&b)) || (MONTHS.contains(&a) && is_number(b)));
+    let whole = || {
+        let parts: Vec<&str> = text.split(['/', '-']).collect();
+        let within =
+            |part: &str, most: u8| is_number(part) && part.parse::<u8>().is_ok_and(|n| (1..=most).contains(&n));
+        matches!(parts[..], [year, month, day] if year.len() == 4 && is_number(year) && within(month, 12) && within(day, 31))
+    };
+    month.unwrap_or(false) || named || whole()
+}
+
+/// The digits of a serial number that has nothing else, with its first zeros.
+pub fn digits(text: &str) -> Option<String> {
+    let number = plain(&unlabelled(text));
+    let is_one = number.bytes().all(|b| b.is_ascii_digit()) && number.bytes().any(|b| b != b'0');
+    (is_one && rounded(text).is_none() && !is_ruined(text)).then_some(number)
 }
 
 /// Fewest characters of a serial number that is no more than its keys pressed in a row.
@@ -366,10 +397,13 @@ mod tests {
             assert!(values(DeviceField::Serial, value).is_empty(), "{value}");
         }
         for value in ["仮想サーバ", "リース物件", "VMware Virtual Platform", "1.23457E+14", "１．２３Ｅ＋１１"]
+            .into_iter()
+            .chain(["5月1日", "2026年5月1日", "1-May", "May-21", "2026/5/1", "2026-05-01"])
         {
             assert!(values(DeviceField::Serial, value).is_empty(), "{value}");
         }
-        for value in ["1", "1111", "12345", "00123", "123457", "11112"] {
+        for value in ["1", "1111", "12345", "00123", "123457", "11112", "12-345", "MAY-12345", "2026/51", "2026-13-01"]
+        {
             assert!(!values(DeviceField::Serial, value).is_empty(), "{value}");
         }
     }

@@ -16,6 +16,7 @@ use super::group::{Group, combine, group};
 use super::key::{IP, Keys, MAC, ORDER, SERIAL, is_no_key, values};
 use super::proof::{Evidence, Running, is_same_list};
 use super::value::code;
+use super::worn::Worn;
 use super::{named, nameless};
 use crate::problem;
 
@@ -32,17 +33,39 @@ pub(crate) type Values = BTreeMap<DeviceField, String>;
 #[must_use]
 pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
     let restored = geta::restored(existing, rows);
-    let rows = restored.as_deref().unwrap_or(rows);
-    let ledger = Ledger::new(existing, rows);
-    let (groups, nameless) = group(rows);
-    let mut plan =
-        Plan { existing, rows, ledger: &ledger, changes: Vec::new(), problems: Vec::new(), taken: BTreeSet::new() };
+    let said = restored.as_deref().unwrap_or(rows);
+    let worn = Worn::new(existing, said);
+    let restored = worn.restored(existing, said);
+    // By which numbers rows are recognised, and which of both numbers is kept then.
+    let (matched, rows) = restored.as_ref().map_or((said, said), |(matched, kept)| (matched, kept));
+    let alike = |rows: &[usize]| -> BTreeSet<usize> {
+        rows.iter().filter_map(|at| matched.get(*at)).flat_map(|row| worn.alike(row)).collect()
+    };
+    let ledger = Ledger::new(existing, matched);
+    let (groups, mut nameless) = group(matched);
+    let mut plan = Plan {
+        existing,
+        rows,
+        said,
+        ledger: &ledger,
+        changes: Vec::new(),
+        problems: Vec::new(),
+        taken: BTreeSet::new(),
+    };
     let mut claims: BTreeMap<usize, Vec<Claim>> = BTreeMap::new();
     let mut strangers = Vec::new();
     for group in groups {
         match ledger.find(&group) {
-            Found::Nothing => strangers.push(group),
+            Found::Nothing => match alike(&group.rows) {
+                worn if worn.is_empty() => strangers.push(group),
+                worn => plan.unclear(&group.rows, &Vec::from_iter(worn), problem::SERIAL_WORN),
+            },
             Found::Device(at, level) => {
+                let mut worn = alike(&group.rows);
+                if level > SERIAL && !worn.is_empty() && worn.insert(at) {
+                    plan.unclear(&group.rows, &Vec::from_iter(worn), problem::SERIAL_WORN);
+                    continue;
+                }
                 if plan.is_sure(at, &group) || plan.says_nothing_new(at, &group.rows) {
                     let weak = group.ambiguous || !ledger.evidence(at, &group).is_strong();
                     claims.entry(at).or_default().push(Claim { weak, level, group });
@@ -56,6 +79,13 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
     for (at, claims) in claims {
         plan.settle(at, claims);
     }
+    nameless.retain(|at| {
+        let worn = Vec::from_iter(alike(&[*at]));
+        if !worn.is_empty() {
+            plan.unclear(&[*at], &worn, problem::SERIAL_WORN);
+        }
+        worn.is_empty()
+    });
     strangers.extend(nameless::merge(&mut plan, &nameless));
     named::merge(&mut plan, strangers);
     plan.finish()
@@ -201,7 +231,10 @@ impl Ledger {
 /// The plan while it is made.
 pub(crate) struct Plan<'a> {
     pub existing: &'a [Device],
+    /// What is kept of rows that are a known device.
     pub rows: &'a [DeviceRow],
+    /// The rows as they stand in the list, for devices nobody knows yet.
+    said: &'a [DeviceRow],
     ledger: &'a Ledger,
     /// Changes with the index of their first row.
     changes: Vec<(usize, DeviceChange)>,
@@ -222,6 +255,7 @@ impl Plan<'_> {
         let mut device = before.clone();
         let mut values = combine(self.rows, indices, &mut Vec::new());
         self.forget_remarked(before, indices, &mut values);
+        self.forget_split(before, indices, &mut values);
         // What the device cannot hold changes nothing about it.
         values.iter().for_each(|(field, value)| drop(set(&mut device, *field, value)));
         let rows = indices.iter().filter_map(|at| self.rows.get(*at));
@@ -306,6 +340,7 @@ impl Plan<'_> {
         self.taken.insert(at);
         let mut values = combine(self.rows, indices, &mut self.problems);
         self.forget_remarked(before, indices, &mut values);
+        self.forget_split(before, indices, &mut values);
         let mut device = before.clone();
         self.set_all(&mut device, &values, indices);
         let noted = !values.contains_key(&DeviceField::Note) && device.note != before.note;
@@ -333,8 +368,18 @@ impl Plan<'_> {
         }
     }
 
+    /// A version that was cut off is no news where the ledger keeps both in one, as its own export gives them back.
+    fn forget_split(&self, before: &Device, indices: &[usize], values: &mut Values) {
+        let is_whole = |row: &DeviceRow| !row.whole_os.is_empty() && narrow(&row.whole_os) == narrow(&before.os);
+        let rows = indices.iter().filter_map(|at| self.rows.get(*at));
+        if before.os_version.trim().is_empty() && rows.clone().any(is_whole) {
+            values.remove(&DeviceField::Os);
+            values.remove(&DeviceField::OsVersion);
+        }
+    }
+
     fn built(&mut self, indices: &[usize]) -> Device {
-        let values = combine(self.rows, indices, &mut self.problems);
+        let values = combine(self.said, indices, &mut self.problems);
         let mut device = Device::blank(DeviceId::new());
         self.set_all(&mut device, &values, indices);
         device

@@ -13,6 +13,7 @@ use super::key::is_key;
 use super::several::{self, Counts};
 use super::state::{self, Remarked, Said};
 use super::value::{ReadValue, read_value};
+use super::version;
 use crate::problem::{self, shorten};
 use crate::table::is_ditto;
 
@@ -122,20 +123,17 @@ impl Rows<'_> {
         else {
             return;
         };
-        let header =
-            self.columns.iter().find(|(_, f)| *f == DeviceField::Os).and_then(|(c, _)| self.table.headers.get(*c));
+        let is_of = |field| move |(_, f): &&(usize, DeviceField)| *f == field;
+        let header = self.columns.iter().find(is_of(DeviceField::Os)).and_then(|(c, _)| self.table.headers.get(*c));
         let is_firmware = header.is_some_and(|header| {
             let header = narrow(header).to_lowercase();
             header.contains("ファーム") || header.contains("firmware")
         });
-        let (name, version) = match split_os(os) {
-            Some(split) => split,
-            None if is_firmware && is_version(os, false) => {
-                let bare = os.trim_start_matches(['v', 'V']).to_owned();
-                ("ファームウェア".to_owned(), bare)
-            }
-            None => return,
-        };
+        let bare = || version::bare(os).filter(|_| is_firmware).map(|bare| ("ファームウェア".to_owned(), bare));
+        let Some((name, version)) = version::split_os(os).or_else(bare) else { return };
+        if self.columns.iter().any(|column| is_of(DeviceField::OsVersion)(&column)) {
+            row.whole_os.clone_from(os);
+        }
         row.values.insert(DeviceField::Os, name);
         row.values.insert(DeviceField::OsVersion, version);
     }
@@ -246,119 +244,4 @@ fn put(row: &mut DeviceRow, field: DeviceField, value: String) {
 /// The first words of a row.
 fn words(cells: &[String]) -> String {
     cells.iter().filter(|c| !c.is_empty()).take(3).map(String::as_str).collect::<Vec<_>>().join(" / ")
-}
-
-/// Cuts `Windows 10 Pro 22H2` into name and version; `None` when no version stands in it.
-///
-/// The year of Windows Server and the number of Windows are names, not versions.
-#[must_use]
-pub fn split_os(text: &str) -> Option<(String, String)> {
-    // Win10Pro(22H2)
-    let plain = narrow(text).replace('(', " (");
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    let windows = plain.to_lowercase().contains("win");
-    let numbered = |at: usize, word: &str| {
-        let before = at.checked_sub(1).and_then(|at| words.get(at));
-        is_numbered(before.copied().unwrap_or_default()) && word.chars().all(|c| c.is_ascii_digit())
-    };
-    let version = |(at, word): &(usize, &&str)| is_version(word, windows) || numbered(*at, word);
-    let at = words.iter().enumerate().skip(1).find(version).map(|(at, _)| at)?;
-    let name = words.get(..at)?.join(" ");
-    let mut version = words.get(at..)?.join(" ");
-    for label in ["version", "ver.", "ver", "バージョン", "rev."] {
-        let rest = version.get(..label.len()).filter(|start| start.eq_ignore_ascii_case(label));
-        if rest.is_some() {
-            version = version.get(label.len()..)?.trim_start_matches([' ', '.', ':']).to_owned();
-            break;
-        }
-    }
-    let version = match version.strip_prefix(['v', 'V']) {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest.to_owned(),
-        _ => version,
-    };
-    let name = name.trim_end_matches(['(', ',', '-', ' ', '/']).to_owned();
-    // Brackets around all of it say nothing; those around a build number belong to it.
-    let inner = version.strip_prefix('(').map(|v| v.trim_end_matches(')').to_owned());
-    let version = inner.filter(|v| !v.contains('(')).unwrap_or(version);
-    (!name.is_empty() && !version.is_empty()).then_some((name, version))
-}
-
-/// What is told apart by a whole number: iPadOS 17, Android 13.
-fn is_numbered(name: &str) -> bool {
-    const NAMES: [&str; 13] = [
-        "ios",
-        "ipados",
-        "android",
-        "macos",
-        "chromeos",
-        "os",
-        "debian",
-        "ubuntu",
-        "rhel",
-        "centos",
-        "fedora",
-        "almalinux",
-        "linux",
-    ];
-    NAMES.contains(&name.to_lowercase().as_str())
-}
-
-fn is_version(word: &str, windows: bool) -> bool {
-    let lower = word.to_lowercase();
-    let bare = lower.trim_matches(['(', ')', ',']);
-    let labels = ["version", "ver", "ver.", "バージョン", "build", "ビルド", "rev.", "sp1", "sp2", "sp3"];
-    if labels.contains(&bare) || ["ver.", "rev.", "バージョン"].iter().any(|label| bare.starts_with(label)) {
-        return true;
-    }
-    let number = bare.strip_prefix('v').unwrap_or(bare);
-    let digits = number.starts_with(|c: char| c.is_ascii_digit());
-    let dots = number.matches('.').count();
-    if windows { is_windows_release(bare) || (digits && dots >= 2) } else { digits && (dots >= 1 || number != bare) }
-}
-
-/// `22H2`, or year and month as in `1909`.
-fn is_windows_release(word: &str) -> bool {
-    match word.as_bytes() {
-        [a, b, b'h', half] => a.is_ascii_digit() && b.is_ascii_digit() && matches!(half, b'1' | b'2'),
-        [_, _, _, _] => {
-            word.parse::<u16>().is_ok_and(|n| (1507..=2012).contains(&n) && matches!(n % 100, 3..=12))
-            // 2008 and 2012 are servers.
-            && !matches!(word, "2003" | "2008" | "2012")
-        }
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_and_versions_are_told_apart() {
-        for (text, name, version) in [
-            ("Windows 10 Pro 22H2", "Windows 10 Pro", "22H2"),
-            ("Windows 11 Pro 23H2 (22631.3007)", "Windows 11 Pro", "23H2 (22631.3007)"),
-            ("Windows 10 Enterprise LTSC 1809", "Windows 10 Enterprise LTSC", "1809"),
-            ("Windows 10 Pro (22H2)", "Windows 10 Pro", "22H2"),
-            ("Windows 10 Pro 10.0.19045", "Windows 10 Pro", "10.0.19045"),
-            ("Windows 7 Professional SP1", "Windows 7 Professional", "SP1"),
-            ("Windows 10 バージョン 22H2", "Windows 10", "22H2"),
-            ("FortiOS v7.2.5", "FortiOS", "7.2.5"),
-            ("FortiOS 7.2.5 build1517", "FortiOS", "7.2.5 build1517"),
-            ("Ubuntu 22.04.3 LTS", "Ubuntu", "22.04.3 LTS"),
-            ("macOS 14.5", "macOS", "14.5"),
-            ("iPadOS 17", "iPadOS", "17"),
-            ("Android 13", "Android", "13"),
-            ("RTX1210 Rev.14.01.42", "RTX1210", "14.01.42"),
-            ("Win10Pro(22H2)", "Win10Pro", "22H2"),
-            ("Rev ファーム Ver.3.01", "Rev ファーム", "3.01"),
-        ] {
-            assert_eq!(split_os(text), Some((name.to_owned(), version.to_owned())), "{text}");
-        }
-        for text in
-            ["Windows 10 Pro", "Windows Server 2019 Standard", "Windows 8.1", "Windows Server 2012 R2", "Linux", "iOS"]
-        {
-            assert_eq!(split_os(text), None, "{text}");
-        }
-    }
 }

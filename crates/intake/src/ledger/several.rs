@@ -59,8 +59,13 @@ pub fn spread(row: DeviceRow, count: Option<u32>, problems: &mut Vec<Problem>) -
     };
     problems.push(problem::at(problem::ROW_SPREAD, Some(row.row), None, &told(&label, length)));
     let mut ranges: BTreeMap<DeviceField, Vec<String>> = BTreeMap::new();
-    let mut common =
-        DeviceRow { row: row.row, remarks: row.remarks, is_remarked: row.is_remarked, ..DeviceRow::default() };
+    let mut common = DeviceRow {
+        row: row.row,
+        remarks: row.remarks,
+        is_remarked: row.is_remarked,
+        whole_os: row.whole_os,
+        ..DeviceRow::default()
+    };
     for (field, value) in row.values {
         match range(&value, u32::try_from(length).ok()).filter(|_| is_key(field) || named.contains(&field)) {
             Some(values) => _ = ranges.insert(field, values),

@@ -7,6 +7,7 @@ use sejo_model::{Date, DeviceField};
 
 use super::key::{holds_addresses, is_no_key};
 use super::period::{self, Unclear};
+use super::worn::is_lost;
 use crate::problem::{self, shorten};
 use crate::table::{MASK, without_brackets};
 
@@ -52,8 +53,10 @@ pub fn read_value(scratch: &mut Device, field: DeviceField, cell: &str, today: D
                 return ReadValue { value: None, problem: Some((problem::FUTURE_DAY, shorten(cell))) };
             }
             let no_address = is_no_address(field, &value).then_some(problem::NOT_AN_ADDRESS);
+            let is_lost = field == DeviceField::Serial && is_lost(&value);
+            let lost = is_lost.then_some(problem::SERIAL_RUINED);
             let unseen = steers.then_some(problem::STEERING);
-            let code = if cut { Some(problem::VALUE_CUT) } else { no_address.or(unseen) };
+            let code = if cut { Some(problem::VALUE_CUT) } else { no_address.or(lost).or(unseen) };
             ReadValue { value: Some(value).filter(|v| !v.is_empty()), problem: code.map(|c| (c, shorten(cell))) }
         }
         Err(e) => ReadValue { value: None, problem: Some((code(&e), shorten(cell))) },

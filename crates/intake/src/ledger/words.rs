@@ -27,7 +27,11 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         100,
         "機器名|機器名称|機器名前|機器の呼び名|装置名|装置名称|装置名前|機材名|デバイス名|資産名|資産名称|備品名|device name|asset name|equipment",
     ),
-    (Name, 85, "端末名|端末名称|端末名前|名称|機器|device|asset|表示名|呼称|呼び名|通称"),
+    (
+        Name,
+        85,
+        "端末名|端末名称|端末名前|サーバ名|サーバー名|サーバ名称|サーバー名称|名称|機器|device|asset|表示名|呼称|呼び名|通称",
+    ),
     (
         Name,
         75,
@@ -57,7 +61,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (
         Place,
         75,
-        "部署|部門|使用部署|使用部門|所在部署|管理場所|設置部門|設置部署|利用部署|部署名|部門名|所属|所属部署|配属|診療科|拠点|施設名|site|department",
+        "設置|部署|部門|使用部署|使用部門|所在部署|管理場所|設置部門|設置部署|利用部署|部署名|部門名|所属|所属部署|配属|診療科|拠点|施設名|site|department",
     ),
     // Where a device stands says more than whose it is.
     (
@@ -92,7 +96,11 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (Mac, 80, "無線MAC|無線MACアドレス|WiFi MAC|WiFi MACアドレス|wireless mac|wlan mac"),
     (HostName, 100, "ホスト名|hostname|host name|host|ホスト|ホストネーム|FQDN|DNS名|netbios名|netbios name"),
     (HostName, 90, "コンピュータ名|コンピューター名|computer name|computer|コンピュータ"),
-    (HostName, 80, "PC名|PC名称|パソコン名|マシン名|machine name|端末名|system name|ノード名|node|sysname|端末名称"),
+    (
+        HostName,
+        80,
+        "PC名|PC名称|パソコン名|マシン名|machine name|端末名|サーバ名|サーバー名|system name|ノード名|node|sysname|端末名称",
+    ),
     (
         Ip,
         100,
@@ -286,7 +294,8 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
             let key = key(word);
             // A short Latin word stands inside too many others: "os" in "position", "ip" in "description".
             let long_enough = if key.is_ascii() { key.len() >= 6 } else { key.chars().count() >= 2 };
-            if long_enough && *grade >= 75 {
+            // 設置 alone is a place; 設置業者 and 設置年月 are none.
+            if long_enough && *grade >= 75 && key != "設置" {
                 within.push((key.clone(), *field, *grade));
             }
             exact.entry(key).or_default().push((*field, *grade));
@@ -379,6 +388,8 @@ mod tests {
             ("PC名", HostName),
             ("ホスト名", HostName),
             ("設置場所", Place),
+            ("設置", Place),
+            ("サーバ名", Name),
             ("部署", Place),
             ("部屋", Place),
             ("メーカー", Maker),
@@ -462,6 +473,7 @@ mod tests {
         {
             assert_eq!((candidates(header), day_field(header)), (Vec::new(), None), "{header}");
         }
+        assert_ne!(candidates("設置業者").first().map(|c| c.0), Some(Place));
         assert_eq!(candidates("識別番号").first().map(|c| c.0), Some(Name));
         for header in ["No", "番号", "数量", "電話番号", "position", "B", "氏名", "サブネットマスク"]
         {

@@ -29,6 +29,8 @@ pub struct Header {
     pub names: Vec<String>,
     /// Columns whose name stood there before, with the name.
     pub repeated: Vec<(usize, String)>,
+    /// The column in which another table begins to the right.
+    pub beside: Option<usize>,
     own: Vec<String>,
     bands: HashSet<u32>,
     counter: Option<usize>,
@@ -217,7 +219,9 @@ pub fn build(grid: &Grid, chosen: &Candidate, until: usize) -> Header {
     let is_band = |m: &&Merge| m.right >= m.left + 2 && m.bottom == m.top && within.contains(&m.top);
     let bands = grid.merges.iter().filter(is_band).map(|m| m.top).collect();
     let number = if chosen.rows == 0 { 0 } else { grid.rows.get(chosen.index).map_or(0, |r| r.number) };
-    Header { number, rows: chosen.rows, names, repeated, own, bands, counter }
+    let below = grid.rows.get(chosen.end()..until).unwrap_or_default();
+    let beside = super::side::begins(&chosen.names, below);
+    Header { number, rows: chosen.rows, names, repeated, beside, own, bands, counter }
 }
 
 impl Header {

@@ -92,13 +92,18 @@ fn starts(grid: &Grid) -> Option<Vec<Start>> {
 fn sure(grid: &Grid) -> Vec<Start> {
     let mut starts: Vec<Start> = Vec::new();
     let mut above: Option<&Row> = None;
+    let mut is_cut_off = true;
     for (index, row) in grid.rows.iter().enumerate() {
         let before = above.replace(row);
+        // A lone line between a gap and this one: the title of a table.
+        let is_titled = is_cut_off && before.is_some_and(|b| b.filled() == 1 && b.number + 1 == row.number);
+        is_cut_off = before.is_none_or(|b| b.number + 1 < row.number);
         let after_gap = before.is_none_or(|b| b.filled() == 1 || b.number + 1 < row.number);
         let other = match words_of(row) {
             Words::Devices => false,
             Words::Likely if after_gap => false,
             Words::Other if after_gap => true,
+            Words::None if is_titled && is_headed(row) => false,
             _ => continue,
         };
         let Some(header) = header::around(grid, index).filter(|c| c.values == 0) else { continue };
@@ -158,6 +163,19 @@ fn words_of(row: &Row) -> Words {
     }
 }
 
+/// Whether a line right below a title has a heading that names devices; what else stands there may be nobody's word.
+fn is_headed(row: &Row) -> bool {
+    let names = |cell: &String| cell.len() <= LONGEST * 3 && exact(cell).is_some_and(|found| names_a_device(found, 95));
+    let filled = || row.cells.iter().filter(|cell| !cell.is_empty());
+    filled().count() >= 2 && filled().all(|cell| header::is_name(cell)) && filled().any(names)
+}
+
+/// Whether a heading is surely one that names devices.
+fn names_a_device(found: &[(F, u8)], least: u8) -> bool {
+    let naming = |field| matches!(field, F::Name | F::HostName | F::Serial | F::Mac | F::Ip | F::Model);
+    found.first().is_some_and(|(field, grade)| naming(*field) && *grade >= least)
+}
+
 /// The fields some headings stand for.
 #[derive(Default)]
 struct Fields {
@@ -170,7 +188,7 @@ impl Fields {
     fn add(&mut self, found: &[(F, u8)]) {
         let Some((field, grade)) = found.first().filter(|(_, grade)| *grade >= 65) else { return };
         self.seen.insert(*field);
-        if matches!(field, F::Name | F::HostName | F::Serial | F::Mac | F::Ip | F::Model) {
+        if names_a_device(found, 0) {
             self.naming = self.naming.max(*grade);
         }
     }

@@ -123,7 +123,8 @@ impl Sheet {
 
     fn take(&mut self, part: &Part, several: bool, limits: &Limits) {
         let header = &part.header;
-        let mut rows = Rows::new();
+        let (mut rows, mut beside) = (Rows::new(), Rows::new());
+        let width = header.beside.unwrap_or(header.names.len());
         let mut is_under_struck = false;
         let mut hidden: Vec<(u32, String)> = Vec::new();
         for index in part.rows.clone() {
@@ -147,7 +148,13 @@ impl Sheet {
                         self.problems.add(problem::DITTO_UNDER_STRUCK, Some(row.number), None, &mark);
                     }
                     cells.resize(header.names.len(), String::new());
-                    rows.push((row.number, cells));
+                    let right = cells.split_off(width.min(cells.len()));
+                    if right.iter().any(|cell| !cell.is_empty()) {
+                        beside.push((row.number, right));
+                    }
+                    if cells.iter().any(|cell| !cell.is_empty()) || width == header.names.len() {
+                        rows.push((row.number, cells));
+                    }
                     continue;
                 }
                 header::Line::Skip => {}
@@ -155,9 +162,11 @@ impl Sheet {
             }
             self.outside(index..index + 1);
         }
+        let (names, right) = header.names.split_at_checked(width).unwrap_or((&header.names, &[]));
+        self.left_out(problem::SIDE_TABLE, None, right, beside);
         let from = self.joined.rows.len();
         let before = self.joined.names.len();
-        let joined = if part.other { Err(rows) } else { self.joined.add(&header.names, rows, limits) };
+        let joined = if part.other { Err(rows) } else { self.joined.add(names, rows, limits) };
         match joined {
             Ok(columns) => {
                 let place = |(column, name): &(usize, String)| Some((*columns.get(*column)?, name.clone()));
@@ -172,7 +181,7 @@ impl Sheet {
                 }
                 self.joined.say_kind(from, &columns, part.kind.as_deref().filter(|_| several));
             }
-            Err(rows) => self.left_out(problem::OTHER_TABLE, Some(header.number), &header.names, rows),
+            Err(rows) => self.left_out(problem::OTHER_TABLE, Some(header.number), names, rows),
         }
     }
 

@@ -282,12 +282,26 @@ fn two_places(candidates: &[Candidate]) -> Doubt {
     )
 }
 
+/// Two places of one round, as where a column was put in and the lists of はい and いいえ stayed where they were.
+fn one_round_twice(cells: Vec<(u32, u32)>) -> Doubt {
+    Doubt::new(
+        "同じ回の回答を記入できそうな列が二つ以上あり、どれに書くのか決められません。「はい・いいえ」を選ぶ一覧が、確認日など別の見出しの列に付いていないか確かめてください。列を足すと、ずれることがあります。足した列を取り除いて保存し、もう一度入れてください。",
+        "Two or more columns could take the answers of the same round, and nothing says which. Check whether the list of はい and いいえ is attached to a column with another heading, such as 確認日: adding a column may shift it. Take the added column out, save and drop it again.",
+        cells,
+    )
+}
+
 /// Some places name their round and some do not: a missing one is filled in only where the order leaves one choice. Where
 /// each names its own, the order in which they are printed says nothing: the newest may come first.
 fn complete_rounds(candidates: &mut [Candidate]) -> Result<(), Doubt> {
     let named: BTreeSet<u8> = candidates.iter().filter_map(|c| c.round).collect();
     if named.len() == candidates.len() {
         return Ok(());
+    }
+    let repeated = |c: &&Candidate| c.round.is_some() && candidates.iter().filter(|o| o.round == c.round).count() > 1;
+    let doubled: Vec<(u32, u32)> = candidates.iter().filter(repeated).map(|c| c.at).collect();
+    if !doubled.is_empty() {
+        return Err(one_round_twice(doubled));
     }
     let words: BTreeSet<String> = candidates.iter().map(|c| c.words.clone()).collect();
     let mut before = 0_u8;

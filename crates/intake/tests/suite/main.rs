@@ -12,3 +12,4 @@ mod masking;
 mod tables;
 mod tables_of_one_sheet;
 mod workbook;
+mod worn_numbers;

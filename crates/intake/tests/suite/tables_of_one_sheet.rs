@@ -286,3 +286,32 @@ fn ten_thousand_rows_in_two_hundred_tables_take_a_moment() {
     // Without optimisation, on a busy machine.
     assert!(start.elapsed() < Duration::from_secs(40), "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_table_to_the_right_is_named_with_its_rows_and_gives_the_left_one_nothing() {
+    for between in ["", ","] {
+        let table = read(&format!(
+            "機器名,製造番号,場所,{between}機器名,製造番号,場所\nPC1,L1,1F,{between}PC3,L3,2F\nPC2,L2,1F,{between}PC4,L4,2F\n,,,{between}PC5,L5,2F\n"
+        ));
+        assert_eq!(table.headers.first_chunk(), Some(&["機器名", "製造番号", "場所"].map(str::to_owned)));
+        assert_eq!(told(&table), [(problem::SIDE_TABLE, Some(2), "2-4: PC3")], "{between}");
+        let list = devices(&table);
+        assert_eq!(values(&list, F::Name), [(2, "PC1"), (3, "PC2")]);
+        assert_eq!(values(&list, F::Place), [(2, "1F"), (3, "1F")]);
+    }
+    let secret = read("機器名,製造番号,場所,,機器名,製造番号,パスワード\nPC1,L1,1F,,PC3,L3,Himitsu#2024\n");
+    assert!(secret.problems.iter().any(|p| p.code == problem::SECRET_OUTSIDE), "{:?}", secret.problems);
+}
+
+#[test]
+fn each_of_three_tables_is_read_under_its_own_headings() {
+    let text = "パソコン一覧\n機器名,製造番号,設置場所,OS\nPC1,P1,受付,Windows 11\nPC2,P2,診察室,Windows 11\n\nサーバ一覧\nサーバ名,S/N,場所,OS,保守業者\nSV1,SV001,サーバ室,Windows Server 2022,㈱ABC\n\nプリンタ\n機種,設置,台数\nEPSON PX,受付,2\n";
+    for text in [text.to_owned(), text.replace("設置,台数", "どこに,いくつ")] {
+        let table = read(&text);
+        let mapping = Mapping::from(guess(&table).into_iter().map(|g| g.field).collect::<Vec<_>>());
+        let (list, _) = rows(&table, &mapping, Date::constant(2026, 11, 22));
+        assert_eq!(values(&list, F::Name), [(3, "PC1"), (4, "PC2"), (8, "SV1"), (12, "")], "{:?}", table.headers);
+        assert_eq!(values(&list, F::Serial), [(3, "P1"), (4, "P2"), (8, "SV001"), (12, "")]);
+        assert_eq!(values(&list, F::Model)[3], (12, "EPSON PX"));
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::builder::{Form, answers, form, layout, numbers, put};
+use super::builder::{Form, answers, drop_down, form, layout, numbers, put};
 use proptest::prelude::*;
 use sejo_intake::{Limits, Refusal, problem_words, workbook};
 use sejo_model::ErrorCode;
@@ -127,6 +127,24 @@ fn answers_of_two_parties() {
 fn the_same_round_twice() {
     let header = "番号 | チェック項目 | 1回目 はい・いいえ | 1回目 確認結果";
     uncertain(form("f", "A1", &table(header)), "どれに書くのか決められません");
+    uncertain(form("f", "A1", &table(header)), "同じ回の回答");
+}
+
+/// A column was put in, and the lists of the answers stayed where they were.
+#[test]
+fn lists_of_answers_that_stand_under_the_days_are_named_and_no_round_is_asked_for() {
+    let header = "番号 | チェック項目 | 昨年度 はい・いいえ | 1回目 確認日 | 1回目 はい・いいえ | 2回目 確認日 | 2回目 はい・いいえ";
+    let sheet = |shifted: bool| {
+        Form::new().sheet("f", |s| {
+            put(s, "A1", &format!("サイバーセキュリティ対策チェックリスト\n{}", table(header)));
+            for area in if shifted { ["D3:D7", "F3:F7"] } else { ["E3:E7", "G3:G7"] } {
+                drop_down(s, area, &["はい", "いいえ"]);
+            }
+        })
+    };
+    assert_eq!(uncertain(sheet(true), "同じ回の回答"), ["f!D2", "f!E2", "f!F2", "f!G2"]);
+    let read = sheet(false).read().unwrap();
+    assert_eq!(layout(&read), "header 2-2, number A, text B, [1: word E on D], [2: word G on F]");
 }
 
 #[test]
