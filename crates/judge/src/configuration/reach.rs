@@ -157,7 +157,7 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
             Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
             Verb::Permit if leads_out(look, filter) => {}
             Verb::Permit if is_rest(look, filter, &narrowed) || is_from_itself(look, filter) => {}
-            Verb::Permit if is_behind_another(look, filter) => {}
+            Verb::Permit if is_behind_another(look, filter) || (is_linux && turns_back(look, filter)) => {}
             Verb::Permit => {
                 let Some(is_up) = look.is_up(&filter.from_interface) else { continue };
                 // What is left open is open, however much was stopped before.
@@ -264,6 +264,13 @@ fn is_from_itself(look: &Look<'_>, filter: &Filter) -> bool {
     const OWN: [&str; 6] = ["docker", "br-", "virbr", "lxdbr", "cni", "podman"];
     let is_linux = matches!(look.configuration.dialect, Dialect::Iptables | Dialect::Nftables);
     is_linux && OWN.iter().any(|own| filter.from_interface.starts_with(own))
+}
+
+/// Whether a filter is about what goes back by the interface inside it came in by: one network that reaches itself.
+fn turns_back(look: &Look<'_>, filter: &Filter) -> bool {
+    let (from, to) = (filter.from_interface.as_str(), filter.to_interface.as_str());
+    let is_one = !from.is_empty() && !from.contains([' ', '+', '*', '!']);
+    is_one && from == to && look.zone(from, filter.from_zone).0 == Zone::Inside
 }
 
 fn is_any_to_any(filter: &Filter) -> bool {

@@ -587,3 +587,14 @@ fn a_text_without_a_domain_its_head_names_is_a_part() {
     assert_eq!(one(&format!("{head}{}", domain("root"))).extent, Extent::Part);
     assert_eq!(one(&format!("{head}{}{}", domain("root"), domain("BYOTO"))).extent, Extent::Whole);
 }
+
+#[test]
+fn a_policy_that_expires_holds_until_its_day() {
+    let text = |more: &str| format!(
+        "config firewall policy\n    edit 1\n        set srcintf \"wan1\"\n        set dstintf \"lan\"\n        set action accept\n        set srcaddr \"all\"\n        set dstaddr \"all\"\n        set schedule \"always\"\n        set service \"ALL\"\n{more}    next\nend\n"
+    );
+    let day = |text: &str| one(text).filters[0].until.map(|d| d.to_string());
+    let date = "        set policy-expiry-date 2024-01-15 00:00:00\n";
+    assert_eq!(day(&text(&format!("        set policy-expiry enable\n{date}"))), Some("2024-01-15".to_owned()));
+    assert_eq!((day(&text(date)), day(&text(""))), (None, None));
+}
