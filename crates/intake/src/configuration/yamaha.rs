@@ -45,6 +45,8 @@ impl Reads for Yamaha {
                 score = score.saturating_add(90);
             } else if STRONG.iter().any(|s| text.starts_with(s)) {
                 score = score.saturating_add(45);
+            } else if is_numbered_filter(text) {
+                score = score.saturating_add(25);
             } else if let Some(at) = TYPICAL.iter().position(|s| text.starts_with(s)).filter(|_| !is_list_at_interface(text))
             {
                 // What others write too tells no more for standing there often.
@@ -178,6 +180,19 @@ const TYPICAL: [&str; 14] = [
 
 /// How often one of these words counts.
 const MOST_TYPICAL: u8 = 2;
+
+/// `ip filter 200030 pass …`, `ipv6 filter dynamic 1 …`: nobody else writes filters so.
+fn is_numbered_filter(text: &str) -> bool {
+    let words: Vec<&str> = text.split_ascii_whitespace().take(4).collect();
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    match words.as_slice() {
+        ["ip" | "ipv6", "filter", "dynamic", number] => is_number(number),
+        ["ip" | "ipv6", "filter", number, verb] => {
+            is_number(number) && ["pass", "reject", "restrict"].iter().any(|v| verb.starts_with(v))
+        }
+        _ => false,
+    }
+}
 
 /// `ip filter wan-in 1 in`: so NEC's IX puts a list at an interface.
 fn is_list_at_interface(text: &str) -> bool {
