@@ -130,7 +130,8 @@ fn line(number: Line, raw: &str) -> TextLine<'_> {
     }
     match prompt(text) {
         // What the console says goes on behind the prompt where nobody typed.
-        Some(prompt) if is_session(prompt.command) || console::says(prompt.command) => TextLine { number, text: "", prompt: Some(prompt) },
+        Some(prompt) if console::says(prompt.command) => TextLine { number, text: "", prompt: None },
+        Some(prompt) if is_session(prompt.command) => TextLine { number, text: "", prompt: Some(prompt) },
         Some(prompt) => TextLine { number, text: prompt.command, prompt: Some(prompt) },
         None => TextLine { number, text, prompt: None },
     }

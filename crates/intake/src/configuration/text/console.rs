@@ -46,9 +46,9 @@ fn is_stamped(line: &str) -> bool {
     }
     let Some(first) = words.next() else { return false };
     if MONTHS.contains(&first) {
-        return words.next().is_some_and(|day| is_number(day, 2))
-            && words.next().is_some_and(is_time)
-            && words.next().is_some();
+        let is_dated = words.next().is_some_and(|day| is_number(day, 2)) && words.next().is_some_and(is_time);
+        // Who speaks stands next; a line of a configuration behind the time of a terminal's log tells nobody.
+        return is_dated && words.take(3).any(|w| w.len() > 1 && w.ends_with(':'));
     }
     // Without a day the program that speaks has to tell.
     is_time(first) && words.take(3).any(|w| w.ends_with("]:") && w.contains('['))
@@ -91,6 +91,7 @@ mod tests {
             "*09:12:33.123 JST Fri Nov 20 2026",
             "banner login %A-5-B: no log%",
             "10 permit tcp 10.1.1.0/24 any",
+            "Nov 20 09:12:33 hostname ganka-rt",
             "schedule at 1 */* 05:00:00 * ntpdate ntp.nict.jp",
         ] {
             assert!(!says(line), "{line}");
