@@ -13,6 +13,7 @@ mod object;
 mod port;
 mod reach;
 mod recognise;
+mod undo;
 mod vocabulary;
 mod zone;
 

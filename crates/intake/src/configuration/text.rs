@@ -3,6 +3,8 @@
 //! Guards: every line is a slice of the file's text, so that a secret in it can be cut out of the kept copy; what
 //! somebody typed at a prompt is never taken for a line of the configuration.
 
+mod console;
+
 use sejo_model::configuration::{At, Line};
 
 use super::margin::Margins;
@@ -123,10 +125,12 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Margins, &'static str), Refusal> {
 
 fn line(number: Line, raw: &str) -> TextLine<'_> {
     let text = clean(raw);
-    if asks(text) || text.starts_with(PUTTY) {
+    if asks(text) || text.starts_with(PUTTY) || console::says(text) {
         return TextLine { number, text: "", prompt: None };
     }
     match prompt(text) {
+        // What the console says goes on behind the prompt where nobody typed.
+        Some(prompt) if console::says(prompt.command) => TextLine { number, text: "", prompt: None },
         Some(prompt) if is_session(prompt.command) => TextLine { number, text: "", prompt: Some(prompt) },
         Some(prompt) => TextLine { number, text: prompt.command, prompt: Some(prompt) },
         None => TextLine { number, text, prompt: None },

@@ -38,23 +38,26 @@ impl Reads for Yamaha {
         if is_strange(lines) {
             return 0;
         }
-        let mut score = 0_u8;
+        let (mut score, mut seen) = (0_u8, [0_u8; TYPICAL.len()]);
         for line in lines.iter().take(4000) {
             let text = line.text.trim_start();
-            score = score.saturating_add(if identity::head(text).is_some() {
-                90
+            if identity::head(text).is_some() {
+                score = score.saturating_add(90);
             } else if STRONG.iter().any(|s| text.starts_with(s)) {
-                45
-            } else if TYPICAL.iter().any(|s| text.starts_with(s)) {
-                25
-            } else {
-                0
-            });
-            if score >= 95 {
-                return 95;
+                score = score.saturating_add(45);
+            } else if is_numbered_filter(text) {
+                score = score.saturating_add(25);
+            } else if let Some(at) = TYPICAL.iter().position(|s| text.starts_with(s)).filter(|_| !is_list_at_interface(text))
+            {
+                // What others write too tells no more for standing there often.
+                seen.iter_mut().skip(at).take(1).for_each(|times| *times = times.saturating_add(1).min(MOST_TYPICAL));
             }
         }
-        score
+        let often = seen.iter().fold(0_u8, |sum, times| sum.saturating_add(*times));
+        score = score.saturating_add(often.saturating_mul(25).min(75));
+        // A head that names its maker is surer than any words without one.
+        let headed = lines.iter().take(4000).any(|l| identity::head(l.text.trim_start()).is_some());
+        score.min(if headed { 95 } else { 94 })
     }
 
     fn begins(&self, line: &str) -> bool {
@@ -174,6 +177,28 @@ const TYPICAL: [&str; 14] = [
     "snmpv2c ",
     "syslog notice",
 ];
+
+/// How often one of these words counts.
+const MOST_TYPICAL: u8 = 2;
+
+/// `ip filter 200030 pass …`, `ipv6 filter dynamic 1 …`: nobody else writes filters so.
+fn is_numbered_filter(text: &str) -> bool {
+    let words: Vec<&str> = text.split_ascii_whitespace().take(4).collect();
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    match words.as_slice() {
+        ["ip" | "ipv6", "filter", "dynamic", number] => is_number(number),
+        ["ip" | "ipv6", "filter", number, verb] => {
+            is_number(number) && ["pass", "reject", "restrict"].iter().any(|v| verb.starts_with(v))
+        }
+        _ => false,
+    }
+}
+
+/// `ip filter wan-in 1 in`: so NEC's IX puts a list at an interface.
+fn is_list_at_interface(text: &str) -> bool {
+    let words: Vec<&str> = text.split_ascii_whitespace().take(6).collect();
+    matches!(words.as_slice(), ["ip" | "ipv6", "filter", _, number, "in" | "out"] if number.parse::<u32>().is_ok())
+}
 
 /// First words of what stands at the end of a whole text, after all blocks and filters.
 const TAIL: [&str; 22] = [

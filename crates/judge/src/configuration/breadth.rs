@@ -4,8 +4,12 @@
 //! holds a country, or at least [`MANY`] addresses of the internet, names nobody either, and is to be checked. Private
 //! addresses are never counted: from the internet they do not come.
 
-use sejo_model::configuration::span::{Addresses, is_nearly_everybody};
-use sejo_model::configuration::{IpFamily, Sources};
+use std::net::IpAddr;
+
+use sejo_model::configuration::span::{Addresses, Span, is_nearly_everybody};
+use sejo_model::configuration::{Interface, IpFamily, Opening, Sources, Zone};
+
+use super::look::Look;
 
 /// From so many public IPv4 addresses on a source is no peer (a /16: a provider has such blocks, a vendor has not).
 const MANY: u128 = 1 << 16;
@@ -60,6 +64,56 @@ pub(crate) fn breadth_of(set: &Addresses) -> Breadth {
     } else {
         Breadth::Listed
     }
+}
+
+/// The private addresses of IPv4.
+const PRIVATE: [&str; 3] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+/// A network of fewer addresses joins two devices and holds no people.
+const FEWEST: u128 = 8;
+/// Who is on such a network is who manages the devices.
+const FOR_MANAGEMENT: [&str; 8] = ["mgmt", "manage", "kanri", "admin", "管理", "保守", "maint", "mente"];
+
+/// Whether something that answers inside is open to all who are there: the list holds the whole network of the interface, or
+/// every private address. `Some(false)` where the network may be one for those who manage, because others are kept out;
+/// `None` where somebody on it is kept out.
+pub(crate) fn to_everybody_inside(look: &Look<'_>, opening: &Opening) -> Option<bool> {
+    let Sources::Only { networks } = &opening.sources else { return None };
+    let (zone, _) = look.zone(&opening.interface, opening.zone);
+    if matches!(zone, Zone::Outside | Zone::Maintenance) {
+        return None;
+    }
+    let set = Addresses::of(networks.iter().map(String::as_str));
+    if set.holds(&Addresses::of(PRIVATE)) {
+        return Some(true);
+    }
+    let is_inside = |i: &&Interface| i.enabled && !matches!(i.zone, Zone::Outside | Zone::Maintenance);
+    let inside: Vec<&Interface> = look.configuration.interfaces.iter().filter(is_inside).collect();
+    let is_here = |i: &Interface| opening.interface.is_empty() || i.name == opening.interface || i.label == opening.interface;
+    let mut here = inside.iter().filter(|i| is_here(i));
+    let is_open = |i: &Interface| i.addresses.iter().any(|a| holds_network_of(&set, a));
+    here.any(|i| is_open(i) && !is_for_management(i)).then(|| {
+        let with_people = |i: &&&Interface| i.addresses.iter().any(|a| network_of(a).is_some());
+        inside.iter().filter(with_people).all(|i| is_open(i))
+    })
+}
+
+fn is_for_management(interface: &Interface) -> bool {
+    let called = format!("{} {}", interface.name, interface.label).to_lowercase();
+    FOR_MANAGEMENT.iter().any(|word| called.contains(word))
+}
+
+/// Whether a set holds the network an address stands in, but for the addresses no machine there has.
+fn holds_network_of(set: &Addresses, written: &str) -> bool {
+    network_of(written).is_some_and(|machines| set.holds(&machines))
+}
+
+/// The addresses machines may have beside an interface: those of its network but its own, the first and the last.
+fn network_of(written: &str) -> Option<Addresses> {
+    let (own, prefix) = written.split_once('/')?;
+    let own: IpAddr = own.parse().ok().filter(IpAddr::is_ipv4)?;
+    let network = Span::network(own, prefix.parse().ok()?).filter(|n| n.count() >= FEWEST)?;
+    let ends = [network.first(), network.last(), own].map(Span::one);
+    Some(Addresses::from_iter([network]).without(&Addresses::from_iter(ends)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use sejo_model::configuration::{
     Severity, Sources, Verb, Zone,
 };
 
-use super::breadth::{Breadth, breadth, breadth_of};
+use super::breadth::{Breadth, breadth, breadth_of, to_everybody_inside};
 use super::closed::Closed;
 use super::found::{Found, Thing, thing};
 use super::look::Look;
@@ -21,9 +21,19 @@ pub(crate) fn management_from_outside(look: &Look<'_>) -> Option<Found> {
     Found::with_unsure(management(look, |zone| zone == Zone::Outside))
 }
 
-/// Everybody inside does: a stolen PC, the guests' wireless, the vendor's line.
+/// Everybody inside does: a stolen PC, the guests' wireless, the vendor's line. A list of the whole network on the
+/// interface keeps nobody there out.
 pub(crate) fn management_unrestricted(look: &Look<'_>) -> Option<Found> {
-    Found::of(management(look, |zone| zone != Zone::Outside))
+    let mut things = management(look, |zone| zone != Zone::Outside);
+    for (listener, is_on) in look.listeners().filter(|(l, _)| l.service.manages() && l.service != Service::Central) {
+        for (opening, is_up) in look.openings(listener).filter(|(o, _)| look.is_open(&o.sources).is_none()) {
+            let Some(is_plain) = to_everybody_inside(look, opening) else { continue };
+            let (_, is_written) = look.zone(&opening.interface, opening.zone);
+            let is_sure = is_on && is_up && is_plain && is_written && look.is_whole();
+            things.push(thing(name_of(listener, opening), opening.line.or(listener.line), is_sure));
+        }
+    }
+    Found::of(things)
 }
 
 /// Services that manage the device and answer anywhere in a zone. Central management is no page to sign in to: the device
@@ -147,7 +157,7 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
             Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
             Verb::Permit if leads_out(look, filter) => {}
             Verb::Permit if is_rest(look, filter, &narrowed) || is_from_itself(look, filter) => {}
-            Verb::Permit if is_behind_another(look, filter) => {}
+            Verb::Permit if is_behind_another(look, filter) || (is_linux && turns_back(look, filter)) => {}
             Verb::Permit => {
                 let Some(is_up) = look.is_up(&filter.from_interface) else { continue };
                 // What is left open is open, however much was stopped before.
@@ -244,7 +254,8 @@ fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<(IpFamily, &str)
 /// Whether a filter is one of a list on what leaves by an interface of a router: what came in by another one was let in
 /// there, and without the list as much and more would leave. On an ASA it lifts nothing of what the levels deny.
 fn is_behind_another(look: &Look<'_>, filter: &Filter) -> bool {
-    let has_lists = matches!(look.configuration.dialect, Dialect::CiscoIos | Dialect::CiscoAsa | Dialect::NecIx);
+    const WITH_LISTS: [Dialect; 4] = [Dialect::CiscoIos, Dialect::CiscoAsa, Dialect::NecIx, Dialect::Yamaha];
+    let has_lists = WITH_LISTS.contains(&look.configuration.dialect);
     has_lists && filter.from_interface.is_empty() && !filter.to_interface.is_empty()
 }
 
@@ -253,6 +264,13 @@ fn is_from_itself(look: &Look<'_>, filter: &Filter) -> bool {
     const OWN: [&str; 6] = ["docker", "br-", "virbr", "lxdbr", "cni", "podman"];
     let is_linux = matches!(look.configuration.dialect, Dialect::Iptables | Dialect::Nftables);
     is_linux && OWN.iter().any(|own| filter.from_interface.starts_with(own))
+}
+
+/// Whether a filter is about what goes back by the interface inside it came in by: one network that reaches itself.
+fn turns_back(look: &Look<'_>, filter: &Filter) -> bool {
+    let (from, to) = (filter.from_interface.as_str(), filter.to_interface.as_str());
+    let is_one = !from.is_empty() && !from.contains([' ', '+', '*', '!']);
+    is_one && from == to && look.zone(from, filter.from_zone).0 == Zone::Inside
 }
 
 fn is_any_to_any(filter: &Filter) -> bool {

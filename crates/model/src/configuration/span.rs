@@ -77,6 +77,12 @@ impl Span {
         self.address(self.from)
     }
 
+    /// The last address.
+    #[must_use]
+    pub fn last(self) -> IpAddr {
+        self.address(self.to)
+    }
+
     /// Whether it holds all of another one.
     #[must_use]
     pub const fn holds(self, other: Self) -> bool {

@@ -78,7 +78,8 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
             continue;
         }
         if trimmed.is_empty() || trimmed.starts_with('!') || trimmed.starts_with('%') {
-            if !text.starts_with(' ') {
+            // A blank line, or what the console said meanwhile, ends no block.
+            if text.starts_with('!') {
                 close(&mut open, 0, &mut tree.statements);
             }
             continue;

@@ -5,7 +5,7 @@
 
 use super::super::omission::is_shortened;
 use super::super::{Draft, Lines, TextLine};
-use super::{recognise, vocabulary};
+use super::{recognise, undo, vocabulary};
 
 /// A line of a block, or a block's head.
 #[derive(Debug, Clone)]
@@ -127,7 +127,10 @@ pub(super) fn text<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Text<'a> {
         }
     }
     walk.out.filtered |= is_shortened(lines);
-    walk.out
+    let is_numbered = walk.draft.configuration.dialect != super::ASA;
+    let mut out = walk.out;
+    out.commands = undo::undone(out.commands, is_numbered);
+    out
 }
 
 impl<'a> Walk<'_, 'a> {

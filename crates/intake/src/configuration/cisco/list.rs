@@ -81,6 +81,8 @@ impl Probe {
 pub(super) struct List<'a> {
     family: IpFamily,
     written: Vec<(u32, Line, Written<'a>)>,
+    /// The highest number so far.
+    highest: u32,
     pub rules: Vec<Rule>,
     looks: Rc<Looks>,
 }
@@ -174,12 +176,15 @@ impl<'a> Lists<'a> {
         self.lists.entry(name).or_insert_with(|| List {
             family,
             written: Vec::new(),
+            highest: 0,
             rules: Vec::new(),
             looks: Rc::clone(looks),
         })
     }
 
     fn add(&mut self, (name, family): (&'a str, IpFamily), standard: bool, words: &[&'a str], line: Line) {
+        // Routers leave room between entries for those who write `5 permit …` later.
+        let step = if self.wildcards { 10 } else { 1 };
         let list = self.list(name, family);
         let mut words = words;
         let mut sequence = None;
@@ -201,8 +206,9 @@ impl<'a> Lists<'a> {
         if words.is_empty() {
             return;
         }
-        let last = list.written.iter().map(|(s, ..)| *s).next_back().unwrap_or(0);
-        list.written.push((sequence.unwrap_or(last.saturating_add(1)), line, (standard, words.to_vec())));
+        let sequence = sequence.unwrap_or_else(|| list.highest.saturating_add(step));
+        list.highest = list.highest.max(sequence);
+        list.written.push((sequence, line, (standard, words.to_vec())));
     }
 
     /// Understands the rules once all objects are known; gives the lines that were not understood.

@@ -56,6 +56,10 @@ pub(super) const ALAXALA: &str = "ALAXALA";
 pub(super) const DELL: &str = "Dell Networking";
 pub(super) const TP_LINK: &str = "TP-Link";
 pub(super) const CHECK_POINT: &str = "Check Point";
+pub(super) const NETGEAR: &str = "NETGEAR";
+pub(super) const ZYXEL: &str = "Zyxel";
+pub(super) const F5: &str = "F5 BIG-IP";
+pub(super) const WLX: &str = "ヤマハ(無線アクセスポイントWLX)";
 
 /// Marks in small letters, and the maker.
 const MARKS: &[(Mark, &str)] = &[
@@ -129,6 +133,7 @@ const MARKS: &[(Mark, &str)] = &[
     (Begins("hostname bs-ms2"), "Buffalo"),
     (Prompt("bs-gs2"), "Buffalo"),
     (Prompt("bs-ms2"), "Buffalo"),
+    (Both("buffalo ", " configuration"), "Buffalo"),
     (Named("buffalo"), "Buffalo"),
     (Named("elecom"), "ELECOM"),
     (Begins("!software version v"), HUAWEI),
@@ -144,6 +149,7 @@ const MARKS: &[(Mark, &str)] = &[
     (Begins("##### basic #####"), APRESIA),
     (Named("apresia"), APRESIA),
     (Begins("#configuration list for ax"), ALAXALA),
+    (Both("#last modified by ", " with version "), ALAXALA),
     (Named("alaxala"), ALAXALA),
     (Begins("!   last edit"), FITELNET),
     (Begins("vpnlog enable"), FITELNET),
@@ -185,7 +191,21 @@ const MARKS: &[(Mark, &str)] = &[
     (Perhaps("telnet-server "), SWX),
     (Begins("l2ms "), SWX),
     (Named("d-link"), "D-Link"),
-    (Named("netgear"), "NETGEAR"),
+    (Begins("!system description \"m4"), NETGEAR),
+    (Begins("!system description \"gsm"), NETGEAR),
+    (Begins("!system description \"xsm"), NETGEAR),
+    (Both("!system description \"", "prosafe"), NETGEAR),
+    (Named("netgear"), NETGEAR),
+    (Begins("! model: usg"), ZYXEL),
+    (Begins("! model: atp"), ZYXEL),
+    (Begins("! model: zywall"), ZYXEL),
+    (Begins("! model: vpn"), ZYXEL),
+    (Named("zyxel"), ZYXEL),
+    (Begins("#tmsh-version"), F5),
+    (Begins("ltm virtual /"), F5),
+    (Begins("ltm pool /"), F5),
+    (Both("# wlx", " rev."), WLX),
+    (Begins("airlink select "), WLX),
     (Begins("!tl-"), TP_LINK),
     (Both("user name ", " privilege "), TP_LINK),
     (Named("tp-link"), TP_LINK),

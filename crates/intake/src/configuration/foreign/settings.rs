@@ -62,7 +62,7 @@ pub(super) fn are(lines: &Lines<'_>) -> bool {
     match content().next().and_then(|first| first.chars().next()) {
         Some('{') => is_json(content()),
         Some('[' | '#' | ';') if is_ini(content()) => true,
-        _ => is_blocks(content()),
+        _ => is_blocks(content()) || is_plain(content()),
     }
 }
 
@@ -100,6 +100,22 @@ fn is_ini<'a>(content: impl Iterator<Item = &'a str>) -> bool {
         }
     }
     sections > 0 && values >= 2 && others * 10 <= values && (has_secret || words.len() >= ENOUGH)
+}
+
+/// `NAME=value` without sections: names a network device has, and a password among them.
+fn is_plain<'a>(content: impl Iterator<Item = &'a str>) -> bool {
+    let (mut values, mut others, mut words, mut has_secret) = (0_usize, 0_usize, BTreeSet::new(), false);
+    for line in content.filter(|line| !line.starts_with(['#', ';'])) {
+        match line.split_once('=').map(|(name, _)| name.trim_end()).filter(|name| is_name(name) && !name.contains(' ')) {
+            Some(name) => {
+                values += 1;
+                words.extend(words_of(name));
+                has_secret |= is_secret_word(name);
+            }
+            None => others += 1,
+        }
+    }
+    values >= ENOUGH && others * 4 <= values && words.len() >= ENOUGH && has_secret
 }
 
 fn is_name(name: &str) -> bool {

@@ -52,7 +52,8 @@ pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
     let has_policies = tree.own("firewall policy").is_some();
     let mut after = lines.iter().rev().take_while(|l| l.text.trim() != "end" && l.typed() != Some("end"));
     let ends = tree.ends_with_routing || after.any(|l| l.prompt.is_some());
-    let whole = tree.balanced && (has_head || shows_all) && has_middle && has_policies && ends && !is_shortened(lines);
+    let is_complete = has_middle && has_policies && tree.has_all_domains();
+    let whole = tree.balanced && (has_head || shows_all) && is_complete && ends && !is_shortened(lines);
     draft.configuration.extent = if whole { Extent::Whole } else { Extent::Part };
 }
 

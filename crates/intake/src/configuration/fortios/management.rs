@@ -99,14 +99,16 @@ pub(super) fn second_factor(entry: &Object<'_>, whole: bool) -> Option<bool> {
 }
 
 /// Networks an administrator may sign in from by a version of IP; without any, from anywhere: hosts of one version say
-/// nothing of the other. Source: FortiOS CLI Reference, `system admin` (`trusthost1`: default 0.0.0.0 0.0.0.0;
+/// nothing of the other. `show full-configuration` prints places nobody filled with their default, which is everybody and
+/// counts for nothing beside one that is filled. Source: FortiOS CLI Reference, `system admin` (`trusthost1`: default 0.0.0.0 0.0.0.0;
 /// `ip6-trusthost1`: default ::/0).
 fn trusted_hosts(entry: &Object<'_>, family: IpFamily) -> Sources {
     let one = |number: u8| match family {
         IpFamily::V6 => entry.word(&format!("ip6-trusthost{number}")).map(Cow::into_owned),
         _ => values::network(&entry.words(&format!("trusthost{number}"))).map(|n| n.to_string()),
     };
-    let written: Vec<String> = (1..=10).filter_map(one).collect();
+    let is_filled = |written: &String| !matches!(written.as_str(), "0.0.0.0/0" | "::/0");
+    let written: Vec<String> = (1..=10).filter_map(one).filter(is_filled).collect();
     if written.is_empty() { Sources::Anywhere } else { sources(written) }
 }
 

@@ -1,7 +1,9 @@
 //! Schedules: whether a policy holds always, until a day, or at times only.
 //!
-//! Source: FortiOS CLI Reference, `firewall schedule onetime`, `recurring`, `group`.
+//! Source: FortiOS CLI Reference, `firewall schedule onetime`, `recurring`, `group`; `firewall policy`
+//! (`policy-expiry-date`).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -60,13 +62,20 @@ impl Schedules {
 
     /// When a policy holds. One whose schedule is not in the text holds at times at least.
     pub fn of(&self, policy: &Object<'_>) -> When {
-        policy.word("schedule").map_or(When::Always, |name| self.0.get(name.as_ref()).copied().unwrap_or(When::AtTimes))
+        let by_name = |name: Cow<'_, str>| self.0.get(name.as_ref()).copied().unwrap_or(When::AtTimes);
+        let when = policy.word("schedule").map_or(When::Always, by_name);
+        let end = policy.words("policy-expiry-date").iter().flat_map(|written| written.split(' ')).find_map(day);
+        match (when, end.filter(|_| policy.is("policy-expiry", "enable"))) {
+            (When::Never, _) | (_, None) => when,
+            (When::Until(day), Some(end)) => When::Until(day.min(end)),
+            (When::Always | When::AtTimes, Some(end)) => When::Until(end),
+        }
     }
 }
 
-/// `2024/03/31`.
+/// `2024/03/31`, `2024-03-31`.
 fn day(word: &str) -> Option<Date> {
-    let mut parts = word.split('/');
+    let mut parts = word.split(['/', '-']);
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }

@@ -6,7 +6,7 @@
 //! Source: FortiOS Administration Guide, “CLI basics” (edit, set, unset, append, select, delete, rename, clone).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sejo_model::configuration::{At, Line};
 
@@ -175,6 +175,8 @@ pub(super) struct Tree<'a> {
     index: HashMap<(Cow<'a, str>, &'a str), usize>,
     /// Virtual domains with the line of each.
     pub domains: Vec<At<Cow<'a, str>>>,
+    /// Those of them that are more than a name in the list at the head.
+    told: HashSet<Cow<'a, str>>,
     /// Whether everything opened was closed and nothing closed that was not open.
     pub balanced: bool,
     /// Whether the last section is one of routing, after the policies: so a whole text ends.
@@ -184,6 +186,11 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
+    /// Whether every virtual domain the head names is in the text.
+    pub fn has_all_domains(&self) -> bool {
+        self.domains.iter().all(|domain| self.told.contains(&domain.value))
+    }
+
     /// Sections of a path, one per virtual domain.
     pub fn sections<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s Section<'a>> {
         self.sections.iter().filter(move |s| s.path == path)
@@ -339,6 +346,8 @@ impl<'a> Builder<'a, '_> {
             None if path == "global" => Frame::Global,
             _ => {
                 self.tree.ends_with_routing = path.starts_with("router ");
+                let domain = self.domain();
+                self.tree.told.insert(domain);
                 if vocabulary::is_wanted(path) {
                     Frame::Section(Box::new(self.tree.take(self.domain(), path, line)))
                 } else {
@@ -365,7 +374,9 @@ impl<'a> Builder<'a, '_> {
             }
             Some(Frame::Domains) => {
                 let known = self.tree.domains.iter().any(|d| d.value == name);
-                if !known && self.tree.domains.len() < MAX_DOMAINS {
+                if known {
+                    self.tree.told.insert(name.clone());
+                } else if self.tree.domains.len() < MAX_DOMAINS {
                     self.tree.domains.push(At::new(name.clone(), line));
                 }
                 Frame::Domain(if known || self.tree.domains.len() < MAX_DOMAINS { name } else { Cow::default() })

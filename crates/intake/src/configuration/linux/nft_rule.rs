@@ -1,5 +1,7 @@
 //! One rule of nftables: its conditions and its verdict. A verdict map gives one rule per entry.
 
+mod aside;
+
 use std::collections::HashMap;
 
 use sejo_model::configuration::{Line, PortRange, Protocol};
@@ -8,7 +10,7 @@ use super::iptables::host_and_port;
 use super::nft::Defines;
 use super::nft_value::{Entry, Key, entries, keys};
 use super::rules::{Action, Match, Rule, Which};
-use super::{flags, ports};
+use super::ports;
 
 /// What names in a rule can stand for.
 pub(super) struct Known<'k, 't> {
@@ -101,13 +103,13 @@ impl<'p, 't> Parser<'p, '_, 't> {
             return self.flags();
         }
         if is_selector(word) {
-            return match self.selector(word) {
-                Some(field) => self.compare(field),
-                None => self.skip(),
-            };
+            if let Some(field) = self.selector(word) {
+                self.compare(field);
+            }
+            return;
         }
         match word {
-            "meta" | "continue" | "persistent" | "random" | "fully-random" => {}
+            "meta" | "continue" | "persistent" | "random" | "fully-random" | "notrack" => {}
             "fib" => self.fib(),
             "counter" | "log" | "limit" | "comment" | "handle" => self.note(word),
             "accept" => self.rule.action = Action::Accept,
@@ -129,35 +131,12 @@ impl<'p, 't> Parser<'p, '_, 't> {
             }
             "dnat" => self.forward(),
             "redirect" => self.redirect(),
-            "notrack" | "tproxy" | "flow" => self.skip(),
-            "time" | "hour" | "day" | "pkttype" | "socket" | "numgen" | "quota" | "priority" | "set" | "length"
-            | "frag" | "update" | "add" | "dup" | "nftrace" | "meter" | "synproxy" => {
-                self.rule.matches.narrow = true;
-                self.skip();
-            }
-            // `meta mark set 1` compares nothing.
-            "mark" if self.peek() == Some("set") => self.skip(),
-            "mark" | "skuid" | "skgid" | "rt" | "vlan" | "cgroup" | "exthdr" | "cpu" | "tunnel" | "ipsec" | "xt"
-            | "@th" | "osf" | "secmark" => {
-                self.rule.matches.doubt();
-                self.skip();
-            }
+            "tproxy" => self.skip(),
+            _ if self.aside(word) => {}
             _ => {
                 self.rule.matches.doubt();
                 self.understood = false;
             }
-        }
-    }
-
-    /// What stands behind `tcp flags`.
-    fn flags(&mut self) {
-        self.rule.matches.protocols = vec![Protocol::Tcp];
-        let rest = self.words.get(self.at..).unwrap_or(&[]);
-        let words = rest.get(..flags::length(rest)).unwrap_or(rest);
-        self.at += words.len();
-        match flags::compares_first(words) {
-            Some(takes) => self.rule.matches.not_new |= !takes,
-            None => self.doubt(),
         }
     }
 
@@ -172,7 +151,10 @@ impl<'p, 't> Parser<'p, '_, 't> {
             "nfproto" | "protocol" | "iiftype" => Some(Field::Ignored),
             _ if is_selector(word) => self.header(word),
             _ => {
-                self.rule.matches.doubt();
+                if !self.aside(word) {
+                    self.rule.matches.doubt();
+                    self.value();
+                }
                 None
             }
         }
@@ -201,10 +183,24 @@ impl<'p, 't> Parser<'p, '_, 't> {
             // Whoever sends a packet chooses its source port and the type of message.
             (_, "sport") | ("icmp" | "icmpv6", "type" | "code") => Field::Ignored,
             // `ct helper set "ftp"` compares nothing.
-            _ if self.peek() == Some("set") => return None,
-            (_, "flags" | "option") | ("ct", "count") => {
-                self.rule.matches.narrow = true;
+            _ if self.peek() == Some("set") => {
+                self.value();
                 return None;
+            }
+            ("ct", "count") => {
+                self.rule.matches.narrow = true;
+                self.next_if(&["over"]);
+                self.next();
+                return None;
+            }
+            (_, "option") => {
+                self.option();
+                return None;
+            }
+            ("ct", "original" | "reply") => {
+                self.next_if(&["ip", "ip6"]);
+                self.next();
+                Field::Narrow
             }
             _ => Field::Narrow,
         })
@@ -343,7 +339,7 @@ impl<'p, 't> Parser<'p, '_, 't> {
                 }
                 None => {
                     self.rule.matches.doubt();
-                    self.skip();
+                    self.value();
                 }
             }
             return;
@@ -472,69 +468,6 @@ impl<'p, 't> Parser<'p, '_, 't> {
         Action::Forward(host.to_owned(), behind.as_deref().or(port).and_then(ports::range))
     }
 
-    /// `fib daddr type local` is true for what is meant for the device; `fib saddr . iif oif missing` finds spoofing.
-    fn fib(&mut self) {
-        self.rule.matches.narrow |= self.peek() == Some("saddr");
-        self.skip();
-    }
-
-    /// What counts, logs, limits or explains.
-    fn note(&mut self, word: &str) {
-        match word {
-            "comment" => self.next().unwrap_or("").clone_into(&mut self.rule.comment),
-            "handle" => {
-                self.next();
-            }
-            "limit" => {
-                self.rule.matches.narrow = true;
-                while self.next_if(&["rate", "over", "burst", "packets", "bytes", "name"]).is_some()
-                    || self.peek().is_some_and(|w| w.contains('/') || w.parse::<u32>().is_ok())
-                {
-                    if self.peek().is_some_and(|w| w.contains('/') || w.parse::<u32>().is_ok()) {
-                        self.at += 1;
-                    }
-                }
-            }
-            "counter" => while self.next_if(&["packets", "bytes", "name"]).is_some() && self.next().is_some() {},
-            _ => {
-                const OPTIONS: [&str; 6] = ["prefix", "level", "flags", "group", "snaplen", "queue-threshold"];
-                while self.next_if(&OPTIONS).is_some() && self.next().is_some() {}
-            }
-        }
-    }
-
-    /// Passes over words up to the next verdict or note.
-    fn skip(&mut self) {
-        const STOPS: [&str; 14] = [
-            "accept",
-            "drop",
-            "reject",
-            "return",
-            "jump",
-            "goto",
-            "masquerade",
-            "dnat",
-            "snat",
-            "counter",
-            "log",
-            "limit",
-            "comment",
-            "queue",
-        ];
-        while let Some(word) = self.peek().filter(|w| !STOPS.contains(w)) {
-            match word {
-                // Verdicts stand between these braces.
-                "vmap" => {
-                    self.understood = false;
-                    self.at += 1;
-                }
-                "{" => {
-                    self.block();
-                }
-                _ => self.at += 1,
-            }
-        }
-    }
 }
 
 /// Whether a field begins with this word.

@@ -170,24 +170,40 @@ fn serve<'a>(state: &mut State<'a>, name: &'static str, words: &[&'a str], line:
 
 fn username<'a>(state: &mut State<'a>, name: &'a str, rest: &[&'a str], line: Line, draft: &mut Draft<'a>) {
     password(SecretUse::Administrator, name, rest, line, draft);
-    let rights = rest.last().copied().filter(|w| matches!(*w, "administrator" | "monitor" | "operator"));
+    let rights = rest.last().copied().filter(|w| RIGHTS.contains(w));
     state.users.retain(|u| u.name != name);
     state.users.push(User { name, rights: rights.unwrap_or(""), line });
 }
 
-/// `password [plain|hash|secret] X`, `secret-password X`.
+/// `password [plain|hash|secret] [1] X`, `secret-password [1] X`.
 fn password<'a>(purpose: SecretUse, owner: &str, words: &[&'a str], line: Line, draft: &mut Draft<'a>) {
     match words {
-        ["password", how, word, ..] if how.starts_with("hash") => {
+        ["password", how, rest @ ..] if how.starts_with("hash") => {
+            let Some(word) = behind_form(rest) else { return };
             draft.secret(purpose, owner, Storage::Hashed, word, Kept::Unsalted("nec-ix-hash", word), line);
         }
-        ["password", "secret", word, ..]
-        | ["secret-password", "1" | "secret", word, ..]
-        | ["secret-password", word, ..] => {
+        ["password", "secret", rest @ ..] | ["secret-password", "secret", rest @ ..] | ["secret-password", rest @ ..] => {
+            let Some(word) = behind_form(rest) else { return };
             draft.secret(purpose, owner, Storage::Unknown, word, Kept::Salted, line);
         }
-        ["password", "plain", word, ..] | ["password", word, ..] => plain(purpose, owner, word, line, draft),
+        ["password", "plain", rest @ ..] | ["password", rest @ ..] => {
+            let Some(word) = behind_form(rest) else { return };
+            plain(purpose, owner, word, line, draft);
+        }
         _ => {}
+    }
+}
+
+/// The rights a user may have, behind the password.
+const RIGHTS: [&str; 3] = ["administrator", "monitor", "operator"];
+
+/// The secret, past the number of the form it is written in: `1 X administrator`.
+fn behind_form<'a>(words: &[&'a str]) -> Option<&'a str> {
+    match words {
+        // A password that is such a number, and the user's rights.
+        [word, rights] if RIGHTS.contains(rights) => Some(word),
+        ["0" | "1", word, ..] | [word, ..] => Some(word),
+        [] => None,
     }
 }
 

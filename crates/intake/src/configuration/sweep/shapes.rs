@@ -6,7 +6,7 @@ use super::words::same;
 
 /// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
 /// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
-pub(super) const SHAPES: [&[&str]; 86] = [
+pub(super) const SHAPES: [&[&str]; 88] = [
     &["pp", "auth", "username", "_"],
     &["eap|xauth", "myname", "_", "_"],
     &["wan", "auth", "myname", "_", "_"],
@@ -48,6 +48,8 @@ pub(super) const SHAPES: [&[&str]; 86] = [
     &["mgmt-user", "_"],
     &["pre-share|preshare|preshared"],
     &["authentication", "password", "_"],
+    &["authentication", "secret-password", "0|1|plain|secret", "_"],
+    &["authentication", "secret-password", "_"],
     &["password", "manager|operator", "user-name", "_"],
     &["password", "manager|operator"],
     &["snmp-server", "host", "_", "vrf", "_"],

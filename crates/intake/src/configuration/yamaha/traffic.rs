@@ -142,6 +142,25 @@ pub(super) fn passes(state: &State<'_>, (name, family): (&str, IpFamily), packet
     })
 }
 
+/// From where a packet to a machine behind the router gets past the lists on what leaves by the machine's interface;
+/// everybody where there is none.
+fn leaves(state: &State<'_>, family: IpFamily, packet: &Packet<'_>) -> Sources {
+    let holds = |port: &Port<'_>| {
+        let networks = zones::networks(port);
+        packet.to.iter().any(|ip| networks.iter().any(|n| reach::holds(*n, *ip)))
+    };
+    let Some((name, _)) = state.ports.iter().find(|(_, port)| holds(port)) else { return Sources::Anywhere };
+    let outward = lists(state, name).into_iter().filter(|l| l.family == family && !l.inward);
+    outward.fold(Sources::Anywhere, |open, list| {
+        if !state.looks.take(list.filters.len()) {
+            return Sources::Unknown;
+        }
+        let unknown = missing(list.line);
+        let filters = list.filters.iter().map(|n| defined(state, list, n).unwrap_or(&unknown));
+        reach::both(&open, &reach::through(filters, packet, Verb::Deny))
+    })
+}
+
 /// From where a packet gets past the policies; everybody where there are none.
 fn by_policies(state: &State<'_>, (name, family): (&str, IpFamily), packet: &Packet<'_>) -> Sources {
     if !state.policy.is_on(family) {
@@ -247,7 +266,9 @@ fn named<'s>(state: &'s State<'_>, at: Option<(&'s str, bool)>) -> impl Iterator
 fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> Vec<Forward> {
     let sources = |to: Option<IpAddr>, protocol, port| {
         at.map_or(Sources::Unknown, |(name, whole)| {
-            passes(state, (name, IpFamily::V4), &Packet { to: to.as_slice(), protocol, port }, whole)
+            let packet = Packet { to: to.as_slice(), protocol, port };
+            let come = passes(state, (name, IpFamily::V4), &packet, whole);
+            if come == Sources::Nowhere { come } else { reach::both(&come, &leaves(state, IpFamily::V4, &packet)) }
         })
     };
     let is_own = |to: Option<IpAddr>| to.is_some_and(|ip| state.settled.own.contains(&ip));

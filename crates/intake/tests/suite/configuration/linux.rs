@@ -746,3 +746,56 @@ fn a_ruleset_is_whole_only_where_the_text_says_so() {
         assert_eq!(extent(&text), expected, "{text}");
     }
 }
+
+/// What is not modelled hides neither the sources nor the ports behind it, nor makes them sure.
+#[test]
+fn conditions_that_are_not_modelled_hide_nothing_behind_them() {
+    let ruleset = |rule: &str| {
+        format!(
+            "#!/usr/sbin/nft -f\nflush ruleset\ntable inet f {{\n set s {{ type ipv4_addr; flags dynamic; }}\n chain input {{\n  type filter hook input priority 0; policy drop;\n  \
+            ct state established,related accept\n  {rule}\n }}\n chain forward {{\n  type filter hook forward priority 0; policy drop;\n  iifname \"lan0\" oifname \"ppp0\" accept\n }}\n}}\n\
+            table ip n {{\n chain post {{\n  type nat hook postrouting priority srcnat;\n  oifname \"ppp0\" masquerade\n }}\n}}\n"
+        )
+    };
+    let vendor = only(&["198.51.100.4"]);
+    for (condition, is_sure) in [
+        ("fib daddr type local", true),
+        ("fib saddr . iif oif exists", true),
+        ("ct count over 10", true),
+        ("ct count 10", true),
+        ("add @s { ip saddr timeout 1h }", true),
+        ("update @s { ip saddr limit rate over 10/second }", true),
+        ("meta hour \"08:00\"-\"18:00\"", true),
+        ("meta day { \"Monday\", \"Friday\" }", true),
+        ("meter m { ip saddr limit rate 10/second }", true),
+        ("quota over 10 mbytes used 0 bytes", true),
+        ("meta pkttype unicast", true),
+        ("meta mark set 0x1", true),
+        ("ip ttl > 1", false),
+        ("meta mark 0x1", false),
+        ("meta length > 40", false),
+        ("socket transparent 1", false),
+        ("meta iifgroup 7", false),
+    ] {
+        for rule in [
+            format!("iifname \"ppp0\" {condition} ip saddr 198.51.100.4 tcp dport 22 accept"),
+            format!("iifname \"ppp0\" tcp dport 22 {condition} ip saddr 198.51.100.4 accept"),
+        ] {
+            let c = one(&ruleset(&rule));
+            let found = openings(&c, Service::Ssh, 22);
+            let from_outside = found.iter().find(|(name, ..)| name == "ppp0").unwrap_or_else(|| panic!("{rule}: {c:#?}"));
+            assert_eq!(from_outside.2, vendor, "{rule}");
+        }
+        let c = one(&ruleset(&format!("iifname \"ppp0\" {condition} tcp dport 5900 accept")));
+        let vnc = c.listeners.iter().find(|l| l.port == Some(5900)).unwrap_or_else(|| panic!("{condition}: {c:#?}"));
+        let sources = vnc.openings.iter().find(|o| o.interface == "ppp0").map(|o| &o.sources);
+        let expected = if is_sure { Sources::Anywhere } else { Sources::Unknown };
+        assert_eq!(sources, Some(&expected), "{condition}");
+        assert!(c.listeners.iter().all(|l| l.service != Service::Ssh), "{condition}");
+    }
+    // What is sent to everybody on the line begins no connection.
+    for condition in ["fib daddr type broadcast", "meta pkttype { broadcast, multicast }"] {
+        let c = one(&ruleset(&format!("iifname \"ppp0\" {condition} accept")));
+        assert!(c.listeners.is_empty(), "{condition}: {:#?}", c.listeners);
+    }
+}

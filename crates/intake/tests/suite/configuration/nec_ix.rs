@@ -348,3 +348,34 @@ fn what_the_terminal_says_before_the_head_is_no_other_device() {
     assert_eq!(read.devices.iter().map(|d| d.dialect).collect::<Vec<_>>(), [Dialect::NecIx]);
     assert_eq!(read.devices[0].unread.count, one(HOSPITAL).unread.count);
 }
+
+/// Lists at several interfaces are written as YAMAHA begins its filters.
+#[test]
+fn many_lines_that_put_a_list_at_an_interface_are_none_of_yamaha() {
+    let ports: String = (0..6).map(|n| format!("interface GigaEthernet{n}.0\n  ip filter wan-in 1 in\n  ipv6 filter v6-in 1 out\n")).collect();
+    let text = format!(
+        "! NEC Portable Internetwork Core Operating System Software\n! IX Series IX2215 (magellan-sec) Software, Version 10.8.21, RELEASE SOFTWARE\n\
+        hostname ix-bekkan\nppp profile lns\n  authentication secret-password 1 mente Himitsu-Kagi-31\n  authentication secret-password hosyu Himitsu-Kagi-32\n{ports}"
+    );
+    assert_eq!(one(&text).dialect, Dialect::NecIx);
+    // In whatever language they were taken: the password goes.
+    for text in [&*text, &text.replace("! NEC", "# NEC").replace("! IX", "# IX"), &*text.replace("hostname", "x")] {
+        let masked = all(text).masked_text;
+        assert!(!masked.contains("Himitsu") && masked.contains("mente"), "{masked}");
+    }
+}
+
+#[test]
+fn a_number_before_a_password_is_the_form_it_is_written_in() {
+    let head = HOSPITAL.split("username mente").next().unwrap();
+    for (written, weakness) in [
+        ("username mori password plain 1 Kawazoe-7712-x administrator", None),
+        ("username mori password plain Kawazoe-7712-x administrator", None),
+        ("username mori password plain 1 mori administrator", Some(sejo_model::configuration::Weakness::LikeName)),
+    ] {
+        let read = all(&format!("{head}{written}\ninterface GigaEthernet0.0\n  no ip address\n"));
+        let secret = read.devices[0].secrets.iter().find(|s| s.owner == "mori").expect("it has a password");
+        assert_eq!((secret.weakness, secret.storage), (weakness, Storage::Plain), "{written}");
+        assert!(!read.masked_text.contains("Kawazoe"), "{}", read.masked_text);
+    }
+}

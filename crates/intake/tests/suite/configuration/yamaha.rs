@@ -646,3 +646,27 @@ fn stars_are_no_secret() {
     assert_eq!(read.secrets.len(), 2);
     assert!(read.secrets.iter().all(|s| s.fingerprint.is_none() && s.weakness.is_none()), "{:?}", read.secrets);
 }
+
+/// A list on what leaves for the LAN decides on what was handed in, too.
+#[test]
+fn what_is_rejected_towards_the_lan_is_not_handed_in() {
+    let router = |out: &str| {
+        format!(
+            "# RTX830 Rev.15.02.31 (Wed Jul  9 10:10:10 2025)\nip route default gateway pp 1\nip lan1 address 172.18.6.1/24\n{out}pp select 1\n pppoe use lan2\n \
+            ip pp secure filter in 10 20\n ip pp nat descriptor 1\n pp enable 1\nip filter 10 pass * 172.18.6.20 tcp * 3389\nip filter 11 pass 198.51.100.16/28 172.18.6.20 tcp * 3389\n\
+            ip filter 12 reject * 172.18.6.20 tcp * 3389\nip filter 20 reject * * * * *\nip filter 30 pass * * * * *\nnat descriptor type 1 masquerade\n\
+            nat descriptor masquerade static 1 1 172.18.6.20 tcp 3389\ntelnetd service off\ndhcp service server\n#\n"
+        )
+    };
+    for (out, expected) in [
+        ("", Sources::Anywhere),
+        ("ip lan1 secure filter out 30\n", Sources::Anywhere),
+        ("ip lan1 secure filter out 12 30\n", Sources::Nowhere),
+        ("ip lan1 secure filter out 11 20\n", only(&["198.51.100.16/28"])),
+        // What comes in by the LAN is another list.
+        ("ip lan1 secure filter in 12 30\n", Sources::Anywhere),
+    ] {
+        let read = one(&router(out));
+        assert_eq!(read.forwards.first().map(|f| &f.sources), Some(&expected), "{out}");
+    }
+}

@@ -6,14 +6,15 @@
 
 use sejo_model::configuration::{Forward, IpFamily, Line, PortRange, Protocol, Zone};
 
-use super::super::super::reach::by_service;
+use super::super::super::reach::{self, by_service};
 use super::super::block::Entry;
 use super::super::list::Probe;
 use super::super::names;
+use super::super::port::Port;
 use super::Ground;
 
 /// A static translation.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Static<'a> {
     /// Interface of the machine and interface it is offered on.
     real: &'a str,
@@ -117,11 +118,39 @@ fn pair<'w, 'a>(words: &'w [&'a str]) -> (&'a str, &'a str, &'w [&'a str]) {
     {
         return (real, mapped, rest);
     }
-    ("any", "any", words)
+    (ANY, ANY, words)
 }
 
-/// The forwards a translation makes, with who gets to them; none where it offers a machine of the outside to the inside.
+/// The forwards a translation makes, with who gets to them; none where it offers a machine of the outside to the inside. One
+/// for `any` interface is one for each that leads outside.
 pub(super) fn forwards(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Vec<Forward> {
+    let real = if fixed.real == ANY { behind(fixed, ground).unwrap_or(ANY) } else { fixed.real };
+    let leads_out = |p: &&Port<'_>| p.zone == Zone::Outside && !p.nameif.is_empty() && p.nameif != real;
+    let mut outside: Vec<&str> = match fixed.mapped {
+        ANY => ground.ports.iter().filter(leads_out).map(|p| p.nameif).take(MOST_LINES).collect(),
+        _ => Vec::new(),
+    };
+    if outside.is_empty() {
+        outside.push(fixed.mapped);
+    }
+    outside.into_iter().flat_map(|mapped| at(&Static { real, mapped, ..*fixed }, ground)).collect()
+}
+
+/// Stands for every interface.
+const ANY: &str = "any";
+
+/// On how many lines one translation is looked at.
+const MOST_LINES: usize = 16;
+
+/// The interface behind which the machine of a translation stands.
+fn behind<'g>(fixed: &Static<'_>, ground: &'g Ground<'_, '_>) -> Option<&'g str> {
+    let host = ground.objects.host(fixed.host)?;
+    let holds = |p: &&Port<'_>| p.networks.iter().any(|n| reach::holds(*n, host));
+    ground.ports.iter().filter(|p| !p.nameif.is_empty()).find(holds).map(|p| p.nameif)
+}
+
+/// The forwards at one interface.
+fn at(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Vec<Forward> {
     let Some((forward, probe)) = forward(fixed, ground) else { return Vec::new() };
     let probe = Probe { protocol: Protocol::Any, port: None, lasting: false, ..probe };
     let named = ground.named(fixed.mapped, probe);

@@ -494,3 +494,25 @@ fn what_the_levels_deny_to_a_line_for_maintenance_is_a_filter_in_effect() {
     let part = text(40, "").replace(": end\n", "");
     assert_eq!(stopped(&part), (None, 1), "of a part nobody knows whether a list is bound");
 }
+
+/// A translation for any interface is one for those that lead outside.
+#[test]
+fn a_translation_for_any_interface_asks_the_list_outside() {
+    let firewall = |pair: &str, list: &str| {
+        format!(
+            "ASA Version 9.16(4)\nhostname ganka-fw\ninterface GigabitEthernet1/1\n nameif outside\n security-level 0\n ip address 203.0.113.34 255.255.255.248\n\
+            interface GigabitEthernet1/2\n nameif inside\n security-level 100\n ip address 10.52.1.1 255.255.255.0\nobject network RESE\n host 10.52.1.20\n{list}\
+            object network RESE\n nat {pair} static 203.0.113.36\nCryptochecksum:0\n: end\n"
+        )
+    };
+    let listed = "access-list SOTO extended permit tcp host 198.51.100.9 object RESE eq 3389\naccess-group SOTO in interface outside\n";
+    for pair in ["(inside,outside)", "(inside,any)", "(any,any)"] {
+        let read = device(&firewall(pair, listed));
+        let open: Vec<_> = read.forwards.iter().filter(|f| f.sources != Sources::Nowhere).collect();
+        assert_eq!(open.len(), 1, "{pair}: {:?}", read.forwards);
+        assert_eq!((&open[0].sources, open[0].inside), (&only(&["198.51.100.9"]), PortRange::one(3389)), "{pair}");
+        assert_eq!(open[0].zone, Zone::Outside, "{pair}");
+        let shut = device(&firewall(pair, ""));
+        assert!(shut.forwards.iter().all(|f| f.sources == Sources::Nowhere), "{pair}: {:?}", shut.forwards);
+    }
+}

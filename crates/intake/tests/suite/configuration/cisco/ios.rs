@@ -720,3 +720,66 @@ fn what_a_collector_writes_first_belongs_to_the_device() {
 fn read_two(text: &str) -> usize {
     configurations(&format!("{text}{}", text.replace("hostname r1", "hostname r2"))).devices.len()
 }
+
+const TYPED: &str = "\
+version 17.12
+hostname kansen-rt
+interface GigabitEthernet0/0/0
+ ip address 203.0.113.50 255.255.255.248
+ ip access-group SOTO in
+ ip nat outside
+interface GigabitEthernet0/0/1
+ ip address 10.4.4.1 255.255.255.0
+ ip nat inside
+ip nat inside source static tcp 10.4.4.20 3389 interface GigabitEthernet0/0/0 3389
+ip access-list extended SOTO
+ permit tcp any any eq 3389
+ deny ip any any
+line vty 0 4
+ access-class 10 in
+ login local
+ transport input ssh
+access-list 10 permit 10.4.4.9
+end
+";
+
+#[test]
+fn what_a_later_no_takes_away_does_not_hold() {
+    let before = device(TYPED);
+    assert_eq!(before.forwards[0].sources, Sources::Anywhere);
+    for (after, added) in [
+        ("ip access-list extended SOTO\n permit tcp any any eq 3389\n", " no permit tcp any any eq 3389\n"),
+        (" deny ip any any\n", "ip access-list extended SOTO\n no 10\n"),
+    ] {
+        let read = device(&TYPED.replace(after, &format!("{after}{added}")));
+        assert_eq!(read.forwards[0].sources, Sources::Nowhere, "{added}");
+    }
+    let fixed = "ip nat inside source static tcp 10.4.4.20 3389 interface GigabitEthernet0/0/0 3389\n";
+    assert!(device(&TYPED.replace(fixed, &format!("{fixed}no {fixed}"))).forwards.is_empty());
+    // What is written once more holds again.
+    assert_eq!(device(&TYPED.replace(fixed, &format!("{fixed}no {fixed}{fixed}"))).forwards.len(), 1);
+    let open = device(&TYPED.replace(" access-class 10 in\n", " access-class 10 in\n no access-class 10 in\n"));
+    assert!(outside(listener(&open, Service::Ssh)).iter().all(|o| o.sources != only(&["10.4.4.9"])), "{:?}", open.listeners);
+    // One line of a numbered list takes the whole list with it.
+    let list = "access-list 10 permit 10.4.4.9\n";
+    let gone = device(&TYPED.replace(list, &format!("{list}no access-list 10 permit 10.4.4.8\n")));
+    assert!(gone.filters.iter().all(|f| f.name != "10"), "{:?}", gone.filters);
+}
+
+#[test]
+fn a_message_of_the_console_ends_no_list() {
+    let message = "Nov 20 09:12:33: %SYS-5-CONFIG_I: Configured from console by kanri on vty0 (10.4.4.9)\n";
+    let plain = device(TYPED);
+    for after in ["ip access-list extended SOTO\n", " ip address 203.0.113.50 255.255.255.248\n", "line vty 0 4\n"] {
+        let read = device(&TYPED.replace(after, &format!("{after}{message}")));
+        assert_eq!(read.forwards[0].sources, plain.forwards[0].sources, "{after}");
+        assert_eq!((read.filters.len(), read.unread.count), (plain.filters.len(), plain.unread.count), "{after}");
+    }
+}
+
+#[test]
+fn an_entry_with_a_lower_number_goes_first() {
+    let later = "ip access-list extended SOTO\n 5 deny tcp any any eq 3389\n";
+    let read = device(&TYPED.replace("line vty 0 4\n", &format!("{later}line vty 0 4\n")));
+    assert_eq!(read.forwards[0].sources, Sources::Nowhere);
+}
