@@ -186,6 +186,7 @@ impl App {
             by: actor.user,
             at: self.now(),
             taken_back_on: None,
+            asked: String::new(),
         };
         let mut tx = self.db().begin().await?;
         sejo_store::declaration::insert_many(&mut tx, &scope, std::slice::from_ref(&declaration)).await?;

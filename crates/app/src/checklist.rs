@@ -106,6 +106,8 @@ pub struct ItemRow {
     pub reason: String,
     /// Declared by the facility's own people or forms, the newest.
     pub declared: Option<AnswerValue>,
+    /// The words that was an answer to, where the row asks other ones.
+    pub declared_to: Option<String>,
     /// Declared by vendors about their part: each one's newest, by name.
     pub vendors_declared: Vec<(String, AnswerValue)>,
     /// Confirmed in the latest round.
@@ -216,6 +218,10 @@ pub struct DeclarationView {
     pub by_name: String,
     /// The file, if it came from one.
     pub file_name: Option<String>,
+    /// It is the vendor's word about its own organisation, not about the facility.
+    pub is_about_vendor: bool,
+    /// The words it was an answer to, where the row asks other ones.
+    pub asked: Option<String>,
 }
 
 /// The page of one row.
@@ -345,6 +351,8 @@ fn declarations(standing: &Standing, item: &Item, names: &Names, lang: Lang) -> 
         vendor: standing.vendor_of(d, lang),
         by_name: names.user(d.by, lang),
         file_name: d.evidence_id.and_then(|id| names.file(id)),
+        is_about_vendor: standing::is_about_vendor(d),
+        asked: standing.asked_otherwise(d, item),
         declaration: d.clone(),
     };
     standing.declarations(item).into_iter().map(view).collect()

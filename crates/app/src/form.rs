@@ -64,6 +64,8 @@ pub enum Filling {
     ForVendors,
     /// Nothing was confirmed in it: what was read from the file is declared, and a filled form says only what was confirmed.
     NothingConfirmed,
+    /// Nothing was confirmed in it, and no answer stood in the file.
+    NothingWritten,
 }
 
 /// A round that was answered although the workbook has no columns for it.
@@ -109,6 +111,8 @@ pub struct FormsView {
     pub others: Vec<FormRow>,
     /// Who stands as having filled the form in: the safety manager.
     pub filled_by: Option<String>,
+    /// Who stands so in the dropped workbook.
+    pub filled_by_before: Option<String>,
     /// The users whose confirmations it shows, each once.
     pub confirmed_by: Vec<String>,
     /// Characters in it that the PDF cannot print.
@@ -116,6 +120,12 @@ pub struct FormsView {
 }
 
 impl FormsView {
+    /// Whether the workbook has no place for who filled it in, or one that is not written into.
+    #[must_use]
+    pub fn leaves_filler_out(&self) -> bool {
+        self.current.left_out.iter().any(|left| left.field == "filled_by")
+    }
+
     /// Whether answers were confirmed by somebody else than the form names.
     #[must_use]
     pub fn is_filled_by_another(&self) -> bool {
@@ -190,9 +200,10 @@ impl App {
             .collect();
         let unprintable = sejo_report::form::unprintable(&sheet(&standing, actor.lang));
         let filled_by = fill::officer(&standing);
+        let filled_by_before = own.and_then(|i| fill::named_before(&i.form)).map(str::to_owned);
         let confirmed_by = confirmed_by(&standing, &names, actor.lang);
         let checklist = checklist::view(&standing, actor.lang);
-        Ok(FormsView { current, checklist, others, filled_by, confirmed_by, unprintable })
+        Ok(FormsView { current, checklist, others, filled_by, filled_by_before, confirmed_by, unprintable })
     }
 
     /// The ministry's workbook with the confirmed answers filled in.
@@ -334,7 +345,8 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
     let filling = match (confirmed, form.kind) {
         _ if workbook.is_none() => Filling::NoWorkbook,
         (0, FormKind::Vendor | FormKind::VendorPharmacy) => Filling::ForVendors,
-        (0, _) => Filling::NothingConfirmed,
+        (0, _) if is_written(&imported.form) => Filling::NothingConfirmed,
+        (0, _) => Filling::NothingWritten,
         _ => Filling::Ready,
     };
     Some(FormRow {
@@ -346,6 +358,11 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
         left_out: left_out(&imported.form, standing, answers),
         adapted: adapted(&imported.form, standing, answers),
     })
+}
+
+/// Whether answers stood in the dropped file.
+fn is_written(imported: &ImportedForm) -> bool {
+    imported.workbook.rows.iter().flat_map(|row| &row.answers).any(|answer| answer.value.is_some())
 }
 
 /// The first answered round the imported workbook has no columns for.

@@ -51,6 +51,7 @@ pub(crate) use joined::give_all;
 pub use loosened::Turned;
 pub(crate) use loosened::note as note_loosened;
 pub(crate) use other_form::instead_of_this_years;
+pub use outcome::Unplaced;
 pub use owner::Like;
 pub use proposal::Proposal;
 use told::in_words;
@@ -133,6 +134,8 @@ pub struct WorkbookOutcome {
     pub answers: usize,
     /// Further answers found in it that were declared before.
     pub known: usize,
+    /// Answers to rows that the form in use does not have: recorded only when this workbook becomes the form.
+    pub unplaced: Unplaced,
     /// Is it the file the ministry published (by hash)?
     pub known_file: Option<String>,
     /// What is asked before it is used.
@@ -375,18 +378,20 @@ impl App {
     }
 
     /// Uses a workbook that waits for a yes: as the form of its edition, or only for the answers written into it. `vendor`
-    /// says whose a vendor's form is; remembered for every later file like it.
+    /// says whose a vendor's form is; remembered for every later file like it. `is_ours` says that a form with another
+    /// facility's name on it is this one's all the same.
     ///
     /// # Errors
-    /// `NotFound`; `ChangedMeanwhile` when it no longer waits; `Required` on `vendor` where that is asked.
+    /// `NotFound`; `ChangedMeanwhile` when it no longer waits; `Required` on `vendor` and on `ours` where that is asked.
     pub async fn use_workbook(
         &self,
         actor: &Actor,
         id: IntakeId,
         as_form: bool,
         vendor: Option<VendorId>,
+        is_ours: bool,
     ) -> Result<()> {
-        self.confirm_workbook(actor, id, as_form, vendor).await
+        self.confirm_workbook(actor, id, as_form, vendor, is_ours).await
     }
 
     /// Says what a workbook row is about; remembered for every later workbook.
@@ -556,6 +561,7 @@ fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bo
         rows: note.rows.into_iter().map(|(row, number, text, matched)| (row + 1, number, text, matched)).collect(),
         answers: note.answers,
         known: note.known,
+        unplaced: note.unplaced,
         known_file: note.known_file,
         proposal: note.proposal,
         imported: note.imported,

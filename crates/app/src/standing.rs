@@ -9,8 +9,8 @@ use sejo_judge::Applies;
 use sejo_model::edition::CarriedOver;
 use sejo_model::words::Text;
 use sejo_model::{
-    Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, FacilityKind,
-    Facts, Finding, Form, Item, ItemId, Lang, NotNeeded, Round, Step, Subsection, Verdict, VerdictValue,
+    Answer, AnswerState, AnswerValue, CheckLine, Control, Date, Declaration, Edition, EditionState, ErrorCode,
+    FacilityKind, Facts, Finding, Form, Item, ItemId, Lang, NotNeeded, Round, Step, Subsection, Verdict, VerdictValue,
 };
 
 pub(crate) use remembered::Remembered;
@@ -232,10 +232,15 @@ impl Standing {
         found
     }
 
+    /// The words a declared value was written to, where the row itself asks other ones.
+    pub fn asked_otherwise(&self, declaration: &Declaration, item: &Item) -> Option<String> {
+        (declaration.item == item.id && declaration.is_reworded(&item.label)).then(|| declaration.asked.clone())
+    }
+
     /// The newest word of each vendor about a row.
     fn vendors_declared(&self, item: &Item, lang: Lang) -> Vec<(String, AnswerValue)> {
         let mut said: Vec<(String, AnswerValue)> = Vec::new();
-        for declaration in self.declarations(item) {
+        for declaration in self.declarations(item).into_iter().filter(|d| !is_about_vendor(d)) {
             let Some(vendor) = self.vendor_of(declaration, lang) else { continue };
             if said.iter().all(|(known, _)| *known != vendor) {
                 said.push((vendor, declaration.value));
@@ -261,6 +266,7 @@ impl Standing {
     /// A row in words.
     pub fn row(&self, line: &Line, lang: Lang) -> ItemRow {
         let item = &line.item;
+        let own = self.declarations(item).into_iter().find(|d| !is_a_vendors(d));
         let reason = line.verdict.reasons.first().map(|r| sejo_judge::reason_words(r, self.facts.facility.kind));
         ItemRow {
             id: item.id.clone(),
@@ -274,7 +280,8 @@ impl Standing {
             not_needed: line.not_needed,
             verdict: line.verdict.value,
             reason: reason.map(|r| r.r#in(lang).to_owned()).unwrap_or_default(),
-            declared: self.declarations(item).into_iter().find(|d| !is_a_vendors(d)).map(|d| d.value),
+            declared: own.map(|d| d.value),
+            declared_to: own.and_then(|d| self.asked_otherwise(d, item)),
             vendors_declared: self.vendors_declared(item, lang),
             reworded: line.latest().filter(|a| a.is_reworded(&item.label)).map(|a| a.asked.clone()),
             answer: line.latest().cloned(),
@@ -302,6 +309,11 @@ impl Standing {
 /// Whether a vendor declared it: in its own form, or by name.
 fn is_a_vendors(declaration: &Declaration) -> bool {
     declaration.vendor_id.is_some() || is_for_vendors(declaration.form)
+}
+
+/// Whether it is a vendor's word about its own organisation (its safety manager), which says nothing of the facility's.
+pub(crate) fn is_about_vendor(declaration: &Declaration) -> bool {
+    is_for_vendors(declaration.form) && declaration.control.is_some_and(Control::is_about_who_answers)
 }
 
 /// What is asked in an edition's form.

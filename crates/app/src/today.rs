@@ -42,6 +42,8 @@ pub enum Notice {
     TargetsSoon(usize),
     /// The facility says that it has no contract with a vendor, but these are registered.
     ContractDenied(String),
+    /// The facility says that it has no contract with a vendor, and these make one doubt it.
+    ContractDoubted(String),
     /// So many rows where answer and evidence contradict.
     Contradictions(usize),
     /// So many files wait for a decision.
@@ -217,6 +219,8 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
     let mut notices: Vec<Notice> = notices.into_iter().map(|(count, notice)| notice(count)).collect();
     let denied = check.iter().find(|l| l.code == CheckCode::ContractDenied).map(|l| l.about.clone());
     notices.splice(0..0, denied.map(Notice::ContractDenied));
+    let doubted = check.iter().find(|l| l.code == CheckCode::ContractDoubted).map(|l| l.about.clone());
+    notices.extend(doubted.map(Notice::ContractDoubted));
     if standing::is_provisional(&standing.edition) {
         notices.push(Notice::Provisional(standing.instead.clone()));
     }

@@ -197,6 +197,9 @@ pub enum Command {
         /// --vendor の事業者がまだなければ、登録する | Add the vendor of --vendor when it is not there yet
         #[arg(long, requires = "vendor")]
         new_vendor: bool,
+        /// 様式に書かれた施設名が違っていても、この施設の様式である | The form is this facility's, although another name stands on it
+        #[arg(long)]
+        our_form: bool,
         /// ネットワーク機器の設定を機器から取った日 | The day configurations were taken from their devices
         #[arg(long, value_name = "DATE")]
         dated: Option<String>,
@@ -372,6 +375,9 @@ pub enum EditionCommand {
         /// --vendor の事業者がまだなければ、登録する | Add the vendor of --vendor when it is not there yet
         #[arg(long, requires = "vendor")]
         new_vendor: bool,
+        /// 様式に書かれた施設名が違っていても、この施設の様式である | The form is this facility's, although another name stands on it
+        #[arg(long)]
+        our_form: bool,
     },
 }
 

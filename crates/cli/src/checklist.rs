@@ -60,7 +60,7 @@ fn item_json(item: &ItemView) -> Value {
     json!({
         "item": row.slug, "number": row.number, "subsection": row.subsection, "label": row.label, "control": row.control,
         "confidence": row.confidence, "not_needed": row.not_needed,
-        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "declared_by_vendors": by_vendors, "confirmed": row.answer, "inspected": row.inspected,
+        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "declared_to": row.declared_to, "declared_by_vendors": by_vendors, "confirmed": row.answer, "inspected": row.inspected,
         "rounds": item.answers, "next_round": row.next_round,
         "reasons": item.reasons.iter().map(|r| json!({ "weight": r.weight, "words": r.words, "place": r.place })).collect::<Vec<_>>(),
         "step": item.step.as_ref().map(step_json),

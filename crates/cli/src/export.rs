@@ -62,7 +62,7 @@ async fn workbook(
         out.remark(&words);
     }
     match found.map(|row| row.filling) {
-        Some(Filling::ForVendors | Filling::NothingConfirmed) => Err(Failure::wrong(
+        Some(Filling::ForVendors | Filling::NothingConfirmed | Filling::NothingWritten) => Err(Failure::wrong(
             "この様式には、確認した回答がないため、記入できません。".to_owned(),
             "nothing was confirmed in this form, so there is nothing to fill in".to_owned(),
         )),

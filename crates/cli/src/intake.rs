@@ -28,6 +28,8 @@ const TOGETHER: usize = 500;
 /// What the command line answers.
 pub(crate) struct Answers {
     pub accept_guess: bool,
+    /// A form with another facility's name on it is this one's all the same.
+    pub our_form: bool,
     /// What words of the column of states mean.
     pub states: BTreeMap<String, DeviceState>,
     /// Columns that are something else than guessed: the header, and the field or nothing.
@@ -246,7 +248,7 @@ async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> R
         }
     }
     if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, answers) {
-        app.use_workbook(actor, id, true, answers.vendor).await?;
+        app.use_workbook(actor, id, true, answers.vendor, answers.our_form).await?;
         view = app.wait_for_intake(actor, id).await?;
     }
     if let (Some(day), Some(read)) = (answers.dated, &view.configurations) {
@@ -337,13 +339,31 @@ pub(crate) async fn vendor_of(app: &App, actor: &Actor, (typed, may_add): (&str,
 /// Whether what was typed answers everything a workbook asks.
 fn is_settled(view: &IntakeView, answers: &Answers) -> bool {
     let asked = view.workbook.as_ref().and_then(|w| w.proposal.as_ref());
-    asked.is_none_or(|p| (answers.accept_guess || !p.asks_use()) && (answers.vendor.is_some() || !p.asks_vendor))
+    asked.is_none_or(|p| {
+        let is_known = answers.vendor.is_some() || !p.asks_vendor;
+        let is_ours = answers.our_form || p.names_other.is_none();
+        (answers.accept_guess || !p.asks_use()) && is_known && is_ours
+    })
 }
 
 /// What is still asked about a workbook, as a command that answers it.
 pub(crate) fn asked(view: &IntakeView, out: &Output) -> String {
     let workbook = view.workbook.as_ref();
-    if !workbook.and_then(|w| w.proposal.as_ref()).is_some_and(|p| p.asks_vendor) {
+    let proposal = workbook.and_then(|w| w.proposal.as_ref());
+    if let Some((proposal, named)) = proposal.and_then(|p| Some((p, p.names_other.as_ref()?))) {
+        let whose = if proposal.asks_vendor { " --vendor NAME" } else { "" };
+        let guess = if proposal.asks_use() { " --accept-guess" } else { "" };
+        let flags = format!("--our-form{whose}{guess}");
+        return match out.lang {
+            Lang::Ja => format!(
+                "書かれている施設名は「{named}」で、この施設の名前と違います。この施設の様式なら {flags} を付けて、もう一度実行してください。ほかの施設の様式なら、使わないでください。"
+            ),
+            Lang::En => format!(
+                "The facility on it is “{named}”, which is not this one's name. If the form is this facility's, run it again with {flags}; do not use another facility's form."
+            ),
+        };
+    }
+    if !proposal.is_some_and(|p| p.asks_vendor) {
         let words = "使ってよければ --accept-guess を付けて、もう一度実行してください。";
         return out.pick(words, "Run it again with --accept-guess to use it.").to_owned();
     }
@@ -412,7 +432,7 @@ fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
                 json!({ "sheet": w.sheets.of(*row), "row": on_sheet(row - 1) + 1, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
             })
             .collect();
-        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor })
+        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "unplaced": w.unplaced, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor })
     });
     let configurations = v.configurations.as_ref().map(|read| PrintedConfigurations {
         masked: read.masked,

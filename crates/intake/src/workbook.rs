@@ -208,10 +208,13 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
     let mut read = read.ok_or_else(|| chosen::not_a_checklist(book))?;
     // The gate is read last and may stand above the table.
     read.rows.sort_by_key(|row| row.row);
-    for (cover, facility) in covers::find(book, chosen) {
+    for (cover, facility, by) in covers::find(book, chosen) {
         read.layout.covers.push(cover);
         if read.facility_name.is_empty() {
             read.facility_name = facility;
+        }
+        if read.filled_by.is_empty() {
+            read.filled_by = by;
         }
     }
     drop_printed(&mut read, &chosen.tables);
@@ -254,6 +257,9 @@ fn join(whole: &mut ReadWorkbook, part: ReadWorkbook) {
     if whole.facility_name.is_empty() {
         whole.facility_name = part.facility_name;
     }
+    if whole.filled_by.is_empty() {
+        whole.filled_by = part.filled_by;
+    }
 }
 
 /// The fields around the tables of a sheet belong to its first table.
@@ -266,6 +272,7 @@ fn put_head(part: &mut ReadWorkbook, grid: &Grid, tables: &[Table<'_>]) {
     layout.filled_by = head.filled_by;
     layout.filled_on = head.filled_on;
     part.facility_name = head.facility;
+    part.filled_by = head.by;
 }
 
 /// One table with its layout, rows counted on its own sheet.
@@ -312,6 +319,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         layout: layout(grid, header, &columns, &items.items),
         rows,
         facility_name: String::new(),
+        filled_by: String::new(),
         problems,
     })
 }

@@ -44,7 +44,7 @@ pub struct AnswerDraft {
 /// Reasons: はい against a measured いいえ and いいえ against a measured はい say why. はい where nothing could be measured says
 /// how the person made sure (the check before submission still lists it as unproven), and so does いいえ to the gate, which
 /// frees every other row. 対象外 always explains itself in the remarks. Signs nobody can see explain nothing, nor does saying that
-/// there is nothing or that one does not know ([`explains`]).
+/// there is nothing or that one does not know ([`explains`]). Words that are no way of making sure are refused with examples of one.
 #[must_use]
 pub fn validate(
     draft: &AnswerDraft,
@@ -75,7 +75,8 @@ pub fn validate(
     }
     let owed = explanation(item, draft.value, verdict.value);
     if let Some(code) = owed.filter(|code| !is_told(*code, &draft.reason)) {
-        errors.push(error("reason", code));
+        let is_vague = code == ErrorCode::HowKnownNeeded && has_letters(&draft.reason);
+        errors.push(error("reason", if is_vague { ErrorCode::HowKnownVague } else { code }));
     }
     if draft.value == AnswerValue::Yes && item.control == Some(Control::TwoFactor) {
         planned(draft, facts, &mut errors);
@@ -85,8 +86,13 @@ pub fn validate(
 
 /// Whether a reason is one: `-`, 「。」, `x`, なし, 知らない and 確認していない are not.
 fn says_something(reason: &str) -> bool {
+    explains(reason) && has_letters(reason)
+}
+
+/// Whether somebody wrote words, whatever they say: more than one sign again and again.
+fn has_letters(reason: &str) -> bool {
     let letters: BTreeSet<char> = reason.chars().filter(|c| c.is_alphanumeric()).collect();
-    explains(reason) && letters.len() >= 2
+    letters.len() >= 2
 }
 
 /// Whether a reason is what an answer owes.

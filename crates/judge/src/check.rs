@@ -82,6 +82,10 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
     if is_own && !no_systems && !against.is_empty() && form.items.iter().any(|i| i.not_needed_without_vendor_contract) {
         lines.push(line(None, CheckCode::ContractDenied, true, against.join("、")));
     }
+    let signs = facts.signs_of_contract(today);
+    if is_own && !no_systems && !signs.is_empty() && form.items.iter().any(|i| i.not_needed_without_vendor_contract) {
+        lines.push(line(None, CheckCode::ContractDoubted, false, some(&signs)));
+    }
     if is_own && no_systems && form.gate().is_none() {
         lines.push(line(None, CheckCode::NothingAsked, false, ""));
     }
@@ -99,6 +103,16 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
         }
     }
     lines
+}
+
+/// The first of many names, and how many more there are.
+fn some(names: &[String]) -> String {
+    const NAMED: usize = 6;
+    let first = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
+    match names.len().saturating_sub(NAMED) {
+        0 => first,
+        more => format!("{first} (+{more})"),
+    }
 }
 
 fn is_vendor_form(kind: FormKind) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::{
-    Answer, AnswerState, Declaration, EditionId, Facts, Item, ItemId, Round, Subsection, SystemId, VendorId,
+    Answer, AnswerState, Control, Declaration, EditionId, Facts, Item, ItemId, Round, Subsection, SystemId, VendorId,
 };
 
 /// The confirmed answer of a row in a round: the newest revision decides, and a withdrawn one is none.
@@ -24,7 +24,8 @@ pub(crate) fn last<'a>(answers: &'a [Answer], item: &ItemId) -> Option<&'a Answe
 }
 
 /// The declared values about a row, the newest of each declarer and system: those of the same edition written in the row
-/// itself, or in a row about the same control and kind of device (as on a vendor's form).
+/// itself, or in a row about the same control and kind of device (as on a vendor's form). What a vendor says there of its own
+/// organisation is none about the facility.
 ///
 /// What a vendor took back counts no longer, and what it had said before that does not come back in its place.
 pub(crate) fn declarations<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
@@ -86,5 +87,8 @@ fn is_about(declaration: &Declaration, item: &Item) -> bool {
     let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
     let same_kind =
         declaration.subsection == item.subsection || general(declaration.subsection) || general(item.subsection);
-    declaration.vendor_id.is_some() && item.control.is_some() && declaration.control == item.control && same_kind
+    // The vendor's own safety manager says nothing of the facility's.
+    let is_of_vendor = item.control.is_some_and(Control::is_about_who_answers);
+    let same = item.control.is_some() && declaration.control == item.control;
+    declaration.vendor_id.is_some() && same && same_kind && !is_of_vendor
 }

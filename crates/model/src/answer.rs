@@ -160,6 +160,9 @@ pub struct Declaration {
     /// On which day the vendor took it back; it counts no longer then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_back_on: Option<Date>,
+    /// The words of the row it was written in; empty where they are not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub asked: String,
 }
 
 /// How what a form's column 責任分界 says begins in the remark it is kept in.
@@ -177,6 +180,12 @@ pub fn with_boundary(boundary: &str, remark: &str) -> String {
 }
 
 impl Declaration {
+    /// Whether it was written to other words than these. Width, case and punctuation do not count.
+    #[must_use]
+    pub fn is_reworded(&self, label: &str) -> bool {
+        !self.asked.is_empty() && text::fold(&self.asked) != text::fold(label)
+    }
+
     /// What the form said of who is responsible in that row; it settles nothing by itself.
     #[must_use]
     pub fn boundary(&self) -> Option<&str> {
@@ -235,6 +244,7 @@ keyed_enum! {
         NothingAsked = "nothing-asked", "医療情報システムを使っていないと答えているため、この様式に答える項目はありません。施設名・記入者・日付だけを入れ、余白に「医療情報システムを導入していないため、記入する項目なし」と書き添えて提出してください。レセコンやオンライン資格確認の端末を使っているときは、「施設」の答えを直してください", "the facility says that it uses no medical information system, so this form asks nothing: hand it in with name, filler and date, and write beside it that no such system is in use. If it does use one (billing and eligibility checks count), put the facility's answer right";
         SystemsDenied = "systems-denied", "「医療情報システムを使っていない」と答えていますが、登録されたシステムかサーバがあります。はじめの六つの質問の答えを直してください", "the facility says that it uses no system, but systems or servers are registered: put the answers to the first questions right";
         ContractDenied = "contract-denied", "「事業者と契約: ない」と答えていますが、契約か、事業者のいるシステム(開示書・リモート保守の回答を含む)が登録されています。契約があるなら「施設」の答えを「ある」に直してください。ないなら、登録されている契約の終わりの日を書き、システムの事業者・開示書・リモート保守の回答を直してください", "the facility says that it has no contract with a vendor, but contracts, or systems with a vendor, a disclosure or an answer on remote maintenance, are registered: if there is a contract, put the facility's answer right; if not, write down when the contract ended and put right what is registered of the systems";
+        ContractDoubted = "contract-doubted", "「事業者と契約: ない」と答えていますが、事業者か、外の人が保守している機器が登録されています。契約(保守・クラウドの利用を含む)が本当にないか、確かめてください。あるなら「施設」の答えを「ある」に直してください", "the facility says that it has no contract with a vendor, but vendors, or devices that somebody else maintains, are registered: find out whether there really is none (maintenance and cloud services count), and put the facility's answer right if there is";
         Provisional = "provisional", "この版は暫定です。厚生労働省のExcelを取り込んでください", "this edition is provisional: drop the ministry's workbook";
         BedsDoubtful = "beds-doubtful", "施設の種別と病床数が合いません", "kind of facility and number of beds do not fit";
         NoFacilityName = "no-facility-name", "施設名が記入されていません", "the facility's name is missing";

@@ -62,4 +62,11 @@ impl Control {
             Self::AccessLog | Self::Rules => Stage::LookAgain,
         }
     }
+
+    /// Whether whoever answers speaks of their own organisation: a vendor's safety manager, plan, rules and people to call
+    /// are the vendor's. What it says of devices, accounts and maintenance is about what it runs for the facility.
+    #[must_use]
+    pub const fn is_about_who_answers(self) -> bool {
+        matches!(self, Self::Officer | Self::ContactChart | Self::Bcp | Self::Rules)
+    }
 }

@@ -11,6 +11,10 @@ use std::sync::LazyLock;
 
 use crate::text::{is_blank, is_unknown, narrow};
 
+mod how;
+
+pub use how::tells_how;
+
 /// Whole texts that say that there is none, that it is put off, or that nobody knows.
 const WHOLE: &str = "なし|無|ナシ|ありません|無記入|無記名|空|空き|空席|欠員|不在|募集中|退職|退職済|\
     退職済み|退職者|異動|異動済|異動済み|転勤|後日|後で|あとで|追って|いずれ|そのうち|適宜|随時|\
@@ -214,26 +218,6 @@ fn is_explanation(sentence: &str) -> bool {
     let without = each(EVIDENCE).any(|noun| NONE.iter().any(|none| ends(noun, none)));
     let unseen = each(UNSEEN).any(|verb| each(NOT).any(|not| ends(verb, not)));
     !(each(NOTHING).any(|word| said == word) || without || unseen || is_in_doubt(sentence))
-}
-
-/// Whether a reason says how somebody made sure of what no record shows: what was looked at or who was asked. 昨年同様, 適当 and
-/// test are no way of making sure.
-#[must_use]
-pub fn tells_how(text: &str) -> bool {
-    const KNOWING: &str = "見た|見て|見まし|目視|確かめ|確認|聞いた|聞き取|聞取|電話|質問|回答|写真|撮影|記録|設定|契約|画面|一覧|名簿|台帳|\
-        書類|書面|資料|試し|試験し|テストし|数え|印刷|点検|調査|巡回|立ち会|立会|照合|突き合|報告|証明|棚卸|面談|会議|決裁|規程|掲示|\
-        looked|saw|seen|checked|asked|called|phone|read|counted|tested|verified|photo|record|list|contract|screen|walked|report|inspected";
-    // Somebody who writes this much tells something.
-    const TELLS: usize = 12;
-    let told = |sentence: &str| {
-        let said = bare(sentence);
-        let same_as_before =
-            ["昨年", "前年", "去年", "例年", "今まで", "いつも"].iter().any(|word| said.starts_with(word));
-        let knows = each(KNOWING).any(|word| said.contains(word));
-        !says_none(&said) && (knows || (said.chars().count() >= TELLS && !same_as_before))
-    };
-    let mut sentences = text.split(['。', '\n']).filter(|sentence| !is_blank(sentence));
-    sentences.any(|sentence| is_explanation(sentence) && told(sentence))
 }
 
 fn each(words: &'static str) -> impl Iterator<Item = &'static str> {

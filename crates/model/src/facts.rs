@@ -6,7 +6,7 @@ use crate::answer::Declaration;
 use crate::backup_record::BackupRecord;
 use crate::configuration::{ConfigurationRecord, RemoteConnection};
 use crate::contact::ContactRecords;
-use crate::device::Device;
+use crate::device::{Device, DeviceState};
 use crate::document::Documents;
 use crate::drill::Drill;
 use crate::facility::Facility;
@@ -16,6 +16,7 @@ use crate::person::{Appointment, Person};
 use crate::remote_work::RemoteWork;
 use crate::setting::Thresholds;
 use crate::system::System;
+use crate::text::fold;
 use crate::vendor::{Contract, Vendor};
 
 /// The facts (事実) about one facility. A judge function is pure: the same facts, item and day give the same verdict.
@@ -106,5 +107,38 @@ impl Facts {
         let has_vendor =
             |s: &&System| vendor(s.vendor_id).is_some() || s.disclosure.is_some() || s.remote_maintenance.is_some();
         contracts.chain(self.systems.iter().filter(has_vendor).map(|s| s.name.as_str())).collect()
+    }
+
+    /// What makes one doubt that there is no contract with a vendor, by name, where nothing [denies](Self::against_no_contract) it:
+    /// vendors that are registered (their forms and connections come with them), and devices in use that somebody else looks
+    /// after or that are maintained from outside. Each may be without a contract, so nothing is worked out of it.
+    #[must_use]
+    pub fn signs_of_contract(&self, today: jiff::civil::Date) -> Vec<String> {
+        if self.facility.vendor_contract != Some(false) || !self.against_no_contract(today).is_empty() {
+            return Vec::new();
+        }
+        let named = |name: &str| crate::entry::is_entry(name);
+        let vendors = self.vendors.iter().filter(|v| named(&v.name)).map(|v| v.name.clone());
+        let devices = self.devices.iter().filter(|d| d.state == DeviceState::InUse).filter_map(|device| {
+            let by = device.maintainer.trim();
+            let is_others = named(by) && !self.is_own(by);
+            match (is_others, device.remote_maintenance) {
+                (true, _) => Some(format!("{}({by})", device.label())),
+                (false, Some(true)) => Some(device.label().to_owned()),
+                (false, _) => None,
+            }
+        });
+        vendors.chain(devices).collect()
+    }
+
+    /// Whether who looks after a device is the facility itself: one of its people, or words for the house.
+    fn is_own(&self, maintainer: &str) -> bool {
+        const OWN: [&str; 9] = ["自院", "院内", "当院", "自前", "自社", "自店", "薬局内", "施設内", "職員"];
+        let by = fold(maintainer);
+        let is_person = |name: String| name.chars().count() > 1 && by.contains(&name);
+        let names = self.people.iter().any(|p| is_person(fold(&p.name)));
+        let surnames = self.people.iter().filter_map(|p| p.name.split_whitespace().next());
+        let is_surname = surnames.map(fold).any(|surname| by == surname);
+        names || is_surname || OWN.iter().any(|word| by.contains(word)) || by == fold(&self.facility.name)
     }
 }

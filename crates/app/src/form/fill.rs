@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sejo_model::entry::is_entry;
 use sejo_model::workbook::{Fill, FillRow, FoundAnswer, Layout, WorkbookRow};
 use sejo_model::{Answer, AnswerState, Form, ImportedForm, ItemId, Lang, NotNeeded, Post, date};
 
@@ -30,11 +31,18 @@ pub(super) fn fill(
     Fill {
         facility_name: (!facility.is_empty()).then(|| facility.to_owned()),
         vendor_name: None,
-        filled_by: officer(standing),
+        filled_by: officer(standing).or_else(|| named_before(imported).map(|_| String::new())),
         filled_on: Some(standing.today),
         rows,
         over: BTreeSet::new(),
     }
+}
+
+/// Who stands in the dropped file as having filled it in: nobody who stands for the answers confirmed here, so that name is taken
+/// away where there is no safety manager to write in its place.
+pub(super) fn named_before(imported: &ImportedForm) -> Option<&str> {
+    let name = imported.workbook.filled_by.trim();
+    is_entry(name).then_some(name)
 }
 
 /// Whether the answer was given to other words than the form prints in its row: it does not answer them.

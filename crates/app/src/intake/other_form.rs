@@ -4,10 +4,11 @@
 //! is, what it changed and what not, and which workbook to drop instead.
 
 use sejo_model::words::Text;
-use sejo_model::{Date, Edition, EditionState, FacilityKind, FiscalYear, FormKind, ImportedForm};
+use sejo_model::{AnswerState, Date, Edition, EditionState, FacilityKind, FiscalYear, FormKind, ImportedForm};
 use serde::{Deserialize, Serialize};
 
 use super::vendor_form::is_for_vendors;
+use crate::facts::Loaded;
 
 /// How a form differs from the one that is asked this year.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,11 +27,15 @@ pub(super) struct OtherForm {
     in_use: bool,
     /// Kind of the facility.
     facility: FacilityKind,
+    /// A later year before the one that is asked of which there are answers: the pages show those, not this form's.
+    #[serde(default)]
+    newer: Option<FiscalYear>,
 }
 
 impl OtherForm {
     /// What there is to say about a form; `None` for the one that is asked, and for those vendors fill in.
-    pub fn of(form: &ImportedForm, editions: &[Edition], facility: FacilityKind, today: Date) -> Option<Self> {
+    pub fn of(form: &ImportedForm, editions: &[Edition], loaded: &Loaded, today: Date) -> Option<Self> {
+        let facility = loaded.facts.facility.kind;
         if is_for_vendors(form.form.kind) {
             return None;
         }
@@ -48,6 +53,7 @@ impl OtherForm {
             other_kind,
             in_use,
             facility,
+            newer: newer(form, asked, editions, loaded),
         };
         (!in_use || other_kind).then_some(other)
     }
@@ -114,6 +120,19 @@ impl OtherForm {
                 ),
             );
         }
+        if let Some(newer) = self.newer {
+            return Text::new(
+                format!(
+                    "書き込まれていた回答{count}件は、{}の回答(申告)として残しました。もっと新しい{newer}の回答があるため、チェックリストの各項目のページに出るのは{newer}の回答で、この回答は出ません。",
+                    self.year
+                ),
+                format!(
+                    " {count} answers found in it were kept as declared values of {}. There are answers of {}, which is later: the pages of the rows show those, not these.",
+                    self.year.name(sejo_model::Lang::En),
+                    newer.name(sejo_model::Lang::En)
+                ),
+            );
+        }
         Text::new(
             format!(
                 "書き込まれていた回答{count}件は、{}の回答(申告)として残しました。チェックリストの各項目のページに、その年度の回答として出ます。",
@@ -148,6 +167,22 @@ impl OtherForm {
             ),
         }
     }
+}
+
+/// The newest year between that of a form and the one that is asked of which the facility's own forms hold answers.
+fn newer(form: &ImportedForm, asked: &Edition, editions: &[Edition], loaded: &Loaded) -> Option<FiscalYear> {
+    let declared = &loaded.facts.declarations;
+    let is_answered = |edition: &Edition| {
+        let own = edition.forms.iter().filter(|f| !is_for_vendors(f.kind)).flat_map(|f| &f.items);
+        let mut ids = own.map(|item| &item.id);
+        ids.any(|id| {
+            declared.iter().any(|d| d.item == *id)
+                || loaded.answers.iter().any(|a| a.item == *id && a.state == AnswerState::Confirmed)
+        })
+    };
+    let years = form.fiscal_year..asked.fiscal_year;
+    let between = editions.iter().filter(|e| e.fiscal_year > years.start && years.contains(&e.fiscal_year));
+    between.filter(|e| is_answered(e)).map(|e| e.fiscal_year).max()
 }
 
 /// Whether the words printed on a form name only facilities of another kind.

@@ -125,6 +125,18 @@ pub(super) struct Workbook {
     /// Further answers found in it that were declared before, word for word.
     #[serde(default)]
     pub known: usize,
+    /// Answers to rows that the form in use does not have.
+    #[serde(default)]
+    pub unplaced: Unplaced,
+}
+
+/// Answers in rows that no page shows while the form is not used.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unplaced {
+    /// How many.
+    pub answers: usize,
+    /// The rows they stand in.
+    pub rows: Vec<String>,
 }
 
 /// What came of a list of devices.
@@ -468,6 +480,19 @@ fn workbook(book: &Workbook) -> Text {
             ),
         );
     }
+    if book.unplaced.answers > 0 {
+        let Unplaced { answers, rows } = &book.unplaced;
+        let named = rows.join("、");
+        say(
+            &mut text,
+            &Text::new(
+                format!(
+                    "書き込まれていた回答のうち{answers}件は、今の様式に同じ項目がないため、残していません: {named}。"
+                ),
+                format!(" {answers} answers were not recorded, for the form in use does not have their rows: {named}."),
+            ),
+        );
+    }
     if let Some(other) = book.other.as_ref().filter(|_| book.imported) {
         say(&mut text, &other.next());
     }
@@ -488,6 +513,7 @@ fn workbook(book: &Workbook) -> Text {
 /// What is to be done with this year's own form once it is in.
 fn next(book: &Workbook) -> Text {
     match (book.answers, book.known) {
+        (0, 0) if book.unplaced.answers > 0 => Text::default(),
         (0, 0) => Text::new(
             "回答は書き込まれていませんでした。次に、チェックリストの項目を上から順に確かめて、回答してください。",
             " No answer was written in it. Next, go through the rows of the checklist and answer them.",

@@ -1,9 +1,11 @@
 //! What taking a workbook in would replace. Where that is not plain (another form of this edition is in use already, rows
-//! that this edition is known to have are missing, rows were not read, the workbook names no year, or a vendor's form does
-//! not say whose it is) nothing changes before a person has seen it.
+//! that this edition is known to have are missing, rows were not read, the workbook names no year, a form that was filled in
+//! names another facility, or a vendor's form does not say whose it is) nothing changes before a person has seen it.
 
-use sejo_model::{Edition, ImportedForm, Item};
+use sejo_model::{Edition, ImportedForm, Item, Subsection};
 use serde::{Deserialize, Serialize};
+
+use super::vendor_form::core;
 
 /// Rows named one by one; more are counted.
 const NAMED: usize = 20;
@@ -32,6 +34,13 @@ pub struct Proposal {
     /// A vendor's form with answers in it that does not say whose it is.
     #[serde(default)]
     pub asks_vendor: bool,
+    /// The facility that stands on a form with answers in it, where that is not this one's name: somebody has to say that
+    /// the form is this facility's all the same.
+    #[serde(default)]
+    pub names_other: Option<String>,
+    /// The form is not asked this year: what it lacks is no row of this year's checklist.
+    #[serde(default)]
+    pub of_other_year: bool,
 }
 
 impl Proposal {
@@ -48,15 +57,27 @@ impl Proposal {
     }
 }
 
-/// What there is to ask before `form` is used; `None` when it changes nothing anybody chose before and lacks no row of the
-/// form that its edition is known to have.
+/// What else is asked than what `form` itself tells.
+pub(super) struct Asked {
+    /// The workbook did not say for which year it is.
+    pub year_assumed: bool,
+    /// Nobody knows whose vendor's form it is.
+    pub vendor: bool,
+    /// The facility it names instead of this one.
+    pub names_other: Option<String>,
+    /// It is not asked this year.
+    pub of_other_year: bool,
+}
+
+/// What there is to ask before `form` is used; `None` when it changes nothing anybody chose before, lacks no row of the
+/// form that its edition is known to have and names no other facility.
 pub(super) fn of(
     form: &ImportedForm,
-    year_assumed: bool,
-    asks_vendor: bool,
+    asked: Asked,
     imported: &[ImportedForm],
     shipped: &[Edition],
 ) -> Option<Proposal> {
+    let year_assumed = asked.year_assumed;
     let in_use = imported.iter().find(|f| f.edition == form.edition && f.form.kind == form.form.kind);
     let same_file = in_use.is_some_and(|f| f.workbook.sha256 == form.workbook.sha256);
     let mut proposal = match in_use {
@@ -65,10 +86,12 @@ pub(super) fn of(
         Some(before) => Proposal { unread: unread(form), ..replacing(&before.form.items, form, year_assumed) },
         None => Proposal { unread: unread(form), ..lacking(form, year_assumed, shipped) },
     };
-    proposal.asks_vendor = asks_vendor;
+    proposal.asks_vendor = asked.vendor;
+    proposal.names_other = asked.names_other;
+    proposal.of_other_year = asked.of_other_year;
     proposal.rounds_assumed =
         !same_file && form.workbook.problems.iter().any(|problem| problem.code == "workbook-rounds-assumed");
-    if !asks_vendor && !proposal.asks_use() {
+    if !proposal.asks_vendor && proposal.names_other.is_none() && !proposal.asks_use() {
         return None;
     }
     for list in [&mut proposal.added, &mut proposal.gone, &mut proposal.unread] {
@@ -120,6 +143,60 @@ fn unread(form: &ImportedForm) -> Vec<String> {
     .collect()
 }
 
-fn named(item: &Item) -> String {
-    format!("{} {}", item.number, item.label).trim().to_owned()
+/// A row as people find it: its number alone may stand for one of the servers and one of the PCs.
+pub(super) fn named(item: &Item) -> String {
+    let kind = item.subsection.filter(|kind| *kind != Subsection::General);
+    let kind = kind.map(|kind| format!("({})", kind.words().ja)).unwrap_or_default();
+    format!("{}{kind} {}", item.number, item.label).trim().to_owned()
+}
+
+/// Whether two names are of one facility: legal forms and the body that runs it may stand before the name or not.
+pub(super) fn is_same_facility(one: &str, other: &str) -> bool {
+    /// How the name of a body ends that runs facilities: 医療法人社団○○会 桜医院, ○○市立病院.
+    const BODIES: [&str; 9] = ["法人", "社団", "財団", "会", "団", "組合", "連", "機構", "事業団"];
+    let bare = |name: &str| {
+        let name = ["御中", "様", "殿"].iter().find_map(|end| name.trim().strip_suffix(end)).unwrap_or(name.trim());
+        core(name)
+    };
+    let (one, other) = (bare(one), bare(other));
+    let (long, short) = if one.len() < other.len() { (&other, &one) } else { (&one, &other) };
+    let is_run = |before: &str| BODIES.iter().any(|body| before.ends_with(body));
+    one == other || (!short.is_empty() && long.strip_suffix(short.as_str()).is_some_and(is_run))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_one_number_are_told_apart_by_the_kind_of_device() {
+        let shipped = sejo_edition::builtin().unwrap();
+        let form =
+            shipped.iter().find(|e| e.id.0 == "r8").and_then(|e| e.form(sejo_model::FormKind::Institution)).unwrap();
+        let all: Vec<String> = form.items.iter().map(named).collect();
+        let once: std::collections::BTreeSet<&String> = all.iter().collect();
+        assert_eq!(once.len(), all.len(), "{all:?}");
+        assert!(all.iter().any(|row| row.starts_with("2-⑫(端末PC) ")), "{all:?}");
+        assert!(all.iter().any(|row| row.starts_with("2-① ")), "{all:?}");
+    }
+
+    #[test]
+    fn a_facility_is_known_with_and_without_the_body_that_runs_it() {
+        for (one, other) in [
+            ("さくら医院", "さくら医院"),
+            ("さくら医院 御中", "医療法人 さくら医院"),
+            ("医療法人社団桜会　さくら医院", "さくら医院"),
+            ("ｻｸﾗ病院", "サクラ病院"),
+        ] {
+            assert!(is_same_facility(one, other) && is_same_facility(other, one), "{one} {other}");
+        }
+        for (one, other) in [
+            ("さくら医院", "さくら医院 分院"),
+            ("さくら医院(旧名)", "さくら医院"),
+            ("北さくら医院", "さくら医院"),
+            ("医療法人桜会 本院", "医療法人桜会 分院"),
+        ] {
+            assert!(!is_same_facility(one, other) && !is_same_facility(other, one), "{one} {other}");
+        }
+    }
 }

@@ -2,12 +2,13 @@
 //! Rows nobody recognises wait for a person, whose choice (a control, or none of them) is remembered for every later workbook.
 
 use sejo_model::edition::RowMatch;
-use sejo_model::text::fold;
+use sejo_model::entry::is_entry;
+use sejo_model::text::{fold, is_blank};
 use sejo_model::words::{Text, Words};
 use sejo_model::workbook::{ReadWorkbook, WorkbookRow};
 use sejo_model::{
-    Action, Actor, Control, Declaration, DeclarationId, Edition, ErrorCode, EvidenceId, Facts, ImportedForm, Intake,
-    IntakeId, IntakeState as Stored, Item, Round, RowDecision, VendorId,
+    Action, Actor, Control, Date, Declaration, DeclarationId, Edition, ErrorCode, EvidenceId, Facts, ImportedForm,
+    Intake, IntakeId, IntakeState as Stored, Item, ItemId, Round, RowDecision, VendorId,
 };
 use sejo_store::edition::Imported;
 use sejo_store::{Scope, Tx};
@@ -16,7 +17,8 @@ use serde_json::json;
 use super::changed::changed;
 use super::job::{Found, Job, refused};
 use super::other_form::OtherForm;
-use super::outcome::{Outcome, Refused, Workbook};
+use super::outcome::{Outcome, Refused, Unplaced, Workbook};
+use super::proposal::Asked;
 use super::workbook_days;
 use super::{proposal, vendor_form};
 use crate::workbook::{SURE, form_of, why};
@@ -87,38 +89,37 @@ async fn take(
             vendor_form::find(&mut *tx, &job.scope, &form, &intake.file_name, &loaded.facts.vendors).await?
         }
     };
-    let all = declarations(&form, vendor, intake.evidence_id, job, app.now());
-    let known = known_before(&outcome, &all, &loaded.facts);
-    let answers = all.len().saturating_sub(known);
-    let declared: Vec<Declaration> = all.into_iter().filter(|new| is_news(new, &loaded.facts)).collect();
     // Whoever may not import an edition may still hand in what was declared in it.
     let imported = job.actor.role.may(Action::ImportEdition) && !matches!(wanted, Use::Answers(_));
-    let asks_vendor = vendor.is_none() && vendor_form::is_for_vendors(form.form.kind) && answers_in(&form) > 0;
-    let question = proposal::of(&form, year_assumed, asks_vendor, &loaded.imported, app.shipped_editions())
-        .filter(|p| wanted == Use::Ask && (imported || p.asks_vendor));
+    let asked = Asked { year_assumed, ..asked(&form, vendor, &editions, &loaded.facts, app.today()) };
+    let question = proposal::of(&form, asked, &loaded.imported, app.shipped_editions())
+        .filter(|p| wanted == Use::Ask && (imported || p.asks_vendor || p.names_other.is_some()));
+    let unplaced = unplaced(&form, &sejo_edition::on(app.today(), app.shipped_editions(), &loaded.imported));
     if question.is_some() {
         let note = Workbook { vendor, ..note(&form, answers_in(&form), known_file, false, year_assumed) };
-        outcome.workbook = Some(Workbook { proposal: question, ..note });
+        outcome.workbook = Some(Workbook { proposal: question, unplaced: Unplaced::of(&form, &unplaced), ..note });
         return job.save(tx, intake, &outcome, Stored::NeedsConfirmation).await;
     }
+    let mut declared = declarations(&form, vendor, intake.evidence_id, job, app.now());
+    // What no page would show is said and not recorded.
+    declared.retain(|new| imported || !unplaced.contains(&new.item));
+    let known = known_before(&outcome, &declared, &loaded.facts);
+    let answers = declared.len().saturating_sub(known);
+    declared.retain(|new| is_news(new, &loaded.facts));
     let evidence = intake.evidence_id.ok_or(ErrorCode::Internal)?;
     if let Some(vendor) = vendor {
         vendor_form::remember(tx, &job.scope, &form, &intake.file_name, vendor).await?;
     }
-    sejo_store::declaration::remove_by_evidence(tx, &job.scope, evidence).await?;
-    if imported {
-        let new = Imported { form: form.clone(), evidence_id: Some(evidence), at: app.now(), by: job.actor.user };
-        sejo_store::edition::put(tx, &job.scope, &new).await?;
-    }
-    sejo_store::declaration::insert_many(tx, &job.scope, &declared).await?;
-    let other = OtherForm::of(&form, &editions, loaded.facts.facility.kind, app.today());
+    put(job, tx, evidence, imported.then_some(&form), &declared).await?;
+    let other = OtherForm::of(&form, &editions, &loaded, app.today());
     let after = facts::load(&mut *tx, &job.scope).await?;
     outcome.changed = changed(app.shipped_editions(), loaded, after, app.today());
     let same = |f: &ImportedForm| (&f.edition, f.form.kind) == (&form.edition, form.form.kind);
     let replaced = imported && others.iter().any(same);
     let note = note(&form, answers, known_file, imported, year_assumed);
     let answers_only = matches!(wanted, Use::Answers(_));
-    outcome.workbook = Some(Workbook { vendor, replaced, other, known, answers_only, ..note });
+    let unplaced = if imported { Unplaced::default() } else { Unplaced::of(&form, &unplaced) };
+    outcome.workbook = Some(Workbook { vendor, replaced, other, known, answers_only, unplaced, ..note });
     let open = form.matches.iter().any(RowMatch::is_open);
     let state = if imported && open { Stored::NeedsAssignment } else { Stored::Done };
     if imported {
@@ -131,6 +132,22 @@ async fn take(
     });
     let subject = format!("{}/{}", form.edition, form.form.kind);
     audit::record(tx, app, &job.actor, "edition.import", &subject, detail).await
+}
+
+/// Saves the form, where the file becomes one, and what is declared in the file in place of what was declared in it before.
+async fn put(
+    job: &Job,
+    tx: &mut Tx,
+    evidence: EvidenceId,
+    form: Option<&ImportedForm>,
+    declared: &[Declaration],
+) -> Result<()> {
+    sejo_store::declaration::remove_by_evidence(tx, &job.scope, evidence).await?;
+    if let Some(form) = form.cloned() {
+        let new = Imported { form, evidence_id: Some(evidence), at: job.app.now(), by: job.actor.user };
+        sejo_store::edition::put(tx, &job.scope, &new).await?;
+    }
+    Ok(sejo_store::declaration::insert_many(tx, &job.scope, declared).await?)
 }
 
 /// The form an earlier workbook makes today, as it did when it was taken in; `None` when nothing is recognised any more.
@@ -146,6 +163,45 @@ pub(super) async fn form_again(job: &Job, tx: &mut Tx, book: ReadWorkbook) -> Re
 fn known_file(book: &ReadWorkbook, editions: &[Edition]) -> Option<String> {
     let files = editions.iter().flat_map(|e| &e.official_files);
     files.into_iter().find(|f| f.sha256 == Some(book.sha256)).map(|f| f.name.clone())
+}
+
+/// What is asked of a form beside what it tells of itself: whose it is, and whether it is of another year.
+fn asked(form: &ImportedForm, vendor: Option<VendorId>, editions: &[Edition], facts: &Facts, today: Date) -> Asked {
+    let (named, own) = (form.workbook.facility_name.trim(), facts.facility.name.trim());
+    let is_told = is_entry(named) && !is_blank(own) && answers_in(form) > 0;
+    let is_other = is_told && !proposal::is_same_facility(named, own);
+    let this_year = sejo_edition::in_force(editions, today).is_some_and(|edition| edition.id == form.edition);
+    Asked {
+        year_assumed: false,
+        vendor: vendor.is_none() && vendor_form::is_for_vendors(form.form.kind) && answers_in(form) > 0,
+        names_other: is_other.then(|| named.to_owned()),
+        of_other_year: !this_year,
+    }
+}
+
+/// The rows with answers that the form in use does not have: without becoming the form, they would show nowhere.
+fn unplaced(form: &ImportedForm, in_use: &[Edition]) -> Vec<ItemId> {
+    let used = in_use.iter().find(|e| e.id == form.edition).and_then(|e| e.form(form.form.kind));
+    let Some(used) = used.filter(|_| !vendor_form::is_for_vendors(form.form.kind)) else { return Vec::new() };
+    let is_there = |id: &ItemId| used.items.iter().any(|item| item.id == *id);
+    form.rows.iter().filter(|(row, id)| answers_of(form, *row) > 0 && !is_there(id)).map(|(_, id)| id.clone()).collect()
+}
+
+/// How many answers stand in a row.
+fn answers_of(form: &ImportedForm, row: u32) -> usize {
+    let of_row = form.workbook.rows.iter().filter(|r| r.row == row).flat_map(|r| &r.answers);
+    of_row.filter(|a| a.value.is_some()).count()
+}
+
+impl Unplaced {
+    fn of(form: &ImportedForm, items: &[ItemId]) -> Self {
+        let rows = || form.rows.iter().filter(|(_, id)| items.contains(id));
+        let named = |id: &ItemId| form.form.items.iter().find(|item| item.id == *id).map(proposal::named);
+        Self {
+            answers: rows().map(|(row, _)| answers_of(form, *row)).sum(),
+            rows: rows().filter_map(|(_, id)| named(id)).collect(),
+        }
+    }
 }
 
 /// Answers written in the workbook.
@@ -219,6 +275,7 @@ fn row_declarations(
                 by: job.actor.user,
                 at,
                 taken_back_on: None,
+                asked: row.text.trim().to_owned(),
             })
         })
         .collect()
@@ -232,6 +289,7 @@ fn says_the_same(old: &Declaration, new: &Declaration) -> bool {
         && old.target_on == new.target_on
         && old.remark == new.remark
         && old.vendor_id == new.vendor_id
+        && (old.asked.is_empty() || !old.is_reworded(&new.asked))
 }
 
 /// The sheets after the first in the order their rows are counted.
@@ -274,6 +332,7 @@ fn note(
         replaced: false,
         other: None,
         known: 0,
+        unplaced: Unplaced::default(),
     }
 }
 
@@ -346,6 +405,7 @@ impl App {
         id: IntakeId,
         as_form: bool,
         vendor: Option<VendorId>,
+        is_ours: bool,
     ) -> Result<()> {
         let scope = authz::scope(actor, Action::ImportEdition)?;
         let waiting = sejo_store::intake::get(self.db(), &scope, id).await?;
@@ -359,8 +419,12 @@ impl App {
         }
         let asked = Outcome::read(&intake)?.workbook;
         let vendor = vendor.or(asked.as_ref().and_then(|b| b.vendor));
-        if vendor.is_none() && asked.and_then(|b| b.proposal).is_some_and(|p| p.asks_vendor) {
+        let proposal = asked.and_then(|b| b.proposal).unwrap_or_default();
+        if vendor.is_none() && proposal.asks_vendor {
             return Err(Error::field("vendor", ErrorCode::Required));
+        }
+        if !is_ours && proposal.names_other.is_some() {
+            return Err(Error::field("ours", ErrorCode::Required));
         }
         if let Some(vendor) = vendor {
             // Somebody else's, or removed meanwhile: not found.

@@ -223,6 +223,7 @@ impl Accepted<'_> {
                 by: actor.user,
                 at,
                 taken_back_on: None,
+                asked: String::new(),
             })
         };
         part.answers.iter().filter_map(declaration).collect()

@@ -25,6 +25,7 @@ mod device_lists;
 mod disclosures;
 mod documents;
 mod drills;
+mod dropped_forms;
 mod emergency_files;
 mod erasing;
 mod exercises;

@@ -287,7 +287,7 @@ async fn an_older_form_is_filled_in_when_something_was_confirmed_in_it(place: &P
     assert_eq!(outcome.edition.0, "r7");
     let house = house.restart_on(today()).await;
     let other = house.app.forms(&house.officer()).await.unwrap().others.remove(0);
-    assert_eq!((other.edition.id.0.as_str(), other.filling), ("r7", Filling::NothingConfirmed));
+    assert_eq!((other.edition.id.0.as_str(), other.filling), ("r7", Filling::NothingWritten));
 
     let house = house.restart_on(day("2025-11-22")).await;
     house.app.confirm(&house.officer(), "officer", &answer(AnswerValue::Yes, day("2025-11-22"))).await.unwrap();

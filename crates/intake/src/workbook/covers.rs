@@ -14,8 +14,8 @@ use super::xlsx::Book;
 /// Texts on a cover; a sheet with more is a guide or a list.
 const TEXTS: usize = 80;
 
-/// Cover sheets, each with the facility's name if it is written in already.
-pub(super) fn find(book: &Book, chosen: &Chosen<'_>) -> Vec<(Cover, String)> {
+/// Cover sheets, each with the facility's name and who filled it in if they are written in already.
+pub(super) fn find(book: &Book, chosen: &Chosen<'_>) -> Vec<(Cover, String, String)> {
     let is = |a: &Grid, b: &Grid| std::ptr::eq(a, b);
     let holds_table = |grid: &Grid| chosen.tables.iter().any(|t| is(t.grid, grid));
     let is_other_form = |grid: &Grid| chosen.others.iter().any(|other| is(other, grid));
@@ -37,7 +37,7 @@ fn is_cover(grid: &Grid) -> bool {
     grid.texts().count() <= TEXTS && !is_example(&grid.name) && !grid.texts().any(|(.., text)| is_example(&text))
 }
 
-fn cover(grid: &Grid) -> Option<(Cover, String)> {
+fn cover(grid: &Grid) -> Option<(Cover, String, String)> {
     let head = head::read(grid, u32::MAX, &[]);
     let cover = Cover {
         sheet: grid.name.clone(),
@@ -47,5 +47,5 @@ fn cover(grid: &Grid) -> Option<(Cover, String)> {
         filled_on: head.filled_on,
     };
     let takes = [&cover.facility_name, &cover.vendor_name, &cover.filled_by, &cover.filled_on];
-    takes.iter().any(|field| field.is_some()).then_some((cover, head.facility))
+    takes.iter().any(|field| field.is_some()).then_some((cover, head.facility, head.by))
 }

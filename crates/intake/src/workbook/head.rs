@@ -17,6 +17,8 @@ pub(super) struct Head {
     pub filled_by: Option<HeadField>,
     pub filled_on: Option<HeadField>,
     pub facility: String,
+    /// Who filled it in, as it stands there.
+    pub by: String,
 }
 
 /// Finds the fields above the first header, then beside and below the tables (their first and last rows) for what is
@@ -77,8 +79,10 @@ impl Head {
         };
         if slot.is_none() {
             *slot = Some(place);
-            if found == Field::Facility {
-                self.facility = value;
+            match found {
+                Field::Facility => self.facility = value,
+                Field::By => self.by = value,
+                Field::Vendor | Field::On => {}
             }
         }
     }

@@ -229,7 +229,7 @@ fn a_no_to_the_gate_says_why_unless_nothing_speaks_against_it() {
 
 #[test]
 fn signs_nobody_can_see_are_no_reason_and_no_remark() {
-    for nothing in ["。", "x", "-", "ー", "…", "あああ", "不明"] {
+    for nothing in ["。", "x", "-", "ー", "…", "あああ"] {
         let yes = AnswerDraft { reason: nothing.into(), ..draft(AnswerValue::Yes) };
         assert_eq!(found(&yes, &bcp(), &[], &clinic()), [("reason", ErrorCode::HowKnownNeeded)], "{nothing}");
     }
@@ -238,6 +238,23 @@ fn signs_nobody_can_see_are_no_reason_and_no_remark() {
         assert_eq!(found(&yes, &bcp(), &[], &clinic()), [("reason", ErrorCode::HowKnownNeeded)], "{invisible:?}");
         let none = AnswerDraft { remark: invisible.into(), ..draft(AnswerValue::NotApplicable) };
         assert_eq!(found(&none, &bcp(), &[], &clinic()), [("remark", ErrorCode::Required)], "{invisible:?}");
+    }
+}
+
+/// What was typed is refused with another sentence than an empty field.
+#[test]
+fn words_that_do_not_say_how_are_refused_as_such() {
+    for (typed, code) in [
+        ("", Some(ErrorCode::HowKnownNeeded)),
+        ("忙しくて見られなかったため", Some(ErrorCode::HowKnownVague)),
+        ("不明", Some(ErrorCode::HowKnownVague)),
+        ("1234567890123", Some(ErrorCode::HowKnownVague)),
+        ("USBポート封鎖済み", None),
+        ("富士通 山本様より(11/20)", None),
+    ] {
+        let yes = AnswerDraft { reason: typed.into(), ..draft(AnswerValue::Yes) };
+        let expected: Vec<_> = code.map(|code| ("reason", code)).into_iter().collect();
+        assert_eq!(found(&yes, &bcp(), &[], &clinic()), expected, "{typed}");
     }
 }
 
@@ -261,7 +278,7 @@ fn saying_that_one_does_not_know_explains_nothing() {
         "たぶん",
     ] {
         let unproven = AnswerDraft { reason: empty.into(), ..draft(AnswerValue::Yes) };
-        assert_eq!(found(&unproven, &bcp(), &[], &clinic()), [("reason", ErrorCode::HowKnownNeeded)], "{empty}");
+        assert_eq!(found(&unproven, &bcp(), &[], &clinic()), [("reason", ErrorCode::HowKnownVague)], "{empty}");
         assert_eq!(found(&unproven, &row, &[], &vacant), [("reason", ErrorCode::ReasonNeeded)], "{empty}");
         let none = AnswerDraft { remark: empty.into(), ..draft(AnswerValue::NotApplicable) };
         assert_eq!(found(&none, &bcp(), &[], &clinic()), [("remark", ErrorCode::Required)], "{empty}");

@@ -206,6 +206,29 @@ fn declared_values_that_differ_are_named() {
     assert_eq!(about(&facts), []);
 }
 
+/// A vendor's safety manager is the vendor's: its いいえ is no word about the facility's.
+#[test]
+fn a_vendors_word_about_its_own_house_is_held_against_nothing() {
+    let mut facts = clinic();
+    let vendor = facts.vendors[0].clone();
+    for control in [Control::Officer, Control::ContactChart, Control::Bcp, Control::Rules] {
+        let row = item(control, None);
+        facts.declarations = vec![by_vendor(&row, AnswerValue::No, &vendor)];
+        let found = lines(&answered(&facts), &facts);
+        assert!(found.iter().all(|l| l.code != CheckCode::DeclaredDiffers), "{control}: {found:?}");
+        let verdict = sejo_judge::judge(&row, &facts, today());
+        let named = verdict.reasons.iter().filter(|r| r.code.0.starts_with("vendor-declared"));
+        assert_eq!(named.count(), 0, "{control}: {verdict:?}");
+    }
+    let row = item(Control::Patching, None);
+    facts.declarations = vec![by_vendor(&row, AnswerValue::No, &vendor)];
+    let found = lines(&answered(&facts), &facts);
+    assert!(
+        found.iter().any(|l| l.code == CheckCode::DeclaredDiffers),
+        "what it runs is about the facility: {found:?}"
+    );
+}
+
 #[test]
 fn the_vendors_form_is_waited_for_until_it_arrives() {
     let mut facts = clinic();
@@ -413,6 +436,40 @@ fn saying_that_there_is_no_contract_frees_no_row_while_one_is_registered() {
     facts.facility.vendor_contract = Some(true);
     let (denied, _, named, ..) = look(&facts);
     assert_eq!((denied, named), (vec![], false));
+}
+
+/// Signs of a contract are a doubt with names: nothing is worked out of them, and no row is asked for them.
+#[test]
+fn signs_of_a_contract_are_named_where_none_is_said_to_be() {
+    let mut facts = clinic();
+    facts.facility.vendor_contract = Some(false);
+    facts.contracts.clear();
+    for system in &mut facts.systems {
+        (system.vendor_id, system.disclosure, system.remote_maintenance) = (None, None, None);
+    }
+    for device in &mut facts.devices {
+        (device.maintainer, device.remote_maintenance) = (String::new(), None);
+    }
+    let doubted = |facts: &Facts| {
+        let found = lines(&answered(&clinic()), facts);
+        let of_it = found.iter().filter(|l| l.code == CheckCode::ContractDoubted);
+        of_it.map(|l| (l.blocking, l.about.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(doubted(&facts), [(false, facts.vendors[0].name.clone())], "a vendor is registered");
+    assert_eq!(facts.has_vendor_contract(today()), Some(false), "a doubt decides nothing");
+    facts.vendors.clear();
+    assert_eq!(doubted(&facts), []);
+    let label = facts.devices[0].label().to_owned();
+    facts.devices[0].maintainer = "院内".into();
+    assert_eq!(doubted(&facts), [], "looked after by the house");
+    facts.devices[0].maintainer = facts.people[0].name.clone();
+    assert_eq!(doubted(&facts), [], "looked after by one of its people");
+    facts.devices[0].maintainer = "みなとシステム".into();
+    assert_eq!(doubted(&facts), [(false, format!("{label}(みなとシステム)"))]);
+    (facts.devices[0].maintainer, facts.devices[0].remote_maintenance) = (String::new(), Some(true));
+    assert_eq!(doubted(&facts), [(false, label)]);
+    facts.facility.vendor_contract = None;
+    assert_eq!(doubted(&facts), [], "nobody said that there is none");
 }
 
 #[test]

@@ -147,6 +147,7 @@ impl<'l> Places<'l> {
 /// The fields around a table with their values, and whether the words around a value are in it. Several may share one
 /// cell, each with a blank of its own.
 fn head(places: &Places<'_>, fill: &Fill) -> Vec<(Cell, Value, Field, bool)> {
+    // An empty name takes away the one that stands there.
     let name = |name: &Option<String>| name.as_deref().map(|name| Value::Text(name.trim().to_owned()));
     let fields = [
         (places.facility_name, name(&fill.facility_name), Field::FacilityName),
@@ -163,6 +164,7 @@ fn head(places: &Places<'_>, fill: &Fill) -> Vec<(Cell, Value, Field, bool)> {
         let before = out.last().filter(|(cell, ..)| *cell == head.cell).map(|(_, before, ..)| before.clone());
         let is_framed = before.is_some() || !(head.prefix.is_empty() && head.suffix.is_empty());
         let value = match value {
+            Value::Text(text) if !is_framed && text.is_empty() => Value::Empty,
             value if !is_framed => value,
             // Beside its label in one cell a date can only be text.
             Value::Date(day) => Value::Text(in_its_place(head, &date_text(day), before)),
@@ -184,7 +186,7 @@ fn in_its_place(field: &HeadField, value: &str, before: Option<Value>) -> String
     let behind = text.get(field.prefix.len() + field.blank.len()..).unwrap_or(&field.suffix);
     let gap = match field.prefix.chars().last() {
         // 施設名 and 山田医院 must not grow together.
-        Some(last) if last.is_alphanumeric() => "　",
+        Some(last) if last.is_alphanumeric() && !value.is_empty() => "　",
         _ => "",
     };
     format!("{}{gap}{value}{behind}", field.prefix)

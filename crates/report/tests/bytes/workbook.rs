@@ -277,6 +277,24 @@ fn head_fields_keep_their_label() {
     assert!(part(&bytes, SHEET_PART).contains(r#"<c r="D1" s="2"><v>46348</v></c>"#));
 }
 
+/// A name that stands for nobody any more is taken away; a blank and words of the form stay.
+#[test]
+fn an_empty_name_takes_the_one_before_away() {
+    let mut layout = layout();
+    let field = |reference: &str, prefix: &str| Some(HeadField::new(at(reference), prefix.to_owned()));
+    (layout.facility_name, layout.vendor_name, layout.filled_by) = (None, None, field("C1", ""));
+    let values = Fill { filled_by: Some(String::new()), ..Fill::default() };
+    let shown = |stands: &str, layout: &Layout| {
+        let base = sheet(&format!(r#"<row r="1"><c r="C1" t="inlineStr"><is><t>{stands}</t></is></c></row>"#));
+        let bytes = fill(&workbook(&base), layout, &values).unwrap();
+        crate::packages::values(&bytes, "様式").get(&at("C1")).map(ToString::to_string).unwrap_or_default()
+    };
+    assert_eq!(shown("前任 山田", &layout), "");
+    assert_eq!(shown("＿＿＿＿", &layout), "＿＿＿＿");
+    layout.filled_by = field("C1", "記入者：");
+    assert_eq!(shown("記入者：前任 山田", &layout), "記入者：");
+}
+
 #[test]
 fn containers_of_every_kind_stay_as_they_are() {
     let xml = sheet(r#"<row r="1"><c r="C1"/></row>"#);

@@ -148,6 +148,7 @@ pub fn a_declaration(evidence: Option<EvidenceId>, by: UserId) -> Declaration {
         by,
         at: NOW,
         taken_back_on: None,
+        asked: String::new(),
     }
 }
 

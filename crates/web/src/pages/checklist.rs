@@ -191,7 +191,8 @@ impl Check {
             CheckCode::NoFacilityName
             | CheckCode::BedsDoubtful
             | CheckCode::SystemsDenied
-            | CheckCode::ContractDenied => "/facility",
+            | CheckCode::ContractDenied
+            | CheckCode::ContractDoubted => "/facility",
             _ => "/checklist",
         }
     }

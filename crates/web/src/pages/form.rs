@@ -52,6 +52,10 @@ impl Show {
                 "事業者が記入する様式のため、ここでは記入しません。回答が書かれていたときは「申告」として、今年度の項目の横に出ています。もとのExcelは「ファイルを入れる」の一覧から取り出せます。",
                 "This form is the vendor's to fill in. Answers written into it, if any, stand beside this year's rows as declared. The file itself can be taken from the list under “Drop files”.",
             ),
+            Filling::NothingWritten => (
+                "この様式には、施錠で確認した回答がなく、もとのExcelにも回答が書かれていなかったため、記入するものがありません。もとのExcelは「ファイルを入れる」の一覧から取り出せます。",
+                "Nothing was confirmed in this form, and no answer stood in the file, so there is nothing to fill in. The file itself can be taken from the list under “Drop files”.",
+            ),
             Filling::NothingConfirmed => (
                 "この様式には、施錠で確認した回答がまだないため、記入できません。書かれていた回答は「申告」として残っていて、今年度の項目に答えるときの参考になります。もとのExcelは「ファイルを入れる」の一覧から取り出せます。",
                 "Nothing was confirmed in this form, so there is nothing to fill in. What it said is kept as declared and helps with this year's rows. The file itself can be taken from the list under “Drop files”.",

@@ -517,10 +517,19 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
     let mut reader = Reader::new(&fields);
     let vendor = reader.choice::<VendorId>("vendor");
     reader.finish()?;
-    let used = site.app.use_workbook(me.actor(), id, as_form, vendor).await;
-    let words = me.lang().pick("どの事業者の様式かを選んでください。", "Choose whose form it is.");
+    let is_ours = fields.get("ours") == "yes";
+    let used = site.app.use_workbook(me.actor(), id, as_form, vendor, is_ours).await;
     match used {
-        Err(error) if error.code == ErrorCode::Required => again(&site, &me, id, error, Some(words)).await,
+        Err(error) if error.code == ErrorCode::Required => {
+            let asks_ours = error.fields.iter().any(|field| field.field == "ours");
+            let (ja, en) = match asks_ours {
+                true => {
+                    ("この施設の様式かどうかを確かめて、印を付けてください。", "Say that the form is this facility's.")
+                }
+                false => ("どの事業者の様式かを選んでください。", "Choose whose form it is."),
+            };
+            again(&site, &me, id, error, Some(me.lang().pick(ja, en))).await
+        }
         other => after(&site, &me, id, other, Done::Taken).await,
     }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::people::PersonRow;
-use sejo_model::{Action, Date, ErrorCode, Lang, Person, PersonId, Post};
+use sejo_model::{Action, Appointment, Date, ErrorCode, Lang, Person, PersonId, Post};
 
 use crate::failure::Failure;
 use crate::form::{Collision, Fields, Filled, Labelled, Reader, refused_form};
@@ -24,10 +24,11 @@ struct Holder {
     left: bool,
 }
 
-/// A post with those who hold it today.
+/// A post with those who hold it today, and those who will from a later day.
 struct PostLine {
     post: Post,
     holders: Vec<Holder>,
+    coming: Vec<Holder>,
 }
 
 #[derive(Template)]
@@ -46,14 +47,19 @@ struct List {
 pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
     let rows = site.app.people(me.actor()).await?;
     let (shell, today) = (me.shell(Nav::Settings), site.app.today());
-    let posts = Post::ALL.iter().map(|&post| PostLine { post, holders: holders(post, &rows, today) }).collect();
+    let line = |&post: &Post| PostLine {
+        post,
+        holders: holders(post, &rows, today, |a| a.is_held_on(today)),
+        coming: holders(post, &rows, today, |a| a.appointed_on.is_some_and(|day| day > today)),
+    };
+    let posts = Post::ALL.iter().map(line).collect();
     let may_edit = shell.may(&Action::EditFacts);
     Ok(page(List { lang: me.lang(), today, tabs: tab::settings("/people", &shell), may_edit, posts, shell, rows }))
 }
 
-fn holders(post: Post, rows: &[PersonRow], today: Date) -> Vec<Holder> {
+fn holders(post: Post, rows: &[PersonRow], today: Date, is_meant: impl Fn(&Appointment) -> bool) -> Vec<Holder> {
     let of = |r: &PersonRow| {
-        let now = r.appointments.iter().filter(|a| a.post == post && a.is_held_on(today));
+        let now = r.appointments.iter().filter(|a| a.post == post && is_meant(a));
         let left = !r.person.is_employed_on(today);
         let holder = |id: String, since| Holder { appointment: id, name: r.person.name.clone(), since, left };
         now.map(|a| holder(a.id.to_string(), a.appointed_on)).collect::<Vec<_>>()

@@ -92,6 +92,18 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "施設を見る",
             "Open the facility",
         ),
+        Notice::ContractDoubted(names) => (
+            Tone::Unsure,
+            format!(
+                "「事業者と契約: ない」と答えていますが、次の登録があります: {names}。保守やクラウドの利用も契約です。契約があるなら「施設」の答えを直してください。"
+            ),
+            format!(
+                "The facility says it has no contract with a vendor, but these are registered: {names}. Maintenance and cloud services are contracts, too: put the answer right if there is one."
+            ),
+            "/facility",
+            "施設を見る",
+            "Open the facility",
+        ),
         Notice::TargetsSoon(n) => (
             Tone::Unsure,
             format!("30日以内に目標日が来る項目: {n}件"),

@@ -345,6 +345,7 @@ pub fn declaration(item: &Item, value: AnswerValue) -> Declaration {
         by: UserId::new(),
         at: 0,
         taken_back_on: None,
+        asked: String::new(),
     }
 }
 

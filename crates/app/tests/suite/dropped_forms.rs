@@ -1,0 +1,176 @@
+//! Forms that were filled in before they were dropped: whose they are, which of their answers have a row, to which words they
+//! were given, and who stands on them.
+
+use sejo_app::form::Filling;
+use sejo_app::intake::IntakeState;
+use sejo_model::{AnswerValue, ErrorCode, Person};
+
+use crate::house::{House, answer, day, table, today, workbook};
+use crate::place::Place;
+
+both! {
+    a_form_of_another_facility_waits_for_a_word;
+    an_answer_without_a_row_is_not_recorded_and_said;
+    a_declared_value_keeps_the_words_it_was_given_to;
+    an_older_years_answers_behind_newer_ones_are_said_to_be;
+    the_name_of_who_filled_it_in_before_is_taken_away;
+    a_vendors_own_officer_is_none_of_the_facilitys;
+}
+
+const FORM: &str = "
+    令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
+    医療機関・薬局確認用
+    医療機関名 | FACILITY | 記入者 | FILLER
+    番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+    1-① | 医療情報システムの安全管理責任者を置いている | ANSWER | DAY | |
+    2-① | 機器を台帳で管理している | ANSWER | DAY | |
+    3-① | 連絡体制図を作っている | ANSWER | DAY | |
+    3-③ | 事業継続計画(BCP)を作っている | ANSWER | DAY | |
+    4-① | やり方を運用管理規程に定めている | ANSWER | DAY | |
+";
+
+fn form(facility: &str, filler: &str, answer: &str) -> String {
+    let day = if answer.is_empty() { "" } else { "2026-10-01" };
+    FORM.replace("FACILITY", facility).replace("FILLER", filler).replace("ANSWER", answer).replace("DAY", day)
+}
+
+fn book(form: &str) -> Vec<u8> {
+    workbook("医療機関・薬局確認用", &table(form))
+}
+
+async fn a_form_of_another_facility_waits_for_a_word(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let asked = house.drop_file(&officer, "r8.xlsx", book(&form("みどり医院", "", "はい"))).await;
+    assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
+    let proposal = asked.workbook.unwrap().proposal.unwrap();
+    assert_eq!(proposal.names_other.as_deref(), Some("みどり医院"));
+    for as_form in [true, false] {
+        let refused = house.app.use_workbook(&officer, asked.row.id, as_form, None, false).await.unwrap_err();
+        assert_eq!((refused.code, refused.fields[0].field), (ErrorCode::Required, "ours"));
+    }
+    let declared = async || house.app.item(&officer, "ledger").await.unwrap().row.declared;
+    assert_eq!(declared().await, None, "nothing of it counts before somebody says that it is ours");
+    house.app.use_workbook(&officer, asked.row.id, true, None, true).await.unwrap();
+    assert_eq!(declared().await, Some(AnswerValue::Yes));
+    // Its own name in another spelling, an empty form and one without a name ask nothing of the sort.
+    for (facility, said) in [
+        ("医療法人 みなと診療所", "はい"),
+        ("みどり医院", ""),
+        ("", "はい"),
+        ("医療法人社団港会　みなと診療所", "はい"),
+    ] {
+        let view = house.drop_file(&officer, "r8.xlsx", book(&form(facility, "", said))).await;
+        let proposal = view.workbook.unwrap().proposal;
+        assert!(proposal.is_none_or(|p| p.names_other.is_none()), "{facility} {said}");
+    }
+}
+
+async fn an_answer_without_a_row_is_not_recorded_and_said(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let first = house.drop_file(&officer, "r8.xlsx", book(&form("", "", ""))).await;
+    house.app.use_workbook(&officer, first.row.id, true, None, false).await.unwrap();
+    let more =
+        form("", "", "はい") + "    3-② | データのバックアップの実施と復旧手順を確認している | はい | 2026-10-01 | |\n";
+    let asked = house.drop_file(&officer, "別.xlsx", book(&more)).await;
+    let outcome = asked.workbook.unwrap();
+    assert_eq!((outcome.answers, outcome.unplaced.answers, outcome.unplaced.rows.len()), (6, 1, 1));
+    assert!(outcome.proposal.unwrap().added[0].contains("3-②"));
+    house.app.use_workbook(&officer, asked.row.id, false, None, false).await.unwrap();
+    let said = house.intake(asked.row.id).await.row.summary;
+    assert!(said.contains("回答5件は、申告として") && said.contains("1件は、今の様式に同じ項目がないため"), "{said}");
+    assert!(said.contains("3-②"), "{said}");
+    // As the form it brings its row, and every answer has a place.
+    let again = house.drop_file(&officer, "別.xlsx", book(&more)).await;
+    house.app.use_workbook(&officer, again.row.id, true, None, false).await.unwrap();
+    assert_eq!(house.app.item(&officer, "backup-restore").await.unwrap().row.declared, Some(AnswerValue::Yes));
+    assert!(!house.intake(again.row.id).await.row.summary.contains("残していません"));
+}
+
+async fn a_declared_value_keeps_the_words_it_was_given_to(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let first = house.drop_file(&officer, "r8.xlsx", book(&form("", "", ""))).await;
+    house.app.use_workbook(&officer, first.row.id, true, None, false).await.unwrap();
+    let other = form("", "", "はい").replace("機器を台帳で管理している", "機器を台帳で毎月見直して管理している");
+    let asked = house.drop_file(&officer, "別.xlsx", book(&other)).await;
+    house.app.use_workbook(&officer, asked.row.id, false, None, false).await.unwrap();
+    let asked = async |slug: &str| house.app.item(&officer, slug).await.unwrap().declarations[0].asked.clone();
+    assert_eq!(asked("ledger").await.as_deref(), Some("機器を台帳で毎月見直して管理している"));
+    assert_eq!(asked("contact-chart").await, None, "the same words");
+}
+
+async fn an_older_years_answers_behind_newer_ones_are_said_to_be(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut said = Vec::new();
+    for year in ["令和7年度", "令和6年度"] {
+        let old = form("", "", "はい").replace("令和8年度", year).replace("医療機関・薬局確認用", "医療機関確認用");
+        let view = house.drop_file(&officer, "前.xlsx", workbook("医療機関確認用", &table(&old))).await;
+        if let Some(proposal) = view.workbook.and_then(|w| w.proposal) {
+            assert!(proposal.of_other_year, "{proposal:?}");
+            house.app.use_workbook(&officer, view.row.id, true, None, false).await.unwrap();
+        }
+        said.push(house.intake(view.row.id).await.row.summary);
+    }
+    assert!(said[0].contains("その年度の回答として出ます"), "{}", said[0]);
+    assert!(said[1].contains("令和7年度の回答があるため") && !said[1].contains("として出ます"), "{}", said[1]);
+    let carried = house.app.item(&officer, "ledger").await.unwrap().row.carried.unwrap();
+    assert_eq!(carried.before[0].item.edition().0, "r7", "as was said");
+}
+
+async fn the_name_of_who_filled_it_in_before_is_taken_away(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let view = house.drop_file(&officer, "r8.xlsx", book(&form("", "前任 山田", "はい"))).await;
+    house.app.use_workbook(&officer, view.row.id, true, None, false).await.unwrap();
+    house.app.confirm(&officer, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap();
+    let filled = async || {
+        let forms = house.app.forms(&officer).await.unwrap();
+        assert_eq!(forms.current.filling, Filling::Ready);
+        let edition = forms.current.edition.id.clone();
+        let file = house.app.filled_workbook(&officer, &edition, forms.current.edition.form).await.unwrap();
+        let read = crate::whole_path::read(&file.bytes);
+        (forms.filled_by, forms.filled_by_before, read.filled_by)
+    };
+    let before = Some("前任 山田".to_owned());
+    assert_eq!(filled().await, (Some("佐藤 花子".to_owned()), before.clone(), "佐藤 花子".to_owned()));
+    let people = house.app.people(&officer).await.unwrap();
+    let gone = Person { left_on: Some(day("2026-04-01")), ..people[0].person.clone() };
+    house.app.save_person(&officer, &gone).await.unwrap();
+    assert_eq!(filled().await, (None, before, String::new()), "nobody who left stands for what others confirmed");
+}
+
+async fn a_vendors_own_officer_is_none_of_the_facilitys(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let vendor = sejo_model::Vendor {
+        name: "みなとシステム".to_owned(),
+        ..house.app.vendor(&officer, None).await.unwrap().vendor
+    };
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let form = "
+        令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
+        事業者確認用
+        番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+        1-① | 事業者内に医療情報システム等の提供に係る管理責任者を置いている | いいえ | 2026-10-01 | 2027-03-01 |
+        2-⑥ | セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している | いいえ | 2026-10-01 | 2027-03-01 |
+    ";
+    let view = house.drop_file(&officer, "みなとシステム.xlsx", workbook("事業者確認用", &table(form))).await;
+    if view.row.state == IntakeState::NeedsConfirmation {
+        house.app.use_workbook(&officer, view.row.id, true, Some(vendor.id), false).await.unwrap();
+    }
+    let own = house.app.item(&officer, "officer").await.unwrap();
+    assert!(own.row.vendors_declared.is_empty(), "{:?}", own.row.vendors_declared);
+    assert!(own.reasons.iter().all(|r| !r.words.contains("みなとシステム")), "{:?}", own.reasons);
+    assert!(own.declarations[0].is_about_vendor, "it is shown as what it is");
+    let patching = house.app.item(&officer, "patching").await.unwrap();
+    assert_eq!(patching.row.vendors_declared, [("みなとシステム".to_owned(), AnswerValue::No)]);
+}

@@ -1,0 +1,102 @@
+//! Whether a reason says how somebody made sure: what was looked at, who was asked, or what was done.
+//!
+//! Guards: an excuse (忙しくて見られなかった), a word put off (とりあえずはいにしておく) and signs are no way of making sure, and neither is a
+//! deed that the same words deny (周知していない). A deed alone (済み) says nothing: it stands beside what it was done to.
+
+use crate::text::is_blank;
+
+use super::{bare, each, is_explanation, says_none};
+
+/// What somebody does who makes sure.
+const KNOWING: &str = "見た|見て|見まし|目視|確かめ|確認|聞いた|聞き取|聞取|電話|質問|回答|写真|撮影|記録|設定|契約|画面|一覧|名簿|台帳|\
+    書類|書面|資料|試し|試験し|テストし|数え|印刷|点検|調査|巡回|立ち会|立会|照合|突き合|報告|証明|棚卸|面談|会議|決裁|規程|掲示|\
+    ヒアリング|伺い|伺った|教わ|教えてもら|教えていただ|説明を受|研修|周知|貼り出|張り出|貼った|貼っている|封鎖|施錠|回覧|朝礼|\
+    looked|saw|seen|checked|asked|called|phone|read|counted|tested|verified|photo|record|list|contract|screen|walked|report|inspected|\
+    confirmed|interview|heard|told|trained|posted|blocked|locked|disabled";
+
+/// What somebody did; it says something beside what it was done to: 11月3日に実施, パスワード変更済み.
+const DEEDS: &str = "実施|済|ずみ|変更|無効|停止|禁止|制限|撤去|回収|廃止|削除|交換|更新|適用|配布|通知|指示|教育|作業|対応|導入|取り外|外した|塞い|ふさい|止めた|止めて|\
+    removed|replaced|installed|changed|done|updated";
+
+/// Whom a word comes from: 山本様より, 業者から.
+const WHO: &str = "様|さん|氏|先生|社|店|者|長|課|部|室|係|担当|メーカー|メーカ|ベンダー|ベンダ|サポート|窓口";
+
+/// How the same words deny it.
+const DENIED: &str = "していな|していま|してな|しておら|できてい|できな|できず|できませ|しない|しなか|せず|しませ|されてい|られな|られず|られませ|\
+    れな|ていな|ていま|てな|ておら|いな|いませ|おら|なかっ|ませんで|がない|がなか|がなく|はない|はなか|はなく|もない|もなか|もなく|なし|ずに|待|予定|忘れ";
+
+/// What looks like a denial and is none: 確認しています, 見ています.
+const GOES_ON: &str = "しています|していまし|ています|ていまし|います|いまし|できています|できていまし|されています|されている|できている";
+
+/// What was not done, said as a reason.
+const EXCUSES: &str = "忙し|時間がな|時間がと|時間が取|余裕がな|手が回ら|人手が|面倒|なかったため|なかったので|なかったから|られなかった|できなかった|わからなかった|られませんでした|できませんでした";
+
+/// An answer that was given to have one.
+const PUT_OFF: &str = "はいにし|はいとし|はいにする|はいと答え|はいを選|いいえにし|いいえとし";
+
+/// It is still to be done.
+const LATER: &str = "あとで|後で|そのうち|いずれ|これから|今度|来月|来年|次回";
+
+/// Nothing was looked at yet.
+const FOR_NOW: &str = "とりあえず|取りあえず|取り敢えず|ひとまず|さしあたり|一応はい|いちおうはい";
+
+/// Nobody looked since.
+const AS_BEFORE: &str = "昨年|前年|去年|例年|今まで|いつも";
+
+/// Somebody who writes this much tells something.
+const TELLS: usize = 12;
+
+/// Whether a reason says how somebody made sure of what no record shows: what was looked at, who was asked or what was done.
+/// 昨年同様, 適当, test, 忙しくて見られなかった and digits alone are no way of making sure.
+#[must_use]
+pub fn tells_how(text: &str) -> bool {
+    let mut sentences = text.split(['。', '\n']).filter(|sentence| !is_blank(sentence));
+    sentences.any(|sentence| is_explanation(sentence) && is_way(&bare(sentence)))
+}
+
+fn is_way(said: &str) -> bool {
+    let begins = |words: &'static str| each(words).any(|word| said.starts_with(word));
+    let contains = |words: &'static str| each(words).any(|word| said.contains(word));
+    if says_none(said) || contains(PUT_OFF) || begins(LATER) {
+        return false;
+    }
+    each(KNOWING).any(|word| is_met(said, word))
+        || is_done(said)
+        || comes_from_somebody(said)
+        || (is_long(said) && !begins(AS_BEFORE) && !contains(EXCUSES) && !begins(FOR_NOW))
+}
+
+/// Whether a word stands there and is not denied at once.
+fn is_met(said: &str, word: &str) -> bool {
+    let stands = |(at, word): (usize, &str)| {
+        let after = said.get(at + word.len()..).unwrap_or_default();
+        let goes_on = each(GOES_ON).any(|end| after.starts_with(end));
+        goes_on || !each(DENIED).any(|end| after.starts_with(end))
+    };
+    said.match_indices(word).any(stands)
+}
+
+/// A deed with what it was done to: two letters beside it that are no deed themselves.
+fn is_done(said: &str) -> bool {
+    const BESIDE: usize = 2;
+    let met = || each(DEEDS).filter(|deed| is_met(said, deed));
+    let rest = met().fold(said.to_owned(), |rest, deed| rest.replace(deed, ""));
+    let is_letter = |c: &char| c.is_alphanumeric() && !"みすでのをはにがと".contains(*c);
+    met().next().is_some() && rest.chars().filter(is_letter).count() >= BESIDE
+}
+
+/// 富士通 山本様より, 業者から.
+fn comes_from_somebody(said: &str) -> bool {
+    let from = |(at, _): (usize, &str)| {
+        let before = said.get(..at).unwrap_or_default();
+        each(WHO).any(|who| before.strip_suffix(who).is_some_and(|name| !name.is_empty()))
+    };
+    said.match_indices("より").chain(said.match_indices("から")).any(from)
+}
+
+/// Long enough to tell something, in words: not 1234567890123 and not qwertyuiop@[.
+fn is_long(said: &str) -> bool {
+    let letters = said.chars().filter(|c| c.is_alphabetic()).count();
+    let is_one_run = said.is_ascii() && !said.contains(' ');
+    said.chars().count() >= TELLS && letters * 2 >= TELLS && !is_one_run
+}
