@@ -100,7 +100,7 @@ fn answers(case: &Case<'_>, systems: &[&System], lines: &mut Lines) {
     let year = FiscalYear::of(case.today);
     let is_current = |s: &System| {
         s.remote_maintenance.as_ref().is_some_and(|a| {
-            year.contains(a.answered_on) && a.answered_on <= case.today && !(!a.used && is_in_doubt(&a.path))
+            year.contains(a.answered_on) && a.answered_on <= case.today && (a.used || !is_in_doubt(&a.path))
         })
     };
     let total = systems.len();
