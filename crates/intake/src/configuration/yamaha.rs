@@ -47,7 +47,8 @@ impl Reads for Yamaha {
                 score = score.saturating_add(45);
             } else if is_numbered_filter(text) {
                 score = score.saturating_add(25);
-            } else if let Some(at) = TYPICAL.iter().position(|s| text.starts_with(s)).filter(|_| !is_list_at_interface(text))
+            } else if let Some(at) =
+                TYPICAL.iter().position(|s| text.starts_with(s)).filter(|_| !is_list_at_interface(text))
             {
                 // What others write too tells no more for standing there often.
                 seen.iter_mut().skip(at).take(1).for_each(|times| *times = times.saturating_add(1).min(MOST_TYPICAL));

@@ -88,7 +88,8 @@ pub(crate) fn to_everybody_inside(look: &Look<'_>, opening: &Opening) -> Option<
     }
     let is_inside = |i: &&Interface| i.enabled && !matches!(i.zone, Zone::Outside | Zone::Maintenance);
     let inside: Vec<&Interface> = look.configuration.interfaces.iter().filter(is_inside).collect();
-    let is_here = |i: &Interface| opening.interface.is_empty() || i.name == opening.interface || i.label == opening.interface;
+    let is_here =
+        |i: &Interface| opening.interface.is_empty() || i.name == opening.interface || i.label == opening.interface;
     let mut here = inside.iter().filter(|i| is_here(i));
     let is_open = |i: &Interface| i.addresses.iter().any(|a| holds_network_of(&set, a));
     here.any(|i| is_open(i) && !is_for_management(i)).then(|| {

@@ -106,7 +106,8 @@ fn is_ini<'a>(content: impl Iterator<Item = &'a str>) -> bool {
 fn is_plain<'a>(content: impl Iterator<Item = &'a str>) -> bool {
     let (mut values, mut others, mut words, mut has_secret) = (0_usize, 0_usize, BTreeSet::new(), false);
     for line in content.filter(|line| !line.starts_with(['#', ';'])) {
-        match line.split_once('=').map(|(name, _)| name.trim_end()).filter(|name| is_name(name) && !name.contains(' ')) {
+        match line.split_once('=').map(|(name, _)| name.trim_end()).filter(|name| is_name(name) && !name.contains(' '))
+        {
             Some(name) => {
                 values += 1;
                 words.extend(words_of(name));

@@ -9,8 +9,8 @@ use sejo_model::configuration::{Line, PortRange, Protocol};
 use super::iptables::host_and_port;
 use super::nft::Defines;
 use super::nft_value::{Entry, Key, entries, keys};
-use super::rules::{Action, Match, Rule, Which};
 use super::ports;
+use super::rules::{Action, Match, Rule, Which};
 
 /// What names in a rule can stand for.
 pub(super) struct Known<'k, 't> {
@@ -467,7 +467,6 @@ impl<'p, 't> Parser<'p, '_, 't> {
         };
         Action::Forward(host.to_owned(), behind.as_deref().or(port).and_then(ports::range))
     }
-
 }
 
 /// Whether a field begins with this word.

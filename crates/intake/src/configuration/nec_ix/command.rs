@@ -182,7 +182,9 @@ fn password<'a>(purpose: SecretUse, owner: &str, words: &[&'a str], line: Line, 
             let Some(word) = behind_form(rest) else { return };
             draft.secret(purpose, owner, Storage::Hashed, word, Kept::Unsalted("nec-ix-hash", word), line);
         }
-        ["password", "secret", rest @ ..] | ["secret-password", "secret", rest @ ..] | ["secret-password", rest @ ..] => {
+        ["password", "secret", rest @ ..]
+        | ["secret-password", "secret", rest @ ..]
+        | ["secret-password", rest @ ..] => {
             let Some(word) = behind_form(rest) else { return };
             draft.secret(purpose, owner, Storage::Unknown, word, Kept::Salted, line);
         }

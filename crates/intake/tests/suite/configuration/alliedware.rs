@@ -463,11 +463,14 @@ fn what_a_console_writes_between_ends_no_block() {
     let plain = one(ROUTER);
     let lines: Vec<&str> = ROUTER.lines().collect();
     let begins = lines.iter().position(|l| l.starts_with("hostname ")).unwrap();
-    for between in ["", " --More-- ", "2026 Nov 20 09:12:33 user.notice naika-ar IMISH[77]: [kanri] show running-config"] {
+    for between in
+        ["", " --More-- ", "2026 Nov 20 09:12:33 user.notice naika-ar IMISH[77]: [kanri] show running-config"]
+    {
         let (head, body) = lines.split_at(begins);
         let text: Vec<&str> = head.iter().copied().chain(body.iter().flat_map(|l| [*l, between])).collect();
         let read = one(&text.join("\n"));
-        let told = |c: &Configuration| (c.forwards.len(), c.filters.len(), c.interfaces.len(), c.unread.count, c.extent);
+        let told =
+            |c: &Configuration| (c.forwards.len(), c.filters.len(), c.interfaces.len(), c.unread.count, c.extent);
         assert_eq!(told(&read), told(&plain), "{between:?}");
     }
 }

@@ -473,12 +473,30 @@ fn every_shared_file_gives_an_answer() {
 #[test]
 fn makers_that_write_like_others_are_called_by_their_name() {
     for (maker, text) in [
-        ("ALAXALA", "#Last modified by operator at Mon Nov 2 2026 with version 11.15.B\n!\nhostname \"F3\"\nvlan 1\ninterface gigabitethernet 0/1\n switchport mode access\nline vty 0 3\nsnmp-server community \"himitsu-77\" ro\n"),
-        ("NETGEAR", "!Current Configuration:\n!System Description \"M4250-10G2F, 13.0.4.26\"\n!\nvlan database\nexit\nusername \"admin\" password himitsu-77 level 15 encrypted\nline telnet\nexit\n"),
-        ("Zyxel", "! saved at 2026-10-02 09:12:33\n! model: USG FLEX 200\n!\nhostname usg\nusername admin encrypted-password $4$himitsu-77$ user-type admin\ninterface wan1\n ip address dhcp\n!\nip http secure-server\n"),
-        ("F5 BIG-IP", "#TMSH-VERSION: 16.1.2\nltm virtual /Common/web {\n    destination /Common/203.0.113.5:443\n}\nauth user admin {\n    encrypted-password $6$himitsu-77\n}\n"),
-        ("ヤマハ(無線アクセスポイントWLX)", "# WLX222 Rev.24.00.05\nlogin-password himitsu-77\nip vlan-id 1 address dhcp\nairlink select 1\n airlink ssid clinic\n airlink psk himitsu-77\nairlink enable\n"),
-        ("Buffalo", "Buffalo VR-S Configuration\nMODEL=VR-S1000\nLAN_IP=192.168.11.1\nWAN_TYPE=pppoe\nPPPOE_USER=a@isp.example\nPPPOE_PASSWORD=himitsu-77\n"),
+        (
+            "ALAXALA",
+            "#Last modified by operator at Mon Nov 2 2026 with version 11.15.B\n!\nhostname \"F3\"\nvlan 1\ninterface gigabitethernet 0/1\n switchport mode access\nline vty 0 3\nsnmp-server community \"himitsu-77\" ro\n",
+        ),
+        (
+            "NETGEAR",
+            "!Current Configuration:\n!System Description \"M4250-10G2F, 13.0.4.26\"\n!\nvlan database\nexit\nusername \"admin\" password himitsu-77 level 15 encrypted\nline telnet\nexit\n",
+        ),
+        (
+            "Zyxel",
+            "! saved at 2026-10-02 09:12:33\n! model: USG FLEX 200\n!\nhostname usg\nusername admin encrypted-password $4$himitsu-77$ user-type admin\ninterface wan1\n ip address dhcp\n!\nip http secure-server\n",
+        ),
+        (
+            "F5 BIG-IP",
+            "#TMSH-VERSION: 16.1.2\nltm virtual /Common/web {\n    destination /Common/203.0.113.5:443\n}\nauth user admin {\n    encrypted-password $6$himitsu-77\n}\n",
+        ),
+        (
+            "ヤマハ(無線アクセスポイントWLX)",
+            "# WLX222 Rev.24.00.05\nlogin-password himitsu-77\nip vlan-id 1 address dhcp\nairlink select 1\n airlink ssid clinic\n airlink psk himitsu-77\nairlink enable\n",
+        ),
+        (
+            "Buffalo",
+            "Buffalo VR-S Configuration\nMODEL=VR-S1000\nLAN_IP=192.168.11.1\nWAN_TYPE=pppoe\nPPPOE_USER=a@isp.example\nPPPOE_PASSWORD=himitsu-77\n",
+        ),
         ("", "MODEL=X1\nLAN_IP=192.168.11.1\nWAN_TYPE=pppoe\nPPPOE_USER=a@isp.example\nPPPOE_PASSWORD=himitsu-77\n"),
     ] {
         let read = read(text);

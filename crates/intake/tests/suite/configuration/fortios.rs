@@ -564,13 +564,21 @@ fn an_administrator_without_a_password_among_others_with_one_is_asked_about() {
 /// `show full-configuration` prints places nobody filled.
 #[test]
 fn an_empty_place_of_a_trusted_host_opens_nothing() {
-    let admin = |places: &str| format!(
-        "config system admin\n    edit \"mori\"\n        set accprofile \"super_admin\"\n{places}    next\nend\n"
-    );
+    let admin = |places: &str| {
+        format!(
+            "config system admin\n    edit \"mori\"\n        set accprofile \"super_admin\"\n{places}    next\nend\n"
+        )
+    };
     for (places, expected) in [
-        ("        set trusthost1 10.7.1.9 255.255.255.255\n        set trusthost2 0.0.0.0 0.0.0.0\n        set ip6-trusthost1 ::/0\n", only(&["10.7.1.9/32"])),
+        (
+            "        set trusthost1 10.7.1.9 255.255.255.255\n        set trusthost2 0.0.0.0 0.0.0.0\n        set ip6-trusthost1 ::/0\n",
+            only(&["10.7.1.9/32"]),
+        ),
         ("        set trusthost1 0.0.0.0 0.0.0.0\n        set trusthost2 0.0.0.0 0.0.0.0\n", Sources::Anywhere),
-        ("        set trusthost1 0.0.0.0 0.0.0.0\n        set trusthost3 198.51.100.32 255.255.255.248\n", only(&["198.51.100.32/29"])),
+        (
+            "        set trusthost1 0.0.0.0 0.0.0.0\n        set trusthost3 198.51.100.32 255.255.255.248\n",
+            only(&["198.51.100.32/29"]),
+        ),
     ] {
         let read = one(&admin(places));
         assert_eq!(read.administrators[0].sources, expected, "{places}");
@@ -581,18 +589,22 @@ fn an_empty_place_of_a_trusted_host_opens_nothing() {
 fn a_text_without_a_domain_its_head_names_is_a_part() {
     let head = "#config-version=FGT100F-7.4.9-FW-build2829-250924:opmode=0:vdom=1:user=mori\nconfig vdom\nedit root\nnext\nedit BYOTO\nnext\nend\n\
         config global\nconfig system interface\n    edit \"wan1\"\n        set vdom \"root\"\n    next\nend\nend\n";
-    let domain = |name: &str| format!(
-        "config vdom\nedit {name}\nconfig firewall policy\nend\nconfig router static\n    edit 1\n        set device \"wan1\"\n    next\nend\nend\n"
-    );
+    let domain = |name: &str| {
+        format!(
+            "config vdom\nedit {name}\nconfig firewall policy\nend\nconfig router static\n    edit 1\n        set device \"wan1\"\n    next\nend\nend\n"
+        )
+    };
     assert_eq!(one(&format!("{head}{}", domain("root"))).extent, Extent::Part);
     assert_eq!(one(&format!("{head}{}{}", domain("root"), domain("BYOTO"))).extent, Extent::Whole);
 }
 
 #[test]
 fn a_policy_that_expires_holds_until_its_day() {
-    let text = |more: &str| format!(
-        "config firewall policy\n    edit 1\n        set srcintf \"wan1\"\n        set dstintf \"lan\"\n        set action accept\n        set srcaddr \"all\"\n        set dstaddr \"all\"\n        set schedule \"always\"\n        set service \"ALL\"\n{more}    next\nend\n"
-    );
+    let text = |more: &str| {
+        format!(
+            "config firewall policy\n    edit 1\n        set srcintf \"wan1\"\n        set dstintf \"lan\"\n        set action accept\n        set srcaddr \"all\"\n        set dstaddr \"all\"\n        set schedule \"always\"\n        set service \"ALL\"\n{more}    next\nend\n"
+        )
+    };
     let day = |text: &str| one(text).filters[0].until.map(|d| d.to_string());
     let date = "        set policy-expiry-date 2024-01-15 00:00:00\n";
     assert_eq!(day(&text(&format!("        set policy-expiry enable\n{date}"))), Some("2024-01-15".to_owned()));

@@ -783,7 +783,8 @@ fn conditions_that_are_not_modelled_hide_nothing_behind_them() {
         ] {
             let c = one(&ruleset(&rule));
             let found = openings(&c, Service::Ssh, 22);
-            let from_outside = found.iter().find(|(name, ..)| name == "ppp0").unwrap_or_else(|| panic!("{rule}: {c:#?}"));
+            let from_outside =
+                found.iter().find(|(name, ..)| name == "ppp0").unwrap_or_else(|| panic!("{rule}: {c:#?}"));
             assert_eq!(from_outside.2, vendor, "{rule}");
         }
         let c = one(&ruleset(&format!("iifname \"ppp0\" {condition} tcp dport 5900 accept")));

@@ -352,7 +352,9 @@ fn what_the_terminal_says_before_the_head_is_no_other_device() {
 /// Lists at several interfaces are written as YAMAHA begins its filters.
 #[test]
 fn many_lines_that_put_a_list_at_an_interface_are_none_of_yamaha() {
-    let ports: String = (0..6).map(|n| format!("interface GigaEthernet{n}.0\n  ip filter wan-in 1 in\n  ipv6 filter v6-in 1 out\n")).collect();
+    let ports: String = (0..6)
+        .map(|n| format!("interface GigaEthernet{n}.0\n  ip filter wan-in 1 in\n  ipv6 filter v6-in 1 out\n"))
+        .collect();
     let text = format!(
         "! NEC Portable Internetwork Core Operating System Software\n! IX Series IX2215 (magellan-sec) Software, Version 10.8.21, RELEASE SOFTWARE\n\
         hostname ix-bekkan\nppp profile lns\n  authentication secret-password 1 mente Himitsu-Kagi-31\n  authentication secret-password hosyu Himitsu-Kagi-32\n{ports}"

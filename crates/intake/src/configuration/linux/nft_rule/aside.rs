@@ -40,9 +40,9 @@ impl<'t> Parser<'_, '_, 't> {
                 self.rule.matches.narrow = true;
                 self.value();
             }
-            "length" | "mark" | "skuid" | "skgid" | "cgroup" | "cpu" | "random" | "secmark" | "nftrace" | "iifgroup"
-            | "oifgroup" | "iifkind" | "oifkind" | "ibrname" | "obrname" | "sdif" | "sdifname" | "oiftype"
-            | "rtclassid" => {
+            "length" | "mark" | "skuid" | "skgid" | "cgroup" | "cpu" | "random" | "secmark" | "nftrace"
+            | "iifgroup" | "oifgroup" | "iifkind" | "oifkind" | "ibrname" | "obrname" | "sdif" | "sdifname"
+            | "oiftype" | "rtclassid" => {
                 self.rule.matches.doubt();
                 self.value();
             }

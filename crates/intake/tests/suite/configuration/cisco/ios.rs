@@ -759,7 +759,11 @@ fn what_a_later_no_takes_away_does_not_hold() {
     // What is written once more holds again.
     assert_eq!(device(&TYPED.replace(fixed, &format!("{fixed}no {fixed}{fixed}"))).forwards.len(), 1);
     let open = device(&TYPED.replace(" access-class 10 in\n", " access-class 10 in\n no access-class 10 in\n"));
-    assert!(outside(listener(&open, Service::Ssh)).iter().all(|o| o.sources != only(&["10.4.4.9"])), "{:?}", open.listeners);
+    assert!(
+        outside(listener(&open, Service::Ssh)).iter().all(|o| o.sources != only(&["10.4.4.9"])),
+        "{:?}",
+        open.listeners
+    );
     // One line of a numbered list takes the whole list with it.
     let list = "access-list 10 permit 10.4.4.9\n";
     let gone = device(&TYPED.replace(list, &format!("{list}no access-list 10 permit 10.4.4.8\n")));
