@@ -747,11 +747,11 @@ end
 fn what_a_later_no_takes_away_does_not_hold() {
     let before = device(TYPED);
     assert_eq!(before.forwards[0].sources, Sources::Anywhere);
-    for (after, added) in [
-        ("ip access-list extended SOTO\n permit tcp any any eq 3389\n", " no permit tcp any any eq 3389\n"),
-        (" deny ip any any\n", "ip access-list extended SOTO\n no 10\n"),
-    ] {
-        let read = device(&TYPED.replace(after, &format!("{after}{added}")));
+    let entry = " permit tcp any any eq 3389\n";
+    for (written, added) in
+        [(entry, " no permit tcp any any eq 3389\n"), (" 10 permit tcp any any eq 3389\n", " no 10\n")]
+    {
+        let read = device(&TYPED.replace(entry, &format!("{written}{added}")));
         assert_eq!(read.forwards[0].sources, Sources::Nowhere, "{added}");
     }
     let fixed = "ip nat inside source static tcp 10.4.4.20 3389 interface GigabitEthernet0/0/0 3389\n";
