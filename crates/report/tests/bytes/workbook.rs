@@ -284,7 +284,7 @@ fn an_empty_name_takes_the_one_before_away() {
     let field = |reference: &str, prefix: &str| Some(HeadField::new(at(reference), prefix.to_owned()));
     (layout.facility_name, layout.vendor_name, layout.filled_by) = (None, None, field("C1", ""));
     let values = Fill { filled_by: Some(String::new()), ..Fill::default() };
-    let shown = |stands: &str, layout: &Layout| {
+    let shown = |stands: &str, layout: &sejo_model::workbook::Layout| {
         let base = sheet(&format!(r#"<row r="1"><c r="C1" t="inlineStr"><is><t>{stands}</t></is></c></row>"#));
         let bytes = fill(&workbook(&base), layout, &values).unwrap();
         crate::packages::values(&bytes, "様式").get(&at("C1")).map(ToString::to_string).unwrap_or_default()
