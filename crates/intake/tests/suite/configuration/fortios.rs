@@ -572,7 +572,7 @@ fn an_empty_place_of_a_trusted_host_opens_nothing() {
     for (places, expected) in [
         (
             "        set trusthost1 10.7.1.9 255.255.255.255\n        set trusthost2 0.0.0.0 0.0.0.0\n        set ip6-trusthost1 ::/0\n",
-            only(&["10.7.1.9/32"]),
+            only(&["10.7.1.9"]),
         ),
         ("        set trusthost1 0.0.0.0 0.0.0.0\n        set trusthost2 0.0.0.0 0.0.0.0\n", Sources::Anywhere),
         (

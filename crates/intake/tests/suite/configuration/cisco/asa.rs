@@ -227,7 +227,9 @@ fn remote_access_has_peers_users_and_servers() {
     assert_eq!((web.kind, web.on.value()), (RemoteAccessKind::SslVpn, Some(&true)));
     assert_eq!(web.sources, Sources::Anywhere);
     assert_eq!(web.groups[0].value, "RAD");
-    assert_eq!(web.users.iter().map(|u| u.name.as_str()).collect::<Vec<_>>(), ["tanaka"]);
+    // Whether the administrator comes in by it, too, the text does not say.
+    let users: Vec<_> = web.users.iter().map(|u| (u.name.as_str(), u.is_sure)).collect();
+    assert_eq!(users, [("admin", false), ("tanaka", true)]);
     assert_eq!(web.two_factor, None);
     let site = way(&device, "OUTMAP 1");
     assert_eq!((site.kind, site.on.value()), (RemoteAccessKind::IpsecSite, Some(&true)));
