@@ -38,10 +38,13 @@ pub fn cargo() -> Command {
     command(env!("CARGO"))
 }
 
-/// All tests of the workspace, every suite in one process.
+/// All tests of the workspace, every suite in one process. Half of the time a test waits for a disk or a database, so there
+/// are two for each processor.
 pub fn tests() -> Command {
     let mut tests = cargo();
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     tests.args(["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]);
+    tests.env("RUST_TEST_THREADS", (processors * 2).to_string());
     tests
 }
 
