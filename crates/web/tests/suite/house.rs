@@ -27,7 +27,7 @@ async fn people_and_posts() {
     assert!(site.get(&person, Caller::Viewer).await.html().contains("システム運用担当者"));
     let later = format!("person_id={id}&post=officer&appointed_on=2027-01-01");
     assert_eq!(site.post("/posts/new", Caller::Staff, &later).await.location(), "/people?done=saved");
-    assert!(site.get("/people", Caller::Viewer).await.html().contains("2027/1/1から、"), "from when");
+    assert!(site.get("/people", Caller::Viewer).await.html().contains("2027年1月1日から、"), "from when");
 }
 
 /// The hidden revision of the page's form.
