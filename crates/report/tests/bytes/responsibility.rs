@@ -71,8 +71,11 @@ fn words_of_the_vendors_form_stand_below_the_duties() {
         assert!(printed.replaced.is_empty(), "{name}");
         let Some(pages) = pages(&printed.bytes) else { continue };
         let whole = pages.concat();
-        assert_eq!(whole.matches("退職者アカウントの削除").count(), times * 6, "{name}");
         assert!(whole.contains(&format!("項目{times}")) && whole.contains("これだけでは"), "{name}");
+        // The column beside it stands between two of its lines, the foot of a page between two others.
+        let alone = (1..=times).rev().fold(whole.clone(), |text, n| text.replace(&format!("項目{n}"), ""));
+        let said = alone.matches("退職者アカウントの削除").count();
+        assert!((times * 6 - pages.len() + 1..=times * 6).contains(&said), "{name}: {said}");
         assert!(whole.contains(&format!("まだ決まっていない役割が{}件", Duty::ALL.len())), "{name}");
     }
 }
