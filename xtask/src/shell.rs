@@ -26,10 +26,18 @@ pub fn target() -> Result<PathBuf> {
     ))
 }
 
-/// A command in the root of the workspace.
+/// A command in the root of the workspace. Cargo has told this program which package it is; a build script that looks at such
+/// words would think that something changed, and compile anew.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
+    let is_ours = |name: &OsStr| {
+        let name = name.to_string_lossy();
+        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+    };
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_ours(name)) {
+        command.env_remove(name);
+    }
     command
 }
 
