@@ -229,6 +229,12 @@ const ACTIONS: &[(&str, Words)] = &[
     ("intake.erase", Words { ja: "保存したファイルの中身を消しました", en: "erased a kept file" }),
     ("intake.cancel", Words { ja: "読み取りを中止しました", en: "cancelled reading" }),
     ("edition.import", Words { ja: "チェックリストの版を取り込みました", en: "imported an edition" }),
+    (
+        "edition.answers",
+        Words {
+            ja: "チェックリストに書かれた回答を受け取りました", en: "took the answers of a checklist"
+        },
+    ),
     ("form.print", Words { ja: "様式を印刷用に書き出しました", en: "printed the form" }),
     ("configuration.read", Words { ja: "機器の設定を読み取りました", en: "read a configuration" }),
     ("configuration.date", Words { ja: "いつの設定かを書きました", en: "said of which day a configuration is" }),

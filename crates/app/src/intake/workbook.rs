@@ -131,7 +131,8 @@ async fn take(
         "rows": form.rows.len(), "declared": declared.len(), "imported": imported, "vendor": vendor,
     });
     let subject = format!("{}/{}", form.edition, form.form.kind);
-    audit::record(tx, app, &job.actor, "edition.import", &subject, detail).await
+    let action = if imported { "edition.import" } else { "edition.answers" };
+    audit::record(tx, app, &job.actor, action, &subject, detail).await
 }
 
 /// Saves the form, where the file becomes one, and what is declared in the file in place of what was declared in it before.
