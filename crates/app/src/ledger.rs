@@ -315,9 +315,9 @@ fn found<'a>(facts: &'a Facts, query: &LedgerQuery, today: Date) -> Vec<&'a Devi
 fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
     let search = search::Search::new(&query, facts);
     let rest: Vec<&Device> = facts.devices.iter().filter(|d| search.fits(d)).collect();
-    let fits = |d: &Device, filter| sejo_judge::matches(filter, d, &facts.thresholds, today);
-    let filters =
-        LedgerFilter::ALL.iter().map(|&f| (f, rest.iter().filter(|d| fits(d, f)).count())).collect::<Vec<_>>();
+    let under: Vec<_> = rest.iter().flat_map(|d| sejo_judge::ledger_filters(d, &facts.thresholds, today)).collect();
+    let filters: Vec<_> =
+        LedgerFilter::ALL.iter().map(|&f| (f, under.iter().filter(|&&under| under == f).count())).collect();
     let found = found(facts, &query, today);
     let total = found.len();
     let pages = u32::try_from(total.div_ceil(PAGE)).unwrap_or(u32::MAX).max(1);

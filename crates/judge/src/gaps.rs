@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use sejo_model::entry::{is_entry, is_version};
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{Device, DeviceState, Thresholds};
+use sejo_model::{Device, DeviceState, Facts, Thresholds};
 
 /// The columns every device in use must have, in printed order. [`LedgerFilter::Incomplete`] is any of them (or a device
 /// without any name).
@@ -29,6 +29,30 @@ pub fn ledger_gaps(device: &Device, thresholds: &Thresholds, today: Date) -> Vec
         .chain([LedgerFilter::NotChecked])
         .filter(|filter| matches(*filter, device, thresholds, today))
         .collect()
+}
+
+/// Every filter under which the ledger page shows `device`: what [`matches`] says of each, looked at once.
+#[must_use]
+pub fn ledger_filters(device: &Device, thresholds: &Thresholds, today: Date) -> Vec<LedgerFilter> {
+    let is_shown = |filter: &LedgerFilter| matches(*filter, device, thresholds, today);
+    let others = LedgerFilter::ALL.iter().copied().filter(|filter| *filter != LedgerFilter::Incomplete);
+    let mut filters: Vec<_> = others.filter(is_shown).collect();
+    if is_nameless(device) || filters.iter().any(|filter| COLUMNS.contains(filter)) {
+        filters.push(LedgerFilter::Incomplete);
+    }
+    filters
+}
+
+/// A device in use and the filters under which the ledger page shows it.
+pub(crate) struct Listed<'a> {
+    pub(crate) device: &'a Device,
+    pub(crate) under: Vec<LedgerFilter>,
+}
+
+/// The devices in use, looked at once for all rows.
+pub(crate) fn listed(facts: &Facts, today: Date) -> Vec<Listed<'_>> {
+    let in_use = facts.devices.iter().filter(|device| device.state == DeviceState::InUse);
+    in_use.map(|device| Listed { device, under: ledger_filters(device, &facts.thresholds, today) }).collect()
 }
 
 /// Whether the ledger page shows `device` under `filter`.

@@ -36,10 +36,8 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     }
     stock_take(case, total, lines);
     homeless(case, lines);
-    let complete = devices
-        .iter()
-        .filter(|d| !gaps::is_nameless(d) && gaps::ledger_gaps(d, &case.facts.thresholds, case.today).is_empty())
-        .count();
+    let gap = |filter: &LedgerFilter| matches!(filter, LedgerFilter::Incomplete | LedgerFilter::NotChecked);
+    let complete = case.listed().filter(|l| !l.under.iter().any(gap)).count();
     let line = Line::new(Weight::Holds, reason::LEDGER_COMPLETE, case.ledger(LedgerFilter::All));
     lines.push_any(line.counting(complete, total));
     lines.push(Line::new(Weight::Notes, reason::LEDGER_NOT_COMPARED, Place::Intake));

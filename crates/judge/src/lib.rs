@@ -56,7 +56,7 @@ pub use check::check;
 pub use contact_chart::contact_chart;
 pub use document::{Template, compose, contradictions, document_gaps, document_template};
 pub use exercised::{exercise_due_on, last_exercise};
-pub use gaps::{ledger_gaps, matches};
+pub use gaps::{ledger_filters, ledger_gaps, matches};
 pub use latest::systems_taken_back as taken_back;
 pub use needed::{Applies, applies, not_needed};
 pub use remote_answer::{AnswerDifference, AnswerDiffers, answer_differences};
@@ -74,26 +74,26 @@ use sejo_model::{Control, Facts, Form, Item, Verdict};
 /// same verdict.
 #[must_use]
 pub fn judge(item: &Item, facts: &Facts, today: Date) -> Verdict {
-    verdict(item, (facts, today), Control::ALL, &configured::judged(facts, today))
+    verdict(item, (facts, today), Control::ALL, (&configured::judged(facts, today), &gaps::listed(facts, today)))
 }
 
 /// The measured verdicts of all rows of a form, in printed order.
 #[must_use]
 pub fn judge_form(form: &Form, facts: &Facts, today: Date) -> Vec<Verdict> {
-    let found = configured::judged(facts, today);
+    let (found, listed) = (configured::judged(facts, today), gaps::listed(facts, today));
     let mut asked: Vec<Control> = form.items.iter().filter_map(|item| item.control).collect();
     asked.sort_unstable();
     asked.dedup();
-    form.items.iter().map(|item| verdict(item, (facts, today), &asked, &found)).collect()
+    form.items.iter().map(|item| verdict(item, (facts, today), &asked, (&found, &listed))).collect()
 }
 
 fn verdict(
     item: &Item,
     (facts, today): (&Facts, Date),
     asked: &[Control],
-    found: &[configured::Judged<'_>],
+    (found, listed): (&[configured::Judged<'_>], &[gaps::Listed<'_>]),
 ) -> Verdict {
-    let case = scope::Case { item, facts, today, asked, found };
+    let case = scope::Case { item, facts, today, asked, found, listed };
     let mut lines = controls::look(&case);
     controls::declared(&case, &mut lines);
     lines.into_verdict(item)

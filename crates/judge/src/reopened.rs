@@ -18,7 +18,7 @@ use crate::scope::Case;
 pub fn reopen(verdict: Verdict, item: &Item, answers: &[Answer], facts: &Facts, today: Date) -> Verdict {
     let confirmed = latest::last(answers, &item.id).filter(|a| a.value == AnswerValue::Yes);
     let Some((answer, control)) = confirmed.zip(item.control) else { return verdict };
-    let case = Case { item, facts, today, asked: &[], found: &[] };
+    let case = Case { item, facts, today, asked: &[], found: &[], listed: &[] };
     let since = |record: &ConfigurationRecord| record.history.loosened_since(answer.at, control);
     let about: Vec<&ConfigurationRecord> = facts.configurations.iter().filter(|r| case.is_about(r)).collect();
     let (looser, tight): (Vec<&ConfigurationRecord>, Vec<&ConfigurationRecord>) =

@@ -11,6 +11,7 @@ use sejo_model::{
 
 use crate::codes::{reason, step};
 use crate::configured::{self, Judged};
+use crate::gaps::Listed;
 use crate::lines::{Line, Lines};
 use crate::{gaps, ledger};
 
@@ -26,6 +27,8 @@ pub(crate) struct Case<'a> {
     pub(crate) asked: &'a [Control],
     /// The configurations of the facility, with what was found in them.
     pub(crate) found: &'a [Judged<'a>],
+    /// The devices in use, with what the ledger page says of them.
+    pub(crate) listed: &'a [Listed<'a>],
 }
 
 impl<'a> Case<'a> {
@@ -52,8 +55,13 @@ impl<'a> Case<'a> {
 
     /// Devices the row is about that the ledger page lists under `filter`.
     pub(crate) fn devices_matching(&self, filter: LedgerFilter) -> Vec<&'a Device> {
-        let thresholds = &self.facts.thresholds;
-        self.devices().into_iter().filter(|d| gaps::matches(filter, d, thresholds, self.today)).collect()
+        self.listed().filter(|l| l.under.contains(&filter)).map(|l| l.device).collect()
+    }
+
+    /// Devices the row is about, with the filters the ledger page lists them under.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = &'a Listed<'a>> + use<'a> {
+        let kind = self.kind();
+        self.listed.iter().filter(move |l| kind.is_none() || l.device.kind == kind)
     }
 
     /// Configurations of the devices the row is about, and those nobody gave a device yet.

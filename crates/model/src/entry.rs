@@ -6,9 +6,9 @@
 //! denies or puts off stands at its end or makes up all of it. Names are built otherwise; where one might not be (小鳥遊 in hiragana is
 //! たかなし, a corridor 問合せ窓口) the rule asks for the letters beside it.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::lexicon::Lexicon;
 use crate::text::{is_blank, is_unknown, narrow};
 
 mod how;
@@ -70,57 +70,40 @@ const ERRORS: &str = "ref|n/a|name|value|div/0|null|num|spill|calc|getting_data|
 /// More characters than this tell something, whatever they are not sure of.
 const SHORT: usize = 30;
 
-/// Words that are looked for in every cell of every device, findable by one of their letters.
-struct Lexicon(HashMap<char, Vec<&'static str>>);
+/// What is written in several ways, and the one way it is looked for.
+const SPELLINGS: [(&str, &str); 23] = [
+    ("問い合わせ", "問合"),
+    ("問い合せ", "問合"),
+    ("問合わせ", "問合"),
+    ("問合せ", "問合"),
+    ("といあわせ", "問合"),
+    ("読み取", "読取"),
+    ("読みと", "読取"),
+    ("読取り", "読取"),
+    ("聞き取り", "聞取"),
+    ("聞取り", "聞取"),
+    ("分から", "わから"),
+    ("判ら", "わから"),
+    ("解ら", "わから"),
+    ("分かりませ", "わかりませ"),
+    ("判りませ", "わかりませ"),
+    ("多分", "たぶん"),
+    ("恐らく", "おそらく"),
+    ("無し", "なし"),
+    ("出来", "でき"),
+    ("見付か", "見つか"),
+    ("下さい", "ください"),
+    ("かくにん", "確認"),
+    ("思われる", "と思われる"),
+];
 
-impl Lexicon {
-    fn of(words: &'static str, letter: fn(&str) -> Option<char>) -> Self {
-        let mut by_letter: HashMap<char, Vec<&'static str>> = HashMap::new();
-        for word in words.split('|') {
-            letter(word).into_iter().for_each(|c| by_letter.entry(c).or_default().push(word));
-        }
-        Self(by_letter)
-    }
-
-    fn by_first(words: &'static str) -> Self {
-        Self::of(words, |word| word.chars().next())
-    }
-
-    fn by_last(words: &'static str) -> Self {
-        Self::of(words, |word| word.chars().next_back())
-    }
-
-    fn with(&self, letter: Option<char>) -> impl Iterator<Item = &'static str> {
-        letter.and_then(|c| self.0.get(&c)).into_iter().flatten().copied()
-    }
-
-    fn has(&self, text: &str) -> bool {
-        self.with(text.chars().next()).any(|word| word == text)
-    }
-
-    fn begins(&self, text: &str) -> bool {
-        self.with(text.chars().next()).any(|word| text.starts_with(word))
-    }
-
-    fn ends(&self, text: &str) -> bool {
-        self.with(text.chars().next_back()).any(|word| text.ends_with(word))
-    }
-
-    /// What stands before and behind each of the words in a text.
-    fn within<'t>(&self, text: &'t str) -> impl Iterator<Item = (&'t str, &'t str)> {
-        text.char_indices().flat_map(move |(at, c)| {
-            let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-            self.with(Some(c)).filter_map(move |word| Some((before, rest.strip_prefix(word)?)))
-        })
-    }
-}
-
-static WHOLES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_first(WHOLE));
-static ENDINGS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_last(ENDS));
-static DOUBTS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_first(STEMS));
-static DEEDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_first(DOING));
-static WORDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_first(ENGLISH));
-static PHRASES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_first(ENGLISH_PHRASES));
+static WHOLES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(WHOLE));
+static ENDINGS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(ENDS));
+static DOUBTS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(STEMS));
+static DEEDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(DOING));
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(ENGLISH));
+static PHRASES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(ENGLISH_PHRASES));
+static SPELLED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of_words(SPELLINGS.iter().map(|(from, _)| *from)));
 
 /// Whether a text says who, where or which.
 #[must_use]
@@ -150,7 +133,7 @@ pub fn is_version(text: &str) -> bool {
     let (said, aside) = parts(text);
     let doubted = || aside.iter().any(|aside| doubts(aside) || is_unknown(aside));
     let numbers = || said.split('/').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-    let vague = || each(VAGUE).any(|word| said.contains(word)) || DEEDS.within(&said).next().is_some();
+    let vague = || each(VAGUE).any(|word| said.contains(word)) || DEEDS.is_in(&said);
     is_entry(text)
         && said.contains(|c: char| c.is_ascii_digit())
         && !doubted()
@@ -239,7 +222,7 @@ fn doubts(said: &str) -> bool {
     unknown
         || still_to_do
         || PUT_OFF.iter().any(|word| said.starts_with(word))
-        || DOUBTS.within(said).next().is_some()
+        || DOUBTS.is_in(said)
         || DEEDS.within(said).any(open)
         || doubts_in_english(said)
 }
@@ -256,7 +239,7 @@ fn stands_open(before: &str, after: &str) -> bool {
 
 fn doubts_in_english(said: &str) -> bool {
     let words = || said.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words().any(|word| WORDS.has(word)) || PHRASES.within(said).next().is_some()
+    words().any(|word| WORDS.has(word)) || PHRASES.is_in(said)
 }
 
 /// Whether nothing is left of a text but its doubt: 未確認 behind a name, not 契約番号不明.
@@ -362,33 +345,8 @@ fn parts(text: &str) -> (String, Vec<String>) {
 
 /// One spelling for what is written in several.
 fn spelled(text: &str) -> String {
-    const SPELLINGS: [(&str, &str); 23] = [
-        ("問い合わせ", "問合"),
-        ("問い合せ", "問合"),
-        ("問合わせ", "問合"),
-        ("問合せ", "問合"),
-        ("といあわせ", "問合"),
-        ("読み取", "読取"),
-        ("読みと", "読取"),
-        ("読取り", "読取"),
-        ("聞き取り", "聞取"),
-        ("聞取り", "聞取"),
-        ("分から", "わから"),
-        ("判ら", "わから"),
-        ("解ら", "わから"),
-        ("分かりませ", "わかりませ"),
-        ("判りませ", "わかりませ"),
-        ("多分", "たぶん"),
-        ("恐らく", "おそらく"),
-        ("無し", "なし"),
-        ("出来", "でき"),
-        ("見付か", "見つか"),
-        ("下さい", "ください"),
-        ("かくにん", "確認"),
-        ("思われる", "と思われる"),
-    ];
     let met = |text: String, (from, to): &(&str, &str)| if text.contains(from) { text.replace(from, to) } else { text };
-    if text.is_ascii() { text.to_owned() } else { SPELLINGS.iter().fold(text.to_owned(), met) }
+    if SPELLED.is_in(text) { SPELLINGS.iter().fold(text.to_owned(), met) } else { text.to_owned() }
 }
 
 #[cfg(test)]

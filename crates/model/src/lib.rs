@@ -8,6 +8,7 @@
 
 #[macro_use]
 mod keyed;
+mod lexicon;
 mod revision;
 
 pub mod answer;

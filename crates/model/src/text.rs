@@ -1,12 +1,19 @@
 //! Text as it comes out of Japanese files, made comparable.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
+
+use crate::lexicon::Lexicon;
 
 /// Full-width letters and digits to half-width, ideographic space to space; case and kana are kept.
 ///
 /// Circled digits stay as they are: `⑫` is a number people see, not `12`.
 #[must_use]
 pub fn narrow(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -45,9 +52,18 @@ pub fn fold_name(text: &str) -> String {
 }
 
 fn folded(text: &str, keep_numbers_apart: bool) -> String {
-    let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        return joined(text.chars().map(|c| c.to_ascii_lowercase()), keep_numbers_apart);
+    }
+    let out = joined(text.nfkc().flat_map(char::to_lowercase), keep_numbers_apart);
+    if out.contains('ー') { without_long_vowels(out) } else { out }
+}
+
+/// What people read of a text: letters and digits, and a hyphen between two numbers where they are kept apart.
+fn joined(letters: impl Iterator<Item = char>, keep_numbers_apart: bool) -> String {
+    let mut out = String::with_capacity(letters.size_hint().0);
     let mut apart = false;
-    for c in text.nfkc().flat_map(char::to_lowercase) {
+    for c in letters {
         if !c.is_alphanumeric() && c != 'ー' {
             apart = keep_numbers_apart;
             continue;
@@ -58,7 +74,11 @@ fn folded(text: &str, keep_numbers_apart: bool) -> String {
         apart = false;
         out.push(c);
     }
-    // A trailing long vowel is written or not as taste goes: サーバー, ベンダー, ルーター, ユーザー.
+    out
+}
+
+/// A trailing long vowel is written or not as taste goes: サーバー, ベンダー, ルーター, ユーザー.
+fn without_long_vowels(mut out: String) -> String {
     for (long, short) in [
         ("サーバー", "サーバ"),
         ("ルーター", "ルータ"),
@@ -125,80 +145,32 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(unseen)
 }
 
+/// Whole texts that say that nothing is known.
+const UNKNOWN: &str = "不明|不詳|未確認|未記入|未定|未登録|未入力|未調査|未把握|調査中|確認中|要確認|要調査|空欄|空白|\
+    わからない|わかりません|分からない|分かりません|判らない|覚えていない|覚えていません|忘れた|\
+    忘れました|聞いていない|聞いていません|聞いてない|聞き忘れ|知らない|知りません|確認していない|\
+    確認できない|確認できず|調べていない|調べ中|問い合わせ中|問合せ中|要問合せ|要問い合わせ|後日確認|\
+    未回答|未記載|わからず|分からず|記録なし|資料なし|判明せず|unknown|n/a|na|#n/a|null|tbd|\
+    not available|not known|don't know";
+
+static UNKNOWNS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(UNKNOWN));
+
 /// Whether a text says that nothing is known: 不明, 要確認, n/a, a dash. An empty one says nothing at all and is not meant.
 #[must_use]
 pub fn is_unknown(text: &str) -> bool {
-    const WORDS: [&str; 56] = [
-        "不明",
-        "不詳",
-        "未確認",
-        "未記入",
-        "未定",
-        "未登録",
-        "未入力",
-        "未調査",
-        "未把握",
-        "調査中",
-        "確認中",
-        "要確認",
-        "要調査",
-        "空欄",
-        "空白",
-        "わからない",
-        "わかりません",
-        "分からない",
-        "分かりません",
-        "判らない",
-        "覚えていない",
-        "覚えていません",
-        "忘れた",
-        "忘れました",
-        "聞いていない",
-        "聞いていません",
-        "聞いてない",
-        "聞き忘れ",
-        "知らない",
-        "知りません",
-        "確認していない",
-        "確認できない",
-        "確認できず",
-        "調べていない",
-        "調べ中",
-        "問い合わせ中",
-        "問合せ中",
-        "要問合せ",
-        "要問い合わせ",
-        "後日確認",
-        "未回答",
-        "未記載",
-        "わからず",
-        "分からず",
-        "記録なし",
-        "資料なし",
-        "判明せず",
-        "unknown",
-        "n/a",
-        "na",
-        "#n/a",
-        "null",
-        "tbd",
-        "not available",
-        "not known",
-        "don't know",
-    ];
     let word = narrow(text).trim().to_lowercase();
     let bare = word
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '、' | '(' | ')' | '?' | '!' | '「' | '」'));
     let mark =
         |c: char| matches!(c, '-' | 'ー' | '―' | '_' | '?' | '─' | '−' | '.' | '…' | '*' | '。' | '(' | ')' | ' ');
     let says = |part: &str| {
-        WORDS.contains(&["です", "でした", "とのこと"].iter().fold(part, |p, end| p.strip_suffix(end).unwrap_or(p)))
+        UNKNOWNS.has(["です", "でした", "とのこと"].iter().fold(part, |p, end| p.strip_suffix(end).unwrap_or(p)))
     };
     // 不明(要確認), わからない・忘れた: nothing but such words.
     let mut parts =
         bare.split(['(', ')', '・', '、', '。', '/', ',', '?', '!', '\n', ' ']).filter(|p| !p.is_empty()).peekable();
     let only_such = parts.peek().is_some() && parts.all(says);
-    !is_blank(&word) && (WORDS.contains(&bare) || only_such || word.chars().all(mark))
+    !is_blank(&word) && (UNKNOWNS.has(bare) || only_such || word.chars().all(mark))
 }
 
 #[cfg(test)]

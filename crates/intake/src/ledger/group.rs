@@ -36,16 +36,14 @@ impl Group {
 }
 
 /// Puts the rows that have keys into groups; the indices of the others come second.
-pub fn group(rows: &[DeviceRow]) -> (Vec<Group>, Vec<usize>) {
+pub fn group(rows: Vec<(Keys, Face)>) -> (Vec<Group>, Vec<usize>) {
     let mut sets = Sets::default();
     let mut nameless = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        let get = |field| row.values.get(&field).map(String::as_str);
-        let keys = Keys::read(get);
+    for (index, (keys, face)) in rows.into_iter().enumerate() {
         if keys.is_empty() {
             nameless.push(index);
         } else {
-            sets.push(Group { rows: vec![index], keys, face: Face::read(get), ambiguous: false });
+            sets.push(Group { rows: vec![index], keys, face, ambiguous: false });
         }
     }
     for level in 0..ORDER.len() {

@@ -41,8 +41,9 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
     let alike = |rows: &[usize]| -> BTreeSet<usize> {
         rows.iter().filter_map(|at| matched.get(*at)).flat_map(|row| worn.alike(row)).collect()
     };
-    let ledger = Ledger::new(existing, matched);
-    let (groups, mut nameless) = group(matched);
+    let looks = matched.iter().map(look).collect::<Vec<_>>();
+    let ledger = Ledger::new(existing, matched, &looks);
+    let (groups, mut nameless) = group(looks);
     let mut plan = Plan {
         existing,
         rows,
@@ -119,16 +120,15 @@ enum Found {
     Unclear(Vec<usize>, &'static str),
 }
 
+/// What a row is known by and described as.
+fn look(row: &DeviceRow) -> (Keys, Face) {
+    let get = |field| row.values.get(&field).map(String::as_str);
+    (Keys::read(get), Face::read(get))
+}
+
 impl Ledger {
-    fn new(existing: &[Device], rows: &[DeviceRow]) -> Self {
+    fn new(existing: &[Device], rows: &[DeviceRow], listed: &[(Keys, Face)]) -> Self {
         let looks: Vec<(Keys, Face)> = existing.iter().map(|device| (Keys::of(device), Face::of(device))).collect();
-        let listed: Vec<(Keys, Face)> = rows
-            .iter()
-            .map(|row| {
-                let get = |field| row.values.get(&field).map(String::as_str);
-                (Keys::read(get), Face::read(get))
-            })
-            .collect();
         let mut index: [HashMap<String, Vec<usize>>; 4] = Default::default();
         for (at, (device, _)) in looks.iter().enumerate() {
             for (table, set) in index.iter_mut().zip(&device.0) {
@@ -137,9 +137,9 @@ impl Ledger {
                 }
             }
         }
-        let all = looks.iter().chain(&listed);
+        let all = looks.iter().chain(listed);
         let running = Running::among(all.flat_map(|(keys, _)| keys.at(SERIAL)).map(String::as_str));
-        let same_list = is_same_list(existing, &looks, rows, &listed, &running);
+        let same_list = is_same_list(existing, &looks, rows, listed, &running);
         Self { looks, index, running, same_list }
     }
 

@@ -425,11 +425,13 @@ fn fix_no(columns: &mut [Column]) {
     }
 }
 
-/// The cells that look most like a header anywhere, for a refusal.
+/// The cells that look most like a header, for a refusal. Nobody looks for one further down than this.
 pub(super) fn header_like(grids: &[Grid]) -> Vec<(String, String)> {
+    const CELLS: usize = 2_000;
+    let is_one = |text: &str| words::header(text).role.is_some() || names_a_checklist(text);
     let mut cells = Vec::new();
     for grid in grids {
-        let found = grid.texts().filter(|(_, _, text)| words::header(text).role.is_some() || names_a_checklist(text));
+        let found = grid.texts().take(CELLS).filter(|(_, _, text)| is_one(text));
         cells.extend(found.take(8).map(|(row, column, _)| grid.quote(row, column)));
     }
     cells.truncate(12);

@@ -339,8 +339,12 @@ fn names_a_day(key: &str) -> bool {
 fn is_text(key: &str) -> bool {
     const VERBS: [&str; 9] = ["チェック", "確認", "点検", "対策", "評価", "質問", "要求", "遵守", "取組"];
     const NOUNS: [&str; 6] = ["項目", "事項", "内容", "ポイント", "すべき事項", "する事項"];
-    let pair = VERBS.iter().any(|v| NOUNS.iter().any(|n| key.contains(&format!("{v}{n}"))));
-    (pair && key.chars().count() <= 16) || ["設問", "質問", "チェックリスト項目"].contains(&key)
+    let before_noun = |(at, verb): (usize, &str)| {
+        let rest = key.get(at + verb.len()..).unwrap_or_default();
+        NOUNS.iter().any(|noun| rest.starts_with(noun))
+    };
+    let pair = || VERBS.iter().any(|verb| key.match_indices(verb).any(before_noun));
+    (key.chars().count() <= 16 && pair()) || ["設問", "質問", "チェックリスト項目"].contains(&key)
 }
 
 /// `○・×` heads an answer; `○` and `×` alone head the columns of a pair.

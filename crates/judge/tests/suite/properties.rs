@@ -3,7 +3,7 @@
 use crate::house;
 use crate::house::{backups, clinic, day, form, item, network, nothing, today};
 use proptest::prelude::*;
-use sejo_judge::{judge, judge_form, ledger_gaps, matches, next_steps, reason_words, step_words};
+use sejo_judge::{judge, judge_form, ledger_filters, ledger_gaps, matches, next_steps, reason_words, step_words};
 use sejo_model::backup_record::{Apart, Credentials, Forgotten, Frequency, Keeping, Sighting, Subject, TakenBy};
 use sejo_model::configuration::{At, Dialect, Extent, RemoteAccessKind, Service, Sources, Zone};
 use sejo_model::system::{Disclosure, RemoteMaintenance};
@@ -393,6 +393,10 @@ proptest! {
         prop_assert!(!columns || matches(LedgerFilter::Incomplete, &device, &facts.thresholds, today()));
         prop_assert!(device.state == DeviceState::InUse || gaps.is_empty());
         prop_assert!(matches(LedgerFilter::All, &device, &facts.thresholds, today()));
+        let under = ledger_filters(&device, &facts.thresholds, today());
+        for filter in LedgerFilter::ALL {
+            prop_assert_eq!(under.contains(filter), matches(*filter, &device, &facts.thresholds, today()));
+        }
     }
 
     #[test]
