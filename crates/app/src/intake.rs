@@ -27,6 +27,7 @@ mod decide;
 mod devices;
 mod disclosure;
 mod erase;
+mod guessed;
 mod identity;
 mod job;
 mod joined;
@@ -46,6 +47,7 @@ mod workbook_days;
 
 pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};
+pub use guessed::AsGuessed;
 pub(crate) use job::Jobs;
 pub(crate) use joined::give_all;
 pub use loosened::Turned;
@@ -249,6 +251,19 @@ impl App {
     /// # Errors
     /// `DiskFull`; of a single file `FileTooLarge`, `FileEmpty`.
     pub async fn drop_files(&self, actor: &Actor, files: Vec<(String, Vec<u8>)>) -> Result<Vec<Result<IntakeId>>> {
+        self.drop_files_as(actor, files, None).await
+    }
+
+    /// [`drop_files`](Self::drop_files); lists of devices are taken with their columns as guessed where that is said.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn drop_files_as(
+        &self,
+        actor: &Actor,
+        files: Vec<(String, Vec<u8>)>,
+        as_guessed: Option<&AsGuessed>,
+    ) -> Result<Vec<Result<IntakeId>>> {
         let scope = authz::scope(actor, Action::Drop)?;
         let hashed = tokio::task::spawn_blocking(move || {
             let hash = |(name, bytes): (String, Vec<u8>)| (name, sejo_evidence::sha256(&bytes), bytes);
@@ -272,7 +287,7 @@ impl App {
             taken.push(Ok(id));
         }
         tx.commit().await?;
-        self.start(actor, &scope, started);
+        self.start(actor, &scope, started, as_guessed);
         Ok(taken)
     }
 

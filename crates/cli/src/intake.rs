@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use sejo_app::configuration::ConfigurationView;
-use sejo_app::intake::{DevicesOutcome, IntakeState, IntakeView};
+use sejo_app::intake::{AsGuessed, DevicesOutcome, IntakeState, IntakeView};
 use sejo_app::{App, Named};
 use sejo_model::device::parse_state;
 use sejo_model::ledger::{Mapping, StateWord};
@@ -27,13 +27,10 @@ const TOGETHER: usize = 500;
 
 /// What the command line answers.
 pub(crate) struct Answers {
-    pub accept_guess: bool,
+    /// Whether columns and forms are taken as guessed, and what was said of columns.
+    pub accepted: Option<AsGuessed>,
     /// A form with another facility's name on it is this one's all the same.
     pub our_form: bool,
-    /// What words of the column of states mean.
-    pub states: BTreeMap<String, DeviceState>,
-    /// Columns that are something else than guessed: the header, and the field or nothing.
-    pub columns: Vec<(String, Option<DeviceField>)>,
     /// Whose a vendor's form is.
     pub vendor: Option<VendorId>,
     /// When configurations were taken from their devices.
@@ -78,20 +75,14 @@ pub(crate) fn columns(typed: &[String]) -> Result<Vec<(String, Option<DeviceFiel
 }
 
 /// The guesses with what was typed in their place; a header the list does not have is told.
-fn chosen(devices: &DevicesOutcome, answers: &Answers) -> Result<Vec<Option<DeviceField>>, Failure> {
-    let mut fields: Vec<Option<DeviceField>> = devices.columns.iter().map(|c| c.field).collect();
-    for (header, field) in &answers.columns {
-        let at = devices.columns.iter().position(|c| fold(&c.header) == fold(header));
-        let Some(slot) = at.and_then(|at| fields.get_mut(at)) else {
-            let there = devices.columns.iter().map(|c| c.header.as_str()).collect::<Vec<_>>().join(", ");
-            return Err(Failure::wrong(
-                format!("「{header}」という列は、この一覧にありません。列: {there}"),
-                format!("the list has no column \"{header}\". Columns: {there}"),
-            ));
-        };
-        *slot = *field;
-    }
-    Ok(fields)
+fn chosen(devices: &DevicesOutcome, accepted: &AsGuessed) -> Result<Mapping, Failure> {
+    accepted.mapping(&devices.columns).map_err(|header| {
+        let there = devices.columns.iter().map(|c| c.header.as_str()).collect::<Vec<_>>().join(", ");
+        Failure::wrong(
+            format!("「{header}」という列は、この一覧にありません。列: {there}"),
+            format!("the list has no column \"{header}\". Columns: {there}"),
+        )
+    })
 }
 
 /// A file with what its configurations say.
@@ -178,7 +169,7 @@ async fn taken_in(
         return Ok(reported);
     }
     let mut views = Vec::new();
-    for (id, (at, name)) in app.drop_files(actor, dropped).await?.into_iter().zip(names) {
+    for (id, (at, name)) in app.drop_files_as(actor, dropped, answers.accepted.as_ref()).await?.into_iter().zip(names) {
         let view = match id {
             Ok(id) => settled(app, actor, id, answers).await,
             Err(why) => Err(why.into()),
@@ -237,11 +228,12 @@ fn together(files: &[PathBuf]) -> Vec<&[PathBuf]> {
 /// The run once everything that the command line answers is answered.
 async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> Result<IntakeView, Failure> {
     let mut view = app.wait_for_intake(actor, id).await?;
-    if let (true, IntakeState::NeedsMapping, Some(devices)) = (answers.accept_guess, view.row.state, &view.devices) {
-        let fields = chosen(devices, answers)?;
-        let is_said = |s: &StateWord| s.meaning.is_some() || answers.states.contains_key(&Mapping::word(&s.word));
+    if let (Some(accepted), IntakeState::NeedsMapping, Some(devices)) =
+        (&answers.accepted, view.row.state, &view.devices)
+    {
+        let mapping = chosen(devices, accepted)?;
+        let is_said = |s: &StateWord| s.meaning.is_some() || mapping.states.contains_key(&Mapping::word(&s.word));
         // Nothing was guessed, or a word for a state has no meaning: it goes on waiting, and says so.
-        let mapping = Mapping { fields, states: answers.states.clone(), is_doubted: false };
         if mapping.fields.iter().any(Option::is_some) && devices.states.iter().all(is_said) {
             app.import_devices(actor, id, &mapping).await?;
             view = app.wait_for_intake(actor, id).await?;
@@ -342,7 +334,7 @@ fn is_settled(view: &IntakeView, answers: &Answers) -> bool {
     asked.is_none_or(|p| {
         let is_known = answers.vendor.is_some() || !p.asks_vendor;
         let is_ours = answers.our_form || p.names_other.is_none();
-        (answers.accept_guess || !p.asks_use()) && is_known && is_ours
+        (answers.accepted.is_some() || !p.asks_use()) && is_known && is_ours
     })
 }
 

@@ -39,6 +39,7 @@ use std::future::Future;
 use std::process::ExitCode;
 
 use sejo_app::App;
+use sejo_app::intake::AsGuessed;
 
 use arguments::AuditCommand;
 pub use arguments::{Arguments, Command, Data, Place, ServeOptions};
@@ -132,7 +133,8 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
             let (states, columns) = (intake::states(state)?, intake::columns(column)?);
             let dated = dated.as_deref().map(workbook::parse_date).transpose()?;
             let (accept_guess, our_form) = (*accept_guess, *our_form);
-            let answers = intake::Answers { accept_guess, our_form, states, columns, vendor: None, dated };
+            let accepted = accept_guess.then_some(AsGuessed { columns, states });
+            let answers = intake::Answers { accepted, our_form, vendor: None, dated };
             match map_anew {
                 Some(run) => intake::map_anew(app, &actor().await?, run, &answers, out).await,
                 None => intake::run(app, &actor().await?, files, answers, whose, out).await,

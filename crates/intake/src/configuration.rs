@@ -80,8 +80,8 @@ static MAKERS: &[&dyn Reads] = &[
 /// How likely the file is a configuration: the best of all makers, read or not.
 pub(crate) fn recognise(bytes: &[u8]) -> u8 {
     let backup = foreign::recognise_backup(bytes);
-    let Ok((text, _)) = text::decode(bytes) else { return backup };
-    let lines = Lines::first(text.bare(), split::SAMPLE);
+    let Ok(text) = text::decode_first(bytes, split::SAMPLE) else { return backup };
+    let lines = Lines::new(text.bare());
     let read = split::best(&lines, MAKERS).map_or(0, |(score, _)| score);
     // Whoever asks a device for its configuration gets one, however little of it was copied.
     let asked = lines.iter().filter_map(TextLine::typed).any(|typed| {

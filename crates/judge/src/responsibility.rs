@@ -3,6 +3,8 @@
 //! A duty that was asked about and is not settled leaves the row open: what nobody does is not done. That somebody has a duty
 //! proves nothing by itself, so it never makes a row はい; a duty nobody asked about is named, and the evidence decides.
 
+use std::collections::HashSet;
+
 use sejo_model::route::{RouteServer, ServerKind, ServerStanding};
 use sejo_model::{Control, DeviceKind, Duty, Holder, Place, System, Weight};
 
@@ -72,8 +74,8 @@ fn servers(case: &Case<'_>, lines: &mut Lines) {
             Line::new(Weight::Notes, code, Place::Route).about(found.iter().map(|s| s.name.as_str()), servers.len());
         lines.push_any(line.with("servers", listed).with("bare", servers.len() - listed));
     }
-    let has_kind = |s: &&&RouteServer| case.facts.devices.iter().any(|d| Some(d.id) == s.device_id && d.kind.is_some());
-    let pcs = maybe.iter().filter(has_kind).count();
+    let of_kind: HashSet<_> = case.facts.devices.iter().filter(|d| d.kind.is_some()).map(|d| Some(d.id)).collect();
+    let pcs = maybe.iter().filter(|s| of_kind.contains(&s.device_id)).count();
     let line = Line::new(Weight::Notes, reason::ROUTE_MAYBE, Place::Route);
     let line = line.about(maybe.iter().map(|s| s.name.as_str()), route.servers.len());
     lines.push_any(line.with("kindless", maybe.len() - pcs).with("pcs", pcs));

@@ -41,7 +41,7 @@ impl App {
             return Err(error);
         }
         let bytes = sejo_store::evidence::bytes(self.db(), &scope, kept).await?;
-        let job = Job { app: self.clone(), actor: actor.clone(), scope: scope.clone(), id: IntakeId::new() };
+        let job = Job::new(self, actor, scope.clone(), IntakeId::new());
         let mut tx = self.db().begin().await?;
         self.doubt_mapping(&mut tx, &scope, actor, &outcome).await?;
         let (mut intake, note) = again(&job, &before, outcome)?;
@@ -52,7 +52,7 @@ impl App {
         let detail = json!({ "file": intake.file_name, "before": id });
         audit::record(&mut tx, self, actor, "intake.map-anew", &job.id.to_string(), detail).await?;
         tx.commit().await?;
-        self.start(actor, &scope, vec![(job.id, Source::Kept(evidence))]);
+        self.start(actor, &scope, vec![(job.id, Source::Kept(evidence))], None);
         Ok(job.id)
     }
 

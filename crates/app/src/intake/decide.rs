@@ -114,7 +114,7 @@ impl App {
         let table = self.table_of(&scope, &waiting, &outcome).await?;
         let mapping = outcome.devices.and_then(|d| d.mapping()).ok_or(ErrorCode::NotFound)?;
         let (rows, _) = sejo_intake::ledger::rows(&table, &mapping, self.today());
-        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let job = Job::new(self, actor, scope, id);
         let mut tx = self.db().begin().await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
         let mut outcome = Outcome::read(&intake)?;

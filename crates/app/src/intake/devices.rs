@@ -51,7 +51,16 @@ pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
     };
     match known {
         Some(mapping) if is_sure(&mapping) => import(job, &mut tx, &mut intake, table, mapping, true).await?,
-        known => ask(job, &mut tx, &mut intake, table, known).await?,
+        known => {
+            let guesses = known.as_ref().map_or_else(|| sejo_intake::ledger::guess(&table), |m| columns(&table, m));
+            match job.guessed(&table, &guesses, known.as_ref()) {
+                Some(mapping) if are_explained(&state_words(&table, &mapping, today)) => {
+                    remember(job, &mut tx, &key, &mapping).await?;
+                    import(job, &mut tx, &mut intake, table, mapping, false).await?;
+                }
+                _ => ask(job, &mut tx, &mut intake, table, known, guesses).await?,
+            }
+        }
     }
     Ok(tx.commit().await?)
 }
@@ -76,16 +85,20 @@ fn are_explained(words: &[StateWord]) -> bool {
 }
 
 /// Leaves the run waiting for a mapping, with guesses, or what is remembered, and what they would do.
-async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable, known: Option<Mapping>) -> Result<()> {
+async fn ask(
+    job: &Job,
+    tx: &mut Tx,
+    intake: &mut Intake,
+    table: ReadTable,
+    known: Option<Mapping>,
+    guesses: Vec<ColumnGuess>,
+) -> Result<()> {
     let facts = sejo_store::facts::load(&mut *tx, &job.scope).await?;
     let asked = asked(job, tx, intake.id).await?;
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();
     note.remembered = known.is_some();
-    note.columns = match &known {
-        Some(mapping) => columns(&table, mapping),
-        None => sejo_intake::ledger::guess(&table),
-    };
+    note.columns = guesses;
     let mapping = known.unwrap_or_else(|| note.columns.iter().map(|c| c.field).collect::<Vec<_>>().into());
     note.states = state_words(&table, &mapping, job.app.today());
     let (table, _, Planned { plan, problems }) = planned(table, mapping, facts, (&asked, job.app.today())).await?;
@@ -97,6 +110,11 @@ async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable, know
     outcome.problems.extend(problems);
     outcome.devices = Some(note);
     job.save(tx, intake, &outcome, Stored::NeedsMapping).await
+}
+
+/// Keeps what the columns of such lists are.
+async fn remember(job: &Job, tx: &mut Tx, key: &str, mapping: &Mapping) -> Result<()> {
+    Ok(sejo_store::mapping::put(tx, &job.scope, key, mapping, job.actor.user, job.app.now()).await?)
 }
 
 /// Merges the list into the ledger.
@@ -395,13 +413,13 @@ impl App {
         if !are_explained(&state_words(&table, &mapping, self.today())) {
             return Err(Error::field("states", ErrorCode::Required));
         }
-        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let job = Job::new(self, actor, scope, id);
         let mut tx = self.db().begin().await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
         if intake.state != Stored::NeedsMapping {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
-        sejo_store::mapping::put(&mut tx, &job.scope, &key, &mapping, actor.user, self.now()).await?;
+        remember(&job, &mut tx, &key, &mapping).await?;
         import(&job, &mut tx, &mut intake, table, mapping, false).await?;
         Ok(tx.commit().await?)
     }

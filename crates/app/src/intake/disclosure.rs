@@ -192,7 +192,7 @@ impl App {
         if made.is_blank() {
             return Err(ErrorCode::DisclosureBlank.into());
         }
-        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let job = Job::new(self, actor, scope, id);
         let mut tx = self.db().begin().await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
         if intake.state != Stored::NeedsMapping {

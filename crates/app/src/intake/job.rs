@@ -29,6 +29,7 @@ use uuid::Uuid;
 
 use super::batch::Batch;
 use super::configurations::Waiting;
+use super::guessed::AsGuessed;
 use super::outcome::{Outcome, Refused};
 use super::{devices, disclosure, notice, ours, reply, workbook};
 use crate::{App, Error, Result, audit, authz};
@@ -66,6 +67,8 @@ pub(super) struct Job {
     pub actor: Actor,
     pub scope: Scope,
     pub id: IntakeId,
+    /// Whether columns are taken as guessed.
+    pub as_guessed: Option<AsGuessed>,
 }
 
 /// What was read of a file.
@@ -103,8 +106,14 @@ pub(super) enum Source {
 
 impl App {
     /// Starts runs in the background, in their order.
-    pub(super) fn start(&self, actor: &Actor, scope: &Scope, files: Vec<(IntakeId, Source)>) {
-        let job = |id| Job { app: self.clone(), actor: actor.clone(), scope: scope.clone(), id };
+    pub(super) fn start(
+        &self,
+        actor: &Actor,
+        scope: &Scope,
+        files: Vec<(IntakeId, Source)>,
+        as_guessed: Option<&AsGuessed>,
+    ) {
+        let job = |id| Job { as_guessed: as_guessed.cloned(), ..Job::new(self, actor, scope.clone(), id) };
         let (jobs, sources) = files.into_iter().map(|(id, source)| (job(id), source)).unzip();
         tokio::spawn(Batch::new(jobs).work(sources));
     }
@@ -169,9 +178,9 @@ impl App {
             tx.commit().await?;
             let actor = self.actor_of(facility, &intake).await?;
             match intake.evidence_id {
-                Some(evidence) => self.start(&actor, &scope, vec![(intake.id, Source::Kept(evidence))]),
+                Some(evidence) => self.start(&actor, &scope, vec![(intake.id, Source::Kept(evidence))], None),
                 None => {
-                    let job = Job { app: self.clone(), actor, scope, id: intake.id };
+                    let job = Job::new(self, &actor, scope, intake.id);
                     let detail = Text::default();
                     job.refuse(Refused { code: ErrorCode::Interrupted, detail, cells: Vec::new() }).await?;
                 }
@@ -203,6 +212,11 @@ pub(super) fn is_reading(state: Stored) -> bool {
 }
 
 impl Job {
+    /// A run, whose columns a person is asked about.
+    pub(super) fn new(app: &App, actor: &Actor, scope: Scope, id: IntakeId) -> Self {
+        Self { app: app.clone(), actor: actor.clone(), scope, id, as_guessed: None }
+    }
+
     /// Reads the file and takes it in. Configurations are only read: they are kept together with those of other files.
     pub(super) async fn run(&self, source: Source) -> Result<Option<Waiting<'_>>> {
         let intake = sejo_store::intake::get(self.app.db(), &self.scope, self.id).await?;

@@ -58,7 +58,7 @@ impl App {
     /// Undoes a run in one transaction.
     pub(super) async fn undo(&self, actor: &Actor, id: IntakeId) -> Result<()> {
         let scope = authz::scope(actor, Action::Drop)?;
-        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let job = Job::new(self, actor, scope, id);
         // Read before anything is locked: a workbook takes its time.
         let earlier = self.earlier_book(&job.scope, id).await?;
         let mut tx = self.db().begin().await?;

@@ -382,7 +382,7 @@ impl App {
         }
         let book = self.kept_workbook(&scope, evidence, &intake.file_name).await?;
         let key = fold(text);
-        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let job = Job::new(self, actor, scope, id);
         let mut tx = self.db().begin().await?;
         let new = RowDecision { text: key, control };
         sejo_store::assignment::put(&mut tx, &job.scope, &new, actor.user, self.now()).await?;
@@ -412,7 +412,7 @@ impl App {
         let waiting = sejo_store::intake::get(self.db(), &scope, id).await?;
         let evidence = waiting.evidence_id.ok_or(ErrorCode::NotFound)?;
         let book = self.kept_workbook(&scope, evidence, &waiting.file_name).await?;
-        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let job = Job::new(self, actor, scope, id);
         let mut tx = self.db().begin().await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
         if intake.state != Stored::NeedsConfirmation {

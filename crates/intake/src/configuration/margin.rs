@@ -68,23 +68,45 @@ impl Margins {
 
 /// The text without its outermost margin; `None` where it has none.
 fn without_one(text: &str) -> Option<String> {
-    let content = || text.split('\n').filter(|line| !line.trim().is_empty());
-    let total = content().count();
+    let content: Vec<&str> = text.split('\n').filter(|line| !is_blank(line)).collect();
+    let total = content.len();
     let enough = |found: usize, share: usize| found >= LEAST.min(total.max(2)) && found * 100 >= total * share;
     for Kind { behind, share } in KINDS {
-        if enough(content().filter(|line| behind(line).is_some()).count(), share) {
+        let found = found(&content, share, |line| behind(line).map(|_| ())).len();
+        if enough(found, share) {
             return Some(each(text, |line| behind(line).unwrap_or(line)));
         }
     }
-    let numbers: Vec<(u32, &str)> = content().filter_map(numbered).collect();
+    let numbers: Vec<(u32, &str)> = found(&content, NUMBERED, numbered);
     let counting = numbers.windows(2).filter(|pair| matches!(pair, [(a, _), (b, _)] if a.checked_add(1) == Some(*b)));
     if enough(numbers.len(), NUMBERED) && (counting.count() + 1) * 100 >= numbers.len() * NUMBERED {
         let gaps = numbers.iter().map(|(_, rest)| *rest).filter(|rest| !rest.trim().is_empty()).map(gap);
         let gap = gaps.min().unwrap_or(0).min(2);
         return Some(each(text, |line| numbered(line).map_or(line, |(_, rest)| rest.get(gap..).unwrap_or(""))));
     }
-    let indent = indent(content()).filter(|_| total > 1)?;
+    let indent = indent(content.iter().copied()).filter(|_| total > 1)?;
     Some(each(text, |line| line.strip_prefix(indent).unwrap_or(line)))
+}
+
+/// What is found in the lines; looked for no further once too few are left for this share in a hundred.
+fn found<'t, T>(lines: &[&'t str], share: usize, find: impl Fn(&'t str) -> Option<T>) -> Vec<T> {
+    let (mut found, mut without) = (Vec::new(), 0);
+    for line in lines {
+        match find(line) {
+            Some(one) => found.push(one),
+            None => without += 1,
+        }
+        if without * 100 > lines.len() * (100 - share) {
+            break;
+        }
+    }
+    found
+}
+
+fn is_blank(line: &str) -> bool {
+    // What begins with a sign people see is none; anything else is looked at whole.
+    let first = line.bytes().find(|b| !matches!(b, b' ' | b'\t'));
+    first.is_none_or(|b| !b.is_ascii_graphic() && line.trim().is_empty())
 }
 
 fn each<'t>(text: &'t str, mut bare: impl FnMut(&'t str) -> &'t str) -> String {

@@ -32,7 +32,7 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         let cells = width(line);
         let is_row = cells.is_some() && (cells == above || lines.peek().is_some_and(|below| width(below) == cells));
         above = cells;
-        in_element &= !line.trim_start().starts_with("</");
+        in_element = in_element && !line.trim_start().starts_with("</");
         communities = is_community_section(line) || (communities && !line.starts_with('/'));
         let whole = in_element || (is_cut && goes_on(line)) || (in_key && continues_key(line)) || is_key_material(line);
         if in_key && line.starts_with("-----END") {
@@ -181,9 +181,13 @@ fn continues_key(line: &str) -> bool {
 
 /// A line of nothing but base64, which may be a key whose head is missing.
 fn is_key_material(line: &str) -> bool {
+    const LEAST: usize = 48;
+    if line.len() < LEAST {
+        return false;
+    }
     let text = line.trim().trim_matches('"');
     let has = |test: fn(&u8) -> bool| text.bytes().any(|b| test(&b));
-    text.len() >= 48
+    text.len() >= LEAST
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
         && has(u8::is_ascii_lowercase)
         && has(u8::is_ascii_uppercase)

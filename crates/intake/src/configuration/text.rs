@@ -114,13 +114,26 @@ const FACTORY_NAMES: [&str; 6] = ["router", "switch", "ciscoasa", "awplus", "loc
 
 /// Decodes a file in any usual encoding; gives the text, its margins found, and the encoding's name.
 pub(crate) fn decode(bytes: &[u8]) -> Result<(Margins, &'static str), Refusal> {
+    let (text, encoding) = whole(bytes)?;
+    Ok((Margins::of(text), encoding))
+}
+
+/// The first lines of a file, decoded, with their margins found.
+pub(crate) fn decode_first(bytes: &[u8], most: usize) -> Result<Margins, Refusal> {
+    let (mut text, _) = whole(bytes)?;
+    let end = text.match_indices('\n').nth(most).map_or(text.len(), |(at, _)| at);
+    text.truncate(end);
+    Ok(Margins::of(text))
+}
+
+fn whole(bytes: &[u8]) -> Result<(String, &'static str), Refusal> {
     if let Some(text) = super::foreign::unpack(bytes) {
-        return Ok((Margins::of(text), "base64"));
+        return Ok((text, "base64"));
     }
     let (text, encoding, _) = crate::table::text::decode(bytes)?;
     // Lines may end as they did on old Macs, and in what some terminals record.
     let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
-    Ok((Margins::of(text), encoding))
+    Ok((text, encoding))
 }
 
 fn line(number: Line, raw: &str) -> TextLine<'_> {
@@ -142,6 +155,10 @@ const PUTTY: &str = "=~=~=~=";
 
 /// Whether a line is only a device asking who is there; what was typed behind it did not show.
 fn asks(line: &str) -> bool {
+    // Most lines hold no colon and are no question.
+    if !line.contains(':') {
+        return false;
+    }
     const QUESTIONS: [&str; 8] = [
         "password:",
         "login password:",

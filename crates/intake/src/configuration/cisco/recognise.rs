@@ -67,7 +67,8 @@ fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
         if line.prompt.is_some_and(|p| is_other_device(p.device())) || is_with_a_prefix(text) {
             return 0;
         }
-        if OTHERS.iter().any(|o| plain.starts_with(o) || (text.starts_with(['!', '#', ';']) && plain.contains(o))) {
+        let is_remark = text.starts_with(['!', '#', ';']);
+        if is_begun(plain, &OTHERS) || (is_remark && OTHERS.iter().any(|other| plain.contains(other))) {
             return 0;
         }
         for ((mark, weight), seen) in marks.iter().zip(&mut seen) {
@@ -79,6 +80,12 @@ fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
         }
     }
     if own { points } else { 0 }
+}
+
+/// Whether a line begins with one of the words.
+fn is_begun(line: &str, words: &[&str]) -> bool {
+    let first = line.as_bytes().first();
+    words.iter().any(|word| word.as_bytes().first() == first && line.starts_with(word))
 }
 
 /// Whether a prompt is one of a device that others make and that writes alike.
@@ -104,7 +111,10 @@ fn begins_with(text: &str, mark: &str) -> bool {
     if mark.starts_with("version ") {
         return text.starts_with(mark);
     }
-    text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark))
+    let (text, mark) = (text.as_bytes(), mark.as_bytes());
+    // Nearly every line is told by its first letter.
+    let first = |bytes: &[u8]| bytes.first().map(u8::to_ascii_lowercase);
+    first(text) == first(mark) && text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark))
 }
 
 /// A few words are enough to be likelier than a list; the more there are, the surer it is.

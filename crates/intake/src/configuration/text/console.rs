@@ -39,6 +39,9 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 
 /// `Nov 20 09:12:33 fw kernel: …`, `2026 Nov 20 09:12:33 user.notice awplus IMISH[1234]: …`, `09:12:33 awplus NSM[987]: …`.
 fn is_stamped(line: &str) -> bool {
+    if !line.contains(':') {
+        return false;
+    }
     let mut words = line.trim_start_matches('*').split_ascii_whitespace().peekable();
     let is_number = |w: &str, most: usize| w.len() <= most && !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit());
     if words.peek().is_some_and(|w| w.len() == 4 && is_number(w, 4)) {

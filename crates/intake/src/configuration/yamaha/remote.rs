@@ -22,8 +22,9 @@ pub(super) fn read<'a>(state: &State<'a>, draft: &mut Draft<'a>, whole: bool) {
     let mut found = Vec::new();
     let mut claimed: BTreeSet<&str> = BTreeSet::new();
     for (name, port) in state.ports.iter().filter(|(name, _)| name.starts_with("tunnel")) {
-        let gateways: Vec<&'a str> = port.policies.iter().filter_map(|p| state.policies.get(p).copied()).collect();
-        claimed.extend(gateways.iter());
+        let gateways: BTreeSet<&'a str> = port.policies.iter().filter_map(|p| state.policies.get(p).copied()).collect();
+        claimed.extend(&gateways);
+        let gateways = Vec::from_iter(gateways);
         let owner = state.peer_of(name).filter(|_| persons(port)).unwrap_or(name);
         keys(state, &gateways, owner, draft);
         found.extend(of_tunnel(state, &outside, name, port, &gateways, whole));

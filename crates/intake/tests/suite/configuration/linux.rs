@@ -266,7 +266,7 @@ fn a_large_text_is_read_to_its_end() {
         String::from("table inet filter {\n chain input {\n  type filter hook input priority 0; policy drop;\n");
     let mut saved = String::from("*filter\n:INPUT DROP [0:0]\n");
     let mut i = 0_u32;
-    while nft.len() < 5_000_000 {
+    while nft.len() < 1_000_000 {
         let (a, b, port) = (i / 250 % 250, i % 250, 1024 + i % 60_000);
         nft.push_str(&format!("  iifname \"eth{}\" ip saddr 10.1.{a}.{b} tcp dport {port} accept\n", i % 90));
         saved.push_str(&format!(

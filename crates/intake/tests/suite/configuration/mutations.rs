@@ -219,7 +219,7 @@ const HOSTILE: &[Hostile] = &[
 #[test]
 fn hostile_texts_are_read_to_their_end() {
     for (what, make) in HOSTILE {
-        let text = make(4_000);
+        let text = make(1_500);
         let read = read(&text);
         let last = read.devices.iter().map(|d| d.lines.1).max().unwrap_or(0);
         assert_eq!(usize::try_from(last).unwrap(), text.split('\n').count(), "{what}");

@@ -178,7 +178,7 @@ fn a_large_text_of_nothing_but_announcements_is_read_to_its_end() {
         "auth sha ",
     ] {
         for end in ["", "\n"] {
-            let text = format!("{piece}{end}").repeat(300_000 / piece.len());
+            let text = format!("{piece}{end}").repeat(60_000 / piece.len());
             let text = format!("{}{text}", head_of("unread"));
             // Whatever else it is taken for.
             if let Ok(read) = support::try_read(text.as_bytes()) {

@@ -601,7 +601,7 @@ telnetd service off
 #[test]
 fn of_a_hostile_list_of_filters_only_so_much_is_decided() {
     use std::fmt::Write as _;
-    let numbers: Vec<String> = (1..100_000).map(|n| n.to_string()).collect();
+    let numbers: Vec<String> = (1..20_000).map(|n| n.to_string()).collect();
     let mut text = format!(
         "ip lan1 address 192.168.1.1/24\nip lan2 nat descriptor 1\nip lan2 secure filter in {}\n",
         numbers.join(" ")
@@ -610,7 +610,7 @@ fn of_a_hostile_list_of_filters_only_so_much_is_decided() {
         writeln!(text, "ip filter {number} pass 198.51.100.1 192.168.1.9 tcp * 99").unwrap();
     }
     text.push_str("nat descriptor type 1 masquerade\n");
-    for number in 1..1_500 {
+    for number in 1..500 {
         writeln!(text, "nat descriptor masquerade static 1 {number} 192.168.1.8 tcp {number}").unwrap();
     }
     let read = one(&text);
