@@ -132,6 +132,8 @@ codes! {
     KEY_CONTRADICTS = "key-contradicts";
     /// A serial number that is a known one but for what spreadsheets do to numbers.
     SERIAL_WORN = "serial-worn";
+    /// Two serial numbers of one list that differ by their first zeros only.
+    SERIALS_ALIKE = "serials-alike";
     /// A serial number a spreadsheet made something else of.
     SERIAL_RUINED = "serial-ruined";
     /// A key agrees, and too much else does not.

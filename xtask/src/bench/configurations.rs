@@ -7,8 +7,8 @@ use anyhow::Result;
 
 use super::{Measured, command, millis};
 
-/// Routers in one text.
-const ROUTERS: usize = 1_000;
+/// Routers in one text: as many as one file may hold.
+const ROUTERS: usize = 500;
 /// Bytes of the large text.
 const LARGE: usize = 5 * 1_024 * 1_024;
 
@@ -25,7 +25,7 @@ pub(super) fn configurations(binary: &Path, folder: &Path) -> Result<Vec<Measure
     Ok(vec![
         Measured { what: "250 files of configurations, 5 to 20 KB each", value: few, promised: "" },
         Measured { what: "1,000 files of configurations, 5 to 20 KB each", value: many, promised: "≤ 5,000 ms" },
-        Measured { what: "1,000 configurations, read, judged and kept", value: one, promised: "≤ 5,000 ms" },
+        Measured { what: "500 configurations in one text, from exec", value: one, promised: "≤ 2,500 ms" },
         Measured { what: "5 MB of FortiOS, read, judged and kept", value: large, promised: "≤ 300 ms (reading)" },
         Measured { what: "5 MB of FortiOS policies, printed as JSON too", value: policies, promised: "" },
     ])

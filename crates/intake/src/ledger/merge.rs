@@ -17,7 +17,7 @@ use super::key::{IP, Keys, MAC, ORDER, SERIAL, is_no_key, values};
 use super::proof::{Evidence, Running, is_same_list};
 use super::value::code;
 use super::worn::Worn;
-use super::{named, nameless};
+use super::{named, nameless, worn};
 use crate::problem;
 
 /// Most devices a person is asked to choose from.
@@ -81,12 +81,15 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
         plan.settle(at, claims);
     }
     nameless.retain(|at| {
-        let worn = Vec::from_iter(alike(&[*at]));
-        if !worn.is_empty() {
-            plan.unclear(&[*at], &worn, problem::SERIAL_WORN);
+        let like = Vec::from_iter(alike(&[*at]));
+        if !like.is_empty() {
+            plan.unclear(&[*at], &like, problem::SERIAL_WORN);
         }
-        worn.is_empty()
+        like.is_empty()
     });
+    let new: BTreeSet<usize> = strangers.iter().flat_map(|group| &group.rows).copied().collect();
+    let twins = worn::twins(said, |at| new.contains(&at)).into_iter();
+    plan.problems.extend(twins.map(|(row, both)| problem::at(problem::SERIALS_ALIKE, Some(row.row), None, &both)));
     strangers.extend(nameless::merge(&mut plan, &nameless));
     named::merge(&mut plan, strangers);
     plan.finish()

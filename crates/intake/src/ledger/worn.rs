@@ -106,6 +106,25 @@ impl Worn {
     }
 }
 
+/// Rows of one list whose serial numbers differ by their first zeros only, where one of both is new: the row with the shorter
+/// number, and both numbers.
+pub(crate) fn twins<'r>(rows: &'r [DeviceRow], is_new: impl Fn(usize) -> bool) -> Vec<(&'r DeviceRow, String)> {
+    let mut by_number: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        let Some(number) = row.values.get(&DeviceField::Serial).and_then(|serial| digits(serial)) else { continue };
+        by_number.entry(number.trim_start_matches('0').to_owned()).or_default().push((number, index));
+    }
+    let mut twins = Vec::new();
+    for mut alike in by_number.into_values() {
+        alike.sort_by_key(|(number, _)| number.len());
+        let (Some((short, at)), Some((long, other))) = (alike.first(), alike.last()) else { continue };
+        if short != long && (is_new(*at) || is_new(*other)) {
+            twins.extend(rows.get(*at).map(|row| (row, format!("{short} / {long}"))));
+        }
+    }
+    twins
+}
+
 fn len(serial: &str) -> usize {
     digits(serial).map_or(0, |digits| digits.len())
 }

@@ -158,3 +158,23 @@ fn an_export_that_comes_back_unedited_changes_nothing() {
     let (rows, _) = read("機器名,設置場所,製造番号,OS\n受付1,受付,P123456,Windows11Pro24H2\n");
     assert_eq!(fates(&merge(&ledger, &rows)), ["update"]);
 }
+
+#[test]
+fn numbers_of_one_list_that_differ_by_their_zeros_only_are_named() {
+    let said =
+        |plan: &MergePlan| plan.problems.iter().map(|p| (p.row, p.code.clone(), p.text.clone())).collect::<Vec<_>>();
+    let rows = list(&[
+        &[(F::Serial, "00123457"), (F::Name, "受付PC")],
+        &[(F::Serial, "123457"), (F::Name, "会計PC")],
+        &[(F::Serial, "123458"), (F::Name, "検査PC")],
+    ]);
+    let plan = merge(&[], &rows);
+    assert_eq!(fates(&plan), ["new"; 3]);
+    assert_eq!(said(&plan), [(Some(3), problem::SERIALS_ALIKE.to_owned(), "123457 / 00123457".to_owned())]);
+    let new = plan.changes.into_iter().map(|change| match change {
+        DeviceChange::New { device, .. } => device,
+        other => panic!("{other:?}"),
+    });
+    let again = merge(&new.collect::<Vec<_>>(), &rows);
+    assert_eq!((fates(&again), said(&again)), (vec!["same"; 3], Vec::new()), "both are in the ledger and stay two");
+}
