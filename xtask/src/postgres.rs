@@ -1,5 +1,6 @@
 //! A throw-away PostgreSQL on a free loopback port, gone when dropped.
 
+use std::ffi::OsString;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -72,6 +73,12 @@ impl Server {
     /// Address of the administrator's database.
     pub fn url(&self) -> String {
         format!("postgres://sejo@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Where programs are looked for, the server's own first: Debian's `psql` is a script that looks for the real one, slowly.
+    pub fn path(&self) -> Result<OsString> {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        Ok(std::env::join_paths(std::iter::once(self.bin.clone()).chain(std::env::split_paths(&path)))?)
     }
 
     fn as_server_user(&self, program: &str) -> Command {

@@ -58,9 +58,10 @@ fn holds(no_browser: bool, steps: &mut Steps) -> Result<()> {
 /// thousand processes.
 fn tests(steps: &mut Steps) -> Result<()> {
     let server = steps.run("PostgreSQL", postgres::Server::start)?;
+    let path = server.path()?;
     let tests = || {
         let mut tests = shell::tests();
-        tests.env("SEJO_TEST_POSTGRES", server.url()).env(random::SEED_VARIABLE, random::SEED);
+        tests.env("PATH", &path).env("SEJO_TEST_POSTGRES", server.url()).env(random::SEED_VARIABLE, random::SEED);
         tests
     };
     steps.run("tests, built", || shell::run(tests().arg("--no-run")))?;
