@@ -355,6 +355,7 @@ codes! {
         SECRET_SHARED = "secret-shared";
         SECRET_WEAK = "secret-weak";
         SNMP_FROM_OUTSIDE = "snmp-from-outside";
+        SERVICE_FROM_OUTSIDE = "service-from-outside";
         SNMP_PLAIN = "snmp-plain";
         SNMP_PUBLIC = "snmp-public";
         SNMP_WRITE = "snmp-write";

@@ -276,20 +276,22 @@ pub(crate) fn both(one: &Sources, other: &Sources) -> Sources {
     }
 }
 
-/// The networks that stand in both lists; of two that overlap the smaller one. Names are kept: nobody knows what they hold.
+/// The addresses that stand in both lists: of networks and ranges that overlap what they have in common. Names are kept:
+/// nobody knows what they hold.
 pub(crate) fn narrower(left: &[String], right: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for a in left {
+        let one = Span::parse(a);
         for b in right {
-            let smaller = match (Network::parse(a), Network::parse(b)) {
-                (Some(x), Some(y)) if holds(x, y.address) && x.prefix <= y.prefix => Some(b),
-                (Some(x), Some(y)) if holds(y, x.address) => Some(a),
-                (Some(_), Some(_)) => None,
-                (Some(x), None) if b.contains('-') => covers(b, x.address).then_some(a),
-                (None, Some(y)) if a.contains('-') => covers(a, y.address).then_some(b),
-                _ => Some(a),
+            let common = match one.zip(Span::parse(b)) {
+                Some((x, y)) => x.common(y).map(|both| match both {
+                    _ if both == x => a.clone(),
+                    _ if both == y => b.clone(),
+                    _ => both.to_string(),
+                }),
+                None => Some(a.clone()),
             };
-            kept.extend(smaller.filter(|s| !kept.contains(s)).cloned());
+            kept.extend(common.filter(|common| !kept.contains(common)));
         }
     }
     kept

@@ -108,7 +108,7 @@ impl Worn {
 
 /// Rows of one list whose serial numbers differ by their first zeros only, where one of both is new: the row with the shorter
 /// number, and both numbers.
-pub(crate) fn twins<'r>(rows: &'r [DeviceRow], is_new: impl Fn(usize) -> bool) -> Vec<(&'r DeviceRow, String)> {
+pub(crate) fn twins(rows: &[DeviceRow], is_new: impl Fn(usize) -> bool) -> Vec<(&DeviceRow, String)> {
     let mut by_number: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         let Some(number) = row.values.get(&DeviceField::Serial).and_then(|serial| digits(serial)) else { continue };

@@ -101,6 +101,7 @@ const CHECKS: &[Check] = &[
     check(code::SNMP_PUBLIC, Warning, &[PasswordReuse, UnneededServices], service::snmp_public),
     check(code::SNMP_WRITE, Warning, &[UnneededServices, PasswordReuse], service::snmp_write),
     check(code::SNMP_FROM_OUTSIDE, Warning, &[SourceRestriction, UnneededServices], service::snmp_from_outside),
+    check(code::SERVICE_FROM_OUTSIDE, Warning, &[SourceRestriction, UnneededServices], service::service_from_outside),
     check(code::SSL_VPN_ON, Warning, &[RemoteMaintenance, SourceRestriction], way::ssl_vpn_on),
     check(code::VPN_UNRESTRICTED, Warning, &[SourceRestriction], way::vpn_unrestricted),
     check(code::VPN_WITHOUT_TWO_FACTOR, Warning, &[TwoFactor, RemoteMaintenance], way::vpn_without_two_factor),

@@ -52,7 +52,7 @@ fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
 }
 
 /// The service, and where; in which version of IP is said of IPv6 alone, which is easily forgotten.
-fn name_of(listener: &Listener, opening: &Opening) -> String {
+pub(super) fn name_of(listener: &Listener, opening: &Opening) -> String {
     let service = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
     let version = if opening.family == IpFamily::V6 { "IPv6" } else { "" };
     let place = [opening.interface.as_str(), version].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>();
@@ -110,7 +110,7 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
 }
 
 /// The device itself answers on one of the ports.
-fn is_one_of(port: u16, ports: &[PortRange]) -> bool {
+pub(super) fn is_one_of(port: u16, ports: &[PortRange]) -> bool {
     ports.iter().any(|p| p.contains(port))
 }
 

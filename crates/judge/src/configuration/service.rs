@@ -1,10 +1,11 @@
 //! Services that send readable, SNMP communities everybody knows, and administrators everybody guesses.
 
-use sejo_model::configuration::{Secret, SecretUse, Service, Severity, Weakness, Zone};
+use sejo_model::configuration::{Line, Listener, Opening, Secret, SecretUse, Service, Severity, Weakness, Zone};
 use sejo_model::text::fold;
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;
+use super::reach::{FILE_SHARE, REMOTE_DESKTOP, is_one_of, name_of};
 
 /// Telnet sends every password readable.
 pub(crate) fn telnet_on(look: &Look<'_>) -> Option<Found> {
@@ -38,18 +39,48 @@ pub(crate) fn snmp_from_outside(look: &Look<'_>) -> Option<Found> {
     Found::of(open_outside(look, Service::SnmpPlain))
 }
 
+/// Whom VPNs are for is judged with the ways in; on Linux only a port may tell of one, and what answers there nobody knows.
+const VPN: [u16; 6] = [500, 1194, 1701, 1723, 4500, 51_820];
+
+/// What asks for an address hears the answer, from wherever it comes.
+const ADDRESSES: [u16; 2] = [68, 546];
+
+/// The whole internet reaches the device itself by a service that is no management and is looked at nowhere else: rsh, Smart
+/// Install, central management, whatever answers on a port.
+pub(crate) fn service_from_outside(look: &Look<'_>) -> Option<Found> {
+    let is_meant = |l: &Listener| {
+        let is_apart =
+            l.port.is_some_and(|p| ADDRESSES.contains(&p) || is_one_of(p, REMOTE_DESKTOP) || is_one_of(p, FILE_SHARE));
+        matches!(l.service, Service::Other | Service::Central | Service::Snmp) && !is_apart
+    };
+    let mut things = Vec::new();
+    for (listener, is_on) in look.listeners().filter(|(l, _)| is_meant(l)) {
+        let is_on = is_on && !listener.port.is_some_and(|p| VPN.contains(&p));
+        things.extend(
+            openings_outside(look, listener, is_on).map(|(o, line, sure)| thing(name_of(listener, o), line, sure)),
+        );
+    }
+    Found::of(things)
+}
+
 /// Where a service answers anybody outside.
 fn open_outside(look: &Look<'_>, service: Service) -> Vec<Thing> {
-    let mut things = Vec::new();
-    for (listener, is_on) in look.listeners().filter(|(listener, _)| listener.service == service) {
-        for (opening, is_up) in look.openings(listener) {
-            let (zone, is_written) = look.zone(&opening.interface, opening.zone);
-            let Some(is_open) = look.is_open(&opening.sources).filter(|_| zone == Zone::Outside) else { continue };
-            let is_sure = is_on && is_up && is_open && is_written;
-            things.push(thing(&*opening.interface, opening.line.or(listener.line), is_sure));
-        }
-    }
-    things
+    let meant = look.listeners().filter(|(listener, _)| listener.service == service);
+    let open = meant.flat_map(|(listener, is_on)| openings_outside(look, listener, is_on));
+    open.map(|(opening, line, is_sure)| thing(&*opening.interface, line, is_sure)).collect()
+}
+
+/// Where a listener answers anybody outside, in which line, and whether it surely does.
+fn openings_outside<'a>(
+    look: &Look<'a>,
+    listener: &'a Listener,
+    is_on: bool,
+) -> impl Iterator<Item = (&'a Opening, Option<Line>, bool)> {
+    look.openings(listener).filter_map(move |(opening, is_up)| {
+        let (zone, is_written) = look.zone(&opening.interface, opening.zone);
+        let is_open = look.is_open(&opening.sources).filter(|_| zone == Zone::Outside)?;
+        Some((opening, opening.line.or(listener.line), is_on && is_up && is_open && is_written))
+    })
 }
 
 fn answering(look: &Look<'_>, service: Service) -> Option<Found> {

@@ -9,6 +9,7 @@
 
 mod access;
 pub mod address;
+mod bare;
 mod finding;
 mod line;
 mod record;
@@ -19,6 +20,7 @@ mod terms;
 mod traffic;
 
 pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, RemoteAccessKind, RemoteUser, Service};
+pub use bare::{bare_lines, open_lines};
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection, ReplySource};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};

@@ -5,7 +5,7 @@
 
 use sejo_model::configuration::{
     Configuration, ConfigurationRecord, Extent, Filter, Forward, Interface, IpFamily, Listener, PortRange,
-    RemoteAccess, RemoteAccessKind, RemoteConnection, Service, Setting, Sources, Verb, Zone, source_words,
+    RemoteAccess, RemoteAccessKind, RemoteConnection, Service, Setting, Sources, Verb, Zone, open_lines, source_words,
 };
 use sejo_model::{Date, DeviceId, Facts, Lang};
 
@@ -55,6 +55,7 @@ pub(super) fn of(record: &ConfigurationRecord, label: &str, register: &Register<
     ways.extend(record.configuration.listeners.iter().flat_map(|l| reader.listener(l)));
     ways.extend(record.configuration.maintenance_lines().map(|l| reader.line(l)));
     ways.extend(reader.everything());
+    ways.extend(open_lines(&record.configuration).map(|(line, family)| reader.open_line(line, family)));
     ways
 }
 
@@ -262,6 +263,27 @@ impl Reader<'_> {
             }
         }
         ways
+    }
+
+    /// A line on which no filter stands before machines with public addresses.
+    fn open_line(&self, line: &Interface, family: IpFamily) -> Way {
+        let lang = self.lang();
+        let version = if family == IpFamily::V6 { "IPv6" } else { "" };
+        Way {
+            number: 0,
+            from: Zone::Outside.words().r#in(lang).to_owned(),
+            kind: lang.pick("フィルタのない回線", "line without a filter").to_owned(),
+            danger: Danger::Everything,
+            name: joined(&[&line.name, version], " "),
+            to: lang.pick("内側すべて", "everything inside").to_owned(),
+            sources: sources_words(&Sources::Anywhere, lang),
+            users: Vec::new(),
+            registered: Registered::No { who: String::new() },
+            from_anywhere: true,
+            lacks_two_factor: false,
+            is_sure: line.zone_written,
+            line: Some(line.line),
+        }
     }
 
     fn interface(&self, name: &str) -> Option<&Interface> {

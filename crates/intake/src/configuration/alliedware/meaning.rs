@@ -9,7 +9,7 @@ use sejo_model::configuration::{
 
 use super::super::Draft;
 use super::super::address;
-use super::super::reach::by_service;
+use super::super::reach::{both, by_service};
 use super::firewall::Place;
 use super::global::{State, Switch};
 use super::interface::{Port, Tunnel};
@@ -138,7 +138,7 @@ impl Reach<'_, '_> {
         let tunnel = |i: &Interface| i.name.starts_with("tunnel");
         let open = |i: &&Interface| i.enabled && !i.addresses.is_empty() && !tunnel(i);
         let opening = |i: &Interface| {
-            let sources = both(class.clone(), self.state.firewall.reach(&place(i), protocol, port, None));
+            let sources = both(class, &self.state.firewall.reach(&place(i), protocol, port, None));
             Opening { interface: i.name.clone(), zone: i.zone, family: IpFamily::Both, sources, line: None }
         };
         let all = self.interfaces.iter().filter(open).map(opening);
@@ -266,7 +266,7 @@ impl Reach<'_, '_> {
             // The firewall sees the packet with the machine's own address.
             let ask = |protocol, port| {
                 let filtered = if to.is_some() { firewall.reach(&place, protocol, port, to) } else { Sources::Unknown };
-                both(entity.clone(), filtered)
+                both(&entity, &filtered)
             };
             let forward = Forward {
                 name: format!("{} {}", forward.name, forward.application),
@@ -333,13 +333,4 @@ impl Reach<'_, '_> {
 
 fn place(interface: &Interface) -> Place<'_> {
     Place { interface: &interface.name, addresses: &interface.addresses }
-}
-
-/// What two restrictions one behind the other let through.
-fn both(first: Sources, second: Sources) -> Sources {
-    match (first, second) {
-        (Sources::Nowhere, _) | (_, Sources::Nowhere) => Sources::Nowhere,
-        (Sources::Anywhere, other) | (other, Sources::Anywhere) => other,
-        (only @ Sources::Only { .. }, _) | (_, only) => only,
-    }
 }

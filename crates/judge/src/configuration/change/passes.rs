@@ -6,10 +6,11 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use sejo_model::configuration::{Configuration, Filter, IpFamily, Line, Sources, TrafficService, Verb, Zone};
+use sejo_model::configuration::{
+    Configuration, Filter, IpFamily, Line, Sources, TrafficService, Verb, Zone, bare_lines,
+};
 
 use super::compare::{covers_all, is_service_in, is_service_in_all, meets, pass_text, services_meet, sources_hold};
-use crate::configuration::bare::bare_lines;
 use crate::configuration::network::{covers, network_meets};
 
 /// How many rules that stop something are remembered for each that permits, and how many pieces of one are compared.

@@ -1,0 +1,80 @@
+//! Lines outside on which nothing filters what comes in.
+//!
+//! Routers let everything pass by an interface to which no filter is applied; firewalls (FortiGate, ASA, AlliedWare's
+//! zones) and Linux with a policy do not. Invariant: only a whole text shows that a filter is missing.
+//!
+//! Source: YAMAHA command reference, `ip INTERFACE secure filter` (default: no filter, everything passes; FWX has policies
+//! besides); Cisco IOS IP addressing services, `ip access-group` (without a list all packets pass, unless zones or an
+//! inspection decide); NEC UNIVERGE IX command reference, `ip filter` (an interface without one passes everything).
+
+use std::net::IpAddr;
+
+use super::address::{is_public, network};
+use super::{Configuration, Dialect, Extent, Filter, Interface, IpFamily, Zone};
+
+/// How policies of the FWX are called, other than the filters of its lists.
+const POLICY: &str = "policy ";
+
+/// Lines that are up, lead outside, carry addresses, and have no filter on what comes in by a version of IP.
+pub fn bare_lines(configuration: &Configuration) -> impl Iterator<Item = (&Interface, IpFamily)> {
+    let is_router = matches!(configuration.dialect, Dialect::Yamaha | Dialect::CiscoIos | Dialect::NecIx);
+    let is_told = is_router && configuration.extent == Extent::Whole && !has_zones(configuration);
+    let lines = configuration.interfaces.iter().filter(move |i| is_told && i.enabled && i.zone == Zone::Outside);
+    let each = lines.flat_map(|i| IpFamily::Both.each().iter().map(move |family| (i, *family)));
+    each.filter(|(i, family)| carries(configuration, i, *family) && !is_filtered(configuration, i, *family))
+}
+
+/// Those of them by which everything inside is reached, since it has public addresses.
+pub fn open_lines(configuration: &Configuration) -> impl Iterator<Item = (&Interface, IpFamily)> {
+    bare_lines(configuration).filter(|(line, family)| {
+        let inside = configuration.interfaces.iter().filter(|i| i.enabled && i.zone != Zone::Outside);
+        inside.flat_map(|i| &i.addresses).any(|a| is_reached_by(line, *family, a))
+    })
+}
+
+/// Whether zones decide instead of lists (IOS): their rules name both sides.
+fn has_zones(configuration: &Configuration) -> bool {
+    let names_both = |f: &Filter| f.applied && !f.from_interface.is_empty() && !f.to_interface.is_empty();
+    configuration.dialect == Dialect::CiscoIos && configuration.filters.iter().any(names_both)
+}
+
+/// Whether packets of a version of IP come in by an interface: a port that only carries a session has no address.
+fn carries(configuration: &Configuration, interface: &Interface, family: IpFamily) -> bool {
+    let is_virtual = ["pp ", "tunnel", "Tunnel", "Dialer"].iter().any(|stem| interface.name.starts_with(stem));
+    let all = || configuration.interfaces.iter().flat_map(|i| &i.addresses);
+    match family {
+        IpFamily::V6 => interface.carries_v6() || all().any(|a| gives_prefix(interface, a)),
+        _ => (is_virtual || !interface.addresses.is_empty()) && interface.carries(IpFamily::V4),
+    }
+}
+
+/// Whether an address is made of the prefix a line is given: `ra-prefix@lan2`, `dhcp-prefix@pp1`.
+fn gives_prefix(line: &Interface, address: &str) -> bool {
+    let from = address.split_once('@').map(|(_, from)| from);
+    from.is_some_and(|from| from.chars().eq(line.name.chars().filter(|c| *c != ' ')))
+}
+
+/// Whether a filter decides on what comes in. What only lets answers back in was written for what goes out.
+fn is_filtered(configuration: &Configuration, interface: &Interface, family: IpFamily) -> bool {
+    let is_dynamic = |f: &Filter| f.answers_only && configuration.dialect != Dialect::CiscoIos;
+    // A policy of the FWX may be about every interface; a list is always that of one.
+    let is_every = |f: &Filter| f.from_interface.is_empty() && f.name.starts_with(POLICY);
+    let mut applied =
+        configuration.filters.iter().filter(|f| f.applied && (f.from_interface == interface.name || is_every(f)));
+    applied.any(|f| f.family.holds(family) && !is_dynamic(f))
+}
+
+/// Whether an address inside is public and reached by a line in a version of IP.
+fn is_reached_by(line: &Interface, family: IpFamily, address: &str) -> bool {
+    let Some((inside, prefix)) = network(address) else { return family == IpFamily::V6 && gives_prefix(line, address) };
+    if inside.is_ipv4() != (family == IpFamily::V4) {
+        return false;
+    }
+    let mut networks = line.addresses.iter().filter_map(|a| network(a)).peekable();
+    let is_known = networks.peek().is_some();
+    let is_same_family = networks.any(|(a, _)| a.is_ipv4() == inside.is_ipv4());
+    // One's own address again, on an unnumbered line, is a machine's; an address for the device alone is not.
+    let holds_machines = prefix < if matches!(inside, IpAddr::V4(_)) { 32 } else { 128 };
+    let is_told = is_same_family || family == IpFamily::V6 || !is_known;
+    is_public(inside) && holds_machines && is_told
+}
