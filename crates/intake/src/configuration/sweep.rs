@@ -16,13 +16,14 @@ use self::line::{After, Before, in_line, in_row, in_running_text, width};
 use self::markup::opens_secret;
 pub(crate) use self::words::is_secret_word;
 use self::words::may_hold_secret;
-use crate::table::MASK;
+use crate::table::{MASK, is_made_up};
 
 /// Adds what looks like a secret and is not masked yet.
 pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
     let known = met(text, masks);
     let mut start = 0;
     let (mut in_key, mut in_element, mut is_cut, mut communities) = (false, false, false, false);
+    let mut is_in_key_table = false;
     let mut after = After::default();
     let mut found = Vec::new();
     let mut lines = text.split('\n').peekable();
@@ -56,9 +57,25 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         }
         in_element |= !in_key && opens_secret(line);
         is_cut = line.contains(" ENC ");
+        if is_in_key_table {
+            found.extend(last_word(line));
+        }
+        is_in_key_table = is_key_table(line) || (is_in_key_table && line.contains("  "));
         masks.extend(found.drain(..).map(|r| start + r.start..start + r.end));
         start += line.len() + 1;
     }
+    broken(text, masks);
+}
+
+/// The head of what `show crypto isakmp key` prints: a key in the last column of each line below.
+fn is_key_table(line: &str) -> bool {
+    line.trim_end().ends_with("Preshared Key") && line.contains("Hostname/Address")
+}
+
+fn last_word(line: &str) -> Option<Range<usize>> {
+    let text = line.trim_end();
+    let from = text.rfind(char::is_whitespace)? + 1;
+    (from < text.len()).then_some(from..text.len())
 }
 
 /// Masks all that stands behind a secret in the lines of devices nobody here reads: a word between the one that announces
@@ -94,10 +111,31 @@ fn is_community_section(line: &str) -> bool {
     line.starts_with("/snmp community") || line.starts_with("/ snmp community")
 }
 
-/// Whether an indented line is nothing but a value, as below `psk:`.
+/// Whether a line is nothing but a value, as below `psk:`: an indented one, or one that no command looks like.
 fn is_value_alone(line: &str) -> bool {
     let text = line.trim();
-    line.starts_with([' ', '\t']) && !text.is_empty() && !text.contains([' ', '=']) && !text.ends_with(':')
+    let is_apart = line.starts_with([' ', '\t']) || is_made_up(text);
+    is_apart && !text.is_empty() && !text.contains([' ', '=']) && !text.ends_with(':')
+}
+
+/// Widths at which terminals break a line in two.
+const TERMINALS: [usize; 2] = [80, 132];
+
+/// Masks the rest of a secret that a terminal broke in two: of lines as wide as the terminal, the beginning of the next.
+fn broken(text: &str, masks: &mut Vec<Range<usize>>) {
+    let width = |line: &str| line.trim_end_matches('\r').chars().count();
+    let widest = text.split('\n').map(width).max();
+    let Some(edge) = widest.filter(|widest| TERMINALS.contains(widest)) else { return };
+    let ends: HashSet<usize> = masks.iter().map(|mask| mask.end).collect();
+    let (mut start, mut goes_on) = (0, false);
+    for line in text.split('\n') {
+        let body = line.trim_end();
+        let rest = if goes_on { body.find(char::is_whitespace).unwrap_or(body.len()) } else { 0 };
+        masks.extend((rest > 0).then_some(start..start + rest));
+        let is_cut = ends.contains(&(start + body.len())) || (rest > 0 && rest == body.len());
+        goes_on = is_cut && width(line) == edge;
+        start += line.len() + 1;
+    }
 }
 
 /// The first word of a line that a line ended with `\` goes on in.

@@ -9,6 +9,7 @@ use sejo_model::verdict::MAX_NAMES;
 /// What a check found.
 pub(crate) struct Found {
     severity: Option<Severity>,
+    controls: Option<&'static [Control]>,
     sureness: Sureness,
     lines: BTreeSet<Line>,
     names: Vec<String>,
@@ -67,6 +68,7 @@ impl Found {
     fn empty() -> Self {
         Self {
             severity: None,
+            controls: None,
             sureness: Sureness::Check,
             lines: BTreeSet::new(),
             names: Vec::new(),
@@ -79,6 +81,12 @@ impl Found {
     /// Weighs differently from the usual.
     pub(crate) fn weighing(mut self, severity: Severity) -> Self {
         self.severity = Some(severity);
+        self
+    }
+
+    /// Feeds other controls than usual.
+    pub(crate) fn about(mut self, controls: &'static [Control]) -> Self {
+        self.controls = Some(controls);
         self
     }
 
@@ -108,7 +116,7 @@ impl Found {
             names: self.names,
             count: self.count,
             values: self.values,
-            controls: controls.to_vec(),
+            controls: self.controls.unwrap_or(controls).to_vec(),
         }
     }
 }

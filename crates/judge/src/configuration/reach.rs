@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use sejo_model::Control;
 use sejo_model::configuration::span::{Addresses, is_nearly_everybody};
 use sejo_model::configuration::{
     Dialect, Filter, Forward, Interface, IpFamily, Listener, Opening, PortRange, Protocol, RemoteAccessKind, Service,
@@ -67,20 +68,20 @@ pub(super) const FILE_SHARE: &[PortRange] = &[PortRange::one(139), PortRange::on
 
 /// A machine's desktop is offered to the outside.
 pub(crate) fn remote_desktop_forwarded(look: &Look<'_>) -> Option<Found> {
-    forwarded(look, REMOTE_DESKTOP)
+    forwarded(look, REMOTE_DESKTOP, &[Control::RemoteMaintenance])
 }
 
 /// A machine's files are.
 pub(crate) fn file_share_forwarded(look: &Look<'_>) -> Option<Found> {
-    forwarded(look, FILE_SHARE)
+    forwarded(look, FILE_SHARE, &[Control::UnneededServices])
 }
 
 /// So many ports in a row are handed on for the sake of one of them.
 const FEW: u16 = 1_000;
 
-/// Forwards of certain ports, restricted or not: restricted ones weigh less. A machine that is open on all its ports has
+/// Forwards of certain ports, restricted or not: restricted ones weigh less, and nobody is missing who restricts them. A machine that is open on all its ports has
 /// these among them, but whether it answers there nobody knows.
-fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
+fn forwarded(look: &Look<'_>, ports: &[PortRange], once_restricted: &'static [Control]) -> Option<Found> {
     let is_meant = |f: &Forward| ports.iter().any(|p| meets(f.inside, *p) || meets(f.outside, *p));
     let mut things = Vec::new();
     let mut is_listed = true;
@@ -106,7 +107,7 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
         }
     }
     let found = Found::of(things)?;
-    Some(if is_listed { found.weighing(Severity::Warning) } else { found })
+    Some(if is_listed { found.weighing(Severity::Warning).about(once_restricted) } else { found })
 }
 
 /// The device itself answers on one of the ports.
@@ -140,7 +141,8 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     let mut things = Vec::new();
     // On Linux a chain that stands further down decides on what conditions one above is reached at all.
     let is_linux = matches!(look.configuration.dialect, Dialect::Nftables | Dialect::Iptables);
-    let are_known = !is_linux || look.is_whole();
+    // A list of an ASA has no head that would show where it begins.
+    let are_known = look.is_whole() || !(is_linux || look.configuration.dialect == Dialect::CiscoAsa);
     for filter in look.filters() {
         match filter.verb {
             // What ends some day closes nothing for good.
@@ -276,7 +278,7 @@ fn turns_back(look: &Look<'_>, filter: &Filter) -> bool {
 fn is_any_to_any(filter: &Filter) -> bool {
     let is_to_any = filter.destinations.is_anywhere() || is_to_itself(filter);
     let asks_nobody = filter.users.is_empty();
-    filter.any_service() && asks_nobody && breadth(&filter.sources) == Breadth::Everybody && is_to_any
+    filter.any_port() && asks_nobody && breadth(&filter.sources) == Breadth::Everybody && is_to_any
 }
 
 /// Whether a filter is about everything on its way to the device itself (the input of a Linux machine).

@@ -1,6 +1,6 @@
 //! Secrets: factory values, weak ones, readable ones, and the same one on several devices or for several accounts. Never the secret itself.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use sejo_model::configuration::{ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness};
 
@@ -104,7 +104,7 @@ const MOST_HOLDERS: usize = 500;
 /// One secret opens several devices, or a hash was copied from one account to another: who has one has them all. Shown by
 /// whose it is, never by what it is.
 pub(crate) fn shared(look: &Look<'_>) -> Option<Found> {
-    let mut devices: BTreeSet<&str> = BTreeSet::new();
+    let mut devices: Vec<&ConfigurationRecord> = vec![look.record];
     let mut things = Vec::new();
     for secret in look.configuration.secrets.iter().filter(|s| is_comparable(s)) {
         let Some(holders) = secret.fingerprint.as_ref().and_then(|f| look.common.secrets.0.get(f)) else { continue };
@@ -115,16 +115,26 @@ pub(crate) fn shared(look: &Look<'_>) -> Option<Found> {
         });
         let mut sure = None;
         for (other, is_sure) in others {
-            if other.record.id != look.record.id {
-                devices.insert(other.record.label());
+            if devices.iter().all(|device| are_different(device, other.record).is_some()) {
+                devices.push(other.record);
             }
             sure = Some(is_sure || sure == Some(true));
         }
         things.extend(sure.map(|is_sure| thing(secret_name(secret), secret.line, is_sure)));
     }
-    devices.insert(look.record.label());
-    let named: Vec<&str> = devices.iter().copied().take(sejo_model::verdict::MAX_NAMES).collect();
+    let named: Vec<String> =
+        devices.iter().take(sejo_model::verdict::MAX_NAMES).map(|d| told_apart(d, &devices)).collect();
     Some(Found::of(things)?.with("devices", devices.len()).with("others", named.join("、")))
+}
+
+/// What people call a device, with its serial number where another one is called the same.
+fn told_apart(device: &ConfigurationRecord, all: &[&ConfigurationRecord]) -> String {
+    let label = device.label();
+    let is_alone = all.iter().filter(|other| other.label() == label).count() == 1;
+    match &device.configuration.identity.serial {
+        Some(serial) if !is_alone => format!("{label} ({})", serial.value),
+        _ => label.to_owned(),
+    }
 }
 
 /// The two ends of one tunnel must have the same key.

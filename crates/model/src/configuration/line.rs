@@ -9,7 +9,13 @@ use super::{Configuration, Dialect, Filter, Interface, Opening, Sources, Verb, Z
 impl Configuration {
     /// Lines by which a vendor may come in.
     pub fn maintenance_lines(&self) -> impl Iterator<Item = &Interface> {
-        let named = self.interfaces.iter().filter(|i| i.enabled && i.zone == Zone::Maintenance && !i.zone_written);
+        let is_meant = |i: &&Interface| match i.zone {
+            Zone::Maintenance => !i.zone_written,
+            // What leads outside is a vendor's line all the same where people call it so.
+            Zone::Outside => is_for_maintenance(&i.label),
+            Zone::Inside | Zone::Wireless | Zone::Unknown => false,
+        };
+        let named = self.interfaces.iter().filter(|i| i.enabled).filter(is_meant);
         named.filter(|i| !self.is_end_of_a_way(i) && (self.is_managed_by(i) || self.gets_further(i)))
     }
 
@@ -41,4 +47,11 @@ impl Configuration {
             Some(_) => here.any(lets_in),
         }
     }
+}
+
+/// Whether people call a line one for maintenance.
+fn is_for_maintenance(label: &str) -> bool {
+    const WORDS: [&str; 7] = ["保守", "メンテ", "遠隔", "リモートメンテ", "maint", "hoshu", "hosyu"];
+    let label = crate::text::narrow(label).to_lowercase();
+    WORDS.iter().any(|word| label.contains(word))
 }

@@ -193,6 +193,13 @@ impl Filter {
             || self.services.iter().any(|s| s.protocol == Protocol::Any && s.ports == PortRange::ALL)
     }
 
+    /// Whether it takes any service, or every port of TCP at least: what is attacked answers there.
+    #[must_use]
+    pub fn any_port(&self) -> bool {
+        let is_all = |ports: PortRange| ports.from <= 1 && ports.to == u16::MAX;
+        self.any_service() || self.services.iter().any(|s| s.protocol == Protocol::Tcp && is_all(s.ports))
+    }
+
     /// Whether it is in effect on a day.
     #[must_use]
     pub fn holds_on(&self, day: Date) -> bool {

@@ -361,7 +361,8 @@ const fn is_on(setting: &Setting<bool>) -> Option<bool> {
 
 fn takes_everything(filter: &Filter) -> bool {
     let asks_nobody = filter.users.is_empty();
-    asks_nobody && filter.sources.is_anywhere() && filter.destinations.is_anywhere() && filter.any_service()
+    let is_any = if filter.verb == Verb::Permit { filter.any_port() } else { filter.any_service() };
+    asks_nobody && filter.sources.is_anywhere() && filter.destinations.is_anywhere() && is_any
 }
 
 fn sources_words(sources: &Sources, lang: Lang) -> String {

@@ -3,7 +3,7 @@
 use super::super::{Lines, TextLine};
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
-const OTHERS: [&str; 44] = [
+const OTHERS: [&str; 46] = [
     "hostname BS-GS2",
     "hostname BS-MS2",
     "Configuration Editor",
@@ -21,6 +21,8 @@ const OTHERS: [&str; 44] = [
     "Comware",
     "ArubaOS",
     "FastIron",
+    "ver 08.",
+    "stack unit ",
     "Dell EMC",
     "VyOS",
     "ApresiaOS",

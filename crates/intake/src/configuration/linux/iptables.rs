@@ -27,7 +27,8 @@ fn command(text: &str) -> Option<(&'static str, &str)> {
 
 /// Reads every line.
 pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>) -> Ruleset {
-    let mut reader = Reader { ruleset: Ruleset::default(), family: "ip", table: "filter".to_owned(), open: 0 };
+    let mut reader =
+        Reader { ruleset: Ruleset::default(), family: "ip", table: "filter".to_owned(), open: 0, is_torn: false };
     let mut variables = HashMap::new();
     for (line, text) in lines {
         if let Some((name, value)) = assignment(text.trim()) {
@@ -38,7 +39,7 @@ pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>) -> Ruleset 
     }
     // A table that filters is always there; without it the text was cut between two tables.
     let filters = reader.ruleset.tables.iter().any(|t| t.name == "filter");
-    reader.ruleset.whole = filters && reader.open == 0 && reader.ruleset.taken_on.is_some();
+    reader.ruleset.whole = filters && reader.open == 0 && !reader.is_torn && reader.ruleset.taken_on.is_some();
     reader.ruleset
 }
 
@@ -79,6 +80,8 @@ struct Reader {
     table: String,
     /// Tables begun and not committed.
     open: usize,
+    /// A table ended that had not begun: its head was cut off.
+    is_torn: bool,
 }
 
 impl Reader {
@@ -101,6 +104,7 @@ impl Reader {
             };
         }
         if text == "COMMIT" {
+            self.is_torn |= self.open == 0;
             self.open = self.open.saturating_sub(1);
             return true;
         }

@@ -286,9 +286,33 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn in_set(&mut self, name: &str, statement: &[&str]) -> bool {
-        if let ["elements", "=", "{", items @ .., "}"] = statement {
-            let items = nft_value::keys(items);
+    /// Elements with what was defined in place of its name; `None` for a name that nobody defined.
+    fn filled(&self, items: &[&'t str]) -> Option<Vec<&'t str>> {
+        let mut filled = Vec::new();
+        for word in items {
+            match word.strip_prefix('$') {
+                None => filled.push(*word),
+                Some(name) => {
+                    let values = self.defines.get(name)?;
+                    filled.extend(
+                        values
+                            .iter()
+                            .enumerate()
+                            .flat_map(|(n, value)| [(n > 0).then_some(","), Some(value)])
+                            .flatten(),
+                    );
+                }
+            }
+        }
+        Some(filled)
+    }
+
+    fn in_set(&mut self, name: &str, statement: &[&'t str]) -> bool {
+        if let ["elements", "=", "{", items @ .., "}"] | ["elements", "=", items @ ..] = statement {
+            let Some(items) = self.filled(items).map(|items| nft_value::keys(&items)) else {
+                self.doubtful = true;
+                return false;
+            };
             if let Some(table) = self.ruleset.table_mut(&self.family, &self.table) {
                 table.sets.entry(name.to_owned()).or_default().extend(items);
             }
@@ -296,9 +320,10 @@ impl<'t> Reader<'t> {
         true
     }
 
-    fn in_map(&mut self, name: &str, statement: &[&str]) -> bool {
+    fn in_map(&mut self, name: &str, statement: &[&'t str]) -> bool {
         if let ["elements", "=", "{", items @ .., "}"] = statement {
-            let (entries, all) = nft_value::entries(items);
+            let items = self.filled(items);
+            let (entries, all) = items.map_or((Vec::new(), false), |items| nft_value::entries(&items));
             if let Some(table) = self.ruleset.table_mut(&self.family, &self.table) {
                 table.maps.entry(name.to_owned()).or_default().extend(entries);
             }
