@@ -437,6 +437,16 @@ mod tests {
     }
 
     #[test]
+    fn networks_and_ranges_have_in_common_what_both_hold() {
+        let meet = |one: &[&str], other: &[&str]| both(&only(one), &only(other));
+        assert_eq!(meet(&["203.0.113.4-203.0.113.7"], &["203.0.113.0/24"]), only(&["203.0.113.4-203.0.113.7"]));
+        assert_eq!(meet(&["203.0.113.64/27"], &["203.0.113.65-203.0.113.70"]), only(&["203.0.113.65-203.0.113.70"]));
+        assert_eq!(meet(&["203.0.113.0-203.0.113.9"], &["203.0.113.8/29"]), only(&["203.0.113.8/31"]));
+        assert_eq!(meet(&["203.0.113.4-203.0.113.7"], &["198.51.100.0/24"]), Sources::Nowhere);
+        assert_eq!(meet(&["vendor"], &["203.0.113.0/24"]), only(&["vendor"]));
+    }
+
+    #[test]
     fn what_rules_leave_open_is_open_and_nothing_else() {
         use Verb::{Deny, Permit};
         let (a, b, quarter) = (only(&["0.0.0.0/1"]), only(&["128.0.0.0/1"]), only(&["128.0.0.0/2"]));

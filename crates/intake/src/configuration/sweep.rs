@@ -408,4 +408,25 @@ mod tests {
         leftovers(text, &mut masks);
         assert!(!cut(text, masks).0.contains("x9himitsu"));
     }
+
+    #[test]
+    fn a_secret_that_a_terminal_broke_in_two_is_masked_to_its_end() {
+        let start = format!("username kanri privilege 15 password 0 {}", "Ab3".repeat(20));
+        let (first, rest) = start.split_at(80);
+        let wrapped = format!("hostname r1\n{first}\n{rest}\nend\n");
+        assert_eq!(mask_line(&wrapped), "hostname r1\nusername kanri privilege 15 password 0 ●●●\n●●●\nend\n");
+        // A line that only happens to be the longest is followed by one of its own.
+        let long = format!("hostname r1\nenable secret {}\ninterface lan0\n", "Ab3".repeat(20));
+        assert_eq!(mask_line(&long), "hostname r1\nenable secret ●●●\ninterface lan0\n");
+        let broken_before = "username abcdefghijklmnop privilege 15 password 0\nWq026Jvwr17k\nhostname r1\n";
+        assert!(!mask_line(broken_before).contains("Wq026"), "{}", mask_line(broken_before));
+    }
+
+    #[test]
+    fn keys_that_a_device_lists_in_a_table_are_masked() {
+        let table = "Keyring      Hostname/Address                            Preshared Key\n\
+                     default      203.0.113.4                                 Wq047Jvst57k\nrt#\n";
+        let masked = mask_line(table);
+        assert!(masked.contains("203.0.113.4") && masked.ends_with("●●●\nrt#\n"), "{masked}");
+    }
 }

@@ -42,6 +42,9 @@ pub(crate) fn snmp_from_outside(look: &Look<'_>) -> Option<Found> {
 /// Whom VPNs are for is judged with the ways in; on Linux only a port may tell of one, and what answers there nobody knows.
 const VPN: [u16; 6] = [500, 1194, 1701, 1723, 4500, 51_820];
 
+/// A page that a machine shows may be meant for everybody.
+const WEB: [u16; 2] = [80, 443];
+
 /// What asks for an address hears the answer, from wherever it comes.
 const ADDRESSES: [u16; 2] = [68, 546];
 
@@ -55,7 +58,8 @@ pub(crate) fn service_from_outside(look: &Look<'_>) -> Option<Found> {
     };
     let mut things = Vec::new();
     for (listener, is_on) in look.listeners().filter(|(l, _)| is_meant(l)) {
-        let is_on = is_on && !listener.port.is_some_and(|p| VPN.contains(&p));
+        let may_be_meant = |p| VPN.contains(&p) || (WEB.contains(&p) && !look.is_appliance());
+        let is_on = is_on && !listener.port.is_some_and(may_be_meant);
         things.extend(
             openings_outside(look, listener, is_on).map(|(o, line, sure)| thing(name_of(listener, o), line, sure)),
         );

@@ -315,6 +315,16 @@ const SERVICES: &[Row] = &[
     ("anybody outside may ask by SNMP", "snmp-from-outside", Warning, Sure, |c| {
         c.listeners.push(listener(Service::SnmpPlain, "lan2", Zone::Outside, Sources::Anywhere, 21));
     }),
+    ("anybody outside reaches a service nobody manages by", "service-from-outside", Warning, Sure, |c| {
+        c.listeners.push(listener(Service::Other, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    }),
+    ("anybody outside reaches central management", "service-from-outside", Warning, Sure, |c| {
+        c.listeners.push(listener(Service::Central, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    }),
+    ("anybody outside reaches what may be a VPN", "service-from-outside", Warning, Check, |c| {
+        let open = listener(Service::Other, "lan2", Zone::Outside, Sources::Anywhere, 21);
+        c.listeners.push(sejo_model::configuration::Listener { port: Some(51_820), ..open });
+    }),
     ("the community is public", "snmp-public", Warning, Sure, |c| {
         c.secrets.push(weak(Weakness::Default, SecretUse::Community));
         c.listeners.push(listener(Service::SnmpPlain, "lan1", Zone::Inside, only(&["192.168.1.2"]), 21));
@@ -792,7 +802,7 @@ fn one_secret_on_two_devices_is_found() {
     assert_eq!(codes(&found), ["secret-shared"]);
     assert_eq!((found[0].severity, found[0].names.as_slice()), (Danger, ["administrator: sato".to_owned()].as_slice()));
     let words = finding_words(&found[0], sejo_model::FacilityKind::Hospital);
-    assert!(words.why.ja.contains("機器は2台: branch、gate"), "{}", words.why.ja);
+    assert!(words.why.ja.contains("機器は2台: gate、branch"), "{}", words.why.ja);
 }
 
 /// Tells two configurations apart, or not.

@@ -223,6 +223,19 @@ fn a_firewall_that_cannot_be_read_stands_at_the_border() {
 }
 
 #[test]
+fn a_line_without_a_filter_before_public_addresses_is_an_open_door() {
+    let mut facts = clinic::empty();
+    let mut c = clinic::closed();
+    c.interfaces[1].addresses = vec!["2001:db8:7::1/64".to_owned()];
+    c.interfaces[0].addresses = vec!["autoconf".to_owned(), "2001:db8:1::2/64".to_owned()];
+    facts.configurations = vec![clinic::record(None, c)];
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    assert_eq!(drawing.border[0].standing, Standing::Open, "{:?}", drawing.border[0].ways);
+    let text = texts(&layout(&drawing, Width::Wide));
+    assert!(text.contains("フィルタのない回線") && !text.contains("外からの入口なし"), "{text}");
+}
+
+#[test]
 fn what_is_off_closed_or_inside_is_no_way_in() {
     let mut facts = clinic::empty();
     let mut c = clinic::closed();

@@ -225,11 +225,8 @@ fn a_router_is_understood_whole() {
 fn what_answers_where_follows_the_firewall_and_the_lists() {
     let c = one(ROUTER);
     let class = only(&["192.168.1.10", "192.168.1.16/28"]);
-    // The vendor passes the firewall, but the access class still stands behind it.
-    assert_eq!(
-        openings(&c, Service::Ssh),
-        [("vlan1", Zone::Inside, class.clone()), ("ppp0", Zone::Outside, class.clone())]
-    );
+    // The vendor passes the firewall, but stands in no access class behind it.
+    assert_eq!(openings(&c, Service::Ssh), [("vlan1", Zone::Inside, class.clone())]);
     assert_eq!(openings(&c, Service::Https), [("vlan1", Zone::Inside, Sources::Anywhere)]);
     assert_eq!(openings(&c, Service::SnmpPlain), [("vlan1", Zone::Inside, only(&["192.168.1.50"]))]);
     let on = |s| c.listeners.iter().find(|l| l.service == s).unwrap().on.clone();
