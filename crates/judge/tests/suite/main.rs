@@ -18,5 +18,6 @@ mod planning;
 mod properties;
 mod remote;
 mod route;
+mod shared_secrets;
 mod steps;
 mod verdicts;
