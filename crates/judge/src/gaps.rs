@@ -31,7 +31,7 @@ pub fn ledger_gaps(device: &Device, thresholds: &Thresholds, today: Date) -> Vec
         .collect()
 }
 
-/// Every filter under which the ledger page shows `device`: what [`matches`] says of each, looked at once.
+/// Every filter under which the ledger page shows `device`: what [`matches()`] says of each, looked at once.
 #[must_use]
 pub fn ledger_filters(device: &Device, thresholds: &Thresholds, today: Date) -> Vec<LedgerFilter> {
     let is_shown = |filter: &LedgerFilter| matches(*filter, device, thresholds, today);
