@@ -13,7 +13,7 @@ use sejo_model::configuration::{
 
 use super::address::{self, Network};
 
-/// How many filters were looked at for one device so far, and how many may be.
+/// How much was looked at for one device so far (filters, what names stand for), and how much may be.
 #[derive(Debug)]
 pub(crate) struct Looks {
     taken: Cell<usize>,

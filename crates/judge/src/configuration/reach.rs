@@ -182,11 +182,12 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     Some(Found::of(things)?.weighing(severity))
 }
 
-/// A filter by its name, and the way it is about where it says so.
+/// A filter by its name, and the way it is about where it says so; one that is about TCP alone says that.
 fn way_of(filter: &Filter) -> String {
     let place = |interface: &str| if interface.is_empty() { "*".to_owned() } else { interface.to_owned() };
     let (from, to) = (place(&filter.from_interface), place(&filter.to_interface));
-    if from == to { filter.name.clone() } else { format!("{} ({from} → {to})", filter.name) }
+    let name = if filter.any_service() { filter.name.clone() } else { format!("{} TCP", filter.name) };
+    if from == to { name } else { format!("{name} ({from} → {to})") }
 }
 
 /// From outside a filter lets everything pass for whoever says to be one of its users: no open door, but one password away.

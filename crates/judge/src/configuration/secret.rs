@@ -1,6 +1,6 @@
 //! Secrets: factory values, weak ones, readable ones, and the same one on several devices or for several accounts. Never the secret itself.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sejo_model::configuration::{ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness};
 
@@ -104,7 +104,7 @@ const MOST_HOLDERS: usize = 500;
 /// One secret opens several devices, or a hash was copied from one account to another: who has one has them all. Shown by
 /// whose it is, never by what it is.
 pub(crate) fn shared(look: &Look<'_>) -> Option<Found> {
-    let mut devices: Vec<&ConfigurationRecord> = vec![look.record];
+    let mut devices: BTreeMap<String, &ConfigurationRecord> = BTreeMap::new();
     let mut things = Vec::new();
     for secret in look.configuration.secrets.iter().filter(|s| is_comparable(s)) {
         let Some(holders) = secret.fingerprint.as_ref().and_then(|f| look.common.secrets.0.get(f)) else { continue };
@@ -115,16 +115,29 @@ pub(crate) fn shared(look: &Look<'_>) -> Option<Found> {
         });
         let mut sure = None;
         for (other, is_sure) in others {
-            if devices.iter().all(|device| are_different(device, other.record).is_some()) {
-                devices.push(other.record);
+            if other.record.id != look.record.id {
+                devices.entry(mark(other.record)).or_insert(other.record);
             }
             sure = Some(is_sure || sure == Some(true));
         }
         things.extend(sure.map(|is_sure| thing(secret_name(secret), secret.line, is_sure)));
     }
+    devices.remove(&mark(look.record));
+    let mut all: Vec<&ConfigurationRecord> = devices.into_values().collect();
+    all.sort_by_key(|record| record.label());
+    all.insert(0, look.record);
     let named: Vec<String> =
-        devices.iter().take(sejo_model::verdict::MAX_NAMES).map(|d| told_apart(d, &devices)).collect();
-    Some(Found::of(things)?.with("devices", devices.len()).with("others", named.join("、")))
+        all.iter().take(sejo_model::verdict::MAX_NAMES).map(|device| told_apart(device, &all)).collect();
+    Some(Found::of(things)?.with("devices", all.len()).with("others", named.join("、")))
+}
+
+/// What devices are counted by: the ledger's own mark, else the serial number, else the hardware's address, else the name.
+fn mark(record: &ConfigurationRecord) -> String {
+    let identity = &record.configuration.identity;
+    let serial = || identity.serial.as_ref().map(|serial| serial.value.clone());
+    let mac = || identity.macs.first().map(|mac| mac.value.clone());
+    let listed = record.device_id.map(|id| id.to_string());
+    listed.or_else(serial).or_else(mac).unwrap_or_else(|| record.label().to_owned())
 }
 
 /// What people call a device, with its serial number where another one is called the same.

@@ -51,7 +51,7 @@ impl Configuration {
 
 /// Whether people call a line one for maintenance.
 fn is_for_maintenance(label: &str) -> bool {
-    const WORDS: [&str; 7] = ["保守", "メンテ", "遠隔", "リモートメンテ", "maint", "hoshu", "hosyu"];
+    const WORDS: [&str; 6] = ["保守", "メンテ", "遠隔", "maint", "hoshu", "hosyu"];
     let label = crate::text::narrow(label).to_lowercase();
     WORDS.iter().any(|word| label.contains(word))
 }

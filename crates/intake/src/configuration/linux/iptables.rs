@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use sejo_model::configuration::{At, Line, Verb};
 
 use super::super::day;
+use super::super::reach::Looks;
 use super::rules::{Action, Hook, Match, Rule, Ruleset, Which};
 use super::{flags, ports};
 
@@ -30,10 +31,11 @@ pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>) -> Ruleset 
     let mut reader =
         Reader { ruleset: Ruleset::default(), family: "ip", table: "filter".to_owned(), open: 0, is_torn: false };
     let mut variables = HashMap::new();
+    let filled = Looks::at_most(MOST_FILLED);
     for (line, text) in lines {
         if let Some((name, value)) = assignment(text.trim()) {
             variables.insert(name, value);
-        } else if !reader.line(line, &expanded(text.trim(), &variables)) {
+        } else if !expanded(text.trim(), &variables, &filled).is_some_and(|text| reader.line(line, &text)) {
             reader.ruleset.unread.push(line);
         }
     }
@@ -51,10 +53,13 @@ fn assignment(text: &str) -> Option<(&str, &str)> {
     is_name.then(|| (name, value.trim_matches(['"', '\''])))
 }
 
-/// A line of a script with its variables filled in; one that is not known stays as it is.
-fn expanded<'t>(text: &'t str, variables: &HashMap<&str, &str>) -> Cow<'t, str> {
+/// Bytes that variables of a script may stand for in all its lines; one can name a long one in every place.
+const MOST_FILLED: usize = 32 << 20;
+
+/// A line of a script with its variables filled in; one that is not known stays as it is. `None` once they stand for too much.
+fn expanded<'t>(text: &'t str, variables: &HashMap<&str, &str>, filled: &Looks) -> Option<Cow<'t, str>> {
     if !text.contains('$') || variables.is_empty() {
-        return Cow::Borrowed(text);
+        return Some(Cow::Borrowed(text));
     }
     let mut out = String::with_capacity(text.len());
     let mut parts = text.split('$');
@@ -64,6 +69,9 @@ fn expanded<'t>(text: &'t str, variables: &HashMap<&str, &str>) -> Cow<'t, str> 
         let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
         let (name, rest) = inner.unwrap_or_else(|| part.split_at(end));
         if let Some(value) = variables.get(name) {
+            if !filled.take(value.len()) {
+                return None;
+            }
             out.push_str(value);
             out.push_str(rest);
         } else {
@@ -71,7 +79,7 @@ fn expanded<'t>(text: &'t str, variables: &HashMap<&str, &str>) -> Cow<'t, str> 
             out.push_str(part);
         }
     }
-    Cow::Owned(out)
+    Some(Cow::Owned(out))
 }
 
 struct Reader {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sejo_model::configuration::{Line, Verb};
 
+use super::super::reach::Looks;
 use super::rules::{Hook, Ruleset};
 use super::{nft_rule, nft_value};
 
@@ -12,7 +13,7 @@ pub(super) type Defines<'t> = HashMap<&'t str, Vec<&'t str>>;
 
 /// Reads every line. `is_told_whole`: whether the text says that no table is missing.
 pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>, is_told_whole: bool) -> Ruleset {
-    let mut reader = Reader::default();
+    let mut reader = Reader { named: Looks::at_most(MOST_NAMED), ..Reader::default() };
     for (line, text) in lines {
         reader.line(line, text);
     }
@@ -53,6 +54,8 @@ struct Reader<'t> {
     doubtful: bool,
     /// Rules to be taken apart once every set and map is known; hand-written files define them anywhere.
     pending: Vec<Pending<'t>>,
+    /// How many values names may stand for together.
+    named: Looks,
 }
 
 /// A rule as written.
@@ -68,6 +71,9 @@ struct Pending<'t> {
 
 /// How many rules may come of sets and maps with several parts; a text can name a long one in every rule.
 const MOST_SPREAD: usize = 100_000;
+
+/// How many values names of sets and lists may stand for in a text; one can name a long list in every place.
+const MOST_NAMED: usize = 2_000_000;
 
 impl<'t> Reader<'t> {
     fn line(&mut self, line: Line, text: &'t str) {
@@ -236,7 +242,8 @@ impl<'t> Reader<'t> {
         let (inserted, appended): (Vec<_>, Vec<_>) = pending.partition(|p| p.first);
         for Pending { line, family, table, chain, words, .. } in inserted.into_iter().rev().chain(appended) {
             let Some(table) = self.ruleset.table_mut(&family, &table) else { continue };
-            let known = nft_rule::Known { sets: &table.sets, maps: &table.maps, defines: &self.defines };
+            let known =
+                nft_rule::Known { sets: &table.sets, maps: &table.maps, defines: &self.defines, named: &self.named };
             let (mut rules, mut understood) = nft_rule::parse(line, &words, &known);
             if rules.len() > 1 {
                 spread += rules.len();
@@ -286,21 +293,18 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Elements with what was defined in place of its name; `None` for a name that nobody defined.
+    /// Elements with what was defined in place of its name; `None` for a name that nobody defined, or that is named too often.
     fn filled(&self, items: &[&'t str]) -> Option<Vec<&'t str>> {
         let mut filled = Vec::new();
         for word in items {
             match word.strip_prefix('$') {
                 None => filled.push(*word),
                 Some(name) => {
-                    let values = self.defines.get(name)?;
-                    filled.extend(
-                        values
-                            .iter()
-                            .enumerate()
-                            .flat_map(|(n, value)| [(n > 0).then_some(","), Some(value)])
-                            .flatten(),
-                    );
+                    let values = self.defines.get(name).filter(|values| self.named.take(values.len()))?;
+                    for (n, value) in values.iter().enumerate() {
+                        filled.extend((n > 0).then_some(","));
+                        filled.push(value);
+                    }
                 }
             }
         }

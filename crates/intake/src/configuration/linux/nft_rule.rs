@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use sejo_model::configuration::{Line, PortRange, Protocol};
 
+use super::super::reach::Looks;
 use super::iptables::host_and_port;
 use super::nft::Defines;
 use super::nft_value::{Entry, Key, entries, keys};
@@ -17,6 +18,8 @@ pub(super) struct Known<'k, 't> {
     pub sets: &'k HashMap<String, Vec<Key>>,
     pub maps: &'k HashMap<String, Vec<Entry>>,
     pub defines: &'k Defines<'t>,
+    /// How many values names may stand for in all rules together.
+    pub named: &'k Looks,
 }
 
 /// How many rules one statement becomes at most; of a longer set or map the rest counts as not understood.
@@ -242,7 +245,8 @@ impl<'p, 't> Parser<'p, '_, 't> {
             _ if differs => None,
             Some(word) if word.starts_with('@') => {
                 self.at += 1;
-                self.known.sets.get(word.trim_start_matches('@')).cloned()
+                let set = self.known.sets.get(word.trim_start_matches('@'));
+                set.filter(|set| self.known.named.take(set.len())).cloned()
             }
             Some("{") => Some(keys(self.block())),
             Some(_) => {
@@ -274,7 +278,7 @@ impl<'p, 't> Parser<'p, '_, 't> {
     fn map(&mut self) -> Option<Vec<Entry>> {
         if let Some(name) = self.peek().and_then(|w| w.strip_prefix('@')) {
             self.at += 1;
-            return self.known.maps.get(name).cloned();
+            return self.known.maps.get(name).filter(|map| self.known.named.take(map.len())).cloned();
         }
         if self.peek() != Some("{") {
             return None;
@@ -374,12 +378,12 @@ impl<'p, 't> Parser<'p, '_, 't> {
     fn resolve(&self, word: &str, out: &mut Option<Vec<String>>) {
         let Some(list) = out else { return };
         if let Some(name) = word.strip_prefix('@') {
-            match self.known.sets.get(name) {
+            match self.known.sets.get(name).filter(|set| self.known.named.take(set.len())) {
                 Some(set) => list.extend(set.iter().filter_map(|key| key.first().cloned())),
                 None => *out = None,
             }
         } else if let Some(name) = word.strip_prefix('$') {
-            match self.known.defines.get(name) {
+            match self.known.defines.get(name).filter(|values| self.known.named.take(values.len())) {
                 Some(values) => list.extend(values.iter().map(|v| (*v).to_owned())),
                 None => *out = None,
             }

@@ -267,7 +267,7 @@ impl<'l> Words<'l> {
             // `set key "Authorization"` names what comes, or is a poor password; so it goes, and counts as a name too.
             state.told |= is_header(plain) || is_secret_word(plain);
             // A number that only says how the secret is written, and the secret went to the next line.
-            state.open = next.is_none() && number && plain.len() <= 2 && !quoted;
+            state.open = next.is_none() && !quoted && is_way_of_writing(plain);
             found.extend(self.tokens.get(look).map(|t| t.core.clone()));
             return look + 1;
         }

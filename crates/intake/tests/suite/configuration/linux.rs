@@ -832,3 +832,26 @@ fn a_table_without_its_head_was_cut() {
     assert_eq!(one(&format!("{head}{nat}{}", filter.split_once("COMMIT\n").unwrap().1)).extent, Extent::Whole);
     assert_eq!(one(&format!("{nat}{filter}")).extent, Extent::Part);
 }
+
+/// Three and a half megabytes of such a text stand for terabytes.
+#[test]
+fn names_that_stand_for_more_than_memory_holds_are_not_filled_in() {
+    let values = (0..2_000).map(|n| format!("10.0.{}.{}", n / 250, n % 250)).collect::<Vec<_>>().join(", ");
+    let uses = vec!["$X"; 2_000].join(", ");
+    for (set, rule) in [
+        (format!("set a {{ type ipv4_addr; elements = {{ {uses} }} }}"), "ip saddr @a tcp dport 22 accept".to_owned()),
+        ("set a { type ipv4_addr; }".to_owned(), format!("ip saddr {{ {uses} }} tcp dport 22 accept")),
+    ] {
+        let c = one(&format!(
+            "#!/usr/sbin/nft -f\nflush ruleset\ndefine X = {{ {values} }}\ntable inet f {{\n {set}\n chain input {{\n  \
+             type filter hook input priority 0; policy drop;\n  {rule}\n }}\n}}\n"
+        ));
+        assert_eq!((c.extent, c.unread.count), (Extent::Part, 1), "{rule:.60}");
+    }
+    let script = format!(
+        "#!/bin/sh\nA={}\niptables -P INPUT DROP\niptables -A INPUT -i {} -j ACCEPT\n",
+        "x".repeat(10_000),
+        "$A".repeat(10_000)
+    );
+    assert_eq!(one(&script).unread.count, 1);
+}
