@@ -245,6 +245,7 @@ impl<'t> Reader<'t> {
             let known =
                 nft_rule::Known { sets: &table.sets, maps: &table.maps, defines: &self.defines, named: &self.named };
             let (mut rules, mut understood) = nft_rule::parse(line, &words, &known);
+            understood &= self.named.take(0);
             if rules.len() > 1 {
                 spread += rules.len();
                 if spread > MOST_SPREAD {

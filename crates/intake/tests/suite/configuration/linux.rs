@@ -846,7 +846,7 @@ fn names_that_stand_for_more_than_memory_holds_are_not_filled_in() {
             "#!/usr/sbin/nft -f\nflush ruleset\ndefine X = {{ {values} }}\ntable inet f {{\n {set}\n chain input {{\n  \
              type filter hook input priority 0; policy drop;\n  {rule}\n }}\n}}\n"
         ));
-        assert_eq!((c.extent, c.unread.count), (Extent::Part, 1), "{rule:.60}");
+        assert!(c.extent == Extent::Part && c.unread.count > 0, "{rule:.60}");
     }
     let script = format!(
         "#!/bin/sh\nA={}\niptables -P INPUT DROP\niptables -A INPUT -i {} -j ACCEPT\n",
