@@ -226,7 +226,8 @@ impl App {
         }
         let looks = Look::at_each(read.iter().map(|(record, _)| record), facts, self.today());
         let view = |(look, (record, all)): (&Look<'_>, &(ConfigurationRecord, Vec<ConfigurationRecord>))| {
-            let before = all.iter().skip_while(|r| r.id != record.id).nth(1);
+            let earlier = || all.iter().skip_while(|r| r.id != record.id).skip(1);
+            let before = earlier().find(|b| !record.is_whole() || b.is_whole()).or_else(|| earlier().next());
             ConfigurationView {
                 row: row(record, look, facts),
                 findings: findings(look)
@@ -238,8 +239,7 @@ impl App {
                     let changed = changes(&b.configuration, &record.configuration);
                     (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())
                 }),
-                is_compared_in_part: before
-                    .is_some_and(|b| [b, record].iter().any(|r| r.configuration.extent == Extent::Part)),
+                is_compared_in_part: before.is_some_and(|b| !b.is_whole() || !record.is_whole()),
                 is_newest: all.first().is_none_or(|newest| newest.id == record.id),
                 all: all.iter().map(|r| (r.id, r.told_on())).collect(),
                 choices: Vec::new(),

@@ -546,16 +546,16 @@ impl App {
             shown.extend(note.planned.iter().cloned());
             return Ok(shown);
         }
-        let facts = sejo_store::facts::load(self.db(), scope).await?;
-        let changes = sejo_store::device::changes_of_intake(self.db(), scope, id).await?;
+        let changes = sejo_store::device::first_changes_of_intake(self.db(), scope, id, devices::SHOWN).await?;
+        let systems = sejo_store::system::list(self.db(), scope).await?;
         let recognised = |id| note.recognised.iter().find(|(device, ..)| *device == id);
-        shown.extend(changes.into_iter().take(devices::SHOWN).filter_map(|change| {
+        shown.extend(changes.into_iter().filter_map(|change| {
             let device = change.after?;
             Some(match change.before {
                 None => DeviceChange::New { rows: Vec::new(), device },
                 Some(before) => {
                     let (_, by, rows) = recognised(device.id)?.clone();
-                    let fields = crate::ledger::differences(&before, &device, &facts);
+                    let fields = crate::ledger::differences(&before, &device, &systems);
                     DeviceChange::Update { rows, device, by, fields }
                 }
             })

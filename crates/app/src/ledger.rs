@@ -13,7 +13,8 @@ use std::collections::{BTreeMap, HashSet};
 use sejo_model::ledger::FieldChange;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    Action, Actor, Date, Device, DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Facts, Lang, SystemId,
+    Action, Actor, Date, Device, DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Facts, Lang, System,
+    SystemId,
 };
 use sejo_store::Scope;
 
@@ -287,7 +288,7 @@ impl App {
             by_name: names.user(c.by, lang),
             file_name: c.intake_id.and_then(|id| names.intake(id)),
             fields: match (&c.before, &c.after) {
-                (Some(before), Some(after)) => differences(before, after, facts),
+                (Some(before), Some(after)) => differences(before, after, &facts.systems),
                 _ => Vec::new(),
             },
         };
@@ -328,7 +329,7 @@ fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
         .skip(skip)
         .take(PAGE)
         .map(|d| DeviceRow {
-            system: system_name(facts, d.system_id),
+            system: system_name(&facts.systems, d.system_id),
             gaps: sejo_judge::ledger_gaps(d, &facts.thresholds, today),
             device: d.clone(),
         })
@@ -350,7 +351,7 @@ fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
 }
 
 /// The name of a system; empty when there is none.
-pub(crate) fn system_name(facts: &Facts, id: Option<SystemId>) -> String {
+pub(crate) fn system_name(systems: &[System], id: Option<SystemId>) -> String {
     facts.systems.iter().find(|s| Some(s.id) == id).map(|s| s.name.clone()).unwrap_or_default()
 }
 

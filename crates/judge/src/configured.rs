@@ -12,7 +12,7 @@ use sejo_model::configuration::{
 use sejo_model::{ConfigurationId, Control, DeviceId, Facts, Place, StepCode, Weight};
 
 use crate::codes::{finding, reason, step};
-use crate::configuration::{Look, findings};
+use crate::configuration::{Look, findings, is_one};
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
@@ -27,17 +27,14 @@ pub(crate) struct Judged<'a> {
 /// All configurations of a facility, judged once for all rows.
 pub(crate) fn judged(facts: &Facts, today: Date) -> Vec<Judged<'_>> {
     let labels: BTreeMap<DeviceId, &str> = facts.devices.iter().map(|d| (d.id, d.label())).collect();
-    Look::at_all(facts, today)
-        .iter()
-        .map(|look| {
-            let label = look.record.device_id.and_then(|id| labels.get(&id).copied());
-            Judged {
-                record: look.record,
-                label: label.unwrap_or_else(|| look.record.label()),
-                findings: findings(look),
-            }
-        })
-        .collect()
+    let judged = |look: &Look<'_>| {
+        let label = look.record.device_id.and_then(|id| labels.get(&id).copied());
+        let findings = findings(look);
+        // A part of a device whose whole configuration is known, with nothing new in it, is no device more.
+        let is_any = !look.is_piece() || !findings.is_empty();
+        is_any.then(|| Judged { record: look.record, label: label.unwrap_or_else(|| look.record.label()), findings })
+    };
+    Look::at_all(facts, today).iter().filter_map(judged).collect()
 }
 
 impl Judged<'_> {
@@ -66,10 +63,9 @@ impl Judged<'_> {
             .any(|f| burns(f) && step_of(Weight::Fails, f.severity, f.code) == Some(step::CONFIGURATION_DANGER))
     }
 
-    /// Whether two are about one device of the ledger.
+    /// Whether two are about one device.
     fn is_same_device(&self, other: &Self) -> bool {
-        let (here, there) = (self.record, other.record);
-        here.id == there.id || (here.device_id.is_some() && here.device_id == there.device_id)
+        is_one(self.record, other.record)
     }
 
     /// Whether something was found that feeds a control.

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::document;
 use crate::error::StoreError;
 use crate::row::args;
+use crate::statement::Stmt;
 use crate::{Access, Scope, Tx};
 
 statements! {
@@ -40,7 +41,7 @@ statements! {
         pg: "INSERT INTO device_change (facility_id, id, device_id, intake_id, at, document) SELECT CAST($1 AS uuid), x.id, x.device_id, x.intake_id, x.at, x.document FROM json_to_recordset(CAST($2 AS json)) AS x(id uuid, device_id uuid, intake_id uuid, at bigint, document text)"
     };
     CHANGES = "device.changes", "SELECT document FROM device_change WHERE facility_id = $1 AND device_id = $2 ORDER BY at DESC, id DESC";
-    CHANGES_OF_INTAKE = "device.changes-of-intake", "SELECT document FROM device_change WHERE facility_id = $1 AND intake_id = $2 ORDER BY at, id";
+    CHANGES_OF_INTAKE = "device.changes-of-intake", "SELECT document FROM device_change WHERE facility_id = $1 AND intake_id = $2 ORDER BY at, id LIMIT $3";
 }
 
 /// Rows per statement.
@@ -237,10 +238,7 @@ fn patterns(query: &str) -> Vec<String> {
 /// [`StoreError::Duplicate`] when an id is there already; [`StoreError::NotFound`] when a system is not.
 pub async fn insert_many(tx: &mut Tx, scope: &Scope, devices: &[Device]) -> Result<Vec<Device>, StoreError> {
     let new: Vec<Device> = devices.iter().map(|d| Device { revision: 1, ..d.clone() }).collect();
-    for batch in new.chunks(BATCH) {
-        let lines = batch.iter().map(DeviceLine::of).collect::<Result<Vec<_>, _>>()?;
-        tx.run(&INSERT_MANY, scope.into(), args![scope.facility().0, document::write(&lines)?]).await?;
-    }
+    insert_lines(tx, scope, &INSERT_MANY, &new, DeviceLine::of).await?;
     Ok(new)
 }
 
@@ -362,25 +360,42 @@ struct ChangeLine {
     document: String,
 }
 
+impl ChangeLine {
+    fn of(change: &Change) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: hex(Uuid::now_v7()),
+            device_id: hex(change.device_id.0),
+            intake_id: change.intake_id.map(|i| hex(i.0)),
+            at: change.at,
+            document: document::write(change)?,
+        })
+    }
+}
+
 /// Writes changes into the history.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn insert_changes(tx: &mut Tx, scope: &Scope, changes: &[Change]) -> Result<(), StoreError> {
-    for batch in changes.chunks(BATCH) {
-        let lines = batch
-            .iter()
-            .map(|change| {
-                Ok(ChangeLine {
-                    id: hex(Uuid::now_v7()),
-                    device_id: hex(change.device_id.0),
-                    intake_id: change.intake_id.map(|i| hex(i.0)),
-                    at: change.at,
-                    document: document::write(change)?,
-                })
-            })
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        tx.run(&INSERT_CHANGES, scope.into(), args![scope.facility().0, document::write(&lines)?]).await?;
+    insert_lines(tx, scope, &INSERT_CHANGES, changes, ChangeLine::of).await
+}
+
+/// Inserts all of a list, batch by batch. While the database works on one, the next is written.
+async fn insert_lines<T, Line: Serialize>(
+    tx: &mut Tx,
+    scope: &Scope,
+    insert: &'static Stmt,
+    all: &[T],
+    line: impl Fn(&T) -> Result<Line, StoreError>,
+) -> Result<(), StoreError> {
+    let written = |batch: &[T]| document::write(&batch.iter().map(&line).collect::<Result<Vec<_>, _>>()?);
+    let mut batches = all.chunks(BATCH).map(written);
+    let mut next = batches.next();
+    while let Some(lines) = next {
+        let insert = tx.run(insert, scope.into(), args![scope.facility().0, lines?]);
+        let (inserted, after) = tokio::join!(insert, async { batches.next() });
+        inserted?;
+        next = after;
     }
     Ok(())
 }
@@ -398,7 +413,20 @@ pub async fn changes(at: impl Access, scope: &Scope, id: DeviceId) -> Result<Vec
 /// # Errors
 /// Those of the database.
 pub async fn changes_of_intake(at: impl Access, scope: &Scope, id: IntakeId) -> Result<Vec<Change>, StoreError> {
-    document::read_all(&at.rows(&CHANGES_OF_INTAKE, scope.into(), args![scope.facility().0, id.0]).await?)
+    first_changes_of_intake(at, scope, id, u32::MAX).await
+}
+
+/// The first of what an import changed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn first_changes_of_intake(
+    at: impl Access,
+    scope: &Scope,
+    id: IntakeId,
+    most: u32,
+) -> Result<Vec<Change>, StoreError> {
+    document::read_all(&at.rows(&CHANGES_OF_INTAKE, scope.into(), args![scope.facility().0, id.0, most]).await?)
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use sejo_model::reply::MovedVerdict;
 use sejo_model::{Date, Edition};
 
+use tokio::task::JoinHandle;
+
 use super::outcome::Changed;
+use crate::App;
 use crate::facts::Loaded;
 use crate::standing::{Line, Standing};
 
@@ -26,6 +29,12 @@ pub(super) fn changed(shipped: &[Edition], before: Loaded, after: Loaded, today:
             })
         })
         .collect()
+}
+
+/// [`changed`] beside whatever else is done meanwhile.
+pub(super) fn at_work(app: &App, before: Loaded, after: Loaded) -> JoinHandle<Vec<Changed>> {
+    let (app, today) = (app.clone(), app.today());
+    tokio::task::spawn_blocking(move || changed(app.shipped_editions(), before, after, today))
 }
 
 /// The same as a decision about a reply keeps it.

@@ -18,7 +18,7 @@ use sejo_model::{
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
-use super::changed::changed;
+use super::changed;
 use super::job::{Found, Job, refused};
 use super::outcome::{Devices, Outcome};
 use super::{Counts, DevicesOutcome};
@@ -32,7 +32,7 @@ const PLANNED: usize = 40;
 /// Newest runs that are looked through for questions nobody has answered.
 const ASKED: u32 = 100;
 /// Changes shown on the page of a run.
-pub(super) const SHOWN: usize = 200;
+pub(super) const SHOWN: u32 = 200;
 
 /// Takes a table in for a run that is still reading: at once when its columns are known, else it waits for a person.
 pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
@@ -135,9 +135,11 @@ async fn import(
     let Planned { plan, problems } = planned;
     let (new, updated) = sort_out(&plan, &facts);
     let author = Author { by: job.actor.user, at: app.now(), intake: Some(intake.id) };
+    let after = with_devices(before.clone(), new.clone(), updated.clone());
+    // Judged while the database writes.
+    let judged = changed::at_work(app, before, after);
     put_all(tx, &job.scope, author, &new, &updated).await?;
-    let after = with_devices(before.clone(), new, updated);
-    outcome.changed = changed(app.shipped_editions(), before, after, app.today());
+    outcome.changed = judged.await.map_err(Error::internal)?;
     count(&mut note, &plan);
     describe(&mut note, &table);
     note.columns = columns(&table, &mapping);
@@ -263,7 +265,7 @@ fn place_in_systems(plan: &mut MergePlan, rows: &[DeviceRow], facts: &Facts) {
             DeviceChange::Update { rows, device, fields, .. } => {
                 device.system_id = named(rows).or(device.system_id);
                 if let Some(before) = known.get(&device.id) {
-                    *fields = differences(before, device, facts);
+                    *fields = differences(before, device, &facts.systems);
                 }
                 None
             }
@@ -271,7 +273,7 @@ fn place_in_systems(plan: &mut MergePlan, rows: &[DeviceRow], facts: &Facts) {
                 let system = named(rows);
                 known.get(id).filter(|d| system.is_some() && d.system_id != system).map(|before| {
                     let device = Device { system_id: system, ..(*before).clone() };
-                    let fields = differences(before, &device, facts);
+                    let fields = differences(before, &device, &facts.systems);
                     DeviceChange::Update { rows: rows.clone(), device, by: *by, fields }
                 })
             }
@@ -325,14 +327,14 @@ fn count(note: &mut Devices, plan: &MergePlan) {
             DeviceChange::New { .. } => note.new += 1,
             DeviceChange::Update { rows, device, by, .. } => {
                 note.updated += 1;
-                if note.recognised.len() < SHOWN {
+                if note.recognised.len() < SHOWN as usize {
                     note.recognised.push((device.id, *by, rows.clone()));
                 }
             }
             DeviceChange::Same { .. } => note.same += 1,
             DeviceChange::Unclear { .. } => {
                 note.unclear_total += 1;
-                if note.unclear.len() < SHOWN {
+                if note.unclear.len() < SHOWN as usize {
                     note.unclear.push(change.clone());
                 }
             }
@@ -391,7 +393,7 @@ impl App {
         count(&mut note, &planned.plan);
         describe(&mut note, &table);
         let problems = table.problems.into_iter().chain(planned.problems);
-        let changes = planned.plan.changes.into_iter().take(SHOWN).collect();
+        let changes = planned.plan.changes.into_iter().take(SHOWN as usize).collect();
         Ok(DevicesOutcome { problems: problems.map(super::in_words).collect(), ..view(&note, changes) })
     }
 

@@ -52,7 +52,11 @@ impl Turned {
 /// Notes with the newest configuration of a device what it loosened. Gives what it loosened and tightened against the one
 /// before, where `id` is the newest.
 pub(crate) async fn note(tx: &mut Tx, scope: &Scope, id: ConfigurationId) -> Result<Turned> {
-    let all = sejo_store::configuration::of_subject(&mut *tx, scope, id, EARLIER).await?;
+    let mut all = sejo_store::configuration::of_subject(&mut *tx, scope, id, EARLIER).await?;
+    if all.first().is_some_and(ConfigurationRecord::is_whole) && all.iter().skip(1).any(ConfigurationRecord::is_whole) {
+        // What a part did not show was not closed then.
+        all.retain(ConfigurationRecord::is_whole);
+    }
     let Some((newest, earlier)) = all.split_first() else { return Ok(Turned::default()) };
     let loosened = against(newest, earlier);
     if loosened != newest.history.loosened {

@@ -6,7 +6,7 @@ use sejo_model::device::FieldProblem;
 use sejo_model::ledger::FieldChange;
 use sejo_model::words::Text;
 use sejo_model::{
-    Actor, Device, DeviceField, DeviceId, ErrorCode, Facts, FieldError, IntakeId, Lang, SystemId, UserId,
+    Actor, Device, DeviceField, DeviceId, ErrorCode, Facts, FieldError, IntakeId, Lang, System, SystemId, UserId,
 };
 use sejo_store::device::Change;
 use sejo_store::{Scope, StoreError, Tx};
@@ -52,19 +52,19 @@ pub(crate) async fn put_all(
 }
 
 /// The fields in which two states of a device differ.
-pub(crate) fn differences(before: &Device, after: &Device, facts: &Facts) -> Vec<FieldChange> {
+pub(crate) fn differences(before: &Device, after: &Device, systems: &[System]) -> Vec<FieldChange> {
     DeviceField::ALL
         .iter()
-        .map(|&field| FieldChange { field, before: value(before, field, facts), after: value(after, field, facts) })
+        .map(|&field| FieldChange { field, before: value(before, field, systems), after: value(after, field, systems) })
         .filter(|change| change.before != change.after)
         .collect()
 }
 
-fn value(device: &Device, field: DeviceField, facts: &Facts) -> String {
+fn value(device: &Device, field: DeviceField, systems: &[System]) -> String {
     if field != DeviceField::System {
         return device.get(field);
     }
-    match (system_name(facts, device.system_id), device.system_id) {
+    match (system_name(systems, device.system_id), device.system_id) {
         // A system that was removed since has no name any more, but the device did leave it.
         (name, Some(_)) if name.is_empty() => "—".to_owned(),
         (name, _) => name,
@@ -112,7 +112,7 @@ impl App {
         if !errors.is_empty() {
             return Err(Error::fields(errors));
         }
-        let changes = before.map(|b| differences(b, &after, &facts));
+        let changes = before.map(|b| differences(b, &after, &facts.systems));
         if changes.as_ref().is_some_and(Vec::is_empty) {
             return Ok(after.id);
         }
@@ -181,7 +181,7 @@ impl App {
         let names = facts::names(self.db(), scope).await?;
         let who = |lang| last.as_ref().map(|c| names.user(c.by, lang)).unwrap_or_default();
         let san = if last.as_ref().is_some_and(|c| c.by == UserId::COMMAND) { "" } else { "さん" };
-        let differing = differences(now, wanted, facts);
+        let differing = differences(now, wanted, &facts.systems);
         let list = |en: bool| {
             let one = |c: &FieldChange| {
                 let words = c.field.words();

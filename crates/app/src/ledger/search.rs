@@ -68,7 +68,7 @@ impl<'a> Search<'a> {
 /// Sorts by a field, empty values last, then by what people call the device.
 pub(super) fn sort(devices: &mut [&Device], field: DeviceField, facts: &Facts) {
     let key = |d: &Device| match field {
-        DeviceField::System => super::system_name(facts, d.system_id),
+        DeviceField::System => super::system_name(&facts.systems, d.system_id),
         DeviceField::Kind => d.kind.map(|k| format!("{}", k as u8)).unwrap_or_default(),
         DeviceField::State => format!("{}", d.state as u8),
         DeviceField::Ip => d.ip.parse::<IpAddr>().map_or_else(|_| d.ip.clone(), ip_key),

@@ -23,6 +23,7 @@ both! {
     a_device_is_found_by_serial_then_mac_then_host_name_then_address;
     a_configuration_that_fits_no_device_waits_and_is_given_to_one;
     earlier_configurations_go_with_the_one_that_is_given;
+    a_part_of_a_known_device_is_no_second_device;
     an_undone_drop_leaves_nothing_that_counts;
     another_department_with_the_same_address_takes_nothing_away;
     who_manages_a_device_from_outside_is_held_against_the_register;
@@ -286,6 +287,33 @@ async fn earlier_configurations_go_with_the_one_that_is_given(place: &Place) {
     let rows = house.app.configurations(&officer).await.unwrap().rows;
     assert!(rows.iter().all(|r| r.device.as_ref().is_some_and(|d| d.id == known)), "they stay together");
     assert!(rows.iter().any(|r| r.id == new) && !rows.iter().any(|r| r.id == old));
+}
+
+/// What the whole says, no part of it makes unknown again; what only the part shows, counts.
+async fn a_part_of_a_known_device_is_no_second_device(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let whole = only(&drop_text(&house, "rtx.txt", &rtx("Nov 3 2026 09:12:21", &[])).await).id;
+    let all = shown(&house, whole).await;
+    let before = (row(&house, "source-restriction").await, row(&house, "access-log").await);
+    let head = |replaced| {
+        let text = rtx("Nov 20 2026 09:12:21", replaced);
+        text.lines().take(30).map(|l| format!("{l}\n")).collect::<String>()
+    };
+    let dropped = drop_text(&house, "part.txt", &head(&[])).await;
+    let part = shown(&house, only(&dropped).id).await;
+    assert_eq!(part.row.extent, Extent::Part);
+    assert!(part.findings.iter().all(|f| !f.lines.is_empty()), "{:?}", codes(&part));
+    assert_eq!((row(&house, "source-restriction").await, row(&house, "access-log").await), before);
+
+    // The next whole is compared with the whole before.
+    let next = only(&drop_text(&house, "next.txt", &rtx("Nov 21 2026 09:12:21", &[])).await).id;
+    let view = shown(&house, next).await;
+    let (day, changed) = view.changed.unwrap();
+    assert_eq!((day, changed.len(), view.is_compared_in_part), (all.row.told_on, 0, false), "{changed:?}");
+    let list = house.app.configurations(&officer).await.unwrap().rows;
+    assert_eq!(list.len(), 1, "the part went with the older ones");
 }
 
 /// A switch of another department, with the address of the router.

@@ -5,7 +5,7 @@
 //! of the serial number, and cells copied down. A row that knows nothing better could be either; a person decides. The
 //! outcome does not depend on the order of the rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sejo_model::ledger::{DeviceRow, Problem};
 use sejo_model::{DeviceField, text};
@@ -83,15 +83,21 @@ impl Sets {
         self.groups.get(at).and_then(Option::as_ref)
     }
 
-    /// Joins groups that share a value of one key, value by value in a fixed order.
-    fn join_level(&mut self, level: usize) {
-        let mut by_value: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    /// Values of one key that several groups have, in their order, and these groups.
+    fn shared(&self, level: usize) -> BTreeMap<String, Vec<usize>> {
+        let mut by_value: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, group) in self.groups.iter().enumerate() {
             for value in group.iter().flat_map(|g| g.keys.at(level)) {
-                by_value.entry(value.clone()).or_default().push(at);
+                by_value.entry(value).or_default().push(at);
             }
         }
-        for (value, members) in by_value.into_iter().filter(|(_, m)| m.len() > 1) {
+        let several = by_value.into_iter().filter(|(_, members)| members.len() > 1);
+        several.map(|(value, members)| (value.to_owned(), members)).collect()
+    }
+
+    /// Joins groups that share a value of one key, value by value in a fixed order.
+    fn join_level(&mut self, level: usize) {
+        for (value, members) in self.shared(level) {
             let mut roots: Vec<usize> = members.into_iter().map(|at| self.root(at)).collect();
             roots.sort_unstable();
             roots.dedup();

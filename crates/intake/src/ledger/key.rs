@@ -227,6 +227,9 @@ pub fn is_serial(serial: &str) -> bool {
 
 /// What a spreadsheet left of a serial number whose end it lost, and how many digits the number had: `1.23457E+14`.
 pub fn rounded(text: &str) -> Option<(String, usize)> {
+    if text.is_ascii() && !text.contains('+') {
+        return None;
+    }
     let text = narrow(text).trim().to_ascii_lowercase();
     let (mantissa, exponent) = text.split_once("e+")?;
     let kept: String = mantissa.chars().filter(char::is_ascii_digit).collect();
@@ -237,6 +240,11 @@ pub fn rounded(text: &str) -> Option<(String, usize)> {
 /// Whether a spreadsheet made a day out of a serial number: 5-1 became 5月1日, 1-May or 2026/5/1.
 pub fn is_ruined(text: &str) -> bool {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const LONGEST: usize = "2026/12/31".len();
+    // As most numbers are: longer than a day, or with nothing between its parts.
+    if text.is_ascii() && (text.trim().len() > LONGEST || !text.contains(['/', '-'])) {
+        return false;
+    }
     let text = narrow(text).trim().to_lowercase();
     let is_number = |part: &str| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|b| b.is_ascii_digit());
     // 5月1日 and 2026年5月1日, but no word in which 月 and 日 stand.

@@ -36,10 +36,13 @@ fn not_xlsx() -> Refusal {
     )
 }
 
+/// Rows of a sheet that are looked at: many times those of any edition, and no more of a long list of other things.
+const MOST_ROWS: usize = 2_000;
+
 /// The sheet in the words of this reader: cells counted from 0, merged areas over them.
 fn grid(sheet: table::Grid) -> Grid {
     let mut out = Grid::new(sheet.name, !sheet.hidden);
-    for row in &sheet.rows {
+    for row in sheet.rows.iter().take(MOST_ROWS) {
         for (column, text) in row.cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             let Ok(column) = u32::try_from(column) else { break };
             out.put(row.number.saturating_sub(1), column, Value::Text(text.as_str().into()));

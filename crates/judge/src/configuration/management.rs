@@ -3,7 +3,9 @@
 //!
 //! Invariant: the network picture (`report`) counts the same ways in.
 
-use sejo_model::configuration::{IpFamily, Listener, Opening, Service, Sources, Zone};
+use sejo_model::configuration::{
+    Asked, IpFamily, Listener, Opening, Service, SignIn, SignInPlace, Sources, Zone,
+};
 
 use super::look::Look;
 
@@ -36,8 +38,14 @@ impl Management<'_> {
         if self.interfaces.is_empty() { String::new() } else { format!(" ({})", self.interfaces.join(", ")) }
     }
 
-    /// Who may sign in by it. An administrator who is let in from inside only does not, on whichever interface it is.
+    /// Who may sign in by it. An administrator who is let in from inside only does not, on whichever interface it is; nor
+    /// does any where a shared password is all that is asked.
     pub(crate) fn users(&self, look: &Look<'_>) -> Vec<String> {
+        let mut asked = look.configuration.sign_ins.iter().filter(|s| s.place == SignInPlace::Network).peekable();
+        let is_nameless = |s: &SignIn| s.asks.value().is_some_and(|asks| *asks != Asked::Account);
+        if self.listener.service == Service::Telnet && asked.peek().is_some() && asked.all(is_nameless) {
+            return Vec::new();
+        }
         let outside = |sources: &Sources| Opening {
             interface: String::new(),
             zone: Zone::Outside,

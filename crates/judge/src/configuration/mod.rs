@@ -44,6 +44,7 @@ pub use words::{FindingWords, change_words, finding_words, name_words, questions
 
 pub(crate) use bare::has_bare_line;
 pub(crate) use firmware::{is_compared, is_table_fresh};
+pub(crate) use sameness::is_one;
 pub(crate) use words::{finding_title, value_words};
 
 use sejo_model::Control;
@@ -148,7 +149,8 @@ const UNREAD: Check = check(
     upkeep::configuration_unread,
 );
 
-/// What is wrong with a configuration, or must be looked at: what weighs most first.
+/// What is wrong with a configuration, or must be looked at: what weighs most first. What a part does not say is held
+/// against nobody where the whole is known.
 #[must_use]
 pub fn findings(look: &Look<'_>) -> Vec<ConfigurationFinding> {
     let checks = if look.configuration.dialect == Dialect::Unread { std::slice::from_ref(&UNREAD) } else { CHECKS };
@@ -157,6 +159,7 @@ pub fn findings(look: &Look<'_>) -> Vec<ConfigurationFinding> {
         .filter_map(|c| Some((c.look)(look)?.into_findings(c.code, c.severity, c.controls)))
         .flatten()
         .collect();
+    found.retain(|f| !look.is_piece() || !f.lines.is_empty());
     found.sort_by_key(|f| (f.severity, f.sureness));
     found
 }

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Configuration, Forward, Interface, Listener, PortRange, RemoteAccess, RemoteAccessKind, RemoteTerms};
+use super::{
+    Configuration, Extent, Forward, Interface, Listener, PortRange, RemoteAccess, RemoteAccessKind, RemoteTerms,
+};
 use crate::control::Control;
 use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, ReplyId, SystemId, VendorId};
 use crate::text;
@@ -76,6 +78,12 @@ impl History {
 }
 
 impl ConfigurationRecord {
+    /// Whether the text is that of the whole device.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.configuration.extent == Extent::Whole
+    }
+
     /// The day the configuration tells about.
     #[must_use]
     pub fn told_on(&self) -> Date {

@@ -5,8 +5,8 @@
 //! that: first match decides, and what matches nothing goes on to `allowaccess`. Where `allowaccess` lists HTTP, that page
 //! usually does nothing but send the browser on to HTTPS (`admin-https-redirect`).
 //!
-//! Sources: FortiOS CLI Reference 6.0, 6.4, 7.0, 7.4 (`system global`, `system interface`, `system admin`, `log syslogd
-//! setting`, `system ntp`); FortiOS Administration Guide, “Trusted hosts”, “Local-in policy”.
+//! Sources: FortiOS CLI Reference 6.0, 6.4, 7.0, 7.4 (`system global`, `system interface`, `system admin`, `system
+//! api-user`, `log syslogd setting`, `system ntp`); FortiOS Administration Guide, “Trusted hosts”, “Local-in policy”.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -33,6 +33,7 @@ const LOCKOUT: Lockout = Lockout { failures: 3, seconds: Some(60) };
 /// Fills everything about the device itself.
 pub(super) fn read(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
     administrators(tree, draft);
+    programs(tree, draft);
     listeners(tree, zones, draft);
     lockout(tree, draft);
     records(tree, draft);
@@ -83,6 +84,31 @@ fn administrators(tree: &Tree<'_>, draft: &mut Draft<'_>) {
     }
 }
 
+/// Programs that change the device by its REST API, with a token and no second factor.
+fn programs(tree: &Tree<'_>, draft: &mut Draft<'_>) {
+    for entry in tree.entries("system api-user") {
+        let hosts = entry.nested("trusthost");
+        let of = |host: &Object<'_>| match host.word("ipv6-trusthost") {
+            Some(six) => Some(six.into_owned()),
+            None => values::network(&host.words("ipv4-trusthost")).map(|n| n.to_string()),
+        };
+        let hosts: Vec<String> = hosts.filter_map(of).filter(|host| !is_everybody(host)).collect();
+        draft.configuration.administrators.push(Administrator {
+            name: entry.name.clone().into_owned(),
+            rights: entry.word("accprofile").unwrap_or_default().into_owned(),
+            enabled: true,
+            sources: if hosts.is_empty() { Sources::Anywhere } else { sources(hosts) },
+            two_factor: None,
+            line: entry.line,
+        });
+    }
+}
+
+/// Whether a trusted host is the default, which is everybody.
+fn is_everybody(written: &str) -> bool {
+    matches!(written, "0.0.0.0/0" | "::/0")
+}
+
 /// Whether the firmware lets an administrator have no password.
 fn may_be_empty(draft: &Draft<'_>) -> bool {
     let firmware = draft.configuration.identity.firmware.as_ref();
@@ -107,8 +133,7 @@ fn trusted_hosts(entry: &Object<'_>, family: IpFamily) -> Sources {
         IpFamily::V6 => entry.word(&format!("ip6-trusthost{number}")).map(Cow::into_owned),
         _ => values::network(&entry.words(&format!("trusthost{number}"))).map(|n| n.to_string()),
     };
-    let is_filled = |written: &String| !matches!(written.as_str(), "0.0.0.0/0" | "::/0");
-    let written: Vec<String> = (1..=10).filter_map(one).filter(is_filled).collect();
+    let written: Vec<String> = (1..=10).filter_map(one).filter(|written| !is_everybody(written)).collect();
     if written.is_empty() { Sources::Anywhere } else { sources(written) }
 }
 

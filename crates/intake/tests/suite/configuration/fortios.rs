@@ -114,6 +114,18 @@ fn administrators_with_trusted_hosts_and_tokens() {
     assert!(source.contains("CLI Reference"));
 }
 
+/// Who changes the device by its REST API signs in with a token.
+#[test]
+fn a_program_is_an_administrator() {
+    let programs = "config system api-user\nedit \"sync\"\nset accprofile \"super_admin\"\nconfig trusthost\nedit 1\n\
+        set ipv4-trusthost 198.51.100.9 255.255.255.255\nnext\nend\nnext\nedit \"old\"\nset accprofile \"prof_admin\"\nnext\n\
+        end\nconfig system ntp";
+    let device = one(&CLINIC.replacen("config system ntp", programs, 1));
+    let told: Vec<_> = device.administrators.iter().skip(2).map(|a| (&*a.name, &*a.rights, a.sources.clone())).collect();
+    let expected = [("sync", "super_admin", only(&["198.51.100.9"])), ("old", "prof_admin", Sources::Anywhere)];
+    assert_eq!(told, expected);
+}
+
 #[test]
 fn remote_access_with_its_users() {
     let device = clinic();
