@@ -5,7 +5,7 @@ mod letter;
 
 pub(crate) use letter::officer;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub use sejo_judge::configuration::WayIn;
 use sejo_judge::configuration::{Look, change_words, changes, finding_words, findings, name_words, ways_in};
@@ -216,7 +216,18 @@ impl App {
         ids: &[ConfigurationId],
     ) -> Result<Vec<ConfigurationView>> {
         let mut read: Vec<(ConfigurationRecord, Vec<ConfigurationRecord>)> = Vec::new();
+        // Of many devices nearly all have one only, and that one is among the facts.
+        let alone = match ids {
+            [_] => HashSet::new(),
+            _ => sejo_store::configuration::alone(self.db(), scope).await?,
+        };
+        let known: HashMap<ConfigurationId, &ConfigurationRecord> =
+            facts.configurations.iter().filter(|r| alone.contains(&r.id)).map(|r| (r.id, r)).collect();
         for id in ids {
+            if let Some(&record) = known.get(id) {
+                read.push((record.clone(), vec![record.clone()]));
+                continue;
+            }
             let all = sejo_store::configuration::of_subject(self.db(), scope, *id, EARLIER).await?;
             let record = match all.iter().find(|r| r.id == *id) {
                 Some(record) => record.clone(),

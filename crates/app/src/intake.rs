@@ -283,7 +283,7 @@ impl App {
                 continue;
             }
             let id = self.queue(&mut tx, actor, &scope, (&name, size, sha256)).await?;
-            started.push((id, job::Source::Dropped(bytes)));
+            started.push((id, job::Source::Dropped { name, bytes }));
             taken.push(Ok(id));
         }
         tx.commit().await?;

@@ -3,6 +3,8 @@
 //! A subject is what a configuration is of: the device of the ledger, or what the text says of itself while nobody said
 //! which device that is. Invariant: of each subject exactly one row is the newest, by the day it tells about and then by id.
 
+use std::collections::HashSet;
+
 use sejo_model::{ConfigurationId, ConfigurationRecord, IntakeId};
 
 use crate::error::StoreError;
@@ -16,6 +18,8 @@ statements! {
     GET = "configuration.get", "SELECT document FROM configuration WHERE facility_id = $1 AND id = $2";
     SUBJECT = "configuration.subject", "SELECT subject FROM configuration WHERE facility_id = $1 AND id = $2";
     OF_SUBJECT = "configuration.of-subject", "SELECT document FROM configuration WHERE facility_id = $1 AND subject = (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 AND s.id = $2) ORDER BY told_on DESC, id DESC LIMIT $3";
+    IS_ALONE = "configuration.is-alone", "SELECT count(*) FROM configuration WHERE facility_id = $1 AND subject = (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 AND s.id = $2)";
+    ALONE = "configuration.alone", "SELECT id FROM configuration WHERE facility_id = $1 AND subject IN (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 GROUP BY s.subject HAVING count(*) = 1)";
     OF_INTAKE = "configuration.of-intake", "SELECT document FROM configuration WHERE facility_id = $1 AND intake_id = $2 ORDER BY id";
     LIST = "configuration.list", "SELECT document FROM configuration WHERE facility_id = $1 AND newest = 1 ORDER BY subject, id";
     NEWEST_OF = "configuration.newest-of", "SELECT document FROM configuration WHERE facility_id = $1 AND subject = $2 AND newest = 1";
@@ -97,6 +101,24 @@ pub async fn of_subject(
     limit: u32,
 ) -> Result<Vec<ConfigurationRecord>, StoreError> {
     document::read_all(&at.rows(&OF_SUBJECT, scope.into(), args![scope.facility().0, id.0, limit]).await?)
+}
+
+/// Whether nothing else is kept of its subject.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_alone(at: impl Access, scope: &Scope, id: ConfigurationId) -> Result<bool, StoreError> {
+    let row = at.row(&IS_ALONE, scope.into(), args![scope.facility().0, id.0]).await?;
+    Ok(row.map_or(Ok(0), |row| row.count(0))? == 1)
+}
+
+/// Those of which nothing else is kept of their subject.
+///
+/// # Errors
+/// Those of the database.
+pub async fn alone(at: impl Access, scope: &Scope) -> Result<HashSet<ConfigurationId>, StoreError> {
+    let rows = at.rows(&ALONE, scope.into(), args![scope.facility().0]).await?;
+    rows.iter().map(|row| row.uuid(0).map(ConfigurationId)).collect()
 }
 
 /// The newest of a subject; nothing where there is none.

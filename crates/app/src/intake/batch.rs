@@ -5,12 +5,16 @@
 //! log and its evidence; what is held in memory and not yet kept when the program is killed has left nothing behind, and
 //! its runs say so.
 
+use std::collections::VecDeque;
+
 use crate::Error;
 use crate::intake::configurations::{self, Waiting};
 use crate::intake::job::{Job, RENEW_EVERY, Source};
 
 /// Up to so many files are taken in one by one, so that the page of each says which verdicts it moved.
 const ALONE: usize = 4;
+/// So many small files are read while those before them are taken in.
+const AHEAD: usize = 3;
 /// So many files, or bytes of them, are held before they are kept: the transaction that keeps them stays short.
 const HELD: (usize, usize) = (500, 32 << 20);
 
@@ -41,8 +45,16 @@ impl Batch {
         let is_alone = self.jobs.len() <= ALONE;
         let mut held: Vec<Waiting<'_>> = Vec::new();
         let mut bytes = 0;
-        for (job, source) in self.jobs.iter().zip(sources) {
-            match job.run(source).await {
+        let mut coming = self.jobs.iter().zip(sources);
+        let mut begun = VecDeque::new();
+        loop {
+            begun.extend(coming.by_ref().take(AHEAD - begun.len()).map(|(job, source)| (job, job.begin_ahead(source))));
+            let Some((job, source)) = begun.pop_front() else { break };
+            let ran = match source {
+                Ok(source) => job.run(source).await,
+                Err(error) => Err(error),
+            };
+            match ran {
                 Ok(Some(waiting)) => {
                     bytes += waiting.size();
                     held.push(waiting);

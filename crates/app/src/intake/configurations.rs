@@ -122,7 +122,10 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
             sejo_store::configuration::insert(&mut tx, scope, &subject, intake.id, &record).await?;
             joined::adopt(&mut tx, scope, &record, &before.facts.configurations).await?;
             supersede_parts(&mut tx, scope, &subject, &record).await?;
-            turned.push(loosened::note(&mut tx, scope, record.id).await?);
+            turned.push(match sejo_store::configuration::is_alone(&mut tx, scope, record.id).await? {
+                true => Turned::default(),
+                false => loosened::note(&mut tx, scope, record.id).await?,
+            });
             namesakes.learn(&record);
             records.push(record);
             likes.push(like);

@@ -25,6 +25,7 @@ use sejo_report::workbook::Text as SheetText;
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 use tokio::sync::{Notify, Semaphore};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::batch::Batch;
@@ -88,7 +89,7 @@ pub(super) enum Found {
 }
 
 /// A file after it was looked into.
-struct Recognised {
+pub(super) struct Recognised {
     kind: EvidenceKind,
     kept: Kept,
     bytes: Vec<u8>,
@@ -98,9 +99,17 @@ struct Recognised {
     masked: Vec<String>,
 }
 
+/// A file that is being read.
+type Begun = JoinHandle<std::result::Result<Recognised, Refusal>>;
+
 /// The file's bytes: just dropped, or kept by an earlier start of the program.
 pub(super) enum Source {
-    Dropped(Vec<u8>),
+    Dropped {
+        name: String,
+        bytes: Vec<u8>,
+    },
+    /// Dropped, and being read already.
+    Begun(Begun),
     Kept(EvidenceId),
 }
 
@@ -225,34 +234,13 @@ impl Job {
         }
         let mut outcome = Outcome::read(&intake)?;
         let found = match source {
-            Source::Dropped(bytes) => {
+            Source::Dropped { name, bytes } => {
                 if bytes.len() > TAKES_TIME {
                     self.progress(Stored::Reading, 0, 2).await?;
                 }
-                let key = self.app.fingerprint_key()?;
-                let read = read_dropped(intake.file_name.clone(), bytes, self.app.limits(), key).await?;
-                let recognised = match read {
-                    Ok(recognised) => recognised,
-                    Err(refusal) => return self.refuse(refused(refusal)).await.map(|()| None),
-                };
-                note(&mut outcome, &recognised);
-                if let Found::Configurations(read) = recognised.found {
-                    return Ok(Some(Waiting { job: self, outcome, read: *read }));
-                }
-                if let Found::Notice(read) = recognised.found {
-                    return notice::take(self, outcome, *read, recognised.bytes).await.map(|()| None);
-                }
-                if let Found::Reply(read) = recognised.found {
-                    return reply::take(self, outcome, *read, recognised.bytes).await.map(|()| None);
-                }
-                if let Found::Disclosure(read) = recognised.found {
-                    return disclosure::take(self, outcome, *read, recognised.bytes).await.map(|()| None);
-                }
-                if !self.keep(&outcome, &recognised.bytes).await? {
-                    return Ok(None);
-                }
-                recognised.found
+                return self.take_read(self.begin(name, bytes)?, outcome).await;
             }
+            Source::Begun(reading) => return self.take_read(reading, outcome).await,
             Source::Kept(evidence) => {
                 let name = intake.file_name.clone();
                 match self.app.read_kept(&self.scope, evidence, &name, &masked_headers(&outcome)).await? {
@@ -261,6 +249,47 @@ impl Job {
                 }
             }
         };
+        self.import(found).await.map(|()| None)
+    }
+
+    /// Takes in what is read of a file that was dropped.
+    async fn take_read(&self, reading: Begun, mut outcome: Outcome) -> Result<Option<Waiting<'_>>> {
+        let recognised = match reading.await.map_err(Error::internal)? {
+            Ok(recognised) => recognised,
+            Err(refusal) => return self.refuse(refused(refusal)).await.map(|()| None),
+        };
+        note(&mut outcome, &recognised);
+        let Recognised { bytes, found, .. } = recognised;
+        match found {
+            Found::Configurations(read) => return Ok(Some(Waiting { job: self, outcome, read: *read })),
+            Found::Notice(read) => notice::take(self, outcome, *read, bytes).await?,
+            Found::Reply(read) => reply::take(self, outcome, *read, bytes).await?,
+            Found::Disclosure(read) => disclosure::take(self, outcome, *read, bytes).await?,
+            found @ (Found::Checklist(_) | Found::Table(_)) => {
+                if self.keep(&outcome, &bytes).await? {
+                    self.import(found).await?;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Begins to read a file.
+    fn begin(&self, name: String, bytes: Vec<u8>) -> Result<Begun> {
+        let (limits, key) = (self.app.limits(), self.app.fingerprint_key()?);
+        Ok(tokio::task::spawn_blocking(move || recognise(&name, bytes, &limits, &key)))
+    }
+
+    /// Begins to read a file that takes next to no memory, before its turn has come.
+    pub(super) fn begin_ahead(&self, source: Source) -> Result<Source> {
+        Ok(match source {
+            Source::Dropped { name, bytes } if bytes.len() <= TAKES_TIME => Source::Begun(self.begin(name, bytes)?),
+            other => other,
+        })
+    }
+
+    /// Takes in what was kept.
+    async fn import(&self, found: Found) -> Result<()> {
         match found {
             Found::Checklist(book) => workbook::import(self, *book).await,
             Found::Table(table) => devices::take(self, table).await,
@@ -269,7 +298,6 @@ impl Job {
                 Err(ErrorCode::Interrupted.into())
             }
         }
-        .map(|()| None)
     }
 
     /// Ends the run with what went wrong.
@@ -474,15 +502,6 @@ fn found(reading: Reading) -> Found {
         Reading::Disclosure(read) => Found::Disclosure(read),
         Reading::Notice(read) => Found::Notice(read),
     }
-}
-
-async fn read_dropped(
-    name: String,
-    bytes: Vec<u8>,
-    limits: Limits,
-    key: FingerprintKey,
-) -> Result<std::result::Result<Recognised, Refusal>> {
-    tokio::task::spawn_blocking(move || recognise(&name, bytes, &limits, &key)).await.map_err(Error::internal)
 }
 
 fn recognise(

@@ -3,9 +3,7 @@
 //!
 //! Invariant: the network picture (`report`) counts the same ways in.
 
-use sejo_model::configuration::{
-    Asked, IpFamily, Listener, Opening, Service, SignIn, SignInPlace, Sources, Zone,
-};
+use sejo_model::configuration::{Asked, IpFamily, Listener, Opening, Service, SignIn, SignInPlace, Sources, Zone};
 
 use super::look::Look;
 

@@ -121,7 +121,8 @@ fn a_program_is_an_administrator() {
         set ipv4-trusthost 198.51.100.9 255.255.255.255\nnext\nend\nnext\nedit \"old\"\nset accprofile \"prof_admin\"\nnext\n\
         end\nconfig system ntp";
     let device = one(&CLINIC.replacen("config system ntp", programs, 1));
-    let told: Vec<_> = device.administrators.iter().skip(2).map(|a| (&*a.name, &*a.rights, a.sources.clone())).collect();
+    let told: Vec<_> =
+        device.administrators.iter().skip(2).map(|a| (&*a.name, &*a.rights, a.sources.clone())).collect();
     let expected = [("sync", "super_admin", only(&["198.51.100.9"])), ("old", "prof_admin", Sources::Anywhere)];
     assert_eq!(told, expected);
 }
