@@ -1,6 +1,8 @@
 //! The journeys in a real Chromium against the built binary.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Result, bail};
 
@@ -12,9 +14,38 @@ pub fn run(filter: Option<&str>) -> Result<()> {
     journeys(filter)
 }
 
-/// Installs the test driver from its lock file and runs the journeys against the binary that was built last, two at once:
-/// half of the time a journey waits for the browser.
+/// Runs the journeys against the binary that was built last.
 pub fn journeys(filter: Option<&str>) -> Result<()> {
+    shell::run(&mut driver(filter)?)
+}
+
+/// The journeys while something else is done: half of the time they wait for the browser.
+pub struct Journeys {
+    child: Child,
+    /// What they say, which would stand between the lines of others.
+    said: PathBuf,
+}
+
+impl Journeys {
+    /// Begins all of them.
+    pub fn begin() -> Result<Self> {
+        let said = target()?.join("journeys.txt");
+        let file = File::create(&said)?;
+        let child = driver(None)?.stdin(Stdio::null()).stderr(file.try_clone()?).stdout(file).spawn()?;
+        Ok(Self { child, said })
+    }
+
+    /// Waits for them, and prints what they said.
+    pub fn end(mut self) -> Result<()> {
+        let status = self.child.wait()?;
+        print!("\n{}", std::fs::read_to_string(&self.said)?);
+        anyhow::ensure!(status.success(), "the journeys failed: {status}");
+        Ok(())
+    }
+}
+
+/// The test driver, installed from its lock file. Two journeys run at once.
+fn driver(filter: Option<&str>) -> Result<Command> {
     let binary: PathBuf = target()?.join("debug").join("sejo");
     let folder = root().join("tests").join("e2e");
     if !folder.join("node_modules").is_dir() {
@@ -33,7 +64,8 @@ pub fn journeys(filter: Option<&str>) -> Result<()> {
         }
         journeys.arg(format!("--test-name-pattern={words}"));
     }
-    shell::run(journeys.arg("journeys/"))
+    journeys.arg("journeys/");
+    Ok(journeys)
 }
 
 /// Whether a journey has these words in its name.

@@ -46,17 +46,12 @@ fn holds(no_browser: bool, steps: &mut Steps) -> Result<()> {
     steps.run("licences", || {
         shell::run(shell::command(packages::cargo_deny()?).args(["--locked", "check", "bans", "licenses", "sources"]))
     })?;
-    tests(steps)?;
-    if !no_browser {
-        // The tests were built with the binary they start.
-        steps.run("browser journeys", || browser::journeys(None))?;
-    }
-    Ok(())
+    tests(no_browser, steps)
 }
 
 /// Every suite in one process: what all its tests read (editions, fonts, words) is read once, and not by each of two
-/// thousand processes.
-fn tests(steps: &mut Steps) -> Result<()> {
+/// thousand processes. Beside them run the browser journeys, against the binary that was built with the tests.
+fn tests(no_browser: bool, steps: &mut Steps) -> Result<()> {
     let server = steps.run("PostgreSQL", postgres::Server::start)?;
     let path = server.path()?;
     let tests = || {
@@ -65,5 +60,8 @@ fn tests(steps: &mut Steps) -> Result<()> {
         tests
     };
     steps.run("tests, built", || shell::run(tests().arg("--no-run")))?;
-    steps.run("tests, run", || shell::run(tests().arg("--no-fail-fast")))
+    let journeys = if no_browser { None } else { Some(browser::Journeys::begin()?) };
+    let tested = steps.run("tests, run", || shell::run(tests().arg("--no-fail-fast")));
+    let walked = journeys.map_or(Ok(()), |journeys| steps.run("journeys, the rest", || journeys.end()));
+    tested.and(walked)
 }

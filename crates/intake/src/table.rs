@@ -20,6 +20,7 @@ mod pair;
 mod parts;
 mod phrase;
 mod plain;
+mod repeated;
 mod secret;
 mod shape;
 mod sheet;

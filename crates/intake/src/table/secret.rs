@@ -13,6 +13,7 @@ use super::block;
 use super::harmless::{harmless, is_made_up, is_path};
 use super::pair::is_role;
 use super::phrase::places_within;
+use super::repeated::PlainCells;
 use super::{Shape, shape};
 use crate::configuration::{is_secret_word, mask_command};
 use crate::ledger::words::header_grade;
@@ -334,9 +335,15 @@ pub fn secret_columns(names: &[String], rows: &[(u32, Vec<String>)]) -> Vec<usiz
 /// Masks columns of secrets and secrets inside other cells; gives the columns masked as a whole.
 pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<usize> {
     let masked = secret_columns(names, rows);
+    let signs_in: Vec<bool> = names.iter().map(|name| is_sign_in(name)).collect();
+    let mut plain = PlainCells::default();
     for (_, cells) in rows {
         let mut named = false;
         for (column, cell) in cells.iter_mut().enumerate().filter(|(_, c)| !c.is_empty()) {
+            let signs_in = signs_in.get(column).is_some_and(|signs_in| *signs_in);
+            if !named && !signs_in && !masked.contains(&column) && plain.has(cell) {
+                continue;
+            }
             let is_value = named && !is_label(cell) && may_be_secret(cell);
             named = !is_value && labels(cell);
             let ends_with_way = cell.rsplit(' ').next().is_some_and(is_way_of_writing);
@@ -348,10 +355,12 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
                 *cell = mask_command(cell);
             }
             let clean = without_secrets(cell).or_else(|| {
-                let signs_in = names.get(column).is_some_and(|name| is_sign_in(name));
                 let within = || without_secrets(&format!("{SIGN_IN}{cell}")).or_else(|| sign_in(cell));
                 signs_in.then(within).flatten()
             });
+            if clean.is_none() && !named && !signs_in && !is_command(cell) {
+                plain.learn(cell);
+            }
             if let Some(clean) = clean {
                 *cell = clean.strip_prefix(SIGN_IN).map_or_else(|| clean.clone(), str::to_owned);
             }
