@@ -352,7 +352,7 @@ fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
 
 /// The name of a system; empty when there is none.
 pub(crate) fn system_name(systems: &[System], id: Option<SystemId>) -> String {
-    facts.systems.iter().find(|s| Some(s.id) == id).map(|s| s.name.clone()).unwrap_or_default()
+    systems.iter().find(|s| Some(s.id) == id).map(|s| s.name.clone()).unwrap_or_default()
 }
 
 fn systems(facts: &Facts) -> Vec<Named<SystemId>> {

@@ -25,9 +25,9 @@ pub(crate) struct Judged<'a> {
 }
 
 /// All configurations of a facility, judged once for all rows.
-pub(crate) fn judged(facts: &Facts, today: Date) -> Vec<Judged<'_>> {
+pub(crate) fn judged<'a>(facts: &'a Facts, today: Date) -> Vec<Judged<'a>> {
     let labels: BTreeMap<DeviceId, &str> = facts.devices.iter().map(|d| (d.id, d.label())).collect();
-    let judged = |look: &Look<'_>| {
+    let judged = |look: &Look<'a>| {
         let label = look.record.device_id.and_then(|id| labels.get(&id).copied());
         let findings = findings(look);
         // A part of a device whose whole configuration is known, with nothing new in it, is no device more.

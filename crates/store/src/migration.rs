@@ -1,13 +1,64 @@
 //! Schema versions: applied in order, refused loudly when the database is newer, altered or damaged.
 
-use sqlx::migrate::Migrator;
+use std::sync::LazyLock;
+
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 
 use crate::error::StoreError;
 
-static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
+/// A version of the schema in the words of both engines.
+struct Version {
+    /// Its number, and what it brings: the name of its files.
+    file: &'static str,
+    sqlite: &'static str,
+    pg: &'static str,
+}
+
+/// Every file of `migrations`. The library's own macro would compile the whole of both engines once more to read them.
+macro_rules! versions {
+    ($($file:literal)+) => {
+        const VERSIONS: &[Version] = &[$(Version {
+            file: $file,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $file, ".sql")),
+            pg: include_str!(concat!("../migrations/postgres/", $file, ".sql")),
+        }),+];
+    };
+}
+
+versions! {
+    "0001_first"
+    "0002_revisions_and_claims"
+    "0003_language_of_users"
+    "0004_changes_of_facilities"
+    "0005_configurations"
+    "0006_drills"
+    "0007_contacts"
+    "0008_backups"
+    "0009_incidents"
+    "0010_documents"
+    "0012_exercises"
+    "0013_emergency_file"
+    "0014_remote_work"
+    "0016_requests"
+    "0018_vendors_side"
+    "0019_disclosures"
+}
+
+static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(|version| version.sqlite));
+static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| migrator(|version| version.pg));
+
+fn migrator(sql: impl Fn(&Version) -> &'static str) -> Migrator {
+    let migration = |version: &Version| {
+        let (number, name) = version.file.split_once('_')?;
+        let number = number.parse().ok()?;
+        let sql = sql(version).into_sql_str();
+        Some(Migration::new(number, name.replace('_', " ").into(), MigrationType::Simple, sql, false))
+    };
+    Migrator::with_migrations(VERSIONS.iter().filter_map(migration).collect())
+}
 
 /// The newest schema this program knows.
 pub(crate) fn newest() -> i64 {
@@ -60,4 +111,22 @@ pub(crate) async fn prepare_pg(pool: &PgPool) -> Result<(), StoreError> {
         tracing::warn!("the database role is a superuser or bypasses row level security: give Sejo a role of its own");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_a_version() {
+        for folder in ["sqlite", "postgres"] {
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+            let names = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+            let mut names: Vec<String> = names.collect();
+            names.sort();
+            assert_eq!(names, VERSIONS.iter().map(|v| format!("{}.sql", v.file)).collect::<Vec<_>>());
+        }
+        assert_eq!(SQLITE.iter().count(), VERSIONS.len());
+        assert_eq!(POSTGRES.iter().map(|m| m.version).max(), Some(newest()));
+    }
 }

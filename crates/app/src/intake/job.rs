@@ -232,7 +232,7 @@ impl Job {
         if !is_reading(intake.state) {
             return Ok(None);
         }
-        let mut outcome = Outcome::read(&intake)?;
+        let outcome = Outcome::read(&intake)?;
         let found = match source {
             Source::Dropped { name, bytes } => {
                 if bytes.len() > TAKES_TIME {
