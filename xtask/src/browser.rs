@@ -52,7 +52,7 @@ fn driver(filter: Option<&str>) -> Result<Command> {
         shell::run(command("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder))?;
     }
     let mut journeys = command("node");
-    journeys.current_dir(&folder).env("SEJO_BINARY", &binary).args([
+    journeys.current_dir(&folder).env("SEJO_BINARY", &binary).env("TMPDIR", shell::scratch()).args([
         "--test",
         "--test-concurrency=2",
         "--test-reporter=spec",

@@ -52,8 +52,17 @@ pub fn tests() -> Command {
     let mut tests = cargo();
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     tests.args(["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]);
-    tests.env("RUST_TEST_THREADS", (processors * 2).to_string());
+    tests.env("RUST_TEST_THREADS", (processors * 2).to_string()).env("TMPDIR", scratch());
     tests
+}
+
+/// Where tests keep what they write: in memory where there is plenty, for each waits until its writes are on the disk.
+pub fn scratch() -> PathBuf {
+    const PLENTY: u64 = 4 << 30;
+    let memory = Path::new("/dev/shm");
+    let free = Command::new("df").args(["--output=avail", "-B1"]).arg(memory).output().ok();
+    let free = free.and_then(|out| String::from_utf8_lossy(&out.stdout).lines().nth(1)?.trim().parse::<u64>().ok());
+    if free.is_some_and(|free| free >= PLENTY) { memory.to_owned() } else { std::env::temp_dir() }
 }
 
 /// Runs a command, showing what it is and what it prints; an exit other than 0 is an error.
