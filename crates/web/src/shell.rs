@@ -1,5 +1,7 @@
 //! What stands around every page: names, navigation, language, what has just been done.
 
+use askama::Template;
+use askama::filters::HtmlSafe;
 use axum::http::{Method, Uri};
 use sejo_app::FacilityName;
 use sejo_app::account::Session;
@@ -167,6 +169,58 @@ impl Shell {
             .filter(|(.., action)| who.role.may(*action))
             .map(|(nav, href, words, _)| MenuEntry { href, words: words.r#in(self.lang), current: *nav == self.nav })
             .collect()
+    }
+}
+
+/// Links of every page's head.
+#[derive(Template)]
+#[template(path = "shell/head.html")]
+pub(crate) struct Head;
+
+/// What stands above every page. These parts are templates of their own, so that they are compiled once and not with each of
+/// the pages.
+#[derive(Template)]
+#[template(path = "shell/top.html")]
+pub(crate) struct Top<'s> {
+    lang: Lang,
+    shell: &'s Shell,
+}
+
+/// What has just been done, and what was masked by it.
+#[derive(Template)]
+#[template(path = "shell/notices.html")]
+pub(crate) struct Notices<'s> {
+    lang: Lang,
+    shell: &'s Shell,
+}
+
+/// What stands below every page.
+#[derive(Template)]
+#[template(path = "shell/bottom.html")]
+pub(crate) struct Bottom {
+    lang: Lang,
+}
+
+impl HtmlSafe for Head {}
+impl HtmlSafe for Top<'_> {}
+impl HtmlSafe for Notices<'_> {}
+impl HtmlSafe for Bottom {}
+
+impl Shell {
+    pub(crate) const fn head(&self) -> Head {
+        Head
+    }
+
+    pub(crate) const fn top(&self) -> Top<'_> {
+        Top { lang: self.lang, shell: self }
+    }
+
+    pub(crate) const fn notices(&self) -> Notices<'_> {
+        Notices { lang: self.lang, shell: self }
+    }
+
+    pub(crate) const fn bottom(&self) -> Bottom {
+        Bottom { lang: self.lang }
     }
 }
 

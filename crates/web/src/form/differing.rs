@@ -1,5 +1,7 @@
 //! What differs when two people saved the same thing: the stored value beside the typed one, field by field.
 
+use askama::Template;
+use askama::filters::HtmlSafe;
 use sejo_app::Error;
 use sejo_model::{ErrorCode, Lang};
 
@@ -51,6 +53,23 @@ pub(crate) struct Differing {
 pub(crate) struct Collision {
     pub(crate) said: String,
     pub(crate) lines: Vec<Differing>,
+}
+
+/// A collision in words. A template of its own, so that it is compiled once and not with every form.
+#[derive(Template)]
+#[template(path = "parts/conflict.html")]
+pub(crate) struct Told<'c> {
+    lang: Lang,
+    collision: &'c Collision,
+}
+
+impl HtmlSafe for Told<'_> {}
+
+impl Collision {
+    /// What somebody else saved meanwhile, beside what was typed.
+    pub(crate) const fn told(&self, lang: Lang) -> Told<'_> {
+        Told { lang, collision: self }
+    }
 }
 
 /// The refused form as it was typed and, if somebody else saved first, what it collided with.
