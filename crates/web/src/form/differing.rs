@@ -6,6 +6,7 @@ use sejo_app::Error;
 use sejo_model::{ErrorCode, Lang};
 
 use super::{Choice, Fields, Filled};
+use crate::part::Given;
 
 /// A field as people know it.
 pub(crate) struct Labelled {
@@ -67,8 +68,8 @@ impl HtmlSafe for Told<'_> {}
 
 impl Collision {
     /// What somebody else saved meanwhile, beside what was typed.
-    pub(crate) const fn told(&self, lang: Lang) -> Told<'_> {
-        Told { lang, collision: self }
+    pub(crate) fn told(&self, lang: impl Given<Lang>) -> Told<'_> {
+        Told { lang: lang.given(), collision: self }
     }
 }
 
