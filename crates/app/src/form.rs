@@ -6,6 +6,7 @@
 mod document;
 mod fill;
 
+use sejo_model::answer::wait_for_words;
 use sejo_model::edition::ImportedForm;
 use sejo_model::words::Text;
 use sejo_model::{
@@ -338,8 +339,10 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
     let (edition, form) = find(standing, &imported.form)?;
     let not_needed = rows_not_needed(&imported.form, standing, answers);
     let needed = || form.items.iter().filter(|i| not_needed.iter().all(|(id, _)| *id != i.id));
-    let stands = |a: &Answer, i: &Item| a.state == AnswerState::Confirmed && !a.is_reworded(&i.label);
-    let answered = |i: &Item| answers.iter().any(|a| a.item == i.id && stands(a, i));
+    let answered = |i: &Item| {
+        let mut stand = answers.iter().filter(|a| a.item == i.id && a.state == AnswerState::Confirmed).peekable();
+        stand.peek().is_some() && !wait_for_words(stand, &i.label)
+    };
     let workbook = imported.evidence_id.and_then(|id| names.file(id));
     let confirmed = needed().filter(|i| answered(i)).count();
     let filling = match (confirmed, form.kind) {
@@ -397,7 +400,7 @@ fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) ->
     let waits = |item: &ItemId| {
         let asked = |a: &&Answer| &a.item == item && a.state == AnswerState::Confirmed;
         let needed = not_needed.iter().all(|(id, _)| id != item);
-        needed && answers.iter().filter(asked).any(|a| fill::is_reworded(&imported.form, a))
+        needed && fill::wait(&imported.form, answers.iter().filter(asked), item)
     };
     let reworded = imported.rows.iter().filter(|(_, item)| waits(item));
     lost.extend(reworded.map(|(row, _)| workbook::reworded(layout, *row)));

@@ -4,7 +4,7 @@
 //! devices with unknown columns waits for a person (mapping); a workbook with unmatched rows waits for assignments.
 
 use sejo_model::edition::RowMatch;
-use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, Problem, StateWord};
+use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, MergeKey, Problem, StateWord};
 use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
@@ -554,7 +554,9 @@ impl App {
             Some(match change.before {
                 None => DeviceChange::New { rows: Vec::new(), device },
                 Some(before) => {
-                    let (_, by, rows) = recognised(device.id)?.clone();
+                    // The list asked, and somebody said which device it is.
+                    let decided = || (device.id, MergeKey::Person, Vec::new());
+                    let (_, by, rows) = recognised(device.id).cloned().unwrap_or_else(decided);
                     let fields = crate::ledger::differences(&before, &device, &systems);
                     DeviceChange::Update { rows, device, by, fields }
                 }

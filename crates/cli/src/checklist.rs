@@ -141,7 +141,11 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
         })?,
         // What stands is confirmed again or taken back; the next round has nothing yet.
         None if options.again || options.withdraw => item.answers.last().map_or(item.round, |a| a.round),
-        None => item.round,
+        // Said once more for the same day, or for one before: what stands is corrected.
+        None => match (item.answers.last(), day(options.on.as_deref())?) {
+            (Some(last), Some(on)) if on <= last.confirmed_on => last.round,
+            _ => item.round,
+        },
     };
     refuse_useless(&item, options)?;
     let before = item.answers.iter().find(|a| a.round == round);

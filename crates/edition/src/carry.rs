@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use sejo_model::edition::{CarriedAnswer, Continuation};
+use sejo_model::text::fold;
 use sejo_model::{Answer, AnswerState, CarriedOver, Form, Item};
 
 use crate::continuity::predecessors;
@@ -24,6 +25,7 @@ pub fn carry_over(from: &Form, to: &Form, answers: &[Answer]) -> Vec<CarriedOver
             let continuation = match old.as_slice() {
                 [] => Continuation::New,
                 [one] if continued_by(one) > 1 => Continuation::Split,
+                [one] if fold(&one.label) != fold(&item.label) => Continuation::Reworded,
                 [_] => Continuation::Same,
                 _ => Continuation::Merged,
             };
@@ -42,6 +44,7 @@ fn carried(item: &Item, answers: &[Answer]) -> CarriedAnswer {
     CarriedAnswer {
         item: item.id.clone(),
         number: item.number.clone(),
+        words: item.label.clone(),
         subsection: item.subsection,
         value: last.map(|a| a.value),
         confirmed_on: last.map(|a| a.confirmed_on),

@@ -122,6 +122,13 @@ impl Answer {
     }
 }
 
+/// Whether the answers of a row wait until somebody reads its new words: the last of them was given to others. Who confirms the
+/// last round under the new words has read them, and the rounds before stand beside it.
+#[must_use]
+pub fn wait_for_words<'a>(answers: impl IntoIterator<Item = &'a Answer>, label: &str) -> bool {
+    answers.into_iter().max_by_key(|a| (a.round, a.revision)).is_some_and(|a| a.is_reworded(label))
+}
+
 /// A value somebody declared: a returned or older form, a vendor's reply, a note by staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declaration {

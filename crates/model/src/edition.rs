@@ -343,6 +343,7 @@ keyed_enum! {
     /// How a row continues the edition before.
     pub enum Continuation {
         Same = "same", "前の様式と同じ項目", "same as before";
+        Reworded = "reworded", "前の様式の、これにあたる項目(文言が違います。くらべてください)", "the row before it, in other words: compare them";
         Merged = "merged", "前の様式の複数の項目が一つになりました", "several rows became one";
         Split = "split", "前の様式の一つの項目が分かれました", "one row became several";
         New = "new", "新しい項目", "new";
@@ -369,6 +370,9 @@ pub struct CarriedAnswer {
     pub item: ItemId,
     /// Its number as printed.
     pub number: String,
+    /// What it asked.
+    #[serde(default)]
+    pub words: String,
     /// Kind of device it asked about.
     pub subsection: Option<Subsection>,
     /// Last answer; `None` when it had none.

@@ -144,6 +144,7 @@ keyed_enum! {
         Ip = "ip", "IPアドレス", "IP address";
         NamePlace = "name-place", "機器名と設置場所", "name and place";
         Name = "name", "機器名", "name";
+        Person = "person", "人の判断", "somebody's decision";
     }
 }
 

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use sejo_model::answer::wait_for_words;
 use sejo_model::{
     Answer, AnswerState, AnswerValue, AuditHead, Confidence, Date, Edition, EditionState, Form, FormKind, Item, ItemId,
     Lang, NotNeeded, Reason, Round, Verdict, VerdictValue, Weight,
@@ -174,9 +175,14 @@ fn row(item: &Item, answers: &[Answer], not_needed: &[(ItemId, NotNeeded)], lang
     }
     last.retain(|a| a.state == AnswerState::Confirmed);
     last.sort_by_key(|a| a.round);
-    let all = last.len();
-    last.retain(|a| !a.is_reworded(&item.label));
-    let waits = (last.len() < all).then(|| WAITS.r#in(lang));
+    let not_needed = not_needed.iter().find(|(id, _)| *id == item.id).map(|(_, why)| *why);
+    if not_needed.is_some() {
+        // What was answered while the row was asked is no answer to this form.
+        last.clear();
+    }
+    let waits = wait_for_words(last.iter().copied(), &item.label);
+    last.retain(|a| !waits || !a.is_reworded(&item.label));
+    let waits = waits.then(|| WAITS.r#in(lang));
     let remarks: Vec<&str> = last.iter().map(|a| a.remark.trim()).filter(|r| !r.is_empty()).chain(waits).collect();
     FormRow {
         number: item.number.clone(),
@@ -190,7 +196,7 @@ fn row(item: &Item, answers: &[Answer], not_needed: &[(ItemId, NotNeeded)], lang
             .map(|a| RowAnswer { round: a.round, value: a.value, confirmed_on: a.confirmed_on, target_on: a.target_on })
             .collect(),
         remark: remarks.join("\n"),
-        not_needed: not_needed.iter().find(|(id, _)| *id == item.id).map(|(_, why)| *why),
+        not_needed,
         verdict: None,
     }
 }
@@ -314,6 +320,8 @@ mod tests {
             answer(ledger, 1, AnswerValue::Yes, 1, AnswerState::Confirmed),
             answer(ledger, 1, AnswerValue::Yes, 2, AnswerState::Withdrawn),
         ];
+        let before = answer(remote, 1, AnswerValue::Yes, 1, AnswerState::Confirmed);
+        let answers: Vec<Answer> = answers.into_iter().chain([before]).collect();
         let not_needed = [(remote.id.clone(), NotNeeded::NoVendorContract)];
         let sheet = FormSheet::of(&edition, form, "山田医院", &answers, &not_needed, Lang::Ja, date(2026, 11, 22));
         let first = &sheet.rows[0];
@@ -324,6 +332,7 @@ mod tests {
         assert_eq!(first.remark, "1-2\n2-1");
         assert!(sheet.rows[1].answers.is_empty(), "a withdrawn answer is not printed");
         assert_eq!(sheet.rows[2].not_needed, Some(NotNeeded::NoVendorContract));
+        assert!(sheet.rows[2].answers.is_empty() && sheet.rows[2].remark.is_empty(), "it was answered before");
         assert_eq!((sheet.rounds, sheet.measured, sheet.source.as_str()), (2, false, "Sejo内蔵の暫定の項目"));
     }
 
@@ -340,6 +349,12 @@ mod tests {
         let sheet = FormSheet::of(&edition, form, "", &answers, &[], Lang::Ja, date(2026, 11, 22));
         assert_eq!((sheet.rows[0].answers.len(), sheet.rows[0].remark.as_str()), (0, WAITS.ja));
         assert_eq!((sheet.rows[1].answers.len(), sheet.rows[1].remark.as_str()), (1, "1-1"));
+
+        // Who confirmed the second round has read the new words.
+        let second = answer(officer, 2, AnswerValue::Yes, 1, AnswerState::Confirmed);
+        let both = [answers[0].clone(), Answer { asked: officer.label.clone(), ..second }];
+        let sheet = FormSheet::of(&edition, form, "", &both, &[], Lang::Ja, date(2026, 11, 22));
+        assert_eq!((sheet.rows[0].answers.len(), sheet.rows[0].remark.as_str()), (2, "1-1\n2-1"));
     }
 
     #[test]

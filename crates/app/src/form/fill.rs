@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sejo_model::answer::wait_for_words;
 use sejo_model::entry::is_entry;
 use sejo_model::workbook::{Fill, FillRow, FoundAnswer, Layout, WorkbookRow};
 use sejo_model::{Answer, AnswerState, Form, ImportedForm, ItemId, Lang, NotNeeded, Post, date};
@@ -22,7 +23,9 @@ pub(super) fn fill(
         .map(|(row, item)| {
             let free = not_needed.iter().any(|(id, _)| id == item);
             let stands = |a: &&Answer| !free && &a.item == item && a.state == AnswerState::Confirmed;
-            let confirmed = answers.iter().filter(stands).filter(|a| !is_reworded(&imported.form, a)).collect();
+            let waits = wait(&imported.form, answers.iter().filter(stands), item);
+            let confirmed =
+                answers.iter().filter(stands).filter(|a| !waits || !is_reworded(&imported.form, a)).collect();
             let printed = imported.workbook.rows.iter().find(|r| r.row == *row);
             fill_row(*row, confirmed, printed, imported.workbook.layout.of_row(*row))
         })
@@ -43,6 +46,11 @@ pub(super) fn fill(
 pub(super) fn named_before(imported: &ImportedForm) -> Option<&str> {
     let name = imported.workbook.filled_by.trim();
     is_entry(name).then_some(name)
+}
+
+/// Whether the confirmed answers of a row wait until somebody reads the words the form prints.
+pub(super) fn wait<'a>(form: &Form, answers: impl Iterator<Item = &'a Answer>, item: &ItemId) -> bool {
+    form.items.iter().find(|i| i.id == *item).is_some_and(|i| wait_for_words(answers, &i.label))
 }
 
 /// Whether the answer was given to other words than the form prints in its row: it does not answer them.

@@ -296,7 +296,7 @@ async fn a_part_of_a_known_device_is_no_second_device(place: &Place) {
     let officer = house.officer();
     let whole = only(&drop_text(&house, "rtx.txt", &rtx("Nov 3 2026 09:12:21", &[])).await).id;
     let all = shown(&house, whole).await;
-    let before = (row(&house, "source-restriction").await, row(&house, "access-log").await);
+    let before = (row(&house, "source-restriction").await, row(&house, "remote-maintenance").await);
     let head = |replaced| {
         let text = rtx("Nov 20 2026 09:12:21", replaced);
         text.lines().take(30).map(|l| format!("{l}\n")).collect::<String>()
@@ -305,7 +305,7 @@ async fn a_part_of_a_known_device_is_no_second_device(place: &Place) {
     let part = shown(&house, only(&dropped).id).await;
     assert_eq!(part.row.extent, Extent::Part);
     assert!(part.findings.iter().all(|f| !f.lines.is_empty()), "{:?}", codes(&part));
-    assert_eq!((row(&house, "source-restriction").await, row(&house, "access-log").await), before);
+    assert_eq!((row(&house, "source-restriction").await, row(&house, "remote-maintenance").await), before);
 
     // The next whole is compared with the whole before.
     let next = only(&drop_text(&house, "next.txt", &rtx("Nov 21 2026 09:12:21", &[])).await).id;

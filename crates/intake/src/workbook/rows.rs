@@ -57,7 +57,10 @@ struct Found {
     number: Option<Number>,
     heading: Heading,
     text: String,
+    /// A place to answer is printed there.
     offered: bool,
+    /// An answer stands there.
+    answered: bool,
 }
 
 /// A row that was not read as an item.
@@ -279,7 +282,7 @@ impl Reader<'_> {
             self.struck.push((row, text));
             return Next::Row;
         }
-        let found = Found { row, number, heading, text: one_line(&asked), offered: offered || answered };
+        let found = Found { row, number, heading, text: one_line(&asked), offered, answered };
         if self.gap && self.is_another_table(&found) {
             self.further = is_asked(&found.text).then_some((row, found.text));
             return Next::End;
@@ -313,7 +316,7 @@ impl Reader<'_> {
         }
         let (number, asked) = self.number_at(row, text);
         let number = number.or_else(|| self.found.last().and_then(|f| f.number.clone()));
-        self.found.push(Found { row, number, heading, text: one_line(&asked), offered: true });
+        self.found.push(Found { row, number, heading, text: one_line(&asked), offered: true, answered: false });
     }
 
     /// A row with nothing in the text column: a heading in the first columns, or nothing.
@@ -446,10 +449,12 @@ impl Reader<'_> {
         held.map(|(_, text, row)| (text.clone(), *row)).unwrap_or_default()
     }
 
-    /// After an empty row: a number that was there already, or rows without a place to answer when all others had one.
+    /// After an empty row: a number that was there already, or rows without a place to answer when all others had one. An answer
+    /// typed into a plain cell shows no place: the rows below it may just not be answered yet.
     fn is_another_table(&self, found: &Found) -> bool {
         let offering = self.found.iter().filter(|f| f.offered).count();
-        let no_place = offering * 5 >= self.found.len() * 4 && offering >= 5 && !found.offered;
+        let is_empty = !found.offered && !found.answered;
+        let no_place = offering * 5 >= self.found.len() * 4 && offering >= 5 && is_empty;
         let again = found.number.is_some()
             && self.found.iter().any(|f| {
                 f.number == found.number

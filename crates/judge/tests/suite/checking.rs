@@ -254,6 +254,7 @@ fn last_years_answer_waits_to_be_looked_at_again() {
     let facts = nothing();
     let id = item(Control::Officer, None).id;
     let before = |value| CarriedAnswer {
+        words: String::new(),
         item: ItemId("r7/institution/officer".into()),
         number: "1-①".into(),
         subsection: None,

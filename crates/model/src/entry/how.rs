@@ -15,7 +15,7 @@ const KNOWING: &str = "見た|見て|見まし|目視|確かめ|確認|聞いた
     confirmed|interview|heard|told|trained|posted|blocked|locked|disabled";
 
 /// What somebody did; it says something beside what it was done to: 11月3日に実施, パスワード変更済み.
-const DEEDS: &str = "実施|済|ずみ|変更|無効|停止|禁止|制限|撤去|回収|廃止|削除|交換|更新|適用|配布|通知|指示|教育|作業|対応|導入|取り外|外した|塞い|ふさい|止めた|止めて|\
+const DEEDS: &str = "実施|済|ずみ|作った|作って|作り|作成|整え|整備|定めた|定めて|決めた|決めて|用意した|用意して|書いた|書き出|まとめた|まとめて|登録|付与|割り当て|変更|無効|停止|禁止|制限|撤去|回収|廃止|削除|交換|更新|適用|配布|通知|指示|教育|作業|対応|導入|取り外|外した|塞い|ふさい|止めた|止めて|\
     removed|replaced|installed|changed|done|updated";
 
 /// Whom a word comes from: 山本様より, 業者から.

@@ -352,6 +352,8 @@ fn making_sure_is_to_look_or_to_ask() {
         "一応、全台を見て回った",
         "業者により確認がなされている",
         "Blocked in the BIOS",
+        "権限表を作った",
+        "担当を決めて書面にまとめた",
     ] {
         assert!(tells_how(text), "{text}");
     }

@@ -25,9 +25,11 @@ struct Show {
 }
 
 impl Show {
-    /// The answers of a row, first to last round, without those to other words than it says by now.
+    /// The answers of a row, first to last round, without those to other words while these wait to be read.
     fn rounds<'a>(&self, row: &'a ItemRow, latest: &'a Answer) -> Vec<&'a Answer> {
-        row.earlier.iter().chain(std::iter::once(latest)).filter(|a| !a.is_reworded(&row.label)).collect()
+        let waits = latest.is_reworded(&row.label);
+        let all = row.earlier.iter().chain(std::iter::once(latest));
+        all.filter(|a| !waits || !a.is_reworded(&row.label)).collect()
     }
 
     /// What stands in the place of those.

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm, Seen};
 use sejo_app::checklist::{DeclarationView, ItemView};
-use sejo_model::edition::CarriedOver;
+use sejo_model::edition::{CarriedOver, Continuation};
 use sejo_model::text::fold;
 use sejo_model::{
     Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round, VerdictValue,

@@ -44,6 +44,23 @@ fn numbers_that_begin_again_leave_the_last_question_of_a_section() {
     }
 }
 
+/// Whoever fills a form in from top to bottom has not come further yet.
+#[test]
+fn an_empty_row_before_questions_without_an_answer_ends_nothing() {
+    let questions: Vec<&str> = SECTIONS.iter().flat_map(|(_, questions)| questions.iter().copied()).collect();
+    for done in 0..=questions.len() {
+        let line = |(index, question): (usize, &&str)| {
+            let gap = if index == 6 { "| | | |\n" } else { "" };
+            let answer = if index < done { "はい | 2026/6/12" } else { " |" };
+            format!("{gap}{} | {question} | {answer} |", index + 1)
+        };
+        let rows: Vec<String> = questions.iter().enumerate().map(line).collect();
+        let table = format!("番号 | チェック項目 | はい・いいえ | 確認日 | 目標日\n{}", rows.join("\n"));
+        let read = form("医療機関確認用", "A1", &table).read().unwrap();
+        assert_eq!((read.rows.len(), problems(&read)), (7, Vec::new()), "{table}");
+    }
+}
+
 #[test]
 fn numbered_headings_between_bare_numbers_are_still_headings() {
     let band = |section: &str| Some(format!("{section} | | |"));
