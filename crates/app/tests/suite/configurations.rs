@@ -23,7 +23,7 @@ both! {
     a_device_is_found_by_serial_then_mac_then_host_name_then_address;
     a_configuration_that_fits_no_device_waits_and_is_given_to_one;
     earlier_configurations_go_with_the_one_that_is_given;
-    a_part_of_a_known_device_is_no_second_device;
+    what_a_part_leaves_out_is_held_against_nobody;
     an_undone_drop_leaves_nothing_that_counts;
     another_department_with_the_same_address_takes_nothing_away;
     who_manages_a_device_from_outside_is_held_against_the_register;
@@ -290,13 +290,13 @@ async fn earlier_configurations_go_with_the_one_that_is_given(place: &Place) {
 }
 
 /// What the whole says, no part of it makes unknown again; what only the part shows, counts.
-async fn a_part_of_a_known_device_is_no_second_device(place: &Place) {
+async fn what_a_part_leaves_out_is_held_against_nobody(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let whole = only(&drop_text(&house, "rtx.txt", &rtx("Nov 3 2026 09:12:21", &[])).await).id;
     let all = shown(&house, whole).await;
-    let before = (row(&house, "source-restriction").await, row(&house, "remote-maintenance").await);
+    let before = (row(&house, "source-restriction.network").await.0, row(&house, "remote-maintenance").await.0);
     let head = |replaced| {
         let text = rtx("Nov 20 2026 09:12:21", replaced);
         text.lines().take(30).map(|l| format!("{l}\n")).collect::<String>()
@@ -305,7 +305,8 @@ async fn a_part_of_a_known_device_is_no_second_device(place: &Place) {
     let part = shown(&house, only(&dropped).id).await;
     assert_eq!(part.row.extent, Extent::Part);
     assert!(part.findings.iter().all(|f| !f.lines.is_empty()), "{:?}", codes(&part));
-    assert_eq!((row(&house, "source-restriction").await, row(&house, "remote-maintenance").await), before);
+    let after = (row(&house, "source-restriction.network").await.0, row(&house, "remote-maintenance").await.0);
+    assert_eq!(after, before);
 
     // The next whole is compared with the whole before.
     let next = only(&drop_text(&house, "next.txt", &rtx("Nov 21 2026 09:12:21", &[])).await).id;

@@ -312,8 +312,10 @@ pub(crate) async fn import(maker: &Maker, count: usize) {
 }
 
 async fn a_run_stops_and_goes_on_where_it_was(place: &Place) {
+    // Enough that the run is still at work when the next lines come.
+    const CUSTOMERS: u32 = 40;
     let maker = Maker::new(place).await;
-    import(&maker, 12).await;
+    import(&maker, CUSTOMERS as usize).await;
     let (app, officer) = (&maker.house.app, maker.officer());
     let id = app.issue(&officer, (IssuingFor::Waiting, None), None).await.unwrap();
     let two = app.issue(&officer, (IssuingFor::Waiting, None), None).await.unwrap_err();
@@ -321,13 +323,13 @@ async fn a_run_stops_and_goes_on_where_it_was(place: &Place) {
     app.stop_issuing(&officer, id).await.unwrap();
     let stopped = app.wait_for_issuing(&officer, id, |_| {}).await.unwrap();
     assert_eq!(stopped.state, IssuingState::Cancelled);
-    assert!(stopped.done < 12, "{}", stopped.done);
+    assert!(stopped.done < CUSTOMERS, "{}", stopped.done);
     assert_eq!(app.stop_issuing(&officer, id).await.unwrap_err().code, ErrorCode::ChangedMeanwhile);
     app.resume_issuing(&officer, id).await.unwrap();
     let run = app.wait_for_issuing(&officer, id, |_| {}).await.unwrap();
-    assert_eq!((run.state, run.done, run.left), (IssuingState::Done, 12, 0));
+    assert_eq!((run.state, run.done, run.left), (IssuingState::Done, CUSTOMERS, 0));
     let folders = std::fs::read_dir(app.issuing(&officer, id).await.unwrap().folder).unwrap().count();
-    assert_eq!(folders, 12, "each customer once");
+    assert_eq!(folders, CUSTOMERS as usize, "each customer once");
     let part = app.issuing_part(&officer, id, 0).await.unwrap();
     assert!(part.bytes.starts_with(b"PK"));
     assert_eq!(app.issuing_part(&officer, id, 1).await.unwrap_err().code, ErrorCode::NotFound);
@@ -338,7 +340,7 @@ async fn a_run_stops_and_goes_on_where_it_was(place: &Place) {
     let app = maker.house.again().await;
     app.resume_issuing(&officer, id).await.unwrap();
     let run = app.wait_for_issuing(&officer, id, |_| {}).await.unwrap();
-    assert_eq!((run.state, run.done), (IssuingState::Done, 12));
+    assert_eq!((run.state, run.done), (IssuingState::Done, CUSTOMERS));
 }
 
 async fn a_customer_may_be_answered_otherwise(place: &Place) {
