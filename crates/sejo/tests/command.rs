@@ -407,6 +407,20 @@ fn what_stands_is_confirmed_again_or_withdrawn_on_a_later_day() {
 }
 
 #[test]
+fn an_answer_said_twice_for_one_day_stays_in_its_round() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let say = |on, remark| {
+        let words = ["--json", "answer", "bcp", "no", "--on", on, "--target", "2027-03-01", "--remark", remark];
+        let rounds = sejo(&data, &words).json()["rounds"].clone();
+        rounds.as_array().unwrap().iter().map(|a| a["remark"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(say("2026-04-02", "一度目"), ["一度目"]);
+    assert_eq!(say("2026-04-02", "書き直し"), ["書き直し"]);
+    assert_eq!(say("2026-04-03", "次の日"), ["書き直し", "次の日"]);
+}
+
+#[test]
 fn a_folder_without_data_is_never_said_to_be_fine() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("mistyped");

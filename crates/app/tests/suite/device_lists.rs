@@ -2,7 +2,7 @@
 
 use sejo_app::intake::IntakeState;
 use sejo_app::ledger::LedgerQuery;
-use sejo_model::ledger::{DeviceChange, Mapping};
+use sejo_model::ledger::{DeviceChange, Mapping, MergeKey};
 use sejo_model::{Action, DeviceField, DeviceState, ErrorCode, EvidenceKind, Kept, Role};
 
 use crate::house::{House, table, workbook};
@@ -278,8 +278,14 @@ async fn rows_of_one_reason_are_decided_together(place: &Place) {
     assert_eq!(nobody.code, ErrorCode::ChangedMeanwhile);
     house.app.decide_alike(&officer, id, sejo_intake::problem::WEAK_KEY, true).await.unwrap();
     let decided = house.intake(id).await;
-    let counts = decided.devices.unwrap().counts;
+    let devices = decided.devices.unwrap();
+    let counts = devices.counts;
     assert_eq!((decided.row.state, counts.new, counts.updated, counts.unclear), (IntakeState::Done, 0, 2, 0));
+    let by_person = |c: &&DeviceChange| {
+        let DeviceChange::Update { by, fields, .. } = c else { return false };
+        *by == MergeKey::Person && fields.iter().any(|f| f.after.starts_with("PC-0"))
+    };
+    assert_eq!(devices.changes.iter().filter(by_person).count(), 2, "what a person decided is shown, too");
     house.app.undo_intake(&officer, id).await.unwrap();
 }
 
