@@ -25,16 +25,19 @@ pub(crate) struct Judged<'a> {
 }
 
 /// All configurations of a facility, judged once for all rows.
-pub(crate) fn judged<'a>(facts: &'a Facts, today: Date) -> Vec<Judged<'a>> {
+pub(crate) fn judged(facts: &Facts, today: Date) -> Vec<Judged<'_>> {
     let labels: BTreeMap<DeviceId, &str> = facts.devices.iter().map(|d| (d.id, d.label())).collect();
-    let judged = |look: &Look<'a>| {
-        let label = look.record.device_id.and_then(|id| labels.get(&id).copied());
-        let findings = findings(look);
-        // A part of a device whose whole configuration is known, with nothing new in it, is no device more.
-        let is_any = !look.is_piece() || !findings.is_empty();
-        is_any.then(|| Judged { record: look.record, label: label.unwrap_or_else(|| look.record.label()), findings })
-    };
-    Look::at_all(facts, today).iter().filter_map(judged).collect()
+    Look::at_all(facts, today)
+        .iter()
+        .map(|look| {
+            let label = look.record.device_id.and_then(|id| labels.get(&id).copied());
+            Judged {
+                record: look.record,
+                label: label.unwrap_or_else(|| look.record.label()),
+                findings: findings(look),
+            }
+        })
+        .collect()
 }
 
 impl Judged<'_> {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::changed::changed;
-use super::identity::{Namesakes, part_of, subject};
+use super::identity::{Namesakes, PART, part_of, subject};
 use super::job::Job;
 use super::joined;
 use super::loosened::{self, Turned};
@@ -119,6 +119,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
         let mut likes = Vec::new();
         for (subject, record, like) in drafts(read.devices, &intake, evidence, &owners, (today, app.now())) {
             let subject = namesakes.subject(&mut tx, scope, subject, &record).await?;
+            let subject = beside_whole(&mut tx, scope, subject, &record).await?;
             sejo_store::configuration::insert(&mut tx, scope, &subject, intake.id, &record).await?;
             joined::adopt(&mut tx, scope, &record, &before.facts.configurations).await?;
             supersede_parts(&mut tx, scope, &subject, &record).await?;
@@ -174,6 +175,15 @@ pub(super) async fn supersede_parts(
         }
     }
     Ok(())
+}
+
+/// Where a part is kept: with the earlier ones where the whole of a later day is known; by itself otherwise, for what has
+/// changed since the whole nobody knows.
+async fn beside_whole(tx: &mut Tx, scope: &Scope, subject: String, record: &ConfigurationRecord) -> Result<String> {
+    let Some(of_whole) = subject.strip_suffix(PART).filter(|_| !record.is_whole()) else { return Ok(subject) };
+    let newest = sejo_store::configuration::newest_of(&mut *tx, scope, of_whole).await?;
+    let is_known = newest.iter().any(|whole| whole.is_whole() && whole.told_on() > record.told_on());
+    Ok(if is_known { of_whole.to_owned() } else { subject })
 }
 
 /// Each configuration with the subject it is kept under, and the device it resembles where its own is not known.

@@ -14,9 +14,12 @@ use sejo_store::{Scope, Tx};
 
 use crate::Result;
 
+/// What the subject of a part ends with.
+pub(super) const PART: &str = "/part";
+
 /// Where a part is kept. It never takes the place of the whole: what it does not show is no proof that it is gone.
 pub(super) fn part_of(subject: &str) -> String {
-    format!("{subject}/part")
+    format!("{subject}{PART}")
 }
 
 /// What a configuration is of: the device of the ledger, or what the text says of itself.
@@ -81,13 +84,13 @@ impl Namesakes {
                 continue;
             }
             let kept = sejo_store::configuration::subject_of(tx, scope, other.id).await?;
-            let kept = with_extent(kept.strip_suffix("/part").unwrap_or(&kept).to_owned(), record);
+            let kept = with_extent(kept.strip_suffix(PART).unwrap_or(&kept).to_owned(), record);
             if kept == subject {
                 return Ok(subject);
             }
             found.get_or_insert(kept);
         }
-        let own = |subject: &str| format!("{}/{}", subject.strip_suffix("/part").unwrap_or(subject), record.id);
+        let own = |subject: &str| format!("{}/{}", subject.strip_suffix(PART).unwrap_or(subject), record.id);
         Ok(match found {
             Some(kept) => kept,
             None if is_first => subject,
@@ -100,7 +103,7 @@ impl Namesakes {
 fn name_alone(record: &ConfigurationRecord) -> Option<String> {
     let subject = subject(record);
     let name = subject.strip_prefix("host:")?;
-    Some(name.strip_suffix("/part").unwrap_or(name).to_owned())
+    Some(name.strip_suffix(PART).unwrap_or(name).to_owned())
 }
 
 #[cfg(test)]

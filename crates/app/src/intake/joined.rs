@@ -8,7 +8,7 @@ use sejo_model::{ConfigurationRecord, DeviceId};
 use sejo_store::{Scope, Tx};
 
 use super::configurations::supersede_parts;
-use super::identity::{part_of, subject};
+use super::identity::{PART, part_of, subject};
 use crate::Result;
 
 /// How many configurations of one device go with the one that is given.
@@ -77,13 +77,13 @@ fn is_same(one: &ConfigurationRecord, other: &ConfigurationRecord) -> bool {
 /// What a configuration says of itself, whether it is whole or a part.
 fn of_itself(record: &ConfigurationRecord) -> String {
     let subject = subject(&ConfigurationRecord { device_id: None, ..record.clone() });
-    subject.strip_suffix("/part").unwrap_or(&subject).to_owned()
+    subject.strip_suffix(PART).unwrap_or(&subject).to_owned()
 }
 
 /// Keeps one under a device. Parts stay parts, and virtual domains of one file stay side by side.
 async fn put(tx: &mut Tx, scope: &Scope, one: ConfigurationRecord, device: DeviceId) -> Result<()> {
     let before = sejo_store::configuration::subject_of(tx, scope, one.id).await?;
-    let (before, is_part) = before.strip_suffix("/part").map_or((&*before, false), |whole| (whole, true));
+    let (before, is_part) = before.strip_suffix(PART).map_or((&*before, false), |whole| (whole, true));
     let domain = before.rsplit_once('/').map(|(_, last)| last).filter(|last| last.parse::<u16>().is_ok());
     let mut subject = format!("device:{device}");
     if let Some(domain) = domain {

@@ -23,7 +23,7 @@ both! {
     a_device_is_found_by_serial_then_mac_then_host_name_then_address;
     a_configuration_that_fits_no_device_waits_and_is_given_to_one;
     earlier_configurations_go_with_the_one_that_is_given;
-    what_a_part_leaves_out_is_held_against_nobody;
+    a_part_older_than_the_whole_counts_as_nothing;
     an_undone_drop_leaves_nothing_that_counts;
     another_department_with_the_same_address_takes_nothing_away;
     who_manages_a_device_from_outside_is_held_against_the_register;
@@ -289,32 +289,35 @@ async fn earlier_configurations_go_with_the_one_that_is_given(place: &Place) {
     assert!(rows.iter().any(|r| r.id == new) && !rows.iter().any(|r| r.id == old));
 }
 
-/// What the whole says, no part of it makes unknown again; what only the part shows, counts.
-async fn what_a_part_leaves_out_is_held_against_nobody(place: &Place) {
+/// An older part says nothing the whole does not say. What has changed since the whole nobody knows, so a later part counts.
+async fn a_part_older_than_the_whole_counts_as_nothing(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let whole = only(&drop_text(&house, "rtx.txt", &rtx("Nov 3 2026 09:12:21", &[])).await).id;
-    let all = shown(&house, whole).await;
-    let before = (row(&house, "source-restriction.network").await.0, row(&house, "remote-maintenance").await.0);
-    let head = |replaced| {
-        let text = rtx("Nov 20 2026 09:12:21", replaced);
-        text.lines().take(30).map(|l| format!("{l}\n")).collect::<String>()
+    let told_on = shown(&house, whole).await.row.told_on;
+    let before = row(&house, "remote-maintenance").await;
+    let head = |day: &str| rtx(day, &[]).lines().take(30).map(|l| format!("{l}\n")).collect::<String>();
+    let listed = async || {
+        let rows = house.app.configurations(&officer).await.unwrap().rows;
+        rows.iter().map(|row| row.id).collect::<Vec<_>>()
     };
-    let dropped = drop_text(&house, "part.txt", &head(&[])).await;
-    let part = shown(&house, only(&dropped).id).await;
-    assert_eq!(part.row.extent, Extent::Part);
-    assert!(part.findings.iter().all(|f| !f.lines.is_empty()), "{:?}", codes(&part));
-    let after = (row(&house, "source-restriction.network").await.0, row(&house, "remote-maintenance").await.0);
-    assert_eq!(after, before);
+    let older = only(&drop_text(&house, "older.txt", &head("Oct 20 2026 09:12:21")).await).id;
+    let view = shown(&house, older).await;
+    assert_eq!((view.row.extent, view.is_newest), (Extent::Part, false));
+    assert_eq!((listed().await, row(&house, "remote-maintenance").await), (vec![whole], before));
 
-    // The next whole is compared with the whole before.
+    let later = only(&drop_text(&house, "later.txt", &head("Nov 20 2026 09:12:21")).await).id;
+    let view = shown(&house, later).await;
+    assert!(view.is_newest && view.findings.iter().any(|f| f.lines.is_empty()), "{:?}", codes(&view));
+    assert!(listed().await.contains(&later));
+
+    // The next whole is compared with the whole before, and the part goes with the older ones.
     let next = only(&drop_text(&house, "next.txt", &rtx("Nov 21 2026 09:12:21", &[])).await).id;
     let view = shown(&house, next).await;
     let (day, changed) = view.changed.unwrap();
-    assert_eq!((day, changed.len(), view.is_compared_in_part), (all.row.told_on, 0, false), "{changed:?}");
-    let list = house.app.configurations(&officer).await.unwrap().rows;
-    assert_eq!(list.len(), 1, "the part went with the older ones");
+    assert_eq!((day, changed.len(), view.is_compared_in_part), (told_on, 0, false), "{changed:?}");
+    assert_eq!(listed().await, [next]);
 }
 
 /// A switch of another department, with the address of the router.

@@ -14,7 +14,6 @@ use super::breadth::{Breadth, breadth};
 use super::name::Names;
 use super::passage::{Passage, passages};
 use super::register;
-use super::sameness::is_another_text_of;
 use super::secret::Shared;
 
 /// What is the same for every configuration of a facility, put in order once.
@@ -29,8 +28,6 @@ pub(crate) struct Common<'a> {
     pub(crate) ended: Vec<&'a RemoteConnection>,
     /// Of which device an entry without one speaks.
     places: register::Places<'a>,
-    /// Configurations that are whole.
-    wholes: Vec<&'a ConfigurationRecord>,
 }
 
 /// The interfaces of a configuration, put in order once.
@@ -73,8 +70,6 @@ pub struct Look<'a> {
     places: Rc<Places<'a>>,
     /// Ports of machines inside that filters open without a forward.
     passages: Rc<[Passage]>,
-    /// Whether it is a part of a device whose whole configuration is known too.
-    is_piece: bool,
 }
 
 impl<'a> Look<'a> {
@@ -111,8 +106,7 @@ impl<'a> Look<'a> {
         let configuration = &record.configuration;
         let places = Rc::new(Places::of(configuration));
         let common = Rc::clone(common);
-        let is_piece = !record.is_whole() && common.wholes.iter().any(|whole| is_another_text_of(whole, record));
-        let mut look = Self { record, configuration, facts, today, common, places, passages: Rc::default(), is_piece };
+        let mut look = Self { record, configuration, facts, today, common, places, passages: Rc::default() };
         look.passages = passages(&look).into();
         look
     }
@@ -120,11 +114,6 @@ impl<'a> Look<'a> {
     /// Whether absence may be held against the device.
     pub(crate) fn is_whole(&self) -> bool {
         self.configuration.extent == Extent::Whole
-    }
-
-    /// Whether it is a part of a device whose whole configuration is known too: what it does not say, that one does.
-    pub(crate) const fn is_piece(&self) -> bool {
-        self.is_piece
     }
 
     /// Whether the text is that of a device of its own; a set of Linux filters has no firmware, clock or log in it.
@@ -268,7 +257,6 @@ impl<'a> Common<'a> {
             connections: facts.remote_connections.iter().filter(|c| c.holds_on(today)).collect(),
             ended: facts.remote_connections.iter().filter(|c| c.until.is_some_and(|end| end < today)).collect(),
             places: register::Places::of(&facts.remote_connections, &facts.configurations),
-            wholes: facts.configurations.iter().filter(|r| r.is_whole()).collect(),
         }
     }
 }

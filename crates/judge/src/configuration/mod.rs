@@ -149,8 +149,7 @@ const UNREAD: Check = check(
     upkeep::configuration_unread,
 );
 
-/// What is wrong with a configuration, or must be looked at: what weighs most first. What a part does not say is held
-/// against nobody where the whole is known.
+/// What is wrong with a configuration, or must be looked at: what weighs most first.
 #[must_use]
 pub fn findings(look: &Look<'_>) -> Vec<ConfigurationFinding> {
     let checks = if look.configuration.dialect == Dialect::Unread { std::slice::from_ref(&UNREAD) } else { CHECKS };
@@ -159,7 +158,6 @@ pub fn findings(look: &Look<'_>) -> Vec<ConfigurationFinding> {
         .filter_map(|c| Some((c.look)(look)?.into_findings(c.code, c.severity, c.controls)))
         .flatten()
         .collect();
-    found.retain(|f| !look.is_piece() || !f.lines.is_empty());
     found.sort_by_key(|f| (f.severity, f.sureness));
     found
 }

@@ -73,11 +73,6 @@ pub(super) fn may_be_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bo
     known_as_one(a, b).unwrap_or_else(by_name)
 }
 
-/// Whether two configurations are of one device, and not two of its virtual domains in one file.
-pub(crate) fn is_another_text_of(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
-    a.id != b.id && a.evidence_id != b.evidence_id && a.configuration.dialect == b.configuration.dialect && is_one(a, b)
-}
-
 /// Whether two configurations are known to be of one device.
 pub(crate) fn is_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
     a.id == b.id || known_as_one(a, b) == Some(true)
