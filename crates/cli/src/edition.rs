@@ -176,8 +176,7 @@ async fn import(
     let taken = Taken { form: &form, view: &view, refused: refused.as_ref(), imported, place };
     out.print(|| taken.json(), || taken.text(out));
     let unmatched = form.matches.iter().any(|m| m.grade == Grade::None);
-    // That the question about systems in use stays although the form does not print it is good to know and no finding.
-    let found = form.workbook.problems.iter().any(|problem| problem.code != sejo_app::edition::GATE_KEPT);
+    let found = form.workbook.problems.iter().any(crate::intake::is_finding);
     Ok(Done::unless(unmatched || !imported || found))
 }
 

@@ -8,7 +8,7 @@ use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{AsGuessed, DevicesOutcome, IntakeState, IntakeView};
 use sejo_app::{App, Named};
 use sejo_model::device::parse_state;
-use sejo_model::ledger::{Mapping, StateWord};
+use sejo_model::ledger::{Mapping, Problem, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::{Sheets, on_sheet};
 use sejo_model::{
@@ -97,11 +97,17 @@ impl Taken {
         let unclear = self.view.devices.as_ref().is_some_and(|d| d.counts.unclear > 0);
         self.view.row.state != IntakeState::Done
             || unclear
-            || !self.view.problems.is_empty()
+            || self.view.problems.iter().any(|(problem, _)| is_finding(problem))
             || self.view.reply.is_some()
             || self.view.disclosure.is_some()
             || self.configurations.iter().any(configuration::is_worth_a_look)
     }
+}
+
+/// Whether somebody should look at a problem. That the question about systems in use stays although the form does not
+/// print it is good to know and no finding.
+pub(crate) fn is_finding(problem: &Problem) -> bool {
+    problem.code != sejo_app::edition::GATE_KEPT
 }
 
 pub(crate) async fn run(

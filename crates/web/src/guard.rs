@@ -11,12 +11,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use sejo_app::account::{Origin, Session};
-use sejo_model::{Action, Actor, ErrorCode, Lang, Side};
+use sejo_model::{Action, Actor, ErrorCode, FacilityId, Lang, Side};
 
 use crate::failure::{self, Failure};
 use crate::page::percent;
 use crate::routes::{Access, On};
-use crate::shell::{Nav, Shell};
+use crate::shell::{self, Nav, Shell};
 use crate::site::Site;
 use crate::{cookie, pages};
 
@@ -43,8 +43,15 @@ pub(crate) async fn check(
             to_sign_in(&method, &uri, request.headers())
         };
     };
-    let shell = Shell::inside(&session, Nav::Elsewhere, &method, &uri);
     let rotated = session.rotated.clone();
+    let (session, followed) = match where_the_form_stood(&site, &jar, session, &origin, &method, &uri).await {
+        Ok(found) => found,
+        Err((e, session)) => {
+            let refusal = Failure::from(e).into_response();
+            return failure::present(refusal, || shell_of(&session, &method, &uri));
+        }
+    };
+    let shell = shell_of(&session, &method, &uri);
     let mut response = match access {
         // The front page of a vendor is its customers; every other page of a facility is not there.
         _ if !on.is_there(session.side) && uri.path() == "/" => {
@@ -61,6 +68,9 @@ pub(crate) async fn check(
         }
     };
     response = failure::present(response, || shell);
+    if followed {
+        say_where(&mut response);
+    }
     if let Some(token) = rotated {
         add_cookie(&mut response, &cookie::session(token, &site.options));
     }
@@ -75,6 +85,45 @@ async fn find_session(site: &Site, jar: &CookieJar, origin: &Origin) -> sejo_app
     match cookie::session_token(jar, &site.options) {
         Some(token) => site.app.session(&token, origin).await,
         None => Ok(None),
+    }
+}
+
+/// The session at the facility whose page the form stood on, and whether it had to go back there.
+///
+/// The facility belongs to the session and the browser has many tabs: switched in one, the others still show the facility
+/// before, and what is sent from them is meant for that one. Every form therefore says where it stood.
+async fn where_the_form_stood(
+    site: &Site,
+    jar: &CookieJar,
+    session: Session,
+    origin: &Origin,
+    method: &Method,
+    uri: &Uri,
+) -> Result<(Session, bool), (sejo_app::Error, Box<Session>)> {
+    let stood = shell::asked(uri, shell::HERE).filter(|_| *method == Method::POST);
+    let Some(stood) = stood.filter(|stood| *stood != session.actor.facility.to_string()) else {
+        return Ok((session, false));
+    };
+    let Ok(facility) = stood.parse::<FacilityId>() else {
+        return Err((ErrorCode::NotFound.into(), Box::new(session)));
+    };
+    let back = async {
+        site.app.switch_facility(&session, facility).await?;
+        find_session(site, jar, origin).await?.ok_or_else(|| ErrorCode::NotFound.into())
+    };
+    match back.await {
+        Ok(back) => Ok((back, true)),
+        Err(e) => Err((e, Box::new(session))),
+    }
+}
+
+/// Lets the page that comes next say that the facility has changed.
+fn say_where(response: &mut Response) {
+    let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
+    if let Some(to) = to.filter(|to| to.starts_with('/'))
+        && let Ok(to) = HeaderValue::from_str(&shell::asking(to, "switched", "yes"))
+    {
+        response.headers_mut().insert(header::LOCATION, to);
     }
 }
 

@@ -5,7 +5,7 @@ use askama::filters::HtmlSafe;
 use axum::http::{Method, Uri};
 use sejo_app::FacilityName;
 use sejo_app::account::Session;
-use sejo_model::{Action, Date, FacilityKind, Lang, Role, Side, Words};
+use sejo_model::{Action, Date, FacilityId, FacilityKind, Lang, Role, Side, Words};
 
 use crate::part::Given;
 
@@ -72,6 +72,8 @@ pub(crate) struct MenuEntry {
 pub(crate) struct Who {
     pub(crate) name: String,
     pub(crate) role: Role,
+    /// Where: the facility, and its name.
+    pub(crate) facility: FacilityId,
     pub(crate) facility_name: String,
     /// Its kind, for how it is addressed.
     pub(crate) kind: FacilityKind,
@@ -85,6 +87,9 @@ pub(crate) struct Who {
     pub(crate) others: Vec<FacilityName>,
 }
 
+/// Name under which the address of a form says whose page it stood on.
+pub(crate) const HERE: &str = "facility";
+
 /// What stands around a page. Every template has one as `shell`.
 pub(crate) struct Shell {
     pub(crate) lang: Lang,
@@ -96,12 +101,14 @@ pub(crate) struct Shell {
     pub(crate) done: Option<Done>,
     /// Part of what was typed looked like a password and was masked.
     pub(crate) masked: bool,
+    /// The form stood on a page of this facility, while the session had gone to another.
+    pub(crate) switched: bool,
 }
 
 impl Shell {
     /// For pages outside of a session.
     pub(crate) fn outside(lang: Lang, back: &str) -> Self {
-        Self { lang, nav: Nav::Elsewhere, back: back.to_owned(), who: None, done: None, masked: false }
+        Self { lang, nav: Nav::Elsewhere, back: back.to_owned(), who: None, done: None, masked: false, switched: false }
     }
 
     /// For pages inside of a session.
@@ -117,6 +124,7 @@ impl Shell {
             who: Some(Who {
                 name: session.actor.name.clone(),
                 role: session.actor.role,
+                facility: session.actor.facility,
                 facility_name: session.facility_name.clone(),
                 kind: session.kind,
                 side: session.side,
@@ -126,7 +134,13 @@ impl Shell {
             }),
             done: Done::of(uri),
             masked: asked(uri, "masked") == Some("yes"),
+            switched: asked(uri, "switched") == Some("yes"),
         }
+    }
+
+    /// For the end of a form's address: which facility this page is of. See [`crate::guard`].
+    pub(crate) fn here(&self) -> String {
+        self.who.as_ref().map(|who| format!("?{HERE}={}", who.facility)).unwrap_or_default()
     }
 
     /// One of two texts; the Japanese in the words of the facility's kind (院長, 開設者 …). A vendor is a company and no facility.
@@ -404,12 +418,12 @@ const DONE: &[(Done, &str, Words)] = &[
 ];
 
 /// What stands behind a name in an address.
-fn asked<'a>(uri: &'a Uri, name: &str) -> Option<&'a str> {
+pub(crate) fn asked<'a>(uri: &'a Uri, name: &str) -> Option<&'a str> {
     uri.query()?.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
 }
 
 /// An address of ours with `name=value` added to what it asks.
-fn asking(path: &str, name: &str, value: &str) -> String {
+pub(crate) fn asking(path: &str, name: &str, value: &str) -> String {
     let (path, anchor) = path.split_once('#').map_or((path, None), |(p, a)| (p, Some(a)));
     let mark = if path.contains('?') { '&' } else { '?' };
     anchor.map_or_else(|| format!("{path}{mark}{name}={value}"), |a| format!("{path}{mark}{name}={value}#{a}"))

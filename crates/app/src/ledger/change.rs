@@ -6,7 +6,7 @@ use sejo_model::device::FieldProblem;
 use sejo_model::ledger::FieldChange;
 use sejo_model::words::Text;
 use sejo_model::{
-    Actor, Device, DeviceField, DeviceId, ErrorCode, Facts, FieldError, IntakeId, Lang, System, SystemId, UserId,
+    Actor, Date, Device, DeviceField, DeviceId, ErrorCode, Facts, FieldError, IntakeId, Lang, System, SystemId, UserId,
 };
 use sejo_store::device::Change;
 use sejo_store::{Scope, StoreError, Tx};
@@ -98,7 +98,7 @@ impl App {
             None => None,
         };
         let mut after = before.cloned().unwrap_or_else(|| Device::blank(DeviceId::new()));
-        let mut errors = fill(&mut after, values);
+        let mut errors = fill(&mut after, values, self.today());
         after.system_id = system;
         if system.is_some_and(|id| facts.systems.iter().all(|s| s.id != id)) {
             errors.push(FieldError { field: DeviceField::System.key(), code: ErrorCode::UnknownWord });
@@ -157,7 +157,7 @@ impl App {
         let mut changed = Vec::new();
         for before in chosen {
             let mut after = before.clone();
-            set(&mut after, field, value, &facts)?;
+            set(&mut after, field, value, &facts, self.today())?;
             if after != *before {
                 changed.push((before.clone(), after));
             }
@@ -198,12 +198,19 @@ impl App {
 }
 
 /// Sets the fields of a form; every value that does not fit is an error of its field.
-fn fill(device: &mut Device, values: &BTreeMap<DeviceField, String>) -> Vec<FieldError> {
-    let error = |field: DeviceField, problem: &FieldProblem| FieldError { field: field.key(), code: code_of(problem) };
-    let set = |device: &mut Device, field, value: &str| {
-        device.set(field, &kept(field, value)).err().map(|p| error(field, &p))
+fn fill(device: &mut Device, values: &BTreeMap<DeviceField, String>, today: Date) -> Vec<FieldError> {
+    let set = |device: &mut Device, field: DeviceField, value: &str| {
+        let code = set_plain(device, field, &kept(field, value), today).err()?;
+        Some(FieldError { field: field.key(), code })
     };
     values.iter().filter_map(|(&field, value)| set(device, field, value)).collect()
+}
+
+/// Sets a field that is no system. The day of something that has happened does not lie ahead.
+fn set_plain(device: &mut Device, field: DeviceField, value: &str, today: Date) -> std::result::Result<(), ErrorCode> {
+    device.set(field, value).map_err(|problem| code_of(&problem))?;
+    let is_ahead = field.is_past() && device.get(field) > today.to_string();
+    if is_ahead { Err(ErrorCode::FutureDay) } else { Ok(()) }
 }
 
 /// A value as it is kept: no password in the remarks.
@@ -212,9 +219,9 @@ fn kept(field: DeviceField, value: &str) -> String {
 }
 
 /// Sets one field; a system is given by its id, an empty text for none.
-fn set(device: &mut Device, field: DeviceField, value: &str, facts: &Facts) -> Result<()> {
+fn set(device: &mut Device, field: DeviceField, value: &str, facts: &Facts, today: Date) -> Result<()> {
     if field != DeviceField::System {
-        return device.set(field, value).map_err(|p| Error::field(field.key(), code_of(&p)));
+        return set_plain(device, field, value, today).map_err(|code| Error::field(field.key(), code));
     }
     let wanted = match value.trim() {
         "" => None,

@@ -127,6 +127,7 @@ async fn every_wrong_field_is_said_at_once(place: &crate::place::Place) {
         (DeviceField::PurchasedOn, "そのうち".to_owned()),
         (DeviceField::Kind, "ほうき".to_owned()),
         (DeviceField::Note, "あ".repeat(1_001)),
+        (DeviceField::CheckedOn, "2099-01-01".to_owned()),
     ]);
     let error = house.app.save_device(&officer, Some(server), &values, None, 1).await.unwrap_err();
     let mut found: Vec<(&str, ErrorCode)> = error.fields.iter().map(|f| (f.field, f.code)).collect();
@@ -136,6 +137,7 @@ async fn every_wrong_field_is_said_at_once(place: &crate::place::Place) {
         ("purchased-on", ErrorCode::NotADate),
         ("kind", ErrorCode::UnknownWord),
         ("note", ErrorCode::TooLong),
+        ("checked-on", ErrorCode::FutureDay),
     ];
     wanted.sort();
     assert_eq!(found, wanted);
@@ -162,6 +164,8 @@ async fn many_devices_are_changed_at_once_or_not_at_all(place: &crate::place::Pl
     assert!(house.app.device(&officer, server).await.unwrap().device.note.is_empty());
     let error = house.app.save_devices(&officer, &both, DeviceField::SupportEnd, "いつか").await.unwrap_err();
     assert_eq!((error.fields[0].field, error.code), ("support-end", ErrorCode::NotADate));
+    let ahead = house.app.save_devices(&officer, &both, DeviceField::LastPatchOn, "2099/1/1").await.unwrap_err();
+    assert_eq!((ahead.fields[0].field, ahead.code), ("last-patch-on", ErrorCode::FutureDay));
 }
 
 async fn the_ledger_leaves_in_four_formats_and_on_paper(place: &crate::place::Place) {

@@ -58,6 +58,12 @@ const LABELS: [&str; 22] = [
 /// What a sentence ends with.
 const SENTENCES: [&str; 9] = ["。", "です", "ます", "を除く", "は除く", "を含む", "参照", "とする", "のこと"];
 
+/// Words for places of a house that stand alone.
+const PLACES: [&str; 10] = ["受付", "待合", "外来", "本館", "別館", "新館", "旧館", "分院", "事務所", "その他"];
+/// What the names of floors, wards and departments end with.
+const PLACE_ENDS: [&str; 13] =
+    ["階", "病棟", "棟", "部門", "部", "課", "科", "局", "室", "センター", "ステーション", "フロア", "エリア"];
+
 /// What is told of a row that is none of the list; `None` for a row of it. `columns` is how many the list has.
 pub fn told(filled: &[&str], columns: usize) -> Option<&'static str> {
     if filled.iter().any(|cell| matches!(shape(cell), Shape::Ip | Shape::Mac)) {
@@ -66,7 +72,8 @@ pub fn told(filled: &[&str], columns: usize) -> Option<&'static str> {
     if is_total(filled) {
         return Some(problem::TOTAL_ROW);
     }
-    (is_end(filled) || is_signature(filled) || is_note(filled, columns)).then_some(problem::NOTE_ROW)
+    let is_aside = is_end(filled) || is_signature(filled) || is_note(filled, columns) || is_place(filled, columns);
+    is_aside.then_some(problem::NOTE_ROW)
 }
 
 /// 合計 in front of anything, or a word for a total with nothing but numbers beside it: 医事課　小計 | 2台.
@@ -86,7 +93,13 @@ fn is_total(filled: &[&str]) -> bool {
     let counts = filled.iter().filter(|cell| is_count(cell)).count();
     let words = filled.iter().filter(|cell| is_word(cell)).count();
     let of_devices = filled.iter().any(|cell| narrow(cell).trim_end().ends_with('台'));
-    begins || whole || (words > 0 && words + counts == filled.len()) || (of_devices && counts == filled.len())
+    // 診療部 計2台
+    let summed = filled.len() == 1
+        && narrow(first).split_once([' ', '(']).is_some_and(|(_, sum)| {
+            let sum = sum.trim_matches(['(', ')', ' ']);
+            sum.starts_with(['計', '全']) && sum.ends_with('台') && is_count(sum)
+        });
+    begins || whole || summed || (words > 0 && words + counts == filled.len()) || (of_devices && counts == filled.len())
 }
 
 /// `3`, `3台`, `計3台`, `全 3 台`.
@@ -134,6 +147,29 @@ fn is_note(filled: &[&str], columns: usize) -> bool {
     alone || (filled.len() <= 2 && columns >= 3 && (as_of || noted || marked))
 }
 
+/// 1階, 2F, 検査部門, 外来(3台): a place with nothing beside it, in a list that has more to say of a device.
+fn is_place(filled: &[&str], columns: usize) -> bool {
+    let [only] = filled else { return false };
+    let plain = narrow(only);
+    let (name, beside) = plain.trim().split_once('(').unwrap_or((plain.trim(), ""));
+    let counted = beside.trim_end_matches(')');
+    let words: Vec<&str> = name.split([' ', '・', '/']).filter(|word| !word.is_empty()).collect();
+    columns >= 3
+        && (beside.is_empty() || is_count(counted))
+        && !words.is_empty()
+        && words.iter().all(|w| names_place(w))
+}
+
+/// One word for a place. A name in Latin letters is one of a floor at most.
+fn names_place(word: &str) -> bool {
+    let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let floor = word.to_ascii_lowercase();
+    let floor = floor.trim_start_matches(['b', '地', '下']).strip_suffix('f');
+    let is_floor = floor.is_some_and(|n| !n.is_empty() && n.len() <= 2 && n.chars().all(|c| c.is_ascii_digit()));
+    let is_named = bare.chars().count() >= 2 && PLACE_ENDS.iter().any(|end| bare.ends_with(end) && bare != *end);
+    is_floor || PLACES.contains(&bare) || is_named
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +187,8 @@ mod tests {
             &["3", "合計", "8台"],
             &["2台"],
             &["計 2台"],
+            &["診療部 計2台"],
+            &["診療部（計2台）"],
             &["医事課", "小計", "2台"],
             &["医事課", "計", "PC", "2"],
         ] {
@@ -175,6 +213,17 @@ mod tests {
             &["2病棟", "以下余白"],
             &["3", "以下余白"],
             &["2病棟", "※タブレットは別紙"],
+            &["1階"],
+            &["２Ｆ"],
+            &["B1F"],
+            &["外来"],
+            &["受付"],
+            &["検査部門"],
+            &["事務部"],
+            &["本館 3階"],
+            &["診察室2"],
+            &["外来（3台）"],
+            &["放射線科・検査科"],
         ] {
             assert_eq!(told(cells, 5), Some(problem::NOTE_ROW), "{cells:?}");
         }
@@ -196,9 +245,16 @@ mod tests {
             &["1", "PC1", "受付"],
             &["合計", "192.168.1.1"],
             &["設計PC", "2"],
+            &["外来", "FMV-1"],
+            &["外来PC"],
+            &["F2"],
+            &["会計2台"],
+            &["部"],
+            &["外来(FMV)"],
         ] {
             assert_eq!(told(cells, 5), None, "{cells:?}");
         }
         assert_eq!(told(&["※PC"], 2), None);
+        assert_eq!(told(&["1階"], 2), None, "a list of few columns");
     }
 }

@@ -178,21 +178,30 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Web pages saved as `.xls` and XML are no lists; their words would make strange ones.
 fn refuse_markup(sample: &str) -> Result<(), Refusal> {
     let start = head(sample.trim_start(), 200).to_lowercase();
-    let (ja, en) = if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table") {
-        (
-            "Webページ(HTML)。Excelで開き、「Excelブック(.xlsx)」として保存し直してください。それ",
-            "a web page (HTML). Open it in Excel and save it as .xlsx",
+    let unknown = crate::package::unknown;
+    let is_page = ["<!doctype html", "<html", "<table"].iter().any(|tag| start.starts_with(tag));
+    Err(if is_page {
+        unknown(("Webページ(HTML)", "a web page (HTML)")).with(
+            "Excelで開き、「Excelブック(.xlsx)」として保存し直してください。",
+            "Open it in Excel and save it as .xlsx.",
         )
     } else if start.starts_with("<?xml") {
-        ("XML", "XML")
-    } else if start.starts_with('{') || start.starts_with("[{") {
-        ("JSON", "JSON")
+        unknown(("XML", "XML"))
     } else if start.starts_with("{\\rtf") {
-        ("リッチテキスト(RTF)", "rich text (RTF)")
+        unknown(("リッチテキスト(RTF)", "rich text (RTF)"))
+    } else if start.starts_with('{') || is_array(&start) {
+        unknown(("JSON", "JSON")).with(
+            "施錠から書き出した台帳は、ExcelかCSVで書き出したものを入れてください。",
+            "Of a ledger of Sejo, drop what was exported as Excel or CSV.",
+        )
     } else {
         return Ok(());
-    };
-    Err(crate::package::unknown((ja, en)))
+    })
+}
+
+/// `[{` or `["`, spread over lines as programs print it. A list may begin with `[1]`.
+fn is_array(start: &str) -> bool {
+    start.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with(['{', '"']))
 }
 
 /// The first bytes of a text, cut at a character.

@@ -378,6 +378,7 @@ fn files_that_are_no_lists_are_refused_with_their_code() {
         ("a PDF", b"%PDF-1.7 x".to_vec(), ErrorCode::FileUnknown),
         ("a web page", b"<html><table><tr><td>a</td></tr></table>".to_vec(), ErrorCode::FileUnknown),
         ("JSON", b"{\"a\": [1, 2], \"b\": 3}".to_vec(), ErrorCode::FileUnknown),
+        ("JSON", b"[\n  {\n    \"name\": \"PC-1\",\n    \"place\": \"1F\"\n  }\n]\n".to_vec(), ErrorCode::FileUnknown),
         ("noise", (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect(), ErrorCode::FileUnknown),
         ("prose", "本日は晴天なり。\nよろしくお願いします。\n".into(), ErrorCode::FileUnknown),
         (

@@ -1,7 +1,7 @@
 //! Writing the archive: rows are read here, a thread of its own compresses and hashes.
 
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
@@ -213,7 +213,7 @@ fn line_of(table: &Table, row: &Row) -> Result<String, StoreError> {
 /// The writing thread.
 fn write(path: &Path, mut pieces: mpsc::Receiver<Piece>, made_at: i64) -> Result<(), StoreError> {
     let file = std::fs::OpenOptions::new().write(true).truncate(true).open(path).map_err(StoreError::file(path))?;
-    let mut zip = zip::ZipWriter::new(std::io::BufWriter::new(file));
+    let mut zip = zip::ZipWriter::new(Sink { file: BufWriter::new(file), lost: None });
     let options = SimpleFileOptions::default().large_file(true).unix_permissions(0o600);
     let mut parts: Vec<Part> = Vec::new();
     let mut hasher = Sha256::new();
@@ -238,9 +238,60 @@ fn write(path: &Path, mut pieces: mpsc::Receiver<Piece>, made_at: i64) -> Result
     let manifest = Manifest { format: FORMAT.to_owned(), schema: migration::newest(), made_at, parts };
     zip.start_file(MANIFEST, options).map_err(of_zip(path))?;
     zip.write_all(crate::document::write(&manifest)?.as_bytes()).map_err(StoreError::file(path))?;
-    let mut buffer = zip.finish().map_err(of_zip(path))?;
-    buffer.flush().map_err(StoreError::file(path))?;
-    buffer.get_ref().sync_all().map_err(StoreError::file(path))
+    let mut sink = zip.finish().map_err(of_zip(path))?;
+    sink.flush().map_err(StoreError::file(path))?;
+    sink.file.get_ref().sync_all().map_err(StoreError::file(path))
+}
+
+/// The file of a backup. Once a write to it has failed (a full disk), what comes after goes nowhere: an archive that is
+/// given up still tries to write its end, and would complain of it on the terminal in words of its own.
+struct Sink {
+    file: BufWriter<File>,
+    /// Where the writing would stand, had it not failed.
+    lost: Option<u64>,
+}
+
+impl Sink {
+    fn note<T>(&mut self, outcome: io::Result<T>) -> io::Result<T> {
+        if outcome.is_err() {
+            self.lost = Some(self.file.stream_position().unwrap_or_default());
+        }
+        outcome
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Some(lost) = &mut self.lost {
+            *lost += bytes.len() as u64;
+            return Ok(bytes.len());
+        }
+        let outcome = self.file.write(bytes);
+        self.note(outcome)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.lost.is_some() {
+            return Ok(());
+        }
+        let outcome = self.file.flush();
+        self.note(outcome)
+    }
+}
+
+impl Seek for Sink {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        if let Some(lost) = &mut self.lost {
+            *lost = match to {
+                io::SeekFrom::Start(at) => at,
+                io::SeekFrom::Current(by) => lost.saturating_add_signed(by),
+                io::SeekFrom::End(_) => *lost,
+            };
+            return Ok(*lost);
+        }
+        let outcome = self.file.seek(to);
+        self.note(outcome)
+    }
 }
 
 fn finish_part(parts: &mut [Part], hasher: &mut Sha256) {

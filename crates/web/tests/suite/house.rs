@@ -126,6 +126,35 @@ async fn the_facility_can_be_corrected_by_one_at_a_time() {
 }
 
 #[tokio::test]
+async fn what_a_left_open_page_sends_goes_to_its_own_facility() {
+    let site = Site::demo().await;
+    let here = session(&site, Caller::Admin).await.actor.facility;
+    let there = session(&site, Caller::Elsewhere).await;
+    let page = site.get("/people/new", Caller::Admin).await;
+    let action = format!("/people/new?facility={here}");
+    assert!(page.html().contains(&format!("action=\"{action}\"")), "{}", page.html());
+
+    let second = site.app.add_facility(&session(&site, Caller::Admin).await.actor).await.unwrap();
+    site.app.switch_facility(&session(&site, Caller::Admin).await, second).await.unwrap();
+    let saved = site.post(&action, Caller::Admin, "name=Left+Open").await;
+    assert_eq!(saved.location(), "/people?done=added&switched=yes");
+    assert_eq!(session(&site, Caller::Admin).await.actor.facility, here, "back where the page stood");
+    let list = site.get(saved.location(), Caller::Admin).await;
+    assert!(list.html().contains("Left Open") && list.html().contains("戻って受け付けました"), "{}", list.html());
+    // One that stands where the session is says nothing of it.
+    assert_eq!(site.post(&action, Caller::Admin, "name=Again").await.location(), "/people?done=added");
+
+    // Nobody gets anywhere by it: not to a facility of others, not to one that does not exist.
+    let before = site.app.people(&there.actor).await.unwrap().len();
+    for facility in [there.actor.facility.to_string(), "1".to_owned(), String::new()] {
+        let refused = site.post(&format!("/people/new?facility={facility}"), Caller::Admin, "name=Foreign").await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{facility}");
+    }
+    assert_eq!(site.app.people(&there.actor).await.unwrap().len(), before);
+    assert!(!site.get("/people", Caller::Admin).await.html().contains("Foreign"));
+}
+
+#[tokio::test]
 async fn periods_have_limits_and_a_way_back() {
     let site = Site::demo().await;
     let form = "support_warning_days=180&account_export_days=90&contact_days=365&restore_drill_days=365&exercise_days=365&backup_reach_days=14&backup_seen_days=90&rebuild_hours=8&procurement_days=30&configuration_days=365&document_review_days=365&two_factor_planned_by=2028-03-31";

@@ -106,6 +106,24 @@ fn templates_carry_no_style_script_or_address() {
     }
 }
 
+/// What is sent from a page goes to the facility of that page, whatever another tab has switched to since.
+#[test]
+fn every_form_says_which_facility_it_stood_at() {
+    let outside =
+        ["/switch-facility", "/lang", "/sign-out", "/sign-in", "{{ action }}"].map(|path| format!("action=\"{path}\""));
+    let mut seen = 0;
+    for (name, text) in files("templates", "html") {
+        for form in text.split("method=\"post\"").skip(1) {
+            let head = form.split('<').next().unwrap_or_default();
+            if !outside.iter().any(|action| head.contains(action)) {
+                assert!(head.contains("{{ shell.here() }}"), "{name}: a form of nowhere: {head}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen} forms");
+}
+
 #[test]
 fn styles_ask_for_nothing_and_respect_the_reader() {
     let all: String = files("static/css", "css").into_iter().map(|(_, text)| text).collect();
