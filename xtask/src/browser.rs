@@ -6,11 +6,11 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Result, bail};
 
-use crate::shell::{self, cargo, command, root, target};
+use crate::shell::{self, command, root, target};
 
 /// Builds the binary and runs the journeys.
 pub fn run(filter: Option<&str>) -> Result<()> {
-    shell::run(cargo().args(["build", "--locked", "--package", "sejo"]))?;
+    shell::run(shell::linting().args(["build", "--locked", "--package", "sejo"]))?;
     journeys(filter)
 }
 

@@ -2,6 +2,7 @@
 
 mod bench;
 mod browser;
+mod documents;
 mod kept;
 mod layers;
 mod limits;
@@ -59,6 +60,9 @@ enum Task {
 }
 
 fn main() -> Result<()> {
+    if let Some(outcome) = documents::instead_of_rustdoc() {
+        return outcome;
+    }
     match Arguments::parse().task {
         Task::Test { no_browser } => test::run(no_browser),
         Task::Layers => layers::check(),

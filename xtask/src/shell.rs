@@ -26,11 +26,17 @@ pub fn target() -> Result<PathBuf> {
     ))
 }
 
-/// A command in the root of the workspace. Cargo has told this program which package it is; a build script that looks at such
-/// words would think that something changed, and compile anew.
+/// A command in the root of the workspace.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
-    let mut command = Command::new(program);
+    let mut command = command_here(program);
     command.current_dir(root());
+    command
+}
+
+/// A command in the folder this runs in. Cargo has told this program which package it is; a build script that looks at such
+/// words would think that something changed, and compile anew.
+pub fn command_here(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
     let is_ours = |name: &OsStr| {
         let name = name.to_string_lossy();
         name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
@@ -46,10 +52,20 @@ pub fn cargo() -> Command {
     command(env!("CARGO"))
 }
 
+/// Cargo with our own crates checked as they are compiled: clippy's driver is a compiler that lints, and to lint first and
+/// compile then takes each crate twice. Whatever it warns of is an error.
+pub fn linting() -> Command {
+    let mut cargo = cargo();
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"));
+    // As `cargo clippy -- -D warnings` hands it on.
+    cargo.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+    cargo
+}
+
 /// All tests of the workspace, every suite in one process. Half of the time a test waits for a disk or a database, so there
 /// are two for each processor.
 pub fn tests() -> Command {
-    let mut tests = cargo();
+    let mut tests = linting();
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     tests.args(["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]);
     tests.env("RUST_TEST_THREADS", (processors * 2).to_string()).env("TMPDIR", scratch());

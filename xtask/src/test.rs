@@ -1,12 +1,10 @@
 //! `cargo xtask test`: one command that says whether everything holds.
 
-use std::path::Path;
-
 use anyhow::Result;
 
 use crate::shell::cargo;
 use crate::steps::Steps;
-use crate::{browser, kept, layers, limits, packages, postgres, random, shell};
+use crate::{browser, documents, kept, layers, limits, packages, postgres, random, shell};
 
 /// Runs all checks in the order in which they fail fastest, and says what each took.
 pub fn run(no_browser: bool) -> Result<()> {
@@ -30,19 +28,6 @@ fn check(no_browser: bool, steps: &mut Steps) -> Result<()> {
 fn holds(no_browser: bool, steps: &mut Steps) -> Result<()> {
     steps.run("layers and limits", || layers::check().and_then(|()| limits::check()))?;
     steps.run("format", || shell::run(cargo().args(["fmt", "--all", "--check"])))?;
-    steps.run("lints", || {
-        shell::run(cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
-    })?;
-    steps.run("documentation", || {
-        shell::run(
-            cargo()
-                .args(["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"])
-                .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links")
-                // What the lints have checked is taken as it is; without their wrapper every crate is checked again.
-                .env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"))
-                .env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__"),
-        )
-    })?;
     steps.run("licences", || {
         shell::run(shell::command(packages::cargo_deny()?).args(["--locked", "check", "bans", "licenses", "sources"]))
     })?;
@@ -59,7 +44,8 @@ fn tests(no_browser: bool, steps: &mut Steps) -> Result<()> {
         tests.env("PATH", &path).env("SEJO_TEST_POSTGRES", server.url()).env(random::SEED_VARIABLE, random::SEED);
         tests
     };
-    steps.run("tests, built", || shell::run(tests().arg("--no-run")))?;
+    steps.run("lints, tests built", || shell::run(tests().arg("--no-run")))?;
+    steps.run("documentation", documents::write)?;
     let journeys = if no_browser { None } else { Some(browser::Journeys::begin()?) };
     let tested = steps.run("tests, run", || shell::run(tests().arg("--no-fail-fast")));
     let walked = journeys.map_or(Ok(()), |journeys| steps.run("journeys, the rest", || journeys.end()));

@@ -3,7 +3,7 @@
 //! A handler's error becomes a bare response that carries the [`Trouble`]; the guard, which knows who asks, turns it into
 //! a page. Public words only; the private source goes to the log.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use askama::Template;
 use axum::extract::Request;
@@ -67,6 +67,27 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         return StatusCode::INTERNAL_SERVER_ERROR;
     }
     StatusCode::from_u16(code.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// What was sent with a request, for whoever shows its refusal: a handler that gives up halfway loses nothing of it.
+#[derive(Clone, Default)]
+pub(crate) struct Sent(Arc<OnceLock<Fields>>);
+
+impl Sent {
+    /// Keeps what was sent; passwords and codes are not kept.
+    pub(crate) fn keep(&self, fields: &Fields) {
+        // A request is read once.
+        let _ = self.0.set(fields.without_secrets());
+    }
+
+    /// Hands it to an error that waits to be shown and has nothing of its own to show.
+    pub(crate) fn to(&self, response: &mut Response) {
+        if let Some((trouble, sent)) = response.extensions_mut().get_mut::<Trouble>().zip(self.0.get())
+            && trouble.typed == Fields::default()
+        {
+            trouble.typed = sent.clone();
+        }
+    }
 }
 
 /// Writes the private side of an error to the log; what people typed never gets there.

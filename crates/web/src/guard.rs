@@ -13,7 +13,7 @@ use axum_extra::extract::CookieJar;
 use sejo_app::account::{Origin, Session};
 use sejo_model::{Action, Actor, ErrorCode, FacilityId, Lang, Side};
 
-use crate::failure::{self, Failure};
+use crate::failure::{self, Failure, Sent};
 use crate::page::percent;
 use crate::routes::{Access, On};
 use crate::shell::{self, Nav, Shell};
@@ -63,8 +63,12 @@ pub(crate) async fn check(
             before_the_questions(&session, shell_of(&session, &method, &uri))
         }
         _ => {
+            let sent = Sent::default();
             request.extensions_mut().insert(session);
-            next.run(request).await
+            request.extensions_mut().insert(sent.clone());
+            let mut response = next.run(request).await;
+            sent.to(&mut response);
+            response
         }
     };
     response = failure::present(response, || shell);

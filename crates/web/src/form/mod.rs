@@ -13,7 +13,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use sejo_model::ErrorCode;
+use sejo_model::{ErrorCode, FacilityId};
 
 pub(crate) use asked::Asked;
 pub(crate) use control::{Choice, Control, choices, choices_of};
@@ -21,7 +21,7 @@ pub(crate) use differing::{Collision, Differing, Labelled, differing, refused_fo
 pub(crate) use filled::Filled;
 pub(crate) use read::Reader;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Sent};
 use crate::site::Site;
 
 /// The fields of a sent form, in the order they were sent, values as typed (ends trimmed).
@@ -93,18 +93,22 @@ impl Fields {
     /// Without what must never be shown again.
     #[must_use]
     pub(crate) fn without_secrets(&self) -> Self {
-        let secret = |name: &str| name.contains("password") || name.contains("code") || name.contains("token");
+        let secret = |name: &str| {
+            let part = ["password", "code", "token"].iter().any(|word| name.contains(word));
+            part || matches!(name, "old" | "new" | "new_again")
+        };
         Self(self.0.iter().filter(|(name, _)| !secret(name)).map(|(n, v)| (n.clone(), v.clone())).collect())
     }
 
     /// Names with non-empty text worth keeping, for the error page.
     #[must_use]
     pub(crate) fn readable(&self) -> Vec<(String, String)> {
-        let worth = |n: &str| !matches!(n, "revision" | "id" | "lang" | "back" | "round");
+        let worth = |n: &str| !matches!(n, "revision" | "id" | "lang" | "back" | "round" | "seen");
+        let is_typed = |v: &&String| !v.is_empty() && v.parse::<FacilityId>().is_err();
         self.0
             .iter()
             .filter(|(n, _)| worth(n))
-            .flat_map(|(n, values)| values.iter().filter(|v| !v.is_empty()).map(move |v| (n.clone(), v.clone())))
+            .flat_map(|(n, values)| values.iter().filter(is_typed).map(move |v| (n.clone(), v.clone())))
             .take(100)
             .collect()
     }
@@ -139,10 +143,13 @@ impl FromRequest<Site> for Fields {
     type Rejection = Response;
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
+        let sent = request.extensions().get::<Sent>().cloned().unwrap_or_default();
         let too_long = |status: StatusCode| (status, Failure::from(ErrorCode::TooLong)).into_response();
         let body = Bytes::from_request(request, site).await.map_err(|e| too_long(e.status()))?;
         let text = std::str::from_utf8(&body).map_err(|_| Failure::from(ErrorCode::Unreadable).into_response())?;
-        Self::parse(text).map_err(|code| Failure::from(code).into_response())
+        let fields = Self::parse(text).map_err(|code| Failure::from(code).into_response())?;
+        sent.keep(&fields);
+        Ok(fields)
     }
 }
 
@@ -168,6 +175,7 @@ mod tests {
     #[test]
     fn secrets_are_never_shown_again() {
         let fields = Fields::default().with("password_again", "x").with("code", "123456").with("name", "山田");
+        let fields = fields.with("old", "x").with("new_again", "x").with("vendor", FacilityId::new().to_string());
         assert_eq!(fields.without_secrets().readable(), [("name".to_owned(), "山田".to_owned())]);
     }
 }

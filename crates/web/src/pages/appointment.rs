@@ -6,7 +6,6 @@ use sejo_app::Error;
 use sejo_app::people::PersonRow;
 use sejo_model::{Appointment, AppointmentId, ErrorCode, Lang, PersonId, Post};
 
-use crate::failure::Failure;
 use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, refused_form};
 use crate::guard::Signed;
 use crate::icon;
@@ -108,10 +107,10 @@ async fn save(site: &Site, me: &Signed, id: Option<AppointmentId>, fields: Field
         Err(e) => Err(e),
     };
     let Err(error) = saved else { return see(&Done::Saved.at("/people")) };
-    let Ok(rows) = site.app.people(me.actor()).await else { return Err(Failure::keeping(error, &fields)) };
+    let Ok(rows) = site.app.people(me.actor()).await else { return Err(error.into()) };
     let stored = rows.iter().flat_map(|r| &r.appointments).find(|a| Some(a.id) == id);
     if id.is_some() && stored.is_none() {
-        return Err(Failure::keeping(error, &fields));
+        return Err(error.into());
     }
     let stored = stored.map(fields_of).unwrap_or_default();
     let mut page = Show::new(site, me, id, &rows, Filled::new(me.lang(), Fields::default()));

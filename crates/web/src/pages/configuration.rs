@@ -10,7 +10,6 @@ use sejo_app::{Error, Named};
 use sejo_model::configuration::{Dialect, Direction, Extent, Severity, Sureness};
 use sejo_model::{Action, ConfigurationId, Control, Date, DeviceId, ErrorCode, IntakeId, Lang, Subsection, Words};
 
-use crate::failure::Failure;
 use crate::form::{Asked, Choice, Fields, Filled, Reader, choices_of};
 use crate::guard::Signed;
 use crate::icon;
@@ -311,7 +310,7 @@ pub async fn date(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
     };
     match saved {
         Ok(()) => see(&Done::Saved.at(&format!("/configurations/{id}"))),
-        Err(error) if error.code == ErrorCode::NotFound => Err(Failure::keeping(error, &fields)),
+        Err(error) if error.code == ErrorCode::NotFound => Err(error.into()),
         Err(error) => refused(&site, &me, id, fields, error).await,
     }
 }
@@ -325,7 +324,7 @@ pub async fn give(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
     };
     match given {
         Ok(_) => see(&Done::Given.at(&back(&fields, id))),
-        Err(error) if error.code == ErrorCode::NotFound => Err(Failure::keeping(error, &fields)),
+        Err(error) if error.code == ErrorCode::NotFound => Err(error.into()),
         // The page of the configuration shows what differs, and asks.
         Err(error) if error.code == ErrorCode::OtherDevice => refused(&site, &me, id, fields, error).await,
         Err(_) if fields.get("intake").parse::<IntakeId>().is_ok() => {

@@ -7,7 +7,6 @@ use sejo_app::vendor::VendorView;
 use sejo_model::{Contract, ContractId, ErrorCode, Lang, VendorId};
 
 use super::vendor::read_id as read_vendor;
-use crate::failure::Failure;
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
@@ -134,10 +133,10 @@ async fn save(site: &Site, me: &Signed, vendor: VendorId, id: Option<ContractId>
         return see(&done.at(&format!("/vendors/{vendor}#contracts")));
     };
     if error.code == ErrorCode::NotFound {
-        return Err(Failure::keeping(error, &fields));
+        return Err(error.into());
     }
     let Ok(view) = site.app.vendor(me.actor(), Some(vendor)).await else {
-        return Err(Failure::keeping(error, &fields));
+        return Err(error.into());
     };
     let stored = view.contracts.iter().find(|c| Some(c.id) == id).map(fields_of).unwrap_or_default();
     let mut page = Show::new(me, id, view, Filled::new(me.lang(), Fields::default()));

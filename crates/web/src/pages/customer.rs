@@ -12,7 +12,6 @@ use sejo_model::customer::{CustomerState, CustomerSystem};
 use sejo_model::request::Question;
 use sejo_model::{Action, Customer, CustomerId, ErrorCode, Lang, ProductId};
 
-use crate::failure::Failure;
 use crate::form::{Asked, Choice, Fields, Filled, Reader};
 use crate::guard::Signed;
 use crate::icon;
@@ -134,7 +133,7 @@ pub async fn take(State(site): State<Site>, me: Signed, sent: Result<Multipart, 
     let checked = Checked { key: fields.has("checked_key"), vendor: fields.has("checked_vendor") };
     match site.app.take_request(me.actor(), &file, checked).await {
         Ok(id) => see(&Done::Added.at(&format!("/customers/{id}"))),
-        Err(error) => Err(Failure::keeping(error, &fields)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -144,7 +143,7 @@ pub async fn import(State(site): State<Site>, me: Signed, sent: Result<Multipart
     let file = receive(sent, &mut fields).await?.ok_or_else(|| Error::field("file", ErrorCode::Required))?;
     match site.app.import_customers(me.actor(), &file).await {
         Ok(imported) => Ok(page(listed(&site, &me, &Fields::default(), Some(imported)).await?)),
-        Err(error) => Err(Failure::keeping(error, &fields)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -346,11 +345,11 @@ pub async fn add_system(State(site): State<Site>, me: Signed, Path(id): Path<Str
     let id: CustomerId = read_id(&id)?;
     let mut reader = Reader::new(&fields);
     let (product, revision) = (reader.needed_choice::<ProductId>("product"), reader.number("revision"));
-    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    reader.finish()?;
     let product = product.ok_or(ErrorCode::Required)?;
     match site.app.add_customer_system(me.actor(), id, product, revision).await {
         Ok(()) => see(&Done::Added.at(&format!("/customers/{id}"))),
-        Err(error) => Err(Failure::keeping(error, &fields)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -381,9 +380,9 @@ pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>
     let id: CustomerId = read_id(&id)?;
     let mut reader = Reader::new(&fields);
     let revision = reader.number("revision");
-    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    reader.finish()?;
     match site.app.remove_customer(me.actor(), id, revision).await {
         Ok(()) => see(&Done::Removed.at("/customers")),
-        Err(error) => Err(Failure::keeping(error, &fields)),
+        Err(error) => Err(error.into()),
     }
 }

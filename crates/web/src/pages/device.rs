@@ -11,7 +11,6 @@ use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Action, Device, DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Lang, SystemId, Words};
 
 use super::configuration;
-use crate::failure::Failure;
 use crate::form::{Choice, Collision, Control, Fields, Filled, Labelled, Reader, choices, choices_of, refused_form};
 use crate::guard::Signed;
 use crate::icon;
@@ -283,7 +282,7 @@ pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcom
         Ok(id) => see(&Done::Added.with_texts(&format!("/ledger/{id}"), [fields.get(DeviceField::Note.key())])),
         Err(error) => {
             let Ok(view) = site.app.blank_device(me.actor()).await else {
-                return Err(Failure::keeping(error, &fields));
+                return Err(error.into());
             };
             let form = Filled::refused(me.lang(), fields, &error);
             let show = Show::new(&me, true, view, form);
@@ -304,7 +303,7 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
 
 /// The page with the form as it was typed.
 async fn refused(site: &Site, me: &Signed, id: DeviceId, fields: Fields, error: Error) -> Outcome {
-    let Ok(view) = site.app.device(me.actor(), id).await else { return Err(Failure::keeping(error, &fields)) };
+    let Ok(view) = site.app.device(me.actor(), id).await else { return Err(error.into()) };
     let (stored, labels) = (fields_of(&view.device), labels(me.lang(), &choices_of(&view.systems)));
     let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, &error);
     let shell = me.shell(Nav::Ledger).at(format!("/ledger/{id}"));

@@ -13,7 +13,6 @@ use sejo_app::document::{DocumentView, Format, PassageView};
 use sejo_model::document::{DocumentSize, PassageState, Topic};
 use sejo_model::{Action, DocumentKind, DocumentVersion, ErrorCode, Lang};
 
-use crate::failure::Failure;
 use crate::form::{Asked, Fields, Reader};
 use crate::guard::Signed;
 use crate::icon;
@@ -264,7 +263,7 @@ pub async fn size(State(site): State<Site>, me: Signed, Path(kind): Path<String>
     let kind = read_kind(&kind)?;
     let mut reader = Reader::new(&fields);
     let (size, revision) = (reader.needed_choice::<DocumentSize>("size"), reader.number("revision"));
-    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    reader.finish()?;
     let Some(size) = size else { return Err(Error::new(ErrorCode::UnknownWord).into()) };
     site.app.choose_size(me.actor(), kind, size, revision).await?;
     see(&Done::Saved.at(&format!("/documents/{kind}")))

@@ -10,7 +10,6 @@ use sejo_app::drill::{CriticalSystem, DrillAbout, DrillRow, DrillView, Drills};
 use sejo_model::drill::{Canary, CanaryState, Difference, Found, Measured, Outcome, ProcessStep, SealedBy};
 use sejo_model::{Action, Drill, DrillId, ErrorCode, Lang};
 
-use crate::failure::Failure;
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices_of, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome as Response, download, page, page_about, read_id, see};
@@ -425,9 +424,9 @@ pub async fn record(State(site): State<Site>, me: Signed, Path(id): Path<String>
 
 async fn refused(site: &Site, me: &Signed, id: DrillId, fields: Fields, error: Error) -> Response {
     if error.code == ErrorCode::NotFound {
-        return Err(Failure::keeping(error, &fields));
+        return Err(error.into());
     }
-    let Ok(view) = site.app.drill(me.actor(), id).await else { return Err(Failure::keeping(error, &fields)) };
+    let Ok(view) = site.app.drill(me.actor(), id).await else { return Err(error.into()) };
     let stored = fields_of(&view.row.drill);
     let labels = Choices::new(&view.systems, me.lang()).labels(me.lang());
     let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, &error);

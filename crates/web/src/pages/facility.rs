@@ -5,7 +5,6 @@ use axum::extract::State;
 use sejo_app::Error;
 use sejo_model::{Action, ErrorCode, Facility, FacilityKind, Lang, Prefecture};
 
-use crate::failure::Failure;
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices, differing, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
@@ -121,7 +120,7 @@ pub async fn save(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
 }
 
 async fn refused(site: &Site, me: &Signed, fields: Fields, error: Error) -> Outcome {
-    let Ok(stored) = site.app.facility(me.actor()).await else { return Err(Failure::keeping(error, &fields)) };
+    let Ok(stored) = site.app.facility(me.actor()).await else { return Err(error.into()) };
     let (form, conflict) = refused_form(me.lang(), fields, &fields_of(&stored), &labels(me.lang()), &error);
     Ok(page_about(&error, Show { conflict, ..Show::new(me, stored, form) }))
 }

@@ -6,7 +6,6 @@ use sejo_app::issue::{IssuingView, PART};
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::{Action, CustomerId, Issuing, IssuingId, Lang};
 
-use crate::failure::Failure;
 use crate::form::{Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
 use crate::icon;
@@ -61,10 +60,10 @@ pub async fn start(State(site): State<Site>, me: Signed, fields: Fields) -> Outc
     let mut reader = Reader::new(&fields);
     let only: Option<CustomerId> = reader.choice("customer");
     let whom = reader.choice::<IssuingFor>("whom").unwrap_or(IssuingFor::Waiting);
-    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    reader.finish()?;
     match site.app.issue(me.actor(), (whom, only), None).await {
         Ok(id) => see(&format!("/issuings/{id}")),
-        Err(error) => Err(Failure::keeping(error, &fields)),
+        Err(error) => Err(error.into()),
     }
 }
 

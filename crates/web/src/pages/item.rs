@@ -12,7 +12,6 @@ use sejo_model::{
 };
 
 use super::checklist::has_answer;
-use crate::failure::Failure;
 use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
@@ -249,7 +248,7 @@ async fn after(
         return Err(error.into());
     }
     // When even reading fails, what was typed is kept on the error page.
-    let Ok(view) = site.app.item(me.actor(), slug).await else { return Err(Failure::keeping(error, &fields)) };
+    let Ok(view) = site.app.item(me.actor(), slug).await else { return Err(error.into()) };
     let page = refused(site, me, view, fields, sent, &error);
     Ok(page_about(&error, Show { shell: me.shell(Nav::Checklist).at(here), ..page }))
 }

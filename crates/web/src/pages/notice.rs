@@ -6,7 +6,6 @@ use sejo_app::notice::NoticesView;
 use sejo_model::notice::NoticeKind;
 use sejo_model::{Action, CustomerId, Lang};
 
-use crate::failure::Failure;
 use crate::form::{Fields, Filled, Reader};
 use crate::guard::Signed;
 use crate::icon;
@@ -57,10 +56,10 @@ pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
 pub async fn make(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     let mut reader = Reader::new(&fields);
     let (reason, only) = (reader.needed("reason"), reader.choice::<CustomerId>("customer"));
-    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    reader.finish()?;
     match site.app.make_notices(me.actor(), only, &reason).await {
         Ok(_) => see(&Done::Written.with_texts("/notices", [fields.get("reason")])),
-        Err(error) => Err(Failure::keeping(error, &fields)),
+        Err(error) => Err(error.into()),
     }
 }
 

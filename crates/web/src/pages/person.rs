@@ -6,7 +6,6 @@ use sejo_app::Error;
 use sejo_app::people::PersonRow;
 use sejo_model::{Action, Appointment, Date, ErrorCode, Lang, Person, PersonId, Post};
 
-use crate::failure::Failure;
 use crate::form::{Collision, Fields, Filled, Labelled, Reader, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
@@ -163,7 +162,7 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
     let Err(error) = save(&site, &me, id, &fields).await else {
         return see(&Done::Saved.at(&format!("/people/{id}")));
     };
-    let Ok(row) = find(&site, &me, id).await else { return Err(Failure::keeping(error, &fields)) };
+    let Ok(row) = find(&site, &me, id).await else { return Err(error.into()) };
     let (form, conflict) = refused_form(me.lang(), fields, &fields_of(&row.person), &labels(me.lang()), &error);
     let shell = me.shell(Nav::Settings).at(format!("/people/{id}"));
     Ok(page_about(&error, Show { shell, conflict, ..Show::new(&site, &me, Some(row), form) }))

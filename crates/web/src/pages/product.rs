@@ -12,7 +12,6 @@ use sejo_model::reply::GivenAnswer;
 use sejo_model::request::Question;
 use sejo_model::{Action, AnswerSet, Date, EditionId, ErrorCode, FormKind, Lang, Product, ProductId, SystemKind, date};
 
-use crate::failure::Failure;
 use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
 use crate::icon;
@@ -102,7 +101,7 @@ pub async fn take_form(State(site): State<Site>, me: Signed, sent: Result<Multip
     let file = receive(sent, &mut fields).await?.ok_or_else(|| Error::field("file", ErrorCode::Required))?;
     match site.app.take_vendor_form(me.actor(), file).await {
         Ok(_) => see(&Done::Taken.at("/products")),
-        Err(error) => Err(Failure::keeping(error, &fields)),
+        Err(error) => Err(error.into()),
     }
 }
 

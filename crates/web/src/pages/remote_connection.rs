@@ -8,7 +8,6 @@ use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteCo
 use sejo_model::{Action, Date, ErrorCode, Holder, Lang, RemoteConnectionId};
 
 use super::configuration::{ended, register_href};
-use crate::failure::Failure;
 use crate::form::{
     Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, differing, refused_form,
 };
@@ -316,7 +315,7 @@ pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcom
 pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
     // What somebody removed meanwhile is not made anew by saving it without a revision.
-    find(&site.app.remote_connections(me.actor()).await?, id).map_err(|e| Failure::keeping(e, &fields))?;
+    find(&site.app.remote_connections(me.actor()).await?, id)?;
     match save(&site, &me, id, &fields).await {
         Ok(()) => see(&Done::Saved.with_texts("/remote-connections", [fields.get("log")])),
         Err(error) => refused(&site, &me, Some(id), fields, error).await,
@@ -349,9 +348,9 @@ pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>
 /// The form as it was typed, with what is wrong or with what somebody else saved meanwhile.
 async fn refused(site: &Site, me: &Signed, id: Option<RemoteConnectionId>, fields: Fields, error: Error) -> Outcome {
     if error.code == ErrorCode::NotFound {
-        return Err(Failure::keeping(error, &fields));
+        return Err(error.into());
     }
-    let Ok(view) = site.app.remote_connections(me.actor()).await else { return Err(Failure::keeping(error, &fields)) };
+    let Ok(view) = site.app.remote_connections(me.actor()).await else { return Err(error.into()) };
     let stored = id.map_or_else(|| Ok(Fields::default()), |id| find(&view, id).map(|r| fields_of(&r.connection)))?;
     let labels = Choices::new(&view, me.lang()).labels(me.lang());
     let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, &error);

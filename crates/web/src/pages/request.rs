@@ -14,7 +14,6 @@ use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Happened, Means, Standing};
 use sejo_model::{Action, ErrorCode, Lang, RequestId, SystemId, VendorId};
 
-use crate::failure::Failure;
 use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
 use crate::icon;
@@ -138,11 +137,11 @@ pub async fn make(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
         due_on: reader.date("due_on"),
         words: reader.text("words"),
     };
-    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    reader.finish()?;
     let vendor = vendor.ok_or(ErrorCode::NotFound)?;
     match site.app.make_request(me.actor(), vendor, &new).await {
         Ok(id) => see(&Done::Added.at(&format!("{HERE}/{id}"))),
-        Err(error) => Err(Failure::keeping(error, &fields)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -9,7 +9,6 @@ use sejo_model::{
     Action, Duty, ErrorCode, Holder, Hosting, Lang, Responsibilities, System, SystemId, SystemKind, TwoFactorState,
 };
 
-use crate::failure::Failure;
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, differing, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
@@ -256,7 +255,7 @@ pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcom
 /// `POST /systems/{id}`
 pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
-    let stored = site.app.system(me.actor(), Some(id)).await.map_err(|e| Failure::keeping(e, &fields))?;
+    let stored = site.app.system(me.actor(), Some(id)).await?;
     match save(&site, &me, id, &fields, &stored.system.responsibilities).await {
         Ok(()) => see(&Done::Saved.with_texts(&format!("/systems/{id}"), typed(&fields))),
         Err(error) => refused(&site, &me, Some(id), fields, error).await,
@@ -281,9 +280,9 @@ async fn save(site: &Site, me: &Signed, id: SystemId, fields: &Fields, stored: &
 /// The form as it was typed, with what is wrong or with what somebody else saved meanwhile.
 async fn refused(site: &Site, me: &Signed, id: Option<SystemId>, fields: Fields, error: Error) -> Outcome {
     if error.code == ErrorCode::NotFound {
-        return Err(Failure::keeping(error, &fields));
+        return Err(error.into());
     }
-    let Ok(view) = site.app.system(me.actor(), id).await else { return Err(Failure::keeping(error, &fields)) };
+    let Ok(view) = site.app.system(me.actor(), id).await else { return Err(error.into()) };
     let (stored, labels) = (fields_of(&view.system), Choices::new(&view, me.lang()).labels(me.lang()));
     let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, &error);
     let here = id.map_or_else(|| "/systems/new".to_owned(), |id| format!("/systems/{id}"));

@@ -6,7 +6,6 @@ use sejo_app::Error;
 use sejo_app::vendor::{VendorRow, VendorView};
 use sejo_model::{Action, Date, ErrorCode, Lang, Vendor, VendorId};
 
-use crate::failure::Failure;
 use crate::form::{Collision, Fields, Filled, Labelled, Reader, differing, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
@@ -161,9 +160,9 @@ pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>
 
 async fn refused(site: &Site, me: &Signed, id: Option<VendorId>, fields: Fields, error: Error) -> Outcome {
     if error.code == ErrorCode::NotFound {
-        return Err(Failure::keeping(error, &fields));
+        return Err(error.into());
     }
-    let Ok(view) = site.app.vendor(me.actor(), id).await else { return Err(Failure::keeping(error, &fields)) };
+    let Ok(view) = site.app.vendor(me.actor(), id).await else { return Err(error.into()) };
     let stored = fields_of(&view.vendor);
     let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels(me.lang()), &error);
     let here = id.map_or_else(|| "/vendors/new".to_owned(), |id| format!("/vendors/{id}"));

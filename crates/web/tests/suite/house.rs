@@ -155,6 +155,17 @@ async fn what_a_left_open_page_sends_goes_to_its_own_facility() {
 }
 
 #[tokio::test]
+async fn what_was_typed_into_a_page_that_is_gone_is_shown_again() {
+    let site = Site::demo().await;
+    let gone = sejo_model::IncidentId::new();
+    let typed = "revision=1&summary=Typed+for+an+hour&password=correct+horse";
+    let refused = site.post(&format!("/incidents/{gone}/reports/ministry"), Caller::Staff, typed).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    assert!(refused.html().contains("Typed for an hour"), "{}", refused.html());
+    assert!(!refused.html().contains("correct horse"));
+}
+
+#[tokio::test]
 async fn periods_have_limits_and_a_way_back() {
     let site = Site::demo().await;
     let form = "support_warning_days=180&account_export_days=90&contact_days=365&restore_drill_days=365&exercise_days=365&backup_reach_days=14&backup_seen_days=90&rebuild_hours=8&procurement_days=30&configuration_days=365&document_review_days=365&two_factor_planned_by=2028-03-31";

@@ -9,7 +9,6 @@ use sejo_model::restore_estimate::{Estimate, Part, duration};
 use sejo_model::{Action, BackupRecord, BackupRecordId, ErrorCode, Lang, SystemId};
 
 use super::{standing_badge, total};
-use crate::failure::Failure;
 use crate::form::{
     Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, differing, refused_form,
 };
@@ -335,7 +334,7 @@ pub async fn seen(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
     };
     match saved.await {
         Ok(_) => see(&Done::Saved.at(&format!("/backup-records/{id}"))),
-        Err(error) if error.code == ErrorCode::NotFound => Err(Failure::keeping(error, &fields)),
+        Err(error) if error.code == ErrorCode::NotFound => Err(error.into()),
         Err(error) => {
             let view = site.app.backup_records(me.actor()).await?;
             let form = Filled::new(me.lang(), fields_of(view.find(id).ok_or(Error::from(ErrorCode::NotFound))?));
@@ -355,9 +354,9 @@ pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>
 /// The form as it was typed, with what is wrong or with what somebody else saved meanwhile.
 async fn refused(site: &Site, me: &Signed, id: Option<BackupRecordId>, fields: Fields, error: Error) -> Outcome {
     if error.code == ErrorCode::NotFound {
-        return Err(Failure::keeping(error, &fields));
+        return Err(error.into());
     }
-    let Ok(view) = site.app.backup_records(me.actor()).await else { return Err(Failure::keeping(error, &fields)) };
+    let Ok(view) = site.app.backup_records(me.actor()).await else { return Err(error.into()) };
     let stored = id.and_then(|id| view.find(id)).map(fields_of).unwrap_or_default();
     let labels = Choices::new(&view, me.lang()).labels(me.lang());
     let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, &error);

@@ -10,7 +10,6 @@ use sejo_model::incident::{Report, ReportItem};
 use sejo_model::{Action, ErrorCode, IncidentId, Lang, moment};
 
 use super::name;
-use crate::failure::Failure;
 use crate::form::{Collision, Fields, Filled, Labelled, Reader, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, page, page_about, read_id, see};
@@ -109,7 +108,7 @@ pub async fn save(
     let to = format!("/incidents/{id}/reports/{report}");
     match saved.await {
         Ok(_) => see(&Done::Saved.with_texts(&to, report.items().map(|item| fields.get(item.key())))),
-        Err(error) if error.code == ErrorCode::NotFound => Err(Failure::keeping(error, &fields)),
+        Err(error) if error.code == ErrorCode::NotFound => Err(error.into()),
         Err(error) => {
             let labels: Vec<Labelled> =
                 report.items().map(|i| Labelled::new(i.key(), i.words().r#in(me.lang()))).collect();
