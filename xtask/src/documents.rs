@@ -5,6 +5,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -41,7 +42,8 @@ fn run(real: &OsStr, given: impl Iterator<Item = OsString>) -> Result<()> {
             _ => asked.push(word),
         }
     }
-    let mut rustdoc = shell::command_here(real);
+    // With all that cargo has told about the crate: rustdoc needs it.
+    let mut rustdoc = Command::new(real);
     rustdoc.args(&asked);
     if is_example {
         rustdoc.args(RULES).arg("--out-dir").arg(std::env::var_os(TO).context("nowhere to write to")?);

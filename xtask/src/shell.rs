@@ -26,17 +26,11 @@ pub fn target() -> Result<PathBuf> {
     ))
 }
 
-/// A command in the root of the workspace.
-pub fn command(program: impl AsRef<OsStr>) -> Command {
-    let mut command = command_here(program);
-    command.current_dir(root());
-    command
-}
-
-/// A command in the folder this runs in. Cargo has told this program which package it is; a build script that looks at such
+/// A command in the root of the workspace. Cargo has told this program which package it is; a build script that looks at such
 /// words would think that something changed, and compile anew.
-pub fn command_here(program: impl AsRef<OsStr>) -> Command {
+pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
+    command.current_dir(root());
     let is_ours = |name: &OsStr| {
         let name = name.to_string_lossy();
         name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
