@@ -85,6 +85,8 @@ pub struct LedgerView {
     pub filters: Vec<(LedgerFilter, usize)>,
     /// Devices per kind in use.
     pub kinds: Vec<(DeviceKind, usize)>,
+    /// Of those in use, how many nobody has said the kind of.
+    pub kindless: usize,
     /// Rooms.
     pub places: Vec<String>,
     /// Systems.
@@ -334,14 +336,15 @@ fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
             device: d.clone(),
         })
         .collect();
-    let in_use = |kind| facts.devices.iter().filter(|d| d.state == DeviceState::InUse && d.kind == Some(kind)).count();
+    let of = |kind| facts.devices.iter().filter(|d| d.state == DeviceState::InUse && d.kind == kind).count();
     LedgerView {
         rows,
         first: skip + 1,
         total,
         pages,
         filters,
-        kinds: DeviceKind::ALL.iter().map(|&kind| (kind, in_use(kind))).collect(),
+        kinds: DeviceKind::ALL.iter().map(|&kind| (kind, of(Some(kind)))).collect(),
+        kindless: of(None),
         places: places(facts),
         systems: systems(facts),
         unwritable: Vec::new(),

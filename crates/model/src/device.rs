@@ -203,6 +203,16 @@ impl Device {
             .map_or("?", |s| s)
     }
 
+    /// Its system with the version, which many lists write into both: Windows Server 2019 and 2019.
+    #[must_use]
+    pub fn system_software(&self) -> String {
+        let version = self.os_version.trim();
+        if version.is_empty() || self.os.split_whitespace().any(|word| word == version) {
+            return self.os.clone();
+        }
+        format!("{} {version}", self.os).trim().to_owned()
+    }
+
     /// The value of a field as text in a form [`Device::set`] reads back. `System` is not text and gives an empty string.
     #[must_use]
     pub fn get(&self, field: DeviceField) -> String {
@@ -338,6 +348,21 @@ pub fn normal_mac(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_version_that_stands_in_the_name_is_said_once() {
+        for (os, version, said) in [
+            ("Windows Server 2019", "2019", "Windows Server 2019"),
+            ("Windows 11", "23H2", "Windows 11 23H2"),
+            ("FortiOS", " 7.4.1 ", "FortiOS 7.4.1"),
+            ("Windows 11", "", "Windows 11"),
+            ("", "15.2", "15.2"),
+            ("Windows 10", "1", "Windows 10 1"),
+        ] {
+            let device = Device { os: os.to_owned(), os_version: version.to_owned(), ..Device::blank(DeviceId::new()) };
+            assert_eq!(device.system_software(), said);
+        }
+    }
 
     #[test]
     fn every_field_reads_back_what_it_gives() {

@@ -79,9 +79,12 @@ async fn take(
             return job.put_refusal(tx, intake, outcome, refused).await;
         }
     };
-    let told = form.workbook.problems.iter().filter(|p| !outcome.problems.contains(p)).cloned().collect::<Vec<_>>();
-    outcome.problems.extend(told);
-    outcome.problems.extend(workbook_days::questionable(&form, app.today()));
+    // A form that waited to be used is read again, and says what it said.
+    for problem in form.workbook.problems.iter().cloned().chain(workbook_days::questionable(&form, app.today())) {
+        if !outcome.problems.contains(&problem) {
+            outcome.problems.push(problem);
+        }
+    }
     let vendor = match (vendor_form::is_for_vendors(form.form.kind), wanted.vendor()) {
         (false, _) => None,
         (true, Some(vendor)) => Some(vendor),

@@ -12,6 +12,7 @@ use crate::whole_path::r8_workbook;
 
 both! {
     a_row_assigned_by_hand_is_known_in_every_later_workbook;
+    a_form_that_waited_says_each_thing_once;
     a_row_of_none_of_them_is_the_forms_own_question;
     a_control_of_one_row_is_not_assigned_to_another;
     only_the_safety_manager_brings_in_an_edition;
@@ -39,6 +40,19 @@ const ODD: &str = "
 
 fn odd() -> Vec<u8> {
     workbook("医療機関・薬局確認用", &table(ODD))
+}
+
+async fn a_form_that_waited_says_each_thing_once(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let ahead = ODD.replace("機器を台帳で管理している | | |", "機器を台帳で管理している | はい | 2027/3/1 |");
+    let asked = house.drop_file(&officer, "r8.xlsx", workbook("医療機関・薬局確認用", &table(&ahead))).await;
+    assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
+    house.app.use_workbook(&officer, asked.row.id, true, None, false).await.unwrap();
+    let told = house.intake(asked.row.id).await.problems;
+    let of_day: Vec<_> = told.iter().filter(|(problem, _)| problem.code == "workbook-day-ahead").collect();
+    assert_eq!(of_day.len(), 1, "{told:?}");
 }
 
 async fn a_row_assigned_by_hand_is_known_in_every_later_workbook(place: &Place) {

@@ -133,7 +133,7 @@ fn unconfigured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>
         (
             Node {
                 model: if model == label { String::new() } else { model },
-                firmware: joined(&[&device.os, &device.os_version], " "),
+                firmware: device.system_software(),
                 known: lang.pick("設定ファイルなし", "no configuration").to_owned(),
                 outside: Vec::new(),
                 standing: Standing::NotRead,
