@@ -140,7 +140,7 @@ async fn what_a_left_open_page_sends_goes_to_its_own_facility() {
     assert_eq!(saved.location(), "/people?done=added&switched=yes");
     assert_eq!(session(&site, Caller::Admin).await.actor.facility, here, "back where the page stood");
     let list = site.get(saved.location(), Caller::Admin).await;
-    assert!(list.html().contains("Left Open") && list.html().contains("戻って受け付けました"), "{}", list.html());
+    assert!(list.html().contains("Left Open") && list.html().contains("戻して受け付けました"), "{}", list.html());
     // One that stands where the session is says nothing of it.
     assert_eq!(site.post(&action, Caller::Admin, "name=Again").await.location(), "/people?done=added");
 
