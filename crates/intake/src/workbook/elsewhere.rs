@@ -36,8 +36,8 @@ fn not_xlsx() -> Refusal {
     )
 }
 
-/// Rows of a sheet that are looked at: many times those of any edition, and no more of a long list of other things.
-const MOST_ROWS: usize = 2_000;
+/// Rows of a sheet that are looked at: ten times those of any edition, and no more of a long list of other things.
+const MOST_ROWS: usize = 500;
 
 /// The sheet in the words of this reader: cells counted from 0, merged areas over them.
 fn grid(sheet: table::Grid) -> Grid {
