@@ -115,6 +115,7 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
         Control::AccessLog | Control::UnneededServices => case.all_configurations(),
         _ => own.clone(),
     };
+    let devices = one_of_each(&configurations).len();
     let own: BTreeSet<ConfigurationId> = own.iter().map(|j| j.record.id).collect();
     // One line per finding, however differently it weighs on each device; the heaviest first.
     let mut by_code: BTreeMap<(Weight, FindingCode), (Severity, Vec<&Judged<'_>>)> = BTreeMap::new();
@@ -155,13 +156,28 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
             continue;
         }
         let line = Line::new(*weight, words_of(*weight), place(*code, found));
-        let line = line.about(found.iter().map(|j| j.label), configurations.len());
+        let line = line.about(one_of_each(found).into_iter().map(|j| j.label), devices);
         lines.push(line.with("finding", code.0));
         if let Some(step) = step_of(*weight, *severity, *code) {
             let about = asking.get(&step).unwrap_or(found);
             lines.step(step, about.len(), place(*code, about));
         }
     }
+}
+
+/// One configuration of each device: a part that came after the whole tells of the same one, and so does a virtual domain.
+fn one_of_each<'j, 'a>(all: &[&'j Judged<'a>]) -> Vec<&'j Judged<'a>> {
+    let mut kept: Vec<&Judged<'_>> = Vec::new();
+    // Held against those of its name only: of a thousand devices hardly two have one.
+    let mut by_name: BTreeMap<&str, Vec<&Judged<'_>>> = BTreeMap::new();
+    for &judged in all {
+        let others = by_name.entry(judged.label).or_default();
+        if !others.iter().any(|other| other.is_same_device(judged)) {
+            kept.push(judged);
+        }
+        others.push(judged);
+    }
+    kept
 }
 
 /// Whose a way in was and until when differs from device to device, so each has a line of its own.

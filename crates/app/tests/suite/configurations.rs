@@ -311,6 +311,8 @@ async fn a_part_older_than_the_whole_counts_as_nothing(place: &Place) {
     let view = shown(&house, later).await;
     assert!(view.is_newest && view.findings.iter().any(|f| f.lines.is_empty()), "{:?}", codes(&view));
     assert!(listed().await.contains(&later));
+    let said = row(&house, "remote-maintenance").await.1;
+    assert!(said.contains("1台") && !said.contains("2台"), "both tell of one device: {said}");
 
     // The next whole is compared with the whole before, and the part goes with the older ones.
     let next = only(&drop_text(&house, "next.txt", &rtx("Nov 21 2026 09:12:21", &[])).await).id;
