@@ -4,16 +4,18 @@
 //! Argon2id for passwords, TOTP for the second factor (a used step is never taken again), 256-bit session tokens of which
 //! only the SHA-256 is stored. Failures lock the account and the address for a while; every outcome is audited.
 
-use sejo_model::{Actor, AuditEvent, Date, ErrorCode, Side};
-use sejo_model::{FacilityId, FacilityKind, Lang, Role, SessionId, UserId};
+mod valid;
+
+use sejo_model::{Actor, AuditEvent, ErrorCode, FacilityId, Lang, Role, SessionId, UserId};
 use sejo_store::{session, user};
 use serde_json::json;
 
+pub use self::valid::Session;
 use crate::credential::{self, new_token, token_hash};
 use crate::field::Fields;
 use crate::invitation::{self, Invitation};
 use crate::lockout;
-use crate::{App, Error, FacilityName, Named, Result, audit, authz};
+use crate::{App, Error, Result, audit, authz};
 
 /// A session ends after so long without a request, in microseconds.
 const IDLE: i64 = 30 * 60 * 1_000_000;
@@ -96,29 +98,6 @@ pub struct SignedIn {
     pub token: String,
     /// Set when a recovery code was used: how many are left.
     pub recovery_left: Option<u32>,
-}
-
-/// A valid session.
-#[derive(Debug, Clone)]
-pub struct Session {
-    /// Id.
-    pub id: SessionId,
-    /// Who acts, where.
-    pub actor: Actor,
-    /// Facilities the user may switch to, this one included.
-    pub facilities: Vec<FacilityName>,
-    /// Name of the facility; empty until the six questions are answered.
-    pub facility_name: String,
-    /// What kind of facility it is, for how it is addressed.
-    pub kind: FacilityKind,
-    /// Whether the six questions have been answered for this facility.
-    pub questions_answered: bool,
-    /// Whether it is a facility's or a vendor's.
-    pub side: Side,
-    /// The day on which it was looked at.
-    pub today: Date,
-    /// A fresh token to set in the cookie when the old one was due for rotation.
-    pub rotated: Option<String>,
 }
 
 /// A session in the user's list.
@@ -323,31 +302,12 @@ impl App {
         let asked = self.inner.replaced_tokens.current(hash, now).unwrap_or(hash);
         let Some(found) = session::find(self.db(), asked).await? else { return Ok(None) };
         let held = &found.session;
-        let Some((here, role)) = found.home().cloned() else { return Ok(None) };
         let is_over = held.idle_until <= now || held.expires_at <= now || self.inner.ended_sessions.hold(held.id);
-        if found.user.disabled || !held.second_factor || is_over {
+        if found.home().is_none() || found.user.disabled || !held.second_factor || is_over {
             return Ok(None);
         }
         let rotated = self.refresh(held, asked, now).await?;
-        let actor = Actor {
-            user: found.user.id,
-            name: found.user.name,
-            facility: here.id,
-            role,
-            lang: held.lang,
-            origin: format!("web {}", origin.address),
-        };
-        Ok(Some(Session {
-            id: held.id,
-            actor,
-            questions_answered: !here.name.is_empty(),
-            side: here.side,
-            facility_name: here.name,
-            kind: here.kind,
-            facilities: found.homes.into_iter().map(|(f, _)| Named { id: f.id, name: f.name }).collect(),
-            today: self.today(),
-            rotated,
-        }))
+        Ok(Session::of(found, origin, self.today(), rotated))
     }
 
     /// Notes that the session is in use, and gives it a new token when an hour has gone by since it had its last one.
@@ -430,7 +390,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Works at another facility of the user from now on.
+    /// Begins at another facility of the user from now on, where an address names none ([`Session::at`]).
     ///
     /// # Errors
     /// `NotFound` when the user has no role there.

@@ -11,9 +11,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use sejo_app::account::{Origin, Session};
-use sejo_model::{Action, Actor, ErrorCode, FacilityId, Lang, Side};
+use sejo_model::{Action, Actor, ErrorCode, Lang, Side};
 
 use crate::failure::{self, Failure, Sent};
+use crate::mark::{self, Mark};
 use crate::page::percent;
 use crate::routes::{Access, On};
 use crate::shell::{self, Nav, Shell};
@@ -24,43 +25,63 @@ use crate::{cookie, pages};
 pub(crate) async fn check(
     State((site, (access, on))): State<(Site, (Access, On))>,
     jar: CookieJar,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
     if access == Access::Public {
         return next.run(request).await;
     }
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    let mark = request.extensions().get::<Mark>().cloned();
     let origin = origin_of(request.headers(), request.extensions());
     let session = match find_session(&site, &jar, &origin).await {
         Ok(session) => session,
         Err(e) => return Failure::from(e).into_response(),
     };
-    let Some(session) = session else {
+    let Some(found) = session else {
         return if access == Access::Anybody {
             next.run(request).await
         } else {
-            to_sign_in(&method, &uri, request.headers())
+            to_sign_in(&method, &uri, mark.as_ref(), request.headers())
         };
     };
-    let rotated = session.rotated.clone();
-    let (session, followed) = match where_the_form_stood(&site, &jar, session, &origin, &method, &uri).await {
-        Ok(found) => found,
-        Err((e, session)) => {
-            let refusal = Failure::from(e).into_response();
-            return failure::present(refusal, || shell_of(&session, &method, &uri));
-        }
+    let (facility, mut response) = match at_its_facility(&found, mark.as_ref(), &method, &uri) {
+        Some(session) => (session.actor.facility, answer(session, (access, on), request, next).await),
+        None => (found.actor.facility, Failure::from(ErrorCode::NotFound).into_response()),
     };
-    let shell = shell_of(&session, &method, &uri);
-    let mut response = match access {
+    let shell = || shell_of(found.at(facility).as_ref().unwrap_or(&found), &method, &uri);
+    response = failure::present(response, shell);
+    if found.facilities.len() > 1 {
+        response = mark::put(response, facility).await;
+    }
+    if let Some(token) = found.rotated {
+        add_cookie(&mut response, &cookie::session(token, &site.options));
+    }
+    response
+}
+
+/// The session at the facility of the address, or of the page a form stood on that was made before there were several;
+/// `None` where that is none of the user's.
+fn at_its_facility(session: &Session, mark: Option<&Mark>, method: &Method, uri: &Uri) -> Option<Session> {
+    match (mark, shell::asked(uri, shell::HERE).filter(|_| *method == Method::POST)) {
+        (Some(mark), _) => mark.session(session),
+        (None, Some(stood)) => session.at(stood.parse().ok()?),
+        (None, None) => Some(session.clone()),
+    }
+}
+
+/// What the page says to somebody at a facility.
+async fn answer(session: Session, (access, on): (Access, On), mut request: Request, next: Next) -> Response {
+    match access {
         // The front page of a vendor is its customers; every other page of a facility is not there.
-        _ if !on.is_there(session.side) && uri.path() == "/" => {
+        _ if !on.is_there(session.side) && request.uri().path() == "/" => {
             Failure::Elsewhere("/customers".to_owned()).into_response()
         }
         _ if !on.is_there(session.side) => Failure::from(ErrorCode::NotFound).into_response(),
         Access::Needs(action) if !session.actor.role.may(action) => Failure::from(ErrorCode::NotFound).into_response(),
         Access::Needs(_) if !session.questions_answered => {
-            before_the_questions(&session, shell_of(&session, &method, &uri))
+            let shell = shell_of(&session, request.method(), request.uri());
+            before_the_questions(&session, shell)
         }
         _ => {
             let sent = Sent::default();
@@ -70,15 +91,7 @@ pub(crate) async fn check(
             sent.to(&mut response);
             response
         }
-    };
-    response = failure::present(response, || shell);
-    if followed {
-        say_where(&mut response);
     }
-    if let Some(token) = rotated {
-        add_cookie(&mut response, &cookie::session(token, &site.options));
-    }
-    response
 }
 
 fn shell_of(session: &Session, method: &Method, uri: &Uri) -> Shell {
@@ -92,45 +105,6 @@ async fn find_session(site: &Site, jar: &CookieJar, origin: &Origin) -> sejo_app
     }
 }
 
-/// The session at the facility whose page the form stood on, and whether it had to go back there.
-///
-/// The facility belongs to the session and the browser has many tabs: switched in one, the others still show the facility
-/// before, and what is sent from them is meant for that one. Every form therefore says where it stood.
-async fn where_the_form_stood(
-    site: &Site,
-    jar: &CookieJar,
-    session: Session,
-    origin: &Origin,
-    method: &Method,
-    uri: &Uri,
-) -> Result<(Session, bool), (sejo_app::Error, Box<Session>)> {
-    let stood = shell::asked(uri, shell::HERE).filter(|_| *method == Method::POST);
-    let Some(stood) = stood.filter(|stood| *stood != session.actor.facility.to_string()) else {
-        return Ok((session, false));
-    };
-    let Ok(facility) = stood.parse::<FacilityId>() else {
-        return Err((ErrorCode::NotFound.into(), Box::new(session)));
-    };
-    let back = async {
-        site.app.switch_facility(&session, facility).await?;
-        find_session(site, jar, origin).await?.ok_or_else(|| ErrorCode::NotFound.into())
-    };
-    match back.await {
-        Ok(back) => Ok((back, true)),
-        Err(e) => Err((e, Box::new(session))),
-    }
-}
-
-/// Lets the page that comes next say that the facility has changed.
-fn say_where(response: &mut Response) {
-    let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
-    if let Some(to) = to.filter(|to| to.starts_with('/'))
-        && let Ok(to) = HeaderValue::from_str(&shell::asking(to, "switched", "yes"))
-    {
-        response.headers_mut().insert(header::LOCATION, to);
-    }
-}
-
 /// Until the six questions are answered there is no checklist to show: whoever may answers them, the others wait.
 fn before_the_questions(session: &Session, shell: Shell) -> Response {
     if session.actor.role.may(Action::EditFacility) {
@@ -140,9 +114,10 @@ fn before_the_questions(session: &Session, shell: Shell) -> Response {
     pages::questions::waiting(shell)
 }
 
-fn to_sign_in(method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+fn to_sign_in(method: &Method, uri: &Uri, mark: Option<&Mark>, headers: &HeaderMap) -> Response {
     let wanted = uri.path_and_query().filter(|_| *method == Method::GET).map_or("/", |p| p.as_str());
-    let to = if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", percent(wanted)) };
+    let wanted = mark.map_or_else(|| wanted.to_owned(), |mark| mark.before(wanted));
+    let to = if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", percent(&wanted)) };
     // A piece of a page cannot be replaced by the sign-in page: htmx is told to go there as a whole.
     if headers.contains_key("hx-request")
         && let Ok(value) = HeaderValue::from_str(&to)

@@ -10,6 +10,7 @@ pub mod form;
 mod guard;
 mod headers;
 mod icon;
+mod mark;
 mod page;
 pub mod pages;
 mod part;

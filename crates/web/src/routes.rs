@@ -27,7 +27,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::failure::{self, Failure};
 use crate::site::{Options, Site};
-use crate::{asset, guard, headers, pages};
+use crate::{asset, guard, headers, mark, pages};
 
 /// Who may open a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -506,7 +506,9 @@ pub fn router(app: App, options: Options) -> Router {
     let missing =
         routing::any(no_such_page).layer(from_fn_with_state((site.clone(), (Access::Anybody, On::Both)), guard::check));
     let router = router.fallback_service(missing.with_state(site.clone())).with_state(site.clone());
-    around(router, &site)
+    // In front of everything: what an address is of must be known before its page is looked for.
+    let pages = ServiceBuilder::new().map_request(mark::take).service(around(router, &site));
+    Router::new().fallback_service(pages)
 }
 
 async fn no_such_page() -> Failure {

@@ -7,6 +7,7 @@ use sejo_app::FacilityName;
 use sejo_app::account::Session;
 use sejo_model::{Action, Date, FacilityId, FacilityKind, Lang, Role, Side, Words};
 
+use crate::mark;
 use crate::part::Given;
 
 /// An entry of the main navigation.
@@ -101,14 +102,12 @@ pub(crate) struct Shell {
     pub(crate) done: Option<Done>,
     /// Part of what was typed looked like a password and was masked.
     pub(crate) masked: bool,
-    /// The form stood on a page of this facility, while the session had gone to another.
-    pub(crate) switched: bool,
 }
 
 impl Shell {
     /// For pages outside of a session.
     pub(crate) fn outside(lang: Lang, back: &str) -> Self {
-        Self { lang, nav: Nav::Elsewhere, back: back.to_owned(), who: None, done: None, masked: false, switched: false }
+        Self { lang, nav: Nav::Elsewhere, back: back.to_owned(), who: None, done: None, masked: false }
     }
 
     /// For pages inside of a session.
@@ -116,6 +115,7 @@ impl Shell {
         let read = matches!(*method, Method::GET | Method::HEAD);
         let back =
             uri.path_and_query().filter(|_| read).map_or_else(|| nav.href().to_owned(), |p| p.as_str().to_owned());
+        let back = if session.facilities.len() > 1 { mark::at(session.actor.facility, &back) } else { back };
         let others = session.facilities.iter().filter(|f| f.id != session.actor.facility).cloned().collect();
         Self {
             lang: session.actor.lang,
@@ -134,7 +134,6 @@ impl Shell {
             }),
             done: Done::of(uri),
             masked: asked(uri, "masked") == Some("yes"),
-            switched: asked(uri, "switched") == Some("yes"),
         }
     }
 
@@ -423,7 +422,7 @@ pub(crate) fn asked<'a>(uri: &'a Uri, name: &str) -> Option<&'a str> {
 }
 
 /// An address of ours with `name=value` added to what it asks.
-pub(crate) fn asking(path: &str, name: &str, value: &str) -> String {
+fn asking(path: &str, name: &str, value: &str) -> String {
     let (path, anchor) = path.split_once('#').map_or((path, None), |(p, a)| (p, Some(a)));
     let mark = if path.contains('?') { '&' } else { '?' };
     anchor.map_or_else(|| format!("{path}{mark}{name}={value}"), |a| format!("{path}{mark}{name}={value}#{a}"))

@@ -7,6 +7,7 @@ use sejo_model::{Action, ErrorCode, Facility, FacilityKind, Lang, Prefecture};
 
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices, differing, refused_form};
 use crate::guard::Signed;
+use crate::mark;
 use crate::page::{Outcome, page, page_about, see};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -129,5 +130,5 @@ async fn refused(site: &Site, me: &Signed, fields: Fields, error: Error) -> Outc
 pub async fn add(State(site): State<Site>, me: Signed) -> Outcome {
     let id = site.app.add_facility(me.actor()).await?;
     site.app.switch_facility(me.session(), id).await?;
-    see("/questions")
+    see(&mark::at(id, "/questions"))
 }

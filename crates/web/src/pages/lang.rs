@@ -6,10 +6,10 @@ use axum_extra::extract::CookieJar;
 use sejo_model::{FacilityId, Lang};
 
 use crate::cookie;
-use crate::failure::Failure;
 use crate::form::{Fields, Reader};
 use crate::guard::{Signed, Visitor};
-use crate::page::Outcome;
+use crate::mark;
+use crate::page::{Outcome, see};
 use crate::site::Site;
 
 /// `POST /lang`
@@ -27,10 +27,9 @@ pub async fn switch_facility(State(site): State<Site>, me: Signed, fields: Field
     let mut reader = Reader::new(&fields);
     let facility = reader.needed_choice::<FacilityId>("facility");
     reader.finish()?;
-    if let Some(facility) = facility {
-        site.app.switch_facility(me.session(), facility).await?;
-    }
-    Err(Failure::Elsewhere("/".to_owned()))
+    let facility = facility.unwrap_or(me.actor().facility);
+    site.app.switch_facility(me.session(), facility).await?;
+    see(&mark::at(facility, "/"))
 }
 
 /// An address on this server, or the front page: nobody may send our users elsewhere through us.

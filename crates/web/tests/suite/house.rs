@@ -126,32 +126,62 @@ async fn the_facility_can_be_corrected_by_one_at_a_time() {
 }
 
 #[tokio::test]
-async fn what_a_left_open_page_sends_goes_to_its_own_facility() {
+async fn each_tab_stays_at_its_facility() {
     let site = Site::demo().await;
-    let here = session(&site, Caller::Admin).await.actor.facility;
+    let here = session(&site, Caller::Admin).await;
+    let id = here.actor.facility;
+    let second = site.app.add_facility(&here.actor).await.unwrap();
+    let open = site.get("/people", Caller::Admin).await;
+    let mark = open.marked.0.split_once("href=\"/~").unwrap().1.get(..8).unwrap().to_owned();
+    assert!(id.to_string().ends_with(&mark) && open.marked.0.contains(&format!("href=\"/~{mark}/people/new\"")));
+    assert!(
+        !open.marked.0.contains("href=\"/people") && open.marked.0.contains("href=\"/static/"),
+        "assets are shared"
+    );
+
+    // Another tab switches; this one goes on with its links, forms, files and languages.
+    let switched = site.post("/switch-facility", Caller::Admin, &format!("facility={second}")).await;
+    assert!(second.to_string().ends_with(switched.marked.1.strip_prefix("/~").unwrap().trim_end_matches('/')));
+    assert_eq!(session(&site, Caller::Admin).await.actor.facility, second);
+    let blank = site.get(&format!("/~{mark}/people/new"), Caller::Admin).await;
+    assert!(blank.marked.0.contains(&format!("action=\"/~{mark}/people/new?facility={id}\"")));
+    let back = "name=\"back\" value=\"/~";
+    assert!(blank.marked.0.contains(back), "another language, the same facility");
+    let saved = site.post(&format!("/~{mark}/people/new?facility={id}"), Caller::Admin, "name=Left+Open").await;
+    assert_eq!(saved.marked.1, format!("/~{mark}/people?done=added"));
+    assert!(site.get(&saved.marked.1, Caller::Admin).await.html().contains("Left Open"));
+    let ledger = site.get(&format!("/~{mark}/ledger/export?format=csv"), Caller::Admin).await;
+    assert_eq!(ledger.status, StatusCode::OK, "the ledger of the hospital");
+    let (questions, asked) =
+        (site.get("/ledger/export?format=csv", Caller::Admin).await, "the new one has no answers yet");
+    assert_eq!((questions.status, questions.location()), (StatusCode::SEE_OTHER, "/questions"), "{asked}");
+    // A form of a page from before there were several says where it stood.
+    let saved = site.post(&format!("/people/new?facility={id}"), Caller::Admin, "name=Older").await;
+    assert_eq!(saved.marked.1, format!("/~{mark}/people?done=added"));
+    assert_eq!(session(&site, Caller::Admin).await.actor.facility, second, "nothing has been switched");
+}
+
+#[tokio::test]
+async fn nobody_gets_to_a_foreign_facility_by_its_mark() {
+    let site = Site::demo().await;
     let there = session(&site, Caller::Elsewhere).await;
-    let page = site.get("/people/new", Caller::Admin).await;
-    let action = format!("/people/new?facility={here}");
-    assert!(page.html().contains(&format!("action=\"{action}\"")), "{}", page.html());
-
-    let second = site.app.add_facility(&session(&site, Caller::Admin).await.actor).await.unwrap();
-    site.app.switch_facility(&session(&site, Caller::Admin).await, second).await.unwrap();
-    let saved = site.post(&action, Caller::Admin, "name=Left+Open").await;
-    assert_eq!(saved.location(), "/people?done=added&switched=yes");
-    assert_eq!(session(&site, Caller::Admin).await.actor.facility, here, "back where the page stood");
-    let list = site.get(saved.location(), Caller::Admin).await;
-    assert!(list.html().contains("Left Open") && list.html().contains("戻して受け付けました"), "{}", list.html());
-    // One that stands where the session is says nothing of it.
-    assert_eq!(site.post(&action, Caller::Admin, "name=Again").await.location(), "/people?done=added");
-
-    // Nobody gets anywhere by it: not to a facility of others, not to one that does not exist.
     let before = site.app.people(&there.actor).await.unwrap().len();
-    for facility in [there.actor.facility.to_string(), "1".to_owned(), String::new()] {
+    let id = there.actor.facility.to_string();
+    let mark = id.get(id.len() - 8..).unwrap();
+    for address in ["/people".to_owned(), "/people/new".to_owned(), format!("/people/new?facility={id}")] {
+        assert_eq!(site.get(&format!("/~{mark}{address}"), Caller::Staff).await.status, StatusCode::NOT_FOUND);
+        let refused = site.post(&format!("/~{mark}{address}"), Caller::Staff, "name=Foreign").await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    for facility in [&*id, "1", ""] {
         let refused = site.post(&format!("/people/new?facility={facility}"), Caller::Staff, "name=Foreign").await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND, "{facility}");
     }
     assert_eq!(site.app.people(&there.actor).await.unwrap().len(), before);
-    assert!(!site.get("/people", Caller::Admin).await.html().contains("Foreign"));
+    let outside = site.get(&format!("/~{mark}/people"), Caller::Anonymous).await;
+    assert_eq!(outside.location(), format!("/sign-in?next=%2F~{mark}%2Fpeople"));
+    // A facility of one's own where one may only read: the role is that of the facility.
+    assert_eq!(session(&site, Caller::Viewer).await.at(there.actor.facility).map(|s| s.actor.role), None);
 }
 
 #[tokio::test]

@@ -57,6 +57,22 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub bytes: Vec<u8>,
+    /// The page and where it leads with the marks of the facility, as they were sent.
+    pub marked: (String, String),
+}
+
+/// A text without the marks of facilities in its addresses.
+fn unmarked(text: &str) -> String {
+    let mut parts = text.split("/~");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mark = part.split_at_checked(8).filter(|(mark, _)| mark.bytes().all(|b| b.is_ascii_hexdigit()));
+        match mark {
+            Some((_, rest)) => out.push_str(rest),
+            None => out.extend(["/~", part]),
+        }
+    }
+    out
 }
 
 impl Answer {
@@ -196,7 +212,15 @@ impl Site {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 64 * 1024 * 1024).await.unwrap().to_vec();
-        Answer { status: parts.status, headers: parts.headers, bytes }
+        let marked = Answer { status: parts.status, headers: parts.headers, bytes, marked: Default::default() };
+        // Whoever belongs to several facilities gets addresses with a mark; most tests are about what is behind it.
+        let to = marked.location();
+        let to = Some(unmarked(to)).filter(|bare| bare != to).map(|bare| bare.parse().unwrap());
+        let bytes = if marked.is_html() { unmarked(marked.html()).into_bytes() } else { marked.bytes.clone() };
+        let mut headers = marked.headers.clone();
+        headers.extend(to.map(|to| (header::LOCATION, to)));
+        let page = marked.is_html().then(|| marked.html().to_owned()).unwrap_or_default();
+        Answer { bytes, headers, marked: (page, marked.location().to_owned()), ..marked }
     }
 
     pub async fn get(&self, path: &str, caller: Caller) -> Answer {
