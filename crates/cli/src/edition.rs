@@ -176,7 +176,8 @@ async fn import(
     let taken = Taken { form: &form, view: &view, refused: refused.as_ref(), imported, place };
     out.print(|| taken.json(), || taken.text(out));
     let unmatched = form.matches.iter().any(|m| m.grade == Grade::None);
-    let found = form.workbook.problems.iter().any(crate::intake::is_finding);
+    // A form that names no year was taken for this year's.
+    let found = form.workbook.problems.iter().any(crate::intake::is_finding) || form.workbook.fiscal_year.is_none();
     Ok(Done::unless(unmatched || !imported || found))
 }
 

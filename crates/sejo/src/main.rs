@@ -4,6 +4,7 @@ mod refused;
 mod serve;
 mod tls;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use sejo_cli::{Arguments, Command, Data};
@@ -14,6 +15,7 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("SEJO_LOG").unwrap_or_else(|_| "warn".into()))
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     let arguments = match sejo_cli::understand(std::env::args_os()) {
         Ok(arguments) => arguments,

@@ -90,7 +90,7 @@ async fn an_answer_to_the_provisional_words_is_asked_for_again(place: &Place) {
     house.appoint().await;
     let officer = house.officer();
     for slug in ["officer", "bcp"] {
-        let form = ConfirmForm { reason: "確かめた".into(), ..answer(AnswerValue::Yes, today()) };
+        let form = ConfirmForm { reason: "台帳で確かめた".into(), ..answer(AnswerValue::Yes, today()) };
         house.app.confirm(&officer, slug, &form).await.unwrap();
     }
     let before = house.app.item(&officer, "officer").await.unwrap().row;

@@ -3,7 +3,7 @@
 //! Guards: an excuse (忙しくて見られなかった), a word put off (とりあえずはいにしておく) and signs are no way of making sure, and neither is a
 //! deed that the same words deny (周知していない). A deed alone (済み) says nothing: it stands beside what it was done to.
 
-use crate::text::is_blank;
+use crate::text::{is_blank, narrow};
 
 use super::{bare, each, is_explanation, says_none};
 
@@ -43,6 +43,16 @@ const FOR_NOW: &str = "とりあえず|取りあえず|取り敢えず|ひとま
 /// Nobody looked since.
 const AS_BEFORE: &str = "昨年|前年|去年|例年|今まで|いつも";
 
+/// Looking and asking, without a word of what was looked at or who was asked.
+const BARE: &str = "確認しました|確認した|確認済み|確認済|確認|確かめました|確かめた|見ました|見た|見て確認した|聞きました|聞いた|checked|confirmed|looked|seen";
+
+/// Nobody looked, whatever else is named: 規程集を見ずに答えた.
+const NOT_LOOKED: &str = "見ずに|見ないで|読まずに|聞かずに|調べずに|確かめずに|確認せず|確認しな|確認していな|確認してな|確認できていな|見ていない|見てない|\
+    did not|didn't|don't|nobody|no idea|without looking|without checking";
+
+/// What was seen is that it is not so: 更新画面で未適用を確認した.
+const UNDONE: &str = "未適用|未実施|未対応|未設定|未整備|未作成|未完了|未更新|未導入";
+
 /// Somebody who writes this much tells something.
 const TELLS: usize = 12;
 
@@ -51,19 +61,37 @@ const TELLS: usize = 12;
 #[must_use]
 pub fn tells_how(text: &str) -> bool {
     let mut sentences = text.split(['。', '\n']).filter(|sentence| !is_blank(sentence));
-    sentences.any(|sentence| is_explanation(sentence) && is_way(&bare(sentence)))
+    sentences.any(|sentence| is_explanation(sentence) && !denies_looking(sentence) && is_way(&bare(sentence)))
+}
+
+/// With what stands in brackets: 規程集を見た(内容は確認していない).
+fn denies_looking(sentence: &str) -> bool {
+    let plain = narrow(sentence).to_lowercase();
+    each(NOT_LOOKED).any(|word| plain.contains(word))
 }
 
 fn is_way(said: &str) -> bool {
     let begins = |words: &'static str| each(words).any(|word| said.starts_with(word));
     let contains = |words: &'static str| each(words).any(|word| said.contains(word));
-    if says_none(said) || contains(PUT_OFF) || begins(LATER) {
+    if says_none(said) || contains(PUT_OFF) || begins(LATER) || is_undone(said) {
+        return false;
+    }
+    if each(BARE).any(|word| said == word) {
         return false;
     }
     each(KNOWING).any(|word| is_met(said, word))
         || is_done(said)
         || comes_from_somebody(said)
         || (is_long(said) && !begins(AS_BEFORE) && !contains(EXCUSES) && !begins(FOR_NOW))
+}
+
+/// Whether something is said to be undone: 未適用を確認した, but not 未適用がないことを確認した.
+fn is_undone(said: &str) -> bool {
+    let stays = |(at, word): (usize, &str)| {
+        let after: String = said.get(at + word.len()..).unwrap_or_default().chars().take(TELLS).collect();
+        !["な", "無", "0", "ゼロ", "零"].iter().any(|none| after.contains(none))
+    };
+    each(UNDONE).any(|word| said.match_indices(word).any(stays))
 }
 
 /// Whether a word stands there and is not denied at once.
