@@ -59,6 +59,7 @@ where
     };
     let result = dispatch(&app, arguments, &out).await;
     app.close().await;
+    let result = result.and_then(|done| out.unprinted().map_or(Ok(done), Err));
     match result {
         Ok(Done::Fine) => ExitCode::SUCCESS,
         Ok(Done::Findings) => ExitCode::from(1),

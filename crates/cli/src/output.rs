@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use sejo_model::words::Text;
 use sejo_model::{ErrorCode, ErrorKind, FieldError, Lang};
@@ -114,17 +115,19 @@ pub(crate) struct Output {
     json: bool,
     /// Where the data is; `None` when the arguments were not understood.
     place: Option<Place>,
+    /// What kept the result from being printed.
+    unprinted: OnceLock<std::io::Error>,
 }
 
 impl Output {
     /// As the arguments say.
     pub fn new(place: &Place) -> Self {
-        Self { lang: place.lang(), json: place.json, place: Some(place.clone()) }
+        Self { lang: place.lang(), json: place.json, place: Some(place.clone()), unprinted: OnceLock::new() }
     }
 
     /// When the arguments themselves were not understood.
     pub fn of(lang: Lang, json: bool) -> Self {
-        Self { lang, json, place: None }
+        Self { lang, json, place: None, unprinted: OnceLock::new() }
     }
 
     /// A command as it is to be typed to go on with the same data.
@@ -145,7 +148,16 @@ impl Output {
     /// Prints JSON when asked for, otherwise the text. A closed pipe is no error.
     pub fn print<V: Serialize>(&self, value: impl FnOnce() -> V, text: impl FnOnce() -> String) {
         let printed = if self.json { serde_json::to_string_pretty(&value()).unwrap_or_default() } else { text() };
-        let _ = writeln!(std::io::stdout().lock(), "{}", printed.trim_end());
+        let written = writeln!(std::io::stdout().lock(), "{}", printed.trim_end());
+        if let Some(e) = written.err().filter(|e| e.kind() != std::io::ErrorKind::BrokenPipe) {
+            // The first is told; what follows is the same.
+            let _ = self.unprinted.set(e);
+        }
+    }
+
+    /// What kept the result from being printed: whoever sent it to a full disk believes to have it.
+    pub fn unprinted(&self) -> Option<Failure> {
+        Some(Failure::file(Path::new("stdout"), self.unprinted.get()?))
     }
 
     /// Says something beside the result.

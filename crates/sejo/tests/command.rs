@@ -34,6 +34,21 @@ fn sejo(data: &Path, words: &[&str]) -> Said {
     Said { out: String::from_utf8(output.stdout).unwrap(), exit: output.status.code().unwrap() }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_could_not_be_printed_is_no_success() {
+    let dir = tempfile::tempdir().unwrap();
+    for words in [&["edition", "list"][..], &["edition", "list", "--json"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sejo"));
+        let output = command.arg("--data").arg(dir.path()).args(words).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{words:?}");
+        if !words.contains(&"--json") {
+            assert!(!output.stderr.is_empty(), "{words:?}");
+        }
+    }
+}
+
 #[test]
 fn every_error_has_a_code_and_a_sentence() {
     let dir = tempfile::tempdir().unwrap();
