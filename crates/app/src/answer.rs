@@ -122,7 +122,11 @@ impl App {
         if !errors.is_empty() {
             return Err(Error::fields(errors));
         }
-        let answer = Answer { verdict: verdict.value, ..answer(form, line, actor, self.now()) };
+        // The page shows the row as it was opened again, so a reason it asked for stays.
+        let measured = [verdict.value, line.verdict.value];
+        let is_asked = measured.into_iter().any(|value| sejo_judge::takes_reason(&line.item, form.value, value));
+        let reason = if is_asked { written(&form.reason) } else { String::new() };
+        let answer = Answer { verdict: verdict.value, reason, ..answer(form, line, actor, self.now()) };
         self.save_answer(actor, &scope, "answer.confirm", before.as_ref(), &answer, stored).await
     }
 

@@ -45,8 +45,10 @@ pub struct Summary {
     pub needed: usize,
     /// Confirmed はい.
     pub yes: usize,
-    /// Confirmed いいえ with a target date, and いいえ to the gate where systems are registered.
+    /// Confirmed いいえ, and among them いいえ to the gate where systems are registered.
     pub no: usize,
+    /// Of those いいえ, the ones with a target date; the gate has none.
+    pub dated: usize,
     /// Confirmed 対象外, and いいえ to the gate where no system is registered.
     pub not_applicable: usize,
     /// Of those 対象外, the ones the records show something for.

@@ -177,7 +177,10 @@ impl Standing {
                 Some(AnswerValue::No) if line.is_gate() && line.verdict.value != VerdictValue::Yes => {
                     sum.not_applicable += 1
                 }
-                Some(AnswerValue::No) => sum.no += 1,
+                Some(AnswerValue::No) => {
+                    sum.no += 1;
+                    sum.dated += usize::from(line.latest().is_some_and(|a| a.target_on.is_some()) && !line.is_gate());
+                }
                 Some(AnswerValue::NotApplicable) => {
                     sum.not_applicable += 1;
                     sum.doubted += usize::from(sejo_judge::applies(&line.item, &self.facts) != Applies::No);

@@ -94,7 +94,7 @@ impl App {
     pub async fn save_system(&self, actor: &Actor, system: &System) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self.db(), &scope).await?;
-        check(system, &facts)?;
+        check(system, &facts, self.today())?;
         let system = &kept(system);
         let before = facts.systems.iter().find(|s| s.id == system.id);
         let system = &with_counts(system, before);
@@ -192,7 +192,7 @@ fn kept(system: &System) -> System {
     kept
 }
 
-fn check(system: &System, facts: &Facts) -> Result<()> {
+fn check(system: &System, facts: &Facts, today: Date) -> Result<()> {
     let mut fields = Fields::default();
     fields.name("name", &system.name);
     let vendor_known = system.vendor_id.is_none_or(|id| facts.vendors.iter().any(|v| v.id == id));
@@ -203,9 +203,11 @@ fn check(system: &System, facts: &Facts) -> Result<()> {
     fields.check("two_factor_by", !planned || system.two_factor_by.is_some(), ErrorCode::Required);
     if let Some(remote) = &system.remote_maintenance {
         fields.text("remote_path", &remote.path);
+        fields.check("remote_answered_on", remote.answered_on <= today, ErrorCode::FutureDay);
     }
     if let Some(disclosure) = &system.disclosure {
         fields.name("disclosure_document", &disclosure.document);
+        fields.check("disclosure_dated_on", disclosure.dated_on <= today, ErrorCode::FutureDay);
     }
     let is_other = |id: &SystemId| *id != system.id && facts.systems.iter().any(|s| s.id == *id);
     fields.check("depends_on", system.depends_on.iter().all(is_other), ErrorCode::UnknownWord);

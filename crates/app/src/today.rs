@@ -149,7 +149,7 @@ pub(crate) fn all_steps(standing: &Standing) -> Vec<Step> {
     }
     let is_open = |line: &&Line| line.not_needed.is_none() && (line.latest().is_none() || line.is_reworded());
     let open: Vec<&Item> = standing.lines.iter().filter(is_open).map(|line| &line.item).collect();
-    sejo_judge::last_steps(&open, standing::is_provisional(&standing.edition))
+    sejo_judge::last_steps(&open, &standing.check(), standing::is_provisional(&standing.edition))
 }
 
 /// The steps under the headings they stand below when read from first to last.

@@ -308,6 +308,7 @@ codes! {
         SAY_CONTRACT = "say-contract";
         SAY_SYSTEMS = "say-systems";
         SERVICES_DECIDE = "services-decide";
+        SETTLE_CHECK = "settle-check";
         TWO_FACTOR_ASK = "two-factor-ask";
         TWO_FACTOR_DATE = "two-factor-date";
         TWO_FACTOR_PLAN = "two-factor-plan";

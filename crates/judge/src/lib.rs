@@ -49,7 +49,7 @@ mod two_factor;
 mod unneeded_services;
 mod words;
 
-pub use answer::{AnswerDraft, validate};
+pub use answer::{AnswerDraft, takes_reason, validate};
 pub use authorities::shipped_offices;
 pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, forgotten_gap};
 pub use check::check;

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use sejo_model::{Control, DeviceKind, Item, ItemId, Place, Step, StepCode, Verdict, VerdictValue};
+use sejo_model::{
+    CheckCode, CheckLine, Control, DeviceKind, Item, ItemId, Place, Step, StepCode, Verdict, VerdictValue,
+};
 
 use crate::codes::step;
 use crate::words;
@@ -39,24 +41,33 @@ pub fn is_urgent(step: &Step) -> bool {
     BURNING.contains(&step.code)
 }
 
-/// What is left to do where nothing that is measured asks for anything: rows nobody has answered, and a form whose words
-/// are provisional. A page that says there is nothing to do says that the checklist is done.
+/// What is left to do where nothing that is measured asks for anything: rows nobody has answered, whatever else stops the
+/// form in the check before submission, and a form whose words are provisional. A page that says there is nothing to do says
+/// that the checklist is done, so no line that stops the form is without a step.
 #[must_use]
-pub fn last_steps(open: &[&Item], is_provisional: bool) -> Vec<Step> {
+pub fn last_steps(open: &[&Item], check: &[CheckLine], is_provisional: bool) -> Vec<Step> {
     let control = open.iter().find_map(|item| item.control).unwrap_or(Control::SystemsInUse);
-    let step = |code, items: Vec<ItemId>, place| {
-        let count = items.len();
+    let step = |code, count: usize, items: Vec<ItemId>, place| {
         let (minutes, yen) = words::cost(code, count);
         Step { code, control, items, count, minutes, yen, place }
     };
     let items = || open.iter().map(|item| item.id.clone()).collect();
     let answers = match open {
         [] => None,
-        [one] => Some(step(step::ANSWER_OPEN, items(), Place::Item { id: one.id.clone() })),
-        _ => Some(step(step::ANSWER_OPEN, items(), Place::OpenRows)),
+        [one] => Some(step(step::ANSWER_OPEN, 1, items(), Place::Item { id: one.id.clone() })),
+        all => Some(step(step::ANSWER_OPEN, all.len(), items(), Place::OpenRows)),
     };
-    let official = is_provisional.then(|| step(step::DROP_OFFICIAL, Vec::new(), Place::Intake));
-    answers.into_iter().chain(official).collect()
+    let has_step = |code| match code {
+        CheckCode::Unanswered | CheckCode::Reworded => answers.is_some(),
+        CheckCode::Provisional => is_provisional,
+        _ => false,
+    };
+    let stops: Vec<&CheckLine> = check.iter().filter(|line| line.blocking && !has_step(line.code)).collect();
+    let mut rows: Vec<ItemId> = stops.iter().filter_map(|line| line.item.clone()).collect();
+    rows.dedup();
+    let settle = (!stops.is_empty()).then(|| step(step::SETTLE_CHECK, stops.len(), rows, Place::Check));
+    let official = is_provisional.then(|| step(step::DROP_OFFICIAL, 0, Vec::new(), Place::Intake));
+    answers.into_iter().chain(settle).chain(official).collect()
 }
 
 /// The one deed of a control: what a proven いいえ asks for comes before what is merely not known.

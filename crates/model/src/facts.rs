@@ -133,12 +133,34 @@ impl Facts {
 
     /// Whether who looks after a device is the facility itself: one of its people, or words for the house.
     fn is_own(&self, maintainer: &str) -> bool {
-        const OWN: [&str; 9] = ["自院", "院内", "当院", "自前", "自社", "自店", "薬局内", "施設内", "職員"];
+        // Folded as what is written; the label of the field says 自施設 and own staff.
+        const OWN: [&str; 18] = [
+            "自院",
+            "院内",
+            "当院",
+            "当医院",
+            "自前",
+            "自社",
+            "自店",
+            "自局",
+            "当局",
+            "自薬局",
+            "当薬局",
+            "薬局内",
+            "当助産所",
+            "自施設",
+            "当施設",
+            "施設内",
+            "職員",
+            "ownstaff",
+        ];
         let by = fold(maintainer);
         let is_person = |name: String| name.chars().count() > 1 && by.contains(&name);
         let names = self.people.iter().any(|p| is_person(fold(&p.name)));
         let surnames = self.people.iter().filter_map(|p| p.name.split_whitespace().next());
         let is_surname = surnames.map(fold).any(|surname| by == surname);
-        names || is_surname || OWN.iter().any(|word| by.contains(word)) || by == fold(&self.facility.name)
+        // 担当局 and 担当施設 say who is in charge, which need not be 当局 and 当施設.
+        let house = by.replace("担当", "");
+        names || is_surname || OWN.iter().any(|word| house.contains(word)) || by == fold(&self.facility.name)
     }
 }

@@ -124,6 +124,8 @@ pub enum Place {
     },
     /// The rows of the checklist that nobody has answered.
     OpenRows,
+    /// The check before submission.
+    Check,
     /// An item of the checklist.
     Item {
         /// Which.

@@ -5,8 +5,8 @@ use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm, Seen};
 use sejo_app::facility::Questions;
 use sejo_app::ledger::LedgerQuery;
 use sejo_model::{
-    AnswerState, AnswerValue, DeviceField, ErrorCode, Facility, FacilityKind, Holder, Place as To, Prefecture, Role,
-    Round, System, Vendor, VerdictValue,
+    AnswerState, AnswerValue, CheckCode, DeviceField, ErrorCode, Facility, FacilityKind, Holder, Place as To,
+    Prefecture, Role, Round, System, Vendor, VerdictValue,
 };
 
 use crate::house::{House, answer, day, today};
@@ -19,6 +19,8 @@ both! {
     an_answer_is_one_to_the_words_that_were_shown;
     of_many_at_the_same_instant_exactly_one_wins;
     the_rules_of_the_form_are_field_errors;
+    a_reason_for_the_opposite_answer_goes_with_it;
+    a_no_to_the_gate_that_the_records_deny_leaves_something_to_do;
     what_is_withdrawn_stays_in_the_history_and_may_be_answered_again;
     a_no_is_followed_by_the_next_round;
     the_four_values_stand_side_by_side;
@@ -147,6 +149,41 @@ async fn the_rules_of_the_form_are_field_errors(place: &Place) {
     assert!(house.app.item(&officer, "bcp").await.unwrap().history.is_empty(), "nothing was saved");
 }
 
+/// A form sends the reason of the answer it had before, seen or unseen.
+async fn a_reason_for_the_opposite_answer_goes_with_it(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    house.appoint().await;
+    let officer = house.officer();
+    let saved = async |slug: &'static str, value, revision| {
+        let form = ConfirmForm { reason: "全台を見て回った".to_owned(), revision, ..answer(value, today()) };
+        house.app.confirm(&officer, slug, &form).await.unwrap();
+        let stands = house.app.item(&officer, slug).await.unwrap().row.answer.unwrap();
+        (stands.verdict, stands.reason)
+    };
+    let told = || "全台を見て回った".to_owned();
+    assert_eq!(saved("officer", AnswerValue::No, 0).await, (VerdictValue::Yes, told()));
+    assert_eq!(saved("officer", AnswerValue::Yes, 1).await, (VerdictValue::Yes, String::new()));
+    // What was looked at where the records cannot tell stays, whatever came of it.
+    assert_eq!(saved("password-reuse", AnswerValue::Yes, 0).await, (VerdictValue::Unknown, told()));
+    assert_eq!(saved("password-reuse", AnswerValue::No, 1).await, (VerdictValue::Unknown, told()));
+}
+
+/// No row asks for anything any more, and the form cannot be handed in all the same.
+async fn a_no_to_the_gate_that_the_records_deny_leaves_something_to_do(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let no = ConfirmForm { target_on: None, ..answer(AnswerValue::No, today()) };
+    house.app.confirm(&officer, "systems-in-use", &no).await.unwrap();
+    let view = house.app.checklist(&officer).await.unwrap();
+    assert!(view.check.iter().any(|l| l.blocking && l.code == CheckCode::Denies), "{:?}", view.check);
+    assert_eq!((view.summary.open, view.summary.no, view.summary.dated), (0, 1, 0));
+    let steps = house.app.today_view(&officer).await.unwrap().steps;
+    assert_eq!(steps.iter().map(|s| &s.place).collect::<Vec<_>>(), [&To::Check, &To::Intake]);
+    assert_eq!(steps[0].title, "提出前点検で見つかった、提出を止めている1件を直してください");
+}
+
 async fn what_is_withdrawn_stays_in_the_history_and_may_be_answered_again(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
@@ -182,7 +219,7 @@ async fn a_no_is_followed_by_the_next_round(place: &Place) {
     let view = house.app.item(&officer, "bcp").await.unwrap();
     assert_eq!(view.round.number(), 2);
     let check = house.app.checklist(&officer).await.unwrap().check;
-    assert!(check.iter().any(|l| l.code == sejo_model::CheckCode::TargetPassed), "{check:?}");
+    assert!(check.iter().any(|l| l.code == CheckCode::TargetPassed), "{check:?}");
     let second = ConfirmForm { round: view.round, ..answer(AnswerValue::Yes, day("2026-07-10")) };
     house.app.confirm(&officer, "bcp", &second).await.unwrap();
     let view = house.app.item(&officer, "bcp").await.unwrap();

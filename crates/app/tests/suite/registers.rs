@@ -1,16 +1,18 @@
 //! Systems, vendors, contracts, people: saved, refused, removed.
 
+use sejo_model::system::{Disclosure, RemoteMaintenance};
 use sejo_model::{
-    Appointment, AppointmentId, Contract, ContractId, DeviceField, ErrorCode, Person, PersonId, Post, Role,
-    TwoFactorState, VerdictValue,
+    Appointment, AppointmentId, Contract, ContractId, Date, DeviceField, ErrorCode, Person, PersonId, Post, Role,
+    System, TwoFactorState, VerdictValue,
 };
 
-use crate::house::{House, day};
+use crate::house::{House, day, today};
 use crate::place::Place;
 
 both! {
     a_system_keeps_its_devices_when_it_is_removed;
     of_two_who_edit_a_system_the_second_sees_which_fields_differ;
+    what_has_happened_to_a_system_does_not_lie_ahead;
     a_vendor_that_is_still_named_is_not_removed;
     whoever_left_holds_no_post;
     the_second_of_two_people_is_told_who_saved_what;
@@ -49,6 +51,23 @@ async fn of_two_who_edit_a_system_the_second_sees_which_fields_differ(place: &Pl
     let error = house.app.save_system(&officer, &mine).await.unwrap_err();
     let fields: Vec<&str> = error.fields.iter().map(|f| f.field).collect();
     assert_eq!(fields, ["name", "two_factor_by"]);
+}
+
+async fn what_has_happened_to_a_system_does_not_lie_ahead(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let system = house.app.systems(&officer).await.unwrap()[0].system.clone();
+    let said = |on: Date| System {
+        remote_maintenance: Some(RemoteMaintenance::said(true, "VPN".to_owned(), on)),
+        disclosure: Some(Disclosure { document: "SDS".to_owned(), dated_on: on, open_noes: None, read: None }),
+        ..system.clone()
+    };
+    let error = house.app.save_system(&officer, &said(day("2026-11-23"))).await.unwrap_err();
+    let fields: Vec<_> = error.fields.iter().map(|f| (f.field, f.code)).collect();
+    let ahead = ErrorCode::FutureDay;
+    assert_eq!(fields, [("remote_answered_on", ahead), ("disclosure_dated_on", ahead)]);
+    house.app.save_system(&officer, &said(today())).await.unwrap();
 }
 
 async fn a_vendor_that_is_still_named_is_not_removed(place: &Place) {

@@ -2,7 +2,7 @@
 
 use crate::house;
 use crate::house::{answer, clinic, day, edition, form, item, nothing, today};
-use sejo_judge::{AnswerDraft, judge, not_needed, validate};
+use sejo_judge::{AnswerDraft, judge, not_needed, takes_reason, validate};
 use sejo_model::{
     Answer, AnswerState, AnswerValue, Control, DeviceKind, ErrorCode, Facts, Item, NotNeeded, Round, TwoFactorState,
     VerdictValue,
@@ -113,6 +113,25 @@ fn what_was_not_measured_so_needs_a_reason() {
         assert_eq!(found(&bare, &row, &[], facts), expected, "{value} against {measured}");
         assert_eq!(found(&draft(value), &row, &[], facts), [], "{value} against {measured}, explained");
     }
+}
+
+#[test]
+fn an_answer_that_says_what_was_measured_takes_no_reason() {
+    let (row, gate) = (bcp(), item(Control::SystemsInUse, None));
+    let [yes, no, not_applicable] = [AnswerValue::Yes, AnswerValue::No, AnswerValue::NotApplicable];
+    for (value, measured, takes) in [
+        (yes, VerdictValue::Yes, false),
+        (no, VerdictValue::No, false),
+        (yes, VerdictValue::No, true),
+        (no, VerdictValue::Yes, true),
+        (yes, VerdictValue::Unknown, true),
+        (no, VerdictValue::Unknown, true),
+        (not_applicable, VerdictValue::No, true),
+    ] {
+        assert_eq!(takes_reason(&row, value, measured), takes, "{value} against {measured}");
+    }
+    assert!(!takes_reason(&gate, yes, VerdictValue::Yes));
+    assert!(takes_reason(&gate, no, VerdictValue::No), "how it was made sure of is asked there");
 }
 
 fn round(n: u8) -> Round {

@@ -461,8 +461,12 @@ fn signs_of_a_contract_are_named_where_none_is_said_to_be() {
     facts.vendors.clear();
     assert_eq!(doubted(&facts), []);
     let label = facts.devices[0].label().to_owned();
-    facts.devices[0].maintainer = "院内".into();
-    assert_eq!(doubted(&facts), [], "looked after by the house");
+    for own in ["院内", "自施設", "自施設(事務)", "当施設", "自局", "当局", "自店", "Own staff"] {
+        facts.devices[0].maintainer = own.into();
+        assert_eq!(doubted(&facts), [], "looked after by the house: {own}");
+    }
+    facts.devices[0].maintainer = "みなと電機担当局".into();
+    assert_eq!(doubted(&facts), [(false, format!("{label}(みなと電機担当局)"))], "whose it is is not said");
     facts.devices[0].maintainer = facts.people[0].name.clone();
     assert_eq!(doubted(&facts), [], "looked after by one of its people");
     facts.devices[0].maintainer = "みなとシステム".into();

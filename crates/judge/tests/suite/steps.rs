@@ -4,7 +4,7 @@ use crate::house;
 use crate::house::{clinic, day, form, item, nothing, today};
 use sejo_judge::{judge, judge_form, last_steps, next_steps, step_words};
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{AppointmentId, Control, DeviceKind, ItemId, Place, Post, Step, Subsection};
+use sejo_model::{AppointmentId, CheckCode, CheckLine, Control, DeviceKind, ItemId, Place, Post, Step, Subsection};
 
 fn codes(steps: &[Step]) -> Vec<&str> {
     steps.iter().map(|s| s.code.0).collect()
@@ -39,14 +39,36 @@ fn rows_that_need_no_answer_ask_for_nothing() {
 #[test]
 fn where_nothing_is_measured_the_open_rows_and_the_official_words_are_left() {
     let (gate, officer) = (item(Control::SystemsInUse, None), item(Control::Officer, None));
-    let one = last_steps(&[&gate], true);
+    let one = last_steps(&[&gate], &[], true);
     assert_eq!(codes(&one), ["answer-open", "drop-official"]);
     assert_eq!((one[0].count, one[0].minutes, &one[0].items), (1, 4, &vec![gate.id.clone()]));
     assert_eq!((&one[0].place, &one[1].place), (&Place::Item { id: gate.id.clone() }, &Place::Intake));
-    let two = last_steps(&[&gate, &officer], false);
+    let two = last_steps(&[&gate, &officer], &[], false);
     assert_eq!((codes(&two), &two[0].place), (vec!["answer-open"], &Place::OpenRows));
     assert_eq!(step_words(&two[0]).title.ja, "まだ回答していない2項目に回答してください");
-    assert!(last_steps(&[], false).is_empty());
+    assert!(last_steps(&[], &[], false).is_empty());
+}
+
+#[test]
+fn what_stops_the_form_is_never_without_a_step() {
+    let gate = item(Control::SystemsInUse, None);
+    let line =
+        |item: Option<&ItemId>, code, blocking| CheckLine { item: item.cloned(), code, blocking, about: String::new() };
+    let stopping = [
+        line(None, CheckCode::NoFacilityName, true),
+        line(None, CheckCode::BedsDoubtful, false),
+        line(Some(&gate.id), CheckCode::Denies, true),
+        line(Some(&gate.id), CheckCode::Loosened, true),
+    ];
+    let steps = last_steps(&[], &stopping, false);
+    assert_eq!((codes(&steps), steps[0].count, &steps[0].place), (vec!["settle-check"], 3, &Place::Check));
+    assert_eq!(steps[0].items, [gate.id.clone()]);
+    assert!(step_words(&steps[0]).title.ja.contains("提出を止めている3件"));
+    // What has a step of its own is not said twice, and what has none is said.
+    let asked = [line(Some(&gate.id), CheckCode::Unanswered, true), line(None, CheckCode::Provisional, true)];
+    assert_eq!(codes(&last_steps(&[&gate], &asked, true)), ["answer-open", "drop-official"]);
+    assert_eq!(codes(&last_steps(&[], &asked, false)), ["settle-check"]);
+    assert!(last_steps(&[], &[line(None, CheckCode::BedsDoubtful, false)], false).is_empty(), "nothing stops it");
 }
 
 #[test]

@@ -288,9 +288,13 @@ fn read_answer(fields: &Fields) -> Result<ConfirmForm, Error> {
     let confirmed_on = reader.needed_date("confirmed_on");
     let target_on = reader.date("target_on").filter(|_| value == Some(AnswerValue::No));
     let planned_by = reader.date("planned_by").filter(|_| value == Some(AnswerValue::Yes));
-    let (remark, reason) = (reader.text("remark"), reader.text("reason"));
+    let (remark, mut reason) = (reader.text("remark"), reader.text("reason"));
     let revision = reader.number("revision");
     reader.finish()?;
+    // 対象外 explains itself in the remark, and its form has no reason: what is sent was typed for another answer.
+    if value == Some(AnswerValue::NotApplicable) {
+        reason.clear();
+    }
     let value = value.ok_or_else(|| Error::field("value", ErrorCode::Required))?;
     let seen = fields
         .has("asked")

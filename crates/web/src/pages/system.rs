@@ -86,7 +86,8 @@ impl Choices {
             l("disclosure_document", "開示書", "Disclosure"),
             l("disclosure_dated_on", "開示書の日付", "Its date"),
             l("disclosure_open_noes", "備考のない「いいえ」の数", "Noes without a note"),
-            l("two_factor", "二要素認証", "Two-factor authentication").of(&self.two_factor),
+            l("two_factor", "端末とサーバのログインの二要素認証", "Two-factor at computer and server logins")
+                .of(&self.two_factor),
             l("two_factor_by", "実装の予定日", "Planned by"),
             l("note", "備考", "Remarks"),
         ]

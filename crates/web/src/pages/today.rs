@@ -114,8 +114,8 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
         ),
         Notice::Contradictions(n) => (
             Tone::Bad,
-            format!("「はい」の回答と記録が合わない項目: {n}件"),
-            format!("Answered yes against the evidence: {n}"),
+            format!("回答と記録が合わない項目: {n}件"),
+            format!("Answered against the evidence: {n}"),
             "/checklist?show=differs",
             "項目を見る",
             "Show them",

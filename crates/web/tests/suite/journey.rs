@@ -161,6 +161,34 @@ async fn a_yes_the_records_cannot_tell_says_how_it_is_known() {
     assert!(site.get("/checklist/password-reuse", Caller::Viewer).await.html().contains("確かめ方: 綴りを見た"));
 }
 
+/// The form of 対象外 shows no reason, whatever was typed there for another answer.
+#[tokio::test]
+async fn a_reason_typed_for_another_answer_is_not_saved_with_not_applicable() {
+    let site = Site::demo().await;
+    let said = "round=1&value=not-applicable&confirmed_on=2026-11-20&revision=0&remark=%E7%AB%AF%E6%9C%AB%E3%82%92%E4%BD%BF%E3%82%8F%E3%81%AA%E3%81%84&reason=%E7%B6%B4%E3%82%8A%E3%82%92%E8%A6%8B%E3%81%9F";
+    let saved = site.post("/checklist/password-reuse/answer", Caller::Officer, said).await;
+    assert_eq!(saved.location(), "/checklist/password-reuse?done=confirmed", "{}", saved.html());
+    let page = site.get("/checklist/password-reuse", Caller::Officer).await;
+    assert!(page.html().contains("端末を使わない") && !page.html().contains("綴りを見た"), "{}", page.html());
+}
+
+/// With いいえ to the gate no row asks for anything, and the form cannot be handed in: systems are registered.
+#[tokio::test]
+async fn today_leads_to_the_check_while_something_stops_the_form() {
+    let site = Site::demo().await;
+    let said = "round=1&value=no&confirmed_on=2026-11-20&revision=1&reason=%E5%85%A8%E9%83%A8%E8%A6%8B%E3%81%9F";
+    let saved = site.post("/checklist/systems-in-use/answer", Caller::Officer, said).await;
+    assert_eq!(saved.location(), "/checklist/systems-in-use?done=confirmed", "{}", saved.html());
+    for path in ["/", "/steps"] {
+        let page = site.get(path, Caller::Officer).await;
+        assert!(page.html().contains("href=\"/checklist/check\""), "{path}: {}", page.html());
+        assert!(!page.html().contains("することはありません"), "{path}");
+    }
+    let today = site.get("/", Caller::Officer).await;
+    assert!(today.html().contains("<span>回答と記録が合わない項目: 1件"), "the answer is no: {}", today.html());
+    assert!(!today.html().contains("目標日までに直していきます"), "no answer has a target date");
+}
+
 #[tokio::test]
 async fn the_next_round_is_offered_and_the_one_before_stays_in_sight() {
     let site = Site::demo().await;

@@ -239,6 +239,8 @@ async fn the_ledger_goes_out_in_every_format() {
 async fn systems_say_what_is_missing_and_keep_what_was_typed() {
     let site = Site::demo().await;
     let path = site.fill("/systems/{id}").await;
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("このシステムの端末とサーバのログインの二要素認証"), "it asks what the row asks");
     let planned = "name=X&kind=ehr&hosting=cloud&updates_by=vendor&two_factor=planned&revision=1&note=typed";
     let refused = site.post(&path, Caller::Staff, planned).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -246,6 +248,13 @@ async fn systems_say_what_is_missing_and_keep_what_was_typed() {
     let unasked = format!("{planned}&two_factor_by=2027-03-31&remote_used=yes");
     let refused = site.post(&path, Caller::Staff, &unasked).await;
     assert!(refused.html().contains("id=\"f-remote_answered_on-error\""), "an answer needs its day");
+    let ahead = "remote_answered_on=2099-05-01&disclosure_document=SDS&disclosure_dated_on=2099-05-01";
+    let refused = site.post(&path, Caller::Staff, &format!("{unasked}&{ahead}")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["remote_answered_on", "disclosure_dated_on"] {
+        let told = format!("id=\"f-{field}-error\"");
+        assert!(refused.html().contains(&told) && refused.html().contains("未来の日付は使えません"), "{field}");
+    }
     let good = format!("{unasked}&remote_answered_on=2026-05-01");
     assert_eq!(site.post(&path, Caller::Staff, &good).await.location(), format!("{path}?done=saved"));
     let late = site.post(&path, Caller::Officer, &good.replace("name=X", "name=Y")).await;
