@@ -36,7 +36,7 @@ impl Browser {
         let response = tower::ServiceExt::oneshot(self.router.clone(), request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 1024 * 1024).await.unwrap().to_vec();
-        let answer = Answer { status: parts.status, headers: parts.headers, bytes };
+        let answer = Answer::of(parts, bytes);
         if answer.headers.contains_key("set-cookie") {
             self.cookie = answer.cookie();
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::http::response::Parts;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use sejo_app::account::{AcceptForm, Origin};
 use sejo_app::document::{ApprovalForm, UploadedFile};
@@ -76,6 +77,20 @@ fn unmarked(text: &str) -> String {
 }
 
 impl Answer {
+    /// Whoever belongs to several facilities gets addresses with a mark; most tests are about what is behind it.
+    pub fn of(parts: Parts, bytes: Vec<u8>) -> Self {
+        let marked =
+            Self { status: parts.status, headers: parts.headers, bytes, marked: (String::new(), String::new()) };
+        let page = if marked.is_html() { marked.html().to_owned() } else { String::new() };
+        let location = marked.location().to_owned();
+        let mut headers = marked.headers.clone();
+        if !location.is_empty() {
+            headers.insert(header::LOCATION, unmarked(&location).parse().unwrap());
+        }
+        let bytes = if marked.is_html() { unmarked(&page).into_bytes() } else { marked.bytes };
+        Self { status: marked.status, headers, bytes, marked: (page, location) }
+    }
+
     pub fn html(&self) -> &str {
         std::str::from_utf8(&self.bytes).unwrap()
     }
@@ -212,15 +227,7 @@ impl Site {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 64 * 1024 * 1024).await.unwrap().to_vec();
-        let marked = Answer { status: parts.status, headers: parts.headers, bytes, marked: Default::default() };
-        // Whoever belongs to several facilities gets addresses with a mark; most tests are about what is behind it.
-        let to = marked.location();
-        let to = Some(unmarked(to)).filter(|bare| bare != to).map(|bare| bare.parse().unwrap());
-        let bytes = if marked.is_html() { unmarked(marked.html()).into_bytes() } else { marked.bytes.clone() };
-        let mut headers = marked.headers.clone();
-        headers.extend(to.map(|to| (header::LOCATION, to)));
-        let page = marked.is_html().then(|| marked.html().to_owned()).unwrap_or_default();
-        Answer { bytes, headers, marked: (page, marked.location().to_owned()), ..marked }
+        Answer::of(parts, bytes)
     }
 
     pub async fn get(&self, path: &str, caller: Caller) -> Answer {
