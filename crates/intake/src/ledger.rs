@@ -11,6 +11,7 @@ mod key;
 mod merge;
 mod named;
 mod nameless;
+pub(crate) mod naming;
 mod overlap;
 mod period;
 mod proof;

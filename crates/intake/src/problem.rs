@@ -92,7 +92,7 @@ codes! {
     STATE_CONTRADICTS = "state-contradicts";
     /// A remark says that the device is gone, its state does not.
     NOTE_SAYS_GONE = "note-says-gone";
-    /// The state was read from the remarks.
+    /// The state was read from the remarks, or from a word for it where the kind or the name should stand.
     NOTE_STATE = "note-state";
     /// A remark speaks of going, being broken or lying about; the state does not.
     NOTE_DOUBTS_STATE = "note-doubts-state";
@@ -112,6 +112,8 @@ codes! {
     ROW_OF_SEVERAL = "row-of-several";
     /// The name of a system nobody registered.
     SYSTEM_UNKNOWN = "system-unknown";
+    /// A column that could name the devices, and is not taken in beside another.
+    SECOND_NAME = "second-name";
     /// A word the field does not take.
     UNKNOWN_WORD = "unknown-word";
     /// A value longer than the ledger keeps.

@@ -130,6 +130,10 @@ pub struct DeviceRow {
     pub remarks: Vec<String>,
     /// Its state was read from its remarks and stands in no column.
     pub is_remarked: bool,
+    /// The line of the remarks its state was read from, where that is none of the list's: a word for it stood where the
+    /// kind or the name should.
+    #[serde(default)]
+    pub state_remark: String,
     /// Its operating system as it stands there, where its version was cut off and the list has a column for versions.
     #[serde(default)]
     pub whole_os: String,

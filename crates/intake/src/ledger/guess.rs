@@ -7,6 +7,7 @@ use sejo_model::device::parse_kind;
 use sejo_model::ledger::{ColumnGuess, ReadTable};
 use sejo_model::text::{is_unknown, narrow};
 
+use super::naming::seconds;
 use super::words::{GOOD, PART_OF_BUILDING, candidates, day_field, says_gone};
 use crate::problem::shorten;
 use crate::table::{MASK, Shape, shape};
@@ -111,6 +112,7 @@ pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
         // The vendor a scan names is who built the network card.
         claims.retain(|(grade, _, field)| *field != DeviceField::Maintainer || *grade == EXACT);
     }
+    settle_names(table, &mut claims);
     // Surest first; between equals the column further left. The sort is stable, so a column's own order holds.
     claims.sort_by_key(|(grade, column, _)| (std::cmp::Reverse(*grade), *column));
     let mut guesses: Vec<ColumnGuess> = table
@@ -135,6 +137,20 @@ pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
     add_places(&mut guesses);
     add_days_gone(&mut guesses);
     guesses
+}
+
+/// Where several columns could be the name, what the others are is asked of their cells.
+fn settle_names(table: &ReadTable, claims: &mut Vec<Claim>) {
+    let is_name = |(_, _, field): &&Claim| *field == DeviceField::Name;
+    let columns: Vec<usize> = claims.iter().filter(is_name).map(|(_, column, _)| *column).collect();
+    for second in seconds(&table.headers, &table.rows, &columns) {
+        if second.is_no_name {
+            claims.retain(|(_, column, field)| *column != second.column || *field != DeviceField::Name);
+        }
+        if second.is_kind {
+            claims.push((BY_VALUES, second.column, DeviceField::Kind));
+        }
+    }
 }
 
 /// The day a device went says its state, beside a column that says it in words or alone.

@@ -364,9 +364,10 @@ impl Plan<'_> {
 
     /// A state that only the remarks say counts when the remark is new: what a person has set since stays.
     fn forget_remarked(&self, before: &Device, indices: &[usize], values: &mut Values) {
-        let is_remarked = indices.iter().filter_map(|at| self.rows.get(*at)).any(|row| row.is_remarked);
+        let Some(row) = indices.iter().filter_map(|at| self.rows.get(*at)).find(|row| row.is_remarked) else { return };
         let is_known = |note: &String| narrow(&before.note).contains(&narrow(note));
-        if is_remarked && values.get(&DeviceField::Note).is_some_and(is_known) {
+        let own = Some(&row.state_remark).filter(|remark| !remark.is_empty());
+        if own.or_else(|| values.get(&DeviceField::Note)).is_some_and(is_known) {
             values.remove(&DeviceField::State);
         }
     }

@@ -10,6 +10,7 @@ use sejo_model::text::narrow;
 use sejo_model::{Date, DeviceField, DeviceId, DeviceState};
 
 use super::key::is_key;
+use super::naming;
 use super::several::{self, Counts};
 use super::state::{self, Remarked, Said};
 use super::value::{ReadValue, read_value};
@@ -42,6 +43,7 @@ pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow
     }
     let mut problems = reader.problems;
     problems.append(&mut reader.told.finish());
+    problems.append(&mut naming::not_taken(table, mapping));
     // What is about a whole column comes first, then row by row.
     problems.sort_by_key(|problem| problem.row);
     problems.iter_mut().for_each(|problem| table.locate(problem));
@@ -74,6 +76,7 @@ impl Rows<'_> {
         let mut row = DeviceRow { row: number, ..DeviceRow::default() };
         let mut problems = Vec::new();
         let mut told = Vec::new();
+        let mut word = None;
         let mut is_named = !self.columns.iter().any(|(_, field)| names_a_device(*field));
         for (column, field) in &self.columns {
             let cell = cells.get(*column).map_or("", |c| c.trim());
@@ -89,6 +92,9 @@ impl Rows<'_> {
                 DeviceField::State => self.state(header, &cell, &mut row),
                 field => read_value(&mut self.scratch, *field, &cell, self.today),
             };
+            if let Some(state) = state::instead(*field, &cell, self.today).filter(|_| word.is_none()) {
+                word = Some((header, cell.clone(), state));
+            }
             self.above.insert(*column, cell);
             match read.problem {
                 Some((code, text)) if Told::is_for(code) => told.push((code, *column, text)),
@@ -101,6 +107,9 @@ impl Rows<'_> {
         }
         if !is_named || row.values.is_empty() {
             return None;
+        }
+        if let Some(word) = word {
+            self.instead(&mut row, word, &mut problems);
         }
         self.problems.append(&mut problems);
         let is_retired = row.values.get(&DeviceField::State).is_some_and(|s| s == DeviceState::Retired.words().ja);
@@ -136,6 +145,23 @@ impl Rows<'_> {
         }
         row.values.insert(DeviceField::Os, name);
         row.values.insert(DeviceField::OsVersion, version);
+    }
+
+    /// Takes the state from a word for it where the kind or the name should stand and no column says it. The word goes into
+    /// the remarks, so that the same list again does not undo what a person has set since.
+    fn instead(&mut self, row: &mut DeviceRow, word: (&str, String, DeviceState), problems: &mut Vec<Problem>) {
+        let (header, cell, state) = word;
+        if row.values.contains_key(&DeviceField::State) {
+            return;
+        }
+        // The word was understood after all.
+        problems.retain(|p| p.code != problem::UNKNOWN_WORD || p.column.as_deref() != Some(header));
+        let said = format!("{} {}", label(row), state.words().ja);
+        self.told.add(problem::NOTE_STATE, header, row.row, said);
+        row.values.insert(DeviceField::State, state.words().ja.to_owned());
+        row.state_remark = shorten(&format!("{header} {cell}"));
+        row.remarks.push(row.state_remark.clone());
+        row.is_remarked = true;
     }
 
     /// Reads the state from the remarks where no column says it. A remark that may mean something else hides no device: the

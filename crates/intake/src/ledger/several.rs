@@ -63,6 +63,7 @@ pub fn spread(row: DeviceRow, count: Option<u32>, problems: &mut Vec<Problem>) -
         row: row.row,
         remarks: row.remarks,
         is_remarked: row.is_remarked,
+        state_remark: row.state_remark,
         whole_os: row.whole_os,
         ..DeviceRow::default()
     };

@@ -98,6 +98,22 @@ fn is_day(cell: &str) -> bool {
     matches!(date::parse(&without_brackets(&narrow(cell))), Ok(_) | Err(DateProblem::DayMissing(_)))
 }
 
+/// Longest cell that is looked at for a word that stands in place of a kind or name.
+const LONGEST: usize = 24;
+
+/// The state a cell says that should say the kind or the name: 廃棄 among ルータ and サーバ. A device may be called 予備機; called
+/// 廃棄, it is gone.
+pub fn instead(field: DeviceField, cell: &str, today: Date) -> Option<DeviceState> {
+    if !matches!(field, DeviceField::Kind | DeviceField::Name) || cell.chars().count() > LONGEST {
+        return None;
+    }
+    match parse_state(cell).ok()? {
+        DeviceState::Retired if !period::is_ahead(cell, today) => Some(DeviceState::Retired),
+        DeviceState::Spare if field == DeviceField::Kind => Some(DeviceState::Spare),
+        _ => None,
+    }
+}
+
 /// Words of remarks for a device that is there no more.
 const GONE: [&str; 8] = ["廃棄済", "廃棄した", "廃棄しました", "除却済", "撤去済", "処分済", "処分した", "返却済"];
 

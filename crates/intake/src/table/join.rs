@@ -12,7 +12,7 @@ use sejo_model::text::fold;
 
 use super::{MASK, secret};
 use crate::Limits;
-use crate::ledger::words::exact;
+use crate::ledger::{naming, words::exact};
 
 /// Heading of the column that holds what the titles of the tables say.
 const KIND: &str = "種別（表の題）";
@@ -40,7 +40,16 @@ pub struct Joined {
 impl Joined {
     /// Takes a table in whose columns are what their headings say beyond doubt.
     pub fn add(&mut self, names: &[String], rows: Rows, limits: &Limits) -> Result<Vec<usize>, Rows> {
-        let meant: Vec<Option<DeviceField>> = names.iter().map(|name| field(name)).collect();
+        let mut meant: Vec<Option<DeviceField>> = names.iter().map(|name| field(name)).collect();
+        let is_name = |(_, field): &(usize, &Option<DeviceField>)| **field == Some(DeviceField::Name);
+        let columns: Vec<usize> = meant.iter().enumerate().filter(is_name).map(|(column, _)| column).collect();
+        // 機器 beside 名称 is no name, so that 名称 goes under the 機器名 of the table above.
+        for second in naming::seconds(names, &rows, &columns).into_iter().filter(|second| second.is_no_name) {
+            let is_kind = second.is_kind && !meant.contains(&Some(DeviceField::Kind));
+            if let Some(field) = meant.get_mut(second.column) {
+                *field = is_kind.then_some(DeviceField::Kind);
+            }
+        }
         self.add_as(names, &meant, rows, limits)
     }
 

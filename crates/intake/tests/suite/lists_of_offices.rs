@@ -535,3 +535,106 @@ fn the_name_of_a_sheet_says_the_kind_where_nothing_else_does() {
         problems.iter().filter(|p| p.code == problem::KIND_FROM_SHEET).filter_map(|p| p.sheet.as_deref()).collect();
     assert_eq!(said, ["サーバ", "PC", "ネットワーク機器"], "and that it is a guess");
 }
+
+#[test]
+fn each_sheet_says_for_itself_which_column_names_its_devices() {
+    let first = ["機器名|製造番号|設置場所", "受付PC1|SN100201|受付", "受付PC2|SN100202|受付"];
+    let second = [
+        "機器|名称|型番|製造番号|設置場所",
+        "ルータ|UTM本体|FortiGate 60F|FGT60F0001|サーバ室",
+        "ハブ|HUB-1|LSW|SN300098|受付",
+        "サーバ|電子カルテサーバー|ML30|SN300001|サーバ室",
+        "プリンタ|レセプト用|C300|SN300017|受付",
+        "廃棄|旧サーバ|ML10|SN300000|倉庫",
+    ];
+    let names = ["UTM本体", "HUB-1", "電子カルテサーバー", "レセプト用", "旧サーバ"];
+    let kinds = ["ネットワーク機器", "ネットワーク機器", "サーバ", "そのほか", ""];
+    let states = ["", "", "", "", "廃棄済み"];
+    let gone = (problem::NOTE_STATE, Some("機器"), "旧サーバ 廃棄済み");
+    for (lists, before) in
+        [(vec![("端末", &first[..]), ("その他の機器", &second[..])], 2), (vec![("その他の機器", &second[..])], 0)]
+    {
+        let (devices, problems) = read(&sheets(&lists));
+        assert_eq!(all(&devices, F::Name)[before..], names);
+        assert_eq!(all(&devices, F::Kind)[before..], kinds);
+        assert_eq!(all(&devices, F::State)[before..], states);
+        let told: Vec<_> = problems.iter().map(|p| (p.code.as_str(), p.column.as_deref(), p.text.as_str())).collect();
+        assert!(told.contains(&gone), "{told:?}");
+        let silent = [problem::SECOND_NAME, problem::UNKNOWN_WORD];
+        assert!(!told.iter().any(|(code, ..)| silent.contains(code)), "{told:?}");
+    }
+    // Where the vague heading names the devices of the first sheet, it is their name and the kind on the second.
+    let table = sheets(&[
+        ("端末", &["機器|製造番号|設置場所", "受付1|SN100201|受付", "受付2|SN100202|受付"]),
+        ("その他の機器", &second),
+    ]);
+    let (devices, _) = read(&table);
+    assert_eq!(all(&devices, F::Name), [&["受付1", "受付2"][..], &names].concat(), "{:?}", table.headers);
+    assert_eq!(all(&devices, F::Kind)[2..], kinds);
+}
+
+#[test]
+fn each_table_of_a_sheet_says_for_itself_which_column_names_its_devices() {
+    let table = table(&[
+        "機器名|製造番号|設置場所|OS",
+        "受付PC1|SN100201|受付|Windows 11",
+        "",
+        "機器|名称|製造番号|設置場所",
+        "ルータ|UTM本体|FGT60F0001|サーバ室",
+        "ハブ|HUB-1|SN300098|受付",
+    ]);
+    let (devices, _) = read(&table);
+    assert_eq!(all(&devices, F::Name), ["受付PC1", "UTM本体", "HUB-1"], "{:?}", table.headers);
+    assert_eq!(all(&devices, F::Kind)[1..], ["ネットワーク機器", "ネットワーク機器"]);
+}
+
+#[test]
+fn a_column_of_names_that_is_not_taken_is_named() {
+    let (devices, problems) = read(&table(&[
+        "機器|品名|製造番号",
+        "受付1|FMV-D|SN100201",
+        "受付2|FMV-D|SN100202",
+        "検査1|OptiPlex|SN100203",
+    ]));
+    assert_eq!(all(&devices, F::Name), ["受付1", "受付2", "検査1"]);
+    let told: Vec<_> = problems.iter().map(|p| (p.code.as_str(), p.column.as_deref(), p.text.as_str())).collect();
+    assert_eq!(told, [(problem::SECOND_NAME, Some("品名"), "FMV-D / OptiPlex")]);
+    // A number of the inventory is no name, and two columns of one name are told already.
+    for header in ["機器名|管理番号|製造番号", "機器名|機器名|製造番号"] {
+        let (_, problems) = read(&table(&[header, "受付1|A-1|SN100201", "受付2|A-2|SN100202"]));
+        assert!(!problems.iter().any(|p| p.code == problem::SECOND_NAME), "{header}: {problems:?}");
+    }
+}
+
+#[test]
+fn a_word_for_the_state_in_place_of_a_kind_or_name_counts_until_a_person_knows_better() {
+    use DeviceState::{InUse, Retired, Spare};
+    let lines = [
+        "機器名|種別|製造番号",
+        "受付1|PC|SN100201",
+        "受付2|廃棄|SN100202",
+        "受付3|予備機|SN100203",
+        "廃棄|PC|SN100204",
+        "予備機|PC|SN100205",
+        "受付6|廃棄予定|SN100206",
+    ];
+    let (_, problems) = read(&table(&lines));
+    let told: Vec<_> = problems.iter().map(|p| (p.code.as_str(), p.column.as_deref(), p.text.as_str())).collect();
+    let states = (problem::NOTE_STATE, Some("種別"), "(2) 受付2 廃棄済み / 受付3 予備");
+    assert!(
+        told.contains(&states) && told.contains(&(problem::NOTE_STATE, Some("機器名"), "廃棄 廃棄済み")),
+        "{told:?}"
+    );
+    assert!(told.contains(&(problem::UNKNOWN_WORD, Some("種別"), "廃棄予定")), "{told:?}");
+    assert_eq!(told.len(), 3, "{told:?}");
+    let mut ledger = taken(&[], &lines);
+    let states = |ledger: &[Device]| ledger.iter().map(|d| d.state).collect::<Vec<_>>();
+    assert_eq!(states(&ledger), [InUse, Retired, Spare, Retired, InUse, InUse]);
+    assert_eq!(ledger[1].note, "種別 廃棄");
+    ledger[1].state = InUse;
+    assert_eq!(states(&taken(&ledger, &lines)), [InUse, InUse, Spare, Retired, InUse, InUse]);
+    // A column of states counts before, and the word that is no kind is told.
+    let (devices, problems) = read(&table(&["機器名|種別|状態|製造番号", "受付1|廃棄|使用中|SN100201"]));
+    assert_eq!(all(&devices, F::State), ["使用中"]);
+    assert_eq!(problems.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(), [problem::UNKNOWN_WORD]);
+}
