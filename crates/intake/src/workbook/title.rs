@@ -97,18 +97,19 @@ fn form_by_title(title: &str) -> Option<FormKind> {
     }
 }
 
-/// `令和8年度`, `Ｒ８年度`, `2026年度`, `令和元年度`.
+/// `令和8年度`, `Ｒ８年度`, `2026年度`, `令和元年度`. Of several years the one of the edition counts (令和8年度版、令和7年度からの
+/// 変更あり); 令和6年度・令和7年度 names none.
 fn year(text: &str) -> Option<FiscalYear> {
     let text: String = narrow(text).chars().filter(|c| !c.is_whitespace()).collect();
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find("年度") {
-        let (before, after) = rest.split_at(at);
-        if let Some(year) = year_before(before) {
-            return Some(year);
-        }
-        rest = after.get("年度".len()..).unwrap_or_default();
-    }
-    None
+    let named = text.match_indices("年度").filter_map(|(at, word)| {
+        let of_edition = text.get(at + word.len()..).is_some_and(|after| after.starts_with('版'));
+        Some((year_before(text.get(..at)?)?, of_edition))
+    });
+    let named: Vec<(FiscalYear, bool)> = named.collect();
+    let of_edition = named.iter().find(|(_, of_edition)| *of_edition);
+    let (year, _) = of_edition.or_else(|| named.first())?;
+    let is_one = of_edition.is_some() || named.iter().all(|(other, _)| other == year);
+    is_one.then_some(*year)
 }
 
 /// The year that ends a text: `…令和8`, `…R8`, `…2026`.
@@ -148,6 +149,10 @@ mod tests {
         for (text, wanted) in [
             ("令和8年度版 医療機関・薬局における", Some(2026)),
             ("令和８年度版", Some(2026)),
+            ("令和8年度版(令和7年度からの変更あり)", Some(2026)),
+            ("令和7年度からの変更を含む令和8年度版", Some(2026)),
+            ("令和8年度 チェックリスト 令和8年度", Some(2026)),
+            ("令和6年度・令和7年度 チェックリスト", None),
             ("（R7年度）", Some(2025)),
             ("2026年度 チェックリスト", Some(2026)),
             ("令和元年度", Some(2019)),
