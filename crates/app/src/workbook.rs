@@ -90,7 +90,7 @@ pub(crate) fn both(first: Option<Text>, next: Option<Text>) -> Option<Text> {
 }
 
 /// A value the form has no place for.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct LeftOut {
     /// The sheet of the row, where the form has several.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,12 +100,21 @@ pub struct LeftOut {
     /// The cell that computes its value and was left alone for that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
-    /// The cell that was left alone because the words printed in it are the form's and leave no place.
+    /// The cell that was left alone because the words in it are the form's, or may be, and leave no place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub printed: Option<String>,
     /// The cell that stays empty because its drop-down list has no word for the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
+    /// The cell for a day whose words, no day and not the form's, made room: for the confirmed day, or for nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gone: Option<String>,
+    /// The cell for a day that was to be emptied and keeps its words, for they may be the form's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<String>,
+    /// The words of `gone`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
     /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`, `gate`, `shapes`;
     /// `unconfirmed` is an answer of the dropped file that nobody confirmed, `remark-gone` a remark in it that the confirmed answer
     /// did not take over; `reworded` is a whole answer to a row that says something else by now, `signature` the digital signature of the file,
@@ -202,6 +211,7 @@ impl App {
             filled_on: heading.filled_on,
             rows: rows.into_values().collect(),
             over: BTreeSet::new(),
+            asked: BTreeSet::new(),
         };
         let filled =
             readback::fill(bytes, &form.workbook, fill, &sejo_intake::Limits::default()).map_err(not_filled)?;

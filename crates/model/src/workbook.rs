@@ -462,4 +462,8 @@ pub struct Fill {
     /// Rows whose answer cells are written over whatever stands there: somebody's answer, not words of the form.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub over: BTreeSet<u32>,
+    /// All rows of the form, also those that are not written: words a form prints stand in every one of them. Where none are
+    /// named, words in cells for days count as printed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub asked: BTreeSet<u32>,
 }

@@ -38,6 +38,7 @@ pub(super) fn fill(
         filled_on: Some(standing.today),
         rows,
         over: BTreeSet::new(),
+        asked: BTreeSet::new(),
     }
 }
 

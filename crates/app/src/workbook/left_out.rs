@@ -7,7 +7,7 @@ use sejo_model::workbook::{
     AnswerColumns, Cell, Cover, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
 };
 
-use sejo_report::workbook::{Field, Left};
+use sejo_report::workbook::{Fate, Field, Left};
 
 use super::LeftOut;
 
@@ -55,16 +55,14 @@ pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
         ("filled_on", fill.filled_on.is_some() && !has(|l| &l.filled_on, |c| &c.filled_on)),
     ];
     let lost = heading.into_iter().filter(|(_, lost)| *lost);
-    let mut lost: Vec<LeftOut> = lost
-        .map(|(field, _)| LeftOut { sheet: None, row: None, formula: None, printed: None, list: None, field })
-        .collect();
+    let mut lost: Vec<LeftOut> = lost.map(|(field, _)| LeftOut { field, ..LeftOut::default() }).collect();
     for row in &fill.rows {
         let table = layout.of_row(row.row);
         let sheet = layout.sheet_of(row.row);
         for Lost { field, formula, list } in of_row(table, row) {
             let sheet = sheet.map(str::to_owned);
             let (formula, list) = (formula.map(|c| c.to_string()), list.map(|c| c.to_string()));
-            let new = LeftOut { sheet, row: Some(on_sheet(row.row) + 1), formula, printed: None, list, field };
+            let new = LeftOut { sheet, row: Some(on_sheet(row.row) + 1), formula, list, field, ..LeftOut::default() };
             if !lost.contains(&new) {
                 lost.push(new);
             }
@@ -73,7 +71,8 @@ pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
     lost
 }
 
-/// A value that was not written because its cell holds words of the form.
+/// A value that was not written because its cell holds words of the form, or words in a cell for a day that made room or may be
+/// the form's.
 pub(crate) fn printed(layout: &Layout, left: &Left) -> LeftOut {
     let several = left.sheet != layout.sheet || layout.tables().any(|table| table.sheet != layout.sheet);
     let (field, in_table) = match left.field {
@@ -86,14 +85,21 @@ pub(crate) fn printed(layout: &Layout, left: &Left) -> LeftOut {
         Field::FilledBy => ("filled_by", false),
         Field::FilledOn => ("filled_on", false),
     };
-    LeftOut {
-        sheet: several.then(|| left.sheet.clone()),
-        row: in_table.then_some(left.row + 1),
-        formula: None,
-        printed: Some(left.cell.to_string()),
-        list: None,
-        field,
+    let (sheet, row) = (several.then(|| left.sheet.clone()), in_table.then_some(left.row + 1));
+    let place = LeftOut { sheet, row, field, ..LeftOut::default() };
+    let cell = Some(left.cell.to_string());
+    match &left.fate {
+        Fate::NotWritten => LeftOut { printed: cell, ..place },
+        Fate::Stays => LeftOut { kept: cell, ..place },
+        Fate::MadeRoom(words) => LeftOut { gone: cell, words: Some(quoted(words)), ..place },
     }
+}
+
+/// Words of a cell as they are shown: in one line, not endless, without secrets.
+fn quoted(words: &str) -> String {
+    const LONGEST: usize = 60;
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    sejo_intake::mask_text(&line).chars().take(LONGEST).collect()
 }
 
 /// What filling in does to things around the cells: shapes drawn over them may cover the answers, a signature is no longer
@@ -104,30 +110,23 @@ pub(crate) fn around(problem: &Problem) -> Option<LeftOut> {
         "workbook-signed" => (SIGNATURE, None),
         _ => return None,
     };
-    Some(LeftOut { sheet: None, row: None, formula: None, printed, list: None, field })
+    Some(LeftOut { printed, field, ..LeftOut::default() })
 }
 
 /// The answer to the gate of a form that does not print it.
 pub(crate) fn gate() -> LeftOut {
-    LeftOut { sheet: None, row: None, formula: None, printed: None, list: None, field: "gate" }
+    LeftOut { field: "gate", ..LeftOut::default() }
 }
 
 /// An answer of a later round to a row that is asked once.
 pub(crate) fn round_missing(layout: &Layout, row: u32) -> LeftOut {
     let sheet = layout.sheet_of(row).map(str::to_owned);
-    LeftOut { sheet, row: Some(on_sheet(row) + 1), formula: None, printed: None, list: None, field: "round" }
+    LeftOut { sheet, row: Some(on_sheet(row) + 1), field: "round", ..LeftOut::default() }
 }
 
 /// A confirmed answer that is left out because its row says something else now.
 pub(crate) fn reworded(layout: &Layout, row: u32) -> LeftOut {
-    LeftOut {
-        sheet: layout.sheet_of(row).map(str::to_owned),
-        row: Some(on_sheet(row) + 1),
-        formula: None,
-        printed: None,
-        list: None,
-        field: REWORDED,
-    }
+    LeftOut { field: REWORDED, ..round_missing(layout, row) }
 }
 
 /// Answers that stand in the dropped file and were not confirmed.
@@ -237,9 +236,32 @@ const ROWS_NAMED: usize = 6;
 
 /// What is left out, in one or two sentences; `None` when everything has its place.
 pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
+    let (days, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.gone.is_some() || l.kept.is_some());
     let (own, others): (Vec<&LeftOut>, Vec<&LeftOut>) =
-        lost.iter().partition(|l| [UNCONFIRMED, REMARK_GONE].contains(&l.field));
-    super::both(without_place(&others), not_handed_on(&own))
+        lost.into_iter().partition(|l| [UNCONFIRMED, REMARK_GONE].contains(&l.field));
+    super::both(super::both(without_place(&others), not_handed_on(&own)), of_days(&days))
+}
+
+/// Words in cells for days that made room, and those that stay because nobody can tell whose they are.
+fn of_days(lost: &[&LeftOut]) -> Option<Text> {
+    let (gone, kept): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().copied().partition(|l| l.gone.is_some());
+    let said = |l: &LeftOut| {
+        let cell = in_sheet(l, l.gone.as_ref()?);
+        Some(format!("{cell}「{}」", l.words.as_deref().unwrap_or_default()))
+    };
+    let gone = named(&gone, said).map(|(ja, en)| {
+        Text::new(
+            format!("入れたExcelの日付の欄にあった、日付と読めない言葉は、だれかが書いたものとして消します(確認した日付があれば、代わりに書きます): {ja}。残すには、チェックリストの回答の備考に書いてください。"),
+            format!("Words in the workbook's cells for dates that are no dates count as somebody's own and are taken away (a confirmed date stands in their place): {en}. Write them into the remarks of the answers to keep them."),
+        )
+    });
+    let kept = named(&kept, |l| l.kept.as_ref().map(|cell| in_sheet(l, cell))).map(|(ja, en)| {
+        Text::new(
+            format!("日付の欄の次のセルにある言葉は、様式の文字か、だれかが書いたものか見分けられないため、空にせず残します: {ja}。回答に合わないときは、保存したあとに消してください。"),
+            format!("These cells for dates keep words that may be the form's or somebody's own: {en}. Delete them by hand where they do not fit the answer."),
+        )
+    });
+    super::both(gone, kept)
 }
 
 /// What somebody wrote into the dropped file and the filled one does not say.
@@ -328,10 +350,10 @@ fn without_place(lost: &[&LeftOut]) -> Option<Text> {
     }
     if let Some((ja, en)) = named(&printed, |l| l.printed.as_ref().map(|cell| in_sheet(l, cell))) {
         words.ja.push_str(&format!(
-            "様式の文字が印刷されていて、書く場所を決められないセルには書き込みません: {ja}。保存したあとに手で書いてください。"
+            "様式の文字か、様式の文字かもしれない言葉が入っていて、書く場所を決められないセルには書き込みません: {ja}。保存したあとに手で書いてください。"
         ));
         words.en.push_str(&format!(
-            "Cells whose printed words leave no certain place are left as they are: {en}. Write there by hand. "
+            "Cells whose words are the form's, or may be, and leave no certain place are left as they are: {en}. Write there by hand. "
         ));
     }
     words.en.truncate(words.en.trim_end().len());
@@ -350,7 +372,8 @@ fn named(lost: &[&LeftOut], place: impl Fn(&LeftOut) -> Option<String>) -> Optio
         if of_field.is_empty() {
             continue;
         }
-        let formulas = of_field.iter().any(|l| l.formula.is_some() || l.printed.is_some());
+        let is_cell = |l: &&LeftOut| [&l.formula, &l.printed, &l.gone, &l.kept].iter().any(|cell| cell.is_some());
+        let formulas = of_field.iter().any(is_cell);
         // Without such a cell only 対象外 has no place.
         let (name_ja, name_en) = if formulas && field == "value" { ("回答", "answer") } else { (name_ja, name_en) };
         let unit = if formulas { ("", "") } else { ("行目", "rows ") };

@@ -40,6 +40,7 @@ pub(crate) fn fill(
     limits: &Limits,
 ) -> Result<ReadBack, ReportError> {
     let layout = &before.layout;
+    fill.asked = before.rows.iter().map(|row| row.row).collect();
     let mut filled = sejo_report::workbook::fill(bytes, layout, &fill)?;
     let after = read(&filled, limits);
     let stays = |row: &&FillRow| {

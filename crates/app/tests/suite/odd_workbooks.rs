@@ -7,7 +7,7 @@ use sejo_app::workbook::Heading;
 use sejo_model::{AnswerValue, Control, ErrorCode, Kept, Round};
 use sejo_report::workbook::{Text, replace_texts};
 
-use crate::house::{House, answer, today, workbook};
+use crate::house::{House, answer, sejo_days, today, workbook};
 use crate::place::Place;
 use crate::whole_path::{read, rows_of};
 
@@ -16,6 +16,7 @@ both! {
     a_form_on_two_sheets_is_filled_on_both;
     a_password_in_a_remark_is_masked_in_what_is_kept;
     a_cell_with_a_formula_is_left_alone_and_named;
+    words_in_the_cells_for_days_make_room_and_are_named;
     what_stands_beside_unconfirmed_answers_stays_or_is_named;
 }
 
@@ -165,6 +166,53 @@ async fn a_cell_with_a_formula_is_left_alone_and_named(place: &Place) {
     let nowhere = sejo_app::workbook::PlacedAnswer { sheet: Some("ほか".to_owned()), ..placed };
     let error = house.app.fill_workbook(&bytes, &[nowhere], &Heading::default()).unwrap_err();
     assert_eq!(error.code, ErrorCode::UnknownWord);
+}
+
+/// 「3月末」 does not stay beside a confirmed はい, and does not go without a word.
+async fn words_in_the_cells_for_days_make_room_and_are_named(place: &Place) {
+    let house = House::new(place).await;
+    let mut rows = rows();
+    for (row, confirmed, target) in [(6, "6月頃", "3月末"), (7, "2026/11/1", "未定"), (8, "", "検討中")] {
+        rows[row][3] = "いいえ".to_owned();
+        rows[row][4] = confirmed.to_owned();
+        rows[row][5] = target.to_owned();
+    }
+    let placed = |row, value, target_on| sejo_app::workbook::PlacedAnswer {
+        sheet: None,
+        row: Some(row),
+        item: None,
+        number: None,
+        control: None,
+        subsection: None,
+        round: Round::FIRST,
+        value,
+        confirmed_on: Some(today()),
+        target_on,
+        remark: None,
+    };
+    let target = Some(today().saturating_add(sejo_days(30)));
+    let answers = [placed(7, AnswerValue::Yes, None), placed(8, AnswerValue::No, target)];
+    let bytes = workbook("医療機関・薬局確認用", &rows);
+    let filled = house.app.fill_workbook(&bytes, &answers, &Heading::default()).unwrap();
+    let named: Vec<_> =
+        filled.left_out.iter().map(|l| (l.field, l.row, l.gone.as_deref(), l.words.as_deref())).collect();
+    assert_eq!(
+        named,
+        [
+            ("confirmed_on", Some(7), Some("E7"), Some("6月頃")),
+            ("target_on", Some(7), Some("F7"), Some("3月末")),
+            ("target_on", Some(8), Some("F8"), Some("未定")),
+        ]
+    );
+    let words = filled.left_out_words().unwrap();
+    assert!(words.ja.contains("確認日(E7「6月頃」)、目標日(F7「3月末」, F8「未定」)"), "{}", words.ja);
+    assert!(words.en.contains("target date (F7「3月末」, F8「未定」)"), "{}", words.en);
+    let book = read(&filled.bytes);
+    let said = |row: usize| book.rows[row].answers.first().map(|a| (a.value, a.confirmed_on, a.target_on));
+    assert_eq!(said(1), Some((Some(AnswerValue::Yes), Some(today()), None)));
+    assert_eq!(said(2), Some((Some(AnswerValue::No), Some(today()), target)));
+    let unread: Vec<_> = book.problems.iter().filter_map(|p| Some((p.row?, p.column.as_deref()?))).collect();
+    assert_eq!(unread, [(9, "F")], "only the row that was not written still says 検討中");
 }
 
 /// Answers of the dropped form that nobody confirmed are not handed on, and said; the remark of the row is the person's own

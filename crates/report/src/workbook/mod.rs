@@ -7,6 +7,7 @@
 //! Source: ECMA-376 part 1 (SpreadsheetML, §18.3 worksheets, §18.8 styles) and part 2 (packages).
 
 mod choice;
+mod days;
 mod index;
 mod mask;
 mod package;
@@ -24,6 +25,7 @@ use std::collections::BTreeSet;
 use sejo_model::workbook::{Cell, Fill, Layout};
 
 use crate::error::ReportError;
+use days::Days;
 pub use mask::{Text, replace_texts};
 use package::Package;
 pub use plan::Field;
@@ -42,6 +44,8 @@ pub use plan::Field;
 /// * A cell that the layout names as computed keeps its formula; the others of its row are written.
 /// * Words the form printed into a cell are never lost: a value goes into an empty cell, over a placeholder or an earlier
 ///   value, or into the one blank its words announce; any other cell is left alone and named in [`Filled::left`].
+/// * Words in a cell for a day that are no day and that the form cannot have printed (`3月末`, `未定`) make room like an earlier day
+///   and are named in [`Filled::left`], too; those that may be printed stay and are named.
 /// * What the workbook's own formulas made of the values of before is forgotten, so that whoever opens it computes anew.
 /// * Control characters are dropped; text that begins with `=` stays text.
 ///
@@ -78,11 +82,11 @@ pub fn fill(bytes: &[u8], layout: &Layout, fill: &Fill) -> Result<Filled, Report
 pub struct Filled {
     /// The file.
     pub bytes: Vec<u8>,
-    /// Cells with words of the form that leave no place for a value.
+    /// Cells with words of the form that leave no place for a value, and cells for days whose words made room or may be the form's.
     pub left: Vec<Left>,
 }
 
-/// A value that was not written, for the words in its cell are the form's.
+/// A value that was not written, for the words in its cell are the form's; or words in a cell for a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {
     /// The sheet.
@@ -93,6 +97,19 @@ pub struct Left {
     pub cell: Cell,
     /// What was to be written there.
     pub field: Field,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a cell with words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// The value is not written.
+    NotWritten,
+    /// A cell for a day was to be emptied and keeps its words: nobody can tell whose they are.
+    Stays,
+    /// A cell for a day lost these words of somebody, which are no day.
+    MadeRoom(String),
 }
 
 /// The package with one sheet filled in, `None` when that changes nothing, and what was not written.
@@ -108,18 +125,26 @@ fn fill_sheet(
     // Merged ranges stand behind the cells, and only they tell which rows are written to.
     let merges = index::read(&sheet, &parts.sheet, &BTreeSet::new())?.merges;
     let writes = plan::plan(layout, name, fill, &merges)?;
-    let index = index::read(&sheet, &parts.sheet, &writes.keys().map(|cell| cell.row).collect())?;
-    let context = patch::Context {
+    // Whose words stand in a cell for a day is told by the other rows.
+    let places = plan::plan(layout, name, &days::nothing(layout, fill), &merges)?;
+    let index = index::read(&sheet, &parts.sheet, &writes.keys().chain(places.keys()).map(|cell| cell.row).collect())?;
+    let mut context = patch::Context {
         sheet: name,
         index: &index,
         dates: style::read(&mut package, parts.styles.as_deref())?,
         is_1904: parts.is_1904,
         shared: xml::shared_strings(&mut package, parts.shared_strings.as_deref())?,
+        days: Days::default(),
     };
+    context.days = Days::of(&context, &places, &writes);
     let (patched, cells) = patch::patch(&sheet, &context, &writes)?;
-    let left = cells.into_iter().filter_map(|cell| {
+    let not_written = cells.into_iter().map(|cell| (cell, Fate::NotWritten));
+    let stays = context.days.unsure.iter().map(|cell| (*cell, Fate::Stays));
+    let stays = stays.filter(|(cell, _)| writes.get(cell).is_some_and(|write| write.value.is_nothing()));
+    let made_room = context.days.own.iter().map(|(cell, words)| (*cell, Fate::MadeRoom(words.clone())));
+    let left = not_written.chain(stays).chain(made_room).filter_map(|(cell, fate)| {
         let write = writes.get(&cell)?;
-        Some(Left { sheet: name.to_owned(), row: write.row, cell, field: write.field })
+        Some(Left { sheet: name.to_owned(), row: write.row, cell, field: write.field, fate })
     });
     let left = left.collect();
     if patched == sheet {

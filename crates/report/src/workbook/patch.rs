@@ -12,6 +12,7 @@ use sejo_model::date;
 use sejo_model::workbook::{Cell, column_name};
 
 use super::choice::{self, Change};
+use super::days::Days;
 use super::index::{CellAt, Index, RowAt, TagAt};
 use super::plan::{Field, Value, Write, date_text};
 use super::style::DateStyles;
@@ -28,6 +29,8 @@ pub(super) struct Context<'a> {
     pub(super) is_1904: bool,
     /// Shared strings: what the form printed decides what may be written.
     pub(super) shared: Vec<String>,
+    /// Words in cells for days.
+    pub(super) days: Days,
 }
 
 /// Longest text of a cell, in UTF-16 units (Excel's limit).
@@ -154,12 +157,18 @@ fn append(xml: &str, element: &TagAt, text: &str, edits: &mut Vec<Edit>) {
 /// A cell that is there, with its new value.
 fn changed(xml: &str, context: &Context<'_>, row: u32, cell: &CellAt, write: &Write) -> Result<Change, ReportError> {
     let position = Cell { row, column: cell.column };
-    let is_formula = cell.has_formula || context.index.arrays.iter().any(|r| r.contains(position));
+    let is_formula = is_formula(context, position, cell);
     // Nothing is to be written, so a formula may go on calculating, and an empty cell is what it should be.
     if write.value.is_nothing() && (is_formula || !cell.has_value) {
         return Ok(Change::Same);
     }
-    let (value, change) = settled(write, shown(context, cell));
+    if write.value.is_nothing() && context.days.unsure.contains(&position) {
+        return Ok(Change::Left);
+    }
+    let (value, change) = match context.days.own.contains_key(&position) {
+        true => (None, None),
+        false => settled(write, shown(context, cell)),
+    };
     match change {
         Some(Change::Same) => return Ok(Change::Same),
         _ if is_formula => return Err(ReportError::Formula { sheet: context.sheet.to_owned(), cell: position }),
@@ -327,8 +336,13 @@ fn kept_attributes(tag: &str) -> (String, String) {
     (name, kept)
 }
 
+/// Whether a formula fills the cell.
+pub(super) fn is_formula(context: &Context<'_>, position: Cell, cell: &CellAt) -> bool {
+    cell.has_formula || context.index.arrays.iter().any(|r| r.contains(position))
+}
+
 /// What the cell shows.
-fn shown<'a>(context: &'a Context<'_>, cell: &'a CellAt) -> &'a str {
+pub(super) fn shown<'a>(context: &'a Context<'_>, cell: &'a CellAt) -> &'a str {
     if !cell.is_shared {
         return &cell.text;
     }

@@ -76,6 +76,11 @@ impl Field {
     const fn is_answer(self) -> bool {
         matches!(self, Self::Value | Self::ConfirmedOn | Self::TargetOn)
     }
+
+    /// Of the days of an answer.
+    pub(super) const fn is_day(self) -> bool {
+        matches!(self, Self::ConfirmedOn | Self::TargetOn)
+    }
 }
 
 /// A value for a cell.

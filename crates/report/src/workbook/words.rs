@@ -12,6 +12,7 @@ use sejo_model::workbook::AnswerWords;
 use sejo_model::{AnswerValue, Date};
 
 use super::choice;
+use super::days;
 use super::plan::{Field, date_text};
 
 /// Where in a cell's text a value goes.
@@ -29,11 +30,11 @@ pub(super) enum Place {
 const NOTES: [&str; 7] = ["不要", "しないで", "しないこと", "ください", "下さい", "記入欄", "記載欄"];
 
 /// A note of the form, as `※記入不要`.
-fn is_note(text: &str) -> bool {
+pub(super) fn is_note(text: &str) -> bool {
     text.trim_start().starts_with(['※', '＊', '*']) || NOTES.iter().any(|word| text.contains(word))
 }
 
-fn is_gap(c: char) -> bool {
+pub(super) fn is_gap(c: char) -> bool {
     c.is_whitespace() || matches!(c, '_' | '＿' | '…' | '‥' | '．')
 }
 
@@ -158,13 +159,13 @@ pub(super) fn of_day(text: &str) -> Place {
     }
 }
 
-fn is_of_day(c: char) -> bool {
+pub(super) fn is_of_day(c: char) -> bool {
     c.is_ascii_digit() || is_gap(c) || "年月日令和平成元RHrh/.".contains(c)
 }
 
 /// What is emptied when nothing is to stand in a cell: an earlier value, never a placeholder or the form's words.
 pub(super) fn of_nothing(text: &str, field: Field) -> Place {
-    let is_day = matches!(field, Field::ConfirmedOn | Field::TargetOn);
+    let is_day = field.is_day();
     let place = match field {
         Field::Value => of_word(text, &AnswerWords::default()),
         Field::Remark => of_remark(text, ""),
@@ -172,7 +173,7 @@ pub(super) fn of_nothing(text: &str, field: Field) -> Place {
         _ => of_name(text),
     };
     match place {
-        Place::Whole if is_day && text.chars().any(is_gap_or_unit) && date::parse(text).is_err() => Place::Taken,
+        Place::Whole if is_day && text.chars().any(is_gap_or_unit) && !days::is_day(text) => Place::Taken,
         Place::Whole if is_placeholder(text) => Place::Taken,
         Place::At { filled: false, .. } => Place::Taken,
         place => place,

@@ -1,8 +1,11 @@
 //! Filling forms whose answers and dates stand elsewhere than in one plain cell each.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::date;
 use sejo_model::AnswerValue::{No, Yes};
-use sejo_model::workbook::{AnswerColumns, AnswerWords, DateForm, Fill, Layout};
+use sejo_model::workbook::{AnswerColumns, AnswerWords, DateForm, Fill, FillRow, Layout};
+use sejo_report::workbook::Fate;
 
 use crate::packages::*;
 
@@ -129,4 +132,80 @@ fn a_blank_between_words_takes_the_value() {
     let xml = part(&after, SHEET_PART);
     assert!(xml.contains(&text("E1", "いいえの場合のみ→2027/03/01まで")), "{xml}");
     assert!(xml.contains(&text("F1", "（理由：更新中）責任者印")), "{xml}");
+}
+
+/// Values for a form with so many rows.
+fn asked(count: u32, written: Vec<FillRow>) -> Fill {
+    Fill { asked: (0..count).collect::<BTreeSet<u32>>(), ..rows(written) }
+}
+
+/// The cells named, with what became of them.
+fn fates(cells: &str, values: &Fill) -> Vec<(String, Fate)> {
+    let filled = sejo_report::workbook::fill(&workbook(&sheet(cells)), &layout(), values).unwrap();
+    filled.left.into_iter().map(|left| (left.cell.to_string(), left.fate)).collect()
+}
+
+#[test]
+fn what_somebody_wrote_into_a_cell_for_a_day_makes_room() {
+    let printed = [
+        [("D1", "6月頃"), ("E1", "3月末")],
+        [("D2", "6月頃"), ("E2", "未定")],
+        [("D3", "　月　日"), ("E3", "（　/　）")],
+        [("D4", "6/12"), ("E4", "12月1日")],
+        [("D5", "6月頃"), ("E5", "検討中")],
+    ];
+    let row_of = |(number, cells): (usize, &[(&str, &str); 2])| {
+        let cells: String = cells.iter().map(|(cell, words)| text(cell, words)).collect();
+        format!(r#"<row r="{number}">{cells}</row>"#)
+    };
+    let cells: String = (1..).zip(&printed).map(row_of).collect();
+    let (confirmed, target) = (Some(date(2026, 11, 22)), Some(date(2027, 3, 1)));
+    let values = asked(
+        5,
+        vec![
+            row(0, vec![answer(1, Some(Yes), confirmed, None)], None),
+            row(1, vec![answer(1, Some(No), confirmed, target)], None),
+            row(2, vec![answer(1, None, None, None)], None),
+            row(3, vec![answer(1, None, None, None)], None),
+        ],
+    );
+    let xml = filled(&cells, &layout(), &values);
+    for (cell, day) in [("D1", "2026/11/22"), ("D2", "2026/11/22"), ("E2", "2027/03/01")] {
+        assert!(xml.contains(&text(cell, day)), "{xml}");
+    }
+    assert!(xml.contains(r#"<c r="E1"/>"#), "no day for it: {xml}");
+    for (cell, words) in &printed[2] {
+        assert!(xml.contains(&text(cell, words)), "a blank of the form stays: {xml}");
+    }
+    assert!(xml.contains(r#"<c r="D4"/>"#) && xml.contains(r#"<c r="E4"/>"#), "a day without its year goes: {xml}");
+    assert!(xml.contains(&text("D5", "6月頃")) && xml.contains(&text("E5", "検討中")), "not written: {xml}");
+    let gone = |cell: &str, words: &str| (cell.to_owned(), Fate::MadeRoom(words.to_owned()));
+    assert_eq!(
+        fates(&cells, &values),
+        [gone("D1", "6月頃"), gone("E1", "3月末"), gone("D2", "6月頃"), gone("E2", "未定")]
+    );
+}
+
+#[test]
+fn words_for_a_day_in_every_row_stay_and_are_named() {
+    let cells: String =
+        (1..=3).map(|n| format!(r#"<row r="{n}">{}</row>"#, text(&format!("E{n}"), "年度末"))).collect();
+    let values = asked(
+        3,
+        vec![
+            row(0, vec![answer(1, Some(Yes), None, None)], None),
+            row(1, vec![answer(1, Some(No), None, Some(date(2027, 3, 1)))], None),
+        ],
+    );
+    let xml = filled(&cells, &layout(), &values);
+    assert!((1..=3).all(|n| xml.contains(&text(&format!("E{n}"), "年度末"))), "{xml}");
+    let named = [("E2".to_owned(), Fate::NotWritten), ("E1".to_owned(), Fate::Stays)];
+    assert_eq!(fates(&cells, &values), named);
+    // Beside an empty row they are somebody's.
+    let values = Fill { asked: (0..4).collect(), ..values };
+    let xml = filled(&cells, &layout(), &values);
+    assert!(xml.contains(r#"<c r="E1"/>"#) && xml.contains(&text("E2", "2027/03/01")), "{xml}");
+    // Who does not say which rows there are cannot tell.
+    let values = Fill { asked: BTreeSet::new(), ..values };
+    assert_eq!(fates(&cells, &values), [("E2".to_owned(), Fate::NotWritten)]);
 }
