@@ -62,7 +62,7 @@ fn what_stops_the_form_is_never_without_a_step() {
     ];
     let steps = last_steps(&[], &stopping, false);
     assert_eq!((codes(&steps), steps[0].count, &steps[0].place), (vec!["settle-check"], 3, &Place::Check));
-    assert_eq!(steps[0].items, [gate.id.clone()]);
+    assert_eq!(steps[0].items, std::slice::from_ref(&gate.id));
     assert!(step_words(&steps[0]).title.ja.contains("提出を止めている3件"));
     // What has a step of its own is not said twice, and what has none is said.
     let asked = [line(Some(&gate.id), CheckCode::Unanswered, true), line(None, CheckCode::Provisional, true)];
