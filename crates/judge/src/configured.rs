@@ -166,7 +166,7 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
 }
 
 /// One configuration of each device: a part that came after the whole tells of the same one, and so does a virtual domain.
-fn one_of_each<'j, 'a>(all: &[&'j Judged<'a>]) -> Vec<&'j Judged<'a>> {
+pub(crate) fn one_of_each<'j, 'a>(all: &[&'j Judged<'a>]) -> Vec<&'j Judged<'a>> {
     let mut kept: Vec<&Judged<'_>> = Vec::new();
     // Held against those of its name only: of a thousand devices hardly two have one.
     let mut by_name: BTreeMap<&str, Vec<&Judged<'_>>> = BTreeMap::new();
@@ -235,10 +235,11 @@ fn step_of(weight: Weight, severity: Severity, code: FindingCode) -> Option<Step
 /// Configurations nobody gave a device of the ledger yet, where the row can do nothing without one.
 pub(crate) fn say_without_device(case: &Case<'_>, lines: &mut Lines) -> bool {
     let configurations = case.configurations();
-    let alone: Vec<&str> = configurations.iter().filter(|j| j.record.device_id.is_none()).map(|j| j.label).collect();
+    let devices = one_of_each(&configurations);
+    let alone: Vec<&str> = devices.iter().filter(|j| j.record.device_id.is_none()).map(|j| j.label).collect();
     let count = alone.len();
     let line = Line::new(Weight::Missing, reason::CONFIGURATION_WITHOUT_DEVICE, Place::Configurations);
-    let is_any = lines.push_any(line.about(alone, configurations.len()));
+    let is_any = lines.push_any(line.about(alone, devices.len()));
     if is_any {
         lines.step(step::CONFIGURATION_ASSIGN, count, Place::Configurations);
     }

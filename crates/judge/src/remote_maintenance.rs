@@ -165,7 +165,7 @@ fn devices(case: &Case<'_>, lines: &mut Lines) {
     if lines.push_any(line.about(labels(&unsaid), total)) {
         lines.step(step::LEDGER_SAY_REMOTE, unsaid.len(), place);
     }
-    let configurations = case.configurations();
+    let configurations = configured::one_of_each(&case.configurations());
     lines.push(if configurations.is_empty() {
         Line::new(Weight::Notes, reason::REMOTE_NO_CONFIGURATION, Place::Intake)
     } else {

@@ -590,15 +590,11 @@ fn each_table_of_a_sheet_says_for_itself_which_column_names_its_devices() {
 
 #[test]
 fn a_column_of_names_that_is_not_taken_is_named() {
-    let (devices, problems) = read(&table(&[
-        "機器|品名|製造番号",
-        "受付1|FMV-D|SN100201",
-        "受付2|FMV-D|SN100202",
-        "検査1|OptiPlex|SN100203",
-    ]));
+    let (devices, problems) =
+        read(&table(&["機器|通称|製造番号", "受付1|アオ|SN100201", "受付2|アオ|SN100202", "検査1|ミドリ|SN100203"]));
     assert_eq!(all(&devices, F::Name), ["受付1", "受付2", "検査1"]);
     let told: Vec<_> = problems.iter().map(|p| (p.code.as_str(), p.column.as_deref(), p.text.as_str())).collect();
-    assert_eq!(told, [(problem::SECOND_NAME, Some("品名"), "FMV-D / OptiPlex")]);
+    assert_eq!(told, [(problem::SECOND_NAME, Some("通称"), "アオ / ミドリ")]);
     // A number of the inventory is no name, and two columns of one name are told already.
     for header in ["機器名|管理番号|製造番号", "機器名|機器名|製造番号"] {
         let (_, problems) = read(&table(&[header, "受付1|A-1|SN100201", "受付2|A-2|SN100202"]));
