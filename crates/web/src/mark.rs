@@ -60,12 +60,11 @@ pub(crate) fn take(mut request: Request) -> Request {
     let Some((digits, rest)) = uri.path().strip_prefix(SIGN).and_then(|rest| rest.split_at_checked(DIGITS)) else {
         return request;
     };
-    let is_mark = digits.bytes().all(|b| b.is_ascii_hexdigit())
-        && (rest.is_empty() || rest.starts_with('/'))
-        && !rest.starts_with("//");
+    let is_mark = digits.bytes().all(|b| b.is_ascii_hexdigit()) && (rest.is_empty() || rest.starts_with('/'));
     let path = if rest.is_empty() { "/" } else { rest };
     let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
-    if let Some(bare) = Some(format!("{path}{query}").parse::<Uri>()).filter(|_| is_mark).and_then(Result::ok) {
+    let Ok(bare) = format!("{path}{query}").parse::<Uri>() else { return request };
+    if is_mark && !path.starts_with("//") {
         let mark = Mark(digits.to_ascii_lowercase());
         *request.uri_mut() = bare;
         request.extensions_mut().insert(mark);
@@ -100,9 +99,9 @@ pub(crate) async fn put(mut response: Response, facility: FacilityId) -> Respons
     }
 }
 
-/// Whether an address is one of our pages without a mark.
+/// Whether an address is one of our pages without a mark. Who signs in next may belong elsewhere.
 fn is_bare(address: &str) -> bool {
-    address.starts_with('/') && !["//", SIGN, "/static/"].iter().any(|other| address.starts_with(other))
+    address.starts_with('/') && !["//", SIGN, "/static/", "/sign-in"].iter().any(|other| address.starts_with(other))
 }
 
 fn marked(page: &str, mark: &str) -> String {

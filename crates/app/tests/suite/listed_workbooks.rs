@@ -60,7 +60,7 @@ fn listed(remarks: bool) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn placed(row: u32, value: AnswerValue) -> PlacedAnswer {
+pub fn placed(row: u32, value: AnswerValue) -> PlacedAnswer {
     PlacedAnswer {
         sheet: None,
         row: Some(row),

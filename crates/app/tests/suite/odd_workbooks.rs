@@ -177,18 +177,9 @@ async fn words_in_the_cells_for_days_make_room_and_are_named(place: &Place) {
         rows[row][4] = confirmed.to_owned();
         rows[row][5] = target.to_owned();
     }
-    let placed = |row, value, target_on| sejo_app::workbook::PlacedAnswer {
-        sheet: None,
-        row: Some(row),
-        item: None,
-        number: None,
-        control: None,
-        subsection: None,
-        round: Round::FIRST,
-        value,
-        confirmed_on: Some(today()),
-        target_on,
-        remark: None,
+    let placed = |row, value, target_on| {
+        let answer = crate::listed_workbooks::placed(row, value);
+        sejo_app::workbook::PlacedAnswer { target_on, remark: None, ..answer }
     };
     let target = Some(today().saturating_add(sejo_days(30)));
     let answers = [placed(7, AnswerValue::Yes, None), placed(8, AnswerValue::No, target)];

@@ -159,6 +159,9 @@ async fn each_tab_stays_at_its_facility() {
     let saved = site.post(&format!("/people/new?facility={id}"), Caller::Admin, "name=Older").await;
     assert_eq!(saved.marked.1, format!("/~{mark}/people?done=added"));
     assert_eq!(session(&site, Caller::Admin).await.actor.facility, second, "nothing has been switched");
+    // Who signs in next may belong elsewhere.
+    let out = site.post(&format!("/~{mark}/sign-out"), Caller::Admin, "").await;
+    assert_eq!((out.status, out.marked.1.as_str()), (StatusCode::SEE_OTHER, "/sign-in"));
 }
 
 #[tokio::test]
