@@ -507,17 +507,14 @@ mod tests {
         let text = |lines: usize| {
             (0..lines).map(|n| format!("第{n}条 条文{n} バックアップは毎日取る。\n")).collect::<String>()
         };
-        let seconds = |lines: usize| {
+        let took = |lines: usize| {
             let text = text(lines);
-            let timed = (0..3).map(|_| {
-                let begun = std::time::Instant::now();
-                assert_eq!(mask_within(&text), text);
-                begun.elapsed().as_secs_f64()
-            });
-            timed.fold(f64::MAX, f64::min)
+            let begun = std::time::Instant::now();
+            assert_eq!(mask_within(&text), text);
+            begun.elapsed()
         };
-        let (short, long) = (seconds(500), seconds(4_000));
-        assert!(long < short * 24.0, "eight times the text took {} times as long", long / short);
+        // Eight times the text; sixty-four times the time would be the square. A busy machine gets more tries.
+        assert!((0..20).any(|_| took(4_000) < took(500) * 24));
     }
 
     #[test]
