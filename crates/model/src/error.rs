@@ -71,6 +71,7 @@ keyed_enum! {
         ConfirmedOutsideYear = "confirmed-outside-year", "確認日は、この年度(4月1日から3月31日)の日付にしてください。", "Choose a date of confirmation in this fiscal year (1 April to 31 March).";
         ReasonNeeded = "reason-needed", "実測と違う回答です。理由を書いてください。", "The answer differs from what was measured. Please give the reason.";
         HowKnownNeeded = "how-known-needed", "記録からは判断できない回答です。どのように確かめたかを書いてください。", "The records cannot tell. Please say how you made sure.";
+        ReasonVague = "reason-vague", "これだけでは、記録と違う理由がわかりません。何がいつ変わったか、何を見たか、だれに聞いたかを書いてください。例: 「7月1日に入れ替えた。台帳は来週直す」「業者が4月に更新したと電話で聞いた」。", "This does not say why it differs from the records. Say what changed and when, what was looked at or who was asked, for example \"replaced on 1 July, the ledger will be corrected next week\" or \"the vendor said on the phone that it was updated in April\".";
         HowKnownVague = "how-known-vague", "これだけでは、どのように確かめたかがわかりません。何を見たか、だれに聞いたか、何をしたかを書いてください。例: 「全台の設定画面を見た」「保守業者の山本さんに電話で聞いた」「USBの差し込み口を封鎖した」。", "This does not say how you made sure. Say what was looked at, who was asked or what was done, for example \"looked at the settings of every PC\", \"asked Mr Yamamoto of the vendor on the phone\" or \"blocked the USB ports\".";
         PlannedByMissing = "planned-by-missing", "二要素認証が「予定」のシステムがあります。いつまでに実装するかを書いてください。", "A system has two-factor sign-in planned. Say by when.";
         PlannedByPast = "planned-by-past", "二要素認証の予定日が、確認日より前です。これからの日を書いてください。", "The planned date lies before the date of confirmation. Give one that is still to come.";
