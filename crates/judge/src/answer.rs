@@ -119,14 +119,14 @@ pub(crate) fn explanation(item: &Item, answer: AnswerValue, measured: VerdictVal
     }
 }
 
-/// Whether a reason belongs to an answer. One that says what was measured differs from nothing: words left over from the
-/// opposite answer would be read as its ground. Where the records cannot tell, what was looked at stays whatever came of it,
-/// and so does how somebody made sure that no system is in use, which the gate asks beside every いいえ.
+/// Whether a reason belongs to an answer. One that says what was measured differs from nothing, and an いいえ where the records
+/// cannot tell needs no ground: words left over from the opposite answer would be read as one. How somebody made sure that no
+/// system is in use stays, which the gate asks beside every いいえ.
 #[must_use]
 pub fn takes_reason(item: &Item, answer: AnswerValue, measured: VerdictValue) -> bool {
     match (answer, measured) {
         (AnswerValue::Yes, VerdictValue::Yes) => false,
-        (AnswerValue::No, VerdictValue::No) => item.control == Some(Control::SystemsInUse),
+        (AnswerValue::No, VerdictValue::No | VerdictValue::Unknown) => item.control == Some(Control::SystemsInUse),
         _ => true,
     }
 }

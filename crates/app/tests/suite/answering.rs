@@ -164,9 +164,9 @@ async fn a_reason_for_the_opposite_answer_goes_with_it(place: &Place) {
     let told = || "全台を見て回った".to_owned();
     assert_eq!(saved("officer", AnswerValue::No, 0).await, (VerdictValue::Yes, told()));
     assert_eq!(saved("officer", AnswerValue::Yes, 1).await, (VerdictValue::Yes, String::new()));
-    // What was looked at where the records cannot tell stays, whatever came of it.
+    // Where the records cannot tell, how a はい was made sure of is no ground of an いいえ.
     assert_eq!(saved("password-reuse", AnswerValue::Yes, 0).await, (VerdictValue::Unknown, told()));
-    assert_eq!(saved("password-reuse", AnswerValue::No, 1).await, (VerdictValue::Unknown, told()));
+    assert_eq!(saved("password-reuse", AnswerValue::No, 1).await, (VerdictValue::Unknown, String::new()));
 }
 
 /// No row asks for anything any more, and the form cannot be handed in all the same.

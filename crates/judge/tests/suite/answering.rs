@@ -116,7 +116,7 @@ fn what_was_not_measured_so_needs_a_reason() {
 }
 
 #[test]
-fn an_answer_that_says_what_was_measured_takes_no_reason() {
+fn an_answer_that_owes_no_reason_takes_none() {
     let (row, gate) = (bcp(), item(Control::SystemsInUse, None));
     let [yes, no, not_applicable] = [AnswerValue::Yes, AnswerValue::No, AnswerValue::NotApplicable];
     for (value, measured, takes) in [
@@ -125,13 +125,15 @@ fn an_answer_that_says_what_was_measured_takes_no_reason() {
         (yes, VerdictValue::No, true),
         (no, VerdictValue::Yes, true),
         (yes, VerdictValue::Unknown, true),
-        (no, VerdictValue::Unknown, true),
+        (no, VerdictValue::Unknown, false),
         (not_applicable, VerdictValue::No, true),
     ] {
         assert_eq!(takes_reason(&row, value, measured), takes, "{value} against {measured}");
     }
     assert!(!takes_reason(&gate, yes, VerdictValue::Yes));
-    assert!(takes_reason(&gate, no, VerdictValue::No), "how it was made sure of is asked there");
+    for measured in [VerdictValue::No, VerdictValue::Unknown] {
+        assert!(takes_reason(&gate, no, measured), "how it was made sure of is asked there");
+    }
 }
 
 fn round(n: u8) -> Round {
