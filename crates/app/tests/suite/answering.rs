@@ -179,7 +179,11 @@ async fn a_no_to_the_gate_that_the_records_deny_leaves_something_to_do(place: &P
     let view = house.app.checklist(&officer).await.unwrap();
     assert!(view.check.iter().any(|l| l.blocking && l.code == CheckCode::Denies), "{:?}", view.check);
     assert_eq!((view.summary.open, view.summary.no, view.summary.dated), (0, 1, 0));
-    let steps = house.app.today_view(&officer).await.unwrap().steps;
+    let page = house.app.today_view(&officer).await.unwrap();
+    // The gate is the only row that is left, and its いいえ is no protection that is in place.
+    let know = &page.stages[0];
+    assert_eq!((know.needed, know.measured_yes, page.stage_bars[0].number.as_str()), (1, 0, "0/1"));
+    let steps = page.steps;
     assert_eq!(steps.iter().map(|s| &s.place).collect::<Vec<_>>(), [&To::Check, &To::Intake]);
     assert_eq!(steps[0].title, "提出前点検で見つかった、提出を止めている1件を直してください");
 }
