@@ -61,6 +61,7 @@ keyed_enum! {
         FutureMoment = "future-moment", "まだ来ていない時刻です。起きた日時を書いてください。", "That time is still to come. Enter when it happened.";
         NoSuchEntry = "no-such-entry", "直そうとした記録が見つかりません。番号を確かめてください。", "There is no such entry to correct. Check its number.";
         AlreadyCorrected = "already-corrected", "その記録は、もう別の記録で直されています。新しいほうを直してください。", "That entry has been corrected already. Correct the newer one.";
+        BedsDoNotFit = "beds-do-not-fit", "種別と病床数が合いません。医療法では、病院は20床から、診療所と歯科診療所は19床まで、助産所は9人まで、薬局は0です。種別か病床数を直してください。", "Kind and number of beds do not fit. By law a hospital has 20 beds or more, a clinic or dental clinic at most 19, a midwifery home at most 9 and a pharmacy none. Correct the kind or the beds.";
         OutOfRange = "out-of-range", "数が大きすぎるか小さすぎます。欄の説明にある範囲の数にしてください。", "The number is too large or too small. Enter one in the range the field names.";
         NotANumber = "not-a-number", "数として読めません。0、19、1,400 のように、数だけを書いてください。", "This is not a number. Write digits only, like 0, 19 or 1,400.";
         SystemsAndNone = "systems-and-none", "使っているシステムと「どれも使っていません」の両方が選ばれています。使っているなら「どれも使っていません」を外し、使っていないならシステムの印を外してください。", "Systems in use and 'None at all' are both chosen. Clear 'None at all' if any is in use, otherwise clear the systems.";

@@ -27,6 +27,7 @@ both! {
     every_change_is_in_the_log_with_before_and_after;
     a_password_in_what_people_write_is_kept_nowhere;
     characters_that_steer_others_are_refused;
+    beds_that_do_not_fit_the_kind_are_refused;
 }
 
 /// A clinic that does everything on paper is asked one row; until it is answered, there is something to do.
@@ -335,6 +336,41 @@ async fn a_password_in_what_people_write_is_kept_nowhere(place: &Place) {
     app.close().await;
     house.assert_nothing_on_disk(b"Kx7#pq9Lm2");
     assert!(sejo_app::is_masked(NOTE) && !sejo_app::is_masked(" パスワードは定期的に変更している "));
+}
+
+async fn beds_that_do_not_fit_the_kind_are_refused(place: &Place) {
+    use FacilityKind::{Clinic, Dental, Hospital, Midwifery, Pharmacy};
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let admin = house.actor(Role::Admin);
+    for (kind, fits, wrong) in
+        [(Dental, 19, 300), (Clinic, 19, 20), (Hospital, 20, 19), (Midwifery, 9, 10), (Pharmacy, 0, 1)]
+    {
+        let facility = Facility { kind, beds: wrong, ..house.app.facility(&admin).await.unwrap() };
+        let refused = house.app.save_facility(&admin, &facility).await.unwrap_err();
+        assert_eq!((refused.fields[0].field, refused.code), ("beds", ErrorCode::BedsDoNotFit), "{kind} {wrong}");
+        let questions = Questions {
+            name: facility.name.clone(),
+            kind,
+            beds: wrong,
+            prefecture: facility.prefecture,
+            systems: Vec::new(),
+            no_systems: true,
+            updates_by: Holder::Unknown,
+            vendor_contract: None,
+            officer_name: String::new(),
+            officer_since: None,
+        };
+        let refused = house.app.answer_questions(&admin, &questions).await.unwrap_err();
+        assert_eq!((refused.fields[0].field, refused.code), ("beds", ErrorCode::BedsDoNotFit), "{kind} {wrong}");
+        house.app.save_facility(&admin, &Facility { beds: fits, ..facility }).await.unwrap();
+    }
+    let facility = house.app.facility(&admin).await.unwrap();
+    let uncounted = Facility { kind: Hospital, beds: 0, ..facility.clone() };
+    house.app.save_facility(&admin, &uncounted).await.unwrap();
+    let many = Facility { beds: 5_001, revision: facility.revision + 1, ..uncounted };
+    let refused = house.app.save_facility(&admin, &many).await.unwrap_err();
+    assert_eq!(refused.fields.iter().map(|f| f.code).collect::<Vec<_>>(), [ErrorCode::OutOfRange]);
 }
 
 async fn characters_that_steer_others_are_refused(place: &Place) {
