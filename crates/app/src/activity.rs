@@ -6,7 +6,7 @@ use sejo_evidence::chain;
 use sejo_model::words::Words;
 use sejo_model::{Action, Actor, AuditEntry, AuditHead, Role, UserId};
 use sejo_store::audit::AuditQuery;
-use sejo_store::{audit, user};
+use sejo_store::{StoreError, audit, user};
 
 use crate::command_line::{COMMAND_LINE, NOBODY};
 use crate::{App, Result, authz};
@@ -405,7 +405,13 @@ impl App {
         // From before the first number, or a forged entry could stand there unseen.
         let mut next = i64::MIN;
         loop {
-            let batch = audit::stream(self.db(), next, BATCH).await?;
+            let batch = match audit::stream(self.db(), next, BATCH).await {
+                Err(StoreError::UnreadableEntry { number, .. }) => {
+                    let broken = chain::Broken { number, why: chain::Why::Unreadable };
+                    return Ok(ChainCheck::broken(number.saturating_sub(1).max(0), &broken));
+                }
+                batch => batch?,
+            };
             let Some(last) = batch.last() else { break };
             next = last.number.saturating_add(1);
             for entry in &batch {
@@ -417,7 +423,7 @@ impl App {
         }
         // Somebody who removed the row that counts has changed the log; it fits no chain then.
         let head = match audit::head(self.db()).await {
-            Err(sejo_store::StoreError::NotFound) => -1,
+            Err(StoreError::NotFound) => -1,
             head => head?,
         };
         Ok(match verifier.finish_at(head) {

@@ -93,6 +93,7 @@ impl From<StoreError> for Error {
             StoreError::InUse => ErrorCode::InUse,
             StoreError::Newer(_) => ErrorCode::StoreNewer,
             StoreError::Damaged(_) => ErrorCode::StoreDamaged,
+            StoreError::UnreadableEntry { .. } => ErrorCode::LogBroken,
             StoreError::NotEmpty => ErrorCode::NotEmpty,
             StoreError::NotABackup(_) => ErrorCode::NotABackup,
             StoreError::File { source, .. } => match source.kind() {

@@ -85,7 +85,7 @@ impl App {
         let today = self.today();
         let mut fields = Fields::default();
         fields.name("name", &questions.name);
-        fields.check("beds", questions.beds <= MOST_BEDS, ErrorCode::OutOfRange);
+        check_beds(&mut fields, questions.kind, questions.beds);
         let answered = questions.no_systems || !questions.systems.is_empty();
         fields.check("systems", answered, ErrorCode::Required);
         fields.check("systems", !questions.no_systems || questions.systems.is_empty(), ErrorCode::SystemsAndNone);
@@ -129,7 +129,7 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacility)?;
         let mut fields = Fields::default();
         fields.name("name", &new.name);
-        fields.check("beds", new.beds <= MOST_BEDS, ErrorCode::OutOfRange);
+        check_beds(&mut fields, new.kind, new.beds);
         fields.finish()?;
         let before = facility::get(self.db(), &scope).await?;
         let mut tx = self.db().begin().await?;
@@ -171,6 +171,13 @@ fn new_system(kind: SystemKind, updates_by: Holder) -> System {
         responsibilities: updates_by.into(),
         ..System::blank(SystemId::new())
     }
+}
+
+/// As many beds as the law gives the kind; a number no hospital has is said to be that.
+fn check_beds(fields: &mut Fields, kind: FacilityKind, beds: u32) {
+    let is_number = beds <= MOST_BEDS;
+    fields.check("beds", is_number, ErrorCode::OutOfRange);
+    fields.check("beds", !is_number || kind.doubt_about_beds(beds).is_none(), ErrorCode::BedsDoNotFit);
 }
 
 async fn put_officer(tx: &mut Tx, scope: &Scope, name: &str, since: Option<Date>) -> Result<()> {

@@ -62,6 +62,13 @@ impl Line {
         self.latest().and_then(|a| Round::new(a.round.number().saturating_add(1)).ok())
     }
 
+    /// Whether the records show a はい that stands for protection. Where the gate is answered いいえ, no other row is asked, and
+    /// that a system is registered protects nothing.
+    pub fn is_proven(&self) -> bool {
+        let is_denied = self.is_gate() && self.latest().is_some_and(|a| a.value == AnswerValue::No);
+        self.verdict.value == VerdictValue::Yes && !is_denied
+    }
+
     fn is_gate(&self) -> bool {
         self.item.control == Some(sejo_model::Control::SystemsInUse)
     }

@@ -7,7 +7,6 @@ use sejo_model::verdict::LedgerFilter;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step,
-    VerdictValue,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
@@ -23,7 +22,7 @@ pub struct StageView {
     pub stage: Stage,
     /// Needed rows in it.
     pub needed: usize,
-    /// Of these measured はい.
+    /// Of these measured はい; not the gate where it is answered いいえ.
     pub measured_yes: usize,
     /// Of these confirmed はい or 対象外.
     pub confirmed_yes: usize,
@@ -175,7 +174,7 @@ fn stages(standing: &Standing) -> Vec<StageView> {
             StageView {
                 stage,
                 needed: lines.len(),
-                measured_yes: lines.iter().filter(|l| l.verdict.value == VerdictValue::Yes).count(),
+                measured_yes: lines.iter().filter(|l| l.is_proven()).count(),
                 confirmed_yes: lines.iter().filter(|l| l.latest().is_some_and(|a| a.value != AnswerValue::No)).count(),
             }
         })

@@ -170,6 +170,9 @@ pub enum Why {
     /// A number with a fraction, which the log never writes.
     #[error("it holds a number the log never writes")]
     Fraction,
+    /// What stands in its place is no entry, so whoever reads the log cannot hand it over.
+    #[error("its content cannot be read")]
+    Unreadable,
     /// The end was cut off.
     #[error("the log ends here, but entry {expected} was written once")]
     CutOff {

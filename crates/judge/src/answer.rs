@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use sejo_model::entry::{explains, tells_how};
+use sejo_model::entry::{explains, gives_ground, tells_how};
 use sejo_model::{
     Answer, AnswerValue, Control, Edition, ErrorCode, Facts, FieldError, Item, Round, TwoFactorState, Verdict,
     VerdictValue,
@@ -44,7 +44,8 @@ pub struct AnswerDraft {
 /// Reasons: はい against a measured いいえ and いいえ against a measured はい say why. はい where nothing could be measured says
 /// how the person made sure (the check before submission still lists it as unproven), and so does いいえ to the gate, which
 /// frees every other row. 対象外 always explains itself in the remarks. Signs nobody can see explain nothing, nor does saying that
-/// there is nothing or that one does not know ([`explains`]). Words that are no way of making sure are refused with examples of one.
+/// there is nothing, that one does not know or that all is well ([`explains`]). Words that are no way of making sure, or no ground
+/// ([`gives_ground`]), are refused with examples of one.
 #[must_use]
 pub fn validate(
     draft: &AnswerDraft,
@@ -74,9 +75,9 @@ pub fn validate(
         errors.push(error("remark", ErrorCode::Required));
     }
     let owed = explanation(item, draft.value, verdict.value);
-    if let Some(code) = owed.filter(|code| !is_told(*code, &draft.reason)) {
-        let is_vague = code == ErrorCode::HowKnownNeeded && has_letters(&draft.reason);
-        errors.push(error("reason", if is_vague { ErrorCode::HowKnownVague } else { code }));
+    if let Some(code) = owed.filter(|code| !is_told(*code, draft)) {
+        let vague = if code == ErrorCode::HowKnownNeeded { ErrorCode::HowKnownVague } else { ErrorCode::ReasonVague };
+        errors.push(error("reason", if has_letters(&draft.reason) { vague } else { code }));
     }
     if draft.value == AnswerValue::Yes && item.control == Some(Control::TwoFactor) {
         planned(draft, facts, &mut errors);
@@ -95,9 +96,16 @@ fn has_letters(reason: &str) -> bool {
     letters.len() >= 2
 }
 
-/// Whether a reason is what an answer owes.
-pub(crate) fn is_told(owed: ErrorCode, reason: &str) -> bool {
-    says_something(reason) && (owed != ErrorCode::HowKnownNeeded || tells_how(reason))
+/// Whether the reason of a draft is what the answer owes. An いいえ against the records claims nothing, so whatever somebody
+/// says about it is enough.
+fn is_told(owed: ErrorCode, draft: &AnswerDraft) -> bool {
+    let reason = draft.reason.as_str();
+    let is_enough = match (owed, draft.value) {
+        (ErrorCode::HowKnownNeeded, _) => tells_how(reason),
+        (_, AnswerValue::Yes) => gives_ground(reason),
+        _ => true,
+    };
+    says_something(reason) && is_enough
 }
 
 /// The explanation an answer owes beside what was measured, as the error of an answer without it.
@@ -111,14 +119,14 @@ pub(crate) fn explanation(item: &Item, answer: AnswerValue, measured: VerdictVal
     }
 }
 
-/// Whether a reason belongs to an answer. One that says what was measured differs from nothing: words left over from the
-/// opposite answer would be read as its ground. Where the records cannot tell, what was looked at stays whatever came of it,
-/// and so does how somebody made sure that no system is in use, which the gate asks beside every いいえ.
+/// Whether a reason belongs to an answer. One that says what was measured differs from nothing, and an いいえ where the records
+/// cannot tell needs no ground: words left over from the opposite answer would be read as one. How somebody made sure that no
+/// system is in use stays, which the gate asks beside every いいえ.
 #[must_use]
 pub fn takes_reason(item: &Item, answer: AnswerValue, measured: VerdictValue) -> bool {
     match (answer, measured) {
         (AnswerValue::Yes, VerdictValue::Yes) => false,
-        (AnswerValue::No, VerdictValue::No) => item.control == Some(Control::SystemsInUse),
+        (AnswerValue::No, VerdictValue::No | VerdictValue::Unknown) => item.control == Some(Control::SystemsInUse),
         _ => true,
     }
 }

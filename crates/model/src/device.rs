@@ -67,13 +67,13 @@ impl DeviceField {
     /// Whether it is a day.
     #[must_use]
     pub const fn is_day(self) -> bool {
-        self.is_past() || matches!(self, Self::SupportEnd | Self::PurchasedOn)
+        self.is_past() || matches!(self, Self::SupportEnd)
     }
 
     /// Whether it is the day of something that has happened, which cannot lie in the future.
     #[must_use]
     pub const fn is_past(self) -> bool {
-        matches!(self, Self::CheckedOn | Self::LastPatchOn | Self::SupportAskedOn)
+        matches!(self, Self::CheckedOn | Self::LastPatchOn | Self::SupportAskedOn | Self::PurchasedOn)
     }
 }
 

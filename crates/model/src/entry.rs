@@ -13,7 +13,7 @@ use crate::text::{is_blank, is_unknown, narrow};
 
 mod how;
 
-pub use how::tells_how;
+pub use how::{gives_ground, tells_how};
 
 /// Whole texts that say that there is none, that it is put off, or that nobody knows.
 const WHOLE: &str = "なし|無|ナシ|ありません|無記入|無記名|空|空き|空席|欠員|不在|募集中|退職|退職済|\
@@ -176,7 +176,7 @@ pub fn takes_back(after: &str) -> bool {
     after.contains(['?', '？']) || is_in_doubt(after) || against(&said) || aside.iter().any(|aside| against(aside))
 }
 
-/// Whether a remark or reason explains anything: 該当する機器なし does, as does 業者に電話で確認した; なし, 知らない and 証拠なし do not.
+/// Whether a remark or reason explains anything: 該当する機器なし does, as does 業者に電話で確認した; なし, 知らない, 大丈夫です and 証拠なし do not.
 /// One sentence that does is enough.
 #[must_use]
 pub fn explains(text: &str) -> bool {
@@ -200,7 +200,7 @@ fn is_explanation(sentence: &str) -> bool {
     let ends = |stem: &str, end: &str| said.strip_suffix(end).is_some_and(|before| before.ends_with(stem));
     let without = each(EVIDENCE).any(|noun| NONE.iter().any(|none| ends(noun, none)));
     let unseen = each(UNSEEN).any(|verb| each(NOT).any(|not| ends(verb, not)));
-    !(each(NOTHING).any(|word| said == word) || without || unseen || is_in_doubt(sentence))
+    !(each(NOTHING).any(|word| said == word) || how::reassures(&said) || without || unseen || is_in_doubt(sentence))
 }
 
 fn each(words: &'static str) -> impl Iterator<Item = &'static str> {

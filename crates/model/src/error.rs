@@ -61,6 +61,7 @@ keyed_enum! {
         FutureMoment = "future-moment", "まだ来ていない時刻です。起きた日時を書いてください。", "That time is still to come. Enter when it happened.";
         NoSuchEntry = "no-such-entry", "直そうとした記録が見つかりません。番号を確かめてください。", "There is no such entry to correct. Check its number.";
         AlreadyCorrected = "already-corrected", "その記録は、もう別の記録で直されています。新しいほうを直してください。", "That entry has been corrected already. Correct the newer one.";
+        BedsDoNotFit = "beds-do-not-fit", "種別と病床数が合いません。医療法では、病院は20床から、診療所と歯科診療所は19床まで、助産所は9人まで、薬局は0です。種別か病床数を直してください。", "Kind and number of beds do not fit. By law a hospital has 20 beds or more, a clinic or dental clinic at most 19, a midwifery home at most 9 and a pharmacy none. Correct the kind or the beds.";
         OutOfRange = "out-of-range", "数が大きすぎるか小さすぎます。欄の説明にある範囲の数にしてください。", "The number is too large or too small. Enter one in the range the field names.";
         NotANumber = "not-a-number", "数として読めません。0、19、1,400 のように、数だけを書いてください。", "This is not a number. Write digits only, like 0, 19 or 1,400.";
         SystemsAndNone = "systems-and-none", "使っているシステムと「どれも使っていません」の両方が選ばれています。使っているなら「どれも使っていません」を外し、使っていないならシステムの印を外してください。", "Systems in use and 'None at all' are both chosen. Clear 'None at all' if any is in use, otherwise clear the systems.";
@@ -71,6 +72,7 @@ keyed_enum! {
         ConfirmedOutsideYear = "confirmed-outside-year", "確認日は、この年度(4月1日から3月31日)の日付にしてください。", "Choose a date of confirmation in this fiscal year (1 April to 31 March).";
         ReasonNeeded = "reason-needed", "実測と違う回答です。理由を書いてください。", "The answer differs from what was measured. Please give the reason.";
         HowKnownNeeded = "how-known-needed", "記録からは判断できない回答です。どのように確かめたかを書いてください。", "The records cannot tell. Please say how you made sure.";
+        ReasonVague = "reason-vague", "これだけでは、記録と違う理由がわかりません。何がいつ変わったか、何を見たか、だれに聞いたかを書いてください。例: 「7月1日に入れ替えた。台帳は来週直す」「業者が4月に更新したと電話で聞いた」。", "This does not say why it differs from the records. Say what changed and when, what was looked at or who was asked, for example \"replaced on 1 July, the ledger will be corrected next week\" or \"the vendor said on the phone that it was updated in April\".";
         HowKnownVague = "how-known-vague", "これだけでは、どのように確かめたかがわかりません。何を見たか、だれに聞いたか、何をしたかを書いてください。例: 「全台の設定画面を見た」「保守業者の山本さんに電話で聞いた」「USBの差し込み口を封鎖した」。", "This does not say how you made sure. Say what was looked at, who was asked or what was done, for example \"looked at the settings of every PC\", \"asked Mr Yamamoto of the vendor on the phone\" or \"blocked the USB ports\".";
         PlannedByMissing = "planned-by-missing", "二要素認証が「予定」のシステムがあります。いつまでに実装するかを書いてください。", "A system has two-factor sign-in planned. Say by when.";
         PlannedByPast = "planned-by-past", "二要素認証の予定日が、確認日より前です。これからの日を書いてください。", "The planned date lies before the date of confirmation. Give one that is still to come.";

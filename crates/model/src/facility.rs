@@ -59,32 +59,41 @@ pub struct Facility {
     pub revision: u32,
 }
 
-impl Facility {
+impl FacilityKind {
     /// What does not fit between kind and beds; 0 may only mean that nobody counted.
     ///
-    /// Source: Medical Care Act (医療法), articles 1-5 (hospital: 20 beds or more, clinic: at most 19) and 2 (midwifery home:
-    /// at most 9).
+    /// Source: Medical Care Act (医療法), articles 1-5 (hospital: 20 beds or more, clinic and dental clinic: at most 19) and 2
+    /// (midwifery home: at most 9).
     #[must_use]
-    pub const fn doubt_about_beds(&self) -> Option<Words> {
-        match (self.kind, self.beds) {
-            (FacilityKind::Clinic | FacilityKind::Dental, 20..) => Some(Words {
+    pub const fn doubt_about_beds(self, beds: u32) -> Option<Words> {
+        match (self, beds) {
+            (Self::Clinic | Self::Dental, 20..) => Some(Words {
                 ja: "病床が20以上ある施設は、医療法では病院です(診療所は19床まで)。種別か病床数を確かめてください",
                 en: "by law a place with 20 beds or more is a hospital (a clinic has at most 19): check kind and beds",
             }),
-            (FacilityKind::Hospital, 1..=19) => Some(Words {
+            (Self::Hospital, 1..=19) => Some(Words {
                 ja: "病床が19までの施設は、医療法では診療所です(病院は20床から)。種別か病床数を確かめてください",
                 en: "by law a place with up to 19 beds is a clinic (a hospital has 20 or more): check kind and beds",
             }),
-            (FacilityKind::Midwifery, 10..) => Some(Words {
+            (Self::Midwifery, 10..) => Some(Words {
                 ja: "助産所に入所できるのは、医療法では9人までです。種別か病床数を確かめてください",
                 en: "by law a midwifery home takes at most 9 women: check kind and beds",
             }),
-            (FacilityKind::Pharmacy, 1..) => Some(Words {
+            (Self::Pharmacy, 1..) => Some(Words {
                 ja: "薬局に病床はありません。種別か病床数を確かめてください",
                 en: "a pharmacy has no beds: check kind and beds",
             }),
             _ => None,
         }
+    }
+}
+
+impl Facility {
+    /// What does not fit between its kind and its beds: see [`FacilityKind::doubt_about_beds`]. It is refused when it is said;
+    /// what was stored before may still hold it.
+    #[must_use]
+    pub const fn doubt_about_beds(&self) -> Option<Words> {
+        self.kind.doubt_about_beds(self.beds)
     }
 }
 

@@ -35,9 +35,15 @@ pub struct AuditQuery {
     pub subject: Option<String>,
 }
 
+/// An entry; one that cannot be read is named by its number.
 fn read(row: &Row) -> Result<AuditEntry, StoreError> {
+    let number = row.int(0)?;
+    content(row, number).map_err(|e| StoreError::UnreadableEntry { number, why: e.to_string() })
+}
+
+fn content(row: &Row, number: i64) -> Result<AuditEntry, StoreError> {
     Ok(AuditEntry {
-        number: row.int(0)?,
+        number,
         event: AuditEvent {
             at: row.int(1)?,
             facility: row.maybe_uuid(2)?.map(FacilityId),
@@ -56,7 +62,8 @@ fn read(row: &Row) -> Result<AuditEntry, StoreError> {
 /// what is stored.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] when the last entry is missing or `link` gives another number than the next one.
+/// [`StoreError::Damaged`] when the last entry is missing or `link` gives another number than the next one;
+/// [`StoreError::UnreadableEntry`] when the last entry cannot be read.
 pub async fn append(
     tx: &mut Tx,
     event: AuditEvent,
@@ -120,12 +127,22 @@ pub async fn list_house(
     at.rows(&LIST_HOUSE, Reach::Installation, args).await?.iter().map(read).collect()
 }
 
-/// Up to `limit` entries of the whole installation from `number` on, in order: for verification, page by page.
+/// Up to `limit` entries of the whole installation from `number` on, in order: for verification, page by page. A page ends
+/// before an entry that cannot be read, so that what stands before it is checked first.
 ///
 /// # Errors
-/// Those of the database.
+/// [`StoreError::UnreadableEntry`] when the very first one cannot be read; those of the database.
 pub async fn stream(at: impl Access, number: i64, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
-    at.rows(&STREAM, Reach::Installation, args![number, limit]).await?.iter().map(read).collect()
+    let rows = at.rows(&STREAM, Reach::Installation, args![number, limit]).await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in &rows {
+        match read(row) {
+            Ok(entry) => entries.push(entry),
+            Err(StoreError::UnreadableEntry { .. }) if !entries.is_empty() => break,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(entries)
 }
 
 /// Number and hash of the newest entry there is.

@@ -30,6 +30,14 @@ pub enum StoreError {
     /// The database or a backup is damaged; where and how.
     #[error("damaged: {0}")]
     Damaged(String),
+    /// An entry of the log of actions that cannot be read: it was written past the program.
+    #[error("entry {number} of the log of actions cannot be read: {why}")]
+    UnreadableEntry {
+        /// Its number.
+        number: i64,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The file is no backup at all.
     #[error("not a backup: {0}")]
     NotABackup(String),

@@ -3,6 +3,8 @@
 //! A handler's error becomes a bare response that carries the [`Trouble`]; the guard, which knows who asks, turns it into
 //! a page. Public words only; the private source goes to the log.
 
+mod label;
+
 use std::sync::{Arc, OnceLock};
 
 use askama::Template;
@@ -105,7 +107,7 @@ struct Show {
     title: &'static str,
     words: String,
     status: u16,
-    typed: Vec<(String, String)>,
+    typed: Vec<(&'static str, String)>,
 }
 
 /// The error page for a response that carries a [`Trouble`] or is a bare refusal; any other response as it is.
@@ -129,7 +131,7 @@ pub(crate) fn present(mut response: Response, shell: impl FnOnce() -> Shell) -> 
         title: part::say(title(status), lang),
         words: error.words(lang),
         status: status.as_u16(),
-        typed: typed.readable(),
+        typed: typed.readable().into_iter().map(|field| label::in_words(field, lang)).collect(),
         shell,
     })
     .into_response();
@@ -189,11 +191,24 @@ mod tests {
     async fn a_full_disk_loses_no_typed_word() {
         let fields =
             Fields::default().with("remark", "<調査中>").with("password", "correct horse").with("revision", "3");
+        let fields = fields.with("value", "not-applicable").with("target:remote.used", "2027-02-01").with("odd", "?");
+        let fields =
+            fields.with("support-end", "2030-10-14").with("edition", "r8-form").with("asked", "担当者を決めている");
         let failure = Failure::keeping(Error::new(ErrorCode::DiskFull), &fields);
         let (status, html) = shown(failure.into_response()).await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(html.contains("ディスクの空きがありません") && html.contains("調査中"));
         assert!(!html.contains("<調査中>") && !html.contains("correct horse"));
+        // Each with what its page calls it, and nothing that nobody typed.
+        for (label, typed) in
+            [("回答", "対象外"), ("目標日", "2027-02-01"), ("サポート終了日", "2030-10-14"), ("ほかの欄", "?")]
+        {
+            let (label, typed) = (format!("<dt>{label}</dt>"), format!("<dd class=\"pre\">{typed}</dd>"));
+            assert!(html.contains(&label) && html.contains(&typed), "{label} {typed}: {html}");
+        }
+        for unseen in ["target:remote", "support-end", "r8-form", "担当者を決めている"] {
+            assert!(!html.contains(unseen), "{unseen}");
+        }
     }
 
     #[tokio::test]

@@ -27,6 +27,7 @@ both! {
     every_change_is_in_the_log_with_before_and_after;
     a_password_in_what_people_write_is_kept_nowhere;
     characters_that_steer_others_are_refused;
+    beds_that_do_not_fit_the_kind_are_refused;
 }
 
 /// A clinic that does everything on paper is asked one row; until it is answered, there is something to do.
@@ -164,9 +165,9 @@ async fn a_reason_for_the_opposite_answer_goes_with_it(place: &Place) {
     let told = || "全台を見て回った".to_owned();
     assert_eq!(saved("officer", AnswerValue::No, 0).await, (VerdictValue::Yes, told()));
     assert_eq!(saved("officer", AnswerValue::Yes, 1).await, (VerdictValue::Yes, String::new()));
-    // What was looked at where the records cannot tell stays, whatever came of it.
+    // Where the records cannot tell, how a はい was made sure of is no ground of an いいえ.
     assert_eq!(saved("password-reuse", AnswerValue::Yes, 0).await, (VerdictValue::Unknown, told()));
-    assert_eq!(saved("password-reuse", AnswerValue::No, 1).await, (VerdictValue::Unknown, told()));
+    assert_eq!(saved("password-reuse", AnswerValue::No, 1).await, (VerdictValue::Unknown, String::new()));
 }
 
 /// No row asks for anything any more, and the form cannot be handed in all the same.
@@ -179,7 +180,11 @@ async fn a_no_to_the_gate_that_the_records_deny_leaves_something_to_do(place: &P
     let view = house.app.checklist(&officer).await.unwrap();
     assert!(view.check.iter().any(|l| l.blocking && l.code == CheckCode::Denies), "{:?}", view.check);
     assert_eq!((view.summary.open, view.summary.no, view.summary.dated), (0, 1, 0));
-    let steps = house.app.today_view(&officer).await.unwrap().steps;
+    let page = house.app.today_view(&officer).await.unwrap();
+    // The gate is the only row that is left, and its いいえ is no protection that is in place.
+    let know = &page.stages[0];
+    assert_eq!((know.needed, know.measured_yes, page.stage_bars[0].number.as_str()), (1, 0, "0/1"));
+    let steps = page.steps;
     assert_eq!(steps.iter().map(|s| &s.place).collect::<Vec<_>>(), [&To::Check, &To::Intake]);
     assert_eq!(steps[0].title, "提出前点検で見つかった、提出を止めている1件を直してください");
 }
@@ -331,6 +336,41 @@ async fn a_password_in_what_people_write_is_kept_nowhere(place: &Place) {
     app.close().await;
     house.assert_nothing_on_disk(b"Kx7#pq9Lm2");
     assert!(sejo_app::is_masked(NOTE) && !sejo_app::is_masked(" パスワードは定期的に変更している "));
+}
+
+async fn beds_that_do_not_fit_the_kind_are_refused(place: &Place) {
+    use FacilityKind::{Clinic, Dental, Hospital, Midwifery, Pharmacy};
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let admin = house.actor(Role::Admin);
+    for (kind, fits, wrong) in
+        [(Dental, 19, 300), (Clinic, 19, 20), (Hospital, 20, 19), (Midwifery, 9, 10), (Pharmacy, 0, 1)]
+    {
+        let facility = Facility { kind, beds: wrong, ..house.app.facility(&admin).await.unwrap() };
+        let refused = house.app.save_facility(&admin, &facility).await.unwrap_err();
+        assert_eq!((refused.fields[0].field, refused.code), ("beds", ErrorCode::BedsDoNotFit), "{kind} {wrong}");
+        let questions = Questions {
+            name: facility.name.clone(),
+            kind,
+            beds: wrong,
+            prefecture: facility.prefecture,
+            systems: Vec::new(),
+            no_systems: true,
+            updates_by: Holder::Unknown,
+            vendor_contract: None,
+            officer_name: String::new(),
+            officer_since: None,
+        };
+        let refused = house.app.answer_questions(&admin, &questions).await.unwrap_err();
+        assert_eq!((refused.fields[0].field, refused.code), ("beds", ErrorCode::BedsDoNotFit), "{kind} {wrong}");
+        house.app.save_facility(&admin, &Facility { beds: fits, ..facility }).await.unwrap();
+    }
+    let facility = house.app.facility(&admin).await.unwrap();
+    let uncounted = Facility { kind: Hospital, beds: 0, ..facility.clone() };
+    house.app.save_facility(&admin, &uncounted).await.unwrap();
+    let many = Facility { beds: 5_001, revision: facility.revision + 1, ..uncounted };
+    let refused = house.app.save_facility(&admin, &many).await.unwrap_err();
+    assert_eq!(refused.fields.iter().map(|f| f.code).collect::<Vec<_>>(), [ErrorCode::OutOfRange]);
 }
 
 async fn characters_that_steer_others_are_refused(place: &Place) {

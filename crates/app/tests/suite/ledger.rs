@@ -164,8 +164,13 @@ async fn many_devices_are_changed_at_once_or_not_at_all(place: &crate::place::Pl
     assert!(house.app.device(&officer, server).await.unwrap().device.note.is_empty());
     let error = house.app.save_devices(&officer, &both, DeviceField::SupportEnd, "いつか").await.unwrap_err();
     assert_eq!((error.fields[0].field, error.code), ("support-end", ErrorCode::NotADate));
-    let ahead = house.app.save_devices(&officer, &both, DeviceField::LastPatchOn, "2099/1/1").await.unwrap_err();
-    assert_eq!((ahead.fields[0].field, ahead.code), ("last-patch-on", ErrorCode::FutureDay));
+    for (field, key) in [(DeviceField::LastPatchOn, "last-patch-on"), (DeviceField::PurchasedOn, "purchased-on")] {
+        let ahead = house.app.save_devices(&officer, &both, field, "2099/1/1").await.unwrap_err();
+        assert_eq!((ahead.fields[0].field, ahead.code), (key, ErrorCode::FutureDay));
+        let form = BTreeMap::from([(DeviceField::Name, "PC-9".to_owned()), (field, "2099-01-01".to_owned())]);
+        let ahead = house.app.save_device(&officer, None, &form, None, 0).await.unwrap_err();
+        assert_eq!((ahead.fields[0].field, ahead.code), (key, ErrorCode::FutureDay));
+    }
 }
 
 async fn the_ledger_leaves_in_four_formats_and_on_paper(place: &crate::place::Place) {

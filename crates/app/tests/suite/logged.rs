@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use sejo_model::{AuditHead, ErrorCode};
+use sejo_model::{AuditEvent, AuditHead, ErrorCode};
 
 use crate::house::House;
 use crate::place::Place;
@@ -74,6 +74,7 @@ fn every_transaction_leaves_an_entry() {
 }
 
 both! {
+    an_entry_that_cannot_be_read_breaks_the_chain_where_it_stands;
     what_was_kept_outside_shows_a_log_put_back_or_written_anew;
     a_backup_says_where_the_log_stood_and_a_restore_compares;
 }
@@ -103,6 +104,34 @@ async fn what_was_kept_outside_shows_a_log_put_back_or_written_anew(place: &Plac
     assert!(back.app.verify_audit(Some(early)).await.unwrap().is_whole());
     let check = back.app.verify_audit(Some(late)).await.unwrap();
     assert_eq!((check.missing, check.broken), (Some(late), None));
+}
+
+async fn an_entry_that_cannot_be_read_breaks_the_chain_where_it_stands(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let whole = house.app.audit_head().await.unwrap();
+    // Nested deeper than anything is read: it stands for whatever somebody writes into the database.
+    let deep = (0..200).fold(serde_json::Value::Null, |inner, _| serde_json::Value::Array(vec![inner]));
+    let event = AuditEvent {
+        at: 0,
+        facility: None,
+        user: None,
+        origin: "test".to_owned(),
+        action: "answer.confirm".to_owned(),
+        subject: String::new(),
+        detail: deep,
+    };
+    let db = house.db().await;
+    let mut tx = db.begin().await.unwrap();
+    sejo_store::audit::append(&mut tx, event, sejo_evidence::chain::link).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+    let check = house.app.verify_audit(None).await.unwrap();
+    assert_eq!(check.broken.as_ref().map(|(number, _)| *number), Some(whole.number + 1), "{check:?}");
+    assert_eq!((check.entries, check.is_whole()), (whole.number, false));
+    // Nothing is written behind it, and the reason is said.
+    let refused = house.app.backup(&house.folder().join("none.sejo")).await;
+    assert_eq!(refused.map_err(|e| e.code).err(), Some(ErrorCode::LogBroken));
 }
 
 async fn a_backup_says_where_the_log_stood_and_a_restore_compares(place: &Place) {

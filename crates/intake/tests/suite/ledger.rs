@@ -567,11 +567,11 @@ fn a_row_of_which_nothing_could_be_read_is_told() {
 #[test]
 fn days_in_the_future_and_broken_addresses_are_told() {
     let (rows, problems) = imported(
-        "機器名,IPアドレス,MACアドレス,棚卸日,最終更新日(パッチ),サポート終了日\n\
-         PC-1,999.1.1.1,zz,2026-11-23,2099/1/1,2099/1/1\n\
-         PC-2,DHCP,不明,2026-11-22,2026/1/1,2027/1/1\n\
-         PC-3,192.168.1.5(有線)、192.168.1.300,00:1A:2B:3C:4D:5E,令和8年11月1日,,\n\
-         PC-4,192.168.1.6/24,00-1a-2b-3c-4d-5f,,,\n",
+        "機器名,IPアドレス,MACアドレス,棚卸日,最終更新日(パッチ),サポート終了日,購入日\n\
+         PC-1,999.1.1.1,zz,2026-11-23,2099/1/1,2099/1/1,2099/1/1\n\
+         PC-2,DHCP,不明,2026-11-22,2026/1/1,2027/1/1,2026/11/22\n\
+         PC-3,192.168.1.5(有線)、192.168.1.300,00:1A:2B:3C:4D:5E,令和8年11月1日,,,\n\
+         PC-4,192.168.1.6/24,00-1a-2b-3c-4d-5f,,,,\n",
     );
     assert_eq!(
         told(&problems),
@@ -580,13 +580,17 @@ fn days_in_the_future_and_broken_addresses_are_told() {
             (2, Some("MACアドレス"), problem::NOT_AN_ADDRESS),
             (2, Some("棚卸日"), problem::FUTURE_DAY),
             (2, Some("最終更新日(パッチ)"), problem::FUTURE_DAY),
+            (2, Some("購入日"), problem::FUTURE_DAY),
             (4, Some("IPアドレス"), problem::NOT_AN_ADDRESS),
         ]
     );
     let first = &rows[0].values;
-    assert_eq!((first.get(&F::CheckedOn), first.get(&F::LastPatchOn)), (None, None));
+    for field in [F::CheckedOn, F::LastPatchOn, F::PurchasedOn] {
+        assert_eq!(first.get(&field), None, "{field:?}");
+    }
     assert_eq!((first[&F::Ip].as_str(), first[&F::SupportEnd].as_str()), ("999.1.1.1", "2099-01-01"));
     assert_eq!(rows[1].values[&F::CheckedOn], "2026-11-22");
+    assert_eq!(rows[1].values[&F::PurchasedOn], "2026-11-22");
 }
 
 #[test]

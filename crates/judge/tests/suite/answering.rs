@@ -116,7 +116,7 @@ fn what_was_not_measured_so_needs_a_reason() {
 }
 
 #[test]
-fn an_answer_that_says_what_was_measured_takes_no_reason() {
+fn an_answer_that_owes_no_reason_takes_none() {
     let (row, gate) = (bcp(), item(Control::SystemsInUse, None));
     let [yes, no, not_applicable] = [AnswerValue::Yes, AnswerValue::No, AnswerValue::NotApplicable];
     for (value, measured, takes) in [
@@ -125,13 +125,15 @@ fn an_answer_that_says_what_was_measured_takes_no_reason() {
         (yes, VerdictValue::No, true),
         (no, VerdictValue::Yes, true),
         (yes, VerdictValue::Unknown, true),
-        (no, VerdictValue::Unknown, true),
+        (no, VerdictValue::Unknown, false),
         (not_applicable, VerdictValue::No, true),
     ] {
         assert_eq!(takes_reason(&row, value, measured), takes, "{value} against {measured}");
     }
     assert!(!takes_reason(&gate, yes, VerdictValue::Yes));
-    assert!(takes_reason(&gate, no, VerdictValue::No), "how it was made sure of is asked there");
+    for measured in [VerdictValue::No, VerdictValue::Unknown] {
+        assert!(takes_reason(&gate, no, measured), "how it was made sure of is asked there");
+    }
 }
 
 fn round(n: u8) -> Round {
@@ -188,7 +190,7 @@ fn two_factor_planned_says_by_when() {
     assert_eq!(errors(Some(day("2020-03-31")), &facts), [("planned_by", ErrorCode::PlannedByPast)]);
     assert_eq!(errors(None, &clinic()), [], "implemented needs no day");
     facts.thresholds.two_factor_planned_by = day("2027-03-31");
-    let late = AnswerDraft { reason: "理由".into(), ..by(Some(day("2028-03-01"))) };
+    let late = AnswerDraft { reason: "業者と9月に契約した".into(), ..by(Some(day("2028-03-01"))) };
     assert_eq!(found(&late, &row, &[], &facts), [("planned_by", ErrorCode::PlannedByTooLate)], "the day is a setting");
 }
 
@@ -285,6 +287,30 @@ fn words_that_do_not_say_how_are_refused_as_such() {
     }
 }
 
+/// Against a measured いいえ a はい says what the records do not know; calming words are refused with examples.
+#[test]
+fn calming_words_are_no_ground_for_a_yes_against_the_records() {
+    let row = item(Control::Officer, None);
+    let mut vacant = clinic();
+    vacant.people[0].left_on = Some(day("2026-10-01"));
+    for (typed, code) in [
+        ("", Some(ErrorCode::ReasonNeeded)),
+        ("だいじょうぶ", Some(ErrorCode::ReasonVague)),
+        ("大丈夫です。問題ありません。確認済みです。", Some(ErrorCode::ReasonVague)),
+        ("asdfghjkl asdfghjkl", Some(ErrorCode::ReasonVague)),
+        ("7/1に入れ替えた。台帳は来週直す", None),
+        ("業者が4月に更新したと電話で聞いた", None),
+        ("後任を任命した", None),
+    ] {
+        let yes = AnswerDraft { reason: typed.into(), ..draft(AnswerValue::Yes) };
+        let expected: Vec<_> = code.map(|code| ("reason", code)).into_iter().collect();
+        assert_eq!(found(&yes, &row, &[], &vacant), expected, "{typed}");
+    }
+    let no = |reason: &str| AnswerDraft { reason: reason.into(), ..draft(AnswerValue::No) };
+    assert_eq!(found(&no("まだ半分"), &row, &[], &clinic()), [], "an いいえ claims nothing");
+    assert_eq!(found(&no("大丈夫です"), &row, &[], &clinic()), [("reason", ErrorCode::ReasonVague)]);
+}
+
 #[test]
 fn saying_that_one_does_not_know_explains_nothing() {
     let row = item(Control::Officer, None);
@@ -306,7 +332,7 @@ fn saying_that_one_does_not_know_explains_nothing() {
     ] {
         let unproven = AnswerDraft { reason: empty.into(), ..draft(AnswerValue::Yes) };
         assert_eq!(found(&unproven, &bcp(), &[], &clinic()), [("reason", ErrorCode::HowKnownVague)], "{empty}");
-        assert_eq!(found(&unproven, &row, &[], &vacant), [("reason", ErrorCode::ReasonNeeded)], "{empty}");
+        assert_eq!(found(&unproven, &row, &[], &vacant), [("reason", ErrorCode::ReasonVague)], "{empty}");
         let none = AnswerDraft { remark: empty.into(), ..draft(AnswerValue::NotApplicable) };
         assert_eq!(found(&none, &bcp(), &[], &clinic()), [("remark", ErrorCode::Required)], "{empty}");
     }

@@ -1,7 +1,11 @@
-//! Whether a reason says how somebody made sure: what was looked at, who was asked, or what was done.
+//! Whether a reason says how somebody made sure: what was looked at, who was asked, or what was done; and whether it says why an
+//! answer differs from what was measured.
 //!
-//! Guards: an excuse (忙しくて見られなかった), a word put off (とりあえずはいにしておく) and signs are no way of making sure, and neither is a
-//! deed that the same words deny (周知していない). A deed alone (済み) says nothing: it stands beside what it was done to.
+//! Guards: an excuse (忙しくて見られなかった), a word put off (とりあえずはいにしておく), words of reassurance (大丈夫です), typing and signs are no
+//! way of making sure, and neither is a deed that the same words deny (周知していない). A deed alone (済み) says nothing: it stands
+//! beside what it was done to.
+
+use std::collections::BTreeSet;
 
 use crate::text::{is_blank, narrow};
 
@@ -15,7 +19,7 @@ const KNOWING: &str = "見た|見て|見まし|目視|確かめ|確認|聞いた
     confirmed|interview|heard|told|trained|posted|blocked|locked|disabled";
 
 /// What somebody did; it says something beside what it was done to: 11月3日に実施, パスワード変更済み.
-const DEEDS: &str = "実施|済|ずみ|作った|作って|作り|作成|整え|整備|定めた|定めて|決めた|決めて|用意した|用意して|書いた|書き出|まとめた|まとめて|登録|付与|割り当て|変更|無効|停止|禁止|制限|撤去|回収|廃止|削除|交換|更新|適用|配布|通知|指示|教育|作業|対応|導入|取り外|外した|塞い|ふさい|止めた|止めて|\
+const DEEDS: &str = "実施|済|ずみ|作った|作って|作り|作成|整え|整備|定めた|定めて|決めた|決めて|用意した|用意して|書いた|書き出|まとめた|まとめて|登録|付与|割り当て|変更|無効|停止|禁止|制限|撤去|回収|廃止|削除|交換|更新|適用|配布|通知|指示|教育|作業|対応|導入|入れ替|入替|切り替|切替|移行|更改|買い替|廃棄|処分|捨て|任命|取り外|外した|塞い|ふさい|止めた|止めて|\
     removed|replaced|installed|changed|done|updated";
 
 /// Whom a word comes from: 山本様より, 業者から.
@@ -32,7 +36,7 @@ const GOES_ON: &str = "しています|していまし|ています|ていまし
 const EXCUSES: &str = "忙し|時間がな|時間がと|時間が取|余裕がな|手が回ら|人手が|面倒|なかったため|なかったので|なかったから|られなかった|できなかった|わからなかった|られませんでした|できませんでした";
 
 /// An answer that was given to have one.
-const PUT_OFF: &str = "はいにし|はいとし|はいにする|はいと答え|はいを選|いいえにし|いいえとし";
+const PUT_OFF: &str = "適当に|はいにし|はいとし|はいにする|はいと答え|はいを選|いいえにし|いいえとし";
 
 /// It is still to be done.
 const LATER: &str = "あとで|後で|そのうち|いずれ|これから|今度|来月|来年|次回";
@@ -53,15 +57,91 @@ const NOT_LOOKED: &str = "見ずに|見ないで|読まずに|聞かずに|調�
 /// What was seen is that it is not so: 更新画面で未適用を確認した.
 const UNDONE: &str = "未適用|未実施|未対応|未設定|未整備|未作成|未完了|未更新|未導入";
 
+/// Words that calm and tell nothing, what holds another one before it: neither one of them nor several in a row are a reason.
+const REASSURES: &str = "大丈夫|だいじょうぶ|ダイジョウブ|問題ありません|問題はありません|問題もありません|問題ございません|問題はない|問題もない|\
+    問題ない|問題なし|問題なく|もんだいありません|もんだいない|もんだいなし|心配ありません|心配はありません|心配いりません|心配ない|心配なし|\
+    支障ありません|支障はありません|支障ない|支障なし|異常ありません|異常なし|間違いありません|間違いない|間違いなく|間違いなし|\
+    安心してください|ご安心|安心|確認済み|確認済|確認できています|確認しています|確認してあります|確認しました|確認した|対応済み|対応済|\
+    対応しています|実施済み|実施済|実施しています|できています|できている|やっています|やっている|動いています|動いている|しっかり|きちんと|\
+    ちゃんと|とくに|特に|本当に|たしかに|確かに|もちろん|当然|万全|完璧|ばっちり|バッチリ|オッケー|オーケー|ですので|ですから|でした|です|\
+    なので|だから|ので|ため|no problems|no problem|do not worry|don't worry|trust me|everything|already|really|because|okay|fine|good|\
+    sure|done|well|yes|it's|all|are|its|ok|is|it|we";
+
 /// Somebody who writes this much tells something.
 const TELLS: usize = 12;
+
+/// A statement beside what was measured needs no more letters: 2台はもう使っていない.
+const STATES: usize = 7;
 
 /// Whether a reason says how somebody made sure of what no record shows: what was looked at, who was asked or what was done.
 /// 昨年同様, 適当, test, 忙しくて見られなかった and digits alone are no way of making sure.
 #[must_use]
 pub fn tells_how(text: &str) -> bool {
-    let mut sentences = text.split(['。', '\n']).filter(|sentence| !is_blank(sentence));
-    sentences.any(|sentence| is_explanation(sentence) && !denies_looking(sentence) && is_way(&bare(sentence)))
+    sentences(text).any(|sentence| is_explanation(sentence) && !denies_looking(sentence) && is_way(&bare(sentence)))
+}
+
+/// Whether a reason says what the records do not know, so that a はい differs from what was measured: how somebody made sure, or
+/// a plain statement (2台はもう使っていない). 大丈夫です, 確認済み, an excuse and a word put off are none.
+#[must_use]
+pub fn gives_ground(text: &str) -> bool {
+    sentences(text).any(|sentence| {
+        let said = bare(sentence);
+        is_explanation(sentence) && (is_way(&said) || states(&said))
+    })
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['。', '\n']).filter(|sentence| !is_blank(sentence))
+}
+
+/// Whether words of reassurance are all there is: 大丈夫です, 問題ありません、確認済みです.
+pub(super) fn reassures(said: &str) -> bool {
+    const ENDS: usize = 2;
+    let rest = beside(said);
+    let (kana, other): (Vec<char>, Vec<char>) =
+        rest.chars().filter(|c| c.is_alphanumeric()).partition(|c| ('ぁ'..='ん').contains(c));
+    rest != said && other.is_empty() && kana.len() <= ENDS
+}
+
+/// What is said beside words of reassurance.
+fn beside(said: &str) -> String {
+    each(REASSURES).fold(said.to_owned(), |rest, word| if rest.contains(word) { rest.replace(word, "") } else { rest })
+}
+
+/// Enough words that are no answer given to have one.
+fn states(said: &str) -> bool {
+    let letters = beside(said).chars().filter(|c| c.is_alphanumeric()).count();
+    letters >= STATES && is_told_in_words(said) && !is_typing(said) && !is_put_off(said)
+}
+
+/// Given to have an answer, or still to be done.
+fn is_put_off(said: &str) -> bool {
+    each(PUT_OFF).any(|word| said.contains(word)) || each(LATER).any(|word| said.starts_with(word))
+}
+
+/// In words, and neither as before nor an excuse.
+fn is_told_in_words(said: &str) -> bool {
+    let begins = |words: &'static str| each(words).any(|word| said.starts_with(word));
+    let is_no_language = said.is_ascii() && latin_words(said).len() < 2;
+    let is_excused = each(EXCUSES).any(|word| said.contains(word));
+    !is_no_language && !is_excused && !begins(AS_BEFORE) && !begins(FOR_NOW)
+}
+
+/// One piece again and again: だめだめ, asdfghjkl asdfghjkl.
+fn is_typing(said: &str) -> bool {
+    let letters: Vec<char> = said.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut sizes = (1..=letters.len() / 2).filter(|size| letters.len().is_multiple_of(*size));
+    sizes.any(|size| letters.chunks(size).all(|piece| letters.starts_with(piece)))
+}
+
+/// The words of Latin letters that might be some: with a vowel, and not what lies side by side on a keyboard.
+fn latin_words(said: &str) -> BTreeSet<&str> {
+    const KEYS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    const SIDE_BY_SIDE: usize = 4;
+    let runs = |row: &'static str| (0..row.len()).filter_map(move |at| row.get(at..at + SIDE_BY_SIDE));
+    let is_run = |word: &str| KEYS.into_iter().flat_map(runs).any(|run| word.contains(run));
+    let might_be = |word: &&str| word.len() > 1 && word.contains(['a', 'e', 'i', 'o', 'u', 'y']) && !is_run(word);
+    said.split(|c: char| !c.is_ascii_alphabetic()).filter(might_be).collect()
 }
 
 /// With what stands in brackets: 規程集を見た(内容は確認していない).
@@ -71,18 +151,17 @@ fn denies_looking(sentence: &str) -> bool {
 }
 
 fn is_way(said: &str) -> bool {
-    let begins = |words: &'static str| each(words).any(|word| said.starts_with(word));
-    let contains = |words: &'static str| each(words).any(|word| said.contains(word));
-    if says_none(said) || contains(PUT_OFF) || begins(LATER) || is_undone(said) {
+    if says_none(said) || is_put_off(said) || is_undone(said) || is_typing(said) {
         return false;
     }
-    if each(BARE).any(|word| said == word) {
+    let rest = bare(&beside(said));
+    if each(BARE).any(|word| said == word || rest == word) {
         return false;
     }
     each(KNOWING).any(|word| is_met(said, word))
         || is_done(said)
         || comes_from_somebody(said)
-        || (is_long(said) && !begins(AS_BEFORE) && !contains(EXCUSES) && !begins(FOR_NOW))
+        || (is_long(said) && is_told_in_words(said))
 }
 
 /// Whether something is said to be undone: 未適用を確認した, but not 未適用がないことを確認した.
@@ -122,9 +201,8 @@ fn comes_from_somebody(said: &str) -> bool {
     said.match_indices("より").chain(said.match_indices("から")).any(from)
 }
 
-/// Long enough to tell something, in words: not 1234567890123 and not qwertyuiop@[.
+/// Long enough to tell something, and not 1234567890123.
 fn is_long(said: &str) -> bool {
     let letters = said.chars().filter(|c| c.is_alphabetic()).count();
-    let is_one_run = said.is_ascii() && !said.contains(' ');
-    said.chars().count() >= TELLS && letters * 2 >= TELLS && !is_one_run
+    said.chars().count() >= TELLS && letters * 2 >= TELLS
 }

@@ -390,7 +390,55 @@ fn making_sure_is_to_look_or_to_ask() {
         "あとで交換する",
         "前年より",
         "これから",
+        "だいじょうぶ",
+        "確認済みです",
+        "ちゃんと確認しました、大丈夫です",
+        "大丈夫です、問題ありません、確認済みです",
+        "大丈夫、見ました",
+        "asdfghjkl asdfghjkl",
+        "qwerty asdfgh zxcvbn",
+        "xkcd qwrt pfft hmph",
     ] {
         assert!(!tells_how(text), "{text}");
+    }
+    assert!(tells_how("The doctor keeps the key of the rack himself"), "an English sentence");
+}
+
+#[test]
+fn a_ground_says_what_the_records_do_not_know() {
+    for text in [
+        "7/1に入れ替えた。台帳は来週直す",
+        "7/1に入れ替えた",
+        "業者が4月に更新したと電話で聞いた",
+        "昨日入れ替えた機器が、まだ台帳にない",
+        "サポート終了の端末は、院内だけで使うため",
+        "2台はもう使っていない",
+        "台帳が古い",
+        "大丈夫です。業者が4月に更新した",
+        "Replaced on 1 July, the ledger follows",
+        "The old server is gone since June",
+    ] {
+        assert!(gives_ground(text), "{text}");
+    }
+    for text in [
+        "だいじょうぶ",
+        "大丈夫です",
+        "問題ありません",
+        "確認済みです",
+        "大丈夫です、問題ありません、確認済みです",
+        "大丈夫です。問題ありません。確認済みです。",
+        "だいじょうぶだいじょうぶ",
+        "問題なく動いているので大丈夫",
+        "うちはいつも大丈夫です",
+        "見ました",
+        "適当に答えました",
+        "とりあえずはいにしておく",
+        "忙しくて見られなかったため",
+        "昨年同様",
+        "No problem, it is fine",
+        "asdfghjkl asdfghjkl",
+        "あいうえおあいうえお",
+    ] {
+        assert!(!gives_ground(text), "{text}");
     }
 }

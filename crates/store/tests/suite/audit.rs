@@ -11,6 +11,7 @@ contract! {
     writers_at_once_leave_no_gap => at_once;
     a_dropped_transaction_takes_its_entry_along => dropped;
     the_database_refuses_to_rewrite_it => rewriting;
+    an_entry_that_cannot_be_read_is_named => unreadable;
 }
 
 async fn numbered(place: &Place) {
@@ -103,6 +104,28 @@ async fn rewriting(place: &Place) {
         assert!(refused.contains("append-only"), "{refused}");
     }
     assert_eq!(audit::stream(db, 1, 10).await.unwrap().len(), 1);
+}
+
+async fn unreadable(place: &Place) {
+    let db = &place.db;
+    let mut tx = db.begin().await.unwrap();
+    for n in 0..4 {
+        audit::append(&mut tx, an_event(n, None), link).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let written = audit::stream(db, 1, 10).await.unwrap();
+    // What refuses it is removed first, as by somebody with full control of the database.
+    let edit = match place.target {
+        Target::Sqlite(_) => "DROP TRIGGER audit_no_update; UPDATE audit SET detail = '{' WHERE number = 3",
+        Target::Postgres(_) => {
+            "DROP TRIGGER audit_append_only ON audit; UPDATE audit SET detail = '{' WHERE number = 3"
+        }
+    };
+    run(place, edit).await.unwrap();
+    assert_eq!(audit::stream(db, 1, 10).await.unwrap(), written[..2], "what stands before it");
+    let named = audit::stream(db, 3, 10).await;
+    assert!(matches!(named, Err(StoreError::UnreadableEntry { number: 3, .. })), "{named:?}");
+    assert_eq!(audit::stream(db, 4, 10).await.unwrap(), written[3..]);
 }
 
 /// Runs SQL past the store, as somebody with the file or the database password could.

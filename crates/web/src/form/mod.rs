@@ -31,6 +31,12 @@ pub struct Fields(BTreeMap<String, Vec<String>>);
 /// More fields than any page of ours has: a page of the ledger sends at most 50 ticks and a few more.
 const MAX_FIELDS: usize = 2_000;
 
+/// Fields that go along with what people typed and say nothing to them.
+const TECHNICAL: [&str; 21] = [
+    "revision", "id", "lang", "back", "round", "seen", "asked", "edition", "facility", "intake", "key", "row", "step",
+    "scenario", "inject", "question", "count", "filter", "public", "next", "corrects",
+];
+
 impl Fields {
     /// The code of an authenticator; spaces that a phone puts between the digits do not matter.
     pub(crate) fn code(&self) -> String {
@@ -103,7 +109,8 @@ impl Fields {
     /// Names with non-empty text worth keeping, for the error page.
     #[must_use]
     pub(crate) fn readable(&self) -> Vec<(String, String)> {
-        let worth = |n: &str| !matches!(n, "revision" | "id" | "lang" | "back" | "round" | "seen");
+        let worth =
+            |n: &str| !TECHNICAL.contains(&n.trim_end_matches(|c: char| c.is_ascii_digit())) && !n.ends_with(".was");
         let is_typed = |v: &&String| !v.is_empty() && v.parse::<FacilityId>().is_err();
         self.0
             .iter()

@@ -19,7 +19,7 @@ use crate::part;
 use crate::shell::{Nav, Shell};
 use crate::site::Site;
 
-mod word;
+pub(crate) mod word;
 
 /// Most values shown of one entry; the whole entry is in the backup.
 const MAX_VALUES: usize = 6;

@@ -484,8 +484,9 @@ async fn house(walk: &mut Walk) {
     walk.step("/questions", Caller::Admin, questions).await;
     let page = walk.site.get("/facility", Caller::Admin).await;
     let revision = page.html().split_once("name=\"revision\" value=\"").unwrap().1.split_once('"').unwrap().0;
-    let facility =
-        format!("name=F&kind=hospital&prefecture=27&beds=9&systems_in_use=yes&vendor_contract=yes&revision={revision}");
+    let facility = format!(
+        "name=F&kind=hospital&prefecture=27&beds=90&systems_in_use=yes&vendor_contract=yes&revision={revision}"
+    );
     walk.step("/facility", Caller::Admin, &facility).await;
     walk.step("/settings", Caller::Admin, "default=yes").await;
     let back = walk.site.actor(Caller::Admin).await.facility;

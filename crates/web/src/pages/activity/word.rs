@@ -151,7 +151,7 @@ const DOCUMENTS: [(&str, &str, &str); 7] = [
 ];
 
 /// What a field is called.
-pub(super) fn field(key: &str) -> Option<Words> {
+pub(crate) fn field(key: &str) -> Option<Words> {
     let known = FIELDS
         .iter()
         .chain(&PERIODS)
@@ -164,7 +164,7 @@ pub(super) fn field(key: &str) -> Option<Words> {
 
 /// What a value of a closed list means in a field; `""` is the field of an entry that holds one value alone. What people
 /// write in their own words is never taken for a key.
-pub(super) fn value(field: &str, value: &Value) -> Option<Words> {
+pub(crate) fn value(field: &str, value: &Value) -> Option<Words> {
     if field == "prefecture" {
         let code = value.as_u64().and_then(|code| u8::try_from(code).ok());
         return code.and_then(|code| Prefecture::new(code).ok()).map(Prefecture::words);
