@@ -7,6 +7,7 @@ use std::io::BufReader;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
+use sejo_model::workbook::column_name;
 
 use super::grid::{Grid, Merge};
 use super::sheets::number_text;
@@ -87,6 +88,8 @@ struct CellStart {
     covered: bool,
     /// A value that stands in an attribute; otherwise the text counts.
     value: Option<String>,
+    /// Holds a formula and does not say what its result is.
+    uncalculated: bool,
     rows: u32,
     columns: usize,
 }
@@ -110,6 +113,8 @@ impl Sheet {
                     repeat: number("table:number-columns-repeated").map_or(1, |n| n.max(1) as usize),
                     covered: e.name().as_ref() == "table:covered-table-cell",
                     value: value(e),
+                    uncalculated: attribute(e, "table:formula").is_some()
+                        && attribute(e, "office:value-type").is_none(),
                     rows: number("table:number-rows-spanned").unwrap_or(1),
                     columns: number("table:number-columns-spanned").map_or(1, |n| n as usize),
                 });
@@ -149,6 +154,10 @@ impl Sheet {
     fn end_cell(&mut self, limits: &Limits) {
         let (Some(cell), Some(grid)) = (self.cell.take(), self.grid.as_mut()) else { return };
         let text = cell.value.unwrap_or_else(|| std::mem::take(&mut self.text));
+        if cell.uncalculated && text.trim().is_empty() {
+            let column = u32::try_from(self.column).unwrap_or(u32::MAX - 1);
+            grid.unseen.uncalculated.add(format!("{}{}", column_name(column), self.row.saturating_add(1)));
+        }
         // Beyond the columns that are read one cell is enough to say that there are more.
         let is_beyond = self.column > limits.columns && self.cells.last().is_some_and(|(c, ..)| *c >= limits.columns);
         if !cell.covered && !is_beyond && !text.trim().is_empty() {
