@@ -5,7 +5,8 @@
 
 use std::io::BufReader;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 use sejo_model::workbook::column_name;
 
@@ -52,7 +53,7 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
             }
             Ok(Event::End(e)) => sheet.end(e.name().as_ref(), limits),
             Ok(Event::Text(text)) => sheet.text(&text.xml10_content()),
-            Ok(Event::GeneralRef(entity)) => sheet.text(&character(&entity)),
+            Ok(Event::GeneralRef(entity)) => sheet.text(&character(&entity).ok_or_else(broken)?),
             Ok(Event::Eof) => return Ok(false),
             Err(_) => return Err(broken()),
             Ok(_) => {}
@@ -225,17 +226,11 @@ fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(attribute.value.into_owned())
 }
 
-fn character(entity: &quick_xml::events::BytesRef<'_>) -> String {
-    if let Ok(Some(c)) = entity.resolve_char_ref() {
-        return c.to_string();
+/// What a reference stands for; `None` for a name that is not of XML, whose words nobody knows.
+fn character(entity: &BytesRef<'_>) -> Option<String> {
+    if entity.starts_with('#') {
+        // A number of no character is nothing that could be lost.
+        return Some(entity.resolve_char_ref().ok().flatten().map(String::from).unwrap_or_default());
     }
-    match entity.as_ref() {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => "",
-    }
-    .to_owned()
+    resolve_predefined_entity(entity).map(str::to_owned)
 }

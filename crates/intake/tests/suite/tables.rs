@@ -373,6 +373,34 @@ fn a_part_in_another_encoding_is_named() {
 }
 
 #[test]
+fn words_behind_entities_are_never_lost_silently() {
+    let ods = |head: &str, name: &str| {
+        let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+        let row = |a: &str, b: &str| format!("<table:table-row>{}{}</table:table-row>", cell(a), cell(b));
+        let rows = row("機器名", "設置場所") + &row(name, "受付");
+        let content = format!(
+            r#"<?xml version="1.0" encoding="UTF-8"?>{head}<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="t">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+        );
+        let kind = b"application/vnd.oasis.opendocument.spreadsheet";
+        zipped(&[("mimetype", kind), ("content.xml", content.as_bytes())])
+    };
+    let named = |refusal: &Refusal| refusal.detail.ja.contains("content.xml") && refusal.detail.ja.contains("ENTITY");
+    let refusal = refused("x.ods", &ods(r#"<!DOCTYPE a [<!ENTITY who "受付PC">]>"#, "&who;-1"));
+    assert_eq!((refusal.code, named(&refusal)), (ErrorCode::FileDamaged, true), "{refusal:?}");
+    let refusal = refused("x.ods", &ods("", "&who;-1"));
+    assert_eq!(refusal.code, ErrorCode::FileDamaged, "a name nobody gave words to");
+    // A document type alone says nothing, and the names of XML are known.
+    let table = list("x.ods", &ods(r#"<!DOCTYPE a PUBLIC "-//OpenOffice.org//DTD" "x.dtd">"#, "A&amp;B&#x53f7;&lt;"));
+    assert_eq!(table.rows[0].1, ["A&B号<", "受付"]);
+    let strings = br#"<!DOCTYPE sst [<!ENTITY who "PC">]><sst/>"#;
+    let refusal = refused("x.xlsx", &zipped(&[("xl/workbook.xml", b"<workbook/>"), ("xl/sharedStrings.xml", strings)]));
+    assert!(
+        refusal.detail.en.contains("xl/sharedStrings.xml") && refusal.detail.en.contains("entities"),
+        "{refusal:?}"
+    );
+}
+
+#[test]
 fn the_kept_copy_is_no_formula() {
     let text = "機器名,型番,備考\nPC-1,=1+1,+81-3\n-PC,@x,\"a,\"\"b\"\"\"\n";
     let copy = String::from_utf8(masked_copy(&list("x.csv", text.as_bytes()))).unwrap();
