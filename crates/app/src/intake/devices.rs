@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use sejo_intake::ledger::state_words;
 use sejo_intake::problem::{
     NOTE_DOUBTS_STATE, NOTE_SAYS_GONE, NOTE_STATE, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD,
-    STATE_CONTRADICTS, is_of_file, leaves_devices_out,
+    SECOND_NAME, STATE_CONTRADICTS, is_of_file, leaves_devices_out,
 };
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable, StateWord};
 use sejo_model::text::fold;
@@ -98,6 +98,7 @@ async fn ask(
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();
     note.remembered = known.is_some();
+    let is_decided = known.as_ref().is_some_and(|mapping| !mapping.is_doubted);
     note.columns = guesses;
     let mapping = known.unwrap_or_else(|| note.columns.iter().map(|c| c.field).collect::<Vec<_>>().into());
     note.states = state_words(&table, &mapping, job.app.today());
@@ -107,9 +108,15 @@ async fn ask(
     let seen = |c: &DeviceChange| matches!(c, DeviceChange::New { .. } | DeviceChange::Update { .. });
     note.planned = plan.changes.into_iter().filter(seen).take(PLANNED).collect();
     outcome.problems = table.problems;
-    outcome.problems.extend(problems);
+    outcome.problems.extend(still_told(problems, is_decided));
     outcome.devices = Some(note);
     job.save(tx, intake, &outcome, Stored::NeedsMapping).await
+}
+
+/// What is told of a list. That a column of names is left out was told when its columns were chosen; once that is decided it is
+/// no news.
+fn still_told(problems: Vec<Problem>, is_decided: bool) -> impl Iterator<Item = Problem> {
+    problems.into_iter().filter(move |problem| !is_decided || problem.code != SECOND_NAME)
 }
 
 /// Keeps what the columns of such lists are.
@@ -148,7 +155,7 @@ async fn import(
     note.planned.clear();
     note.remembered = remembered;
     outcome.problems = table.problems;
-    outcome.problems.extend(problems);
+    outcome.problems.extend(still_told(problems, remembered));
     let state = if note.unclear_total > 0 { Stored::NeedsAssignment } else { Stored::Done };
     let counts = json!({
         "file": intake.file_name, "new": note.new, "updated": note.updated, "same": note.same,

@@ -25,6 +25,7 @@ both! {
     the_exported_ledger_changes_nothing_when_it_is_dropped_again;
     what_was_left_out_is_asked_and_stays_told;
     words_for_states_are_asked_once;
+    a_column_of_names_that_was_left_out_is_told_once;
     a_list_dropped_twice_answers_no_question;
 }
 
@@ -485,4 +486,21 @@ async fn words_for_states_are_asked_once(place: &Place) {
     let all = LedgerQuery { state: Some(DeviceState::Retired), ..LedgerQuery::default() };
     let gone = house.app.ledger(&officer, all).await.unwrap().rows;
     assert_eq!((gone[0].device.name.as_str(), gone[0].device.note.as_str()), ("受付端末2", "廃棄(R8.8.1)"));
+}
+
+async fn a_column_of_names_that_was_left_out_is_told_once(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let list = |rows: &str| format!("機器,通称,製造番号\n受付1,アオ,SN100201\n検査1,ミドリ,SN100202\n{rows}");
+    let is_told = |view: &sejo_app::intake::IntakeView| view.problems.iter().any(|(p, _)| p.code == "second-name");
+    let first = house.drop_file(&officer, "機器.csv", list("").into_bytes()).await;
+    assert_eq!((first.row.state, is_told(&first)), (IntakeState::NeedsMapping, true), "{:?}", first.problems);
+    house.accept_guess(&officer, &first).await;
+    let second = house.drop_file(&officer, "機器2.csv", list("受付3,キ,SN100203\n").into_bytes()).await;
+    assert_eq!((second.row.state, is_told(&second)), (IntakeState::Done, false), "{:?}", second.problems);
+    // Taken back, the choice is open again.
+    house.app.undo_intake(&officer, second.row.id).await.unwrap();
+    let third = house.drop_file(&officer, "機器3.csv", list("受付3,キ,SN100203\n").into_bytes()).await;
+    assert_eq!((third.row.state, is_told(&third)), (IntakeState::NeedsMapping, true), "{:?}", third.problems);
 }
