@@ -116,6 +116,8 @@ codes! {
     SYSTEM_UNKNOWN = "system-unknown";
     /// A column that could name the devices, and is not taken in beside another.
     SECOND_NAME = "second-name";
+    /// Words behind a mark that repeats the cell above.
+    DITTO_PART = "ditto-part";
     /// A word the field does not take.
     UNKNOWN_WORD = "unknown-word";
     /// A value longer than the ledger keeps.

@@ -31,7 +31,7 @@ mod unseen;
 
 pub(crate) use beyond::{holds_secret, holds_secret_anywhere, holds_secret_beside_cells};
 pub use copy::{has_masked, masked_copy, read_masked_copy};
-pub(crate) use ditto::is_ditto;
+pub(crate) use ditto::{is_ditto, is_partly_ditto};
 pub(crate) use grid::{Grid, Merge, Row};
 pub(crate) use harmless::is_made_up;
 pub(crate) use phrase::places_within;
