@@ -112,6 +112,8 @@ codes! {
     ROW_SPREAD = "row-spread";
     /// A row that stands for several devices and names only one.
     ROW_OF_SEVERAL = "row-of-several";
+    /// A ledger that another facility exported.
+    OTHER_FACILITY = "other-facility";
     /// The name of a system nobody registered.
     SYSTEM_UNKNOWN = "system-unknown";
     /// A column that could name the devices, and is not taken in beside another.

@@ -16,6 +16,7 @@ mod header;
 mod join;
 mod keyword;
 mod ods;
+mod origin;
 mod pair;
 mod parts;
 mod phrase;
@@ -84,6 +85,9 @@ pub(crate) fn read_container(
     let mut choice = Choice::new(sheet, limits);
     let more = each_sheet(container, bytes, limits, &mut |grid| choice.offer(grid))?;
     let mut table = choice.finish()?;
+    if container == Container::Xlsx {
+        table.facility = origin::facility(bytes);
+    }
     if more {
         table.problems.push(problem::at(problem::TOO_MANY_SHEETS, None, None, &limits.sheets.to_string()));
     }

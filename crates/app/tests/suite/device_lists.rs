@@ -23,6 +23,7 @@ both! {
     of_two_programs_one_takes_a_run_up;
     a_run_that_waits_can_be_given_up;
     the_exported_ledger_changes_nothing_when_it_is_dropped_again;
+    the_exported_ledger_of_another_facility_is_asked_about;
     what_was_left_out_is_asked_and_stays_told;
     words_for_states_are_asked_once;
     a_column_of_names_that_was_left_out_is_told_once;
@@ -388,6 +389,39 @@ async fn the_exported_ledger_changes_nothing_when_it_is_dropped_again(place: &Pl
     house.app.save_devices(&officer, &[device], DeviceField::System, "").await.unwrap();
     let before = house.app.export_ledger(&officer, sejo_app::ledger::LedgerFormat::Xlsx).await.unwrap();
     assert!(!before.bytes.is_empty());
+}
+
+/// A ledger says whose it is: that of another facility is not merged before somebody looked, however well its columns are known.
+async fn the_exported_ledger_of_another_facility_is_asked_about(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    first_import(&house).await;
+    let told = |view: &sejo_app::intake::IntakeView| -> Vec<String> {
+        view.problems.iter().filter(|(p, _)| p.code == "other-facility").map(|(_, words)| words.ja.clone()).collect()
+    };
+    let own = house.app.export_ledger(&officer, sejo_app::ledger::LedgerFormat::Xlsx).await.unwrap();
+    assert!(own.name.starts_with("機器台帳_みなと診療所_"), "{}", own.name);
+    let sheet = house.app.walk_round(&officer, None).await.unwrap();
+    assert!(sheet.name.starts_with("見回り用紙_みなと診療所_"), "{}", sheet.name);
+    let mut view = house.drop_file(&officer, &own.name, own.bytes).await;
+    if view.row.state == IntakeState::NeedsMapping {
+        view = house.accept_guess(&officer, &view).await;
+    }
+    assert_eq!((view.row.state, told(&view)), (IntakeState::Done, vec![]));
+    let device = sejo_model::Device {
+        name: "検査端末".to_owned(),
+        serial: "SN-9".to_owned(),
+        ..sejo_model::Device::blank(sejo_model::DeviceId::new())
+    };
+    let systems = sejo_report::ledger::SystemNames::new();
+    let other = sejo_report::ledger::xlsx(&[device], &systems, "みなと&浜医院", sejo_model::Lang::Ja).unwrap();
+    let view = house.drop_file(&officer, "台帳.xlsx", other).await;
+    assert_eq!(view.row.state, IntakeState::NeedsMapping, "{}", view.row.summary);
+    assert!(told(&view)[0].contains("「みなと&浜医院」の機器台帳"), "{:?}", told(&view));
+    assert_eq!(devices(&house).await.len(), 2, "nothing is taken in before somebody agrees");
+    let taken = house.accept_guess(&officer, &view).await;
+    assert_eq!((taken.row.state, devices(&house).await.len()), (IntakeState::Done, 3));
 }
 
 async fn of_two_programs_one_takes_a_run_up(place: &Place) {

@@ -227,7 +227,7 @@ fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 /// What a reference stands for; `None` for a name that is not of XML, whose words nobody knows.
-fn character(entity: &BytesRef<'_>) -> Option<String> {
+pub fn character(entity: &BytesRef<'_>) -> Option<String> {
     if entity.starts_with('#') {
         // A number of no character is nothing that could be lost.
         return Some(entity.resolve_char_ref().ok().flatten().map(String::from).unwrap_or_default());

@@ -79,6 +79,7 @@ pub fn tabulate(grid: &mut Grid, limits: &Limits) -> Result<ReadTable, Miss> {
         rows,
         masked_columns,
         problems,
+        facility: None,
     })
 }
 

@@ -180,7 +180,7 @@ fn starts(part: impl Read, mut on: impl FnMut(&BytesStart<'_>) -> bool) {
 }
 
 /// What stands in a part, piece by piece, as long as more is wanted.
-fn events(part: impl Read, mut on: impl FnMut(&Event<'_>) -> bool) {
+pub fn events(part: impl Read, mut on: impl FnMut(&Event<'_>) -> bool) {
     let mut reader = Reader::from_reader(BufReader::new(part));
     let mut buffer = Vec::new();
     loop {
