@@ -54,8 +54,8 @@ pub struct Choice<'a> {
     cells: usize,
     /// The first cell beyond the columns that are read.
     far: Option<String>,
-    /// The first formulas without a result of a sheet that is no table.
-    uncalculated: Option<String>,
+    /// Sheets that are no table, with the first of their formulas without a result.
+    uncalculated: Vec<(String, String)>,
     /// Cells of the tables in `further`.
     held: usize,
     seen: usize,
@@ -84,7 +84,7 @@ impl<'a> Choice<'a> {
             secret: Vec::new(),
             cells: 0,
             far: None,
-            uncalculated: None,
+            uncalculated: Vec::new(),
             held: 0,
             seen: 0,
         }
@@ -106,8 +106,8 @@ impl<'a> Choice<'a> {
                 if grid.rows.iter().flat_map(|row| &row.cells).any(|c| secret::is_in(c) || secret::labels(c)) {
                     self.secret.push(grid.name.clone());
                 }
-                if self.uncalculated.is_none() {
-                    self.uncalculated = grid.unseen.uncalculated.told();
+                if let Some(cells) = grid.unseen.uncalculated.told() {
+                    self.uncalculated.push((grid.name.clone(), cells));
                 }
                 if miss != Miss::NoTable {
                     self.turned.push(grid.name);
@@ -165,6 +165,8 @@ impl<'a> Choice<'a> {
             let code = if devices { problem::OTHER_DEVICES } else { problem::OTHER_SHEET };
             table.problems.push(tell(name, code, &rows.to_string()));
         }
+        let formulas = self.uncalculated.into_iter();
+        table.problems.extend(formulas.map(|(name, cells)| tell(name, problem::UNCALCULATED, &cells)));
         table.problems.extend(self.turned.into_iter().map(|name| tell(name, problem::TURNED_SHEET, "")));
         table.problems.extend(self.secret.into_iter().map(|name| tell(name, problem::SECRET_OUTSIDE, "")));
         Ok(table)
@@ -234,8 +236,8 @@ impl<'a> Choice<'a> {
 
     fn nothing(&self) -> Refusal {
         let refusal = self.no_list();
-        match &self.uncalculated {
-            Some(cells) => refusal.with(
+        match self.uncalculated.first() {
+            Some((_, cells)) => refusal.with(
                 &format!("計算式の結果が保存されていないセルがあります({cells})。Excelで開いて保存し直してから入れてください。"),
                 &format!("Cells hold a formula whose result was not saved ({cells}). Open the file in Excel, save it and drop it again."),
             ),
@@ -250,10 +252,10 @@ impl<'a> Choice<'a> {
                 format!("シート「{name}」に表がありません。"),
                 format!("There is no table on the sheet {name:?}."),
             ),
-            (None, 0) => match (&self.far, &self.uncalculated) {
-                (Some(cell), _) => far_only(cell, self.limits.columns),
-                (None, Some(_)) => no_table(),
-                (None, None) => {
+            (None, 0) => match &self.far {
+                Some(cell) => far_only(cell, self.limits.columns),
+                None if !self.uncalculated.is_empty() => no_table(),
+                None => {
                     Refusal::new(ErrorCode::FileEmpty, "どのシートにも何も書かれていません。", "Every sheet is empty.")
                 }
             },

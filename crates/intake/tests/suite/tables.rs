@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::list_builder::{
-    LIST, compound, list_ods, list_text, list_xlsx, ods, raw_xlsx, real_life_xlsx, records, xls, zipped,
+    LIST, compound, list_ods, list_text, list_xlsx, ods, raw_sheets, real_life_xlsx, records, xls, zipped,
 };
 use proptest::prelude::*;
 use sejo_intake::table::{self, masked_copy};
@@ -214,16 +214,20 @@ fn formulas_without_a_result_are_told() {
     let rows = raw_row(2, ["PC1", "=><f>D2</f>", "Windows 11"])
         + &raw_row(3, ["PC2", "=><f>D3</f><v/>", "Windows 11"])
         + &raw_row(4, ["PC3", "=><f>D4</f><v></v>", "Windows 11"]);
-    let table = list("x.xlsx", &raw_xlsx(&format!("{head}{rows}")));
+    let table = list("x.xlsx", &raw_sheets(&[("機器", &format!("{head}{rows}"))]));
     assert_eq!(table.rows.len(), 3, "the rows are read all the same");
     assert_eq!(told(&table), uncalculated("機器", "B2, B3, B4 (3)"));
     assert!(problem::leaves_devices_out(problem::UNCALCULATED), "a person looks first");
     // Results that stand in the file, an empty text among them, and cells without a formula.
     let rows = raw_row(2, ["PC1", r#"= t="str"><f>D2</f><v>受付</v>"#, r#"= t="str"><f>""</f><v></v>"#])
         + &raw_row(3, ["PC2", "=><f>1</f><v>0</v>", r#"= s="0">"#]);
-    assert_eq!(told(&list("x.xlsx", &raw_xlsx(&format!("{head}{rows}")))), []);
+    assert_eq!(told(&list("x.xlsx", &raw_sheets(&[("機器", &format!("{head}{rows}"))]))), []);
+    // A sheet of formulas beside the list may be a list as well.
+    let formulas = raw_row(1, ["=><f>D1</f>", "=><f>E1</f>", "=><f>F1</f>"]);
+    let table = list("x.xlsx", &raw_sheets(&[("機器", &format!("{head}{rows}")), ("端末", &formulas)]));
+    assert_eq!(told(&table), uncalculated("端末", "A1, B1, C1 (3)"));
     // Nothing but formulas is no empty file.
-    let refusal = refused("x.xlsx", &raw_xlsx(&raw_row(1, ["=><f>D1</f>", "=><f>E1</f>", "=><f>F1</f>"])));
+    let refusal = refused("x.xlsx", &raw_sheets(&[("機器", &formulas)]));
     assert_eq!(refusal.code, ErrorCode::FileUnknown);
     assert!(refusal.detail.ja.contains("計算式の結果が保存されていないセルがあります(A1, B1, C1 (3))"), "{refusal:?}");
     let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
