@@ -10,8 +10,8 @@ use sejo_model::answer::wait_for_words;
 use sejo_model::edition::ImportedForm;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, Item, ItemId, Lang, NotNeeded,
-    Round, date,
+    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, EvidenceId, Form, FormKind, Item, ItemId, Lang,
+    NotNeeded, Round, date,
 };
 use sejo_report::ReportError;
 use sejo_report::form::FormSheet;
@@ -182,9 +182,21 @@ impl App {
         let own = of(&standing.edition.id, standing.form.kind);
         let workbook = own.and_then(file);
         let mut lost = own.map(|i| left_out(&i.form, &standing, &answers)).unwrap_or_default();
-        if let Some(imported) = own.filter(|_| workbook.is_some()) {
-            lost.extend(self.printed_over(&scope, imported, &standing, &answers).await?);
+        let is_other =
+            |i: &&Imported| !(i.form.edition == standing.edition.id && i.form.form.kind == standing.form.kind);
+        let row = |i: &Imported| other_row(i, &standing, &answers, &names);
+        let mut others: Vec<(&Imported, FormRow)> =
+            imported.iter().filter(is_other).filter_map(|i| Some((i, row(i)?))).collect();
+        let ready = others.iter().filter(|(_, row)| row.filling == Filling::Ready).map(|(i, _)| *i);
+        let filled: Vec<&Imported> = own.filter(|_| workbook.is_some()).into_iter().chain(ready).collect();
+        let mut over = self.printed_over(&scope, &filled, &standing, &answers).await?.into_iter();
+        if workbook.is_some() {
+            lost.extend(over.next().unwrap_or_default());
         }
+        for (_, other) in others.iter_mut().filter(|(_, row)| row.filling == Filling::Ready) {
+            other.left_out.extend(over.next().unwrap_or_default());
+        }
+        let others = others.into_iter().map(|(_, row)| row).collect();
         let current = FormRow {
             edition: standing.head(),
             filling: if workbook.is_some() { Filling::Ready } else { Filling::NoWorkbook },
@@ -194,11 +206,6 @@ impl App {
             left_out: lost,
             adapted: own.map(|i| adapted(&i.form, &standing, &answers)).unwrap_or_default(),
         };
-        let others = imported
-            .iter()
-            .filter(|i| !(i.form.edition == standing.edition.id && i.form.form.kind == standing.form.kind))
-            .filter_map(|i| other_row(i, &standing, &answers, &names))
-            .collect();
         let unprintable = sejo_report::form::unprintable(&sheet(&standing, actor.lang));
         let filled_by = fill::officer(&standing);
         let filled_by_before = own.and_then(|i| fill::named_before(&i.form)).map(str::to_owned);
@@ -218,7 +225,8 @@ impl App {
         let imported = wanted.ok_or(ErrorCode::NothingToFill)?;
         let evidence = imported.evidence_id.ok_or(ErrorCode::NothingToFill)?;
         let kept = sejo_store::evidence::get(self.db(), &scope, evidence).await?;
-        let filled = self.filled(&scope, imported, &standing, &answers).await?;
+        let bytes = sejo_store::evidence::bytes(self.db(), &scope, evidence).await?;
+        let filled = self.filled(bytes, imported, &standing, &answers).await?;
         let bytes = filled.map_err(workbook::not_filled)?.filled.bytes;
         let name = filled_name(&kept.file_name, actor.lang.pick("記入済み", "filled"));
         self.note_export(actor, "form.fill", &name).await?;
@@ -228,13 +236,11 @@ impl App {
     /// The kept workbook of an imported form with the confirmed answers written in.
     async fn filled(
         &self,
-        scope: &Scope,
+        bytes: Vec<u8>,
         imported: &Imported,
         standing: &Standing,
         answers: &[Answer],
     ) -> Result<std::result::Result<ReadBack, ReportError>> {
-        let evidence = imported.evidence_id.ok_or(ErrorCode::NothingToFill)?;
-        let bytes = sejo_store::evidence::bytes(self.db(), scope, evidence).await?;
         let not_needed = rows_not_needed(&imported.form, standing, answers);
         let fill = fill::fill(&imported.form, standing, answers, &not_needed);
         let (before, limits) = (imported.form.workbook.clone(), self.limits());
@@ -243,18 +249,27 @@ impl App {
             .map_err(Error::internal)
     }
 
-    /// Confirmed values that are not written because their cell holds words of the form; only filling it in tells. What
-    /// makes the filling fail is said when it is asked for.
+    /// Of each form the confirmed values that are not written because their cell holds words of the form, and words of somebody
+    /// that made room; only filling it in tells. What makes the filling fail is said when it is asked for.
     async fn printed_over(
         &self,
         scope: &Scope,
-        imported: &Imported,
+        forms: &[&Imported],
         standing: &Standing,
         answers: &[Answer],
-    ) -> Result<Vec<LeftOut>> {
-        let filled = self.filled(scope, imported, standing, answers).await?;
-        let layout = &imported.form.workbook.layout;
-        Ok(filled.map(|filled| filled.left_out(layout)).unwrap_or_default())
+    ) -> Result<Vec<Vec<LeftOut>>> {
+        let ids: Vec<EvidenceId> = forms.iter().filter_map(|imported| imported.evidence_id).collect();
+        let kept = sejo_store::evidence::bytes_of(self.db(), scope, &ids).await?;
+        let mut over = Vec::with_capacity(forms.len());
+        for imported in forms {
+            let Some(bytes) = imported.evidence_id.and_then(|id| kept.get(&id)) else {
+                over.push(Vec::new());
+                continue;
+            };
+            let filled = self.filled(bytes.clone(), imported, standing, answers).await?;
+            over.push(filled.map(|filled| filled.left_out(&imported.form.workbook.layout)).unwrap_or_default());
+        }
+        Ok(over)
     }
 
     /// The form as PDF; with `reasons` also the measured verdicts.

@@ -102,6 +102,12 @@ impl File {
     }
 }
 
+/// A name as a part of the name of a file, which may lie anywhere.
+pub(crate) fn file_part(name: &str) -> String {
+    let plain = |c: char| if "\\/:*?\"<>|.".contains(c) || c.is_whitespace() || c.is_control() { '_' } else { c };
+    name.chars().take(40).map(plain).collect()
+}
+
 /// A character a file cannot hold as it is. It is never lost in silence: the page and the command that hand the file out
 /// name it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -109,8 +109,7 @@ pub fn check_zip(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
 /// The encoding an XML part names where that is none of those a package may use (ECMA-376 part 2, §9.1.3).
 fn other_encoding(part: impl Read, name: &str) -> Option<String> {
     const DECLARATION: u64 = 200;
-    let lower = name.to_ascii_lowercase();
-    if !lower.ends_with(".xml") && !lower.ends_with(".rels") {
+    if !is_xml(name) {
         return None;
     }
     let mut head = Vec::new();
@@ -121,6 +120,25 @@ fn other_encoding(part: impl Read, name: &str) -> Option<String> {
     let encoding = quoted.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?.to_owned();
     let usual = ["utf-8", "utf8", "utf-16", "us-ascii", "ascii"];
     (!usual.iter().any(|it| encoding.eq_ignore_ascii_case(it))).then_some(encoding)
+}
+
+fn is_xml(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.ends_with(".xml") || lower.ends_with(".rels")
+}
+
+/// A part that gives words to names of its own (`<!ENTITY`), which no package may (ECMA-376 part 2, §9.1.3): a reader that
+/// does not know them loses the words without a sign.
+fn own_entities(name: &str) -> Refusal {
+    Refusal::new(
+        ErrorCode::FileDamaged,
+        format!(
+            "部品「{name}」が、文字を置きかえる独自の定義(ENTITY)を使っています。Sejoはこの定義を読まないため、文字が抜けてしまいます。Excelで開いて保存し直してください。"
+        ),
+        format!(
+            "The part “{name}” declares entities of its own, which Sejo does not read: words would be lost. Open it in Excel and save it again."
+        ),
+    )
 }
 
 fn not_utf8(name: &str, encoding: &str) -> Refusal {
@@ -164,18 +182,22 @@ fn unpack_counting<R: Read>(
         if real > allowed {
             return Err(too_large_unpacked(real, limits));
         }
-        if !claims_are_possible(buffer.get(..SEAM + read).unwrap_or_default(), limits.cells as u64 * 4) {
+        let text = String::from_utf8_lossy(buffer.get(..SEAM + read).unwrap_or_default());
+        if !claims_are_possible(&text, limits.cells as u64 * 4) {
             return Err(damaged("部品の中の個数が、あり得ない値です。", "A count inside a part is impossible."));
         }
+        if is_xml(name) && text.contains("<!ENTITY") {
+            return Err(own_entities(name));
+        }
+        drop(text);
         buffer.copy_within(read..read + SEAM, 0);
     }
 }
 
 /// The xlsx reader reserves memory for as many strings as `uniqueCount` claims, so a claim beyond any workbook that
 /// would be read is refused.
-fn claims_are_possible(chunk: &[u8], at_most: u64) -> bool {
+fn claims_are_possible(text: &str, at_most: u64) -> bool {
     const CLAIM: &str = "uniqueCount";
-    let text = String::from_utf8_lossy(chunk);
     text.match_indices(CLAIM).all(|(at, _)| {
         let rest = text.get(at + CLAIM.len()..).unwrap_or_default();
         let value = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\''));

@@ -36,6 +36,8 @@ codes! {
     CELL_CUT = "cell-cut";
     /// A cell holds an error such as `#REF!`.
     CELL_ERROR = "cell-error";
+    /// Cells with a formula whose result does not stand in the file.
+    UNCALCULATED = "uncalculated";
     /// A number with more digits than Excel keeps.
     NUMBER_ROUNDED = "number-rounded";
     /// Characters that could not be decoded.
@@ -110,10 +112,14 @@ codes! {
     ROW_SPREAD = "row-spread";
     /// A row that stands for several devices and names only one.
     ROW_OF_SEVERAL = "row-of-several";
+    /// A ledger that another facility exported.
+    OTHER_FACILITY = "other-facility";
     /// The name of a system nobody registered.
     SYSTEM_UNKNOWN = "system-unknown";
     /// A column that could name the devices, and is not taken in beside another.
     SECOND_NAME = "second-name";
+    /// Words behind a mark that repeats the cell above.
+    DITTO_PART = "ditto-part";
     /// A word the field does not take.
     UNKNOWN_WORD = "unknown-word";
     /// A value longer than the ledger keeps.
@@ -185,7 +191,9 @@ pub fn is_of_file(code: &str) -> bool {
 /// before it is taken in.
 #[must_use]
 pub fn leaves_devices_out(code: &str) -> bool {
-    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, ROW_REPEATED, STRUCK_ROW, HIDDEN_ROW].contains(&code)
+    let of_rows = [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, ROW_REPEATED, STRUCK_ROW, HIDDEN_ROW];
+    // What names a device may be a formula.
+    of_rows.contains(&code) || code == UNCALCULATED
 }
 
 /// Longest text a problem carries.

@@ -16,6 +16,7 @@ mod header;
 mod join;
 mod keyword;
 mod ods;
+mod origin;
 mod pair;
 mod parts;
 mod phrase;
@@ -31,7 +32,7 @@ mod unseen;
 
 pub(crate) use beyond::{holds_secret, holds_secret_anywhere, holds_secret_beside_cells};
 pub use copy::{has_masked, masked_copy, read_masked_copy};
-pub(crate) use ditto::is_ditto;
+pub(crate) use ditto::{is_ditto, is_partly_ditto};
 pub(crate) use grid::{Grid, Merge, Row};
 pub(crate) use harmless::is_made_up;
 pub(crate) use phrase::places_within;
@@ -84,6 +85,9 @@ pub(crate) fn read_container(
     let mut choice = Choice::new(sheet, limits);
     let more = each_sheet(container, bytes, limits, &mut |grid| choice.offer(grid))?;
     let mut table = choice.finish()?;
+    if container == Container::Xlsx {
+        table.facility = origin::facility(bytes);
+    }
     if more {
         table.problems.push(problem::at(problem::TOO_MANY_SHEETS, None, None, &limits.sheets.to_string()));
     }

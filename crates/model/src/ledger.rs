@@ -42,6 +42,9 @@ pub struct ReadTable {
     pub masked_columns: Vec<usize>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// The facility whose ledger it is, where Sejo wrote the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facility: Option<String>,
 }
 
 impl ReadTable {

@@ -1,5 +1,7 @@
 //! Kept files (証拠): who dropped what and when, and the bytes that were kept, stored once per content.
 
+use std::collections::BTreeMap;
+
 use sejo_model::{Evidence, EvidenceId, Kept, Sha256};
 use sha2::Digest as _;
 
@@ -15,6 +17,10 @@ statements! {
     GET = "evidence.get", "SELECT document FROM evidence WHERE facility_id = $1 AND id = $2";
     FIND = "evidence.find", "SELECT document FROM evidence WHERE facility_id = $1 AND sha256 = $2 ORDER BY received_at DESC, id DESC LIMIT 1";
     BYTES = "evidence.bytes", "SELECT b.bytes, b.sha256 FROM evidence e JOIN blob b ON b.sha256 = e.blob WHERE e.facility_id = $1 AND e.id = $2";
+    BYTES_OF = "evidence.bytes-of", {
+        sqlite: "SELECT e.id, b.bytes, b.sha256 FROM evidence e JOIN blob b ON b.sha256 = e.blob WHERE e.facility_id = $1 AND e.id IN (SELECT unhex(value) FROM json_each($2))",
+        pg: "SELECT e.id, b.bytes, b.sha256 FROM evidence e JOIN blob b ON b.sha256 = e.blob WHERE e.facility_id = $1 AND e.id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST($2 AS json)))"
+    };
     ERASE = "evidence.erase", "UPDATE evidence SET blob = NULL, document = $3 WHERE facility_id = $1 AND id = $2";
     FORGET = "evidence.forget", "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.blob = blob.sha256)";
     LIST = "evidence.list", "SELECT document FROM evidence WHERE facility_id = $1 ORDER BY received_at DESC, id DESC";
@@ -71,8 +77,36 @@ pub async fn find(at: impl Access, scope: &Scope, sha256: Sha256) -> Result<Opti
 /// [`StoreError::NotFound`] when nothing was kept; [`StoreError::Damaged`] when the bytes are not the ones stored.
 pub async fn bytes(at: impl Access, scope: &Scope, id: EvidenceId) -> Result<Vec<u8>, StoreError> {
     let row = at.row(&BYTES, scope.into(), args![scope.facility().0, id.0]).await?.ok_or(StoreError::NotFound)?;
-    let bytes = row.bytes(0)?;
-    if sha256(&bytes) == row.sha256(1)? {
+    whole(id, row.bytes(0)?, row.sha256(1)?)
+}
+
+/// The kept bytes of several files, checked like those of one. Files of which nothing was kept, or whose bytes are not the ones
+/// stored, are left out: [`bytes`] says what is wrong with them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn bytes_of(
+    at: impl Access,
+    scope: &Scope,
+    ids: &[EvidenceId],
+) -> Result<BTreeMap<EvidenceId, Vec<u8>>, StoreError> {
+    let mut kept = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(kept);
+    }
+    let ids: Vec<String> = ids.iter().map(|id| id.0.simple().to_string()).collect();
+    for row in at.rows(&BYTES_OF, scope.into(), args![scope.facility().0, document::write(&ids)?]).await? {
+        let id = EvidenceId(row.uuid(0)?);
+        if let Ok(bytes) = whole(id, row.bytes(1)?, row.sha256(2)?) {
+            kept.insert(id, bytes);
+        }
+    }
+    Ok(kept)
+}
+
+/// The bytes, where they are the ones stored.
+fn whole(id: EvidenceId, bytes: Vec<u8>, hash: Sha256) -> Result<Vec<u8>, StoreError> {
+    if sha256(&bytes) == hash {
         Ok(bytes)
     } else {
         Err(StoreError::Damaged(format!("the kept file {id} is not what was stored")))

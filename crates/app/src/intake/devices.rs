@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use sejo_intake::ledger::state_words;
 use sejo_intake::problem::{
-    NOTE_DOUBTS_STATE, NOTE_SAYS_GONE, NOTE_STATE, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD,
-    STATE_CONTRADICTS, is_of_file, leaves_devices_out,
+    NOTE_DOUBTS_STATE, NOTE_SAYS_GONE, NOTE_STATE, OTHER_FACILITY, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING,
+    ROW_SPREAD, SECOND_NAME, STATE_CONTRADICTS, is_of_file, leaves_devices_out,
 };
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable, StateWord};
 use sejo_model::text::fold;
@@ -43,10 +43,16 @@ pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
     let mut tx = job.app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
     let table = with_told(table, &Outcome::read(&intake)?);
+    let own = match &table.facility {
+        Some(_) => sejo_store::facility::get(&mut tx, &job.scope).await?.name,
+        None => String::new(),
+    };
+    let is_own = of_other_facility(&table, &own).is_none();
     // A list of which devices may be missing is looked at by a person, however well its columns are known, and so is one
-    // with a word for a state that nobody has explained yet, or with columns of which an import was taken back.
+    // with a word for a state that nobody has explained yet, with columns of which an import was taken back, or that another
+    // facility exported.
     let is_sure = |mapping: &Mapping| {
-        let is_whole = !table.problems.iter().any(|p| leaves_devices_out(&p.code));
+        let is_whole = is_own && !table.problems.iter().any(|p| leaves_devices_out(&p.code));
         is_whole && !mapping.is_doubted && are_explained(&state_words(&table, mapping, today))
     };
     match known {
@@ -98,6 +104,7 @@ async fn ask(
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();
     note.remembered = known.is_some();
+    let is_decided = known.as_ref().is_some_and(|mapping| !mapping.is_doubted);
     note.columns = guesses;
     let mapping = known.unwrap_or_else(|| note.columns.iter().map(|c| c.field).collect::<Vec<_>>().into());
     note.states = state_words(&table, &mapping, job.app.today());
@@ -107,9 +114,15 @@ async fn ask(
     let seen = |c: &DeviceChange| matches!(c, DeviceChange::New { .. } | DeviceChange::Update { .. });
     note.planned = plan.changes.into_iter().filter(seen).take(PLANNED).collect();
     outcome.problems = table.problems;
-    outcome.problems.extend(problems);
+    outcome.problems.extend(still_told(problems, is_decided));
     outcome.devices = Some(note);
     job.save(tx, intake, &outcome, Stored::NeedsMapping).await
+}
+
+/// What is told of a list. That a column of names is left out was told when its columns were chosen; once that is decided it is
+/// no news.
+fn still_told(problems: Vec<Problem>, is_decided: bool) -> impl Iterator<Item = Problem> {
+    problems.into_iter().filter(move |problem| !is_decided || problem.code != SECOND_NAME)
 }
 
 /// Keeps what the columns of such lists are.
@@ -148,7 +161,7 @@ async fn import(
     note.planned.clear();
     note.remembered = remembered;
     outcome.problems = table.problems;
-    outcome.problems.extend(problems);
+    outcome.problems.extend(still_told(problems, remembered));
     let state = if note.unclear_total > 0 { Stored::NeedsAssignment } else { Stored::Done };
     let counts = json!({
         "file": intake.file_name, "new": note.new, "updated": note.updated, "same": note.same,
@@ -215,10 +228,20 @@ async fn planned(
         problems.iter_mut().for_each(|problem| table.locate(problem));
         // A page shows the first of many: what may be missing from the ledger comes before values of what is in it.
         problems.sort_by_key(|problem| !is_about_rows(&problem.code));
+        if let Some(other) = of_other_facility(&table, &facts.facility.name) {
+            problems.insert(0, other);
+        }
         (table, facts, Planned { plan, problems })
     })
     .await
     .map_err(Error::internal)
+}
+
+/// That a list is the exported ledger of another facility than the one of this name.
+fn of_other_facility(table: &ReadTable, own: &str) -> Option<Problem> {
+    let name = table.facility.as_deref().filter(|name| fold(name) != fold(own))?;
+    let text = name.chars().take(60).collect();
+    Some(Problem { sheet: None, row: None, column: None, code: OTHER_FACILITY.to_owned(), text })
 }
 
 /// Whether a whole row was left out, stands for several devices, or may be of one that is gone.

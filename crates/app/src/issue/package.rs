@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use crate::customer::form_of;
 use crate::product::{FormKey, Shelf, asked_of, newest};
-use crate::{App, Error, Result, authz, workbook};
+use crate::{App, Error, Result, authz, file_part, workbook};
 
 /// What is the same for every customer; read once for a run.
 pub(super) struct Kit {
@@ -386,18 +386,12 @@ fn named(kit: &Kit, parts: &[Part<'_>], part: &Part<'_>, ending: &str) -> String
     let at = parts.iter().position(|p| std::ptr::eq(p, part)).unwrap_or_default() + 1;
     match parts.len() {
         1 => format!("{form}.{ending}"),
-        _ => format!("{form}_{at}_{}.{ending}", clean(&part.system.name)),
+        _ => format!("{form}_{at}_{}.{ending}", file_part(&part.system.name)),
     }
 }
 
 /// The folder of a customer: its name, and enough of its id that no two are the same.
 fn folder_of(customer: &Customer) -> String {
     let id = customer.id.0.simple().to_string();
-    format!("{}_{}", clean(&customer.name), id.get(id.len().saturating_sub(12)..).unwrap_or_default())
-}
-
-/// A name that can be that of a file anywhere.
-fn clean(name: &str) -> String {
-    let plain = |c: char| if "\\/:*?\"<>|.".contains(c) || c.is_whitespace() || c.is_control() { '_' } else { c };
-    name.chars().take(40).map(plain).collect()
+    format!("{}_{}", file_part(&customer.name), id.get(id.len().saturating_sub(12)..).unwrap_or_default())
 }

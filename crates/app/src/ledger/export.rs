@@ -11,6 +11,7 @@ use crate::{Error, File, Named, Replaced, Result};
 
 /// The whole ledger, retired devices too: what is exported can be imported again.
 pub(super) async fn ledger(facts: Facts, format: LedgerFormat, lang: Lang, today: Date) -> Result<File> {
+    let title = titled(lang.pick("機器台帳", "ledger"), &facts);
     let made = tokio::task::spawn_blocking(move || ledger_bytes(&facts, format, lang)).await;
     let (bytes, replaced) = made.map_err(Error::internal)??;
     let (ending, media_type) = match format {
@@ -19,7 +20,7 @@ pub(super) async fn ledger(facts: Facts, format: LedgerFormat, lang: Lang, today
         LedgerFormat::CsvCp932 => ("csv", "text/csv; charset=Shift_JIS"),
         LedgerFormat::Json => ("json", "application/json"),
     };
-    let name = format!("{}_{today}.{ending}", lang.pick("機器台帳", "ledger"));
+    let name = format!("{title}_{today}.{ending}");
     Ok(File { name, media_type, bytes, replaced })
 }
 
@@ -28,7 +29,8 @@ fn ledger_bytes(facts: &Facts, format: LedgerFormat, lang: Lang) -> Result<(Vec<
     let csv = |encoding| sejo_report::ledger::csv(&facts.devices, &names, lang, encoding).map_err(Error::internal);
     match format {
         LedgerFormat::Xlsx => {
-            let bytes = sejo_report::ledger::xlsx(&facts.devices, &names, lang).map_err(Error::internal)?;
+            let bytes = sejo_report::ledger::xlsx(&facts.devices, &names, &facts.facility.name, lang);
+            let bytes = bytes.map_err(Error::internal)?;
             Ok((bytes, Vec::new()))
         }
         LedgerFormat::Csv => Ok((csv(Encoding::Utf8Bom)?.bytes, Vec::new())),
@@ -40,6 +42,14 @@ fn ledger_bytes(facts: &Facts, format: LedgerFormat, lang: Lang) -> Result<(Vec<
             let devices: Vec<Line> = facts.devices.iter().map(|d| line(d, &names)).collect();
             Ok((serde_json::to_vec_pretty(&devices).map_err(Error::internal)?, Vec::new()))
         }
+    }
+}
+
+/// What a file is and whose, as its name begins.
+fn titled(what: &str, facts: &Facts) -> String {
+    match facts.facility.name.trim() {
+        "" => what.to_owned(),
+        facility => format!("{what}_{}", crate::file_part(facility)),
     }
 }
 
@@ -92,6 +102,7 @@ fn line(device: &Device, names: &SystemNames) -> Line {
 
 /// The sheet to walk the rooms with.
 pub(super) async fn walk_round(facts: Facts, place: Option<&str>, lang: Lang, today: Date) -> Result<File> {
+    let title = titled(lang.pick("見回り用紙", "walk-round"), &facts);
     let devices: Vec<Device> =
         facts.devices.into_iter().filter(|d| place.is_none_or(|p| d.place.trim() == p.trim())).collect();
     let facility = facts.facility.name;
@@ -101,6 +112,5 @@ pub(super) async fn walk_round(facts: Facts, place: Option<&str>, lang: Lang, to
     })
     .await
     .map_err(Error::internal)??;
-    let name = format!("{}_{today}.pdf", lang.pick("見回り用紙", "walk-round"));
-    Ok(File::print(name, printed))
+    Ok(File::print(format!("{title}_{today}.pdf"), printed))
 }

@@ -23,8 +23,10 @@ both! {
     of_two_programs_one_takes_a_run_up;
     a_run_that_waits_can_be_given_up;
     the_exported_ledger_changes_nothing_when_it_is_dropped_again;
+    the_exported_ledger_of_another_facility_is_asked_about;
     what_was_left_out_is_asked_and_stays_told;
     words_for_states_are_asked_once;
+    a_column_of_names_that_was_left_out_is_told_once;
     a_list_dropped_twice_answers_no_question;
 }
 
@@ -389,6 +391,39 @@ async fn the_exported_ledger_changes_nothing_when_it_is_dropped_again(place: &Pl
     assert!(!before.bytes.is_empty());
 }
 
+/// A ledger says whose it is: that of another facility is not merged before somebody looked, however well its columns are known.
+async fn the_exported_ledger_of_another_facility_is_asked_about(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    first_import(&house).await;
+    let told = |view: &sejo_app::intake::IntakeView| -> Vec<String> {
+        view.problems.iter().filter(|(p, _)| p.code == "other-facility").map(|(_, words)| words.ja.clone()).collect()
+    };
+    let own = house.app.export_ledger(&officer, sejo_app::ledger::LedgerFormat::Xlsx).await.unwrap();
+    assert!(own.name.starts_with("機器台帳_みなと診療所_"), "{}", own.name);
+    let sheet = house.app.walk_round(&officer, None).await.unwrap();
+    assert!(sheet.name.starts_with("見回り用紙_みなと診療所_"), "{}", sheet.name);
+    let mut view = house.drop_file(&officer, &own.name, own.bytes).await;
+    if view.row.state == IntakeState::NeedsMapping {
+        view = house.accept_guess(&officer, &view).await;
+    }
+    assert_eq!((view.row.state, told(&view)), (IntakeState::Done, vec![]));
+    let device = sejo_model::Device {
+        name: "検査端末".to_owned(),
+        serial: "SN-9".to_owned(),
+        ..sejo_model::Device::blank(sejo_model::DeviceId::new())
+    };
+    let systems = sejo_report::ledger::SystemNames::new();
+    let other = sejo_report::ledger::xlsx(&[device], &systems, "みなと&浜医院", sejo_model::Lang::Ja).unwrap();
+    let view = house.drop_file(&officer, "台帳.xlsx", other).await;
+    assert_eq!(view.row.state, IntakeState::NeedsMapping, "{}", view.row.summary);
+    assert!(told(&view)[0].contains("「みなと&浜医院」の機器台帳"), "{:?}", told(&view));
+    assert_eq!(devices(&house).await.len(), 2, "nothing is taken in before somebody agrees");
+    let taken = house.accept_guess(&officer, &view).await;
+    assert_eq!((taken.row.state, devices(&house).await.len()), (IntakeState::Done, 3));
+}
+
 async fn of_two_programs_one_takes_a_run_up(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
@@ -485,4 +520,21 @@ async fn words_for_states_are_asked_once(place: &Place) {
     let all = LedgerQuery { state: Some(DeviceState::Retired), ..LedgerQuery::default() };
     let gone = house.app.ledger(&officer, all).await.unwrap().rows;
     assert_eq!((gone[0].device.name.as_str(), gone[0].device.note.as_str()), ("受付端末2", "廃棄(R8.8.1)"));
+}
+
+async fn a_column_of_names_that_was_left_out_is_told_once(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let list = |rows: &str| format!("機器,通称,製造番号\n受付1,アオ,SN100201\n検査1,ミドリ,SN100202\n{rows}");
+    let is_told = |view: &sejo_app::intake::IntakeView| view.problems.iter().any(|(p, _)| p.code == "second-name");
+    let first = house.drop_file(&officer, "機器.csv", list("").into_bytes()).await;
+    assert_eq!((first.row.state, is_told(&first)), (IntakeState::NeedsMapping, true), "{:?}", first.problems);
+    house.accept_guess(&officer, &first).await;
+    let second = house.drop_file(&officer, "機器2.csv", list("受付3,キ,SN100203\n").into_bytes()).await;
+    assert_eq!((second.row.state, is_told(&second)), (IntakeState::Done, false), "{:?}", second.problems);
+    // Taken back, the choice is open again.
+    house.app.undo_intake(&officer, second.row.id).await.unwrap();
+    let third = house.drop_file(&officer, "機器3.csv", list("受付3,キ,SN100203\n").into_bytes()).await;
+    assert_eq!((third.row.state, is_told(&third)), (IntakeState::NeedsMapping, true), "{:?}", third.problems);
 }

@@ -24,6 +24,7 @@ both! {
     both_rounds_are_in_the_filled_workbook;
     what_a_form_has_no_column_for_is_said_and_read_back;
     an_older_form_is_filled_in_when_something_was_confirmed_in_it;
+    words_for_a_day_in_an_older_form_are_named;
 }
 
 const DEVICES: &str = "
@@ -298,6 +299,26 @@ async fn an_older_form_is_filled_in_when_something_was_confirmed_in_it(place: &P
     let file = house.app.filled_workbook(&officer, &other.edition.id, other.edition.form).await.unwrap();
     let answers = read(&file.bytes).rows.into_iter().flat_map(|r| r.answers);
     assert_eq!(answers.filter_map(|a| a.value).collect::<Vec<_>>(), [AnswerValue::Yes]);
+}
+
+/// What somebody wrote into a cell for a day of last year's form makes room in it too, and is named beside it.
+async fn words_for_a_day_in_an_older_form_are_named(place: &Place) {
+    let house = House::on(place, day("2025-11-22")).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let label = house.app.item(&officer, "officer").await.unwrap().row.label;
+    let mut rows = rows_of("r7", &ONE_ROUND, |item| item.label.clone());
+    let at = rows.iter().position(|row| row.get(2) == Some(&label)).unwrap();
+    rows[at][3] = "はい".to_owned();
+    rows[at][5] = "3月末".to_owned();
+    house.drop_file(&officer, "r7.xlsx", workbook("医療機関・薬局確認用", &rows)).await;
+    house.app.confirm(&officer, "officer", &answer(AnswerValue::Yes, day("2025-11-22"))).await.unwrap();
+    let house = house.restart_on(today()).await;
+    let other = house.app.forms(&house.officer()).await.unwrap().others.remove(0);
+    assert_eq!(other.filling, Filling::Ready);
+    let gone: Vec<_> =
+        other.left_out.iter().filter_map(|l| Some((l.field, l.gone.clone()?, l.words.clone()?))).collect();
+    assert_eq!(gone, [("target_on", format!("F{}", at + 1), "3月末".to_owned())], "{:?}", other.left_out);
 }
 
 /// An answer that was confirmed, by the row's number and subsection as printed.

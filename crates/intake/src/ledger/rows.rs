@@ -16,7 +16,7 @@ use super::state::{self, Remarked, Said};
 use super::value::{ReadValue, read_value};
 use super::version;
 use crate::problem::{self, shorten};
-use crate::table::is_ditto;
+use crate::table::{is_ditto, is_partly_ditto};
 
 /// Reads the rows of a table by a mapping. A value that cannot be read is left out and told; its row stays, and a row
 /// that is no device is told as well. After `today` nothing can have happened.
@@ -94,6 +94,9 @@ impl Rows<'_> {
             };
             if let Some(state) = state::instead(*field, &cell, self.today).filter(|_| word.is_none()) {
                 word = Some((header, cell.clone(), state));
+            }
+            if is_partly_ditto(&cell) {
+                told.push((problem::DITTO_PART, *column, shorten(&cell)));
             }
             self.above.insert(*column, cell);
             match read.problem {

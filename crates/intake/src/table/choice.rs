@@ -52,6 +52,10 @@ pub struct Choice<'a> {
     secret: Vec<String>,
     /// Cells seen.
     cells: usize,
+    /// The first cell beyond the columns that are read.
+    far: Option<String>,
+    /// Sheets that are no table, with the first of their formulas without a result.
+    uncalculated: Vec<(String, String)>,
     /// Cells of the tables in `further`.
     held: usize,
     seen: usize,
@@ -79,6 +83,8 @@ impl<'a> Choice<'a> {
             only_cards: false,
             secret: Vec::new(),
             cells: 0,
+            far: None,
+            uncalculated: Vec::new(),
             held: 0,
             seen: 0,
         }
@@ -90,12 +96,18 @@ impl<'a> Choice<'a> {
         }
         self.seen += 1;
         self.cells += grid.filled;
+        if self.far.is_none() {
+            self.far = grid.far.map(|(row, column)| format!("{}{row}", problem::letter(column)));
+        }
         let hidden = grid.hidden;
         let table = match tabulate(&mut grid, self.limits) {
             Ok(table) => table,
             Err(miss) => {
                 if grid.rows.iter().flat_map(|row| &row.cells).any(|c| secret::is_in(c) || secret::labels(c)) {
                     self.secret.push(grid.name.clone());
+                }
+                if let Some(cells) = grid.unseen.uncalculated.told() {
+                    self.uncalculated.push((grid.name.clone(), cells));
                 }
                 if miss != Miss::NoTable {
                     self.turned.push(grid.name);
@@ -153,6 +165,8 @@ impl<'a> Choice<'a> {
             let code = if devices { problem::OTHER_DEVICES } else { problem::OTHER_SHEET };
             table.problems.push(tell(name, code, &rows.to_string()));
         }
+        let formulas = self.uncalculated.into_iter();
+        table.problems.extend(formulas.map(|(name, cells)| tell(name, problem::UNCALCULATED, &cells)));
         table.problems.extend(self.turned.into_iter().map(|name| tell(name, problem::TURNED_SHEET, "")));
         table.problems.extend(self.secret.into_iter().map(|name| tell(name, problem::SECRET_OUTSIDE, "")));
         Ok(table)
@@ -221,20 +235,48 @@ impl<'a> Choice<'a> {
     }
 
     fn nothing(&self) -> Refusal {
+        let refusal = self.no_list();
+        match self.uncalculated.first() {
+            Some((_, cells)) => refusal.with(
+                &format!("計算式の結果が保存されていないセルがあります({cells})。Excelで開いて保存し直してから入れてください。"),
+                &format!("Cells hold a formula whose result was not saved ({cells}). Open the file in Excel, save it and drop it again."),
+            ),
+            None => refusal,
+        }
+    }
+
+    fn no_list(&self) -> Refusal {
         match (self.wanted, self.cells) {
             (Some(name), _) => Refusal::new(
                 ErrorCode::NotFound,
                 format!("シート「{name}」に表がありません。"),
                 format!("There is no table on the sheet {name:?}."),
             ),
-            (None, 0) => {
-                Refusal::new(ErrorCode::FileEmpty, "どのシートにも何も書かれていません。", "Every sheet is empty.")
-            }
+            (None, 0) => match &self.far {
+                Some(cell) => far_only(cell, self.limits.columns),
+                None if !self.uncalculated.is_empty() => no_table(),
+                None => {
+                    Refusal::new(ErrorCode::FileEmpty, "どのシートにも何も書かれていません。", "Every sheet is empty.")
+                }
+            },
             (None, _) if self.only_cards => refusal(Miss::Card),
             (None, _) if !self.turned.is_empty() => refusal(Miss::Turned),
             (None, _) => no_table(),
         }
     }
+}
+
+/// For a file whose first filled cell stands beyond the columns that are read.
+fn far_only(cell: &str, columns: usize) -> Refusal {
+    Refusal::new(
+        ErrorCode::FileUnknown,
+        format!(
+            "左の{columns}列には何も書かれておらず、ずっと右の離れたセル({cell})に値があるだけです。一覧であれば、左端の列から始まるように移してから入れてください。"
+        ),
+        format!(
+            "Nothing stands in the first {columns} columns, only a value very far to the right ({cell}). If that is a list, move it to the first column and drop the file again."
+        ),
+    )
 }
 
 /// Whether a sheet says of itself that it is no list of what is there today. 旧館 is a building.

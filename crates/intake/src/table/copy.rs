@@ -71,6 +71,7 @@ pub fn read_masked_copy(bytes: &[u8], masked: &[String], limits: &Limits) -> Res
         masked_columns: headers.iter().enumerate().filter(|(_, h)| masked.contains(h)).map(|(i, _)| i).collect(),
         headers,
         problems: Vec::new(),
+        facility: None,
     })
 }
 

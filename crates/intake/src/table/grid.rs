@@ -66,7 +66,8 @@ pub struct Grid {
     /// Bytes of text kept.
     text: u64,
     full: bool,
-    wide: bool,
+    /// The first filled cell beyond the columns that are read: row as people count, column from 0.
+    pub far: Option<(u32, usize)>,
 }
 
 impl Grid {
@@ -97,8 +98,8 @@ impl Grid {
             return;
         }
         if column >= limits.columns {
-            if !self.wide {
-                self.wide = true;
+            if self.far.is_none() {
+                self.far = Some((number, column));
                 self.problems.add(problem::TOO_MANY_COLUMNS, Some(number), None, &limits.columns.to_string());
             }
             return;

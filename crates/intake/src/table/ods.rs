@@ -5,8 +5,10 @@
 
 use std::io::BufReader;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
+use sejo_model::workbook::column_name;
 
 use super::grid::{Grid, Merge};
 use super::sheets::number_text;
@@ -51,7 +53,7 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
             }
             Ok(Event::End(e)) => sheet.end(e.name().as_ref(), limits),
             Ok(Event::Text(text)) => sheet.text(&text.xml10_content()),
-            Ok(Event::GeneralRef(entity)) => sheet.text(&character(&entity)),
+            Ok(Event::GeneralRef(entity)) => sheet.text(&character(&entity).ok_or_else(broken)?),
             Ok(Event::Eof) => return Ok(false),
             Err(_) => return Err(broken()),
             Ok(_) => {}
@@ -87,6 +89,8 @@ struct CellStart {
     covered: bool,
     /// A value that stands in an attribute; otherwise the text counts.
     value: Option<String>,
+    /// Holds a formula and does not say what its result is.
+    uncalculated: bool,
     rows: u32,
     columns: usize,
 }
@@ -110,6 +114,8 @@ impl Sheet {
                     repeat: number("table:number-columns-repeated").map_or(1, |n| n.max(1) as usize),
                     covered: e.name().as_ref() == "table:covered-table-cell",
                     value: value(e),
+                    uncalculated: attribute(e, "table:formula").is_some()
+                        && attribute(e, "office:value-type").is_none(),
                     rows: number("table:number-rows-spanned").unwrap_or(1),
                     columns: number("table:number-columns-spanned").map_or(1, |n| n as usize),
                 });
@@ -149,6 +155,10 @@ impl Sheet {
     fn end_cell(&mut self, limits: &Limits) {
         let (Some(cell), Some(grid)) = (self.cell.take(), self.grid.as_mut()) else { return };
         let text = cell.value.unwrap_or_else(|| std::mem::take(&mut self.text));
+        if cell.uncalculated && text.trim().is_empty() {
+            let column = u32::try_from(self.column).unwrap_or(u32::MAX - 1);
+            grid.unseen.uncalculated.add(format!("{}{}", column_name(column), self.row.saturating_add(1)));
+        }
         // Beyond the columns that are read one cell is enough to say that there are more.
         let is_beyond = self.column > limits.columns && self.cells.last().is_some_and(|(c, ..)| *c >= limits.columns);
         if !cell.covered && !is_beyond && !text.trim().is_empty() {
@@ -216,17 +226,11 @@ fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(attribute.value.into_owned())
 }
 
-fn character(entity: &quick_xml::events::BytesRef<'_>) -> String {
-    if let Ok(Some(c)) = entity.resolve_char_ref() {
-        return c.to_string();
+/// What a reference stands for; `None` for a name that is not of XML, whose words nobody knows.
+pub fn character(entity: &BytesRef<'_>) -> Option<String> {
+    if entity.starts_with('#') {
+        // A number of no character is nothing that could be lost.
+        return Some(entity.resolve_char_ref().ok().flatten().map(String::from).unwrap_or_default());
     }
-    match entity.as_ref() {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => "",
-    }
-    .to_owned()
+    resolve_predefined_entity(entity).map(str::to_owned)
 }

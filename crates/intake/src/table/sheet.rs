@@ -45,6 +45,9 @@ pub fn tabulate(grid: &mut Grid, limits: &Limits) -> Result<ReadTable, Miss> {
         joined: Joined::default(),
     };
     sheet.problems.append(std::mem::take(&mut grid.problems));
+    if let Some(cells) = sheet.unseen.uncalculated.told() {
+        sheet.problems.add(problem::UNCALCULATED, None, None, &cells);
+    }
     if first.header.rows == 0 {
         sheet.problems.add(problem::NO_HEADER, None, None, "");
     }
@@ -76,6 +79,7 @@ pub fn tabulate(grid: &mut Grid, limits: &Limits) -> Result<ReadTable, Miss> {
         rows,
         masked_columns,
         problems,
+        facility: None,
     })
 }
 

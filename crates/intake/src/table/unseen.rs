@@ -1,5 +1,6 @@
-//! Rows and columns of an xlsx that people do not see: hidden by hand, by a filter or by a height of nothing. They are read
-//! like the others; whoever drops the file is told, because nobody looked at them.
+//! What of a sheet people do not see. Rows and columns of an xlsx that are hidden by hand, by a filter or by a height of
+//! nothing are read like the others; whoever drops the file is told, because nobody looked at them. Results of formulas that
+//! a program saved without working them out are seen in no file: they are told too, or they would be lost as empty cells.
 //!
 //! Guards: what cannot be read here hides nothing, and the list is read all the same.
 
@@ -19,6 +20,33 @@ pub struct Unseen {
     pub rows: BTreeSet<u32>,
     /// Columns from 0.
     pub columns: BTreeSet<usize>,
+    /// Formulas without a result.
+    pub uncalculated: Uncalculated,
+}
+
+/// Cells with a formula whose result does not stand in the file.
+#[derive(Debug, Default)]
+pub struct Uncalculated {
+    /// The first of them: `B3`.
+    first: Vec<String>,
+    cells: usize,
+}
+
+impl Uncalculated {
+    /// Counts a cell.
+    pub fn add(&mut self, cell: String) {
+        /// So many are named.
+        const NAMED: usize = 5;
+        if self.first.len() < NAMED {
+            self.first.push(cell);
+        }
+        self.cells += 1;
+    }
+
+    /// The first cells and how many there are; `None` where every formula has its result.
+    pub fn told(&self) -> Option<String> {
+        (self.cells > 0).then(|| format!("{} ({})", self.first.join(", "), self.cells))
+    }
 }
 
 /// What is not seen, by the name of the sheet.
@@ -56,26 +84,80 @@ fn parts(bytes: &[u8], limits: &Limits) -> Option<HashMap<String, Unseen>> {
 fn sheet(part: impl Read, limits: &Limits) -> Unseen {
     let mut unseen = Unseen::default();
     let (mut row, mut rows) = (0_u32, 0_usize);
-    starts(part, |e| {
-        match e.local_name().as_ref() {
-            "col" if is_hidden(e, "width", 0.1) => {
-                let number = |name| attribute(e, name).and_then(|n| n.parse::<usize>().ok());
-                if let (Some(from @ 1..), Some(to)) = (number("min"), number("max")) {
-                    unseen.columns.extend((from..=to.min(limits.columns)).map(|c| c - 1));
+    let mut cell = Computed::default();
+    events(part, |event| {
+        match event {
+            Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
+                "col" if is_hidden(e, "width", 0.1) => {
+                    let number = |name| attribute(e, name).and_then(|n| n.parse::<usize>().ok());
+                    if let (Some(from @ 1..), Some(to)) = (number("min"), number("max")) {
+                        unseen.columns.extend((from..=to.min(limits.columns)).map(|c| c - 1));
+                    }
                 }
-            }
-            "row" => {
-                rows += 1;
-                row = attribute(e, "r").and_then(|r| r.parse().ok()).unwrap_or(row.saturating_add(1));
-                if is_hidden(e, "ht", 0.5) {
-                    unseen.rows.insert(row);
+                "row" => {
+                    rows += 1;
+                    row = attribute(e, "r").and_then(|r| r.parse().ok()).unwrap_or(row.saturating_add(1));
+                    if is_hidden(e, "ht", 0.5) {
+                        unseen.rows.insert(row);
+                    }
                 }
+                _ => cell.begin(e),
+            },
+            Event::Text(text) if cell.lacks_result() => cell.text(&text.xml10_content()),
+            Event::End(e) if e.local_name().as_ref() == "c" && cell.lacks_result() => {
+                unseen.uncalculated.add(std::mem::take(&mut cell.name));
             }
             _ => {}
         }
         rows <= limits.rows
     });
     unseen
+}
+
+/// A cell as far as its formula goes (ECMA-376 part 1, §18.3.1.4 and §18.3.1.96).
+#[derive(Default)]
+struct Computed {
+    name: String,
+    /// Its result is a text, which may be an empty one.
+    is_text: bool,
+    has_formula: bool,
+    result: Found,
+}
+
+/// How much of a result was met.
+#[derive(Default, PartialEq, Eq)]
+enum Found {
+    #[default]
+    Nothing,
+    /// Its element, which may hold nothing.
+    Place,
+    /// The result.
+    Result,
+}
+
+impl Computed {
+    fn begin(&mut self, e: &BytesStart<'_>) {
+        match e.local_name().as_ref() {
+            "c" => {
+                let is_text = attribute(e, "t").as_deref() == Some("str");
+                *self = Self { name: attribute(e, "r").unwrap_or_default(), is_text, ..Self::default() };
+            }
+            "f" => self.has_formula = true,
+            "v" => self.result = if self.is_text { Found::Result } else { Found::Place },
+            "is" => self.result = Found::Result,
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.result == Found::Place && !text.trim().is_empty() {
+            self.result = Found::Result;
+        }
+    }
+
+    fn lacks_result(&self) -> bool {
+        self.has_formula && self.result != Found::Result
+    }
 }
 
 /// Whether a row or column is hidden, or is so small that it cannot be seen.
@@ -91,14 +173,21 @@ fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
 
 /// The elements of a part as they begin, as long as more are wanted.
 fn starts(part: impl Read, mut on: impl FnMut(&BytesStart<'_>) -> bool) {
+    events(part, |event| match event {
+        Event::Start(e) | Event::Empty(e) => on(e),
+        _ => true,
+    });
+}
+
+/// What stands in a part, piece by piece, as long as more is wanted.
+pub fn events(part: impl Read, mut on: impl FnMut(&Event<'_>) -> bool) {
     let mut reader = Reader::from_reader(BufReader::new(part));
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         let goes_on = match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(e) | Event::Empty(e)) => on(&e),
             Ok(Event::Eof) | Err(_) => false,
-            Ok(_) => true,
+            Ok(event) => on(&event),
         };
         if !goes_on {
             return;

@@ -102,6 +102,32 @@ pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// An xlsx with sheets of a name and rows each, the rows written as XML.
+pub fn raw_sheets(sheets: &[(&str, &str)]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
+    let relation = |id: usize, kind: &str, target: &str| {
+        format!(r#"<Relationship Id="rId{id}" Type="{RELATIONS}/{kind}" Target="{target}"/>"#)
+    };
+    let relations = |all: &str| format!(r#"<Relationships xmlns="{PACKAGE}">{all}</Relationships>"#);
+    let (mut book, mut to_sheets, mut parts) = (String::new(), String::new(), Vec::new());
+    for (id, (name, rows)) in (1..).zip(sheets) {
+        book += &format!(r#"<sheet name="{name}" sheetId="{id}" r:id="rId{id}"/>"#);
+        to_sheets += &relation(id, "worksheet", &format!("worksheets/sheet{id}.xml"));
+        let sheet = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#);
+        parts.push((format!("xl/worksheets/sheet{id}.xml"), sheet));
+    }
+    let book = format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{book}</sheets></workbook>"#);
+    parts.push(("[Content_Types].xml".to_owned(), types.to_owned()));
+    parts.push(("_rels/.rels".to_owned(), relations(&relation(1, "officeDocument", "xl/workbook.xml"))));
+    parts.push(("xl/workbook.xml".to_owned(), book));
+    parts.push(("xl/_rels/workbook.xml.rels".to_owned(), relations(&to_sheets)));
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    zipped(&parts)
+}
+
 const ODS_HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>"#;
 
 /// An ods with the given tables.

@@ -266,6 +266,21 @@ fn what_repeats_a_row_that_is_struck_through_is_not_that_of_the_row_before() {
 }
 
 #[test]
+fn words_behind_a_mark_that_repeats_are_told_and_stay_as_they_are() {
+    let (devices, problems) = read(&table(&[
+        "機器名|設置場所|製造番号",
+        "受付PC|1階|SN100201",
+        "〃 端末|同上の奥|SN100202",
+        "々 プリンタ|〃|SN100203",
+        "検査PC|2階|SN100204",
+    ]));
+    assert_eq!(all(&devices, F::Name), ["受付PC", "〃 端末", "々 プリンタ", "検査PC"], "nothing is invented");
+    let told: Vec<_> = problems.iter().map(|p| (p.code.as_str(), p.column.as_deref(), p.text.as_str())).collect();
+    let names = (problem::DITTO_PART, Some("機器名"), "(2) 〃 端末 / 々 プリンタ");
+    assert_eq!(told, [names, (problem::DITTO_PART, Some("設置場所"), "(2) 同上の奥")]);
+}
+
+#[test]
 fn rows_and_columns_nobody_sees_are_read_and_named() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::list_builder::{LIST, compound, list_ods, list_text, list_xlsx, ods, real_life_xlsx, records, xls, zipped};
+use crate::list_builder::{
+    LIST, compound, list_ods, list_text, list_xlsx, ods, raw_sheets, real_life_xlsx, records, xls, zipped,
+};
 use proptest::prelude::*;
 use sejo_intake::table::{self, masked_copy};
 use sejo_intake::{Limits, Reading, Refusal, problem, read};
@@ -192,6 +194,63 @@ fn numbers_too_long_for_a_spreadsheet_are_told() {
     assert_eq!((table.problems[0].row, table.problems[0].column.as_deref()), (Some(2), Some("製造番号")));
 }
 
+/// A row of an xlsx: what follows `=` is the XML behind a formula.
+fn raw_row(number: u32, cells: [&str; 3]) -> String {
+    let cells = ["A", "B", "C"].into_iter().zip(cells).map(|(column, cell)| match cell.strip_prefix('=') {
+        Some(result) => format!(r#"<c r="{column}{number}"{result}</c>"#),
+        None => format!(r#"<c r="{column}{number}" t="inlineStr"><is><t>{cell}</t></is></c>"#),
+    });
+    format!(r#"<row r="{number}">{}</row>"#, cells.collect::<String>())
+}
+
+#[test]
+fn formulas_without_a_result_are_told() {
+    let told = |table: &ReadTable| -> Vec<(Option<String>, String, String)> {
+        table.problems.iter().map(|p| (p.sheet.clone(), p.code.clone(), p.text.clone())).collect()
+    };
+    let uncalculated =
+        |sheet: &str, cells: &str| vec![(Some(sheet.to_owned()), problem::UNCALCULATED.to_owned(), cells.to_owned())];
+    let head = raw_row(1, ["機器名", "設置場所", "OS"]);
+    let rows = raw_row(2, ["PC1", "=><f>D2</f>", "Windows 11"])
+        + &raw_row(3, ["PC2", "=><f>D3</f><v/>", "Windows 11"])
+        + &raw_row(4, ["PC3", "=><f>D4</f><v></v>", "Windows 11"]);
+    let table = list("x.xlsx", &raw_sheets(&[("機器", &format!("{head}{rows}"))]));
+    assert_eq!(table.rows.len(), 3, "the rows are read all the same");
+    assert_eq!(told(&table), uncalculated("機器", "B2, B3, B4 (3)"));
+    assert!(problem::leaves_devices_out(problem::UNCALCULATED), "a person looks first");
+    // Results that stand in the file, an empty text among them, and cells without a formula.
+    let rows = raw_row(2, ["PC1", r#"= t="str"><f>D2</f><v>受付</v>"#, r#"= t="str"><f>""</f><v></v>"#])
+        + &raw_row(3, ["PC2", "=><f>1</f><v>0</v>", r#"= s="0">"#]);
+    assert_eq!(told(&list("x.xlsx", &raw_sheets(&[("機器", &format!("{head}{rows}"))]))), []);
+    // A sheet of formulas beside the list may be a list as well.
+    let formulas = raw_row(1, ["=><f>D1</f>", "=><f>E1</f>", "=><f>F1</f>"]);
+    let table = list("x.xlsx", &raw_sheets(&[("機器", &format!("{head}{rows}")), ("端末", &formulas)]));
+    assert_eq!(told(&table), uncalculated("端末", "A1, B1, C1 (3)"));
+    // Nothing but formulas is no empty file.
+    let refusal = refused("x.xlsx", &raw_sheets(&[("機器", &formulas)]));
+    assert_eq!(refusal.code, ErrorCode::FileUnknown);
+    assert!(refusal.detail.ja.contains("計算式の結果が保存されていないセルがあります(A1, B1, C1 (3))"), "{refusal:?}");
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let formula = r#"<table:table-cell table:formula="of:=[.D2]"/>"#;
+    let empty =
+        r#"<table:table-cell table:formula="of:=&quot;&quot;" office:value-type="string"><text:p/></table:table-cell>"#;
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let rows = row(&[cell("機器名"), cell("設置場所"), cell("OS")])
+        + &row(&[cell("PC1"), formula.to_owned(), cell("Windows 11")])
+        + &row(&[cell("PC2"), empty.to_owned(), cell("Windows 11")]);
+    let table = list("x.ods", &ods(&format!(r#"<table:table table:name="機器">{rows}</table:table>"#)));
+    assert_eq!(told(&table), uncalculated("機器", "B2 (1)"));
+}
+
+#[test]
+fn a_lone_cell_very_far_out_is_no_empty_file() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write_string(1_048_575, 16_383, "x").unwrap();
+    let refusal = refused("x.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(refusal.code, ErrorCode::FileUnknown);
+    assert!(refusal.detail.ja.contains("XFD1048576") && refusal.detail.en.contains("XFD1048576"), "{refusal:?}");
+}
+
 #[test]
 fn other_sheets_with_tables_are_named_and_can_be_chosen() {
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -313,6 +372,34 @@ fn a_part_in_another_encoding_is_named() {
     assert_eq!(refusal.code, ErrorCode::FileDamaged);
     assert!(
         refusal.detail.ja.contains("xl/sharedStrings.xml") && refusal.detail.ja.contains("Shift_JIS"),
+        "{refusal:?}"
+    );
+}
+
+#[test]
+fn words_behind_entities_are_never_lost_silently() {
+    let ods = |head: &str, name: &str| {
+        let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+        let row = |a: &str, b: &str| format!("<table:table-row>{}{}</table:table-row>", cell(a), cell(b));
+        let rows = row("機器名", "設置場所") + &row(name, "受付");
+        let content = format!(
+            r#"<?xml version="1.0" encoding="UTF-8"?>{head}<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="t">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+        );
+        let kind = b"application/vnd.oasis.opendocument.spreadsheet";
+        zipped(&[("mimetype", kind), ("content.xml", content.as_bytes())])
+    };
+    let named = |refusal: &Refusal| refusal.detail.ja.contains("content.xml") && refusal.detail.ja.contains("ENTITY");
+    let refusal = refused("x.ods", &ods(r#"<!DOCTYPE a [<!ENTITY who "受付PC">]>"#, "&who;-1"));
+    assert_eq!((refusal.code, named(&refusal)), (ErrorCode::FileDamaged, true), "{refusal:?}");
+    let refusal = refused("x.ods", &ods("", "&who;-1"));
+    assert_eq!(refusal.code, ErrorCode::FileDamaged, "a name nobody gave words to");
+    // A document type alone says nothing, and the names of XML are known.
+    let table = list("x.ods", &ods(r#"<!DOCTYPE a PUBLIC "-//OpenOffice.org//DTD" "x.dtd">"#, "A&amp;B&#x53f7;&lt;"));
+    assert_eq!(table.rows[0].1, ["A&B号<", "受付"]);
+    let strings = br#"<!DOCTYPE sst [<!ENTITY who "PC">]><sst/>"#;
+    let refusal = refused("x.xlsx", &zipped(&[("xl/workbook.xml", b"<workbook/>"), ("xl/sharedStrings.xml", strings)]));
+    assert!(
+        refusal.detail.en.contains("xl/sharedStrings.xml") && refusal.detail.en.contains("entities"),
         "{refusal:?}"
     );
 }

@@ -8,20 +8,22 @@ use sejo_model::{Date, Device, DeviceField, DeviceKind, DeviceState, Lang};
 use super::{SystemNames, value};
 use crate::error::ReportError;
 
-/// The devices as XLSX: a header row with the words of every [`DeviceField`], a row per device.
+/// The devices as XLSX: a header row with the words of every [`DeviceField`], a row per device. The name of the facility stands
+/// at the head of every page, and in the properties, where the import looks for it.
 ///
 /// Dates are real dates; everything else is text, so no value is ever taken for a formula. The same devices give the
 /// same bytes.
 ///
 /// # Errors
 /// [`ReportError::Xlsx`] when a value does not fit the format.
-pub fn xlsx(devices: &[Device], names: &SystemNames, lang: Lang) -> Result<Vec<u8>, ReportError> {
+pub fn xlsx(devices: &[Device], names: &SystemNames, facility: &str, lang: Lang) -> Result<Vec<u8>, ReportError> {
     let mut workbook = Workbook::new();
     // The program that writes the file would put its own clock in here.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(
         &DocProperties::new()
             .set_title(lang.pick("機器台帳", "Device ledger"))
+            .set_subject(facility)
             .set_author("Sejo")
             .set_creation_datetime(&created),
     );
@@ -44,7 +46,7 @@ pub fn xlsx(devices: &[Device], names: &SystemNames, lang: Lang) -> Result<Vec<u
     }
     let last = u32::try_from(devices.len()).unwrap_or(u32::MAX).max(1);
     choices(sheet, last, lang)?;
-    page(sheet, last)?;
+    page(sheet, last, facility)?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -97,12 +99,13 @@ fn choices(sheet: &mut Worksheet, last: u32, lang: Lang) -> Result<(), ReportErr
     Ok(())
 }
 
-fn page(sheet: &mut Worksheet, last: u32) -> Result<(), ReportError> {
+fn page(sheet: &mut Worksheet, last: u32, facility: &str) -> Result<(), ReportError> {
     let columns = u16::try_from(DeviceField::ALL.len()).unwrap_or(u16::MAX);
     sheet.set_freeze_panes(1, 1)?;
     sheet.autofilter(0, 0, last, columns.saturating_sub(1))?;
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0);
+    sheet.set_header(format!("&L{}", facility.replace('&', "&&")));
     sheet.set_footer("&C&P / &N");
     Ok(())
 }

@@ -108,8 +108,8 @@ fn cp932_reports_what_it_cannot_write() {
 fn xlsx_has_real_dates_and_no_formulas() {
     let (devices, names) = devices();
     for lang in [Lang::Ja, Lang::En] {
-        let bytes = xlsx(&devices, &names, lang).unwrap();
-        assert!(bytes == xlsx(&devices, &names, lang).unwrap(), "the same bytes every time");
+        let bytes = xlsx(&devices, &names, "山田&山本病院", lang).unwrap();
+        assert!(bytes == xlsx(&devices, &names, "山田&山本病院", lang).unwrap(), "the same bytes every time");
         let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
         let range = book.worksheet_range_at(0).unwrap().unwrap();
         assert!(book.worksheet_formula(book.sheet_names()[0].clone().as_str()).unwrap().is_empty());
@@ -134,7 +134,7 @@ fn xlsx_has_real_dates_and_no_formulas() {
 #[test]
 fn an_empty_ledger_still_has_its_headers() {
     let names = SystemNames::new();
-    let bytes = xlsx(&[], &names, Lang::Ja).unwrap();
+    let bytes = xlsx(&[], &names, "", Lang::Ja).unwrap();
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
     assert_eq!(book.worksheet_range_at(0).unwrap().unwrap().height(), 1);
     let table = csv(&[], &names, Lang::Ja, Encoding::Utf8Bom).unwrap();

@@ -1,5 +1,7 @@
 //! Kept files, runs of the drop zone, remembered choices, imported forms.
 
+use std::collections::BTreeMap;
+
 use sejo_model::ledger::Mapping;
 use sejo_model::workbook::{AnswerColumns, Layout, ReadWorkbook, RoundColumns};
 use sejo_model::{
@@ -28,6 +30,7 @@ async fn blobs(place: &Place) {
     let bytes: Vec<u8> = (0..=255).cycle().take(300_000).collect();
     let (first, mut second) = (an_evidence(&bytes, "台帳.xlsx"), an_evidence(&bytes, "台帳(2).xlsx"));
     second.received_at += 1;
+    let second_id = second.id;
     let mut tx = db.begin().await.unwrap();
     evidence::put(&mut tx, &scope, &first, &bytes).await.unwrap();
     evidence::put(&mut tx, &scope, &second, &bytes).await.unwrap();
@@ -42,6 +45,11 @@ async fn blobs(place: &Place) {
     assert_eq!((summary.rows["evidence"], summary.rows["blob"]), (2, 1), "two files, one content");
     let missing = evidence::bytes(db, &scope, EvidenceId::new()).await;
     assert!(matches!(missing, Err(StoreError::NotFound)), "{missing:?}");
+    let before = db.statements();
+    let both = evidence::bytes_of(db, &scope, &[EvidenceId::new(), first.id, second_id]).await.unwrap();
+    assert_eq!(both, BTreeMap::from([(first.id, bytes.clone()), (second_id, bytes)]));
+    assert_eq!(db.statements() - before, 1);
+    assert!(evidence::bytes_of(db, &scope, &[]).await.unwrap().is_empty());
 }
 
 async fn nothing_kept(place: &Place) {

@@ -38,6 +38,7 @@ async fn apart(place: &Place) {
     missing(person::get(db, &other, someone.id).await.unwrap_err());
     missing(evidence::get(db, &other, file.id).await.unwrap_err());
     missing(evidence::bytes(db, &other, file.id).await.unwrap_err());
+    assert!(evidence::bytes_of(db, &other, &[file.id]).await.unwrap().is_empty());
     assert_eq!(evidence::find(db, &other, file.sha256).await.unwrap(), None);
     assert_eq!(setting::get::<u32>(db, &other, "x").await.unwrap(), None);
     assert_eq!(device::list(db, &other, &DeviceQuery::default()).await.unwrap().total, 0);

@@ -316,6 +316,9 @@ fn xml_of_other_programs_is_read() {
     assert_eq!(numbers(&read), "1-①, 2-①, 2-②, 3-①, 4-①");
     assert_eq!(read.rows[0].text, "責任者を置いている&あ");
     assert_eq!(answers(&read, 2), "1: はい 2026-11-22", "days counted from 1904");
+    // A name nobody gave words to is no empty text.
+    let refusal = workbook::read(&raw(&sheet.replace("&amp;", "&who;")), &Limits::default()).unwrap_err();
+    assert_eq!(refusal.code, ErrorCode::FileDamaged);
 }
 
 #[test]
