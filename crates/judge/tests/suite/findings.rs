@@ -12,8 +12,8 @@ use crate::shared_secrets::shared_between;
 use sejo_judge::configuration::{Look, finding_words, findings};
 use sejo_model::configuration::{
     Asked, At, Configuration, ConfigurationFinding, ConfigurationRecord, Dialect, Extent, IpFamily, Lockout, PortRange,
-    RemoteAccessKind, SecretUse, Service, Setting, Severity, SignInPlace, Sources, Storage, Sureness, Verb, Weakness,
-    Zone,
+    Protection, RemoteAccessKind, SecretUse, Service, Setting, Severity, SignInPlace, Sources, Storage, Sureness, Verb,
+    Weakness, Zone,
 };
 use sejo_model::{Facts, Person};
 
@@ -400,7 +400,37 @@ fn maintenance(name: &str) -> sejo_model::configuration::Interface {
     }
 }
 
-const TABLES: &[&[Row]] = &[UPKEEP, REACH, WAYS, SERVICES, SIGN_INS];
+const WIRELESS: &[Row] = &[
+    ("whoever is near gets inside without a key", "wireless-open", Danger, Sure, |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        c.filters.push(permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 95));
+    }),
+    ("a page that asks for a name encrypts nothing", "wireless-open", Warning, Sure, |c| {
+        c.wireless.push(wireless(Protection::Portal));
+        c.filters.push(permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 95));
+    }),
+    ("an open network and the wire inside are one switch", "wireless-open", Danger, Sure, |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        c.wireless[0].interfaces.push("lan1".into());
+    }),
+    ("nobody knows where access points hand an open network to", "wireless-open", Danger, Check, |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        c.wireless[0].is_bridged = true;
+    }),
+];
+
+/// A wireless network of the interface `wifi`.
+fn wireless(protection: Protection) -> sejo_model::configuration::WirelessNetwork {
+    sejo_model::configuration::WirelessNetwork {
+        name: "guests".into(),
+        interfaces: vec!["wifi".into()],
+        is_bridged: false,
+        protection: written(protection, 96),
+        line: 96,
+    }
+}
+
+const TABLES: &[&[Row]] = &[UPKEEP, REACH, WAYS, SERVICES, SIGN_INS, WIRELESS];
 
 /// Ways to be in order that look like something.
 const QUIET: &[(&str, &str, Spoil)] = &[
@@ -499,6 +529,20 @@ const QUIET: &[(&str, &str, Spoil)] = &[
     ("a terminal that asks for nothing gives every right, which is said already", "rights-at-once", |c| {
         c.sign_ins.push(sign_in("vty 0 4", SignInPlace::Network, written(Asked::Nothing, 90)));
         c.sign_ins[0].all_rights = Some(91);
+    }),
+    ("an open network leads to the internet only", "wireless-open", |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        c.filters.push(permit(("wifi", Zone::Wireless), ("lan2", Zone::Outside), 95));
+    }),
+    ("a network that leads inside is encrypted", "wireless-open", |c| {
+        c.wireless.push(wireless(Protection::Encrypted));
+        c.filters.push(permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 95));
+    }),
+    ("what an open network would reach is denied first", "wireless-open", |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        let rule = permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 94);
+        c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, ..rule });
+        c.filters.push(permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 95));
     }),
     ("nothing comes further than a line for maintenance", "line-undeclared", |c| {
         c.interfaces.push(maintenance("port5"));
