@@ -146,6 +146,10 @@ const REACH: &[Row] = &[
         c.interfaces[1].enabled = false;
         c.forwards.push(forward(3389, Sources::Anywhere, 50));
     }),
+    ("a list nobody uses lets everybody in to desktops", "unused-opens-something", Notice, Sure, |c| {
+        c.dialect = Dialect::Yamaha;
+        c.filters.push(unused_list(3389, Sources::Anywhere));
+    }),
     ("nothing filters what comes to public addresses", "no-inbound-filter", Danger, Sure, |c| {
         c.dialect = Dialect::Yamaha;
         c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
@@ -392,6 +396,16 @@ const SIGN_INS: &[Row] = &[
     }),
 ];
 
+/// A list that permits a port of TCP and stands before no interface.
+fn unused_list(port: u16, sources: Sources) -> sejo_model::configuration::Filter {
+    let services = vec![sejo_model::configuration::TrafficService {
+        protocol: sejo_model::configuration::Protocol::Tcp,
+        ports: PortRange::one(port),
+    }];
+    let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 41);
+    sejo_model::configuration::Filter { applied: false, services, sources, ..rule }
+}
+
 /// A line that is one for maintenance by its name.
 fn maintenance(name: &str) -> sejo_model::configuration::Interface {
     sejo_model::configuration::Interface {
@@ -590,6 +604,14 @@ const QUIET: &[(&str, &str, Spoil)] = &[
         c.dialect = Dialect::Yamaha;
         let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 41);
         c.filters.push(sejo_model::configuration::Filter { applied: false, ..rule });
+    }),
+    ("a list nobody uses lets one vendor in to shares", "unused-opens-something", |c| {
+        c.filters.push(unused_list(445, only(&["198.51.100.16"])));
+    }),
+    ("an unused rule lets people out to shares", "unused-opens-something", |c| {
+        let out = permit(("", Zone::Unknown), ("lan2", Zone::Outside), 41);
+        let services = unused_list(445, Sources::Anywhere).services;
+        c.filters.push(sejo_model::configuration::Filter { applied: false, services, ..out });
     }),
     ("an unused rule lets listed services in", "unused-opens-something", |c| {
         let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);
