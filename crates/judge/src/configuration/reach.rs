@@ -46,7 +46,8 @@ fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
         for (opening, is_up) in look.openings(listener) {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
             let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };
-            let is_sure = is_on && is_up && is_open && is_written;
+            let is_met = zone != Zone::Outside || look.meets_internet(&opening.interface);
+            let is_sure = is_on && is_up && is_open && is_written && is_met;
             things.push(thing(name_of(listener, opening), opening.line.or(listener.line), is_sure));
         }
     }
@@ -124,7 +125,9 @@ fn meets(range: PortRange, ports: PortRange) -> bool {
 /// A port is handed inwards to whoever comes. All ports of a machine are its remote desktop and its file shares as well.
 pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
     let whole = WholeMachines::of(look);
-    let open = look.forwards().filter_map(|(f, is_sure)| Some((f, is_sure && look.is_open(&f.sources)?)));
+    let open = look.forwards().filter_map(|(f, is_sure)| {
+        Some((f, is_sure && look.is_open(&f.sources)? && look.meets_internet(&f.interface)))
+    });
     let open: Vec<(&Forward, bool)> = open.collect();
     let any_sure = open.iter().any(|(_, is_sure)| *is_sure);
     let weighs_most = open.iter().any(|(f, is_sure)| is_whole(f) && *is_sure == any_sure);

@@ -146,6 +146,14 @@ const REACH: &[Row] = &[
         c.interfaces[1].enabled = false;
         c.forwards.push(forward(3389, Sources::Anywhere, 50));
     }),
+    ("the outside may be a closed network", "management-from-outside", Danger, Check, |c| {
+        c.interfaces[1].addresses = vec!["10.20.0.2/30".into()];
+        c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    }),
+    ("a port is handed inwards from what may be a closed network", "forward-from-anywhere", Warning, Check, |c| {
+        c.interfaces[1].addresses = vec!["10.20.0.2/30".into()];
+        c.forwards.push(forward(443, Sources::Anywhere, 50));
+    }),
     ("a list nobody uses lets everybody in to desktops", "unused-opens-something", Notice, Sure, |c| {
         c.dialect = Dialect::Yamaha;
         c.filters.push(unused_list(3389, Sources::Anywhere));
