@@ -27,7 +27,7 @@ pub(crate) fn wireless_open(look: &Look<'_>) -> Option<Found> {
 fn leads_inside(look: &Look<'_>, network: &WirelessNetwork) -> Option<bool> {
     let up: Vec<bool> = network.interfaces.iter().map(|i| look.is_up(i)).collect::<Option<_>>()?;
     let is_sure = look.is_whole() && up.iter().all(|is_up| *is_up);
-    let mut leads = network.is_bridged.then_some(false);
+    let mut leads = network.is_unfiltered.then_some(false);
     // One switch with the wire inside.
     for (zone, is_written) in network.interfaces.iter().map(|i| look.zone(i, Zone::Unknown)) {
         if zone == Zone::Inside {
@@ -47,8 +47,8 @@ fn leads_inside(look: &Look<'_>, network: &WirelessNetwork) -> Option<bool> {
                     if to_any { (Zone::Inside, true) } else { look.zone(&filter.to_interface, filter.to_zone) };
                 let left = closed.left(look, filter);
                 if matches!(zone, Zone::Inside | Zone::Maintenance) && !left.sources.is_empty() {
-                    // A rule for every interface may be meant for others.
-                    let is_meant = !filter.from_interface.is_empty();
+                    // A rule from or to every interface may be meant for others.
+                    let is_meant = !filter.from_interface.is_empty() && !to_any;
                     leads = leads.max(Some(is_sure && is_written && left.is_sure && is_meant));
                 }
             }

@@ -435,9 +435,13 @@ const WIRELESS: &[Row] = &[
         c.wireless.push(wireless(Protection::Nothing));
         c.wireless[0].interfaces.push("lan1".into());
     }),
+    ("a rule for an open network is to every interface", "wireless-open", Danger, Check, |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        c.filters.push(permit(("wifi", Zone::Wireless), ("", Zone::Unknown), 95));
+    }),
     ("nobody knows where access points hand an open network to", "wireless-open", Danger, Check, |c| {
         c.wireless.push(wireless(Protection::Nothing));
-        c.wireless[0].is_bridged = true;
+        c.wireless[0].is_unfiltered = true;
     }),
 ];
 
@@ -446,7 +450,7 @@ fn wireless(protection: Protection) -> sejo_model::configuration::WirelessNetwor
     sejo_model::configuration::WirelessNetwork {
         name: "guests".into(),
         interfaces: vec!["wifi".into()],
-        is_bridged: false,
+        is_unfiltered: false,
         protection: written(protection, 96),
         line: 96,
     }

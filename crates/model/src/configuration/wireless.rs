@@ -22,8 +22,9 @@ pub struct WirelessNetwork {
     pub name: String,
     /// Every name under which filters know what comes in by it: its interface, and zones and switches that interface is in.
     pub interfaces: Vec<String>,
-    /// Whether access points hand it to their own wire, so that no filter of this device is asked.
-    pub is_bridged: bool,
+    /// Whether no filter of this device is asked: access points hand it to their own wire, or a bridge does. Where it leads
+    /// then, no line tells.
+    pub is_unfiltered: bool,
     /// How it is protected.
     pub protection: Setting<Protection>,
     /// Where it stands.

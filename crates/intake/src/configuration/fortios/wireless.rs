@@ -33,7 +33,7 @@ pub(super) fn read(tree: &Tree<'_>, draft: &mut Draft<'_>) {
         draft.configuration.wireless.push(WirelessNetwork {
             name: ssid.unwrap_or_else(|| own.clone()),
             interfaces: std::iter::once(own).chain(groups).collect(),
-            is_bridged: vap.is("local-bridging", "enable"),
+            is_unfiltered: vap.is("local-bridging", "enable"),
             protection: protection(vap, whole && !vap.unfinished),
             line: vap.line_of("security"),
         });

@@ -656,7 +656,7 @@ fn wireless_networks_say_how_they_are_protected_and_where_they_lead() {
     let said: Vec<_> = device
         .wireless
         .iter()
-        .map(|w| (w.name.as_str(), w.protection.value().copied(), w.is_bridged, w.interfaces.join(" ")))
+        .map(|w| (w.name.as_str(), w.protection.value().copied(), w.is_unfiltered, w.interfaces.join(" ")))
         .collect();
     let own = |name: &str| name.to_owned();
     assert_eq!(
