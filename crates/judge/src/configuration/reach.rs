@@ -312,8 +312,8 @@ fn only_outside_is_left(look: &Look<'_>, filter: &Filter) -> bool {
 fn is_for_machines(filter: &Filter) -> bool {
     let is_one = |ports: PortRange| REMOTE_DESKTOP.iter().chain(FILE_SHARE).any(|range| meet(*range, ports));
     let named = |s: &TrafficService| matches!(s.protocol, Protocol::Tcp | Protocol::Any) && is_one(s.ports);
-    let is_for_everybody = filter.users.is_empty() && breadth(&filter.sources) == Breadth::Everybody;
-    is_for_everybody && !filter.any_port() && filter.services.iter().any(named)
+    let names_one = !filter.any_port() && filter.services.iter().any(named);
+    names_one && filter.users.is_empty() && breadth(&filter.sources) == Breadth::Everybody
 }
 
 /// Something lies ready that would open a door as soon as somebody applies it: a forward, or a rule that would let
