@@ -367,6 +367,7 @@ codes! {
         VPN_USER_LEFT = "vpn-user-left";
         VPN_USER_UNREGISTERED = "vpn-user-unregistered";
         VPN_WITHOUT_TWO_FACTOR = "vpn-without-two-factor";
+        WIRELESS_OPEN = "wireless-open";
     }
 }
 

@@ -15,6 +15,7 @@ mod tree;
 mod values;
 mod vips;
 mod vocabulary;
+mod wireless;
 
 use sejo_model::configuration::Dialect;
 
@@ -66,6 +67,7 @@ impl Reads for FortiOs {
         let tree = tree::read(lines, draft);
         identity::read(lines, &tree, draft);
         let zones = interfaces::read(&tree, draft);
+        wireless::read(&tree, draft);
         management::read(&tree, &zones, draft);
         remote::read(&tree, draft);
         policies::read(&tree, &zones, draft);

@@ -136,6 +136,18 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// Whether what comes in by an interface outside surely comes from the internet. A line whose addresses are all private
+    /// may be a carrier's closed network, or lie behind another router; no text tells.
+    pub(crate) fn meets_internet(&self, interface: &str) -> bool {
+        match self.places.named.get(interface) {
+            Some(i) if !interface.is_empty() => !i.is_on_closed_line(),
+            _ => {
+                let mut outside = self.outside().peekable();
+                outside.peek().is_none() || outside.any(|i| !i.is_on_closed_line())
+            }
+        }
+    }
+
     /// Filters in effect today, in their order.
     pub(crate) fn filters(&self) -> impl Iterator<Item = &'a Filter> {
         let today = self.today;

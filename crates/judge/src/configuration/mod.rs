@@ -32,6 +32,7 @@ mod upkeep;
 mod version;
 mod way;
 mod whole;
+mod wireless;
 mod words;
 
 pub use change::changes;
@@ -93,6 +94,7 @@ const CHECKS: &[Check] = &[
         reach::remote_desktop_forwarded,
     ),
     check(code::FILE_SHARE_FORWARDED, Danger, &[SourceRestriction], reach::file_share_forwarded),
+    check(code::WIRELESS_OPEN, Danger, &[SourceRestriction], wireless::wireless_open),
     check(code::NO_INBOUND_FILTER, Danger, &[SourceRestriction], bare::no_inbound_filter),
     check(code::PERMITS_EVERYTHING, Danger, &[SourceRestriction], reach::permits_everything),
     check(code::SECRET_DEFAULT, Danger, &[PasswordReuse], secret::default_value),

@@ -7,13 +7,14 @@ use sejo_model::Control;
 use sejo_model::configuration::span::{Addresses, is_nearly_everybody};
 use sejo_model::configuration::{
     Dialect, Filter, Forward, Interface, IpFamily, Listener, Opening, PortRange, Protocol, RemoteAccessKind, Service,
-    Severity, Sources, Verb, Zone,
+    Severity, Sources, TrafficService, Verb, Zone,
 };
 
 use super::breadth::{Breadth, breadth, breadth_of, to_everybody_inside};
 use super::closed::Closed;
 use super::found::{Found, Thing, thing};
 use super::look::Look;
+use super::rest::meet;
 use super::way::USERS;
 use super::whole::{WholeMachines, is_whole};
 
@@ -45,7 +46,8 @@ fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
         for (opening, is_up) in look.openings(listener) {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
             let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };
-            let is_sure = is_on && is_up && is_open && is_written;
+            let is_met = zone != Zone::Outside || look.meets_internet(&opening.interface);
+            let is_sure = is_on && is_up && is_open && is_written && is_met;
             things.push(thing(name_of(listener, opening), opening.line.or(listener.line), is_sure));
         }
     }
@@ -123,7 +125,9 @@ fn meets(range: PortRange, ports: PortRange) -> bool {
 /// A port is handed inwards to whoever comes. All ports of a machine are its remote desktop and its file shares as well.
 pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
     let whole = WholeMachines::of(look);
-    let open = look.forwards().filter_map(|(f, is_sure)| Some((f, is_sure && look.is_open(&f.sources)?)));
+    let open = look.forwards().filter_map(|(f, is_sure)| {
+        Some((f, is_sure && look.is_open(&f.sources)? && look.meets_internet(&f.interface)))
+    });
     let open: Vec<(&Forward, bool)> = open.collect();
     let any_sure = open.iter().any(|(_, is_sure)| *is_sure);
     let weighs_most = open.iter().any(|(f, is_sure)| is_whole(f) && *is_sure == any_sure);
@@ -304,14 +308,25 @@ fn only_outside_is_left(look: &Look<'_>, filter: &Filter) -> bool {
     !filter.from_interface.is_empty() && others.peek().is_some() && others.all(|i| i.zone == Zone::Outside)
 }
 
+/// Whether a filter names ports of desktops or file shares and is about everybody.
+fn is_for_machines(filter: &Filter) -> bool {
+    let is_one = |ports: PortRange| REMOTE_DESKTOP.iter().chain(FILE_SHARE).any(|range| meet(*range, ports));
+    let named = |s: &TrafficService| matches!(s.protocol, Protocol::Tcp | Protocol::Any) && is_one(s.ports);
+    let names_one = !filter.any_port() && filter.services.iter().any(named);
+    names_one && filter.users.is_empty() && breadth(&filter.sources) == Breadth::Everybody
+}
+
 /// Something lies ready that would open a door as soon as somebody applies it: a forward, or a rule that would let
-/// everything in from outside. A filter that names no interface may be meant for anything, unless its maker's rules always
-/// name them (FortiGate) or it belongs to a list nothing in the text refers to (Cisco).
+/// everything in from outside, or everybody in to desktops and file shares. A filter that lets everything pass and names no
+/// interface may be meant for anything, unless its maker's rules always name them (FortiGate) or it belongs to a list
+/// nothing in the text refers to (Cisco).
 pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
-    let would_open = |f: &&Filter| f.verb == Verb::Permit && !f.answers_only && is_any_to_any(f);
     let is_for_every = matches!(look.configuration.dialect, Dialect::FortiOs | Dialect::CiscoAsa | Dialect::CiscoIos);
     let is_bound = |f: &Filter| !f.from_interface.is_empty() || is_for_every;
-    let is_from_outside = |f: &&Filter| is_bound(f) && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
+    let opens_all = |f: &Filter| is_any_to_any(f) && is_bound(f);
+    let opens_machines = |f: &Filter| is_for_machines(f) && !leads_out(look, f);
+    let would_open = |f: &&Filter| f.verb == Verb::Permit && !f.answers_only && (opens_all(f) || opens_machines(f));
+    let is_from_outside = |f: &&Filter| look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
     let unused = look.configuration.filters.iter().filter(|f| !f.holds_on(look.today));
     let filters = unused.filter(would_open).filter(is_from_outside);
     // What uses it may stand in lines that were not copied.

@@ -83,7 +83,8 @@ fn openings_outside<'a>(
     look.openings(listener).filter_map(move |(opening, is_up)| {
         let (zone, is_written) = look.zone(&opening.interface, opening.zone);
         let is_open = look.is_open(&opening.sources).filter(|_| zone == Zone::Outside)?;
-        Some((opening, opening.line.or(listener.line), is_on && is_up && is_open && is_written))
+        let is_sure = is_on && is_up && is_open && is_written && look.meets_internet(&opening.interface);
+        Some((opening, opening.line.or(listener.line), is_sure))
     })
 }
 

@@ -29,7 +29,8 @@ pub(crate) fn vpn_unrestricted(look: &Look<'_>) -> Option<Found> {
         |(access, is_on)| {
             let is_open =
                 look.is_open(&access.sources).filter(|_| access.kind.has_users() || access.peers.is_empty())?;
-            Some(thing(way_name(access), access.line, is_on && is_open))
+            let is_sure = is_on && is_open && look.meets_internet(&access.interface);
+            Some(thing(way_name(access), access.line, is_sure))
         },
     ))
 }

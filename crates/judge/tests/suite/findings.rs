@@ -12,8 +12,8 @@ use crate::shared_secrets::shared_between;
 use sejo_judge::configuration::{Look, finding_words, findings};
 use sejo_model::configuration::{
     Asked, At, Configuration, ConfigurationFinding, ConfigurationRecord, Dialect, Extent, IpFamily, Lockout, PortRange,
-    RemoteAccessKind, SecretUse, Service, Setting, Severity, SignInPlace, Sources, Storage, Sureness, Verb, Weakness,
-    Zone,
+    Protection, RemoteAccessKind, SecretUse, Service, Setting, Severity, SignInPlace, Sources, Storage, Sureness, Verb,
+    Weakness, Zone,
 };
 use sejo_model::{Facts, Person};
 
@@ -145,6 +145,18 @@ const REACH: &[Row] = &[
     ("the line of a forward is switched off", "unused-opens-something", Notice, Sure, |c| {
         c.interfaces[1].enabled = false;
         c.forwards.push(forward(3389, Sources::Anywhere, 50));
+    }),
+    ("the outside may be a closed network", "management-from-outside", Danger, Check, |c| {
+        c.interfaces[1].addresses = vec!["10.20.0.2/30".into()];
+        c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    }),
+    ("a port is handed inwards from what may be a closed network", "forward-from-anywhere", Warning, Check, |c| {
+        c.interfaces[1].addresses = vec!["10.20.0.2/30".into()];
+        c.forwards.push(forward(443, Sources::Anywhere, 50));
+    }),
+    ("a list nobody uses lets everybody in to desktops", "unused-opens-something", Notice, Sure, |c| {
+        c.dialect = Dialect::Yamaha;
+        c.filters.push(unused_list(3389, Sources::Anywhere));
     }),
     ("nothing filters what comes to public addresses", "no-inbound-filter", Danger, Sure, |c| {
         c.dialect = Dialect::Yamaha;
@@ -392,6 +404,16 @@ const SIGN_INS: &[Row] = &[
     }),
 ];
 
+/// A list that permits a port of TCP and stands before no interface.
+fn unused_list(port: u16, sources: Sources) -> sejo_model::configuration::Filter {
+    let services = vec![sejo_model::configuration::TrafficService {
+        protocol: sejo_model::configuration::Protocol::Tcp,
+        ports: PortRange::one(port),
+    }];
+    let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 41);
+    sejo_model::configuration::Filter { applied: false, services, sources, ..rule }
+}
+
 /// A line that is one for maintenance by its name.
 fn maintenance(name: &str) -> sejo_model::configuration::Interface {
     sejo_model::configuration::Interface {
@@ -400,7 +422,41 @@ fn maintenance(name: &str) -> sejo_model::configuration::Interface {
     }
 }
 
-const TABLES: &[&[Row]] = &[UPKEEP, REACH, WAYS, SERVICES, SIGN_INS];
+const WIRELESS: &[Row] = &[
+    ("whoever is near gets inside without a key", "wireless-open", Danger, Sure, |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        c.filters.push(permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 95));
+    }),
+    ("a page that asks for a name encrypts nothing", "wireless-open", Warning, Sure, |c| {
+        c.wireless.push(wireless(Protection::Portal));
+        c.filters.push(permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 95));
+    }),
+    ("an open network and the wire inside are one switch", "wireless-open", Danger, Sure, |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        c.wireless[0].interfaces.push("lan1".into());
+    }),
+    ("a rule for an open network is to every interface", "wireless-open", Danger, Check, |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        c.filters.push(permit(("wifi", Zone::Wireless), ("", Zone::Unknown), 95));
+    }),
+    ("nobody knows where access points hand an open network to", "wireless-open", Danger, Check, |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        c.wireless[0].is_unfiltered = true;
+    }),
+];
+
+/// A wireless network of the interface `wifi`.
+fn wireless(protection: Protection) -> sejo_model::configuration::WirelessNetwork {
+    sejo_model::configuration::WirelessNetwork {
+        name: "guests".into(),
+        interfaces: vec!["wifi".into()],
+        is_unfiltered: false,
+        protection: written(protection, 96),
+        line: 96,
+    }
+}
+
+const TABLES: &[&[Row]] = &[UPKEEP, REACH, WAYS, SERVICES, SIGN_INS, WIRELESS];
 
 /// Ways to be in order that look like something.
 const QUIET: &[(&str, &str, Spoil)] = &[
@@ -500,6 +556,20 @@ const QUIET: &[(&str, &str, Spoil)] = &[
         c.sign_ins.push(sign_in("vty 0 4", SignInPlace::Network, written(Asked::Nothing, 90)));
         c.sign_ins[0].all_rights = Some(91);
     }),
+    ("an open network leads to the internet only", "wireless-open", |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        c.filters.push(permit(("wifi", Zone::Wireless), ("lan2", Zone::Outside), 95));
+    }),
+    ("a network that leads inside is encrypted", "wireless-open", |c| {
+        c.wireless.push(wireless(Protection::Encrypted));
+        c.filters.push(permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 95));
+    }),
+    ("what an open network would reach is denied first", "wireless-open", |c| {
+        c.wireless.push(wireless(Protection::Nothing));
+        let rule = permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 94);
+        c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, ..rule });
+        c.filters.push(permit(("wifi", Zone::Wireless), ("lan1", Zone::Inside), 95));
+    }),
     ("nothing comes further than a line for maintenance", "line-undeclared", |c| {
         c.interfaces.push(maintenance("port5"));
     }),
@@ -546,6 +616,14 @@ const QUIET: &[(&str, &str, Spoil)] = &[
         c.dialect = Dialect::Yamaha;
         let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 41);
         c.filters.push(sejo_model::configuration::Filter { applied: false, ..rule });
+    }),
+    ("a list nobody uses lets one vendor in to shares", "unused-opens-something", |c| {
+        c.filters.push(unused_list(445, only(&["198.51.100.16"])));
+    }),
+    ("an unused rule lets people out to shares", "unused-opens-something", |c| {
+        let out = permit(("", Zone::Unknown), ("lan2", Zone::Outside), 41);
+        let services = unused_list(445, Sources::Anywhere).services;
+        c.filters.push(sejo_model::configuration::Filter { applied: false, services, ..out });
     }),
     ("an unused rule lets listed services in", "unused-opens-something", |c| {
         let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);

@@ -600,7 +600,7 @@ fn a_reason_from_configurations_names_what_was_found_where_and_a_step() {
     });
     let id = facts.configurations[0].id;
     let verdict = house::verdict(Control::SourceRestriction, Some(Subsection::Network), &facts);
-    let words = "管理画面に、インターネットのどこからでもつながります(設定ファイルのある1台のうち1台): VPNルーター";
+    let words = "管理画面に、外のどこからでもつながります(設定ファイルのある1台のうち1台): VPNルーター";
     assert_eq!(reason_words(&verdict.reasons[0], sejo_model::FacilityKind::Hospital).ja, words);
     assert_eq!(verdict.reasons[0].place, Place::Configuration { id });
     let step = verdict.step.unwrap();

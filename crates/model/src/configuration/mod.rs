@@ -18,6 +18,7 @@ mod sign_in;
 pub mod span;
 mod terms;
 mod traffic;
+mod wireless;
 
 pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, RemoteAccessKind, RemoteUser, Service};
 pub use bare::{bare_lines, open_lines};
@@ -27,6 +28,7 @@ pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakne
 pub use sign_in::{Asked, SignIn, SignInPlace};
 pub use terms::{AccountUse, Presence, RemoteTerms, TermsDifference, TermsGap};
 pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, source_words};
+pub use wireless::{Protection, WirelessNetwork};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -276,6 +278,9 @@ pub struct Configuration {
     pub filters: Vec<Filter>,
     /// Ports handed to machines inside (DNAT, VIP, static NAT, descriptor).
     pub forwards: Vec<Forward>,
+    /// Wireless networks it offers.
+    #[serde(default)]
+    pub wireless: Vec<WirelessNetwork>,
     /// Logging and time.
     pub records: Records,
     /// Lines nobody understood.
@@ -301,6 +306,7 @@ impl Configuration {
             secrets: Vec::new(),
             filters: Vec::new(),
             forwards: Vec::new(),
+            wireless: Vec::new(),
             records: Records::default(),
             unread: UnreadLines::default(),
         }

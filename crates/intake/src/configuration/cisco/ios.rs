@@ -10,6 +10,7 @@ mod nat;
 mod service;
 mod terminal;
 mod vpn;
+mod wireless;
 
 use sejo_model::configuration::{At, Extent, Records, Setting, Unseen};
 
@@ -166,6 +167,7 @@ impl<'a> Device<'a> {
         model.identity.host_name = self.host_name.take();
         identity::read(&text.facts, &mut model.identity);
         model.interfaces = self.ports.iter().map(Port::interface).collect();
+        model.wireless = wireless::networks(&text.commands, &self.ports);
         model.listeners = self.services.listeners(&ground, &self.accounts);
         model.remote_access = self.ways.remote_access(&ground, &self.accounts);
         let sources = self.services.sign_in(&self.lists, &self.ports, whole);

@@ -4,11 +4,11 @@
 //! said rather than something wrong.
 //!
 //! Sources: the makers' command references and administration guides (`SonicOS`, Junos, `PAN-OS`, `VyOS`, `RouterOS`,
-//! UCI, Gaia, Comware and VRP, `ArubaOS`, Si-R, `FITELnet`, APRESIA, AX, SWX).
+//! UCI, ufw, Gaia, Comware and VRP, `ArubaOS`, Si-R, `FITELnet`, APRESIA, AX, SWX).
 
 use super::makers::{
     ALAXALA, ALLIEDWARE, APRESIA, ARISTA, CHECK_POINT, DELL, FITELNET, FUJITSU, HUAWEI, JUNIPER, NX_OS, OPENWRT,
-    PALO_ALTO, PROCURVE, SCREENOS, SMALL, SWX, VYOS,
+    PALO_ALTO, PROCURVE, SCREENOS, SMALL, SWX, UFW, VYOS,
 };
 
 const RUNNING: &str = "show running-config";
@@ -22,6 +22,8 @@ const ASKING: &[(&str, &str)] = &[
     (VYOS, "show configuration commands"),
     ("MikroTik", "/export"),
     (OPENWRT, "uci show"),
+    // What ufw makes of its rules is read.
+    (UFW, "sudo iptables-save"),
     (CHECK_POINT, "show configuration (Gaia Clish)"),
     (HUAWEI, "display current-configuration"),
     ("Extreme Networks", "show configuration"),

@@ -58,6 +58,7 @@ pub(super) const TP_LINK: &str = "TP-Link";
 pub(super) const CHECK_POINT: &str = "Check Point";
 pub(super) const NETGEAR: &str = "NETGEAR";
 pub(super) const ZYXEL: &str = "Zyxel";
+pub(super) const UFW: &str = "ufw (Linux)";
 pub(super) const F5: &str = "F5 BIG-IP";
 pub(super) const WLX: &str = "ヤマハ(無線アクセスポイントWLX)";
 
@@ -192,8 +193,10 @@ const MARKS: &[(Mark, &str)] = &[
     (Begins("l2ms "), SWX),
     (Named("d-link"), "D-Link"),
     (Begins("!system description \"m4"), NETGEAR),
-    (Begins("!system description \"gsm"), NETGEAR),
-    (Begins("!system description \"xsm"), NETGEAR),
+    (Begins("!system description \"gs"), NETGEAR),
+    (Begins("!system description \"xs"), NETGEAR),
+    (Begins("!system description \"fs"), NETGEAR),
+    (Begins("!system description \"gc"), NETGEAR),
     (Both("!system description \"", "prosafe"), NETGEAR),
     (Named("netgear"), NETGEAR),
     (Begins("! model: usg"), ZYXEL),
@@ -201,6 +204,11 @@ const MARKS: &[(Mark, &str)] = &[
     (Begins("! model: zywall"), ZYXEL),
     (Begins("! model: vpn"), ZYXEL),
     (Named("zyxel"), ZYXEL),
+    (Both("to                 ", "action      from"), UFW),
+    (Both("     to                 ", "action      from"), UFW),
+    (Begins("default: deny (incoming)"), UFW),
+    (Begins("default: reject (incoming)"), UFW),
+    (Begins("default: allow (incoming)"), UFW),
     (Begins("#tmsh-version"), F5),
     (Begins("ltm virtual /"), F5),
     (Begins("ltm pool /"), F5),

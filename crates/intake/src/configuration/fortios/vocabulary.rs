@@ -1,10 +1,11 @@
 //! Words of FortiOS: which sections are asked for, which are known, what `get system status` shows.
 
 /// Sections whose settings are kept.
-const WANTED: [&str; 57] = [
+const WANTED: [&str; 58] = [
     "system global",
     "system interface",
     "system zone",
+    "system switch-interface",
     "system admin",
     "system accprofile",
     "system settings",

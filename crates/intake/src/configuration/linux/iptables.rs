@@ -39,10 +39,35 @@ pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>) -> Ruleset 
             reader.ruleset.unread.push(line);
         }
     }
+    enter(&mut reader.ruleset);
     // A table that filters is always there; without it the text was cut between two tables.
     let filters = reader.ruleset.tables.iter().any(|t| t.name == "filter");
     reader.ruleset.whole = filters && reader.open == 0 && !reader.is_torn && reader.ruleset.taken_on.is_some();
     reader.ruleset
+}
+
+/// Chains of `/etc/ufw/user.rules` and `user6.rules`, which hold a person's rules alone, and where packets come to them. The
+/// chains that lead there stand in other files, and what none of the rules accepts is dropped by default.
+///
+/// Source: ufw(8), ufw-framework(8).
+const UFW: [(&str, Hook); 4] = [
+    ("ufw-user-input", Hook::Input),
+    ("ufw-user-forward", Hook::Forward),
+    ("ufw6-user-input", Hook::Input),
+    ("ufw6-user-forward", Hook::Forward),
+];
+
+/// Lets packets into the chains of ufw where nothing in the text leads anywhere.
+fn enter(ruleset: &mut Ruleset) {
+    if ruleset.chains().any(|(_, chain)| chain.hook.is_some()) {
+        return;
+    }
+    for chain in ruleset.tables.iter_mut().flat_map(|table| &mut table.chains) {
+        if let Some((_, hook)) = UFW.iter().find(|(name, _)| *name == chain.name) {
+            chain.hook = Some(*hook);
+            chain.policy = Verb::Deny;
+        }
+    }
 }
 
 /// `WAN=eth0` and `export LAN="eth1"` of a script.
@@ -154,6 +179,12 @@ impl Reader {
     fn chain(&mut self, line: Line, name: &str, policy: &str) -> bool {
         let hook = Hook::named(name).filter(|_| name.chars().all(|c| c.is_ascii_uppercase()));
         let rewrites = self.table == "nat";
+        // The files of ufw have no head that says for which version of IP they are.
+        if name.starts_with("ufw6-") {
+            self.family = "ip6";
+        } else if name.starts_with("ufw-") {
+            self.family = "ip";
+        }
         let Some(chain) = self.ruleset.table_mut(self.family, &self.table).and_then(|t| t.chain_mut(name, line)) else {
             return false;
         };

@@ -8,6 +8,9 @@ use super::{vocabulary, words};
 
 /// Reads one `ip` or `ipv6` command.
 pub(super) fn ip<'a>(state: &mut State<'a>, words: &[&'a str], family: IpFamily, line: Line) -> Outcome {
+    if let ["filter" | "route", rest @ ..] = words {
+        state.asked_elsewhere.extend(asked(rest));
+    }
     match words {
         ["filter", rest @ ..] => filter(state, rest, family, line),
         ["inbound", "filter", number, rest @ ..] => {
@@ -32,6 +35,12 @@ pub(super) fn ip<'a>(state: &mut State<'a>, words: &[&'a str], family: IpFamily,
         }
         _ => Outcome::Other,
     }
+}
+
+/// Filters a route or a dynamic filter asks: `gateway pp 1 filter 500 501`, `dynamic 1 * * filter 500 in 501`.
+fn asked<'a>(words: &[&'a str]) -> impl Iterator<Item = &'a str> {
+    let behind = words.iter().copied().skip_while(|word| *word != "filter");
+    behind.filter(|word| word.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Targets of a route: `gateway pp 1`, `gateway dhcp lan2`, `gateway 203.0.113.1`.

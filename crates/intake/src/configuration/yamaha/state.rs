@@ -138,6 +138,8 @@ pub(super) struct State<'a> {
     pub ports: BTreeMap<String, Port<'a>>,
     pub filters: BTreeMap<(IpFamily, &'a str), Filter>,
     pub dynamics: BTreeMap<(IpFamily, &'a str), Filter>,
+    /// Filters that stand before no interface, but decide where a route leads or what a dynamic filter watches.
+    pub asked_elsewhere: BTreeSet<&'a str>,
     /// `ip inbound filter`.
     pub guards: BTreeMap<(IpFamily, &'a str), Filter>,
     /// `ip policy …`: they decide on what the lists let in.

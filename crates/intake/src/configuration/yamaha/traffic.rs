@@ -65,7 +65,8 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
         to_zone: zone(&filter.to_interface),
         ..filter
     }));
-    let idle = state.filters.iter().filter(|(key, f)| f.verb == Verb::Permit && !used.contains(*key));
+    let is_used = |key: &(IpFamily, &str)| used.contains(key) || state.asked_elsewhere.contains(key.1);
+    let idle = state.filters.iter().filter(|(key, f)| f.verb == Verb::Permit && !is_used(key));
     found.extend(idle.map(|(_, f)| f.clone()));
     found
 }

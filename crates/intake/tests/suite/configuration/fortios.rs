@@ -623,3 +623,53 @@ fn a_policy_that_expires_holds_until_its_day() {
     assert_eq!(day(&text(&format!("        set policy-expiry enable\n{date}"))), Some("2024-01-15".to_owned()));
     assert_eq!((day(&text(date)), day(&text(""))), (None, None));
 }
+
+/// What is written of wireless networks, and under which names policies know them.
+const WIRELESS: &str = r#"#config-version=FGT60F-7.4.8-FW-build2795-250523:opmode=0:vdom=0:user=kanri
+config system switch-interface
+    edit "lan"
+        set member "port2" "staff"
+    next
+end
+config wireless-controller vap
+    edit "guest"
+        set ssid "clinic-guest"
+        set security open
+    next
+    edit "portal"
+        set security captive-portal
+        set local-bridging enable
+    next
+    edit "quiet"
+        set security owe
+    next
+    edit "staff"
+        set ssid "clinic-staff"
+        set security wpa2-only-personal+captive-portal
+    next
+end
+"#;
+
+#[test]
+fn wireless_networks_say_how_they_are_protected_and_where_they_lead() {
+    let device = one(WIRELESS);
+    let said: Vec<_> = device
+        .wireless
+        .iter()
+        .map(|w| (w.name.as_str(), w.protection.value().copied(), w.is_unfiltered, w.interfaces.join(" ")))
+        .collect();
+    let own = |name: &str| name.to_owned();
+    assert_eq!(
+        said,
+        [
+            ("clinic-guest", Some(Protection::Nothing), false, own("guest")),
+            ("portal", Some(Protection::Portal), true, own("portal")),
+            ("quiet", Some(Protection::Encrypted), false, own("quiet")),
+            ("clinic-staff", Some(Protection::Encrypted), false, own("staff lan")),
+        ]
+    );
+    assert_eq!(device.wireless[0].line, line_of(WIRELESS, "set security open"));
+    // A part does not say what it leaves out.
+    let part = one(&WIRELESS.replace("        set security open\n", ""));
+    assert_eq!(part.wireless[0].protection, Setting::Unknown { why: Unseen::PartOfText });
+}

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use sejo_intake::{Limits, Reading, read};
 use sejo_model::configuration::{
-    Configuration, Dialect, Extent, FingerprintKey, ReadConfigurations, RemoteAccessKind, Service, Sources, Verb, Zone,
+    Configuration, Dialect, Extent, FingerprintKey, IpFamily, ReadConfigurations, RemoteAccessKind, Service, Sources,
+    Verb, Zone,
 };
 
 fn configurations(text: &str) -> ReadConfigurations {
@@ -854,4 +855,42 @@ fn names_that_stand_for_more_than_memory_holds_are_not_filled_in() {
         "$A".repeat(10_000)
     );
     assert_eq!(one(&script).unread.count, 1);
+}
+
+const UFW_RULES: &str = "\
+*filter
+:ufw-user-input - [0:0]
+:ufw-user-output - [0:0]
+:ufw-user-forward - [0:0]
+:ufw-user-limit - [0:0]
+:ufw-user-limit-accept - [0:0]
+### RULES ###
+
+### tuple ### allow tcp 22 0.0.0.0/0 any 192.168.1.0/24 in
+-A ufw-user-input -p tcp --dport 22 -s 192.168.1.0/24 -j ACCEPT
+
+### tuple ### allow tcp 3389 0.0.0.0/0 any 0.0.0.0/0 in
+-A ufw-user-input -p tcp --dport 3389 -j ACCEPT
+
+### END RULES ###
+-A ufw-user-limit -j REJECT
+-A ufw-user-limit-accept -j ACCEPT
+COMMIT
+";
+
+#[test]
+fn rules_of_a_person_in_the_files_of_ufw_are_in_effect_and_only_a_part() {
+    let c = one(UFW_RULES);
+    assert_eq!((c.dialect, c.extent, c.unread.count), (Dialect::Iptables, Extent::Part, 0), "{:?}", c.unread);
+    assert_eq!(openings(&c, Service::Ssh, 22), [(String::new(), Zone::Unknown, only(&["192.168.1.0/24"]))]);
+    assert_eq!(openings(&c, Service::Other, 3389), [(String::new(), Zone::Unknown, Sources::Anywhere)]);
+    let desktop = c.filters.iter().find(|f| f.line == 13).unwrap();
+    assert!(desktop.applied, "{desktop:?}");
+    // The rules of the other version of IP stand in a file of their own.
+    let six = one(&UFW_RULES.replace("ufw-", "ufw6-").replace("192.168.1.0/24", "2001:db8:1::/64"));
+    let ssh = six.listeners.iter().find(|l| l.service == Service::Ssh).unwrap();
+    assert_eq!(ssh.openings[0].family, IpFamily::V6);
+    // Where everything is told, the chain stands where it is jumped to.
+    let whole = UFW_RULES.replace("*filter\n", "*filter\n:INPUT DROP [0:0]\n");
+    assert!(one(&whole).listeners.is_empty());
 }

@@ -1,8 +1,8 @@
 //! IOS and IOS-XE.
 
 use sejo_model::configuration::{
-    Dialect, Extent, PortRange, Protocol, RemoteAccessKind, SecretUse, Service, Setting, Sources, Storage, Unseen,
-    Verb, Weakness, Zone,
+    Dialect, Extent, PortRange, Protection, Protocol, RemoteAccessKind, SecretUse, Service, Setting, Sources, Storage,
+    Unseen, Verb, Weakness, Zone,
 };
 
 use super::{assert_no_secret, bytes, configurations, device, listener, only, outside, way};
@@ -782,4 +782,29 @@ fn an_entry_with_a_lower_number_goes_first() {
     let later = "ip access-list extended SOTO\n 5 deny tcp any any eq 3389\n";
     let read = device(&TYPED.replace("line vty 0 4\n", &format!("{later}line vty 0 4\n")));
     assert_eq!(read.forwards[0].sources, Sources::Nowhere);
+}
+
+#[test]
+fn radios_say_which_of_their_networks_are_open() {
+    let text = "version 15.2\nservice timestamps log datetime msec\nhostname ap1\n!\ndot11 ssid guests\n   authentication open\n   vlan 20\n!\n\
+        dot11 ssid staff\n   authentication open\n   authentication key-management wpa version 2\n   vlan 10\n!\n\
+        dot11 ssid old\n   authentication open\n   vlan 30\n!\ndot11 ssid nowhere\n   authentication open\n!\n\
+        interface Dot11Radio0\n no ip address\n encryption vlan 30 mode wep mandatory\n ssid guests\n ssid staff\n ssid old\n!\n\
+        interface Dot11Radio0.20\n encapsulation dot1Q 20\n bridge-group 20\n!\nend\n";
+    let told = |text: &str| -> Vec<(String, Option<Protection>, bool)> {
+        let networks = device(text).wireless.into_iter();
+        networks.map(|w| (w.name, w.protection.value().copied(), w.is_unfiltered)).collect()
+    };
+    let network = |name: &str, protection| (name.to_owned(), Some(protection), true);
+    assert_eq!(
+        told(text),
+        [
+            network("guests", Protection::Nothing),
+            network("staff", Protection::Encrypted),
+            network("old", Protection::Encrypted),
+        ]
+    );
+    assert_eq!(device(text).wireless[0].line, 6);
+    let listed = text.replace(" bridge-group 20\n", " ip access-group GUESTS in\n");
+    assert!(told(&listed).iter().all(|(.., is_unfiltered)| !is_unfiltered));
 }
