@@ -228,7 +228,7 @@ fn official(form: &ImportedForm, beside: &Settled<'_>) -> Result<Reply> {
     if form.edition != asked.edition {
         notes.push(ReplyNote { code: ReplyNoteCode::OtherEdition, about: form.title.clone() });
     }
-    whole(ReplyForm::OfficialWorkbook, beside, system, (given, notes))
+    whole(ReplyForm::OfficialWorkbook, beside, system, (given, None, notes))
 }
 
 /// An answer file without its secrets; `None` when there were none, or it is a workbook, whose cells are masked in place.
