@@ -162,20 +162,21 @@ pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refus
 /// Cells by row, as people count, and column.
 pub(crate) type Cells = BTreeMap<(u32, usize), String>;
 
-/// The cells of every sheet with letters struck through, and of each the letters that are not.
+/// The cells of every sheet with letters struck through, and of each the letters that are not; with them the cells of which nobody
+/// sees what stands in them.
 pub(crate) fn struck(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Cells>, Refusal> {
-    let mut book = xlsx::open(bytes, limits)?;
-    let sheet = |grid: &mut Grid| -> Cells {
-        let mut spared = std::mem::take(&mut grid.spared);
-        let cells = std::mem::take(&mut grid.struck).into_iter();
+    let book = xlsx::open(bytes, limits)?;
+    let sheet = |grid: &Grid| -> Cells {
+        let spared = |at: &(u32, u32)| grid.spared.get(at).filter(|_| !grid.unseen.contains(at)).cloned();
+        let cells = grid.struck.union(&grid.unseen);
         cells
             .filter_map(|at| {
-                let left = spared.remove(&at).unwrap_or_default();
+                let left = spared(at).unwrap_or_default();
                 Some(((at.0.saturating_add(1), usize::try_from(at.1).ok()?), left))
             })
             .collect()
     };
-    Ok(book.grids.iter_mut().map(|grid| (grid.name.clone(), sheet(grid))).collect())
+    Ok(book.grids.iter().map(|grid| (grid.name.clone(), sheet(grid))).collect())
 }
 
 /// Whether a text is a choice between はい and いいえ, in these words or others, rather than an answer.

@@ -49,7 +49,7 @@ pub struct Grid {
     pub rows: Vec<Row>,
     /// How many cells of a row are struck through, where any is.
     pub struck: HashMap<u32, usize>,
-    /// Cells with struck letters by row and column, and of each the letters that are known not to be struck.
+    /// Cells with letters that are struck or not to be seen, by row and column, and of each the letters known to be neither.
     pub struck_cells: BTreeMap<(u32, usize), String>,
     /// Rows and columns people do not see.
     pub unseen: Unseen,

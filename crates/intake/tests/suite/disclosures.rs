@@ -2,7 +2,7 @@
 
 use crate::list_builder::{ods, xls_with_fonts};
 use proptest::prelude::*;
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
 use sejo_intake::disclosure::{Interpreted, interpret};
 use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
@@ -292,7 +292,8 @@ fn of_a_printed_choice_what_is_not_crossed_out_is_the_answer() {
         5|e||
         6|f||
         7|g||
-        8|h||"
+        8|h||
+        9|i||"
     );
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -308,9 +309,11 @@ fn of_a_printed_choice_what_is_not_crossed_out_is_the_answer() {
     sheet.write_string_with_format(7, 2, "はい・いいえ", &struck).unwrap();
     sheet.write_rich_string(8, 2, &[(&struck, "はい"), (&plain, "　")]).unwrap();
     sheet.write_rich_string(9, 2, &[(&plain, "はい"), (&struck, "(夜間を除く)")]).unwrap();
+    let white = Format::new().set_font_color(Color::White);
+    sheet.write_string_with_format(10, 2, "はい", &white).unwrap();
     let (_, made) = sure("MDS.xlsx", &book.save_to_buffer().unwrap());
-    assert_eq!(said(&made), ["1 はい", "2 いいえ", "3 対象外", "4 いいえ", "5 -", "6 -", "7 -", "8 -"]);
-    assert_eq!(codes(&made), ["disclosure-answer-unclear"; 4], "{:?}", made.problems);
+    assert_eq!(said(&made), ["1 はい", "2 いいえ", "3 対象外", "4 いいえ", "5 -", "6 -", "7 -", "8 -", "9 -"]);
+    assert_eq!(codes(&made), ["disclosure-answer-unclear"; 5], "{:?}", made.problems);
 }
 
 #[test]
