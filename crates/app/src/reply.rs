@@ -22,6 +22,7 @@ use crate::{App, File, Named, Result, authz};
 
 pub use decide::{ChosenPart, Deciding};
 pub use remote::RegisterChange;
+use settle::note_age;
 pub(crate) use settle::{Settled, settle};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file};
@@ -101,7 +102,10 @@ impl App {
     /// `NotFound`.
     pub async fn reply(&self, actor: &Actor, id: ReplyId) -> Result<ReplyView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let reply = sejo_store::reply::get(self.db(), &scope, id).await?;
+        let mut reply = sejo_store::reply::get(self.db(), &scope, id).await?;
+        if !reply.is_decided() {
+            note_age(&mut reply, &sejo_store::reply::list(self.db(), &scope).await?);
+        }
         let request = sejo_store::request::get(self.db(), &scope, reply.request_id).await?;
         let known = sejo_store::remote_connection::list(self.db(), &scope).await?;
         let named = |s: &sejo_model::request::AskedSystem| Named { id: s.id, name: s.name.clone() };

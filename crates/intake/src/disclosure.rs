@@ -4,7 +4,8 @@
 //! the words of its header, and where those leave a doubt a person says once which column is what. Reading ([`read`]) gives the
 //! tables without secrets; [`interpret`] makes rows of them, so that columns a person chose need no other reading.
 //!
-//! Invariant: a cell that is not read as はい, いいえ or 対象外 for certain is no answer.
+//! Invariant: a cell that is not read as はい, いいえ or 対象外 for certain is no answer, and neither are letters that are struck
+//! through.
 
 mod head;
 mod header;
@@ -22,7 +23,7 @@ use self::title::Title;
 use crate::package::Container;
 use crate::reader::Sample;
 use crate::table::{Grid, each_sheet};
-use crate::workbook::Secrets;
+use crate::workbook::{self, Secrets};
 use crate::{Limits, Refusal, mask_text, package, problem};
 
 /// Tables looked at; a form has a few sheets.
@@ -46,7 +47,8 @@ pub(crate) fn recognise(sample: &Sample<'_>) -> u8 {
             // Some programs write every text into its cell; then only reading tells.
             if strings.is_none_or(|s| marked(&s)) { 95 } else { 0 }
         }
-        Container::Xls | Container::Ods => 65,
+        // Before the checklist, which asks about the same things; reading tells them apart.
+        Container::Xls | Container::Ods => 95,
         Container::Text => {
             let beginning = sample.bytes.get(..BEGINNING).unwrap_or(sample.bytes);
             let text = crate::decode_text(beginning).or_else(|| crate::decode_text(sample.bytes));
@@ -97,6 +99,12 @@ pub(crate) fn read(sample: &Sample<'_>) -> Result<ReadDisclosure, Refusal> {
             "No title of a disclosure (MDS, SDS, MDS2) was found.",
         ));
     };
+    if sample.container == Container::Xlsx {
+        let mut struck = workbook::struck(sample.bytes, sample.limits)?;
+        for grid in &mut grids {
+            grid.struck_cells.extend(struck.remove(&grid.name).unwrap_or_default());
+        }
+    }
     let mut read = of_grids(&mut grids, title, sample.limits);
     if more {
         read.problems.push(problem::at(problem::TOO_MANY_SHEETS, None, None, &sample.limits.sheets.to_string()));
@@ -106,6 +114,13 @@ pub(crate) fn read(sample: &Sample<'_>) -> Result<ReadDisclosure, Refusal> {
             ErrorCode::NotADisclosure,
             "開示書という言葉はありますが、番号・質問・回答の並んだ表が見つかりません。",
             "It speaks of a disclosure, but no table of numbers, items and answers was found.",
+        ));
+    }
+    if sample.container == Container::Xls && package::strikes(sample.bytes) {
+        return Err(Refusal::new(
+            ErrorCode::NotADisclosure,
+            "文字に取り消し線がありますが、古い形式(.xls)からは、どの文字なのかを読み取れません。Excelで開き、「名前を付けて保存」で .xlsx として保存して、入れ直してください。",
+            "Letters in it are struck through, and the old format (.xls) does not tell which ones. Open it in Excel, save it as .xlsx and drop that.",
         ));
     }
     Ok(read)
@@ -118,8 +133,7 @@ fn of_grids(grids: &mut [Grid], title: Title, limits: &Limits) -> ReadDisclosure
     let hidden = |grid: &&Grid| grid.hidden && header::find(grid).is_some_and(|h| h.is_sure);
     let hidden: Vec<String> = grids.iter().filter(hidden).map(|g| g.name.clone()).collect();
     for grid in grids.iter_mut().filter(|g| !g.hidden) {
-        // A はい that is crossed out is none, however plainly it still stands there.
-        grid.mark_struck(rows::answers);
+        grid.read_struck(rows::with_struck);
         let skipped = notes.rows_of(&grid.name);
         let table = header::table(grid, skipped, limits);
         let problems = std::mem::take(&mut grid.problems);

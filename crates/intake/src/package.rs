@@ -279,6 +279,13 @@ fn open_compound(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
     Ok(Container::Xls)
 }
 
+/// Whether an .xls has letters that are struck through; which ones they are its reader does not tell.
+pub(crate) fn strikes(bytes: &[u8]) -> bool {
+    let Some(file) = compound::Compound::open(bytes) else { return true };
+    let name = if file.has("Workbook") { "Workbook" } else { "Book" };
+    file.stream(name).is_none_or(|stream| biff::strikes(&stream))
+}
+
 /// Kinds of file people drop by mistake, so that the refusal can name them.
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const KINDS: [(&[u8], &str, &str); 10] = [

@@ -143,6 +143,8 @@ pub(crate) fn check(written: &WrittenReply) -> Result<(), Refusal> {
     let head = [
         &written.request,
         &written.facility,
+        &written.facility_name,
+        &written.vendor_name,
         &written.request_signature,
         &written.answered_by,
         &written.answered_on,
@@ -164,22 +166,30 @@ pub(crate) fn check(written: &WrittenReply) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Takes out of every text what steers others, and masks what looks like a secret; whether anything was masked.
+/// Takes out of every text what steers others, and masks what looks like a secret; whether anything was masked. What the request
+/// gave, and questions by their words, are no place for a secret.
 fn clean(written: &mut WrittenReply) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| *c == '\n' || !steers(*c)).collect::<String>().trim().to_owned();
+    for given in [&mut written.request, &mut written.facility, &mut written.request_signature] {
+        *given = plain(given);
+    }
     let mut is_masked = false;
     let mut put = |text: &mut String| {
-        let plain: String = text.chars().filter(|c| *c == '\n' || !steers(*c)).collect();
-        let plain = plain.trim();
-        let masked = mask_text(plain);
+        let plain = plain(text);
+        let masked = mask_text(&plain);
         is_masked |= masked != plain;
         *text = masked;
     };
+    put(&mut written.facility_name);
+    put(&mut written.vendor_name);
     put(&mut written.answered_by);
     put(&mut written.answered_on);
     put(&mut written.remark);
     for part in &mut written.systems {
+        part.system = plain(&part.system);
         put(&mut part.name);
         for answer in &mut part.answers {
+            answer.question = plain(&answer.question);
             put(&mut answer.value);
             put(&mut answer.confirmed_on);
             put(&mut answer.target_on);
@@ -213,6 +223,11 @@ mod tests {
         assert_eq!((answer.question.as_str(), answer.value.as_str()), ("officer", "yes"));
         assert!(!answer.remark.contains("Hunter2") && !answer.remark.contains('\u{202e}'), "{}", answer.remark);
         assert!(read.is_masked() && !read.is_sealed);
+        let steered = file(r#"{"question":"offi\u202ecer","value":"yes"}"#)
+            .replace(r#""request":"r""#, r#""request":"\u202er","vendor_name":"つばめ\u202e PW: Hunter2!x""#);
+        let written = looked(&steered).unwrap().written;
+        assert_eq!((written.request.as_str(), written.systems[0].answers[0].question.as_str()), ("r", "officer"));
+        assert!(written.vendor_name.starts_with("つばめ ") && !written.vendor_name.contains("Hunter2"), "{written:?}");
         let unknown = looked(&file(r#"{"question":"officer","value":"yes","password":"Hunter2!x"}"#));
         assert_eq!(unknown.unwrap_err().code, ErrorCode::NotAReply);
         assert_eq!(looked("{\"format\":\"sejo-reply-1\",\"request\":").unwrap_err().code, ErrorCode::NotAReply);

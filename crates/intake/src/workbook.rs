@@ -159,6 +159,31 @@ pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refus
     Ok(book.grids.iter().map(sheet).collect())
 }
 
+/// Cells by row, as people count, and column.
+pub(crate) type Cells = BTreeMap<(u32, usize), String>;
+
+/// The cells of every sheet with letters struck through, and of each the letters that are not; with them the cells of which nobody
+/// sees what stands in them.
+pub(crate) fn struck(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Cells>, Refusal> {
+    let book = xlsx::open(bytes, limits)?;
+    let sheet = |grid: &Grid| -> Cells {
+        let spared = |at: &(u32, u32)| grid.spared.get(at).filter(|_| !grid.unseen.contains(at)).cloned();
+        let cells = grid.struck.union(&grid.unseen);
+        cells
+            .filter_map(|at| {
+                let left = spared(at).unwrap_or_default();
+                Some(((at.0.saturating_add(1), usize::try_from(at.1).ok()?), left))
+            })
+            .collect()
+    };
+    Ok(book.grids.iter().map(|grid| (grid.name.clone(), sheet(grid))).collect())
+}
+
+/// Whether a text is a choice between はい and いいえ, in these words or others, rather than an answer.
+pub(crate) fn offers_choice(text: &str) -> bool {
+    words::offers_yes_and_no(text)
+}
+
 /// The answer a text gives for certain, as a cell of a form would.
 pub(crate) fn answer_word(text: &str) -> Option<AnswerValue> {
     match said::word(text) {

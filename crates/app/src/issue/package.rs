@@ -143,7 +143,11 @@ pub(super) fn build(
             }
         }
         None => {
-            let of = |p: &Part<'_>| Filled { system: p.system.name.clone(), answers: p.answers.clone() };
+            let of = |p: &Part<'_>| Filled {
+                id: p.system.asked.parse().unwrap_or(SystemId(Uuid::nil())),
+                system: p.system.name.clone(),
+                answers: p.answers.clone(),
+            };
             let filled: Vec<Filled> = parts.iter().map(of).collect();
             let bytes = filled_xlsx(&asked, signature, (&filled, &by, on), kit.lang).map_err(Error::internal)?;
             files.push((format!("{}.xlsx", kit.lang.pick("回答", "answers")), bytes));

@@ -13,6 +13,7 @@ use sejo_model::{
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
+use super::settle::note_age;
 use super::{duty, remote};
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
@@ -54,13 +55,16 @@ impl App {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
         let words = written(&deciding.words);
-        check(&reply, &request, deciding, &words)?;
-        let before = facts::load(&mut tx, &scope).await?;
+        let is_accepted = deciding.kind == DecisionKind::Accepted;
         for chosen in &deciding.parts {
             let Some(part) = reply.parts.get_mut(chosen.index) else { continue };
             part.system_id = part.system_id.or(chosen.system);
         }
-        let is_accepted = deciding.kind == DecisionKind::Accepted;
+        if is_accepted {
+            note_age(&mut reply, &sejo_store::reply::list(&mut tx, &scope).await?);
+        }
+        check(&reply, &request, deciding, &words)?;
+        let before = facts::load(&mut tx, &scope).await?;
         if is_accepted {
             let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);
             let standing = standing(&reply, &deciding.parts)?;

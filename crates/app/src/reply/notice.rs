@@ -6,12 +6,13 @@
 use sejo_evidence::document::Opened;
 use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{MovedVerdict, ReplyPart};
-use sejo_model::{Actor, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System};
+use sejo_model::{Actor, Date, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System};
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
+use super::remote;
 use crate::request::{REMOTE, duty_of};
-use crate::{App, Error, Result, audit, facts, intake};
+use crate::{App, Error, Result, audit, clock, facts, intake};
 
 /// A notice with the key that signed it, and the replies it is about.
 pub(crate) struct Found {
@@ -111,10 +112,13 @@ impl App {
 fn without(system: &System, part: &ReplyPart, reply: &Reply, notice: &Notice) -> Option<System> {
     let mut after = system.clone();
     let id = system.id.to_string();
+    // One without a day counts from the day it was accepted.
+    let accepted_on = part.decisions.last().map_or(Date::MIN, |decision| clock::day_of(decision.at));
+    let counts_from = remote::answered_on(reply, accepted_on);
     for given in part.answers.iter().filter(|a| notice.takes_back(&id, &a.question)) {
         // What was said of remote maintenance is one sentence: with a part of it the whole is known no longer.
         if given.question.starts_with(REMOTE) {
-            let of_reply = |known: &sejo_model::system::RemoteMaintenance| Some(known.answered_on) == reply.answered_on;
+            let of_reply = |known: &sejo_model::system::RemoteMaintenance| known.answered_on == counts_from;
             after.remote_maintenance = after.remote_maintenance.take().filter(|known| !of_reply(known));
         }
         let said = duty_of(&given.question).zip(given.value.parse::<Holder>().ok());

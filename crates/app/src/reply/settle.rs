@@ -327,11 +327,6 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             put(&mut notes, ReplyNoteCode::TargetMissing, format!("{name}: {}", late.join("、")));
         }
     }
-    match is_older(reply, beside) {
-        Some(true) => put(&mut notes, ReplyNoteCode::Older, String::new()),
-        Some(false) => {}
-        None => put(&mut notes, ReplyNoteCode::Undated, String::new()),
-    }
     let ahead = |day: Option<Date>| day.is_some_and(|day| day > beside.today);
     let today = beside.today;
     if ahead(reply.answered_on) {
@@ -354,14 +349,26 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         }
     }
     reply.notes.extend(notes);
+    note_age(reply, beside.replies);
 }
 
-/// Whether something newer about one of its systems was accepted before: of a later request, or answered later. `None` when that
-/// hangs on a day nobody wrote.
-fn is_older(reply: &Reply, beside: &Settled<'_>) -> Option<bool> {
-    let systems: Vec<SystemId> = reply.parts.iter().filter_map(|p| p.system_id).collect();
+/// Notes that something newer about a system of it was accepted. What waits is looked at again when it is decided: another
+/// reply may have been accepted since, and a part may have been given its system only then.
+pub(super) fn note_age(reply: &mut Reply, replies: &[Reply]) {
+    match is_older(reply, replies) {
+        Some(true) => note(reply, ReplyNoteCode::Older, ""),
+        Some(false) => {}
+        None => note(reply, ReplyNoteCode::Undated, ""),
+    }
+}
+
+/// Whether something newer about one of the systems that wait was accepted before: of a later request, or answered later. `None`
+/// when that hangs on a day nobody wrote.
+fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
+    let waiting = reply.parts.iter().filter(|p| !p.is_decided());
+    let systems: Vec<SystemId> = waiting.filter_map(|p| p.system_id).collect();
     let is_about = |p: &ReplyPart| p.is_accepted() && p.system_id.is_some_and(|id| systems.contains(&id));
-    let accepted = beside.replies.iter().filter(|r| r.parts.iter().any(is_about));
+    let accepted = replies.iter().filter(|r| r.id != reply.id && r.parts.iter().any(is_about));
     let (mut older, mut open) = (false, false);
     for other in accepted {
         let same_request = other.request_id == reply.request_id;
@@ -423,7 +430,7 @@ pub(super) fn of_official(
     (given, notes)
 }
 
-/// A reply put together from what was read elsewhere, looked over like every other.
+/// A reply put together from what was read elsewhere and the day it is of, looked over like every other.
 ///
 /// # Errors
 /// `ReplyBlank` when it answers nothing.
@@ -431,7 +438,7 @@ pub(super) fn whole(
     form: ReplyForm,
     beside: &Settled<'_>,
     system: SystemId,
-    (answers, notes): (Vec<GivenAnswer>, Vec<ReplyNote>),
+    (answers, answered_on, notes): (Vec<GivenAnswer>, Option<Date>, Vec<ReplyNote>),
 ) -> Result<Reply> {
     if answers.is_empty() {
         return Err(blank(&notes));
@@ -439,6 +446,7 @@ pub(super) fn whole(
     let name = beside.request.asked.system(system).map(|s| s.name.clone()).unwrap_or_default();
     let mut reply = Reply::blank(beside.request.id(), form);
     reply.notes = notes;
+    reply.answered_on = answered_on;
     reply.parts = vec![ReplyPart { system_id: Some(system), name, answers, decisions: Vec::new() }];
     look_over(&mut reply, beside);
     Ok(reply)

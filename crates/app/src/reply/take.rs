@@ -166,7 +166,8 @@ impl App {
             reply.evidence_id = Some(evidence.id);
             reply.file_name = evidence.file_name;
             reply.sha256 = Some(evidence.sha256);
-            reply.notices = told_before(&sejo_store::reply::list(&mut *tx, scope).await?, evidence.sha256);
+            let requests = sejo_store::request::list(&mut *tx, scope).await?;
+            reply.notices = told_before(&reply, &sejo_store::reply::list(&mut *tx, scope).await?, &requests);
         }
         let reply = sejo_store::reply::add(tx, scope, &reply).await?;
         let detail = json!({
@@ -196,10 +197,14 @@ impl App {
     }
 }
 
-/// The notices that took a file back before it was dropped here: they came with another file of the same package.
-fn told_before(replies: &[Reply], sha256: Sha256) -> Vec<ReceivedNotice> {
+/// The notices that took a file back before it was dropped here: they came with another file of the same package, so of the same
+/// vendor. One that names the file of another takes nothing of that back.
+fn told_before(reply: &Reply, replies: &[Reply], requests: &[Request]) -> Vec<ReceivedNotice> {
+    let vendor = |of: &Reply| requests.iter().find(|r| r.id() == of.request_id).map(|r| r.asked.vendor.id.as_str());
+    let own = vendor(reply);
+    let of_vendor = replies.iter().filter(|r| vendor(r) == own).flat_map(|r| &r.notices);
     let mut told: Vec<ReceivedNotice> = Vec::new();
-    for received in replies.iter().flat_map(|r| &r.notices).filter(|n| n.notice.files.contains(&sha256)) {
+    for received in of_vendor.filter(|n| reply.sha256.is_some_and(|hash| n.notice.files.contains(&hash))) {
         if told.iter().all(|known| known.notice.id != received.notice.id) {
             told.push(received.clone());
         }
@@ -228,7 +233,7 @@ fn official(form: &ImportedForm, beside: &Settled<'_>) -> Result<Reply> {
     if form.edition != asked.edition {
         notes.push(ReplyNote { code: ReplyNoteCode::OtherEdition, about: form.title.clone() });
     }
-    whole(ReplyForm::OfficialWorkbook, beside, system, (given, notes))
+    whole(ReplyForm::OfficialWorkbook, beside, system, (given, None, notes))
 }
 
 /// An answer file without its secrets; `None` when there were none, or it is a workbook, whose cells are masked in place.

@@ -84,9 +84,8 @@ impl App {
             today: self.today(),
             system: Some(system),
         };
-        let mut reply = whole(ReplyForm::Typed, &beside, system, (given, Vec::new()))?;
+        let mut reply = whole(ReplyForm::Typed, &beside, system, (given, typed.answered_on, Vec::new()))?;
         reply.answered_by = written(&typed.answered_by);
-        reply.answered_on = typed.answered_on;
         reply.remark = written(&typed.remark);
         let file = typed.file.filter(|f| !f.bytes.is_empty()).map(|f| self.beside_file(f)).transpose()?;
         let mut tx = self.db().begin().await?;

@@ -6,11 +6,12 @@ use sejo_app::reply::{ChosenPart, Deciding, RegisterChange, ReplyFile, TypedAnsw
 use sejo_app::request::{NewRequest, RequestFile, RequestView};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
+use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
 use sejo_model::{
-    AnswerValue, Control, Duty, ErrorCode, FacilityId, Holder, Lang, RemoteConnection, ReplyId, RequestId, Role,
-    System, SystemId, SystemKind, VendorId, VerdictValue,
+    AnswerValue, Control, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId, RemoteConnection, ReplyId,
+    RequestId, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
 };
 use serde_json::{Value, json};
 
@@ -23,6 +24,9 @@ both! {
     a_reply_that_is_not_ours_or_says_nothing_is_refused;
     what_was_altered_is_said_and_needs_a_reason;
     an_older_reply_is_told_from_the_newer_one;
+    what_waits_is_looked_at_again_when_it_is_decided;
+    a_reply_without_a_day_is_taken_back_whole;
+    a_notice_takes_back_nothing_of_another_vendor;
     a_system_nobody_asked_about_waits_for_a_choice;
     the_workbook_may_be_moved_and_is_read_as_people_write;
     the_official_form_is_about_the_system_that_was_chosen;
@@ -297,6 +301,103 @@ async fn an_older_reply_is_told_from_the_newer_one(place: &Place) {
     late["answered_on"] = json!("2026-11-22");
     let late = it.drop_json(&late).await.unwrap();
     assert!(it.codes(late).await.contains(&ReplyNoteCode::Older));
+}
+
+async fn what_waits_is_looked_at_again_when_it_is_decided(place: &Place) {
+    let it = Asked::new(place).await;
+    let of_day = async |day: &str| {
+        let mut file = it.answers("yes").await;
+        file["answered_on"] = json!(day);
+        file
+    };
+    let older = it.drop_json(&of_day("2026-11-10").await).await.unwrap();
+    assert_eq!(it.codes(older).await, [], "nothing was accepted yet");
+    let newer = it.drop_json(&it.answers("no").await).await.unwrap();
+    it.decide(newer, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(it.codes(older).await, [ReplyNoteCode::Older], "it is by now");
+    assert_eq!(it.decide(older, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+    // One that is given its system only when it is decided.
+    let mut unplaced = of_day("2026-11-11").await;
+    unplaced["systems"][0]["system"] = json!(SystemId::new());
+    unplaced["systems"][0]["name"] = json!("検査システム");
+    let unplaced = it.drop_json(&unplaced).await.unwrap();
+    let placed = it.decide_about(unplaced, DecisionKind::Accepted, "", Some(it.system)).await;
+    assert_eq!(placed, Err(ErrorCode::Required));
+    // A day to come makes nothing newer.
+    let ahead = it.drop_json(&of_day("2026-12-01").await).await.unwrap();
+    assert_eq!(it.codes(ahead).await, [ReplyNoteCode::DateUnread, ReplyNoteCode::Older]);
+    // What was typed in is of the day that was typed.
+    let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+    let by = "中村".to_owned();
+    let mut typed = TypedReply { answered_by: by, answered_on: Some(day("2026-11-10")), ..TypedReply::default() };
+    typed.answers.insert("patching".to_owned(), yes);
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let typed = app.type_reply(&officer, it.request, it.system, typed).await.unwrap();
+    assert_eq!(it.codes(typed).await, [ReplyNoteCode::Unanswered, ReplyNoteCode::Older]);
+    assert_eq!(it.declared("patching").await, [AnswerValue::No], "nothing was overwritten");
+    it.decide(older, DecisionKind::Accepted, "電話で、こちらが正しいと聞いた").await.unwrap();
+}
+
+/// An answer file as a vendor with a key signs it.
+fn sealed(mut file: Value, key: &SigningKey) -> Vec<u8> {
+    file.as_object_mut().unwrap().remove("format");
+    sejo_evidence::document::sign("sejo-reply-1", &file, key).unwrap().into_bytes()
+}
+
+/// The signed notice that files are withdrawn.
+fn withdrawal(asked: sejo_model::request::Asked, files: &[&[u8]], key: &SigningKey) -> Vec<u8> {
+    let notice = Notice {
+        id: NoticeId::new(),
+        vendor: asked.vendor,
+        facility: asked.facility,
+        request: asked.id.to_string(),
+        files: files.iter().map(|bytes| sejo_evidence::sha256(bytes)).collect(),
+        kind: NoticeKind::Withdrawn,
+        reason: "確かめ直すため".to_owned(),
+        decided_on: today(),
+        changes: Vec::new(),
+    };
+    sejo_evidence::document::sign("sejo-notice-1", &notice, key).unwrap().into_bytes()
+}
+
+async fn a_reply_without_a_day_is_taken_back_whole(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let mut undated = it.answers("yes").await;
+    undated["answered_on"] = json!("");
+    let file = sealed(undated, &key);
+    let reply = it.drop("署名.json", file.clone()).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let remote = async || app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
+    assert_eq!(remote().await.map(|said| said.answered_on), Some(today()), "it counts from the day it was accepted");
+    let notice = withdrawal(it.view().await.request.asked, &[&file], &key);
+    let taken = it.house.drop_file(&officer, "通知.json", notice).await;
+    assert_eq!(taken.reply, Some(reply), "{}", taken.row.summary);
+    assert_eq!(remote().await, None, "what it said of remote maintenance is gone too");
+}
+
+async fn a_notice_takes_back_nothing_of_another_vendor(place: &Place) {
+    let it = Asked::new(place).await;
+    let (officer, key) = (it.house.officer(), SigningKey::from_seed(&[7; 32]).unwrap());
+    let own = sealed(it.answers("yes").await, &key);
+    let reply = it.drop("署名.json", own.clone()).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let asked = it.view().await.request.asked;
+    let other = vendor(&it.house, "株式会社すずめ").await;
+    let system = SystemId::new();
+    let theirs = System { name: "検査システム".to_owned(), vendor_id: Some(other), ..System::blank(system) };
+    it.house.app.save_system(&officer, &theirs).await.unwrap();
+    let request = it.house.app.make_request(&officer, other, &NewRequest::default()).await.unwrap();
+    let it = Asked { vendor: other, system, request, ..it };
+    let theirs = it.answers("yes").await.to_string().into_bytes();
+    // It names a file of the other vendor, which comes later.
+    let notice = withdrawal(asked, &[&own, &theirs], &key);
+    let taken = it.house.drop_file(&officer, "通知.json", notice).await;
+    assert_eq!(taken.reply, Some(reply), "{}", taken.row.summary);
+    let reply = it.drop("回答.sejo-reply.json", theirs).await.unwrap();
+    let view = it.house.app.reply(&officer, reply).await.unwrap();
+    assert!(view.reply.notices.is_empty(), "{:?}", view.reply.notices);
 }
 
 async fn a_system_nobody_asked_about_waits_for_a_choice(place: &Place) {

@@ -14,7 +14,7 @@ use sejo_model::{AnswerValue, DisclosureAnswer};
 use super::header::is_number;
 use super::notes::references;
 use crate::problem;
-use crate::workbook::answer_word;
+use crate::workbook::{answer_word, offers_choice};
 
 /// Characters kept of an item and of a remark.
 const LONGEST: usize = 2_000;
@@ -227,8 +227,19 @@ pub(super) fn word(text: &str) -> Option<DisclosureAnswer> {
 }
 
 /// Whether a cell with this text answers: by a word, or by a mark in its column.
-pub(super) fn answers(text: &str) -> bool {
+fn answers(text: &str) -> bool {
     word(text).is_some() || is_marked(text)
+}
+
+/// What a cell says some letters of which are struck through or not to be seen, given those that are not: of a printed choice the
+/// word that is left; else a はい that is crossed out is none, however plainly it still stands there. `None` where it answers
+/// nothing anyway.
+pub(super) fn with_struck(text: &str, left: &str) -> Option<String> {
+    let left = left.trim_matches(|c: char| c.is_whitespace() || "・･/／,，、|｜".contains(c));
+    if offers_choice(text) && word(left).is_some() {
+        return Some(left.to_owned());
+    }
+    (answers(text) || answers(left)).then(|| format!("取り消し線か見えない文字のある「{text}」"))
 }
 
 /// A mark that chooses its column.

@@ -17,6 +17,7 @@ pub struct Shape {
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000a;
 const FILE_PASS: u16 = 0x002f;
+const FONT: u16 = 0x0031;
 const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const MUL_RK: u16 = 0x00bd;
@@ -45,6 +46,12 @@ pub fn measure(stream: &[u8]) -> Option<Shape> {
         shape.cells = shape.cells.saturating_add(rectangle(sheet)?);
     }
     Some(shape)
+}
+
+/// Whether one of the fonts strikes its letters through (MS-XLS 2.4.122, `fStrikeOut`). Excel keeps no font that nothing uses.
+pub fn strikes(stream: &[u8]) -> bool {
+    let globals = (Records { stream, at: 0 }).flatten().take_while(|(kind, _)| *kind != EOF);
+    globals.filter(|(kind, _)| *kind == FONT).any(|(_, data)| u16_at(data, 2).is_some_and(|look| look & 0x0008 != 0))
 }
 
 /// The larger of the declared and the used rectangle of one sheet.

@@ -2,7 +2,7 @@
 //!
 //! Guards: all limits on rows, columns, cells and characters are kept here, whatever the source is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::unseen::Unseen;
 use crate::Limits;
@@ -49,8 +49,8 @@ pub struct Grid {
     pub rows: Vec<Row>,
     /// How many cells of a row are struck through, where any is.
     pub struck: HashMap<u32, usize>,
-    /// Which cells these are: row and column.
-    pub struck_cells: Vec<(u32, usize)>,
+    /// Cells with letters that are struck or not to be seen, by row and column, and of each the letters known to be neither.
+    pub struck_cells: BTreeMap<(u32, usize), String>,
     /// Rows and columns people do not see.
     pub unseen: Unseen,
     /// Merged areas.
@@ -75,13 +75,15 @@ impl Grid {
         Self { name: name.to_owned(), hidden, problems: Problems::new(name, limits.problems), ..Self::default() }
     }
 
-    /// Puts a mark around the text of every struck cell that `is_meant` is about, so that it no longer says what it said.
-    pub fn mark_struck(&mut self, is_meant: impl Fn(&str) -> bool) {
-        for (number, column) in std::mem::take(&mut self.struck_cells) {
+    /// Gives every cell with struck letters what `read` makes of its text and of the letters that are left of it.
+    pub fn read_struck(&mut self, read: impl Fn(&str, &str) -> Option<String>) {
+        for ((number, column), left) in std::mem::take(&mut self.struck_cells) {
             let Ok(index) = self.rows.binary_search_by_key(&number, |row| row.number) else { continue };
             let cell = self.rows.get_mut(index).and_then(|row| row.cells.get_mut(column));
-            if let Some(cell) = cell.filter(|cell| is_meant(cell)) {
-                *cell = format!("取り消し線のある「{cell}」");
+            if let Some(cell) = cell
+                && let Some(said) = read(cell, &left)
+            {
+                *cell = said;
             }
         }
     }

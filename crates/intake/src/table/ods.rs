@@ -3,7 +3,8 @@
 //! Guards: a cell repeated 16,000 times on a row repeated a million times is one small element; the library for
 //! workbooks writes all of them out, so `content.xml` is read here, streaming, and repeats end at the limits.
 
-use std::io::BufReader;
+use std::collections::HashSet;
+use std::io::{BufReader, Read};
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -19,6 +20,10 @@ use crate::{Limits, Refusal, problem};
 pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result<bool, Refusal> {
     let broken = || damaged("OpenDocumentの表として読めません。", "It cannot be read as an OpenDocument spreadsheet.");
     let mut archive = package::archive(bytes)?;
+    let mut struck = Struck::default();
+    if let Ok(styles) = archive.by_name("styles.xml") {
+        struck.read(styles);
+    }
     let content = archive.by_name("content.xml").map_err(|_| broken())?;
     let mut reader = Reader::from_reader(BufReader::new(content));
     reader.config_mut().expand_empty_elements = true;
@@ -31,7 +36,11 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(e)) => match e.name().as_ref() {
-                "style:style" => style = attribute(&e, "style:name").unwrap_or_default(),
+                "style:style" => {
+                    struck.see(&e);
+                    style = attribute(&e, "style:name").unwrap_or_default();
+                }
+                "style:text-properties" => struck.see(&e),
                 "style:table-properties" if attribute(&e, "table:display").as_deref() == Some("false") => {
                     hidden_styles.push(style.clone());
                 }
@@ -44,7 +53,7 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
                     let hidden = attribute(&e, "table:style-name").is_some_and(|s| hidden_styles.contains(&s));
                     sheet = Sheet { grid: Some(Grid::new(&name, hidden, limits)), ..Sheet::default() };
                 }
-                _ => sheet.start(&e),
+                _ => sheet.start(&e, &struck),
             },
             Ok(Event::End(e)) if e.name().as_ref() == "table:table" => {
                 if let Some(grid) = sheet.grid.take() {
@@ -61,6 +70,56 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
     }
 }
 
+/// The styles that strike letters through, gathered element by element.
+#[derive(Default)]
+struct Struck {
+    styles: HashSet<String>,
+    /// The style whose properties follow.
+    style: String,
+}
+
+impl Struck {
+    /// Sees every style of a part; what cannot be read strikes nothing.
+    fn read(&mut self, part: impl Read) {
+        let mut reader = Reader::from_reader(BufReader::new(part));
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer) {
+                Ok(Event::Start(e) | Event::Empty(e)) => self.see(&e),
+                Ok(Event::Eof) | Err(_) => return,
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn see(&mut self, e: &BytesStart<'_>) {
+        match e.name().as_ref() {
+            "style:style" => {
+                self.style = attribute(e, "style:name").unwrap_or_default();
+                // A style looks like its parent where it says nothing itself.
+                if attribute(e, "style:parent-style-name").is_some_and(|parent| self.styles.contains(&parent)) {
+                    self.styles.insert(self.style.clone());
+                }
+            }
+            "style:text-properties" => {
+                let line = ["style:text-line-through-style", "style:text-line-through-type"];
+                match line.iter().find_map(|name| attribute(e, name)).as_deref() {
+                    Some("none") => _ = self.styles.remove(&self.style),
+                    Some(_) => _ = self.styles.insert(self.style.clone()),
+                    None => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the style an element names is such a one; `None` where it names none.
+    fn is_named(&self, e: &BytesStart<'_>, name: &str) -> Option<bool> {
+        attribute(e, name).map(|style| self.styles.contains(&style))
+    }
+}
+
 /// Where the walk stands inside a sheet.
 #[derive(Default)]
 struct Sheet {
@@ -71,7 +130,15 @@ struct Sheet {
     column: usize,
     cell: Option<CellStart>,
     /// Cells of the row with their columns, kept until its repeats are known to be over.
-    cells: Vec<(usize, usize, String)>,
+    cells: Vec<(usize, usize, String, bool)>,
+    /// The columns whose cells are struck through unless they say otherwise: from, up to.
+    struck_columns: Vec<(usize, usize)>,
+    /// Columns described so far.
+    columns: usize,
+    /// What the row says of its cells.
+    struck_row: Option<bool>,
+    /// Whether letters of the cell are struck through.
+    struck: bool,
     text: String,
     paragraphs: usize,
     /// Inside a comment, whose text is not the cell's.
@@ -96,13 +163,22 @@ struct CellStart {
 }
 
 impl Sheet {
-    fn start(&mut self, e: &BytesStart<'_>) {
+    fn start(&mut self, e: &BytesStart<'_>, styles: &Struck) {
         if self.grid.is_none() {
             return;
         }
         let number = |name: &str| attribute(e, name).and_then(|v| v.parse::<u32>().ok());
         match e.name().as_ref() {
+            "table:table-column" => {
+                let from = self.columns;
+                self.columns =
+                    from.saturating_add(number("table:number-columns-repeated").map_or(1, |n| n.max(1) as usize));
+                if styles.is_named(e, "table:default-cell-style-name") == Some(true) {
+                    self.struck_columns.push((from, self.columns));
+                }
+            }
             "table:table-row" => {
+                self.struck_row = styles.is_named(e, "table:default-cell-style-name");
                 self.row_repeat = number("table:number-rows-repeated").unwrap_or(1).max(1);
                 self.column = 0;
                 self.cells.clear();
@@ -110,6 +186,9 @@ impl Sheet {
             "table:table-cell" | "table:covered-table-cell" => {
                 self.text.clear();
                 self.paragraphs = 0;
+                let of_column = || self.struck_columns.iter().any(|(from, to)| (*from..*to).contains(&self.column));
+                let of_cell = styles.is_named(e, "table:style-name").or(self.struck_row);
+                self.struck = of_cell.unwrap_or_else(of_column);
                 self.cell = Some(CellStart {
                     repeat: number("table:number-columns-repeated").map_or(1, |n| n.max(1) as usize),
                     covered: e.name().as_ref() == "table:covered-table-cell",
@@ -121,11 +200,15 @@ impl Sheet {
                 });
             }
             "office:annotation" => self.comment = true,
+            "text:span" if !self.comment => {
+                self.struck |= styles.is_named(e, "text:style-name") == Some(true);
+            }
             "text:p" if !self.comment && self.cell.is_some() => {
                 if self.paragraphs > 0 {
                     self.text.push('\n');
                 }
                 self.paragraphs += 1;
+                self.struck |= styles.is_named(e, "text:style-name") == Some(true);
             }
             "text:s" => {
                 let spaces = number("text:c").unwrap_or(1).min(100) as usize;
@@ -164,7 +247,7 @@ impl Sheet {
         if !cell.covered && !is_beyond && !text.trim().is_empty() {
             // One more than the limit, so that the grid can tell that there was more.
             let repeat = cell.repeat.min(limits.columns + 1);
-            self.cells.push((self.column, repeat, text));
+            self.cells.push((self.column, repeat, text, self.struck));
         }
         if (cell.rows > 1 || cell.columns > 1) && grid.merges.len() < limits.cells / 10 {
             let top = self.row.saturating_add(1);
@@ -194,9 +277,13 @@ impl Sheet {
                 if grid.is_full() {
                     break;
                 }
-                for (column, repeat, text) in &self.cells {
+                for (column, repeat, text, struck) in &self.cells {
                     for step in 0..*repeat {
-                        grid.put(first.saturating_add(copy), column.saturating_add(step), text, limits);
+                        let (row, column) = (first.saturating_add(copy), column.saturating_add(step));
+                        grid.put(row, column, text, limits);
+                        if *struck && column < limits.columns && !grid.is_full() {
+                            grid.struck_cells.insert((row, column), String::new());
+                        }
                     }
                 }
             }

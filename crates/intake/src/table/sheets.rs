@@ -77,7 +77,7 @@ fn read_xlsx_cells(
             let (row, column) = cell.get_position();
             let row = row.saturating_add(1);
             *grid.struck.entry(row).or_default() += 1;
-            grid.struck_cells.push((row, usize::try_from(column).unwrap_or(usize::MAX)));
+            grid.struck_cells.insert((row, usize::try_from(column).unwrap_or(usize::MAX)), String::new());
         }
         put_cell(grid, &cell, widths.get(style).copied().unwrap_or(0), limits);
     }

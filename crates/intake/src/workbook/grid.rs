@@ -99,6 +99,8 @@ pub(super) struct Grid {
     pub shapes: Vec<Area>,
     /// Cells of which letters are struck through.
     pub struck: BTreeSet<(u32, u32)>,
+    /// Of those, the letters that are not, where there are any.
+    pub spared: BTreeMap<(u32, u32), String>,
     /// Cells of which all letters are, by the style of the cell.
     pub crossed_out: BTreeSet<(u32, u32)>,
     /// Cells that show nothing of what stands in them.

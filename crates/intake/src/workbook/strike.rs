@@ -10,11 +10,23 @@ use quick_xml::events::BytesStart;
 
 use super::xlsx::{attribute, is_on};
 
-/// A text and whether any of its letters is struck through.
+/// A text, whether any of its letters is struck through, and which are not. The runs of a text may have a look of their own;
+/// only the others look as the style of the cell says.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Written<T> {
     pub text: T,
     pub struck: bool,
+    /// The letters of its runs that are not struck by a run.
+    pub spared: T,
+    /// Those of them that have a look of their own.
+    pub own: T,
+}
+
+impl<T> Written<T> {
+    /// The letters that are not struck in a cell whose style strikes letters or does not.
+    pub fn left(&self, crossed_out: bool) -> &T {
+        if crossed_out { &self.own } else { &self.spared }
+    }
 }
 
 /// Whether an element inside the look of letters strikes them: `<strike/>`, not `<strike val="0"/>`.

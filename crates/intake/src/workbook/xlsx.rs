@@ -182,7 +182,12 @@ impl<'a> Package<'a> {
             if is_string {
                 let text = rich_text(xml, "si", limits.cell_chars)?;
                 if strings.len() < limits.cells {
-                    strings.push(Written { text: text.text.into(), struck: text.struck });
+                    strings.push(Written {
+                        text: text.text.into(),
+                        struck: text.struck,
+                        spared: text.spared.into(),
+                        own: text.own.into(),
+                    });
                 }
             }
             Ok(is_string)
@@ -307,7 +312,7 @@ impl Reading<'_, '_> {
         let mut formula = false;
         let style = attribute(e, "s");
         let crossed_out = self.styles.strikes(style.as_deref());
-        let mut struck = crossed_out;
+        let (mut struck, mut spared) = (crossed_out, String::new());
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
@@ -331,6 +336,7 @@ impl Reading<'_, '_> {
                     "is" => {
                         let written = rich_text(xml, "is", self.limits.cell_chars)?;
                         struck |= written.struck;
+                        spared.clone_from(written.left(crossed_out));
                         raw = written.text;
                     }
                     _ => {}
@@ -348,10 +354,17 @@ impl Reading<'_, '_> {
         if formula {
             self.grid.formulas.insert((row, column));
         }
-        struck |= kind == "s" && self.string(&raw).is_some_and(|s| s.struck);
+        let shared = if kind == "s" { self.string(&raw) } else { None };
+        if let Some(shared) = shared.filter(|s| s.struck || crossed_out) {
+            struck = true;
+            spared = shared.left(crossed_out).to_string();
+        }
         if let Some(value) = self.value(&kind, raw) {
             if struck {
                 self.grid.struck.insert((row, column));
+                if !spared.trim().is_empty() {
+                    self.grid.spared.insert((row, column), spared);
+                }
             }
             if crossed_out {
                 self.grid.crossed_out.insert((row, column));
@@ -449,9 +462,9 @@ fn rich_text<R: BufRead>(
     name: &str,
     most: usize,
 ) -> Result<Written<String>, quick_xml::Error> {
-    let mut text = String::new();
-    // Of the run so far, and of any run with letters.
-    let (mut run, mut struck) = (false, false);
+    let mut written = Written::<String>::default();
+    // Of the run so far: whether it is one, has a look of its own, and is struck.
+    let (mut in_run, mut own, mut run) = (false, false, false);
     let mut buffer = Vec::new();
     let mut in_reading = false;
     loop {
@@ -459,16 +472,23 @@ fn rich_text<R: BufRead>(
         match xml.read_event_into(&mut buffer)? {
             Event::Start(e) if e.local_name().as_ref() == "t" && !in_reading => {
                 let piece = plain_text(xml, "t", most)?;
-                struck |= run && !piece.trim().is_empty();
-                if text.chars().count() < most {
-                    text.push_str(&piece);
+                written.struck |= run && !piece.trim().is_empty();
+                if written.text.chars().count() < most {
+                    written.text.push_str(&piece);
+                    if in_run && !run {
+                        written.spared.push_str(&piece);
+                    }
+                    if own && !run {
+                        written.own.push_str(&piece);
+                    }
                 }
             }
-            Event::Start(e) if e.local_name().as_ref() == "r" => run = false,
+            Event::Start(e) if e.local_name().as_ref() == "r" => (in_run, own, run) = (true, false, false),
+            Event::Start(e) if e.local_name().as_ref() == "rPr" => own = true,
             Event::Start(e) if strikes(&e) => run = true,
             Event::Start(e) if e.local_name().as_ref() == "rPh" => in_reading = true,
             Event::End(e) if e.local_name().as_ref() == "rPh" => in_reading = false,
-            Event::End(e) if e.local_name().as_ref() == name => return Ok(Written { text, struck }),
+            Event::End(e) if e.local_name().as_ref() == name => return Ok(written),
             Event::Eof => return Err(early_end()),
             _ => {}
         }

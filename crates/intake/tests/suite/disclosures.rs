@@ -1,7 +1,8 @@
 //! Disclosures (MDS, SDS, MDS2) in the layouts people send them in.
 
+use crate::list_builder::{ods, xls_with_fonts};
 use proptest::prelude::*;
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
 use sejo_intake::disclosure::{Interpreted, interpret};
 use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
@@ -277,4 +278,102 @@ fn an_answer_that_is_crossed_out_is_none() {
     assert_eq!(made.rows.iter().map(|r| r.answer).collect::<Vec<_>>()[1], None, "{:?}", said(&made));
     assert!(codes(&made).contains(&"disclosure-answer-unclear"), "{:?}", made.problems);
     assert_eq!(made.rows[0].answer, Some(DisclosureAnswer::Yes));
+}
+
+#[test]
+fn of_a_printed_choice_what_is_not_crossed_out_is_the_answer() {
+    let text = format!(
+        "{TITLE}
+        No.|質問|回答|備考
+        1|a||
+        2|b||
+        3|c||
+        4|d||
+        5|e||
+        6|f||
+        7|g||
+        8|h||
+        9|i||"
+    );
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    put(sheet, 0, &text);
+    let (plain, bold, struck) = (Format::new(), Format::new().set_bold(), Format::new().set_font_strikethrough());
+    sheet.write_rich_string(2, 2, &[(&plain, "はい"), (&struck, "・いいえ")]).unwrap();
+    sheet.write_rich_string(3, 2, &[(&struck, "はい"), (&plain, "・いいえ・"), (&struck, "対象外")]).unwrap();
+    sheet.write_rich_string(4, 2, &[(&struck, "はい・いいえ"), (&bold, "・対象外")]).unwrap();
+    // The first run has no look of its own: it is struck as its cell is.
+    sheet.write_rich_string_with_format(5, 2, &[(&plain, "はい"), (&bold, "・いいえ")], &struck).unwrap();
+    // Two are left, none is left, and what is crossed out is no choice.
+    sheet.write_rich_string(6, 2, &[(&plain, "はい・いいえ・"), (&struck, "対象外")]).unwrap();
+    sheet.write_string_with_format(7, 2, "はい・いいえ", &struck).unwrap();
+    sheet.write_rich_string(8, 2, &[(&struck, "はい"), (&plain, "　")]).unwrap();
+    sheet.write_rich_string(9, 2, &[(&plain, "はい"), (&struck, "(夜間を除く)")]).unwrap();
+    let white = Format::new().set_font_color(Color::White);
+    sheet.write_string_with_format(10, 2, "はい", &white).unwrap();
+    let (_, made) = sure("MDS.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(said(&made), ["1 はい", "2 いいえ", "3 対象外", "4 いいえ", "5 -", "6 -", "7 -", "8 -", "9 -"]);
+    assert_eq!(codes(&made), ["disclosure-answer-unclear"; 5], "{:?}", made.problems);
+}
+
+#[test]
+fn letters_crossed_out_in_an_open_document_are_no_answer() {
+    let styles = r#"<office:automatic-styles xmlns:style="s"><style:style style:name="ce1"><style:text-properties style:text-line-through-style="solid"/></style:style><style:style style:name="T1" style:parent-style-name="ce1"/><style:style style:name="T2"><style:text-properties style:text-line-through-style="none"/></style:style></office:automatic-styles>"#;
+    let row = |cells: &[&str]| {
+        let cells: String = cells
+            .iter()
+            .map(|cell| match cell.split_once('!') {
+                Some((style, text)) => format!(
+                    r#"<table:table-cell table:style-name="{style}" office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#
+                ),
+                None => format!(
+                    r#"<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>"#
+                ),
+            })
+            .collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let rows = [
+        row(&[TITLE]),
+        row(&["番号", "質問", "T2!回答"]),
+        row(&["1", "パスワードは13文字以上か", "ce1!はい"]),
+        row(&["2", "ログを残すか", r#"T2!<text:span text:style-name="T1">はい</text:span>"#]),
+        row(&["3", "バックアップを取るか", r#"T2!はい・<text:span text:style-name="T1">いいえ</text:span>"#]),
+        row(&["4", "アカウントは一人に一つか", "T2!はい"]),
+        row(&["5", "二要素認証か", "はい"]),
+    ];
+    let columns = r#"<table:table-column table:number-columns-repeated="2"/><table:table-column table:default-cell-style-name="ce1"/>"#;
+    let table = format!(r#"<table:table table:name="S">{columns}{}</table:table>"#, rows.concat());
+    let (_, made) = sure("mds.ods", &ods(&format!("{styles}{table}")));
+    assert_eq!(said(&made), ["1 -", "2 -", "3 -", "4 はい", "5 -"], "{:?}", made.rows);
+}
+
+#[test]
+fn an_old_workbook_with_letters_crossed_out_is_not_believed() {
+    let cells = [
+        (0, 0, TITLE),
+        (1, 0, "番号"),
+        (1, 1, "質問"),
+        (1, 2, "回答"),
+        (2, 0, "1"),
+        (2, 1, "パスワードは13文字以上か"),
+        (2, 2, "はい"),
+        (3, 0, "2"),
+        (3, 1, "ログを残すか"),
+        (3, 2, "いいえ"),
+        (4, 0, "3"),
+        (4, 1, "バックアップを取るか"),
+        (4, 2, "はい"),
+        (5, 0, "4"),
+        (5, 1, "アカウントは一人に一つか"),
+        (5, 2, "対象外"),
+        (6, 0, "5"),
+        (6, 1, "二要素認証か"),
+        (6, 2, "はい"),
+    ];
+    let (italic, struck) = (0x0002, 0x0008);
+    let (_, made) = sure("mds.xls", &xls_with_fonts(&[0, italic], &cells, (7, 3)));
+    assert_eq!(said(&made), ["1 はい", "2 いいえ", "3 はい", "4 対象外", "5 はい"]);
+    let crossed_out = read_as("mds.xls", &xls_with_fonts(&[0, struck], &cells, (7, 3)));
+    assert!(matches!(crossed_out, Err(ErrorCode::NotADisclosure)), "{crossed_out:?}");
 }

@@ -234,6 +234,11 @@ pub fn records(list: &[(u16, Vec<u8>)]) -> Vec<u8> {
 
 /// An xls with one sheet of text and number cells, written record by record (BIFF8).
 pub fn xls(cells: &[(u16, u16, &str)], dimensions: (u32, u16)) -> Vec<u8> {
+    xls_with_fonts(&[], cells, dimensions)
+}
+
+/// The same with fonts of these looks (MS-XLS 2.4.122).
+pub fn xls_with_fonts(looks: &[u16], cells: &[(u16, u16, &str)], dimensions: (u32, u16)) -> Vec<u8> {
     let bof = |kind: u16| {
         let mut data = vec![0, 6];
         data.extend(kind.to_le_bytes());
@@ -247,7 +252,18 @@ pub fn xls(cells: &[(u16, u16, &str)], dimensions: (u32, u16)) -> Vec<u8> {
         name.iter().for_each(|u| data.extend(u.to_le_bytes()));
         (0x0085_u16, data)
     };
-    let globals = |start| records(&[bof(5), bound(start), (0x000a, vec![])]);
+    let font = |look: &u16| {
+        let mut data = 220_u16.to_le_bytes().to_vec();
+        data.extend(look.to_le_bytes());
+        data.extend([0xff, 0x7f, 0x90, 1, 0, 0, 0, 0, 0, 0, 1, 0, b'A']);
+        (0x0031_u16, data)
+    };
+    let globals = |start| {
+        let mut list = vec![bof(5)];
+        list.extend(looks.iter().map(font));
+        list.extend([bound(start), (0x000a, vec![])]);
+        records(&list)
+    };
     let start = globals(0).len() as u32;
     let mut sheet = vec![bof(0x10)];
     let mut size = 0_u32.to_le_bytes().to_vec();

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 use sejo_model::answer_sheet::{Column, Head, MARK};
 use sejo_model::reply::GivenAnswer;
 use sejo_model::request::{Asked, AskedSystem, Question};
-use sejo_model::{Date, Lang, date};
+use sejo_model::{Date, Lang, SystemId, date};
 
 use crate::error::ReportError;
 
@@ -21,10 +21,19 @@ const HEADING: u32 = 9;
 /// What a vendor answers about one system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filled {
+    /// Its id at the facility that asked; the nil one where nobody did, and its name tells which it is.
+    pub id: SystemId,
     /// Its name.
     pub system: String,
     /// The answers.
     pub answers: Vec<GivenAnswer>,
+}
+
+impl Filled {
+    /// A facility may have two systems of one name, each with answers of its own.
+    fn is_about(&self, asked: &AskedSystem) -> bool {
+        self.id == asked.id && (!asked.id.0.is_nil() || self.system == asked.name)
+    }
 }
 
 /// The workbook. The same request gives the same bytes.
@@ -71,7 +80,7 @@ fn written(asked: &Asked, signature: &str, given: Option<Given<'_>>, lang: Lang)
     }
     let mut row = HEADING + 1;
     for (index, system) in asked.systems.iter().enumerate() {
-        let said = given.and_then(|(all, ..)| all.iter().find(|f| f.system == system.name));
+        let said = given.and_then(|(all, ..)| all.iter().find(|f| f.is_about(system)));
         for question in asked.about(system.id) {
             let answer = said.and_then(|f| f.answers.iter().find(|a| a.question == question.key));
             question_row(sheet, row, (index + 1, system), (question, answer), lang)?;

@@ -1,10 +1,12 @@
 //! What goes out with a request: HTML, workbook, letter, mail.
 
+use calamine::Reader;
 use jiff::civil::date;
+use sejo_model::reply::GivenAnswer;
 use sejo_model::request::{Asked, AskedSystem, Choice, Party, Question, QuestionGroup};
 use sejo_model::words::Text;
 use sejo_model::{EditionId, FormKind, Lang, RequestId, SystemId};
-use sejo_report::request::{html, mail, request_letter, xlsx};
+use sejo_report::request::{Filled, filled_xlsx, html, mail, request_letter, xlsx};
 
 use crate::print::{keep, pages};
 
@@ -72,6 +74,33 @@ fn the_workbook_has_a_row_for_every_question_of_every_system() {
             assert!(strings.contains(wanted), "{wanted}");
         }
     }
+}
+
+#[test]
+fn two_systems_of_one_name_keep_their_own_answers() {
+    let mut asked = asked(2);
+    for system in &mut asked.systems {
+        system.name = "電子カルテ".to_owned();
+    }
+    let said = |system: &AskedSystem, value: &str| {
+        let answer = GivenAnswer {
+            question: "row-1".to_owned(),
+            value: value.to_owned(),
+            confirmed_on: None,
+            target_on: None,
+            remark: String::new(),
+        };
+        Filled { id: system.id, system: system.name.clone(), answers: vec![answer] }
+    };
+    let filled = [said(&asked.systems[0], "yes"), said(&asked.systems[1], "no")];
+    let bytes = filled_xlsx(&asked, "ab12", (&filled, "中村", date(2026, 11, 22)), Lang::Ja).unwrap();
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range("回答").unwrap();
+    let answer = |reference: &str| {
+        let row = sheet.rows().find(|row| row.iter().any(|cell| cell.to_string() == reference)).unwrap();
+        row[3].to_string()
+    };
+    assert_eq!((answer("1:row-1").as_str(), answer("2:row-1").as_str()), ("yes", "no"));
 }
 
 #[test]
