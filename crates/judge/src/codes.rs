@@ -26,6 +26,7 @@ codes! {
         BACKUP_CONNECTED = "backup-connected";
         BACKUP_CONTRACT_ONLY = "backup-contract-only";
         BACKUP_CREDENTIALS_UNKNOWN = "backup-credentials-unknown";
+        BACKUP_DRILL_ALTERED = "backup-drill-altered";
         BACKUP_DRILL_CONNECTED = "backup-drill-connected";
         BACKUP_DRILL_DONE = "backup-drill-done";
         BACKUP_DRILL_FAILED = "backup-drill-failed";

@@ -55,7 +55,7 @@ impl App {
         }
         let words = written(&deciding.words);
         check(&reply, &request, deciding, &words)?;
-        let before = facts::load(&mut tx, &scope).await?;
+        let before = facts::load(self, &mut tx, &scope).await?;
         for chosen in &deciding.parts {
             let Some(part) = reply.parts.get_mut(chosen.index) else { continue };
             part.system_id = part.system_id.or(chosen.system);
@@ -77,7 +77,7 @@ impl App {
         }
         let moved = match is_accepted {
             true => {
-                let after = facts::load(&mut tx, &scope).await?;
+                let after = facts::load(self, &mut tx, &scope).await?;
                 intake::moved(self.shipped_editions(), before, after, self.today())
             }
             false => Vec::new(),

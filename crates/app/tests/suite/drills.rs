@@ -22,6 +22,7 @@ both! {
     what_people_say_is_asked_for_before_and_can_be_put_right;
     a_process_is_noted_and_proves_no_restore;
     canaries_tell_from_which_day_a_restore_is;
+    what_somebody_wrote_into_the_database_proves_nothing;
 }
 
 const GO_ON: fn(Progress, Totals) -> ControlFlow<()> = |_, _| ControlFlow::Continue(());
@@ -321,7 +322,9 @@ async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place:
     let nameless = house.app.withdraw_drill(&officer, drill.id, " ", changed.revision).await.unwrap_err();
     assert_eq!(nameless.code, ErrorCode::Required);
     let viewer = house.actor(Role::Viewer);
-    assert_eq!(house.app.drill(&viewer, drill.id).await.unwrap().differences.len(), 2);
+    let seen = house.app.drill(&viewer, drill.id).await.unwrap();
+    assert_eq!(seen.differences.len(), 2);
+    assert!(seen.row.counts && seen.row.drill.is_as_recorded, "what people say is vouched for anew");
     let denied = house.app.withdraw_drill(&viewer, drill.id, "x", changed.revision).await.unwrap_err();
     assert_eq!(denied.code, ErrorCode::NotFound);
 }
@@ -366,4 +369,39 @@ async fn canaries_tell_from_which_day_a_restore_is(place: &place::Place) {
     let plain = SealWanted { manifest: folders.path("plain.sejo-manifest"), ..folders.sealing() };
     let again = house.app.seal_folder(&officer, plain, GO_ON).await.unwrap();
     assert_eq!((again.canaries.len(), again.totals.files), (0, 32));
+}
+
+async fn what_somebody_wrote_into_the_database_proves_nothing(place: &place::Place) {
+    let (house, officer, system) = house(place).await;
+    let folders = Folders::new();
+    house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    folders.restore();
+    let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
+    let about = DrillAbout { system_id: Some(system), ..about(&house) };
+    let failed = house.app.record_measured(&officer, about.clone(), checked).await.unwrap();
+
+    // What was lost comes back in the row alone.
+    let mut bent = failed.clone();
+    let Outcome::Files(measured) = &mut bent.outcome else { panic!("files") };
+    let comparison = &mut measured.comparison;
+    (comparison.same, comparison.missing, comparison.changed) = (30, 0, 0);
+    assert!(bent.is_success());
+    let db = house.db().await;
+    let mut tx = db.begin().await.unwrap();
+    let bent = sejo_store::drill::change(&mut tx, &house.scope(), &bent).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+
+    assert_eq!(weights(&house, &officer).await, [Weight::Missing, Weight::Missing], "no drill, and one that was bent");
+    let view = house.app.drill(&officer, failed.id).await.unwrap();
+    assert!(!view.row.counts && !view.row.drill.is_as_recorded);
+    assert!(!house.app.drills(&officer).await.unwrap().critical[0].is_tried());
+    let unsigned = house.app.drill_record(&officer, failed.id).await.err().unwrap();
+    assert_eq!(unsigned.code, ErrorCode::DrillAltered);
+
+    // Saving it anew puts nothing right; withdrawn, it is out of the way.
+    let again = house.app.change_drill(&officer, failed.id, about, bent.revision).await.unwrap();
+    assert!(!house.app.drill(&officer, failed.id).await.unwrap().row.drill.is_as_recorded);
+    house.app.withdraw_drill(&officer, failed.id, "書き換えられていた", again.revision).await.unwrap();
+    assert_eq!(weights(&house, &officer).await, [Weight::Missing]);
 }
