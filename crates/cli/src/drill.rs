@@ -198,6 +198,12 @@ fn checked_text(checked: &Checked, (recorded, no_record): (Option<DrillId>, bool
         let _ = writeln!(text, "{words}: {}", measured.restored_folder);
     }
     let _ = writeln!(text, "{}: {}", out.pick("目録", "Manifest"), measured.sealed_by.words().r#in(out.lang));
+    if measured.sealed_by != SealedBy::Own {
+        text.push_str(out.pick(
+            "この施設の施錠が署名した目録ではありません。何が戻ったかはわかりますが、目録が、データが壊れる前のものであることは示せません。\n",
+            "Sejo did not sign this list here: it shows what was restored, but not that the list is from before.\n",
+        ));
+    }
     if measured.through_links > 0 {
         let _ = match out.lang {
             Lang::Ja => writeln!(
