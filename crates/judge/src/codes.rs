@@ -55,6 +55,8 @@ codes! {
         BACKUP_SOUND = "backup-sound";
         BCP_APPROVED = "bcp-approved";
         BCP_CRITICAL = "bcp-critical";
+        BCP_FILE_BARE = "bcp-file-bare";
+        BCP_FILE_UNREAD = "bcp-file-unread";
         BCP_GROUPS = "bcp-groups";
         BCP_IN_WORK = "bcp-in-work";
         BCP_NOT_APPROVED = "bcp-not-approved";

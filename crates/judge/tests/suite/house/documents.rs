@@ -32,7 +32,7 @@ pub fn version(kind: DocumentKind) -> DocumentVersion {
 
 /// A file nobody marked yet.
 pub fn own_file() -> OwnFile {
-    OwnFile { evidence_id: EvidenceId::new(), file_name: "運用管理規程.docx".into() }
+    OwnFile { evidence_id: EvidenceId::new(), file_name: "運用管理規程.docx".into(), seen: None }
 }
 
 fn rules(facts: &mut Facts) -> &mut DocumentVersion {
