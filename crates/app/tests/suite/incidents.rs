@@ -256,6 +256,15 @@ async fn two_people_write_at_once_and_nothing_is_lost(place: &Place) {
     let mut numbers = [a.unwrap().number, b.unwrap().number, c.unwrap().number];
     numbers.sort_unstable();
     assert_eq!(numbers, [1, 2, 3]);
+    // Of two who correct the same sentence one is told.
+    let correction = |text| Written { corrects: Some(numbers[0]), ..said(text) };
+    let (a, b) = tokio::join!(
+        app.write_entry(&me, id, correction("A, more precisely")),
+        app.write_entry(&me, id, correction("something else")),
+    );
+    let refused = if a.is_ok() { b } else { a };
+    assert_eq!(codes(refused), [("corrects", ErrorCode::AlreadyCorrected)]);
+    assert_eq!(app.incident(&me, id).await.unwrap().lines.len(), 4);
 }
 
 async fn the_papers_carry_the_numbers_of_the_register(place: &Place) {
