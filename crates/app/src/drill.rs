@@ -13,7 +13,8 @@ mod vouched;
 
 use sejo_evidence::signing::SigningKey;
 use sejo_model::drill::{Found, Outcome, ProcessStep};
-use sejo_model::{Action, Actor, Date, Drill, DrillId, ErrorCode, Facts, SystemId};
+use sejo_model::words::Text;
+use sejo_model::{Action, Actor, Date, Drill, DrillId, ErrorCode, Facts, Lang, SystemId};
 use sejo_store::StoreError;
 use serde::Serialize;
 use serde_json::json;
@@ -240,12 +241,20 @@ impl App {
     /// Corrects what people said about a drill; what was measured stays.
     ///
     /// # Errors
-    /// Field errors, `ChangedMeanwhile`.
+    /// Field errors, `OutOfRange` for a day after the comparison; `ChangedMeanwhile`.
     pub async fn change_drill(&self, actor: &Actor, id: DrillId, about: DrillAbout, revision: u32) -> Result<Drill> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self, &scope).await?;
         checked(&about, &facts, self.today())?;
         let before = stored(&facts, id)?;
+        // What was measured last year is never a drill of this year.
+        if let Some(day) = before.compared_on().filter(|day| about.performed_on > *day) {
+            let said = |lang| sejo_model::date::long(day, lang);
+            return Err(crate::Error::field("performed_on", ErrorCode::OutOfRange).with_detail(Text::new(
+                format!("戻したものをくらべたのは{}です。訓練の日は、それより後にできません。", said(Lang::Ja)),
+                format!("What came back was compared on {}: the drill cannot be later.", said(Lang::En)),
+            )));
+        }
         let wanted = Drill { revision, ..about.onto(before.clone()) };
         self.save_drill(actor, "drill.change", before, &wanted).await
     }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{DrillId, SystemId};
+use crate::moment;
 use crate::words::Words;
 
 keyed_enum! {
@@ -196,6 +197,11 @@ pub struct Vouched {
     pub tag: String,
 }
 
+/// The day in Japan of a moment in UTC.
+fn day_of(text: &str) -> Option<Date> {
+    text.parse::<jiff::Timestamp>().ok().map(|at| moment::day(at.as_microsecond()))
+}
+
 /// A backup of a week before the sealing is questioned.
 const LONG_BEFORE_SEAL: i32 = 7;
 
@@ -254,9 +260,18 @@ impl Drill {
     #[must_use]
     pub fn days_before_seal(&self) -> Option<i32> {
         let Outcome::Files(measured) = &self.outcome else { return None };
-        let sealed_on: Date = measured.sealed_at.as_ref()?.get(..10)?.parse().ok()?;
+        let sealed_on = day_of(measured.sealed_at.as_ref()?)?;
         let days = (sealed_on - self.backup_of?).get_days();
         (days >= LONG_BEFORE_SEAL).then_some(days)
+    }
+
+    /// The day on which what came back was compared; nothing where people went through the work.
+    #[must_use]
+    pub fn compared_on(&self) -> Option<Date> {
+        match &self.outcome {
+            Outcome::Files(measured) => day_of(&measured.checked_at),
+            Outcome::Process { .. } => None,
+        }
     }
 
     /// Whether files were compared with those from before; people going through the work cannot tell what is missing.

@@ -317,8 +317,16 @@ async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place:
     let changed = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap();
     assert_eq!((changed.minutes, changed.revision), (Some(50), 2));
     assert_eq!(changed.outcome, drill.outcome, "what was measured stays");
-    let late = house.app.change_drill(&officer, drill.id, wanted, drill.revision).await.unwrap_err();
+    let late = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap_err();
     assert_eq!(late.code, ErrorCode::ChangedMeanwhile);
+    // A year later the same measurement is no drill of that year.
+    let next_year = house.again_on(day("2027-11-20")).await;
+    let renewed = DrillAbout { performed_on: day("2026-11-23"), ..wanted };
+    let error = next_year.change_drill(&officer, drill.id, renewed, changed.revision).await.unwrap_err();
+    assert_eq!(
+        error.fields.iter().map(|f| (f.field, f.code)).collect::<Vec<_>>(),
+        [("performed_on", ErrorCode::OutOfRange)]
+    );
     let nameless = house.app.withdraw_drill(&officer, drill.id, " ", changed.revision).await.unwrap_err();
     assert_eq!(nameless.code, ErrorCode::Required);
     let viewer = house.actor(Role::Viewer);
