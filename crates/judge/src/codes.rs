@@ -194,6 +194,8 @@ codes! {
         ROW_UNKNOWN = "row-unknown";
         RULES_APPROVED = "rules-approved";
         RULES_CLAUSES = "rules-clauses";
+        RULES_FILE_BARE = "rules-file-bare";
+        RULES_FILE_UNREAD = "rules-file-unread";
         RULES_IN_WORK = "rules-in-work";
         RULES_NOT_APPROVED = "rules-not-approved";
         RULES_NOT_MARKED = "rules-not-marked";
