@@ -18,6 +18,7 @@ both! {
     what_changed_since_a_sealing_was_interrupted_is_sealed_as_it_is;
     a_remnant_made_by_hand_is_never_signed;
     a_manifest_is_only_read_and_serves_several_checks_at_once;
+    a_manifest_exchanged_while_a_folder_is_read_is_not_believed;
     a_folder_sent_by_a_browser_gives_the_same;
     what_people_say_is_asked_for_before_and_can_be_put_right;
     a_process_is_noted_and_proves_no_restore;
@@ -247,6 +248,24 @@ async fn a_manifest_is_only_read_and_serves_several_checks_at_once(place: &place
         assert_eq!((comparison.same, comparison.missing, comparison.changed), (28, 1, 1));
     }
     assert_eq!(remnants(&house), 0);
+}
+
+async fn a_manifest_exchanged_while_a_folder_is_read_is_not_believed(place: &place::Place) {
+    let (house, officer, _) = house(place).await;
+    let folders = Folders::new();
+    house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    folders.restore();
+    let manifest = folders.sealing().manifest;
+    let text = fs::read_to_string(&manifest).unwrap();
+    // Without what was lost and what was altered.
+    let is_left = |line: &&str| !line.contains("患者/7.dat") && !line.contains("患者/8.dat");
+    let bent: String = text.lines().filter(is_left).map(|line| format!("{line}\n")).collect();
+    let exchange = move |_: Progress, _: Totals| {
+        fs::write(&manifest, &bent).unwrap();
+        ControlFlow::Continue(())
+    };
+    let error = house.app.check_folder(&officer, folders.checking(), exchange).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ManifestAltered);
 }
 
 fn sent(mut uploaded: Uploaded, files: &[(&str, &str)]) -> Uploaded {
