@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written, verify};
 use sejo_app::Result;
+use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written, verify};
 use sejo_model::incident::{EntryKind, FirstStep, Limit, Party, Purpose, Report, ReportItem};
 use sejo_model::{ErrorCode, IncidentId, Lang, Role, moment};
 
