@@ -259,6 +259,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("appointment.print", Words { ja: "任命書を印刷用に書き出しました", en: "printed an appointment letter" }),
     ("drill.record", Words { ja: "復旧訓練を記録しました", en: "recorded a restore drill" }),
     ("drill.change", Words { ja: "復旧訓練の記録を直しました", en: "corrected a restore drill" }),
+    ("drill.export", Words { ja: "復旧訓練の記録を書き出しました", en: "exported the record of a restore drill" }),
     ("drill.withdraw", Words { ja: "復旧訓練を取り消しました", en: "withdrew a restore drill" }),
     ("incident.start", Words { ja: "インシデントの時計を始めました", en: "started the incident clock" }),
     ("incident.write", Words { ja: "インシデントの記録を書きました", en: "wrote an entry about an incident" }),

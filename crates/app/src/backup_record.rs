@@ -167,7 +167,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn backup_records(&self, actor: &Actor) -> Result<BackupRecords> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let unprintable = match authz::scope(actor, Action::Export) {
             Ok(_) => export::unprintable(&facts, actor.lang, self.today()),
             Err(_) => Vec::new(),
@@ -181,7 +181,7 @@ impl App {
     /// Field errors, `ChangedMeanwhile`.
     pub async fn save_backup_record(&self, actor: &Actor, new: &BackupRecord) -> Result<BackupRecord> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         checked(new, &facts, self.today())?;
         let mut saved = self.put_backup_records(actor, &facts, vec![kept(new)]).await?;
         saved.pop().ok_or_else(|| ErrorCode::NotFound.into())
@@ -199,7 +199,7 @@ impl App {
         revision: u32,
     ) -> Result<BackupRecord> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let stored = facts.backup_records.iter().find(|r| r.id == id).ok_or(ErrorCode::NotFound)?;
         let seen = BackupRecord { sighting: Some(sighting), revision, ..stored.clone() };
         self.save_backup_record(actor, &seen).await
@@ -211,7 +211,7 @@ impl App {
     /// Field errors, `ChangedMeanwhile`.
     pub async fn answer_forgotten(&self, actor: &Actor, answers: &[ForgottenAnswer]) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let mut fields = Fields::default();
         let mut wanted = Vec::new();
         for answer in answers {
@@ -280,7 +280,7 @@ impl App {
     /// Somebody else saved meanwhile: this record, or another about the same thing.
     async fn backup_collision(&self, actor: &Actor, wanted: &BackupRecord) -> Result<Error> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let is_it = |r: &&BackupRecord| r.id == wanted.id || (r.thing().is_some() && r.thing() == wanted.thing());
         let now = facts.backup_records.iter().find(is_it).ok_or(ErrorCode::NotFound)?;
         conflict::changed(self, (&scope, actor.user), &now.id.to_string(), (now, wanted), &LABELS).await

@@ -158,7 +158,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn configurations(&self, actor: &Actor) -> Result<ConfigurationList> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let looks = Look::at_all(&facts, self.today());
         let mut rows: Vec<ConfigurationRow> =
             facts.configurations.iter().zip(&looks).map(|(record, look)| row(record, look, &facts)).collect();
@@ -176,7 +176,7 @@ impl App {
     pub async fn configuration_owners(&self, actor: &Actor, intake: IntakeId) -> Result<ConfigurationOwners> {
         let scope = authz::scope(actor, Action::Read)?;
         let records = sejo_store::configuration::of_intake(self.db(), &scope, intake).await?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let kept = records.iter().map(|r| (r.id, device_of(r, &facts).map(named))).collect();
         Ok(ConfigurationOwners { kept, without: without(&facts) })
     }
@@ -187,7 +187,7 @@ impl App {
     /// `NotFound`.
     pub async fn configuration(&self, actor: &Actor, id: ConfigurationId) -> Result<ConfigurationView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let mut views = self.views(actor, &scope, &facts, &[id]).await?;
         let view = views.pop().ok_or(ErrorCode::NotFound)?;
         let mut choices: Vec<&Device> = facts.devices.iter().filter(|d| d.state != DeviceState::Retired).collect();
@@ -204,7 +204,7 @@ impl App {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         self.views(actor, &scope, &facts, ids).await
     }
 

@@ -1,7 +1,7 @@
 //! What to say when two people saved the same thing: which values differ, so that nobody has to compare by eye.
 
 use sejo_model::words::Text;
-use sejo_model::{ErrorCode, Lang, UserId, Words};
+use sejo_model::{AuditEntry, ErrorCode, Lang, UserId, Words};
 use sejo_store::Scope;
 use sejo_store::audit::{AuditQuery, list};
 use serde::Serialize;
@@ -25,8 +25,8 @@ pub(crate) async fn changed<T: Serialize + Sync>(
     (now, wanted): (&T, &T),
     labels: &[Label],
 ) -> Result<Error> {
-    let query = AuditQuery { limit: 1, subject: Some(subject.to_owned()), ..AuditQuery::default() };
-    let last = list(app.db(), scope, &query).await?.into_iter().next();
+    let query = AuditQuery { limit: LOOKED_AT, subject: Some(subject.to_owned()), ..AuditQuery::default() };
+    let last = saving(list(app.db(), scope, &query).await?, now);
     let mut said = fields_said(&differing(now, wanted, labels));
     if let Some((user, at)) = last.and_then(|e| Some((e.event.user?, e.event.at))) {
         let name = facts::names(app.db(), scope).await?.user(user, Lang::Ja);
@@ -34,6 +34,19 @@ pub(crate) async fn changed<T: Serialize + Sync>(
         said = Text::new(format!("{}{}", who.ja, said.ja), format!("{} {}", who.en, said.en).trim().to_owned());
     }
     Ok(Error::new(ErrorCode::ChangedMeanwhile).with_detail(said))
+}
+
+/// How many of the newest entries are looked at for the one that saved.
+const LOOKED_AT: u32 = 100;
+
+/// The entry that saved what is stored now: whoever wrote into a timeline or printed it since saved nothing. Where no entry
+/// tells the revision, the newest.
+fn saving<T: Serialize>(entries: Vec<AuditEntry>, now: &T) -> Option<AuditEntry> {
+    let now = serde_json::to_value(now).ok();
+    let revision = now.as_ref().and_then(|now| now.get("revision"));
+    let is_it = |e: &AuditEntry| revision.is_some() && e.event.detail.pointer("/after/revision") == revision;
+    let at = entries.iter().position(is_it).unwrap_or(0);
+    entries.into_iter().nth(at)
 }
 
 /// Who saved, and when; without a name it was oneself.

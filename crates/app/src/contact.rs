@@ -89,7 +89,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn contact_roles(&self, actor: &Actor) -> Result<RolesView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let today = self.today();
         let people = facts.people.iter().filter(|p| p.is_employed_on(today));
         let people = people.map(|p| Named { id: p.id, name: p.name.clone() }).collect();
@@ -102,7 +102,7 @@ impl App {
     /// Field errors, `ChangedMeanwhile`.
     pub async fn save_contact_roles(&self, actor: &Actor, plan: &ContactPlan) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         checked(plan, &facts, self.today())?;
         let plan = &ContactPlan { without_phones: written(&plan.without_phones), ..plan.clone() };
         let before = &facts.contact_chart.plan;
@@ -110,7 +110,7 @@ impl App {
         let after = match sejo_store::contact::put_plan(&mut tx, &scope, plan).await {
             Err(StoreError::Changed | StoreError::Duplicate(_)) => {
                 tx.rollback().await?;
-                let now = facts::facts(self.db(), &scope).await?.contact_chart.plan;
+                let now = facts::facts(self, &scope).await?.contact_chart.plan;
                 let both = (&now, plan);
                 return Err(conflict::changed(self, (&scope, actor.user), PLAN, both, &LABELS).await?);
             }
@@ -128,7 +128,7 @@ impl App {
     /// Field errors; `NotTodaysMark` when the mark is that of another state of the chart.
     pub async fn put_up_contacts(&self, actor: &Actor, copy: &PutUp) -> Result<ContactPrint> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let mut fields = Fields::default();
         fields.check("printed_on", copy.printed_on <= self.today(), ErrorCode::FutureDay);
         fields.name("place", &copy.place);
@@ -154,7 +154,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn contact_picture(&self, actor: &Actor, narrow: bool) -> Result<String> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let chart = sejo_judge::contact_chart(&facts, self.today());
         Ok(svg(&chart, if narrow { Width::Narrow } else { Width::Wide }, actor.lang))
     }
@@ -189,7 +189,7 @@ impl App {
 
     async fn contact_sheet(&self, actor: &Actor) -> Result<(Facts, Chart)> {
         let scope: Scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let chart = sejo_judge::contact_chart(&facts, self.today());
         Ok((facts, chart))
     }

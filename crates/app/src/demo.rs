@@ -57,7 +57,7 @@ impl App {
         };
         let mut tx = self.db().begin().await?;
         user::create(&mut tx, &me, &hash, Some(self.seal_totp(me.id, &secret)?)).await?;
-        let hospital = put_hospital(&mut tx, &me, day).await?;
+        let hospital = put_hospital(self, &mut tx, &me, day).await?;
         let clinic = put_clinic(&mut tx, &me, day).await?;
         for (number, facility) in (1..).zip([hospital, clinic]) {
             put_colleagues(&mut tx, facility, number, self.now()).await?;
@@ -91,7 +91,7 @@ impl App {
     }
 }
 
-async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
+async fn put_hospital(app: &App, tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     let id = FacilityId::new();
     facility::put(tx, &places::hospital(id)?).await?;
     let scope = authz::program(id);
@@ -101,7 +101,7 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     let devices = devices::hospital(day, &parts);
     sejo_store::device::insert_many(tx, &scope, &devices).await?;
     networks::put_connections(tx, &scope, day, &parts, &devices).await?;
-    drills::put(tx, &scope, day, &parts).await?;
+    drills::put(app, tx, &scope, (day, &parts)).await?;
     contacts::put_hospital(tx, &scope, day).await?;
     backups::put_hospital(tx, &scope, day, &parts).await?;
     disclosures::put(tx, &scope, day, &parts).await?;

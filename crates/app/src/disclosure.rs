@@ -152,7 +152,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn disclosures(&self, actor: &Actor) -> Result<DisclosureList> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let records = sejo_store::disclosure::list(self.db(), &scope).await?;
         let items = route_items::stored(self.db(), &scope).await?;
         let route = sejo_judge::route(&facts, self.today()).kind;
@@ -175,7 +175,7 @@ impl App {
     pub async fn disclosure(&self, actor: &Actor, id: DisclosureId) -> Result<DisclosureView> {
         let scope = authz::scope(actor, Action::Read)?;
         let (record, rows) = sejo_store::disclosure::get(self.db(), &scope, id).await?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let all = sejo_store::disclosure::list(self.db(), &scope).await?;
         let items = route_items::stored(self.db(), &scope).await?;
         let proposed = record.system_id.or_else(|| propose(&record, &all, &facts));

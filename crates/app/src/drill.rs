@@ -9,10 +9,12 @@ mod measure;
 mod original;
 mod rest;
 mod upload;
+mod vouched;
 
 use sejo_evidence::signing::SigningKey;
 use sejo_model::drill::{Found, Outcome, ProcessStep};
-use sejo_model::{Action, Actor, Date, Drill, DrillId, ErrorCode, Facts, SystemId};
+use sejo_model::words::Text;
+use sejo_model::{Action, Actor, Date, Drill, DrillId, ErrorCode, Facts, Lang, SystemId};
 use sejo_store::StoreError;
 use serde::Serialize;
 use serde_json::json;
@@ -26,6 +28,7 @@ pub use measure::{CheckWanted, Checked, Gauge, SealWanted, Sealed};
 pub use sejo_evidence::drill::Progress;
 pub use sejo_evidence::manifest::Totals;
 pub use upload::{Uploaded, UploadedFile};
+pub(crate) use vouched::{look, vouch};
 
 /// Name of the format of a handed-out record.
 pub const RECORD: &str = "sejo-drill-1";
@@ -98,7 +101,7 @@ pub struct DrillRow {
     pub drill: Drill,
     /// Of which system; empty for none.
     pub system: String,
-    /// Whether it stands and is not too old to count.
+    /// Whether it stands, is as it was recorded, and is not too old to count.
     pub counts: bool,
 }
 
@@ -155,7 +158,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn drills(&self, actor: &Actor) -> Result<Drills> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         Ok(drills(&facts, self.today()))
     }
 
@@ -165,8 +168,8 @@ impl App {
     /// `NotFound`.
     pub async fn drill(&self, actor: &Actor, id: DrillId) -> Result<DrillView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
-        let (drill, differences) = sejo_store::drill::get(self.db(), &scope, id).await?;
+        let facts = facts::facts(self, &scope).await?;
+        let (drill, differences) = vouched::get(self, &scope, id).await?;
         let systems = systems(&facts);
         Ok(DrillView { row: row(drill, &facts, self.today()), differences, systems })
     }
@@ -202,12 +205,12 @@ impl App {
     /// Field errors; `NotFound` without the right.
     pub async fn may_record_drill(&self, actor: &Actor, about: &DrillAbout) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        checked(about, &facts::facts(self.db(), &scope).await?, self.today())
+        checked(about, &facts::facts(self, &scope).await?, self.today())
     }
 
     async fn record_drill(&self, actor: &Actor, about: DrillAbout, outcome: Outcome, found: &[Found]) -> Result<Drill> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         checked(&about, &facts, self.today())?;
         let blank = Drill {
             id: DrillId::new(),
@@ -223,9 +226,12 @@ impl App {
             outcome,
             withdrawn: String::new(),
             revision: 0,
+            vouched: None,
+            is_as_recorded: false,
         };
+        let new = vouched::vouch(self, &scope, &about.onto(blank), found)?;
         let mut tx = self.db().begin().await?;
-        let new = sejo_store::drill::add(&mut tx, &scope, &about.onto(blank), found).await?;
+        let new = sejo_store::drill::add(&mut tx, &scope, &new, found).await?;
         let detail = json!({ "before": null, "after": new });
         audit::record(&mut tx, self, actor, "drill.record", &new.id.to_string(), detail).await?;
         tx.commit().await?;
@@ -235,12 +241,20 @@ impl App {
     /// Corrects what people said about a drill; what was measured stays.
     ///
     /// # Errors
-    /// Field errors, `ChangedMeanwhile`.
+    /// Field errors, `OutOfRange` for a day after the comparison; `ChangedMeanwhile`.
     pub async fn change_drill(&self, actor: &Actor, id: DrillId, about: DrillAbout, revision: u32) -> Result<Drill> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         checked(&about, &facts, self.today())?;
         let before = stored(&facts, id)?;
+        // What was measured last year is never a drill of this year.
+        if let Some(day) = before.compared_on().filter(|day| about.performed_on > *day) {
+            let said = |lang| sejo_model::date::long(day, lang);
+            return Err(crate::Error::field("performed_on", ErrorCode::OutOfRange).with_detail(Text::new(
+                format!("戻したものをくらべたのは{}です。訓練の日は、それより後にできません。", said(Lang::Ja)),
+                format!("What came back was compared on {}: the drill cannot be later.", said(Lang::En)),
+            )));
+        }
         let wanted = Drill { revision, ..about.onto(before.clone()) };
         self.save_drill(actor, "drill.change", before, &wanted).await
     }
@@ -254,7 +268,7 @@ impl App {
         let mut fields = Fields::default();
         fields.name("reason", reason);
         fields.finish()?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let before = stored(&facts, id)?;
         let wanted = Drill { withdrawn: reason.trim().to_owned(), revision, ..before.clone() };
         self.save_drill(actor, "drill.withdraw", before, &wanted).await
@@ -262,6 +276,7 @@ impl App {
 
     async fn save_drill(&self, actor: &Actor, action: &str, before: &Drill, wanted: &Drill) -> Result<Drill> {
         let scope = authz::scope(actor, Action::EditFacts)?;
+        let wanted = &vouched::vouch_again(self, &scope, before, wanted)?;
         let mut tx = self.db().begin().await?;
         let after = match sejo_store::drill::change(&mut tx, &scope, wanted).await {
             Err(StoreError::Changed) => {
@@ -281,7 +296,7 @@ impl App {
     /// The record of a drill, signed: a file that anybody can check without Sejo's database.
     ///
     /// # Errors
-    /// `NotFound`.
+    /// `NotFound`; `DrillAltered` where somebody wrote into the database.
     pub async fn drill_record(&self, actor: &Actor, id: DrillId) -> Result<File> {
         #[derive(Serialize)]
         struct Record<'a> {
@@ -291,9 +306,12 @@ impl App {
             differences: &'a [Found],
         }
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
-        let (drill, differences) = sejo_store::drill::get(self.db(), &scope, id).await?;
-        let row = row(drill, &facts, self.today());
+        let facts = facts::facts(self, &scope).await?;
+        let (drill, differences) = vouched::get(self, &scope, id).await?;
+        if !drill.is_as_recorded {
+            return Err(ErrorCode::DrillAltered.into());
+        }
+        let row = row(Drill { vouched: None, ..drill }, &facts, self.today());
         let key: SigningKey = self.signing_key(actor, &scope).await?;
         let record = Record {
             facility: &facts.facility.name,
@@ -303,6 +321,8 @@ impl App {
         };
         let text = sejo_evidence::document::sign(RECORD, &record, &key).map_err(crate::Error::internal)?;
         let name = format!("復旧訓練_{}.sejo-drill.json", row.drill.performed_on);
+        // Under the name of the file: the last entry about the drill itself says who saved it.
+        self.note_export(actor, "drill.export", &name).await?;
         Ok(File::whole(name, "application/json", text.into_bytes()))
     }
 }
@@ -333,7 +353,7 @@ fn drills(facts: &Facts, today: Date) -> Drills {
     rows.sort_by_key(|r| std::cmp::Reverse((r.drill.performed_on, r.drill.id)));
     let critical = facts.systems.iter().filter(|s| s.critical).map(|system| CriticalSystem {
         system: Named { id: system.id, name: system.name.clone() },
-        last: rows.iter().find(|r| r.drill.withdrawn.is_empty() && r.drill.system_id == Some(system.id)).cloned(),
+        last: rows.iter().find(|r| r.drill.stands() && r.drill.system_id == Some(system.id)).cloned(),
     });
     let critical = critical.collect();
     let has_facility = !facts.facility.name.is_empty();

@@ -205,7 +205,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn emergency_file(&self, actor: &Actor) -> Result<EmergencyView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let copies = sejo_store::emergency_file::list(self.db(), &scope).await?;
         let known = known(self.db(), &scope, facts, self.today()).await?;
         let says = says(&known)?;
@@ -224,7 +224,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn emergency_file_pdf(&self, actor: &Actor) -> Result<File> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let (lang, today) = (actor.lang, self.today());
         let known = known(self.db(), &scope, facts, today).await?;
         let mark = mark(&says(&known)?);
@@ -252,7 +252,7 @@ impl App {
     /// Field errors; `PaperDiffers` when the file is another one than the copy was made of.
     pub async fn put_away_emergency_file(&self, actor: &Actor, wanted: &PutAway) -> Result<EmergencyCopy> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let mut fields = Fields::default();
         fields.check("printed_on", wanted.printed_on <= self.today(), ErrorCode::FutureDay);
         let age = (self.today() - wanted.printed_on).get_days();

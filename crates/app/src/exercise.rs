@@ -91,7 +91,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn exercises(&self, actor: &Actor) -> Result<Exercises> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let today = self.today();
         let mut all = facts.exercises.clone();
         all.sort_by_key(|one| std::cmp::Reverse((one.started_at, one.id)));
@@ -111,7 +111,7 @@ impl App {
     /// `NotFound`.
     pub async fn scenario(&self, actor: &Actor, key: &str) -> Result<Playable> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         sejo_judge::scenario(key, &facts, self.today()).ok_or_else(|| ErrorCode::NotFound.into())
     }
 
@@ -122,7 +122,7 @@ impl App {
     pub async fn exercise(&self, actor: &Actor, id: IncidentId) -> Result<ExerciseView> {
         let scope = authz::scope(actor, Action::Read)?;
         let (one, entries) = self.played(&scope, id).await?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         Ok(view(one, entries, &facts, self.now(), self.today()))
     }
 
@@ -225,7 +225,7 @@ impl App {
 
     /// A new exercise along a scenario, not saved yet.
     async fn begun(&self, actor: &Actor, scope: &Scope, key: &str, started_at: i64) -> Result<Incident> {
-        let facts = facts::facts(self.db(), scope).await?;
+        let facts = facts::facts(self, scope).await?;
         let found = sejo_judge::scenario(key, &facts, self.today()).ok_or(ErrorCode::NotFound)?;
         if let Some(why) = found.unfit {
             return Err(crate::Error::new(ErrorCode::ScenarioUnfit).with_detail(why));

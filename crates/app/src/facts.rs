@@ -5,6 +5,7 @@ use sejo_model::{Answer, EvidenceId, Facts, Finding, ImportedForm, IntakeId, Lan
 use sejo_store::{Access, Db, Scope, StoreError};
 
 use crate::command_line::NOBODY;
+use crate::{App, drill};
 
 /// The facts and what people said.
 #[derive(Clone)]
@@ -22,13 +23,16 @@ pub(crate) struct Loaded {
 }
 
 /// The facts alone: one statement.
-pub(crate) async fn facts(db: &Db, scope: &Scope) -> Result<Facts, StoreError> {
-    sejo_store::facts::load(db, scope).await
+pub(crate) async fn facts(app: &App, scope: &Scope) -> Result<Facts, StoreError> {
+    let mut facts = sejo_store::facts::load(app.db(), scope).await?;
+    drill::look(app, scope, &mut facts.drills);
+    Ok(facts)
 }
 
 /// The facts and what people said: one statement. From a transaction, with the changes made in it so far.
-pub(crate) async fn load(at: impl Access, scope: &Scope) -> Result<Loaded, StoreError> {
-    let (facts, said) = sejo_store::standing::load(at, scope).await?;
+pub(crate) async fn load(app: &App, at: impl Access, scope: &Scope) -> Result<Loaded, StoreError> {
+    let (mut facts, said) = sejo_store::standing::load(at, scope).await?;
+    drill::look(app, scope, &mut facts.drills);
     Ok(Loaded { facts, answers: said.answers, findings: said.findings, imported: said.forms, waiting: said.waiting })
 }
 

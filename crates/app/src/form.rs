@@ -326,7 +326,7 @@ impl App {
 
     /// Where the facility stands, with the imported forms' files and the answers of all editions: three statements.
     async fn all_answers(&self, scope: &Scope) -> Result<Whole> {
-        let loaded = facts::load(self.db(), scope).await?;
+        let loaded = facts::load(self, self.db(), scope).await?;
         let imported = sejo_store::edition::list(self.db(), scope).await?;
         let answers = loaded.answers.clone();
         let loaded = Loaded { imported: imported.iter().map(|i| i.form.clone()).collect(), ..loaded };

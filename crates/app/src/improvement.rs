@@ -59,7 +59,7 @@ impl App {
     /// `NotFound`.
     pub async fn improvement(&self, actor: &Actor, id: ImprovementId) -> Result<ImprovementView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let today = self.today();
         let row = rows(&facts, today, |i| i.id == id).into_iter().next().ok_or(ErrorCode::NotFound)?;
         let of_exercise = facts.exercises.iter().any(|e| e.id == row.improvement.incident_id);
@@ -85,7 +85,7 @@ impl App {
             fields.check("lesson", entries.iter().any(|e| e.number == number), ErrorCode::NoSuchEntry);
             fields.finish()?;
         }
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let (owner_id, due_on) = checked(wanted, &facts, self.today(), None)?;
         let new = Improvement {
             id: ImprovementId::new(),
@@ -114,7 +114,7 @@ impl App {
     ) -> Result<Improvement> {
         let scope = authz::scope(actor, Action::RecordIncident)?;
         let before = sejo_store::improvement::get(self.db(), &scope, id).await?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let (owner_id, due_on) = checked(wanted, &facts, self.today(), Some(&before))?;
         let new = Improvement { what: written(&wanted.what), owner_id, due_on, revision, ..before.clone() };
         self.save_improvement(actor, &scope, "improvement.change", (Some(&before), &new)).await

@@ -24,7 +24,7 @@ use serde_json::json;
 
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, written};
-use crate::{App, Result, audit, authz};
+use crate::{App, Error, Result, audit, authz};
 
 pub use exhibit::KeptFile;
 pub use paper::BlankPaper;
@@ -226,6 +226,14 @@ impl App {
             self.keep_exhibit(&mut tx, &scope, actor, kept).await?;
         }
         let entry = sejo_store::incident::write(&mut tx, &scope, id, entry).await?;
+        if let Some(number) = entry.corrects {
+            // Writing first makes the second of two who correct the same wait for the first one.
+            let entries = sejo_store::incident::entries(&mut tx, &scope, id).await?;
+            if entries.iter().any(|e| e.corrects == Some(number) && e.number < entry.number) {
+                tx.rollback().await?;
+                return Err(Error::field("corrects", ErrorCode::AlreadyCorrected));
+            }
+        }
         let detail = json!({ "before": null, "after": entry });
         audit::record(&mut tx, self, actor, "incident.write", &id.to_string(), detail).await?;
         tx.commit().await?;

@@ -1,6 +1,6 @@
 //! The key of the installation: 32 random bytes in `installation.key` in the data folder, made at the first start and
 //! never in the database. Secrets that must be read back (authenticator apps) are sealed with it, so that a copy of the
-//! database alone signs nobody in.
+//! database alone signs nobody in; and what must not be written by whoever has the database alone is vouched for with it.
 //!
 //! Invariants: a key is never written over except by a restore into an empty installation; the database holds a
 //! fingerprint of it, and the program does not start with another key. AES-256-GCM (NIST SP 800-38D) with a random nonce;
@@ -10,7 +10,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER_PERMISSIVE;
-use ring::{aead, hkdf};
+use ring::{aead, hkdf, hmac};
 use sejo_model::ErrorCode;
 use sejo_store::{Db, backup, setting};
 
@@ -56,6 +56,20 @@ impl InstallationKey {
             .and_then(|okm| okm.fill(&mut out))
             .map_err(|_| Error::internal("a key could not be derived"))?;
         Ok(out)
+    }
+
+    /// Vouches for `message`: a tag nobody makes who has the database alone. HMAC-SHA-256 (RFC 2104), hexadecimal.
+    pub fn vouch(&self, purpose: &str, message: &[u8]) -> Result<String> {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.derive(purpose)?);
+        Ok(HEXLOWER_PERMISSIVE.encode(hmac::sign(&key, message).as_ref()))
+    }
+
+    /// Whether `tag` is what [`InstallationKey::vouch`] gave for `message`.
+    pub fn vouches(&self, purpose: &str, message: &[u8], tag: &str) -> bool {
+        let (Ok(key), Ok(tag)) = (self.derive(purpose), HEXLOWER_PERMISSIVE.decode(tag.as_bytes())) else {
+            return false;
+        };
+        hmac::verify(&hmac::Key::new(hmac::HMAC_SHA256, &key), message, &tag).is_ok()
     }
 
     fn fingerprint(&self) -> Result<String> {
@@ -274,6 +288,16 @@ mod tests {
         assert_eq!(key.derive("totp").unwrap(), again.derive("totp").unwrap());
         assert_ne!(key.derive("totp").unwrap(), key.derive("fingerprint").unwrap());
         assert!(InstallationKey::parse(b"").is_none() && InstallationKey::parse(b"abcd\n").is_none());
+    }
+
+    #[test]
+    fn a_tag_fits_one_message_for_one_purpose_with_one_key() {
+        let (key, other) = (InstallationKey::random().unwrap(), InstallationKey::random().unwrap());
+        let tag = key.vouch("drill", b"came back").unwrap();
+        assert!(key.vouches("drill", b"came back", &tag));
+        assert!(!key.vouches("drill", b"came bacK", &tag) && !key.vouches("other", b"came back", &tag));
+        assert!(!other.vouches("drill", b"came back", &tag));
+        assert!(!key.vouches("drill", b"came back", "") && !key.vouches("drill", b"came back", "no digits"));
     }
 
     #[test]

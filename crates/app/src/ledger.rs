@@ -150,7 +150,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn ledger(&self, actor: &Actor, query: LedgerQuery) -> Result<LedgerView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let mut view = view(&facts, query, self.today());
         if actor.role.may(Action::Export) {
             view.unwritable = export::unwritable(&facts, actor.lang);
@@ -165,7 +165,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn found_devices(&self, actor: &Actor, query: &LedgerQuery) -> Result<Vec<Named<DeviceId>>> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         Ok(found(&facts, query, self.today()).into_iter().map(long_name).collect())
     }
 
@@ -175,7 +175,7 @@ impl App {
     /// `NotFound`.
     pub async fn device(&self, actor: &Actor, id: DeviceId) -> Result<DeviceView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let device = facts.devices.iter().find(|d| d.id == id).cloned().ok_or(ErrorCode::NotFound)?;
         let history = self.device_history(&scope, id, &facts, actor.lang).await?;
         let gaps = sejo_judge::ledger_gaps(&device, &facts.thresholds, self.today());
@@ -189,7 +189,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn device_names(&self, actor: &Actor, ids: &[DeviceId]) -> Result<Vec<Named<DeviceId>>> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let wanted: HashSet<DeviceId> = ids.iter().copied().collect();
         Ok(facts.devices.iter().filter(|d| wanted.contains(&d.id)).map(long_name).collect())
     }
@@ -200,7 +200,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn blank_device(&self, actor: &Actor) -> Result<DeviceView> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let device = Device::blank(DeviceId::new());
         Ok(DeviceView {
             device,
@@ -259,7 +259,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn export_ledger(&self, actor: &Actor, format: LedgerFormat) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let file = export::ledger(facts, format, actor.lang, self.today()).await?;
         self.note_export(actor, "ledger.export", &file.name).await?;
         Ok(file)
@@ -271,7 +271,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn walk_round(&self, actor: &Actor, place: Option<&str>) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         export::walk_round(facts, place, actor.lang, self.today()).await
     }
 

@@ -42,7 +42,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn network(&self, actor: &Actor) -> Result<NetworkView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = with_passages(facts::facts(self.db(), &scope).await?, self.today());
+        let facts = with_passages(facts::facts(self, &scope).await?, self.today());
         let drawing = Drawing::of(&facts, self.today(), actor.lang);
         Ok(NetworkView {
             summary: drawing.summary(),
@@ -58,7 +58,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn network_picture(&self, actor: &Actor, narrow: bool) -> Result<String> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = with_passages(facts::facts(self.db(), &scope).await?, self.today());
+        let facts = with_passages(facts::facts(self, &scope).await?, self.today());
         let drawing = Drawing::of(&facts, self.today(), actor.lang);
         let picture = svg(&drawing, if narrow { Width::Narrow } else { Width::Wide });
         // An image stands alone: there is no page to inherit the letters from.
@@ -71,7 +71,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn network_pdf(&self, actor: &Actor) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let sheet = sheet(facts::facts(self.db(), &scope).await?, actor.lang, self.today());
+        let sheet = sheet(facts::facts(self, &scope).await?, actor.lang, self.today());
         let printed = tokio::task::spawn_blocking(move || network_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
         let name = format!("{}_{}.pdf", actor.lang.pick("全体構成図", "network"), self.today());

@@ -92,7 +92,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn remote_connections(&self, actor: &Actor) -> Result<RemoteConnections> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         Ok(register(&facts, self.today()))
     }
 
@@ -102,7 +102,7 @@ impl App {
     /// Field errors, `ChangedMeanwhile`.
     pub async fn save_remote_connection(&self, actor: &Actor, new: &RemoteConnection) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let before = facts.remote_connections.iter().find(|c| c.id == new.id);
         let terms = RemoteTerms { log: written(&new.terms.log), ..new.terms.clone() };
         // From which reply it was made is no matter of who saves it.

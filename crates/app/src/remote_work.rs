@@ -63,7 +63,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn remote_works(&self, actor: &Actor) -> Result<RemoteWorks> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let works = sejo_store::remote_work::list(self.db(), &scope, SHOWN).await?;
         Ok(register(works, &facts, self.now(), self.today()))
     }
@@ -80,7 +80,7 @@ impl App {
         revision: u32,
     ) -> Result<RemoteWork> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let connection_id = checked(said, &facts, (self.now(), self.today()))?;
         let before = match revision {
             0 => None,

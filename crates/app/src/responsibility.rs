@@ -146,7 +146,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn responsibilities(&self, actor: &Actor) -> Result<ResponsibilityTable> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         Ok(table(&facts, self.today()))
     }
 
@@ -156,7 +156,7 @@ impl App {
     /// `NotFound`.
     pub async fn system_responsibilities(&self, actor: &Actor, id: SystemId) -> Result<ResponsibilityRow> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let system = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
         Ok(row(system, &facts, self.today()))
     }
@@ -167,7 +167,7 @@ impl App {
     /// `NotFound` when there is no such vendor.
     pub async fn vendor_duties(&self, actor: &Actor, vendor: VendorId) -> Result<Vec<SystemDuties>> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         if facts.vendors.iter().all(|v| v.id != vendor) {
             return Err(ErrorCode::NotFound.into());
         }
@@ -244,7 +244,7 @@ impl App {
         check_clause(&mut fields, "clause", &said.clause);
         fields.finish()?;
         let (detail, clause) = (written(&said.detail), kept_clause(&said.clause));
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let mut changed = Vec::new();
         for id in &said.systems.iter().copied().collect::<BTreeSet<_>>() {
             let before = facts.systems.iter().find(|s| s.id == *id).ok_or(ErrorCode::NotFound)?;
@@ -283,7 +283,7 @@ impl App {
     /// `NotFound`.
     pub async fn responsibility_pdf(&self, actor: &Actor, id: SystemId) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let system = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
         let row = row(system, &facts, self.today());
         let sheet = sheet(&row, &facts, actor, self.today());

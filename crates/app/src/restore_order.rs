@@ -27,7 +27,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn restore_order(&self, actor: &Actor) -> Result<RestoreOrderView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let (order, rows) = order_rows(&facts, actor.lang, self.today());
         Ok(RestoreOrderView { summary: summary(&rows, actor.lang), circles: circles(&order), rows, order })
     }
@@ -38,7 +38,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn restore_order_picture(&self, actor: &Actor, narrow: bool) -> Result<String> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let (_, rows) = order_rows(&facts, actor.lang, self.today());
         Ok(svg(&rows, if narrow { Width::Narrow } else { Width::Wide }, actor.lang))
     }
@@ -49,7 +49,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn restore_order_pdf(&self, actor: &Actor) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let sheet = sheet(&facts, actor.lang, self.today());
         let printed = tokio::task::spawn_blocking(move || order_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;

@@ -74,7 +74,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn route(&self, actor: &Actor) -> Result<RouteView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let route = sejo_judge::route(&facts, self.today());
         let ask = |vendor: &Vendor| {
             let servers: Vec<RouteServer> = route.to_ask(vendor.id).cloned().collect();
@@ -93,7 +93,7 @@ impl App {
     /// `NotFound`.
     pub async fn server(&self, actor: &Actor, id: DeviceId) -> Result<ServerView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let device = facts.devices.iter().find(|d| d.id == id).ok_or(ErrorCode::NotFound)?;
         let mut servers = sejo_judge::route(&facts, self.today()).servers;
         servers.retain(|s| s.device_id == Some(id));
@@ -143,7 +143,7 @@ impl App {
     /// `NotFound`; `NothingToAsk` when nothing of this vendor's is open.
     pub async fn route_letter(&self, actor: &Actor, vendor: VendorId) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let vendor = facts.vendors.iter().find(|v| v.id == vendor).ok_or(ErrorCode::NotFound)?;
         let route = sejo_judge::route(&facts, self.today());
         let letter = letter(vendor, &route, &facts, actor.lang, self.today());

@@ -51,7 +51,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn systems(&self, actor: &Actor) -> Result<Vec<SystemRow>> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let today = self.today();
         Ok(facts.systems.iter().map(|s| row(s, &facts, today, actor.lang)).collect())
     }
@@ -62,7 +62,7 @@ impl App {
     /// `NotFound`.
     pub async fn system(&self, actor: &Actor, id: Option<SystemId>) -> Result<SystemView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let system = match id {
             Some(id) => facts.systems.iter().find(|s| s.id == id).cloned().ok_or(ErrorCode::NotFound)?,
             None => System::blank(SystemId::new()),
@@ -93,7 +93,7 @@ impl App {
     /// Field errors, `ChangedMeanwhile`.
     pub async fn save_system(&self, actor: &Actor, system: &System) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         check(system, &facts, self.today())?;
         let system = &kept(system);
         let before = facts.systems.iter().find(|s| s.id == system.id);
@@ -122,7 +122,7 @@ impl App {
     /// `NotFound`.
     pub async fn remove_system(&self, actor: &Actor, id: SystemId) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let before = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
         let devices: Vec<(Device, Device)> = facts
             .devices

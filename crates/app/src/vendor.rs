@@ -40,7 +40,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn vendors(&self, actor: &Actor) -> Result<Vec<VendorRow>> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let today = self.today();
         Ok(facts.vendors.iter().map(|v| row(v, &facts, today, actor.lang)).collect())
     }
@@ -51,7 +51,7 @@ impl App {
     /// `NotFound`.
     pub async fn vendor(&self, actor: &Actor, id: Option<VendorId>) -> Result<VendorView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let vendor = match id {
             Some(id) => facts.vendors.iter().find(|v| v.id == id).cloned().ok_or(ErrorCode::NotFound)?,
             None => blank(),
@@ -83,7 +83,7 @@ impl App {
         fields.text("note", &vendor.note);
         fields.finish()?;
         let vendor = &Vendor { note: written(&vendor.note), ..vendor.clone() };
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let before = facts.vendors.iter().find(|v| v.id == vendor.id);
         if before.is_none() && vendor.revision > 0 {
             return Err(ErrorCode::NotFound.into());
@@ -109,7 +109,7 @@ impl App {
     /// `NotFound`; a vendor in use gives a field error on `vendor`.
     pub async fn remove_vendor(&self, actor: &Actor, id: VendorId) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let before = facts.vendors.iter().find(|v| v.id == id).ok_or(ErrorCode::NotFound)?;
         let systems: Vec<&str> =
             facts.systems.iter().filter(|s| s.vendor_id == Some(id)).map(|s| s.name.as_str()).collect();
@@ -138,7 +138,7 @@ impl App {
     /// Field errors, `ChangedMeanwhile`.
     pub async fn save_contract(&self, actor: &Actor, contract: &Contract) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let mut fields = Fields::default();
         fields.name("title", &contract.title);
         let known = facts.vendors.iter().any(|v| v.id == contract.vendor_id);
@@ -179,7 +179,7 @@ impl App {
     /// `NotFound`.
     pub async fn remove_contract(&self, actor: &Actor, id: ContractId) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let before = facts.contracts.iter().find(|c| c.id == id).ok_or(ErrorCode::NotFound)?;
         let mut tx = self.db().begin().await?;
         for system in facts.systems.iter().filter(|s| s.contract_id == Some(id)) {

@@ -144,7 +144,7 @@ impl App {
     pub async fn match_workbook_here(&self, actor: &Actor, bytes: &[u8]) -> Result<ImportedForm> {
         let scope = authz::scope(actor, Action::Read)?;
         let read = sejo_intake::workbook::read(bytes, &self.limits()).map_err(refused)?;
-        let loaded = facts::load(self.db(), &scope).await?;
+        let loaded = facts::load(self, self.db(), &scope).await?;
         let decisions = sejo_store::assignment::list(self.db(), &scope).await?;
         let others: Vec<ImportedForm> =
             loaded.imported.into_iter().filter(|f| f.workbook.sha256 != read.sha256).collect();

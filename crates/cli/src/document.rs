@@ -277,6 +277,9 @@ fn put(version: &DocumentVersion, file: Option<&VersionView>, out: &Output) {
             let title = out.pick("条文の番号のないもの", "Without a clause");
             let _ = write!(text, "\n{title}: {}", words.join(out.pick("、", ", ")));
         }
+        if let Some(seen) = file.and_then(VersionView::seen) {
+            let _ = write!(text, "\n{}", seen.r#in(out.lang));
+        }
         if let Some(searched) = file.and_then(VersionView::searched) {
             let _ = write!(text, "\n{}", searched.r#in(out.lang));
         }

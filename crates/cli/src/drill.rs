@@ -198,6 +198,12 @@ fn checked_text(checked: &Checked, (recorded, no_record): (Option<DrillId>, bool
         let _ = writeln!(text, "{words}: {}", measured.restored_folder);
     }
     let _ = writeln!(text, "{}: {}", out.pick("目録", "Manifest"), measured.sealed_by.words().r#in(out.lang));
+    if measured.sealed_by != SealedBy::Own {
+        text.push_str(out.pick(
+            "この施設の施錠が署名した目録ではありません。何が戻ったかはわかりますが、目録が、データが壊れる前のものであることは示せません。\n",
+            "Sejo did not sign this list here: it shows what was restored, but not that the list is from before.\n",
+        ));
+    }
     if measured.through_links > 0 {
         let _ = match out.lang {
             Lang::Ja => writeln!(
@@ -283,17 +289,18 @@ fn differences_text(differences: &[Found], out: &Output) -> String {
 async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
     let view = app.drills(actor).await?;
     let missing: Vec<&str> = view.critical.iter().filter(|c| !c.is_tried()).map(|c| c.system.name.as_str()).collect();
-    let row = |r: &sejo_app::drill::DrillRow| json!({ "drill": r.drill, "system": r.system, "success": r.drill.is_success(), "counts": r.counts });
+    let row = |r: &sejo_app::drill::DrillRow| json!({ "drill": r.drill, "system": r.system, "success": r.drill.is_success(), "as_recorded": r.drill.is_as_recorded, "counts": r.counts });
     out.print(
         || json!({ "drills": view.rows.iter().map(row).collect::<Vec<_>>(), "without": missing, "days": view.days }),
         || {
             let mut text = format!("{} {}\n", view.rows.len(), out.pick("件の訓練", "drills"));
             for row in &view.rows {
                 let d = &row.drill;
-                let outcome = match (d.withdrawn.is_empty(), d.is_success()) {
-                    (false, _) => out.pick("取り消し済み", "withdrawn"),
-                    (true, true) => out.pick("戻せた", "came back"),
-                    (true, false) => out.pick("戻らないものがあった", "something did not come back"),
+                let outcome = match (d.withdrawn.is_empty(), d.is_as_recorded, d.is_success()) {
+                    (false, ..) => out.pick("取り消し済み", "withdrawn"),
+                    (true, false, _) => out.pick("記録したときのままか不明", "not known to be as recorded"),
+                    (true, true, true) => out.pick("戻せた", "came back"),
+                    (true, true, false) => out.pick("戻らないものがあった", "something did not come back"),
                 };
                 let minutes = d.minutes.map_or_else(|| "-".to_owned(), |m| format!("{m}{}", out.pick("分", " min")));
                 let _ = writeln!(
@@ -318,15 +325,21 @@ async fn show(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Don
     let view = app.drill(actor, id(typed)?).await?;
     let drill = &view.row.drill;
     out.print(
-        || json!({ "drill": drill, "system": view.row.system, "differences": view.differences }),
+        || json!({ "drill": drill, "system": view.row.system, "as_recorded": drill.is_as_recorded, "differences": view.differences }),
         || {
             let mut text = format!("{} {}\n", date::long(drill.performed_on, out.lang), view.row.system);
+            if !drill.is_as_recorded {
+                text.push_str(out.pick(
+                    "施錠が記録したときのままだと確かめられません。根拠には数えません。取り消して、訓練をし直してください。\n",
+                    "It cannot be shown to be as Sejo recorded it and counts for nothing. Withdraw it and hold the drill again.\n",
+                ));
+            }
             text.push_str(&outcome_text(drill, out));
             text.push_str(&differences_text(&view.differences, out));
             text
         },
     );
-    Ok(Done::unless(!drill.is_success()))
+    Ok(Done::unless(!drill.is_success() || !drill.is_as_recorded))
 }
 
 fn outcome_text(drill: &Drill, out: &Output) -> String {

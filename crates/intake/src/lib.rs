@@ -13,6 +13,7 @@ pub mod limits;
 pub mod notice;
 pub mod office;
 pub mod package;
+pub mod pdf;
 pub mod problem;
 pub mod reader;
 pub mod refusal;

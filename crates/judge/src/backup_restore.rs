@@ -5,7 +5,7 @@
 //! *performed* within the period and compared with what was there before, with the time it took. A backup nobody has restored
 //! is a hope: 20 of 99 victims with a backup could restore it. Going through the work with a restored system can show that it
 //! failed, never that everything came back, so by itself it is a note; and so is that a drill was compared with a list the
-//! facility did not sign.
+//! facility did not sign. While a drill on record is not as Sejo recorded it, nothing is はい.
 
 use std::collections::BTreeMap;
 
@@ -151,6 +151,10 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
         untried += if weight == Weight::Holds { 0 } else { which(wanted).count() };
         lines.push_any(line(weight, code).about(which(wanted), total));
     }
+    // Whichever it was of: its system may be what was written over.
+    let recorded = &case.facts.drills;
+    let altered = recorded.iter().filter(|d| d.withdrawn.is_empty() && !d.is_as_recorded).count();
+    lines.push_any(line(Weight::Missing, reason::BACKUP_DRILL_ALTERED).counting(altered, recorded.len()));
     // A list anybody could have written anew shows less than one that is signed: it counts, and the verdict says so.
     let weak = which(|d| {
         d.filter(|d| d.is_success())
@@ -160,7 +164,7 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
     let usable = critical.iter().filter(|s| newest(case, s).is_some_and(|d| !d.compared_files() && d.is_success()));
     let usable: Vec<&str> = usable.map(|s| s.name.as_str()).collect();
     lines.push_any(line(Weight::Notes, reason::BACKUP_PROCESS_DONE).about(usable, total));
-    untried
+    untried.max(altered)
 }
 
 /// The drill that decides: the newest of any kind where it failed, else the newest that compared files.

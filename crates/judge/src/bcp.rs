@@ -2,7 +2,8 @@
 //!
 //! はい when an approved version that is not overdue covers every number of the five groups of the ministry's check table, it
 //! was exercised within the period and improvements are tracked ([`exercised`]). A plan made here that leaves a number open
-//! is いいえ; whether a plan that was uploaded covers it is not known until somebody marked it.
+//! is いいえ; whether a plan that was uploaded covers it is not known until somebody marked it, and a file on whose pages
+//! nothing stands is no plan.
 
 use std::collections::BTreeSet;
 
@@ -42,6 +43,17 @@ fn not_approved(case: &Case<'_>, lines: &mut Lines) {
 fn approved(case: &Case<'_>, version: &DocumentVersion, lines: &mut Lines) {
     let approved = line(Weight::Holds, reason::BCP_APPROVED).with("number", version.number);
     lines.push(approved.with("by", &version.approved_by).with("date", version.approved_on));
+    if let Some(file) = &version.file {
+        let (weight, code) = if file.is_bare() {
+            (Weight::Missing, reason::BCP_FILE_BARE)
+        } else {
+            (Weight::Notes, reason::BCP_FILE_UNREAD)
+        };
+        lines.push(line(weight, code).with("file", &file.file_name));
+        if file.is_bare() {
+            lines.step(step::BCP_WRITE, 0, HERE);
+        }
+    }
     numbers(version, lines);
     lines.push_any(line(Weight::Notes, reason::BCP_OPEN).about(version.open.iter().map(String::as_str), 0));
     let fresh_until = version.fresh_until(case.facts.thresholds.document_review_days);

@@ -26,6 +26,7 @@ codes! {
         BACKUP_CONNECTED = "backup-connected";
         BACKUP_CONTRACT_ONLY = "backup-contract-only";
         BACKUP_CREDENTIALS_UNKNOWN = "backup-credentials-unknown";
+        BACKUP_DRILL_ALTERED = "backup-drill-altered";
         BACKUP_DRILL_CONNECTED = "backup-drill-connected";
         BACKUP_DRILL_DONE = "backup-drill-done";
         BACKUP_DRILL_FAILED = "backup-drill-failed";
@@ -54,6 +55,8 @@ codes! {
         BACKUP_SOUND = "backup-sound";
         BCP_APPROVED = "bcp-approved";
         BCP_CRITICAL = "bcp-critical";
+        BCP_FILE_BARE = "bcp-file-bare";
+        BCP_FILE_UNREAD = "bcp-file-unread";
         BCP_GROUPS = "bcp-groups";
         BCP_IN_WORK = "bcp-in-work";
         BCP_NOT_APPROVED = "bcp-not-approved";
@@ -191,6 +194,8 @@ codes! {
         ROW_UNKNOWN = "row-unknown";
         RULES_APPROVED = "rules-approved";
         RULES_CLAUSES = "rules-clauses";
+        RULES_FILE_BARE = "rules-file-bare";
+        RULES_FILE_UNREAD = "rules-file-unread";
         RULES_IN_WORK = "rules-in-work";
         RULES_NOT_APPROVED = "rules-not-approved";
         RULES_NOT_MARKED = "rules-not-marked";

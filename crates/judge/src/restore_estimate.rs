@@ -72,7 +72,7 @@ fn guessed_by(is_usual: bool) -> Text {
 
 /// Bringing the data back: the amount at the speed of a drill, else as long as going through the work took.
 fn data(system: &System, record: &BackupRecord, drills: &[Drill], estimate: &mut Estimate) {
-    let standing = || drills.iter().filter(|d| d.withdrawn.is_empty());
+    let standing = || drills.iter().filter(|d| d.stands());
     if let Some(gb) = record.size_gb {
         match speed_for(gb, system, standing()) {
             Ok((pace, basis)) => estimate.data = Some(at_speed(gb, &pace, basis)),

@@ -1,7 +1,8 @@
 //! Rules (運用管理規程).
 //!
 //! はい when an approved version that is not overdue names a clause for every control the form asks about. Rules made here
-//! without a clause for one are いいえ; whether rules that were uploaded have one is not known until somebody marked it.
+//! without a clause for one are いいえ; whether rules that were uploaded have one is not known until somebody marked it, and a
+//! file on whose pages nothing stands is none.
 
 use sejo_model::document::{DocumentKind, DocumentVersion, Topic};
 use sejo_model::{Control, Place, Weight};
@@ -24,6 +25,17 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let line = |weight, code| Line::new(weight, code, HERE);
     let approved = line(Weight::Holds, reason::RULES_APPROVED).with("number", version.number);
     lines.push(approved.with("by", &version.approved_by).with("date", version.approved_on));
+    if let Some(file) = &version.file {
+        let (weight, code) = if file.is_bare() {
+            (Weight::Missing, reason::RULES_FILE_BARE)
+        } else {
+            (Weight::Notes, reason::RULES_FILE_UNREAD)
+        };
+        lines.push(line(weight, code).with("file", &file.file_name));
+        if file.is_bare() {
+            lines.step(step::RULES_WRITE, 0, HERE);
+        }
+    }
     clauses(case.asked, version, lines);
     lines.push_any(line(Weight::Notes, reason::RULES_OPEN).about(version.open.iter().map(String::as_str), 0));
     let fresh_until = version.fresh_until(case.facts.thresholds.document_review_days);

@@ -7,18 +7,20 @@
 //! Source: guideline 6.0, 企画管理編 4.2 (rules are asked for); guideline 5.2, 付表 (sizes A, B and C); the ministry's check
 //! table and template of a plan (2024-06).
 
+mod own_file;
 mod topic;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use own_file::{Inside, OwnFile, Seen};
 pub use topic::{CheckPoint, Topic};
 
 use crate::control::Control;
 use crate::evidence::Sha256;
 use crate::facility::{Facility, FacilityKind};
-use crate::id::{DocumentVersionId, EvidenceId, UserId};
+use crate::id::{DocumentVersionId, UserId};
 use crate::verdict::Place;
 use crate::words::Text;
 
@@ -245,15 +247,6 @@ pub struct Withdrawn {
     pub by: Option<UserId>,
     /// Why.
     pub reason: String,
-}
-
-/// The file of a version that was not made with Sejo.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnFile {
-    /// The kept file.
-    pub evidence_id: EvidenceId,
-    /// Its name.
-    pub file_name: String,
 }
 
 /// An approved version of a document. What it says is never changed; marks of a file say where it says it.

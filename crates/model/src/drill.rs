@@ -1,12 +1,13 @@
 //! Restore drills (復旧訓練): a backup that was really brought back, with what came back and how long it took.
 //!
 //! Invariant: a drill counts only with a result. What Sejo measured file by file and what people went through by hand
-//! are kept apart, and a withdrawn drill stays on record and counts for nothing.
+//! are kept apart, and a withdrawn drill stays on record and counts for nothing; nor does one that is not as it was recorded.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{DrillId, SystemId};
+use crate::moment;
 use crate::words::Words;
 
 keyed_enum! {
@@ -187,6 +188,20 @@ pub enum Outcome {
     },
 }
 
+/// What the installation that recorded a drill vouches for it with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vouched {
+    /// SHA-256 of what was found to differ, as it is kept.
+    pub found: crate::Sha256,
+    /// Over all the drill says, the facility and `found`.
+    pub tag: String,
+}
+
+/// The day in Japan of a moment in UTC.
+fn day_of(text: &str) -> Option<Date> {
+    text.parse::<jiff::Timestamp>().ok().map(|at| moment::day(at.as_microsecond()))
+}
+
 /// A backup of a week before the sealing is questioned.
 const LONG_BEFORE_SEAL: i32 = 7;
 
@@ -220,6 +235,12 @@ pub struct Drill {
     pub withdrawn: String,
     /// Counts saves.
     pub revision: u32,
+    /// What is vouched for it with; nothing in a record that was not made by Sejo as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vouched: Option<Vouched>,
+    /// Whether it is as it was recorded. Never stored: it is found out whenever a drill is read, and holds for none before.
+    #[serde(skip)]
+    pub is_as_recorded: bool,
 }
 
 impl Drill {
@@ -239,9 +260,18 @@ impl Drill {
     #[must_use]
     pub fn days_before_seal(&self) -> Option<i32> {
         let Outcome::Files(measured) = &self.outcome else { return None };
-        let sealed_on: Date = measured.sealed_at.as_ref()?.get(..10)?.parse().ok()?;
+        let sealed_on = day_of(measured.sealed_at.as_ref()?)?;
         let days = (sealed_on - self.backup_of?).get_days();
         (days >= LONG_BEFORE_SEAL).then_some(days)
+    }
+
+    /// The day on which what came back was compared; nothing where people went through the work.
+    #[must_use]
+    pub fn compared_on(&self) -> Option<Date> {
+        match &self.outcome {
+            Outcome::Files(measured) => day_of(&measured.checked_at),
+            Outcome::Process { .. } => None,
+        }
     }
 
     /// Whether files were compared with those from before; people going through the work cannot tell what is missing.
@@ -250,10 +280,16 @@ impl Drill {
         matches!(self.outcome, Outcome::Files(_))
     }
 
+    /// Whether it counts for anything: as it was recorded, and not withdrawn.
+    #[must_use]
+    pub const fn stands(&self) -> bool {
+        self.is_as_recorded && self.withdrawn.is_empty()
+    }
+
     /// Whether it stands and was performed within `days` before `today`.
     #[must_use]
     pub fn is_fresh(&self, today: Date, days: u32) -> bool {
         let age = (today - self.performed_on).get_days();
-        self.withdrawn.is_empty() && age >= 0 && u32::try_from(age).is_ok_and(|age| age <= days)
+        self.stands() && age >= 0 && u32::try_from(age).is_ok_and(|age| age <= days)
     }
 }

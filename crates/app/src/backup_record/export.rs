@@ -14,7 +14,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn backup_table_pdf(&self, actor: &Actor) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let (lang, today) = (actor.lang, self.today());
         let printed = tokio::task::spawn_blocking(move || backup_table_print(&table(&facts, lang, today))).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
@@ -29,7 +29,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn backup_table_csv(&self, actor: &Actor) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let (lang, today) = (actor.lang, self.today());
         let made =
             tokio::task::spawn_blocking(move || with_rules(&facts, today, |said| backup_table_csv(&facts, said, lang)));

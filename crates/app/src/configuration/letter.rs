@@ -22,7 +22,7 @@ impl App {
         let scope = authz::scope(actor, Action::Export)?;
         let record = sejo_store::configuration::get(self.db(), &scope, id).await?;
         let text = sejo_store::evidence::bytes(self.db(), &scope, record.evidence_id).await?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let letter = letter(&record, &String::from_utf8_lossy(&text), &facts, actor, self.today());
         if letter.findings.is_empty() {
             return Err(ErrorCode::NothingToAsk.into());

@@ -74,7 +74,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn contact_calls(&self, actor: &Actor) -> Result<Calls> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let history = sejo_store::contact::calls(self.db(), &scope, SHOWN).await?;
         let today = self.today();
         let chart = sejo_judge::contact_chart(&facts, today);
@@ -88,7 +88,7 @@ impl App {
     /// by now.
     pub async fn record_call(&self, actor: &Actor, form: &CallForm) -> Result<ContactCall> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let chart = sejo_judge::contact_chart(&facts, self.today());
         let name = name(&chart, form.contact)?;
         let new_number = checked(form, self.today())?;

@@ -131,7 +131,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn contact_form(&self, actor: &Actor) -> Result<FillView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         Ok(form(&facts, self.today()))
     }
 
@@ -145,7 +145,7 @@ impl App {
         lines: &[LineForm],
     ) -> Result<std::result::Result<usize, Vec<LineError>>> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let mut wrong = Vec::new();
         let mut wanted = Vec::new();
         for line in lines {

@@ -5,9 +5,10 @@ use sejo_model::{Drill, DrillId, Sha256, SystemId};
 use sejo_store::{Scope, Tx};
 
 use super::devices::{Day, Parts};
-use crate::Result;
+use crate::drill::vouch;
+use crate::{App, Result};
 
-pub(super) async fn put(tx: &mut Tx, scope: &Scope, day: Day, parts: &Parts) -> Result<()> {
+pub(super) async fn put(app: &App, tx: &mut Tx, scope: &Scope, (day, parts): (Day, &Parts)) -> Result<()> {
     let step = |name: &str, minutes, note: &str| ProcessStep {
         name: name.to_owned(),
         worked: Some(true),
@@ -23,7 +24,7 @@ pub(super) async fn put(tx: &mut Tx, scope: &Scope, day: Day, parts: &Parts) -> 
         note: "次は画像の表示も試す".to_owned(),
         ..drill(day, 410, Some(parts.ehr), Some(190), Outcome::Process { steps })
     };
-    sejo_store::drill::add(tx, scope, &record, &[]).await?;
+    sejo_store::drill::add(tx, scope, &vouch(app, scope, &record, &[])?, &[]).await?;
     let lost = ["2025/11/03/CT_0412.dcm", "2025/11/03/CT_0413.dcm", "2025/11/03/CT_0414.dcm"];
     let images =
         drill(day, 40, Some(parts.imaging), Some(95), Outcome::Files(Box::new(measured(day, lost.len() as u64))));
@@ -37,7 +38,7 @@ pub(super) async fn put(tx: &mut Tx, scope: &Scope, day: Day, parts: &Parts) -> 
             was_moving: false,
         })
         .collect();
-    sejo_store::drill::add(tx, scope, &images, &found).await?;
+    sejo_store::drill::add(tx, scope, &vouch(app, scope, &images, &found)?, &found).await?;
     Ok(())
 }
 
@@ -56,6 +57,8 @@ fn drill(day: Day, days_ago: i32, system_id: Option<SystemId>, minutes: Option<u
         outcome,
         withdrawn: String::new(),
         revision: 0,
+        vouched: None,
+        is_as_recorded: false,
     }
 }
 

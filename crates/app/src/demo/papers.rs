@@ -12,7 +12,8 @@ impl App {
     pub(super) async fn put_hospital_papers(&self, actor: &Actor, day: Day) -> Result<()> {
         let scope = authz::program(actor.facility);
         let mut tx = self.db().begin().await?;
-        let now = sejo_store::facts::load(&mut tx, &scope).await?;
+        let mut now = sejo_store::facts::load(&mut tx, &scope).await?;
+        crate::drill::look(self, &scope, &mut now.drills);
         let plans = sejo_store::document_version::list(&mut tx, &scope).await?;
         let then = Facts {
             // When it was printed, nobody had asked the vendors for their numbers at night.

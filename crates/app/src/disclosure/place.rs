@@ -55,7 +55,7 @@ impl App {
         if stored.revision != placing.revision {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
-        let before = facts::load(&mut tx, &scope).await?;
+        let before = facts::load(self, &mut tx, &scope).await?;
         let used = check(placing, &before.facts.systems, self.today())?;
         let system = match used {
             DisclosureUse::Counts | DisclosureUse::Kept => placing.system,
@@ -92,7 +92,7 @@ impl App {
         if used == DisclosureUse::Counts {
             put_summary(self, &mut tx, (&scope, actor), &record, record.summary(&rows, &items)).await?;
         }
-        let after = facts::load(&mut tx, &scope).await?;
+        let after = facts::load(self, &mut tx, &scope).await?;
         let moved = intake::moved(self.shipped_editions(), before, after, self.today());
         let detail = json!({
             "file": record.file_name, "system": record.system_id, "used": record.used, "form": record.form,

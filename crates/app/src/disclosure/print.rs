@@ -15,7 +15,7 @@ impl App {
     pub async fn disclosure_pdf(&self, actor: &Actor, id: DisclosureId) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
         let view = self.disclosure(actor, id).await?;
-        let facility = facts::facts(self.db(), &scope).await?.facility.name;
+        let facility = facts::facts(self, &scope).await?.facility.name;
         let sheet = sheet(&view, facility, actor);
         let printed = tokio::task::spawn_blocking(move || disclosure_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;

@@ -43,7 +43,7 @@ impl App {
     /// `NotFound`.
     pub async fn appointment_letter(&self, actor: &Actor, id: AppointmentId) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let appointment = facts.appointments.iter().find(|a| a.id == id).ok_or(ErrorCode::NotFound)?;
         let person = facts.people.iter().find(|p| p.id == appointment.person_id).ok_or(ErrorCode::NotFound)?;
         let letter = AppointmentLetter {

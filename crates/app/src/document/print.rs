@@ -73,7 +73,7 @@ impl App {
         if version.file.is_some() {
             return Err(ErrorCode::NotFound.into());
         }
-        let facts = crate::facts::facts(self.db(), &scope).await?;
+        let facts = crate::facts::facts(self, &scope).await?;
         let part = match actor.lang {
             Lang::Ja => format!("第{}版", version.number),
             Lang::En => format!("version-{}", version.number),

@@ -3,7 +3,7 @@
 use sejo_model::document::{DocumentBody, DocumentKind, Mark, OwnFile, Topic, Withdrawn};
 use sejo_model::entry::explains;
 use sejo_model::evidence::{EvidenceKind, Kept};
-use sejo_model::words::Words;
+use sejo_model::words::{Text, Words};
 use sejo_model::{Action, Actor, Date, DocumentVersion, DocumentVersionId, ErrorCode, Evidence, EvidenceId, UserId};
 use sejo_report::document::document_text;
 use sejo_store::{Scope, StoreError, Tx};
@@ -82,6 +82,12 @@ impl VersionView {
             _ => None,
         }
     }
+
+    /// What is seen of its PDF from outside.
+    #[must_use]
+    pub fn seen(&self) -> Option<Text> {
+        Some(self.version.file.as_ref()?.seen?.words())
+    }
 }
 
 impl App {
@@ -140,8 +146,11 @@ impl App {
         let (sha256, size) = (sejo_evidence::sha256(&file.bytes), file.bytes.len() as u64);
         let file_name = written(&last_part(&file.name));
         let limits = self.limits();
-        let searched = tokio::task::spawn_blocking(move || kept(file, &limits)).await;
-        let (kept, bytes) = searched.map_err(Error::internal)??;
+        let searched = tokio::task::spawn_blocking(move || {
+            let seen = file.bytes.starts_with(b"%PDF-").then(|| sejo_intake::pdf::seen(&file.bytes));
+            kept(file, &limits).map(|kept| (kept, seen))
+        });
+        let ((kept, bytes), seen) = searched.await.map_err(Error::internal)??;
         let evidence = Evidence {
             id: EvidenceId::new(),
             sha256,
@@ -157,7 +166,7 @@ impl App {
         let number = sejo_store::document_version::next_number(&mut tx, &scope, kind).await?;
         let mut version = self.new_version(actor, kind, number, form);
         version.sha256 = evidence.sha256;
-        version.file = Some(OwnFile { evidence_id: evidence.id, file_name: evidence.file_name });
+        version.file = Some(OwnFile { evidence_id: evidence.id, file_name: evidence.file_name, seen });
         let body = DocumentBody::default();
         let version = self.put_version(&mut tx, &scope, actor, "document.upload", version, &body).await?;
         tx.commit().await?;

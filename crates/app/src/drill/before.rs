@@ -67,7 +67,7 @@ pub(super) struct Before {
 }
 
 enum Made {
-    Here { header: Header, finished: String, key: Option<Vec<u8>>, canaries: CanaryWatch },
+    Here { header: Header, finished: String, digest: String, key: Option<Vec<u8>>, canaries: CanaryWatch },
     Elsewhere(Foreign),
 }
 
@@ -190,16 +190,21 @@ impl Before {
             Made::Elsewhere(foreign) => foreign.algorithm,
         };
         let (comparison, sealed_folder, sealed_at, sealed_by) = match kind {
-            Made::Here { header, key, canaries, .. } => {
+            Made::Here { header, key, canaries, digest, .. } => {
                 watch = canaries;
-                let entries =
+                let mut entries =
                     Reader::new(source.open().map_err(|e| source.refused(e))?).map_err(|e| source.refused(e))?;
                 let is_asked = |e: &std::result::Result<Entry, ManifestError>| {
                     !files_only || e.as_ref().map_or(true, |e| matches!(e.kind, Kind::File | Kind::Unreadable))
                 };
-                let out = compare(entries.filter(is_asked), now, |found| {
+                let out = compare(entries.by_ref().filter(is_asked), now, |found| {
                     watch.told(&found);
                     worst.take(found);
+                });
+                // It is read once more, hours later: what was compared has to be what was believed.
+                let out = out.and_then(|out| match entries.finish()? {
+                    (footer, _) if footer.digest == digest => Ok(out),
+                    _ => Err(ManifestError::Altered),
                 });
                 let sealed_by = SealedBy::of(key.map(|key| data_encoding::HEXLOWER.encode(&key)).as_deref(), own);
                 (out, header.folder, Some(header.begun), sealed_by)
@@ -243,7 +248,7 @@ fn read_through(mut reader: Reader<impl BufRead>, sample: &mut Sample) -> std::r
     }
     let (footer, key) = reader.finish()?;
     let canaries = CanaryWatch::new(&header.canaries, &met);
-    Ok(Made::Here { header, finished: footer.finished, key, canaries })
+    Ok(Made::Here { header, finished: footer.finished, digest: footer.digest, key, canaries })
 }
 
 /// Names spread evenly over a manifest of any length.

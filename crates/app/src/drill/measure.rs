@@ -88,7 +88,7 @@ impl App {
     /// Who vouches for what is sealed.
     pub(super) async fn vouches(&self, actor: &Actor) -> Result<(Option<String>, Option<SigningKey>)> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         if facts.facility.name.is_empty() {
             return Ok((None, None));
         }

@@ -17,7 +17,7 @@ impl App {
     /// `NotFound`.
     pub async fn exercise_sheets(&self, actor: &Actor, key: &str) -> Result<File> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let today = self.today();
         let found = sejo_judge::scenario(key, &facts, today).ok_or(sejo_model::ErrorCode::NotFound)?;
         let sheet = sheet(&found.script, &facts.facility.name, actor.lang, today);
@@ -32,7 +32,7 @@ impl App {
     pub async fn exercise_record(&self, actor: &Actor, id: IncidentId) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
         let (one, entries) = self.played(&scope, id).await?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let today = self.today();
         let view = view(one, entries, &facts, self.now(), today);
         let sheet = record(&view, &facts.facility.name, actor.lang, today);

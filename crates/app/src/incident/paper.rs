@@ -52,7 +52,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn incident_paper(&self, actor: &Actor, paper: BlankPaper) -> Result<File> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let blank = blank(&facts, actor.lang, self.today());
         let name = format!("{}_{}.pdf", paper.name(actor.lang), self.today());
         let printed = tokio::task::spawn_blocking(move || paper.print(&blank)).await;

@@ -57,7 +57,7 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let incident = sejo_store::incident::get(self.db(), &scope, id).await?;
         let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let lines = Source { incident: &incident, entries: &entries, facts: &facts, lang: actor.lang }.lines(report);
         let mut duties = duties(&incident, &entries, self.now());
         duties.retain(|d| answers(report, d.deadline.party));

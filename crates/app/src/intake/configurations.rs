@@ -107,7 +107,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
     let Some((app, scope)) = waiting.first().map(|w| (&w.job.app, &w.job.scope)) else { return Ok(()) };
     let today = app.today();
     let mut tx = app.db().begin().await?;
-    let before = facts::load(&mut tx, scope).await?;
+    let before = facts::load(app, &mut tx, scope).await?;
     let owners = Owners::of(&before.facts.devices, &before.facts.configurations);
     let mut namesakes = Namesakes::of(&before.facts);
     let mut kept = Vec::new();
@@ -142,7 +142,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
             encoding: read.encoding,
         });
     }
-    let after = facts::load(&mut tx, scope).await?;
+    let after = facts::load(app, &mut tx, scope).await?;
     let mut notes = notes(&kept, &after.facts, today).into_iter();
     let moved = changed(app.shipped_editions(), before, after, today);
     if let Some(last) = kept.last_mut() {

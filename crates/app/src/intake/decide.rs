@@ -119,7 +119,7 @@ impl App {
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
         let mut outcome = Outcome::read(&intake)?;
         let note = outcome.devices.as_mut().ok_or(ErrorCode::NotFound)?;
-        let before = facts::load(&mut tx, &job.scope).await?;
+        let before = facts::load(self, &mut tx, &job.scope).await?;
         let decisions = what.take(note, &before.facts);
         if decisions.is_empty() {
             let is_row = matches!(what, Decided::Row(..));
@@ -143,7 +143,7 @@ impl App {
         let author = Author { by: actor.user, at: self.now(), intake: Some(id) };
         put_all(&mut tx, &job.scope, author, &new, &updated).await?;
         let state = if note.unclear_total > 0 { Stored::NeedsAssignment } else { Stored::Done };
-        let after = facts::load(&mut tx, &job.scope).await?;
+        let after = facts::load(self, &mut tx, &job.scope).await?;
         outcome.changed.extend(changed(self.shipped_editions(), before, after, self.today()));
         job.save(&mut tx, &mut intake, &outcome, state).await?;
         audit::record(&mut tx, self, actor, "intake.decide", &id.to_string(), detail).await?;

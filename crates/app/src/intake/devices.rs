@@ -140,7 +140,7 @@ async fn import(
     remembered: bool,
 ) -> Result<()> {
     let app = &job.app;
-    let before = facts::load(&mut *tx, &job.scope).await?;
+    let before = facts::load(&job.app, &mut *tx, &job.scope).await?;
     let asked = asked(job, tx, intake.id).await?;
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();

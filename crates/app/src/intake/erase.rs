@@ -92,12 +92,12 @@ impl App {
         if outcome.kind != EvidenceKind::Configuration {
             return Ok(0);
         }
-        let before = facts::load(&mut *tx, scope).await?;
+        let before = facts::load(self, &mut *tx, scope).await?;
         let read = sejo_store::configuration::of_intake(&mut *tx, scope, intake.id).await?;
         for record in &read {
             sejo_store::configuration::remove(tx, scope, record.id).await?;
         }
-        let after = facts::load(&mut *tx, scope).await?;
+        let after = facts::load(self, &mut *tx, scope).await?;
         outcome.changed = changed(self.shipped_editions(), before, after, self.today());
         Ok(read.len())
     }

@@ -77,14 +77,14 @@ impl App {
         if is_edition {
             authz::scope(actor, Action::ImportEdition)?;
         }
-        let before = facts::load(&mut tx, &job.scope).await?;
+        let before = facts::load(self, &mut tx, &job.scope).await?;
         self.doubt_mapping(&mut tx, &job.scope, actor, &outcome).await?;
         let (removed, restored, left) = self.undo_devices(&mut tx, &job.scope, actor, id, &before.facts).await?;
         outcome.form_after = undo_workbook(&job, &mut tx, &intake, &outcome, earlier).await?;
         for record in sejo_store::configuration::of_intake(&mut tx, &job.scope, id).await? {
             sejo_store::configuration::remove(&mut tx, &job.scope, record.id).await?;
         }
-        let after = facts::load(&mut tx, &job.scope).await?;
+        let after = facts::load(self, &mut tx, &job.scope).await?;
         outcome.changed = changed(self.shipped_editions(), before, after, self.today());
         outcome.left.clone_from(&left);
         job.save(&mut tx, &mut intake, &outcome, Stored::Undone).await?;

@@ -65,7 +65,7 @@ async fn take(
 ) -> Result<()> {
     let app = &job.app;
     let mut outcome = Outcome::read(intake)?;
-    let loaded = facts::load(&mut *tx, &job.scope).await?;
+    let loaded = facts::load(&job.app, &mut *tx, &job.scope).await?;
     // Taken in again, a file must not recognise its rows by what it taught before: an assignment could never be taken back.
     let others: Vec<ImportedForm> =
         loaded.imported.iter().filter(|f| f.workbook.sha256 != book.sha256).cloned().collect();
@@ -115,7 +115,7 @@ async fn take(
     }
     put(job, tx, evidence, imported.then_some(&form), &declared).await?;
     let other = OtherForm::of(&form, &editions, &loaded, app.today());
-    let after = facts::load(&mut *tx, &job.scope).await?;
+    let after = facts::load(&job.app, &mut *tx, &job.scope).await?;
     outcome.changed = changed(app.shipped_editions(), loaded, after, app.today());
     let same = |f: &ImportedForm| (&f.edition, f.form.kind) == (&form.edition, form.form.kind);
     let replaced = imported && others.iter().any(same);
@@ -157,7 +157,7 @@ async fn put(
 /// The form an earlier workbook makes today, as it did when it was taken in; `None` when nothing is recognised any more.
 pub(super) async fn form_again(job: &Job, tx: &mut Tx, book: ReadWorkbook) -> Result<Option<ImportedForm>> {
     let decisions = sejo_store::assignment::list(&mut *tx, &job.scope).await?;
-    let loaded = facts::load(&mut *tx, &job.scope).await?;
+    let loaded = facts::load(&job.app, &mut *tx, &job.scope).await?;
     let editions = sejo_edition::on(job.app.today(), job.app.shipped_editions(), &loaded.imported);
     let matches = sejo_edition::match_decided(&book, &editions, &decisions);
     let (kind, today) = (loaded.facts.facility.kind, job.app.today());

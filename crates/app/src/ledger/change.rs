@@ -92,7 +92,7 @@ impl App {
         system: Option<SystemId>,
         revision: u32,
     ) -> Result<DeviceId> {
-        let facts = facts::facts(self.db(), scope).await?;
+        let facts = facts::facts(self, scope).await?;
         let before = match id {
             Some(id) => Some(facts.devices.iter().find(|d| d.id == id).ok_or(ErrorCode::NotFound)?),
             None => None,
@@ -147,7 +147,7 @@ impl App {
         value: &str,
         action: &str,
     ) -> Result<usize> {
-        let facts = facts::facts(self.db(), scope).await?;
+        let facts = facts::facts(self, scope).await?;
         let wanted: HashSet<DeviceId> = ids.iter().copied().collect();
         let chosen: Vec<&Device> = facts.devices.iter().filter(|d| wanted.contains(&d.id)).collect();
         if chosen.len() != wanted.len() {

@@ -20,7 +20,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn remote_register_pdf(&self, actor: &Actor) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let works = sejo_store::remote_work::list(self.db(), &scope, WORKS).await?;
         let sheet = sheet(&facts, &works, actor.lang, (self.now(), self.today()));
         let printed = tokio::task::spawn_blocking(move || register_print(&sheet)).await;

@@ -64,7 +64,7 @@ impl App {
             note_age(&mut reply, &sejo_store::reply::list(&mut tx, &scope).await?);
         }
         check(&reply, &request, deciding, &words)?;
-        let before = facts::load(&mut tx, &scope).await?;
+        let before = facts::load(self, &mut tx, &scope).await?;
         if is_accepted {
             let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);
             let standing = standing(&reply, &deciding.parts)?;
@@ -81,7 +81,7 @@ impl App {
         }
         let moved = match is_accepted {
             true => {
-                let after = facts::load(&mut tx, &scope).await?;
+                let after = facts::load(self, &mut tx, &scope).await?;
                 intake::moved(self.shipped_editions(), before, after, self.today())
             }
             false => Vec::new(),

@@ -63,7 +63,7 @@ impl App {
         found: &Found,
         evidence: EvidenceId,
     ) -> Result<Vec<MovedVerdict>> {
-        let before = facts::load(&mut *tx, scope).await?;
+        let before = facts::load(self, &mut *tx, scope).await?;
         let mut systems = before.facts.systems.clone();
         for reply in &found.replies {
             let mut after = reply.clone();
@@ -103,7 +103,7 @@ impl App {
             "replies": found.replies.iter().map(|r| r.id).collect::<Vec<_>>(),
         });
         audit::record(tx, self, actor, "reply.notice", &found.notice.id.to_string(), detail).await?;
-        let after = facts::load(&mut *tx, scope).await?;
+        let after = facts::load(self, &mut *tx, scope).await?;
         Ok(intake::moved(self.shipped_editions(), before, after, self.today()))
     }
 }

@@ -70,7 +70,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn requests(&self, actor: &Actor) -> Result<RequestBoard> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let (requests, replies) = requests_of_scope(self, &scope).await?;
         Ok(board(&facts, &requests, &replies, self.today()))
     }

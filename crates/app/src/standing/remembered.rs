@@ -60,7 +60,7 @@ impl App {
         if let Some(standing) = self.inner.standings.get(scope.facility(), changes, today) {
             return Ok(standing);
         }
-        let loaded = facts::load(self.db(), scope).await?;
+        let loaded = facts::load(self, self.db(), scope).await?;
         let standing = Arc::new(Standing::of(&self.inner.editions, loaded, today)?);
         self.inner.standings.put(scope.facility(), changes, Arc::clone(&standing));
         Ok(standing)

@@ -18,10 +18,12 @@ both! {
     what_changed_since_a_sealing_was_interrupted_is_sealed_as_it_is;
     a_remnant_made_by_hand_is_never_signed;
     a_manifest_is_only_read_and_serves_several_checks_at_once;
+    a_manifest_exchanged_while_a_folder_is_read_is_not_believed;
     a_folder_sent_by_a_browser_gives_the_same;
     what_people_say_is_asked_for_before_and_can_be_put_right;
     a_process_is_noted_and_proves_no_restore;
     canaries_tell_from_which_day_a_restore_is;
+    what_somebody_wrote_into_the_database_proves_nothing;
 }
 
 const GO_ON: fn(Progress, Totals) -> ControlFlow<()> = |_, _| ControlFlow::Continue(());
@@ -137,6 +139,9 @@ async fn a_folder_is_sealed_restored_checked_and_recorded(place: &place::Place) 
 
     // The signed record can be checked by anybody, and not be bent.
     let file = house.app.drill_record(&officer, failed.id).await.unwrap();
+    let query = sejo_store::audit::AuditQuery { before: None, limit: 9, subject: Some(file.name.clone()) };
+    let log = sejo_store::audit::list(&house.db().await, &house.scope(), &query).await.unwrap();
+    assert_eq!(log.iter().map(|e| e.event.action.as_str()).collect::<Vec<_>>(), ["drill.export"]);
     let path = folders.path("record.json");
     fs::write(&path, &file.bytes).unwrap();
     let Genuine::Record { record, key } = verify(&path).unwrap() else { panic!("a record") };
@@ -245,6 +250,24 @@ async fn a_manifest_is_only_read_and_serves_several_checks_at_once(place: &place
     assert_eq!(remnants(&house), 0);
 }
 
+async fn a_manifest_exchanged_while_a_folder_is_read_is_not_believed(place: &place::Place) {
+    let (house, officer, _) = house(place).await;
+    let folders = Folders::new();
+    house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    folders.restore();
+    let manifest = folders.sealing().manifest;
+    let text = fs::read_to_string(&manifest).unwrap();
+    // Without what was lost and what was altered.
+    let is_left = |line: &&str| !line.contains("患者/7.dat") && !line.contains("患者/8.dat");
+    let bent: String = text.lines().filter(is_left).map(|line| format!("{line}\n")).collect();
+    let exchange = move |_: Progress, _: Totals| {
+        fs::write(&manifest, &bent).unwrap();
+        ControlFlow::Continue(())
+    };
+    let error = house.app.check_folder(&officer, folders.checking(), exchange).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ManifestAltered);
+}
+
 fn sent(mut uploaded: Uploaded, files: &[(&str, &str)]) -> Uploaded {
     for (name, text) in files {
         let mut file = uploaded.begin(name);
@@ -316,12 +339,22 @@ async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place:
     let changed = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap();
     assert_eq!((changed.minutes, changed.revision), (Some(50), 2));
     assert_eq!(changed.outcome, drill.outcome, "what was measured stays");
-    let late = house.app.change_drill(&officer, drill.id, wanted, drill.revision).await.unwrap_err();
+    let late = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap_err();
     assert_eq!(late.code, ErrorCode::ChangedMeanwhile);
+    // A year later the same measurement is no drill of that year.
+    let next_year = house.again_on(day("2027-11-20")).await;
+    let renewed = DrillAbout { performed_on: day("2026-11-23"), ..wanted };
+    let error = next_year.change_drill(&officer, drill.id, renewed, changed.revision).await.unwrap_err();
+    assert_eq!(
+        error.fields.iter().map(|f| (f.field, f.code)).collect::<Vec<_>>(),
+        [("performed_on", ErrorCode::OutOfRange)]
+    );
     let nameless = house.app.withdraw_drill(&officer, drill.id, " ", changed.revision).await.unwrap_err();
     assert_eq!(nameless.code, ErrorCode::Required);
     let viewer = house.actor(Role::Viewer);
-    assert_eq!(house.app.drill(&viewer, drill.id).await.unwrap().differences.len(), 2);
+    let seen = house.app.drill(&viewer, drill.id).await.unwrap();
+    assert_eq!(seen.differences.len(), 2);
+    assert!(seen.row.counts && seen.row.drill.is_as_recorded, "what people say is vouched for anew");
     let denied = house.app.withdraw_drill(&viewer, drill.id, "x", changed.revision).await.unwrap_err();
     assert_eq!(denied.code, ErrorCode::NotFound);
 }
@@ -366,4 +399,39 @@ async fn canaries_tell_from_which_day_a_restore_is(place: &place::Place) {
     let plain = SealWanted { manifest: folders.path("plain.sejo-manifest"), ..folders.sealing() };
     let again = house.app.seal_folder(&officer, plain, GO_ON).await.unwrap();
     assert_eq!((again.canaries.len(), again.totals.files), (0, 32));
+}
+
+async fn what_somebody_wrote_into_the_database_proves_nothing(place: &place::Place) {
+    let (house, officer, system) = house(place).await;
+    let folders = Folders::new();
+    house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    folders.restore();
+    let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
+    let about = DrillAbout { system_id: Some(system), ..about(&house) };
+    let failed = house.app.record_measured(&officer, about.clone(), checked).await.unwrap();
+
+    // What was lost comes back in the row alone.
+    let mut bent = failed.clone();
+    let Outcome::Files(measured) = &mut bent.outcome else { panic!("files") };
+    let comparison = &mut measured.comparison;
+    (comparison.same, comparison.missing, comparison.changed) = (30, 0, 0);
+    assert!(bent.is_success());
+    let db = house.db().await;
+    let mut tx = db.begin().await.unwrap();
+    let bent = sejo_store::drill::change(&mut tx, &house.scope(), &bent).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+
+    assert_eq!(weights(&house, &officer).await, [Weight::Missing, Weight::Missing], "no drill, and one that was bent");
+    let view = house.app.drill(&officer, failed.id).await.unwrap();
+    assert!(!view.row.counts && !view.row.drill.is_as_recorded);
+    assert!(!house.app.drills(&officer).await.unwrap().critical[0].is_tried());
+    let unsigned = house.app.drill_record(&officer, failed.id).await.err().unwrap();
+    assert_eq!(unsigned.code, ErrorCode::DrillAltered);
+
+    // Saving it anew puts nothing right; withdrawn, it is out of the way.
+    let again = house.app.change_drill(&officer, failed.id, about, bent.revision).await.unwrap();
+    assert!(!house.app.drill(&officer, failed.id).await.unwrap().row.drill.is_as_recorded);
+    house.app.withdraw_drill(&officer, failed.id, "書き換えられていた", again.revision).await.unwrap();
+    assert_eq!(weights(&house, &officer).await, [Weight::Missing]);
 }

@@ -3,7 +3,7 @@
 use sejo_app::document::{ApprovalForm, PassageForm, UploadedFile};
 use sejo_app::emergency_file::PutAway;
 use sejo_app::today::Notice;
-use sejo_model::document::Stance;
+use sejo_model::document::{Inside, Stance};
 use sejo_model::emergency_file::EmergencyPart;
 use sejo_model::{DocumentKind, DocumentSize, ErrorCode, Lang, Role};
 
@@ -140,10 +140,17 @@ async fn the_approved_plan_is_bound_and_no_other(place: &Place) {
 
     // A plan that is a file is named on a sheet of its own; it has no page for the desks.
     let file = UploadedFile { name: "計画.pdf".to_owned(), bytes: b"%PDF-1.7".to_vec() };
-    app.upload_document(&officer, PLAN, &approval, file).await.unwrap();
+    let bare = app.upload_document(&officer, PLAN, &approval, file).await.unwrap();
+    assert!(bare.file.unwrap().is_bare(), "a file with nothing in it is told from a plan");
+    let said = app.item(&officer, "bcp").await.unwrap();
+    assert!(said.reasons.iter().any(|r| r.words.contains("文字も画像も見つかりません")), "{:?}", said.reasons);
     let named = app.emergency_file(&officer).await.unwrap();
     assert!(named.parts.contains(&EmergencyPart::Plan) && !named.parts.contains(&EmergencyPart::OnePage));
-    assert!(app.emergency_file_pdf(&officer).await.unwrap().bytes.starts_with(b"%PDF-"));
+    let print = app.emergency_file_pdf(&officer).await.unwrap().bytes;
+    assert!(print.starts_with(b"%PDF-"));
+    let file = UploadedFile { name: "計画.pdf".to_owned(), bytes: print };
+    let full = app.upload_document(&officer, PLAN, &approval, file).await.unwrap();
+    assert_eq!(full.file.and_then(|file| file.seen).and_then(|seen| seen.inside), Some(Inside::Text));
 }
 
 async fn whoever_may_look_may_print(place: &Place) {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use sejo_app::Result;
 use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written, verify};
-use sejo_app::{Error, Result};
 use sejo_model::incident::{EntryKind, FirstStep, Limit, Party, Purpose, Report, ReportItem};
-use sejo_model::{ErrorCode, IncidentId, Lang, moment};
+use sejo_model::{ErrorCode, IncidentId, Lang, Role, moment};
 
 use crate::house::House;
 use crate::place::Place;
@@ -82,8 +82,11 @@ async fn a_night_from_start_to_end(place: &Place) {
     let full = view.duties.iter().find(|d| d.deadline.party == Party::PrivacyFull).unwrap();
     assert_eq!(full.deadline.limit, Limit::By { last: jiff::civil::date(2027, 1, 18) });
     assert!(view.lines.last().unwrap().entry.text.contains("2026年11月20日(金) 18:00"));
-    let stale = app.set_clock(&me, id, ClockSetting { title: "別".to_owned(), ..clock }, 1).await;
-    assert!(matches!(stale, Err(Error { code: ErrorCode::ChangedMeanwhile, .. })));
+    // Whoever wrote into the timeline meanwhile saved no clock.
+    app.write_entry(&house.actor(Role::Admin), id, said("外来を止めた")).await.unwrap();
+    let stale = app.set_clock(&me, id, ClockSetting { title: "別".to_owned(), ..clock }, 1).await.unwrap_err();
+    assert_eq!(stale.code, ErrorCode::ChangedMeanwhile);
+    assert!(stale.detail.unwrap().ja.starts_with("別の画面のあなたが"));
 
     // The report says what was written and names what is missing.
     app.write_entry(&me, id, said("受付の端末に脅迫文")).await.unwrap();
@@ -256,6 +259,15 @@ async fn two_people_write_at_once_and_nothing_is_lost(place: &Place) {
     let mut numbers = [a.unwrap().number, b.unwrap().number, c.unwrap().number];
     numbers.sort_unstable();
     assert_eq!(numbers, [1, 2, 3]);
+    // Of two who correct the same sentence one is told.
+    let correction = |text| Written { corrects: Some(numbers[0]), ..said(text) };
+    let (a, b) = tokio::join!(
+        app.write_entry(&me, id, correction("A, more precisely")),
+        app.write_entry(&me, id, correction("something else")),
+    );
+    let refused = if a.is_ok() { b } else { a };
+    assert_eq!(codes(refused), [("corrects", ErrorCode::AlreadyCorrected)]);
+    assert_eq!(app.incident(&me, id).await.unwrap().lines.len(), 4);
 }
 
 async fn the_papers_carry_the_numbers_of_the_register(place: &Place) {

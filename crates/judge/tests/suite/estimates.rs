@@ -163,9 +163,10 @@ fn a_backup_from_long_before_the_sealing_is_questioned() {
         }
         drill.days_before_seal()
     };
+    // In Japan it is the first of November.
     let sealed = Some("2026-10-31T23:10:00Z");
-    assert_eq!(of(sealed, Some("2026-10-25")), None, "six days are a weekly backup");
-    assert_eq!(of(sealed, Some("2026-10-24")), Some(7));
-    assert_eq!(of(sealed, Some("2025-10-31")), Some(365));
+    assert_eq!(of(sealed, Some("2026-10-26")), None, "six days are a weekly backup");
+    assert_eq!(of(sealed, Some("2026-10-25")), Some(7));
+    assert_eq!(of(sealed, Some("2025-11-01")), Some(365));
     assert_eq!((of(sealed, Some("2026-11-01")), of(sealed, None), of(None, Some("2020-01-01"))), (None, None, None));
 }

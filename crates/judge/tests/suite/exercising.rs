@@ -9,8 +9,8 @@ use sejo_model::backup_record::{Apart, Forgotten, Keeping, Subject};
 use sejo_model::improvement::DoneOn;
 use sejo_model::incident::{Closing, Ending, Purpose};
 use sejo_model::{
-    BackupRecord, BackupRecordId, Control, Facts, Hosting, Improvement, ImprovementId, Incident, IncidentId, Verdict,
-    Weight, moment,
+    BackupRecord, BackupRecordId, Control, Drill, Facts, Hosting, Improvement, ImprovementId, Incident, IncidentId,
+    System, SystemId, Verdict, Weight, moment,
 };
 
 fn exercise(on: &str) -> Incident {
@@ -188,6 +188,14 @@ fn going_through_the_work_is_noted_and_never_proves_a_restore() {
     assert_eq!(said(&verdict, "backup-no-drill").map(|s| s.0), Some(Weight::Missing));
     assert!(said(&verdict, "backup-drill-done").is_none());
     assert_eq!(said(&bcp(&facts), "exercise-by-process").map(|s| s.0), Some(Weight::Notes));
+    // However often, and whatever was tried between: a system is named once.
+    let mut other = facts.clone();
+    let second = System { name: "画像".to_owned(), id: SystemId::new(), ..other.systems[0].clone() };
+    let between = Drill { system_id: Some(second.id), ..process_drill(&facts, "2026-10-11", None, true) };
+    other.systems.push(second);
+    other.drills.extend([between, process_drill(&facts, "2026-10-12", None, true)]);
+    let names = said(&bcp(&other), "exercise-by-process").unwrap().1;
+    assert_eq!(names, ["画像", "電子カルテ"]);
     // What did not work when people tried it outweighs files that came back before.
     facts.drills = vec![house::drill(&facts, "2026-10-01", Some(40), true)];
     assert!(said(&restore(&facts), "backup-drill-done").is_some());

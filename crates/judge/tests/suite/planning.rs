@@ -6,7 +6,8 @@ use sejo_judge::{compose, document_gaps, reason_words};
 use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::check_table::{CheckState, check_table};
 use sejo_model::document::{
-    CheckPoint, DocumentBody, DocumentKind, DocumentSize, DocumentVersion, Passage, Stance, Topic, Written,
+    CheckPoint, DocumentBody, DocumentKind, DocumentSize, DocumentVersion, Inside, OwnFile, Passage, Seen, Stance,
+    Topic, Written,
 };
 use sejo_model::incident::{Closing, Purpose};
 use sejo_model::system::Alternative;
@@ -220,6 +221,13 @@ const ROWS: &[Spoilt] = &[
     ("nobody marked a file", Unknown, Some("bcp-not-marked"), |f| {
         f.documents.versions[0].file = Some(documents::own_file());
         f.documents.versions[0].marks.clear();
+    }),
+    ("it is a file that people marked", Yes, Some("bcp-file-unread"), |f| {
+        f.documents.versions[0].file = Some(documents::own_file());
+    }),
+    ("it is a PDF with nothing on its pages, and marked", Unknown, Some("bcp-file-bare"), |f| {
+        let seen = Seen { pages: Some(1), inside: Some(Inside::Nothing) };
+        f.documents.versions[0].file = Some(OwnFile { seen: Some(seen), ..documents::own_file() });
     }),
     ("its review is overdue", Unknown, Some("bcp-overdue"), |f| {
         f.documents.versions[0].review_by = day("2026-11-21");

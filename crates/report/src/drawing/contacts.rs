@@ -142,7 +142,7 @@ impl Draw<'_> {
         let node = self.chart.people().find(|n| n.key == sejo_model::ContactKey::Person(who.id));
         let turn = self.chart.turn(who.id).map(number).unwrap_or_default();
         let name = format!("{before}{turn} {}", who.name);
-        let numbers = node.map(|n| self.numbers(n)).unwrap_or_default();
+        let numbers = node.map(|n| self.numbers(n, room, DEPUTY.size)).unwrap_or_default();
         let together = format!("{name}  {}", numbers.join("  "));
         let mut lines = if width(&together, letters.size) <= room {
             vec![(letters, together)]
@@ -260,21 +260,22 @@ impl Draw<'_> {
             format!("{about}{}{}", self.say(" 担当 ", ", ask for "), node.ask_for)
         };
         lines.extend(self.fitted(Letters::new(12.0).ink(SOFT), &asked, room, WHOLE));
-        lines.extend(self.in_one_line_or_more(self.numbers(node), Letters::new(14.0), room));
+        let letters = Letters::new(14.0);
+        lines.extend(self.in_one_line_or_more(self.numbers(node, room, letters.size), letters, room));
         lines.extend(self.means(node, room));
         Card { lines, paint: if mark.is_empty() { NETWORK } else { UNKNOWN }, mark }
     }
 
     /// Its numbers in words; a line to write on for those that are missing.
-    fn numbers(&self, node: &Node) -> Vec<String> {
+    fn numbers(&self, node: &Node, room: f64, size: f64) -> Vec<String> {
         let is_plain = node.ways.len() == 1 && node.lacks.is_empty();
         let say = |way: &Way| match (way.kind, is_plain) {
-            (WayKind::Web, _) => short_page(&way.value),
-            (_, true) => way.value.clone(),
-            (kind, false) => format!("{} {}", self.word(kind), way.value),
+            (WayKind::Web, _) => page_lines(&way.value, room, size),
+            (_, true) => vec![way.value.clone()],
+            (kind, false) => vec![format!("{} {}", self.word(kind), way.value)],
         };
         let blank = |kind: &WayKind| format!("{} ______________", self.word(*kind));
-        node.to_try().map(say).chain(node.lacks.iter().map(blank)).collect()
+        node.to_try().flat_map(say).chain(node.lacks.iter().map(blank)).collect()
     }
 
     fn word(&self, kind: WayKind) -> &'static str {
@@ -368,6 +369,22 @@ fn number(n: usize) -> String {
 fn short_page(value: &str) -> String {
     let rest = value.split_once("://").map_or(value, |(_, rest)| rest);
     rest.trim_start_matches("www.").trim_end_matches('/').to_owned()
+}
+
+/// A page in at most two lines that break behind a slash. Of one that needs more the host alone: nobody types the rest.
+fn page_lines(value: &str, room: f64, size: f64) -> Vec<String> {
+    let page = short_page(value);
+    let mut lines: Vec<String> = Vec::new();
+    for piece in page.split_inclusive('/') {
+        match lines.last_mut() {
+            Some(line) if width(&format!("{line}{piece}"), size) <= room => line.push_str(piece),
+            _ => lines.push(piece.to_owned()),
+        }
+    }
+    if lines.len() <= 2 && lines.iter().all(|line| width(line, size) <= room) {
+        return lines;
+    }
+    page.split('/').take(1).map(str::to_owned).collect()
 }
 
 fn count(n: usize) -> f64 {

@@ -387,6 +387,31 @@ fn the_paper_is_held_against_the_chart_line_by_line() {
 }
 
 #[test]
+fn a_long_address_breaks_behind_a_slash_or_is_its_host_alone() {
+    let drawn = |web: &str| {
+        let mut facts = hospital(1, false);
+        let privacy = |c: &&mut Contact| c.key == ContactKey::Authority(Authority::Privacy);
+        let office = facts.contact_chart.contacts.iter_mut().find(privacy).unwrap();
+        (office.phone, office.night_phone, office.web) = (String::new(), String::new(), web.to_owned());
+        let sheet = ChartSheet::of("", (&chart(&facts), MARK), TODAY, Lang::Ja);
+        check(&sheet);
+        let svg = svg(&chart(&facts), Width::Narrow, Lang::Ja);
+        (svg, sheet)
+    };
+    let (short, _) = drawn("https://www.ppc.go.jp/leak/");
+    assert!(short.contains(">ppc.go.jp/leak<"), "{short}");
+    let (two, _) = drawn("https://www.ppc.go.jp/personalinfo/legal/reports/leakAction/index.html");
+    assert!(
+        two.contains(">ppc.go.jp/personalinfo/legal/<") && two.contains(">reports/leakAction/index.html<"),
+        "{two}"
+    );
+    let (long, sheet) = drawn(&format!("https://www.ppc.go.jp/{}", "personalinfo/".repeat(20)));
+    assert!(long.contains(">ppc.go.jp<") && !long.contains("personalinfo"), "{long}");
+    let is_there = |s: &Shape| matches!(s, Shape::Text { text, .. } if text.contains("personalinfo"));
+    assert!(!sheet.band.shapes.iter().any(is_there), "nor on the sheet");
+}
+
+#[test]
 fn vendors_of_what_is_missed_soonest_stand_on_the_card_and_a_blank_for_who_is_not_known() {
     let mut facts = hospital(12, false);
     for system in &mut facts.systems {

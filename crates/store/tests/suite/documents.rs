@@ -90,7 +90,7 @@ async fn versions(place: &Place) {
     tx.commit().await.unwrap();
     let same = document_version::add(&mut db.begin().await.unwrap(), &scope, a_version(2), &body).await;
     assert!(matches!(same, Err(StoreError::Duplicate(_))), "{same:?}");
-    let file = Some(OwnFile { evidence_id: EvidenceId::new(), file_name: "規程.pdf".to_owned() });
+    let file = Some(OwnFile { evidence_id: EvidenceId::new(), file_name: "規程.pdf".to_owned(), seen: None });
     let foreign = DocumentVersion { file, ..a_version(3) };
     let foreign = document_version::add(&mut db.begin().await.unwrap(), &scope, foreign, &body).await;
     assert!(matches!(foreign, Err(StoreError::NotFound)), "a file the facility does not have: {foreign:?}");

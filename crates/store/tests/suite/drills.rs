@@ -28,6 +28,8 @@ fn a_drill() -> Drill {
         outcome: Outcome::Process { steps: vec![step] },
         withdrawn: String::new(),
         revision: 0,
+        vouched: None,
+        is_as_recorded: false,
     }
 }
 

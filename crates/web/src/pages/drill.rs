@@ -79,6 +79,9 @@ fn outcome(row: &DrillRow, lang: Lang) -> Badge {
     if !row.drill.withdrawn.is_empty() {
         return part::none(lang.pick("取り消し済み", "withdrawn"));
     }
+    if !row.drill.is_as_recorded {
+        return part::badge(Tone::Bad, lang.pick("記録したときのままか不明", "not known to be as recorded"));
+    }
     match (row.drill.is_success(), row.counts) {
         (true, true) => part::badge(Tone::Good, lang.pick("戻せた", "came back")),
         (true, false) => part::badge(Tone::Unsure, lang.pick("戻せたが、古い", "came back, but long ago")),

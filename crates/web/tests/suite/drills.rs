@@ -29,4 +29,8 @@ async fn a_folder_counts_as_restored_only_when_it_is_said_to_be() {
     let recorded = compare(&site, "restored").await;
     assert_eq!(recorded.status, StatusCode::SEE_OTHER);
     assert!(recorded.location().starts_with("/drills/"), "{}", recorded.location());
+    let (path, _) = recorded.location().split_once('?').unwrap_or((recorded.location(), ""));
+    let shown = site.get(path, Caller::Staff).await;
+    assert!(shown.html().contains("壊れる前のものであることは示せません"), "a list of sha256sum is signed by nobody");
+    assert!(!shown.html().contains("記録したときのままだと確かめられません"));
 }

@@ -105,7 +105,7 @@ fn starters(ground: &Ground<'_>) -> Filled {
 
 /// The newest restore drill that came back whole.
 fn last_drill(ground: &Ground<'_>) -> Filled {
-    let sound = ground.facts.drills.iter().filter(|d| d.withdrawn.is_empty() && d.is_success());
+    let sound = ground.facts.drills.iter().filter(|d| d.stands() && d.is_success());
     let blank = || Filled::blank("戻せた復旧訓練の記録", "a restore drill that succeeded", Place::Drills);
     let said = |drill: &Drill| {
         let system = ground.facts.systems.iter().find(|s| Some(s.id) == drill.system_id);

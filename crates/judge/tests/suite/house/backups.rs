@@ -212,6 +212,20 @@ pub const ROWS: &[Row] = &[
             }
         }
     }),
+    (
+        "somebody wrote into the record of a restore",
+        Control::BackupRestore,
+        Unknown,
+        Missing,
+        "backup-drill-altered",
+        |f| {
+            f.drills[0].is_as_recorded = false;
+        },
+    ),
+    ("an altered record of no system at all", Control::BackupRestore, Unknown, Missing, "backup-drill-altered", |f| {
+        let other = sejo_model::Drill { system_id: None, is_as_recorded: false, ..drill(f, "2024-10-01", None, true) };
+        f.drills.push(other);
+    }),
     ("a failed restore was put right", Control::BackupRestore, Yes, Holds, "backup-drill-done", |f| {
         let old = drill(f, "2026-10-01", Some(40), false);
         f.drills.push(old);

@@ -2,7 +2,7 @@
 
 use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::Weight::{Fails, Holds, Missing, Notes};
-use sejo_model::document::{DocumentKind, DocumentSize, DocumentVersion, Mark, OwnFile, Topic};
+use sejo_model::document::{DocumentKind, DocumentSize, DocumentVersion, Inside, Mark, OwnFile, Seen, Topic};
 use sejo_model::{Control, DocumentVersionId, EvidenceId, Facts, Sha256};
 
 use super::{Row, day};
@@ -32,7 +32,7 @@ pub fn version(kind: DocumentKind) -> DocumentVersion {
 
 /// A file nobody marked yet.
 pub fn own_file() -> OwnFile {
-    OwnFile { evidence_id: EvidenceId::new(), file_name: "運用管理規程.docx".into() }
+    OwnFile { evidence_id: EvidenceId::new(), file_name: "運用管理規程.docx".into(), seen: None }
 }
 
 fn rules(facts: &mut Facts) -> &mut DocumentVersion {
@@ -59,6 +59,13 @@ pub const ROWS: &[Row] = &[
         let rules = rules(f);
         rules.file = Some(own_file());
         rules.marks.truncate(3);
+    }),
+    ("the rules are a file that people marked", Control::Rules, Yes, Notes, "rules-file-unread", |f| {
+        rules(f).file = Some(own_file());
+    }),
+    ("the rules are a PDF with nothing on its pages", Control::Rules, Unknown, Missing, "rules-file-bare", |f| {
+        let seen = Seen { pages: Some(1), inside: Some(Inside::Nothing) };
+        rules(f).file = Some(OwnFile { seen: Some(seen), ..own_file() });
     }),
     ("a clause is open", Control::Rules, Yes, Notes, "rules-open", |f| rules(f).open = vec!["第1条 目的".into()]),
     ("the day of the review is over", Control::Rules, Unknown, Missing, "rules-overdue", |f| {

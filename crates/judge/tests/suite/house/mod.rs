@@ -158,6 +158,8 @@ pub fn process_drill(facts: &Facts, on: &str, minutes: Option<u32>, worked: bool
         outcome: sejo_model::drill::Outcome::Process { steps: vec![step] },
         withdrawn: String::new(),
         revision: 1,
+        vouched: None,
+        is_as_recorded: true,
     }
 }
 

@@ -223,6 +223,11 @@ impl Show {
         self.view.searched().map(|words| words.r#in(self.lang))
     }
 
+    /// What is seen of a PDF.
+    fn seen(&self) -> Option<String> {
+        self.view.seen().map(|words| words.r#in(self.lang).to_owned())
+    }
+
     /// Whether there is a file to hand out.
     fn has_bytes(&self) -> bool {
         self.view.kept.is_some_and(sejo_model::Kept::has_bytes)
