@@ -67,7 +67,7 @@ pub(super) struct Before {
 }
 
 enum Made {
-    Here { header: Header, finished: String, digest: String, key: Option<Vec<u8>>, canaries: CanaryWatch },
+    Here { header: Box<Header>, finished: String, digest: String, key: Option<Vec<u8>>, canaries: CanaryWatch },
     Elsewhere(Foreign),
 }
 
@@ -207,7 +207,8 @@ impl Before {
                     _ => Err(ManifestError::Altered),
                 });
                 let sealed_by = SealedBy::of(key.map(|key| data_encoding::HEXLOWER.encode(&key)).as_deref(), own);
-                (out, header.folder, Some(header.begun), sealed_by)
+                let Header { folder, begun, .. } = *header;
+                (out, folder, Some(begun), sealed_by)
             }
             Made::Elsewhere(foreign) => {
                 let out = compare(foreign.entries.into_iter().map(Ok), now, |found| worst.take(found));
@@ -237,7 +238,7 @@ impl Before {
 }
 
 fn read_through(mut reader: Reader<impl BufRead>, sample: &mut Sample) -> std::result::Result<Made, ManifestError> {
-    let header = reader.header().clone();
+    let header = Box::new(reader.header().clone());
     let mut met = Vec::new();
     for entry in reader.by_ref() {
         let name = entry?.name;
