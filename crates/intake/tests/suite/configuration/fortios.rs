@@ -3,8 +3,8 @@
 use super::support::{read, shared, try_read};
 use proptest::prelude::*;
 use sejo_model::configuration::{
-    Configuration, Dialect, Extent, Forward, Lockout, PortRange, Protocol, ReadConfigurations, RemoteAccessKind,
-    Secret, SecretUse, Service, Setting, Sources, Storage, Unseen, Verb, Weakness, Zone,
+    Configuration, Dialect, Extent, Forward, Lockout, PortRange, Protection, Protocol, ReadConfigurations,
+    RemoteAccessKind, Secret, SecretUse, Service, Setting, Sources, Storage, Unseen, Verb, Weakness, Zone,
 };
 
 const CLINIC: &str = include_str!("fortios/clinic.conf");
