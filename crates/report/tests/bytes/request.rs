@@ -97,7 +97,7 @@ fn two_systems_of_one_name_keep_their_own_answers() {
     let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
     let sheet = book.worksheet_range("回答").unwrap();
     let answer = |reference: &str| {
-        let row = sheet.rows().find(|row| row.iter().any(|cell| cell.to_string() == reference)).unwrap();
+        let row = sheet.rows().find(|row| row.iter().any(|cell| *cell == reference)).unwrap();
         row[3].to_string()
     };
     assert_eq!((answer("1:row-1").as_str(), answer("2:row-1").as_str()), ("yes", "no"));
