@@ -235,7 +235,7 @@ impl App {
         }
         let mut after = self.sealed(&scope, &seed)?;
         if after.public == before.public {
-            return Err(Error::field("words", ErrorCode::KeyInUse));
+            return Err(Error::field("key_words", ErrorCode::KeyInUse));
         }
         let word =
             succession::hand_over(&self.unsealed(&scope, &before)?, &public(&after), &clock::rfc3339(after.made_at));
@@ -323,7 +323,7 @@ fn random_seed() -> Result<[u8; 32]> {
 /// The key of words somebody typed in.
 fn key_of(words: &str) -> Result<([u8; 32], SigningKey)> {
     let seed = paper::secret_of(words).map_err(|wrong| refusal(&wrong))?;
-    let key = SigningKey::from_seed(&seed).ok_or_else(|| Error::field("words", ErrorCode::PaperMismatch))?;
+    let key = SigningKey::from_seed(&seed).ok_or_else(|| Error::field("key_words", ErrorCode::PaperMismatch))?;
     Ok((seed, key))
 }
 
@@ -333,11 +333,11 @@ fn refusal(wrong: &PaperError) -> Error {
     match wrong {
         PaperError::Count(n) => {
             let detail = Text { ja: format!("いまは{n}語です。"), en: format!("There are {n} now.") };
-            Error::field("words", ErrorCode::PaperCount).with_detail(detail)
+            Error::field("key_words", ErrorCode::PaperCount).with_detail(detail)
         }
-        PaperError::Unknown { at: n, .. } => Error::field("words", ErrorCode::PaperUnknown).with_detail(at(*n)),
-        PaperError::Check { at: Some(n) } => Error::field("words", ErrorCode::PaperMismatch).with_detail(at(*n)),
-        PaperError::Check { at: None } => Error::field("words", ErrorCode::PaperMismatch),
+        PaperError::Unknown { at: n, .. } => Error::field("key_words", ErrorCode::PaperUnknown).with_detail(at(*n)),
+        PaperError::Check { at: Some(n) } => Error::field("key_words", ErrorCode::PaperMismatch).with_detail(at(*n)),
+        PaperError::Check { at: None } => Error::field("key_words", ErrorCode::PaperMismatch),
     }
 }
 

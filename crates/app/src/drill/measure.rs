@@ -142,7 +142,7 @@ fn seal_with(
     let manifest = in_real_folder(&wanted.manifest);
     let rest = Rest::take(&sealer.resting(&manifest), &[Path::new("seal"), &manifest, &folder])?;
     // Whether it can be put in its place is found out before hours of reading.
-    let near = beside(&manifest, "part");
+    let near = beside(&manifest, "sejo-part");
     drop(fs::remove_file(&near));
     fs::File::create_new(&near).and_then(|_| fs::remove_file(&near)).map_err(|e| at(&manifest, e))?;
     let all = total(&folder).map_err(|e| at(&folder, e))?;
@@ -188,16 +188,24 @@ impl Sealer {
 
 /// Puts a finished manifest in its place: on another disk by a copy, which bears the name only when it is whole.
 fn put(part: &Path, near: &Path, manifest: &Path) -> io::Result<()> {
-    if manifest.exists() {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    if fs::rename(part, manifest).is_ok() {
-        return Ok(());
+    match become_file(part, manifest) {
+        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {}
+        done => return done,
     }
     let mut file = fs::File::create_new(near)?;
     io::copy(&mut fs::File::open(part)?, &mut file)?;
     file.sync_all()?;
-    fs::rename(near, manifest)
+    become_file(near, manifest)
+}
+
+/// Gives a file another name. One that somebody made meanwhile stays, which no rename knows how to do; not every disk knows
+/// two names of one file.
+fn become_file(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists || to.exists() => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(from, to),
+    }
 }
 
 type FileWriter = Writer<io::BufWriter<fs::File>>;
@@ -337,5 +345,26 @@ pub(super) fn refused(error: ManifestError, path: &Path) -> Error {
                 Text::new(format!("{} ({line}行目)", path.display()), format!("{} (line {line})", path.display()));
             Error::new(ErrorCode::ManifestAltered).with_detail(detail)
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use std::{fs, io};
+
+    use super::put;
+
+    #[test]
+    fn a_manifest_made_meanwhile_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let [part, near, manifest] = ["x.part", "x.sejo-part", "x"].map(|name| folder.path().join(name));
+        fs::write(&part, "ours").unwrap();
+        fs::write(&manifest, "theirs").unwrap();
+        assert_eq!(put(&part, &near, &manifest).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&manifest).unwrap(), "theirs");
+        fs::remove_file(&manifest).unwrap();
+        put(&part, &near, &manifest).unwrap();
+        assert_eq!((fs::read_to_string(&manifest).unwrap().as_str(), part.exists()), ("ours", false));
     }
 }

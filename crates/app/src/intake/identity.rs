@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use sejo_judge::configuration::{is_factory_name, share_a_place};
 use sejo_model::configuration::Extent;
 use sejo_model::text::fold;
-use sejo_model::{ConfigurationRecord, Facts};
+use sejo_model::{ConfigurationRecord, DeviceId, Facts};
 use sejo_store::{Scope, Tx};
 
 use crate::Result;
@@ -24,10 +24,19 @@ pub(super) fn part_of(subject: &str) -> String {
 
 /// What a configuration is of: the device of the ledger, or what the text says of itself.
 pub(super) fn subject(record: &ConfigurationRecord) -> String {
+    with_extent(subject_under(record.device_id, record), record)
+}
+
+/// What a configuration says of itself, whether it is whole or a part.
+pub(super) fn of_itself(record: &ConfigurationRecord) -> String {
+    subject_under(None, record)
+}
+
+fn subject_under(device: Option<DeviceId>, record: &ConfigurationRecord) -> String {
     let identity = &record.configuration.identity;
     let dialect = record.configuration.dialect;
     // Small routers have no name and do not always show their serial number, but the address of their first port.
-    let subject = match (record.device_id, &identity.serial, &identity.host_name, identity.macs.first()) {
+    match (device, &identity.serial, &identity.host_name, identity.macs.first()) {
         (Some(device), ..) => format!("device:{device}"),
         (None, Some(serial), ..) => format!("serial:{}", fold(&serial.value)),
         (None, None, Some(host), None) => format!("host:{dialect}:{}", fold(&host.value)),
@@ -36,8 +45,7 @@ pub(super) fn subject(record: &ConfigurationRecord) -> String {
         }
         (None, None, _, Some(mac)) => format!("mac:{dialect}:{}", fold(&mac.value)),
         (None, None, None, None) => format!("file:{dialect}:{}:{}", fold(&record.file_name), record.position),
-    };
-    with_extent(subject, record)
+    }
 }
 
 fn with_extent(subject: String, record: &ConfigurationRecord) -> String {

@@ -8,7 +8,7 @@ use sejo_model::{ConfigurationRecord, DeviceId};
 use sejo_store::{Scope, Tx};
 
 use super::configurations::supersede_parts;
-use super::identity::{PART, part_of, subject};
+use super::identity::{PART, of_itself, part_of};
 use crate::Result;
 
 /// How many configurations of one device go with the one that is given.
@@ -72,12 +72,6 @@ fn is_same(one: &ConfigurationRecord, other: &ConfigurationRecord) -> bool {
     let (here, there) = (of_itself(one), of_itself(other));
     let is_named = here.starts_with("host:") || here.starts_with("file:");
     one.id == other.id || (here == there && (!is_named || share_a_place(&one.configuration, &other.configuration)))
-}
-
-/// What a configuration says of itself, whether it is whole or a part.
-fn of_itself(record: &ConfigurationRecord) -> String {
-    let subject = subject(&ConfigurationRecord { device_id: None, ..record.clone() });
-    subject.strip_suffix(PART).unwrap_or(&subject).to_owned()
 }
 
 /// Keeps one under a device. Parts stay parts, and virtual domains of one file stay side by side.

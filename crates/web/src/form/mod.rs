@@ -101,7 +101,7 @@ impl Fields {
     pub(crate) fn without_secrets(&self) -> Self {
         let secret = |name: &str| {
             let part = ["password", "code", "token"].iter().any(|word| name.contains(word));
-            part || matches!(name, "old" | "new" | "new_again")
+            part || matches!(name, "old" | "new" | "new_again" | "key_words")
         };
         Self(self.0.iter().filter(|(name, _)| !secret(name)).map(|(n, v)| (n.clone(), v.clone())).collect())
     }
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn secrets_are_never_shown_again() {
         let fields = Fields::default().with("password_again", "x").with("code", "123456").with("name", "山田");
-        let fields = fields.with("old", "x").with("new_again", "x").with("vendor", FacilityId::new().to_string());
+        let fields = fields.with("old", "x").with("new_again", "x").with("key_words", "x").with("vendor", FacilityId::new().to_string());
         assert_eq!(fields.without_secrets().readable(), [("name".to_owned(), "山田".to_owned())]);
     }
 }

@@ -95,7 +95,7 @@ pub async fn paper(State(site): State<Site>, me: Signed, fields: Fields) -> Outc
 
 /// `POST /settings/signing-key/check`: what a paper is.
 pub async fn check(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
-    match site.app.paper_of(me.actor(), fields.get("words")).await {
+    match site.app.paper_of(me.actor(), fields.get("key_words")).await {
         Ok(found) => Ok(page(Show { found: Some(found), ..Show::new(&site, &me).await? })),
         Err(error) => {
             let check_form = Filled::refused(me.lang(), fields, &error).named("check");
@@ -117,7 +117,7 @@ pub async fn fresh(State(site): State<Site>, me: Signed, fields: Fields) -> Outc
 /// `POST /settings/signing-key/of-paper`: the key of a paper takes its place.
 pub async fn of_paper(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     let (said, code) = ((fields.get("public"), fields.get("reason")), fields.code());
-    let new = NewKey::OfPaper(fields.get("words"));
+    let new = NewKey::OfPaper(fields.get("key_words"));
     let Err(error) = site.app.hand_over_key(me.actor(), said, new, Proof::Code(&code)).await else {
         return see(&Done::KeyHandedOver.at(HERE));
     };

@@ -471,7 +471,7 @@ async fn signing_key(walk: &mut Walk) {
     let form = "application/x-www-form-urlencoded";
     let paper = format!("code={}", guest.codes.pop().unwrap());
     walk.with("/settings/signing-key/paper", "/settings/signing-key/paper", &guest.token, form, paper.as_bytes()).await;
-    let words = format!("words={}", PAPER.replace(' ', "+"));
+    let words = format!("key_words={}", PAPER.replace(' ', "+"));
     for (route, more) in [("/settings/signing-key/fresh", ""), ("/settings/signing-key/of-paper", words.as_str())] {
         let seen = app.signing_key_view(&admin).await.unwrap().unwrap().public;
         let said = format!("public={seen}&reason=R&code={}&{more}", guest.codes.pop().unwrap());
