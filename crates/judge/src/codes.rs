@@ -427,5 +427,8 @@ codes! {
         WAY_IN_OPENED = "way-in-opened";
         WAY_IN_SEEN = "way-in-seen";
         WAY_IN_WIDER = "way-in-wider";
+        WIRELESS_CLOSED = "wireless-closed";
+        WIRELESS_OPENED = "wireless-opened";
+        WIRELESS_SEEN = "wireless-seen";
     }
 }

@@ -5,6 +5,7 @@
 
 mod compare;
 mod passes;
+mod wireless;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -31,6 +32,7 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     two.services();
     two.forwards();
     two.permits();
+    wireless::wireless(&mut two);
     two.administrators();
     two.sign_ins();
     two.secrets();

@@ -9,8 +9,8 @@ use crate::house::network::{
 use sejo_judge::configuration::{change_words, changes};
 use sejo_model::configuration::{
     Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange,
-    Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage, TrafficService, Verb, Weakness,
-    Zone,
+    Protection, Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage, TrafficService, Verb,
+    Weakness, WirelessNetwork, Zone,
 };
 
 use Direction::{Looser, Other, Tighter};
@@ -24,8 +24,19 @@ fn before() -> Configuration {
     c.remote_access = vec![way(RemoteAccessKind::L2tp, "pp 1", 70)];
     c.remote_access[0].users = vec![user("kato", 71)];
     c.forwards = vec![forward(8443, only(&["203.0.113.8/29"]), 50)];
+    c.wireless = vec![wireless(Protection::Encrypted)];
     c.sign_ins = vec![sign_in("vty 0 4", SignInPlace::Network, written(Asked::Account, 90))];
     c
+}
+
+fn wireless(protection: Protection) -> WirelessNetwork {
+    WirelessNetwork {
+        name: "staff".into(),
+        interfaces: vec!["wifi".into()],
+        is_unfiltered: false,
+        protection: written(protection, 96),
+        line: 96,
+    }
 }
 
 const ROWS: &[Row] = &[
@@ -37,6 +48,12 @@ const ROWS: &[Row] = &[
     }),
     ("a terminal gives every right at once", ("rights-given", Looser), ("rights-guarded", Tighter), |c| {
         c.sign_ins[0].all_rights = Some(91);
+    }),
+    ("a wireless network lost its key", ("wireless-opened", Looser), ("wireless-closed", Tighter), |c| {
+        c.wireless[0].protection = written(Protection::Portal, 96);
+    }),
+    ("a wireless network without a key was added", ("wireless-opened", Looser), ("wireless-closed", Tighter), |c| {
+        c.wireless.push(WirelessNetwork { name: "guests".into(), ..wireless(Protection::Nothing) });
     }),
     ("a tunnel was added", ("way-in-opened", Looser), ("way-in-closed", Tighter), |c| {
         c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 2", 80));
@@ -167,6 +184,9 @@ fn a_part_of_a_text_closes_and_opens_nothing() {
     assert_eq!(codes, ["administrator-seen", "forward-seen", "service-seen", "user-seen", "way-in-seen"]);
     assert!(seen.iter().all(|c| c.direction == Direction::Seen));
     // What stands in both is compared all the same.
+    let mut open = before();
+    open.wireless[0].protection = written(Protection::Nothing, 96);
+    assert!(changes(&part, &open).iter().any(|c| (c.code.0, c.direction) == ("wireless-seen", Direction::Seen)));
     part.remote_access = before().remote_access;
     part.remote_access[0].sources = Sources::Anywhere;
     assert_eq!(one("part", &changes(&before(), &part)), ("way-in-wider", Looser));

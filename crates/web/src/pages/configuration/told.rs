@@ -1,8 +1,8 @@
 //! What a configuration says, in words: for the tables of its page.
 
 use sejo_model::configuration::{
-    Administrator, Filter, Forward, Interface, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
-    RemoteUser, Secret, Setting, SignIn, Sources, Storage, TrafficService, Verb, Zone,
+    Administrator, Filter, Forward, Interface, Listener, Lockout, Opening, PortRange, Protection, Protocol,
+    RemoteAccess, RemoteUser, Secret, Setting, SignIn, Sources, Storage, TrafficService, Verb, WirelessNetwork, Zone,
 };
 use sejo_model::{Lang, Words};
 
@@ -203,6 +203,14 @@ impl Show {
         let concluded = !interface.zone_written && interface.zone != Zone::Unknown;
         let note = if concluded { self.lang.pick("(推定)", " (concluded)") } else { "" };
         format!("{}{note}", self.words(interface.zone.words()))
+    }
+
+    pub(super) fn protection(&self, network: &WirelessNetwork) -> Badge {
+        let unsure = || part::badge(Tone::Unsure, self.lang.pick("確認が必要", "to be checked"));
+        network.protection.value().map_or_else(unsure, |protection| {
+            let tone = if *protection == Protection::Encrypted { Tone::Good } else { Tone::Bad };
+            part::badge(tone, self.words(protection.words()))
+        })
     }
 
     pub(super) fn verb(&self, filter: &Filter) -> Badge {
