@@ -358,7 +358,7 @@ mod tests {
     #[test]
     fn a_manifest_made_meanwhile_stays() {
         let folder = tempfile::tempdir().unwrap();
-        let [part, near, manifest] = ["x.part", "x.sejo-part", "x"].map(|name| folder.path().join(name));
+        let [part, near, manifest] = ["part", "near", "manifest"].map(|name| folder.path().join(name));
         fs::write(&part, "ours").unwrap();
         fs::write(&manifest, "theirs").unwrap();
         assert_eq!(put(&part, &near, &manifest).unwrap_err().kind(), io::ErrorKind::AlreadyExists);

@@ -225,6 +225,7 @@ fn looser_changes_come_first_and_every_change_has_words() {
     let mut open = before();
     open.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
     open.sign_ins[0].asks = written(Asked::Nothing, 90);
+    open.wireless[0].protection = written(Protection::Nothing, 96);
     for change in changes(&part, &open) {
         let words = change_words(&change);
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
