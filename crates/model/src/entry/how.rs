@@ -1,15 +1,15 @@
 //! Whether a reason says how somebody made sure: what was looked at, who was asked, or what was done; and whether it says why an
 //! answer differs from what was measured.
 //!
-//! Guards: an excuse (忙しくて見られなかった), a word put off (とりあえずはいにしておく), words of reassurance (大丈夫です), typing and signs are no
-//! way of making sure, and neither is a deed that the same words deny (周知していない). A deed alone (済み) says nothing: it stands
-//! beside what it was done to.
+//! The ways of making sure have no end, so nobody has to find the right verb: a reason names a thing, a person or a day beside
+//! words that fit every answer (確認, 対応, 適切, 問題). Guards: an excuse (忙しくて見られなかった), a word put off (とりあえずはいにしておく), words of
+//! reassurance (特に問題はございません), typing and signs are no reason, and neither is a deed that the same words deny (台帳は作っていない).
 
 use std::collections::BTreeSet;
 
 use crate::text::{is_blank, narrow};
 
-use super::{bare, each, is_explanation, says_none};
+use super::{bare, each, is_explanation, plain_end, says_none};
 
 /// What somebody does who makes sure.
 const KNOWING: &str = "見た|見て|見まし|目視|確かめ|確認|聞いた|聞き取|聞取|電話|質問|回答|写真|撮影|記録|設定|契約|画面|一覧|名簿|台帳|\
@@ -18,12 +18,9 @@ const KNOWING: &str = "見た|見て|見まし|目視|確かめ|確認|聞いた
     looked|saw|seen|checked|asked|called|phone|read|counted|tested|verified|photo|record|list|contract|screen|walked|report|inspected|\
     confirmed|interview|heard|told|trained|posted|blocked|locked|disabled";
 
-/// What somebody did; it says something beside what it was done to: 11月3日に実施, パスワード変更済み.
+/// What somebody did: 11月3日に実施, パスワード変更済み.
 const DEEDS: &str = "実施|済|ずみ|作った|作って|作り|作成|整え|整備|定めた|定めて|決めた|決めて|用意した|用意して|書いた|書き出|まとめた|まとめて|登録|付与|割り当て|変更|無効|停止|禁止|制限|撤去|回収|廃止|削除|交換|更新|適用|配布|通知|指示|教育|作業|対応|導入|入れ替|入替|切り替|切替|移行|更改|買い替|廃棄|処分|捨て|任命|取り外|外した|塞い|ふさい|止めた|止めて|\
     removed|replaced|installed|changed|done|updated";
-
-/// Whom a word comes from: 山本様より, 業者から.
-const WHO: &str = "様|さん|氏|先生|社|店|者|長|課|部|室|係|担当|メーカー|メーカ|ベンダー|ベンダ|サポート|窓口";
 
 /// How the same words deny it.
 const DENIED: &str = "していな|していま|してな|しておら|できてい|できな|できず|できませ|しない|しなか|せず|しませ|されてい|られな|られず|られませ|\
@@ -44,11 +41,23 @@ const LATER: &str = "あとで|後で|そのうち|いずれ|これから|今度
 /// Nothing was looked at yet.
 const FOR_NOW: &str = "とりあえず|取りあえず|取り敢えず|ひとまず|さしあたり|一応はい|いちおうはい";
 
-/// Nobody looked since.
+/// Nobody looked since: how that begins, and what it says then.
 const AS_BEFORE: &str = "昨年|前年|去年|例年|今まで|いつも";
+const THE_SAME: &str = "同様|同じ|通り|どおり|とおり|より|のまま|だから|なので";
 
-/// Looking and asking, without a word of what was looked at or who was asked.
-const BARE: &str = "確認しました|確認した|確認済み|確認済|確認|確かめました|確かめた|見ました|見た|見て確認した|聞きました|聞いた|checked|confirmed|looked|seen";
+/// Words that fit every answer, what holds another one before it. A reason has something beside them.
+const FITS_ALL: &str = "大丈夫|ダイジョウブ|オッケー|オーケー|バッチリ|テスト|問題|心配|支障|異常|間違|安心|確認|確実|対応|対処|対策|実施|実行|実測|\
+    完了|完備|完璧|万全|適切|適正|適宜|必要|十分|充分|良好|正常|順調|理由|事情|状況|状態|内容|事項|項目|管理|運用|検査|監査|立入|回答|選択|\
+    報告|判断|承知|了解|認識|把握|特段|特別|全部|全て|一切|本当|当然|現在|現状|今回|当院|当方|当社|私|自分|済|特|何|良|思|異";
+const FITS_ALL_ENGLISH: &str = "a|an|and|as|all|already|always|are|at|be|because|been|before|checked|confirmed|do|does|done|everything|fine|for|\
+    good|guess|has|have|in|is|it|its|looked|me|no|nothing|of|ok|okay|on|our|problem|problems|really|same|seen|so|sure|test|that|the|this|to|\
+    trust|usual|was|we|well|were|worry|yes|you";
+
+/// Somebody is not sure.
+const GUESSED: [&str; 3] = ["かも", "かな", "かと"];
+
+/// A statement has more letters than the name of a thing: 台帳が古い, but not 台帳.
+const STATES: usize = 5;
 
 /// Nobody looked, whatever else is named: 規程集を見ずに答えた.
 const NOT_LOOKED: &str = "見ずに|見ないで|読まずに|聞かずに|調べずに|確かめずに|確認せず|確認しな|確認していな|確認してな|確認できていな|見ていない|見てない|\
@@ -67,27 +76,32 @@ const REASSURES: &str = "大丈夫|だいじょうぶ|ダイジョウブ|問題�
     なので|だから|ので|ため|no problems|no problem|do not worry|don't worry|trust me|everything|already|really|because|okay|fine|good|\
     sure|done|well|yes|it's|all|are|its|ok|is|it|we";
 
-/// Somebody who writes this much tells something.
-const TELLS: usize = 12;
-
-/// A statement beside what was measured needs no more letters: 2台はもう使っていない.
-const STATES: usize = 7;
-
 /// Whether a reason says how somebody made sure of what no record shows: what was looked at, who was asked or what was done.
 /// 昨年同様, 適当, test, 忙しくて見られなかった and digits alone are no way of making sure.
 #[must_use]
 pub fn tells_how(text: &str) -> bool {
-    sentences(text).any(|sentence| is_explanation(sentence) && !denies_looking(sentence) && is_way(&bare(sentence)))
+    sentences(text).any(tells)
 }
 
-/// Whether a reason says what the records do not know, so that a はい differs from what was measured: how somebody made sure, or
-/// a plain statement (2台はもう使っていない). 大丈夫です, 確認済み, an excuse and a word put off are none.
+/// Whether a reason says what the records do not know, so that a はい differs from what was measured: as [`tells_how`], in a
+/// statement (2台はもう使っていない).
 #[must_use]
 pub fn gives_ground(text: &str) -> bool {
-    sentences(text).any(|sentence| {
-        let said = bare(sentence);
-        is_explanation(sentence) && (is_way(&said) || states(&said))
-    })
+    let letters = |sentence: &str| sentence.chars().filter(|c| c.is_alphanumeric()).count();
+    sentences(text).any(|sentence| letters(sentence) >= STATES && tells(sentence))
+}
+
+fn tells(sentence: &str) -> bool {
+    let said = bare(sentence);
+    let is_none = says_none(&said) && !ends_negative(&said);
+    let is_guessed = GUESSED.iter().any(|end| said.ends_with(end));
+    let is_no_reason = is_none || is_guessed || is_put_off(&said) || is_undone(&said) || is_typing(&said);
+    is_explanation(sentence)
+        && !denies_looking(sentence)
+        && !is_no_reason
+        && is_concrete(&said)
+        && !is_denied(&said)
+        && (is_deed(&said) || is_plain(&said))
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
@@ -108,23 +122,50 @@ fn beside(said: &str) -> String {
     each(REASSURES).fold(said.to_owned(), |rest, word| if rest.contains(word) { rest.replace(word, "") } else { rest })
 }
 
-/// Enough words that are no answer given to have one.
-fn states(said: &str) -> bool {
-    let letters = beside(said).chars().filter(|c| c.is_alphanumeric()).count();
-    letters >= STATES && is_told_in_words(said) && !is_typing(said) && !is_put_off(said)
-}
-
 /// Given to have an answer, or still to be done.
 fn is_put_off(said: &str) -> bool {
     each(PUT_OFF).any(|word| said.contains(word)) || each(LATER).any(|word| said.starts_with(word))
 }
 
-/// In words, and neither as before nor an excuse.
-fn is_told_in_words(said: &str) -> bool {
+/// Neither as before nor an excuse.
+fn is_plain(said: &str) -> bool {
     let begins = |words: &'static str| each(words).any(|word| said.starts_with(word));
-    let is_no_language = said.is_ascii() && latin_words(said).len() < 2;
     let is_excused = each(EXCUSES).any(|word| said.contains(word));
-    !is_no_language && !is_excused && !begins(AS_BEFORE) && !begins(FOR_NOW)
+    let is_as_before = begins(AS_BEFORE) && each(THE_SAME).any(|word| said.contains(word));
+    !is_excused && !is_as_before && !begins(FOR_NOW)
+}
+
+/// Whether a thing, a person or a day is named beside words that fit every answer: two letters that are no kana of verbs and
+/// endings, or one with a number (2台).
+fn is_concrete(said: &str) -> bool {
+    const NAMES: usize = 2;
+    let words = latin_words(said);
+    if said.is_ascii() {
+        return words.iter().filter(|word| !each(FITS_ALL_ENGLISH).any(|fits| fits == **word)).count() >= NAMES;
+    }
+    let rest = each(FITS_ALL).fold(said.to_owned(), |rest, word| rest.replace(word, ""));
+    let is_letter = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'.. | 'ァ'..='ヺ' | 'ー' | '々');
+    let letters = rest.chars().filter(is_letter).count() + words.iter().map(|word| word.len()).sum::<usize>();
+    letters >= NAMES || (letters > 0 && rest.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether what was to be done is said not to be: 台帳は作っていない, 研修はしていません, 台帳はまだない.
+fn is_denied(said: &str) -> bool {
+    let words = || each(DEEDS).chain(each(KNOWING)).flat_map(|word| said.match_indices(word));
+    let last = words().max_by_key(|(at, word)| at + word.len());
+    let is_last = last.is_some_and(|(at, word)| denies(said.get(at + word.len()..).unwrap_or_default()));
+    let is_done = each(DEEDS).any(|word| is_met(said, word));
+    is_last || (said.contains("まだ") && ends_negative(said) && !is_done)
+}
+
+/// Whether something was looked at, asked or done.
+fn is_deed(said: &str) -> bool {
+    each(KNOWING).chain(each(DEEDS)).any(|word| is_met(said, word))
+}
+
+/// How a statement may end that is no gap of a form: 退職者はいない, 2台はもう使っていない.
+fn ends_negative(said: &str) -> bool {
+    ["ない", "ません", "なかった"].iter().any(|end| plain_end(said).ends_with(end))
 }
 
 /// One piece again and again: だめだめ, asdfghjkl asdfghjkl.
@@ -136,7 +177,7 @@ fn is_typing(said: &str) -> bool {
 
 /// The words of Latin letters that might be some: with a vowel, and not what lies side by side on a keyboard.
 fn latin_words(said: &str) -> BTreeSet<&str> {
-    const KEYS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    const KEYS: [&str; 4] = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz"];
     const SIDE_BY_SIDE: usize = 4;
     let runs = |row: &'static str| (0..row.len()).filter_map(move |at| row.get(at..at + SIDE_BY_SIDE));
     let is_run = |word: &str| KEYS.into_iter().flat_map(runs).any(|run| word.contains(run));
@@ -150,59 +191,24 @@ fn denies_looking(sentence: &str) -> bool {
     each(NOT_LOOKED).any(|word| plain.contains(word))
 }
 
-fn is_way(said: &str) -> bool {
-    if says_none(said) || is_put_off(said) || is_undone(said) || is_typing(said) {
-        return false;
-    }
-    let rest = bare(&beside(said));
-    if each(BARE).any(|word| said == word || rest == word) {
-        return false;
-    }
-    each(KNOWING).any(|word| is_met(said, word))
-        || is_done(said)
-        || comes_from_somebody(said)
-        || (is_long(said) && is_told_in_words(said))
-}
-
 /// Whether something is said to be undone: 未適用を確認した, but not 未適用がないことを確認した.
 fn is_undone(said: &str) -> bool {
+    const NEAR: usize = 12;
     let stays = |(at, word): (usize, &str)| {
-        let after: String = said.get(at + word.len()..).unwrap_or_default().chars().take(TELLS).collect();
+        let after: String = said.get(at + word.len()..).unwrap_or_default().chars().take(NEAR).collect();
         !["な", "無", "0", "ゼロ", "零"].iter().any(|none| after.contains(none))
     };
     each(UNDONE).any(|word| said.match_indices(word).any(stays))
 }
 
-/// Whether a word stands there and is not denied at once.
+/// Whether a word stands there and is not denied at once: neither 周知していない nor 研修はしていません.
 fn is_met(said: &str, word: &str) -> bool {
-    let stands = |(at, word): (usize, &str)| {
-        let after = said.get(at + word.len()..).unwrap_or_default();
-        let goes_on = each(GOES_ON).any(|end| after.starts_with(end));
-        goes_on || !each(DENIED).any(|end| after.starts_with(end))
-    };
-    said.match_indices(word).any(stands)
+    said.match_indices(word).any(|(at, word)| !denies(said.get(at + word.len()..).unwrap_or_default()))
 }
 
-/// A deed with what it was done to: two letters beside it that are no deed themselves.
-fn is_done(said: &str) -> bool {
-    const BESIDE: usize = 2;
-    let met = || each(DEEDS).filter(|deed| is_met(said, deed));
-    let rest = met().fold(said.to_owned(), |rest, deed| rest.replace(deed, ""));
-    let is_letter = |c: &char| c.is_alphanumeric() && !"みすでのをはにがと".contains(*c);
-    met().next().is_some() && rest.chars().filter(is_letter).count() >= BESIDE
-}
-
-/// 富士通 山本様より, 業者から.
-fn comes_from_somebody(said: &str) -> bool {
-    let from = |(at, _): (usize, &str)| {
-        let before = said.get(..at).unwrap_or_default();
-        each(WHO).any(|who| before.strip_suffix(who).is_some_and(|name| !name.is_empty()))
-    };
-    said.match_indices("より").chain(said.match_indices("から")).any(from)
-}
-
-/// Long enough to tell something, and not 1234567890123.
-fn is_long(said: &str) -> bool {
-    let letters = said.chars().filter(|c| c.is_alphabetic()).count();
-    said.chars().count() >= TELLS && letters * 2 >= TELLS
+/// Whether what stands behind a word denies it.
+fn denies(after: &str) -> bool {
+    let verb = after.strip_prefix(['は', 'も', 'を', 'が']).unwrap_or(after);
+    let goes_on = each(GOES_ON).any(|end| verb.starts_with(end));
+    !goes_on && each(DENIED).any(|end| after.starts_with(end) || verb.starts_with(end))
 }

@@ -354,6 +354,14 @@ fn making_sure_is_to_look_or_to_ask() {
         "Blocked in the BIOS",
         "権限表を作った",
         "担当を決めて書面にまとめた",
+        "受付の壁に貼ってある",
+        "退職者3名を消した",
+        "退職者はいない",
+        "辞令がある",
+        "田中が兼務",
+        "毎晩NASに自動で取る",
+        "電子カルテを使っている",
+        "サーバはインターネットに接続していない",
     ] {
         assert!(tells_how(text), "{text}");
     }
@@ -398,6 +406,19 @@ fn making_sure_is_to_look_or_to_ask() {
         "asdfghjkl asdfghjkl",
         "qwerty asdfgh zxcvbn",
         "xkcd qwrt pfft hmph",
+        "abcdefghijklmnop qrstu",
+        "特に問題はございません",
+        "理由は特にありません",
+        "適切に管理している",
+        "必要な対応はすべて完了している",
+        "確認いたしました",
+        "私が確認しました",
+        "検査に通らないため",
+        "対応済みのため、はいと回答します",
+        "実測と異なりますが、はいです",
+        "台帳は作っていない",
+        "台帳はまだない",
+        "業者が確認する予定",
     ] {
         assert!(!tells_how(text), "{text}");
     }
@@ -438,6 +459,12 @@ fn a_ground_says_what_the_records_do_not_know() {
         "No problem, it is fine",
         "asdfghjkl asdfghjkl",
         "あいうえおあいうえお",
+        "特に問題はございません",
+        "必要な対応はすべて完了している",
+        "私が確認しました",
+        "台帳",
+        "台帳は作っていない",
+        "台帳はまだない",
     ] {
         assert!(!gives_ground(text), "{text}");
     }
