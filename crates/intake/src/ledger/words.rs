@@ -49,6 +49,8 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         85,
         "種類|機器分類|分類|カテゴリ|カテゴリー|category|type|機器カテゴリ|設備種別|設備区分|装置区分|装置分類|端末区分|資産種別|資産分類",
     ),
+    // What the titles of tables said: one title stands for all rows below it.
+    (Kind, 70, "種別(表の題)"),
     (Kind, 65, "区分|タイプ|class|用途区分|資産区分|機器タイプ"),
     (State, 100, "状態|使用状況|稼働状況|利用状況|運用状況|稼動状況|使用状態|ステータス|status|state"),
     (State, 70, "状況|現況|廃棄|廃棄区分|廃棄状況|使用区分|使用有無|稼働有無|稼働|稼動"),

@@ -192,6 +192,7 @@ async fn words_for_states_are_chosen_before_a_list_is_taken_in() {
     let path = read(&site, "状態.csv", list.as_bytes()).await;
     let page = site.get(&path, Caller::Staff).await;
     assert!(page.html().contains("「状態」の列の言葉") && page.html().contains("value=\"修理中\""), "{}", page.html());
+    assert!(page.html().contains("端末PC 検査室"), "of each device the kind is shown: {}", page.html());
     let columns = "column=name&column=place&column=kind&column=state&word=%E4%BF%AE%E7%90%86%E4%B8%AD";
     let open = site.post(&format!("{path}/import"), Caller::Staff, &format!("{columns}&meaning=")).await;
     assert_eq!(open.status, StatusCode::UNPROCESSABLE_ENTITY);
