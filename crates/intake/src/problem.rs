@@ -114,6 +114,8 @@ codes! {
     ROW_OF_SEVERAL = "row-of-several";
     /// A ledger that another facility exported.
     OTHER_FACILITY = "other-facility";
+    /// A list that sets days back which only go forward.
+    OLDER_LIST = "older-list";
     /// The name of a system nobody registered.
     SYSTEM_UNKNOWN = "system-unknown";
     /// A column that could name the devices, and is not taken in beside another.
