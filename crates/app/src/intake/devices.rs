@@ -24,8 +24,8 @@ use super::changed;
 use super::job::{Found, Job, refused};
 use super::outcome::{Devices, Outcome};
 use super::{Counts, DevicesOutcome};
-use crate::ledger::{Author, differences, put_all};
-use crate::{App, Error, Result, audit, authz, facts};
+use crate::ledger::{Author, differences, facility_of, put_all};
+use crate::{App, Error, Result, audit, authz, facts, file_part};
 
 /// Rows of the preview.
 const PREVIEW: usize = 10;
@@ -46,7 +46,7 @@ pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
     let today = job.app.today();
     let mut tx = job.app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
-    let table = with_told(table, &Outcome::read(&intake)?);
+    let table = with_told(table, &intake, &Outcome::read(&intake)?);
     let own = match &table.facility {
         Some(_) => sejo_store::facility::get(&mut tx, &job.scope).await?.name,
         None => String::new(),
@@ -75,8 +75,12 @@ pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// The table with what was told when the file was read, and the names of its sheets: a masked copy knows its rows only.
-fn with_told(mut table: ReadTable, outcome: &Outcome) -> ReadTable {
+/// The table with what was told when the file was read, and the names of its sheets: a masked copy knows its rows only. Whose
+/// ledger it is the name of the file may say.
+fn with_told(mut table: ReadTable, intake: &Intake, outcome: &Outcome) -> ReadTable {
+    if table.facility.is_none() {
+        table.facility = facility_of(&intake.file_name, &table.headers);
+    }
     if let Some(note) = outcome.devices.as_ref().filter(|_| table.further_sheets.is_empty()) {
         table.further_sheets.clone_from(&note.further_sheets);
         if !table.further_sheets.is_empty() {
@@ -247,7 +251,9 @@ async fn planned(
 
 /// That a list is the exported ledger of another facility than the one of this name.
 fn of_other_facility(table: &ReadTable, own: &str) -> Option<Problem> {
-    let name = table.facility.as_deref().filter(|name| fold(name) != fold(own))?;
+    // The name of a file holds no more of it than this.
+    let own = fold(&file_part(own));
+    let name = table.facility.as_deref().filter(|name| fold(&file_part(name)) != own)?;
     let text = name.chars().take(60).collect();
     Some(Problem { sheet: None, row: None, column: None, code: OTHER_FACILITY.to_owned(), text })
 }
@@ -409,7 +415,7 @@ impl App {
         let evidence = intake.evidence_id.ok_or(ErrorCode::NotFound)?;
         let masked = outcome.devices.as_ref().ok_or(ErrorCode::NotFound)?.masked.clone();
         match self.read_kept(scope, evidence, &intake.file_name, &masked).await? {
-            Ok(Found::Table(table)) => Ok(with_told(table, outcome)),
+            Ok(Found::Table(table)) => Ok(with_told(table, intake, outcome)),
             Ok(
                 Found::Checklist(_)
                 | Found::Configurations(_)

@@ -250,6 +250,21 @@ async fn what_a_guess_would_do_is_worked_out_once() {
 }
 
 #[tokio::test]
+async fn whose_ledger_a_list_is_stands_above_the_button() {
+    let site = Site::demo().await;
+    let headings: Vec<_> = sejo_model::DeviceField::ALL.iter().map(|field| field.words().ja).collect();
+    let list = format!("{}\n検査端末,端末PC,使用中,検査室,,,SN-9\n", headings.join(","));
+    let path = read(&site, "機器台帳_ひまわり医院_2026-11-30.csv", list.as_bytes()).await;
+    let page = site.get(&path, Caller::Staff).await;
+    let html = page.html();
+    let warning = html.find("「ひまわり医院」の機器台帳を書き出したファイルです").unwrap_or_else(|| panic!("{html}"));
+    assert!(html.find("3. 台帳に取り込む").is_some_and(|button| warning < button), "{html}");
+    assert_eq!(html.matches("「ひまわり医院」の機器台帳を").count(), 1, "and once only");
+    let page = site.get(&path, Caller::Viewer).await;
+    assert!(page.html().contains("「ひまわり医院」の機器台帳を"), "who may only look sees it, too");
+}
+
+#[tokio::test]
 async fn rows_to_decide_are_named_before_anything_is_taken_in() {
     let site = Site::demo().await;
     let known = "機器名,種別,製造番号\n受付端末の一,端末PC,R4F001\n";
