@@ -321,6 +321,29 @@ fn a_table_to_the_right_is_named_with_its_rows_and_gives_the_left_one_nothing() 
 }
 
 #[test]
+fn titles_over_two_tables_beside_each_other_hide_neither() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = rust_xlsxwriter::Format::new();
+    sheet.merge_range(0, 0, 0, 3, "外来 端末一覧", &plain).unwrap();
+    sheet.merge_range(0, 5, 0, 8, "病棟 端末一覧", &plain).unwrap();
+    let lines = [
+        "No,名称,IP,場所,,No,名称,IP,場所",
+        "1,外来1,10.1.1.1,外来,,1,病棟1,10.1.2.1,病棟",
+        "2,外来2,10.1.1.2,外来,,2,病棟2,10.1.2.2,病棟",
+    ];
+    for (r, line) in (1..).zip(lines) {
+        for (c, cell) in line.split(',').enumerate() {
+            sheet.write_string(r, u16::try_from(c).unwrap(), cell).unwrap();
+        }
+    }
+    let table = table::read("x.xlsx", &book.save_to_buffer().unwrap(), &Limits::default()).unwrap();
+    assert_eq!(values(&devices(&table), F::Name), [(3, "外来1"), (4, "外来2")]);
+    assert_eq!(told(&table), [(problem::SIDE_TABLE, Some(3), "3-4: 1")]);
+    assert!(problem::leaves_devices_out(problem::SIDE_TABLE), "a person looks first");
+}
+
+#[test]
 fn each_of_three_tables_is_read_under_its_own_headings() {
     let text = "パソコン一覧\n機器名,製造番号,設置場所,OS\nPC1,P1,受付,Windows 11\nPC2,P2,診察室,Windows 11\n\nサーバ一覧\nサーバ名,S/N,場所,OS,保守業者\nSV1,SV001,サーバ室,Windows Server 2022,㈱ABC\n\nプリンタ\n機種,設置,台数\nEPSON PX,受付,2\n";
     for text in [text.to_owned(), text.replace("設置,台数", "どこに,いくつ")] {
