@@ -274,6 +274,41 @@ pub fn says_gone(header: &str) -> bool {
     GONE.iter().any(|word| key.contains(word)) && !NOT_GONE.iter().any(|word| key.contains(word))
 }
 
+/// How lists call who uses a device, as [`fold`] leaves it.
+const USER: [&str; 5] = ["使用者", "利用者", "ユーザ", "user", "assignedto"];
+/// Who uses what nobody in particular is responsible for.
+const GROUPS: [&str; 18] = [
+    "看護師",
+    "看護部",
+    "医師",
+    "医局",
+    "先生",
+    "研修医",
+    "薬剤師",
+    "技師",
+    "放射線技師",
+    "検査技師",
+    "事務員",
+    "職員",
+    "スタッフ",
+    "全員",
+    "各自",
+    "共用",
+    "共有",
+    "患者",
+];
+
+/// Whether a column says who uses the devices.
+pub fn says_user(header: &str) -> bool {
+    let key = key(&narrow(header));
+    USER.iter().any(|word| key.contains(word))
+}
+
+/// Whether it is no person but those who happen to use a device.
+pub fn is_group(value: &str) -> bool {
+    GROUPS.contains(&value.trim())
+}
+
 /// A header as it is looked up: 機器の名前 and 機器名前 are one.
 fn key(header: &str) -> String {
     fold(header).replace('の', "")
