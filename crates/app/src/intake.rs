@@ -57,6 +57,7 @@ pub use outcome::Unplaced;
 pub use owner::Like;
 pub use proposal::Proposal;
 use told::in_words;
+pub use told::warns;
 pub use undo::FormAfterUndo;
 pub(crate) use vendor_form::{core as core_name, is_for_vendors};
 

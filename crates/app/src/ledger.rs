@@ -7,6 +7,7 @@ mod export;
 mod search;
 
 pub(crate) use change::{Author, differences, put_all};
+pub(crate) use export::facility_of;
 
 use std::collections::{BTreeMap, HashSet};
 

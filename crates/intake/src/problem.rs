@@ -114,6 +114,8 @@ codes! {
     ROW_OF_SEVERAL = "row-of-several";
     /// A ledger that another facility exported.
     OTHER_FACILITY = "other-facility";
+    /// A list that sets days back which only go forward.
+    OLDER_LIST = "older-list";
     /// The name of a system nobody registered.
     SYSTEM_UNKNOWN = "system-unknown";
     /// A column that could name the devices, and is not taken in beside another.
@@ -191,7 +193,8 @@ pub fn is_of_file(code: &str) -> bool {
 /// before it is taken in.
 #[must_use]
 pub fn leaves_devices_out(code: &str) -> bool {
-    let of_rows = [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, ROW_REPEATED, STRUCK_ROW, HIDDEN_ROW];
+    let of_rows =
+        [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, SIDE_TABLE, ROW_REPEATED, STRUCK_ROW, HIDDEN_ROW];
     // What names a device may be a formula.
     of_rows.contains(&code) || code == UNCALCULATED
 }

@@ -148,8 +148,8 @@ static INFOS: [ReaderInfo; 6] = [
         },
         extensions: &["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"],
         gives: Words {
-            ja: "機器。列の名前は何でもかまいません。取り込む前に、何が変わるかを確かめられます。",
-            en: "devices, whatever the columns are called; what would change is shown before the import",
+            ja: "機器。列の名前は何でもかまいません。はじめての形の一覧は、取り込む前に、何が変わるかを確かめられます。",
+            en: "devices, whatever the columns are called; what a list of a new shape would change is shown before the import",
         },
     },
 ];

@@ -60,7 +60,8 @@ pub struct Facility {
 }
 
 impl FacilityKind {
-    /// What does not fit between kind and beds; 0 may only mean that nobody counted.
+    /// What does not fit between kind and beds. A hospital without any is one whose beds nobody wrote down, which would count
+    /// as one without patients in them.
     ///
     /// Source: Medical Care Act (医療法), articles 1-5 (hospital: 20 beds or more, clinic and dental clinic: at most 19) and 2
     /// (midwifery home: at most 9).
@@ -70,6 +71,10 @@ impl FacilityKind {
             (Self::Clinic | Self::Dental, 20..) => Some(Words {
                 ja: "病床が20以上ある施設は、医療法では病院です(診療所は19床まで)。種別か病床数を確かめてください",
                 en: "by law a place with 20 beds or more is a hospital (a clinic has at most 19): check kind and beds",
+            }),
+            (Self::Hospital, 0) => Some(Words {
+                ja: "病院なのに、病床数が入っていません(医療法では、病院は20床から)。病床数を入れてください",
+                en: "the number of beds is missing (by law a hospital has 20 or more): fill it in",
             }),
             (Self::Hospital, 1..=19) => Some(Words {
                 ja: "病床が19までの施設は、医療法では診療所です(病院は20床から)。種別か病床数を確かめてください",

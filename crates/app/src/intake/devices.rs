@@ -5,10 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use sejo_intake::ledger::state_words;
 use sejo_intake::problem::{
-    NOTE_DOUBTS_STATE, NOTE_SAYS_GONE, NOTE_STATE, OTHER_FACILITY, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING,
-    ROW_SPREAD, SECOND_NAME, STATE_CONTRADICTS, is_of_file, leaves_devices_out,
+    NOTE_DOUBTS_STATE, NOTE_SAYS_GONE, NOTE_STATE, OLDER_LIST, OTHER_FACILITY, RETIRED_BY_DAY, ROW_OF_SEVERAL,
+    ROW_SAYS_NOTHING, ROW_SPREAD, SECOND_NAME, STATE_CONTRADICTS, is_of_file, leaves_devices_out,
 };
-use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable, StateWord};
+use sejo_model::ledger::{
+    ColumnGuess, DeviceChange, DeviceRow, FieldChange, Mapping, MergePlan, Problem, ReadTable, StateWord,
+};
 use sejo_model::text::fold;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
@@ -22,8 +24,8 @@ use super::changed;
 use super::job::{Found, Job, refused};
 use super::outcome::{Devices, Outcome};
 use super::{Counts, DevicesOutcome};
-use crate::ledger::{Author, differences, put_all};
-use crate::{App, Error, Result, audit, authz, facts};
+use crate::ledger::{Author, differences, facility_of, put_all};
+use crate::{App, Error, Result, audit, authz, facts, file_part};
 
 /// Rows of the preview.
 const PREVIEW: usize = 10;
@@ -31,6 +33,8 @@ const PREVIEW: usize = 10;
 const PLANNED: usize = 40;
 /// Newest runs that are looked through for questions nobody has answered.
 const ASKED: u32 = 100;
+/// Days that only go forward as long as lists are dropped in the order they were made.
+const FORWARD: [DeviceField; 2] = [DeviceField::CheckedOn, DeviceField::LastPatchOn];
 /// Changes shown on the page of a run.
 pub(super) const SHOWN: u32 = 200;
 
@@ -42,7 +46,7 @@ pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
     let today = job.app.today();
     let mut tx = job.app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
-    let table = with_told(table, &Outcome::read(&intake)?);
+    let table = with_told(table, &intake, &Outcome::read(&intake)?);
     let own = match &table.facility {
         Some(_) => sejo_store::facility::get(&mut tx, &job.scope).await?.name,
         None => String::new(),
@@ -71,8 +75,12 @@ pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// The table with what was told when the file was read, and the names of its sheets: a masked copy knows its rows only.
-fn with_told(mut table: ReadTable, outcome: &Outcome) -> ReadTable {
+/// The table with what was told when the file was read, and the names of its sheets: a masked copy knows its rows only. Whose
+/// ledger it is the name of the file may say.
+fn with_told(mut table: ReadTable, intake: &Intake, outcome: &Outcome) -> ReadTable {
+    if table.facility.is_none() {
+        table.facility = facility_of(&intake.file_name, &table.headers);
+    }
     if let Some(note) = outcome.devices.as_ref().filter(|_| table.further_sheets.is_empty()) {
         table.further_sheets.clone_from(&note.further_sheets);
         if !table.further_sheets.is_empty() {
@@ -130,7 +138,7 @@ async fn remember(job: &Job, tx: &mut Tx, key: &str, mapping: &Mapping) -> Resul
     Ok(sejo_store::mapping::put(tx, &job.scope, key, mapping, job.actor.user, job.app.now()).await?)
 }
 
-/// Merges the list into the ledger.
+/// Merges the list into the ledger; one with remembered columns that seems to be of some time ago waits for a person instead.
 async fn import(
     job: &Job,
     tx: &mut Tx,
@@ -146,6 +154,11 @@ async fn import(
     let mut note = outcome.devices.take().unwrap_or_default();
     let (table, facts, planned) = planned(table, mapping.clone(), before.facts.clone(), (&asked, app.today())).await?;
     let Planned { plan, problems } = planned;
+    // Nobody has looked at it yet.
+    if remembered && job.as_guessed.is_none() && older(&plan).is_some() {
+        let guesses = columns(&table, &mapping);
+        return ask(job, tx, intake, table, Some(mapping), guesses).await;
+    }
     let (new, updated) = sort_out(&plan, &facts);
     let author = Author { by: job.actor.user, at: app.now(), intake: Some(intake.id) };
     let after = with_devices(before.clone(), new.clone(), updated.clone());
@@ -228,9 +241,8 @@ async fn planned(
         problems.iter_mut().for_each(|problem| table.locate(problem));
         // A page shows the first of many: what may be missing from the ledger comes before values of what is in it.
         problems.sort_by_key(|problem| !is_about_rows(&problem.code));
-        if let Some(other) = of_other_facility(&table, &facts.facility.name) {
-            problems.insert(0, other);
-        }
+        let other = of_other_facility(&table, &facts.facility.name);
+        problems.splice(0..0, other.into_iter().chain(older(&plan)));
         (table, facts, Planned { plan, problems })
     })
     .await
@@ -239,9 +251,26 @@ async fn planned(
 
 /// That a list is the exported ledger of another facility than the one of this name.
 fn of_other_facility(table: &ReadTable, own: &str) -> Option<Problem> {
-    let name = table.facility.as_deref().filter(|name| fold(name) != fold(own))?;
+    // The name of a file holds no more of it than this.
+    let own = fold(&file_part(own));
+    let name = table.facility.as_deref().filter(|name| fold(&file_part(name)) != own)?;
     let text = name.chars().take(60).collect();
     Some(Problem { sheet: None, row: None, column: None, code: OTHER_FACILITY.to_owned(), text })
+}
+
+/// That a list sets days back which only go forward, with the first device it does it to.
+fn older(plan: &MergePlan) -> Option<Problem> {
+    // A day is kept as year, month and day, so the earlier one is the smaller text; what a list leaves open is none.
+    let is_back =
+        |field: &&FieldChange| FORWARD.contains(&field.field) && !field.after.is_empty() && field.after < field.before;
+    let back = |change: &DeviceChange| {
+        let DeviceChange::Update { device, fields, .. } = change else { return None };
+        let FieldChange { before, after, .. } = fields.iter().find(is_back)?;
+        let label: String = device.label().chars().take(40).collect();
+        Some(format!("{label}: {before} → {after}"))
+    };
+    let text = plan.changes.iter().find_map(back)?;
+    Some(Problem { sheet: None, row: None, column: None, code: OLDER_LIST.to_owned(), text })
 }
 
 /// Whether a whole row was left out, stands for several devices, or may be of one that is gone.
@@ -386,7 +415,7 @@ impl App {
         let evidence = intake.evidence_id.ok_or(ErrorCode::NotFound)?;
         let masked = outcome.devices.as_ref().ok_or(ErrorCode::NotFound)?.masked.clone();
         match self.read_kept(scope, evidence, &intake.file_name, &masked).await? {
-            Ok(Found::Table(table)) => Ok(with_told(table, outcome)),
+            Ok(Found::Table(table)) => Ok(with_told(table, intake, outcome)),
             Ok(
                 Found::Checklist(_)
                 | Found::Configurations(_)

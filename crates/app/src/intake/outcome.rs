@@ -1,5 +1,6 @@
 //! What a run found, as it is kept with the run: enough to show its page without reading the file again.
 
+use sejo_intake::problem::OLDER_LIST;
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, MergeKey, Problem, StateWord};
 use sejo_model::notice::NoticeKind;
@@ -326,6 +327,10 @@ fn summary(intake: &Intake, outcome: &Outcome) -> Text {
             if outcome.devices.as_ref().is_some_and(|d| d.remembered) {
                 text.ja.push_str("前に決めた対応を入れてあります。違うところを直してください。");
                 text.en.push_str(" What was chosen before is filled in: correct what is wrong.");
+            }
+            if outcome.problems.iter().any(|p| p.code == OLDER_LIST) {
+                text.ja.push_str("台帳より前に作った一覧かもしれません。");
+                text.en.push_str(" It may be older than the ledger.");
             }
             if words > 0 {
                 text.ja.push_str(&format!("状態の列に、意味を決めてほしい言葉が{words}あります。"));

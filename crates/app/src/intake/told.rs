@@ -1,8 +1,15 @@
 //! What could not be read of a file, in words a person can place: the row and the text stand in the sentence where the words
 //! have a slot for them, and are not said twice.
 
+use sejo_intake::problem::{OLDER_LIST, OTHER_FACILITY};
 use sejo_model::ledger::Problem;
 use sejo_model::words::Text;
+
+/// Whether a person has to know it before a list is taken in: it may be another facility's, or older than the ledger.
+#[must_use]
+pub fn warns(problem: &Problem) -> bool {
+    [OLDER_LIST, OTHER_FACILITY].contains(&problem.code.as_str())
+}
 
 /// A problem with its words; what it is about stands in them where they have a place for it, and so does its row.
 pub(super) fn in_words(mut problem: Problem) -> (Problem, Text) {

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use sejo_model::{Date, Device, DeviceField, Facts, Lang};
+use sejo_model::ledger::Mapping;
+use sejo_model::words::Words;
+use sejo_model::{Date, Device, DeviceField, Facts, Lang, date};
 use sejo_report::ledger::{Encoding, SystemNames, Unmappable, WalkRound};
 use serde::Serialize;
 
 use super::LedgerFormat;
 use crate::{Error, File, Named, Replaced, Result};
 
+/// What files with the ledger are called, in both languages.
+const LEDGER: Words = Words { ja: "機器台帳", en: "ledger" };
+
 /// The whole ledger, retired devices too: what is exported can be imported again.
 pub(super) async fn ledger(facts: Facts, format: LedgerFormat, lang: Lang, today: Date) -> Result<File> {
-    let title = titled(lang.pick("機器台帳", "ledger"), &facts);
+    let title = titled(LEDGER.r#in(lang), &facts);
     let made = tokio::task::spawn_blocking(move || ledger_bytes(&facts, format, lang)).await;
     let (bytes, replaced) = made.map_err(Error::internal)??;
     let (ending, media_type) = match format {
@@ -51,6 +56,20 @@ fn titled(what: &str, facts: &Facts) -> String {
         "" => what.to_owned(),
         facility => format!("{what}_{}", crate::file_part(facility)),
     }
+}
+
+/// Whose ledger a list is, by the name [`ledger`] gave the file and the headings it wrote: a CSV has no other place for it.
+/// Programs put more behind the day when they save a file twice.
+pub(crate) fn facility_of(file_name: &str, headers: &[String]) -> Option<String> {
+    let written = |lang: Lang| DeviceField::ALL.iter().map(|f| f.words().r#in(lang).to_owned()).collect::<Vec<_>>();
+    let is_written = |lang: Lang| Mapping::key(headers) == Mapping::key(&written(lang));
+    if ![Lang::Ja, Lang::En].into_iter().any(is_written) {
+        return None;
+    }
+    let named = [LEDGER.ja, LEDGER.en].into_iter().find_map(|what| file_name.strip_prefix(what)?.strip_prefix('_'))?;
+    let is_day = |at: &usize| named.get(at + 1..at + 11).is_some_and(|day| date::parse(day).is_ok());
+    let end = named.rmatch_indices('_').map(|(at, _)| at).find(is_day)?;
+    named.get(..end).filter(|facility| !facility.is_empty()).map(str::to_owned)
 }
 
 fn system_names(facts: &Facts) -> SystemNames {

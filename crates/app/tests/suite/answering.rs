@@ -343,9 +343,14 @@ async fn beds_that_do_not_fit_the_kind_are_refused(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let admin = house.actor(Role::Admin);
-    for (kind, fits, wrong) in
-        [(Dental, 19, 300), (Clinic, 19, 20), (Hospital, 20, 19), (Midwifery, 9, 10), (Pharmacy, 0, 1)]
-    {
+    for (kind, fits, wrong) in [
+        (Dental, 19, 300),
+        (Clinic, 19, 20),
+        (Hospital, 20, 19),
+        (Hospital, 21, 0),
+        (Midwifery, 9, 10),
+        (Pharmacy, 0, 1),
+    ] {
         let facility = Facility { kind, beds: wrong, ..house.app.facility(&admin).await.unwrap() };
         let refused = house.app.save_facility(&admin, &facility).await.unwrap_err();
         assert_eq!((refused.fields[0].field, refused.code), ("beds", ErrorCode::BedsDoNotFit), "{kind} {wrong}");
@@ -366,9 +371,9 @@ async fn beds_that_do_not_fit_the_kind_are_refused(place: &Place) {
         house.app.save_facility(&admin, &Facility { beds: fits, ..facility }).await.unwrap();
     }
     let facility = house.app.facility(&admin).await.unwrap();
-    let uncounted = Facility { kind: Hospital, beds: 0, ..facility.clone() };
-    house.app.save_facility(&admin, &uncounted).await.unwrap();
-    let many = Facility { beds: 5_001, revision: facility.revision + 1, ..uncounted };
+    let without = Facility { kind: Clinic, beds: 0, ..facility.clone() };
+    house.app.save_facility(&admin, &without).await.unwrap();
+    let many = Facility { kind: Hospital, beds: 5_001, revision: facility.revision + 1, ..without };
     let refused = house.app.save_facility(&admin, &many).await.unwrap_err();
     assert_eq!(refused.fields.iter().map(|f| f.code).collect::<Vec<_>>(), [ErrorCode::OutOfRange]);
 }

@@ -10,6 +10,7 @@ use crate::place::Place;
 
 both! {
     the_second_list_with_the_same_columns_is_taken_in_at_once;
+    a_list_of_some_time_ago_sets_nothing_back_before_somebody_agrees;
     an_import_is_undone_but_later_changes_are_left;
     imports_are_undone_one_after_the_other_the_last_one_first;
     a_mapping_that_was_taken_back_is_asked_about_again;
@@ -69,6 +70,39 @@ async fn the_second_list_with_the_same_columns_is_taken_in_at_once(place: &Place
     let counts = third.devices.unwrap().counts;
     assert_eq!((counts.new, counts.updated, counts.same), (0, 0, 3));
     assert!(third.row.summary.contains("同じファイル"), "{}", third.row.summary);
+}
+
+async fn a_list_of_some_time_ago_sets_nothing_back_before_somebody_agrees(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let list = |os: &str, day: &str| {
+        let row = |n: u32| format!("受付端末{n},受付,SN-{n},{os},{day}\n");
+        format!("機器名,設置場所,製造番号,OS,棚卸日\n{}{}", row(1), row(2)).into_bytes()
+    };
+    let (old, new) = (list("Windows 10", "2025/10/1"), list("Windows 11", "2026/10/1"));
+    let known = async || {
+        let view = house.app.ledger(&officer, LedgerQuery::default()).await.unwrap();
+        let said = |device: &sejo_model::Device| (device.os.clone(), device.get(DeviceField::CheckedOn));
+        view.rows.iter().map(|row| said(&row.device)).collect::<Vec<_>>()
+    };
+    let both = |os: &str, day: &str| vec![(os.to_owned(), day.to_owned()); 2];
+    let told = |view: &sejo_app::intake::IntakeView| view.problems.iter().any(|(p, _)| p.code == "older-list");
+
+    let view = house.drop_file(&officer, "一覧.csv", old.clone()).await;
+    assert!(!told(&house.accept_guess(&officer, &view).await));
+    let view = house.drop_file(&officer, "一覧 新.csv", new).await;
+    assert_eq!((view.row.state, told(&view)), (IntakeState::Done, false), "{}", view.row.summary);
+    assert_eq!(known().await, both("Windows 11", "2026-10-01"));
+    let view = house.drop_file(&officer, "一覧.csv", old).await;
+    assert_eq!((view.row.state, told(&view)), (IntakeState::NeedsMapping, true), "{}", view.row.summary);
+    assert!(view.row.summary.contains("台帳より前に作った一覧"), "{}", view.row.summary);
+    assert!(view.problems.iter().any(|(_, words)| words.ja.contains("受付端末1: 2026-10-01 → 2025-10-01")));
+    assert_eq!(view.devices.as_ref().unwrap().counts.updated, 2, "what it would change is shown");
+    assert_eq!(known().await, both("Windows 11", "2026-10-01"));
+    let taken = house.accept_guess(&officer, &view).await;
+    assert_eq!(taken.row.state, IntakeState::Done, "a person may want it so");
+    assert_eq!(known().await, both("Windows 10", "2025-10-01"));
 }
 
 /// The serial number of the first row is that of another computer.
@@ -409,13 +443,25 @@ async fn the_exported_ledger_of_another_facility_is_asked_about(place: &Place) {
         view = house.accept_guess(&officer, &view).await;
     }
     assert_eq!((view.row.state, told(&view)), (IntakeState::Done, vec![]));
+    let csv = house.app.export_ledger(&officer, sejo_app::ledger::LedgerFormat::Csv).await.unwrap();
+    let view = house.drop_file(&officer, &csv.name, csv.bytes).await;
+    assert_eq!((view.row.state, told(&view)), (IntakeState::Done, vec![]));
     let device = sejo_model::Device {
         name: "検査端末".to_owned(),
         serial: "SN-9".to_owned(),
         ..sejo_model::Device::blank(sejo_model::DeviceId::new())
     };
     let systems = sejo_report::ledger::SystemNames::new();
-    let other = sejo_report::ledger::xlsx(&[device], &systems, "みなと&浜医院", sejo_model::Lang::Ja).unwrap();
+    let devices_of_others = std::slice::from_ref(&device);
+    let encoding = sejo_report::ledger::Encoding::Utf8Bom;
+    let csv = sejo_report::ledger::csv(devices_of_others, &systems, sejo_model::Lang::Ja, encoding).unwrap();
+    let named = "機器台帳_ひまわり_医院_2026-11-30 (1).csv";
+    let view = house.drop_file(&officer, named, csv.bytes).await;
+    assert_eq!(view.row.state, IntakeState::NeedsMapping, "a CSV says it by its name: {}", view.row.summary);
+    assert!(told(&view)[0].contains("「ひまわり_医院」の機器台帳"), "{:?}", told(&view));
+    assert_eq!(devices(&house).await.len(), 2);
+    house.app.cancel_intake(&officer, view.row.id).await.unwrap();
+    let other = sejo_report::ledger::xlsx(devices_of_others, &systems, "みなと&浜医院", sejo_model::Lang::Ja).unwrap();
     let view = house.drop_file(&officer, "台帳.xlsx", other).await;
     assert_eq!(view.row.state, IntakeState::NeedsMapping, "{}", view.row.summary);
     assert!(told(&view)[0].contains("「みなと&浜医院」の機器台帳"), "{:?}", told(&view));

@@ -8,7 +8,7 @@ use sejo_model::ledger::{ColumnGuess, ReadTable};
 use sejo_model::text::{is_unknown, narrow};
 
 use super::naming::seconds;
-use super::words::{GOOD, PART_OF_BUILDING, candidates, day_field, says_gone};
+use super::words::{GOOD, PART_OF_BUILDING, candidates, day_field, is_group, says_gone, says_user};
 use crate::problem::shorten;
 use crate::table::{MASK, Shape, shape};
 
@@ -22,6 +22,8 @@ const BY_VALUES: u8 = 75;
 const EXACT: u8 = 100;
 /// A header that says on which day devices went.
 const SAYS_GONE: u8 = 90;
+/// Most that a header makes of who uses a device: a person says whether it is who is responsible for it.
+const SAYS_USER: u8 = 45;
 /// Least grade a guess needs to be shown at all.
 const LEAST: u8 = 30;
 
@@ -136,6 +138,10 @@ pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
     }
     add_places(&mut guesses);
     add_days_gone(&mut guesses);
+    let is_user = |guess: &&mut ColumnGuess| guess.field == Some(DeviceField::Responsible) && says_user(&guess.header);
+    for guess in guesses.iter_mut().filter(is_user) {
+        guess.grade = guess.grade.min(SAYS_USER);
+    }
     guesses
 }
 
@@ -200,6 +206,9 @@ fn weigh(header: &str, look: &Look) -> Vec<(DeviceField, u8)> {
         if found.is_empty() {
             found.extend(day_field(header).map(|field| (field, BY_VALUES)));
         }
+    }
+    if says_user(header) && look.distinct.iter().any(|value| is_group(value)) {
+        found.retain(|(field, _)| *field != F::Responsible);
     }
     // Who takes stock writes the day; a time beside it is when a program saw an address answer.
     if look.mostly(look.clock, 60) {

@@ -34,11 +34,30 @@ const SERVER_YEARS: [&str; 7] = ["2003", "2008", "2012", "2016", "2019", "2022",
 /// The number of Windows is a name, not a version.
 #[must_use]
 pub fn split_os(text: &str) -> Option<(String, String)> {
-    // Win10Pro(22H2)
-    let plain = narrow(text).replace('(', " (");
+    let plain = with_brackets_apart(&narrow(text));
     let windows = plain.to_lowercase().contains("win");
     let spaced = plain.split_whitespace().map(|word| parted(word, windows)).collect::<Vec<_>>().join(" ");
     by_words(&spaced, windows).or_else(|| server(text))
+}
+
+/// A text with a space before each bracket, Win10Pro (22H2), but for those that are a part of a number: 15.2(7)E.
+fn with_brackets_apart(plain: &str) -> String {
+    let mut out = String::with_capacity(plain.len() + 1);
+    for (at, c) in plain.char_indices() {
+        let before = out.rsplit(' ').next().unwrap_or_default();
+        let is_number = before.starts_with(|c: char| c.is_ascii_digit()) && before.contains('.');
+        let inside = || plain.get(at + 1..).and_then(|rest| rest.split(')').next()).unwrap_or_default();
+        // 12.4(25d), but not 10.0.19045(22H2).
+        let is_part = || {
+            let digits = inside().trim_end_matches(|c: char| c.is_ascii_lowercase());
+            !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+        };
+        if c == '(' && !(is_number && is_part()) {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// What stands in a column of firmware without a name: `Ver.2.98`, `Release 6.2`, `V5`, `2.98版`. A bare number is
@@ -208,6 +227,10 @@ mod tests {
             ("FortiOS 7.2.5 build1517", "FortiOS", "7.2.5 build1517"),
             ("Ubuntu 22.04.3 LTS", "Ubuntu", "22.04.3 LTS"),
             ("macOS 14.5", "macOS", "14.5"),
+            ("IOS 15.2(7)E", "IOS", "15.2(7)E"),
+            ("Cisco IOS 12.4(25d)", "Cisco IOS", "12.4(25d)"),
+            ("NX-OS 7.0(3)I7(9)", "NX-OS", "7.0(3)I7(9)"),
+            ("Windows 10 10.0.19045(22H2)", "Windows 10", "10.0.19045 (22H2)"),
             ("iPadOS 17", "iPadOS", "17"),
             ("Android 13", "Android", "13"),
             ("RTX1210 Rev.14.01.42", "RTX1210", "14.01.42"),

@@ -49,6 +49,8 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         85,
         "種類|機器分類|分類|カテゴリ|カテゴリー|category|type|機器カテゴリ|設備種別|設備区分|装置区分|装置分類|端末区分|資産種別|資産分類",
     ),
+    // What the titles of tables said: one title stands for all rows below it.
+    (Kind, 70, "種別(表の題)"),
     (Kind, 65, "区分|タイプ|class|用途区分|資産区分|機器タイプ"),
     (State, 100, "状態|使用状況|稼働状況|利用状況|運用状況|稼動状況|使用状態|ステータス|status|state"),
     (State, 70, "状況|現況|廃棄|廃棄区分|廃棄状況|使用区分|使用有無|稼働有無|稼働|稼動"),
@@ -270,6 +272,41 @@ const NOT_GONE: [&str; 12] =
 pub fn says_gone(header: &str) -> bool {
     let key = key(&narrow(header));
     GONE.iter().any(|word| key.contains(word)) && !NOT_GONE.iter().any(|word| key.contains(word))
+}
+
+/// How lists call who uses a device, as [`fold`] leaves it.
+const USER: [&str; 5] = ["使用者", "利用者", "ユーザ", "user", "assignedto"];
+/// Who uses what nobody in particular is responsible for.
+const GROUPS: [&str; 18] = [
+    "看護師",
+    "看護部",
+    "医師",
+    "医局",
+    "先生",
+    "研修医",
+    "薬剤師",
+    "技師",
+    "放射線技師",
+    "検査技師",
+    "事務員",
+    "職員",
+    "スタッフ",
+    "全員",
+    "各自",
+    "共用",
+    "共有",
+    "患者",
+];
+
+/// Whether a column says who uses the devices.
+pub fn says_user(header: &str) -> bool {
+    let key = key(&narrow(header));
+    USER.iter().any(|word| key.contains(word))
+}
+
+/// Whether it is no person but those who happen to use a device.
+pub fn is_group(value: &str) -> bool {
+    GROUPS.contains(&value.trim())
 }
 
 /// A header as it is looked up: 機器の名前 and 機器名前 are one.

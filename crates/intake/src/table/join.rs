@@ -7,8 +7,9 @@
 
 use std::collections::HashSet;
 
-use sejo_model::DeviceField;
+use sejo_model::device::{mentioned_kind, parse_kind};
 use sejo_model::text::fold;
+use sejo_model::{DeviceField, DeviceKind};
 
 use super::{MASK, secret};
 use crate::Limits;
@@ -16,6 +17,13 @@ use crate::ledger::{naming, words::exact};
 
 /// Heading of the column that holds what the titles of the tables say.
 const KIND: &str = "種別（表の題）";
+
+/// Operating systems, as [`fold`] leaves them, of one kind of devices only.
+const SYSTEMS: [(DeviceKind, &str); 3] = [
+    (DeviceKind::Server, "windowsserver|winserver"),
+    (DeviceKind::Network, "fortios|iosxe|alliedware|panos|routeros"),
+    (DeviceKind::Pc, "windows|win10|win11|macos|ipados|chromeos|android"),
+];
 
 /// Rows with their numbers in the file.
 pub type Rows = Vec<(u32, Vec<String>)>;
@@ -107,7 +115,8 @@ impl Joined {
         said.is_some()
     }
 
-    /// Writes what titles said into the column of kinds, which is made where there is none.
+    /// Writes what titles said into the column of kinds, which is made where there is none. A device that is called
+    /// otherwise gets none: as a PC nobody would look at the server again.
     pub fn write_kinds(&mut self, limits: &Limits) {
         if self.kinds.is_empty() || self.names.len() >= limits.columns {
             return;
@@ -117,8 +126,15 @@ impl Joined {
         if kinds.is_none() {
             self.names.push(KIND.to_owned());
         }
+        let of = |wanted: DeviceField| self.fields.iter().position(|field| *field == Some(wanted));
+        let (name, os) = (of(DeviceField::Name), of(DeviceField::Os));
         for (from, to, kind) in std::mem::take(&mut self.kinds) {
+            let titled = parse_kind(&kind).ok().flatten();
             for (_, cells) in self.rows.iter_mut().take(to).skip(from) {
+                let said = |column: Option<usize>| column.and_then(|at| cells.get(at)).map_or("", String::as_str);
+                if titled.is_some_and(|titled| is_another(titled, said(name), said(os))) {
+                    continue;
+                }
                 cells.resize(cells.len().max(column + 1), String::new());
                 if let Some(cell) = cells.get_mut(column) {
                     cell.clone_from(&kind);
@@ -202,6 +218,21 @@ impl Joined {
 /// The field a heading stands for beyond doubt.
 fn field(name: &str) -> Option<DeviceField> {
     exact(name)?.first().filter(|(_, grade)| *grade >= 65).map(|(field, _)| *field)
+}
+
+/// Whether a device is of another kind than the title over it says, by its name or its operating system.
+fn is_another(titled: DeviceKind, name: &str, os: &str) -> bool {
+    // A telephone somewhere in a name may be what stands beside the PC.
+    let mentioned = || mentioned_kind(name).filter(|kind| matches!(kind, DeviceKind::Server | DeviceKind::Network));
+    let named = parse_kind(name).ok().flatten().or_else(mentioned);
+    let os = fold(os);
+    let runs = SYSTEMS.iter().find(|(_, words)| words.split('|').any(|word| os.contains(word))).map(|(kind, _)| *kind);
+    // A PC may do the work of a server, and sit in a medical device.
+    let speaks_against = |runs: DeviceKind| match runs {
+        DeviceKind::Pc => titled == DeviceKind::Network,
+        _ => titled != runs,
+    };
+    named.is_some_and(|named| named != titled) || runs.is_some_and(speaks_against)
 }
 
 fn moved(cells: Vec<String>, columns: &[usize], width: usize) -> Vec<String> {

@@ -29,13 +29,15 @@ fn again(names: &[String]) -> Option<usize> {
     (names_devices && right.len() >= 2 && right.iter().all(|name| left.contains(name))).then_some(at)
 }
 
-/// Where two headings of the left stand again behind an empty column, by what they mean; one of them names a device.
+/// Where two headings of the left stand again behind an empty column, by what they mean; one of them names a device. A title
+/// over each table may have become a part of its headings: 外来 名称, 病棟 名称.
 fn behind_gap(names: &[String], rows: &[Row]) -> Option<usize> {
     let is_gap = |column: usize| {
         names.get(column).is_some_and(String::is_empty) && rows.iter().all(|row| row.cell(column).is_empty())
     };
     let first = names.iter().position(|name| !name.is_empty())?;
-    let meant = |names: &[String]| names.iter().filter_map(|name| fields(name).next()).collect::<BTreeSet<F>>();
+    let one = |name: &String| fields(name).next().or_else(|| fields(name.rsplit(' ').next()?).next());
+    let meant = |names: &[String]| names.iter().filter_map(one).collect::<BTreeSet<F>>();
     (first + 1..names.len()).filter(|column| is_gap(*column)).find_map(|gap| {
         let (left, right) = names.split_at_checked(gap)?;
         let at = right.iter().position(|name| !name.is_empty())? + gap;
@@ -70,6 +72,7 @@ mod tests {
             ("機器名,製造番号,場所,機器名,製造番号,場所", 3),
             ("No,機器名,場所,No,機器名,場所", 3),
             ("機器名,製造番号,場所,,サーバ名,S/N,設置場所,OS", 4),
+            ("外来 端末一覧 No,外来 端末一覧 名称,外来 端末一覧 IP,,病棟 端末一覧 名称,病棟 端末一覧 IP", 4),
         ] {
             assert_eq!(at(names), Some(expected), "{names}");
         }
@@ -78,6 +81,7 @@ mod tests {
             "機器名,IPアドレス,IPアドレス",
             "機器名,場所,備考,機器名",
             "機器名,場所,,IPアドレス,OS",
+            "機器 名称,機器 場所,,ネットワーク IPアドレス,ネットワーク MACアドレス",
             "作業,担当,作業,担当",
         ] {
             assert_eq!(at(names), None, "{names}");

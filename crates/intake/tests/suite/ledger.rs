@@ -67,6 +67,17 @@ fn kinds(plan: &MergePlan) -> Vec<&'static str> {
 }
 
 #[test]
+fn those_who_happen_to_use_a_device_are_not_responsible_for_it() {
+    let read = |header: &str, who: &str| {
+        let text = format!("機器名,製造番号,設置場所,{header}\n検査1,SN-1,検査室,佐藤\n病棟1,SN-2,病棟,{who}\n");
+        guess(&table(&text)).pop().and_then(|column| column.field)
+    };
+    assert_eq!(read("使用者", "看護師"), None);
+    assert_eq!(read("使用者", "鈴木"), Some(F::Responsible));
+    assert_eq!(read("管理者", "看護師"), Some(F::Responsible), "the heading says so");
+}
+
+#[test]
 fn columns_are_guessed_from_headers_and_values() {
     let table = table(
         "No,コンピュータ名,設置部屋,製造元,型式,S/N,アドレス,IP,OS・バージョン,利用者,リモート,導入年月日,保証期限,管理番号,備考\n1,pc-01,受付,A社,X1,S1,00:1A:2B:3C:4D:5E,10.0.0.1,Windows 10 22H2,山田,有,2020/4/1,2025/3/31,K-1,a\n2,pc-02,受付,A社,X1,S2,00:1A:2B:3C:4D:5F,10.0.0.2,Windows 10 22H2,佐藤,無,2020/4/1,2025/3/31,K-2,\n",
@@ -96,6 +107,7 @@ fn columns_are_guessed_from_headers_and_values() {
     assert_eq!(guesses[5].grade, 100);
     assert!(guesses[6].grade < 80, "guessed from the values only");
     assert_eq!(guesses[9].samples, ["山田", "佐藤"]);
+    assert!(guesses[9].grade < 50, "who uses a device may be somebody else than who is responsible for it");
     assert_eq!(guesses[2].samples, ["受付"]);
 }
 

@@ -198,6 +198,23 @@ fn the_sheets_of_a_list_are_one_list_in_their_order() {
 }
 
 #[test]
+fn a_title_says_nothing_of_devices_that_are_called_otherwise() {
+    let pcs = "機器名,型番,IPアドレス,OS\n電カルサーバ,PRIMERGY,10.9.0.1,Windows 11 Pro\n受付PC,Opti,10.9.0.2,Windows 11 Pro\n本体,ML30,10.9.0.3,Windows Server 2019\nルータ,RTX1220,10.9.0.254,\n会計2番,Opti,10.9.0.5,Windows 11 Pro\n";
+    let tablets = "機器名,型番,OS,IPアドレス\niPad1,iPad 9,iPadOS 17,10.9.0.6\n";
+    for (name, bytes) in [
+        ("x.xlsx", xlsx(&[("PC一覧", pcs), ("タブレット", tablets)])),
+        ("x.csv", format!("PC一覧\n{pcs}\nタブレット一覧\n{tablets}").into_bytes()),
+    ] {
+        let table = table::read(name, &bytes, &Limits::default()).unwrap();
+        let list = devices(&table);
+        let kinds: Vec<_> = values(&list, F::Kind).into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(kinds, ["", "端末PC", "", "", "端末PC", "端末PC"], "{name}");
+        let column = guess(&table).into_iter().find(|column| column.field == Some(F::Kind)).unwrap();
+        assert!(column.grade < 80, "one title for many devices is never sure: {}", column.grade);
+    }
+}
+
+#[test]
 fn another_state_of_the_list_never_joins_it() {
     let last_year = SERVERS.replace("2022", "2012");
     let example = "機器名,設置場所,IPアドレス,OS\n例のPC,外来,192.0.2.1,Windows 11\n";
@@ -301,6 +318,29 @@ fn a_table_to_the_right_is_named_with_its_rows_and_gives_the_left_one_nothing() 
     }
     let secret = read("機器名,製造番号,場所,,機器名,製造番号,パスワード\nPC1,L1,1F,,PC3,L3,Himitsu#2024\n");
     assert!(secret.problems.iter().any(|p| p.code == problem::SECRET_OUTSIDE), "{:?}", secret.problems);
+}
+
+#[test]
+fn titles_over_two_tables_beside_each_other_hide_neither() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = rust_xlsxwriter::Format::new();
+    sheet.merge_range(0, 0, 0, 3, "外来 端末一覧", &plain).unwrap();
+    sheet.merge_range(0, 5, 0, 8, "病棟 端末一覧", &plain).unwrap();
+    let lines = [
+        "No,名称,IP,場所,,No,名称,IP,場所",
+        "1,外来1,10.1.1.1,外来,,1,病棟1,10.1.2.1,病棟",
+        "2,外来2,10.1.1.2,外来,,2,病棟2,10.1.2.2,病棟",
+    ];
+    for (r, line) in (1..).zip(lines) {
+        for (c, cell) in line.split(',').enumerate() {
+            sheet.write_string(r, u16::try_from(c).unwrap(), cell).unwrap();
+        }
+    }
+    let table = table::read("x.xlsx", &book.save_to_buffer().unwrap(), &Limits::default()).unwrap();
+    assert_eq!(values(&devices(&table), F::Name), [(3, "外来1"), (4, "外来2")]);
+    assert_eq!(told(&table), [(problem::SIDE_TABLE, Some(3), "3-4: 1")]);
+    assert!(problem::leaves_devices_out(problem::SIDE_TABLE), "a person looks first");
 }
 
 #[test]

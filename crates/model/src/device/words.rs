@@ -19,7 +19,8 @@ const KINDS: [(DeviceKind, &str); 4] = [
 ];
 
 /// Words for kinds that say so only where a value ends with them.
-const ENDS: [(DeviceKind, &str); 3] = [
+const ENDS: [(DeviceKind, &str); 4] = [
+    (DeviceKind::Server, "sv|srv"),
     (DeviceKind::Network, "ap|nw|l2sw|l3sw"),
     (
         DeviceKind::Other,
@@ -199,6 +200,8 @@ mod tests {
             ("サーバ機", DeviceKind::Server),
             ("プリントサーバ", DeviceKind::Server),
             ("NAS", DeviceKind::Server),
+            ("SV", DeviceKind::Server),
+            ("電カルSV", DeviceKind::Server),
             ("VPNルーター", DeviceKind::Network),
             ("ネットワーク機器", DeviceKind::Network),
             ("スイッチングハブ", DeviceKind::Network),

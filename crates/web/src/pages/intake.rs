@@ -29,9 +29,9 @@ use crate::site::Site;
 use crate::{asset, icon};
 
 mod unclear;
+mod warned;
 
 pub use unclear::decide;
-
 use unclear::{Alike, Unclear};
 
 /// Runs shown on the first page.

@@ -192,6 +192,7 @@ async fn words_for_states_are_chosen_before_a_list_is_taken_in() {
     let path = read(&site, "状態.csv", list.as_bytes()).await;
     let page = site.get(&path, Caller::Staff).await;
     assert!(page.html().contains("「状態」の列の言葉") && page.html().contains("value=\"修理中\""), "{}", page.html());
+    assert!(page.html().contains("端末PC 検査室"), "of each device the kind is shown: {}", page.html());
     let columns = "column=name&column=place&column=kind&column=state&word=%E4%BF%AE%E7%90%86%E4%B8%AD";
     let open = site.post(&format!("{path}/import"), Caller::Staff, &format!("{columns}&meaning=")).await;
     assert_eq!(open.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -246,6 +247,21 @@ async fn what_a_guess_would_do_is_worked_out_once() {
     assert_eq!(given_up.location(), format!("{path}?done=cancelled"));
     let page = site.get(&path, Caller::Staff).await;
     assert!(page.html().contains("台帳は、まだ何も変わっていません") && !page.html().contains("台が新しい"));
+}
+
+#[tokio::test]
+async fn whose_ledger_a_list_is_stands_above_the_button() {
+    let site = Site::demo().await;
+    let headings: Vec<_> = sejo_model::DeviceField::ALL.iter().map(|field| field.words().ja).collect();
+    let list = format!("{}\n検査端末,端末PC,使用中,検査室,,,SN-9\n", headings.join(","));
+    let path = read(&site, "機器台帳_ひまわり医院_2026-11-30.csv", list.as_bytes()).await;
+    let page = site.get(&path, Caller::Staff).await;
+    let html = page.html();
+    let warning = html.find("「ひまわり医院」の機器台帳を書き出したファイルです").unwrap_or_else(|| panic!("{html}"));
+    assert!(html.find("3. 台帳に取り込む").is_some_and(|button| warning < button), "{html}");
+    assert_eq!(html.matches("「ひまわり医院」の機器台帳を").count(), 1, "and once only");
+    let page = site.get(&path, Caller::Viewer).await;
+    assert!(page.html().contains("「ひまわり医院」の機器台帳を"), "who may only look sees it, too");
 }
 
 #[tokio::test]
