@@ -260,6 +260,21 @@ pub fn head_calls(chart: &Chart, lang: Lang) -> Vec<CardLine> {
     lines
 }
 
+/// Who decides on cutting lines to the outside, then whoever stands in.
+#[must_use]
+pub fn decider_calls(chart: &Chart, lang: Lang) -> Vec<CardLine> {
+    let decided = chart.decisions.iter().find(|d| d.matter == Matter::Disconnect);
+    let named = decided
+        .into_iter()
+        .flat_map(|d| [(&d.person, lang.pick("決める人", "decides")), (&d.deputy, lang.pick("代理", "deputy"))]);
+    let line = |(who, about): (&Option<Who>, &str)| {
+        let node = chart.node(ContactKey::Person(who.as_ref()?.id))?;
+        let (name, number) = (node.name.r#in(lang).to_owned(), Call::of(node).r#in(lang));
+        Some(CardLine { name, about: about.to_owned(), number })
+    };
+    named.filter_map(line).collect()
+}
+
 /// A vendor on a paper that has room for few.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VendorCall {
