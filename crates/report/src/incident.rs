@@ -22,7 +22,7 @@ pub struct Phone {
     pub name: String,
     /// For which systems.
     pub about: String,
-    /// The number at night, or else by day; empty prints a line to write on.
+    /// The number, or several in a line each; empty prints a line to write on.
     pub number: String,
 }
 

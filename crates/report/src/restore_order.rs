@@ -5,9 +5,11 @@
 
 use serde::Serialize;
 
+use sejo_model::contact::chart::{DAY_AND_NIGHT, WayKind};
+use sejo_model::contact::number_key;
 use sejo_model::restore_estimate::{Estimate, duration};
 use sejo_model::restore_order::{RestoreOrder, RestoreStep, Why};
-use sejo_model::{Date, Facts, Lang, System, SystemId};
+use sejo_model::{Date, Facts, Lang, System, SystemId, Words};
 
 use crate::contact::Width;
 use crate::drawing::{self, Band, restore};
@@ -120,10 +122,12 @@ fn vendor(facts: &Facts, system: &System, lang: Lang) -> String {
     let Some(vendor) = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id) else {
         return BLANK.to_owned();
     };
+    let said = |when: Words, number: &str| format!("{} {number}", when.r#in(lang));
     let number = match (vendor.night_phone.trim(), vendor.phone.trim()) {
         ("", "") => BLANK.to_owned(),
-        ("", day) => format!("{}{day}", lang.pick("昼 ", "day ")),
-        (night, _) => format!("{}{night}", lang.pick("夜間 ", "night ")),
+        ("", day) => said(WayKind::Day.short(), day),
+        (night, day) if number_key(night) == number_key(day) => said(DAY_AND_NIGHT, night),
+        (night, _) => said(WayKind::Night.short(), night),
     };
     format!("{} {number}", vendor.name)
 }

@@ -9,7 +9,7 @@ use sejo_model::incident::first_steps;
 use sejo_model::restore_order::restore_order;
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Date, DocumentKind, DocumentSize, DocumentVersion, Facts, Lang, date};
-use sejo_report::contact::{CardLine, CardSheet};
+use sejo_report::contact::{CardLine, CardSheet, vendor_calls};
 use sejo_report::document::DocumentSheet;
 use sejo_report::plan::{CheckSheet, Desk, OnePage, check_print, check_summary, one_page_print};
 use sejo_store::{Access, Scope};
@@ -196,6 +196,7 @@ fn desk(heading: &Text, text: &str, state: PassageState) -> Desk {
 fn calls(facts: &Facts, today: Date) -> Vec<CardLine> {
     let chart = sejo_judge::contact_chart(facts, today);
     let card = CardSheet::of(&facts.facility.name, &chart, today, Lang::Ja);
-    let (inside, vendors) = (card.inside.into_iter().take(3), card.vendors.into_iter().take(3));
-    inside.chain(vendors).chain(card.offices).take(CALLS).collect()
+    // The card says the numbers of the vendors' nights; this page hangs at a desk by day as well.
+    let vendors = vendor_calls(&chart, 3).0.into_iter().map(|vendor| vendor.line(Lang::Ja));
+    card.inside.into_iter().take(3).chain(vendors).chain(card.offices).take(CALLS).collect()
 }

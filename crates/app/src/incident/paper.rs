@@ -37,7 +37,7 @@ impl BlankPaper {
 pub(crate) fn blank(facts: &Facts, lang: Lang, printed_on: Date) -> Blank {
     let chart = sejo_judge::contact_chart(facts, printed_on);
     let (calls, phones_left) = vendor_calls(&chart, PHONES);
-    let phone = |call: VendorCall| Phone { number: call.number.r#in(lang), name: call.name, about: call.about };
+    let phone = |call: VendorCall| Phone { number: call.number.at_night(lang), name: call.name, about: call.about };
     let phones = calls.into_iter().map(phone).collect();
     let line = |line: CardLine| Phone { name: line.name, about: line.about, number: line.number };
     let heads = head_calls(&chart, lang).into_iter().map(line).collect();

@@ -266,6 +266,12 @@ fn a_scenario_reads_out_the_facilitys_own_names_and_says_what_is_missing() {
     for own in ["みどりシステム", "090-1111-2222", "佐藤", "電子カルテ"] {
         assert!(said.contains(own), "{own}: {said}");
     }
+    let same = sejo_model::Vendor { phone: "090 1111 2222".into(), ..facts.vendors[0].clone() };
+    let one = Facts { vendors: vec![same], ..facts.clone() };
+    assert!(
+        read(&one).contains("夜間の番号: 昼と同じ番号(訓練では"),
+        "a desk that answers at night plays no recording"
+    );
     facts.vendors[0].night_phone.clear();
     assert!(read(&facts).contains("夜間の番号: (番号の記録なし)"));
     for record in &mut facts.backup_records {

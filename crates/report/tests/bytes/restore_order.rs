@@ -157,3 +157,20 @@ fn the_picture_stands_alone_and_says_itself_in_words() {
         }
     }
 }
+
+#[test]
+fn one_number_for_day_and_night_is_said_as_one() {
+    let mut facts = hospital(1, false);
+    let said = |facts: &Facts| of(facts, Lang::Ja).0[0].vendor.clone();
+    let number = |day: &str, night: &str| {
+        let mut facts = facts.clone();
+        facts.systems[0].vendor_id = Some(facts.vendors[0].id);
+        (facts.vendors[0].phone, facts.vendors[0].night_phone) = (day.to_owned(), night.to_owned());
+        said(&facts)
+    };
+    assert_eq!(number("06-1111-2222", "06 1111 2222"), "𠮷田システム 昼夜 06 1111 2222");
+    assert_eq!(number("06-1111-2222", "06-3333-4444"), "𠮷田システム 夜 06-3333-4444");
+    assert_eq!(number("06-1111-2222", ""), "𠮷田システム 昼 06-1111-2222");
+    facts.systems[0].vendor_id = None;
+    assert_eq!(said(&facts), "________");
+}
