@@ -142,7 +142,10 @@ fn line(row: &CheckRow, lang: Lang) -> CheckLine {
         passages: row.passages.iter().map(passage).collect(),
         state: row.state.words().r#in(lang).to_owned(),
         is_open: row.state != CheckState::Covered,
-        approved: row.approved.clone().unwrap_or_default(),
+        approved: match (&row.approved, &row.approved_lacks) {
+            (Some(clause), Some(_)) => format!("{clause} ({})", CheckState::Part.words().r#in(lang)),
+            (clause, _) => clause.clone().unwrap_or_default(),
+        },
     }
 }
 

@@ -102,6 +102,16 @@ const ROWS: &[Spoilt] = &[
     ("another was begun", Weight::Notes, &["exercise-open", "improvements-open"], |f| {
         f.exercises.push(Incident { closing: None, ..exercise("2026-11-20") });
     }),
+    ("it was over at once", Weight::Notes, &["exercise-hurried", "improvements-open"], |f| {
+        let script = scenario("vendor-from-nine", f, today()).map(|one| one.script);
+        f.exercises[0].script = script;
+    }),
+    ("it took a quarter of its hour", Weight::Notes, &["improvements-open"], |f| {
+        let script = scenario("vendor-from-nine", f, today()).map(|one| one.script);
+        let exercise = &mut f.exercises[0];
+        exercise.script = script;
+        exercise.closing.as_mut().unwrap().at = exercise.started_at + 15 * 60_000_000;
+    }),
     ("it holds", Weight::Holds, &["exercise-held", "improvements-tracked"], |_| {}),
     ("it is overdue", Weight::Holds, &["exercise-held"], |f| f.improvements[0].due_on = day("2026-11-01")),
 ];
