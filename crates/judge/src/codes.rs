@@ -53,6 +53,7 @@ codes! {
         BACKUP_SEEN_LONG_AGO = "backup-seen-long-ago";
         BACKUP_SHORT_REACH = "backup-short-reach";
         BACKUP_SOUND = "backup-sound";
+        BACKUP_UNDECIDED = "backup-undecided";
         BCP_APPROVED = "bcp-approved";
         BCP_CRITICAL = "bcp-critical";
         BCP_FILE_BARE = "bcp-file-bare";

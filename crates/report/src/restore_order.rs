@@ -28,8 +28,8 @@ pub struct OrderRow {
     pub position: usize,
     /// Its name.
     pub name: String,
-    /// Care stops without it.
-    pub critical: bool,
+    /// Care stops without it, or goes on; `None`: nobody decided.
+    pub critical: Option<bool>,
     /// Its place by importance alone, in words.
     pub importance_said: String,
     /// How long it can be missed.
@@ -84,9 +84,11 @@ pub fn rows(facts: &Facts, order: &RestoreOrder, estimate: &dyn Fn(&System) -> E
             position: step.position,
             name: system.name.clone(),
             critical: system.critical,
-            importance_said: match lang {
-                Lang::Ja => format!("重要度 {}番目", step.importance),
-                Lang::En => format!("importance {}", step.importance),
+            importance_said: match (system.critical, lang) {
+                (None, Lang::Ja) => "重要度は決めていない".to_owned(),
+                (None, Lang::En) => "importance not decided".to_owned(),
+                (Some(_), Lang::Ja) => format!("重要度 {}番目", step.importance),
+                (Some(_), Lang::En) => format!("importance {}", step.importance),
             },
             missed: missed(system, lang),
             estimate: match (minutes.map(|m| duration(m, lang)), lang) {
@@ -108,8 +110,11 @@ pub fn rows(facts: &Facts, order: &RestoreOrder, estimate: &dyn Fn(&System) -> E
 }
 
 fn missed(system: &System, lang: Lang) -> String {
-    let care =
-        if system.critical { lang.pick("止まると診療できない・", "care stops without it, ") } else { "" };
+    let care = match system.critical {
+        Some(true) => lang.pick("止まると診療できない・", "care stops without it, "),
+        Some(false) => "",
+        None => lang.pick("止まると診療できないかは決めていない・", "not decided whether care stops without it, "),
+    };
     match (system.tolerable_hours, lang) {
         (Some(hours), Lang::Ja) => format!("{care}待てる時間 {hours}時間"),
         (Some(hours), Lang::En) => format!("{care}can be missed for {hours} h"),

@@ -90,7 +90,7 @@ fn at_night(vendor: Option<&Vendor>) -> Text {
 
 /// The system that people miss first: the record, else the first one without which care stops, else the first.
 fn main_system(facts: &Facts) -> Option<&System> {
-    let critical = || facts.systems.iter().filter(|s| s.critical);
+    let critical = || facts.systems.iter().filter(|s| s.is_critical());
     let is_record = |s: &&System| s.kind == SystemKind::Ehr;
     critical()
         .find(is_record)
@@ -117,7 +117,7 @@ fn listed(names: &[Text]) -> Text {
 }
 
 fn critical(facts: &Facts, system: Option<&System>) -> Text {
-    let names: Vec<Text> = facts.systems.iter().filter(|s| s.critical).map(|s| same(&s.name)).collect();
+    let names: Vec<Text> = facts.systems.iter().filter(|s| s.is_critical()).map(|s| same(&s.name)).collect();
     match (names.is_empty(), system) {
         (false, _) => listed(&names),
         (true, Some(system)) => same(&system.name),

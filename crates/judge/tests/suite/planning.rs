@@ -23,7 +23,8 @@ const SIZES: [DocumentSize; 2] = [DocumentSize::Large, DocumentSize::Small];
 fn prepared() -> Facts {
     let mut facts = clinic();
     house::verify_chart(&mut facts);
-    let base = System { kind: SystemKind::Base, critical: false, ..system("認証基盤", &facts.vendors[0].clone()) };
+    let base =
+        System { kind: SystemKind::Base, critical: Some(false), ..system("認証基盤", &facts.vendors[0].clone()) };
     facts.contact_chart.plan.without_phones = "受付に集まり、口で伝える".into();
     let record = &mut facts.systems[0];
     record.tolerable_hours = Some(4);
@@ -152,6 +153,23 @@ fn a_critical_system_nobody_thought_about_stands_as_a_blank_with_its_place() {
     assert!(effect.proposed.contains("____(未記入: 電子カルテを待てる時間)"));
     assert!(effect.lacking.iter().all(|l| l.place == Place::System { id }), "{:?}", effect.lacking);
     assert!(effect.proposed.contains("認証基盤: なくても診療は続けられる"), "{}", effect.proposed);
+}
+
+#[test]
+fn a_system_nobody_weighed_is_a_blank_and_never_said_to_be_dispensable() {
+    let mut facts = prepared();
+    let dialysis =
+        System { critical: None, tolerable_hours: None, ..system("透析", &vendor("みどりシステム")) };
+    let id = dialysis.id;
+    facts.systems.push(dialysis);
+    let blank = "____(未記入: 透析が止まると診療できないか)";
+    for key in ["order", "effect"] {
+        let passages = proposed(&facts, DocumentSize::Large);
+        let passage = passages.iter().find(|p| p.key == key).unwrap();
+        assert!(passage.proposed.contains(blank), "{}", passage.proposed);
+        assert!(!passage.proposed.contains("透析: なくても"), "{}", passage.proposed);
+        assert!(passage.lacking.iter().any(|l| l.place == Place::System { id }), "{:?}", passage.lacking);
+    }
 }
 
 #[test]

@@ -255,7 +255,7 @@ impl Chart {
         let mut orphans: Vec<&crate::System> =
             facts.systems.iter().filter(|s| s.vendor_id.is_none() && !own(s)).collect();
         orphans.sort_by_key(|s| importance(s));
-        let orphans = orphans.iter().map(|s| Orphan { name: s.name.clone(), is_critical: s.critical }).collect();
+        let orphans = orphans.iter().map(|s| Orphan { name: s.name.clone(), is_critical: s.is_critical() }).collect();
         let without_phones = gather.records.plan.without_phones.clone();
         Self { roles, decisions, nodes, without_phones, orphans }
     }
@@ -437,7 +437,7 @@ impl<'a> Gather<'a> {
             let numbers = [(WayKind::Day, vendor.phone.as_str()), (WayKind::Night, vendor.night_phone.as_str())];
             let name = Text::new(vendor.name.clone(), vendor.name.clone());
             let mut node = self.node(&contact, name, joined(&names), &numbers, None);
-            node.critical = systems.iter().filter(|s| s.critical).map(|s| s.name.clone()).collect();
+            node.critical = systems.iter().filter(|s| s.is_critical()).map(|s| s.name.clone()).collect();
             node.is_for_first_hour = self.is_for_first_hour(vendor, &systems);
             node.ask_for.clone_from(&vendor.contact);
             (systems.first().map(|s| importance(s)), node)
@@ -575,7 +575,7 @@ fn is_fresh(day: Date, today: Date, days: u32) -> bool {
 
 /// What is missed soonest sorts first: care stops without it, then the hours it can be missed.
 fn importance(system: &crate::System) -> (bool, u32) {
-    (!system.critical, system.tolerable_hours.unwrap_or(u32::MAX))
+    (!system.is_critical(), system.tolerable_hours.unwrap_or(u32::MAX))
 }
 
 /// The deputy, unless that is the same person.

@@ -1,7 +1,7 @@
 use super::*;
 
 fn system(name: &str, critical: bool, hours: Option<u32>) -> System {
-    System { name: name.to_owned(), critical, tolerable_hours: hours, ..System::blank(SystemId::new()) }
+    System { name: name.to_owned(), critical: Some(critical), tolerable_hours: hours, ..System::blank(SystemId::new()) }
 }
 
 fn on(system: System, bases: &[&System]) -> System {
@@ -130,4 +130,16 @@ fn a_long_chain_is_no_trouble() {
     }
     let found = restore_order(&systems);
     assert!(found.steps.iter().zip(&systems).all(|(step, system)| step.system_id == system.id));
+}
+
+#[test]
+fn of_a_system_nobody_weighed_nothing_says_that_care_goes_on() {
+    let unsaid = |hours| System { critical: None, ..system("透析", false, hours) };
+    for (hours, words) in [(None, "どれだけ待てるかも、まだ決めていません"), (Some(4), "待てるのは4時間までです")]
+    {
+        let because = step(&[unsaid(hours)], "透析").because;
+        assert!(because.ja.contains("止まると診療できない") && because.ja.contains(words), "{because:?}");
+        assert!(!because.ja.contains("続けられ") && !because.en.contains("goes on"), "{because:?}");
+    }
+    assert_eq!(order(&[unsaid(Some(1)), system("電子カルテ", true, None)]), ["電子カルテ", "透析"]);
 }

@@ -383,7 +383,7 @@ fn the_paper_is_held_against_the_chart_line_by_line() {
     assert!(page.is_empty(), "{page:?}");
     let orphan = changed(&|f| {
         let mut system = clinic::system("検査システム", SystemKind::Other, &f.vendors[0], sejo_model::Hosting::Unknown);
-        (system.vendor_id, system.critical) = (None, true);
+        (system.vendor_id, system.critical) = (None, Some(true));
         f.systems.push(system);
     });
     assert_eq!(orphan, ["検査システム"]);
@@ -418,13 +418,13 @@ fn a_long_address_breaks_behind_a_slash_or_is_its_host_alone() {
 fn vendors_of_what_is_missed_soonest_stand_on_the_card_and_a_blank_for_who_is_not_known() {
     let mut facts = hospital(12, false);
     for system in &mut facts.systems {
-        system.critical = false;
+        system.critical = Some(false);
     }
     for (n, hours) in [(11, 24), (7, 2)] {
-        (facts.systems[n].critical, facts.systems[n].tolerable_hours) = (true, Some(hours));
+        (facts.systems[n].critical, facts.systems[n].tolerable_hours) = (Some(true), Some(hours));
     }
     facts.systems[3].vendor_id = None;
-    facts.systems[3].critical = true;
+    facts.systems[3].critical = Some(true);
     let card = CardSheet::of("", &chart(&facts), TODAY, Lang::Ja);
     let first: Vec<_> = card.vendors.iter().take(3).map(|l| (l.name.as_str(), l.about.as_str())).collect();
     assert_eq!(first, [("𠮷田システム7", "システム7"), ("𠮷田システム11", "システム11"), ("", "システム3")]);
@@ -438,7 +438,7 @@ fn vendors_of_what_is_missed_soonest_stand_on_the_card_and_a_blank_for_who_is_no
 fn who_answers_at_night_and_keeps_the_network_is_called_first() {
     let mut facts = hospital(6, false);
     for (n, system) in facts.systems.iter_mut().enumerate() {
-        (system.critical, system.tolerable_hours) = (n < 2, Some(4));
+        (system.critical, system.tolerable_hours) = (Some(n < 2), Some(4));
     }
     // Two is of no importance by itself, keeps the base everything rests on, and answers at night; zero answers by day only.
     facts.systems[2].kind = SystemKind::Base;
