@@ -32,7 +32,7 @@ pub struct RestoreStep {
     pub name: String,
     /// 1, 2, 3 … in the order of restoring.
     pub position: usize,
-    /// 1, 2, 3 … by importance alone.
+    /// Its place by importance alone, from 1; equals share one.
     pub importance: usize,
     /// Those it cannot run without, in the order of restoring.
     pub needs: Vec<SystemId>,
@@ -145,10 +145,11 @@ impl<'a> Net<'a> {
     }
 
     fn told(&self, placed: &[&'a System]) -> RestoreOrder {
-        let mut by_importance = placed.to_vec();
-        by_importance.sort_by_key(|s| Urgency::of(s));
-        let importance: BTreeMap<SystemId, usize> = by_importance.iter().zip(1..).map(|(s, n)| (s.id, n)).collect();
-        let importance_of = |system: &System| importance.get(&system.id).copied().unwrap_or_default();
+        // Equals share a place: that one stands before the other in the list makes it no more important.
+        let importance_of = |system: &System| {
+            let weight = Urgency::of(system).weight();
+            1 + placed.iter().filter(|other| Urgency::of(other).weight() < weight).count()
+        };
         let mut steps = Vec::with_capacity(placed.len());
         let mut circles: Vec<Vec<SystemId>> = Vec::new();
         for (position, system) in (1..).zip(placed) {

@@ -78,6 +78,7 @@ pub fn rows(facts: &Facts, order: &RestoreOrder, estimate: &dyn Fn(&System) -> E
     let row = |step: &RestoreStep| {
         let system = facts.systems.iter().find(|s| s.id == step.system_id)?;
         let minutes = estimate(system).total();
+        let shared = order.steps.iter().filter(|other| other.importance == step.importance).count() > 1;
         let most = system.tolerable_hours.map(|hours| u64::from(hours) * 60);
         Some(OrderRow {
             system_id: system.id,
@@ -87,8 +88,12 @@ pub fn rows(facts: &Facts, order: &RestoreOrder, estimate: &dyn Fn(&System) -> E
             importance_said: match (system.critical, lang) {
                 (None, Lang::Ja) => "重要度は決めていない".to_owned(),
                 (None, Lang::En) => "importance not decided".to_owned(),
-                (Some(_), Lang::Ja) => format!("重要度 {}番目", step.importance),
-                (Some(_), Lang::En) => format!("importance {}", step.importance),
+                (Some(_), Lang::Ja) => {
+                    format!("重要度 {}番目{}", step.importance, if shared { "(同じものあり)" } else { "" })
+                }
+                (Some(_), Lang::En) => {
+                    format!("importance {}{}", step.importance, if shared { " (shared)" } else { "" })
+                }
             },
             missed: missed(system, lang),
             estimate: match (minutes.map(|m| duration(m, lang)), lang) {

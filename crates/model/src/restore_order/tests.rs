@@ -48,6 +48,13 @@ fn among_equals_care_then_the_shorter_time_decides() {
 }
 
 #[test]
+fn equals_share_a_place_by_importance() {
+    let systems = [system("検査", true, Some(4)), system("画像", true, Some(4)), system("予約", false, None)];
+    let places = ["検査", "画像", "予約"].map(|name| step(&systems, name).importance);
+    assert_eq!(places, [1, 1, 3]);
+}
+
+#[test]
 fn what_is_needed_through_others_comes_before_them_all() {
     let power = system("仮想基盤", false, None);
     let directory = on(system("認証", false, None), &[&power]);
