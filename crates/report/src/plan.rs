@@ -29,6 +29,8 @@ pub struct OnePage {
     pub desks: Vec<Desk>,
     /// The systems that are restored first, in order.
     pub order: Vec<String>,
+    /// Systems there is no room for.
+    pub order_left: usize,
     /// Whom to call.
     pub calls: Vec<CardLine>,
 }

@@ -162,13 +162,17 @@ impl ApprovedPlan {
 
 fn one_page(facts: &Facts, approval: String, desks: Vec<Desk>, today: Date) -> OnePage {
     let chart = sejo_judge::contact_chart(facts, today);
+    let mut order: Vec<String> = restore_order(&facts.systems).steps.into_iter().map(|step| step.name).collect();
+    let order_left = order.len().saturating_sub(ORDERED);
+    order.truncate(ORDERED);
     OnePage {
         facility: facts.facility.name.clone(),
         approval,
         printed_on: today,
         cut: cut(facts, &chart),
         desks,
-        order: restore_order(&facts.systems).steps.into_iter().take(ORDERED).map(|step| step.name).collect(),
+        order,
+        order_left,
         calls: calls(facts, today),
     }
 }
