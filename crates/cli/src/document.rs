@@ -307,6 +307,18 @@ async fn mark(
     out: &Output,
 ) -> Result<Done, Failure> {
     let stored = version(app, actor, document.kind(), number).await?;
+    if stored.file.is_none() {
+        return Err(Failure::wrong(
+            format!(
+                "第{}版は施錠で作った版で、条文の番号はその文から決まります。入れたファイルの版に書くときは、--number で版を指定してください。",
+                stored.number
+            ),
+            format!(
+                "version {} was made here and names its clauses itself; give the version of your file with --number",
+                stored.number
+            ),
+        ));
+    }
     let mut marks = stored.marks.clone();
     for one in typed {
         let (key, clause) = one.split_once('=').ok_or_else(|| {
