@@ -396,7 +396,7 @@ fn view(facts: &Facts, today: Date, lang: Lang) -> BackupRecords {
             rows.sort_by_key(|row| (Some(row.record.id) != first, row.record.id));
             SystemBackups {
                 system: Named { id: system.id, name: system.name.clone() },
-                critical: system.critical,
+                critical: system.is_critical(),
                 rows,
                 standing: Standing::of(keeping, &gaps),
                 open: Open::all(&gaps, voice),

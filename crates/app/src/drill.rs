@@ -351,7 +351,7 @@ fn checked(about: &DrillAbout, facts: &Facts, today: Date) -> Result<()> {
 fn drills(facts: &Facts, today: Date) -> Drills {
     let mut rows: Vec<DrillRow> = facts.drills.iter().map(|d| row(d.clone(), facts, today)).collect();
     rows.sort_by_key(|r| std::cmp::Reverse((r.drill.performed_on, r.drill.id)));
-    let critical = facts.systems.iter().filter(|s| s.critical).map(|system| CriticalSystem {
+    let critical = facts.systems.iter().filter(|s| s.is_critical()).map(|system| CriticalSystem {
         system: Named { id: system.id, name: system.name.clone() },
         last: rows.iter().find(|r| r.drill.stands() && r.drill.system_id == Some(system.id)).cloned(),
     });

@@ -161,13 +161,13 @@ impl App {
     }
 }
 
-/// A system as far as the questions tell.
+/// A system as far as the questions tell. Without some kinds nobody gives care; of the others somebody has to decide.
 fn new_system(kind: SystemKind, updates_by: Holder) -> System {
     let critical = matches!(kind, SystemKind::Ehr | SystemKind::Receipt | SystemKind::Ordering | SystemKind::Pharmacy);
     System {
         name: kind.words().ja.to_owned(),
         kind,
-        critical,
+        critical: critical.then_some(true),
         responsibilities: updates_by.into(),
         ..System::blank(SystemId::new())
     }

@@ -253,11 +253,17 @@ fn gaps(system: &System, today: Date) -> Vec<Words> {
             Words { ja: "二要素認証が未確認", en: "two-factor not known" },
         ),
         (
-            system.critical && system.tolerable_hours.is_none(),
+            system.critical.is_none(),
+            Words {
+                ja: "止まると診療できないかを決めていません", en: "nobody decided whether care stops without it"
+            },
+        ),
+        (
+            system.is_critical() && system.tolerable_hours.is_none(),
             Words { ja: "どれだけ待てるかが未記入", en: "how long it can be missed is not said" },
         ),
         (
-            system.critical && !system.alternative.is_said(),
+            system.is_critical() && !system.alternative.is_said(),
             Words {
                 ja: "止まったときの代わりの方法が未記入", en: "what is done without it is not said"
             },

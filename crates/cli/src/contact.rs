@@ -52,7 +52,7 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
 }
 
 fn list_json(view: &ContactView) -> Value {
-    let way = |w: &Way| json!({ "kind": w.kind, "number": w.value, "shipped": w.is_shipped, "standing": w.standing, "call": w.call });
+    let way = |w: &Way| json!({ "kind": w.kind, "number": w.value, "day_and_night": w.is_both, "shipped": w.is_shipped, "standing": w.standing, "call": w.call });
     let node = |n: &Node| {
         json!({
             "key": n.key, "name": n.name, "about": n.about, "ask_for": n.ask_for, "critical": n.is_critical(),
@@ -101,7 +101,7 @@ fn list_text(view: &ContactView, out: &Output) -> String {
         let standing = node.standing().words().r#in(out.lang);
         let _ = writeln!(text, "[{standing}] {}", node.name.r#in(out.lang));
         for way in &node.ways {
-            let _ = writeln!(text, "    {} {}", way.kind.words().r#in(out.lang), way.value);
+            let _ = writeln!(text, "    {} {}", way.words().r#in(out.lang), way.value);
         }
         for kind in &node.lacks {
             let _ = writeln!(text, "    {} {}", kind.words().r#in(out.lang), out.pick("未記入", "missing"));

@@ -139,7 +139,7 @@ fn document(view: &DocumentView) -> Value {
     json!({
         "kind": view.kind, "title": view.title, "size": view.size, "value": view.value,
         "in_force": view.in_force, "fresh_until": view.fresh_until, "approved": view.is_approved,
-        "uncovered": view.uncovered, "versions": view.versions,
+        "uncovered": view.uncovered, "in_part": view.partly, "versions": view.versions,
         "chapters": view.chapters.iter().map(|(key, heading)| json!({ "key": key, "heading": heading })).collect::<Vec<_>>(),
         "passages": view.passages.iter().map(passage).collect::<Vec<_>>(),
     })
@@ -177,10 +177,14 @@ async fn show(app: &App, actor: &Actor, kind: DocumentKind, out: &Output) -> Res
             let title = out.pick("条文のないもの", "Nothing decided covers");
             let _ = writeln!(text, "{title}: {}", words.join(out.pick("、", ", ")));
         }
+        for mark in &view.partly {
+            let title = out.pick("一部しか決まっていないもの", "Covered in part only");
+            let _ = writeln!(text, "{title}: {} ({})", mark.topic.words().r#in(out.lang), mark.clause);
+        }
         text
     };
     out.print(|| document(&view), text);
-    Ok(Done::unless(view.count(PassageState::Open) > 0 || !view.uncovered.is_empty()))
+    Ok(Done::unless(view.count(PassageState::Open) > 0 || !view.uncovered.is_empty() || !view.partly.is_empty()))
 }
 
 async fn adopt(
@@ -303,6 +307,18 @@ async fn mark(
     out: &Output,
 ) -> Result<Done, Failure> {
     let stored = version(app, actor, document.kind(), number).await?;
+    if stored.file.is_none() {
+        return Err(Failure::wrong(
+            format!(
+                "第{}版は施錠で作った版で、条文の番号はその文から決まります。入れたファイルの版に書くときは、--number で版を指定してください。",
+                stored.number
+            ),
+            format!(
+                "version {} was made here and names its clauses itself; give the version of your file with --number",
+                stored.number
+            ),
+        ));
+    }
     let mut marks = stored.marks.clone();
     for one in typed {
         let (key, clause) = one.split_once('=').ok_or_else(|| {

@@ -112,13 +112,14 @@ fn hours_of(typed: &str) -> Result<Option<u32>, Failure> {
     })
 }
 
-fn yes_or_no(typed: &str) -> Result<bool, Failure> {
-    match typed {
-        "yes" => Ok(true),
-        "no" => Ok(false),
+fn yes_or_no(typed: &str) -> Result<Option<bool>, Failure> {
+    match typed.trim() {
+        "yes" => Ok(Some(true)),
+        "no" => Ok(Some(false)),
+        "" => Ok(None),
         _ => Err(Failure::wrong(
-            "--critical には yes か no を指定してください".to_owned(),
-            "give --critical as yes or no".to_owned(),
+            "--critical には yes か no を指定してください(空にすると未定に戻します)".to_owned(),
+            "give --critical as yes or no; empty takes it back".to_owned(),
         )),
     }
 }

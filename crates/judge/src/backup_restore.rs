@@ -31,10 +31,17 @@ const ORDER: [StepCode; 7] = [
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let systems = &case.facts.systems;
-    let critical: Vec<&System> = systems.iter().filter(|s| s.critical).collect();
+    let critical: Vec<&System> = systems.iter().filter(|s| s.is_critical()).collect();
     if critical.is_empty() {
         lines.push(Line::new(Weight::Missing, reason::BACKUP_NO_CRITICAL, Place::Systems).counting(0, systems.len()));
         lines.step(step::BACKUP_MARK_CRITICAL, systems.len(), Place::Systems);
+    } else {
+        let undecided: Vec<&str> = systems.iter().filter(|s| s.critical.is_none()).map(|s| s.name.as_str()).collect();
+        let count = undecided.len();
+        let line = Line::new(Weight::Missing, reason::BACKUP_UNDECIDED, Place::Systems);
+        if lines.push_any(line.about(undecided, systems.len())) {
+            lines.step(step::BACKUP_MARK_CRITICAL, count, Place::Systems);
+        }
     }
     let mut deeds = records(case, &critical, lines);
     for (code, count) in forgotten(case, lines) {
@@ -205,7 +212,7 @@ fn notes(case: &Case<'_>, critical: &[&System], lines: &mut Lines) {
     lines.push_any(note(reason::BACKUP_ONE_METHOD, Place::BackupRecords).about(single, total));
     let helpless = which(&|s| !kept(s).is_empty() && kept(s).iter().all(|r| r.started_by.trim().is_empty()));
     lines.push_any(note(reason::BACKUP_NOBODY_STARTS, Place::BackupRecords).about(helpless, total));
-    let others = systems.iter().filter(|s| !s.critical);
+    let others = systems.iter().filter(|s| s.critical == Some(false));
     let unsaid: Vec<&str> = others
         .clone()
         .filter(|s| backup_records.iter().all(|r| r.system_id() != Some(s.id)))

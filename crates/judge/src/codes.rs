@@ -53,11 +53,13 @@ codes! {
         BACKUP_SEEN_LONG_AGO = "backup-seen-long-ago";
         BACKUP_SHORT_REACH = "backup-short-reach";
         BACKUP_SOUND = "backup-sound";
+        BACKUP_UNDECIDED = "backup-undecided";
         BCP_APPROVED = "bcp-approved";
         BCP_CRITICAL = "bcp-critical";
         BCP_FILE_BARE = "bcp-file-bare";
         BCP_FILE_UNREAD = "bcp-file-unread";
         BCP_GROUPS = "bcp-groups";
+        BCP_IN_PART = "bcp-in-part";
         BCP_IN_WORK = "bcp-in-work";
         BCP_NOT_APPROVED = "bcp-not-approved";
         BCP_NOT_MARKED = "bcp-not-marked";
@@ -102,6 +104,7 @@ codes! {
         EXERCISE_BY_PROCESS = "exercise-by-process";
         EXERCISE_CUT_SHORT = "exercise-cut-short";
         EXERCISE_HELD = "exercise-held";
+        EXERCISE_HURRIED = "exercise-hurried";
         EXERCISE_NONE = "exercise-none";
         EXERCISE_OLD = "exercise-old";
         EXERCISE_OPEN = "exercise-open";
@@ -196,6 +199,7 @@ codes! {
         RULES_CLAUSES = "rules-clauses";
         RULES_FILE_BARE = "rules-file-bare";
         RULES_FILE_UNREAD = "rules-file-unread";
+        RULES_IN_PART = "rules-in-part";
         RULES_IN_WORK = "rules-in-work";
         RULES_NOT_APPROVED = "rules-not-approved";
         RULES_NOT_MARKED = "rules-not-marked";

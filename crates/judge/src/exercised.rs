@@ -10,6 +10,9 @@ use crate::codes::{reason, step};
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
+/// In microseconds.
+const MINUTE: i64 = 60_000_000;
+
 /// The exercise that counts: the newest that was played to an end and stands, with its day.
 #[must_use]
 pub fn last_exercise(facts: &Facts) -> Option<(&Incident, Date)> {
@@ -46,6 +49,7 @@ fn held(case: &Case<'_>, lines: &mut Lines) {
         Some((one, held)) if is_fresh => {
             lines.push(about(Weight::Holds, reason::EXERCISE_HELD).with("date", held).with("title", title(one)));
             cut_short(one, lines);
+            hurried(one, lines);
         }
         Some((_, held)) => lines.push(about(Weight::Missing, reason::EXERCISE_OLD).with("date", held)),
         None => lines.push(about(Weight::Missing, reason::EXERCISE_NONE)),
@@ -71,6 +75,17 @@ fn cut_short(one: &Incident, lines: &mut Lines) {
     if unread > 0 {
         lines.push_any(line(Weight::Missing, reason::EXERCISE_CUT_SHORT).counting(unread, planned));
         lines.step(step::EXERCISE_HOLD, 0, Place::Exercises);
+    }
+}
+
+/// An exercise that was over in less than a quarter of its time is worth a question. It stays a note: one that was held on
+/// paper is typed in afterwards.
+fn hurried(one: &Incident, lines: &mut Lines) {
+    let (Some(script), Some(closing)) = (&one.script, &one.closing) else { return };
+    let minutes = closing.at.saturating_sub(one.started_at).max(0) / MINUTE;
+    if minutes.saturating_mul(4) < i64::from(script.minutes) {
+        let hurried = line(Weight::Notes, reason::EXERCISE_HURRIED).with("minutes", minutes);
+        lines.push(hurried.with("planned", script.minutes));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Rules (運用管理規程).
 //!
-//! はい when an approved version that is not overdue names a clause for every control the form asks about. Rules made here
-//! without a clause for one are いいえ; whether rules that were uploaded have one is not known until somebody marked it, and a
-//! file on whose pages nothing stands is none.
+//! はい when an approved version that is not overdue names a clause for every control the form asks about, and leaves no
+//! clause about one undecided. Rules made here without a clause for one are いいえ; whether rules that were uploaded have one is
+//! not known until somebody marked it, and a file on whose pages nothing stands is none.
 
 use sejo_model::document::{DocumentKind, DocumentVersion, Topic};
 use sejo_model::{Control, Place, Weight};
@@ -37,7 +37,11 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         }
     }
     clauses(case.asked, version, lines);
-    lines.push_any(line(Weight::Notes, reason::RULES_OPEN).about(version.open.iter().map(String::as_str), 0));
+    // A version that does not say what its open clauses leave open is not known to cover anything whole.
+    let open = if version.partly.is_some() { Weight::Notes } else { Weight::Missing };
+    if lines.push_any(line(open, reason::RULES_OPEN).about(version.open.iter().map(String::as_str), 0)) {
+        lines.step(step::RULES_REVIEW, 0, HERE);
+    }
     let fresh_until = version.fresh_until(case.facts.thresholds.document_review_days);
     if fresh_until < case.today {
         lines.push(line(Weight::Missing, reason::RULES_OVERDUE).with("date", fresh_until));
@@ -54,8 +58,16 @@ fn clauses(asked: &[Control], version: &DocumentVersion, lines: &mut Lines) {
         None => (Weight::Fails, reason::RULES_NO_CLAUSES, step::RULES_COVER),
     };
     let names = bare.iter().map(|control| control.words().ja);
-    if lines.push_any(Line::new(weight, code, HERE).about(names, asked.len())) {
-        lines.step(next, bare.len(), HERE);
+    let is_bare = lines.push_any(Line::new(weight, code, HERE).about(names, asked.len()));
+    let lacks = |control: &Control| {
+        let lacks = version.lacks(Topic::Control(*control))?;
+        Some(format!("{}({lacks})", control.words().ja))
+    };
+    let in_part: Vec<String> = asked.iter().filter_map(lacks).collect();
+    let named = in_part.iter().map(String::as_str);
+    let is_part = lines.push_any(Line::new(Weight::Missing, reason::RULES_IN_PART, HERE).about(named, asked.len()));
+    if is_bare || is_part {
+        lines.step(next, bare.len() + in_part.len(), HERE);
     }
     let holds = Line::new(Weight::Holds, reason::RULES_CLAUSES, HERE);
     lines.push_any(holds.counting(covered.len(), asked.len()));

@@ -28,6 +28,8 @@ pub struct CheckRow {
     pub passages: Vec<CheckPassage>,
     /// Where the approved version covers it.
     pub approved: Option<String>,
+    /// What keeps the approved version from covering it whole.
+    pub approved_lacks: Option<String>,
 }
 
 /// A passage that is about a number.
@@ -74,6 +76,7 @@ pub fn check_table(passages: &[Passage], approved: Option<&DocumentVersion>) -> 
             state,
             passages: about.into_iter().map(CheckPassage::from).collect(),
             approved: approved.and_then(|version| version.clause(topic)).map(str::to_owned),
+            approved_lacks: approved.and_then(|version| version.lacks(topic)).map(str::to_owned),
         }
     };
     CheckPoint::ALL.iter().map(row).collect()

@@ -8,6 +8,7 @@
 //! table and template of a plan (2024-06).
 
 mod own_file;
+mod partly;
 mod topic;
 
 use jiff::ToSpan as _;
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use own_file::{Inside, OwnFile, Seen};
+pub use partly::partly;
 pub use topic::{CheckPoint, Topic};
 
 use crate::control::Control;
@@ -277,6 +279,10 @@ pub struct DocumentVersion {
     pub draft_seen: String,
     /// Which clause covers what.
     pub marks: Vec<Mark>,
+    /// What it covers in part only, with the passages that do not stand. A file and versions approved by earlier releases do
+    /// not say it.
+    #[serde(default)]
+    pub partly: Option<Vec<Mark>>,
     /// Headings of passages nobody had decided when it was approved.
     pub open: Vec<String>,
     /// Whether it no longer counts.
@@ -307,6 +313,12 @@ impl DocumentVersion {
     pub fn clause(&self, topic: Topic) -> Option<&str> {
         let found = self.marks.iter().find(|m| m.topic == topic)?;
         crate::entry::is_entry(&found.clause).then_some(found.clause.as_str())
+    }
+
+    /// The passages that keep it from covering a topic whole.
+    #[must_use]
+    pub fn lacks(&self, topic: Topic) -> Option<&str> {
+        self.partly.iter().flatten().find(|m| m.topic == topic).map(|m| m.clause.as_str())
     }
 
     /// What it does not cover.
@@ -480,6 +492,24 @@ mod tests {
     }
 
     #[test]
+    fn a_passage_nobody_decided_leaves_its_topic_covered_in_part() {
+        let topic = Topic::Control(Control::BackupRestore);
+        let lacking = |kind: DocumentKind, topic: Topic, stances: [Option<Stance>; 2]| {
+            let [first, second] = stances.map(|stance| passage("保管", topic, stance));
+            let found = partly(kind, &[first, second]);
+            found.into_iter().map(|mark| (mark.topic, mark.clause)).next()
+        };
+        let (own, out) = (Some(Stance::Own), Some(Stance::LeftOut));
+        let named = Some((topic, "第1条 保管".to_owned()));
+        assert_eq!(lacking(DocumentKind::Rules, topic, [own, None]), named);
+        assert_eq!(lacking(DocumentKind::Rules, topic, [own, own]), None);
+        assert_eq!(lacking(DocumentKind::Rules, topic, [own, out]), None, "taken out with a reason");
+        assert_eq!(lacking(DocumentKind::Rules, topic, [None, None]), None, "not covered at all");
+        let number = Topic::Check(CheckPoint::P4x3);
+        assert_eq!(lacking(DocumentKind::Plan, number, [own, out]), Some((number, "第1条 保管".to_owned())));
+    }
+
+    #[test]
     fn a_version_lists_what_is_open_and_what_was_left_out() {
         let topic = Topic::Control(Control::Ledger);
         let body = DocumentBody::of(&[
@@ -528,6 +558,7 @@ mod tests {
             sha256: Sha256([0; 32]),
             draft_seen: String::new(),
             marks: vec![Mark { topic: Topic::Control(Control::Ledger), clause: "未定".to_owned() }],
+            partly: None,
             open: Vec::new(),
             withdrawn: None,
             made_at: 0,

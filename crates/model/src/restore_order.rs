@@ -32,7 +32,7 @@ pub struct RestoreStep {
     pub name: String,
     /// 1, 2, 3 … in the order of restoring.
     pub position: usize,
-    /// 1, 2, 3 … by importance alone.
+    /// Its place by importance alone, from 1; equals share one.
     pub importance: usize,
     /// Those it cannot run without, in the order of restoring.
     pub needs: Vec<SystemId>,
@@ -66,7 +66,7 @@ struct Urgency<'a> {
 impl<'a> Urgency<'a> {
     fn of(system: &'a System) -> Self {
         let hours = system.tolerable_hours.unwrap_or(u32::MAX);
-        Self { can_wait: !system.critical, hours, name: &system.name, id: system.id }
+        Self { can_wait: !system.is_critical(), hours, name: &system.name, id: system.id }
     }
 
     /// Without what only settles an order between equals.
@@ -145,10 +145,11 @@ impl<'a> Net<'a> {
     }
 
     fn told(&self, placed: &[&'a System]) -> RestoreOrder {
-        let mut by_importance = placed.to_vec();
-        by_importance.sort_by_key(|s| Urgency::of(s));
-        let importance: BTreeMap<SystemId, usize> = by_importance.iter().zip(1..).map(|(s, n)| (s.id, n)).collect();
-        let importance_of = |system: &System| importance.get(&system.id).copied().unwrap_or_default();
+        // Equals share a place: that one stands before the other in the list makes it no more important.
+        let importance_of = |system: &System| {
+            let weight = Urgency::of(system).weight();
+            1 + placed.iter().filter(|other| Urgency::of(other).weight() < weight).count()
+        };
         let mut steps = Vec::with_capacity(placed.len());
         let mut circles: Vec<Vec<SystemId>> = Vec::new();
         for (position, system) in (1..).zip(placed) {
@@ -260,24 +261,32 @@ impl Reason<'_, '_> {
 
     fn importance(&self) -> Text {
         match (self.system.critical, self.system.tolerable_hours) {
-            (true, Some(0)) => {
+            (Some(true), Some(0)) => {
                 Text::new("止まると診療できず、少しの間も待てません。", "Care stops without it, and at once.")
             }
-            (true, Some(hours)) => Text::new(
+            (Some(true), Some(hours)) => Text::new(
                 format!("止まると診療できず、待てるのは{hours}時間までです。"),
                 format!("Care stops without it; it can be missed for {hours} hours."),
             ),
-            (true, None) => Text::new(
+            (Some(true), None) => Text::new(
                 "止まると診療できないシステムです。どれだけ待てるかは、まだ決まっていません。",
                 "Care stops without it. Nobody said yet how long it can be missed.",
             ),
-            (false, Some(hours)) => Text::new(
+            (Some(false), Some(hours)) => Text::new(
                 format!("なくても診療は続けられ、{hours}時間までは待てます。"),
                 format!("Care goes on without it; it can be missed for {hours} hours."),
             ),
-            (false, None) => Text::new(
+            (Some(false), None) => Text::new(
                 "なくても診療は続けられます。どれだけ待てるかが決まっていないため、後になります。",
                 "Care goes on without it, and nobody said how long it can be missed, so it comes late.",
+            ),
+            (None, Some(hours)) => Text::new(
+                format!("止まると診療できないかを、まだ決めていません。待てるのは{hours}時間までです。"),
+                format!("Nobody decided whether care stops without it; it can be missed for {hours} hours."),
+            ),
+            (None, None) => Text::new(
+                "止まると診療できないかも、どれだけ待てるかも、まだ決めていません。決めるまでは、後になります。",
+                "Nobody decided whether care stops without it or how long it can be missed; until then it comes late.",
             ),
         }
     }

@@ -134,8 +134,9 @@ pub struct System {
     pub contract_id: Option<ContractId>,
     /// Where it runs.
     pub hosting: Hosting,
-    /// Care stops without it.
-    pub critical: bool,
+    /// Care stops without it, or goes on; `None`: nobody decided.
+    #[serde(default)]
+    pub critical: Option<bool>,
     /// Systems it cannot run without: they are restored before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<SystemId>,
@@ -173,7 +174,7 @@ impl System {
             vendor_id: None,
             contract_id: None,
             hosting: Hosting::Unknown,
-            critical: false,
+            critical: None,
             depends_on: Vec::new(),
             tolerable_hours: None,
             alternative: Alternative::default(),
@@ -185,6 +186,12 @@ impl System {
             note: String::new(),
             revision: 0,
         }
+    }
+
+    /// Whether it was decided that care stops without it. Nothing says of what nobody decided that care goes on.
+    #[must_use]
+    pub const fn is_critical(&self) -> bool {
+        matches!(self.critical, Some(true))
     }
 
     /// Who updates its servers, as somebody said.

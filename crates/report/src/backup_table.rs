@@ -62,7 +62,7 @@ impl BackupTable {
             let estimate = system.zip(record).and_then(|(system, record)| (said.estimate)(system, record));
             BackupRow {
                 name: name.to_owned(),
-                critical: system.is_some_and(|s| s.critical),
+                critical: system.is_some_and(System::is_critical),
                 frequency: record.map(|r| frequency(r, lang)).unwrap_or_default(),
                 method: record.map(|r| method(r, lang)).unwrap_or_default(),
                 restore: record.map(|r| restore(r, estimate.as_ref(), lang)).unwrap_or_default(),
@@ -238,7 +238,7 @@ pub fn backup_table_csv(facts: &Facts, said: &Said<'_>, lang: Lang) -> Result<Ve
     let head = [lang.pick("対象", "Of what"), lang.pick("止まると診療できない", "Care stops without it")];
     let open = lang.pick("まだ足りないこと", "Still open");
     writer.write_record(head.into_iter().chain(COLUMNS.iter().map(|(w, _)| lang.pick(w.0, w.1))).chain([open]))?;
-    let systems = facts.systems.iter().map(|s| (Subject::System { system_id: s.id }, s.name.as_str(), s.critical));
+    let systems = facts.systems.iter().map(|s| (Subject::System { system_id: s.id }, s.name.as_str(), s.is_critical()));
     let things = Forgotten::ALL.iter().map(|t| (Subject::Forgotten { thing: *t }, t.words().r#in(lang), false));
     for (subject, name, critical) in systems.chain(things) {
         let of_it: Vec<&BackupRecord> = facts.backup_records.iter().filter(|r| r.subject == subject).collect();

@@ -6,9 +6,9 @@
 use serde::Serialize;
 
 use sejo_model::contact::Matter;
-use sejo_model::contact::chart::{Chart, Decided, Node, Standing, WayKind, Who};
+use sejo_model::contact::chart::{Chart, DAY_AND_NIGHT, Decided, Node, Standing, WayKind, Who};
 use sejo_model::incident::first_act::ON_CARD;
-use sejo_model::{Authority, ContactKey, Date, Lang, PersonId, Post, date};
+use sejo_model::{Authority, ContactKey, Date, Lang, PersonId, Post, Words, date};
 
 use crate::drawing::{self, Band, contacts};
 use crate::error::ReportError;
@@ -141,7 +141,7 @@ pub struct CardLine {
     pub name: String,
     /// What for.
     pub about: String,
-    /// The number to call at night; empty prints a line to write on.
+    /// Its numbers, a line each; empty prints a line to write on.
     pub number: String,
 }
 
@@ -179,10 +179,10 @@ impl CardSheet {
     pub fn of(facility: &str, chart: &Chart, printed_on: Date, lang: Lang) -> Self {
         let (inside, inside_left) = inside(chart, lang);
         let (vendors, vendors_left) = vendor_calls(chart, LINES);
-        let vendors = vendors.iter().map(|v| card_line(&v.name, &v.about, &v.number.r#in(lang))).collect();
+        let vendors = vendors.iter().map(|v| card_line(&v.name, &v.about, &v.number.at_night(lang))).collect();
         let local = [Authority::Police, Authority::Prefecture, Authority::HealthCentre, Authority::Ministry];
         let offices = chart.offices().filter(|n| matches!(n.key, ContactKey::Authority(a) if local.contains(&a)));
-        let offices = offices.map(|n| card_line(n.name.r#in(lang), "", &Call::of(n).r#in(lang))).collect();
+        let offices = offices.map(|n| card_line(n.name.r#in(lang), "", &Call::of(n).said(lang))).collect();
         let said = chart.without_phones.lines().flat_map(|line| contacts::lines(line, 226.0, 7.0, 4));
         let mut without_phones: Vec<String> = said.collect();
         if without_phones.len() > 4 {
@@ -213,7 +213,7 @@ fn inside(chart: &Chart, lang: Lang) -> (Vec<CardLine>, usize) {
         .collect();
     let left = chart.people().count() - shown.len();
     let line =
-        |node: &&Node| card_line(node.name.r#in(lang), &duties(chart, node.key, lang), &Call::of(node).r#in(lang));
+        |node: &&Node| card_line(node.name.r#in(lang), &duties(chart, node.key, lang), &Call::of(node).said(lang));
     (shown.iter().map(line).collect(), left)
 }
 
@@ -240,7 +240,7 @@ fn duties(chart: &Chart, key: ContactKey, lang: Lang) -> String {
     decides.into_iter().chain(instead).chain(roles).collect::<Vec<_>>().join(lang.pick("、", "; "))
 }
 
-/// Those who are told first, with the number to call at night: the head of the house, then the safety manager.
+/// Those who are told first, with their numbers: the head of the house, then the safety manager.
 #[must_use]
 pub fn head_calls(chart: &Chart, lang: Lang) -> Vec<CardLine> {
     let mut seen = Vec::new();
@@ -253,11 +253,26 @@ pub fn head_calls(chart: &Chart, lang: Lang) -> Vec<CardLine> {
     for (node, title) in [Post::Management, Post::Officer].into_iter().filter_map(held) {
         if !seen.contains(&node.key) {
             seen.push(node.key);
-            let (name, number) = (node.name.r#in(lang).to_owned(), Call::of(node).r#in(lang));
+            let (name, number) = (node.name.r#in(lang).to_owned(), Call::of(node).said(lang));
             lines.push(CardLine { name, about: title.to_owned(), number });
         }
     }
     lines
+}
+
+/// Who decides on cutting lines to the outside, then whoever stands in.
+#[must_use]
+pub fn decider_calls(chart: &Chart, lang: Lang) -> Vec<CardLine> {
+    let decided = chart.decisions.iter().find(|d| d.matter == Matter::Disconnect);
+    let named = decided
+        .into_iter()
+        .flat_map(|d| [(&d.person, lang.pick("決める人", "decides")), (&d.deputy, lang.pick("代理", "deputy"))]);
+    let line = |(who, about): (&Option<Who>, &str)| {
+        let node = chart.node(ContactKey::Person(who.as_ref()?.id))?;
+        let (name, number) = (node.name.r#in(lang).to_owned(), Call::of(node).said(lang));
+        Some(CardLine { name, about: about.to_owned(), number })
+    };
+    named.filter_map(line).collect()
 }
 
 /// A vendor on a paper that has room for few.
@@ -267,8 +282,16 @@ pub struct VendorCall {
     pub name: String,
     /// For which systems.
     pub about: String,
-    /// The number.
+    /// The numbers.
     pub number: Call,
+}
+
+impl VendorCall {
+    /// With every number, for a paper that is read by day and at night.
+    #[must_use]
+    pub fn line(&self, lang: Lang) -> CardLine {
+        card_line(&self.name, &self.about, &self.number.said(lang))
+    }
 }
 
 /// The vendors there is room for, and how many are left. Whoever holds the paper stands in the dark: first those who answer
@@ -283,7 +306,7 @@ pub fn vendor_calls(chart: &Chart, room: usize) -> (Vec<VendorCall>, usize) {
     };
     let blank = |system: &str| VendorCall { name: String::new(), about: system.to_owned(), number: Call::None };
     let turn = |node: &Node| {
-        let (at_night, is_first) = (matches!(Call::of(node), Call::Night(_)), node.is_for_first_hour);
+        let (at_night, is_first) = (Call::of(node).answers_at_night(), node.is_for_first_hour);
         match (at_night, is_first || node.is_critical()) {
             (true, true) => u8::from(!is_first),
             (false, true) => 2,
@@ -301,10 +324,19 @@ pub fn vendor_calls(chart: &Chart, room: usize) -> (Vec<VendorCall>, usize) {
     (all, left)
 }
 
-/// The number to call at night: whoever needs the paper stands in the dark.
+/// The numbers of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Call {
-    /// One that answers at night.
+    /// One by day and at night.
+    Always(String),
+    /// One for each.
+    Both {
+        /// By day.
+        day: String,
+        /// At night.
+        night: String,
+    },
+    /// One for the night alone.
     Night(String),
     /// One for the day alone.
     Day(String),
@@ -315,32 +347,50 @@ pub enum Call {
 impl Call {
     fn of(node: &Node) -> Self {
         let value = |kind| node.way(kind).map(|way| way.value.clone());
-        // The same number by day and night stands once.
-        let has_night = matches!(node.key, ContactKey::Vendor(_)) && !node.lacks.contains(&WayKind::Night);
-        match (value(WayKind::Night), value(WayKind::Day)) {
-            (Some(night), _) => Self::Night(night),
-            (None, Some(day)) if has_night => Self::Night(day),
-            (None, Some(day)) => Self::Day(day),
+        let is_both = node.way(WayKind::Day).is_some_and(|way| way.is_both);
+        match (value(WayKind::Day), value(WayKind::Night)) {
+            (Some(day), Some(night)) => Self::Both { day, night },
+            (Some(number), None) if is_both => Self::Always(number),
+            (Some(day), None) => Self::Day(day),
+            (None, Some(night)) => Self::Night(night),
             (None, None) => Self::None,
         }
     }
 
-    /// The number; one for the day says that it is one.
+    const fn answers_at_night(&self) -> bool {
+        matches!(self, Self::Always(_) | Self::Both { .. } | Self::Night(_))
+    }
+
+    /// The number to call at night, for below a head that says so; one for the day says that it is one.
     #[must_use]
-    pub fn r#in(&self, lang: Lang) -> String {
+    pub fn at_night(&self, lang: Lang) -> String {
         match self {
-            Self::Night(number) => number.clone(),
-            Self::Day(number) => format!("{} {number}", WayKind::Day.words().r#in(lang)),
+            Self::Always(number) | Self::Night(number) | Self::Both { night: number, .. } => number.clone(),
+            Self::Day(_) | Self::None => self.said(lang),
+        }
+    }
+
+    /// Every number with when it answers, a line each.
+    #[must_use]
+    pub fn said(&self, lang: Lang) -> String {
+        let say = |when: Words, number: &str| format!("{} {number}", when.r#in(lang));
+        let (by_day, at_night) = (WayKind::Day.short(), WayKind::Night.short());
+        match self {
+            Self::Always(number) => say(DAY_AND_NIGHT, number),
+            Self::Both { day, night } => format!("{}\n{}", say(by_day, day), say(at_night, night)),
+            Self::Night(night) => say(at_night, night),
+            Self::Day(day) => say(by_day, day),
             Self::None => String::new(),
         }
     }
 }
 
-/// Of the 83 mm of a face the number takes what it needs, the name the rest.
+/// Of the 83 mm of a face the numbers take what they need, up to 52 mm, the name the rest. A number is never cut: the card
+/// prints a long one in smaller letters.
 fn card_line(name: &str, about: &str, number: &str) -> CardLine {
-    let number = one_line(number, 170.0, 8.6);
-    let room = 226.0 - if number.is_empty() { 75.0 } else { contacts::width(&number, 8.8) };
-    CardLine { name: one_line(name, room, 8.0), about: one_line(about, room, 5.7), number }
+    let taken = number.lines().map(|line| contacts::width(line, 8.8)).fold(0.0, f64::max);
+    let room = 226.0 - if number.is_empty() { 75.0 } else { taken.min(150.0) };
+    CardLine { name: one_line(name, room, 8.0), about: one_line(about, room, 5.7), number: number.to_owned() }
 }
 
 fn one_line(text: &str, room: f64, size: f64) -> String {

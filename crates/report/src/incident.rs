@@ -22,7 +22,7 @@ pub struct Phone {
     pub name: String,
     /// For which systems.
     pub about: String,
-    /// The number at night, or else by day; empty prints a line to write on.
+    /// The number, or several in a line each; empty prints a line to write on.
     pub number: String,
 }
 
@@ -39,6 +39,8 @@ pub struct Blank {
     pub phones_left: usize,
     /// Those who are told first.
     pub heads: Vec<Phone>,
+    /// Who decides on cutting lines, then whoever stands in.
+    pub deciders: Vec<Phone>,
     /// The steps of the hour that fit the facility.
     pub steps: Vec<FittedStep>,
     /// The day.
@@ -72,16 +74,26 @@ impl<'a> StepLine<'a> {
             let said = fitted.said_places();
             format!("{} {}", lang.pick("バックアップの機器の場所:", "Where the backup device is:"), said.r#in(lang))
         };
-        let phones =
-            if fitted.step == FirstStep::Management { blank.heads.iter().map(head).collect() } else { Vec::new() };
+        let phones = match fitted.step {
+            FirstStep::Management => blank.heads.iter().map(head).collect(),
+            // The step says to telephone whoever decides: where nobody is named there is a line to write on.
+            FirstStep::OutsideLines if blank.deciders.is_empty() => vec![nobody(lang)],
+            FirstStep::OutsideLines => blank.deciders.iter().map(head).collect(),
+            _ => Vec::new(),
+        };
         Self { title: fitted.title.r#in(lang), how: fitted.how.r#in(lang), place, phones }
     }
 }
 
-/// On one line: the post, the name and the number.
+/// Whoever decides, before anybody was named.
+fn nobody(lang: Lang) -> Phone {
+    Phone { name: String::new(), about: lang.pick("決める人", "decides").to_owned(), number: String::new() }
+}
+
+/// On one line where there is room: the post, the name and the number. A number cut short calls nobody, so it is whole.
 fn head(phone: &Phone) -> Phone {
     let line = |text: &str, room| contacts::lines(text, room, 9.5, 1).concat();
-    Phone { name: line(&phone.name, 70.0), about: line(&phone.about, 60.0), number: line(&phone.number, 100.0) }
+    Phone { name: line(&phone.name, 70.0), about: line(&phone.about, 60.0), number: phone.number.clone() }
 }
 
 #[derive(Serialize)]
@@ -134,12 +146,13 @@ impl BlankSheet<'_> {
     }
 }
 
-/// As much as stands on two lines: the name, below it the number with the systems.
+/// As much as stands on two lines: the name, below it the whole number with the systems, which go below a long one.
 fn fitted(phone: &Phone) -> Phone {
     let line = |text: &str, room, size| contacts::lines(text, room, size, 1).concat();
-    let number = line(&phone.number, 180.0, 10.0);
-    let room = 226.0 - contacts::width(&number, 10.0).max(90.0);
-    Phone { name: line(&phone.name, 236.0, 9.5), about: line(&phone.about, room, 8.0), number }
+    let number = contacts::width(&phone.number, 10.0).max(90.0);
+    let room = if number > 180.0 { 226.0 } else { 226.0 - number };
+    let (name, about) = (line(&phone.name, 236.0, 9.5), line(&phone.about, room, 8.0));
+    Phone { name, about, number: phone.number.clone() }
 }
 
 /// By when, where no day is known yet.

@@ -29,6 +29,8 @@ pub struct OnePage {
     pub desks: Vec<Desk>,
     /// The systems that are restored first, in order.
     pub order: Vec<String>,
+    /// Systems there is no room for.
+    pub order_left: usize,
     /// Whom to call.
     pub calls: Vec<CardLine>,
 }
@@ -142,7 +144,10 @@ fn line(row: &CheckRow, lang: Lang) -> CheckLine {
         passages: row.passages.iter().map(passage).collect(),
         state: row.state.words().r#in(lang).to_owned(),
         is_open: row.state != CheckState::Covered,
-        approved: row.approved.clone().unwrap_or_default(),
+        approved: match (&row.approved, &row.approved_lacks) {
+            (Some(clause), Some(_)) => format!("{clause} ({})", CheckState::Part.words().r#in(lang)),
+            (clause, _) => clause.clone().unwrap_or_default(),
+        },
     }
 }
 

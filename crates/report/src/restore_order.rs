@@ -5,9 +5,11 @@
 
 use serde::Serialize;
 
+use sejo_model::contact::chart::{DAY_AND_NIGHT, WayKind};
+use sejo_model::contact::number_key;
 use sejo_model::restore_estimate::{Estimate, duration};
 use sejo_model::restore_order::{RestoreOrder, RestoreStep, Why};
-use sejo_model::{Date, Facts, Lang, System, SystemId};
+use sejo_model::{Date, Facts, Lang, System, SystemId, Words};
 
 use crate::contact::Width;
 use crate::drawing::{self, Band, restore};
@@ -26,8 +28,8 @@ pub struct OrderRow {
     pub position: usize,
     /// Its name.
     pub name: String,
-    /// Care stops without it.
-    pub critical: bool,
+    /// Care stops without it, or goes on; `None`: nobody decided.
+    pub critical: Option<bool>,
     /// Its place by importance alone, in words.
     pub importance_said: String,
     /// How long it can be missed.
@@ -76,15 +78,22 @@ pub fn rows(facts: &Facts, order: &RestoreOrder, estimate: &dyn Fn(&System) -> E
     let row = |step: &RestoreStep| {
         let system = facts.systems.iter().find(|s| s.id == step.system_id)?;
         let minutes = estimate(system).total();
+        let shared = order.steps.iter().filter(|other| other.importance == step.importance).count() > 1;
         let most = system.tolerable_hours.map(|hours| u64::from(hours) * 60);
         Some(OrderRow {
             system_id: system.id,
             position: step.position,
             name: system.name.clone(),
             critical: system.critical,
-            importance_said: match lang {
-                Lang::Ja => format!("重要度 {}番目", step.importance),
-                Lang::En => format!("importance {}", step.importance),
+            importance_said: match (system.critical, lang) {
+                (None, Lang::Ja) => "重要度は決めていない".to_owned(),
+                (None, Lang::En) => "importance not decided".to_owned(),
+                (Some(_), Lang::Ja) => {
+                    format!("重要度 {}番目{}", step.importance, if shared { "(同じものあり)" } else { "" })
+                }
+                (Some(_), Lang::En) => {
+                    format!("importance {}{}", step.importance, if shared { " (shared)" } else { "" })
+                }
             },
             missed: missed(system, lang),
             estimate: match (minutes.map(|m| duration(m, lang)), lang) {
@@ -106,8 +115,11 @@ pub fn rows(facts: &Facts, order: &RestoreOrder, estimate: &dyn Fn(&System) -> E
 }
 
 fn missed(system: &System, lang: Lang) -> String {
-    let care =
-        if system.critical { lang.pick("止まると診療できない・", "care stops without it, ") } else { "" };
+    let care = match system.critical {
+        Some(true) => lang.pick("止まると診療できない・", "care stops without it, "),
+        Some(false) => "",
+        None => lang.pick("止まると診療できないかは決めていない・", "not decided whether care stops without it, "),
+    };
     match (system.tolerable_hours, lang) {
         (Some(hours), Lang::Ja) => format!("{care}待てる時間 {hours}時間"),
         (Some(hours), Lang::En) => format!("{care}can be missed for {hours} h"),
@@ -120,10 +132,12 @@ fn vendor(facts: &Facts, system: &System, lang: Lang) -> String {
     let Some(vendor) = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id) else {
         return BLANK.to_owned();
     };
+    let said = |when: Words, number: &str| format!("{} {number}", when.r#in(lang));
     let number = match (vendor.night_phone.trim(), vendor.phone.trim()) {
         ("", "") => BLANK.to_owned(),
-        ("", day) => format!("{}{day}", lang.pick("昼 ", "day ")),
-        (night, _) => format!("{}{night}", lang.pick("夜間 ", "night ")),
+        ("", day) => said(WayKind::Day.short(), day),
+        (night, day) if number_key(night) == number_key(day) => said(DAY_AND_NIGHT, night),
+        (night, _) => said(WayKind::Night.short(), night),
     };
     format!("{} {number}", vendor.name)
 }

@@ -277,6 +277,20 @@ fn a_contact_is_written_down_called_printed_and_put_up() {
     assert_eq!(sejo(&again, &["--json", "contact", "list"]).json(), json);
 }
 
+/// Rules made here name their clauses themselves; whoever means the file that lies beside them learns how to say so.
+#[test]
+fn clauses_of_rules_that_were_made_here_are_not_marked() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    assert_eq!(sejo(&data, &["contact", "set", "police", "--phone", "03-1111-0110"]).exit, 0, "makes the folder");
+    assert_ne!(sejo(&data, &["document", "adopt", "rules"]).exit, 2);
+    let approved = sejo(&data, &["--json", "document", "approve", "rules", "--by", "院長 髙橋"]);
+    assert_ne!(approved.exit, 2, "{}", approved.out);
+    let (code, words, exit) = sejo(&data, &["--json", "document", "mark", "rules", "ledger=第12条"]).error();
+    assert_eq!((code.as_str(), exit), ("wrong-use", 2));
+    assert!(words.contains("--number"), "{words}");
+}
+
 #[test]
 fn what_is_typed_in_japanese_is_understood_and_what_is_not_there_is_named() {
     let dir = tempfile::tempdir().unwrap();

@@ -122,6 +122,7 @@ fn system(name: &str, kind: SystemKind, vendor: &Vendor, contract: Option<&Contr
         vendor_id: Some(vendor.id),
         contract_id: contract.map(|c| c.id),
         hosting: Hosting::OnPremise,
+        critical: Some(false),
         ..System::blank(SystemId::new())
     }
 }
@@ -195,7 +196,7 @@ pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -
         ..system("院内サーバ基盤(認証・仮想化)", SystemKind::Base, &hibari, Some(&lines))
     };
     let ehr = System {
-        critical: true,
+        critical: Some(true),
         depends_on: vec![base.id],
         tolerable_hours: Some(4),
         alternative: alternative(
@@ -211,7 +212,7 @@ pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -
         ..system("電子カルテ", SystemKind::Ehr, &sakura, Some(&care))
     };
     let receipt = System {
-        critical: true,
+        critical: Some(true),
         depends_on: vec![base.id, ehr.id],
         tolerable_hours: Some(72),
         alternative: alternative("会計は預り金とし、戻ってから精算する", "会計窓口の引き出し", ""),
@@ -276,7 +277,7 @@ pub(super) async fn put_clinic_systems(tx: &mut Tx, scope: &Scope, day: Day) -> 
     );
     sejo_store::contract::put(tx, scope, &terms).await?;
     let ehr = System {
-        critical: true,
+        critical: Some(true),
         tolerable_hours: Some(4),
         alternative: alternative(
             "紙のカルテと処方せんに書き、戻ってから入力する",

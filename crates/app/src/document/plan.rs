@@ -9,7 +9,7 @@ use sejo_model::incident::first_steps;
 use sejo_model::restore_order::restore_order;
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Date, DocumentKind, DocumentSize, DocumentVersion, Facts, Lang, date};
-use sejo_report::contact::{CardLine, CardSheet};
+use sejo_report::contact::{CardLine, CardSheet, vendor_calls};
 use sejo_report::document::DocumentSheet;
 use sejo_report::plan::{CheckSheet, Desk, OnePage, check_print, check_summary, one_page_print};
 use sejo_store::{Access, Scope};
@@ -162,13 +162,17 @@ impl ApprovedPlan {
 
 fn one_page(facts: &Facts, approval: String, desks: Vec<Desk>, today: Date) -> OnePage {
     let chart = sejo_judge::contact_chart(facts, today);
+    let mut order: Vec<String> = restore_order(&facts.systems).steps.into_iter().map(|step| step.name).collect();
+    let order_left = order.len().saturating_sub(ORDERED);
+    order.truncate(ORDERED);
     OnePage {
         facility: facts.facility.name.clone(),
         approval,
         printed_on: today,
         cut: cut(facts, &chart),
         desks,
-        order: restore_order(&facts.systems).steps.into_iter().take(ORDERED).map(|step| step.name).collect(),
+        order,
+        order_left,
         calls: calls(facts, today),
     }
 }
@@ -196,6 +200,7 @@ fn desk(heading: &Text, text: &str, state: PassageState) -> Desk {
 fn calls(facts: &Facts, today: Date) -> Vec<CardLine> {
     let chart = sejo_judge::contact_chart(facts, today);
     let card = CardSheet::of(&facts.facility.name, &chart, today, Lang::Ja);
-    let (inside, vendors) = (card.inside.into_iter().take(3), card.vendors.into_iter().take(3));
-    inside.chain(vendors).chain(card.offices).take(CALLS).collect()
+    // The card says the numbers of the vendors' nights; this page hangs at a desk by day as well.
+    let vendors = vendor_calls(&chart, 3).0.into_iter().map(|vendor| vendor.line(Lang::Ja));
+    card.inside.into_iter().take(3).chain(vendors).chain(card.offices).take(CALLS).collect()
 }

@@ -169,6 +169,7 @@ mod tests {
             sha256,
             draft_seen: String::new(),
             marks: Vec::new(),
+            partly: None,
             open: Vec::new(),
             withdrawn: None,
             made_at: 0,

@@ -3,7 +3,7 @@
 use sejo_model::incident::first_steps;
 use sejo_model::{Action, Actor, Date, Facts, Lang};
 use sejo_report::Printed;
-use sejo_report::contact::{CardLine, VendorCall, head_calls, vendor_calls};
+use sejo_report::contact::{CardLine, VendorCall, decider_calls, head_calls, vendor_calls};
 use sejo_report::incident::{Blank, PHONES, Phone, cards_print, form_print};
 
 use crate::{App, Error, File, Result, authz, facts};
@@ -37,12 +37,13 @@ impl BlankPaper {
 pub(crate) fn blank(facts: &Facts, lang: Lang, printed_on: Date) -> Blank {
     let chart = sejo_judge::contact_chart(facts, printed_on);
     let (calls, phones_left) = vendor_calls(&chart, PHONES);
-    let phone = |call: VendorCall| Phone { number: call.number.r#in(lang), name: call.name, about: call.about };
+    let phone = |call: VendorCall| Phone { number: call.number.at_night(lang), name: call.name, about: call.about };
     let phones = calls.into_iter().map(phone).collect();
-    let head = |line: CardLine| Phone { name: line.name, about: line.about, number: line.number };
-    let heads = head_calls(&chart, lang).into_iter().map(head).collect();
+    let line = |line: CardLine| Phone { name: line.name, about: line.about, number: line.number };
+    let heads = head_calls(&chart, lang).into_iter().map(line).collect();
+    let deciders = decider_calls(&chart, lang).into_iter().map(line).collect();
     let (facility, steps) = (facts.facility.name.clone(), first_steps(facts));
-    Blank { lang, facility, phones, phones_left, heads, steps, printed_on }
+    Blank { lang, facility, phones, phones_left, heads, deciders, steps, printed_on }
 }
 
 impl App {

@@ -3,7 +3,7 @@
 //! Invariant: nothing is left blank silently: what is asked for and not there is named a gap on the page, in the print and in
 //! the text to copy. Nothing is guessed: only what entries and registers say is put in.
 
-use sejo_model::incident::{Entry, EntryKind, Party, Report, ReportItem, standing, told};
+use sejo_model::incident::{Entry, EntryKind, Party, Report, ReportItem, standing};
 use sejo_model::{Action, Actor, Facts, Incident, IncidentId, Lang, Post, moment};
 use sejo_report::incident::{ReportLine as PrintedLine, ReportSheet, report_print, report_text};
 
@@ -187,10 +187,13 @@ impl Source<'_> {
         lines.map(|e| format!("{} {}", moment::short(e.happened_at, self.lang), e.text)).collect::<Vec<_>>().join("\n")
     }
 
+    /// When each was told first, and what was noted of it: who spoke with whom.
     fn told(&self, parties: &[Party]) -> String {
         let line = |party: &Party| {
-            let at = moment::long(told(self.entries, *party)?, self.lang);
-            Some(format!("{}: {at}", party.words().r#in(self.lang)))
+            let of_it = |e: &&Entry| e.kind == EntryKind::Told && e.party == Some(*party);
+            let first = standing(self.entries).into_iter().find(of_it)?;
+            let (name, at) = (party.words().r#in(self.lang), moment::long(first.happened_at, self.lang));
+            Some(format!("{name}: {at} {}", first.text.trim()).trim_end().to_owned())
         };
         parties.iter().filter_map(line).collect::<Vec<_>>().join("\n")
     }

@@ -124,6 +124,7 @@ async fn a_proposal_with_a_blank_is_never_adopted(place: &Place) {
     // What nobody decided stands in the version as open and covers nothing.
     let version = house.app.approve_document(&officer, RULES, &approval()).await.unwrap();
     assert_eq!(version.open.len(), all.left.len());
+    assert_eq!(version.partly, Some(view.partly), "the approved version says the same as the draft did");
     assert!(version.clause(Topic::Control(Control::ContactChart)).is_none());
     assert_eq!(rules(&house, &officer).await.value, VerdictValue::No);
 }

@@ -88,7 +88,7 @@ async fn house(place: &place::Place) -> (House, Actor, sejo_model::SystemId) {
     let officer = house.officer();
     let all = house.app.systems(&officer).await.unwrap();
     for (position, row) in all.iter().enumerate() {
-        let system = sejo_model::System { critical: position == 0, ..row.system.clone() };
+        let system = sejo_model::System { critical: Some(position == 0), ..row.system.clone() };
         house.app.save_system(&officer, &system).await.unwrap();
     }
     let system = &all[0].system;

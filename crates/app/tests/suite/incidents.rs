@@ -100,6 +100,11 @@ async fn a_night_from_start_to_end(place: &Place) {
     let again = app.incident_report(&me, id, Report::Privacy).await.unwrap();
     assert_eq!(again.gaps() + 1, report.gaps());
     assert!(again.text.contains("調査中") && again.text.contains("(調査中)"));
+    let spoke = Written { text: "夜間窓口の田中さんと話した".to_owned(), ..told(Party::Vendor) };
+    app.write_entry(&me, id, spoke).await.unwrap();
+    let ministry = app.incident_report(&me, id, Report::Ministry).await.unwrap();
+    let vendor = ministry.lines.iter().find(|l| l.item == ReportItem::MinistryVendor).unwrap();
+    assert!(vendor.text.ends_with("夜間窓口の田中さんと話した"), "who was told, not only when: {}", vendor.text);
     assert!(app.incident_report_pdf(&me, id, Report::Ministry).await.unwrap().bytes.starts_with(b"%PDF"));
 
     let revision = app.incident(&me, id).await.unwrap().incident.revision;

@@ -39,7 +39,7 @@ async fn the_order_follows_what_systems_say(place: &Place) {
     let (house, me) = house(place).await;
     let base = add(&house, &me, "認証の基盤", SystemKind::Base).await;
     assert_eq!(order(&house, &me).await.last().map(String::as_str), Some("認証の基盤"), "nobody would miss it");
-    let first = house.app.systems(&me).await.unwrap().into_iter().find(|row| row.system.critical).unwrap().system;
+    let first = house.app.systems(&me).await.unwrap().into_iter().find(|row| row.system.is_critical()).unwrap().system;
     let said = System {
         depends_on: vec![base.id, base.id],
         tolerable_hours: Some(4),

@@ -42,7 +42,7 @@ async fn of_two_who_edit_a_system_the_second_sees_which_fields_differ(place: &Pl
     let mut theirs = mine.clone();
     theirs.note = "更新予定".to_owned();
     house.app.save_system(&officer, &theirs).await.unwrap();
-    mine.critical = !mine.critical;
+    mine.critical = Some(!mine.is_critical());
     let error = house.app.save_system(&officer, &mine).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::ChangedMeanwhile);
     assert!(error.detail.unwrap().ja.contains("備考"));

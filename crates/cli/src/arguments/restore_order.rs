@@ -33,7 +33,7 @@ pub struct SetOrder {
     /// 待てる時間 (時間)。空にすると未定に戻します | Hours it can be missed; empty takes it back
     #[arg(long, value_name = "HOURS")]
     pub hours: Option<String>,
-    /// 止まると診療できないか (yes か no) | Whether care stops without it (yes or no)
+    /// 止まると診療できないか (yes か no)。空にすると未定に戻します | Whether care stops without it (yes or no); empty takes it back
     #[arg(long, value_name = "YES|NO")]
     pub critical: Option<String>,
     /// 止まったときの代わりの方法 | What is done without it

@@ -1,8 +1,8 @@
 //! What stands in the place of `{system}` and the other slots of a scenario.
 
 use sejo_model::backup_record::{Apart, Keeping};
-use sejo_model::contact::Matter;
 use sejo_model::contact::chart::{Chart, Who};
+use sejo_model::contact::{Matter, number_key};
 use sejo_model::incident::first_act::{AT_ONCE, OTHERS};
 use sejo_model::words::Text;
 use sejo_model::{BackupRecord, Date, Facts, Post, System, SystemKind, Vendor};
@@ -29,7 +29,7 @@ impl Filling {
             ("critical", critical(facts, system)),
             ("vendor", vendor.map_or_else(|| absent("事業者の登録なし", "no vendor on record"), |v| same(&v.name))),
             ("day", number(vendor.map(|v| v.phone.as_str()))),
-            ("night", number(vendor.map(|v| v.night_phone.as_str()))),
+            ("night", at_night(vendor)),
             ("backup", backups(facts, |_| true)),
             ("apart", backups(facts, |r| matches!(r.apart, Apart::Offline | Apart::Unchangeable))),
             ("officer", who(officer)),
@@ -76,9 +76,21 @@ fn number(number: Option<&str>) -> Text {
     }
 }
 
+/// The number of the night. One that is that of the day as well cannot play a closed desk and answer in the same breath.
+fn at_night(vendor: Option<&Vendor>) -> Text {
+    let is_same = |v: &Vendor| !v.phone.trim().is_empty() && number_key(&v.phone) == number_key(&v.night_phone);
+    if vendor.is_some_and(is_same) {
+        return Text::new(
+            "昼と同じ番号(訓練では、今夜は録音だけが流れることにします)",
+            "the same as by day (for this exercise there is only the recording tonight)",
+        );
+    }
+    number(vendor.map(|v| v.night_phone.as_str()))
+}
+
 /// The system that people miss first: the record, else the first one without which care stops, else the first.
 fn main_system(facts: &Facts) -> Option<&System> {
-    let critical = || facts.systems.iter().filter(|s| s.critical);
+    let critical = || facts.systems.iter().filter(|s| s.is_critical());
     let is_record = |s: &&System| s.kind == SystemKind::Ehr;
     critical()
         .find(is_record)
@@ -105,7 +117,7 @@ fn listed(names: &[Text]) -> Text {
 }
 
 fn critical(facts: &Facts, system: Option<&System>) -> Text {
-    let names: Vec<Text> = facts.systems.iter().filter(|s| s.critical).map(|s| same(&s.name)).collect();
+    let names: Vec<Text> = facts.systems.iter().filter(|s| s.is_critical()).map(|s| same(&s.name)).collect();
     match (names.is_empty(), system) {
         (false, _) => listed(&names),
         (true, Some(system)) => same(&system.name),

@@ -104,3 +104,27 @@ fn a_copy_lacks_exactly_what_was_changed_added_or_taken_out() {
     let taken_out = differing(&facts);
     assert_eq!(taken_out, ["厚生労働省"]);
 }
+
+#[test]
+fn a_number_for_day_and_night_stands_once_and_says_so_wherever_it_is_read() {
+    let mut facts = clinic();
+    let both = |facts: &Facts| {
+        let chart = contact_chart(facts, today());
+        let vendor = chart.vendors().next().unwrap();
+        (vendor.ways.len(), vendor.way(WayKind::Day).unwrap().words().ja)
+    };
+    (facts.vendors[0].phone, facts.vendors[0].night_phone) = ("06-1111-2222".into(), "06 1111 2222".into());
+    assert_eq!(both(&facts), (1, "昼夜"));
+    let plan = sejo_judge::compose(
+        sejo_model::document::DocumentKind::Plan,
+        sejo_model::document::DocumentSize::Large,
+        &facts,
+        &[],
+        today(),
+    );
+    assert!(plan.iter().any(|passage| passage.proposed.contains("昼夜 06-1111-2222")));
+    let paper = contact_chart(&facts, today()).paper();
+    facts.vendors[0].night_phone = "06-3333-4444".into();
+    assert_eq!(both(&facts), (2, "昼"));
+    assert_eq!(contact_chart(&facts, today()).differs_from(&paper), ["みどりシステム"]);
+}

@@ -102,6 +102,16 @@ const ROWS: &[Spoilt] = &[
     ("another was begun", Weight::Notes, &["exercise-open", "improvements-open"], |f| {
         f.exercises.push(Incident { closing: None, ..exercise("2026-11-20") });
     }),
+    ("it was over at once", Weight::Notes, &["exercise-hurried", "improvements-open"], |f| {
+        let script = scenario("vendor-from-nine", f, today()).map(|one| one.script);
+        f.exercises[0].script = script;
+    }),
+    ("it took a quarter of its hour", Weight::Notes, &["improvements-open"], |f| {
+        let script = scenario("vendor-from-nine", f, today()).map(|one| one.script);
+        let exercise = &mut f.exercises[0];
+        exercise.script = script;
+        exercise.closing.as_mut().unwrap().at = exercise.started_at + 15 * 60_000_000;
+    }),
     ("it holds", Weight::Holds, &["exercise-held", "improvements-tracked"], |_| {}),
     ("it is overdue", Weight::Holds, &["exercise-held"], |f| f.improvements[0].due_on = day("2026-11-01")),
 ];
@@ -266,6 +276,12 @@ fn a_scenario_reads_out_the_facilitys_own_names_and_says_what_is_missing() {
     for own in ["みどりシステム", "090-1111-2222", "佐藤", "電子カルテ"] {
         assert!(said.contains(own), "{own}: {said}");
     }
+    let same = sejo_model::Vendor { phone: "090 1111 2222".into(), ..facts.vendors[0].clone() };
+    let one = Facts { vendors: vec![same], ..facts.clone() };
+    assert!(
+        read(&one).contains("夜間の番号: 昼と同じ番号(訓練では"),
+        "a desk that answers at night plays no recording"
+    );
     facts.vendors[0].night_phone.clear();
     assert!(read(&facts).contains("夜間の番号: (番号の記録なし)"));
     for record in &mut facts.backup_records {

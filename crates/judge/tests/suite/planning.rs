@@ -6,8 +6,8 @@ use sejo_judge::{compose, document_gaps, reason_words};
 use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::check_table::{CheckState, check_table};
 use sejo_model::document::{
-    CheckPoint, DocumentBody, DocumentKind, DocumentSize, DocumentVersion, Inside, OwnFile, Passage, Seen, Stance,
-    Topic, Written,
+    CheckPoint, DocumentBody, DocumentKind, DocumentSize, DocumentVersion, Inside, Mark, OwnFile, Passage, Seen,
+    Stance, Topic, Written, partly,
 };
 use sejo_model::incident::{Closing, Purpose};
 use sejo_model::system::Alternative;
@@ -23,7 +23,8 @@ const SIZES: [DocumentSize; 2] = [DocumentSize::Large, DocumentSize::Small];
 fn prepared() -> Facts {
     let mut facts = clinic();
     house::verify_chart(&mut facts);
-    let base = System { kind: SystemKind::Base, critical: false, ..system("認証基盤", &facts.vendors[0].clone()) };
+    let base =
+        System { kind: SystemKind::Base, critical: Some(false), ..system("認証基盤", &facts.vendors[0].clone()) };
     facts.contact_chart.plan.without_phones = "受付に集まり、口で伝える".into();
     let record = &mut facts.systems[0];
     record.tolerable_hours = Some(4);
@@ -155,6 +156,23 @@ fn a_critical_system_nobody_thought_about_stands_as_a_blank_with_its_place() {
 }
 
 #[test]
+fn a_system_nobody_weighed_is_a_blank_and_never_said_to_be_dispensable() {
+    let mut facts = prepared();
+    let dialysis =
+        System { critical: None, tolerable_hours: None, ..system("透析", &vendor("みどりシステム")) };
+    let id = dialysis.id;
+    facts.systems.push(dialysis);
+    let blank = "____(未記入: 透析が止まると診療できないか)";
+    for key in ["order", "effect"] {
+        let passages = proposed(&facts, DocumentSize::Large);
+        let passage = passages.iter().find(|p| p.key == key).unwrap();
+        assert!(passage.proposed.contains(blank), "{}", passage.proposed);
+        assert!(!passage.proposed.contains("透析: なくても"), "{}", passage.proposed);
+        assert!(passage.lacking.iter().any(|l| l.place == Place::System { id }), "{:?}", passage.lacking);
+    }
+}
+
+#[test]
 fn the_first_cut_and_the_days_are_those_of_the_cards_and_the_clock() {
     let facts = prepared();
     for size in SIZES {
@@ -238,6 +256,14 @@ const ROWS: &[Spoilt] = &[
     }),
     ("nobody said yet what comes first", Unknown, Some("bcp-critical"), |f| f.documents.versions.clear()),
     ("a passage was left open", Yes, Some("bcp-open"), |f| f.documents.versions[0].open = vec!["1.1 目的".into()]),
+    ("a passage was left open in a version of an earlier release", Unknown, Some("bcp-open"), |f| {
+        let version = &mut f.documents.versions[0];
+        (version.partly, version.open) = (None, vec!["2.1.4 構成図".into()]);
+    }),
+    ("one number is covered in part", Unknown, Some("bcp-in-part"), |f| {
+        let topic = Topic::Check(CheckPoint::P1x1);
+        f.documents.versions[0].partly = Some(vec![Mark { topic, clause: "2.1.4 構成図".into() }]);
+    }),
     ("it is approved", Yes, Some("bcp-approved"), |_| {}),
     ("its groups are whole", Yes, Some("bcp-groups"), |_| {}),
     ("rules are no plan", Unknown, Some("bcp-not-approved"), |f| {
@@ -277,4 +303,29 @@ fn an_open_number_is_named_and_its_group_counts_no_more() {
     assert_eq!(reason("bcp-numbers-open").names, ["3-2"]);
     assert_eq!((reason("bcp-groups").count, reason("bcp-groups").total), (4, 5));
     assert_eq!(verdict.step.unwrap().place, Place::Document { kind: PLAN });
+}
+
+#[test]
+fn what_the_check_table_calls_in_part_the_verdict_and_the_approved_version_name_too() {
+    let mut facts = sound();
+    let mut passages = adopted(&facts, DocumentSize::Small);
+    let about = |p: &Passage| p.topics.contains(&Topic::Check(CheckPoint::P4x3));
+    assert!(passages.iter().filter(|p| about(p)).count() > 1);
+    let open = passages.iter_mut().find(|p| about(p)).unwrap();
+    open.written = None;
+    let heading = open.heading.ja.clone();
+    let version = &mut facts.documents.versions[0];
+    version.marks = DocumentBody::of(&passages).marks(PLAN);
+    version.partly = Some(partly(PLAN, &passages));
+    let table = check_table(&passages, Some(&*version));
+    let in_part: Vec<&str> =
+        table.iter().filter(|row| row.state == CheckState::Part).map(|row| row.check.key()).collect();
+    assert!(in_part.contains(&"4-3"), "{in_part:?}");
+    let row = table.iter().find(|row| row.check == CheckPoint::P4x3).unwrap();
+    assert!(row.approved.is_some() && row.approved_lacks.as_ref().is_some_and(|lacks| lacks.contains(&heading)));
+    let verdict = verdict(Control::Bcp, None, &facts);
+    let reason = |code: &str| verdict.reasons.iter().find(|r| r.code.0 == code).unwrap();
+    assert_eq!((verdict.value, reason("bcp-in-part").count), (Unknown, in_part.len()));
+    assert!(reason("bcp-in-part").names.iter().any(|name| name.starts_with("4-3(") && name.contains(&heading)));
+    assert!(reason("bcp-groups").count < 5, "a group with a number in part is not whole");
 }

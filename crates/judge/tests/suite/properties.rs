@@ -54,7 +54,7 @@ prop_compose! {
 prop_compose! {
     fn some_system()(
         with_vendor in any::<bool>(),
-        critical in any::<bool>(),
+        critical in proptest::option::of(any::<bool>()),
         updates_by in prop::sample::select(Holder::ALL.to_vec()),
         remote in proptest::option::of((any::<bool>(), word(), some_day())),
         disclosure in proptest::option::of((word(), some_day(), proptest::option::of(0_u32..3))),

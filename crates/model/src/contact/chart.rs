@@ -15,7 +15,7 @@ use crate::entry::is_entry;
 use crate::facts::Facts;
 use crate::id::PersonId;
 use crate::person::{Person, Post};
-use crate::words::Text;
+use crate::words::{Text, Words};
 
 /// The posts the chart names, in the order in which they are told.
 const POSTS: [Post; 4] = [Post::Officer, Post::Management, Post::Planning, Post::Operation];
@@ -88,6 +88,20 @@ keyed_enum! {
     }
 }
 
+impl WayKind {
+    /// The words in the room a picture or a card has.
+    #[must_use]
+    pub const fn short(self) -> Words {
+        match self {
+            Self::Night => Words { ja: "夜", en: "night" },
+            Self::Day | Self::Web => self.words(),
+        }
+    }
+}
+
+/// Of a number that was written down for the day and for the night: every page and print says it in these words.
+pub const DAY_AND_NIGHT: Words = Words { ja: "昼夜", en: "day and night" };
+
 keyed_enum! {
     /// How certain it is that a number answers, the worst first.
     pub enum Standing {
@@ -107,12 +121,28 @@ pub struct Way {
     pub kind: WayKind,
     /// The number.
     pub value: String,
+    /// It was written down for the night as well.
+    pub is_both: bool,
     /// It ships with Sejo and nobody here wrote it down.
     pub is_shipped: bool,
     /// Its newest call.
     pub call: Option<ContactCall>,
     /// How certain it is.
     pub standing: Standing,
+}
+
+impl Way {
+    /// When it answers.
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        if self.is_both { DAY_AND_NIGHT } else { self.kind.words() }
+    }
+
+    /// When it answers, in the room a picture or a card has.
+    #[must_use]
+    pub const fn short(&self) -> Words {
+        if self.is_both { DAY_AND_NIGHT } else { self.kind.short() }
+    }
 }
 
 /// Somebody to call.
@@ -167,7 +197,9 @@ impl Node {
         // The roles of a person are lines of their own. What an office is told ships with Sejo: other words in a later
         // version make no paper old.
         let about = if matches!(self.key, ContactKey::Vendor(_)) { self.about.ja.as_str() } else { "" };
-        let ways = self.to_try().map(|w| format!("{} {}", w.kind, w.value));
+        let both = format!("{} and {}", WayKind::Day, WayKind::Night);
+        let when = |w: &Way| if w.is_both { both.clone() } else { w.kind.to_string() };
+        let ways = self.to_try().map(|w| format!("{} {}", when(w), w.value));
         let lacks = self.lacks.iter().map(|kind| format!("{kind} ?"));
         let ways: Vec<String> = ways.chain(lacks).collect();
         [self.name.ja.as_str(), about, &self.ask_for, &self.means, &ways.join(", ")].join(" / ")
@@ -223,7 +255,7 @@ impl Chart {
         let mut orphans: Vec<&crate::System> =
             facts.systems.iter().filter(|s| s.vendor_id.is_none() && !own(s)).collect();
         orphans.sort_by_key(|s| importance(s));
-        let orphans = orphans.iter().map(|s| Orphan { name: s.name.clone(), is_critical: s.critical }).collect();
+        let orphans = orphans.iter().map(|s| Orphan { name: s.name.clone(), is_critical: s.is_critical() }).collect();
         let without_phones = gather.records.plan.without_phones.clone();
         Self { roles, decisions, nodes, without_phones, orphans }
     }
@@ -405,7 +437,7 @@ impl<'a> Gather<'a> {
             let numbers = [(WayKind::Day, vendor.phone.as_str()), (WayKind::Night, vendor.night_phone.as_str())];
             let name = Text::new(vendor.name.clone(), vendor.name.clone());
             let mut node = self.node(&contact, name, joined(&names), &numbers, None);
-            node.critical = systems.iter().filter(|s| s.critical).map(|s| s.name.clone()).collect();
+            node.critical = systems.iter().filter(|s| s.is_critical()).map(|s| s.name.clone()).collect();
             node.is_for_first_hour = self.is_for_first_hour(vendor, &systems);
             node.ask_for.clone_from(&vendor.contact);
             (systems.first().map(|s| importance(s)), node)
@@ -490,10 +522,13 @@ impl<'a> Gather<'a> {
                 WayKind::Web => s.web.as_str(),
             });
             let (value, is_shipped) = if is_entry(value) { (*value, false) } else { (offered, true) };
+            if !is_entry(value) {
+                continue;
+            }
             // The same number by day and night is one number.
-            let is_new = ways.iter().all(|w| number_key(&w.value) != number_key(value));
-            if is_entry(value) && is_new {
-                ways.push(self.way(contact.key, *kind, value, is_shipped));
+            match ways.iter_mut().find(|w| number_key(&w.value) == number_key(value)) {
+                Some(same) => same.is_both |= *kind == WayKind::Night,
+                None => ways.push(self.way(contact.key, *kind, value, is_shipped)),
             }
         }
         let has = |kind: WayKind| {
@@ -530,7 +565,7 @@ impl<'a> Gather<'a> {
             CallResult::NotReached => Standing::NotReached,
             CallResult::Changed => Standing::Changed,
         });
-        Way { kind, value: value.to_owned(), is_shipped, call, standing }
+        Way { kind, value: value.to_owned(), is_both: false, is_shipped, call, standing }
     }
 }
 
@@ -540,7 +575,7 @@ fn is_fresh(day: Date, today: Date, days: u32) -> bool {
 
 /// What is missed soonest sorts first: care stops without it, then the hours it can be missed.
 fn importance(system: &crate::System) -> (bool, u32) {
-    (!system.critical, system.tolerable_hours.unwrap_or(u32::MAX))
+    (!system.is_critical(), system.tolerable_hours.unwrap_or(u32::MAX))
 }
 
 /// The deputy, unless that is the same person.

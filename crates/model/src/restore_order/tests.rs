@@ -1,7 +1,7 @@
 use super::*;
 
 fn system(name: &str, critical: bool, hours: Option<u32>) -> System {
-    System { name: name.to_owned(), critical, tolerable_hours: hours, ..System::blank(SystemId::new()) }
+    System { name: name.to_owned(), critical: Some(critical), tolerable_hours: hours, ..System::blank(SystemId::new()) }
 }
 
 fn on(system: System, bases: &[&System]) -> System {
@@ -45,6 +45,13 @@ fn among_equals_care_then_the_shorter_time_decides() {
     let mut turned = systems;
     turned.reverse();
     assert_eq!(order(&turned), ["e", "a", "b", "c", "d"], "however they are listed");
+}
+
+#[test]
+fn equals_share_a_place_by_importance() {
+    let systems = [system("検査", true, Some(4)), system("画像", true, Some(4)), system("予約", false, None)];
+    let places = ["検査", "画像", "予約"].map(|name| step(&systems, name).importance);
+    assert_eq!(places, [1, 1, 3]);
 }
 
 #[test]
@@ -130,4 +137,16 @@ fn a_long_chain_is_no_trouble() {
     }
     let found = restore_order(&systems);
     assert!(found.steps.iter().zip(&systems).all(|(step, system)| step.system_id == system.id));
+}
+
+#[test]
+fn of_a_system_nobody_weighed_nothing_says_that_care_goes_on() {
+    let unsaid = |hours| System { critical: None, ..system("透析", false, hours) };
+    for (hours, words) in [(None, "どれだけ待てるかも、まだ決めていません"), (Some(4), "待てるのは4時間までです")]
+    {
+        let because = step(&[unsaid(hours)], "透析").because;
+        assert!(because.ja.contains("止まると診療できない") && because.ja.contains(words), "{because:?}");
+        assert!(!because.ja.contains("続けられ") && !because.en.contains("goes on"), "{because:?}");
+    }
+    assert_eq!(order(&[unsaid(Some(1)), system("電子カルテ", true, None)]), ["電子カルテ", "透析"]);
 }

@@ -268,21 +268,16 @@ impl Draw<'_> {
 
     /// Its numbers in words; a line to write on for those that are missing.
     fn numbers(&self, node: &Node, room: f64, size: f64) -> Vec<String> {
-        let is_plain = node.ways.len() == 1 && node.lacks.is_empty();
-        let say = |way: &Way| match (way.kind, is_plain) {
-            (WayKind::Web, _) => page_lines(&way.value, room, size),
-            (_, true) => vec![way.value.clone()],
-            (kind, false) => vec![format!("{} {}", self.word(kind), way.value)],
+        let say = |way: &Way| match way.kind {
+            WayKind::Web => page_lines(&way.value, room, size),
+            WayKind::Day | WayKind::Night => vec![format!("{} {}", way.short().r#in(self.lang), way.value)],
         };
         let blank = |kind: &WayKind| format!("{} ______________", self.word(*kind));
         node.to_try().flat_map(say).chain(node.lacks.iter().map(blank)).collect()
     }
 
     fn word(&self, kind: WayKind) -> &'static str {
-        match kind {
-            WayKind::Night => self.say("夜", "night"),
-            WayKind::Day | WayKind::Web => kind.words().r#in(self.lang),
-        }
+        kind.short().r#in(self.lang)
     }
 
     fn without_phones(&self) -> Band {

@@ -168,7 +168,7 @@ impl Draw<'_> {
 const fn paint(row: &OrderRow) -> Paint {
     if row.is_circle {
         UNKNOWN
-    } else if row.critical {
+    } else if matches!(row.critical, Some(true)) {
         DEVICE
     } else {
         NETWORK

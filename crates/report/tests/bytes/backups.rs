@@ -26,7 +26,7 @@ const SAID: Said<'static> = Said { gaps: &gaps, estimate: &estimate };
 
 fn facts() -> Facts {
     let mut facts = clinic::hospital();
-    facts.systems[0].critical = true;
+    facts.systems[0].critical = Some(true);
     let system_id = facts.systems[0].id;
     let tape = BackupRecord {
         keeping: Keeping::Kept,

@@ -75,7 +75,7 @@ pub fn system(name: &str, kind: SystemKind, vendor: &Vendor, hosting: Hosting) -
         kind,
         vendor_id: Some(vendor.id),
         hosting,
-        critical: true,
+        critical: Some(true),
         responsibilities: Holder::Vendor.into(),
         revision: 1,
         ..System::blank(SystemId::new())

@@ -343,7 +343,10 @@ fn everybody_stands_on_the_sheet_with_numbers_and_means() {
 
     let card = CardSheet::of("", &chart, TODAY, Lang::Ja);
     let line = card.inside.iter().find(|l| l.name == "中田 花子").unwrap();
-    assert_eq!((line.about.as_str(), line.number.as_str()), ("決める: 公表", "080-1111-0001"));
+    assert_eq!(
+        (line.about.as_str(), line.number.as_str()),
+        ("決める: 公表", "昼 06-1234-5678 内線1234\n夜 080-1111-0001")
+    );
     let Some(on_paper) = pages(&card_print(&card).unwrap().bytes) else { return };
     assert!(on_paper[0].contains("藤田次郎") && on_paper[0].contains("駐在所へ走る"), "{}", on_paper[0]);
 }
@@ -380,7 +383,7 @@ fn the_paper_is_held_against_the_chart_line_by_line() {
     assert!(page.is_empty(), "{page:?}");
     let orphan = changed(&|f| {
         let mut system = clinic::system("検査システム", SystemKind::Other, &f.vendors[0], sejo_model::Hosting::Unknown);
-        (system.vendor_id, system.critical) = (None, true);
+        (system.vendor_id, system.critical) = (None, Some(true));
         f.systems.push(system);
     });
     assert_eq!(orphan, ["検査システム"]);
@@ -415,13 +418,13 @@ fn a_long_address_breaks_behind_a_slash_or_is_its_host_alone() {
 fn vendors_of_what_is_missed_soonest_stand_on_the_card_and_a_blank_for_who_is_not_known() {
     let mut facts = hospital(12, false);
     for system in &mut facts.systems {
-        system.critical = false;
+        system.critical = Some(false);
     }
     for (n, hours) in [(11, 24), (7, 2)] {
-        (facts.systems[n].critical, facts.systems[n].tolerable_hours) = (true, Some(hours));
+        (facts.systems[n].critical, facts.systems[n].tolerable_hours) = (Some(true), Some(hours));
     }
     facts.systems[3].vendor_id = None;
-    facts.systems[3].critical = true;
+    facts.systems[3].critical = Some(true);
     let card = CardSheet::of("", &chart(&facts), TODAY, Lang::Ja);
     let first: Vec<_> = card.vendors.iter().take(3).map(|l| (l.name.as_str(), l.about.as_str())).collect();
     assert_eq!(first, [("𠮷田システム7", "システム7"), ("𠮷田システム11", "システム11"), ("", "システム3")]);
@@ -435,7 +438,7 @@ fn vendors_of_what_is_missed_soonest_stand_on_the_card_and_a_blank_for_who_is_no
 fn who_answers_at_night_and_keeps_the_network_is_called_first() {
     let mut facts = hospital(6, false);
     for (n, system) in facts.systems.iter_mut().enumerate() {
-        (system.critical, system.tolerable_hours) = (n < 2, Some(4));
+        (system.critical, system.tolerable_hours) = (Some(n < 2), Some(4));
     }
     // Two is of no importance by itself, keeps the base everything rests on, and answers at night; zero answers by day only.
     facts.systems[2].kind = SystemKind::Base;
@@ -445,6 +448,37 @@ fn who_answers_at_night_and_keeps_the_network_is_called_first() {
     let system = |n: usize| format!("𠮷田システム{n}");
     assert_eq!(names(3), [system(2), system(1), system(0)]);
     assert_eq!(vendor_calls(&chart, 3).1, 3, "the others are counted");
+}
+
+#[test]
+fn a_number_says_when_it_answers_on_the_chart_as_on_the_card() {
+    let mut facts = hospital(2, false);
+    facts.vendors[0].night_phone = "06 0000 0000".to_owned();
+    facts.contact_chart.contacts.remove(2);
+    let chart = chart(&facts);
+    let picture = svg(&chart, Width::Wide, Lang::Ja);
+    for words in ["昼夜 06-0000-0000", "昼 06-1234-5678 内線1234", "昼 03-1234-5678", "夜 03-8765-4321 内線110"]
+    {
+        assert!(picture.contains(words), "{words}: {picture}");
+    }
+    let card = CardSheet::of("", &chart, TODAY, Lang::Ja);
+    assert_eq!(card.offices[0].number, "昼 03-1234-5678\n夜 03-8765-4321 内線110", "by day nobody waits for the night");
+    assert_eq!(card.vendors[0].number, "06-0000-0000", "the head of the face says that it is for the night");
+    let desk = |n: usize| vendor_calls(&chart, 2).0[n].line(Lang::Ja).number;
+    assert_eq!((desk(0), desk(1)), ("昼夜 06-0000-0000".to_owned(), "昼 06-0000-0000\n夜 090-0000-0000".to_owned()));
+    assert!(card.inside.iter().any(|line| line.number == "昼 06-1234-5678 内線1234"), "{:?}", card.inside);
+}
+
+#[test]
+fn a_long_number_is_whole_on_the_card() {
+    let mut facts = hospital(1, false);
+    let long = "0859-22-1234 内線101(夜は守衛室 0859-22-9999、出ないときは当直 090-9876-5432)";
+    facts.vendors[0].night_phone = long.to_owned();
+    let sheet = CardSheet::of("", &chart(&facts), TODAY, Lang::Ja);
+    assert_eq!(sheet.vendors[0].number, long);
+    let printed = card_print(&sheet).unwrap();
+    assert_eq!(printed.pages, 1);
+    stays_inside(&printed);
 }
 
 #[test]

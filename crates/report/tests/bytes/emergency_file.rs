@@ -17,6 +17,7 @@ fn blank(lang: Lang) -> Blank {
         phones: vec![],
         phones_left: 0,
         heads: vec![],
+        deciders: vec![],
         steps: sejo_model::incident::usual_steps(),
         printed_on: date(2026, 11, 28),
     }

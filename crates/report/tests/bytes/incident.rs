@@ -22,6 +22,7 @@ fn blank(lang: Lang, phones: usize) -> Blank {
         phones: (0..phones).map(phone).collect(),
         phones_left: if phones > 4 { 5 } else { 0 },
         heads: (0..phones.min(2)).map(phone).collect(),
+        deciders: (0..phones.min(2)).map(phone).collect(),
         steps: usual_steps(),
         printed_on: date(2026, 11, 28),
     }
@@ -63,6 +64,54 @@ fn the_card_says_where_the_backup_is_and_whom_to_call_and_nothing_the_facility_h
     assert!(!pages[0].contains("部門のあいだ"), "{}", pages[0]);
     let Some(blank) = self::pages(&cards_print(&blank(Lang::Ja, 0)).unwrap().bytes) else { return };
     assert!(blank[0].contains("バックアップの機器の場所:____"), "{}", blank[0]);
+}
+
+/// The digits of a number, however it goes over two lines.
+fn has_whole(page: &str, number: &str) -> bool {
+    number.split(|c: char| !c.is_ascii_digit() && c != '-').all(|part| page.contains(part))
+}
+
+#[test]
+fn a_number_is_never_cut_however_long_it_and_the_title_before_it_are() {
+    let long = "0859-22-1234 内線101(夜は守衛室 0859-22-9999、出ないときは当直 090-9876-5432)";
+    for (number, lang) in [
+        ("昼 090-1234-5678", Lang::Ja),
+        ("0859-22-1234 内線101", Lang::Ja),
+        ("昼 06-1234-5678 内線101\n夜 090-1234-5678", Lang::Ja),
+        (long, Lang::Ja),
+        (long, Lang::En),
+    ] {
+        let phone = |name: &str| Phone {
+            name: name.to_owned(),
+            about: "医療情報システム安全管理責任者".to_owned(),
+            number: number.to_owned(),
+        };
+        let (heads, deciders) = (vec![phone("鈴木 花子")], vec![phone("髙橋 一郎"), phone("𠮷田 次郎")]);
+        let phones = vec![phone("やまと電子カルテ株式会社 保守センター"); 4];
+        let printed = cards_print(&Blank { heads, deciders, phones, ..blank(lang, 4) }).unwrap();
+        assert_eq!(printed.pages, 1, "{number}: still one sheet");
+        let Some(pages) = pages(&printed.bytes) else { return };
+        assert!(has_whole(&pages[0], number), "{number}: {}", pages[0]);
+    }
+    let odd = cards_print(&Blank { facility: "よしだ病院🏥".to_owned(), ..blank(Lang::Ja, 4) }).unwrap();
+    assert_eq!((odd.pages, odd.replaced.as_slice()), (1, &['🏥'][..]), "what is replaced is listed on the same sheet");
+}
+
+#[test]
+fn the_card_that_says_to_call_whoever_decides_names_them() {
+    let phone = |name: &str, number: &str| Phone {
+        name: name.to_owned(),
+        about: "決める人".to_owned(),
+        number: number.to_owned(),
+    };
+    let deciders = vec![phone("髙橋 一郎", "昼夜 090-1111-2222"), phone("藤田 次郎", "昼 06-1111-3333")];
+    let printed = cards_print(&Blank { deciders, ..blank(Lang::Ja, 0) }).unwrap();
+    let Some(pages) = pages(&printed.bytes) else { return };
+    for words in ["髙橋一郎", "090-1111-2222", "藤田次郎", "06-1111-3333"] {
+        assert!(pages[0].contains(words), "{words}: {}", pages[0]);
+    }
+    let Some(open) = self::pages(&cards_print(&blank(Lang::Ja, 0)).unwrap().bytes) else { return };
+    assert!(open[0].contains("決める人____"), "{}", open[0]);
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn one_page(sentence: &str, name: &str, approval: &str) -> OnePage {
         cut: vec![AT_ONCE.ja.to_owned(), OTHERS.ja.replace("{who}", name)],
         desks: vec![desk("受付", sentence, approval.is_empty()), desk("診察室(調剤室)", sentence, false)],
         order: vec![name.to_owned(); 6],
+        order_left: 13,
         calls: vec![call; 8],
     }
 }
@@ -35,7 +36,10 @@ fn the_page_for_the_desks_is_one_page_whatever_people_wrote() {
         ("one-page", one_page(usual, "ひまわり内科クリニック", "第1版 2026年6月1日承認 院長 髙橋")),
         ("one-page-draft", one_page(usual, "髙﨑𠮷川医院", "")),
         ("one-page-worst", one_page(&LONG.repeat(5), &LONG.repeat(2), "")),
-        ("one-page-empty", OnePage { desks: Vec::new(), order: Vec::new(), calls: Vec::new(), ..one_page("", "", "") }),
+        (
+            "one-page-empty",
+            OnePage { desks: Vec::new(), order: Vec::new(), order_left: 0, calls: Vec::new(), ..one_page("", "", "") },
+        ),
     ] {
         assert!(one_page_unprintable(&sheet).is_empty(), "{name}");
         let printed = one_page_print(&sheet).unwrap();
@@ -54,9 +58,14 @@ fn the_page_for_the_desks_is_one_page_whatever_people_wrote() {
 fn the_page_for_the_desks_says_what_was_decided_and_what_was_not() {
     let printed = one_page_print(&one_page("すぐ院長に知らせます。", "髙﨑医院", "")).unwrap();
     let Some(pages) = pages(&printed.bytes) else { return };
-    for words in
-        ["すぐ院長に知らせます。", "未確認", "気づいた人は、だれでも、聞かずにすぐ", "090-0000-0000", "髙﨑医院"]
-    {
+    for words in [
+        "すぐ院長に知らせます。",
+        "未確認",
+        "気づいた人は、だれでも、聞かずにすぐ",
+        "090-0000-0000",
+        "髙﨑医院",
+        "ほか13:",
+    ] {
         assert!(pages[0].contains(words), "{words}: {}", pages[0]);
     }
 }

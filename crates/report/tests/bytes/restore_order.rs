@@ -35,7 +35,7 @@ fn hospital(count: usize, long: bool) -> Facts {
         (0..count).map(|n| clinic::system(&name(n), SystemKind::Other, &vendor, Hosting::Unknown)).collect();
     let ids: Vec<_> = facts.systems.iter().map(|s| s.id).collect();
     for (n, system) in facts.systems.iter_mut().enumerate() {
-        system.critical = n % 3 == 0;
+        system.critical = Some(n % 3 == 0);
         system.tolerable_hours = (n % 2 == 0).then(|| 4 + u32::try_from(n).unwrap());
         let below = n / 4 * 4;
         system.depends_on = [0, below].into_iter().filter(|base| *base != n).map(|base| ids[base]).collect();
@@ -156,4 +156,33 @@ fn the_picture_stands_alone_and_says_itself_in_words() {
             std::fs::write(std::path::Path::new(&folder).join(format!("order-{width:?}-{lang:?}.svg")), &text).unwrap();
         }
     }
+}
+
+#[test]
+fn one_number_for_day_and_night_is_said_as_one() {
+    let mut facts = hospital(1, false);
+    let said = |facts: &Facts| of(facts, Lang::Ja).0[0].vendor.clone();
+    let number = |day: &str, night: &str| {
+        let mut facts = facts.clone();
+        facts.systems[0].vendor_id = Some(facts.vendors[0].id);
+        (facts.vendors[0].phone, facts.vendors[0].night_phone) = (day.to_owned(), night.to_owned());
+        said(&facts)
+    };
+    assert_eq!(number("06-1111-2222", "06 1111 2222"), "𠮷田システム 昼夜 06 1111 2222");
+    assert_eq!(number("06-1111-2222", "06-3333-4444"), "𠮷田システム 夜 06-3333-4444");
+    assert_eq!(number("06-1111-2222", ""), "𠮷田システム 昼 06-1111-2222");
+    facts.systems[0].vendor_id = None;
+    assert_eq!(said(&facts), "________");
+}
+
+#[test]
+fn a_system_nobody_weighed_is_printed_as_not_decided() {
+    let mut facts = hospital(2, false);
+    facts.systems[1].critical = None;
+    let (rows, _) = of(&facts, Lang::Ja);
+    let row = rows.iter().find(|row| row.system_id == facts.systems[1].id).unwrap();
+    assert_eq!(row.importance_said, "重要度は決めていない");
+    assert!(row.missed.starts_with("止まると診療できないかは決めていない"), "{}", row.missed);
+    let Some(pages) = pages(&order_print(&sheet(&facts, Lang::Ja)).unwrap().bytes) else { return };
+    assert!(pages.concat().contains("重要度は決めていない") && !pages.concat().contains("なくても診療は続けられ"));
 }

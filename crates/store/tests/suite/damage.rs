@@ -13,7 +13,7 @@ contract! {
 }
 
 /// Closes the database, runs SQL past the store, opens it again.
-async fn reopen_after(place: &Place, sql: &str) -> Result<(), StoreError> {
+pub async fn reopen_after(place: &Place, sql: &str) -> Result<(), StoreError> {
     place.db.close().await;
     match &place.target {
         Target::Sqlite(path) => {

@@ -41,6 +41,7 @@ pub fn a_version(number: u32) -> DocumentVersion {
         sha256: Sha256([7; 32]),
         draft_seen: String::new(),
         marks: Vec::new(),
+        partly: None,
         open: Vec::new(),
         withdrawn: None,
         made_at: 1,

@@ -110,7 +110,7 @@ pub fn a_system(name: &str, vendor: Option<VendorId>) -> System {
         kind: SystemKind::Ehr,
         vendor_id: vendor,
         hosting: Hosting::OnPremise,
-        critical: true,
+        critical: Some(true),
         ..System::blank(SystemId::new())
     }
 }

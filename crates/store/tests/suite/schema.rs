@@ -2,14 +2,41 @@
 
 use std::collections::BTreeMap;
 
-use sejo_store::{ColumnType, TABLES, Target, statements};
+use sejo_model::{Hosting, System, SystemId, SystemKind};
+use sejo_store::{ColumnType, Db, TABLES, Target, statements, system};
 use sqlx::Connection as _;
 
+use crate::damage::reopen_after;
 use crate::place::Place;
+use crate::sample::home;
 
 contract! {
     every_statement_is_understood => prepare;
     the_schema_is_the_one_listed => listed;
+    a_system_nobody_was_asked_about_reads_as_not_decided => unweighed;
+}
+
+/// The questions of the beginning ask nobody whether care stops without a laboratory system; its page does.
+async fn unweighed(place: &Place) {
+    let (scope, ..) = home(&place.db, "病院").await;
+    let asked = System {
+        name: "検査".to_owned(),
+        kind: SystemKind::Laboratory,
+        critical: Some(false),
+        ..System::blank(SystemId::new())
+    };
+    let seen = System { id: SystemId::new(), hosting: Hosting::Cloud, ..asked.clone() };
+    let mut tx = place.db.begin().await.unwrap();
+    for one in [&asked, &seen] {
+        system::put(&mut tx, &scope, one).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let sql = include_str!("../../migrations/sqlite/0020_systems_nobody_weighed.sql");
+    reopen_after(place, sql).await.unwrap();
+    let db = Db::open(&place.target).await.unwrap();
+    assert_eq!(system::get(&db, &scope, asked.id).await.unwrap().critical, None);
+    assert_eq!(system::get(&db, &scope, seen.id).await.unwrap().critical, Some(false), "somebody saw the question");
+    db.close().await;
 }
 
 async fn prepare(place: &Place) {

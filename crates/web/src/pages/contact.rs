@@ -90,7 +90,7 @@ struct Number {
 
 fn numbers(node: &Node, lang: Lang) -> Vec<Number> {
     let number = |way: &sejo_model::contact::chart::Way| Number {
-        words: way.kind.words().r#in(lang),
+        words: way.words().r#in(lang),
         value: way.value.clone(),
         href: href(way.kind, &way.value),
         is_shipped: way.is_shipped,

@@ -44,6 +44,7 @@ struct Choices {
     updates_by: Vec<Choice>,
     two_factor: Vec<Choice>,
     others: Vec<Choice>,
+    critical: Vec<Choice>,
     yes_no: Vec<Choice>,
 }
 
@@ -57,6 +58,11 @@ impl Choices {
             updates_by: choices(Holder::ALL, |u| (u.key(), u.words()), lang),
             others: choices_of(&view.others),
             two_factor: choices(TwoFactorState::ALL, |t| (t.key(), t.words()), lang),
+            critical: vec![
+                Choice::new("yes", lang.pick("はい", "Yes")),
+                Choice::new("no", lang.pick("いいえ(なくても診療は続けられる)", "No, care goes on")),
+                Choice::new("unknown", lang.pick("まだ決めていない", "Not decided yet")),
+            ],
             yes_no: vec![
                 Choice::new("yes", lang.pick("あり", "Yes")),
                 Choice::new("no", lang.pick("なし", "No")),
@@ -73,7 +79,7 @@ impl Choices {
             l("vendor_id", "事業者", "Vendor").of(&self.vendors),
             l("contract_id", "契約", "Contract").of(&self.contracts),
             l("hosting", "動いている場所", "Where it runs").of(&self.hosting),
-            l("critical", "止まると診療できない", "Care stops without it"),
+            l("critical", "止まると診療できない", "Care stops without it").of(&self.critical),
             l("depends_on", "これがないと動かないもの", "Cannot run without").of(&self.others),
             l("tolerable_hours", "待てる時間(時間)", "Hours it can be missed"),
             l("alternative_work", "止まったときの代わりの方法", "What is done without it"),
@@ -126,7 +132,12 @@ impl Show {
 fn fields_of(system: &System) -> Fields {
     let id = |id: Option<String>| id.unwrap_or_default();
     let (remote, disclosure) = (system.remote_maintenance.as_ref(), system.disclosure.as_ref());
-    let used = remote.map_or("unknown", |r| if r.used { "yes" } else { "no" });
+    let said = |said: Option<bool>| match said {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "unknown",
+    };
+    let used = said(remote.map(|r| r.used));
     let mut fields = Fields::default();
     for base in &system.depends_on {
         fields.add("depends_on", base.to_string());
@@ -142,7 +153,7 @@ fn fields_of(system: &System) -> Fields {
         .with("vendor_id", id(system.vendor_id.map(|v| v.to_string())))
         .with("contract_id", id(system.contract_id.map(|c| c.to_string())))
         .with("hosting", system.hosting.key())
-        .with("critical", if system.critical { "yes" } else { "" })
+        .with("critical", said(system.critical))
         .with("updates_by", system.updates_by().key())
         .with("remote_used", used)
         .with("remote_path", remote.map(|r| r.path.clone()).unwrap_or_default())
@@ -174,7 +185,7 @@ fn read(id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<Syst
         paper: reader.text("alternative_paper"),
         read_only: reader.text("read_only"),
     };
-    let (note, revision, critical) = (reader.text("note"), reader.number("revision"), reader.ticked("critical"));
+    let (note, revision, critical) = (reader.text("note"), reader.number("revision"), reader.yes_no("critical"));
     reader.finish()?;
     let kind = kind.ok_or_else(|| Error::field("kind", ErrorCode::Required))?;
     Ok(System {

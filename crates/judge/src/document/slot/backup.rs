@@ -10,7 +10,7 @@ pub(super) const SLOTS: &[Slot] = &[("backups", backups)];
 
 /// A line for each system care stops without.
 fn backups(ground: &Ground<'_>) -> Filled {
-    let critical: Vec<&System> = ground.facts.systems.iter().filter(|s| s.critical).collect();
+    let critical: Vec<&System> = ground.facts.systems.iter().filter(|s| s.is_critical()).collect();
     if critical.is_empty() {
         return Filled::blank("止まると診療に響くシステム", "systems care stops without", Place::Systems);
     }

@@ -78,7 +78,7 @@ fn named(node: &Node) -> String {
 
 fn of_node(node: &Node) -> Filled {
     let mut said = Filled::default();
-    let said_ways = node.ways.iter().map(|way| Filled::of(format!("{} {}", way.kind.words().ja, way.value)));
+    let said_ways = node.ways.iter().map(|way| Filled::of(format!("{} {}", way.words().ja, way.value)));
     let missing = node.lacks.iter().map(|kind| {
         let (ja, en) =
             (format!("{}の{}の番号", node.name.ja, kind.words().ja), format!("{}: {}", node.name.en, kind.words().en));

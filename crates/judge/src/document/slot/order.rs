@@ -91,9 +91,19 @@ fn order(ground: &Ground<'_>) -> Filled {
     if all.is_empty() {
         return no_systems();
     }
-    let line =
-        |(step, system): &(RestoreStep, &System)| format!("{}. {}: {}", step.position, system.name, step.because.ja);
-    Filled::of(all.iter().map(line).collect::<Vec<_>>().join("\n"))
+    let mut whole = Filled::default();
+    for (step, system) in &all {
+        if !whole.text.is_empty() {
+            whole.text.push('\n');
+        }
+        whole.text.push_str(&format!("{}. {}: {}", step.position, system.name, step.because.ja));
+        if system.critical.is_none() {
+            let blank = undecided(system);
+            whole.text.push_str(&blank.text);
+            whole.lacking.extend(blank.lacking);
+        }
+    }
+    whole
 }
 
 /// The first three.
@@ -121,25 +131,35 @@ fn needs(ground: &Ground<'_>) -> Filled {
 
 fn hours(system: &System) -> Option<Filled> {
     let (ja, en) = (format!("{}を待てる時間", system.name), format!("how long {} can be missed", system.name));
-    match (system.tolerable_hours, system.critical) {
+    match (system.tolerable_hours, system.is_critical()) {
         (Some(hours), _) => Some(Filled::of(format!("{hours}時間まで"))),
         (None, true) => Some(Filled::blank(&ja, &en, Place::System { id: system.id })),
         (None, false) => None,
     }
 }
 
+/// Nobody decided how important it is: nothing may say that care goes on without it.
+fn undecided(system: &System) -> Filled {
+    let ja = format!("{}が止まると診療できないか", system.name);
+    let en = format!("whether care stops without {}", system.name);
+    Filled::blank(&ja, &en, Place::System { id: system.id })
+}
+
 /// How long each can be missed.
 fn missed(ground: &Ground<'_>) -> Filled {
     lines(ground, |_, system| {
-        let undecided = || Filled::of("なくても診療は続けられる(待てる時間は決めていない)");
-        Some(hours(system).unwrap_or_else(undecided))
+        let unsaid = || match system.critical {
+            Some(_) => Filled::of("なくても診療は続けられる(待てる時間は決めていない)"),
+            None => undecided(system),
+        };
+        Some(hours(system).unwrap_or_else(unsaid))
     })
 }
 
 /// The same in a sentence, of those without which care stops.
 fn missed_critical(ground: &Ground<'_>) -> Filled {
     let all = in_order(ground);
-    let critical = all.iter().map(|(_, system)| *system).filter(|s| s.critical);
+    let critical = all.iter().map(|(_, system)| *system).filter(|s| s.is_critical());
     joined(critical.filter_map(|system| Some((system.name.as_str(), hours(system)?))), "が")
 }
 
@@ -147,7 +167,7 @@ fn missed_critical(ground: &Ground<'_>) -> Filled {
 fn critical(ground: &Ground<'_>, part: &Part) -> Filled {
     let say = |system: &System| match part.of(system) {
         Some(text) => Some(Filled::of(text)),
-        None => system.critical.then(|| part.blank(system)),
+        None => system.is_critical().then(|| part.blank(system)),
     };
     let found = lines(ground, |_, system| say(system));
     if found.text.is_empty() { none_critical() } else { found }
@@ -163,12 +183,12 @@ fn desk(ground: &Ground<'_>, kinds: &[SystemKind], part: &Part) -> Filled {
         ground.facts.systems.iter().filter(|s| kinds.contains(&s.kind)).collect()
     };
     let mut systems = of_kinds(kinds);
-    if !systems.iter().any(|s| s.critical || part.of(s).is_some()) {
+    if !systems.iter().any(|s| s.is_critical() || part.of(s).is_some()) {
         systems = of_kinds(&CARE);
     }
     let say = |system: &System| match part.of(system) {
         Some(text) => Some(Filled::of(format!("「{text}」"))),
-        None => system.critical.then(|| part.blank(system)),
+        None => system.is_critical().then(|| part.blank(system)),
     };
     joined(systems.iter().filter_map(|system| Some((system.name.as_str(), say(system)?))), part.between)
 }
@@ -192,7 +212,7 @@ fn restore_times(ground: &Ground<'_>) -> Filled {
         let estimate = restore_estimate(system, ground.facts, ground.today);
         let (ja, en) =
             (format!("{}が戻るまでの見込み", system.name), format!("how long the restore of {} takes", system.name));
-        match (estimate.total(), system.critical) {
+        match (estimate.total(), system.is_critical()) {
             (Some(minutes), _) => Some(Filled::of(format!("見込み{}", duration(minutes, Lang::Ja)))),
             (None, true) => Some(Filled::blank(&ja, &en, Place::BackupRecords)),
             (None, false) => None,

@@ -88,7 +88,7 @@ fn forgotten(ground: &Ground<'_>) -> Filled {
 
 /// Who can begin a restore of each system care stops without, should the vendor not come.
 fn starters(ground: &Ground<'_>) -> Filled {
-    let critical: Vec<_> = ground.facts.systems.iter().filter(|s| s.critical).collect();
+    let critical: Vec<_> = ground.facts.systems.iter().filter(|s| s.is_critical()).collect();
     if critical.is_empty() {
         return Filled::blank("止まると診療に響くシステム", "systems care stops without", Place::Systems);
     }

@@ -32,7 +32,7 @@ fn systems(ground: &Ground<'_>) -> Filled {
 }
 
 fn critical_systems(ground: &Ground<'_>) -> Filled {
-    let names = joined(ground.facts.systems.iter().filter(|s| s.critical).map(|s| s.name.as_str()));
+    let names = joined(ground.facts.systems.iter().filter(|s| s.is_critical()).map(|s| s.name.as_str()));
     if names.is_empty() {
         return Filled::blank("止まると診療に響くシステム", "systems care stops without", Place::Systems);
     }

@@ -172,7 +172,7 @@ pub const ROWS: &[Row] = &[
         ehr(f).started_by.clear();
     }),
     ("a lesser system has no record", Control::BackupRestore, Yes, Notes, "backup-others-unsaid", |f| {
-        let lesser = sejo_model::System { critical: false, ..system("予約", &f.vendors[0]) };
+        let lesser = sejo_model::System { critical: Some(false), ..system("予約", &f.vendors[0]) };
         f.systems.push(lesser);
     }),
     ("nobody answered for the licences", Control::BackupRestore, Unknown, Missing, "backup-forgotten-open", |f| {
@@ -234,7 +234,11 @@ pub const ROWS: &[Row] = &[
         f.drills[0].was_offline = Some(false);
     }),
     ("nobody said what is critical", Control::BackupRestore, Unknown, Missing, "backup-no-critical", |f| {
-        f.systems[0].critical = false;
+        f.systems[0].critical = Some(false);
+    }),
+    ("nobody weighed one of the systems", Control::BackupRestore, Unknown, Missing, "backup-undecided", |f| {
+        let unsaid = sejo_model::System { critical: None, ..system("透析", &f.vendors[0]) };
+        f.systems.push(unsaid);
     }),
     ("a critical system runs in a cloud", Control::BackupRestore, Yes, Notes, "backup-cloud", |f| {
         f.systems[0].hosting = Hosting::Cloud;

@@ -22,6 +22,7 @@ pub fn version(kind: DocumentKind) -> DocumentVersion {
         sha256: Sha256([0; 32]),
         draft_seen: String::new(),
         marks: kind.topics().into_iter().map(|topic| Mark { topic, clause: "第1条".into() }).collect(),
+        partly: Some(Vec::new()),
         open: Vec::new(),
         withdrawn: None,
         made_at: 0,
@@ -68,6 +69,14 @@ pub const ROWS: &[Row] = &[
         rules(f).file = Some(OwnFile { seen: Some(seen), ..own_file() });
     }),
     ("a clause is open", Control::Rules, Yes, Notes, "rules-open", |f| rules(f).open = vec!["第1条 目的".into()]),
+    ("another clause about a control is open", Control::Rules, Unknown, Missing, "rules-in-part", |f| {
+        let topic = Topic::Control(Control::BackupRestore);
+        rules(f).partly = Some(vec![Mark { topic, clause: "第23条 バックアップ".into() }]);
+    }),
+    ("a clause is open in rules of an earlier release", Control::Rules, Unknown, Missing, "rules-open", |f| {
+        let rules = rules(f);
+        (rules.partly, rules.open) = (None, vec!["第23条 バックアップ".into()]);
+    }),
     ("the day of the review is over", Control::Rules, Unknown, Missing, "rules-overdue", |f| {
         rules(f).review_by = day("2026-11-21");
     }),

@@ -250,7 +250,7 @@ pub fn system(name: &str, vendor: &Vendor) -> System {
         kind: SystemKind::Ehr,
         vendor_id: Some(vendor.id),
         hosting: Hosting::OnPremise,
-        critical: true,
+        critical: Some(true),
         responsibilities: Holder::Vendor.into(),
         remote_maintenance: Some(RemoteMaintenance::said(
             true,
