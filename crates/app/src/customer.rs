@@ -10,7 +10,7 @@ use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
 use sejo_model::request::Question;
 use sejo_model::words::Text;
-use sejo_model::{Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, RequestId};
+use sejo_model::{Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, SystemId};
 use sejo_store::customer::CustomerQuery;
 use sejo_store::{StoreError, VendorScope};
 use serde_json::json;
@@ -205,13 +205,13 @@ impl App {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
         let customer = sejo_store::customer::get(self.db(), &scope, id).await?;
         let (products, unanswered) = self.products_answered(&scope).await?;
-        let request = match &customer.request {
-            Some(open) => sejo_store::customer::request(self.db(), &scope, open.id).await?,
-            None => None,
-        };
-        let asked: Vec<Vec<Question>> = match &request {
-            Some(request) => customer.systems.iter().map(|s| questions_about(request, s)).collect(),
-            None => {
+        let mut requests: Vec<ReceivedRequest> = Vec::new();
+        for open in customer.requests().rev() {
+            requests.extend(sejo_store::customer::request(self.db(), &scope, open.id).await?);
+        }
+        let asked: Vec<Vec<Question>> = match requests.is_empty() {
+            false => customer.systems.iter().map(|s| questions_about(&requests, s)).collect(),
+            true => {
                 let shelf = self.shelf(&scope).await?;
                 let form = shelf.current(self.today()).into_iter().map(|(_, form)| form).next();
                 let about = |s: &CustomerSystem| {
@@ -229,7 +229,7 @@ impl App {
             spoken: spoken_of_key(&customer.key),
             issued: sejo_store::issue::of_customer(self.db(), &scope, id).await?,
             questions: asked,
-            request,
+            request: requests.into_iter().next(),
             products,
             customer,
         })
@@ -267,12 +267,9 @@ impl App {
         if !customer.key.is_empty() && customer.key != read.key && !checked.key {
             return Err(ErrorCode::CustomerOtherKey.into());
         }
-        let is_newer = customer.request.as_ref().is_none_or(|known| known.id < asked.id);
         let now = self.now();
-        if is_newer {
-            let guess = |name: &str| products.iter().find(|p| p.is_called(name)).map(|p| p.id);
-            customer.ask(&asked, &read.key, now, guess);
-        }
+        let guess = |name: &str| products.iter().find(|p| p.is_called(name)).map(|p| p.id);
+        customer.ask(&asked, &read.key, now, guess);
         let customer = sejo_store::customer::put(&mut tx, &scope, &customer).await.map_err(changed)?;
         let detail = json!({
             "customer": customer.name, "request": asked.id, "key": read.key, "due_on": asked.due_on,
@@ -467,20 +464,14 @@ fn addressed(name: &str) -> Text {
     Text::new(format!("宛先: {name}"), format!("Addressed to: {name}"))
 }
 
-/// What a request asks about a system of the customer.
-pub(crate) fn questions_about(request: &ReceivedRequest, system: &CustomerSystem) -> Vec<Question> {
-    let Some(id) = system.asked.parse().ok().filter(|id| request.asked.system(*id).is_some()) else {
-        return Vec::new();
-    };
-    request.asked.about(id).cloned().collect()
+/// What the newest of the requests about a system of the customer asks; `requests`: the newest first.
+fn questions_about(requests: &[ReceivedRequest], system: &CustomerSystem) -> Vec<Question> {
+    let Ok(id) = system.asked.parse::<SystemId>() else { return Vec::new() };
+    let request = requests.iter().find(|r| r.asked.system(id).is_some());
+    request.map(|r| r.asked.about(id).cloned().collect()).unwrap_or_default()
 }
 
 /// The form a request is about.
 pub(crate) fn form_of(request: &ReceivedRequest) -> FormKey {
     (request.asked.edition.clone(), request.asked.form)
-}
-
-/// The request a customer's last one is.
-pub(crate) fn open_request(customer: &Customer) -> Option<RequestId> {
-    customer.request.as_ref().map(|r| r.id)
 }

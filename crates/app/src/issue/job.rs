@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sejo_model::customer::{CustomerState, LastIssued, ReceivedRequest};
+use sejo_model::customer::{CustomerState, ReceivedRequest};
 use sejo_model::issue::{IssuingFor, IssuingState, LeftOut};
 use sejo_model::{Actor, Customer, CustomerId, Issued, Issuing, IssuingId, Lang, Role, UserId};
 use sejo_store::{Tx, VendorScope};
@@ -16,7 +16,6 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::package::{Kit, build};
-use crate::customer::open_request;
 use crate::{App, Error, Result, audit, authz};
 
 /// A claim counts for so long, in microseconds: a run whose program died waits no longer.
@@ -168,13 +167,13 @@ impl Run {
 
     /// Makes what a group of customers gets, side by side.
     async fn make(&self, kit: &Arc<Kit>, folder: &std::path::Path, customers: Vec<Customer>) -> Result<Made> {
-        let mut asked: Vec<(Customer, Option<ReceivedRequest>)> = Vec::new();
+        let mut asked: Vec<(Customer, Vec<ReceivedRequest>)> = Vec::new();
         for customer in customers {
-            let request = match open_request(&customer) {
-                Some(id) => sejo_store::customer::request(self.app.db(), &self.scope, id).await?,
-                None => None,
-            };
-            asked.push((customer, request));
+            let mut requests = Vec::new();
+            for open in customer.to_answer() {
+                requests.extend(sejo_store::customer::request(self.app.db(), &self.scope, open.id).await?);
+            }
+            asked.push((customer, requests));
         }
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4);
         let share = asked.len().div_ceil(cores).max(1);
@@ -208,9 +207,7 @@ impl Run {
             sejo_store::issue::issue(&mut tx, &self.scope, &issued).await?;
             // Somebody may have changed the customer since; what was issued is noted on the newest state.
             let mut newest = sejo_store::customer::get(&mut tx, &self.scope, customer.id).await?;
-            newest.issued =
-                Some(LastIssued { id: issued.id, issuing_id: self.id, request_id: issued.request_id, at: issued.at });
-            newest.outdated = false;
+            newest.give(&issued);
             sejo_store::customer::put(&mut tx, &self.scope, &newest).await?;
             run.done += 1;
         }
@@ -263,13 +260,13 @@ impl Run {
 
 fn make_part(
     kit: &Kit,
-    part: Vec<(Customer, Option<ReceivedRequest>)>,
+    part: Vec<(Customer, Vec<ReceivedRequest>)>,
     folder: &std::path::Path,
     of: (IssuingId, i64),
 ) -> Result<Made> {
     let mut made = Made::default();
-    for (customer, request) in part {
-        match build(kit, &customer, request.as_ref(), of) {
+    for (customer, requests) in part {
+        match build(kit, &customer, &requests, of) {
             Ok(package) => {
                 let folder: PathBuf = folder.join(&package.issued.folder);
                 std::fs::create_dir_all(&folder).map_err(Error::internal)?;
