@@ -249,9 +249,8 @@ impl App {
     pub async fn take_request(&self, actor: &Actor, file: &ReplyFile, checked: Checked) -> Result<CustomerId> {
         let scope = authz::vendor_scope(self, actor, Action::Drop).await?;
         let read = sejo_intake::request::read(&file.bytes).map_err(workbook::refused)?;
-        if !document::vouches(MARK, &read.asked, (&read.key, &read.signature)) {
-            return Err(ErrorCode::RequestAltered.into());
-        }
+        let opened = document::vouched(MARK, &read.asked, &read.seal).map_err(|_| ErrorCode::RequestAltered)?;
+        let key = data_encoding::HEXLOWER.encode(&opened.key);
         let products = sejo_store::product::list(self.db(), &scope).await?;
         let mut tx = self.db().begin().await?;
         if let Some(known) = sejo_store::customer::request(&mut tx, &scope, read.asked.id).await? {
@@ -264,22 +263,23 @@ impl App {
         }
         (asked.words, asked.contact) = (written(&asked.words), written(&asked.contact));
         let mut customer = self.asking(&mut tx, &scope, &asked.facility.id, &asked.facility.name).await?;
-        if !customer.key.is_empty() && customer.key != read.key && !checked.key {
+        // A key the one before handed over to is of the same customer.
+        if !customer.key.is_empty() && !opened.is_of(&customer.key) && !checked.key {
             return Err(ErrorCode::CustomerOtherKey.into());
         }
         let now = self.now();
         let guess = |name: &str| products.iter().find(|p| p.is_called(name)).map(|p| p.id);
-        customer.ask(&asked, &read.key, now, guess);
+        customer.ask(&asked, &key, now, guess);
         let customer = sejo_store::customer::put(&mut tx, &scope, &customer).await.map_err(changed)?;
         let detail = json!({
-            "customer": customer.name, "request": asked.id, "key": read.key, "due_on": asked.due_on,
+            "customer": customer.name, "request": asked.id, "key": key, "due_on": asked.due_on,
             "systems": asked.systems.iter().map(|s| &s.name).collect::<Vec<_>>(),
         });
         let received = ReceivedRequest {
             customer_id: customer.id,
             asked,
-            signature: read.signature,
-            key: read.key,
+            signature: read.seal.signature,
+            key,
             received_at: now,
             by: actor.user,
         };

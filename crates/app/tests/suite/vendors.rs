@@ -32,6 +32,7 @@ both! {
     a_list_of_customers_is_taken_in_row_by_row;
     a_request_that_was_altered_makes_no_customer;
     every_request_that_waits_is_answered;
+    a_customer_whose_key_was_handed_over_is_the_same;
     the_ministrys_form_is_filled_in_for_each_customer;
     a_facility_has_no_customers;
     who_may_do_what_at_a_vendor;
@@ -474,6 +475,29 @@ async fn every_request_that_waits_is_answered(place: &Place) {
     app.make_notices(&officer, None, "直した").await.unwrap();
     let again = maker.issue(IssuingFor::Waiting).await;
     assert_eq!(maker.files(again).await.keys().filter(|name| name.ends_with(".sejo-reply.json")).count(), 2);
+}
+
+async fn a_customer_whose_key_was_handed_over_is_the_same(place: &Place) {
+    for form in [RequestFile::Html, RequestFile::Signed] {
+        let (mut clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+        let id = maker.take(&clinic).await;
+        let (app, officer) = (&maker.house.app, maker.officer());
+        let before = app.customer(&officer, id).await.unwrap().customer.key;
+        let machine = crate::signing_keys::at_the_machine(&clinic.house);
+        clinic
+            .house
+            .app
+            .hand_over_key(&machine, (&before, "年に一度"), NewKey::Fresh, Proof::AtTheMachine)
+            .await
+            .unwrap();
+        let clerk = clinic.house.officer();
+        let vendor = clinic.house.app.request(&clerk, clinic.request).await.unwrap().request.asked.vendor_id().unwrap();
+        clinic.request = clinic.house.app.make_request(&clerk, vendor, &NewRequest::default()).await.unwrap();
+        let again = app.take_request(&officer, &clinic.file(form).await, Checked::default()).await.unwrap();
+        let customer = app.customer(&officer, again).await.unwrap().customer;
+        assert!(again == id && customer.key != before, "the new key is known without a word");
+        assert_eq!(customer.request.unwrap().id, clinic.request);
+    }
 }
 
 async fn the_ministrys_form_is_filled_in_for_each_customer(place: &Place) {
