@@ -376,8 +376,10 @@ impl App {
         (before, after): (&Customer, &Customer),
         action: &str,
     ) -> Result<()> {
+        let mut after = after.clone();
+        after.outdate(before);
         let mut tx = self.db().begin().await?;
-        let after = sejo_store::customer::put(&mut tx, scope, after).await.map_err(changed)?;
+        let after = sejo_store::customer::put(&mut tx, scope, &after).await.map_err(changed)?;
         let detail = json!({ "before": before, "after": after });
         audit::record(&mut tx, self, actor, action, &after.id.to_string(), detail).await?;
         Ok(tx.commit().await?)

@@ -134,8 +134,9 @@ impl Customer {
     /// What it waits for.
     #[must_use]
     pub fn state(&self) -> CustomerState {
-        let is_ours = |s: &CustomerSystem| s.product_id.is_some();
-        if !self.systems.iter().any(is_ours) || !self.systems.iter().all(|s| s.settled) {
+        // What was issued about a system that is none of ours is to be taken back all the same.
+        let has_something = self.has_ours() || self.outdated;
+        if !has_something || !self.systems.iter().all(|s| s.settled) {
             return CustomerState::Unmatched;
         }
         let issued = if self.outdated { CustomerState::Outdated } else { CustomerState::Issued };
@@ -144,6 +145,23 @@ impl Customer {
             Some(_) => issued,
             None => CustomerState::Ready,
         }
+    }
+
+    /// Whether one of its systems is a product of ours.
+    #[must_use]
+    pub fn has_ours(&self) -> bool {
+        self.systems.iter().any(|s| s.product_id.is_some())
+    }
+
+    /// Notes that what was issued is right no longer where a system turned out to be another product than `before`, or where
+    /// one was added to a customer that is answered without asking.
+    pub fn outdate(&mut self, before: &Self) {
+        let is_other = |(at, system): (usize, &CustomerSystem)| match before.systems.get(at) {
+            Some(known) => (known.settled || known.product_id.is_some()) && known.product_id != system.product_id,
+            None => self.request.is_none() && system.product_id.is_some(),
+        };
+        let is_changed = self.systems.iter().enumerate().filter(|(_, s)| s.settled).any(is_other);
+        self.outdated |= self.issued.is_some() && is_changed;
     }
 
     /// Its requests that still mean something, the oldest first.

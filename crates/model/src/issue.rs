@@ -87,13 +87,22 @@ pub struct Said {
     pub product_id: ProductId,
     /// Number of the answer set that was handed out.
     pub number: u32,
-    /// Up to which number the customer knows of corrections.
+    /// Up to which number the customer knows of corrections; 0: it knows that nothing of it stands.
     pub told: u32,
+    /// The product the customer knows of since, where it was told that it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_of: Option<ProductId>,
     /// The exceptions that were in it.
     pub exceptions: Vec<GivenAnswer>,
 }
 
 impl Said {
+    /// The product whose answers the customer knows.
+    #[must_use]
+    pub fn product_known(&self) -> ProductId {
+        self.told_of.unwrap_or(self.product_id)
+    }
+
     /// Whether it is about a system of the customer: by its id, and by its name where one of them never had an id.
     #[must_use]
     pub fn is_of(&self, system: &CustomerSystem) -> bool {

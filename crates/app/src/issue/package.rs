@@ -237,6 +237,7 @@ impl Part<'_> {
             product_id: self.product.id,
             number: self.set.number,
             told: self.set.number,
+            told_of: None,
             exceptions: self.system.exceptions.clone(),
         }
     }

@@ -134,8 +134,13 @@ impl Maker {
     }
 
     async fn settle(&self, id: CustomerId) {
+        self.settle_as(id, SaidProduct::Ours(self.product)).await;
+    }
+
+    /// Says which product every system of a customer is.
+    pub(crate) async fn settle_as(&self, id: CustomerId, product: SaidProduct) {
         let customer = self.house.app.customer(&self.officer(), id).await.unwrap().customer;
-        let system = SaidSystem { product: SaidProduct::Ours(self.product), version: "3.2".to_owned() };
+        let system = SaidSystem { product, version: "3.2".to_owned() };
         let said = SaidCustomer {
             name: customer.name.clone(),
             systems: vec![system; customer.systems.len()],
