@@ -16,7 +16,7 @@ use sejo_store::{StoreError, VendorScope};
 use serde_json::json;
 
 use crate::field::{Fields, written};
-use crate::intake::core_name;
+use crate::intake::may_be;
 use crate::product::{FormKey, asked_of, changed};
 use crate::reply::{ReplyFile, TypedAnswer, given_answer};
 use crate::request::spoken_of_key;
@@ -453,12 +453,6 @@ impl App {
         after.outdated |= after.issued.is_some();
         self.put_customer(actor, &scope, (&view.customer, &after), "customer.save-exception").await
     }
-}
-
-/// Whether two names may be those of one vendor: without their legal forms one holds the other.
-fn may_be(own: &str, named: &str) -> bool {
-    let (own, named) = (core_name(own), core_name(named));
-    own.is_empty() || named.is_empty() || own.contains(&named) || named.contains(&own)
 }
 
 fn addressed(name: &str) -> Text {

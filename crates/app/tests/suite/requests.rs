@@ -23,6 +23,7 @@ both! {
     what_goes_out_carries_the_request_and_its_signature;
     a_reply_that_is_not_ours_or_says_nothing_is_refused;
     what_was_altered_is_said_and_needs_a_reason;
+    a_vendor_has_one_key_whichever_system_it_writes_about;
     an_older_reply_is_told_from_the_newer_one;
     what_waits_is_looked_at_again_when_it_is_decided;
     a_reply_without_a_day_is_taken_back_whole;
@@ -336,6 +337,33 @@ async fn what_waits_is_looked_at_again_when_it_is_decided(place: &Place) {
     assert_eq!(it.codes(typed).await, [ReplyNoteCode::Unanswered, ReplyNoteCode::Older]);
     assert_eq!(it.declared("patching").await, [AnswerValue::No], "nothing was overwritten");
     it.decide(older, DecisionKind::Accepted, "電話で、こちらが正しいと聞いた").await.unwrap();
+}
+
+async fn a_vendor_has_one_key_whichever_system_it_writes_about(place: &Place) {
+    let it = Asked::new(place).await;
+    let key = |seed: u8| SigningKey::from_seed(&[seed; 32]).unwrap();
+    let first = it.drop("署名.json", sealed(it.answers("yes").await, &key(7))).await.unwrap();
+    it.decide(first, DecisionKind::Accepted, "").await.unwrap();
+    // Another request about another system of it.
+    let officer = it.house.officer();
+    let system = SystemId::new();
+    let other = System { name: "検査システム".to_owned(), vendor_id: Some(it.vendor), ..System::blank(system) };
+    it.house.app.save_system(&officer, &other).await.unwrap();
+    let new = NewRequest { systems: vec![system], ..NewRequest::default() };
+    let request = it.house.app.make_request(&officer, it.vendor, &new).await.unwrap();
+    let it = Asked { system, request, ..it };
+    let answers = it.answers("yes").await;
+    let again = it.drop("署名2.json", sealed(answers.clone(), &key(8))).await.unwrap();
+    assert!(it.codes(again).await.contains(&ReplyNoteCode::OtherKey), "{:?}", it.codes(again).await);
+    let bare = it.drop_json(&answers).await.unwrap();
+    assert!(it.codes(bare).await.contains(&ReplyNoteCode::Unsigned), "{:?}", it.codes(bare).await);
+    let same = it.drop("署名3.json", sealed(answers.clone(), &key(7))).await.unwrap();
+    assert!(!it.codes(same).await.contains(&ReplyNoteCode::OtherKey), "{:?}", it.codes(same).await);
+    // Whoever signs in another name than that of the vendor that was asked is told from it.
+    let mut named = answers;
+    named["vendor_name"] = json!("株式会社すずめ");
+    let named = it.drop("署名4.json", sealed(named, &key(7))).await.unwrap();
+    assert!(it.codes(named).await.contains(&ReplyNoteCode::OtherVendor), "{:?}", it.codes(named).await);
 }
 
 /// An answer file as a vendor with a key signs it.
