@@ -123,7 +123,7 @@ impl App {
         let mut after = stored.clone();
         let answer = remote::answer(&accepted.request.asked, part, answered_on);
         after.remote_maintenance = answer.or(after.remote_maintenance);
-        duty::join(part, &mut after, answered_on);
+        duty::join(part, &mut after, (accepted.reply.id, answered_on));
         if after != *stored {
             after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;
             let detail = json!({ "before": stored, "after": after, "reply": accepted.reply.id });

@@ -123,9 +123,13 @@ fn without(system: &System, part: &ReplyPart, reply: &Reply, notice: &Notice) ->
         }
         let said = duty_of(&given.question).zip(given.value.parse::<Holder>().ok());
         if let Some((duty, holder)) = said {
-            let known = after.responsibilities.get(duty);
-            if known.is_some_and(|k| k.holder == holder && !k.clause.is_complete()) {
-                after.responsibilities.put(duty, Responsibility::said(Holder::Unknown));
+            let known = after.responsibilities.get(duty).cloned();
+            let known = known.filter(|k| k.holder == holder && k.heard_of == Some(reply.id) && !k.clause.is_complete());
+            if let Some(known) = known {
+                // What the vendor wrote beside its answer goes with it; what somebody here wrote stays, for whoever asks again.
+                let detail = if known.detail == given.remark { String::new() } else { known.detail };
+                let gone = Responsibility { detail, clause: known.clause, ..Responsibility::said(Holder::Unknown) };
+                after.responsibilities.put(duty, gone);
             }
         }
     }

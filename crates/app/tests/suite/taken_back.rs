@@ -11,7 +11,7 @@ use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::{ErrorCode, RemoteConnection, ReplyId, SystemId, SystemKind};
+use sejo_model::{Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, SystemId, SystemKind};
 use serde_json::{Value, json};
 
 use crate::place::Place;
@@ -28,6 +28,7 @@ both! {
     what_was_made_without_a_request_is_told_where_it_goes;
     a_product_that_was_taken_for_another_is_told_and_issued_again;
     a_product_a_list_adds_is_issued_too;
+    what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back;
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
@@ -331,4 +332,43 @@ async fn a_product_a_list_adds_is_issued_too(place: &Place) {
     let view = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
     let lacking: Vec<&str> = view.lacking(&view.rows[0]).map(|p| p.name.as_str()).collect();
     assert_eq!((view.rows[0].state(), lacking), (CustomerState::Outdated, vec!["つばめ検査"]));
+}
+
+async fn what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back(place: &Place) {
+    let (clinic, maker, customer, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let answer = async |duty: &str, holder: &str| {
+        let revision = app.customer(&officer, customer).await.unwrap().customer.revision;
+        let said = TypedAnswer { value: holder.to_owned(), ..TypedAnswer::default() };
+        app.save_exception(&officer, customer, (0, duty), &said, revision).await.unwrap();
+    };
+    // Who updates it the clinic has said itself; who takes the backups it hears from the vendor.
+    answer("duty.updates", "facility").await;
+    answer("duty.backup", "vendor").await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let reply = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let reply = clinic.house.drop_file(&clerk, "2.json", reply).await.reply.expect("a reply");
+    clinic.accept(reply).await.unwrap();
+    let system = async || {
+        let all = clinic.house.app.systems(&clerk).await.unwrap();
+        all.into_iter().find(|r| r.system.id == clinic.system).unwrap().system
+    };
+    let before = system().await;
+    assert_eq!(before.responsibilities.get(Duty::Updates), Some(&Responsibility::said(Holder::Facility)));
+    assert_eq!(before.responsibilities.get(Duty::Backup).unwrap().heard_of, Some(reply));
+    // Somebody writes down what was agreed and where it may stand, as the page sends it.
+    let clause = Clause { document: "保守契約書".into(), page: "7頁".into(), quote: String::new() };
+    let (detail, vendor) = ("7世代".to_owned(), Responsibility::said(Holder::Vendor));
+    let mut said = before.responsibilities.clone();
+    said.put(Duty::Backup, Responsibility { detail, clause: clause.clone(), ..vendor });
+    clinic.house.app.save_responsibilities(&clerk, clinic.system, &said, before.revision).await.unwrap();
+
+    answer("duty.updates", "vendor").await;
+    answer("duty.backup", "facility").await;
+    app.make_notices(&officer, None, "取り違えていたため").await.unwrap();
+    tell(&clinic, &maker).await;
+    let after = system().await.responsibilities;
+    let backup = after.get(Duty::Backup).unwrap();
+    assert_eq!((backup.holder, backup.detail.as_str(), &backup.clause), (Holder::Unknown, "7世代", &clause));
+    assert_eq!(after.holder(Duty::Updates), Holder::Facility, "that the clinic knew without the vendor");
 }
