@@ -118,7 +118,10 @@ fn without(system: &System, part: &ReplyPart, reply: &Reply, notice: &Notice) ->
     for given in part.answers.iter().filter(|a| notice.takes_back(&id, &a.question)) {
         // What was said of remote maintenance is one sentence: with a part of it the whole is known no longer.
         if given.question.starts_with(REMOTE) {
-            let of_reply = |known: &sejo_model::system::RemoteMaintenance| known.answered_on == counts_from;
+            let of_reply = |known: &sejo_model::system::RemoteMaintenance| match known.heard_of.is_empty() {
+                true => known.answered_on == counts_from,
+                false => known.heard_of.contains(&reply.id),
+            };
             after.remote_maintenance = after.remote_maintenance.take().filter(|known| !of_reply(known));
         }
         let said = duty_of(&given.question).zip(given.value.parse::<Holder>().ok());

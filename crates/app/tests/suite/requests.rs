@@ -37,6 +37,7 @@ both! {
     a_secret_in_a_reply_reaches_no_disk;
     the_board_takes_few_statements_whatever_its_size;
     a_remote_connection_that_is_answered_is_registered_once;
+    what_a_newer_reply_leaves_open_stays_as_it_was_answered;
     what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer;
     what_the_form_says_of_responsibilities_is_kept_in_its_words;
 }
@@ -771,6 +772,40 @@ async fn a_remote_connection_that_is_answered_is_registered_once(place: &Place) 
     assert!(answers[0].words(Lang::Ja).contains("外から接続していない"), "{answers:?}");
     let said = reasons().await;
     assert!(said.iter().any(|words| words.contains("登録には、その事業者の接続が1件")), "{said:?}");
+}
+
+async fn what_a_newer_reply_leaves_open_stays_as_it_was_answered(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer, key) = (&it.house.app, it.house.officer(), SigningKey::from_seed(&[7; 32]).unwrap());
+    let accept = async |file: Vec<u8>| {
+        let reply = it.drop("署名.json", file).await.unwrap();
+        it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+        reply
+    };
+    let remote = async || app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
+    let said: &[(&str, &str)] = &[("used", "yes"), ("path", "インターネットVPN"), ("two-factor", "yes")];
+    let first = sealed(connects(&it, said).await, &key);
+    accept(first.clone()).await;
+    // The newer one answers one question and one more.
+    let mut newer = connects(&it, &[("used", "yes"), ("always", "always")]).await;
+    newer["answered_on"] = json!("2026-11-22");
+    let reply = accept(sealed(newer, &key)).await;
+    let known = remote().await.unwrap();
+    assert!(known.path.contains("インターネットVPN"), "{}", known.path);
+    assert_eq!((known.terms.two_factor, known.terms.presence), (Some(true), Presence::AlwaysOn));
+    let entry = app.remote_connections(&officer).await.unwrap().rows.remove(0).connection;
+    assert_eq!((entry.terms.two_factor, entry.source.unwrap().reply_id), (Some(true), reply));
+    // It rests on both: with the first of them it is known no longer.
+    let notice = withdrawal(it.view().await.request.asked, &[&first], &key);
+    it.house.drop_file(&officer, "通知.json", notice).await;
+    assert_eq!(remote().await, None);
+    assert!(app.remote_connections(&officer).await.unwrap().rows.is_empty());
+    // Whoever connects no longer has no way in.
+    let mut none = it.answers("yes").await;
+    none["answered_on"] = json!("2026-11-22");
+    accept(sealed(none, &key)).await;
+    let known = remote().await.unwrap();
+    assert_eq!((known.used, known.path.as_str()), (false, ""));
 }
 
 async fn what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer(place: &Place) {
