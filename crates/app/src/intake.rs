@@ -59,7 +59,7 @@ pub use proposal::Proposal;
 use told::in_words;
 pub use told::warns;
 pub use undo::FormAfterUndo;
-pub(crate) use vendor_form::{core as core_name, is_for_vendors};
+pub(crate) use vendor_form::{core as core_name, is_for_vendors, may_be};
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
