@@ -357,6 +357,40 @@ fn a_value_that_is_never_closed_swallows_nothing() {
 }
 
 #[test]
+fn a_section_whose_end_was_lost_swallows_nothing() {
+    let names = |c: &Configuration| {
+        let ways = c.remote_access.iter().map(|w| w.name.clone());
+        ways.chain(c.forwards.iter().map(|f| f.name.clone())).collect::<Vec<_>>()
+    };
+    for (written, lost) in [
+        ("    next\nend\nconfig system ntp\n", "    next\nconfig system ntp\n"),
+        ("        end\n    next\nend\nconfig firewall address\n", "    next\nend\nconfig firewall address\n"),
+        ("    next\nend\nconfig vpn ipsec phase1-interface\n", "config vpn ipsec phase1-interface\n"),
+    ] {
+        let text = CLINIC.replace(written, lost);
+        let read = read(&text);
+        let device = &read.devices[0];
+        assert_eq!(names(device), names(&clinic()), "{lost}");
+        assert_eq!((device.extent, device.filters.len()), (Extent::Part, clinic().filters.len()), "{lost}");
+        assert!(!read.masked_text.contains(COMMUNITY), "{lost}");
+    }
+    let domains = one(&HOSPITAL.replace("config system snmp sysinfo\nend\nend\n", "config system snmp sysinfo\nend\n"));
+    assert_eq!(domains.extent, Extent::Part);
+    assert_eq!((&*domains.remote_access[0].name, &*domains.filters[0].name), ("clinic/SSL-VPN", "clinic/1"));
+}
+
+#[test]
+fn a_community_is_masked_where_the_nesting_is_broken() {
+    let text = CLINIC.replace(
+        "192.168.1.50 255.255.255.255\n            next\n        end\n    next\n",
+        "192.168.1.50 255.255.255.255\n            next\n    next\n    edit 2\n        set name \"fuji-mon8\"\n    next\n",
+    );
+    assert!(text.contains("fuji-mon8"));
+    let read = read(&text);
+    assert!(!read.masked_text.contains("fuji-mon8") && !read.masked_text.contains(COMMUNITY));
+}
+
+#[test]
 fn an_old_device_without_password_has_an_empty_one() {
     let password = "        set password ENC SH2zkGmFakeFakeFakeFakeFakeFakeFakeFakeFakeFake=\n";
     let device = one(&CLINIC.replace(password, ""));
