@@ -258,6 +258,15 @@ fn virtual_domains_are_one_device() {
 }
 
 #[test]
+fn the_names_of_a_virtual_domain_are_no_passwords() {
+    let (head, rest) = CLINIC.split_once("config system global\n").unwrap();
+    let text = format!("{head}config vdom\nedit root\nconfig system global\n{rest}end\n");
+    let names = one(&text).forwards.into_iter().map(|f| f.name).collect::<Vec<_>>();
+    assert_eq!(names.len(), 5);
+    assert!(names.contains(&"root/rdp-karte".to_owned()) && names.contains(&"root/whole-pacs".to_owned()), "{names:?}");
+}
+
+#[test]
 fn absence_says_nothing_in_a_part_of_the_text() {
     let part: String = CLINIC.lines().take(60).map(|l| format!("{l}\n")).collect();
     let read = read(&part);
@@ -365,7 +374,7 @@ fn a_section_whose_end_was_lost_swallows_nothing() {
     for (written, lost) in [
         ("    next\nend\nconfig system ntp\n", "    next\nconfig system ntp\n"),
         ("        end\n    next\nend\nconfig firewall address\n", "    next\nend\nconfig firewall address\n"),
-        ("    next\nend\nconfig vpn ipsec phase1-interface\n", "config vpn ipsec phase1-interface\n"),
+        ("    next\nend\nconfig firewall vip\n", "config firewall vip\n"),
     ] {
         let text = CLINIC.replace(written, lost);
         let read = read(&text);
