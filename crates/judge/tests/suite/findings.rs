@@ -249,6 +249,12 @@ const WAYS: &[Row] = &[
         c.remote_access.push(way(RemoteAccessKind::SslVpn, "ssl", 70));
         c.remote_access[0].two_factor = None;
     }),
+    ("a directory lets in others than its users", "vpn-without-two-factor", Warning, Check, |c| {
+        c.remote_access.push(way(RemoteAccessKind::SslVpn, "ssl", 70));
+        let sure = sejo_model::configuration::RemoteUser { two_factor: Some(true), ..user("kato", 71) };
+        (c.remote_access[0].users, c.remote_access[0].two_factor) = (vec![sure], None);
+        c.remote_access[0].groups = vec![At::new("AD".into(), 72)];
+    }),
     ("PPTP is on", "pptp-on", Danger, Sure, |c| c.remote_access.push(way(RemoteAccessKind::Pptp, "pp 2", 70))),
     ("a tunnel stands in no register", "remote-undeclared", Danger, Sure, |c| {
         c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70));

@@ -144,6 +144,9 @@ pub struct RemoteAccess {
     pub users: Vec<RemoteUser>,
     /// Groups of users, and servers that know the users (RADIUS, LDAP).
     pub groups: Vec<At<String>>,
+    /// Whether who comes in must say who they are, with a name and a password; `None` where the text does not tell.
+    #[serde(default)]
+    pub asks: Option<bool>,
     /// From where it may be reached.
     pub sources: Sources,
     /// Second factor for all its users, where the configuration tells.

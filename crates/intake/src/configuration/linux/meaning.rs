@@ -277,6 +277,7 @@ fn remote(kind: RemoteAccessKind, opened: &Opened, openings: &[Opening], out: &m
         interface: widest.interface.clone(),
         users: Vec::new(),
         groups: Vec::new(),
+        asks: None,
         sources: widest.sources.clone(),
         two_factor: None,
         line: opened.line,

@@ -147,6 +147,12 @@ fn remote_access_with_its_users() {
     let l2tp = find(RemoteAccessKind::L2tp);
     assert_eq!((l2tp.on.value(), l2tp.users[0].name.as_str()), (Some(&true), "vpn-tanaka"));
     assert!(!device.remote_access.iter().any(|r| r.kind == RemoteAccessKind::Pptp));
+    let asked = [ssl.asks, site.asks, client.asks, l2tp.asks];
+    assert_eq!(asked, [Some(true), None, Some(true), Some(true)]);
+    // A name is not asked for any more: the key that everybody shares is enough.
+    let open = one(&CLINIC.replace("        set xauthtype auto\n        set authusrgrp \"ssl-users\"\n", ""));
+    let client = open.remote_access.iter().find(|r| r.kind == RemoteAccessKind::IpsecClient).unwrap();
+    assert_eq!((client.asks, client.users.len()), (Some(false), 0));
 }
 
 #[test]
