@@ -390,17 +390,21 @@ impl<'a> Two<'a> {
                 (None, Some(true)) => self.login((code::LOGIN_SEEN, Direction::Seen), name, line),
                 _ => {}
             }
-            let Some(old) = old else { continue };
-            match (old.all_rights, new.all_rights) {
+            if old.is_none() && (self.before.extent == Extent::Part || self.before.sign_ins.is_empty()) {
+                continue;
+            }
+            match (old.and_then(|old| old.all_rights), new.all_rights) {
                 (None, Some(line)) => self.login((code::RIGHTS_GIVEN, Direction::Looser), name, Some(line)),
                 (Some(_), None) => self.login((code::RIGHTS_GUARDED, Direction::Tighter), name, line),
                 _ => {}
             }
         }
         let gone = before.iter().filter(|(name, _)| !after.contains_key(*name));
-        for (name, _) in gone.filter(|(_, old)| old.asks.value().is_some_and(|asked| asked.is_open())) {
-            if self.may_be_gone() {
+        for (name, old) in gone.filter(|_| self.after.extent == Extent::Whole) {
+            if old.asks.value().is_some_and(|asked| asked.is_open()) {
                 self.login((code::LOGIN_CLOSED, Direction::Tighter), name, None);
+            } else if old.all_rights.is_some() {
+                self.login((code::RIGHTS_GUARDED, Direction::Tighter), name, None);
             }
         }
     }

@@ -49,6 +49,10 @@ const ROWS: &[Row] = &[
     ("a terminal gives every right at once", ("rights-given", Looser), ("rights-guarded", Tighter), |c| {
         c.sign_ins[0].all_rights = Some(91);
     }),
+    ("a door that gives every right was added", ("rights-given", Looser), ("rights-guarded", Tighter), |c| {
+        let door = sign_in("login user", SignInPlace::Network, written(Asked::Account, 92));
+        c.sign_ins.push(sejo_model::configuration::SignIn { all_rights: Some(92), ..door });
+    }),
     ("a wireless network lost its key", ("wireless-opened", Looser), ("wireless-closed", Tighter), |c| {
         c.wireless[0].protection = written(Protection::Portal, 96);
     }),
