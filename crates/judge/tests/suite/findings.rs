@@ -20,7 +20,7 @@ use sejo_model::{Facts, Person};
 use Severity::{Danger, Notice, Warning};
 use Sureness::{Check, Sure};
 
-type Spoil = fn(&mut Configuration);
+pub type Spoil = fn(&mut Configuration);
 
 /// When …, this is found with this weight and sureness.
 type Row = (&'static str, &'static str, Severity, Sureness, Spoil);
@@ -666,7 +666,7 @@ fn found(configuration: Configuration, facts: &Facts) -> Vec<ConfigurationFindin
     findings(&Look::at(&record, facts, today()))
 }
 
-fn spoilt(spoil: Spoil) -> Vec<ConfigurationFinding> {
+pub fn spoilt(spoil: Spoil) -> Vec<ConfigurationFinding> {
     let mut configuration = router();
     spoil(&mut configuration);
     found(configuration, &facts())
