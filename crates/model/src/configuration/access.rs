@@ -79,6 +79,14 @@ pub struct Listener {
     pub line: Option<Line>,
 }
 
+impl Listener {
+    /// Whether it is what asks for an address (DHCP) and hears the answer, from wherever it comes: no door to anything.
+    #[must_use]
+    pub fn hears_addresses(&self) -> bool {
+        matches!(self.port, Some(68 | 546)) && self.service == Service::Other
+    }
+}
+
 keyed_enum! {
     /// A way in from outside.
     pub enum RemoteAccessKind {
