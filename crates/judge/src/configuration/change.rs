@@ -399,8 +399,10 @@ impl<'a> Two<'a> {
                 _ => {}
             }
         }
-        let gone = before.iter().filter(|(name, _)| !after.contains_key(*name));
-        for (name, old) in gone.filter(|_| self.after.extent == Extent::Whole) {
+        if !self.may_be_gone() {
+            return;
+        }
+        for (name, old) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
             if old.asks.value().is_some_and(|asked| asked.is_open()) {
                 self.login((code::LOGIN_CLOSED, Direction::Tighter), name, None);
             } else if old.all_rights.is_some() {
