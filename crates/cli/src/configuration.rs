@@ -8,6 +8,7 @@ use sejo_app::configuration::{
 };
 use sejo_app::{App, Named};
 use sejo_model::configuration::{Configuration, Dialect, Extent};
+use sejo_model::text::fold;
 use sejo_model::{Actor, ConfigurationId, Date, Lang, date};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -62,13 +63,19 @@ pub(crate) fn is_worth_a_look(view: &ConfigurationView) -> bool {
     !view.findings.is_empty() || view.ways.iter().any(|w| w.registered.is_none())
 }
 
-/// By id (also an earlier one), or by what the text calls its device.
+/// By id (also an earlier one), or by what the text calls its device; where no text does, by what the ledger calls it.
 async fn find(app: &App, actor: &Actor, typed: &str) -> Result<ConfigurationId, Failure> {
     if let Ok(id) = typed.trim().parse() {
         return Ok(id);
     }
     let rows = app.configurations(actor).await?.rows;
-    let all: Vec<Named<ConfigurationId>> = rows.into_iter().map(|row| Named { id: row.id, name: row.label }).collect();
+    let is_typed = |name: &str| fold(name) == fold(typed);
+    let is_in_a_text = rows.iter().any(|row| is_typed(&row.label));
+    let called = |row: ConfigurationRow| {
+        let in_ledger = row.device.map(|device| device.name).filter(|name| !is_in_a_text && is_typed(name));
+        Named { id: row.id, name: in_ledger.unwrap_or(row.label) }
+    };
+    let all: Vec<Named<ConfigurationId>> = rows.into_iter().map(called).collect();
     named::find(&all, typed)
 }
 
@@ -253,8 +260,9 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
             let english = "one of the two is only a part, so not everything could be compared: drop the whole";
             let _ = writeln!(text, "    {}", out.pick(words, english));
         } else if changes.is_empty() {
-            let words = out.pick("安全にかかわる違いはありません", "nothing that matters for security");
-            let _ = writeln!(text, "    {words}");
+            let words = "VPN、開いている入口、通す通信、管理者、利用者、パスワード、記録の送り先に、違いは見つかりません(暗号の強さや権限の中身は比べていません)";
+            let english = "no change in VPN, open doors, what may pass, administrators, users, passwords and where the log is sent (how strong the encryption is and what rights contain was not compared)";
+            let _ = writeln!(text, "    {}", out.pick(words, english));
         }
         for change in changes {
             let _ = writeln!(text, "    [{}] {}", change.direction.words().r#in(out.lang), change.words);

@@ -388,6 +388,8 @@ codes! {
         ADMINISTRATOR_NARROWER = "administrator-narrower";
         ADMINISTRATOR_REMOVED = "administrator-removed";
         ADMINISTRATOR_SEEN = "administrator-seen";
+        ADMINISTRATOR_STRONGER = "administrator-stronger";
+        ADMINISTRATOR_WEAKER = "administrator-weaker";
         ADMINISTRATOR_WIDER = "administrator-wider";
         FIRMWARE_CHANGED = "firmware-changed";
         FORWARD_CHANGED = "forward-changed";
@@ -396,6 +398,9 @@ codes! {
         FORWARD_OPENED = "forward-opened";
         FORWARD_SEEN = "forward-seen";
         FORWARD_WIDER = "forward-wider";
+        GROUP_ADDED = "group-added";
+        GROUP_REMOVED = "group-removed";
+        GROUP_SEEN = "group-seen";
         LOCKOUT_CHANGED = "lockout-changed";
         LOCKOUT_LOST = "lockout-lost";
         LOGIN_CLOSED = "login-closed";
@@ -425,11 +430,13 @@ codes! {
         USER_SEEN = "user-seen";
         USER_TWO_FACTOR_GAINED = "user-two-factor-gained";
         USER_TWO_FACTOR_LOST = "user-two-factor-lost";
+        WAY_IN_ASKED = "way-in-asked";
         WAY_IN_CHANGED = "way-in-changed";
         WAY_IN_CLOSED = "way-in-closed";
         WAY_IN_NARROWER = "way-in-narrower";
         WAY_IN_OPENED = "way-in-opened";
         WAY_IN_SEEN = "way-in-seen";
+        WAY_IN_UNASKED = "way-in-unasked";
         WAY_IN_WIDER = "way-in-wider";
         WIRELESS_CLOSED = "wireless-closed";
         WIRELESS_OPENED = "wireless-opened";

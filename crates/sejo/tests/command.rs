@@ -232,6 +232,24 @@ fn a_configuration_is_read_given_registered_and_written_about() {
 }
 
 #[test]
+fn a_configuration_is_named_by_what_the_ledger_calls_its_device() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let data = dir.path().join("data");
+    let (list, text, letter) = (path("list.csv"), path("rt.txt"), path("letter.pdf"));
+    std::fs::write(&list, "機器名,種別,設置場所,製造番号\n玄関のルータ,ルータ,受付,M4A012345\n").unwrap();
+    std::fs::write(&text, include_str!("../../app/tests/suite/configurations/rtx.txt")).unwrap();
+    let taken = sejo(&data, &["intake", "--accept-guess", &list]);
+    assert!(taken.exit < 2, "{}", taken.out);
+    assert_eq!(sejo(&data, &["intake", &text]).exit, 1);
+    for name in ["玄関のルータ", "MINATO-RT"] {
+        let written = sejo(&data, &["--json", "configuration", "letter", name, &letter]);
+        assert_eq!(written.exit, 0, "{name}: {}", written.out);
+    }
+    assert_eq!(sejo(&data, &["configuration", "show", "裏口のルータ"]).exit, 2);
+}
+
+#[test]
 fn a_contact_is_written_down_called_printed_and_put_up() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");

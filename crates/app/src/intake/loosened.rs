@@ -37,7 +37,8 @@ pub struct Turned {
 
 impl Turned {
     fn of(before: &ConfigurationRecord, after: &ConfigurationRecord) -> Self {
-        let all = changes(&before.configuration, &after.configuration);
+        let mut all = changes(&before.configuration, &after.configuration);
+        all.sort_by_key(weight);
         let found = |direction| all.iter().filter(move |c| c.direction == direction);
         let told = |direction| found(direction).take(TOLD).map(change_words).collect();
         Self {
@@ -47,6 +48,12 @@ impl Turned {
             tighter_count: found(Direction::Tighter).count(),
         }
     }
+}
+
+/// Where few are told, ways in come first, then doors of the device and of machines; the others as they stand.
+fn weight(change: &ConfigurationChange) -> usize {
+    const FIRST: [&str; 4] = ["way-in-", "forward-", "login-", "service-"];
+    FIRST.iter().position(|begins| change.code.0.starts_with(begins)).unwrap_or(FIRST.len())
 }
 
 /// Notes with the newest configuration of a device what it loosened. Gives what it loosened and tightened against the one
@@ -95,4 +102,28 @@ fn looser(before: &ConfigurationRecord, after: &ConfigurationRecord) -> Vec<Conf
     let mut found = changes(&before.configuration, &after.configuration);
     found.retain(|c| c.direction == Direction::Looser);
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::configuration::ChangeCode;
+
+    use super::*;
+
+    #[test]
+    fn where_few_changes_are_told_ways_in_come_first() {
+        let change = |code| ConfigurationChange {
+            code: ChangeCode(code),
+            direction: Direction::Looser,
+            name: String::new(),
+            before: String::new(),
+            after: String::new(),
+            line: None,
+            controls: Vec::new(),
+        };
+        let mut all = ["administrator-added", "permit-opened", "service-opened", "way-in-opened"].map(change);
+        all.sort_by_key(weight);
+        let codes = all.map(|c| c.code.0);
+        assert_eq!(codes, ["way-in-opened", "service-opened", "administrator-added", "permit-opened"]);
+    }
 }

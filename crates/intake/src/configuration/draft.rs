@@ -147,8 +147,16 @@ fn mask_labels(configuration: &mut Configuration, known: &sweep::Known<'_>) {
     let filters = configuration.filters.iter_mut().map(|f| &mut f.name);
     let forwards = configuration.forwards.iter_mut().map(|f| &mut f.name);
     let listeners = configuration.listeners.iter_mut().map(|l| &mut l.name);
-    for label in interfaces.chain(remote).chain(filters).chain(forwards).chain(listeners) {
+    for label in interfaces.chain(remote).chain(listeners) {
         *label = sweep::mask_label(label, known);
+    }
+    let domains = &configuration.domains;
+    for label in filters.chain(forwards) {
+        // The reader wrote the domain before the name: `root/pacs` is no user with a password.
+        let text = label.as_str();
+        let own = domains.iter().find_map(|d| text.strip_prefix(d.value.as_str())?.strip_prefix('/')).unwrap_or(text);
+        let (head, masked) = (text.len() - own.len(), sweep::mask_label(own, known));
+        label.replace_range(head.., &masked);
     }
 }
 

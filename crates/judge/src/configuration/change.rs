@@ -21,7 +21,7 @@ use super::version::Version;
 use super::way::way_name;
 use crate::codes::change as code;
 pub(super) use compare::ONLY_USERS;
-use compare::{Turn, sources_text, turn};
+use compare::{Turn, may_do_more, sources_text, turn};
 use passes::{missing_from, passes};
 
 /// What changed from `before` to `after`, looser things first.
@@ -49,6 +49,7 @@ use Control::{AccessLog, Accounts, PasswordReuse, PasswordStrength, Patching, Re
 const WAY: &[Control] = &[RemoteMaintenance, SourceRestriction];
 const REACH: &[Control] = &[SourceRestriction];
 const PEOPLE: &[Control] = &[Accounts, RemoteMaintenance];
+const WAY_USERS: &[Control] = &[Accounts, RemoteMaintenance, Control::TwoFactor];
 const SECRETS: &[Control] = &[PasswordReuse, PasswordStrength];
 
 /// How a second factor that is gone, or new, is told of a way in, and of somebody who signs in.
@@ -211,6 +212,7 @@ impl<'a> Two<'a> {
         for (key, new) in &after {
             let Some(old) = before.get(key) else { continue };
             self.way_in(old, new);
+            self.asked(old, new);
         }
         self.users(&before, &after);
     }
@@ -258,13 +260,43 @@ impl<'a> Two<'a> {
         true
     }
 
+    /// Who is asked at a way in that was there before: anybody at all, and which groups and servers know them.
+    fn asked(&mut self, old: &RemoteAccess, new: &RemoteAccess) {
+        let name = way_name(new);
+        match (old.asks, new.asks) {
+            (Some(true), Some(false)) => {
+                self.push((code::WAY_IN_UNASKED, Direction::Looser, WAY_USERS), &name, ("", ""), Some(new.line));
+            }
+            (Some(false), Some(true)) => {
+                self.push((code::WAY_IN_ASKED, Direction::Tighter, WAY_USERS), &name, ("", ""), Some(new.line));
+            }
+            _ => {}
+        }
+        let stands_in = |way: &RemoteAccess, group: &str| way.groups.iter().any(|g| g.value == group);
+        // Whom a server knows may sign in without the factor that all had so far.
+        let is_doubtful = old.two_factor == Some(true) && new.two_factor.is_none();
+        let controls = if is_doubtful { WAY_USERS } else { PEOPLE };
+        for group in new.groups.iter().filter(|g| !stands_in(old, &g.value)) {
+            let what = self.appeared(code::GROUP_ADDED, code::GROUP_SEEN, controls);
+            self.push(what, &name, ("", &*group.value), Some(group.line));
+        }
+        for group in old.groups.iter().filter(|g| !stands_in(new, &g.value)) {
+            if self.may_be_gone() && !is_unasked(old, new) {
+                self.push((code::GROUP_REMOVED, Direction::Tighter, PEOPLE), &name, (&*group.value, ""), None);
+            }
+        }
+    }
+
     fn users(&mut self, before: &Ways<'a>, after: &Ways<'a>) {
+        // Where nobody is asked any more, those who were are not fewer who may come in.
+        let asking = before.iter().filter(|(key, old)| after.get(*key).is_none_or(|new| !is_unasked(old, new)));
+        let asking = users_of(&asking.map(|(key, way)| (*key, *way)).collect());
         let (before, after) = (users_of(before), users_of(after));
         for (name, user) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
             let what = self.appeared(code::USER_ADDED, code::USER_SEEN, PEOPLE);
             self.push(what, name, ("", *name), Some(user.line));
         }
-        for name in before.keys().filter(|name| !after.contains_key(*name)) {
+        for name in asking.keys().filter(|name| !after.contains_key(*name)) {
             if self.may_be_gone() {
                 self.push((code::USER_REMOVED, Direction::Tighter, PEOPLE), name, (*name, ""), None);
             }
@@ -308,26 +340,31 @@ impl<'a> Two<'a> {
     }
 
     fn administrators(&mut self) {
-        let by_name = |c: &'a Configuration| -> BTreeMap<&'a str, &'a Administrator> {
-            c.administrators.iter().filter(|a| a.enabled).map(|a| (a.name.as_str(), a)).collect()
-        };
-        let (before, after) = (by_name(self.before), by_name(self.after));
-        let doors = |all: &BTreeMap<&'a str, &'a Administrator>| -> BTreeMap<&'a str, Door<'a>> {
+        let (mut before, mut after) = (administrators_of(self.before), administrators_of(self.after));
+        // A password without a name that is set or taken away is nobody more or fewer: what is asked where one signs in tells.
+        before.retain(|key, a| !a.name.is_empty() || after.contains_key(key));
+        after.retain(|key, a| !a.name.is_empty() || before.contains_key(key));
+        let doors = |all: &Administrators<'a>| -> BTreeMap<(&'a str, &'a str), Door<'a>> {
             let door = |a: &'a Administrator| {
                 let (name, line) = (a.name.clone(), Some(a.line));
                 Door { sources: &a.sources, until: None, name, line }
             };
-            all.iter().map(|(name, a)| (*name, door(a))).collect()
+            all.iter().map(|(key, a)| (*key, door(a))).collect()
         };
         self.doors(ADMINISTRATOR, &doors(&before), &doors(&after));
-        for (name, new) in &after {
-            let Some(old) = before.get(name) else { continue };
-            self.two_factor(USER_FACTOR, name, (old.two_factor, new.two_factor), new.line);
+        for (key, new) in &after {
+            let Some(old) = before.get(key) else { continue };
+            self.two_factor(USER_FACTOR, &new.name, (old.two_factor, new.two_factor), new.line);
             if old.rights == new.rights {
                 continue;
             }
-            let what = (code::ADMINISTRATOR_CHANGED, Direction::Other, ADMINISTRATOR.controls);
-            self.push(what, name, (&*old.rights, &*new.rights), Some(new.line));
+            let (code, direction) = match may_do_more(&old.rights, &new.rights) {
+                Some(true) => (code::ADMINISTRATOR_STRONGER, Direction::Looser),
+                Some(false) => (code::ADMINISTRATOR_WEAKER, Direction::Tighter),
+                None => (code::ADMINISTRATOR_CHANGED, Direction::Other),
+            };
+            let what = (code, direction, ADMINISTRATOR.controls);
+            self.push(what, &new.name, (&*old.rights, &*new.rights), Some(new.line));
         }
     }
 
@@ -353,17 +390,23 @@ impl<'a> Two<'a> {
                 (None, Some(true)) => self.login((code::LOGIN_SEEN, Direction::Seen), name, line),
                 _ => {}
             }
-            let Some(old) = old else { continue };
-            match (old.all_rights, new.all_rights) {
+            if old.is_none() && (self.before.extent == Extent::Part || self.before.sign_ins.is_empty()) {
+                continue;
+            }
+            match (old.and_then(|old| old.all_rights), new.all_rights) {
                 (None, Some(line)) => self.login((code::RIGHTS_GIVEN, Direction::Looser), name, Some(line)),
                 (Some(_), None) => self.login((code::RIGHTS_GUARDED, Direction::Tighter), name, line),
                 _ => {}
             }
         }
-        let gone = before.iter().filter(|(name, _)| !after.contains_key(*name));
-        for (name, _) in gone.filter(|(_, old)| old.asks.value().is_some_and(|asked| asked.is_open())) {
-            if self.may_be_gone() {
+        if !self.may_be_gone() {
+            return;
+        }
+        for (name, old) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
+            if old.asks.value().is_some_and(|asked| asked.is_open()) {
                 self.login((code::LOGIN_CLOSED, Direction::Tighter), name, None);
+            } else if old.all_rights.is_some() {
+                self.login((code::RIGHTS_GUARDED, Direction::Tighter), name, None);
             }
         }
     }
@@ -450,6 +493,19 @@ type Ways<'a> = BTreeMap<(sejo_model::configuration::RemoteAccessKind, &'a str),
 fn ways_of(configuration: &Configuration) -> Ways<'_> {
     let on = configuration.remote_access.iter().filter(|w| w.on.value() != Some(&false));
     on.map(|way| ((way.kind, way.name.as_str()), way)).collect()
+}
+
+/// Whether a way in that asked for a name asks nobody any more.
+fn is_unasked(old: &RemoteAccess, new: &RemoteAccess) -> bool {
+    old.asks == Some(true) && new.asks == Some(false)
+}
+
+type Administrators<'a> = BTreeMap<(&'a str, &'a str), &'a Administrator>;
+
+/// Administrators who may sign in, by name; passwords without a name, of which there may be several, by what they give.
+fn administrators_of(configuration: &Configuration) -> Administrators<'_> {
+    let enabled = configuration.administrators.iter().filter(|a| a.enabled);
+    enabled.map(|a| ((a.name.as_str(), if a.name.is_empty() { a.rights.as_str() } else { "" }), a)).collect()
 }
 
 /// Users who may sign in by one of the ways.

@@ -338,13 +338,27 @@ impl<'a> Ground<'a> {
         self.outside.iter().any(|(name, network)| (by.is_empty() || *name == by) && holds(*network, address))
     }
 
+    /// Whether a rule is about the public address that a forward of a router of Cisco hands inwards: its lists are asked
+    /// before an address is translated, and no network inside holds this one.
+    fn is_translated(&self, filter: &Filter, (address, prefix): (IpAddr, u8), forward: &Forward) -> bool {
+        let inside = || self.configuration.interfaces.iter().filter(|i| i.zone != Zone::Outside);
+        let is_inside = || inside().flat_map(|i| &i.addresses).filter_map(|a| network(a)).any(|n| holds(n, address));
+        self.configuration.dialect == Dialect::CiscoIos
+            && prefix == most(address)
+            && is_public(address)
+            && filter.from_interface == forward.interface
+            && filter.sources == forward.sources
+            && !is_inside()
+    }
+
     /// Whether a forward opens the same already: the filter is the one behind it or the one before it.
     fn is_forwarded(&self, filter: &Filter, service: &TrafficService) -> bool {
         let aims_at = |f: &Forward| match &filter.destinations {
-            Sources::Only { networks } => networks
-                .iter()
-                .filter_map(|n| network(n))
-                .any(|n| self.is_outside(filter, n) || f.to_host.parse().is_ok_and(|host| holds(n, host))),
+            Sources::Only { networks } => networks.iter().filter_map(|n| network(n)).any(|n| {
+                self.is_outside(filter, n)
+                    || f.to_host.parse().is_ok_and(|host| holds(n, host))
+                    || self.is_translated(filter, n, f)
+            }),
             _ => true,
         };
         let is_same = |f: &Forward| meet(f.outside, service.ports) || meet(f.inside, service.ports);

@@ -105,6 +105,10 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange], once_restricted: &'static [Co
                 is_listed &= breadth(&opening.sources) == Breadth::Listed;
                 let is_sure = is_on && is_up && is_written && look.is_whole();
                 things.push(thing(name_of(listener, opening), opening.line.or(listener.line), is_sure));
+            } else if zone == Zone::Unknown && look.is_open(&opening.sources).is_some() {
+                // Nobody is kept out, and whether the outside is among them the text does not tell.
+                is_listed = false;
+                things.push(thing(name_of(listener, opening), opening.line.or(listener.line), false));
             }
         }
     }

@@ -45,15 +45,12 @@ const VPN: [u16; 6] = [500, 1194, 1701, 1723, 4500, 51_820];
 /// A page that a machine shows may be meant for everybody.
 const WEB: [u16; 2] = [80, 443];
 
-/// What asks for an address hears the answer, from wherever it comes.
-const ADDRESSES: [u16; 2] = [68, 546];
-
 /// The whole internet reaches the device itself by a service that is no management and is looked at nowhere else: rsh, Smart
 /// Install, central management, whatever answers on a port.
 pub(crate) fn service_from_outside(look: &Look<'_>) -> Option<Found> {
     let is_meant = |l: &Listener| {
         let is_apart =
-            l.port.is_some_and(|p| ADDRESSES.contains(&p) || is_one_of(p, REMOTE_DESKTOP) || is_one_of(p, FILE_SHARE));
+            l.hears_addresses() || l.port.is_some_and(|p| is_one_of(p, REMOTE_DESKTOP) || is_one_of(p, FILE_SHARE));
         matches!(l.service, Service::Other | Service::Central | Service::Snmp) && !is_apart
     };
     let mut things = Vec::new();

@@ -104,7 +104,9 @@ fn lacks_two_factor(access: &RemoteAccess) -> Option<bool> {
     if users.contains(&Some(false)) {
         return Some(true);
     }
-    users.contains(&None).then_some(false)
+    // Beside those it names a server may let others in, of whom the text tells nothing.
+    let may_be_others = access.two_factor.is_none() && !access.groups.is_empty();
+    (users.contains(&None) || may_be_others).then_some(false)
 }
 
 /// A way in as people find it again: its name, and what they wrote about it.

@@ -49,6 +49,10 @@ const ROWS: &[Row] = &[
     ("a terminal gives every right at once", ("rights-given", Looser), ("rights-guarded", Tighter), |c| {
         c.sign_ins[0].all_rights = Some(91);
     }),
+    ("a door that gives every right was added", ("rights-given", Looser), ("rights-guarded", Tighter), |c| {
+        let door = sign_in("login user", SignInPlace::Network, written(Asked::Account, 92));
+        c.sign_ins.push(sejo_model::configuration::SignIn { all_rights: Some(92), ..door });
+    }),
     ("a wireless network lost its key", ("wireless-opened", Looser), ("wireless-closed", Tighter), |c| {
         c.wireless[0].protection = written(Protection::Portal, 96);
     }),
@@ -81,6 +85,12 @@ const ROWS: &[Row] = &[
     }),
     ("an administrator lost it", ("user-two-factor-lost", Looser), ("user-two-factor-gained", Tighter), |c| {
         c.administrators[0].two_factor = Some(false);
+    }),
+    ("a directory of users was added", ("group-added", Looser), ("group-removed", Tighter), |c| {
+        c.remote_access[0].groups.push(At::new("AD".into(), 73));
+    }),
+    ("the VPN asks nobody any more", ("way-in-unasked", Looser), ("way-in-asked", Tighter), |c| {
+        c.remote_access[0].asks = Some(false);
     }),
     ("a VPN user was added", ("user-added", Looser), ("user-removed", Tighter), |c| {
         c.remote_access[0].users.push(user("vendor01", 72));
@@ -117,7 +127,15 @@ const ROWS: &[Row] = &[
             c.administrators[0].sources = Sources::Anywhere;
         },
     ),
-    ("an administrator has other rights", ("administrator-changed", Other), ("administrator-changed", Other), |c| {
+    (
+        "an administrator comes from elsewhere",
+        ("administrator-changed", Other),
+        ("administrator-changed", Other),
+        |c| {
+            c.administrators[0].sources = only(&["10.0.0.0/8"]);
+        },
+    ),
+    ("an administrator may do less", ("administrator-weaker", Tighter), ("administrator-stronger", Looser), |c| {
         c.administrators[0].rights = "1".into();
     }),
     ("the firmware is newer", ("firmware-changed", Tighter), ("firmware-changed", Looser), |c| {
@@ -226,7 +244,10 @@ fn looser_changes_come_first_and_every_change_has_words() {
     open.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
     open.sign_ins[0].asks = written(Asked::Nothing, 90);
     open.wireless[0].protection = written(Protection::Nothing, 96);
-    for change in changes(&part, &open) {
+    let mut known = part.clone();
+    known.remote_access = before().remote_access;
+    open.remote_access[0].groups.push(At::new("AD".into(), 73));
+    for change in changes(&part, &open).into_iter().chain(changes(&known, &open)) {
         let words = change_words(&change);
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
         said.insert(change.code.0);
@@ -424,6 +445,42 @@ fn a_text_read_before_sign_ins_were_looked_for_is_not_said_to_have_had_none() {
     let mut new = before();
     new.sign_ins[0].asks = written(Asked::Nothing, 90);
     assert_eq!(turns(&old, &new), [("login-seen", Direction::Seen)]);
+}
+
+#[test]
+fn who_is_not_asked_any_more_has_not_gone() {
+    let mut asking = before();
+    asking.remote_access[0].groups.push(At::new("staff".into(), 72));
+    let mut open = asking.clone();
+    open.remote_access[0].asks = Some(false);
+    open.remote_access[0].users.clear();
+    open.remote_access[0].groups.clear();
+    assert_eq!(turns(&asking, &open), [("way-in-unasked", Looser)]);
+    assert_eq!(turns(&open, &asking), [("group-added", Looser), ("user-added", Looser), ("way-in-asked", Tighter)]);
+}
+
+#[test]
+fn a_directory_opens_what_was_confirmed_of_the_second_factor() {
+    let mut known = before();
+    known.remote_access[0].two_factor = None;
+    known.remote_access[0].groups.push(At::new("AD".into(), 72));
+    let found = changes(&before(), &known);
+    assert_eq!(one("a directory", &found), ("group-added", Looser));
+    assert!(found[0].controls.contains(&sejo_model::Control::TwoFactor));
+    assert!(change_words(&found[0]).ja.contains("AD"));
+}
+
+#[test]
+fn a_password_without_a_name_is_nobody_more_or_fewer() {
+    let mut both = before();
+    for rights in ["login", "administrator"] {
+        let nameless = administrator("", 26);
+        both.administrators.push(sejo_model::configuration::Administrator { rights: rights.into(), ..nameless });
+    }
+    let mut one_less = both.clone();
+    one_less.administrators.pop();
+    assert_eq!(changes(&both, &one_less), Vec::new());
+    assert_eq!(changes(&one_less, &both), Vec::new());
 }
 
 #[test]

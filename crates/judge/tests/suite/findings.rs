@@ -20,7 +20,7 @@ use sejo_model::{Facts, Person};
 use Severity::{Danger, Notice, Warning};
 use Sureness::{Check, Sure};
 
-type Spoil = fn(&mut Configuration);
+pub type Spoil = fn(&mut Configuration);
 
 /// When …, this is found with this weight and sureness.
 type Row = (&'static str, &'static str, Severity, Sureness, Spoil);
@@ -248,6 +248,12 @@ const WAYS: &[Row] = &[
     ("nobody knows about the second factor", "vpn-without-two-factor", Warning, Check, |c| {
         c.remote_access.push(way(RemoteAccessKind::SslVpn, "ssl", 70));
         c.remote_access[0].two_factor = None;
+    }),
+    ("a directory lets in others than its users", "vpn-without-two-factor", Warning, Check, |c| {
+        c.remote_access.push(way(RemoteAccessKind::SslVpn, "ssl", 70));
+        let sure = sejo_model::configuration::RemoteUser { two_factor: Some(true), ..user("kato", 71) };
+        (c.remote_access[0].users, c.remote_access[0].two_factor) = (vec![sure], None);
+        c.remote_access[0].groups = vec![At::new("AD".into(), 72)];
     }),
     ("PPTP is on", "pptp-on", Danger, Sure, |c| c.remote_access.push(way(RemoteAccessKind::Pptp, "pp 2", 70))),
     ("a tunnel stands in no register", "remote-undeclared", Danger, Sure, |c| {
@@ -660,7 +666,7 @@ fn found(configuration: Configuration, facts: &Facts) -> Vec<ConfigurationFindin
     findings(&Look::at(&record, facts, today()))
 }
 
-fn spoilt(spoil: Spoil) -> Vec<ConfigurationFinding> {
+pub fn spoilt(spoil: Spoil) -> Vec<ConfigurationFinding> {
     let mut configuration = router();
     spoil(&mut configuration);
     found(configuration, &facts())

@@ -20,4 +20,5 @@ mod remote;
 mod route;
 mod shared_secrets;
 mod steps;
+mod unclear_sides;
 mod verdicts;

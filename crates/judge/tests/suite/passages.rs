@@ -138,6 +138,27 @@ fn the_filter_behind_a_forward_is_no_second_way_in() {
     assert_eq!(ways_in(&Look::at(&facts.configurations[0], &facts, today())).len(), 1);
 }
 
+/// A list of a router of Cisco is asked before an address is translated.
+#[test]
+fn a_list_about_the_address_that_is_translated_is_no_second_way_in() {
+    let opened = |spoil: fn(&mut Configuration)| {
+        let mut c = router();
+        c.dialect = Dialect::CiscoIos;
+        c.forwards.push(forward(3389, Sources::Anywhere, 50));
+        let rule = Filter { to_interface: String::new(), to_zone: Zone::Unknown, ..opens("198.51.100.20", 3389) };
+        c.filters.push(rule);
+        spoil(&mut c);
+        let mut facts = nothing();
+        facts.configurations = vec![record(c)];
+        Look::at(&facts.configurations[0], &facts, today()).opened_by_filters().len()
+    };
+    assert_eq!(opened(|_| {}), 0);
+    assert_eq!(opened(|c| c.dialect = Dialect::FortiOs), 1);
+    assert_eq!(opened(|c| c.forwards[0].sources = only(&["203.0.113.9"])), 1, "that is about others");
+    let inside = |c: &mut Configuration| c.interfaces.push(interface("lan3", Zone::Inside, "198.51.100.17/28", 13));
+    assert_eq!(opened(inside), 1, "a machine of its own");
+}
+
 #[test]
 fn an_address_of_the_line_outside_is_to_be_checked() {
     let found = found(|c| c.filters.push(opens("203.0.113.3", 3389)));

@@ -79,6 +79,14 @@ pub struct Listener {
     pub line: Option<Line>,
 }
 
+impl Listener {
+    /// Whether it is what asks for an address (DHCP) and hears the answer, from wherever it comes: no door to anything.
+    #[must_use]
+    pub fn hears_addresses(&self) -> bool {
+        matches!(self.port, Some(68 | 546)) && self.service == Service::Other
+    }
+}
+
 keyed_enum! {
     /// A way in from outside.
     pub enum RemoteAccessKind {
@@ -144,6 +152,9 @@ pub struct RemoteAccess {
     pub users: Vec<RemoteUser>,
     /// Groups of users, and servers that know the users (RADIUS, LDAP).
     pub groups: Vec<At<String>>,
+    /// Whether who comes in must say who they are, with a name and a password; `None` where the text does not tell.
+    #[serde(default)]
+    pub asks: Option<bool>,
     /// From where it may be reached.
     pub sources: Sources,
     /// Second factor for all its users, where the configuration tells.

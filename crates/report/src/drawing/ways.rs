@@ -52,7 +52,8 @@ pub(super) fn of(record: &ConfigurationRecord, label: &str, register: &Register<
     let mut ways: Vec<Way> = Vec::new();
     ways.extend(record.configuration.remote_access.iter().filter_map(|a| reader.remote_access(a)));
     ways.extend(record.configuration.forwards.iter().filter_map(|f| reader.forward(f)));
-    ways.extend(record.configuration.listeners.iter().flat_map(|l| reader.listener(l)));
+    let doors = record.configuration.listeners.iter().filter(|l| !l.hears_addresses());
+    ways.extend(doors.flat_map(|l| reader.listener(l)));
     ways.extend(record.configuration.maintenance_lines().map(|l| reader.line(l)));
     ways.extend(reader.everything());
     ways.extend(open_lines(&record.configuration).map(|(line, family)| reader.open_line(line, family)));

@@ -104,6 +104,7 @@ pub fn access(kind: RemoteAccessKind, name: &str, line: u32) -> RemoteAccess {
         interface: "wan1".to_owned(),
         users: vec![],
         groups: vec![],
+        asks: None,
         sources: Sources::Anywhere,
         two_factor: None,
         line,

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use quick_xml::events::Event;
-use sejo_model::configuration::{Extent, RemoteAccessKind, Service, Sources, Zone};
+use sejo_model::configuration::{Extent, Listener, RemoteAccessKind, Service, Sources, Zone};
 use sejo_model::{DeviceField, Facts, Lang};
 use sejo_report::drawing::{Drawing, Registered, Role, Scene, Shape, Standing, Width, layout, svg, table};
 use sejo_report::network::{NetworkSheet, network_print, network_unprintable};
@@ -245,9 +245,11 @@ fn what_is_off_closed_or_inside_is_no_way_in() {
     let mut unused = clinic::forward("old", 445, "172.16.0.9", Sources::Anywhere);
     unused.applied = false;
     c.forwards = vec![unused, clinic::forward("none", 80, "172.16.0.9", Sources::Nowhere)];
+    let addresses = clinic::management(Service::Other, Zone::Outside, Sources::Anywhere);
     c.listeners = vec![
         clinic::management(Service::Https, Zone::Inside, Sources::Anywhere),
         clinic::management(Service::Ssh, Zone::Outside, Sources::Nowhere),
+        Listener { name: "udp 68 (bootpc)".to_owned(), port: Some(68), ..addresses },
     ];
     facts.configurations = vec![clinic::record(None, c)];
     let drawing = Drawing::of(&facts, TODAY, Lang::Ja);

@@ -325,6 +325,7 @@ impl Reach<'_, '_> {
             interface: outside.map_or_else(String::new, |i| i.name.clone()),
             users,
             groups,
+            asks: None,
             two_factor: None,
             line: port.line,
         })

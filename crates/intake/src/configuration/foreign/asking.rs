@@ -7,8 +7,8 @@
 //! UCI, ufw, Gaia, Comware and VRP, `ArubaOS`, Si-R, `FITELnet`, APRESIA, AX, SWX).
 
 use super::makers::{
-    ALAXALA, ALLIEDWARE, APRESIA, ARISTA, CHECK_POINT, DELL, FITELNET, FUJITSU, HUAWEI, JUNIPER, NX_OS, OPENWRT,
-    PALO_ALTO, PROCURVE, SCREENOS, SMALL, SWX, UFW, VYOS,
+    ALAXALA, ALLIEDWARE, APRESIA, ARISTA, CHECK_POINT, DELL, FITELNET, FUJITSU, HUAWEI, IPTABLES_SHOWN, JUNIPER, NX_OS,
+    OPENWRT, PALO_ALTO, PROCURVE, SCREENOS, SMALL, SWX, UFW, VYOS,
 };
 
 const RUNNING: &str = "show running-config";
@@ -24,6 +24,8 @@ const ASKING: &[(&str, &str)] = &[
     (OPENWRT, "uci show"),
     // What ufw makes of its rules is read.
     (UFW, "sudo iptables-save"),
+    // What is shown leaves out the interfaces.
+    (IPTABLES_SHOWN, "sudo iptables-save"),
     (CHECK_POINT, "show configuration (Gaia Clish)"),
     (HUAWEI, "display current-configuration"),
     ("Extreme Networks", "show configuration"),

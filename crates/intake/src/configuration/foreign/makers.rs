@@ -59,6 +59,7 @@ pub(super) const CHECK_POINT: &str = "Check Point";
 pub(super) const NETGEAR: &str = "NETGEAR";
 pub(super) const ZYXEL: &str = "Zyxel";
 pub(super) const UFW: &str = "ufw (Linux)";
+pub(super) const IPTABLES_SHOWN: &str = "iptables -L (Linux)";
 pub(super) const F5: &str = "F5 BIG-IP";
 pub(super) const WLX: &str = "ヤマハ(無線アクセスポイントWLX)";
 
@@ -209,6 +210,7 @@ const MARKS: &[(Mark, &str)] = &[
     (Begins("default: deny (incoming)"), UFW),
     (Begins("default: reject (incoming)"), UFW),
     (Begins("default: allow (incoming)"), UFW),
+    (Begins("chain input (policy "), IPTABLES_SHOWN),
     (Begins("#tmsh-version"), F5),
     (Begins("ltm virtual /"), F5),
     (Begins("ltm pool /"), F5),

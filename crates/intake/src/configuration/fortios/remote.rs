@@ -125,6 +125,7 @@ fn empty(kind: RemoteAccessKind, name: &str, line: Line) -> RemoteAccess {
         interface: String::new(),
         users: Vec::new(),
         groups: Vec::new(),
+        asks: None,
         sources: Sources::Anywhere,
         two_factor: None,
         line,
@@ -177,6 +178,7 @@ fn ssl(tree: &Tree<'_>, domain: &str, people: &People<'_, '_>, objects: &mut Obj
     }
     let mut seen = HashSet::new();
     access.groups.retain(|g| seen.insert(g.value.clone()));
+    access.asks = Some(true);
     access.two_factor = match own.is("reqclientcert", "enable") {
         true => Some(true),
         false => people.second_factor(&access),
@@ -238,6 +240,7 @@ fn ipsec(tree: &Tree<'_>, entry: &Object<'_>, people: &People<'_, '_>) -> Remote
     }
     people.fill(&mut access, &[], &groups);
     if persons {
+        access.asks = Some(asks || !groups.is_empty()).filter(|asks| *asks || people.whole);
         let certificate = entry.is("authmethod", "signature") || entry.is("authmethod", "rsa-signature");
         // A certificate and a password are two factors; a certificate alone is one.
         access.two_factor = if certificate && asks { Some(true) } else { people.second_factor(&access) };
@@ -250,6 +253,7 @@ fn dialled(own: &Object<'_>, kind: RemoteAccessKind, people: &People<'_, '_>) ->
     let status = own.get("status")?;
     let mut access = empty(kind, kind.key(), status.line);
     access.on = Setting::Written { value: own.is("status", "enable"), line: status.line };
+    access.asks = Some(true);
     people.fill(&mut access, &[], &named(own, "usrgrp"));
     access.two_factor = people.second_factor(&access);
     Some(access)

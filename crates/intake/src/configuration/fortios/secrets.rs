@@ -67,7 +67,8 @@ const CHOICES: [&str; 12] = [
 
 /// Hands the draft the secret a setting holds, if it does.
 pub(super) fn note<'a>(draft: &mut Draft<'a>, place: &Place<'a>, key: &str, raw: &'a str, line: Line) {
-    if place.path == "system snmp community" && place.inner.is_empty() && key == "name" {
+    // Nothing nested in it has a name: where one seems to, an `end` was lost.
+    if place.path == "system snmp community" && key == "name" {
         return plain(draft, SecretUse::Community, "", raw, line);
     }
     if place.inner == "form-data" && key == "value" {

@@ -1,7 +1,8 @@
 //! The tree of a FortiOS configuration: `config … edit … set … next … end`, nested, with values over several lines.
 //!
 //! Guards: one pass; only sections somebody asks for are kept; a quotation mark that is never closed does not swallow the
-//! rest of the text; whatever is opened and never closed is told ([`Tree::balanced`]).
+//! rest of the text, and neither does a section whose `end` was lost; whatever is opened and never closed is told
+//! ([`Tree::balanced`]).
 //!
 //! Source: FortiOS Administration Guide, “CLI basics” (edit, set, unset, append, select, delete, rename, clone).
 
@@ -45,7 +46,7 @@ pub(super) struct Object<'a> {
     settings: Vec<Written<'a>>,
     sections: Vec<Section<'a>>,
     removed: bool,
-    /// Whether the text ends in it, so that settings may be missing.
+    /// Whether the text breaks off in it, so that settings may be missing.
     pub unfinished: bool,
 }
 
@@ -281,11 +282,8 @@ pub(super) fn read<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Tree<'a> {
         at += taken;
     }
     builder.tree.balanced = builder.stack.is_empty() && !builder.stray;
-    while let Some(frame) = builder.stack.last_mut() {
-        if let Frame::Object(_, object) = frame {
-            object.unfinished = true;
-        }
-        builder.close();
+    while !builder.stack.is_empty() {
+        builder.break_off();
     }
     builder.tree
 }
@@ -338,6 +336,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn config(&mut self, path: &'a str, line: Line) {
+        self.resume(path);
         let frame = match self.stack.last() {
             Some(Frame::Skipped(..)) => Frame::Skipped(path, ""),
             _ if self.stack.len() >= MAX_DEPTH => Frame::Skipped(path, ""),
@@ -473,6 +472,28 @@ impl<'a> Builder<'a, '_> {
         }
         if self.stack.is_empty() {
             self.stray = true;
+        }
+        self.close();
+    }
+
+    /// A section that never stands in another begins while one is open: the `end` of that one was lost. It ends here, so
+    /// that what follows is not taken for a part of it.
+    fn resume(&mut self, path: &str) {
+        let is_scope = matches!(path, "vdom" | "global");
+        if !is_scope && !vocabulary::is_outermost(path) {
+            return;
+        }
+        let stays = |frame: &Frame<'_>| !is_scope && matches!(frame, Frame::Domain(_) | Frame::Global);
+        while self.stack.last().is_some_and(|frame| !stays(frame)) {
+            self.stray = true;
+            self.break_off();
+        }
+    }
+
+    /// Closes what was opened last and is never closed in the text, so that settings of it may be missing.
+    fn break_off(&mut self) {
+        if let Some(Frame::Object(_, object)) = self.stack.last_mut() {
+            object.unfinished = true;
         }
         self.close();
     }

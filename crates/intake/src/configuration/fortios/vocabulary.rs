@@ -174,6 +174,11 @@ pub(super) fn is_known(path: &str) -> bool {
     path.split_ascii_whitespace().next().is_some_and(|first| FIRST.contains(&first))
 }
 
+/// Whether a section never stands in another: what is nested has a name of one word.
+pub(super) fn is_outermost(path: &str) -> bool {
+    path.contains(' ') && is_known(path)
+}
+
 /// Whether a word can be the name of a setting: small letters, digits and hyphens; a few have capitals.
 pub(super) fn is_key(key: &str) -> bool {
     let small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');

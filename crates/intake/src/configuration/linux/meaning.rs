@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use sejo_model::configuration::{
     At, Extent, Filter, Forward, IpFamily, Line, Listener, Opening, PortRange, Protocol, RemoteAccess,
-    RemoteAccessKind, Service, Setting, Sources, TrafficService, Verb, Zone,
+    RemoteAccessKind, Service, Setting, Sources, TrafficService, Unseen, Verb, Zone,
 };
 
 use super::super::address::{self, Network};
@@ -49,6 +49,11 @@ pub(super) fn describe<'a>(ruleset: &Ruleset, lines: &Lines<'a>, draft: &mut Dra
     out.identity.taken_on.clone_from(&ruleset.taken_on);
     out.identity.host_name = lines.iter().find_map(|l| Some(At::new(host(l)?, l.number)));
     out.extent = if ruleset.whole { Extent::Whole } else { Extent::Part };
+    if ruleset.whole {
+        // A packet filter speaks of none of these, be it ever so whole.
+        let unsure = || Setting::Unknown { why: Unseen::DefaultUnsure };
+        (out.records.syslog, out.records.ntp) = (unsure(), unsure());
+    }
     out.interfaces = roles::interfaces(ruleset);
     let zones: Zones = out.interfaces.iter().map(|i| (i.name.clone(), i.zone)).collect();
     let (input, forward) = (Gate::new(ruleset, Hook::Input), Gate::new(ruleset, Hook::Forward));
@@ -277,6 +282,7 @@ fn remote(kind: RemoteAccessKind, opened: &Opened, openings: &[Opening], out: &m
         interface: widest.interface.clone(),
         users: Vec::new(),
         groups: Vec::new(),
+        asks: None,
         sources: widest.sources.clone(),
         two_factor: None,
         line: opened.line,

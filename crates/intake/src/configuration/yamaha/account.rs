@@ -151,7 +151,40 @@ pub(super) fn sign_ins(state: &State<'_>, configuration: &Configuration, whole: 
         };
         found.push(SignIn { name: rights.to_owned(), place: place(is_reached), asks, all_rights: None });
     }
+    // By the page it is a door of its own; by a terminal the return key follows the command, once somebody is in.
+    if whole && !page && nameless("administrator").is_none() && services::is_sure(configuration) {
+        terminals(state, configuration, [telnet, answers(Service::Ssh)], &mut found);
+    }
     found
+}
+
+/// Terminals behind which nothing guards what may be changed: that of everybody, else those of users with a name.
+fn terminals(state: &State<'_>, configuration: &Configuration, [telnet, ssh]: [bool; 2], found: &mut Vec<SignIn>) {
+    let line_of = |service: Service| {
+        let mut listeners = configuration.listeners.iter().filter(move |l| l.service == service);
+        listeners.find_map(|l| l.line)
+    };
+    let barred =
+        state.attributes.iter().rev().find(|(who, name, _)| matches!(*who, "" | "*") && *name == "administrator");
+    if let Some(login) = found.iter_mut().find(|s| telnet && s.name == "login")
+        && barred.is_none_or(|(.., value)| *value != "off")
+    {
+        login.all_rights = line_of(Service::Telnet).or(login.asks.line());
+    }
+    let may = |person: &&Administrator| {
+        !person.name.is_empty()
+            && person.enabled
+            && person.rights == "administrator"
+            && person.sources != Sources::Nowhere
+    };
+    if let Some(person) = configuration.administrators.iter().find(may)
+        && (telnet || ssh)
+        && found.iter().all(|s| s.all_rights.is_none())
+    {
+        let asks = Setting::Written { value: Asked::Account, line: person.line };
+        let (name, place) = ("login user".to_owned(), SignInPlace::Network);
+        found.push(SignIn { name, place, asks, all_rights: Some(person.line) });
+    }
 }
 
 fn hosts(value: &str) -> Sources {

@@ -103,6 +103,10 @@ fn pp<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut Draf
         }
         ["auth", "myname", name, secret, ..] => provider(name, secret, line, draft),
         ["auth", "username", user, secret, ..] => account::remote_user(state, user, secret, line, draft),
+        ["auth", "request", ..] => {
+            let name = state.name_of("pp");
+            state.port(&name, line).asks = true;
+        }
         _ => return Outcome::Other,
     }
     Outcome::Taken
@@ -264,6 +268,10 @@ fn undo<'a>(state: &mut State<'a>, words: &[&'a str], draft: &mut Draft<'a>) -> 
             for secret in rest {
                 draft.hide(secret);
             }
+        }
+        ["pp", "auth", "request", ..] => {
+            let name = state.name_of("pp");
+            state.ports.get_mut(&name).into_iter().for_each(|port| port.asks = false);
         }
         ["pp" | "tunnel", "enable", which] => {
             let kind = words.first().copied().unwrap_or("");

@@ -36,6 +36,10 @@ pub(super) fn read<'a>(state: &State<'a>, draft: &mut Draft<'a>, whole: bool) {
         found.push(ipsec(state, &outside, (&name, ""), on, &[gateway], gateway.line));
     }
     found.extend(of_peers(state, &outside, whole));
+    // Nobody is asked for a name until a line says so.
+    for access in found.iter_mut().filter(|access| whole && access.kind.has_users()) {
+        access.asks = access.asks.or(Some(false));
+    }
     found.sort_by_key(|r| r.line);
     draft.configuration.remote_access = found;
 }
@@ -122,6 +126,7 @@ fn ipsec(
     let asked = if remotes.contains(&"any") { Sources::Anywhere } else { asked };
     (access.interface, access.sources) = outside.lets_in("", &asked);
     for (group, line) in gateways.iter().filter_map(|g| g.group) {
+        access.asks = Some(true);
         access.groups.push(At::new(format!("auth user group {group}"), line));
         let members: BTreeSet<String> =
             state.auth_groups.get(group).map(|list| list.split(',').flat_map(numbers).collect()).unwrap_or_default();
@@ -152,6 +157,7 @@ fn of_peers(state: &State<'_>, outside: &Outside, whole: bool) -> Vec<RemoteAcce
         if calls && !peer.users.is_empty() {
             let mut access = blank(RemoteAccessKind::DialIn, (name, &peer.label), on, peer.line);
             access.users.clone_from(&peer.users);
+            access.asks = peer.asks.then_some(true);
             access.sources = Sources::Anywhere;
             found.push(access);
         }
@@ -195,6 +201,7 @@ fn dial(
     };
     let mut access = blank(kind_of(encapsulation), name, on, peer.line);
     access.users.clone_from(&peer.users);
+    access.asks = peer.asks.then_some(true);
     if let Some(line) = state.radius {
         access.groups.push(At::new("RADIUS".to_owned(), line));
     }
@@ -271,6 +278,7 @@ fn blank(kind: RemoteAccessKind, (name, label): (&str, &str), on: Setting<bool>,
         interface: String::new(),
         users: Vec::<RemoteUser>::new(),
         groups: Vec::new(),
+        asks: None,
         sources: Sources::Unknown,
         two_factor: None,
         line,

@@ -53,6 +53,8 @@ pub(super) struct Port<'a> {
     /// `tunnel endpoint`: the other end.
     pub endpoint: Option<&'a str>,
     pub users: Vec<RemoteUser>,
+    /// `pp auth request`: whoever calls must say who they are.
+    pub asks: bool,
 }
 
 /// A gateway of `ipsec ike …`.

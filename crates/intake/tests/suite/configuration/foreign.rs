@@ -507,12 +507,16 @@ fn makers_that_write_like_others_are_called_by_their_name() {
 }
 
 #[test]
-fn rules_shown_by_ufw_and_a_switch_of_netgear_are_named_and_kept() {
+fn rules_shown_on_linux_and_a_switch_of_netgear_are_named_and_kept() {
     let plain = "Status: active\n\nTo                         Action      From\n--                         ------      ----\n22/tcp                     ALLOW       192.168.1.0/24\n3389/tcp                   ALLOW       Anywhere\n";
     let verbose = "Status: active\nLogging: on (low)\nDefault: deny (incoming), allow (outgoing), disabled (routed)\nNew profiles: skip\n";
     let numbered = "Status: active\n\n     To                         Action      From\n     --                         ------      ----\n[ 1] 22/tcp                     ALLOW IN    192.168.1.0/24\n";
     let switch = "!Current Configuration:\n!\n!System Description \"GS728TPv2 24-Port Gigabit Smart Switch\"\n!System Software Version \"6.0.8.2\"\n!\nvlan database\nvlan 10\nexit\nnetwork parms 192.168.0.239 255.255.255.0 192.168.0.1\nsnmp-server community \"himitsu-77\" ro\n";
+    let shown = "Chain INPUT (policy ACCEPT)\ntarget     prot opt source               destination\nACCEPT     tcp  --  anywhere             anywhere             tcp dpt:ms-wbt-server\n\nChain FORWARD (policy DROP)\ntarget     prot opt source               destination\n";
+    let asked = format!("root@gw:~# iptables -L -n\n{shown}");
     for (text, maker, command) in [
+        (shown, "iptables -L (Linux)", Some("sudo iptables-save")),
+        (&*asked, "iptables -L (Linux)", Some("sudo iptables-save")),
         (plain, "ufw (Linux)", Some("sudo iptables-save")),
         (verbose, "ufw (Linux)", Some("sudo iptables-save")),
         (numbered, "ufw (Linux)", Some("sudo iptables-save")),

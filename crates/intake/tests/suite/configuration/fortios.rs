@@ -147,6 +147,12 @@ fn remote_access_with_its_users() {
     let l2tp = find(RemoteAccessKind::L2tp);
     assert_eq!((l2tp.on.value(), l2tp.users[0].name.as_str()), (Some(&true), "vpn-tanaka"));
     assert!(!device.remote_access.iter().any(|r| r.kind == RemoteAccessKind::Pptp));
+    let asked = [ssl.asks, site.asks, client.asks, l2tp.asks];
+    assert_eq!(asked, [Some(true), None, Some(true), Some(true)]);
+    // A name is not asked for any more: the key that everybody shares is enough.
+    let open = one(&CLINIC.replace("        set xauthtype auto\n        set authusrgrp \"ssl-users\"\n", ""));
+    let client = open.remote_access.iter().find(|r| r.kind == RemoteAccessKind::IpsecClient).unwrap();
+    assert_eq!((client.asks, client.users.len()), (Some(false), 0));
 }
 
 #[test]
@@ -258,6 +264,15 @@ fn virtual_domains_are_one_device() {
 }
 
 #[test]
+fn the_names_of_a_virtual_domain_are_no_passwords() {
+    let (head, rest) = CLINIC.split_once("config system global\n").unwrap();
+    let text = format!("{head}config vdom\nedit root\nconfig system global\n{rest}end\n");
+    let names = one(&text).forwards.into_iter().map(|f| f.name).collect::<Vec<_>>();
+    assert_eq!(names.len(), 5);
+    assert!(names.contains(&"root/rdp-karte".to_owned()) && names.contains(&"root/whole-pacs".to_owned()), "{names:?}");
+}
+
+#[test]
 fn absence_says_nothing_in_a_part_of_the_text() {
     let part: String = CLINIC.lines().take(60).map(|l| format!("{l}\n")).collect();
     let read = read(&part);
@@ -354,6 +369,40 @@ fn a_value_that_is_never_closed_swallows_nothing() {
     let device = one(&text);
     assert_eq!(device.identity.host_name.as_ref().map(|n| n.value.as_str()), Some("SAKURA-FW01"));
     assert_eq!(device.filters.len(), clinic().filters.len());
+}
+
+#[test]
+fn a_section_whose_end_was_lost_swallows_nothing() {
+    let names = |c: &Configuration| {
+        let ways = c.remote_access.iter().map(|w| w.name.clone());
+        ways.chain(c.forwards.iter().map(|f| f.name.clone())).collect::<Vec<_>>()
+    };
+    for (written, lost) in [
+        ("    next\nend\nconfig system ntp\n", "    next\nconfig system ntp\n"),
+        ("        end\n    next\nend\nconfig firewall address\n", "    next\nend\nconfig firewall address\n"),
+        ("    next\nend\nconfig firewall vip\n", "config firewall vip\n"),
+    ] {
+        let text = CLINIC.replace(written, lost);
+        let read = read(&text);
+        let device = &read.devices[0];
+        assert_eq!(names(device), names(&clinic()), "{lost}");
+        assert_eq!((device.extent, device.filters.len()), (Extent::Part, clinic().filters.len()), "{lost}");
+        assert!(!read.masked_text.contains(COMMUNITY), "{lost}");
+    }
+    let domains = one(&HOSPITAL.replace("config system snmp sysinfo\nend\nend\n", "config system snmp sysinfo\nend\n"));
+    assert_eq!(domains.extent, Extent::Part);
+    assert_eq!((&*domains.remote_access[0].name, &*domains.filters[0].name), ("clinic/SSL-VPN", "clinic/1"));
+}
+
+#[test]
+fn a_community_is_masked_where_the_nesting_is_broken() {
+    let text = CLINIC.replace(
+        "192.168.1.50 255.255.255.255\n            next\n        end\n    next\n",
+        "192.168.1.50 255.255.255.255\n            next\n    next\n    edit 2\n        set name \"fuji-mon8\"\n    next\n",
+    );
+    assert!(text.contains("fuji-mon8"));
+    let read = read(&text);
+    assert!(!read.masked_text.contains("fuji-mon8") && !read.masked_text.contains(COMMUNITY));
 }
 
 #[test]

@@ -130,6 +130,24 @@ fn a_yamaha_without_a_password_asks_for_nothing() {
 }
 
 #[test]
+fn without_the_password_of_the_administrator_a_yamaha_gives_every_right_at_once() {
+    let telnet = "telnetd service on\ntelnetd host lan1\nhttpd service off\n";
+    let rights = |head: &str, tail: &str| sign_in(&yamaha(head, tail), "login").all_rights;
+    assert_eq!(rights("login password *\nadministrator password *\n", telnet), None);
+    assert!(rights("login password *\n", telnet).is_some());
+    // Whoever has no name may not change anything.
+    assert_eq!(rights("login password *\nuser attribute administrator=off\n", telnet), None);
+    assert_eq!(rights("login password *\n", "telnetd service off\nhttpd service off\n"), None, "nobody gets in");
+    // A user with a name, by SSH.
+    let named = yamaha("login password *\nlogin user kanri *\n", "telnetd service off\nhttpd service off\n");
+    let ssh = named.replace("sshd service off\n", "sshd service on\nsshd host key generate *\n");
+    let by_name = sign_in(&ssh, "login user");
+    assert_eq!((by_name.asks.value(), by_name.all_rights), (Some(&Asked::Account), Some(3)));
+    let guarded = ssh.replace("login user kanri", "administrator password *\nlogin user kanri");
+    assert!(device(&guarded).sign_ins.iter().all(|s| s.all_rights.is_none()));
+}
+
+#[test]
 fn an_ix_without_a_user_is_asked_about() {
     let text = "! NEC Portable Internetwork Core Operating System Software\n! IX Series IX2215 (magellan-sec) Software, Version 10.8.21, RELEASE SOFTWARE\nhostname ix\ntelnet-server ip enable\ninterface GigaEthernet2.0\n  ip address 192.168.1.1/24\n  no shutdown\ninterface Null0.0\n  no ip address\n";
     assert_eq!(sign_in(text, "login").asks.why(), Some(Unseen::DefaultUnsure));

@@ -263,6 +263,15 @@ fn ways_in_have_peers_users_and_sources() {
 }
 
 #[test]
+fn who_calls_is_asked_only_where_a_line_says_so() {
+    let asks = |text: &str| one(text).remote_access[0].asks;
+    let silent = CLINIC.replace(" pp auth request mschap-v2\n", "");
+    assert_eq!((asks(CLINIC), asks(&silent)), (Some(true), Some(false)));
+    let part = silent.replace("SEJO-CLINIC-RT#\n", "");
+    assert_eq!(asks(&part), None, "the line may not have been copied");
+}
+
+#[test]
 fn administrators_and_their_attributes() {
     let read = one(CLINIC);
     let found: Vec<_> = read.administrators.iter().map(|a| (a.name.as_str(), a.rights.as_str(), &a.sources)).collect();

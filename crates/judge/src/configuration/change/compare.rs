@@ -29,6 +29,23 @@ pub(super) fn turn(old: &Sources, new: &Sources) -> Turn {
     }
 }
 
+/// Whether rights let somebody do more than others, or less; `None` where the words do not tell. What a profile of one's
+/// own gives is not written in its name, but nothing is more than everything.
+pub(super) fn may_do_more(old: &str, new: &str) -> Option<bool> {
+    const EVERYTHING: [&str; 3] = ["super_admin", "administrator", "15"];
+    if old.is_empty() || new.is_empty() {
+        return None;
+    }
+    match (EVERYTHING.contains(&old), EVERYTHING.contains(&new)) {
+        (false, true) => Some(true),
+        (true, false) => Some(false),
+        _ => {
+            let (old, new) = (old.parse::<u8>().ok()?, new.parse::<u8>().ok()?);
+            (old != new).then_some(old < new)
+        }
+    }
+}
+
 /// Whether sources hold networks. What is not known on a side is no difference.
 pub(super) fn sources_hold<N: AsRef<str>>(outer: &Sources, inner: &[N]) -> bool {
     match outer {
@@ -160,6 +177,22 @@ mod tests {
 
     fn only(networks: &[&str]) -> Sources {
         Sources::Only { networks: networks.iter().map(|n| (*n).to_owned()).collect() }
+    }
+
+    #[test]
+    fn rights_are_more_or_less_where_the_words_tell() {
+        for (old, new, expected) in [
+            ("super_admin_readonly", "super_admin", Some(true)),
+            ("super_admin", "ro", Some(false)),
+            ("1", "15", Some(true)),
+            ("7", "5", Some(false)),
+            ("user", "administrator", Some(true)),
+            ("prof_admin", "ro", None),
+            ("", "15", None),
+            ("15", "15", None),
+        ] {
+            assert_eq!(may_do_more(old, new), expected, "{old} → {new}");
+        }
     }
 
     #[test]

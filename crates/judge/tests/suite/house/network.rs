@@ -46,6 +46,7 @@ pub fn way(kind: RemoteAccessKind, name: &str, line: u32) -> RemoteAccess {
         interface: "lan2".into(),
         users: Vec::new(),
         groups: Vec::new(),
+        asks: Some(true),
         sources: only(&["203.0.113.9"]),
         two_factor: Some(true),
         line,

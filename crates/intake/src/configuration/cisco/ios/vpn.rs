@@ -322,6 +322,7 @@ impl<'a> Ways<'a> {
             users: if local { accounts.remote_users(self.by_chap(way, ground.whole), is_told) } else { Vec::new() },
             // Local users have a password and nothing else; what a server asks for is not written here.
             two_factor: (local && groups.is_empty() && is_told).then_some(false),
+            asks: way.asks.map(|_| true).or(ground.whole.then_some(false)),
             groups,
             line: way.line,
         }
