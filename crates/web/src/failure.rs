@@ -4,6 +4,7 @@
 //! a page. Public words only; the private source goes to the log.
 
 mod label;
+mod signed_out;
 
 use std::sync::{Arc, OnceLock};
 
@@ -19,6 +20,8 @@ use crate::form::Fields;
 use crate::page::Page;
 use crate::shell::Shell;
 use crate::{cookie, part};
+
+pub(crate) use signed_out::{SentTo, not_saved};
 
 /// Why a handler gives no page of its own.
 #[derive(Debug)]
