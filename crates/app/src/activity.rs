@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sejo_evidence::chain;
-use sejo_model::words::Words;
+use sejo_model::words::{Text, Words};
 use sejo_model::{Action, Actor, AuditEntry, AuditHead, Role, UserId};
 use sejo_store::audit::AuditQuery;
 use sejo_store::{StoreError, audit, user};
@@ -50,7 +50,7 @@ pub struct ChainCheck {
     /// The last of them, when the chain is whole: write it down to notice a log cut short.
     pub head: Option<AuditHead>,
     /// The first entry that does not fit, and why.
-    pub broken: Option<(i64, String)>,
+    pub broken: Option<(i64, Text)>,
     /// The entry that was kept outside and is not in the log (any more).
     pub missing: Option<AuditHead>,
 }
@@ -63,13 +63,30 @@ impl ChainCheck {
     }
 
     fn broken(entries: i64, broken: &chain::Broken) -> Self {
-        Self { entries, head: None, broken: Some((broken.number, broken.to_string())), missing: None }
+        let why = Text::new(in_japanese(broken.why), broken.to_string());
+        Self { entries, head: None, broken: Some((broken.number, why)), missing: None }
+    }
+}
+
+/// Why a log does not fit, for people who do not read the words of programs.
+fn in_japanese(why: chain::Why) -> String {
+    match why {
+        chain::Why::Number { expected } => format!("ここには{expected}番の記録があるはずです"),
+        chain::Why::Before => "前の記録とつながっていません".to_owned(),
+        chain::Why::Hash => "中身が、記録したときの指紋と違います".to_owned(),
+        chain::Why::Fraction => "記録に入るはずのない数が入っています".to_owned(),
+        chain::Why::Unreadable => "中身を読み取れません".to_owned(),
+        chain::Why::CutOff { expected } => {
+            format!("記録はここで終わっていますが、{expected}番まで書かれたことがあります")
+        }
     }
 }
 
 /// Why a log without any entry does not fit.
-const EMPTIED: &str =
-    "the log is empty although there is data; it was removed (データがあるのに、記録が1件もありません)";
+const EMPTIED: Words = Words {
+    ja: "データがあるのに、記録が1件もありません",
+    en: "the log is empty although there is data; it was removed",
+};
 
 /// Every action with its words. A test finds the actions recorded anywhere in this crate.
 const ACTIONS: &[(&str, Words)] = &[
@@ -430,7 +447,7 @@ impl App {
         Ok(match verifier.finish_at(head) {
             // An empty chain fits, but nothing is stored without an entry.
             Ok(done) if done.entries == 0 && sejo_store::audit::has_data(self.db()).await? => {
-                ChainCheck { entries: 0, head: None, broken: Some((1, EMPTIED.to_owned())), missing: None }
+                ChainCheck { entries: 0, head: None, broken: Some((1, EMPTIED.into())), missing: None }
             }
             Ok(done) => ChainCheck {
                 entries: done.entries,
@@ -448,6 +465,24 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn why_a_log_does_not_fit_is_said_in_either_language() {
+        let check = ChainCheck::broken(1, &chain::Broken { number: 2, why: chain::Why::Hash });
+        let (number, why) = check.broken.unwrap();
+        assert_eq!((number, why.en.as_str()), (2, "entry 2: its content does not fit its hash"));
+        let all = [
+            chain::Why::Number { expected: 3 },
+            chain::Why::Before,
+            chain::Why::Hash,
+            chain::Why::Fraction,
+            chain::Why::Unreadable,
+            chain::Why::CutOff { expected: 3 },
+        ];
+        for ja in all.map(in_japanese).into_iter().chain([why.ja, EMPTIED.ja.to_owned()]) {
+            assert!(!ja.contains(|c: char| c.is_ascii_alphabetic()), "{ja}");
+        }
+    }
 
     /// Reads the sources: an action without words would show its key to a clerk, words without an action lie about.
     #[test]
