@@ -215,6 +215,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn nobody_waits_until_what_is_gone_can_be_saved() {
+        let fields = Fields::default().with("name", "受付PC").with("kind", "server").with("state", "in-use");
+        let failure = Failure::keeping(Error::new(ErrorCode::NotFound), &fields);
+        let (status, html) = shown(failure.into_response()).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(html.contains("もうないためです") && !html.contains("保存できるようになるまで"), "{html}");
+        for typed in ["受付PC", "サーバ", "使用中"] {
+            assert!(html.contains(&format!("<dd class=\"pre\">{typed}</dd>")), "{typed}: {html}");
+        }
+    }
+
+    #[tokio::test]
     async fn private_context_stays_private() {
         let failure = Failure::from(Error::internal("/var/lib/sejo/sejo.db: secret"));
         let (status, html) = shown(failure.into_response()).await;
