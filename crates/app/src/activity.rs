@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use sejo_evidence::chain;
 use sejo_model::words::{Text, Words};
 use sejo_model::{Action, Actor, AuditEntry, AuditHead, Role, UserId};
-use sejo_store::audit::AuditQuery;
 use sejo_store::{StoreError, audit, user};
 
 use crate::command_line::{COMMAND_LINE, NOBODY};
@@ -34,6 +33,8 @@ pub struct ActivityRow {
 pub struct ActivityView {
     /// Newest first (50 a page).
     pub rows: Vec<ActivityRow>,
+    /// Entries among them that cannot be read, by number: somebody wrote over them past the program.
+    pub unreadable: Vec<i64>,
     /// Where the next page begins: pass it as `before`. `None` on the last page.
     pub older: Option<i64>,
     /// Numbers before the oldest entry that belong to others, on the last page.
@@ -368,17 +369,13 @@ impl App {
     pub async fn activity(&self, actor: &Actor, before: Option<i64>) -> Result<ActivityView> {
         let scope = authz::scope(actor, Action::ReadActivity)?;
         let is_only = sejo_store::facility::all(self.db()).await?.len() == 1;
-        let mut entries = if is_only && actor.role == Role::Admin {
-            audit::list_house(self.db(), &scope, before, PAGE + 1).await?
-        } else {
-            let query = AuditQuery { before, limit: PAGE + 1, subject: None };
-            audit::list(self.db(), &scope, &query).await?
-        };
+        let with_house = is_only && actor.role == Role::Admin;
+        let mut entries = audit::page(self.db(), &scope, with_house, before, PAGE + 1).await?;
         let more = entries.len() > PAGE as usize;
         entries.truncate(PAGE as usize);
         let members = user::list(self.db(), &scope).await?;
         let names: BTreeMap<UserId, String> = members.into_iter().map(|m| (m.user.id, m.user.name)).collect();
-        let older = entries.last().filter(|_| more).map(|e| e.number);
+        let older = entries.last().filter(|_| more).map(|(number, _)| *number);
         let head = self.audit_head().await?;
         let mut next = before.map_or(head.number, |before| before - 1);
         let mut skipped = |number: i64| {
@@ -386,22 +383,24 @@ impl App {
             next = number - 1;
             hidden
         };
-        let rows = entries
-            .into_iter()
-            .map(|entry| ActivityRow {
-                hidden: skipped(entry.number),
-                by_name: match entry.event.user {
-                    Some(id) => names.get(&id).cloned().unwrap_or_default(),
-                    None if entry.event.origin == COMMAND_LINE => NOBODY.r#in(actor.lang).to_owned(),
-                    None => String::new(),
-                },
-                words: words(&entry.event.action)
-                    .map_or_else(|| entry.event.action.clone(), |w| w.r#in(actor.lang).to_owned()),
-                entry,
-            })
-            .collect();
+        let (mut rows, mut unreadable) = (Vec::with_capacity(entries.len()), Vec::new());
+        for (number, entry) in entries {
+            let hidden = skipped(number);
+            let Some(entry) = entry else {
+                unreadable.push(number);
+                continue;
+            };
+            let by_name = match entry.event.user {
+                Some(id) => names.get(&id).cloned().unwrap_or_default(),
+                None if entry.event.origin == COMMAND_LINE => NOBODY.r#in(actor.lang).to_owned(),
+                None => String::new(),
+            };
+            let words = words(&entry.event.action)
+                .map_or_else(|| entry.event.action.clone(), |w| w.r#in(actor.lang).to_owned());
+            rows.push(ActivityRow { entry, by_name, words, hidden });
+        }
         let hidden = if older.is_none() { skipped(0) } else { None };
-        Ok(ActivityView { rows, older, hidden, head })
+        Ok(ActivityView { rows, unreadable, older, hidden, head })
     }
 
     /// Where the log of the whole installation stands now.
