@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use sejo_evidence::chain;
-use sejo_model::words::Words;
+use sejo_model::words::{Text, Words};
 use sejo_model::{Action, Actor, AuditEntry, AuditHead, Role, UserId};
-use sejo_store::audit::AuditQuery;
 use sejo_store::{StoreError, audit, user};
 
 use crate::command_line::{COMMAND_LINE, NOBODY};
@@ -34,6 +33,8 @@ pub struct ActivityRow {
 pub struct ActivityView {
     /// Newest first (50 a page).
     pub rows: Vec<ActivityRow>,
+    /// Entries among them that cannot be read, by number: somebody wrote over them past the program.
+    pub unreadable: Vec<i64>,
     /// Where the next page begins: pass it as `before`. `None` on the last page.
     pub older: Option<i64>,
     /// Numbers before the oldest entry that belong to others, on the last page.
@@ -50,7 +51,7 @@ pub struct ChainCheck {
     /// The last of them, when the chain is whole: write it down to notice a log cut short.
     pub head: Option<AuditHead>,
     /// The first entry that does not fit, and why.
-    pub broken: Option<(i64, String)>,
+    pub broken: Option<(i64, Text)>,
     /// The entry that was kept outside and is not in the log (any more).
     pub missing: Option<AuditHead>,
 }
@@ -63,13 +64,30 @@ impl ChainCheck {
     }
 
     fn broken(entries: i64, broken: &chain::Broken) -> Self {
-        Self { entries, head: None, broken: Some((broken.number, broken.to_string())), missing: None }
+        let why = Text::new(in_japanese(broken.why), broken.to_string());
+        Self { entries, head: None, broken: Some((broken.number, why)), missing: None }
+    }
+}
+
+/// Why a log does not fit, for people who do not read the words of programs.
+fn in_japanese(why: chain::Why) -> String {
+    match why {
+        chain::Why::Number { expected } => format!("ここには{expected}番の記録があるはずです"),
+        chain::Why::Before => "前の記録とつながっていません".to_owned(),
+        chain::Why::Hash => "中身が、記録したときの指紋と違います".to_owned(),
+        chain::Why::Fraction => "記録に入るはずのない数が入っています".to_owned(),
+        chain::Why::Unreadable => "中身を読み取れません".to_owned(),
+        chain::Why::CutOff { expected } => {
+            format!("記録はここで終わっていますが、{expected}番まで書かれたことがあります")
+        }
     }
 }
 
 /// Why a log without any entry does not fit.
-const EMPTIED: &str =
-    "the log is empty although there is data; it was removed (データがあるのに、記録が1件もありません)";
+const EMPTIED: Words = Words {
+    ja: "データがあるのに、記録が1件もありません",
+    en: "the log is empty although there is data; it was removed",
+};
 
 /// Every action with its words. A test finds the actions recorded anywhere in this crate.
 const ACTIONS: &[(&str, Words)] = &[
@@ -351,17 +369,13 @@ impl App {
     pub async fn activity(&self, actor: &Actor, before: Option<i64>) -> Result<ActivityView> {
         let scope = authz::scope(actor, Action::ReadActivity)?;
         let is_only = sejo_store::facility::all(self.db()).await?.len() == 1;
-        let mut entries = if is_only && actor.role == Role::Admin {
-            audit::list_house(self.db(), &scope, before, PAGE + 1).await?
-        } else {
-            let query = AuditQuery { before, limit: PAGE + 1, subject: None };
-            audit::list(self.db(), &scope, &query).await?
-        };
+        let with_house = is_only && actor.role == Role::Admin;
+        let mut entries = audit::page(self.db(), &scope, with_house, before, PAGE + 1).await?;
         let more = entries.len() > PAGE as usize;
         entries.truncate(PAGE as usize);
         let members = user::list(self.db(), &scope).await?;
         let names: BTreeMap<UserId, String> = members.into_iter().map(|m| (m.user.id, m.user.name)).collect();
-        let older = entries.last().filter(|_| more).map(|e| e.number);
+        let older = entries.last().filter(|_| more).map(|(number, _)| *number);
         let head = self.audit_head().await?;
         let mut next = before.map_or(head.number, |before| before - 1);
         let mut skipped = |number: i64| {
@@ -369,22 +383,24 @@ impl App {
             next = number - 1;
             hidden
         };
-        let rows = entries
-            .into_iter()
-            .map(|entry| ActivityRow {
-                hidden: skipped(entry.number),
-                by_name: match entry.event.user {
-                    Some(id) => names.get(&id).cloned().unwrap_or_default(),
-                    None if entry.event.origin == COMMAND_LINE => NOBODY.r#in(actor.lang).to_owned(),
-                    None => String::new(),
-                },
-                words: words(&entry.event.action)
-                    .map_or_else(|| entry.event.action.clone(), |w| w.r#in(actor.lang).to_owned()),
-                entry,
-            })
-            .collect();
+        let (mut rows, mut unreadable) = (Vec::with_capacity(entries.len()), Vec::new());
+        for (number, entry) in entries {
+            let hidden = skipped(number);
+            let Some(entry) = entry else {
+                unreadable.push(number);
+                continue;
+            };
+            let by_name = match entry.event.user {
+                Some(id) => names.get(&id).cloned().unwrap_or_default(),
+                None if entry.event.origin == COMMAND_LINE => NOBODY.r#in(actor.lang).to_owned(),
+                None => String::new(),
+            };
+            let words = words(&entry.event.action)
+                .map_or_else(|| entry.event.action.clone(), |w| w.r#in(actor.lang).to_owned());
+            rows.push(ActivityRow { entry, by_name, words, hidden });
+        }
         let hidden = if older.is_none() { skipped(0) } else { None };
-        Ok(ActivityView { rows, older, hidden, head })
+        Ok(ActivityView { rows, unreadable, older, hidden, head })
     }
 
     /// Where the log of the whole installation stands now.
@@ -430,7 +446,7 @@ impl App {
         Ok(match verifier.finish_at(head) {
             // An empty chain fits, but nothing is stored without an entry.
             Ok(done) if done.entries == 0 && sejo_store::audit::has_data(self.db()).await? => {
-                ChainCheck { entries: 0, head: None, broken: Some((1, EMPTIED.to_owned())), missing: None }
+                ChainCheck { entries: 0, head: None, broken: Some((1, EMPTIED.into())), missing: None }
             }
             Ok(done) => ChainCheck {
                 entries: done.entries,
@@ -448,6 +464,24 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn why_a_log_does_not_fit_is_said_in_either_language() {
+        let check = ChainCheck::broken(1, &chain::Broken { number: 2, why: chain::Why::Hash });
+        let (number, why) = check.broken.unwrap();
+        assert_eq!((number, why.en.as_str()), (2, "entry 2: its content does not fit its hash"));
+        let all = [
+            chain::Why::Number { expected: 3 },
+            chain::Why::Before,
+            chain::Why::Hash,
+            chain::Why::Fraction,
+            chain::Why::Unreadable,
+            chain::Why::CutOff { expected: 3 },
+        ];
+        for ja in all.map(in_japanese).into_iter().chain([why.ja, EMPTIED.ja.to_owned()]) {
+            assert!(!ja.contains(|c: char| c.is_ascii_alphabetic()), "{ja}");
+        }
+    }
 
     /// Reads the sources: an action without words would show its key to a clerk, words without an action lie about.
     #[test]

@@ -120,7 +120,7 @@ fn named(file: &Path) -> Text {
 
 /// Why a log is not whole. The head travels beside the rows it speaks about: rows cut off in a backup no longer fit it.
 fn broken_log(chain: &ChainCheck) -> Option<Error> {
-    let broken = chain.broken.as_ref().map(|(number, why)| format!("entry {number}: {why}"));
+    let broken = chain.broken.as_ref().map(|(_, why)| why.en.clone());
     let why = broken.or_else(|| chain.missing.map(|head| format!("the log does not contain entry {head}")))?;
     Some(Error { source: Some(why.into()), ..Error::new(ErrorCode::LogBroken) })
 }

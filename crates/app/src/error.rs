@@ -105,8 +105,25 @@ impl From<StoreError> for Error {
         };
         let detail = match &e {
             StoreError::File { path, .. } => Some(Text::new(path.clone(), path.clone())),
+            StoreError::UnreadableEntry { number, .. } => Some(Text::new(
+                format!("読み取れない記録は{number}番です。"),
+                format!("Entry {number} cannot be read."),
+            )),
             _ => None,
         };
         Self { source: Some(Box::new(e)), detail, ..Self::new(code) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_of_the_log_that_cannot_be_read_is_named() {
+        let error = Error::from(StoreError::UnreadableEntry { number: 7, why: "not JSON".to_owned() });
+        assert_eq!(error.code, ErrorCode::LogBroken);
+        assert!(error.words(Lang::Ja).contains("7番") && error.words(Lang::En).contains("Entry 7 cannot be read"));
+        assert!(!error.words(Lang::En).contains("JSON"), "what a program says stays in the log of the program");
     }
 }

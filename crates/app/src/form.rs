@@ -20,6 +20,7 @@ use sejo_store::Scope;
 use sejo_store::edition::Imported;
 
 use crate::checklist::{self, ChecklistView, EditionHead};
+use crate::command_line::NOBODY;
 use crate::facts::{self, Loaded, Names};
 use crate::standing::{self, Line, Standing};
 use crate::workbook::readback::{self, ReadBack};
@@ -125,6 +126,13 @@ impl FormsView {
     #[must_use]
     pub fn leaves_filler_out(&self) -> bool {
         self.current.left_out.iter().any(|left| left.field == "filled_by")
+    }
+
+    /// Who confirmed, as a Japanese sentence says it: people are spoken of with respect, a command is nobody.
+    #[must_use]
+    pub fn confirmed_by_in_japanese(&self) -> String {
+        let said = |by: &String| if by == NOBODY.ja { by.clone() } else { format!("{by}さん") };
+        self.confirmed_by.iter().map(said).collect::<Vec<_>>().join("、")
     }
 
     /// Whether answers were confirmed by somebody else than the form names.

@@ -21,7 +21,7 @@ pub(crate) async fn verify_audit(app: &App, kept: Option<AuditHead>, out: &Outpu
 
 fn check_json(check: &ChainCheck) -> Value {
     let head = check.head.map(|head| head.to_string());
-    let broken = check.broken.as_ref().map(|(number, why)| json!({ "number": number, "why": why }));
+    let broken = check.broken.as_ref().map(|(number, why)| json!({ "number": number, "why": why.en }));
     let missing = check.missing.map(|kept| kept.to_string());
     json!({ "entries": check.entries, "last": check.head.map(|h| h.hash), "head": head, "broken": broken, "missing": missing })
 }
@@ -31,11 +31,13 @@ fn check_words(check: &ChainCheck, kept: Option<AuditHead>, out: &Output) -> Str
     if let Some((number, why)) = &check.broken {
         return if ja {
             format!(
-                "操作の記録の{number}番目が合いません: {why}\nデータベースに触らずに、データフォルダごと写しを取り、管理者と事業者に知らせてください。"
+                "操作の記録の{number}番目が合いません: {}\nデータベースに触らずに、データフォルダごと写しを取り、管理者と事業者に知らせてください。",
+                why.ja
             )
         } else {
             format!(
-                "Entry {number} does not fit: {why}\nCopy the data folder, touch nothing and tell the administrator and the vendor."
+                "Entry {number} does not fit: {}\nCopy the data folder, touch nothing and tell the administrator and the vendor.",
+                why.en
             )
         };
     }

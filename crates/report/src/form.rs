@@ -86,6 +86,8 @@ pub struct RowAnswer {
     pub confirmed_on: Date,
     /// 目標日.
     pub target_on: Option<Date>,
+    /// Why it differs from the measured verdict, or how a はい nothing measured supports was made sure of; for the second part.
+    pub reason: String,
 }
 
 /// A measured verdict in words.
@@ -193,7 +195,13 @@ fn row(item: &Item, answers: &[Answer], not_needed: &[(ItemId, NotNeeded)], lang
         confidence: item.confidence,
         answers: last
             .iter()
-            .map(|a| RowAnswer { round: a.round, value: a.value, confirmed_on: a.confirmed_on, target_on: a.target_on })
+            .map(|a| RowAnswer {
+                round: a.round,
+                value: a.value,
+                confirmed_on: a.confirmed_on,
+                target_on: a.target_on,
+                reason: a.reason.trim().to_owned(),
+            })
             .collect(),
         remark: remarks.join("\n"),
         not_needed,

@@ -112,19 +112,31 @@ pub async fn list(at: impl Access, scope: &Scope, query: &AuditQuery) -> Result<
     at.rows(&LIST, scope.into(), args).await?.iter().map(read).collect()
 }
 
-/// Entries of the facility and those of no facility at all (failed sign-ins, the first set-up), newest first: for who
-/// answers for the whole installation.
+/// Entries of the facility, newest first, by number; nothing in the place of one that cannot be read, which keeps nobody from
+/// the others. With `house` also those of no facility at all (failed sign-ins, the first set-up): for who answers for the whole
+/// installation.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list_house(
+pub async fn page(
     at: impl Access,
     scope: &Scope,
+    house: bool,
     before: Option<i64>,
     limit: u32,
-) -> Result<Vec<AuditEntry>, StoreError> {
-    let args = args![scope.facility().0, before.unwrap_or(i64::MAX), limit];
-    at.rows(&LIST_HOUSE, Reach::Installation, args).await?.iter().map(read).collect()
+) -> Result<Vec<(i64, Option<AuditEntry>)>, StoreError> {
+    let before = before.unwrap_or(i64::MAX);
+    let rows = if house {
+        at.rows(&LIST_HOUSE, Reach::Installation, args![scope.facility().0, before, limit]).await?
+    } else {
+        at.rows(&LIST, scope.into(), args![scope.facility().0, before, "", limit]).await?
+    };
+    let listed = |row: &Row| match read(row) {
+        Ok(entry) => Ok((entry.number, Some(entry))),
+        Err(StoreError::UnreadableEntry { number, .. }) => Ok((number, None)),
+        Err(error) => Err(error),
+    };
+    rows.iter().map(listed).collect()
 }
 
 /// Up to `limit` entries of the whole installation from `number` on, in order: for verification, page by page. A page ends

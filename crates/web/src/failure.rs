@@ -4,6 +4,7 @@
 //! a page. Public words only; the private source goes to the log.
 
 mod label;
+mod signed_out;
 
 use std::sync::{Arc, OnceLock};
 
@@ -19,6 +20,8 @@ use crate::form::Fields;
 use crate::page::Page;
 use crate::shell::Shell;
 use crate::{cookie, part};
+
+pub(crate) use signed_out::{SentTo, not_saved};
 
 /// Why a handler gives no page of its own.
 #[derive(Debug)]
@@ -208,6 +211,18 @@ mod tests {
         }
         for unseen in ["target:remote", "support-end", "r8-form", "担当者を決めている"] {
             assert!(!html.contains(unseen), "{unseen}");
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_until_what_is_gone_can_be_saved() {
+        let fields = Fields::default().with("name", "受付PC").with("kind", "server").with("state", "in-use");
+        let failure = Failure::keeping(Error::new(ErrorCode::NotFound), &fields);
+        let (status, html) = shown(failure.into_response()).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(html.contains("もうないためです") && !html.contains("保存できるようになるまで"), "{html}");
+        for typed in ["受付PC", "サーバ", "使用中"] {
+            assert!(html.contains(&format!("<dd class=\"pre\">{typed}</dd>")), "{typed}: {html}");
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -13,7 +13,8 @@ use axum_extra::extract::CookieJar;
 use sejo_app::account::{Origin, Session};
 use sejo_model::{Action, Actor, ErrorCode, Lang, Side};
 
-use crate::failure::{self, Failure, Sent};
+use crate::failure::{self, Failure, Sent, SentTo};
+use crate::form::Fields;
 use crate::mark::{self, Mark};
 use crate::page::percent;
 use crate::routes::{Access, On};
@@ -42,7 +43,7 @@ pub(crate) async fn check(
         return if access == Access::Anybody {
             next.run(request).await
         } else {
-            to_sign_in(&method, &uri, mark.as_ref(), request.headers())
+            signed_out(&site, mark.as_ref(), request).await
         };
     };
     let (facility, mut response) = match at_its_facility(&found, mark.as_ref(), &method, &uri) {
@@ -112,6 +113,25 @@ fn before_the_questions(session: &Session, shell: Shell) -> Response {
         return Failure::Elsewhere(to.to_owned()).into_response();
     }
     pages::questions::waiting(shell)
+}
+
+/// Whoever is not signed in is asked to be. A form that was sent all the same is not thrown away without a word.
+async fn signed_out(site: &Site, mark: Option<&Mark>, request: Request) -> Response {
+    let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let kind = headers.get(header::CONTENT_TYPE);
+    let is_form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    if is_form
+        && method == Method::POST
+        && !headers.contains_key("hx-request")
+        && let Ok(fields) = Fields::from_request(request, site).await
+    {
+        let to = SentTo { uri: &uri, mark, route: route.as_ref() };
+        if let Some(page) = failure::not_saved(cookie::lang(&headers), &to, &fields) {
+            return page;
+        }
+    }
+    to_sign_in(&method, &uri, mark, &headers)
 }
 
 fn to_sign_in(method: &Method, uri: &Uri, mark: Option<&Mark>, headers: &HeaderMap) -> Response {

@@ -7,6 +7,8 @@ use sejo_model::text::fold;
 use sejo_model::{FormKind, ImportedForm, Vendor, VendorId};
 use sejo_store::{Access, Scope, StoreError, Tx};
 
+use super::WorkbookOutcome;
+
 /// The setting with what was answered: by the name of the file and its title.
 const REMEMBERED: &str = "vendor-forms";
 /// Legal forms, which people write or leave out: 株式会社, (株), ㈱.
@@ -15,6 +17,14 @@ const LEGAL: [&str; 8] = ["医療法人社団", "医療法人財団", "医療法
 /// Whether vendors fill it in.
 pub(crate) const fn is_for_vendors(kind: FormKind) -> bool {
     matches!(kind, FormKind::Vendor | FormKind::VendorPharmacy)
+}
+
+impl WorkbookOutcome {
+    /// Whether it is a vendor's to fill in and nobody has filled it in yet.
+    #[must_use]
+    pub const fn waits_for_vendor(&self) -> bool {
+        is_for_vendors(self.form) && self.answers == 0 && self.known == 0
+    }
 }
 
 /// The vendor it names in its title or file name, or that of an earlier file like it.

@@ -334,11 +334,11 @@ fn without_place(lost: &[&LeftOut]) -> Option<Text> {
     }
     if let Some((ja, en)) = named(&missing, |l| l.row.map(|row| in_sheet(l, &row.to_string()))) {
         words.ja.push_str(&format!(
-            "このExcelには欄がないため、次のものは書き込みません: {ja}。保存したあとに手で書き足してください。"
+            "このExcelには欄がないか、言葉が入っていて書く場所を決められないため、次のものは書き込みません: {ja}。保存したあとに手で書き足し、違う言葉が残っていれば直してください。"
         ));
-        words
-            .en
-            .push_str(&format!("The workbook has no place for these, so they are left out; add them by hand: {en}. "));
+        words.en.push_str(&format!(
+            "The workbook has no place for these, or words stand in it that may be the form's, so they are left out: {en}. Add them by hand, and correct what stands there. "
+        ));
     }
     if let Some((ja, en)) = named(&formulas, |l| l.formula.as_ref().map(|cell| in_sheet(l, cell))) {
         words.ja.push_str(&format!(
@@ -408,6 +408,14 @@ mod tests {
     use sejo_model::date::parse;
 
     use super::*;
+
+    #[test]
+    fn a_field_without_a_certain_place_is_not_said_to_be_missing() {
+        let lost = LeftOut { field: "filled_on", ..LeftOut::default() };
+        let words = without_place(&[&lost]).unwrap();
+        assert!(words.ja.contains("書く場所を決められないため、次のものは書き込みません: 記入日。"), "{words:?}");
+        assert!(words.en.contains("are left out: when it was filled in. "), "{words:?}");
+    }
 
     /// Two rounds with columns of their own and one for the target date.
     #[test]

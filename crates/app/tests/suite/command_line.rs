@@ -35,6 +35,8 @@ async fn the_log_says_who_a_command_acted_for(place: &Place) {
         let history = house.app.item(&house.officer(), item).await.unwrap().history;
         assert_eq!(history.iter().map(|h| h.by_name.as_str()).collect::<Vec<_>>(), [by]);
     }
+    let forms = house.app.forms(&house.officer()).await.unwrap();
+    assert_eq!(forms.confirmed_by_in_japanese(), "この装置のコマンド、安全管理責任者さん");
     let members = house.app.users(&house.actor(Role::Admin)).await.unwrap().users;
     assert_eq!(members.len(), Role::ALL.len(), "a command is no user");
 }

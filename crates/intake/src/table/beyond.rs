@@ -25,6 +25,8 @@ const CELLS: [&str; 5] = ["c", "v", "f", "is", "si"];
 const LINES: [&str; 2] = ["p", "br"];
 /// Elements that give a value a name of their own.
 const NAMED: [&str; 4] = ["definedName", "property", "user-defined", "named-expression"];
+/// Elements that hold a header or footer with its codes.
+const PRINTED: [&str; 6] = ["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"];
 /// Attributes that lead somewhere; only a whole address can hold a password.
 const LINKS: [&str; 2] = ["Target", "href"];
 /// Elements in which programs write their own names: `LibreOffice/24.2$Linux_X86_64`.
@@ -110,7 +112,8 @@ fn in_part(part: impl Read, cells: bool) -> bool {
             Event::End(tag) if !PIECES.contains(&tag.local_name().as_ref()) => {
                 let local = tag.local_name();
                 let looked_at = (cells || !CELLS.contains(&local.as_ref())) && !PROGRAMS.contains(&local.as_ref());
-                if looked_at && is_secret(name.as_deref(), &text) {
+                let printed = PRINTED.contains(&local.as_ref()).then(|| without_codes(&text));
+                if looked_at && is_secret(name.as_deref(), printed.as_deref().unwrap_or(&text)) {
                     return true;
                 }
                 text.clear();
@@ -130,12 +133,6 @@ fn is_secret(name: Option<&str>, text: &str) -> bool {
     if text.is_empty() {
         return false;
     }
-    // `&C` and `&"MS Gothic"` divide a header or footer.
-    if let Some(codes) = text.contains('&').then(|| without_codes(text)).filter(|bare| bare != text)
-        && secret::is_in(&codes)
-    {
-        return true;
-    }
     // A name for cells (パスワード一覧 for Sheet1!A1:B9) says nothing; one for a value does.
     let value = text.trim_start_matches('=').trim_matches('"');
     let is_value = !text.contains(['!', ':', '$', '[']) && value.contains(char::is_alphanumeric);
@@ -143,20 +140,33 @@ fn is_secret(name: Option<&str>, text: &str) -> bool {
         || name.is_some_and(|name| is_value && (secret::labels(name) || secret::is_in(&format!("{name}: {value}"))))
 }
 
-/// A header or footer with a blank for each of its codes (ECMA-376 part 1, §18.3.1.46).
+/// A header or footer as it is printed, with a blank for each of its codes (ECMA-376 part 1, §18.3.1.46).
 fn without_codes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        out.push(' ');
-        rest = match after.strip_prefix('"').and_then(|font| font.split_once('"')) {
-            Some((_, behind)) => behind,
-            None => after.chars().next().map_or("", |code| after.get(code.len_utf8()..).unwrap_or_default()),
-        };
+        out.push(if after.starts_with('&') { '&' } else { ' ' });
+        rest = after.get(code_length(after)..).unwrap_or_default();
     }
     out.push_str(rest);
     out
+}
+
+/// How many bytes a code has behind its `&`: a font (`"MS Gothic,標準"`), a size (`12`), a colour (`K01+000`) or one letter.
+fn code_length(text: &str) -> usize {
+    const LARGEST: usize = 3;
+    const COLOUR: usize = 6;
+    if let Some(end) = text.strip_prefix('"').and_then(|font| font.find('"')) {
+        return end + 2;
+    }
+    let size = text.bytes().take(LARGEST).take_while(u8::is_ascii_digit).count();
+    let colour = text.strip_prefix('K').and_then(|rest| rest.get(..COLOUR));
+    match colour {
+        _ if size > 0 => size,
+        Some(colour) if colour.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'+' | b'-')) => 1 + COLOUR,
+        _ => text.chars().next().map_or(0, char::len_utf8),
+    }
 }
 
 fn in_attributes(tag: &BytesStart<'_>) -> bool {
@@ -177,11 +187,16 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 
 /// Whether a text anywhere in an xls file could be a secret: its records are not told apart, its strings are read as they lie.
 fn in_strings(bytes: &[u8]) -> bool {
+    // What says that a string is wide, read as the character before it.
+    const WIDE: char = '\u{100}';
     let (narrow, ..) = SHIFT_JIS.decode(bytes);
     let wide = [0, 1].map(|from| UTF_16LE.decode_without_bom_handling(bytes.get(from..).unwrap_or_default()).0);
     std::iter::once(&narrow).chain(&wide).any(|text| {
-        let pieces = text.split(|c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || c == '\u{fffd}');
-        pieces.filter(|piece| piece.chars().count() >= SHORTEST).any(secret::is_in)
+        let divides = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{fffd}' | WIDE);
+        text.split(divides).filter(|piece| piece.chars().count() >= SHORTEST).any(|piece| {
+            let is_printed = ["&L", "&C", "&R"].iter().any(|part| piece.starts_with(part));
+            if is_printed { secret::is_in(&without_codes(piece)) } else { secret::is_in(piece) }
+        })
     })
 }
 
@@ -196,6 +211,7 @@ mod tests {
             r#"<Relationships><Relationship Target="http://admin:Zq7Karte@192.168.1.1/"/></Relationships>"#,
             "<worksheet><headerFooter><oddFooter>&amp;CPW Zq7Karte</oddFooter></headerFooter></worksheet>",
             r#"<workbook><definedNames><definedName name="pw">"Zq7Karte"</definedName></definedNames></workbook>"#,
+            "<worksheet><headerFooter><oddHeader>&amp;R&amp;12PW: &amp;K01+000Zq7Karte</oddHeader></headerFooter></worksheet>",
             "<cp><dc:description>password: Zq7Karte</dc:description></cp>",
             r#"<Properties><property name="パスワード"><vt:lpwstr>Zq7Karte</vt:lpwstr></property></Properties>"#,
             r#"<w><dataValidation prompt="パスワードは Zq7Karte"/></w>"#,
@@ -212,6 +228,10 @@ mod tests {
             r#"<Relationships><Relationship Target="https://example.jp/a"/></Relationships>"#,
             r#"<workbook><definedNames><definedName name="パスワード一覧">Sheet1!$A$1:$B$9</definedName></definedNames></workbook>"#,
             r#"<w><sheetProtection password="CC1A" sheet="1"/><c><v>12</v></c></w>"#,
+            "<w><oddFooter>&amp;C&amp;&quot;Times New Roman,Regular&quot;&amp;12Page &amp;P</oddFooter></w>",
+            "<w><oddHeader>&amp;C&amp;&quot;Times New Roman,Regular&quot;&amp;12&amp;A</oddHeader></w>",
+            "<w><firstHeader>&amp;L&amp;F&amp;R&amp;K01+000&amp;10Ver1.2</firstHeader></w>",
+            "<w><evenFooter>&amp;C&amp;&quot;-,標準&quot;&amp;12Page &amp;P of &amp;N</evenFooter></w>",
         ] {
             assert!(!in_part(part.as_bytes(), true), "{part}");
         }
@@ -228,5 +248,25 @@ mod tests {
             assert!(in_strings(&file), "{piece:?}");
         }
         assert!(!in_strings(b"\x09\x08Microsoft Excel\x00Sheet1\x00Arial"));
+    }
+
+    #[test]
+    fn footers_of_old_workbooks_are_read_as_they_are_printed() {
+        // A record: its kind, its length, the characters of its string, whether it is wide.
+        let record = |is_wide: u8, text: &[u8]| {
+            let mut file = vec![0x15, 0, 0x4f, 0, 0x26, 0, is_wide];
+            file.extend_from_slice(text);
+            file.extend_from_slice(&[0, 0]);
+            file
+        };
+        let narrow = |text: &str| record(0, text.as_bytes());
+        let wide = |text: &str| record(1, &text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+        for text in [r#"&C&"Times New Roman,Regular"&12Page &P"#, "&R&10Ver1.2", r#"&C&"Arial,Bold"&12&A"#] {
+            assert!(!in_strings(&narrow(text)) && !in_strings(&wide(text)), "{text}");
+        }
+        for text in ["&CPW: &12Zq7Karte", r#"&L&"Arial,Bold"パスワードは Zq7Karte"#] {
+            assert!(in_strings(&wide(text)), "{text}");
+        }
+        assert!(in_strings(&narrow("&CPW: &12Zq7Karte")));
     }
 }

@@ -1,4 +1,4 @@
-//! Cells whose kanji were lost to `?` when the file was saved, in a list that is otherwise readable.
+//! Cells whose kanji were lost to `?`, or to the sign for what cannot be read, in a list that is otherwise readable.
 //!
 //! Guards: `????` would pass for 不明 and vanish without a word. A list that is destroyed as a whole is refused before.
 
@@ -34,7 +34,12 @@ pub(super) fn note(header: (u32, &[String]), rows: &[(u32, Vec<String>)], proble
 }
 
 fn loss(cell: &str) -> Loss {
-    let is_mark = |c: char| matches!(c, '?' | '\u{fffd}');
+    /// What takes the place of a character that could not be read; nobody types it.
+    const UNREADABLE: char = '\u{fffd}';
+    let is_mark = |c: char| matches!(c, '?' | UNREADABLE);
+    if cell.contains(UNREADABLE) {
+        return Loss::Certain;
+    }
     if !cell.contains(is_mark) || cell.contains("://") {
         return Loss::None;
     }
@@ -58,7 +63,17 @@ mod tests {
 
     #[test]
     fn question_marks_that_were_kanji_are_told_from_questions() {
-        for cell in ["????", "???", "??PC", "PC-01 ???", "受??端末", "1??-A", "\u{fffd}\u{fffd}\u{fffd}"] {
+        for cell in [
+            "????",
+            "???",
+            "??PC",
+            "PC-01 ???",
+            "受??端末",
+            "1??-A",
+            "\u{fffd}\u{fffd}\u{fffd}",
+            "\u{fffd}Y診",
+            "受付\u{fffd}",
+        ] {
             assert!(loss(cell) == Loss::Certain, "{cell}");
         }
         assert!(loss("??") == Loss::Pair && loss("1?") == Loss::Lone);

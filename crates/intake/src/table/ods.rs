@@ -156,7 +156,7 @@ struct CellStart {
     covered: bool,
     /// A value that stands in an attribute; otherwise the text counts.
     value: Option<String>,
-    /// Holds a formula and does not say what its result is.
+    /// Holds a formula and does not say what its result is; an empty paragraph says that it is an empty text.
     uncalculated: bool,
     rows: u32,
     columns: usize,
@@ -238,7 +238,7 @@ impl Sheet {
     fn end_cell(&mut self, limits: &Limits) {
         let (Some(cell), Some(grid)) = (self.cell.take(), self.grid.as_mut()) else { return };
         let text = cell.value.unwrap_or_else(|| std::mem::take(&mut self.text));
-        if cell.uncalculated && text.trim().is_empty() {
+        if cell.uncalculated && self.paragraphs == 0 {
             let column = u32::try_from(self.column).unwrap_or(u32::MAX - 1);
             grid.unseen.uncalculated.add(format!("{}{}", column_name(column), self.row.saturating_add(1)));
         }

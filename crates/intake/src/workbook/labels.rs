@@ -285,12 +285,13 @@ fn labels(text: &str) -> Vec<Label> {
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         let colon = matches!(c, ':' | '：') && !before.is_ascii_digit();
-        let opens = is_filler(c) && !is_filler(before) || matches!(c, '(' | '（') && takes_a_name(text, at);
+        let segment = text.get(from..at).unwrap_or_default();
+        let takes = || takes_a_name(text, at) || takes_a_day(segment, text.get(at..).unwrap_or_default());
+        let opens = is_filler(c) && !is_filler(before) || matches!(c, '(' | '（') && takes();
         before = c;
         if !(colon || opens) {
             continue;
         }
-        let segment = text.get(from..at).unwrap_or_default();
         let end = if colon { at + c.len_utf8() } else { at };
         if let Some((start, asked)) = label_in(segment, colon) {
             found.push(Label { start: from + start, end, field: asked });
@@ -332,6 +333,14 @@ fn takes_a_name(text: &str, at: usize) -> bool {
     is_name || (inside.chars().count() >= 2 && inside.chars().all(|c| c.is_whitespace() || is_filler(c)))
 }
 
+/// Whether a bracket behind the label of a day is the place for one, or holds it. `（年月日）` only says how to write it.
+fn takes_a_day(label: &str, behind: &str) -> bool {
+    let Some((inside, _)) = behind.split_once([')', '）']) else { return false };
+    let inside = inside.trim_start_matches(['(', '（']);
+    let is_place = is_day_template(inside) && inside.contains(|c: char| c.is_whitespace() || is_filler(c));
+    field(label) == Some(Field::On) && (is_place || is_entry(Field::On, inside))
+}
+
 /// What of a label's room is written over; `None` where it holds words that may be the form's own.
 fn room_of(field: Field, room: &str, is_last: bool) -> Option<std::ops::Range<usize>> {
     let start = room.len() - room.trim_start().len();
@@ -343,8 +352,11 @@ fn room_of(field: Field, room: &str, is_last: bool) -> Option<std::ops::Range<us
         let roomy = room.chars().count() >= 2;
         return if is_last { Some(0..room.len()) } else { roomy.then_some(0..room.len() - last) };
     }
-    if field == Field::On && (is_day_template(inner) || is_entry(field, inner)) {
-        return Some(start..end);
+    // Brackets around a day stay.
+    let open = inner.len() - inner.trim_start_matches(['(', '（']).len();
+    let bare = inner.get(open..inner.trim_end_matches([')', '）']).len()).unwrap_or_default();
+    if field == Field::On && (is_day_template(bare) || is_entry(field, bare)) {
+        return Some(start + open..start + open + bare.len());
     }
     if is_day_template(inner) && inner.contains(['年', '月', '日']) {
         return None;
@@ -393,6 +405,10 @@ mod tests {
             ("記入者：鈴木　記入日：2026/11/22", "記入者：*　記入日：*"),
             ("記 入 者：＿＿＿＿印", "記 入 者：*印"),
             ("記入日：2026年6月1日", "記入日：*"),
+            ("記入日（　　年　　月　　日）", "記入日（*）"),
+            ("記入日（2026/11/22）", "記入日（*）"),
+            ("記入日（年月日）", "記入日（年月日）"),
+            ("記入日：（　　年　　月　　日）", "記入日：（*）"),
             ("施設名：山田医院", "施設名：*"),
             ("施設名：", "施設名：*"),
             ("所在地：＿＿＿　医療機関名：＿＿＿", "所在地：＿＿＿　医療機関名：*"),

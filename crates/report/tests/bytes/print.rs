@@ -98,6 +98,7 @@ fn full(lang: Lang, state: EditionState, rounds: u8) -> FormSheet {
                 value,
                 confirmed_on: date(2026, 5 + i8::try_from(n).unwrap(), 12),
                 target_on,
+                reason: if i == 1 { "貸出中の1台を実物で確かめた".to_owned() } else { String::new() },
             });
         }
         if i % 3 == 2 {
@@ -194,6 +195,7 @@ fn a_provisional_form_says_so_on_every_page() {
         "※未確認",
         "実測",
         "受付〓の記号",
+        "回答した人の理由:貸出中の1台を実物で確かめた",
         "U+1F3E5",
         &format!("操作の記録の控え(最後の番号と指紋)123:{}", "ab".repeat(32)),
     ] {
@@ -210,7 +212,7 @@ fn an_official_form_has_no_provisional_mark() {
     let Some(pages) = pages(&printed.bytes) else { return };
     let all = pages.concat();
     assert!(!all.contains("暫定") && !all.contains("※推定") && !all.contains("短くまとめた"), "{all}");
-    assert!(!all.contains("実測"));
+    assert!(!all.contains("実測") && !all.contains("貸出中の1台"), "reasons belong beside what is measured");
     assert!(all.contains("はい7"), "{all}");
 }
 

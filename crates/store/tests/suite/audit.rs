@@ -108,6 +108,7 @@ async fn rewriting(place: &Place) {
 
 async fn unreadable(place: &Place) {
     let db = &place.db;
+    let (scope, ..) = home(db, "病院").await;
     let mut tx = db.begin().await.unwrap();
     for n in 0..4 {
         audit::append(&mut tx, an_event(n, None), link).await.unwrap();
@@ -126,6 +127,9 @@ async fn unreadable(place: &Place) {
     let named = audit::stream(db, 3, 10).await;
     assert!(matches!(named, Err(StoreError::UnreadableEntry { number: 3, .. })), "{named:?}");
     assert_eq!(audit::stream(db, 4, 10).await.unwrap(), written[3..]);
+    let page = audit::page(db, &scope, true, None, 10).await.unwrap();
+    let expected = [(4, Some(&written[3])), (3, None), (2, Some(&written[1])), (1, Some(&written[0]))];
+    assert_eq!(page.iter().map(|(number, entry)| (*number, entry.as_ref())).collect::<Vec<_>>(), expected);
 }
 
 /// Runs SQL past the store, as somebody with the file or the database password could.

@@ -106,6 +106,12 @@ impl Fields {
         Self(self.0.iter().filter(|(name, _)| !secret(name)).map(|(n, v)| (n.clone(), v.clone())).collect())
     }
 
+    /// Every field with every value it has, to send them once more.
+    #[must_use]
+    pub(crate) fn pairs(&self) -> Vec<(String, String)> {
+        self.0.iter().flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone()))).collect()
+    }
+
     /// Names with non-empty text worth keeping, for the error page.
     #[must_use]
     pub(crate) fn readable(&self) -> Vec<(String, String)> {
@@ -182,7 +188,11 @@ mod tests {
     #[test]
     fn secrets_are_never_shown_again() {
         let fields = Fields::default().with("password_again", "x").with("code", "123456").with("name", "山田");
-        let fields = fields.with("old", "x").with("new_again", "x").with("key_words", "x").with("vendor", FacilityId::new().to_string());
+        let fields = fields
+            .with("old", "x")
+            .with("new_again", "x")
+            .with("key_words", "x")
+            .with("vendor", FacilityId::new().to_string());
         assert_eq!(fields.without_secrets().readable(), [("name".to_owned(), "山田".to_owned())]);
     }
 }

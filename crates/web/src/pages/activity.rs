@@ -60,6 +60,11 @@ impl Show {
         }
     }
 
+    /// The entries that cannot be read.
+    fn unreadable(&self) -> String {
+        self.view.unreadable.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+    }
+
     /// Whose they are.
     fn others(&self) -> &'static str {
         let words = "この間の番号は、ほかの施設か、この装置全体の記録です。";

@@ -78,11 +78,12 @@ pub(crate) fn waiting(shell: Shell) -> Response {
 
 /// `GET /questions`
 pub async fn show(me: Signed) -> Outcome {
-    if !me.actor().role.may(Action::EditFacility) {
-        return Ok(waiting(me.shell(Nav::Elsewhere)));
-    }
+    let may_answer = me.actor().role.may(Action::EditFacility);
     if me.session().questions_answered {
-        return see("/facility");
+        return see(if may_answer { "/facility" } else { "/" });
+    }
+    if !may_answer {
+        return Ok(waiting(me.shell(Nav::Elsewhere)));
     }
     if me.session().side == Side::Vendor {
         return see("/questions/vendor");
@@ -117,11 +118,11 @@ struct Vendor {
 
 /// `GET /questions/vendor`
 pub async fn show_vendor(me: Signed) -> Outcome {
-    if !me.actor().role.may(Action::EditFacility) {
-        return Ok(waiting(me.shell(Nav::Elsewhere)));
-    }
     if me.session().questions_answered {
         return see("/");
+    }
+    if !me.actor().role.may(Action::EditFacility) {
+        return Ok(waiting(me.shell(Nav::Elsewhere)));
     }
     let form = Filled::new(me.lang(), Fields::default());
     Ok(page(Vendor { lang: me.lang(), form, shell: me.shell(Nav::Elsewhere) }))

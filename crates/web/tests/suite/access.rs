@@ -127,3 +127,14 @@ async fn who_may_not_answer_is_told_who_may() {
     }
     assert!(site.get("/steps", Caller::Officer).await.html().contains("終わったら、ここに回答を書く"));
 }
+
+/// Where the questions are answered already, nobody is told to wait for it.
+#[tokio::test]
+async fn nobody_waits_for_questions_that_are_answered() {
+    let site = Site::demo().await;
+    for caller in SIGNED_IN {
+        let to = if matches!(caller, Caller::Officer | Caller::Admin) { "/facility" } else { "/" };
+        assert_eq!(site.get("/questions", caller).await.location(), to, "{caller:?}");
+        assert_eq!(site.get("/questions/vendor", caller).await.location(), "/", "{caller:?}");
+    }
+}

@@ -199,6 +199,34 @@ async fn what_was_typed_into_a_page_that_is_gone_is_shown_again() {
 }
 
 #[tokio::test]
+async fn a_form_sent_after_the_session_has_ended_is_kept_on_the_page_and_sent_again() {
+    let site = Site::demo().await;
+    let typed = "name=%22N%22&department=%3Cward%3E&revision=0";
+    let not_saved = site.post("/people/new", Caller::Anonymous, typed).await;
+    assert_eq!(not_saved.status, StatusCode::UNAUTHORIZED);
+    let page = not_saved.html();
+    assert!(page.contains("保存していません") && page.contains("href=\"/sign-in?next=%2Fpeople%2Fnew\""), "{page}");
+    assert!(page.contains("action=\"/people/new\"") && !page.contains("<ward>") && page.contains("ward"), "{page}");
+    for field in ["name", "department", "revision"] {
+        assert!(page.contains(&format!("<input type=\"hidden\" name=\"{field}\" value=\"")), "{field}: {page}");
+    }
+    // Back to the page a form stood on, not to where it was sent; at its own facility.
+    let answer = site.post("/~1a2b3c4d/checklist/patching/answer", Caller::Anonymous, "value=yes&remark=Kept").await;
+    assert!(
+        answer.marked.0.contains("href=\"/sign-in?next=%2F~1a2b3c4d%2Fchecklist%2Fpatching\""),
+        "{}",
+        answer.marked.0
+    );
+    assert!(answer.marked.0.contains("action=\"/~1a2b3c4d/checklist/patching/answer\""));
+    // A password is not shown again, so a form with one is not sent again; nothing typed is nothing lost.
+    let secret = site.post("/people/new", Caller::Anonymous, "name=N&password=correct+horse").await;
+    assert!(secret.html().contains("<dd class=\"pre\">N</dd>") && !secret.html().contains("correct horse"));
+    assert!(!secret.html().contains("action=\"/people/new\""));
+    let nothing = site.post("/people/new", Caller::Anonymous, "revision=0").await;
+    assert_eq!(nothing.location(), "/sign-in");
+}
+
+#[tokio::test]
 async fn periods_have_limits_and_a_way_back() {
     let site = Site::demo().await;
     let form = "support_warning_days=180&account_export_days=90&contact_days=365&restore_drill_days=365&exercise_days=365&backup_reach_days=14&backup_seen_days=90&rebuild_hours=8&procurement_days=30&configuration_days=365&document_review_days=365&two_factor_planned_by=2028-03-31";

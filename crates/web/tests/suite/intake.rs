@@ -280,3 +280,13 @@ async fn rows_to_decide_are_named_before_anything_is_taken_in() {
     assert!(html.contains("<strong>1</strong> 行は確認が必要"), "{html}");
     assert!(html.contains("2行目: PC-91") && html.contains(&why), "{html}");
 }
+
+#[tokio::test]
+async fn a_form_that_waits_for_its_vendor_says_what_comes_next() {
+    let Some(form) = crate::vendors::ministry_form() else { return };
+    let site = Site::demo().await;
+    let path = read(&site, "事業者確認用.xlsx", &form).await;
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("まだ何も記入されていません"), "{}", page.html());
+    assert!(page.html().contains("href=\"/requests\">事業者への依頼を開く"), "{}", page.html());
+}

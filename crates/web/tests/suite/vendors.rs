@@ -141,7 +141,7 @@ pub async fn walked() -> BTreeSet<&'static str> {
     walk.seen
 }
 
-fn ministry_form() -> Option<Vec<u8>> {
+pub fn ministry_form() -> Option<Vec<u8>> {
     let folder = std::env::var_os("SEJO_SHARED_DATA").map_or_else(
         || std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
         std::path::PathBuf::from,

@@ -106,6 +106,7 @@ fn no_field_takes_a_place_where_the_form_prints_something_else() {
         with_head("記入者：　　　　　記入日：令和　年　月　日"),
         "by A1 \"記入者：\" before 「　記入日：令和　年　月　日」, on A1 \"記入者：　　　　　記入日：\""
     );
+    assert_eq!(with_head("記入日（　　年　　月　　日） | "), "on A1 \"記入日（\" before 「）」");
     assert_eq!(with_head("施設名 | f:A9"), "");
     assert_eq!(
         with_head("施設名：＿＿＿＿＿＿ | . | . | 記入日：令和　　年　　月　　日"),

@@ -175,10 +175,11 @@ pub(crate) fn value(field: &str, value: &Value) -> Option<Words> {
         "kind" => said(key, FacilityKind::words)
             .or_else(|| said(key, SystemKind::words))
             .or_else(|| said(key, DocumentKind::words))
-            .or_else(|| said(key, EntryKind::words)),
+            .or_else(|| said(key, EntryKind::words))
+            .or_else(|| said(key, DeviceKind::words)),
         "value" => said(key, AnswerValue::words),
         "verdict" => said(key, VerdictValue::words),
-        "state" => said(key, AnswerState::words),
+        "state" => said(key, AnswerState::words).or_else(|| said(key, DeviceState::words)),
         "post" => said(key, Post::words),
         "hosting" => said(key, Hosting::words),
         "updates_by" => said(key, Holder::words),
