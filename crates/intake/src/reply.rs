@@ -194,6 +194,9 @@ fn clean(written: &mut WrittenReply) -> bool {
         put(&mut part.name);
         for answer in &mut part.answers {
             answer.question = plain(&answer.question);
+            for shown in [&mut answer.row.system, &mut answer.row.question] {
+                *shown = plain(shown);
+            }
             put(&mut answer.value);
             put(&mut answer.confirmed_on);
             put(&mut answer.target_on);

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use sejo_model::ErrorCode;
 use sejo_model::answer_sheet::{Column, Head, MARK};
-use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, WrittenAnswer, WrittenPart, WrittenReply};
+use sejo_model::reply::{
+    ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, WrittenAnswer, WrittenPart, WrittenReply, WrittenRow,
+};
 use sejo_model::text::fold;
 
 use super::{blank_form, check, refused};
@@ -105,6 +107,7 @@ fn rows_of(
             confirmed_on: seen(Column::ConfirmedOn),
             target_on: seen(Column::TargetOn),
             remark: cell(Column::Remark),
+            row: WrittenRow { system: name.clone(), number: cell(Column::Number), question: cell(Column::Question) },
         };
         let (system, question) = match reference.split_once(':') {
             Some((index, key)) => (known.get(index.trim()).cloned(), key.trim().to_owned()),
