@@ -14,6 +14,7 @@ use crate::place::Place;
 both! {
     a_sign_of_doubt_is_no_answer;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
+    two_columns_of_answers_count_where_they_agree;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -159,4 +160,26 @@ async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place
     let refused = it.take(it.book(&HEADINGS, &rows)).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::ReplyBlank);
     assert!(refused.detail.unwrap().ja.contains("照合番号"), "it names the rows");
+}
+
+async fn two_columns_of_answers_count_where_they_agree(place: &Place) {
+    let it = Sent::new(place).await;
+    let twice = |key: &str, first: &str, second: &str| {
+        let [reference, system, number, words, _] = it.row(0, key, "");
+        vec![reference, system, number, words, first.to_owned(), second.to_owned()]
+    };
+    let rows = [
+        twice("officer", "はい", "はい"),
+        twice("patching", "はい", "いいえ"),
+        twice("accounts", "", "はい"),
+        twice("password-reuse", "はい", ""),
+        twice("duty.backup", "当社", "医療機関"),
+    ];
+    let reply = it.take(it.book(&["照合番号", "システム", "番号", "項目", "回答", "回答"], &rows)).await.unwrap();
+    let answered = answers(&reply);
+    let sure: Vec<_> = answered.iter().filter(|(_, _, value)| !value.is_empty()).map(|(_, key, _)| *key).collect();
+    assert_eq!(sure, ["officer"], "nobody knows which column counts");
+    let unread = about(&reply, Code::AnswerUnread);
+    assert_eq!(unread.len(), 4, "{unread:?}");
+    assert!(unread[0].contains("「はい」と「いいえ」") && unread[1].contains("「」と「はい」"), "{unread:?}");
 }
