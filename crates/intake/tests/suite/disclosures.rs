@@ -391,6 +391,31 @@ fn letters_crossed_out_in_an_open_document_are_no_answer() {
 }
 
 #[test]
+fn white_letters_in_an_open_document_are_no_answer() {
+    let styles = r##"<office:automatic-styles xmlns:style="s" xmlns:fo="f"><style:style style:name="white"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="child" style:parent-style-name="white"/><style:style style:name="black" style:parent-style-name="white"><style:text-properties fo:color="#000000"/></style:style><style:style style:name="blue"><style:table-cell-properties fo:background-color="#0000ff"/><style:text-properties fo:color="#ffffff"/></style:style></office:automatic-styles>"##;
+    let row = |number: usize, style: &str| {
+        format!(
+            r#"<table:table-row><table:table-cell office:value-type="string"><text:p>{number}</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>q{number}</text:p></table:table-cell><table:table-cell table:style-name="{style}" office:value-type="string"><text:p>はい</text:p></table:table-cell></table:table-row>"#
+        )
+    };
+    let line = |cells: &[&str]| {
+        let cell = |text: &&str| {
+            format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
+        };
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
+    };
+    let rows: String =
+        (1..).zip(["white", "child", "black", "blue"]).map(|(number, style)| row(number, style)).collect();
+    let table = format!(
+        r#"<table:table table:name="S">{}{}{rows}</table:table>"#,
+        line(&[TITLE]),
+        line(&["番号", "質問", "回答"])
+    );
+    let (_, made) = sure("mds.ods", &ods(&format!("{styles}{table}")));
+    assert_eq!(said(&made), ["1 -", "2 -", "3 はい", "4 はい"], "{:?}", made.rows);
+}
+
+#[test]
 fn an_old_workbook_with_letters_crossed_out_is_not_believed() {
     let cells = [
         (0, 0, TITLE),
