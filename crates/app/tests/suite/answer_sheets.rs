@@ -15,6 +15,7 @@ both! {
     a_sign_of_doubt_is_no_answer;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
     two_columns_of_answers_count_where_they_agree;
+    without_its_sheet_of_references_it_is_read_by_its_words;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -64,15 +65,7 @@ impl Sent {
 
     fn book(&self, headings: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
         let mut book = Workbook::new();
-        let sheet = book.add_worksheet();
-        sheet.write_string(0, 0, "依頼番号").unwrap();
-        sheet.write_string(0, 2, self.asked.id.to_string()).unwrap();
-        let headings: Vec<String> = headings.iter().map(|h| (*h).to_owned()).collect();
-        for (row, cells) in (2_u32..).zip(std::iter::once(&headings).chain(rows)) {
-            for (column, text) in (0_u16..).zip(cells) {
-                sheet.write_string(row, column, text).unwrap();
-            }
-        }
+        self.put_table(&mut book, headings, rows);
         let marks = book.add_worksheet();
         marks.set_name("照合用").unwrap();
         marks.write_string(0, 0, "sejo-request-1").unwrap();
@@ -82,6 +75,19 @@ impl Sent {
             marks.write_string(row, 2, &system.name).unwrap();
         }
         book.save_to_buffer().unwrap()
+    }
+
+    fn put_table(&self, book: &mut Workbook, headings: &[&str], rows: &[Vec<String>]) {
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "依頼番号").unwrap();
+        sheet.write_string(0, 2, self.asked.id.to_string()).unwrap();
+        sheet.write_string(1, 0, "ご回答者").unwrap();
+        let headings: Vec<String> = headings.iter().map(|h| (*h).to_owned()).collect();
+        for (row, cells) in (2_u32..).zip(std::iter::once(&headings).chain(rows)) {
+            for (column, text) in (0_u16..).zip(cells) {
+                sheet.write_string(row, column, text).unwrap();
+            }
+        }
     }
 
     async fn take(&self, bytes: Vec<u8>) -> Result<Reply, sejo_app::Error> {
@@ -182,4 +188,17 @@ async fn two_columns_of_answers_count_where_they_agree(place: &Place) {
     let unread = about(&reply, Code::AnswerUnread);
     assert_eq!(unread.len(), 4, "{unread:?}");
     assert!(unread[0].contains("「はい」と「いいえ」") && unread[1].contains("「」と「はい」"), "{unread:?}");
+}
+
+async fn without_its_sheet_of_references_it_is_read_by_its_words(place: &Place) {
+    let it = Sent::new(place).await;
+    let mut book = Workbook::new();
+    let rows = [it.row(1, "officer", "はい").to_vec(), it.row(1, "duty.backup", "当社").to_vec()];
+    it.put_table(&mut book, &HEADINGS, &rows);
+    let officer = it.house.officer();
+    let view = it.house.drop_file(&officer, "回答用.xlsx", book.save_to_buffer().unwrap()).await;
+    let reply = it.house.app.reply(&officer, view.reply.unwrap()).await.unwrap().reply;
+    assert_eq!(reply.parts[0].system_id, Some(it.asked.systems[1].id));
+    let name = it.asked.systems[1].name.as_str();
+    assert_eq!(answers(&reply), [(name, "officer", "yes"), (name, "duty.backup", "vendor")]);
 }

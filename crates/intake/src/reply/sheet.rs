@@ -21,14 +21,20 @@ const SHEETS: usize = 6;
 /// Bytes of them that are looked at for the mark: an answer workbook is small.
 const LOOKED_AT: u64 = 4 << 20;
 
-/// Whether a workbook carries the mark of an answer workbook.
+/// Whether a workbook carries the mark of an answer workbook, or where the sheet with it was taken out, the words of its table.
 pub(super) fn is_marked(bytes: &[u8]) -> bool {
     let Ok(mut archive) = package::archive(bytes) else { return false };
     // Some programs write words into the cells themselves.
     let sheets = (1..=SHEETS).map(|number| format!("xl/worksheets/sheet{number}.xml"));
-    let mut parts = std::iter::once(STRINGS.to_owned()).chain(sheets);
-    let is_there = |part: &[u8]| part.windows(MARK.len()).any(|w| w == MARK.as_bytes());
-    parts.any(|name| package::part(&mut archive, &name, LOOKED_AT).is_some_and(|part| is_there(&part)))
+    let mut parts = std::iter::once(STRINGS.to_owned()).chain(sheets).zip(0..);
+    let has = |part: &[u8], words: &str| part.windows(words.len()).any(|w| w == words.as_bytes());
+    let of_table = [Column::Reference.words(), Head::AnsweredBy.words(), Head::Request.words()];
+    let is_table = |part: &[u8]| of_table.iter().all(|w| has(part, w.ja)) || of_table.iter().all(|w| has(part, w.en));
+    parts.any(|(name, at)| {
+        let part = package::part(&mut archive, &name, LOOKED_AT);
+        // The table stands on the first sheet.
+        part.is_some_and(|part| has(&part, MARK) || (at < 2 && is_table(&part)))
+    })
 }
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> {
