@@ -8,6 +8,7 @@ mod decide;
 mod duty;
 pub(crate) mod notice;
 mod remote;
+mod row;
 mod settle;
 mod take;
 mod typed;

@@ -116,11 +116,11 @@ pub(crate) fn read(sample: &Sample<'_>) -> Result<ReadDisclosure, Refusal> {
             "It speaks of a disclosure, but no table of numbers, items and answers was found.",
         ));
     }
-    if sample.container == Container::Xls && package::strikes(sample.bytes) {
+    if sample.container == Container::Xls && package::obscures(sample.bytes) {
         return Err(Refusal::new(
             ErrorCode::NotADisclosure,
-            "文字に取り消し線がありますが、古い形式(.xls)からは、どの文字なのかを読み取れません。Excelで開き、「名前を付けて保存」で .xlsx として保存して、入れ直してください。",
-            "Letters in it are struck through, and the old format (.xls) does not tell which ones. Open it in Excel, save it as .xlsx and drop that.",
+            "取り消し線のある文字か、白くて見えない文字がありますが、古い形式(.xls)からは、どの文字なのかを読み取れません。Excelで開き、「名前を付けて保存」で .xlsx として保存して、入れ直してください。",
+            "Letters in it are struck through, or white on white, and the old format (.xls) does not tell which ones. Open it in Excel, save it as .xlsx and drop that.",
         ));
     }
     Ok(read)

@@ -58,6 +58,10 @@ pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Resul
 #[must_use]
 pub fn answer(text: &str) -> Option<AnswerValue> {
     let said = text.trim().to_lowercase();
+    // On a form this is the place of a day nobody filled in; in an answer nobody knows what was to follow.
+    if said.ends_with(['/', '／']) {
+        return None;
+    }
     match (answer_word(text), said.as_str()) {
         (Some(value), _) => Some(value),
         (_, "済" | "済み" | "実施中" | "対応中") => Some(AnswerValue::Yes),
@@ -190,6 +194,9 @@ fn clean(written: &mut WrittenReply) -> bool {
         put(&mut part.name);
         for answer in &mut part.answers {
             answer.question = plain(&answer.question);
+            for shown in [&mut answer.row.system, &mut answer.row.question] {
+                *shown = plain(shown);
+            }
             put(&mut answer.value);
             put(&mut answer.confirmed_on);
             put(&mut answer.target_on);
@@ -270,7 +277,9 @@ mod tests {
         ] {
             assert_eq!(answer(said), Some(value), "{said}");
         }
-        for said in ["", "?", "確認中", "はい?", "はい/いいえ", "みどり"] {
+        let doubtful =
+            ["はい?", "はい??", "(はい)?", "はい(?)", "はい…", "×はい", "はい×", "✕はい", "□はい", "☐はい", "はい/"];
+        for said in doubtful.into_iter().chain(["", "?", "確認中", "はい/いいえ", "みどり"]) {
             assert_eq!(answer(said), None, "{said}");
         }
         assert_eq!(day("2026/12/01", None), Ok(Some(date(2026, 12, 1))));

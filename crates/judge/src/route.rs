@@ -6,8 +6,10 @@
 
 use jiff::civil::Date;
 use sejo_model::route::{RouteServer, ServerKind, ServerStanding};
+use sejo_model::text::fold;
 use sejo_model::{
     Clause, Contract, Device, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibility, Route, System,
+    VendorId,
 };
 
 use crate::gaps::is_blank;
@@ -39,18 +41,22 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         {
             ServerKind::Maybe
         }
+        // So may one of no system that is called after the work.
+        (Some(DeviceKind::Pc), None) if system.is_none() && is_called_after_work(device) => ServerKind::Maybe,
         _ => return None,
     };
     let contract = system.and_then(|s| contract_of(s, facts));
+    let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
+    let ground = Ground { contract, vendor, facts, today };
     let (standing, clause) = match (kind, &device.updates) {
         (ServerKind::Maybe, _) => (ServerStanding::MaybeServer, None),
-        (_, Some(own)) => said_of_one(own, contract, today),
-        (_, None) => system.map_or((ServerStanding::Unsaid, None), |s| of_both(s, contract, today)),
+        (_, Some(own)) => said_of_one(own, ground),
+        (_, None) => system.map_or((ServerStanding::Unsaid, None), |s| of_both(s, ground)),
     };
     Some(RouteServer {
         device_id: Some(device.id),
         system_id: device.system_id,
-        vendor_id: vendor_of(system, contract).or_else(|| maintainer(device, facts)),
+        vendor_id: vendor,
         contract_id: contract.map(|c| c.id),
         name: device.label().to_owned(),
         system: system.map(|s| s.name.clone()).unwrap_or_default(),
@@ -62,11 +68,12 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
 
 fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     let contract = contract_of(system, facts);
-    let (standing, clause) = of_both(system, contract, today);
+    let vendor = vendor_of(Some(system), contract);
+    let (standing, clause) = of_both(system, Ground { contract, vendor, facts, today });
     RouteServer {
         device_id: None,
         system_id: Some(system.id),
-        vendor_id: vendor_of(Some(system), contract),
+        vendor_id: vendor,
         contract_id: contract.map(|c| c.id),
         name: system.name.clone(),
         system: String::new(),
@@ -76,42 +83,83 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     }
 }
 
+/// A PC by whose name or remark the work may be complete on it: レセコン, 電子カルテ, and no mere terminal of them.
+fn is_called_after_work(device: &Device) -> bool {
+    let said = fold(&format!("{} {}", device.name, device.note));
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(*word));
+    has(&["レセコン", "レセプト", "カルテ", "電カル"]) && !has(&["端末", "クライアント", "閲覧", "参照"])
+}
+
 fn contract_of<'a>(system: &System, facts: &'a Facts) -> Option<&'a Contract> {
     facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)
 }
 
-fn vendor_of(system: Option<&System>, contract: Option<&Contract>) -> Option<sejo_model::VendorId> {
+fn vendor_of(system: Option<&System>, contract: Option<&Contract>) -> Option<VendorId> {
     system.and_then(|s| s.vendor_id).or_else(|| contract.map(|c| c.vendor_id))
 }
 
 /// The vendor the ledger names for a device of its own.
-fn maintainer(device: &Device, facts: &Facts) -> Option<sejo_model::VendorId> {
-    let name = sejo_model::text::fold(&device.maintainer);
-    let named = facts.vendors.iter().find(|v| !is_blank(&v.name) && sejo_model::text::fold(&v.name) == name);
+fn maintainer(device: &Device, facts: &Facts) -> Option<VendorId> {
+    let name = fold(&device.maintainer);
+    let named = facts.vendors.iter().find(|v| !is_blank(&v.name) && fold(&v.name) == name);
     named.map(|v| v.id)
 }
 
 type Standing = (ServerStanding, Option<Clause>);
 
+/// What words about a server may rest on.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    /// The contract its system is under.
+    contract: Option<&'a Contract>,
+    vendor: Option<VendorId>,
+    facts: &'a Facts,
+    today: Date,
+}
+
+impl Ground<'_> {
+    /// Whether a document is a contract of the vendor that is over. Contracts are called by half their names: 利用規約 is
+    /// クラウドカルテ利用規約. Any other document falls with the only contract there was.
+    fn is_over(self, document: &str) -> bool {
+        let is_own = |c: &Contract| self.contract.is_some_and(|own| own.id == c.id) || self.vendor == Some(c.vendor_id);
+        let contracts = || self.facts.contracts.iter().filter(|c| is_own(c));
+        let document = fold(document);
+        let exact: Vec<&Contract> = contracts().filter(|c| fold(&c.title) == document).collect();
+        let half = |c: &&Contract| {
+            let title = fold(&c.title);
+            !title.is_empty() && (title.contains(&document) || document.contains(&title))
+        };
+        let named: Vec<&Contract> = if exact.is_empty() { contracts().filter(half).collect() } else { exact };
+        let stands = |c: &Contract| c.is_in_force_on(self.today);
+        match (named.as_slice(), self.contract) {
+            ([], None) => false,
+            ([], Some(_)) => !contracts().any(stands),
+            (named, _) => !named.iter().any(|c| stands(c)),
+        }
+    }
+}
+
 /// What was said of this very server counts, whatever holds for the others of its system.
-fn said_of_one(own: &Responsibility, contract: Option<&Contract>, today: Date) -> Standing {
+fn said_of_one(own: &Responsibility, ground: Ground<'_>) -> Standing {
     match own.holder {
         Holder::Facility => (ServerStanding::Own, None),
         Holder::Unknown => (ServerStanding::Unsaid, None),
-        Holder::Vendor => quoted(&own.clause, contract, today).unwrap_or((ServerStanding::NoWords, None)),
+        Holder::Vendor => quoted(&own.clause, ground).unwrap_or((ServerStanding::NoWords, None)),
     }
 }
 
 /// What was said of the system's servers, and what its contract says.
-fn of_both(system: &System, contract: Option<&Contract>, today: Date) -> Standing {
+fn of_both(system: &System, ground: Ground<'_>) -> Standing {
     let said = system.responsibilities.get(Duty::Updates);
-    let written = contract.map(|c| written(c, today));
+    let written = ground.contract.map(|c| written(c, ground.today));
     let proven = matches!(written, Some((ServerStanding::Covered, _)));
     match said.map(|s| s.holder) {
         Some(Holder::Facility) if proven => (ServerStanding::Contradicted, None),
         Some(Holder::Facility) => (ServerStanding::Own, None),
         Some(Holder::Vendor) => said
-            .and_then(|s| quoted(&s.clause, contract, today))
+            .and_then(|s| quoted(&s.clause, ground))
+            // Of two sources the one that proves it counts.
+            .filter(|(standing, _)| *standing == ServerStanding::Covered || !proven)
             .or(written)
             .unwrap_or((ServerStanding::NoContract, None)),
         Some(Holder::Unknown) | None => written.unwrap_or((ServerStanding::Unsaid, None)),
@@ -119,16 +167,16 @@ fn of_both(system: &System, contract: Option<&Contract>, today: Date) -> Standin
 }
 
 /// A source that was written down with the responsibility, unless the contract it rests on is over.
-fn quoted(clause: &Clause, contract: Option<&Contract>, today: Date) -> Option<Standing> {
+fn quoted(clause: &Clause, ground: Ground<'_>) -> Option<Standing> {
     if !clause.is_complete() {
         return None;
     }
-    let over = contract.filter(|c| !c.is_in_force_on(today) && is_same(&c.title, &clause.document));
-    Some(if over.is_some() { (ServerStanding::Ended, None) } else { (ServerStanding::Covered, Some(clause.clone())) })
+    Some(if ground.is_over(&clause.document) { (ServerStanding::Ended, None) } else { worded(clause.clone()) })
 }
 
-fn is_same(a: &str, b: &str) -> bool {
-    sejo_model::text::fold(a) == sejo_model::text::fold(b)
+/// A source with its words, if they are about updates.
+fn worded(clause: Clause) -> Standing {
+    if clause.speaks_of_updates() { (ServerStanding::Covered, Some(clause)) } else { (ServerStanding::Vague, None) }
 }
 
 /// What a contract says of the servers under it.
@@ -141,7 +189,7 @@ fn written(contract: &Contract, today: Date) -> Standing {
         Some(false) => (ServerStanding::NotCovered, None),
         Some(true) => {
             let clause = contract.updates_clause();
-            if clause.is_complete() { (ServerStanding::Covered, Some(clause)) } else { (ServerStanding::NoWords, None) }
+            if clause.is_complete() { worded(clause) } else { (ServerStanding::NoWords, None) }
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::answer::AnswerValue;
 use crate::edition::{EditionId, FormKind};
 use crate::id::{ReplyId, RequestId, SystemId, UserId, VendorId};
 use crate::reply::{DecisionKind, Reply, ReplyPart};
-use crate::text::{fold, is_blank};
+use crate::text::{fold, fold_answer, is_blank};
 use crate::words::Text;
 
 /// The key of the choice はい.
@@ -95,11 +95,12 @@ impl Question {
         self.systems.is_empty() || self.systems.contains(&system)
     }
 
-    /// The choice a text names, by its key or by its words in either language.
+    /// The choice a text names, by its key or by its words in either language and nothing else: a sign beside them may be a doubt.
     #[must_use]
     pub fn choice(&self, text: &str) -> Option<&Choice> {
-        let said = fold(text);
-        self.choices.iter().find(|c| c.key == text || fold(&c.words.ja) == said || fold(&c.words.en) == said)
+        let said = fold_answer(text);
+        let is_named = |words: &str| fold_answer(words) == said;
+        self.choices.iter().find(|c| c.key == text || is_named(&c.words.ja) || is_named(&c.words.en))
     }
 
     /// Number, part and words in one line.
@@ -440,8 +441,12 @@ mod tests {
         let twins = [row("a", ""), row("b", "")];
         assert_eq!(look_alike(&twins).map(|(a, b)| (a.key.as_str(), b.key.as_str())), Some(("a", "b")));
         assert_eq!(apart[0].choice("ハイ"), None);
-        for said in ["yes", "YES", "はい"] {
+        for said in ["yes", "YES", "はい", " はい　", "Ｙｅｓ"] {
             assert_eq!(apart[0].choice(said).map(|c| c.key.as_str()), Some("yes"), "{said}");
+        }
+        for said in ["はい?", "はい？", "(はい)?", "はい…", "×はい", "はい×", "□はい", "はい/", "yes?"]
+        {
+            assert_eq!(apart[0].choice(said), None, "{said}");
         }
     }
 }

@@ -185,6 +185,28 @@ impl Clause {
         crate::entry::is_entry(&self.document) && crate::entry::is_entry(&self.page) && !text::is_blank(&self.quote)
     }
 
+    /// Whether its words speak of updates at all. Maintenance alone may mean anything, and a contract that is renewed updates
+    /// nothing.
+    #[must_use]
+    pub fn speaks_of_updates(&self) -> bool {
+        const RENEWALS: [&str; 4] = ["契約の更新", "契約を更新", "契約は更新", "契約更新"];
+        const WORDS: [&str; 10] = [
+            "更新",
+            "アップデート",
+            "バージョンアップ",
+            "パッチ",
+            "修正プログラム",
+            "脆弱性",
+            "最新の状態",
+            "update",
+            "patch",
+            "vulnerabilit",
+        ];
+        let said = text::fold_answer(&self.quote);
+        let said = RENEWALS.iter().fold(said, |said, renewal| said.replace(*renewal, ""));
+        WORDS.iter().any(|word| said.contains(*word))
+    }
+
     /// Whether nothing of it was said.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -365,6 +387,20 @@ mod tests {
         assert_eq!(all, before);
         all.say(Duty::Backup, Some(Holder::Facility));
         assert_eq!(all.get(Duty::Backup), Some(&Responsibility::said(Holder::Facility)));
+    }
+
+    #[test]
+    fn words_about_updates_are_told_from_those_about_maintenance() {
+        let speaks = |quote: &str| Clause { quote: quote.into(), ..Clause::default() }.speaks_of_updates();
+        for quote in
+            ["乙は更新を行う", "乙はｱｯﾌﾟﾃﾞｰﾄを適用する", "セキュリティ\nパッチを当てる", "applies security updates"]
+        {
+            assert!(speaks(quote), "{quote}");
+        }
+        for quote in ["乙は保守を行う。", "本契約の更新は1年ごととする。", "障害に対応する", ""]
+        {
+            assert!(!speaks(quote), "{quote}");
+        }
     }
 
     #[test]

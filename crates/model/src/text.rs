@@ -77,6 +77,12 @@ fn joined(letters: impl Iterator<Item = char>, keep_numbers_apart: bool) -> Stri
     out
 }
 
+/// A key for comparing answers: NFKC, lower case, no spaces. Signs stay, other than with [`fold`]: はい? is not はい.
+#[must_use]
+pub fn fold_answer(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect()
+}
+
 /// A trailing long vowel is written or not as taste goes: サーバー, ベンダー, ルーター, ユーザー.
 fn without_long_vowels(mut out: String) -> String {
     for (long, short) in [

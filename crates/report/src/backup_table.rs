@@ -57,7 +57,7 @@ impl BackupTable {
     #[must_use]
     pub fn of(facts: &Facts, said: &Said<'_>, lang: Lang, printed_on: Date) -> Self {
         let mut systems: Vec<&System> = facts.systems.iter().collect();
-        systems.sort_by_key(|s| (!s.critical, s.name.as_str()));
+        systems.sort_by_key(|s| (!s.is_critical(), s.name.as_str()));
         let row = |record: Option<&BackupRecord>, subject, name: &str, system: Option<&System>| {
             let estimate = system.zip(record).and_then(|(system, record)| (said.estimate)(system, record));
             BackupRow {

@@ -328,6 +328,7 @@ fn reply(
         confirmed_on: day(given.confirmed_on),
         target_on: day(given.target_on),
         remark: given.remark.clone(),
+        ..WrittenAnswer::default()
     };
     let part = |part: &Part<'_>| WrittenPart {
         system: part.system.asked.clone(),

@@ -5,15 +5,15 @@
 //! verdict. What somebody wrote beside it stays, whatever a vendor says.
 
 use sejo_model::reply::ReplyPart;
-use sejo_model::text::fold;
+use sejo_model::text::fold_answer;
 use sejo_model::{Date, Duty, Holder, ReplyId, Responsibility, System};
 
 use crate::request::duty_of;
 
-/// Whom somebody at the vendor means who wrote it into a cell.
+/// Whom somebody at the vendor means who wrote it into a cell; nobody where a sign beside the word may be a doubt.
 pub(super) fn holder(said: &str) -> Option<Holder> {
-    let said = fold(said);
-    let is = |words: &[&str]| words.iter().any(|word| fold(word) == said);
+    let said = fold_answer(said);
+    let is = |words: &[&str]| words.iter().any(|word| fold_answer(word) == said);
     if is(&["当社", "弊社", "自社", "当方", "事業者", "ベンダー", "ベンダ", "vendor", "we"]) {
         Some(Holder::Vendor)
     } else if is(&["医療機関", "貴院", "貴施設", "病院", "施設", "お客様", "顧客", "facility", "hospital", "you"])

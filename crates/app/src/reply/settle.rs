@@ -12,6 +12,7 @@ use sejo_model::text::{fold, is_blank};
 use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, RequestId, System, SystemId};
 
 use super::duty;
+use super::row::Shown;
 use crate::intake::{core_name, may_be};
 use crate::request::signature_of;
 use crate::{Error, Result};
@@ -99,13 +100,21 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
 
 /// Nothing in it could be used; what could not be read is named.
 fn blank(notes: &[ReplyNote]) -> Error {
-    let unread = notes.iter().filter(|n| n.code == ReplyNoteCode::AnswerUnread).map(|n| n.about.as_str());
-    let unread: Vec<&str> = unread.take(NAMED).collect();
+    let named = |code: ReplyNoteCode| {
+        let about = notes.iter().filter(|n| n.code == code).map(|n| n.about.as_str());
+        about.take(NAMED).collect::<Vec<&str>>().join("、")
+    };
     let error = Error::new(ErrorCode::ReplyBlank);
-    if unread.is_empty() {
+    let moved = named(ReplyNoteCode::RowMoved);
+    if !moved.is_empty() {
+        let words = ReplyNoteCode::RowMoved.words();
+        let about = |words: &str| format!("{words} {moved}");
+        return error.with_detail(sejo_model::words::Text::new(about(words.ja), about(words.en)));
+    }
+    let named = named(ReplyNoteCode::AnswerUnread);
+    if named.is_empty() {
         return error;
     }
-    let named = unread.join("、");
     error.with_detail(sejo_model::words::Text::new(
         format!("書かれていた言葉は、回答として読めませんでした: {named}"),
         format!("What was written could not be read as an answer: {named}"),
@@ -197,12 +206,18 @@ fn answers(
 ) -> Vec<GivenAnswer> {
     let mut given: Vec<GivenAnswer> = Vec::new();
     let mut twice: Vec<String> = Vec::new();
+    let shown = Shown::of(asked);
     for answer in written.iter().filter(|a| !a.is_blank()) {
         let Some(question) = question_of(asked, system, &answer.question) else {
             put(notes, ReplyNoteCode::QuestionUnknown, format!("{name}: {}", quoted(&answer.question)));
             continue;
         };
         let where_ = || format!("{name}: {}", short(question));
+        if shown.is_other(&answer.row, name, question) {
+            let seen = sejo_intake::mask_text(&format!("{} {}", answer.row.system, answer.row.question));
+            put(notes, ReplyNoteCode::RowMoved, format!("{}「{}」", where_(), quoted(seen.trim())));
+            continue;
+        }
         let (value, more) = value(question, &answer.value).unwrap_or_else(|| {
             // What could not be read stays beside its question, as words.
             if !is_blank(&answer.value) {

@@ -12,6 +12,7 @@
 mod place;
 
 mod accounts;
+mod answer_sheets;
 mod answering;
 mod authority;
 mod backup_records;

@@ -46,10 +46,29 @@ pub(super) fn find(grid: &Grid) -> Option<Header> {
     let own = |row: Option<&Row>| row.is_some_and(|r| says_answers(r) && !is_item(r));
     let end = (at..at + LINES).rev().find(|end| *end == at || own(grid.rows.get(*end))).unwrap_or(at);
     let end = if Column::are_enough(&combined(grid, at, end).1) { end } else { at + 1 };
+    let rounds = if end == at { rounds(grid, at) } else { Vec::new() };
+    let end = if rounds.is_empty() { end } else { at + 1 };
     let (names, mut roles) = combined(grid, at, end);
     spread(grid, (at, end), &mut roles);
+    for column in rounds {
+        if let Some(slot) = roles.get_mut(column).filter(|r| r.is_none()) {
+            *slot = Some(Column::Answer);
+        }
+    }
     let is_sure = is_plain(&roles) && grid.rows.len() > end + 1;
     Some(Header { lines: (at, end), names, roles, is_sure })
+}
+
+/// The columns that 回答 speaks of where 前回 and 今回, or years, stand below it: each holds answers, and only a person knows which
+/// of them count.
+fn rounds(grid: &Grid, heading: usize) -> Vec<usize> {
+    let (Some(head), Some(below)) = (grid.rows.get(heading), grid.rows.get(heading + 1)) else { return Vec::new() };
+    let is_answer = |column: usize| role(head.cell(column), false) == Some(Column::Answer);
+    let filled: Vec<usize> = (0..below.cells.len()).filter(|column| !below.cell(*column).is_empty()).collect();
+    let is_below = filled.iter().all(|column| head.cell(*column).is_empty() || is_answer(*column));
+    let says_more = below.cells.iter().any(|cell| answer_word(cell).is_some());
+    let is_line = filled.len() > 1 && filled.iter().any(|column| is_answer(*column));
+    if is_line && is_below && !says_more && !is_item(below) { filled } else { Vec::new() }
 }
 
 /// No two columns claim the same answer.
@@ -250,6 +269,7 @@ pub(super) fn table(grid: &mut Grid, skipped: &[u32], limits: &Limits) -> Option
     }
     let mut table =
         DisclosureTable { sheet: grid.name.clone(), header_row, headers: names, guess: roles, is_sure, rows };
+    beside_answers(&mut table);
     by_values(&mut table);
     Some(table)
 }
@@ -271,6 +291,25 @@ fn without_words(grid: &Grid) -> Option<Header> {
     let at = grid.rows.iter().take(LOOKED_AT).position(|r| r.filled() == widest)?;
     let (names, roles) = combined(grid, at, at);
     Some(Header { lines: (at, at), names, roles, is_sure: false })
+}
+
+/// A column without a heading that answers like the one called 回答 makes nobody sure of either.
+fn beside_answers(table: &mut DisclosureTable) {
+    if !table.guess.contains(&Some(Column::Answer)) {
+        return;
+    }
+    let answers =
+        |at: usize| table.rows.iter().filter(move |(_, c)| c.get(at).is_some_and(|c| answer_word(c).is_some()));
+    let is_bare = |at: usize| table.headers.get(at).is_some_and(|name| *name == letter(at));
+    let is_free = |at: usize| table.guess.get(at).is_some_and(Option::is_none);
+    let found: Vec<usize> =
+        (0..table.headers.len()).filter(|at| is_free(*at) && is_bare(*at) && answers(*at).count() > 1).collect();
+    for at in found {
+        table.is_sure = false;
+        if let Some(slot) = table.guess.get_mut(at) {
+            *slot = Some(Column::Answer);
+        }
+    }
 }
 
 /// Where the header names no answer, a column whose values are answers is one; it stays for a person to confirm.

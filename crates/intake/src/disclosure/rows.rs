@@ -12,6 +12,7 @@ use sejo_model::text::{fold, narrow};
 use sejo_model::{AnswerValue, DisclosureAnswer};
 
 use super::header::is_number;
+use super::is_one_of;
 use super::notes::references;
 use crate::problem;
 use crate::workbook::{answer_word, offers_choice};
@@ -89,6 +90,8 @@ fn said_of(table: &DisclosureTable, columns: &[Option<Column>]) -> String {
 struct Cells<'a> {
     columns: &'a [Option<Column>],
     cells: &'a [String],
+    /// Whether a cross chooses the column it stands in.
+    crosses_choose: bool,
 }
 
 impl Cells<'_> {
@@ -111,9 +114,10 @@ fn of_table(
     problems: &mut Vec<Problem>,
 ) -> Vec<DisclosureRow> {
     let has_number = columns.contains(&Some(Column::Number));
+    let crosses_choose = crosses_choose(table, columns);
     let (mut rows, mut section) = (Vec::<DisclosureRow>::new(), String::new());
     for (at, cells) in &table.rows {
-        let cells = Cells { columns, cells };
+        let cells = Cells { columns, cells, crosses_choose };
         let number = cells.joined(Column::Number, "");
         let question = cells.joined(Column::Question, " ");
         let (answer, said, wrong) = answer(&cells);
@@ -201,7 +205,8 @@ fn answer(cells: &Cells<'_>) -> (Option<DisclosureAnswer>, String, Option<&'stat
             continue;
         }
         // Its own word, printed or written, and a mark both choose the column.
-        let is_own = is_marked(&text) || word(&text) == Some(value);
+        let chooses = is_marked(&text) && (cells.crosses_choose || !is_cross(&text));
+        let is_own = chooses || word(&text) == Some(value);
         if is_own {
             marked.push(value);
         }
@@ -215,6 +220,19 @@ fn answer(cells: &Cells<'_>) -> (Option<DisclosureAnswer>, String, Option<&'stat
         ([_, _, ..], _) => (None, said, Some(problem::DISCLOSURE_BOTH_MARKED)),
         _ => (None, said, Some(problem::DISCLOSURE_ANSWER_UNCLEAR)),
     }
+}
+
+/// Whether a cross is a tick, as on forms in English; where circles stand beside it, and on forms in Japanese, it may mean no.
+fn crosses_choose(table: &DisclosureTable, columns: &[Option<Column>]) -> bool {
+    let is_english = table.headers.iter().flat_map(|h| h.split(" / ")).any(|h| is_one_of(h, &["yes"]));
+    let choices = [Column::Yes, Column::No, Column::NotApplicable].map(Some);
+    let is_circle = |cell: &String| matches!(narrow(cell).trim(), "o" | "O" | "○" | "〇" | "◯");
+    let circled = |cells: &[String]| columns.iter().zip(cells).any(|(c, cell)| choices.contains(c) && is_circle(cell));
+    is_english && !table.rows.iter().any(|(_, cells)| circled(cells))
+}
+
+fn is_cross(text: &str) -> bool {
+    narrow(text).trim().eq_ignore_ascii_case("x")
 }
 
 /// What a cell of answers says for certain.

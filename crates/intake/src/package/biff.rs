@@ -18,6 +18,7 @@ const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000a;
 const FILE_PASS: u16 = 0x002f;
 const FONT: u16 = 0x0031;
+const XF: u16 = 0x00e0;
 const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const MUL_RK: u16 = 0x00bd;
@@ -52,6 +53,23 @@ pub fn measure(stream: &[u8]) -> Option<Shape> {
 pub fn strikes(stream: &[u8]) -> bool {
     let globals = (Records { stream, at: 0 }).flatten().take_while(|(kind, _)| *kind != EOF);
     globals.filter(|(kind, _)| *kind == FONT).any(|(_, data)| u16_at(data, 2).is_some_and(|look| look & 0x0008 != 0))
+}
+
+/// Whether cells may show their letters white on white: a look with a white font and no fill, or a white one (MS-XLS 2.4.122,
+/// `icv`; 2.4.353, `ifnt`, `fls` and `icvFore`).
+pub fn hides(stream: &[u8]) -> bool {
+    let globals = || (Records { stream, at: 0 }).flatten().take_while(|(kind, _)| *kind != EOF);
+    let is_white = |colour: u16| matches!(colour, 1 | 9);
+    let fonts: Vec<bool> =
+        globals().filter(|(kind, _)| *kind == FONT).map(|(_, data)| u16_at(data, 4).is_some_and(is_white)).collect();
+    let is_unseen = |look: &[u8]| {
+        let font = usize::from(u16_at(look, 0)?);
+        // No font has the number 4.
+        let font = if font > 4 { font - 1 } else { font };
+        let (fill, colour) = (u32_at(look, 14)? >> 26, u16_at(look, 18)? & 0x7f);
+        Some((fill == 0 || is_white(colour)) && fonts.get(font).copied().unwrap_or(false))
+    };
+    globals().filter(|(kind, _)| *kind == XF).any(|(_, look)| is_unseen(look).unwrap_or(false))
 }
 
 /// The larger of the declared and the used rectangle of one sheet.
@@ -117,5 +135,38 @@ impl<'a> Iterator for Records<'a> {
         };
         self.at = start + length;
         Some(Some((kind, data)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_letters_are_unseen_where_nothing_lies_behind_them() {
+        let record = |kind: u16, data: &[u8]| {
+            let mut out = kind.to_le_bytes().to_vec();
+            out.extend(u16::try_from(data.len()).unwrap().to_le_bytes());
+            out.extend(data);
+            out
+        };
+        let font = |colour: u16| {
+            record(FONT, &[[220, 0, 0, 0], [colour.to_le_bytes()[0], colour.to_le_bytes()[1], 0, 0]].concat())
+        };
+        let look = |font: u16, fill: u32, colour: u16| {
+            let mut data = font.to_le_bytes().to_vec();
+            data.extend([0; 12]);
+            data.extend((fill << 26).to_le_bytes());
+            data.extend(colour.to_le_bytes());
+            record(XF, &data)
+        };
+        let white = |looks: &[Vec<u8>]| {
+            let fonts = [0x7fff, 0x7fff, 0x7fff, 0x7fff, 9].map(font).concat();
+            hides(&[fonts, looks.concat(), record(EOF, &[])].concat())
+        };
+        assert!(!white(&[look(0, 0, 64), look(3, 0, 64)]), "no white letters");
+        assert!(!white(&[look(5, 1, 0x1e)]), "white on a colour");
+        assert!(white(&[look(0, 0, 64), look(5, 0, 64)]), "white on nothing");
+        assert!(white(&[look(5, 1, 9)]), "white on white");
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use sejo_model::ErrorCode;
 use sejo_model::answer_sheet::{Column, Head, MARK};
-use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, WrittenAnswer, WrittenPart, WrittenReply};
+use sejo_model::reply::{
+    ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, WrittenAnswer, WrittenPart, WrittenReply, WrittenRow,
+};
 use sejo_model::text::fold;
 
 use super::{blank_form, check, refused};
@@ -19,14 +21,20 @@ const SHEETS: usize = 6;
 /// Bytes of them that are looked at for the mark: an answer workbook is small.
 const LOOKED_AT: u64 = 4 << 20;
 
-/// Whether a workbook carries the mark of an answer workbook.
+/// Whether a workbook carries the mark of an answer workbook, or where the sheet with it was taken out, the words of its table.
 pub(super) fn is_marked(bytes: &[u8]) -> bool {
     let Ok(mut archive) = package::archive(bytes) else { return false };
     // Some programs write words into the cells themselves.
     let sheets = (1..=SHEETS).map(|number| format!("xl/worksheets/sheet{number}.xml"));
-    let mut parts = std::iter::once(STRINGS.to_owned()).chain(sheets);
-    let is_there = |part: &[u8]| part.windows(MARK.len()).any(|w| w == MARK.as_bytes());
-    parts.any(|name| package::part(&mut archive, &name, LOOKED_AT).is_some_and(|part| is_there(&part)))
+    let mut parts = std::iter::once(STRINGS.to_owned()).chain(sheets).zip(0..);
+    let has = |part: &[u8], words: &str| part.windows(words.len()).any(|w| w == words.as_bytes());
+    let of_table = [Column::Reference.words(), Head::AnsweredBy.words(), Head::Request.words()];
+    let is_table = |part: &[u8]| of_table.iter().all(|w| has(part, w.ja)) || of_table.iter().all(|w| has(part, w.en));
+    parts.any(|(name, at)| {
+        let part = package::part(&mut archive, &name, LOOKED_AT);
+        // The table stands on the first sheet.
+        part.is_some_and(|part| has(&part, MARK) || (at < 2 && is_table(&part)))
+    })
 }
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> {
@@ -75,29 +83,28 @@ fn named(id: String) -> String {
     if id == NOBODY { String::new() } else { id }
 }
 
+/// Where each column stands; a heading that is there twice has two places.
+type Columns = BTreeMap<Column, Vec<u32>>;
+
 /// The answers of one sheet, put to those of the sheets before it.
 fn rows_of(
     sheet: &Looked,
     heading: u32,
-    columns: &BTreeMap<Column, u32>,
+    columns: &Columns,
     known: &BTreeMap<String, (String, String)>,
     parts: &mut Vec<WrittenPart>,
 ) {
     for row in rows_below(&sheet.texts, heading) {
-        let cell = |column: Column| text(&sheet.texts, row, columns.get(&column).copied());
+        let places = |column: Column| columns.get(&column).into_iter().flatten().map(move |at| (row, *at));
+        let cell = |column: Column| together(places(column).map(|at| text(&sheet.texts, at)).collect());
         // What is crossed out, or what nobody sees, is said as it looks: then it is no answer and no day.
-        let seen = |column: Column| {
-            let at = columns.get(&column).map(|column| (row, *column));
-            match (cell(column), at) {
-                (said, Some(at)) if !said.is_empty() && sheet.struck.contains(&at) => {
-                    format!("取り消し線のある「{said}」")
-                }
-                (said, Some(at)) if !said.is_empty() && sheet.unseen.contains(&at) => {
-                    format!("文字の見えない「{said}」")
-                }
-                (said, _) => said,
-            }
+        let look = |at: (u32, u32)| match text(&sheet.texts, at) {
+            said if said.is_empty() => said,
+            said if sheet.struck.contains(&at) => format!("取り消し線のある「{said}」"),
+            said if sheet.unseen.contains(&at) => format!("文字の見えない「{said}」"),
+            said => said,
         };
+        let seen = |column: Column| together(places(column).map(look).collect());
         let (reference, name) = (cell(Column::Reference), cell(Column::System));
         let answer = WrittenAnswer {
             question: String::new(),
@@ -105,6 +112,7 @@ fn rows_of(
             confirmed_on: seen(Column::ConfirmedOn),
             target_on: seen(Column::TargetOn),
             remark: cell(Column::Remark),
+            row: WrittenRow { system: name.clone(), number: cell(Column::Number), question: cell(Column::Question) },
         };
         let (system, question) = match reference.split_once(':') {
             Some((index, key)) => (known.get(index.trim()).cloned(), key.trim().to_owned()),
@@ -122,17 +130,26 @@ fn rows_of(
     }
 }
 
+/// What the columns under one heading say: what they agree on, else all of it, which is then no answer, no day and no reference.
+fn together(said: Vec<String>) -> String {
+    if said.windows(2).all(|pair| pair.first() == pair.last()) {
+        return said.into_iter().next().unwrap_or_default();
+    }
+    let all: Vec<String> = said.iter().map(|one| format!("「{one}」")).collect();
+    format!("同じ見出しの{}列に{}", all.len(), all.join("と"))
+}
+
 /// The row of the headings and where each column stands.
-fn heading(sheet: &Texts) -> Option<(u32, BTreeMap<Column, u32>)> {
-    let mut rows: BTreeMap<u32, BTreeMap<Column, u32>> = BTreeMap::new();
+fn heading(sheet: &Texts) -> Option<(u32, Columns)> {
+    let mut rows: BTreeMap<u32, Columns> = BTreeMap::new();
     for (&(row, at), text) in sheet {
         let said = fold(text);
         let named = |column: &Column| [column.words().ja, column.words().en].iter().any(|w| fold(w) == said);
         if let Some(column) = Column::ALL.into_iter().find(named) {
-            rows.entry(row).or_default().entry(column).or_insert(at);
+            rows.entry(row).or_default().entry(column).or_default().push(at);
         }
     }
-    let is_whole = |found: &BTreeMap<Column, u32>| {
+    let is_whole = |found: &Columns| {
         found.contains_key(&Column::Answer)
             && (found.contains_key(&Column::Reference) || found.contains_key(&Column::Question))
     };
@@ -145,8 +162,8 @@ fn rows_below(sheet: &Texts, heading: u32) -> Vec<u32> {
     rows
 }
 
-fn text(sheet: &Texts, row: u32, column: Option<u32>) -> String {
-    column.and_then(|column| sheet.get(&(row, column))).map(|t| t.trim().to_owned()).unwrap_or_default()
+fn text(sheet: &Texts, at: (u32, u32)) -> String {
+    sheet.get(&at).map(|t| t.trim().to_owned()).unwrap_or_default()
 }
 
 /// What stands to the right of a label.
@@ -167,9 +184,10 @@ fn systems(sheets: &[Texts]) -> BTreeMap<String, (String, String)> {
     let Some(sheet) = sheets.iter().find(|s| s.values().any(|t| t.trim() == MARK)) else { return known };
     for (&(row, column), text) in sheet {
         let is_number = !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
-        let id = self::text(sheet, row, Some(column.saturating_add(1)));
+        let right = |columns: u32| self::text(sheet, (row, column.saturating_add(columns)));
+        let id = right(1);
         if is_number && id.len() == 36 {
-            known.insert(text.trim().to_owned(), (named(id), self::text(sheet, row, Some(column.saturating_add(2)))));
+            known.insert(text.trim().to_owned(), (named(id), right(2)));
         }
     }
     known

@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
                     struck.see(&e);
                     style = attribute(&e, "style:name").unwrap_or_default();
                 }
-                "style:text-properties" => struck.see(&e),
+                "style:text-properties" | "style:table-cell-properties" => struck.see(&e),
                 "style:table-properties" if attribute(&e, "table:display").as_deref() == Some("false") => {
                     hidden_styles.push(style.clone());
                 }
@@ -70,10 +70,16 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
     }
 }
 
-/// The styles that strike letters through, gathered element by element.
+/// As every program writes it.
+const WHITE: &str = "#ffffff";
+
+/// The styles that strike letters through, or show them white on white, gathered element by element.
 #[derive(Default)]
 struct Struck {
     styles: HashSet<String>,
+    white: HashSet<String>,
+    /// Those with a background that is a colour.
+    coloured: HashSet<String>,
     /// The style whose properties follow.
     style: String,
 }
@@ -97,9 +103,12 @@ impl Struck {
         match e.name().as_ref() {
             "style:style" => {
                 self.style = attribute(e, "style:name").unwrap_or_default();
+                let parent = attribute(e, "style:parent-style-name");
                 // A style looks like its parent where it says nothing itself.
-                if attribute(e, "style:parent-style-name").is_some_and(|parent| self.styles.contains(&parent)) {
-                    self.styles.insert(self.style.clone());
+                for looks in [&mut self.styles, &mut self.white, &mut self.coloured] {
+                    if parent.as_ref().is_some_and(|parent| looks.contains(parent)) {
+                        looks.insert(self.style.clone());
+                    }
                 }
             }
             "style:text-properties" => {
@@ -109,14 +118,29 @@ impl Struck {
                     Some(_) => _ = self.styles.insert(self.style.clone()),
                     None => {}
                 }
+                match attribute(e, "fo:color").as_deref() {
+                    Some(WHITE) => _ = self.white.insert(self.style.clone()),
+                    Some(_) => _ = self.white.remove(&self.style),
+                    // The colour of the window is no white that anybody chose.
+                    None if attribute(e, "style:use-window-font-color").as_deref() == Some("true") => {
+                        self.white.remove(&self.style);
+                    }
+                    None => {}
+                }
             }
+            "style:table-cell-properties" => match attribute(e, "fo:background-color").as_deref() {
+                Some("transparent" | WHITE) => _ = self.coloured.remove(&self.style),
+                Some(_) => _ = self.coloured.insert(self.style.clone()),
+                None => {}
+            },
             _ => {}
         }
     }
 
     /// Whether the style an element names is such a one; `None` where it names none.
     fn is_named(&self, e: &BytesStart<'_>, name: &str) -> Option<bool> {
-        attribute(e, name).map(|style| self.styles.contains(&style))
+        let is_unseen = |style: &String| self.white.contains(style) && !self.coloured.contains(style);
+        attribute(e, name).map(|style| self.styles.contains(&style) || is_unseen(&style))
     }
 }
 

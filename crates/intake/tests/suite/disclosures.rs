@@ -174,6 +174,48 @@ fn what_its_words_leave_open_a_person_says_once() {
 }
 
 #[test]
+fn which_of_several_columns_of_answers_counts_a_person_says() {
+    let items = "1|a|はい|いいえ|\n2|b|はい|はい|\n3|c|いいえ|はい|外部委託";
+    for (head, last) in [
+        ("番号|質問|回答||備考\n||前回|今回|", "今回"),
+        ("番号|質問|回答||備考\n||令和7年度|令和8年度|", "令和8年度"),
+        ("番号|質問|回答||備考", "D"),
+    ] {
+        let read = disclosure("x.xlsx", &book(&[("S", &format!("{TITLE}\n{head}\n{items}"))]));
+        assert!(interpret(&read, &KnownColumns::new()).is_unsure, "{head}");
+        let table = &read.tables[0];
+        assert_eq!((table.headers[3].as_str(), table.rows.len()), (last, 3), "{head}");
+        // Whoever leaves both gets what both say.
+        let known = KnownColumns::from([(table.key(), table.guess.clone())]);
+        assert_eq!(said(&interpret(&read, &known)), ["1 -", "2 はい", "3 - 外部委託"], "{head}");
+        let mut columns = table.guess.clone();
+        columns[2] = None;
+        let known = KnownColumns::from([(table.key(), columns)]);
+        assert_eq!(said(&interpret(&read, &known)), ["1 いいえ", "2 はい", "3 はい 外部委託"], "{head}");
+    }
+    // What stands below 回答 may be a remark.
+    let text = format!("{TITLE}\n番号|質問|回答|\n||結果|備考\n1|a|はい|\n2|b|いいえ|外部委託\n3|c|はい|");
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1 はい", "2 いいえ 外部委託", "3 はい"]);
+}
+
+#[test]
+fn a_cross_ticks_a_column_of_a_form_in_english_only() {
+    let text = format!("{TITLE}\n番号|質問|はい|いいえ|対象外\n1|a|o||\n2|b|x||\n3|c|ｘ||\n4|d||o|\n5|e|||X\n6|f||x|");
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1 はい", "2 -", "3 -", "4 いいえ", "5 -", "6 いいえ"]);
+    assert_eq!(codes(&made), ["disclosure-answer-unclear"; 3]);
+    let text = format!("{TITLE}\nNumber|Question|Yes|No|N/A\n1|a|x||\n2|b||X|\n3|c|||x");
+    let read = disclosure("x.xlsx", &book(&[("S", &text)]));
+    let columns = [Column::Number, Column::Question, Column::Yes, Column::No, Column::NotApplicable].map(Some);
+    let known = KnownColumns::from([(read.tables[0].key(), columns.to_vec())]);
+    assert_eq!(said(&interpret(&read, &known)), ["1 はい", "2 いいえ", "3 対象外"]);
+    let circled = text.replace("1|a|x", "1|a|o");
+    let read = disclosure("x.xlsx", &book(&[("S", &circled)]));
+    assert_eq!(said(&interpret(&read, &known)), ["1 はい", "2 いいえ", "3 -"]);
+}
+
+#[test]
 fn a_heading_with_a_number_is_no_item_nobody_answered() {
     let text = format!("{TITLE}\n番号|質問|回答\n1|認証|\n1.1|二要素か|はい\n1.2|13文字以上か|いいえ\n2|ログ|");
     let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
@@ -346,6 +388,31 @@ fn letters_crossed_out_in_an_open_document_are_no_answer() {
     let table = format!(r#"<table:table table:name="S">{columns}{}</table:table>"#, rows.concat());
     let (_, made) = sure("mds.ods", &ods(&format!("{styles}{table}")));
     assert_eq!(said(&made), ["1 -", "2 -", "3 -", "4 はい", "5 -"], "{:?}", made.rows);
+}
+
+#[test]
+fn white_letters_in_an_open_document_are_no_answer() {
+    let styles = r##"<office:automatic-styles xmlns:style="s" xmlns:fo="f"><style:style style:name="white"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="child" style:parent-style-name="white"/><style:style style:name="black" style:parent-style-name="white"><style:text-properties fo:color="#000000"/></style:style><style:style style:name="blue"><style:table-cell-properties fo:background-color="#0000ff"/><style:text-properties fo:color="#ffffff"/></style:style></office:automatic-styles>"##;
+    let row = |number: usize, style: &str| {
+        format!(
+            r#"<table:table-row><table:table-cell office:value-type="string"><text:p>{number}</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>q{number}</text:p></table:table-cell><table:table-cell table:style-name="{style}" office:value-type="string"><text:p>はい</text:p></table:table-cell></table:table-row>"#
+        )
+    };
+    let line = |cells: &[&str]| {
+        let cell = |text: &&str| {
+            format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
+        };
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
+    };
+    let rows: String =
+        (1..).zip(["white", "child", "black", "blue"]).map(|(number, style)| row(number, style)).collect();
+    let table = format!(
+        r#"<table:table table:name="S">{}{}{rows}</table:table>"#,
+        line(&[TITLE]),
+        line(&["番号", "質問", "回答"])
+    );
+    let (_, made) = sure("mds.ods", &ods(&format!("{styles}{table}")));
+    assert_eq!(said(&made), ["1 -", "2 -", "3 はい", "4 はい"], "{:?}", made.rows);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use crate::house::{clinic, day, device, nothing, system, today, vendor, verdict}
 use sejo_judge::route;
 use sejo_model::route::{RouteKind, ServerKind, ServerStanding};
 use sejo_model::{
-    Clause, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts, Holder, Hosting,
-    Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
+    Clause, Contract, ContractId, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts,
+    Holder, Hosting, Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
 };
 
 fn clause() -> Clause {
@@ -42,6 +42,9 @@ const ROWS: &[Row] = &[
     }),
     ("nobody copied the page", RouteKind::Unknown, ServerStanding::NoWords, |f| f.contracts[0].page.clear()),
     ("nobody copied the words", RouteKind::Unknown, ServerStanding::NoWords, |f| f.contracts[0].clause.clear()),
+    ("the words are about maintenance only", RouteKind::Unknown, ServerStanding::Vague, |f| {
+        f.contracts[0].clause = "乙は保守を行う。".into();
+    }),
     ("nobody has read the contract", RouteKind::Unknown, ServerStanding::NotRead, |f| {
         f.contracts[0].covers_server_updates = None;
     }),
@@ -69,6 +72,38 @@ const ROWS: &[Row] = &[
         f.contracts[0].ends_on = Some(day("2026-11-21"));
         let quoted = Clause { document: f.contracts[0].title.clone(), ..clause() };
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(quoted));
+    }),
+    ("the quoted contract is called by half its name", RouteKind::Whole, ServerStanding::Ended, |f| {
+        f.contracts[0].title = "クラウドカルテ利用規約".into();
+        f.contracts[0].ends_on = Some(day("2026-11-21"));
+        let quoted = Clause { document: "利用規約".into(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(quoted));
+    }),
+    ("it is so, and the system is linked to none", RouteKind::Whole, ServerStanding::Ended, |f| {
+        f.contracts[0].ends_on = Some(day("2026-11-21"));
+        f.systems[0].contract_id = None;
+        let quoted = Clause { document: f.contracts[0].title.clone(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(quoted));
+    }),
+    ("the only contract is over, whatever is quoted", RouteKind::Whole, ServerStanding::Ended, |f| {
+        f.contracts[0].ends_on = Some(day("2026-11-21"));
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(clause()));
+    }),
+    ("a newer contract of that name is in force", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        f.contracts[0].ends_on = Some(day("2026-11-21"));
+        let newer = Contract { id: ContractId::new(), ends_on: None, ..f.contracts[0].clone() };
+        let quoted = Clause { document: newer.title.clone(), ..clause() };
+        f.contracts.push(newer);
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(quoted));
+    }),
+    ("an SLA speaks of maintenance only", RouteKind::Unknown, ServerStanding::Vague, |f| {
+        f.systems[0].contract_id = None;
+        let vague = Clause { quote: "乙は保守を行う。".into(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(vague));
+    }),
+    ("the contract says more than the SLA", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        let vague = Clause { quote: "乙は保守を行う。".into(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(vague));
     }),
     ("the facility updates it", RouteKind::Whole, ServerStanding::Own, |f| {
         f.contracts.clear();
@@ -141,6 +176,25 @@ fn a_pc_on_which_the_work_is_complete_is_a_server() {
     facts.devices[1].kind = None;
     facts.devices[1].counts_as_server = None;
     assert_eq!(route(&facts, today()).kind, RouteKind::Unknown, "a device of no kind may be a server");
+}
+
+#[test]
+fn a_pc_of_no_system_that_is_called_after_the_work_is_asked_about() {
+    for (name, note, kinds) in [
+        ("レセコンPC9", "", vec![ServerKind::Maybe, ServerKind::Server]),
+        ("受付PC9", "レセプト作成", vec![ServerKind::Maybe, ServerKind::Server]),
+        ("電子カルテ端末9", "", vec![ServerKind::Server]),
+        ("受付PC9", "受付", vec![ServerKind::Server]),
+    ] {
+        let mut facts = covered();
+        let mut pc = device(name, DeviceKind::Pc);
+        pc.note = note.into();
+        facts.devices.push(pc);
+        let found = route(&facts, today());
+        assert_eq!(found.servers.iter().map(|s| s.kind).collect::<Vec<_>>(), kinds, "{name} {note}");
+        facts.devices.last_mut().unwrap().counts_as_server = Some(false);
+        assert_eq!(route(&facts, today()).kind, RouteKind::Outsourced, "{name} {note}");
+    }
 }
 
 #[test]

@@ -1,0 +1,49 @@
+//! Which question a row of an answer workbook shows to whoever fills it in. Its reference says the same, unless rows were sorted
+//! without it or written over; then nobody knows what was answered.
+
+use sejo_model::Lang;
+use sejo_model::reply::WrittenRow;
+use sejo_model::request::{Asked, Question};
+use sejo_model::text::{fold, fold_name};
+
+/// The questions of a request with their words, as a row shows them in either language.
+pub(super) struct Shown<'a>(Vec<(&'a Question, [String; 2])>);
+
+impl<'a> Shown<'a> {
+    pub(super) fn of(asked: &'a Asked) -> Self {
+        let words = |q: &Question| {
+            [Lang::Ja, Lang::En].map(|lang| fold(&format!("{}{}", q.part.r#in(lang), q.label.r#in(lang))))
+        };
+        Self(asked.questions.iter().map(|q| (q, words(q))).collect())
+    }
+
+    /// Whether a row shows another system or question than the one its reference names.
+    pub(super) fn is_other(&self, row: &WrittenRow, system: &str, question: &Question) -> bool {
+        let shown = fold_name(&row.system);
+        if !shown.is_empty() && shown != fold_name(system) {
+            return true;
+        }
+        let named = self.named(row);
+        !named.is_empty() && named.iter().all(|q| q.key != question.key)
+    }
+
+    /// The questions a row may be about by what it shows: by its words, of several the one with its number; by its number where its
+    /// words are no question's.
+    fn named(&self, row: &WrittenRow) -> Vec<&'a Question> {
+        let said = fold(&row.question);
+        // A note may follow the words, and the words of one question may begin with those of another.
+        let fit = |words: &[String; 2]| {
+            words.iter().filter(|w| !w.is_empty() && said.starts_with(w.as_str())).map(String::len).max()
+        };
+        let most = self.0.iter().filter_map(|(_, words)| fit(words)).max();
+        let by_words: Vec<&Question> =
+            self.0.iter().filter(|(_, words)| most.is_none() || fit(words) == most).map(|(q, _)| *q).collect();
+        let number = fold_name(&row.number);
+        let has_number = |q: &&Question| !number.is_empty() && fold_name(&q.number) == number;
+        let by_number: Vec<&Question> = by_words.iter().copied().filter(has_number).collect();
+        match (most, by_number.is_empty()) {
+            (Some(_), true) => by_words,
+            _ => by_number,
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Answer workbooks that came back in a state in which nobody can say what was answered: nothing in them is booked as an answer
+//! without a word.
+
+use rust_xlsxwriter::Workbook;
+use sejo_app::reply::ReplyFile;
+use sejo_app::request::NewRequest;
+use sejo_model::reply::ReplyNoteCode as Code;
+use sejo_model::request::Asked;
+use sejo_model::{ErrorCode, Reply, RequestId, System, SystemId, SystemKind};
+
+use crate::house::House;
+use crate::place::Place;
+
+both! {
+    a_sign_of_doubt_is_no_answer;
+    a_row_that_shows_another_question_than_its_reference_is_no_answer;
+    two_columns_of_answers_count_where_they_agree;
+    without_its_sheet_of_references_it_is_read_by_its_words;
+}
+
+/// A clinic that asked the vendor of its electronic record and its accounting.
+struct Sent {
+    house: House,
+    request: RequestId,
+    asked: Asked,
+}
+
+/// A row of the workbook: reference, system, number, words, answer.
+type Row = [String; 5];
+
+const HEADINGS: [&str; 5] = ["照合番号", "システム", "番号", "項目", "回答"];
+
+impl Sent {
+    async fn new(place: &Place) -> Self {
+        let house = House::new(place).await;
+        house.answer_questions().await;
+        let officer = house.officer();
+        let mut vendor = house.app.vendor(&officer, None).await.unwrap().vendor;
+        vendor.name = "株式会社つばめクラウド".to_owned();
+        house.app.save_vendor(&officer, &vendor).await.unwrap();
+        let known = house.app.systems(&officer).await.unwrap();
+        let ehr = known.into_iter().find(|r| r.system.kind == SystemKind::Ehr).unwrap().system;
+        let receipt = System { name: "つばめ会計".to_owned(), ..System::blank(SystemId::new()) };
+        for system in [ehr, receipt] {
+            let system = System { vendor_id: Some(vendor.id), ..system };
+            house.app.save_system(&officer, &system).await.unwrap();
+        }
+        let request = house.app.make_request(&officer, vendor.id, &NewRequest::default()).await.unwrap();
+        let asked = house.app.request(&officer, request).await.unwrap().request.asked;
+        Self { house, request, asked }
+    }
+
+    /// The row of a question about a system, by its place in the request.
+    fn row(&self, system: usize, key: &str, answer: &str) -> Row {
+        let question = self.asked.question(key).unwrap();
+        let part = if question.part.ja.is_empty() { String::new() } else { format!("[{}] ", question.part.ja) };
+        [
+            format!("{}:{key}", system + 1),
+            self.asked.systems[system].name.clone(),
+            question.number.clone(),
+            format!("{part}{}\n{}", question.label.ja, question.note.ja),
+            answer.to_owned(),
+        ]
+    }
+
+    fn book(&self, headings: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
+        let mut book = Workbook::new();
+        self.put_table(&mut book, headings, rows);
+        let marks = book.add_worksheet();
+        marks.set_name("照合用").unwrap();
+        marks.write_string(0, 0, "sejo-request-1").unwrap();
+        for ((row, system), number) in (1_u32..).zip(&self.asked.systems).zip(1..) {
+            marks.write_string(row, 0, number.to_string()).unwrap();
+            marks.write_string(row, 1, system.id.to_string()).unwrap();
+            marks.write_string(row, 2, &system.name).unwrap();
+        }
+        book.save_to_buffer().unwrap()
+    }
+
+    fn put_table(&self, book: &mut Workbook, headings: &[&str], rows: &[Vec<String>]) {
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "依頼番号").unwrap();
+        sheet.write_string(0, 2, self.asked.id.to_string()).unwrap();
+        sheet.write_string(1, 0, "ご回答者").unwrap();
+        let headings: Vec<String> = headings.iter().map(|h| (*h).to_owned()).collect();
+        for (row, cells) in (2_u32..).zip(std::iter::once(&headings).chain(rows)) {
+            for (column, text) in (0_u16..).zip(cells) {
+                sheet.write_string(row, column, text).unwrap();
+            }
+        }
+    }
+
+    async fn take(&self, bytes: Vec<u8>) -> Result<Reply, sejo_app::Error> {
+        let officer = self.house.officer();
+        let file = ReplyFile { name: "回答用.xlsx".to_owned(), bytes };
+        let id = self.house.app.take_reply(&officer, self.request, None, file).await?;
+        Ok(self.house.app.reply(&officer, id).await.unwrap().reply)
+    }
+
+    async fn taken(&self, rows: &[Row]) -> Reply {
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.to_vec()).collect();
+        self.take(self.book(&HEADINGS, &rows)).await.unwrap()
+    }
+}
+
+/// What a reply answers: name of the system, question, value.
+fn answers(reply: &Reply) -> Vec<(&str, &str, &str)> {
+    let mut all = Vec::new();
+    for part in &reply.parts {
+        all.extend(part.answers.iter().map(|a| (part.name.as_str(), a.question.as_str(), a.value.as_str())));
+    }
+    all
+}
+
+fn about(reply: &Reply, code: Code) -> Vec<&str> {
+    reply.notes.iter().filter(|n| n.code == code).map(|n| n.about.as_str()).collect()
+}
+
+async fn a_sign_of_doubt_is_no_answer(place: &Place) {
+    let it = Sent::new(place).await;
+    let doubtful = ["はい?", "はい？？", "(はい)?", "はい…", "×はい", "□はい", "はい/"];
+    let keys: Vec<&str> = it.asked.questions.iter().filter(|q| q.dated).map(|q| q.key.as_str()).collect();
+    assert!(keys.len() > doubtful.len(), "{keys:?}");
+    let mut rows: Vec<Row> = keys.iter().zip(doubtful).map(|(key, said)| it.row(0, key, said)).collect();
+    rows.push(it.row(0, "duty.backup", "事業者?"));
+    rows.push(it.row(0, "duty.restore", "事業者"));
+    rows.push(it.row(0, keys[doubtful.len()], "はい"));
+    let reply = it.taken(&rows).await;
+    let answered = answers(&reply);
+    let sure: Vec<_> = answered.iter().filter(|(_, _, value)| !value.is_empty()).map(|(_, key, _)| *key).collect();
+    assert_eq!(sure, ["duty.restore", keys[doubtful.len()]]);
+    let unread = about(&reply, Code::AnswerUnread);
+    assert_eq!(unread.len(), doubtful.len() + 1, "{unread:?}");
+}
+
+async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place: &Place) {
+    let it = Sent::new(place).await;
+    let name = it.asked.systems[0].name.clone();
+    let mut rows = vec![
+        it.row(0, "officer", "はい"),
+        it.row(0, "patching", "いいえ"),
+        it.row(0, "accounts", "はい"),
+        it.row(0, "duty.backup", "当社"),
+        it.row(0, "duty.restore", "医療機関"),
+    ];
+    // Two rows exchanged without their references, one written over with the name of the other system.
+    let (first, second) = (rows[0][0].clone(), rows[1][0].clone());
+    (rows[0][0], rows[1][0]) = (second, first);
+    rows[2][1].clone_from(&it.asked.systems[1].name);
+    // Words cut away leave what the reference says, and a note typed behind them changes nothing.
+    rows[3][3].push_str(" 応相談");
+    rows[4][3].clear();
+    let reply = it.taken(&rows).await;
+    assert_eq!(
+        answers(&reply),
+        [(name.as_str(), "duty.backup", "vendor"), (name.as_str(), "duty.restore", "facility")],
+        "{:?}",
+        reply.notes
+    );
+    let moved = about(&reply, Code::RowMoved);
+    assert_eq!(moved.len(), 3, "{moved:?}");
+    assert!(moved[2].contains(&it.asked.systems[1].name), "{moved:?}");
+
+    // Where nothing else is left the refusal says why.
+    let rows: Vec<Vec<String>> = rows[..2].iter().map(|row| row.to_vec()).collect();
+    let refused = it.take(it.book(&HEADINGS, &rows)).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ReplyBlank);
+    assert!(refused.detail.unwrap().ja.contains("照合番号"), "it names the rows");
+}
+
+async fn two_columns_of_answers_count_where_they_agree(place: &Place) {
+    let it = Sent::new(place).await;
+    let twice = |key: &str, first: &str, second: &str| {
+        let [reference, system, number, words, _] = it.row(0, key, "");
+        vec![reference, system, number, words, first.to_owned(), second.to_owned()]
+    };
+    let rows = [
+        twice("officer", "はい", "はい"),
+        twice("patching", "はい", "いいえ"),
+        twice("accounts", "", "はい"),
+        twice("password-reuse", "はい", ""),
+        twice("duty.backup", "当社", "医療機関"),
+    ];
+    let reply = it.take(it.book(&["照合番号", "システム", "番号", "項目", "回答", "回答"], &rows)).await.unwrap();
+    let answered = answers(&reply);
+    let sure: Vec<_> = answered.iter().filter(|(_, _, value)| !value.is_empty()).map(|(_, key, _)| *key).collect();
+    assert_eq!(sure, ["officer"], "nobody knows which column counts");
+    let unread = about(&reply, Code::AnswerUnread);
+    assert_eq!(unread.len(), 4, "{unread:?}");
+    assert!(unread[0].contains("「はい」と「いいえ」") && unread[1].contains("「」と「はい」"), "{unread:?}");
+}
+
+async fn without_its_sheet_of_references_it_is_read_by_its_words(place: &Place) {
+    let it = Sent::new(place).await;
+    let mut book = Workbook::new();
+    let rows = [it.row(1, "officer", "はい").to_vec(), it.row(1, "duty.backup", "当社").to_vec()];
+    it.put_table(&mut book, &HEADINGS, &rows);
+    let officer = it.house.officer();
+    let view = it.house.drop_file(&officer, "回答用.xlsx", book.save_to_buffer().unwrap()).await;
+    let reply = it.house.app.reply(&officer, view.reply.unwrap()).await.unwrap().reply;
+    assert_eq!(reply.parts[0].system_id, Some(it.asked.systems[1].id));
+    let name = it.asked.systems[1].name.as_str();
+    assert_eq!(answers(&reply), [(name, "officer", "yes"), (name, "duty.backup", "vendor")]);
+}
