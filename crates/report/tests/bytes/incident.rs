@@ -8,7 +8,7 @@ use sejo_report::incident::{
     Blank, Phone, ReportLine, ReportSheet, cards_print, form_print, report_print, report_text,
 };
 
-use crate::print::{keep, pages};
+use crate::print::{beyond, keep, pages};
 
 fn blank(lang: Lang, phones: usize) -> Blank {
     let phone = |n| Phone {
@@ -209,4 +209,25 @@ fn a_long_timeline_runs_over_pages_and_that_of_an_exercise_says_so_on_each() {
     assert_eq!(printed.pages, 1);
     let Some(all) = pages(&printed.bytes) else { return };
     assert!(all[0].contains("まだありません"), "{}", all[0]);
+}
+
+#[test]
+fn what_an_attacker_wrote_without_a_blank_stays_on_the_page() {
+    let id = "0123456789abcdef".repeat(8);
+    let mut sheet = timeline(Lang::Ja, false, 3);
+    sheet.title = id.clone();
+    sheet.entries[0].text = format!("ID: {id}");
+    sheet.entries[1].kind = id.clone();
+    sheet.duties[0].limit = id.clone();
+    sheet.knew[0].who = id.clone();
+    sheet.exhibits[0].name = format!("{id}.log");
+    let printed = timeline_print(&sheet).unwrap();
+    keep("incident-timeline-id", &printed);
+    let (Some(out), Some(all)) = (beyond(&printed.bytes), pages(&printed.bytes)) else { return };
+    assert!(out.is_empty(), "{out:?}");
+    assert!(all[0].contains(&id), "and is what was written: {}", all[0]);
+
+    let printed = report_print(&report(false, &format!("https://{id}.onion/{id}"))).unwrap();
+    let Some(out) = beyond(&printed.bytes) else { return };
+    assert!(out.is_empty(), "{out:?}");
 }
