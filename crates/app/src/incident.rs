@@ -18,7 +18,7 @@ use sejo_model::incident::{
     self, Closing, Deadline, Ending, Entry, EntryKind, FirstStep, Party, Purpose, Report, ReportItem, deadlines,
 };
 use sejo_model::words::Text;
-use sejo_model::{Action, Actor, ErrorCode, Incident, IncidentId, moment};
+use sejo_model::{Action, Actor, ErrorCode, Incident, IncidentId, Lang, moment};
 use sejo_store::{Scope, StoreError};
 use serde_json::json;
 
@@ -57,6 +57,18 @@ pub struct Duty {
     pub note: Option<Text>,
     /// The last day is over and nobody was told.
     pub is_late: bool,
+    /// It was done after the last day.
+    pub was_late: bool,
+}
+
+impl Duty {
+    /// When it was done, and whether that was too late; nothing while it is open.
+    #[must_use]
+    pub fn told(&self, lang: Lang) -> Option<String> {
+        let at = moment::long(self.told_at?, lang);
+        let late = if self.was_late { lang.pick("(期限を過ぎてから)", " (after the last day)") } else { "" };
+        Some(format!("{at}{late}"))
+    }
 }
 
 /// An entry and what became of it.
@@ -202,13 +214,14 @@ impl App {
     /// Writes a further entry.
     ///
     /// # Errors
-    /// Field errors: `Required`, `FutureMoment`, `OutOfRange`, `NoSuchEntry`, `AlreadyCorrected`; `NotFound`.
+    /// Field errors: `Required`, `FutureMoment`, `OutOfRange`, `ToldBeforeKnown`, `NoSuchEntry`, `AlreadyCorrected`; `NotFound`.
     pub async fn write_entry(&self, actor: &Actor, id: IncidentId, said: Written) -> Result<Entry> {
         let scope = authz::scope(actor, Action::RecordIncident)?;
+        let known_at = sejo_store::incident::get(self.db(), &scope, id).await?.known_at;
         let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
         let now = self.now();
         let said = said.corrected_like(&entries);
-        checked(&said, &entries, now)?;
+        checked(&said, known_at, &entries, now)?;
         let kept = said.file.map(|file| exhibit::look(file, self.inner.max_upload));
         let exhibit = exhibit::of(written(&said.place), kept.as_ref());
         let kind = kind_of(said.kind, said.party, exhibit.is_some());
@@ -273,7 +286,7 @@ impl App {
     /// Says what it is called, when the facility came to know, and whether harm may have been meant.
     ///
     /// # Errors
-    /// `FutureMoment`, `OutOfRange`, `ChangedMeanwhile`, `NotFound`.
+    /// `FutureMoment`, `OutOfRange`, `ToldBeforeKnown`, `ChangedMeanwhile`, `NotFound`.
     pub async fn set_clock(
         &self,
         actor: &Actor,
@@ -285,8 +298,13 @@ impl App {
         let mut fields = Fields::default();
         fields.line("title", &said.title);
         moment_is_past(&mut fields, "known_at", said.known_at, self.now());
-        fields.finish()?;
         let before = sejo_store::incident::get(self.db(), &scope, id).await?;
+        let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
+        let standing = incident::standing(&entries);
+        let mut told = standing.iter().filter(|e| e.kind == EntryKind::Told);
+        let was_known = told.all(|e| is_known_by(said.known_at, e.happened_at));
+        fields.check("known_at", was_known || said.known_at == before.known_at, ErrorCode::ToldBeforeKnown);
+        fields.finish()?;
         let (title, known_at, purpose) = (written(&said.title), said.known_at, said.purpose);
         let wanted = Incident { title, known_at, purpose, revision, ..before.clone() };
         self.save_incident(actor, &scope, "incident.clock", (&before, &wanted)).await
@@ -412,7 +430,7 @@ fn kind_of(chosen: Option<EntryKind>, party: Option<Party>, is_kept: bool) -> En
 }
 
 /// Everything that is wrong with a sentence.
-fn checked(said: &Written, entries: &[Entry], now: i64) -> Result<()> {
+fn checked(said: &Written, known_at: Option<i64>, entries: &[Entry], now: i64) -> Result<()> {
     let mut fields = Fields::default();
     let kind = kind_of(said.kind, said.party, said.file.is_some());
     fields.check("kind", EntryKind::WRITTEN.contains(&kind), ErrorCode::UnknownWord);
@@ -425,11 +443,19 @@ fn checked(said: &Written, entries: &[Entry], now: i64) -> Result<()> {
     let has_place = kind != EntryKind::Kept || said.file.is_some() || !sejo_model::text::is_blank(&said.place);
     fields.check("place", has_place, ErrorCode::Required);
     moment_is_past(&mut fields, "happened_at", said.happened_at, now);
+    let was_known = kind != EntryKind::Told || is_known_by(known_at, said.happened_at.unwrap_or(now));
+    fields.check("happened_at", was_known, ErrorCode::ToldBeforeKnown);
     if let Some(number) = said.corrects {
         fields.check("corrects", entries.iter().any(|e| e.number == number), ErrorCode::NoSuchEntry);
         fields.check("corrects", !incident::corrected(entries).contains(&number), ErrorCode::AlreadyCorrected);
     }
     fields.finish()
+}
+
+/// Whether the day of knowing is no later than that of telling: days are what the deadlines count. While nobody said when it was
+/// known, nothing is refused: the clock was perhaps started late.
+fn is_known_by(known_at: Option<i64>, told_at: i64) -> bool {
+    known_at.is_none_or(|known_at| moment::day(known_at) <= moment::day(told_at))
 }
 
 pub(crate) fn moment_is_past(fields: &mut Fields, field: &'static str, at: Option<i64>, now: i64) {
@@ -460,8 +486,10 @@ pub(crate) fn duties(one: &Incident, entries: &[Entry], now: i64) -> Vec<Duty> {
     all.map(|deadline| {
         let told_at = incident::told(entries, deadline.party);
         let note = deadline.limit.business_note(Calendar::japan(), known_on);
-        let is_late = !is_over && told_at.is_none() && deadline.limit.last().is_some_and(|last| last < today);
-        Duty { deadline, told_at, note, is_late }
+        let done_on = told_at.map_or(today, moment::day);
+        let is_past = !is_over && deadline.limit.last().is_some_and(|last| last < done_on);
+        let (is_late, was_late) = (is_past && told_at.is_none(), is_past && told_at.is_some());
+        Duty { deadline, told_at, note, is_late, was_late }
     })
     .collect()
 }

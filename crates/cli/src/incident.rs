@@ -186,7 +186,8 @@ fn next(view: &IncidentView, out: &Output) -> String {
 
 fn duty(duty: &Duty) -> serde_json::Value {
     json!({
-        "party": duty.deadline.party, "limit": duty.deadline.limit, "told_at": duty.told_at, "late": duty.is_late,
+        "party": duty.deadline.party, "limit": duty.deadline.limit, "told_at": duty.told_at,
+        "late": duty.is_late || duty.was_late,
         "note": duty.note, "source": { "ja": duty.deadline.source.ja, "en": duty.deadline.source.en },
     })
 }
@@ -212,10 +213,10 @@ fn shown(view: &IncidentView, out: &Output) -> String {
     let _ =
         writeln!(text, "{}: {}", out.pick("認識した日時", "Known at"), moment::long(view.incident.clock_from(), lang));
     for duty in &view.duties {
-        let state = match (duty.told_at, duty.is_late) {
-            (Some(at), _) => format!("{} {}", out.pick("知らせた", "told"), moment::short(at, lang)),
-            (None, true) => out.pick("期限を過ぎています", "overdue").to_owned(),
-            (None, false) => out.pick("まだ", "not yet").to_owned(),
+        let state = match duty.told(lang) {
+            Some(at) => format!("{} {at}", out.pick("知らせた", "told")),
+            None if duty.is_late => out.pick("期限を過ぎています", "overdue").to_owned(),
+            None => out.pick("まだ", "not yet").to_owned(),
         };
         let words = duty.deadline.party.words().r#in(lang);
         let _ = writeln!(text, "  {words}: {} [{state}]", duty.deadline.limit.words(lang));
@@ -234,7 +235,7 @@ fn shown(view: &IncidentView, out: &Output) -> String {
             text,
             "{}. {} {}{party}: {}{struck}",
             e.number,
-            moment::short(e.happened_at, lang),
+            moment::short_beside(e.happened_at, view.incident.clock_from(), lang),
             e.kind.words().r#in(lang),
             e.text.replace('\n', " / ")
         );

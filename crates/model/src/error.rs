@@ -59,6 +59,7 @@ keyed_enum! {
         FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";
         NotAMoment = "not-a-moment", "日付と時刻を「2026-11-27 18:05」のように書いてください。", "Write day and time like 2026-11-27 18:05.";
         FutureMoment = "future-moment", "まだ来ていない時刻です。起きた日時を書いてください。", "That time is still to come. Enter when it happened.";
+        ToldBeforeKnown = "told-before-known", "知らせた日が、認識した日より前になります。どちらかの日時を直してください。わかる前の相談は「知らせたこと」ではなく「したこと」として書きます。", "The day of telling would be before the day of knowing. Correct one of them. What was asked before anybody knew is something done, not somebody told.";
         NoSuchEntry = "no-such-entry", "直そうとした記録が見つかりません。番号を確かめてください。", "There is no such entry to correct. Check its number.";
         AlreadyCorrected = "already-corrected", "その記録は、もう別の記録で直されています。新しいほうを直してください。", "That entry has been corrected already. Correct the newer one.";
         BedsDoNotFit = "beds-do-not-fit", "種別と病床数が合いません。医療法では、病院は20床から、診療所と歯科診療所は19床まで、助産所は9人まで、薬局は0です。種別か病床数を直してください。", "Kind and number of beds do not fit. By law a hospital has 20 beds or more, a clinic or dental clinic at most 19, a midwifery home at most 9 and a pharmacy none. Correct the kind or the beds.";

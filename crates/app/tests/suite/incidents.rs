@@ -14,6 +14,7 @@ both! {
     a_night_from_start_to_end;
     a_second_tap_is_no_answer_and_a_correction_stays_about_the_same;
     an_exercise_never_counts_as_an_incident;
+    nobody_is_told_before_anybody_knew_and_what_came_late_says_so;
     what_cannot_be_is_refused;
     a_record_that_was_bent_is_found;
     evidence_leaves_its_fingerprint;
@@ -156,6 +157,36 @@ async fn an_exercise_never_counts_as_an_incident(place: &Place) {
     assert!(String::from_utf8(record.bytes).unwrap().starts_with(r#"{"format":"sejo-incident-1","exercise":true"#));
     let english = app.incident_report(&sejo_model::Actor { lang: Lang::En, ..me }, one.id, Report::Ministry).await;
     assert!(english.unwrap().text.starts_with("[EXERCISE]"));
+}
+
+async fn nobody_is_told_before_anybody_knew_and_what_came_late_says_so(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me) = (&house.app, house.officer());
+    let at = |text| moment::parse(text).unwrap();
+    let known = |text| ClockSetting { title: String::new(), known_at: Some(at(text)), purpose: Purpose::Unknown };
+    app.set_clock(&me, id, known("2026-11-10T10:00"), 1).await.unwrap();
+    let told_at = |text| Written { happened_at: Some(at(text)), ..told(Party::PrivacyQuick) };
+    let early = app.write_entry(&me, id, told_at("2025-11-13T09:00")).await;
+    assert_eq!(codes(early), [("happened_at", ErrorCode::ToldBeforeKnown)]);
+    // The vendor was on the line when it became clear: the day counts, not the hour.
+    let call = Written { party: Some(Party::Vendor), ..told_at("2026-11-10T09:50") };
+    app.write_entry(&me, id, call).await.unwrap();
+    let later = app.set_clock(&me, id, known("2026-11-11T00:00"), 2).await;
+    assert_eq!(codes(later), [("known_at", ErrorCode::ToldBeforeKnown)]);
+
+    // The fifth day was the last one for the quick report.
+    let quick = |view: sejo_app::incident::IncidentView| {
+        view.duties.into_iter().find(|d| d.deadline.party == Party::PrivacyQuick).unwrap()
+    };
+    let late = app.write_entry(&me, id, told_at("2026-11-15T09:00")).await.unwrap();
+    let duty = quick(app.incident(&me, id).await.unwrap());
+    assert_eq!((duty.is_late, duty.was_late), (false, true));
+    assert_eq!(duty.told(Lang::Ja).unwrap(), "2026年11月15日(日) 09:00(期限を過ぎてから)");
+    let right = Written { corrects: Some(late.number), ..told_at("2026-11-14T09:00") };
+    app.write_entry(&me, id, right).await.unwrap();
+    let duty = quick(app.incident(&me, id).await.unwrap());
+    assert_eq!((duty.was_late, duty.told(Lang::Ja).unwrap().as_str()), (false, "2026年11月14日(土) 09:00"));
 }
 
 async fn what_cannot_be_is_refused(place: &Place) {
