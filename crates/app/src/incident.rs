@@ -9,6 +9,7 @@ mod paper;
 mod record;
 mod report;
 mod timeline;
+mod vouched;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,7 @@ pub use paper::BlankPaper;
 pub(crate) use paper::blank;
 pub use record::{RECORD, SignedRecord, verify};
 pub use report::{ReportLine, ReportView};
+pub(crate) use vouched::{add, again, write};
 
 /// Nothing that happened longer ago belongs to an incident of today: ten years, in microseconds.
 const LONGEST_AGO: i64 = 10 * 366 * 24 * 3_600 * 1_000_000;
@@ -95,6 +97,8 @@ pub struct IncidentView {
     pub steps_left: usize,
     /// Now.
     pub now: i64,
+    /// Incident and entries are as they were recorded; otherwise somebody wrote into the database.
+    pub is_as_recorded: bool,
 }
 
 /// A sentence for the timeline.
@@ -193,22 +197,20 @@ impl App {
             revision: 0,
         };
         let mut tx = self.db().begin().await?;
-        let new = sejo_store::incident::add(&mut tx, &scope, &new).await?;
+        let new = add(self, &mut tx, &scope, &new).await?;
         let detail = json!({ "before": null, "after": new });
         audit::record(&mut tx, self, actor, "incident.start", &new.id.to_string(), detail).await?;
         tx.commit().await?;
         Ok(new)
     }
 
-    /// One incident. Two statements.
+    /// One incident. Three statements.
     ///
     /// # Errors
     /// `NotFound`.
     pub async fn incident(&self, actor: &Actor, id: IncidentId) -> Result<IncidentView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let one = sejo_store::incident::get(self.db(), &scope, id).await?;
-        let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
-        Ok(view(one, entries, self.now()))
+        Ok(view(vouched::read(self, &scope, id).await?, self.now()))
     }
 
     /// Writes a further entry.
@@ -238,7 +240,7 @@ impl App {
         if let Some(kept) = &kept {
             self.keep_exhibit(&mut tx, &scope, actor, kept).await?;
         }
-        let entry = sejo_store::incident::write(&mut tx, &scope, id, entry).await?;
+        let entry = write(self, &mut tx, &scope, id, entry).await?;
         if let Some(number) = entry.corrects {
             // Writing first makes the second of two who correct the same wait for the first one.
             let entries = sejo_store::incident::entries(&mut tx, &scope, id).await?;
@@ -267,7 +269,7 @@ impl App {
             Entry { text, step: Some(step), ..self.blank(actor, EntryKind::Decided) }
         };
         let mut tx = self.db().begin().await?;
-        let entry = sejo_store::incident::write(&mut tx, &scope, id, entry).await?;
+        let entry = write(self, &mut tx, &scope, id, entry).await?;
         // Writing first makes the second of two taps wait for the first one.
         let entries = sejo_store::incident::entries(&mut tx, &scope, id).await?;
         let is_same =
@@ -400,10 +402,11 @@ impl App {
             }
             other => other?,
         };
+        again(self, &mut tx, scope, (before, &after)).await?;
         let said = changes(before, &after, actor);
         if !said.is_empty() {
             let entry = Entry { text: said, ..self.blank(actor, EntryKind::Clock) };
-            sejo_store::incident::write(&mut tx, scope, after.id, entry).await?;
+            write(self, &mut tx, scope, after.id, entry).await?;
         }
         // The script never changes, and the log has it from the start.
         let bare = |one: &Incident| Incident { script: None, ..one.clone() };
@@ -463,11 +466,12 @@ pub(crate) fn moment_is_past(fields: &mut Fields, field: &'static str, at: Optio
     fields.check(field, at.is_none_or(|at| at >= now - LONGEST_AGO), ErrorCode::OutOfRange);
 }
 
-fn view(incident: Incident, entries: Vec<Entry>, now: i64) -> IncidentView {
+fn view((incident, entries, is_as_recorded): (Incident, Vec<Entry>, bool), now: i64) -> IncidentView {
     let duties = duties(&incident, &entries, now);
     let next = incident::next_step(&entries).filter(|_| incident.is_open());
     let after = |step: FirstStep| FirstStep::ALL.iter().skip_while(|s| **s != step).count().saturating_sub(1);
-    IncidentView { lines: lines(entries), duties, steps_left: next.map_or(0, after), next, now, incident }
+    let steps_left = next.map_or(0, after);
+    IncidentView { lines: lines(entries), duties, steps_left, next, now, incident, is_as_recorded }
 }
 
 /// Entries with what became of them.

@@ -7,7 +7,7 @@ use sejo_app::App;
 use sejo_app::incident::{BlankPaper, ClockSetting, Duty, Ended, IncidentView, KeptFile, Written};
 use sejo_model::drill::SealedBy;
 use sejo_model::incident::{Ending, EntryKind, Party, Purpose, Report};
-use sejo_model::{Actor, Incident, IncidentId, moment};
+use sejo_model::{Actor, ErrorCode, Incident, IncidentId, moment};
 use serde_json::json;
 
 use crate::arguments::{IncidentCommand, PaperName};
@@ -192,7 +192,7 @@ fn duty(duty: &Duty) -> serde_json::Value {
     })
 }
 
-/// Findings: a deadline passed and nobody was told.
+/// Findings: a deadline passed and nobody was told, or somebody wrote into the database.
 async fn show(app: &App, actor: &Actor, id: IncidentId, out: &Output) -> Result<Done, Failure> {
     let view = app.incident(actor, id).await?;
     out.print(
@@ -200,16 +200,23 @@ async fn show(app: &App, actor: &Actor, id: IncidentId, out: &Output) -> Result<
             let entries: Vec<_> =
                 view.lines.iter().map(|l| json!({ "entry": l.entry, "corrected_by": l.corrected_by })).collect();
             let duties: Vec<_> = view.duties.iter().map(duty).collect();
-            json!({ "incident": view.incident, "entries": entries, "duties": duties, "next": view.next })
+            json!({
+                "incident": view.incident, "entries": entries, "duties": duties, "next": view.next,
+                "as_recorded": view.is_as_recorded,
+            })
         },
         || shown(&view, out),
     );
-    Ok(Done::unless(view.duties.iter().any(|d| d.is_late)))
+    Ok(Done::unless(!view.is_as_recorded || view.duties.iter().any(|d| d.is_late)))
 }
 
 fn shown(view: &IncidentView, out: &Output) -> String {
     let lang = out.lang;
     let mut text = format!("{}\n{}\n", heading(&view.incident, out), next(view, out));
+    if !view.is_as_recorded {
+        let said = ErrorCode::IncidentAltered.words().r#in(lang);
+        let _ = writeln!(text, "{said}");
+    }
     let _ =
         writeln!(text, "{}: {}", out.pick("認識した日時", "Known at"), moment::long(view.incident.clock_from(), lang));
     for duty in &view.duties {

@@ -154,6 +154,7 @@ keyed_enum! {
         HasBlanks = "has-blanks", "まだわからない所(____)が残っています。示された画面で書き入れるか、自分たちの言葉で書いてください。", "There are blanks (____) left. Fill in what is missing on the page shown, or write it in your own words.";
         NothingDecided = "nothing-decided", "まだどの条文も決めていないため、承認できません。「そのまま使う」か「自分たちの言葉で書く」で決めてから承認してください。", "Nothing has been decided yet, so there is nothing to approve. Adopt or write passages first.";
         DocumentAltered = "document-altered", "保存されている文書の中身が、承認されたときのものと違います。データが書き換えられたおそれがあるため、出しませんでした。承認したときの紙やファイルとくらべ、バックアップから戻すか、承認し直してください。", "The stored document is not the one that was approved. The data may have been tampered with, so it was not handed out. Compare it with the paper that was approved, and restore a backup or have it approved again.";
+        IncidentAltered = "incident-altered", "保存されている経過が、施錠が記録したときのままだと確かめられません。データベースが直接書き換えられたか、この確認ができる前の版で記録されたものです。署名しませんでした。書き換えられる前のバックアップから戻し、操作の記録と照らし合わせてください。", "The stored timeline cannot be shown to be as Sejo recorded it: the database was edited directly, or a version from before this check recorded it. It was not signed. Restore a backup from before, and hold it against the log of actions.";
         DrillAltered = "drill-altered", "保存されている復旧訓練の記録が、施錠が記録したときのままだと確かめられません。データが書き換えられたおそれがあるため、署名しませんでした。この訓練を取り消し、バックアップから戻すか、訓練をし直してください。", "The stored record of this drill cannot be shown to be as Sejo recorded it. The data may have been tampered with, so it was not signed. Withdraw this drill, and restore a backup or hold it again.";
         NotADocument = "not-a-document", "この種類のファイルは、文書として入れられません。PDF、Word(.docx)、Excel(.xlsx)、テキスト(.txt)のどれかにしてください。", "A file of this kind cannot be uploaded as a document. Use PDF, Word (.docx), Excel (.xlsx) or text (.txt).";
         AlreadyWithdrawn = "already-withdrawn", "この版は、すでに取り消されています。ほかの版を確かめてください。", "This version has been withdrawn already. See the other versions.";
@@ -222,6 +223,7 @@ impl ErrorCode {
             | C::StoreNewer
             | C::StoreDamaged
             | C::DocumentAltered
+            | C::IncidentAltered
             | C::DrillAltered
             | C::KeyMissing
             | C::BackupDamaged

@@ -45,6 +45,7 @@ versions! {
     "0016_requests"
     "0018_vendors_side"
     "0019_disclosures"
+    "0021_vouched_incidents"
 }
 
 static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(|version| version.sqlite));

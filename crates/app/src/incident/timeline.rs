@@ -8,21 +8,20 @@ use sejo_model::incident::{Entry, EntryKind, Exhibit};
 use sejo_model::{Action, Actor, Date, IncidentId, Lang, moment};
 use sejo_report::incident::timeline::{DutyLine, EntryLine, ExhibitLine, KnewLine, TimelineSheet, timeline_print};
 
-use super::{Duty, IncidentView, Line, view};
+use super::{Duty, IncidentView, Line, view, vouched};
 use crate::exercise::exercise_name;
 use crate::{App, Error, File, Result, authz};
 
 impl App {
-    /// The timeline of an incident as PDF. Three statements.
+    /// The timeline of an incident as PDF. Four statements.
     ///
     /// # Errors
     /// `NotFound`.
     pub async fn incident_timeline(&self, actor: &Actor, id: IncidentId) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let incident = sejo_store::incident::get(self.db(), &scope, id).await?;
-        let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
+        let found = vouched::read(self, &scope, id).await?;
         let facility = sejo_store::facility::get(self.db(), &scope).await?.name;
-        let view = view(incident, entries, self.now());
+        let view = view(found, self.now());
         let sheet = sheet(&view, facility, actor.lang, self.today());
         let what = match view.incident.is_exercise {
             true => actor.lang.pick("訓練の経過", "exercise-timeline"),
@@ -55,6 +54,7 @@ fn sheet(view: &IncidentView, facility: String, lang: Lang, printed_on: Date) ->
         title,
         facility,
         is_exercise: one.is_exercise,
+        is_as_recorded: view.is_as_recorded,
         known: moment::long(one.clock_from(), lang),
         started: format!("{} {}", moment::long(one.started_at, lang), one.started_by),
         ended: ended.unwrap_or_default(),

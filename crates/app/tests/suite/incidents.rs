@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sejo_app::Result;
 use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written, verify};
-use sejo_model::incident::{EntryKind, FirstStep, Limit, Party, Purpose, Report, ReportItem};
+use sejo_model::incident::{Entry, EntryKind, FirstStep, Limit, Party, Purpose, Report, ReportItem};
 use sejo_model::{ErrorCode, IncidentId, Lang, Role, moment};
 
 use crate::house::House;
@@ -17,6 +17,7 @@ both! {
     nobody_is_told_before_anybody_knew_and_what_came_late_says_so;
     what_cannot_be_is_refused;
     a_record_that_was_bent_is_found;
+    what_was_written_into_the_database_is_signed_by_nobody;
     evidence_leaves_its_fingerprint;
     a_password_that_slips_in_is_masked;
     two_people_write_at_once_and_nothing_is_lost;
@@ -237,6 +238,46 @@ async fn a_record_that_was_bent_is_found(place: &Place) {
     std::fs::write(&path, "機器名,場所\n").unwrap();
     assert_eq!(verify(&path).unwrap_err().code, ErrorCode::NotARecord);
     assert_eq!(verify(&house.folder().join("none")).unwrap_err().code, ErrorCode::FileMissing);
+}
+
+async fn what_was_written_into_the_database_is_signed_by_nobody(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me) = (&house.app, house.officer());
+    app.write_entry(&me, id, told(Party::Vendor)).await.unwrap();
+    app.answer_step(&me, id, FirstStep::Photo, true).await.unwrap();
+    let known_at = moment::parse("2026-11-20T18:00");
+    let clock = ClockSetting { title: "脅迫文".to_owned(), known_at, purpose: Purpose::Suspected };
+    let one = app.set_clock(&me, id, clock, 1).await.unwrap();
+    assert!(app.incident(&me, id).await.unwrap().is_as_recorded && app.incident_record(&me, id).await.is_ok());
+
+    // A day of knowing that nobody saved.
+    let db = house.db().await;
+    let change = |one: sejo_model::Incident| {
+        let (db, scope) = (&db, house.scope());
+        async move {
+            let mut tx = db.begin().await.unwrap();
+            let changed = sejo_store::incident::change(&mut tx, &scope, &one).await.unwrap();
+            tx.commit().await.unwrap();
+            changed
+        }
+    };
+    let bent = change(sejo_model::Incident { known_at: None, ..one.clone() }).await;
+    assert!(!app.incident(&me, id).await.unwrap().is_as_recorded);
+    assert_eq!(app.incident_record(&me, id).await.err().unwrap().code, ErrorCode::IncidentAltered);
+    change(sejo_model::Incident { revision: bent.revision, ..one }).await;
+    assert!(app.incident(&me, id).await.unwrap().is_as_recorded, "as it was");
+
+    // A sentence that nobody wrote; a further one does not cover it.
+    let mut tx = db.begin().await.unwrap();
+    let forged = Entry { text: "警察に知らせた".to_owned(), ..Entry::blank(0, EntryKind::Did) };
+    sejo_store::incident::write(&mut tx, &house.scope(), id, forged).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+    app.write_entry(&me, id, said("そのあと")).await.unwrap();
+    assert!(!app.incident(&me, id).await.unwrap().is_as_recorded);
+    assert_eq!(app.incident_record(&me, id).await.err().unwrap().code, ErrorCode::IncidentAltered);
+    assert!(app.incident_timeline(&me, id).await.is_ok(), "it can still be read");
 }
 
 async fn evidence_leaves_its_fingerprint(place: &Place) {

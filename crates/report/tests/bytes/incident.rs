@@ -149,6 +149,7 @@ fn timeline(lang: Lang, is_exercise: bool, entries: u32) -> TimelineSheet {
         title: "受付の端末の脅迫文".to_owned(),
         facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),
         is_exercise,
+        is_as_recorded: true,
         known: "2026年11月27日(金) 18:00".to_owned(),
         started: "2026年11月27日(金) 18:03 髙﨑 𠮷男".to_owned(),
         ended: String::new(),
@@ -191,6 +192,10 @@ fn the_timeline_says_who_knew_what_happened_and_what_was_kept() {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("訓練"), "an incident is no exercise");
+    assert!(!text.contains("確かめられません"), "{text}");
+    let bent = TimelineSheet { is_as_recorded: false, ..timeline(Lang::Ja, false, 3) };
+    let Some(bent) = pages(&timeline_print(&bent).unwrap().bytes) else { return };
+    assert!(bent[0].contains("記録したときのままだと確かめられません"), "{}", bent[0]);
 }
 
 #[test]
