@@ -216,7 +216,8 @@ impl App {
     /// Writes a further entry.
     ///
     /// # Errors
-    /// Field errors: `Required`, `FutureMoment`, `OutOfRange`, `ToldBeforeKnown`, `NoSuchEntry`, `AlreadyCorrected`; `NotFound`.
+    /// Field errors: `Required`, `FutureMoment`, `OutOfRange`, `ToldBeforeKnown`, `NoSuchEntry`, `NotCorrectable`,
+    /// `AlreadyCorrected`; `NotFound`.
     pub async fn write_entry(&self, actor: &Actor, id: IncidentId, said: Written) -> Result<Entry> {
         let scope = authz::scope(actor, Action::RecordIncident)?;
         let known_at = sejo_store::incident::get(self.db(), &scope, id).await?.known_at;
@@ -449,7 +450,9 @@ fn checked(said: &Written, known_at: Option<i64>, entries: &[Entry], now: i64) -
     let was_known = kind != EntryKind::Told || is_known_by(known_at, said.happened_at.unwrap_or(now));
     fields.check("happened_at", was_known, ErrorCode::ToldBeforeKnown);
     if let Some(number) = said.corrects {
-        fields.check("corrects", entries.iter().any(|e| e.number == number), ErrorCode::NoSuchEntry);
+        let wrong = entries.iter().find(|e| e.number == number);
+        fields.check("corrects", wrong.is_some(), ErrorCode::NoSuchEntry);
+        fields.check("corrects", wrong.is_none_or(Entry::is_of_people), ErrorCode::NotCorrectable);
         fields.check("corrects", !incident::corrected(entries).contains(&number), ErrorCode::AlreadyCorrected);
     }
     fields.finish()

@@ -212,11 +212,15 @@ async fn what_cannot_be_is_refused(place: &Place) {
     app.write_entry(&me, id, correcting(1)).await.unwrap();
     assert_eq!(codes(app.write_entry(&me, id, correcting(1)).await), [("corrects", ErrorCode::AlreadyCorrected)]);
     assert_eq!(app.incident(&me, id).await.unwrap().lines.len(), 2, "what was refused is not there");
+    // What Sejo wrote about the clock stands.
+    let clock = ClockSetting { title: "脅迫文".to_owned(), known_at: None, purpose: Purpose::Unknown };
+    app.set_clock(&me, id, clock, 1).await.unwrap();
+    assert_eq!(codes(app.write_entry(&me, id, correcting(3)).await), [("corrects", ErrorCode::NotCorrectable)]);
 
     // Nobody can come to know later than he says so.
     let later = ClockSetting { title: String::new(), known_at: Some(now + 1), purpose: Purpose::Unknown };
-    assert_eq!(codes(app.set_clock(&me, id, later, 1).await), [("known_at", ErrorCode::FutureMoment)]);
-    assert_eq!(codes(app.close_incident(&me, id, &ended(" "), 1).await), [("lessons", ErrorCode::Required)]);
+    assert_eq!(codes(app.set_clock(&me, id, later, 2).await), [("known_at", ErrorCode::FutureMoment)]);
+    assert_eq!(codes(app.close_incident(&me, id, &ended(" "), 2).await), [("lessons", ErrorCode::Required)]);
     let missing = app.write_entry(&me, IncidentId::new(), said("x")).await.unwrap_err();
     assert_eq!(missing.code, ErrorCode::NotFound);
 }
