@@ -61,7 +61,7 @@ keyed_enum! {
         FutureMoment = "future-moment", "まだ来ていない時刻です。起きた日時を書いてください。", "That time is still to come. Enter when it happened.";
         ToldBeforeKnown = "told-before-known", "知らせた日が、認識した日より前になります。どちらかの日時を直してください。わかる前の相談は「知らせたこと」ではなく「したこと」として書きます。", "The day of telling would be before the day of knowing. Correct one of them. What was asked before anybody knew is something done, not somebody told.";
         NoSuchEntry = "no-such-entry", "直そうとした記録が見つかりません。番号を確かめてください。", "There is no such entry to correct. Check its number.";
-        NotCorrectable = "not-correctable", "その記録は、施錠が書いたものなので直せません。認識した日時などを変えると、新しい記録が残ります。", "Sejo wrote that entry, so it is not corrected. Change what it tells of, such as when it was known, and a new entry is written.";
+        NotCorrectable = "not-correctable", "その記録は、施錠が書いたものなので直せません。認識した日時などが違うときは、そちらを変えてください。新しい記録が残ります。", "Sejo wrote that entry, so it is not corrected. Change what it tells of, such as when it was known, and a new entry is written.";
         AlreadyCorrected = "already-corrected", "その記録は、もう別の記録で直されています。新しいほうを直してください。", "That entry has been corrected already. Correct the newer one.";
         BedsDoNotFit = "beds-do-not-fit", "種別と病床数が合いません。医療法では、病院は20床から、診療所と歯科診療所は19床まで、助産所は9人まで、薬局は0です。種別か病床数を直してください。", "Kind and number of beds do not fit. By law a hospital has 20 beds or more, a clinic or dental clinic at most 19, a midwifery home at most 9 and a pharmacy none. Correct the kind or the beds.";
         OutOfRange = "out-of-range", "数が大きすぎるか小さすぎます。欄の説明にある範囲の数にしてください。", "The number is too large or too small. Enter one in the range the field names.";
