@@ -190,7 +190,7 @@ mod tests {
             }
             is_blank(&zip.finish().unwrap().into_inner(), &Limits::default())
         };
-        let (settings, said) = ("word/settings.xml", "この計画は、当院の診療を続けるために定める。");
+        let (settings, said) = ("word/settings.xml", "この計画は、当院の診療を災害のあとも続けるために定める。");
         assert!(word("", settings) && word("1 ____ …… 計画", settings));
         assert!(!word(said, settings) && !word("", "word/media/image1.png"), "a scan may say everything");
 
