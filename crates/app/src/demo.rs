@@ -106,7 +106,7 @@ async fn put_hospital(app: &App, tx: &mut Tx, me: &User, day: Day) -> Result<Fac
     backups::put_hospital(tx, &scope, day, &parts).await?;
     disclosures::put(tx, &scope, day, &parts).await?;
     // Last: the script is filled with all the facts.
-    exercises::put(tx, &scope, day).await?;
+    exercises::put(app, tx, &scope, day).await?;
     Ok(id)
 }
 

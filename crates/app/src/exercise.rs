@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::field::{Fields, written};
 use crate::improvement::{ImprovementRow, owners, rows};
-use crate::incident::{Line, Written, lines};
+use crate::incident::{self, Line, Written, lines};
 use crate::{App, Named, Result, audit, authz, facts};
 
 pub use paper::{PaperRun, PaperScene};
@@ -135,7 +135,7 @@ impl App {
         let scope = authz::scope(actor, Action::RecordIncident)?;
         let new = self.begun(actor, &scope, key, self.now()).await?;
         let mut tx = self.db().begin().await?;
-        let new = sejo_store::incident::add(&mut tx, &scope, &new).await?;
+        let new = incident::add(self, &mut tx, &scope, &new).await?;
         let detail = json!({ "before": null, "after": new });
         audit::record(&mut tx, self, actor, "exercise.start", &new.id.to_string(), detail).await?;
         tx.commit().await?;
@@ -263,7 +263,7 @@ impl App {
         cue: Entry,
     ) -> Result<Play> {
         let mut tx = self.db().begin().await?;
-        let cue = sejo_store::incident::write(&mut tx, scope, one.id, cue).await?;
+        let cue = incident::write(self, &mut tx, scope, one.id, cue).await?;
         let detail = json!({ "before": null, "after": cue });
         audit::record(&mut tx, self, actor, "exercise.cue", &one.id.to_string(), detail).await?;
         tx.commit().await?;

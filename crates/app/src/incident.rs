@@ -9,6 +9,7 @@ mod paper;
 mod record;
 mod report;
 mod timeline;
+mod vouched;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ use sejo_model::incident::{
     self, Closing, Deadline, Ending, Entry, EntryKind, FirstStep, Party, Purpose, Report, ReportItem, deadlines,
 };
 use sejo_model::words::Text;
-use sejo_model::{Action, Actor, ErrorCode, Incident, IncidentId, moment};
+use sejo_model::{Action, Actor, ErrorCode, Incident, IncidentId, Lang, moment};
 use sejo_store::{Scope, StoreError};
 use serde_json::json;
 
@@ -31,6 +32,7 @@ pub use paper::BlankPaper;
 pub(crate) use paper::blank;
 pub use record::{RECORD, SignedRecord, verify};
 pub use report::{ReportLine, ReportView};
+pub(crate) use vouched::{add, again, write};
 
 /// Nothing that happened longer ago belongs to an incident of today: ten years, in microseconds.
 const LONGEST_AGO: i64 = 10 * 366 * 24 * 3_600 * 1_000_000;
@@ -57,6 +59,18 @@ pub struct Duty {
     pub note: Option<Text>,
     /// The last day is over and nobody was told.
     pub is_late: bool,
+    /// It was done after the last day.
+    pub was_late: bool,
+}
+
+impl Duty {
+    /// When it was done, and whether that was too late; nothing while it is open.
+    #[must_use]
+    pub fn told(&self, lang: Lang) -> Option<String> {
+        let at = moment::long(self.told_at?, lang);
+        let late = if self.was_late { lang.pick("(期限を過ぎてから)", " (after the last day)") } else { "" };
+        Some(format!("{at}{late}"))
+    }
 }
 
 /// An entry and what became of it.
@@ -83,6 +97,8 @@ pub struct IncidentView {
     pub steps_left: usize,
     /// Now.
     pub now: i64,
+    /// Incident and entries are as they were recorded; otherwise somebody wrote into the database.
+    pub is_as_recorded: bool,
 }
 
 /// A sentence for the timeline.
@@ -181,34 +197,34 @@ impl App {
             revision: 0,
         };
         let mut tx = self.db().begin().await?;
-        let new = sejo_store::incident::add(&mut tx, &scope, &new).await?;
+        let new = add(self, &mut tx, &scope, &new).await?;
         let detail = json!({ "before": null, "after": new });
         audit::record(&mut tx, self, actor, "incident.start", &new.id.to_string(), detail).await?;
         tx.commit().await?;
         Ok(new)
     }
 
-    /// One incident. Two statements.
+    /// One incident. Three statements.
     ///
     /// # Errors
     /// `NotFound`.
     pub async fn incident(&self, actor: &Actor, id: IncidentId) -> Result<IncidentView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let one = sejo_store::incident::get(self.db(), &scope, id).await?;
-        let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
-        Ok(view(one, entries, self.now()))
+        Ok(view(vouched::read(self, &scope, id).await?, self.now()))
     }
 
     /// Writes a further entry.
     ///
     /// # Errors
-    /// Field errors: `Required`, `FutureMoment`, `OutOfRange`, `NoSuchEntry`, `AlreadyCorrected`; `NotFound`.
+    /// Field errors: `Required`, `FutureMoment`, `OutOfRange`, `ToldBeforeKnown`, `NoSuchEntry`, `NotCorrectable`,
+    /// `AlreadyCorrected`; `NotFound`.
     pub async fn write_entry(&self, actor: &Actor, id: IncidentId, said: Written) -> Result<Entry> {
         let scope = authz::scope(actor, Action::RecordIncident)?;
+        let known_at = sejo_store::incident::get(self.db(), &scope, id).await?.known_at;
         let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
         let now = self.now();
         let said = said.corrected_like(&entries);
-        checked(&said, &entries, now)?;
+        checked(&said, known_at, &entries, now)?;
         let kept = said.file.map(|file| exhibit::look(file, self.inner.max_upload));
         let exhibit = exhibit::of(written(&said.place), kept.as_ref());
         let kind = kind_of(said.kind, said.party, exhibit.is_some());
@@ -225,7 +241,7 @@ impl App {
         if let Some(kept) = &kept {
             self.keep_exhibit(&mut tx, &scope, actor, kept).await?;
         }
-        let entry = sejo_store::incident::write(&mut tx, &scope, id, entry).await?;
+        let entry = write(self, &mut tx, &scope, id, entry).await?;
         if let Some(number) = entry.corrects {
             // Writing first makes the second of two who correct the same wait for the first one.
             let entries = sejo_store::incident::entries(&mut tx, &scope, id).await?;
@@ -254,7 +270,7 @@ impl App {
             Entry { text, step: Some(step), ..self.blank(actor, EntryKind::Decided) }
         };
         let mut tx = self.db().begin().await?;
-        let entry = sejo_store::incident::write(&mut tx, &scope, id, entry).await?;
+        let entry = write(self, &mut tx, &scope, id, entry).await?;
         // Writing first makes the second of two taps wait for the first one.
         let entries = sejo_store::incident::entries(&mut tx, &scope, id).await?;
         let is_same =
@@ -273,7 +289,7 @@ impl App {
     /// Says what it is called, when the facility came to know, and whether harm may have been meant.
     ///
     /// # Errors
-    /// `FutureMoment`, `OutOfRange`, `ChangedMeanwhile`, `NotFound`.
+    /// `FutureMoment`, `OutOfRange`, `ToldBeforeKnown`, `ChangedMeanwhile`, `NotFound`.
     pub async fn set_clock(
         &self,
         actor: &Actor,
@@ -285,8 +301,13 @@ impl App {
         let mut fields = Fields::default();
         fields.line("title", &said.title);
         moment_is_past(&mut fields, "known_at", said.known_at, self.now());
-        fields.finish()?;
         let before = sejo_store::incident::get(self.db(), &scope, id).await?;
+        let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
+        let standing = incident::standing(&entries);
+        let mut told = standing.iter().filter(|e| e.kind == EntryKind::Told);
+        let was_known = told.all(|e| is_known_by(said.known_at, e.happened_at));
+        fields.check("known_at", was_known || said.known_at == before.known_at, ErrorCode::ToldBeforeKnown);
+        fields.finish()?;
         let (title, known_at, purpose) = (written(&said.title), said.known_at, said.purpose);
         let wanted = Incident { title, known_at, purpose, revision, ..before.clone() };
         self.save_incident(actor, &scope, "incident.clock", (&before, &wanted)).await
@@ -382,10 +403,11 @@ impl App {
             }
             other => other?,
         };
+        again(self, &mut tx, scope, (before, &after)).await?;
         let said = changes(before, &after, actor);
         if !said.is_empty() {
             let entry = Entry { text: said, ..self.blank(actor, EntryKind::Clock) };
-            sejo_store::incident::write(&mut tx, scope, after.id, entry).await?;
+            write(self, &mut tx, scope, after.id, entry).await?;
         }
         // The script never changes, and the log has it from the start.
         let bare = |one: &Incident| Incident { script: None, ..one.clone() };
@@ -412,7 +434,7 @@ fn kind_of(chosen: Option<EntryKind>, party: Option<Party>, is_kept: bool) -> En
 }
 
 /// Everything that is wrong with a sentence.
-fn checked(said: &Written, entries: &[Entry], now: i64) -> Result<()> {
+fn checked(said: &Written, known_at: Option<i64>, entries: &[Entry], now: i64) -> Result<()> {
     let mut fields = Fields::default();
     let kind = kind_of(said.kind, said.party, said.file.is_some());
     fields.check("kind", EntryKind::WRITTEN.contains(&kind), ErrorCode::UnknownWord);
@@ -425,11 +447,21 @@ fn checked(said: &Written, entries: &[Entry], now: i64) -> Result<()> {
     let has_place = kind != EntryKind::Kept || said.file.is_some() || !sejo_model::text::is_blank(&said.place);
     fields.check("place", has_place, ErrorCode::Required);
     moment_is_past(&mut fields, "happened_at", said.happened_at, now);
+    let was_known = kind != EntryKind::Told || is_known_by(known_at, said.happened_at.unwrap_or(now));
+    fields.check("happened_at", was_known, ErrorCode::ToldBeforeKnown);
     if let Some(number) = said.corrects {
-        fields.check("corrects", entries.iter().any(|e| e.number == number), ErrorCode::NoSuchEntry);
+        let wrong = entries.iter().find(|e| e.number == number);
+        fields.check("corrects", wrong.is_some(), ErrorCode::NoSuchEntry);
+        fields.check("corrects", wrong.is_none_or(Entry::is_of_people), ErrorCode::NotCorrectable);
         fields.check("corrects", !incident::corrected(entries).contains(&number), ErrorCode::AlreadyCorrected);
     }
     fields.finish()
+}
+
+/// Whether the day of knowing is no later than that of telling: days are what the deadlines count. While nobody said when it was
+/// known, nothing is refused: the clock was perhaps started late.
+fn is_known_by(known_at: Option<i64>, told_at: i64) -> bool {
+    known_at.is_none_or(|known_at| moment::day(known_at) <= moment::day(told_at))
 }
 
 pub(crate) fn moment_is_past(fields: &mut Fields, field: &'static str, at: Option<i64>, now: i64) {
@@ -437,11 +469,12 @@ pub(crate) fn moment_is_past(fields: &mut Fields, field: &'static str, at: Optio
     fields.check(field, at.is_none_or(|at| at >= now - LONGEST_AGO), ErrorCode::OutOfRange);
 }
 
-fn view(incident: Incident, entries: Vec<Entry>, now: i64) -> IncidentView {
+fn view((incident, entries, is_as_recorded): (Incident, Vec<Entry>, bool), now: i64) -> IncidentView {
     let duties = duties(&incident, &entries, now);
     let next = incident::next_step(&entries).filter(|_| incident.is_open());
     let after = |step: FirstStep| FirstStep::ALL.iter().skip_while(|s| **s != step).count().saturating_sub(1);
-    IncidentView { lines: lines(entries), duties, steps_left: next.map_or(0, after), next, now, incident }
+    let steps_left = next.map_or(0, after);
+    IncidentView { lines: lines(entries), duties, steps_left, next, now, incident, is_as_recorded }
 }
 
 /// Entries with what became of them.
@@ -460,8 +493,10 @@ pub(crate) fn duties(one: &Incident, entries: &[Entry], now: i64) -> Vec<Duty> {
     all.map(|deadline| {
         let told_at = incident::told(entries, deadline.party);
         let note = deadline.limit.business_note(Calendar::japan(), known_on);
-        let is_late = !is_over && told_at.is_none() && deadline.limit.last().is_some_and(|last| last < today);
-        Duty { deadline, told_at, note, is_late }
+        let done_on = told_at.map_or(today, moment::day);
+        let is_past = !is_over && deadline.limit.last().is_some_and(|last| last < done_on);
+        let (is_late, was_late) = (is_past && told_at.is_none(), is_past && told_at.is_some());
+        Duty { deadline, told_at, note, is_late, was_late }
     })
     .collect()
 }

@@ -7,7 +7,7 @@ use sejo_app::App;
 use sejo_app::incident::{BlankPaper, ClockSetting, Duty, Ended, IncidentView, KeptFile, Written};
 use sejo_model::drill::SealedBy;
 use sejo_model::incident::{Ending, EntryKind, Party, Purpose, Report};
-use sejo_model::{Actor, Incident, IncidentId, moment};
+use sejo_model::{Actor, ErrorCode, Incident, IncidentId, moment};
 use serde_json::json;
 
 use crate::arguments::{IncidentCommand, PaperName};
@@ -186,12 +186,13 @@ fn next(view: &IncidentView, out: &Output) -> String {
 
 fn duty(duty: &Duty) -> serde_json::Value {
     json!({
-        "party": duty.deadline.party, "limit": duty.deadline.limit, "told_at": duty.told_at, "late": duty.is_late,
+        "party": duty.deadline.party, "limit": duty.deadline.limit, "told_at": duty.told_at,
+        "late": duty.is_late || duty.was_late,
         "note": duty.note, "source": { "ja": duty.deadline.source.ja, "en": duty.deadline.source.en },
     })
 }
 
-/// Findings: a deadline passed and nobody was told.
+/// Findings: a deadline passed and nobody was told, or somebody wrote into the database.
 async fn show(app: &App, actor: &Actor, id: IncidentId, out: &Output) -> Result<Done, Failure> {
     let view = app.incident(actor, id).await?;
     out.print(
@@ -199,23 +200,30 @@ async fn show(app: &App, actor: &Actor, id: IncidentId, out: &Output) -> Result<
             let entries: Vec<_> =
                 view.lines.iter().map(|l| json!({ "entry": l.entry, "corrected_by": l.corrected_by })).collect();
             let duties: Vec<_> = view.duties.iter().map(duty).collect();
-            json!({ "incident": view.incident, "entries": entries, "duties": duties, "next": view.next })
+            json!({
+                "incident": view.incident, "entries": entries, "duties": duties, "next": view.next,
+                "as_recorded": view.is_as_recorded,
+            })
         },
         || shown(&view, out),
     );
-    Ok(Done::unless(view.duties.iter().any(|d| d.is_late)))
+    Ok(Done::unless(!view.is_as_recorded || view.duties.iter().any(|d| d.is_late)))
 }
 
 fn shown(view: &IncidentView, out: &Output) -> String {
     let lang = out.lang;
     let mut text = format!("{}\n{}\n", heading(&view.incident, out), next(view, out));
+    if !view.is_as_recorded {
+        let said = ErrorCode::IncidentAltered.words().r#in(lang);
+        let _ = writeln!(text, "{said}");
+    }
     let _ =
         writeln!(text, "{}: {}", out.pick("認識した日時", "Known at"), moment::long(view.incident.clock_from(), lang));
     for duty in &view.duties {
-        let state = match (duty.told_at, duty.is_late) {
-            (Some(at), _) => format!("{} {}", out.pick("知らせた", "told"), moment::short(at, lang)),
-            (None, true) => out.pick("期限を過ぎています", "overdue").to_owned(),
-            (None, false) => out.pick("まだ", "not yet").to_owned(),
+        let state = match duty.told(lang) {
+            Some(at) => format!("{} {at}", out.pick("知らせた", "told")),
+            None if duty.is_late => out.pick("期限を過ぎています", "overdue").to_owned(),
+            None => out.pick("まだ", "not yet").to_owned(),
         };
         let words = duty.deadline.party.words().r#in(lang);
         let _ = writeln!(text, "  {words}: {} [{state}]", duty.deadline.limit.words(lang));
@@ -234,7 +242,7 @@ fn shown(view: &IncidentView, out: &Output) -> String {
             text,
             "{}. {} {}{party}: {}{struck}",
             e.number,
-            moment::short(e.happened_at, lang),
+            moment::short_beside(e.happened_at, view.incident.clock_from(), lang),
             e.kind.words().r#in(lang),
             e.text.replace('\n', " / ")
         );

@@ -15,6 +15,10 @@ use crate::{Limits, Refusal, package, table};
 const WORD: &str = "word/document.xml";
 /// The part that makes a package a workbook.
 const EXCEL: &str = "xl/workbook.xml";
+/// Parts of a package in which something stands that is not read here: pictures, shapes with text, other files.
+const SHOWING: [&str; 6] = ["/media/", "/drawings/", "/charts/", "/diagrams/", "/embeddings/", "/afchunk"];
+/// Fewer letters are no document, as in a PDF (there they are bytes, up to two a letter).
+const FEWEST_LETTERS: usize = 20;
 
 /// The values of secrets that a cell beside or above them names. What announces itself (`PW: …`) is found by
 /// [`crate::mask_text`] in every text.
@@ -41,15 +45,37 @@ pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
 #[must_use]
 pub fn letters(bytes: &[u8], limits: &Limits) -> usize {
     let body = package::archive(bytes).ok().and_then(|mut archive| package::part(&mut archive, WORD, limits.unpacked));
-    let Some(body) = body else { return 0 };
+    body.map_or(0, |body| between_tags(&String::from_utf8_lossy(&body)).count())
+}
+
+/// What stands between the tags of a part.
+fn between_tags(xml: &str) -> impl Iterator<Item = char> {
     let mut is_tag = false;
-    let text = String::from_utf8_lossy(&body);
-    let letters = text.chars().filter(|c| {
+    xml.chars().filter(move |c| {
         let was_tag = is_tag;
         is_tag = *c == '<' || (is_tag && *c != '>');
         !is_tag && !was_tag
-    });
-    letters.count()
+    })
+}
+
+/// Whether a text has so few letters that it is no document.
+#[must_use]
+pub fn is_hardly_text(text: impl Iterator<Item = char>) -> bool {
+    text.filter(|c| c.is_alphanumeric()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS
+}
+
+/// Whether a document has hardly any letters, and nothing else that could show some. What is not certain is not blank.
+#[must_use]
+pub fn is_blank(bytes: &[u8], limits: &Limits) -> bool {
+    let Ok(mut archive) = package::archive(bytes) else { return false };
+    if archive.file_names().any(|name| SHOWING.iter().any(|folder| name.contains(folder))) {
+        return false;
+    }
+    if let Some(body) = package::part(&mut archive, WORD, limits.unpacked) {
+        return is_hardly_text(between_tags(&String::from_utf8_lossy(&body)));
+    }
+    let sheets = workbook::texts(bytes, limits);
+    sheets.is_ok_and(|sheets| is_hardly_text(sheets.iter().flat_map(Texts::values).flat_map(|text| text.chars())))
 }
 
 /// Whether a package is a workbook.
@@ -150,6 +176,32 @@ mod tests {
         ] {
             assert!(secrets_in(rows).is_empty(), "{rows:?}");
         }
+    }
+
+    #[test]
+    fn a_document_without_letters_is_blank_unless_something_else_may_show_some() {
+        use std::io::Write as _;
+        let word = |text: &str, more: &str| {
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            let body = format!("<w:document>\n <w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>");
+            for (name, part) in [(WORD, body.as_str()), (more, "x")] {
+                zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+                zip.write_all(part.as_bytes()).unwrap();
+            }
+            is_blank(&zip.finish().unwrap().into_inner(), &Limits::default())
+        };
+        let (settings, said) = ("word/settings.xml", "この計画は、当院の診療を災害のあとも続けるために定める。");
+        assert!(word("", settings) && word("1 ____ …… 計画", settings));
+        assert!(!word(said, settings) && !word("", "word/media/image1.png"), "a scan may say everything");
+
+        let book = |text: &str| {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            book.add_worksheet().write(3, 1, text).unwrap();
+            is_blank(&book.save_to_buffer().unwrap(), &Limits::default())
+        };
+        assert!(book(" ") && !book(said));
+        assert!(!is_blank(b"PK\x03\x04x", &Limits::default()), "nobody knows");
+        assert!(is_hardly_text("   \n\n".chars()) && !is_hardly_text(said.chars()));
     }
 
     #[test]

@@ -59,7 +59,9 @@ keyed_enum! {
         FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";
         NotAMoment = "not-a-moment", "日付と時刻を「2026-11-27 18:05」のように書いてください。", "Write day and time like 2026-11-27 18:05.";
         FutureMoment = "future-moment", "まだ来ていない時刻です。起きた日時を書いてください。", "That time is still to come. Enter when it happened.";
+        ToldBeforeKnown = "told-before-known", "知らせた日が、認識した日より前になります。どちらかの日時を直してください。わかる前の相談は「知らせたこと」ではなく「したこと」として書きます。", "The day of telling would be before the day of knowing. Correct one of them. What was asked before anybody knew is something done, not somebody told.";
         NoSuchEntry = "no-such-entry", "直そうとした記録が見つかりません。番号を確かめてください。", "There is no such entry to correct. Check its number.";
+        NotCorrectable = "not-correctable", "その記録は、施錠が書いたものなので直せません。認識した日時などが違うときは、そちらを変えてください。新しい記録が残ります。", "Sejo wrote that entry, so it is not corrected. Change what it tells of, such as when it was known, and a new entry is written.";
         AlreadyCorrected = "already-corrected", "その記録は、もう別の記録で直されています。新しいほうを直してください。", "That entry has been corrected already. Correct the newer one.";
         BedsDoNotFit = "beds-do-not-fit", "種別と病床数が合いません。医療法では、病院は20床から、診療所と歯科診療所は19床まで、助産所は9人まで、薬局は0です。種別か病床数を直してください。", "Kind and number of beds do not fit. By law a hospital has 20 beds or more, a clinic or dental clinic at most 19, a midwifery home at most 9 and a pharmacy none. Correct the kind or the beds.";
         OutOfRange = "out-of-range", "数が大きすぎるか小さすぎます。欄の説明にある範囲の数にしてください。", "The number is too large or too small. Enter one in the range the field names.";
@@ -153,6 +155,7 @@ keyed_enum! {
         HasBlanks = "has-blanks", "まだわからない所(____)が残っています。示された画面で書き入れるか、自分たちの言葉で書いてください。", "There are blanks (____) left. Fill in what is missing on the page shown, or write it in your own words.";
         NothingDecided = "nothing-decided", "まだどの条文も決めていないため、承認できません。「そのまま使う」か「自分たちの言葉で書く」で決めてから承認してください。", "Nothing has been decided yet, so there is nothing to approve. Adopt or write passages first.";
         DocumentAltered = "document-altered", "保存されている文書の中身が、承認されたときのものと違います。データが書き換えられたおそれがあるため、出しませんでした。承認したときの紙やファイルとくらべ、バックアップから戻すか、承認し直してください。", "The stored document is not the one that was approved. The data may have been tampered with, so it was not handed out. Compare it with the paper that was approved, and restore a backup or have it approved again.";
+        IncidentAltered = "incident-altered", "保存されている経過が、施錠が記録したときのままだと確かめられません。データベースが直接書き換えられたか、この確認ができる前の版で記録されたものです。署名しませんでした。書き換えられる前のバックアップから戻し、操作の記録と照らし合わせてください。", "The stored timeline cannot be shown to be as Sejo recorded it: the database was edited directly, or a version from before this check recorded it. It was not signed. Restore a backup from before, and hold it against the log of actions.";
         DrillAltered = "drill-altered", "保存されている復旧訓練の記録が、施錠が記録したときのままだと確かめられません。データが書き換えられたおそれがあるため、署名しませんでした。この訓練を取り消し、バックアップから戻すか、訓練をし直してください。", "The stored record of this drill cannot be shown to be as Sejo recorded it. The data may have been tampered with, so it was not signed. Withdraw this drill, and restore a backup or hold it again.";
         NotADocument = "not-a-document", "この種類のファイルは、文書として入れられません。PDF、Word(.docx)、Excel(.xlsx)、テキスト(.txt)のどれかにしてください。", "A file of this kind cannot be uploaded as a document. Use PDF, Word (.docx), Excel (.xlsx) or text (.txt).";
         AlreadyWithdrawn = "already-withdrawn", "この版は、すでに取り消されています。ほかの版を確かめてください。", "This version has been withdrawn already. See the other versions.";
@@ -221,6 +224,7 @@ impl ErrorCode {
             | C::StoreNewer
             | C::StoreDamaged
             | C::DocumentAltered
+            | C::IncidentAltered
             | C::DrillAltered
             | C::KeyMissing
             | C::BackupDamaged

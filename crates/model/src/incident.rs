@@ -127,6 +127,15 @@ impl Incident {
     }
 }
 
+/// What the installation that recorded an incident vouches for it with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vouched {
+    /// For what it says of itself.
+    pub head: String,
+    /// For all its entries in their order.
+    pub entries: String,
+}
+
 /// The end, and what was learnt.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {

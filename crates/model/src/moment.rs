@@ -38,6 +38,12 @@ pub fn short(micros: i64, lang: Lang) -> String {
     }
 }
 
+/// As [`short`] in the year of `beside`, where nobody can take it for another; else as [`long`].
+#[must_use]
+pub fn short_beside(micros: i64, beside: i64, lang: Lang) -> String {
+    if civil(micros).year() == civil(beside).year() { short(micros, lang) } else { long(micros, lang) }
+}
+
 /// `2026年11月27日(金)`, or `2026-11-27 (Fri)`.
 #[must_use]
 pub fn with_weekday(day: Date, lang: Lang) -> String {
@@ -125,5 +131,8 @@ mod tests {
         assert_eq!(long(at, Lang::Ja), "2026年11月27日(金) 18:05");
         assert_eq!(long(at, Lang::En), "2026-11-27 (Fri) 18:05");
         assert_eq!((short(at, Lang::Ja).as_str(), short(at, Lang::En).as_str()), ("11月27日 18:05", "11-27 18:05"));
+        let year_before = parse("2025-11-27T18:05").unwrap();
+        assert_eq!(short_beside(at, at, Lang::Ja), "11月27日 18:05");
+        assert_eq!(short_beside(year_before, at, Lang::Ja), "2025年11月27日(木) 18:05");
     }
 }

@@ -3,7 +3,7 @@
 //! Invariant: entries are only added. Their numbers have no gap: the incident counts them in the same transaction, so two
 //! people who write at the same moment get two numbers.
 
-use sejo_model::incident::Entry;
+use sejo_model::incident::{Entry, Vouched};
 use sejo_model::{Incident, IncidentId};
 
 use crate::document;
@@ -18,6 +18,8 @@ statements! {
     LIST = "incident.list", "SELECT document FROM incident WHERE facility_id = $1 ORDER BY started_at DESC, id DESC";
     COUNT = "incident.count", "UPDATE incident SET entries = entries + 1 WHERE facility_id = $1 AND id = $2 RETURNING entries";
     WRITE = "incident.write", "INSERT INTO incident_entry (facility_id, incident_id, number, evidence_id, document) VALUES ($1, $2, $3, $4, $5)";
+    VOUCH = "incident.vouch", "UPDATE incident SET vouched = $3 WHERE facility_id = $1 AND id = $2";
+    VOUCHED = "incident.vouched", "SELECT vouched FROM incident WHERE facility_id = $1 AND id = $2";
     ENTRIES = "incident.entries", "SELECT document FROM incident_entry WHERE facility_id = $1 AND incident_id = $2 ORDER BY number";
 }
 
@@ -85,4 +87,22 @@ pub async fn write(tx: &mut Tx, scope: &Scope, id: IncidentId, entry: Entry) -> 
 /// Those of the database.
 pub async fn entries(at: impl Access, scope: &Scope, id: IncidentId) -> Result<Vec<Entry>, StoreError> {
     document::read_all(&at.rows(&ENTRIES, scope.into(), args![scope.facility().0, id.0]).await?)
+}
+
+/// Keeps what is vouched for an incident and its entries with.
+///
+/// # Errors
+/// Those of the database.
+pub async fn vouch(tx: &mut Tx, scope: &Scope, id: IncidentId, vouched: &Vouched) -> Result<(), StoreError> {
+    tx.run(&VOUCH, scope.into(), args![scope.facility().0, id.0, document::write(vouched)?]).await.map(drop)
+}
+
+/// What is vouched for it with; nothing for one from before that was kept.
+///
+/// # Errors
+/// [`StoreError::NotFound`]; [`StoreError::Damaged`] when it cannot be read.
+pub async fn vouched(at: impl Access, scope: &Scope, id: IncidentId) -> Result<Option<Vouched>, StoreError> {
+    let row = at.row(&VOUCHED, scope.into(), args![scope.facility().0, id.0]).await?;
+    let kept = row.ok_or(StoreError::NotFound)?.maybe_text(0)?;
+    kept.map(|text| document::parse(&text)).transpose()
 }

@@ -46,6 +46,7 @@ versions! {
     "0018_vendors_side"
     "0019_disclosures"
     "0020_systems_nobody_weighed"
+    "0021_vouched_incidents"
 }
 
 static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(|version| version.sqlite));

@@ -114,7 +114,7 @@ pub const TABLES: &[Table] = &[
         "approved_on" Text, "withdrawn_on" Text null, "evidence_id" Uuid null, "revision" Int, "document" Text,
         "body" Text),
     table!("incident" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "started_at" Int, "entries" Int,
-        "revision" Int, "document" Text),
+        "revision" Int, "document" Text, "vouched" Text null),
     table!("incident_entry" ["facility_id", "incident_id", "number"] "facility_id" Uuid, "incident_id" Uuid,
         "number" Int, "evidence_id" Uuid null, "document" Text),
     table!("improvement" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "incident_id" Uuid, "owner_id" Uuid,

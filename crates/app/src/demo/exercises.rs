@@ -8,11 +8,11 @@ use sejo_model::{ErrorCode, Facts, Improvement, ImprovementId, Incident, Inciden
 use sejo_store::{Scope, Tx};
 
 use super::devices::Day;
-use crate::Result;
+use crate::{App, Result, incident};
 
 const MINUTE: i64 = 60_000_000;
 
-pub(super) async fn put(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
+pub(super) async fn put(app: &App, tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
     let facts = sejo_store::facts::load(&mut *tx, scope).await?;
     let found = sejo_judge::scenario("vendor-from-nine", &facts, day.0).ok_or(ErrorCode::ScenarioUnfit)?;
     // Ten in the morning; a day that cannot be written would leave the exercise at the epoch, which harms nobody.
@@ -31,12 +31,12 @@ pub(super) async fn put(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
         withdrawn: String::new(),
         revision: 0,
     };
-    let exercise = sejo_store::incident::add(tx, scope, &exercise).await?;
+    let exercise = incident::add(app, tx, scope, &exercise).await?;
     let mut lessons = Vec::new();
     for (minutes, entry) in entries(&exercise) {
         let at = started_at + minutes * MINUTE;
         let entry = Entry { happened_at: at, written_at: at, ..entry };
-        let entry = sejo_store::incident::write(tx, scope, exercise.id, entry).await?;
+        let entry = incident::write(app, tx, scope, exercise.id, entry).await?;
         if entry.kind == EntryKind::Lesson {
             lessons.push(entry);
         }
@@ -49,7 +49,9 @@ pub(super) async fn put(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
         took_part: "山﨑 一郎(院長)、中村 恵子(事務長)、情報 四郎(当直)、看護部・放射線科から各1名".to_owned(),
         unread: 0,
     };
-    let exercise = sejo_store::incident::change(tx, scope, &Incident { closing: Some(closing), ..exercise }).await?;
+    let closed = Incident { closing: Some(closing), ..exercise.clone() };
+    let closed = sejo_store::incident::change(tx, scope, &closed).await?;
+    incident::again(app, tx, scope, (&exercise, &closed)).await?;
     for (lesson, owner, due) in [(0, "情報 四郎", 21), (1, "中村 恵子", -30)] {
         let Some(lesson) = lessons.get(lesson) else { continue };
         let improvement = Improvement {

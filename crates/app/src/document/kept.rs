@@ -8,6 +8,7 @@ use std::path::Path;
 
 use sejo_intake::{Limits, Refusal, mask_text, office};
 use sejo_model::ErrorCode;
+use sejo_model::document::{Inside, Seen};
 use sejo_model::evidence::Kept;
 use sejo_model::words::Text;
 use sejo_report::workbook::{self, replace_texts};
@@ -34,6 +35,20 @@ pub(crate) fn kept(file: UploadedFile, limits: &Limits) -> Result<(Kept, Vec<u8>
         }
         _ => Err(not_a_document()),
     }
+}
+
+/// What is seen from outside of a file that is kept. Of other files than PDFs it is only said when hardly anything stands in
+/// them, for then people marked clauses of a document that is not there.
+pub(crate) fn seen(bytes: &[u8], limits: &Limits) -> Option<Seen> {
+    if bytes.starts_with(b"%PDF-") {
+        return Some(sejo_intake::pdf::seen(bytes));
+    }
+    let is_blank = if bytes.starts_with(b"PK\x03\x04") {
+        office::is_blank(bytes, limits)
+    } else {
+        sejo_intake::decode_text(bytes).is_some_and(|text| office::is_hardly_text(text.chars()))
+    };
+    is_blank.then_some(Seen { pages: None, inside: Some(Inside::Nothing) })
 }
 
 /// Most letters of a document: rules of a thousand pages have fewer. More would be searched for minutes.

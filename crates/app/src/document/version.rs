@@ -9,7 +9,7 @@ use sejo_report::document::document_text;
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
-use super::kept::kept;
+use super::kept::{kept, seen};
 use super::print::approval;
 use super::{fingerprint_of, title};
 use crate::conflict::{self, Label, label};
@@ -83,7 +83,7 @@ impl VersionView {
         }
     }
 
-    /// What is seen of its PDF from outside.
+    /// What is seen of its file from outside.
     #[must_use]
     pub fn seen(&self) -> Option<Text> {
         Some(self.version.file.as_ref()?.seen?.words())
@@ -148,10 +148,12 @@ impl App {
         let file_name = written(&last_part(&file.name));
         let limits = self.limits();
         let searched = tokio::task::spawn_blocking(move || {
-            let seen = file.bytes.starts_with(b"%PDF-").then(|| sejo_intake::pdf::seen(&file.bytes));
-            kept(file, &limits).map(|kept| (kept, seen))
+            kept(file, &limits).map(|(kept, bytes)| {
+                let seen = seen(&bytes, &limits);
+                (kept, bytes, seen)
+            })
         });
-        let ((kept, bytes), seen) = searched.await.map_err(Error::internal)??;
+        let (kept, bytes, seen) = searched.await.map_err(Error::internal)??;
         let evidence = Evidence {
             id: EvidenceId::new(),
             sha256,

@@ -8,7 +8,7 @@ use sejo_model::{Action, Actor, ErrorCode, Incident};
 use serde_json::json;
 
 use crate::field::{Fields, written};
-use crate::incident::moment_is_past;
+use crate::incident::{self, moment_is_past};
 use crate::{App, Result, audit, authz};
 
 const MINUTE: i64 = 60_000_000;
@@ -75,9 +75,9 @@ impl App {
             ..self.blank(actor, EntryKind::Clock)
         });
         let mut tx = self.db().begin().await?;
-        let new = sejo_store::incident::add(&mut tx, &scope, &new).await?;
+        let new = incident::add(self, &mut tx, &scope, &new).await?;
         for entry in entries {
-            sejo_store::incident::write(&mut tx, &scope, new.id, entry).await?;
+            incident::write(self, &mut tx, &scope, new.id, entry).await?;
         }
         let detail = json!({ "before": null, "after": new });
         audit::record(&mut tx, self, actor, "exercise.enter", &new.id.to_string(), detail).await?;

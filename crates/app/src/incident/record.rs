@@ -10,7 +10,7 @@ use sejo_model::incident::{Deadline, Entry};
 use sejo_model::{Action, Actor, ErrorCode, Incident, IncidentId, moment};
 use serde::Serialize;
 
-use super::duties;
+use super::{duties, vouched};
 use crate::{App, Error, File, Result, authz};
 
 /// Name of the format.
@@ -50,11 +50,13 @@ impl App {
     /// Everything about an incident, signed with the facility's key.
     ///
     /// # Errors
-    /// `NotFound`.
+    /// `NotFound`; `IncidentAltered` where somebody wrote into the database.
     pub async fn incident_record(&self, actor: &Actor, id: IncidentId) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let incident = sejo_store::incident::get(self.db(), &scope, id).await?;
-        let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
+        let (incident, entries, is_as_recorded) = vouched::read(self, &scope, id).await?;
+        if !is_as_recorded {
+            return Err(ErrorCode::IncidentAltered.into());
+        }
         let facility = sejo_store::facility::get(self.db(), &scope).await?;
         let key: SigningKey = self.signing_key(actor, &scope).await?;
         let duty = |d: super::Duty| DutyRecord {

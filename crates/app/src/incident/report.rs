@@ -184,7 +184,8 @@ impl Source<'_> {
     /// The standing entries of these kinds, a line each.
     fn said(&self, kinds: &[EntryKind]) -> String {
         let lines = standing(self.entries).into_iter().filter(|e| kinds.contains(&e.kind) && !e.text.is_empty());
-        lines.map(|e| format!("{} {}", moment::short(e.happened_at, self.lang), e.text)).collect::<Vec<_>>().join("\n")
+        let at = |e: &Entry| moment::short_beside(e.happened_at, self.incident.clock_from(), self.lang);
+        lines.map(|e| format!("{} {}", at(e), e.text)).collect::<Vec<_>>().join("\n")
     }
 
     /// When each was told first, and what was noted of it: who spoke with whom.

@@ -8,21 +8,20 @@ use sejo_model::incident::{Entry, EntryKind, Exhibit};
 use sejo_model::{Action, Actor, Date, IncidentId, Lang, moment};
 use sejo_report::incident::timeline::{DutyLine, EntryLine, ExhibitLine, KnewLine, TimelineSheet, timeline_print};
 
-use super::{Duty, IncidentView, Line, view};
+use super::{Duty, IncidentView, Line, view, vouched};
 use crate::exercise::exercise_name;
 use crate::{App, Error, File, Result, authz};
 
 impl App {
-    /// The timeline of an incident as PDF. Three statements.
+    /// The timeline of an incident as PDF. Four statements.
     ///
     /// # Errors
     /// `NotFound`.
     pub async fn incident_timeline(&self, actor: &Actor, id: IncidentId) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let incident = sejo_store::incident::get(self.db(), &scope, id).await?;
-        let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
+        let found = vouched::read(self, &scope, id).await?;
         let facility = sejo_store::facility::get(self.db(), &scope).await?.name;
-        let view = view(incident, entries, self.now());
+        let view = view(found, self.now());
         let sheet = sheet(&view, facility, actor.lang, self.today());
         let what = match view.incident.is_exercise {
             true => actor.lang.pick("訓練の経過", "exercise-timeline"),
@@ -55,12 +54,13 @@ fn sheet(view: &IncidentView, facility: String, lang: Lang, printed_on: Date) ->
         title,
         facility,
         is_exercise: one.is_exercise,
+        is_as_recorded: view.is_as_recorded,
         known: moment::long(one.clock_from(), lang),
         started: format!("{} {}", moment::long(one.started_at, lang), one.started_by),
         ended: ended.unwrap_or_default(),
         knew: knew(view, lang),
         duties: view.duties.iter().map(|d| duty(d, lang)).collect(),
-        entries: lines.iter().map(|l| entry(l, lang)).collect(),
+        entries: lines.iter().map(|l| entry(l, one.clock_from(), lang)).collect(),
         exhibits: lines.iter().filter_map(|l| exhibit(&l.entry, lang)).collect(),
         printed_on,
     }
@@ -91,7 +91,9 @@ fn knew(view: &IncidentView, lang: Lang) -> Vec<KnewLine> {
     }
     let mut all: Vec<(String, (i64, String))> = first.into_iter().collect();
     all.sort_by_key(|(_, (at, _))| *at);
-    all.into_iter().map(|(who, (at, how))| KnewLine { at: moment::short(at, lang), who, how }).collect()
+    all.into_iter()
+        .map(|(who, (at, how))| KnewLine { at: moment::short_beside(at, one.clock_from(), lang), who, how })
+        .collect()
 }
 
 fn duty(duty: &Duty, lang: Lang) -> DutyLine {
@@ -100,23 +102,24 @@ fn duty(duty: &Duty, lang: Lang) -> DutyLine {
     DutyLine {
         party: duty.deadline.party.words().r#in(lang).to_owned(),
         limit: note.map_or_else(|| limit.clone(), |note| format!("{limit}\n{}", note.r#in(lang))),
-        state: match (duty.told_at, duty.is_late) {
-            (Some(at), _) => moment::short(at, lang),
-            (None, true) => lang.pick("期限を過ぎています", "overdue").to_owned(),
-            (None, false) => lang.pick("まだ", "not yet").to_owned(),
-        },
-        is_late: duty.is_late,
+        state: duty.told(lang).unwrap_or_else(|| {
+            let open = if duty.is_late { ("期限を過ぎています", "overdue") } else { ("まだ", "not yet") };
+            lang.pick(open.0, open.1).to_owned()
+        }),
+        is_late: duty.is_late || duty.was_late,
     }
 }
 
-fn entry(line: &Line, lang: Lang) -> EntryLine {
+/// `beside` is the moment from which the deadlines run: what stands in another year says so.
+fn entry(line: &Line, beside: i64, lang: Lang) -> EntryLine {
+    let at = |micros| moment::short_beside(micros, beside, lang);
     let Entry { number, kind, happened_at, written_at, text, written_by, party, corrects, .. } = &line.entry;
     let kind = kind.words().r#in(lang);
     let party = party.map(|p| format!(": {}", p.words().r#in(lang))).unwrap_or_default();
     let mut written = written_by.clone();
     // Written well after it happened.
     if written_at - happened_at >= 60_000_000 {
-        written.push_str(&format!(" ({} {})", lang.pick("書いた時刻", "written"), moment::short(*written_at, lang)));
+        written.push_str(&format!(" ({} {})", lang.pick("書いた時刻", "written"), at(*written_at)));
     }
     if let Some(old) = corrects {
         written.push_str(&format!(" · {} {old}", lang.pick("直した番号", "corrects no.")));
@@ -126,7 +129,7 @@ fn entry(line: &Line, lang: Lang) -> EntryLine {
     }
     EntryLine {
         number: *number,
-        at: moment::short(*happened_at, lang),
+        at: at(*happened_at),
         kind: format!("{kind}{party}"),
         text: text.clone(),
         written,

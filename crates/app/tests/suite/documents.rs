@@ -12,6 +12,7 @@ both! {
     a_proposal_with_a_blank_is_never_adopted;
     of_two_who_decide_the_second_is_told;
     a_document_that_exists_is_uploaded_and_marked;
+    a_file_in_which_nothing_stands_is_no_document_whatever_its_kind;
     what_cannot_be_is_refused;
     what_staff_may_not_do_is_not_there;
     a_changed_fact_shows_beside_what_was_decided;
@@ -154,7 +155,7 @@ async fn of_two_who_decide_the_second_is_told(place: &Place) {
 
 async fn a_document_that_exists_is_uploaded_and_marked(place: &Place) {
     let (house, officer) = house(place).await;
-    let docx = word("第1条 目的");
+    let docx = word("第1条 目的 この規程は、当院の医療情報システムの安全な管理について定める。");
     let file = UploadedFile { name: "C:\\文書\\運用管理規程.docx".into(), bytes: docx.clone() };
     let version = house.app.upload_document(&officer, RULES, &approval(), file).await.unwrap();
     assert_eq!(version.file.as_ref().unwrap().file_name, "運用管理規程.docx");
@@ -186,6 +187,27 @@ async fn a_document_that_exists_is_uploaded_and_marked(place: &Place) {
     assert_eq!(masked.sha256, sha256, "the fingerprint stays that of the file");
     let view = house.app.document_version(&officer, masked.id).await.unwrap();
     assert_eq!(view.kept, Some(sejo_model::evidence::Kept::Masked), "the person is told");
+}
+
+async fn a_file_in_which_nothing_stands_is_no_document_whatever_its_kind(place: &Place) {
+    let (house, officer) = house(place).await;
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet();
+    for (name, bytes) in [
+        ("規程.txt", b"   \n\n".to_vec()),
+        ("規程.txt", b"x".to_vec()),
+        ("規程.docx", word("")),
+        ("規程.xlsx", book.save_to_buffer().unwrap()),
+    ] {
+        let file = UploadedFile { name: name.into(), bytes };
+        let version = house.app.upload_document(&officer, RULES, &approval(), file).await.unwrap();
+        let marks = RULES.topics().into_iter().map(|topic| Mark { topic, clause: "第1条".into() }).collect();
+        house.app.mark_clauses(&officer, version.id, marks, version.revision).await.unwrap();
+        let view = rules(&house, &officer).await;
+        assert_eq!(view.value, VerdictValue::Unknown, "{name}: {:?}", view.reasons);
+        let seen = house.app.document_version(&officer, version.id).await.unwrap().seen().unwrap();
+        assert!(seen.ja.contains("見つからない"), "{}", seen.ja);
+    }
 }
 
 /// A Word document of one paragraph.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sejo_app::Result;
 use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written, verify};
-use sejo_model::incident::{EntryKind, FirstStep, Limit, Party, Purpose, Report, ReportItem};
+use sejo_model::incident::{Entry, EntryKind, FirstStep, Limit, Party, Purpose, Report, ReportItem};
 use sejo_model::{ErrorCode, IncidentId, Lang, Role, moment};
 
 use crate::house::House;
@@ -14,8 +14,10 @@ both! {
     a_night_from_start_to_end;
     a_second_tap_is_no_answer_and_a_correction_stays_about_the_same;
     an_exercise_never_counts_as_an_incident;
+    nobody_is_told_before_anybody_knew_and_what_came_late_says_so;
     what_cannot_be_is_refused;
     a_record_that_was_bent_is_found;
+    what_was_written_into_the_database_is_signed_by_nobody;
     evidence_leaves_its_fingerprint;
     a_password_that_slips_in_is_masked;
     two_people_write_at_once_and_nothing_is_lost;
@@ -163,6 +165,36 @@ async fn an_exercise_never_counts_as_an_incident(place: &Place) {
     assert!(english.unwrap().text.starts_with("[EXERCISE]"));
 }
 
+async fn nobody_is_told_before_anybody_knew_and_what_came_late_says_so(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me) = (&house.app, house.officer());
+    let at = |text| moment::parse(text).unwrap();
+    let known = |text| ClockSetting { title: String::new(), known_at: Some(at(text)), purpose: Purpose::Unknown };
+    app.set_clock(&me, id, known("2026-11-10T10:00"), 1).await.unwrap();
+    let told_at = |text| Written { happened_at: Some(at(text)), ..told(Party::PrivacyQuick) };
+    let early = app.write_entry(&me, id, told_at("2025-11-13T09:00")).await;
+    assert_eq!(codes(early), [("happened_at", ErrorCode::ToldBeforeKnown)]);
+    // The vendor was on the line when it became clear: the day counts, not the hour.
+    let call = Written { party: Some(Party::Vendor), ..told_at("2026-11-10T09:50") };
+    app.write_entry(&me, id, call).await.unwrap();
+    let later = app.set_clock(&me, id, known("2026-11-11T00:00"), 2).await;
+    assert_eq!(codes(later), [("known_at", ErrorCode::ToldBeforeKnown)]);
+
+    // The fifth day was the last one for the quick report.
+    let quick = |view: sejo_app::incident::IncidentView| {
+        view.duties.into_iter().find(|d| d.deadline.party == Party::PrivacyQuick).unwrap()
+    };
+    let late = app.write_entry(&me, id, told_at("2026-11-15T09:00")).await.unwrap();
+    let duty = quick(app.incident(&me, id).await.unwrap());
+    assert_eq!((duty.is_late, duty.was_late), (false, true));
+    assert_eq!(duty.told(Lang::Ja).unwrap(), "2026年11月15日(日) 09:00(期限を過ぎてから)");
+    let right = Written { corrects: Some(late.number), ..told_at("2026-11-14T09:00") };
+    app.write_entry(&me, id, right).await.unwrap();
+    let duty = quick(app.incident(&me, id).await.unwrap());
+    assert_eq!((duty.was_late, duty.told(Lang::Ja).unwrap().as_str()), (false, "2026年11月14日(土) 09:00"));
+}
+
 async fn what_cannot_be_is_refused(place: &Place) {
     let house = House::new(place).await;
     let id = started(&house).await;
@@ -185,11 +217,15 @@ async fn what_cannot_be_is_refused(place: &Place) {
     app.write_entry(&me, id, correcting(1)).await.unwrap();
     assert_eq!(codes(app.write_entry(&me, id, correcting(1)).await), [("corrects", ErrorCode::AlreadyCorrected)]);
     assert_eq!(app.incident(&me, id).await.unwrap().lines.len(), 2, "what was refused is not there");
+    // What Sejo wrote about the clock stands.
+    let clock = ClockSetting { title: "脅迫文".to_owned(), known_at: None, purpose: Purpose::Unknown };
+    app.set_clock(&me, id, clock, 1).await.unwrap();
+    assert_eq!(codes(app.write_entry(&me, id, correcting(3)).await), [("corrects", ErrorCode::NotCorrectable)]);
 
     // Nobody can come to know later than he says so.
     let later = ClockSetting { title: String::new(), known_at: Some(now + 1), purpose: Purpose::Unknown };
-    assert_eq!(codes(app.set_clock(&me, id, later, 1).await), [("known_at", ErrorCode::FutureMoment)]);
-    assert_eq!(codes(app.close_incident(&me, id, &ended(" "), 1).await), [("lessons", ErrorCode::Required)]);
+    assert_eq!(codes(app.set_clock(&me, id, later, 2).await), [("known_at", ErrorCode::FutureMoment)]);
+    assert_eq!(codes(app.close_incident(&me, id, &ended(" "), 2).await), [("lessons", ErrorCode::Required)]);
     let missing = app.write_entry(&me, IncidentId::new(), said("x")).await.unwrap_err();
     assert_eq!(missing.code, ErrorCode::NotFound);
 }
@@ -211,6 +247,46 @@ async fn a_record_that_was_bent_is_found(place: &Place) {
     std::fs::write(&path, "機器名,場所\n").unwrap();
     assert_eq!(verify(&path).unwrap_err().code, ErrorCode::NotARecord);
     assert_eq!(verify(&house.folder().join("none")).unwrap_err().code, ErrorCode::FileMissing);
+}
+
+async fn what_was_written_into_the_database_is_signed_by_nobody(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me) = (&house.app, house.officer());
+    app.write_entry(&me, id, told(Party::Vendor)).await.unwrap();
+    app.answer_step(&me, id, FirstStep::Photo, true).await.unwrap();
+    let known_at = moment::parse("2026-11-20T18:00");
+    let clock = ClockSetting { title: "脅迫文".to_owned(), known_at, purpose: Purpose::Suspected };
+    let one = app.set_clock(&me, id, clock, 1).await.unwrap();
+    assert!(app.incident(&me, id).await.unwrap().is_as_recorded && app.incident_record(&me, id).await.is_ok());
+
+    // A day of knowing that nobody saved.
+    let db = house.db().await;
+    let change = |one: sejo_model::Incident| {
+        let (db, scope) = (&db, house.scope());
+        async move {
+            let mut tx = db.begin().await.unwrap();
+            let changed = sejo_store::incident::change(&mut tx, &scope, &one).await.unwrap();
+            tx.commit().await.unwrap();
+            changed
+        }
+    };
+    let bent = change(sejo_model::Incident { known_at: None, ..one.clone() }).await;
+    assert!(!app.incident(&me, id).await.unwrap().is_as_recorded);
+    assert_eq!(app.incident_record(&me, id).await.err().unwrap().code, ErrorCode::IncidentAltered);
+    change(sejo_model::Incident { revision: bent.revision, ..one }).await;
+    assert!(app.incident(&me, id).await.unwrap().is_as_recorded, "as it was");
+
+    // A sentence that nobody wrote; a further one does not cover it.
+    let mut tx = db.begin().await.unwrap();
+    let forged = Entry { text: "警察に知らせた".to_owned(), ..Entry::blank(0, EntryKind::Did) };
+    sejo_store::incident::write(&mut tx, &house.scope(), id, forged).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+    app.write_entry(&me, id, said("そのあと")).await.unwrap();
+    assert!(!app.incident(&me, id).await.unwrap().is_as_recorded);
+    assert_eq!(app.incident_record(&me, id).await.err().unwrap().code, ErrorCode::IncidentAltered);
+    assert!(app.incident_timeline(&me, id).await.is_ok(), "it can still be read");
 }
 
 async fn evidence_leaves_its_fingerprint(place: &Place) {

@@ -31,7 +31,7 @@ pub fn compare(
         let news = if order.is_ge() { now.group()? } else { Vec::new() };
         if let Some(key) = olds.first().or(news.first()).map(|entry| entry.name.key().to_owned()) {
             tally.leave_closed(Some(&key));
-            // What could not be listed when it was sealed and can be now was a folder: what it held nobody knows.
+            // Something lies in it now, so it is a folder: where it was one that could not be listed, what it held nobody knows.
             let is_open_now = now.head.as_ref().is_some_and(|head| is_below(head.name.key(), &key));
             tally.pair(olds, news, is_open_now);
         }
@@ -91,6 +91,11 @@ impl<F: FnMut(Found)> Tally<F> {
                 None if old.kind == Kind::Unreadable && is_open_now => {
                     self.before(&old);
                     self.out.unknown += 1;
+                }
+                // The folder came back; what lies in it now is extra.
+                None if old.kind == Kind::EmptyFolder && is_open_now => {
+                    self.before(&old);
+                    self.out.same += 1;
                 }
                 None => self.missing(&old),
             }

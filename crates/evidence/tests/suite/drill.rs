@@ -166,6 +166,24 @@ fn exactly_what_was_damaged_is_named() {
 }
 
 #[test]
+fn a_folder_that_was_empty_and_holds_something_now_came_back() {
+    let drill = Drill::new();
+    let restored = drill.path("restored");
+    charts(&restored);
+    write(&restored, "空のフォルダ/app.log", b"begun");
+    let (out, found) = drill.check(&restored);
+    assert!(out.is_complete(), "{out:?} {found:?}");
+    assert_eq!((out.before, out.missing, out.extra), (out.same, 0, 1));
+    let named: Vec<(Difference, &str)> = found.iter().map(|f| (f.difference, f.name.as_str())).collect();
+    assert_eq!(named, [(Difference::Extra, "空のフォルダ/app.log")]);
+    // A file of that name is no folder.
+    fs::remove_dir_all(restored.join("空のフォルダ")).unwrap();
+    write(&restored, "空のフォルダ", b"a file");
+    let (out, _) = drill.check(&restored);
+    assert_eq!((out.changed, out.missing, out.is_complete()), (1, 0, false));
+}
+
+#[test]
 fn names_composed_differently_are_the_same_file() {
     let drill = Drill::new();
     let (before, now) = (drill.path("a"), drill.path("b"));

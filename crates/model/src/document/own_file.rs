@@ -14,13 +14,13 @@ pub struct OwnFile {
     pub evidence_id: EvidenceId,
     /// Its name.
     pub file_name: String,
-    /// Of a PDF, what is seen from outside.
+    /// Of a PDF, what is seen from outside; of other files only that hardly anything stands in them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Seen>,
 }
 
 impl OwnFile {
-    /// Whether nothing at all stands on its pages.
+    /// Whether hardly a letter stands in it, and no picture.
     #[must_use]
     pub fn is_bare(&self) -> bool {
         self.seen.is_some_and(|seen| seen.inside == Some(Inside::Nothing))
@@ -28,15 +28,15 @@ impl OwnFile {
 }
 
 keyed_enum! {
-    /// What stands on the pages of a PDF.
+    /// What stands in it.
     pub enum Inside {
         Text = "text", "文字がある", "there is text";
         Pictures = "pictures", "画像だけで、文字はほとんどない", "pictures, hardly any text";
-        Nothing = "nothing", "文字も画像も見つからない", "neither text nor pictures were found";
+        Nothing = "nothing", "文書といえるほどの文字も画像も見つからない", "hardly any text and no pictures were found";
     }
 }
 
-/// What is seen of a PDF from outside: what it says, nobody has read. `None` where it is not certain.
+/// What is seen of a file from outside: what it says, nobody has read. `None` where it is not certain.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// How many pages.
@@ -58,8 +58,11 @@ impl Seen {
             |inside| Text::from(inside.words()),
         );
         Text::new(
-            format!("PDFを外から見たところ: {}、{}。書かれていることは、施錠は読んでいません。", pages.ja, inside.ja),
-            format!("The PDF seen from outside: {}, {}. Sejo has not read what it says.", pages.en, inside.en),
+            format!(
+                "ファイルを外から見たところ: {}、{}。書かれていることは、施錠は読んでいません。",
+                pages.ja, inside.ja
+            ),
+            format!("The file seen from outside: {}, {}. Sejo has not read what it says.", pages.en, inside.en),
         )
     }
 }

@@ -22,6 +22,8 @@ pub struct TimelineSheet {
     pub facility: String,
     /// Of an exercise.
     pub is_exercise: bool,
+    /// It can be shown to be as it was recorded.
+    pub is_as_recorded: bool,
     /// When the facility came to know, in words.
     pub known: String,
     /// When the clock was started, and by whom.

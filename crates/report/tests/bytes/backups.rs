@@ -9,7 +9,7 @@ use sejo_model::{BackupRecord, BackupRecordId, Facts, Lang, System};
 use sejo_report::backup_table::{BackupTable, Said, backup_table_csv, backup_table_print, backup_table_unprintable};
 
 use crate::clinic::{self, TODAY};
-use crate::print::{keep, pages};
+use crate::print::{beyond, keep, pages};
 
 /// Two weeks of nothing but waiting for machines.
 fn estimate(_: &System, _: &BackupRecord) -> Option<Estimate> {
@@ -117,4 +117,18 @@ fn the_csv_has_a_line_for_everything_and_runs_no_formula() {
     assert!(rows[0].iter().any(|cell| cell == "'=金庫") && rows[0].iter().any(|cell| cell.contains("\"切り離した\"")));
     let bare = rows.iter().find(|row| row.get(0).is_some_and(|name| name.contains("マスタ"))).unwrap();
     assert_eq!(bare.iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>(), [&bare[0], "取り方の記録がない"]);
+}
+
+#[test]
+fn a_place_without_a_blank_stays_on_the_page() {
+    let path = "/volume1/backup_of_the_electronic_records/".repeat(4);
+    let mut facts = facts();
+    facts.facility.name = path.clone();
+    facts.systems[0].name = "x".repeat(100);
+    facts.backup_records[0].place = path.clone();
+    facts.backup_records[0].restore_method = path.replace('/', "");
+    let printed = backup_table_print(&BackupTable::of(&facts, &SAID, Lang::Ja, TODAY)).unwrap();
+    keep("backup-table-long", &printed);
+    let Some(out) = beyond(&printed.bytes) else { return };
+    assert!(out.is_empty(), "{out:?}");
 }

@@ -9,7 +9,7 @@ use sejo_report::document::{
     document_unprintable,
 };
 
-use crate::print::{keep, pages};
+use crate::print::{beyond, keep, pages};
 
 fn passage(n: usize, state: PassageState) -> FrozenPassage {
     FrozenPassage {
@@ -155,4 +155,18 @@ fn a_version_that_is_a_file_is_one_sheet_that_names_it() {
         assert!(pages[0].contains(words), "{words}: {}", pages[0]);
     }
     assert!(!pages[0].contains("条文のない対策"), "its clauses stand in the file: {}", pages[0]);
+}
+
+#[test]
+fn a_word_longer_than_a_line_goes_on_in_the_next_and_a_number_stays_in_one() {
+    let word = "abcdefghijklmnopqrstuvwxyz".repeat(4);
+    let numbers = "03-1234-5678/090-1234-5678/".repeat(6);
+    let mut sheet = sheet(3, true);
+    sheet.facility = word.clone();
+    sheet.body.passages[0].text = format!("・{word}\n{numbers}");
+    let printed = document_print(&sheet).unwrap();
+    keep("document-long-word", &printed);
+    let (Some(out), Some(pages)) = (beyond(&printed.bytes), pages(&printed.bytes)) else { return };
+    assert!(out.is_empty(), "{out:?}");
+    assert!(pages.concat().contains(&word) && pages.concat().contains(&numbers), "{pages:?}");
 }

@@ -4,11 +4,12 @@ use jiff::civil::date;
 use sejo_model::emergency_file::EmergencyPart;
 use sejo_model::{FacilityKind, Lang};
 use sejo_report::care_forms::care_forms_part;
-use sejo_report::emergency_file::{EmergencyFile, emergency_file_print};
+use sejo_report::emergency_file::{EmergencyFile, emergency_file_print, vendors_part};
 use sejo_report::incident::{Blank, cards_part, form_part};
 use sejo_report::{Part, ReportError};
 
-use crate::print::{keep, pages};
+use crate::clinic::{self, TODAY};
+use crate::print::{beyond, keep, pages};
 
 fn blank(lang: Lang) -> Blank {
     Blank {
@@ -87,4 +88,22 @@ fn every_kind_of_facility_has_forms_of_one_page_each() {
             }
         }
     }
+}
+
+#[test]
+fn a_vendor_whose_name_has_no_blank_stays_on_the_page() {
+    let name = "MedicalInformationSystems".repeat(5);
+    let mut facts = clinic::hospital();
+    for vendor in &mut facts.vendors {
+        vendor.name = name.clone();
+        vendor.contact = name.clone();
+        vendor.email = format!("{name}@{name}.example.jp");
+    }
+    for system in &mut facts.systems {
+        system.name = name.clone();
+    }
+    let printed = vendors_part(&facts, Lang::Ja, TODAY).unwrap().print().unwrap();
+    keep("vendors-long", &printed);
+    let Some(out) = beyond(&printed.bytes) else { return };
+    assert!(out.is_empty(), "{out:?}");
 }

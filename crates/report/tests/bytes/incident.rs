@@ -8,7 +8,7 @@ use sejo_report::incident::{
     Blank, Phone, ReportLine, ReportSheet, cards_print, form_print, report_print, report_text,
 };
 
-use crate::print::{keep, pages};
+use crate::print::{beyond, keep, pages};
 
 fn blank(lang: Lang, phones: usize) -> Blank {
     let phone = |n| Phone {
@@ -198,6 +198,7 @@ fn timeline(lang: Lang, is_exercise: bool, entries: u32) -> TimelineSheet {
         title: "受付の端末の脅迫文".to_owned(),
         facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),
         is_exercise,
+        is_as_recorded: true,
         known: "2026年11月27日(金) 18:00".to_owned(),
         started: "2026年11月27日(金) 18:03 髙﨑 𠮷男".to_owned(),
         ended: String::new(),
@@ -240,6 +241,10 @@ fn the_timeline_says_who_knew_what_happened_and_what_was_kept() {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("訓練"), "an incident is no exercise");
+    assert!(!text.contains("確かめられません"), "{text}");
+    let bent = TimelineSheet { is_as_recorded: false, ..timeline(Lang::Ja, false, 3) };
+    let Some(bent) = pages(&timeline_print(&bent).unwrap().bytes) else { return };
+    assert!(bent[0].contains("記録したときのままだと確かめられません"), "{}", bent[0]);
 }
 
 #[test]
@@ -258,4 +263,25 @@ fn a_long_timeline_runs_over_pages_and_that_of_an_exercise_says_so_on_each() {
     assert_eq!(printed.pages, 1);
     let Some(all) = pages(&printed.bytes) else { return };
     assert!(all[0].contains("まだありません"), "{}", all[0]);
+}
+
+#[test]
+fn what_an_attacker_wrote_without_a_blank_stays_on_the_page() {
+    let id = "0123456789abcdef".repeat(8);
+    let mut sheet = timeline(Lang::Ja, false, 3);
+    sheet.title = id.clone();
+    sheet.entries[0].text = format!("ID: {id}");
+    sheet.entries[1].kind = id.clone();
+    sheet.duties[0].limit = id.clone();
+    sheet.knew[0].who = id.clone();
+    sheet.exhibits[0].name = format!("{id}.log");
+    let printed = timeline_print(&sheet).unwrap();
+    keep("incident-timeline-id", &printed);
+    let (Some(out), Some(all)) = (beyond(&printed.bytes), pages(&printed.bytes)) else { return };
+    assert!(out.is_empty(), "{out:?}");
+    assert!(all[0].contains(&id), "and is what was written: {}", all[0]);
+
+    let printed = report_print(&report(false, &format!("https://{id}.onion/{id}"))).unwrap();
+    let Some(out) = beyond(&printed.bytes) else { return };
+    assert!(out.is_empty(), "{out:?}");
 }

@@ -148,6 +148,34 @@ fn devices() -> Vec<Device> {
     all
 }
 
+/// Words that end in the right margin of their page or beyond it; `None` where the tool is not installed.
+pub fn beyond(pdf: &[u8]) -> Option<Vec<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("print.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let Ok(output) = Command::new("pdftotext").arg("-bbox").arg(&path).arg("-").output() else {
+        println!("skipped: pdftotext is not installed");
+        return None;
+    };
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let number = |line: &str, name: &str| -> Option<f64> { line.split_once(name)?.1.split('"').nth(1)?.parse().ok() };
+    let (mut end, mut words, mut beyond) = (0.0, 0, Vec::new());
+    for line in text.lines() {
+        if let Some(width) = number(line, "<page width") {
+            // Half an inch is less than the margin of any print.
+            end = width - 36.0;
+        } else if let Some(right) = number(line, "xMax") {
+            words += 1;
+            if right > end {
+                beyond.push(line.trim().to_owned());
+            }
+        }
+    }
+    assert!(words > 0, "{text}");
+    Some(beyond)
+}
+
 /// The text of each page without spaces (the typesetter puts thin ones between kana and digits); `None` where the tool
 /// is not installed.
 pub fn pages(pdf: &[u8]) -> Option<Vec<String>> {

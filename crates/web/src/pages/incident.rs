@@ -176,7 +176,7 @@ impl Show {
     }
 
     fn short(&self, at: impl Given<i64>) -> String {
-        moment::short(at.given(), self.lang)
+        moment::short_beside(at.given(), self.one().clock_from(), self.lang)
     }
 
     /// How long it has been.
@@ -207,13 +207,13 @@ impl Show {
     }
 
     fn state(&self, duty: &Duty) -> Badge {
-        match (duty.told_at, duty.is_late) {
-            (Some(at), _) => {
-                let said = self.lang.pick("知らせた", "told");
-                part::badge(Tone::Good, &format!("{said} {}", moment::short(at, self.lang)))
+        match duty.told(self.lang) {
+            Some(at) => {
+                let tone = if duty.was_late { Tone::Unsure } else { Tone::Good };
+                part::badge(tone, &format!("{} {at}", self.lang.pick("知らせた", "told")))
             }
-            (None, true) => part::badge(Tone::Bad, self.lang.pick("期限を過ぎています", "overdue")),
-            (None, false) => part::badge(Tone::Unsure, self.lang.pick("まだ", "not yet")),
+            None if duty.is_late => part::badge(Tone::Bad, self.lang.pick("期限を過ぎています", "overdue")),
+            None => part::badge(Tone::Unsure, self.lang.pick("まだ", "not yet")),
         }
     }
 
