@@ -68,7 +68,7 @@ pub fn is_hardly_text(text: impl Iterator<Item = char>) -> bool {
 #[must_use]
 pub fn is_blank(bytes: &[u8], limits: &Limits) -> bool {
     let Ok(mut archive) = package::archive(bytes) else { return false };
-    if archive.file_names().any(|name| SHOWING.iter().any(|folder| name.contains(folder))) {
+    if archive.file_names().any(|name| name.is_ok_and(|name| SHOWING.iter().any(|folder| name.contains(folder)))) {
         return false;
     }
     if let Some(body) = package::part(&mut archive, WORD, limits.unpacked) {
