@@ -100,3 +100,24 @@ fn a_command_with_nothing_below_says_so() {
         assert_eq!(codes, ["configuration-ends-after-command"], "{text}");
     }
 }
+
+#[test]
+fn a_log_of_telnet_with_its_zeros_is_read_as_without_them() {
+    let log = format!("# show config\n{YAMAHA}# exit\n").replace("login password *", "login password QZaaaa0001");
+    let plain = support::read(&log);
+    for noisy in [
+        log.replace('\n', "\r\0\n"),
+        log.replacen('\n', "\r\0\n", 1),
+        log.replace('\n', "\r\0"),
+        format!("\0{log}"),
+        format!("{}{log}", "\0".repeat(40)),
+        format!("{log}\0"),
+        format!("{log}\0\0"),
+        log.replacen("syslog", "sys\0log", 1),
+        log.replacen("show config", "\0show config", 1),
+    ] {
+        let read = support::try_read(noisy.as_bytes()).unwrap_or_else(|e| panic!("{:?}: {noisy:?}", e.detail.en));
+        assert_eq!(read.devices, plain.devices, "{noisy:?}");
+        assert!(!read.masked_text.contains("QZ"), "{}", read.masked_text);
+    }
+}
