@@ -4,6 +4,7 @@
 //! somebody typed at a prompt is never taken for a line of the configuration.
 
 mod console;
+pub(super) mod wrap;
 
 use sejo_model::configuration::{At, Line};
 
