@@ -114,7 +114,8 @@ fn in_parts(start: usize, parts: &[&str], between: &str, known: &Known<'_>, mask
         let within = |secret: &Range<usize>| {
             let (from, to) =
                 (secret.start.max(joined) - joined, secret.end.min(joined + length).saturating_sub(joined));
-            (from < to).then_some(stands + from..stands + to)
+            let is_command = part.get(..to).is_some_and(|head| begins_line(head.trim_start()));
+            (from < to && !is_command).then_some(stands + from..stands + to)
         };
         if place > 0 {
             masks.extend(found.iter().filter_map(within));
@@ -122,6 +123,68 @@ fn in_parts(start: usize, parts: &[&str], between: &str, known: &Known<'_>, mask
         joined += length + between.len();
         stands += part.len() + 1;
     }
+}
+
+/// First words of lines, which are no secrets below a line that happens to leave no room for them.
+const BEGINNINGS: [&str; 52] = [
+    "aaa",
+    "access",
+    "add",
+    "administrator",
+    "authentication",
+    "banner",
+    "class",
+    "config",
+    "crypto",
+    "deny",
+    "description",
+    "dns",
+    "edit",
+    "enable",
+    "encryption",
+    "end",
+    "exit",
+    "group",
+    "hash",
+    "hostname",
+    "http",
+    "httpd",
+    "ike",
+    "interface",
+    "ip",
+    "ipsec",
+    "ipv6",
+    "lifetime",
+    "line",
+    "log",
+    "logging",
+    "login",
+    "match",
+    "name",
+    "nat",
+    "next",
+    "no",
+    "ntp",
+    "object",
+    "permit",
+    "pp",
+    "route",
+    "router",
+    "rule",
+    "service",
+    "set",
+    "shutdown",
+    "snmp",
+    "ssh",
+    "syslog",
+    "tunnel",
+    "username",
+];
+
+/// Whether a word is one that begins a line: one of those, or words with a hyphen between them (`access-list`).
+fn begins_line(word: &str) -> bool {
+    let is_compound = || word.contains('-') && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    BEGINNINGS.contains(&word) || is_compound()
 }
 
 /// The head of what `show crypto isakmp key` prints: a key in the last column of each line below.
