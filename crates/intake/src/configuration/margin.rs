@@ -51,7 +51,12 @@ impl Margins {
 
     /// The text without margins and broken lines; as many lines as it had.
     pub fn bare(&self) -> &str {
-        self.joined.as_deref().or(self.bare.as_deref()).unwrap_or(&self.text)
+        self.joined.as_deref().unwrap_or_else(|| self.as_dropped())
+    }
+
+    /// The text without margins, its lines as they were dropped.
+    pub fn as_dropped(&self) -> &str {
+        self.bare.as_deref().unwrap_or(&self.text)
     }
 
     /// A masked copy of the bare text with the margins before its lines again.
