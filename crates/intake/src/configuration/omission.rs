@@ -1,5 +1,6 @@
 //! Whether somebody left something out of a text: wrote 「(中略)」 or `<snip>` in place of lines, or asked the device for
-//! some of them only (`show running-config | exclude log`); or whether its lines were broken, so that their ends are missing.
+//! some of them only (`show running-config | exclude log`); or whether its lines were broken, so that their ends are
+//! missing.
 //!
 //! Guards: such a text is never whole, however well its head and its end are seen; a word of a command is no such remark,
 //! so only lines that are nothing else count.

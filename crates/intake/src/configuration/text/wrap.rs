@@ -92,12 +92,12 @@ impl Breaks {
         let Some(widest) = width(lines.iter().copied(), NARROWEST) else { return Self::default() };
         let edge = COLUMNS.into_iter().find(|columns| *columns >= widest).unwrap_or(widest);
         let (mut rests, mut is_doubtful, mut at_blanks) = (Vec::new(), false, false);
-        // The line above where it is a command, and whether a quotation is open in it; the mark that ends a banner.
-        let (mut above, mut quoted, mut banner): (Option<&str>, bool, Option<&str>) = (None, false, None);
+        // The line above where it is a command, whether a quotation is open in it, and what ends a banner or a value.
+        let (mut above, mut quoted, mut until): (Option<&str>, bool, Option<&str>) = (None, false, None);
         for (place, line) in lines.iter().enumerate() {
             let text = line.trim_end();
-            if let Some(mark) = banner {
-                banner = banner.filter(|_| !text.contains(mark));
+            if let Some(mark) = until {
+                until = until.filter(|_| !text.contains(mark));
                 above = None;
                 continue;
             }
@@ -115,7 +115,7 @@ impl Breaks {
             is_doubtful |= above.is_some_and(|over| !is_apart && is_full(over, text, edge));
             above = Some(text).filter(|text| text.is_ascii() && text.trim().contains(' ') && is_command(text.trim()));
             quoted = has_open_quotation(text);
-            banner = opened_banner(text);
+            until = opened(text);
         }
         // Where every broken line is as wide as a terminal, it may have been broken within a word.
         let are_certain = !is_doubtful && (at_blanks || (widest < 80 && !COLUMNS.contains(&widest)));
@@ -177,8 +177,11 @@ fn is_command(text: &str) -> bool {
     first.starts_with(|c: char| c.is_ascii_lowercase()) && first.bytes().all(fits) && !is_hexadecimal
 }
 
-/// The mark up to which a banner goes on in the lines below.
-fn opened_banner(text: &str) -> Option<&str> {
+/// The mark up to which a banner, or a value of a FortiGate, goes on in the lines below.
+fn opened(text: &str) -> Option<&str> {
+    if text.trim_start().starts_with("set ") && has_open_quotation(text) {
+        return Some("\"");
+    }
     let mut words = text.split_ascii_whitespace();
     let mark = words.next().filter(|first| *first == "banner").and_then(|_| words.nth(1))?;
     let mark = if mark.starts_with("^C") { mark.get(..2)? } else { mark.get(..1)? };
@@ -239,5 +242,7 @@ mod tests {
         assert_eq!(joined(&banner), None);
         let quoted = format!("{long} \"a\nB\"\nend\n");
         assert_eq!(joined(&quoted), None);
+        let value = format!("set comment \"a\nb\n{long}\nWARNING: no entry\"\nend\n");
+        assert!(!is_broken(&Lines::new(&value)));
     }
 }
