@@ -136,8 +136,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
 pub(crate) fn without_secrets(bytes: &[u8]) -> Option<String> {
     let (dropped, _) = text::decode(bytes).ok()?;
     let mut masks = Vec::new();
-    sweep::leftovers(dropped.bare(), &mut masks);
-    let (masked, count) = sweep::cut(dropped.bare(), masks);
+    sweep::leftovers(dropped.as_dropped(), &mut masks);
+    let (masked, count) = sweep::cut(dropped.as_dropped(), masks);
     (count > 0).then(|| dropped.restored(masked))
 }
 

@@ -7,6 +7,7 @@
 //! Source: AlliedWare Plus Software Reference, C613-50046-01 (5.4.4C) and the Firewall and NAT guide C613-22012-00.
 
 mod firewall;
+mod further;
 mod global;
 mod interface;
 mod list;
@@ -22,6 +23,9 @@ use super::{Draft, Lines, Reads, TextLine, split};
 /// How many lines are looked at to recognise the language.
 const LOOKED_AT: usize = 600;
 
+/// What a device is called before anybody gives it a name.
+const FACTORY_NAME: &str = "awplus";
+
 /// Reads AlliedWare Plus.
 pub(crate) struct AlliedWarePlus;
 
@@ -33,7 +37,7 @@ impl Reads for AlliedWarePlus {
     fn recognise(&self, lines: &Lines<'_>) -> u8 {
         let mut score = 0_u8;
         for line in lines.iter().take(LOOKED_AT) {
-            let shown = line.prompt.is_some_and(|p| p.host == "awplus");
+            let shown = line.prompt.is_some_and(|p| p.host == FACTORY_NAME);
             score = score.saturating_add(if shown { 45 } else { weight(line.text.trim()) });
         }
         score.min(97)
@@ -56,6 +60,10 @@ impl Reads for AlliedWarePlus {
         before.len() <= split::INTRODUCTION
             && before.iter().all(|l| weight(l.text.trim()) == 0)
             && !split::speaks_other(before, Dialect::AlliedWarePlus)
+    }
+
+    fn further(&self, lines: &[TextLine<'_>]) -> Vec<usize> {
+        further::further(lines)
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {

@@ -7,6 +7,8 @@
 //!
 //! Sources: Tera Term help (`LogTimestampFormat`), RLogin and SecureCRT manuals, RFC 3676 (quoting), cat(1) `-n`.
 
+use super::text::wrap;
+
 /// So many margins may stand before each other (`> [2026-10-01 10:00:05] `).
 const MOST: usize = 4;
 
@@ -28,10 +30,11 @@ const KINDS: [Kind; 2] = [Kind { behind: behind_time, share: 50 }, Kind { behind
 /// The share of numbered lines, and of those that count on from the line before.
 const NUMBERED: usize = 80;
 
-/// A text, and the same text without margins where it has some.
+/// A text, the same text without margins where it has some, and with its broken lines whole where it has such.
 pub(super) struct Margins {
     text: String,
     bare: Option<String>,
+    joined: Option<String>,
 }
 
 impl Margins {
@@ -42,11 +45,17 @@ impl Margins {
             let Some(next) = without_one(bare.as_deref().unwrap_or(&text)) else { break };
             bare = Some(next);
         }
-        Self { text, bare }
+        let joined = wrap::joined(bare.as_deref().unwrap_or(&text));
+        Self { text, bare, joined }
     }
 
-    /// The text without margins; as many lines as it had.
+    /// The text without margins and broken lines; as many lines as it had.
     pub fn bare(&self) -> &str {
+        self.joined.as_deref().unwrap_or_else(|| self.as_dropped())
+    }
+
+    /// The text without margins, its lines as they were dropped.
+    pub fn as_dropped(&self) -> &str {
         self.bare.as_deref().unwrap_or(&self.text)
     }
 

@@ -1,14 +1,15 @@
 //! Whether somebody left something out of a text: wrote 「(中略)」 or `<snip>` in place of lines, or asked the device for
-//! some of them only (`show running-config | exclude log`).
+//! some of them only (`show running-config | exclude log`); or whether its lines were broken, so that their ends are
+//! missing.
 //!
 //! Guards: such a text is never whole, however well its head and its end are seen; a word of a command is no such remark,
 //! so only lines that are nothing else count.
 
-use super::text::{Lines, TextLine};
+use super::text::{Lines, TextLine, wrap};
 
 /// Whether something is left out of the lines of a device.
 pub(crate) fn is_shortened(lines: &Lines<'_>) -> bool {
-    lines.iter().any(|line| is_omission(line.text) || is_selection(line))
+    lines.iter().any(|line| is_omission(line.text) || is_selection(line)) || wrap::is_broken(lines)
 }
 
 /// Signs people put around such a remark, and before remarks in configurations.

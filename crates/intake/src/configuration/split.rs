@@ -68,6 +68,7 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     let mut cuts = vec![0];
     let mut host = None;
     let mut further: Vec<usize> = makers.iter().flat_map(|m| m.further(lines)).collect();
+    further.extend(renamed(lines, makers));
     further.sort_unstable();
     let mut further = further.into_iter().peekable();
     // Whether anything since the last cut is more than a preface, for any maker and for each of them.
@@ -99,6 +100,29 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     }
     cuts.push(lines.len());
     cuts
+}
+
+/// Where a device of another name begins without a head of its own: behind the end of the one before, or with its name.
+fn renamed(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
+    let mut found = Vec::new();
+    let (mut named, mut ended): (Option<(usize, &str)>, Option<usize>) = (None, None);
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.prompt.is_none()) {
+        if line.text == "end" {
+            ended = Some(index + 1);
+        }
+        let Some(name) = line.text.strip_prefix("hostname ").filter(|name| !name.contains(' ')) else { continue };
+        if let Some((before, _)) = named.filter(|(_, other)| *other != name) {
+            // A head between the two, and the prompts of both, tell by themselves.
+            let between = lines.get(before..index).unwrap_or_default();
+            let has_head = between.iter().any(|l| makers.iter().any(|m| m.begins(l.text)));
+            let mut hosts = between.iter().filter_map(|l| l.prompt).map(|p| p.device()).filter(|h| !h.is_empty());
+            let first = hosts.next();
+            let is_told = has_head || hosts.any(|host| Some(host) != first);
+            found.extend((!is_told).then_some(ended.unwrap_or(index)));
+        }
+        (named, ended) = (Some((index, name)), None);
+    }
+    found
 }
 
 /// The cuts, and those where another maker's language takes over between two of them.

@@ -16,6 +16,7 @@ use self::line::{After, Before, in_line, in_row, in_running_text, width};
 use self::markup::opens_secret;
 pub(crate) use self::words::is_secret_word;
 use self::words::may_hold_secret;
+use super::text::wrap;
 use crate::table::{MASK, is_made_up};
 
 /// Adds what looks like a secret and is not masked yet.
@@ -64,7 +65,126 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         masks.extend(found.drain(..).map(|r| start + r.start..start + r.end));
         start += line.len() + 1;
     }
+    divided(text, &known, masks);
     broken(text, masks);
+}
+
+/// Widest line of a text in which a secret may stand below what announces it.
+const NARROWEST: usize = 40;
+
+/// How many lines below may belong to a line without room for more.
+const MOST_RESTS: usize = 3;
+
+/// Masks secrets that a mail program or a terminal put below the line that announces them: what a line and those below it
+/// hold, read as one, where there was no room for the next word.
+fn divided(text: &str, known: &Known<'_>, masks: &mut Vec<Range<usize>>) {
+    let Some(widest) = wrap::width(text.split('\n'), NARROWEST) else { return };
+    let lines: Vec<&str> = text.split('\n').collect();
+    let is_rest = |pair: &&[&str]| match pair {
+        [over, under] => !under.starts_with(['!', '#']) && wrap::is_full(over, under, widest),
+        _ => false,
+    };
+    let mut start = 0;
+    for (place, line) in lines.iter().enumerate() {
+        let below = lines.get(place..).unwrap_or_default();
+        let rests = below.windows(2).take(MOST_RESTS).take_while(is_rest).count();
+        if rests > 0 && line.is_ascii() && width(line).is_none() {
+            let parts = below.get(..=rests).unwrap_or_default();
+            in_parts(start, parts, " ", known, masks);
+            if wrap::may_be_cut(line, widest) {
+                in_parts(start, parts, "", known, masks);
+            }
+        }
+        start += line.len() + 1;
+    }
+}
+
+/// Adds the secrets of lines that were one with something between them; those of the first line itself are known already.
+fn in_parts(start: usize, parts: &[&str], between: &str, known: &Known<'_>, masks: &mut Vec<Range<usize>>) {
+    let whole = parts.iter().map(|part| part.trim_end()).collect::<Vec<_>>().join(between);
+    if !may_hold_secret(&whole) {
+        return;
+    }
+    let mut found = Vec::new();
+    in_line(&whole, known, Before::default(), &mut found);
+    // Where each part stands in the joined line and in the text.
+    let (mut joined, mut stands) = (0, start);
+    for (place, part) in parts.iter().enumerate() {
+        let length = part.trim_end().len();
+        let within = |secret: &Range<usize>| {
+            let (from, to) =
+                (secret.start.max(joined) - joined, secret.end.min(joined + length).saturating_sub(joined));
+            let is_command = part.get(..to).is_some_and(|head| begins_line(head.trim_start()));
+            (from < to && !is_command).then_some(stands + from..stands + to)
+        };
+        if place > 0 {
+            masks.extend(found.iter().filter_map(within));
+        }
+        joined += length + between.len();
+        stands += part.len() + 1;
+    }
+}
+
+/// First words of lines, which are no secrets below a line that happens to leave no room for them.
+const BEGINNINGS: [&str; 52] = [
+    "aaa",
+    "access",
+    "add",
+    "administrator",
+    "authentication",
+    "banner",
+    "class",
+    "config",
+    "crypto",
+    "deny",
+    "description",
+    "dns",
+    "edit",
+    "enable",
+    "encryption",
+    "end",
+    "exit",
+    "group",
+    "hash",
+    "hostname",
+    "http",
+    "httpd",
+    "ike",
+    "interface",
+    "ip",
+    "ipsec",
+    "ipv6",
+    "lifetime",
+    "line",
+    "log",
+    "logging",
+    "login",
+    "match",
+    "name",
+    "nat",
+    "next",
+    "no",
+    "ntp",
+    "object",
+    "permit",
+    "pp",
+    "route",
+    "router",
+    "rule",
+    "service",
+    "set",
+    "shutdown",
+    "snmp",
+    "ssh",
+    "syslog",
+    "tunnel",
+    "username",
+];
+
+/// Whether a word is one that begins a line: one of those, or words with a hyphen between them (`access-list`).
+fn begins_line(word: &str) -> bool {
+    let is_compound = || word.contains('-') && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    BEGINNINGS.contains(&word) || is_compound()
 }
 
 /// The head of what `show crypto isakmp key` prints: a key in the last column of each line below.
@@ -118,8 +238,8 @@ fn is_value_alone(line: &str) -> bool {
     is_apart && !text.is_empty() && !text.contains([' ', '=']) && !text.ends_with(':')
 }
 
-/// Widths at which terminals break a line in two.
-const TERMINALS: [usize; 2] = [80, 132];
+/// Widths at which terminals and mail programs break a line in two.
+const TERMINALS: [usize; 4] = [72, 76, 80, 132];
 
 /// Masks the rest of a secret that a terminal broke in two: of lines as wide as the terminal, the beginning of the next.
 fn broken(text: &str, masks: &mut Vec<Range<usize>>) {

@@ -4,6 +4,7 @@
 //! somebody typed at a prompt is never taken for a line of the configuration.
 
 mod console;
+pub(super) mod wrap;
 
 use sejo_model::configuration::{At, Line};
 
@@ -130,7 +131,9 @@ fn whole(bytes: &[u8]) -> Result<(String, &'static str), Refusal> {
     if let Some(text) = super::foreign::unpack(bytes) {
         return Ok((text, "base64"));
     }
-    let (text, encoding, _) = crate::table::text::decode(bytes)?;
+    // A log of telnet holds a zero behind a carriage return that stands alone.
+    let (bytes, _) = crate::table::text::without_zeros(bytes);
+    let (text, encoding, _) = crate::table::text::decode(&bytes)?;
     // Lines may end as they did on old Macs, and in what some terminals record.
     let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
     Ok((text, encoding))

@@ -46,20 +46,25 @@ pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<(Grid, &'s
     Ok((grid, encoding))
 }
 
-/// A text without bytes of zero, and how many there were: a slip or two of a program, or its padding. Where they stand all
-/// over the file it is no text, or one of two bytes a character.
-fn without_zeros(bytes: &[u8]) -> (Cow<'_, [u8]>, usize) {
+/// A text without bytes of zero, and how many there were: those that a terminal's log has behind carriage returns
+/// (RFC 854), and a slip or two of a program, or its padding. Where others stand all over the file it is no text, or one of
+/// two bytes a character.
+pub(crate) fn without_zeros(bytes: &[u8]) -> (Cow<'_, [u8]>, usize) {
     const RUNS: usize = 16;
-    let runs = bytes.chunk_by(|a, b| (*a == 0) == (*b == 0)).filter(|run| run.first() == Some(&0)).take(RUNS + 1);
-    let wide = || Encoding::for_bom(bytes).is_some() || utf16_without_mark(bytes).is_some();
-    match runs.count() {
-        1..=RUNS if !wide() => {
-            let rest: Vec<u8> = bytes.iter().copied().filter(|b| *b != 0).collect();
-            let zeros = bytes.len() - rest.len();
-            (Cow::Owned(rest), zeros)
-        }
-        _ => (Cow::Borrowed(bytes), 0),
+    if Encoding::for_bom(bytes).is_some() || !bytes.contains(&0) {
+        return (Cow::Borrowed(bytes), 0);
     }
+    let before = std::iter::once(&b' ').chain(bytes);
+    let runs = bytes.iter().zip(before).filter(|(byte, before)| **byte == 0 && !matches!(**before, 0 | b'\r'));
+    match runs.take(RUNS + 1).count() {
+        // In a text of two bytes a character zeros stand behind more than carriage returns.
+        0 => {}
+        1..=RUNS if utf16_without_mark(bytes).is_none() => {}
+        _ => return (Cow::Borrowed(bytes), 0),
+    }
+    let rest: Vec<u8> = bytes.iter().copied().filter(|b| *b != 0).collect();
+    let zeros = bytes.len() - rest.len();
+    (Cow::Owned(rest), zeros)
 }
 
 /// Reads a list this program wrote: commas, quotes where they are needed.
@@ -147,6 +152,8 @@ fn binary() -> Refusal {
 
 /// Zero bytes stand in every other place when ASCII (commas, line ends, digits) is written in UTF-16.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    // One in so many characters is ASCII, if only a line's end; fewer zeros are a slip.
+    const RARE: usize = 100;
     let sample = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
     if sample.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
@@ -166,7 +173,9 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
             _ => {}
         }
     }
-    if odd > even * 4 && le_breaks > 0 {
+    if (odd + even) * RARE < sample.len() / 2 {
+        None
+    } else if odd > even * 4 && le_breaks > 0 {
         Some(UTF_16LE)
     } else if even > odd * 4 && be_breaks > 0 {
         Some(UTF_16BE)

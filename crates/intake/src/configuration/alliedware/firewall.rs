@@ -80,24 +80,33 @@ const MOST_NAMED: usize = 500;
 pub(super) fn read_zone(statement: &Statement<'_>, firewall: &mut Firewall) {
     let zone = statement.word(1).to_owned();
     firewall.entities.entry(zone.clone()).or_default();
-    for network in statement.children.iter().filter(|c| c.word(0) == "network") {
-        let path = format!("{zone}.{}", network.word(1));
-        for child in &network.children {
-            match child.words.as_slice() {
-                ["ip" | "ipv6", "subnet", subnet, rest @ ..] => {
-                    let part = Part { network: (*subnet).to_owned(), interface: after_interface(rest) };
-                    firewall.entities.entry(path.clone()).or_default().push(part.clone());
-                    firewall.entities.entry(zone.clone()).or_default().push(part);
-                }
-                ["host", name, ..] => {
-                    let within = firewall.parts(&path).to_vec();
-                    let parts = child.children.iter().filter_map(host_address).map(|host| placed(host, &within));
-                    firewall.entities.insert(format!("{path}.{name}"), parts.collect());
-                }
-                _ => {}
-            }
+    let mut path = String::new();
+    for child in &statement.children {
+        if child.word(0) == "network" {
+            path = format!("{zone}.{}", child.word(1));
+            child.children.iter().for_each(|member| read_member(member, &zone, &path, firewall));
+            firewall.entities.entry(path.clone()).or_default();
+        } else if !path.is_empty() {
+            // A paste lost a blank: only networks stand in a zone, so the rest belongs to the one above.
+            read_member(child, &zone, &path, firewall);
         }
-        firewall.entities.entry(path).or_default();
+    }
+}
+
+/// Reads what stands below a `network`: its subnets and its hosts.
+fn read_member(statement: &Statement<'_>, zone: &str, path: &str, firewall: &mut Firewall) {
+    match statement.words.as_slice() {
+        ["ip" | "ipv6", "subnet", subnet, rest @ ..] => {
+            let part = Part { network: (*subnet).to_owned(), interface: after_interface(rest) };
+            firewall.entities.entry(path.to_owned()).or_default().push(part.clone());
+            firewall.entities.entry(zone.to_owned()).or_default().push(part);
+        }
+        ["host", name, ..] => {
+            let within = firewall.parts(path).to_vec();
+            let parts = statement.children.iter().filter_map(host_address).map(|host| placed(host, &within));
+            firewall.entities.insert(format!("{path}.{name}"), parts.collect());
+        }
+        _ => {}
     }
 }
 
@@ -331,9 +340,16 @@ impl Place<'_> {
     /// Whether a part of an entity can be behind the interface.
     fn comes_by(&self, part: &Part) -> bool {
         // The device's own address is no sender on the line it stands on.
-        !part.network.is_empty()
+        !(part.network.is_empty() || self.is_itself(part))
             && (part.interface == self.interface
                 || part.interface.is_empty() && self.networks().any(|n| holds(&n, first(&part.network))))
+    }
+
+    /// Whether a part is nothing but the device's own address on the interface.
+    fn is_itself(&self, part: &Part) -> bool {
+        let is_one = |network: &Network| network.prefix == if network.address.is_ipv4() { 32 } else { 128 };
+        let one = Network::parse(&part.network).filter(is_one);
+        one.is_some_and(|one| self.addresses.iter().any(|own| first(own) == one.address))
     }
 
     /// Whether it is everybody there: every address, or the whole network of the interface.

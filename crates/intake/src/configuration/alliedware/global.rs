@@ -167,7 +167,8 @@ pub(super) fn collect<'a>(tree: &Tree<'a>, draft: &mut Draft<'a>) -> State<'a> {
 fn identity<'a>(tree: &Tree<'a>, draft: &mut Draft<'a>) {
     let identity = &mut draft.configuration.identity;
     "アライドテレシス".clone_into(&mut identity.maker);
-    identity.host_name = tree.host.filter(|(_, h)| *h != "awplus").map(|(line, host)| At::new(host.to_owned(), line));
+    identity.host_name =
+        tree.host.filter(|(_, h)| *h != super::FACTORY_NAME).map(|(line, host)| At::new(host.to_owned(), line));
     let mut names = false;
     for (line, text) in &tree.shown {
         let value =

@@ -294,6 +294,7 @@ fn entry(line: TextLine<'_>) -> Entry<'_> {
     {
         *second = vocabulary::unabbreviated_address(second);
     }
+    vocabulary::complete(&mut words);
     Entry { line, no, words }
 }
 

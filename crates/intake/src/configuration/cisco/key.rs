@@ -42,7 +42,9 @@ fn is_hidden(text: &str) -> bool {
 pub(super) fn take<'a>(draft: &mut Draft<'a>, purpose: SecretUse, owner: &str, entry: &Entry<'a>, words: &[&'a str]) {
     let line = entry.line.number;
     let (kind, secret) = match words {
-        [kind @ ("0" | "4" | "5" | "6" | "7" | "8" | "9"), rest @ ..] if !rest.is_empty() => (*kind, rest),
+        // How it is kept, and no secret: somebody's mail broke the line before it.
+        ["0" | "4" | "5" | "6" | "7" | "8" | "9"] => return,
+        [kind @ ("0" | "4" | "5" | "6" | "7" | "8" | "9"), rest @ ..] => (*kind, rest),
         [kind @ ("clear" | "plain"), rest @ ..] if !rest.is_empty() => (*kind, rest),
         _ => ("", words),
     };

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::words::same;
+use super::words::fits;
 
-/// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
-/// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
-pub(super) const SHAPES: [&[&str]; 88] = [
+/// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `com~munity`
+/// a word as far as somebody typed it (`com`, `commun`), `#` an algorithm (`sha256`, `aes-128`); behind `…` everything is
+/// secret.
+pub(super) const SHAPES: [&[&str]; 105] = [
     &["pp", "auth", "username", "_"],
     &["eap|xauth", "myname", "_", "_"],
     &["wan", "auth", "myname", "_", "_"],
@@ -97,12 +98,29 @@ pub(super) const SHAPES: [&[&str]; 88] = [
     &["vrrp", "_", "auth", "text"],
     &["authentication", "text"],
     &["--string|--hex-string"],
+    // What devices take for a command although it is typed in part, where the whole words announce by themselves.
+    &["ena~ble", "sec~ret|pas~sword"],
+    &["user~name", "_", "sec~ret|pas~sword"],
+    &["user~name", "_", "priv~ilege", "_", "sec~ret|pas~sword"],
+    &["user~name", "_", "priv~ilege", "_", "view", "_", "sec~ret|pas~sword"],
+    &["snmp-s~erver|snmp", "com~munity", "read-o~nly|read-w~rite"],
+    &["snmp-s~erver|snmp|snmpv2c", "com~munity"],
+    &["snmp-a~gent", "ip", "com~munity"],
+    &["tacacs-ser~ver|radius-ser~ver", "k~ey"],
+    &["crypto", "isa~kmp", "k~ey"],
+    &["ntp", "authentication-k~ey", "_", "md5"],
+    &["key-s~tring"],
+    &["login|adm~inistrator", "pas~sword", "enc~rypted"],
+    &["login|adm~inistrator", "pas~sword"],
+    &["ipsec", "ike", "pre~-shared-key", "_", "t~ext"],
+    &["ipsec", "ike", "pre~-shared-key", "_"],
+    &["pp", "aut~h", "my~name|us~ername", "_"],
+    &["set", "psk~secret|auth-p~wd|priv-p~wd"],
 ];
 
-/// A word a sequence begins with (or the start of one), and the sequence.
+/// What a sequence begins with, and the sequence.
 struct Opening {
     word: &'static str,
-    is_start: bool,
     shape: &'static [&'static str],
 }
 
@@ -115,27 +133,30 @@ static OPENINGS: LazyLock<[Vec<Opening>; LONGEST_FIRST + 1]> = LazyLock::new(|| 
         let words = SHAPES
             .iter()
             .flat_map(|shape| shape.first().into_iter().flat_map(|f| f.split('|')).map(move |w| (w, *shape)));
-        let openings = words.map(|(word, shape)| match word.strip_suffix('*') {
-            Some(start) => Opening { word: start, is_start: true, shape },
-            None => Opening { word, is_start: false, shape },
-        });
-        openings.filter(|o| o.word.len() == length || (o.is_start && o.word.len() < length)).collect()
+        let openings = words.map(|(word, shape)| Opening { word, shape });
+        openings.filter(|o| may_be_as_long(o.word, length)).collect()
     })
 });
+
+/// Whether a word of so many letters may be what a sequence begins with.
+fn may_be_as_long(expected: &str, length: usize) -> bool {
+    match (expected.strip_suffix('*'), expected.split_once('~')) {
+        (Some(start), _) => start.len() <= length,
+        (None, Some((least, more))) => (least.len()..=least.len() + more.len()).contains(&length),
+        (None, None) => expected.len() == length,
+    }
+}
 
 /// The sequences that may begin with a word.
 pub(super) fn shapes(first: &str) -> impl Iterator<Item = &'static [&'static str]> {
     let openings = OPENINGS.get(first.len().min(LONGEST_FIRST)).map_or(&[][..], Vec::as_slice);
-    let begins = move |o: &&Opening| match o.is_start {
-        true => first.get(..o.word.len()).is_some_and(|head| same(head, o.word)),
-        false => same(first, o.word),
-    };
-    openings.iter().filter(begins).map(|o| o.shape)
+    // Most words are told off by their first letter.
+    let letter = first.bytes().next().map(|b| b.to_ascii_lowercase());
+    openings.iter().filter(move |o| o.word.bytes().next() == letter && fits(first, o.word)).map(|o| o.shape)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::fits;
     use super::*;
 
     #[test]
@@ -146,7 +167,9 @@ mod tests {
                     first.trim_end_matches('*').len() <= LONGEST_FIRST && !matches!(first, "_" | "#" | "…"),
                     "{first}"
                 );
-                for word in [first.replace('*', ""), first.replace('*', "-of-a-very-long-word-behind-it")] {
+                let whole = first.replace('~', "");
+                let least = first.split('~').next().unwrap_or("").replace('*', "");
+                for word in [least, whole.replace('*', ""), whole.replace('*', "-of-a-very-long-word-behind-it")] {
                     let found: Vec<_> = shapes(&word.to_ascii_uppercase()).collect();
                     let expected = SHAPES.iter().filter(|s| s.first().is_some_and(|e| fits(&word, e))).copied();
                     assert_eq!(found, expected.collect::<Vec<_>>(), "{place}: {word}");

@@ -2,9 +2,19 @@
 //! is one.
 
 /// Words after which a secret stands.
-const SECRET: [&str; 26] = [
+const SECRET: [&str; 35] = [
     "keystring",
     "pass",
+    // As far as somebody typed them.
+    "passw",
+    "passwo",
+    "passwor",
+    "secr",
+    "secre",
+    "commu",
+    "commun",
+    "communit",
+    "pre-shared",
     "pw",
     "prv",
     "passcode",
@@ -315,11 +325,18 @@ pub(super) fn fits(word: &str, expected: &str) -> bool {
     match expected {
         "_" | "…" => true,
         "#" => is_algorithm(word),
-        _ => expected.split('|').any(|one| match one.strip_suffix('*') {
-            Some(start) => word.get(..start.len()).is_some_and(|head| same(head, start)),
-            None => same(word, one),
+        _ => expected.split('|').any(|one| match (one.strip_suffix('*'), one.split_once('~')) {
+            (Some(start), _) => word.get(..start.len()).is_some_and(|head| same(head, start)),
+            (None, Some((least, more))) => is_begun(word, least, more),
+            (None, None) => same(word, one),
         }),
     }
+}
+
+/// Whether a word is the least of another and as much more of it as was typed.
+fn is_begun(word: &str, least: &str, more: &str) -> bool {
+    let Some((head, tail)) = word.split_at_checked(least.len()) else { return false };
+    same(head, least) && more.get(..tail.len()).is_some_and(|typed| same(tail, typed))
 }
 
 /// `md5`, `sha-256`, `aes128`, `3des`, `hmac-sha-1`.
@@ -545,7 +562,10 @@ mod tests {
             let (first, rest) = shape.split_first().expect("no sequence is empty");
             for first in first.split('|') {
                 let text = format!("{} {}", first.trim_end_matches('*'), rest.join(" "));
-                assert!(may_hold_secret(&text), "{text}");
+                let least: Vec<&str> = text.split(' ').filter_map(|word| word.split('~').next()).collect();
+                for text in [text.replace('~', ""), least.join(" ")] {
+                    assert!(may_hold_secret(&text), "{text}");
+                }
             }
         }
         assert!(!may_hold_secret("        set srcaddr \"vendor-all\""));

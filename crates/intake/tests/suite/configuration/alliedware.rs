@@ -471,3 +471,61 @@ fn what_a_console_writes_between_ends_no_block() {
         assert_eq!(told(&read), told(&plain), "{between:?}");
     }
 }
+
+/// A switch as it shows itself, with or without telnet.
+fn switch(name: &str, telnet: &str) -> String {
+    format!(
+        "!\nservice password-encryption\n!\nhostname {name}\n!\nno banner motd\n!\n\
+         username yamada privilege 15 password 8 $5$abcdefgh$fakefakefakefakefakefake\n!\n{telnet}service telnet\n!\nservice ssh\n!\n\
+         log host 192.168.1.50\nntp server 192.168.1.51\ninterface vlan1\n ip address 192.168.1.5/24\n!\nline con 0\nline vty 0 4\n!\nend\n"
+    )
+}
+
+#[test]
+fn several_devices_in_one_file_stay_apart() {
+    let asked = |name: &str, command: &str| format!("{name}#show {command}\n");
+    let running = asked("awplus", "running-config");
+    let (first, second) = (switch("sw1", ""), switch("sw2", "no "));
+    let (new, other) = (switch("awplus", ""), switch("awplus", "no "));
+    for text in [
+        format!("{first}{second}"),
+        format!("設定をお送りします。\n{first}\n\n次はsw2です。\n{second}"),
+        format!("{}{first}{}{second}", asked("sw1", "running-config"), asked("sw2", "running-config")),
+        format!("{running}{first}{running}{second}"),
+        format!("{running}{new}awplus#exit\n{running}{other}"),
+        format!("{new}{other}"),
+    ] {
+        let devices = configurations(&text).devices;
+        assert_eq!(devices.len(), 2, "{text}");
+        let telnet = |device: &Configuration| {
+            let found = device.listeners.iter().find(|l| l.service == Service::Telnet).unwrap();
+            found.on.value().copied()
+        };
+        assert_eq!(devices.iter().map(telnet).collect::<Vec<_>>(), [Some(true), Some(false)], "{text}");
+        assert!(devices.iter().all(|device| device.extent == Extent::Whole), "{text}");
+    }
+    // As it runs and as it starts.
+    let twice = format!("{running}{new}{}{new}", asked("awplus", "startup-config"));
+    for text in [twice, format!("{first}{first}")] {
+        assert_eq!(configurations(&text).devices.len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn what_the_device_sends_itself_lets_nobody_in() {
+    const ROUTER: &str = "!\nservice password-encryption\n!\nhostname rt\n!\nno banner motd\n!\nservice ssh\n!\nzone private\n network lan\n  \
+        ip subnet 192.168.70.0/24\n!\nzone public\n network wan\n  ip subnet 0.0.0.0/0 interface ppp0\n  host ppp0\n   \
+        ip address dynamic interface ppp0\n!\nfirewall\n rule 10 permit any from private to private\n \
+        rule 20 permit any from private to public\n rule 30 permit any from public.wan.ppp0 to public.wan\n protect\n!\n\
+        interface eth1\n encapsulation ppp 0\n!\ninterface vlan1\n ip address 192.168.70.1/24\n!\ninterface ppp0\n \
+        ip address negotiated\n!\nip route 0.0.0.0/0 ppp0\n!\nline con 0\nline vty 0 4\n!\nend\n";
+    let fixed = ROUTER.replace("dynamic interface ppp0", "203.0.113.99").replace("negotiated", "203.0.113.99/32");
+    // A blank less than the device writes.
+    let shifted = |text: &str| text.replace("  host ppp0\n   ip", " host ppp0\n  ip");
+    for text in [ROUTER.to_owned(), shifted(ROUTER), fixed.clone(), shifted(&fixed)] {
+        assert_eq!(openings(&one(&text), Service::Ssh), [("vlan1", Zone::Inside, Sources::Anywhere)], "{text}");
+        let opened = text.replace(" protect\n", " rule 60 permit ssh from public.wan to public.wan.ppp0\n protect\n");
+        let outside = ("ppp0", Zone::Outside, Sources::Anywhere);
+        assert!(openings(&one(&opened), Service::Ssh).contains(&outside), "{opened}");
+    }
+}

@@ -14,4 +14,5 @@ mod sessions;
 mod sign_ins;
 mod support;
 mod whole_machine;
+mod wrapped;
 mod yamaha;

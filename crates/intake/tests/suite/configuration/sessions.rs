@@ -100,3 +100,50 @@ fn a_command_with_nothing_below_says_so() {
         assert_eq!(codes, ["configuration-ends-after-command"], "{text}");
     }
 }
+
+#[test]
+fn a_log_of_telnet_with_its_zeros_is_read_as_without_them() {
+    let log = format!("# show config\n{YAMAHA}# exit\n").replace("login password *", "login password QZaaaa0001");
+    let plain = support::read(&log);
+    for noisy in [
+        log.replace('\n', "\r\0\n"),
+        log.replacen('\n', "\r\0\n", 1),
+        log.replace('\n', "\r\0"),
+        format!("\0{log}"),
+        format!("{}{log}", "\0".repeat(40)),
+        format!("{log}\0"),
+        format!("{log}\0\0"),
+        log.replacen("syslog", "sys\0log", 1),
+        log.replacen("show config", "\0show config", 1),
+    ] {
+        let read = support::try_read(noisy.as_bytes()).unwrap_or_else(|e| panic!("{:?}: {noisy:?}", e.detail.en));
+        assert_eq!(read.devices, plain.devices, "{noisy:?}");
+        assert!(!read.masked_text.contains("QZ"), "{}", read.masked_text);
+    }
+}
+
+#[test]
+fn another_name_is_another_device_though_no_head_says_so() {
+    let ios = |name: &str| {
+        format!(
+            "hostname {name}\n!\ninterface GigabitEthernet0/0\n ip address 10.0.0.1 255.0.0.0\n!\nip route 0.0.0.0 0.0.0.0 10.0.0.2\n\
+             ip access-list extended A\n permit tcp any any eq 3389\n!\nline vty 0 4\n login local\n"
+        )
+    };
+    let ix = |name: &str| {
+        format!(
+            "hostname {name}\nip ufs-cache enable\ntelnet-server ip enable\ninterface GigaEthernet0.0\n  ip address 192.0.2.1/24\n  no shutdown\n"
+        )
+    };
+    for (first, second, same) in [
+        (ios("rt-1"), ios("rt-2"), ios("rt-1")),
+        (format!("{}end\n", ios("rt-1")), ios("rt-2"), ios("rt-1")),
+        (ix("ix-1"), ix("ix-2"), ix("ix-1")),
+    ] {
+        let devices = support::read(&format!("{first}{second}")).devices;
+        let lines: Vec<u32> = devices.iter().map(|device| device.lines.0).collect();
+        let begins = u32::try_from(first.lines().count() + 1).unwrap();
+        assert_eq!(lines, [1, begins], "{first}{second}");
+        assert_eq!(support::read(&format!("{first}{same}")).devices.len(), 1, "{first}{same}");
+    }
+}

@@ -808,3 +808,17 @@ fn radios_say_which_of_their_networks_are_open() {
     let listed = text.replace(" bridge-group 20\n", " ip access-group GUESTS in\n");
     assert!(told(&listed).iter().all(|(.., is_unfiltered)| !is_unfiltered));
 }
+
+#[test]
+fn commands_typed_in_part_are_the_whole_ones() {
+    let text = "Current configuration : 400 bytes\n!\nversion 15.2\nhostname rt\nena sec 0 QZaaaa01secret\n\
+        usern vendor priv 15 sec 0 QZaaaa02secret\nsnmp-s com QZaaaa03 RW\ntacacs-server k QZaaaa04secret\n\
+        line vty 0 4\n passw QZaaaa05secret\n login\nend\n";
+    assert_no_secret(text, &["QZaaaa01", "QZaaaa02", "QZaaaa03", "QZaaaa04", "QZaaaa05"]);
+    let device = device(text);
+    let administrators: Vec<&str> = device.administrators.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(administrators, ["vendor", ""]);
+    assert_eq!(device.unread.count, 0, "{:?}", device.unread);
+    assert_eq!(device.secrets.iter().map(|s| s.line).collect::<Vec<_>>(), [5, 6, 7, 8, 10]);
+    assert!(listener(&device, Service::SnmpWrite).on.value().is_some_and(|on| *on));
+}
