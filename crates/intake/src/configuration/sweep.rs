@@ -81,7 +81,8 @@ fn divided(text: &str, known: &Known<'_>, masks: &mut Vec<Range<usize>>) {
     let Some(widest) = wrap::width(text.split('\n'), NARROWEST) else { return };
     let lines: Vec<&str> = text.split('\n').collect();
     let is_rest = |pair: &&[&str]| match pair {
-        [over, under] => !under.starts_with(['!', '#']) && wrap::is_full(over, under, widest),
+        // A row of a list is never the rest of the one above it.
+        [over, under] => !under.starts_with(['!', '#']) && width(under).is_none() && wrap::is_full(over, under, widest),
         _ => false,
     };
     let mut start = 0;
@@ -250,7 +251,9 @@ fn broken(text: &str, masks: &mut Vec<Range<usize>>) {
     let (mut start, mut goes_on) = (0, false);
     for line in text.split('\n') {
         let body = line.trim_end();
-        let rest = if goes_on { body.find(char::is_whitespace).unwrap_or(body.len()) } else { 0 };
+        let first = body.find(char::is_whitespace).unwrap_or(body.len());
+        let is_rest = goes_on && !body.get(..first).is_some_and(begins_line);
+        let rest = if is_rest { first } else { 0 };
         masks.extend((rest > 0).then_some(start..start + rest));
         let is_cut = ends.contains(&(start + body.len())) || (rest > 0 && rest == body.len());
         goes_on = is_cut && width(line) == edge;

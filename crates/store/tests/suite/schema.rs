@@ -31,7 +31,10 @@ async fn unweighed(place: &Place) {
         system::put(&mut tx, &scope, one).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let sql = include_str!("../../migrations/sqlite/0020_systems_nobody_weighed.sql");
+    let sql = match &place.target {
+        Target::Sqlite(_) => include_str!("../../migrations/sqlite/0020_systems_nobody_weighed.sql"),
+        Target::Postgres(_) => include_str!("../../migrations/postgres/0020_systems_nobody_weighed.sql"),
+    };
     reopen_after(place, sql).await.unwrap();
     let db = Db::open(&place.target).await.unwrap();
     assert_eq!(system::get(&db, &scope, asked.id).await.unwrap().critical, None);

@@ -87,7 +87,8 @@ const FIRST: [(usize, &str); 6] =
     [(3, "enable"), (4, "username"), (6, "snmp-server"), (8, "tacacs-server"), (8, "radius-server"), (5, "password")];
 
 /// The same of the words behind them.
-const BEHIND: [(&str, &[(usize, &str)]); 5] = [
+const BEHIND: [(&str, &[(usize, &str)]); 6] = [
+    ("crypto", &[(4, "isakmp")]),
     ("enable", &[(3, "secret"), (3, "password")]),
     ("username", &[(3, "secret"), (3, "password"), (3, "privilege")]),
     ("snmp-server", &[(3, "community")]),
@@ -106,6 +107,11 @@ pub(super) fn complete(words: &mut [&str]) {
     let [first, rest @ ..] = words else { return };
     let command = *first;
     let Some((_, keywords)) = BEHIND.iter().find(|(name, _)| *name == command) else { return };
+    if let ("crypto", [protocol, key, ..]) = (command, &mut *rest)
+        && completed(protocol, keywords) == "isakmp"
+    {
+        *key = completed(key, &[(1, "key")]);
+    }
     // Somebody's name stands behind one of them, and more before the secret.
     let (skipped, looked_at) = if command == "username" { (1, rest.len()) } else { (0, 1) };
     for word in rest.iter_mut().skip(skipped).take(looked_at) {
