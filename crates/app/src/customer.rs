@@ -10,13 +10,13 @@ use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
 use sejo_model::request::Question;
 use sejo_model::words::Text;
-use sejo_model::{Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, RequestId};
+use sejo_model::{Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, SystemId};
 use sejo_store::customer::CustomerQuery;
 use sejo_store::{StoreError, VendorScope};
 use serde_json::json;
 
 use crate::field::{Fields, written};
-use crate::intake::core_name;
+use crate::intake::may_be;
 use crate::product::{FormKey, asked_of, changed};
 use crate::reply::{ReplyFile, TypedAnswer, given_answer};
 use crate::request::spoken_of_key;
@@ -205,13 +205,13 @@ impl App {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
         let customer = sejo_store::customer::get(self.db(), &scope, id).await?;
         let (products, unanswered) = self.products_answered(&scope).await?;
-        let request = match &customer.request {
-            Some(open) => sejo_store::customer::request(self.db(), &scope, open.id).await?,
-            None => None,
-        };
-        let asked: Vec<Vec<Question>> = match &request {
-            Some(request) => customer.systems.iter().map(|s| questions_about(request, s)).collect(),
-            None => {
+        let mut requests: Vec<ReceivedRequest> = Vec::new();
+        for open in customer.requests().rev() {
+            requests.extend(sejo_store::customer::request(self.db(), &scope, open.id).await?);
+        }
+        let asked: Vec<Vec<Question>> = match requests.is_empty() {
+            false => customer.systems.iter().map(|s| questions_about(&requests, s)).collect(),
+            true => {
                 let shelf = self.shelf(&scope).await?;
                 let form = shelf.current(self.today()).into_iter().map(|(_, form)| form).next();
                 let about = |s: &CustomerSystem| {
@@ -229,7 +229,7 @@ impl App {
             spoken: spoken_of_key(&customer.key),
             issued: sejo_store::issue::of_customer(self.db(), &scope, id).await?,
             questions: asked,
-            request,
+            request: requests.into_iter().next(),
             products,
             customer,
         })
@@ -249,9 +249,8 @@ impl App {
     pub async fn take_request(&self, actor: &Actor, file: &ReplyFile, checked: Checked) -> Result<CustomerId> {
         let scope = authz::vendor_scope(self, actor, Action::Drop).await?;
         let read = sejo_intake::request::read(&file.bytes).map_err(workbook::refused)?;
-        if !document::vouches(MARK, &read.asked, (&read.key, &read.signature)) {
-            return Err(ErrorCode::RequestAltered.into());
-        }
+        let opened = document::vouched(MARK, &read.asked, &read.seal).map_err(|_| ErrorCode::RequestAltered)?;
+        let key = data_encoding::HEXLOWER.encode(&opened.key);
         let products = sejo_store::product::list(self.db(), &scope).await?;
         let mut tx = self.db().begin().await?;
         if let Some(known) = sejo_store::customer::request(&mut tx, &scope, read.asked.id).await? {
@@ -264,25 +263,23 @@ impl App {
         }
         (asked.words, asked.contact) = (written(&asked.words), written(&asked.contact));
         let mut customer = self.asking(&mut tx, &scope, &asked.facility.id, &asked.facility.name).await?;
-        if !customer.key.is_empty() && customer.key != read.key && !checked.key {
+        // A key the one before handed over to is of the same customer.
+        if !customer.key.is_empty() && !opened.is_of(&customer.key) && !checked.key {
             return Err(ErrorCode::CustomerOtherKey.into());
         }
-        let is_newer = customer.request.as_ref().is_none_or(|known| known.id < asked.id);
         let now = self.now();
-        if is_newer {
-            let guess = |name: &str| products.iter().find(|p| p.is_called(name)).map(|p| p.id);
-            customer.ask(&asked, &read.key, now, guess);
-        }
+        let guess = |name: &str| products.iter().find(|p| p.is_called(name)).map(|p| p.id);
+        customer.ask(&asked, &key, now, guess);
         let customer = sejo_store::customer::put(&mut tx, &scope, &customer).await.map_err(changed)?;
         let detail = json!({
-            "customer": customer.name, "request": asked.id, "key": read.key, "due_on": asked.due_on,
+            "customer": customer.name, "request": asked.id, "key": key, "due_on": asked.due_on,
             "systems": asked.systems.iter().map(|s| &s.name).collect::<Vec<_>>(),
         });
         let received = ReceivedRequest {
             customer_id: customer.id,
             asked,
-            signature: read.signature,
-            key: read.key,
+            signature: read.seal.signature,
+            key,
             received_at: now,
             by: actor.user,
         };
@@ -379,8 +376,10 @@ impl App {
         (before, after): (&Customer, &Customer),
         action: &str,
     ) -> Result<()> {
+        let mut after = after.clone();
+        after.outdate(before);
         let mut tx = self.db().begin().await?;
-        let after = sejo_store::customer::put(&mut tx, scope, after).await.map_err(changed)?;
+        let after = sejo_store::customer::put(&mut tx, scope, &after).await.map_err(changed)?;
         let detail = json!({ "before": before, "after": after });
         audit::record(&mut tx, self, actor, action, &after.id.to_string(), detail).await?;
         Ok(tx.commit().await?)
@@ -456,31 +455,19 @@ impl App {
     }
 }
 
-/// Whether two names may be those of one vendor: without their legal forms one holds the other.
-fn may_be(own: &str, named: &str) -> bool {
-    let (own, named) = (core_name(own), core_name(named));
-    own.is_empty() || named.is_empty() || own.contains(&named) || named.contains(&own)
-}
-
 fn addressed(name: &str) -> Text {
     let name: String = name.chars().filter(|c| !sejo_model::text::steers(*c)).take(60).collect();
     Text::new(format!("宛先: {name}"), format!("Addressed to: {name}"))
 }
 
-/// What a request asks about a system of the customer.
-pub(crate) fn questions_about(request: &ReceivedRequest, system: &CustomerSystem) -> Vec<Question> {
-    let Some(id) = system.asked.parse().ok().filter(|id| request.asked.system(*id).is_some()) else {
-        return Vec::new();
-    };
-    request.asked.about(id).cloned().collect()
+/// What the newest of the requests about a system of the customer asks; `requests`: the newest first.
+fn questions_about(requests: &[ReceivedRequest], system: &CustomerSystem) -> Vec<Question> {
+    let Ok(id) = system.asked.parse::<SystemId>() else { return Vec::new() };
+    let request = requests.iter().find(|r| r.asked.system(id).is_some());
+    request.map(|r| r.asked.about(id).cloned().collect()).unwrap_or_default()
 }
 
 /// The form a request is about.
 pub(crate) fn form_of(request: &ReceivedRequest) -> FormKey {
     (request.asked.edition.clone(), request.asked.form)
-}
-
-/// The request a customer's last one is.
-pub(crate) fn open_request(customer: &Customer) -> Option<RequestId> {
-    customer.request.as_ref().map(|r| r.id)
 }

@@ -247,7 +247,8 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
-fn sync_folder(folder: &Path) -> Result<()> {
+/// The names in a folder, down to the disk.
+pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
     #[cfg(unix)]
     std::fs::File::open(folder).and_then(|f| f.sync_all()).map_err(Error::internal)?;
     #[cfg(not(unix))]

@@ -58,7 +58,7 @@ pub use owner::Like;
 pub use proposal::Proposal;
 use told::in_words;
 pub use undo::FormAfterUndo;
-pub(crate) use vendor_form::{core as core_name, is_for_vendors};
+pub(crate) use vendor_form::{core as core_name, is_for_vendors, may_be};
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

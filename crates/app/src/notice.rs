@@ -3,10 +3,9 @@
 //! Invariants: who must be told follows from what was issued and from the answer sets since, and is never kept beside them. Nobody
 //! knows which of several packages a customer took in, so each that says something else is taken back, and none that is right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_evidence::document;
-use sejo_model::customer::CustomerSystem;
 use sejo_model::issue::Said;
 use sejo_model::notice::{FORMAT, MadeNotice, NoticeChange, NoticeKind};
 use sejo_model::product::ChangedAnswer;
@@ -38,7 +37,7 @@ pub struct ToBeTold {
     pub name: String,
     /// Mail address.
     pub email: String,
-    /// What was issued to it and says so, the newest first.
+    /// What was issued to it and says so, the newest first; with what it knows once it is told.
     pub issued: Vec<Issued>,
     /// What a notice would do.
     pub kind: NoticeKind,
@@ -60,6 +59,35 @@ pub struct NoticesView {
 /// Every set of every product, by number.
 type Sets = BTreeMap<(ProductId, EditionId, FormKind), Vec<AnswerSet>>;
 
+/// As which product each system of each customer was answered for last.
+#[derive(Default)]
+struct Last(BTreeMap<(CustomerId, String, String), ProductId>);
+
+impl Last {
+    fn of(issued: &[(Issued, Option<Customer>)]) -> Self {
+        let mut last = Self::default();
+        // The newest comes first.
+        for (issued, said) in issued.iter().flat_map(|(issued, _)| issued.said.iter().map(move |said| (issued, said))) {
+            last.0.entry(key(issued, said)).or_insert_with(|| said.product_known());
+        }
+        last
+    }
+
+    /// Which product a system is by now: as its customer is known, where that changed, else as it was answered for last. `None`:
+    /// none of ours.
+    fn product(&self, issued: &Issued, said: &Said, customer: Option<&Customer>) -> Option<ProductId> {
+        let system = customer.and_then(|c| c.systems.iter().find(|s| said.is_of(s)));
+        match system.filter(|s| s.settled) {
+            Some(system) => system.product_id,
+            None => Some(self.0.get(&key(issued, said)).copied().unwrap_or(said.product_known())),
+        }
+    }
+}
+
+fn key(issued: &Issued, said: &Said) -> (CustomerId, String, String) {
+    (issued.customer_id, said.system.clone(), said.name.clone())
+}
+
 impl App {
     /// The customers that were told otherwise than the answers say now, and the notices made so far.
     ///
@@ -78,11 +106,17 @@ impl App {
         for set in sejo_store::product::answers(self.db(), scope).await? {
             sets.entry((set.product_id, set.edition.clone(), set.form)).or_default().push(set);
         }
-        // Where nothing was ever corrected, nobody need be looked for among thousands.
-        let corrected = sets.values().any(|of| of.len() > 1);
+        // Where nothing was ever corrected, and no product taken for another, nobody need be looked for among thousands.
+        let products: BTreeSet<ProductId> = sets.keys().map(|(product, ..)| *product).collect();
+        let corrected = products.len() > 1 || sets.values().any(|of| of.len() > 1);
         let mut issued = sejo_store::issue::all(self.db(), scope, corrected).await?;
+        let last = Last::of(&issued);
         issued.retain(|(issued, customer)| {
-            let is_behind = |s: &Said| newest(&sets, issued, s).is_some_and(|n| n.number > s.told);
+            let is_behind = |s: &Said| {
+                let product = last.product(issued, s, None);
+                product != Some(s.product_known())
+                    || newest(&sets, issued, s.product_known()).is_some_and(|n| n.number > s.told)
+            };
             customer.is_some() || issued.said.iter().any(is_behind)
         });
         if issued.is_empty() {
@@ -91,7 +125,7 @@ impl App {
         let shelf = self.shelf(scope).await?;
         let told = issued
             .into_iter()
-            .filter_map(|(issued, customer)| told_otherwise(&sets, &shelf, issued, customer.as_ref()));
+            .filter_map(|(issued, customer)| told_otherwise(&sets, &shelf, issued, (customer.as_ref(), &last)));
         Ok(together(told.collect()))
     }
 
@@ -113,7 +147,6 @@ impl App {
         let home = sejo_store::facility::get(self.db(), scope.scope()).await?;
         let vendor = Party { id: home.id.to_string(), name: home.name };
         let key = self.signing_key(actor, scope.scope()).await?;
-        let sets = sejo_store::product::answers(self.db(), &scope).await?;
         let count = wanted.len();
         let mut tx = self.db().begin().await?;
         for told in wanted {
@@ -136,10 +169,11 @@ impl App {
             for mut issued in told.issued {
                 // What is right instead is still to be issued, unless it was.
                 customer.outdated |= customer.issued.as_ref().is_some_and(|last| last.id == issued.id);
-                now_told(&mut issued, &sets, &customer);
                 issued.notice = Some(notice.id);
                 sejo_store::issue::change(&mut tx, &scope, &issued).await.map_err(crate::product::changed)?;
             }
+            // Of systems that are none of ours there is nothing more to say.
+            customer.outdated &= customer.has_ours();
             let made =
                 MadeNotice { notice, signed, issued_id, customer_id: customer.id, made_at: self.now(), by: actor.user };
             sejo_store::notice::add(&mut tx, &scope, &made).await?;
@@ -188,12 +222,13 @@ fn file(made: &MadeNotice) -> File {
     File::whole(name, "application/json", made.signed.clone().into_bytes())
 }
 
-fn of<'a>(sets: &'a Sets, issued: &Issued, said: &Said) -> Option<&'a Vec<AnswerSet>> {
-    sets.get(&(said.product_id, issued.edition.clone(), issued.form))
+/// What was ever answered about a product on the form of what was issued.
+fn of<'a>(sets: &'a Sets, issued: &Issued, product: ProductId) -> &'a [AnswerSet] {
+    sets.get(&(product, issued.edition.clone(), issued.form)).map_or(&[], Vec::as_slice)
 }
 
-fn newest<'a>(sets: &'a Sets, issued: &Issued, said: &Said) -> Option<&'a AnswerSet> {
-    of(sets, issued, said)?.iter().max_by_key(|s| s.number)
+fn newest<'a>(sets: &'a Sets, issued: &Issued, product: ProductId) -> Option<&'a AnswerSet> {
+    of(sets, issued, product).iter().max_by_key(|s| s.number)
 }
 
 /// One notice for packages of a customer that say the same wrong things.
@@ -210,53 +245,56 @@ fn together(mut all: Vec<ToBeTold>) -> Vec<ToBeTold> {
     told
 }
 
-/// Writes down that the customer knows of everything up to now.
-fn now_told(issued: &mut Issued, sets: &[AnswerSet], customer: &Customer) {
-    for said in &mut issued.said {
-        let last = sets
-            .iter()
-            .filter(|s| s.product_id == said.product_id && s.edition == issued.edition && s.form == issued.form);
-        said.told = last.map(|s| s.number).max().unwrap_or(said.told);
-        said.exceptions = exceptions(said, Some(customer)).to_vec();
-    }
-}
-
 /// The exceptions that hold for what was said; those of the customer as it is by now, where it has changed.
 fn exceptions<'a>(said: &'a Said, customer: Option<&'a Customer>) -> &'a [GivenAnswer] {
-    let same = |s: &&CustomerSystem| s.asked == said.system && s.name == said.name;
-    let now = customer.and_then(|c| c.systems.iter().find(same));
+    let now = customer.and_then(|c| c.systems.iter().find(|s| said.is_of(s)));
     now.map_or(said.exceptions.as_slice(), |system| system.exceptions.as_slice())
 }
 
-/// What a customer must be told; `None` when it was told nothing else. `customer`: where its own answers may have changed.
-fn told_otherwise(sets: &Sets, shelf: &Shelf, issued: Issued, customer: Option<&Customer>) -> Option<ToBeTold> {
+/// What a customer must be told; `None` when it was told nothing else. `customer`: where its own answers or products may have
+/// changed.
+fn told_otherwise(
+    sets: &Sets,
+    shelf: &Shelf,
+    mut issued: Issued,
+    (customer, last): (Option<&Customer>, &Last),
+) -> Option<ToBeTold> {
     // What is asked of a system that is used in care is asked of every other, too: its words are those of the form.
     let any = crate::product::blank("", SystemKind::Ehr);
     let form = shelf.form(&(issued.edition.clone(), issued.form));
     let questions = form.map(|(_, form)| asked_of(form, &any)).unwrap_or_default();
     let (mut changes, mut reason) = (Vec::new(), String::new());
     let mut withdrawn = 0;
-    for said in &issued.said {
-        let Some(now) = newest(sets, &issued, said) else { continue };
+    let mut known = issued.said.clone();
+    for said in &mut known {
+        let before = of(sets, &issued, said.product_known()).iter().find(|s| s.number == said.told);
+        // What was withdrawn before stands nowhere any more.
+        let Some(before) = before.filter(|set| !set.withdrawn) else { continue };
+        let product = last.product(&issued, said, customer);
+        let is_other = product != Some(said.product_known());
+        // Of a product nothing is answered about, and of one that is not ours, nothing stands.
+        let nothing = AnswerSet { withdrawn: true, answers: Vec::new(), number: 0, ..before.clone() };
+        let now = product.and_then(|product| newest(sets, &issued, product)).unwrap_or(&nothing);
         let own = if now.withdrawn { &[] } else { exceptions(said, customer) };
-        if now.number <= said.told && own == said.exceptions.as_slice() {
+        if !is_other && now.number <= said.told && own == said.exceptions.as_slice() {
             continue;
         }
-        let before = of(sets, &issued, said)?.iter().find(|s| s.number == said.told)?;
         let changed = before.changes(now, (&said.exceptions, own));
-        // What was withdrawn before stands nowhere any more.
-        if changed.is_empty() || before.withdrawn {
+        if changed.is_empty() {
             continue;
         }
         withdrawn += usize::from(now.withdrawn);
-        if now.number > said.told {
+        if !is_other && now.number > said.told {
             reason.clone_from(&now.reason);
         }
         changes.extend(changed.iter().map(|c| change(c, said, &questions)));
+        let own = own.to_vec();
+        (said.told, said.told_of, said.exceptions) = (now.number, product.filter(|p| *p != said.product_id), own);
     }
     if changes.is_empty() {
         return None;
     }
+    issued.said = known;
     // All of it is withdrawn only where nothing of it stands: of several systems each answer is named.
     let kind = if withdrawn == issued.said.len() { NoticeKind::Withdrawn } else { NoticeKind::Corrected };
     Some(ToBeTold {

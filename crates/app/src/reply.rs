@@ -103,16 +103,23 @@ impl App {
     pub async fn reply(&self, actor: &Actor, id: ReplyId) -> Result<ReplyView> {
         let scope = authz::scope(actor, Action::Read)?;
         let mut reply = sejo_store::reply::get(self.db(), &scope, id).await?;
-        if !reply.is_decided() {
-            note_age(&mut reply, &sejo_store::reply::list(self.db(), &scope).await?);
-        }
-        let request = sejo_store::request::get(self.db(), &scope, reply.request_id).await?;
+        let mut earlier = remote::Earlier::new();
+        let request = if reply.is_decided() {
+            sejo_store::request::get(self.db(), &scope, reply.request_id).await?
+        } else {
+            let (requests, replies) = requests_of_scope(self, &scope).await?;
+            note_age(&mut reply, &replies);
+            let request = requests.iter().find(|r| r.id() == reply.request_id).cloned().ok_or(ErrorCode::NotFound)?;
+            earlier = remote::earlier(&request.asked, (&requests, &replies));
+            request
+        };
         let known = sejo_store::remote_connection::list(self.db(), &scope).await?;
         let named = |s: &sejo_model::request::AskedSystem| Named { id: s.id, name: s.name.clone() };
         let is_made = |c: &&RemoteConnection| c.source.as_ref().is_some_and(|source| source.reply_id == id);
         let entering = remote::Entering {
             asked: &request.asked,
             reply: id,
+            earlier: &earlier,
             answered_on: remote::answered_on(&reply, self.today()),
             today: self.today(),
             lang: actor.lang,

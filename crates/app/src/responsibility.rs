@@ -206,7 +206,9 @@ impl App {
         };
         let keep = |(duty, one): (Duty, &Responsibility)| {
             let disputed = if one.holder == Holder::Unknown { disputed(duty) } else { String::new() };
-            (duty, Responsibility { disputed, ..kept(one) })
+            // Who writes something beside a vendor's answer has not said who has it.
+            let known = before.responsibilities.get(duty).filter(|known| known.holder == one.holder);
+            (duty, Responsibility { disputed, heard_of: known.and_then(|known| known.heard_of), ..kept(one) })
         };
         let responsibilities: Responsibilities = said.iter().map(keep).collect();
         let wanted = System { responsibilities, revision, ..before.clone() };

@@ -169,6 +169,7 @@ fn with_counts(system: &System, before: Option<&System>) -> System {
         && said.is_worded_as(stored)
     {
         said.terms = stored.terms.clone();
+        said.heard_of.clone_from(&stored.heard_of);
     }
     system
 }

@@ -4,21 +4,11 @@
 //! passed off as another.
 
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
-use serde::{Deserialize, Serialize};
+use sejo_model::seal::Seal;
+use serde::Serialize;
 
 use crate::signing::{SigningKey, verifies};
 use crate::succession::{self, EarlierKey};
-
-/// The line that vouches.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Seal {
-    key: String,
-    signature: String,
-    /// Keys before, the latest first. The signature does not cover them: each vouches by its own.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    earlier: Vec<EarlierKey>,
-}
 
 /// A document whose signature holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +68,11 @@ fn sealed(
         signature: HEXLOWER.encode(&key.sign(line.as_bytes())),
         earlier: earlier.to_vec(),
     };
-    Ok(format!("{line}\n{}\n", serde_json::to_string(&seal)?))
+    written(&line, &seal)
+}
+
+fn written(line: &str, seal: &Seal) -> Result<String, serde_json::Error> {
+    Ok(format!("{line}\n{}\n", serde_json::to_string(seal)?))
 }
 
 /// The line that is signed.
@@ -92,15 +86,13 @@ fn line(format: &str, value: &impl Serialize) -> Result<String, serde_json::Erro
     serde_json::to_string(&Line { format, value })
 }
 
-/// Whether `signature` vouches for a value of `format`, however it travelled: as [`sign`] would have written it. Key and
-/// signature are hexadecimal.
-#[must_use]
-pub fn vouches(format: &str, value: &impl Serialize, (key, signature): (&str, &str)) -> bool {
-    let bytes = |hex: &str| HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).ok();
-    let (Ok(line), Some(key), Some(signature)) = (line(format, value), bytes(key), bytes(signature)) else {
-        return false;
-    };
-    verifies(&key, line.as_bytes(), &signature)
+/// As [`read`], of a value that travelled apart from its seal: as [`sign`] would have written it.
+///
+/// # Errors
+/// [`DocumentError`].
+pub fn vouched(format: &str, value: &impl Serialize, seal: &Seal) -> Result<Opened, DocumentError> {
+    let text = line(format, value).and_then(|line| written(&line, seal)).map_err(|_| DocumentError::Altered)?;
+    read(format, &text)
 }
 
 /// The value of a document of `format` and the public key that signed it.
@@ -149,11 +141,13 @@ mod tests {
         let (value, public) = open("a-1", &text).unwrap();
         assert_eq!((value["name"].as_str(), public.as_slice()), (Some("みなと診療所"), key.public()));
         assert_eq!(open("b-1", &text), Err(DocumentError::NotOne));
-        let seal: serde_json::Value = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
-        let seal = (seal["key"].as_str().unwrap(), seal["signature"].as_str().unwrap());
+        let seal: Seal = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
         let said = |name: &str| serde_json::json!({ "name": name });
-        assert!(vouches("a-1", &said("みなと診療所"), seal) && !vouches("a-1", &said("みなと"), seal));
-        assert!(!vouches("b-1", &said("みなと診療所"), seal) && !vouches("a-1", &said("みなと診療所"), ("", "")));
+        assert_eq!(vouched("a-1", &said("みなと診療所"), &seal).unwrap().key, key.public());
+        assert!(
+            vouched("a-1", &said("みなと"), &seal).is_err() && vouched("b-1", &said("みなと診療所"), &seal).is_err()
+        );
+        assert!(vouched("a-1", &said("みなと診療所"), &Seal::default()).is_err());
         assert!(!text.contains("earlier"), "no key before");
         for at in 0..text.len() {
             let mut bytes = text.clone().into_bytes();
@@ -176,6 +170,8 @@ mod tests {
         assert_eq!(opened.before, [hex(2), hex(1)]);
         assert!(opened.is_of(&hex(1)) && opened.is_of(&hex(3)) && !opened.is_of(&hex(4)));
         assert_eq!(open("a-1", &text).unwrap().1, key(3).public());
+        let seal: Seal = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
+        assert!(vouched("a-1", &said, &seal).unwrap().is_of(&hex(1)), "also where the two travel apart");
         // A word about another key is no word about this one, and a gap ends all belief.
         for earlier in [vec![over(2, 4), over(1, 2)], vec![over(1, 2), over(2, 3)], vec![over(1, 2)]] {
             let text = sign("a-1", &said, &key(3).after(earlier)).unwrap();

@@ -4,6 +4,7 @@
 //! vouches for the next.
 
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
+pub use sejo_model::seal::EarlierKey;
 use serde::{Deserialize, Serialize};
 
 use crate::document;
@@ -13,17 +14,6 @@ use crate::signing::SigningKey;
 const FORMAT: &str = "sejo-key-successor-1";
 /// Earlier keys that are looked at; more than a century of yearly changes.
 const MOST: usize = 100;
-
-/// A key that was in use before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EarlierKey {
-    /// Its public half, hexadecimal.
-    pub key: String,
-    /// What it said of its successor; empty when it was lost before it could.
-    #[serde(default)]
-    pub statement: String,
-}
 
 #[derive(Serialize, Deserialize)]
 struct Successor {

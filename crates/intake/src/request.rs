@@ -6,6 +6,7 @@
 use sejo_model::ErrorCode;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::request::{Asked, look_alike};
+use sejo_model::seal::{EarlierKey, Seal};
 use sejo_model::text::{is_line, is_lines};
 use serde::Deserialize;
 
@@ -25,10 +26,8 @@ const BEGIN: &str = "<script type=\"application/json\" id=\"request\">";
 pub struct ReadRequest {
     /// What is asked.
     pub asked: Asked,
-    /// The public half of the key, hexadecimal, as written.
-    pub key: String,
-    /// The signature, hexadecimal, as written.
-    pub signature: String,
+    /// Who vouches for it, as written.
+    pub seal: Seal,
 }
 
 #[derive(Deserialize)]
@@ -38,13 +37,8 @@ struct InHtml {
     signature: String,
     #[serde(default)]
     key: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Seal {
-    key: String,
-    signature: String,
+    #[serde(default)]
+    earlier: Vec<EarlierKey>,
 }
 
 fn refused(ja: &str, en: &str) -> Refusal {
@@ -69,7 +63,8 @@ pub fn read(bytes: &[u8]) -> Result<ReadRequest, Refusal> {
         if found.format != MARK {
             return Err(unknown());
         }
-        ReadRequest { asked: found.asked, key: found.key, signature: found.signature }
+        let seal = Seal { key: found.key, signature: found.signature, earlier: found.earlier };
+        ReadRequest { asked: found.asked, seal }
     } else {
         let (line, seal) = text.split_once('\n').ok_or_else(unknown)?;
         let mut value: serde_json::Value = serde_json::from_str(line).map_err(|_| unknown())?;
@@ -79,7 +74,7 @@ pub fn read(bytes: &[u8]) -> Result<ReadRequest, Refusal> {
         }
         let seal: Seal = serde_json::from_str(seal.trim()).map_err(damaged)?;
         let asked = serde_json::from_value(value).map_err(damaged)?;
-        ReadRequest { asked, key: seal.key, signature: seal.signature }
+        ReadRequest { asked, seal }
     };
     check(&read.asked)?;
     Ok(read)

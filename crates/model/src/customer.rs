@@ -3,10 +3,15 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::edition::{EditionId, FormKind};
 use crate::id::{CustomerId, IssuedId, IssuingId, ProductId, RequestId, UserId};
+use crate::issue::Issued;
 use crate::reply::GivenAnswer;
 use crate::request::Asked;
 use crate::text::fold;
+
+/// Requests kept in mind beside the last; more than anybody asks in one year.
+const EARLIER: usize = 20;
 
 keyed_enum! {
     /// What a customer waits for.
@@ -36,7 +41,7 @@ pub struct CustomerSystem {
     pub exceptions: Vec<GivenAnswer>,
 }
 
-/// The request that is open, or was the last one.
+/// A request that is open, or was the last one about something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenRequest {
     /// Id.
@@ -45,6 +50,15 @@ pub struct OpenRequest {
     pub due_on: Date,
     /// When it was taken in, microseconds since 1970 (UTC).
     pub received_at: i64,
+    /// About which systems, by the customer's ids; none in requests from before they were kept.
+    #[serde(default)]
+    pub systems: Vec<String>,
+    /// On which form; `None` in requests from before it was kept.
+    #[serde(default)]
+    pub form: Option<(EditionId, FormKind)>,
+    /// Something was issued in answer to it.
+    #[serde(default)]
+    pub answered: bool,
 }
 
 /// What was issued last.
@@ -79,6 +93,9 @@ pub struct Customer {
     pub systems: Vec<CustomerSystem>,
     /// Its last request.
     pub request: Option<OpenRequest>,
+    /// Requests before it that wait, or that alone ask about one of the systems; the oldest first.
+    #[serde(default)]
+    pub earlier: Vec<OpenRequest>,
     /// A deadline of its own, agreed besides the request's.
     pub due_on: Option<Date>,
     /// What it was given last.
@@ -105,6 +122,7 @@ impl Customer {
             key: String::new(),
             systems: Vec::new(),
             request: None,
+            earlier: Vec::new(),
             due_on: None,
             issued: None,
             outdated: false,
@@ -116,31 +134,103 @@ impl Customer {
     /// What it waits for.
     #[must_use]
     pub fn state(&self) -> CustomerState {
-        let is_ours = |s: &CustomerSystem| s.product_id.is_some();
-        if !self.systems.iter().any(is_ours) || !self.systems.iter().all(|s| s.settled) {
+        // What was issued about a system that is none of ours is to be taken back all the same.
+        let has_something = self.has_ours() || self.outdated;
+        if !has_something || !self.systems.iter().all(|s| s.settled) {
             return CustomerState::Unmatched;
         }
         let issued = if self.outdated { CustomerState::Outdated } else { CustomerState::Issued };
-        match (&self.request, &self.issued) {
-            (Some(request), Some(last)) if last.request_id == Some(request.id) => issued,
-            (Some(_), _) => CustomerState::Waiting,
-            (None, Some(_)) => issued,
-            (None, None) => CustomerState::Ready,
+        match &self.issued {
+            _ if self.requests().any(|r| !self.is_answered(r)) => CustomerState::Waiting,
+            Some(_) => issued,
+            None => CustomerState::Ready,
         }
     }
 
-    /// By when it wants an answer: its own deadline, else that of its request, as long as it waits.
+    /// Whether one of its systems is a product of ours.
+    #[must_use]
+    pub fn has_ours(&self) -> bool {
+        self.systems.iter().any(|s| s.product_id.is_some())
+    }
+
+    /// Notes that what was issued is right no longer where a system turned out to be another product than `before`, or where
+    /// one was added to a customer that is answered without asking.
+    pub fn outdate(&mut self, before: &Self) {
+        let is_other = |(at, system): (usize, &CustomerSystem)| match before.systems.get(at) {
+            Some(known) => (known.settled || known.product_id.is_some()) && known.product_id != system.product_id,
+            None => self.request.is_none() && system.product_id.is_some(),
+        };
+        let is_changed = self.systems.iter().enumerate().filter(|(_, s)| s.settled).any(is_other);
+        self.outdated |= self.issued.is_some() && is_changed;
+    }
+
+    /// Its requests that still mean something, the oldest first.
+    pub fn requests(&self) -> impl DoubleEndedIterator<Item = &OpenRequest> {
+        self.earlier.iter().chain(&self.request)
+    }
+
+    /// Whether something was issued in answer to a request of it.
+    #[must_use]
+    pub fn is_answered(&self, request: &OpenRequest) -> bool {
+        request.answered || self.issued.as_ref().is_some_and(|last| last.request_id == Some(request.id))
+    }
+
+    /// The requests the next thing issued to it answers, the oldest first: those that wait, or all of them where none does or
+    /// what was issued is right no longer. What is issued at once is on one form: that of the newest.
+    #[must_use]
+    pub fn to_answer(&self) -> Vec<&OpenRequest> {
+        let is_open = |r: &&OpenRequest| !self.is_answered(r);
+        let all = self.outdated || !self.requests().any(|r| is_open(&r));
+        let mut wanted: Vec<&OpenRequest> = self.requests().filter(|r| all || is_open(r)).collect();
+        if let Some(newest) = wanted.last().copied() {
+            wanted.retain(|r| r.form == newest.form);
+        }
+        wanted
+    }
+
+    /// By when it wants an answer: its own deadline, else the first of the requests that wait.
     #[must_use]
     pub fn due(&self) -> Option<Date> {
         let waits = !matches!(self.state(), CustomerState::Issued | CustomerState::Outdated);
-        self.due_on.or(self.request.as_ref().map(|r| r.due_on)).filter(|_| waits)
+        let first = self.requests().filter(|r| !self.is_answered(r)).map(|r| r.due_on).min();
+        self.due_on.or(first).filter(|_| waits)
     }
 
-    /// Takes a request in: the systems it names are known again by their id, else by their name.
+    /// Writes down what was issued to it.
+    pub fn give(&mut self, issued: &Issued) {
+        for request in self.earlier.iter_mut().chain(&mut self.request) {
+            request.answered |= issued.answers(request.id);
+        }
+        let (id, issuing_id, request_id) = (issued.id, issued.issuing_id, issued.request_id);
+        self.issued = Some(LastIssued { id, issuing_id, request_id, at: issued.at });
+        self.outdated = false;
+        self.forget_replaced();
+    }
+
+    /// A request before the last is kept until each of its systems is asked about again: once it is answered, or where the newer
+    /// one asks on another form.
+    fn forget_replaced(&mut self) {
+        let is_replaced = |of: &OpenRequest| {
+            let again = |system: &String| {
+                let mut newer = self.requests().filter(|r| r.id > of.id && (of.answered || r.form != of.form));
+                newer.any(|r| r.systems.contains(system))
+            };
+            of.systems.iter().all(again)
+        };
+        let kept: Vec<OpenRequest> = self.earlier.iter().filter(|r| !is_replaced(r)).cloned().collect();
+        let surplus = kept.len().saturating_sub(EARLIER);
+        self.earlier = kept.into_iter().skip(surplus).collect();
+    }
+
+    /// Takes a request in: the systems it names are known again by their id, else by their name. One that is older than the last
+    /// says nothing newer of the customer itself.
     pub fn ask(&mut self, asked: &Asked, key: &str, at: i64, product: impl Fn(&str) -> Option<ProductId>) {
+        let is_newest = self.request.as_ref().is_none_or(|known| known.id < asked.id);
         self.asker.clone_from(&asked.facility.id);
-        key.clone_into(&mut self.key);
-        self.name.clone_from(&asked.facility.name);
+        if is_newest {
+            key.clone_into(&mut self.key);
+            self.name.clone_from(&asked.facility.name);
+        }
         for system in &asked.systems {
             let id = system.id.to_string();
             let same =
@@ -150,7 +240,9 @@ impl Customer {
                     // That it is the one of the list is a guess by its name: a person says so before anything is answered.
                     known.settled &= known.asked == id;
                     known.asked = id;
-                    known.name.clone_from(&system.name);
+                    if is_newest {
+                        known.name.clone_from(&system.name);
+                    }
                 }
                 None => self.systems.push(CustomerSystem {
                     asked: id,
@@ -162,8 +254,25 @@ impl Customer {
                 }),
             }
         }
-        self.request = Some(OpenRequest { id: asked.id, due_on: asked.due_on, received_at: at });
-        self.due_on = None;
+        let new = OpenRequest {
+            id: asked.id,
+            due_on: asked.due_on,
+            received_at: at,
+            systems: asked.systems.iter().map(|s| s.id.to_string()).collect(),
+            form: Some((asked.edition.clone(), asked.form)),
+            answered: false,
+        };
+        if is_newest {
+            if let Some(mut before) = self.request.replace(new) {
+                before.answered = self.is_answered(&before);
+                self.earlier.push(before);
+            }
+            self.due_on = None;
+        } else {
+            self.earlier.push(new);
+        }
+        self.earlier.sort_by_key(|r| r.id);
+        self.forget_replaced();
     }
 }
 

@@ -5,11 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::customer::CustomerSystem;
 use crate::edition::{EditionId, FormKind};
 use crate::error::ErrorCode;
 use crate::evidence::Sha256;
 use crate::id::{CustomerId, IssuedId, IssuingId, NoticeId, ProductId, RequestId, UserId};
 use crate::reply::GivenAnswer;
+use crate::text::fold;
 use crate::words::Lang;
 
 keyed_enum! {
@@ -85,10 +87,30 @@ pub struct Said {
     pub product_id: ProductId,
     /// Number of the answer set that was handed out.
     pub number: u32,
-    /// Up to which number the customer knows of corrections.
+    /// Up to which number the customer knows of corrections; 0: it knows that nothing of it stands.
     pub told: u32,
+    /// The product the customer knows of since, where it was told that it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_of: Option<ProductId>,
     /// The exceptions that were in it.
     pub exceptions: Vec<GivenAnswer>,
+}
+
+impl Said {
+    /// The product whose answers the customer knows.
+    #[must_use]
+    pub fn product_known(&self) -> ProductId {
+        self.told_of.unwrap_or(self.product_id)
+    }
+
+    /// Whether it is about a system of the customer: by its id, and by its name where one of them never had an id.
+    #[must_use]
+    pub fn is_of(&self, system: &CustomerSystem) -> bool {
+        match self.system.is_empty() || system.asked.is_empty() {
+            true => fold(&self.name) == fold(&system.name),
+            false => self.system == system.asked,
+        }
+    }
 }
 
 /// A file of it.
@@ -115,6 +137,9 @@ pub struct Issued {
     pub email: String,
     /// To which request; `None` without one.
     pub request_id: Option<RequestId>,
+    /// Earlier requests it answers besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<RequestId>,
     /// Of which edition.
     pub edition: EditionId,
     /// On which form.
@@ -123,7 +148,7 @@ pub struct Issued {
     pub at: i64,
     /// The folder of it, within that of the run.
     pub folder: String,
-    /// Its files; the signed reply is the first.
+    /// Its files; of each request the signed reply comes first.
     pub files: Vec<IssuedFile>,
     /// What was said.
     pub said: Vec<Said>,
@@ -133,4 +158,12 @@ pub struct Issued {
     pub notice: Option<NoticeId>,
     /// Counts up with each change.
     pub revision: u32,
+}
+
+impl Issued {
+    /// Whether it answers a request.
+    #[must_use]
+    pub fn answers(&self, request: RequestId) -> bool {
+        self.request_id == Some(request) || self.also.contains(&request)
+    }
 }

@@ -54,6 +54,7 @@ pub mod responsibility;
 pub mod restore_estimate;
 pub mod restore_order;
 pub mod route;
+pub mod seal;
 pub mod setting;
 mod spoken;
 pub mod system;

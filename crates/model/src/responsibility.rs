@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::control::Control;
+use crate::id::ReplyId;
 use crate::text;
 use crate::words::Words;
 
@@ -215,13 +216,16 @@ pub struct Responsibility {
     /// Who says what, where two words stand against each other; empty else. Only a person settles that.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub disputed: String,
+    /// The reply of a vendor that alone says who has it; `None` where somebody at the facility said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard_of: Option<ReplyId>,
 }
 
 impl Responsibility {
     /// What somebody said, with no source yet.
     #[must_use]
     pub fn said(holder: Holder) -> Self {
-        Self { holder, detail: String::new(), clause: Clause::default(), disputed: String::new() }
+        Self { holder, detail: String::new(), clause: Clause::default(), disputed: String::new(), heard_of: None }
     }
 }
 

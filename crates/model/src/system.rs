@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::configuration::RemoteTerms;
-use crate::id::{ContractId, DisclosureId, SystemId, VendorId};
+use crate::id::{ContractId, DisclosureId, ReplyId, SystemId, VendorId};
 use crate::responsibility::{Duty, Holder, Responsibilities};
 
 keyed_enum! {
@@ -54,13 +54,16 @@ pub struct RemoteMaintenance {
     /// On which terms, as far as the answer says them apart.
     #[serde(default, skip_serializing_if = "RemoteTerms::is_unsaid")]
     pub terms: RemoteTerms,
+    /// The replies it was made from, the newest first; none where a person wrote it, or from before they were kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heard_of: Vec<ReplyId>,
 }
 
 impl RemoteMaintenance {
     /// An answer that says its terms in words only.
     #[must_use]
     pub fn said(used: bool, path: impl Into<String>, answered_on: Date) -> Self {
-        Self { used, path: path.into(), answered_on, terms: RemoteTerms::default() }
+        Self { used, path: path.into(), answered_on, terms: RemoteTerms::default(), heard_of: Vec::new() }
     }
 
     /// Whether both say the same in the same words on the same day.

@@ -128,10 +128,12 @@ impl App {
                 outcome.same += 1;
                 continue;
             }
-            if before.is_none() {
-                outcome.new += 1
-            } else {
-                outcome.changed += 1
+            match &before {
+                None => outcome.new += 1,
+                Some(before) => {
+                    after.outdate(before);
+                    outcome.changed += 1;
+                }
             }
             let saved = sejo_store::customer::put(&mut tx, &scope, &after).await.map_err(changed)?;
             known.put(saved);
@@ -291,15 +293,32 @@ impl Said {
                     system.settled = true;
                     put(&mut system.version, &self.version_of(at));
                 }
-                None => customer.systems.push(CustomerSystem {
-                    asked: String::new(),
-                    name: name.clone(),
-                    product_id: Some(product.id),
-                    version: self.version_of(at),
-                    settled: true,
-                    exceptions: Vec::new(),
-                }),
+                None => {
+                    note_second(customer, name, row, outcome);
+                    customer.systems.push(CustomerSystem {
+                        asked: String::new(),
+                        name: name.clone(),
+                        product_id: Some(product.id),
+                        version: self.version_of(at),
+                        settled: true,
+                        exceptions: Vec::new(),
+                    });
+                }
             }
         }
     }
+}
+
+/// A list adds and never takes away: of a customer that was told something about another product somebody may mean this one instead.
+fn note_second(customer: &Customer, name: &str, row: u32, outcome: &mut ImportedList) {
+    let known: Vec<&str> = customer.systems.iter().filter(|s| s.settled).map(|s| s.name.as_str()).collect();
+    if customer.issued.is_none() || known.is_empty() {
+        return;
+    }
+    let known = known.join("、");
+    outcome.note(
+        row,
+        format!("「{}」に「{name}」を足しました。発行済みの「{known}」もそのままです。使っていないときは、顧客のページで「当社の製品ではない」に直してください。", customer.name),
+        format!("{name:?} was added to {:?}, beside {known:?}, about which something was issued. Where that is not in use, say so on the page of the customer.", customer.name),
+    );
 }

@@ -15,8 +15,8 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
     let found = app.request_of(&job.scope, &read).await;
     let mut tx = app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
-    let (request, replies) = match found {
-        Ok((request, _)) if request.is_withdrawn() => {
+    let (request, requests, replies) = match found {
+        Ok((request, ..)) if request.is_withdrawn() => {
             return refuse(job, tx, intake, outcome, ErrorCode::RequestClosed.into()).await;
         }
         Ok(found) => found,
@@ -30,8 +30,15 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
     }
     let facility = job.scope.facility().to_string();
     let systems = sejo_store::system::list(&mut tx, &job.scope).await?;
-    let beside =
-        Settled { request: &request, replies: &replies, facility, systems: &systems, today: app.today(), system: None };
+    let beside = Settled {
+        request: &request,
+        requests: &requests,
+        replies: &replies,
+        facility,
+        systems: &systems,
+        today: app.today(),
+        system: None,
+    };
     let file = ReplyFile { name: intake.file_name.clone(), bytes };
     let masked = masked_file(&read)?;
     let settled = settle(read, &file.bytes, &beside);

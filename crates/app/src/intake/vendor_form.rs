@@ -77,6 +77,12 @@ pub(crate) fn core(name: &str) -> String {
     bare.map_or_else(|| name.clone(), str::to_owned)
 }
 
+/// Whether two names may be those of one vendor: without their legal forms one holds the other, or one says nothing.
+pub(crate) fn may_be(own: &str, named: &str) -> bool {
+    let (own, named) = (core(own), core(named));
+    own.is_empty() || named.is_empty() || own.contains(&named) || named.contains(&own)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,10 +4,10 @@
 //! there, and one that was cut off goes on behind what is written down.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sejo_model::customer::{CustomerState, LastIssued, ReceivedRequest};
+use sejo_model::customer::{CustomerState, ReceivedRequest};
 use sejo_model::issue::{IssuingFor, IssuingState, LeftOut};
 use sejo_model::{Actor, Customer, CustomerId, Issued, Issuing, IssuingId, Lang, Role, UserId};
 use sejo_store::{Tx, VendorScope};
@@ -16,7 +16,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::package::{Kit, build};
-use crate::customer::open_request;
+use crate::installation_key::sync_folder;
 use crate::{App, Error, Result, audit, authz};
 
 /// A claim counts for so long, in microseconds: a run whose program died waits no longer.
@@ -134,6 +134,10 @@ impl Run {
         let kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, run.lang).await?);
         let folder = self.app.folder_of(&run);
         std::fs::create_dir_all(&folder).map_err(Error::internal)?;
+        // Those above may not be ours to read, where somebody chose the folder.
+        for above in folder.ancestors().skip(1).take(2).filter(|above| !above.as_os_str().is_empty()) {
+            drop(sync_folder(above));
+        }
         let has: BTreeSet<CustomerId> =
             sejo_store::issue::customers(self.app.db(), &self.scope, self.id).await?.into_iter().collect();
         let mut behind = CustomerId(Uuid::nil());
@@ -167,14 +171,14 @@ impl Run {
     }
 
     /// Makes what a group of customers gets, side by side.
-    async fn make(&self, kit: &Arc<Kit>, folder: &std::path::Path, customers: Vec<Customer>) -> Result<Made> {
-        let mut asked: Vec<(Customer, Option<ReceivedRequest>)> = Vec::new();
+    async fn make(&self, kit: &Arc<Kit>, folder: &Path, customers: Vec<Customer>) -> Result<Made> {
+        let mut asked: Vec<(Customer, Vec<ReceivedRequest>)> = Vec::new();
         for customer in customers {
-            let request = match open_request(&customer) {
-                Some(id) => sejo_store::customer::request(self.app.db(), &self.scope, id).await?,
-                None => None,
-            };
-            asked.push((customer, request));
+            let mut requests = Vec::new();
+            for open in customer.to_answer() {
+                requests.extend(sejo_store::customer::request(self.app.db(), &self.scope, open.id).await?);
+            }
+            asked.push((customer, requests));
         }
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4);
         let share = asked.len().div_ceil(cores).max(1);
@@ -208,9 +212,7 @@ impl Run {
             sejo_store::issue::issue(&mut tx, &self.scope, &issued).await?;
             // Somebody may have changed the customer since; what was issued is noted on the newest state.
             let mut newest = sejo_store::customer::get(&mut tx, &self.scope, customer.id).await?;
-            newest.issued =
-                Some(LastIssued { id: issued.id, issuing_id: self.id, request_id: issued.request_id, at: issued.at });
-            newest.outdated = false;
+            newest.give(&issued);
             sejo_store::customer::put(&mut tx, &self.scope, &newest).await?;
             run.done += 1;
         }
@@ -263,18 +265,21 @@ impl Run {
 
 fn make_part(
     kit: &Kit,
-    part: Vec<(Customer, Option<ReceivedRequest>)>,
-    folder: &std::path::Path,
+    part: Vec<(Customer, Vec<ReceivedRequest>)>,
+    folder: &Path,
     of: (IssuingId, i64),
 ) -> Result<Made> {
     let mut made = Made::default();
-    for (customer, request) in part {
-        match build(kit, &customer, request.as_ref(), of) {
+    let mut written = Vec::new();
+    for (customer, requests) in part {
+        match build(kit, &customer, &requests, of) {
             Ok(package) => {
                 let folder: PathBuf = folder.join(&package.issued.folder);
                 std::fs::create_dir_all(&folder).map_err(Error::internal)?;
                 for (name, bytes) in &package.files {
-                    std::fs::write(folder.join(name), bytes).map_err(Error::internal)?;
+                    let path = folder.join(name);
+                    std::fs::write(&path, bytes).map_err(Error::internal)?;
+                    written.push(path);
                 }
                 made.issued.push((customer, package.issued));
             }
@@ -286,5 +291,19 @@ fn make_part(
             }),
         }
     }
+    keep(folder, &written)?;
     Ok(made)
+}
+
+/// What counts as issued is there after a power cut, too: the files, then the folders that name them. All of a group are written
+/// before the first is waited for, so that the disk has them together.
+fn keep(folder: &Path, files: &[PathBuf]) -> Result<()> {
+    for file in files {
+        let kept = std::fs::OpenOptions::new().write(true).open(file).and_then(|file| file.sync_all());
+        kept.map_err(Error::internal)?;
+    }
+    for of in files.iter().filter_map(|file| file.parent()).collect::<BTreeSet<_>>() {
+        sync_folder(of)?;
+    }
+    sync_folder(folder)
 }

@@ -112,34 +112,89 @@ struct Part<'a> {
     answers: Vec<GivenAnswer>,
 }
 
-/// Makes what a customer gets.
+/// Makes what a customer gets: an answer to each of the requests, the oldest first, all of one form; without any, to what the
+/// form of today asks.
 ///
 /// # Errors
 /// `CustomerUnmatched`, `AnswersMissing`, `AnswersReworded`, `NotFound` when its form is not known here.
 pub(super) fn build(
     kit: &Kit,
     customer: &Customer,
-    request: Option<&ReceivedRequest>,
+    requests: &[ReceivedRequest],
     (issuing_id, at): (IssuingId, i64),
 ) -> Result<Package> {
-    let key = request.map(form_of).or_else(|| kit.current.clone()).ok_or(ErrorCode::NotFound)?;
-    let asked = match request {
-        Some(request) => request.asked.clone(),
-        None => unasked(kit, customer, &key)?,
+    let newest = requests.last();
+    let key = newest.map(form_of).or_else(|| kit.current.clone()).ok_or(ErrorCode::NotFound)?;
+    let wanted: Vec<(Option<&ReceivedRequest>, Asked)> = match newest {
+        Some(_) => requests.iter().map(|r| (Some(r), r.asked.clone())).collect(),
+        None => vec![(None, unasked(kit, customer, &key)?)],
     };
-    let parts = parts(kit, customer, (request, &asked), &key)?;
+    let (mut files, mut said, mut open) = (Vec::new(), Vec::<Said>::new(), 0_u32);
+    for (nth, (request, asked)) in wanted.iter().enumerate() {
+        let parts = parts(kit, customer, (*request, asked), &key)?;
+        // A request about systems of others alone: there is nothing to say.
+        if parts.is_empty() {
+            continue;
+        }
+        let mark = match wanted.len() {
+            1 => String::new(),
+            _ => format!("{}{}_", kit.lang.pick("依頼", "request-"), nth + 1),
+        };
+        let made = files_of(kit, customer, (*request, asked), &parts, &key)?;
+        files.extend(made.into_iter().map(|(name, bytes)| (format!("{mark}{name}"), bytes)));
+        // Of a system that is asked about twice the same is said twice.
+        let is_new = |part: &&Part<'_>| !said.iter().any(|s| s.is_of(part.system));
+        let new: Vec<&Part<'_>> = parts.iter().filter(is_new).collect();
+        open += new.iter().map(|p| p.open()).sum::<u32>();
+        said.extend(new.iter().map(|p| p.said()));
+    }
+    if said.is_empty() {
+        return Err(ErrorCode::CustomerUnmatched.into());
+    }
+    let fingerprint =
+        |(name, bytes): &(String, Vec<u8>)| IssuedFile { name: name.clone(), sha256: sejo_evidence::sha256(bytes) };
+    let earlier = requests.iter().rev().skip(1);
+    let issued = Issued {
+        id: IssuedId::new(),
+        issuing_id,
+        customer_id: customer.id,
+        customer: customer.name.clone(),
+        email: customer.email.clone(),
+        request_id: newest.map(|r| r.asked.id),
+        also: earlier.map(|r| r.asked.id).collect(),
+        edition: key.0,
+        form: key.1,
+        at,
+        folder: folder_of(customer),
+        files: files.iter().map(fingerprint).collect(),
+        said,
+        open,
+        notice: None,
+        revision: 0,
+    };
+    Ok(Package { files, issued })
+}
+
+/// The files that answer one request: the signed reply, then the form filled in and its print.
+fn files_of(
+    kit: &Kit,
+    customer: &Customer,
+    (request, asked): (Option<&ReceivedRequest>, &Asked),
+    parts: &[Part<'_>],
+    key: &FormKey,
+) -> Result<Vec<(String, Vec<u8>)>> {
     let by = parts.iter().map(|p| p.set.answered_by.as_str()).find(|by| !by.is_empty()).unwrap_or_default().to_owned();
     let on = parts.iter().map(|p| p.set.answered_on).max().unwrap_or(kit.today);
-    let written = reply(kit, (request, &asked), &parts, (&by, on));
+    let written = reply(kit, (request, asked), parts, (&by, on));
     let signed = document::sign(sejo_intake::reply::FORMAT, &written, &kit.key).map_err(Error::internal)?;
     let mut files = vec![(format!("{}.sejo-reply.json", kit.lang.pick("回答", "answers")), signed.into_bytes())];
     let signature = request.map(|r| r.signature.as_str()).unwrap_or_default();
     let official = kit.workbooks.iter().find(|(form, _)| form.edition == key.0 && form.form.kind == key.1);
     match official {
         Some((form, bytes)) => {
-            for part in &parts {
+            for part in parts {
                 let filled = filled(kit, form, bytes, customer, part, &by)?;
-                files.push((named(kit, &parts, part, "xlsx"), filled));
+                files.push((named(kit, parts, part, "xlsx"), filled));
             }
         }
         None => {
@@ -149,37 +204,17 @@ pub(super) fn build(
                 answers: p.answers.clone(),
             };
             let filled: Vec<Filled> = parts.iter().map(of).collect();
-            let bytes = filled_xlsx(&asked, signature, (&filled, &by, on), kit.lang).map_err(Error::internal)?;
+            let bytes = filled_xlsx(asked, signature, (&filled, &by, on), kit.lang).map_err(Error::internal)?;
             files.push((format!("{}.xlsx", kit.lang.pick("回答", "answers")), bytes));
         }
     }
-    let form = kit.form(&key).filter(|_| !parts.is_empty()).ok_or(ErrorCode::NotFound)?;
-    for part in &parts {
+    let form = kit.form(key).ok_or(ErrorCode::NotFound)?;
+    for part in parts {
         let sheet = sheet(kit, form, customer, part, &by);
         let printed = sejo_report::form::print_of_many(&sheet).map_err(Error::internal)?;
-        files.push((named(kit, &parts, part, "pdf"), printed.bytes));
+        files.push((named(kit, parts, part, "pdf"), printed.bytes));
     }
-    let fingerprint =
-        |(name, bytes): &(String, Vec<u8>)| IssuedFile { name: name.clone(), sha256: sejo_evidence::sha256(bytes) };
-    let open = parts.iter().map(|p| p.open()).sum();
-    let issued = Issued {
-        id: IssuedId::new(),
-        issuing_id,
-        customer_id: customer.id,
-        customer: customer.name.clone(),
-        email: customer.email.clone(),
-        request_id: request.map(|r| r.asked.id),
-        edition: key.0,
-        form: key.1,
-        at,
-        folder: folder_of(customer),
-        files: files.iter().map(fingerprint).collect(),
-        said: parts.iter().map(Part::said).collect(),
-        open,
-        notice: None,
-        revision: 0,
-    };
-    Ok(Package { files, issued })
+    Ok(files)
 }
 
 impl Part<'_> {
@@ -202,6 +237,7 @@ impl Part<'_> {
             product_id: self.product.id,
             number: self.set.number,
             told: self.set.number,
+            told_of: None,
             exceptions: self.system.exceptions.clone(),
         }
     }
@@ -237,7 +273,7 @@ fn unasked(kit: &Kit, customer: &Customer, key: &FormKey) -> Result<Asked> {
     })
 }
 
-/// The systems that are asked about, each with its answers.
+/// The systems that are asked about, each with its answers; none where all of them are those of others.
 fn parts<'a>(
     kit: &'a Kit,
     customer: &'a Customer,
@@ -264,10 +300,7 @@ fn parts<'a>(
         let answers = answers(&questions, set, &system.exceptions);
         found.push(Part { system, product, set, questions, answers });
     }
-    match found.is_empty() {
-        true => Err(ErrorCode::CustomerUnmatched.into()),
-        false => Ok(found),
-    }
+    Ok(found)
 }
 
 /// The answers to what is asked: the customer's exceptions before those of the product. What the question does not offer as an

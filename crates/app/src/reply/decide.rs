@@ -60,8 +60,12 @@ impl App {
             let Some(part) = reply.parts.get_mut(chosen.index) else { continue };
             part.system_id = part.system_id.or(chosen.system);
         }
+        let mut earlier = remote::Earlier::new();
         if is_accepted {
-            note_age(&mut reply, &sejo_store::reply::list(&mut tx, &scope).await?);
+            let replies = sejo_store::reply::list(&mut tx, &scope).await?;
+            let requests = sejo_store::request::list(&mut tx, &scope).await?;
+            note_age(&mut reply, &replies);
+            earlier = remote::earlier(&request.asked, (&requests, &replies));
         }
         check(&reply, &request, deciding, &words)?;
         let before = facts::load(self, &mut tx, &scope).await?;
@@ -70,7 +74,13 @@ impl App {
             let standing = standing(&reply, &deciding.parts)?;
             let mut facts = before.facts.clone();
             for chosen in &deciding.parts {
-                let accepted = Accepted { request: &request, reply: &standing, facts: &facts, editions: &editions };
+                let accepted = Accepted {
+                    request: &request,
+                    reply: &standing,
+                    earlier: &earlier,
+                    facts: &facts,
+                    editions: &editions,
+                };
                 let declared = self.declare_part(&mut tx, &scope, actor, &accepted, chosen.index).await?;
                 // The next part is held against what this one made of its system and of the register.
                 if let Some(declared) = declared {
@@ -118,12 +128,18 @@ impl App {
         let declared = accepted.declarations(part, system, answered_on, (actor, self.now()));
         sejo_store::declaration::insert_many(tx, scope, &declared).await?;
         let Some(stored) = accepted.facts.systems.iter().find(|s| s.id == system) else { return Ok(None) };
-        let of_reply = (accepted.request, accepted.reply, part);
-        self.enter_remote(tx, (scope, actor), of_reply, accepted.facts).await?;
+        let entering = remote::Entering {
+            asked: &accepted.request.asked,
+            reply: accepted.reply.id,
+            earlier: accepted.earlier,
+            answered_on,
+            today: self.today(),
+            lang: actor.lang,
+        };
+        self.enter_remote(tx, (scope, actor), (&entering, part), accepted.facts).await?;
         let mut after = stored.clone();
-        let answer = remote::answer(&accepted.request.asked, part, answered_on);
-        after.remote_maintenance = answer.or(after.remote_maintenance);
-        duty::join(part, &mut after, answered_on);
+        after.remote_maintenance = entering.answer(part).or(after.remote_maintenance);
+        duty::join(part, &mut after, (accepted.reply.id, answered_on));
         if after != *stored {
             after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;
             let detail = json!({ "before": stored, "after": after, "reply": accepted.reply.id });
@@ -188,6 +204,8 @@ fn changed(error: StoreError) -> Error {
 struct Accepted<'a> {
     request: &'a Request,
     reply: &'a Reply,
+    /// What was accepted of the vendor before.
+    earlier: &'a [(ReplyId, ReplyPart)],
     facts: &'a Facts,
     editions: &'a [Edition],
 }

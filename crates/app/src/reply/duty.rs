@@ -2,11 +2,11 @@
 //!
 //! A vendor's word settles a duty nobody had settled. It never outweighs a contract: where a clause is on record it stands. Where
 //! the facility had only said so itself and the vendor says otherwise, nothing is settled any more, which is a reason in the
-//! verdict.
+//! verdict. What somebody wrote beside it stays, whatever a vendor says.
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::text::fold;
-use sejo_model::{Date, Duty, Holder, Responsibility, System};
+use sejo_model::{Date, Duty, Holder, ReplyId, Responsibility, System};
 
 use crate::request::duty_of;
 
@@ -47,22 +47,18 @@ pub(super) fn differences(part: &ReplyPart, system: &System) -> Vec<String> {
 }
 
 /// Writes what a part says into the system's record; tells whether anything changed.
-pub(super) fn join(part: &ReplyPart, system: &mut System, answered_on: Date) -> bool {
+pub(super) fn join(part: &ReplyPart, system: &mut System, (reply, answered_on): (ReplyId, Date)) -> bool {
     let before = system.responsibilities.clone();
     for (duty, holder, remark) in said(part) {
         let known = system.responsibilities.get(duty).cloned().unwrap_or(Responsibility::said(Holder::Unknown));
-        let of_vendor = |holder| {
-            let detail = if remark.is_empty() { known.detail.clone() } else { remark.to_owned() };
-            Responsibility { detail, ..Responsibility::said(holder) }
-        };
+        let detail = if known.detail.is_empty() { remark.to_owned() } else { known.detail.clone() };
         let joined = match known.holder {
             // The same word once more, in another file, settles no more than the first.
             Holder::Unknown if !known.disputed.is_empty() => known.clone(),
-            Holder::Unknown => of_vendor(holder),
-            same if same == holder => Responsibility {
-                detail: if known.detail.is_empty() { remark.to_owned() } else { known.detail.clone() },
-                ..known.clone()
-            },
+            Holder::Unknown => Responsibility { holder, detail, heard_of: Some(reply), ..known.clone() },
+            same if same == holder => {
+                Responsibility { detail, heard_of: known.heard_of.map(|_| reply), ..known.clone() }
+            }
             _ if known.clause.is_complete() => known.clone(),
             other => Responsibility {
                 disputed: format!(
@@ -70,8 +66,9 @@ pub(super) fn join(part: &ReplyPart, system: &mut System, answered_on: Date) -> 
                     holder.words().ja,
                     other.words().ja
                 ),
-                detail: known.detail.clone(),
-                ..Responsibility::said(Holder::Unknown)
+                holder: Holder::Unknown,
+                heard_of: None,
+                ..known.clone()
             },
         };
         system.responsibilities.put(duty, joined);
@@ -112,17 +109,25 @@ mod tests {
     /// What is on record of a duty after the vendor answered.
     fn after(known: Option<Responsibility>, answered: Holder) -> Responsibility {
         let mut system = on_record(known);
-        join(&part(Duty::Backup, answered, ""), &mut system, Date::constant(2026, 11, 20));
+        join(&part(Duty::Backup, answered, ""), &mut system, heard(20));
         system.responsibilities.get(Duty::Backup).unwrap().clone()
+    }
+
+    /// The reply of a day of November.
+    fn heard(day: i8) -> (ReplyId, Date) {
+        (ReplyId::new(), Date::constant(2026, 11, day))
     }
 
     #[test]
     fn a_vendors_word_settles_what_nobody_had_settled() {
-        assert_eq!(after(None, Holder::Vendor), Responsibility::said(Holder::Vendor));
-        let open = Some(Responsibility::said(Holder::Unknown));
-        assert_eq!(after(open, Holder::Facility), Responsibility::said(Holder::Facility));
+        let settled = after(None, Holder::Vendor);
+        assert!(settled.heard_of.is_some(), "nobody but the vendor says so");
+        assert_eq!(settled, Responsibility { heard_of: settled.heard_of, ..Responsibility::said(Holder::Vendor) });
+        let noted = Responsibility { detail: "7世代".into(), ..Responsibility::said(Holder::Unknown) };
+        let settled = after(Some(noted), Holder::Facility);
+        assert_eq!((settled.holder, settled.detail.as_str()), (Holder::Facility, "7世代"), "what was written stays");
         let mut system = on_record(None);
-        assert!(join(&part(Duty::Backup, Holder::Vendor, "毎日"), &mut system, Date::constant(2026, 11, 20)));
+        assert!(join(&part(Duty::Backup, Holder::Vendor, "毎日"), &mut system, heard(20)));
         assert_eq!(system.responsibilities.get(Duty::Backup).unwrap().detail, "毎日");
     }
 
@@ -136,13 +141,14 @@ mod tests {
 
     #[test]
     fn two_words_against_each_other_settle_nothing() {
-        let heard = Responsibility::said(Holder::Vendor);
-        let after = after(Some(heard), Holder::Facility);
-        assert_eq!(after.holder, Holder::Unknown);
+        let page = Clause { page: "3ページ".into(), ..Clause::default() };
+        let said = Responsibility { clause: page.clone(), ..Responsibility::said(Holder::Vendor) };
+        let after = after(Some(said), Holder::Facility);
+        assert_eq!((after.holder, &after.clause), (Holder::Unknown, &page), "where somebody looked stays");
         let disputed = "2026-11-20の返信は「自施設」、それまでの記録は「事業者」";
         assert_eq!((after.detail.as_str(), after.disputed.as_str()), ("", disputed));
         let mut system = on_record(Some(after.clone()));
-        assert!(!join(&part(Duty::Backup, Holder::Facility, ""), &mut system, Date::constant(2026, 11, 21)));
+        assert!(!join(&part(Duty::Backup, Holder::Facility, ""), &mut system, heard(21)));
         assert_eq!(system.responsibilities.get(Duty::Backup), Some(&after), "the workbook beside it settles no more");
     }
 
@@ -150,7 +156,7 @@ mod tests {
     fn the_same_word_again_keeps_its_source() {
         let written = Responsibility { clause: clause(), ..Responsibility::said(Holder::Vendor) };
         let mut system = on_record(Some(written));
-        assert!(!join(&part(Duty::Backup, Holder::Vendor, ""), &mut system, Date::constant(2026, 11, 20)));
+        assert!(!join(&part(Duty::Backup, Holder::Vendor, ""), &mut system, heard(20)));
         assert!(differences(&part(Duty::Backup, Holder::Vendor, ""), &system).is_empty());
     }
 }

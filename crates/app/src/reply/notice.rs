@@ -118,14 +118,21 @@ fn without(system: &System, part: &ReplyPart, reply: &Reply, notice: &Notice) ->
     for given in part.answers.iter().filter(|a| notice.takes_back(&id, &a.question)) {
         // What was said of remote maintenance is one sentence: with a part of it the whole is known no longer.
         if given.question.starts_with(REMOTE) {
-            let of_reply = |known: &sejo_model::system::RemoteMaintenance| known.answered_on == counts_from;
+            let of_reply = |known: &sejo_model::system::RemoteMaintenance| match known.heard_of.is_empty() {
+                true => known.answered_on == counts_from,
+                false => known.heard_of.contains(&reply.id),
+            };
             after.remote_maintenance = after.remote_maintenance.take().filter(|known| !of_reply(known));
         }
         let said = duty_of(&given.question).zip(given.value.parse::<Holder>().ok());
         if let Some((duty, holder)) = said {
-            let known = after.responsibilities.get(duty);
-            if known.is_some_and(|k| k.holder == holder && !k.clause.is_complete()) {
-                after.responsibilities.put(duty, Responsibility::said(Holder::Unknown));
+            let known = after.responsibilities.get(duty).cloned();
+            let known = known.filter(|k| k.holder == holder && k.heard_of == Some(reply.id) && !k.clause.is_complete());
+            if let Some(known) = known {
+                // What the vendor wrote beside its answer goes with it; what somebody here wrote stays, for whoever asks again.
+                let detail = if known.detail == given.remark { String::new() } else { known.detail };
+                let gone = Responsibility { detail, clause: known.clause, ..Responsibility::said(Holder::Unknown) };
+                after.responsibilities.put(duty, gone);
             }
         }
     }

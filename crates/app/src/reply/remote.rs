@@ -2,11 +2,12 @@
 //!
 //! Invariants: an entry is made with the reply a person accepts, names it as its source, and never stands beside one of the same
 //! vendor and system; it speaks of no way in of a configuration until a person says of which, so it never hides a forgotten one.
-//! What the vendor takes back is taken out again, unless somebody has worked on it: then it stays and says so.
+//! What a newer reply leaves open stays as an earlier one answered it. What the vendor takes back is taken out again, unless
+//! somebody has worked on it: then it stays and says so.
 
 use sejo_model::configuration::address::network;
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, ReplySource, TermsGap};
-use sejo_model::reply::ReplyPart;
+use sejo_model::reply::{GivenAnswer, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup, YES};
 use sejo_model::system::RemoteMaintenance;
 use sejo_model::text::narrow;
@@ -82,8 +83,49 @@ impl RegisterChange {
     }
 }
 
+/// What was accepted of a vendor before, the newest first: by reply, as it stands by now.
+pub(super) type Earlier = Vec<(ReplyId, ReplyPart)>;
+
+/// What was accepted so far of the vendor that was asked.
+pub(super) fn earlier(asked: &Asked, (requests, replies): (&[Request], &[Reply])) -> Earlier {
+    let of_vendor = |r: &Request| r.asked.vendor.id == asked.vendor.id;
+    let is_its = |r: &&Reply| requests.iter().any(|q| q.id() == r.request_id && of_vendor(q));
+    let mut found: Vec<(i64, ReplyId, ReplyPart)> = Vec::new();
+    for other in replies.iter().filter(is_its) {
+        let accepted = other.parts.iter().filter(|p| p.is_accepted());
+        found.extend(accepted.map(|p| (p.decisions.last().map_or(0, |d| d.at), other.id, other.standing(p))));
+    }
+    found.sort_by_key(|(at, id, _)| std::cmp::Reverse((*at, *id)));
+    found.into_iter().map(|(_, id, part)| (id, part)).collect()
+}
+
+/// A part with what it leaves open of remote maintenance as it was answered before, and the replies that comes from. Whoever
+/// says that nobody connects leaves nothing open.
+fn completed(asked: &Asked, part: &ReplyPart, earlier: &[(ReplyId, ReplyPart)]) -> (ReplyPart, Vec<ReplyId>) {
+    fn said<'a>(part: &'a ReplyPart, key: &str) -> Option<&'a GivenAnswer> {
+        part.answer(key).filter(|a| !a.value.is_empty())
+    }
+    let is_used = |part: &ReplyPart| said(part, REMOTE_USED).is_some_and(|a| a.value == YES);
+    let (mut whole, mut from) = (part.clone(), Vec::new());
+    if !is_used(part) {
+        return (whole, from);
+    }
+    let is_about = |known: &ReplyPart| known.system_id == part.system_id && said(known, REMOTE_USED).is_some();
+    for (reply, known) in earlier.iter().filter(|(_, known)| is_about(known)).take_while(|(_, known)| is_used(known)) {
+        let open =
+            asked.questions.iter().filter(|q| q.group == QuestionGroup::Remote && said(&whole, &q.key).is_none());
+        let more: Vec<GivenAnswer> = open.filter_map(|q| said(known, &q.key).cloned()).collect();
+        if !more.is_empty() {
+            whole.answers.retain(|a| more.iter().all(|m| m.question != a.question));
+            whole.answers.extend(more);
+            from.push(*reply);
+        }
+    }
+    (whole, from)
+}
+
 /// What a part says about remote maintenance, in one sentence and in terms; `None` when it does not say whether there is any.
-pub(super) fn answer(asked: &Asked, part: &ReplyPart, answered_on: Date) -> Option<RemoteMaintenance> {
+fn answer(asked: &Asked, part: &ReplyPart, answered_on: Date) -> Option<RemoteMaintenance> {
     let used = part.answer(REMOTE_USED).map(|a| a.value.as_str()).filter(|v| !v.is_empty())? == YES;
     let said = |question: &Question| {
         let given = part.answer(&question.key).filter(|a| !a.value.is_empty())?;
@@ -133,15 +175,23 @@ fn addresses(text: &str) -> Vec<String> {
 pub(super) struct Entering<'a> {
     pub asked: &'a Asked,
     pub reply: ReplyId,
+    pub earlier: &'a [(ReplyId, ReplyPart)],
     pub answered_on: Date,
     pub today: Date,
     pub lang: Lang,
 }
 
 impl Entering<'_> {
+    /// What a part says about remote maintenance, with what was answered before of what it leaves open.
+    pub fn answer(&self, part: &ReplyPart) -> Option<RemoteMaintenance> {
+        let (whole, from) = completed(self.asked, part, self.earlier);
+        let heard_of = std::iter::once(self.reply).chain(from.into_iter().filter(|id| *id != self.reply)).collect();
+        Some(RemoteMaintenance { heard_of, ..answer(self.asked, &whole, self.answered_on)? })
+    }
+
     /// What a part about a system does to the register.
     pub fn plan(&self, part: &ReplyPart, system: SystemId, known: &[RemoteConnection]) -> Option<RegisterChange> {
-        let answer = answer(self.asked, part, self.answered_on)?;
+        let answer = self.answer(part)?;
         let vendor = self.asked.vendor_id();
         let is_its = |c: &&RemoteConnection| c.is_for(vendor, system, self.today);
         let first = known.iter().filter(is_its).max_by_key(|c| c.system_id.is_some()).cloned();
@@ -162,7 +212,8 @@ impl Entering<'_> {
 
     fn source(&self, answer: &RemoteMaintenance, revision: u32) -> ReplySource {
         let (reply_id, answered_on, said) = (self.reply, self.answered_on, answer.path.clone());
-        ReplySource { reply_id, answered_on, said, revision, taken_back_on: None }
+        let also = answer.heard_of.iter().copied().skip(1).collect();
+        ReplySource { reply_id, also, answered_on, said, revision, taken_back_on: None }
     }
 
     fn entry(&self, vendor: VendorId, system: SystemId, answer: RemoteMaintenance) -> RemoteConnection {
@@ -188,19 +239,12 @@ impl App {
         &self,
         tx: &mut Tx,
         (scope, actor): (&Scope, &Actor),
-        (request, reply, part): (&Request, &Reply, &ReplyPart),
+        (entering, part): (&Entering<'_>, &ReplyPart),
         facts: &Facts,
     ) -> Result<()> {
         let is_known = |id: VendorId| facts.vendors.iter().any(|v| v.id == id);
-        let Some(system) = part.system_id.filter(|_| request.asked.vendor_id().is_some_and(is_known)) else {
+        let Some(system) = part.system_id.filter(|_| entering.asked.vendor_id().is_some_and(is_known)) else {
             return Ok(());
-        };
-        let entering = Entering {
-            asked: &request.asked,
-            reply: reply.id,
-            answered_on: answered_on(reply, self.today()),
-            today: self.today(),
-            lang: actor.lang,
         };
         let new = match entering.plan(part, system, &facts.remote_connections) {
             Some(RegisterChange::Adds(new) | RegisterChange::Renews(new)) => new,
@@ -208,7 +252,7 @@ impl App {
         };
         let before = facts.remote_connections.iter().find(|c| c.id == new.id);
         let after = sejo_store::remote_connection::put(tx, scope, &new).await?;
-        let detail = json!({ "before": before, "after": after, "reply": reply.id });
+        let detail = json!({ "before": before, "after": after, "reply": entering.reply });
         audit::record(tx, self, actor, "remote-connection.save", &new.id.to_string(), detail).await
     }
 
@@ -224,7 +268,7 @@ impl App {
             let system = c.system_id.map(|id| id.to_string()).unwrap_or_default();
             let is_its = |part: &&ReplyPart| part.is_accepted() && part.system_id == c.system_id;
             let said = || reply.parts.iter().filter(is_its).flat_map(|p| &p.answers);
-            c.source.as_ref().is_some_and(|source| source.reply_id == reply.id && source.taken_back_on.is_none())
+            c.source.as_ref().is_some_and(|source| source.rests_on(reply.id) && source.taken_back_on.is_none())
                 && said().any(|a| a.question.starts_with(REMOTE) && notice.takes_back(&system, &a.question))
         };
         let gone: Vec<&RemoteConnection> = facts.remote_connections.iter().filter(is_gone).collect();

@@ -1,16 +1,18 @@
 //! What a reply means against the request it answers: which system, which question, which answer, which day; and everything about
 //! it that a person should know before accepting it. Nothing is dropped without a word.
 
+use std::collections::BTreeSet;
+
 use sejo_evidence::document::{self, DocumentError};
 use sejo_model::reply::{
     GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer, WrittenReply,
 };
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
-use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, System, SystemId};
+use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, RequestId, System, SystemId};
 
 use super::duty;
-use crate::intake::core_name;
+use crate::intake::{core_name, may_be};
 use crate::request::signature_of;
 use crate::{Error, Result};
 
@@ -23,6 +25,8 @@ const NAMED: usize = 5;
 pub(crate) struct Settled<'a> {
     /// The request it is taken for.
     pub request: &'a Request,
+    /// All requests, to know of whom the other replies are.
+    pub requests: &'a [Request],
     /// Everything that came back so far.
     pub replies: &'a [Reply],
     /// This facility.
@@ -59,6 +63,9 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     }
     if read.form == ReplyForm::AnswerFile && written.request.is_empty() {
         unaddressed(&mut reply, &written, asked);
+    }
+    if !may_be(&asked.vendor.name, &written.vendor_name) {
+        note(&mut reply, ReplyNoteCode::OtherVendor, &written.vendor_name);
     }
     match (read.is_sealed, read.form) {
         (true, _) => signed(&mut reply, bytes, beside),
@@ -133,24 +140,20 @@ fn last_signer(beside: &Settled<'_>) -> Option<String> {
     others.max_by_key(|r| r.received_at).map(|r| r.signer.clone())
 }
 
-/// The replies to this request. Those to earlier requests are told apart by their systems.
+/// The replies of the vendor that was asked, to whichever request and about whichever system: its key is one.
 fn of_vendor<'a>(beside: &'a Settled<'_>) -> impl Iterator<Item = &'a Reply> {
-    let ours = |r: &&Reply| {
-        r.request_id == beside.request.id()
-            || r.parts.iter().any(|p| p.system_id.is_some_and(|id| beside.request.asked.system(id).is_some()))
-    };
-    beside.replies.iter().filter(ours)
+    let vendor = &beside.request.asked.vendor.id;
+    let is_its = |r: &&Request| r.asked.vendor.id == *vendor;
+    let asked: BTreeSet<RequestId> = beside.requests.iter().filter(is_its).map(Request::id).collect();
+    beside.replies.iter().filter(move |r| asked.contains(&r.request_id))
 }
 
-/// Says that a vendor wrote to nobody's request, and who else it may be about.
+/// Says that a vendor wrote to nobody's request, and to whom else it may be.
 fn unaddressed(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
     let same = |one: &str, other: &str| core_name(one) == core_name(other);
     note(reply, ReplyNoteCode::Unaddressed, &written.remark);
     if !is_blank(&written.facility_name) && !same(&written.facility_name, &asked.facility.name) {
         note(reply, ReplyNoteCode::OtherFacility, &written.facility_name);
-    }
-    if !is_blank(&written.vendor_name) && !same(&written.vendor_name, &asked.vendor.name) {
-        note(reply, ReplyNoteCode::OtherVendor, &written.vendor_name);
     }
 }
 

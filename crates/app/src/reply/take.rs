@@ -58,7 +58,7 @@ impl App {
             return Err(ErrorCode::RequestClosed.into());
         }
         self.fits(&file)?;
-        let (_, replies) = requests_of_scope(self, &scope).await?;
+        let (requests, replies) = requests_of_scope(self, &scope).await?;
         let sha256 = sejo_evidence::sha256(&file.bytes);
         if let Some(known) = known(&replies, request.id(), sha256) {
             return Ok(known);
@@ -70,8 +70,15 @@ impl App {
         };
         let reading = self.read_reply(file.clone()).await?;
         let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
-        let beside =
-            Settled { request: &request, replies: &replies, facility, systems: &systems, today: self.today(), system };
+        let beside = Settled {
+            request: &request,
+            requests: &requests,
+            replies: &replies,
+            facility,
+            systems: &systems,
+            today: self.today(),
+            system,
+        };
         let (reply, masked) = match reading {
             Reading::Reply(read) => {
                 let masked = masked_file(&read)?;
@@ -94,11 +101,15 @@ impl App {
     ///
     /// # Errors
     /// `ReplyElsewhere`, `ReplyUnmatched`.
-    pub(crate) async fn request_of(&self, scope: &Scope, read: &ReadReply) -> Result<(Request, Vec<Reply>)> {
+    pub(crate) async fn request_of(
+        &self,
+        scope: &Scope,
+        read: &ReadReply,
+    ) -> Result<(Request, Vec<Request>, Vec<Reply>)> {
         let (requests, replies) = requests_of_scope(self, scope).await?;
-        let found = requests.into_iter().find(|r| r.id().to_string() == read.written.request);
+        let found = requests.iter().find(|r| r.id().to_string() == read.written.request).cloned();
         match found {
-            Some(request) => Ok((request, replies)),
+            Some(request) => Ok((request, requests, replies)),
             None if is_elsewhere(read, scope) => Err(ErrorCode::ReplyElsewhere.into()),
             None => Err(Error::new(ErrorCode::ReplyUnmatched).with_detail(self.where_to(scope, read).await?)),
         }

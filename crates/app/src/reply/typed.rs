@@ -74,10 +74,11 @@ impl App {
             given.extend(given_answer(question, answer));
         }
         fields.finish()?;
-        let (_, replies) = requests_of_scope(self, &scope).await?;
+        let (requests, replies) = requests_of_scope(self, &scope).await?;
         let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
         let beside = Settled {
             request: &request,
+            requests: &requests,
             replies: &replies,
             facility,
             systems: &systems,

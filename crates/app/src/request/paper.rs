@@ -4,6 +4,7 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use sejo_evidence::paper;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::reply::DecisionKind;
+use sejo_model::seal::Seal;
 use sejo_model::{Action, Actor, ErrorCode, Lang, Reply, Request, RequestId, Vendor};
 use sejo_report::request::{html, mail, request_letter, xlsx};
 
@@ -86,7 +87,7 @@ impl App {
         replies: Vec<Reply>,
         file: RequestFile,
     ) -> Result<File> {
-        let signature = signature_of(&request.signed);
+        let seal = seal_of(&request.signed);
         let today = self.today();
         let named = |what: &str, ending: &str| {
             let clean = |c: char| if "\\/:*?\"<>|".contains(c) || c.is_whitespace() { '_' } else { c };
@@ -95,12 +96,11 @@ impl App {
         };
         match file {
             RequestFile::Html => {
-                let bytes =
-                    html(&request.asked, (&key_of(&request.signed), &signature), lang).map_err(Error::internal)?;
+                let bytes = html(&request.asked, &seal, lang).map_err(Error::internal)?;
                 Ok(File::whole(named(lang.pick("回答用", "answers"), "html"), "text/html; charset=utf-8", bytes))
             }
             RequestFile::Xlsx => {
-                let bytes = xlsx(&request.asked, &signature, lang).map_err(Error::internal)?;
+                let bytes = xlsx(&request.asked, &seal.signature, lang).map_err(Error::internal)?;
                 const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
                 Ok(File::whole(named(lang.pick("回答用", "answers"), "xlsx"), TYPE, bytes))
             }
@@ -158,16 +158,10 @@ pub(crate) fn spoken_of_key(public: &str) -> Vec<&'static str> {
 
 /// The signature in the last line of a signed document, hexadecimal.
 pub(crate) fn signature_of(signed: &str) -> String {
-    of_seal(signed, "signature")
+    seal_of(signed).signature
 }
 
-/// The public half of the key in the last line of a signed document, hexadecimal.
-fn key_of(signed: &str) -> String {
-    of_seal(signed, "key")
-}
-
-fn of_seal(signed: &str, member: &str) -> String {
-    let seal = signed.lines().nth(1).and_then(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let found = seal.as_ref().and_then(|seal| seal.get(member)).and_then(serde_json::Value::as_str);
-    found.unwrap_or_default().to_owned()
+/// The last line of a signed document.
+fn seal_of(signed: &str) -> Seal {
+    signed.lines().nth(1).and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default()
 }

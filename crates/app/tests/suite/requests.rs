@@ -23,6 +23,7 @@ both! {
     what_goes_out_carries_the_request_and_its_signature;
     a_reply_that_is_not_ours_or_says_nothing_is_refused;
     what_was_altered_is_said_and_needs_a_reason;
+    a_vendor_has_one_key_whichever_system_it_writes_about;
     an_older_reply_is_told_from_the_newer_one;
     what_waits_is_looked_at_again_when_it_is_decided;
     a_reply_without_a_day_is_taken_back_whole;
@@ -36,6 +37,7 @@ both! {
     a_secret_in_a_reply_reaches_no_disk;
     the_board_takes_few_statements_whatever_its_size;
     a_remote_connection_that_is_answered_is_registered_once;
+    what_a_newer_reply_leaves_open_stays_as_it_was_answered;
     what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer;
     what_the_form_says_of_responsibilities_is_kept_in_its_words;
 }
@@ -336,6 +338,33 @@ async fn what_waits_is_looked_at_again_when_it_is_decided(place: &Place) {
     assert_eq!(it.codes(typed).await, [ReplyNoteCode::Unanswered, ReplyNoteCode::Older]);
     assert_eq!(it.declared("patching").await, [AnswerValue::No], "nothing was overwritten");
     it.decide(older, DecisionKind::Accepted, "電話で、こちらが正しいと聞いた").await.unwrap();
+}
+
+async fn a_vendor_has_one_key_whichever_system_it_writes_about(place: &Place) {
+    let it = Asked::new(place).await;
+    let key = |seed: u8| SigningKey::from_seed(&[seed; 32]).unwrap();
+    let first = it.drop("署名.json", sealed(it.answers("yes").await, &key(7))).await.unwrap();
+    it.decide(first, DecisionKind::Accepted, "").await.unwrap();
+    // Another request about another system of it.
+    let officer = it.house.officer();
+    let system = SystemId::new();
+    let other = System { name: "検査システム".to_owned(), vendor_id: Some(it.vendor), ..System::blank(system) };
+    it.house.app.save_system(&officer, &other).await.unwrap();
+    let new = NewRequest { systems: vec![system], ..NewRequest::default() };
+    let request = it.house.app.make_request(&officer, it.vendor, &new).await.unwrap();
+    let it = Asked { system, request, ..it };
+    let answers = it.answers("yes").await;
+    let again = it.drop("署名2.json", sealed(answers.clone(), &key(8))).await.unwrap();
+    assert!(it.codes(again).await.contains(&ReplyNoteCode::OtherKey), "{:?}", it.codes(again).await);
+    let bare = it.drop_json(&answers).await.unwrap();
+    assert!(it.codes(bare).await.contains(&ReplyNoteCode::Unsigned), "{:?}", it.codes(bare).await);
+    let same = it.drop("署名3.json", sealed(answers.clone(), &key(7))).await.unwrap();
+    assert!(!it.codes(same).await.contains(&ReplyNoteCode::OtherKey), "{:?}", it.codes(same).await);
+    // Whoever signs in another name than that of the vendor that was asked is told from it.
+    let mut named = answers;
+    named["vendor_name"] = json!("株式会社すずめ");
+    let named = it.drop("署名4.json", sealed(named, &key(7))).await.unwrap();
+    assert!(it.codes(named).await.contains(&ReplyNoteCode::OtherVendor), "{:?}", it.codes(named).await);
 }
 
 /// An answer file as a vendor with a key signs it.
@@ -743,6 +772,40 @@ async fn a_remote_connection_that_is_answered_is_registered_once(place: &Place) 
     assert!(answers[0].words(Lang::Ja).contains("外から接続していない"), "{answers:?}");
     let said = reasons().await;
     assert!(said.iter().any(|words| words.contains("登録には、その事業者の接続が1件")), "{said:?}");
+}
+
+async fn what_a_newer_reply_leaves_open_stays_as_it_was_answered(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer, key) = (&it.house.app, it.house.officer(), SigningKey::from_seed(&[7; 32]).unwrap());
+    let accept = async |file: Vec<u8>| {
+        let reply = it.drop("署名.json", file).await.unwrap();
+        it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+        reply
+    };
+    let remote = async || app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
+    let said: &[(&str, &str)] = &[("used", "yes"), ("path", "インターネットVPN"), ("two-factor", "yes")];
+    let first = sealed(connects(&it, said).await, &key);
+    accept(first.clone()).await;
+    // The newer one answers one question and one more.
+    let mut newer = connects(&it, &[("used", "yes"), ("always", "always")]).await;
+    newer["answered_on"] = json!("2026-11-22");
+    let reply = accept(sealed(newer, &key)).await;
+    let known = remote().await.unwrap();
+    assert!(known.path.contains("インターネットVPN"), "{}", known.path);
+    assert_eq!((known.terms.two_factor, known.terms.presence), (Some(true), Presence::AlwaysOn));
+    let entry = app.remote_connections(&officer).await.unwrap().rows.remove(0).connection;
+    assert_eq!((entry.terms.two_factor, entry.source.unwrap().reply_id), (Some(true), reply));
+    // It rests on both: with the first of them it is known no longer.
+    let notice = withdrawal(it.view().await.request.asked, &[&first], &key);
+    it.house.drop_file(&officer, "通知.json", notice).await;
+    assert_eq!(remote().await, None);
+    assert!(app.remote_connections(&officer).await.unwrap().rows.is_empty());
+    // Whoever connects no longer has no way in.
+    let mut none = it.answers("yes").await;
+    none["answered_on"] = json!("2026-11-22");
+    accept(sealed(none, &key)).await;
+    let known = remote().await.unwrap();
+    assert_eq!((known.used, known.path.as_str()), (false, ""));
 }
 
 async fn what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer(place: &Place) {

@@ -1,6 +1,8 @@
 //! What a vendor takes back counts nowhere again: not by accepting late, not from an earlier package, not from a file that names
 //! nobody.
 
+use sejo_app::customer::{CustomerFilter, SaidProduct};
+use sejo_app::product::blank;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
 use sejo_app::request::NewRequest;
 use sejo_app::today::Notice;
@@ -9,7 +11,7 @@ use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::{ErrorCode, RemoteConnection, ReplyId, SystemId};
+use sejo_model::{Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, SystemId, SystemKind};
 use serde_json::{Value, json};
 
 use crate::place::Place;
@@ -24,6 +26,9 @@ both! {
     two_parts_of_one_system_are_accepted_one_at_a_time;
     whom_to_ask_again_is_said_until_somebody_does;
     what_was_made_without_a_request_is_told_where_it_goes;
+    a_product_that_was_taken_for_another_is_told_and_issued_again;
+    a_product_a_list_adds_is_issued_too;
+    what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back;
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
@@ -276,4 +281,94 @@ async fn what_was_made_without_a_request_is_told_where_it_goes(place: &Place) {
     let (code, detail) = refused("鍵.sejo-key.json", bent.into_bytes()).await;
     assert_eq!(code, ErrorCode::NotForIntake);
     assert!(detail.contains("書き換えられて"), "{detail}");
+}
+
+async fn a_product_that_was_taken_for_another_is_told_and_issued_again(place: &Place) {
+    let (clinic, mut maker, customer, _) = accepted(place).await;
+    let officer = maker.officer();
+    let state = async |maker: &Maker| maker.house.app.customer(&officer, customer).await.unwrap().customer.state();
+    // What the clinic has is another product, whose answers are others.
+    maker.product = maker.house.app.save_product(&officer, &blank("つばめカルテ旧型", SystemKind::Ehr)).await.unwrap();
+    maker.say("", |_| "no").await;
+    assert!(maker.house.app.notices(&officer).await.unwrap().open.is_empty(), "nobody knows yet");
+    maker.settle_as(customer, SaidProduct::Ours(maker.product)).await;
+    assert_eq!(state(&maker).await, CustomerState::Outdated);
+    let open = maker.house.app.notices(&officer).await.unwrap().open;
+    assert_eq!((open.len(), open[0].kind), (1, NoticeKind::Corrected));
+    let patching = open[0].changes.iter().find(|c| c.question == "patching").unwrap();
+    assert_eq!((patching.before.ja.as_str(), patching.after.ja.as_str()), ("はい", "いいえ"));
+    // Whether it is told first or issued again first: what is out there is wrong.
+    let run = maker.issue(IssuingFor::Waiting).await;
+    assert_eq!(maker.house.app.issuing(&officer, run).await.unwrap().issuing.done, 1);
+    assert_eq!(state(&maker).await, CustomerState::Issued);
+    assert_eq!(maker.house.app.notices(&officer).await.unwrap().open.len(), 1);
+    maker.house.app.make_notices(&officer, None, "製品を取り違えていたため").await.unwrap();
+    assert!(maker.house.app.notices(&officer).await.unwrap().open.is_empty(), "told once");
+    assert_eq!(state(&maker).await, CustomerState::Issued, "what is right was issued already");
+    tell(&clinic, &maker).await;
+    let db = clinic.house.db().await;
+    let declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();
+    let is_yes = |d: &&sejo_model::Declaration| d.value == sejo_model::AnswerValue::Yes;
+    assert!(declared.iter().filter(is_yes).all(|d| d.taken_back_on.is_some()), "no wrong はい is left");
+
+    // None of ours at all: everything is taken back, and there is nothing to issue.
+    maker.settle_as(customer, SaidProduct::Other).await;
+    let open = maker.house.app.notices(&officer).await.unwrap().open;
+    assert_eq!((open.len(), open[0].kind, open[0].issued.len()), (1, NoticeKind::Withdrawn, 2));
+    maker.house.app.make_notices(&officer, None, "当社の製品ではないため").await.unwrap();
+    assert!(maker.house.app.notices(&officer).await.unwrap().open.is_empty());
+    assert_eq!(state(&maker).await, CustomerState::Unmatched);
+}
+
+async fn a_product_a_list_adds_is_issued_too(place: &Place) {
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    import(&maker, 1).await;
+    maker.issue(IssuingFor::Waiting).await;
+    app.save_product(&officer, &blank("つばめ検査", SystemKind::Laboratory)).await.unwrap();
+    let csv = "名称,所在地,製品\n第0医院,東京都0,つばめ検査\n".as_bytes().to_vec();
+    let list = app.import_customers(&officer, &ReplyFile { name: "顧客.csv".to_owned(), bytes: csv }).await.unwrap();
+    assert_eq!((list.changed, list.problem_count), (1, 1), "it says that the other product stays: {:?}", list.problems);
+    let view = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+    let lacking: Vec<&str> = view.lacking(&view.rows[0]).map(|p| p.name.as_str()).collect();
+    assert_eq!((view.rows[0].state(), lacking), (CustomerState::Outdated, vec!["つばめ検査"]));
+}
+
+async fn what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back(place: &Place) {
+    let (clinic, maker, customer, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let answer = async |duty: &str, holder: &str| {
+        let revision = app.customer(&officer, customer).await.unwrap().customer.revision;
+        let said = TypedAnswer { value: holder.to_owned(), ..TypedAnswer::default() };
+        app.save_exception(&officer, customer, (0, duty), &said, revision).await.unwrap();
+    };
+    // Who updates it the clinic has said itself; who takes the backups it hears from the vendor.
+    answer("duty.updates", "facility").await;
+    answer("duty.backup", "vendor").await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let reply = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let reply = clinic.house.drop_file(&clerk, "2.json", reply).await.reply.expect("a reply");
+    clinic.accept(reply).await.unwrap();
+    let system = async || {
+        let all = clinic.house.app.systems(&clerk).await.unwrap();
+        all.into_iter().find(|r| r.system.id == clinic.system).unwrap().system
+    };
+    let before = system().await;
+    assert_eq!(before.responsibilities.get(Duty::Updates), Some(&Responsibility::said(Holder::Facility)));
+    assert_eq!(before.responsibilities.get(Duty::Backup).unwrap().heard_of, Some(reply));
+    // Somebody writes down what was agreed and where it may stand, as the page sends it.
+    let clause = Clause { document: "保守契約書".into(), page: "7頁".into(), quote: String::new() };
+    let (detail, vendor) = ("7世代".to_owned(), Responsibility::said(Holder::Vendor));
+    let mut said = before.responsibilities.clone();
+    said.put(Duty::Backup, Responsibility { detail, clause: clause.clone(), ..vendor });
+    clinic.house.app.save_responsibilities(&clerk, clinic.system, &said, before.revision).await.unwrap();
+
+    answer("duty.updates", "vendor").await;
+    answer("duty.backup", "facility").await;
+    app.make_notices(&officer, None, "取り違えていたため").await.unwrap();
+    tell(&clinic, &maker).await;
+    let after = system().await.responsibilities;
+    let backup = after.get(Duty::Backup).unwrap();
+    assert_eq!((backup.holder, backup.detail.as_str(), &backup.clause), (Holder::Unknown, "7世代", &clause));
+    assert_eq!(after.holder(Duty::Updates), Holder::Facility, "that the clinic knew without the vendor");
 }

@@ -31,6 +31,8 @@ both! {
     a_customer_may_be_answered_otherwise;
     a_list_of_customers_is_taken_in_row_by_row;
     a_request_that_was_altered_makes_no_customer;
+    every_request_that_waits_is_answered;
+    a_customer_whose_key_was_handed_over_is_the_same;
     the_ministrys_form_is_filled_in_for_each_customer;
     a_facility_has_no_customers;
     who_may_do_what_at_a_vendor;
@@ -132,8 +134,13 @@ impl Maker {
     }
 
     async fn settle(&self, id: CustomerId) {
+        self.settle_as(id, SaidProduct::Ours(self.product)).await;
+    }
+
+    /// Says which product every system of a customer is.
+    pub(crate) async fn settle_as(&self, id: CustomerId, product: SaidProduct) {
         let customer = self.house.app.customer(&self.officer(), id).await.unwrap().customer;
-        let system = SaidSystem { product: SaidProduct::Ours(self.product), version: "3.2".to_owned() };
+        let system = SaidSystem { product, version: "3.2".to_owned() };
         let said = SaidCustomer {
             name: customer.name.clone(),
             systems: vec![system; customer.systems.len()],
@@ -423,6 +430,79 @@ async fn a_request_that_was_altered_makes_no_customer(place: &Place) {
     let view = app.customer(&officer, id).await.unwrap();
     assert_eq!(view.customer.request.unwrap().id, asked.id);
     assert_eq!(app.customers(&officer, &CustomerFilter::default()).await.unwrap().total(), 1);
+}
+
+async fn every_request_that_waits_is_answered(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    // Another system of the same vendor, asked about by itself; then the first one once more.
+    let vendor = clinic.house.app.request(&clerk, clinic.request).await.unwrap().request.asked.vendor_id().unwrap();
+    let other = clinic.house.app.systems(&clerk).await.unwrap();
+    let other = other.into_iter().find(|r| r.system.kind == SystemKind::Receipt).unwrap().system;
+    let id = other.id;
+    clinic.house.app.save_system(&clerk, &System { vendor_id: Some(vendor), ..other }).await.unwrap();
+    let mut requests = vec![clinic.request];
+    for system in [id, clinic.system] {
+        let new = NewRequest { systems: vec![system], ..NewRequest::default() };
+        requests.push(clinic.house.app.make_request(&clerk, vendor, &new).await.unwrap());
+    }
+    // They come in any order.
+    let mut customer = None;
+    for at in [1, 2, 0] {
+        let file = clinic.house.app.request_file(&clerk, requests[at], RequestFile::Signed).await.unwrap();
+        let file = ReplyFile { name: file.name, bytes: file.bytes };
+        customer = Some(app.take_request(&officer, &file, Checked::default()).await.unwrap());
+    }
+    let customer = customer.unwrap();
+    maker.settle(customer).await;
+    let view = app.customer(&officer, customer).await.unwrap();
+    assert_eq!((view.customer.systems.len(), view.customer.earlier.len()), (2, 2));
+    assert_eq!(view.request.unwrap().asked.id, requests[2], "the last that was made");
+    assert!(view.questions.iter().all(|asked| !asked.is_empty()), "each system is asked about by one of them");
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let files = maker.files(run).await;
+    let replies: Vec<_> = files.iter().filter(|(name, _)| name.ends_with(".sejo-reply.json")).collect();
+    assert_eq!(replies.len(), 3, "{:?}", files.keys());
+    let mut answered = Vec::new();
+    for (name, bytes) in replies {
+        let reply = clinic.house.drop_file(&clerk, name, bytes.clone()).await.reply.expect("a reply");
+        answered.push(clinic.house.app.reply(&clerk, reply).await.unwrap().reply.request_id);
+    }
+    assert_eq!(answered, requests, "each has a reply of its own, the oldest first");
+    let view = app.customer(&officer, customer).await.unwrap();
+    assert_eq!(view.customer.state(), CustomerState::Issued);
+    assert_eq!(view.issued[0].said.len(), 2, "of each system once");
+    // What is asked again and answered is forgotten; the only request about the other system is not.
+    let kept: Vec<RequestId> = view.customer.requests().map(|r| r.id).collect();
+    assert_eq!(kept, &requests[1..]);
+    // When something is right no longer, both systems are told.
+    maker.say("直した", |key| if key == "patching" { "no" } else { "yes" }).await;
+    app.make_notices(&officer, None, "直した").await.unwrap();
+    let again = maker.issue(IssuingFor::Waiting).await;
+    assert_eq!(maker.files(again).await.keys().filter(|name| name.ends_with(".sejo-reply.json")).count(), 2);
+}
+
+async fn a_customer_whose_key_was_handed_over_is_the_same(place: &Place) {
+    for form in [RequestFile::Html, RequestFile::Signed] {
+        let (mut clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+        let id = maker.take(&clinic).await;
+        let (app, officer) = (&maker.house.app, maker.officer());
+        let before = app.customer(&officer, id).await.unwrap().customer.key;
+        let machine = crate::signing_keys::at_the_machine(&clinic.house);
+        clinic
+            .house
+            .app
+            .hand_over_key(&machine, (&before, "年に一度"), NewKey::Fresh, Proof::AtTheMachine)
+            .await
+            .unwrap();
+        let clerk = clinic.house.officer();
+        let vendor = clinic.house.app.request(&clerk, clinic.request).await.unwrap().request.asked.vendor_id().unwrap();
+        clinic.request = clinic.house.app.make_request(&clerk, vendor, &NewRequest::default()).await.unwrap();
+        let again = app.take_request(&officer, &clinic.file(form).await, Checked::default()).await.unwrap();
+        let customer = app.customer(&officer, again).await.unwrap().customer;
+        assert!(again == id && customer.key != before, "the new key is known without a word");
+        assert_eq!(customer.request.unwrap().id, clinic.request);
+    }
 }
 
 async fn the_ministrys_form_is_filled_in_for_each_customer(place: &Place) {

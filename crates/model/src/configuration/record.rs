@@ -110,6 +110,9 @@ impl ConfigurationRecord {
 pub struct ReplySource {
     /// Which.
     pub reply_id: ReplyId,
+    /// Earlier ones that say what it leaves open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<ReplyId>,
     /// When the vendor answered.
     pub answered_on: Date,
     /// What it wrote of line, device and the rest, in one sentence.
@@ -119,6 +122,14 @@ pub struct ReplySource {
     /// The day on which the vendor took the answer back, where the entry stayed because of that work.
     #[serde(default)]
     pub taken_back_on: Option<Date>,
+}
+
+impl ReplySource {
+    /// Whether something of it comes from a reply.
+    #[must_use]
+    pub fn rests_on(&self, reply: ReplyId) -> bool {
+        self.reply_id == reply || self.also.contains(&reply)
+    }
 }
 
 /// A remote connection somebody registered (リモート保守の登録): who comes in by which way, on which contract.

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use sejo_model::Lang;
 use sejo_model::request::{Asked, QuestionGroup};
+use sejo_model::seal::{EarlierKey, Seal};
 
 use crate::error::ReportError;
 
@@ -12,24 +13,33 @@ const TEMPLATE: &str = include_str!("../../templates/request.html");
 const STYLE: &str = include_str!("../../templates/request.css");
 const SCRIPT: &str = include_str!("../../templates/request.js");
 
-/// The file. `key` and `signature` are those of the request, hexadecimal.
+/// The file, with the seal of the request: who has it alone can check it, and whether the key follows the one before.
 ///
 /// # Errors
 /// When the request cannot be written as JSON.
-pub fn html(asked: &Asked, (key, signature): (&str, &str), lang: Lang) -> Result<Vec<u8>, ReportError> {
+pub fn html(asked: &Asked, seal: &Seal, lang: Lang) -> Result<Vec<u8>, ReportError> {
     #[derive(Serialize)]
     struct Data<'a> {
         format: &'static str,
         asked: &'a Asked,
         signature: &'a str,
         key: &'a str,
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        earlier: &'a [EarlierKey],
         groups: serde_json::Map<String, serde_json::Value>,
     }
     let groups = QuestionGroup::ALL.iter().map(|group| {
         let words = group.words();
         (group.key().to_owned(), json!({ "ja": words.ja, "en": words.en }))
     });
-    let data = Data { format: sejo_model::answer_sheet::MARK, asked, signature, key, groups: groups.collect() };
+    let data = Data {
+        format: sejo_model::answer_sheet::MARK,
+        asked,
+        signature: &seal.signature,
+        key: &seal.key,
+        earlier: &seal.earlier,
+        groups: groups.collect(),
+    };
     let data = serde_json::to_string(&data)
         .map_err(|e| ReportError::Typeset { document: "request", detail: e.to_string() })?;
     let title = lang.pick("サイバーセキュリティ対策についてのお願い", "Request about cybersecurity measures");

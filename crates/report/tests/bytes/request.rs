@@ -4,6 +4,7 @@ use calamine::Reader;
 use jiff::civil::date;
 use sejo_model::reply::GivenAnswer;
 use sejo_model::request::{Asked, AskedSystem, Choice, Party, Question, QuestionGroup};
+use sejo_model::seal::Seal;
 use sejo_model::words::Text;
 use sejo_model::{EditionId, FormKind, Lang, RequestId, SystemId};
 use sejo_report::request::{Filled, filled_xlsx, html, mail, request_letter, xlsx};
@@ -47,8 +48,9 @@ fn asked(systems: usize) -> Asked {
 fn the_html_is_small_whole_and_what_people_wrote_stays_data() {
     for (systems, lang) in [(1, Lang::Ja), (100, Lang::En)] {
         let asked = asked(systems);
-        let bytes = html(&asked, ("cd34", "ab12"), lang).unwrap();
-        assert_eq!(bytes, html(&asked, ("cd34", "ab12"), lang).unwrap(), "the same request gives the same bytes");
+        let seal = Seal { key: "cd34".to_owned(), signature: "ab12".to_owned(), earlier: Vec::new() };
+        let bytes = html(&asked, &seal, lang).unwrap();
+        assert_eq!(bytes, html(&asked, &seal, lang).unwrap(), "the same request gives the same bytes");
         assert!(bytes.len() <= 300_000, "{} bytes", bytes.len());
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.starts_with("<!DOCTYPE html>") && text.contains(&format!("lang=\"{}\"", lang.tag())));

@@ -201,6 +201,7 @@ async fn notices(place: &Place) {
         customer: customer.name.clone(),
         email: String::new(),
         request_id: None,
+        also: Vec::new(),
         edition: EditionId("r8".to_owned()),
         form: FormKind::Vendor,
         at: 1,

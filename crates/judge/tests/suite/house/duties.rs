@@ -123,6 +123,7 @@ pub const ROWS: &[Row] = &[
             answered(f, true, RemoteTerms::default());
             f.remote_connections[0].source = Some(ReplySource {
                 reply_id: ReplyId::new(),
+                also: Vec::new(),
                 answered_on: today(),
                 said: String::new(),
                 revision: 1,
