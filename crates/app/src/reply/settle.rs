@@ -112,7 +112,7 @@ fn blank(notes: &[ReplyNote]) -> Error {
     ))
 }
 
-fn note(reply: &mut Reply, code: ReplyNoteCode, about: &str) {
+pub(super) fn note(reply: &mut Reply, code: ReplyNoteCode, about: &str) {
     let note = ReplyNote { code, about: about.chars().take(200).collect() };
     if !reply.notes.contains(&note) {
         reply.notes.push(note);

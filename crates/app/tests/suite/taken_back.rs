@@ -1,10 +1,12 @@
 //! What a vendor takes back counts nowhere again: not by accepting late, not from an earlier package, not from a file that names
 //! nobody.
 
-use sejo_app::customer::{CustomerFilter, SaidProduct};
+use std::io::{Cursor, Read as _, Write as _};
+
+use sejo_app::customer::{Checked, CustomerFilter, SaidProduct};
 use sejo_app::product::blank;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
-use sejo_app::request::NewRequest;
+use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::today::Notice;
 use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::customer::CustomerState;
@@ -19,6 +21,8 @@ use crate::vendors::{Clinic, Maker, VENDOR, accepted, import};
 
 both! {
     what_was_taken_back_is_not_accepted_late;
+    a_workbook_that_was_saved_again_is_taken_back_with_the_rest;
+    a_notice_about_a_workbook_saved_again_waits_for_a_signed_reply;
     every_package_that_says_so_is_taken_back_and_none_that_is_right;
     an_answer_of_its_own_is_told_to_a_customer_that_heard_otherwise;
     a_reply_that_names_nobody_needs_a_word_before_it_counts;
@@ -75,6 +79,92 @@ async fn what_was_taken_back_is_not_accepted_late(place: &Place) {
     assert!(view.reply.is_withdrawn());
     let declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();
     assert!(declared.iter().all(|d| d.taken_back_on.is_some()), "nothing of either file counts");
+}
+
+/// A workbook as a spreadsheet writes it anew: the same cells, another file.
+fn saved_again(bytes: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let (name, mut bytes) = (part.name().to_owned(), Vec::new());
+        part.read_to_end(&mut bytes).unwrap();
+        out.start_file(name, options).unwrap();
+        out.write_all(&bytes).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+/// What is declared about patching and counts, and how much counts at all.
+async fn counting(clinic: &Clinic) -> (usize, usize) {
+    let db = clinic.house.db().await;
+    let mut declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();
+    declared.retain(|d| d.taken_back_on.is_none());
+    (declared.iter().filter(|d| d.item.slug() == "patching").count(), declared.len())
+}
+
+async fn a_workbook_that_was_saved_again_is_taken_back_with_the_rest(place: &Place) {
+    let (clinic, maker, _, first) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let run = app.issuings(&officer).await.unwrap()[0].id;
+    let files = maker.files(run).await;
+    let again = saved_again(&files["回答.xlsx"]);
+    assert_ne!(again, files["回答.xlsx"]);
+    let twin = clinic.house.drop_file(&clerk, "回答.xlsx", again).await.reply.expect("a reply");
+    clinic.accept(twin).await.unwrap();
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    app.make_notices(&officer, None, "手順を確かめた").await.unwrap();
+    let before = counting(&clinic).await;
+    tell(&clinic, &maker).await;
+    let after = counting(&clinic).await;
+    assert_eq!((before.0, after), (2, (0, before.1 - 2)), "the corrected answer of both, and nothing else");
+    let notices = async |reply| clinic.house.app.reply(&clerk, reply).await.unwrap().reply.notices;
+    assert_eq!((notices(first).await.len(), notices(twin).await.len()), (1, 1));
+    // Written anew once more it comes after the notice: nobody knows whether it is a later word.
+    let signed = String::from_utf8(files["回答.sejo-reply.json"].clone()).unwrap();
+    let bare = signed.lines().next().unwrap().as_bytes().to_vec();
+    let late = clinic.house.drop_file(&clerk, "回答.json", bare).await.reply.expect("a reply");
+    assert!(notes(&clinic, late).await.contains(&ReplyNoteCode::TakenBack));
+    let refused = clinic.accept(late).await.unwrap_err();
+    assert!(refused.fields.iter().any(|f| f.field == "words" && f.code == ErrorCode::Required), "{refused:?}");
+
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    tell(&clinic, &maker).await;
+    assert_eq!(counting(&clinic).await, (0, 0), "nothing of either file counts");
+    assert!(register(&clinic).await.is_empty(), "nor does the register rest on one");
+}
+
+async fn a_notice_about_a_workbook_saved_again_waits_for_a_signed_reply(place: &Place) {
+    let (clinic, maker, customer, _) = accepted(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    // Another clinic has accepted nothing but the workbook, saved again.
+    let other = Clinic::new(place).await;
+    let file = other.house.app.request_file(&other.house.officer(), other.request, RequestFile::Html).await.unwrap();
+    let file = ReplyFile { name: file.name, bytes: file.bytes };
+    let second = app.take_request(&officer, &file, Checked::default()).await.unwrap();
+    assert_ne!(second, customer);
+    maker.settle_as(second, SaidProduct::Ours(maker.product)).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let files = maker.files(run).await;
+    let clerk = other.house.officer();
+    let twin = saved_again(&files["回答.xlsx"]);
+    let twin = other.house.drop_file(&clerk, "回答.xlsx", twin).await.reply.expect("a reply");
+    other.accept(twin).await.unwrap();
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, Some(second), "確かめ直す").await.unwrap();
+    let id = app.notices(&officer).await.unwrap().made[0].notice.id;
+    let notice = app.notice_file(&officer, id).await.unwrap();
+    let refused = other.house.drop_file(&clerk, &notice.name, notice.bytes.clone()).await;
+    assert_eq!(refused.refusal.map(|(code, ..)| code), Some(ErrorCode::NoticeKeyUnknown), "nobody knows the key yet");
+    let signed = other.house.drop_file(&clerk, "回答.json", files["回答.sejo-reply.json"].clone()).await.reply.unwrap();
+    other.accept(signed).await.unwrap();
+    other.house.drop_file(&clerk, &notice.name, notice.bytes).await;
+    assert_eq!(counting(&other).await, (0, 0), "what the workbook says is gone with the signed reply");
+    assert_ne!(counting(&clinic).await, (0, 0), "the other clinic was told nothing");
 }
 
 async fn every_package_that_says_so_is_taken_back_and_none_that_is_right(place: &Place) {
