@@ -147,7 +147,7 @@ impl Asked {
     /// What the vendor declared about a row of the facility's own form.
     async fn declared(&self, slug: &str) -> Vec<AnswerValue> {
         let page = self.house.app.item(&self.house.officer(), slug).await.unwrap();
-        page.row.vendors_declared.into_iter().map(|(_, value)| value).collect()
+        page.row.vendors_declared.into_iter().map(|word| word.value).collect()
     }
 }
 

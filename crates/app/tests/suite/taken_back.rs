@@ -3,6 +3,7 @@
 
 use std::io::{Cursor, Read as _, Write as _};
 
+use sejo_app::checklist::{DeclarationView, VendorsWord};
 use sejo_app::customer::{Checked, CustomerFilter, SaidProduct};
 use sejo_app::product::blank;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
@@ -13,7 +14,9 @@ use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::{Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, SystemId, SystemKind};
+use sejo_model::{
+    AnswerValue, Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, SystemId, SystemKind,
+};
 use serde_json::{Value, json};
 
 use crate::place::Place;
@@ -113,12 +116,21 @@ async fn a_workbook_that_was_saved_again_is_taken_back_with_the_rest(place: &Pla
     assert_ne!(again, files["回答.xlsx"]);
     let twin = clinic.house.drop_file(&clerk, "回答.xlsx", again).await.reply.expect("a reply");
     clinic.accept(twin).await.unwrap();
+    let page = async || clinic.house.app.item(&clerk, "patching").await.unwrap();
+    let (vendor, system) = (VENDOR.to_owned(), Some("電子カルテ".to_owned()));
+    let word = VendorsWord { vendor, system: system.clone(), value: AnswerValue::Yes };
+    assert_eq!(page().await.row.vendors_declared, [word], "it says for which system");
     maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
     app.make_notices(&officer, None, "手順を確かめた").await.unwrap();
     let before = counting(&clinic).await;
     tell(&clinic, &maker).await;
     let after = counting(&clinic).await;
     assert_eq!((before.0, after), (2, (0, before.1 - 2)), "the corrected answer of both, and nothing else");
+    assert!(page().await.row.vendors_declared.is_empty(), "what was taken back stands nowhere as if it counted");
+    let of_row = |d: &DeclarationView| d.vendor.is_some() && d.declaration.item.slug() == "patching";
+    let declared = page().await.declarations.into_iter().filter(of_row);
+    let declared: Vec<_> = declared.map(|d| (d.system, d.declaration.taken_back_on.is_some())).collect();
+    assert_eq!(declared, [(system.clone(), true), (system, true)]);
     let notices = async |reply| clinic.house.app.reply(&clerk, reply).await.unwrap().reply.notices;
     assert_eq!((notices(first).await.len(), notices(twin).await.len()), (1, 1));
     // Written anew once more it comes after the notice: nobody knows whether it is a later word.
