@@ -569,6 +569,11 @@ async fn the_official_form_is_about_the_system_that_was_chosen(place: &Place) {
     let other = ReplyFile { name: "一覧.csv".to_owned(), bytes: b"a,b\n1,2\n".to_vec() };
     let refused = it.house.app.take_reply(&officer, it.request, None, other).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotAReply);
+    // Dropped as a form it would be about no system: the request it may reply to is offered.
+    let again = workbook("事業者確認用", &table(&OFFICIAL.replace("2027/2/1", "2027/2/2")));
+    let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", again).await;
+    let offered = view.workbook.expect("a form").requests;
+    assert_eq!(offered.iter().map(|request| request.id).collect::<Vec<_>>(), [it.request]);
 }
 
 async fn answers_are_typed_in_beside_a_pdf(place: &Place) {
