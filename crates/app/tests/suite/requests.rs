@@ -4,14 +4,15 @@ use rust_xlsxwriter::{Color, Format, Workbook};
 use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, RegisterChange, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, RequestFile, RequestView};
+use sejo_app::responsibility::HeardOf;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
 use sejo_model::{
-    AnswerValue, Control, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId, RemoteConnection, ReplyId,
-    RequestId, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
+    AnswerValue, Clause, Control, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId, RemoteConnection,
+    ReplyId, RequestId, Responsibility, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
 };
 use serde_json::{Value, json};
 
@@ -40,6 +41,7 @@ both! {
     what_a_newer_reply_leaves_open_stays_as_it_was_answered;
     what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer;
     what_the_form_says_of_responsibilities_is_kept_in_its_words;
+    a_duty_only_a_reply_settles_names_it_as_its_source;
 }
 
 /// A clinic whose electronic record comes from a vendor.
@@ -879,4 +881,26 @@ async fn what_the_form_says_of_responsibilities_is_kept_in_its_words(place: &Pla
     let annex = it.house.app.responsibility_pdf(&officer, it.system).await.unwrap();
     let text: String = it.house.text_of_print(&annex.bytes).split_whitespace().collect();
     assert!(text.contains("サーバは当社、端末は医療機関"), "{text}");
+}
+
+async fn a_duty_only_a_reply_settles_names_it_as_its_source(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let row = app.system_responsibilities(&officer, it.system).await.unwrap();
+    let backup = row.duties.iter().find(|d| d.duty == Duty::Backup).unwrap();
+    let heard = HeardOf { reply, vendor: "株式会社つばめクラウド".to_owned(), on: day("2026-11-21") };
+    assert_eq!((backup.heard_of.as_ref(), backup.is_proven()), (Some(&heard), false));
+    let source = backup.source(Lang::Ja);
+    assert_eq!(source, "2026-11-21の株式会社つばめクラウドの返信。書面では確かめていません");
+    // Once it is in writing, the document is the source.
+    let clause = Clause { document: "保守契約書".into(), page: "3ページ".into(), quote: "乙が行う".into() };
+    let mut said = row.system.responsibilities.clone();
+    let known = said.get(Duty::Backup).unwrap().clone();
+    said.put(Duty::Backup, Responsibility { clause: clause.clone(), ..known });
+    app.save_responsibilities(&officer, it.system, &said, row.system.revision).await.unwrap();
+    let row = app.system_responsibilities(&officer, it.system).await.unwrap();
+    let backup = row.duties.iter().find(|d| d.duty == Duty::Backup).unwrap();
+    assert_eq!((backup.heard_of.as_ref(), backup.source(Lang::Ja)), (None, clause.line()));
 }
