@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read as _, Write as _};
 
 use sejo_app::checklist::{DeclarationView, VendorsWord};
-use sejo_app::customer::{Checked, CustomerFilter, SaidProduct};
+use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::product::blank;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
 use sejo_app::request::{NewRequest, RequestFile};
@@ -15,7 +15,8 @@ use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::{
-    AnswerValue, Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, SystemId, SystemKind,
+    AnswerValue, Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, System, SystemId,
+    SystemKind,
 };
 use serde_json::{Value, json};
 
@@ -34,6 +35,7 @@ both! {
     whom_to_ask_again_is_said_until_somebody_does;
     what_was_made_without_a_request_is_told_where_it_goes;
     a_product_that_was_taken_for_another_is_told_and_issued_again;
+    one_of_two_products_is_withdrawn_by_its_name;
     a_product_a_list_adds_is_issued_too;
     what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back;
 }
@@ -420,6 +422,57 @@ async fn a_product_that_was_taken_for_another_is_told_and_issued_again(place: &P
     maker.house.app.make_notices(&officer, None, "当社の製品ではないため").await.unwrap();
     assert!(maker.house.app.notices(&officer).await.unwrap().open.is_empty());
     assert_eq!(state(&maker).await, CustomerState::Unmatched);
+}
+
+async fn one_of_two_products_is_withdrawn_by_its_name(place: &Place) {
+    let (clinic, mut maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let clerk = clinic.house.officer();
+    let asked = clinic.house.app.request(&clerk, clinic.request).await.unwrap().request.asked;
+    let (vendor, second) = (asked.vendor_id().unwrap(), SystemId::new());
+    let laboratory = System { name: "検査システム".to_owned(), vendor_id: Some(vendor), ..System::blank(second) };
+    clinic.house.app.save_system(&clerk, &laboratory).await.unwrap();
+    let request = clinic.house.app.make_request(&clerk, vendor, &NewRequest::default()).await.unwrap();
+    let file = clinic.house.app.request_file(&clerk, request, RequestFile::Html).await.unwrap();
+    let file = ReplyFile { name: file.name, bytes: file.bytes };
+    // Two products for the two systems.
+    let (officer, first) = (maker.officer(), maker.product);
+    maker.product = maker.house.app.save_product(&officer, &blank("つばめ検査", SystemKind::Laboratory)).await.unwrap();
+    maker.say("", |_| "yes").await;
+    let app = &maker.house.app;
+    let id = app.take_request(&officer, &file, Checked::default()).await.unwrap();
+    let customer = app.customer(&officer, id).await.unwrap().customer;
+    let product = |name: &str| if name == "検査システム" { maker.product } else { first };
+    let systems = customer
+        .systems
+        .iter()
+        .map(|s| SaidSystem { product: SaidProduct::Ours(product(&s.name)), version: String::new() });
+    let said = SaidCustomer {
+        name: customer.name.clone(),
+        systems: systems.collect(),
+        revision: customer.revision,
+        ..SaidCustomer::default()
+    };
+    app.save_customer(&officer, id, &said).await.unwrap();
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let bytes = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let reply = clinic.house.drop_file(&clerk, "回答.json", bytes).await.reply.expect("a reply");
+    let revision = clinic.house.app.reply(&clerk, reply).await.unwrap().reply.revision;
+    let parts = [0, 1].map(|index| ChosenPart { index, system: None }).to_vec();
+    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision };
+    clinic.house.app.decide_reply(&clerk, reply, &deciding).await.unwrap();
+
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    let open = app.notices(&officer).await.unwrap().open;
+    assert_eq!((open.len(), open[0].kind), (1, NoticeKind::Withdrawn), "nothing of that product is corrected");
+    assert!(open[0].changes.iter().all(|c| c.name == "検査システム"));
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    tell(&clinic, &maker).await;
+    let db = clinic.house.db().await;
+    let declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();
+    let gone = |system| declared.iter().filter(|d| d.system_id == Some(system)).all(|d| d.taken_back_on.is_some());
+    assert_eq!((gone(second), gone(clinic.system)), (true, false), "what is said of the other product stands");
+    assert!(!clinic.house.app.reply(&clerk, reply).await.unwrap().reply.is_withdrawn());
 }
 
 async fn a_product_a_list_adds_is_issued_too(place: &Place) {
