@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Color, Format, Workbook};
 use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, RegisterChange, ReplyFile, TypedAnswer, TypedReply};
-use sejo_app::request::{NewRequest, RequestFile, RequestView};
+use sejo_app::request::{NewRequest, Past, RequestFile, RequestView};
 use sejo_app::responsibility::HeardOf;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
@@ -613,6 +613,9 @@ async fn sent_back_is_asked_again_with_its_words(place: &Place) {
     let view = it.view().await;
     assert_eq!(view.systems[0].words, "端末PCの分もお答えください");
     assert!(view.mail.body.contains("端末PCの分もお答えください"), "{}", view.mail.body);
+    let past = view.past();
+    let [Past::Received(came), Past::Decided(_, sent_back)] = past.as_slice() else { panic!("{past:?}") };
+    assert_eq!((came.id, sent_back.kind), (reply, DecisionKind::AskedAgain), "what happened to the reply, too");
     assert!(it.declared("patching").await.is_empty());
     let mut second = it.answers("yes").await;
     second["remark"] = json!("追記しました");
@@ -653,8 +656,11 @@ async fn what_happened_is_recorded_in_its_order(place: &Place) {
     let nobody = vendor(&it.house, "何も納めていない会社").await;
     let none = app.make_request(&officer, nobody, &NewRequest::default()).await.unwrap_err();
     assert_eq!(none.code, ErrorCode::VendorWithoutSystems);
-    let past = NewRequest { due_on: Some(today()), ..NewRequest::default() };
-    assert_eq!(app.make_request(&officer, it.vendor, &past).await.unwrap_err().code, ErrorCode::OutOfRange);
+    let due = |due_on| NewRequest { due_on: Some(due_on), ..NewRequest::default() };
+    let past = app.make_request(&officer, it.vendor, &due(today().yesterday().unwrap())).await.unwrap_err();
+    assert_eq!((past.fields[0].field, past.code), ("due_on", ErrorCode::PastDay));
+    let far = app.make_request(&officer, it.vendor, &due(day("2036-01-01"))).await.unwrap_err();
+    assert_eq!(far.code, ErrorCode::OutOfRange);
 }
 
 async fn a_secret_in_a_reply_reaches_no_disk(place: &Place) {
