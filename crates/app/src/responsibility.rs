@@ -463,7 +463,7 @@ fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> 
         title: d.duty.words().r#in(lang).to_owned(),
         task: d.duty.task().r#in(lang).to_owned(),
         example: d.duty.example().r#in(lang).to_owned(),
-        holder: d.holder.filter(|h| *h != Holder::Unknown),
+        holder: d.holder,
         detail: d.detail.clone(),
         source: d.source(lang),
     });
