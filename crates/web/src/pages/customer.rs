@@ -270,6 +270,12 @@ impl Show {
         .collect()
     }
 
+    /// Whether the version in use is none of those of the product.
+    fn lacks_version(&self, system: &CustomerSystem) -> bool {
+        let product = self.view.products.iter().find(|p| Some(p.id) == system.product_id);
+        product.is_some_and(|p| p.lacks_version(&system.version))
+    }
+
     /// Its systems with the names of their fields.
     fn systems(&self) -> Vec<(usize, &CustomerSystem, String, String)> {
         let all = self.view.customer.systems.iter().enumerate().take(SHOWN);
