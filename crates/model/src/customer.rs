@@ -134,13 +134,14 @@ impl Customer {
     /// What it waits for.
     #[must_use]
     pub fn state(&self) -> CustomerState {
-        // What was issued about a system that is none of ours is to be taken back all the same.
-        let has_something = self.has_ours() || self.outdated;
-        if !has_something || !self.systems.iter().all(|s| s.settled) {
+        if !self.systems.iter().all(|s| s.settled) {
             return CustomerState::Unmatched;
         }
         let issued = if self.outdated { CustomerState::Outdated } else { CustomerState::Issued };
         match &self.issued {
+            // What was issued about systems that are none of ours is to be taken back all the same.
+            _ if !self.has_ours() && self.outdated => CustomerState::Outdated,
+            _ if !self.has_ours() => CustomerState::Unmatched,
             _ if self.requests().any(|r| !self.is_answered(r)) => CustomerState::Waiting,
             Some(_) => issued,
             None => CustomerState::Ready,
