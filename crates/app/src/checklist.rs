@@ -110,8 +110,8 @@ pub struct ItemRow {
     pub declared: Option<AnswerValue>,
     /// The words that was an answer to, where the row asks other ones.
     pub declared_to: Option<String>,
-    /// Declared by vendors about their part: each one's newest, by name.
-    pub vendors_declared: Vec<(String, AnswerValue)>,
+    /// Declared by vendors about their part: each one's newest for each system that was not taken back since.
+    pub vendors_declared: Vec<VendorsWord>,
     /// Confirmed in the latest round.
     pub answer: Option<Answer>,
     /// The words that were asked when it was confirmed, where they are others today.
@@ -209,6 +209,28 @@ pub struct AnswerHistory {
     pub by_name: String,
 }
 
+/// What a vendor says for a system, or without naming one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VendorsWord {
+    /// Name of the vendor.
+    pub vendor: String,
+    /// Name of the system.
+    pub system: Option<String>,
+    /// What it says.
+    pub value: AnswerValue,
+}
+
+impl VendorsWord {
+    /// Vendor and system in one line.
+    #[must_use]
+    pub fn who(&self) -> String {
+        match &self.system {
+            Some(system) => format!("{}({system})", self.vendor),
+            None => self.vendor.clone(),
+        }
+    }
+}
+
 /// A declared value with where it comes from.
 #[derive(Debug, Clone)]
 pub struct DeclarationView {
@@ -216,6 +238,8 @@ pub struct DeclarationView {
     pub declaration: Declaration,
     /// The vendor whose word it is; `None` for the facility's own.
     pub vendor: Option<String>,
+    /// The system it is about, where it names one.
+    pub system: Option<String>,
     /// Who brought it in.
     pub by_name: String,
     /// The file, if it came from one.
@@ -351,6 +375,7 @@ fn histories(mut history: Vec<Answer>, names: &Names, lang: Lang) -> Vec<AnswerH
 fn declarations(standing: &Standing, item: &Item, names: &Names, lang: Lang) -> Vec<DeclarationView> {
     let view = |d: &Declaration| DeclarationView {
         vendor: standing.vendor_of(d, lang),
+        system: standing.system_of(d, lang),
         by_name: names.user(d.by, lang),
         file_name: d.evidence_id.and_then(|id| names.file(id)),
         is_about_vendor: standing::is_about_vendor(d),

@@ -9,7 +9,7 @@ use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
     Action, Actor, Control, DisclosureId, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
-    ReplyId, Sha256, Vendor, VendorId,
+    ReplyId, RequestId, Sha256, Vendor, VendorId,
 };
 use sejo_store::Scope;
 use serde_json::json;
@@ -151,6 +151,8 @@ pub struct WorkbookOutcome {
     pub vendor: Option<String>,
     /// Whose it may be, while that is asked.
     pub vendors: Vec<Named<VendorId>>,
+    /// The requests it may be the reply to, which would make it one about a system.
+    pub requests: Vec<Named<RequestId>>,
 }
 
 /// What came of a list of devices.
@@ -518,7 +520,8 @@ impl App {
                 let standing = self.standing(scope).await?;
                 let is_todays = (&standing.edition.id, standing.form.kind) == (&note.edition, note.form)
                     && undo::is_in_use(&forms, intake, &note);
-                (after, Some(workbook_view(note, &standing.facts.vendors, is_todays)))
+                let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor)).await?;
+                (after, Some(WorkbookOutcome { requests, ..workbook_view(note, &standing.facts.vendors, is_todays) }))
             }
         };
         Ok(IntakeView {
@@ -586,6 +589,7 @@ fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bo
         is_todays_form,
         vendor: vendors.iter().find(|v| Some(v.id) == note.vendor).map(|v| v.name.clone()),
         vendors: vendors.iter().filter(|_| is_asked).map(named).collect(),
+        requests: Vec::new(),
     }
 }
 

@@ -263,8 +263,8 @@ fn told_otherwise(
     let any = crate::product::blank("", SystemKind::Ehr);
     let form = shelf.form(&(issued.edition.clone(), issued.form));
     let questions = form.map(|(_, form)| asked_of(form, &any)).unwrap_or_default();
-    let (mut changes, mut reason) = (Vec::new(), String::new());
-    let mut withdrawn = 0;
+    let (mut changes, mut reason): (Vec<NoticeChange>, String) = (Vec::new(), String::new());
+    let (mut withdrawn, mut otherwise) = (0, 0);
     let mut known = issued.said.clone();
     for said in &mut known {
         let before = of(sets, &issued, said.product_known()).iter().find(|s| s.number == said.told);
@@ -284,6 +284,7 @@ fn told_otherwise(
             continue;
         }
         withdrawn += usize::from(now.withdrawn);
+        otherwise += 1;
         if !is_other && now.number > said.told {
             reason.clone_from(&now.reason);
         }
@@ -295,8 +296,10 @@ fn told_otherwise(
         return None;
     }
     issued.said = known;
-    // All of it is withdrawn only where nothing of it stands: of several systems each answer is named.
-    let kind = if withdrawn == issued.said.len() { NoticeKind::Withdrawn } else { NoticeKind::Corrected };
+    // Withdrawn is what is said of the systems that are named, or of all there is. Where a system cannot be named, or something
+    // else is right instead, each answer is.
+    let is_whole = withdrawn == issued.said.len() || changes.iter().all(|c| !c.system.is_empty());
+    let kind = if withdrawn == otherwise && is_whole { NoticeKind::Withdrawn } else { NoticeKind::Corrected };
     Some(ToBeTold {
         customer: issued.customer_id,
         name: issued.customer.clone(),

@@ -8,6 +8,7 @@ mod paper;
 mod questions;
 
 use sejo_model::answer_sheet::MARK;
+use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
 use sejo_model::request::{Asked, AskedSystem, Happened, Party, RequestEvent, Standing, look_alike};
 use sejo_model::{
@@ -68,6 +69,49 @@ pub struct RequestView {
     pub spoken: Vec<&'static str>,
 }
 
+/// Something that happened to a request or to the replies to it.
+#[derive(Debug, Clone, Copy)]
+pub enum Past<'a> {
+    /// It was written down, by whom.
+    Noted(&'a RequestEvent, &'a str),
+    /// A reply was taken in.
+    Received(&'a Reply),
+    /// Somebody decided about a part of one.
+    Decided(&'a ReplyPart, &'a Decision),
+    /// The vendor took something of one back.
+    TakenBack(&'a ReceivedNotice),
+}
+
+impl Past<'_> {
+    /// When, microseconds since 1970 (UTC).
+    #[must_use]
+    pub const fn at(&self) -> i64 {
+        match self {
+            Self::Noted(event, _) => event.at,
+            Self::Received(reply) => reply.received_at,
+            Self::Decided(_, decision) => decision.at,
+            Self::TakenBack(received) => received.received_at,
+        }
+    }
+}
+
+impl RequestView {
+    /// What happened, the oldest first.
+    #[must_use]
+    pub fn past(&self) -> Vec<Past<'_>> {
+        let mut all: Vec<Past<'_>> = self.events.iter().map(|(event, by)| Past::Noted(event, by.as_str())).collect();
+        for reply in &self.replies {
+            all.push(Past::Received(reply));
+            for part in &reply.parts {
+                all.extend(part.decisions.iter().map(|decision| Past::Decided(part, decision)));
+            }
+            all.extend(reply.notices.iter().map(Past::TakenBack));
+        }
+        all.sort_by_key(Past::at);
+        all
+    }
+}
+
 impl App {
     /// Makes a request to a vendor.
     ///
@@ -87,7 +131,8 @@ impl App {
         let latest = today.saturating_add(jiff::Span::new().days(MOST_DAYS));
         let mut fields = Fields::default();
         fields.check("systems", new.systems.iter().all(|id| own.iter().any(|s| s.id == *id)), ErrorCode::UnknownWord);
-        fields.check("due_on", due_on > today && due_on <= latest, ErrorCode::OutOfRange);
+        fields.check("due_on", due_on >= today, ErrorCode::PastDay);
+        fields.check("due_on", due_on <= latest, ErrorCode::OutOfRange);
         fields.text("words", &new.words);
         fields.finish()?;
         let chosen: Vec<&System> =

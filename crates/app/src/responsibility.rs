@@ -6,17 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::{
-    Action, Actor, Clause, Contract, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId, Lang,
-    Responsibilities, Responsibility, System, SystemId, VendorId, text,
+    Action, Actor, Clause, Contract, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId, Lang, Reply,
+    ReplyId, Responsibilities, Responsibility, System, SystemId, VendorId, text,
 };
 use sejo_report::responsibility::{DutyRow, DutySheet, duty_print};
-use sejo_store::StoreError;
+use sejo_store::{Scope, StoreError};
 use serde_json::json;
 
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, MAX_NAME, written};
+use crate::request::requests_of_scope;
 use crate::system::contract_name;
-use crate::{App, Error, File, Result, audit, authz, facts};
+use crate::{App, Error, File, Result, audit, authz, clock, facts};
 
 /// Most systems changed at once.
 const MANY: usize = 500;
@@ -36,9 +37,49 @@ pub struct DutyView {
     pub disputed: String,
     /// The source is the contract of the system, not one written down for this duty.
     pub is_of_contract: bool,
+    /// The reply that says so, while no document does.
+    pub heard_of: Option<HeardOf>,
 }
 
+/// A reply of a vendor that alone says who has a duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardOf {
+    /// Which.
+    pub reply: ReplyId,
+    /// Of whom.
+    pub vendor: String,
+    /// Of which day.
+    pub on: Date,
+}
+
+impl HeardOf {
+    /// Where it comes from, and that nothing is in writing.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let Self { vendor, on, .. } = self;
+        match lang {
+            Lang::Ja => format!("{on}の{vendor}の返信。書面では確かめていません"),
+            Lang::En => format!("Reply of {vendor} of {on}; no document confirms it"),
+        }
+    }
+}
+
+/// The replies that may have said who has a duty.
+type Heard = BTreeMap<ReplyId, HeardOf>;
+
 impl DutyView {
+    /// Where it comes from: the two words that stand against each other, else the document, else the reply. Empty where nobody
+    /// knows.
+    #[must_use]
+    pub fn source(&self, lang: Lang) -> String {
+        if !self.disputed.is_empty() {
+            return self.disputed.clone();
+        }
+        let heard = self.heard_of.as_ref().map(|heard| heard.words(lang)).unwrap_or_default();
+        let parts = [self.clause.line(), heard].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" / ")
+    }
+
     /// Asked about, and not settled.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -147,7 +188,7 @@ impl App {
     pub async fn responsibilities(&self, actor: &Actor) -> Result<ResponsibilityTable> {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self, &scope).await?;
-        Ok(table(&facts, self.today()))
+        Ok(table(&facts, &self.heard(&scope).await?, self.today()))
     }
 
     /// The duties of one system.
@@ -158,7 +199,7 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self, &scope).await?;
         let system = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
-        Ok(row(system, &facts, self.today()))
+        Ok(row(system, &facts, &self.heard(&scope).await?, self.today()))
     }
 
     /// The duties of every system of a vendor, for what it is asked: its product, or under a contract with it.
@@ -171,12 +212,13 @@ impl App {
         if facts.vendors.iter().all(|v| v.id != vendor) {
             return Err(ErrorCode::NotFound.into());
         }
+        let heard = self.heard(&scope).await?;
         let systems = facts.systems.iter().filter(|s| vendor_of(s, &facts) == Some(vendor));
         Ok(systems
             .map(|system| SystemDuties {
                 system_id: system.id,
                 system: system.name.clone(),
-                duties: duties(system, contract_of(system, &facts), self.today()),
+                duties: duties(system, contract_of(system, &facts), &heard, self.today()),
             })
             .collect())
     }
@@ -287,7 +329,7 @@ impl App {
         let scope = authz::scope(actor, Action::Export)?;
         let facts = facts::facts(self, &scope).await?;
         let system = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
-        let row = row(system, &facts, self.today());
+        let row = row(system, &facts, &self.heard(&scope).await?, self.today());
         let sheet = sheet(&row, &facts, actor, self.today());
         let printed = tokio::task::spawn_blocking(move || duty_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
@@ -296,11 +338,22 @@ impl App {
         self.note_export(actor, "responsibility.print", &id.to_string()).await?;
         Ok(File::print(name, printed))
     }
+
+    async fn heard(&self, scope: &Scope) -> Result<Heard> {
+        let (requests, replies) = requests_of_scope(self, scope).await?;
+        let heard = |reply: &Reply| {
+            let request = requests.iter().find(|r| r.id() == reply.request_id);
+            let vendor = request.map(|r| r.asked.vendor.name.clone()).unwrap_or_default();
+            let on = reply.answered_on.unwrap_or_else(|| clock::day_of(reply.received_at));
+            (reply.id, HeardOf { reply: reply.id, vendor, on })
+        };
+        Ok(replies.iter().map(heard).collect())
+    }
 }
 
 /// The table of a facility on a day.
-fn table(facts: &Facts, today: Date) -> ResponsibilityTable {
-    let mut rows: Vec<ResponsibilityRow> = facts.systems.iter().map(|s| row(s, facts, today)).collect();
+fn table(facts: &Facts, heard: &Heard, today: Date) -> ResponsibilityTable {
+    let mut rows: Vec<ResponsibilityRow> = facts.systems.iter().map(|s| row(s, facts, heard, today)).collect();
     let count = |test: &dyn Fn(&DutyView) -> bool| rows.iter().flat_map(|r| &r.duties).filter(|d| test(d)).count();
     let (open, unsaid) = (count(&DutyView::is_open), count(&|d| d.holder.is_none()));
     let settled = rows.iter().map(ResponsibilityRow::settled).sum();
@@ -309,13 +362,13 @@ fn table(facts: &Facts, today: Date) -> ResponsibilityTable {
     ResponsibilityTable { rows, open, unsaid, settled, proven }
 }
 
-fn row(system: &System, facts: &Facts, today: Date) -> ResponsibilityRow {
+fn row(system: &System, facts: &Facts, heard: &Heard, today: Date) -> ResponsibilityRow {
     let contract = contract_of(system, facts);
     let vendor = facts.vendors.iter().find(|v| Some(v.id) == vendor_of(system, facts));
     ResponsibilityRow {
         vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
         contract: contract.map(|c| contract_name(c, facts)).unwrap_or_default(),
-        duties: duties(system, contract, today),
+        duties: duties(system, contract, heard, today),
         boundaries: boundaries(system, facts),
         system: system.clone(),
     }
@@ -353,7 +406,7 @@ fn vendor_of(system: &System, facts: &Facts) -> Option<VendorId> {
 
 /// Every duty of a system. What a contract in force says of the updates of servers is its source, where none of its own
 /// was written down and nobody says otherwise.
-fn duties(system: &System, contract: Option<&Contract>, today: Date) -> Vec<DutyView> {
+fn duties(system: &System, contract: Option<&Contract>, heard: &Heard, today: Date) -> Vec<DutyView> {
     let written = contract.filter(|c| c.is_in_force_on(today) && c.covers_server_updates == Some(true));
     let view = |duty: Duty| {
         let said = system.responsibilities.get(duty);
@@ -362,7 +415,9 @@ fn duties(system: &System, contract: Option<&Contract>, today: Date) -> Vec<Duty
         let of_contract = written
             .filter(|_| duty == Duty::Updates && clause.is_blank() && !matches!(holder, Some(Holder::Facility)))
             .map(Contract::updates_clause);
+        let heard_of = said.filter(|_| of_contract.is_none() && !clause.is_complete()).and_then(|s| s.heard_of);
         DutyView {
+            heard_of: heard_of.and_then(|reply| heard.get(&reply)).cloned(),
             duty,
             holder: if of_contract.is_some() { Some(Holder::Vendor) } else { holder },
             detail: said.map(|s| s.detail.clone()).unwrap_or_default(),
@@ -408,9 +463,9 @@ fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> 
         title: d.duty.words().r#in(lang).to_owned(),
         task: d.duty.task().r#in(lang).to_owned(),
         example: d.duty.example().r#in(lang).to_owned(),
-        holder: d.holder.filter(|h| *h != Holder::Unknown),
+        holder: d.holder,
         detail: d.detail.clone(),
-        source: if d.disputed.is_empty() { d.clause.line() } else { d.disputed.clone() },
+        source: d.source(lang),
     });
     DutySheet {
         lang,

@@ -15,7 +15,7 @@ use sejo_model::{
 
 pub(crate) use remembered::Remembered;
 
-use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summary};
+use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summary, VendorsWord};
 use crate::clock::day_of;
 use crate::facts::Loaded;
 use crate::intake::{instead_of_this_years, is_for_vendors};
@@ -247,16 +247,29 @@ impl Standing {
         (declaration.item == item.id && declaration.is_reworded(&item.label)).then(|| declaration.asked.clone())
     }
 
-    /// The newest word of each vendor about a row.
-    fn vendors_declared(&self, item: &Item, lang: Lang) -> Vec<(String, AnswerValue)> {
-        let mut said: Vec<(String, AnswerValue)> = Vec::new();
-        for declaration in self.declarations(item).into_iter().filter(|d| !is_about_vendor(d)) {
-            let Some(vendor) = self.vendor_of(declaration, lang) else { continue };
-            if said.iter().all(|(known, _)| *known != vendor) {
-                said.push((vendor, declaration.value));
+    /// The newest word of each vendor about a row for each system. What it took back counts no longer, and what it had said before
+    /// that does not come back.
+    fn vendors_declared(&self, item: &Item, lang: Lang) -> Vec<VendorsWord> {
+        let mut newest: Vec<&Declaration> = Vec::new();
+        for declaration in self.declarations(item).into_iter().filter(|d| is_a_vendors(d) && !is_about_vendor(d)) {
+            let who = (declaration.vendor_id, declaration.system_id);
+            if newest.iter().all(|known| (known.vendor_id, known.system_id) != who) {
+                newest.push(declaration);
             }
         }
-        said
+        newest.retain(|d| d.taken_back_on.is_none());
+        let word = |d: &Declaration| {
+            Some(VendorsWord { vendor: self.vendor_of(d, lang)?, system: self.system_of(d, lang), value: d.value })
+        };
+        newest.into_iter().filter_map(word).collect()
+    }
+
+    /// The system a declared value is about; `None` where it names none.
+    pub fn system_of(&self, declaration: &Declaration, lang: Lang) -> Option<String> {
+        let id = declaration.system_id?;
+        let known = self.facts.systems.iter().find(|s| s.id == id);
+        let gone = || lang.pick("台帳にもうないシステム", "a system no longer on record").to_owned();
+        Some(known.map_or_else(gone, |s| s.name.clone()))
     }
 
     /// The vendor whose word a declared value is; `None` for the facility's own.

@@ -55,8 +55,11 @@ pub(crate) async fn status(app: &App, actor: &Actor, out: &Output) -> Result<Don
 
 fn item_json(item: &ItemView) -> Value {
     let row = &item.row;
-    let by_vendors: Vec<Value> =
-        row.vendors_declared.iter().map(|(vendor, value)| json!({ "vendor": vendor, "value": value })).collect();
+    let by_vendors: Vec<Value> = row
+        .vendors_declared
+        .iter()
+        .map(|word| json!({ "vendor": word.vendor, "system": word.system, "value": word.value }))
+        .collect();
     json!({
         "item": row.slug, "number": row.number, "subsection": row.subsection, "label": row.label, "control": row.control,
         "confidence": row.confidence, "not_needed": row.not_needed,

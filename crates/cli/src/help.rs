@@ -3,7 +3,7 @@
 //! What belongs to a command or an option stands above it in `arguments`, both languages side by side: `日本語 | English`. What
 //! the library that reads the command line says of its own accord, always in English, is said here instead.
 
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, ArgAction, Command, CommandFactory};
 use sejo_model::Lang;
 
 use crate::arguments::Arguments;
@@ -57,9 +57,11 @@ pub(crate) fn usage(rendered: &str, lang: Lang) -> String {
 }
 
 fn argument(arg: Arg, lang: Lang) -> Arg {
+    // Some commands have a version of something else as an option of their own.
+    let is_version = matches!(arg.get_action(), ArgAction::Version);
     let mut words = match arg.get_id().as_str() {
         "help" => lang.pick("使い方を表示する", "Show this help").to_owned(),
-        "version" => lang.pick("バージョンを表示する", "Show the version").to_owned(),
+        "version" if is_version => lang.pick("バージョンを表示する", "Show the version").to_owned(),
         _ => arg.get_help().map(|both| half(&both.to_string(), lang).to_owned()).unwrap_or_default(),
     };
     let quiet = arg.get_default_values().iter().all(|value| value.is_empty() || value == "false");
@@ -70,7 +72,7 @@ fn argument(arg: Arg, lang: Lang) -> Arg {
     if let Some(name) = arg.get_env() {
         words.push_str(&format!(" [{}: {}]", lang.pick("環境変数", "environment"), name.to_string_lossy()));
     }
-    let is_shared = arg.is_global_set() || matches!(arg.get_id().as_str(), "help" | "version");
+    let is_shared = arg.is_global_set() || is_version || arg.get_id().as_str() == "help";
     let heading = match (arg.is_positional(), is_shared) {
         (true, _) => lang.pick("引数", "Arguments"),
         (_, true) => lang.pick("どのコマンドにも付けられるオプション", "Options of every command"),
@@ -113,6 +115,15 @@ mod tests {
             }
         });
         assert!(seen > 80, "{seen}");
+    }
+
+    #[test]
+    fn an_option_called_version_is_explained_as_what_it_is() {
+        let mut all = commands(Lang::Ja);
+        let product = all.find_subcommand_mut("vendor").and_then(|vendor| vendor.find_subcommand_mut("product"));
+        let page = product.unwrap().render_long_help().to_string();
+        assert!(page.contains("版。新しい順に") && !page.contains("バージョンを表示する"), "{page}");
+        assert!(all.render_long_help().to_string().contains("バージョンを表示する"));
     }
 
     #[test]

@@ -504,6 +504,11 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         }
         let _ = writeln!(text, "  {}", asked(v, out));
     }
+    for request in v.workbook.iter().flat_map(|w| &w.requests) {
+        let words =
+            out.pick("依頼への返信なら、同じファイルを", "if it replies to a request, take the same file in with");
+        let _ = writeln!(text, "  {words}: sejo reply take --request {}  {}", request.id, request.name);
+    }
     for (problem, words) in &v.problems {
         let place = [problem.sheet.clone(), problem.row.map(|r| r.to_string()), problem.column.clone()];
         let place: Vec<String> = place.into_iter().flatten().collect();

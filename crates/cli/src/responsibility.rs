@@ -48,6 +48,7 @@ fn list_json(table: &ResponsibilityTable) -> Value {
     let duty = |d: &DutyView| {
         json!({
             "duty": d.duty, "holder": d.holder, "detail": d.detail, "clause": d.clause, "of_contract": d.is_of_contract,
+            "heard_of": d.heard_of.as_ref().map(|h| json!({ "reply": h.reply, "vendor": h.vendor, "on": h.on })),
             "proven": d.is_proven(),
         })
     };

@@ -228,6 +228,7 @@ codes! {
         TWO_FACTOR_UNDATED = "two-factor-undated";
         TWO_FACTOR_UNKNOWN = "two-factor-unknown";
         VENDOR_ANSWERS = "vendor-answers";
+        VENDOR_CONTRADICTS_ITSELF = "vendor-contradicts-itself";
         VENDOR_DECLARED_DIFFERS = "vendor-declared-differs";
         VENDOR_DECLARED_ONLY = "vendor-declared-only";
         VENDOR_SILENT = "vendor-silent";

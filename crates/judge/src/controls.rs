@@ -122,6 +122,14 @@ pub(crate) fn declared(case: &Case<'_>, lines: &mut Lines) {
         }
     }
     let declarations = latest::declarations(case.facts, case.item);
+    // Of no system in particular it said one thing, of this one another: which of them is right, only it can tell.
+    let is_unlike = |d: &&Declaration| {
+        let other = |o: &&Declaration| o.system_id.is_none() && o.vendor_id == d.vendor_id && o.value != d.value;
+        d.vendor_id.is_some() && d.system_id.is_some() && declarations.iter().any(other)
+    };
+    let unlike: Vec<String> = declarations.iter().copied().filter(is_unlike).filter_map(|d| said_by(d, case)).collect();
+    let line = Line::new(Weight::Notes, reason::VENDOR_CONTRADICTS_ITSELF, Place::Vendors);
+    lines.push_any(line.about(unlike.iter().map(String::as_str), 0));
     for answer in [AnswerValue::Yes, AnswerValue::No] {
         let Some((own, by_vendor)) = codes(answer, measured) else { continue };
         let said: Vec<&Declaration> = declarations.iter().copied().filter(|d| d.value == answer).collect();

@@ -154,6 +154,12 @@ impl Customer {
         self.systems.iter().any(|s| s.product_id.is_some())
     }
 
+    /// Whether it was said of every system that it is none of our products.
+    #[must_use]
+    pub fn is_none_of_ours(&self) -> bool {
+        !self.systems.is_empty() && self.systems.iter().all(|s| s.settled && s.product_id.is_none())
+    }
+
     /// Notes that what was issued is right no longer where a system turned out to be another product than `before`, or where
     /// one was added to a customer that is answered without asking.
     pub fn outdate(&mut self, before: &Self) {
@@ -292,4 +298,31 @@ pub struct ReceivedRequest {
     pub received_at: i64,
     /// By whom.
     pub by: UserId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn none_of_ours_is_told_from_not_settled() {
+        let system = |product_id, settled| CustomerSystem {
+            asked: String::new(),
+            name: "電子カルテ".to_owned(),
+            product_id,
+            version: String::new(),
+            settled,
+            exceptions: Vec::new(),
+        };
+        let of = |systems| Customer { systems, ..Customer::blank("みなと診療所") };
+        assert!(of(vec![system(None, true), system(None, true)]).is_none_of_ours());
+        for open in [
+            Vec::new(),
+            vec![system(None, false)],
+            vec![system(None, true), system(None, false)],
+            vec![system(None, true), system(Some(ProductId::new()), true)],
+        ] {
+            assert!(!of(open).is_none_of_ours());
+        }
+    }
 }

@@ -83,7 +83,9 @@ impl Notice {
 }
 
 impl NoticeChange {
-    fn is_about(&self, system: &str) -> bool {
+    /// Whether it is about a system by the facility's id of it; one that names none is about any.
+    #[must_use]
+    pub fn is_about(&self, system: &str) -> bool {
         self.system.is_empty() || self.system == system
     }
 }

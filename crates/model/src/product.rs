@@ -13,7 +13,7 @@ use crate::id::{ProductId, UserId};
 use crate::reply::GivenAnswer;
 use crate::request::Question;
 use crate::system::SystemKind;
-use crate::text::{fold, is_blank};
+use crate::text::{fold, is_blank, narrow};
 
 /// A product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,15 @@ impl Product {
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         !is_blank(name) && std::iter::once(&self.name).chain(&self.also).any(|own| fold(own) == fold(name))
+    }
+
+    /// Whether a version is none of those on record, where any are.
+    #[must_use]
+    pub fn lacks_version(&self, version: &str) -> bool {
+        // The dots tell 3.12 from 31.2.
+        let plain = |version: &str| narrow(version.trim()).to_lowercase();
+        let is_known = self.versions.iter().any(|known| plain(known) == plain(version));
+        !is_blank(version) && !self.versions.is_empty() && !is_known
     }
 }
 
@@ -171,16 +180,23 @@ mod tests {
     }
 
     #[test]
-    fn a_product_is_known_by_all_its_names() {
+    fn a_product_is_known_by_all_its_names_and_its_versions() {
         let product = Product {
             id: ProductId::new(),
             name: "つばめカルテ".to_owned(),
             kind: SystemKind::Ehr,
             also: vec!["電子カルテ".to_owned()],
-            versions: Vec::new(),
+            versions: vec!["3.2".to_owned(), "3.1".to_owned()],
             note: String::new(),
             revision: 1,
         };
+        assert!(
+            product.lacks_version("9.9")
+                && product.lacks_version("31")
+                && !product.lacks_version("３.１")
+                && !product.lacks_version(" ")
+        );
+        assert!(!Product { versions: Vec::new(), ..product.clone() }.lacks_version("9.9"), "nobody listed any");
         assert!(product.is_called("つばめカルテ") && product.is_called(" 電子カルテ"));
         assert!(!product.is_called("") && !product.is_called("検査"));
     }

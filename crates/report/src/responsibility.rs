@@ -18,7 +18,7 @@ pub struct DutyRow {
     pub task: String,
     /// How it may be agreed in numbers.
     pub example: String,
-    /// Who has it; `None` prints boxes to tick.
+    /// Who has it; `None` and [`Holder::Unknown`] print boxes to tick, the one with that ticked which says so.
     pub holder: Option<Holder>,
     /// What was agreed in numbers; empty prints a line.
     pub detail: String,

@@ -1,4 +1,4 @@
-//! A notice of a vendor in the drop zone: it finds the replies it is about by their fingerprints. File, replies and run change in
+//! A notice of a vendor in the drop zone: it finds the replies it is about by their fingerprints and by what they say. File, replies and run change in
 //! one step, so a run that was cut off has either happened or left nothing.
 
 use sejo_evidence::document;

@@ -1,16 +1,20 @@
 //! Whose form a vendor's form (事業者確認用) is. What stands in it is that vendor's word and never the facility's own, so a
-//! form that names nobody waits until a person has said whose it is; the answer is remembered for the next file like it.
+//! form that names nobody waits until a person has said whose it is; the answer is remembered for the next file like it. It names no
+//! system either: taken for the reply to a request it is about one.
 
 use std::collections::BTreeMap;
 
 use sejo_model::text::fold;
-use sejo_model::{FormKind, ImportedForm, Vendor, VendorId};
+use sejo_model::{FormKind, ImportedForm, Request, RequestId, Vendor, VendorId};
 use sejo_store::{Access, Scope, StoreError, Tx};
 
 use super::WorkbookOutcome;
+use crate::Named;
 
 /// The setting with what was answered: by the name of the file and its title.
 const REMEMBERED: &str = "vendor-forms";
+/// Requests named beside a form.
+const NAMED: usize = 5;
 /// Legal forms, which people write or leave out: 株式会社, (株), ㈱.
 const LEGAL: [&str; 8] = ["医療法人社団", "医療法人財団", "医療法人", "株式会社", "有限会社", "合同会社", "株", "有"];
 
@@ -40,6 +44,24 @@ pub(super) async fn find(
     }
     let known = remembered(at, scope).await?.get(&words(form, file_name)).copied();
     Ok(known.filter(|id| vendors.iter().any(|v| v.id == *id)))
+}
+
+/// The newest requests a vendor's form may be the reply to: of its vendor, or of any while that is asked.
+pub(super) async fn requests(
+    at: impl Access,
+    scope: &Scope,
+    (form, vendor): (FormKind, Option<VendorId>),
+) -> Result<Vec<Named<RequestId>>, StoreError> {
+    if !is_for_vendors(form) {
+        return Ok(Vec::new());
+    }
+    let all = sejo_store::request::list(at, scope).await?;
+    let is_its = |r: &&Request| !r.is_withdrawn() && vendor.is_none_or(|id| r.asked.vendor_id() == Some(id));
+    let named = |r: &Request| {
+        let (vendor, made_on, systems) = (&r.asked.vendor.name, r.asked.made_on, r.asked.system_names());
+        Named { id: r.id(), name: format!("{vendor} {made_on} ({systems})") }
+    };
+    Ok(all.iter().filter(is_its).take(NAMED).map(named).collect())
 }
 
 /// Remembers whose form it is.

@@ -1,8 +1,8 @@
 //! What a reply says about who does what (役割分担), beside what is on record.
 //!
-//! A vendor's word settles a duty nobody had settled. It never outweighs a contract: where a clause is on record it stands. Where
-//! the facility had only said so itself and the vendor says otherwise, nothing is settled any more, which is a reason in the
-//! verdict. What somebody wrote beside it stays, whatever a vendor says.
+//! A vendor's word settles a duty nobody had settled, and takes the place of what the same vendor alone had said before. It never
+//! outweighs a contract: where a clause is on record it stands. Where the facility had said so itself and the vendor says otherwise,
+//! nothing is settled any more, which is a reason in the verdict. What somebody wrote beside it stays, whatever a vendor says.
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::text::fold_answer;
@@ -35,19 +35,44 @@ fn said(part: &ReplyPart) -> impl Iterator<Item = (Duty, Holder, &str)> {
     })
 }
 
-/// Where it differs from what is on record, in words: the duty, the record, the answer.
-pub(super) fn differences(part: &ReplyPart, system: &System) -> Vec<String> {
-    let differs = said(part).filter_map(|(duty, holder, _)| {
-        let known = system.responsibilities.get(duty).filter(|known| known.holder != Holder::Unknown)?;
-        let words = |holder: Holder| holder.words().ja;
-        (known.holder != holder)
-            .then(|| format!("{}(記録は{}、返信は{})", duty.words().ja, words(known.holder), words(holder)))
-    });
-    differs.collect()
+/// What is otherwise than a part says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Differences {
+    /// From the record of the facility, in words: the duty, the record, the answer.
+    pub from_record: Vec<String>,
+    /// From what only the vendor itself had said: the duty, its word before, its word now.
+    pub from_own_word: Vec<String>,
 }
 
-/// Writes what a part says into the system's record; tells whether anything changed.
-pub(super) fn join(part: &ReplyPart, system: &mut System, (reply, answered_on): (ReplyId, Date)) -> bool {
+/// Whether nobody but the vendor, in one of its replies, says who has a duty.
+fn is_own_word(known: &Responsibility, own: &[ReplyId]) -> bool {
+    !known.clause.is_complete() && known.heard_of.is_some_and(|reply| own.contains(&reply))
+}
+
+/// Where a part differs from what is on record; `own` are the replies of the vendor so far.
+pub(super) fn differences(part: &ReplyPart, system: &System, own: &[ReplyId]) -> Differences {
+    let mut found = Differences::default();
+    let words = |holder: Holder| holder.words().ja;
+    for (duty, holder, _) in said(part) {
+        let known = system.responsibilities.get(duty).filter(|known| known.holder != Holder::Unknown);
+        let Some(known) = known.filter(|known| known.holder != holder) else { continue };
+        let (before, now) = (words(known.holder), words(holder));
+        if is_own_word(known, own) {
+            found.from_own_word.push(format!("{}(前は{before}、今回は{now})", duty.words().ja));
+        } else {
+            found.from_record.push(format!("{}(記録は{before}、返信は{now})", duty.words().ja));
+        }
+    }
+    found
+}
+
+/// Writes what a part says into the system's record; tells whether anything changed. `own` are the replies of the vendor so far.
+pub(super) fn join(
+    part: &ReplyPart,
+    system: &mut System,
+    (reply, answered_on): (ReplyId, Date),
+    own: &[ReplyId],
+) -> bool {
     let before = system.responsibilities.clone();
     for (duty, holder, remark) in said(part) {
         let known = system.responsibilities.get(duty).cloned().unwrap_or(Responsibility::said(Holder::Unknown));
@@ -60,6 +85,7 @@ pub(super) fn join(part: &ReplyPart, system: &mut System, (reply, answered_on): 
                 Responsibility { detail, heard_of: known.heard_of.map(|_| reply), ..known.clone() }
             }
             _ if known.clause.is_complete() => known.clone(),
+            _ if is_own_word(&known, own) => Responsibility { holder, detail, heard_of: Some(reply), ..known.clone() },
             other => Responsibility {
                 disputed: format!(
                     "{answered_on}の返信は「{}」、それまでの記録は「{}」",
@@ -109,7 +135,7 @@ mod tests {
     /// What is on record of a duty after the vendor answered.
     fn after(known: Option<Responsibility>, answered: Holder) -> Responsibility {
         let mut system = on_record(known);
-        join(&part(Duty::Backup, answered, ""), &mut system, heard(20));
+        join(&part(Duty::Backup, answered, ""), &mut system, heard(20), &[]);
         system.responsibilities.get(Duty::Backup).unwrap().clone()
     }
 
@@ -127,7 +153,7 @@ mod tests {
         let settled = after(Some(noted), Holder::Facility);
         assert_eq!((settled.holder, settled.detail.as_str()), (Holder::Facility, "7世代"), "what was written stays");
         let mut system = on_record(None);
-        assert!(join(&part(Duty::Backup, Holder::Vendor, "毎日"), &mut system, heard(20)));
+        assert!(join(&part(Duty::Backup, Holder::Vendor, "毎日"), &mut system, heard(20), &[]));
         assert_eq!(system.responsibilities.get(Duty::Backup).unwrap().detail, "毎日");
     }
 
@@ -135,8 +161,29 @@ mod tests {
     fn a_contract_outweighs_a_vendors_word() {
         let written = Responsibility { clause: clause(), ..Responsibility::said(Holder::Vendor) };
         assert_eq!(after(Some(written.clone()), Holder::Facility), written);
-        let told = differences(&part(Duty::Backup, Holder::Facility, ""), &on_record(Some(written)));
-        assert_eq!(told, ["バックアップ(記録は事業者、返信は自施設)"]);
+        let told = differences(&part(Duty::Backup, Holder::Facility, ""), &on_record(Some(written)), &[]);
+        assert_eq!(told.from_record, ["バックアップ(記録は事業者、返信は自施設)"]);
+        assert!(told.from_own_word.is_empty());
+    }
+
+    #[test]
+    fn a_vendor_may_correct_itself() {
+        let (first, _) = heard(20);
+        let said = Responsibility { heard_of: Some(first), ..Responsibility::said(Holder::Vendor) };
+        let mut system = on_record(Some(said.clone()));
+        let second = part(Duty::Backup, Holder::Facility, "");
+        let told = differences(&second, &system, &[first]);
+        assert_eq!(told.from_own_word, ["バックアップ(前は事業者、今回は自施設)"]);
+        assert!(told.from_record.is_empty(), "the facility never said anything of it");
+        let (reply, day) = heard(21);
+        assert!(join(&second, &mut system, (reply, day), &[first]));
+        let corrected = Responsibility { heard_of: Some(reply), ..Responsibility::said(Holder::Facility) };
+        assert_eq!(system.responsibilities.get(Duty::Backup), Some(&corrected), "the later word counts");
+        // Another vendor's word is none of its own.
+        let mut system = on_record(Some(said));
+        assert!(join(&second, &mut system, heard(21), &[]));
+        assert_eq!(system.responsibilities.holder(Duty::Backup), Holder::Unknown);
+        assert_eq!(differences(&second, &on_record(Some(corrected)), &[]), Differences::default(), "the same word");
     }
 
     #[test]
@@ -148,7 +195,7 @@ mod tests {
         let disputed = "2026-11-20の返信は「自施設」、それまでの記録は「事業者」";
         assert_eq!((after.detail.as_str(), after.disputed.as_str()), ("", disputed));
         let mut system = on_record(Some(after.clone()));
-        assert!(!join(&part(Duty::Backup, Holder::Facility, ""), &mut system, heard(21)));
+        assert!(!join(&part(Duty::Backup, Holder::Facility, ""), &mut system, heard(21), &[]));
         assert_eq!(system.responsibilities.get(Duty::Backup), Some(&after), "the workbook beside it settles no more");
     }
 
@@ -156,7 +203,8 @@ mod tests {
     fn the_same_word_again_keeps_its_source() {
         let written = Responsibility { clause: clause(), ..Responsibility::said(Holder::Vendor) };
         let mut system = on_record(Some(written));
-        assert!(!join(&part(Duty::Backup, Holder::Vendor, ""), &mut system, heard(20)));
-        assert!(differences(&part(Duty::Backup, Holder::Vendor, ""), &system).is_empty());
+        assert!(!join(&part(Duty::Backup, Holder::Vendor, ""), &mut system, heard(20), &[]));
+        let told = differences(&part(Duty::Backup, Holder::Vendor, ""), &system, &[]);
+        assert_eq!(told, Differences::default());
     }
 }

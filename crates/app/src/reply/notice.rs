@@ -1,16 +1,22 @@
 //! A notice of a vendor (通知) that a reply is withdrawn or corrected: what it takes back counts no longer.
 //!
 //! Invariants: only the key that signed a reply, or one it handed over to, takes it back; a notice takes away and never adds; what was received stays as it
-//! was. All in one transaction with the log.
+//! was; a workbook that was saved again is no way around it. All in one transaction with the log.
 
 use sejo_evidence::document::Opened;
-use sejo_model::notice::ReceivedNotice;
-use sejo_model::reply::{MovedVerdict, ReplyPart};
-use sejo_model::{Actor, Date, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System};
+use sejo_model::notice::{NoticeChange, ReceivedNotice};
+use sejo_model::reply::{GivenAnswer, MovedVerdict, ReplyPart};
+use sejo_model::request::Asked;
+use sejo_model::words::Text;
+use sejo_model::{
+    Actor, Date, Declaration, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System,
+    VendorId,
+};
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
 use super::remote;
+use crate::intake::core_name;
 use crate::request::{REMOTE, duty_of};
 use crate::{App, Error, Result, audit, clock, facts, intake};
 
@@ -20,6 +26,7 @@ pub(crate) struct Found {
     pub signer: String,
     pub replies: Vec<Reply>,
     pub vendor: String,
+    pub vendor_id: Option<VendorId>,
     /// It was taken in before.
     pub known: Option<ReplyId>,
 }
@@ -27,31 +34,78 @@ pub(crate) struct Found {
 /// Finds the replies a notice is about, and whether it may take them back.
 ///
 /// # Errors
-/// `NoticeUnmatched`, `NoticeOtherKey`.
+/// `NoticeUnmatched`, `NoticeOtherKey`, `NoticeKeyUnknown`.
 pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replies: &[Reply]) -> Result<Found> {
-    let is_about = |r: &&Reply| r.sha256.is_some_and(|hash| notice.files.contains(&hash));
+    let request = |reply: &Reply| requests.iter().find(|r| r.id() == reply.request_id);
+    let is_about = |reply: &&Reply| {
+        // A workbook that was saved again has another fingerprint, and is known by what it says.
+        let repeats = |asked: &Asked| !repeated(&notice, reply, asked).is_empty();
+        reply.sha256.is_some_and(|hash| notice.files.contains(&hash))
+            || request(reply).is_some_and(|r| repeats(&r.asked))
+    };
     let about: Vec<Reply> = replies.iter().filter(is_about).cloned().collect();
     let first = about.first().ok_or(ErrorCode::NoticeUnmatched)?;
-    let request = |reply: &Reply| requests.iter().find(|r| r.id() == reply.request_id);
-    let vendor_id = |reply: &Reply| request(reply).map(|r| r.asked.vendor.id.as_str());
+    let whose = |reply: &Reply| request(reply).map(|r| r.asked.vendor.id.as_str());
     let knows_key = |reply: &Reply| match reply.signer.as_str() {
         // A workbook carries no signature: the vendor is known by what it signed otherwise.
         "" => {
             // One that a person accepted: whoever signs a reply nobody believed takes back nothing.
             let is_accepted = |other: &Reply| other.parts.iter().any(ReplyPart::is_accepted);
             let is_of = |other: &Reply| !other.signer.is_empty() && opened.is_of(&other.signer) && is_accepted(other);
-            replies.iter().any(|other| is_of(other) && vendor_id(other) == vendor_id(reply))
+            replies.iter().any(|other| is_of(other) && whose(other) == whose(reply))
         }
         own => opened.is_of(own),
     };
-    if !about.iter().all(knows_key) {
-        return Err(ErrorCode::NoticeOtherKey.into());
+    if let Some(reply) = about.iter().find(|reply| !knows_key(reply)) {
+        let code = if reply.signer.is_empty() { ErrorCode::NoticeKeyUnknown } else { ErrorCode::NoticeOtherKey };
+        return Err(code.into());
     }
-    let vendor = request(first).map(|r| r.asked.vendor.name.clone()).unwrap_or_default();
+    let asked = request(first).map(|r| &r.asked);
+    let vendor = asked.map(|asked| asked.vendor.name.clone()).unwrap_or_default();
+    let vendor_id = asked.and_then(Asked::vendor_id);
     let has_it = |r: &&Reply| r.notices.iter().any(|n| n.notice.id == notice.id);
     let known = about.iter().find(has_it).map(|r| r.id);
     let signer = data_encoding::HEXLOWER.encode(&opened.key);
-    Ok(Found { notice, signer, replies: about, vendor, known })
+    Ok(Found { notice, signer, replies: about, vendor, vendor_id, known })
+}
+
+/// What of a notice an unsigned reply says, to the same request and not on a later day; empty: it is none that the notice is about. A signed one is the
+/// file it is: written anew, it would be signed no longer.
+pub(super) fn repeated<'a>(notice: &'a Notice, reply: &Reply, asked: &Asked) -> Vec<&'a NoticeChange> {
+    let is_to = match notice.request.as_str() {
+        "" => core_name(&notice.vendor.name) == core_name(&asked.vendor.name),
+        request => request == asked.id.to_string(),
+    };
+    let is_later = reply.answered_on.is_some_and(|on| on > notice.decided_on);
+    if !is_to || is_later || !reply.signer.is_empty() {
+        return Vec::new();
+    }
+    let is_in = |part: &ReplyPart, change: &NoticeChange| {
+        let system = part.system_id.map(|id| id.to_string()).unwrap_or_default();
+        let given = part.answer(&change.question).filter(|_| change.is_about(&system));
+        given.is_some_and(|given| is_said(&change.before, given, asked))
+    };
+    notice.changes.iter().filter(|change| reply.parts.iter().any(|part| is_in(part, change))).collect()
+}
+
+/// Whether an answer is what a notice says was said; a remark stands behind it in brackets.
+fn is_said(before: &Text, given: &GivenAnswer, asked: &Asked) -> bool {
+    let choice = asked.question(&given.question).and_then(|q| q.choices.iter().find(|c| c.key == given.value));
+    let said = choice.map_or(given.value.as_str(), |c| c.words.ja.as_str());
+    let rest = before.ja.strip_prefix(said).filter(|_| !said.is_empty());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
+}
+
+/// Whether a declared value was made from a reply: by its file, else by what it says.
+fn is_from(declaration: &Declaration, reply: &Reply, vendor: Option<VendorId>) -> bool {
+    if reply.evidence_id.is_some() || declaration.evidence_id.is_some() {
+        return declaration.evidence_id == reply.evidence_id;
+    }
+    let says = |part: &ReplyPart| {
+        let given = part.answer(declaration.item.slug()).filter(|_| part.system_id == declaration.system_id);
+        part.is_accepted() && given.is_some_and(|given| given.value == declaration.value.key())
+    };
+    declaration.vendor_id == vendor && vendor.is_some() && reply.parts.iter().any(says)
 }
 
 impl App {
@@ -65,10 +119,11 @@ impl App {
     ) -> Result<Vec<MovedVerdict>> {
         let before = facts::load(self, &mut *tx, scope).await?;
         let mut systems = before.facts.systems.clone();
+        let notice = &found.notice;
         for reply in &found.replies {
             let mut after = reply.clone();
             after.notices.push(ReceivedNotice {
-                notice: found.notice.clone(),
+                notice: notice.clone(),
                 signer: found.signer.clone(),
                 evidence_id: evidence,
                 received_at: self.now(),
@@ -76,27 +131,26 @@ impl App {
             });
             sejo_store::reply::change(tx, scope, &after).await?;
             for declaration in &before.facts.declarations {
-                let is_its = reply.evidence_id.is_some() && declaration.evidence_id == reply.evidence_id;
                 let system = declaration.system_id.map(|id| id.to_string()).unwrap_or_default();
-                if is_its
-                    && declaration.taken_back_on.is_none()
-                    && found.notice.takes_back(&system, declaration.item.slug())
+                if declaration.taken_back_on.is_none()
+                    && is_from(declaration, reply, found.vendor_id)
+                    && notice.takes_back(&system, declaration.item.slug())
                 {
                     let mut gone = declaration.clone();
-                    gone.taken_back_on = Some(found.notice.decided_on.min(self.today()));
+                    gone.taken_back_on = Some(notice.decided_on.min(self.today()));
                     sejo_store::declaration::take_back(tx, scope, &gone).await?;
                 }
             }
             for part in reply.parts.iter().filter(|p| p.is_accepted()) {
                 let Some(system) = systems.iter_mut().find(|s| Some(s.id) == part.system_id) else { continue };
-                let Some(changed) = without(system, part, reply, &found.notice) else { continue };
+                let Some(changed) = without(system, part, reply, notice) else { continue };
                 let after = sejo_store::system::put(tx, scope, &changed).await?;
-                let detail = json!({ "before": system, "after": after, "notice": found.notice.id });
+                let detail = json!({ "before": system, "after": after, "notice": notice.id });
                 audit::record(tx, self, actor, "system.save", &changed.id.to_string(), detail).await?;
                 // Two replies may have said the same of it.
                 *system = after;
             }
-            self.leave_remote(tx, (scope, actor), (reply, &found.notice), &before.facts).await?;
+            self.leave_remote(tx, (scope, actor), (reply, notice)).await?;
         }
         let detail = json!({
             "notice": found.notice.id, "kind": found.notice.kind, "reason": found.notice.reason, "signer": found.signer,

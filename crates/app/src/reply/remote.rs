@@ -262,8 +262,9 @@ impl App {
         tx: &mut Tx,
         (scope, actor): (&Scope, &Actor),
         (reply, notice): (&Reply, &Notice),
-        facts: &Facts,
     ) -> Result<()> {
+        // As it stands since the reply before: one entry may rest on two of them.
+        let known = sejo_store::remote_connection::list(&mut *tx, scope).await?;
         let is_gone = |c: &&RemoteConnection| {
             let system = c.system_id.map(|id| id.to_string()).unwrap_or_default();
             let is_its = |part: &&ReplyPart| part.is_accepted() && part.system_id == c.system_id;
@@ -271,7 +272,7 @@ impl App {
             c.source.as_ref().is_some_and(|source| source.rests_on(reply.id) && source.taken_back_on.is_none())
                 && said().any(|a| a.question.starts_with(REMOTE) && notice.takes_back(&system, &a.question))
         };
-        let gone: Vec<&RemoteConnection> = facts.remote_connections.iter().filter(is_gone).collect();
+        let gone: Vec<&RemoteConnection> = known.iter().filter(is_gone).collect();
         if gone.is_empty() {
             return Ok(());
         }

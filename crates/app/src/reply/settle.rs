@@ -9,7 +9,9 @@ use sejo_model::reply::{
 };
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
-use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, RequestId, System, SystemId};
+use sejo_model::{
+    AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, RequestId, System, SystemId,
+};
 
 use super::duty;
 use super::row::Shown;
@@ -121,7 +123,7 @@ fn blank(notes: &[ReplyNote]) -> Error {
     ))
 }
 
-fn note(reply: &mut Reply, code: ReplyNoteCode, about: &str) {
+pub(super) fn note(reply: &mut Reply, code: ReplyNoteCode, about: &str) {
     let note = ReplyNote { code, about: about.chars().take(200).collect() };
     if !reply.notes.contains(&note) {
         reply.notes.push(note);
@@ -320,6 +322,7 @@ fn short(question: &Question) -> String {
 /// What stands out in the reply as a whole.
 fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     let asked = &beside.request.asked;
+    let own: Vec<ReplyId> = of_vendor(beside).map(|r| r.id).collect();
     let mut notes = Vec::new();
     for part in &reply.parts {
         let Some(system) = part.system_id else { continue };
@@ -331,9 +334,13 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             put(&mut notes, ReplyNoteCode::Unanswered, format!("{name}: {}件 ({named}{more})", open.len()));
         }
         let known = beside.systems.iter().find(|s| s.id == system);
-        let differences = known.map(|known| duty::differences(part, known)).unwrap_or_default();
-        if !differences.is_empty() {
-            put(&mut notes, ReplyNoteCode::DutyDiffers, format!("{name}: {}", differences.join("、")));
+        let differences = known.map(|known| duty::differences(part, known, &own)).unwrap_or_default();
+        let codes = [
+            (ReplyNoteCode::DutyDiffers, differences.from_record),
+            (ReplyNoteCode::DutyChanged, differences.from_own_word),
+        ];
+        for (code, duties) in codes.into_iter().filter(|(_, duties)| !duties.is_empty()) {
+            put(&mut notes, code, format!("{name}: {}", duties.join("、")));
         }
         let late = part.answers.iter().filter(|a| {
             a.value == AnswerValue::No.key()

@@ -4,7 +4,6 @@
 
 use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
-use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
 use sejo_model::words::Text;
 use sejo_model::{
@@ -14,12 +13,16 @@ use sejo_model::{
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
-use super::settle::{Settled, of_official, settle, whole};
+use super::notice::repeated;
+use super::settle::{Settled, note, of_official, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
 use crate::intake::{core_name, is_for_vendors};
 use crate::request::requests_of_scope;
 use crate::{App, Error, Result, audit, authz, workbook};
+
+/// Requests or answers named in a sentence.
+const NAMED: usize = 5;
 
 /// A file given as a reply.
 #[derive(Debug, Clone)]
@@ -117,7 +120,6 @@ impl App {
 
     /// Where a reply goes that names no request of this facility: whose it seems to be, and the requests of that vendor.
     async fn where_to(&self, scope: &Scope, read: &ReadReply) -> Result<Text> {
-        const NAMED: usize = 5;
         let (requests, _) = requests_of_scope(self, scope).await?;
         let (vendor, about) = (&read.written.vendor_name, &read.written.facility_name);
         let quote = |text: &str| text.chars().filter(|c| !sejo_model::text::steers(*c)).take(60).collect::<String>();
@@ -177,9 +179,9 @@ impl App {
             reply.evidence_id = Some(evidence.id);
             reply.file_name = evidence.file_name;
             reply.sha256 = Some(evidence.sha256);
-            let requests = sejo_store::request::list(&mut *tx, scope).await?;
-            reply.notices = told_before(&reply, &sejo_store::reply::list(&mut *tx, scope).await?, &requests);
         }
+        let requests = sejo_store::request::list(&mut *tx, scope).await?;
+        note_told(&mut reply, &sejo_store::reply::list(&mut *tx, scope).await?, &requests);
         let reply = sejo_store::reply::add(tx, scope, &reply).await?;
         let detail = json!({
             "request": reply.request_id, "form": reply.form, "sha256": reply.sha256, "signer": reply.signer,
@@ -208,19 +210,26 @@ impl App {
     }
 }
 
-/// The notices that took a file back before it was dropped here: they came with another file of the same package, so of the same
-/// vendor. One that names the file of another takes nothing of that back.
-fn told_before(reply: &Reply, replies: &[Reply], requests: &[Request]) -> Vec<ReceivedNotice> {
+/// Puts to a reply the notices that took its file back before it was dropped here: they came with another file of the same package, so
+/// of the same vendor. One that names the file of another takes nothing of that back. Where another file says the same, nobody knows
+/// whether it was written after the notice: that is asked.
+fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
     let vendor = |of: &Reply| requests.iter().find(|r| r.id() == of.request_id).map(|r| r.asked.vendor.id.as_str());
+    let Some(request) = requests.iter().find(|r| r.id() == reply.request_id) else { return };
     let own = vendor(reply);
-    let of_vendor = replies.iter().filter(|r| vendor(r) == own).flat_map(|r| &r.notices);
-    let mut told: Vec<ReceivedNotice> = Vec::new();
-    for received in of_vendor.filter(|n| reply.sha256.is_some_and(|hash| n.notice.files.contains(&hash))) {
-        if told.iter().all(|known| known.notice.id != received.notice.id) {
-            told.push(received.clone());
+    for received in replies.iter().filter(|r| vendor(r) == own).flat_map(|r| &r.notices) {
+        if reply.sha256.is_some_and(|hash| received.notice.files.contains(&hash)) {
+            if reply.notices.iter().all(|known| known.notice.id != received.notice.id) {
+                reply.notices.push(received.clone());
+            }
+            continue;
+        }
+        let said = repeated(&received.notice, reply, &request.asked);
+        if !said.is_empty() {
+            let named = said.iter().take(NAMED).map(|c| c.label.ja.as_str()).collect::<Vec<_>>().join("、");
+            note(reply, ReplyNoteCode::TakenBack, &format!("{} {named}", received.notice.decided_on));
         }
     }
-    told
 }
 
 /// The reply the same file made before.

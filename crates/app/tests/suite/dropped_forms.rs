@@ -1,6 +1,7 @@
 //! Forms that were filled in before they were dropped: whose they are, which of their answers have a row, to which words they
 //! were given, and who stands on them.
 
+use sejo_app::checklist::VendorsWord;
 use sejo_app::form::Filling;
 use sejo_app::intake::IntakeState;
 use sejo_model::{AnswerValue, ErrorCode, Person};
@@ -176,5 +177,6 @@ async fn a_vendors_own_officer_is_none_of_the_facilitys(place: &Place) {
     assert!(own.reasons.iter().all(|r| !r.words.contains("みなとシステム")), "{:?}", own.reasons);
     assert!(own.declarations[0].is_about_vendor, "it is shown as what it is");
     let patching = house.app.item(&officer, "patching").await.unwrap();
-    assert_eq!(patching.row.vendors_declared, [("みなとシステム".to_owned(), AnswerValue::No)]);
+    let word = VendorsWord { vendor: "みなとシステム".to_owned(), system: None, value: AnswerValue::No };
+    assert_eq!(patching.row.vendors_declared, [word]);
 }

@@ -3,15 +3,16 @@
 use rust_xlsxwriter::{Color, Format, Workbook};
 use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, RegisterChange, ReplyFile, TypedAnswer, TypedReply};
-use sejo_app::request::{NewRequest, RequestFile, RequestView};
+use sejo_app::request::{NewRequest, Past, RequestFile, RequestView};
+use sejo_app::responsibility::HeardOf;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
 use sejo_model::{
-    AnswerValue, Control, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId, RemoteConnection, ReplyId,
-    RequestId, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
+    AnswerValue, Clause, Control, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId, RemoteConnection,
+    ReplyId, RequestId, Responsibility, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
 };
 use serde_json::{Value, json};
 
@@ -40,6 +41,7 @@ both! {
     what_a_newer_reply_leaves_open_stays_as_it_was_answered;
     what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer;
     what_the_form_says_of_responsibilities_is_kept_in_its_words;
+    a_duty_only_a_reply_settles_names_it_as_its_source;
 }
 
 /// A clinic whose electronic record comes from a vendor.
@@ -147,7 +149,7 @@ impl Asked {
     /// What the vendor declared about a row of the facility's own form.
     async fn declared(&self, slug: &str) -> Vec<AnswerValue> {
         let page = self.house.app.item(&self.house.officer(), slug).await.unwrap();
-        page.row.vendors_declared.into_iter().map(|(_, value)| value).collect()
+        page.row.vendors_declared.into_iter().map(|word| word.value).collect()
     }
 }
 
@@ -569,6 +571,11 @@ async fn the_official_form_is_about_the_system_that_was_chosen(place: &Place) {
     let other = ReplyFile { name: "一覧.csv".to_owned(), bytes: b"a,b\n1,2\n".to_vec() };
     let refused = it.house.app.take_reply(&officer, it.request, None, other).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotAReply);
+    // Dropped as a form it would be about no system: the request it may reply to is offered.
+    let again = workbook("事業者確認用", &table(&OFFICIAL.replace("2027/2/1", "2027/2/2")));
+    let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", again).await;
+    let offered = view.workbook.expect("a form").requests;
+    assert_eq!(offered.iter().map(|request| request.id).collect::<Vec<_>>(), [it.request]);
 }
 
 async fn answers_are_typed_in_beside_a_pdf(place: &Place) {
@@ -606,6 +613,9 @@ async fn sent_back_is_asked_again_with_its_words(place: &Place) {
     let view = it.view().await;
     assert_eq!(view.systems[0].words, "端末PCの分もお答えください");
     assert!(view.mail.body.contains("端末PCの分もお答えください"), "{}", view.mail.body);
+    let past = view.past();
+    let [Past::Received(came), Past::Decided(_, sent_back)] = past.as_slice() else { panic!("{past:?}") };
+    assert_eq!((came.id, sent_back.kind), (reply, DecisionKind::AskedAgain), "what happened to the reply, too");
     assert!(it.declared("patching").await.is_empty());
     let mut second = it.answers("yes").await;
     second["remark"] = json!("追記しました");
@@ -646,8 +656,11 @@ async fn what_happened_is_recorded_in_its_order(place: &Place) {
     let nobody = vendor(&it.house, "何も納めていない会社").await;
     let none = app.make_request(&officer, nobody, &NewRequest::default()).await.unwrap_err();
     assert_eq!(none.code, ErrorCode::VendorWithoutSystems);
-    let past = NewRequest { due_on: Some(today()), ..NewRequest::default() };
-    assert_eq!(app.make_request(&officer, it.vendor, &past).await.unwrap_err().code, ErrorCode::OutOfRange);
+    let due = |due_on| NewRequest { due_on: Some(due_on), ..NewRequest::default() };
+    let past = app.make_request(&officer, it.vendor, &due(today().yesterday().unwrap())).await.unwrap_err();
+    assert_eq!((past.fields[0].field, past.code), ("due_on", ErrorCode::PastDay));
+    let far = app.make_request(&officer, it.vendor, &due(day("2036-01-01"))).await.unwrap_err();
+    assert_eq!(far.code, ErrorCode::OutOfRange);
 }
 
 async fn a_secret_in_a_reply_reaches_no_disk(place: &Place) {
@@ -874,4 +887,26 @@ async fn what_the_form_says_of_responsibilities_is_kept_in_its_words(place: &Pla
     let annex = it.house.app.responsibility_pdf(&officer, it.system).await.unwrap();
     let text: String = it.house.text_of_print(&annex.bytes).split_whitespace().collect();
     assert!(text.contains("サーバは当社、端末は医療機関"), "{text}");
+}
+
+async fn a_duty_only_a_reply_settles_names_it_as_its_source(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let row = app.system_responsibilities(&officer, it.system).await.unwrap();
+    let backup = row.duties.iter().find(|d| d.duty == Duty::Backup).unwrap();
+    let heard = HeardOf { reply, vendor: "株式会社つばめクラウド".to_owned(), on: day("2026-11-21") };
+    assert_eq!((backup.heard_of.as_ref(), backup.is_proven()), (Some(&heard), false));
+    let source = backup.source(Lang::Ja);
+    assert_eq!(source, "2026-11-21の株式会社つばめクラウドの返信。書面では確かめていません");
+    // Once it is in writing, the document is the source.
+    let clause = Clause { document: "保守契約書".into(), page: "3ページ".into(), quote: "乙が行う".into() };
+    let mut said = row.system.responsibilities.clone();
+    let known = said.get(Duty::Backup).unwrap().clone();
+    said.put(Duty::Backup, Responsibility { clause: clause.clone(), ..known });
+    app.save_responsibilities(&officer, it.system, &said, row.system.revision).await.unwrap();
+    let row = app.system_responsibilities(&officer, it.system).await.unwrap();
+    let backup = row.duties.iter().find(|d| d.duty == Duty::Backup).unwrap();
+    assert_eq!((backup.heard_of.as_ref(), backup.source(Lang::Ja)), (None, clause.line()));
 }

@@ -1,17 +1,23 @@
 //! What a vendor takes back counts nowhere again: not by accepting late, not from an earlier package, not from a file that names
 //! nobody.
 
-use sejo_app::customer::{CustomerFilter, SaidProduct};
+use std::io::{Cursor, Read as _, Write as _};
+
+use sejo_app::checklist::{DeclarationView, VendorsWord};
+use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::product::blank;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
-use sejo_app::request::NewRequest;
+use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::today::Notice;
 use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::{Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, SystemId, SystemKind};
+use sejo_model::{
+    AnswerValue, Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, System, SystemId,
+    SystemKind,
+};
 use serde_json::{Value, json};
 
 use crate::place::Place;
@@ -19,6 +25,8 @@ use crate::vendors::{Clinic, Maker, VENDOR, accepted, import};
 
 both! {
     what_was_taken_back_is_not_accepted_late;
+    a_workbook_that_was_saved_again_is_taken_back_with_the_rest;
+    a_notice_about_a_workbook_saved_again_waits_for_a_signed_reply;
     every_package_that_says_so_is_taken_back_and_none_that_is_right;
     an_answer_of_its_own_is_told_to_a_customer_that_heard_otherwise;
     a_reply_that_names_nobody_needs_a_word_before_it_counts;
@@ -27,6 +35,7 @@ both! {
     whom_to_ask_again_is_said_until_somebody_does;
     what_was_made_without_a_request_is_told_where_it_goes;
     a_product_that_was_taken_for_another_is_told_and_issued_again;
+    one_of_two_products_is_withdrawn_by_its_name;
     a_product_a_list_adds_is_issued_too;
     what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back;
 }
@@ -75,6 +84,101 @@ async fn what_was_taken_back_is_not_accepted_late(place: &Place) {
     assert!(view.reply.is_withdrawn());
     let declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();
     assert!(declared.iter().all(|d| d.taken_back_on.is_some()), "nothing of either file counts");
+}
+
+/// A workbook as a spreadsheet writes it anew: the same cells, another file.
+fn saved_again(bytes: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let (name, mut bytes) = (part.name().to_owned(), Vec::new());
+        part.read_to_end(&mut bytes).unwrap();
+        out.start_file(name, options).unwrap();
+        out.write_all(&bytes).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+/// What is declared about patching and counts, and how much counts at all.
+async fn counting(clinic: &Clinic) -> (usize, usize) {
+    let db = clinic.house.db().await;
+    let mut declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();
+    declared.retain(|d| d.taken_back_on.is_none());
+    (declared.iter().filter(|d| d.item.slug() == "patching").count(), declared.len())
+}
+
+async fn a_workbook_that_was_saved_again_is_taken_back_with_the_rest(place: &Place) {
+    let (clinic, maker, _, first) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let run = app.issuings(&officer).await.unwrap()[0].id;
+    let files = maker.files(run).await;
+    let again = saved_again(&files["回答.xlsx"]);
+    assert_ne!(again, files["回答.xlsx"]);
+    let twin = clinic.house.drop_file(&clerk, "回答.xlsx", again).await.reply.expect("a reply");
+    clinic.accept(twin).await.unwrap();
+    let page = async || clinic.house.app.item(&clerk, "patching").await.unwrap();
+    let (vendor, system) = (VENDOR.to_owned(), Some("電子カルテ".to_owned()));
+    let word = VendorsWord { vendor, system: system.clone(), value: AnswerValue::Yes };
+    assert_eq!(page().await.row.vendors_declared, [word], "it says for which system");
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    app.make_notices(&officer, None, "手順を確かめた").await.unwrap();
+    let before = counting(&clinic).await;
+    tell(&clinic, &maker).await;
+    let after = counting(&clinic).await;
+    assert_eq!((before.0, after), (2, (0, before.1 - 2)), "the corrected answer of both, and nothing else");
+    assert!(page().await.row.vendors_declared.is_empty(), "what was taken back stands nowhere as if it counted");
+    let of_row = |d: &DeclarationView| d.vendor.is_some() && d.declaration.item.slug() == "patching";
+    let declared = page().await.declarations.into_iter().filter(of_row);
+    let declared: Vec<_> = declared.map(|d| (d.system, d.declaration.taken_back_on.is_some())).collect();
+    assert_eq!(declared, [(system.clone(), true), (system, true)]);
+    let notices = async |reply| clinic.house.app.reply(&clerk, reply).await.unwrap().reply.notices;
+    assert_eq!((notices(first).await.len(), notices(twin).await.len()), (1, 1));
+    // Written anew once more it comes after the notice: nobody knows whether it is a later word.
+    let signed = String::from_utf8(files["回答.sejo-reply.json"].clone()).unwrap();
+    let bare = signed.lines().next().unwrap().as_bytes().to_vec();
+    let late = clinic.house.drop_file(&clerk, "回答.json", bare).await.reply.expect("a reply");
+    assert!(notes(&clinic, late).await.contains(&ReplyNoteCode::TakenBack));
+    let refused = clinic.accept(late).await.unwrap_err();
+    assert!(refused.fields.iter().any(|f| f.field == "words" && f.code == ErrorCode::Required), "{refused:?}");
+
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    tell(&clinic, &maker).await;
+    assert_eq!(counting(&clinic).await, (0, 0), "nothing of either file counts");
+    assert!(register(&clinic).await.is_empty(), "nor does the register rest on one");
+}
+
+async fn a_notice_about_a_workbook_saved_again_waits_for_a_signed_reply(place: &Place) {
+    let (clinic, maker, customer, _) = accepted(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    // Another clinic has accepted nothing but the workbook, saved again.
+    let other = Clinic::new(place).await;
+    let file = other.house.app.request_file(&other.house.officer(), other.request, RequestFile::Html).await.unwrap();
+    let file = ReplyFile { name: file.name, bytes: file.bytes };
+    let second = app.take_request(&officer, &file, Checked::default()).await.unwrap();
+    assert_ne!(second, customer);
+    maker.settle_as(second, SaidProduct::Ours(maker.product)).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let files = maker.files(run).await;
+    let clerk = other.house.officer();
+    let twin = saved_again(&files["回答.xlsx"]);
+    let twin = other.house.drop_file(&clerk, "回答.xlsx", twin).await.reply.expect("a reply");
+    other.accept(twin).await.unwrap();
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, Some(second), "確かめ直す").await.unwrap();
+    let id = app.notices(&officer).await.unwrap().made[0].notice.id;
+    let notice = app.notice_file(&officer, id).await.unwrap();
+    let refused = other.house.drop_file(&clerk, &notice.name, notice.bytes.clone()).await;
+    assert_eq!(refused.refusal.map(|(code, ..)| code), Some(ErrorCode::NoticeKeyUnknown), "nobody knows the key yet");
+    let signed = other.house.drop_file(&clerk, "回答.json", files["回答.sejo-reply.json"].clone()).await.reply.unwrap();
+    other.accept(signed).await.unwrap();
+    other.house.drop_file(&clerk, &notice.name, notice.bytes).await;
+    assert_eq!(counting(&other).await, (0, 0), "what the workbook says is gone with the signed reply");
+    assert_ne!(counting(&clinic).await, (0, 0), "the other clinic was told nothing");
 }
 
 async fn every_package_that_says_so_is_taken_back_and_none_that_is_right(place: &Place) {
@@ -318,6 +422,57 @@ async fn a_product_that_was_taken_for_another_is_told_and_issued_again(place: &P
     maker.house.app.make_notices(&officer, None, "当社の製品ではないため").await.unwrap();
     assert!(maker.house.app.notices(&officer).await.unwrap().open.is_empty());
     assert_eq!(state(&maker).await, CustomerState::Unmatched);
+}
+
+async fn one_of_two_products_is_withdrawn_by_its_name(place: &Place) {
+    let (clinic, mut maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let clerk = clinic.house.officer();
+    let asked = clinic.house.app.request(&clerk, clinic.request).await.unwrap().request.asked;
+    let (vendor, second) = (asked.vendor_id().unwrap(), SystemId::new());
+    let laboratory = System { name: "検査システム".to_owned(), vendor_id: Some(vendor), ..System::blank(second) };
+    clinic.house.app.save_system(&clerk, &laboratory).await.unwrap();
+    let request = clinic.house.app.make_request(&clerk, vendor, &NewRequest::default()).await.unwrap();
+    let file = clinic.house.app.request_file(&clerk, request, RequestFile::Html).await.unwrap();
+    let file = ReplyFile { name: file.name, bytes: file.bytes };
+    // Two products for the two systems.
+    let (officer, first) = (maker.officer(), maker.product);
+    maker.product = maker.house.app.save_product(&officer, &blank("つばめ検査", SystemKind::Laboratory)).await.unwrap();
+    maker.say("", |_| "yes").await;
+    let app = &maker.house.app;
+    let id = app.take_request(&officer, &file, Checked::default()).await.unwrap();
+    let customer = app.customer(&officer, id).await.unwrap().customer;
+    let product = |name: &str| if name == "検査システム" { maker.product } else { first };
+    let systems = customer
+        .systems
+        .iter()
+        .map(|s| SaidSystem { product: SaidProduct::Ours(product(&s.name)), version: String::new() });
+    let said = SaidCustomer {
+        name: customer.name.clone(),
+        systems: systems.collect(),
+        revision: customer.revision,
+        ..SaidCustomer::default()
+    };
+    app.save_customer(&officer, id, &said).await.unwrap();
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let bytes = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let reply = clinic.house.drop_file(&clerk, "回答.json", bytes).await.reply.expect("a reply");
+    let revision = clinic.house.app.reply(&clerk, reply).await.unwrap().reply.revision;
+    let parts = [0, 1].map(|index| ChosenPart { index, system: None }).to_vec();
+    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision };
+    clinic.house.app.decide_reply(&clerk, reply, &deciding).await.unwrap();
+
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    let open = app.notices(&officer).await.unwrap().open;
+    assert_eq!((open.len(), open[0].kind), (1, NoticeKind::Withdrawn), "nothing of that product is corrected");
+    assert!(open[0].changes.iter().all(|c| c.name == "検査システム"));
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    tell(&clinic, &maker).await;
+    let db = clinic.house.db().await;
+    let declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();
+    let gone = |system| declared.iter().filter(|d| d.system_id == Some(system)).all(|d| d.taken_back_on.is_some());
+    assert_eq!((gone(second), gone(clinic.system)), (true, false), "what is said of the other product stands");
+    assert!(!clinic.house.app.reply(&clerk, reply).await.unwrap().reply.is_withdrawn());
 }
 
 async fn a_product_a_list_adds_is_issued_too(place: &Place) {

@@ -845,6 +845,27 @@ fn a_vendor_that_declared_for_a_system_is_named_with_it() {
 }
 
 #[test]
+fn a_vendor_that_says_otherwise_of_one_system_than_of_all_is_told() {
+    let row = item(Control::TwoFactor, None);
+    let mut facts = clinic();
+    let said = |value, facts: &sejo_model::Facts| by_vendor(&row, value, &facts.vendors[0]);
+    let of_system = |value, facts: &sejo_model::Facts| sejo_model::Declaration {
+        system_id: Some(facts.systems[0].id),
+        ..said(value, facts)
+    };
+    let told = |facts: &sejo_model::Facts| {
+        let told = judge(&row, facts, today()).reasons;
+        told.into_iter().find(|r| r.code.0 == "vendor-contradicts-itself").map(|r| (r.weight, r.names))
+    };
+    facts.declarations = vec![of_system(AnswerValue::No, &facts), said(AnswerValue::Yes, &facts)];
+    assert_eq!(told(&facts), Some((Notes, vec!["みどりシステム(電子カルテ)".to_owned()])));
+    facts.declarations = vec![of_system(AnswerValue::Yes, &facts), said(AnswerValue::Yes, &facts)];
+    assert_eq!(told(&facts), None);
+    facts.declarations = vec![of_system(AnswerValue::No, &facts), declaration(&row, AnswerValue::Yes)];
+    assert_eq!(told(&facts), None, "the facility's own word is none of the vendor");
+}
+
+#[test]
 fn five_names_are_enough_and_the_rest_is_counted() {
     let mut facts = clinic();
     facts.devices = (1..=7).map(|n| device(&format!("PC{n}"), DeviceKind::Pc)).collect();
@@ -894,6 +915,13 @@ fn every_reason_there_is_can_be_said() {
     let gone = by_vendor(&row, AnswerValue::No, &taken_back.vendors[0]);
     taken_back.declarations = vec![sejo_model::Declaration { taken_back_on: Some(today()), ..gone }];
     said.push(judge(&row, &taken_back, today()));
+    let mut unlike = clinic();
+    let of_system = sejo_model::Declaration {
+        system_id: Some(unlike.systems[0].id),
+        ..by_vendor(&row, AnswerValue::No, &unlike.vendors[0])
+    };
+    unlike.declarations = vec![of_system, by_vendor(&row, AnswerValue::Yes, &unlike.vendors[0])];
+    said.push(judge(&row, &unlike, today()));
     let reasons = said.iter().flat_map(|v| &v.reasons);
     for words in reasons.clone().map(|r| reason_words(r, sejo_model::FacilityKind::Hospital)) {
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");

@@ -32,6 +32,10 @@ fn badge(customer: &Customer, is_lacking: bool, today: sejo_model::Date, lang: L
     if is_lacking && matches!(state, CustomerState::Ready | CustomerState::Waiting | CustomerState::Outdated) {
         return part::badge(Tone::Bad, lang.pick("製品の回答がまだない", "product not answered yet"));
     }
+    // Nothing is open there: it was asked and answered.
+    if state == CustomerState::Unmatched && customer.is_none_of_ours() {
+        return part::badge(Tone::None, lang.pick("当社の製品ではない", "none of our products"));
+    }
     let is_late = customer.due().is_some_and(|due| due < today);
     let words = state.words().r#in(lang);
     match state {
@@ -66,8 +70,12 @@ impl List {
 
     fn products(&self, customer: &Customer) -> String {
         let name = |s: &CustomerSystem| {
+            let open = match s.settled {
+                true => self.lang.pick("当社の製品ではない", "none of our products"),
+                false => self.lang.pick("製品未定", "product not settled"),
+            };
             let product = self.view.products.iter().find(|p| Some(p.id) == s.product_id);
-            let product = product.map_or(self.lang.pick("製品未定", "product not settled"), |p| p.name.as_str());
+            let product = product.map_or(open, |p| p.name.as_str());
             format!("{}: {product} {}", s.name, s.version).trim().to_owned()
         };
         customer.systems.iter().take(3).map(name).collect::<Vec<_>>().join(self.lang.pick("、", ", "))
@@ -260,6 +268,12 @@ impl Show {
             self.lang.pick("当社の製品ではない(回答しない)", "none of ours (nothing is answered)"),
         )])
         .collect()
+    }
+
+    /// Whether the version in use is none of those of the product.
+    fn lacks_version(&self, system: &CustomerSystem) -> bool {
+        let product = self.view.products.iter().find(|p| Some(p.id) == system.product_id);
+        product.is_some_and(|p| p.lacks_version(&system.version))
     }
 
     /// Its systems with the names of their fields.

@@ -17,6 +17,8 @@ use crate::site::Site;
 
 /// Systems whose answers are shown at once.
 const SHOWN: usize = 4;
+/// Answers taken back that are shown before the rest is unfolded.
+const CHANGES: usize = 20;
 
 #[derive(Template)]
 #[template(path = "reply/show.html")]

@@ -9,7 +9,7 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::reply::ReplyFile;
-use sejo_app::request::{BoardRow, NewRequest, RequestBoard, RequestFile, RequestView, TakenBack};
+use sejo_app::request::{BoardRow, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack};
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Happened, Means, Standing};
 use sejo_model::{Action, ErrorCode, Lang, RequestId, SystemId, VendorId};
@@ -237,6 +237,28 @@ impl Show {
             Happened::Opened { on, note } => format!("{} {words} {note}", day(on)).trim().to_owned(),
             Happened::Withdrawn { note } => format!("{words} {note}"),
         }
+    }
+
+    /// What happened to the request and to its replies, and who wrote it down.
+    fn past(&self) -> Vec<(String, &str)> {
+        let lang = self.lang;
+        let words = |past| match past {
+            Past::Noted(event, by) => (self.event(&event.what), by),
+            Past::Received(reply) => {
+                let taken = lang.pick("返信を入れた", "reply taken in");
+                (format!("{} {taken}", part::moment(reply.received_at, lang)), "")
+            }
+            Past::Decided(of, decision) => {
+                let (at, kind) = (part::moment(decision.at, lang), decision.kind.words().r#in(lang));
+                (format!("{at} {kind} ({}) {}", of.name, decision.words), "")
+            }
+            Past::TakenBack(told) => {
+                let (at, kind) = (part::moment(told.received_at, lang), told.notice.kind.words().r#in(lang));
+                let notice = lang.pick("事業者からの通知", "notice of the vendor");
+                (format!("{at} {notice} ({kind}) {}", told.notice.reason), "")
+            }
+        };
+        self.view.past().into_iter().map(words).collect()
     }
 
     /// How many things in a reply want a look.

@@ -151,7 +151,7 @@ fn a_text_kept_as_a_table_is_swept_like_a_configuration() {
     assert!(table::has_masked(&read));
     assert_eq!(read.headers, ["番号", "内容", "担当"]);
     // A row is never the rest of the one above it.
-    let text = "番号,内容,担当\nrouter of the second floor,PW=QZaaaa0016 in the server room,yamada\nSwitch,ward,sato\n";
+    let text = "番号,内容,担当\n1,router of the second floor PW=QZaaaa0016 in the server room,yamada\n2,Switch,sato\n";
     let reading = sejo_intake::read("memo.csv", text.as_bytes(), &Limits::default(), &FingerprintKey::new([7; 32]));
     let Ok(Reading::Table(read)) = reading else { panic!("{reading:?}") };
     assert_eq!(read.rows.len(), 2);
