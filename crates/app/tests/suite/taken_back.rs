@@ -93,7 +93,7 @@ fn saved_again(bytes: &[u8]) -> Vec<u8> {
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).unwrap();
-        let (name, mut bytes) = (part.name().to_owned(), Vec::new());
+        let (name, mut bytes) = (part.name().unwrap().into_owned(), Vec::new());
         part.read_to_end(&mut bytes).unwrap();
         out.start_file(name, options).unwrap();
         out.write_all(&bytes).unwrap();
