@@ -236,13 +236,14 @@ fn a_configuration_is_named_by_what_the_ledger_calls_its_device() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let data = dir.path().join("data");
-    let (list, text, letter) = (path("list.csv"), path("rt.txt"), path("letter.pdf"));
+    let (list, text) = (path("list.csv"), path("rt.txt"));
     std::fs::write(&list, "機器名,種別,設置場所,製造番号\n玄関のルータ,ルータ,受付,M4A012345\n").unwrap();
     std::fs::write(&text, include_str!("../../app/tests/suite/configurations/rtx.txt")).unwrap();
     let taken = sejo(&data, &["intake", "--accept-guess", &list]);
     assert!(taken.exit < 2, "{}", taken.out);
     assert_eq!(sejo(&data, &["intake", &text]).exit, 1);
     for name in ["玄関のルータ", "MINATO-RT"] {
+        let letter = path(&format!("{name}.pdf"));
         let written = sejo(&data, &["--json", "configuration", "letter", name, &letter]);
         assert_eq!(written.exit, 0, "{name}: {}", written.out);
     }
