@@ -305,7 +305,7 @@ impl App {
         let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
         let standing = incident::standing(&entries);
         let mut told = standing.iter().filter(|e| e.kind == EntryKind::Told);
-        let was_known = told.all(|e| is_known_by(said.known_at, e.happened_at));
+        let was_known = told.all(|e| is_known_by(said.known_at, e.party, e.happened_at));
         fields.check("known_at", was_known || said.known_at == before.known_at, ErrorCode::ToldBeforeKnown);
         fields.finish()?;
         let (title, known_at, purpose) = (written(&said.title), said.known_at, said.purpose);
@@ -447,7 +447,7 @@ fn checked(said: &Written, known_at: Option<i64>, entries: &[Entry], now: i64) -
     let has_place = kind != EntryKind::Kept || said.file.is_some() || !sejo_model::text::is_blank(&said.place);
     fields.check("place", has_place, ErrorCode::Required);
     moment_is_past(&mut fields, "happened_at", said.happened_at, now);
-    let was_known = kind != EntryKind::Told || is_known_by(known_at, said.happened_at.unwrap_or(now));
+    let was_known = kind != EntryKind::Told || is_known_by(known_at, said.party, said.happened_at.unwrap_or(now));
     fields.check("happened_at", was_known, ErrorCode::ToldBeforeKnown);
     if let Some(number) = said.corrects {
         let wrong = entries.iter().find(|e| e.number == number);
@@ -458,10 +458,11 @@ fn checked(said: &Written, known_at: Option<i64>, entries: &[Entry], now: i64) -
     fields.finish()
 }
 
-/// Whether the day of knowing is no later than that of telling: days are what the deadlines count. While nobody said when it was
-/// known, nothing is refused: the clock was perhaps started late.
-fn is_known_by(known_at: Option<i64>, told_at: i64) -> bool {
-    known_at.is_none_or(|known_at| moment::day(known_at) <= moment::day(told_at))
+/// Whether a leak was known when the privacy commission was told of it. Anybody else may be on the line before that is clear;
+/// and while nobody said when it was known, nothing is refused: the clock was perhaps started late.
+fn is_known_by(known_at: Option<i64>, told: Option<Party>, told_at: i64) -> bool {
+    let is_of_leak = matches!(told, Some(Party::PrivacyQuick | Party::PrivacyFull));
+    !is_of_leak || known_at.is_none_or(|known_at| known_at <= told_at)
 }
 
 pub(crate) fn moment_is_past(fields: &mut Fields, field: &'static str, at: Option<i64>, now: i64) {

@@ -59,7 +59,7 @@ keyed_enum! {
         FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";
         NotAMoment = "not-a-moment", "日付と時刻を「2026-11-27 18:05」のように書いてください。", "Write day and time like 2026-11-27 18:05.";
         FutureMoment = "future-moment", "まだ来ていない時刻です。起きた日時を書いてください。", "That time is still to come. Enter when it happened.";
-        ToldBeforeKnown = "told-before-known", "知らせた日が、認識した日より前になります。どちらかの日時を直してください。わかる前の相談は「知らせたこと」ではなく「したこと」として書きます。", "The day of telling would be before the day of knowing. Correct one of them. What was asked before anybody knew is something done, not somebody told.";
+        ToldBeforeKnown = "told-before-known", "個人情報保護委員会に知らせた日時が、漏えいを認識した日時より前になります。どちらかを直してください。", "The privacy commission would have been told before the leak was known. Correct one of the moments.";
         NoSuchEntry = "no-such-entry", "直そうとした記録が見つかりません。番号を確かめてください。", "There is no such entry to correct. Check its number.";
         NotCorrectable = "not-correctable", "その記録は、施錠が書いたものなので直せません。認識した日時などが違うときは、そちらを変えてください。新しい記録が残ります。", "Sejo wrote that entry, so it is not corrected. Change what it tells of, such as when it was known, and a new entry is written.";
         AlreadyCorrected = "already-corrected", "その記録は、もう別の記録で直されています。新しいほうを直してください。", "That entry has been corrected already. Correct the newer one.";

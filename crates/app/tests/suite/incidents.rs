@@ -175,17 +175,19 @@ async fn nobody_is_told_before_anybody_knew_and_what_came_late_says_so(place: &P
     let told_at = |text| Written { happened_at: Some(at(text)), ..told(Party::PrivacyQuick) };
     let early = app.write_entry(&me, id, told_at("2025-11-13T09:00")).await;
     assert_eq!(codes(early), [("happened_at", ErrorCode::ToldBeforeKnown)]);
-    // The vendor was on the line when it became clear: the day counts, not the hour.
-    let call = Written { party: Some(Party::Vendor), ..told_at("2026-11-10T09:50") };
+    // The vendor was on the line the night before it became clear that data leaked.
+    let call = Written { party: Some(Party::Vendor), ..told_at("2026-11-09T23:10") };
     app.write_entry(&me, id, call).await.unwrap();
-    let later = app.set_clock(&me, id, known("2026-11-11T00:00"), 2).await;
+    let soon = app.write_entry(&me, id, told_at("2026-11-10T12:00")).await.unwrap();
+    let later = app.set_clock(&me, id, known("2026-11-10T14:30"), 2).await;
     assert_eq!(codes(later), [("known_at", ErrorCode::ToldBeforeKnown)]);
 
     // The fifth day was the last one for the quick report.
     let quick = |view: sejo_app::incident::IncidentView| {
         view.duties.into_iter().find(|d| d.deadline.party == Party::PrivacyQuick).unwrap()
     };
-    let late = app.write_entry(&me, id, told_at("2026-11-15T09:00")).await.unwrap();
+    let late = Written { corrects: Some(soon.number), ..told_at("2026-11-15T09:00") };
+    let late = app.write_entry(&me, id, late).await.unwrap();
     let duty = quick(app.incident(&me, id).await.unwrap());
     assert_eq!((duty.is_late, duty.was_late), (false, true));
     assert_eq!(duty.told(Lang::Ja).unwrap(), "2026年11月15日(日) 09:00(期限を過ぎてから)");
