@@ -60,7 +60,7 @@ keyed_enum! {
         Ended = "ended", "契約の期間が終わっている", "the contract has ended";
         Contradicted = "contradicted", "契約と申告が食い違う", "contract and word contradict";
         NoWords = "no-words", "書いてある文とページがない", "no page and words";
-        Vague = "vague", "写した文に、更新のことがない", "the copied words say nothing of updates";
+        Vague = "vague", "写した文では、更新を任せているとわからない", "the copied words do not give the updates to the vendor";
         NotRead = "not-read", "契約をまだ読んでいない", "contract not read yet";
         NoContract = "no-contract", "契約が登録されていない", "no contract registered";
         Unsaid = "unsaid", "だれが更新するか未定", "not settled who updates it";
@@ -123,8 +123,8 @@ impl ServerStanding {
                 en: "Copy page and words from the contract, terms or SLA. Ask the vendor when you cannot find them.",
             },
             Self::Vague => Words {
-                ja: "「保守を行う」だけでは足りません。「更新」「アップデート」「パッチ」などの言葉がある条項を写してください。見つからなければ、下の文を契約に加えられるか、事業者に聞いてください。",
-                en: "“Maintains it” is not enough. Copy a clause that speaks of updates or patches; where there is none, ask the vendor to add the sentence below.",
+                ja: "「保守を行う」「契約を更新する」だけでは足りません。「OSの更新」「アップデート」「パッチ」などを事業者が行うと書いてある条項を写してください。見つからなければ、下の文を契約に加えられるか、事業者に聞いてください。",
+                en: "“Maintains it” is not enough, nor is a contract that is renewed. Copy a clause by which the vendor updates or patches the software; where there is none, ask the vendor to add the sentence below.",
             },
             Self::NotRead => Words {
                 ja: "契約書を開き、「更新」「アップデート」「パッチ」という言葉を探して、契約のページに書いてください。",

@@ -273,7 +273,7 @@ pub(super) async fn put_clinic_systems(tx: &mut Tx, scope: &Scope, day: Day) -> 
         &tsubame,
         "クラウドカルテ利用規約",
         Some(true),
-        "利用規約 第8条(3頁)「サーバの更新は当社の責任で行う。」",
+        "利用規約 第8条(3頁)「サーバのOSとソフトウェアの更新は当社の責任で行う。」",
     );
     sejo_store::contract::put(tx, scope, &terms).await?;
     let ehr = System {

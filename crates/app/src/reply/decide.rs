@@ -139,8 +139,7 @@ impl App {
         self.enter_remote(tx, (scope, actor), (&entering, part), accepted.facts).await?;
         let mut after = stored.clone();
         after.remote_maintenance = entering.answer(part).or(after.remote_maintenance);
-        let own: Vec<ReplyId> = accepted.earlier.iter().map(|(id, _)| *id).collect();
-        duty::join(part, &mut after, (accepted.reply.id, answered_on), &own);
+        duty::join(part, &mut after, (accepted.reply.id, answered_on), accepted.earlier);
         if after != *stored {
             after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;
             let detail = json!({ "before": stored, "after": after, "reply": accepted.reply.id });

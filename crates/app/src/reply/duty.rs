@@ -2,11 +2,12 @@
 //!
 //! A vendor's word settles a duty nobody had settled, and takes the place of what the same vendor alone had said before. It never
 //! outweighs a contract: where a clause is on record it stands. Where the facility had said so itself and the vendor says otherwise,
-//! nothing is settled any more, which is a reason in the verdict. What somebody wrote beside it stays, whatever a vendor says.
+//! nothing is settled any more, which is a reason in the verdict. What somebody wrote beside it stays, whatever a vendor says; what
+//! an earlier reply wrote beside its own word goes with that word.
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::text::fold_answer;
-use sejo_model::{Date, Duty, Holder, ReplyId, Responsibility, System};
+use sejo_model::{Date, Duty, Holder, ReplyId, Responsibility, System, SystemId};
 
 use crate::request::duty_of;
 
@@ -66,17 +67,28 @@ pub(super) fn differences(part: &ReplyPart, system: &System, own: &[ReplyId]) ->
     found
 }
 
-/// Writes what a part says into the system's record; tells whether anything changed. `own` are the replies of the vendor so far.
+/// Whether what stands beside a duty of a system is what the vendor wrote there in one of its replies.
+fn is_heard(detail: &str, duty: Duty, system: SystemId, earlier: &[(ReplyId, ReplyPart)]) -> bool {
+    let of_system = earlier.iter().filter(|(_, part)| part.system_id == Some(system));
+    of_system.flat_map(|(_, part)| said(part)).any(|(of, _, remark)| of == duty && remark == detail)
+}
+
+/// Writes what a part says into the system's record; tells whether anything changed. `earlier` is what was accepted of the vendor
+/// so far.
 pub(super) fn join(
     part: &ReplyPart,
     system: &mut System,
     (reply, answered_on): (ReplyId, Date),
-    own: &[ReplyId],
+    earlier: &[(ReplyId, ReplyPart)],
 ) -> bool {
     let before = system.responsibilities.clone();
+    let own: Vec<ReplyId> = earlier.iter().map(|(id, _)| *id).collect();
     for (duty, holder, remark) in said(part) {
         let known = system.responsibilities.get(duty).cloned().unwrap_or(Responsibility::said(Holder::Unknown));
-        let detail = if known.detail.is_empty() { remark.to_owned() } else { known.detail.clone() };
+        // Beside a clause somebody here looked it up, whoever wrote it first.
+        let is_of_reply = !known.clause.is_complete() && is_heard(&known.detail, duty, system.id, earlier);
+        let kept = if is_of_reply { String::new() } else { known.detail.clone() };
+        let detail = if kept.is_empty() { remark.to_owned() } else { kept.clone() };
         let joined = match known.holder {
             // The same word once more, in another file, settles no more than the first.
             Holder::Unknown if !known.disputed.is_empty() => known.clone(),
@@ -85,7 +97,7 @@ pub(super) fn join(
                 Responsibility { detail, heard_of: known.heard_of.map(|_| reply), ..known.clone() }
             }
             _ if known.clause.is_complete() => known.clone(),
-            _ if is_own_word(&known, own) => Responsibility { holder, detail, heard_of: Some(reply), ..known.clone() },
+            _ if is_own_word(&known, &own) => Responsibility { holder, detail, heard_of: Some(reply), ..known.clone() },
             other => Responsibility {
                 disputed: format!(
                     "{answered_on}の返信は「{}」、それまでの記録は「{}」",
@@ -93,6 +105,7 @@ pub(super) fn join(
                     other.words().ja
                 ),
                 holder: Holder::Unknown,
+                detail: kept,
                 heard_of: None,
                 ..known.clone()
             },
@@ -176,7 +189,8 @@ mod tests {
         assert_eq!(told.from_own_word, ["バックアップ(前は事業者、今回は自施設)"]);
         assert!(told.from_record.is_empty(), "the facility never said anything of it");
         let (reply, day) = heard(21);
-        assert!(join(&second, &mut system, (reply, day), &[first]));
+        let earlier = [(first, part(Duty::Backup, Holder::Vendor, ""))];
+        assert!(join(&second, &mut system, (reply, day), &earlier));
         let corrected = Responsibility { heard_of: Some(reply), ..Responsibility::said(Holder::Facility) };
         assert_eq!(system.responsibilities.get(Duty::Backup), Some(&corrected), "the later word counts");
         // Another vendor's word is none of its own.
@@ -184,6 +198,35 @@ mod tests {
         assert!(join(&second, &mut system, heard(21), &[]));
         assert_eq!(system.responsibilities.holder(Duty::Backup), Holder::Unknown);
         assert_eq!(differences(&second, &on_record(Some(corrected)), &[]), Differences::default(), "the same word");
+    }
+
+    #[test]
+    fn what_a_reply_wrote_goes_with_its_word() {
+        let (first, second) = (heard(20), heard(21));
+        let system = on_record(None);
+        let id = system.id;
+        let said =
+            |holder: Holder, remark: &str| ReplyPart { system_id: Some(id), ..part(Duty::Backup, holder, remark) };
+        let earlier = [(first.0, said(Holder::Vendor, "24時間"))];
+        // On record is who the first reply says with this beside it; then the second one comes.
+        let after = |(detail, clause): (&str, Clause), holder: Holder, remark: &str| {
+            let mut system = system.clone();
+            assert!(join(&said(Holder::Vendor, "24時間"), &mut system, first, &[]));
+            let known = system.responsibilities.get(Duty::Backup).unwrap().clone();
+            assert_eq!((known.detail.as_str(), known.heard_of), ("24時間", Some(first.0)));
+            system.responsibilities.put(Duty::Backup, Responsibility { detail: detail.into(), clause, ..known });
+            assert!(join(&said(holder, remark), &mut system, second, &earlier));
+            let known = system.responsibilities.get(Duty::Backup).unwrap().clone();
+            assert_eq!((known.holder, known.heard_of), (holder, Some(second.0)));
+            known.detail
+        };
+        let nowhere = Clause::default;
+        assert_eq!(after(("24時間", nowhere()), Holder::Vendor, "平日9時から17時のみ"), "平日9時から17時のみ");
+        assert_eq!(after(("24時間", nowhere()), Holder::Facility, ""), "", "the facility was never said to do it so");
+        assert_eq!(after(("24時間", nowhere()), Holder::Vendor, ""), "", "the second reply does not say it");
+        let own = "24時間。検知から1時間以内に電話";
+        assert_eq!(after((own, nowhere()), Holder::Vendor, "平日のみ"), own, "what a person wrote stays");
+        assert_eq!(after(("24時間", clause()), Holder::Vendor, "平日のみ"), "24時間", "a contract stands behind it");
     }
 
     #[test]

@@ -162,7 +162,7 @@ async fn the_route_follows_contract_and_server(place: &Place) {
     let letter = house.app.route_letter(&officer, vendor).await.unwrap();
     assert!(letter.bytes.starts_with(b"%PDF") && letter.name.contains("港メディカル"));
     contract.covers_server_updates = Some(true);
-    (contract.page, contract.clause) = ("3ページ".into(), "乙は更新を行う".into());
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を行う".into());
     house.app.save_contract(&officer, &contract).await.unwrap();
     let view = house.app.route(&officer).await.unwrap();
     assert_eq!((view.route.kind, view.asks.len()), (RouteKind::Outsourced, 0));
@@ -171,7 +171,7 @@ async fn the_route_follows_contract_and_server(place: &Place) {
     let duties = house.app.vendor_duties(&officer, vendor).await.unwrap();
     let updates = duties[0].duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
     assert_eq!((updates.holder, updates.is_of_contract), (Some(Holder::Vendor), true));
-    assert_eq!(updates.clause.line(), "電子カルテ保守契約 3ページ「乙は更新を行う」");
+    assert_eq!(updates.clause.line(), "電子カルテ保守契約 3ページ「乙はOSの更新を行う」");
     let unknown = house.app.vendor_duties(&officer, VendorId::new()).await.unwrap_err();
     assert_eq!(unknown.code, ErrorCode::NotFound);
     // One server of the same system that the facility updates prevents it.

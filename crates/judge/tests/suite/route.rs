@@ -12,7 +12,7 @@ fn clause() -> Clause {
     Clause {
         document: "保守契約書".into(),
         page: "3ページ 第5条".into(),
-        quote: "乙は更新を適用しなければならない".into(),
+        quote: "乙はOSの更新を適用しなければならない".into(),
     }
 }
 
@@ -27,7 +27,7 @@ fn covered() -> Facts {
     facts.systems[0].responsibilities = Responsibilities::default();
     let contract = &mut facts.contracts[0];
     contract.covers_server_updates = Some(true);
-    (contract.page, contract.clause) = ("3ページ".into(), "乙は更新を適用しなければならない".into());
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を適用しなければならない".into());
     facts
 }
 
@@ -38,12 +38,18 @@ const ROWS: &[Row] = &[
     ("the contract says so", RouteKind::Outsourced, ServerStanding::Covered, |_| {}),
     ("the page stands in front of the quotation", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].page.clear();
-        f.contracts[0].clause = "5ページ「乙が更新する」".into();
+        f.contracts[0].clause = "5ページ「乙がソフトウェアを更新する」".into();
     }),
     ("nobody copied the page", RouteKind::Unknown, ServerStanding::NoWords, |f| f.contracts[0].page.clear()),
     ("nobody copied the words", RouteKind::Unknown, ServerStanding::NoWords, |f| f.contracts[0].clause.clear()),
     ("the words are about maintenance only", RouteKind::Unknown, ServerStanding::Vague, |f| {
         f.contracts[0].clause = "乙は保守を行う。".into();
+    }),
+    ("the words renew the contract", RouteKind::Unknown, ServerStanding::Vague, |f| {
+        f.contracts[0].clause = "本契約は1年間自動更新する。乙は対象サーバの保守を行う。".into();
+    }),
+    ("the words leave the updates out", RouteKind::Unknown, ServerStanding::Vague, |f| {
+        f.contracts[0].clause = "セキュリティ更新プログラムの適用は、本契約に含まない。甲が行う。".into();
     }),
     ("nobody has read the contract", RouteKind::Unknown, ServerStanding::NotRead, |f| {
         f.contracts[0].covers_server_updates = None;

@@ -162,7 +162,7 @@ fn covered(facts: &mut Facts) {
     facts.devices[0].system_id = Some(facts.systems[0].id);
     let contract = &mut facts.contracts[0];
     contract.covers_server_updates = Some(true);
-    (contract.page, contract.clause) = ("3ページ".into(), "乙は更新を適用しなければならない".into());
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を適用しなければならない".into());
 }
 
 /// A registered tunnel on these terms, beside a configuration that shows it.
