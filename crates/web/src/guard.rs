@@ -130,6 +130,8 @@ async fn signed_out(site: &Site, mark: Option<&Mark>, request: Request) -> Respo
         if let Some(page) = failure::not_saved(cookie::lang(&headers), &to, &fields) {
             return page;
         }
+    } else if method == Method::POST && kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data")) {
+        return failure::file_not_taken(cookie::lang(&headers), &SentTo { uri: &uri, mark, route: route.as_ref() });
     }
     to_sign_in(&method, &uri, mark, &headers)
 }

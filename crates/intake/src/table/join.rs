@@ -20,10 +20,17 @@ const KIND: &str = "種別（表の題）";
 
 /// Operating systems, as [`fold`] leaves them, of one kind of devices only.
 const SYSTEMS: [(DeviceKind, &str); 3] = [
-    (DeviceKind::Server, "windowsserver|winserver"),
-    (DeviceKind::Network, "fortios|iosxe|alliedware|panos|routeros"),
+    (
+        DeviceKind::Server,
+        "windowsserver|winserver|win2003|win2008|win2012|win2016|win2019|win2022|win2025|ws2008|ws2012|ws2016|ws2019|\
+         ws2022|ws2025|rhel|redhat|centos|rockylinux|almalinux|ubuntuserver|esxi|vmware|proxmox|hyperv",
+    ),
+    (DeviceKind::Network, "fortios|iosxe|nxos|junos|alliedware|panos|routeros|arubaos"),
     (DeviceKind::Pc, "windows|win10|win11|macos|ipados|chromeos|android"),
 ];
+
+/// What no server runs.
+const AT_HAND: [&str; 3] = ["ipados", "chromeos", "android"];
 
 /// Rows with their numbers in the file.
 pub type Rows = Vec<(u32, Vec<String>)>;
@@ -226,13 +233,19 @@ fn is_another(titled: DeviceKind, name: &str, os: &str) -> bool {
     let mentioned = || mentioned_kind(name).filter(|kind| matches!(kind, DeviceKind::Server | DeviceKind::Network));
     let named = parse_kind(name).ok().flatten().or_else(mentioned);
     let os = fold(os);
+    // Routers of YAMAHA call what they run Rev.15.02.
+    let is_revision = os.strip_prefix("rev").is_some_and(|rest| rest.contains(|c: char| c.is_ascii_digit()));
+    let is_at_hand = AT_HAND.iter().any(|word| os.contains(word));
     let runs = SYSTEMS.iter().find(|(_, words)| words.split('|').any(|word| os.contains(word))).map(|(kind, _)| *kind);
     // A PC may do the work of a server, and sit in a medical device.
     let speaks_against = |runs: DeviceKind| match runs {
         DeviceKind::Pc => titled == DeviceKind::Network,
         _ => titled != runs,
     };
-    named.is_some_and(|named| named != titled) || runs.is_some_and(speaks_against)
+    named.is_some_and(|named| named != titled)
+        || runs.is_some_and(speaks_against)
+        || (is_revision && titled != DeviceKind::Network)
+        || (is_at_hand && titled == DeviceKind::Server)
 }
 
 fn moved(cells: Vec<String>, columns: &[usize], width: usize) -> Vec<String> {

@@ -36,19 +36,20 @@ const EXCUSES: &str = "忙し|時間がな|時間がと|時間が取|余裕が�
 const PUT_OFF: &str = "適当に|はいにし|はいとし|はいにする|はいと答え|はいを選|いいえにし|いいえとし";
 
 /// It is still to be done.
-const LATER: &str = "あとで|後で|そのうち|いずれ|これから|今度|来月|来年|次回";
+const LATER: &str = "あとで|後で|そのうち|いずれ|これから|今度|来週|来月|来年|次回";
 
 /// Nothing was looked at yet.
 const FOR_NOW: &str = "とりあえず|取りあえず|取り敢えず|ひとまず|さしあたり|一応はい|いちおうはい";
 
 /// Nobody looked since: how that begins, and what it says then.
-const AS_BEFORE: &str = "昨年|前年|去年|例年|今まで|いつも";
-const THE_SAME: &str = "同様|同じ|通り|どおり|とおり|より|のまま|だから|なので";
+const AS_BEFORE: &str = "昨年|前年|前回|去年|例年|今まで|いつも";
+const THE_SAME: &str = "同様|同じ|通り|どおり|とおり|より|のまま|だから|なので|もはい";
 
 /// Words that fit every answer, what holds another one before it. A reason has something beside them.
 const FITS_ALL: &str = "大丈夫|ダイジョウブ|オッケー|オーケー|バッチリ|テスト|問題|心配|支障|異常|間違|安心|確認|確実|対応|対処|対策|実施|実行|実測|\
     完了|完備|完璧|万全|適切|適正|適宜|必要|十分|充分|良好|正常|順調|理由|事情|状況|状態|内容|事項|項目|管理|運用|検査|監査|立入|回答|選択|\
-    報告|判断|承知|了解|認識|把握|特段|特別|全部|全て|一切|本当|当然|現在|現状|今回|当院|当方|当社|私|自分|済|特|何|良|思|異";
+    報告|承知|了解|認識|把握|特段|特別|全部|全て|一切|本当|当然|現在|現状|今回|当院|当方|当社|院内|施設|医療機関|最新|措置|発生|\
+    サイバーセキュリティ|セキュリティ|情報システム|ガイドライン|提出|期限|指摘|私|自分|済|特|何|良|思|異";
 const FITS_ALL_ENGLISH: &str = "a|an|and|as|all|already|always|are|at|be|because|been|before|checked|confirmed|do|does|done|everything|fine|for|\
     good|guess|has|have|in|is|it|its|looked|me|no|nothing|of|ok|okay|on|our|problem|problems|really|same|seen|so|sure|test|that|the|this|to|\
     trust|usual|was|we|well|were|worry|yes|you";
@@ -93,7 +94,9 @@ pub fn gives_ground(text: &str) -> bool {
 
 fn tells(sentence: &str) -> bool {
     let said = bare(sentence);
-    let is_none = says_none(&said) && !ends_negative(&said);
+    // 業者に確認 is still to be done in a list of devices, and done in a reason.
+    let is_asked = ["に確認", "へ確認", "に照会", "へ照会", "に問合"].iter().any(|end| said.ends_with(end));
+    let is_none = says_none(&said) && !ends_negative(&said) && !is_asked;
     let is_guessed = GUESSED.iter().any(|end| said.ends_with(end));
     let is_no_reason = is_none || is_guessed || is_put_off(&said) || is_undone(&said) || is_typing(&said);
     is_explanation(sentence)
@@ -124,7 +127,10 @@ fn beside(said: &str) -> String {
 
 /// Given to have an answer, or still to be done.
 fn is_put_off(said: &str) -> bool {
-    each(PUT_OFF).any(|word| said.contains(word)) || each(LATER).any(|word| said.starts_with(word))
+    let is_past = ["した", "しました", "済", "済み"].iter().any(|end| plain_end(said).ends_with(end));
+    let is_later =
+        each(LATER).any(|word| said.starts_with(word)) || (said.contains("までに") && said.ends_with("ます"));
+    each(PUT_OFF).any(|word| said.contains(word)) || (is_later && !is_past)
 }
 
 /// Neither as before nor an excuse.
@@ -145,7 +151,9 @@ fn is_concrete(said: &str) -> bool {
     }
     let rest = each(FITS_ALL).fold(said.to_owned(), |rest, word| rest.replace(word, ""));
     let is_letter = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'.. | 'ァ'..='ヺ' | 'ー' | '々');
-    let letters = rest.chars().filter(is_letter).count() + words.iter().map(|word| word.len()).sum::<usize>();
+    // NTT and VPN have no vowel, and stand among Japanese words.
+    let initials = || rest.chars().filter(char::is_ascii_alphabetic).count();
+    let letters = rest.chars().filter(is_letter).count() + if is_run(&rest) { 0 } else { initials() };
     letters >= NAMES || (letters > 0 && rest.contains(|c: char| c.is_ascii_digit()))
 }
 
@@ -177,12 +185,16 @@ fn is_typing(said: &str) -> bool {
 
 /// The words of Latin letters that might be some: with a vowel, and not what lies side by side on a keyboard.
 fn latin_words(said: &str) -> BTreeSet<&str> {
+    let might_be = |word: &&str| word.len() > 1 && word.contains(['a', 'e', 'i', 'o', 'u', 'y']) && !is_run(word);
+    said.split(|c: char| !c.is_ascii_alphabetic()).filter(might_be).collect()
+}
+
+/// Whether letters lie side by side on a keyboard or in the alphabet.
+fn is_run(text: &str) -> bool {
     const KEYS: [&str; 4] = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz"];
     const SIDE_BY_SIDE: usize = 4;
     let runs = |row: &'static str| (0..row.len()).filter_map(move |at| row.get(at..at + SIDE_BY_SIDE));
-    let is_run = |word: &str| KEYS.into_iter().flat_map(runs).any(|run| word.contains(run));
-    let might_be = |word: &&str| word.len() > 1 && word.contains(['a', 'e', 'i', 'o', 'u', 'y']) && !is_run(word);
-    said.split(|c: char| !c.is_ascii_alphabetic()).filter(might_be).collect()
+    KEYS.into_iter().flat_map(runs).any(|run| text.contains(run))
 }
 
 /// With what stands in brackets: 規程集を見た(内容は確認していない).
@@ -196,7 +208,8 @@ fn is_undone(said: &str) -> bool {
     const NEAR: usize = 12;
     let stays = |(at, word): (usize, &str)| {
         let after: String = said.get(at + word.len()..).unwrap_or_default().chars().take(NEAR).collect();
-        !["な", "無", "0", "ゼロ", "零"].iter().any(|none| after.contains(none))
+        // 未更新の3台を撤去した
+        !after.starts_with('の') && !["な", "無", "0", "ゼロ", "零"].iter().any(|none| after.contains(none))
     };
     each(UNDONE).any(|word| said.match_indices(word).any(stays))
 }

@@ -57,6 +57,20 @@ pub(crate) fn not_saved(lang: Lang, to: &SentTo<'_>, fields: &Fields) -> Option<
     Some((StatusCode::UNAUTHORIZED, page).into_response())
 }
 
+/// The page about a form with a file: what strangers send is not read, so nothing of it can be shown again.
+pub(crate) fn file_not_taken(lang: Lang, to: &SentTo<'_>) -> Response {
+    let here = |path: &str| to.mark.map_or_else(|| path.to_owned(), |mark| mark.before(path));
+    let page = Page(Show {
+        shell: Shell::outside(lang, "/"),
+        lang,
+        typed: Vec::new(),
+        action: String::new(),
+        fields: Vec::new(),
+        sign_in: format!("/sign-in?next={}", percent(&here(&to.page()))),
+    });
+    (StatusCode::UNAUTHORIZED, page).into_response()
+}
+
 impl SentTo<'_> {
     /// The page the form stood on: the nearest one at or above the address it was sent to.
     fn page(&self) -> String {
