@@ -12,7 +12,7 @@ mod version;
 
 use std::sync::Arc;
 
-use sejo_model::document::{DocumentBody, Mark, Passage, PassageState, SizeChoice, Topic, Written, partly, uncovered};
+use sejo_model::document::{DocumentBody, Mark, Passage, PassageState, SizeChoice, Topic, Written, uncovered};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Control, Date, DocumentKind, DocumentSize, DocumentVersion, Sha256, VerdictValue};
 use sejo_report::document::DocumentSheet;
@@ -235,7 +235,7 @@ fn view(draft: &Draft, versions: &[DocumentVersion], actor: &Actor) -> DocumentV
             .map(|c| (c.key.clone(), c.heading.clone()))
             .collect(),
         uncovered: uncovered(kind, passages),
-        partly: partly(kind, passages),
+        partly: sheet.body.partly(kind),
         fresh_until: in_force.as_ref().map(|v| v.fresh_until(review_days)),
         is_approved: in_force.as_ref().is_some_and(|v| v.draft_seen == seen),
         in_force,

@@ -362,7 +362,7 @@ impl App {
         if !before.is_open() {
             return Err(ErrorCode::AlreadyClosed.into());
         }
-        let mut unread = 0;
+        let (mut unread, mut ran) = (0, None);
         if before.is_exercise {
             let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
             let is_played = incident::standing(&entries).iter().any(|e| e.is_of_people());
@@ -370,7 +370,8 @@ impl App {
                 return Err(ErrorCode::NothingPlayed.into());
             }
             let planned = before.script.as_ref().map_or(0, |script| script.injects.len());
-            unread = planned.saturating_sub(Play::of(&before, &entries, self.now()).opened);
+            let play = Play::of(&before, &entries, self.now());
+            (unread, ran) = (planned.saturating_sub(play.opened), Some(play.minutes()));
         }
         let closing = Closing {
             at: self.now(),
@@ -379,6 +380,7 @@ impl App {
             lessons: written(&said.lessons),
             took_part: written(&said.took_part),
             unread,
+            ran,
         };
         let wanted = Incident { closing: Some(closing), revision, ..before.clone() };
         let action = if before.is_exercise { "exercise.finish" } else { "incident.close" };

@@ -78,11 +78,12 @@ fn cut_short(one: &Incident, lines: &mut Lines) {
     }
 }
 
-/// An exercise that was over in less than a quarter of its time is worth a question. It stays a note: one that was held on
-/// paper is typed in afterwards.
+/// An exercise on whose clock less than a quarter of its time ran is worth a question, however long it lay open. It stays a
+/// note: of one that was held on paper only the minutes somebody typed in are known.
 fn hurried(one: &Incident, lines: &mut Lines) {
     let (Some(script), Some(closing)) = (&one.script, &one.closing) else { return };
-    let minutes = closing.at.saturating_sub(one.started_at).max(0) / MINUTE;
+    let open = closing.at.saturating_sub(one.started_at).max(0) / MINUTE;
+    let minutes = closing.ran.map_or(open, i64::from);
     if minutes.saturating_mul(4) < i64::from(script.minutes) {
         let hurried = line(Weight::Notes, reason::EXERCISE_HURRIED).with("minutes", minutes);
         lines.push(hurried.with("planned", script.minutes));

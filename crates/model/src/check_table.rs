@@ -1,12 +1,12 @@
 //! The ministry's check table (確認表) against a continuity plan: which passages cover each number, and whether they stand.
 //!
-//! Invariant: a number is covered only by passages a person decided; one that was left out or that nobody decided leaves its
-//! number covered in part at best.
+//! Invariant: a number is covered only by passages a person decided; one that nobody decided leaves its number covered in part at
+//! best. One that was left out covers nothing and, having its reason, leaves no gap beside one that stands: both are named.
 
 use serde::Serialize;
 
 use crate::document::{CheckPoint, DocumentVersion, Passage, PassageState, Topic};
-use crate::words::{Text, Words};
+use crate::words::{Lang, Text, Words};
 
 keyed_enum! {
     /// Whether the plan covers a number.
@@ -45,6 +45,17 @@ pub struct CheckPassage {
     pub state: PassageState,
     /// How many facts its proposal lacks.
     pub lacking: usize,
+    /// Why it is left out; empty unless it is.
+    pub reason: String,
+}
+
+impl CheckPassage {
+    /// How it stands, in words; of one that is left out with the reason.
+    #[must_use]
+    pub fn said(&self, lang: Lang) -> String {
+        let state = self.state.words().r#in(lang);
+        if self.reason.is_empty() { state.to_owned() } else { format!("{state}: {}", self.reason) }
+    }
 }
 
 impl From<&Passage> for CheckPassage {
@@ -55,6 +66,7 @@ impl From<&Passage> for CheckPassage {
             heading: passage.heading.clone(),
             state: passage.state(),
             lacking: passage.lacking.len(),
+            reason: passage.written.as_ref().map(|w| w.reason.clone()).unwrap_or_default(),
         }
     }
 }
@@ -65,11 +77,11 @@ pub fn check_table(passages: &[Passage], approved: Option<&DocumentVersion>) -> 
     let row = |check: &CheckPoint| {
         let topic = Topic::Check(*check);
         let about: Vec<&Passage> = passages.iter().filter(|p| p.topics.contains(&topic)).collect();
-        let standing = about.iter().filter(|p| p.stands()).count();
-        let state = match standing {
-            0 => CheckState::Open,
-            n if n == about.len() => CheckState::Covered,
-            _ => CheckState::Part,
+        let is_open = about.iter().any(|p| p.state() == PassageState::Open);
+        let state = match (about.iter().any(|p| p.stands()), is_open) {
+            (false, _) => CheckState::Open,
+            (true, true) => CheckState::Part,
+            (true, false) => CheckState::Covered,
         };
         CheckRow {
             check: *check,
@@ -136,8 +148,20 @@ mod tests {
         assert_eq!(state(&[None]), CheckState::Open);
         assert_eq!(state(&[Some(Stance::LeftOut)]), CheckState::Open);
         assert_eq!(state(&[Some(Stance::Own), None]), CheckState::Part);
-        assert_eq!(state(&[Some(Stance::Adopted), Some(Stance::LeftOut)]), CheckState::Part);
+        assert_eq!(state(&[Some(Stance::LeftOut), None]), CheckState::Open);
+        assert_eq!(state(&[Some(Stance::Adopted), Some(Stance::LeftOut)]), CheckState::Covered);
+        assert_eq!(state(&[Some(Stance::Adopted), Some(Stance::LeftOut), None]), CheckState::Part);
         assert_eq!(state(&[Some(Stance::Adopted), Some(Stance::Own)]), CheckState::Covered);
+    }
+
+    #[test]
+    fn a_passage_that_was_left_out_is_named_with_its_reason() {
+        let mut out = passage("read-only", CheckPoint::P1x1, Some(Stance::LeftOut));
+        out.written.as_mut().unwrap().reason = "参照系は持っていない".to_owned();
+        let table = check_table(&[out, passage("map", CheckPoint::P1x1, Some(Stance::Own))], None);
+        let said: Vec<String> = table[0].passages.iter().map(|p| p.said(Lang::Ja)).collect();
+        assert_eq!(said, ["入れない: 参照系は持っていない", "自分たちの文"]);
+        assert_eq!(table[0].passages[0].said(Lang::En), "left out: 参照系は持っていない");
     }
 
     #[test]

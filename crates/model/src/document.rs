@@ -16,7 +16,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use own_file::{Inside, OwnFile, Seen};
-pub use partly::partly;
 pub use topic::{CheckPoint, Topic};
 
 use crate::control::Control;
@@ -279,7 +278,7 @@ pub struct DocumentVersion {
     pub draft_seen: String,
     /// Which clause covers what.
     pub marks: Vec<Mark>,
-    /// What it covers in part only, with the passages that do not stand. A file and versions approved by earlier releases do
+    /// What it covers in part only, with the passages nobody decided. A file and versions approved by earlier releases do
     /// not say it.
     #[serde(default)]
     pub partly: Option<Vec<Mark>>,
@@ -496,17 +495,19 @@ mod tests {
         let topic = Topic::Control(Control::BackupRestore);
         let lacking = |kind: DocumentKind, topic: Topic, stances: [Option<Stance>; 2]| {
             let [first, second] = stances.map(|stance| passage("保管", topic, stance));
-            let found = partly(kind, &[first, second]);
+            let found = DocumentBody::of(&[first, second]).partly(kind);
             found.into_iter().map(|mark| (mark.topic, mark.clause)).next()
         };
         let (own, out) = (Some(Stance::Own), Some(Stance::LeftOut));
-        let named = Some((topic, "第1条 保管".to_owned()));
-        assert_eq!(lacking(DocumentKind::Rules, topic, [own, None]), named);
-        assert_eq!(lacking(DocumentKind::Rules, topic, [own, own]), None);
-        assert_eq!(lacking(DocumentKind::Rules, topic, [own, out]), None, "taken out with a reason");
-        assert_eq!(lacking(DocumentKind::Rules, topic, [None, None]), None, "not covered at all");
         let number = Topic::Check(CheckPoint::P4x3);
-        assert_eq!(lacking(DocumentKind::Plan, number, [own, out]), Some((number, "第1条 保管".to_owned())));
+        for (kind, topic) in [(DocumentKind::Rules, topic), (DocumentKind::Plan, number)] {
+            let named = Some((topic, "第1条 保管".to_owned()));
+            assert_eq!(lacking(kind, topic, [own, None]), named);
+            assert_eq!(lacking(kind, topic, [own, own]), None);
+            assert_eq!(lacking(kind, topic, [own, out]), None, "left out with a reason");
+            assert_eq!(lacking(kind, topic, [out, None]), None, "not covered at all");
+            assert_eq!(lacking(kind, topic, [None, None]), None, "not covered at all");
+        }
     }
 
     #[test]

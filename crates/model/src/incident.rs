@@ -153,6 +153,9 @@ pub struct Closing {
     /// How many situations of an exercise's scenario nobody read out.
     #[serde(default, skip_serializing_if = "is_none_left")]
     pub unread: usize,
+    /// Whole minutes on the clock of an exercise; one that was finished with an earlier release does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ran: Option<u32>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the way serde asks")]

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use sejo_model::document::{DocumentBody, DocumentKind, FrozenPassage, PassageState};
+use sejo_model::check_table::CheckState;
+use sejo_model::document::{DocumentBody, DocumentKind, FrozenPassage, Mark, PassageState};
 use sejo_model::{Date, Lang, date};
 
 use crate::error::ReportError;
@@ -122,9 +123,16 @@ impl DocumentSheet {
         self.approval.as_ref().map(|a| a.withdrawn.clone()).unwrap_or_default()
     }
 
-    /// Which clause covers what.
+    /// Which clause covers what; what is covered in part only says so.
     fn covers(&self) -> Vec<(String, String)> {
-        self.body.marks(self.kind).into_iter().map(|mark| (mark.topic.words().ja, mark.clause)).collect()
+        let partly = self.body.partly(self.kind);
+        let said = |mark: Mark| {
+            let is_part = partly.iter().any(|part| part.topic == mark.topic);
+            let clause =
+                if is_part { format!("{} ({})", mark.clause, CheckState::Part.words().ja) } else { mark.clause };
+            (mark.topic.words().ja, clause)
+        };
+        self.body.marks(self.kind).into_iter().map(said).collect()
     }
 
     /// What no clause covers.

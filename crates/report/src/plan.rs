@@ -14,6 +14,9 @@ use crate::contact::CardLine;
 use crate::error::ReportError;
 use crate::pdf::{self, Document, Part, Printed};
 
+/// Most characters beside a passage of the check table.
+const LONGEST_BESIDE: usize = 120;
+
 /// The one page, ready to be printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OnePage {
@@ -130,11 +133,21 @@ impl CheckSheet {
     }
 }
 
+/// What stands beside a passage, in one short line: a row of the table stays on its page, and the plan says the whole reason.
+fn beside(said: &str) -> String {
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut short: String = words.chars().take(LONGEST_BESIDE).collect();
+    if short.len() < words.len() {
+        short.push('…');
+    }
+    short
+}
+
 fn line(row: &CheckRow, lang: Lang) -> CheckLine {
     let passage = |p: &sejo_model::check_table::CheckPassage| {
         let state = match p.state {
             PassageState::Adopted | PassageState::Own => String::new(),
-            other => format!("({})", other.words().r#in(lang)),
+            PassageState::Open | PassageState::LeftOut => format!("({})", beside(&p.said(lang))),
         };
         format!("{} {}{state}", p.number, p.heading.r#in(lang)).trim().to_owned()
     };

@@ -48,6 +48,7 @@ pub(super) async fn put(app: &App, tx: &mut Tx, scope: &Scope, day: Day) -> Resu
         lessons: lessons.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join("\n"),
         took_part: "山﨑 一郎(院長)、中村 恵子(事務長)、情報 四郎(当直)、看護部・放射線科から各1名".to_owned(),
         unread: 0,
+        ran: Some(61),
     };
     let closed = Incident { closing: Some(closing), ..exercise.clone() };
     let closed = sejo_store::incident::change(tx, scope, &closed).await?;

@@ -1,6 +1,6 @@
 //! Approved versions: from the draft, or a file somebody has already; marks, withdrawal.
 
-use sejo_model::document::{DocumentBody, DocumentKind, Mark, OwnFile, Topic, Withdrawn, partly};
+use sejo_model::document::{DocumentBody, DocumentKind, Mark, OwnFile, Topic, Withdrawn};
 use sejo_model::entry::explains;
 use sejo_model::evidence::{EvidenceKind, Kept};
 use sejo_model::words::{Text, Words};
@@ -121,7 +121,7 @@ impl App {
         version.size = Some(draft.choice.size);
         version.draft_seen = draft_seen;
         version.marks = sheet.body.marks(kind);
-        version.partly = Some(partly(kind, &draft.passages));
+        version.partly = Some(sheet.body.partly(kind));
         version.open = sheet.body.open();
         let version = self.put_version(&mut tx, &scope, actor, "document.approve", version, &sheet.body).await?;
         tx.commit().await?;

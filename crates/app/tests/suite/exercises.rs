@@ -161,6 +161,9 @@ async fn what_was_broken_off_goes_on_on_another_day(place: &place::Place) {
     let entries = house.app.incident(&me, id).await.unwrap().lines.len();
     house.app.hold_exercise(&me, id, true).await.unwrap();
     assert_eq!(house.app.incident(&me, id).await.unwrap().lines.len(), entries, "what stands is not stopped again");
+    let over = house.app.close_incident(&me, id, &ended(), 1).await.unwrap();
+    assert_eq!(over.closing.and_then(|closing| closing.ran), Some(0), "eight days open, and nothing on its clock");
+    assert!(says(&house, Weight::Notes, "時計の時間は0分でした").await);
 }
 
 fn paper() -> PaperRun {
@@ -189,7 +192,8 @@ async fn a_run_on_paper_is_entered_whole_or_not_at_all(place: &place::Place) {
     assert_eq!(entry.written_at, app.now(), "it says when it was entered");
     assert_eq!(view.lessons.len(), 2);
     assert!(!format!("{view:?}").contains("Hunter2!x"));
-    app.close_incident(&me, one.id, &ended(), one.revision).await.unwrap();
+    let over = app.close_incident(&me, one.id, &ended(), one.revision).await.unwrap();
+    assert_eq!(over.closing.and_then(|closing| closing.ran), Some(9), "as on its record");
     assert_eq!(app.exercises(&me).await.unwrap().rhythm.last_on, Some(day("2026-11-20")));
     assert_eq!(app.exercise(&me, one.id).await.unwrap().play.minutes(), 9, "the desk does not count");
 

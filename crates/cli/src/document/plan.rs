@@ -27,8 +27,8 @@ fn text(view: &CheckView, out: &Output) -> String {
         let (state, asks) = (row.state.words().r#in(out.lang), row.check.words().r#in(out.lang));
         let _ = writeln!(text, "[{state}] {} {asks}", row.check);
         for passage in &row.passages {
-            let state = passage.state.words().r#in(out.lang);
-            let _ = writeln!(text, "    {} {} ({state})", passage.number, passage.heading.r#in(out.lang));
+            let (heading, state) = (passage.heading.r#in(out.lang), passage.said(out.lang));
+            let _ = writeln!(text, "    {} {heading} ({state})", passage.number);
         }
     }
     text

@@ -112,6 +112,21 @@ const ROWS: &[Spoilt] = &[
         exercise.script = script;
         exercise.closing.as_mut().unwrap().at = exercise.started_at + 15 * 60_000_000;
     }),
+    (
+        "it lay open for longer than its hour, and its clock ran for less than a quarter",
+        Weight::Notes,
+        &["exercise-hurried", "improvements-open"],
+        |f| {
+            f.exercises[0].script = scenario("vendor-from-nine", f, today()).map(|one| one.script);
+            let exercise = &mut f.exercises[0];
+            let closing = exercise.closing.as_mut().unwrap();
+            (closing.at, closing.ran) = (exercise.started_at + 80 * 60_000_000, Some(14));
+        },
+    ),
+    ("a quarter of its hour ran on its clock", Weight::Notes, &["improvements-open"], |f| {
+        f.exercises[0].script = scenario("vendor-from-nine", f, today()).map(|one| one.script);
+        f.exercises[0].closing.as_mut().unwrap().ran = Some(15);
+    }),
     ("it holds", Weight::Holds, &["exercise-held", "improvements-tracked"], |_| {}),
     ("it is overdue", Weight::Holds, &["exercise-held"], |f| f.improvements[0].due_on = day("2026-11-01")),
 ];

@@ -7,7 +7,7 @@ use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::check_table::{CheckState, check_table};
 use sejo_model::document::{
     CheckPoint, DocumentBody, DocumentKind, DocumentSize, DocumentVersion, Inside, Mark, OwnFile, Passage, Seen,
-    Stance, Topic, Written, partly,
+    Stance, Topic, Written,
 };
 use sejo_model::incident::{Closing, Purpose};
 use sejo_model::system::Alternative;
@@ -316,7 +316,7 @@ fn what_the_check_table_calls_in_part_the_verdict_and_the_approved_version_name_
     let heading = open.heading.ja.clone();
     let version = &mut facts.documents.versions[0];
     version.marks = DocumentBody::of(&passages).marks(PLAN);
-    version.partly = Some(partly(PLAN, &passages));
+    version.partly = Some(DocumentBody::of(&passages).partly(PLAN));
     let table = check_table(&passages, Some(&*version));
     let in_part: Vec<&str> =
         table.iter().filter(|row| row.state == CheckState::Part).map(|row| row.check.key()).collect();
@@ -328,4 +328,33 @@ fn what_the_check_table_calls_in_part_the_verdict_and_the_approved_version_name_
     assert_eq!((verdict.value, reason("bcp-in-part").count), (Unknown, in_part.len()));
     assert!(reason("bcp-in-part").names.iter().any(|name| name.starts_with("4-3(") && name.contains(&heading)));
     assert!(reason("bcp-groups").count < 5, "a group with a number in part is not whole");
+}
+
+#[test]
+fn a_passage_left_out_with_its_reason_leaves_its_number_whole_where_another_stands() {
+    let mut facts = sound();
+    let mut passages = adopted(&facts, DocumentSize::Small);
+    let leave_out = |passage: &mut Passage| {
+        let reason = "参照系は持っていない".to_owned();
+        passage.written = Some(Written { text: String::new(), reason, ..decide(passage, Stance::LeftOut) });
+    };
+    let put = |facts: &mut Facts, passages: &[Passage]| {
+        let (body, version) = (DocumentBody::of(passages), &mut facts.documents.versions[0]);
+        (version.marks, version.partly) = (body.marks(PLAN), Some(body.partly(PLAN)));
+    };
+    leave_out(passages.iter_mut().find(|p| p.key == "read-only").unwrap());
+    put(&mut facts, &passages);
+    assert_eq!(verdict(Control::Bcp, None, &facts).value, Yes);
+    let table = check_table(&passages, Some(&facts.documents.versions[0]));
+    let row = table.iter().find(|row| row.check == CheckPoint::P1x1).unwrap();
+    assert_eq!((row.state, row.approved.is_some(), &row.approved_lacks), (CheckState::Covered, true, &None));
+    assert!(row.passages.iter().any(|p| p.key == "read-only" && p.reason == "参照系は持っていない"));
+
+    // Where nothing stands the number is not covered, whatever the reasons.
+    let about = |p: &&mut Passage| p.topics.contains(&Topic::Check(CheckPoint::P1x1));
+    passages.iter_mut().filter(about).for_each(leave_out);
+    put(&mut facts, &passages);
+    let verdict = verdict(Control::Bcp, None, &facts);
+    let bare = verdict.reasons.iter().find(|r| r.code.0 == "bcp-numbers-open").unwrap();
+    assert_eq!((verdict.value, bare.names.contains(&"1-1".to_owned())), (No, true), "{:?}", bare.names);
 }

@@ -1,27 +1,24 @@
 //! What a document covers in part only: a passage stands, another about the same was not decided.
 //!
-//! Invariant: nothing counts as covered whole while a passage about it is open, however many others stand beside it.
+//! Invariant: nothing counts as covered whole while a passage about it is open, however many others stand beside it. A passage
+//! that somebody left out, and said why, is decided: it leaves no gap beside one that stands, and alone it covers nothing.
 
-use super::{DocumentKind, Mark, Passage};
+use super::{DocumentBody, DocumentKind, FrozenPassage, Mark, PassageState};
 
-/// The topics a decided passage covers while others about them do not stand, each with those others.
-///
-/// Of the plan every passage about a number counts, as the check table shows it. A rule that somebody took out, and said why, is
-/// no gap in the rules.
-#[must_use]
-pub fn partly(kind: DocumentKind, passages: &[Passage]) -> Vec<Mark> {
-    let is_lacking = |p: &Passage| match kind {
-        DocumentKind::Plan => !p.stands(),
-        DocumentKind::Rules => p.written.is_none(),
-    };
-    let name = |p: &Passage| format!("{} {}", p.number, p.heading.ja).trim().to_owned();
-    let mut found = Vec::new();
-    for topic in kind.topics() {
-        let about: Vec<&Passage> = passages.iter().filter(|p| p.topics.contains(&topic)).collect();
-        let lacking: Vec<String> = about.iter().filter(|p| is_lacking(p)).map(|p| name(p)).collect();
-        if about.iter().any(|p| p.stands()) && !lacking.is_empty() {
-            found.push(Mark { topic, clause: lacking.join("、") });
+impl DocumentBody {
+    /// The topics a decided passage covers while others about them are open, each with those others.
+    #[must_use]
+    pub fn partly(&self, kind: DocumentKind) -> Vec<Mark> {
+        let is_open = |p: &&&FrozenPassage| p.state == PassageState::Open;
+        let name = |p: &&FrozenPassage| format!("{} {}", p.number, p.heading.ja).trim().to_owned();
+        let mut found = Vec::new();
+        for topic in kind.topics() {
+            let about: Vec<&FrozenPassage> = self.passages.iter().filter(|p| p.topics.contains(&topic)).collect();
+            let open: Vec<String> = about.iter().filter(is_open).map(name).collect();
+            if !open.is_empty() && open.len() < about.len() {
+                found.push(Mark { topic, clause: open.join("、") });
+            }
         }
+        found
     }
-    found
 }

@@ -94,13 +94,16 @@ fn the_plain_text_opens_in_an_old_notepad_and_says_the_same() {
         "第1条(機器の台帳)",
         "【未確認】第2条(機器の台帳)",
         "・電子カルテ: ",
-        "・機器の台帳: 第1条、第3条",
+        "・機器の台帳: 第1条、第3条 (一部)\r\n",
         "条文のない対策\r\n",
         "・連絡体制図\r\n",
         "・クラウド: 使っていない",
     ] {
         assert!(text.contains(words), "{words}\n{text}");
     }
+    let mut whole = sheet(3, true);
+    whole.body.passages.retain(|passage| passage.state != PassageState::Open);
+    assert!(document_text(&whole).contains("・機器の台帳: 第1条、第3条\r\n"), "what was left out leaves no gap");
     let mut withdrawn = sheet(3, true);
     if let Some(approval) = &mut withdrawn.approval {
         approval.withdrawn = "誤りがあった".to_owned();

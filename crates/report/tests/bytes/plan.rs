@@ -1,8 +1,10 @@
 //! The one page of the continuity plan and the check table beside it.
 
 use sejo_model::Lang;
-use sejo_model::check_table::check_table;
+use sejo_model::check_table::{CheckPassage, check_table};
+use sejo_model::document::PassageState;
 use sejo_model::incident::first_act::{AT_ONCE, OTHERS};
+use sejo_model::words::Text;
 use sejo_report::contact::CardLine;
 use sejo_report::plan::{CheckSheet, Desk, OnePage, check_print, one_page_print, one_page_unprintable};
 
@@ -85,4 +87,26 @@ fn the_check_table_prints_every_number_with_its_state() {
             assert!(whole.contains(row.check.key()), "{name}: {}", row.check);
         }
     }
+}
+
+#[test]
+fn the_check_table_names_the_reason_of_what_was_left_out_on_its_page() {
+    let mut rows = check_table(&[], None);
+    let passage = |reason: &str| CheckPassage {
+        key: "read-only".to_owned(),
+        number: String::new(),
+        heading: Text::new("参照系", "A copy to read from"),
+        state: PassageState::LeftOut,
+        lacking: 0,
+        reason: reason.to_owned(),
+    };
+    rows[0].passages = vec![passage("参照系は\n持っていない"), passage(&"持っていない。".repeat(140))];
+    let sheet = CheckSheet::of("髙﨑医院", String::new(), &rows, TODAY, Lang::Ja);
+    let said = &sheet.groups[0].rows[0].passages;
+    assert_eq!(said[0], "参照系(入れない: 参照系は 持っていない)");
+    assert!(said[1].ends_with("…)") && said[1].chars().count() < 130, "{}", said[1]);
+    let printed = check_print(&sheet).unwrap();
+    keep("check-table-left-out", &printed);
+    let Some(pages) = pages(&printed.bytes) else { return };
+    assert!(pages.concat().contains("入れない"));
 }

@@ -44,7 +44,7 @@ impl Check {
 
     /// What is still to be done about a passage; nothing where it stands.
     fn beside(&self, passage: &CheckPassage) -> String {
-        let state = passage.state.words().r#in(self.lang);
+        let state = passage.said(self.lang);
         match (passage.state, passage.lacking, self.lang) {
             (PassageState::Adopted | PassageState::Own, ..) => String::new(),
             (PassageState::LeftOut, ..) | (PassageState::Open, 0, _) => format!("({state})"),
