@@ -26,6 +26,7 @@ use crate::vendors::{Clinic, Maker, VENDOR, accepted, import};
 both! {
     what_was_taken_back_is_not_accepted_late;
     a_workbook_that_was_saved_again_is_taken_back_with_the_rest;
+    a_workbook_of_an_earlier_request_is_taken_back_too;
     a_notice_about_a_workbook_saved_again_waits_for_a_signed_reply;
     every_package_that_says_so_is_taken_back_and_none_that_is_right;
     an_answer_of_its_own_is_told_to_a_customer_that_heard_otherwise;
@@ -149,6 +150,31 @@ async fn a_workbook_that_was_saved_again_is_taken_back_with_the_rest(place: &Pla
     tell(&clinic, &maker).await;
     assert_eq!(counting(&clinic).await, (0, 0), "nothing of either file counts");
     assert!(register(&clinic).await.is_empty(), "nor does the register rest on one");
+}
+
+async fn a_workbook_of_an_earlier_request_is_taken_back_too(place: &Place) {
+    let (clinic, maker, customer, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let run = app.issuings(&officer).await.unwrap()[0].id;
+    let twin = saved_again(&maker.files(run).await["回答.xlsx"]);
+    let twin = clinic.house.drop_file(&clerk, "回答.xlsx", twin).await.reply.expect("a reply");
+    clinic.accept(twin).await.unwrap();
+    // The same system is asked about once more, and answered; nothing of that came back yet.
+    let vendor = clinic.house.app.request(&clerk, clinic.request).await.unwrap().request.asked.vendor_id().unwrap();
+    let new = NewRequest { systems: vec![clinic.system], ..NewRequest::default() };
+    let second = clinic.house.app.make_request(&clerk, vendor, &new).await.unwrap();
+    let file = clinic.house.app.request_file(&clerk, second, RequestFile::Signed).await.unwrap();
+    let file = ReplyFile { name: file.name, bytes: file.bytes };
+    assert_eq!(app.take_request(&officer, &file, Checked::default()).await.unwrap(), customer);
+    maker.settle_as(customer, SaidProduct::Ours(maker.product)).await;
+    maker.issue(IssuingFor::Waiting).await;
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    app.make_notices(&officer, None, "手順を確かめた").await.unwrap();
+    let made = app.notices(&officer).await.unwrap().made;
+    assert_eq!((made.len(), &made[0].notice.request), (1, &second.to_string()), "it names the newest request");
+    let before = counting(&clinic).await;
+    tell(&clinic, &maker).await;
+    assert_eq!((before.0, counting(&clinic).await), (2, (0, before.1 - 2)), "the signed file and the workbook");
 }
 
 async fn a_notice_about_a_workbook_saved_again_waits_for_a_signed_reply(place: &Place) {
