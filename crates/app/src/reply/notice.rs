@@ -7,6 +7,7 @@ use sejo_evidence::document::Opened;
 use sejo_model::notice::{NoticeChange, ReceivedNotice};
 use sejo_model::reply::{GivenAnswer, MovedVerdict, ReplyPart};
 use sejo_model::request::Asked;
+use sejo_model::text::fold_answer;
 use sejo_model::words::Text;
 use sejo_model::{
     Actor, Date, Declaration, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System,
@@ -90,16 +91,25 @@ pub(super) fn repeated<'a>(notice: &'a Notice, reply: &Reply, asked: &Asked) -> 
     let is_in = |part: &ReplyPart, change: &NoticeChange| {
         let system = part.system_id.map(|id| id.to_string()).unwrap_or_default();
         let given = part.answer(&change.question).filter(|_| change.is_about(&system));
-        given.is_some_and(|given| is_said(&change.before, given, asked))
+        given.is_some_and(|given| is_said(change, given, asked))
     };
     notice.changes.iter().filter(|change| reply.parts.iter().any(|part| is_in(part, change))).collect()
 }
 
-/// Whether an answer is what a notice says was said; a remark stands behind it in brackets.
-fn is_said(before: &Text, given: &GivenAnswer, asked: &Asked) -> bool {
+/// Whether an answer is what a notice says was said, and not what it says is right; a remark stands behind it in brackets.
+fn is_said(change: &NoticeChange, given: &GivenAnswer, asked: &Asked) -> bool {
     let choice = asked.question(&given.question).and_then(|q| q.choices.iter().find(|c| c.key == given.value));
     let said = choice.map_or(given.value.as_str(), |c| c.words.ja.as_str());
-    let rest = before.ja.strip_prefix(said).filter(|_| !said.is_empty());
+    let whole = match given.remark.as_str() {
+        "" => said.to_owned(),
+        remark => format!("{said}({remark})"),
+    };
+    let is_whole = |words: &Text| fold_answer(&words.ja) == fold_answer(&whole);
+    // Where the remark alone was corrected, both begin with the same word.
+    if is_whole(&change.after) && !is_whole(&change.before) {
+        return false;
+    }
+    let rest = change.before.ja.strip_prefix(said).filter(|_| !said.is_empty());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
 }
 
