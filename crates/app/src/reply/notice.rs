@@ -7,6 +7,7 @@ use sejo_evidence::document::Opened;
 use sejo_model::notice::{NoticeChange, ReceivedNotice};
 use sejo_model::reply::{GivenAnswer, MovedVerdict, ReplyPart};
 use sejo_model::request::Asked;
+use sejo_model::text::fold_answer;
 use sejo_model::words::Text;
 use sejo_model::{
     Actor, Date, Declaration, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System,
@@ -37,11 +38,21 @@ pub(crate) struct Found {
 /// `NoticeUnmatched`, `NoticeOtherKey`, `NoticeKeyUnknown`.
 pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replies: &[Reply]) -> Result<Found> {
     let request = |reply: &Reply| requests.iter().find(|r| r.id() == reply.request_id);
+    let is_of_file = |reply: &Reply| reply.sha256.is_some_and(|hash| notice.files.contains(&hash));
+    // It names the newest request the vendor had; what it takes back may have come to an earlier one.
+    let is_named = |r: &&Request| {
+        r.id().to_string() == notice.request
+            || replies.iter().any(|reply| reply.request_id == r.id() && is_of_file(reply))
+    };
+    let named: Vec<&Asked> = requests.iter().filter(is_named).map(|r| &r.asked).collect();
+    let is_its = |asked: &Asked| {
+        let is_by_name = notice.request.is_empty() && core_name(&notice.vendor.name) == core_name(&asked.vendor.name);
+        is_by_name || named.iter().any(|own| own.vendor.id == asked.vendor.id)
+    };
     let is_about = |reply: &&Reply| {
         // A workbook that was saved again has another fingerprint, and is known by what it says.
-        let repeats = |asked: &Asked| !repeated(&notice, reply, asked).is_empty();
-        reply.sha256.is_some_and(|hash| notice.files.contains(&hash))
-            || request(reply).is_some_and(|r| repeats(&r.asked))
+        let repeats = |asked: &Asked| is_its(asked) && !repeated(&notice, reply, asked).is_empty();
+        is_of_file(reply) || request(reply).is_some_and(|r| repeats(&r.asked))
     };
     let about: Vec<Reply> = replies.iter().filter(is_about).cloned().collect();
     let first = about.first().ok_or(ErrorCode::NoticeUnmatched)?;
@@ -69,30 +80,36 @@ pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replie
     Ok(Found { notice, signer, replies: about, vendor, vendor_id, known })
 }
 
-/// What of a notice an unsigned reply says, to the same request and not on a later day; empty: it is none that the notice is about. A signed one is the
-/// file it is: written anew, it would be signed no longer.
+/// What of a notice of its vendor an unsigned reply says, not on a later day; empty: it is none that the notice is about. A signed one is the file it is:
+/// written anew, it would be signed no longer.
 pub(super) fn repeated<'a>(notice: &'a Notice, reply: &Reply, asked: &Asked) -> Vec<&'a NoticeChange> {
-    let is_to = match notice.request.as_str() {
-        "" => core_name(&notice.vendor.name) == core_name(&asked.vendor.name),
-        request => request == asked.id.to_string(),
-    };
-    let is_later = reply.answered_on.is_some_and(|on| on > notice.decided_on);
-    if !is_to || is_later || !reply.signer.is_empty() {
+    // Without a day it was written after it was asked for.
+    let is_later = reply.answered_on.unwrap_or(asked.made_on) > notice.decided_on;
+    if is_later || !reply.signer.is_empty() {
         return Vec::new();
     }
     let is_in = |part: &ReplyPart, change: &NoticeChange| {
         let system = part.system_id.map(|id| id.to_string()).unwrap_or_default();
         let given = part.answer(&change.question).filter(|_| change.is_about(&system));
-        given.is_some_and(|given| is_said(&change.before, given, asked))
+        given.is_some_and(|given| is_said(change, given, asked))
     };
     notice.changes.iter().filter(|change| reply.parts.iter().any(|part| is_in(part, change))).collect()
 }
 
-/// Whether an answer is what a notice says was said; a remark stands behind it in brackets.
-fn is_said(before: &Text, given: &GivenAnswer, asked: &Asked) -> bool {
+/// Whether an answer is what a notice says was said, and not what it says is right; a remark stands behind it in brackets.
+fn is_said(change: &NoticeChange, given: &GivenAnswer, asked: &Asked) -> bool {
     let choice = asked.question(&given.question).and_then(|q| q.choices.iter().find(|c| c.key == given.value));
     let said = choice.map_or(given.value.as_str(), |c| c.words.ja.as_str());
-    let rest = before.ja.strip_prefix(said).filter(|_| !said.is_empty());
+    let whole = match given.remark.as_str() {
+        "" => said.to_owned(),
+        remark => format!("{said}({remark})"),
+    };
+    let is_whole = |words: &Text| fold_answer(&words.ja) == fold_answer(&whole);
+    // Where the remark alone was corrected, both begin with the same word.
+    if is_whole(&change.after) && !is_whole(&change.before) {
+        return false;
+    }
+    let rest = change.before.ja.strip_prefix(said).filter(|_| !said.is_empty());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
 }
 

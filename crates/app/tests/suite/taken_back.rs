@@ -1,11 +1,12 @@
 //! What a vendor takes back counts nowhere again: not by accepting late, not from an earlier package, not from a file that names
 //! nobody.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 use sejo_app::checklist::{DeclarationView, VendorsWord};
 use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
-use sejo_app::product::blank;
+use sejo_app::product::{SaidAnswers, blank};
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
 use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::today::Notice;
@@ -26,6 +27,8 @@ use crate::vendors::{Clinic, Maker, VENDOR, accepted, import};
 both! {
     what_was_taken_back_is_not_accepted_late;
     a_workbook_that_was_saved_again_is_taken_back_with_the_rest;
+    a_workbook_of_an_earlier_request_is_taken_back_too;
+    a_workbook_with_the_right_remark_is_none_of_those_taken_back;
     a_notice_about_a_workbook_saved_again_waits_for_a_signed_reply;
     every_package_that_says_so_is_taken_back_and_none_that_is_right;
     an_answer_of_its_own_is_told_to_a_customer_that_heard_otherwise;
@@ -149,6 +152,67 @@ async fn a_workbook_that_was_saved_again_is_taken_back_with_the_rest(place: &Pla
     tell(&clinic, &maker).await;
     assert_eq!(counting(&clinic).await, (0, 0), "nothing of either file counts");
     assert!(register(&clinic).await.is_empty(), "nor does the register rest on one");
+}
+
+async fn a_workbook_of_an_earlier_request_is_taken_back_too(place: &Place) {
+    let (clinic, maker, customer, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let run = app.issuings(&officer).await.unwrap()[0].id;
+    let twin = saved_again(&maker.files(run).await["回答.xlsx"]);
+    let twin = clinic.house.drop_file(&clerk, "回答.xlsx", twin).await.reply.expect("a reply");
+    clinic.accept(twin).await.unwrap();
+    // The same system is asked about once more, and answered; nothing of that came back yet.
+    let vendor = clinic.house.app.request(&clerk, clinic.request).await.unwrap().request.asked.vendor_id().unwrap();
+    let new = NewRequest { systems: vec![clinic.system], ..NewRequest::default() };
+    let second = clinic.house.app.make_request(&clerk, vendor, &new).await.unwrap();
+    let file = clinic.house.app.request_file(&clerk, second, RequestFile::Signed).await.unwrap();
+    let file = ReplyFile { name: file.name, bytes: file.bytes };
+    assert_eq!(app.take_request(&officer, &file, Checked::default()).await.unwrap(), customer);
+    maker.settle_as(customer, SaidProduct::Ours(maker.product)).await;
+    maker.issue(IssuingFor::Waiting).await;
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    app.make_notices(&officer, None, "手順を確かめた").await.unwrap();
+    let made = app.notices(&officer).await.unwrap().made;
+    assert_eq!((made.len(), &made[0].notice.request), (1, &second.to_string()), "it names the newest request");
+    let before = counting(&clinic).await;
+    tell(&clinic, &maker).await;
+    assert_eq!((before.0, counting(&clinic).await), (2, (0, before.1 - 2)), "the signed file and the workbook");
+}
+
+async fn a_workbook_with_the_right_remark_is_none_of_those_taken_back(place: &Place) {
+    let (clinic, maker, _, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let issue = async |remark: &str| {
+        let view = app.answers(&officer, maker.product, None).await.unwrap();
+        let asked = view.questions.iter().filter(|q| q.choice("yes").is_some());
+        let said = |key: &str| {
+            let remark = if key == "patching" { remark.to_owned() } else { String::new() };
+            TypedAnswer { value: "yes".to_owned(), remark, ..TypedAnswer::default() }
+        };
+        let answers: BTreeMap<_, _> = asked.map(|q| (q.key.clone(), said(&q.key))).collect();
+        let (answered_by, reason) = ("中村".to_owned(), "頻度を直した".to_owned());
+        let said = SaidAnswers { answered_by, answered_on: None, reason, answers, seen: view.sets[0].number };
+        app.save_answers(&officer, maker.product, None, &said).await.unwrap();
+        let run = maker.issue(IssuingFor::Everybody).await;
+        maker.files(run).await
+    };
+    let accept = async |name: &str, bytes: Vec<u8>| {
+        let reply = clinic.house.drop_file(&clerk, name, bytes).await.reply.expect("a reply");
+        clinic.accept(reply).await.unwrap();
+    };
+    let wrong = issue("月1回").await;
+    accept("回答.json", wrong["回答.sejo-reply.json"].clone()).await;
+    accept("回答.xlsx", saved_again(&wrong["回答.xlsx"])).await;
+    let right = issue("週1回").await.remove("回答.xlsx").unwrap();
+    accept("回答.xlsx", right.clone()).await;
+    app.make_notices(&officer, None, "頻度を直した").await.unwrap();
+    let before = counting(&clinic).await;
+    tell(&clinic, &maker).await;
+    let after = counting(&clinic).await;
+    assert_eq!((before.0, after), (4, (1, before.1 - 3)), "all that say 月1回 or nothing of it, and not the right one");
+    // Nor is it asked about when it comes after the notice.
+    let late = clinic.house.drop_file(&clerk, "回答.xlsx", saved_again(&right)).await.reply.expect("a reply");
+    assert!(!notes(&clinic, late).await.contains(&ReplyNoteCode::TakenBack));
 }
 
 async fn a_notice_about_a_workbook_saved_again_waits_for_a_signed_reply(place: &Place) {
