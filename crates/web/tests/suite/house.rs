@@ -1,6 +1,7 @@
 //! People, users, facility, periods, the own sign-in, the log of actions.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
 use sejo_app::account::Session;
 
 use crate::site::{Caller, Site, origin};
@@ -224,6 +225,12 @@ async fn a_form_sent_after_the_session_has_ended_is_kept_on_the_page_and_sent_ag
     assert!(!secret.html().contains("action=\"/people/new\""));
     let nothing = site.post("/people/new", Caller::Anonymous, "revision=0").await;
     assert_eq!(nothing.location(), "/sign-in");
+    // A file is not read from strangers, and they are told.
+    let file = site.request(Method::POST, "/intake", Caller::Anonymous);
+    let file = file.header(header::CONTENT_TYPE, "multipart/form-data; boundary=x").body(Body::from("--x--")).unwrap();
+    let not_taken = site.send(file).await;
+    assert_eq!(not_taken.status, StatusCode::UNAUTHORIZED);
+    assert!(not_taken.html().contains("保存していません") && not_taken.html().contains("/sign-in?next=%2Fintake"));
 }
 
 #[tokio::test]
