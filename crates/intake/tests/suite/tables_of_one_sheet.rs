@@ -214,7 +214,8 @@ fn a_title_says_nothing_of_devices_that_are_called_otherwise() {
     }
     let others = "機器名,型番,IPアドレス,OS\nA1,R640,10.9.0.1,RHEL 8\nA2,R640,10.9.0.2,VMware ESXi 7.0\nA3,R640,10.9.0.3,Ubuntu Server 22.04\nA4,R640,10.9.0.4,Win2016\nA5,X1,10.9.0.5,Rev.15.02.10\nA6,Opti,10.9.0.6,Windows 11\n";
     let table = table::read("x.xlsx", &xlsx(&[("PC一覧", others), ("サーバ", tablets)]), &Limits::default()).unwrap();
-    let kinds: Vec<_> = values(&devices(&table), F::Kind).into_iter().map(|(_, kind)| kind).collect();
+    let list = devices(&table);
+    let kinds: Vec<_> = values(&list, F::Kind).into_iter().map(|(_, kind)| kind).collect();
     assert_eq!(kinds, ["", "", "", "", "", "端末PC", ""]);
 }
 
