@@ -106,7 +106,13 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
 fn renamed(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     let mut found = Vec::new();
     let (mut named, mut ended): (Option<(usize, &str)>, Option<usize>) = (None, None);
+    // Up to which line the text of a banner goes: what it says names no device.
+    let mut quoted = 0;
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.prompt.is_none()) {
+        if index < quoted {
+            continue;
+        }
+        quoted = index + 1 + banner_below(line.text, lines.get(index + 1..).unwrap_or_default());
         if line.text == "end" {
             ended = Some(index + 1);
         }
@@ -123,6 +129,21 @@ fn renamed(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
         (named, ended) = (Some((index, name)), None);
     }
     found
+}
+
+/// How many of the lines below belong to the banner that a line opens; none where its mark does not come again before the
+/// device ends.
+fn banner_below(line: &str, below: &[TextLine<'_>]) -> usize {
+    let Some(written) = line.strip_prefix("banner ").and_then(|rest| rest.split_ascii_whitespace().nth(1)) else {
+        return 0;
+    };
+    let Some(sign) = written.chars().next().filter(|sign| !sign.is_alphanumeric()) else { return 0 };
+    let mark = if written.starts_with("^C") { "^C" } else { written.get(..sign.len_utf8()).unwrap_or(written) };
+    if line.split_once(mark).is_some_and(|(_, rest)| rest.contains(mark)) {
+        return 0;
+    }
+    let mut device = below.iter().take(INTRODUCTION).take_while(|l| l.prompt.is_none() && l.text != "end");
+    device.position(|l| l.text.contains(mark)).map_or(0, |at| at + 1)
 }
 
 /// The cuts, and those where another maker's language takes over between two of them.

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 use sejo_model::Control;
 use sejo_model::configuration::{
-    Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Forward, Interface, IpFamily,
-    Line, Lockout, RemoteAccess, RemoteUser, Secret, Setting, SignIn, SignInPlace, Sources, Storage,
+    Administrator, Asked, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Forward, Interface,
+    IpFamily, Line, Lockout, RemoteAccess, RemoteUser, Secret, Setting, SignIn, SignInPlace, Sources, Storage,
 };
 
 use super::secret::secret_name;
@@ -21,7 +21,7 @@ use super::version::Version;
 use super::way::way_name;
 use crate::codes::change as code;
 pub(super) use compare::ONLY_USERS;
-use compare::{Turn, may_do_more, sources_text, turn};
+use compare::{Turn, may_do_everything, may_do_more, sources_text, turn};
 use passes::{missing_from, passes};
 
 /// What changed from `before` to `after`, looser things first.
@@ -35,6 +35,7 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     wireless::wireless(&mut two);
     two.administrators();
     two.sign_ins();
+    two.cables();
     two.secrets();
     two.firmware();
     two.upkeep();
@@ -341,7 +342,7 @@ impl<'a> Two<'a> {
 
     fn administrators(&mut self) {
         let (mut before, mut after) = (administrators_of(self.before), administrators_of(self.after));
-        // A password without a name that is set or taken away is nobody more or fewer: what is asked where one signs in tells.
+        // A password without a name that is set or taken away is nobody more or fewer: the doors it guards tell.
         before.retain(|key, a| !a.name.is_empty() || after.contains_key(key));
         after.retain(|key, a| !a.name.is_empty() || before.contains_key(key));
         let doors = |all: &Administrators<'a>| -> BTreeMap<(&'a str, &'a str), Door<'a>> {
@@ -408,6 +409,27 @@ impl<'a> Two<'a> {
             } else if old.all_rights.is_some() {
                 self.login((code::RIGHTS_GUARDED, Direction::Tighter), name, None);
             }
+        }
+    }
+
+    /// The password without a name that guards every right is gone, or there again: by a cable that asks for nobody's name
+    /// it is all that stands before the settings.
+    fn cables(&mut self) {
+        let guard = |c: &Configuration| {
+            let mut nameless = c.administrators.iter().filter(|a| a.enabled && a.name.is_empty());
+            nameless.find(|a| may_do_everything(&a.rights)).map(|a| a.line)
+        };
+        let (bare, what, line) = match (guard(self.before), guard(self.after)) {
+            (Some(_), None) if self.may_be_gone() => (self.after, (code::RIGHTS_GIVEN, Direction::Looser), None),
+            (None, Some(line)) if self.before.extent == Extent::Whole => {
+                (self.before, (code::RIGHTS_GUARDED, Direction::Tighter), Some(line))
+            }
+            _ => return,
+        };
+        let is_nameless = |s: &SignIn| s.asks.value().is_some_and(|asked| *asked != Asked::Account);
+        let needs_it = |s: &&SignIn| s.place == SignInPlace::Console && s.all_rights.is_none() && is_nameless(s);
+        for door in bare.sign_ins.iter().filter(needs_it) {
+            self.login(what, &door.name, line);
         }
     }
 

@@ -484,6 +484,27 @@ fn a_password_without_a_name_is_nobody_more_or_fewer() {
 }
 
 #[test]
+fn a_cable_without_the_password_of_the_administrator_gives_every_right() {
+    for asked in [Asked::Nothing, Asked::Password] {
+        let mut guarded = before();
+        guarded.administrators.push(administrator("", 26));
+        guarded.sign_ins.push(sign_in("con 0", SignInPlace::Console, by_default(asked)));
+        let mut bare = guarded.clone();
+        bare.administrators.pop();
+        assert_eq!(turns(&guarded, &bare), [("rights-given", Looser)], "{asked:?}");
+        assert_eq!(turns(&bare, &guarded), [("rights-guarded", Tighter)], "{asked:?}");
+        assert_eq!(changes(&guarded, &bare)[0].name, "con 0");
+        bare.extent = Extent::Part;
+        assert_eq!(changes(&guarded, &bare), Vec::new(), "it may stand in lines that are not here");
+    }
+    let mut named = before();
+    named.sign_ins.push(sign_in("con 0", SignInPlace::Console, written(Asked::Account, 91)));
+    let mut guarded = named.clone();
+    guarded.administrators.push(administrator("", 26));
+    assert_eq!(changes(&guarded, &named), Vec::new(), "whoever comes by the cable is asked for a name");
+}
+
+#[test]
 fn an_administrator_without_a_name_is_called_so() {
     let mut nameless = before();
     nameless.administrators[0].name.clear();

@@ -307,10 +307,14 @@ impl Firewall {
                 unknown |= rule.verb == Verb::Permit;
                 continue;
             }
-            if !self.parts(&rule.to).iter().any(|p| to.map_or_else(|| from.is_own(p), |to| holds(&p.network, to))) {
+            let targets = self.parts(&rule.to);
+            let senders = || self.parts(&rule.from).iter().filter(move |p| from.comes_by(p));
+            if !targets.iter().any(|p| to.map_or_else(|| from.is_own(p), |to| holds(&p.network, to))) {
+                let may_be_own = to.is_none() && targets.iter().any(|p| from.may_be_own(p));
+                unknown |= rule.verb == Verb::Permit && may_be_own && senders().next().is_some();
                 continue;
             }
-            let sources: Vec<&Part> = self.parts(&rule.from).iter().filter(|p| from.comes_by(p)).collect();
+            let sources: Vec<&Part> = senders().collect();
             let sources = if sources.iter().any(|p| from.is_everybody(p)) {
                 Sources::Anywhere
             } else {
@@ -322,7 +326,8 @@ impl Firewall {
             }
         }
         match passed.ended(Verb::Deny) {
-            Sources::Nowhere if unknown => Sources::Unknown,
+            Sources::Anywhere => Sources::Anywhere,
+            _ if unknown => Sources::Unknown,
             sources => sources,
         }
     }
@@ -367,6 +372,12 @@ impl Place<'_> {
         }
         let own = || self.addresses.iter().any(|a| holds(&part.network, first(a)));
         here && (own() || Network::parse(&part.network).is_some_and(Network::is_everything))
+    }
+
+    /// Whether a part may be the device's own address on the interface, which is not known or another one: it is tied to
+    /// the interface, and stands in none of its networks.
+    fn may_be_own(&self, part: &Part) -> bool {
+        part.interface == self.interface && !self.networks().any(|own| holds(&own, first(&part.network)))
     }
 
     fn networks(&self) -> impl Iterator<Item = String> {

@@ -511,21 +511,41 @@ fn several_devices_in_one_file_stay_apart() {
     }
 }
 
+const WALLED: &str = "!\nservice password-encryption\n!\nhostname rt\n!\nno banner motd\n!\nservice ssh\n!\nzone private\n network lan\n  \
+    ip subnet 192.168.70.0/24\n!\nzone public\n network wan\n  ip subnet 0.0.0.0/0 interface ppp0\n  host ppp0\n   \
+    ip address dynamic interface ppp0\n!\nfirewall\n rule 10 permit any from private to private\n \
+    rule 20 permit any from private to public\n rule 30 permit any from public.wan.ppp0 to public.wan\n protect\n!\n\
+    interface eth1\n encapsulation ppp 0\n!\ninterface vlan1\n ip address 192.168.70.1/24\n!\ninterface ppp0\n \
+    ip address negotiated\n!\nip route 0.0.0.0/0 ppp0\n!\nline con 0\nline vty 0 4\n!\nend\n";
+
 #[test]
 fn what_the_device_sends_itself_lets_nobody_in() {
-    const ROUTER: &str = "!\nservice password-encryption\n!\nhostname rt\n!\nno banner motd\n!\nservice ssh\n!\nzone private\n network lan\n  \
-        ip subnet 192.168.70.0/24\n!\nzone public\n network wan\n  ip subnet 0.0.0.0/0 interface ppp0\n  host ppp0\n   \
-        ip address dynamic interface ppp0\n!\nfirewall\n rule 10 permit any from private to private\n \
-        rule 20 permit any from private to public\n rule 30 permit any from public.wan.ppp0 to public.wan\n protect\n!\n\
-        interface eth1\n encapsulation ppp 0\n!\ninterface vlan1\n ip address 192.168.70.1/24\n!\ninterface ppp0\n \
-        ip address negotiated\n!\nip route 0.0.0.0/0 ppp0\n!\nline con 0\nline vty 0 4\n!\nend\n";
-    let fixed = ROUTER.replace("dynamic interface ppp0", "203.0.113.99").replace("negotiated", "203.0.113.99/32");
+    let fixed = WALLED.replace("dynamic interface ppp0", "203.0.113.99").replace("negotiated", "203.0.113.99/32");
     // A blank less than the device writes.
     let shifted = |text: &str| text.replace("  host ppp0\n   ip", " host ppp0\n  ip");
-    for text in [ROUTER.to_owned(), shifted(ROUTER), fixed.clone(), shifted(&fixed)] {
+    for text in [WALLED.to_owned(), shifted(WALLED), fixed.clone(), shifted(&fixed)] {
         assert_eq!(openings(&one(&text), Service::Ssh), [("vlan1", Zone::Inside, Sources::Anywhere)], "{text}");
         let opened = text.replace(" protect\n", " rule 60 permit ssh from public.wan to public.wan.ppp0\n protect\n");
         let outside = ("ppp0", Zone::Outside, Sources::Anywhere);
         assert!(openings(&one(&opened), Service::Ssh).contains(&outside), "{opened}");
     }
+}
+
+#[test]
+fn an_own_address_that_is_not_known_is_not_taken_for_another_machine() {
+    let host = |text: &str, address: &str| text.replace("dynamic interface ppp0", address);
+    let ssh = WALLED.replace("any from public.wan.ppp0 to public.wan", "ssh from public.wan to public.wan.ppp0");
+    let inside = ("vlan1", Zone::Inside, Sources::Anywhere);
+    let unsure = ("ppp0", Zone::Outside, Sources::Unknown);
+    let elsewhere = host(&ssh, "203.0.113.99").replace("negotiated", "203.0.113.77/32");
+    for text in [host(&ssh, "203.0.113.99"), host(&ssh, "203.0.113.99/32"), elsewhere] {
+        assert_eq!(openings(&one(&text), Service::Ssh), [inside.clone(), unsure.clone()], "{text}");
+    }
+    // Others who are let in do not make it sure who is.
+    let more = host(WALLED, "203.0.113.99");
+    let more = more.replace(" protect\n", " rule 60 permit ssh from public.wan to public.wan.ppp0\n protect\n");
+    assert_eq!(openings(&one(&more), Service::Ssh), [inside.clone(), unsure], "{more}");
+    // A machine beside the device.
+    let beside = host(&ssh, "203.0.113.78").replace("negotiated", "203.0.113.77/29");
+    assert_eq!(openings(&one(&beside), Service::Ssh), [inside], "{beside}");
 }

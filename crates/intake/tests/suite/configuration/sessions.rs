@@ -147,3 +147,27 @@ fn another_name_is_another_device_though_no_head_says_so() {
         assert_eq!(support::read(&format!("{first}{same}")).devices.len(), 1, "{first}{same}");
     }
 }
+
+#[test]
+fn a_name_in_a_banner_names_no_device() {
+    let part = |name: &str| {
+        format!(
+            "hostname {name}\n!\ninterface GigabitEthernet0/0\n ip address 10.0.0.1 255.0.0.0\n!\nip access-list extended A\n \
+             permit tcp any any eq 3389\n!\n"
+        )
+    };
+    let rest = "!\nip access-list extended B\n permit tcp any any eq 3389\n!\nline vty 0 4\n login local\n";
+    for (banner, devices) in [
+        ("banner motd ^C\nhostname rt-2\n^C\n", 1),
+        ("banner login #\nhostname rt-2\n welcome#\n", 1),
+        ("banner motd ^C welcome ^C\nhostname rt-2\n", 2),
+        // Its mark does not come again.
+        ("banner motd ^C\nhostname rt-2\n", 2),
+    ] {
+        let text = format!("{}{banner}{rest}", part("rt-1"));
+        assert_eq!(support::read(&text).devices.len(), devices, "{text}");
+    }
+    let banner = "banner motd ^C\nhostname rt-3\n^C\n";
+    let both = format!("{}{banner}{rest}{}{banner}{rest}", part("rt-1"), part("rt-2"));
+    assert_eq!(support::read(&both).devices.len(), 2, "{both}");
+}

@@ -29,14 +29,18 @@ pub(super) fn turn(old: &Sources, new: &Sources) -> Turn {
     }
 }
 
+/// Whether rights are all there are.
+pub(super) fn may_do_everything(rights: &str) -> bool {
+    matches!(rights, "super_admin" | "administrator" | "15")
+}
+
 /// Whether rights let somebody do more than others, or less; `None` where the words do not tell. What a profile of one's
 /// own gives is not written in its name, but nothing is more than everything.
 pub(super) fn may_do_more(old: &str, new: &str) -> Option<bool> {
-    const EVERYTHING: [&str; 3] = ["super_admin", "administrator", "15"];
     if old.is_empty() || new.is_empty() {
         return None;
     }
-    match (EVERYTHING.contains(&old), EVERYTHING.contains(&new)) {
+    match (may_do_everything(old), may_do_everything(new)) {
         (false, true) => Some(true),
         (true, false) => Some(false),
         _ => {
