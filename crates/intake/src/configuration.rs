@@ -110,7 +110,14 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
     for part in split::devices(&Lines::new(text), MAKERS) {
         let mut draft = Draft::new(text, part.dialect, key);
         match part.maker {
-            Some(maker) => maker.read(&part.lines, &mut draft),
+            Some(maker) => {
+                maker.read(&part.lines, &mut draft);
+                if draft.has_rests(&part.lines) {
+                    // As the part it is, so that nothing is held to be absent.
+                    draft = Draft::new(text, part.dialect, key);
+                    maker.read(&part.lines.cut(), &mut draft);
+                }
+            }
             None => {
                 foreign::read(&part.lines, &mut draft);
                 let ends = part.lines.iter().next().zip(part.lines.iter().next_back());

@@ -1,13 +1,15 @@
 //! A configuration while it is being read: the model, the places of its secrets, the lines nobody understood.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use sejo_model::configuration::{
-    At, Configuration, Dialect, FingerprintKey, Line, MAX_UNREAD, Secret, SecretUse, Storage, UnreadLines, Weakness,
+    At, Configuration, Dialect, Extent, FingerprintKey, Line, MAX_UNREAD, Secret, SecretUse, Storage, UnreadLines,
+    Weakness,
 };
 use sejo_model::text::fold;
 
-use super::text::Lines;
+use super::text::{Lines, wrap};
 use super::{secret, sweep};
 
 /// How a secret stands in the text, which decides whether equal secrets can be recognised.
@@ -93,6 +95,18 @@ impl<'a> Draft<'a> {
     /// Notes a line nobody understood.
     pub fn unread(&mut self, line: Line) {
         self.unread.push(line);
+    }
+
+    /// Whether lines that nobody understood are rests of those above them, in a text taken for whole.
+    pub fn has_rests(&self, lines: &Lines<'a>) -> bool {
+        if self.unread.is_empty() || self.configuration.extent == Extent::Part {
+            return false;
+        }
+        let unread: HashSet<Line> = self.unread.iter().copied().collect();
+        lines.as_slice().windows(2).any(|pair| match pair {
+            [over, under] => unread.contains(&under.number) && wrap::is_unread_rest(over, under),
+            _ => false,
+        })
     }
 
     /// The configuration; its masks go to those of the whole file.

@@ -9,7 +9,7 @@ use super::text::{Lines, TextLine, wrap};
 
 /// Whether something is left out of the lines of a device.
 pub(crate) fn is_shortened(lines: &Lines<'_>) -> bool {
-    lines.iter().any(|line| is_omission(line.text) || is_selection(line)) || wrap::is_broken(lines)
+    lines.is_cut() || lines.iter().any(|line| is_omission(line.text) || is_selection(line)) || wrap::is_broken(lines)
 }
 
 /// Signs people put around such a remark, and before remarks in configurations.

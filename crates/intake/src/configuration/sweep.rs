@@ -78,11 +78,17 @@ const MOST_RESTS: usize = 3;
 /// Masks secrets that a mail program or a terminal put below the line that announces them: what a line and those below it
 /// hold, read as one, where there was no room for the next word.
 fn divided(text: &str, known: &Known<'_>, masks: &mut Vec<Range<usize>>) {
-    let Some(widest) = wrap::width(text.split('\n'), NARROWEST) else { return };
     let lines: Vec<&str> = text.split('\n').collect();
+    let widest = wrap::width(&lines, NARROWEST);
+    // However wide other lines are.
+    let follows = |over: &str, under: &str| wrap::is_command(over.trim()) && wrap::goes_on(over, under);
+    let is_full = |over: &str, under: &str| widest.is_some_and(|widest| wrap::is_full(over, under, widest));
     let is_rest = |pair: &&[&str]| match pair {
         // A row of a list is never the rest of the one above it.
-        [over, under] => !under.starts_with(['!', '#']) && width(under).is_none() && wrap::is_full(over, under, widest),
+        [over, under] => {
+            let may_be = !under.starts_with(['!', '#']) && width(under).is_none();
+            may_be && (is_full(over, under) || follows(over, under))
+        }
         _ => false,
     };
     let mut start = 0;
@@ -92,7 +98,7 @@ fn divided(text: &str, known: &Known<'_>, masks: &mut Vec<Range<usize>>) {
         if rests > 0 && line.is_ascii() && width(line).is_none() {
             let parts = below.get(..=rests).unwrap_or_default();
             in_parts(start, parts, " ", known, masks);
-            if wrap::may_be_cut(line, widest) {
+            if widest.is_some_and(|widest| wrap::may_be_cut(line, widest)) {
                 in_parts(start, parts, "", known, masks);
             }
         }
@@ -245,8 +251,10 @@ const TERMINALS: [usize; 4] = [72, 76, 80, 132];
 /// Masks the rest of a secret that a terminal broke in two: of lines as wide as the terminal, the beginning of the next.
 fn broken(text: &str, masks: &mut Vec<Range<usize>>) {
     let width = |line: &str| line.trim_end_matches('\r').chars().count();
-    let widest = text.split('\n').map(width).max();
-    let Some(edge) = widest.filter(|widest| TERMINALS.contains(widest)) else { return };
+    let widest = text.split('\n').map(width).max().filter(|widest| TERMINALS.contains(widest));
+    // Or what was pasted below a wider head of a mail.
+    let commands = || wrap::width(&text.split('\n').collect::<Vec<_>>(), NARROWEST);
+    let Some(edge) = widest.or_else(|| commands().filter(|widest| TERMINALS.contains(widest))) else { return };
     let ends: HashSet<usize> = masks.iter().map(|mask| mask.end).collect();
     let (mut start, mut goes_on) = (0, false);
     for line in text.split('\n') {

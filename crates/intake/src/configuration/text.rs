@@ -61,6 +61,8 @@ impl<'a> TextLine<'a> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lines<'a> {
     lines: Vec<TextLine<'a>>,
+    /// Whether ends of them are missing, however whole they look.
+    is_cut: bool,
 }
 
 impl<'a> Lines<'a> {
@@ -72,12 +74,22 @@ impl<'a> Lines<'a> {
     /// At most the first `most` lines of a text.
     pub fn first(text: &'a str, most: usize) -> Self {
         let numbered = text.split('\n').take(most).zip(1..);
-        Self { lines: numbered.map(|(raw, number)| line(number, raw)).collect() }
+        Self { lines: numbered.map(|(raw, number)| line(number, raw)).collect(), is_cut: false }
     }
 
     /// Some of the lines.
     pub fn of(lines: &[TextLine<'a>]) -> Self {
-        Self { lines: lines.to_vec() }
+        Self { lines: lines.to_vec(), is_cut: false }
+    }
+
+    /// The same lines, of which ends are known to be missing.
+    pub fn cut(&self) -> Self {
+        Self { lines: self.lines.clone(), is_cut: true }
+    }
+
+    /// Whether ends of them are known to be missing.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// One by one.

@@ -2,8 +2,9 @@
 //!
 //! Guards: a list without its end says something else than it says, so a text whose breaks are not certain is a part
 //! ([`is_broken`]); lines are joined only where nothing but a rest can stand in the second one, all over the text, and
-//! where the widths say that they were broken at blanks rather than within words. What was joined leaves an empty line
-//! behind, so numbers of lines stay true.
+//! where the widths say that they were broken at blanks rather than within words. What stands unread below a command about
+//! what is let in makes a part at any width ([`is_unread_rest`]). What was joined leaves an empty line behind, so numbers
+//! of lines stay true.
 //!
 //! Source: RFC 5322 §2.1.1 and RFC 3676 §4 (mails: 78 columns at most, programs break at 72 or 76); terminals have 80 or 132.
 
@@ -15,17 +16,23 @@ const COLUMNS: [usize; 5] = [72, 76, 78, 80, 132];
 /// Widest line of the narrowest text that is taken for a broken one.
 const NARROWEST: usize = 60;
 
-/// The width of the widest line of several words, where lines were broken at that width at most; `None` where they are too
-/// wide or too narrow for that.
-pub(crate) fn width<'l>(mut lines: impl Iterator<Item = &'l str>, least: usize) -> Option<usize> {
+/// The width of the widest command, where lines were broken at that width at most; `None` where they are too wide or too
+/// narrow for that. The head of a mail and remarks above what was pasted are wider than what is broken; where no command
+/// tells, any line does.
+pub(crate) fn width(lines: &[&str], least: usize) -> Option<usize> {
+    let commands = widest(lines, is_command).filter(|widest| *widest >= least);
+    commands.or_else(|| widest(lines, |_| true)).filter(|widest| *widest >= least)
+}
+
+/// The width of the widest line of several words among some; `None` where it is too wide to be a broken one.
+fn widest(lines: &[&str], counts: fn(&str) -> bool) -> Option<usize> {
     let most = COLUMNS.into_iter().max()?;
-    let widest = lines.try_fold(0, |widest: usize, line| {
-        let text = line.trim_end();
-        let counts = text.len() > widest && text.trim_start().contains(' ') && text.is_ascii();
-        let widest = if counts { text.len() } else { widest };
+    lines.iter().try_fold(0, |widest: usize, line| {
+        let (text, words) = (line.trim_end(), line.trim());
+        let is_wider = text.len() > widest && words.contains(' ') && text.is_ascii() && counts(words);
+        let widest = if is_wider { text.len() } else { widest };
         (widest <= most).then_some(widest)
-    })?;
-    (widest >= least).then_some(widest)
+    })
 }
 
 /// Whether a line leaves no room for the first word of the next.
@@ -41,7 +48,6 @@ pub(crate) fn may_be_cut(line: &str, width: usize) -> bool {
 
 /// The text with its broken lines whole; `None` where none are, or it is not certain of all of them.
 pub(crate) fn joined(text: &str) -> Option<String> {
-    width(text.split('\n'), NARROWEST)?;
     let lines: Vec<&str> = text.split('\n').collect();
     let breaks = Breaks::of(&lines);
     if breaks.rests.is_empty() || !breaks.are_certain {
@@ -68,9 +74,7 @@ pub(crate) fn joined(text: &str) -> Option<String> {
 
 /// Whether lines of a device were broken and are not whole again.
 pub(crate) fn is_broken(lines: &Lines<'_>) -> bool {
-    let texts = || lines.iter().map(written);
-    // Most texts have lines that nobody broke.
-    width(texts(), NARROWEST).is_some() && !Breaks::of(&texts().collect::<Vec<_>>()).rests.is_empty()
+    !Breaks::of(&lines.iter().map(written).collect::<Vec<_>>()).rests.is_empty()
 }
 
 /// A line without what was typed at a prompt.
@@ -89,7 +93,7 @@ struct Breaks {
 
 impl Breaks {
     fn of(lines: &[&str]) -> Self {
-        let Some(widest) = width(lines.iter().copied(), NARROWEST) else { return Self::default() };
+        let Some(widest) = width(lines, NARROWEST) else { return Self::default() };
         let edge = COLUMNS.into_iter().find(|columns| *columns >= widest).unwrap_or(widest);
         let (mut rests, mut is_doubtful, mut at_blanks) = (Vec::new(), false, false);
         // The line above where it is a command, whether a quotation is open in it, and what ends a banner or a value.
@@ -147,15 +151,51 @@ const OPEN: [&str; 16] = [
     "deny",
 ];
 
+/// Words of commands about what is let in, handed on or kept secret: what stands unread below one may belong to it.
+const WEIGHTY: [&str; 23] = [
+    "access",
+    "community",
+    "crypto",
+    "deny",
+    "filter",
+    "firewall",
+    "forward",
+    "ipsec",
+    "key",
+    "list",
+    "napt",
+    "nat",
+    "pass",
+    "password",
+    "permit",
+    "policy",
+    "reject",
+    "rule",
+    "secret",
+    "static",
+    "tunnel",
+    "username",
+    "vpn",
+];
+
+/// Whether a line that nobody understood is the rest of the one above it, wherever that was broken: it can be nothing else,
+/// or that one weighs too much to be sure of its end.
+pub(crate) fn is_unread_rest(above: &TextLine<'_>, line: &TextLine<'_>) -> bool {
+    let (over, text) = (above.text.trim(), line.text.trim());
+    let may_be = line.prompt.is_none() && text.is_ascii() && !text.starts_with(['!', '#']);
+    let is_weighty = || over.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| WEIGHTY.contains(&word));
+    may_be && over.is_ascii() && over.contains(' ') && is_command(over) && (goes_on(over, text) || is_weighty())
+}
+
 /// Whether a line can only be the rest of the one above it: it begins as no command does, or that one ends as none does.
-fn goes_on(above: &str, line: &str) -> bool {
+pub(crate) fn goes_on(above: &str, line: &str) -> bool {
     let last = above.split_ascii_whitespace().next_back().unwrap_or("");
     let text = line.strip_prefix(' ').unwrap_or(line);
     if text.starts_with([' ', '\t']) || !text.is_ascii() {
         return false;
     }
     if is_command(text) {
-        return !line.starts_with(' ') && OPEN.contains(&last);
+        return !line.starts_with(' ') && (OPEN.contains(&last) || is_end_of_translation(text));
     }
     let first = text.split_ascii_whitespace().next().unwrap_or("");
     // A prompt, a question, the sum at the end of a firewall's text.
@@ -164,8 +204,15 @@ fn goes_on(above: &str, line: &str) -> bool {
     !is_other && first.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '$' | '*'))
 }
 
+/// Whether a line is `interface GigabitEthernet8 3389`: a port behind an interface's whole name.
+fn is_end_of_translation(text: &str) -> bool {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    matches!(words.as_slice(), ["interface", name, port]
+        if name.ends_with(|c: char| c.is_ascii_digit()) && port.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Whether a line begins like a command: with a word in small letters, or as a numbered entry of a list.
-fn is_command(text: &str) -> bool {
+pub(crate) fn is_command(text: &str) -> bool {
     let mut words = text.split_ascii_whitespace();
     let first = words.next().unwrap_or("");
     if first.bytes().all(|b| b.is_ascii_digit()) {
@@ -244,5 +291,26 @@ mod tests {
         assert_eq!(joined(&quoted), None);
         let value = format!("set comment \"a\nb\n{long}\nWARNING: no entry\"\nend\n");
         assert!(!is_broken(&Lines::new(&value)));
+    }
+
+    #[test]
+    fn a_port_behind_an_interface_is_the_end_of_a_translation() {
+        let above = "ip nat inside source static tcp 192.168.100.177 3389";
+        assert!(goes_on(above, "interface GigabitEthernet8 3389"));
+        assert!(!goes_on(above, "interface GigabitEthernet 8") && !goes_on(above, "interface Vlan1"));
+    }
+
+    #[test]
+    fn what_stands_unread_is_a_rest_below_what_it_may_belong_to() {
+        let is_rest = |above: &str, below: &str| {
+            let text = format!("{above}\n{below}\n");
+            matches!(Lines::new(&text).as_slice(), [over, under, ..] if is_unread_rest(over, under))
+        };
+        assert!(is_rest("ip nat inside source static tcp 192.168.50.10 5900 interface GigabitEthe", "rnet8 5900"));
+        assert!(is_rest(LIST, "dynamic 200080") && is_rest("ntp server 192.168.100.5", "Vlan1"));
+        for below in ["! remark", "設定", "-- "] {
+            assert!(!is_rest("ntp server 192.168.100.5", below), "{below}");
+        }
+        assert!(!is_rest("no vstack", "frobnicate level 3") && !is_rest("Please find the filter below", "Yamada"));
     }
 }

@@ -2,7 +2,7 @@
 //! where it is not, and no secret stays below the line that announces it.
 
 use super::support;
-use sejo_model::configuration::Extent;
+use sejo_model::configuration::{Configuration, Extent};
 
 /// A router whose two lists of filters are wider than a mail.
 const ROUTER: &str = "# show config\n# RTX830 Rev.15.02.31 (Tue Jul  2 12:00:00 2024)\nlogin password *\nadministrator password *\n\
@@ -18,6 +18,12 @@ const ROUTER: &str = "# show config\n# RTX830 Rev.15.02.31 (Tue Jul  2 12:00:00 
     ip filter 200099 pass * * * * *\nip filter dynamic 200080 * * tcp\nip filter dynamic 200081 * * udp\n\
     nat descriptor type 1 masquerade\nnat descriptor masquerade static 1 1 192.168.100.77 tcp 3389\nsyslog host 192.168.100.50\n\
     telnetd service off\ndns server pp 1\nsshd service off\nhttpd service off\n# \n";
+
+/// What stands above a paste and is wider than anything that was broken.
+const HEADS: [&str; 2] = [
+    "# note: this router was set up by the vendor in 2024 and the next visit is planned for March 2027 by them\n",
+    "To: kanri@hospital.example.jp; joho@hospital.example.jp; jimu-cho@hospital.example.jp; hosyu@vendor.example.co.jp\n\n",
+];
 
 /// Every line broken at the last blank that fits.
 fn at_blanks(text: &str, columns: usize) -> String {
@@ -69,6 +75,45 @@ fn a_mail_that_broke_lines_at_blanks_is_read_as_what_was_sent() {
     }
 }
 
+/// The device that has filters; the head of a mail may be read as one of its own.
+fn router(text: &str) -> Configuration {
+    support::read(text).devices.into_iter().find(|device| !device.filters.is_empty()).unwrap()
+}
+
+#[test]
+fn what_is_wider_above_a_mail_hides_none_of_its_breaks() {
+    for head in HEADS {
+        let plain = router(&format!("{head}{ROUTER}"));
+        for columns in [72, 76] {
+            let mailed = router(&format!("{head}{}", at_blanks(ROUTER, columns)));
+            assert_eq!((mailed.extent, mailed.filters.len()), (plain.extent, plain.filters.len()), "{columns}: {head}");
+            assert_eq!(mailed.forwards[0].sources, plain.forwards[0].sources, "{columns}: {head}");
+            let cut = router(&format!("{head}{}", anywhere(ROUTER, columns)));
+            assert_eq!(cut.extent, Extent::Part, "{columns}: {head}");
+        }
+    }
+}
+
+#[test]
+fn a_rest_that_stands_unread_makes_a_part_whatever_the_width() {
+    const IOS: &str = "Current configuration : 300 bytes\nversion 15.2\nhostname rt\ninterface GigabitEthernet8\n \
+        ip address 203.0.113.130 255.255.255.252\n ip nat outside\ninterface Vlan1\n \
+        ip address 192.168.150.1 255.255.255.0\n ip nat inside\n\
+        ip nat inside source static tcp 192.168.150.10 5900 interface GigabitEthernet8 5900\nend\n";
+    for head in ["", HEADS[0]] {
+        for columns in [50, 58] {
+            let mailed = router(&format!("{head}{}", at_blanks(ROUTER, columns)));
+            assert!(mailed.extent == Extent::Part && mailed.unread.count > 0, "{columns}: {head}");
+        }
+    }
+    // The rest begins as a command does.
+    let plain = &support::read(IOS).devices[0];
+    assert_eq!((plain.extent, plain.forwards.len()), (Extent::Whole, 1));
+    let cut = anywhere(IOS, 72);
+    assert!(cut.contains("GigabitEth\nernet8 5900\n"), "{cut}");
+    assert_eq!(support::read(&cut).devices[0].extent, Extent::Part);
+}
+
 #[test]
 fn a_text_broken_within_words_is_a_part() {
     for columns in [72, 76, 80] {
@@ -94,10 +139,13 @@ fn a_secret_below_the_line_that_announces_it_is_masked() {
     for text in [IOS, YAMAHA] {
         for columns in [72, 76, 80] {
             for broken in [at_blanks(text, columns), anywhere(text, columns)] {
-                let read = support::read(&broken);
-                assert!(!read.masked_text.contains("QZ"), "{columns}: {}", read.masked_text);
-                assert!(!serde_json::to_string(&read).unwrap().contains("QZ"), "{columns}");
-                assert_eq!(read.masked_text.lines().count(), broken.lines().count());
+                for head in ["", HEADS[1]] {
+                    let broken = format!("{head}{broken}");
+                    let read = support::read(&broken);
+                    assert!(!read.masked_text.contains("QZ"), "{columns}: {}", read.masked_text);
+                    assert!(!serde_json::to_string(&read).unwrap().contains("QZ"), "{columns}");
+                    assert_eq!(read.masked_text.lines().count(), broken.lines().count());
+                }
             }
         }
     }
