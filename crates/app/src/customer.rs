@@ -205,10 +205,9 @@ impl App {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
         let customer = sejo_store::customer::get(self.db(), &scope, id).await?;
         let (products, unanswered) = self.products_answered(&scope).await?;
-        let mut requests: Vec<ReceivedRequest> = Vec::new();
-        for open in customer.requests().rev() {
-            requests.extend(sejo_store::customer::request(self.db(), &scope, open.id).await?);
-        }
+        let ids: Vec<_> = customer.requests().rev().map(|open| open.id).collect();
+        let mut known = sejo_store::customer::requests(self.db(), &scope, &ids).await?;
+        let requests: Vec<ReceivedRequest> = ids.iter().filter_map(|id| known.remove(id)).collect();
         let asked: Vec<Vec<Question>> = match requests.is_empty() {
             false => customer.systems.iter().map(|s| questions_about(&requests, s)).collect(),
             true => {
@@ -253,7 +252,9 @@ impl App {
         let key = data_encoding::HEXLOWER.encode(&opened.key);
         let products = sejo_store::product::list(self.db(), &scope).await?;
         let mut tx = self.db().begin().await?;
-        if let Some(known) = sejo_store::customer::request(&mut tx, &scope, read.asked.id).await? {
+        if let Some(known) =
+            sejo_store::customer::requests(&mut tx, &scope, &[read.asked.id]).await?.remove(&read.asked.id)
+        {
             return Ok(known.customer_id);
         }
         let mut asked = read.asked;

@@ -215,8 +215,7 @@ impl App {
 
 /// A notice as a file. Its name says whose it is, and its id keeps two apart.
 fn file(made: &MadeNotice) -> File {
-    let clean = |c: char| if "\\/:*?\"<>|".contains(c) || c.is_whitespace() { '_' } else { c };
-    let name: String = made.notice.facility.name.chars().take(40).map(clean).collect();
+    let name = crate::file_part(&made.notice.facility.name);
     let id = made.notice.id.0.simple().to_string();
     let name = format!("{name}_{}.sejo-notice.json", id.get(id.len().saturating_sub(8)..).unwrap_or_default());
     File::whole(name, "application/json", made.signed.clone().into_bytes())

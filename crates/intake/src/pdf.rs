@@ -57,7 +57,7 @@ pub fn seen(bytes: &[u8]) -> Seen {
 fn streams(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let begin = find(bytes, b"stream", at)?;
+        let begin = keyword(bytes, at)?;
         let end = find(bytes, b"endstream", begin)?;
         let before = bytes.get(at..begin)?;
         let head = before.windows(4).rposition(|w| w == b" obj").and_then(|at| before.get(at..)).unwrap_or(before);
@@ -65,6 +65,20 @@ fn streams(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
         at = end + b"endstream".len();
         Some((head, data.strip_prefix(b"\r\n").or_else(|| data.strip_prefix(b"\n")).unwrap_or(data)))
     })
+}
+
+/// Where the next stream begins: behind a dictionary, and alone on what is left of its line (ISO 32000-1 §7.3.8.1). The word
+/// stands in names and notes, too: /BitstreamCharter.
+fn keyword(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let begin = find(bytes, b"stream", at)?;
+        let before = bytes.get(..begin).unwrap_or_default().trim_ascii_end();
+        at = begin + b"stream".len();
+        if before.ends_with(b">>") && bytes.get(at).is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
+            return Some(begin);
+        }
+    }
 }
 
 /// Streams that hold no instructions of a page.
@@ -190,6 +204,18 @@ mod tests {
         let blank = "/P <</MCID 0>> BDC q BT /F1 11.04 Tf 1 0 0 1 85 700 Tm 0 g [( )] TJ ET Q EMC";
         assert_eq!(of(&[blank], ""), (Some(1), Some(Inside::Nothing)));
         assert_eq!(of(&["BT (- 1 -) Tj ET"], ""), (Some(1), Some(Inside::Nothing)));
+    }
+
+    #[test]
+    fn the_word_stream_in_a_name_begins_none() {
+        let named =
+            "8 0 obj <</Type /Font /BaseFont /BitstreamCharter>> endobj\n9 0 obj <</Producer (an upstream filter)>>\n";
+        for (page, inside) in [(WORDS, Inside::Text), ("", Inside::Nothing)] {
+            let mut file = pdf(&[page], "");
+            let head = file.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+            file.splice(head..head, named.bytes());
+            assert_eq!(seen(&file).inside, Some(inside));
+        }
     }
 
     #[test]

@@ -238,7 +238,7 @@ pub struct Drill {
     /// What is vouched for it with; nothing in a record that was not made by Sejo as it is now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vouched: Option<Vouched>,
-    /// Whether it is as it was recorded. Never stored: it is found out whenever a drill is read, and holds for none before.
+    /// Whether it is as it was recorded. Never stored: `app` finds it out of the drills it judges or shows, and it holds for none before.
     #[serde(skip)]
     pub is_as_recorded: bool,
 }

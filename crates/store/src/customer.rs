@@ -1,5 +1,7 @@
 //! Customers of a vendor (顧客) and the requests they sent. Requests are added and never changed.
 
+use std::collections::BTreeMap;
+
 use sejo_model::customer::{CustomerState, ReceivedRequest};
 use sejo_model::{Customer, CustomerId, RequestId};
 
@@ -19,7 +21,10 @@ statements! {
     REMOVE = "customer.remove", "DELETE FROM customer WHERE facility_id = $1 AND id = $2";
     FORGET = "customer.forget-requests", "DELETE FROM customer_request WHERE facility_id = $1 AND customer_id = $2";
     RECEIVE = "customer.receive", "INSERT INTO customer_request (facility_id, id, customer_id, received_at, document) VALUES ($1, $2, $3, $4, $5)";
-    REQUEST = "customer.request", "SELECT document FROM customer_request WHERE facility_id = $1 AND id = $2";
+    REQUESTS = "customer.requests", {
+        sqlite: "SELECT id, document FROM customer_request WHERE facility_id = $1 AND id IN (SELECT unhex(value) FROM json_each($2))",
+        pg: "SELECT id, document FROM customer_request WHERE facility_id = $1 AND id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST($2 AS json)))"
+    };
 }
 
 /// Sorts behind every day there is: a customer that waits for nothing.
@@ -146,15 +151,19 @@ pub async fn receive(tx: &mut Tx, scope: &VendorScope, request: &ReceivedRequest
     tx.run(&RECEIVE, scope.into(), args).await.map(drop)
 }
 
-/// A request, if it was taken in.
+/// Requests that were taken in, by their ids; those that were not are left out.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn request(
+pub async fn requests(
     at: impl Access,
     scope: &VendorScope,
-    id: RequestId,
-) -> Result<Option<ReceivedRequest>, StoreError> {
-    let row = at.row(&REQUEST, scope.into(), args![scope.id(), id.0]).await?;
-    row.map(|row| document::read(&row, 0)).transpose()
+    ids: &[RequestId],
+) -> Result<BTreeMap<RequestId, ReceivedRequest>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<String> = ids.iter().map(|id| id.0.simple().to_string()).collect();
+    let rows = at.rows(&REQUESTS, scope.into(), args![scope.id(), document::write(&ids)?]).await?;
+    rows.into_iter().map(|row| Ok((RequestId(row.uuid(0)?), document::read(&row, 1)?))).collect()
 }

@@ -13,7 +13,7 @@ use crate::exercise::exercise_name;
 use crate::{App, Error, File, Result, authz};
 
 impl App {
-    /// The timeline of an incident as PDF. Four statements.
+    /// The timeline of an incident as PDF. Four statements; up to ten where it is not as it was recorded.
     ///
     /// # Errors
     /// `NotFound`.

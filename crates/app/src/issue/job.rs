@@ -172,14 +172,13 @@ impl Run {
 
     /// Makes what a group of customers gets, side by side.
     async fn make(&self, kit: &Arc<Kit>, folder: &Path, customers: Vec<Customer>) -> Result<Made> {
-        let mut asked: Vec<(Customer, Vec<ReceivedRequest>)> = Vec::new();
-        for customer in customers {
-            let mut requests = Vec::new();
-            for open in customer.to_answer() {
-                requests.extend(sejo_store::customer::request(self.app.db(), &self.scope, open.id).await?);
-            }
-            asked.push((customer, requests));
-        }
+        let ids: Vec<_> = customers.iter().flat_map(Customer::to_answer).map(|open| open.id).collect();
+        let known = sejo_store::customer::requests(self.app.db(), &self.scope, &ids).await?;
+        let with_requests = |customer: Customer| {
+            let requests = customer.to_answer().iter().filter_map(|open| known.get(&open.id).cloned()).collect();
+            (customer, requests)
+        };
+        let asked: Vec<(Customer, Vec<ReceivedRequest>)> = customers.into_iter().map(with_requests).collect();
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4);
         let share = asked.len().div_ceil(cores).max(1);
         let (now, id) = (self.app.now(), self.id);

@@ -90,8 +90,7 @@ impl App {
         let seal = seal_of(&request.signed);
         let today = self.today();
         let named = |what: &str, ending: &str| {
-            let clean = |c: char| if "\\/:*?\"<>|".contains(c) || c.is_whitespace() { '_' } else { c };
-            let name: String = request.asked.vendor.name.chars().take(40).map(clean).collect();
+            let name = crate::file_part(&request.asked.vendor.name);
             format!("{what}_{name}_{}.{ending}", request.asked.made_on)
         };
         match file {

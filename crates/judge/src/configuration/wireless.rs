@@ -15,7 +15,7 @@ const FOR_GUESTS: [u16; 5] = [53, 67, 68, 123, 547];
 pub(crate) fn wireless_open(look: &Look<'_>) -> Option<Found> {
     let mut asks_names = true;
     let found = Found::of(look.configuration.wireless.iter().filter_map(|network| {
-        let protection = network.protection.value().copied().filter(|p| *p != Protection::Encrypted)?;
+        let protection = network.protection.value().copied().filter(|p| !p.is_encrypted())?;
         let is_sure = leads_inside(look, network)?;
         asks_names &= protection == Protection::Portal;
         Some(thing(&*network.name, network.line, is_sure))

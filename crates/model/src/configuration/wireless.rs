@@ -15,6 +15,14 @@ keyed_enum! {
     }
 }
 
+impl Protection {
+    /// Whether nobody reads what is sent by it.
+    #[must_use]
+    pub const fn is_encrypted(self) -> bool {
+        matches!(self, Self::Encrypted)
+    }
+}
+
 /// A wireless network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WirelessNetwork {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sejo_model::Control;
-use sejo_model::configuration::{Configuration, Direction, Protection, WirelessNetwork};
+use sejo_model::configuration::{Configuration, Direction, WirelessNetwork};
 
 use super::{Two, code};
 
@@ -36,5 +36,5 @@ fn networks(configuration: &Configuration) -> BTreeMap<&str, &WirelessNetwork> {
 }
 
 fn is_open(network: &WirelessNetwork) -> bool {
-    network.protection.value().is_some_and(|protection| *protection != Protection::Encrypted)
+    network.protection.value().is_some_and(|protection| !protection.is_encrypted())
 }

@@ -1,8 +1,8 @@
 //! What a configuration says, in words: for the tables of its page.
 
 use sejo_model::configuration::{
-    Administrator, Filter, Forward, Interface, Listener, Lockout, Opening, PortRange, Protection, Protocol,
-    RemoteAccess, RemoteUser, Secret, Setting, SignIn, Sources, Storage, TrafficService, Verb, WirelessNetwork, Zone,
+    Administrator, Filter, Forward, Interface, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
+    RemoteUser, Secret, Setting, SignIn, Sources, Storage, TrafficService, Verb, WirelessNetwork, Zone,
 };
 use sejo_model::{Lang, Words};
 
@@ -208,7 +208,7 @@ impl Show {
     pub(super) fn protection(&self, network: &WirelessNetwork) -> Badge {
         let unsure = || part::badge(Tone::Unsure, self.lang.pick("確認が必要", "to be checked"));
         network.protection.value().map_or_else(unsure, |protection| {
-            let tone = if *protection == Protection::Encrypted { Tone::Good } else { Tone::Bad };
+            let tone = if protection.is_encrypted() { Tone::Good } else { Tone::Bad };
             part::badge(tone, self.words(protection.words()))
         })
     }
