@@ -49,7 +49,7 @@ fn allowed(name: &str) -> BTreeSet<&'static str> {
     may
 }
 
-/// Checks the dependency graph and the one place where scopes are granted.
+/// Checks the dependency graph and what has one place alone.
 pub fn check() -> Result<()> {
     let out = shell::cargo().args(["metadata", "--no-deps", "--format-version", "1", "--locked"]).output()?;
     let meta: serde_json::Value = serde_json::from_slice(&out.stdout).context("cargo metadata")?;
@@ -72,7 +72,7 @@ pub fn check() -> Result<()> {
             }
         }
     }
-    broken.extend(grants()?);
+    broken.extend(strays()?);
     if !broken.is_empty() {
         bail!("layers:\n  {}", broken.join("\n  "));
     }
@@ -80,18 +80,27 @@ pub fn check() -> Result<()> {
     Ok(())
 }
 
-/// `Scope::grant` opens a facility's rows: outside tests and the store itself only `app::authz` may call it.
-fn grants() -> Result<Vec<String>> {
+/// What one file alone may call, outside tests and the store itself: the calls, the file, and what they do.
+const ALONE: &[(&[&str], &str, &str)] = &[
+    (&["Scope::grant", "VendorScope::of("], "crates/app/src/authz.rs", "grants a scope"),
+    // There each drill is held against the key of the installation.
+    (&["sejo_store::facts::", "sejo_store::standing::load"], "crates/app/src/facts.rs", "loads facts"),
+];
+
+/// Calls of [`ALONE`] elsewhere.
+fn strays() -> Result<Vec<String>> {
     let mut broken = Vec::new();
     for file in limits::tracked_files()? {
-        let inside = file.starts_with("crates/store/") || file == "crates/app/src/authz.rs" || file.contains("/tests/");
+        let inside = file.starts_with("crates/store/") || file.contains("/tests/");
         if inside || !file.starts_with("crates/") || !file.ends_with(".rs") {
             continue;
         }
         let text = std::fs::read_to_string(shell::root().join(&file))?;
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        if code.contains("Scope::grant") || code.contains("VendorScope::of(") {
-            broken.push(format!("{file} grants a scope; only crates/app/src/authz.rs may"));
+        for (calls, home, does) in ALONE {
+            if file != *home && calls.iter().any(|call| code.contains(call)) {
+                broken.push(format!("{file} {does}; only {home} may"));
+            }
         }
     }
     Ok(broken)

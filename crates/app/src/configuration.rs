@@ -271,7 +271,7 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let mut tx = self.db().begin().await?;
         let before = sejo_store::configuration::get(&mut tx, &scope, id).await?;
-        let known = sejo_store::facts::load(&mut tx, &scope).await?;
+        let known = facts::facts_at(self, &mut tx, &scope).await?;
         let device = match whose {
             Whose::Known(device) | Whose::Surely(device) => {
                 let device = known.devices.iter().find(|d| d.id == device);

@@ -58,7 +58,7 @@ impl App {
         let mut tx = self.db().begin().await?;
         user::create(&mut tx, &me, &hash, Some(self.seal_totp(me.id, &secret)?)).await?;
         let hospital = put_hospital(self, &mut tx, &me, day).await?;
-        let clinic = put_clinic(&mut tx, &me, day).await?;
+        let clinic = put_clinic(self, &mut tx, &me, day).await?;
         for (number, facility) in (1..).zip([hospital, clinic]) {
             put_colleagues(&mut tx, facility, number, self.now()).await?;
             audit::append(&mut tx, filled(facility, me.id, self.now())).await?;
@@ -102,7 +102,7 @@ async fn put_hospital(app: &App, tx: &mut Tx, me: &User, day: Day) -> Result<Fac
     sejo_store::device::insert_many(tx, &scope, &devices).await?;
     networks::put_connections(tx, &scope, day, &parts, &devices).await?;
     drills::put(app, tx, &scope, (day, &parts)).await?;
-    contacts::put_hospital(tx, &scope, day).await?;
+    contacts::put_hospital(app, tx, &scope, day).await?;
     backups::put_hospital(tx, &scope, day, &parts).await?;
     disclosures::put(tx, &scope, day, &parts).await?;
     // Last: the script is filled with all the facts.
@@ -110,7 +110,7 @@ async fn put_hospital(app: &App, tx: &mut Tx, me: &User, day: Day) -> Result<Fac
     Ok(id)
 }
 
-async fn put_clinic(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
+async fn put_clinic(app: &App, tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     let id = FacilityId::new();
     facility::put(tx, &places::clinic(id)?).await?;
     let scope = authz::program(id);
@@ -118,7 +118,7 @@ async fn put_clinic(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     places::put_clinic_people(tx, &scope, day).await?;
     let ehr = places::put_clinic_systems(tx, &scope, day).await?;
     sejo_store::device::insert_many(tx, &scope, &devices::clinic(day, ehr)).await?;
-    contacts::put_clinic(tx, &scope, day).await?;
+    contacts::put_clinic(app, tx, &scope, day).await?;
     backups::put_clinic(tx, &scope, day, ehr).await?;
     Ok(id)
 }

@@ -281,7 +281,7 @@ impl App {
         let after = match sejo_store::drill::change(&mut tx, &scope, wanted).await {
             Err(StoreError::Changed) => {
                 tx.rollback().await?;
-                let (now, _) = sejo_store::drill::get(self.db(), &scope, wanted.id).await?;
+                let (now, _) = vouched::get(self, &scope, wanted.id).await?;
                 let (subject, both) = (wanted.id.to_string(), (&now, wanted));
                 return Err(conflict::changed(self, (&scope, actor.user), &subject, both, &LABELS).await?);
             }

@@ -1,5 +1,8 @@
 //! Loads what pages and use cases decide on, with few statements whatever the size of the facility: the facts and what
 //! people said in one, names in another.
+//!
+//! Invariant: facts are loaded from the store here and nowhere else, so that each drill among them was held against the key of
+//! the installation; `cargo xtask layers` checks it.
 
 use sejo_model::{Answer, EvidenceId, Facts, Finding, ImportedForm, IntakeId, Lang, UserId};
 use sejo_store::{Access, Db, Scope, StoreError};
@@ -24,7 +27,12 @@ pub(crate) struct Loaded {
 
 /// The facts alone: one statement.
 pub(crate) async fn facts(app: &App, scope: &Scope) -> Result<Facts, StoreError> {
-    let mut facts = sejo_store::facts::load(app.db(), scope).await?;
+    facts_at(app, app.db(), scope).await
+}
+
+/// The facts alone: one statement. From a transaction, with the changes made in it so far.
+pub(crate) async fn facts_at(app: &App, at: impl Access, scope: &Scope) -> Result<Facts, StoreError> {
+    let mut facts = sejo_store::facts::load(at, scope).await?;
     drill::look(app, scope, &mut facts.drills);
     Ok(facts)
 }

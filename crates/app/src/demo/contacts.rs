@@ -6,11 +6,11 @@ use sejo_model::{Authority, ContactCallId, ContactKey, ContactPrintId, Facts, Pe
 use sejo_store::{Scope, Tx, contact};
 
 use super::devices::Day;
-use crate::Result;
+use crate::{App, Result, facts};
 
 /// The hospital: nobody stands in for the director, two offices are open, the round was broken off.
-pub(super) async fn put_hospital(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
-    let facts = sejo_store::facts::load(&mut *tx, scope).await?;
+pub(super) async fn put_hospital(app: &App, tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
+    let facts = facts::facts_at(app, &mut *tx, scope).await?;
     let (officer, director) = (person(&facts, "中村 恵子"), person(&facts, "山﨑 一郎"));
     let decide = |matter, person, deputy| Decision { matter, person, deputy };
     let plan = ContactPlan {
@@ -30,14 +30,14 @@ pub(super) async fn put_hospital(tx: &mut Tx, scope: &Scope, day: Day) -> Result
     mobile(tx, scope, officer, "090-0000-0011").await?;
     office(tx, scope, Authority::Police, "架空府警察本部 サイバー犯罪対策課", "06-0000-0110", "06-0000-0111").await?;
     office(tx, scope, Authority::HealthCentre, "架空市保健所", "06-0000-0120", "").await?;
-    put_up(tx, scope, day, 200).await?;
+    put_up(app, tx, scope, day, 200).await?;
     // Changed after the copy was put up.
     mobile(tx, scope, director, "090-0000-0012").await?;
     let unreached = |name: &str| name == "ひばりネットワークサービス";
     let untried = |name: &str| {
         name.contains("画像") || name.contains("検査") || name.contains("IPA") || name.contains("情報 四郎")
     };
-    call_all(tx, scope, day, 60, |name| match (untried(name), unreached(name)) {
+    call_all(app, tx, scope, day, 60, |name| match (untried(name), unreached(name)) {
         (true, _) => None,
         (false, true) => Some(CallResult::NotReached),
         (false, false) => Some(CallResult::Reached),
@@ -46,8 +46,8 @@ pub(super) async fn put_hospital(tx: &mut Tx, scope: &Scope, day: Day) -> Result
 }
 
 /// The clinic: everything was tried and hangs on the wall; its vendor's number at night is missing.
-pub(super) async fn put_clinic(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
-    let facts = sejo_store::facts::load(&mut *tx, scope).await?;
+pub(super) async fn put_clinic(app: &App, tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
+    let facts = facts::facts_at(app, &mut *tx, scope).await?;
     let (director, clerk) = (person(&facts, "日向 健一"), person(&facts, "朝倉 さくら"));
     let decision = |matter: &Matter| Decision { matter: *matter, person: director, deputy: clerk };
     let plan = ContactPlan {
@@ -61,8 +61,8 @@ pub(super) async fn put_clinic(tx: &mut Tx, scope: &Scope, day: Day) -> Result<(
     office(tx, scope, Authority::Police, "架空府警察本部 サイバー犯罪対策課", "06-0000-0110", "06-0000-0111").await?;
     office(tx, scope, Authority::Ministry, "厚生労働省 医政局(担当室)", "03-0000-0130", "").await?;
     office(tx, scope, Authority::HealthCentre, "架空市保健所", "06-0000-0120", "06-0000-0121").await?;
-    call_all(tx, scope, day, 25, |_| Some(CallResult::Reached)).await?;
-    put_up(tx, scope, day, 24).await
+    call_all(app, tx, scope, day, 25, |_| Some(CallResult::Reached)).await?;
+    put_up(app, tx, scope, day, 24).await
 }
 
 fn person(facts: &Facts, name: &str) -> Option<PersonId> {
@@ -89,13 +89,14 @@ async fn office(tx: &mut Tx, scope: &Scope, of: Authority, name: &str, phone: &s
 
 /// Every number of the chart as `result` says of its line; `None` was not tried.
 async fn call_all(
+    app: &App,
     tx: &mut Tx,
     scope: &Scope,
     day: Day,
     days_ago: i32,
     result: impl Fn(&str) -> Option<CallResult>,
 ) -> Result<()> {
-    let facts = sejo_store::facts::load(&mut *tx, scope).await?;
+    let facts = facts::facts_at(app, &mut *tx, scope).await?;
     for node in &sejo_judge::contact_chart(&facts, day.0).nodes {
         let Some(result) = result(&node.name.ja) else { continue };
         for way in node.to_try() {
@@ -120,8 +121,8 @@ async fn call_all(
     Ok(())
 }
 
-async fn put_up(tx: &mut Tx, scope: &Scope, day: Day, days_ago: i32) -> Result<()> {
-    let facts = sejo_store::facts::load(&mut *tx, scope).await?;
+async fn put_up(app: &App, tx: &mut Tx, scope: &Scope, day: Day, days_ago: i32) -> Result<()> {
+    let facts = facts::facts_at(app, &mut *tx, scope).await?;
     let print = ContactPrint {
         id: ContactPrintId::new(),
         printed_on: day.ago(days_ago),

@@ -8,12 +8,12 @@ use sejo_model::{ErrorCode, Facts, Improvement, ImprovementId, Incident, Inciden
 use sejo_store::{Scope, Tx};
 
 use super::devices::Day;
-use crate::{App, Result, incident};
+use crate::{App, Result, facts, incident};
 
 const MINUTE: i64 = 60_000_000;
 
 pub(super) async fn put(app: &App, tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
-    let facts = sejo_store::facts::load(&mut *tx, scope).await?;
+    let facts = facts::facts_at(app, &mut *tx, scope).await?;
     let found = sejo_judge::scenario("vendor-from-nine", &facts, day.0).ok_or(ErrorCode::ScenarioUnfit)?;
     // Ten in the morning; a day that cannot be written would leave the exercise at the epoch, which harms nobody.
     let started_at = moment::parse(&format!("{}T10:00", day.ago(75))).unwrap_or_default();

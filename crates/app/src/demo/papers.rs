@@ -5,15 +5,14 @@ use sejo_model::emergency_file::EmergencyCopy;
 use sejo_model::{Actor, DocumentKind, EmergencyCopyId, Facts};
 
 use super::Day;
-use crate::{App, Result, authz, emergency_file};
+use crate::{App, Result, authz, emergency_file, facts};
 
 impl App {
     /// One copy that is older than what is known, one that is not. Last: it is printed from everything else.
     pub(super) async fn put_hospital_papers(&self, actor: &Actor, day: Day) -> Result<()> {
         let scope = authz::program(actor.facility);
         let mut tx = self.db().begin().await?;
-        let mut now = sejo_store::facts::load(&mut tx, &scope).await?;
-        crate::drill::look(self, &scope, &mut now.drills);
+        let now = facts::facts_at(self, &mut tx, &scope).await?;
         let plans = sejo_store::document_version::list(&mut tx, &scope).await?;
         let then = Facts {
             // When it was printed, nobody had asked the vendors for their numbers at night.

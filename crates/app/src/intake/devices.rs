@@ -107,7 +107,7 @@ async fn ask(
     known: Option<Mapping>,
     guesses: Vec<ColumnGuess>,
 ) -> Result<()> {
-    let facts = sejo_store::facts::load(&mut *tx, &job.scope).await?;
+    let facts = facts::facts_at(&job.app, &mut *tx, &job.scope).await?;
     let asked = asked(job, tx, intake.id).await?;
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();
@@ -436,7 +436,7 @@ impl App {
         let intake = sejo_store::intake::get(self.db(), &scope, id).await?;
         let outcome = Outcome::read(&intake)?;
         let table = self.table_of(&scope, &intake, &outcome).await?;
-        let facts = sejo_store::facts::load(self.db(), &scope).await?;
+        let facts = facts::facts(self, &scope).await?;
         let mapping = padded(mapping, table.headers.len());
         let mut note = outcome.devices.unwrap_or_default();
         note.columns = columns(&table, &mapping);
