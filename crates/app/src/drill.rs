@@ -321,8 +321,7 @@ impl App {
         };
         let text = sejo_evidence::document::sign(RECORD, &record, &key).map_err(crate::Error::internal)?;
         let name = format!("復旧訓練_{}.sejo-drill.json", row.drill.performed_on);
-        // Under the name of the file: the last entry about the drill itself says who saved it.
-        self.note_export(actor, "drill.export", &name).await?;
+        self.note_export(actor, "drill.export", &id.to_string()).await?;
         Ok(File::whole(name, "application/json", text.into_bytes()))
     }
 }

@@ -139,9 +139,9 @@ async fn a_folder_is_sealed_restored_checked_and_recorded(place: &place::Place) 
 
     // The signed record can be checked by anybody, and not be bent.
     let file = house.app.drill_record(&officer, failed.id).await.unwrap();
-    let query = sejo_store::audit::AuditQuery { before: None, limit: 9, subject: Some(file.name.clone()) };
+    let query = sejo_store::audit::AuditQuery { before: None, limit: 9, subject: Some(failed.id.to_string()) };
     let log = sejo_store::audit::list(&house.db().await, &house.scope(), &query).await.unwrap();
-    assert_eq!(log.iter().map(|e| e.event.action.as_str()).collect::<Vec<_>>(), ["drill.export"]);
+    assert_eq!(log.iter().map(|e| e.event.action.as_str()).collect::<Vec<_>>(), ["drill.export", "drill.record"]);
     let path = folders.path("record.json");
     fs::write(&path, &file.bytes).unwrap();
     let Genuine::Record { record, key } = verify(&path).unwrap() else { panic!("a record") };
@@ -341,6 +341,10 @@ async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place:
     assert_eq!(changed.outcome, drill.outcome, "what was measured stays");
     let late = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap_err();
     assert_eq!(late.code, ErrorCode::ChangedMeanwhile);
+    // Who handed the record out since is not who saved it.
+    house.app.drill_record(&house.actor(Role::Admin), drill.id).await.unwrap();
+    let after = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap_err();
+    assert_eq!(after.detail, late.detail);
     // A year later the same measurement is no drill of that year.
     let next_year = house.again_on(day("2027-11-20")).await;
     let renewed = DrillAbout { performed_on: day("2026-11-23"), ..wanted };
