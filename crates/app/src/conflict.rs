@@ -3,7 +3,7 @@
 use sejo_model::words::Text;
 use sejo_model::{AuditEntry, ErrorCode, Lang, UserId, Words};
 use sejo_store::Scope;
-use sejo_store::audit::{AuditQuery, list};
+use sejo_store::audit::list;
 use serde::Serialize;
 
 use crate::{App, Error, Result, clock, facts};
@@ -25,8 +25,7 @@ pub(crate) async fn changed<T: Serialize + Sync>(
     (now, wanted): (&T, &T),
     labels: &[Label],
 ) -> Result<Error> {
-    let query = AuditQuery { limit: LOOKED_AT, subject: Some(subject.to_owned()), ..AuditQuery::default() };
-    let last = saving(list(app.db(), scope, &query).await?, now);
+    let last = saving(list(app.db(), scope, Some(subject), LOOKED_AT).await?, now);
     let mut said = fields_said(&differing(now, wanted, labels));
     if let Some((user, at)) = last.and_then(|e| Some((e.event.user?, e.event.at))) {
         let name = facts::names(app.db(), scope).await?.user(user, Lang::Ja);

@@ -24,17 +24,6 @@ statements! {
     STREAM = "audit.stream", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE number >= $1 ORDER BY number LIMIT $2";
 }
 
-/// Which entries of a facility to list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AuditQuery {
-    /// Only entries before this number: the next page.
-    pub before: Option<i64>,
-    /// How many.
-    pub limit: u32,
-    /// Only about this subject.
-    pub subject: Option<String>,
-}
-
 /// An entry; one that cannot be read is named by its number.
 fn read(row: &Row) -> Result<AuditEntry, StoreError> {
     let number = row.int(0)?;
@@ -98,17 +87,17 @@ pub async fn append(
     Ok(entry)
 }
 
-/// Entries of the facility, newest first.
+/// The newest entries of the facility, newest first; with a subject only those about it.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(at: impl Access, scope: &Scope, query: &AuditQuery) -> Result<Vec<AuditEntry>, StoreError> {
-    let args = args![
-        scope.facility().0,
-        query.before.unwrap_or(i64::MAX),
-        document::plain(query.subject.as_deref().unwrap_or_default()),
-        query.limit
-    ];
+pub async fn list(
+    at: impl Access,
+    scope: &Scope,
+    subject: Option<&str>,
+    limit: u32,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let args = args![scope.facility().0, i64::MAX, document::plain(subject.unwrap_or_default()), limit];
     at.rows(&LIST, scope.into(), args).await?.iter().map(read).collect()
 }
 

@@ -271,9 +271,8 @@ async fn every_change_is_in_the_log_with_before_and_after(place: &Place) {
     let officer = house.officer();
     house.app.confirm(&officer, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap();
     house.app.withdraw(&officer, "bcp", Round::FIRST, 1, "誤り").await.unwrap();
-    let query =
-        sejo_store::audit::AuditQuery { before: None, limit: 10, subject: Some("r8/institution/bcp".to_owned()) };
-    let log = sejo_store::audit::list(&house.db().await, &house.scope(), &query).await.unwrap();
+    let about = Some("r8/institution/bcp");
+    let log = sejo_store::audit::list(&house.db().await, &house.scope(), about, 10).await.unwrap();
     let actions: Vec<&str> = log.iter().map(|e| e.event.action.as_str()).collect();
     assert_eq!(actions, ["answer.withdraw", "answer.confirm"]);
     assert_eq!(log[0].event.detail["before"]["state"], "confirmed");

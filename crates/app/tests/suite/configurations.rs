@@ -11,7 +11,6 @@ use sejo_model::{
     AnswerValue, CheckCode, ConfigurationId, DeviceField, DeviceId, ErrorCode, EvidenceKind, Kept, RemoteConnection,
     RemoteConnectionId, Role, VerdictValue,
 };
-use sejo_store::audit::AuditQuery;
 use sejo_store::{Db, Scope};
 
 use crate::house::{House, answer, day, today};
@@ -109,8 +108,7 @@ async fn everything_kept(db: &Db, scope: &Scope) -> String {
         let bytes = sejo_store::evidence::bytes(db, scope, evidence.id).await.unwrap();
         text.push_str(&String::from_utf8(bytes).unwrap());
     }
-    let query = AuditQuery { limit: 1000, subject: None, before: None };
-    for entry in sejo_store::audit::list(db, scope, &query).await.unwrap() {
+    for entry in sejo_store::audit::list(db, scope, None, 1000).await.unwrap() {
         writeln!(text, "{} {}", entry.event.action, entry.event.detail).unwrap();
     }
     text

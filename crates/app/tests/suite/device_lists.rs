@@ -489,8 +489,7 @@ async fn of_two_programs_one_takes_a_run_up(place: &Place) {
     for id in runs {
         let done = one.wait_for_intake(&house.officer(), id).await.unwrap();
         assert_eq!(done.row.state, IntakeState::Done, "{}", done.row.summary);
-        let query = sejo_store::audit::AuditQuery { limit: 9, subject: Some(id.to_string()), before: None };
-        let entries = sejo_store::audit::list(&db, &house.scope(), &query).await.unwrap();
+        let entries = sejo_store::audit::list(&db, &house.scope(), Some(&id.to_string()), 9).await.unwrap();
         assert_eq!(entries.len(), 1, "{entries:?}");
     }
     db.close().await;

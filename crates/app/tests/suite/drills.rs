@@ -139,8 +139,8 @@ async fn a_folder_is_sealed_restored_checked_and_recorded(place: &place::Place) 
 
     // The signed record can be checked by anybody, and not be bent.
     let file = house.app.drill_record(&officer, failed.id).await.unwrap();
-    let query = sejo_store::audit::AuditQuery { before: None, limit: 9, subject: Some(failed.id.to_string()) };
-    let log = sejo_store::audit::list(&house.db().await, &house.scope(), &query).await.unwrap();
+    let about = failed.id.to_string();
+    let log = sejo_store::audit::list(&house.db().await, &house.scope(), Some(&about), 9).await.unwrap();
     assert_eq!(log.iter().map(|e| e.event.action.as_str()).collect::<Vec<_>>(), ["drill.export", "drill.record"]);
     let path = folders.path("record.json");
     fs::write(&path, &file.bytes).unwrap();

@@ -2,7 +2,6 @@
 
 use sejo_app::intake::IntakeState;
 use sejo_model::{ErrorCode, Kept, Role};
-use sejo_store::audit::AuditQuery;
 
 use crate::configurations::RTX;
 use crate::house::House;
@@ -45,8 +44,7 @@ async fn an_erased_configuration_leaves_its_hash_and_nothing_else(place: &Place)
     assert!(house.app.configurations(&officer).await.unwrap().rows.is_empty());
     assert_eq!(house.app.intake_of_file(&officer, first.sha256).await.unwrap_err().code, ErrorCode::NotFound);
     let db = house.db().await;
-    let query = AuditQuery { before: None, limit: 50, subject: None };
-    let log = format!("{:?}", sejo_store::audit::list(&db, &house.scope(), &query).await.unwrap());
+    let log = format!("{:?}", sejo_store::audit::list(&db, &house.scope(), None, 50).await.unwrap());
     assert!(log.contains("intake.erase") && log.contains(&first.sha256.to_string()) && !log.contains(LEFT));
     db.close().await;
     // The files of the embedded database, its log included; a server keeps its own.

@@ -1,7 +1,6 @@
 //! What belongs to one facility is out of reach of another, in the store and, on PostgreSQL, in the database itself.
 
 use sejo_model::{AnswerValue, EditionId, ItemId};
-use sejo_store::audit::AuditQuery;
 use sejo_store::device::DeviceQuery;
 use sejo_store::{StoreError, Target, answer, audit, device, evidence, facts, person, setting, system, user, vendor};
 use sqlx::Connection as _;
@@ -44,8 +43,7 @@ async fn apart(place: &Place) {
     assert_eq!(device::list(db, &other, &DeviceQuery::default()).await.unwrap().total, 0);
     assert!(answer::current(db, &other, &EditionId("r8".to_owned())).await.unwrap().is_empty());
     assert!(answer::history(db, &other, &ItemId(item.to_owned())).await.unwrap().is_empty());
-    let query = AuditQuery { limit: 10, ..AuditQuery::default() };
-    assert!(audit::list(db, &other, &query).await.unwrap().is_empty());
+    assert!(audit::list(db, &other, None, 10).await.unwrap().is_empty());
     assert!(user::list(db, &other).await.unwrap().iter().all(|m| m.user.id != admin.id));
     let theirs = facts::load(db, &other).await.unwrap();
     assert!(theirs.devices.is_empty() && theirs.vendors.is_empty() && theirs.facility.id == other.facility());
