@@ -204,7 +204,7 @@ impl App {
         Ok(new)
     }
 
-    /// One incident. Three statements; up to nine where it is not as it was recorded.
+    /// One incident, in one statement: nobody who writes meanwhile makes it look altered.
     ///
     /// # Errors
     /// `NotFound`.

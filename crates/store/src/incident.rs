@@ -20,6 +20,7 @@ statements! {
     WRITE = "incident.write", "INSERT INTO incident_entry (facility_id, incident_id, number, evidence_id, document) VALUES ($1, $2, $3, $4, $5)";
     VOUCH = "incident.vouch", "UPDATE incident SET vouched = $3 WHERE facility_id = $1 AND id = $2";
     VOUCHED = "incident.vouched", "SELECT vouched FROM incident WHERE facility_id = $1 AND id = $2";
+    WHOLE = "incident.whole", "SELECT 'incident' AS noun, 0 AS number, document, vouched FROM incident WHERE facility_id = $1 AND id = $2 UNION ALL SELECT 'entry', number, document, NULL FROM incident_entry WHERE facility_id = $1 AND incident_id = $2 ORDER BY 2";
     ENTRIES = "incident.entries", "SELECT document FROM incident_entry WHERE facility_id = $1 AND incident_id = $2 ORDER BY number";
 }
 
@@ -87,6 +88,30 @@ pub async fn write(tx: &mut Tx, scope: &Scope, id: IncidentId, entry: Entry) -> 
 /// Those of the database.
 pub async fn entries(at: impl Access, scope: &Scope, id: IncidentId) -> Result<Vec<Entry>, StoreError> {
     document::read_all(&at.rows(&ENTRIES, scope.into(), args![scope.facility().0, id.0]).await?)
+}
+
+/// One of them, what is vouched for it with (nothing for one from before that was kept) and its entries in their order: all of
+/// one moment, in one statement. Read one after the other, they would not fit each other while somebody writes.
+///
+/// # Errors
+/// [`StoreError::NotFound`]; [`StoreError::Damaged`] when a part cannot be read.
+pub async fn whole(
+    at: impl Access,
+    scope: &Scope,
+    id: IncidentId,
+) -> Result<(Incident, Option<Vouched>, Vec<Entry>), StoreError> {
+    let mut head = None;
+    let mut entries = Vec::new();
+    for row in &at.rows(&WHOLE, scope.into(), args![scope.facility().0, id.0]).await? {
+        if row.text(0)? == "incident" {
+            let vouched = row.maybe_text(3)?.map(|text| document::parse(&text)).transpose()?;
+            head = Some((document::read(row, 2)?, vouched));
+        } else {
+            entries.push(document::read(row, 2)?);
+        }
+    }
+    let (incident, vouched) = head.ok_or(StoreError::NotFound)?;
+    Ok((incident, vouched, entries))
 }
 
 /// Keeps what is vouched for an incident and its entries with.

@@ -18,8 +18,6 @@ use crate::{App, Error, Result};
 /// What the keys are derived for.
 const HEAD: &str = "incident";
 const ENTRIES: &str = "incident entries";
-/// Somebody may write between two statements that read: what does not fit is read so many times.
-const READ: usize = 3;
 
 /// Saves a new incident.
 pub(crate) async fn add(app: &App, tx: &mut Tx, scope: &Scope, new: &Incident) -> Result<Incident> {
@@ -59,20 +57,12 @@ pub(crate) async fn write(app: &App, tx: &mut Tx, scope: &Scope, id: IncidentId,
 
 /// An incident with its entries, and whether both are as they were recorded.
 pub(super) async fn read(app: &App, scope: &Scope, id: IncidentId) -> Result<(Incident, Vec<Entry>, bool)> {
-    let mut times = 1;
-    loop {
-        let one = sejo_store::incident::get(app.db(), scope, id).await?;
-        let vouched = sejo_store::incident::vouched(app.db(), scope, id).await?;
-        let entries = sejo_store::incident::entries(app.db(), scope, id).await?;
-        let fits = match &vouched {
-            Some(vouched) => fits(&app.key(), scope.facility(), vouched, (&one, entries.as_slice()))?,
-            None => false,
-        };
-        if fits || vouched.is_none() || times == READ {
-            return Ok((one, entries, fits));
-        }
-        times += 1;
-    }
+    let (one, vouched, entries) = sejo_store::incident::whole(app.db(), scope, id).await?;
+    let fits = match &vouched {
+        Some(vouched) => fits(&app.key(), scope.facility(), vouched, (&one, entries.as_slice()))?,
+        None => false,
+    };
+    Ok((one, entries, fits))
 }
 
 fn fits(

@@ -21,6 +21,7 @@ both! {
     evidence_leaves_its_fingerprint;
     a_password_that_slips_in_is_masked;
     two_people_write_at_once_and_nothing_is_lost;
+    a_timeline_read_while_many_write_is_as_recorded;
     the_papers_carry_the_numbers_of_the_register;
 }
 
@@ -351,6 +352,24 @@ async fn two_people_write_at_once_and_nothing_is_lost(place: &Place) {
     let refused = if a.is_ok() { b } else { a };
     assert_eq!(codes(refused), [("corrects", ErrorCode::AlreadyCorrected)]);
     assert_eq!(app.incident(&me, id).await.unwrap().lines.len(), 4);
+}
+
+async fn a_timeline_read_while_many_write_is_as_recorded(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me) = (&house.app, house.officer());
+    let write = async |who: &str| {
+        for n in 0..10 {
+            app.write_entry(&me, id, said(&format!("{who} {n}"))).await.unwrap();
+        }
+    };
+    let read = async {
+        for _ in 0..30 {
+            assert!(app.incident(&me, id).await.unwrap().is_as_recorded);
+        }
+    };
+    tokio::join!(write("A"), write("B"), write("C"), read);
+    assert_eq!(app.incident(&me, id).await.unwrap().lines.len(), 30);
 }
 
 async fn the_papers_carry_the_numbers_of_the_register(place: &Place) {

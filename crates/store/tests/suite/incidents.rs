@@ -1,7 +1,9 @@
 //! Incidents and their entries.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use sejo_model::evidence::EvidenceKind;
-use sejo_model::incident::{Ending, Entry, EntryKind, Exhibit, Party, Purpose, ReportItem};
+use sejo_model::incident::{Ending, Entry, EntryKind, Exhibit, Party, Purpose, ReportItem, Vouched};
 use sejo_model::{EvidenceId, Incident, IncidentId};
 use sejo_store::{Db, Scope, StoreError, evidence, incident};
 
@@ -11,6 +13,7 @@ use crate::sample::{NOW, an_evidence, home};
 contract! {
     an_incident_keeps_every_entry_in_its_order => entries;
     two_people_who_write_at_once_get_two_numbers => at_once;
+    whoever_reads_while_another_writes_sees_one_moment => one_moment;
     another_facility_sees_and_changes_nothing => apart;
 }
 
@@ -128,6 +131,36 @@ async fn at_once(place: &Place) {
     assert_eq!(incident::entries(db, &scope, id).await.unwrap().len(), 4);
 }
 
+async fn one_moment(place: &Place) {
+    let db = &place.db;
+    let (scope, ..) = home(db, "病院").await;
+    let new = started(db, &scope).await;
+    assert_eq!(incident::whole(db, &scope, new.id).await.unwrap(), (new.clone(), None, Vec::new()));
+    let is_done = AtomicBool::new(false);
+    let writing = async {
+        for _ in 0..40 {
+            let mut tx = db.begin().await.unwrap();
+            let entry = incident::write(&mut tx, &scope, new.id, an_entry("電話した")).await.unwrap();
+            let vouched = Vouched { head: String::new(), entries: entry.number.to_string() };
+            incident::vouch(&mut tx, &scope, new.id, &vouched).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        is_done.store(true, Ordering::Relaxed);
+    };
+    let reading = async {
+        while !is_done.load(Ordering::Relaxed) {
+            let (_, vouched, entries) = incident::whole(db, &scope, new.id).await.unwrap();
+            assert_eq!(vouched.map_or_else(|| "0".to_owned(), |v| v.entries), entries.len().to_string());
+        }
+    };
+    tokio::join!(writing, reading);
+    let before = db.statements();
+    let (one, _, entries) = incident::whole(db, &scope, new.id).await.unwrap();
+    assert_eq!(db.statements() - before, 1);
+    assert_eq!(entries, incident::entries(db, &scope, new.id).await.unwrap(), "beyond nine in their order too");
+    assert_eq!((one, entries.len()), (new, 40));
+}
+
 async fn apart(place: &Place) {
     let db = &place.db;
     let (mine, ..) = home(db, "病院").await;
@@ -135,6 +168,7 @@ async fn apart(place: &Place) {
     let first = started(db, &mine).await;
     assert!(matches!(incident::get(db, &other, first.id).await, Err(StoreError::NotFound)));
     assert!(incident::list(db, &other).await.unwrap().is_empty());
+    assert!(matches!(incident::whole(db, &other, first.id).await, Err(StoreError::NotFound)));
     assert!(incident::entries(db, &other, first.id).await.unwrap().is_empty());
     let mut tx = db.begin().await.unwrap();
     assert!(matches!(incident::write(&mut tx, &other, first.id, an_entry("x")).await, Err(StoreError::NotFound)));
