@@ -21,7 +21,7 @@ use crate::page::Page;
 use crate::shell::Shell;
 use crate::{cookie, part};
 
-pub(crate) use signed_out::{SentTo, file_not_taken, not_saved};
+pub(crate) use signed_out::{SentTo, file_not_taken, not_saved, too_large};
 
 /// Why a handler gives no page of its own.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 
 use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -17,7 +17,7 @@ use crate::failure::{self, Failure, Sent, SentTo};
 use crate::form::Fields;
 use crate::mark::{self, Mark};
 use crate::page::percent;
-use crate::routes::{Access, On};
+use crate::routes::{Access, MAX_FORM, On};
 use crate::shell::{self, Nav, Shell};
 use crate::site::Site;
 use crate::{cookie, pages};
@@ -43,7 +43,7 @@ pub(crate) async fn check(
         return if access == Access::Anybody {
             next.run(request).await
         } else {
-            signed_out(&site, mark.as_ref(), request).await
+            signed_out(mark.as_ref(), request).await
         };
     };
     let (facility, mut response) = match at_its_facility(&found, mark.as_ref(), &method, &uri) {
@@ -116,22 +116,24 @@ fn before_the_questions(session: &Session, shell: Shell) -> Response {
 }
 
 /// Whoever is not signed in is asked to be. A form that was sent all the same is not thrown away without a word.
-async fn signed_out(site: &Site, mark: Option<&Mark>, request: Request) -> Response {
+async fn signed_out(mark: Option<&Mark>, request: Request) -> Response {
     let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let kind = headers.get(header::CONTENT_TYPE);
-    let is_form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
-    if is_form
-        && method == Method::POST
-        && !headers.contains_key("hx-request")
-        && let Ok(fields) = Fields::from_request(request, site).await
-    {
-        let to = SentTo { uri: &uri, mark, route: route.as_ref() };
-        if let Some(page) = failure::not_saved(cookie::lang(&headers), &to, &fields) {
+    let (lang, to) = (cookie::lang(&headers), SentTo { uri: &uri, mark, route: route.as_ref() });
+    let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    if method == Method::POST && kind.starts_with(b"multipart/form-data") {
+        return failure::file_not_taken(lang, &to);
+    }
+    let is_form = kind.starts_with(b"application/x-www-form-urlencoded");
+    if method == Method::POST && is_form && !headers.contains_key("hx-request") {
+        let page = match Fields::of(request.into_body(), MAX_FORM).await {
+            Ok(fields) => failure::not_saved(lang, &to, &fields),
+            Err(ErrorCode::TooLong) => Some(failure::too_large(lang, &to)),
+            Err(_) => None,
+        };
+        if let Some(page) = page {
             return page;
         }
-    } else if method == Method::POST && kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data")) {
-        return failure::file_not_taken(cookie::lang(&headers), &SentTo { uri: &uri, mark, route: route.as_ref() });
     }
     to_sign_in(&method, &uri, mark, &headers)
 }

@@ -483,7 +483,7 @@ fn users() -> Vec<Route> {
 }
 
 /// Largest body of a page without files.
-const MAX_FORM: usize = 512 * 1024;
+pub(crate) const MAX_FORM: usize = 512 * 1024;
 /// What a multipart body needs around the file itself.
 const MULTIPART_ROOM: usize = 64 * 1024;
 

@@ -1,7 +1,8 @@
 //! A form that arrives when nobody is signed in any more: the session ended, or was ended in another tab, while it was filled in.
 //!
 //! Guards: nothing is saved, and nothing that was typed is lost. The page says so, shows what was typed and sends it once more
-//! after signing in elsewhere. Passwords and codes are never shown again, so a form with one is not sent again.
+//! after signing in elsewhere. Passwords and codes are never shown again, so a form with one is not sent again. What cannot be
+//! kept, a file or more than any page takes, is said to be lost.
 
 use askama::Template;
 use axum::extract::MatchedPath;
@@ -29,7 +30,9 @@ pub(crate) struct SentTo<'r> {
 struct Show {
     shell: Shell,
     lang: Lang,
+    /// Nothing where it is lost.
     typed: Vec<(&'static str, String)>,
+    is_too_large: bool,
     /// Where the form was sent.
     action: String,
     /// The whole of it; nothing where a part of it may not be shown again.
@@ -45,33 +48,47 @@ pub(crate) fn not_saved(lang: Lang, to: &SentTo<'_>, fields: &Fields) -> Option<
     if typed.is_empty() {
         return None;
     }
-    let here = |path: &str| to.mark.map_or_else(|| path.to_owned(), |mark| mark.before(path));
     let page = Page(Show {
         shell: Shell::outside(lang, "/"),
         lang,
         typed: typed.into_iter().map(|field| label::in_words(field, lang)).collect(),
-        action: here(to.uri.path_and_query().map_or("/", |path| path.as_str())),
+        is_too_large: false,
+        action: to.here(to.uri.path_and_query().map_or("/", |path| path.as_str())),
         fields: if public == *fields { public.pairs() } else { Vec::new() },
-        sign_in: format!("/sign-in?next={}", percent(&here(&to.page()))),
+        sign_in: format!("/sign-in?next={}", percent(&to.here(&to.page()))),
     });
     Some((StatusCode::UNAUTHORIZED, page).into_response())
 }
 
 /// The page about a form with a file: what strangers send is not read, so nothing of it can be shown again.
 pub(crate) fn file_not_taken(lang: Lang, to: &SentTo<'_>) -> Response {
-    let here = |path: &str| to.mark.map_or_else(|| path.to_owned(), |mark| mark.before(path));
+    lost(lang, to, false)
+}
+
+/// The page about a form that is larger than any page takes.
+pub(crate) fn too_large(lang: Lang, to: &SentTo<'_>) -> Response {
+    lost(lang, to, true)
+}
+
+fn lost(lang: Lang, to: &SentTo<'_>, is_too_large: bool) -> Response {
     let page = Page(Show {
         shell: Shell::outside(lang, "/"),
         lang,
         typed: Vec::new(),
+        is_too_large,
         action: String::new(),
         fields: Vec::new(),
-        sign_in: format!("/sign-in?next={}", percent(&here(&to.page()))),
+        sign_in: format!("/sign-in?next={}", percent(&to.here(&to.page()))),
     });
     (StatusCode::UNAUTHORIZED, page).into_response()
 }
 
 impl SentTo<'_> {
+    /// An address at the facility of the form.
+    fn here(&self, path: &str) -> String {
+        self.mark.map_or_else(|| path.to_owned(), |mark| mark.before(path))
+    }
+
     /// The page the form stood on: the nearest one at or above the address it was sent to.
     fn page(&self) -> String {
         let pages = routes::list();

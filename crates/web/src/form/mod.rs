@@ -9,7 +9,7 @@ mod read;
 
 use std::collections::BTreeMap;
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -57,6 +57,15 @@ impl Fields {
             fields.add(&decode(name), decode(value));
         }
         Ok(fields)
+    }
+
+    /// Reads a body of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// `TooLong` for more, or for more fields than any page has; `Unreadable`.
+    pub(crate) async fn of(body: Body, limit: usize) -> Result<Self, ErrorCode> {
+        let body = to_bytes(body, limit).await.map_err(|_| ErrorCode::TooLong)?;
+        Self::parse(std::str::from_utf8(&body).map_err(|_| ErrorCode::Unreadable)?)
     }
 
     /// Adds a value.

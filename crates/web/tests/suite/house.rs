@@ -225,6 +225,14 @@ async fn a_form_sent_after_the_session_has_ended_is_kept_on_the_page_and_sent_ag
     assert!(!secret.html().contains("action=\"/people/new\""));
     let nothing = site.post("/people/new", Caller::Anonymous, "revision=0").await;
     assert_eq!(nothing.location(), "/sign-in");
+    // More than any page takes is not kept, and not lost without a word.
+    for size in [600 * 1024, 3 * 1024 * 1024] {
+        let large = format!("name=N&department={}", "x".repeat(size));
+        let lost = site.post("/people/new", Caller::Anonymous, &large).await;
+        assert_eq!(lost.status, StatusCode::UNAUTHORIZED, "{size}");
+        let page = lost.html();
+        assert!(page.contains("長すぎた") && page.contains("/sign-in?next=%2Fpeople%2Fnew"), "{page}");
+    }
     // A file is not read from strangers, and they are told.
     let file = site.request(Method::POST, "/intake", Caller::Anonymous);
     let file = file.header(header::CONTENT_TYPE, "multipart/form-data; boundary=x").body(Body::from("--x--")).unwrap();
