@@ -146,25 +146,27 @@ impl<'a> Net<'a> {
 
     fn told(&self, placed: &[&'a System]) -> RestoreOrder {
         // Equals share a place: that one stands before the other in the list makes it no more important.
+        let mut weights: Vec<_> = placed.iter().map(|system| Urgency::of(system).weight()).collect();
+        weights.sort_unstable();
         let importance_of = |system: &System| {
             let weight = Urgency::of(system).weight();
-            1 + placed.iter().filter(|other| Urgency::of(other).weight() < weight).count()
+            1 + weights.partition_point(|other| *other < weight)
         };
         let mut steps = Vec::with_capacity(placed.len());
         let mut circles: Vec<Vec<SystemId>> = Vec::new();
-        for (position, system) in (1..).zip(placed) {
+        for (at, system) in placed.iter().enumerate() {
             let circle = self.circle(system);
             let is_circle = circle.len() > 1;
             if is_circle && !circles.iter().flatten().any(|id| *id == system.id) {
                 circles.push(placed.iter().map(|s| s.id).filter(|id| circle.contains(id)).collect());
             }
-            let earlier: Vec<&System> = placed.iter().take(position - 1).copied().collect();
-            let reason = Reason { net: self, system, earlier: &earlier, circle: is_circle.then_some(&circle) };
+            let earlier = placed.get(..at).unwrap_or_default();
+            let reason = Reason { net: self, system, earlier, circle: is_circle.then_some(&circle) };
             let (why, because) = reason.told();
             steps.push(RestoreStep {
                 system_id: system.id,
                 name: system.name.clone(),
-                position,
+                position: at + 1,
                 importance: importance_of(system),
                 needs: ids(placed, |other| system.depends_on.contains(&other.id) && other.id != system.id),
                 needed_by: ids(placed, |other| other.depends_on.contains(&system.id) && other.id != system.id),

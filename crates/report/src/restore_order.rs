@@ -3,6 +3,8 @@
 //! Invariant: what is not known (how long something can be missed, how long it takes, what is done instead) stands there as
 //! a line to write on, never as nothing.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use sejo_model::contact::chart::{DAY_AND_NIGHT, WayKind};
@@ -71,14 +73,17 @@ fn mark(position: usize) -> String {
 /// The rows of an order. `estimate` says how long the restore of a system may take.
 #[must_use]
 pub fn rows(facts: &Facts, order: &RestoreOrder, estimate: &dyn Fn(&System) -> Estimate, lang: Lang) -> Vec<OrderRow> {
-    let named = |id: &SystemId| {
-        let step = order.steps.iter().find(|s| s.system_id == *id)?;
-        Some(format!("{} {}", mark(step.position), step.name))
-    };
+    let systems: BTreeMap<SystemId, &System> = facts.systems.iter().map(|s| (s.id, s)).collect();
+    let steps: BTreeMap<SystemId, &RestoreStep> = order.steps.iter().map(|s| (s.system_id, s)).collect();
+    let named = |id: &SystemId| steps.get(id).map(|step| format!("{} {}", mark(step.position), step.name));
+    let mut equals: BTreeMap<usize, usize> = BTreeMap::new();
+    for step in &order.steps {
+        *equals.entry(step.importance).or_default() += 1;
+    }
     let row = |step: &RestoreStep| {
-        let system = facts.systems.iter().find(|s| s.id == step.system_id)?;
+        let system = *systems.get(&step.system_id)?;
         let minutes = estimate(system).total();
-        let shared = order.steps.iter().filter(|other| other.importance == step.importance).count() > 1;
+        let shared = equals.get(&step.importance).is_some_and(|count| *count > 1);
         let most = system.tolerable_hours.map(|hours| u64::from(hours) * 60);
         Some(OrderRow {
             system_id: system.id,
