@@ -248,7 +248,7 @@ impl App {
     pub async fn take_request(&self, actor: &Actor, file: &ReplyFile, checked: Checked) -> Result<CustomerId> {
         let scope = authz::vendor_scope(self, actor, Action::Drop).await?;
         let read = sejo_intake::request::read(&file.bytes).map_err(workbook::refused)?;
-        let opened = document::vouched(MARK, &read.asked, &read.seal).map_err(|_| ErrorCode::RequestAltered)?;
+        let opened = document::read_apart(MARK, &read.asked, &read.seal).map_err(|_| ErrorCode::RequestAltered)?;
         let key = data_encoding::HEXLOWER.encode(&opened.key);
         let products = sejo_store::product::list(self.db(), &scope).await?;
         let mut tx = self.db().begin().await?;

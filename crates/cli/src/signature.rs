@@ -27,7 +27,7 @@ pub(crate) async fn whose(
             "There is no key of a facility here to tell whose key it is. Verify it where the facility's data is.",
         )),
         SealedBy::Nobody => out
-            .pick("署名はありません。だれが作ったかは、わかりません。", "Not signed: nobody vouches for it.")
+            .pick("署名はありません。だれが作ったかは、わかりません。", "Not signed: who made it is not known.")
             .to_owned(),
     };
     Ok((signed_by, said))

@@ -1,4 +1,4 @@
-//! A signed document: one line of JSON and one line that says who vouches for it.
+//! A signed document: one line of JSON and one line with the signature.
 //!
 //! Format: `docs/formats/manifest.md`. The first member of the JSON is `format`, so that one kind of document cannot be
 //! passed off as another.
@@ -22,7 +22,7 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Whether the holder of `public`, hexadecimal, signed it: with that key, or with one that key vouches for.
+    /// Whether the holder of `public`, hexadecimal, signed it: with that key, or with one it was handed over to.
     #[must_use]
     pub fn is_of(&self, public: &str) -> bool {
         HEXLOWER.encode(&self.key) == public || self.before.iter().any(|key| key == public)
@@ -90,7 +90,7 @@ fn line(format: &str, value: &impl Serialize) -> Result<String, serde_json::Erro
 ///
 /// # Errors
 /// [`DocumentError`].
-pub fn vouched(format: &str, value: &impl Serialize, seal: &Seal) -> Result<Opened, DocumentError> {
+pub fn read_apart(format: &str, value: &impl Serialize, seal: &Seal) -> Result<Opened, DocumentError> {
     let text = line(format, value).and_then(|line| written(&line, seal)).map_err(|_| DocumentError::Altered)?;
     read(format, &text)
 }
@@ -103,14 +103,14 @@ pub fn open(format: &str, text: &str) -> Result<(serde_json::Value, Vec<u8>), Do
     verified(format, text).map(|(value, key, _)| (value, key))
 }
 
-/// A document of `format`, with the keys that vouch for the one that signed it.
+/// A document of `format`, with the keys that were handed over to the one that signed it.
 ///
 /// # Errors
 /// [`DocumentError`].
 pub fn read(format: &str, text: &str) -> Result<Opened, DocumentError> {
     let (value, key, earlier) = verified(format, text)?;
-    let vouched = succession::vouched(&earlier, &HEXLOWER.encode(&key));
-    let before = earlier.into_iter().take(vouched).map(|one| one.key).collect();
+    let handed_over = succession::handed_over(&earlier, &HEXLOWER.encode(&key));
+    let before = earlier.into_iter().take(handed_over).map(|one| one.key).collect();
     Ok(Opened { value, key, before })
 }
 
@@ -143,11 +143,12 @@ mod tests {
         assert_eq!(open("b-1", &text), Err(DocumentError::NotOne));
         let seal: Seal = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
         let said = |name: &str| serde_json::json!({ "name": name });
-        assert_eq!(vouched("a-1", &said("みなと診療所"), &seal).unwrap().key, key.public());
+        assert_eq!(read_apart("a-1", &said("みなと診療所"), &seal).unwrap().key, key.public());
         assert!(
-            vouched("a-1", &said("みなと"), &seal).is_err() && vouched("b-1", &said("みなと診療所"), &seal).is_err()
+            read_apart("a-1", &said("みなと"), &seal).is_err()
+                && read_apart("b-1", &said("みなと診療所"), &seal).is_err()
         );
-        assert!(vouched("a-1", &said("みなと診療所"), &Seal::default()).is_err());
+        assert!(read_apart("a-1", &said("みなと診療所"), &Seal::default()).is_err());
         assert!(!text.contains("earlier"), "no key before");
         for at in 0..text.len() {
             let mut bytes = text.clone().into_bytes();
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_of_everybody_whose_key_vouches_for_the_one_that_signed() {
+    fn a_document_is_of_everybody_whose_key_was_handed_over_to_the_one_that_signed() {
         let key = |seed: u8| SigningKey::from_seed(&[seed; 32]).unwrap();
         let hex = |seed: u8| HEXLOWER.encode(key(seed).public());
         let over =
@@ -171,7 +172,7 @@ mod tests {
         assert!(opened.is_of(&hex(1)) && opened.is_of(&hex(3)) && !opened.is_of(&hex(4)));
         assert_eq!(open("a-1", &text).unwrap().1, key(3).public());
         let seal: Seal = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
-        assert!(vouched("a-1", &said, &seal).unwrap().is_of(&hex(1)), "also where the two travel apart");
+        assert!(read_apart("a-1", &said, &seal).unwrap().is_of(&hex(1)), "also where the two travel apart");
         // A word about another key is no word about this one, and a gap ends all belief.
         for earlier in [vec![over(2, 4), over(1, 2)], vec![over(1, 2), over(2, 3)], vec![over(1, 2)]] {
             let text = sign("a-1", &said, &key(3).after(earlier)).unwrap();

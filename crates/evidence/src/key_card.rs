@@ -1,8 +1,8 @@
-//! The card of a signing key: whose it is, and which keys came before it, each vouching for the next one.
+//! The card of a signing key: whose it is, and which keys came before it, each handed over to the next one.
 //!
 //! Format `sejo-key-1`, described in `docs/formats/signing-key.md`. A card says what its holder says; that the key is theirs
 //! is known once somebody has compared its words ([`crate::paper::spoken`]) on the telephone or had a card before whose key
-//! vouches for this one.
+//! was handed over to this one.
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -34,15 +34,15 @@ pub struct ReadCard {
     pub card: KeyCard,
     /// The public half of the key it is about, hexadecimal.
     pub public: String,
-    /// How many of the earlier keys, counted from the latest, vouch without a gap.
-    pub vouched: usize,
+    /// How many of the earlier keys, counted from the latest, were handed over without a gap.
+    pub handed_over: usize,
 }
 
 impl ReadCard {
     /// Whether the holder of `public`, hexadecimal, has said that this key follows it, or it is this key.
     #[must_use]
     pub fn follows(&self, public: &str) -> bool {
-        self.public == public || self.card.earlier.iter().take(self.vouched).any(|earlier| earlier.key == public)
+        self.public == public || self.card.earlier.iter().take(self.handed_over).any(|earlier| earlier.key == public)
     }
 }
 
@@ -63,7 +63,7 @@ pub fn read(text: &str) -> Result<ReadCard, DocumentError> {
     let (value, public) = document::open(FORMAT, text)?;
     let card: KeyCard = serde_json::from_value(value).map_err(|_| DocumentError::NotOne)?;
     let public = HEXLOWER.encode(&public);
-    Ok(ReadCard { vouched: succession::vouched(&card.earlier, &public), public, card })
+    Ok(ReadCard { handed_over: succession::handed_over(&card.earlier, &public), public, card })
 }
 
 #[cfg(test)]
@@ -87,25 +87,25 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_were_handed_over_vouch_for_the_one_of_today() {
+    fn keys_that_were_handed_over_are_followed_by_the_one_of_today() {
         let at = "2026-11-28T00:00:00Z";
         let second = hand_over(&key(2), key(3).public(), at).unwrap();
         let first = hand_over(&key(1), key(2).public(), at).unwrap();
         let text = write(&card(vec![second.clone(), first.clone()]), &key(3)).unwrap();
         let read_card = read(&text).unwrap();
-        assert_eq!((read_card.vouched, read_card.public.as_str()), (2, hex(3).as_str()));
+        assert_eq!((read_card.handed_over, read_card.public.as_str()), (2, hex(3).as_str()));
         assert!(read_card.follows(&hex(1)) && read_card.follows(&hex(3)) && !read_card.follows(&hex(4)));
 
         // Whoever writes another's key onto a card gets no word of that key.
         let stolen = write(&card(vec![second.clone(), first.clone()]), &key(4)).unwrap();
-        assert_eq!(read(&stolen).unwrap().vouched, 0);
+        assert_eq!(read(&stolen).unwrap().handed_over, 0);
         assert!(!read(&stolen).unwrap().follows(&hex(2)));
         let borrowed = EarlierKey { key: hex(1), ..second };
-        assert_eq!(read(&write(&card(vec![borrowed]), &key(3)).unwrap()).unwrap().vouched, 0);
-        // A lost key says nothing, and those before it vouch for nothing any more.
+        assert_eq!(read(&write(&card(vec![borrowed]), &key(3)).unwrap()).unwrap().handed_over, 0);
+        // A lost key says nothing, and those before it count for nothing any more.
         let lost = EarlierKey { key: hex(2), statement: String::new() };
         let read_card = read(&write(&card(vec![lost, first]), &key(3)).unwrap()).unwrap();
-        assert_eq!(read_card.vouched, 0);
+        assert_eq!(read_card.handed_over, 0);
         assert!(!read_card.follows(&hex(1)));
     }
 

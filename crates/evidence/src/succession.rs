@@ -1,7 +1,7 @@
 //! Keys that took the place of others: what an old key said of the one that followed it.
 //!
 //! Format: `docs/formats/signing-key.md`. A word of a key is believed only while every key between it and the one in use
-//! vouches for the next.
+//! was handed over to the next.
 
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 pub use sejo_model::seal::EarlierKey;
@@ -30,12 +30,12 @@ pub fn hand_over(old: &SigningKey, new_public: &[u8], at: &str) -> Result<Earlie
     Ok(EarlierKey { key: HEXLOWER.encode(old.public()), statement: document::sign_alone(FORMAT, &says, old)? })
 }
 
-/// How many of the earlier keys, the latest first, vouch without a gap for `public`, hexadecimal.
+/// How many of the earlier keys, the latest first, were handed over without a gap, in the end to `public`, hexadecimal.
 #[must_use]
-pub fn vouched(earlier: &[EarlierKey], public: &str) -> usize {
+pub fn handed_over(earlier: &[EarlierKey], public: &str) -> usize {
     let next = std::iter::once(public).chain(earlier.iter().map(|one| one.key.as_str()));
-    let vouches = |(one, next): &(&EarlierKey, &str)| says(one).is_some_and(|successor| successor == *next);
-    earlier.iter().zip(next).take(MOST).take_while(vouches).count()
+    let is_handed_over = |(one, next): &(&EarlierKey, &str)| says(one).is_some_and(|successor| successor == *next);
+    earlier.iter().zip(next).take(MOST).take_while(is_handed_over).count()
 }
 
 /// Which key an earlier one named as the next.

@@ -133,7 +133,7 @@ fn answer_file(bytes: &[u8]) -> Result<ReadReply, Refusal> {
     Ok(ReadReply { written, form: ReplyForm::AnswerFile, is_sealed: !seal.trim().is_empty(), notes: Vec::new() })
 }
 
-/// The JSON and the line that vouches for it. Without the latter the JSON may stand on several lines.
+/// The JSON and the line with its signature. Without the latter the JSON may stand on several lines.
 fn parts(text: &str) -> (&str, &str) {
     match text.split_once('\n') {
         Some((line, rest)) if rest.trim_start().starts_with("{\"key\"") => (line, rest),

@@ -26,7 +26,7 @@ const BEGIN: &str = "<script type=\"application/json\" id=\"request\">";
 pub struct ReadRequest {
     /// What is asked.
     pub asked: Asked,
-    /// Who vouches for it, as written.
+    /// Who signed it, as written.
     pub seal: Seal,
 }
 

@@ -99,7 +99,7 @@ impl Comparison {
 }
 
 keyed_enum! {
-    /// Who vouches for the manifest that was compared with.
+    /// Who signed the manifest that was compared with.
     pub enum SealedBy {
         Own = "own", "この施設の署名", "signed by this facility";
         Other = "other", "ほかの鍵の署名", "signed with another key";
@@ -126,7 +126,7 @@ pub struct Measured {
     pub sealed_folder: String,
     /// When, RFC 3339 in UTC; another program's manifest does not say.
     pub sealed_at: Option<String>,
-    /// Who vouches for it.
+    /// Who signed it.
     pub sealed_by: SealedBy,
     /// Its algorithm, `blake3` …
     pub algorithm: String,

@@ -1,4 +1,4 @@
-//! Who vouches for a signed document: the key, what it signed, and the keys before it. Whether they fit is decided elsewhere.
+//! Who signed a document: the key, what it signed, and the keys before it. Whether they fit is decided elsewhere.
 //!
 //! Format: `docs/formats/signing-key.md`.
 
@@ -15,7 +15,7 @@ pub struct EarlierKey {
     pub statement: String,
 }
 
-/// The line that vouches.
+/// The line with the signature.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seal {
@@ -23,7 +23,7 @@ pub struct Seal {
     pub key: String,
     /// The signature, hexadecimal.
     pub signature: String,
-    /// Keys before, the latest first. The signature does not cover them: each vouches by its own.
+    /// Keys before, the latest first. The signature does not cover them: each has its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<EarlierKey>,
 }

@@ -72,12 +72,12 @@ pub struct Checked {
 
 impl App {
     /// Seals a folder. The manifest carries the facility's name and signature; where Sejo is only run to seal, on a server
-    /// without data of a facility, nobody vouches for it.
+    /// without data of a facility, nobody signs it.
     ///
     /// # Errors
     /// `FileMissing` for a folder that is not there, `FileExists` for a manifest that is; `NotFound` without the right.
     pub async fn seal_folder(&self, actor: &Actor, wanted: SealWanted, gauge: impl Gauge) -> Result<Sealed> {
-        let (facility, key) = self.vouches(actor).await?;
+        let (facility, key) = self.signer(actor).await?;
         let begun = self.moment();
         let clock = self.inner.clock;
         let sealer = Sealer { facility, key, data: self.inner.folder.join(RESTING) };
@@ -85,8 +85,8 @@ impl App {
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
     }
 
-    /// Who vouches for what is sealed.
-    pub(super) async fn vouches(&self, actor: &Actor) -> Result<(Option<String>, Option<SigningKey>)> {
+    /// Who signs what is sealed.
+    pub(super) async fn signer(&self, actor: &Actor) -> Result<(Option<String>, Option<SigningKey>)> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self, &scope).await?;
         if facts.facility.name.is_empty() {

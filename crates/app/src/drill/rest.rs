@@ -1,7 +1,7 @@
 //! Where a run that may be interrupted keeps what it has written so far.
 //!
 //! Invariants: what is left is gone on with and may end up signed, so the remnant of a facility lies in its data folder,
-//! beside the key that signs: whoever can write there needs to forge no remnant. Only where nobody vouches does it lie
+//! beside the key that signs: whoever can write there needs to forge no remnant. Only where nobody signs does it lie
 //! beside the manifest. One run at a time goes on with a remnant; another of the same folder begins one of its own.
 
 use std::fs::{self, File, TryLockError};

@@ -126,7 +126,7 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn seal_uploaded(&self, actor: &Actor, uploaded: Uploaded) -> Result<File> {
-        let (facility, key) = self.vouches(actor).await?;
+        let (facility, key) = self.signer(actor).await?;
         let front = uploaded.front();
         let (folder, entries) = uploaded.below(&front);
         let begun = self.moment();

@@ -8,7 +8,7 @@ use crate::house::House;
 
 both! {
     a_facility_has_a_key_and_a_card_of_it;
-    a_key_that_is_handed_over_vouches_for_the_next;
+    a_key_that_is_handed_over_names_the_next;
     a_paper_brings_the_key_to_another_machine;
     in_a_browser_a_code_is_asked_for;
 }
@@ -41,7 +41,7 @@ async fn a_facility_has_a_key_and_a_card_of_it(place: &crate::place::Place) {
     let card = house.app.key_card(&actor).await.unwrap();
     let read = key_card::read(std::str::from_utf8(&card.bytes).unwrap()).unwrap();
     let view = house.app.signing_key_view(&actor).await.unwrap().unwrap();
-    assert_eq!((read.public.as_str(), read.vouched), (view.public.as_str(), 0));
+    assert_eq!((read.public.as_str(), read.handed_over), (view.public.as_str(), 0));
     assert_eq!(read.card.holder, house.app.facility(&actor).await.unwrap().name);
     assert_eq!((view.spoken.len(), view.paper_at, view.earlier.len()), (8, None, 0));
     // The same key every time.
@@ -50,7 +50,7 @@ async fn a_facility_has_a_key_and_a_card_of_it(place: &crate::place::Place) {
     assert!(house.app.signing_key_paper(&house.actor(Role::Officer), AT).await.is_err());
 }
 
-async fn a_key_that_is_handed_over_vouches_for_the_next(place: &crate::place::Place) {
+async fn a_key_that_is_handed_over_names_the_next(place: &crate::place::Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let actor = at_the_machine(&house);

@@ -425,7 +425,7 @@ fn a_manifest_edited_by_hand_is_found() {
         assert!(finish(&edited).is_err(), "{what}");
     }
     let unsigned = without(lines.len() - 1);
-    assert_eq!(finish(&unsigned).unwrap().1, None, "without a seal it is whole, and nobody vouches for it");
+    assert_eq!(finish(&unsigned).unwrap().1, None, "without a seal it is whole, and nobody signed it");
     assert!(finish(&without(lines.len() - 2)).is_err());
     assert!(matches!(finish(&lines[..50].join("\n")), Err(ManifestError::Unfinished)));
 }

@@ -1,6 +1,6 @@
 //! A certificate made here: an authority that other computers are told to trust once, and a server certificate it signs.
 //!
-//! Invariants: the authority can vouch for the names it was made for and for addresses of private networks only, so that
+//! Invariants: the authority can certify the names it was made for and addresses of private networks only, so that
 //! whoever steals its key cannot pose as a bank; a server certificate lasts less than 398 days, the most that browsers
 //! accept (CA/Browser Forum, Baseline Requirements 6.3.2), and is renewed a month before its end, while Sejo runs too.
 
@@ -31,7 +31,7 @@ const DAYS: i64 = 395;
 const RENEW: i64 = 30;
 /// The authority lasts so long.
 const AUTHORITY_YEARS: i64 = 10;
-/// Addresses of private networks and of the machine itself, for which every authority may vouch (RFC 1918, 4193, 4291).
+/// Addresses of private networks and of the machine itself, which every authority may certify (RFC 1918, 4193, 4291).
 const PRIVATE: [(&str, u8); 7] = [
     ("10.0.0.0", 8),
     ("172.16.0.0", 12),
@@ -109,7 +109,7 @@ impl Made {
         Ok(due)
     }
 
-    /// Whether the authority may vouch for all names, and outlives the server certificate it would sign.
+    /// Whether the authority may certify all names, and outlives the server certificate it would sign.
     fn authority_is_fine(&self, today: Date) -> bool {
         let Ok(certificate) = self.certificate(&self.authority()) else { return false };
         let Ok(look) = Look::at(&certificate) else { return false };

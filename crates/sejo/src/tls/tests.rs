@@ -76,7 +76,7 @@ fn a_made_certificate_is_trusted_under_every_name_and_address_and_no_other() {
 }
 
 #[test]
-fn the_authority_cannot_vouch_for_names_it_was_not_made_for() {
+fn the_authority_cannot_certify_names_it_was_not_made_for() {
     let folder = TempDir::new().unwrap();
     let made = made(&folder, &["sejo.example.lan"]);
     made.ready(Timestamp::now()).unwrap();
