@@ -154,17 +154,6 @@ pub struct ResponsibilityTable {
     pub proven: usize,
 }
 
-/// The duties of one of a vendor's systems: what a request to the vendor asks about.
-#[derive(Debug, Clone)]
-pub struct SystemDuties {
-    /// Which system.
-    pub system_id: SystemId,
-    /// Its name.
-    pub system: String,
-    /// Every duty, in the order of [`Duty::ALL`].
-    pub duties: Vec<DutyView>,
-}
-
 /// What is said of several duties of several systems at once.
 #[derive(Debug, Clone)]
 pub struct SaidOfMany {
@@ -200,27 +189,6 @@ impl App {
         let facts = facts::facts(self, &scope).await?;
         let system = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
         Ok(row(system, &facts, &self.heard(&scope).await?, self.today()))
-    }
-
-    /// The duties of every system of a vendor, for what it is asked: its product, or under a contract with it.
-    ///
-    /// # Errors
-    /// `NotFound` when there is no such vendor.
-    pub async fn vendor_duties(&self, actor: &Actor, vendor: VendorId) -> Result<Vec<SystemDuties>> {
-        let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self, &scope).await?;
-        if facts.vendors.iter().all(|v| v.id != vendor) {
-            return Err(ErrorCode::NotFound.into());
-        }
-        let heard = self.heard(&scope).await?;
-        let systems = facts.systems.iter().filter(|s| vendor_of(s, &facts) == Some(vendor));
-        Ok(systems
-            .map(|system| SystemDuties {
-                system_id: system.id,
-                system: system.name.clone(),
-                duties: duties(system, contract_of(system, &facts), &heard, self.today()),
-            })
-            .collect())
     }
 
     /// Saves what is said of the duties of one system. `revision` is that of the system that was seen.

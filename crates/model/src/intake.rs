@@ -19,14 +19,6 @@ keyed_enum! {
     }
 }
 
-impl IntakeState {
-    /// Whether nothing more will happen by itself or by a person's answer; such a run is not resumed.
-    #[must_use]
-    pub const fn is_finished(self) -> bool {
-        matches!(self, Self::Done | Self::Refused | Self::Cancelled | Self::Undone)
-    }
-}
-
 /// One run of the drop zone over one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Intake {

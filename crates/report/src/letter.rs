@@ -117,14 +117,6 @@ struct Sheet<'a> {
     told_on_words: String,
 }
 
-/// The letter as PDF.
-///
-/// # Errors
-/// [`ReportError::Typeset`] when it cannot be set.
-pub fn letter_pdf(letter: &Letter) -> Result<Vec<u8>, ReportError> {
-    letter_print(letter).map(|p| p.bytes)
-}
-
 /// The letter as PDF, with what could not be printed as given.
 ///
 /// # Errors

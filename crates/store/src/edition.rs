@@ -10,7 +10,6 @@ use crate::{Access, Scope, Tx};
 statements! {
     PUT = "edition.put", "INSERT INTO edition_form (facility_id, edition, form, evidence_id, at, user_id, document) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (facility_id, edition, form) DO UPDATE SET evidence_id = excluded.evidence_id, at = excluded.at, user_id = excluded.user_id, document = excluded.document";
     LIST = "edition.list", "SELECT evidence_id, at, user_id, document FROM edition_form WHERE facility_id = $1 ORDER BY edition, form";
-    NEWEST = "edition.newest", "SELECT max(at), count(*) FROM edition_form WHERE facility_id = $1";
     REMOVE = "edition.remove", "DELETE FROM edition_form WHERE facility_id = $1 AND edition = $2 AND form = $3";
 }
 
@@ -60,15 +59,6 @@ pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Imported>, Store
             })
         })
         .collect()
-}
-
-/// When the last form was imported and how many there are: unchanged means a kept [`list`] is still right.
-///
-/// # Errors
-/// Those of the database.
-pub async fn newest(at: impl Access, scope: &Scope) -> Result<(Option<i64>, u32), StoreError> {
-    let row = at.row(&NEWEST, scope.into(), args![scope.facility().0]).await?;
-    row.map_or(Ok((None, 0)), |row| Ok((row.maybe_int(0)?, row.count(1)?)))
 }
 
 /// Goes back to the built-in form.

@@ -1,6 +1,6 @@
 //! Facilities.
 
-use sejo_model::{Facility, FacilityId, Role, UserId};
+use sejo_model::{Facility, Role, UserId};
 use uuid::Uuid;
 
 use crate::document;
@@ -93,12 +93,4 @@ pub async fn be_alone(tx: &mut Tx) -> Result<(), StoreError> {
 pub async fn list_for_user(at: impl Access, user: UserId) -> Result<Vec<(Facility, Role)>, StoreError> {
     let rows = at.rows(&OF_USER, Reach::Installation, args![user.0]).await?;
     rows.iter().map(|row| Ok((document::read(row, 0)?, row.key(1)?))).collect()
-}
-
-/// Whether there is a facility with this id, before anybody has a scope for it.
-///
-/// # Errors
-/// Those of the database.
-pub async fn exists(at: impl Access, id: FacilityId) -> Result<bool, StoreError> {
-    Ok(at.row(&GET, Reach::Installation, args![id.0]).await?.is_some())
 }

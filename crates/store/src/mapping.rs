@@ -11,7 +11,6 @@ use crate::{Access, Scope, Tx};
 statements! {
     GET = "mapping.get", "SELECT document FROM mapping WHERE facility_id = $1 AND headers = $2";
     PUT = "mapping.put", "INSERT INTO mapping (facility_id, headers, at, user_id, document) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (facility_id, headers) DO UPDATE SET at = excluded.at, user_id = excluded.user_id, document = excluded.document";
-    REMOVE = "mapping.remove", "DELETE FROM mapping WHERE facility_id = $1 AND headers = $2";
 }
 
 /// The mapping remembered for a key of [`Mapping::key`].
@@ -37,12 +36,4 @@ pub async fn put(
 ) -> Result<(), StoreError> {
     let args = args![scope.facility().0, document::plain(key), at, by.0, document::write(mapping)?];
     tx.run(&PUT, scope.into(), args).await.map(drop)
-}
-
-/// Forgets a mapping.
-///
-/// # Errors
-/// Those of the database.
-pub async fn remove(tx: &mut Tx, scope: &Scope, key: &str) -> Result<(), StoreError> {
-    tx.run(&REMOVE, scope.into(), args![scope.facility().0, document::plain(key)]).await.map(drop)
 }

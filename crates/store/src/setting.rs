@@ -14,7 +14,6 @@ statements! {
     PUT = "setting.put", "INSERT INTO setting (facility_id, name, document) VALUES ($1, $2, $3) ON CONFLICT (facility_id, name) DO UPDATE SET document = excluded.document";
     ADD = "setting.add", "INSERT INTO setting (facility_id, name, document) VALUES ($1, $2, $3) ON CONFLICT (facility_id, name) DO NOTHING";
     REPLACE = "setting.replace", "UPDATE setting SET document = $4 WHERE facility_id = $1 AND name = $2 AND document = $3";
-    REMOVE = "setting.remove", "DELETE FROM setting WHERE facility_id = $1 AND name = $2";
     GET_OURS = "setting.get-installation", "SELECT document FROM installation_setting WHERE name = $1";
     PUT_OURS = "setting.put-installation", "INSERT INTO installation_setting (name, document) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET document = excluded.document";
     ADD_OURS = "setting.add-installation", "INSERT INTO installation_setting (name, document) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
@@ -65,14 +64,6 @@ pub async fn replace<T: Serialize + Sync>(
 ) -> Result<bool, StoreError> {
     let args = args![scope.facility().0, key, document::write(before)?, document::write(after)?];
     Ok(tx.run(&REPLACE, scope.into(), args).await? == 1)
-}
-
-/// Forgets a setting of the facility.
-///
-/// # Errors
-/// Those of the database.
-pub async fn remove(tx: &mut Tx, scope: &Scope, key: &str) -> Result<(), StoreError> {
-    tx.run(&REMOVE, scope.into(), args![scope.facility().0, key]).await.map(drop)
 }
 
 /// A setting of the installation.

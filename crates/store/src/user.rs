@@ -15,7 +15,6 @@ statements! {
     FIND_BY_LOGIN = "user.find-by-login", "SELECT id, login, name, disabled, created_at, password_hash, totp_secret, last_totp_step FROM sejo_user WHERE login = $1";
     LIST = "user.list", "SELECT u.id, u.login, u.name, u.disabled, u.created_at, m.role, CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END + CAST(0 AS BIGINT), (SELECT max(s.seen_at) FROM session s WHERE s.user_id = u.id) FROM sejo_user u JOIN membership m ON m.user_id = u.id WHERE m.facility_id = $1 ORDER BY u.login";
     ANY = "user.any", "SELECT id FROM sejo_user WHERE totp_secret IS NOT NULL LIMIT 1";
-    SET_NAME = "user.set-name", "UPDATE sejo_user SET name = $2 WHERE id = $1";
     SET_PASSWORD = "user.set-password", "UPDATE sejo_user SET password_hash = $2 WHERE id = $1";
     SET_TOTP = "user.set-totp", "UPDATE sejo_user SET totp_secret = $2, last_totp_step = 0 WHERE id = $1";
     TOTP_SECRETS = "user.totp-secrets", "SELECT id, totp_secret FROM sejo_user WHERE totp_secret IS NOT NULL ORDER BY id";
@@ -25,7 +24,6 @@ statements! {
     LANG = "user.lang", "SELECT lang FROM sejo_user WHERE id = $1";
     SET_LANG = "user.set-lang", "UPDATE sejo_user SET lang = $2 WHERE id = $1";
     PUT_MEMBERSHIP = "user.put-membership", "INSERT INTO membership (facility_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT (facility_id, user_id) DO UPDATE SET role = excluded.role";
-    REMOVE_MEMBERSHIP = "user.remove-membership", "DELETE FROM membership WHERE facility_id = $1 AND user_id = $2";
     ROLE_OF = "user.role-of", "SELECT role FROM membership WHERE facility_id = $1 AND user_id = $2";
     COUNT_ADMINS = "user.count-admins", "SELECT count(*) FROM membership m JOIN sejo_user u ON u.id = m.user_id WHERE m.facility_id = $1 AND m.role = 'admin' AND u.disabled = $2";
     REMOVE_CODES = "user.remove-recovery-codes", "DELETE FROM recovery_code WHERE user_id = $1";
@@ -179,14 +177,6 @@ pub async fn any_user_exists(at: impl Access) -> Result<bool, StoreError> {
     Ok(at.row(&ANY, Reach::Installation, args![]).await?.is_some())
 }
 
-/// Changes the name shown.
-///
-/// # Errors
-/// [`StoreError::NotFound`].
-pub async fn set_name(tx: &mut Tx, id: UserId, name: &str) -> Result<(), StoreError> {
-    touched(tx.run(&SET_NAME, Reach::Installation, args![id.0, document::plain(name)]).await?)
-}
-
 /// Changes the password hash.
 ///
 /// # Errors
@@ -242,14 +232,6 @@ pub async fn set_disabled(tx: &mut Tx, id: UserId, disabled: bool) -> Result<(),
 /// [`StoreError::NotFound`] when there is no such user.
 pub async fn put_membership(tx: &mut Tx, scope: &Scope, user: UserId, role: Role) -> Result<(), StoreError> {
     tx.run(&PUT_MEMBERSHIP, scope.into(), args![scope.facility().0, user.0, role.key()]).await.map(drop)
-}
-
-/// Takes the role away.
-///
-/// # Errors
-/// [`StoreError::NotFound`] when the user has none there.
-pub async fn remove_membership(tx: &mut Tx, scope: &Scope, user: UserId) -> Result<(), StoreError> {
-    touched(tx.run(&REMOVE_MEMBERSHIP, scope.into(), args![scope.facility().0, user.0]).await?)
 }
 
 /// The role of a user at a facility: what `app::authz` decides on before there is a scope.

@@ -470,7 +470,6 @@ async fn responsibilities(
         ("route_letter", may(app.route_letter(actor, vendor).await)),
         ("responsibilities", may(app.responsibilities(actor).await)),
         ("system_responsibilities", may(app.system_responsibilities(actor, system).await)),
-        ("vendor_duties", may(app.vendor_duties(actor, vendor).await)),
         ("save_responsibilities", may(app.save_responsibilities(actor, system, &said, revision).await)),
         ("say_responsibilities", may(app.say_responsibilities(actor, &many).await)),
         ("responsibility_pdf", may(app.responsibility_pdf(actor, system).await)),

@@ -7,7 +7,7 @@ use sejo_app::route::ServerSaid;
 use sejo_model::route::{RouteKind, ServerStanding};
 use sejo_model::{
     Actor, Clause, Contract, ContractId, DeviceField, Duty, ErrorCode, Holder, Responsibilities, Responsibility,
-    System, VendorId, VerdictValue, Weight,
+    System, SystemId, VendorId, VerdictValue, Weight,
 };
 
 use crate::house::{House, day};
@@ -168,11 +168,11 @@ async fn the_route_follows_contract_and_server(place: &Place) {
     assert_eq!((view.route.kind, view.asks.len()), (RouteKind::Outsourced, 0));
     let error = house.app.route_letter(&officer, vendor).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NothingToAsk);
-    let duties = house.app.vendor_duties(&officer, vendor).await.unwrap();
-    let updates = duties[0].duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    let row = house.app.system_responsibilities(&officer, system.id).await.unwrap();
+    let updates = row.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
     assert_eq!((updates.holder, updates.is_of_contract), (Some(Holder::Vendor), true));
     assert_eq!(updates.clause.line(), "電子カルテ保守契約 3ページ「乙はOSの更新を行う」");
-    let unknown = house.app.vendor_duties(&officer, VendorId::new()).await.unwrap_err();
+    let unknown = house.app.system_responsibilities(&officer, SystemId::new()).await.unwrap_err();
     assert_eq!(unknown.code, ErrorCode::NotFound);
     // One server of the same system that the facility updates prevents it.
     let values =
