@@ -285,79 +285,110 @@ fn not_handed_on(lost: &[&LeftOut]) -> Option<Text> {
     super::both(unconfirmed, gone)
 }
 
+/// Why something is not in the workbook.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Signature,
+    Shapes,
+    Differs,
+    List,
+    Reworded,
+    NoPlace,
+    Formula,
+    Printed,
+}
+
+impl Why {
+    /// In the order in which they are told.
+    const ALL: [Self; 8] = [
+        Self::Signature,
+        Self::Shapes,
+        Self::Differs,
+        Self::List,
+        Self::Reworded,
+        Self::NoPlace,
+        Self::Formula,
+        Self::Printed,
+    ];
+
+    fn of(lost: &LeftOut) -> Self {
+        match lost.field {
+            SIGNATURE => Self::Signature,
+            SHAPES => Self::Shapes,
+            DIFFERS => Self::Differs,
+            REWORDED => Self::Reworded,
+            _ if lost.list.is_some() => Self::List,
+            _ if lost.printed.is_some() => Self::Printed,
+            _ if lost.formula.is_some() => Self::Formula,
+            _ => Self::NoPlace,
+        }
+    }
+
+    /// What is told, with `{places}` where they are named.
+    fn words(self) -> Text {
+        match self {
+            Self::Signature => Text::new(
+                "このExcelには電子署名が付いています。記入すると署名は無効になるため、署名した人に署名し直してもらってください。",
+                "The workbook carries a digital signature, which is no longer valid once it is filled in. Have it signed again.",
+            ),
+            Self::Shapes => Text::new(
+                "次のセルには丸や線などの図形が重ねて描かれています: {places}。書いた回答と食い違わないように、保存したあとに図形を消してください。",
+                "Shapes are drawn over these cells: {places}. Delete them afterwards, so that they do not contradict the answers.",
+            ),
+            Self::Differs => Text::new(
+                "書き込んだあとに読み直すと、確認した回答と違って読める行があります: {places}。取り消し線や、回答の欄に残った言葉を、保存したあとに直してください。",
+                "Read back, these rows do not say what was confirmed: {places}. Strikethrough or words left in the cells are the usual reason; put them right by hand.",
+            ),
+            Self::List => Text::new(
+                "選択肢(プルダウン)に回答の言葉がなく、備考の欄もないため、次のセルには何も書きません(前の回答は消し、初めから入っている「-」などの記号はそのまま残します): {places}。回答とその理由を、余白か別の紙に書き添えてください。",
+                "The lists of these cells have no word for the answer and there is no column for remarks, so nothing is written there (earlier answers go, a printed dash stays): {places}. Add the answer and its reason in the margin.",
+            ),
+            Self::Reworded => Text::new(
+                "確認した後で文言が変わった項目の回答は書き込みません: {places}。チェックリストで読み直して、もう一度確認してください。",
+                "Answers to rows that were reworded since they were confirmed are left out: {places}. Read them again in the checklist and confirm again.",
+            ),
+            Self::NoPlace => Text::new(
+                "このExcelには欄がないか、言葉が入っていて書く場所を決められないため、次のものは書き込みません: {places}。保存したあとに手で書き足し、違う言葉が残っていれば直してください。",
+                "The workbook has no place for these, or words stand in it that may be the form's, so they are left out: {places}. Add them by hand, and correct what stands there.",
+            ),
+            Self::Formula => Text::new(
+                "計算式の入ったセルには書き込みません: {places}。計算式を消して入れ直すか、保存したあとに手で書いてください。",
+                "Cells with a formula are left alone: {places}. Delete the formulas and drop the file again, or write there by hand.",
+            ),
+            Self::Printed => Text::new(
+                "様式の文字か、様式の文字かもしれない言葉が入っていて、書く場所を決められないセルには書き込みません: {places}。保存したあとに手で書いてください。",
+                "Cells whose words are the form's, or may be, and leave no certain place are left as they are: {places}. Write there by hand.",
+            ),
+        }
+    }
+
+    /// How the places are named, once for each sentence.
+    fn places(self, lost: &[&LeftOut]) -> Vec<Text> {
+        let row = |l: &LeftOut| l.row.map(|row| in_sheet(l, &row.to_string()));
+        let found = match self {
+            Self::Signature => lost.first().map(|_| (String::new(), String::new())),
+            // Each sheet has a sentence of its own.
+            Self::Shapes => {
+                let cells = lost.iter().filter_map(|l| l.printed.as_ref());
+                return cells.map(|cells| Text::new(cells.clone(), cells.clone())).collect();
+            }
+            Self::Differs | Self::Reworded => places(lost, row, ("行目", "rows ")),
+            Self::List => places(lost, |l| l.list.as_ref().map(|cell| in_sheet(l, cell)), ("", "")),
+            Self::NoPlace => named(lost, row),
+            Self::Formula => named(lost, |l| l.formula.as_ref().map(|cell| in_sheet(l, cell))),
+            Self::Printed => named(lost, |l| l.printed.as_ref().map(|cell| in_sheet(l, cell))),
+        };
+        found.map(|(ja, en)| Text::new(ja, en)).into_iter().collect()
+    }
+}
+
 /// What has no place in the workbook.
 fn without_place(lost: &[&LeftOut]) -> Option<Text> {
-    let mut words = Text::default();
-    let (reworded, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.field == REWORDED);
-    let (shapes, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.field == SHAPES);
-    let (signature, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.field == SIGNATURE);
-    if !signature.is_empty() {
-        words.ja.push_str("このExcelには電子署名が付いています。記入すると署名は無効になるため、署名した人に署名し直してもらってください。");
-        words.en.push_str("The workbook carries a digital signature, which is no longer valid once it is filled in. Have it signed again. ");
-    }
-    for cells in shapes.iter().filter_map(|l| l.printed.as_ref()) {
-        words.ja.push_str(&format!(
-            "次のセルには丸や線などの図形が重ねて描かれています: {cells}。書いた回答と食い違わないように、保存したあとに図形を消してください。"
-        ));
-        words.en.push_str(&format!(
-            "Shapes are drawn over these cells: {cells}. Delete them afterwards, so that they do not contradict the answers. "
-        ));
-    }
-    let (differing, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.field == DIFFERS);
-    if let Some((ja, en)) = places(&differing, |l| l.row.map(|row| in_sheet(l, &row.to_string())), ("行目", "rows "))
-    {
-        words.ja.push_str(&format!(
-            "書き込んだあとに読み直すと、確認した回答と違って読める行があります: {ja}。取り消し線や、回答の欄に残った言葉を、保存したあとに直してください。"
-        ));
-        words.en.push_str(&format!(
-            "Read back, these rows do not say what was confirmed: {en}. Strikethrough or words left in the cells are the usual reason; put them right by hand. "
-        ));
-    }
-    let (listed, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.list.is_some());
-    if let Some((ja, en)) = places(&listed, |l| l.list.as_ref().map(|cell| in_sheet(l, cell)), ("", "")) {
-        words.ja.push_str(&format!(
-            "選択肢(プルダウン)に回答の言葉がなく、備考の欄もないため、次のセルには何も書きません(前の回答は消し、初めから入っている「-」などの記号はそのまま残します): {ja}。回答とその理由を、余白か別の紙に書き添えてください。"
-        ));
-        words.en.push_str(&format!(
-            "The lists of these cells have no word for the answer and there is no column for remarks, so nothing is written there (earlier answers go, a printed dash stays): {en}. Add the answer and its reason in the margin. "
-        ));
-    }
-    let (printed, others): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.printed.is_some());
-    let (formulas, missing): (Vec<&LeftOut>, Vec<&LeftOut>) = others.into_iter().partition(|l| l.formula.is_some());
-    if let Some((ja, en)) = places(&reworded, |l| l.row.map(|row| in_sheet(l, &row.to_string())), ("行目", "rows ")) {
-        words.ja.push_str(&format!(
-            "確認した後で文言が変わった項目の回答は書き込みません: {ja}。チェックリストで読み直して、もう一度確認してください。"
-        ));
-        words.en.push_str(&format!(
-            "Answers to rows that were reworded since they were confirmed are left out: {en}. Read them again in the checklist and confirm again. "
-        ));
-    }
-    if let Some((ja, en)) = named(&missing, |l| l.row.map(|row| in_sheet(l, &row.to_string()))) {
-        words.ja.push_str(&format!(
-            "このExcelには欄がないか、言葉が入っていて書く場所を決められないため、次のものは書き込みません: {ja}。保存したあとに手で書き足し、違う言葉が残っていれば直してください。"
-        ));
-        words.en.push_str(&format!(
-            "The workbook has no place for these, or words stand in it that may be the form's, so they are left out: {en}. Add them by hand, and correct what stands there. "
-        ));
-    }
-    if let Some((ja, en)) = named(&formulas, |l| l.formula.as_ref().map(|cell| in_sheet(l, cell))) {
-        words.ja.push_str(&format!(
-            "計算式の入ったセルには書き込みません: {ja}。計算式を消して入れ直すか、保存したあとに手で書いてください。"
-        ));
-        words.en.push_str(&format!(
-            "Cells with a formula are left alone: {en}. Delete the formulas and drop the file again, or write there by hand. "
-        ));
-    }
-    if let Some((ja, en)) = named(&printed, |l| l.printed.as_ref().map(|cell| in_sheet(l, cell))) {
-        words.ja.push_str(&format!(
-            "様式の文字か、様式の文字かもしれない言葉が入っていて、書く場所を決められないセルには書き込みません: {ja}。保存したあとに手で書いてください。"
-        ));
-        words.en.push_str(&format!(
-            "Cells whose words are the form's, or may be, and leave no certain place are left as they are: {en}. Write there by hand. "
-        ));
-    }
-    words.en.truncate(words.en.trim_end().len());
-    (!words.ja.is_empty()).then_some(words)
+    let sentences = Why::ALL.into_iter().flat_map(|why| {
+        let lost: Vec<&LeftOut> = lost.iter().copied().filter(|l| Why::of(l) == why).collect();
+        why.places(&lost).into_iter().map(move |places| why.words().filled("places", &places))
+    });
+    sentences.fold(None, |said, sentence| super::both(said, Some(sentence)))
 }
 
 fn in_sheet(lost: &LeftOut, place: &str) -> String {
