@@ -133,10 +133,22 @@ impl Typed<'_> {
         }
     }
 
-    fn line(&self, view: &LineView) -> Line {
+    /// The inputs of a line: those always shown, and those folded away.
+    fn inputs(&self, view: &LineView) -> (Vec<Input>, Vec<Input>) {
         let (lang, line) = (self.lang, &view.line);
         let input = |field, ja, en, stored: &str, mode| self.input(view, field, lang.pick(ja, en), stored, mode);
-        let day = input("phone", "電話(昼)", "Telephone by day", &line.phone, "tel");
+        let mut day = input("phone", "電話(昼)", "Telephone by day", &line.phone, "tel");
+        if let Some(shipped) = view.shipped.filter(|s| !s.phone.is_empty()) {
+            day.hint = match lang {
+                Lang::Ja => {
+                    format!("未確認: {} ({}年の公表)。空のままならこの番号を載せます", shipped.phone, shipped.as_of)
+                }
+                Lang::En => format!(
+                    "Not verified: {} (published {}). Left empty, this one is used",
+                    shipped.phone, shipped.as_of
+                ),
+            };
+        }
         let night_words = match view.kind {
             LineKind::Person => ("携帯など(夜間・休日)", "Mobile, night and holidays"),
             LineKind::Vendor | LineKind::Office => ("電話(夜間・休日)", "Telephone at night"),
@@ -167,17 +179,12 @@ impl Typed<'_> {
             let name = input("name", "窓口の正式な名前", "What the office is called", &line.name, "text");
             more.insert(0, name);
         }
-        if let (Some(shipped), Some(first)) = (view.shipped.filter(|s| !s.phone.is_empty()), main.first_mut()) {
-            first.hint = match lang {
-                Lang::Ja => {
-                    format!("未確認: {} ({}年の公表)。空のままならこの番号を載せます", shipped.phone, shipped.as_of)
-                }
-                Lang::En => format!(
-                    "Not verified: {} (published {}). Left empty, this one is used",
-                    shipped.phone, shipped.as_of
-                ),
-            };
-        }
+        (main, more)
+    }
+
+    fn line(&self, view: &LineView) -> Line {
+        let (lang, line) = (self.lang, &view.line);
+        let (main, more) = self.inputs(view);
         Line {
             key: line.key,
             name: self.name(view),
