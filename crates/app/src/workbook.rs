@@ -164,45 +164,17 @@ impl App {
         let mut rows: BTreeMap<u32, FillRow> = BTreeMap::new();
         let placed = answers.iter().map(|answer| Ok((find_row(&form, answer)?, answer)));
         let placed: Vec<(u32, &PlacedAnswer)> = placed.collect::<Result<_>>()?;
+        let remarked: BTreeSet<u32> = placed.iter().filter(|(_, a)| a.remark.is_some()).map(|(row, _)| *row).collect();
         let mut beyond: Vec<LeftOut> = Vec::new();
         for &(row, answer) in &placed {
-            let table = layout.of_row(row);
             // The gate has one round wherever it stands outside the table.
             let alone = layout.further.iter().any(|table| table.rows == (row, row));
             if alone && answer.round != Round::FIRST {
                 beyond.push(round_missing(layout, row));
                 continue;
             }
-            let columns = round_columns(table, answer.round)?;
             let line = rows.entry(row).or_insert_with(|| FillRow { row, answers: Vec::new(), remark: None });
-            if line.answers.iter().any(|a| a.round == answer.round.number()) {
-                let (row, round) = (on_sheet(row) + 1, answer.round.number());
-                return Err(Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
-                    format!("{row}行目の{round}回目に、回答が2つあります。"),
-                    format!("Row {row} has two answers for round {round}."),
-                )));
-            }
-            line.answers.push(FoundAnswer {
-                round: answer.round.number(),
-                value: Some(answer.value),
-                confirmed_on: answer.confirmed_on,
-                target_on: answer.target_on,
-            });
-            let words = if !columns.takes(row, answer.value) && table.remark.is_some() {
-                // What stood in the remark stays, unless this row gets a new one.
-                let replaced = line.remark.is_some() || placed.iter().any(|(r, a)| *r == row && a.remark.is_some());
-                let printed = form.workbook.rows.iter().find(|r| r.row == row && !replaced);
-                let printed = printed.map_or("", |r| r.remark.as_str());
-                Some(in_words(answer.round, answer.value, answer.remark.as_deref().unwrap_or(printed)))
-            } else {
-                answer.remark.clone()
-            };
-            line.remark = match (line.remark.take(), words) {
-                // Without its round in front 対象外 is found again only where the remark begins.
-                (Some(said), Some(words)) if answer.round == Round::FIRST => Some(format!("{words}\n{said}")),
-                (Some(said), Some(words)) if said != words => Some(format!("{said}\n{words}")),
-                (said, words) => words.or(said),
-            };
+            put(&form, line, answer, remarked.contains(&row))?;
         }
         let fill = Fill {
             facility_name: heading.facility_name.clone(),
@@ -222,6 +194,42 @@ impl App {
         let (fill, filled) = (&filled.fill, &filled.filled);
         Ok(Filled { bytes: filled.bytes.clone(), left_out, adapted: adapted(layout, fill) })
     }
+}
+
+/// Puts an answer into the line of its row. `is_remarked`: some answer to the row brings a remark.
+fn put(form: &ImportedForm, line: &mut FillRow, answer: &PlacedAnswer, is_remarked: bool) -> Result<()> {
+    let (row, round) = (line.row, answer.round.number());
+    let table = form.workbook.layout.of_row(row);
+    let columns = round_columns(table, answer.round)?;
+    if line.answers.iter().any(|a| a.round == round) {
+        let row = on_sheet(row) + 1;
+        return Err(Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
+            format!("{row}行目の{round}回目に、回答が2つあります。"),
+            format!("Row {row} has two answers for round {round}."),
+        )));
+    }
+    line.answers.push(FoundAnswer {
+        round,
+        value: Some(answer.value),
+        confirmed_on: answer.confirmed_on,
+        target_on: answer.target_on,
+    });
+    let words = if !columns.takes(row, answer.value) && table.remark.is_some() {
+        // What stood in the remark stays, unless this row gets a new one.
+        let is_replaced = line.remark.is_some() || is_remarked;
+        let printed = form.workbook.rows.iter().find(|r| r.row == row && !is_replaced);
+        let printed = printed.map_or("", |r| r.remark.as_str());
+        Some(in_words(answer.round, answer.value, answer.remark.as_deref().unwrap_or(printed)))
+    } else {
+        answer.remark.clone()
+    };
+    line.remark = match (line.remark.take(), words) {
+        // Without its round in front 対象外 is found again only where the remark begins.
+        (Some(said), Some(words)) if answer.round == Round::FIRST => Some(format!("{words}\n{said}")),
+        (Some(said), Some(words)) if said != words => Some(format!("{said}\n{words}")),
+        (said, words) => words.or(said),
+    };
+    Ok(())
 }
 
 /// Why a workbook was not filled in, with the cell and what to do about it.
