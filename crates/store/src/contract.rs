@@ -10,7 +10,6 @@ statements! {
     INSERT = "contract.insert", "INSERT INTO contract (facility_id, id, vendor_id, title, revision, document) VALUES ($1, $2, $3, $4, $5, $6)";
     UPDATE = "contract.update", "UPDATE contract SET vendor_id = $3, title = $4, revision = $5, document = $6 WHERE facility_id = $1 AND id = $2 AND revision = $7";
     GET = "contract.get", "SELECT document FROM contract WHERE facility_id = $1 AND id = $2";
-    LIST = "contract.list", "SELECT document FROM contract WHERE facility_id = $1 ORDER BY title, id";
     REMOVE = "contract.remove", "DELETE FROM contract WHERE facility_id = $1 AND id = $2";
 }
 
@@ -39,14 +38,6 @@ pub async fn put(tx: &mut Tx, scope: &Scope, contract: &Contract) -> Result<Cont
 /// [`StoreError::NotFound`].
 pub async fn get(at: impl Access, scope: &Scope, id: ContractId) -> Result<Contract, StoreError> {
     noun::get(at, scope, &GET, id.0).await
-}
-
-/// All of the facility.
-///
-/// # Errors
-/// Those of the database.
-pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Contract>, StoreError> {
-    noun::list(at, scope, &LIST).await
 }
 
 /// Removes one.

@@ -5,11 +5,10 @@ use sejo_model::Finding;
 use crate::document;
 use crate::error::StoreError;
 use crate::row::args;
-use crate::{Access, Scope, Tx};
+use crate::{Scope, Tx};
 
 statements! {
     INSERT = "finding.insert", "INSERT INTO finding (facility_id, id, item, inspected_on, document) VALUES ($1, $2, $3, $4, $5)";
-    LIST = "finding.list", "SELECT document FROM finding WHERE facility_id = $1 ORDER BY inspected_on, item, id";
 }
 
 /// Adds a finding.
@@ -20,12 +19,4 @@ pub async fn insert(tx: &mut Tx, scope: &Scope, new: &Finding) -> Result<(), Sto
     let args =
         args![scope.facility().0, new.id.0, new.item.0.as_str(), new.inspected_on.to_string(), document::write(new)?];
     tx.run(&INSERT, scope.into(), args).await.map(drop)
-}
-
-/// All findings, by day.
-///
-/// # Errors
-/// Those of the database.
-pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Finding>, StoreError> {
-    document::read_all(&at.rows(&LIST, scope.into(), args![scope.facility().0]).await?)
 }

@@ -10,7 +10,6 @@ use crate::{Access, Scope, Tx};
 
 statements! {
     CREATE = "user.create", "INSERT INTO sejo_user (id, login, name, disabled, created_at, password_hash, totp_secret, last_totp_step) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
-    GET = "user.get", "SELECT id, login, name, disabled, created_at FROM sejo_user WHERE id = $1";
     CREDENTIALS = "user.credentials", "SELECT id, login, name, disabled, created_at, password_hash, totp_secret, last_totp_step FROM sejo_user WHERE id = $1";
     FIND_BY_LOGIN = "user.find-by-login", "SELECT id, login, name, disabled, created_at, password_hash, totp_secret, last_totp_step FROM sejo_user WHERE login = $1";
     LIST = "user.list", "SELECT u.id, u.login, u.name, u.disabled, u.created_at, m.role, CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END + CAST(0 AS BIGINT), (SELECT max(s.seen_at) FROM session s WHERE s.user_id = u.id) FROM sejo_user u JOIN membership m ON m.user_id = u.id WHERE m.facility_id = $1 ORDER BY u.login";
@@ -107,14 +106,6 @@ pub async fn create(
         totp_secret
     ];
     tx.run(&CREATE, Reach::Installation, args).await.map(drop)
-}
-
-/// A user.
-///
-/// # Errors
-/// [`StoreError::NotFound`].
-pub async fn get(at: impl Access, id: UserId) -> Result<User, StoreError> {
-    read_user(&at.row(&GET, Reach::Installation, args![id.0]).await?.ok_or(StoreError::NotFound)?)
 }
 
 /// The language a user chose; `None` until then.

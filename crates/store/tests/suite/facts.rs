@@ -2,7 +2,7 @@
 
 use sejo_model::{Appointment, AppointmentId, Facts, Finding, FindingId, ItemId, Post, Thresholds};
 use sejo_store::{
-    StoreError, appointment, contract, declaration, device, facts, finding, person, setting, system, vendor,
+    StoreError, appointment, contract, declaration, device, facts, finding, person, setting, standing, system, vendor,
 };
 
 use crate::place::Place;
@@ -78,7 +78,6 @@ async fn all_facts(place: &Place) {
     assert_eq!(person::list(db, &scope).await.unwrap(), people);
     assert_eq!(appointment::list(db, &scope).await.unwrap(), std::slice::from_ref(&post));
     assert_eq!(vendor::list(db, &scope).await.unwrap(), std::slice::from_ref(&vendor));
-    assert_eq!(contract::list(db, &scope).await.unwrap(), std::slice::from_ref(&contract));
     assert_eq!(system::list(db, &scope).await.unwrap(), std::slice::from_ref(&ehr));
     assert_eq!(declaration::list(db, &scope).await.unwrap(), [declared]);
     assert_eq!(person::get(db, &scope, people[1].id).await.unwrap(), people[1]);
@@ -178,5 +177,5 @@ async fn findings(place: &Place) {
     finding::insert(&mut tx, &scope, &late).await.unwrap();
     finding::insert(&mut tx, &scope, &early).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(finding::list(db, &scope).await.unwrap(), [early, late]);
+    assert_eq!(standing::load(db, &scope).await.unwrap().1.findings, [early, late]);
 }
