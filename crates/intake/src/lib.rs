@@ -8,6 +8,7 @@
 
 mod configuration;
 pub mod disclosure;
+mod further;
 pub mod ledger;
 pub mod limits;
 pub mod notice;

@@ -200,6 +200,27 @@ fn which_of_several_columns_of_answers_counts_a_person_says() {
 }
 
 #[test]
+fn a_column_that_answers_under_a_heading_of_its_own_is_asked_about() {
+    for heading in ["今回", "訂正後", "最新回答", "2回目", "再回答", "回答(訂正)", "令和8年度"] {
+        let text =
+            format!("{TITLE}\n番号|質問|回答|{heading}|備考\n1|a|はい||\n2|b|はい|いいえ|\n3|c|いいえ||外部委託");
+        let read = disclosure("x.xlsx", &book(&[("S", &text)]));
+        assert!(interpret(&read, &KnownColumns::new()).is_unsure, "{heading}");
+        let table = &read.tables[0];
+        assert_eq!(table.guess[3], Some(Column::Answer), "{heading}");
+        let known = KnownColumns::from([(table.key(), table.guess.clone())]);
+        assert_eq!(said(&interpret(&read, &known)), ["1 はい", "2 -", "3 いいえ 外部委託"], "{heading}");
+    }
+    let text = format!("{TITLE}\n番号|質問|はい|いいえ|対象外|訂正\n1|a|○|||\n2|b|○|||いいえ\n3|c||○||");
+    let read = disclosure("x.xlsx", &book(&[("S", &text)]));
+    assert!(interpret(&read, &KnownColumns::new()).is_unsure);
+    // Circles under a heading of another kind answer nothing.
+    let text = format!("{TITLE}\n番号|質問|回答|必須\n1|a|はい|○\n2|b|いいえ|○\n3|c|はい|○");
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1 はい", "2 いいえ", "3 はい"]);
+}
+
+#[test]
 fn a_cross_ticks_a_column_of_a_form_in_english_only() {
     let text = format!("{TITLE}\n番号|質問|はい|いいえ|対象外\n1|a|o||\n2|b|x||\n3|c|ｘ||\n4|d||o|\n5|e|||X\n6|f||x|");
     let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
