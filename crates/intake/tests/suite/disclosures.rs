@@ -82,6 +82,17 @@ fn a_column_of_answers_with_remarks_beside_them() {
 }
 
 #[test]
+fn the_words_behind_not_applicable_are_a_remark() {
+    let items = "1|a|対象外(クラウド)|\n2|b|対象外（クラウド）|契約書3ページ\n3|c|はい|";
+    let (_, made) = sure("MDS.xlsx", &book(&[("MDS", &format!("{TITLE}\nNo.|質問|回答|備考\n{items}"))]));
+    assert_eq!(said(&made), ["1 対象外 クラウド", "2 対象外 クラウド / 契約書3ページ", "3 はい"]);
+    let items = "1|a|||対象外(クラウド)|\n2|b|○|||\n3|c||○||";
+    let head = "No.|質問|はい|いいえ|対象外|備考";
+    let (_, made) = sure("MDS.xlsx", &book(&[("MDS", &format!("{TITLE}\n{head}\n{items}"))]));
+    assert_eq!(said(&made), ["1 対象外 クラウド", "2 はい", "3 いいえ"]);
+}
+
+#[test]
 fn marks_in_columns_below_a_merged_heading_and_numbers_merged_over_branches() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
