@@ -21,6 +21,7 @@ pub mod refusal;
 pub mod reply;
 pub mod request;
 pub mod table;
+mod visible;
 pub mod workbook;
 
 pub use limits::Limits;

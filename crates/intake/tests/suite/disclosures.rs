@@ -423,8 +423,8 @@ fn letters_crossed_out_in_an_open_document_are_no_answer() {
 }
 
 #[test]
-fn white_letters_in_an_open_document_are_no_answer() {
-    let styles = r##"<office:automatic-styles xmlns:style="s" xmlns:fo="f"><style:style style:name="white"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="child" style:parent-style-name="white"/><style:style style:name="black" style:parent-style-name="white"><style:text-properties fo:color="#000000"/></style:style><style:style style:name="blue"><style:table-cell-properties fo:background-color="#0000ff"/><style:text-properties fo:color="#ffffff"/></style:style></office:automatic-styles>"##;
+fn letters_nobody_sees_in_an_open_document_are_no_answer() {
+    let styles = r##"<office:automatic-styles xmlns:style="s" xmlns:fo="f"><style:style style:name="white"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="child" style:parent-style-name="white"/><style:style style:name="black" style:parent-style-name="white"><style:text-properties fo:color="#000000"/></style:style><style:style style:name="blue"><style:table-cell-properties fo:background-color="#0000ff"/><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="pale"><style:text-properties fo:color="#f2f2f2"/></style:style><style:style style:name="grey"><style:text-properties fo:color="#d9d9d9"/></style:style><style:style style:name="tiny"><style:text-properties fo:font-size="1pt" style:font-size-asian="1pt"/></style:style><number:text-style style:name="N1"><number:text/></number:text-style><number:text-style style:name="N2"><number:text-content/></number:text-style><style:style style:name="none" style:data-style-name="N1"/><style:style style:name="shown" style:data-style-name="N2"/></office:automatic-styles>"##;
     let row = |number: usize, style: &str| {
         format!(
             r#"<table:table-row><table:table-cell office:value-type="string"><text:p>{number}</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>q{number}</text:p></table:table-cell><table:table-cell table:style-name="{style}" office:value-type="string"><text:p>はい</text:p></table:table-cell></table:table-row>"#
@@ -436,15 +436,16 @@ fn white_letters_in_an_open_document_are_no_answer() {
         };
         format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
     };
-    let rows: String =
-        (1..).zip(["white", "child", "black", "blue"]).map(|(number, style)| row(number, style)).collect();
+    let looks = ["white", "child", "black", "blue", "pale", "grey", "tiny", "none", "shown"];
+    let rows: String = (1..).zip(looks).map(|(number, style)| row(number, style)).collect();
     let table = format!(
         r#"<table:table table:name="S">{}{}{rows}</table:table>"#,
         line(&[TITLE]),
         line(&["番号", "質問", "回答"])
     );
     let (_, made) = sure("mds.ods", &ods(&format!("{styles}{table}")));
-    assert_eq!(said(&made), ["1 -", "2 -", "3 はい", "4 はい"], "{:?}", made.rows);
+    let expected = ["1 -", "2 -", "3 はい", "4 はい", "5 -", "6 はい", "7 -", "8 -", "9 はい"];
+    assert_eq!(said(&made), expected, "{:?}", made.rows);
 }
 
 #[test]
