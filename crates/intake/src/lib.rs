@@ -23,6 +23,7 @@ pub mod request;
 pub mod table;
 mod visible;
 pub mod workbook;
+mod xml;
 
 pub use limits::Limits;
 pub use problem::problem_words;

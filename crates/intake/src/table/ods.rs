@@ -5,8 +5,7 @@
 
 use std::io::BufReader;
 
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use sejo_model::workbook::column_name;
 
@@ -14,6 +13,7 @@ use super::grid::{Grid, Merge};
 use super::look::Looks;
 use super::sheets::number_text;
 use crate::package::{self, damaged};
+use crate::xml::character;
 use crate::{Limits, Refusal, problem};
 
 /// Reads a spreadsheet sheet by sheet; says whether there were more sheets than are read.
@@ -253,13 +253,4 @@ fn value(e: &BytesStart<'_>) -> Option<String> {
 pub(super) fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = e.try_get_attribute(name).ok()??;
     Some(attribute.value.into_owned())
-}
-
-/// What a reference stands for; `None` for a name that is not of XML, whose words nobody knows.
-pub fn character(entity: &BytesRef<'_>) -> Option<String> {
-    if entity.starts_with('#') {
-        // A number of no character is nothing that could be lost.
-        return Some(entity.resolve_char_ref().ok().flatten().map(String::from).unwrap_or_default());
-    }
-    resolve_predefined_entity(entity).map(str::to_owned)
 }

@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use quick_xml::XmlVersion;
-use quick_xml::escape::{EscapeError, resolve_predefined_entity};
+use quick_xml::escape::EscapeError;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use sejo_model::ErrorCode;
 use zip::ZipArchive;
@@ -19,6 +19,7 @@ use super::lists::{self, Names};
 use super::shapes::Drawn;
 use super::strike::{Letters, Looks, Written};
 use crate::visible::Colour;
+use crate::xml::character;
 use crate::{Limits, Refusal};
 
 /// A whole workbook.
@@ -460,6 +461,10 @@ fn early_end() -> quick_xml::Error {
     quick_xml::Error::Io(Arc::new(std::io::Error::from(std::io::ErrorKind::UnexpectedEof)))
 }
 
+fn unknown(r: &BytesRef<'_>) -> quick_xml::Error {
+    EscapeError::UnrecognizedEntity(0..r.len(), r.xml10_content().into_owned()).into()
+}
+
 /// Text up to the end of the element `name`, without what stands in readings (`rPh`).
 fn rich_text<R: BufRead>(
     xml: &mut quick_xml::Reader<R>,
@@ -514,21 +519,12 @@ fn plain_text<R: BufRead>(xml: &mut quick_xml::Reader<R>, name: &str, most: usiz
             _ if text.len() > most.saturating_mul(4) => {}
             Event::Text(t) => text.push_str(&t.xml10_content()),
             Event::CData(t) => text.push_str(&t.xml10_content()),
-            Event::GeneralRef(r) => text.push_str(&reference(&r)?),
+            Event::GeneralRef(r) => text.push_str(&character(&r).ok_or_else(|| unknown(&r))?),
             Event::End(e) if e.local_name().as_ref() == name => return Ok(unescaped(&text, most)),
             Event::Eof => return Err(early_end()),
             _ => {}
         }
     }
-}
-
-/// What a reference stands for. A name that is not of XML fails: its words would be lost.
-fn reference(r: &BytesRef<'_>) -> Result<String, quick_xml::Error> {
-    if r.starts_with('#') {
-        return Ok(r.resolve_char_ref().ok().flatten().map(String::from).unwrap_or_default());
-    }
-    let known = resolve_predefined_entity(r).map(str::to_owned);
-    known.ok_or_else(|| EscapeError::UnrecognizedEntity(0..r.len(), r.xml10_content().into_owned()).into())
 }
 
 /// Resolves `_x000D_` and the like (ECMA-376 part 1, §22.9.2.19) and cuts at `most` characters.
