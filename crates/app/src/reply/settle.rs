@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use sejo_evidence::document::{self, DocumentError};
 use sejo_model::reply::{
-    GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer, WrittenReply,
+    GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer, WrittenReply, WrittenRow,
 };
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
@@ -216,7 +216,8 @@ fn answers(
         };
         let where_ = || format!("{name}: {}", short(question));
         if shown.is_other(&answer.row, name, question) {
-            let seen = sejo_intake::mask_text(&format!("{} {}", answer.row.system, answer.row.question));
+            let WrittenRow { system, number, question } = &answer.row;
+            let seen = sejo_intake::mask_text(&format!("{system} {number} {question}"));
             put(notes, ReplyNoteCode::RowMoved, format!("{}「{}」", where_(), quoted(seen.trim())));
             continue;
         }

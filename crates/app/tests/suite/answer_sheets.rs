@@ -143,6 +143,8 @@ async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place
         it.row(0, "accounts", "はい"),
         it.row(0, "duty.backup", "当社"),
         it.row(0, "duty.restore", "医療機関"),
+        it.row(0, "password-reuse", "はい"),
+        it.row(0, "two-factor", "はい"),
     ];
     // Two rows exchanged without their references, one written over with the name of the other system.
     let (first, second) = (rows[0][0].clone(), rows[1][0].clone());
@@ -151,6 +153,9 @@ async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place
     // Words cut away leave what the reference says, and a note typed behind them changes nothing.
     rows[3][3].push_str(" 応相談");
     rows[4][3].clear();
+    // A number written over says another thing than the words beside it, whether it is asked about or not.
+    rows[5][2] = it.asked.question("patching").unwrap().number.clone();
+    rows[6][2] = "9-⑨".to_owned();
     let reply = it.taken(&rows).await;
     assert_eq!(
         answers(&reply),
@@ -159,7 +164,8 @@ async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place
         reply.notes
     );
     let moved = about(&reply, Code::RowMoved);
-    assert_eq!(moved.len(), 3, "{moved:?}");
+    assert_eq!(moved.len(), 5, "{moved:?}");
+    assert!(moved[4].contains("9-⑨"), "{moved:?}");
     assert!(moved[2].contains(&it.asked.systems[1].name), "{moved:?}");
 
     // Where nothing else is left the refusal says why.
