@@ -13,8 +13,8 @@ use sejo_model::{
     AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, RequestId, System, SystemId,
 };
 
-use super::duty;
 use super::row::Shown;
+use super::{duty, remote};
 use crate::intake::{core_name, may_be};
 use crate::request::signature_of;
 use crate::{Error, Result};
@@ -333,6 +333,9 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             let named = open.iter().take(NAMED).map(|q| short(q)).collect::<Vec<_>>().join("、");
             let more = if open.len() > NAMED { " …" } else { "" };
             put(&mut notes, ReplyNoteCode::Unanswered, format!("{name}: {}件 ({named}{more})", open.len()));
+        }
+        if remote::has_no_gate(part) {
+            put(&mut notes, ReplyNoteCode::GateEmpty, name.clone());
         }
         let known = beside.systems.iter().find(|s| s.id == system);
         let differences = known.map(|known| duty::differences(part, known, &own)).unwrap_or_default();
