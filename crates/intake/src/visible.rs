@@ -59,7 +59,7 @@ mod tests {
         for seen in ["FFD9D9D9", "#ffff00", "FF000000", "#ff0000"] {
             assert!(!are_lost(Some(colour(seen)), Some(Colour::WHITE), Some(11.0)), "{seen}");
         }
-        assert!(are_lost(Some(colour("102030")), Some(Colour::BLACK.tinted(0.05)), None), "dark on dark");
+        assert!(are_lost(Some(colour("101820")), Some(Colour::BLACK.tinted(0.05)), None), "dark on dark");
         assert!(!are_lost(Some(Colour::WHITE), None, None), "on a colour that has no name");
         assert!(are_lost(None, None, Some(1.0)) && !are_lost(None, Some(Colour::WHITE), Some(6.0)));
         assert_eq!(Colour::WHITE.tinted(-0.05), colour("F2F2F2"));
