@@ -8,6 +8,7 @@
 
 mod configuration;
 pub mod disclosure;
+mod further;
 pub mod ledger;
 pub mod limits;
 pub mod notice;
@@ -20,7 +21,9 @@ pub mod refusal;
 pub mod reply;
 pub mod request;
 pub mod table;
+mod visible;
 pub mod workbook;
+mod xml;
 
 pub use limits::Limits;
 pub use problem::problem_words;

@@ -9,6 +9,7 @@ use quick_xml::reader::Reader;
 use sejo_model::ErrorCode;
 
 use crate::workbook::{self, Secrets, Texts};
+use crate::xml::character;
 use crate::{Limits, Refusal, package, table};
 
 /// The part that makes a package a Word document.
@@ -127,11 +128,7 @@ fn tables(body: &[u8]) -> Result<Vec<Texts>, Refusal> {
                 _ => {}
             },
             Event::Text(piece) if depth > 0 => text.push_str(&piece.xml10_content()),
-            Event::GeneralRef(entity) if depth > 0 => {
-                let known = quick_xml::escape::resolve_predefined_entity(&entity).map(str::to_owned);
-                let character = entity.resolve_char_ref().ok().flatten().map(String::from);
-                text.push_str(&character.or(known).unwrap_or_default());
-            }
+            Event::GeneralRef(entity) if depth > 0 => text.push_str(&character(&entity).ok_or_else(damaged)?),
             Event::Eof => return Ok(all),
             _ => {}
         }
@@ -165,6 +162,14 @@ mod tests {
             assert_eq!(secrets.masked("Zq7&Karte").as_deref(), Some("●●●"), "{rows:?}");
             assert_eq!(secrets.masked("ルータ"), None);
         }
+    }
+
+    #[test]
+    fn words_behind_a_name_nobody_knows_are_not_left_out() {
+        let body = |text: &str| format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cell(text));
+        let all = tables(body("A&amp;B&#12354;").as_bytes()).unwrap();
+        assert_eq!(all[0].values().collect::<Vec<_>>(), ["A&Bあ"]);
+        assert_eq!(tables(body("A&secret;B").as_bytes()).unwrap_err().code, ErrorCode::FileDamaged);
     }
 
     #[test]

@@ -194,7 +194,7 @@ fn clean(written: &mut WrittenReply) -> bool {
         put(&mut part.name);
         for answer in &mut part.answers {
             answer.question = plain(&answer.question);
-            for shown in [&mut answer.row.system, &mut answer.row.question] {
+            for shown in [&mut answer.row.system, &mut answer.row.number, &mut answer.row.question] {
                 *shown = plain(shown);
             }
             put(&mut answer.value);

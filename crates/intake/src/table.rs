@@ -15,6 +15,7 @@ mod harmless;
 mod header;
 mod join;
 mod keyword;
+mod look;
 mod ods;
 mod origin;
 mod pair;

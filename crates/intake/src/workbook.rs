@@ -192,6 +192,11 @@ pub(crate) fn answer_word(text: &str) -> Option<AnswerValue> {
     }
 }
 
+/// Why a text that says 対象外 says so, as a cell of a form would.
+pub(crate) fn reason_word(text: &str) -> Option<String> {
+    said::reason(text)
+}
+
 /// The day a text names, be it the number a spreadsheet keeps of one; `Err` for anything else.
 pub(crate) fn day_word(text: &str, year: Option<FiscalYear>) -> Result<Option<Date>, ()> {
     let number = text.trim().parse::<f64>().ok().map(grid::Value::Number);
@@ -316,7 +321,10 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         .iter()
         .map(|item| {
             let mut found = answers.of(item.row);
-            let remark = remark::take(&mask_text(&text_in(item.row, columns.remark)), item.row, &columns, &mut found);
+            let own = remark::take(&mask_text(&text_in(item.row, columns.remark)), item.row, &columns, &mut found);
+            let mut remark = answers.reasons(item.row, &found);
+            remark.retain(|why| !own.contains(why.as_str()));
+            remark.extend(Some(own).filter(|own| !own.is_empty()));
             WorkbookRow {
                 row: item.row,
                 number: item.number.clone(),
@@ -324,7 +332,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
                 subsection: item.subsection,
                 text: item.text.clone(),
                 reference: text_in(item.row, columns.reference),
-                remark,
+                remark: remark.join("\n"),
                 boundary: mask_text(&text_in(item.row, columns.boundary)),
                 answers: found,
             }

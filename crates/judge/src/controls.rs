@@ -42,6 +42,8 @@ pub(crate) fn look(case: &Case<'_>) -> Lines {
         by_control(control)(case, &mut lines);
         responsibility::say(case, control, &mut lines);
         case.offer_kinds(&mut lines);
+    } else {
+        responsibility::say_open(case, control, &mut lines);
     }
     if let Some(place) = unsigned(case).filter(|_| control == Control::Officer) {
         lines.lead(step::OFFICER_WRITE_BY, place);

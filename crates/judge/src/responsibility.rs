@@ -14,16 +14,30 @@ use crate::route::route;
 use crate::scope::Case;
 
 pub(crate) fn say(case: &Case<'_>, control: Control, lines: &mut Lines) {
-    let kind = case.kind();
-    let duties: Vec<Duty> =
-        Duty::ALL.iter().copied().filter(|d| d.control() == Some(control) && concerns(*d, kind)).collect();
+    let duties = duties(case, control);
     if duties.is_empty() {
         return;
     }
+    say_open(case, control, lines);
+    unsaid(case, &duties, lines);
+    if duties.contains(&Duty::Updates) {
+        servers(case, lines);
+    }
+}
+
+/// The duties that feed a row.
+fn duties(case: &Case<'_>, control: Control) -> Vec<Duty> {
+    let kind = case.kind();
+    Duty::ALL.iter().copied().filter(|d| d.control() == Some(control) && concerns(*d, kind)).collect()
+}
+
+/// Duties that were asked about and that nobody took. They leave a row open although the facility has no device of its kind: a
+/// cloud has its log as well.
+pub(crate) fn say_open(case: &Case<'_>, control: Control, lines: &mut Lines) {
     let systems = &case.facts.systems;
     let mut open = 0;
-    for duty in &duties {
-        let is_open = |s: &&System| s.responsibilities.get(*duty).is_some_and(|r| r.holder == Holder::Unknown);
+    for duty in duties(case, control) {
+        let is_open = |s: &&System| s.responsibilities.get(duty).is_some_and(|r| r.holder == Holder::Unknown);
         let found: Vec<&str> = systems.iter().filter(is_open).map(|s| s.name.as_str()).collect();
         open += found.len();
         let line = Line::new(Weight::Missing, reason::RESPONSIBILITY_OPEN, Place::Responsibilities);
@@ -31,10 +45,6 @@ pub(crate) fn say(case: &Case<'_>, control: Control, lines: &mut Lines) {
     }
     if open > 0 {
         lines.step(step::RESPONSIBILITY_SETTLE, open, Place::Responsibilities);
-    }
-    unsaid(case, &duties, lines);
-    if duties.contains(&Duty::Updates) {
-        servers(case, lines);
     }
 }
 

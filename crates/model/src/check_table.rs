@@ -17,6 +17,23 @@ keyed_enum! {
     }
 }
 
+impl CheckState {
+    /// What passages about the same come to, by how each of them stands: for the check table, the rules and what is approved of both.
+    #[must_use]
+    pub fn of(states: impl IntoIterator<Item = PassageState>) -> Self {
+        let (mut stands, mut open) = (false, false);
+        for state in states {
+            stands |= state.stands();
+            open |= state == PassageState::Open;
+        }
+        match (stands, open) {
+            (false, _) => Self::Open,
+            (true, true) => Self::Part,
+            (true, false) => Self::Covered,
+        }
+    }
+}
+
 /// A number of the check table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CheckRow {
@@ -77,12 +94,7 @@ pub fn check_table(passages: &[Passage], approved: Option<&DocumentVersion>) -> 
     let row = |check: &CheckPoint| {
         let topic = Topic::Check(*check);
         let about: Vec<&Passage> = passages.iter().filter(|p| p.topics.contains(&topic)).collect();
-        let is_open = about.iter().any(|p| p.state() == PassageState::Open);
-        let state = match (about.iter().any(|p| p.stands()), is_open) {
-            (false, _) => CheckState::Open,
-            (true, true) => CheckState::Part,
-            (true, false) => CheckState::Covered,
-        };
+        let state = CheckState::of(about.iter().map(|p| p.state()));
         CheckRow {
             check: *check,
             state,
@@ -109,7 +121,7 @@ pub const fn group_words(group: u8) -> Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{DocumentKind, Stance, Written};
+    use crate::document::{DocumentBody, DocumentKind, Stance, Written};
 
     fn passage(key: &str, check: CheckPoint, stance: Option<Stance>) -> Passage {
         let written = stance.map(|stance| Written {
@@ -142,7 +154,10 @@ mod tests {
     fn a_number_is_covered_only_by_what_somebody_decided() {
         let state = |stances: &[Option<Stance>]| {
             let passages: Vec<Passage> = stances.iter().map(|s| passage("a", CheckPoint::P1x1, *s)).collect();
-            check_table(&passages, None)[0].state
+            let state = check_table(&passages, None)[0].state;
+            let partly = DocumentBody::of(&passages).partly(DocumentKind::Plan);
+            assert_eq!(!partly.is_empty(), state == CheckState::Part, "what is frozen says the same: {stances:?}");
+            state
         };
         assert_eq!(state(&[]), CheckState::Open);
         assert_eq!(state(&[None]), CheckState::Open);

@@ -103,6 +103,14 @@ keyed_enum! {
     }
 }
 
+impl PassageState {
+    /// Whether a person decided that such a passage stands in the document.
+    #[must_use]
+    pub const fn stands(self) -> bool {
+        matches!(self, Self::Adopted | Self::Own)
+    }
+}
+
 /// Where a passage a person added stands, and what it covers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Added {
@@ -201,7 +209,7 @@ impl Passage {
     /// Whether a person decided that it stands in the document.
     #[must_use]
     pub fn stands(&self) -> bool {
-        matches!(self.state(), PassageState::Adopted | PassageState::Own)
+        self.state().stands()
     }
 
     /// What the document says: as decided, or the proposal while nobody did.

@@ -99,19 +99,43 @@ pub(super) fn earlier(asked: &Asked, (requests, replies): (&[Request], &[Reply])
     found.into_iter().map(|(_, id, part)| (id, part)).collect()
 }
 
+/// What a part answers to a question, where it answers it.
+fn said<'a>(part: &'a ReplyPart, key: &str) -> Option<&'a GivenAnswer> {
+    part.answer(key).filter(|a| !a.value.is_empty())
+}
+
+/// Whether a part says that the vendor connects; `None` where it leaves that open.
+fn says_used(part: &ReplyPart) -> Option<bool> {
+    said(part, REMOTE_USED).map(|a| a.value == YES)
+}
+
+/// What a part answers about a connection besides whether there is one.
+fn details(part: &ReplyPart) -> impl Iterator<Item = &GivenAnswer> {
+    part.answers.iter().filter(|a| a.question.starts_with(REMOTE) && a.question != REMOTE_USED && !a.value.is_empty())
+}
+
+/// Whether a part answers about a connection and leaves open whether there is one.
+pub(super) fn has_no_gate(part: &ReplyPart) -> bool {
+    says_used(part).is_none() && details(part).next().is_some()
+}
+
 /// A part with what it leaves open of remote maintenance as it was answered before, and the replies that comes from. Whoever
-/// says that nobody connects leaves nothing open.
+/// says that nobody connects leaves nothing open. Whoever speaks of a connection without saying that there is one speaks of the one
+/// known before, or where none was, says how it connects: a denial alone is no connection.
 fn completed(asked: &Asked, part: &ReplyPart, earlier: &[(ReplyId, ReplyPart)]) -> (ReplyPart, Vec<ReplyId>) {
-    fn said<'a>(part: &'a ReplyPart, key: &str) -> Option<&'a GivenAnswer> {
-        part.answer(key).filter(|a| !a.value.is_empty())
-    }
-    let is_used = |part: &ReplyPart| said(part, REMOTE_USED).is_some_and(|a| a.value == YES);
     let (mut whole, mut from) = (part.clone(), Vec::new());
-    if !is_used(part) {
+    let is_about = |known: &ReplyPart| {
+        known.system_id == part.system_id && (says_used(known).is_some() || details(known).next().is_some())
+    };
+    let about: Vec<&(ReplyId, ReplyPart)> = earlier.iter().filter(|(_, known)| is_about(known)).collect();
+    let is_used = says_used(part).unwrap_or_else(|| {
+        let is_known = about.iter().find_map(|(_, known)| says_used(known)) == Some(true);
+        has_no_gate(part) && (is_known || details(part).any(|a| a.value != AnswerValue::No.key()))
+    });
+    if !is_used {
         return (whole, from);
     }
-    let is_about = |known: &ReplyPart| known.system_id == part.system_id && said(known, REMOTE_USED).is_some();
-    for (reply, known) in earlier.iter().filter(|(_, known)| is_about(known)).take_while(|(_, known)| is_used(known)) {
+    for (reply, known) in about.into_iter().take_while(|(_, known)| says_used(known) != Some(false)) {
         let open =
             asked.questions.iter().filter(|q| q.group == QuestionGroup::Remote && said(&whole, &q.key).is_none());
         let more: Vec<GivenAnswer> = open.filter_map(|q| said(known, &q.key).cloned()).collect();
@@ -120,6 +144,16 @@ fn completed(asked: &Asked, part: &ReplyPart, earlier: &[(ReplyId, ReplyPart)]) 
             whole.answers.extend(more);
             from.push(*reply);
         }
+    }
+    if says_used(&whole).is_none() {
+        whole.answers.retain(|a| a.question != REMOTE_USED);
+        whole.answers.push(GivenAnswer {
+            question: REMOTE_USED.to_owned(),
+            value: YES.to_owned(),
+            confirmed_on: None,
+            target_on: None,
+            remark: String::new(),
+        });
     }
     (whole, from)
 }

@@ -17,10 +17,16 @@ impl<'a> Shown<'a> {
         Self(asked.questions.iter().map(|q| (q, words(q))).collect())
     }
 
-    /// Whether a row shows another system or question than the one its reference names.
+    /// Whether a row shows another system, number or question than the one its reference names.
     pub(super) fn is_other(&self, row: &WrittenRow, system: &str, question: &Question) -> bool {
         let shown = fold_name(&row.system);
         if !shown.is_empty() && shown != fold_name(system) {
+            return true;
+        }
+        // A number alone may have been written over: what the row says then is two things.
+        let (number, own) = (fold_name(&row.number), fold_name(&question.number));
+        let is_of_another = || self.0.iter().any(|(q, _)| fold_name(&q.number) == number);
+        if !number.is_empty() && number != own && (!own.is_empty() || is_of_another()) {
             return true;
         }
         let named = self.named(row);

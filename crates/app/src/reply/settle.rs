@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use sejo_evidence::document::{self, DocumentError};
 use sejo_model::reply::{
-    GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer, WrittenReply,
+    GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer, WrittenReply, WrittenRow,
 };
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
@@ -13,8 +13,8 @@ use sejo_model::{
     AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, RequestId, System, SystemId,
 };
 
-use super::duty;
 use super::row::Shown;
+use super::{duty, remote};
 use crate::intake::{core_name, may_be};
 use crate::request::signature_of;
 use crate::{Error, Result};
@@ -216,7 +216,8 @@ fn answers(
         };
         let where_ = || format!("{name}: {}", short(question));
         if shown.is_other(&answer.row, name, question) {
-            let seen = sejo_intake::mask_text(&format!("{} {}", answer.row.system, answer.row.question));
+            let WrittenRow { system, number, question } = &answer.row;
+            let seen = sejo_intake::mask_text(&format!("{system} {number} {question}"));
             put(notes, ReplyNoteCode::RowMoved, format!("{}「{}」", where_(), quoted(seen.trim())));
             continue;
         }
@@ -332,6 +333,9 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             let named = open.iter().take(NAMED).map(|q| short(q)).collect::<Vec<_>>().join("、");
             let more = if open.len() > NAMED { " …" } else { "" };
             put(&mut notes, ReplyNoteCode::Unanswered, format!("{name}: {}件 ({named}{more})", open.len()));
+        }
+        if remote::has_no_gate(part) {
+            put(&mut notes, ReplyNoteCode::GateEmpty, name.clone());
         }
         let known = beside.systems.iter().find(|s| s.id == system);
         let differences = known.map(|known| duty::differences(part, known, &own)).unwrap_or_default();

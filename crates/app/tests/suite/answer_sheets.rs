@@ -15,6 +15,7 @@ both! {
     a_sign_of_doubt_is_no_answer;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
     two_columns_of_answers_count_where_they_agree;
+    a_further_column_of_answers_is_heard_whatever_its_heading;
     without_its_sheet_of_references_it_is_read_by_its_words;
 }
 
@@ -142,6 +143,8 @@ async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place
         it.row(0, "accounts", "はい"),
         it.row(0, "duty.backup", "当社"),
         it.row(0, "duty.restore", "医療機関"),
+        it.row(0, "password-reuse", "はい"),
+        it.row(0, "two-factor", "はい"),
     ];
     // Two rows exchanged without their references, one written over with the name of the other system.
     let (first, second) = (rows[0][0].clone(), rows[1][0].clone());
@@ -150,6 +153,9 @@ async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place
     // Words cut away leave what the reference says, and a note typed behind them changes nothing.
     rows[3][3].push_str(" 応相談");
     rows[4][3].clear();
+    // A number written over says another thing than the words beside it, whether it is asked about or not.
+    rows[5][2] = it.asked.question("patching").unwrap().number.clone();
+    rows[6][2] = "9-⑨".to_owned();
     let reply = it.taken(&rows).await;
     assert_eq!(
         answers(&reply),
@@ -158,7 +164,8 @@ async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place
         reply.notes
     );
     let moved = about(&reply, Code::RowMoved);
-    assert_eq!(moved.len(), 3, "{moved:?}");
+    assert_eq!(moved.len(), 5, "{moved:?}");
+    assert!(moved[4].contains("9-⑨"), "{moved:?}");
     assert!(moved[2].contains(&it.asked.systems[1].name), "{moved:?}");
 
     // Where nothing else is left the refusal says why.
@@ -188,6 +195,33 @@ async fn two_columns_of_answers_count_where_they_agree(place: &Place) {
     let unread = about(&reply, Code::AnswerUnread);
     assert_eq!(unread.len(), 4, "{unread:?}");
     assert!(unread[0].contains("「はい」と「いいえ」") && unread[1].contains("「」と「はい」"), "{unread:?}");
+}
+
+async fn a_further_column_of_answers_is_heard_whatever_its_heading(place: &Place) {
+    let it = Sent::new(place).await;
+    let twice = |key: &str, first: &str, second: &str| {
+        let [reference, system, number, words, _] = it.row(0, key, "");
+        vec![reference, system, number, words, first.to_owned(), second.to_owned()]
+    };
+    // The last heading says nothing: there the words of the cells tell.
+    for heading in ["回答(訂正)", "今回", "2回目", "担当"] {
+        let rows = [
+            twice("officer", "はい", "○"),
+            twice("patching", "はい", "いいえ"),
+            twice("accounts", "", "はい"),
+            twice("password-reuse", "はい", ""),
+        ];
+        let reply = it.take(it.book(&["照合番号", "システム", "番号", "項目", "回答", heading], &rows)).await.unwrap();
+        let answered = answers(&reply);
+        let sure: Vec<_> = answered.iter().filter(|(_, _, value)| !value.is_empty()).map(|(_, key, _)| *key).collect();
+        assert_eq!(sure, ["officer", "password-reuse"], "{heading}");
+        let unread = about(&reply, Code::AnswerUnread);
+        assert_eq!(unread.len(), 2, "{unread:?}");
+        let both = format!("「回答」の列に「はい」と「{heading}」の列に「いいえ」");
+        assert!(unread[0].contains(&both), "{unread:?}");
+        let kept = &reply.parts[0].answers.iter().find(|a| a.question == "patching").unwrap().remark;
+        assert_eq!(*kept, both, "the words stand beside the question for a person to choose");
+    }
 }
 
 async fn without_its_sheet_of_references_it_is_read_by_its_words(place: &Place) {

@@ -39,6 +39,7 @@ both! {
     the_board_takes_few_statements_whatever_its_size;
     a_remote_connection_that_is_answered_is_registered_once;
     what_a_newer_reply_leaves_open_stays_as_it_was_answered;
+    what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one;
     what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer;
     what_the_form_says_of_responsibilities_is_kept_in_its_words;
     a_duty_only_a_reply_settles_names_it_as_its_source;
@@ -819,6 +820,36 @@ async fn what_a_newer_reply_leaves_open_stays_as_it_was_answered(place: &Place) 
     accept(sealed(none, &key)).await;
     let known = remote().await.unwrap();
     assert_eq!((known.used, known.path.as_str()), (false, ""));
+}
+
+async fn what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let answered = async |said: &[(&str, &str)], on: &str| {
+        let mut file = connects(&it, said).await;
+        file["answered_on"] = json!(on);
+        let reply = it.drop_json(&file).await.unwrap();
+        let is_noted = it.notes(reply).await.iter().any(|(code, _)| *code == ReplyNoteCode::GateEmpty);
+        it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+        let remote = app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
+        (is_noted, remote)
+    };
+    // A denial alone makes no connection; saying how does.
+    assert_eq!(answered(&[("used", ""), ("two-factor", "no")], "2026-11-18").await, (true, None));
+    let (is_noted, remote) = answered(&[("used", ""), ("path", "インターネットVPN")], "2026-11-19").await;
+    assert!(is_noted && remote.unwrap().used);
+    let said: &[(&str, &str)] = &[("used", "yes"), ("accounts", "own"), ("two-factor", "yes")];
+    assert!(!answered(said, "2026-11-20").await.0);
+    let (is_noted, remote) =
+        answered(&[("used", ""), ("accounts", "shared"), ("two-factor", "no")], "2026-11-21").await;
+    let known = remote.unwrap();
+    assert!(is_noted && known.path.contains("インターネットVPN"), "{}", known.path);
+    assert_eq!((known.terms.two_factor, known.terms.accounts), (Some(false), AccountUse::Shared));
+    let entry = app.remote_connections(&officer).await.unwrap().rows.remove(0).connection;
+    assert_eq!(entry.terms.two_factor, Some(false));
+    // What a later one leaves open is what was said last.
+    let (_, remote) = answered(&[("used", "yes"), ("always", "always")], "2026-11-22").await;
+    assert_eq!(remote.unwrap().terms.two_factor, Some(false));
 }
 
 async fn what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer(place: &Place) {

@@ -5,6 +5,7 @@ use sejo_model::text::{fold, narrow};
 
 use super::is_one_of;
 use crate::Limits;
+use crate::further::is_further;
 use crate::problem::letter;
 use crate::table::{Grid, Row};
 use crate::workbook::answer_word;
@@ -293,17 +294,27 @@ fn without_words(grid: &Grid) -> Option<Header> {
     Some(Header { lines: (at, at), names, roles, is_sure: false })
 }
 
-/// A column without a heading that answers like the one called 回答 makes nobody sure of either.
+/// A column that answers like the one called 回答, without a heading or under one of its own (訂正, 今回, 2回目), makes nobody sure of
+/// either.
 fn beside_answers(table: &mut DisclosureTable) {
-    if !table.guess.contains(&Some(Column::Answer)) {
+    let has = |wanted: Column| table.guess.contains(&Some(wanted));
+    if !(has(Column::Answer) || has(Column::Yes) && has(Column::No)) {
         return;
     }
-    let answers =
-        |at: usize| table.rows.iter().filter(move |(_, c)| c.get(at).is_some_and(|c| answer_word(c).is_some()));
-    let is_bare = |at: usize| table.headers.get(at).is_some_and(|name| *name == letter(at));
+    let answers = |at: usize| -> Vec<&String> {
+        let said = table.rows.iter().filter_map(|(_, cells)| cells.get(at));
+        said.filter(|said| answer_word(said).is_some()).collect()
+    };
+    // One corrected answer is enough where the heading says that it is one; a circle alone may mark anything.
+    let is_another = |at: usize, name: &String| {
+        let said = answers(at);
+        let in_words = said.iter().filter(|said| said.chars().count() > 1).count();
+        (!said.is_empty() && is_further(name)) || (said.len() > 1 && *name == letter(at)) || in_words > 1
+    };
     let is_free = |at: usize| table.guess.get(at).is_some_and(Option::is_none);
+    let named = table.headers.iter().enumerate();
     let found: Vec<usize> =
-        (0..table.headers.len()).filter(|at| is_free(*at) && is_bare(*at) && answers(*at).count() > 1).collect();
+        named.filter(|(at, name)| is_free(*at) && is_another(*at, name)).map(|(at, _)| at).collect();
     for at in found {
         table.is_sure = false;
         if let Some(slot) = table.guess.get_mut(at) {

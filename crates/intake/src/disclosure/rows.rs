@@ -15,7 +15,7 @@ use super::header::is_number;
 use super::is_one_of;
 use super::notes::references;
 use crate::problem;
-use crate::workbook::{answer_word, offers_choice};
+use crate::workbook::{answer_word, offers_choice, reason_word};
 
 /// Characters kept of an item and of a remark.
 const LONGEST: usize = 2_000;
@@ -143,6 +143,9 @@ fn of_table(
         let remark = remark(&cells.joined(Column::Remark, " "), read, &mut |number| {
             problems.push(place(problem::DISCLOSURE_NOTE_MISSING, number));
         });
+        // What stands behind 対象外 is a remark like those of the column for them.
+        let why = reason_word(&said).filter(|why| !remark.contains(why.as_str()));
+        let remark: Vec<String> = why.into_iter().chain(Some(remark).filter(|own| !own.is_empty())).collect();
         let printed = cells.joined(Column::Section, " / ");
         rows.push(DisclosureRow {
             number: if is_item || question.is_empty() { number } else { String::new() },
@@ -150,7 +153,7 @@ fn of_table(
             question,
             answer,
             said,
-            remark,
+            remark: remark.join(" / "),
             on_route: cells.all(Column::OnRoute).any(is_marked),
             ..DisclosureRow::default()
         });

@@ -8,10 +8,11 @@ use sejo_model::answer_sheet::{Column, Head, MARK};
 use sejo_model::reply::{
     ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, WrittenAnswer, WrittenPart, WrittenReply, WrittenRow,
 };
-use sejo_model::text::fold;
+use sejo_model::text::{fold, fold_answer};
 
 use super::{blank_form, check, refused};
-use crate::workbook::{Looked, Texts, looked};
+use crate::further::is_further;
+use crate::workbook::{Looked, Texts, answer_word, looked};
 use crate::{Limits, Refusal, package};
 
 /// Where the words of a workbook stand.
@@ -105,10 +106,12 @@ fn rows_of(
             said => said,
         };
         let seen = |column: Column| together(places(column).map(look).collect());
+        let further = further(&sheet.texts, (heading, row), columns);
+        let further = further.into_iter().map(|(at, heading)| (heading, look(at))).collect::<Vec<_>>();
         let (reference, name) = (cell(Column::Reference), cell(Column::System));
         let answer = WrittenAnswer {
             question: String::new(),
-            value: seen(Column::Answer),
+            value: beside_others(seen(Column::Answer), &further),
             confirmed_on: seen(Column::ConfirmedOn),
             target_on: seen(Column::TargetOn),
             remark: cell(Column::Remark),
@@ -137,6 +140,35 @@ fn together(said: Vec<String>) -> String {
     }
     let all: Vec<String> = said.iter().map(|one| format!("「{one}」")).collect();
     format!("同じ見出しの{}列に{}", all.len(), all.join("と"))
+}
+
+/// The cells of a row that answer under another heading than 回答, by their heading or by their words, with that heading.
+fn further(sheet: &Texts, (heading, row): (u32, u32), columns: &Columns) -> Vec<((u32, u32), String)> {
+    let is_known = |at: u32| columns.values().flatten().any(|known| *known == at);
+    let cells = sheet.range((row, 0)..(row.saturating_add(1), 0)).filter(|((_, at), _)| !is_known(*at));
+    let named = cells.map(|(at, said)| (*at, said, text(sheet, (heading, at.1))));
+    let answers =
+        named.filter(|(_, said, name)| answer_word(said).is_some() || (is_further(name) && !said.trim().is_empty()));
+    answers.map(|(at, _, name)| (at, name)).collect()
+}
+
+/// What a row answers, given what other columns say of it: where they agree its own words, else all of it, which is no answer.
+fn beside_others(said: String, further: &[(String, String)]) -> String {
+    /// Characters of a heading that are shown, and of a mark or a word for an answer that says nothing besides.
+    const HEADING: usize = 12;
+    const BARE: usize = 3;
+    let agrees = |other: &str| {
+        let is_same = || super::answer(other).is_some_and(|value| super::answer(&said) == Some(value));
+        fold_answer(other) == fold_answer(&said) || (other.chars().count() <= BARE && is_same())
+    };
+    if further.iter().all(|(_, other)| agrees(other)) {
+        return said;
+    }
+    let others = further.iter().map(|(heading, other)| {
+        let heading: String = heading.chars().take(HEADING).collect();
+        format!("と「{heading}」の列に「{other}」")
+    });
+    format!("「{}」の列に「{said}」{}", Column::Answer.words().ja, others.collect::<String>())
 }
 
 /// The row of the headings and where each column stands.

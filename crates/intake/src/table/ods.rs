@@ -3,26 +3,26 @@
 //! Guards: a cell repeated 16,000 times on a row repeated a million times is one small element; the library for
 //! workbooks writes all of them out, so `content.xml` is read here, streaming, and repeats end at the limits.
 
-use std::collections::HashSet;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use sejo_model::workbook::column_name;
 
 use super::grid::{Grid, Merge};
+use super::look::Looks;
 use super::sheets::number_text;
 use crate::package::{self, damaged};
+use crate::xml::character;
 use crate::{Limits, Refusal, problem};
 
 /// Reads a spreadsheet sheet by sheet; says whether there were more sheets than are read.
 pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result<bool, Refusal> {
     let broken = || damaged("OpenDocumentの表として読めません。", "It cannot be read as an OpenDocument spreadsheet.");
     let mut archive = package::archive(bytes)?;
-    let mut struck = Struck::default();
+    let mut looks = Looks::default();
     if let Ok(styles) = archive.by_name("styles.xml") {
-        struck.read(styles);
+        looks.read(styles);
     }
     let content = archive.by_name("content.xml").map_err(|_| broken())?;
     let mut reader = Reader::from_reader(BufReader::new(content));
@@ -30,19 +30,13 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
     let mut sheet = Sheet::default();
     let mut sheets = 0_usize;
     let mut hidden_styles: Vec<String> = Vec::new();
-    let mut style = String::new();
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(e)) => match e.name().as_ref() {
-                "style:style" => {
-                    struck.see(&e);
-                    style = attribute(&e, "style:name").unwrap_or_default();
-                }
-                "style:text-properties" | "style:table-cell-properties" => struck.see(&e),
                 "style:table-properties" if attribute(&e, "table:display").as_deref() == Some("false") => {
-                    hidden_styles.push(style.clone());
+                    hidden_styles.push(looks.style.clone());
                 }
                 "table:table" if sheet.grid.is_none() => {
                     sheets += 1;
@@ -53,7 +47,8 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
                     let hidden = attribute(&e, "table:style-name").is_some_and(|s| hidden_styles.contains(&s));
                     sheet = Sheet { grid: Some(Grid::new(&name, hidden, limits)), ..Sheet::default() };
                 }
-                _ => sheet.start(&e, &struck),
+                _ if sheet.grid.is_none() => looks.see(&e),
+                _ => sheet.start(&e, &looks),
             },
             Ok(Event::End(e)) if e.name().as_ref() == "table:table" => {
                 if let Some(grid) = sheet.grid.take() {
@@ -67,80 +62,6 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
             Err(_) => return Err(broken()),
             Ok(_) => {}
         }
-    }
-}
-
-/// As every program writes it.
-const WHITE: &str = "#ffffff";
-
-/// The styles that strike letters through, or show them white on white, gathered element by element.
-#[derive(Default)]
-struct Struck {
-    styles: HashSet<String>,
-    white: HashSet<String>,
-    /// Those with a background that is a colour.
-    coloured: HashSet<String>,
-    /// The style whose properties follow.
-    style: String,
-}
-
-impl Struck {
-    /// Sees every style of a part; what cannot be read strikes nothing.
-    fn read(&mut self, part: impl Read) {
-        let mut reader = Reader::from_reader(BufReader::new(part));
-        let mut buffer = Vec::new();
-        loop {
-            buffer.clear();
-            match reader.read_event_into(&mut buffer) {
-                Ok(Event::Start(e) | Event::Empty(e)) => self.see(&e),
-                Ok(Event::Eof) | Err(_) => return,
-                Ok(_) => {}
-            }
-        }
-    }
-
-    fn see(&mut self, e: &BytesStart<'_>) {
-        match e.name().as_ref() {
-            "style:style" => {
-                self.style = attribute(e, "style:name").unwrap_or_default();
-                let parent = attribute(e, "style:parent-style-name");
-                // A style looks like its parent where it says nothing itself.
-                for looks in [&mut self.styles, &mut self.white, &mut self.coloured] {
-                    if parent.as_ref().is_some_and(|parent| looks.contains(parent)) {
-                        looks.insert(self.style.clone());
-                    }
-                }
-            }
-            "style:text-properties" => {
-                let line = ["style:text-line-through-style", "style:text-line-through-type"];
-                match line.iter().find_map(|name| attribute(e, name)).as_deref() {
-                    Some("none") => _ = self.styles.remove(&self.style),
-                    Some(_) => _ = self.styles.insert(self.style.clone()),
-                    None => {}
-                }
-                match attribute(e, "fo:color").as_deref() {
-                    Some(WHITE) => _ = self.white.insert(self.style.clone()),
-                    Some(_) => _ = self.white.remove(&self.style),
-                    // The colour of the window is no white that anybody chose.
-                    None if attribute(e, "style:use-window-font-color").as_deref() == Some("true") => {
-                        self.white.remove(&self.style);
-                    }
-                    None => {}
-                }
-            }
-            "style:table-cell-properties" => match attribute(e, "fo:background-color").as_deref() {
-                Some("transparent" | WHITE) => _ = self.coloured.remove(&self.style),
-                Some(_) => _ = self.coloured.insert(self.style.clone()),
-                None => {}
-            },
-            _ => {}
-        }
-    }
-
-    /// Whether the style an element names is such a one; `None` where it names none.
-    fn is_named(&self, e: &BytesStart<'_>, name: &str) -> Option<bool> {
-        let is_unseen = |style: &String| self.white.contains(style) && !self.coloured.contains(style);
-        attribute(e, name).map(|style| self.styles.contains(&style) || is_unseen(&style))
     }
 }
 
@@ -187,22 +108,19 @@ struct CellStart {
 }
 
 impl Sheet {
-    fn start(&mut self, e: &BytesStart<'_>, styles: &Struck) {
-        if self.grid.is_none() {
-            return;
-        }
+    fn start(&mut self, e: &BytesStart<'_>, looks: &Looks) {
         let number = |name: &str| attribute(e, name).and_then(|v| v.parse::<u32>().ok());
         match e.name().as_ref() {
             "table:table-column" => {
                 let from = self.columns;
                 self.columns =
                     from.saturating_add(number("table:number-columns-repeated").map_or(1, |n| n.max(1) as usize));
-                if styles.is_named(e, "table:default-cell-style-name") == Some(true) {
+                if looks.obscures(e, "table:default-cell-style-name") == Some(true) {
                     self.struck_columns.push((from, self.columns));
                 }
             }
             "table:table-row" => {
-                self.struck_row = styles.is_named(e, "table:default-cell-style-name");
+                self.struck_row = looks.obscures(e, "table:default-cell-style-name");
                 self.row_repeat = number("table:number-rows-repeated").unwrap_or(1).max(1);
                 self.column = 0;
                 self.cells.clear();
@@ -211,7 +129,7 @@ impl Sheet {
                 self.text.clear();
                 self.paragraphs = 0;
                 let of_column = || self.struck_columns.iter().any(|(from, to)| (*from..*to).contains(&self.column));
-                let of_cell = styles.is_named(e, "table:style-name").or(self.struck_row);
+                let of_cell = looks.obscures(e, "table:style-name").or(self.struck_row);
                 self.struck = of_cell.unwrap_or_else(of_column);
                 self.cell = Some(CellStart {
                     repeat: number("table:number-columns-repeated").map_or(1, |n| n.max(1) as usize),
@@ -225,14 +143,14 @@ impl Sheet {
             }
             "office:annotation" => self.comment = true,
             "text:span" if !self.comment => {
-                self.struck |= styles.is_named(e, "text:style-name") == Some(true);
+                self.struck |= looks.obscures(e, "text:style-name") == Some(true);
             }
             "text:p" if !self.comment && self.cell.is_some() => {
                 if self.paragraphs > 0 {
                     self.text.push('\n');
                 }
                 self.paragraphs += 1;
-                self.struck |= styles.is_named(e, "text:style-name") == Some(true);
+                self.struck |= looks.obscures(e, "text:style-name") == Some(true);
             }
             "text:s" => {
                 let spaces = number("text:c").unwrap_or(1).min(100) as usize;
@@ -332,16 +250,7 @@ fn value(e: &BytesStart<'_>) -> Option<String> {
     }
 }
 
-fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = e.try_get_attribute(name).ok()??;
     Some(attribute.value.into_owned())
-}
-
-/// What a reference stands for; `None` for a name that is not of XML, whose words nobody knows.
-pub fn character(entity: &BytesRef<'_>) -> Option<String> {
-    if entity.starts_with('#') {
-        // A number of no character is nothing that could be lost.
-        return Some(entity.resolve_char_ref().ok().flatten().map(String::from).unwrap_or_default());
-    }
-    resolve_predefined_entity(entity).map(str::to_owned)
 }

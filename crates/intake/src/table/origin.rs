@@ -3,10 +3,10 @@
 
 use quick_xml::events::Event;
 
-use super::ods::character;
 use super::secret::mask_within;
 use super::unseen::events;
 use crate::package;
+use crate::xml::character;
 
 /// Bytes of the properties that are looked at.
 const MOST: u64 = 64 * 1024;
@@ -16,11 +16,16 @@ pub fn facility(bytes: &[u8]) -> Option<String> {
     let mut archive = package::archive(bytes).ok()?;
     let properties = package::part(&mut archive, "docProps/core.xml", MOST)?;
     let (mut creator, mut subject, mut text) = (String::new(), String::new(), String::new());
+    let mut is_known = true;
     events(properties.as_slice(), |event| {
         match event {
             Event::Start(_) => text.clear(),
             Event::Text(piece) => text.push_str(&piece.xml10_content()),
-            Event::GeneralRef(entity) => text.push_str(&character(entity).unwrap_or_default()),
+            Event::GeneralRef(entity) => match character(entity) {
+                Some(said) => text.push_str(&said),
+                // Half a name is that of another facility.
+                None => is_known = false,
+            },
             Event::End(tag) => match tag.local_name().as_ref() {
                 "creator" => creator = std::mem::take(&mut text),
                 "subject" => subject = std::mem::take(&mut text),
@@ -31,5 +36,5 @@ pub fn facility(bytes: &[u8]) -> Option<String> {
         true
     });
     let name = subject.trim();
-    (creator.trim() == "Sejo" && !name.is_empty()).then(|| mask_within(name))
+    (is_known && creator.trim() == "Sejo" && !name.is_empty()).then(|| mask_within(name))
 }

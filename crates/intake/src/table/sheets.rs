@@ -74,10 +74,7 @@ fn read_xlsx_cells(
             break;
         }
         if struck.get(style) == Some(&true) && !matches!(cell.get_value(), DataRef::Empty) {
-            let (row, column) = cell.get_position();
-            let row = row.saturating_add(1);
-            *grid.struck.entry(row).or_default() += 1;
-            grid.struck_cells.insert((row, usize::try_from(column).unwrap_or(usize::MAX)), String::new());
+            *grid.struck.entry(cell.get_position().0.saturating_add(1)).or_default() += 1;
         }
         put_cell(grid, &cell, widths.get(style).copied().unwrap_or(0), limits);
     }

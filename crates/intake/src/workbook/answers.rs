@@ -118,6 +118,20 @@ impl Answers<'_> {
         found
     }
 
+    /// Why a row does not apply, where an answer says so behind 対象外: an answer is one word, the others belong to the remark.
+    pub(super) fn reasons(&self, row: u32, found: &[FoundAnswer]) -> Vec<String> {
+        let is_out = |plan: &&RoundPlan| {
+            found.iter().any(|a| a.round == plan.round && a.value == Some(AnswerValue::NotApplicable))
+        };
+        let mut all: Vec<String> = Vec::new();
+        for plan in self.columns.rounds.iter().filter(is_out) {
+            let texts = plan.place.columns().into_iter().map(|c| self.grid.own_text(row + plan.rows_below, c));
+            all.extend(texts.filter_map(|text| said::reason(&text)).map(|why| mask_text(&why)));
+        }
+        all.dedup();
+        all
+    }
+
     /// A 目標日 that all rounds share belongs to the last いいえ.
     fn settle_target(&self, found: &mut Vec<FoundAnswer>) {
         let targets: Vec<(u32, u32)> =

@@ -105,6 +105,27 @@ pub(super) fn is_not_applicable(text: &str) -> bool {
     said.is_some_and(|(_, rest)| !TAKES_BACK.iter().any(|w| rest.contains(w)))
 }
 
+/// Why something does not apply, where a cell says so behind the word: クラウド of `対象外(クラウド)`.
+pub(super) fn reason(text: &str) -> Option<String> {
+    const ENCLOSING: [(char, char); 2] = [('(', ')'), ('（', '）')];
+    let (value, rest) = leading(&narrow(text))?;
+    if value != AnswerValue::NotApplicable || word(text) != Said::Value(value) || adds_nothing(&rest) {
+        return None;
+    }
+    let between = |c: char| c.is_whitespace() || ":：、,，。".contains(c);
+    let (_, behind) = ["対象外", "該当なし"].iter().find_map(|said| text.split_once(*said))?;
+    let behind = behind.trim_matches(between);
+    let inside = ENCLOSING.iter().find_map(|(open, close)| {
+        let inside = behind.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inside.contains(*close)).then_some(inside)
+    });
+    let said = inside.unwrap_or(behind).trim_matches(between);
+    // A form may print 対象外(理由: ) with nothing behind it.
+    let said =
+        ["理由:", "理由："].iter().find_map(|label| said.strip_prefix(*label)).unwrap_or(said).trim_matches(between);
+    (said != "理由" && said.chars().any(char::is_alphanumeric)).then(|| said.to_owned())
+}
+
 /// The word for an answer in front, and what follows it, without spaces.
 fn leading(text: &str) -> Option<(AnswerValue, String)> {
     const WORDS: [(&str, AnswerValue); 13] = [
@@ -449,6 +470,23 @@ mod tests {
             "対象外→はい",
         ] {
             assert_eq!(word(text), Said::Unclear, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_not_applicable_is_its_reason() {
+        for (text, said) in [
+            ("対象外(クラウド)", "クラウド"),
+            ("対象外（クラウド サービス）", "クラウド サービス"),
+            ("対象外(クラウド(A社))", "(クラウド(A社))"),
+            ("対象外：院内にサーバなし", "院内にサーバなし"),
+            ("該当なし(理由：外部委託)", "外部委託"),
+        ] {
+            assert_eq!(reason(text).as_deref(), Some(said), "{text}");
+        }
+        for text in ["対象外", "対象外(理由：　)", "対象外(6/12)", "対象外(済)", "対象外(一部)", "はい(週1回)", ""]
+        {
+            assert_eq!(reason(text), None, "{text}");
         }
     }
 

@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use quick_xml::XmlVersion;
-use quick_xml::escape::{EscapeError, resolve_predefined_entity};
+use quick_xml::escape::EscapeError;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use sejo_model::ErrorCode;
 use zip::ZipArchive;
@@ -17,7 +17,9 @@ use zip::ZipArchive;
 use super::grid::{Area, DropDown, Grid, ROWS, Value, position};
 use super::lists::{self, Names};
 use super::shapes::Drawn;
-use super::strike::{Looks, Written, strikes};
+use super::strike::{Letters, Looks, Written};
+use crate::visible::Colour;
+use crate::xml::character;
 use crate::{Limits, Refusal};
 
 /// A whole workbook.
@@ -187,6 +189,7 @@ impl<'a> Package<'a> {
                         struck: text.struck,
                         spared: text.spared.into(),
                         own: text.own.into(),
+                        lost: text.lost,
                     });
                 }
             }
@@ -312,7 +315,7 @@ impl Reading<'_, '_> {
         let mut formula = false;
         let style = attribute(e, "s");
         let crossed_out = self.styles.strikes(style.as_deref());
-        let (mut struck, mut spared) = (crossed_out, String::new());
+        let (mut struck, mut spared, mut lost) = (crossed_out, String::new(), false);
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
@@ -336,6 +339,7 @@ impl Reading<'_, '_> {
                     "is" => {
                         let written = rich_text(xml, "is", self.limits.cell_chars)?;
                         struck |= written.struck;
+                        lost |= written.lost;
                         spared.clone_from(written.left(crossed_out));
                         raw = written.text;
                     }
@@ -355,6 +359,7 @@ impl Reading<'_, '_> {
             self.grid.formulas.insert((row, column));
         }
         let shared = if kind == "s" { self.string(&raw) } else { None };
+        lost |= shared.is_some_and(|s| s.lost);
         if let Some(shared) = shared.filter(|s| s.struck || crossed_out) {
             struck = true;
             spared = shared.left(crossed_out).to_string();
@@ -369,7 +374,7 @@ impl Reading<'_, '_> {
             if crossed_out {
                 self.grid.crossed_out.insert((row, column));
             }
-            if self.styles.hides(style.as_deref()) {
+            if self.styles.hides(style.as_deref()) || (lost && !self.styles.is_coloured(style.as_deref())) {
                 self.grid.unseen.insert((row, column));
             }
             *self.room -= 1;
@@ -456,6 +461,10 @@ fn early_end() -> quick_xml::Error {
     quick_xml::Error::Io(Arc::new(std::io::Error::from(std::io::ErrorKind::UnexpectedEof)))
 }
 
+fn unknown(r: &BytesRef<'_>) -> quick_xml::Error {
+    EscapeError::UnrecognizedEntity(0..r.len(), r.xml10_content().into_owned()).into()
+}
+
 /// Text up to the end of the element `name`, without what stands in readings (`rPh`).
 fn rich_text<R: BufRead>(
     xml: &mut quick_xml::Reader<R>,
@@ -463,8 +472,8 @@ fn rich_text<R: BufRead>(
     most: usize,
 ) -> Result<Written<String>, quick_xml::Error> {
     let mut written = Written::<String>::default();
-    // Of the run so far: whether it is one, has a look of its own, and is struck.
-    let (mut in_run, mut own, mut run) = (false, false, false);
+    // Of the run so far: whether it is one, has a look of its own, and which.
+    let (mut in_run, mut own, mut run) = (false, false, Letters::default());
     let mut buffer = Vec::new();
     let mut in_reading = false;
     loop {
@@ -472,21 +481,25 @@ fn rich_text<R: BufRead>(
         match xml.read_event_into(&mut buffer)? {
             Event::Start(e) if e.local_name().as_ref() == "t" && !in_reading => {
                 let piece = plain_text(xml, "t", most)?;
-                written.struck |= run && !piece.trim().is_empty();
+                let is_written = !piece.trim().is_empty();
+                written.struck |= run.struck && is_written;
+                written.lost |= run.are_lost_on(Some(Colour::WHITE)) && is_written;
                 if written.text.chars().count() < most {
                     written.text.push_str(&piece);
-                    if in_run && !run {
+                    if in_run && !run.struck {
                         written.spared.push_str(&piece);
                     }
-                    if own && !run {
+                    if own && !run.struck {
                         written.own.push_str(&piece);
                     }
                 }
             }
-            Event::Start(e) if e.local_name().as_ref() == "r" => (in_run, own, run) = (true, false, false),
+            Event::Start(e) if e.local_name().as_ref() == "r" => {
+                (in_run, own, run) = (true, false, Letters::default());
+            }
             Event::Start(e) if e.local_name().as_ref() == "rPr" => own = true,
-            Event::Start(e) if strikes(&e) => run = true,
             Event::Start(e) if e.local_name().as_ref() == "rPh" => in_reading = true,
+            Event::Start(e) if own => run.see(&e),
             Event::End(e) if e.local_name().as_ref() == "rPh" => in_reading = false,
             Event::End(e) if e.local_name().as_ref() == name => return Ok(written),
             Event::Eof => return Err(early_end()),
@@ -506,21 +519,12 @@ fn plain_text<R: BufRead>(xml: &mut quick_xml::Reader<R>, name: &str, most: usiz
             _ if text.len() > most.saturating_mul(4) => {}
             Event::Text(t) => text.push_str(&t.xml10_content()),
             Event::CData(t) => text.push_str(&t.xml10_content()),
-            Event::GeneralRef(r) => text.push_str(&reference(&r)?),
+            Event::GeneralRef(r) => text.push_str(&character(&r).ok_or_else(|| unknown(&r))?),
             Event::End(e) if e.local_name().as_ref() == name => return Ok(unescaped(&text, most)),
             Event::Eof => return Err(early_end()),
             _ => {}
         }
     }
-}
-
-/// What a reference stands for. A name that is not of XML fails: its words would be lost.
-fn reference(r: &BytesRef<'_>) -> Result<String, quick_xml::Error> {
-    if r.starts_with('#') {
-        return Ok(r.resolve_char_ref().ok().flatten().map(String::from).unwrap_or_default());
-    }
-    let known = resolve_predefined_entity(r).map(str::to_owned);
-    known.ok_or_else(|| EscapeError::UnrecognizedEntity(0..r.len(), r.xml10_content().into_owned()).into())
 }
 
 /// Resolves `_x000D_` and the like (ECMA-376 part 1, §22.9.2.19) and cuts at `most` characters.

@@ -82,6 +82,17 @@ fn a_column_of_answers_with_remarks_beside_them() {
 }
 
 #[test]
+fn the_words_behind_not_applicable_are_a_remark() {
+    let items = "1|a|対象外(クラウド)|\n2|b|対象外（クラウド）|契約書3ページ\n3|c|はい|";
+    let (_, made) = sure("MDS.xlsx", &book(&[("MDS", &format!("{TITLE}\nNo.|質問|回答|備考\n{items}"))]));
+    assert_eq!(said(&made), ["1 対象外 クラウド", "2 対象外 クラウド / 契約書3ページ", "3 はい"]);
+    let items = "1|a|||対象外(クラウド)|\n2|b|○|||\n3|c||○||";
+    let head = "No.|質問|はい|いいえ|対象外|備考";
+    let (_, made) = sure("MDS.xlsx", &book(&[("MDS", &format!("{TITLE}\n{head}\n{items}"))]));
+    assert_eq!(said(&made), ["1 対象外 クラウド", "2 はい", "3 いいえ"]);
+}
+
+#[test]
 fn marks_in_columns_below_a_merged_heading_and_numbers_merged_over_branches() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -197,6 +208,27 @@ fn which_of_several_columns_of_answers_counts_a_person_says() {
     let text = format!("{TITLE}\n番号|質問|回答|\n||結果|備考\n1|a|はい|\n2|b|いいえ|外部委託\n3|c|はい|");
     let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
     assert_eq!(said(&made), ["1 はい", "2 いいえ 外部委託", "3 はい"]);
+}
+
+#[test]
+fn a_column_that_answers_under_a_heading_of_its_own_is_asked_about() {
+    for heading in ["今回", "訂正後", "最新回答", "2回目", "再回答", "回答(訂正)", "令和8年度"] {
+        let text =
+            format!("{TITLE}\n番号|質問|回答|{heading}|備考\n1|a|はい||\n2|b|はい|いいえ|\n3|c|いいえ||外部委託");
+        let read = disclosure("x.xlsx", &book(&[("S", &text)]));
+        assert!(interpret(&read, &KnownColumns::new()).is_unsure, "{heading}");
+        let table = &read.tables[0];
+        assert_eq!(table.guess[3], Some(Column::Answer), "{heading}");
+        let known = KnownColumns::from([(table.key(), table.guess.clone())]);
+        assert_eq!(said(&interpret(&read, &known)), ["1 はい", "2 -", "3 いいえ 外部委託"], "{heading}");
+    }
+    let text = format!("{TITLE}\n番号|質問|はい|いいえ|対象外|訂正\n1|a|○|||\n2|b|○|||いいえ\n3|c||○||");
+    let read = disclosure("x.xlsx", &book(&[("S", &text)]));
+    assert!(interpret(&read, &KnownColumns::new()).is_unsure);
+    // Circles under a heading of another kind answer nothing.
+    let text = format!("{TITLE}\n番号|質問|回答|必須\n1|a|はい|○\n2|b|いいえ|○\n3|c|はい|○");
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1 はい", "2 いいえ", "3 はい"]);
 }
 
 #[test]
@@ -391,8 +423,8 @@ fn letters_crossed_out_in_an_open_document_are_no_answer() {
 }
 
 #[test]
-fn white_letters_in_an_open_document_are_no_answer() {
-    let styles = r##"<office:automatic-styles xmlns:style="s" xmlns:fo="f"><style:style style:name="white"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="child" style:parent-style-name="white"/><style:style style:name="black" style:parent-style-name="white"><style:text-properties fo:color="#000000"/></style:style><style:style style:name="blue"><style:table-cell-properties fo:background-color="#0000ff"/><style:text-properties fo:color="#ffffff"/></style:style></office:automatic-styles>"##;
+fn letters_nobody_sees_in_an_open_document_are_no_answer() {
+    let styles = r##"<office:automatic-styles xmlns:style="s" xmlns:fo="f"><style:style style:name="white"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="child" style:parent-style-name="white"/><style:style style:name="black" style:parent-style-name="white"><style:text-properties fo:color="#000000"/></style:style><style:style style:name="blue"><style:table-cell-properties fo:background-color="#0000ff"/><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="pale"><style:text-properties fo:color="#f2f2f2"/></style:style><style:style style:name="grey"><style:text-properties fo:color="#d9d9d9"/></style:style><style:style style:name="tiny"><style:text-properties fo:font-size="1pt" style:font-size-asian="1pt"/></style:style><number:text-style style:name="N1"><number:text/></number:text-style><number:text-style style:name="N2"><number:text-content/></number:text-style><style:style style:name="none" style:data-style-name="N1"/><style:style style:name="shown" style:data-style-name="N2"/></office:automatic-styles>"##;
     let row = |number: usize, style: &str| {
         format!(
             r#"<table:table-row><table:table-cell office:value-type="string"><text:p>{number}</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>q{number}</text:p></table:table-cell><table:table-cell table:style-name="{style}" office:value-type="string"><text:p>はい</text:p></table:table-cell></table:table-row>"#
@@ -404,15 +436,16 @@ fn white_letters_in_an_open_document_are_no_answer() {
         };
         format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
     };
-    let rows: String =
-        (1..).zip(["white", "child", "black", "blue"]).map(|(number, style)| row(number, style)).collect();
+    let looks = ["white", "child", "black", "blue", "pale", "grey", "tiny", "none", "shown"];
+    let rows: String = (1..).zip(looks).map(|(number, style)| row(number, style)).collect();
     let table = format!(
         r#"<table:table table:name="S">{}{}{rows}</table:table>"#,
         line(&[TITLE]),
         line(&["番号", "質問", "回答"])
     );
     let (_, made) = sure("mds.ods", &ods(&format!("{styles}{table}")));
-    assert_eq!(said(&made), ["1 -", "2 -", "3 はい", "4 はい"], "{:?}", made.rows);
+    let expected = ["1 -", "2 -", "3 はい", "4 はい", "5 -", "6 はい", "7 -", "8 -", "9 はい"];
+    assert_eq!(said(&made), expected, "{:?}", made.rows);
 }
 
 #[test]

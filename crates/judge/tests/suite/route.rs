@@ -275,6 +275,19 @@ fn a_duty_that_is_not_settled_leaves_its_row_open() {
 }
 
 #[test]
+fn a_duty_that_is_not_settled_is_heard_of_without_a_device_of_the_row() {
+    let server = Some(Subsection::Server);
+    let mut facts = clinic();
+    facts.devices.retain(|d| d.kind != Some(DeviceKind::Server));
+    let codes = |facts: &Facts| -> Vec<&'static str> {
+        reasons(Control::AccessLog, server, facts).into_iter().map(|(code, _)| code).collect()
+    };
+    assert!(codes(&facts).contains(&"no-such-device") && !codes(&facts).contains(&"responsibility-open"));
+    facts.systems[0].responsibilities.put(Duty::AccessLog, Responsibility::said(Holder::Unknown));
+    assert!(codes(&facts).contains(&"no-such-device") && codes(&facts).contains(&"responsibility-open"));
+}
+
+#[test]
 fn what_nobody_asked_is_named_and_proves_nothing_either_way() {
     let facts = clinic();
     let codes = reasons(Control::BackupRestore, None, &facts);

@@ -4,18 +4,18 @@
 //! that somebody left out, and said why, is decided: it leaves no gap beside one that stands, and alone it covers nothing.
 
 use super::{DocumentBody, DocumentKind, FrozenPassage, Mark, PassageState};
+use crate::check_table::CheckState;
 
 impl DocumentBody {
     /// The topics a decided passage covers while others about them are open, each with those others.
     #[must_use]
     pub fn partly(&self, kind: DocumentKind) -> Vec<Mark> {
-        let is_open = |p: &&&FrozenPassage| p.state == PassageState::Open;
-        let name = |p: &&FrozenPassage| format!("{} {}", p.number, p.heading.ja).trim().to_owned();
+        let name = |p: &FrozenPassage| format!("{} {}", p.number, p.heading.ja).trim().to_owned();
         let mut found = Vec::new();
         for topic in kind.topics() {
-            let about: Vec<&FrozenPassage> = self.passages.iter().filter(|p| p.topics.contains(&topic)).collect();
-            let open: Vec<String> = about.iter().filter(is_open).map(name).collect();
-            if !open.is_empty() && open.len() < about.len() {
+            let about = || self.passages.iter().filter(move |p| p.topics.contains(&topic));
+            if CheckState::of(about().map(|p| p.state)) == CheckState::Part {
+                let open: Vec<String> = about().filter(|p| p.state == PassageState::Open).map(name).collect();
                 found.push(Mark { topic, clause: open.join("、") });
             }
         }

@@ -160,6 +160,23 @@ fn an_answer_with_anything_else_beside_it_is_asked_about() {
 }
 
 #[test]
+fn the_words_behind_not_applicable_are_a_remark() {
+    let head = "番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考";
+    let cells = [
+        "対象外(クラウド) | . | . | .",
+        "対象外（クラウド） | . | . | 来年見直す",
+        "対象外 | . | . | 院内にない",
+        "はい | . | . | .",
+        "いいえ | . | . | .",
+        "はい | . | . | .",
+    ];
+    let read = read(head, &cells);
+    assert_eq!(all(&read, 3)[..3], ["1: 対象外"; 3]);
+    let remarks: Vec<&str> = read.rows.iter().take(4).map(|row| row.remark.as_str()).collect();
+    assert_eq!(remarks, ["クラウド", "クラウド\n来年見直す", "院内にない", ""]);
+}
+
+#[test]
 fn a_form_filled_in_is_found_again_whatever_its_heading_says() {
     for heading in ["取組状況", "実施済か", "適合状況", "貴院の状況を記入", "."] {
         let head = format!("番号 | チェック項目 | {heading} | 確認日 | 目標日");

@@ -87,6 +87,25 @@ fn an_answer_nobody_sees_is_none_and_said_so() {
 }
 
 #[test]
+fn an_answer_nearly_of_the_colour_behind_it_or_tiny_is_none_and_said_so() {
+    let of = |colour: u32| Format::new().set_font_color(Color::RGB(colour));
+    let (pale, near, grey, tiny) = (of(0x00F2_F2F2), of(0x00FE_FEFE), of(0x00D9_D9D9), Format::new().set_font_size(1));
+    let book = read(|sheet| {
+        for (row, said, format) in [(1, "はい", &pale), (2, "はい", &tiny), (3, "いいえ", &grey), (4, "はい", &near)]
+        {
+            sheet.write_string_with_format(row, 2, said, format).unwrap();
+        }
+        sheet.write_rich_string(5, 2, &[(&pale, "はい"), (&Format::new(), "　")]).unwrap();
+    });
+    let found = problems(&book);
+    for (row, expected) in [(2, ""), (3, ""), (4, "1: いいえ"), (5, ""), (6, ""), (7, "1: はい")] {
+        assert_eq!(answers(&book, row), expected, "row {row}");
+        let is_told = found.contains(&format!("workbook-answer-unseen@C{row}"));
+        assert_eq!(is_told, expected.is_empty(), "row {row}: {found:?}");
+    }
+}
+
+#[test]
 fn a_row_whose_question_is_crossed_out_is_named_and_no_item() {
     let (plain, struck) = (Format::new(), Format::new().set_font_strikethrough());
     let ask = "リモートメンテナンスを利用している機器の有無を事業者等に確認した。";
