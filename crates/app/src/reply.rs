@@ -23,8 +23,8 @@ use crate::{App, File, Named, Result, authz};
 
 pub use decide::{ChosenPart, Deciding};
 pub use remote::RegisterChange;
-use settle::note_age;
 pub(crate) use settle::{Settled, settle};
+use settle::{note_age, note_keys};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file};
 pub(crate) use typed::given_answer;
@@ -110,6 +110,7 @@ impl App {
         } else {
             let (requests, replies) = requests_of_scope(self, &scope).await?;
             note_age(&mut reply, &replies);
+            note_keys(&mut reply, (&requests, &replies));
             let request = requests.iter().find(|r| r.id() == reply.request_id).cloned().ok_or(ErrorCode::NotFound)?;
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             request

@@ -38,6 +38,7 @@ keyed_enum! {
         FormAltered = "form-altered", "質問の書かれた部分が、送った依頼と違います。だれかが書き換えたおそれがあるため、送り主に電話で確かめてください。", "The questions in it are not those that were sent. Somebody may have altered them: call the sender.";
         SignatureBroken = "signature-broken", "署名した後で書き換えられています。送り主に電話で確かめ、送り直してもらってください。", "It was altered after it was signed. Call the sender and ask for it again.";
         OtherKey = "other-key", "前の返信とは別の鍵で署名されています。送り主に電話で、鍵の言葉を確かめてください。", "It is signed with another key than the reply before. Compare the words of the key on the telephone.";
+        OtherKeyWaits = "other-key-waits", "この事業者からは、別の鍵で署名された返信も届いていて、まだ決めていません。どちらかは、別の人が作ったものかもしれません。前から知っている番号に電話し、どちらの鍵の言葉がこの事業者のものかを聞いて、その返信だけを受け取ってください。", "Another reply of this vendor waits which is signed with another key; one of them may be somebody else's. Call the vendor over a number you knew before, ask which words of a key are its own, and accept that reply only.";
         Older = "older", "もっと新しい返信を、先に受け取っています。古いほうを使うと、新しい回答より後のものとして扱われます。", "A newer reply was accepted before. If this older one is accepted it counts as the latest.";
         Unaddressed = "unaddressed", "どの依頼への返信か、書かれていません。別の施設や、別の事業者の回答かもしれません。送り主に電話で、当院のこのシステムについての回答か確かめてください。", "It does not say which request it answers, and may be about another facility or of another vendor. Call the sender: is it about this system of yours?";
         OtherVendor = "other-vendor", "依頼した事業者とは、別の名前の事業者が書いたものです。送り主に確かめてください。", "Somebody with another name than the vendor that was asked wrote it. Ask the sender.";
@@ -70,6 +71,7 @@ impl ReplyNoteCode {
                 | Self::FormAltered
                 | Self::SignatureBroken
                 | Self::OtherKey
+                | Self::OtherKeyWaits
                 | Self::Older
                 | Self::TakenBack
                 | Self::Undated
@@ -190,6 +192,9 @@ pub struct Reply {
     pub answered_on: Option<Date>,
     /// The public half of the key that signed it, hexadecimal; empty when nobody signed.
     pub signer: String,
+    /// The keys before that said, one of the other, that `signer` follows them; hexadecimal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers_before: Vec<String>,
     /// What it says, system by system.
     pub parts: Vec<ReplyPart>,
     /// What stands out.
@@ -219,12 +224,20 @@ impl Reply {
             answered_by: String::new(),
             answered_on: None,
             signer: String::new(),
+            signers_before: Vec::new(),
             parts: Vec::new(),
             notes: Vec::new(),
             remark: String::new(),
             notices: Vec::new(),
             revision: 0,
         }
+    }
+
+    /// Whether one holder may have signed both: with the same key, or with one that took the place of the other.
+    #[must_use]
+    pub fn shares_key(&self, other: &Self) -> bool {
+        let follows = |later: &Self, earlier: &Self| later.signers_before.contains(&earlier.signer);
+        self.signer == other.signer || follows(self, other) || follows(other, self)
     }
 
     /// Whether the vendor took the whole of it back.

@@ -1,7 +1,7 @@
 //! What a reply means against the request it answers: which system, which question, which answer, which day; and everything about
 //! it that a person should know before accepting it. Nothing is dropped without a word.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_evidence::document::{self, DocumentError};
 use sejo_model::reply::{
@@ -136,6 +136,7 @@ fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
     match document::read(sejo_intake::reply::FORMAT, &text) {
         Ok(opened) => {
             reply.signer = data_encoding::HEXLOWER.encode(&opened.key);
+            reply.signers_before.clone_from(&opened.before);
             let last = last_signer(beside);
             if last.is_some_and(|last| !opened.is_of(&last)) {
                 note(reply, ReplyNoteCode::OtherKey, "");
@@ -149,6 +150,29 @@ fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
 fn last_signer(beside: &Settled<'_>) -> Option<String> {
     let others = of_vendor(beside).filter(|r| !r.signer.is_empty() && r.parts.iter().any(ReplyPart::is_accepted));
     others.max_by_key(|r| r.received_at).map(|r| r.signer.clone())
+}
+
+/// Notes what other keys signed in the name of the vendor, whichever came first: a reply that waits, or the last one that was accepted.
+/// None of them is odd by itself, so each is looked at again when it is shown and when it is decided.
+pub(super) fn note_keys(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
+    if reply.signer.is_empty() {
+        return;
+    }
+    let vendors: BTreeMap<RequestId, &str> = requests.iter().map(|r| (r.id(), r.asked.vendor.id.as_str())).collect();
+    let own = vendors.get(&reply.request_id);
+    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty() && vendors.get(&r.request_id) == own;
+    let others: Vec<&Reply> = replies.iter().filter(is_other).collect();
+    let rivals = others.iter().filter(|r| !r.is_decided() && !r.shares_key(reply));
+    let named = |r: &&Reply| format!("{} {}", crate::clock::day_of(r.received_at), r.file_name);
+    let waiting = rivals.take(NAMED).map(named).collect::<Vec<_>>().join("、");
+    let accepted = others.iter().filter(|r| r.parts.iter().any(ReplyPart::is_accepted));
+    let is_new = accepted.max_by_key(|r| (r.received_at, r.id)).is_some_and(|last| !last.shares_key(reply));
+    if !waiting.is_empty() {
+        note(reply, ReplyNoteCode::OtherKeyWaits, &waiting);
+    }
+    if is_new {
+        note(reply, ReplyNoteCode::OtherKey, "");
+    }
 }
 
 /// The replies of the vendor that was asked, to whichever request and about whichever system: its key is one.

@@ -25,6 +25,7 @@ both! {
     a_reply_that_is_not_ours_or_says_nothing_is_refused;
     what_was_altered_is_said_and_needs_a_reason;
     a_vendor_has_one_key_whichever_system_it_writes_about;
+    of_two_keys_none_counts_without_a_word;
     an_older_reply_is_told_from_the_newer_one;
     what_waits_is_looked_at_again_when_it_is_decided;
     a_reply_without_a_day_is_taken_back_whole;
@@ -367,6 +368,28 @@ async fn a_vendor_has_one_key_whichever_system_it_writes_about(place: &Place) {
     named["vendor_name"] = json!("株式会社すずめ");
     let named = it.drop("署名4.json", sealed(named, &key(7))).await.unwrap();
     assert!(it.codes(named).await.contains(&ReplyNoteCode::OtherVendor), "{:?}", it.codes(named).await);
+}
+
+async fn of_two_keys_none_counts_without_a_word(place: &Place) {
+    let it = Asked::new(place).await;
+    let key = |seed: u8| SigningKey::from_seed(&[seed; 32]).unwrap();
+    let answers = it.answers("yes").await;
+    let first = it.drop("署名.json", sealed(answers.clone(), &key(7))).await.unwrap();
+    assert_eq!(it.codes(first).await, []);
+    let second = it.drop("署名2.json", sealed(answers.clone(), &key(8))).await.unwrap();
+    for (reply, other) in [(first, "署名2.json"), (second, "署名.json")] {
+        let notes = it.notes(reply).await;
+        let [(ReplyNoteCode::OtherKeyWaits, about)] = notes.as_slice() else { panic!("{notes:?}") };
+        assert!(about.contains(other), "{about}");
+        assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+    }
+    // Where the other one is not used there is nothing left to ask.
+    it.decide(second, DecisionKind::Rejected, "この鍵は知らないと電話で聞いた").await.unwrap();
+    assert_eq!(it.codes(first).await, []);
+    // Where the other one is accepted, what waits is of another key than the vendor's.
+    let third = it.drop("署名3.json", sealed(answers, &key(9))).await.unwrap();
+    it.decide(first, DecisionKind::Accepted, "電話で、この鍵と聞いた").await.unwrap();
+    assert_eq!(it.codes(third).await, [ReplyNoteCode::OtherKey]);
 }
 
 /// An answer file as a vendor with a key signs it.
