@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::Sha256;
-use crate::id::{EvidenceId, ReplyId, RequestId, SystemId, UserId};
+use crate::id::{EvidenceId, IssuingId, ReplyId, RequestId, SystemId, UserId};
 use crate::notice::ReceivedNotice;
 use crate::verdict::VerdictValue;
 
@@ -190,6 +190,9 @@ pub struct Reply {
     pub answered_by: String,
     /// When it was answered, as written.
     pub answered_on: Option<Date>,
+    /// The run in which a vendor issued it: a later one sorts after an earlier one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_id: Option<IssuingId>,
     /// The public half of the key that signed it, hexadecimal; empty when nobody signed.
     pub signer: String,
     /// The keys before that said, one of the other, that `signer` follows them; hexadecimal.
@@ -223,6 +226,7 @@ impl Reply {
             by: UserId::COMMAND,
             answered_by: String::new(),
             answered_on: None,
+            issued_id: None,
             signer: String::new(),
             signers_before: Vec::new(),
             parts: Vec::new(),
@@ -351,6 +355,9 @@ pub struct WrittenReply {
     /// The signature of the request that was answered, hexadecimal.
     #[serde(default)]
     pub request_signature: String,
+    /// Id of the run it was issued in; empty in what nobody issued.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub issued: String,
     /// Who answered.
     #[serde(default)]
     pub answered_by: String,

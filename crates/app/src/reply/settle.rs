@@ -54,6 +54,7 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     let year = Some(FiscalYear::of(asked.made_on));
     reply.answered_by.clone_from(&written.answered_by);
     reply.remark.clone_from(&written.remark);
+    reply.issued_id = written.issued.parse().ok();
     reply.answered_on = day(&written.answered_on, year, || "回答日".to_owned(), &mut reply.notes);
     if !written.facility.is_empty() && written.facility != beside.facility {
         note(&mut reply, ReplyNoteCode::OtherFacility, "");
@@ -411,8 +412,8 @@ pub(super) fn note_age(reply: &mut Reply, replies: &[Reply]) {
     }
 }
 
-/// Whether something newer about one of the systems that wait was accepted before: of a later request, or answered later. `None`
-/// when that hangs on a day nobody wrote.
+/// Whether something newer about one of the systems that wait was accepted before: of a later request, issued later, or answered
+/// later. `None` when that hangs on a day nobody wrote.
 fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
     let waiting = reply.parts.iter().filter(|p| !p.is_decided());
     let systems: Vec<SystemId> = waiting.filter_map(|p| p.system_id).collect();
@@ -422,10 +423,13 @@ fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
     for other in accepted {
         let same_request = other.request_id == reply.request_id;
         older |= other.request_id > reply.request_id;
-        match (dated(other), dated(reply)) {
-            (Some(theirs), Some(ours)) => older |= same_request && theirs > ours,
-            (_, None) => open |= same_request,
-            (None, Some(_)) => {}
+        // Of two that were issued on one day the runs say which came first.
+        let issued = other.issued_id.zip(reply.issued_id).filter(|(theirs, ours)| theirs != ours);
+        match (issued, dated(other), dated(reply)) {
+            (Some((theirs, ours)), ..) => older |= same_request && theirs > ours,
+            (None, Some(theirs), Some(ours)) => older |= same_request && theirs > ours,
+            (None, _, None) => open |= same_request,
+            (None, None, Some(_)) => {}
         }
     }
     if older || !open { Some(older) } else { None }

@@ -41,6 +41,7 @@ both! {
     one_of_two_products_is_withdrawn_by_its_name;
     a_product_a_list_adds_is_issued_too;
     what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back;
+    what_is_said_again_on_the_day_of_the_notice_counts;
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
@@ -590,4 +591,33 @@ async fn what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back(place
     let backup = after.get(Duty::Backup).unwrap();
     assert_eq!((backup.holder, backup.detail.as_str(), &backup.clause), (Holder::Unknown, "7世代", &clause));
     assert_eq!(after.holder(Duty::Updates), Holder::Facility, "that the clinic knew without the vendor");
+}
+
+async fn what_is_said_again_on_the_day_of_the_notice_counts(place: &Place) {
+    let (clinic, maker, _, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let run = app.issuings(&officer).await.unwrap()[0].id;
+    let old = maker.files(run).await;
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    tell(&clinic, &maker).await;
+    assert_eq!(counting(&clinic).await, (0, 0));
+    // Looked at again, it was right: the same answers of the same day.
+    maker.say("確かめた", |_| "yes").await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let new = maker.files(run).await;
+    assert_ne!(new["回答.sejo-reply.json"], old["回答.sejo-reply.json"], "it is another reply");
+    for (name, bytes) in [("2.json", new["回答.sejo-reply.json"].clone()), ("2.xlsx", saved_again(&new["回答.xlsx"]))]
+    {
+        let reply = clinic.house.drop_file(&clerk, name, bytes).await.reply.expect("a reply");
+        assert!(!notes(&clinic, reply).await.contains(&ReplyNoteCode::TakenBack), "{name}");
+        let before = counting(&clinic).await.0;
+        clinic.accept(reply).await.unwrap();
+        assert_eq!(counting(&clinic).await.0, before + 1, "{name}");
+    }
+    // What was issued before the notice is asked about as ever, and is older than what was accepted.
+    let late = clinic.house.drop_file(&clerk, "1.xlsx", saved_again(&old["回答.xlsx"])).await.reply.expect("a reply");
+    let noted = notes(&clinic, late).await;
+    assert!(noted.contains(&ReplyNoteCode::TakenBack) && noted.contains(&ReplyNoteCode::Older), "{noted:?}");
 }

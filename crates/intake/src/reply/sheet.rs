@@ -60,6 +60,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
         facility_name: String::new(),
         vendor_name: String::new(),
         request_signature: head(Head::Signature),
+        issued: head(Head::Issued),
         answered_by: head(Head::AnsweredBy),
         answered_on: head(Head::AnsweredOn),
         remark: head(Head::Remark),
