@@ -105,8 +105,12 @@ impl RequestView {
             for part in &reply.parts {
                 all.extend(part.decisions.iter().map(|decision| Past::Decided(part, decision)));
             }
-            all.extend(reply.notices.iter().map(Past::TakenBack));
         }
+        // It may take back what several replies said, and came once.
+        let mut notices: Vec<&ReceivedNotice> = self.replies.iter().flat_map(|reply| &reply.notices).collect();
+        notices.sort_by_key(|received| received.notice.id);
+        notices.dedup_by_key(|received| received.notice.id);
+        all.extend(notices.into_iter().map(Past::TakenBack));
         all.sort_by_key(Past::at);
         all
     }

@@ -8,7 +8,7 @@ use sejo_app::checklist::{DeclarationView, VendorsWord};
 use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::product::{SaidAnswers, blank};
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
-use sejo_app::request::{NewRequest, RequestFile};
+use sejo_app::request::{NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
 use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::customer::CustomerState;
@@ -139,6 +139,9 @@ async fn a_workbook_that_was_saved_again_is_taken_back_with_the_rest(place: &Pla
     assert_eq!(declared, [(system.clone(), true), (system, true)]);
     let notices = async |reply| clinic.house.app.reply(&clerk, reply).await.unwrap().reply.notices;
     assert_eq!((notices(first).await.len(), notices(twin).await.len()), (1, 1));
+    let view = clinic.house.app.request(&clerk, clinic.request).await.unwrap();
+    let told = view.past().iter().filter(|past| matches!(past, Past::TakenBack(_))).count();
+    assert_eq!(told, 1, "it came once, though two replies said so");
     // Written anew once more it comes after the notice: nobody knows whether it is a later word.
     let signed = String::from_utf8(files["回答.sejo-reply.json"].clone()).unwrap();
     let bare = signed.lines().next().unwrap().as_bytes().to_vec();
