@@ -7,6 +7,8 @@ mod board;
 mod paper;
 mod questions;
 
+use std::collections::BTreeMap;
+
 use sejo_model::answer_sheet::MARK;
 use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
@@ -301,6 +303,11 @@ fn contact(facts: &Facts, today: Date) -> String {
     let person = people.next().map(|p| format!("{} {}", p.name, p.phone).trim().to_owned()).unwrap_or_default();
     let post = Post::Officer.words().r#in(Lang::Ja);
     if person.is_empty() { String::new() } else { format!("{} {post} {person}", facts.facility.name) }
+}
+
+/// Whom each request asks: worked out once, where replies are many.
+pub(crate) fn vendors_asked(requests: &[Request]) -> BTreeMap<RequestId, &Party> {
+    requests.iter().map(|request| (request.id(), &request.asked.vendor)).collect()
 }
 
 /// All requests and all replies: two statements.

@@ -1,7 +1,7 @@
 //! What a reply means against the request it answers: which system, which question, which answer, which day; and everything about
 //! it that a person should know before accepting it. Nothing is dropped without a word.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use sejo_evidence::document::{self, DocumentError};
 use sejo_model::reply::{
@@ -16,7 +16,7 @@ use sejo_model::{
 use super::duty;
 use super::row::Shown;
 use crate::intake::{core_name, may_be};
-use crate::request::signature_of;
+use crate::request::{signature_of, vendors_asked};
 use crate::{Error, Result};
 
 /// Words quoted in a note.
@@ -159,9 +159,10 @@ pub(super) fn note_keys(reply: &mut Reply, (requests, replies): (&[Request], &[R
     if reply.signer.is_empty() {
         return;
     }
-    let vendors: BTreeMap<RequestId, &str> = requests.iter().map(|r| (r.id(), r.asked.vendor.id.as_str())).collect();
-    let own = vendors.get(&reply.request_id);
-    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty() && vendors.get(&r.request_id) == own;
+    let vendors = vendors_asked(requests);
+    let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
+    let own = vendor(reply);
+    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty() && vendor(r) == own;
     let others: Vec<&Reply> = replies.iter().filter(is_other).collect();
     let rivals = others.iter().filter(|r| !r.is_decided() && !r.shares_key(reply));
     let named = |r: &&Reply| format!("{} {}", crate::clock::day_of(r.received_at), r.file_name);

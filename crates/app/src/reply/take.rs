@@ -18,7 +18,7 @@ use super::settle::{Settled, note, of_official, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
 use crate::intake::{core_name, is_for_vendors};
-use crate::request::requests_of_scope;
+use crate::request::{requests_of_scope, vendors_asked};
 use crate::{App, Error, Result, audit, authz, workbook};
 
 /// Requests or answers named in a sentence.
@@ -214,7 +214,8 @@ impl App {
 /// of the same vendor. One that names the file of another takes nothing of that back. Where another file says the same, nobody knows
 /// whether it was written after the notice: that is asked.
 fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
-    let vendor = |of: &Reply| requests.iter().find(|r| r.id() == of.request_id).map(|r| r.asked.vendor.id.as_str());
+    let vendors = vendors_asked(requests);
+    let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
     let Some(request) = requests.iter().find(|r| r.id() == reply.request_id) else { return };
     let own = vendor(reply);
     for received in replies.iter().filter(|r| vendor(r) == own).flat_map(|r| &r.notices) {
