@@ -11,8 +11,8 @@ use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
 use sejo_model::{
-    AnswerValue, Clause, Control, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId, RemoteConnection,
-    ReplyId, RequestId, Responsibility, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
+    AnswerValue, Clause, Control, DeviceField, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId,
+    RemoteConnection, ReplyId, RequestId, Responsibility, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
 };
 use serde_json::{Value, json};
 
@@ -22,6 +22,7 @@ use crate::place::Place;
 both! {
     a_vendor_is_asked_and_its_answer_moves_a_verdict;
     what_goes_out_carries_the_request_and_its_signature;
+    systems_of_one_name_are_told_apart;
     a_reply_that_is_not_ours_or_says_nothing_is_refused;
     what_was_altered_is_said_and_needs_a_reason;
     a_vendor_has_one_key_whichever_system_it_writes_about;
@@ -220,6 +221,44 @@ async fn what_goes_out_carries_the_request_and_its_signature(place: &Place) {
     let (value, key) = sejo_evidence::document::open("sejo-request-1", &signed).unwrap();
     assert_eq!(value["vendor"]["name"], "株式会社つばめクラウド");
     assert!(app.verifying_keys(&officer).await.unwrap().contains(&data_encoding::HEXLOWER.encode(&key)));
+}
+
+async fn systems_of_one_name_are_told_apart(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let known = app.system(&officer, Some(it.system)).await.unwrap().system;
+    let second = SystemId::new();
+    let twin = System { name: known.name.clone(), vendor_id: Some(it.vendor), ..System::blank(second) };
+    app.save_system(&officer, &twin).await.unwrap();
+    let board = async || {
+        let rows = app.requests(&officer).await.unwrap().rows;
+        let mut names: Vec<String> = rows.into_iter().map(|row| row.system.name).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(board().await, ["電子カルテ (1)", "電子カルテ (2)"]);
+    // Once it is known where each of them stands, that says more than a number.
+    for (id, place) in [(it.system, "本館"), (second, "別館")] {
+        let said = [(DeviceField::Name, place), (DeviceField::Kind, "server"), (DeviceField::Place, place)];
+        let values = said.into_iter().map(|(field, value)| (field, value.to_owned())).collect();
+        app.save_device(&officer, None, &values, Some(id), 0).await.unwrap();
+    }
+    assert_eq!(board().await, ["電子カルテ (別館)", "電子カルテ (本館)"]);
+    let request = app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let it = Asked { request, ..it };
+    for kind in [RequestFile::Html, RequestFile::Signed] {
+        let file = text_of(&it, kind).await;
+        assert!(file.contains("電子カルテ (本館)") && file.contains("電子カルテ (別館)"));
+    }
+    // What comes back about the one is about that one.
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    let part = it.house.app.reply(&it.house.officer(), reply).await.unwrap().reply.parts.remove(0);
+    assert_eq!((part.system_id, part.name.as_str()), (Some(it.system), "電子カルテ (本館)"));
+}
+
+async fn text_of(it: &Asked, kind: RequestFile) -> String {
+    let file = it.house.app.request_file(&it.house.officer(), it.request, kind).await.unwrap();
+    String::from_utf8(file.bytes).unwrap()
 }
 
 async fn a_reply_that_is_not_ours_or_says_nothing_is_refused(place: &Place) {
