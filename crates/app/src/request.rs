@@ -23,6 +23,7 @@ use serde_json::json;
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts};
 
+pub(crate) use apart::names_of;
 pub use board::{BoardRow, RequestBoard, TakenBack};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
@@ -143,7 +144,7 @@ impl App {
         fields.text("words", &new.words);
         fields.finish()?;
         let is_chosen = |(s, _): &(&System, String)| new.systems.is_empty() || new.systems.contains(&s.id);
-        let named = own.iter().copied().zip(apart::names_of(&own, facts));
+        let named = own.iter().copied().zip(names_of(&own, facts));
         let (chosen, names): (Vec<&System>, Vec<String>) = named.filter(is_chosen).unzip();
         let form = questions::form(&standing)?;
         let asked = Asked {

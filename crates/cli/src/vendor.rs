@@ -91,20 +91,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             let whom = if *all { IssuingFor::Everybody } else { IssuingFor::Waiting };
             issue(app, actor, (whom, only), folder.as_deref(), out).await
         }
-        VendorCommand::Resume { run } => {
-            let stopped = |r: &&Issuing| r.state != IssuingState::Done;
-            let id: IssuingId = match run {
-                Some(typed) => typed.trim().parse().map_err(|_| missing())?,
-                None => match app.issuings(actor).await?.iter().find(stopped) {
-                    Some(run) => run.id,
-                    None => {
-                        return Ok(nothing(out, ("続ける発行はありません。", "There is no run to go on with.")));
-                    }
-                },
-            };
-            app.resume_issuing(actor, id).await?;
-            follow(app, actor, id, out).await
-        }
+        VendorCommand::Resume { run } => resume(app, actor, run.as_deref(), out).await,
         VendorCommand::Told => told(app, actor, out).await,
         VendorCommand::Notice { reason, customer, out: folder } => {
             let only = one(app, actor, customer.as_deref()).await?;
@@ -157,6 +144,18 @@ async fn issue(
         )),
         id => follow(app, actor, id?, out).await,
     }
+}
+
+async fn resume(app: &App, actor: &Actor, run: Option<&str>, out: &Output) -> Result<Done, Failure> {
+    let id: IssuingId = match run {
+        Some(typed) => typed.trim().parse().map_err(|_| missing())?,
+        None => match app.issuings(actor).await?.iter().find(|run| run.state != IssuingState::Done) {
+            Some(run) => run.id,
+            None => return Ok(nothing(out, ("続ける発行はありません。", "There is no run to go on with."))),
+        },
+    };
+    app.resume_issuing(actor, id).await?;
+    follow(app, actor, id, out).await
 }
 
 /// Says why there is no run to follow.

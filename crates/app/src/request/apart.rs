@@ -18,7 +18,7 @@ const MARKS: [fn(&System, &Facts) -> String; 4] = [
 ];
 
 /// The names of the systems of a vendor, in their order.
-pub(super) fn names_of(systems: &[&System], facts: &Facts) -> Vec<String> {
+pub(crate) fn names_of(systems: &[&System], facts: &Facts) -> Vec<String> {
     let mut alike: BTreeMap<String, Vec<&System>> = BTreeMap::new();
     for system in systems {
         alike.entry(fold(&system.name)).or_default().push(system);

@@ -3,8 +3,7 @@
 use sejo_model::request::Standing;
 use sejo_model::{Action, Actor, Date, Facts, Reply, ReplyId, Request, RequestId, SystemId, VendorId};
 
-use super::apart::names_of;
-use super::{requests_of_scope, systems_of};
+use super::{names_of, requests_of_scope, systems_of};
 use crate::{App, Named, Result, authz, facts};
 
 /// One system of one vendor.
