@@ -49,7 +49,7 @@ pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Resul
         _ => return Err(blank_form()),
     };
     if clean(&mut read.written) {
-        read.notes.push(ReplyNote { code: ReplyNoteCode::Masked, about: String::new() });
+        read.notes.push(ReplyNote::new(ReplyNoteCode::Masked, ""));
     }
     Ok(read)
 }

@@ -9,6 +9,7 @@ use crate::evidence::Sha256;
 use crate::id::{EvidenceId, IssuingId, ReplyId, RequestId, SystemId, UserId};
 use crate::notice::ReceivedNotice;
 use crate::verdict::VerdictValue;
+use crate::words::{Lang, Text};
 
 keyed_enum! {
     /// In which form a reply came.
@@ -88,6 +89,30 @@ pub struct ReplyNote {
     pub code: ReplyNoteCode,
     /// Where, or which words; may be empty.
     pub about: String,
+    /// The same in English, where that is otherwise; what the sender wrote stands in it as written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about_en: String,
+}
+
+impl ReplyNote {
+    /// A note about words that are the same in every language.
+    #[must_use]
+    pub fn new(code: ReplyNoteCode, about: impl Into<String>) -> Self {
+        Self { code, about: about.into(), about_en: String::new() }
+    }
+
+    /// A note about something that is said in either language.
+    #[must_use]
+    pub fn said(code: ReplyNoteCode, about: Text) -> Self {
+        let about_en = if about.en == about.ja { String::new() } else { about.en };
+        Self { code, about: about.ja, about_en }
+    }
+
+    /// What it is about, in a language.
+    #[must_use]
+    pub fn about_in(&self, lang: Lang) -> &str {
+        if lang == Lang::En && !self.about_en.is_empty() { &self.about_en } else { &self.about }
+    }
 }
 
 /// One answer as it is kept.

@@ -9,6 +9,7 @@ use sejo_model::reply::{
 };
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
+use sejo_model::words::Text;
 use sejo_model::{
     AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, RequestId, System, SystemId,
 };
@@ -55,7 +56,8 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     reply.answered_by.clone_from(&written.answered_by);
     reply.remark.clone_from(&written.remark);
     reply.issued_id = written.issued.parse().ok();
-    reply.answered_on = day(&written.answered_on, year, || "回答日".to_owned(), &mut reply.notes);
+    reply.answered_on =
+        day(&written.answered_on, year, |lang| lang.pick("回答日", "Answered on").to_owned(), &mut reply.notes);
     if !written.facility.is_empty() && written.facility != beside.facility {
         note(&mut reply, ReplyNoteCode::OtherFacility, "");
     }
@@ -103,32 +105,27 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
 
 /// Nothing in it could be used; what could not be read is named.
 fn blank(notes: &[ReplyNote]) -> Error {
-    let named = |code: ReplyNoteCode| {
-        let about = notes.iter().filter(|n| n.code == code).map(|n| n.about.as_str());
-        about.take(NAMED).collect::<Vec<&str>>().join("、")
+    let named = |code: ReplyNoteCode, lang: Lang| {
+        let about = notes.iter().filter(|n| n.code == code).map(|n| n.about_in(lang));
+        about.take(NAMED).collect::<Vec<&str>>().join(lang.pick("、", ", "))
     };
     let error = Error::new(ErrorCode::ReplyBlank);
-    let moved = named(ReplyNoteCode::RowMoved);
-    if !moved.is_empty() {
-        let words = ReplyNoteCode::RowMoved.words();
-        let about = |words: &str| format!("{words} {moved}");
-        return error.with_detail(sejo_model::words::Text::new(about(words.ja), about(words.en)));
+    let has = |code: ReplyNoteCode| notes.iter().any(|n| n.code == code);
+    if has(ReplyNoteCode::RowMoved) {
+        let moved = ReplyNoteCode::RowMoved;
+        return error.with_detail(both(|lang| format!("{} {}", moved.words().r#in(lang), named(moved, lang))));
     }
-    let named = named(ReplyNoteCode::AnswerUnread);
-    if named.is_empty() {
+    if !has(ReplyNoteCode::AnswerUnread) {
         return error;
     }
-    error.with_detail(sejo_model::words::Text::new(
-        format!("書かれていた言葉は、回答として読めませんでした: {named}"),
-        format!("What was written could not be read as an answer: {named}"),
-    ))
+    let words =
+        Text::new("書かれていた言葉は、回答として読めませんでした", "What was written could not be read as an answer");
+    error.with_detail(both(|lang| format!("{}: {}", words.r#in(lang), named(ReplyNoteCode::AnswerUnread, lang))))
 }
 
 pub(super) fn note(reply: &mut Reply, code: ReplyNoteCode, about: &str) {
-    let note = ReplyNote { code, about: about.chars().take(200).collect() };
-    if !reply.notes.contains(&note) {
-        reply.notes.push(note);
-    }
+    let about: String = about.chars().take(200).collect();
+    put(&mut reply.notes, code, Text::new(about.clone(), about));
 }
 
 /// Checks the signature, and whether earlier replies of the vendor were signed with another key.
@@ -216,8 +213,9 @@ fn join(asked: &Asked, known: &mut ReplyPart, more: Vec<GivenAnswer>, notes: &mu
         match known.answers.iter().position(|a| a.question == new.question) {
             Some(at) if known.answers.get(at).is_some_and(|a| a.value != new.value) => {
                 known.answers.remove(at);
-                let about = asked.question(&new.question).map_or_else(|| quoted(&new.question), short);
-                put(notes, ReplyNoteCode::AnswerTwice, format!("{}: {about}", known.name));
+                let question = asked.question(&new.question);
+                let about = |lang| question.map_or_else(|| quoted(&new.question), |q| short(q, lang));
+                put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{}: {}", known.name, about(lang))));
             }
             Some(_) => {}
             None => known.answers.push(new),
@@ -237,27 +235,28 @@ fn answers(
     let shown = Shown::of(asked);
     for answer in written.iter().filter(|a| !a.is_blank()) {
         let Some(question) = question_of(asked, system, &answer.question) else {
-            put(notes, ReplyNoteCode::QuestionUnknown, format!("{name}: {}", quoted(&answer.question)));
+            put(notes, ReplyNoteCode::QuestionUnknown, both(|_| format!("{name}: {}", quoted(&answer.question))));
             continue;
         };
-        let where_ = || format!("{name}: {}", short(question));
+        let where_ = |lang| format!("{name}: {}", short(question, lang));
         if shown.is_other(&answer.row, name, question) {
             let seen = sejo_intake::mask_text(&format!("{} {}", answer.row.system, answer.row.question));
-            put(notes, ReplyNoteCode::RowMoved, format!("{}「{}」", where_(), quoted(seen.trim())));
+            put(notes, ReplyNoteCode::RowMoved, both(|lang| where_(lang) + &cited(seen.trim(), lang)));
             continue;
         }
         let (value, more) = value(question, &answer.value).unwrap_or_else(|| {
             // What could not be read stays beside its question, as words.
             if !is_blank(&answer.value) {
-                put(notes, ReplyNoteCode::AnswerUnread, format!("{}「{}」", where_(), quoted(&answer.value)));
+                put(notes, ReplyNoteCode::AnswerUnread, both(|lang| where_(lang) + &cited(&answer.value, lang)));
             }
             (String::new(), answer.value.trim().to_owned())
         });
+        let dated = |lang: Lang, ja, en| format!("{} {}", where_(lang), lang.pick(ja, en));
         let remark = [more, answer.remark.trim().to_owned()].into_iter().filter(|t| !t.is_empty());
         let new = GivenAnswer {
             question: question.key.clone(),
-            confirmed_on: day(&answer.confirmed_on, year, || format!("{} 確認日", where_()), notes),
-            target_on: day(&answer.target_on, year, || format!("{} 目標日", where_()), notes),
+            confirmed_on: day(&answer.confirmed_on, year, |lang| dated(lang, "確認日", "confirmed on"), notes),
+            target_on: day(&answer.target_on, year, |lang| dated(lang, "目標日", "target date"), notes),
             remark: remark.collect::<Vec<_>>().join("\n"),
             value,
         };
@@ -269,7 +268,7 @@ fn answers(
     }
     for key in twice {
         if let Some(question) = asked.question(&key) {
-            put(notes, ReplyNoteCode::AnswerTwice, format!("{name}: {}", short(question)));
+            put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{name}: {}", short(question, lang))));
         }
         given.retain(|g| g.question != key);
     }
@@ -318,19 +317,32 @@ fn value(question: &Question, said: &str) -> Option<(String, String)> {
 fn day(
     said: &str,
     year: Option<FiscalYear>,
-    where_: impl FnOnce() -> String,
+    where_: impl Fn(Lang) -> String,
     notes: &mut Vec<ReplyNote>,
 ) -> Option<Date> {
     sejo_intake::reply::day(said, year).unwrap_or_else(|unread| {
-        put(notes, ReplyNoteCode::DateUnread, format!("{}「{unread}」", where_()));
+        put(notes, ReplyNoteCode::DateUnread, both(|lang| where_(lang) + &cited(&unread, lang)));
         None
     })
 }
 
-fn put(notes: &mut Vec<ReplyNote>, code: ReplyNoteCode, about: String) {
-    let note = ReplyNote { code, about };
+pub(super) fn put(notes: &mut Vec<ReplyNote>, code: ReplyNoteCode, about: Text) {
+    let note = ReplyNote::said(code, about);
     if !notes.contains(&note) {
         notes.push(note);
+    }
+}
+
+/// Words in both languages, as `say` says them in each.
+pub(super) fn both(say: impl Fn(Lang) -> String) -> Text {
+    Text::new(say(Lang::Ja), say(Lang::En))
+}
+
+/// What somebody wrote, in quotation marks, as it stands behind other words.
+fn cited(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("「{}」", quoted(text)),
+        Lang::En => format!(" “{}”", quoted(text)),
     }
 }
 
@@ -339,8 +351,8 @@ fn quoted(text: &str) -> String {
 }
 
 /// A question in few words.
-fn short(question: &Question) -> String {
-    let title = question.title(Lang::Ja);
+fn short(question: &Question, lang: Lang) -> String {
+    let title = question.title(lang);
     let cut: String = title.chars().take(30).collect();
     if cut.len() < title.len() { format!("{cut}…") } else { cut }
 }
@@ -355,9 +367,10 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         let name = &part.name;
         let open: Vec<&Question> = asked.open(system, part).collect();
         if !open.is_empty() {
-            let named = open.iter().take(NAMED).map(|q| short(q)).collect::<Vec<_>>().join("、");
-            let more = if open.len() > NAMED { " …" } else { "" };
-            put(&mut notes, ReplyNoteCode::Unanswered, format!("{name}: {}件 ({named}{more})", open.len()));
+            let (count, more) = (open.len(), if open.len() > NAMED { " …" } else { "" });
+            let named = |lang| listed(open.iter().take(NAMED).copied(), lang);
+            let about = |lang: Lang| format!("{name}: {count}{} ({}{more})", lang.pick("件", ""), named(lang));
+            put(&mut notes, ReplyNoteCode::Unanswered, both(about));
         }
         let known = beside.systems.iter().find(|s| s.id == system);
         let differences = known.map(|known| duty::differences(part, known, &own)).unwrap_or_default();
@@ -366,41 +379,52 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             (ReplyNoteCode::DutyChanged, differences.from_own_word),
         ];
         for (code, duties) in codes.into_iter().filter(|(_, duties)| !duties.is_empty()) {
-            put(&mut notes, code, format!("{name}: {}", duties.join("、")));
+            let named = |lang: Lang| {
+                let named: Vec<&str> = duties.iter().map(|duty| duty.r#in(lang)).collect();
+                format!("{name}: {}", named.join(lang.pick("、", ", ")))
+            };
+            put(&mut notes, code, both(named));
         }
         let late = part.answers.iter().filter(|a| {
             a.value == AnswerValue::No.key()
                 && a.target_on.is_none()
                 && asked.question(&a.question).is_some_and(|q| q.dated)
         });
-        let late: Vec<String> = late.filter_map(|a| asked.question(&a.question)).map(short).collect();
+        let late: Vec<&Question> = late.filter_map(|a| asked.question(&a.question)).collect();
         if !late.is_empty() {
-            put(&mut notes, ReplyNoteCode::TargetMissing, format!("{name}: {}", late.join("、")));
+            let about = |lang| format!("{name}: {}", listed(late.iter().copied(), lang));
+            put(&mut notes, ReplyNoteCode::TargetMissing, both(about));
         }
     }
     let ahead = |day: Option<Date>| day.is_some_and(|day| day > beside.today);
     let today = beside.today;
-    if ahead(reply.answered_on) {
-        put(
-            &mut notes,
-            ReplyNoteCode::DateUnread,
-            format!("回答日「{}」(今日は{today})", reply.answered_on.unwrap_or(today)),
-        );
-        reply.answered_on = None;
+    let is_to_come = |day: Date, lang| match lang {
+        Lang::Ja => format!("「{day}」(今日は{today})"),
+        Lang::En => format!(" {day} (today is {today})"),
+    };
+    if let Some(day) = reply.answered_on.take_if(|day| ahead(Some(*day))) {
+        let about = |lang: Lang| lang.pick("回答日", "Answered on").to_owned() + &is_to_come(day, lang);
+        put(&mut notes, ReplyNoteCode::DateUnread, both(about));
     }
     for part in &mut reply.parts {
         for given in part.answers.iter_mut().filter(|a| ahead(a.confirmed_on)) {
-            let about = asked.question(&given.question).map(short).unwrap_or_default();
+            let question = asked.question(&given.question);
             let day = given.confirmed_on.take().unwrap_or(today);
-            put(
-                &mut notes,
-                ReplyNoteCode::DateUnread,
-                format!("{}: {about} 確認日「{day}」(今日は{today})", part.name),
-            );
+            let about = |lang: Lang| {
+                let question = question.map(|q| short(q, lang)).unwrap_or_default();
+                let what = lang.pick("確認日", "confirmed on");
+                format!("{}: {question} {what}{}", part.name, is_to_come(day, lang))
+            };
+            put(&mut notes, ReplyNoteCode::DateUnread, both(about));
         }
     }
     reply.notes.extend(notes);
     note_age(reply, beside.replies);
+}
+
+/// Questions in few words, one after the other.
+fn listed<'a>(questions: impl Iterator<Item = &'a Question>, lang: Lang) -> String {
+    questions.map(|question| short(question, lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 /// Notes that something newer about a system of it was accepted. What waits is looked at again when it is decided: another
@@ -455,8 +479,8 @@ pub(super) fn of_official(
         let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id.slug());
         let question = item.and_then(|slug| asked.question(slug)).filter(|q| q.is_about(system));
         let Some((question, value)) = question.zip(found.value) else {
-            let about = format!("{name}: {} {}", row.number, quoted(&row.text));
-            put(&mut notes, ReplyNoteCode::QuestionUnknown, about);
+            let about = |_: Lang| format!("{name}: {} {}", row.number, quoted(&row.text));
+            put(&mut notes, ReplyNoteCode::QuestionUnknown, both(about));
             continue;
         };
         given.push(GivenAnswer {
@@ -478,8 +502,14 @@ pub(super) fn of_official(
             | "workbook-answer-unseen" => ReplyNoteCode::AnswerUnread,
             _ => continue,
         };
-        let row = problem.row.map(|row| format!(" {row}行目")).unwrap_or_default();
-        put(&mut notes, code, format!("{name}:{row}「{}」", quoted(&problem.text)));
+        let row = |lang: Lang| {
+            let said = |row| match lang {
+                Lang::Ja => format!(" {row}行目"),
+                Lang::En => format!(" row {row}"),
+            };
+            problem.row.map(said).unwrap_or_default()
+        };
+        put(&mut notes, code, both(|lang| format!("{name}:{}{}", row(lang), cited(&problem.text, lang))));
     }
     (given, notes)
 }

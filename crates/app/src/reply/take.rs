@@ -7,14 +7,14 @@ use sejo_model::configuration::FingerprintKey;
 use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, ImportedForm, Kept, Reply, ReplyId, Request,
+    Action, Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, ImportedForm, Kept, Lang, Reply, ReplyId, Request,
     RequestId, Sha256, SystemId, UserId,
 };
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
 use super::notice::repeated;
-use super::settle::{Settled, note, of_official, settle, whole};
+use super::settle::{Settled, both, of_official, put, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
 use crate::intake::{core_name, is_for_vendors};
@@ -227,8 +227,11 @@ fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
         }
         let said = repeated(&received.notice, reply, &request.asked);
         if !said.is_empty() {
-            let named = said.iter().take(NAMED).map(|c| c.label.ja.as_str()).collect::<Vec<_>>().join("、");
-            note(reply, ReplyNoteCode::TakenBack, &format!("{} {named}", received.notice.decided_on));
+            let named = |lang: Lang| {
+                let named = said.iter().take(NAMED).map(|c| c.label.r#in(lang)).collect::<Vec<_>>();
+                format!("{} {}", received.notice.decided_on, named.join(lang.pick("、", ", ")))
+            };
+            put(&mut reply.notes, ReplyNoteCode::TakenBack, both(named));
         }
     }
 }
@@ -252,7 +255,7 @@ fn official(form: &ImportedForm, beside: &Settled<'_>) -> Result<Reply> {
     let asked = &beside.request.asked;
     let (given, mut notes) = of_official(form, asked, system);
     if form.edition != asked.edition {
-        notes.push(ReplyNote { code: ReplyNoteCode::OtherEdition, about: form.title.clone() });
+        notes.push(ReplyNote::new(ReplyNoteCode::OtherEdition, form.title.clone()));
     }
     whole(ReplyForm::OfficialWorkbook, beside, system, (given, None, notes))
 }

@@ -27,6 +27,7 @@ both! {
     what_was_altered_is_said_and_needs_a_reason;
     a_vendor_has_one_key_whichever_system_it_writes_about;
     of_two_keys_none_counts_without_a_word;
+    what_stands_out_is_said_in_either_language;
     an_older_reply_is_told_from_the_newer_one;
     what_waits_is_looked_at_again_when_it_is_decided;
     a_reply_without_a_day_is_taken_back_whole;
@@ -429,6 +430,27 @@ async fn of_two_keys_none_counts_without_a_word(place: &Place) {
     let third = it.drop("署名3.json", sealed(answers, &key(9))).await.unwrap();
     it.decide(first, DecisionKind::Accepted, "電話で、この鍵と聞いた").await.unwrap();
     assert_eq!(it.codes(third).await, [ReplyNoteCode::OtherKey]);
+}
+
+async fn what_stands_out_is_said_in_either_language(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("no").await;
+    file["answered_on"] = json!("きのう");
+    let reply = it.drop_json(&file).await.unwrap();
+    let notes = it.house.app.reply(&it.house.officer(), reply).await.unwrap().reply.notes;
+    let said = |code| notes.iter().find(|n| n.code == code).map(|n| [Lang::Ja, Lang::En].map(|lang| n.about_in(lang)));
+    assert_eq!(
+        said(ReplyNoteCode::DateUnread),
+        Some(["回答日「きのう」", "Answered on “きのう”"]),
+        "as it was written"
+    );
+    let late = said(ReplyNoteCode::TargetMissing).unwrap();
+    let view = it.view().await;
+    let asked = view.request.asked.questions.iter().find(|q| q.dated).unwrap();
+    for (about, lang) in late.into_iter().zip([Lang::Ja, Lang::En]) {
+        let title: String = asked.title(lang).chars().take(20).collect();
+        assert!(about.contains(&title), "{about}");
+    }
 }
 
 /// An answer file as a vendor with a key signs it.
