@@ -29,7 +29,7 @@ pub(crate) async fn run(
                 Some(typed) => Some(intake::vendor_of(app, actor, (typed, *new_vendor)).await?),
                 None => None,
             };
-            import(app, actor, workbook, (*replace, (vendor, system), *our_form), place, out).await
+            import(app, actor, workbook, (*replace, (vendor, system.as_slice()), *our_form), place, out).await
         }
     }
 }

@@ -398,7 +398,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     }
     let ahead = |day: Option<Date>| day.is_some_and(|day| day > beside.today);
     let today = beside.today;
-    let is_to_come = |day: Date, lang| match lang {
+    let is_to_come = |day: Date, lang: Lang| match lang {
         Lang::Ja => format!("「{day}」(今日は{today})"),
         Lang::En => format!(" {day} (today is {today})"),
     };
