@@ -392,7 +392,9 @@ pub(crate) fn asked(view: &IntakeView, out: &Output) -> String {
     }
     let about = proposal.map(|p| systems_asked(p, out)).unwrap_or_default();
     if !proposal.is_some_and(|p| p.asks_vendor) && !about.is_empty() {
-        return about;
+        let words = "\n読んだとおりに使ってよければ、--accept-guess も付けてください。";
+        let more = out.pick(words, "\nAdd --accept-guess to use it as it was read.");
+        return if proposal.is_some_and(Proposal::asks_use) { about + more } else { about };
     }
     if !proposal.is_some_and(|p| p.asks_vendor) {
         let words = "使ってよければ --accept-guess を付けて、もう一度実行してください。";

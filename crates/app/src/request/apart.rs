@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sejo_model::text::fold;
+use sejo_model::text::fold_name;
 use sejo_model::{Device, DeviceKind, DeviceState, Facts, Hosting, System, SystemId};
 
 /// Characters of what stands beside a name.
@@ -21,7 +21,7 @@ const MARKS: [fn(&System, &Facts) -> String; 4] = [
 pub(crate) fn names_of(systems: &[&System], facts: &Facts) -> Vec<String> {
     let mut alike: BTreeMap<String, Vec<&System>> = BTreeMap::new();
     for system in systems {
-        alike.entry(fold(&system.name)).or_default().push(system);
+        alike.entry(fold_name(&system.name)).or_default().push(system);
     }
     let mut names: BTreeMap<SystemId, String> = BTreeMap::new();
     for mut twins in alike.into_values() {
@@ -39,7 +39,8 @@ fn marks(twins: &[&System], facts: &Facts) -> Vec<String> {
     }
     let mut known = MARKS.iter().map(|mark| twins.iter().map(|system| mark(system, facts)).collect::<Vec<String>>());
     let tells = |marks: &Vec<String>| {
-        let different: BTreeSet<String> = marks.iter().map(|mark| fold(mark)).filter(|mark| !mark.is_empty()).collect();
+        let different: BTreeSet<String> =
+            marks.iter().map(|mark| fold_name(mark)).filter(|mark| !mark.is_empty()).collect();
         different.len() == twins.len()
     };
     let marks = known.find(tells).unwrap_or_else(|| (1..=twins.len()).map(|number| number.to_string()).collect());
