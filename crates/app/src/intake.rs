@@ -55,7 +55,7 @@ pub(crate) use loosened::note as note_loosened;
 pub(crate) use other_form::instead_of_this_years;
 pub use outcome::Unplaced;
 pub use owner::Like;
-pub use proposal::Proposal;
+pub use proposal::{FormSystem, Proposal};
 use told::in_words;
 pub use told::warns;
 pub use undo::FormAfterUndo;
@@ -409,7 +409,7 @@ impl App {
         vendor: Option<VendorId>,
         is_ours: bool,
     ) -> Result<()> {
-        self.confirm_workbook(actor, id, as_form, vendor, is_ours).await
+        self.confirm_workbook(actor, id, as_form, (vendor, &[]), is_ours).await
     }
 
     /// Says what a workbook row is about; remembered for every later workbook.

@@ -18,13 +18,13 @@ use sejo_model::{
     Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId,
 };
 
-use crate::request::{requests_of_scope, spoken_of_key};
+use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
 use crate::{App, File, Named, Result, authz};
 
 pub use decide::{ChosenPart, Deciding};
 pub use remote::RegisterChange;
-use settle::note_age;
 pub(crate) use settle::{Settled, settle};
+use settle::{note_age, note_keys};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file};
 pub(crate) use typed::given_answer;
@@ -90,10 +90,9 @@ impl App {
     pub async fn replies(&self, actor: &Actor) -> Result<Vec<ReplyRow>> {
         let scope = authz::scope(actor, Action::Read)?;
         let (requests, replies) = requests_of_scope(self, &scope).await?;
-        let vendor = |reply: &Reply| {
-            let request = requests.iter().find(|r| r.id() == reply.request_id);
-            request.map(|r| r.asked.vendor.name.clone()).unwrap_or_default()
-        };
+        let vendors = vendors_asked(&requests);
+        let vendor =
+            |reply: &Reply| vendors.get(&reply.request_id).map(|vendor| vendor.name.clone()).unwrap_or_default();
         Ok(replies.into_iter().map(|reply| ReplyRow { vendor: vendor(&reply), reply }).collect())
     }
 
@@ -110,6 +109,7 @@ impl App {
         } else {
             let (requests, replies) = requests_of_scope(self, &scope).await?;
             note_age(&mut reply, &replies);
+            note_keys(&mut reply, (&requests, &replies));
             let request = requests.iter().find(|r| r.id() == reply.request_id).cloned().ok_or(ErrorCode::NotFound)?;
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             request

@@ -3,9 +3,12 @@
 //! Invariants: what was asked is signed when the request is made and never changes; what happened is added to it. Nothing is
 //! sent from here: files and the words of a mail are handed out, and a person says when they went.
 
+mod apart;
 mod board;
 mod paper;
 mod questions;
+
+use std::collections::BTreeMap;
 
 use sejo_model::answer_sheet::MARK;
 use sejo_model::notice::ReceivedNotice;
@@ -20,6 +23,7 @@ use serde_json::json;
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts};
 
+pub(crate) use apart::names_of;
 pub use board::{BoardRow, RequestBoard, TakenBack};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
@@ -105,8 +109,12 @@ impl RequestView {
             for part in &reply.parts {
                 all.extend(part.decisions.iter().map(|decision| Past::Decided(part, decision)));
             }
-            all.extend(reply.notices.iter().map(Past::TakenBack));
         }
+        // It may take back what several replies said, and came once.
+        let mut notices: Vec<&ReceivedNotice> = self.replies.iter().flat_map(|reply| &reply.notices).collect();
+        notices.sort_by_key(|received| received.notice.id);
+        notices.dedup_by_key(|received| received.notice.id);
+        all.extend(notices.into_iter().map(Past::TakenBack));
         all.sort_by_key(Past::at);
         all
     }
@@ -135,14 +143,15 @@ impl App {
         fields.check("due_on", due_on <= latest, ErrorCode::OutOfRange);
         fields.text("words", &new.words);
         fields.finish()?;
-        let chosen: Vec<&System> =
-            own.into_iter().filter(|s| new.systems.is_empty() || new.systems.contains(&s.id)).collect();
+        let is_chosen = |(s, _): &(&System, String)| new.systems.is_empty() || new.systems.contains(&s.id);
+        let named = own.iter().copied().zip(names_of(&own, facts));
+        let (chosen, names): (Vec<&System>, Vec<String>) = named.filter(is_chosen).unzip();
         let form = questions::form(&standing)?;
         let asked = Asked {
             id: RequestId::new(),
             facility: Party { id: facts.facility.id.to_string(), name: facts.facility.name.clone() },
             vendor: Party { id: vendor.id.to_string(), name: vendor.name.clone() },
-            systems: chosen.iter().map(|s| AskedSystem { id: s.id, name: s.name.clone() }).collect(),
+            systems: chosen.iter().zip(names).map(|(s, name)| AskedSystem { id: s.id, name }).collect(),
             edition: standing.edition.id.clone(),
             edition_title: standing.edition.title.clone(),
             provisional: form.items.iter().any(|i| !i.confidence.is_reliable()),
@@ -297,6 +306,11 @@ fn contact(facts: &Facts, today: Date) -> String {
     let person = people.next().map(|p| format!("{} {}", p.name, p.phone).trim().to_owned()).unwrap_or_default();
     let post = Post::Officer.words().r#in(Lang::Ja);
     if person.is_empty() { String::new() } else { format!("{} {post} {person}", facts.facility.name) }
+}
+
+/// Whom each request asks: worked out once, where replies are many.
+pub(crate) fn vendors_asked(requests: &[Request]) -> BTreeMap<RequestId, &Party> {
+    requests.iter().map(|request| (request.id(), &request.asked.vendor)).collect()
 }
 
 /// All requests and all replies: two statements.

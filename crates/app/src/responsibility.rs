@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, MAX_NAME, written};
-use crate::request::requests_of_scope;
+use crate::request::{requests_of_scope, vendors_asked};
 use crate::system::contract_name;
 use crate::{App, Error, File, Result, audit, authz, clock, facts};
 
@@ -309,9 +309,9 @@ impl App {
 
     async fn heard(&self, scope: &Scope) -> Result<Heard> {
         let (requests, replies) = requests_of_scope(self, scope).await?;
+        let vendors = vendors_asked(&requests);
         let heard = |reply: &Reply| {
-            let request = requests.iter().find(|r| r.id() == reply.request_id);
-            let vendor = request.map(|r| r.asked.vendor.name.clone()).unwrap_or_default();
+            let vendor = vendors.get(&reply.request_id).map(|vendor| vendor.name.clone()).unwrap_or_default();
             let on = reply.answered_on.unwrap_or_else(|| clock::day_of(reply.received_at));
             (reply.id, HeardOf { reply: reply.id, vendor, on })
         };

@@ -197,6 +197,9 @@ pub enum Command {
         /// --vendor の事業者がまだなければ、登録する | Add the vendor of --vendor when it is not there yet
         #[arg(long, requires = "vendor")]
         new_vendor: bool,
+        /// 事業者確認用の様式のとき、どのシステムについての回答か。何度でも書ける | For a vendor's form: which system it is about; may be repeated
+        #[arg(long, value_name = "NAME")]
+        system: Vec<String>,
         /// 様式に書かれた施設名が違っていても、この施設の様式である | The form is this facility's, although another name stands on it
         #[arg(long)]
         our_form: bool,
@@ -375,6 +378,9 @@ pub enum EditionCommand {
         /// --vendor の事業者がまだなければ、登録する | Add the vendor of --vendor when it is not there yet
         #[arg(long, requires = "vendor")]
         new_vendor: bool,
+        /// 事業者確認用の様式のとき、どのシステムについての回答か。何度でも書ける | For a vendor's form: which system it is about; may be repeated
+        #[arg(long, value_name = "NAME")]
+        system: Vec<String>,
         /// 様式に書かれた施設名が違っていても、この施設の様式である | The form is this facility's, although another name stands on it
         #[arg(long)]
         our_form: bool,

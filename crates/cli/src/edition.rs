@@ -24,12 +24,12 @@ pub(crate) async fn run(
         EditionCommand::List => list(app, actor, out).await,
         EditionCommand::Show { edition, form } => show(app, actor, edition, form, out).await,
         EditionCommand::Diff { from, to, form } => diff(app, actor, (from, to), form, out).await,
-        EditionCommand::Import { workbook, replace, vendor, new_vendor, our_form } => {
+        EditionCommand::Import { workbook, replace, vendor, new_vendor, system, our_form } => {
             let vendor = match vendor {
                 Some(typed) => Some(intake::vendor_of(app, actor, (typed, *new_vendor)).await?),
                 None => None,
             };
-            import(app, actor, workbook, (*replace, vendor, *our_form), place, out).await
+            import(app, actor, workbook, (*replace, (vendor, system.as_slice()), *our_form), place, out).await
         }
     }
 }
@@ -145,7 +145,7 @@ async fn import(
     app: &App,
     actor: &Actor,
     path: &std::path::Path,
-    (replace, vendor, our_form): (bool, Option<VendorId>, bool),
+    (replace, (vendor, systems), our_form): (bool, (Option<VendorId>, &[String]), bool),
     place: &Place,
     out: &Output,
 ) -> Result<Done, Failure> {
@@ -157,15 +157,17 @@ async fn import(
     let mut refused = None;
     if view.row.state == IntakeState::NeedsConfirmation {
         let proposal = view.workbook.as_ref().and_then(|w| w.proposal.clone());
+        let about = intake::systems_of(proposal.as_ref(), vendor, systems);
         refused = proposal.filter(|p| {
-            let is_open = (p.asks_vendor && vendor.is_none()) || (p.names_other.is_some() && !our_form);
+            let is_whose = (p.asks_vendor && vendor.is_none()) || intake::asks_systems(p, vendor, systems);
+            let is_open = is_whose || (p.names_other.is_some() && !our_form);
             is_open || (p.replaces && p.differs() && !replace)
         });
         let asked = view;
         match &refused {
             Some(_) => app.cancel_intake(actor, id).await?,
             // Whoever names the file in this command has said that it is to be used.
-            None => app.use_workbook(actor, id, true, vendor, our_form).await?,
+            None => app.use_vendors_form(actor, id, true, (vendor, &about?), our_form).await?,
         }
         view = if refused.is_some() { asked } else { app.wait_for_intake(actor, id).await? };
     }
@@ -231,7 +233,7 @@ impl Taken<'_> {
 
     /// Why it was not taken in, and what to type.
     fn asked(&self, proposal: &Proposal, out: &Output) -> String {
-        if proposal.asks_vendor || proposal.names_other.is_some() {
+        if proposal.asks_vendor || !proposal.systems.is_empty() || proposal.names_other.is_some() {
             return intake::asked(self.view, out);
         }
         let mut text = out

@@ -5,14 +5,15 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use sejo_app::configuration::ConfigurationView;
-use sejo_app::intake::{AsGuessed, DevicesOutcome, IntakeState, IntakeView};
+use sejo_app::intake::{AsGuessed, DevicesOutcome, FormSystem, IntakeState, IntakeView, Proposal};
 use sejo_app::{App, Named};
 use sejo_model::device::parse_state;
 use sejo_model::ledger::{Mapping, Problem, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::{Sheets, on_sheet};
 use sejo_model::{
-    Actor, ConfigurationId, Date, DeviceField, DeviceState, ErrorCode, IntakeId, Lang, Sha256, Vendor, VendorId,
+    Actor, ConfigurationId, Date, DeviceField, DeviceState, ErrorCode, IntakeId, Lang, Sha256, SystemId, Vendor,
+    VendorId,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -33,6 +34,8 @@ pub(crate) struct Answers {
     pub our_form: bool,
     /// Whose a vendor's form is.
     pub vendor: Option<VendorId>,
+    /// Which systems it is about, by name.
+    pub systems: Vec<String>,
     /// When configurations were taken from their devices.
     pub dated: Option<Date>,
 }
@@ -246,7 +249,9 @@ async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> R
         }
     }
     if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, answers) {
-        app.use_workbook(actor, id, true, answers.vendor, answers.our_form).await?;
+        let proposal = view.workbook.as_ref().and_then(|w| w.proposal.as_ref());
+        let systems = systems_of(proposal, answers.vendor, &answers.systems)?;
+        app.use_vendors_form(actor, id, true, (answers.vendor, &systems), answers.our_form).await?;
         view = app.wait_for_intake(actor, id).await?;
     }
     if let (Some(day), Some(read)) = (answers.dated, &view.configurations) {
@@ -334,13 +339,36 @@ pub(crate) async fn vendor_of(app: &App, actor: &Actor, (typed, may_add): (&str,
     Ok(vendor.id)
 }
 
+/// The systems a vendor's form may be about, once it is known whose it is.
+fn choices(proposal: &Proposal, vendor: Option<VendorId>) -> Vec<Named<SystemId>> {
+    let own = proposal.systems.iter().filter(|s| vendor.is_none_or(|id| s.vendor == id));
+    own.map(|s| Named { id: s.id, name: s.name.clone() }).collect()
+}
+
+/// The systems that were typed, of those a form may be about; none where it is about no system of several.
+pub(crate) fn systems_of(
+    proposal: Option<&Proposal>,
+    vendor: Option<VendorId>,
+    typed: &[String],
+) -> Result<Vec<SystemId>, Failure> {
+    let all = proposal.map(|p| choices(p, vendor)).unwrap_or_default();
+    let typed = typed.iter().filter(|_| !all.is_empty());
+    typed.map(|typed| named::find(&all, typed)).collect()
+}
+
+/// Whether a form still wants to be told which systems it is about.
+pub(crate) fn asks_systems(proposal: &Proposal, vendor: Option<VendorId>, typed: &[String]) -> bool {
+    typed.is_empty() && !choices(proposal, vendor).is_empty()
+}
+
 /// Whether what was typed answers everything a workbook asks.
 fn is_settled(view: &IntakeView, answers: &Answers) -> bool {
     let asked = view.workbook.as_ref().and_then(|w| w.proposal.as_ref());
     asked.is_none_or(|p| {
         let is_known = answers.vendor.is_some() || !p.asks_vendor;
         let is_ours = answers.our_form || p.names_other.is_none();
-        (answers.accepted.is_some() || !p.asks_use()) && is_known && is_ours
+        let is_placed = !asks_systems(p, answers.vendor, &answers.systems);
+        (answers.accepted.is_some() || !p.asks_use()) && is_known && is_placed && is_ours
     })
 }
 
@@ -350,8 +378,9 @@ pub(crate) fn asked(view: &IntakeView, out: &Output) -> String {
     let proposal = workbook.and_then(|w| w.proposal.as_ref());
     if let Some((proposal, named)) = proposal.and_then(|p| Some((p, p.names_other.as_ref()?))) {
         let whose = if proposal.asks_vendor { " --vendor NAME" } else { "" };
+        let about = if proposal.systems.is_empty() { "" } else { " --system NAME" };
         let guess = if proposal.asks_use() { " --accept-guess" } else { "" };
-        let flags = format!("--our-form{whose}{guess}");
+        let flags = format!("--our-form{whose}{about}{guess}");
         return match out.lang {
             Lang::Ja => format!(
                 "書かれている施設名は「{named}」で、この施設の名前と違います。この施設の様式なら {flags} を付けて、もう一度実行してください。ほかの施設の様式なら、使わないでください。"
@@ -360,6 +389,12 @@ pub(crate) fn asked(view: &IntakeView, out: &Output) -> String {
                 "The facility on it is “{named}”, which is not this one's name. If the form is this facility's, run it again with {flags}; do not use another facility's form."
             ),
         };
+    }
+    let about = proposal.map(|p| systems_asked(p, out)).unwrap_or_default();
+    if !proposal.is_some_and(|p| p.asks_vendor) && !about.is_empty() {
+        let words = "\n読んだとおりに使ってよければ、--accept-guess も付けてください。";
+        let more = out.pick(words, "\nAdd --accept-guess to use it as it was read.");
+        return if proposal.is_some_and(Proposal::asks_use) { about + more } else { about };
     }
     if !proposal.is_some_and(|p| p.asks_vendor) {
         let words = "使ってよければ --accept-guess を付けて、もう一度実行してください。";
@@ -370,7 +405,24 @@ pub(crate) fn asked(view: &IntakeView, out: &Output) -> String {
         "どの事業者の様式かがわかりません。--vendor 事業者名 (新しい事業者なら --new-vendor も) を付けて、もう一度実行してください。登録されている事業者:",
         "It does not say whose form it is. Run it again with --vendor NAME (and --new-vendor for a new one). Vendors registered:",
     );
-    format!("{words} {}", if vendors.is_empty() { "-".to_owned() } else { vendors.join(", ") })
+    let vendors = if vendors.is_empty() { "-".to_owned() } else { vendors.join(", ") };
+    format!("{words} {vendors}\n{about}").trim_end().to_owned()
+}
+
+/// Which systems a vendor's form may be about, and what to type; empty where that is not asked.
+fn systems_asked(proposal: &Proposal, out: &Output) -> String {
+    if proposal.systems.is_empty() {
+        return String::new();
+    }
+    let named = |s: &FormSystem| match proposal.asks_vendor {
+        true => format!("{} ({})", s.name, s.vendor_name),
+        false => s.name.clone(),
+    };
+    let words = out.pick(
+        "事業者にシステムがいくつかあるときは、どのシステムについての回答かを --system システム名 (何度でも) で書いてください。システム:",
+        "Where the vendor has several systems, say with --system NAME (may be repeated) which it is about. Systems:",
+    );
+    format!("{words} {}", proposal.systems.iter().map(named).collect::<Vec<_>>().join(", "))
 }
 
 pub(crate) fn state_key(state: IntakeState) -> &'static str {

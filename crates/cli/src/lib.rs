@@ -128,14 +128,24 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Intake { erase: Some(file), .. } => intake::erase(app, &actor().await?, file, out).await,
         Command::Intake { undo: Some(run), .. } => intake::undo(app, &actor().await?, run, out).await,
         Command::Intake {
-            files, accept_guess, state, column, vendor, new_vendor, our_form, dated, map_anew, ..
+            files,
+            accept_guess,
+            state,
+            column,
+            vendor,
+            new_vendor,
+            system,
+            our_form,
+            dated,
+            map_anew,
+            ..
         } => {
             let whose = vendor.as_deref().map(|name| (name, *new_vendor));
             let (states, columns) = (intake::states(state)?, intake::columns(column)?);
             let dated = dated.as_deref().map(workbook::parse_date).transpose()?;
             let (accept_guess, our_form) = (*accept_guess, *our_form);
             let accepted = accept_guess.then_some(AsGuessed { columns, states });
-            let answers = intake::Answers { accepted, our_form, vendor: None, dated };
+            let answers = intake::Answers { accepted, our_form, vendor: None, systems: system.clone(), dated };
             match map_anew {
                 Some(run) => intake::map_anew(app, &actor().await?, run, &answers, out).await,
                 None => intake::run(app, &actor().await?, files, answers, whose, out).await,

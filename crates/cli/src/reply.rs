@@ -106,7 +106,7 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
     let mut text = format!("{}  {}\n", view.request.asked.vendor.name, view.reply.id);
     let _ = writeln!(text, "{}: {}", out.pick("回答した人", "Answered by"), view.reply.answered_by);
     for note in &view.reply.notes {
-        let _ = writeln!(text, "! {} {}", note.code.words().r#in(out.lang), note.about);
+        let _ = writeln!(text, "! {} {}", note.code.words().r#in(out.lang), note.about_in(out.lang));
     }
     if view.says_disclosed() {
         let hint = out.pick(

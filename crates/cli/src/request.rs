@@ -21,8 +21,9 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &RequestCommand, out:
             let vendors: Vec<_> = app.vendors(actor).await?.into_iter().map(|r| r.vendor).collect();
             let vendors: Vec<_> = vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect();
             let vendor = named::find(&vendors, vendor)?;
-            let all: Vec<_> = app.systems(actor).await?.into_iter().map(|r| r.system).collect();
-            let all: Vec<_> = all.iter().map(|s| Named { id: s.id, name: s.name.clone() }).collect();
+            // Called as on the board, where systems of one name are told apart.
+            let rows = app.requests(actor).await?.rows;
+            let all: Vec<_> = rows.into_iter().filter(|row| row.vendor.id == vendor).map(|row| row.system).collect();
             let systems = system.iter().map(|typed| named::find(&all, typed)).collect::<Result<_, _>>()?;
             let due_on = due.as_deref().map(parse_date).transpose()?;
             let id = app.make_request(actor, vendor, &NewRequest { systems, due_on, words: words.clone() }).await?;

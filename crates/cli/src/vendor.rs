@@ -91,15 +91,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             let whom = if *all { IssuingFor::Everybody } else { IssuingFor::Waiting };
             issue(app, actor, (whom, only), folder.as_deref(), out).await
         }
-        VendorCommand::Resume { run } => {
-            let stopped = |r: &&Issuing| r.state != IssuingState::Done;
-            let id: IssuingId = match run {
-                Some(typed) => typed.trim().parse().map_err(|_| missing())?,
-                None => app.issuings(actor).await?.iter().find(stopped).ok_or_else(missing)?.id,
-            };
-            app.resume_issuing(actor, id).await?;
-            follow(app, actor, id, out).await
-        }
+        VendorCommand::Resume { run } => resume(app, actor, run.as_deref(), out).await,
         VendorCommand::Told => told(app, actor, out).await,
         VendorCommand::Notice { reason, customer, out: folder } => {
             let only = one(app, actor, customer.as_deref()).await?;
@@ -138,8 +130,38 @@ async fn issue(
 ) -> Result<Done, Failure> {
     let folder = folder.map(std::path::absolute).transpose();
     let folder = folder.map_err(|e| Failure::file(Path::new("."), &e))?;
-    let id = app.issue(actor, whom, folder).await?;
+    match app.issue(actor, whom, folder).await {
+        // Nobody waits: that is no mistake of whoever asks.
+        Err(e) if e.code == ErrorCode::NothingChosen => Ok(nothing(
+            out,
+            match whom.0 {
+                IssuingFor::Waiting => (
+                    "回答を待っている顧客も、まだ発行していない顧客も、発行し直す顧客もいません。すべての顧客に発行するには --all を付けてください。",
+                    "No customer waits, was never issued anything, or needs it again. Use --all to issue to every customer.",
+                ),
+                IssuingFor::Everybody | IssuingFor::One => ("顧客がまだいません。", "There are no customers yet."),
+            },
+        )),
+        id => follow(app, actor, id?, out).await,
+    }
+}
+
+async fn resume(app: &App, actor: &Actor, run: Option<&str>, out: &Output) -> Result<Done, Failure> {
+    let id: IssuingId = match run {
+        Some(typed) => typed.trim().parse().map_err(|_| missing())?,
+        None => match app.issuings(actor).await?.iter().find(|run| run.state != IssuingState::Done) {
+            Some(run) => run.id,
+            None => return Ok(nothing(out, ("続ける発行はありません。", "There is no run to go on with."))),
+        },
+    };
+    app.resume_issuing(actor, id).await?;
     follow(app, actor, id, out).await
+}
+
+/// Says why there is no run to follow.
+fn nothing(out: &Output, (ja, en): (&str, &str)) -> Done {
+    out.print(|| json!({ "issuing": null, "folder": null }), || out.pick(ja, en).to_owned());
+    Done::Fine
 }
 
 fn missing() -> Failure {
@@ -424,6 +446,7 @@ async fn settle(
         if let Some(system) = systems.get_mut(at) {
             system.product = product.map_or(system.product, SaidProduct::Ours);
             if let Some(version) = version {
+                check_version(app, actor, system.product, version).await?;
                 version.clone_into(&mut system.version);
             }
         }
@@ -439,6 +462,22 @@ async fn settle(
     };
     app.save_customer(actor, id, &said).await?;
     Ok(())
+}
+
+/// A version the product does not have is a slip; nothing is kept of it.
+async fn check_version(app: &App, actor: &Actor, product: SaidProduct, version: &str) -> Result<(), Failure> {
+    let rows = app.products(actor).await?;
+    let product = rows.iter().map(|row| &row.product).find(|p| Some(p.id) == product.product());
+    let Some(product) = product.filter(|p| p.lacks_version(version)) else { return Ok(()) };
+    let (name, known) = (&product.name, product.versions.join(", "));
+    Err(Failure::wrong(
+        format!(
+            "製品「{name}」に版「{version}」はありません。いまある版: {known}。新しい版は、先に sejo vendor product で加えてください。"
+        ),
+        format!(
+            "\"{name}\" has no version \"{version}\". It has: {known}. Add a new one with 'sejo vendor product' first."
+        ),
+    ))
 }
 
 /// Waits for a run with its progress on the terminal. Findings: customers were left out, or it was stopped.

@@ -49,7 +49,7 @@ pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Resul
         _ => return Err(blank_form()),
     };
     if clean(&mut read.written) {
-        read.notes.push(ReplyNote { code: ReplyNoteCode::Masked, about: String::new() });
+        read.notes.push(ReplyNote::new(ReplyNoteCode::Masked, ""));
     }
     Ok(read)
 }
@@ -150,6 +150,7 @@ pub(crate) fn check(written: &WrittenReply) -> Result<(), Refusal> {
         &written.facility_name,
         &written.vendor_name,
         &written.request_signature,
+        &written.issued,
         &written.answered_by,
         &written.answered_on,
         &written.remark,
@@ -174,7 +175,7 @@ pub(crate) fn check(written: &WrittenReply) -> Result<(), Refusal> {
 /// gave, and questions by their words, are no place for a secret.
 fn clean(written: &mut WrittenReply) -> bool {
     let plain = |text: &str| text.chars().filter(|c| *c == '\n' || !steers(*c)).collect::<String>().trim().to_owned();
-    for given in [&mut written.request, &mut written.facility, &mut written.request_signature] {
+    for given in [&mut written.request, &mut written.facility, &mut written.request_signature, &mut written.issued] {
         *given = plain(given);
     }
     let mut is_masked = false;

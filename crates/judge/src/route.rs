@@ -9,7 +9,7 @@ use sejo_model::route::{RouteServer, ServerKind, ServerStanding};
 use sejo_model::text::fold;
 use sejo_model::{
     Clause, Contract, Device, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibility, Route, System,
-    VendorId,
+    SystemKind, VendorId,
 };
 
 use crate::gaps::is_blank;
@@ -42,7 +42,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
             ServerKind::Maybe
         }
         // So may one of no system that is called after the work.
-        (Some(DeviceKind::Pc), None) if system.is_none() && is_called_after_work(device) => ServerKind::Maybe,
+        (Some(DeviceKind::Pc), None) if system.is_none() && may_hold_work(device, facts, bare) => ServerKind::Maybe,
         _ => return None,
     };
     let contract = system.and_then(|s| contract_of(s, facts));
@@ -83,11 +83,27 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     }
 }
 
-/// A PC by whose name or remark the work may be complete on it: レセコン, 電子カルテ, and no mere terminal of them.
-fn is_called_after_work(device: &Device) -> bool {
+/// Work that may be complete on one PC and serve others from it: the words of a name or remark it is known by, as they are folded, and
+/// the systems it is done with.
+const WORKS: [(&[&str], &[SystemKind]); 3] = [
+    (&["カルテ", "電カル"], &[SystemKind::Ehr]),
+    (
+        &["レセコン", "レセプト", "日レセ", "orca", "医事会計", "医事コン", "医事システム"],
+        &[SystemKind::Receipt, SystemKind::Pharmacy],
+    ),
+    (&["薬歴", "調剤システム"], &[SystemKind::Pharmacy]),
+];
+
+/// A PC by whose name or remark the work may be complete on it. A mere terminal is none where the work is known to be done elsewhere:
+/// on a server of the ledger, or in a cloud.
+fn may_hold_work(device: &Device, facts: &Facts, bare: &dyn Fn(&System) -> bool) -> bool {
     let said = fold(&format!("{} {}", device.name, device.note));
     let has = |words: &[&str]| words.iter().any(|word| said.contains(*word));
-    has(&["レセコン", "レセプト", "カルテ", "電カル"]) && !has(&["端末", "クライアント", "閲覧", "参照"])
+    let is_terminal = has(&["端末", "クライアント", "閲覧", "参照"]);
+    let is_elsewhere = |kinds: &[SystemKind]| {
+        facts.systems.iter().any(|s| kinds.contains(&s.kind) && (s.hosting == Hosting::Cloud || !bare(s)))
+    };
+    WORKS.iter().any(|(words, kinds)| has(words) && !(is_terminal && is_elsewhere(kinds)))
 }
 
 fn contract_of<'a>(system: &System, facts: &'a Facts) -> Option<&'a Contract> {

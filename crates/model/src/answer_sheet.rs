@@ -67,6 +67,8 @@ pub enum Head {
     Facility,
     /// Signature of the request.
     Signature,
+    /// Id of the run it was issued in.
+    Issued,
     /// Who answers.
     AnsweredBy,
     /// When.
@@ -83,6 +85,7 @@ impl Head {
             Self::Request => ("依頼番号", "Request number"),
             Self::Facility => ("医療機関の番号", "Facility number"),
             Self::Signature => ("依頼の署名", "Signature of the request"),
+            Self::Issued => ("発行番号", "Number of the issue"),
             Self::AnsweredBy => ("ご回答者", "Answered by"),
             Self::AnsweredOn => ("ご回答日", "Answered on"),
             Self::Remark => ("全体の備考", "General remarks"),

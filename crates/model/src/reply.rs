@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::Sha256;
-use crate::id::{EvidenceId, ReplyId, RequestId, SystemId, UserId};
+use crate::id::{EvidenceId, IssuingId, ReplyId, RequestId, SystemId, UserId};
 use crate::notice::ReceivedNotice;
 use crate::verdict::VerdictValue;
+use crate::words::{Lang, Text};
 
 keyed_enum! {
     /// In which form a reply came.
@@ -38,6 +39,7 @@ keyed_enum! {
         FormAltered = "form-altered", "質問の書かれた部分が、送った依頼と違います。だれかが書き換えたおそれがあるため、送り主に電話で確かめてください。", "The questions in it are not those that were sent. Somebody may have altered them: call the sender.";
         SignatureBroken = "signature-broken", "署名した後で書き換えられています。送り主に電話で確かめ、送り直してもらってください。", "It was altered after it was signed. Call the sender and ask for it again.";
         OtherKey = "other-key", "前の返信とは別の鍵で署名されています。送り主に電話で、鍵の言葉を確かめてください。", "It is signed with another key than the reply before. Compare the words of the key on the telephone.";
+        OtherKeyWaits = "other-key-waits", "この事業者からは、別の鍵で署名された返信も届いていて、まだ決めていません。どちらかは、別の人が作ったものかもしれません。前から知っている番号に電話し、どちらの鍵の言葉がこの事業者のものかを聞いて、その返信だけを受け取ってください。", "Another reply of this vendor waits which is signed with another key; one of them may be somebody else's. Call the vendor over a number you knew before, ask which words of a key are its own, and accept that reply only.";
         Older = "older", "もっと新しい返信を、先に受け取っています。古いほうを使うと、新しい回答より後のものとして扱われます。", "A newer reply was accepted before. If this older one is accepted it counts as the latest.";
         Unaddressed = "unaddressed", "どの依頼への返信か、書かれていません。別の施設や、別の事業者の回答かもしれません。送り主に電話で、当院のこのシステムについての回答か確かめてください。", "It does not say which request it answers, and may be about another facility or of another vendor. Call the sender: is it about this system of yours?";
         OtherVendor = "other-vendor", "依頼した事業者とは、別の名前の事業者が書いたものです。送り主に確かめてください。", "Somebody with another name than the vendor that was asked wrote it. Ask the sender.";
@@ -71,6 +73,7 @@ impl ReplyNoteCode {
                 | Self::FormAltered
                 | Self::SignatureBroken
                 | Self::OtherKey
+                | Self::OtherKeyWaits
                 | Self::Older
                 | Self::TakenBack
                 | Self::Undated
@@ -87,6 +90,30 @@ pub struct ReplyNote {
     pub code: ReplyNoteCode,
     /// Where, or which words; may be empty.
     pub about: String,
+    /// The same in English, where that is otherwise; what the sender wrote stands in it as written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about_en: String,
+}
+
+impl ReplyNote {
+    /// A note about words that are the same in every language.
+    #[must_use]
+    pub fn new(code: ReplyNoteCode, about: impl Into<String>) -> Self {
+        Self { code, about: about.into(), about_en: String::new() }
+    }
+
+    /// A note about something that is said in either language.
+    #[must_use]
+    pub fn said(code: ReplyNoteCode, about: Text) -> Self {
+        let about_en = if about.en == about.ja { String::new() } else { about.en };
+        Self { code, about: about.ja, about_en }
+    }
+
+    /// What it is about, in a language.
+    #[must_use]
+    pub fn about_in(&self, lang: Lang) -> &str {
+        if lang == Lang::En && !self.about_en.is_empty() { &self.about_en } else { &self.about }
+    }
 }
 
 /// One answer as it is kept.
@@ -189,8 +216,14 @@ pub struct Reply {
     pub answered_by: String,
     /// When it was answered, as written.
     pub answered_on: Option<Date>,
+    /// The run in which a vendor issued it: a later one sorts after an earlier one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_id: Option<IssuingId>,
     /// The public half of the key that signed it, hexadecimal; empty when nobody signed.
     pub signer: String,
+    /// The keys before that said, one of the other, that `signer` follows them; hexadecimal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers_before: Vec<String>,
     /// What it says, system by system.
     pub parts: Vec<ReplyPart>,
     /// What stands out.
@@ -219,13 +252,22 @@ impl Reply {
             by: UserId::COMMAND,
             answered_by: String::new(),
             answered_on: None,
+            issued_id: None,
             signer: String::new(),
+            signers_before: Vec::new(),
             parts: Vec::new(),
             notes: Vec::new(),
             remark: String::new(),
             notices: Vec::new(),
             revision: 0,
         }
+    }
+
+    /// Whether one holder may have signed both: with the same key, or with one that took the place of the other.
+    #[must_use]
+    pub fn shares_key(&self, other: &Self) -> bool {
+        let follows = |later: &Self, earlier: &Self| later.signers_before.contains(&earlier.signer);
+        self.signer == other.signer || follows(self, other) || follows(other, self)
     }
 
     /// Whether the vendor took the whole of it back.
@@ -339,6 +381,9 @@ pub struct WrittenReply {
     /// The signature of the request that was answered, hexadecimal.
     #[serde(default)]
     pub request_signature: String,
+    /// Id of the run it was issued in; empty in what nobody issued.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub issued: String,
     /// Who answered.
     #[serde(default)]
     pub answered_by: String,

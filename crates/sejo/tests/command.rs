@@ -933,3 +933,28 @@ fn a_file_that_is_there_is_never_written_over() {
         assert_eq!(entries(), before, "nothing was handed out");
     }
 }
+
+#[test]
+fn a_vendor_is_told_that_nobody_waits_and_that_there_is_no_such_version() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
+    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
+    for words in [&["issue"][..], &["issue", "--all"], &["resume"]] {
+        let said = sejo(&data, &[&["vendor"], words].concat());
+        assert_eq!(said.exit, 0, "{words:?}: {}", said.out);
+        assert!(said.out.ends_with("ありません。\n") || said.out.contains("いません。"), "{words:?}: {}", said.out);
+        let said = sejo(&data, &[&["--json", "vendor"], words].concat());
+        assert_eq!((said.json()["issuing"].is_null(), said.exit), (true, 0), "{words:?}: {}", said.out);
+    }
+    let product = ["vendor", "product", "つばめカルテ", "--kind", "ehr", "--version", "3.2", "--version", "3.1"];
+    assert_eq!(sejo(&data, &product).exit, 0);
+    std::fs::write(&list, "名称,所在地,製品\nみなと医院,東京都1,つばめカルテ\n").unwrap();
+    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+    let settle = |version: &str| sejo(&data, &["--json", "vendor", "settle", "みなと医院", "--version", version]);
+    let (code, words, exit) = settle("9.9").error();
+    assert_eq!((code.as_str(), exit), ("wrong-use", 2));
+    assert!(words.contains("3.2") && words.contains("3.1"), "{words}");
+    let kept = |said: &Said| said.json()["rows"][0]["customer"]["systems"][0]["version"].clone();
+    assert_eq!(kept(&sejo(&data, &["--json", "vendor", "customers"])), "", "nothing was kept");
+    assert_eq!(kept(&settle("3.1")), "3.1");
+}

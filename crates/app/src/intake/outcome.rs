@@ -8,7 +8,7 @@ use sejo_model::text::narrow;
 use sejo_model::words::Text;
 use sejo_model::{
     DeviceField, DeviceId, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeState as Stored, Kept, Lang,
-    ReplyId, Sha256, VendorId, VerdictValue, date,
+    ReplyId, Sha256, SystemId, VendorId, VerdictValue, date,
 };
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +117,9 @@ pub(super) struct Workbook {
     /// A vendor's form: whose.
     #[serde(default)]
     pub vendor: Option<VendorId>,
+    /// The systems a person said it is about.
+    #[serde(default)]
+    pub systems: Vec<SystemId>,
     /// Another workbook was this form before.
     #[serde(default)]
     pub replaced: bool,

@@ -1,8 +1,9 @@
 //! What taking a workbook in would replace. Where that is not plain (another form of this edition is in use already, rows
 //! that this edition is known to have are missing, rows were not read, the workbook names no year, a form that was filled in
-//! names another facility, or a vendor's form does not say whose it is) nothing changes before a person has seen it.
+//! names another facility, or a vendor's form does not say whose it is or which of several systems it is about) nothing changes before
+//! a person has seen it.
 
-use sejo_model::{Edition, ImportedForm, Item, Subsection};
+use sejo_model::{Edition, ImportedForm, Item, Subsection, SystemId, VendorId};
 use serde::{Deserialize, Serialize};
 
 use super::vendor_form::core;
@@ -34,6 +35,9 @@ pub struct Proposal {
     /// A vendor's form with answers in it that does not say whose it is.
     #[serde(default)]
     pub asks_vendor: bool,
+    /// The systems a vendor's form with answers in it may be about, where that vendor has several: somebody has to say which.
+    #[serde(default)]
+    pub systems: Vec<FormSystem>,
     /// The facility that stands on a form with answers in it, where that is not this one's name: somebody has to say that
     /// the form is this facility's all the same.
     #[serde(default)]
@@ -57,12 +61,34 @@ impl Proposal {
     }
 }
 
+impl Proposal {
+    /// Something is asked also where the workbook becomes no form, and only its answers are recorded.
+    pub(super) fn asks_whatever_it_becomes(&self) -> bool {
+        self.asks_vendor || !self.systems.is_empty() || self.names_other.is_some()
+    }
+}
+
+/// A system a vendor's form may be about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormSystem {
+    /// Id.
+    pub id: SystemId,
+    /// Name, told apart from others of the vendor.
+    pub name: String,
+    /// Whose it is.
+    pub vendor: VendorId,
+    /// The vendor's name.
+    pub vendor_name: String,
+}
+
 /// What else is asked than what `form` itself tells.
 pub(super) struct Asked {
     /// The workbook did not say for which year it is.
     pub year_assumed: bool,
     /// Nobody knows whose vendor's form it is.
     pub vendor: bool,
+    /// The systems it may be about.
+    pub systems: Vec<FormSystem>,
     /// The facility it names instead of this one.
     pub names_other: Option<String>,
     /// It is not asked this year.
@@ -70,7 +96,7 @@ pub(super) struct Asked {
 }
 
 /// What there is to ask before `form` is used; `None` when it changes nothing anybody chose before, lacks no row of the
-/// form that its edition is known to have and names no other facility.
+/// form that its edition is known to have, names no other facility and is about no system of several.
 pub(super) fn of(
     form: &ImportedForm,
     asked: Asked,
@@ -87,11 +113,13 @@ pub(super) fn of(
         None => Proposal { unread: unread(form), ..lacking(form, year_assumed, shipped) },
     };
     proposal.asks_vendor = asked.vendor;
+    proposal.systems = asked.systems;
     proposal.names_other = asked.names_other;
     proposal.of_other_year = asked.of_other_year;
     proposal.rounds_assumed =
         !same_file && form.workbook.problems.iter().any(|problem| problem.code == "workbook-rounds-assumed");
-    if !proposal.asks_vendor && proposal.names_other.is_none() && !proposal.asks_use() {
+    let is_of_somebody = !proposal.asks_vendor && proposal.systems.is_empty();
+    if is_of_somebody && proposal.names_other.is_none() && !proposal.asks_use() {
         return None;
     }
     for list in [&mut proposal.added, &mut proposal.gone, &mut proposal.unread] {

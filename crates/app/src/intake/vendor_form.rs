@@ -1,15 +1,17 @@
 //! Whose form a vendor's form (事業者確認用) is. What stands in it is that vendor's word and never the facility's own, so a
 //! form that names nobody waits until a person has said whose it is; the answer is remembered for the next file like it. It names no
-//! system either: taken for the reply to a request it is about one.
+//! system either: of a vendor with several it waits until a person has said which; taken for the reply to a request it is about one.
 
 use std::collections::BTreeMap;
 
 use sejo_model::text::fold;
-use sejo_model::{FormKind, ImportedForm, Request, RequestId, Vendor, VendorId};
+use sejo_model::{ErrorCode, Facts, FormKind, ImportedForm, Request, RequestId, SystemId, Vendor, VendorId};
 use sejo_store::{Access, Scope, StoreError, Tx};
 
 use super::WorkbookOutcome;
-use crate::Named;
+use super::proposal::FormSystem;
+use crate::request::{names_of, systems_of};
+use crate::{Error, Named};
 
 /// The setting with what was answered: by the name of the file and its title.
 const REMEMBERED: &str = "vendor-forms";
@@ -29,6 +31,12 @@ impl WorkbookOutcome {
     pub const fn waits_for_vendor(&self) -> bool {
         is_for_vendors(self.form) && self.answers == 0 && self.known == 0
     }
+
+    /// Whether somebody has to say which systems it is about.
+    #[must_use]
+    pub fn asks_systems(&self) -> bool {
+        self.proposal.as_ref().is_some_and(|p| !p.systems.is_empty())
+    }
 }
 
 /// The vendor it names in its title or file name, or that of an earlier file like it.
@@ -44,6 +52,38 @@ pub(super) async fn find(
     }
     let known = remembered(at, scope).await?.get(&words(form, file_name)).copied();
     Ok(known.filter(|id| vendors.iter().any(|v| v.id == *id)))
+}
+
+/// The systems a form may be about: those of its vendor where it has several, and while nobody knows whose it is, of every vendor
+/// that has.
+pub(super) fn systems(vendor: Option<VendorId>, facts: &Facts) -> Vec<FormSystem> {
+    let mut found = Vec::new();
+    for vendor in facts.vendors.iter().filter(|v| vendor.is_none_or(|id| v.id == id)) {
+        let own = systems_of(vendor, facts);
+        if own.len() < 2 {
+            continue;
+        }
+        found.extend(own.iter().zip(names_of(&own, facts)).map(|(system, name)| FormSystem {
+            id: system.id,
+            name,
+            vendor: vendor.id,
+            vendor_name: vendor.name.clone(),
+        }));
+    }
+    found
+}
+
+/// Refuses a choice of systems that says nothing where the vendor has several, or names one of another vendor.
+///
+/// # Errors
+/// `Required` on `systems`.
+pub(super) fn placed(vendor: VendorId, chosen: &[SystemId], facts: &Facts) -> crate::Result<()> {
+    let own = systems(Some(vendor), facts);
+    let is_own = |id: &SystemId| own.iter().any(|system| system.id == *id);
+    match chosen.iter().all(is_own) && (own.is_empty() || !chosen.is_empty()) {
+        true => Ok(()),
+        false => Err(Error::field("systems", ErrorCode::Required)),
+    }
 }
 
 /// The newest requests a vendor's form may be the reply to: of its vendor, or of any while that is asked.

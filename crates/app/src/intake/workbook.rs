@@ -8,7 +8,7 @@ use sejo_model::words::{Text, Words};
 use sejo_model::workbook::{ReadWorkbook, WorkbookRow};
 use sejo_model::{
     Action, Actor, Control, Date, Declaration, DeclarationId, Edition, ErrorCode, EvidenceId, Facts, ImportedForm,
-    Intake, IntakeId, IntakeState as Stored, Item, ItemId, Round, RowDecision, VendorId,
+    Intake, IntakeId, IntakeState as Stored, Item, ItemId, Round, RowDecision, SystemId, VendorId,
 };
 use sejo_store::edition::Imported;
 use sejo_store::{Scope, Tx};
@@ -36,20 +36,27 @@ pub(super) async fn import(job: &Job, book: ReadWorkbook) -> Result<()> {
 
 /// What a workbook may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Use {
+enum Use<'a> {
     /// Become the form, unless there is something to ask first.
     Ask,
-    /// Become the form; a vendor's form is this vendor's.
-    Form(Option<VendorId>),
+    /// Become the form; a vendor's form is this vendor's, about these of its systems.
+    Form(Option<VendorId>, &'a [SystemId]),
     /// Only declare what is written into it.
-    Answers(Option<VendorId>),
+    Answers(Option<VendorId>, &'a [SystemId]),
 }
 
-impl Use {
+impl<'a> Use<'a> {
     const fn vendor(self) -> Option<VendorId> {
         match self {
             Self::Ask => None,
-            Self::Form(vendor) | Self::Answers(vendor) => vendor,
+            Self::Form(vendor, _) | Self::Answers(vendor, _) => vendor,
+        }
+    }
+
+    const fn systems(self) -> &'a [SystemId] {
+        match self {
+            Self::Ask => &[],
+            Self::Form(_, systems) | Self::Answers(_, systems) => systems,
         }
     }
 }
@@ -61,7 +68,7 @@ async fn take(
     intake: &mut Intake,
     book: ReadWorkbook,
     decisions: &[RowDecision],
-    wanted: Use,
+    wanted: Use<'_>,
 ) -> Result<()> {
     let app = &job.app;
     let mut outcome = Outcome::read(intake)?;
@@ -93,17 +100,17 @@ async fn take(
         }
     };
     // Whoever may not import an edition may still hand in what was declared in it.
-    let imported = job.actor.role.may(Action::ImportEdition) && !matches!(wanted, Use::Answers(_));
+    let imported = job.actor.role.may(Action::ImportEdition) && !matches!(wanted, Use::Answers(..));
     let asked = Asked { year_assumed, ..asked(&form, vendor, &editions, &loaded.facts, app.today()) };
     let question = proposal::of(&form, asked, &loaded.imported, app.shipped_editions())
-        .filter(|p| wanted == Use::Ask && (imported || p.asks_vendor || p.names_other.is_some()));
+        .filter(|p| wanted == Use::Ask && (imported || p.asks_whatever_it_becomes()));
     let unplaced = unplaced(&form, &sejo_edition::on(app.today(), app.shipped_editions(), &loaded.imported));
     if question.is_some() {
         let note = Workbook { vendor, ..note(&form, answers_in(&form), known_file, false, year_assumed) };
         outcome.workbook = Some(Workbook { proposal: question, unplaced: Unplaced::of(&form, &unplaced), ..note });
         return job.save(tx, intake, &outcome, Stored::NeedsConfirmation).await;
     }
-    let mut declared = declarations(&form, vendor, intake.evidence_id, job, app.now());
+    let mut declared = declarations(&form, (vendor, wanted.systems()), intake.evidence_id, job, app.now());
     // What no page would show is said and not recorded.
     declared.retain(|new| imported || !unplaced.contains(&new.item));
     let known = known_before(&outcome, &declared, &loaded.facts);
@@ -120,9 +127,9 @@ async fn take(
     let same = |f: &ImportedForm| (&f.edition, f.form.kind) == (&form.edition, form.form.kind);
     let replaced = imported && others.iter().any(same);
     let note = note(&form, answers, known_file, imported, year_assumed);
-    let answers_only = matches!(wanted, Use::Answers(_));
+    let (answers_only, systems) = (matches!(wanted, Use::Answers(..)), wanted.systems().to_vec());
     let unplaced = if imported { Unplaced::default() } else { Unplaced::of(&form, &unplaced) };
-    outcome.workbook = Some(Workbook { vendor, replaced, other, known, answers_only, unplaced, ..note });
+    outcome.workbook = Some(Workbook { vendor, systems, replaced, other, known, answers_only, unplaced, ..note });
     let open = form.matches.iter().any(RowMatch::is_open);
     let state = if imported && open { Stored::NeedsAssignment } else { Stored::Done };
     if imported {
@@ -132,6 +139,7 @@ async fn take(
     let detail = json!({
         "intake": intake.id, "edition": form.edition, "form": form.form.kind, "sha256": outcome.sha256,
         "rows": form.rows.len(), "declared": declared.len(), "imported": imported, "vendor": vendor,
+        "systems": wanted.systems(),
     });
     let subject = format!("{}/{}", form.edition, form.form.kind);
     let action = if imported { "edition.import" } else { "edition.answers" };
@@ -175,9 +183,11 @@ fn asked(form: &ImportedForm, vendor: Option<VendorId>, editions: &[Edition], fa
     let is_told = is_entry(named) && !is_blank(own) && answers_in(form) > 0;
     let is_other = is_told && !proposal::is_same_facility(named, own);
     let this_year = sejo_edition::in_force(editions, today).is_some_and(|edition| edition.id == form.edition);
+    let is_filled_by_vendor = vendor_form::is_for_vendors(form.form.kind) && answers_in(form) > 0;
     Asked {
         year_assumed: false,
-        vendor: vendor.is_none() && vendor_form::is_for_vendors(form.form.kind) && answers_in(form) > 0,
+        vendor: vendor.is_none() && is_filled_by_vendor,
+        systems: if is_filled_by_vendor { vendor_form::systems(vendor, facts) } else { Vec::new() },
         names_other: is_other.then(|| named.to_owned()),
         of_other_year: !this_year,
     }
@@ -219,7 +229,7 @@ fn answers_in(form: &ImportedForm) -> usize {
 /// it is.
 fn declarations(
     form: &ImportedForm,
-    vendor: Option<VendorId>,
+    (vendor, systems): (Option<VendorId>, &[SystemId]),
     evidence: Option<EvidenceId>,
     job: &Job,
     at: i64,
@@ -227,11 +237,18 @@ fn declarations(
     if vendor.is_none() && vendor_form::is_for_vendors(form.form.kind) {
         return Vec::new();
     }
+    let about: Vec<Option<SystemId>> = match systems {
+        [] => vec![None],
+        chosen => chosen.iter().copied().map(Some).collect(),
+    };
     let mut declared = Vec::new();
     for row in &form.workbook.rows {
         let id = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
         let Some(item) = id.and_then(|id| form.form.items.iter().find(|i| &i.id == id)) else { continue };
-        declared.extend(row_declarations(form, row, item, vendor, evidence, job, at));
+        let said = row_declarations(form, row, item, vendor, evidence, job, at);
+        let of_system =
+            |said: &Declaration, system| Declaration { id: DeclarationId::new(), system_id: system, ..said.clone() };
+        declared.extend(about.iter().flat_map(|system| said.iter().map(move |said| of_system(said, *system))));
     }
     declared
 }
@@ -293,6 +310,7 @@ fn says_the_same(old: &Declaration, new: &Declaration) -> bool {
         && old.target_on == new.target_on
         && old.remark == new.remark
         && old.vendor_id == new.vendor_id
+        && (new.system_id.is_none() || old.system_id == new.system_id)
         && (old.asked.is_empty() || !old.is_reworded(&new.asked))
 }
 
@@ -333,6 +351,7 @@ fn note(
         year_assumed,
         proposal: None,
         vendor: None,
+        systems: Vec::new(),
         replaced: false,
         other: None,
         known: 0,
@@ -393,13 +412,28 @@ impl App {
         audit::record(&mut tx, self, actor, "edition.assign", &id.to_string(), detail).await?;
         let decisions = sejo_store::assignment::list(&mut tx, &job.scope).await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
-        let vendor = outcome.workbook.and_then(|b| b.vendor);
-        take(&job, &mut tx, &mut intake, book, &decisions, Use::Form(vendor)).await?;
+        let (vendor, systems) = outcome.workbook.map(|b| (b.vendor, b.systems)).unwrap_or_default();
+        take(&job, &mut tx, &mut intake, book, &decisions, Use::Form(vendor, &systems)).await?;
         if let (Some(control), Some(taken)) = (control, Outcome::read(&intake)?.workbook) {
             // Nothing of it is kept then: the transaction ends here.
             is_free(&taken, row - 1, control)?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// Uses a vendor's form that waits for a yes as [`App::use_workbook`] does, about the systems a person named.
+    ///
+    /// # Errors
+    /// Those of [`App::use_workbook`]; `Required` on `systems` where the vendor has several and none was named, or one of another.
+    pub async fn use_vendors_form(
+        &self,
+        actor: &Actor,
+        id: IntakeId,
+        as_form: bool,
+        (vendor, systems): (Option<VendorId>, &[SystemId]),
+        is_ours: bool,
+    ) -> Result<()> {
+        self.confirm_workbook(actor, id, as_form, (vendor, systems), is_ours).await
     }
 
     /// Takes a waiting workbook in, now that a person has said how.
@@ -408,7 +442,7 @@ impl App {
         actor: &Actor,
         id: IntakeId,
         as_form: bool,
-        vendor: Option<VendorId>,
+        (vendor, systems): (Option<VendorId>, &[SystemId]),
         is_ours: bool,
     ) -> Result<()> {
         let scope = authz::scope(actor, Action::ImportEdition)?;
@@ -423,6 +457,7 @@ impl App {
         }
         let asked = Outcome::read(&intake)?.workbook;
         let vendor = vendor.or(asked.as_ref().and_then(|b| b.vendor));
+        let is_filled = asked.as_ref().is_some_and(|b| b.answers > 0 && vendor_form::is_for_vendors(b.form));
         let proposal = asked.and_then(|b| b.proposal).unwrap_or_default();
         if vendor.is_none() && proposal.asks_vendor {
             return Err(Error::field("vendor", ErrorCode::Required));
@@ -434,8 +469,11 @@ impl App {
             // Somebody else's, or removed meanwhile: not found.
             sejo_store::vendor::get(&mut tx, &job.scope, vendor).await?;
         }
+        if let Some(vendor) = vendor.filter(|_| is_filled) {
+            vendor_form::placed(vendor, systems, &facts::load(self, &mut tx, &job.scope).await?.facts)?;
+        }
         let decisions = sejo_store::assignment::list(&mut tx, &job.scope).await?;
-        let wanted = if as_form { Use::Form(vendor) } else { Use::Answers(vendor) };
+        let wanted = if as_form { Use::Form(vendor, systems) } else { Use::Answers(vendor, systems) };
         take(&job, &mut tx, &mut intake, book, &decisions, wanted).await?;
         Ok(tx.commit().await?)
     }

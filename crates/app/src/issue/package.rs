@@ -140,7 +140,7 @@ pub(super) fn build(
             1 => String::new(),
             _ => format!("{}{}_", kit.lang.pick("依頼", "request-"), nth + 1),
         };
-        let made = files_of(kit, customer, (*request, asked), &parts, &key)?;
+        let made = files_of(kit, customer, (*request, asked), &parts, (&key, issuing_id))?;
         files.extend(made.into_iter().map(|(name, bytes)| (format!("{mark}{name}"), bytes)));
         // Of a system that is asked about twice the same is said twice.
         let is_new = |part: &&Part<'_>| !said.iter().any(|s| s.is_of(part.system));
@@ -181,11 +181,11 @@ fn files_of(
     customer: &Customer,
     (request, asked): (Option<&ReceivedRequest>, &Asked),
     parts: &[Part<'_>],
-    key: &FormKey,
+    (key, run): (&FormKey, IssuingId),
 ) -> Result<Vec<(String, Vec<u8>)>> {
     let by = parts.iter().map(|p| p.set.answered_by.as_str()).find(|by| !by.is_empty()).unwrap_or_default().to_owned();
     let on = parts.iter().map(|p| p.set.answered_on).max().unwrap_or(kit.today);
-    let written = reply(kit, (request, asked), parts, (&by, on));
+    let written = reply(kit, (request, asked), parts, (&by, on, run));
     let signed = document::sign(sejo_intake::reply::FORMAT, &written, &kit.key).map_err(Error::internal)?;
     let mut files = vec![(format!("{}.sejo-reply.json", kit.lang.pick("回答", "answers")), signed.into_bytes())];
     let signature = request.map(|r| r.signature.as_str()).unwrap_or_default();
@@ -204,7 +204,8 @@ fn files_of(
                 answers: p.answers.clone(),
             };
             let filled: Vec<Filled> = parts.iter().map(of).collect();
-            let bytes = filled_xlsx(asked, signature, (&filled, &by, on), kit.lang).map_err(Error::internal)?;
+            let bytes = filled_xlsx(asked, signature, (&filled, &by, on, &run.to_string()), kit.lang)
+                .map_err(Error::internal)?;
             files.push((format!("{}.xlsx", kit.lang.pick("回答", "answers")), bytes));
         }
     }
@@ -319,7 +320,7 @@ fn reply(
     kit: &Kit,
     (request, asked): (Option<&ReceivedRequest>, &Asked),
     parts: &[Part<'_>],
-    (by, on): (&str, Date),
+    (by, on, run): (&str, Date, IssuingId),
 ) -> WrittenReply {
     let day = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
     let answer = |given: &GivenAnswer| WrittenAnswer {
@@ -343,6 +344,8 @@ fn reply(
         facility_name: asked.facility.name.clone(),
         vendor_name: kit.vendor.name.clone(),
         request_signature: request.map(|r| r.signature.clone()).unwrap_or_default(),
+        // Runs sort as they were started, and notices among them as they were made: so replies of one day are told apart.
+        issued: run.to_string(),
         answered_by: format!("{} {by}", kit.vendor.name).trim().to_owned(),
         answered_on: on.to_string(),
         remark: remark.join("\n"),

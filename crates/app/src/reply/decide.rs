@@ -13,7 +13,7 @@ use sejo_model::{
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
-use super::settle::note_age;
+use super::settle::{note_age, note_keys};
 use super::{duty, remote};
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
@@ -65,6 +65,7 @@ impl App {
             let replies = sejo_store::reply::list(&mut tx, &scope).await?;
             let requests = sejo_store::request::list(&mut tx, &scope).await?;
             note_age(&mut reply, &replies);
+            note_keys(&mut reply, (&requests, &replies));
             earlier = remote::earlier(&request.asked, (&requests, &replies));
         }
         check(&reply, &request, deciding, &words)?;

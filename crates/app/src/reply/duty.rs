@@ -7,6 +7,7 @@
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::text::fold_answer;
+use sejo_model::words::Text;
 use sejo_model::{Date, Duty, Holder, ReplyId, Responsibility, System, SystemId};
 
 use crate::request::duty_of;
@@ -40,9 +41,9 @@ fn said(part: &ReplyPart) -> impl Iterator<Item = (Duty, Holder, &str)> {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Differences {
     /// From the record of the facility, in words: the duty, the record, the answer.
-    pub from_record: Vec<String>,
+    pub from_record: Vec<Text>,
     /// From what only the vendor itself had said: the duty, its word before, its word now.
-    pub from_own_word: Vec<String>,
+    pub from_own_word: Vec<Text>,
 }
 
 /// Whether nobody but the vendor, in one of its replies, says who has a duty.
@@ -53,15 +54,20 @@ fn is_own_word(known: &Responsibility, own: &[ReplyId]) -> bool {
 /// Where a part differs from what is on record; `own` are the replies of the vendor so far.
 pub(super) fn differences(part: &ReplyPart, system: &System, own: &[ReplyId]) -> Differences {
     let mut found = Differences::default();
-    let words = |holder: Holder| holder.words().ja;
     for (duty, holder, _) in said(part) {
         let known = system.responsibilities.get(duty).filter(|known| known.holder != Holder::Unknown);
         let Some(known) = known.filter(|known| known.holder != holder) else { continue };
-        let (before, now) = (words(known.holder), words(holder));
+        let (duty, before, now) = (duty.words(), known.holder.words(), holder.words());
         if is_own_word(known, own) {
-            found.from_own_word.push(format!("{}(前は{before}、今回は{now})", duty.words().ja));
+            found.from_own_word.push(Text::new(
+                format!("{}(前は{}、今回は{})", duty.ja, before.ja, now.ja),
+                format!("{} (before: {}, now: {})", duty.en, before.en, now.en),
+            ));
         } else {
-            found.from_record.push(format!("{}(記録は{before}、返信は{now})", duty.words().ja));
+            found.from_record.push(Text::new(
+                format!("{}(記録は{}、返信は{})", duty.ja, before.ja, now.ja),
+                format!("{} (on record: {}, in the reply: {})", duty.en, before.en, now.en),
+            ));
         }
     }
     found
@@ -175,7 +181,11 @@ mod tests {
         let written = Responsibility { clause: clause(), ..Responsibility::said(Holder::Vendor) };
         assert_eq!(after(Some(written.clone()), Holder::Facility), written);
         let told = differences(&part(Duty::Backup, Holder::Facility, ""), &on_record(Some(written)), &[]);
-        assert_eq!(told.from_record, ["バックアップ(記録は事業者、返信は自施設)"]);
+        let words = Text::new(
+            "バックアップ(記録は事業者、返信は自施設)",
+            "backups (on record: the vendor, in the reply: the facility)",
+        );
+        assert_eq!(told.from_record, [words]);
         assert!(told.from_own_word.is_empty());
     }
 
@@ -186,7 +196,9 @@ mod tests {
         let mut system = on_record(Some(said.clone()));
         let second = part(Duty::Backup, Holder::Facility, "");
         let told = differences(&second, &system, &[first]);
-        assert_eq!(told.from_own_word, ["バックアップ(前は事業者、今回は自施設)"]);
+        let words =
+            Text::new("バックアップ(前は事業者、今回は自施設)", "backups (before: the vendor, now: the facility)");
+        assert_eq!(told.from_own_word, [words]);
         assert!(told.from_record.is_empty(), "the facility never said anything of it");
         let (reply, day) = heard(21);
         let earlier = [(first, part(Duty::Backup, Holder::Vendor, ""))];

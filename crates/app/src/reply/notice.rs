@@ -80,11 +80,15 @@ pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replie
     Ok(Found { notice, signer, replies: about, vendor, vendor_id, known })
 }
 
-/// What of a notice of its vendor an unsigned reply says, not on a later day; empty: it is none that the notice is about. A signed one is the file it is:
+/// What of a notice of its vendor an unsigned reply says that was not written later; empty: it is none that the notice is about. A signed one is the file it is:
 /// written anew, it would be signed no longer.
 pub(super) fn repeated<'a>(notice: &'a Notice, reply: &Reply, asked: &Asked) -> Vec<&'a NoticeChange> {
-    // Without a day it was written after it was asked for.
-    let is_later = reply.answered_on.unwrap_or(asked.made_on) > notice.decided_on;
+    // The ids of runs and of notices sort as they were made. Where it carries none the day decides; without a day it was written after it
+    // was asked for.
+    let is_later = match reply.issued_id {
+        Some(issued) => issued.0 > notice.id.0,
+        None => reply.answered_on.unwrap_or(asked.made_on) > notice.decided_on,
+    };
     if is_later || !reply.signer.is_empty() {
         return Vec::new();
     }

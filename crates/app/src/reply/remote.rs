@@ -18,7 +18,7 @@ use sejo_model::{
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
-use crate::request::{REMOTE, REMOTE_USED};
+use crate::request::{REMOTE, REMOTE_USED, vendors_asked};
 use crate::{App, Result, audit};
 
 /// Works looked through before an entry is taken out.
@@ -88,8 +88,8 @@ pub(super) type Earlier = Vec<(ReplyId, ReplyPart)>;
 
 /// What was accepted so far of the vendor that was asked.
 pub(super) fn earlier(asked: &Asked, (requests, replies): (&[Request], &[Reply])) -> Earlier {
-    let of_vendor = |r: &Request| r.asked.vendor.id == asked.vendor.id;
-    let is_its = |r: &&Reply| requests.iter().any(|q| q.id() == r.request_id && of_vendor(q));
+    let vendors = vendors_asked(requests);
+    let is_its = |r: &&Reply| vendors.get(&r.request_id).is_some_and(|vendor| vendor.id == asked.vendor.id);
     let mut found: Vec<(i64, ReplyId, ReplyPart)> = Vec::new();
     for other in replies.iter().filter(is_its) {
         let accepted = other.parts.iter().filter(|p| p.is_accepted());

@@ -9,6 +9,7 @@ use sejo_model::reply::{
 };
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
+use sejo_model::words::Text;
 use sejo_model::{
     AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, RequestId, System, SystemId,
 };
@@ -16,7 +17,7 @@ use sejo_model::{
 use super::row::Shown;
 use super::{duty, remote};
 use crate::intake::{core_name, may_be};
-use crate::request::signature_of;
+use crate::request::{signature_of, vendors_asked};
 use crate::{Error, Result};
 
 /// Words quoted in a note.
@@ -54,7 +55,9 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     let year = Some(FiscalYear::of(asked.made_on));
     reply.answered_by.clone_from(&written.answered_by);
     reply.remark.clone_from(&written.remark);
-    reply.answered_on = day(&written.answered_on, year, || "回答日".to_owned(), &mut reply.notes);
+    reply.issued_id = written.issued.parse().ok();
+    reply.answered_on =
+        day(&written.answered_on, year, |lang| lang.pick("回答日", "Answered on").to_owned(), &mut reply.notes);
     if !written.facility.is_empty() && written.facility != beside.facility {
         note(&mut reply, ReplyNoteCode::OtherFacility, "");
     }
@@ -102,32 +105,27 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
 
 /// Nothing in it could be used; what could not be read is named.
 fn blank(notes: &[ReplyNote]) -> Error {
-    let named = |code: ReplyNoteCode| {
-        let about = notes.iter().filter(|n| n.code == code).map(|n| n.about.as_str());
-        about.take(NAMED).collect::<Vec<&str>>().join("、")
+    let named = |code: ReplyNoteCode, lang: Lang| {
+        let about = notes.iter().filter(|n| n.code == code).map(|n| n.about_in(lang));
+        about.take(NAMED).collect::<Vec<&str>>().join(lang.pick("、", ", "))
     };
     let error = Error::new(ErrorCode::ReplyBlank);
-    let moved = named(ReplyNoteCode::RowMoved);
-    if !moved.is_empty() {
-        let words = ReplyNoteCode::RowMoved.words();
-        let about = |words: &str| format!("{words} {moved}");
-        return error.with_detail(sejo_model::words::Text::new(about(words.ja), about(words.en)));
+    let has = |code: ReplyNoteCode| notes.iter().any(|n| n.code == code);
+    if has(ReplyNoteCode::RowMoved) {
+        let moved = ReplyNoteCode::RowMoved;
+        return error.with_detail(both(|lang| format!("{} {}", moved.words().r#in(lang), named(moved, lang))));
     }
-    let named = named(ReplyNoteCode::AnswerUnread);
-    if named.is_empty() {
+    if !has(ReplyNoteCode::AnswerUnread) {
         return error;
     }
-    error.with_detail(sejo_model::words::Text::new(
-        format!("書かれていた言葉は、回答として読めませんでした: {named}"),
-        format!("What was written could not be read as an answer: {named}"),
-    ))
+    let words =
+        Text::new("書かれていた言葉は、回答として読めませんでした", "What was written could not be read as an answer");
+    error.with_detail(both(|lang| format!("{}: {}", words.r#in(lang), named(ReplyNoteCode::AnswerUnread, lang))))
 }
 
 pub(super) fn note(reply: &mut Reply, code: ReplyNoteCode, about: &str) {
-    let note = ReplyNote { code, about: about.chars().take(200).collect() };
-    if !reply.notes.contains(&note) {
-        reply.notes.push(note);
-    }
+    let about: String = about.chars().take(200).collect();
+    put(&mut reply.notes, code, Text::new(about.clone(), about));
 }
 
 /// Checks the signature, and whether earlier replies of the vendor were signed with another key.
@@ -136,6 +134,7 @@ fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
     match document::read(sejo_intake::reply::FORMAT, &text) {
         Ok(opened) => {
             reply.signer = data_encoding::HEXLOWER.encode(&opened.key);
+            reply.signers_before.clone_from(&opened.before);
             let last = last_signer(beside);
             if last.is_some_and(|last| !opened.is_of(&last)) {
                 note(reply, ReplyNoteCode::OtherKey, "");
@@ -149,6 +148,30 @@ fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
 fn last_signer(beside: &Settled<'_>) -> Option<String> {
     let others = of_vendor(beside).filter(|r| !r.signer.is_empty() && r.parts.iter().any(ReplyPart::is_accepted));
     others.max_by_key(|r| r.received_at).map(|r| r.signer.clone())
+}
+
+/// Notes what other keys signed in the name of the vendor, whichever came first: a reply that waits, or the last one that was accepted.
+/// None of them is odd by itself, so each is looked at again when it is shown and when it is decided.
+pub(super) fn note_keys(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
+    if reply.signer.is_empty() {
+        return;
+    }
+    let vendors = vendors_asked(requests);
+    let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
+    let own = vendor(reply);
+    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty() && vendor(r) == own;
+    let others: Vec<&Reply> = replies.iter().filter(is_other).collect();
+    let rivals = others.iter().filter(|r| !r.is_decided() && !r.shares_key(reply));
+    let named = |r: &&Reply| format!("{} {}", crate::clock::day_of(r.received_at), r.file_name);
+    let waiting = rivals.take(NAMED).map(named).collect::<Vec<_>>().join("、");
+    let accepted = others.iter().filter(|r| r.parts.iter().any(ReplyPart::is_accepted));
+    let is_new = accepted.max_by_key(|r| (r.received_at, r.id)).is_some_and(|last| !last.shares_key(reply));
+    if !waiting.is_empty() {
+        note(reply, ReplyNoteCode::OtherKeyWaits, &waiting);
+    }
+    if is_new {
+        note(reply, ReplyNoteCode::OtherKey, "");
+    }
 }
 
 /// The replies of the vendor that was asked, to whichever request and about whichever system: its key is one.
@@ -190,8 +213,9 @@ fn join(asked: &Asked, known: &mut ReplyPart, more: Vec<GivenAnswer>, notes: &mu
         match known.answers.iter().position(|a| a.question == new.question) {
             Some(at) if known.answers.get(at).is_some_and(|a| a.value != new.value) => {
                 known.answers.remove(at);
-                let about = asked.question(&new.question).map_or_else(|| quoted(&new.question), short);
-                put(notes, ReplyNoteCode::AnswerTwice, format!("{}: {about}", known.name));
+                let question = asked.question(&new.question);
+                let about = |lang| question.map_or_else(|| quoted(&new.question), |q| short(q, lang));
+                put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{}: {}", known.name, about(lang))));
             }
             Some(_) => {}
             None => known.answers.push(new),
@@ -211,28 +235,29 @@ fn answers(
     let shown = Shown::of(asked);
     for answer in written.iter().filter(|a| !a.is_blank()) {
         let Some(question) = question_of(asked, system, &answer.question) else {
-            put(notes, ReplyNoteCode::QuestionUnknown, format!("{name}: {}", quoted(&answer.question)));
+            put(notes, ReplyNoteCode::QuestionUnknown, both(|_| format!("{name}: {}", quoted(&answer.question))));
             continue;
         };
-        let where_ = || format!("{name}: {}", short(question));
+        let where_ = |lang| format!("{name}: {}", short(question, lang));
         if shown.is_other(&answer.row, name, question) {
             let WrittenRow { system, number, question } = &answer.row;
             let seen = sejo_intake::mask_text(&format!("{system} {number} {question}"));
-            put(notes, ReplyNoteCode::RowMoved, format!("{}「{}」", where_(), quoted(seen.trim())));
+            put(notes, ReplyNoteCode::RowMoved, both(|lang| where_(lang) + &cited(seen.trim(), lang)));
             continue;
         }
         let (value, more) = value(question, &answer.value).unwrap_or_else(|| {
             // What could not be read stays beside its question, as words.
             if !is_blank(&answer.value) {
-                put(notes, ReplyNoteCode::AnswerUnread, format!("{}「{}」", where_(), quoted(&answer.value)));
+                put(notes, ReplyNoteCode::AnswerUnread, both(|lang| where_(lang) + &cited(&answer.value, lang)));
             }
             (String::new(), answer.value.trim().to_owned())
         });
+        let dated = |lang: Lang, ja, en| format!("{} {}", where_(lang), lang.pick(ja, en));
         let remark = [more, answer.remark.trim().to_owned()].into_iter().filter(|t| !t.is_empty());
         let new = GivenAnswer {
             question: question.key.clone(),
-            confirmed_on: day(&answer.confirmed_on, year, || format!("{} 確認日", where_()), notes),
-            target_on: day(&answer.target_on, year, || format!("{} 目標日", where_()), notes),
+            confirmed_on: day(&answer.confirmed_on, year, |lang| dated(lang, "確認日", "confirmed on"), notes),
+            target_on: day(&answer.target_on, year, |lang| dated(lang, "目標日", "target date"), notes),
             remark: remark.collect::<Vec<_>>().join("\n"),
             value,
         };
@@ -244,7 +269,7 @@ fn answers(
     }
     for key in twice {
         if let Some(question) = asked.question(&key) {
-            put(notes, ReplyNoteCode::AnswerTwice, format!("{name}: {}", short(question)));
+            put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{name}: {}", short(question, lang))));
         }
         given.retain(|g| g.question != key);
     }
@@ -293,19 +318,32 @@ fn value(question: &Question, said: &str) -> Option<(String, String)> {
 fn day(
     said: &str,
     year: Option<FiscalYear>,
-    where_: impl FnOnce() -> String,
+    where_: impl Fn(Lang) -> String,
     notes: &mut Vec<ReplyNote>,
 ) -> Option<Date> {
     sejo_intake::reply::day(said, year).unwrap_or_else(|unread| {
-        put(notes, ReplyNoteCode::DateUnread, format!("{}「{unread}」", where_()));
+        put(notes, ReplyNoteCode::DateUnread, both(|lang| where_(lang) + &cited(&unread, lang)));
         None
     })
 }
 
-fn put(notes: &mut Vec<ReplyNote>, code: ReplyNoteCode, about: String) {
-    let note = ReplyNote { code, about };
+pub(super) fn put(notes: &mut Vec<ReplyNote>, code: ReplyNoteCode, about: Text) {
+    let note = ReplyNote::said(code, about);
     if !notes.contains(&note) {
         notes.push(note);
+    }
+}
+
+/// Words in both languages, as `say` says them in each.
+pub(super) fn both(say: impl Fn(Lang) -> String) -> Text {
+    Text::new(say(Lang::Ja), say(Lang::En))
+}
+
+/// What somebody wrote, in quotation marks, as it stands behind other words.
+fn cited(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("「{}」", quoted(text)),
+        Lang::En => format!(" “{}”", quoted(text)),
     }
 }
 
@@ -314,8 +352,8 @@ fn quoted(text: &str) -> String {
 }
 
 /// A question in few words.
-fn short(question: &Question) -> String {
-    let title = question.title(Lang::Ja);
+fn short(question: &Question, lang: Lang) -> String {
+    let title = question.title(lang);
     let cut: String = title.chars().take(30).collect();
     if cut.len() < title.len() { format!("{cut}…") } else { cut }
 }
@@ -330,9 +368,10 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         let name = &part.name;
         let open: Vec<&Question> = asked.open(system, part).collect();
         if !open.is_empty() {
-            let named = open.iter().take(NAMED).map(|q| short(q)).collect::<Vec<_>>().join("、");
-            let more = if open.len() > NAMED { " …" } else { "" };
-            put(&mut notes, ReplyNoteCode::Unanswered, format!("{name}: {}件 ({named}{more})", open.len()));
+            let (count, more) = (open.len(), if open.len() > NAMED { " …" } else { "" });
+            let named = |lang| listed(open.iter().take(NAMED).copied(), lang);
+            let about = |lang: Lang| format!("{name}: {count}{} ({}{more})", lang.pick("件", ""), named(lang));
+            put(&mut notes, ReplyNoteCode::Unanswered, both(about));
         }
         if remote::has_no_gate(part) {
             put(&mut notes, ReplyNoteCode::GateEmpty, name.clone());
@@ -344,41 +383,52 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             (ReplyNoteCode::DutyChanged, differences.from_own_word),
         ];
         for (code, duties) in codes.into_iter().filter(|(_, duties)| !duties.is_empty()) {
-            put(&mut notes, code, format!("{name}: {}", duties.join("、")));
+            let named = |lang: Lang| {
+                let named: Vec<&str> = duties.iter().map(|duty| duty.r#in(lang)).collect();
+                format!("{name}: {}", named.join(lang.pick("、", ", ")))
+            };
+            put(&mut notes, code, both(named));
         }
         let late = part.answers.iter().filter(|a| {
             a.value == AnswerValue::No.key()
                 && a.target_on.is_none()
                 && asked.question(&a.question).is_some_and(|q| q.dated)
         });
-        let late: Vec<String> = late.filter_map(|a| asked.question(&a.question)).map(short).collect();
+        let late: Vec<&Question> = late.filter_map(|a| asked.question(&a.question)).collect();
         if !late.is_empty() {
-            put(&mut notes, ReplyNoteCode::TargetMissing, format!("{name}: {}", late.join("、")));
+            let about = |lang| format!("{name}: {}", listed(late.iter().copied(), lang));
+            put(&mut notes, ReplyNoteCode::TargetMissing, both(about));
         }
     }
     let ahead = |day: Option<Date>| day.is_some_and(|day| day > beside.today);
     let today = beside.today;
-    if ahead(reply.answered_on) {
-        put(
-            &mut notes,
-            ReplyNoteCode::DateUnread,
-            format!("回答日「{}」(今日は{today})", reply.answered_on.unwrap_or(today)),
-        );
-        reply.answered_on = None;
+    let is_to_come = |day: Date, lang: Lang| match lang {
+        Lang::Ja => format!("「{day}」(今日は{today})"),
+        Lang::En => format!(" {day} (today is {today})"),
+    };
+    if let Some(day) = reply.answered_on.take_if(|day| ahead(Some(*day))) {
+        let about = |lang: Lang| lang.pick("回答日", "Answered on").to_owned() + &is_to_come(day, lang);
+        put(&mut notes, ReplyNoteCode::DateUnread, both(about));
     }
     for part in &mut reply.parts {
         for given in part.answers.iter_mut().filter(|a| ahead(a.confirmed_on)) {
-            let about = asked.question(&given.question).map(short).unwrap_or_default();
+            let question = asked.question(&given.question);
             let day = given.confirmed_on.take().unwrap_or(today);
-            put(
-                &mut notes,
-                ReplyNoteCode::DateUnread,
-                format!("{}: {about} 確認日「{day}」(今日は{today})", part.name),
-            );
+            let about = |lang: Lang| {
+                let question = question.map(|q| short(q, lang)).unwrap_or_default();
+                let what = lang.pick("確認日", "confirmed on");
+                format!("{}: {question} {what}{}", part.name, is_to_come(day, lang))
+            };
+            put(&mut notes, ReplyNoteCode::DateUnread, both(about));
         }
     }
     reply.notes.extend(notes);
     note_age(reply, beside.replies);
+}
+
+/// Questions in few words, one after the other.
+fn listed<'a>(questions: impl Iterator<Item = &'a Question>, lang: Lang) -> String {
+    questions.map(|question| short(question, lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 /// Notes that something newer about a system of it was accepted. What waits is looked at again when it is decided: another
@@ -391,8 +441,8 @@ pub(super) fn note_age(reply: &mut Reply, replies: &[Reply]) {
     }
 }
 
-/// Whether something newer about one of the systems that wait was accepted before: of a later request, or answered later. `None`
-/// when that hangs on a day nobody wrote.
+/// Whether something newer about one of the systems that wait was accepted before: of a later request, issued later, or answered
+/// later. `None` when that hangs on a day nobody wrote.
 fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
     let waiting = reply.parts.iter().filter(|p| !p.is_decided());
     let systems: Vec<SystemId> = waiting.filter_map(|p| p.system_id).collect();
@@ -402,10 +452,13 @@ fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
     for other in accepted {
         let same_request = other.request_id == reply.request_id;
         older |= other.request_id > reply.request_id;
-        match (dated(other), dated(reply)) {
-            (Some(theirs), Some(ours)) => older |= same_request && theirs > ours,
-            (_, None) => open |= same_request,
-            (None, Some(_)) => {}
+        // Of two that were issued on one day the runs say which came first.
+        let issued = other.issued_id.zip(reply.issued_id).filter(|(theirs, ours)| theirs != ours);
+        match (issued, dated(other), dated(reply)) {
+            (Some((theirs, ours)), ..) => older |= same_request && theirs > ours,
+            (None, Some(theirs), Some(ours)) => older |= same_request && theirs > ours,
+            (None, _, None) => open |= same_request,
+            (None, None, Some(_)) => {}
         }
     }
     if older || !open { Some(older) } else { None }
@@ -430,8 +483,8 @@ pub(super) fn of_official(
         let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id.slug());
         let question = item.and_then(|slug| asked.question(slug)).filter(|q| q.is_about(system));
         let Some((question, value)) = question.zip(found.value) else {
-            let about = format!("{name}: {} {}", row.number, quoted(&row.text));
-            put(&mut notes, ReplyNoteCode::QuestionUnknown, about);
+            let about = |_: Lang| format!("{name}: {} {}", row.number, quoted(&row.text));
+            put(&mut notes, ReplyNoteCode::QuestionUnknown, both(about));
             continue;
         };
         given.push(GivenAnswer {
@@ -453,8 +506,14 @@ pub(super) fn of_official(
             | "workbook-answer-unseen" => ReplyNoteCode::AnswerUnread,
             _ => continue,
         };
-        let row = problem.row.map(|row| format!(" {row}行目")).unwrap_or_default();
-        put(&mut notes, code, format!("{name}:{row}「{}」", quoted(&problem.text)));
+        let row = |lang: Lang| {
+            let said = |row| match lang {
+                Lang::Ja => format!(" {row}行目"),
+                Lang::En => format!(" row {row}"),
+            };
+            problem.row.map(said).unwrap_or_default()
+        };
+        put(&mut notes, code, both(|lang| format!("{name}:{}{}", row(lang), cited(&problem.text, lang))));
     }
     (given, notes)
 }

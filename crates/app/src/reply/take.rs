@@ -7,18 +7,18 @@ use sejo_model::configuration::FingerprintKey;
 use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, ImportedForm, Kept, Reply, ReplyId, Request,
+    Action, Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, ImportedForm, Kept, Lang, Reply, ReplyId, Request,
     RequestId, Sha256, SystemId, UserId,
 };
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
 use super::notice::repeated;
-use super::settle::{Settled, note, of_official, settle, whole};
+use super::settle::{Settled, both, of_official, put, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
 use crate::intake::{core_name, is_for_vendors};
-use crate::request::requests_of_scope;
+use crate::request::{requests_of_scope, vendors_asked};
 use crate::{App, Error, Result, audit, authz, workbook};
 
 /// Requests or answers named in a sentence.
@@ -214,7 +214,8 @@ impl App {
 /// of the same vendor. One that names the file of another takes nothing of that back. Where another file says the same, nobody knows
 /// whether it was written after the notice: that is asked.
 fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
-    let vendor = |of: &Reply| requests.iter().find(|r| r.id() == of.request_id).map(|r| r.asked.vendor.id.as_str());
+    let vendors = vendors_asked(requests);
+    let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
     let Some(request) = requests.iter().find(|r| r.id() == reply.request_id) else { return };
     let own = vendor(reply);
     for received in replies.iter().filter(|r| vendor(r) == own).flat_map(|r| &r.notices) {
@@ -226,8 +227,11 @@ fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
         }
         let said = repeated(&received.notice, reply, &request.asked);
         if !said.is_empty() {
-            let named = said.iter().take(NAMED).map(|c| c.label.ja.as_str()).collect::<Vec<_>>().join("、");
-            note(reply, ReplyNoteCode::TakenBack, &format!("{} {named}", received.notice.decided_on));
+            let named = |lang: Lang| {
+                let named = said.iter().take(NAMED).map(|c| c.label.r#in(lang)).collect::<Vec<_>>();
+                format!("{} {}", received.notice.decided_on, named.join(lang.pick("、", ", ")))
+            };
+            put(&mut reply.notes, ReplyNoteCode::TakenBack, both(named));
         }
     }
 }
@@ -251,7 +255,7 @@ fn official(form: &ImportedForm, beside: &Settled<'_>) -> Result<Reply> {
     let asked = &beside.request.asked;
     let (given, mut notes) = of_official(form, asked, system);
     if form.edition != asked.edition {
-        notes.push(ReplyNote { code: ReplyNoteCode::OtherEdition, about: form.title.clone() });
+        notes.push(ReplyNote::new(ReplyNoteCode::OtherEdition, form.title.clone()));
     }
     whole(ReplyForm::OfficialWorkbook, beside, system, (given, None, notes))
 }

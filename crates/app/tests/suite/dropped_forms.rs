@@ -4,7 +4,7 @@
 use sejo_app::checklist::VendorsWord;
 use sejo_app::form::Filling;
 use sejo_app::intake::IntakeState;
-use sejo_model::{AnswerValue, ErrorCode, Person};
+use sejo_model::{AnswerValue, ErrorCode, Person, System, SystemId};
 
 use crate::house::{House, answer, day, table, today, workbook};
 use crate::place::Place;
@@ -16,6 +16,7 @@ both! {
     an_older_years_answers_behind_newer_ones_are_said_to_be;
     the_name_of_who_filled_it_in_before_is_taken_away;
     a_vendors_own_officer_is_none_of_the_facilitys;
+    a_vendors_form_waits_until_its_systems_are_named;
 }
 
 const FORM: &str = "
@@ -28,6 +29,18 @@ const FORM: &str = "
     3-① | 連絡体制図を作っている | ANSWER | DAY | |
     3-③ | 事業継続計画(BCP)を作っている | ANSWER | DAY | |
     4-① | やり方を運用管理規程に定めている | ANSWER | DAY | |
+";
+
+const VENDORS_FORM: &str = "
+    令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
+    事業者確認用
+    番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+    1-① | 事業者内に医療情報システム等の提供に係る管理責任者を置いている | いいえ | 2026-10-01 | 2027-03-01 |
+    2-② | リモートメンテナンス(保守)している機器の有無を確認した | はい | 2026-10-01 | |
+    2-③ | 医療機関に製造業者/サービス事業者による医療情報セキュリティ開示書(MDS/SDS)を提出した | はい | 2026-10-01 | |
+    2-④ | 利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している | はい | 2026-10-01 | |
+    2-⑤ | 退職者や使用していないアカウント等、不要なアカウントを削除または無効化している | はい | 2026-10-01 | |
+    2-⑥ | セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している | いいえ | 2026-10-01 | 2027-03-01 |
 ";
 
 fn form(facility: &str, filler: &str, answer: &str) -> String {
@@ -157,18 +170,7 @@ async fn a_vendors_own_officer_is_none_of_the_facilitys(place: &Place) {
         ..house.app.vendor(&officer, None).await.unwrap().vendor
     };
     house.app.save_vendor(&officer, &vendor).await.unwrap();
-    let form = "
-        令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
-        事業者確認用
-        番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
-        1-① | 事業者内に医療情報システム等の提供に係る管理責任者を置いている | いいえ | 2026-10-01 | 2027-03-01 |
-        2-② | リモートメンテナンス(保守)している機器の有無を確認した | はい | 2026-10-01 | |
-        2-③ | 医療機関に製造業者/サービス事業者による医療情報セキュリティ開示書(MDS/SDS)を提出した | はい | 2026-10-01 | |
-        2-④ | 利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している | はい | 2026-10-01 | |
-        2-⑤ | 退職者や使用していないアカウント等、不要なアカウントを削除または無効化している | はい | 2026-10-01 | |
-        2-⑥ | セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している | いいえ | 2026-10-01 | 2027-03-01 |
-    ";
-    let view = house.drop_file(&officer, "みなとシステム.xlsx", workbook("事業者確認用", &table(form))).await;
+    let view = house.drop_file(&officer, "みなとシステム.xlsx", workbook("事業者確認用", &table(VENDORS_FORM))).await;
     if view.row.state == IntakeState::NeedsConfirmation {
         house.app.use_workbook(&officer, view.row.id, true, Some(vendor.id), false).await.unwrap();
     }
@@ -179,4 +181,40 @@ async fn a_vendors_own_officer_is_none_of_the_facilitys(place: &Place) {
     let patching = house.app.item(&officer, "patching").await.unwrap();
     let word = VendorsWord { vendor: "みなとシステム".to_owned(), system: None, value: AnswerValue::No };
     assert_eq!(patching.row.vendors_declared, [word]);
+}
+
+async fn a_vendors_form_waits_until_its_systems_are_named(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let vendor = sejo_model::Vendor {
+        name: "みなとシステム".to_owned(),
+        ..house.app.vendor(&officer, None).await.unwrap().vendor
+    };
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let [first, second] = [SystemId::new(), SystemId::new()];
+    for (id, name) in [(first, "検査システム"), (second, "画像システム")] {
+        let system = System { name: name.to_owned(), vendor_id: Some(vendor.id), ..System::blank(id) };
+        house.app.save_system(&officer, &system).await.unwrap();
+    }
+    let book = workbook("事業者確認用", &table(VENDORS_FORM));
+    let view = house.drop_file(&officer, "みなとシステム.xlsx", book).await;
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    let proposal = view.workbook.unwrap().proposal.unwrap();
+    let named: Vec<&str> = proposal.systems.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!((proposal.asks_vendor, named.len()), (false, 2), "{named:?}");
+    let words = async || house.app.item(&officer, "patching").await.unwrap().row.vendors_declared;
+    for as_form in [true, false] {
+        let refused = house.app.use_workbook(&officer, view.row.id, as_form, None, false).await.unwrap_err();
+        assert_eq!((refused.code, refused.fields[0].field), (ErrorCode::Required, "systems"));
+    }
+    let other = house.app.systems(&officer).await.unwrap();
+    let other = other.iter().map(|r| r.system.id).find(|id| ![first, second].contains(id)).unwrap();
+    let refused = house.app.use_vendors_form(&officer, view.row.id, true, (None, &[other]), false).await.unwrap_err();
+    assert_eq!(refused.fields[0].field, "systems", "a system of somebody else");
+    assert!(words().await.is_empty(), "nothing is taken before");
+    house.app.use_vendors_form(&officer, view.row.id, true, (None, &[second]), false).await.unwrap();
+    let system = Some("画像システム".to_owned());
+    let word = VendorsWord { vendor: "みなとシステム".to_owned(), system, value: AnswerValue::No };
+    assert_eq!(words().await, [word]);
 }

@@ -11,8 +11,8 @@ use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
 use sejo_model::{
-    AnswerValue, Clause, Control, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId, RemoteConnection,
-    ReplyId, RequestId, Responsibility, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
+    AnswerValue, Clause, Control, DeviceField, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId,
+    RemoteConnection, ReplyId, RequestId, Responsibility, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
 };
 use serde_json::{Value, json};
 
@@ -22,9 +22,12 @@ use crate::place::Place;
 both! {
     a_vendor_is_asked_and_its_answer_moves_a_verdict;
     what_goes_out_carries_the_request_and_its_signature;
+    systems_of_one_name_are_told_apart;
     a_reply_that_is_not_ours_or_says_nothing_is_refused;
     what_was_altered_is_said_and_needs_a_reason;
     a_vendor_has_one_key_whichever_system_it_writes_about;
+    of_two_keys_none_counts_without_a_word;
+    what_stands_out_is_said_in_either_language;
     an_older_reply_is_told_from_the_newer_one;
     what_waits_is_looked_at_again_when_it_is_decided;
     a_reply_without_a_day_is_taken_back_whole;
@@ -222,6 +225,44 @@ async fn what_goes_out_carries_the_request_and_its_signature(place: &Place) {
     assert!(app.verifying_keys(&officer).await.unwrap().contains(&data_encoding::HEXLOWER.encode(&key)));
 }
 
+async fn systems_of_one_name_are_told_apart(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let known = app.system(&officer, Some(it.system)).await.unwrap().system;
+    let second = SystemId::new();
+    let twin = System { name: known.name.clone(), vendor_id: Some(it.vendor), ..System::blank(second) };
+    app.save_system(&officer, &twin).await.unwrap();
+    let board = async || {
+        let rows = app.requests(&officer).await.unwrap().rows;
+        let mut names: Vec<String> = rows.into_iter().map(|row| row.system.name).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(board().await, ["電子カルテ (1)", "電子カルテ (2)"]);
+    // Once it is known where each of them stands, that says more than a number.
+    for (id, place) in [(it.system, "本館"), (second, "別館")] {
+        let said = [(DeviceField::Name, place), (DeviceField::Kind, "server"), (DeviceField::Place, place)];
+        let values = said.into_iter().map(|(field, value)| (field, value.to_owned())).collect();
+        app.save_device(&officer, None, &values, Some(id), 0).await.unwrap();
+    }
+    assert_eq!(board().await, ["電子カルテ (別館)", "電子カルテ (本館)"]);
+    let request = app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let it = Asked { request, ..it };
+    for kind in [RequestFile::Html, RequestFile::Signed] {
+        let file = text_of(&it, kind).await;
+        assert!(file.contains("電子カルテ (本館)") && file.contains("電子カルテ (別館)"));
+    }
+    // What comes back about the one is about that one.
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    let part = it.house.app.reply(&it.house.officer(), reply).await.unwrap().reply.parts.remove(0);
+    assert_eq!((part.system_id, part.name.as_str()), (Some(it.system), "電子カルテ (本館)"));
+}
+
+async fn text_of(it: &Asked, kind: RequestFile) -> String {
+    let file = it.house.app.request_file(&it.house.officer(), it.request, kind).await.unwrap();
+    String::from_utf8(file.bytes).unwrap()
+}
+
 async fn a_reply_that_is_not_ours_or_says_nothing_is_refused(place: &Place) {
     let it = Asked::new(place).await;
     let (app, officer) = (&it.house.app, it.house.officer());
@@ -368,6 +409,49 @@ async fn a_vendor_has_one_key_whichever_system_it_writes_about(place: &Place) {
     named["vendor_name"] = json!("株式会社すずめ");
     let named = it.drop("署名4.json", sealed(named, &key(7))).await.unwrap();
     assert!(it.codes(named).await.contains(&ReplyNoteCode::OtherVendor), "{:?}", it.codes(named).await);
+}
+
+async fn of_two_keys_none_counts_without_a_word(place: &Place) {
+    let it = Asked::new(place).await;
+    let key = |seed: u8| SigningKey::from_seed(&[seed; 32]).unwrap();
+    let answers = it.answers("yes").await;
+    let first = it.drop("署名.json", sealed(answers.clone(), &key(7))).await.unwrap();
+    assert_eq!(it.codes(first).await, []);
+    let second = it.drop("署名2.json", sealed(answers.clone(), &key(8))).await.unwrap();
+    for (reply, other) in [(first, "署名2.json"), (second, "署名.json")] {
+        let notes = it.notes(reply).await;
+        let [(ReplyNoteCode::OtherKeyWaits, about)] = notes.as_slice() else { panic!("{notes:?}") };
+        assert!(about.contains(other), "{about}");
+        assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+    }
+    // Where the other one is not used there is nothing left to ask.
+    it.decide(second, DecisionKind::Rejected, "この鍵は知らないと電話で聞いた").await.unwrap();
+    assert_eq!(it.codes(first).await, []);
+    // Where the other one is accepted, what waits is of another key than the vendor's.
+    let third = it.drop("署名3.json", sealed(answers, &key(9))).await.unwrap();
+    it.decide(first, DecisionKind::Accepted, "電話で、この鍵と聞いた").await.unwrap();
+    assert_eq!(it.codes(third).await, [ReplyNoteCode::OtherKey]);
+}
+
+async fn what_stands_out_is_said_in_either_language(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("no").await;
+    file["answered_on"] = json!("きのう");
+    let reply = it.drop_json(&file).await.unwrap();
+    let notes = it.house.app.reply(&it.house.officer(), reply).await.unwrap().reply.notes;
+    let said = |code| notes.iter().find(|n| n.code == code).map(|n| [Lang::Ja, Lang::En].map(|lang| n.about_in(lang)));
+    assert_eq!(
+        said(ReplyNoteCode::DateUnread),
+        Some(["回答日「きのう」", "Answered on “きのう”"]),
+        "as it was written"
+    );
+    let late = said(ReplyNoteCode::TargetMissing).unwrap();
+    let view = it.view().await;
+    let asked = view.request.asked.questions.iter().find(|q| q.dated).unwrap();
+    for (about, lang) in late.into_iter().zip([Lang::Ja, Lang::En]) {
+        let title: String = asked.title(lang).chars().take(20).collect();
+        assert!(about.contains(&title), "{about}");
+    }
 }
 
 /// An answer file as a vendor with a key signs it.

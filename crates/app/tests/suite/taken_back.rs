@@ -8,7 +8,7 @@ use sejo_app::checklist::{DeclarationView, VendorsWord};
 use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::product::{SaidAnswers, blank};
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
-use sejo_app::request::{NewRequest, RequestFile};
+use sejo_app::request::{NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
 use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::customer::CustomerState;
@@ -41,6 +41,7 @@ both! {
     one_of_two_products_is_withdrawn_by_its_name;
     a_product_a_list_adds_is_issued_too;
     what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back;
+    what_is_said_again_on_the_day_of_the_notice_counts;
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
@@ -138,6 +139,9 @@ async fn a_workbook_that_was_saved_again_is_taken_back_with_the_rest(place: &Pla
     assert_eq!(declared, [(system.clone(), true), (system, true)]);
     let notices = async |reply| clinic.house.app.reply(&clerk, reply).await.unwrap().reply.notices;
     assert_eq!((notices(first).await.len(), notices(twin).await.len()), (1, 1));
+    let view = clinic.house.app.request(&clerk, clinic.request).await.unwrap();
+    let told = view.past().iter().filter(|past| matches!(past, Past::TakenBack(_))).count();
+    assert_eq!(told, 1, "it came once, though two replies said so");
     // Written anew once more it comes after the notice: nobody knows whether it is a later word.
     let signed = String::from_utf8(files["回答.sejo-reply.json"].clone()).unwrap();
     let bare = signed.lines().next().unwrap().as_bytes().to_vec();
@@ -590,4 +594,33 @@ async fn what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back(place
     let backup = after.get(Duty::Backup).unwrap();
     assert_eq!((backup.holder, backup.detail.as_str(), &backup.clause), (Holder::Unknown, "7世代", &clause));
     assert_eq!(after.holder(Duty::Updates), Holder::Facility, "that the clinic knew without the vendor");
+}
+
+async fn what_is_said_again_on_the_day_of_the_notice_counts(place: &Place) {
+    let (clinic, maker, _, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let run = app.issuings(&officer).await.unwrap()[0].id;
+    let old = maker.files(run).await;
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    tell(&clinic, &maker).await;
+    assert_eq!(counting(&clinic).await, (0, 0));
+    // Looked at again, it was right: the same answers of the same day.
+    maker.say("確かめた", |_| "yes").await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let new = maker.files(run).await;
+    assert_ne!(new["回答.sejo-reply.json"], old["回答.sejo-reply.json"], "it is another reply");
+    for (name, bytes) in [("2.json", new["回答.sejo-reply.json"].clone()), ("2.xlsx", saved_again(&new["回答.xlsx"]))]
+    {
+        let reply = clinic.house.drop_file(&clerk, name, bytes).await.reply.expect("a reply");
+        assert!(!notes(&clinic, reply).await.contains(&ReplyNoteCode::TakenBack), "{name}");
+        let before = counting(&clinic).await.0;
+        clinic.accept(reply).await.unwrap();
+        assert_eq!(counting(&clinic).await.0, before + 1, "{name}");
+    }
+    // What was issued before the notice is asked about as ever, and is older than what was accepted.
+    let late = clinic.house.drop_file(&clerk, "1.xlsx", saved_again(&old["回答.xlsx"])).await.reply.expect("a reply");
+    let noted = notes(&clinic, late).await;
+    assert!(noted.contains(&ReplyNoteCode::TakenBack) && noted.contains(&ReplyNoteCode::Older), "{noted:?}");
 }

@@ -61,6 +61,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
         facility_name: String::new(),
         vendor_name: String::new(),
         request_signature: head(Head::Signature),
+        issued: head(Head::Issued),
         answered_by: head(Head::AnsweredBy),
         answered_on: head(Head::AnsweredOn),
         remark: head(Head::Remark),
@@ -72,7 +73,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
     check(&written)?;
     // Whoever was never asked has no number of a request to answer to.
     let is_unasked = written.request.is_empty();
-    let note = ReplyNote { code: ReplyNoteCode::Unaddressed, about: written.remark.chars().take(200).collect() };
+    let note = ReplyNote::new(ReplyNoteCode::Unaddressed, written.remark.chars().take(200).collect::<String>());
     let notes = if is_unasked { vec![note] } else { Vec::new() };
     Ok(ReadReply { written, form: ReplyForm::Sheet, is_sealed: false, notes })
 }

@@ -189,6 +189,12 @@ fn a_pc_of_no_system_that_is_called_after_the_work_is_asked_about() {
     for (name, note, kinds) in [
         ("レセコンPC9", "", vec![ServerKind::Maybe, ServerKind::Server]),
         ("受付PC9", "レセプト作成", vec![ServerKind::Maybe, ServerKind::Server]),
+        ("レセコン端末9", "", vec![ServerKind::Maybe, ServerKind::Server]),
+        ("ORCA", "", vec![ServerKind::Maybe, ServerKind::Server]),
+        ("ＯＲＣＡ端末9", "", vec![ServerKind::Maybe, ServerKind::Server]),
+        ("医事会計9", "", vec![ServerKind::Maybe, ServerKind::Server]),
+        ("受付PC9", "日レセ", vec![ServerKind::Maybe, ServerKind::Server]),
+        ("薬歴PC9", "", vec![ServerKind::Maybe, ServerKind::Server]),
         ("電子カルテ端末9", "", vec![ServerKind::Server]),
         ("受付PC9", "受付", vec![ServerKind::Server]),
     ] {
@@ -201,6 +207,18 @@ fn a_pc_of_no_system_that_is_called_after_the_work_is_asked_about() {
         facts.devices.last_mut().unwrap().counts_as_server = Some(false);
         assert_eq!(route(&facts, today()).kind, RouteKind::Outsourced, "{name} {note}");
     }
+}
+
+#[test]
+fn a_terminal_is_asked_about_where_nobody_knows_of_the_server() {
+    let mut facts = covered();
+    facts.devices.push(device("電子カルテ端末9", DeviceKind::Pc));
+    let kinds = |facts: &Facts| route(facts, today()).servers.iter().map(|s| s.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(&facts), [ServerKind::Server]);
+    facts.devices[0].state = DeviceState::Retired;
+    assert_eq!(kinds(&facts), [ServerKind::Maybe, ServerKind::Unlisted]);
+    facts.systems[0].hosting = Hosting::Cloud;
+    assert_eq!(kinds(&facts), [ServerKind::Cloud], "the work is done elsewhere");
 }
 
 #[test]

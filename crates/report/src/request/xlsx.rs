@@ -44,7 +44,7 @@ pub fn xlsx(asked: &Asked, signature: &str, lang: Lang) -> Result<Vec<u8>, Repor
     written(asked, signature, None, lang)
 }
 
-/// The workbook with the answers in it, who gave them and when: as it goes back. A request that was never made, with the nil id,
+/// The workbook with the answers in it, who gave them, when, and in which run they were issued: as it goes back. A request that was never made, with the nil id,
 /// is named by nothing.
 ///
 /// # Errors
@@ -52,7 +52,7 @@ pub fn xlsx(asked: &Asked, signature: &str, lang: Lang) -> Result<Vec<u8>, Repor
 pub fn filled_xlsx(
     asked: &Asked,
     signature: &str,
-    answers: (&[Filled], &str, Date),
+    answers: (&[Filled], &str, Date, &str),
     lang: Lang,
 ) -> Result<Vec<u8>, ReportError> {
     written(asked, signature, Some(answers), lang)
@@ -63,7 +63,7 @@ fn shown(id: &impl std::fmt::Display, is_nil: bool) -> String {
     if is_nil { String::new() } else { id.to_string() }
 }
 
-type Given<'a> = (&'a [Filled], &'a str, Date);
+type Given<'a> = (&'a [Filled], &'a str, Date, &'a str);
 
 fn written(asked: &Asked, signature: &str, given: Option<Given<'_>>, lang: Lang) -> Result<Vec<u8>, ReportError> {
     let mut workbook = Workbook::new();
@@ -73,7 +73,7 @@ fn written(asked: &Asked, signature: &str, given: Option<Given<'_>>, lang: Lang)
     let sheet = workbook.add_worksheet();
     sheet.set_name(lang.pick("回答", "Answers"))?;
     head(sheet, asked, title, lang)?;
-    if let Some((_, by, on)) = given {
+    if let Some((_, by, on, _)) = given {
         let field = cell().set_background_color(FIELD);
         sheet.write_string_with_format(5, 2, by, &field)?;
         sheet.write_string_with_format(6, 2, on.to_string(), &field)?;
@@ -91,7 +91,8 @@ fn written(asked: &Asked, signature: &str, given: Option<Given<'_>>, lang: Lang)
     sheet.set_repeat_rows(HEADING, HEADING)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_footer("&C&P / &N");
-    references(workbook.add_worksheet(), asked, signature, lang)?;
+    let issued = given.map_or("", |(.., issued)| issued);
+    references(workbook.add_worksheet(), asked, (signature, issued), lang)?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -226,7 +227,12 @@ fn label(question: &Question, lang: Lang) -> String {
     format!("{part}{}{note}", question.label.r#in(lang))
 }
 
-fn references(sheet: &mut Worksheet, asked: &Asked, signature: &str, lang: Lang) -> Result<(), ReportError> {
+fn references(
+    sheet: &mut Worksheet,
+    asked: &Asked,
+    (signature, issued): (&str, &str),
+    lang: Lang,
+) -> Result<(), ReportError> {
     sheet.set_name(lang.pick("照合用", "References"))?;
     sheet.write_string(0, 0, MARK)?;
     sheet.write_string(0, 1, lang.pick("この面は変えないでください。", "Please leave this sheet as it is."))?;
@@ -237,6 +243,10 @@ fn references(sheet: &mut Worksheet, asked: &Asked, signature: &str, lang: Lang)
     ]) {
         sheet.write_string(row, 0, what.words().r#in(lang))?;
         sheet.write_string(row, 1, value)?;
+    }
+    if !issued.is_empty() {
+        sheet.write_string(4, 0, Head::Issued.words().r#in(lang))?;
+        sheet.write_string(4, 1, issued)?;
     }
     for (row, (number, system)) in (5..).zip(asked.systems.iter().enumerate()) {
         sheet.write_string(row, 0, (number + 1).to_string())?;

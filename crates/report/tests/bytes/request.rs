@@ -95,7 +95,7 @@ fn two_systems_of_one_name_keep_their_own_answers() {
         Filled { id: system.id, system: system.name.clone(), answers: vec![answer] }
     };
     let filled = [said(&asked.systems[0], "yes"), said(&asked.systems[1], "no")];
-    let bytes = filled_xlsx(&asked, "ab12", (&filled, "中村", date(2026, 11, 22)), Lang::Ja).unwrap();
+    let bytes = filled_xlsx(&asked, "ab12", (&filled, "中村", date(2026, 11, 22), ""), Lang::Ja).unwrap();
     let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
     let sheet = book.worksheet_range("回答").unwrap();
     let answer = |reference: &str| {

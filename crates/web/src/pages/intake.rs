@@ -14,7 +14,7 @@ use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping};
 use sejo_model::{
     Action, ConfigurationId, Control, Device, DeviceField, DeviceId, DeviceState, ErrorCode, Grade, IntakeId, Kept,
-    Lang, VendorId,
+    Lang,
 };
 
 use super::configuration;
@@ -29,10 +29,12 @@ use crate::site::Site;
 use crate::{asset, icon};
 
 mod unclear;
+mod used;
 mod warned;
 
 pub use unclear::decide;
 use unclear::{Alike, Unclear};
+pub use used::use_workbook;
 
 /// Runs shown on the first page.
 const RECENT: usize = 30;
@@ -508,30 +510,6 @@ pub async fn assign(State(site): State<Site>, me: Signed, Path(id): Path<String>
     reader.finish()?;
     let assigned = site.app.assign_row(me.actor(), id, row.unwrap_or_default(), control).await;
     after(&site, &me, id, assigned, Done::Assigned).await
-}
-
-/// `POST /intake/{id}/use`: a workbook that waits for a yes, as the form or for its answers only.
-pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
-    let id = read_id(&id)?;
-    let as_form = fields.get("as") != "answers";
-    let mut reader = Reader::new(&fields);
-    let vendor = reader.choice::<VendorId>("vendor");
-    reader.finish()?;
-    let is_ours = fields.get("ours") == "yes";
-    let used = site.app.use_workbook(me.actor(), id, as_form, vendor, is_ours).await;
-    match used {
-        Err(error) if error.code == ErrorCode::Required => {
-            let asks_ours = error.fields.iter().any(|field| field.field == "ours");
-            let (ja, en) = match asks_ours {
-                true => {
-                    ("この施設の様式かどうかを確かめて、印を付けてください。", "Say that the form is this facility's.")
-                }
-                false => ("どの事業者の様式かを選んでください。", "Choose whose form it is."),
-            };
-            again(&site, &me, id, error, Some(me.lang().pick(ja, en))).await
-        }
-        other => after(&site, &me, id, other, Done::Taken).await,
-    }
 }
 
 /// `POST /intake/{id}/undo`
