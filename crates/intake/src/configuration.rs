@@ -28,7 +28,7 @@ use sejo_model::configuration::{Configuration, Dialect, FingerprintKey, ReadConf
 use sejo_model::ledger::Problem;
 
 pub(crate) use draft::{Draft, Kept};
-pub(crate) use sweep::{is_secret_word, mask_command};
+pub(crate) use sweep::{complete_command, is_secret_word, mask_command};
 pub(crate) use text::{Lines, TextLine};
 
 use crate::{Limits, Refusal, problem};
@@ -124,6 +124,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
                 strangers.extend(ends.map(|(first, last)| first.number..=last.number));
             }
         }
+        sweep::hide_commands(&part.lines, part.dialect, &mut draft);
         let answer = foreign::answer(&part.lines);
         if answer.is_some() && split::is_bare(&draft.configuration) {
             // It says who the device is, and nothing about what the device lets in.

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use sejo_model::configuration::{At, Dialect, Extent, Line, Records, Setting, Unseen};
 
 use super::omission::is_shortened;
-use super::{Draft, Lines, Reads, TextLine, split};
+use super::{Draft, Lines, Reads, TextLine, complete_command, split};
 use state::State;
 
 /// Reads NEC's routers.
@@ -85,7 +85,8 @@ impl Reads for NecIx {
             if text.starts_with('!') || text.is_empty() {
                 continue;
             }
-            let words: Vec<&'a str> = text.split_ascii_whitespace().collect();
+            let mut words: Vec<&'a str> = text.split_ascii_whitespace().collect();
+            complete_command(Dialect::NecIx, &mut words);
             if !command::read(&mut state, &words, line.indent() > 0, line.number, draft) {
                 draft.unread(line.number);
             }

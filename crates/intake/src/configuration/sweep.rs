@@ -2,11 +2,15 @@
 //!
 //! Guards: masking too much costs a glance, masking too little costs the facility; so doubt masks one word. What is no
 //! secret for certain (`service password-encryption`, `key chain LAN`, a key's number) stays, because the kept copy is
-//! the evidence people read. The words are in [`words`], gathered from the makers' command references.
+//! the evidence people read. The words are in [`words`], gathered from the makers' command references; commands that may be
+//! typed in part are in [`paths`], which readers complete them by, too.
 
+mod communities;
 mod line;
 mod markup;
+mod paths;
 mod shapes;
+mod typed;
 mod words;
 
 use std::collections::HashSet;
@@ -14,6 +18,7 @@ use std::ops::{Range, RangeInclusive};
 
 use self::line::{After, Before, in_line, in_row, in_running_text, width};
 use self::markup::opens_secret;
+pub(crate) use self::typed::{complete_command, hide_commands};
 pub(crate) use self::words::is_secret_word;
 use self::words::may_hold_secret;
 use super::text::wrap;

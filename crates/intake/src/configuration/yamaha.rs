@@ -22,7 +22,7 @@ mod zones;
 use sejo_model::configuration::{Dialect, Extent, Records, SecretUse, Setting, Storage};
 
 use super::omission::is_shortened;
-use super::{Draft, Kept, Lines, Reads, TextLine, split};
+use super::{Draft, Kept, Lines, Reads, TextLine, complete_command, split};
 use services::Certain;
 use state::State;
 
@@ -109,7 +109,8 @@ impl Reads for Yamaha {
             if text.starts_with('#') || text.is_empty() || text == ">" || text.starts_with("---") {
                 continue;
             }
-            let words = words::split(text);
+            let mut words = words::split(text);
+            complete_command(Dialect::Yamaha, &mut words);
             // What is no command stands in the mail around the text.
             if command::read(&mut state, &words, line.number, draft) {
                 state.end.command();

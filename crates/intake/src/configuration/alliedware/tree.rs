@@ -1,9 +1,9 @@
 //! The text as a tree: statements with what is indented below them; what `show` commands printed stands apart.
 
-use sejo_model::configuration::Line;
+use sejo_model::configuration::{Dialect, Line};
 
-use super::super::Lines;
 use super::super::omission::is_shortened;
+use super::super::{Lines, complete_command};
 
 /// A statement with what stands below it.
 #[derive(Debug)]
@@ -97,6 +97,7 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
         if negated {
             words.remove(0);
         }
+        complete_command(Dialect::AlliedWarePlus, &mut words);
         if tree.statements.is_empty() && open.is_empty() {
             head = commanded || trimmed.ends_with("service password-encryption");
         }

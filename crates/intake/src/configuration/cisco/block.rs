@@ -3,8 +3,10 @@
 //!
 //! Guards: nothing inside a banner or a certificate is ever taken for a command; every line is looked at once.
 
+use sejo_model::configuration::Dialect;
+
 use super::super::omission::is_shortened;
-use super::super::{Draft, Lines, TextLine};
+use super::super::{Draft, Lines, TextLine, complete_command};
 use super::{recognise, undo, vocabulary};
 
 /// A line of a block, or a block's head.
@@ -233,7 +235,7 @@ impl<'a> Walk<'_, 'a> {
 
     fn command(&mut self, line: TextLine<'a>) {
         self.out.bytes += line.text.len() + 1;
-        let entry = entry(line);
+        let entry = entry(line, self.draft.configuration.dialect);
         // Typed at a prompt, or without indentation: the words tell.
         let below = if self.flat || line.prompt.is_some() { self.belongs_below(&entry) } else { line.indent() > 0 };
         self.open(&entry);
@@ -272,7 +274,7 @@ impl<'a> Walk<'_, 'a> {
 }
 
 /// Words of a line; keywords typed in capitals or abbreviated become what the device would print.
-fn entry(line: TextLine<'_>) -> Entry<'_> {
+fn entry(line: TextLine<'_>, dialect: Dialect) -> Entry<'_> {
     let mut words = line.words();
     let loud = words.first().is_some_and(|w| w.len() > 1 && w.bytes().all(|b| b.is_ascii_uppercase() || b == b'-'));
     if loud {
@@ -294,7 +296,7 @@ fn entry(line: TextLine<'_>) -> Entry<'_> {
     {
         *second = vocabulary::unabbreviated_address(second);
     }
-    vocabulary::complete(&mut words);
+    complete_command(dialect, &mut words);
     Entry { line, no, words }
 }
 

@@ -71,54 +71,15 @@ pub(super) fn keyword(word: &str) -> Option<&'static str> {
     KEYWORDS.iter().find(|k| k.eq_ignore_ascii_case(word)).copied()
 }
 
-/// The command a usual abbreviation stands for.
+/// The command a usual abbreviation stands for. Those that carry a secret are completed for every maker alike
+/// ([`super::super::complete_command`]).
 pub(super) fn unabbreviated(word: &str) -> &str {
     match word {
         "int" | "inter" | "interf" | "Interface" => "interface",
         "desc" | "des" | "descr" => "description",
         "shut" => "shutdown",
         "Hostname" => "hostname",
-        _ => completed(word, &FIRST),
-    }
-}
-
-/// Keywords whose commands hold secrets, and how many letters of them are enough. `pass` is what a firewall does.
-const FIRST: [(usize, &str); 6] =
-    [(3, "enable"), (4, "username"), (6, "snmp-server"), (8, "tacacs-server"), (8, "radius-server"), (5, "password")];
-
-/// The same of the words behind them.
-const BEHIND: [(&str, &[(usize, &str)]); 6] = [
-    ("crypto", &[(4, "isakmp")]),
-    ("enable", &[(3, "secret"), (3, "password")]),
-    ("username", &[(3, "secret"), (3, "password"), (3, "privilege")]),
-    ("snmp-server", &[(3, "community")]),
-    ("tacacs-server", &[(1, "key")]),
-    ("radius-server", &[(1, "key")]),
-];
-
-/// The keyword that begins with what was typed.
-fn completed<'a>(word: &'a str, keywords: &[(usize, &'static str)]) -> &'a str {
-    let meant = keywords.iter().find(|(least, whole)| word.len() >= *least && whole.starts_with(word));
-    meant.map_or(word, |(_, whole)| *whole)
-}
-
-/// Completes the words of a command up to its secret.
-pub(super) fn complete(words: &mut [&str]) {
-    let [first, rest @ ..] = words else { return };
-    let command = *first;
-    let Some((_, keywords)) = BEHIND.iter().find(|(name, _)| *name == command) else { return };
-    if let ("crypto", [protocol, key, ..]) = (command, &mut *rest)
-        && completed(protocol, keywords) == "isakmp"
-    {
-        *key = completed(key, &[(1, "key")]);
-    }
-    // Somebody's name stands behind one of them, and more before the secret.
-    let (skipped, looked_at) = if command == "username" { (1, rest.len()) } else { (0, 1) };
-    for word in rest.iter_mut().skip(skipped).take(looked_at) {
-        *word = completed(word, keywords);
-        if matches!(*word, "secret" | "password") {
-            break;
-        }
+        _ => word,
     }
 }
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::Known;
 use super::markup::in_markup;
 use super::shapes::shapes;
+use super::typed;
 use super::words::{
     fits, is_between, is_header, is_method, is_no_value, is_number, is_secret_by_itself, is_secret_word, same,
 };
@@ -145,6 +146,11 @@ fn tokens(line: &str) -> Vec<Token> {
     out
 }
 
+/// The words of a line without their quotation marks.
+pub(super) fn parts(line: &str) -> Vec<&str> {
+    tokens(line).into_iter().filter_map(|token| line.get(token.core)).collect()
+}
+
 /// A range without quotation marks around it and without `;`, `,` and closing brackets of a format after it.
 fn core(line: &str, range: Range<usize>) -> Range<usize> {
     let Some(text) = line.get(range.clone()) else { return range };
@@ -202,6 +208,11 @@ impl<'l> Words<'l> {
                 return after;
             }
             return self.announced(after, false, state, found);
+        }
+        let typed = typed::anywhere(|place| self.at(at + place));
+        if let Some(last) = typed.last() {
+            found.extend(typed.iter().filter_map(|place| self.tokens.get(at + place)).map(|t| t.core.clone()));
+            return at + last + 1;
         }
         if plain == "ENC" && next < self.tokens.len() {
             found.extend(self.tokens.get(next).map(|t| t.core.clone()));

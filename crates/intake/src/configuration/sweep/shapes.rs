@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use super::words::fits;
 
-/// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `com~munity`
-/// a word as far as somebody typed it (`com`, `commun`), `#` an algorithm (`sha256`, `aes-128`); behind `…` everything is
-/// secret.
-pub(super) const SHAPES: [&[&str]; 105] = [
+/// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
+/// algorithm (`sha256`, `aes-128`); behind `…` everything is secret. Commands of which words may be typed in part are in
+/// [`super::paths`].
+pub(super) const SHAPES: [&[&str]; 88] = [
     &["pp", "auth", "username", "_"],
     &["eap|xauth", "myname", "_", "_"],
     &["wan", "auth", "myname", "_", "_"],
@@ -16,7 +16,6 @@ pub(super) const SHAPES: [&[&str]; 105] = [
     &["heartbeat2", "transmit|receive", "_", "crypto", "…"],
     &["session-key", "inbound|outbound", "ah", "_"],
     &["myname", "_"],
-    &["auth", "user", "_", "_"],
     &["auth", "send|receive", "_"],
     &["provider|mobile", "auth", "_", "_"],
     &["smtp-auth", "_"],
@@ -98,24 +97,7 @@ pub(super) const SHAPES: [&[&str]; 105] = [
     &["vrrp", "_", "auth", "text"],
     &["authentication", "text"],
     &["--string|--hex-string"],
-    // What devices take for a command although it is typed in part, where the whole words announce by themselves.
-    &["ena~ble", "sec~ret|pas~sword"],
-    &["user~name", "_", "sec~ret|pas~sword"],
-    &["user~name", "_", "priv~ilege", "_", "sec~ret|pas~sword"],
-    &["user~name", "_", "priv~ilege", "_", "view", "_", "sec~ret|pas~sword"],
-    &["snmp-s~erver|snmp", "com~munity", "read-o~nly|read-w~rite"],
-    &["snmp-s~erver|snmp|snmpv2c", "com~munity"],
-    &["snmp-a~gent", "ip", "com~munity"],
-    &["tacacs-ser~ver|radius-ser~ver", "k~ey"],
-    &["crypto", "isa~kmp", "k~ey"],
-    &["ntp", "authentication-k~ey", "_", "md5"],
-    &["key-s~tring"],
-    &["login|adm~inistrator", "pas~sword", "enc~rypted"],
-    &["login|adm~inistrator", "pas~sword"],
-    &["ipsec", "ike", "pre~-shared-key", "_", "t~ext"],
-    &["ipsec", "ike", "pre~-shared-key", "_"],
-    &["pp", "aut~h", "my~name|us~ername", "_"],
-    &["set", "psk~secret|auth-p~wd|priv-p~wd"],
+    &["set", "auth-p*|priv-p*"],
 ];
 
 /// What a sequence begins with, and the sequence.
@@ -140,11 +122,7 @@ static OPENINGS: LazyLock<[Vec<Opening>; LONGEST_FIRST + 1]> = LazyLock::new(|| 
 
 /// Whether a word of so many letters may be what a sequence begins with.
 fn may_be_as_long(expected: &str, length: usize) -> bool {
-    match (expected.strip_suffix('*'), expected.split_once('~')) {
-        (Some(start), _) => start.len() <= length,
-        (None, Some((least, more))) => (least.len()..=least.len() + more.len()).contains(&length),
-        (None, None) => expected.len() == length,
-    }
+    expected.strip_suffix('*').map_or(expected.len() == length, |start| start.len() <= length)
 }
 
 /// The sequences that may begin with a word.
@@ -167,9 +145,7 @@ mod tests {
                     first.trim_end_matches('*').len() <= LONGEST_FIRST && !matches!(first, "_" | "#" | "…"),
                     "{first}"
                 );
-                let whole = first.replace('~', "");
-                let least = first.split('~').next().unwrap_or("").replace('*', "");
-                for word in [least, whole.replace('*', ""), whole.replace('*', "-of-a-very-long-word-behind-it")] {
+                for word in [first.replace('*', ""), first.replace('*', "-of-a-very-long-word-behind-it")] {
                     let found: Vec<_> = shapes(&word.to_ascii_uppercase()).collect();
                     let expected = SHAPES.iter().filter(|s| s.first().is_some_and(|e| fits(&word, e))).copied();
                     assert_eq!(found, expected.collect::<Vec<_>>(), "{place}: {word}");

@@ -1,20 +1,12 @@
 //! Words around secrets in the configurations of many makers: what announces one, what may stand between, what never
 //! is one.
 
+use super::typed;
+
 /// Words after which a secret stands.
-const SECRET: [&str; 35] = [
+const SECRET: [&str; 26] = [
     "keystring",
     "pass",
-    // As far as somebody typed them.
-    "passw",
-    "passwo",
-    "passwor",
-    "secr",
-    "secre",
-    "commu",
-    "commun",
-    "communit",
-    "pre-shared",
     "pw",
     "prv",
     "passcode",
@@ -325,18 +317,11 @@ pub(super) fn fits(word: &str, expected: &str) -> bool {
     match expected {
         "_" | "…" => true,
         "#" => is_algorithm(word),
-        _ => expected.split('|').any(|one| match (one.strip_suffix('*'), one.split_once('~')) {
-            (Some(start), _) => word.get(..start.len()).is_some_and(|head| same(head, start)),
-            (None, Some((least, more))) => is_begun(word, least, more),
-            (None, None) => same(word, one),
+        _ => expected.split('|').any(|one| match one.strip_suffix('*') {
+            Some(start) => word.get(..start.len()).is_some_and(|head| same(head, start)),
+            None => same(word, one),
         }),
     }
-}
-
-/// Whether a word is the least of another and as much more of it as was typed.
-fn is_begun(word: &str, least: &str, more: &str) -> bool {
-    let Some((head, tail)) = word.split_at_checked(least.len()) else { return false };
-    same(head, least) && more.get(..tail.len()).is_some_and(|typed| same(tail, typed))
 }
 
 /// `md5`, `sha-256`, `aes128`, `3des`, `hmac-sha-1`.
@@ -377,7 +362,7 @@ pub(crate) fn is_secret_word(word: &str) -> bool {
     let proof = || {
         stem(word, &CONTENT).is_some_and(|s| PROOFS.iter().any(|p| ends(s, p) && !inside_word(s, s.len() - p.len())))
     };
-    listed(word) || announces(word) || same(word, "key-string") || named() || proof()
+    listed(word) || announces(word) || same(word, "key-string") || named() || proof() || typed::announces(word)
 }
 
 /// A word without the first of these ends it has.
@@ -562,10 +547,7 @@ mod tests {
             let (first, rest) = shape.split_first().expect("no sequence is empty");
             for first in first.split('|') {
                 let text = format!("{} {}", first.trim_end_matches('*'), rest.join(" "));
-                let least: Vec<&str> = text.split(' ').filter_map(|word| word.split('~').next()).collect();
-                for text in [text.replace('~', ""), least.join(" ")] {
-                    assert!(may_hold_secret(&text), "{text}");
-                }
+                assert!(may_hold_secret(&text), "{text}");
             }
         }
         assert!(!may_hold_secret("        set srcaddr \"vendor-all\""));

@@ -13,6 +13,7 @@ mod secrets;
 mod sessions;
 mod sign_ins;
 mod support;
+mod typed;
 mod whole_machine;
 mod wrapped;
 mod yamaha;

@@ -62,7 +62,7 @@ fn filled(corpus: &str, spell: fn(usize) -> String) -> Vec<(String, bool, String
     makers
 }
 
-fn head_of(maker: &str) -> &'static str {
+pub(super) fn head_of(maker: &str) -> &'static str {
     HEADS.iter().find(|(name, _)| *name == maker).map_or("", |(_, head)| head)
 }
 
