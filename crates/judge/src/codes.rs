@@ -422,6 +422,7 @@ codes! {
         SERVICE_OPENED = "service-opened";
         SERVICE_SEEN = "service-seen";
         SERVICE_WIDER = "service-wider";
+        SOURCES_UNTOLD = "sources-untold";
         SYSLOG_CHANGED = "syslog-changed";
         SYSLOG_LOST = "syslog-lost";
         TWO_FACTOR_GAINED = "two-factor-gained";

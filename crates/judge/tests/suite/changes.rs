@@ -206,8 +206,47 @@ fn a_part_of_a_text_closes_and_opens_nothing() {
     open.wireless[0].protection = written(Protection::Nothing, 96);
     assert!(changes(&part, &open).iter().any(|c| (c.code.0, c.direction) == ("wireless-seen", Direction::Seen)));
     part.remote_access = before().remote_access;
-    part.remote_access[0].sources = Sources::Anywhere;
+    part.remote_access[0].sources = only(&["203.0.113.0/24"]);
     assert_eq!(one("part", &changes(&before(), &part)), ("way-in-wider", Looser));
+}
+
+#[test]
+fn what_may_keep_others_out_beyond_a_part_is_not_gone() {
+    let mut part = before();
+    part.extent = Extent::Part;
+    // The list of sources, the peers, the deny before a rule and the switch of a service may stand elsewhere.
+    part.remote_access[0].peers.clear();
+    assert_eq!(turns(&before(), &part), Vec::new());
+    part.remote_access[0].sources = Sources::Anywhere;
+    assert_eq!(one("part", &changes(&before(), &part)), ("sources-untold", Direction::Seen));
+    let telnet = |on| sejo_model::configuration::Listener {
+        on,
+        ..listener(Service::Telnet, "lan1", Zone::Inside, Sources::Anywhere, 21)
+    };
+    let mut part = before();
+    part.extent = Extent::Part;
+    part.listeners.push(telnet(sejo_model::configuration::Setting::default()));
+    assert_eq!(turns(&before(), &part), Vec::new());
+    part.listeners[1] = telnet(written(true, 21));
+    assert_eq!(turns(&before(), &part), [("service-opened", Looser)]);
+    let shut = {
+        let mut shut = before();
+        shut.forwards.push(forward(3389, Sources::Nowhere, 51));
+        shut
+    };
+    let mut part = before();
+    part.extent = Extent::Part;
+    part.forwards.push(forward(3389, Sources::Anywhere, 51));
+    assert_eq!(turns(&shut, &part), [("sources-untold", Direction::Seen)]);
+    assert_eq!(turns(&before(), &part), [("forward-opened", Looser)]);
+    let denied = filtered(Dialect::FortiOs);
+    let mut part = denied.clone();
+    part.extent = Extent::Part;
+    part.filters.retain(|f| f.verb == Verb::Permit);
+    assert_eq!(turns(&denied, &part), Vec::new());
+    part.filters
+        .push(Filter { to_interface: String::new(), ..permit(("lan2", Zone::Outside), ("", Zone::Inside), 44) });
+    assert_eq!(turns(&denied, &part), [("permit-opened", Looser)]);
 }
 
 #[test]
@@ -252,7 +291,12 @@ fn looser_changes_come_first_and_every_change_has_words() {
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
         said.insert(change.code.0);
     }
-    said.insert("secret-weaker");
+    let mut in_part = before();
+    in_part.extent = Extent::Part;
+    in_part.forwards[0].sources = Sources::Anywhere;
+    let untold = &changes(&before(), &in_part)[0];
+    assert!(change_words(untold).ja.contains("203.0.113.8/29"), "{untold:?}");
+    said.extend([untold.code.0, "secret-weaker"]);
     let written: toml::Table = include_str!("../../../../content/changes.toml").parse().unwrap();
     assert_eq!(said, written.keys().map(String::as_str).collect());
     assert!(changes(&before(), &all).is_sorted_by_key(|c| c.direction));

@@ -42,8 +42,9 @@ pub(super) struct Pass<'a> {
 
 static ANYWHERE: Sources = Sources::Anywhere;
 
-/// Everything that strangers get through a device. What only leads out, or only lets answers in, is not meant.
-pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
+/// Everything that strangers get through a device; without `stops`, as if nothing stopped any of it before. What only leads
+/// out, or only lets answers in, is not meant.
+pub(super) fn passes(configuration: &Configuration, stops: bool) -> Vec<Pass<'_>> {
     let down: HashSet<&str> =
         configuration.interfaces.iter().filter(|i| !i.enabled).flat_map(|i| [&*i.name, &*i.label]).collect();
     // Where IPv6 is not spoken, a rule about both is one about IPv4.
@@ -60,7 +61,7 @@ pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
     for filter in configuration.filters.iter().filter(|f| f.applied && !is_down(&f.from_interface)) {
         match filter.verb {
             // What ends some day stops nothing for good.
-            Verb::Deny if denied.len() < MOST_DENIED && filter.until.is_none() => denied.push(filter),
+            Verb::Deny if stops && denied.len() < MOST_DENIED && filter.until.is_none() => denied.push(filter),
             Verb::Permit if !filter.answers_only && !leads_out(filter) => {
                 let here: Vec<&Filter> = denied.iter().copied().filter(|d| meets(d, filter)).collect();
                 if !here.iter().any(|d| covers_all(d, filter)) {
