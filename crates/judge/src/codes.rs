@@ -392,6 +392,10 @@ codes! {
         ADMINISTRATOR_STRONGER = "administrator-stronger";
         ADMINISTRATOR_WEAKER = "administrator-weaker";
         ADMINISTRATOR_WIDER = "administrator-wider";
+        CIPHER_CHANGED = "cipher-changed";
+        CIPHER_SEEN = "cipher-seen";
+        CIPHER_STRONGER = "cipher-stronger";
+        CIPHER_WEAKER = "cipher-weaker";
         FIRMWARE_CHANGED = "firmware-changed";
         FORWARD_CHANGED = "forward-changed";
         FORWARD_CLOSED = "forward-closed";

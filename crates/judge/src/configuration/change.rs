@@ -4,6 +4,7 @@
 //! part of a text is neither closed nor removed, what keeps others out may be missing there as well, and what a part did not
 //! show before is said to be seen now, not to be new.
 
+mod cipher;
 mod compare;
 mod door;
 mod passes;
@@ -35,6 +36,7 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     two.forwards();
     two.permits();
     wireless::wireless(&mut two);
+    cipher::ciphers(&mut two);
     two.administrators();
     two.sign_ins();
     two.cables();

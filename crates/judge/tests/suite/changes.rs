@@ -10,7 +10,7 @@ use sejo_judge::configuration::{change_words, changes};
 use sejo_model::configuration::{
     Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange,
     Protection, Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage, TrafficService, Verb,
-    Weakness, WirelessNetwork, Zone,
+    WeakCipher, Weakness, WirelessNetwork, Zone,
 };
 
 use Direction::{Looser, Other, Tighter};
@@ -25,8 +25,13 @@ fn before() -> Configuration {
     c.remote_access[0].users = vec![user("kato", 71)];
     c.forwards = vec![forward(8443, only(&["203.0.113.8/29"]), 50)];
     c.wireless = vec![wireless(Protection::Encrypted)];
+    c.weak_ciphers = Some(vec![weak("ssl", "tlsv1")]);
     c.sign_ins = vec![sign_in("vty 0 4", SignInPlace::Network, written(Asked::Account, 90))];
     c
+}
+
+fn weak(place: &str, what: &str) -> WeakCipher {
+    WeakCipher { place: place.into(), what: what.into(), line: 97 }
 }
 
 fn wireless(protection: Protection) -> WirelessNetwork {
@@ -45,6 +50,15 @@ const ROWS: &[Row] = &[
     }),
     ("a terminal that asks for nothing was added", ("login-opened", Looser), ("login-closed", Tighter), |c| {
         c.sign_ins.push(sign_in("vty 5 15", SignInPlace::Network, written(Asked::Nothing, 92)));
+    }),
+    ("a tunnel takes an old cipher", ("cipher-weaker", Looser), ("cipher-stronger", Tighter), |c| {
+        c.weak_ciphers = Some(vec![weak("ssl", "tlsv1"), weak("to-vendor", "3des-sha1")]);
+    }),
+    ("a service takes a weaker version as well", ("cipher-weaker", Looser), ("cipher-stronger", Tighter), |c| {
+        c.weak_ciphers = Some(vec![weak("ssl", "tlsv1"), weak("ssl", "sslv3")]);
+    }),
+    ("one weak version stands for another", ("cipher-changed", Other), ("cipher-changed", Other), |c| {
+        c.weak_ciphers = Some(vec![weak("ssl", "tlsv1.1")]);
     }),
     ("a terminal gives every right at once", ("rights-given", Looser), ("rights-guarded", Tighter), |c| {
         c.sign_ins[0].all_rights = Some(91);
@@ -279,6 +293,7 @@ fn looser_changes_come_first_and_every_change_has_words() {
     }
     let mut part = Configuration::new(before().dialect);
     part.extent = Extent::Part;
+    part.weak_ciphers = Some(Vec::new());
     let mut open = before();
     open.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
     open.sign_ins[0].asks = written(Asked::Nothing, 90);
@@ -489,6 +504,20 @@ fn a_text_read_before_sign_ins_were_looked_for_is_not_said_to_have_had_none() {
     let mut new = before();
     new.sign_ins[0].asks = written(Asked::Nothing, 90);
     assert_eq!(turns(&old, &new), [("login-seen", Direction::Seen)]);
+}
+
+#[test]
+fn ciphers_are_compared_where_they_were_looked_for_and_a_part_drops_none() {
+    let mut old = before();
+    old.weak_ciphers = None;
+    let mut new = before();
+    new.weak_ciphers = Some(vec![weak("to-vendor", "des")]);
+    assert_eq!(changes(&old, &new), Vec::new());
+    assert_eq!(changes(&new, &old), Vec::new());
+    new.extent = Extent::Part;
+    assert_eq!(turns(&before(), &new), [("cipher-weaker", Looser)]);
+    let words = change_words(&changes(&before(), &new)[0]);
+    assert!(words.ja.contains("to-vendor") && words.ja.contains("des"), "{words:?}");
 }
 
 #[test]
