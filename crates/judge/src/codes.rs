@@ -348,6 +348,7 @@ codes! {
         LINE_UNDECLARED = "line-undeclared";
         LOGIN_WITHOUT_PASSWORD = "login-without-password";
         MANAGEMENT_FROM_OUTSIDE = "management-from-outside";
+        MANAGEMENT_SIDE_UNKNOWN = "management-side-unknown";
         MANAGEMENT_UNRESTRICTED = "management-unrestricted";
         NO_INBOUND_FILTER = "no-inbound-filter";
         NO_LOCKOUT = "no-lockout";
