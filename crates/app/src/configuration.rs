@@ -208,6 +208,12 @@ impl App {
         self.views(actor, &scope, &facts, ids).await
     }
 
+    /// All that is kept of the device of a configuration, newest first.
+    async fn kept_of(&self, scope: &sejo_store::Scope, id: ConfigurationId) -> Result<Vec<ConfigurationRecord>> {
+        let all = sejo_store::configuration::of_subject(self.db(), scope, id, EARLIER).await?;
+        Ok(beside_whole(all, sejo_store::configuration::whole_of(self.db(), scope, id, PART).await?))
+    }
+
     async fn views(
         &self,
         actor: &Actor,
@@ -228,8 +234,7 @@ impl App {
                 read.push((record.clone(), vec![record.clone()]));
                 continue;
             }
-            let all = sejo_store::configuration::of_subject(self.db(), scope, *id, EARLIER).await?;
-            let all = beside_whole(all, sejo_store::configuration::whole_of(self.db(), scope, *id, PART).await?);
+            let all = self.kept_of(scope, *id).await?;
             let record = match all.iter().find(|r| r.id == *id) {
                 Some(record) => record.clone(),
                 None => sejo_store::configuration::get(self.db(), scope, *id).await?,
@@ -238,8 +243,7 @@ impl App {
         }
         let looks = Look::at_each(read.iter().map(|(record, _)| record), facts, self.today());
         let view = |(look, (record, all)): (&Look<'_>, &(ConfigurationRecord, Vec<ConfigurationRecord>))| {
-            let place = all.iter().position(|r| r.id == record.id);
-            let before = place.and_then(|at| all.get(at + 1..)).and_then(the_one_before);
+            let before = before(all, record.id);
             ConfigurationView {
                 row: row(record, look, facts),
                 findings: findings(look)
@@ -317,6 +321,12 @@ impl App {
         audit::record(&mut tx, self, actor, "configuration.remove", &id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// What a configuration is compared with, among all that is kept of its device.
+fn before(all: &[ConfigurationRecord], id: ConfigurationId) -> Option<&ConfigurationRecord> {
+    let place = all.iter().position(|record| record.id == id)?;
+    all.get(place + 1..).and_then(the_one_before)
 }
 
 /// What to ask by hand about a device whose maker is not read.
