@@ -167,6 +167,10 @@ fn remote_access_with_its_users() {
     let open = one(&CLINIC.replace("        set xauthtype auto\n        set authusrgrp \"ssl-users\"\n", ""));
     let client = open.remote_access.iter().find(|r| r.kind == RemoteAccessKind::IpsecClient).unwrap();
     assert_eq!((client.asks, client.users.len()), (Some(false), 0));
+    // The group that is left asks nobody without XAUTH.
+    let left = one(&CLINIC.replace("        set xauthtype auto\n", ""));
+    let client = left.remote_access.iter().find(|r| r.kind == RemoteAccessKind::IpsecClient).unwrap();
+    assert_eq!((client.asks, client.users.len(), client.groups.len()), (Some(false), 0, 0));
 }
 
 #[test]
