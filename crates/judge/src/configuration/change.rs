@@ -25,7 +25,7 @@ use crate::codes::change as code;
 pub(super) use compare::ONLY_USERS;
 use compare::{Turn, may_do_everything, may_do_more, turn};
 use door::{Door, forwards_of, services_of};
-use passes::{missing_from, passes};
+use passes::{EVERYTHING, PROTECT, missing_from, passes, protects};
 
 /// What changed from `before` to `after`, looser things first.
 #[must_use]
@@ -331,6 +331,15 @@ impl<'a> Two<'a> {
 
     /// Rules are compared by what gets through all of them together, not by their numbers.
     fn permits(&mut self) {
+        match (protects(self.before), protects(self.after)) {
+            (Some(true), Some(false)) => {
+                return self.push((code::PERMIT_OPENED, Direction::Looser, REACH), PROTECT, ("", EVERYTHING), None);
+            }
+            (Some(false), Some(true)) => {
+                return self.push((code::PERMIT_CLOSED, Direction::Tighter, REACH), PROTECT, (EVERYTHING, ""), None);
+            }
+            _ => {}
+        }
         // What stopped something before it let others pass may not stand in a part.
         let (before, after) = (passes(self.before, self.may_be_gone()), passes(self.after, true));
         for pass in missing_from(&after, &before) {

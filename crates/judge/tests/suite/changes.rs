@@ -373,6 +373,19 @@ fn a_line_that_lost_its_list_is_looser() {
 }
 
 #[test]
+fn a_firewall_that_is_switched_off_lets_everything_pass() {
+    let on = filtered(Dialect::AlliedWarePlus);
+    let mut off = on.clone();
+    off.filters.iter_mut().for_each(|rule| rule.applied = false);
+    assert_eq!(turns(&on, &off), [("permit-opened", Looser)]);
+    assert_eq!(turns(&off, &on), [("permit-closed", Tighter)]);
+    let words = change_words(&changes(&on, &off)[0]);
+    assert!(words.ja.contains("protect") && words.ja.contains("どこからでも"), "{words:?}");
+    off.extent = Extent::Part;
+    assert_eq!(turns(&on, &off), Vec::new(), "the switch may stand in lines that are not here");
+}
+
+#[test]
 fn a_line_that_lost_its_list_for_one_family_is_looser() {
     let mut both = filtered(Dialect::Yamaha);
     both.interfaces[0].addresses.push("ra-prefix@lan2".into());
