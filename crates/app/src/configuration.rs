@@ -17,7 +17,7 @@ use sejo_model::{
 use serde::Serialize;
 use serde_json::json;
 
-use crate::intake::{give_all, note_loosened, owner};
+use crate::intake::{PART, beside_whole, give_all, note_loosened, owner, the_one_before};
 use crate::ledger::{Author, put_all};
 use crate::standing::Voice;
 use crate::{App, Error, Named, Result, audit, authz, facts};
@@ -208,6 +208,12 @@ impl App {
         self.views(actor, &scope, &facts, ids).await
     }
 
+    /// All that is kept of the device of a configuration, newest first.
+    async fn kept_of(&self, scope: &sejo_store::Scope, id: ConfigurationId) -> Result<Vec<ConfigurationRecord>> {
+        let all = sejo_store::configuration::of_subject(self.db(), scope, id, EARLIER).await?;
+        Ok(beside_whole(all, sejo_store::configuration::whole_of(self.db(), scope, id, PART).await?))
+    }
+
     async fn views(
         &self,
         actor: &Actor,
@@ -222,13 +228,13 @@ impl App {
             _ => sejo_store::configuration::alone(self.db(), scope).await?,
         };
         let known: HashMap<ConfigurationId, &ConfigurationRecord> =
-            facts.configurations.iter().filter(|r| alone.contains(&r.id)).map(|r| (r.id, r)).collect();
+            facts.configurations.iter().filter(|r| r.is_whole() && alone.contains(&r.id)).map(|r| (r.id, r)).collect();
         for id in ids {
             if let Some(&record) = known.get(id) {
                 read.push((record.clone(), vec![record.clone()]));
                 continue;
             }
-            let all = sejo_store::configuration::of_subject(self.db(), scope, *id, EARLIER).await?;
+            let all = self.kept_of(scope, *id).await?;
             let record = match all.iter().find(|r| r.id == *id) {
                 Some(record) => record.clone(),
                 None => sejo_store::configuration::get(self.db(), scope, *id).await?,
@@ -237,8 +243,7 @@ impl App {
         }
         let looks = Look::at_each(read.iter().map(|(record, _)| record), facts, self.today());
         let view = |(look, (record, all)): (&Look<'_>, &(ConfigurationRecord, Vec<ConfigurationRecord>))| {
-            let earlier = || all.iter().skip_while(|r| r.id != record.id).skip(1);
-            let before = earlier().find(|b| !record.is_whole() || b.is_whole()).or_else(|| earlier().next());
+            let before = before(all, record.id);
             ConfigurationView {
                 row: row(record, look, facts),
                 findings: findings(look)
@@ -316,6 +321,12 @@ impl App {
         audit::record(&mut tx, self, actor, "configuration.remove", &id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// What a configuration is compared with, among all that is kept of its device.
+fn before(all: &[ConfigurationRecord], id: ConfigurationId) -> Option<&ConfigurationRecord> {
+    let place = all.iter().position(|record| record.id == id)?;
+    all.get(place + 1..).and_then(the_one_before)
 }
 
 /// What to ask by hand about a device whose maker is not read.

@@ -8,6 +8,7 @@
 
 mod address;
 mod alliedware;
+mod cipher;
 mod cisco;
 mod day;
 mod draft;

@@ -348,6 +348,7 @@ codes! {
         LINE_UNDECLARED = "line-undeclared";
         LOGIN_WITHOUT_PASSWORD = "login-without-password";
         MANAGEMENT_FROM_OUTSIDE = "management-from-outside";
+        MANAGEMENT_SIDE_UNKNOWN = "management-side-unknown";
         MANAGEMENT_UNRESTRICTED = "management-unrestricted";
         NO_INBOUND_FILTER = "no-inbound-filter";
         NO_LOCKOUT = "no-lockout";
@@ -392,6 +393,10 @@ codes! {
         ADMINISTRATOR_STRONGER = "administrator-stronger";
         ADMINISTRATOR_WEAKER = "administrator-weaker";
         ADMINISTRATOR_WIDER = "administrator-wider";
+        CIPHER_CHANGED = "cipher-changed";
+        CIPHER_SEEN = "cipher-seen";
+        CIPHER_STRONGER = "cipher-stronger";
+        CIPHER_WEAKER = "cipher-weaker";
         FIRMWARE_CHANGED = "firmware-changed";
         FORWARD_CHANGED = "forward-changed";
         FORWARD_CLOSED = "forward-closed";
@@ -422,6 +427,7 @@ codes! {
         SERVICE_OPENED = "service-opened";
         SERVICE_SEEN = "service-seen";
         SERVICE_WIDER = "service-wider";
+        SOURCES_UNTOLD = "sources-untold";
         SYSLOG_CHANGED = "syslog-changed";
         SYSLOG_LOST = "syslog-lost";
         TWO_FACTOR_GAINED = "two-factor-gained";

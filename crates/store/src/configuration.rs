@@ -18,6 +18,7 @@ statements! {
     GET = "configuration.get", "SELECT document FROM configuration WHERE facility_id = $1 AND id = $2";
     SUBJECT = "configuration.subject", "SELECT subject FROM configuration WHERE facility_id = $1 AND id = $2";
     OF_SUBJECT = "configuration.of-subject", "SELECT document FROM configuration WHERE facility_id = $1 AND subject = (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 AND s.id = $2) ORDER BY told_on DESC, id DESC LIMIT $3";
+    WHOLE_OF = "configuration.whole-of", "SELECT document FROM configuration WHERE facility_id = $1 AND newest = 1 AND subject = (SELECT substr(s.subject, 1, length(s.subject) - length(CAST($3 AS TEXT))) FROM configuration s WHERE s.facility_id = $1 AND s.id = $2 AND s.subject LIKE '%' || CAST($3 AS TEXT))";
     IS_ALONE = "configuration.is-alone", "SELECT count(*) FROM configuration WHERE facility_id = $1 AND subject = (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 AND s.id = $2)";
     ALONE = "configuration.alone", "SELECT id FROM configuration WHERE facility_id = $1 AND subject IN (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 GROUP BY s.subject HAVING count(*) = 1)";
     OF_INTAKE = "configuration.of-intake", "SELECT document FROM configuration WHERE facility_id = $1 AND intake_id = $2 ORDER BY id";
@@ -101,6 +102,19 @@ pub async fn of_subject(
     limit: u32,
 ) -> Result<Vec<ConfigurationRecord>, StoreError> {
     document::read_all(&at.rows(&OF_SUBJECT, scope.into(), args![scope.facility().0, id.0, limit]).await?)
+}
+
+/// The newest of the subject that this one's is with `part` behind it; nothing where there is none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn whole_of(
+    at: impl Access,
+    scope: &Scope,
+    id: ConfigurationId,
+    part: &str,
+) -> Result<Vec<ConfigurationRecord>, StoreError> {
+    document::read_all(&at.rows(&WHOLE_OF, scope.into(), args![scope.facility().0, id.0, part]).await?)
 }
 
 /// Whether nothing else is kept of its subject.

@@ -1,17 +1,22 @@
 //! The letter to a vendor about what the configuration of its device shows.
 
-use sejo_judge::configuration::{Look, findings};
-use sejo_model::configuration::{Identity, Severity};
-use sejo_model::{Action, Actor, ConfigurationId, ConfigurationRecord, Date, Device, ErrorCode, Facts, Post, Vendor};
+use sejo_judge::configuration::{Look, change_words, changes, findings};
+use sejo_model::configuration::{ConfigurationFinding, Direction, Identity, Line, Severity, Sureness};
+use sejo_model::{
+    Action, Actor, ConfigurationId, ConfigurationRecord, Date, Device, ErrorCode, Facts, Lang, Post, Vendor, date,
+};
 use sejo_report::letter::{Letter, LetterFinding, Quotes, letter_print};
 
-use super::finding_view;
+use super::{before, finding_view};
 use crate::standing::Voice;
 use crate::{App, Error, File, Result, authz, facts};
 
 /// So many days a vendor has to answer; shorter when something is to be acted on at once. Own choice: a working week and
 /// a fortnight.
 const DAYS: (i32, i32) = (7, 14);
+
+/// How many changes a letter tells of.
+const CHANGES: usize = 10;
 
 impl App {
     /// The letter about one configuration: to whoever maintains the device, with the masked lines each question rests on.
@@ -23,7 +28,9 @@ impl App {
         let record = sejo_store::configuration::get(self.db(), &scope, id).await?;
         let text = sejo_store::evidence::bytes(self.db(), &scope, record.evidence_id).await?;
         let facts = facts::facts(self, &scope).await?;
-        let letter = letter(&record, &String::from_utf8_lossy(&text), &facts, actor, self.today());
+        let kept = self.kept_of(&scope, id).await?;
+        let before = before(&kept, id);
+        let letter = letter(&record, before, &String::from_utf8_lossy(&text), &facts, actor, self.today());
         if letter.findings.is_empty() {
             return Err(ErrorCode::NothingToAsk.into());
         }
@@ -36,7 +43,14 @@ impl App {
     }
 }
 
-fn letter(record: &ConfigurationRecord, masked: &str, facts: &Facts, actor: &Actor, today: Date) -> Letter {
+fn letter(
+    record: &ConfigurationRecord,
+    before: Option<&ConfigurationRecord>,
+    masked: &str,
+    facts: &Facts,
+    actor: &Actor,
+    today: Date,
+) -> Letter {
     let look = Look::at(record, facts, today);
     let found = findings(&look);
     let quotes = Quotes::of(masked);
@@ -46,6 +60,24 @@ fn letter(record: &ConfigurationRecord, masked: &str, facts: &Facts, actor: &Act
     let identity = &record.configuration.identity;
     let value =
         |v: &Option<sejo_model::configuration::At<String>>| v.as_ref().map(|v| v.value.clone()).unwrap_or_default();
+    let view = |f: &ConfigurationFinding| {
+        let view = finding_view(f, Voice { kind: facts.facility.kind, lang: actor.lang });
+        let (lines, more_lines) = quotes.quote(&f.lines);
+        LetterFinding {
+            title: view.title,
+            severity: f.severity,
+            sureness: f.sureness,
+            lines,
+            more_lines,
+            why: view.why,
+            ask: view.ask,
+        }
+    };
+    let mut asked: Vec<LetterFinding> = found.iter().map(view).collect();
+    if let Some(loosened) = before.and_then(|before| loosened(before, record, &quotes, actor.lang)) {
+        let place = asked.partition_point(|f| f.severity < loosened.severity);
+        asked.insert(place, loosened);
+    }
     Letter {
         lang: actor.lang,
         facility: facts.facility.name.clone(),
@@ -61,23 +93,45 @@ fn letter(record: &ConfigurationRecord, masked: &str, facts: &Facts, actor: &Act
         serial: known(value(&identity.serial), device.map(|d| d.serial.as_str())),
         told_on: Some(record.told_on()),
         is_undated: record.known_day().is_none(),
-        findings: found
-            .iter()
-            .map(|f| {
-                let view = finding_view(f, Voice { kind: facts.facility.kind, lang: actor.lang });
-                let (lines, more_lines) = quotes.quote(&f.lines);
-                LetterFinding {
-                    title: view.title,
-                    severity: f.severity,
-                    sureness: f.sureness,
-                    lines,
-                    more_lines,
-                    why: view.why,
-                    ask: view.ask,
-                }
-            })
-            .collect(),
+        findings: asked,
     }
+}
+
+/// What became looser since the configuration before, as one more thing to ask about: who did it, and what for.
+fn loosened(
+    before: &ConfigurationRecord,
+    record: &ConfigurationRecord,
+    quotes: &Quotes<'_>,
+    lang: Lang,
+) -> Option<LetterFinding> {
+    let mut changed = changes(&before.configuration, &record.configuration);
+    changed.retain(|change| change.direction == Direction::Looser);
+    let told: Vec<String> = changed.iter().take(CHANGES).map(|c| change_words(c).r#in(lang).to_owned()).collect();
+    let more = changed.len().checked_sub(told.len()).filter(|_| !told.is_empty())?;
+    let mut numbers: Vec<Line> = changed.iter().filter_map(|change| change.line).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let (lines, more_lines) = quotes.quote(&numbers);
+    let day = date::short(before.told_on(), lang);
+    let why = match lang {
+        Lang::Ja if more > 0 => format!("{day}の設定から、次のように変わりました。{}ほかに{more}件。", told.join("")),
+        Lang::Ja => format!("{day}の設定から、次のように変わりました。{}", told.join("")),
+        Lang::En if more > 0 => format!("Since the configuration of {day}: {} And {more} more.", told.join(" ")),
+        Lang::En => format!("Since the configuration of {day}: {}", told.join(" ")),
+    };
+    let ask = lang.pick(
+        "これらの変更は、どなたが、何のために行ったものですか。要らないものは、元に戻してください。",
+        "Who made these changes, and what for? Please undo those that are not needed.",
+    );
+    Some(LetterFinding {
+        title: lang.pick("前の設定からゆるくなったところがあります", "Some things became looser").to_owned(),
+        severity: Severity::Warning,
+        sureness: Sureness::Sure,
+        lines,
+        more_lines,
+        why,
+        ask: ask.to_owned(),
+    })
 }
 
 /// Maker and model: as the configuration says, else as the ledger does, so that the vendor knows which device is meant.
@@ -132,9 +186,52 @@ pub(crate) fn officer(facts: &Facts, today: Date) -> String {
 #[cfg(test)]
 mod tests {
     use sejo_model::DeviceId;
-    use sejo_model::configuration::At;
+    use sejo_model::configuration::{
+        At, Configuration, Dialect, Extent, History, RemoteAccess, RemoteAccessKind, Setting, Sources,
+    };
 
     use super::*;
+
+    /// A FortiGate whose SSL-VPN some may use.
+    fn gate(read_on: i8, groups: &[&str]) -> ConfigurationRecord {
+        let mut configuration = Configuration::new(Dialect::FortiOs);
+        configuration.extent = Extent::Whole;
+        configuration.remote_access.push(RemoteAccess {
+            kind: RemoteAccessKind::SslVpn,
+            name: "SSL-VPN".to_owned(),
+            label: String::new(),
+            on: Setting::Written { value: true, line: 1 },
+            peers: Vec::new(),
+            interface: String::new(),
+            users: Vec::new(),
+            groups: groups.iter().zip(2..).map(|(name, line)| At::new((*name).to_owned(), line)).collect(),
+            asks: Some(true),
+            sources: Sources::Anywhere,
+            two_factor: None,
+            line: 1,
+        });
+        ConfigurationRecord {
+            id: ConfigurationId::new(),
+            device_id: None,
+            evidence_id: sejo_model::EvidenceId::new(),
+            file_name: "gate.conf".to_owned(),
+            position: 0,
+            read_on: Date::constant(2026, 11, read_on),
+            configuration,
+            history: History::default(),
+        }
+    }
+
+    #[test]
+    fn what_became_looser_is_asked_about_with_its_lines() {
+        let quotes = Quotes::of("set source-interface wan1\nset groups STAFF\nset member AD-LDAP\n");
+        let (before, after) = (gate(1, &["STAFF"]), gate(20, &["STAFF", "AD-LDAP"]));
+        let asked = loosened(&before, &after, &quotes, Lang::Ja).unwrap();
+        assert!(asked.why.contains("AD-LDAP") && asked.why.contains("2026年11月1日"), "{}", asked.why);
+        assert_eq!((asked.lines, asked.more_lines), quotes.quote(&[3]));
+        assert!(loosened(&before, &after, &quotes, Lang::En).unwrap().why.contains("AD-LDAP"));
+        assert_eq!(loosened(&after, &before, &quotes, Lang::Ja), None, "what became tighter is no question");
+    }
 
     #[test]
     fn the_model_is_named_when_either_the_configuration_or_the_ledger_knows_it() {

@@ -123,7 +123,9 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
             sejo_store::configuration::insert(&mut tx, scope, &subject, intake.id, &record).await?;
             joined::adopt(&mut tx, scope, &record, &before.facts.configurations).await?;
             supersede_parts(&mut tx, scope, &subject, &record).await?;
-            turned.push(match sejo_store::configuration::is_alone(&mut tx, scope, record.id).await? {
+            // A part is compared with the whole beside it.
+            let is_first = record.is_whole() && sejo_store::configuration::is_alone(&mut tx, scope, record.id).await?;
+            turned.push(match is_first {
                 true => Turned::default(),
                 false => loosened::note(&mut tx, scope, record.id).await?,
             });

@@ -15,7 +15,7 @@ use sejo_store::{Scope, Tx};
 use crate::Result;
 
 /// What the subject of a part ends with.
-pub(super) const PART: &str = "/part";
+pub(crate) const PART: &str = "/part";
 
 /// Where a part is kept. It never takes the place of the whole: what it does not show is no proof that it is gone.
 pub(super) fn part_of(subject: &str) -> String {

@@ -4,6 +4,7 @@
 //! Invariant: an earlier configuration is compared only for the time in which it counted, and always with the newest one;
 //! what was loosened and mended again opens nothing, and is told: it stood open for a while.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_judge::configuration::{change_words, changes};
@@ -13,6 +14,7 @@ use sejo_model::{ConfigurationId, ConfigurationRecord, Control};
 use sejo_store::{Scope, Tx};
 use serde::{Deserialize, Serialize};
 
+use super::identity::PART;
 use crate::Result;
 
 /// How many earlier configurations of a device are compared.
@@ -59,7 +61,8 @@ fn weight(change: &ConfigurationChange) -> usize {
 /// Notes with the newest configuration of a device what it loosened. Gives what it loosened and tightened against the one
 /// before, where `id` is the newest.
 pub(crate) async fn note(tx: &mut Tx, scope: &Scope, id: ConfigurationId) -> Result<Turned> {
-    let mut all = sejo_store::configuration::of_subject(&mut *tx, scope, id, EARLIER).await?;
+    let all = sejo_store::configuration::of_subject(&mut *tx, scope, id, EARLIER).await?;
+    let mut all = beside_whole(all, sejo_store::configuration::whole_of(&mut *tx, scope, id, PART).await?);
     if all.first().is_some_and(ConfigurationRecord::is_whole) && all.iter().skip(1).any(ConfigurationRecord::is_whole) {
         // What a part did not show was not closed then.
         all.retain(ConfigurationRecord::is_whole);
@@ -70,8 +73,26 @@ pub(crate) async fn note(tx: &mut Tx, scope: &Scope, id: ConfigurationId) -> Res
         let history = History { loosened, ..newest.history.clone() };
         sejo_store::configuration::save(tx, scope, &ConfigurationRecord { history, ..newest.clone() }).await?;
     }
-    let before = earlier.first().filter(|_| newest.id == id);
+    let before = the_one_before(earlier).filter(|_| newest.id == id);
     Ok(before.map(|before| Turned::of(before, newest)).unwrap_or_default())
+}
+
+/// What is kept of one subject, newest first, with the whole beside it where that is a part: parts are kept by themselves.
+/// Of a whole of a later day a part tells nothing new.
+pub(crate) fn beside_whole(
+    mut all: Vec<ConfigurationRecord>,
+    whole: Vec<ConfigurationRecord>,
+) -> Vec<ConfigurationRecord> {
+    let newest = all.first().map(ConfigurationRecord::told_on);
+    all.extend(whole.into_iter().filter(|whole| newest.is_some_and(|day| whole.told_on() <= day)));
+    // Of one day the part was dropped later, or it would be kept with the whole.
+    all.sort_by_key(|record| Reverse(record.told_on()));
+    all
+}
+
+/// What a configuration is compared with among those before it (newest first): the whole, where there is one.
+pub(crate) fn the_one_before(earlier: &[ConfigurationRecord]) -> Option<&ConfigurationRecord> {
+    earlier.iter().find(|before| before.is_whole()).or_else(|| earlier.first())
 }
 
 /// What the newest loosened against each earlier one (newest first) that counted for a while.
@@ -88,8 +109,15 @@ fn against(newest: &ConfigurationRecord, earlier: &[ConfigurationRecord]) -> Vec
         }
         // What those in between had loosened when they were the newest.
         let between = earlier.iter().take(position).flat_map(|r| &r.history.loosened).filter(|l| l.until == until);
-        let was_looser = between.flat_map(|l| &l.by_control).map(|(control, _)| *control);
-        let mended: BTreeSet<Control> = was_looser.filter(|c| !by_control.contains_key(c)).collect();
+        let mut mended = BTreeSet::new();
+        for (control, count) in between.flat_map(|l| &l.by_control) {
+            if !newest.is_whole() {
+                // That it was mended no part tells.
+                by_control.entry(*control).or_insert(*count);
+            } else if !by_control.contains_key(control) {
+                mended.insert(*control);
+            }
+        }
         let (by_control, mended) = (by_control.into_iter().collect(), mended.into_iter().collect());
         found.push(Loosened { until, by_control, mended });
         until = before.history.read_at;

@@ -374,7 +374,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             put(&mut notes, ReplyNoteCode::Unanswered, both(about));
         }
         if remote::has_no_gate(part) {
-            put(&mut notes, ReplyNoteCode::GateEmpty, name.clone());
+            put(&mut notes, ReplyNoteCode::GateEmpty, both(|_| name.clone()));
         }
         let known = beside.systems.iter().find(|s| s.id == system);
         let differences = known.map(|known| duty::differences(part, known, &own)).unwrap_or_default();

@@ -29,6 +29,7 @@ both! {
     a_configuration_is_of_the_day_somebody_says;
     the_second_configuration_of_a_device_says_what_changed_and_opens_verdicts_again;
     a_confirmed_yes_opens_again_until_somebody_looked;
+    a_part_that_opens_a_door_opens_the_answer_again;
     two_devices_with_the_name_they_came_with_stand_side_by_side;
     an_older_configuration_dropped_later_does_not_count;
     the_forgotten_vpn_changes_four_rows_with_reasons;
@@ -308,6 +309,7 @@ async fn a_part_older_than_the_whole_counts_as_nothing(place: &Place) {
     let later = only(&drop_text(&house, "later.txt", &head("Nov 20 2026 09:12:21")).await).id;
     let view = shown(&house, later).await;
     assert!(view.is_newest && view.findings.iter().any(|f| f.lines.is_empty()), "{:?}", codes(&view));
+    assert_eq!(view.changed, Some((told_on, Vec::new())), "what is missing in it is not gone");
     assert!(listed().await.contains(&later));
     let said = row(&house, "remote-maintenance").await.1;
     assert!(said.contains("1台") && !said.contains("2台"), "both tell of one device: {said}");
@@ -530,6 +532,41 @@ async fn a_confirmed_yes_opens_again_until_somebody_looked(place: &Place) {
     drop_text(&house, "rtx.txt", &rtx("Nov 22 2026 09:12:21", &wider)).await;
     assert_eq!(loosened(&house).await, (false, None));
     assert!(row(&house, ROW).await.1.contains("設定がゆるかった間があります"), "{}", row(&house, ROW).await.1);
+}
+
+/// What stands in a part alone counts as well: it was opened since the whole.
+async fn a_part_that_opens_a_door_opens_the_answer_again(place: &Place) {
+    const ROW: &str = "source-restriction.network";
+    let house = House::on(place, day("2026-11-18")).await;
+    house.answer_questions().await;
+    device(&house, "受付のルータ", &[(DeviceField::Serial, "M4A012345")]).await;
+    drop_text(&house, "rtx.txt", &rtx("Oct 1 2026 09:12:21", &[])).await;
+    let said = ConfirmForm {
+        reason: "事業者の作業報告書で確かめた".to_owned(),
+        revision: 0,
+        ..answer(AnswerValue::Yes, day("2026-11-18"))
+    };
+    house.app.confirm(&house.officer(), ROW, &said).await.unwrap();
+    let is_open = async |house: &House| row(house, ROW).await.1.contains("設定がゆるくなりました");
+
+    // Only the end of the text is missing: as long as it says the same, nothing happens.
+    let house = house.restart_on(day("2026-11-20")).await;
+    let cut = |text: String| {
+        text.lines()
+            .filter(|line| !line.starts_with('#') || line.len() > 2)
+            .fold(String::new(), |all, line| all + line + "\n")
+    };
+    let part = drop_text(&house, "same.txt", &cut(rtx("Nov 19 2026 09:12:21", &[]))).await;
+    assert_eq!((only(&part).extent, only(&part).turned.looser_count, is_open(&house).await), (Extent::Part, 0, false));
+
+    let telnet = [("telnetd service off", "telnetd service on\ntelnetd host 192.168.10.0-192.168.10.255")];
+    let part = drop_text(&house, "part.txt", &cut(rtx("Nov 20 2026 09:12:21", &telnet))).await;
+    assert_eq!((only(&part).extent, only(&part).turned.looser_count), (Extent::Part, 1));
+    let view = shown(&house, only(&part).id).await;
+    let (since, changed) = view.changed.clone().unwrap();
+    assert!(since == day("2026-10-01") && view.is_compared_in_part, "compared with the whole");
+    assert!(changed.iter().any(|c| c.direction == Direction::Looser && c.words.contains("Telnet")), "{changed:?}");
+    assert!(is_open(&house).await);
 }
 
 async fn two_devices_with_the_name_they_came_with_stand_side_by_side(place: &Place) {

@@ -3,6 +3,7 @@
 
 mod asa;
 mod block;
+mod cipher;
 mod hidden;
 mod identity;
 mod ios;

@@ -10,7 +10,7 @@ use sejo_model::configuration::{
 use sejo_model::text::fold;
 
 use super::text::{Lines, wrap};
-use super::{secret, sweep};
+use super::{cipher, secret, sweep};
 
 /// How a secret stands in the text, which decides whether equal secrets can be recognised.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +39,9 @@ pub(crate) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// For a part of `text`, the whole file.
     pub fn new(text: &'a str, dialect: Dialect, key: &'a FingerprintKey) -> Self {
+        let weak_ciphers = cipher::is_looked_for(dialect).then(Vec::new);
         Self {
-            configuration: Configuration::new(dialect),
+            configuration: Configuration { weak_ciphers, ..Configuration::new(dialect) },
             text,
             key,
             masks: Vec::new(),

@@ -3,6 +3,7 @@
 //! Guards: what the device does follows from objects, groups, zones and order, never from a line alone; defaults are given
 //! only for a whole text. Source of the language: FortiOS CLI Reference 5.6–7.6.
 
+mod ciphers;
 mod identity;
 mod interfaces;
 mod management;
@@ -70,6 +71,7 @@ impl Reads for FortiOs {
         wireless::read(&tree, draft);
         management::read(&tree, &zones, draft);
         remote::read(&tree, draft);
+        ciphers::read(&tree, draft);
         policies::read(&tree, &zones, draft);
         management::published(&tree, draft);
         remote::behind_loopback(&tree, draft);

@@ -8,6 +8,7 @@ mod language;
 use sejo_model::configuration::{Configuration, Dialect, Extent};
 use sejo_model::ledger::Problem;
 
+use super::text::banner;
 use super::{Lines, Reads, TextLine, foreign};
 use crate::problem;
 
@@ -134,14 +135,7 @@ fn renamed(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
 /// How many of the lines below belong to the banner that a line opens; none where its mark does not come again before the
 /// device ends.
 fn banner_below(line: &str, below: &[TextLine<'_>]) -> usize {
-    let Some(written) = line.strip_prefix("banner ").and_then(|rest| rest.split_ascii_whitespace().nth(1)) else {
-        return 0;
-    };
-    let Some(sign) = written.chars().next().filter(|sign| !sign.is_alphanumeric()) else { return 0 };
-    let mark = if written.starts_with("^C") { "^C" } else { written.get(..sign.len_utf8()).unwrap_or(written) };
-    if line.split_once(mark).is_some_and(|(_, rest)| rest.contains(mark)) {
-        return 0;
-    }
+    let Some(mark) = banner::mark(line) else { return 0 };
     let mut device = below.iter().take(INTRODUCTION).take_while(|l| l.prompt.is_none() && l.text != "end");
     device.position(|l| l.text.contains(mark)).map_or(0, |at| at + 1)
 }

@@ -3,6 +3,7 @@
 //! Guards: every line is a slice of the file's text, so that a secret in it can be cut out of the kept copy; what
 //! somebody typed at a prompt is never taken for a line of the configuration.
 
+pub(super) mod banner;
 mod console;
 pub(super) mod wrap;
 

@@ -7,6 +7,7 @@
 
 mod account;
 mod command;
+mod further;
 mod identity;
 mod packet;
 mod policy;
@@ -82,6 +83,10 @@ impl Reads for Yamaha {
             && heads().count() <= MOST_HEADS
             && !is_configured()
             && !split::speaks_other(before, Dialect::Yamaha)
+    }
+
+    fn further(&self, lines: &[TextLine<'_>]) -> Vec<usize> {
+        further::further(lines)
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {

@@ -1,19 +1,21 @@
 //! What changed between two configurations of one device, in security terms: ways in, sources, people, secrets, upkeep.
 //!
 //! Not a difference of texts: a renumbered rule or a moved line is no change. And nothing is made up: what is missing in a
-//! part of a text is neither closed nor removed, and what a part did not show before is said to be seen now, not to be new.
+//! part of a text is neither closed nor removed, what keeps others out may be missing there as well, and what a part did not
+//! show before is said to be seen now, not to be new.
 
+mod cipher;
 mod compare;
+mod door;
 mod passes;
 mod wireless;
 
 use std::collections::{BTreeMap, HashSet};
 
-use jiff::civil::Date;
 use sejo_model::Control;
 use sejo_model::configuration::{
-    Administrator, Asked, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Forward, Interface,
-    IpFamily, Line, Lockout, RemoteAccess, RemoteUser, Secret, Setting, SignIn, SignInPlace, Sources, Storage,
+    Administrator, Asked, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, IpFamily, Line, Lockout,
+    RemoteAccess, RemoteUser, Secret, Setting, SignIn, SignInPlace, Storage,
 };
 
 use super::secret::secret_name;
@@ -21,8 +23,9 @@ use super::version::Version;
 use super::way::way_name;
 use crate::codes::change as code;
 pub(super) use compare::ONLY_USERS;
-use compare::{Turn, may_do_everything, may_do_more, sources_text, turn};
-use passes::{missing_from, passes};
+use compare::{Turn, may_do_everything, may_do_more, turn};
+use door::{Door, forwards_of, services_of};
+use passes::{EVERYTHING, PROTECT, missing_from, passes, protects};
 
 /// What changed from `before` to `after`, looser things first.
 #[must_use]
@@ -33,6 +36,7 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     two.forwards();
     two.permits();
     wireless::wireless(&mut two);
+    cipher::ciphers(&mut two);
     two.administrators();
     two.sign_ins();
     two.cables();
@@ -109,23 +113,6 @@ const ADMINISTRATOR: Reach = Reach {
 /// A code with its direction and the controls it feeds.
 type What = (ChangeCode, Direction, &'static [Control]);
 
-/// Something that can be reached from somewhere.
-struct Door<'a> {
-    sources: &'a Sources,
-    /// The last day on which it is open.
-    until: Option<Date>,
-    name: String,
-    line: Option<Line>,
-}
-
-impl Door<'_> {
-    /// From where, and until when.
-    fn text(&self) -> String {
-        let from = sources_text(self.sources);
-        self.until.map_or_else(|| from.clone(), |end| format!("{from}{UNTIL}{end}"))
-    }
-}
-
 /// Stands between sources and the last day on which they are let in.
 pub(super) const UNTIL: &str = " until ";
 
@@ -162,15 +149,22 @@ impl<'a> Two<'a> {
         self.after.extent == Extent::Whole
     }
 
+    /// Whether doors that let in nobody count before: from a part it does not follow that one was opened.
+    fn counts_shut(&self) -> bool {
+        !self.may_be_gone()
+    }
+
     /// Doors by a key that outlives renumbering: opened, closed, wider, narrower.
     fn doors<K: Ord>(&mut self, reach: Reach, before: &BTreeMap<K, Door<'a>>, after: &BTreeMap<K, Door<'a>>) {
         for (key, door) in after {
             match before.get(key) {
                 Some(old) => self.sources(reach, old, door),
-                None => {
+                // What switches it off may stand in lines that were not copied.
+                None if door.is_told || self.may_be_gone() => {
                     let what = self.appeared(reach.opened, reach.seen, reach.controls);
                     self.push(what, &door.name, ("", door.text()), door.line);
                 }
+                None => {}
             }
         }
         for door in before.iter().filter(|(key, _)| !after.contains_key(key)).map(|(_, door)| door) {
@@ -191,6 +185,8 @@ impl<'a> Two<'a> {
                 (reach.narrower, Direction::Tighter)
             }
             Turn::Same => return,
+            // So may the list that keeps others out.
+            Turn::Wider if new.sources.is_anywhere() && !self.may_be_gone() => (code::SOURCES_UNTOLD, Direction::Seen),
             Turn::Wider => (reach.wider, Direction::Looser),
             Turn::Narrower => (reach.narrower, Direction::Tighter),
             Turn::Other => (reach.changed, Direction::Other),
@@ -206,6 +202,7 @@ impl<'a> Two<'a> {
                 until: None,
                 name: way_name(way),
                 line: Some(way.line),
+                is_told: way.on.value().is_some(),
             };
             ways.iter().map(|(key, way)| (*key, door(way))).collect()
         };
@@ -221,7 +218,7 @@ impl<'a> Two<'a> {
     /// One way in that was there before: its other end, and its second factor.
     fn way_in(&mut self, old: &RemoteAccess, new: &RemoteAccess) {
         let name = way_name(new);
-        if old.peers != new.peers {
+        if old.peers != new.peers && (self.may_be_gone() || !new.peers.is_empty()) {
             let (code, direction) = match (old.peers.is_empty(), new.peers.is_empty()) {
                 (false, true) => (code::WAY_IN_WIDER, Direction::Looser),
                 (true, false) => (code::WAY_IN_NARROWER, Direction::Tighter),
@@ -305,9 +302,10 @@ impl<'a> Two<'a> {
     }
 
     fn services(&mut self) {
+        let (shut, before, after) = (self.counts_shut(), self.before, self.after);
         let by = |two: &mut Self, family| {
             let from = two.found.len();
-            two.doors(SERVICE, &services_of(two.before, family), &services_of(two.after, family));
+            two.doors(SERVICE, &services_of(before, family, shut, before), &services_of(after, family, false, before));
             two.found.split_off(from)
         };
         let (four, mut six) = (by(self, IpFamily::V4), by(self, IpFamily::V6));
@@ -322,13 +320,28 @@ impl<'a> Two<'a> {
     }
 
     fn forwards(&mut self) {
-        let (before, after) = (forwards_of(self.before), forwards_of(self.after));
+        let (before, mut after) = (forwards_of(self.before, self.counts_shut()), forwards_of(self.after, false));
+        if !self.may_be_gone() {
+            // By which interface it is handed on may stand elsewhere.
+            let known: HashSet<&str> = before.values().map(|door| door.name.as_str()).collect();
+            after.retain(|key, door| before.contains_key(key) || !known.contains(door.name.as_str()));
+        }
         self.doors(FORWARD, &before, &after);
     }
 
     /// Rules are compared by what gets through all of them together, not by their numbers.
     fn permits(&mut self) {
-        let (before, after) = (passes(self.before), passes(self.after));
+        match (protects(self.before), protects(self.after)) {
+            (Some(true), Some(false)) => {
+                return self.push((code::PERMIT_OPENED, Direction::Looser, REACH), PROTECT, ("", EVERYTHING), None);
+            }
+            (Some(false), Some(true)) => {
+                return self.push((code::PERMIT_CLOSED, Direction::Tighter, REACH), PROTECT, (EVERYTHING, ""), None);
+            }
+            _ => {}
+        }
+        // What stopped something before it let others pass may not stand in a part.
+        let (before, after) = (passes(self.before, self.may_be_gone()), passes(self.after, true));
         for pass in missing_from(&after, &before) {
             let what = self.appeared(code::PERMIT_OPENED, code::PERMIT_SEEN, REACH);
             self.push(what, pass.name, ("", &*pass.text), Some(pass.line));
@@ -348,7 +361,7 @@ impl<'a> Two<'a> {
         let doors = |all: &Administrators<'a>| -> BTreeMap<(&'a str, &'a str), Door<'a>> {
             let door = |a: &'a Administrator| {
                 let (name, line) = (a.name.clone(), Some(a.line));
-                Door { sources: &a.sources, until: None, name, line }
+                Door { sources: &a.sources, until: None, name, line, is_told: true }
             };
             all.iter().map(|(key, a)| (*key, door(a))).collect()
         };
@@ -534,37 +547,4 @@ fn administrators_of(configuration: &Configuration) -> Administrators<'_> {
 fn users_of<'a>(ways: &Ways<'a>) -> BTreeMap<&'a str, &'a RemoteUser> {
     let users = ways.values().flat_map(|way| &way.users).filter(|u| u.enabled);
     users.map(|user| (user.name.as_str(), user)).collect()
-}
-
-/// Where each service that is on answers in a version of IP, by service and interface.
-fn services_of(configuration: &Configuration, family: IpFamily) -> BTreeMap<(&str, &str, &str), Door<'_>> {
-    let on = configuration.listeners.iter().filter(|l| l.on.value() != Some(&false));
-    let openings = on.flat_map(|l| l.openings.iter().map(move |o| (l, o)));
-    let openings = openings.filter(|(_, o)| o.family.holds(family));
-    let open = openings.filter(|(_, o)| o.sources != Sources::Nowhere && !is_down(configuration, &o.interface));
-    open.map(|(listener, opening)| {
-        let name = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
-        let key = (listener.service.key(), listener.name.as_str(), opening.interface.as_str());
-        let name =
-            if opening.interface.is_empty() { name.to_owned() } else { format!("{name} ({})", opening.interface) };
-        (key, Door { sources: &opening.sources, until: None, name, line: opening.line.or(listener.line) })
-    })
-    .collect()
-}
-
-/// Forwards in effect, by what they hand where.
-fn forwards_of(configuration: &Configuration) -> BTreeMap<(&str, &str, u16, &str, u16), Door<'_>> {
-    let open = configuration.forwards.iter().filter(|f| f.applied && f.sources != Sources::Nowhere);
-    open.filter(|f| !is_down(configuration, &f.interface))
-        .map(|f: &Forward| {
-            let key = (f.interface.as_str(), f.protocol.key(), f.outside.from, f.to_host.as_str(), f.inside.from);
-            (key, Door { sources: &f.sources, until: f.until, name: f.label(), line: Some(f.line) })
-        })
-        .collect()
-}
-
-/// Whether an interface is written to be down.
-fn is_down(configuration: &Configuration, name: &str) -> bool {
-    let is_here = |i: &&Interface| !name.is_empty() && i.name == name;
-    configuration.interfaces.iter().find(is_here).is_some_and(|i| !i.enabled)
 }

@@ -126,6 +126,7 @@ const CHECKS: &[Check] = &[
         reach::permits_signed_in,
     ),
     check(code::FORWARD_FROM_ANYWHERE, Warning, &[SourceRestriction], reach::forward_from_anywhere),
+    check(code::MANAGEMENT_SIDE_UNKNOWN, Warning, &[SourceRestriction], reach::management_side_unknown),
     check(code::MANAGEMENT_UNRESTRICTED, Warning, &[SourceRestriction], reach::management_unrestricted),
     check(code::TELNET_ON, Warning, &[UnneededServices], service::telnet_on),
     check(code::HTTP_ON, Warning, &[UnneededServices], service::http_on),

@@ -26,7 +26,7 @@ pub(crate) fn management_from_outside(look: &Look<'_>) -> Option<Found> {
 /// Everybody inside does: a stolen PC, the guests' wireless, the vendor's line. A list of the whole network on the
 /// interface keeps nobody there out.
 pub(crate) fn management_unrestricted(look: &Look<'_>) -> Option<Found> {
-    let mut things = management(look, |zone| zone != Zone::Outside);
+    let mut things = management(look, |zone| !matches!(zone, Zone::Outside | Zone::Unknown));
     for (listener, is_on) in look.listeners().filter(|(l, _)| l.service.manages() && l.service != Service::Central) {
         for (opening, is_up) in look.openings(listener).filter(|(o, _)| look.is_open(&o.sources).is_none()) {
             let Some(is_plain) = to_everybody_inside(look, opening) else { continue };
@@ -38,6 +38,11 @@ pub(crate) fn management_unrestricted(look: &Look<'_>) -> Option<Found> {
     Found::of(things)
 }
 
+/// Nobody is kept out, and whether the outside is among them no text tells: where the interface leads is not written.
+pub(crate) fn management_side_unknown(look: &Look<'_>) -> Option<Found> {
+    Found::of(management(look, |zone| zone == Zone::Unknown))
+}
+
 /// Services that manage the device and answer anywhere in a zone. Central management is no page to sign in to: the device
 /// itself decides whose orders it takes.
 fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
@@ -47,7 +52,8 @@ fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
             let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };
             let is_met = zone != Zone::Outside || look.meets_internet(&opening.interface);
-            let is_sure = is_on && is_up && is_open && is_written && is_met;
+            let is_known = is_written && zone != Zone::Unknown;
+            let is_sure = is_on && is_up && is_open && is_known && is_met;
             things.push(thing(name_of(listener, opening), opening.line.or(listener.line), is_sure));
         }
     }

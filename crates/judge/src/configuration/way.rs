@@ -66,6 +66,9 @@ const TOLD: usize = 5;
 /// Stands between a way in and its users within a name.
 pub(super) const USERS: &str = " — users ";
 
+/// Stands between a way in and the groups and servers that know others who may use it.
+pub(super) const KNOWN_BY: &str = " — known by ";
+
 /// A way in with those of its users who surely have no second factor; where nobody surely lacks it, with those of whom it is not known.
 fn with_users(access: &RemoteAccess, is_known: bool) -> String {
     let lacks = |user: &&RemoteUser| match user.two_factor.or(access.two_factor) {
@@ -82,8 +85,16 @@ fn with_users(access: &RemoteAccess, is_known: bool) -> String {
     let more = users.len().saturating_sub(TOLD);
     let more = if more > 0 { format!(", +{more}") } else { String::new() };
     let told = users.iter().take(TOLD).copied().collect::<Vec<_>>().join(", ");
-    let name = way_name(access);
-    if told.is_empty() { name } else { format!("{name}{USERS}{told}{more}") }
+    let mut name = way_name(access);
+    if !told.is_empty() {
+        name.push_str(&format!("{USERS}{told}{more}"));
+    }
+    // Whom a server lets in, and how, stands on that server.
+    let groups: Vec<&str> = access.groups.iter().filter(|_| !is_known).map(|g| g.value.as_str()).take(TOLD).collect();
+    if !groups.is_empty() {
+        name.push_str(&format!("{KNOWN_BY}{}", groups.join(", ")));
+    }
+    name
 }
 
 /// Whether it is a telephone line by which somebody signs in without any password: that is said as such.

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::change::{ONLY_USERS, UNTIL};
 use super::register::OWN_STAFF;
-use super::way::USERS;
+use super::way::{KNOWN_BY, USERS};
 use crate::codes::finding as code;
 
 static FINDINGS: LazyLock<BTreeMap<String, FindingWords>> =
@@ -96,6 +96,11 @@ fn names(finding: &ConfigurationFinding) -> Text {
 /// with its words; what is behind it stays as it is, and so does every other name.
 #[must_use]
 pub fn name_words(name: &str) -> Text {
+    if let Some((way, groups)) = name.split_once(KNOWN_BY) {
+        let way = name_words(way);
+        let ja = format!("{}、グループ・認証サーバー {}", way.ja, groups.replace(", ", "・"));
+        return Text::new(ja, format!("{}; groups or servers {groups}", way.en));
+    }
     if let Some((way, users)) = name.split_once(USERS) {
         let (way, users) = (name_words(way), users_words(users));
         return Text::new(format!("{}: 利用者 {}", way.ja, users.ja), format!("{}: users {}", way.en, users.en));

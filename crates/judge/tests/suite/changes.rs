@@ -10,7 +10,7 @@ use sejo_judge::configuration::{change_words, changes};
 use sejo_model::configuration::{
     Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange,
     Protection, Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage, TrafficService, Verb,
-    Weakness, WirelessNetwork, Zone,
+    WeakCipher, Weakness, WirelessNetwork, Zone,
 };
 
 use Direction::{Looser, Other, Tighter};
@@ -25,8 +25,13 @@ fn before() -> Configuration {
     c.remote_access[0].users = vec![user("kato", 71)];
     c.forwards = vec![forward(8443, only(&["203.0.113.8/29"]), 50)];
     c.wireless = vec![wireless(Protection::Encrypted)];
+    c.weak_ciphers = Some(vec![weak("ssl", "tlsv1")]);
     c.sign_ins = vec![sign_in("vty 0 4", SignInPlace::Network, written(Asked::Account, 90))];
     c
+}
+
+fn weak(place: &str, what: &str) -> WeakCipher {
+    WeakCipher { place: place.into(), what: what.into(), line: 97 }
 }
 
 fn wireless(protection: Protection) -> WirelessNetwork {
@@ -45,6 +50,15 @@ const ROWS: &[Row] = &[
     }),
     ("a terminal that asks for nothing was added", ("login-opened", Looser), ("login-closed", Tighter), |c| {
         c.sign_ins.push(sign_in("vty 5 15", SignInPlace::Network, written(Asked::Nothing, 92)));
+    }),
+    ("a tunnel takes an old cipher", ("cipher-weaker", Looser), ("cipher-stronger", Tighter), |c| {
+        c.weak_ciphers = Some(vec![weak("ssl", "tlsv1"), weak("to-vendor", "3des-sha1")]);
+    }),
+    ("a service takes a weaker version as well", ("cipher-weaker", Looser), ("cipher-stronger", Tighter), |c| {
+        c.weak_ciphers = Some(vec![weak("ssl", "tlsv1"), weak("ssl", "sslv3")]);
+    }),
+    ("one weak version stands for another", ("cipher-changed", Other), ("cipher-changed", Other), |c| {
+        c.weak_ciphers = Some(vec![weak("ssl", "tlsv1.1")]);
     }),
     ("a terminal gives every right at once", ("rights-given", Looser), ("rights-guarded", Tighter), |c| {
         c.sign_ins[0].all_rights = Some(91);
@@ -206,8 +220,47 @@ fn a_part_of_a_text_closes_and_opens_nothing() {
     open.wireless[0].protection = written(Protection::Nothing, 96);
     assert!(changes(&part, &open).iter().any(|c| (c.code.0, c.direction) == ("wireless-seen", Direction::Seen)));
     part.remote_access = before().remote_access;
-    part.remote_access[0].sources = Sources::Anywhere;
+    part.remote_access[0].sources = only(&["203.0.113.0/24"]);
     assert_eq!(one("part", &changes(&before(), &part)), ("way-in-wider", Looser));
+}
+
+#[test]
+fn what_may_keep_others_out_beyond_a_part_is_not_gone() {
+    let mut part = before();
+    part.extent = Extent::Part;
+    // The list of sources, the peers, the deny before a rule and the switch of a service may stand elsewhere.
+    part.remote_access[0].peers.clear();
+    assert_eq!(turns(&before(), &part), Vec::new());
+    part.remote_access[0].sources = Sources::Anywhere;
+    assert_eq!(one("part", &changes(&before(), &part)), ("sources-untold", Direction::Seen));
+    let telnet = |on| sejo_model::configuration::Listener {
+        on,
+        ..listener(Service::Telnet, "lan1", Zone::Inside, Sources::Anywhere, 21)
+    };
+    let mut part = before();
+    part.extent = Extent::Part;
+    part.listeners.push(telnet(sejo_model::configuration::Setting::default()));
+    assert_eq!(turns(&before(), &part), Vec::new());
+    part.listeners[1] = telnet(written(true, 21));
+    assert_eq!(turns(&before(), &part), [("service-opened", Looser)]);
+    let shut = {
+        let mut shut = before();
+        shut.forwards.push(forward(3389, Sources::Nowhere, 51));
+        shut
+    };
+    let mut part = before();
+    part.extent = Extent::Part;
+    part.forwards.push(forward(3389, Sources::Anywhere, 51));
+    assert_eq!(turns(&shut, &part), [("sources-untold", Direction::Seen)]);
+    assert_eq!(turns(&before(), &part), [("forward-opened", Looser)]);
+    let denied = filtered(Dialect::FortiOs);
+    let mut part = denied.clone();
+    part.extent = Extent::Part;
+    part.filters.retain(|f| f.verb == Verb::Permit);
+    assert_eq!(turns(&denied, &part), Vec::new());
+    part.filters
+        .push(Filter { to_interface: String::new(), ..permit(("lan2", Zone::Outside), ("", Zone::Inside), 44) });
+    assert_eq!(turns(&denied, &part), [("permit-opened", Looser)]);
 }
 
 #[test]
@@ -240,6 +293,7 @@ fn looser_changes_come_first_and_every_change_has_words() {
     }
     let mut part = Configuration::new(before().dialect);
     part.extent = Extent::Part;
+    part.weak_ciphers = Some(Vec::new());
     let mut open = before();
     open.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
     open.sign_ins[0].asks = written(Asked::Nothing, 90);
@@ -252,7 +306,12 @@ fn looser_changes_come_first_and_every_change_has_words() {
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
         said.insert(change.code.0);
     }
-    said.insert("secret-weaker");
+    let mut in_part = before();
+    in_part.extent = Extent::Part;
+    in_part.forwards[0].sources = Sources::Anywhere;
+    let untold = &changes(&before(), &in_part)[0];
+    assert!(change_words(untold).ja.contains("203.0.113.8/29"), "{untold:?}");
+    said.extend([untold.code.0, "secret-weaker"]);
     let written: toml::Table = include_str!("../../../../content/changes.toml").parse().unwrap();
     assert_eq!(said, written.keys().map(String::as_str).collect());
     assert!(changes(&before(), &all).is_sorted_by_key(|c| c.direction));
@@ -311,6 +370,19 @@ fn a_line_that_lost_its_list_is_looser() {
     let mut without = with.clone();
     without.filters.retain(|f| f.from_interface != "lan2");
     assert_eq!(turns(&with, &without), [("permit-closed", Tighter)]);
+}
+
+#[test]
+fn a_firewall_that_is_switched_off_lets_everything_pass() {
+    let on = filtered(Dialect::AlliedWarePlus);
+    let mut off = on.clone();
+    off.filters.iter_mut().for_each(|rule| rule.applied = false);
+    assert_eq!(turns(&on, &off), [("permit-opened", Looser)]);
+    assert_eq!(turns(&off, &on), [("permit-closed", Tighter)]);
+    let words = change_words(&changes(&on, &off)[0]);
+    assert!(words.ja.contains("protect") && words.ja.contains("どこからでも"), "{words:?}");
+    off.extent = Extent::Part;
+    assert_eq!(turns(&on, &off), Vec::new(), "the switch may stand in lines that are not here");
 }
 
 #[test]
@@ -445,6 +517,20 @@ fn a_text_read_before_sign_ins_were_looked_for_is_not_said_to_have_had_none() {
     let mut new = before();
     new.sign_ins[0].asks = written(Asked::Nothing, 90);
     assert_eq!(turns(&old, &new), [("login-seen", Direction::Seen)]);
+}
+
+#[test]
+fn ciphers_are_compared_where_they_were_looked_for_and_a_part_drops_none() {
+    let mut old = before();
+    old.weak_ciphers = None;
+    let mut new = before();
+    new.weak_ciphers = Some(vec![weak("to-vendor", "des")]);
+    assert_eq!(changes(&old, &new), Vec::new());
+    assert_eq!(changes(&new, &old), Vec::new());
+    new.extent = Extent::Part;
+    assert_eq!(turns(&before(), &new), [("cipher-weaker", Looser)]);
+    let words = change_words(&changes(&before(), &new)[0]);
+    assert!(words.ja.contains("to-vendor") && words.ja.contains("des"), "{words:?}");
 }
 
 #[test]

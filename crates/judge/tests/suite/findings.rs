@@ -93,7 +93,7 @@ const REACH: &[Row] = &[
     ("it answers the wireless", "management-unrestricted", Warning, Sure, |c| {
         c.listeners.push(listener(Service::Https, "wifi", Zone::Wireless, Sources::Anywhere, 21));
     }),
-    ("it answers an interface nobody described", "management-unrestricted", Warning, Check, |c| {
+    ("it answers an interface nobody described", "management-side-unknown", Warning, Check, |c| {
         c.listeners.push(listener(Service::Https, "port9", Zone::Unknown, Sources::Anywhere, 21));
     }),
     ("RDP is handed to anybody", "remote-desktop-forwarded", Danger, Sure, |c| {

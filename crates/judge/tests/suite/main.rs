@@ -6,6 +6,7 @@ mod changes;
 mod checking;
 mod contact;
 mod cut_and_joined;
+mod directories;
 mod documents;
 mod estimates;
 mod exercising;

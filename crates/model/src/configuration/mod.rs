@@ -10,6 +10,7 @@
 mod access;
 pub mod address;
 mod bare;
+mod cipher;
 mod finding;
 mod line;
 mod record;
@@ -22,6 +23,7 @@ mod wireless;
 
 pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, RemoteAccessKind, RemoteUser, Service};
 pub use bare::{bare_lines, open_lines};
+pub use cipher::WeakCipher;
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection, ReplySource};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
@@ -281,6 +283,9 @@ pub struct Configuration {
     /// Wireless networks it offers.
     #[serde(default)]
     pub wireless: Vec<WirelessNetwork>,
+    /// Weak ciphers and versions of protocols it is told to take; `None` where nobody looked for them.
+    #[serde(default)]
+    pub weak_ciphers: Option<Vec<WeakCipher>>,
     /// Logging and time.
     pub records: Records,
     /// Lines nobody understood.
@@ -307,6 +312,7 @@ impl Configuration {
             filters: Vec::new(),
             forwards: Vec::new(),
             wireless: Vec::new(),
+            weak_ciphers: None,
             records: Records::default(),
             unread: UnreadLines::default(),
         }

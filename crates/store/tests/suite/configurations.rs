@@ -69,6 +69,18 @@ async fn newest(place: &Place) {
     assert_eq!(ids(configuration::of_intake(db, &scope, run.id).await.unwrap()).len(), 3);
     assert!(matches!(configuration::get(db, &other, newer.id).await, Err(StoreError::NotFound)));
 
+    // A part is kept beside the newest of its whole.
+    let part = a_record(&file, 21);
+    let mut tx = db.begin().await.unwrap();
+    configuration::insert(&mut tx, &scope, "host:rtx/part", run.id, &part).await.unwrap();
+    tx.commit().await.unwrap();
+    let whole_of = async |scope: &Scope, id| ids(configuration::whole_of(db, scope, id, "/part").await.unwrap());
+    assert_eq!(whole_of(&scope, part.id).await, [newer.id]);
+    assert!(whole_of(&scope, newer.id).await.is_empty() && whole_of(&other, part.id).await.is_empty());
+    let mut tx = db.begin().await.unwrap();
+    configuration::remove(&mut tx, &scope, part.id).await.unwrap();
+    tx.commit().await.unwrap();
+
     // Given to a device of the ledger, it counts beside those that are left.
     let mut tx = db.begin().await.unwrap();
     configuration::put(&mut tx, &scope, "device:x", &newer).await.unwrap();

@@ -154,6 +154,7 @@ pub(super) fn collect<'a>(tree: &Tree<'a>, draft: &mut Draft<'a>) -> State<'a> {
     let mut state = State { whole: tree.whole, ..State::default() };
     identity(tree, draft);
     for statement in &tree.statements {
+        ciphers(statement, draft);
         if !section(statement, &mut state, draft) && !single(statement, &mut state, draft) {
             draft.unread(statement.line);
         }
@@ -161,6 +162,15 @@ pub(super) fn collect<'a>(tree: &Tree<'a>, draft: &mut Draft<'a>) -> State<'a> {
     tree.around.iter().for_each(|line| draft.unread(*line));
     draft.configuration.extent = if state.whole { Extent::Whole } else { Extent::Part };
     state
+}
+
+/// Ciphers that tunnels may use: the transforms of a profile.
+fn ciphers(statement: &Statement<'_>, draft: &mut Draft<'_>) {
+    if let ["crypto", "isakmp" | "ipsec", "profile", name] = statement.words.as_slice() {
+        for transform in statement.children.iter().filter(|c| c.word(0) == "transform" && !c.negated) {
+            draft.ciphers(name, transform.words.iter().copied(), transform.line);
+        }
+    }
 }
 
 /// Model, version and so on from `show system` and `show version`.

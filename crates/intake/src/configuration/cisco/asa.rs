@@ -23,7 +23,7 @@ use super::list::{List, Lists, Probe, referred};
 use super::object::Objects;
 use super::port::Port;
 use super::reach::Reach;
-use super::{hidden, identity, ios, vocabulary};
+use super::{cipher, hidden, identity, ios, vocabulary};
 use account::Accounts;
 use service::Services;
 use vpn::Ways;
@@ -204,6 +204,7 @@ impl<'a> Device<'a> {
             hosts.value.clear();
         }
         model.records = ios::records(self.syslog.take(), self.ntp.take(), self.clock.take(), whole);
+        cipher::read(&text.commands, whole, draft);
     }
 }
 

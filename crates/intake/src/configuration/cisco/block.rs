@@ -6,6 +6,7 @@
 use sejo_model::configuration::Dialect;
 
 use super::super::omission::is_shortened;
+use super::super::text::banner;
 use super::super::{Draft, Lines, TextLine, complete_command};
 use super::{recognise, undo, vocabulary};
 
@@ -248,17 +249,9 @@ impl<'a> Walk<'_, 'a> {
     /// Banners and certificates begin on a line that is a command itself.
     fn open(&mut self, entry: &Entry<'a>) {
         match entry.words.as_slice() {
-            ["banner", _, mark, rest @ ..] if !entry.no => {
-                let mark = if mark.starts_with("^C") {
-                    "^C"
-                } else {
-                    mark.get(..mark.chars().next().map_or(0, char::len_utf8)).unwrap_or("")
-                };
-                let written = entry.line.text.find(mark).and_then(|at| entry.line.text.get(at + mark.len()..));
-                // The firewalls write a banner line by line and without marks.
-                let marked = mark == "^C" || !mark.starts_with(|c: char| c.is_alphanumeric());
-                let closed = written.is_some_and(|w| w.contains(mark)) || (rest.is_empty() && mark.is_empty());
-                self.banner = (marked && !closed && self.draft.configuration.dialect != super::ASA).then_some(mark);
+            // The firewalls write a banner line by line and without marks.
+            ["banner", ..] if self.draft.configuration.dialect != super::ASA => {
+                self.banner = banner::mark(entry.line.text);
                 self.opened = self.banner.is_some();
             }
             ["certificate", ..] => self.certificate = true,

@@ -19,7 +19,7 @@ use super::block::{Command, Text};
 use super::list::{Lists, referred};
 use super::object::Objects;
 use super::port::Port;
-use super::{hidden, identity, vocabulary};
+use super::{cipher, hidden, identity, vocabulary};
 use account::Accounts;
 use firewall::Firewall;
 use service::{Ground, Services};
@@ -181,6 +181,7 @@ impl<'a> Device<'a> {
             *syslog = At::new(Vec::new(), off);
         }
         model.records = records(self.syslog.take(), self.ntp.take(), self.clock.take(), whole);
+        cipher::read(&text.commands, whole, draft);
     }
 }
 

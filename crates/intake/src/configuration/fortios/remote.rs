@@ -1,7 +1,8 @@
 //! Remote access: SSL-VPN, IPsec, L2TP and PPTP, with the users and groups behind them.
 //!
 //! Semantics: SSL-VPN answers where `source-interface` names an interface and nothing switches it off. A phase 1 with
-//! `type dynamic` waits for anybody; with users or addresses handed out it is for persons, otherwise for sites.
+//! `type dynamic` waits for anybody; with users or addresses handed out it is for persons, otherwise for sites. A name is
+//! asked for where XAUTH or EAP is on, or a group of peers is named: without them the key that all share is enough.
 //!
 //! Sources: FortiOS CLI Reference 6.0–7.4 (`vpn ssl settings`, `vpn ipsec phase1-interface`, `vpn l2tp`, `vpn pptp`).
 
@@ -238,9 +239,15 @@ fn ipsec(tree: &Tree<'_>, entry: &Object<'_>, people: &People<'_, '_>) -> Remote
     if let Some(down) = interfaces.find(|i| i.is("status", "down")) {
         access.on = Setting::Written { value: false, line: down.line_of("status") };
     }
-    people.fill(&mut access, &[], &groups);
     if persons {
-        access.asks = Some(asks || !groups.is_empty()).filter(|asks| *asks || people.whole);
+        // The group of XAUTH alone asks nobody: its users are asked for by XAUTH or EAP.
+        let is_asked = asks || !entry.words("usrgrp").is_empty();
+        access.asks = Some(is_asked).filter(|is_asked| *is_asked || people.whole);
+    }
+    if access.asks != Some(false) {
+        people.fill(&mut access, &[], &groups);
+    }
+    if persons {
         let certificate = entry.is("authmethod", "signature") || entry.is("authmethod", "rsa-signature");
         // A certificate and a password are two factors; a certificate alone is one.
         access.two_factor = if certificate && asks { Some(true) } else { people.second_factor(&access) };

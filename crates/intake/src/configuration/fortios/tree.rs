@@ -1,8 +1,8 @@
 //! The tree of a FortiOS configuration: `config … edit … set … next … end`, nested, with values over several lines.
 //!
 //! Guards: one pass; only sections somebody asks for are kept; a quotation mark that is never closed does not swallow the
-//! rest of the text, and neither does a section whose `end` was lost; whatever is opened and never closed is told
-//! ([`Tree::balanced`]).
+//! rest of the text, and neither does a section whose `end` was lost; whatever is opened and never closed, and what may be
+//! the rest of a broken value, is told ([`Tree::balanced`]).
 //!
 //! Source: FortiOS Administration Guide, “CLI basics” (edit, set, unset, append, select, delete, rename, clone).
 
@@ -178,7 +178,7 @@ pub(super) struct Tree<'a> {
     pub domains: Vec<At<Cow<'a, str>>>,
     /// Those of them that are more than a name in the list at the head.
     told: HashSet<Cow<'a, str>>,
-    /// Whether everything opened was closed and nothing closed that was not open.
+    /// Whether everything opened was closed, nothing closed that was not open, and no value broken.
     pub balanced: bool,
     /// Whether the last section is one of routing, after the policies: so a whole text ends.
     pub ends_with_routing: bool,
@@ -257,13 +257,16 @@ struct Builder<'a, 'd> {
     stack: Vec<Frame<'a>>,
     draft: &'d mut Draft<'a>,
     stray: bool,
+    /// Whether the line above opens an entry or gives a value.
+    gives: bool,
     clones: usize,
 }
 
 /// Reads the lines; hands every secret to the draft and every line that is no FortiOS to its list.
 pub(super) fn read<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Tree<'a> {
     let all = lines.as_slice();
-    let mut builder = Builder { tree: Tree::default(), stack: Vec::new(), draft, stray: false, clones: 0 };
+    let mut builder =
+        Builder { tree: Tree::default(), stack: Vec::new(), draft, stray: false, gives: false, clones: 0 };
     let mut at = 0;
     while let Some(line) = all.get(at) {
         // Typed at a prompt `end` leaves the mode elsewhere; here it closes a section.
@@ -322,8 +325,13 @@ impl<'a> Builder<'a, '_> {
             _ if verb.starts_with('#') => {}
             "delete" | "rename" | "clone" | "purge" => self.change(verb, rest, number),
             _ if vocabulary::is_status(line.text) => {}
-            _ => self.draft.unread(number),
+            _ => {
+                // Below a value it may be the rest of it, in a text whose lines were broken.
+                self.stray |= self.gives && matches!(self.stack.last(), Some(Frame::Section(_) | Frame::Object(..)));
+                self.draft.unread(number);
+            }
         }
+        self.gives = matches!(verb, "set" | "append" | "select" | "unset" | "edit");
     }
 
     /// The domain the open sections belong to.

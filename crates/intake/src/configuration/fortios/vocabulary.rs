@@ -1,7 +1,7 @@
 //! Words of FortiOS: which sections are asked for, which are known, what `get system status` shows.
 
 /// Sections whose settings are kept.
-const WANTED: [&str; 58] = [
+const WANTED: [&str; 60] = [
     "system global",
     "system interface",
     "system zone",
@@ -40,6 +40,8 @@ const WANTED: [&str; 58] = [
     "vpn ssl web portal",
     "vpn ipsec phase1",
     "vpn ipsec phase1-interface",
+    "vpn ipsec phase2",
+    "vpn ipsec phase2-interface",
     "vpn ipsec manualkey",
     "vpn ipsec manualkey-interface",
     "vpn l2tp",

@@ -14,6 +14,11 @@ pub(super) fn read<'a>(
     line: Line,
     draft: &mut Draft<'a>,
 ) -> bool {
+    if let ["ike", "proposal", name, ciphers @ ..]
+    | ["ikev2" | "ipsec", "proposal" | "autokey-proposal" | "manual-proposal", name, ciphers @ ..] = words
+    {
+        draft.ciphers(name, ciphers.iter().copied(), line);
+    }
     if let Some(scope) = opens(words) {
         state.scope = scope;
         if let Scope::Interface(name) = scope {

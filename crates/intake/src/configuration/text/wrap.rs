@@ -8,7 +8,7 @@
 //!
 //! Source: RFC 5322 §2.1.1 and RFC 3676 §4 (mails: 78 columns at most, programs break at 72 or 76); terminals have 80 or 132.
 
-use super::{Lines, TextLine};
+use super::{Lines, TextLine, banner};
 
 /// Columns at which programs and terminals break lines.
 const COLUMNS: [usize; 5] = [72, 76, 78, 80, 132];
@@ -229,12 +229,7 @@ fn opened(text: &str) -> Option<&str> {
     if text.trim_start().starts_with("set ") && has_open_quotation(text) {
         return Some("\"");
     }
-    let mut words = text.split_ascii_whitespace();
-    let mark = words.next().filter(|first| *first == "banner").and_then(|_| words.nth(1))?;
-    let mark = if mark.starts_with("^C") { mark.get(..2)? } else { mark.get(..1)? };
-    let (_, behind) = text.split_once(mark)?;
-    let is_mark = !mark.starts_with(|c: char| c.is_ascii_alphanumeric());
-    (is_mark && !behind.contains(mark)).then_some(mark)
+    banner::mark(text)
 }
 
 #[cfg(test)]

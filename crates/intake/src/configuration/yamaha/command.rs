@@ -25,6 +25,7 @@ impl From<bool> for Outcome {
 
 /// Reads one command.
 pub(super) fn read<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut Draft<'a>) -> bool {
+    ciphers(words, line, draft);
     let outcome = match words {
         ["no", rest @ ..] => undo(state, rest, draft),
         ["pp", rest @ ..] => pp(state, rest, line, draft),
@@ -73,6 +74,17 @@ pub(super) fn read<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, dra
         Outcome::Odd => false,
         Outcome::Other => vocabulary::knows(words),
     }
+}
+
+/// Ciphers that a tunnel or the SSH server may use.
+fn ciphers(words: &[&str], line: Line, draft: &mut Draft<'_>) {
+    let (place, ciphers) = match words {
+        ["ipsec", "sa", "policy", _, gateway, _, ciphers @ ..]
+        | ["ipsec", "ike", "encryption" | "hash", gateway, ciphers @ ..] => (format!("ipsec ike {gateway}"), ciphers),
+        ["sshd", "encrypt", "algorithm", ciphers @ ..] => ("sshd".to_owned(), ciphers),
+        _ => return,
+    };
+    draft.ciphers(&place, ciphers.iter().copied(), line);
 }
 
 fn pp<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut Draft<'a>) -> Outcome {

@@ -489,6 +489,8 @@ fn several_devices_in_one_file_stay_apart() {
     let (new, other) = (switch("awplus", ""), switch("awplus", "no "));
     for text in [
         format!("{first}{second}"),
+        // The same name, and other addresses.
+        format!("{first}{}", switch("sw1", "no ").replace("192.168.1.5/", "192.168.1.6/")),
         format!("設定をお送りします。\n{first}\n\n次はsw2です。\n{second}"),
         format!("{}{first}{}{second}", asked("sw1", "running-config"), asked("sw2", "running-config")),
         format!("{running}{first}{running}{second}"),

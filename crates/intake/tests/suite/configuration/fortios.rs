@@ -68,6 +68,20 @@ fn identity_and_extent() {
 }
 
 #[test]
+fn a_rest_below_a_value_makes_a_part() {
+    for (whole, broken) in
+        [("set schedule \"always\"", "set schedule\nalways"), ("set service \"ALL\"", "set service\nall")]
+    {
+        assert!(CLINIC.contains(whole), "{whole}");
+        let device = one(&CLINIC.replacen(whole, broken, 1));
+        assert_eq!((device.extent, device.unread.count), (Extent::Part, 1), "{broken}");
+    }
+    // Away from values a line that is not understood is only one that is not understood.
+    let device = one(&CLINIC.replacen("config system interface", "frobnicate\nconfig system interface", 1));
+    assert_eq!((device.extent, device.unread.count), (Extent::Whole, 1));
+}
+
+#[test]
 fn zones_by_role_sign_and_name() {
     let device = clinic();
     let zone =
@@ -153,6 +167,10 @@ fn remote_access_with_its_users() {
     let open = one(&CLINIC.replace("        set xauthtype auto\n        set authusrgrp \"ssl-users\"\n", ""));
     let client = open.remote_access.iter().find(|r| r.kind == RemoteAccessKind::IpsecClient).unwrap();
     assert_eq!((client.asks, client.users.len()), (Some(false), 0));
+    // The group that is left asks nobody without XAUTH.
+    let left = one(&CLINIC.replace("        set xauthtype auto\n", ""));
+    let client = left.remote_access.iter().find(|r| r.kind == RemoteAccessKind::IpsecClient).unwrap();
+    assert_eq!((client.asks, client.users.len(), client.groups.len()), (Some(false), 0, 0));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Configurations of network devices: what is read of them, and that no secret stays.
 
 mod alliedware;
+mod ciphers;
 mod cisco;
 mod families;
 mod foreign;

@@ -1,7 +1,7 @@
 //! Logs of a session: what a device says of itself before and after its configuration belongs to it.
 
 use super::support;
-use sejo_model::configuration::{Dialect, Extent};
+use sejo_model::configuration::{Dialect, Extent, Service};
 
 const BANNER: &str = "RTX830 Rev.15.02.31 (Wed Jul  9 10:10:10 2025)\n  Copyright (c) 1994-2025 Yamaha Corporation. All Rights Reserved.\n  \
     To display the software copyright statement, use 'show copyright' command.\n00:a0:de:00:00:01, 00:a0:de:00:00:02\nMemory 256Mbytes, 2LAN\n";
@@ -146,6 +146,37 @@ fn another_name_is_another_device_though_no_head_says_so() {
         assert_eq!(lines, [1, begins], "{first}{second}");
         assert_eq!(support::read(&format!("{first}{same}")).devices.len(), 1, "{first}{same}");
     }
+}
+
+#[test]
+fn a_second_body_without_a_head_is_another_router() {
+    let body = |lan: &str, telnet: &str| {
+        format!(
+            "security class 1 on off\nlogin password *\nadministrator password *\nip route default gateway pp 1\n\
+             ip lan1 address {lan}\npp select 1\n pppoe use lan2\n pp enable 1\ntelnetd service {telnet}\n\
+             dns server pp 1\nsshd service off\n"
+        )
+    };
+    let head = "# RTX830 Rev.15.02.31 (Tue Jul  2 12:00:00 2024)\n";
+    for first in [body("192.168.1.1/24", "on"), format!("{head}{}#\n", body("192.168.1.1/24", "on"))] {
+        let read = support::read(&format!("{first}{}", body("192.168.2.1/24", "off")));
+        let lines: Vec<u32> = read.devices.iter().map(|device| device.lines.0).collect();
+        assert_eq!(lines, [1, u32::try_from(first.lines().count() + 1).unwrap()], "{first}");
+        assert_eq!(read.devices[1].extent, Extent::Part, "nothing of it is known to be whole");
+        assert!(
+            read.problems.iter().any(|problem| problem.code.as_str() == "configuration-several"),
+            "{:?}",
+            read.problems
+        );
+        let telnet = |at: usize| {
+            let mut listeners = read.devices[at].listeners.iter();
+            listeners.find(|l| l.service == Service::Telnet).and_then(|l| l.on.value()).copied()
+        };
+        assert_eq!((telnet(0), telnet(1)), (Some(true), Some(false)), "neither takes the other's place");
+    }
+    // One line written again mends the first.
+    let mended = format!("{}ip lan1 address 192.168.3.1/24\n", body("192.168.1.1/24", "on"));
+    assert_eq!(support::read(&mended).devices.len(), 1);
 }
 
 #[test]

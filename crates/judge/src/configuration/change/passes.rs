@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 use sejo_model::configuration::{
-    Configuration, Filter, IpFamily, Line, Sources, TrafficService, Verb, Zone, bare_lines,
+    Configuration, Dialect, Extent, Filter, IpFamily, Line, Sources, TrafficService, Verb, Zone, bare_lines,
 };
 
 use super::compare::{covers_all, is_service_in, is_service_in_all, meets, pass_text, services_meet, sources_hold};
@@ -18,6 +18,18 @@ const MOST_DENIED: usize = 200;
 const MOST_PIECES: usize = 1_024;
 /// How many comparisons are made; beyond, only what is written the same is the same.
 const MOST_LOOKS: usize = 4_000_000;
+
+/// The switch of a firewall of AlliedWare, without which none of its rules counts and everything passes.
+pub(super) const PROTECT: &str = "protect";
+/// What passes then.
+pub(super) const EVERYTHING: &str = "anywhere → anywhere: any";
+
+/// Whether that switch is on, where the text tells: rules that are not applied wait for it.
+pub(super) fn protects(configuration: &Configuration) -> Option<bool> {
+    let is_told = configuration.dialect == Dialect::AlliedWarePlus && configuration.extent == Extent::Whole;
+    let rules = &configuration.filters;
+    (is_told && !rules.is_empty()).then(|| rules.iter().any(|rule| rule.applied))
+}
 
 /// Something that gets through.
 pub(super) struct Pass<'a> {
@@ -42,8 +54,9 @@ pub(super) struct Pass<'a> {
 
 static ANYWHERE: Sources = Sources::Anywhere;
 
-/// Everything that strangers get through a device. What only leads out, or only lets answers in, is not meant.
-pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
+/// Everything that strangers get through a device; without `stops`, as if nothing stopped any of it before. What only leads
+/// out, or only lets answers in, is not meant.
+pub(super) fn passes(configuration: &Configuration, stops: bool) -> Vec<Pass<'_>> {
     let down: HashSet<&str> =
         configuration.interfaces.iter().filter(|i| !i.enabled).flat_map(|i| [&*i.name, &*i.label]).collect();
     // Where IPv6 is not spoken, a rule about both is one about IPv4.
@@ -60,7 +73,7 @@ pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
     for filter in configuration.filters.iter().filter(|f| f.applied && !is_down(&f.from_interface)) {
         match filter.verb {
             // What ends some day stops nothing for good.
-            Verb::Deny if denied.len() < MOST_DENIED && filter.until.is_none() => denied.push(filter),
+            Verb::Deny if stops && denied.len() < MOST_DENIED && filter.until.is_none() => denied.push(filter),
             Verb::Permit if !filter.answers_only && !leads_out(filter) => {
                 let here: Vec<&Filter> = denied.iter().copied().filter(|d| meets(d, filter)).collect();
                 if !here.iter().any(|d| covers_all(d, filter)) {
