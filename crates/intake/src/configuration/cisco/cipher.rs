@@ -12,11 +12,7 @@ pub(super) fn read(commands: &[Command<'_>], whole: bool, draft: &mut Draft<'_>)
     for command in commands.iter().filter(|command| !command.head.no) {
         let line = command.head.line.number;
         match command.head.words.as_slice() {
-            ["ip", "ssh", "version", version] | ["ssh", "version", version] => {
-                if *version == "1" {
-                    draft.weak_cipher("ssh", "version 1", line);
-                }
-            }
+            ["ip", "ssh", "version", "1"] | ["ssh", "version", "1"] => draft.weak_cipher("ssh", "version 1", line),
             ["ip", "ssh", words @ ..] | ["ssh", "cipher" | "key-exchange", words @ ..] => {
                 draft.ciphers("ssh", words.iter().copied(), line);
             }
