@@ -127,11 +127,6 @@ impl Before {
         }
     }
 
-    /// Whether the hashes of another program's list fit nothing there and may be of an algorithm that is not known here.
-    pub fn is_of_another_hash(&self, place: &Place) -> bool {
-        matches!(&self.kind, Made::Elsewhere(foreign) if foreign.fits_nothing(&place.folder))
-    }
-
     /// Whether its lines leave open which of two algorithms it is; of uploaded files both hashes are then made.
     pub const fn is_unsure(&self) -> bool {
         matches!(&self.kind, Made::Elsewhere(foreign) if foreign.is_unsure)
@@ -211,8 +206,14 @@ impl Before {
                 (out, folder, Some(begun), sealed_by)
             }
             Made::Elsewhere(foreign) => {
-                let out = compare(foreign.entries.into_iter().map(Ok), now, |found| worst.take(found));
                 let name = source.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let is_unnamed = foreign.is_unnamed && !name.to_lowercase().contains(algorithm.key());
+                let out = compare(foreign.entries.into_iter().map(Ok), now, |found| worst.take(found));
+                // Where the list does not say of what kind its hashes are, its name may (`manifest-sha256.txt`).
+                let out = out.and_then(|out| match out.came_back() {
+                    0 if is_unnamed && out.changed > 0 => Err(ManifestError::FitsNothing { tried: algorithm.key() }),
+                    _ => Ok(out),
+                });
                 (out, name, None, SealedBy::Nobody)
             }
         };

@@ -310,6 +310,19 @@ async fn a_folder_sent_by_a_browser_gives_the_same(place: &place::Place) {
     }
     let refused = Uploaded::to_check("photo.jpg".to_owned(), vec![0xff, 0xd8, 0xff]).err().unwrap();
     assert_eq!(refused.code, ErrorCode::NotAManifest);
+    // Sixty-four digits that fit not one file are of another kind, or every file is another; its name may say which.
+    let list = format!("{}  a.txt\n{}  患者/b.dat\n", "0".repeat(64), "1".repeat(64));
+    let sent_with = |name: &str| sent(Uploaded::to_check(name.to_owned(), list.clone().into_bytes()).unwrap(), &BENT);
+    let refused = house.app.check_uploaded(&officer, sent_with("list.txt")).await.unwrap_err();
+    let said = refused.detail.unwrap();
+    assert_eq!(refused.code, ErrorCode::NotAManifest);
+    assert!(said.ja.contains("1つのファイルとも合いません") && said.ja.contains("list.sha256"), "{}", said.ja);
+    assert!(said.en.contains("rhash --sha256 --bsd"), "{}", said.en);
+    let named = house.app.check_uploaded(&officer, sent_with("list.sha256")).await.unwrap();
+    assert_eq!((named.measured.comparison.changed, named.measured.comparison.same), (2, 0));
+    let list = format!("SHA3-256 (a.txt) = {}\n", "0".repeat(64));
+    let refused = Uploaded::to_check("list.txt".to_owned(), list.into_bytes()).err().unwrap();
+    assert!(refused.detail.unwrap().ja.contains("SHA3-256"), "the list says itself what it is");
 }
 
 async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place::Place) {
