@@ -216,6 +216,10 @@ impl Found {
 
     fn put(&mut self, line: Line) -> Result<(), ManifestError> {
         self.is_after_comment = false;
+        // `rhash -a --bsd` writes thirty lines of a file, most of which say nothing here that another did not.
+        if line.algorithm.is_err() && self.lines.last().is_some_and(|last| last.name == line.name) {
+            return Ok(());
+        }
         self.lines.push(line);
         if self.lines.len() > MOST { Err(ManifestError::TooMany { limit: MOST }) } else { Ok(()) }
     }
