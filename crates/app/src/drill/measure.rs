@@ -334,8 +334,8 @@ pub(super) fn refused(error: ManifestError, path: &Path) -> Error {
         ManifestError::FitsNothing { tried } => unread(
             path,
             &format!(
-                "一覧に種類の書かれていないハッシュで、{tried}としては1つのファイルとも合いません。別の種類のハッシュ(SHA-3、GOST、BLAKE2など)か、\
-                 すべてのファイルの中身が変わっています。確かに{tried}なら、一覧のファイル名に {tried} を入れて(例: list.{tried})もう一度くらべると、\
+                "一覧に種類の書かれていないハッシュで、{tried}としては1つのファイルとも合いません。ハッシュが別の種類(SHA-3、GOST、BLAKE2など)か、\
+                 すべてのファイルの中身が変わっているかの、どちらかです。確かに{tried}なら、一覧のファイル名に {tried} を入れて(例: list.{tried})もう一度くらべると、\
                  ファイルごとの違いを出します"
             ),
             &format!(
