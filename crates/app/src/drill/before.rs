@@ -15,6 +15,7 @@ use sejo_model::drill::{Found, Measured, SealedBy};
 use super::MOST_KEPT;
 use super::measure::{Checked, refused};
 use super::original::is_sealed_one;
+use super::spelled::Spelled;
 use crate::{Error, Result};
 
 /// Where the manifest comes from.
@@ -60,6 +61,8 @@ pub(super) struct Before {
     kind: Made,
     /// Names spread over it.
     sample: Vec<String>,
+    /// Names that a browser spells otherwise.
+    spelled: Spelled,
     /// What stands in front of every name of it but not of what is there now; empty or ending in `/`.
     prefix: String,
     /// Lines of another program's list behind links to folders.
@@ -81,18 +84,22 @@ pub(super) struct Restored {
 impl Before {
     pub fn read(source: Source) -> Result<Self> {
         let sha256 = source.sha256()?;
-        let mut sample = Sample::default();
+        let (mut sample, mut spelled) = (Sample::default(), Spelled::default());
         let made = match Opened::of(|| source.open()) {
-            Ok(Opened::Own(reader)) => read_through(*reader, &mut sample),
+            Ok(Opened::Own(reader)) => read_through(*reader, &mut sample, &mut spelled),
             Ok(Opened::Foreign(foreign)) => {
                 let files = foreign.entries.iter().filter(|entry| entry.kind == Kind::File);
-                files.for_each(|entry| sample.take(&entry.name));
+                files.for_each(|entry| {
+                    sample.take(&entry.name);
+                    spelled.take(&entry.name);
+                });
                 Ok(Made::Elsewhere(foreign))
             }
             Err(e) => Err(e),
         };
         let kind = made.map_err(|e| source.refused(e))?;
-        Ok(Self { source, sha256, kind, sample: sample.names, prefix: String::new(), links: ThroughLinks::default() })
+        let (prefix, links) = (String::new(), ThroughLinks::default());
+        Ok(Self { source, sha256, kind, sample: sample.names, spelled, prefix, links })
     }
 
     pub const fn algorithm(&self) -> Algorithm {
@@ -148,6 +155,11 @@ impl Before {
         if let Made::Elsewhere(foreign) = &mut self.kind {
             foreign.algorithm = algorithm;
         }
+    }
+
+    /// A part of a name that a browser sent, as it is spelled here.
+    pub fn part(&self, sent: String) -> String {
+        self.spelled.part(sent)
     }
 
     /// Where the sealed names begin in the names a browser sent.
@@ -238,12 +250,17 @@ impl Before {
     }
 }
 
-fn read_through(mut reader: Reader<impl BufRead>, sample: &mut Sample) -> std::result::Result<Made, ManifestError> {
+fn read_through(
+    mut reader: Reader<impl BufRead>,
+    sample: &mut Sample,
+    spelled: &mut Spelled,
+) -> std::result::Result<Made, ManifestError> {
     let header = Box::new(reader.header().clone());
     let mut met = Vec::new();
     for entry in reader.by_ref() {
         let name = entry?.name;
         sample.take(&name);
+        spelled.take(&name);
         if header.canaries.iter().any(|canary| canary == name.text()) {
             met.push(name.text().to_owned());
         }
