@@ -6,7 +6,7 @@ use sejo_web::routes::{self, On};
 use crate::site::{Caller, Site};
 
 /// Forms of something new that are not at an address of their own, or not at one that ends in `new`.
-const MORE: [&str; 3] = ["/requests/{id}", "/drills/process", "/backup-records/forgotten"];
+const MORE: [&str; 2] = ["/requests/{id}", "/drills/process"];
 
 /// A device that somebody writes into the ledger is in use until somebody says otherwise; no word says that it is not known.
 const KNOWN: [(&str, &str); 1] = [("state", "in-use")];
