@@ -162,10 +162,10 @@ impl ApprovedPlan {
 
 fn one_page(facts: &Facts, approval: String, desks: Vec<Desk>, today: Date) -> OnePage {
     let chart = sejo_judge::contact_chart(facts, today);
-    let (calls, calls_left) = desk_calls(&chart, CALLS, Lang::Ja);
     let mut order: Vec<String> = restore_order(&facts.systems).steps.into_iter().map(|step| step.name).collect();
     let order_left = order.len().saturating_sub(ORDERED);
     order.truncate(ORDERED);
+    let (calls, calls_left) = desk_calls(&chart, CALLS, Lang::Ja);
     OnePage {
         facility: facts.facility.name.clone(),
         approval,
