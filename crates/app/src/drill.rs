@@ -8,6 +8,7 @@ mod genuine;
 mod measure;
 mod original;
 mod rest;
+mod spelled;
 mod upload;
 mod vouched;
 

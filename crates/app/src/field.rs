@@ -1,5 +1,6 @@
 //! Checks that several forms share: presence, length and characters of text; and what of it is kept.
 
+use sejo_model::contact::phone;
 use sejo_model::device::MAX_TEXT;
 use sejo_model::{ErrorCode, FieldError, text};
 
@@ -31,6 +32,16 @@ impl Fields {
     pub fn line(&mut self, field: &'static str, value: &str) {
         self.check(field, value.chars().count() <= MAX_TEXT, ErrorCode::TooLong);
         self.check(field, text::is_line(value.trim()), ErrorCode::Steering);
+    }
+
+    /// A telephone number as it is kept. One that nobody touched is left as it is.
+    pub fn phone(&mut self, field: &'static str, typed: &str, kept: &str) -> String {
+        if typed.trim() == kept.trim() {
+            return kept.to_owned();
+        }
+        let number = phone(typed);
+        self.check(field, number.is_ok(), ErrorCode::NotAPhone);
+        number.unwrap_or_default()
     }
 
     /// A text of several lines: not too long.

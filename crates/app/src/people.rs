@@ -52,8 +52,10 @@ impl App {
         fields.line("job", &person.job);
         fields.line("department", &person.department);
         fields.line("phone", &person.phone);
-        fields.finish()?;
         let before = sejo_store::person::list(self.db(), &scope).await?.into_iter().find(|p| p.id == person.id);
+        let phone = fields.phone("phone", &person.phone, before.as_ref().map_or("", |p| p.phone.as_str()));
+        fields.finish()?;
+        let person = &Person { phone, ..person.clone() };
         if before.is_none() && person.revision > 0 {
             return Err(ErrorCode::NotFound.into());
         }

@@ -81,10 +81,13 @@ impl App {
         fields.line("night_phone", &vendor.night_phone);
         fields.line("email", &vendor.email);
         fields.text("note", &vendor.note);
-        fields.finish()?;
-        let vendor = &Vendor { note: written(&vendor.note), ..vendor.clone() };
         let facts = facts::facts(self, &scope).await?;
         let before = facts.vendors.iter().find(|v| v.id == vendor.id);
+        let kept = before.map_or(("", ""), |v| (v.phone.as_str(), v.night_phone.as_str()));
+        let phone = fields.phone("phone", &vendor.phone, kept.0);
+        let night_phone = fields.phone("night_phone", &vendor.night_phone, kept.1);
+        fields.finish()?;
+        let vendor = &Vendor { note: written(&vendor.note), phone, night_phone, ..vendor.clone() };
         if before.is_none() && vendor.revision > 0 {
             return Err(ErrorCode::NotFound.into());
         }

@@ -8,7 +8,7 @@ use sejo_app::App;
 use sejo_app::contact::{CallForm, ContactView, LineForm, LineView, PutUp};
 use sejo_model::contact::chart::{Node, Way};
 use sejo_model::contact::{CallResult, ContactCall, Decision, Matter};
-use sejo_model::{Actor, ContactKey, ErrorCode, Post, VerdictValue, date};
+use sejo_model::{Actor, Appointment, AppointmentId, ContactKey, ErrorCode, PersonId, Post, VerdictValue, date};
 use serde_json::{Value, json};
 
 use crate::arguments::{ContactCommand, SetContact, VerifyContact};
@@ -21,7 +21,9 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &ContactCommand, out:
         ContactCommand::List => list(app, actor, out).await,
         ContactCommand::Set(typed) => set(app, actor, typed, out).await,
         ContactCommand::Decide { matter, by, deputy } => decide(app, actor, (matter, by, deputy), out).await,
-        ContactCommand::Deputy { post, person } => name_deputy(app, actor, post, person, out).await,
+        ContactCommand::Deputy { post, person, on, by } => {
+            name_deputy(app, actor, (post, person), (on.as_deref(), by.as_deref()), out).await
+        }
         ContactCommand::WithoutPhones { text } => {
             let mut plan = app.contact_roles(actor).await?.plan;
             plan.without_phones.clone_from(text);
@@ -166,15 +168,51 @@ async fn decide(app: &App, actor: &Actor, typed: (&str, &str, &str), out: &Outpu
     saved(out)
 }
 
-async fn name_deputy(app: &App, actor: &Actor, post: &str, person: &str, out: &Output) -> Result<Done, Failure> {
-    let keys = [Post::Management, Post::Planning, Post::Operation].map(Post::key);
-    let post: Post = if keys.contains(&post) { closed(post, keys.into_iter())? } else { closed("", keys.into_iter())? };
+async fn name_deputy(
+    app: &App,
+    actor: &Actor,
+    typed: (&str, &str),
+    appointed: (Option<&str>, Option<&str>),
+    out: &Output,
+) -> Result<Done, Failure> {
+    let keys = [Post::Officer, Post::Management, Post::Planning, Post::Operation].map(Post::key);
+    let post: Post = closed(if keys.contains(&typed.0.trim()) { typed.0 } else { "" }, keys.into_iter())?;
     let view = app.contact_roles(actor).await?;
-    let person = named::find(&view.people, person)?;
+    let person = named::find(&view.people, typed.1)?;
+    if post == Post::Officer {
+        return appoint_deputy(app, actor, person, appointed, out).await;
+    }
+    if appointed != (None, None) {
+        return Err(Failure::wrong(
+            "--on と --by は、officer のときだけ使えます。".to_owned(),
+            "--on and --by go with officer alone".to_owned(),
+        ));
+    }
     let mut plan = view.plan;
     plan.deputies.retain(|(p, _)| *p != post);
     plan.deputies.push((post, person));
     app.save_contact_roles(actor, &plan).await?;
+    saved(out)
+}
+
+/// The deputy of the safety manager holds a post of its own, since a day, and gets a letter.
+async fn appoint_deputy(
+    app: &App,
+    actor: &Actor,
+    person_id: PersonId,
+    (on, by): (Option<&str>, Option<&str>),
+    out: &Output,
+) -> Result<Done, Failure> {
+    let appointment = Appointment {
+        id: AppointmentId::new(),
+        person_id,
+        post: Post::Deputy,
+        appointed_on: Some(on.map_or_else(|| Ok(app.today()), parse_date)?),
+        appointed_by: by.unwrap_or_default().to_owned(),
+        ended_on: None,
+        revision: 0,
+    };
+    app.save_appointment(actor, &appointment).await?;
     saved(out)
 }
 

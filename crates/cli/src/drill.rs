@@ -218,7 +218,7 @@ fn checked_text(checked: &Checked, (recorded, no_record): (Option<DrillId>, bool
             ),
         };
     }
-    text.push_str(&differences_text(&checked.differences, out));
+    text.push_str(&differences_text(&checked.differences, measured.comparison.differing(), out));
     text.push_str(&match recorded {
         Some(id) => format!("{}: {id}", out.pick("訓練として記録しました", "Recorded as a drill")),
         None if no_record => out.pick("記録はしていません。", "Not recorded.").to_owned(),
@@ -273,13 +273,16 @@ fn canaries_text(canaries: &[Canary], out: &Output) -> String {
     text
 }
 
-fn differences_text(differences: &[Found], out: &Output) -> String {
+/// The first of `all` differences: counted are all of them, kept not so many.
+fn differences_text(differences: &[Found], all: u64, out: &Output) -> String {
     let mut text = String::new();
+    let mut more = all;
     for found in differences.iter().take(SHOWN) {
         let now = found.now.as_deref().map(|now| format!(" → {now}")).unwrap_or_default();
         let _ = writeln!(text, "  [{}] {}{now}", found.difference.words().r#in(out.lang), found.name);
+        more = more.saturating_sub(1);
     }
-    if let more @ 1.. = differences.len().saturating_sub(SHOWN) {
+    if more > 0 {
         let _ = writeln!(text, "  {} {more}", out.pick("ほか", "more:"));
     }
     text
@@ -335,7 +338,9 @@ async fn show(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Don
                 ));
             }
             text.push_str(&outcome_text(drill, out));
-            text.push_str(&differences_text(&view.differences, out));
+            if let Outcome::Files(measured) = &drill.outcome {
+                text.push_str(&differences_text(&view.differences, measured.comparison.differing(), out));
+            }
             text
         },
     );

@@ -25,7 +25,7 @@ pub(crate) fn find<I: Copy + Display>(all: &[Named<I>], typed: &str) -> Result<I
         several => {
             let ids = several.iter().map(|n| n.id.to_string()).collect::<Vec<_>>().join(", ");
             Err(Failure::wrong(
-                format!("「{typed}」は{}つあります。次のidで指定してください: {ids}", several.len()),
+                format!("「{typed}」は{}件あります。次のidで指定してください: {ids}", several.len()),
                 format!("\"{typed}\" fits {}; name one by its id: {ids}", several.len()),
             ))
         }

@@ -222,6 +222,18 @@ pub enum ManifestError {
     /// The digest does not fit: a line was altered, added or left out.
     #[error("it was altered after it was made")]
     Altered,
+    /// Another program's list, whose hashes are of a kind that is not known here, and says so.
+    #[error("its hashes are of a kind that is not known: {kind}")]
+    OtherKind {
+        /// What the list calls it, or the kinds that have so many digits.
+        kind: String,
+    },
+    /// Another program's list that does not say what its hashes are, and not one file fits.
+    #[error("not one file fits its hashes as {tried}")]
+    FitsNothing {
+        /// As what they were tried.
+        tried: &'static str,
+    },
     /// Its names are parted by noughts instead of line ends, or its letters take two bytes.
     #[error("its lines are parted by noughts")]
     Noughts,

@@ -18,6 +18,9 @@ const WORD: &str = "word/document.xml";
 const EXCEL: &str = "xl/workbook.xml";
 /// Parts of a package in which something stands that is not read here: pictures, shapes with text, other files.
 const SHOWING: [&str; 6] = ["/media/", "/drawings/", "/charts/", "/diagrams/", "/embeddings/", "/afchunk"];
+/// Elements of a Word document in which no text stands: what was struck out or moved away while changes were tracked, and
+/// codes of fields (§17.13.5, §17.16).
+const GONE: [&str; 5] = ["del", "moveFrom", "delText", "delInstrText", "instrText"];
 /// Fewer letters are no document, as in a PDF (there they are bytes, up to two a letter).
 const FEWEST_LETTERS: usize = 20;
 
@@ -73,10 +76,29 @@ pub fn is_blank(bytes: &[u8], limits: &Limits) -> bool {
         return false;
     }
     if let Some(body) = package::part(&mut archive, WORD, limits.unpacked) {
-        return is_hardly_text(between_tags(&String::from_utf8_lossy(&body)));
+        return standing(&body).is_some_and(|text| is_hardly_text(text.chars()));
     }
     let sheets = workbook::texts(bytes, limits);
     sheets.is_ok_and(|sheets| is_hardly_text(sheets.iter().flat_map(Texts::values).flat_map(|text| text.chars())))
+}
+
+/// The text of a Word document that is not [`GONE`]; `None` when it cannot be read.
+fn standing(body: &[u8]) -> Option<String> {
+    let mut reader = Reader::from_reader(body);
+    let mut buffer = Vec::new();
+    let mut text = String::new();
+    let mut gone = 0_u32;
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).ok()? {
+            Event::Start(tag) if GONE.contains(&tag.local_name().as_ref()) => gone += 1,
+            Event::End(tag) if GONE.contains(&tag.local_name().as_ref()) => gone = gone.saturating_sub(1),
+            Event::Text(piece) if gone == 0 => text.push_str(&piece.xml10_content()),
+            Event::GeneralRef(entity) if gone == 0 => text.extend(entity.resolve_char_ref().ok().flatten()),
+            Event::Eof => return Some(text),
+            _ => {}
+        }
+    }
 }
 
 /// Whether a package is a workbook.
@@ -188,7 +210,8 @@ mod tests {
         use std::io::Write as _;
         let word = |text: &str, more: &str| {
             let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-            let body = format!("<w:document>\n <w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>");
+            let body = if text.starts_with('<') { text.to_owned() } else { format!("<w:r><w:t>{text}</w:t></w:r>") };
+            let body = format!("<w:document>\n <w:body><w:p>{body}</w:p></w:body></w:document>");
             for (name, part) in [(WORD, body.as_str()), (more, "x")] {
                 zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
                 zip.write_all(part.as_bytes()).unwrap();
@@ -198,6 +221,18 @@ mod tests {
         let (settings, said) = ("word/settings.xml", "この計画は、当院の診療を災害のあとも続けるために定める。");
         assert!(word("", settings) && word("1 ____ …… 計画", settings));
         assert!(!word(said, settings) && !word("", "word/media/image1.png"), "a scan may say everything");
+        for gone in [
+            format!("<w:del w:id=\"1\"><w:r><w:delText>{said}</w:delText></w:r></w:del>"),
+            format!("<w:moveFrom w:id=\"1\"><w:r><w:t>{said}</w:t></w:r></w:moveFrom>"),
+            format!("<w:r><w:instrText>HYPERLINK {said}</w:instrText></w:r>"),
+        ] {
+            assert!(word(&gone, settings), "{gone}");
+            let both = format!("{gone}<w:r><w:rPr><w:del w:id=\"2\"/></w:rPr><w:t>{said}</w:t></w:r>");
+            assert!(!word(&both, settings), "what was not struck out stands: {both}");
+        }
+        let numbered: String = said.chars().map(|c| format!("&#{};", u32::from(c))).collect();
+        assert!(!word(&numbered, settings), "letters written as numbers");
+        assert!(!word("<w:r><w:t>cut off", settings), "nobody knows what a damaged one says");
 
         let book = |text: &str| {
             let mut book = rust_xlsxwriter::Workbook::new();

@@ -91,6 +91,12 @@ impl Comparison {
         self.before > 0 && self.changed + self.missing + self.unreadable + self.unknown == 0
     }
 
+    /// How many differences were told, kept or not.
+    #[must_use]
+    pub const fn differing(&self) -> u64 {
+        self.missing + self.changed + self.unreadable + self.renamed + self.extra
+    }
+
     /// What came back as it was.
     #[must_use]
     pub const fn came_back(&self) -> u64 {

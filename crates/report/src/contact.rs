@@ -172,6 +172,8 @@ pub struct CardSheet {
 
 /// Lines there is room for on a face of the card.
 const LINES: usize = 8;
+/// People who stand on the page for the desks before any vendor.
+const FIRST: usize = 3;
 
 impl CardSheet {
     /// The card of a chart.
@@ -180,9 +182,7 @@ impl CardSheet {
         let (inside, inside_left) = inside(chart, lang);
         let (vendors, vendors_left) = vendor_calls(chart, LINES);
         let vendors = vendors.iter().map(|v| card_line(&v.name, &v.about, &v.number.at_night(lang))).collect();
-        let local = [Authority::Police, Authority::Prefecture, Authority::HealthCentre, Authority::Ministry];
-        let offices = chart.offices().filter(|n| matches!(n.key, ContactKey::Authority(a) if local.contains(&a)));
-        let offices = offices.map(|n| card_line(n.name.r#in(lang), "", &Call::of(n).said(lang))).collect();
+        let offices = local_offices(chart, lang);
         let said = chart.without_phones.lines().flat_map(|line| contacts::lines(line, 226.0, 7.0, 4));
         let mut without_phones: Vec<String> = said.collect();
         if without_phones.len() > 4 {
@@ -193,6 +193,27 @@ impl CardSheet {
         let first = ON_CARD.iter().map(|words| words.r#in(lang)).collect();
         Self { lang, facility, printed_on, first, inside, inside_left, vendors, vendors_left, offices, without_phones }
     }
+}
+
+/// The offices somebody here calls: police, prefecture, health centre, ministry.
+fn local_offices(chart: &Chart, lang: Lang) -> Vec<CardLine> {
+    let local = [Authority::Police, Authority::Prefecture, Authority::HealthCentre, Authority::Ministry];
+    let offices = chart.offices().filter(|n| matches!(n.key, ContactKey::Authority(a) if local.contains(&a)));
+    offices.map(|n| card_line(n.name.r#in(lang), "", &Call::of(n).said(lang))).collect()
+}
+
+/// Whom a desk calls by day and at night, and how many of the chart there was no room for: the first of the house, the vendors
+/// in the order of [`vendor_calls`], the offices. Room that vendors leave free is for the others of the house.
+#[must_use]
+pub fn desk_calls(chart: &Chart, room: usize, lang: Lang) -> (Vec<CardLine>, usize) {
+    let (people, people_left) = inside(chart, lang);
+    let offices = local_offices(chart, lang);
+    let offices_left = chart.offices().count().saturating_sub(offices.len());
+    let (vendors, vendors_left) = vendor_calls(chart, room.saturating_sub(people.len().min(FIRST) + offices.len()));
+    let shown = people.len().min(room.saturating_sub(vendors.len() + offices.len()));
+    let left = people_left + people.len() - shown + vendors_left + offices_left;
+    let vendors = vendors.iter().map(|vendor| vendor.line(lang));
+    (people.into_iter().take(shown).chain(vendors).chain(offices).collect(), left)
 }
 
 /// Everybody who holds a post, decides or stands in, then whoever there is room for, in the order of calling; and how many

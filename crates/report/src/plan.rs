@@ -36,6 +36,8 @@ pub struct OnePage {
     pub order_left: usize,
     /// Whom to call.
     pub calls: Vec<CardLine>,
+    /// Those of the contact chart there is no room for.
+    pub calls_left: usize,
 }
 
 /// What one desk does.

@@ -296,6 +296,50 @@ fn a_contact_is_written_down_called_printed_and_put_up() {
     assert_eq!(sejo(&again, &["--json", "contact", "list"]).json(), json);
 }
 
+/// Writes down a person, which no command does.
+fn put_person(data: &Path, name: &str) {
+    let target = sejo_app::Target::Sqlite(data.join("sejo.db"));
+    let config =
+        sejo_app::Config { target, folder: data.to_owned(), clock: sejo_app::Clock::System, max_upload: 1_000_000 };
+    let text = String::new;
+    let person = sejo_model::Person {
+        id: sejo_model::PersonId::new(),
+        name: name.to_owned(),
+        job: text(),
+        department: text(),
+        phone: text(),
+        left_on: None,
+        revision: 0,
+    };
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(async {
+        let app = sejo_app::App::open(config).await.unwrap();
+        let actor = app.cli_actor(None, None).await.unwrap();
+        app.save_person(&actor, &person).await.unwrap();
+        app.close().await;
+    });
+}
+
+#[test]
+fn the_deputy_of_the_safety_manager_is_appointed() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    assert_eq!(sejo(&data, &["contact", "set", "police", "--phone", "03-1111-0110"]).exit, 0);
+    put_person(&data, "朝倉 さくら");
+    let deputy = |words: &[&str]| sejo(&data, &[&["--json", "contact", "deputy"], words].concat());
+    let wrong = deputy(&["deputy", "朝倉 さくら"]).error();
+    assert_eq!((wrong.0.as_str(), wrong.2), ("wrong-use", 2));
+    assert!(wrong.1.contains("officer, management, planning, operation"), "{}", wrong.1);
+    assert_eq!(deputy(&["management", "朝倉 さくら", "--by", "院長"]).error().0, "wrong-use", "it has no day");
+    let words = ["officer", "朝倉 さくら", "--on", "2020-04-01", "--by", "院長"];
+    let done = deputy(&words);
+    assert_eq!((done.json()["saved"].as_bool(), done.exit), (Some(true), 0), "{}", done.out);
+    let roles = sejo(&data, &["--json", "contact", "list"]).json()["roles"].clone();
+    let officer = roles.as_array().unwrap().iter().find(|role| role["post"] == "officer").unwrap();
+    assert_eq!(officer["deputy"], "朝倉 さくら");
+    let twice = deputy(&words);
+    assert_eq!((twice.json()["error"]["fields"][0]["code"].as_str(), twice.exit), (Some("already-appointed"), 1));
+}
+
 /// Rules made here name their clauses themselves; whoever means the file that lies beside them learns how to say so.
 #[test]
 fn clauses_of_rules_that_were_made_here_are_not_marked() {

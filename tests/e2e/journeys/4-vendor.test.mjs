@@ -85,6 +85,7 @@ test("a vendor is asked by one file and its answer, typed offline, changes verdi
     assert.ok(readFileSync(html).length <= 300_000);
     await save(page, page.getByRole("link", { name: "回答用のExcel" }), work);
     await save(page, page.getByRole("link", { name: "依頼状" }), work);
+    await page.getByLabel("送り方").selectOption({ label: "メール" });
     await page.getByRole("button", { name: "送ったと記録する" }).click();
     await page.getByText("保存しました。").waitFor();
     await page.getByText("送付済み").first().waitFor();

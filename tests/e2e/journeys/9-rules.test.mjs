@@ -85,7 +85,7 @@ test("rules are proposed, decided, approved, printed, and replaced by a file", a
     await page.getByLabel("機器の台帳").fill("第12条");
     await page.getByRole("button", { name: "保存する", exact: true }).click();
     assert.equal(await page.getByLabel("機器の台帳").inputValue(), "第12条");
-    await page.getByText(/番号のないものが18つあります/).waitFor();
+    await page.getByText(/番号のないものが18件あります/).waitFor();
   } finally {
     await close();
     await sejo.stop();

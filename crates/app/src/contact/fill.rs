@@ -5,7 +5,7 @@
 //! the chart at once never overwrite each other.
 
 use sejo_model::contact::chart::{Chart, Node, WayKind};
-use sejo_model::contact::{Contact, Need, Reach, Shipped, phone};
+use sejo_model::contact::{Contact, Need, Reach, Shipped};
 use sejo_model::{Action, Actor, ContactKey, Date, ErrorCode, Facts};
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
@@ -253,19 +253,11 @@ fn changed(error: StoreError) -> Error {
     }
 }
 
-/// The line as it would be kept, or what is wrong with it. A number nobody touched is left as it is.
+/// The line as it would be kept, or what is wrong with it.
 fn checked(line: &LineForm, stored: &LineForm) -> std::result::Result<LineForm, Vec<LineError>> {
     let mut fields = Fields::default();
-    let mut number = |field: &'static str, typed: &str, kept: &str| {
-        if typed.trim() == kept.trim() {
-            return kept.to_owned();
-        }
-        let number = phone(typed);
-        fields.check(field, number.is_ok(), ErrorCode::NotAPhone);
-        number.unwrap_or_default()
-    };
-    let phone = number("phone", &line.phone, &stored.phone);
-    let night_phone = number("night_phone", &line.night_phone, &stored.night_phone);
+    let phone = fields.phone("phone", &line.phone, &stored.phone);
+    let night_phone = fields.phone("night_phone", &line.night_phone, &stored.night_phone);
     let web = line.web.trim().to_owned();
     fields.check("web", is_page(&web), ErrorCode::NotAPage);
     fields.line("web", &web);

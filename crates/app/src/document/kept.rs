@@ -20,11 +20,12 @@ use crate::{Error, Result};
 pub(crate) fn kept(file: UploadedFile, limits: &Limits) -> Result<(Kept, Vec<u8>)> {
     let extension = Path::new(&file.name).extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
+        _ if file.bytes.is_empty() => Err(Error::field("file", ErrorCode::FileEmpty)),
         Some("pdf") if file.bytes.starts_with(b"%PDF-") => Ok((Kept::Original, file.bytes)),
         Some("docx" | "xlsx") if file.bytes.starts_with(b"PK\x03\x04") => {
             office(file.bytes, limits).map_err(about_file)
         }
-        Some("txt") if !file.bytes.is_empty() => {
+        Some("txt") => {
             let text = sejo_intake::decode_text(&file.bytes).ok_or_else(not_a_document)?;
             if text.chars().count() > MOST_LETTERS {
                 return Err(Error::field("file", ErrorCode::FileTooLarge).with_detail(too_long()));
@@ -129,6 +130,8 @@ mod tests {
         let (how, bytes) = look("規程.txt", "VPN password: Hunter2!x\n".as_bytes()).unwrap();
         assert_eq!(how, Kept::Masked);
         assert!(!String::from_utf8(bytes).unwrap().contains("Hunter2!x"));
+        let empty = UploadedFile { name: "規程.txt".to_owned(), bytes: Vec::new() };
+        assert_eq!(kept(empty, &Limits::default()).unwrap_err().code, ErrorCode::FileEmpty, "its kind is not to blame");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use sejo_model::incident::first_steps;
 use sejo_model::restore_order::restore_order;
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Date, DocumentKind, DocumentSize, DocumentVersion, Facts, Lang, date};
-use sejo_report::contact::{CardLine, CardSheet, vendor_calls};
+use sejo_report::contact::desk_calls;
 use sejo_report::document::DocumentSheet;
 use sejo_report::plan::{CheckSheet, Desk, OnePage, check_print, check_summary, one_page_print};
 use sejo_store::{Access, Scope};
@@ -22,7 +22,7 @@ const PLAN: DocumentKind = DocumentKind::Plan;
 const DESKS: [&str; 2] = ["reception", "consulting-room"];
 /// How many systems and telephone numbers there is room for on one page.
 const ORDERED: usize = 6;
-const CALLS: usize = 8;
+const CALLS: usize = 12;
 
 /// The check table as it is shown.
 #[derive(Debug, Clone)]
@@ -165,6 +165,7 @@ fn one_page(facts: &Facts, approval: String, desks: Vec<Desk>, today: Date) -> O
     let mut order: Vec<String> = restore_order(&facts.systems).steps.into_iter().map(|step| step.name).collect();
     let order_left = order.len().saturating_sub(ORDERED);
     order.truncate(ORDERED);
+    let (calls, calls_left) = desk_calls(&chart, CALLS, Lang::Ja);
     OnePage {
         facility: facts.facility.name.clone(),
         approval,
@@ -173,7 +174,8 @@ fn one_page(facts: &Facts, approval: String, desks: Vec<Desk>, today: Date) -> O
         desks,
         order,
         order_left,
-        calls: calls(facts, today),
+        calls,
+        calls_left,
     }
 }
 
@@ -194,13 +196,4 @@ fn cut(facts: &Facts, chart: &Chart) -> Vec<String> {
 fn desk(heading: &Text, text: &str, state: PassageState) -> Desk {
     let sentences = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
     Desk { title: heading.ja.clone(), sentences: sentences.collect(), is_open: state == PassageState::Open }
-}
-
-/// The first lines of each kind on the card to carry.
-fn calls(facts: &Facts, today: Date) -> Vec<CardLine> {
-    let chart = sejo_judge::contact_chart(facts, today);
-    let card = CardSheet::of(&facts.facility.name, &chart, today, Lang::Ja);
-    // The card says the numbers of the vendors' nights; this page hangs at a desk by day as well.
-    let vendors = vendor_calls(&chart, 3).0.into_iter().map(|vendor| vendor.line(Lang::Ja));
-    card.inside.into_iter().take(3).chain(vendors).chain(card.offices).take(CALLS).collect()
 }

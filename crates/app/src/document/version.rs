@@ -131,7 +131,8 @@ impl App {
     /// Puts a document that exists already on record as the next version. Its clauses are marked afterwards.
     ///
     /// # Errors
-    /// Field errors; `NotADocument`, `FileTooLarge`, `FileDamaged` also where a secret cannot be masked; `NotFound`.
+    /// Field errors; `NotADocument`, `FileEmpty`, `FileTooLarge`, `FileDamaged` also where a secret cannot be masked;
+    /// `NotFound`.
     pub async fn upload_document(
         &self,
         actor: &Actor,

@@ -15,6 +15,7 @@ use sejo_model::drill::{Found, Measured, SealedBy};
 use super::MOST_KEPT;
 use super::measure::{Checked, refused};
 use super::original::is_sealed_one;
+use super::spelled::Spelled;
 use crate::{Error, Result};
 
 /// Where the manifest comes from.
@@ -60,6 +61,8 @@ pub(super) struct Before {
     kind: Made,
     /// Names spread over it.
     sample: Vec<String>,
+    /// Names that a browser spells otherwise.
+    spelled: Spelled,
     /// What stands in front of every name of it but not of what is there now; empty or ending in `/`.
     prefix: String,
     /// Lines of another program's list behind links to folders.
@@ -81,18 +84,22 @@ pub(super) struct Restored {
 impl Before {
     pub fn read(source: Source) -> Result<Self> {
         let sha256 = source.sha256()?;
-        let mut sample = Sample::default();
+        let (mut sample, mut spelled) = (Sample::default(), Spelled::default());
         let made = match Opened::of(|| source.open()) {
-            Ok(Opened::Own(reader)) => read_through(*reader, &mut sample),
+            Ok(Opened::Own(reader)) => read_through(*reader, &mut sample, &mut spelled),
             Ok(Opened::Foreign(foreign)) => {
                 let files = foreign.entries.iter().filter(|entry| entry.kind == Kind::File);
-                files.for_each(|entry| sample.take(&entry.name));
+                files.for_each(|entry| {
+                    sample.take(&entry.name);
+                    spelled.take(&entry.name);
+                });
                 Ok(Made::Elsewhere(foreign))
             }
             Err(e) => Err(e),
         };
         let kind = made.map_err(|e| source.refused(e))?;
-        Ok(Self { source, sha256, kind, sample: sample.names, prefix: String::new(), links: ThroughLinks::default() })
+        let (prefix, links) = (String::new(), ThroughLinks::default());
+        Ok(Self { source, sha256, kind, sample: sample.names, spelled, prefix, links })
     }
 
     pub const fn algorithm(&self) -> Algorithm {
@@ -127,11 +134,6 @@ impl Before {
         }
     }
 
-    /// Whether the hashes of another program's list fit nothing there and may be of an algorithm that is not known here.
-    pub fn is_of_another_hash(&self, place: &Place) -> bool {
-        matches!(&self.kind, Made::Elsewhere(foreign) if foreign.fits_nothing(&place.folder))
-    }
-
     /// Whether its lines leave open which of two algorithms it is; of uploaded files both hashes are then made.
     pub const fn is_unsure(&self) -> bool {
         matches!(&self.kind, Made::Elsewhere(foreign) if foreign.is_unsure)
@@ -153,6 +155,11 @@ impl Before {
         if let Made::Elsewhere(foreign) = &mut self.kind {
             foreign.algorithm = algorithm;
         }
+    }
+
+    /// A part of a name that a browser sent, as it is spelled here.
+    pub fn part(&self, sent: String) -> String {
+        self.spelled.part(sent)
     }
 
     /// Where the sealed names begin in the names a browser sent.
@@ -211,8 +218,14 @@ impl Before {
                 (out, folder, Some(begun), sealed_by)
             }
             Made::Elsewhere(foreign) => {
-                let out = compare(foreign.entries.into_iter().map(Ok), now, |found| worst.take(found));
                 let name = source.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let is_unnamed = foreign.is_unnamed && !name.to_lowercase().contains(algorithm.key());
+                let out = compare(foreign.entries.into_iter().map(Ok), now, |found| worst.take(found));
+                // Where the list does not say of what kind its hashes are, its name may (`manifest-sha256.txt`).
+                let out = out.and_then(|out| match out.came_back() {
+                    0 if is_unnamed && out.changed > 0 => Err(ManifestError::FitsNothing { tried: algorithm.key() }),
+                    _ => Ok(out),
+                });
                 (out, name, None, SealedBy::Nobody)
             }
         };
@@ -237,12 +250,17 @@ impl Before {
     }
 }
 
-fn read_through(mut reader: Reader<impl BufRead>, sample: &mut Sample) -> std::result::Result<Made, ManifestError> {
+fn read_through(
+    mut reader: Reader<impl BufRead>,
+    sample: &mut Sample,
+    spelled: &mut Spelled,
+) -> std::result::Result<Made, ManifestError> {
     let header = Box::new(reader.header().clone());
     let mut met = Vec::new();
     for entry in reader.by_ref() {
         let name = entry?.name;
         sample.take(&name);
+        spelled.take(&name);
         if header.canaries.iter().any(|canary| canary == name.text()) {
             met.push(name.text().to_owned());
         }

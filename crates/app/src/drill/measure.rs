@@ -249,17 +249,6 @@ fn check_with(wanted: &CheckWanted, checker: &Checker, now: &str, mut gauge: imp
     let restored = wanted.restored.canonicalize().map_err(|e| file_error(&wanted.restored, &e))?;
     let mut before = Before::read(Source::File(wanted.manifest.clone()))?;
     let place = before.find(&restored);
-    if before.is_of_another_hash(&place) {
-        let shown = wanted.manifest.display();
-        return Err(Error::new(ErrorCode::NotAManifest).with_detail(Text::new(
-            format!(
-                "{shown}: 128桁のハッシュの一覧ですが、SHA-512としてはどのファイルとも合いません。b2sum(BLAKE2)の一覧は読めません。sha512sum --tag、sha256sum、b3sumのどれかで作ったものを使ってください"
-            ),
-            format!(
-                "{shown}: hashes of 128 digits that fit no file as SHA-512; lists of b2sum (BLAKE2) cannot be read. Use sha512sum --tag, sha256sum or b3sum"
-            ),
-        )));
-    }
     if before.is_of_the_very(&place) {
         return Err(about(ErrorCode::NotARestore, &place.folder));
     }
@@ -337,6 +326,24 @@ pub(super) fn refused(error: ManifestError, path: &Path) -> Error {
             ),
             format!("{}: a list parted by NUL (sha256sum -z) or in UTF-16; make it without -z, in UTF-8", path.display()),
         )),
+        ManifestError::OtherKind { kind } => unread(
+            path,
+            &format!("ハッシュの種類が {kind} の一覧は読めません"),
+            &format!("a list of {kind} cannot be read"),
+        ),
+        ManifestError::FitsNothing { tried } => unread(
+            path,
+            &format!(
+                "一覧に種類の書かれていないハッシュで、{tried}としては1つのファイルとも合いません。ハッシュが別の種類(SHA-3、GOST、BLAKE2など)か、\
+                 すべてのファイルの中身が変わっているかの、どちらかです。確かに{tried}なら、一覧のファイル名に {tried} を入れて(例: list.{tried})もう一度くらべると、\
+                 ファイルごとの違いを出します"
+            ),
+            &format!(
+                "its hashes do not say of what kind they are, and as {tried} fit not one file: they are of another kind (SHA-3, \
+                 GOST, BLAKE2, …), or every file is another. If they surely are {tried}, put {tried} into the name of the list \
+                 (list.{tried}) and check again: then what differs is told file by file"
+            ),
+        ),
         ManifestError::NotOne | ManifestError::TooMany { .. } => about(ErrorCode::NotAManifest, path),
         ManifestError::Unfinished => about(ErrorCode::ManifestUnfinished, path),
         ManifestError::Altered | ManifestError::Order { .. } => about(ErrorCode::ManifestAltered, path),
@@ -346,6 +353,15 @@ pub(super) fn refused(error: ManifestError, path: &Path) -> Error {
             Error::new(ErrorCode::ManifestAltered).with_detail(detail)
         }
     }
+}
+
+/// A list whose hashes nobody here can make, and with what a list is made that is read.
+fn unread(path: &Path, ja: &str, en: &str) -> Error {
+    let path = path.display();
+    Error::new(ErrorCode::NotAManifest).with_detail(Text::new(
+        format!("{path}: {ja}。読めるのは、sha256sum、sha512sum、sha1sum、md5sum、b3sum、hashdeep、rhash --sha256 --bsd、BagItの一覧です"),
+        format!("{path}: {en}. Lists of sha256sum, sha512sum, sha1sum, md5sum, b3sum, hashdeep, rhash --sha256 --bsd and BagIt are read"),
+    ))
 }
 
 #[cfg(test)]

@@ -65,7 +65,14 @@ impl Uploaded {
     #[must_use]
     pub fn begin(&self, name: &str) -> UploadedFile {
         let parts = name.split(['/', '\\']).filter(|part| !part.is_empty());
-        let name = parts.map(|part| sejo_evidence::manifest::written(part.as_ref())).collect::<Vec<_>>().join("/");
+        let spelled = |part: &str| {
+            let part = sejo_evidence::manifest::written(part.as_ref());
+            match &self.before {
+                Some(before) => before.part(part),
+                None => part,
+            }
+        };
+        let name = parts.map(spelled).collect::<Vec<_>>().join("/");
         let is_unsure = self.before.as_ref().is_some_and(Before::is_unsure);
         let other = is_unsure.then(|| Sum::new(Algorithm::Blake3));
         UploadedFile { name, sum: Sum::new(self.algorithm), other, size: 0 }

@@ -20,6 +20,7 @@ both! {
     a_manifest_is_only_read_and_serves_several_checks_at_once;
     a_manifest_exchanged_while_a_folder_is_read_is_not_believed;
     a_folder_sent_by_a_browser_gives_the_same;
+    a_name_that_a_browser_spells_otherwise_came_back;
     what_people_say_is_asked_for_before_and_can_be_put_right;
     a_process_is_noted_and_proves_no_restore;
     canaries_tell_from_which_day_a_restore_is;
@@ -310,6 +311,37 @@ async fn a_folder_sent_by_a_browser_gives_the_same(place: &place::Place) {
     }
     let refused = Uploaded::to_check("photo.jpg".to_owned(), vec![0xff, 0xd8, 0xff]).err().unwrap();
     assert_eq!(refused.code, ErrorCode::NotAManifest);
+    // Sixty-four digits that fit not one file are of another kind, or every file is another; its name may say which.
+    let list = format!("{}  a.txt\n{}  患者/b.dat\n", "0".repeat(64), "1".repeat(64));
+    let sent_with = |name: &str| sent(Uploaded::to_check(name.to_owned(), list.clone().into_bytes()).unwrap(), &BENT);
+    let refused = house.app.check_uploaded(&officer, sent_with("list.txt")).await.unwrap_err();
+    let said = refused.detail.unwrap();
+    assert_eq!(refused.code, ErrorCode::NotAManifest);
+    assert!(said.ja.contains("1つのファイルとも合いません") && said.ja.contains("list.sha256"), "{}", said.ja);
+    assert!(said.en.contains("rhash --sha256 --bsd"), "{}", said.en);
+    let named = house.app.check_uploaded(&officer, sent_with("list.sha256")).await.unwrap();
+    assert_eq!((named.measured.comparison.changed, named.measured.comparison.same), (2, 0));
+    let list = format!("SHA3-256 (a.txt) = {}\n", "0".repeat(64));
+    let refused = Uploaded::to_check("list.txt".to_owned(), list.into_bytes()).err().unwrap();
+    assert!(refused.detail.unwrap().ja.contains("SHA3-256"), "the list says itself what it is");
+}
+
+async fn a_name_that_a_browser_spells_otherwise_came_back(place: &place::Place) {
+    let (house, officer, _) = house(place).await;
+    // As they lie on the disk; what a browser sends of them; and a name in which the same signs stand by themselves.
+    let sealed =
+        [("karte/第\"1\"病棟/所見\"A\".txt", "one"), ("karte/控え\n2.txt", "two"), ("karte/c%22.txt", "three")];
+    let came = [("out/第%221%22病棟/所見%22A%22.txt", "one"), ("out/控え%0A2.txt", "two"), ("out/c%22.txt", "three")];
+    let manifest = house.app.seal_uploaded(&officer, sent(Uploaded::to_seal(), &sealed)).await.unwrap();
+    let check = |files: &[(&str, &str)]| {
+        let uploaded = sent(Uploaded::to_check("m".to_owned(), manifest.bytes.clone()).unwrap(), files);
+        let (app, officer) = (house.app.clone(), officer.clone());
+        async move { app.check_uploaded(&officer, uploaded).await.unwrap().measured.comparison }
+    };
+    let same = check(&came).await;
+    assert!(same.is_complete() && same.same == 3, "{same:?}");
+    let bent = check(&[("out/第%221%22病棟/所見%22A%22.txt", "0ne"), came[1], came[2]]).await;
+    assert_eq!((bent.changed, bent.same, bent.missing), (1, 2, 0));
 }
 
 async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place::Place) {

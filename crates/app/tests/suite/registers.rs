@@ -16,6 +16,7 @@ both! {
     a_vendor_that_is_still_named_is_not_removed;
     whoever_left_holds_no_post;
     the_second_of_two_people_is_told_who_saved_what;
+    a_number_is_read_alike_in_every_register;
 }
 
 async fn a_system_keeps_its_devices_when_it_is_removed(place: &Place) {
@@ -220,4 +221,25 @@ async fn the_second_of_two_people_is_told_who_saved_what(place: &Place) {
     house.app.save_facility(&admin, &sejo_model::Facility { beds: 19, ..facility.clone() }).await.unwrap();
     let error = house.app.save_facility(&admin, &facility).await.unwrap_err();
     assert!(error.detail.unwrap().ja.starts_with("別の画面のあなたが"));
+}
+
+async fn a_number_is_read_alike_in_every_register(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let person = house.app.people(&officer).await.unwrap()[0].person.clone();
+    let mut vendor = house.app.vendor(&officer, None).await.unwrap().vendor;
+    vendor.name = "港メディカル".to_owned();
+    for typed in ["03-1234-5678 (平日9-17時)", "03-1234-5678/03-1234-5679", "03-1234-5678→2を押す"] {
+        let wrong = Person { phone: typed.to_owned(), ..person.clone() };
+        let refused = house.app.save_person(&officer, &wrong).await.unwrap_err();
+        assert_eq!((refused.fields[0].field, refused.fields[0].code), ("phone", ErrorCode::NotAPhone), "{typed}");
+        let wrong = sejo_model::Vendor { night_phone: typed.to_owned(), ..vendor.clone() };
+        let refused = house.app.save_vendor(&officer, &wrong).await.unwrap_err();
+        assert_eq!((refused.fields[0].field, refused.fields[0].code), ("night_phone", ErrorCode::NotAPhone), "{typed}");
+    }
+    vendor.phone = "０３（１２３４）５６７８".to_owned();
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let kept = house.app.vendor(&officer, Some(vendor.id)).await.unwrap().vendor;
+    assert_eq!(kept.phone, "03(1234)5678", "as on the contact chart");
 }

@@ -22,12 +22,19 @@ pub enum ContactCommand {
         #[arg(long, value_name = "NAME")]
         deputy: String,
     },
-    /// 役職の代理を決める (安全管理責任者の代理は、画面の「職員と任命」で任命します) | Name the deputy of a post (that of the safety manager is appointed under people and posts)
+    /// 役職の代理を決める (安全管理責任者の代理は、任命として残ります) | Name the deputy of a post (that of the safety manager is kept as an appointment)
     Deputy {
-        /// management (経営層)、planning (企画管理者)、operation (運用担当者) | management, planning or operation
+        /// officer (安全管理責任者)、management (経営層)、planning (企画管理者)、operation (運用担当者)
+        /// | officer (the safety manager), management, planning or operation
         post: String,
         /// 代理の名前かid | The deputy, by name or id
         person: String,
+        /// officer のとき: 任命した日 (省略すると今日) | With officer: when appointed (today when left out)
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        /// officer のとき: 任命した人 | With officer: who appointed
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
     },
     /// 電話もメールも使えないときにどうするかを書く | Write down what to do when telephones and mail are down
     WithoutPhones {

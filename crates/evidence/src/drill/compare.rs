@@ -112,7 +112,10 @@ impl<F: FnMut(Found)> Tally<F> {
             std::mem::take(&mut self.closed).into_iter().partition(|(entry, _)| is_in(entry));
         self.closed = within;
         for (entry, held) in left {
-            if held { self.tell(Difference::Unreadable, &entry, None) } else { self.extra(&entry) }
+            // What was sealed in it was counted and told, one by one: the folder itself was no entry.
+            if !held {
+                self.extra(&entry);
+            }
         }
     }
 

@@ -33,8 +33,9 @@ pub struct Foreign {
     pub algorithm: Algorithm,
     /// Whether the lines leave open which of two algorithms it is.
     pub is_unsure: bool,
-    /// Its hashes have 128 digits and no name: of SHA-512, or of BLAKE2 (`b2sum`), which is not known here.
-    pub may_be_blake2: bool,
+    /// Whether only the number of digits tells the algorithm. SHA-3, GOST and BLAKE2 have as many as SHA-2, MD4 as MD5: where
+    /// not one file fits, nobody knows whether the files are others or the algorithm is.
+    pub is_unnamed: bool,
     /// Its entries in the order of [`Name::order`]; [`Kind::Unreadable`] for a line that says nothing.
     pub entries: Vec<Entry>,
 }
@@ -75,21 +76,8 @@ impl Foreign {
         self.entries.sort_by(|a, b| a.name.order(&b.name));
     }
 
-    /// Whether hashes of 128 digits fit none of the files found under `folder`: then they may be of another algorithm.
-    #[must_use]
-    pub fn fits_nothing(&self, folder: &Path) -> bool {
-        let mut buffer = vec![0; 1 << 16];
-        let files = self.entries.iter().filter(|entry| entry.kind == Kind::File).take(TRIES);
-        let read = files.filter_map(|entry| {
-            let read = hash_file(&folder.join(entry.name.text()), self.algorithm, &mut buffer).ok()?;
-            Some(Some(read.hash) == entry.hash)
-        });
-        let fits: Vec<bool> = read.collect();
-        self.may_be_blake2 && !fits.is_empty() && !fits.contains(&true)
-    }
-
-    /// Sixty-four digits are SHA-256 or BLAKE3: the first files found under `folder` whose hash is the one or the other
-    /// decide. Where none is, it stays SHA-256, of which there are most.
+    /// Sixty-four digits are SHA-256 or BLAKE3: of files spread over `folder` the first whose hash is the one or the other
+    /// decides. Where none is, it stays SHA-256, of which there are most.
     pub fn settle(&mut self, folder: &Path) {
         if !self.is_unsure {
             return;
@@ -99,7 +87,8 @@ impl Foreign {
             let read = hash_file(&folder.join(entry.name.text()), algorithm, buffer).ok();
             read.is_some_and(|read| Some(read.hash) == entry.hash)
         };
-        for entry in self.entries.iter().take(TRIES) {
+        let stride = (self.entries.len() / TRIES).max(1);
+        for entry in self.entries.iter().step_by(stride).take(TRIES) {
             for algorithm in [Algorithm::Sha256, Algorithm::Blake3] {
                 if is(entry, algorithm, &mut buffer) {
                     (self.algorithm, self.is_unsure) = (algorithm, false);
@@ -139,7 +128,7 @@ struct Hashdeep {
 impl Found {
     /// Takes one line.
     fn take(&mut self, text: &[u8]) -> Result<(), ManifestError> {
-        if self.is_comment(text) {
+        if self.is_comment(text)? {
             // What a comment leaves over ended with it.
             self.pending.clear();
             self.is_after_comment = true;
@@ -178,28 +167,33 @@ impl Found {
         }
     }
 
-    fn is_comment(&mut self, text: &[u8]) -> bool {
+    fn is_comment(&mut self, text: &[u8]) -> Result<bool, ManifestError> {
         if let Some(heading) = text.strip_prefix(b"%%%% ") {
-            return heading == b"HASHDEEP-1.0" || self.heading(heading);
+            return if heading == b"HASHDEEP-1.0" { Ok(true) } else { self.heading(heading) };
         }
         if let Some(hashdeep) = self.hashdeep.as_mut() {
             hashdeep.is_unix |= text.starts_with(b"## Invoked from: /");
-            return text.is_empty() || text.starts_with(b"##");
+            return Ok(text.is_empty() || text.starts_with(b"##"));
         }
         // rhash lists names that begin with the sign of a comment like any other.
-        text.is_empty()
-            || (text.starts_with(b";") && (text.get(1).is_none_or(|b| *b == b' ') || line::read(text).is_none()))
+        let is_name = |text: &[u8]| text.get(1).is_some_and(|b| *b != b' ') && line::read(text).is_some();
+        Ok(text.is_empty() || (text.starts_with(b";") && !is_name(text)))
     }
 
     /// `size,md5,sha256,filename`.
-    fn heading(&mut self, heading: &[u8]) -> bool {
+    fn heading(&mut self, heading: &[u8]) -> Result<bool, ManifestError> {
         let names: Vec<&[u8]> = heading.split(|b| *b == b',').collect();
         let at = |name: &str| names.iter().position(|n| *n == name.as_bytes());
         let strongest = [("sha256", Algorithm::Sha256), ("sha1", Algorithm::Sha1), ("md5", Algorithm::Md5)];
         let hash = strongest.into_iter().find_map(|(name, algorithm)| Some((at(name)?, algorithm)));
-        let (Some((hash, algorithm)), Some(name)) = (hash, at("filename")) else { return false };
+        let Some(name) = at("filename") else { return Ok(false) };
+        let Some((hash, algorithm)) = hash else {
+            let others = names.iter().filter(|name| !matches!(**name, b"size" | b"filename"));
+            let kinds: Vec<_> = others.map(|name| String::from_utf8_lossy(name)).collect();
+            return Err(ManifestError::OtherKind { kind: kinds.join(", ") });
+        };
         self.hashdeep = Some(Hashdeep { size: at("size"), algorithm, hash, name, is_unix: false });
-        true
+        Ok(true)
     }
 
     fn read(&self, text: &[u8]) -> Option<Line> {
@@ -211,8 +205,8 @@ impl Found {
         }
         let name = words.get(columns.name)?;
         Some(Line {
-            algorithm: columns.algorithm,
-            is_unsure: false,
+            algorithm: Ok(columns.algorithm),
+            is_unnamed: false,
             size: size.flatten(),
             hash: decode(words.get(columns.hash)?, columns.algorithm)?,
             name: if columns.is_unix { written_bytes(name) } else { plain(name) },
@@ -222,6 +216,10 @@ impl Found {
 
     fn put(&mut self, line: Line) -> Result<(), ManifestError> {
         self.is_after_comment = false;
+        // `rhash -a --bsd` writes thirty lines of a file, most of which say nothing here that another did not.
+        if line.algorithm.is_err() && self.lines.last().is_some_and(|last| last.name == line.name) {
+            return Ok(());
+        }
         self.lines.push(line);
         if self.lines.len() > MOST { Err(ManifestError::TooMany { limit: MOST }) } else { Ok(()) }
     }
@@ -234,16 +232,19 @@ impl Found {
 
     fn finish(mut self) -> Result<Foreign, ManifestError> {
         self.give_up();
-        let algorithm = self.algorithm().ok_or(ManifestError::NotOne)?;
-        let is_unsure = self.lines.iter().filter(|l| l.algorithm == algorithm).all(|l| l.is_unsure);
-        let is_bare = self.hashdeep.is_none() && self.lines.iter().all(|l| !l.is_name_first);
-        let may_be_blake2 = algorithm == Algorithm::Sha512 && is_bare;
+        let Some(algorithm) = self.algorithm() else {
+            let kind = self.lines.into_iter().find_map(|line| line.algorithm.err());
+            return Err(kind.map_or(ManifestError::NotOne, |kind| ManifestError::OtherKind { kind }));
+        };
         let decode = if is_bag(&self.lines) { decoded } else { str::to_owned };
         let entry = |kind, size, hash, name: &str| {
             let name = Name::new(&decode(tidy(name)));
             Entry { kind, size, modified: None, hash, is_moving: false, name }
         };
-        let (chosen, others): (Vec<Line>, Vec<Line>) = self.lines.into_iter().partition(|l| l.algorithm == algorithm);
+        let (chosen, others): (Vec<Line>, Vec<Line>) =
+            self.lines.into_iter().partition(|l| l.algorithm == Ok(algorithm));
+        let is_unnamed = chosen.iter().all(|line| line.is_unnamed);
+        let is_unsure = is_unnamed && algorithm == Algorithm::Sha256;
         let mut unknown = self.strange;
         if !others.is_empty() {
             // Several hashes of one file say it once; a file with another one only cannot be compared.
@@ -255,14 +256,14 @@ impl Found {
         entries.extend(unknown.iter().map(|name| entry(Kind::Unreadable, None, None, name)));
         entries.sort_by(|a, b| a.name.order(&b.name));
         entries.dedup_by(|a, b| a == b);
-        Ok(Foreign { algorithm, is_unsure, may_be_blake2, entries })
+        Ok(Foreign { algorithm, is_unsure, is_unnamed, entries })
     }
 
-    /// That of most lines; of equals the strongest.
+    /// That of most lines whose kind is known here; of equals the strongest.
     fn algorithm(&self) -> Option<Algorithm> {
         let mut counts: HashMap<Algorithm, usize> = HashMap::new();
-        for line in &self.lines {
-            *counts.entry(line.algorithm).or_default() += 1;
+        for algorithm in self.lines.iter().filter_map(|line| line.algorithm.as_ref().ok()) {
+            *counts.entry(*algorithm).or_default() += 1;
         }
         let best = counts.into_iter().max_by_key(|(a, count)| (*count, a.resists_deceit(), a.bytes()));
         best.map(|(algorithm, _)| algorithm)

@@ -521,9 +521,10 @@ fn what_lies_in_a_folder_that_cannot_be_listed_is_unreadable_and_not_lost() {
     };
     let is = |difference, name: &str| (difference, name.to_owned());
     let (out, found) = told(&["a", "d/b", "d/c/e", "f"], &["a", "d?", "f"]);
-    let unreadable = ["d/b", "d/c/e", "d"].map(|name| is(Difference::Unreadable, name));
+    let unreadable = ["d/b", "d/c/e"].map(|name| is(Difference::Unreadable, name));
     assert_eq!((out.unreadable, out.missing, out.extra, found.as_slice()), (2, 0, 0, unreadable.as_slice()));
     assert!(!out.is_complete());
+    assert_eq!(out.differing(), 2, "as many as are told");
     // One that held nothing that was sealed, as lost+found on another disk, is only one more.
     let (out, found) = told(&["a", "m"], &["a", "lost+found?", "m"]);
     assert!(out.is_complete() && found == [is(Difference::Extra, "lost+found")], "{found:?}");
@@ -605,18 +606,55 @@ fn lists_that_cannot_be_read_are_told_apart() {
     let list = dir.path().join("list");
     fs::write(&list, format!("{}  a.txt\0{}  b.txt\0", "0".repeat(64), "1".repeat(64))).unwrap();
     assert!(matches!(Opened::at(&list), Err(ManifestError::Noughts)), "sha256sum -z");
-    let fits_nothing = |line: String| {
-        fs::write(&list, line).unwrap();
-        let Opened::Foreign(foreign) = Opened::at(&list).unwrap() else { panic!("a list of another program") };
-        foreign.fits_nothing(dir.path())
+    let read = |text: &str| {
+        fs::write(&list, text).unwrap();
+        match Opened::at(&list) {
+            Ok(Opened::Foreign(foreign)) => Ok((foreign.algorithm, foreign.is_unnamed)),
+            Ok(Opened::Own(_)) => panic!("a list of another program"),
+            Err(e) => Err(e.to_string()),
+        }
     };
-    let mut sum = sejo_evidence::drill::Sum::new(Algorithm::Sha512);
-    sum.update(b"karte");
-    let right: String = sum.finish().iter().map(|byte| format!("{byte:02x}")).collect();
-    assert!(fits_nothing(format!("{}  a.txt\n", "0".repeat(128))), "b2sum");
-    assert!(!fits_nothing(format!("{right}  a.txt\n")));
-    assert!(!fits_nothing(format!("SHA512 (a.txt) = {}\n", "0".repeat(128))), "its name says what it is");
-    assert!(!fits_nothing(format!("{}  nowhere.txt\n", "0".repeat(128))), "nothing there tells nothing");
+    let hash = |digits: usize| "0".repeat(digits);
+    assert_eq!(read(&format!("{}  a.txt\n", hash(128))), Ok((Algorithm::Sha512, true)), "or b2sum");
+    assert_eq!(read(&format!("{}  a.txt\n", hash(64))), Ok((Algorithm::Sha256, true)), "or rhash --sha3-256");
+    assert_eq!(read(&format!("SHA512 (a.txt) = {}\n", hash(128))), Ok((Algorithm::Sha512, false)), "its name says it");
+    for (what, line, kind) in [
+        ("rhash --sha3-256 --bsd", format!("SHA3-256 (a.txt) = {}\n", hash(64)), "SHA3-256"),
+        ("rhash --gost12-256 --bsd", format!("GOST12-256 (a.txt) = {}\n", hash(64)), "GOST12-256"),
+        ("b2sum --tag", format!("BLAKE2b (a.txt) = {}\n", hash(128)), "BLAKE2b"),
+        ("sha384sum", format!("{}  a.txt\n", hash(96)), "SHA-384"),
+        ("hashdeep -c tiger", format!("%%%% HASHDEEP-1.0\n%%%% size,tiger,filename\n5,{},a.txt\n", hash(48)), "tiger"),
+    ] {
+        let said = read(&line).unwrap_err();
+        assert!(said.contains("not known") && said.contains(kind), "{what}: {said}");
+    }
+}
+
+#[test]
+fn of_all_hashes_of_rhash_one_that_is_known_is_taken() {
+    let drill = Drill::new();
+    let before = drill.path("before");
+    let shell = |line: &str| drill.run("sh", &["-c", line]);
+    shell("cd before && rhash -r -a . > ../all.txt && rhash -r -a --bsd . > ../tags.txt");
+    shell("cd before && rhash -r --crc32 --sha3-256 --bsd . > ../two.txt && rhash -r --sha3-256 . > ../sha3.txt");
+    shell("cd before && rhash -r --md5 --tth --sha256 . > ../columns.txt && rhash -r --gost12-256 . > ../gost.txt");
+    for (list, algorithm) in [
+        ("all.txt", Algorithm::Sha256),
+        ("tags.txt", Algorithm::Sha512),
+        ("two.txt", Algorithm::Crc32),
+        ("columns.txt", Algorithm::Sha256),
+    ] {
+        let Opened::Foreign(foreign) = Opened::at(&drill.path(list)).unwrap() else { panic!("{list} is foreign") };
+        assert_eq!((foreign.algorithm, foreign.is_unnamed), (algorithm, list == "columns.txt"), "{list}");
+        let (out, found) = differs(&drill, list, &before);
+        // It follows the link to a file; nothing is said of the empty folder.
+        assert!(out.is_complete() && out.same >= 203, "{list}: {out:?} {found:?}");
+    }
+    // Of these only the digits are there, as many as SHA-256 has: that not one fits tells it.
+    for list in ["sha3.txt", "gost.txt"] {
+        let (out, _) = differs(&drill, list, &before);
+        assert_eq!((out.came_back(), out.missing), (0, 0), "{list}: {out:?}");
+    }
 }
 
 #[test]

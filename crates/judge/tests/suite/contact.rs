@@ -123,6 +123,8 @@ fn a_number_for_day_and_night_stands_once_and_says_so_wherever_it_is_read() {
         today(),
     );
     assert!(plan.iter().any(|passage| passage.proposed.contains("昼夜 06-1111-2222")));
+    let first = plan.iter().find(|passage| passage.key == "report-in").unwrap();
+    assert!(first.proposed.contains("まず佐藤(昼 101)にかける"), "{}", first.proposed);
     let paper = contact_chart(&facts, today()).paper();
     facts.vendors[0].night_phone = "06-3333-4444".into();
     assert_eq!(both(&facts), (2, "昼"));

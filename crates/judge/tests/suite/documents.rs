@@ -9,7 +9,7 @@ use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::document::{
     DocumentBody, DocumentKind, DocumentSize, DocumentVersion, Documents, Passage, Stance, Topic, Written,
 };
-use sejo_model::{Control, FacilityKind, Facts, Form, TwoFactorState};
+use sejo_model::{Control, FacilityKind, Facts, Form, System, SystemId, SystemKind, TwoFactorState};
 
 const RULES: DocumentKind = DocumentKind::Rules;
 const SIZES: [DocumentSize; 2] = [DocumentSize::Large, DocumentSize::Small];
@@ -69,6 +69,25 @@ fn every_control_has_a_clause_in_every_size() {
     let large = compose(RULES, DocumentSize::Large, &prepared(), &[], today()).len();
     let small = compose(RULES, DocumentSize::Small, &prepared(), &[], today()).len();
     assert!((30..=45).contains(&large) && small < large, "{large} and {small} clauses");
+}
+
+#[test]
+fn what_others_run_on_is_asked_for_no_second_factor() {
+    let mut facts = prepared();
+    let base = System {
+        id: SystemId::new(),
+        name: "仮想化の基盤".to_owned(),
+        kind: SystemKind::Base,
+        two_factor: TwoFactorState::Unknown,
+        ..facts.systems[0].clone()
+    };
+    facts.systems.push(base);
+    for size in SIZES {
+        let passages = compose(RULES, size, &facts, &[], today());
+        let passage = passages.iter().find(|p| p.key == "two-factor").unwrap();
+        assert!(passage.proposed.contains("実装済み"), "{}", passage.proposed);
+        assert!(!passage.proposed.contains("仮想化の基盤") && passage.lacking.is_empty(), "{}", passage.proposed);
+    }
 }
 
 #[test]

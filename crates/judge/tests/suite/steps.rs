@@ -121,3 +121,14 @@ fn minutes_grow_with_the_count_but_not_without_end() {
     };
     assert_eq!([minutes(1), minutes(20), minutes(10_000)], [12, 50, 180]);
 }
+
+/// つ counts to nine; what may be ten is counted with a word that goes on.
+#[test]
+fn what_may_be_more_than_nine_is_not_counted_with_the_word_for_fewer() {
+    // Three decisions, and five stages of the check table.
+    let few = ["だれが決めるか", "5つの段階"];
+    let content = [include_str!("../../../../content/steps.toml"), include_str!("../../../../content/reasons.toml")];
+    for line in content.iter().flat_map(|toml| toml.lines()).filter(|line| line.contains("}つ")) {
+        assert!(few.iter().any(|words| line.contains(words)), "{line}");
+    }
+}

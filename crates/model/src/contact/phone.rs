@@ -53,9 +53,11 @@ fn is_number(text: &str) -> bool {
         && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | ' ' | '#' | '*' | '.'))
 }
 
-/// What a telephone dials for a number that was kept; `None` for an extension alone.
+/// What a telephone dials for a number that was kept; `None` for an extension alone, and for a text that is not one number:
+/// the digits of two numbers, of hours or of a key to press would be those of somebody else.
 #[must_use]
 pub fn dial(number: &str) -> Option<String> {
+    let number = phone(number).ok()?;
     let main = number.split("内線").next().unwrap_or_default();
     let digits: String = main.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '#' | '*')).collect();
     (digits.chars().filter(char::is_ascii_digit).count() >= 2).then_some(digits)
@@ -126,5 +128,8 @@ mod tests {
         assert_eq!(dial("(03)1234 5678 内線12").as_deref(), Some("0312345678"));
         assert_eq!(dial("+81 3 1234 5678").as_deref(), Some("+81312345678"));
         assert_eq!(dial("内線101"), None);
+        for text in ["03-1234-5678 (平日9-17時)", "03-1234-5678/03-1234-5679", "03-1234-5678→2を押す"] {
+            assert_eq!(dial(text), None, "{text}");
+        }
     }
 }

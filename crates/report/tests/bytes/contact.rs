@@ -12,7 +12,7 @@ use sejo_model::{
 };
 use sejo_report::Printed;
 use sejo_report::contact::{
-    CardSheet, ChartSheet, Width, card_print, chart_print, chart_unprintable, svg, vendor_calls,
+    CardSheet, ChartSheet, Width, card_print, chart_print, chart_unprintable, desk_calls, svg, vendor_calls,
 };
 use sejo_report::drawing::{Role, Shape};
 
@@ -448,6 +448,24 @@ fn who_answers_at_night_and_keeps_the_network_is_called_first() {
     let system = |n: usize| format!("𠮷田システム{n}");
     assert_eq!(names(3), [system(2), system(1), system(0)]);
     assert_eq!(vendor_calls(&chart, 3).1, 3, "the others are counted");
+}
+
+#[test]
+fn a_desk_calls_whoever_is_needed_soonest_and_counts_the_others() {
+    let mut facts = hospital(12, false);
+    for (n, system) in facts.systems.iter_mut().enumerate() {
+        (system.critical, system.tolerable_hours) = (Some(n == 9), Some(4));
+    }
+    let chart = chart(&facts);
+    let (calls, left) = desk_calls(&chart, 12, Lang::Ja);
+    let all = chart.people().count() + chart.vendors().count() + chart.offices().count();
+    assert_eq!((calls.len(), left), (12, all - 12), "nobody is left out without a word");
+    assert_eq!(calls[3].name, "𠮷田システム9", "after three of the house");
+    assert_eq!(calls[8..].iter().filter(|line| line.about.is_empty()).count(), 4, "the offices have their room");
+    let few = self::chart(&hospital(1, false));
+    let (calls, left) = desk_calls(&few, 12, Lang::Ja);
+    assert_eq!((calls.len(), left), (8, few.offices().count() - 4));
+    assert_eq!(desk_calls(&few, 6, Lang::Ja).0.len(), 6);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use sejo_report::document::{
     document_unprintable,
 };
 
-use crate::print::{beyond, keep, pages};
+use crate::print::{beyond, keep, pages, words};
 
 fn passage(n: usize, state: PassageState) -> FrozenPassage {
     FrozenPassage {
@@ -82,6 +82,16 @@ fn a_draft_says_so_on_every_page() {
     let Some(pages) = pages(&printed.bytes) else { return };
     assert!(pages.len() > 1);
     assert!(pages.iter().all(|page| page.contains("案(未承認)")));
+}
+
+#[test]
+fn what_many_clauses_cover_keeps_its_room_beside_them() {
+    let mut sheet = sheet(24, true);
+    sheet.body.passages.retain(|passage| passage.state != PassageState::Open);
+    let printed = document_print(&sheet).unwrap();
+    keep("document-many-clauses", &printed);
+    let Some(words) = words(&printed.bytes) else { return };
+    assert!(words.iter().any(|(word, ..)| word == "機器の台帳"), "it is torn into single letters: {words:?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use sejo_report::incident::{Blank, cards_part, form_part};
 use sejo_report::{Part, ReportError};
 
 use crate::clinic::{self, TODAY};
-use crate::print::{beyond, keep, pages};
+use crate::print::{beyond, keep, pages, words};
 
 fn blank(lang: Lang) -> Blank {
     Blank {
@@ -106,4 +106,30 @@ fn a_vendor_whose_name_has_no_blank_stays_on_the_page() {
     keep("vendors-long", &printed);
     let Some(out) = beyond(&printed.bytes) else { return };
     assert!(out.is_empty(), "{out:?}");
+}
+
+#[test]
+fn a_number_of_a_vendor_stays_whole_in_its_cell() {
+    let mut facts = clinic::hospital();
+    let numbers = [
+        ("+81-90-1234-5678", "03(1234)5678"),
+        ("0120－123－456", "03-1234-5678→2を押す"),
+        ("03-1234-5678/03-1234-5679", "03(1234)5678(代)"),
+        ("+81-90-1234-5678-1234-9876", "03-1234-5678 内線2005 (平日9-17時)"),
+    ];
+    for (night, day) in numbers {
+        (facts.vendors[0].night_phone, facts.vendors[0].phone) = (night.to_owned(), day.to_owned());
+        let printed = vendors_part(&facts, Lang::Ja, TODAY).unwrap().print().unwrap();
+        let Some(words) = words(&printed.bytes) else { return };
+        // Where the columns of the numbers begin and end, in points: the page without margins and columns, shared out 1.3 to 1.
+        let begin = 39.7 + 289.1 * 1.3 / 2.3;
+        let borders = [begin, begin + 113.4, begin + 226.8];
+        for (word, from, to) in words.iter().filter(|(word, ..)| word.chars().any(char::is_numeric)) {
+            assert!(!borders.iter().any(|border| from < border && border < to), "{word} leaves its cell");
+        }
+        let first = |text: &str| text.split(['/', '→', ' ']).next().unwrap().trim_end_matches("(代)").to_owned();
+        for number in [first(night), first(day)] {
+            assert!(words.iter().any(|(word, ..)| word.starts_with(&number)), "{number} is torn: {words:?}");
+        }
+    }
 }

@@ -27,7 +27,8 @@ fn one_page(sentence: &str, name: &str, approval: &str) -> OnePage {
         desks: vec![desk("受付", sentence, approval.is_empty()), desk("診察室(調剤室)", sentence, false)],
         order: vec![name.to_owned(); 6],
         order_left: 13,
-        calls: vec![call; 8],
+        calls: vec![call; 12],
+        calls_left: 7,
     }
 }
 
@@ -40,7 +41,14 @@ fn the_page_for_the_desks_is_one_page_whatever_people_wrote() {
         ("one-page-worst", one_page(&LONG.repeat(5), &LONG.repeat(2), "")),
         (
             "one-page-empty",
-            OnePage { desks: Vec::new(), order: Vec::new(), order_left: 0, calls: Vec::new(), ..one_page("", "", "") },
+            OnePage {
+                desks: Vec::new(),
+                order: Vec::new(),
+                order_left: 0,
+                calls: Vec::new(),
+                calls_left: 0,
+                ..one_page("", "", "")
+            },
         ),
     ] {
         assert!(one_page_unprintable(&sheet).is_empty(), "{name}");
@@ -67,6 +75,7 @@ fn the_page_for_the_desks_says_what_was_decided_and_what_was_not() {
         "090-0000-0000",
         "髙﨑医院",
         "ほか13:",
+        "ほか7:連絡体制図を見る",
     ] {
         assert!(pages[0].contains(words), "{words}: {}", pages[0]);
     }

@@ -148,8 +148,8 @@ fn devices() -> Vec<Device> {
     all
 }
 
-/// Words that end in the right margin of their page or beyond it; `None` where the tool is not installed.
-pub fn beyond(pdf: &[u8]) -> Option<Vec<String>> {
+/// Every page and word with where it stands, a line each; `None` where the tool is not installed.
+fn places(pdf: &[u8]) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("print.pdf");
     std::fs::write(&path, pdf).unwrap();
@@ -158,8 +158,27 @@ pub fn beyond(pdf: &[u8]) -> Option<Vec<String>> {
         return None;
     };
     assert!(output.status.success());
-    let text = String::from_utf8(output.stdout).unwrap();
-    let number = |line: &str, name: &str| -> Option<f64> { line.split_once(name)?.1.split('"').nth(1)?.parse().ok() };
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+fn number(line: &str, name: &str) -> Option<f64> {
+    line.split_once(name)?.1.split('"').nth(1)?.parse().ok()
+}
+
+/// Every word with where it begins and ends in its line; `None` where the tool is not installed.
+pub fn words(pdf: &[u8]) -> Option<Vec<(String, f64, f64)>> {
+    let word = |line: &str| {
+        let said = line.split_once('>')?.1.strip_suffix("</word>")?.to_owned();
+        Some((said, number(line, "xMin")?, number(line, "xMax")?))
+    };
+    let words: Vec<_> = places(pdf)?.lines().filter_map(word).collect();
+    assert!(!words.is_empty());
+    Some(words)
+}
+
+/// Words that end in the right margin of their page or beyond it; `None` where the tool is not installed.
+pub fn beyond(pdf: &[u8]) -> Option<Vec<String>> {
+    let text = places(pdf)?;
     let (mut end, mut words, mut beyond) = (0.0, 0, Vec::new());
     for line in text.lines() {
         if let Some(width) = number(line, "<page width") {

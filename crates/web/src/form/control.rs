@@ -235,14 +235,22 @@ impl<'a> Control<'a> {
                 )
             }
             Kind::Select => {
-                let empty =
-                    self.empty.map_or_else(String::new, |w| format!("<option value=\"\">{}</option>", escape(w)));
+                let empty = self.empty_words();
+                let empty = empty.map_or_else(String::new, |w| format!("<option value=\"\">{}</option>", escape(w)));
                 let options: String = self.choices.iter().map(|c| self.option(c)).collect();
                 format!("<select id=\"{id}\" name=\"{name}\"{attributes}{aria}>{empty}{options}</select>")
             }
             Kind::Radio => self.group("radio"),
             Kind::Ticks | Kind::Tick => self.group("checkbox"),
         }
+    }
+
+    /// The words of the empty choice. Browsers open a folded list on its first choice: where nothing was chosen, that would
+    /// be something nobody said, and saving the form would make it a fact.
+    fn empty_words(&self) -> Option<&'a str> {
+        let is_chosen = self.choices.iter().any(|c| self.values.contains(&c.value));
+        let please = (!is_chosen).then(|| self.lang.pick("選んでください", "Please choose"));
+        self.empty.or(please)
     }
 
     fn option(&self, choice: &Choice) -> String {
@@ -350,6 +358,19 @@ mod tests {
         // Read all the same, but a field of a browser would show nothing.
         assert!(shown("11月27日の夕方").contains("type=\"text\" id=\"f-at\" name=\"at\" value=\"11月27日の夕方\""));
         assert!(shown("2026/11/27 18:05").contains("type=\"text\""));
+    }
+
+    #[test]
+    fn a_folded_list_opens_on_nothing_where_nothing_was_chosen() {
+        let shown = |chosen: &str| {
+            let form = Filled::new(Lang::En, Fields::default().with("often", chosen));
+            form.select("often", "How often").choice("daily", "every day").choice("weekly", "every week").to_string()
+        };
+        for nothing in ["", "yearly"] {
+            let html = shown(nothing);
+            assert!(html.contains("><option value=\"\">Please choose</option><option value=\"daily\">"), "{html}");
+        }
+        assert!(!shown("weekly").contains("value=\"\"") && shown("weekly").contains("value=\"weekly\" selected"));
     }
 
     #[test]

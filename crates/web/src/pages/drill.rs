@@ -317,10 +317,7 @@ impl Show {
 
     /// All differences there are; only the first are kept and shown.
     fn differing(&self) -> u64 {
-        self.measured().map_or(0, |m| {
-            let c = m.comparison;
-            c.missing + c.changed + c.unreadable + c.renamed + c.extra
-        })
+        self.measured().map_or(0, |m| m.comparison.differing())
     }
 
     fn more(&self) -> u64 {

@@ -169,7 +169,7 @@ struct Forms {
 impl Forms {
     fn new(lang: Lang, view: &RequestView, today: sejo_model::Date) -> Self {
         let seen = || Fields::default().with("revision", view.request.revision.to_string());
-        let dated = || seen().with("on", today.to_string()).with("means", Means::Mail.key());
+        let dated = || seen().with("on", today.to_string());
         Self {
             sent: Filled::new(lang, dated()).named("s"),
             remind: Filled::new(lang, dated()).named("r"),

@@ -240,8 +240,10 @@ fn read_disclosure(reader: &mut Reader<'_>, fields: &Fields) -> Option<Disclosur
 /// `GET /systems/new`
 pub async fn blank(State(site): State<Site>, me: Signed) -> Outcome {
     let view = site.app.system(me.actor(), None).await?;
-    let form = Filled::new(me.lang(), fields_of(&view.system));
-    Ok(page(Show::new(&me, true, view, form)))
+    let mut fields = fields_of(&view.system);
+    // Of which kind it is, somebody has to say; "other" would be an answer too.
+    fields.set("kind", "");
+    Ok(page(Show::new(&me, true, view, Filled::new(me.lang(), fields))))
 }
 
 /// `GET /systems/{id}`

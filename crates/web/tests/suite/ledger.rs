@@ -129,6 +129,11 @@ async fn one_field_of_many_devices() {
         site.post("/ledger/many", Caller::Staff, &format!("field=support-end&support-end=2026/2/30{ticked}")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.html().contains("value=\"2026/2/30\"") && wrong.html().contains("3台"));
+    // No state of many devices is guessed: neither by the page nor by what is sent without a choice.
+    let ask = site.get(&format!("/ledger/many?from=%2Fledger&field=state{ticked}"), Caller::Staff).await;
+    assert!(ask.html().contains("><option value=\"\">選んでください</option>") && !ask.html().contains("\" selected>"));
+    let unsaid = site.post("/ledger/many", Caller::Staff, &format!("field=state&state={ticked}")).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
     let from = "from=%2Fledger%3Fkind%3Dpc";
     let saved = site.post("/ledger/many", Caller::Staff, &format!("{from}&field=place&place=X{ticked}")).await;
     assert_eq!(saved.location(), "/ledger?kind=pc&done=saved");

@@ -20,6 +20,7 @@ mod journey;
 mod lang;
 mod ledger;
 mod logged;
+mod openings;
 mod paper;
 mod prepared;
 mod protection;

@@ -8,9 +8,10 @@ use super::super::{Algorithm, name::written_bytes};
 
 /// What a line says.
 pub(super) struct Line {
-    pub algorithm: Algorithm,
-    /// The number of digits fits another algorithm as well.
-    pub is_unsure: bool,
+    /// What its hash is; `Err` with the name of a kind that is not known here.
+    pub algorithm: Result<Algorithm, String>,
+    /// Only the number of digits tells the algorithm, and others have as many.
+    pub is_unnamed: bool,
     pub size: Option<u64>,
     pub hash: Box<[u8]>,
     /// In our way of writing.
@@ -35,12 +36,17 @@ fn coreutils(text: &[u8]) -> Option<Line> {
     let (hex, name) = text.split_at_checked(text.iter().position(|b| matches!(b, b' ' | b'\t'))?)?;
     let name = name.get(1..)?;
     let name = name.strip_prefix(b" ").or_else(|| name.strip_prefix(b"*")).unwrap_or(name);
-    // 64 digits are SHA-256 or BLAKE3; which one, the hashes of the restored files will tell.
-    let algorithm = by_digits(hex).filter(|algorithm| *algorithm != Algorithm::Crc32)?;
     let name = if is_escaped { unescaped(name) } else { plain(name) };
-    let is_unsure = algorithm == Algorithm::Sha256;
+    if name.is_empty() {
+        return None;
+    }
+    if let Some(kind) = foreign_by_digits(hex) {
+        return Some(Line::of_another_kind(kind.to_owned(), name, false));
+    }
+    // Which of the algorithms with so many digits it is, the restored files will tell.
+    let algorithm = by_digits(hex).filter(|algorithm| *algorithm != Algorithm::Crc32)?;
     let hash = decode(hex, algorithm)?;
-    (!name.is_empty()).then_some(Line { algorithm, is_unsure, size: None, hash, name, is_name_first: false })
+    Some(Line { algorithm: Ok(algorithm), is_unnamed: true, size: None, hash, name, is_name_first: false })
 }
 
 fn by_digits(hex: &[u8]) -> Option<Algorithm> {
@@ -52,6 +58,17 @@ fn by_digits(hex: &[u8]) -> Option<Algorithm> {
         128 => Algorithm::Sha512,
         _ => return None,
     })
+}
+
+/// Kinds none of which is known here, by the number of digits.
+fn foreign_by_digits(hex: &[u8]) -> Option<&'static str> {
+    let kind = match hex.len() {
+        48 => "Tiger",
+        56 => "SHA-224, SHA3-224",
+        96 => "SHA-384, SHA3-384",
+        _ => return None,
+    };
+    HEXLOWER_PERMISSIVE.decode(hex).is_ok().then_some(kind)
 }
 
 /// `SHA256 (name) = hash`; rhash puts blanks behind a short name of an algorithm, `--tag` a backslash before it where the
@@ -69,40 +86,90 @@ fn bsd(text: &[u8]) -> Option<Line> {
         b"SHA1" | b"SHA-1" => Algorithm::Sha1,
         b"MD5" => Algorithm::Md5,
         b"CRC32" => Algorithm::Crc32,
-        _ => return None,
+        other => {
+            let kind = std::str::from_utf8(other).ok().filter(|kind| is_name_of_a_kind(kind) && is_hash(hex))?;
+            let name = if is_escaped { unescaped(name) } else { plain(name) };
+            return Some(Line::of_another_kind(kind.to_owned(), name, true));
+        }
     };
     let name = if is_escaped { unescaped(name) } else { plain(name) };
-    Some(Line { algorithm, is_unsure: false, size: None, hash: decode(hex, algorithm)?, name, is_name_first: true })
+    let hash = decode(hex, algorithm)?;
+    Some(Line { algorithm: Ok(algorithm), is_unnamed: false, size: None, hash, name, is_name_first: true })
+}
+
+/// `SHA3-256`, `GOST12-256`, `BLAKE2b`, `SHA512/256`.
+fn is_name_of_a_kind(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/'))
+}
+
+/// Whether a word is a hash of any kind: hexadecimal, or in base 32 as rhash writes TTH and AICH.
+fn is_hash(word: &[u8]) -> bool {
+    let is_base32 = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'2'..=b'7');
+    match word.len() {
+        8 | 40 | 48 | 56 | 64 | 96 | 128 => word.iter().all(u8::is_ascii_hexdigit),
+        32 => word.iter().all(|b| b.is_ascii_hexdigit() || is_base32(b)),
+        39 => word.iter().all(is_base32),
+        _ => false,
+    }
 }
 
 fn find(text: &[u8], what: &[u8]) -> Option<usize> {
     text.windows(what.len()).position(|window| window == what)
 }
 
-/// `name 6B6E7B61`, and of rhash with several hashes `name  6b6e7b61  9dd4e461…`, of which the longest is taken.
+/// `name 6B6E7B61`, and of rhash with several hashes `name  6b6e7b61  9dd4e461…`.
 fn sfv(text: &[u8]) -> Option<Line> {
-    let (name, mut best) = last_word(text)?;
-    let mut name = name;
-    by_digits(best).filter(|algorithm| decode(best, *algorithm).is_some())?;
-    let mut is_single = !name.ends_with(b" ");
-    while let Some(rest) = name.strip_suffix(b" ") {
-        let Some((before, word)) = last_word(rest) else { break };
-        let is_hash = by_digits(word).is_some_and(|algorithm| decode(word, algorithm).is_some());
-        if !is_hash || !before.ends_with(b" ") {
-            break;
-        }
-        is_single = false;
-        best = if word.len() > best.len() { word } else { best };
-        name = before;
+    let (name, hex) = last_word(text)?;
+    if name.ends_with(b" ") {
+        return columns(text);
     }
-    let algorithm = by_digits(best)?;
-    if is_single && algorithm != Algorithm::Crc32 {
-        return None;
+    let algorithm = by_digits(hex).filter(|algorithm| *algorithm == Algorithm::Crc32)?;
+    let (name, hash) = (plain(name), decode(hex, algorithm)?);
+    (!name.is_empty()).then_some(Line {
+        algorithm: Ok(algorithm),
+        is_unnamed: false,
+        size: None,
+        hash,
+        name,
+        is_name_first: true,
+    })
+}
+
+/// A line of rhash with several hashes, two blanks before each. They stand in its own order whatever was asked for, but no
+/// line says which they are: of all of them (`rhash -a`) SHA-256 stands in a known place, of fewer the longest is tried.
+fn columns(text: &[u8]) -> Option<Line> {
+    let mut name = text;
+    let mut hashes = Vec::new();
+    while let Some((before, hash)) = last_word(name).filter(|(before, word)| before.ends_with(b" ") && is_hash(word)) {
+        hashes.push(hash);
+        name = before.strip_suffix(b" ")?;
     }
-    let name = plain(if is_single { name } else { name.strip_suffix(b" ").unwrap_or(name) });
-    let is_unsure = algorithm == Algorithm::Sha256;
-    let hash = decode(best, algorithm)?;
-    (!name.is_empty()).then_some(Line { algorithm, is_unsure, size: None, hash, name, is_name_first: true })
+    hashes.reverse();
+    let name = Some(plain(name)).filter(|name| !name.is_empty() && !hashes.is_empty())?;
+    let lengths: Vec<usize> = hashes.iter().map(|hash| hash.len()).collect();
+    let sha2 = lengths.windows(SHA2.len()).position(|lengths| lengths == SHA2);
+    let sha256 = sha2.filter(|_| lengths.starts_with(&ALL_BEGINS)).and_then(|at| hashes.get(at + 1));
+    let known = |hash: &&&[u8]| by_digits(hash).is_some_and(|algorithm| decode(hash, algorithm).is_some());
+    let Some(hash) = sha256.or_else(|| hashes.iter().filter(known).max_by_key(|hash| hash.len())) else {
+        let kind = hashes.iter().find_map(|hash| foreign_by_digits(hash)).unwrap_or("TTH, AICH");
+        return Some(Line::of_another_kind(kind.to_owned(), name, true));
+    };
+    let algorithm = by_digits(hash)?;
+    let (is_unnamed, hash) = (sha256.is_none(), decode(hash, algorithm)?);
+    Some(Line { algorithm: Ok(algorithm), is_unnamed, size: None, hash, name, is_name_first: true })
+}
+
+/// Digits of the first hashes of `rhash -a`: CRC-32, MD4, MD5, SHA-1, Tiger, TTH.
+const ALL_BEGINS: [usize; 6] = [8, 32, 32, 40, 48, 39];
+/// Digits of SHA-224, SHA-256, SHA-384 and SHA-512, which stand before those of SHA-3 with as many.
+const SHA2: [usize; 4] = [56, 64, 96, 128];
+
+impl Line {
+    /// A line whose hash is of a kind that is not known here.
+    fn of_another_kind(kind: String, name: String, is_name_first: bool) -> Self {
+        Self { algorithm: Err(kind), is_unnamed: false, size: None, hash: Box::default(), name, is_name_first }
+    }
 }
 
 /// What stands before the last blank and behind it.

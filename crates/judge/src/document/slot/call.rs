@@ -1,6 +1,6 @@
 //! Whom to call: roles and deputies, vendors with their night numbers, offices outside, and by when each is told.
 
-use sejo_model::contact::chart::{Node, WayKind};
+use sejo_model::contact::chart::{Node, Way, WayKind};
 use sejo_model::incident::{Limit, Party, Purpose, deadlines};
 use sejo_model::{ContactKey, Lang, Place};
 
@@ -50,13 +50,17 @@ fn roles(ground: &Ground<'_>) -> Filled {
     Filled::lines(ground.chart.roles.iter().map(line))
 }
 
-/// The first person to be called, with the number.
+/// The first person to be called, with every number and when it answers.
 fn call_first(ground: &Ground<'_>) -> Filled {
     let blank = || Filled::blank("最初に知らせる人と番号", "whom to call first", Place::ContactForm);
     let Some(who) = ground.chart.roles.iter().find_map(|role| role.holder.as_ref()) else { return blank() };
     let node = ground.chart.node(ContactKey::Person(who.id));
-    let Some(way) = node.and_then(|n| n.way(WayKind::Day).or_else(|| n.way(WayKind::Night))) else { return blank() };
-    Filled::of(format!("{}({})", who.name, way.value))
+    let ways = node.into_iter().flat_map(|node| &node.ways).filter(|way| way.kind != WayKind::Web);
+    let numbers: Vec<String> = ways.map(said).collect();
+    if numbers.is_empty() {
+        return blank();
+    }
+    Filled::of(format!("{}({})", who.name, numbers.join("、")))
 }
 
 /// A line for each with its numbers; one that is missing is a blank.
@@ -76,22 +80,27 @@ fn named(node: &Node) -> String {
     }
 }
 
+/// A number, and when it answers.
+fn said(way: &Way) -> String {
+    format!("{} {}", way.words().ja, way.value)
+}
+
 fn of_node(node: &Node) -> Filled {
-    let mut said = Filled::default();
-    let said_ways = node.ways.iter().map(|way| Filled::of(format!("{} {}", way.words().ja, way.value)));
+    let said_ways = node.ways.iter().map(|way| Filled::of(said(way)));
     let missing = node.lacks.iter().map(|kind| {
         let (ja, en) =
             (format!("{}の{}の番号", node.name.ja, kind.words().ja), format!("{}: {}", node.name.en, kind.words().en));
         Filled::blank(&ja, &en, Place::ContactForm)
     });
+    let mut all = Filled::default();
     for one in said_ways.chain(missing) {
-        if !said.text.is_empty() {
-            said.text.push('、');
+        if !all.text.is_empty() {
+            all.text.push('、');
         }
-        said.text.push_str(&one.text);
-        said.lacking.extend(one.lacking);
+        all.text.push_str(&one.text);
+        all.lacking.extend(one.lacking);
     }
-    said
+    all
 }
 
 /// Systems of which nobody knows whom to call.

@@ -46,10 +46,12 @@ pub(super) fn vendor<'g>(ground: &'g Ground<'_>, system: &System) -> Option<&'g 
 }
 
 fn each(ground: &Ground<'_>, say: impl Fn(&System) -> Filled) -> Filled {
-    if ground.facts.systems.is_empty() {
-        return no_systems();
-    }
-    Filled::lines(ground.facts.systems.iter().map(|s| (s.name.clone(), say(s))))
+    each_of(ground.facts.systems.iter(), say)
+}
+
+fn each_of<'g>(systems: impl Iterator<Item = &'g System>, say: impl Fn(&System) -> Filled) -> Filled {
+    let lines: Vec<(String, Filled)> = systems.map(|s| (s.name.clone(), say(s))).collect();
+    if lines.is_empty() { no_systems() } else { Filled::lines(lines) }
 }
 
 /// A system nobody said something about.
@@ -111,8 +113,10 @@ fn remote(ground: &Ground<'_>) -> Filled {
     })
 }
 
+/// What others only run on is asked for no second factor.
 fn two_factor(ground: &Ground<'_>) -> Filled {
-    each(ground, |system| match (system.two_factor, system.two_factor_by) {
+    let medical = ground.facts.systems.iter().filter(|s| s.is_medical());
+    each_of(medical, |system| match (system.two_factor, system.two_factor_by) {
         (TwoFactorState::Implemented, _) => Filled::of("実装済み"),
         (TwoFactorState::Planned, Some(by)) => Filled::of(format!("{}までに実装", day(by))),
         (TwoFactorState::Planned, None) => unsaid(system, "二要素認証の期限", "by when two-factor comes"),

@@ -273,10 +273,14 @@ fn read_sighting(reader: &mut Reader<'_>) -> Sighting {
 /// `GET /backup-records/new?system=`
 pub async fn blank(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
     let view = site.app.backup_records(me.actor()).await?;
+    // What is left as it stands is not known. Whether it is backed up at all, somebody has to say.
     let fields = Fields::default()
         .with("revision", "0")
         .with("system", asked.get("system"))
-        .with("keeping", Keeping::Kept.key());
+        .with("frequency", Frequency::Unknown.key())
+        .with("taken_by", TakenBy::Unknown.key())
+        .with("apart", Apart::Unknown.key())
+        .with("credentials", Credentials::Unknown.key());
     let form = Filled::new(me.lang(), fields);
     Ok(page(Show::new(&me, &view, None, form)?))
 }
