@@ -162,7 +162,7 @@ impl Path {
                 Piece::Form if is_number(here) && here.len() <= 2 && next.is_some() => true,
                 Piece::Form => continue,
                 Piece::Any => true,
-                Piece::Number => is_number(here),
+                Piece::Number => is_number(here) || is_masked(here),
                 Piece::Secret => {
                     let is_secret = self.may_be_secret(here, next, word(at + 2).is_some());
                     fit.secrets.extend(is_secret.then_some(at));
@@ -190,6 +190,10 @@ impl Path {
     }
 
     fn may_be_secret(&self, word: &str, next: Option<&str>, goes_on: bool) -> bool {
+        // Stands where the secret stood, so that a masked copy is read as what it was.
+        if is_masked(word) {
+            return true;
+        }
         let is_choice = CHOICES.iter().any(|choice| choice.eq_ignore_ascii_case(word));
         let is_form = next.is_some_and(|next| is_between(word) || next.starts_with(MASK));
         let is_last = || next.is_none_or(|next| FORMS.contains(&next) && !goes_on);
@@ -206,6 +210,10 @@ pub(super) fn is_begun(typed: &str, whole: &str) -> bool {
 /// Whether a word announces a secret by itself although it was typed in part.
 pub(super) fn announces(word: &str) -> bool {
     paths::ALONE.iter().any(|(least, whole)| word.len() >= *least && is_begun(word, whole))
+}
+
+fn is_masked(word: &str) -> bool {
+    word.trim_matches('"').starts_with(MASK)
 }
 
 fn is_address(word: &str) -> bool {
@@ -306,7 +314,7 @@ pub(super) fn hide_in<'a>(text: &'a str, table: &Table, draft: &mut Draft<'a>) {
     let from = behind_no(&words);
     let fit = table.best(|at| words.get(from + at).copied());
     for place in fit.into_iter().flat_map(|fit| fit.secrets) {
-        words.get(from + place).into_iter().for_each(|secret| draft.hide(secret));
+        words.get(from + place).filter(|word| !is_masked(word)).into_iter().for_each(|secret| draft.hide(secret));
     }
 }
 
@@ -336,7 +344,8 @@ pub(super) fn anywhere<'w>(word: impl Fn(usize) -> Option<&'w str>) -> Vec<usize
         let is_numbered = || fit.secrets.iter().any(|at| word(*at).is_some_and(is_number));
         is_told && (first.len() == full.len() || !is_numbered())
     };
-    ANY.best(&word).filter(is_enough).map(|fit| fit.secrets).unwrap_or_default()
+    let found = ANY.best(&word).filter(is_enough).map(|fit| fit.secrets).unwrap_or_default();
+    found.into_iter().filter(|at| !word(*at).is_some_and(is_masked)).collect()
 }
 
 #[cfg(test)]

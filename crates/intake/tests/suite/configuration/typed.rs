@@ -189,7 +189,8 @@ const FORMS: [(&str, &str, &[&str]); 52] = [
     ),
     ("nec", "10.0.0.4", &["snmp-agent ip host 10.0.0.4 QQ", "snmp-a ip ho 10.0.0.4 QQ"]),
     ("nec", "ip", &["snmp-agent ip community QQ", "snmp-a ip com QQ", "sn ip c QQ"]),
-    ("nec", "ppp01", &["ppp profile P\n  authentication password ppp01 QQ", "ppp profile P\n  auth pass ppp01 QQ"]),
+    // Behind `password`, a name is masked with it.
+    ("nec", "profile P", &["ppp profile P\n  authentication password ppp01 QQ", "ppp profile P\n  auth pass ppp01 QQ"]),
     ("nec", "10.0.0.3", &["radius host ip 10.0.0.3 key 0 QQ", "rad ho ip 10.0.0.3 k QQ"]),
     (
         "alliedware",
