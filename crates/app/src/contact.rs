@@ -133,7 +133,7 @@ impl App {
         fields.check("printed_on", copy.printed_on <= self.today(), ErrorCode::FutureDay);
         fields.name("place", &copy.place);
         let chart = sejo_judge::contact_chart(&facts, self.today());
-        let typed = sejo_model::text::narrow(&copy.mark).trim().to_lowercase();
+        let typed = typed_mark(&copy.mark);
         // Without its mark nobody knows what an old sheet says, whatever day is typed.
         let age = (self.today() - copy.printed_on).get_days();
         fields.check("printed_on", typed.is_empty() || age <= OLDEST_PRINT_DAYS, ErrorCode::OutOfRange);
@@ -236,6 +236,11 @@ fn view(standing: &Standing, actor: &Actor) -> ContactView {
 pub(crate) fn mark(chart: &Chart) -> String {
     let lines = serde_json::to_vec(&chart.paper()).unwrap_or_default();
     sejo_evidence::sha256(&lines).to_string().chars().take(8).collect()
+}
+
+/// A mark as people type it from a paper: in capitals and full-width, too.
+pub(crate) fn typed_mark(text: &str) -> String {
+    sejo_model::text::narrow(text).trim().to_lowercase()
 }
 
 /// What the log calls the plan.

@@ -261,7 +261,7 @@ impl App {
         fields.finish()?;
         let known = known(self.db(), &scope, facts, self.today()).await?;
         let parts = says(&known)?;
-        if wanted.mark.trim() != mark(&parts) {
+        if contact::typed_mark(&wanted.mark) != mark(&parts) {
             return Err(ErrorCode::PaperDiffers.into());
         }
         let place = wanted.place.trim().to_owned();

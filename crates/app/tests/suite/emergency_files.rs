@@ -16,6 +16,7 @@ const PLAN: DocumentKind = DocumentKind::Plan;
 both! {
     a_copy_in_the_drawer_grows_old_part_by_part;
     a_copy_of_another_state_is_refused;
+    a_mark_in_capitals_and_full_width_is_the_same;
     whoever_may_look_may_print;
     the_approved_plan_is_bound_and_no_other;
 }
@@ -92,6 +93,19 @@ async fn a_copy_of_another_state_is_refused(place: &Place) {
         let fields: Vec<&str> = put(wrong).await.fields.iter().map(|f| f.field).collect();
         assert_eq!(fields, [field]);
     }
+}
+
+async fn a_mark_in_capitals_and_full_width_is_the_same(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    for (place, full_width) in [("受付", 0), ("当直室", 0xfee0)] {
+        let good = wanted(&house, place).await;
+        let capitals = good.mark.to_uppercase();
+        let mark: String = capitals.chars().map(|c| char::from_u32(c as u32 + full_width).unwrap()).collect();
+        let typed = PutAway { mark: format!(" {mark} "), ..good };
+        house.app.put_away_emergency_file(&house.officer(), &typed).await.unwrap();
+    }
+    assert_eq!(house.app.emergency_file(&house.officer()).await.unwrap().copies.len(), 2);
 }
 
 async fn the_approved_plan_is_bound_and_no_other(place: &Place) {
