@@ -206,9 +206,9 @@ impl Show {
         self.may_record && line.corrected_by.is_none() && line.entry.is_of_people()
     }
 
-    /// What was said by people apart from the injects.
+    /// What was said by people apart from the injects; the lessons of the end stand above.
     fn apart(&self) -> Vec<&Line> {
-        self.view.apart.iter().filter(|l| l.entry.is_of_people()).collect()
+        self.view.apart.iter().filter(|l| l.entry.is_of_people() && !self.one().says_at_end(&l.entry)).collect()
     }
 
     /// Lessons of which no improvement was made yet.
