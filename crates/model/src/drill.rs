@@ -203,8 +203,9 @@ pub struct Vouched {
     pub tag: String,
 }
 
-/// The day in Japan of a moment in UTC.
-fn day_of(text: &str) -> Option<Date> {
+/// The day in Japan of a moment in UTC, RFC 3339.
+#[must_use]
+pub fn day_of(text: &str) -> Option<Date> {
     text.parse::<jiff::Timestamp>().ok().map(|at| moment::day(at.as_microsecond()))
 }
 
@@ -265,10 +266,17 @@ impl Drill {
     /// questioned: files of that day are seldom those that were sealed.
     #[must_use]
     pub fn days_before_seal(&self) -> Option<i32> {
-        let Outcome::Files(measured) = &self.outcome else { return None };
-        let sealed_on = day_of(measured.sealed_at.as_ref()?)?;
-        let days = (sealed_on - self.backup_of?).get_days();
+        let days = (self.sealed_on()? - self.backup_of?).get_days();
         (days >= LONG_BEFORE_SEAL).then_some(days)
+    }
+
+    /// The day on which what was restored had been sealed, where the manifest says it.
+    #[must_use]
+    pub fn sealed_on(&self) -> Option<Date> {
+        match &self.outcome {
+            Outcome::Files(measured) => day_of(measured.sealed_at.as_ref()?),
+            Outcome::Process { .. } => None,
+        }
     }
 
     /// The day on which what came back was compared; nothing where people went through the work.
