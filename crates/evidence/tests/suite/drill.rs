@@ -597,6 +597,23 @@ fn lines_behind_links_to_folders_are_lines_of_the_files_there() {
     assert_eq!(names, ["患者/001/a.dat", "患者/lost.dat"], "what is really lost stays");
 }
 
+#[test]
+fn a_backslash_is_a_letter_in_a_bag_and_parts_folders_elsewhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let list = dir.path().join("list");
+    for (line, name) in [
+        (r"data/in\out.txt", r"data/in\x5cout.txt"),
+        (r"./data/in\out.txt", r"data/in\x5cout.txt"),
+        (r"data\in\out.txt", "data/in/out.txt"),
+        (r"in\out.txt", "in/out.txt"),
+    ] {
+        fs::write(&list, format!("{}  {line}\n", "0".repeat(64))).unwrap();
+        let Opened::Foreign(foreign) = Opened::at(&list).unwrap() else { panic!("a list of another program") };
+        let names: Vec<&str> = foreign.entries.iter().map(|entry| entry.name.text()).collect();
+        assert_eq!(names, [name], "{line}");
+    }
+}
+
 fn sha256_of(bytes: &[u8]) -> String {
     let mut sum = sejo_evidence::drill::Sum::new(Algorithm::Sha256);
     sum.update(bytes);
