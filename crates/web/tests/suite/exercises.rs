@@ -51,6 +51,8 @@ async fn what_was_typed_stays_when_it_is_refused() {
     assert_eq!(stale.status, StatusCode::CONFLICT);
     let done = site.post(&format!("{page}/finish"), Caller::Officer, "revision=1&took_part=T&lessons=L").await;
     assert_eq!(done.location(), format!("{page}?done=exercise-finished"));
+    let over = seen(&site, &page, Caller::Staff).await;
+    assert!(over.contains(&format!("href=\"{page}?lesson=")), "what was learnt can become an improvement: {over}");
     let bad = site.post(&format!("{page}/improvements"), Caller::Staff, "what=W&owner_id=x&due_on=2020-01-01").await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(bad.html().contains("id=\"i-owner_id-error\""));
