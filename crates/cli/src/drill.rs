@@ -154,7 +154,7 @@ async fn check(
     let about = read_about(app, actor, &known, about)?;
     // Before hours of reading, not after.
     if is_recorded {
-        app.may_record_drill(actor, &about).await?;
+        app.may_record_drill(actor, &about, &wanted.manifest).await?;
     }
     let checked = app.check_folder(actor, wanted, gauge(out)).await?;
     let recorded = match is_recorded {

@@ -11,11 +11,12 @@ use crate::moment;
 use crate::words::Words;
 
 keyed_enum! {
-    /// How something that was sealed differs after the restore, the worst first.
+    /// How something that was sealed differs after the restore, the worst first, or that nobody knows.
     pub enum Difference {
         Missing = "missing", "戻っていない", "did not come back";
         Changed = "changed", "中身が違う", "other contents";
         Unreadable = "unreadable", "読めない", "cannot be read";
+        Unknown = "unknown", "確かめられない", "cannot be compared";
         Renamed = "renamed", "名前の書き方だけ違う", "only its name is written differently";
         Extra = "extra", "前にはなかった", "was not there before";
     }
@@ -80,7 +81,7 @@ pub struct Comparison {
     pub unreadable: u64,
     /// [`Difference::Extra`].
     pub extra: u64,
-    /// Could not be read when it was sealed: nothing can be said.
+    /// [`Difference::Unknown`]: it could not be read when it was sealed, or lies behind a link out of the folder.
     pub unknown: u64,
 }
 
@@ -94,7 +95,7 @@ impl Comparison {
     /// How many differences were told, kept or not.
     #[must_use]
     pub const fn differing(&self) -> u64 {
-        self.missing + self.changed + self.unreadable + self.renamed + self.extra
+        self.missing + self.changed + self.unreadable + self.unknown + self.renamed + self.extra
     }
 
     /// What came back as it was.
@@ -203,8 +204,9 @@ pub struct Vouched {
     pub tag: String,
 }
 
-/// The day in Japan of a moment in UTC.
-fn day_of(text: &str) -> Option<Date> {
+/// The day in Japan of a moment in UTC, RFC 3339.
+#[must_use]
+pub fn day_of(text: &str) -> Option<Date> {
     text.parse::<jiff::Timestamp>().ok().map(|at| moment::day(at.as_microsecond()))
 }
 
@@ -265,10 +267,17 @@ impl Drill {
     /// questioned: files of that day are seldom those that were sealed.
     #[must_use]
     pub fn days_before_seal(&self) -> Option<i32> {
-        let Outcome::Files(measured) = &self.outcome else { return None };
-        let sealed_on = day_of(measured.sealed_at.as_ref()?)?;
-        let days = (sealed_on - self.backup_of?).get_days();
+        let days = (self.sealed_on()? - self.backup_of?).get_days();
         (days >= LONG_BEFORE_SEAL).then_some(days)
+    }
+
+    /// The day on which what was restored had been sealed, where the manifest says it.
+    #[must_use]
+    pub fn sealed_on(&self) -> Option<Date> {
+        match &self.outcome {
+            Outcome::Files(measured) => day_of(measured.sealed_at.as_ref()?),
+            Outcome::Process { .. } => None,
+        }
     }
 
     /// The day on which what came back was compared; nothing where people went through the work.

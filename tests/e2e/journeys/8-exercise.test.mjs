@@ -113,10 +113,13 @@ test("the demo's exercise has an overdue improvement that is made, without JavaS
     const address = new URL(page.url()).pathname;
     await page.getByRole("button", { name: "最初の状況を出す" }).click();
     await write(page, "決めたこと", "バックアップのケーブルを抜いてもらう");
+    await page.getByLabel("話し合いで出たこと").fill("書きかけ");
     await page.getByRole("button", { name: "次の状況を出す" }).click();
     await page.getByRole("heading", { name: "バックアップも開かない" }).waitFor();
     await page.getByRole("button", { name: /時計を止める/ }).click();
     await page.getByRole("button", { name: "続きから始める" }).click();
+    await page.getByRole("button", { name: /時計を止める/ }).waitFor();
+    assert.equal(await page.getByLabel("話し合いで出たこと").inputValue(), "書きかけ", "what is being written stays");
     // Without who took part it does not end, and what was typed stays.
     await page.getByText("訓練を終える").first().click();
     await page.locator("#finish").getByLabel("教訓").fill("順番が決まっていない");

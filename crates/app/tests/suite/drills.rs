@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sejo_app::drill::{CheckWanted, Checked, DrillAbout, Genuine, Progress, SealWanted, Totals, Uploaded, verify};
 use sejo_model::drill::{CanaryState, Difference, Outcome, ProcessStep, SealedBy};
@@ -359,18 +359,29 @@ async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place:
             DrillAbout { system_id: Some(sejo_model::SystemId::new()), ..good.clone() },
         ),
     ] {
-        let error = house.app.may_record_drill(&officer, &wrong).await.unwrap_err();
+        let error = house.app.may_record_drill(&officer, &wrong, Path::new("no-list")).await.unwrap_err();
         assert_eq!(error.fields.iter().map(|f| (f.field, f.code)).collect::<Vec<_>>(), [(field, code)]);
     }
     let folders = Folders::new();
-    house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    let sealed = house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
     folders.restore();
+    // The day before the folder was sealed nothing of it could be restored: said before the reading, and of what was read.
+    let early = DrillAbout { performed_on: day("2026-11-21"), ..good.clone() };
+    house.app.may_record_drill(&officer, &early, Path::new("no-list")).await.unwrap();
+    let before = house.app.may_record_drill(&officer, &early, &sealed.manifest).await.unwrap_err();
     let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
+    let after = house.app.record_measured(&officer, early.clone(), checked.clone()).await.unwrap_err();
+    for error in [before, after] {
+        assert_eq!((error.fields[0].field, error.fields[0].code), ("performed_on", ErrorCode::OutOfRange));
+        assert!(error.detail.unwrap().ja.contains("目録を作ったのは2026年11月22日"));
+    }
     let drill = house.app.record_measured(&officer, good.clone(), checked).await.unwrap();
     let wanted = DrillAbout { system_id: Some(system), minutes: Some(50), ..good };
     let changed = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap();
     assert_eq!((changed.minutes, changed.revision), (Some(50), 2));
     assert_eq!(changed.outcome, drill.outcome, "what was measured stays");
+    let error = house.app.change_drill(&officer, drill.id, early, changed.revision).await.unwrap_err();
+    assert_eq!(error.fields[0].field, "performed_on");
     let late = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap_err();
     assert_eq!(late.code, ErrorCode::ChangedMeanwhile);
     // A year later the same measurement is no drill of that year.

@@ -119,6 +119,9 @@ async fn an_exercise_from_the_first_inject_to_its_improvements(place: &place::Pl
     assert!(says(&house, Weight::Holds, "2026年11月22日に訓練をしました: 受付のパソコンに脅迫文").await);
     assert!(says(&house, Weight::Missing, "状況4件のうち2件を読み上げずに終えました").await);
     assert!(says(&house, Weight::Missing, "改善が1件も書かれていません").await);
+    let view = app.exercise(&me, one.id).await.unwrap();
+    let lessons: Vec<&str> = view.lessons.iter().map(|e| e.text.as_str()).collect();
+    assert_eq!(lessons, ["どのケーブルか、だれも知らない", "番号が紙になかった"], "the end's are entries, too");
 
     let new = app.add_improvement(&me, one.id, Some(lesson.number), &wanted(owner, "2026-12-31")).await.unwrap();
     let view = app.exercise(&me, one.id).await.unwrap();
@@ -245,6 +248,20 @@ async fn what_cannot_be_played_is_refused(place: &place::Place) {
     assert_eq!(staff.code, ErrorCode::NotFound, "who plays does not say that it counts");
     app.close_incident(&me, id, &ended(), 1).await.unwrap();
     assert_eq!(app.hold_exercise(&me, id, true).await.map_err(code), Err(ErrorCode::AlreadyClosed));
+
+    // Lessons without end are no lessons.
+    let endless = played(app, &me).await;
+    let much = Ended { lessons: "教訓\n".repeat(51), ..ended() };
+    assert_eq!(codes(app.close_incident(&me, endless, &much, 1).await), [("lessons", ErrorCode::TooLong)]);
+    // What was noted on the way and is repeated at the end is one lesson; a line of several stays a line.
+    let noted = Written { kind: Some(EntryKind::Lesson), ..said("番号が\n古い", 1) };
+    app.note_exercise(&me, endless, noted).await.unwrap();
+    let end = Ended { lessons: "番号が\n古い\n\n 紙がない ".to_owned(), ..ended() };
+    app.close_incident(&me, endless, &end, 1).await.unwrap();
+    let view = app.exercise(&me, endless).await.unwrap();
+    let lessons: Vec<&str> = view.lessons.iter().map(|e| e.text.as_str()).collect();
+    assert_eq!(lessons, ["番号が\n古い", "紙がない"]);
+    assert!(app.incident(&me, endless).await.unwrap().is_as_recorded, "each is vouched for");
 
     // One in which nothing was said does not end.
     let silent = app.start_exercise(&me, SHORT).await.unwrap();

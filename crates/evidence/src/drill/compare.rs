@@ -91,6 +91,7 @@ impl<F: FnMut(Found)> Tally<F> {
                 None if old.kind == Kind::Unreadable && is_open_now => {
                     self.before(&old);
                     self.out.unknown += 1;
+                    self.tell(Difference::Unknown, &old, None);
                 }
                 // The folder came back; what lies in it now is extra.
                 None if old.kind == Kind::EmptyFolder && is_open_now => {
@@ -125,7 +126,7 @@ impl<F: FnMut(Found)> Tally<F> {
         let difference = match judge(old, new) {
             Likeness::Unknown => {
                 self.out.unknown += 1;
-                return;
+                Difference::Unknown
             }
             Likeness::Same => {
                 self.out.same_bytes = self.out.same_bytes.saturating_add(new.size.unwrap_or(0));

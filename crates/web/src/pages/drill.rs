@@ -264,7 +264,7 @@ impl Show {
             ),
             line(
                 Tone::Unsure,
-                lang.pick("確かめられない", "cannot be compared"),
+                name(Difference::Unknown),
                 c.unknown,
                 "目録のときに読めなかったか、リンクの先がフォルダの外です。",
                 "It was unreadable when sealed, or lies behind a link out of the folder.",
@@ -292,6 +292,7 @@ impl Show {
     fn difference(&self, found: &Found) -> Badge {
         let tone = match found.difference {
             Difference::Missing | Difference::Changed | Difference::Unreadable => Tone::Bad,
+            Difference::Unknown => Tone::Unsure,
             Difference::Renamed | Difference::Extra => Tone::Info,
         };
         part::badge(tone, found.difference.words().r#in(self.lang))
@@ -313,6 +314,14 @@ impl Show {
             SealedBy::Other | SealedBy::Nobody => Tone::Unsure,
         };
         part::badge(tone, measured.sealed_by.words().r#in(self.lang))
+    }
+
+    /// What stands in the list below it.
+    fn heading(&self) -> &'static str {
+        match self.measured().is_some_and(|m| m.comparison.unknown > 0) {
+            true => self.lang.pick("違っていたもの、確かめられないもの", "What differs or cannot be compared"),
+            false => self.lang.pick("違っていたもの", "What differs"),
+        }
     }
 
     /// All differences there are; only the first are kept and shown.

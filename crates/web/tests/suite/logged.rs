@@ -387,7 +387,7 @@ async fn exercises(walk: &mut Walk) {
     walk.step("/exercises/start", Caller::Staff, "scenario=note-at-reception").await;
     let paper = "started_at=2026-11-20T13:00&inject1_minute=0&inject1_decided=D&lessons=L";
     walk.step("/exercises/scenarios/{key}/paper", Caller::Staff, paper).await;
-    walk.step("/exercises/{id}/read-out", Caller::Staff, "inject=2").await;
+    walk.step("/exercises/{id}/read-out", Caller::Staff, "next=2").await;
     walk.step("/exercises/{id}/hold", Caller::Staff, "stop=yes").await;
     walk.step("/exercises/{id}/note", Caller::Staff, "kind=decided&text=N&inject=1").await;
     walk.step("/exercises/{id}/finish", Caller::Officer, "took_part=T&lessons=L&revision=1").await;

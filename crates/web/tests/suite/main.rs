@@ -15,6 +15,7 @@ mod contacts;
 mod drills;
 mod exercises;
 mod house;
+mod incidents;
 mod intake;
 mod journey;
 mod lang;
