@@ -681,6 +681,9 @@ fn backups_are_recorded_seen_and_handed_out() {
     let gone = sejo(&data, &["--json", "backup-record", "seen", &id, "--not-taken"]);
     assert_eq!(gone.exit, 1, "somebody looked and it was not there: {}", gone.out);
 
+    let older = sejo(&data, &["backup-record", "seen", &id, "--on", "令和8年3月1日"]);
+    assert_eq!(older.exit, 1, "the newest look decides: {}", older.out);
+
     let list = sejo(&data, &["--json", "backup-record", "list"]);
     assert_eq!(list.exit, 1, "six things nobody answered for");
     let line = list.json()["forgotten"][0].clone();
