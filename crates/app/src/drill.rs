@@ -12,7 +12,7 @@ mod upload;
 mod vouched;
 
 use sejo_evidence::signing::SigningKey;
-use sejo_model::drill::{Found, Outcome, ProcessStep};
+use sejo_model::drill::{Found, Outcome, ProcessStep, Shown};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Date, Drill, DrillId, ErrorCode, Facts, Lang, SystemId};
 use sejo_store::StoreError;
@@ -110,7 +110,7 @@ pub struct DrillRow {
 pub struct CriticalSystem {
     /// The system.
     pub system: Named<SystemId>,
-    /// Its newest drill that stands, however old.
+    /// Its newest drill that stands and compared something, however old.
     pub last: Option<DrillRow>,
 }
 
@@ -353,11 +353,16 @@ fn drills(facts: &Facts, today: Date) -> Drills {
     rows.sort_by_key(|r| std::cmp::Reverse((r.drill.performed_on, r.drill.id)));
     let critical = facts.systems.iter().filter(|s| s.is_critical()).map(|system| CriticalSystem {
         system: Named { id: system.id, name: system.name.clone() },
-        last: rows.iter().find(|r| r.drill.stands() && r.drill.system_id == Some(system.id)).cloned(),
+        last: rows.iter().find(|r| is_tried(&r.drill) && r.drill.system_id == Some(system.id)).cloned(),
     });
     let critical = critical.collect();
     let has_facility = !facts.facility.name.is_empty();
     Drills { rows, critical, systems: systems(facts), days: facts.thresholds.restore_drill_days, has_facility }
+}
+
+/// Whether it stands and says anything of a restore.
+fn is_tried(drill: &Drill) -> bool {
+    drill.stands() && drill.shown() != Shown::Nothing
 }
 
 fn systems(facts: &Facts) -> Vec<Named<SystemId>> {

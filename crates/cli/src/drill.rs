@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use sejo_app::App;
 use sejo_app::drill::{CheckWanted, Checked, Drills, Genuine, Progress, SealWanted, Totals};
-use sejo_model::drill::{Canary, CanaryState, Comparison, Found, Outcome, SealedBy};
+use sejo_model::drill::{Canary, CanaryState, Comparison, Found, Outcome, SealedBy, Shown};
 use sejo_model::{Actor, Drill, DrillId, Lang, date};
 use serde_json::json;
 
@@ -240,7 +240,12 @@ fn comparison_text(c: &Comparison, out: &Output) -> String {
     };
     for (ja, en, count) in [
         ("戻っていない", "did not come back", c.missing),
-        ("中身が違う", "other contents", c.changed),
+        ("中身が違う", "other contents", c.surely_changed()),
+        (
+            "目録を作っている間に書き換わっていたので、くらべられない",
+            "changing while it was sealed, so it cannot be compared",
+            c.changed - c.surely_changed(),
+        ),
         ("読めない", "cannot be read", c.unreadable),
         (
             "確かめられない(目録のときに読めなかった、またはリンクの先がフォルダの外)",
@@ -254,6 +259,17 @@ fn comparison_text(c: &Comparison, out: &Output) -> String {
             let _ = writeln!(text, "  {}: {count}", out.pick(ja, en));
         }
     }
+    text.push_str(match c.shown() {
+        Shown::Back | Shown::Failed => "",
+        Shown::Unsure => out.pick(
+            "確かめられないものがあるので、元どおりに戻せたかはわかりません。使っていないときに、読める権限で目録を作り直してください。\n",
+            "Something cannot be compared, so nobody knows whether all came back. Seal the folder anew while it is not in use, with the right to read it.\n",
+        ),
+        Shown::Nothing => out.pick(
+            "目録に1件もないので、何も確かめられません。中身のあるフォルダで目録を作り直してください。\n",
+            "There is nothing in the manifest, so nothing was compared. Seal a folder with files in it.\n",
+        ),
+    });
     text
 }
 
@@ -292,18 +308,17 @@ fn differences_text(differences: &[Found], all: u64, out: &Output) -> String {
 async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
     let view = app.drills(actor).await?;
     let missing: Vec<&str> = view.critical.iter().filter(|c| !c.is_tried()).map(|c| c.system.name.as_str()).collect();
-    let row = |r: &sejo_app::drill::DrillRow| json!({ "drill": r.drill, "system": r.system, "success": r.drill.is_success(), "as_recorded": r.drill.is_as_recorded, "counts": r.counts });
+    let row = |r: &sejo_app::drill::DrillRow| json!({ "drill": r.drill, "system": r.system, "success": r.drill.is_success(), "shown": r.drill.shown(), "as_recorded": r.drill.is_as_recorded, "counts": r.counts });
     out.print(
         || json!({ "drills": view.rows.iter().map(row).collect::<Vec<_>>(), "without": missing, "days": view.days }),
         || {
             let mut text = format!("{} {}\n", view.rows.len(), out.pick("件の訓練", "drills"));
             for row in &view.rows {
                 let d = &row.drill;
-                let outcome = match (d.withdrawn.is_empty(), d.is_as_recorded, d.is_success()) {
-                    (false, ..) => out.pick("取り消し済み", "withdrawn"),
-                    (true, false, _) => out.pick("記録したときのままか不明", "not known to be as recorded"),
-                    (true, true, true) => out.pick("戻せた", "came back"),
-                    (true, true, false) => out.pick("戻らないものがあった", "something did not come back"),
+                let outcome = match (d.withdrawn.is_empty(), d.is_as_recorded) {
+                    (false, _) => out.pick("取り消し済み", "withdrawn"),
+                    (true, false) => out.pick("記録したときのままか不明", "not known to be as recorded"),
+                    (true, true) => d.shown().words().r#in(out.lang),
                 };
                 let minutes = d.minutes.map_or_else(|| "-".to_owned(), |m| format!("{m}{}", out.pick("分", " min")));
                 let _ = writeln!(

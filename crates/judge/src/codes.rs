@@ -32,6 +32,7 @@ codes! {
         BACKUP_DRILL_FAILED = "backup-drill-failed";
         BACKUP_DRILL_NO_TIME = "backup-drill-no-time";
         BACKUP_DRILL_UNSIGNED = "backup-drill-unsigned";
+        BACKUP_DRILL_UNSURE = "backup-drill-unsure";
         BACKUP_FORGOTTEN_NOT_KEPT = "backup-forgotten-not-kept";
         BACKUP_FORGOTTEN_NOT_SEEN = "backup-forgotten-not-seen";
         BACKUP_FORGOTTEN_OPEN = "backup-forgotten-open";

@@ -142,7 +142,8 @@ impl<F: FnMut(Found)> Tally<F> {
             }
             Likeness::Other => {
                 self.out.changed += 1;
-                self.out.changed_moving += u64::from(old.is_moving);
+                // That a file is a folder now no change while it was sealed explains.
+                self.out.changed_moving += u64::from(old.is_moving && old.kind == new.kind);
                 Difference::Changed
             }
         };
