@@ -277,6 +277,7 @@ async fn an_improvement_has_an_owner_who_works_here_and_a_day_to_come(place: &pl
     let add = async |wanted: Wanted| codes(app.add_improvement(&me, id, None, &wanted).await);
     assert_eq!(add(wanted(PersonId::new(), "2026-12-31")).await, [("owner_id", ErrorCode::UnknownWord)]);
     assert_eq!(add(wanted(owner, "2026-11-21")).await, [("due_on", ErrorCode::PastDay)]);
+    assert_eq!(add(wanted(owner, "2027-11-23")).await, [("due_on", ErrorCode::TooFarAhead)]);
     let nothing = Wanted { what: "　".to_owned(), owner_id: None, due_on: None };
     let all = [("what", ErrorCode::Required), ("owner_id", ErrorCode::Required), ("due_on", ErrorCode::Required)];
     assert_eq!(add(nothing).await, all);
@@ -300,6 +301,9 @@ async fn an_improvement_has_an_owner_who_works_here_and_a_day_to_come(place: &pl
     let changed = app.change_improvement(&me, new.id, &words, 1).await.unwrap();
     let back = app.change_improvement(&me, new.id, &wanted(owner, "2026-11-01"), changed.revision).await;
     assert_eq!(codes(back), [("due_on", ErrorCode::PastDay)]);
+    let never = app.change_improvement(&me, new.id, &wanted(owner, "2099-12-31"), changed.revision).await;
+    assert_eq!(codes(never), [("due_on", ErrorCode::TooFarAhead)]);
+    assert!(says(&house, Weight::Missing, "1件が期限を過ぎています").await);
     let stale = app.change_improvement(&me, new.id, &wanted(owner, "2026-12-01"), 1).await.unwrap_err();
     assert_eq!(stale.code, ErrorCode::ChangedMeanwhile);
     assert!(stale.detail.unwrap().ja.contains("改善すること"));
