@@ -105,10 +105,12 @@ codes! {
         EXERCISE_BY_PROCESS = "exercise-by-process";
         EXERCISE_CUT_SHORT = "exercise-cut-short";
         EXERCISE_HELD = "exercise-held";
+        EXERCISE_HELD_BARE = "exercise-held-bare";
         EXERCISE_HURRIED = "exercise-hurried";
         EXERCISE_NONE = "exercise-none";
         EXERCISE_OLD = "exercise-old";
         EXERCISE_OPEN = "exercise-open";
+        EXERCISE_SHORT = "exercise-short";
         FINDING_FAILS = "finding-fails";
         FINDING_NOTED = "finding-noted";
         FINDING_OPEN = "finding-open";

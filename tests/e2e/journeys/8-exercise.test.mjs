@@ -71,8 +71,8 @@ test("an exercise is run, killed in the middle, gone on with, finished and impro
     assert.deepEqual([improvement.state, improvement.owner, improvement.exercise], ["open", "鈴木 花子", id]);
     assert.equal(run(data, "exercise", "improvement", "done", improvement.id, "--how", "赤い印をつけた").status, 0);
     assert.equal(JSON.parse(run(data, "--json", "exercise", "improvement", "list").out).improvements[0].state, "done");
-    assert.equal(run(data, "exercise", "list").status, 0, "the rhythm is kept");
-    assert.equal(JSON.parse(run(data, "--json", "exercise", "list").out).rhythm.due, false);
+    assert.equal(run(data, "exercise", "list").status, 1, "it was cut short, so the next is due");
+    assert.equal(JSON.parse(run(data, "--json", "exercise", "list").out).rhythm.due, true);
     assert.equal(run(data, "exercise", "show", "--out", join(work, "record.pdf")).status, 0);
     assert.equal(readFileSync(join(work, "record.pdf")).subarray(0, 4).toString(), "%PDF");
 

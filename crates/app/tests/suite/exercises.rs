@@ -194,7 +194,9 @@ async fn a_run_on_paper_is_entered_whole_or_not_at_all(place: &place::Place) {
     assert!(!format!("{view:?}").contains("Hunter2!x"));
     let over = app.close_incident(&me, one.id, &ended(), one.revision).await.unwrap();
     assert_eq!(over.closing.and_then(|closing| closing.ran), Some(9), "as on its record");
-    assert_eq!(app.exercises(&me).await.unwrap().rhythm.last_on, Some(day("2026-11-20")));
+    let rhythm = app.exercises(&me).await.unwrap().rhythm;
+    assert_eq!((rhythm.last_on, rhythm.short_on), (Some(day("2026-11-20")), Some(day("2026-11-20"))));
+    assert_eq!((rhythm.due_on, rhythm.is_due), (None, true), "two of four were read out");
     assert_eq!(app.exercise(&me, one.id).await.unwrap().play.minutes(), 9, "the desk does not count");
 
     let before = app.exercises(&me).await.unwrap();
