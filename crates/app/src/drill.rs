@@ -337,7 +337,8 @@ fn checked(about: &DrillAbout, facts: &Facts, today: Date) -> Result<()> {
     let system = about.system_id.is_none_or(|id| facts.systems.iter().any(|s| s.id == id));
     fields.check("system_id", system, ErrorCode::UnknownWord);
     fields.check("performed_on", about.performed_on <= today, ErrorCode::FutureDay);
-    fields.check("backup_of", about.backup_of.is_none_or(|day| day <= about.performed_on), ErrorCode::OutOfRange);
+    let is_before = about.backup_of.is_none_or(|day| day <= about.performed_on);
+    fields.check("backup_of", is_before, ErrorCode::BackupAfterDrill);
     fields.check("minutes", about.minutes.is_none_or(|m| (1..=MAX_MINUTES).contains(&m)), ErrorCode::OutOfRange);
     fields.name("performed_by", &about.performed_by);
     for (field, text) in [("medium", &about.medium), ("seen_by", &about.seen_by), ("note", &about.note)] {

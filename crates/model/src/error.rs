@@ -57,6 +57,7 @@ keyed_enum! {
         NotADate = "not-a-date", "日付として読めません。2026-11-22 や 令和8年11月22日 のように書いてください。", "This is not a date. Write it like 2026-11-22.";
         NoSuchDay = "no-such-day", "その日付は暦にありません。月と日を確かめて、書き直してください。", "There is no such day in the calendar. Check month and day and write it again.";
         FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";
+        BackupAfterDrill = "backup-after-drill", "戻したバックアップの日が、訓練の日より後になっています。訓練の日か、それより前の日にしてください。", "The backup would have been taken after the drill. Enter the day of the drill or an earlier one.";
         SeenLater = "seen-later", "その日より後に見た記録があります。いちばん新しい日に見たことで判定するので、それより前のことは記録しませんでした。もう一度見て、見た日で記録してください。", "A look of a later day is on record. The newest day decides, so the older one was not recorded. Look again and record that day.";
         NotAMoment = "not-a-moment", "日付と時刻を「2026-11-27 18:05」のように書いてください。", "Write day and time like 2026-11-27 18:05.";
         FutureMoment = "future-moment", "まだ来ていない時刻です。起きた日時を書いてください。", "That time is still to come. Enter when it happened.";

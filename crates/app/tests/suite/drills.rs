@@ -353,7 +353,7 @@ async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place:
     for (field, code, wrong) in [
         ("performed_by", ErrorCode::Required, DrillAbout { performed_by: " ".to_owned(), ..good.clone() }),
         ("performed_on", ErrorCode::FutureDay, DrillAbout { performed_on: day("2026-11-23"), ..good.clone() }),
-        ("backup_of", ErrorCode::OutOfRange, DrillAbout { backup_of: Some(day("2026-11-23")), ..good.clone() }),
+        ("backup_of", ErrorCode::BackupAfterDrill, DrillAbout { backup_of: Some(day("2026-11-23")), ..good.clone() }),
         ("minutes", ErrorCode::OutOfRange, DrillAbout { minutes: Some(0), ..good.clone() }),
         ("seen_by", ErrorCode::Required, DrillAbout { seen_by: String::new(), ..good.clone() }),
         (
