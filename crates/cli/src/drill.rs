@@ -352,6 +352,7 @@ async fn show(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Don
                     "It cannot be shown to be as Sejo recorded it and counts for nothing. Withdraw it and hold the drill again.\n",
                 ));
             }
+            text.push_str(&about_text(drill, out));
             text.push_str(&outcome_text(drill, out));
             if let Outcome::Files(measured) = &drill.outcome {
                 text.push_str(&differences_text(&view.differences, measured.comparison.differing(), out));
@@ -360,6 +361,32 @@ async fn show(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Don
         },
     );
     Ok(Done::unless(!drill.is_success() || !drill.is_as_recorded))
+}
+
+/// What people said about it.
+fn about_text(drill: &Drill, out: &Output) -> String {
+    let unknown = || out.pick("わからない", "not known").to_owned();
+    let minutes = drill.minutes.map(|m| format!("{m}{}", out.pick("分", " min")));
+    let backup_of = drill.backup_of.map(|day| date::long(day, out.lang));
+    let apart = drill
+        .was_offline
+        .map(|apart| out.pick(if apart { "はい" } else { "いいえ" }, if apart { "yes" } else { "no" }));
+    let mut text = String::new();
+    for (ja, en, said) in [
+        ("かかった時間", "Time it took", minutes.unwrap_or_else(unknown)),
+        ("した人", "Who did it", drill.performed_by.clone()),
+        ("戻したバックアップの日", "Day of the backup", backup_of.unwrap_or_else(unknown)),
+        ("バックアップの置き場所", "Where the backup lay", drill.medium.clone()),
+        ("切り離されていたか", "Whether it was apart", apart.map_or_else(unknown, str::to_owned)),
+        ("それを見た人", "Who saw that", drill.seen_by.clone()),
+        ("気づいたこと", "What was noticed", drill.note.clone()),
+        ("取り消しの理由", "Why it was withdrawn", drill.withdrawn.clone()),
+    ] {
+        if !said.trim().is_empty() {
+            let _ = writeln!(text, "  {}: {said}", out.pick(ja, en));
+        }
+    }
+    text
 }
 
 fn outcome_text(drill: &Drill, out: &Output) -> String {
@@ -440,4 +467,39 @@ fn size(bytes: u64) -> String {
         || format!("{bytes} B"),
         |(name, unit)| format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drill_is_shown_with_what_people_said_of_it() {
+        let mut drill = Drill {
+            id: DrillId::new(),
+            system_id: None,
+            performed_on: date::parse("2026-11-20").unwrap(),
+            backup_of: date::parse("2026-11-19").ok(),
+            minutes: Some(95),
+            performed_by: "田中".to_owned(),
+            medium: "外付けディスクB".to_owned(),
+            was_offline: Some(true),
+            seen_by: "佐藤".to_owned(),
+            note: "鍵を探した".to_owned(),
+            outcome: Outcome::Process { steps: Vec::new() },
+            withdrawn: String::new(),
+            revision: 1,
+            vouched: None,
+            is_as_recorded: true,
+        };
+        let out = Output::of(Lang::Ja, false);
+        let text = about_text(&drill, &out);
+        for said in
+            ["95分", "田中", "2026年11月19日", "外付けディスクB", "切り離されていたか: はい", "佐藤", "鍵を探した"]
+        {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        drill.minutes = None;
+        assert!(about_text(&drill, &out).contains("かかった時間: わからない"));
+    }
 }
