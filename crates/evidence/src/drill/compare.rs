@@ -88,7 +88,7 @@ impl<F: FnMut(Found)> Tally<F> {
         for old in without {
             match news.next() {
                 Some(new) => self.both(&old, &new),
-                None if old.kind == Kind::Unreadable && is_open_now => {
+                None if old.kind == Kind::Unreadable && (is_open_now || old.name.is_lost()) => {
                     self.before(&old);
                     self.out.unknown += 1;
                 }
