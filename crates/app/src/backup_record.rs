@@ -265,7 +265,8 @@ impl App {
             if before.is_none() && new.revision > 0 {
                 return Err(ErrorCode::NotFound.into());
             }
-            let new = match before {
+            // Where somebody saved meanwhile, nothing is put aside: it is not saved at all.
+            let new = match before.filter(|before| before.revision == new.revision) {
                 Some(before) => new.following(before, self.today()),
                 None => new,
             };
