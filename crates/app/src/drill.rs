@@ -16,7 +16,7 @@ use std::path::Path;
 
 use sejo_evidence::manifest::Reader;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::drill::{Found, Outcome, ProcessStep, day_of};
+use sejo_model::drill::{Found, Outcome, ProcessStep, Shown, day_of};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Date, Drill, DrillId, ErrorCode, Facts, Lang, SystemId};
 use sejo_store::StoreError;
@@ -114,7 +114,7 @@ pub struct DrillRow {
 pub struct CriticalSystem {
     /// The system.
     pub system: Named<SystemId>,
-    /// Its newest drill that stands, however old.
+    /// Its newest drill that stands and compared something, however old.
     pub last: Option<DrillRow>,
 }
 
@@ -357,7 +357,8 @@ fn checked(about: &DrillAbout, facts: &Facts, today: Date) -> Result<()> {
     let system = about.system_id.is_none_or(|id| facts.systems.iter().any(|s| s.id == id));
     fields.check("system_id", system, ErrorCode::UnknownWord);
     fields.check("performed_on", about.performed_on <= today, ErrorCode::FutureDay);
-    fields.check("backup_of", about.backup_of.is_none_or(|day| day <= about.performed_on), ErrorCode::OutOfRange);
+    let is_before = about.backup_of.is_none_or(|day| day <= about.performed_on);
+    fields.check("backup_of", is_before, ErrorCode::BackupAfterDrill);
     fields.check("minutes", about.minutes.is_none_or(|m| (1..=MAX_MINUTES).contains(&m)), ErrorCode::OutOfRange);
     fields.name("performed_by", &about.performed_by);
     for (field, text) in [("medium", &about.medium), ("seen_by", &about.seen_by), ("note", &about.note)] {
@@ -373,11 +374,16 @@ fn drills(facts: &Facts, today: Date) -> Drills {
     rows.sort_by_key(|r| std::cmp::Reverse((r.drill.performed_on, r.drill.id)));
     let critical = facts.systems.iter().filter(|s| s.is_critical()).map(|system| CriticalSystem {
         system: Named { id: system.id, name: system.name.clone() },
-        last: rows.iter().find(|r| r.drill.stands() && r.drill.system_id == Some(system.id)).cloned(),
+        last: rows.iter().find(|r| is_tried(&r.drill) && r.drill.system_id == Some(system.id)).cloned(),
     });
     let critical = critical.collect();
     let has_facility = !facts.facility.name.is_empty();
     Drills { rows, critical, systems: systems(facts), days: facts.thresholds.restore_drill_days, has_facility }
+}
+
+/// Whether it stands and says anything of a restore.
+fn is_tried(drill: &Drill) -> bool {
+    drill.stands() && drill.shown() != Shown::Nothing
 }
 
 fn systems(facts: &Facts) -> Vec<Named<SystemId>> {

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use sejo_app::contact::{CallForm, ContactView, LineForm, LineView, PutUp};
 use sejo_app::{App, Named};
 use sejo_model::contact::chart::{Node, Way};
-use sejo_model::contact::{CallResult, ContactCall, Decision, Matter, Station};
+use sejo_model::contact::{CallResult, ContactCall, Decision, Matter, Station, number_key};
 use sejo_model::text::fold;
 use sejo_model::{
     Actor, Appointment, AppointmentId, ContactKey, ErrorCode, Person, PersonId, Post, VerdictValue, date,
@@ -313,9 +313,33 @@ async fn verify(app: &App, actor: &Actor, typed: &VerifyContact, out: &Output) -
         note: typed.note.clone(),
         new_number: typed.new_number.clone(),
     };
-    let call = app.record_call(actor, &form).await?;
+    let call = match app.record_call(actor, &form).await {
+        // Of a number that was typed nobody was shown an older state: it is none of this contact's.
+        Err(error) if error.code == ErrorCode::ChangedMeanwhile && !has_number(&line, &form.number) => {
+            return Err(not_its_number(&form.number, &numbers));
+        }
+        other => other?,
+    };
     out.print(|| json!(call), || format!("{}: {}", out.pick("記録しました", "Recorded"), call_text(&call, out)));
     Ok(Done::Fine)
+}
+
+fn has_number(line: &LineView, number: &str) -> bool {
+    line.node.iter().flat_map(|node| &node.ways).any(|way| number_key(&way.value) == number_key(number))
+}
+
+fn not_its_number(number: &str, numbers: &[String]) -> Failure {
+    let all = numbers.join(", ");
+    let (ja, en) =
+        if numbers.is_empty() { ("まだありません", "none yet") } else { (all.as_str(), all.as_str()) };
+    Failure::wrong(
+        format!(
+            "{number} は、この連絡先の番号ではありません。連絡体制図にある番号: {ja}。番号が変わったときは、先に sejo contact set で書き直してください。"
+        ),
+        format!(
+            "{number} is no number of this contact. On the chart: {en}. Where the number is another one now, write it down with sejo contact set first."
+        ),
+    )
 }
 
 fn call_text(call: &ContactCall, out: &Output) -> String {

@@ -264,7 +264,8 @@ fn a_contact_is_written_down_called_printed_and_put_up() {
     assert_eq!((wrong.0.as_str(), wrong.2), ("wrong-use", 2));
     let other =
         sejo(&data, &["--json", "contact", "verify", "police", "--result", "reached", "--number", "110"]).error();
-    assert_eq!((other.0.as_str(), other.2), ("changed-meanwhile", 1));
+    assert_eq!((other.0.as_str(), other.2), ("wrong-use", 2));
+    assert!(other.1.contains("03-1111-0110"), "{}", other.1);
     let called = sejo(&data, &["--json", "contact", "verify", "police", "--result", "reached", "--by", "田中"]);
     assert_eq!(called.json()["number"], "03-1111-0110");
     let file = dir.path().join("chart.pdf");
@@ -679,6 +680,9 @@ fn backups_are_recorded_seen_and_handed_out() {
     assert_eq!((seen.exit, &seen.json()["sighting"]["taken"]), (0, &true.into()), "{}", seen.out);
     let gone = sejo(&data, &["--json", "backup-record", "seen", &id, "--not-taken"]);
     assert_eq!(gone.exit, 1, "somebody looked and it was not there: {}", gone.out);
+
+    let older = sejo(&data, &["backup-record", "seen", &id, "--on", "令和8年3月1日"]);
+    assert_eq!(older.exit, 1, "the newest look decides: {}", older.out);
 
     let list = sejo(&data, &["--json", "backup-record", "list"]);
     assert_eq!(list.exit, 1, "six things nobody answered for");

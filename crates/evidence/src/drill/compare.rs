@@ -88,7 +88,7 @@ impl<F: FnMut(Found)> Tally<F> {
         for old in without {
             match news.next() {
                 Some(new) => self.both(&old, &new),
-                None if old.kind == Kind::Unreadable && is_open_now => {
+                None if old.kind == Kind::Unreadable && (is_open_now || old.name.is_lost()) => {
                     self.before(&old);
                     self.out.unknown += 1;
                     self.tell(Difference::Unknown, &old, None);
@@ -143,7 +143,8 @@ impl<F: FnMut(Found)> Tally<F> {
             }
             Likeness::Other => {
                 self.out.changed += 1;
-                self.out.changed_moving += u64::from(old.is_moving);
+                // That a file is a folder now no change while it was sealed explains.
+                self.out.changed_moving += u64::from(old.is_moving && old.kind == new.kind);
                 Difference::Changed
             }
         };

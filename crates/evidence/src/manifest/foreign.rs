@@ -250,8 +250,11 @@ impl Found {
         let (chosen, others): (Vec<Line>, Vec<Line>) =
             self.lines.into_iter().partition(|l| l.algorithm == Ok(algorithm));
         let is_unnamed = chosen.iter().all(|line| line.is_unnamed);
+        let (lost, chosen): (Vec<Line>, Vec<Line>) =
+            chosen.into_iter().partition(|line| line.name.contains(char::REPLACEMENT_CHARACTER));
         let is_unsure = is_unnamed && algorithm == Algorithm::Sha256;
         let mut unknown = self.strange;
+        unknown.extend(lost.into_iter().map(|line| line.name));
         if !others.is_empty() {
             // Several hashes of one file say it once; a file with another one only cannot be compared.
             let known: HashSet<&str> = chosen.iter().map(|line| line.name.as_str()).collect();

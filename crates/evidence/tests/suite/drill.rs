@@ -346,6 +346,18 @@ fn a_line_that_says_nothing_loses_no_other_and_is_never_taken_for_restored() {
 }
 
 #[test]
+fn of_a_file_whose_name_a_program_could_not_write_nothing_is_known() {
+    let drill = Drill::new();
+    let before = drill.path("before");
+    drill.run("sh", &["-c", "cd before && find . -type f -exec sha256sum {} + > ../list.txt"]);
+    let list = fs::read_to_string(drill.path("list.txt")).unwrap();
+    fs::write(drill.path("list.txt"), format!("{list}{}  ./\u{fffd}\u{fffd}.dat\n", "0".repeat(64))).unwrap();
+    let (out, _) = differs(&drill, "list.txt", &before);
+    assert_eq!((out.same, out.changed, out.missing, out.unknown), (203, 0, 0, 1), "{out:?}");
+    assert!(!out.is_complete(), "it may be any file, or none");
+}
+
+#[test]
 fn an_interrupted_sealing_goes_on_and_gives_the_same_manifest() {
     let drill = Drill::new();
     let whole = fs::read(drill.path("before.manifest")).unwrap();

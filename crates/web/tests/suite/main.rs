@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod backups;
 mod budget;
 mod configurations;
 mod contacts;
