@@ -159,6 +159,16 @@ fn an_order_of_systems_that_wait_for_each_other_is_a_blank_that_nobody_can_adopt
 }
 
 #[test]
+fn nobody_is_said_to_wait_for_the_vendor_where_nobody_said_so() {
+    let mut facts = prepared();
+    for record in &mut facts.backup_records {
+        record.started_by.clear();
+    }
+    let begun = text(&facts, DocumentSize::Large, "backup");
+    assert!(begun.contains("電子カルテ: ____(未記入: 電子カルテの復旧を始められる人)"), "{begun}");
+}
+
+#[test]
 fn a_critical_system_nobody_thought_about_stands_as_a_blank_with_its_place() {
     let mut facts = prepared();
     facts.systems[0].alternative.work.clear();
