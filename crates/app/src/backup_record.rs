@@ -6,6 +6,7 @@ mod export;
 use sejo_judge::{backup_gaps, backup_step, backup_weight, best_backup, forgotten_gap, restore_estimate};
 use sejo_model::backup_record::{BackupGap, Forgotten, Keeping, Proof, Sighting, Subject};
 use sejo_model::restore_estimate::Estimate;
+use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, BackupRecord, BackupRecordId, Date, ErrorCode, Facts, Lang, SystemId, Thresholds, Weight,
 };
@@ -175,22 +176,24 @@ impl App {
         Ok(BackupRecords { unprintable, ..view(&facts, self.today(), actor.lang) })
     }
 
-    /// Saves a record (revision 0: a new one).
+    /// Saves a record (revision 0: a new one). Where it is made otherwise than before, what was seen and proved of it is put
+    /// aside.
     ///
     /// # Errors
-    /// Field errors, `ChangedMeanwhile`.
+    /// Field errors, `SeenLater` for a look from before the newest one; `ChangedMeanwhile`.
     pub async fn save_backup_record(&self, actor: &Actor, new: &BackupRecord) -> Result<BackupRecord> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self, &scope).await?;
         checked(new, &facts, self.today())?;
+        newest(new, &facts)?;
         let mut saved = self.put_backup_records(actor, &facts, vec![kept(new)]).await?;
         saved.pop().ok_or_else(|| ErrorCode::NotFound.into())
     }
 
-    /// Notes that somebody looked whether a backup is there.
+    /// Notes that somebody looked whether a backup is there. Of two looks on a day the one entered later stays.
     ///
     /// # Errors
-    /// Field errors, `ChangedMeanwhile`.
+    /// Those of [`App::save_backup_record`].
     pub async fn see_backup(
         &self,
         actor: &Actor,
@@ -262,6 +265,11 @@ impl App {
             if before.is_none() && new.revision > 0 {
                 return Err(ErrorCode::NotFound.into());
             }
+            // Where somebody saved meanwhile, nothing is put aside: it is not saved at all.
+            let new = match before.filter(|before| before.revision == new.revision) {
+                Some(before) => new.following(before, self.today()),
+                None => new,
+            };
             let after = match sejo_store::backup_record::put(&mut tx, &scope, &new).await {
                 Err(StoreError::Changed | StoreError::Duplicate(_)) => {
                     tx.rollback().await?;
@@ -324,6 +332,24 @@ fn kept(record: &BackupRecord) -> BackupRecord {
 
 fn checked(new: &BackupRecord, facts: &Facts, today: Date) -> Result<()> {
     check(new, facts, today).finish()
+}
+
+/// A look from before the newest one says nothing of today and must not hide what that one found.
+fn newest(new: &BackupRecord, facts: &Facts) -> Result<()> {
+    // Where somebody saved meanwhile, that is what there is to say.
+    let stored = facts.backup_records.iter().find(|r| r.id == new.id && r.revision == new.revision);
+    let both = new.sighting.as_ref().zip(stored.and_then(BackupRecord::last_seen));
+    let Some((_, newest)) = both.filter(|(look, newest)| look.on < newest.on) else { return Ok(()) };
+    let said = |lang| sejo_model::date::long(newest.on, lang);
+    let (ja, en) = if newest.taken {
+        ("取れていました", "it was there")
+    } else {
+        ("取れていませんでした", "it was not there")
+    };
+    Err(Error::field("seen_on", ErrorCode::SeenLater).with_detail(Text::new(
+        format!("{}に{}が見て、{ja}。", said(Lang::Ja), newest.by),
+        format!("Looked at on {} by {}: {en}.", said(Lang::En), newest.by),
+    )))
 }
 
 /// The field in which the list asks how a thing is kept.

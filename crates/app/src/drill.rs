@@ -12,8 +12,11 @@ mod spelled;
 mod upload;
 mod vouched;
 
+use std::path::Path;
+
+use sejo_evidence::manifest::Reader;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::drill::{Found, Outcome, ProcessStep};
+use sejo_model::drill::{Found, Outcome, ProcessStep, Shown, day_of};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Date, Drill, DrillId, ErrorCode, Facts, Lang, SystemId};
 use sejo_store::StoreError;
@@ -111,7 +114,7 @@ pub struct DrillRow {
 pub struct CriticalSystem {
     /// The system.
     pub system: Named<SystemId>,
-    /// Its newest drill that stands, however old.
+    /// Its newest drill that stands and compared something, however old.
     pub last: Option<DrillRow>,
 }
 
@@ -200,13 +203,16 @@ impl App {
         self.record_drill(actor, about, Outcome::Process { steps }, &[]).await
     }
 
-    /// Whether what people say about a drill could be recorded, to be asked before hours of reading.
+    /// Whether what people say about a drill with this manifest could be recorded, to be asked before hours of reading. What
+    /// is the matter with the manifest itself is for the comparison to say.
     ///
     /// # Errors
-    /// Field errors; `NotFound` without the right.
-    pub async fn may_record_drill(&self, actor: &Actor, about: &DrillAbout) -> Result<()> {
+    /// Field errors, `OutOfRange` for a day before the sealing; `NotFound` without the right.
+    pub async fn may_record_drill(&self, actor: &Actor, about: &DrillAbout, manifest: &Path) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        checked(about, &facts::facts(self, &scope).await?, self.today())
+        checked(about, &facts::facts(self, &scope).await?, self.today())?;
+        let header = Reader::open(manifest).ok().map(|reader| reader.header().begun.clone());
+        not_before_sealing(about.performed_on, header.and_then(|begun| day_of(&begun)))
     }
 
     async fn record_drill(&self, actor: &Actor, about: DrillAbout, outcome: Outcome, found: &[Found]) -> Result<Drill> {
@@ -230,7 +236,9 @@ impl App {
             vouched: None,
             is_as_recorded: false,
         };
-        let new = vouched::vouch(self, &scope, &about.onto(blank), found)?;
+        let new = about.onto(blank);
+        not_before_sealing(new.performed_on, new.sealed_on())?;
+        let new = vouched::vouch(self, &scope, &new, found)?;
         let mut tx = self.db().begin().await?;
         let new = sejo_store::drill::add(&mut tx, &scope, &new, found).await?;
         let detail = json!({ "before": null, "after": new });
@@ -242,7 +250,7 @@ impl App {
     /// Corrects what people said about a drill; what was measured stays.
     ///
     /// # Errors
-    /// Field errors, `OutOfRange` for a day after the comparison; `ChangedMeanwhile`.
+    /// Field errors, `OutOfRange` for a day after the comparison or before the sealing; `ChangedMeanwhile`.
     pub async fn change_drill(&self, actor: &Actor, id: DrillId, about: DrillAbout, revision: u32) -> Result<Drill> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self, &scope).await?;
@@ -256,6 +264,7 @@ impl App {
                 format!("What came back was compared on {}: the drill cannot be later.", said(Lang::En)),
             )));
         }
+        not_before_sealing(about.performed_on, before.sealed_on())?;
         let wanted = Drill { revision, ..about.onto(before.clone()) };
         self.save_drill(actor, "drill.change", before, &wanted).await
     }
@@ -331,13 +340,24 @@ fn stored(facts: &Facts, id: DrillId) -> Result<&Drill> {
     facts.drills.iter().find(|d| d.id == id).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
+/// What is restored was lost after it was sealed, so no drill is from before.
+fn not_before_sealing(performed_on: Date, sealed_on: Option<Date>) -> Result<()> {
+    let Some(day) = sealed_on.filter(|day| performed_on < *day) else { return Ok(()) };
+    let said = |lang| sejo_model::date::long(day, lang);
+    Err(crate::Error::field("performed_on", ErrorCode::OutOfRange).with_detail(Text::new(
+        format!("目録を作ったのは{}です。訓練の日は、それより前にできません。", said(Lang::Ja)),
+        format!("The folder was sealed on {}: the drill cannot be earlier.", said(Lang::En)),
+    )))
+}
+
 /// Everything that is wrong with what people said.
 fn checked(about: &DrillAbout, facts: &Facts, today: Date) -> Result<()> {
     let mut fields = Fields::default();
     let system = about.system_id.is_none_or(|id| facts.systems.iter().any(|s| s.id == id));
     fields.check("system_id", system, ErrorCode::UnknownWord);
     fields.check("performed_on", about.performed_on <= today, ErrorCode::FutureDay);
-    fields.check("backup_of", about.backup_of.is_none_or(|day| day <= about.performed_on), ErrorCode::OutOfRange);
+    let is_before = about.backup_of.is_none_or(|day| day <= about.performed_on);
+    fields.check("backup_of", is_before, ErrorCode::BackupAfterDrill);
     fields.check("minutes", about.minutes.is_none_or(|m| (1..=MAX_MINUTES).contains(&m)), ErrorCode::OutOfRange);
     fields.name("performed_by", &about.performed_by);
     for (field, text) in [("medium", &about.medium), ("seen_by", &about.seen_by), ("note", &about.note)] {
@@ -353,11 +373,16 @@ fn drills(facts: &Facts, today: Date) -> Drills {
     rows.sort_by_key(|r| std::cmp::Reverse((r.drill.performed_on, r.drill.id)));
     let critical = facts.systems.iter().filter(|s| s.is_critical()).map(|system| CriticalSystem {
         system: Named { id: system.id, name: system.name.clone() },
-        last: rows.iter().find(|r| r.drill.stands() && r.drill.system_id == Some(system.id)).cloned(),
+        last: rows.iter().find(|r| is_tried(&r.drill) && r.drill.system_id == Some(system.id)).cloned(),
     });
     let critical = critical.collect();
     let has_facility = !facts.facility.name.is_empty();
     Drills { rows, critical, systems: systems(facts), days: facts.thresholds.restore_drill_days, has_facility }
+}
+
+/// Whether it stands and says anything of a restore.
+fn is_tried(drill: &Drill) -> bool {
+    drill.stands() && drill.shown() != Shown::Nothing
 }
 
 fn systems(facts: &Facts) -> Vec<Named<SystemId>> {

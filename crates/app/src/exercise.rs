@@ -9,7 +9,7 @@ mod print;
 
 use std::collections::BTreeMap;
 
-use sejo_judge::{Playable, exercise_due_on, last_exercise};
+use sejo_judge::{Playable, exercise_due_on, last_exercise, short_exercise};
 use sejo_model::exercise::{Cue, Inject, Play, PlayState, Script};
 use sejo_model::incident::{Closing, Ending, Entry, EntryKind, Purpose};
 use sejo_model::{Action, Actor, Date, ErrorCode, Facts, Incident, IncidentId, Lang, PersonId};
@@ -42,8 +42,10 @@ pub struct Exercises {
 /// How the yearly rhythm stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rhythm {
-    /// When an exercise was held that counts.
+    /// When the last exercise was held: the newest complete one, else the newest that was cut short.
     pub last_on: Option<Date>,
+    /// When one was held since that was cut short: it does not count.
+    pub short_on: Option<Date>,
     /// Until when it counts.
     pub due_on: Option<Date>,
     /// An exercise counts for so many days.
@@ -285,6 +287,7 @@ fn rhythm(facts: &Facts, today: Date) -> Rhythm {
     let due_on = exercise_due_on(facts);
     Rhythm {
         last_on: last_exercise(facts).map(|(_, day)| day),
+        short_on: short_exercise(facts).map(|(_, day)| day),
         due_on,
         days: facts.thresholds.exercise_days,
         is_due: due_on.is_none_or(|due| due < today),

@@ -1,6 +1,7 @@
 //! Improvements (改善): what an exercise or an incident showed to be wrong, with its owner and its day, until it is done.
 //!
-//! Invariants: the owner works here when named; a new day has not passed; none is removed, only withdrawn with its reason.
+//! Invariants: the owner works here when named; a new day has not passed and lies within a year; none is removed, only
+//! withdrawn with its reason.
 
 use sejo_model::improvement::{DoneOn, ImprovementState};
 use sejo_model::{
@@ -69,7 +70,8 @@ impl App {
     /// Writes down an improvement that an exercise or an incident calls for; `lesson` is the entry it comes from.
     ///
     /// # Errors
-    /// Field errors: `Required`, `UnknownWord` for somebody who does not work here, `PastDay`, `NoSuchEntry`; `NotFound`.
+    /// Field errors: `Required`, `UnknownWord` for somebody who does not work here, `PastDay`, `TooFarAhead`, `NoSuchEntry`;
+    /// `NotFound`.
     pub async fn add_improvement(
         &self,
         actor: &Actor,
@@ -204,6 +206,9 @@ fn checked(wanted: &Wanted, facts: &Facts, today: Date, before: Option<&Improvem
     let is_day = |day| day >= today || before.is_some_and(|b| b.due_on == day);
     fields.check("due_on", wanted.due_on.is_some(), ErrorCode::Required);
     fields.check("due_on", wanted.due_on.is_none_or(is_day), ErrorCode::PastDay);
+    // What is due in a hundred years is never overdue.
+    let latest = today.saturating_add(jiff::Span::new().years(1));
+    fields.check("due_on", wanted.due_on.is_none_or(|day| day <= latest), ErrorCode::TooFarAhead);
     fields.finish()?;
     wanted.owner_id.zip(wanted.due_on).ok_or_else(|| ErrorCode::Required.into())
 }

@@ -20,7 +20,7 @@ use sejo_model::incident::{
 };
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, ErrorCode, Incident, IncidentId, Lang, moment};
-use sejo_store::{Scope, StoreError};
+use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
 use crate::conflict::{self, Label, label};
@@ -36,6 +36,9 @@ pub(crate) use vouched::{add, again, write};
 
 /// Nothing that happened longer ago belongs to an incident of today: ten years, in microseconds.
 const LONGEST_AGO: i64 = 10 * 366 * 24 * 3_600 * 1_000_000;
+
+/// Most lessons of an exercise that are said at its end: each becomes an entry.
+const MOST_LESSONS: usize = 50;
 
 /// The incidents of a facility, the newest first.
 #[derive(Debug, Clone, Default)]
@@ -357,6 +360,7 @@ impl App {
         if before.is_exercise {
             fields.check("took_part", !sejo_model::text::is_blank(&said.took_part), ErrorCode::Required);
             fields.check("ending", said.ending == Ending::Over, ErrorCode::UnknownWord);
+            fields.check("lessons", said.lessons.lines().count() <= MOST_LESSONS, ErrorCode::TooLong);
         }
         fields.finish()?;
         if !before.is_open() {
@@ -406,6 +410,9 @@ impl App {
             other => other?,
         };
         again(self, &mut tx, scope, (before, &after)).await?;
+        if after.is_exercise && before.closing != after.closing {
+            self.write_lessons(actor, &mut tx, scope, &after).await?;
+        }
         let said = changes(before, &after, actor);
         if !said.is_empty() {
             let entry = Entry { text: said, ..self.blank(actor, EntryKind::Clock) };
@@ -417,6 +424,19 @@ impl App {
         audit::record(&mut tx, self, actor, action, &after.id.to_string(), detail).await?;
         tx.commit().await?;
         Ok(after)
+    }
+
+    /// What was learnt and said only at the end becomes an entry a line, as if it had been noted on the way: improvements are
+    /// made of entries.
+    async fn write_lessons(&self, actor: &Actor, tx: &mut Tx, scope: &Scope, over: &Incident) -> Result<()> {
+        let entries = sejo_store::incident::entries(&mut *tx, scope, over.id).await?;
+        let noted = incident::standing(&entries).into_iter().filter(|e| e.kind == EntryKind::Lesson);
+        let noted: Vec<&str> = noted.flat_map(|e| e.text.lines()).map(str::trim).collect();
+        for line in over.lessons().into_iter().filter(|line| !noted.contains(line)) {
+            let lesson = Entry { text: line.to_owned(), ..self.blank(actor, EntryKind::Lesson) };
+            write(self, tx, scope, over.id, lesson).await?;
+        }
+        Ok(())
     }
 
     /// An entry of now with nothing in it.

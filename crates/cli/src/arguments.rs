@@ -23,7 +23,7 @@ use clap::{Args, Parser, Subcommand};
 use sejo_model::{AuditHead, Lang};
 
 pub use backup_record::{BackupRecordCommand, SetBackup};
-pub use contact::{ContactCommand, SetContact, VerifyContact};
+pub use contact::{ContactCommand, SetContact, SetPerson, VerifyContact};
 pub use disclosure::{DisclosureCommand, PlaceDisclosure};
 pub use document::{ApprovalOptions, DocumentCommand, DocumentName};
 pub use drill::{AboutDrill, DrillCommand};

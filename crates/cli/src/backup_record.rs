@@ -119,7 +119,15 @@ async fn set(app: &App, actor: &Actor, said: &SetBackup, out: &Output) -> Result
     let known = app.backup_records(actor).await?;
     let record = onto(base(&known, said)?, said)?;
     let saved = app.save_backup_record(actor, &record).await?;
-    out.print(|| json!(saved), || format!("{}: {}", out.pick("記録しました", "Recorded"), saved.id));
+    let anew = if saved.earlier.len() > record.earlier.len() {
+        out.pick(
+            "\n取り方が変わったので、前に見たことと証拠は数えません。いまのバックアップを見て、sejo backup-record seen で記録し、切り離している証拠を --proof で書いてください。",
+            "\nIt is made otherwise now, so what was seen and proved before counts no longer. Look at it and record that with sejo backup-record seen, and write down its proof with --proof.",
+        )
+    } else {
+        ""
+    };
+    out.print(|| json!(saved), || format!("{}: {}{anew}", out.pick("記録しました", "Recorded"), saved.id));
     Ok(Done::Fine)
 }
 

@@ -4,14 +4,17 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::str::FromStr;
 
-use sejo_app::App;
 use sejo_app::contact::{CallForm, ContactView, LineForm, LineView, PutUp};
+use sejo_app::{App, Named};
 use sejo_model::contact::chart::{Node, Way};
-use sejo_model::contact::{CallResult, ContactCall, Decision, Matter};
-use sejo_model::{Actor, Appointment, AppointmentId, ContactKey, ErrorCode, PersonId, Post, VerdictValue, date};
+use sejo_model::contact::{CallResult, ContactCall, Decision, Matter, Station, number_key};
+use sejo_model::text::fold;
+use sejo_model::{
+    Actor, Appointment, AppointmentId, ContactKey, ErrorCode, Person, PersonId, Post, VerdictValue, date,
+};
 use serde_json::{Value, json};
 
-use crate::arguments::{ContactCommand, SetContact, VerifyContact};
+use crate::arguments::{ContactCommand, SetContact, SetPerson, VerifyContact};
 use crate::named;
 use crate::output::{Done, Failure, Output, write_file};
 use crate::workbook::parse_date;
@@ -23,6 +26,11 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &ContactCommand, out:
         ContactCommand::Decide { matter, by, deputy } => decide(app, actor, (matter, by, deputy), out).await,
         ContactCommand::Deputy { post, person, on, by } => {
             name_deputy(app, actor, (post, person), (on.as_deref(), by.as_deref()), out).await
+        }
+        ContactCommand::Person(typed) => set_person(app, actor, typed, out).await,
+        ContactCommand::Role { title, person, deputy, remove } => {
+            let who = (person.as_deref(), deputy.as_deref());
+            set_role(app, actor, (title, who, *remove), out).await
         }
         ContactCommand::WithoutPhones { text } => {
             let mut plan = app.contact_roles(actor).await?.plan;
@@ -126,7 +134,7 @@ async fn find(app: &App, actor: &Actor, typed: &str) -> Result<LineView, Failure
             ContactKey::Authority(authority) => authority.key().to_owned(),
             ContactKey::Person(_) | ContactKey::Vendor(_) => line.node.as_ref()?.name.ja.clone(),
         };
-        Some(sejo_app::Named { id: line.line.key, name })
+        Some(Named { id: line.line.key, name })
     };
     let key = named::find(&lines.iter().filter_map(named).collect::<Vec<_>>(), typed)?;
     let found = lines.into_iter().find(|l| l.line.key == key);
@@ -216,6 +224,63 @@ async fn appoint_deputy(
     saved(out)
 }
 
+/// One who is registered already is changed.
+async fn set_person(app: &App, actor: &Actor, typed: &SetPerson, out: &Output) -> Result<Done, Failure> {
+    let all: Vec<Person> = app.people(actor).await?.into_iter().map(|row| row.person).collect();
+    let names: Vec<Named<PersonId>> = all.iter().map(|p| Named { id: p.id, name: p.name.clone() }).collect();
+    let is_typed = |n: &Named<PersonId>| n.id.to_string() == typed.name.trim() || fold(&n.name) == fold(&typed.name);
+    let known = if names.iter().any(is_typed) { Some(named::find(&names, &typed.name)?) } else { None };
+    let stored = all.into_iter().find(|p| Some(p.id) == known).unwrap_or_else(|| Person {
+        id: PersonId::new(),
+        name: typed.name.trim().to_owned(),
+        job: String::new(),
+        department: String::new(),
+        phone: String::new(),
+        left_on: None,
+        revision: 0,
+    });
+    let or = |new: &Option<String>, old: &str| new.clone().unwrap_or_else(|| old.to_owned());
+    let person = Person {
+        job: or(&typed.job, &stored.job),
+        department: or(&typed.department, &stored.department),
+        phone: or(&typed.phone, &stored.phone),
+        left_on: typed.left_on.as_deref().map(parse_date).transpose()?.or(stored.left_on),
+        ..stored
+    };
+    app.save_person(actor, &person).await?;
+    out.print(|| json!({ "id": person.id, "saved": true }), || out.pick("保存しました。", "Saved.").to_owned());
+    Ok(Done::Fine)
+}
+
+async fn set_role(
+    app: &App,
+    actor: &Actor,
+    (title, who, is_over): (&str, (Option<&str>, Option<&str>), bool),
+    out: &Output,
+) -> Result<Done, Failure> {
+    let view = app.contact_roles(actor).await?;
+    let find = |typed: Option<&str>| typed.map(|name| named::find(&view.people, name)).transpose();
+    let (person, deputy) = (find(who.0)?, find(who.1)?);
+    let mut plan = view.plan;
+    let station = plan.stations.iter_mut().find(|s| fold(&s.title) == fold(title));
+    match (station, is_over) {
+        (None, true) => {
+            return Err(Failure::wrong(
+                format!("「{title}」という役割はありません。"),
+                format!("there is no role \"{title}\""),
+            ));
+        }
+        (Some(_), true) => plan.stations.retain(|s| fold(&s.title) != fold(title)),
+        (Some(station), false) => {
+            station.person = person.or(station.person);
+            station.deputy = deputy.or(station.deputy);
+        }
+        (None, false) => plan.stations.push(Station { title: title.trim().to_owned(), person, deputy }),
+    }
+    app.save_contact_roles(actor, &plan).await?;
+    saved(out)
+}
+
 /// One of a closed list by its key, else what there is.
 fn closed<T: FromStr>(typed: &str, keys: impl Iterator<Item = &'static str>) -> Result<T, Failure> {
     typed.trim().parse().map_err(|_| {
@@ -248,9 +313,33 @@ async fn verify(app: &App, actor: &Actor, typed: &VerifyContact, out: &Output) -
         note: typed.note.clone(),
         new_number: typed.new_number.clone(),
     };
-    let call = app.record_call(actor, &form).await?;
+    let call = match app.record_call(actor, &form).await {
+        // Of a number that was typed nobody was shown an older state: it is none of this contact's.
+        Err(error) if error.code == ErrorCode::ChangedMeanwhile && !has_number(&line, &form.number) => {
+            return Err(not_its_number(&form.number, &numbers));
+        }
+        other => other?,
+    };
     out.print(|| json!(call), || format!("{}: {}", out.pick("記録しました", "Recorded"), call_text(&call, out)));
     Ok(Done::Fine)
+}
+
+fn has_number(line: &LineView, number: &str) -> bool {
+    line.node.iter().flat_map(|node| &node.ways).any(|way| number_key(&way.value) == number_key(number))
+}
+
+fn not_its_number(number: &str, numbers: &[String]) -> Failure {
+    let all = numbers.join(", ");
+    let (ja, en) =
+        if numbers.is_empty() { ("まだありません", "none yet") } else { (all.as_str(), all.as_str()) };
+    Failure::wrong(
+        format!(
+            "{number} は、この連絡先の番号ではありません。連絡体制図にある番号: {ja}。番号が変わったときは、先に sejo contact set で書き直してください。"
+        ),
+        format!(
+            "{number} is no number of this contact. On the chart: {en}. Where the number is another one now, write it down with sejo contact set first."
+        ),
+    )
 }
 
 fn call_text(call: &ContactCall, out: &Output) -> String {

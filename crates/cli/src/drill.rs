@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use sejo_app::App;
 use sejo_app::drill::{CheckWanted, Checked, Drills, Genuine, Progress, SealWanted, Totals};
-use sejo_model::drill::{Canary, CanaryState, Comparison, Found, Outcome, SealedBy};
+use sejo_model::drill::{Canary, CanaryState, Comparison, Found, Outcome, SealedBy, Shown};
 use sejo_model::{Actor, Drill, DrillId, Lang, date};
 use serde_json::json;
 
@@ -154,7 +154,7 @@ async fn check(
     let about = read_about(app, actor, &known, about)?;
     // Before hours of reading, not after.
     if is_recorded {
-        app.may_record_drill(actor, &about).await?;
+        app.may_record_drill(actor, &about, &wanted.manifest).await?;
     }
     let checked = app.check_folder(actor, wanted, gauge(out)).await?;
     let recorded = match is_recorded {
@@ -240,7 +240,12 @@ fn comparison_text(c: &Comparison, out: &Output) -> String {
     };
     for (ja, en, count) in [
         ("戻っていない", "did not come back", c.missing),
-        ("中身が違う", "other contents", c.changed),
+        ("中身が違う", "other contents", c.surely_changed()),
+        (
+            "目録を作っている間に書き換わっていたので、くらべられない",
+            "changing while it was sealed, so it cannot be compared",
+            c.changed - c.surely_changed(),
+        ),
         ("読めない", "cannot be read", c.unreadable),
         (
             "確かめられない(目録のときに読めなかった、またはリンクの先がフォルダの外)",
@@ -254,6 +259,17 @@ fn comparison_text(c: &Comparison, out: &Output) -> String {
             let _ = writeln!(text, "  {}: {count}", out.pick(ja, en));
         }
     }
+    text.push_str(match c.shown() {
+        Shown::Back | Shown::Failed => "",
+        Shown::Unsure => out.pick(
+            "確かめられないものがあるので、元どおりに戻せたかはわかりません。使っていないときに、読める権限で目録を作り直してください。\n",
+            "Something cannot be compared, so nobody knows whether all came back. Seal the folder anew while it is not in use, with the right to read it.\n",
+        ),
+        Shown::Nothing => out.pick(
+            "目録に1件もないので、何も確かめられません。中身のあるフォルダで目録を作り直してください。\n",
+            "There is nothing in the manifest, so nothing was compared. Seal a folder with files in it.\n",
+        ),
+    });
     text
 }
 
@@ -292,18 +308,17 @@ fn differences_text(differences: &[Found], all: u64, out: &Output) -> String {
 async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
     let view = app.drills(actor).await?;
     let missing: Vec<&str> = view.critical.iter().filter(|c| !c.is_tried()).map(|c| c.system.name.as_str()).collect();
-    let row = |r: &sejo_app::drill::DrillRow| json!({ "drill": r.drill, "system": r.system, "success": r.drill.is_success(), "as_recorded": r.drill.is_as_recorded, "counts": r.counts });
+    let row = |r: &sejo_app::drill::DrillRow| json!({ "drill": r.drill, "system": r.system, "success": r.drill.is_success(), "shown": r.drill.shown(), "as_recorded": r.drill.is_as_recorded, "counts": r.counts });
     out.print(
         || json!({ "drills": view.rows.iter().map(row).collect::<Vec<_>>(), "without": missing, "days": view.days }),
         || {
             let mut text = format!("{} {}\n", view.rows.len(), out.pick("件の訓練", "drills"));
             for row in &view.rows {
                 let d = &row.drill;
-                let outcome = match (d.withdrawn.is_empty(), d.is_as_recorded, d.is_success()) {
-                    (false, ..) => out.pick("取り消し済み", "withdrawn"),
-                    (true, false, _) => out.pick("記録したときのままか不明", "not known to be as recorded"),
-                    (true, true, true) => out.pick("戻せた", "came back"),
-                    (true, true, false) => out.pick("戻らないものがあった", "something did not come back"),
+                let outcome = match (d.withdrawn.is_empty(), d.is_as_recorded) {
+                    (false, _) => out.pick("取り消し済み", "withdrawn"),
+                    (true, false) => out.pick("記録したときのままか不明", "not known to be as recorded"),
+                    (true, true) => d.shown().words().r#in(out.lang),
                 };
                 let minutes = d.minutes.map_or_else(|| "-".to_owned(), |m| format!("{m}{}", out.pick("分", " min")));
                 let _ = writeln!(
@@ -337,6 +352,7 @@ async fn show(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Don
                     "It cannot be shown to be as Sejo recorded it and counts for nothing. Withdraw it and hold the drill again.\n",
                 ));
             }
+            text.push_str(&about_text(drill, out));
             text.push_str(&outcome_text(drill, out));
             if let Outcome::Files(measured) = &drill.outcome {
                 text.push_str(&differences_text(&view.differences, measured.comparison.differing(), out));
@@ -345,6 +361,32 @@ async fn show(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Don
         },
     );
     Ok(Done::unless(!drill.is_success() || !drill.is_as_recorded))
+}
+
+/// What people said about it.
+fn about_text(drill: &Drill, out: &Output) -> String {
+    let unknown = || out.pick("わからない", "not known").to_owned();
+    let minutes = drill.minutes.map(|m| format!("{m}{}", out.pick("分", " min")));
+    let backup_of = drill.backup_of.map(|day| date::long(day, out.lang));
+    let apart = drill
+        .was_offline
+        .map(|apart| out.pick(if apart { "はい" } else { "いいえ" }, if apart { "yes" } else { "no" }));
+    let mut text = String::new();
+    for (ja, en, said) in [
+        ("かかった時間", "Time it took", minutes.unwrap_or_else(unknown)),
+        ("した人", "Who did it", drill.performed_by.clone()),
+        ("戻したバックアップの日", "Day of the backup", backup_of.unwrap_or_else(unknown)),
+        ("バックアップの置き場所", "Where the backup lay", drill.medium.clone()),
+        ("切り離されていたか", "Whether it was apart", apart.map_or_else(unknown, str::to_owned)),
+        ("それを見た人", "Who saw that", drill.seen_by.clone()),
+        ("気づいたこと", "What was noticed", drill.note.clone()),
+        ("取り消しの理由", "Why it was withdrawn", drill.withdrawn.clone()),
+    ] {
+        if !said.trim().is_empty() {
+            let _ = writeln!(text, "  {}: {said}", out.pick(ja, en));
+        }
+    }
+    text
 }
 
 fn outcome_text(drill: &Drill, out: &Output) -> String {
@@ -425,4 +467,39 @@ fn size(bytes: u64) -> String {
         || format!("{bytes} B"),
         |(name, unit)| format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drill_is_shown_with_what_people_said_of_it() {
+        let mut drill = Drill {
+            id: DrillId::new(),
+            system_id: None,
+            performed_on: date::parse("2026-11-20").unwrap(),
+            backup_of: date::parse("2026-11-19").ok(),
+            minutes: Some(95),
+            performed_by: "田中".to_owned(),
+            medium: "外付けディスクB".to_owned(),
+            was_offline: Some(true),
+            seen_by: "佐藤".to_owned(),
+            note: "鍵を探した".to_owned(),
+            outcome: Outcome::Process { steps: Vec::new() },
+            withdrawn: String::new(),
+            revision: 1,
+            vouched: None,
+            is_as_recorded: true,
+        };
+        let out = Output::of(Lang::Ja, false);
+        let text = about_text(&drill, &out);
+        for said in
+            ["95分", "田中", "2026年11月19日", "外付けディスクB", "切り離されていたか: はい", "佐藤", "鍵を探した"]
+        {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        drill.minutes = None;
+        assert!(about_text(&drill, &out).contains("かかった時間: わからない"));
+    }
 }

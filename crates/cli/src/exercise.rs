@@ -122,7 +122,7 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
     out.print(
         || {
             json!({ "open": lines(&all.open), "past": lines(&all.past),
-                "rhythm": { "last_on": all.rhythm.last_on, "due_on": all.rhythm.due_on, "days": all.rhythm.days, "due": all.rhythm.is_due },
+                "rhythm": { "last_on": all.rhythm.last_on, "short_on": all.rhythm.short_on, "due_on": all.rhythm.due_on, "days": all.rhythm.days, "due": all.rhythm.is_due },
                 "improvements": { "open": all.improvements.iter().filter(|r| r.improvement.is_open()).count(), "overdue": overdue } })
         },
         || said::list(&all, overdue, out),

@@ -5,12 +5,13 @@
 //! *performed* within the period and compared with what was there before, with the time it took. A backup nobody has restored
 //! is a hope: 20 of 99 victims with a backup could restore it. Going through the work with a restored system can show that it
 //! failed, never that everything came back, so by itself it is a note; and so is that a drill was compared with a list the
-//! facility did not sign. While a drill on record is not as Sejo recorded it, nothing is はい.
+//! facility did not sign. Files that cannot be compared leave it open. While a drill on record is not as Sejo recorded it,
+//! nothing is はい.
 
 use std::collections::BTreeMap;
 
 use sejo_model::backup_record::{BackupGap, Forgotten, Keeping};
-use sejo_model::drill::{Outcome, SealedBy};
+use sejo_model::drill::{Outcome, SealedBy, Shown};
 use sejo_model::{BackupRecord, Drill, Facts, Hosting, Place, StepCode, System, Weight};
 
 use crate::backup_record::{best_backup, forgotten_gap, meaning};
@@ -149,8 +150,9 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
         (
             Weight::Fails,
             reason::BACKUP_DRILL_FAILED,
-            (|d| d.is_some_and(|d| !d.is_success())) as fn(Option<&Drill>) -> bool,
+            (|d| d.is_some_and(|d| d.shown() == Shown::Failed)) as fn(Option<&Drill>) -> bool,
         ),
+        (Weight::Missing, reason::BACKUP_DRILL_UNSURE, |d| d.is_some_and(|d| d.shown() == Shown::Unsure)),
         (Weight::Missing, reason::BACKUP_NO_DRILL, |d| d.is_none()),
         (Weight::Missing, reason::BACKUP_DRILL_NO_TIME, |d| d.is_some_and(|d| d.is_success() && d.minutes.is_none())),
         (Weight::Holds, reason::BACKUP_DRILL_DONE, |d| d.is_some_and(|d| d.is_success() && d.minutes.is_some())),
@@ -177,7 +179,7 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
 /// The drill that decides: the newest of any kind where it failed, else the newest that compared files.
 fn deciding<'a>(case: &Case<'a>, system: &System) -> Option<&'a Drill> {
     newest(case, system)
-        .filter(|d| !d.is_success())
+        .filter(|d| d.shown() == Shown::Failed)
         .or_else(|| fresh(case, system).filter(|d| d.compared_files()).max_by_key(|d| (d.performed_on, d.id)))
 }
 
@@ -185,9 +187,11 @@ fn newest<'a>(case: &Case<'a>, system: &System) -> Option<&'a Drill> {
     fresh(case, system).max_by_key(|d| (d.performed_on, d.id))
 }
 
+/// Those that say anything: one that compared nothing neither proves a restore nor takes back what another showed.
 fn fresh<'a>(case: &Case<'a>, system: &System) -> impl Iterator<Item = &'a Drill> {
     let (today, days, id) = (case.today, case.facts.thresholds.restore_drill_days, system.id);
-    case.facts.drills.iter().filter(move |d| d.is_fresh(today, days) && d.system_id == Some(id))
+    let drills = case.facts.drills.iter().filter(move |d| d.is_fresh(today, days) && d.system_id == Some(id));
+    drills.filter(|d| d.shown() != Shown::Nothing)
 }
 
 /// What does not decide but should be known.

@@ -32,6 +32,7 @@ codes! {
         BACKUP_DRILL_FAILED = "backup-drill-failed";
         BACKUP_DRILL_NO_TIME = "backup-drill-no-time";
         BACKUP_DRILL_UNSIGNED = "backup-drill-unsigned";
+        BACKUP_DRILL_UNSURE = "backup-drill-unsure";
         BACKUP_FORGOTTEN_NOT_KEPT = "backup-forgotten-not-kept";
         BACKUP_FORGOTTEN_NOT_SEEN = "backup-forgotten-not-seen";
         BACKUP_FORGOTTEN_OPEN = "backup-forgotten-open";
@@ -104,10 +105,12 @@ codes! {
         EXERCISE_BY_PROCESS = "exercise-by-process";
         EXERCISE_CUT_SHORT = "exercise-cut-short";
         EXERCISE_HELD = "exercise-held";
+        EXERCISE_HELD_BARE = "exercise-held-bare";
         EXERCISE_HURRIED = "exercise-hurried";
         EXERCISE_NONE = "exercise-none";
         EXERCISE_OLD = "exercise-old";
         EXERCISE_OPEN = "exercise-open";
+        EXERCISE_SHORT = "exercise-short";
         FINDING_FAILS = "finding-fails";
         FINDING_NOTED = "finding-noted";
         FINDING_OPEN = "finding-open";

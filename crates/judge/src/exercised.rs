@@ -13,18 +13,46 @@ use crate::scope::Case;
 /// In microseconds.
 const MINUTE: i64 = 60_000_000;
 
-/// The exercise that counts: the newest that was played to an end and stands, with its day.
+/// The exercise that decides, with its day: the newest that stands and was read out to its end; without one, the newest that
+/// was cut short.
 #[must_use]
 pub fn last_exercise(facts: &Facts) -> Option<(&Incident, Date)> {
-    let held = facts.exercises.iter().filter_map(|one| Some((one, one.exercised_on()?)));
-    held.max_by_key(|(one, day)| (*day, one.id))
+    complete(facts).or_else(|| short_exercise(facts))
 }
 
-/// The last day on which the newest exercise still counts; without one, none.
+/// The newest exercise that ended before everything was read out, unless a newer one was complete: it takes nothing back, and
+/// counts for no rhythm.
+#[must_use]
+pub fn short_exercise(facts: &Facts) -> Option<(&Incident, Date)> {
+    let (short, on) = newest(facts, |one| unread(one) > 0)?;
+    let is_newer = complete(facts).is_none_or(|(one, day)| (day, one.id) < (on, short.id));
+    is_newer.then_some((short, on))
+}
+
+/// The last day on which the newest complete exercise still counts; without one, none.
 #[must_use]
 pub fn exercise_due_on(facts: &Facts) -> Option<Date> {
+    complete(facts).map(|(_, held)| counts_until(facts, held))
+}
+
+fn complete(facts: &Facts) -> Option<(&Incident, Date)> {
+    newest(facts, |one| unread(one) == 0)
+}
+
+/// The newest that was played to an end, stands and is wanted.
+fn newest(facts: &Facts, is_wanted: fn(&Incident) -> bool) -> Option<(&Incident, Date)> {
+    let held = facts.exercises.iter().filter(|one| is_wanted(one));
+    held.filter_map(|one| Some((one, one.exercised_on()?))).max_by_key(|(one, day)| (*day, one.id))
+}
+
+fn counts_until(facts: &Facts, held: Date) -> Date {
     let days = i32::try_from(facts.thresholds.exercise_days).unwrap_or(i32::MAX);
-    last_exercise(facts).map(|(_, held)| held.saturating_add(jiff::Span::new().days(days)))
+    held.saturating_add(jiff::Span::new().days(days))
+}
+
+/// How much of it nobody read out.
+fn unread(one: &Incident) -> usize {
+    one.closing.as_ref().map_or(0, |closing| closing.unread)
 }
 
 /// Adds the lines. The step for an exercise comes after that for a plan.
@@ -43,35 +71,47 @@ fn held(case: &Case<'_>, lines: &mut Lines) {
     let open = case.facts.exercises.iter().filter(|one| one.is_open() && one.withdrawn.is_empty()).count();
     lines.push_any(line(Weight::Notes, reason::EXERCISE_OPEN).counting(open, open));
     let last = last_exercise(case.facts);
-    let is_fresh = exercise_due_on(case.facts).is_some_and(|due| due >= case.today);
+    let is_fresh = last.is_some_and(|(_, held)| counts_until(case.facts, held) >= case.today);
     let about = |weight, code| line(weight, code).with("days", days);
     match last {
         Some((one, held)) if is_fresh => {
-            lines.push(about(Weight::Holds, reason::EXERCISE_HELD).with("date", held).with("title", title(one)));
+            lines.push(match title(one) {
+                Some(title) => about(Weight::Holds, reason::EXERCISE_HELD).with("date", held).with("title", title),
+                None => about(Weight::Holds, reason::EXERCISE_HELD_BARE).with("date", held),
+            });
             cut_short(one, lines);
             hurried(one, lines);
         }
         Some((_, held)) => lines.push(about(Weight::Missing, reason::EXERCISE_OLD).with("date", held)),
         None => lines.push(about(Weight::Missing, reason::EXERCISE_NONE)),
     }
+    let later = short_exercise(case.facts).filter(|(short, _)| last.is_some_and(|(one, _)| one.id != short.id));
+    if let Some((short, on)) = later {
+        let (unread, planned) = shortfall(short);
+        lines.push(line(Weight::Notes, reason::EXERCISE_SHORT).with("date", on).counting(unread, planned));
+    }
     if !is_fresh {
         lines.step(step::EXERCISE_HOLD, 0, Place::Exercises);
     }
 }
 
-/// The key of its scenario, which has words in both languages; else what people called it.
-fn title(one: &Incident) -> &str {
+/// The key of its scenario, which has words in both languages; else what people called it, if anything.
+fn title(one: &Incident) -> Option<&str> {
     match &one.script {
-        Some(script) => &script.scenario,
-        None if one.title.trim().is_empty() => "—",
-        None => &one.title,
+        Some(script) => Some(script.scenario.as_str()),
+        None => Some(one.title.as_str()).filter(|title| !title.trim().is_empty()),
     }
+}
+
+/// How much of it nobody read out, and of how much.
+fn shortfall(one: &Incident) -> (usize, usize) {
+    let unread = unread(one);
+    (unread, one.script.as_ref().map_or(unread, |script| script.injects.len()))
 }
 
 /// What nobody read out was not exercised.
 fn cut_short(one: &Incident, lines: &mut Lines) {
-    let unread = one.closing.as_ref().map_or(0, |closing| closing.unread);
-    let planned = one.script.as_ref().map_or(unread, |script| script.injects.len());
+    let (unread, planned) = shortfall(one);
     if unread > 0 {
         lines.push_any(line(Weight::Missing, reason::EXERCISE_CUT_SHORT).counting(unread, planned));
         lines.step(step::EXERCISE_HOLD, 0, Place::Exercises);

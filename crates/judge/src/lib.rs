@@ -55,7 +55,7 @@ pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, fo
 pub use check::check;
 pub use contact_chart::contact_chart;
 pub use document::{Template, compose, contradictions, document_gaps, document_template};
-pub use exercised::{exercise_due_on, last_exercise};
+pub use exercised::{exercise_due_on, last_exercise, short_exercise};
 pub use gaps::{ledger_filters, ledger_gaps, matches};
 pub use latest::systems_taken_back as taken_back;
 pub use needed::{Applies, applies, not_needed};

@@ -1,7 +1,8 @@
 //! Backup records (バックアップの記録): how a system, or a thing that is easily forgotten, is backed up, as people say and saw it.
 //!
 //! Invariant: what was never said is `None` or *unknown*, never a good answer. A backup in a contract is not one that was
-//! taken: whoever saw it stands in [`Sighting`]. Several records of one system are several ways of backing it up.
+//! taken: whoever saw it stands in [`Sighting`]. Several records of one system are several ways of backing it up. What was
+//! seen and proved holds for the way it was made then: of another way it stands in [`Earlier`] and counts for nothing.
 //!
 //! Source: ministry's manual 3-② (several methods and generations), guideline 6.0 system operation 11 and 12 (a part that
 //! cannot be rewritten), the BCP template's table (system, frequency, how it is made, how it is restored).
@@ -153,6 +154,16 @@ impl Proof {
         let is_said = |text: &str| !text.trim().is_empty();
         is_said(&self.document) && (is_said(&self.page) || is_said(&self.quote))
     }
+
+    fn is_as(&self, other: &Self) -> bool {
+        let texts = [(&self.document, &other.document), (&self.page, &other.page), (&self.quote, &other.quote)];
+        self.kind == other.kind && texts.into_iter().all(|(a, b)| is_same(a, b))
+    }
+}
+
+/// The same words; spaces and ends of lines are how a form or a command wrote them.
+fn is_same(a: &str, b: &str) -> bool {
+    a.split_whitespace().eq(b.split_whitespace())
 }
 
 /// Somebody looked whether the backup is there.
@@ -164,6 +175,25 @@ pub struct Sighting {
     pub by: String,
     /// Whether it was there.
     pub taken: bool,
+}
+
+/// What was seen and proved of a backup while it was made otherwise: it says nothing of the one there is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// The day on which somebody wrote down that it is made otherwise.
+    pub until: Date,
+    /// How it was made.
+    pub method: String,
+    /// Where it lay.
+    pub place: String,
+    /// Whether it was out of reach.
+    pub apart: Apart,
+    /// Who took it.
+    pub taken_by: TakenBy,
+    /// Where it was written that it was apart.
+    pub proof: Option<Proof>,
+    /// When somebody last looked.
+    pub sighting: Option<Sighting>,
 }
 
 /// How something is backed up.
@@ -199,6 +229,9 @@ pub struct BackupRecord {
     pub taken_by: TakenBy,
     /// When somebody last looked.
     pub sighting: Option<Sighting>,
+    /// What was seen and proved while it was made otherwise, the last at the end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     /// How it is restored.
     pub restore_method: String,
     /// How long that takes, as somebody said, in minutes.
@@ -235,6 +268,7 @@ impl BackupRecord {
             credentials: Credentials::Unknown,
             taken_by: TakenBy::Unknown,
             sighting: None,
+            earlier: Vec::new(),
             restore_method: String::new(),
             restore_minutes: None,
             started_by: String::new(),
@@ -271,6 +305,52 @@ impl BackupRecord {
             Keeping::NotNeeded => &self.because,
             Keeping::NotKept | Keeping::Unknown => &self.note,
         }
+    }
+
+    /// The newest look, at the backup as it is or as it was.
+    #[must_use]
+    pub fn last_seen(&self) -> Option<&Sighting> {
+        let earlier = self.earlier.iter().filter_map(|e| e.sighting.as_ref());
+        earlier.chain(&self.sighting).max_by_key(|s| s.on)
+    }
+
+    /// As it is kept in the place of `before`. Where it is made otherwise now, what had been seen and proved is put aside: only
+    /// a look and a proof that are new are of this one.
+    #[must_use]
+    pub fn following(self, before: &Self, today: Date) -> Self {
+        let mut earlier = before.earlier.clone();
+        if !self.is_made_otherwise(before) {
+            return Self { earlier, ..self };
+        }
+        if before.sighting.is_some() || before.proof.is_some() {
+            earlier.push(Earlier {
+                until: today,
+                method: before.method.clone(),
+                place: before.place.clone(),
+                apart: before.apart,
+                taken_by: before.taken_by,
+                proof: before.proof.clone(),
+                sighting: before.sighting.clone(),
+            });
+        }
+        let is_new = |proof: &Proof| before.proof.as_ref().is_none_or(|old| !old.is_as(proof));
+        Self {
+            proof: self.proof.filter(is_new),
+            sighting: self.sighting.filter(|s| Some(s) != before.sighting.as_ref()),
+            earlier,
+            ..self
+        }
+    }
+
+    /// Whether something that was said of how it is made is said no longer. What was not known before and is said now is not
+    /// another backup.
+    fn is_made_otherwise(&self, before: &Self) -> bool {
+        let is_changed = |before: &str, now: &str| !before.trim().is_empty() && !is_same(before, now);
+        is_changed(&before.method, &self.method)
+            || is_changed(&before.place, &self.place)
+            || (before.apart != Apart::Unknown && before.apart != self.apart)
+            || (before.taken_by != TakenBy::Unknown && before.taken_by != self.taken_by)
+            || (before.keeping != Keeping::Unknown && before.keeping != self.keeping)
     }
 
     /// How many days back one can surely go: as was said, else by counting. Right after a backup was taken the oldest of

@@ -11,13 +11,24 @@ use crate::moment;
 use crate::words::Words;
 
 keyed_enum! {
-    /// How something that was sealed differs after the restore, the worst first.
+    /// How something that was sealed differs after the restore, the worst first, or that nobody knows.
     pub enum Difference {
         Missing = "missing", "戻っていない", "did not come back";
         Changed = "changed", "中身が違う", "other contents";
         Unreadable = "unreadable", "読めない", "cannot be read";
+        Unknown = "unknown", "確かめられない", "cannot be compared";
         Renamed = "renamed", "名前の書き方だけ違う", "only its name is written differently";
         Extra = "extra", "前にはなかった", "was not there before";
+    }
+}
+
+keyed_enum! {
+    /// What a drill showed.
+    pub enum Shown {
+        Back = "back", "戻せた", "came back";
+        Failed = "failed", "戻らないものがあった", "something did not come back";
+        Unsure = "unsure", "確かめられないものがある", "something cannot be compared";
+        Nothing = "nothing", "くらべたものがない", "nothing was compared";
     }
 }
 
@@ -80,21 +91,42 @@ pub struct Comparison {
     pub unreadable: u64,
     /// [`Difference::Extra`].
     pub extra: u64,
-    /// Could not be read when it was sealed: nothing can be said.
+    /// [`Difference::Unknown`]: it could not be read when it was sealed, or lies behind a link out of the folder.
     pub unknown: u64,
 }
 
 impl Comparison {
+    /// What it shows. Of what was changing, or could not be read, while it was sealed nobody knows how it was: that it is other
+    /// now is no loss, and no proof either.
+    #[must_use]
+    pub const fn shown(&self) -> Shown {
+        if self.before == 0 {
+            Shown::Nothing
+        } else if self.missing + self.unreadable + self.surely_changed() > 0 {
+            Shown::Failed
+        } else if self.changed + self.unknown > 0 {
+            Shown::Unsure
+        } else {
+            Shown::Back
+        }
+    }
+
     /// Whether everything that was sealed came back with the same contents.
     #[must_use]
     pub const fn is_complete(&self) -> bool {
-        self.before > 0 && self.changed + self.missing + self.unreadable + self.unknown == 0
+        matches!(self.shown(), Shown::Back)
+    }
+
+    /// The changed ones without those that were changing while they were sealed.
+    #[must_use]
+    pub const fn surely_changed(&self) -> u64 {
+        self.changed.saturating_sub(self.changed_moving)
     }
 
     /// How many differences were told, kept or not.
     #[must_use]
     pub const fn differing(&self) -> u64 {
-        self.missing + self.changed + self.unreadable + self.renamed + self.extra
+        self.missing + self.changed + self.unreadable + self.unknown + self.renamed + self.extra
     }
 
     /// What came back as it was.
@@ -203,8 +235,9 @@ pub struct Vouched {
     pub tag: String,
 }
 
-/// The day in Japan of a moment in UTC.
-fn day_of(text: &str) -> Option<Date> {
+/// The day in Japan of a moment in UTC, RFC 3339.
+#[must_use]
+pub fn day_of(text: &str) -> Option<Date> {
     text.parse::<jiff::Timestamp>().ok().map(|at| moment::day(at.as_microsecond()))
 }
 
@@ -250,25 +283,38 @@ pub struct Drill {
 }
 
 impl Drill {
+    /// What it showed: of files what the comparison shows, of steps that each one tried worked, or that one did not.
+    #[must_use]
+    pub fn shown(&self) -> Shown {
+        match &self.outcome {
+            Outcome::Files(measured) => measured.comparison.shown(),
+            Outcome::Process { steps } if steps.iter().any(|s| s.worked == Some(false)) => Shown::Failed,
+            Outcome::Process { steps } if steps.iter().any(|s| s.worked == Some(true)) => Shown::Back,
+            Outcome::Process { .. } => Shown::Nothing,
+        }
+    }
+
     /// Whether everything came back, or every step that was tried worked and at least one was.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        match &self.outcome {
-            Outcome::Files(measured) => measured.comparison.is_complete(),
-            Outcome::Process { steps } => {
-                steps.iter().any(|s| s.worked == Some(true)) && steps.iter().all(|s| s.worked != Some(false))
-            }
-        }
+        self.shown() == Shown::Back
     }
 
     /// How many days before the sealing the backup is said to have been taken, where that is so long that it has to be
     /// questioned: files of that day are seldom those that were sealed.
     #[must_use]
     pub fn days_before_seal(&self) -> Option<i32> {
-        let Outcome::Files(measured) = &self.outcome else { return None };
-        let sealed_on = day_of(measured.sealed_at.as_ref()?)?;
-        let days = (sealed_on - self.backup_of?).get_days();
+        let days = (self.sealed_on()? - self.backup_of?).get_days();
         (days >= LONG_BEFORE_SEAL).then_some(days)
+    }
+
+    /// The day on which what was restored had been sealed, where the manifest says it.
+    #[must_use]
+    pub fn sealed_on(&self) -> Option<Date> {
+        match &self.outcome {
+            Outcome::Files(measured) => day_of(measured.sealed_at.as_ref()?),
+            Outcome::Process { .. } => None,
+        }
     }
 
     /// The day on which what came back was compared; nothing where people went through the work.
@@ -297,5 +343,35 @@ impl Drill {
     pub fn is_fresh(&self, today: Date, days: u32) -> bool {
         let age = (today - self.performed_on).get_days();
         self.stands() && age >= 0 && u32::try_from(age).is_ok_and(|age| age <= days)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_surely_came_back_otherwise_is_a_failure() {
+        let of = |missing, unreadable, changed, changed_moving, unknown| Comparison {
+            before: 9,
+            missing,
+            unreadable,
+            changed,
+            changed_moving,
+            unknown,
+            ..Comparison::default()
+        };
+        for (comparison, shown) in [
+            (Comparison::default(), Shown::Nothing),
+            (Comparison { extra: 3, ..Comparison::default() }, Shown::Nothing),
+            (of(0, 0, 0, 0, 0), Shown::Back),
+            (of(0, 0, 0, 0, 1), Shown::Unsure),
+            (of(0, 0, 2, 2, 0), Shown::Unsure),
+            (of(0, 0, 2, 1, 0), Shown::Failed),
+            (of(1, 0, 0, 0, 1), Shown::Failed),
+            (of(0, 1, 0, 0, 0), Shown::Failed),
+        ] {
+            assert_eq!(comparison.shown(), shown, "{comparison:?}");
+        }
     }
 }

@@ -57,6 +57,8 @@ keyed_enum! {
         NotADate = "not-a-date", "日付として読めません。2026-11-22 や 令和8年11月22日 のように書いてください。", "This is not a date. Write it like 2026-11-22.";
         NoSuchDay = "no-such-day", "その日付は暦にありません。月と日を確かめて、書き直してください。", "There is no such day in the calendar. Check month and day and write it again.";
         FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";
+        BackupAfterDrill = "backup-after-drill", "戻したバックアップの日が、訓練の日より後になっています。訓練の日か、それより前の日にしてください。", "The backup would have been taken after the drill. Enter the day of the drill or an earlier one.";
+        SeenLater = "seen-later", "その日より後に見た記録があります。いちばん新しい日に見たことで判定するので、それより前のことは記録しませんでした。もう一度見て、見た日で記録してください。", "A look of a later day is on record. The newest day decides, so the older one was not recorded. Look again and record that day.";
         NotAMoment = "not-a-moment", "日付と時刻を「2026-11-27 18:05」のように書いてください。", "Write day and time like 2026-11-27 18:05.";
         FutureMoment = "future-moment", "まだ来ていない時刻です。起きた日時を書いてください。", "That time is still to come. Enter when it happened.";
         ToldBeforeKnown = "told-before-known", "個人情報保護委員会に知らせた日時が、漏えいを認識した日時より前になります。どちらかを直してください。", "The privacy commission would have been told before the leak was known. Correct one of the moments.";
@@ -138,6 +140,7 @@ keyed_enum! {
         AlreadyClosed = "already-closed", "この対応は、もう終えています。書き足すことがあれば、記録に書いてください。", "This has been closed already. Further entries can still be written.";
         NothingPlayed = "nothing-played", "この訓練には、決めたことや気づいたことが1つも書かれていません。1行でも書いてから終えてください。やめるときは、取り消してください。", "Nothing was written down in this exercise. Write a line before it ends, or withdraw it.";
         ScenarioUnfit = "scenario-unfit", "このシナリオは、この施設には当てはまりません。ほかのシナリオを選んでください。", "This scenario does not fit the facility. Choose another one.";
+        TooFarAhead = "too-far-ahead", "先すぎる日です。今日から1年以内の日にしてください。", "That day is too far ahead. Choose one within a year from today.";
         PastDay = "past-day", "過ぎた日は選べません。今日からあとの日にしてください。", "That day has passed. Choose today or a later one.";
         RecordAltered = "record-altered", "この記録は、署名の後で書き換えられています。元の記録を探してください。", "This record was altered after it was signed. Look for the original one.";
         NotARecord = "not-a-record", "署名つきのインシデントの記録ではありません。書き出したファイルを選んでください。", "This is no signed record of an incident. Choose the file that was exported.";

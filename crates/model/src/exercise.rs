@@ -191,6 +191,19 @@ impl Incident {
         let counts = self.is_exercise && self.withdrawn.is_empty();
         self.closing.as_ref().filter(|c| counts && c.ending == Ending::Over).map(|_| moment::day(self.started_at))
     }
+
+    /// What was learnt, as it was said at the end, a line each.
+    #[must_use]
+    pub fn lessons(&self) -> Vec<&str> {
+        let said = self.closing.as_ref().map_or("", |c| c.lessons.as_str());
+        said.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+    }
+
+    /// Whether an entry is a lesson that stands among those of the end.
+    #[must_use]
+    pub fn says_at_end(&self, entry: &Entry) -> bool {
+        entry.kind == crate::incident::EntryKind::Lesson && self.lessons().contains(&entry.text.trim())
+    }
 }
 
 #[cfg(test)]

@@ -264,7 +264,8 @@ fn a_contact_is_written_down_called_printed_and_put_up() {
     assert_eq!((wrong.0.as_str(), wrong.2), ("wrong-use", 2));
     let other =
         sejo(&data, &["--json", "contact", "verify", "police", "--result", "reached", "--number", "110"]).error();
-    assert_eq!((other.0.as_str(), other.2), ("changed-meanwhile", 1));
+    assert_eq!((other.0.as_str(), other.2), ("wrong-use", 2));
+    assert!(other.1.contains("03-1111-0110"), "{}", other.1);
     let called = sejo(&data, &["--json", "contact", "verify", "police", "--result", "reached", "--by", "田中"]);
     assert_eq!(called.json()["number"], "03-1111-0110");
     let file = dir.path().join("chart.pdf");
@@ -296,35 +297,12 @@ fn a_contact_is_written_down_called_printed_and_put_up() {
     assert_eq!(sejo(&again, &["--json", "contact", "list"]).json(), json);
 }
 
-/// Writes down a person, which no command does.
-fn put_person(data: &Path, name: &str) {
-    let target = sejo_app::Target::Sqlite(data.join("sejo.db"));
-    let config =
-        sejo_app::Config { target, folder: data.to_owned(), clock: sejo_app::Clock::System, max_upload: 1_000_000 };
-    let text = String::new;
-    let person = sejo_model::Person {
-        id: sejo_model::PersonId::new(),
-        name: name.to_owned(),
-        job: text(),
-        department: text(),
-        phone: text(),
-        left_on: None,
-        revision: 0,
-    };
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(async {
-        let app = sejo_app::App::open(config).await.unwrap();
-        let actor = app.cli_actor(None, None).await.unwrap();
-        app.save_person(&actor, &person).await.unwrap();
-        app.close().await;
-    });
-}
-
 #[test]
 fn the_deputy_of_the_safety_manager_is_appointed() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     assert_eq!(sejo(&data, &["contact", "set", "police", "--phone", "03-1111-0110"]).exit, 0);
-    put_person(&data, "朝倉 さくら");
+    assert_eq!(sejo(&data, &["contact", "person", "朝倉 さくら"]).exit, 0);
     let deputy = |words: &[&str]| sejo(&data, &[&["--json", "contact", "deputy"], words].concat());
     let wrong = deputy(&["deputy", "朝倉 さくら"]).error();
     assert_eq!((wrong.0.as_str(), wrong.2), ("wrong-use", 2));
@@ -338,6 +316,28 @@ fn the_deputy_of_the_safety_manager_is_appointed() {
     assert_eq!(officer["deputy"], "朝倉 さくら");
     let twice = deputy(&words);
     assert_eq!((twice.json()["error"]["fields"][0]["code"].as_str(), twice.exit), (Some("already-appointed"), 1));
+}
+
+#[test]
+fn people_and_their_further_roles_are_written_down() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let run = |words: &[&str]| sejo(&data, &[&["--json", "contact"], words].concat());
+    let first = run(&["person", "朝倉 さくら", "--job", "看護師長"]).json()["id"].clone();
+    assert_eq!(run(&["person", "朝倉　さくら", "--department", "看護部"]).json()["id"], first, "once is enough");
+    assert_eq!(run(&["person", "西 一郎"]).exit, 0);
+    assert_eq!(run(&["role", "夜間の当直", "--person", "だれか"]).error().0, "wrong-use");
+    assert_eq!(run(&["role", "夜間の当直", "--person", "西 一郎"]).exit, 0);
+    assert_eq!(run(&["role", "夜間の当直", "--deputy", "西 一郎"]).exit, 1, "nobody stands in for himself");
+    assert_eq!(run(&["role", "夜間の当直", "--deputy", "朝倉 さくら"]).exit, 0);
+    let role = || {
+        let roles = run(&["list"]).json()["roles"].clone();
+        roles.as_array().unwrap().iter().find(|role| role["title"]["ja"] == "夜間の当直").cloned()
+    };
+    let there = role().unwrap();
+    assert_eq!((there["holder"].as_str(), there["deputy"].as_str()), (Some("西 一郎"), Some("朝倉 さくら")));
+    assert_eq!(run(&["role", "夜間の当直", "--remove"]).exit, 0);
+    assert_eq!((role(), run(&["role", "夜間の当直", "--remove"]).exit), (None, 2));
 }
 
 /// Rules made here name their clauses themselves; whoever means the file that lies beside them learns how to say so.
@@ -680,6 +680,9 @@ fn backups_are_recorded_seen_and_handed_out() {
     assert_eq!((seen.exit, &seen.json()["sighting"]["taken"]), (0, &true.into()), "{}", seen.out);
     let gone = sejo(&data, &["--json", "backup-record", "seen", &id, "--not-taken"]);
     assert_eq!(gone.exit, 1, "somebody looked and it was not there: {}", gone.out);
+
+    let older = sejo(&data, &["backup-record", "seen", &id, "--on", "令和8年3月1日"]);
+    assert_eq!(older.exit, 1, "the newest look decides: {}", older.out);
 
     let list = sejo(&data, &["--json", "backup-record", "list"]);
     assert_eq!(list.exit, 1, "six things nobody answered for");

@@ -389,6 +389,7 @@ fn incidents() -> Vec<Route> {
         get("/incidents/form", read, pages::incident::form),
         get("/incidents/{id}", read, pages::incident::show),
         post("/incidents/{id}/step", record, pages::incident::step),
+        post("/incidents/{id}/tell", record, pages::incident::tell),
         post("/incidents/{id}/write", record, pages::incident::write),
         post("/incidents/{id}/evidence", record, pages::incident::keep).with(Upload::Files),
         get("/incidents/{id}/evidence/{number}", export, pages::incident::file),

@@ -28,15 +28,22 @@ test("the clock starts with one button, survives a kill, and its record is signe
     await page.getByRole("heading", { name: "その機器とバックアップのLANケーブルを抜く" }).waitFor();
     const address = new URL(page.url()).pathname;
     await assertAccessible(page, "the clock");
+    // What is being written stays whatever else is pressed.
+    await page.locator("#write").getByLabel("内容").fill("書きかけ");
     for (const step of ["外とつながる回線を切る", "部門のあいだを切る", "経営者(院長、開設者など)と安全管理責任者に知らせる", "保守の事業者に電話する", "画面を写真に撮る"]) {
       await page.getByRole("button", { name: "した", exact: true }).click();
       await page.getByRole("heading", { name: step }).waitFor();
     }
 
+    assert.equal(await page.locator("#write").getByLabel("内容").inputValue(), "書きかけ");
+
     // Who must be told: the vendor was, the ministry was not yet.
     const row = (name) => page.locator("#tell .duties li", { has: page.locator("strong", { hasText: new RegExp(`^${name}$`) }) });
     assert.match(await row("保守の事業者").innerText(), /知らせた/);
-    await row("厚生労働省").getByRole("link", { name: /知らせた/ }).click();
+    await row("厚生労働省").getByRole("button", { name: /知らせた/ }).click();
+    await page.waitForURL(/\/tell/);
+    assert.ok(await page.locator("#write").getByLabel("知らせたこと").isChecked());
+    assert.equal(await page.locator("#write").getByLabel("内容").inputValue(), "書きかけ");
     await page.locator("#write").getByLabel("内容").fill("担当者に電話で伝えた");
     await page.getByRole("button", { name: "記録する" }).click();
     await page.getByText("記録しました。").waitFor();

@@ -6,7 +6,7 @@ use sejo_model::contact::chart::Chart;
 use sejo_model::document::{DocumentBody, PassageState};
 use sejo_model::incident::first_act::{AT_ONCE, OTHERS};
 use sejo_model::incident::first_steps;
-use sejo_model::restore_order::restore_order;
+use sejo_model::restore_order::{RestoreStep, Why, restore_order};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Date, DocumentKind, DocumentSize, DocumentVersion, Facts, Lang, date};
 use sejo_report::contact::desk_calls;
@@ -162,7 +162,7 @@ impl ApprovedPlan {
 
 fn one_page(facts: &Facts, approval: String, desks: Vec<Desk>, today: Date) -> OnePage {
     let chart = sejo_judge::contact_chart(facts, today);
-    let mut order: Vec<String> = restore_order(&facts.systems).steps.into_iter().map(|step| step.name).collect();
+    let mut order: Vec<String> = restore_order(&facts.systems).steps.iter().map(in_order).collect();
     let order_left = order.len().saturating_sub(ORDERED);
     order.truncate(ORDERED);
     let (calls, calls_left) = desk_calls(&chart, CALLS, Lang::Ja);
@@ -176,6 +176,14 @@ fn one_page(facts: &Facts, approval: String, desks: Vec<Desk>, today: Date) -> O
         order_left,
         calls,
         calls_left,
+    }
+}
+
+/// A system in the order; of those that wait for each other nobody knows yet which goes first, and the page says so.
+fn in_order(step: &RestoreStep) -> String {
+    match step.why {
+        Why::Circle => format!("{}(順番は決まっていない。事業者に確かめる)", step.name),
+        Why::Carries | Why::Waits | Why::Importance => step.name.clone(),
     }
 }
 
@@ -196,4 +204,23 @@ fn cut(facts: &Facts, chart: &Chart) -> Vec<String> {
 fn desk(heading: &Text, text: &str, state: PassageState) -> Desk {
     let sentences = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
     Desk { title: heading.ja.clone(), sentences: sentences.collect(), is_open: state == PassageState::Open }
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::{System, SystemId};
+
+    use super::*;
+
+    #[test]
+    fn systems_that_wait_for_each_other_stand_in_no_order_on_the_page_for_the_desks() {
+        let named = |name: &str| System { name: name.to_owned(), ..System::blank(SystemId::new()) };
+        let (mut one, mut two, alone) = (named("検査"), named("部門"), named("予約"));
+        one.depends_on.push(two.id);
+        two.depends_on.push(one.id);
+        let mut said: Vec<String> = restore_order(&[one, two, alone]).steps.iter().map(in_order).collect();
+        said.sort();
+        let open = "(順番は決まっていない。事業者に確かめる)";
+        assert_eq!(said, ["予約".to_owned(), format!("検査{open}"), format!("部門{open}")]);
+    }
 }

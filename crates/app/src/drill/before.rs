@@ -10,7 +10,7 @@ use sejo_evidence::manifest::{
     Algorithm, Entry, Foreign, Header, Kind, ManifestError, Name, Opened, Reader, ThroughLinks,
 };
 use sejo_model::Sha256;
-use sejo_model::drill::{Found, Measured, SealedBy};
+use sejo_model::drill::{Difference, Found, Measured, SealedBy};
 
 use super::MOST_KEPT;
 use super::measure::{Checked, refused};
@@ -231,8 +231,11 @@ impl Before {
         };
         let mut comparison = comparison.map_err(|e| source.refused(e))?;
         // What a link of the list led to outside of the folder was not restored with it: nothing can be said of it.
-        comparison.before += links.outside;
-        comparison.unknown += links.outside;
+        for name in links.outside {
+            comparison.before += 1;
+            comparison.unknown += 1;
+            worst.take(Found { difference: Difference::Unknown, name, size: None, now: None, was_moving: false });
+        }
         let measured = Measured {
             sealed_folder,
             sealed_at,
@@ -320,5 +323,39 @@ impl Worst {
     fn finish(mut self) -> Vec<Found> {
         self.cut();
         self.0
+    }
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_lies_behind_a_link_out_of_the_folder_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let (folder, list) = (dir.path().join("restored"), dir.path().join("list"));
+        fs::create_dir_all(&folder).unwrap();
+        fs::create_dir_all(dir.path().join("elsewhere")).unwrap();
+        fs::write(folder.join("a.txt"), "karte").unwrap();
+        std::os::unix::fs::symlink(dir.path().join("elsewhere"), folder.join("out")).unwrap();
+        fs::write(&list, format!("{}  a.txt\n{}  out/b.txt\n", "11".repeat(32), "22".repeat(32))).unwrap();
+        let mut before = Before::read(Source::File(list)).unwrap();
+        before.find(&folder);
+        let now = Entry {
+            kind: Kind::File,
+            size: Some(5),
+            modified: None,
+            hash: Some(vec![0x11; 32].into()),
+            is_moving: false,
+            name: Name::new("a.txt"),
+        };
+        let restored = Restored { folder: String::new(), deeper: 0, checked_at: String::new() };
+        let Checked { measured, differences } = before.compare([Ok(now)].into_iter(), &[], restored, false).unwrap();
+        assert_eq!((measured.comparison.before, measured.comparison.same, measured.comparison.unknown), (2, 1, 1));
+        let named: Vec<_> = differences.iter().map(|found| (found.difference, found.name.as_str())).collect();
+        assert_eq!(named, [(Difference::Unknown, "out/b.txt")]);
     }
 }

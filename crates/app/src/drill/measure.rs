@@ -75,7 +75,8 @@ impl App {
     /// without data of a facility, nobody signs it.
     ///
     /// # Errors
-    /// `FileMissing` for a folder that is not there, `FileExists` for a manifest that is; `NotFound` without the right.
+    /// `FileMissing` for a folder that is not there, `FolderEmpty` for one without files, `FileExists` for a manifest that is
+    /// there; `NotFound` without the right.
     pub async fn seal_folder(&self, actor: &Actor, wanted: SealWanted, gauge: impl Gauge) -> Result<Sealed> {
         let (facility, key) = self.signer(actor).await?;
         let begun = self.moment();
@@ -146,6 +147,10 @@ fn seal_with(
     drop(fs::remove_file(&near));
     fs::File::create_new(&near).and_then(|_| fs::remove_file(&near)).map_err(|e| at(&manifest, e))?;
     let all = total(&folder).map_err(|e| at(&folder, e))?;
+    // A disk that is not there looks like an empty folder, and nothing restored would be as it was.
+    if all.files + all.unreadable == 0 {
+        return Err(about(ErrorCode::FolderEmpty, &folder));
+    }
     let header = Header {
         format: FORMAT.to_owned(),
         algorithm: Algorithm::Blake3,

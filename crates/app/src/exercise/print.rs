@@ -75,13 +75,14 @@ fn record(view: &ExerciseView, facility: &str, lang: Lang, printed_on: Date) -> 
     });
     let closing = one.closing.as_ref();
     let lessons = closing.map(|c| c.lessons.clone()).filter(|l| !l.trim().is_empty());
+    let apart = view.apart.iter().filter(|l| l.entry.kind != EntryKind::Clock && !one.says_at_end(&l.entry));
     let noted = || view.lessons.iter().map(|e| e.text.as_str()).collect::<Vec<_>>().join("\n");
     let held = Held {
         when: moment::long(one.started_at, lang),
         ran: format!("{}{}", view.play.minutes(), lang.pick("分", " min")),
         took_part: closing.map(|c| c.took_part.clone()).unwrap_or_default(),
         withdrawn: one.withdrawn.clone(),
-        apart: view.apart.iter().filter(|l| l.entry.kind != EntryKind::Clock).filter_map(|l| said(l, lang)).collect(),
+        apart: apart.filter_map(|l| said(l, lang)).collect(),
         lessons: lessons.unwrap_or_else(noted),
         improvements: view.improvements.iter().map(|row| improvement(row, lang)).collect(),
     };

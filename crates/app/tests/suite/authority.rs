@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use sejo_app::answer::{DeclareForm, FindingForm};
 use sejo_app::backup_record::ForgottenAnswer;
@@ -337,7 +338,7 @@ async fn configurations(house: &House, actor: &Actor, things: &Things) -> Vec<(&
         ("remove_configuration", may(app.remove_configuration(actor, id).await)),
         ("save_remote_connection", may(app.save_remote_connection(actor, connection).await)),
         ("drills", may(app.drills(actor).await)),
-        ("may_record_drill", may(app.may_record_drill(actor, &about_drill()).await)),
+        ("may_record_drill", may(app.may_record_drill(actor, &about_drill(), Path::new("no-list")).await)),
         ("remove_remote_connection", may(app.remove_remote_connection(actor, connection.id).await)),
     ]
 }

@@ -12,6 +12,8 @@ use crate::place::Place;
 
 both! {
     a_record_is_written_seen_and_counts;
+    the_newest_look_decides;
+    another_backup_is_looked_at_and_proved_anew;
     what_is_easily_forgotten_is_answered_for_at_one_go;
     of_two_who_save_the_second_is_told;
     what_cannot_be_is_refused_by_field;
@@ -93,6 +95,64 @@ async fn a_record_is_written_seen_and_counts(place: &Place) {
     assert_eq!(late.code, ErrorCode::NotFound);
 }
 
+async fn the_newest_look_decides(place: &Place) {
+    let (house, officer, system) = house(place).await;
+    let saved = house.app.save_backup_record(&officer, &record(system)).await.unwrap();
+    let bad = house.app.see_backup(&officer, saved.id, sighting("2026-11-20", false), saved.revision).await.unwrap();
+    let older = house.app.see_backup(&officer, saved.id, sighting("2026-09-15", true), bad.revision).await.unwrap_err();
+    assert_eq!((older.code, older.fields[0].field), (ErrorCode::SeenLater, "seen_on"));
+    let said = older.detail.unwrap().ja;
+    assert!(said.contains("2026年11月20日") && said.contains("佐藤") && said.contains("取れていません"), "{said}");
+    assert_eq!(open(&house, &officer).await, (Standing::Bad, vec![BackupGap::NotTaken]));
+
+    // What was seen of it as it was made before is the newest look, too.
+    let moved = BackupRecord { place: "倉庫の戸棚".to_owned(), ..bad };
+    let moved = house.app.save_backup_record(&officer, &moved).await.unwrap();
+    let older =
+        house.app.see_backup(&officer, saved.id, sighting("2026-11-19", true), moved.revision).await.unwrap_err();
+    assert_eq!(older.code, ErrorCode::SeenLater);
+    // Of two looks on a day the one entered later stays.
+    house.app.see_backup(&officer, saved.id, sighting("2026-11-20", true), moved.revision).await.unwrap();
+    assert!(!open(&house, &officer).await.1.contains(&BackupGap::NotTaken));
+}
+
+async fn another_backup_is_looked_at_and_proved_anew(place: &Place) {
+    let (house, officer, system) = house(place).await;
+    let disk =
+        BackupRecord { taken_by: TakenBy::Facility, sighting: Some(sighting("2026-11-20", true)), ..record(system) };
+    let disk = house.app.save_backup_record(&officer, &disk).await.unwrap();
+    assert_eq!(open(&house, &officer).await, (Standing::Sound, vec![]));
+    // How often it is taken, and a space more, make it no other one.
+    let same = BackupRecord { generations: Some(6), method: format!("{} ", disk.method), ..disk };
+    let disk = house.app.save_backup_record(&officer, &same).await.unwrap();
+    assert_eq!(open(&house, &officer).await, (Standing::Sound, vec![]));
+
+    let cloud = BackupRecord {
+        method: "事業者のクラウドへ送る".to_owned(),
+        place: "事業者のクラウド".to_owned(),
+        taken_by: TakenBy::Vendor,
+        apart: Apart::Unchangeable,
+        earlier: Vec::new(),
+        ..disk.clone()
+    };
+    let cloud = house.app.save_backup_record(&officer, &cloud).await.unwrap();
+    assert_eq!(open(&house, &officer).await, (Standing::Open, vec![BackupGap::ContractOnly, BackupGap::NoProof]));
+    let earlier = &cloud.earlier[0];
+    assert_eq!((&earlier.sighting, &earlier.proof, &earlier.place), (&disk.sighting, &disk.proof, &disk.place));
+
+    // A look and a proof of the new one count, and what was is not forgotten.
+    let proved = BackupRecord { proof: disk.proof.clone(), sighting: Some(sighting("2026-11-21", true)), ..cloud };
+    let proved = house.app.save_backup_record(&officer, &proved).await.unwrap();
+    assert_eq!((open(&house, &officer).await, proved.earlier.len()), ((Standing::Sound, vec![]), 1));
+
+    // Given up and taken up again, it is another one.
+    let given_up = BackupRecord { keeping: Keeping::NotKept, ..proved };
+    let given_up = house.app.save_backup_record(&officer, &given_up).await.unwrap();
+    let again = BackupRecord { keeping: Keeping::Kept, ..given_up };
+    let again = house.app.save_backup_record(&officer, &again).await.unwrap();
+    assert_eq!((again.sighting, again.proof, again.earlier.len()), (None, None, 2));
+}
+
 fn answer(thing: Forgotten, keeping: Keeping, how: &str, revision: u32) -> ForgottenAnswer {
     ForgottenAnswer { thing, keeping, how: how.to_owned(), revision }
 }
@@ -128,7 +188,7 @@ async fn what_is_easily_forgotten_is_answered_for_at_one_go(place: &Place) {
     let masters = of(Forgotten::Masters).record.clone().unwrap();
     assert!(!masters.method.contains("Himitsu-99"), "no password is kept: {}", masters.method);
 
-    // What was seen stays when the answer is saved again; what is the same is not saved again.
+    // What is the same is not saved again; what was seen of another way is put aside.
     let seen = house.app.see_backup(&officer, masters.id, sighting("2026-11-20", true), 1).await.unwrap();
     let before = house.app.audit_head().await.unwrap().number;
     let same = [answer(Forgotten::Masters, Keeping::Kept, &seen.method, 1)];
@@ -138,7 +198,8 @@ async fn what_is_easily_forgotten_is_answered_for_at_one_go(place: &Place) {
     house.app.answer_forgotten(&officer, &now).await.unwrap();
     let view = house.app.backup_records(&officer).await.unwrap();
     let masters = view.forgotten[0].record.clone().unwrap();
-    assert_eq!((masters.sighting, masters.revision), (seen.sighting, 3));
+    assert_eq!((masters.sighting, masters.revision), (None, 3));
+    assert_eq!((masters.earlier[0].sighting.clone(), &masters.earlier[0].method), (seen.sighting, &seen.method));
 }
 
 async fn of_two_who_save_the_second_is_told(place: &Place) {

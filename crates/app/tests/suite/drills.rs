@@ -2,10 +2,10 @@
 
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sejo_app::drill::{CheckWanted, Checked, DrillAbout, Genuine, Progress, SealWanted, Totals, Uploaded, verify};
-use sejo_model::drill::{CanaryState, Difference, Outcome, ProcessStep, SealedBy};
+use sejo_model::drill::{CanaryState, Difference, Outcome, ProcessStep, SealedBy, Shown};
 use sejo_model::{Actor, ErrorCode, Place, Role, Weight};
 use tempfile::TempDir;
 
@@ -21,6 +21,7 @@ both! {
     a_manifest_exchanged_while_a_folder_is_read_is_not_believed;
     a_folder_sent_by_a_browser_gives_the_same;
     a_name_that_a_browser_spells_otherwise_came_back;
+    a_folder_without_files_is_not_sealed_and_what_cannot_be_compared_leaves_it_open;
     what_people_say_is_asked_for_before_and_can_be_put_right;
     a_process_is_noted_and_proves_no_restore;
     canaries_tell_from_which_day_a_restore_is;
@@ -344,13 +345,34 @@ async fn a_name_that_a_browser_spells_otherwise_came_back(place: &place::Place) 
     assert_eq!((bent.changed, bent.same, bent.missing), (1, 2, 0));
 }
 
+async fn a_folder_without_files_is_not_sealed_and_what_cannot_be_compared_leaves_it_open(place: &place::Place) {
+    let (house, officer, system) = house(place).await;
+    let folders = Folders::new();
+    fs::create_dir_all(folders.path("unmounted/deep")).unwrap();
+    let wanted = SealWanted { folder: folders.path("unmounted"), canaries: true, ..folders.sealing() };
+    let empty = house.app.seal_folder(&officer, wanted, GO_ON).await.unwrap_err();
+    assert_eq!(empty.code, ErrorCode::FolderEmpty);
+    assert!(fs::read_dir(folders.path("unmounted/deep")).unwrap().next().is_none(), "no canary was placed");
+    assert!(!folders.sealing().manifest.exists());
+
+    // A list with one line that cannot be compared: everything else is as it was.
+    let list = format!("SHA256 (a.txt) = {}\nMD5 (b.dat) = {}\n", sejo_evidence::sha256(b"one"), "0".repeat(32));
+    let uploaded = Uploaded::to_check("list.txt".to_owned(), list.into_bytes()).unwrap();
+    let uploaded = sent(uploaded, &[("karte/a.txt", "one"), ("karte/b.dat", "two")]);
+    let checked = house.app.check_uploaded(&officer, uploaded).await.unwrap();
+    assert_eq!(checked.measured.comparison.shown(), Shown::Unsure, "{:?}", checked.measured);
+    let about = DrillAbout { system_id: Some(system), ..about(&house) };
+    house.app.record_measured(&officer, about, checked).await.unwrap();
+    assert!(!weights(&house, &officer).await.contains(&Weight::Fails), "not known is no failure");
+}
+
 async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place::Place) {
     let (house, officer, system) = house(place).await;
     let good = about(&house);
     for (field, code, wrong) in [
         ("performed_by", ErrorCode::Required, DrillAbout { performed_by: " ".to_owned(), ..good.clone() }),
         ("performed_on", ErrorCode::FutureDay, DrillAbout { performed_on: day("2026-11-23"), ..good.clone() }),
-        ("backup_of", ErrorCode::OutOfRange, DrillAbout { backup_of: Some(day("2026-11-23")), ..good.clone() }),
+        ("backup_of", ErrorCode::BackupAfterDrill, DrillAbout { backup_of: Some(day("2026-11-23")), ..good.clone() }),
         ("minutes", ErrorCode::OutOfRange, DrillAbout { minutes: Some(0), ..good.clone() }),
         ("seen_by", ErrorCode::Required, DrillAbout { seen_by: String::new(), ..good.clone() }),
         (
@@ -359,18 +381,29 @@ async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place:
             DrillAbout { system_id: Some(sejo_model::SystemId::new()), ..good.clone() },
         ),
     ] {
-        let error = house.app.may_record_drill(&officer, &wrong).await.unwrap_err();
+        let error = house.app.may_record_drill(&officer, &wrong, Path::new("no-list")).await.unwrap_err();
         assert_eq!(error.fields.iter().map(|f| (f.field, f.code)).collect::<Vec<_>>(), [(field, code)]);
     }
     let folders = Folders::new();
-    house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    let sealed = house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
     folders.restore();
+    // The day before the folder was sealed nothing of it could be restored: said before the reading, and of what was read.
+    let early = DrillAbout { performed_on: day("2026-11-21"), ..good.clone() };
+    house.app.may_record_drill(&officer, &early, Path::new("no-list")).await.unwrap();
+    let before = house.app.may_record_drill(&officer, &early, &sealed.manifest).await.unwrap_err();
     let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
+    let after = house.app.record_measured(&officer, early.clone(), checked.clone()).await.unwrap_err();
+    for error in [before, after] {
+        assert_eq!((error.fields[0].field, error.fields[0].code), ("performed_on", ErrorCode::OutOfRange));
+        assert!(error.detail.unwrap().ja.contains("目録を作ったのは2026年11月22日"));
+    }
     let drill = house.app.record_measured(&officer, good.clone(), checked).await.unwrap();
     let wanted = DrillAbout { system_id: Some(system), minutes: Some(50), ..good };
     let changed = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap();
     assert_eq!((changed.minutes, changed.revision), (Some(50), 2));
     assert_eq!(changed.outcome, drill.outcome, "what was measured stays");
+    let error = house.app.change_drill(&officer, drill.id, early, changed.revision).await.unwrap_err();
+    assert_eq!(error.fields[0].field, "performed_on");
     let late = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap_err();
     assert_eq!(late.code, ErrorCode::ChangedMeanwhile);
     // Who handed the record out since is not who saved it.

@@ -119,6 +119,9 @@ async fn an_exercise_from_the_first_inject_to_its_improvements(place: &place::Pl
     assert!(says(&house, Weight::Holds, "2026年11月22日に訓練をしました: 受付のパソコンに脅迫文").await);
     assert!(says(&house, Weight::Missing, "状況4件のうち2件を読み上げずに終えました").await);
     assert!(says(&house, Weight::Missing, "改善が1件も書かれていません").await);
+    let view = app.exercise(&me, one.id).await.unwrap();
+    let lessons: Vec<&str> = view.lessons.iter().map(|e| e.text.as_str()).collect();
+    assert_eq!(lessons, ["どのケーブルか、だれも知らない", "番号が紙になかった"], "the end's are entries, too");
 
     let new = app.add_improvement(&me, one.id, Some(lesson.number), &wanted(owner, "2026-12-31")).await.unwrap();
     let view = app.exercise(&me, one.id).await.unwrap();
@@ -194,7 +197,9 @@ async fn a_run_on_paper_is_entered_whole_or_not_at_all(place: &place::Place) {
     assert!(!format!("{view:?}").contains("Hunter2!x"));
     let over = app.close_incident(&me, one.id, &ended(), one.revision).await.unwrap();
     assert_eq!(over.closing.and_then(|closing| closing.ran), Some(9), "as on its record");
-    assert_eq!(app.exercises(&me).await.unwrap().rhythm.last_on, Some(day("2026-11-20")));
+    let rhythm = app.exercises(&me).await.unwrap().rhythm;
+    assert_eq!((rhythm.last_on, rhythm.short_on), (Some(day("2026-11-20")), Some(day("2026-11-20"))));
+    assert_eq!((rhythm.due_on, rhythm.is_due), (None, true), "two of four were read out");
     assert_eq!(app.exercise(&me, one.id).await.unwrap().play.minutes(), 9, "the desk does not count");
 
     let before = app.exercises(&me).await.unwrap();
@@ -246,6 +251,20 @@ async fn what_cannot_be_played_is_refused(place: &place::Place) {
     app.close_incident(&me, id, &ended(), 1).await.unwrap();
     assert_eq!(app.hold_exercise(&me, id, true).await.map_err(code), Err(ErrorCode::AlreadyClosed));
 
+    // Lessons without end are no lessons.
+    let endless = played(app, &me).await;
+    let much = Ended { lessons: "教訓\n".repeat(51), ..ended() };
+    assert_eq!(codes(app.close_incident(&me, endless, &much, 1).await), [("lessons", ErrorCode::TooLong)]);
+    // What was noted on the way and is repeated at the end is one lesson; a line of several stays a line.
+    let noted = Written { kind: Some(EntryKind::Lesson), ..said("番号が\n古い", 1) };
+    app.note_exercise(&me, endless, noted).await.unwrap();
+    let end = Ended { lessons: "番号が\n古い\n\n 紙がない ".to_owned(), ..ended() };
+    app.close_incident(&me, endless, &end, 1).await.unwrap();
+    let view = app.exercise(&me, endless).await.unwrap();
+    let lessons: Vec<&str> = view.lessons.iter().map(|e| e.text.as_str()).collect();
+    assert_eq!(lessons, ["番号が\n古い", "紙がない"]);
+    assert!(app.incident(&me, endless).await.unwrap().is_as_recorded, "each is vouched for");
+
     // One in which nothing was said does not end.
     let silent = app.start_exercise(&me, SHORT).await.unwrap();
     app.read_out(&me, silent.id, 1).await.unwrap();
@@ -277,6 +296,7 @@ async fn an_improvement_has_an_owner_who_works_here_and_a_day_to_come(place: &pl
     let add = async |wanted: Wanted| codes(app.add_improvement(&me, id, None, &wanted).await);
     assert_eq!(add(wanted(PersonId::new(), "2026-12-31")).await, [("owner_id", ErrorCode::UnknownWord)]);
     assert_eq!(add(wanted(owner, "2026-11-21")).await, [("due_on", ErrorCode::PastDay)]);
+    assert_eq!(add(wanted(owner, "2027-11-23")).await, [("due_on", ErrorCode::TooFarAhead)]);
     let nothing = Wanted { what: "　".to_owned(), owner_id: None, due_on: None };
     let all = [("what", ErrorCode::Required), ("owner_id", ErrorCode::Required), ("due_on", ErrorCode::Required)];
     assert_eq!(add(nothing).await, all);
@@ -300,6 +320,9 @@ async fn an_improvement_has_an_owner_who_works_here_and_a_day_to_come(place: &pl
     let changed = app.change_improvement(&me, new.id, &words, 1).await.unwrap();
     let back = app.change_improvement(&me, new.id, &wanted(owner, "2026-11-01"), changed.revision).await;
     assert_eq!(codes(back), [("due_on", ErrorCode::PastDay)]);
+    let never = app.change_improvement(&me, new.id, &wanted(owner, "2099-12-31"), changed.revision).await;
+    assert_eq!(codes(never), [("due_on", ErrorCode::TooFarAhead)]);
+    assert!(says(&house, Weight::Missing, "1件が期限を過ぎています").await);
     let stale = app.change_improvement(&me, new.id, &wanted(owner, "2026-12-01"), 1).await.unwrap_err();
     assert_eq!(stale.code, ErrorCode::ChangedMeanwhile);
     assert!(stale.detail.unwrap().ja.contains("改善すること"));

@@ -11,7 +11,7 @@ pub enum BackupRecordCommand {
     List,
     /// 記録を書く・直す (指定したところだけ変わります) | Write or correct a record (only what is given changes)
     Set(Box<SetBackup>),
-    /// 取れているのを見たことを記録する | Record that somebody saw whether it was taken
+    /// 取れているのを見たことを記録する (いちばん新しい日が判定を決めます) | Record that somebody saw whether it was taken (the newest day decides)
     Seen {
         /// 記録のid | Id of the record
         record: String,

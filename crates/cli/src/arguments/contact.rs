@@ -36,6 +36,22 @@ pub enum ContactCommand {
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
     },
+    /// 職員を登録する。登録のある人は、書いたところだけ変わります | Register a person; of one who is registered, what is given changes
+    Person(SetPerson),
+    /// 役職のほかの役割と、その担当・代理を決める (6つまで) | Say what further role there is, who holds it and who does instead (six at most)
+    Role {
+        /// 役割の名前 (例: 夜間の当直) | What it is called, e.g. night duty
+        title: String,
+        /// 担当の名前かid (省略すると、いまのまま) | Who, by name or id (as it is when left out)
+        #[arg(long, value_name = "NAME")]
+        person: Option<String>,
+        /// 代理の名前かid (省略すると、いまのまま) | Who does instead, by name or id (as it is when left out)
+        #[arg(long, value_name = "NAME")]
+        deputy: Option<String>,
+        /// この役割をなくす | Take this role away
+        #[arg(long, conflicts_with_all = ["person", "deputy"])]
+        remove: bool,
+    },
     /// 電話もメールも使えないときにどうするかを書く | Write down what to do when telephones and mail are down
     WithoutPhones {
         /// どうするか | What to do
@@ -66,6 +82,25 @@ pub enum ContactCommand {
         #[arg(long, value_name = "MARK", default_value = "", hide_default_value = true)]
         mark: String,
     },
+}
+
+/// Who is registered. What is left out stays as it is; an empty text clears it.
+#[derive(Debug, Clone, Args)]
+pub struct SetPerson {
+    /// 名前。登録のある人は名前かid | The name; of one who is registered the name or id
+    pub name: String,
+    /// 職種・役職 (例: 事務長) | Job, e.g. head of administration
+    #[arg(long, value_name = "TEXT")]
+    pub job: Option<String>,
+    /// 部署 | Department
+    #[arg(long, value_name = "TEXT")]
+    pub department: Option<String>,
+    /// 電話番号 | Telephone
+    #[arg(long, value_name = "NUMBER")]
+    pub phone: Option<String>,
+    /// 退職した日 | When the person left
+    #[arg(long, value_name = "DATE")]
+    pub left_on: Option<String>,
 }
 
 /// What to write down about a contact. What is left out stays as it is; an empty text clears it.

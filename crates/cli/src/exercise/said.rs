@@ -15,12 +15,21 @@ pub(super) fn list(all: &Exercises, overdue: usize, out: &Output) -> String {
     let mut text = String::new();
     let day = |d| date::short(d, out.lang);
     let _ = match (all.rhythm.due_on, all.rhythm.is_due) {
+        (None, _) if all.rhythm.last_on.is_some() => {
+            let words = out.pick("最後まで読み上げた訓練は、まだありません。", "None was read out to its end yet.");
+            writeln!(text, "{words}")
+        }
         (None, _) => writeln!(text, "{}", out.pick("終えた訓練は、まだありません。", "None has been finished yet.")),
         (Some(due), true) => {
             writeln!(text, "{}: {}", out.pick("次の訓練の期限を過ぎました", "The next was due"), day(due))
         }
         (Some(due), false) => writeln!(text, "{}: {}", out.pick("次の訓練の期限", "The next is due by"), day(due)),
     };
+    if let Some(short) = all.rhythm.short_on {
+        let words =
+            out.pick("途中で終えたので数えない訓練", "Ended before everything was read out, so it does not count");
+        let _ = writeln!(text, "{words}: {}", day(short));
+    }
     for (ja, en, pile) in [("途中", "Open", &all.open), ("これまでの訓練", "Past", &all.past)] {
         let _ = writeln!(text, "{} ({})", out.pick(ja, en), pile.len());
         for one in pile {

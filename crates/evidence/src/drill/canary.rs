@@ -91,7 +91,7 @@ impl CanaryWatch {
         canary.state = match found.difference {
             Difference::Missing => CanaryState::Missing,
             Difference::Changed | Difference::Unreadable => CanaryState::Changed,
-            Difference::Renamed | Difference::Extra => return,
+            Difference::Unknown | Difference::Renamed | Difference::Extra => return,
         };
     }
 

@@ -88,9 +88,10 @@ impl<F: FnMut(Found)> Tally<F> {
         for old in without {
             match news.next() {
                 Some(new) => self.both(&old, &new),
-                None if old.kind == Kind::Unreadable && is_open_now => {
+                None if old.kind == Kind::Unreadable && (is_open_now || old.name.is_lost()) => {
                     self.before(&old);
                     self.out.unknown += 1;
+                    self.tell(Difference::Unknown, &old, None);
                 }
                 // The folder came back; what lies in it now is extra.
                 None if old.kind == Kind::EmptyFolder && is_open_now => {
@@ -125,7 +126,7 @@ impl<F: FnMut(Found)> Tally<F> {
         let difference = match judge(old, new) {
             Likeness::Unknown => {
                 self.out.unknown += 1;
-                return;
+                Difference::Unknown
             }
             Likeness::Same => {
                 self.out.same_bytes = self.out.same_bytes.saturating_add(new.size.unwrap_or(0));
@@ -142,7 +143,8 @@ impl<F: FnMut(Found)> Tally<F> {
             }
             Likeness::Other => {
                 self.out.changed += 1;
-                self.out.changed_moving += u64::from(old.is_moving);
+                // That a file is a folder now no change while it was sealed explains.
+                self.out.changed_moving += u64::from(old.is_moving && old.kind == new.kind);
                 Difference::Changed
             }
         };

@@ -152,7 +152,11 @@ impl Found {
             }
             // A program's complaint among its lines is no part of a name.
             (None, Some(last)) if !last.is_name_first && !text.windows(2).any(|w| w == b": ") => {
-                last.name = format!("{}{}", last.name, written_bytes(&[b"\n", text].concat()));
+                let rest = written_bytes(&[b"\n", text].concat());
+                last.name.push_str(&rest);
+                if let Some(spelt) = &mut last.spelt {
+                    spelt.push_str(&rest);
+                }
                 Ok(())
             }
             (None, None) if self.hashdeep.is_some() && self.is_after_comment => Ok(()),
@@ -210,6 +214,7 @@ impl Found {
             size: size.flatten(),
             hash: decode(words.get(columns.hash)?, columns.algorithm)?,
             name: if columns.is_unix { written_bytes(name) } else { plain(name) },
+            spelt: None,
             is_name_first: false,
         })
     }
@@ -236,7 +241,8 @@ impl Found {
             let kind = self.lines.into_iter().find_map(|line| line.algorithm.err());
             return Err(kind.map_or(ManifestError::NotOne, |kind| ManifestError::OtherKind { kind }));
         };
-        let decode = if is_bag(&self.lines) { decoded } else { str::to_owned };
+        let is_bag = is_bag(&self.lines);
+        let decode = if is_bag { decoded } else { str::to_owned };
         let entry = |kind, size, hash, name: &str| {
             let name = Name::new(&decode(tidy(name)));
             Entry { kind, size, modified: None, hash, is_moving: false, name }
@@ -244,14 +250,22 @@ impl Found {
         let (chosen, others): (Vec<Line>, Vec<Line>) =
             self.lines.into_iter().partition(|l| l.algorithm == Ok(algorithm));
         let is_unnamed = chosen.iter().all(|line| line.is_unnamed);
+        let (lost, chosen): (Vec<Line>, Vec<Line>) =
+            chosen.into_iter().partition(|line| line.name.contains(char::REPLACEMENT_CHARACTER));
         let is_unsure = is_unnamed && algorithm == Algorithm::Sha256;
         let mut unknown = self.strange;
+        unknown.extend(lost.into_iter().map(|line| line.name));
         if !others.is_empty() {
             // Several hashes of one file say it once; a file with another one only cannot be compared.
             let known: HashSet<&str> = chosen.iter().map(|line| line.name.as_str()).collect();
             unknown.extend(others.into_iter().map(|line| line.name).filter(|name| !known.contains(name.as_str())));
         }
-        let files = chosen.into_iter().map(|line| entry(Kind::File, line.size, Some(line.hash), &line.name));
+        // A bag parts folders with a slash wherever it was made.
+        let spelt = |line: &Line| line.spelt.clone().filter(|name| is_bag && is_in_bag(tidy(name)));
+        let files = chosen.into_iter().map(|line| {
+            let name = spelt(&line).unwrap_or(line.name);
+            entry(Kind::File, line.size, Some(line.hash), &name)
+        });
         let mut entries: Vec<Entry> = files.collect();
         entries.extend(unknown.iter().map(|name| entry(Kind::Unreadable, None, None, name)));
         entries.sort_by(|a, b| a.name.order(&b.name));
@@ -275,7 +289,11 @@ impl Found {
 fn is_bag(lines: &[Line]) -> bool {
     let fits = |rest: &str| ["0A", "0a", "0D", "0d", "25"].iter().any(|code| rest.starts_with(code));
     let mut names = lines.iter().map(|line| tidy(&line.name));
-    names.all(|name| name.starts_with("data/") && name.split('%').skip(1).all(fits))
+    names.all(|name| is_in_bag(name) && name.split('%').skip(1).all(fits))
+}
+
+fn is_in_bag(name: &str) -> bool {
+    name.starts_with("data/")
 }
 
 fn decoded(name: &str) -> String {

@@ -54,6 +54,13 @@ impl Name {
         &self.key
     }
 
+    /// Whether the program that wrote it put a sign in the place of bytes that are no text (b3sum does): of which file it is
+    /// the name is lost.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.text.contains(char::REPLACEMENT_CHARACTER)
+    }
+
     /// The order of entries: by key, then by text.
     #[must_use]
     pub fn order(&self, other: &Self) -> std::cmp::Ordering {

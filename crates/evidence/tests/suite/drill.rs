@@ -346,6 +346,18 @@ fn a_line_that_says_nothing_loses_no_other_and_is_never_taken_for_restored() {
 }
 
 #[test]
+fn of_a_file_whose_name_a_program_could_not_write_nothing_is_known() {
+    let drill = Drill::new();
+    let before = drill.path("before");
+    drill.run("sh", &["-c", "cd before && find . -type f -exec sha256sum {} + > ../list.txt"]);
+    let list = fs::read_to_string(drill.path("list.txt")).unwrap();
+    fs::write(drill.path("list.txt"), format!("{list}{}  ./\u{fffd}\u{fffd}.dat\n", "0".repeat(64))).unwrap();
+    let (out, _) = differs(&drill, "list.txt", &before);
+    assert_eq!((out.same, out.changed, out.missing, out.unknown), (203, 0, 0, 1), "{out:?}");
+    assert!(!out.is_complete(), "it may be any file, or none");
+}
+
+#[test]
 fn an_interrupted_sealing_goes_on_and_gives_the_same_manifest() {
     let drill = Drill::new();
     let whole = fs::read(drill.path("before.manifest")).unwrap();
@@ -533,6 +545,10 @@ fn what_lies_in_a_folder_that_cannot_be_listed_is_unreadable_and_not_lost() {
     // What could not be listed when it was sealed and can be now: nobody knows whether it is whole.
     let (out, found) = told(&["a", "d?"], &["a", "d/b"]);
     assert_eq!((out.unknown, out.missing, out.extra), (1, 0, 1), "{found:?}");
+    assert_eq!(found, [is(Difference::Unknown, "d"), is(Difference::Extra, "d/b")], "what nobody knows has a name");
+    assert_eq!(out.differing(), 2, "as many as are told");
+    let (out, found) = told(&["a?"], &["a"]);
+    assert_eq!((out.unknown, found), (1, vec![is(Difference::Unknown, "a")]));
     let (out, _) = told(&["a", "d?"], &["a"]);
     assert_eq!((out.unknown, out.missing), (0, 1), "gone altogether");
 }
@@ -588,9 +604,26 @@ fn lines_behind_links_to_folders_are_lines_of_the_files_there() {
     fs::write(&list, lines.join("\n") + "\n").unwrap();
     let Opened::Foreign(mut foreign) = Opened::at(&list).unwrap() else { panic!("a list of another program") };
     let through = foreign.through_links(&folder);
-    assert_eq!((through.inside, through.outside), (2, 1));
+    assert_eq!((through.inside, through.outside.as_slice()), (2, &["out/b.dat".to_owned()][..]));
     let names: Vec<&str> = foreign.entries.iter().map(|entry| entry.name.text()).collect();
     assert_eq!(names, ["患者/001/a.dat", "患者/lost.dat"], "what is really lost stays");
+}
+
+#[test]
+fn a_backslash_is_a_letter_in_a_bag_and_parts_folders_elsewhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let list = dir.path().join("list");
+    for (line, name) in [
+        (r"data/in\out.txt", r"data/in\x5cout.txt"),
+        (r"./data/in\out.txt", r"data/in\x5cout.txt"),
+        (r"data\in\out.txt", "data/in/out.txt"),
+        (r"in\out.txt", "in/out.txt"),
+    ] {
+        fs::write(&list, format!("{}  {line}\n", "0".repeat(64))).unwrap();
+        let Opened::Foreign(foreign) = Opened::at(&list).unwrap() else { panic!("a list of another program") };
+        let names: Vec<&str> = foreign.entries.iter().map(|entry| entry.name.text()).collect();
+        assert_eq!(names, [name], "{line}");
+    }
 }
 
 fn sha256_of(bytes: &[u8]) -> String {

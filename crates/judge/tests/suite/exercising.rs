@@ -31,6 +31,13 @@ fn exercise(on: &str) -> Incident {
     }
 }
 
+/// One of which not everything was read out.
+fn short(on: &str) -> Incident {
+    let one = exercise(on);
+    let closing = one.closing.clone().map(|closing| Closing { unread: 3, ..closing });
+    Incident { closing, ..one }
+}
+
 fn improvement(facts: &Facts, of: IncidentId, due: &str) -> Improvement {
     Improvement {
         id: ImprovementId::new(),
@@ -79,6 +86,18 @@ const ROWS: &[Spoilt] = &[
     }),
     ("not everything was read out", Weight::Missing, &["exercise-cut-short"], |f| {
         f.exercises[0].closing.as_mut().unwrap().unread = 3;
+    }),
+    ("a later one was cut short", Weight::Missing, &[], |f| f.exercises.push(short("2026-11-20"))),
+    ("a later one was cut short, which is told", Weight::Notes, &["exercise-short", "improvements-open"], |f| {
+        f.exercises.push(short("2026-11-20"));
+    }),
+    ("an earlier one was cut short", Weight::Notes, &["improvements-open"], |f| f.exercises.push(short("2026-09-20"))),
+    ("the complete one is too old, and a later one was cut short", Weight::Missing, &["exercise-old"], |f| {
+        f.exercises[0].started_at = moment::parse("2025-11-21T13:00").unwrap();
+        f.exercises.push(short("2026-11-20"));
+    }),
+    ("it was the clock alone, without a name", Weight::Holds, &["exercise-held-bare", "improvements-tracked"], |f| {
+        f.exercises[0].title = " ".into();
     }),
     ("it was a real incident", Weight::Missing, &["exercise-none"], |f| f.exercises[0].is_exercise = false),
     ("an improvement is overdue", Weight::Missing, &["improvements-overdue"], |f| {
@@ -192,6 +211,9 @@ fn the_scenario_is_named_in_both_languages_and_an_own_title_as_it_was_written() 
 fn the_rhythm_is_the_settings() {
     let mut facts = exercised();
     assert_eq!(exercise_due_on(&facts), Some(day("2027-10-22")));
+    facts.exercises.push(short("2026-11-20"));
+    assert_eq!(exercise_due_on(&facts), Some(day("2027-10-22")), "one cut short begins no new year");
+    facts.exercises.pop();
     facts.thresholds.exercise_days = 30;
     assert_eq!(exercise_due_on(&facts), Some(day("2026-11-21")));
     assert_eq!(codes(&bcp(&facts), Weight::Missing), ["exercise-old"]);

@@ -142,6 +142,33 @@ fn what_the_record_runs_on_is_restored_before_it_and_the_plan_says_why() {
 }
 
 #[test]
+fn an_order_of_systems_that_wait_for_each_other_is_a_blank_that_nobody_can_adopt() {
+    let mut facts = prepared();
+    let record = facts.systems[0].id;
+    facts.systems.last_mut().unwrap().depends_on = vec![record];
+    let blank = "____(未記入: 「電子カルテ」「認証基盤」を戻す順番)";
+    for size in SIZES {
+        let passages = proposed(&facts, size);
+        let order = passages.iter().find(|p| p.key == "order").unwrap();
+        assert_eq!(order.proposed.matches(blank).count(), 1, "{}", order.proposed);
+        assert_eq!(order.lacking.len(), 1, "{:?}", order.lacking);
+        assert_eq!(order.lacking[0].place, Place::System { id: record });
+        let known = text(&prepared(), size, "order");
+        assert!(!known.contains("____"), "{known}");
+    }
+}
+
+#[test]
+fn nobody_is_said_to_wait_for_the_vendor_where_nobody_said_so() {
+    let mut facts = prepared();
+    for record in &mut facts.backup_records {
+        record.started_by.clear();
+    }
+    let begun = text(&facts, DocumentSize::Large, "backup");
+    assert!(begun.contains("電子カルテ: ____(未記入: 電子カルテの復旧を始められる人)"), "{begun}");
+}
+
+#[test]
 fn a_critical_system_nobody_thought_about_stands_as_a_blank_with_its_place() {
     let mut facts = prepared();
     facts.systems[0].alternative.work.clear();

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::drill::{CriticalSystem, DrillAbout, DrillRow, DrillView, Drills};
-use sejo_model::drill::{Canary, CanaryState, Difference, Found, Measured, Outcome, ProcessStep, SealedBy};
+use sejo_model::drill::{Canary, CanaryState, Difference, Found, Measured, Outcome, ProcessStep, SealedBy, Shown};
 use sejo_model::{Action, Drill, DrillId, ErrorCode, Lang};
 
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices_of, refused_form};
@@ -82,10 +82,12 @@ fn outcome(row: &DrillRow, lang: Lang) -> Badge {
     if !row.drill.is_as_recorded {
         return part::badge(Tone::Bad, lang.pick("記録したときのままか不明", "not known to be as recorded"));
     }
-    match (row.drill.is_success(), row.counts) {
-        (true, true) => part::badge(Tone::Good, lang.pick("戻せた", "came back")),
-        (true, false) => part::badge(Tone::Unsure, lang.pick("戻せたが、古い", "came back, but long ago")),
-        (false, _) => part::badge(Tone::Bad, lang.pick("戻らないものがあった", "something did not come back")),
+    let shown = row.drill.shown();
+    match (shown, row.counts) {
+        (Shown::Back, true) => part::badge(Tone::Good, shown.words().r#in(lang)),
+        (Shown::Back, false) => part::badge(Tone::Unsure, lang.pick("戻せたが、古い", "came back, but long ago")),
+        (Shown::Failed, _) => part::badge(Tone::Bad, shown.words().r#in(lang)),
+        (Shown::Unsure | Shown::Nothing, _) => part::badge(Tone::Unsure, shown.words().r#in(lang)),
     }
 }
 
@@ -251,7 +253,7 @@ impl Show {
             line(
                 Tone::Bad,
                 name(Difference::Changed),
-                c.changed,
+                c.surely_changed(),
                 "壊れているか、目録を作った後に書き換えられたものです。",
                 "It is damaged, or was rewritten after it was sealed.",
             ),
@@ -264,7 +266,14 @@ impl Show {
             ),
             line(
                 Tone::Unsure,
-                lang.pick("確かめられない", "cannot be compared"),
+                lang.pick("書き換わっていた", "was changing"),
+                c.changed - c.surely_changed(),
+                "目録を作っている間に書き換わっていたので、元どおりに戻ったかはわかりません。",
+                "It was changing while it was sealed, so nobody knows whether it came back as it was.",
+            ),
+            line(
+                Tone::Unsure,
+                name(Difference::Unknown),
                 c.unknown,
                 "目録のときに読めなかったか、リンクの先がフォルダの外です。",
                 "It was unreadable when sealed, or lies behind a link out of the folder.",
@@ -292,6 +301,7 @@ impl Show {
     fn difference(&self, found: &Found) -> Badge {
         let tone = match found.difference {
             Difference::Missing | Difference::Changed | Difference::Unreadable => Tone::Bad,
+            Difference::Unknown => Tone::Unsure,
             Difference::Renamed | Difference::Extra => Tone::Info,
         };
         part::badge(tone, found.difference.words().r#in(self.lang))
@@ -313,6 +323,14 @@ impl Show {
             SealedBy::Other | SealedBy::Nobody => Tone::Unsure,
         };
         part::badge(tone, measured.sealed_by.words().r#in(self.lang))
+    }
+
+    /// What stands in the list below it.
+    fn heading(&self) -> &'static str {
+        match self.measured().is_some_and(|m| m.comparison.unknown > 0) {
+            true => self.lang.pick("違っていたもの、確かめられないもの", "What differs or cannot be compared"),
+            false => self.lang.pick("違っていたもの", "What differs"),
+        }
     }
 
     /// All differences there are; only the first are kept and shown.

@@ -48,6 +48,16 @@ impl List {
         ended(one, self.lang)
     }
 
+    /// That the last one was cut short, where it was.
+    fn short(&self) -> String {
+        let Some(on) = self.view.rhythm.short_on else { return String::new() };
+        let day = part::short(on, self.lang);
+        match self.lang {
+            Lang::Ja => format!("{day}の訓練は、途中までしか読み上げていないので、数えません。"),
+            Lang::En => format!(" The one of {day} was not read out to its end, so it does not count."),
+        }
+    }
+
     fn lessons(&self, one: &Incident) -> String {
         one.closing.as_ref().map(|c| c.lessons.clone()).unwrap_or_default()
     }

@@ -16,6 +16,7 @@ use sejo_model::evidence::Kept;
 use sejo_model::incident::{Ending, EntryKind, Exhibit, FirstStep, Party, Purpose};
 use sejo_model::{Action, Incident, IncidentId, Lang, moment};
 
+use crate::failure::Failure;
 use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
@@ -24,7 +25,7 @@ use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 
 pub use report::{pdf as report_pdf, save as save_report, show as show_report};
-pub use write::{file, keep, step, write};
+pub use write::{file, keep, step, tell, write};
 
 #[derive(Template)]
 #[template(path = "incident/list.html")]
@@ -352,6 +353,14 @@ pub async fn export(State(site): State<Site>, me: Signed, Path(id): Path<String>
 /// `GET /incidents/{id}/timeline`
 pub async fn timeline(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     Ok(download(site.app.incident_timeline(me.actor(), read_id(&id)?).await?))
+}
+
+/// The page after something else was done while an entry was being written: it stands in its form as typed.
+async fn still_writing(site: &Site, me: &Signed, id: IncidentId, typed: Fields) -> Outcome {
+    let view = site.app.incident(me.actor(), id).await.map_err(|error| Failure::keeping(error, &typed))?;
+    let mut forms = Forms::new(me.lang(), &view);
+    forms.entry = Filled::new(me.lang(), typed).named("e");
+    Ok(page(Show::new(me, view, forms)))
 }
 
 /// The page again, with what was refused in the form it belongs to.

@@ -21,14 +21,14 @@ async fn one_inject_is_on_the_table_at_a_time() {
     let page = started(&site, "vendor-from-nine").await;
     let html = seen(&site, &page, Caller::Staff).await;
     assert!(html.contains("最初の状況を出す") && !html.contains("留守番電話だった"), "nothing is told beforehand");
-    site.post(&format!("{page}/read-out"), Caller::Staff, "inject=1").await;
+    site.post(&format!("{page}/read-out"), Caller::Staff, "next=1").await;
     let html = seen(&site, &page, Caller::Staff).await;
     assert!(html.contains("22時15分") && html.contains("data-hx-get"), "it is read out, and the clock moves");
     // The demo's own names, and the number of its vendor at night.
-    site.post(&format!("{page}/read-out"), Caller::Staff, "inject=2").await;
+    site.post(&format!("{page}/read-out"), Caller::Staff, "next=2").await;
     let html = seen(&site, &page, Caller::Staff).await;
     assert!(html.contains("さくらメディカルシステムズ") && html.contains("夜間の番号: 090-0000-0000"), "{html}");
-    let again = site.post(&format!("{page}/read-out"), Caller::Staff, "inject=6").await;
+    let again = site.post(&format!("{page}/read-out"), Caller::Staff, "next=6").await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "nobody leaps ahead");
     let clock = seen(&site, &format!("{page}/clock"), Caller::Staff).await;
     assert!(clock.contains("0:0") && !clock.contains("<html"), "{clock}");
@@ -38,7 +38,7 @@ async fn one_inject_is_on_the_table_at_a_time() {
 async fn what_was_typed_stays_when_it_is_refused() {
     let site = Site::demo().await;
     let page = started(&site, "vendor-from-nine").await;
-    site.post(&format!("{page}/read-out"), Caller::Staff, "inject=1").await;
+    site.post(&format!("{page}/read-out"), Caller::Staff, "next=1").await;
     let told = "kind=told&inject=1&text=%E6%9C%AC%E9%83%A8%E3%81%AB";
     let refused = site.post(&format!("{page}/note"), Caller::Staff, told).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -51,16 +51,42 @@ async fn what_was_typed_stays_when_it_is_refused() {
     assert_eq!(stale.status, StatusCode::CONFLICT);
     let done = site.post(&format!("{page}/finish"), Caller::Officer, "revision=1&took_part=T&lessons=L").await;
     assert_eq!(done.location(), format!("{page}?done=exercise-finished"));
+    let over = seen(&site, &page, Caller::Staff).await;
+    assert!(over.contains(&format!("href=\"{page}?lesson=")), "what was learnt can become an improvement: {over}");
     let bad = site.post(&format!("{page}/improvements"), Caller::Staff, "what=W&owner_id=x&due_on=2020-01-01").await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(bad.html().contains("id=\"i-owner_id-error\""));
 }
 
 #[tokio::test]
+async fn what_is_being_written_stays_while_the_exercise_goes_on() {
+    let site = Site::demo().await;
+    let page = started(&site, "vendor-from-nine").await;
+    site.post(&format!("{page}/read-out"), Caller::Staff, "next=1").await;
+    let html = seen(&site, &page, Caller::Staff).await;
+    assert_eq!(html.matches("id=\"note-form\"").count(), 1);
+    for to in ["hold", "read-out"] {
+        assert!(html.contains(&format!("form=\"note-form\" formaction=\"{page}/{to}")), "{to}: {html}");
+    }
+    let typed = "kind=did&inject=1&text=HALF+A+LINE";
+    for (to, button) in [("hold", "stop=yes"), ("hold", ""), ("read-out", "next=2")] {
+        let answer = site.post(&format!("{page}/{to}"), Caller::Staff, &format!("{typed}&{button}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{to} {button}");
+        let html = answer.html();
+        assert!(html.contains("HALF A LINE</textarea>") && html.contains("name=\"inject\" value=\"1\""), "{html}");
+        assert_eq!(html.contains("状況1の話し合いに残ります"), to == "read-out", "{html}");
+    }
+    let html = seen(&site, &page, Caller::Staff).await;
+    assert!(html.contains("夜間の番号: 090-0000-0000") && !html.contains("HALF"), "it went on, and nothing was saved");
+    let empty = site.post(&format!("{page}/hold"), Caller::Staff, "kind=did&inject=2&text=&stop=yes").await;
+    assert_eq!(empty.location(), page, "nothing was being written");
+}
+
+#[tokio::test]
 async fn who_looks_sees_no_buttons_and_who_plays_does_not_end_it() {
     let site = Site::demo().await;
     let page = started(&site, "vendor-from-nine").await;
-    site.post(&format!("{page}/read-out"), Caller::Staff, "inject=1").await;
+    site.post(&format!("{page}/read-out"), Caller::Staff, "next=1").await;
     let html = seen(&site, &page, Caller::Viewer).await;
     for form in ["read-out", "hold", "note", "finish", "withdraw"] {
         assert!(!html.contains(&format!("{page}/{form}")), "{form}");

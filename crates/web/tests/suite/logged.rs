@@ -387,13 +387,14 @@ async fn exercises(walk: &mut Walk) {
     walk.step("/exercises/start", Caller::Staff, "scenario=note-at-reception").await;
     let paper = "started_at=2026-11-20T13:00&inject1_minute=0&inject1_decided=D&lessons=L";
     walk.step("/exercises/scenarios/{key}/paper", Caller::Staff, paper).await;
-    walk.step("/exercises/{id}/read-out", Caller::Staff, "inject=2").await;
+    walk.step("/exercises/{id}/read-out", Caller::Staff, "next=2").await;
     walk.step("/exercises/{id}/hold", Caller::Staff, "stop=yes").await;
     walk.step("/exercises/{id}/note", Caller::Staff, "kind=decided&text=N&inject=1").await;
     walk.step("/exercises/{id}/finish", Caller::Officer, "took_part=T&lessons=L&revision=1").await;
     walk.step("/exercises/{id}/withdraw", Caller::Officer, "reason=R&revision=1").await;
     let person = walk.site.fill("/people/{id}").await;
-    let wanted = format!("what=W&owner_id={}&due_on=2099-01-01", person.rsplit('/').next().unwrap());
+    let (owner, due) = (person.rsplit('/').next().unwrap(), walk.site.app.today());
+    let wanted = format!("what=W&owner_id={owner}&due_on={due}");
     walk.step("/exercises/{id}/improvements", Caller::Staff, &wanted).await;
     walk.step("/improvements/{id}", Caller::Staff, &format!("{wanted}&revision=1")).await;
     walk.step("/improvements/{id}/done", Caller::Staff, "done_on=2026-11-01&how=H&revision=1").await;

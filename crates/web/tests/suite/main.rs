@@ -9,12 +9,14 @@
 )]
 
 mod access;
+mod backups;
 mod budget;
 mod configurations;
 mod contacts;
 mod drills;
 mod exercises;
 mod house;
+mod incidents;
 mod intake;
 mod journey;
 mod lang;

@@ -16,6 +16,8 @@ pub(super) struct Line {
     pub hash: Box<[u8]>,
     /// In our way of writing.
     pub name: String,
+    /// The same where a backslash is a letter of the name, of a line that does not say what it is.
+    pub spelt: Option<String>,
     /// The hash stands behind the name, so that a line end in the name leaves a first line that says nothing.
     pub is_name_first: bool,
 }
@@ -36,6 +38,7 @@ fn coreutils(text: &[u8]) -> Option<Line> {
     let (hex, name) = text.split_at_checked(text.iter().position(|b| matches!(b, b' ' | b'\t'))?)?;
     let name = name.get(1..)?;
     let name = name.strip_prefix(b" ").or_else(|| name.strip_prefix(b"*")).unwrap_or(name);
+    let spelt = (!is_escaped && name.contains(&b'\\')).then(|| written_bytes(name));
     let name = if is_escaped { unescaped(name) } else { plain(name) };
     if name.is_empty() {
         return None;
@@ -46,7 +49,7 @@ fn coreutils(text: &[u8]) -> Option<Line> {
     // Which of the algorithms with so many digits it is, the restored files will tell.
     let algorithm = by_digits(hex).filter(|algorithm| *algorithm != Algorithm::Crc32)?;
     let hash = decode(hex, algorithm)?;
-    Some(Line { algorithm: Ok(algorithm), is_unnamed: true, size: None, hash, name, is_name_first: false })
+    Some(Line { algorithm: Ok(algorithm), is_unnamed: true, size: None, hash, name, spelt, is_name_first: false })
 }
 
 fn by_digits(hex: &[u8]) -> Option<Algorithm> {
@@ -94,7 +97,7 @@ fn bsd(text: &[u8]) -> Option<Line> {
     };
     let name = if is_escaped { unescaped(name) } else { plain(name) };
     let hash = decode(hex, algorithm)?;
-    Some(Line { algorithm: Ok(algorithm), is_unnamed: false, size: None, hash, name, is_name_first: true })
+    Some(Line { algorithm: Ok(algorithm), is_unnamed: false, size: None, hash, name, spelt: None, is_name_first: true })
 }
 
 /// `SHA3-256`, `GOST12-256`, `BLAKE2b`, `SHA512/256`.
@@ -132,6 +135,7 @@ fn sfv(text: &[u8]) -> Option<Line> {
         size: None,
         hash,
         name,
+        spelt: None,
         is_name_first: true,
     })
 }
@@ -157,7 +161,7 @@ fn columns(text: &[u8]) -> Option<Line> {
     };
     let algorithm = by_digits(hash)?;
     let (is_unnamed, hash) = (sha256.is_none(), decode(hash, algorithm)?);
-    Some(Line { algorithm: Ok(algorithm), is_unnamed, size: None, hash, name, is_name_first: true })
+    Some(Line { algorithm: Ok(algorithm), is_unnamed, size: None, hash, name, spelt: None, is_name_first: true })
 }
 
 /// Digits of the first hashes of `rhash -a`: CRC-32, MD4, MD5, SHA-1, Tiger, TTH.
@@ -168,7 +172,8 @@ const SHA2: [usize; 4] = [56, 64, 96, 128];
 impl Line {
     /// A line whose hash is of a kind that is not known here.
     fn of_another_kind(kind: String, name: String, is_name_first: bool) -> Self {
-        Self { algorithm: Err(kind), is_unnamed: false, size: None, hash: Box::default(), name, is_name_first }
+        let hash = Box::default();
+        Self { algorithm: Err(kind), is_unnamed: false, size: None, hash, name, spelt: None, is_name_first }
     }
 }
 

@@ -11,12 +11,12 @@ use super::Foreign;
 use crate::manifest::{Kind, Name};
 
 /// What became of the lines behind links.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ThroughLinks {
     /// Lines of files that lie elsewhere in the folder.
     pub inside: u64,
-    /// Lines of what lies outside; they are taken out of the list.
-    pub outside: u64,
+    /// Names of what lies outside; their lines are taken out of the list.
+    pub outside: Vec<String>,
 }
 
 /// Where a folder of the list really is.
@@ -56,7 +56,7 @@ impl Foreign {
                     true
                 }
                 Leads::Outside => {
-                    found.outside += 1;
+                    found.outside.push(entry.name.text().to_owned());
                     false
                 }
             }

@@ -5,7 +5,7 @@
 use sejo_model::restore_estimate::duration;
 use sejo_model::restore_order::{RestoreStep, restore_order};
 use sejo_model::system::Alternative;
-use sejo_model::{Lang, Place, System, SystemKind};
+use sejo_model::{Lang, Place, System, SystemId, SystemKind};
 
 use super::{Filled, Ground, Slot};
 use crate::restore_estimate::restore_estimate;
@@ -87,6 +87,7 @@ fn lines(ground: &Ground<'_>, say: impl Fn(&RestoreStep, &System) -> Option<Fill
 
 /// 1. 2. 3. with the reason of each.
 fn order(ground: &Ground<'_>) -> Filled {
+    let order = restore_order(&ground.facts.systems);
     let all = in_order(ground);
     if all.is_empty() {
         return no_systems();
@@ -97,13 +98,24 @@ fn order(ground: &Ground<'_>) -> Filled {
             whole.text.push('\n');
         }
         whole.text.push_str(&format!("{}. {}: {}", step.position, system.name, step.because.ja));
-        if system.critical.is_none() {
-            let blank = undecided(system);
+        let circle = order.circles.iter().find(|circle| circle.first() == Some(&system.id));
+        let circle = circle.map(|circle| unordered(ground, circle, system));
+        let weight = system.critical.is_none().then(|| undecided(system));
+        for blank in [circle, weight].into_iter().flatten() {
             whole.text.push_str(&blank.text);
             whole.lacking.extend(blank.lacking);
         }
     }
     whole
+}
+
+/// They wait for each other: what stands first in the list is not decided. Named once, at the first of them.
+fn unordered(ground: &Ground<'_>, circle: &[SystemId], first: &System) -> Filled {
+    let find = |id: &SystemId| ground.facts.systems.iter().find(|s| s.id == *id);
+    let names: Vec<&str> = circle.iter().filter_map(find).map(|s| s.name.as_str()).collect();
+    let ja = format!("「{}」を戻す順番", names.join("」「"));
+    let en = format!("which is restored first: {}", names.join(", "));
+    Filled::blank(&ja, &en, Place::System { id: first.id })
 }
 
 /// The first three.

@@ -98,8 +98,12 @@ fn starters(ground: &Ground<'_>) -> Filled {
             .backup_records
             .iter()
             .find(|r| r.system_id() == Some(system.id) && !r.started_by.trim().is_empty());
-        let nobody = || Filled::of("事業者が来るまで始められない");
-        (system.name.clone(), named.map_or_else(nobody, |r| Filled::of(r.started_by.trim())))
+        let unknown = || {
+            let (ja, en) =
+                (format!("{}の復旧を始められる人", system.name), format!("who can start restoring {}", system.name));
+            Filled::blank(&ja, &en, Place::BackupRecords)
+        };
+        (system.name.clone(), named.map_or_else(unknown, |r| Filled::of(r.started_by.trim())))
     }))
 }
 

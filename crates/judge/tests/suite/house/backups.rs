@@ -5,7 +5,7 @@ use sejo_model::Weight::{Fails, Holds, Missing, Notes};
 use sejo_model::backup_record::{
     Apart, Credentials, Forgotten, Frequency, Keeping, Proof, ProofKind, Sighting, Subject, TakenBy,
 };
-use sejo_model::drill::{Outcome, SealedBy};
+use sejo_model::drill::{Comparison, Outcome, SealedBy};
 use sejo_model::{BackupRecord, BackupRecordId, Control, Facts, Hosting, SystemId};
 
 use super::{Row, day, drill, system};
@@ -205,6 +205,30 @@ pub const ROWS: &[Row] = &[
         let new = drill(f, "2026-11-01", Some(40), false);
         f.drills.push(new);
     }),
+    (
+        "a file could not be read when it was sealed",
+        Control::BackupRestore,
+        Unknown,
+        Missing,
+        "backup-drill-unsure",
+        |f| {
+            compared(f).unknown = 1;
+        },
+    ),
+    ("a file was changing while it was sealed", Control::BackupRestore, Unknown, Missing, "backup-drill-unsure", |f| {
+        (compared(f).changed, compared(f).changed_moving) = (1, 1);
+    }),
+    ("one was changing and another one is other", Control::BackupRestore, No, Fails, "backup-drill-failed", |f| {
+        (compared(f).changed, compared(f).changed_moving) = (2, 1);
+    }),
+    ("an empty folder was compared", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| {
+        compared(f).before = 0;
+    }),
+    ("an empty folder takes no failure back", Control::BackupRestore, No, Fails, "backup-drill-failed", |f| {
+        compared(f).before = 0;
+        let failed = drill(f, "2026-09-30", Some(40), false);
+        f.drills.push(failed);
+    }),
     ("a manifest nobody signed", Control::BackupRestore, Yes, Notes, "backup-drill-unsigned", |f| {
         for drill in &mut f.drills {
             if let Outcome::Files(measured) = &mut drill.outcome {
@@ -248,6 +272,15 @@ pub const ROWS: &[Row] = &[
 /// The backup of the health record, to be spoilt.
 fn ehr(facts: &mut Facts) -> &mut BackupRecord {
     facts.backup_records.iter_mut().find(|r| r.system_id().is_some()).unwrap()
+}
+
+/// What the drill compared, to be spoilt.
+fn compared(facts: &mut Facts) -> &mut Comparison {
+    let files = facts.drills.iter_mut().find_map(|drill| match &mut drill.outcome {
+        Outcome::Files(measured) => Some(&mut measured.comparison),
+        Outcome::Process { .. } => None,
+    });
+    files.unwrap()
 }
 
 fn seen_on(facts: &mut Facts, on: &str) {

@@ -109,7 +109,7 @@ const PERIODS: [(&str, &str, &str); 10] = [
 ];
 
 /// How something is backed up.
-const BACKUPS: [(&str, &str, &str); 17] = [
+const BACKUPS: [(&str, &str, &str); 18] = [
     ("keeping", "バックアップを取っているか", "whether it is backed up"),
     ("because", "要らない理由", "why not needed"),
     ("contents", "中身", "contents"),
@@ -122,6 +122,7 @@ const BACKUPS: [(&str, &str, &str); 17] = [
     ("credentials", "消せる人", "who can delete it"),
     ("taken_by", "取る人", "who takes it"),
     ("sighting", "見た日と人", "who saw it and when"),
+    ("earlier", "前の取り方で見たことと証拠", "what was seen and proved of it as it was before"),
     ("restore_method", "復旧方法", "how it is restored"),
     ("restore_minutes", "復旧にかかる時間(分)", "minutes of a restore"),
     ("started_by", "事業者なしで始められる人", "who can begin without the vendor"),

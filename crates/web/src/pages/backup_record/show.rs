@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::backup_record::{BackupRecords, BackupRow, Standing};
-use sejo_model::backup_record::{Apart, Credentials, Frequency, Keeping, Proof, ProofKind, Sighting, Subject, TakenBy};
+use sejo_model::backup_record::{
+    Apart, Credentials, Earlier, Frequency, Keeping, Proof, ProofKind, Sighting, Subject, TakenBy,
+};
 use sejo_model::restore_estimate::{Estimate, Part, duration};
 use sejo_model::{Action, BackupRecord, BackupRecordId, ErrorCode, Lang, SystemId};
 
@@ -139,12 +141,48 @@ impl Show {
         named.into_iter().filter_map(known).collect()
     }
 
+    /// What was seen and proved of it while it was made otherwise, the last first: until when, and field by field.
+    fn earlier(&self) -> Vec<(String, Vec<(&'static str, String)>)> {
+        let all = self.row.iter().flat_map(|row| row.record.earlier.iter().rev());
+        all.map(|one| (until(one, self.lang), was(one, self.lang))).collect()
+    }
+
     /// Field and value in words, for those who may only look.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let Some(row) = &self.row else { return Vec::new() };
         let shown = differing(&fields_of(&row.record), &Fields::default(), &self.choices.labels(self.lang));
         shown.into_iter().map(|d| (d.label, d.stored)).collect()
     }
+}
+
+fn until(earlier: &Earlier, lang: Lang) -> String {
+    let day = part::long(earlier.until, lang);
+    match lang {
+        Lang::Ja => format!("{day}に変えるまで"),
+        Lang::En => format!("Until it was changed on {day}"),
+    }
+}
+
+/// How it was made then, and what was seen and proved of that.
+fn was(earlier: &Earlier, lang: Lang) -> Vec<(&'static str, String)> {
+    let seen = earlier.sighting.as_ref().map(|s| {
+        let outcome = if s.taken {
+            lang.pick("取れていた", "it was there")
+        } else {
+            lang.pick("取れていなかった", "it was not there")
+        };
+        format!("{} {} {outcome}", part::long(s.on, lang), s.by)
+    });
+    let proof = earlier.proof.as_ref().map(|p| [&p.document, &p.page, &p.quote].map(String::as_str).join(" "));
+    let all = [
+        (lang.pick("作成方法", "How it was made"), earlier.method.clone()),
+        (lang.pick("置き場所", "Place"), earlier.place.clone()),
+        (lang.pick("取る人", "Taken by"), earlier.taken_by.words().r#in(lang).to_owned()),
+        (lang.pick("切り離し", "Apart"), earlier.apart.words().r#in(lang).to_owned()),
+        (lang.pick("見たこと", "Seen"), seen.unwrap_or_default()),
+        (lang.pick("証拠", "Proof"), proof.unwrap_or_default()),
+    ];
+    all.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect()
 }
 
 /// A record with what it is of.

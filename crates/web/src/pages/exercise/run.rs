@@ -15,6 +15,7 @@ use sejo_model::words::Text;
 use sejo_model::{Action, Incident, IncidentId, Lang, moment};
 
 use super::{said, state};
+use crate::failure::Failure;
 use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
@@ -205,9 +206,9 @@ impl Show {
         self.may_record && line.corrected_by.is_none() && line.entry.is_of_people()
     }
 
-    /// What was said by people apart from the injects.
+    /// What was said by people apart from the injects; the lessons of the end stand above.
     fn apart(&self) -> Vec<&Line> {
-        self.view.apart.iter().filter(|l| l.entry.is_of_people()).collect()
+        self.view.apart.iter().filter(|l| l.entry.is_of_people() && !self.one().says_at_end(&l.entry)).collect()
     }
 
     /// Lessons of which no improvement was made yet.
@@ -230,6 +231,13 @@ impl Show {
 
     fn owners(&self) -> Vec<Choice> {
         choices_of(&self.view.owners)
+    }
+
+    /// The inject a sentence was begun under, where another was read out before it was written down.
+    fn begun_under(&self) -> Option<String> {
+        let typed = self.forms.note.value("inject");
+        let open = self.view.play.open.map(|number| number.to_string());
+        (!typed.is_empty() && open.as_deref() != Some(typed)).then(|| typed.to_owned())
     }
 
     /// After the end there is time to turn lessons into improvements; before it, nobody is kept from it.
@@ -257,26 +265,30 @@ pub async fn clock(State(site): State<Site>, me: Signed, Path(id): Path<String>)
     Ok(page(Clock { lang: me.lang(), view }))
 }
 
-/// `POST /exercises/{id}/read-out`
+/// `POST /exercises/{id}/read-out`. What is being written in the form for a note comes along and stays.
 pub async fn read_out(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
     let read = async {
         let mut reader = Reader::new(&fields);
-        let number = reader.number("inject");
+        let number = reader.number("next");
         reader.finish()?;
         site.app.read_out(me.actor(), id, number).await
     };
     match read.await {
+        Ok(_) if fields.has("text") => still_writing(&site, &me, id, fields).await,
         Ok(_) => see(&format!("/exercises/{id}#now")),
-        Err(error) => again(&site, &me, id, &fields, error, |_, _, _| {}).await,
+        Err(error) => refused(&site, &me, id, fields, error).await,
     }
 }
 
-/// `POST /exercises/{id}/hold`: stops the clock, or lets it go on.
+/// `POST /exercises/{id}/hold`: stops the clock, or lets it go on. What is being written in the form for a note stays.
 pub async fn hold(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
-    site.app.hold_exercise(me.actor(), id, fields.has("stop")).await?;
-    see(&format!("/exercises/{id}"))
+    match site.app.hold_exercise(me.actor(), id, fields.has("stop")).await {
+        Ok(_) if fields.has("text") => still_writing(&site, &me, id, fields).await,
+        Ok(_) => see(&format!("/exercises/{id}")),
+        Err(error) => refused(&site, &me, id, fields, error).await,
+    }
 }
 
 /// `POST /exercises/{id}/note`
@@ -296,12 +308,7 @@ pub async fn note(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
     };
     match saved.await {
         Ok(_) => see(&Done::Written.with_texts(&format!("/exercises/{id}#now"), [fields.get("text")])),
-        Err(error) => {
-            again(&site, &me, id, &fields.clone(), error, |forms, _, error| {
-                forms.note = Filled::refused(me.lang(), fields, error).named("n");
-            })
-            .await
-        }
+        Err(error) => refused(&site, &me, id, fields, error).await,
     }
 }
 
@@ -378,6 +385,22 @@ pub async fn improve(State(site): State<Site>, me: Signed, Path(id): Path<String
 /// `GET /exercises/{id}/record`
 pub async fn record(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     Ok(download(site.app.exercise_record(me.actor(), read_id(&id)?).await?))
+}
+
+/// The page after something else was done while a note was being written: it stands in its form as typed.
+async fn still_writing(site: &Site, me: &Signed, id: IncidentId, typed: Fields) -> Outcome {
+    let view = site.app.exercise(me.actor(), id).await.map_err(|error| Failure::keeping(error, &typed))?;
+    let mut forms = Forms::new(me.lang(), &view);
+    forms.note = Filled::new(me.lang(), typed).named("n");
+    Ok(page(Show::new(me, view, forms)))
+}
+
+/// The page again with what was typed as a note.
+async fn refused(site: &Site, me: &Signed, id: IncidentId, fields: Fields, error: Error) -> Outcome {
+    again(site, me, id, &fields.clone(), error, |forms, _, error| {
+        forms.note = Filled::refused(me.lang(), fields, error).named("n");
+    })
+    .await
 }
 
 /// The page again, with what was refused in the form it belongs to.

@@ -5,29 +5,59 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::incident::{KeptFile, Written};
-use sejo_model::incident::{EntryKind, FirstStep};
+use sejo_model::incident::{EntryKind, FirstStep, Party};
 use sejo_model::{ErrorCode, IncidentId};
 
-use super::again;
+use super::{again, still_writing};
 use crate::form::{Fields, Filled, Reader};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, read_id, see};
 use crate::shell::Done;
 use crate::site::Site;
 
-/// `POST /incidents/{id}/step`: the step on offer was done just now, or is not to be done here.
+/// `POST /incidents/{id}/step`: the step on offer was done just now, or is not to be done here. What is being written in the
+/// form for a further entry comes along and stays.
 pub async fn step(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
-    let mut reader = Reader::new(&fields);
-    let step: Option<FirstStep> = reader.needed_choice("step");
-    match (reader.finish(), step) {
-        (Ok(()), Some(step)) => {
-            site.app.answer_step(me.actor(), id, step, fields.get("answer") == "done").await?;
-            see(&format!("/incidents/{id}"))
-        }
-        (Err(error), _) => again(&site, &me, id, &fields, error, |_, _, _| {}).await,
-        (Ok(()), None) => again(&site, &me, id, &fields, ErrorCode::Required.into(), |_, _, _| {}).await,
+    let answered = async {
+        let mut reader = Reader::new(&fields);
+        let step: Option<FirstStep> = reader.needed_choice("step");
+        reader.finish()?;
+        let step = step.ok_or_else(|| Error::new(ErrorCode::Required))?;
+        site.app.answer_step(me.actor(), id, step, fields.get("answer") == "done").await
+    };
+    match answered.await {
+        Ok(_) if fields.has("text") => still_writing(&site, &me, id, fields).await,
+        Ok(_) => see(&format!("/incidents/{id}")),
+        Err(error) => refused(&site, &me, id, fields, error).await,
     }
+}
+
+/// `POST /incidents/{id}/tell`: the form for an entry that says who was told, with what is being written in it. Saves nothing.
+pub async fn tell(State(site): State<Site>, me: Signed, Path(id): Path<String>, mut fields: Fields) -> Outcome {
+    let id: IncidentId = read_id(&id)?;
+    let mut reader = Reader::new(&fields);
+    let party: Option<Party> = reader.needed_choice("tell");
+    match (reader.finish(), party) {
+        (Ok(()), Some(party)) if fields.has("text") => {
+            fields.set("kind", EntryKind::Told.key());
+            fields.set("party", party.key());
+            // It becomes an entry of its own.
+            fields.set("corrects", "");
+            still_writing(&site, &me, id, fields).await
+        }
+        (Ok(()), Some(party)) => see(&format!("/incidents/{id}?party={party}#write")),
+        (Err(error), _) => refused(&site, &me, id, fields, error).await,
+        (Ok(()), None) => refused(&site, &me, id, fields, ErrorCode::Required.into()).await,
+    }
+}
+
+/// The page again with what was typed as a further entry.
+async fn refused(site: &Site, me: &Signed, id: IncidentId, fields: Fields, error: Error) -> Outcome {
+    again(site, me, id, &fields.clone(), error, |forms, _, error| {
+        forms.entry = Filled::refused(me.lang(), fields, error).named("e");
+    })
+    .await
 }
 
 /// `POST /incidents/{id}/write`
@@ -49,12 +79,7 @@ pub async fn write(State(site): State<Site>, me: Signed, Path(id): Path<String>,
     };
     match saved.await {
         Ok(_) => see(&Done::Written.with_texts(&format!("/incidents/{id}#timeline"), [fields.get("text")])),
-        Err(error) => {
-            again(&site, &me, id, &fields.clone(), error, |forms, _, error| {
-                forms.entry = Filled::refused(me.lang(), fields, error).named("e");
-            })
-            .await
-        }
+        Err(error) => refused(&site, &me, id, fields, error).await,
     }
 }
 
