@@ -316,7 +316,7 @@ impl Command {
             | Self::Edition(EditionCommand::Import { .. })
             | Self::Remote(RemoteCommand::Add(_))
             | Self::Incident(IncidentCommand::Start { .. })
-            | Self::Contact(ContactCommand::Set(_))
+            | Self::Contact(ContactCommand::Set(_) | ContactCommand::Person(_))
             | Self::Vendor(VendorCommand::Begin { .. })
             | Self::BackupRecord(BackupRecordCommand::Set(_))
             | Self::User(UserCommand::Invite { .. }) => Data::Made,

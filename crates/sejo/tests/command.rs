@@ -324,6 +324,7 @@ fn people_and_their_further_roles_are_written_down() {
     let data = dir.path().join("data");
     let run = |words: &[&str]| sejo(&data, &[&["--json", "contact"], words].concat());
     let first = run(&["person", "朝倉 さくら", "--job", "看護師長"]).json()["id"].clone();
+    assert!(first.is_string(), "{first}");
     assert_eq!(run(&["person", "朝倉　さくら", "--department", "看護部"]).json()["id"], first, "once is enough");
     assert_eq!(run(&["person", "西 一郎"]).exit, 0);
     assert_eq!(run(&["role", "夜間の当直", "--person", "だれか"]).error().0, "wrong-use");

@@ -344,8 +344,7 @@ pub(super) fn anywhere<'w>(word: impl Fn(usize) -> Option<&'w str>) -> Vec<usize
         let is_numbered = || fit.secrets.iter().any(|at| word(*at).is_some_and(is_number));
         is_told && (first.len() == full.len() || !is_numbered())
     };
-    let found = ANY.best(&word).filter(is_enough).map(|fit| fit.secrets).unwrap_or_default();
-    found.into_iter().filter(|at| !word(*at).is_some_and(is_masked)).collect()
+    ANY.best(&word).filter(is_enough).map(|fit| fit.secrets).unwrap_or_default()
 }
 
 #[cfg(test)]
