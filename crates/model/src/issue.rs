@@ -9,7 +9,7 @@ use crate::customer::CustomerSystem;
 use crate::edition::{EditionId, FormKind};
 use crate::error::ErrorCode;
 use crate::evidence::Sha256;
-use crate::id::{CustomerId, IssuedId, IssuingId, NoticeId, ProductId, RequestId, UserId};
+use crate::id::{CustomerId, IssuedId, IssuingId, NoticeId, ProductId, RequestId, SystemId, UserId};
 use crate::reply::GivenAnswer;
 use crate::text::fold;
 use crate::words::Lang;
@@ -122,6 +122,37 @@ pub struct IssuedFile {
     pub sha256: Sha256,
 }
 
+/// What a workbook that was issued carries in its properties, so that two with the same answers are two files: the run that made it
+/// and the system it is about. Nobody signs it; it says no more than the cells do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IssueMark {
+    /// By which run.
+    pub run: IssuingId,
+    /// The customer's id of the system; `None` for one that never asked.
+    pub system: Option<SystemId>,
+}
+
+impl IssueMark {
+    /// How it begins.
+    pub const BEGINS: &'static str = "sejo-issued-1:";
+
+    /// The first mark in a text.
+    #[must_use]
+    pub fn find(text: &str) -> Option<Self> {
+        let (_, rest) = text.split_once(Self::BEGINS)?;
+        let ids = rest.split(|c: char| !c.is_ascii_hexdigit() && c != '-' && c != ':').next()?;
+        let (run, system) = ids.split_once(':')?;
+        Some(Self { run: run.parse().ok()?, system: system.parse().ok() })
+    }
+}
+
+impl std::fmt::Display for IssueMark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let system = self.system.map(|id| id.to_string()).unwrap_or_default();
+        write!(f, "{}{}:{system}", Self::BEGINS, self.run)
+    }
+}
+
 /// What was issued to one customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issued {
@@ -165,5 +196,21 @@ impl Issued {
     #[must_use]
     pub fn answers(&self, request: RequestId) -> bool {
         self.request_id == Some(request) || self.also.contains(&request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_found_again_in_what_stands_around_it() {
+        for system in [None, Some(SystemId::new())] {
+            let mark = IssueMark { run: IssuingId::new(), system };
+            assert_eq!(IssueMark::find(&format!("<dc:identifier>{mark}</dc:identifier>")), Some(mark));
+        }
+        for none in ["", "sejo-issued-1:", "sejo-issued-1:x:y", "<dc:identifier>7</dc:identifier>"] {
+            assert_eq!(IssueMark::find(none), None, "{none}");
+        }
     }
 }

@@ -42,6 +42,7 @@ keyed_enum! {
         OtherKeyWaits = "other-key-waits", "この事業者からは、別の鍵で署名された返信も届いていて、まだ決めていません。どちらかは、別の人が作ったものかもしれません。前から知っている番号に電話し、どちらの鍵の言葉がこの事業者のものかを聞いて、その返信だけを受け取ってください。", "Another reply of this vendor waits which is signed with another key; one of them may be somebody else's. Call the vendor over a number you knew before, ask which words of a key are its own, and accept that reply only.";
         Older = "older", "もっと新しい返信を、先に受け取っています。古いほうを使うと、新しい回答より後のものとして扱われます。", "A newer reply was accepted before. If this older one is accepted it counts as the latest.";
         Unaddressed = "unaddressed", "どの依頼への返信か、書かれていません。別の施設や、別の事業者の回答かもしれません。送り主に電話で、当院のこのシステムについての回答か確かめてください。", "It does not say which request it answers, and may be about another facility or of another vendor. Call the sender: is it about this system of yours?";
+        OtherSystem = "other-system", "選んだシステムとは別のシステムのために作られたファイルです。ファイルを取り違えていないか、名前を見てください。", "The file was made for another system than the one that was chosen. Look at its name: is it the right one?";
         OtherVendor = "other-vendor", "依頼した事業者とは、別の名前の事業者が書いたものです。送り主に確かめてください。", "Somebody with another name than the vendor that was asked wrote it. Ask the sender.";
         TakenBack = "taken-back", "事業者が訂正・取り下げたのと同じ回答があります。その通知より後に書かれたものか、送り主に電話で確かめてください。", "It gives an answer which the vendor corrected or withdrew. Call the sender: was it written after that notice?";
         Undated = "undated", "いつの回答か書かれていません。先に受け取った回答より古いかもしれません。送り主に日付を確かめてください。", "It does not say when it was answered, and may be older than what was accepted before. Ask the sender for the day.";
@@ -78,6 +79,7 @@ impl ReplyNoteCode {
                 | Self::TakenBack
                 | Self::Undated
                 | Self::Unaddressed
+                | Self::OtherSystem
                 | Self::OtherVendor
         )
     }

@@ -23,7 +23,7 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
         Err(error) => return refuse(job, tx, intake, outcome, error).await,
     };
     let vendor = request.asked.vendor.name.clone();
-    if let Some(id) = known(&replies, request.id(), outcome.sha256) {
+    if let Some(id) = known(&replies, (request.id(), None), outcome.sha256) {
         outcome.reply = Some(TakenReply { id, vendor, known: true });
         job.save(&mut tx, &mut intake, &outcome, Stored::Done).await?;
         return Ok(tx.commit().await?);

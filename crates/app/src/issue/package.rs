@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use sejo_evidence::document;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::customer::{CustomerSystem, ReceivedRequest};
-use sejo_model::issue::{IssuedFile, Said};
+use sejo_model::issue::{IssueMark, IssuedFile, Said};
 use sejo_model::reply::{GivenAnswer, WrittenAnswer, WrittenPart, WrittenReply};
 use sejo_model::request::{Asked, AskedSystem, Party, Question, QuestionGroup, YES};
 use sejo_model::words::Text;
@@ -193,7 +193,7 @@ fn files_of(
     match official {
         Some((form, bytes)) => {
             for part in parts {
-                let filled = filled(kit, form, bytes, customer, part, &by)?;
+                let filled = filled(kit, (form, bytes), customer, part, (&by, run))?;
                 files.push((named(kit, parts, part, "xlsx"), filled));
             }
         }
@@ -353,14 +353,14 @@ fn reply(
     }
 }
 
-/// The ministry's workbook with the answers about one system.
+/// The ministry's workbook with the answers about one system. Two systems of one product have the same answers, and so have two runs on
+/// one day: the name beside the vendor's and the mark in the properties tell the files apart.
 fn filled(
     kit: &Kit,
-    form: &ImportedForm,
-    bytes: &[u8],
+    (form, bytes): (&ImportedForm, &[u8]),
     customer: &Customer,
     part: &Part<'_>,
-    by: &str,
+    (by, run): (&str, IssuingId),
 ) -> Result<Vec<u8>> {
     let layout = &form.workbook.layout;
     let row = |(row, item): &(u32, sejo_model::ItemId)| {
@@ -382,13 +382,16 @@ fn filled(
     };
     let fill = Fill {
         facility_name: Some(customer.name.clone()),
-        vendor_name: Some(kit.vendor.name.clone()),
+        vendor_name: Some(format!("{} ({})", kit.vendor.name, part.system.name)),
         filled_by: (!by.is_empty()).then(|| by.to_owned()),
         filled_on: Some(kit.today),
         rows: form.rows.iter().filter_map(row).collect(),
         ..Fill::default()
     };
-    Ok(sejo_report::workbook::fill(bytes, layout, &fill).map_err(workbook::not_filled)?.bytes)
+    let filled = sejo_report::workbook::fill(bytes, layout, &fill).map_err(workbook::not_filled)?.bytes;
+    let subject = format!("{} {}", customer.name, part.system.name);
+    let mark = IssueMark { run, system: part.system.asked.parse().ok() };
+    sejo_report::workbook::put_properties(filled, &subject, &mark.to_string()).map_err(workbook::not_filled)
 }
 
 /// The form about one system as it is printed.
@@ -416,7 +419,7 @@ fn sheet(kit: &Kit, (edition, form): (&Edition, &Form), customer: &Customer, par
     let answers: Vec<Answer> = part.answers.iter().filter_map(answer).collect();
     let mut sheet = FormSheet::of(edition, form, &customer.name, &answers, &[], kit.lang, kit.today);
     let product = format!("{} {}", part.product.name, part.system.version);
-    sheet.vendor = format!("{} ({})", kit.vendor.name, product.trim());
+    sheet.vendor = format!("{} ({}: {})", kit.vendor.name, part.system.name, product.trim());
     sheet.filled_by = by.to_owned();
     sheet
 }

@@ -518,23 +518,20 @@ pub(super) fn of_official(
     (given, notes)
 }
 
-/// A reply put together from what was read elsewhere and the day it is of, looked over like every other.
+/// A reply put together from what was read elsewhere, with what it says of one system, looked over like every other.
 ///
 /// # Errors
 /// `ReplyBlank` when it answers nothing.
 pub(super) fn whole(
-    form: ReplyForm,
+    mut reply: Reply,
     beside: &Settled<'_>,
     system: SystemId,
-    (answers, answered_on, notes): (Vec<GivenAnswer>, Option<Date>, Vec<ReplyNote>),
+    answers: Vec<GivenAnswer>,
 ) -> Result<Reply> {
     if answers.is_empty() {
-        return Err(blank(&notes));
+        return Err(blank(&reply.notes));
     }
     let name = beside.request.asked.system(system).map(|s| s.name.clone()).unwrap_or_default();
-    let mut reply = Reply::blank(beside.request.id(), form);
-    reply.notes = notes;
-    reply.answered_on = answered_on;
     reply.parts = vec![ReplyPart { system_id: Some(system), name, answers, decisions: Vec::new() }];
     look_over(&mut reply, beside);
     Ok(reply)

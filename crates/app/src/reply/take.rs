@@ -4,6 +4,7 @@
 
 use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
+use sejo_model::issue::IssueMark;
 use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
 use sejo_model::words::Text;
 use sejo_model::{
@@ -63,14 +64,14 @@ impl App {
         self.fits(&file)?;
         let (requests, replies) = requests_of_scope(self, &scope).await?;
         let sha256 = sejo_evidence::sha256(&file.bytes);
-        if let Some(known) = known(&replies, request.id(), sha256) {
-            return Ok(known);
-        }
         let system = match (system, request.asked.systems.as_slice()) {
             (Some(system), _) if request.asked.system(system).is_some() => Some(system),
             (None, [only]) => Some(only.id),
             _ => None,
         };
+        if let Some(known) = known(&replies, (request.id(), system), sha256) {
+            return Ok(known);
+        }
         let reading = self.read_reply(file.clone()).await?;
         let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
         let beside = Settled {
@@ -89,7 +90,7 @@ impl App {
             }
             Reading::Checklist(_) => {
                 let form = self.match_workbook_here(actor, &file.bytes).await?;
-                (official(&form, &beside)?, None)
+                (official(&form, sejo_intake::workbook::issued(&file.bytes), &beside)?, None)
             }
             _ => return Err(Error::field("file", ErrorCode::NotAReply)),
         };
@@ -236,9 +237,17 @@ fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
     }
 }
 
-/// The reply the same file made before.
-pub(crate) fn known(replies: &[Reply], request: RequestId, sha256: Sha256) -> Option<ReplyId> {
-    replies.iter().find(|r| r.request_id == request && r.sha256 == Some(sha256)).map(|r| r.id)
+/// The reply the same file made before. One that says itself which systems it is about made one for all of them; the ministry's form, and
+/// what was typed in beside a file, is about the system that was chosen, and may be given for another one too.
+pub(crate) fn known(
+    replies: &[Reply],
+    (request, system): (RequestId, Option<SystemId>),
+    sha256: Sha256,
+) -> Option<ReplyId> {
+    let is_chosen = |r: &Reply| matches!(r.form, ReplyForm::OfficialWorkbook | ReplyForm::Typed);
+    let is_about = |r: &Reply| system.is_none_or(|id| r.parts.iter().any(|part| part.system_id == Some(id)));
+    let is_same = |r: &&Reply| r.request_id == request && r.sha256 == Some(sha256) && (!is_chosen(r) || is_about(r));
+    replies.iter().find(is_same).map(|r| r.id)
 }
 
 fn is_elsewhere(read: &ReadReply, scope: &Scope) -> bool {
@@ -246,18 +255,26 @@ fn is_elsewhere(read: &ReadReply, scope: &Scope) -> bool {
 }
 
 /// The official vendor workbook as the reply about one system.
-fn official(form: &ImportedForm, beside: &Settled<'_>) -> Result<Reply> {
+fn official(form: &ImportedForm, mark: Option<IssueMark>, beside: &Settled<'_>) -> Result<Reply> {
     if !is_for_vendors(form.form.kind) {
         return Err(Error::field("file", ErrorCode::NotAReply)
             .with_detail(Text::new("医療機関・薬局が記入する様式です。", "It is the form that facilities fill in.")));
     }
-    let system = beside.system.ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
     let asked = &beside.request.asked;
+    let meant = mark.and_then(|mark| mark.system);
+    let named = meant.filter(|id| asked.system(*id).is_some());
+    let system = beside.system.or(named).ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
     let (given, mut notes) = of_official(form, asked, system);
+    if meant.is_some_and(|meant| meant != system) {
+        let name = named.and_then(|id| asked.system(id)).map(|s| s.name.clone()).unwrap_or_default();
+        notes.push(ReplyNote::new(ReplyNoteCode::OtherSystem, name));
+    }
     if form.edition != asked.edition {
         notes.push(ReplyNote::new(ReplyNoteCode::OtherEdition, form.title.clone()));
     }
-    whole(ReplyForm::OfficialWorkbook, beside, system, (given, None, notes))
+    let issued_id = mark.map(|mark| mark.run);
+    let reply = Reply { issued_id, notes, ..Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook) };
+    whole(reply, beside, system, given)
 }
 
 /// An answer file without its secrets; `None` when there were none, or it is a workbook, whose cells are masked in place.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sejo_model::reply::{GivenAnswer, ReplyForm};
 use sejo_model::request::Question;
-use sejo_model::{Action, Actor, Date, ErrorCode, ReplyId, RequestId, SystemId};
+use sejo_model::{Action, Actor, Date, ErrorCode, Reply, ReplyId, RequestId, SystemId};
 
 use super::settle::{Settled, whole};
 use super::take::{KeptReply, ReplyFile};
@@ -85,7 +85,8 @@ impl App {
             today: self.today(),
             system: Some(system),
         };
-        let mut reply = whole(ReplyForm::Typed, &beside, system, (given, typed.answered_on, Vec::new()))?;
+        let blank = Reply { answered_on: typed.answered_on, ..Reply::blank(request.id(), ReplyForm::Typed) };
+        let mut reply = whole(blank, &beside, system, given)?;
         reply.answered_by = written(&typed.answered_by);
         reply.remark = written(&typed.remark);
         let file = typed.file.filter(|f| !f.bytes.is_empty()).map(|f| self.beside_file(f)).transpose()?;

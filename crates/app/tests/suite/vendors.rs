@@ -34,6 +34,8 @@ both! {
     every_request_that_waits_is_answered;
     a_customer_whose_key_was_handed_over_is_the_same;
     the_ministrys_form_is_filled_in_for_each_customer;
+    each_system_has_a_workbook_of_its_own;
+    the_ministrys_form_issued_again_is_another_workbook;
     a_facility_has_no_customers;
     who_may_do_what_at_a_vendor;
 }
@@ -519,6 +521,84 @@ async fn the_ministrys_form_is_filled_in_for_each_customer(place: &Place) {
     let filled = sejo_intake::workbook::read(&files["事業者確認用.xlsx"], &sejo_intake::Limits::default()).unwrap();
     let answered = filled.rows.iter().filter(|r| r.answers.iter().any(|a| a.value.is_some())).count();
     assert!(answered * 10 >= filled.rows.len() * 8, "{answered} of {}", filled.rows.len());
+}
+
+/// The workbooks a run made, in the order of the systems.
+fn workbooks(files: &BTreeMap<String, Vec<u8>>) -> Vec<Vec<u8>> {
+    files.iter().filter(|(name, _)| name.ends_with(".xlsx")).map(|(_, bytes)| bytes.clone()).collect()
+}
+
+async fn each_system_has_a_workbook_of_its_own(place: &Place) {
+    let Some(bytes) = shared("r8-vendor-form-boundary.xlsx") else { return };
+    let (mut clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let clerk = clinic.house.officer();
+    // The same product a second time, under the same name.
+    let first = clinic.house.app.system(&clerk, Some(clinic.system)).await.unwrap().system;
+    let (name, vendor_id) = (first.name.clone(), first.vendor_id);
+    let second = System { name, vendor_id, kind: SystemKind::Ehr, ..System::blank(SystemId::new()) };
+    clinic.house.app.save_system(&clerk, &second).await.unwrap();
+    let new = NewRequest::default();
+    clinic.request = clinic.house.app.make_request(&clerk, vendor_id.unwrap(), &new).await.unwrap();
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    maker.house.app.take_vendor_form(&maker.officer(), file).await.unwrap();
+    maker.say("様式が届いたため", |_| "yes").await;
+    maker.take(&clinic).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let books = workbooks(&maker.files(run).await);
+    assert_eq!(books.len(), 2);
+    assert_ne!(books[0], books[1], "the answers are the same, the files are not");
+    let of = |bytes: &[u8]| sejo_intake::workbook::issued(bytes).and_then(|mark| mark.system).unwrap();
+    let take = async |bytes: &[u8], system: SystemId| {
+        let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: bytes.to_vec() };
+        let id = clinic.house.app.take_reply(&clerk, clinic.request, Some(system), file).await.unwrap();
+        clinic.house.app.reply(&clerk, id).await.unwrap().reply
+    };
+    let is_noted = |reply: &sejo_model::Reply| reply.notes.iter().any(|n| n.code == ReplyNoteCode::OtherSystem);
+    let (one, other) = (take(&books[0], of(&books[0])).await, take(&books[1], of(&books[1])).await);
+    assert_ne!((one.id, one.parts[0].system_id), (other.id, other.parts[0].system_id));
+    assert!(!is_noted(&one) && !is_noted(&other));
+    assert_eq!(take(&books[0], of(&books[0])).await.id, one.id, "the very same file about the same system");
+    // Taken for the other one it is no longer swallowed, and says for which it was made.
+    let mistaken = take(&books[0], of(&books[1])).await;
+    assert!(mistaken.id != one.id && is_noted(&mistaken) && mistaken.is_grave(), "{:?}", mistaken.notes);
+}
+
+async fn the_ministrys_form_issued_again_is_another_workbook(place: &Place) {
+    let Some(bytes) = shared("r8-vendor-form-boundary.xlsx") else { return };
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    app.take_vendor_form(&officer, ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes }).await.unwrap();
+    maker.say("様式が届いたため", |_| "yes").await;
+    maker.take(&clinic).await;
+    let old = maker.files(maker.issue(IssuingFor::Waiting).await).await;
+    let accept = async |reply: sejo_model::ReplyId| {
+        let revision = clinic.house.app.reply(&clerk, reply).await.unwrap().reply.revision;
+        let (parts, words) = (vec![ChosenPart { index: 0, system: None }], "電話で確かめた".to_owned());
+        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words, revision };
+        clinic.house.app.decide_reply(&clerk, reply, &deciding).await
+    };
+    let signed = clinic.house.drop_file(&clerk, "1.json", old["回答.sejo-reply.json"].clone()).await;
+    accept(signed.reply.expect("a reply")).await.unwrap();
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    let id = app.notices(&officer).await.unwrap().made[0].notice.id;
+    let notice = app.notice_file(&officer, id).await.unwrap();
+    clinic.house.drop_file(&clerk, &notice.name, notice.bytes).await;
+    // Looked at again, it was right: the same answers of the same day.
+    maker.say("確かめた", |_| "yes").await;
+    let new = maker.files(maker.issue(IssuingFor::Waiting).await).await;
+    let take = async |bytes: Vec<u8>| {
+        let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+        clinic.house.app.take_reply(&clerk, clinic.request, Some(clinic.system), file).await.unwrap()
+    };
+    let late = take(workbooks(&old).remove(0)).await;
+    assert_eq!(accept(late).await.unwrap_err().code, ErrorCode::ReplyTakenBack);
+    let again = take(workbooks(&new).remove(0)).await;
+    let reply = clinic.house.app.reply(&clerk, again).await.unwrap().reply;
+    let doubts = [ReplyNoteCode::TakenBack, ReplyNoteCode::Undated, ReplyNoteCode::Older];
+    assert!(again != late && !reply.notes.iter().any(|n| doubts.contains(&n.code)), "{:?}", reply.notes);
+    accept(again).await.unwrap();
 }
 
 async fn a_facility_has_no_customers(place: &Place) {

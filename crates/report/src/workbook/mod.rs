@@ -14,6 +14,7 @@ mod package;
 mod parts;
 mod patch;
 mod plan;
+mod properties;
 mod recalculate;
 mod style;
 mod words;
@@ -29,6 +30,7 @@ use days::Days;
 pub use mask::{Text, replace_texts};
 use package::Package;
 pub use plan::Field;
+pub use properties::put_properties;
 
 /// Writes `fill` into the workbook `bytes` at the places `layout` names.
 ///
