@@ -310,11 +310,11 @@ impl Request {
         // What waits to be decided comes first; then the newest decision counts.
         let mut newest: Option<((i64, ReplyId), DecisionKind)> = None;
         for (received, part) in parts {
-            match part.decisions.last() {
+            match part.decisions.last().map(|decision| decision.kind) {
                 None => return Standing::Answered,
-                Some(decision) if newest.is_none_or(|(at, _)| at <= received) => {
-                    newest = Some((received, decision.kind));
-                }
+                // One that is not used is as if it had never come.
+                Some(DecisionKind::Rejected) => {}
+                Some(kind) if newest.is_none_or(|(at, _)| at <= received) => newest = Some((received, kind)),
                 Some(_) => {}
             }
         }
@@ -414,6 +414,9 @@ mod tests {
         assert_eq!(one.standing(system, std::slice::from_ref(&returned), after), Standing::Returned);
         let second = reply(&one, system, 2, Some(DecisionKind::Accepted));
         assert_eq!(one.standing(system, &[second.clone(), returned.clone()], after), Standing::Accepted);
+        let aside = reply(&one, system, 3, Some(DecisionKind::Rejected));
+        assert_eq!(one.standing(system, &[aside.clone(), second.clone()], after), Standing::Accepted, "set aside");
+        assert_eq!(one.standing(system, &[aside], after), Standing::Reminded, "the answer is still to come");
         let third = reply(&one, system, 3, None);
         assert_eq!(one.standing(system, &[second, third, returned], after), Standing::Answered);
 

@@ -42,6 +42,7 @@ mod remembering;
 mod remote_works;
 mod requests;
 mod responsibilities;
+mod set_aside;
 mod signing_keys;
 mod taken_back;
 #[path = "../../../store/tests/suite/throwaway.rs"]

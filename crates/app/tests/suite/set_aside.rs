@@ -1,0 +1,45 @@
+//! A reply that is not used: everything stands as if it had never come.
+
+use sejo_app::reply::{ChosenPart, Deciding};
+use sejo_evidence::signing::SigningKey;
+use sejo_model::ReplyId;
+use sejo_model::reply::DecisionKind;
+use sejo_model::request::Standing;
+use serde_json::Value;
+
+use crate::place::Place;
+use crate::vendors::{Clinic, accepted};
+
+both! {
+    what_is_set_aside_sends_nothing_back;
+}
+
+/// The same answers, signed by somebody else.
+fn forged(signed: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(signed).unwrap();
+    let mut value: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    value.as_object_mut().unwrap().remove("format");
+    let key = SigningKey::from_seed(&[8; 32]).unwrap();
+    sejo_evidence::document::sign("sejo-reply-1", &value, &key).unwrap().into_bytes()
+}
+
+async fn decide(clinic: &Clinic, reply: ReplyId, kind: DecisionKind, words: &str) {
+    let (app, officer) = (&clinic.house.app, clinic.house.officer());
+    let revision = app.reply(&officer, reply).await.unwrap().reply.revision;
+    let parts = vec![ChosenPart { index: 0, system: None }];
+    let deciding = Deciding { kind, parts, words: words.to_owned(), revision };
+    app.decide_reply(&officer, reply, &deciding).await.unwrap();
+}
+
+async fn what_is_set_aside_sends_nothing_back(place: &Place) {
+    let (clinic, _, _, genuine) = accepted(place).await;
+    let (app, officer) = (&clinic.house.app, clinic.house.officer());
+    let signed = app.reply_file(&officer, genuine).await.unwrap().bytes;
+    let forgery = clinic.house.drop_file(&officer, "2.json", forged(&signed)).await.reply.expect("a reply");
+    decide(&clinic, forgery, DecisionKind::Rejected, "鍵が違う").await;
+    let view = app.request(&officer, clinic.request).await.unwrap();
+    assert_eq!((view.systems[0].standing, view.systems[0].words.as_str()), (Standing::Accepted, ""));
+    let board = app.requests(&officer).await.unwrap();
+    let row = board.rows.iter().find(|row| row.system.id == clinic.system).unwrap();
+    assert_eq!((row.standing, row.waiting), (Some(Standing::Accepted), None));
+}
