@@ -13,6 +13,7 @@ mod settle;
 mod take;
 mod typed;
 
+use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::Question;
 use sejo_model::{
     Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId,
@@ -24,7 +25,7 @@ use crate::{App, File, Named, Result, authz};
 pub use decide::{ChosenPart, Deciding};
 pub use remote::RegisterChange;
 pub(crate) use settle::{Settled, settle};
-use settle::{note_age, note_keys};
+use settle::{note_age, note_keys, note_waiting};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file};
 pub(crate) use typed::given_answer;
@@ -104,12 +105,18 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let mut reply = sejo_store::reply::get(self.db(), &scope, id).await?;
         let mut earlier = remote::Earlier::new();
-        let request = if reply.is_decided() {
+        let has_rival = reply.notes.iter().any(|note| note.code == ReplyNoteCode::OtherKeyWaits);
+        let request = if reply.is_decided() && !has_rival {
             sejo_store::request::get(self.db(), &scope, reply.request_id).await?
         } else {
             let (requests, replies) = requests_of_scope(self, &scope).await?;
-            note_age(&mut reply, &replies);
-            note_keys(&mut reply, (&requests, &replies));
+            if reply.is_decided() {
+                // What it was decided with stays, but the other one may be decided since.
+                note_waiting(&mut reply, (&requests, &replies));
+            } else {
+                note_age(&mut reply, &replies);
+                note_keys(&mut reply, (&requests, &replies));
+            }
             let request = requests.iter().find(|r| r.id() == reply.request_id).cloned().ok_or(ErrorCode::NotFound)?;
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             request

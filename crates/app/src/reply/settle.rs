@@ -153,25 +153,34 @@ fn last_signer(beside: &Settled<'_>) -> Option<String> {
 /// Notes what other keys signed in the name of the vendor, whichever came first: a reply that waits, or the last one that was accepted.
 /// None of them is odd by itself, so each is looked at again when it is shown and when it is decided.
 pub(super) fn note_keys(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
-    if reply.signer.is_empty() {
-        return;
-    }
-    let vendors = vendors_asked(requests);
-    let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
-    let own = vendor(reply);
-    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty() && vendor(r) == own;
-    let others: Vec<&Reply> = replies.iter().filter(is_other).collect();
-    let rivals = others.iter().filter(|r| !r.is_decided() && !r.shares_key(reply));
-    let named = |r: &&Reply| format!("{} {}", crate::clock::day_of(r.received_at), r.file_name);
-    let waiting = rivals.take(NAMED).map(named).collect::<Vec<_>>().join("、");
+    note_waiting(reply, (requests, replies));
+    let others = signed_beside(reply, (requests, replies));
     let accepted = others.iter().filter(|r| r.parts.iter().any(ReplyPart::is_accepted));
     let is_new = accepted.max_by_key(|r| (r.received_at, r.id)).is_some_and(|last| !last.shares_key(reply));
-    if !waiting.is_empty() {
-        note(reply, ReplyNoteCode::OtherKeyWaits, &waiting);
-    }
     if is_new {
         note(reply, ReplyNoteCode::OtherKey, "");
     }
+}
+
+/// Notes the replies signed with other keys that wait now, in place of those that waited when it was looked at before.
+pub(super) fn note_waiting(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
+    reply.notes.retain(|note| note.code != ReplyNoteCode::OtherKeyWaits);
+    let others = signed_beside(reply, (requests, replies));
+    let rivals = others.iter().filter(|r| !r.is_decided() && !r.shares_key(reply));
+    let named = |r: &&Reply| format!("{} {}", crate::clock::day_of(r.received_at), r.file_name);
+    let waiting = rivals.take(NAMED).map(named).collect::<Vec<_>>().join("、");
+    if !waiting.is_empty() {
+        note(reply, ReplyNoteCode::OtherKeyWaits, &waiting);
+    }
+}
+
+/// The other replies of its vendor that somebody signed; beside one that nobody signed there is nothing to compare.
+fn signed_beside<'a>(reply: &Reply, (requests, replies): (&[Request], &'a [Reply])) -> Vec<&'a Reply> {
+    let vendors = vendors_asked(requests);
+    let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
+    let own = vendor(reply).filter(|_| !reply.signer.is_empty());
+    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty() && vendor(r) == own;
+    if own.is_none() { Vec::new() } else { replies.iter().filter(is_other).collect() }
 }
 
 /// The replies of the vendor that was asked, to whichever request and about whichever system: its key is one.

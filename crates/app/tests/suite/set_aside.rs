@@ -3,7 +3,8 @@
 use sejo_app::reply::{ChosenPart, Deciding};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::ReplyId;
-use sejo_model::reply::DecisionKind;
+use sejo_model::issue::IssuingFor;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::Standing;
 use serde_json::Value;
 
@@ -12,6 +13,7 @@ use crate::vendors::{Clinic, accepted};
 
 both! {
     what_is_set_aside_sends_nothing_back;
+    of_a_key_that_was_set_aside_nothing_is_said;
 }
 
 /// The same answers, signed by somebody else.
@@ -42,4 +44,22 @@ async fn what_is_set_aside_sends_nothing_back(place: &Place) {
     let board = app.requests(&officer).await.unwrap();
     let row = board.rows.iter().find(|row| row.system.id == clinic.system).unwrap();
     assert_eq!((row.standing, row.waiting), (Some(Standing::Accepted), None));
+}
+
+async fn of_a_key_that_was_set_aside_nothing_is_said(place: &Place) {
+    let (clinic, maker, _, first) = accepted(place).await;
+    let officer = clinic.house.officer();
+    let signed = clinic.house.app.reply_file(&officer, first).await.unwrap().bytes;
+    let run = maker.issue(IssuingFor::Everybody).await;
+    let genuine = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let genuine = clinic.house.drop_file(&officer, "2.json", genuine).await.reply.expect("a reply");
+    let forgery = clinic.house.drop_file(&officer, "3.json", forged(&signed)).await.reply.expect("a reply");
+    decide(&clinic, genuine, DecisionKind::Accepted, "鍵の言葉を電話で確かめた").await;
+    let is_warned = async || {
+        let notes = clinic.house.app.reply(&officer, genuine).await.unwrap().reply.notes;
+        notes.iter().any(|note| note.code == ReplyNoteCode::OtherKeyWaits)
+    };
+    assert!(is_warned().await, "the other one still waits");
+    decide(&clinic, forgery, DecisionKind::Rejected, "鍵が違う").await;
+    assert!(!is_warned().await);
 }

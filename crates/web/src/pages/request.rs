@@ -261,9 +261,10 @@ impl Show {
         self.view.past().into_iter().map(words).collect()
     }
 
-    /// How many things in a reply want a look.
+    /// How many things in a reply want a look before it is decided.
     fn grave(&self, reply: &sejo_model::Reply) -> usize {
-        reply.notes.iter().map(|n| n.code).filter(|code: &ReplyNoteCode| code.is_grave()).count()
+        let open = reply.notes.iter().filter(|_| !reply.is_decided());
+        open.map(|n| n.code).filter(|code: &ReplyNoteCode| code.is_grave()).count()
     }
 }
 
