@@ -42,6 +42,7 @@ both! {
     a_product_a_list_adds_is_issued_too;
     what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back;
     what_is_said_again_on_the_day_of_the_notice_counts;
+    a_withdrawal_is_kept_with_its_signature;
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
@@ -623,4 +624,20 @@ async fn what_is_said_again_on_the_day_of_the_notice_counts(place: &Place) {
     let late = clinic.house.drop_file(&clerk, "1.xlsx", saved_again(&old["回答.xlsx"])).await.reply.expect("a reply");
     let noted = notes(&clinic, late).await;
     assert!(noted.contains(&ReplyNoteCode::TakenBack) && noted.contains(&ReplyNoteCode::Older), "{noted:?}");
+}
+
+async fn a_withdrawal_is_kept_with_its_signature(place: &Place) {
+    let (clinic, maker, _, reply) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    let id = app.notices(&officer).await.unwrap().made[0].notice.id;
+    let notice = app.notice_file(&officer, id).await.unwrap();
+    let view = clinic.house.drop_file(&clerk, &notice.name, notice.bytes.clone()).await;
+    assert_eq!(view.kept, sejo_model::Kept::Original, "the words of the questions are no secrets");
+    let received = clinic.house.app.reply(&clerk, reply).await.unwrap().reply.notices.remove(0);
+    let db = clinic.house.db().await;
+    let kept = sejo_store::evidence::bytes(&db, &clinic.house.scope(), received.evidence_id).await.unwrap();
+    assert!(kept == notice.bytes, "what proves the withdrawal is there, byte for byte");
 }
