@@ -25,7 +25,7 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: Notice, bytes: V
         Ok(found) => found,
         Err(error) => return refuse(job, tx, intake, outcome, error).await,
     };
-    let Some(reply) = found.replies.first().map(|r| r.id) else { return Ok(()) };
+    let Some(reply) = found.shown() else { return Ok(()) };
     let (vendor, kind) = (found.vendor.clone(), found.notice.kind);
     outcome.notice = Some(TakenNotice { reply, vendor, kind, known: found.known.is_some() });
     if found.known.is_some() {

@@ -32,6 +32,18 @@ pub(crate) struct Found {
     pub known: Option<ReplyId>,
 }
 
+impl Found {
+    /// The reply to show for it: one whose file it names before one that only says the same, and of those one that counts.
+    pub fn shown(&self) -> Option<ReplyId> {
+        let rank = |reply: &&Reply| {
+            let is_named = reply.sha256.is_some_and(|hash| self.notice.files.contains(&hash));
+            let is_accepted = reply.parts.iter().any(ReplyPart::is_accepted);
+            (!is_named, !is_accepted, reply.signer.is_empty())
+        };
+        self.replies.iter().min_by_key(rank).map(|reply| reply.id)
+    }
+}
+
 /// Finds the replies a notice is about, and whether it may take them back.
 ///
 /// # Errors

@@ -43,6 +43,7 @@ both! {
     what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back;
     what_is_said_again_on_the_day_of_the_notice_counts;
     a_withdrawal_is_kept_with_its_signature;
+    a_notice_leads_to_the_reply_whose_file_it_names;
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
@@ -640,4 +641,21 @@ async fn a_withdrawal_is_kept_with_its_signature(place: &Place) {
     let db = clinic.house.db().await;
     let kept = sejo_store::evidence::bytes(&db, &clinic.house.scope(), received.evidence_id).await.unwrap();
     assert!(kept == notice.bytes, "what proves the withdrawal is there, byte for byte");
+}
+
+async fn a_notice_leads_to_the_reply_whose_file_it_names(place: &Place) {
+    let (clinic, maker, _, reply) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let run = app.issuings(&officer).await.unwrap()[0].id;
+    // A workbook that says the same came last, and nobody has decided about it.
+    let twin = saved_again(&maker.files(run).await["回答.xlsx"]);
+    let twin = clinic.house.drop_file(&clerk, "回答.xlsx", twin).await.reply.expect("a reply");
+    assert_ne!(twin, reply);
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    app.make_notices(&officer, None, "手順を確かめた").await.unwrap();
+    let id = app.notices(&officer).await.unwrap().made[0].notice.id;
+    let notice = app.notice_file(&officer, id).await.unwrap();
+    let view = clinic.house.drop_file(&clerk, &notice.name, notice.bytes).await;
+    assert_eq!(view.reply, Some(reply), "both are taken back; the signed one was accepted");
+    assert_eq!(clinic.house.app.reply(&clerk, twin).await.unwrap().reply.notices.len(), 1);
 }

@@ -13,8 +13,8 @@ use sejo_model::disclosure::DisclosureColumn;
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping};
 use sejo_model::{
-    Action, ConfigurationId, Control, Device, DeviceField, DeviceId, DeviceState, ErrorCode, Grade, IntakeId, Kept,
-    Lang,
+    Action, ConfigurationId, Control, Device, DeviceField, DeviceId, DeviceState, ErrorCode, EvidenceKind, Grade,
+    IntakeId, Kept, Lang,
 };
 
 use super::configuration;
@@ -257,6 +257,11 @@ impl Show {
 
     fn is(&self, wanted: IntakeState) -> bool {
         self.view.row.state == wanted
+    }
+
+    /// Whether the reply is one that a notice is about: nothing is left to decide about it.
+    fn is_notice(&self) -> bool {
+        self.view.row.kind == EvidenceKind::VendorNotice
     }
 
     fn fields(&self) -> &'static [DeviceField] {
