@@ -80,6 +80,11 @@ impl Show {
         parts.filter_map(|(part, change)| Some(change.as_ref()?.words(&self.name(part), self.lang))).collect()
     }
 
+    /// Whether somebody signed it, and somebody altered it then.
+    fn is_altered(&self) -> bool {
+        self.view.reply.notes.iter().any(|note| note.code == ReplyNoteCode::SignatureBroken)
+    }
+
     fn weight(&self, code: &ReplyNoteCode) -> Tone {
         if code.is_grave() { Tone::Bad } else { Tone::Unsure }
     }

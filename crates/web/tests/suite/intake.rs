@@ -290,3 +290,25 @@ async fn a_form_that_waits_for_its_vendor_says_what_comes_next() {
     assert!(page.html().contains("まだ何も記入されていません"), "{}", page.html());
     assert!(page.html().contains("href=\"/requests\">事業者への依頼を開く"), "{}", page.html());
 }
+
+#[tokio::test]
+async fn a_reply_that_was_altered_is_not_called_unsigned() {
+    let site = Site::demo().await;
+    let path = site.fill("/requests/{id}/reply").await;
+    let id: sejo_model::RequestId = path.split('/').nth(2).unwrap().parse().unwrap();
+    let asked = site.app.request(&site.actor(Caller::Staff).await, id).await.unwrap().request.asked;
+    let answers = r#"[{"question":"officer","value":"yes"}]"#;
+    let bare = format!(
+        r#"{{"format":"sejo-reply-1","request":"{id}","facility":"{}","systems":[{{"system":"{}","answers":{answers}}}]}}"#,
+        asked.facility.id, asked.systems[0].id
+    );
+    let seal = format!(r#"{{"key":"{}","signature":"{}"}}"#, "00".repeat(32), "00".repeat(64));
+    let altered = format!("{bare}\n{seal}\n");
+    for (file, said) in [(bare, "<dd>ありません。"), (altered, "<dd>ありますが、署名した後で書き換えられています。")]
+    {
+        let dropped = site.get(&read(&site, "回答.json", file.as_bytes()).await, Caller::Staff).await;
+        let (_, reply) = dropped.html().split_once("href=\"/replies/").unwrap_or_else(|| panic!("{}", dropped.html()));
+        let page = site.get(&format!("/replies/{}", reply.split('"').next().unwrap()), Caller::Staff).await;
+        assert!(page.html().contains(&format!("<dt>署名</dt>{said}")), "{}", page.html());
+    }
+}
