@@ -292,6 +292,12 @@ impl Reply {
         ReplyPart { answers: part.answers.iter().filter(stands).cloned().collect(), ..part.clone() }
     }
 
+    /// Whether somebody is to decide about a part of it: of one that was taken back whole there is nothing to accept.
+    #[must_use]
+    pub fn waits(&self, part: &ReplyPart) -> bool {
+        !part.is_decided() && !self.withdrew(part)
+    }
+
     /// The notice that took one of its answers back, the first there is.
     #[must_use]
     pub fn taken_back(&self, system: &str, question: &str) -> Option<&ReceivedNotice> {

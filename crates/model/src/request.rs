@@ -304,16 +304,18 @@ impl Request {
         if self.is_withdrawn() {
             return Standing::Withdrawn;
         }
-        let parts = replies.iter().filter(|r| r.request_id == self.id()).flat_map(|r| {
-            r.parts.iter().filter(|p| p.system_id == Some(system)).map(move |p| ((r.received_at, r.id), p))
-        });
+        let parts = replies
+            .iter()
+            .filter(|r| r.request_id == self.id())
+            .flat_map(|r| r.parts.iter().filter(|p| p.system_id == Some(system)).map(move |p| (r, p)));
         // What waits to be decided comes first; then the newest decision counts.
         let mut newest: Option<((i64, ReplyId), DecisionKind)> = None;
-        for (received, part) in parts {
+        for (reply, part) in parts {
+            let received = (reply.received_at, reply.id);
             match part.decisions.last().map(|decision| decision.kind) {
-                None => return Standing::Answered,
-                // One that is not used is as if it had never come.
-                Some(DecisionKind::Rejected) => {}
+                None if reply.waits(part) => return Standing::Answered,
+                // One that is not used, or was taken back before anybody decided, is as if it had never come.
+                None | Some(DecisionKind::Rejected) => {}
                 Some(kind) if newest.is_none_or(|(at, _)| at <= received) => newest = Some((received, kind)),
                 Some(_) => {}
             }

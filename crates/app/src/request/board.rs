@@ -108,7 +108,7 @@ fn row(
     let request = requests.iter().find(is_about);
     let waits = |r: &&Reply| {
         request.is_some_and(|asked| asked.id() == r.request_id)
-            && r.parts.iter().any(|p| p.system_id == Some(system.id) && !p.is_decided())
+            && r.parts.iter().any(|p| p.system_id == Some(system.id) && r.waits(p))
     };
     BoardRow {
         standing: request.map(|r| r.standing(system.id, replies, today)),

@@ -15,6 +15,7 @@ use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
+use sejo_model::request::Standing;
 use sejo_model::{
     AnswerValue, Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, System, SystemId,
     SystemKind,
@@ -44,6 +45,7 @@ both! {
     what_is_said_again_on_the_day_of_the_notice_counts;
     a_withdrawal_is_kept_with_its_signature;
     a_notice_leads_to_the_reply_whose_file_it_names;
+    what_was_withdrawn_before_it_was_decided_waits_for_nobody;
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
@@ -658,4 +660,24 @@ async fn a_notice_leads_to_the_reply_whose_file_it_names(place: &Place) {
     let view = clinic.house.drop_file(&clerk, &notice.name, notice.bytes).await;
     assert_eq!(view.reply, Some(reply), "both are taken back; the signed one was accepted");
     assert_eq!(clinic.house.app.reply(&clerk, twin).await.unwrap().reply.notices.len(), 1);
+}
+
+async fn what_was_withdrawn_before_it_was_decided_waits_for_nobody(place: &Place) {
+    let (clinic, maker, _, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let run = maker.issue(IssuingFor::Everybody).await;
+    let second = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let second = clinic.house.drop_file(&clerk, "2.json", second).await.reply.expect("a reply");
+    let row = async || {
+        let rows = clinic.house.app.requests(&clerk).await.unwrap().rows;
+        rows.into_iter().find(|row| row.system.id == clinic.system).unwrap()
+    };
+    assert_eq!((row().await.standing, row().await.waiting), (Some(Standing::Answered), Some(second)));
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    tell(&clinic, &maker).await;
+    let told = row().await;
+    assert_eq!((told.standing, told.waiting), (Some(Standing::Accepted), None), "it cannot be accepted");
+    assert!(told.taken_back.is_some(), "what counted is to be asked again");
 }
