@@ -13,7 +13,6 @@ use sejo_model::{DeviceId, Facts, RemoteConnection};
 use super::breadth::{Breadth, breadth};
 use super::name::Names;
 use super::passage::{Passage, passages};
-use super::register;
 use super::secret::Shared;
 
 /// What is the same for every configuration of a facility, put in order once.
@@ -27,7 +26,7 @@ pub(crate) struct Common<'a> {
     /// What stands in it past its last day.
     pub(crate) ended: Vec<&'a RemoteConnection>,
     /// Of which device an entry without one speaks.
-    places: register::Places<'a>,
+    spoken: sejo_model::configuration::Places<'a>,
 }
 
 /// The interfaces of a configuration, put in order once.
@@ -248,10 +247,9 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Whether an entry of the register speaks of this device.
-    pub(crate) fn is_spoken_of(&self, connection: &RemoteConnection) -> bool {
-        let is_whose = || connection.device_id.is_some() || self.common.places.is_of(connection, self.record);
-        self.is_here(connection.device_id) && is_whose()
+    /// Whether an entry of the register speaks of this device: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`).
+    pub(crate) fn is_spoken_of(&self, connection: &RemoteConnection) -> Option<bool> {
+        self.common.spoken.is_of(connection, self.record)
     }
 
     /// Whether the register speaks of the device this is the configuration of. While nobody said which device that is,
@@ -268,7 +266,7 @@ impl<'a> Common<'a> {
             leavers: Names::of_leavers(&facts.people, today),
             connections: facts.remote_connections.iter().filter(|c| c.holds_on(today)).collect(),
             ended: facts.remote_connections.iter().filter(|c| c.until.is_some_and(|end| end < today)).collect(),
-            places: register::Places::of(&facts.remote_connections, &facts.configurations),
+            spoken: sejo_model::configuration::Places::of(&facts.remote_connections, facts),
         }
     }
 }
