@@ -6,7 +6,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use sejo_model::configuration::{
     Configuration, ConfigurationRecord, Dialect, Extent, Filter, Forward, Interface, IpFamily, Listener, Opening,
-    RemoteAccess, Setting, Sources, Zone,
+    Places as Spoken, RemoteAccess, Setting, Sources, Zone,
 };
 use sejo_model::{DeviceId, Facts, RemoteConnection};
 
@@ -26,7 +26,7 @@ pub(crate) struct Common<'a> {
     /// What stands in it past its last day.
     pub(crate) ended: Vec<&'a RemoteConnection>,
     /// Of which device an entry without one speaks.
-    spoken: sejo_model::configuration::Places<'a>,
+    spoken: Spoken<'a>,
 }
 
 /// The interfaces of a configuration, put in order once.
@@ -75,7 +75,7 @@ impl<'a> Look<'a> {
     /// At one configuration. It need not be kept yet: what the facility has is in `facts`.
     #[must_use]
     pub fn at(record: &'a ConfigurationRecord, facts: &'a Facts, today: Date) -> Self {
-        Self::with(record, facts, today, &Rc::new(Common::of(facts, today)))
+        Self::with(record, facts, today, &Common::of(facts, today))
     }
 
     /// At every configuration of the facility, in time that grows with their number only.
@@ -91,7 +91,7 @@ impl<'a> Look<'a> {
         facts: &'a Facts,
         today: Date,
     ) -> Vec<Self> {
-        let common = Rc::new(Common::of(facts, today));
+        let common = Common::of(facts, today);
         records.into_iter().map(|record| Self::with(record, facts, today, &common)).collect()
     }
 
@@ -260,13 +260,27 @@ impl<'a> Look<'a> {
 }
 
 impl<'a> Common<'a> {
-    fn of(facts: &'a Facts, today: Date) -> Self {
+    fn of(facts: &'a Facts, today: Date) -> Rc<Self> {
+        let mut common = Rc::new(Self::before_looking(facts, today));
+        // What filters open is known only after looking; an entry without a kind may mean such a port.
+        let may_mean_one = |c: &RemoteConnection| c.kind.is_none() && c.device_id.is_none() && !c.is_unplaced();
+        if facts.remote_connections.iter().any(may_mean_one) {
+            let look = |record| Look::with(record, facts, today, &common).opened_by_filters();
+            let opened: HashMap<_, _> = facts.configurations.iter().map(|r| (r.id, look(r))).collect();
+            if let Some(common) = Rc::get_mut(&mut common) {
+                common.spoken = Spoken::beside(&facts.remote_connections, facts, &opened);
+            }
+        }
+        common
+    }
+
+    fn before_looking(facts: &'a Facts, today: Date) -> Self {
         Self {
             secrets: Shared::of(&facts.configurations),
             leavers: Names::of_leavers(&facts.people, today),
             connections: facts.remote_connections.iter().filter(|c| c.holds_on(today)).collect(),
             ended: facts.remote_connections.iter().filter(|c| c.until.is_some_and(|end| end < today)).collect(),
-            spoken: sejo_model::configuration::Places::of(&facts.remote_connections, facts),
+            spoken: Spoken::of(&facts.remote_connections, facts),
         }
     }
 }

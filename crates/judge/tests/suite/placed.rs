@@ -1,10 +1,11 @@
 //! Of which device an entry of the register speaks: `tunnel 1` is on every router, and one entry never quiets another's way in.
 
-use crate::house::network::{connection, only, record, router, user, way};
+use crate::house::network::{connection, only, permit, record, router, user, way};
 use crate::house::{clinic, today, vendor};
 use sejo_judge::configuration::{Look, findings, terms_differences, ways_in};
 use sejo_model::configuration::{
-    At, ConfigurationRecord, RemoteAccess, RemoteAccessKind, RemoteTerms, Sureness, TermsDifference,
+    At, ConfigurationFinding, ConfigurationRecord, Filter, PortRange, Protocol, RemoteAccess, RemoteAccessKind,
+    RemoteTerms, Sureness, TermsDifference, TrafficService, Zone,
 };
 use sejo_model::{Facts, RemoteConnection};
 
@@ -122,6 +123,29 @@ fn the_entry_of_an_only_device_holds_without_naming_it() {
     let device_id = Some(old);
     retired.configurations.push(ConfigurationRecord { device_id, ..tunnel("OLD", "198.51.100.45", "") });
     assert_eq!(undeclared(&retired)[0], None);
+}
+
+#[test]
+fn a_port_that_a_filter_opens_is_told_apart_like_one_that_is_handed_inwards() {
+    let opens = |host: &str| {
+        let mut c = router();
+        c.identity.host_name = Some(At::new(host.into(), 2));
+        c.identity.serial = Some(At::new(format!("S-{host}"), 3));
+        c.filters.push(Filter {
+            destinations: only(&["198.51.100.20"]),
+            services: vec![TrafficService { protocol: Protocol::Tcp, ports: PortRange::one(3389) }],
+            ..permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41)
+        });
+        record(c)
+    };
+    let undeclared = |hosts: &[&str]| {
+        let facts = facts(hosts.iter().map(|host| opens(host)).collect(), connection(None, "3389"));
+        let looks = Look::at_all(&facts, today());
+        let is_it = |f: &&ConfigurationFinding| f.code.0 == "forward-undeclared";
+        looks.iter().map(|look| findings(look).iter().find(is_it).map(|f| f.sureness)).collect::<Vec<_>>()
+    };
+    assert_eq!(undeclared(&["A"]), [None]);
+    assert_eq!(undeclared(&["A", "B"]), [Some(Check), Some(Check)]);
 }
 
 #[test]

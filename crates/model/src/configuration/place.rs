@@ -8,10 +8,10 @@ use std::net::IpAddr;
 
 use super::address::{holds, network};
 use super::sameness::{are_ends_of_a_tunnel, may_be_one};
-use super::{Configuration, ConfigurationRecord, RemoteAccess, RemoteConnection, RemoteUser, Sources, Zone};
+use super::{Configuration, ConfigurationRecord, Forward, RemoteAccess, RemoteConnection, RemoteUser, Sources, Zone};
 use crate::device::DeviceState;
 use crate::facts::Facts;
-use crate::id::{DeviceId, RemoteConnectionId};
+use crate::id::{ConfigurationId, DeviceId, RemoteConnectionId};
 use crate::text::fold;
 use crate::vendor::{Vendor, core};
 
@@ -34,13 +34,24 @@ impl<'a> Places<'a> {
     /// The places of some entries among the configurations of devices in use.
     #[must_use]
     pub fn of(connections: &[RemoteConnection], facts: &'a Facts) -> Self {
+        Self::beside(connections, facts, &HashMap::new())
+    }
+
+    /// The same where it is known what filters open beside the ports that are handed inwards.
+    #[must_use]
+    pub fn beside(
+        connections: &[RemoteConnection],
+        facts: &'a Facts,
+        opened: &HashMap<ConfigurationId, Vec<Forward>>,
+    ) -> Self {
         let retired: HashSet<DeviceId> =
             facts.devices.iter().filter(|d| d.state == DeviceState::Retired).map(|d| d.id).collect();
         let in_use = |r: &&ConfigurationRecord| r.device_id.is_none_or(|id| !retired.contains(&id));
         let records: Vec<&'a ConfigurationRecord> = facts.configurations.iter().filter(in_use).collect();
         let place = |c: &RemoteConnection| {
-            let found = records.iter().filter_map(|r| Some((*r, fits(c, &r.configuration, &facts.vendors)?)));
-            Place::of(found.collect())
+            let opened = |r: &ConfigurationRecord| opened.get(&r.id).map(Vec::as_slice).unwrap_or_default();
+            let found = records.iter().map(|r| (*r, fits(c, &r.configuration, opened(r), &facts.vendors)));
+            Place::of(found.filter_map(|(r, fits)| Some((r, fits?))).collect())
         };
         let open = connections.iter().filter(|c| c.device_id.is_none());
         Self(open.filter_map(|c| Some((c.id, place(c)?))).collect())
@@ -96,11 +107,11 @@ fn is_covered(its: &ConfigurationRecord, other: &ConfigurationRecord) -> bool {
 
 /// Whether a device has what an entry declares: with nothing that contradicts (`Some(true)`), only with (`Some(false)`), or not
 /// (`None`).
-fn fits(c: &RemoteConnection, configuration: &Configuration, vendors: &[Vendor]) -> Option<bool> {
+fn fits(c: &RemoteConnection, configuration: &Configuration, opened: &[Forward], vendors: &[Vendor]) -> Option<bool> {
     let agrees = |sources: &Sources| !is_apart(&c.terms.sources, listed(sources));
     let on = configuration.remote_access.iter().filter(|a| a.on.value() != Some(&false) && c.declares(a));
     let ways = on.map(|a| !contradicts(c, a, vendors));
-    let forwards = configuration.forwards.iter().filter(|f| f.applied && c.declares_forward(f));
+    let forwards = configuration.forwards.iter().chain(opened).filter(|f| f.applied && c.declares_forward(f));
     let forwards = forwards.map(|f| agrees(&f.sources));
     let managed = configuration.listeners.iter().filter(|l| l.on.value() != Some(&false) && c.declares_management(l));
     let managed = managed.flat_map(|l| &l.openings).filter(|o| o.zone == Zone::Outside).map(|o| agrees(&o.sources));
