@@ -14,6 +14,7 @@ use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, DeviceId, DeviceKind, DeviceState,
     ErrorCode, Facts, IntakeId, Lang,
 };
+use sejo_store::{Scope, Tx};
 use serde::Serialize;
 use serde_json::json;
 
@@ -276,7 +277,21 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let mut tx = self.db().begin().await?;
         let before = sejo_store::configuration::get(&mut tx, &scope, id).await?;
-        let known = facts::facts_at(self, &mut tx, &scope).await?;
+        let device = self.give_within(&mut tx, &scope, actor, before, whose).await?;
+        tx.commit().await?;
+        Ok(device)
+    }
+
+    /// The same within a step that does more.
+    pub(crate) async fn give_within(
+        &self,
+        tx: &mut Tx,
+        scope: &Scope,
+        actor: &Actor,
+        before: ConfigurationRecord,
+        whose: Whose,
+    ) -> Result<DeviceId> {
+        let known = facts::facts_at(self, &mut *tx, scope).await?;
         let device = match whose {
             Whose::Known(device) | Whose::Surely(device) => {
                 let device = known.devices.iter().find(|d| d.id == device);
@@ -291,20 +306,19 @@ impl App {
             Whose::New => {
                 let new = described(&before);
                 let author = Author { by: actor.user, at: self.now(), intake: None };
-                put_all(&mut tx, &scope, author, std::slice::from_ref(&new), &[]).await?;
+                put_all(tx, scope, author, std::slice::from_ref(&new), &[]).await?;
                 new.id
             }
         };
-        give_all(&mut tx, &scope, &before, &known.configurations, device).await?;
-        note_loosened(&mut tx, &scope, id).await?;
+        give_all(tx, scope, &before, &known.configurations, device).await?;
+        note_loosened(tx, scope, before.id).await?;
         let name = known
             .devices
             .iter()
             .find(|d| d.id == device)
             .map_or_else(|| described(&before).label().to_owned(), |known| known.label().to_owned());
         let detail = json!({ "name": name, "before": before.device_id, "after": device, "made_sure": matches!(whose, Whose::Surely(_)) });
-        audit::record(&mut tx, self, actor, "configuration.give", &id.to_string(), detail).await?;
-        tx.commit().await?;
+        audit::record(tx, self, actor, "configuration.give", &before.id.to_string(), detail).await?;
         Ok(device)
     }
 

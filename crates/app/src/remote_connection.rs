@@ -5,18 +5,18 @@
 use std::collections::HashSet;
 
 use sejo_judge::configuration::{Look, WayIn, terms_differences, ways_in};
-use sejo_model::configuration::{Configuration, Dialect, Extent, RemoteTerms, TermsDifference};
+use sejo_model::configuration::{Configuration, Dialect, Extent, Places, RemoteTerms, TermsDifference};
 use sejo_model::{
-    Action, Actor, ConfigurationId, Date, DeviceId, DeviceKind, ErrorCode, Facts, RemoteConnection, RemoteConnectionId,
-    SystemId, VendorId, text,
+    Action, Actor, ConfigurationId, Date, DeviceId, DeviceKind, ErrorCode, Facts, FieldError, RemoteConnection,
+    RemoteConnectionId, SystemId, VendorId, text,
 };
 use sejo_store::StoreError;
 use serde_json::json;
 
-use crate::configuration::is_in_use;
+use crate::configuration::{Whose, is_in_use};
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, MAX_NAME, written};
-use crate::{App, Named, Result, audit, authz, facts};
+use crate::{App, Error, Named, Result, audit, authz, facts};
 
 mod answer;
 mod print;
@@ -45,6 +45,8 @@ pub struct RemoteConnectionRow {
     pub is_seen: bool,
     /// Whether there is a configuration that could: of its device, or any where it names none.
     pub is_configured: bool,
+    /// Whether it may be meant for a device that shows it, and nobody can tell: it names none.
+    pub is_unclear: bool,
     /// Where a configuration contradicts its terms.
     pub differs: Vec<TermsDifference>,
 }
@@ -104,10 +106,8 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self, &scope).await?;
         let before = facts.remote_connections.iter().find(|c| c.id == new.id);
-        let terms = RemoteTerms { log: written(&new.terms.log), ..new.terms.clone() };
         // From which reply it was made is no matter of who saves it.
-        let source = before.and_then(|b| b.source.clone());
-        let new = &RemoteConnection { terms, source, ..new.clone() };
+        let new = &RemoteConnection { source: before.and_then(|b| b.source.clone()), ..masked(new) };
         checked(new, &facts)?;
         if before.is_none() && new.revision > 0 {
             return Err(ErrorCode::NotFound.into());
@@ -127,6 +127,40 @@ impl App {
         Ok(tx.commit().await?)
     }
 
+    /// Registers a way in of a configuration that is of no device of the ledger yet, and gives it to one in the same step: without
+    /// a device the entry would be said of every device on which a way in is called so.
+    ///
+    /// # Errors
+    /// Field errors; `NotFound`; on `device_id` what [`App::give_configuration`] says of `device`.
+    pub async fn register_way_in(
+        &self,
+        actor: &Actor,
+        new: &RemoteConnection,
+        configuration: ConfigurationId,
+        whose: Whose,
+    ) -> Result<()> {
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let new = masked(new);
+        checked(&new, &facts::facts(self, &scope).await?)?;
+        let mut tx = self.db().begin().await?;
+        let record = sejo_store::configuration::get(&mut tx, &scope, configuration).await?;
+        let given = match record.device_id {
+            Some(device) => Ok(device),
+            None => self.give_within(&mut tx, &scope, actor, record, whose).await,
+        };
+        let device_id = Some(given.map_err(|error| match error.code {
+            code @ (ErrorCode::UnknownWord | ErrorCode::OtherDevice) => {
+                Error { fields: vec![FieldError { field: "device_id", code }], ..error }
+            }
+            _ => error,
+        })?);
+        let new = RemoteConnection { device_id, ..new };
+        let after = sejo_store::remote_connection::put(&mut tx, &scope, &new).await?;
+        let detail = json!({ "before": null, "after": after });
+        audit::record(&mut tx, self, actor, "remote-connection.save", &new.id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Removes a connection that was registered by mistake, with its works; one that is over gets its last day instead.
     ///
     /// # Errors
@@ -141,6 +175,11 @@ impl App {
         audit::record(&mut tx, self, actor, "remote-connection.remove", &id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// A new one, in which what somebody wrote in their own words holds no secret.
+fn masked(new: &RemoteConnection) -> RemoteConnection {
+    RemoteConnection { terms: RemoteTerms { log: written(&new.terms.log), ..new.terms.clone() }, ..new.clone() }
 }
 
 /// Everything that is wrong with a connection.
@@ -184,6 +223,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
         .flat_map(|(record, look)| ways_in(look).into_iter().map(move |way| (record, way)))
         .collect();
     let name = |found: Option<&str>| found.unwrap_or_default().to_owned();
+    let places = Places::of(&facts.remote_connections, facts);
     let mut rows: Vec<RemoteConnectionRow> = facts
         .remote_connections
         .iter()
@@ -193,7 +233,8 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             device: name(facts.devices.iter().find(|d| Some(d.id) == c.device_id).map(|d| d.label())),
             holds: c.holds_on(today),
             is_configured: facts.configurations.iter().any(|k| c.device_id.is_none() || k.device_id == c.device_id),
-            is_seen: is_seen(c, facts),
+            is_seen: is_seen(c, facts, &places),
+            is_unclear: facts.configurations.iter().any(|k| places.is_of(c, k) == Some(false)),
             differs: terms_differences(c, facts),
             connection: c.clone(),
         })
@@ -238,8 +279,8 @@ fn tells_everything(configuration: &Configuration) -> bool {
 }
 
 /// Whether a configuration shows it, also after its last day: a way in that outlived its contract is still there.
-fn is_seen(connection: &RemoteConnection, facts: &Facts) -> bool {
-    let here = facts.configurations.iter().filter(|r| connection.device_id.is_none_or(|d| r.device_id == Some(d)));
+fn is_seen(connection: &RemoteConnection, facts: &Facts, places: &Places<'_>) -> bool {
+    let here = facts.configurations.iter().filter(|r| places.is_of(connection, r).is_some());
     here.map(|r| &r.configuration).any(|c| {
         c.remote_access.iter().any(|access| access.on.value() != Some(&false) && connection.declares(access))
             || c.forwards.iter().any(|forward| forward.applied && connection.declares_forward(forward))

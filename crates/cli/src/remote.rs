@@ -58,7 +58,7 @@ fn list_json(register: &RemoteConnections) -> Value {
     let row = |r: &RemoteConnectionRow| {
         json!({
             "connection": r.connection, "vendor": r.vendor, "system": r.system, "device": r.device, "holds": r.holds,
-            "seen": r.is_seen, "differs": r.differs, "not_asked": r.connection.terms.gaps(),
+            "seen": r.is_seen, "unclear": r.is_unclear, "differs": r.differs, "not_asked": r.connection.terms.gaps(),
         })
     };
     let way = |u: &UnregisteredWay| {
@@ -87,7 +87,11 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
             c.kind.map_or(out.pick("そのほか・転送", "other or forwarded port"), |k| k.words().r#in(out.lang));
         let until = c.until.map_or_else(String::new, |day| date::short(day, out.lang));
         let holds = if row.holds { out.pick("有効", "in force") } else { out.pick("期間外", "not in force") };
-        let seen = if row.is_seen { out.pick("設定にあり", "in a configuration") } else { "-" };
+        let seen = match (row.is_unclear, row.is_seen) {
+            (true, _) => out.pick("どの機器か不明", "device not clear"),
+            (false, true) => out.pick("設定にあり", "in a configuration"),
+            (false, false) => "-",
+        };
         let who = if row.vendor.is_empty() { out.pick("自施設の職員", "own staff") } else { &row.vendor };
         let from = date::short(c.from, out.lang);
         let _ =

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use sejo_model::configuration::{
-    ConfigurationFinding, ConfigurationRecord, Dialect, Extent, FindingCode, Severity, Sureness,
+    ConfigurationFinding, ConfigurationRecord, Dialect, Extent, FindingCode, Severity, Sureness, is_one,
 };
 use sejo_model::{ConfigurationId, Control, DeviceId, Facts, Place, StepCode, Weight};
 
 use crate::codes::{finding, reason, step};
-use crate::configuration::{Look, findings, is_one};
+use crate::configuration::{Look, findings};
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 

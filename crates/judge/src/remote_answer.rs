@@ -14,7 +14,7 @@ use sejo_model::{
 };
 
 use crate::codes::{reason, step};
-use crate::configuration::{Look, WayIn, terms_differences, ways_in};
+use crate::configuration::{Look, WayIn, differences, terms_differences, ways_in};
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
@@ -98,10 +98,9 @@ fn terms(connection: &RemoteConnection, said: &RemoteTerms, facts: &Facts) -> Ve
     if !register.is_empty() {
         found.push(AnswerDiffers::Terms(connection.id, register));
     }
-    let as_said = RemoteConnection { terms: said.clone(), ..connection.clone() };
     let known = terms_differences(connection, facts);
     let more: Vec<TermsDifference> =
-        terms_differences(&as_said, facts).into_iter().filter(|d| !known.contains(d)).collect();
+        differences(connection, said, facts).into_iter().filter(|d| !known.contains(d)).collect();
     if !more.is_empty() {
         found.push(AnswerDiffers::Configured(connection.id, more));
     }

@@ -159,7 +159,12 @@ fn devices(case: &Case<'_>, lines: &mut Lines) {
     if lines.push_any(line.about(labels(&alone), remote.len())) {
         lines.step(step::REMOTE_WHOSE_LINE, alone.len(), place);
     }
-    let unsaid = case.devices_matching(LedgerFilter::NoRemote);
+    // Of one that stands in the register it is said there.
+    let is_registered = |d: &sejo_model::Device| {
+        case.facts.remote_connections.iter().any(|c| c.device_id == Some(d.id) && c.holds_on(case.today))
+    };
+    let mut unsaid = case.devices_matching(LedgerFilter::NoRemote);
+    unsaid.retain(|d| !is_registered(d));
     let place = case.ledger(LedgerFilter::NoRemote);
     let line = Line::new(Weight::Missing, reason::LEDGER_REMOTE_UNSAID, place.clone());
     if lines.push_any(line.about(labels(&unsaid), total)) {

@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ContractId, VendorId};
 use crate::responsibility::Clause;
+use crate::text::fold;
+
+/// Legal forms, which people write or leave out: 株式会社, (株), ㈱.
+const LEGAL: [&str; 8] = ["医療法人社団", "医療法人財団", "医療法人", "株式会社", "有限会社", "合同会社", "株", "有"];
 
 /// A vendor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +29,14 @@ pub struct Vendor {
     pub note: String,
     /// Counts up with each change.
     pub revision: u32,
+}
+
+/// A name without its legal form.
+#[must_use]
+pub fn core(name: &str) -> String {
+    let name = fold(name);
+    let bare = LEGAL.iter().find_map(|l| name.strip_prefix(l).or_else(|| name.strip_suffix(l)));
+    bare.map_or_else(|| name.clone(), str::to_owned)
 }
 
 /// A contract with a vendor.

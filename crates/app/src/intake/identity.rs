@@ -6,8 +6,7 @@
 
 use std::collections::HashMap;
 
-use sejo_judge::configuration::{is_factory_name, share_a_place};
-use sejo_model::configuration::Extent;
+use sejo_model::configuration::{Extent, is_factory_name, share_a_place};
 use sejo_model::text::fold;
 use sejo_model::{ConfigurationRecord, DeviceId, Facts};
 use sejo_store::{Scope, Tx};

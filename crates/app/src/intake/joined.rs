@@ -3,7 +3,7 @@
 //! Invariant: what was grouped as one device before (by serial number, hardware address or name) never comes apart, for an
 //! older text would then count as a device of its own, with holes that were closed long ago.
 
-use sejo_judge::configuration::share_a_place;
+use sejo_model::configuration::share_a_place;
 use sejo_model::{ConfigurationRecord, DeviceId};
 use sejo_store::{Scope, Tx};
 

@@ -7,9 +7,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 
-use sejo_judge::configuration::{is_factory_name, share_a_place};
 use sejo_model::configuration::address::is_public;
-use sejo_model::configuration::{Configuration, Dialect, Identity};
+use sejo_model::configuration::{Configuration, Dialect, Identity, is_factory_name, share_a_place};
 use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{ConfigurationRecord, Device, DeviceId};

@@ -3,10 +3,9 @@
 //! names another facility, or a vendor's form does not say whose it is or which of several systems it is about) nothing changes before
 //! a person has seen it.
 
+use sejo_model::vendor::core;
 use sejo_model::{Edition, ImportedForm, Item, Subsection, SystemId, VendorId};
 use serde::{Deserialize, Serialize};
-
-use super::vendor_form::core;
 
 /// Rows named one by one; more are counted.
 const NAMED: usize = 20;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use sejo_model::text::fold;
+use sejo_model::vendor::core;
 use sejo_model::{ErrorCode, Facts, FormKind, ImportedForm, Request, RequestId, SystemId, Vendor, VendorId};
 use sejo_store::{Access, Scope, StoreError, Tx};
 
@@ -17,8 +18,6 @@ use crate::{Error, Named};
 const REMEMBERED: &str = "vendor-forms";
 /// Requests named beside a form.
 const NAMED: usize = 5;
-/// Legal forms, which people write or leave out: 株式会社, (株), ㈱.
-const LEGAL: [&str; 8] = ["医療法人社団", "医療法人財団", "医療法人", "株式会社", "有限会社", "合同会社", "株", "有"];
 
 /// Whether vendors fill it in.
 pub(crate) const fn is_for_vendors(kind: FormKind) -> bool {
@@ -140,13 +139,6 @@ fn named(words: &str, vendors: &[Vendor]) -> Option<VendorId> {
         [(first, id), (second, _), ..] if first > second => Some(*id),
         _ => None,
     }
-}
-
-/// A name without its legal form.
-pub(crate) fn core(name: &str) -> String {
-    let name = fold(name);
-    let bare = LEGAL.iter().find_map(|l| name.strip_prefix(l).or_else(|| name.strip_suffix(l)));
-    bare.map_or_else(|| name.clone(), str::to_owned)
 }
 
 /// Whether two names may be those of one vendor: without their legal forms one holds the other, or one says nothing.

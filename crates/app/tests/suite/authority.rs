@@ -335,6 +335,7 @@ async fn configurations(house: &House, actor: &Actor, things: &Things) -> Vec<(&
             "give_configuration",
             may(app.give_configuration(actor, id, sejo_app::configuration::Whose::Known(things.device)).await),
         ),
+        ("register_way_in", may(app.register_way_in(actor, connection, id, sejo_app::configuration::Whose::New).await)),
         ("remove_configuration", may(app.remove_configuration(actor, id).await)),
         ("save_remote_connection", may(app.save_remote_connection(actor, connection).await)),
         ("drills", may(app.drills(actor).await)),

@@ -1,6 +1,6 @@
 //! Configurations of network devices: masked, matched with the ledger, compared, and what they change in the checklist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use sejo_app::answer::ConfirmForm;
@@ -34,6 +34,7 @@ both! {
     an_older_configuration_dropped_later_does_not_count;
     the_forgotten_vpn_changes_four_rows_with_reasons;
     a_registered_connection_settles_its_finding_until_it_ends;
+    a_way_in_is_registered_with_the_device_of_its_configuration;
     a_way_in_is_counted_the_same_on_every_page;
     files_dropped_together_are_each_kept_and_judged_once;
     a_connection_that_says_too_little_is_refused;
@@ -706,6 +707,56 @@ async fn a_registered_connection_settles_its_finding_until_it_ends(place: &Place
     let other = RemoteConnection { device_id: Some(elsewhere), ..connection(way.kind, &way.name) };
     house.app.save_remote_connection(&officer, &other).await.unwrap();
     assert!(is_found().await);
+}
+
+/// Every router calls its first tunnel so: what is registered for one is registered for no other.
+async fn a_way_in_is_registered_with_the_device_of_its_configuration(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let first = only(&drop_text(&house, "rtx.txt", RTX).await).id;
+    let other = RTX.replace("MINATO-RT", "KENSA-RT").replace("serial=", "serial=Z");
+    let second = only(&drop_text(&house, "other.txt", &other).await).id;
+    let register = async || house.app.remote_connections(&officer).await.unwrap();
+    let open = register().await.unregistered;
+    assert_eq!(open.iter().map(|u| u.configuration).collect::<BTreeSet<_>>(), BTreeSet::from([first, second]));
+    let way = open[0].way.clone();
+
+    // Without a device it may be either.
+    let new = connection(way.kind, &way.name);
+    house.app.save_remote_connection(&officer, &new).await.unwrap();
+    let view = register().await;
+    assert!(view.rows[0].is_unclear && view.unregistered.len() == 2);
+    for id in [first, second] {
+        assert!(codes(&shown(&house, id).await).contains(&"remote-undeclared"));
+    }
+    let summary = async || house.app.network(&officer).await.unwrap().summary;
+    let said = summary().await;
+    assert!(said.contains("うち登録のないもの 2件"), "{said}");
+    house.app.remove_remote_connection(&officer, new.id).await.unwrap();
+
+    let strange = Whose::Known(DeviceId::new());
+    let refused = house.app.register_way_in(&officer, &new, second, strange).await.unwrap_err();
+    assert_eq!((refused.fields[0].field, refused.code), ("device_id", ErrorCode::UnknownWord));
+    assert!(
+        register().await.rows.is_empty() && shown(&house, second).await.row.device.is_none(),
+        "nothing is half done"
+    );
+    house.app.register_way_in(&officer, &new, second, Whose::New).await.unwrap();
+    let device = shown(&house, second).await.row.device.unwrap().id;
+    let view = register().await;
+    assert_eq!(view.rows[0].connection.device_id, Some(device));
+    assert!(view.rows[0].is_seen && !view.rows[0].is_unclear);
+    assert_eq!(view.unregistered.iter().map(|u| u.configuration).collect::<Vec<_>>(), [first]);
+    assert!(codes(&shown(&house, first).await).contains(&"remote-undeclared"));
+    assert!(!codes(&shown(&house, second).await).contains(&"remote-undeclared"));
+    assert_eq!(row(&house, "remote-maintenance").await.0, VerdictValue::No, "the other one nobody registered");
+    let said = summary().await;
+    assert!(said.contains("うち登録のないもの 1件"), "{said}");
+    // Sent twice, it makes no second device.
+    let again = RemoteConnection { id: RemoteConnectionId::new(), ..new };
+    house.app.register_way_in(&officer, &again, second, Whose::New).await.unwrap();
+    assert!(register().await.rows.iter().all(|r| r.connection.device_id == Some(device)));
 }
 
 async fn a_way_in_is_counted_the_same_on_every_page(place: &Place) {

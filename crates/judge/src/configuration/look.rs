@@ -6,14 +6,13 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use sejo_model::configuration::{
     Configuration, ConfigurationRecord, Dialect, Extent, Filter, Forward, Interface, IpFamily, Listener, Opening,
-    RemoteAccess, Setting, Sources, Zone,
+    Places as Spoken, RemoteAccess, Setting, Sources, Zone,
 };
 use sejo_model::{DeviceId, Facts, RemoteConnection};
 
 use super::breadth::{Breadth, breadth};
 use super::name::Names;
 use super::passage::{Passage, passages};
-use super::register;
 use super::secret::Shared;
 
 /// What is the same for every configuration of a facility, put in order once.
@@ -27,7 +26,7 @@ pub(crate) struct Common<'a> {
     /// What stands in it past its last day.
     pub(crate) ended: Vec<&'a RemoteConnection>,
     /// Of which device an entry without one speaks.
-    places: register::Places<'a>,
+    spoken: Spoken<'a>,
 }
 
 /// The interfaces of a configuration, put in order once.
@@ -76,7 +75,7 @@ impl<'a> Look<'a> {
     /// At one configuration. It need not be kept yet: what the facility has is in `facts`.
     #[must_use]
     pub fn at(record: &'a ConfigurationRecord, facts: &'a Facts, today: Date) -> Self {
-        Self::with(record, facts, today, &Rc::new(Common::of(facts, today)))
+        Self::with(record, facts, today, &Common::of(facts, today))
     }
 
     /// At every configuration of the facility, in time that grows with their number only.
@@ -92,7 +91,7 @@ impl<'a> Look<'a> {
         facts: &'a Facts,
         today: Date,
     ) -> Vec<Self> {
-        let common = Rc::new(Common::of(facts, today));
+        let common = Common::of(facts, today);
         records.into_iter().map(|record| Self::with(record, facts, today, &common)).collect()
     }
 
@@ -248,10 +247,9 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Whether an entry of the register speaks of this device.
-    pub(crate) fn is_spoken_of(&self, connection: &RemoteConnection) -> bool {
-        let is_whose = || connection.device_id.is_some() || self.common.places.is_of(connection, self.record);
-        self.is_here(connection.device_id) && is_whose()
+    /// Whether an entry of the register speaks of this device: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`).
+    pub(crate) fn is_spoken_of(&self, connection: &RemoteConnection) -> Option<bool> {
+        self.common.spoken.is_of(connection, self.record)
     }
 
     /// Whether the register speaks of the device this is the configuration of. While nobody said which device that is,
@@ -262,13 +260,27 @@ impl<'a> Look<'a> {
 }
 
 impl<'a> Common<'a> {
-    fn of(facts: &'a Facts, today: Date) -> Self {
+    fn of(facts: &'a Facts, today: Date) -> Rc<Self> {
+        let mut common = Rc::new(Self::before_looking(facts, today));
+        // What filters open is known only after looking; an entry without a kind may mean such a port.
+        let may_mean_one = |c: &RemoteConnection| c.kind.is_none() && c.device_id.is_none() && !c.is_unplaced();
+        if facts.remote_connections.iter().any(may_mean_one) {
+            let look = |record| Look::with(record, facts, today, &common).opened_by_filters();
+            let opened: HashMap<_, _> = facts.configurations.iter().map(|r| (r.id, look(r))).collect();
+            if let Some(common) = Rc::get_mut(&mut common) {
+                common.spoken = Spoken::beside(&facts.remote_connections, facts, &opened);
+            }
+        }
+        common
+    }
+
+    fn before_looking(facts: &'a Facts, today: Date) -> Self {
         Self {
             secrets: Shared::of(&facts.configurations),
             leavers: Names::of_leavers(&facts.people, today),
             connections: facts.remote_connections.iter().filter(|c| c.holds_on(today)).collect(),
             ended: facts.remote_connections.iter().filter(|c| c.until.is_some_and(|end| end < today)).collect(),
-            places: register::Places::of(&facts.remote_connections, &facts.configurations),
+            spoken: Spoken::of(&facts.remote_connections, facts),
         }
     }
 }

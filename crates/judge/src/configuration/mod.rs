@@ -23,7 +23,6 @@ mod passage;
 mod reach;
 mod register;
 mod rest;
-mod sameness;
 mod secret;
 mod service;
 mod sign_in;
@@ -39,13 +38,12 @@ pub use change::changes;
 pub use firmware::firmware_table_date;
 pub use look::Look;
 pub use register::{WayIn, ways_in};
-pub use sameness::{is_factory_name, share_a_place};
 pub use terms::terms_differences;
 pub use words::{FindingWords, change_words, finding_words, name_words, questions_by_hand};
 
 pub(crate) use bare::has_bare_line;
 pub(crate) use firmware::{is_compared, is_table_fresh};
-pub(crate) use sameness::is_one;
+pub(crate) use terms::differences;
 pub(crate) use words::{finding_title, value_words};
 
 use sejo_model::Control;

@@ -1,11 +1,9 @@
 //! What nobody registered: tunnels, forwards and management of the device from outside that stand in no remote connection or outlived their entry, users whom no
 //! connection and no contract names, and users who have left.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use sejo_model::configuration::{
-    Configuration, ConfigurationRecord, Line, Listener, RemoteAccessKind, RemoteUser, Sources, Zone,
-};
+use sejo_model::configuration::{Line, RemoteAccessKind, RemoteUser, Sources};
 use sejo_model::text::fold;
 use sejo_model::{Date, RemoteConnection, RemoteConnectionId};
 use serde::Serialize;
@@ -14,7 +12,6 @@ use super::found::{Found, Thing, thing};
 use super::line::line_name;
 use super::look::Look;
 use super::management::managed_from_outside;
-use super::sameness::{are_ends_of_a_tunnel, may_be_one};
 use super::way::{asks_nothing, way_name};
 
 /// What the register says of a way in.
@@ -23,8 +20,8 @@ pub(super) enum Entry<'a> {
     Holds(&'a RemoteConnection),
     /// Its last day is over.
     Ended(&'a RemoteConnection),
-    /// It names no device, and the device it speaks of is another one: whether this one is meant as well must be asked.
-    Elsewhere,
+    /// It names no device, and several have such a way in, or this one contradicts it: whether this is meant must be asked.
+    Unclear,
     /// It says nothing.
     Nothing,
 }
@@ -35,54 +32,20 @@ impl Entry<'_> {
         match self {
             Self::Holds(c) => (Some(c.id), None),
             Self::Ended(c) => (None, c.until.map(|day| (c.id, day))),
-            Self::Elsewhere | Self::Nothing => (None, None),
+            Self::Unclear | Self::Nothing => (None, None),
         }
     }
 }
 
-/// The device each entry without one speaks of: where the ways in of several suit it, the one that was read first. One
-/// entry is one line, and `pp anonymous` or `tunnel 1` is called so on every router.
-pub(crate) struct Places<'a>(HashMap<RemoteConnectionId, &'a ConfigurationRecord>);
-
-impl<'a> Places<'a> {
-    pub(crate) fn of(connections: &[RemoteConnection], records: &'a [ConfigurationRecord]) -> Self {
-        let open = connections.iter().filter(|c| c.device_id.is_none());
-        let first = |c: &RemoteConnection| {
-            let suits = |r: &&ConfigurationRecord| {
-                let configuration = &r.configuration;
-                let Configuration { remote_access, forwards, listeners, .. } = configuration;
-                let mut on = remote_access.iter().filter(|a| a.on.value() != Some(&false));
-                on.any(|a| c.declares(a))
-                    || forwards.iter().any(|f| f.applied && c.declares_forward(f))
-                    || listeners.iter().any(|l| answers_outside(l) && c.declares_management(l))
-                    || configuration.maintenance_lines().any(|l| c.declares_line(l))
-            };
-            records.iter().filter(suits).min_by_key(|r| r.id)
-        };
-        Self(open.filter_map(|c| Some((c.id, first(c)?))).collect())
-    }
-
-    /// Whether an entry without a device speaks of this one. The two ends of one tunnel share an entry.
-    pub(crate) fn is_of(&self, connection: &RemoteConnection, record: &ConfigurationRecord) -> bool {
-        let Some(first) = self.0.get(&connection.id) else { return true };
-        first.id == record.id || may_be_one(first, record) || are_ends_of_a_tunnel(first, record)
-    }
-}
-
-fn answers_outside(listener: &Listener) -> bool {
-    listener.on.value() != Some(&false) && listener.openings.iter().any(|o| o.zone == Zone::Outside)
-}
-
 /// What the register says of a way in that `declares` recognises. An entry in force wins over one that has ended.
 pub(super) fn entry<'a>(look: &Look<'a>, declares: impl Fn(&RemoteConnection) -> bool) -> Entry<'a> {
-    let find = |among: &[&'a RemoteConnection]| {
-        among.iter().copied().find(|c: &&RemoteConnection| look.is_spoken_of(c) && declares(c))
+    let find = |among: &[&'a RemoteConnection], is_sure: bool| {
+        among.iter().copied().find(|c: &&RemoteConnection| look.is_spoken_of(c) == Some(is_sure) && declares(c))
     };
-    let is_elsewhere = || look.common.connections.iter().any(|c| c.device_id.is_none() && declares(c));
-    match find(&look.common.connections) {
+    match find(&look.common.connections, true) {
         Some(connection) => Entry::Holds(connection),
-        None if is_elsewhere() => Entry::Elsewhere,
-        None => find(&look.common.ended).map_or(Entry::Nothing, Entry::Ended),
+        None if find(&look.common.connections, false).is_some() => Entry::Unclear,
+        None => find(&look.common.ended, true).map_or(Entry::Nothing, Entry::Ended),
     }
 }
 
@@ -90,7 +53,7 @@ pub(super) fn entry<'a>(look: &Look<'a>, declares: impl Fn(&RemoteConnection) ->
 pub(super) fn is_undeclared(entry: &Entry<'_>) -> Option<bool> {
     match entry {
         Entry::Nothing => Some(true),
-        Entry::Elsewhere => Some(false),
+        Entry::Unclear => Some(false),
         Entry::Holds(_) | Entry::Ended(_) => None,
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sejo_model::configuration::{ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness};
+use sejo_model::configuration::{
+    ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness, are_different, are_ends_of_a_tunnel,
+};
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;
-use super::sameness::{are_different, are_ends_of_a_tunnel};
 
 /// A secret is the factory value, or none at all.
 pub(crate) fn default_value(look: &Look<'_>) -> Option<Found> {

@@ -4,29 +4,34 @@
 //! does not.
 
 use sejo_model::configuration::address::{holds, network};
-use sejo_model::configuration::{ConfigurationRecord, RemoteAccess, Sources, TermsDifference, Zone};
+use sejo_model::configuration::{Places, RemoteAccess, RemoteTerms, Sources, TermsDifference, Zone};
 use sejo_model::text::fold;
 use sejo_model::{Facts, RemoteConnection};
 
 /// Where the configurations of a facility contradict a registered connection.
 #[must_use]
 pub fn terms_differences(connection: &RemoteConnection, facts: &Facts) -> Vec<TermsDifference> {
-    let is_its = |r: &&ConfigurationRecord| connection.device_id.is_none_or(|d| r.device_id == Some(d));
+    differences(connection, &connection.terms, facts)
+}
+
+/// Where the configurations contradict what somebody says of the terms of a connection.
+pub(crate) fn differences(connection: &RemoteConnection, terms: &RemoteTerms, facts: &Facts) -> Vec<TermsDifference> {
+    let places = Places::of(std::slice::from_ref(connection), facts);
     let mut found = Vec::new();
-    for record in facts.configurations.iter().filter(is_its) {
+    for record in facts.configurations.iter().filter(|r| places.is_compared(connection, r)) {
         let configuration = &record.configuration;
         let on = configuration.remote_access.iter().filter(|a| a.on.value() != Some(&false));
         for access in on.filter(|a| connection.declares(a)) {
-            if connection.terms.two_factor == Some(true) && lacks_second_factor(access) {
+            if terms.two_factor == Some(true) && lacks_second_factor(access) {
                 found.push(TermsDifference::TwoFactor);
             }
-            found.extend(wider(&access.sources, connection));
+            found.extend(wider(&access.sources, &terms.sources));
         }
         let forwards = configuration.forwards.iter().filter(|f| f.applied && connection.declares_forward(f));
-        found.extend(forwards.filter_map(|f| wider(&f.sources, connection)));
+        found.extend(forwards.filter_map(|f| wider(&f.sources, &terms.sources)));
         let managed = configuration.listeners.iter().filter(|l| l.on.value() != Some(&false));
         let openings = managed.filter(|l| connection.declares_management(l)).flat_map(|l| &l.openings);
-        found.extend(openings.filter(|o| o.zone == Zone::Outside).filter_map(|o| wider(&o.sources, connection)));
+        found.extend(openings.filter(|o| o.zone == Zone::Outside).filter_map(|o| wider(&o.sources, &terms.sources)));
     }
     found.sort_unstable();
     found.dedup();
@@ -39,8 +44,7 @@ fn lacks_second_factor(access: &RemoteAccess) -> bool {
 }
 
 /// Whether a configuration admits more than the register names.
-fn wider(sources: &Sources, connection: &RemoteConnection) -> Option<TermsDifference> {
-    let named = &connection.terms.sources;
+fn wider(sources: &Sources, named: &[String]) -> Option<TermsDifference> {
     let is_wider = !named.is_empty()
         && match sources {
             Sources::Anywhere => true,

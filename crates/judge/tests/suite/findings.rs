@@ -942,32 +942,6 @@ fn doors_that_a_filter_closes_are_not_named_among_all_ports() {
     assert!(open.names.iter().any(|n| n.ends_with("(SMB, VNC)")), "{:?}", open.names);
 }
 
-/// An entry of the register that names no device speaks of one, however many have a tunnel of that name.
-#[test]
-fn one_entry_without_a_device_covers_one_device() {
-    let named = |host: &str, mac: &str| {
-        let mut c = router();
-        c.identity.host_name = Some(At::new(host.into(), 2));
-        c.identity.macs = vec![At::new(mac.into(), 3)];
-        c.remote_access = vec![way(RemoteAccessKind::L2tp, "pp anonymous", 70)];
-        record(c)
-    };
-    let mut facts = facts();
-    facts.configurations = vec![named("rt-1", "00:a0:de:00:00:01"), named("rt-2", "00:a0:de:00:00:02")];
-    facts.remote_connections = vec![connection(Some(RemoteAccessKind::L2tp), "pp anonymous")];
-    let undeclared = |facts: &Facts| -> Vec<Option<Sureness>> {
-        let look = |record| findings(&Look::at(record, facts, today()));
-        let of = |found: Vec<ConfigurationFinding>| {
-            found.iter().find(|f| f.code.0 == "remote-undeclared").map(|f| f.sureness)
-        };
-        facts.configurations.iter().map(|r| of(look(r))).collect()
-    };
-    assert_eq!(undeclared(&facts), [None, Some(Check)]);
-    // The other end of the same tunnel is covered with it.
-    facts.configurations[1].configuration.interfaces[1].addresses = vec!["203.0.113.9/29".into()];
-    assert_eq!(undeclared(&facts), [None, None]);
-}
-
 #[test]
 fn a_community_everybody_knows_is_no_shared_secret() {
     let with = |host: &str| {

@@ -15,6 +15,7 @@ mod house;
 mod labelled;
 mod passages;
 mod patching;
+mod placed;
 mod planning;
 mod properties;
 mod remote;

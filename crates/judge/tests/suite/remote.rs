@@ -139,6 +139,19 @@ fn a_connection_nobody_announced_leaves_the_row_open_until_it_is_explained() {
     assert!(!reasons(&facts).iter().any(|(code, _)| *code == "remote-work-open"));
 }
 
+#[test]
+fn of_a_device_in_the_register_nobody_need_say_whether_it_is_maintained_from_outside() {
+    let (mut facts, _) = facts(RemoteTerms::default(), |_| {});
+    facts.devices[2].remote_maintenance = None;
+    let unsaid = |facts: &Facts| names(Control::RemoteMaintenance, facts, "ledger-remote-unsaid");
+    let label = facts.devices[2].label().to_owned();
+    assert_eq!(unsaid(&facts), Some((Weight::Missing, vec![label.clone()])), "the entry names no device");
+    facts.remote_connections[0].device_id = Some(facts.devices[2].id);
+    assert_eq!(unsaid(&facts), None);
+    facts.remote_connections[0].until = Some(day("2026-10-01"));
+    assert_eq!(unsaid(&facts), Some((Weight::Missing, vec![label])), "it is over");
+}
+
 /// The tunnel belongs to the vendor of the record, which answers so.
 fn answered(used: bool, said: RemoteTerms, spoil: impl FnOnce(&mut Facts)) -> Facts {
     let (mut facts, _) = facts(RemoteTerms::default(), |_| {});

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sejo_model::configuration::{Configuration, ConfigurationRecord, Dialect, Extent, Zone};
+use sejo_model::configuration::{Configuration, ConfigurationRecord, Dialect, Extent, Places, Zone};
 use sejo_model::text::{fold, is_blank};
 use sejo_model::{Date, Device, DeviceKind, DeviceState, Facts, Hosting, Lang, RemoteConnectionId, date};
 
@@ -16,7 +16,8 @@ impl Drawing {
     /// The picture of a facility on a day.
     #[must_use]
     pub fn of(facts: &Facts, today: Date, lang: Lang) -> Self {
-        let register = Register { facts, today, lang };
+        let places = Places::of(&facts.remote_connections, facts);
+        let register = Register { facts, places, today, lang };
         let mut nodes = configured(facts, &register);
         nodes.extend(unconfigured(facts, &register));
         let declared: BTreeSet<RemoteConnectionId> = nodes

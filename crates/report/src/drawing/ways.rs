@@ -4,10 +4,10 @@
 //! that the picture and the findings never disagree.
 
 use sejo_model::configuration::{
-    Configuration, ConfigurationRecord, Extent, Filter, Forward, Interface, IpFamily, Listener, PortRange,
+    Configuration, ConfigurationRecord, Extent, Filter, Forward, Interface, IpFamily, Listener, Places, PortRange,
     RemoteAccess, RemoteAccessKind, RemoteConnection, Service, Setting, Sources, Verb, Zone, open_lines, source_words,
 };
-use sejo_model::{Date, DeviceId, Facts, Lang};
+use sejo_model::{Date, Facts, Lang};
 
 use super::{Danger, Registered, Way, joined};
 
@@ -17,15 +17,16 @@ const SOURCES: usize = 3;
 /// The register of remote connections, seen on one day.
 pub(super) struct Register<'a> {
     pub(super) facts: &'a Facts,
+    pub(super) places: Places<'a>,
     pub(super) today: Date,
     pub(super) lang: Lang,
 }
 
 impl Register<'_> {
-    /// What the register says about a way in on `device`. An entry in force wins over one that has ended; one that has not
-    /// begun says nothing.
-    fn about(&self, device: Option<DeviceId>, declares: impl Fn(&RemoteConnection) -> bool) -> Registered {
-        let here = |c: &&RemoteConnection| (c.device_id.is_none() || c.device_id == device) && declares(c);
+    /// What the register says about a way in of a configuration. An entry in force wins over one that has ended; one that has
+    /// not begun says nothing, nor does one of which nobody can tell whether this device is meant.
+    fn about(&self, record: &ConfigurationRecord, declares: impl Fn(&RemoteConnection) -> bool) -> Registered {
+        let here = |c: &&RemoteConnection| self.places.is_of(c, record) == Some(true) && declares(c);
         let found = || self.facts.remote_connections.iter().filter(here);
         if let Some(c) = found().find(|c| c.holds_on(self.today)) {
             return Registered::Yes { who: self.who(c), connection: c.id };
@@ -82,7 +83,7 @@ impl Reader<'_> {
             (sources, _) => sources_words(sources, lang),
         };
         let users = access.users.iter().filter(|u| u.enabled && !u.name.trim().is_empty()).map(|u| u.name.clone());
-        let registered = self.register.about(self.record.device_id, |c| c.declares(access));
+        let registered = self.register.about(self.record, |c| c.declares(access));
         Some(Way {
             danger: match (&registered, access.kind) {
                 (Registered::No { .. } | Registered::Lapsed { .. }, _) => Danger::ForgottenVpn,
@@ -118,7 +119,7 @@ impl Reader<'_> {
             return None;
         }
         let lang = self.lang();
-        let registered = self.register.about(self.record.device_id, |c| c.declares_forward(forward));
+        let registered = self.register.about(self.record, |c| c.declares_forward(forward));
         let ports = joined(&[forward.protocol.words().r#in(lang), &ports(forward.outside)], " ");
         Some(Way {
             number: 0,
@@ -148,7 +149,7 @@ impl Reader<'_> {
     /// A line for maintenance. What comes in by it, the configuration does not tell.
     fn line(&self, line: &Interface) -> Way {
         let lang = self.lang();
-        let registered = self.register.about(self.record.device_id, |c| c.declares_line(line));
+        let registered = self.register.about(self.record, |c| c.declares_line(line));
         Way {
             number: 0,
             from: Zone::Maintenance.words().r#in(lang).to_owned(),
@@ -198,7 +199,7 @@ impl Reader<'_> {
             // Where it surely is open, what nobody knows of other interfaces adds nothing.
             seen.retain(|(zone, ..)| *zone != Zone::Unknown);
         }
-        let registered = || self.register.about(self.record.device_id, |c| c.declares_management(listener));
+        let registered = || self.register.about(self.record, |c| c.declares_management(listener));
         let manages = listener.service.manages() && listener.service != Service::Central;
         let way = |(zone, is_written, sources): (Zone, bool, Sources)| Way {
             number: 0,

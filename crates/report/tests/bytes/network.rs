@@ -84,6 +84,27 @@ fn the_register_decides_what_is_registered() {
     assert!(matches!(way(&facts, "to-vendor").registered, Registered::No { .. }), "another device's entry");
 }
 
+#[test]
+fn an_entry_without_a_device_is_drawn_on_none_of_two() {
+    let mut facts = clinic::hospital();
+    let mut second = clinic::fortigate();
+    second.identity.host_name = Some(sejo_model::configuration::At::new("FGT-2".to_owned(), 5));
+    second.remote_access[1].peers = vec!["198.51.100.8".to_owned()];
+    facts.configurations.push(clinic::record(None, second));
+    facts.remote_connections[0].device_id = None;
+    let registered = |facts: &Facts| {
+        let drawing = Drawing::of(facts, TODAY, Lang::Ja);
+        let ways = drawing.ways().filter(|w| w.name == "to-vendor");
+        ways.filter(|w| matches!(w.registered, Registered::Yes { .. })).map(|w| w.sources.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(registered(&facts), Vec::<String>::new(), "nobody can tell which is meant");
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    let own = drawing.border.iter().find(|node| !node.is_device).unwrap();
+    assert!(own.ways.iter().any(|w| matches!(w.registered, Registered::Yes { .. })), "it is drawn by itself");
+    facts.remote_connections[0].terms.sources = vec!["198.51.100.8".to_owned()];
+    assert_eq!(registered(&facts), ["198.51.100.8"], "the one it comes in by");
+}
+
 /// One firewall with everything at once, more than has room in the picture.
 fn crowded() -> Facts {
     let mut facts = clinic::hospital();

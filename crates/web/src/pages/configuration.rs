@@ -251,7 +251,7 @@ impl Show {
 
     /// Where a way in is registered, what is known of it already filled in.
     fn register_href(&self, way: &WayIn) -> String {
-        register_href(way, self.view.row.device.as_ref().map(|d| d.id))
+        register_href(way, self.view.row.device.as_ref().map(|d| d.id), self.view.row.id)
     }
 
     /// Its entry in the register is over.
@@ -274,11 +274,15 @@ fn counts_network(row: &ItemRow) -> bool {
     !matches!(row.subsection, Some(Subsection::Server | Subsection::Pc))
 }
 
-/// The form of the register for a way in, what the configuration says of it already filled in.
-pub(super) fn register_href(way: &WayIn, device: Option<DeviceId>) -> String {
-    let device = device.map(|id| id.to_string()).unwrap_or_default();
+/// The form of the register for a way in, what the configuration says of it already filled in. Of one that nobody gave to a
+/// device yet it is told which it is, for `tunnel 1` alone may be on any.
+pub(super) fn register_href(way: &WayIn, device: Option<DeviceId>, configuration: ConfigurationId) -> String {
+    let (whose, id) = match device {
+        Some(device) => ("device", device.to_string()),
+        None => ("configuration", configuration.to_string()),
+    };
     let kind = way.kind.map_or("", |k| k.key());
-    let pairs = [("device", device.as_str()), ("kind", kind), ("name", &way.name), ("label", &way.label)];
+    let pairs = [(whose, id.as_str()), ("kind", kind), ("name", &way.name), ("label", &way.label)];
     let said = pairs.iter().filter(|(_, value)| !value.is_empty());
     let query: Vec<String> = said.map(|(name, value)| format!("{name}={}", percent(value))).collect();
     format!("/remote-connections/new?{}", query.join("&"))

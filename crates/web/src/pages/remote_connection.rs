@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
+use sejo_app::configuration::Whose;
 use sejo_app::remote_connection::{RemoteConnectionRow, RemoteConnections, UnregisteredWay};
 use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteConnection, RemoteTerms};
-use sejo_model::{Action, Date, ErrorCode, Holder, Lang, RemoteConnectionId};
+use sejo_model::{Action, ConfigurationId, Date, ErrorCode, Holder, Lang, RemoteConnectionId};
 
 use super::configuration::{ended, register_href};
 use crate::form::{
@@ -20,6 +21,8 @@ use crate::tab::{self, Tab};
 
 /// The choice of no vendor. Somebody has to make it: whose a way in is, is what the register is for.
 const OWN: &str = "own";
+/// The choice of a device that is not in the ledger yet: the one whose configuration shows the way in.
+const NEW: &str = "new";
 /// Rows shown of a table; a line below says how many there are.
 const SHOWN: usize = 100;
 
@@ -38,7 +41,7 @@ struct List {
 
 impl List {
     fn register_href(&self, found: &UnregisteredWay) -> String {
-        register_href(&found.way, found.device)
+        register_href(&found.way, found.device, found.configuration)
     }
 
     fn ended(&self, day: &Date) -> Badge {
@@ -70,6 +73,12 @@ impl List {
     fn seen(&self, row: &RemoteConnectionRow) -> Badge {
         if row.connection.is_unplaced() && row.holds {
             return part::badge(Tone::Unsure, self.lang.pick("設定とまだ比べられません", "not comparable yet"));
+        }
+        if row.is_unclear && row.holds {
+            return part::badge(
+                Tone::Unsure,
+                self.lang.pick("どの機器の入口か決められません", "which device is meant is not clear"),
+            );
         }
         match (row.is_configured, row.is_seen, row.holds) {
             (false, ..) => part::none(self.lang.pick("設定がまだない", "no configuration yet")),
@@ -179,14 +188,19 @@ struct Show {
     form: Filled,
     choices: Choices,
     conflict: Option<Collision>,
+    /// Whether the chosen device seems to be another one than that of the configuration.
+    differs: bool,
 }
 
 impl Show {
     fn new(me: &Signed, view: &RemoteConnections, id: Option<RemoteConnectionId>, form: Filled) -> Result<Self, Error> {
         let (shell, lang) = (me.shell(Nav::Systems), me.lang());
         let row = id.map(|id| find(view, id).cloned()).transpose()?;
-        let (may_edit, choices) = (shell.may(&Action::EditFacts), Choices::new(view, lang));
-        Ok(Self { shell, lang, row, found: String::new(), may_edit, form, choices, conflict: None })
+        let (may_edit, mut choices) = (shell.may(&Action::EditFacts), Choices::new(view, lang));
+        if !form.value("configuration").is_empty() {
+            choices.devices.insert(0, as_new(view, form.value("configuration"), lang));
+        }
+        Ok(Self { shell, lang, row, found: String::new(), may_edit, form, choices, conflict: None, differs: false })
     }
 
     fn users_hint(&self) -> &'static str {
@@ -207,6 +221,13 @@ impl Show {
         let shown = differing(&fields_of(&row.connection), &Fields::default(), &self.choices.labels(self.lang));
         shown.into_iter().map(|d| (d.label, d.stored)).collect()
     }
+}
+
+/// The choice to add the device of a configuration to the ledger.
+fn as_new(view: &RemoteConnections, configuration: &str, lang: Lang) -> Choice {
+    let words = lang.pick("新しい機器として台帳に加える", "Add it to the ledger as a new device");
+    let shown = view.unregistered.iter().find(|u| u.configuration.to_string() == configuration);
+    Choice::new(NEW, shown.map_or_else(|| words.to_owned(), |u| format!("{words}: {} ({})", u.label, u.file)))
 }
 
 fn find(view: &RemoteConnections, id: RemoteConnectionId) -> Result<&RemoteConnectionRow, Error> {
@@ -242,7 +263,7 @@ fn read(id: RemoteConnectionId, fields: &Fields) -> Result<RemoteConnection, Err
         purpose: reader.needed("purpose"),
         vendor_id: if fields.get("vendor_id") == OWN { None } else { reader.needed_choice("vendor_id") },
         system_id: reader.choice("system_id"),
-        device_id: reader.choice("device_id"),
+        device_id: if fields.get("device_id") == NEW { None } else { reader.choice("device_id") },
         kind: reader.choice("kind"),
         name: reader.text("name"),
         users: names(&reader.text("users")),
@@ -270,7 +291,8 @@ fn names(text: &str) -> Vec<String> {
     parts.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-/// `GET /remote-connections/new?system=` after an answer, `?device=&kind=&name=&label=` after a configuration
+/// `GET /remote-connections/new?system=` after an answer, `?device=&kind=&name=&label=` after a configuration, with
+/// `configuration=` for the device where nobody said yet which it is of
 pub async fn blank(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
     let view = site.app.remote_connections(me.actor()).await?;
     let form = Filled::new(me.lang(), filled_in(&asked, &view, site.app.today()));
@@ -280,16 +302,19 @@ pub async fn blank(State(site): State<Site>, me: Signed, Asked(asked): Asked) ->
 
 /// What the address says of a way in, with the users the configuration names for it.
 fn filled_in(asked: &Fields, view: &RemoteConnections, today: Date) -> Fields {
+    let configuration = asked.get("configuration").parse::<ConfigurationId>().ok();
     let is_it = |u: &&UnregisteredWay| {
         u.way.name == asked.get("name")
             && u.way.kind.map_or("", RemoteAccessKind::key) == asked.get("kind")
             && u.device.map(|id| id.to_string()).unwrap_or_default() == asked.get("device")
+            && configuration.is_none_or(|id| u.configuration == id)
     };
     let users = view.unregistered.iter().find(is_it).map(|u| u.way.users.join("\n"));
     Fields::default()
         .with("revision", "0")
         .with("system_id", asked.get("system"))
         .with("device_id", asked.get("device"))
+        .with("configuration", configuration.map(|id| id.to_string()).unwrap_or_default())
         .with("kind", asked.get("kind"))
         .with("name", asked.get("name"))
         .with("users", users.unwrap_or_default())
@@ -305,7 +330,7 @@ pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) 
 
 /// `POST /remote-connections/new`
 pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
-    match save(&site, &me, RemoteConnectionId::new(), &fields).await {
+    match register(&site, &me, &fields).await {
         Ok(()) => see(&Done::Added.with_texts("/remote-connections", [fields.get("log")])),
         Err(error) => refused(&site, &me, None, fields, error).await,
     }
@@ -320,6 +345,22 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
         Ok(()) => see(&Done::Saved.with_texts("/remote-connections", [fields.get("log")])),
         Err(error) => refused(&site, &me, Some(id), fields, error).await,
     }
+}
+
+/// Saves a new one. The configuration it was found in is given to its device with it, where nobody did so yet.
+async fn register(site: &Site, me: &Signed, fields: &Fields) -> Result<(), Error> {
+    let id = RemoteConnectionId::new();
+    let Ok(configuration) = fields.get("configuration").parse::<ConfigurationId>() else {
+        return save(site, me, id, fields).await;
+    };
+    let connection = read(id, fields)?;
+    let whose = match connection.device_id {
+        Some(device) if fields.has("made_sure") => Whose::Surely(device),
+        Some(device) => Whose::Known(device),
+        None if fields.get("device_id") == NEW => Whose::New,
+        None => return Err(Error::field("device_id", ErrorCode::Required)),
+    };
+    site.app.register_way_in(me.actor(), &connection, configuration, whose).await
 }
 
 async fn save(site: &Site, me: &Signed, id: RemoteConnectionId, fields: &Fields) -> Result<(), Error> {
@@ -356,7 +397,8 @@ async fn refused(site: &Site, me: &Signed, id: Option<RemoteConnectionId>, field
     let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, &error);
     let here = id.map_or_else(|| "/remote-connections/new".to_owned(), |id| format!("/remote-connections/{id}"));
     let shell = me.shell(Nav::Systems).at(here);
-    Ok(page_about(&error, Show { shell, conflict, ..Show::new(me, &view, id, form)? }))
+    let differs = error.code == ErrorCode::OtherDevice;
+    Ok(page_about(&error, Show { shell, conflict, differs, ..Show::new(me, &view, id, form)? }))
 }
 
 #[cfg(test)]

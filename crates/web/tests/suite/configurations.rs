@@ -487,6 +487,39 @@ async fn a_connection_is_checked_and_saved_by_one_at_a_time() {
     assert_eq!(gone.status, StatusCode::NOT_FOUND, "what was removed is not made anew");
 }
 
+/// Both routers call it tunnel 7: the form keeps which one it was started from.
+#[tokio::test]
+async fn a_way_in_is_registered_on_the_device_it_was_started_from() {
+    let site = Site::demo().await;
+    let other = ROUTER.replace("TEST-RT", "OTHER-RT").replace("M3X077001", "M3X077009").replace("77:88", "77:99");
+    let first = configuration(&site, "a.txt", ROUTER).await;
+    let second = configuration(&site, "b.txt", &other).await;
+    let id = second.rsplit('/').next().unwrap();
+    let page = site.get(&second, ME).await;
+    let query = page.html().split_once("/remote-connections/new?").unwrap().1.split_once('"').unwrap().0;
+    let query = query.replace("&#38;", "&").replace("&amp;", "&");
+    let blank = site.get(&format!("/remote-connections/new?{query}"), ME).await;
+    for words in [format!("name=\"configuration\" value=\"{id}\""), "加える: OTHER-RT (b.txt)".to_owned()] {
+        assert!(blank.html().contains(&words), "{words}: {}", blank.html());
+    }
+    let form = "purpose=CT&vendor_id=own&kind=ipsec-site&name=tunnel+7&from=2026-04-01&revision=0";
+    let form = format!("{form}&configuration={id}");
+    let open = site.post("/remote-connections/new", ME, &form).await;
+    assert_eq!(open.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(open.html().contains("id=\"f-device_id-error\""), "{}", open.html());
+    assert!(open.html().contains("加える: OTHER-RT (b.txt)"), "{}", open.html());
+    let done = site.post("/remote-connections/new", ME, &format!("{form}&device_id=new")).await;
+    assert_eq!(done.location(), "/remote-connections?done=added", "{}", done.html());
+
+    let page = site.get(&second, ME).await;
+    assert!(page.html().contains("登録あり") && !page.html().contains("登録なし"), "{}", page.html());
+    let page = site.get(&first, ME).await;
+    assert!(page.html().contains("登録なし") && page.html().contains(UNDECLARED), "{}", page.html());
+    assert_eq!(measured(&site, "remote-maintenance").await, "いいえ");
+    let register = site.get("/remote-connections", ME).await;
+    assert!(!register.html().contains("機器の指定なし"), "{}", register.html());
+}
+
 #[tokio::test]
 async fn users_of_a_way_in_are_filled_in() {
     let site = Site::demo().await;

@@ -4,10 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use sejo_model::configuration::{At, Configuration, ConfigurationRecord};
-use sejo_model::text::fold;
-
-use sejo_model::configuration::address::is_public;
+use super::address::is_public;
+use super::{At, Configuration, ConfigurationRecord};
+use crate::text::fold;
 
 /// Host names that devices come with from the factory, or that the guides of their makers give them.
 const FACTORY: [&str; 16] = [
@@ -65,7 +64,8 @@ fn people(configuration: &Configuration) -> BTreeSet<&str> {
 }
 
 /// Whether two configurations may be taken for one device (an older one, another part of it).
-pub(super) fn may_be_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
+#[must_use]
+pub fn may_be_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
     let is_named = |r: &ConfigurationRecord| {
         r.configuration.identity.host_name.as_ref().is_some_and(|h| !is_factory_name(&h.value))
     };
@@ -74,13 +74,15 @@ pub(super) fn may_be_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bo
 }
 
 /// Whether two configurations are known to be of one device.
-pub(crate) fn is_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
+#[must_use]
+pub fn is_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
     a.id == b.id || known_as_one(a, b) == Some(true)
 }
 
 /// Whether two configurations are surely of different devices; `None` when they are of one (a virtual domain each, or an
 /// older one). Where nothing tells them apart or shows them to be one, it is not sure.
-pub(super) fn are_different(a: &ConfigurationRecord, b: &ConfigurationRecord) -> Option<bool> {
+#[must_use]
+pub fn are_different(a: &ConfigurationRecord, b: &ConfigurationRecord) -> Option<bool> {
     match known_as_one(a, b) {
         _ if a.id == b.id => None,
         Some(is_one) => (!is_one).then_some(true),
@@ -117,7 +119,8 @@ fn same(a: &Option<At<String>>, b: &Option<At<String>>) -> Option<bool> {
 }
 
 /// Whether two devices are the ends of one tunnel.
-pub(super) fn are_ends_of_a_tunnel(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
+#[must_use]
+pub fn are_ends_of_a_tunnel(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
     names_as_peer(a, b) || names_as_peer(b, a)
 }
 

@@ -1,0 +1,167 @@
+//! Of which device an entry of the register of remote connections speaks that names none.
+//!
+//! Invariant: `tunnel 1` and `SSL-VPN` are called so on every router, so such an entry surely speaks of a device only where that
+//! one alone has what it declares and nothing on it contradicts. It never answers for the same name on another one.
+
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
+
+use super::address::{holds, network};
+use super::sameness::{are_ends_of_a_tunnel, may_be_one};
+use super::{Configuration, ConfigurationRecord, Forward, RemoteAccess, RemoteConnection, RemoteUser, Sources, Zone};
+use crate::device::DeviceState;
+use crate::facts::Facts;
+use crate::id::{ConfigurationId, DeviceId, RemoteConnectionId};
+use crate::text::fold;
+use crate::vendor::{Vendor, core};
+
+/// Of which device each entry speaks.
+#[derive(Debug)]
+pub struct Places<'a>(HashMap<RemoteConnectionId, Place<'a>>);
+
+/// Where an entry that names no device finds what it declares. One that finds it nowhere has none.
+#[derive(Debug)]
+enum Place<'a> {
+    /// On this device alone, and nothing contradicts.
+    One(&'a ConfigurationRecord),
+    /// On this device alone, and something contradicts.
+    Doubtful(&'a ConfigurationRecord),
+    /// On several: nobody can tell which is meant.
+    Several(Vec<&'a ConfigurationRecord>),
+}
+
+impl<'a> Places<'a> {
+    /// The places of some entries among the configurations of devices in use.
+    #[must_use]
+    pub fn of(connections: &[RemoteConnection], facts: &'a Facts) -> Self {
+        Self::beside(connections, facts, &HashMap::new())
+    }
+
+    /// The same where it is known what filters open beside the ports that are handed inwards.
+    #[must_use]
+    pub fn beside(
+        connections: &[RemoteConnection],
+        facts: &'a Facts,
+        opened: &HashMap<ConfigurationId, Vec<Forward>>,
+    ) -> Self {
+        let retired: HashSet<DeviceId> =
+            facts.devices.iter().filter(|d| d.state == DeviceState::Retired).map(|d| d.id).collect();
+        let in_use = |r: &&ConfigurationRecord| r.device_id.is_none_or(|id| !retired.contains(&id));
+        let records: Vec<&'a ConfigurationRecord> = facts.configurations.iter().filter(in_use).collect();
+        let place = |c: &RemoteConnection| {
+            let opened = |r: &ConfigurationRecord| opened.get(&r.id).map(Vec::as_slice).unwrap_or_default();
+            let found = records.iter().map(|r| (*r, fits(c, &r.configuration, opened(r), &facts.vendors)));
+            Place::of(found.filter_map(|(r, fits)| Some((r, fits?))).collect())
+        };
+        let open = connections.iter().filter(|c| c.device_id.is_none());
+        Self(open.filter_map(|c| Some((c.id, place(c)?))).collect())
+    }
+
+    /// Whether an entry speaks of the device of a configuration: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`).
+    #[must_use]
+    pub fn is_of(&self, connection: &RemoteConnection, record: &ConfigurationRecord) -> Option<bool> {
+        if connection.device_id.is_some() {
+            return (connection.device_id == record.device_id).then_some(true);
+        }
+        match self.0.get(&connection.id) {
+            Some(Place::One(its)) => is_covered(its, record).then_some(true),
+            Some(Place::Doubtful(its)) => is_covered(its, record).then_some(false),
+            Some(Place::Several(all)) => {
+                all.iter().any(|its| its.id == record.id || may_be_one(its, record)).then_some(false)
+            }
+            None => Some(true),
+        }
+    }
+
+    /// Whether what an entry says is held against a configuration: also where that contradicts it, unless another device may
+    /// be meant.
+    #[must_use]
+    pub fn is_compared(&self, connection: &RemoteConnection, record: &ConfigurationRecord) -> bool {
+        let is_one = || !matches!(self.0.get(&connection.id), Some(Place::Several(_)));
+        self.is_of(connection, record).is_some_and(|is_sure| is_sure || is_one())
+    }
+}
+
+impl<'a> Place<'a> {
+    /// Among the configurations that have what is declared, each with whether nothing on it contradicts.
+    fn of(found: Vec<(&'a ConfigurationRecord, bool)>) -> Option<Self> {
+        let fitting: Vec<&ConfigurationRecord> = found.iter().filter(|(_, fits)| *fits).map(|(r, _)| *r).collect();
+        let is_sure = !fitting.is_empty();
+        let among = if is_sure { fitting } else { found.into_iter().map(|(r, _)| r).collect() };
+        if among.is_empty() {
+            return None;
+        }
+        let one = among.iter().copied().find(|one| among.iter().all(|r| is_covered(one, r)));
+        Some(match (one, is_sure) {
+            (Some(one), true) => Self::One(one),
+            (Some(one), false) => Self::Doubtful(one),
+            (None, _) => Self::Several(among),
+        })
+    }
+}
+
+/// Whether an entry for one device is one for another: they may be one, or are the two ends of one tunnel.
+fn is_covered(its: &ConfigurationRecord, other: &ConfigurationRecord) -> bool {
+    its.id == other.id || may_be_one(its, other) || are_ends_of_a_tunnel(its, other)
+}
+
+/// Whether a device has what an entry declares: with nothing that contradicts (`Some(true)`), only with (`Some(false)`), or not
+/// (`None`).
+fn fits(c: &RemoteConnection, configuration: &Configuration, opened: &[Forward], vendors: &[Vendor]) -> Option<bool> {
+    let agrees = |sources: &Sources| !is_apart(&c.terms.sources, listed(sources));
+    let on = configuration.remote_access.iter().filter(|a| a.on.value() != Some(&false) && c.declares(a));
+    let ways = on.map(|a| !contradicts(c, a, vendors));
+    let forwards = configuration.forwards.iter().chain(opened).filter(|f| f.applied && c.declares_forward(f));
+    let forwards = forwards.map(|f| agrees(&f.sources));
+    let managed = configuration.listeners.iter().filter(|l| l.on.value() != Some(&false) && c.declares_management(l));
+    let managed = managed.flat_map(|l| &l.openings).filter(|o| o.zone == Zone::Outside).map(|o| agrees(&o.sources));
+    let lines = configuration.maintenance_lines().filter(|l| c.declares_line(l)).map(|_| true);
+    ways.chain(forwards).chain(managed).chain(lines).max()
+}
+
+/// Whether a way in of that name is another one: it comes from elsewhere, is used by others, or is named after another vendor.
+fn contradicts(c: &RemoteConnection, access: &RemoteAccess, vendors: &[Vendor]) -> bool {
+    let ends = access.peers.iter().map(String::as_str).chain(listed(&access.sources));
+    is_apart(&c.terms.sources, ends) || has_other_users(c, access) || names_another(c, &access.label, vendors)
+}
+
+/// The sources that are listed one by one.
+fn listed(sources: &Sources) -> impl Iterator<Item = &str> {
+    let networks = match sources {
+        Sources::Only { networks } => networks.as_slice(),
+        Sources::Anywhere | Sources::Nowhere | Sources::Unknown => &[],
+    };
+    networks.iter().map(String::as_str)
+}
+
+/// Whether no registered address has anything to do with those of a configuration. A name on either side may stand for any.
+fn is_apart<'s>(registered: &[String], found: impl Iterator<Item = &'s str>) -> bool {
+    let registered: Option<Vec<_>> = registered.iter().map(|r| network(r.trim())).collect();
+    let found: Option<Vec<_>> = found.map(|f| network(f.trim())).collect();
+    let (Some(registered), Some(found)) = (registered, found) else { return false };
+    let meets = |a: (IpAddr, u8), b: (IpAddr, u8)| holds(a, b.0) || holds(b, a.0);
+    !registered.is_empty() && !found.is_empty() && !registered.iter().any(|a| found.iter().any(|b| meets(*a, *b)))
+}
+
+/// Whether nobody the entry names is among those who surely are all that sign in.
+fn has_other_users(c: &RemoteConnection, access: &RemoteAccess) -> bool {
+    let users: Vec<&RemoteUser> = access.users.iter().filter(|u| u.enabled && !u.name.trim().is_empty()).collect();
+    let is_named = |u: &&RemoteUser| c.users.iter().any(|name| fold(name) == fold(&u.name));
+    let are_all = access.groups.is_empty() && users.iter().all(|u| u.is_sure);
+    are_all && !c.users.is_empty() && !users.is_empty() && !users.iter().any(is_named)
+}
+
+/// Whether what people wrote about a way in names another vendor than the entry does.
+fn names_another(c: &RemoteConnection, label: &str, vendors: &[Vendor]) -> bool {
+    let label = fold(label);
+    if c.vendor_id.is_none() || label.is_empty() {
+        return false;
+    }
+    let is_named = |v: &&Vendor| {
+        let name = core(&v.name);
+        name.chars().count() > 1 && label.contains(name.as_str())
+    };
+    let (own, others): (Vec<&Vendor>, Vec<&Vendor>) =
+        vendors.iter().filter(is_named).partition(|v| Some(v.id) == c.vendor_id);
+    own.is_empty() && !others.is_empty()
+}
