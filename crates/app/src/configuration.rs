@@ -42,6 +42,9 @@ pub struct FindingView {
     pub why: String,
     /// What to ask the vendor.
     pub ask: String,
+    /// Lines of the letter's reply sheet for what is asked beside whether it is mended and when.
+    #[serde(skip)]
+    pub blanks: Vec<String>,
     /// What it is about.
     pub names: Vec<String>,
     /// Lines it rests on.
@@ -404,6 +407,7 @@ pub(crate) fn finding_view(finding: &sejo_model::configuration::ConfigurationFin
         title: words.title.r#in(lang).to_owned(),
         why: words.why.r#in(lang).to_owned(),
         ask: words.ask.r#in(lang).to_owned(),
+        blanks: words.blanks.iter().map(|blank| blank.r#in(lang).to_owned()).collect(),
         names: finding.names.iter().map(|name| name_words(name).r#in(lang).to_owned()).collect(),
         lines: finding.lines.clone(),
         controls: finding.controls.clone(),

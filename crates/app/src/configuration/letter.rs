@@ -71,6 +71,7 @@ fn letter(
             more_lines,
             why: view.why,
             ask: view.ask,
+            blanks: view.blanks,
         }
     };
     let mut asked: Vec<LetterFinding> = found.iter().map(view).collect();
@@ -131,6 +132,7 @@ fn loosened(
         more_lines,
         why,
         ask: ask.to_owned(),
+        blanks: vec![lang.pick("変更した方と、その目的", "Who made them, and what for").to_owned()],
     })
 }
 
@@ -228,6 +230,7 @@ mod tests {
         let (before, after) = (gate(1, &["STAFF"]), gate(20, &["STAFF", "AD-LDAP"]));
         let asked = loosened(&before, &after, &quotes, Lang::Ja).unwrap();
         assert!(asked.why.contains("AD-LDAP") && asked.why.contains("2026年11月1日"), "{}", asked.why);
+        assert_eq!(asked.blanks, ["変更した方と、その目的"], "there is room for the answer");
         assert_eq!((asked.lines, asked.more_lines), quotes.quote(&[3]));
         assert!(loosened(&before, &after, &quotes, Lang::En).unwrap().why.contains("AD-LDAP"));
         assert_eq!(loosened(&after, &before, &quotes, Lang::Ja), None, "what became tighter is no question");
