@@ -177,6 +177,7 @@ codes! {
         REMOTE_SOURCE_GONE = "remote-source-gone";
         REMOTE_ANSWER_OLD = "remote-answer-old";
         REMOTE_COMPARED = "remote-compared";
+        REMOTE_NOT_COMPARED = "remote-not-compared";
         REMOTE_CONTRADICTS = "remote-contradicts";
         REMOTE_ENDED = "remote-ended";
         REMOTE_DIFFERS = "remote-differs";

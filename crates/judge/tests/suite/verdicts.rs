@@ -490,6 +490,9 @@ const CONFIGURED: &[Row] = &[
             configured(f, |c| c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 1", 70)));
         },
     ),
+    ("nobody reads the configuration", Control::RemoteMaintenance, Unknown, Notes, "remote-not-compared", |f| {
+        configured(f, |c| c.dialect = Dialect::Unread);
+    }),
     ("a configuration shows a forgotten tunnel", Control::RemoteMaintenance, No, Fails, "finding-fails", |f| {
         configured(f, |c| c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70)));
     }),
@@ -654,6 +657,20 @@ fn a_version_the_configuration_tells_is_not_asked_for() {
     let verdict = house::verdict(Control::Patching, Some(Subsection::Network), &facts);
     let said = |code: &str| verdict.reasons.iter().any(|r| r.code.0 == code);
     assert!(!said("patch-version-unknown"), "{:?}", verdict.reasons);
+}
+
+#[test]
+fn only_what_was_read_is_said_to_have_been_compared_with_the_register() {
+    let mut facts = clinic();
+    configured(&mut facts, |_| {});
+    facts.configurations.push(record(Configuration::new(Dialect::Unread)));
+    let verdict = house::verdict(Control::RemoteMaintenance, None, &facts);
+    let named = |code: &str| {
+        let said = verdict.reasons.iter().find(|r| r.code.0 == code);
+        said.map(|r| (r.count, r.names.len(), r.names.contains(&"VPNルーター".to_owned())))
+    };
+    assert_eq!(named("remote-compared"), Some((1, 1, true)), "{:#?}", verdict.reasons);
+    assert_eq!(named("remote-not-compared"), Some((1, 1, false)), "{:#?}", verdict.reasons);
 }
 
 #[test]

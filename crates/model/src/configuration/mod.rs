@@ -318,6 +318,12 @@ impl Configuration {
         }
     }
 
+    /// Whether a reader of its language read it. Of any other nothing is known, whatever may stand in the text.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.dialect != Dialect::Unread
+    }
+
     /// The zone of an interface by name; [`Zone::Unknown`] where it is not described.
     #[must_use]
     pub fn zone_of(&self, interface: &str) -> Zone {
