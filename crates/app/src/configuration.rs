@@ -338,6 +338,23 @@ pub fn questions_by_hand(lang: Lang) -> String {
     sejo_judge::configuration::questions_by_hand().r#in(lang).to_owned()
 }
 
+/// What is said where nothing of a text was read, because it has no configuration in it or nobody reads its maker; `None`
+/// where something was.
+#[must_use]
+pub fn unread_words(dialect: Dialect, extent: Extent, lang: Lang) -> Option<&'static str> {
+    match (dialect, extent) {
+        (_, Extent::State) => Some(lang.pick(
+            "これは機器の状態を表示したもので、設定は入っていません。証拠として保存しました。設定を表示するコマンドの結果を、事業者からもらって入れてください。",
+            "This is what the device shows of its state; its configuration is not in it. It was kept as evidence. Have the vendor send what the command for the configuration prints, and drop that.",
+        )),
+        (Dialect::Unread, _) => Some(lang.pick(
+            "このメーカーの設定は、まだ読めません。証拠として保存しました。事業者に次のことを聞いてください。",
+            "This maker's configuration cannot be read yet. It was kept as evidence. Please ask the vendor the following.",
+        )),
+        _ => None,
+    }
+}
+
 /// Configurations of a device, the newest of each kind.
 pub(crate) fn of_device(facts: &Facts, device: DeviceId, today: Date) -> Vec<ConfigurationRow> {
     let records: Vec<&ConfigurationRecord> =

@@ -337,6 +337,7 @@ codes! {
         ADMINISTRATOR_DEFAULT_NAME = "administrator-default-name";
         CLOCK_ZONE_WRONG = "clock-zone-wrong";
         CONFIGURATION_OLD = "configuration-old";
+        CONFIGURATION_STATE = "configuration-state";
         CONFIGURATION_UNREAD = "configuration-unread";
         DIAL_IN_UNDECLARED = "dial-in-undeclared";
         DIAL_IN_USER_LEFT = "dial-in-user-left";

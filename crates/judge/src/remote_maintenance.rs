@@ -170,8 +170,11 @@ fn devices(case: &Case<'_>, lines: &mut Lines) {
 
 /// Which configurations were held against the register. Of one nobody read, nothing was.
 fn compared(case: &Case<'_>, lines: &mut Lines) {
-    let (read, unread): (Vec<_>, Vec<_>) =
-        case.configurations().into_iter().partition(|j| j.record.configuration.is_read());
+    let (read, unread): (Vec<_>, Vec<_>) = case
+        .configurations()
+        .into_iter()
+        .filter(|j| j.tells_settings())
+        .partition(|j| j.record.configuration.is_read());
     let read = configured::one_of_each(&read);
     let mut unread = configured::one_of_each(&unread);
     unread.retain(|j| !read.iter().any(|other| is_one(j.record, other.record)));

@@ -66,6 +66,7 @@ const UPKEEP: &[Row] = &[
         c.identity.taken_on = Some(At::new(day("2025-11-21"), 1));
     }),
     ("nobody reads the maker", "configuration-unread", Notice, Check, |c| c.dialect = Dialect::Unread),
+    ("it is the state of a device", "configuration-state", Notice, Sure, |c| c.extent = Extent::State),
 ];
 
 const REACH: &[Row] = &[

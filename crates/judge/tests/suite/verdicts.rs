@@ -434,6 +434,19 @@ const CONFIGURED: &[Row] = &[
     ("the network device lets only listed sources in", Control::SourceRestriction, Yes, Holds, "source-listed", |f| {
         configured(f, |_| {});
     }),
+    ("what a device shows of its state lies beside", Control::SourceRestriction, Yes, Holds, "source-listed", |f| {
+        configured(f, |_| {});
+        let device_id = f.configurations[0].device_id;
+        for (dialect, device_id) in [
+            (Dialect::Unread, None),
+            (Dialect::Unread, device_id),
+            (Dialect::CiscoIos, None),
+            (Dialect::CiscoIos, device_id),
+        ] {
+            let state = Configuration { extent: Extent::State, ..Configuration::new(dialect) };
+            f.configurations.push(sejo_model::ConfigurationRecord { device_id, ..record(state) });
+        }
+    }),
     ("its management page answers the internet", Control::SourceRestriction, No, Fails, "finding-fails", |f| {
         configured(f, |c| {
             c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21));

@@ -170,10 +170,12 @@ pub struct Identity {
 }
 
 keyed_enum! {
-    /// Whether the text is the whole configuration. Only then may absence be held against the device.
+    /// Whether the text is the whole configuration. Only then may absence be held against the device. What a device shows of
+    /// its state is none of it.
     pub enum Extent {
         Whole = "whole", "全体", "whole";
         Part = "part", "一部", "a part";
+        State = "state", "設定なし(機器の状態を表示したもの)", "none (what the device shows of its state)";
     }
 }
 
@@ -318,10 +320,10 @@ impl Configuration {
         }
     }
 
-    /// Whether a reader of its language read it. Of any other nothing is known, whatever may stand in the text.
+    /// Whether there is a configuration in the text, and a reader of its language read it. Of any other nothing is known.
     #[must_use]
     pub fn is_read(&self) -> bool {
-        self.dialect != Dialect::Unread
+        self.dialect != Dialect::Unread && self.extent != Extent::State
     }
 
     /// The zone of an interface by name; [`Zone::Unknown`] where it is not described.

@@ -155,7 +155,7 @@ fn unread_devices(facts: &Facts) -> impl Iterator<Item = &Device> {
 }
 
 fn known(record: &ConfigurationRecord, lang: Lang) -> String {
-    if record.configuration.dialect == Dialect::Unread {
+    if !record.configuration.is_read() {
         return lang.pick("設定を読めていません", "configuration not read").to_owned();
     }
     let day = date::short(record.told_on(), lang);
@@ -165,15 +165,15 @@ fn known(record: &ConfigurationRecord, lang: Lang) -> String {
     };
     match (lang, record.configuration.extent) {
         (Lang::Ja, Extent::Whole) => format!("設定 {day}"),
-        (Lang::Ja, Extent::Part) => format!("設定の一部 {day}"),
+        (Lang::Ja, Extent::Part | Extent::State) => format!("設定の一部 {day}"),
         (Lang::En, Extent::Whole) => format!("configuration {day}"),
-        (Lang::En, Extent::Part) => format!("part of configuration {day}"),
+        (Lang::En, Extent::Part | Extent::State) => format!("part of configuration {day}"),
     }
 }
 
 fn standing(configuration: &Configuration) -> Standing {
     match (configuration.dialect, configuration.extent) {
-        (Dialect::Unread, _) => Standing::Unreadable,
+        (Dialect::Unread, _) | (_, Extent::State) => Standing::Unreadable,
         (_, Extent::Whole) => Standing::Closed,
         (_, Extent::Part) => Standing::Unsure,
     }
@@ -340,7 +340,7 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
         facts.configurations.iter().filter(|r| test(r)).map(|r| label(r, facts)).collect::<Vec<_>>()
     };
     say(
-        records(|r| r.configuration.dialect == Dialect::Unread),
+        records(|r| !r.configuration.is_read()),
         "設定ファイルを読めない機器が{count}台あります({names})。事業者に確かめてください。",
         "Configurations that could not be read: {count} ({names}). Ask the vendor.",
     );

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use sejo_app::configuration::ConfigurationOwners;
 use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadDevice, ReaderView, WorkbookOutcome};
 use sejo_app::{Error, Named};
-use sejo_model::configuration::{Dialect, Extent, Severity};
+use sejo_model::configuration::{Extent, Severity};
 use sejo_model::disclosure::DisclosureColumn;
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping};
@@ -355,15 +355,20 @@ impl Show {
     }
 
     fn findings(&self, read: &ReadDevice) -> Vec<Badge> {
-        if read.dialect == Dialect::Unread {
-            return vec![configuration::not_read(self.lang)];
+        if let Some(badge) = configuration::not_read(read.dialect, read.extent, self.lang) {
+            return vec![badge];
         }
         let one = |severity: &Severity| configuration::count(*severity, read.count(*severity), self.lang);
         Severity::ALL.iter().filter_map(one).collect()
     }
 
     fn unread(&self, read: &ReadDevice) -> String {
-        configuration::unread(read.dialect, read.unread, self.lang)
+        configuration::unread((read.dialect, read.extent), read.unread, self.lang)
+    }
+
+    /// What is said where nothing of a text was read.
+    fn unread_words(&self, read: &ReadDevice) -> Option<&'static str> {
+        sejo_app::configuration::unread_words(read.dialect, read.extent, self.lang)
     }
 
     /// What to ask about a device whose maker is not read.

@@ -45,7 +45,7 @@ impl Show {
     }
 
     pub(super) fn unread(&self) -> String {
-        super::unread(self.view.row.dialect, self.view.row.unread, self.lang)
+        super::unread((self.view.row.dialect, self.view.row.extent), self.view.row.unread, self.lang)
     }
 
     /// `wan1・外(インターネット): どこからでも`.
