@@ -6,7 +6,7 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sejo_app::configuration::ConfigurationOwners;
-use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadDevice, ReaderView, WorkbookOutcome};
+use sejo_app::intake::{DevicesOutcome, IntakeState, IntakeView, ReadDevice, ReaderView, WorkbookOutcome};
 use sejo_app::{Error, Named};
 use sejo_model::configuration::{Extent, Severity};
 use sejo_model::disclosure::DisclosureColumn;
@@ -28,16 +28,17 @@ use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 use crate::{asset, icon};
 
+mod recent;
 mod unclear;
 mod used;
 mod warned;
 
+use recent::Recent;
+pub use recent::list_progress;
 pub use unclear::decide;
 use unclear::{Alike, Unclear};
 pub use used::use_workbook;
 
-/// Runs shown on the first page.
-const RECENT: usize = 30;
 /// Changes shown of an import; the counts say how many there are.
 const SHOWN: usize = 20;
 /// Fields shown of a changed device.
@@ -79,8 +80,7 @@ struct List {
     shell: Shell,
     lang: Lang,
     readers: Vec<ReaderView>,
-    rows: Vec<IntakeRow>,
-    more: usize,
+    recent: Recent,
     max: usize,
     /// Files that were not taken: name and why.
     refused: Vec<(String, String)>,
@@ -88,19 +88,9 @@ struct List {
 
 impl List {
     async fn new(site: &Site, me: &Signed) -> Result<Self, Error> {
-        let mut rows = site.app.intakes(me.actor()).await?;
-        let more = rows.len().saturating_sub(RECENT);
-        rows.truncate(RECENT);
+        let recent = Recent::new(site, me).await?;
         let (shell, readers) = (me.shell(Nav::Intake), site.app.readers());
-        Ok(Self { shell, lang: me.lang(), readers, rows, more, max: site.options.max_upload, refused: Vec::new() })
-    }
-
-    fn state(&self, row: &IntakeRow) -> Badge {
-        state(row.state, self.lang)
-    }
-
-    fn size(&self, row: &IntakeRow) -> String {
-        size(row.size)
+        Ok(Self { shell, lang: me.lang(), readers, recent, max: site.options.max_upload, refused: Vec::new() })
     }
 
     /// What the file dialog offers first.
