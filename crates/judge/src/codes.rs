@@ -263,6 +263,7 @@ codes! {
         BCP_MARK = "bcp-mark";
         BCP_REVIEW = "bcp-review";
         BCP_WRITE = "bcp-write";
+        CONFIGURATION_ASK = "configuration-ask";
         CONFIGURATION_ASSIGN = "configuration-assign";
         CONFIGURATION_CHECK = "configuration-check";
         CONFIGURATION_DANGER = "configuration-danger";

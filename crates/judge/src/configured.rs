@@ -232,6 +232,8 @@ fn step_of(weight: Weight, severity: Severity, code: FindingCode) -> Option<Step
         Weight::Notes | Weight::Holds => None,
         _ if REGISTERED.contains(&code) => Some(step::REMOTE_REGISTER),
         _ if code == finding::CONFIGURATION_OLD => Some(step::CONFIGURATION_DROP),
+        // No copy, however whole, would be read.
+        _ if code == finding::CONFIGURATION_UNREAD => Some(step::CONFIGURATION_ASK),
         Weight::Fails if severity == Severity::Danger => Some(step::CONFIGURATION_DANGER),
         Weight::Fails => Some(step::CONFIGURATION_MEND),
         Weight::Missing => Some(step::CONFIGURATION_CHECK),

@@ -684,6 +684,9 @@ fn only_what_was_read_is_said_to_have_been_compared_with_the_register() {
     };
     assert_eq!(named("remote-compared"), Some((1, 1, true)), "{:#?}", verdict.reasons);
     assert_eq!(named("remote-not-compared"), Some((1, 1, false)), "{:#?}", verdict.reasons);
+    let step = verdict.step.unwrap();
+    assert_eq!((step.code.0, step.count), ("configuration-ask", 1), "no copy of it would be read");
+    assert!(step_words(&step).how.ja.contains("返事をもとに"), "what the reply is good for is said");
 }
 
 #[test]

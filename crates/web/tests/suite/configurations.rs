@@ -297,6 +297,7 @@ async fn of_a_maker_that_is_not_read_nothing_is_said_but_what_to_ask() {
     for path in [&file, &own] {
         let page = site.get(path, ME).await;
         assert!(page.html().contains(sentence) && page.html().contains("(7) Telnet"), "{}", page.html());
+        assert_eq!(page.html().contains("返事をもとに上の各項目"), path == &own, "{}", page.html());
         for wrong in
             ["行すべてを読みました", "入口 (0件)", ">範囲<", "改善を勧めます", "見つかりませんでした", "入れ直すと"]
         {
