@@ -391,7 +391,7 @@ fn row(record: &ConfigurationRecord, look: &Look<'_>, facts: &Facts) -> Configur
     let Configuration { identity, dialect, extent, unread, .. } = &record.configuration;
     ConfigurationRow {
         id: record.id,
-        label: record.label().to_owned(),
+        label: record.label_among(&facts.configurations),
         dialect: *dialect,
         model: identity.model.as_ref().map(|m| m.value.clone()),
         firmware: identity.firmware.as_ref().map(|f| f.value.clone()),

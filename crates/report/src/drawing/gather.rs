@@ -1,5 +1,6 @@
 //! From the facts to what is drawn.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use sejo_model::configuration::{Configuration, ConfigurationRecord, Dialect, Extent, Zone};
@@ -88,7 +89,7 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
             return None;
         }
         let configuration = &record.configuration;
-        let label = label(record, facts).to_owned();
+        let label = label(record, facts).into_owned();
         let identity = &configuration.identity;
         let written = |value: &Option<_>, kept: fn(&Device) -> &str| {
             let value: Option<&sejo_model::configuration::At<String>> = value.as_ref();
@@ -117,8 +118,9 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
 }
 
 /// What people call the device of a configuration.
-fn label<'a>(record: &'a ConfigurationRecord, facts: &'a Facts) -> &'a str {
-    facts.devices.iter().find(|d| Some(d.id) == record.device_id).map_or(record.label(), Device::label)
+fn label<'a>(record: &ConfigurationRecord, facts: &'a Facts) -> Cow<'a, str> {
+    let device = facts.devices.iter().find(|d| Some(d.id) == record.device_id);
+    device.map_or_else(|| record.label_among(&facts.configurations).into(), |d| d.label().into())
 }
 
 /// Network devices of the ledger of which there is none.
@@ -312,10 +314,11 @@ fn systems(facts: &Facts) -> Vec<SystemLine> {
 /// What the facts lack for a whole picture.
 fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
     let mut said = Vec::new();
-    let mut say = |names: Vec<&str>, ja: &str, en: &str| {
+    let mut say = |names: Vec<Cow<'_, str>>, ja: &str, en: &str| {
         if !names.is_empty() {
             let count = names.len().to_string();
-            let mut list = names.iter().take(NAMES).copied().collect::<Vec<_>>().join(lang.pick("、", ", "));
+            let mut list =
+                names.iter().take(NAMES).map(AsRef::as_ref).collect::<Vec<&str>>().join(lang.pick("、", ", "));
             if names.len() > NAMES {
                 list.push_str(lang.pick(" ほか", " and more"));
             }
@@ -326,13 +329,13 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
         facts.devices.iter().any(|d| d.kind == Some(DeviceKind::Network) && d.state == DeviceState::InUse);
     if facts.configurations.is_empty() && !has_network {
         say(
-            vec![""],
+            vec!["".into()],
             "ネットワーク機器が1台も登録されていません。ルータやVPN装置を台帳に書き、その設定ファイルを取り込んでください。",
             "No network device is registered. Write routers and VPN devices into the ledger and drop their configurations.",
         );
     }
     say(
-        unread_devices(facts).map(Device::label).collect(),
+        unread_devices(facts).map(|d| d.label().into()).collect(),
         "設定ファイルのないネットワーク機器が{count}台あります({names})。外からの入口があるかどうか、わかりません。",
         "Network devices without a configuration: {count} ({names}). Whether they have ways in from outside is not known.",
     );
