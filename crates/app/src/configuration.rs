@@ -139,6 +139,8 @@ pub struct ConfigurationView {
 pub struct ConfigurationOwners {
     /// Those that are still kept, each with its device of the ledger.
     pub kept: Vec<(ConfigurationId, Option<Named<DeviceId>>)>,
+    /// Those of them that do not count any more: there is a newer one of their device.
+    pub earlier: Vec<ConfigurationId>,
     /// Network devices in use of which there is none, to choose from.
     pub without: Vec<Named<DeviceId>>,
 }
@@ -181,7 +183,9 @@ impl App {
         let records = sejo_store::configuration::of_intake(self.db(), &scope, intake).await?;
         let facts = facts::facts(self, &scope).await?;
         let kept = records.iter().map(|r| (r.id, device_of(r, &facts).map(named))).collect();
-        Ok(ConfigurationOwners { kept, without: without(&facts) })
+        let counted: HashSet<ConfigurationId> = facts.configurations.iter().map(|r| r.id).collect();
+        let earlier = records.iter().map(|r| r.id).filter(|id| !counted.contains(id)).collect();
+        Ok(ConfigurationOwners { kept, earlier, without: without(&facts) })
     }
 
     /// One configuration.

@@ -288,8 +288,9 @@ pub(super) fn summary(read: &Configurations) -> Text {
     }
     let open = read.devices.iter().filter(|d| d.device.is_none()).count();
     if open > 0 {
-        text.ja.push_str(&format!("台帳のどの機器かわからない設定が{open}件あります。"));
-        text.en.push_str(&format!(" Of {open} it is not known which device of the ledger they belong to."));
+        // Somebody may have said so since.
+        text.ja.push_str(&format!("読み取ったときは、台帳のどの機器かわからない設定が{open}件ありました。"));
+        text.en.push_str(&format!(" Of {open} it was not known which device of the ledger they belong to."));
     }
     text
 }

@@ -207,7 +207,11 @@ async fn a_device_is_found_by_serial_then_mac_then_host_name_then_address(place:
     house.app.save_devices(&officer, &[asked], DeviceField::Ip, "").await.unwrap();
     let nobody = drop_text(&house, "rtx.txt", RTX).await;
     assert_eq!((only(&nobody).device.as_deref(), &only(&nobody).like), (None, &None));
-    assert!(nobody.row.summary.contains("台帳のどの機器かわからない設定が1件"), "{}", nobody.row.summary);
+    assert!(
+        nobody.row.summary.contains("読み取ったときは、台帳のどの機器かわからない設定が1件ありました"),
+        "{}",
+        nobody.row.summary
+    );
     // Two that fit equally well: nobody guesses, not even by a weaker key.
     device(&house, "双子1", &[(DeviceField::HostName, "MINATO-RT"), (DeviceField::Ip, "192.168.10.1")]).await;
     device(&house, "双子2", &[(DeviceField::HostName, "MINATO-RT")]).await;
@@ -697,7 +701,10 @@ async fn a_registered_connection_settles_its_finding_until_it_ends(place: &Place
     assert_eq!((list.unregistered, list.ended), (1, 1));
     let (verdict, reasons) = row(&house, "remote-maintenance").await;
     assert_eq!(verdict, VerdictValue::No);
-    assert!(reasons.contains("台帳の期限(2026年11月21日)を過ぎているのに、まだつながる設定です"), "{reasons}");
+    assert!(
+        reasons.contains("リモート保守の登録の期限(2026年11月21日)を過ぎているのに、まだつながる設定です"),
+        "{reasons}"
+    );
     house.app.remove_remote_connection(&officer, ended.id).await.unwrap();
     let gone = house.app.remove_remote_connection(&officer, ended.id).await.unwrap_err();
     assert_eq!(gone.code, ErrorCode::NotFound);

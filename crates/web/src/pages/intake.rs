@@ -339,6 +339,11 @@ impl Show {
         kept.map_or(Owner::Gone, |(_, device)| device.clone().map_or(Owner::Open, Owner::Of))
     }
 
+    /// Whether there is a newer one of its device.
+    fn is_earlier(&self, read: &ReadDevice) -> bool {
+        self.owners.iter().any(|owners| owners.earlier.contains(&read.id))
+    }
+
     /// Network devices of which there is no configuration yet.
     fn without(&self) -> &[Named<DeviceId>] {
         self.owners.as_ref().map(|o| o.without.as_slice()).unwrap_or_default()
