@@ -36,6 +36,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::Problem;
+use crate::words::Lang;
 
 /// A line of the dropped file, as the user counts (from 1).
 pub type Line = u32;
@@ -167,6 +168,26 @@ pub struct Identity {
     pub macs: Vec<At<String>>,
     /// When the text was taken from the device, where the text says so.
     pub taken_on: Option<At<Date>>,
+}
+
+/// Makers whose name is kept in Japanese, as others read it.
+const MAKERS: [(&str, &str); 4] = [
+    ("ヤマハ", "YAMAHA"),
+    ("ヤマハ(スイッチSWX)", "YAMAHA (switch SWX)"),
+    ("ヤマハ(無線アクセスポイントWLX)", "YAMAHA (access point WLX)"),
+    ("アライドテレシス", "Allied Telesis"),
+];
+
+impl Identity {
+    /// The maker in `lang`.
+    #[must_use]
+    pub fn maker_in(&self, lang: Lang) -> &str {
+        let english = || MAKERS.iter().find(|(ja, _)| *ja == self.maker).map(|(_, en)| *en);
+        match lang {
+            Lang::Ja => &self.maker,
+            Lang::En => english().unwrap_or(&self.maker),
+        }
+    }
 }
 
 keyed_enum! {

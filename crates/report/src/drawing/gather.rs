@@ -95,7 +95,10 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
             let value: Option<&sejo_model::configuration::At<String>> = value.as_ref();
             value.map(|v| v.value.clone()).or_else(|| device.map(|d| kept(d).to_owned())).unwrap_or_default()
         };
-        let maker = if identity.maker.is_empty() { device.map_or("", |d| &d.maker) } else { &identity.maker };
+        let maker = match identity.maker_in(register.lang) {
+            "" => device.map_or("", |d| &d.maker),
+            maker => maker,
+        };
         let model = joined(&[maker, &written(&identity.model, |d| &d.model)], " ");
         let ways = ways::of(record, &label, register);
         let outside = configuration.interfaces.iter().filter(|i| i.enabled && i.zone == Zone::Outside);

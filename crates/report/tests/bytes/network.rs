@@ -222,6 +222,18 @@ fn the_table_names_the_device_of_a_forwarded_port_and_tells_two_of_one_model_apa
 }
 
 #[test]
+fn a_maker_is_called_in_the_language_of_the_picture() {
+    let mut facts = clinic::empty();
+    let mut c = clinic::closed();
+    c.identity.maker = "ヤマハ".to_owned();
+    facts.configurations = vec![clinic::record(None, c)];
+    for (lang, maker) in [(Lang::Ja, "ヤマハ "), (Lang::En, "YAMAHA ")] {
+        let drawing = Drawing::of(&facts, TODAY, lang);
+        assert!(drawing.border[0].model.starts_with(maker), "{:?}", drawing.border[0]);
+    }
+}
+
+#[test]
 fn a_firewall_that_cannot_be_read_stands_at_the_border() {
     let mut facts = clinic::empty();
     let firewall = clinic::device("外部接続装置", "ネットワーク", "SRX300", "");

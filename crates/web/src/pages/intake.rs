@@ -23,7 +23,7 @@ use super::mapping::{self, Wrong};
 use crate::form::{Asked, Fields, Reader};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, page, page_about, read_id, see};
-use crate::part::{self, Badge, Tone};
+use crate::part::{self, Badge, Label, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 use crate::{asset, icon};
@@ -72,6 +72,12 @@ fn size(bytes: u64) -> String {
         1_024..1_048_576 => format!("{} KB", bytes / 1_024),
         _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
     }
+}
+
+/// A row of the checklist by the words that were kept of it; its address begins with its control.
+fn row_label(slug: &str, words: &str, lang: Lang) -> Label {
+    let control = slug.split('.').next().and_then(|key| key.parse().ok());
+    part::label(words, &control, lang)
 }
 
 #[derive(Template)]
@@ -375,6 +381,10 @@ impl Show {
         self.undecided == Some(read.id)
     }
 
+    fn row(&self, slug: &str, words: &str) -> Label {
+        row_label(slug, words, self.lang)
+    }
+
     fn controls(&self) -> &'static [Control] {
         Control::ALL
     }
@@ -574,5 +584,14 @@ mod tests {
     #[test]
     fn sizes_as_people_say_them() {
         assert_eq!([size(12), size(20_480), size(1_572_864)], ["12 B", "20 KB", "1.5 MB"]);
+    }
+
+    #[test]
+    fn a_row_that_changed_has_its_english_name() {
+        let said = |slug, lang| row_label(slug, "2-⑬ 接続元", lang).to_string();
+        let (words, name) = ("<span lang=\"ja\">2-⑬ 接続元</span>", Control::SourceRestriction.words().en);
+        assert_eq!(said("source-restriction.network", Lang::En), format!("{name}: {words}"));
+        assert_eq!(said("own-question", Lang::En), words, "what only this form asks has none");
+        assert_eq!(said("source-restriction.network", Lang::Ja), "2-⑬ 接続元");
     }
 }
