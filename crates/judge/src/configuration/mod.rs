@@ -160,8 +160,11 @@ fn checks(configuration: &Configuration) -> Vec<&'static Check> {
     match (configuration.dialect, configuration.extent) {
         (Dialect::Unread, Extent::State) => vec![&STATE],
         (Dialect::Unread, _) => vec![&UNREAD],
-        // What a device shows about itself tells its version at most.
-        (_, Extent::State) => CHECKS.iter().filter(|c| c.controls == [Patching]).chain([&STATE]).collect(),
+        // What a device shows about itself tells its version at most; where it does not, nothing is missing.
+        (_, Extent::State) => {
+            let is_meant = |c: &&Check| c.controls == [Patching] && c.code != code::FIRMWARE_UNKNOWN;
+            CHECKS.iter().filter(is_meant).chain([&STATE]).collect()
+        }
         _ => CHECKS.iter().collect(),
     }
 }

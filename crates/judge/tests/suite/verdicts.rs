@@ -522,6 +522,12 @@ const CONFIGURED: &[Row] = &[
     ("the firmware of the router is being broken into", Control::Patching, No, Fails, "finding-fails", |f| {
         configured(f, |c| c.identity.firmware = Some(At::new("6.0.4".into(), 1)));
     }),
+    ("a device shows a bad version of itself", Control::Patching, No, Fails, "finding-fails", |f| {
+        configured(f, |c| {
+            c.identity.firmware = Some(At::new("6.0.4".into(), 1));
+            c.extent = Extent::State;
+        });
+    }),
     ("the list of holes is old", Control::Patching, Unknown, Missing, "patch-table-old", |f| configured(f, |_| {})),
     ("an old password is on two devices", Control::PasswordReuse, No, Fails, "finding-fails", |f| {
         configured(f, |_| {});
