@@ -43,6 +43,9 @@ pub struct FindingView {
     pub why: String,
     /// What to ask the vendor.
     pub ask: String,
+    /// Lines of the letter's reply sheet for what is asked beside whether it is mended and when.
+    #[serde(skip)]
+    pub blanks: Vec<String>,
     /// What it is about.
     pub names: Vec<String>,
     /// Lines it rests on.
@@ -137,6 +140,8 @@ pub struct ConfigurationView {
 pub struct ConfigurationOwners {
     /// Those that are still kept, each with its device of the ledger.
     pub kept: Vec<(ConfigurationId, Option<Named<DeviceId>>)>,
+    /// Those of them that do not count any more: there is a newer one of their device.
+    pub earlier: Vec<ConfigurationId>,
     /// Network devices in use of which there is none, to choose from.
     pub without: Vec<Named<DeviceId>>,
 }
@@ -179,7 +184,9 @@ impl App {
         let records = sejo_store::configuration::of_intake(self.db(), &scope, intake).await?;
         let facts = facts::facts(self, &scope).await?;
         let kept = records.iter().map(|r| (r.id, device_of(r, &facts).map(named))).collect();
-        Ok(ConfigurationOwners { kept, without: without(&facts) })
+        let counted: HashSet<ConfigurationId> = facts.configurations.iter().map(|r| r.id).collect();
+        let earlier = records.iter().map(|r| r.id).filter(|id| !counted.contains(id)).collect();
+        Ok(ConfigurationOwners { kept, earlier, without: without(&facts) })
     }
 
     /// One configuration.
@@ -349,6 +356,23 @@ pub fn questions_by_hand(lang: Lang) -> String {
     sejo_judge::configuration::questions_by_hand().r#in(lang).to_owned()
 }
 
+/// What is said where nothing of a text was read, because it has no configuration in it or nobody reads its maker; `None`
+/// where something was.
+#[must_use]
+pub fn unread_words(dialect: Dialect, extent: Extent, lang: Lang) -> Option<&'static str> {
+    match (dialect, extent) {
+        (_, Extent::State) => Some(lang.pick(
+            "これは機器の状態を表示したもので、設定は入っていません。証拠として保存しました。設定を表示するコマンドの結果を、事業者からもらって入れてください。",
+            "This is what the device shows of its state; its configuration is not in it. It was kept as evidence. Have the vendor send what the command for the configuration prints, and drop that.",
+        )),
+        (Dialect::Unread, _) => Some(lang.pick(
+            "このメーカーの設定は、まだ読めません。証拠として保存しました。事業者に次のことを聞いてください。",
+            "This maker's configuration cannot be read yet. It was kept as evidence. Please ask the vendor the following.",
+        )),
+        _ => None,
+    }
+}
+
 /// Configurations of a device, the newest of each kind.
 pub(crate) fn of_device(facts: &Facts, device: DeviceId, today: Date) -> Vec<ConfigurationRow> {
     let records: Vec<&ConfigurationRecord> =
@@ -385,7 +409,7 @@ fn row(record: &ConfigurationRecord, look: &Look<'_>, facts: &Facts) -> Configur
     let Configuration { identity, dialect, extent, unread, .. } = &record.configuration;
     ConfigurationRow {
         id: record.id,
-        label: record.label().to_owned(),
+        label: record.label_among(&facts.configurations),
         dialect: *dialect,
         model: identity.model.as_ref().map(|m| m.value.clone()),
         firmware: identity.firmware.as_ref().map(|f| f.value.clone()),
@@ -418,6 +442,7 @@ pub(crate) fn finding_view(finding: &sejo_model::configuration::ConfigurationFin
         title: words.title.r#in(lang).to_owned(),
         why: words.why.r#in(lang).to_owned(),
         ask: words.ask.r#in(lang).to_owned(),
+        blanks: words.blanks.iter().map(|blank| blank.r#in(lang).to_owned()).collect(),
         names: finding.names.iter().map(|name| name_words(name).r#in(lang).to_owned()).collect(),
         lines: finding.lines.clone(),
         controls: finding.controls.clone(),

@@ -245,7 +245,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
         .filter(|(_, way)| way.registered.is_none())
         .map(|(record, way)| UnregisteredWay {
             configuration: record.id,
-            label: record.label().to_owned(),
+            label: record.label_among(&facts.configurations),
             file: record.file_name.clone(),
             device: record.device_id,
             way,

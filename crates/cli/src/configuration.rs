@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use sejo_app::configuration::{
-    ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn, Whose,
+    ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn, Whose, unread_words,
 };
 use sejo_app::{App, Named};
 use sejo_model::configuration::{Configuration, Dialect, Extent};
@@ -207,8 +207,8 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Printed<'_> {
 /// The same in words: what is wrong, why it matters, what to ask the vendor.
 pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
     let row = &view.row;
-    if row.dialect == Dialect::Unread {
-        return strange_text(view, out);
+    if let Some(words) = unread_words(row.dialect, row.extent, out.lang) {
+        return strange_text(words, view, out);
     }
     let mut text = format!(
         "{}: {} {} {} ({}) {}\n",
@@ -271,12 +271,9 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
     text
 }
 
-/// Of a maker that is not read there is nothing but the questions.
-fn strange_text(view: &ConfigurationView, out: &Output) -> String {
-    let words = "このメーカーの設定は、まだ読めません。証拠として保存しました。事業者に次のことを聞いてください。";
-    let english =
-        "This maker's configuration cannot be read yet. It was kept as evidence. Please ask the vendor the following.";
-    let mut text = format!("{}: {} {}\n", view.row.label, out.pick(words, english), device_words(&view.row, out));
+/// Of a text that was not read there is nothing but what to ask.
+fn strange_text(words: &str, view: &ConfigurationView, out: &Output) -> String {
+    let mut text = format!("{}: {words} {}\n", view.row.label, device_words(&view.row, out));
     for line in view.findings.iter().flat_map(|f| f.ask.lines()) {
         let _ = writeln!(text, "    {line}");
     }

@@ -25,7 +25,7 @@ mod sweep;
 mod text;
 mod yamaha;
 
-use sejo_model::configuration::{Configuration, Dialect, FingerprintKey, ReadConfigurations};
+use sejo_model::configuration::{Configuration, Dialect, Extent, FingerprintKey, ReadConfigurations};
 use sejo_model::ledger::Problem;
 
 pub(crate) use draft::{Draft, Kept};
@@ -130,6 +130,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
         if answer.is_some() && split::is_bare(&draft.configuration) {
             // It says who the device is, and nothing about what the device lets in.
             foreign::leave_unread(&part.lines, &mut draft);
+            draft.configuration.extent = Extent::State;
         }
         devices.push(draft.finish(&part.lines, &mut masks));
         answers.push(answer);

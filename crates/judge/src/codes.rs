@@ -177,6 +177,7 @@ codes! {
         REMOTE_SOURCE_GONE = "remote-source-gone";
         REMOTE_ANSWER_OLD = "remote-answer-old";
         REMOTE_COMPARED = "remote-compared";
+        REMOTE_NOT_COMPARED = "remote-not-compared";
         REMOTE_CONTRADICTS = "remote-contradicts";
         REMOTE_ENDED = "remote-ended";
         REMOTE_DIFFERS = "remote-differs";
@@ -262,6 +263,7 @@ codes! {
         BCP_MARK = "bcp-mark";
         BCP_REVIEW = "bcp-review";
         BCP_WRITE = "bcp-write";
+        CONFIGURATION_ASK = "configuration-ask";
         CONFIGURATION_ASSIGN = "configuration-assign";
         CONFIGURATION_CHECK = "configuration-check";
         CONFIGURATION_DANGER = "configuration-danger";
@@ -336,6 +338,7 @@ codes! {
         ADMINISTRATOR_DEFAULT_NAME = "administrator-default-name";
         CLOCK_ZONE_WRONG = "clock-zone-wrong";
         CONFIGURATION_OLD = "configuration-old";
+        CONFIGURATION_STATE = "configuration-state";
         CONFIGURATION_UNREAD = "configuration-unread";
         DIAL_IN_UNDECLARED = "dial-in-undeclared";
         DIAL_IN_USER_LEFT = "dial-in-user-left";

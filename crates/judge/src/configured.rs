@@ -24,7 +24,7 @@ pub(crate) struct Judged<'a> {
     pub(crate) findings: Vec<ConfigurationFinding>,
 }
 
-/// All configurations of a facility, judged once for all rows.
+/// All configurations of a facility, judged once for all rows. A text without one counts for nothing but a version it names.
 pub(crate) fn judged(facts: &Facts, today: Date) -> Vec<Judged<'_>> {
     let labels: BTreeMap<DeviceId, &str> = facts.devices.iter().map(|d| (d.id, d.label())).collect();
     Look::at_all(facts, today)
@@ -37,6 +37,7 @@ pub(crate) fn judged(facts: &Facts, today: Date) -> Vec<Judged<'_>> {
                 findings: findings(look),
             }
         })
+        .filter(|judged| judged.tells_settings() || judged.findings.iter().any(|f| !f.controls.is_empty()))
         .collect()
 }
 
@@ -49,6 +50,11 @@ impl Judged<'_> {
             && configuration.dialect != Dialect::Unread
             && configuration.unread.count.saturating_mul(20) <= configuration.unread.total
             && self.is_fresh()
+    }
+
+    /// Whether there is a configuration in the text, and not only what the device shows of its state.
+    pub(crate) fn tells_settings(&self) -> bool {
+        self.record.configuration.extent != Extent::State
     }
 
     /// Whether it does not tell of a day long gone.
@@ -226,6 +232,8 @@ fn step_of(weight: Weight, severity: Severity, code: FindingCode) -> Option<Step
         Weight::Notes | Weight::Holds => None,
         _ if REGISTERED.contains(&code) => Some(step::REMOTE_REGISTER),
         _ if code == finding::CONFIGURATION_OLD => Some(step::CONFIGURATION_DROP),
+        // No copy, however whole, would be read.
+        _ if code == finding::CONFIGURATION_UNREAD => Some(step::CONFIGURATION_ASK),
         Weight::Fails if severity == Severity::Danger => Some(step::CONFIGURATION_DANGER),
         Weight::Fails => Some(step::CONFIGURATION_MEND),
         Weight::Missing => Some(step::CONFIGURATION_CHECK),
@@ -234,7 +242,8 @@ fn step_of(weight: Weight, severity: Severity, code: FindingCode) -> Option<Step
 
 /// Configurations nobody gave a device of the ledger yet, where the row can do nothing without one.
 pub(crate) fn say_without_device(case: &Case<'_>, lines: &mut Lines) -> bool {
-    let configurations = case.configurations();
+    let mut configurations = case.configurations();
+    configurations.retain(|j| j.tells_settings());
     let devices = one_of_each(&configurations);
     let alone: Vec<&str> = devices.iter().filter(|j| j.record.device_id.is_none()).map(|j| j.label).collect();
     let count = alone.len();

@@ -12,7 +12,7 @@ use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Facts, FiscalYear, Holder, Place, RemoteConnection, RemoteWork, System, Weight};
 
 use crate::codes::{reason, step};
-use crate::configuration::terms_differences;
+use crate::configuration::{is_one, terms_differences};
 use crate::configured;
 use crate::gaps::is_blank;
 use crate::ledger::labels;
@@ -170,11 +170,25 @@ fn devices(case: &Case<'_>, lines: &mut Lines) {
     if lines.push_any(line.about(labels(&unsaid), total)) {
         lines.step(step::LEDGER_SAY_REMOTE, unsaid.len(), place);
     }
-    let configurations = configured::one_of_each(&case.configurations());
-    lines.push(if configurations.is_empty() {
+    compared(case, lines);
+}
+
+/// Which configurations were held against the register. Of one nobody read, nothing was.
+fn compared(case: &Case<'_>, lines: &mut Lines) {
+    let (read, unread): (Vec<_>, Vec<_>) = case
+        .configurations()
+        .into_iter()
+        .filter(|j| j.tells_settings())
+        .partition(|j| j.record.configuration.is_read());
+    let read = configured::one_of_each(&read);
+    let mut unread = configured::one_of_each(&unread);
+    unread.retain(|j| !read.iter().any(|other| is_one(j.record, other.record)));
+    lines.push(if read.is_empty() {
         Line::new(Weight::Notes, reason::REMOTE_NO_CONFIGURATION, Place::Intake)
     } else {
         let line = Line::new(Weight::Notes, reason::REMOTE_COMPARED, Place::Configurations);
-        line.about(configurations.iter().map(|j| j.label), configurations.len())
+        line.about(read.iter().map(|j| j.label), read.len())
     });
+    let line = Line::new(Weight::Notes, reason::REMOTE_NOT_COMPARED, Place::Configurations);
+    lines.push_any(line.about(unread.iter().map(|j| j.label), unread.len()));
 }

@@ -21,7 +21,8 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     configured::say(case, lines);
     let Some(devices) = case.devices_or_say(lines) else { return };
     let total = devices.len();
-    let configurations = case.configurations();
+    let mut configurations = case.configurations();
+    configurations.retain(|j| j.tells_settings());
     let of = |id: DeviceId| configurations.iter().filter(move |j| j.record.device_id == Some(id));
     let is_seen = |d: &&Device| of(d.id).next().is_some();
     let is_whole = |d: &&Device| of(d.id).all(|j| j.is_whole_and_fresh());

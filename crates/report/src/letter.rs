@@ -68,6 +68,8 @@ pub struct LetterFinding {
     pub why: String,
     /// What is asked.
     pub ask: String,
+    /// Lines to write on for what is asked beside whether it is mended and when, each by its label.
+    pub blanks: Vec<String>,
 }
 
 /// A line of a masked configuration. Made by [`Quotes`] only.

@@ -235,6 +235,7 @@ fn intake() -> Vec<Route> {
     vec![
         get("/intake", drop, pages::intake::list),
         post("/intake", drop, pages::intake::take).with(Upload::Files),
+        get("/intake/progress", drop, pages::intake::list_progress),
         get("/intake/{id}", read, pages::intake::show),
         get("/intake/{id}/progress", read, pages::intake::progress),
         get("/intake/{id}/file", Needs(Action::Export), pages::intake::file),

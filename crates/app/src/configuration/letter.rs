@@ -71,6 +71,7 @@ fn letter(
             more_lines,
             why: view.why,
             ask: view.ask,
+            blanks: view.blanks,
         }
     };
     let mut asked: Vec<LetterFinding> = found.iter().map(view).collect();
@@ -87,7 +88,7 @@ fn letter(
         written_on: today,
         answer_by: today.saturating_add(jiff::Span::new().days(days)),
         device: device.map_or_else(|| record.label().to_owned(), |d| d.label().to_owned()),
-        model: model(identity, device),
+        model: model(identity, device, actor.lang),
         firmware: known(value(&identity.firmware), device.map(|d| d.os_version.as_str())),
         place: device.map(|d| d.place.clone()).unwrap_or_default(),
         serial: known(value(&identity.serial), device.map(|d| d.serial.as_str())),
@@ -131,14 +132,15 @@ fn loosened(
         more_lines,
         why,
         ask: ask.to_owned(),
+        blanks: vec![lang.pick("変更した方と、その目的", "Who made them, and what for").to_owned()],
     })
 }
 
 /// Maker and model: as the configuration says, else as the ledger does, so that the vendor knows which device is meant.
-fn model(identity: &Identity, device: Option<&Device>) -> String {
+fn model(identity: &Identity, device: Option<&Device>, lang: Lang) -> String {
     let written = identity.model.as_ref().map(|m| m.value.trim().to_owned()).unwrap_or_default();
     let model = known(written, device.map(|d| d.model.as_str()));
-    let maker = known(identity.maker.trim().to_owned(), device.map(|d| d.maker.as_str()));
+    let maker = known(identity.maker_in(lang).trim().to_owned(), device.map(|d| d.maker.as_str()));
     // A model may begin with its maker's name.
     if model.to_lowercase().starts_with(&maker.to_lowercase()) {
         model
@@ -228,6 +230,7 @@ mod tests {
         let (before, after) = (gate(1, &["STAFF"]), gate(20, &["STAFF", "AD-LDAP"]));
         let asked = loosened(&before, &after, &quotes, Lang::Ja).unwrap();
         assert!(asked.why.contains("AD-LDAP") && asked.why.contains("2026年11月1日"), "{}", asked.why);
+        assert_eq!(asked.blanks, ["変更した方と、その目的"], "there is room for the answer");
         assert_eq!((asked.lines, asked.more_lines), quotes.quote(&[3]));
         assert!(loosened(&before, &after, &quotes, Lang::En).unwrap().why.contains("AD-LDAP"));
         assert_eq!(loosened(&after, &before, &quotes, Lang::Ja), None, "what became tighter is no question");
@@ -238,15 +241,18 @@ mod tests {
         let nothing = Identity { maker: "Cisco".to_owned(), ..Identity::default() };
         let written = Identity { model: Some(At::new("ISR4321/K9".to_owned(), 3)), ..nothing.clone() };
         let mut device = Device::blank(DeviceId::new());
-        assert_eq!(model(&written, Some(&device)), "Cisco ISR4321/K9");
-        assert_eq!(model(&nothing, Some(&device)), "Cisco");
+        assert_eq!(model(&written, Some(&device), Lang::Ja), "Cisco ISR4321/K9");
+        assert_eq!(model(&nothing, Some(&device), Lang::Ja), "Cisco");
         device.maker = "シスコ".to_owned();
         device.model = "C891FJ-K9".to_owned();
-        assert_eq!(model(&nothing, Some(&device)), "Cisco C891FJ-K9");
-        assert_eq!(model(&written, Some(&device)), "Cisco ISR4321/K9", "the text is nearer to the device");
-        assert_eq!(model(&Identity::default(), Some(&device)), "シスコ C891FJ-K9");
+        assert_eq!(model(&nothing, Some(&device), Lang::Ja), "Cisco C891FJ-K9");
+        assert_eq!(model(&written, Some(&device), Lang::Ja), "Cisco ISR4321/K9", "the text is nearer to the device");
+        assert_eq!(model(&Identity::default(), Some(&device), Lang::Ja), "シスコ C891FJ-K9");
         device.model = "シスコ C891FJ".to_owned();
-        assert_eq!(model(&Identity::default(), Some(&device)), "シスコ C891FJ", "no maker twice");
-        assert_eq!(model(&Identity::default(), None), "");
+        assert_eq!(model(&Identity::default(), Some(&device), Lang::Ja), "シスコ C891FJ", "no maker twice");
+        assert_eq!(model(&Identity::default(), None, Lang::Ja), "");
+        let kept_in_japanese = Identity { maker: "アライドテレシス".to_owned(), ..Identity::default() };
+        assert_eq!(model(&kept_in_japanese, None, Lang::En), "Allied Telesis");
+        assert_eq!(model(&kept_in_japanese, None, Lang::Ja), "アライドテレシス");
     }
 }

@@ -254,6 +254,12 @@ fn notes(kept: &[Keeping<'_>], facts: &Facts, today: sejo_model::Date) -> Vec<Re
 
 /// One sentence on what came of it.
 pub(super) fn summary(read: &Configurations) -> Text {
+    if !read.devices.is_empty() && read.devices.iter().all(|d| d.extent == Extent::State) {
+        return Text::new(
+            "これは機器の状態を表示したもので、設定は入っていません。証拠として保存しました。",
+            "This is what a device shows of its state; its configuration is not in it. It was kept as evidence.",
+        );
+    }
     if !read.devices.is_empty() && read.devices.iter().all(|d| d.dialect == Dialect::Unread) {
         return Text::new(
             "このメーカーの設定は、まだ読めません。証拠として保存しました。事業者に聞くことがあります。",
@@ -282,8 +288,9 @@ pub(super) fn summary(read: &Configurations) -> Text {
     }
     let open = read.devices.iter().filter(|d| d.device.is_none()).count();
     if open > 0 {
-        text.ja.push_str(&format!("台帳のどの機器かわからない設定が{open}件あります。"));
-        text.en.push_str(&format!(" Of {open} it is not known which device of the ledger they belong to."));
+        // Somebody may have said so since.
+        text.ja.push_str(&format!("読み取ったときは、台帳のどの機器かわからない設定が{open}件ありました。"));
+        text.en.push_str(&format!(" Of {open} it was not known which device of the ledger they belong to."));
     }
     text
 }

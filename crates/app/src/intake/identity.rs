@@ -50,7 +50,7 @@ fn subject_under(device: Option<DeviceId>, record: &ConfigurationRecord) -> Stri
 fn with_extent(subject: String, record: &ConfigurationRecord) -> String {
     match record.configuration.extent {
         Extent::Whole => subject,
-        Extent::Part => part_of(&subject),
+        Extent::Part | Extent::State => part_of(&subject),
     }
 }
 

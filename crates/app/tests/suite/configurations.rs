@@ -208,7 +208,11 @@ async fn a_device_is_found_by_serial_then_mac_then_host_name_then_address(place:
     house.app.save_devices(&officer, &[asked], DeviceField::Ip, "").await.unwrap();
     let nobody = drop_text(&house, "rtx.txt", RTX).await;
     assert_eq!((only(&nobody).device.as_deref(), &only(&nobody).like), (None, &None));
-    assert!(nobody.row.summary.contains("台帳のどの機器かわからない設定が1件"), "{}", nobody.row.summary);
+    assert!(
+        nobody.row.summary.contains("読み取ったときは、台帳のどの機器かわからない設定が1件ありました"),
+        "{}",
+        nobody.row.summary
+    );
     // Two that fit equally well: nobody guesses, not even by a weaker key.
     device(&house, "双子1", &[(DeviceField::HostName, "MINATO-RT"), (DeviceField::Ip, "192.168.10.1")]).await;
     device(&house, "双子2", &[(DeviceField::HostName, "MINATO-RT")]).await;
@@ -698,7 +702,10 @@ async fn a_registered_connection_settles_its_finding_until_it_ends(place: &Place
     assert_eq!((list.unregistered, list.ended), (1, 1));
     let (verdict, reasons) = row(&house, "remote-maintenance").await;
     assert_eq!(verdict, VerdictValue::No);
-    assert!(reasons.contains("台帳の期限(2026年11月21日)を過ぎているのに、まだつながる設定です"), "{reasons}");
+    assert!(
+        reasons.contains("リモート保守の登録の期限(2026年11月21日)を過ぎているのに、まだつながる設定です"),
+        "{reasons}"
+    );
     house.app.remove_remote_connection(&officer, ended.id).await.unwrap();
     let gone = house.app.remove_remote_connection(&officer, ended.id).await.unwrap_err();
     assert_eq!(gone.code, ErrorCode::NotFound);
@@ -867,6 +874,12 @@ async fn what_is_no_text_is_refused_and_a_stranger_is_kept_with_questions(place:
     assert_eq!((view.row.dialect, codes(&view)), (Dialect::Unread, vec!["configuration-unread"]));
     assert!(!view.findings[0].ask.is_empty());
     assert!(house.app.kept_file(&officer, stranger.row.id).await.is_ok());
+    // What a device shows of its state is no configuration, whoever made it.
+    let shown_only = "Interface port1.0.1\n  Scope: both\n  Link is UP, administrative state is UP\n";
+    let state = drop_text(&house, "show-if.txt", shown_only).await;
+    assert!(state.row.summary.contains("状態を表示したもの"), "{}", state.row.summary);
+    let view = shown(&house, only(&state).id).await;
+    assert_eq!((view.row.extent, codes(&view)), (Extent::State, vec!["configuration-state"]));
     // Two devices in one file are two configurations.
     let both = drop_text(&house, "both.txt", &format!("{RTX}\n{FORTIGATE}")).await;
     let labels: Vec<&str> = both.configurations.as_ref().unwrap().devices.iter().map(|d| d.label.as_str()).collect();

@@ -140,7 +140,7 @@ impl<'a> Two<'a> {
     fn appeared(&self, opened: ChangeCode, seen: ChangeCode, controls: &'static [Control]) -> What {
         match self.before.extent {
             Extent::Whole => (opened, Direction::Looser, controls),
-            Extent::Part => (seen, Direction::Seen, controls),
+            Extent::Part | Extent::State => (seen, Direction::Seen, controls),
         }
     }
 
@@ -404,7 +404,7 @@ impl<'a> Two<'a> {
                 (None, Some(true)) => self.login((code::LOGIN_SEEN, Direction::Seen), name, line),
                 _ => {}
             }
-            if old.is_none() && (self.before.extent == Extent::Part || self.before.sign_ins.is_empty()) {
+            if old.is_none() && (self.before.extent != Extent::Whole || self.before.sign_ins.is_empty()) {
                 continue;
             }
             match (old.and_then(|old| old.all_rights), new.all_rights) {

@@ -47,7 +47,7 @@ pub(crate) use terms::differences;
 pub(crate) use words::{finding_title, value_words};
 
 use sejo_model::Control;
-use sejo_model::configuration::{ConfigurationFinding, Dialect, FindingCode, Severity};
+use sejo_model::configuration::{Configuration, ConfigurationFinding, Dialect, Extent, FindingCode, Severity};
 
 use crate::codes::finding as code;
 use found::Found;
@@ -150,12 +150,28 @@ const UNREAD: Check = check(
     upkeep::configuration_unread,
 );
 
+/// What is said of a text without a configuration in it. It decides nothing, as if it had not been dropped.
+const STATE: Check = check(code::CONFIGURATION_STATE, Notice, &[], upkeep::configuration_state);
+
+/// The checks for a text.
+fn checks(configuration: &Configuration) -> Vec<&'static Check> {
+    match (configuration.dialect, configuration.extent) {
+        (Dialect::Unread, Extent::State) => vec![&STATE],
+        (Dialect::Unread, _) => vec![&UNREAD],
+        // What a device shows about itself tells its version at most; where it does not, nothing is missing.
+        (_, Extent::State) => {
+            let is_meant = |c: &&Check| c.controls == [Patching] && c.code != code::FIRMWARE_UNKNOWN;
+            CHECKS.iter().filter(is_meant).chain([&STATE]).collect()
+        }
+        _ => CHECKS.iter().collect(),
+    }
+}
+
 /// What is wrong with a configuration, or must be looked at: what weighs most first.
 #[must_use]
 pub fn findings(look: &Look<'_>) -> Vec<ConfigurationFinding> {
-    let checks = if look.configuration.dialect == Dialect::Unread { std::slice::from_ref(&UNREAD) } else { CHECKS };
-    let mut found: Vec<ConfigurationFinding> = checks
-        .iter()
+    let mut found: Vec<ConfigurationFinding> = checks(look.configuration)
+        .into_iter()
         .filter_map(|c| Some((c.look)(look)?.into_findings(c.code, c.severity, c.controls)))
         .flatten()
         .collect();
@@ -169,11 +185,11 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_code_has_one_check_and_feeds_a_control() {
+    fn every_code_has_one_check_and_what_is_read_feeds_a_control() {
         let all: BTreeSet<FindingCode> = code::ALL.iter().copied().collect();
-        let checks = || CHECKS.iter().chain([&UNREAD]);
+        let checks = || CHECKS.iter().chain([&UNREAD, &STATE]);
         assert_eq!(checks().map(|c| c.code).collect::<BTreeSet<_>>(), all);
         assert_eq!(checks().count(), all.len());
-        assert!(checks().all(|c| !c.controls.is_empty()));
+        assert!(checks().all(|c| c.controls.is_empty() == (c.code == STATE.code)));
     }
 }

@@ -120,6 +120,11 @@ pub(crate) fn configuration_old(look: &Look<'_>) -> Option<Found> {
     is_old.then(|| Found::plain(None, true).with("date", told_on).with("days", most))
 }
 
+/// It is what the device shows of its state: the configuration itself has to be asked for.
+pub(crate) fn configuration_state(_: &Look<'_>) -> Option<Found> {
+    Some(Found::plain(None, true))
+}
+
 /// The maker's language is not read, so the questions are asked by hand.
 pub(crate) fn configuration_unread(_: &Look<'_>) -> Option<Found> {
     Some(Found::plain(None, false).weighing(Severity::Notice))

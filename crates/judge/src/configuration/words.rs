@@ -33,9 +33,12 @@ pub struct FindingWords {
     pub why: Text,
     /// What to ask the vendor: a sentence to send as it is.
     pub ask: Text,
+    /// What the vendor is to write down beside whether it is mended and when: one line of the reply sheet each.
+    #[serde(default)]
+    pub blanks: Vec<Text>,
 }
 
-/// A finding's title, why and ask with its values filled in, as the people of such a facility say it.
+/// A finding's words with its values filled in, as the people of such a facility say it.
 #[must_use]
 pub fn finding_words(finding: &ConfigurationFinding, kind: FacilityKind) -> FindingWords {
     let Some(words) = FINDINGS.get(finding.code.0).cloned() else {
@@ -48,7 +51,12 @@ pub fn finding_words(finding: &ConfigurationFinding, kind: FacilityKind) -> Find
         }
         text
     };
-    FindingWords { title: fill(words.title), why: fill(words.why), ask: fill(words.ask) }
+    FindingWords {
+        title: fill(words.title),
+        why: fill(words.why),
+        ask: fill(words.ask),
+        blanks: words.blanks.into_iter().map(|blank| blank.said_by(kind)).collect(),
+    }
 }
 
 /// What to ask by hand about a device whose maker is not read.
@@ -228,7 +236,15 @@ mod tests {
             assert!(slots(&words.title.ja).is_empty(), "{code}: a title stands in verdicts too");
             assert!(words.why.ja.ends_with('。'), "{code}");
             assert!(words.ask.ja.ends_with('。') && words.ask.en.ends_with(['.', '?']), "{code}");
+            for blank in &words.blanks {
+                assert!(!blank.ja.trim().is_empty() && !blank.en.trim().is_empty(), "{code}");
+                assert!(slots(&blank.ja).is_empty() && slots(&blank.en).is_empty(), "{code}: it stands on every sheet");
+            }
+            let asks_for_words =
+                ["どなた", "何のため", "理由", "費用", "契約"].iter().any(|word| words.ask.ja.contains(word));
+            assert!(!asks_for_words || !words.blanks.is_empty(), "{code}: no room for what is asked");
         }
+        assert_eq!(words[codes::finding::CONFIGURATION_UNREAD.0].blanks.len(), 7, "one for each question");
     }
 
     #[test]

@@ -434,6 +434,19 @@ const CONFIGURED: &[Row] = &[
     ("the network device lets only listed sources in", Control::SourceRestriction, Yes, Holds, "source-listed", |f| {
         configured(f, |_| {});
     }),
+    ("what a device shows of its state lies beside", Control::SourceRestriction, Yes, Holds, "source-listed", |f| {
+        configured(f, |_| {});
+        let device_id = f.configurations[0].device_id;
+        for (dialect, device_id) in [
+            (Dialect::Unread, None),
+            (Dialect::Unread, device_id),
+            (Dialect::CiscoIos, None),
+            (Dialect::CiscoIos, device_id),
+        ] {
+            let state = Configuration { extent: Extent::State, ..Configuration::new(dialect) };
+            f.configurations.push(sejo_model::ConfigurationRecord { device_id, ..record(state) });
+        }
+    }),
     ("its management page answers the internet", Control::SourceRestriction, No, Fails, "finding-fails", |f| {
         configured(f, |c| {
             c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21));
@@ -490,6 +503,9 @@ const CONFIGURED: &[Row] = &[
             configured(f, |c| c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 1", 70)));
         },
     ),
+    ("nobody reads the configuration", Control::RemoteMaintenance, Unknown, Notes, "remote-not-compared", |f| {
+        configured(f, |c| c.dialect = Dialect::Unread);
+    }),
     ("a configuration shows a forgotten tunnel", Control::RemoteMaintenance, No, Fails, "finding-fails", |f| {
         configured(f, |c| c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70)));
     }),
@@ -505,6 +521,12 @@ const CONFIGURED: &[Row] = &[
     }),
     ("the firmware of the router is being broken into", Control::Patching, No, Fails, "finding-fails", |f| {
         configured(f, |c| c.identity.firmware = Some(At::new("6.0.4".into(), 1)));
+    }),
+    ("a device shows a bad version of itself", Control::Patching, No, Fails, "finding-fails", |f| {
+        configured(f, |c| {
+            c.identity.firmware = Some(At::new("6.0.4".into(), 1));
+            c.extent = Extent::State;
+        });
     }),
     ("the list of holes is old", Control::Patching, Unknown, Missing, "patch-table-old", |f| configured(f, |_| {})),
     ("an old password is on two devices", Control::PasswordReuse, No, Fails, "finding-fails", |f| {
@@ -654,6 +676,23 @@ fn a_version_the_configuration_tells_is_not_asked_for() {
     let verdict = house::verdict(Control::Patching, Some(Subsection::Network), &facts);
     let said = |code: &str| verdict.reasons.iter().any(|r| r.code.0 == code);
     assert!(!said("patch-version-unknown"), "{:?}", verdict.reasons);
+}
+
+#[test]
+fn only_what_was_read_is_said_to_have_been_compared_with_the_register() {
+    let mut facts = clinic();
+    configured(&mut facts, |_| {});
+    facts.configurations.push(record(Configuration::new(Dialect::Unread)));
+    let verdict = house::verdict(Control::RemoteMaintenance, None, &facts);
+    let named = |code: &str| {
+        let said = verdict.reasons.iter().find(|r| r.code.0 == code);
+        said.map(|r| (r.count, r.names.len(), r.names.contains(&"VPNルーター".to_owned())))
+    };
+    assert_eq!(named("remote-compared"), Some((1, 1, true)), "{:#?}", verdict.reasons);
+    assert_eq!(named("remote-not-compared"), Some((1, 1, false)), "{:#?}", verdict.reasons);
+    let step = verdict.step.unwrap();
+    assert_eq!((step.code.0, step.count), ("configuration-ask", 1), "no copy of it would be read");
+    assert!(step_words(&step).how.ja.contains("返事をもとに"), "what the reply is good for is said");
 }
 
 #[test]

@@ -40,6 +40,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::Problem;
+use crate::words::Lang;
 
 /// A line of the dropped file, as the user counts (from 1).
 pub type Line = u32;
@@ -173,11 +174,33 @@ pub struct Identity {
     pub taken_on: Option<At<Date>>,
 }
 
+/// Makers whose name is kept in Japanese, as others read it.
+const MAKERS: [(&str, &str); 4] = [
+    ("ヤマハ", "YAMAHA"),
+    ("ヤマハ(スイッチSWX)", "YAMAHA (switch SWX)"),
+    ("ヤマハ(無線アクセスポイントWLX)", "YAMAHA (access point WLX)"),
+    ("アライドテレシス", "Allied Telesis"),
+];
+
+impl Identity {
+    /// The maker in `lang`.
+    #[must_use]
+    pub fn maker_in(&self, lang: Lang) -> &str {
+        let english = || MAKERS.iter().find(|(ja, _)| *ja == self.maker).map(|(_, en)| *en);
+        match lang {
+            Lang::Ja => &self.maker,
+            Lang::En => english().unwrap_or(&self.maker),
+        }
+    }
+}
+
 keyed_enum! {
-    /// Whether the text is the whole configuration. Only then may absence be held against the device.
+    /// Whether the text is the whole configuration. Only then may absence be held against the device. What a device shows of
+    /// its state is none of it.
     pub enum Extent {
         Whole = "whole", "全体", "whole";
         Part = "part", "一部", "a part";
+        State = "state", "設定なし(機器の状態を表示したもの)", "none (what the device shows of its state)";
     }
 }
 
@@ -320,6 +343,12 @@ impl Configuration {
             records: Records::default(),
             unread: UnreadLines::default(),
         }
+    }
+
+    /// Whether there is a configuration in the text, and a reader of its language read it. Of any other nothing is known.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.dialect != Dialect::Unread && self.extent != Extent::State
     }
 
     /// The zone of an interface by name; [`Zone::Unknown`] where it is not described.

@@ -103,6 +103,26 @@ impl ConfigurationRecord {
         let identity = &self.configuration.identity;
         identity.host_name.as_ref().or(identity.model.as_ref()).map_or(self.file_name.as_str(), |v| v.value.as_str())
     }
+
+    /// The same among others: where another one of that model has no name of its own either, with what tells them apart.
+    #[must_use]
+    pub fn label_among(&self, all: &[Self]) -> String {
+        let is_nameless = |record: &Self| record.configuration.identity.host_name.is_none();
+        let is_alike = |record: &Self| {
+            is_nameless(record) && record.label() == self.label() && record.distinction() != self.distinction()
+        };
+        if is_nameless(self) && all.iter().any(is_alike) {
+            format!("{} ({})", self.label(), self.distinction())
+        } else {
+            self.label().to_owned()
+        }
+    }
+
+    /// Its serial number, else the address of its hardware, else the name of its file.
+    fn distinction(&self) -> &str {
+        let identity = &self.configuration.identity;
+        identity.serial.as_ref().or(identity.macs.first()).map_or(self.file_name.as_str(), |v| v.value.as_str())
+    }
 }
 
 /// The reply of a vendor an entry of the register was made from.

@@ -1,5 +1,6 @@
 //! From the facts to what is drawn.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use sejo_model::configuration::{Configuration, ConfigurationRecord, Dialect, Extent, Places, Zone};
@@ -89,13 +90,16 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
             return None;
         }
         let configuration = &record.configuration;
-        let label = label(record, facts).to_owned();
+        let label = label(record, facts).into_owned();
         let identity = &configuration.identity;
         let written = |value: &Option<_>, kept: fn(&Device) -> &str| {
             let value: Option<&sejo_model::configuration::At<String>> = value.as_ref();
             value.map(|v| v.value.clone()).or_else(|| device.map(|d| kept(d).to_owned())).unwrap_or_default()
         };
-        let maker = if identity.maker.is_empty() { device.map_or("", |d| &d.maker) } else { &identity.maker };
+        let maker = match identity.maker_in(register.lang) {
+            "" => device.map_or("", |d| &d.maker),
+            maker => maker,
+        };
         let model = joined(&[maker, &written(&identity.model, |d| &d.model)], " ");
         let ways = ways::of(record, &label, register);
         let outside = configuration.interfaces.iter().filter(|i| i.enabled && i.zone == Zone::Outside);
@@ -118,8 +122,9 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
 }
 
 /// What people call the device of a configuration.
-fn label<'a>(record: &'a ConfigurationRecord, facts: &'a Facts) -> &'a str {
-    facts.devices.iter().find(|d| Some(d.id) == record.device_id).map_or(record.label(), Device::label)
+fn label<'a>(record: &ConfigurationRecord, facts: &'a Facts) -> Cow<'a, str> {
+    let device = facts.devices.iter().find(|d| Some(d.id) == record.device_id);
+    device.map_or_else(|| record.label_among(&facts.configurations).into(), |d| d.label().into())
 }
 
 /// Network devices of the ledger of which there is none.
@@ -156,7 +161,7 @@ fn unread_devices(facts: &Facts) -> impl Iterator<Item = &Device> {
 }
 
 fn known(record: &ConfigurationRecord, lang: Lang) -> String {
-    if record.configuration.dialect == Dialect::Unread {
+    if !record.configuration.is_read() {
         return lang.pick("設定を読めていません", "configuration not read").to_owned();
     }
     let day = date::short(record.told_on(), lang);
@@ -166,15 +171,15 @@ fn known(record: &ConfigurationRecord, lang: Lang) -> String {
     };
     match (lang, record.configuration.extent) {
         (Lang::Ja, Extent::Whole) => format!("設定 {day}"),
-        (Lang::Ja, Extent::Part) => format!("設定の一部 {day}"),
+        (Lang::Ja, Extent::Part | Extent::State) => format!("設定の一部 {day}"),
         (Lang::En, Extent::Whole) => format!("configuration {day}"),
-        (Lang::En, Extent::Part) => format!("part of configuration {day}"),
+        (Lang::En, Extent::Part | Extent::State) => format!("part of configuration {day}"),
     }
 }
 
 fn standing(configuration: &Configuration) -> Standing {
     match (configuration.dialect, configuration.extent) {
-        (Dialect::Unread, _) => Standing::Unreadable,
+        (Dialect::Unread, _) | (_, Extent::State) => Standing::Unreadable,
         (_, Extent::Whole) => Standing::Closed,
         (_, Extent::Part) => Standing::Unsure,
     }
@@ -313,10 +318,11 @@ fn systems(facts: &Facts) -> Vec<SystemLine> {
 /// What the facts lack for a whole picture.
 fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
     let mut said = Vec::new();
-    let mut say = |names: Vec<&str>, ja: &str, en: &str| {
+    let mut say = |names: Vec<Cow<'_, str>>, ja: &str, en: &str| {
         if !names.is_empty() {
             let count = names.len().to_string();
-            let mut list = names.iter().take(NAMES).copied().collect::<Vec<_>>().join(lang.pick("、", ", "));
+            let mut list =
+                names.iter().take(NAMES).map(AsRef::as_ref).collect::<Vec<&str>>().join(lang.pick("、", ", "));
             if names.len() > NAMES {
                 list.push_str(lang.pick(" ほか", " and more"));
             }
@@ -327,13 +333,13 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
         facts.devices.iter().any(|d| d.kind == Some(DeviceKind::Network) && d.state == DeviceState::InUse);
     if facts.configurations.is_empty() && !has_network {
         say(
-            vec![""],
+            vec!["".into()],
             "ネットワーク機器が1台も登録されていません。ルータやVPN装置を台帳に書き、その設定ファイルを取り込んでください。",
             "No network device is registered. Write routers and VPN devices into the ledger and drop their configurations.",
         );
     }
     say(
-        unread_devices(facts).map(Device::label).collect(),
+        unread_devices(facts).map(|d| d.label().into()).collect(),
         "設定ファイルのないネットワーク機器が{count}台あります({names})。外からの入口があるかどうか、わかりません。",
         "Network devices without a configuration: {count} ({names}). Whether they have ways in from outside is not known.",
     );
@@ -341,7 +347,7 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
         facts.configurations.iter().filter(|r| test(r)).map(|r| label(r, facts)).collect::<Vec<_>>()
     };
     say(
-        records(|r| r.configuration.dialect == Dialect::Unread),
+        records(|r| !r.configuration.is_read()),
         "設定ファイルを読めない機器が{count}台あります({names})。事業者に確かめてください。",
         "Configurations that could not be read: {count} ({names}). Ask the vendor.",
     );

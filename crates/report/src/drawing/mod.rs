@@ -397,11 +397,15 @@ pub const fn heads(lang: Lang) -> [&'static str; 8] {
 #[must_use]
 pub fn table(drawing: &Drawing) -> Vec<Row> {
     let lang = drawing.lang;
-    let row = |way: &Way| Row {
+    let row = |node: &Node, way: &Way| Row {
         number: way.number,
         from: way.from.clone(),
         way: way.title(),
-        to: way.to.clone(),
+        // In the picture it stands on its device; here nothing else says on which.
+        to: match &way.to {
+            to if !node.is_device || to.starts_with(&node.label) => to.clone(),
+            to => joined(&[to, &format!("({})", node.label)], " "),
+        },
         who: match way.users.as_slice() {
             [] => way.who(lang).to_owned(),
             users => {
@@ -418,7 +422,7 @@ pub fn table(drawing: &Drawing) -> Vec<Row> {
             (None, _) => lang.pick("設定にはありません", "none").to_owned(),
         },
     };
-    drawing.ways().map(row).collect()
+    drawing.border.iter().flat_map(|node| node.ways.iter().map(move |way| row(node, way))).collect()
 }
 
 /// The parts that are not empty, joined.

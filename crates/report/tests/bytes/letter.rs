@@ -34,6 +34,11 @@ fn letter(findings: usize, lang: Lang) -> Letter {
                     "Is SSL-VPN still in use? If not, please switch it off.",
                 )
                 .to_owned(),
+            blanks: match (n % 2, lang) {
+                (1, _) => vec![],
+                (_, Lang::Ja) => vec!["使う方(会社・部署)".to_owned(), "何のために使うか".to_owned()],
+                (_, Lang::En) => vec!["Who uses it".to_owned(), "What it is used for".to_owned()],
+            },
         }
     };
     Letter {
@@ -84,6 +89,9 @@ fn the_letter_asks_and_leaves_room_to_answer() {
         assert!(all.contains(words), "{words}: {all}");
     }
     assert_eq!(all.matches("対応しない").count(), 3 + 1, "once for each finding, once in the explanation: {all}");
+    for words in ["使う方(会社・部署)", "何のために使うか"] {
+        assert_eq!(all.matches(words).count(), 2, "a line to answer on for each finding that asks for it: {all}");
+    }
 }
 
 #[test]

@@ -226,6 +226,35 @@ fn a_picture_of_very_many_devices_draws_the_most_dangerous_ones_and_counts_the_r
 }
 
 #[test]
+fn the_table_names_the_device_of_a_forwarded_port_and_tells_two_of_one_model_apart() {
+    let mut facts = clinic::empty();
+    for serial in ["S4H000001", "S4H000002"] {
+        let mut c = clinic::closed();
+        c.identity.serial = Some(sejo_model::configuration::At::new(serial.to_owned(), 2));
+        c.interfaces[0].name = "wan1".to_owned();
+        c.forwards = vec![clinic::forward("rdp", 3389, "192.168.10.20", Sources::Anywhere)];
+        facts.configurations.push(clinic::record(None, c));
+    }
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    let to: std::collections::BTreeSet<String> = table(&drawing).into_iter().map(|row| row.to).collect();
+    let both = ["S4H000001", "S4H000002"].map(|serial| format!("192.168.10.20:3389 (UNIVERGE IX2106 ({serial}))"));
+    assert_eq!(to, std::collections::BTreeSet::from(both));
+    assert!(drawing.border.iter().all(|node| node.label.contains("(S4H00000")), "{:?}", drawing.border);
+}
+
+#[test]
+fn a_maker_is_called_in_the_language_of_the_picture() {
+    let mut facts = clinic::empty();
+    let mut c = clinic::closed();
+    c.identity.maker = "ヤマハ".to_owned();
+    facts.configurations = vec![clinic::record(None, c)];
+    for (lang, maker) in [(Lang::Ja, "ヤマハ "), (Lang::En, "YAMAHA ")] {
+        let drawing = Drawing::of(&facts, TODAY, lang);
+        assert!(drawing.border[0].model.starts_with(maker), "{:?}", drawing.border[0]);
+    }
+}
+
+#[test]
 fn a_firewall_that_cannot_be_read_stands_at_the_border() {
     let mut facts = clinic::empty();
     let firewall = clinic::device("外部接続装置", "ネットワーク", "SRX300", "");

@@ -106,14 +106,26 @@ pub(super) fn ended(day: Date, lang: Lang) -> Badge {
 }
 
 /// Instead of findings, where nothing of the text was understood.
-pub(super) fn not_read(lang: Lang) -> Badge {
-    part::badge(Tone::Unsure, lang.pick("まだ読めません", "cannot be read yet"))
+pub(super) fn not_read(dialect: Dialect, extent: Extent, lang: Lang) -> Option<Badge> {
+    let words = match (dialect, extent) {
+        (_, Extent::State) => lang.pick("設定が入っていません", "no configuration in it"),
+        (Dialect::Unread, _) => lang.pick("まだ読めません", "cannot be read yet"),
+        _ => return None,
+    };
+    Some(part::badge(Tone::Unsure, words))
 }
 
-/// How many lines nobody understood, out of how many with content. Of a maker that is not read, that is all of them.
-pub(super) fn unread(dialect: Dialect, (unread, total): (usize, usize), lang: Lang) -> String {
-    if dialect == Dialect::Unread {
-        return lang.pick("すべて(まだ読めない形式)", "all of them (not read yet)").to_owned();
+/// How many lines nobody understood, out of how many with content. Of a maker that is not read, and where there is no
+/// configuration, that is all of them.
+pub(super) fn unread((dialect, extent): (Dialect, Extent), (unread, total): (usize, usize), lang: Lang) -> String {
+    match (dialect, extent) {
+        (_, Extent::State) => {
+            return lang.pick("すべて(設定が入っていません)", "all of them (no configuration in it)").to_owned();
+        }
+        (Dialect::Unread, _) => {
+            return lang.pick("すべて(まだ読めない形式)", "all of them (not read yet)").to_owned();
+        }
+        _ => {}
     }
     let share = (unread * 1_000).checked_div(total).unwrap_or_default();
     let percent = format!("{}.{}%", share / 10, share % 10);
@@ -142,6 +154,8 @@ struct List {
     ended: usize,
     /// Configurations of makers that are not read.
     strange: usize,
+    /// Texts without a configuration in them.
+    states: usize,
 }
 
 impl List {
@@ -150,7 +164,7 @@ impl List {
     }
 
     fn unread(&self, row: &ConfigurationRow) -> String {
-        unread(row.dialect, row.unread, self.lang)
+        unread((row.dialect, row.extent), row.unread, self.lang)
     }
 
     fn commands(&self) -> &'static [Command] {
@@ -160,8 +174,8 @@ impl List {
 
 /// What was found in a configuration, by weight.
 pub(super) fn counts(row: &ConfigurationRow, lang: Lang) -> Vec<Badge> {
-    if row.dialect == Dialect::Unread {
-        return vec![not_read(lang)];
+    if let Some(badge) = not_read(row.dialect, row.extent, lang).filter(|_| row.danger + row.warning == 0) {
+        return vec![badge];
     }
     let all = [(Severity::Danger, row.danger), (Severity::Warning, row.warning), (Severity::Notice, row.notice)];
     all.into_iter().filter_map(|(severity, n)| count(severity, n, lang)).collect()
@@ -171,7 +185,8 @@ pub(super) fn counts(row: &ConfigurationRow, lang: Lang) -> Vec<Badge> {
 pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
     let found = site.app.configurations(me.actor()).await?;
     let shell = me.shell(Nav::Systems);
-    let strange = found.rows.iter().filter(|r| r.dialect == Dialect::Unread).count();
+    let states = found.rows.iter().filter(|r| r.extent == Extent::State).count();
+    let strange = found.rows.iter().filter(|r| r.dialect == Dialect::Unread && r.extent != Extent::State).count();
     let (total, pages) = (found.rows.len(), found.rows.len().div_ceil(PAGE).max(1));
     let at = asked.get("page").parse().unwrap_or(1).clamp(1, pages);
     let rows = found.rows.into_iter().skip((at - 1) * PAGE).take(PAGE).collect();
@@ -189,6 +204,7 @@ pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> 
         unregistered,
         ended,
         strange,
+        states,
         shell,
     }))
 }
@@ -261,7 +277,12 @@ impl Show {
 
     /// Whether anything of the text was understood.
     fn is_read(&self) -> bool {
-        self.view.configuration.dialect != Dialect::Unread
+        self.view.configuration.is_read()
+    }
+
+    /// What is said where nothing was.
+    fn unread_words(&self) -> Option<&'static str> {
+        sejo_app::configuration::unread_words(self.view.row.dialect, self.view.row.extent, self.lang)
     }
 
     fn is_unregistered(&self) -> bool {
@@ -380,12 +401,14 @@ mod tests {
 
     #[test]
     fn the_share_that_was_not_read_is_said_in_words() {
-        let yamaha = |lines, lang| unread(Dialect::Yamaha, lines, lang);
+        let yamaha = |lines, lang| unread((Dialect::Yamaha, Extent::Whole), lines, lang);
         assert_eq!(yamaha((0, 12), Lang::Ja), "なし(12行すべてを読みました)");
         assert_eq!(yamaha((3, 200), Lang::En), "3 of 200 lines (1.5%)");
         assert_eq!(yamaha((0, 0), Lang::En), "none of 0 lines");
         for lines in [(0, 12), (12, 12)] {
-            assert_eq!(unread(Dialect::Unread, lines, Lang::Ja), "すべて(まだ読めない形式)");
+            assert_eq!(unread((Dialect::Unread, Extent::Part), lines, Lang::Ja), "すべて(まだ読めない形式)");
+            let state = unread((Dialect::CiscoIos, Extent::State), lines, Lang::Ja);
+            assert_eq!(state, "すべて(設定が入っていません)");
         }
     }
 

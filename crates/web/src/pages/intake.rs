@@ -6,9 +6,9 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sejo_app::configuration::ConfigurationOwners;
-use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadDevice, ReaderView, WorkbookOutcome};
+use sejo_app::intake::{DevicesOutcome, IntakeState, IntakeView, ReadDevice, ReaderView, WorkbookOutcome};
 use sejo_app::{Error, Named};
-use sejo_model::configuration::{Dialect, Extent, Severity};
+use sejo_model::configuration::{Extent, Severity};
 use sejo_model::disclosure::DisclosureColumn;
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping};
@@ -23,21 +23,22 @@ use super::mapping::{self, Wrong};
 use crate::form::{Asked, Fields, Reader};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, page, page_about, read_id, see};
-use crate::part::{self, Badge, Tone};
+use crate::part::{self, Badge, Label, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 use crate::{asset, icon};
 
+mod recent;
 mod unclear;
 mod used;
 mod warned;
 
+use recent::Recent;
+pub use recent::list_progress;
 pub use unclear::decide;
 use unclear::{Alike, Unclear};
 pub use used::use_workbook;
 
-/// Runs shown on the first page.
-const RECENT: usize = 30;
 /// Changes shown of an import; the counts say how many there are.
 const SHOWN: usize = 20;
 /// Fields shown of a changed device.
@@ -73,14 +74,19 @@ fn size(bytes: u64) -> String {
     }
 }
 
+/// A row of the checklist by the words that were kept of it; its address begins with its control.
+fn row_label(slug: &str, words: &str, lang: Lang) -> Label {
+    let control = slug.split('.').next().and_then(|key| key.parse().ok());
+    part::label(words, &control, lang)
+}
+
 #[derive(Template)]
 #[template(path = "intake/list.html")]
 struct List {
     shell: Shell,
     lang: Lang,
     readers: Vec<ReaderView>,
-    rows: Vec<IntakeRow>,
-    more: usize,
+    recent: Recent,
     max: usize,
     /// Files that were not taken: name and why.
     refused: Vec<(String, String)>,
@@ -88,19 +94,9 @@ struct List {
 
 impl List {
     async fn new(site: &Site, me: &Signed) -> Result<Self, Error> {
-        let mut rows = site.app.intakes(me.actor()).await?;
-        let more = rows.len().saturating_sub(RECENT);
-        rows.truncate(RECENT);
+        let recent = Recent::new(site, me).await?;
         let (shell, readers) = (me.shell(Nav::Intake), site.app.readers());
-        Ok(Self { shell, lang: me.lang(), readers, rows, more, max: site.options.max_upload, refused: Vec::new() })
-    }
-
-    fn state(&self, row: &IntakeRow) -> Badge {
-        state(row.state, self.lang)
-    }
-
-    fn size(&self, row: &IntakeRow) -> String {
-        size(row.size)
+        Ok(Self { shell, lang: me.lang(), readers, recent, max: site.options.max_upload, refused: Vec::new() })
     }
 
     /// What the file dialog offers first.
@@ -354,21 +350,31 @@ impl Show {
         kept.map_or(Owner::Gone, |(_, device)| device.clone().map_or(Owner::Open, Owner::Of))
     }
 
+    /// Whether there is a newer one of its device.
+    fn is_earlier(&self, read: &ReadDevice) -> bool {
+        self.owners.iter().any(|owners| owners.earlier.contains(&read.id))
+    }
+
     /// Network devices of which there is no configuration yet.
     fn without(&self) -> &[Named<DeviceId>] {
         self.owners.as_ref().map(|o| o.without.as_slice()).unwrap_or_default()
     }
 
     fn findings(&self, read: &ReadDevice) -> Vec<Badge> {
-        if read.dialect == Dialect::Unread {
-            return vec![configuration::not_read(self.lang)];
+        if let Some(badge) = configuration::not_read(read.dialect, read.extent, self.lang) {
+            return vec![badge];
         }
         let one = |severity: &Severity| configuration::count(*severity, read.count(*severity), self.lang);
         Severity::ALL.iter().filter_map(one).collect()
     }
 
     fn unread(&self, read: &ReadDevice) -> String {
-        configuration::unread(read.dialect, read.unread, self.lang)
+        configuration::unread((read.dialect, read.extent), read.unread, self.lang)
+    }
+
+    /// What is said where nothing of a text was read.
+    fn unread_words(&self, read: &ReadDevice) -> Option<&'static str> {
+        sejo_app::configuration::unread_words(read.dialect, read.extent, self.lang)
     }
 
     /// What to ask about a device whose maker is not read.
@@ -378,6 +384,10 @@ impl Show {
 
     fn is_undecided(&self, read: &ReadDevice) -> bool {
         self.undecided == Some(read.id)
+    }
+
+    fn row(&self, slug: &str, words: &str) -> Label {
+        row_label(slug, words, self.lang)
     }
 
     fn controls(&self) -> &'static [Control] {
@@ -579,5 +589,14 @@ mod tests {
     #[test]
     fn sizes_as_people_say_them() {
         assert_eq!([size(12), size(20_480), size(1_572_864)], ["12 B", "20 KB", "1.5 MB"]);
+    }
+
+    #[test]
+    fn a_row_that_changed_has_its_english_name() {
+        let said = |slug, lang| row_label(slug, "2-⑬ 接続元", lang).to_string();
+        let (words, name) = ("<span lang=\"ja\">2-⑬ 接続元</span>", Control::SourceRestriction.words().en);
+        assert_eq!(said("source-restriction.network", Lang::En), format!("{name}: {words}"));
+        assert_eq!(said("own-question", Lang::En), words, "what only this form asks has none");
+        assert_eq!(said("source-restriction.network", Lang::Ja), "2-⑬ 接続元");
     }
 }

@@ -217,11 +217,12 @@ async fn the_forgotten_vpn_is_found_registered_and_the_verdict_changes() {
     assert!(register.html().contains("終わり") && !register.html().contains("登録なし"));
     let page = site.get(&own, ME).await;
     assert!(page.html().contains("期限切れ(2026年11月21日)") && !page.html().contains(UNDECLARED));
-    assert!(page.html().contains("台帳の期限(2026年11月21日)を過ぎているのに"), "{}", page.html());
+    assert!(page.html().contains("リモート保守の登録の期限(2026年11月21日)を過ぎているのに"), "{}", page.html());
     let item = site.get("/checklist/remote-maintenance", ME).await;
     assert!(
-        item.html()
-            .contains("台帳の期限(2026年11月21日)を過ぎているのに、まだつながる設定です(登録した相手: 施設の職員)"),
+        item.html().contains(
+            "リモート保守の登録の期限(2026年11月21日)を過ぎているのに、まだつながる設定です(登録した相手: 施設の職員)"
+        ),
         "{}",
         item.html()
     );
@@ -297,6 +298,7 @@ async fn of_a_maker_that_is_not_read_nothing_is_said_but_what_to_ask() {
     for path in [&file, &own] {
         let page = site.get(path, ME).await;
         assert!(page.html().contains(sentence) && page.html().contains("(7) Telnet"), "{}", page.html());
+        assert_eq!(page.html().contains("返事をもとに上の各項目"), path == &own, "{}", page.html());
         for wrong in
             ["行すべてを読みました", "入口 (0件)", ">範囲<", "改善を勧めます", "見つかりませんでした", "入れ直すと"]
         {
@@ -425,12 +427,14 @@ async fn a_newer_configuration_says_what_became_looser() {
 #[tokio::test]
 async fn the_page_of_a_second_file_says_what_became_looser_and_what_became_tighter() {
     let site = Site::demo().await;
-    read(&site, "a.txt", ROUTER).await;
+    let before = read(&site, "a.txt", ROUTER).await;
     let later = ROUTER.replace("Nov 20 09:12:33", "Nov 21 09:12:33");
     let opened = later.replace("telnetd service off", "telnetd service on").replace(" tunnel enable 7\n", "");
     let both = site.get(&read(&site, "b.txt", &opened).await, ME).await;
     let (looser, tighter) = ("前の設定より、ゆるくなりました。", "前の設定より、厳しくなりました。よい変化です。");
     assert!(both.html().contains(looser) && both.html().contains("Telnet"), "{}", both.html());
+    let earlier = "これは前の設定です。";
+    assert!(site.get(&before, ME).await.html().contains(earlier) && !both.html().contains(earlier));
     assert!(both.html().contains(tighter) && both.html().contains("なくなりました"), "{}", both.html());
     let mended = opened.replace("telnetd service on", "telnetd service off").replace("Nov 21", "Nov 22");
     let better = site.get(&read(&site, "c.txt", &mended).await, ME).await;

@@ -173,6 +173,9 @@ async fn the_moving_part_asks_for_the_whole_page_when_reading_has_ended() {
     let piece = site.get(&format!("{path}/progress"), Caller::Staff).await;
     assert_eq!(piece.headers["hx-refresh"], "true");
     assert!(!piece.html().contains("<html"));
+    let list = site.get("/intake/progress", Caller::Staff).await;
+    assert!(list.html().contains(">一覧.csv</a>") && !list.html().contains("<html"), "{}", list.html());
+    assert!(!list.html().contains("data-hx-get"), "nothing is being read any more: {}", list.html());
 }
 
 /// A list with so many columns that a choice per column would be a page of hundreds of kilobytes.

@@ -225,7 +225,7 @@ fn redirects(tree: &Tree<'_>, draft: &Draft<'_>) -> Setting<bool> {
     let firmware = draft.configuration.identity.firmware.as_ref();
     let major = firmware.and_then(|f| f.value.split('.').next()).and_then(|m| m.parse::<u32>().ok());
     match (draft.configuration.extent, major) {
-        (Extent::Part, _) => Setting::default(),
+        (Extent::Part | Extent::State, _) => Setting::default(),
         (Extent::Whole, Some(7)) => Setting::Default { value: true, source: REDIRECTS.to_owned() },
         (Extent::Whole, _) => Setting::Unknown { why: Unseen::DefaultUnsure },
     }

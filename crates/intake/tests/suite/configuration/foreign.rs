@@ -2,7 +2,7 @@
 
 use super::support::{read, shared, try_read};
 use sejo_model::ErrorCode;
-use sejo_model::configuration::Dialect;
+use sejo_model::configuration::{Dialect, Extent};
 
 #[test]
 fn backups_that_are_no_text_are_refused_with_what_to_do() {
@@ -385,7 +385,7 @@ fn what_a_device_shows_about_itself_is_kept_and_the_command_is_said() {
         let [device] = read.devices.as_slice() else { panic!("{text}: {:?}", read.devices.len()) };
         let answer = read.problems.iter().find(|p| p.code == "configuration-answer");
         assert_eq!(answer.map(|p| p.text.as_str()), Some(command), "{text}");
-        assert_eq!(device.unread.count, device.unread.total, "{text}");
+        assert_eq!((device.unread.count, device.extent), (device.unread.total, Extent::State), "{text}");
         assert!(read.problems.iter().all(|p| p.code != "configuration-several"), "{text}");
     }
 }

@@ -45,7 +45,7 @@ impl Show {
     }
 
     pub(super) fn unread(&self) -> String {
-        super::unread(self.view.row.dialect, self.view.row.unread, self.lang)
+        super::unread((self.view.row.dialect, self.view.row.extent), self.view.row.unread, self.lang)
     }
 
     /// `wan1・外(インターネット): どこからでも`.
@@ -117,7 +117,7 @@ impl Show {
                 format!("{}。書かれていないので初期値です。出典: {source}", words(value))
             }
             (Setting::Default { value, source }, Lang::En) => {
-                format!("{}: not written, so the default. Source: {source}", words(value))
+                format!("{}: not written, so the default. Source: {}", words(value), source_in_english(source))
             }
             (Setting::Unknown { why }, Lang::Ja) => format!("確認が必要です。{}。", why.words().ja),
             (Setting::Unknown { why }, Lang::En) => format!("To be checked: {}.", why.words().en),
@@ -279,6 +279,22 @@ impl Show {
     }
 }
 
+/// Where a default is documented. References that exist in Japanese only are kept by their Japanese names.
+fn source_in_english(source: &str) -> String {
+    let told = source.split_once(" コマンドリファレンス「").and_then(|(series, rest)| {
+        let (command, models) = rest.strip_suffix(')')?.split_once("」の初期値(")?;
+        Some((series, command, models))
+    });
+    let Some((series, command, models)) = told else { return source.to_owned() };
+    let series = if series == "ヤマハ" { "YAMAHA" } else { series };
+    let models = match models {
+        "全機種" => "all models".to_owned(),
+        "IXシリーズ全機種" => "all models of the IX series".to_owned(),
+        listed => listed.replace('・', ", "),
+    };
+    format!("{series} command reference in Japanese, default of {command} ({models})")
+}
+
 /// `443`, `8000-8080`; empty for every port.
 fn ports(range: PortRange) -> String {
     match range {
@@ -291,6 +307,26 @@ fn ports(range: PortRange) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn references_in_japanese_are_named_in_english() {
+        for (source, english) in [
+            (
+                "ヤマハ コマンドリファレンス「telnetd service」の初期値(RTX830・NVR510)",
+                "YAMAHA command reference in Japanese, default of telnetd service (RTX830, NVR510)",
+            ),
+            (
+                "UNIVERGE IX コマンドリファレンス「ntp server」の初期値(IXシリーズ全機種)",
+                "UNIVERGE IX command reference in Japanese, default of ntp server (all models of the IX series)",
+            ),
+            (
+                "FortiOS CLI Reference 6.0–7.4 (FortiGate, FortiWiFi)",
+                "FortiOS CLI Reference 6.0–7.4 (FortiGate, FortiWiFi)",
+            ),
+        ] {
+            assert_eq!(source_in_english(source), english);
+        }
+    }
 
     #[test]
     fn ports_as_people_write_them() {
