@@ -8,7 +8,7 @@ mod list;
 use sejo_evidence::document;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
-use sejo_model::request::Question;
+use sejo_model::request::{Question, QuestionGroup};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, SystemId};
 use sejo_store::customer::CustomerQuery;
@@ -447,6 +447,10 @@ impl App {
             let mut given = given_answer(asked, answer);
             if let Some(given) = given.as_mut().filter(|_| asked.dated) {
                 given.confirmed_on = given.confirmed_on.or(Some(self.today()));
+            }
+            // It is an answer to the words of this customer.
+            if let Some(given) = given.as_mut().filter(|_| asked.group == QuestionGroup::Form) {
+                given.words.clone_from(&asked.label.ja);
             }
             of.exceptions.extend(given);
         }

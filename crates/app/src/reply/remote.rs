@@ -153,6 +153,7 @@ fn completed(asked: &Asked, part: &ReplyPart, earlier: &[(ReplyId, ReplyPart)]) 
             confirmed_on: None,
             target_on: None,
             remark: String::new(),
+            words: String::new(),
         });
     }
     (whole, from)

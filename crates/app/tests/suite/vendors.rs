@@ -126,7 +126,7 @@ impl Maker {
     }
 
     /// Takes a request in and says that its system is the product.
-    async fn take(&self, clinic: &Clinic) -> CustomerId {
+    pub(crate) async fn take(&self, clinic: &Clinic) -> CustomerId {
         let file = clinic.file(RequestFile::Html).await;
         let id = self.house.app.take_request(&self.officer(), &file, Checked::default()).await.unwrap();
         self.settle(id).await;
