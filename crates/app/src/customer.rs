@@ -415,7 +415,7 @@ impl App {
         self.put_customer(actor, &scope, (&before, &after), "customer.save").await
     }
 
-    /// Saves an answer that is another one at a customer's; an empty one takes the exception away.
+    /// Saves an answer that is another one at a customer's; one with nothing in it takes the exception away.
     ///
     /// # Errors
     /// Field errors on `question`, `value`, `remark`; `ChangedMeanwhile`, `NotFound`.
@@ -435,6 +435,11 @@ impl App {
         let value = answer.value.trim();
         let known = asked.choices.is_empty() || value.is_empty() || asked.choice(value).is_some();
         fields.check("value", known, ErrorCode::UnknownWord);
+        // A remark or a day alone answers nothing, and nothing is taken away that is not there.
+        let is_bare = sejo_model::text::is_blank(&answer.remark) && answer.target_on.is_none();
+        let is_there = |s: &CustomerSystem| s.exceptions.iter().any(|e| e.question == question);
+        let takes_away = is_bare && view.customer.systems.get(system).is_some_and(is_there);
+        fields.check("value", !value.is_empty() || takes_away, ErrorCode::Required);
         fields.text("value", value);
         fields.text("remark", &answer.remark);
         let past = answer.confirmed_on.is_none_or(|day| day <= self.today());

@@ -358,6 +358,11 @@ async fn a_customer_may_be_answered_otherwise(place: &Place) {
     let question = view.questions[0].iter().find(|q| q.key.starts_with("patching")).unwrap().key.clone();
     let no = TypedAnswer { value: "no".to_owned(), remark: "旧版のため".to_owned(), ..TypedAnswer::default() };
     let revision = view.customer.revision;
+    let unsaid = [TypedAnswer { value: String::new(), ..no.clone() }, TypedAnswer::default()];
+    for unsaid in unsaid {
+        let refused = app.save_exception(&officer, id, (0, &question), &unsaid, revision).await.unwrap_err();
+        assert_eq!((refused.fields[0].field, refused.fields[0].code), ("value", ErrorCode::Required), "{unsaid:?}");
+    }
     app.save_exception(&officer, id, (0, &question), &no, revision).await.unwrap();
     let twice = app.save_exception(&officer, id, (0, &question), &no, revision).await.unwrap_err();
     assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
