@@ -300,7 +300,7 @@ pub async fn withdraw(State(site): State<Site>, me: Signed, Path(id): Path<Strin
         site.app.withdraw_answers(me.actor(), id, key.as_ref(), (seen, &reason)).await
     };
     match taken_back.await {
-        Ok(_) => see(&Done::Withdrawn.at("/notices")),
+        Ok(_) => see(&Done::AnswersWithdrawn.at("/notices")),
         Err(error) => {
             let undo = Filled::refused(me.lang(), fields.clone(), &error).named("w");
             let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, key.as_ref())).await?;

@@ -131,7 +131,8 @@ pub async fn walked() -> BTreeSet<&'static str> {
     walk.at("/issuings/{id}/resume", &format!("/issuings/{id}/resume"), "").await;
     walk.wait(&id).await;
     let withdraw = format!("/products/{}/withdraw", things.product);
-    walk.at("/products/{id}/withdraw", &withdraw, "seen=2&reason=checked").await;
+    let withdrawn = walk.at("/products/{id}/withdraw", &withdraw, "seen=2&reason=checked").await;
+    assert_eq!(withdrawn.location(), "/notices?done=answers-withdrawn", "an answer of a product is no confirmation");
     if let Some(form) = ministry_form() {
         walk.file("/products/form", "form.xlsx", &form).await;
     } else {
