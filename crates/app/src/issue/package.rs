@@ -12,9 +12,9 @@ use sejo_model::request::{Asked, AskedSystem, Party, Question, QuestionGroup, YE
 use sejo_model::words::Text;
 use sejo_model::workbook::{Fill, FillRow, FoundAnswer};
 use sejo_model::{
-    Action, Actor, Answer, AnswerSet, AnswerState, AnswerValue, Customer, Date, Edition, EditionId, ErrorCode, Form,
-    FormKind, ImportedForm, Issued, IssuedId, IssuingId, Lang, Product, ProductId, RequestId, Round, SystemId, UserId,
-    VerdictValue,
+    Action, Actor, Answer, AnswerSet, AnswerState, AnswerValue, Customer, Date, Edition, EditionId, EditionState,
+    ErrorCode, Form, FormKind, ImportedForm, Issued, IssuedId, IssuingId, Lang, Product, ProductId, RequestId, Round,
+    SystemId, UserId, VerdictValue,
 };
 use sejo_report::form::FormSheet;
 use sejo_report::request::{Filled, filled_xlsx};
@@ -481,6 +481,11 @@ fn sheet(kit: &Kit, (edition, form): (&Edition, &Form), customer: &Customer, par
     };
     let answers: Vec<Answer> = part.answers.iter().filter_map(answer).collect();
     let mut sheet = FormSheet::of(edition, form, &customer.name, &answers, &[], kit.lang, kit.today);
+    let is_taken = sejo_edition::form_state(edition, form) == EditionState::Official;
+    let is_its = |(own, _): &&(ImportedForm, Vec<u8>)| own.edition == edition.id && own.form.kind == form.kind;
+    if let Some((own, _)) = kit.workbooks.iter().find(is_its).filter(|_| is_taken) {
+        sheet = sheet.of_workbook(&own.workbook.sha256);
+    }
     let product = format!("{} {}", part.product.name, part.system.version);
     sheet.vendor = format!("{} ({})", kit.vendor.name, product.trim());
     sheet.filled_by = by.to_owned();

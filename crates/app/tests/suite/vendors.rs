@@ -524,6 +524,8 @@ async fn the_ministrys_form_is_filled_in_for_each_customer(place: &Place) {
     let filled = sejo_intake::workbook::read(&files["事業者確認用.xlsx"], &sejo_intake::Limits::default()).unwrap();
     let answered = filled.rows.iter().filter(|r| r.answers.iter().any(|a| a.value.is_some())).count();
     assert!(answered * 10 >= filled.rows.len() * 8, "{answered} of {}", filled.rows.len());
+    let print = maker.house.text_of_print(&files["事業者確認用.pdf"]);
+    assert!(!print.contains("暫定") && !print.contains("文言そのものではありません"), "{print}");
 }
 
 async fn a_facility_has_no_customers(place: &Place) {
