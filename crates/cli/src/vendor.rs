@@ -246,8 +246,8 @@ async fn products(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failur
                     let _ = writeln!(text, "    {} {words}: {done}/{of} {state}", form.title);
                     if form.reworded > 0 {
                         let words = out.pick(
-                            "様式の言葉が変わった項目。読み直し、答え直すまで発行しません",
-                            "rows are worded anew and not issued until they are answered again",
+                            "様式の言葉が変わった項目。新しい言葉で聞く顧客と依頼のない顧客には、答え直すまで発行しません",
+                            "rows are worded anew and not issued to who asks them so until they are answered again",
                         );
                         let _ = writeln!(text, "      ! {} {words}", form.reworded);
                     }

@@ -96,10 +96,13 @@ async fn answers_to_words_that_changed_are_not_issued_until_they_are_given_again
     let before = view.words_before(first).expect("the words that were answered");
     assert_ne!(before, first.label.ja);
     let listed = app.products(&officer).await.unwrap().remove(0);
-    assert!(listed.forms.iter().any(|f| f.reworded == reworded.len()), "{:?}", listed.forms);
+    let form = listed.forms.iter().find(|f| f.reworded == reworded.len()).expect("the form with the new words");
+    assert!(form.answered.0 + form.reworded <= form.answered.1, "an answer to the words before is none: {form:?}");
     let run = maker.issue(IssuingFor::Everybody).await;
     let run = app.issuing(&officer, run).await.unwrap().issuing;
     assert_eq!((run.done, run.left_out[0].code), (0, ErrorCode::AnswersReworded), "{:?}", run.left_out);
+    let more = reworded.len().saturating_sub(5);
+    assert!(more == 0 || run.left_out[0].about.ends_with(&format!("ほか{more}件")), "{:?}", run.left_out);
     maker.say("新しい言葉を読んだ", |_| "yes").await;
     assert!(app.answers(&officer, maker.product, None).await.unwrap().reworded().is_empty());
     let run = maker.issue(IssuingFor::Everybody).await;

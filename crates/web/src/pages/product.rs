@@ -43,8 +43,12 @@ impl List {
     /// How many rows are worded anew since they were answered.
     fn reworded(&self, form: &FormState) -> String {
         match self.lang {
-            Lang::Ja => format!("言葉が変わった項目 {}件: 答え直すまで発行しません", form.reworded),
-            Lang::En => format!("{} rows worded anew: not issued until answered again", form.reworded),
+            Lang::Ja => {
+                format!("言葉が変わった項目 {}件: 新しい言葉で聞く顧客には、答え直すまで発行しません", form.reworded)
+            }
+            Lang::En => {
+                format!("{} rows worded anew: not issued to who asks them so until answered again", form.reworded)
+            }
         }
     }
 
