@@ -397,6 +397,21 @@ async fn a_list_of_customers_is_taken_in_row_by_row(place: &Place) {
         (CustomerState::Ready, Some("2026-12-10".into()))
     );
     assert_eq!(take(csv).await.unwrap().same, 2, "nothing is added twice");
+    let named = async |name: &str| {
+        let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
+        app.customers(&officer, &filter).await.unwrap().rows.remove(0)
+    };
+    let kept = named("B医").await;
+    assert_eq!((kept.systems.len(), kept.systems[0].name.as_str()), (1, "検査くん"), "what it uses is not lost");
+    assert!(!kept.systems[0].settled && kept.state() == CustomerState::Unmatched, "somebody says which product it is");
+    // Of two systems of one product nobody knows whose version the list has.
+    let first = named("A医").await;
+    app.add_customer_system(&officer, first.id, maker.product, first.revision).await.unwrap();
+    let versions = async || named("A医").await.systems.into_iter().map(|s| s.version).collect::<Vec<_>>();
+    let before = versions().await;
+    let list = take("顧客名,住所,製品,版\nA医院,東京,電子カルテ,5.1\n").await.unwrap();
+    assert_eq!((list.changed, list.problem_count, versions().await), (0, 1, before), "{:?}", list.problems);
+    assert!(list.problems[0].1.ja.contains("2つ") && list.problems[0].1.ja.contains("5.1"), "{:?}", list.problems);
     let wrong = take("あ,い\n1,2\n").await.unwrap_err();
     assert_eq!(wrong.fields.first().map_or(wrong.code, |f| f.code), ErrorCode::CustomerListUnread);
 }
