@@ -197,9 +197,9 @@ impl Show {
         Some(format!("{}: {said}", self.lang.pick("前の言葉への回答", "answer to the words before")))
     }
 
-    /// Whether no day could be read from a field.
-    fn is_unread(&self, field: &str) -> bool {
-        is_unread(self.said.value(field))
+    /// What is wrong with the day in a field.
+    fn unread(&self, field: &str) -> Option<&'static str> {
+        is_unread(self.said.value(field)).then(|| ErrorCode::NotADate.words().r#in(self.lang))
     }
 
     fn chosen(&self, field: &str, key: &str) -> bool {
