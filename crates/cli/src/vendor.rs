@@ -392,7 +392,7 @@ async fn customers(app: &App, actor: &Actor, name: &str, out: &Output) -> Result
 fn customers_json(view: &CustomersView) -> Value {
     let row = |c: &Customer| {
         let lacking: Vec<&str> = view.lacking(c).map(|p| p.name.as_str()).collect();
-        json!({ "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking })
+        json!({ "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking, "waits_for_words": view.waits_for_words(c) })
     };
     json!({
         "total": view.total(), "overdue": view.overdue, "more": view.more,

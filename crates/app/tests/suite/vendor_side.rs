@@ -98,6 +98,12 @@ async fn answers_to_words_that_changed_are_not_issued_until_they_are_given_again
     let listed = app.products(&officer).await.unwrap().remove(0);
     let form = listed.forms.iter().find(|f| f.reworded == reworded.len()).expect("the form with the new words");
     assert!(form.answered.0 + form.reworded <= form.answered.1, "an answer to the words before is none: {form:?}");
+    let waits = async || {
+        let listed = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+        let one = app.customer(&officer, listed.rows[0].id).await.unwrap();
+        (listed.waits_for_words(&listed.rows[0]), one.waits_for_words)
+    };
+    assert_eq!(waits().await, (true, true), "the list does not call it ready");
     let run = maker.issue(IssuingFor::Everybody).await;
     let run = app.issuing(&officer, run).await.unwrap().issuing;
     assert_eq!((run.done, run.left_out[0].code), (0, ErrorCode::AnswersReworded), "{:?}", run.left_out);
@@ -105,6 +111,7 @@ async fn answers_to_words_that_changed_are_not_issued_until_they_are_given_again
     assert!(more == 0 || run.left_out[0].about.ends_with(&format!("ほか{more}件")), "{:?}", run.left_out);
     maker.say("新しい言葉を読んだ", |_| "yes").await;
     assert!(app.answers(&officer, maker.product, None).await.unwrap().reworded().is_empty());
+    assert_eq!(waits().await, (false, false));
     let run = maker.issue(IssuingFor::Everybody).await;
     assert_eq!(app.issuing(&officer, run).await.unwrap().issuing.done, 1);
 }
