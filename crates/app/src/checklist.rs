@@ -218,6 +218,8 @@ pub struct VendorsWord {
     pub system: Option<String>,
     /// What it says.
     pub value: AnswerValue,
+    /// The words it was an answer to, where the row asks other ones.
+    pub asked: Option<String>,
 }
 
 impl VendorsWord {

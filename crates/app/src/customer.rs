@@ -8,16 +8,18 @@ mod list;
 use sejo_evidence::document;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
-use sejo_model::request::Question;
+use sejo_model::request::{Question, QuestionGroup};
 use sejo_model::words::Text;
-use sejo_model::{Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, SystemId};
+use sejo_model::{
+    Action, Actor, AnswerSet, Customer, CustomerId, Date, ErrorCode, FormKind, Issued, Product, ProductId, SystemId,
+};
 use sejo_store::customer::CustomerQuery;
 use sejo_store::{StoreError, VendorScope};
 use serde_json::json;
 
 use crate::field::{Fields, written};
 use crate::intake::may_be;
-use crate::product::{FormKey, asked_of, changed};
+use crate::product::{FormKey, Shelf, asked_of, changed};
 use crate::reply::{ReplyFile, TypedAnswer, given_answer};
 use crate::request::spoken_of_key;
 use crate::{App, Error, Result, audit, authz, workbook};
@@ -55,6 +57,8 @@ pub struct CustomersView {
     pub products: Vec<Product>,
     /// Products nothing is answered about, or whose answers were withdrawn.
     pub unanswered: Vec<ProductId>,
+    /// Products whose answers are to other words than the form of today asks.
+    pub reworded: Vec<ProductId>,
 }
 
 impl CustomersView {
@@ -65,6 +69,13 @@ impl CustomersView {
             self.unanswered.contains(&product.id) && customer.systems.iter().any(is_its)
         };
         self.products.iter().filter(uses)
+    }
+
+    /// Whether it never asked, and a product it uses is answered to other words than the form of today asks: nothing is issued to it
+    /// until that is answered again.
+    #[must_use]
+    pub fn waits_for_words(&self, customer: &Customer) -> bool {
+        waits_for_words(customer, &self.reworded)
     }
 
     /// All customers.
@@ -95,6 +106,8 @@ pub struct CustomerView {
     pub spoken: Vec<&'static str>,
     /// Its products nothing is answered about: nothing can be issued to it.
     pub lacking: Vec<Product>,
+    /// It never asked, and the form of today has other words than were answered: nothing can be issued to it.
+    pub waits_for_words: bool,
     /// What is asked about each of its systems; empty where the product is not settled.
     pub questions: Vec<Vec<Question>>,
 }
@@ -186,14 +199,16 @@ impl App {
         let more = rows.len() > PAGE as usize;
         rows.truncate(PAGE as usize);
         let counts = sejo_store::customer::count(self.db(), &scope, &self.today().to_string()).await?;
-        let (products, unanswered) = self.products_answered(&scope).await?;
+        let answered = sejo_store::product::answered(self.db(), &scope).await?;
+        let shelf = self.shelf(&scope).await?;
         Ok(CustomersView {
-            unanswered,
+            unanswered: unanswered(&answered),
+            reworded: reworded(&answered, &shelf, self.today()),
             rows,
             more,
             overdue: counts.iter().map(|(_, _, overdue)| overdue).sum(),
             counts: counts.into_iter().map(|(state, count, _)| (state, count)).collect(),
-            products,
+            products: answered.into_iter().map(|(product, _)| product).collect(),
         })
     }
 
@@ -204,7 +219,8 @@ impl App {
     pub async fn customer(&self, actor: &Actor, id: CustomerId) -> Result<CustomerView> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
         let customer = sejo_store::customer::get(self.db(), &scope, id).await?;
-        let (products, unanswered) = self.products_answered(&scope).await?;
+        let answered = sejo_store::product::answered(self.db(), &scope).await?;
+        let (unanswered, mut waits) = (unanswered(&answered), false);
         let ids: Vec<_> = customer.requests().rev().map(|open| open.id).collect();
         let mut known = sejo_store::customer::requests(self.db(), &scope, &ids).await?;
         let requests: Vec<ReceivedRequest> = ids.iter().filter_map(|id| known.remove(id)).collect();
@@ -212,19 +228,22 @@ impl App {
             false => customer.systems.iter().map(|s| questions_about(&requests, s)).collect(),
             true => {
                 let shelf = self.shelf(&scope).await?;
+                waits = waits_for_words(&customer, &reworded(&answered, &shelf, self.today()));
                 let form = shelf.current(self.today()).into_iter().map(|(_, form)| form).next();
                 let about = |s: &CustomerSystem| {
-                    let product = products.iter().find(|p| Some(p.id) == s.product_id);
+                    let product = answered.iter().map(|(p, _)| p).find(|p| Some(p.id) == s.product_id);
                     form.zip(product).map(|(form, product)| asked_of(form, product)).unwrap_or_default()
                 };
                 customer.systems.iter().map(about).collect()
             }
         };
+        let products: Vec<Product> = answered.into_iter().map(|(product, _)| product).collect();
         let lacks = |p: &&Product| {
             unanswered.contains(&p.id) && customer.systems.iter().any(|s| s.settled && s.product_id == Some(p.id))
         };
         Ok(CustomerView {
             lacking: products.iter().filter(lacks).cloned().collect(),
+            waits_for_words: waits,
             spoken: spoken_of_key(&customer.key),
             issued: sejo_store::issue::of_customer(self.db(), &scope, id).await?,
             questions: asked,
@@ -232,13 +251,6 @@ impl App {
             products,
             customer,
         })
-    }
-
-    /// The products, and which of them nothing is answered about.
-    async fn products_answered(&self, scope: &VendorScope) -> Result<(Vec<Product>, Vec<ProductId>)> {
-        let all = sejo_store::product::answered(self.db(), scope).await?;
-        let open = all.iter().filter(|(_, answered)| !answered).map(|(product, _)| product.id).collect();
-        Ok((all.into_iter().map(|(product, _)| product).collect(), open))
     }
 
     /// Takes the request of a customer in.
@@ -415,7 +427,7 @@ impl App {
         self.put_customer(actor, &scope, (&before, &after), "customer.save").await
     }
 
-    /// Saves an answer that is another one at a customer's; an empty one takes the exception away.
+    /// Saves an answer that is another one at a customer's; one with nothing in it takes the exception away.
     ///
     /// # Errors
     /// Field errors on `question`, `value`, `remark`; `ChangedMeanwhile`, `NotFound`.
@@ -435,6 +447,11 @@ impl App {
         let value = answer.value.trim();
         let known = asked.choices.is_empty() || value.is_empty() || asked.choice(value).is_some();
         fields.check("value", known, ErrorCode::UnknownWord);
+        // A remark or a day alone answers nothing, and nothing is taken away that is not there.
+        let is_bare = sejo_model::text::is_blank(&answer.remark) && answer.target_on.is_none();
+        let is_there = |s: &CustomerSystem| s.exceptions.iter().any(|e| e.question == question);
+        let takes_away = is_bare && view.customer.systems.get(system).is_some_and(is_there);
+        fields.check("value", !value.is_empty() || takes_away, ErrorCode::Required);
         fields.text("value", value);
         fields.text("remark", &answer.remark);
         let past = answer.confirmed_on.is_none_or(|day| day <= self.today());
@@ -448,12 +465,38 @@ impl App {
             if let Some(given) = given.as_mut().filter(|_| asked.dated) {
                 given.confirmed_on = given.confirmed_on.or(Some(self.today()));
             }
+            // It is an answer to the words of this customer.
+            if let Some(given) = given.as_mut().filter(|_| asked.group == QuestionGroup::Form) {
+                given.words.clone_from(&asked.label.ja);
+            }
             of.exceptions.extend(given);
         }
         // What was issued says otherwise from now on.
         after.outdated |= after.issued.is_some();
         self.put_customer(actor, &scope, (&view.customer, &after), "customer.save-exception").await
     }
+}
+
+/// The products nothing is answered about.
+fn unanswered(answered: &[(Product, Vec<AnswerSet>)]) -> Vec<ProductId> {
+    answered.iter().filter(|(_, sets)| sets.is_empty()).map(|(product, _)| product.id).collect()
+}
+
+/// The products whose answers are to other words than the form for vendors in force asks.
+fn reworded(answered: &[(Product, Vec<AnswerSet>)], shelf: &Shelf, today: Date) -> Vec<ProductId> {
+    let current = shelf.current(today).into_iter().find(|(_, form)| form.kind == FormKind::Vendor);
+    let Some((edition, form)) = current else { return Vec::new() };
+    let is_old = |(product, sets): &&(Product, Vec<AnswerSet>)| {
+        let its = sets.iter().find(|s| s.edition == edition.id && s.form == form.kind);
+        its.is_some_and(|set| set.reworded(&asked_of(form, product)).next().is_some())
+    };
+    answered.iter().filter(is_old).map(|(product, _)| product.id).collect()
+}
+
+/// Whether a customer that never asked uses one of these products.
+fn waits_for_words(customer: &Customer, reworded: &[ProductId]) -> bool {
+    let is_its = |s: &CustomerSystem| s.settled && s.product_id.is_some_and(|id| reworded.contains(&id));
+    customer.requests().next().is_none() && customer.systems.iter().any(is_its)
 }
 
 fn addressed(name: &str) -> Text {

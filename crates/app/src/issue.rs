@@ -5,6 +5,7 @@
 
 mod job;
 mod package;
+mod words;
 
 use std::path::PathBuf;
 

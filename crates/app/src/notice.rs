@@ -322,7 +322,11 @@ fn change(changed: &ChangedAnswer, said: &Said, questions: &[Question]) -> Notic
         }
         words
     };
-    let title = |lang| question.map_or_else(|| changed.question.clone(), |q| q.title(lang));
+    // A customer's own answer was given to the words it asked.
+    let own = changed.before.iter().chain(&changed.after).map(|given| &given.words).find(|words| !words.is_empty());
+    let label = |q: &Question| own.map_or_else(|| q.label.clone(), |own| Text::new(own.clone(), q.label.en.clone()));
+    let question = question.map(|q| Question { label: label(q), ..q.clone() });
+    let title = |lang| question.as_ref().map_or_else(|| changed.question.clone(), |q| q.title(lang));
     NoticeChange {
         system: said.system.clone(),
         name: said.name.clone(),

@@ -483,7 +483,12 @@ fn states(
         let (edition, form) = shelf.form(&key)?;
         let set = sets.get(&(product.id, key.0.clone(), key.1));
         let asked = asked_of(form, product);
-        let answered = |q: &&Question| set.and_then(|s| s.answer(&q.key)).is_some_and(|a| !a.value.is_empty());
+        let reworded: Vec<&str> = set.iter().flat_map(|s| s.reworded(&asked)).map(|q| q.key.as_str()).collect();
+        // An answer to the words before is none to those of today.
+        let answered = |q: &&Question| {
+            let given = set.and_then(|s| s.answer(&q.key)).filter(|a| !a.value.is_empty());
+            given.is_some() && !reworded.contains(&q.key.as_str())
+        };
         let always = asked.iter().filter(|q| q.when.is_empty());
         let has_workbook =
             |i: &Imported| i.form.edition == key.0 && i.form.form.kind == key.1 && i.evidence_id.is_some();
@@ -492,7 +497,7 @@ fn states(
             answered: (always.clone().filter(answered).count(), always.count()),
             number: set.map_or(0, |s| s.number),
             withdrawn: set.is_some_and(|s| s.withdrawn),
-            reworded: set.map_or(0, |s| s.reworded(&asked).count()),
+            reworded: reworded.len(),
             has_workbook: shelf.imported.iter().any(has_workbook),
             edition: key.0.clone(),
             form: key.1,

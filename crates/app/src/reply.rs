@@ -53,6 +53,8 @@ pub struct AnswerRow {
     pub target_on: Option<sejo_model::Date>,
     /// Remarks.
     pub remark: String,
+    /// The words that were answered, where they are others than those of the question.
+    pub words: String,
 }
 
 /// The page of one reply.
@@ -173,6 +175,7 @@ fn rows(request: &Request, part: &sejo_model::reply::ReplyPart, lang: Lang) -> V
             confirmed_on: given.and_then(|a| a.confirmed_on),
             target_on: given.and_then(|a| a.target_on),
             remark: given.map(|a| a.remark.clone()).unwrap_or_default(),
+            words: given.map(|a| a.words.clone()).unwrap_or_default(),
             question: question.clone(),
         }
     };

@@ -242,9 +242,11 @@ impl Standing {
         found
     }
 
-    /// The words a declared value was written to, where the row itself asks other ones.
+    /// The words a declared value was written to, where the row itself asks other ones: that of the form it was written in, which of a
+    /// vendor's is its own.
     pub fn asked_otherwise(&self, declaration: &Declaration, item: &Item) -> Option<String> {
-        (declaration.item == item.id && declaration.is_reworded(&item.label)).then(|| declaration.asked.clone())
+        let row = if declaration.item == item.id { Some(item) } else { self.edition.item(&declaration.item) };
+        row.filter(|row| declaration.is_reworded(&row.label)).map(|_| declaration.asked.clone())
     }
 
     /// The newest word of each vendor about a row for each system. What it took back counts no longer, and what it had said before
@@ -259,7 +261,12 @@ impl Standing {
         }
         newest.retain(|d| d.taken_back_on.is_none());
         let word = |d: &Declaration| {
-            Some(VendorsWord { vendor: self.vendor_of(d, lang)?, system: self.system_of(d, lang), value: d.value })
+            Some(VendorsWord {
+                vendor: self.vendor_of(d, lang)?,
+                system: self.system_of(d, lang),
+                value: d.value,
+                asked: self.asked_otherwise(d, item),
+            })
         };
         newest.into_iter().filter_map(word).collect()
     }

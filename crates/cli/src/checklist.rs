@@ -58,7 +58,7 @@ fn item_json(item: &ItemView) -> Value {
     let by_vendors: Vec<Value> = row
         .vendors_declared
         .iter()
-        .map(|word| json!({ "vendor": word.vendor, "system": word.system, "value": word.value }))
+        .map(|word| json!({ "vendor": word.vendor, "system": word.system, "value": word.value, "declared_to": word.asked }))
         .collect();
     json!({
         "item": row.slug, "number": row.number, "subsection": row.subsection, "label": row.label, "control": row.control,

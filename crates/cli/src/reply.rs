@@ -144,7 +144,11 @@ fn answer(row: &AnswerRow, out: &Output) -> String {
     let confirmed = day(out.pick("確認日", "confirmed"), row.confirmed_on);
     let target = day(out.pick("目標日", "target"), row.target_on);
     let remark = if row.remark.is_empty() { String::new() } else { format!(" ({})", row.remark) };
-    format!("{}: {said}{confirmed}{target}{remark}", row.question.title(out.lang))
+    let words = match row.words.as_str() {
+        "" => String::new(),
+        words => format!("\n    {}: {words}", out.pick("答えられた文言", "the words that were answered")),
+    };
+    format!("{}: {said}{confirmed}{target}{remark}{words}", row.question.title(out.lang))
 }
 
 /// What was typed of a decision.

@@ -246,8 +246,8 @@ async fn products(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failur
                     let _ = writeln!(text, "    {} {words}: {done}/{of} {state}", form.title);
                     if form.reworded > 0 {
                         let words = out.pick(
-                            "様式の言葉が変わった項目。読み直し、答え直すまで発行しません",
-                            "rows are worded anew and not issued until they are answered again",
+                            "様式の言葉が変わった項目。新しい言葉で聞く顧客と依頼のない顧客には、答え直すまで発行しません",
+                            "rows are worded anew and not issued to who asks them so until they are answered again",
                         );
                         let _ = writeln!(text, "      ! {} {words}", form.reworded);
                     }
@@ -392,7 +392,7 @@ async fn customers(app: &App, actor: &Actor, name: &str, out: &Output) -> Result
 fn customers_json(view: &CustomersView) -> Value {
     let row = |c: &Customer| {
         let lacking: Vec<&str> = view.lacking(c).map(|p| p.name.as_str()).collect();
-        json!({ "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking })
+        json!({ "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking, "waits_for_words": view.waits_for_words(c) })
     };
     json!({
         "total": view.total(), "overdue": view.overdue, "more": view.more,

@@ -157,7 +157,7 @@ pub(crate) fn check(written: &WrittenReply) -> Result<(), Refusal> {
     ];
     let parts = &written.systems;
     let answers = || parts.iter().flat_map(|p| &p.answers);
-    let texts = answers().flat_map(|a| [&a.question, &a.value, &a.confirmed_on, &a.target_on, &a.remark]);
+    let texts = answers().flat_map(|a| [&a.question, &a.value, &a.confirmed_on, &a.target_on, &a.remark, &a.words]);
     let names = parts.iter().flat_map(|p| [&p.system, &p.name]);
     if parts.len() > SYSTEMS || parts.iter().any(|p| p.answers.len() > ANSWERS) {
         return Err(refused("システムか回答の数が多すぎます。", "It speaks of too many systems, or answers too much."));
@@ -195,6 +195,7 @@ fn clean(written: &mut WrittenReply) -> bool {
         put(&mut part.name);
         for answer in &mut part.answers {
             answer.question = plain(&answer.question);
+            answer.words = plain(&answer.words);
             for shown in [&mut answer.row.system, &mut answer.row.number, &mut answer.row.question] {
                 *shown = plain(shown);
             }

@@ -224,6 +224,7 @@ codes! {
         SYSTEMS_NOT_SAID = "systems-not-said";
         SYSTEMS_SERVER = "systems-server";
         SYSTEM_WITHOUT_VENDOR = "system-without-vendor";
+        TWO_FACTOR_ANSWERED = "two-factor-answered";
         TWO_FACTOR_IMPLEMENTED = "two-factor-implemented";
         TWO_FACTOR_LATE = "two-factor-late";
         TWO_FACTOR_NONE = "two-factor-none";
@@ -327,6 +328,7 @@ codes! {
         TWO_FACTOR_ASK = "two-factor-ask";
         TWO_FACTOR_DATE = "two-factor-date";
         TWO_FACTOR_PLAN = "two-factor-plan";
+        TWO_FACTOR_RECORD = "two-factor-record";
         VENDOR_ASK_AGAIN = "vendor-ask-again";
         VENDOR_ASK_FORM = "vendor-ask-form";
     }

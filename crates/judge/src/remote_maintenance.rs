@@ -6,13 +6,13 @@
 //! are, keep it open: that is where the forgotten line hides. A way in that a configuration shows and the register of remote
 //! connections does not proves いいえ.
 
-use sejo_model::configuration::AccountUse;
+use sejo_model::configuration::{AccountUse, is_one};
 use sejo_model::entry::is_in_doubt;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Facts, FiscalYear, Holder, Place, RemoteConnection, RemoteWork, System, Weight};
 
 use crate::codes::{reason, step};
-use crate::configuration::{is_one, terms_differences};
+use crate::configuration::terms_differences;
 use crate::configured;
 use crate::gaps::is_blank;
 use crate::ledger::labels;

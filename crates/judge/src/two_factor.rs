@@ -5,10 +5,11 @@
 //! has passed, and neither fail it. A VPN that
 //! people enter with a password alone keeps it open. Alternatives with their preconditions (guideline 7.0) are not recorded yet.
 
-use sejo_model::{Place, System, TwoFactorState, Weight};
+use sejo_model::{Place, System, SystemId, TwoFactorState, Weight};
 
 use crate::codes::{reason, step};
 use crate::configured;
+use crate::latest;
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
@@ -33,7 +34,11 @@ fn by_system(case: &Case<'_>, lines: &mut Lines) {
     let late = names(&|s| planned(s).is_some_and(|day| day > last));
     let passed = names(&|s| planned(s).is_some_and(|day| day < case.today));
     let undated = names(&|s| is(s, TwoFactorState::Planned) && s.two_factor_by.is_none());
-    let unknown = names(&|s| is(s, TwoFactorState::Unknown));
+    // A vendor's word is declared, and はい to the row may be a plan: it is read and recorded, not asked for again.
+    let heard = latest::declarations(case.facts, case.item).into_iter().filter(|d| d.vendor_id.is_some());
+    let heard: Vec<SystemId> = heard.filter_map(|d| d.system_id).collect();
+    let answered = names(&|s| is(s, TwoFactorState::Unknown) && heard.contains(&s.id));
+    let unknown = names(&|s| is(s, TwoFactorState::Unknown) && !heard.contains(&s.id));
     let on_the_way = names(&|s| planned(s).is_some_and(|day| day <= last && day >= case.today));
     let implemented = names(&|s| is(s, TwoFactorState::Implemented));
     for (weight, code, found, step) in [
@@ -41,6 +46,7 @@ fn by_system(case: &Case<'_>, lines: &mut Lines) {
         (Weight::Fails, reason::TWO_FACTOR_LATE, late, Some(step::TWO_FACTOR_PLAN)),
         (Weight::Fails, reason::TWO_FACTOR_PASSED, passed, Some(step::TWO_FACTOR_PLAN)),
         (Weight::Missing, reason::TWO_FACTOR_UNDATED, undated, Some(step::TWO_FACTOR_DATE)),
+        (Weight::Missing, reason::TWO_FACTOR_ANSWERED, answered, Some(step::TWO_FACTOR_RECORD)),
         (Weight::Missing, reason::TWO_FACTOR_UNKNOWN, unknown, Some(step::TWO_FACTOR_ASK)),
         (Weight::Holds, reason::TWO_FACTOR_IMPLEMENTED, implemented, None),
         (Weight::Holds, reason::TWO_FACTOR_PLANNED, on_the_way, None),

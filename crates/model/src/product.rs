@@ -147,6 +147,7 @@ mod tests {
             confirmed_on: Some(date(2026, 11, day)),
             target_on: None,
             remark: String::new(),
+            words: String::new(),
         }
     }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::evidence::Sha256;
 use crate::id::{EvidenceId, IssuingId, ReplyId, RequestId, SystemId, UserId};
 use crate::notice::ReceivedNotice;
+use crate::text::fold;
 use crate::verdict::VerdictValue;
 use crate::words::{Lang, Text};
 
@@ -44,6 +45,7 @@ keyed_enum! {
         Unaddressed = "unaddressed", "どの依頼への返信か、書かれていません。別の施設や、別の事業者の回答かもしれません。送り主に電話で、当院のこのシステムについての回答か確かめてください。", "It does not say which request it answers, and may be about another facility or of another vendor. Call the sender: is it about this system of yours?";
         OtherSystem = "other-system", "選んだシステムとは別のシステムのために作られたファイルです。ファイルを取り違えていないか、名前を見てください。", "The file was made for another system than the one that was chosen. Look at its name: is it the right one?";
         OtherVendor = "other-vendor", "依頼した事業者とは、別の名前の事業者が書いたものです。送り主に確かめてください。", "Somebody with another name than the vendor that was asked wrote it. Ask the sender.";
+        OtherWords = "other-words", "依頼で聞いたのとは別の文言に答えています。下の表で2つの文言を読みくらべてください。内容が同じなら、理由を書いて受け取れます。違うときは受け取らず、依頼の文言に答えてもらってください。", "It answers other words than your request asked. Compare both in the table below. Where they mean the same, say why and accept it; otherwise do not, and ask for an answer to the words of the request.";
         TakenBack = "taken-back", "事業者が訂正・取り下げたのと同じ回答があります。その通知より後に書かれたものか、送り主に電話で確かめてください。", "It gives an answer which the vendor corrected or withdrew. Call the sender: was it written after that notice?";
         Undated = "undated", "いつの回答か書かれていません。先に受け取った回答より古いかもしれません。送り主に日付を確かめてください。", "It does not say when it was answered, and may be older than what was accepted before. Ask the sender for the day.";
         Unsigned = "unsigned", "この事業者の前の返信には署名がありましたが、この返信にはありません。送り主に電話で確かめてください。", "The reply before was signed, this one is not. Call the sender.";
@@ -76,6 +78,7 @@ impl ReplyNoteCode {
                 | Self::OtherKey
                 | Self::OtherKeyWaits
                 | Self::Older
+                | Self::OtherWords
                 | Self::TakenBack
                 | Self::Undated
                 | Self::Unaddressed
@@ -131,6 +134,23 @@ pub struct GivenAnswer {
     pub target_on: Option<Date>,
     /// Remarks.
     pub remark: String,
+    /// The words it was given to; empty where they are those of the question it stands beside, or not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+impl GivenAnswer {
+    /// Whether it may be an answer to these words. Width, case and punctuation do not count.
+    #[must_use]
+    pub fn is_to(&self, label: &str) -> bool {
+        self.words.is_empty() || fold(&self.words) == fold(label)
+    }
+
+    /// Whether both say the same, whichever day it was confirmed.
+    #[must_use]
+    pub fn says_as(&self, other: &Self) -> bool {
+        (&self.value, self.target_on, &self.remark) == (&other.value, other.target_on, &other.remark)
+    }
 }
 
 /// A decision.
@@ -335,6 +355,9 @@ pub struct WrittenAnswer {
     /// Remarks.
     #[serde(default)]
     pub remark: String,
+    /// The words of the row that were answered; empty where nobody says so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
     /// What the row of a workbook shows beside it; blank in files that have no rows.
     #[serde(skip)]
     pub row: WrittenRow,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use sejo_model::answer::wait_for_words;
 use sejo_model::{
     Answer, AnswerState, AnswerValue, AuditHead, Confidence, Date, Edition, EditionState, Form, FormKind, Item, ItemId,
-    Lang, NotNeeded, Reason, Round, Verdict, VerdictValue, Weight,
+    Lang, NotNeeded, Reason, Round, Sha256, Verdict, VerdictValue, Weight,
     words::{Text, Words},
 };
 
@@ -142,6 +142,16 @@ impl FormSheet {
         }
     }
 
+    /// The sheet of a form whose rows are those of a workbook, although the edition as a whole is not the ministry's yet.
+    #[must_use]
+    pub fn of_workbook(mut self, sha256: &Sha256) -> Self {
+        if self.state == EditionState::Provisional {
+            self.state = EditionState::Official;
+            self.source = hashed(self.lang.pick("取り込んだExcel", "imported workbook"), sha256);
+        }
+        self
+    }
+
     /// Adds the measured verdicts as a second part. `verdicts` are matched with the rows of `form` by item.
     #[must_use]
     pub fn with_verdicts(mut self, form: &Form, verdicts: &[Verdict], words: impl Fn(&Reason) -> Text) -> Self {
@@ -209,13 +219,17 @@ fn row(item: &Item, answers: &[Answer], not_needed: &[(ItemId, NotNeeded)], lang
     }
 }
 
+/// A file with the beginning of its fingerprint.
+fn hashed(name: &str, sha256: &Sha256) -> String {
+    format!("{name} (SHA-256 {}…)", sha256.to_string().chars().take(16).collect::<String>())
+}
+
 fn source(edition: &Edition, lang: Lang) -> String {
     match (edition.state, &edition.source_file) {
         (EditionState::Official, Some(hash)) => {
-            let hash = hash.to_string();
             let name = edition.official_files.iter().find(|f| f.sha256 == edition.source_file);
             let name = name.map_or(lang.pick("取り込んだExcel", "imported workbook"), |f| f.name.as_str());
-            format!("{name} (SHA-256 {}…)", hash.chars().take(16).collect::<String>())
+            hashed(name, hash)
         }
         (EditionState::Official, None) => lang.pick("取り込んだExcel", "imported workbook").to_owned(),
         (EditionState::Provisional, _) => {

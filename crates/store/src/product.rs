@@ -69,19 +69,19 @@ pub async fn answers(at: impl Access, scope: &VendorScope) -> Result<Vec<AnswerS
     noun::list(at, scope.scope(), &ANSWERS).await
 }
 
-/// All of them, by name, each with whether some answers about it stand: any that were not withdrawn.
+/// All of them, by name, each with the answers about it that stand: the newest on every form, where they were not withdrawn.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn answered(at: impl Access, scope: &VendorScope) -> Result<Vec<(Product, bool)>, StoreError> {
-    let mut all: Vec<(Product, bool)> = Vec::new();
+pub async fn answered(at: impl Access, scope: &VendorScope) -> Result<Vec<(Product, Vec<AnswerSet>)>, StoreError> {
+    let mut all: Vec<(Product, Vec<AnswerSet>)> = Vec::new();
     for row in at.rows(&ANSWERED, scope.into(), args![scope.id()]).await? {
         let product: Product = document::read(&row, 0)?;
         let set = row.maybe_text(1)?.map(|text| document::parse::<AnswerSet>(&text)).transpose()?;
-        let stands = set.is_some_and(|set| !set.withdrawn);
+        let set = set.filter(|set| !set.withdrawn);
         match all.last_mut().filter(|(known, _)| known.id == product.id) {
-            Some((_, known)) => *known |= stands,
-            None => all.push((product, stands)),
+            Some((_, known)) => known.extend(set),
+            None => all.push((product, set.into_iter().collect())),
         }
     }
     Ok(all)

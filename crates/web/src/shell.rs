@@ -245,6 +245,7 @@ pub(crate) enum Done {
     Removed,
     Confirmed,
     Withdrawn,
+    AnswersWithdrawn,
     Declared,
     Recorded,
     DrillRecorded,
@@ -291,6 +292,14 @@ const DONE: &[(Done, &str, Words)] = &[
         "withdrawn",
         Words {
             ja: "確認を取り消しました。履歴には残っています。", en: "Withdrawn. The history keeps it."
+        },
+    ),
+    (
+        Done::AnswersWithdrawn,
+        "answers-withdrawn",
+        Words {
+            ja: "製品の回答を取り下げました。発行済みの顧客がいれば、下から通知を作って知らせてください。",
+            en: "The answers of the product are withdrawn. Customers that were issued them stand below: make the notices.",
         },
     ),
     (Done::Declared, "declared", Words { ja: "申告を記録しました。", en: "The declared value is recorded." }),

@@ -10,6 +10,7 @@ use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Customer, ErrorCode, Product};
 use serde_json::json;
 
+use super::MOST_SYSTEMS;
 use crate::field::{MAX_NAME, written};
 use crate::product::changed;
 use crate::reply::ReplyFile;
@@ -278,20 +279,22 @@ impl Said {
         }
         for (at, name) in self.products.iter().enumerate() {
             let Some(product) = products.iter().find(|p| p.is_called(name)) else {
-                outcome.note(
-                    row,
-                    format!("「{name}」という製品はありません。製品のページで名前を足すか、顧客のページで選んでください。"),
-                    format!("There is no product {name:?}. Add the name on the page of the product, or choose one on the page of the customer."),
-                );
+                self.keep_open(customer, (at, name.as_str()), row, outcome);
                 continue;
             };
-            let known =
-                customer.systems.iter_mut().find(|s| s.product_id == Some(product.id) || product.is_called(&s.name));
-            match known {
+            let is_its = |s: &CustomerSystem| s.product_id == Some(product.id) || product.is_called(&s.name);
+            let version = self.version_of(at);
+            let several = customer.systems.iter().filter(|s| is_its(s)).count();
+            let is_said = customer.systems.iter().filter(|s| is_its(s)).all(|s| s.version == version);
+            match customer.systems.iter_mut().find(|s| is_its(s)) {
                 Some(system) => {
                     system.product_id = Some(product.id);
                     system.settled = true;
-                    put(&mut system.version, &self.version_of(at));
+                    if several == 1 {
+                        put(&mut system.version, &version);
+                    } else if !version.is_empty() && !is_said {
+                        note_whose(customer, (name.as_str(), several, version.as_str()), row, outcome);
+                    }
                 }
                 None => {
                     note_second(customer, name, row, outcome);
@@ -299,7 +302,7 @@ impl Said {
                         asked: String::new(),
                         name: name.clone(),
                         product_id: Some(product.id),
-                        version: self.version_of(at),
+                        version,
                         settled: true,
                         exceptions: Vec::new(),
                     });
@@ -307,6 +310,43 @@ impl Said {
             }
         }
     }
+
+    /// A product nobody registered stays with the customer under the name the list has, until a person says which it is.
+    fn keep_open(&self, customer: &mut Customer, (at, name): (usize, &str), row: u32, outcome: &mut ImportedList) {
+        let name = written(name);
+        outcome.note(
+            row,
+            format!("「{name}」という製品はありません。その名前のまま顧客に残しました。製品のページで名前を足すか、顧客のページで、どの製品か(当社の製品でなければ、そのこと)を選んでください。"),
+            format!("There is no product {name:?}; the customer keeps it under that name. Add the name on the page of the product, or say on the page of the customer which product it is, or that it is none of ours."),
+        );
+        let is_there = customer.systems.iter().any(|s| fold(&s.name) == fold(&name));
+        if is_there || customer.systems.len() >= MOST_SYSTEMS {
+            return;
+        }
+        customer.systems.push(CustomerSystem {
+            asked: String::new(),
+            name,
+            product_id: None,
+            version: self.version_of(at),
+            settled: false,
+            exceptions: Vec::new(),
+        });
+    }
+}
+
+/// One version for several systems of a product: whose it is, nobody knows, and all of them stay as they are.
+fn note_whose(
+    customer: &Customer,
+    (name, several, version): (&str, usize, &str),
+    row: u32,
+    outcome: &mut ImportedList,
+) {
+    let customer = &customer.name;
+    outcome.note(
+        row,
+        format!("「{customer}」には「{name}」のシステムが{several}つあり、版「{version}」がどれのものかわかりません。版は変えていません。顧客のページで書いてください。"),
+        format!("{customer:?} has {several} systems of {name:?}, and it is not clear whose version {version:?} is; none was changed. Write it on the page of the customer."),
+    );
 }
 
 /// A list adds and never takes away: of a customer that was told something about another product somebody may mean this one instead.

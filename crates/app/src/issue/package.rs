@@ -1,7 +1,7 @@
 //! What one customer gets: the signed reply, the form filled in (the ministry's workbook where it was dropped, else the answer
 //! workbook), and the form as a print, for each of its systems.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_evidence::document;
 use sejo_evidence::signing::SigningKey;
@@ -12,17 +12,18 @@ use sejo_model::request::{Asked, AskedSystem, Party, Question, QuestionGroup, YE
 use sejo_model::words::Text;
 use sejo_model::workbook::{Fill, FillRow, FoundAnswer};
 use sejo_model::{
-    Action, Actor, Answer, AnswerSet, AnswerState, AnswerValue, Customer, Date, Edition, EditionId, ErrorCode, Form,
-    FormKind, ImportedForm, Issued, IssuedId, IssuingId, Lang, Product, ProductId, RequestId, Round, SystemId, UserId,
-    VerdictValue,
+    Action, Actor, Answer, AnswerSet, AnswerState, AnswerValue, Customer, Date, Edition, EditionId, EditionState,
+    ErrorCode, Form, FormKind, ImportedForm, Issued, IssuedId, IssuingId, Lang, Product, ProductId, RequestId, Round,
+    SystemId, UserId, VerdictValue,
 };
 use sejo_report::form::FormSheet;
 use sejo_report::request::{Filled, filled_xlsx};
 use sejo_store::VendorScope;
 use uuid::Uuid;
 
+use super::words::{is_to, words};
 use crate::customer::form_of;
-use crate::product::{FormKey, Shelf, asked_of, newest};
+use crate::product::{FormKey, Shelf, asked_of};
 use crate::{App, Error, Result, authz, file_part, workbook};
 
 /// What is the same for every customer; read once for a run.
@@ -30,9 +31,10 @@ pub(super) struct Kit {
     shelf: Shelf,
     /// The ministry's workbooks that were dropped.
     workbooks: Vec<(ImportedForm, Vec<u8>)>,
-    sets: BTreeMap<(ProductId, EditionId, FormKind), AnswerSet>,
-    /// Sets that answer other words than their form asks by now, with the numbers of the rows.
-    reworded: BTreeMap<(ProductId, EditionId, FormKind), String>,
+    /// Everything that was ever answered, the newest last: what an older set says may be what a customer asks.
+    sets: BTreeMap<(ProductId, EditionId, FormKind), Vec<AnswerSet>>,
+    /// Sets that answer other words than their form asks by now, with the keys of the rows.
+    reworded: BTreeMap<(ProductId, EditionId, FormKind), BTreeSet<String>>,
     products: Vec<Product>,
     vendor: Party,
     key: SigningKey,
@@ -56,7 +58,10 @@ impl Kit {
         }
         let today = app.today();
         let vendor_form = shelf.current(today).into_iter().find(|(_, form)| form.kind == FormKind::Vendor);
-        let sets = newest(sejo_store::product::answers(app.db(), scope).await?);
+        let mut sets: BTreeMap<_, Vec<AnswerSet>> = BTreeMap::new();
+        for set in sejo_store::product::answers(app.db(), scope).await? {
+            sets.entry((set.product_id, set.edition.clone(), set.form)).or_default().push(set);
+        }
         let products = sejo_store::product::list(app.db(), scope).await?;
         Ok(Self {
             reworded: reworded(&sets, &products, &shelf),
@@ -79,19 +84,19 @@ impl Kit {
 
 /// The sets that count and answer other words than the vendor's own form asks by now.
 fn reworded(
-    sets: &BTreeMap<(ProductId, EditionId, FormKind), AnswerSet>,
+    sets: &BTreeMap<(ProductId, EditionId, FormKind), Vec<AnswerSet>>,
     products: &[Product],
     shelf: &Shelf,
-) -> BTreeMap<(ProductId, EditionId, FormKind), String> {
-    const NAMED: usize = 5;
+) -> BTreeMap<(ProductId, EditionId, FormKind), BTreeSet<String>> {
     let mut found = BTreeMap::new();
-    for ((id, edition, kind), set) in sets.iter().filter(|(_, set)| !set.withdrawn) {
+    for ((id, edition, kind), sets) in sets {
+        let Some(set) = sets.last().filter(|set| !set.withdrawn) else { continue };
         let product = products.iter().find(|p| p.id == *id);
         let Some((product, (_, form))) = product.zip(shelf.form(&(edition.clone(), *kind))) else { continue };
         let asked = asked_of(form, product);
-        let titles: Vec<&str> = set.reworded(&asked).map(|q| q.number.as_str()).take(NAMED).collect();
-        if !titles.is_empty() {
-            found.insert((*id, edition.clone(), *kind), titles.join("、"));
+        let keys: BTreeSet<String> = set.reworded(&asked).map(|q| q.key.clone()).collect();
+        if !keys.is_empty() {
+            found.insert((*id, edition.clone(), *kind), keys);
         }
     }
     found
@@ -107,6 +112,8 @@ pub(super) struct Package {
 struct Part<'a> {
     system: &'a CustomerSystem,
     product: &'a Product,
+    /// What was answered about the product on the form, the newest last: that is `set`.
+    sets: &'a [AnswerSet],
     set: &'a AnswerSet,
     questions: Vec<&'a Question>,
     answers: Vec<GivenAnswer>,
@@ -201,7 +208,7 @@ fn files_of(
             let of = |p: &Part<'_>| Filled {
                 id: p.system.asked.parse().unwrap_or(SystemId(Uuid::nil())),
                 system: p.system.name.clone(),
-                answers: p.answers.clone(),
+                answers: p.answers.iter().map(|given| p.in_row(given, kit.lang)).collect(),
             };
             let filled: Vec<Filled> = parts.iter().map(of).collect();
             let bytes = filled_xlsx(asked, signature, (&filled, &by, on, &run.to_string()), kit.lang)
@@ -229,6 +236,45 @@ impl Part<'_> {
 
     fn says(&self, question: &str) -> &str {
         self.answers.iter().find(|a| a.question == question).map_or("", |a| a.value.as_str())
+    }
+
+    /// The words an answer was given to, held against those the customer asks.
+    fn words(&self, given: &GivenAnswer) -> String {
+        let question = self.questions.iter().find(|q| q.key == given.question);
+        question.map(|q| words(given, self.sets, &q.label.ja).to_owned()).unwrap_or_default()
+    }
+
+    /// An answer as it stands in a row with the words of the request: what was answered to others stands there in words alone.
+    fn in_row(&self, given: &GivenAnswer, lang: Lang) -> GivenAnswer {
+        let question = self.questions.iter().find(|q| q.key == given.question);
+        let other = question.filter(|q| !given.value.is_empty() && !is_to(given, self.sets, &q.label.ja));
+        let Some(question) = other else { return given.clone() };
+        let said = question.choices.iter().find(|c| c.key == given.value);
+        let said = said.map_or(given.value.as_str(), |c| c.words.r#in(lang));
+        let words = words(given, self.sets, &question.label.ja);
+        let words = match lang {
+            Lang::Ja => format!("別の文言「{words}」への回答: {said}"),
+            Lang::En => format!("answered to other words, “{words}”: {said}"),
+        };
+        let remark = format!("{words} {}", given.remark).trim().to_owned();
+        let question = given.question.clone();
+        GivenAnswer {
+            question,
+            value: String::new(),
+            confirmed_on: None,
+            target_on: None,
+            remark,
+            words: String::new(),
+        }
+    }
+
+    /// The rows that were worded anew since they were answered, and that the customer does not ask in the words before.
+    fn reworded(&self, keys: &BTreeSet<String>) -> Vec<&str> {
+        let is_old = |q: &&&Question| {
+            let given = self.answers.iter().find(|a| a.question == q.key && keys.contains(&q.key));
+            given.is_some_and(|given| !is_to(given, self.sets, &q.label.ja))
+        };
+        self.questions.iter().filter(is_old).map(|q| q.number.as_str()).collect()
     }
 
     fn said(&self) -> Said {
@@ -290,18 +336,32 @@ fn parts<'a>(
         let about = || Text::new(system.name.clone(), system.name.clone());
         let product = kit.products.iter().find(|p| Some(p.id) == system.product_id && system.settled);
         let product = product.ok_or_else(|| Error::new(ErrorCode::CustomerUnmatched).with_detail(about()))?;
-        let set = kit.sets.get(&(product.id, key.0.clone(), key.1)).filter(|s| !s.withdrawn);
+        let of = (product.id, key.0.clone(), key.1);
+        let sets = kit.sets.get(&of).map_or(&[][..], Vec::as_slice);
+        let set = sets.last().filter(|s| !s.withdrawn);
         let set = set.ok_or_else(|| Error::new(ErrorCode::AnswersMissing).with_detail(about()))?;
-        if let Some(titles) = kit.reworded.get(&(product.id, key.0.clone(), key.1)) {
-            let about = Text::new(format!("{}: {titles}", product.name), format!("{}: {titles}", product.name));
-            return Err(Error::new(ErrorCode::AnswersReworded).with_detail(about));
-        }
         let id = system.asked.parse().unwrap_or(SystemId(Uuid::nil()));
         let questions: Vec<&Question> = asked.about(id).collect();
         let answers = answers(&questions, set, &system.exceptions);
-        found.push(Part { system, product, set, questions, answers });
+        let part = Part { system, product, sets, set, questions, answers };
+        let old = kit.reworded.get(&of).map(|keys| part.reworded(keys)).unwrap_or_default();
+        if !old.is_empty() {
+            return Err(Error::new(ErrorCode::AnswersReworded).with_detail(named_rows(&product.name, &old)));
+        }
+        found.push(part);
     }
     Ok(found)
+}
+
+/// The first rows of a product by their numbers, and how many more there are.
+fn named_rows(product: &str, numbers: &[&str]) -> Text {
+    const NAMED: usize = 5;
+    let named = numbers.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
+    let (ja, en) = match numbers.len().saturating_sub(NAMED) {
+        0 => (String::new(), String::new()),
+        more => (format!(" ほか{more}件"), format!(" and {more} more")),
+    };
+    Text::new(format!("{product}: {named}{ja}"), format!("{product}: {named}{en}"))
 }
 
 /// The answers to what is asked: the customer's exceptions before those of the product. What the question does not offer as an
@@ -323,18 +383,19 @@ fn reply(
     (by, on, run): (&str, Date, IssuingId),
 ) -> WrittenReply {
     let day = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
-    let answer = |given: &GivenAnswer| WrittenAnswer {
+    let answer = |part: &Part<'_>, given: &GivenAnswer| WrittenAnswer {
         question: given.question.clone(),
         value: given.value.clone(),
         confirmed_on: day(given.confirmed_on),
         target_on: day(given.target_on),
         remark: given.remark.clone(),
+        words: part.words(given),
         ..WrittenAnswer::default()
     };
     let part = |part: &Part<'_>| WrittenPart {
         system: part.system.asked.clone(),
         name: part.system.name.clone(),
-        answers: part.answers.iter().map(answer).collect(),
+        answers: part.answers.iter().map(|given| answer(part, given)).collect(),
     };
     let product = |part: &Part<'_>| format!("{}: {} {}", part.system.name, part.product.name, part.system.version);
     let remark: Vec<String> = parts.iter().map(|p| product(p).trim().to_owned()).collect();
@@ -365,6 +426,11 @@ fn filled(
     let layout = &form.workbook.layout;
     let row = |(row, item): &(u32, sejo_model::ItemId)| {
         let given = part.answers.iter().find(|a| a.question == item.slug())?;
+        let printed = form.form.items.iter().find(|printed| printed.id == *item);
+        // An answer to the words of the customer is none to other words of the ministry's.
+        if printed.is_some_and(|printed| !is_to(given, part.sets, &printed.label)) {
+            return None;
+        }
         let value: AnswerValue = given.value.parse().ok()?;
         let table = layout.of_row(*row);
         let first = table.rounds.first()?;
@@ -409,7 +475,7 @@ fn sheet(kit: &Kit, (edition, form): (&Edition, &Form), customer: &Customer, par
             remark: given.remark.clone(),
             reason: String::new(),
             verdict: VerdictValue::Unknown,
-            asked: String::new(),
+            asked: words(given, part.sets, &item.label).to_owned(),
             state: AnswerState::Confirmed,
             by: UserId::COMMAND,
             at: part.set.at,
@@ -418,6 +484,11 @@ fn sheet(kit: &Kit, (edition, form): (&Edition, &Form), customer: &Customer, par
     };
     let answers: Vec<Answer> = part.answers.iter().filter_map(answer).collect();
     let mut sheet = FormSheet::of(edition, form, &customer.name, &answers, &[], kit.lang, kit.today);
+    let is_taken = sejo_edition::form_state(edition, form) == EditionState::Official;
+    let is_its = |(own, _): &&(ImportedForm, Vec<u8>)| own.edition == edition.id && own.form.kind == form.kind;
+    if let Some((own, _)) = kit.workbooks.iter().find(is_its).filter(|_| is_taken) {
+        sheet = sheet.of_workbook(&own.workbook.sha256);
+    }
     let product = format!("{} {}", part.product.name, part.system.version);
     sheet.vendor = format!("{} ({}: {})", kit.vendor.name, part.system.name, product.trim());
     sheet.filled_by = by.to_owned();

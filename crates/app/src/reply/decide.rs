@@ -246,7 +246,7 @@ impl Accepted<'_> {
                 by: actor.user,
                 at,
                 taken_back_on: None,
-                asked: String::new(),
+                asked: given.words.clone(),
             })
         };
         part.answers.iter().filter_map(declaration).collect()

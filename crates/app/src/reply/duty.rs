@@ -135,6 +135,7 @@ mod tests {
             confirmed_on: None,
             target_on: None,
             remark: remark.to_owned(),
+            words: String::new(),
         };
         ReplyPart { system_id: None, name: String::new(), answers: vec![answer], decisions: Vec::new() }
     }

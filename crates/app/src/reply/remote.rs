@@ -10,10 +10,10 @@ use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, ReplySource, 
 use sejo_model::reply::{GivenAnswer, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup, YES};
 use sejo_model::system::RemoteMaintenance;
-use sejo_model::text::narrow;
+use sejo_model::text::{fold_answer, narrow};
 use sejo_model::{
-    Actor, AnswerValue, Date, Facts, Lang, Notice, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request,
-    SystemId, VendorId,
+    Actor, AnswerValue, Date, Facts, Holder, Lang, Notice, RemoteConnection, RemoteConnectionId, Reply, ReplyId,
+    Request, SystemId, VendorId,
 };
 use sejo_store::{Scope, Tx};
 use serde_json::json;
@@ -153,6 +153,7 @@ fn completed(asked: &Asked, part: &ReplyPart, earlier: &[(ReplyId, ReplyPart)]) 
             confirmed_on: None,
             target_on: None,
             remark: String::new(),
+            words: String::new(),
         });
     }
     (whole, from)
@@ -174,7 +175,7 @@ fn answer(asked: &Asked, part: &ReplyPart, answered_on: Date) -> Option<RemoteMa
     Some(RemoteMaintenance { terms, ..RemoteMaintenance::said(used, path, answered_on) })
 }
 
-/// The terms a part names. What is written in free words stays words.
+/// The terms a part names. What is written in free words stays words, but for whose the device is, where they say so.
 fn terms(part: &ReplyPart) -> RemoteTerms {
     let said = |key: &str| part.answer(&format!("{REMOTE}{key}")).map_or("", |a| a.value.as_str());
     RemoteTerms {
@@ -193,8 +194,25 @@ fn terms(part: &ReplyPart) -> RemoteTerms {
             Ok(AnswerValue::No) => Some(false),
             _ => None,
         },
+        device_of: owner(said("device")),
         sources: addresses(said("sources")),
         ..RemoteTerms::default()
+    }
+}
+
+/// Whose a device is by the words of the vendor; unknown where they name both or neither, deny or doubt it.
+fn owner(text: &str) -> Holder {
+    let said = fold_answer(text);
+    let is_in = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    if is_in(&["でな", "ではな", "じゃな", "以外", "未定", "不明", "確認中", "予定", "?"]) {
+        return Holder::Unknown;
+    }
+    let ours = is_in(&["当社", "弊社", "自社", "事業者所有"]);
+    let theirs = is_in(&["貴院", "貴施設", "貴局", "医療機関", "病院所有", "お客様", "ご施設"]);
+    match (ours, theirs) {
+        (true, false) => Holder::Vendor,
+        (false, true) => Holder::Facility,
+        _ => Holder::Unknown,
     }
 }
 
@@ -340,6 +358,22 @@ pub(super) fn answered_on(reply: &Reply, today: Date) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whose_a_device_is_is_read_where_the_words_say_so() {
+        for (said, holder) in [
+            ("YAMAHA RTX1220 当社所有", Holder::Vendor),
+            ("VPN装置(弊社)", Holder::Vendor),
+            ("ルータ 貴院の所有", Holder::Facility),
+            ("YAMAHA RTX1220", Holder::Unknown),
+            ("当社のVPN装置と貴院のルータ", Holder::Unknown),
+            ("当社所有ではない", Holder::Unknown),
+            ("当社?", Holder::Unknown),
+            ("", Holder::Unknown),
+        ] {
+            assert_eq!(owner(said), holder, "{said}");
+        }
+    }
 
     #[test]
     fn a_list_of_addresses_is_read_whole_or_not_at_all() {

@@ -268,6 +268,7 @@ fn answers(
             confirmed_on: day(&answer.confirmed_on, year, |lang| dated(lang, "確認日", "confirmed on"), notes),
             target_on: day(&answer.target_on, year, |lang| dated(lang, "目標日", "target date"), notes),
             remark: remark.collect::<Vec<_>>().join("\n"),
+            words: otherwise(question, &answer.words),
             value,
         };
         match given.iter().find(|g| g.question == new.question) {
@@ -283,6 +284,13 @@ fn answers(
         given.retain(|g| g.question != key);
     }
     given
+}
+
+/// The words that were answered, where they are no longer those of the question: an answer to other words is none to these until a
+/// person has read both.
+fn otherwise(question: &Question, words: &str) -> String {
+    let is_other = !is_blank(words) && fold(words) != fold(&question.label.ja);
+    if is_other && question.group == QuestionGroup::Form { words.to_owned() } else { String::new() }
 }
 
 /// The question a reply names: by its key, or by its words where the reference was lost.
@@ -377,10 +385,12 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         let name = &part.name;
         let open: Vec<&Question> = asked.open(system, part).collect();
         if !open.is_empty() {
-            let (count, more) = (open.len(), if open.len() > NAMED { " …" } else { "" });
-            let named = |lang| listed(open.iter().take(NAMED).copied(), lang);
-            let about = |lang: Lang| format!("{name}: {count}{} ({}{more})", lang.pick("件", ""), named(lang));
-            put(&mut notes, ReplyNoteCode::Unanswered, both(about));
+            put(&mut notes, ReplyNoteCode::Unanswered, both(|lang| counted(name, &open, lang)));
+        }
+        let other = part.answers.iter().filter(|a| !a.value.is_empty() && !a.words.is_empty());
+        let other: Vec<&Question> = other.filter_map(|a| asked.question(&a.question)).collect();
+        if !other.is_empty() {
+            put(&mut notes, ReplyNoteCode::OtherWords, both(|lang| counted(name, &other, lang)));
         }
         if remote::has_no_gate(part) {
             put(&mut notes, ReplyNoteCode::GateEmpty, both(|_| name.clone()));
@@ -433,6 +443,13 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     }
     reply.notes.extend(notes);
     note_age(reply, beside.replies);
+}
+
+/// How many questions about a system, the first of them in few words.
+fn counted(name: &str, questions: &[&Question], lang: Lang) -> String {
+    let (count, more) = (questions.len(), if questions.len() > NAMED { " …" } else { "" });
+    let named = listed(questions.iter().take(NAMED).copied(), lang);
+    format!("{name}: {count}{} ({named}{more})", lang.pick("件", ""))
 }
 
 /// Questions in few words, one after the other.
@@ -489,19 +506,21 @@ pub(super) fn of_official(
     let name = asked.system(system).map_or("", |s| s.name.as_str());
     for row in &form.workbook.rows {
         let Some(found) = row.answers.iter().rev().find(|a| a.value.is_some()) else { continue };
-        let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id.slug());
-        let question = item.and_then(|slug| asked.question(slug)).filter(|q| q.is_about(system));
+        let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
+        let question = item.and_then(|id| asked.question(id.slug())).filter(|q| q.is_about(system));
         let Some((question, value)) = question.zip(found.value) else {
             let about = |_: Lang| format!("{name}: {} {}", row.number, quoted(&row.text));
             put(&mut notes, ReplyNoteCode::QuestionUnknown, both(about));
             continue;
         };
+        let printed = form.form.items.iter().find(|printed| Some(&printed.id) == item);
         given.push(GivenAnswer {
             question: question.key.clone(),
             value: value.key().to_owned(),
             confirmed_on: found.confirmed_on,
             target_on: found.target_on,
             remark: sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark)),
+            words: printed.map(|printed| otherwise(question, &printed.label)).unwrap_or_default(),
         });
     }
     for problem in &form.workbook.problems {

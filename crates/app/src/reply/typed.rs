@@ -118,5 +118,6 @@ pub(crate) fn given_answer(question: &Question, answer: &TypedAnswer) -> Option<
         confirmed_on: answer.confirmed_on,
         target_on: answer.target_on,
         remark,
+        words: String::new(),
     })
 }

@@ -403,7 +403,8 @@ async fn a_vendors_form_is_that_vendors_word(place: &Place) {
     house.app.use_workbook(&officer, asked.row.id, true, Some(vendor.id), false).await.unwrap();
     let page = house.app.item(&officer, "ledger").await.unwrap();
     assert_eq!(page.row.declared, None, "not the facility's own word");
-    let word = VendorsWord { vendor: vendor.name.clone(), system: None, value: sejo_model::AnswerValue::Yes };
+    let word =
+        VendorsWord { vendor: vendor.name.clone(), system: None, value: sejo_model::AnswerValue::Yes, asked: None };
     assert_eq!(page.row.vendors_declared, [word]);
     assert_eq!(page.declarations[0].vendor.as_ref(), Some(&vendor.name));
     assert!(!missing(&house.app.checklist(&officer).await.unwrap()));

@@ -179,7 +179,8 @@ async fn a_vendors_own_officer_is_none_of_the_facilitys(place: &Place) {
     assert!(own.reasons.iter().all(|r| !r.words.contains("みなとシステム")), "{:?}", own.reasons);
     assert!(own.declarations[0].is_about_vendor, "it is shown as what it is");
     let patching = house.app.item(&officer, "patching").await.unwrap();
-    let word = VendorsWord { vendor: "みなとシステム".to_owned(), system: None, value: AnswerValue::No };
+    let word =
+        VendorsWord { vendor: "みなとシステム".to_owned(), system: None, value: AnswerValue::No, asked: None };
     assert_eq!(patching.row.vendors_declared, [word]);
 }
 
@@ -215,6 +216,6 @@ async fn a_vendors_form_waits_until_its_systems_are_named(place: &Place) {
     assert!(words().await.is_empty(), "nothing is taken before");
     house.app.use_vendors_form(&officer, view.row.id, true, (None, &[second]), false).await.unwrap();
     let system = Some("画像システム".to_owned());
-    let word = VendorsWord { vendor: "みなとシステム".to_owned(), system, value: AnswerValue::No };
+    let word = VendorsWord { vendor: "みなとシステム".to_owned(), system, value: AnswerValue::No, asked: None };
     assert_eq!(words().await, [word]);
 }

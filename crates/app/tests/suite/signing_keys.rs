@@ -5,12 +5,14 @@ use sejo_evidence::{document, key_card};
 use sejo_model::{Actor, ErrorCode, Role};
 
 use crate::house::House;
+use crate::vendors::{Maker, VENDOR};
 
 both! {
     a_facility_has_a_key_and_a_card_of_it;
     a_key_that_is_handed_over_names_the_next;
     a_paper_brings_the_key_to_another_machine;
     in_a_browser_a_code_is_asked_for;
+    the_paper_says_in_whose_name_it_signs;
 }
 
 const AT: Proof<'static> = Proof::AtTheMachine;
@@ -120,4 +122,11 @@ async fn in_a_browser_a_code_is_asked_for(place: &crate::place::Place) {
     assert_eq!(refused.code, ErrorCode::NotFound);
     let refused = house.app.signing_key_paper(&actor, Proof::Code("000000")).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::WrongCode);
+}
+
+async fn the_paper_says_in_whose_name_it_signs(place: &crate::place::Place) {
+    let maker = Maker::new(place).await;
+    let paper = maker.house.app.signing_key_paper(&at_the_machine(&maker.house), AT).await.unwrap();
+    let text: String = maker.house.text_of_print(&paper.bytes).split_whitespace().collect();
+    assert!(text.contains(&format!("{VENDOR}の名で署名できます")) && !text.contains("施設の名で"), "{text}");
 }

@@ -128,7 +128,7 @@ async fn a_workbook_that_was_saved_again_is_taken_back_with_the_rest(place: &Pla
     clinic.accept(twin).await.unwrap();
     let page = async || clinic.house.app.item(&clerk, "patching").await.unwrap();
     let (vendor, system) = (VENDOR.to_owned(), Some("電子カルテ".to_owned()));
-    let word = VendorsWord { vendor, system: system.clone(), value: AnswerValue::Yes };
+    let word = VendorsWord { vendor, system: system.clone(), value: AnswerValue::Yes, asked: None };
     assert_eq!(page().await.row.vendors_declared, [word], "it says for which system");
     maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
     app.make_notices(&officer, None, "手順を確かめた").await.unwrap();

@@ -2,10 +2,11 @@
 
 use sejo_app::customer::{Checked, CustomerFilter};
 use sejo_app::product::blank;
-use sejo_app::reply::ReplyFile;
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::RequestFile;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::issue::IssuingFor;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Asked, Party};
 use sejo_model::{ErrorCode, RequestId, SystemKind};
 
@@ -17,6 +18,8 @@ both! {
     a_request_to_another_vendor_is_told_and_can_be_taken_out_again;
     a_customer_whose_product_has_no_answers_is_not_ready;
     answers_to_words_that_changed_are_not_issued_until_they_are_given_again;
+    an_answer_to_the_words_a_customer_asks_is_issued_whatever_the_form_says_by_now;
+    an_answer_to_other_words_is_told_and_needs_a_reason;
 }
 
 /// What the clinic asked, addressed to `vendor`, signed anew.
@@ -93,12 +96,88 @@ async fn answers_to_words_that_changed_are_not_issued_until_they_are_given_again
     let before = view.words_before(first).expect("the words that were answered");
     assert_ne!(before, first.label.ja);
     let listed = app.products(&officer).await.unwrap().remove(0);
-    assert!(listed.forms.iter().any(|f| f.reworded == reworded.len()), "{:?}", listed.forms);
+    let form = listed.forms.iter().find(|f| f.reworded == reworded.len()).expect("the form with the new words");
+    assert!(form.answered.0 + form.reworded <= form.answered.1, "an answer to the words before is none: {form:?}");
+    let waits = async || {
+        let listed = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+        let one = app.customer(&officer, listed.rows[0].id).await.unwrap();
+        (listed.waits_for_words(&listed.rows[0]), one.waits_for_words)
+    };
+    assert_eq!(waits().await, (true, true), "the list does not call it ready");
     let run = maker.issue(IssuingFor::Everybody).await;
     let run = app.issuing(&officer, run).await.unwrap().issuing;
     assert_eq!((run.done, run.left_out[0].code), (0, ErrorCode::AnswersReworded), "{:?}", run.left_out);
+    let more = reworded.len().saturating_sub(5);
+    assert!(more == 0 || run.left_out[0].about.ends_with(&format!("ほか{more}件")), "{:?}", run.left_out);
     maker.say("新しい言葉を読んだ", |_| "yes").await;
     assert!(app.answers(&officer, maker.product, None).await.unwrap().reworded().is_empty());
+    assert_eq!(waits().await, (false, false));
     let run = maker.issue(IssuingFor::Everybody).await;
     assert_eq!(app.issuing(&officer, run).await.unwrap().issuing.done, 1);
+}
+
+/// A row the ministry's workbook words otherwise than the provisional form.
+const REWORDED: &str = "password-strength";
+
+async fn an_answer_to_the_words_a_customer_asks_is_issued_whatever_the_form_says_by_now(place: &Place) {
+    let Some(bytes) = shared("r8-vendor-form-boundary.xlsx") else { return };
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let form = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    maker.house.app.take_vendor_form(&maker.officer(), form).await.unwrap();
+    maker.take(&clinic).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let mut files = maker.files(run).await;
+    let run = maker.house.app.issuing(&maker.officer(), run).await.unwrap().issuing;
+    assert_eq!((run.done, run.left), (1, 0), "{:?}", run.left_out);
+    let officer = clinic.house.officer();
+    let reply = files.remove("回答.sejo-reply.json").unwrap();
+    let reply = clinic.house.drop_file(&officer, "回答.sejo-reply.json", reply).await.reply.expect("a reply");
+    let view = clinic.house.app.reply(&officer, reply).await.unwrap();
+    assert!(!view.reply.is_grave(), "{:?}", view.reply.notes);
+    let answer = view.reply.parts[0].answer(REWORDED).unwrap();
+    assert_eq!((answer.value.as_str(), answer.words.as_str()), ("yes", ""));
+    // The workbook asks something else there: nobody answered that.
+    let name = "事業者確認用.xlsx".to_owned();
+    let file = ReplyFile { bytes: files.remove(&name).unwrap(), name };
+    let app = &clinic.house.app;
+    let reply = app.take_reply(&officer, clinic.request, Some(clinic.system), file).await.unwrap();
+    assert!(app.reply(&officer, reply).await.unwrap().reply.parts[0].answer(REWORDED).is_none());
+}
+
+async fn an_answer_to_other_words_is_told_and_needs_a_reason(place: &Place) {
+    let Some(bytes) = shared("r8-vendor-form-boundary.xlsx") else { return };
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let form = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    maker.house.app.take_vendor_form(&maker.officer(), form).await.unwrap();
+    let view = maker.house.app.answers(&maker.officer(), maker.product, None).await.unwrap();
+    let words = view.questions.iter().find(|q| q.key == REWORDED).unwrap().label.ja.clone();
+    assert!(view.reworded().iter().any(|q| q.key == REWORDED), "{words}");
+    // Of the words before something else was said: that answers these alone.
+    maker.say("様式が届いたため", |key| if key == REWORDED { "no" } else { "yes" }).await;
+    maker.take(&clinic).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let mut files = maker.files(run).await;
+    let (app, officer) = (&clinic.house.app, clinic.house.officer());
+    let signed = files.remove("回答.sejo-reply.json").unwrap();
+    let signed = clinic.house.drop_file(&officer, "回答.sejo-reply.json", signed).await.reply.expect("a reply");
+    let name = "事業者確認用.xlsx".to_owned();
+    let file = ReplyFile { bytes: files.remove(&name).unwrap(), name };
+    let workbook = app.take_reply(&officer, clinic.request, Some(clinic.system), file).await.unwrap();
+    for reply in [signed, workbook] {
+        let view = app.reply(&officer, reply).await.unwrap();
+        let told = view.reply.notes.iter().find(|n| n.code == ReplyNoteCode::OtherWords).expect("it is told");
+        // Of the workbook nobody at the facility knows that the other rows were answered in both words.
+        assert!(told.about.contains(": 1件 (2-⑦") || reply == workbook, "{told:?}");
+        assert_eq!(view.reply.parts[0].answer(REWORDED).unwrap().words, words);
+        let row = view.answers[0].iter().find(|row| row.question.key == REWORDED).unwrap();
+        assert_eq!(row.words, words, "beside the words of the request");
+    }
+    let refused = clinic.accept(signed).await.unwrap_err();
+    assert_eq!((refused.fields[0].field, refused.fields[0].code), ("words", ErrorCode::Required));
+    let revision = app.reply(&officer, signed).await.unwrap().reply.revision;
+    let parts = vec![ChosenPart { index: 0, system: None }];
+    let (kind, why) = (DecisionKind::Accepted, "電話で、13文字以上かも確かめた".to_owned());
+    app.decide_reply(&officer, signed, &Deciding { kind, parts, words: why, revision }).await.unwrap();
+    let word = app.item(&officer, REWORDED).await.unwrap().row.vendors_declared.remove(0);
+    assert_eq!(word.asked, Some(words), "wherever it stands");
 }

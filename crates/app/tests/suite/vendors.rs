@@ -128,7 +128,7 @@ impl Maker {
     }
 
     /// Takes a request in and says that its system is the product.
-    async fn take(&self, clinic: &Clinic) -> CustomerId {
+    pub(crate) async fn take(&self, clinic: &Clinic) -> CustomerId {
         let file = clinic.file(RequestFile::Html).await;
         let id = self.house.app.take_request(&self.officer(), &file, Checked::default()).await.unwrap();
         self.settle(id).await;
@@ -360,6 +360,11 @@ async fn a_customer_may_be_answered_otherwise(place: &Place) {
     let question = view.questions[0].iter().find(|q| q.key.starts_with("patching")).unwrap().key.clone();
     let no = TypedAnswer { value: "no".to_owned(), remark: "旧版のため".to_owned(), ..TypedAnswer::default() };
     let revision = view.customer.revision;
+    let unsaid = [TypedAnswer { value: String::new(), ..no.clone() }, TypedAnswer::default()];
+    for unsaid in unsaid {
+        let refused = app.save_exception(&officer, id, (0, &question), &unsaid, revision).await.unwrap_err();
+        assert_eq!((refused.fields[0].field, refused.fields[0].code), ("value", ErrorCode::Required), "{unsaid:?}");
+    }
     app.save_exception(&officer, id, (0, &question), &no, revision).await.unwrap();
     let twice = app.save_exception(&officer, id, (0, &question), &no, revision).await.unwrap_err();
     assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
@@ -394,6 +399,21 @@ async fn a_list_of_customers_is_taken_in_row_by_row(place: &Place) {
         (CustomerState::Ready, Some("2026-12-10".into()))
     );
     assert_eq!(take(csv).await.unwrap().same, 2, "nothing is added twice");
+    let named = async |name: &str| {
+        let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
+        app.customers(&officer, &filter).await.unwrap().rows.remove(0)
+    };
+    let kept = named("B医").await;
+    assert_eq!((kept.systems.len(), kept.systems[0].name.as_str()), (1, "検査くん"), "what it uses is not lost");
+    assert!(!kept.systems[0].settled && kept.state() == CustomerState::Unmatched, "somebody says which product it is");
+    // Of two systems of one product nobody knows whose version the list has.
+    let first = named("A医").await;
+    app.add_customer_system(&officer, first.id, maker.product, first.revision).await.unwrap();
+    let versions = async || named("A医").await.systems.into_iter().map(|s| s.version).collect::<Vec<_>>();
+    let before = versions().await;
+    let list = take("顧客名,住所,製品,版\nA医院,東京,電子カルテ,5.1\n").await.unwrap();
+    assert_eq!((list.changed, list.problem_count, versions().await), (0, 1, before), "{:?}", list.problems);
+    assert!(list.problems[0].1.ja.contains("2つ") && list.problems[0].1.ja.contains("5.1"), "{:?}", list.problems);
     let wrong = take("あ,い\n1,2\n").await.unwrap_err();
     assert_eq!(wrong.fields.first().map_or(wrong.code, |f| f.code), ErrorCode::CustomerListUnread);
 }
@@ -521,6 +541,8 @@ async fn the_ministrys_form_is_filled_in_for_each_customer(place: &Place) {
     let filled = sejo_intake::workbook::read(&files["事業者確認用.xlsx"], &sejo_intake::Limits::default()).unwrap();
     let answered = filled.rows.iter().filter(|r| r.answers.iter().any(|a| a.value.is_some())).count();
     assert!(answered * 10 >= filled.rows.len() * 8, "{answered} of {}", filled.rows.len());
+    let print = maker.house.text_of_print(&files["事業者確認用.pdf"]);
+    assert!(!print.contains("暫定") && !print.contains("文言そのものではありません"), "{print}");
 }
 
 /// The workbooks a run made, in the order of the systems.

@@ -116,6 +116,7 @@ fn rows_of(
             confirmed_on: seen(Column::ConfirmedOn),
             target_on: seen(Column::TargetOn),
             remark: cell(Column::Remark),
+            words: String::new(),
             row: WrittenRow { system: name.clone(), number: cell(Column::Number), question: cell(Column::Question) },
         };
         let (system, question) = match reference.split_once(':') {

@@ -233,6 +233,11 @@ const TWO_FACTOR: &[Row] = &[
     ("nobody knows", Control::TwoFactor, Unknown, Missing, "two-factor-unknown", |f| {
         f.systems[0].two_factor = TwoFactorState::Unknown;
     }),
+    ("the vendor answered and nobody recorded it", Control::TwoFactor, Unknown, Missing, "two-factor-answered", |f| {
+        f.systems[0].two_factor = TwoFactorState::Unknown;
+        let said = by_vendor(&item(Control::TwoFactor, None), AnswerValue::Yes, &f.vendors[0]);
+        f.declarations.push(sejo_model::Declaration { system_id: Some(f.systems[0].id), ..said });
+    }),
     ("no system is registered", Control::TwoFactor, Unknown, Missing, "no-systems", |f| f.systems.clear()),
 ];
 

@@ -91,6 +91,7 @@ fn two_systems_of_one_name_keep_their_own_answers() {
             confirmed_on: None,
             target_on: None,
             remark: String::new(),
+            words: String::new(),
         };
         Filled { id: system.id, system: system.name.clone(), answers: vec![answer] }
     };

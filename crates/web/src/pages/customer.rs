@@ -26,11 +26,23 @@ const OTHER: &str = "none";
 /// Systems of one customer on its page.
 const SHOWN: usize = 20;
 
-fn badge(customer: &Customer, is_lacking: bool, today: sejo_model::Date, lang: Lang) -> Badge {
+fn badge(
+    customer: &Customer,
+    (is_lacking, waits_for_words): (bool, bool),
+    today: sejo_model::Date,
+    lang: Lang,
+) -> Badge {
     let state = customer.state();
     // Whatever it waits for, nothing can be issued before the product is answered.
-    if is_lacking && matches!(state, CustomerState::Ready | CustomerState::Waiting | CustomerState::Outdated) {
+    let is_open = matches!(state, CustomerState::Ready | CustomerState::Waiting | CustomerState::Outdated);
+    if is_lacking && is_open {
         return part::badge(Tone::Bad, lang.pick("製品の回答がまだない", "product not answered yet"));
+    }
+    if waits_for_words && is_open {
+        return part::badge(
+            Tone::Bad,
+            lang.pick("様式の言葉が変わり、答え直すまで発行できない", "form worded anew: answer again first"),
+        );
     }
     // Nothing is open there: it was asked and answered.
     if state == CustomerState::Unmatched && customer.is_none_of_ours() {
@@ -65,7 +77,8 @@ struct List {
 
 impl List {
     fn badge(&self, customer: &Customer) -> Badge {
-        badge(customer, self.view.lacking(customer).next().is_some(), self.today, self.lang)
+        let hindered = (self.view.lacking(customer).next().is_some(), self.view.waits_for_words(customer));
+        badge(customer, hindered, self.today, self.lang)
     }
 
     fn products(&self, customer: &Customer) -> String {
@@ -250,7 +263,8 @@ impl Show {
     }
 
     fn badge(&self) -> Badge {
-        badge(&self.view.customer, !self.view.lacking.is_empty(), self.today, self.lang)
+        let hindered = (!self.view.lacking.is_empty(), self.view.waits_for_words);
+        badge(&self.view.customer, hindered, self.today, self.lang)
     }
 
     /// How much stayed without an answer.

@@ -10,6 +10,7 @@ use sejo_app::product::{AnswersView, FormKey, FormState, ProductRow, SaidAnswers
 use sejo_app::reply::TypedAnswer;
 use sejo_model::reply::GivenAnswer;
 use sejo_model::request::Question;
+use sejo_model::words::Text;
 use sejo_model::{Action, AnswerSet, Date, EditionId, ErrorCode, FormKind, Lang, Product, ProductId, SystemKind, date};
 
 use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
@@ -23,6 +24,8 @@ use crate::site::Site;
 
 /// Products on the page.
 const SHOWN: usize = 100;
+/// Questions named in a sentence.
+const NAMED: usize = 5;
 
 #[derive(Template)]
 #[template(path = "product/list.html")]
@@ -40,8 +43,12 @@ impl List {
     /// How many rows are worded anew since they were answered.
     fn reworded(&self, form: &FormState) -> String {
         match self.lang {
-            Lang::Ja => format!("言葉が変わった項目 {}件: 答え直すまで発行しません", form.reworded),
-            Lang::En => format!("{} rows worded anew: not issued until answered again", form.reworded),
+            Lang::Ja => {
+                format!("言葉が変わった項目 {}件: 新しい言葉で聞く顧客には、答え直すまで発行しません", form.reworded)
+            }
+            Lang::En => {
+                format!("{} rows worded anew: not issued to who asks them so until answered again", form.reworded)
+            }
         }
     }
 
@@ -119,6 +126,11 @@ struct Show {
     view: AnswersView,
 }
 
+/// Whether something stands there that is no day.
+fn is_unread(text: &str) -> bool {
+    !sejo_model::text::is_blank(text) && date::parse(text).is_err()
+}
+
 /// The form an address asks for: `r8/vendor`.
 fn wanted(text: &str) -> Option<FormKey> {
     let (edition, form) = text.split_once('/')?;
@@ -185,6 +197,11 @@ impl Show {
         Some(format!("{}: {said}", self.lang.pick("前の言葉への回答", "answer to the words before")))
     }
 
+    /// What is wrong with the day in a field.
+    fn unread(&self, field: &str) -> Option<&'static str> {
+        is_unread(self.said.value(field)).then(|| ErrorCode::NotADate.words().r#in(self.lang))
+    }
+
     fn chosen(&self, field: &str, key: &str) -> bool {
         self.said.value(field) == key
     }
@@ -241,23 +258,27 @@ pub async fn answer(State(site): State<Site>, me: Signed, Path(id): Path<String>
         let mut reader = Reader::new(&fields);
         let (answered_by, reason) = (reader.text("answered_by"), reader.text("reason"));
         let (answered_on, seen) = (reader.date("answered_on"), reader.number("seen"));
-        let mut answers = BTreeMap::new();
+        let (mut answers, mut unread) = (BTreeMap::new(), Vec::new());
         for question in &view.questions {
             let said = |what: &str| fields.get(&format!("{what}.{}", question.key)).to_owned();
-            let target_on = match said("t") {
-                text if text.is_empty() => None,
-                text => match date::parse(&text) {
-                    Ok(day) => Some(day),
-                    Err(_) => {
-                        reader.wrong("answers", ErrorCode::NotADate);
-                        None
-                    }
-                },
-            };
+            let target = said("t");
+            if is_unread(&target) {
+                unread.push(question);
+            }
+            let target_on = date::parse(&target).ok();
             let typed = TypedAnswer { value: said("v"), confirmed_on: None, target_on, remark: said("r") };
             answers.insert(question.key.clone(), typed);
         }
         reader.finish()?;
+        if !unread.is_empty() {
+            let named = |lang: Lang| {
+                let titles: Vec<String> = unread.iter().take(NAMED).map(|q| q.title(lang)).collect();
+                let more = if unread.len() > NAMED { " …" } else { "" };
+                format!("{}: {}{more}", lang.pick("目標日", "Target date"), titles.join(lang.pick("、", ", ")))
+            };
+            let detail = Text::new(named(Lang::Ja), named(Lang::En));
+            return Err(Error::new(ErrorCode::NotADate).with_detail(detail));
+        }
         let said = SaidAnswers { answered_by, answered_on, reason, answers, seen };
         site.app.save_answers(me.actor(), id, key.as_ref(), &said).await
     };
@@ -283,7 +304,7 @@ pub async fn withdraw(State(site): State<Site>, me: Signed, Path(id): Path<Strin
         site.app.withdraw_answers(me.actor(), id, key.as_ref(), (seen, &reason)).await
     };
     match taken_back.await {
-        Ok(_) => see(&Done::Withdrawn.at("/notices")),
+        Ok(_) => see(&Done::AnswersWithdrawn.at("/notices")),
         Err(error) => {
             let undo = Filled::refused(me.lang(), fields.clone(), &error).named("w");
             let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, key.as_ref())).await?;

@@ -131,7 +131,8 @@ pub async fn walked() -> BTreeSet<&'static str> {
     walk.at("/issuings/{id}/resume", &format!("/issuings/{id}/resume"), "").await;
     walk.wait(&id).await;
     let withdraw = format!("/products/{}/withdraw", things.product);
-    walk.at("/products/{id}/withdraw", &withdraw, "seen=2&reason=checked").await;
+    let withdrawn = walk.at("/products/{id}/withdraw", &withdraw, "seen=2&reason=checked").await;
+    assert_eq!(withdrawn.location(), "/notices?done=answers-withdrawn", "an answer of a product is no confirmation");
     if let Some(form) = ministry_form() {
         walk.file("/products/form", "form.xlsx", &form).await;
     } else {
@@ -197,6 +198,28 @@ async fn a_vendor_has_its_pages_and_a_facility_has_others() {
         seen += 1;
     }
     assert!(seen > 100 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_day_that_cannot_be_read_is_named_with_its_question() {
+    let (walk, things) = used().await;
+    let officer = walk.site.actor(Caller::Officer).await;
+    let view = walk.site.app.answers(&officer, things.product.parse().unwrap(), None).await.unwrap();
+    let dated: Vec<_> = view.questions.iter().filter(|q| q.dated).take(2).collect();
+    let (day, not) = (&dated[0].key, &dated[1].key);
+    let form = format!(
+        "form={}/{}&seen=2&answered_by=N&reason=checked&v.{day}=no&t.{day}=2027-03-31&v.{not}=no&t.{not}=soon",
+        view.edition.0,
+        view.form.key()
+    );
+    let path = format!("/products/{}/answers", things.product);
+    let refused = walk.site.post(&path, Caller::Officer, &form).await;
+    let html = refused.html();
+    let is_named = |lang| html.contains(&format!(": {}</p>", dated[1].title(lang)));
+    assert!([sejo_model::Lang::Ja, sejo_model::Lang::En].into_iter().any(is_named), "the sentence above names it");
+    let wrong: Vec<&str> = html.split("<fieldset").filter(|of| of.contains("aria-invalid=\"true\"")).collect();
+    assert_eq!(wrong.len(), 1, "and no other field is marked");
+    assert!(wrong[0].contains(&format!("t.{not}")) && wrong[0].contains("value=\"soon\""), "{}", wrong[0]);
 }
 
 #[tokio::test]
