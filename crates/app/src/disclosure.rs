@@ -20,8 +20,8 @@ use sejo_model::{
     Action, Actor, Date, DisclosureId, DisclosureRecord, DisclosureRow, ErrorCode, Facts, Lang, System, SystemId,
 };
 
-use crate::intake::core_name;
 use crate::{App, File, Named, Result, authz, facts};
+use sejo_model::vendor::core as core_name;
 
 pub use columns::{AskedColumn, AskedTable};
 pub(crate) use columns::{asked_tables, chosen, known_columns, remember};

@@ -60,7 +60,7 @@ pub use proposal::{FormSystem, Proposal};
 use told::in_words;
 pub use told::warns;
 pub use undo::FormAfterUndo;
-pub(crate) use vendor_form::{core as core_name, is_for_vendors, may_be};
+pub(crate) use vendor_form::{is_for_vendors, may_be};
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

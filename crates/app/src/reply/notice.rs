@@ -17,9 +17,9 @@ use sejo_store::{Scope, Tx};
 use serde_json::json;
 
 use super::remote;
-use crate::intake::core_name;
 use crate::request::{REMOTE, duty_of};
 use crate::{App, Error, Result, audit, clock, facts, intake};
+use sejo_model::vendor::core as core_name;
 
 /// A notice with the key that signed it, and the replies it is about.
 pub(crate) struct Found {

@@ -9,6 +9,7 @@ use sejo_model::reply::{
 };
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
+use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::{
     AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, RequestId, System, SystemId,
@@ -16,7 +17,7 @@ use sejo_model::{
 
 use super::row::Shown;
 use super::{duty, remote};
-use crate::intake::{core_name, may_be};
+use crate::intake::may_be;
 use crate::request::{signature_of, vendors_asked};
 use crate::{Error, Result};
 

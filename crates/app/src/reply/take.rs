@@ -6,6 +6,7 @@ use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
 use sejo_model::issue::IssueMark;
 use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
+use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, ImportedForm, Kept, Lang, Reply, ReplyId, Request,
@@ -18,7 +19,7 @@ use super::notice::repeated;
 use super::settle::{Settled, both, of_official, put, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
-use crate::intake::{core_name, is_for_vendors};
+use crate::intake::is_for_vendors;
 use crate::request::{requests_of_scope, vendors_asked};
 use crate::{App, Error, Result, audit, authz, workbook};
 
