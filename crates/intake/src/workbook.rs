@@ -141,20 +141,35 @@ pub(crate) fn texts(bytes: &[u8], limits: &Limits) -> Result<Vec<Texts>, Refusal
     Ok(book.grids.iter().map(|grid| grid.texts().map(|(row, column, text)| ((row, column), text)).collect()).collect())
 }
 
-/// The texts of a sheet with the cells whose letters are struck through, or not to be seen.
+/// The texts of a sheet with the cells whose letters are struck through, or not to be seen, and those in rows and columns that are
+/// hidden.
 pub(crate) struct Looked {
+    pub name: String,
+    /// Whether people see the sheet at all.
+    pub is_shown: bool,
     pub texts: Texts,
     pub struck: BTreeSet<(u32, u32)>,
     pub unseen: BTreeSet<(u32, u32)>,
+    pub hidden: BTreeSet<(u32, u32)>,
 }
 
 /// The same as [`texts`], with how the letters look.
 pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refusal> {
     let book = xlsx::open(bytes, limits)?;
-    let sheet = |grid: &Grid| Looked {
-        texts: grid.texts().map(|(row, column, text)| ((row, column), text)).collect(),
-        struck: grid.struck.clone(),
-        unseen: grid.unseen.clone(),
+    let sheet = |grid: &Grid| {
+        let texts: Texts = grid.texts().map(|(row, column, text)| ((row, column), text)).collect();
+        // What a filter leaves out comes back with a click.
+        let is_hidden = |(row, column): &(u32, u32)| {
+            grid.hidden_columns.contains(column) || (grid.hidden_rows.contains(row) && !grid.filtered)
+        };
+        Looked {
+            name: grid.name.clone(),
+            is_shown: grid.visible,
+            hidden: texts.keys().copied().filter(is_hidden).collect(),
+            texts,
+            struck: grid.struck.clone(),
+            unseen: grid.unseen.clone(),
+        }
     };
     Ok(book.grids.iter().map(sheet).collect())
 }
