@@ -158,14 +158,10 @@ pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refus
     let book = xlsx::open(bytes, limits)?;
     let sheet = |grid: &Grid| {
         let texts: Texts = grid.texts().map(|(row, column, text)| ((row, column), text)).collect();
-        // What a filter leaves out comes back with a click.
-        let is_hidden = |(row, column): &(u32, u32)| {
-            grid.hidden_columns.contains(column) || (grid.hidden_rows.contains(row) && !grid.filtered)
-        };
         Looked {
             name: grid.name.clone(),
             is_shown: grid.visible,
-            hidden: texts.keys().copied().filter(is_hidden).collect(),
+            hidden: texts.keys().copied().filter(|(row, column)| grid.is_hidden(*row, *column)).collect(),
             texts,
             struck: grid.struck.clone(),
             unseen: grid.unseen.clone(),
@@ -177,19 +173,28 @@ pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refus
 /// Cells by row, as people count, and column.
 pub(crate) type Cells = BTreeMap<(u32, usize), String>;
 
-/// The cells of every sheet with letters struck through, and of each the letters that are not; with them the cells of which nobody
-/// sees what stands in them.
-pub(crate) fn struck(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Cells>, Refusal> {
+/// What of a sheet is not plainly seen.
+#[derive(Default)]
+pub(crate) struct Dimmed {
+    /// The cells with letters struck through, and of each the letters that are not; with them the cells of which nobody sees what
+    /// stands in them.
+    pub struck: Cells,
+    /// The cells of hidden rows and columns.
+    pub hidden: BTreeSet<(u32, usize)>,
+}
+
+/// What is not plainly seen, by the name of the sheet.
+pub(crate) fn dimmed(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Dimmed>, Refusal> {
     let book = xlsx::open(bytes, limits)?;
-    let sheet = |grid: &Grid| -> Cells {
+    let cell = |(row, column): (u32, u32)| Some((row.saturating_add(1), usize::try_from(column).ok()?));
+    let sheet = |grid: &Grid| {
         let spared = |at: &(u32, u32)| grid.spared.get(at).filter(|_| !grid.unseen.contains(at)).cloned();
-        let cells = grid.struck.union(&grid.unseen);
-        cells
-            .filter_map(|at| {
-                let left = spared(at).unwrap_or_default();
-                Some(((at.0.saturating_add(1), usize::try_from(at.1).ok()?), left))
-            })
-            .collect()
+        let struck = grid.struck.union(&grid.unseen);
+        let hidden = grid.texts().map(|(row, column, _)| (row, column)).filter(|(row, at)| grid.is_hidden(*row, *at));
+        Dimmed {
+            struck: struck.filter_map(|at| Some((cell(*at)?, spared(at).unwrap_or_default()))).collect(),
+            hidden: hidden.filter_map(cell).collect(),
+        }
     };
     Ok(book.grids.iter().map(|grid| (grid.name.clone(), sheet(grid))).collect())
 }

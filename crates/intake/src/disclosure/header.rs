@@ -1,9 +1,12 @@
 //! The header of a table of answers: which row it is, and what its words say of the columns.
 
+use std::collections::BTreeSet;
+
 use sejo_model::disclosure::{DisclosureColumn as Column, DisclosureTable};
 use sejo_model::text::{fold, narrow};
 
 use super::is_one_of;
+use super::rows::answers as is_answer;
 use crate::Limits;
 use crate::further::is_further;
 use crate::problem::letter;
@@ -272,7 +275,21 @@ pub(super) fn table(grid: &mut Grid, skipped: &[u32], limits: &Limits) -> Option
         DisclosureTable { sheet: grid.name.clone(), header_row, headers: names, guess: roles, is_sure, rows };
     beside_answers(&mut table);
     by_values(&mut table);
+    unsee(&mut table, &grid.hidden_cells);
     Some(table)
+}
+
+/// An answer in a hidden row or column is said as what it is, which is no answer.
+fn unsee(table: &mut DisclosureTable, hidden: &BTreeSet<(u32, usize)>) {
+    let answers = [Column::Answer, Column::Yes, Column::No, Column::NotApplicable].map(Some);
+    let DisclosureTable { guess, rows, .. } = table;
+    for (number, cells) in rows {
+        for (at, (cell, column)) in cells.iter_mut().zip(guess.iter()).enumerate() {
+            if answers.contains(column) && is_answer(cell) && hidden.contains(&(*number, at)) {
+                *cell = format!("非表示の欄の「{cell}」");
+            }
+        }
+    }
 }
 
 /// A table of items whose answers stand elsewhere.

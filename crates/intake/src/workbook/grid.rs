@@ -198,6 +198,11 @@ impl Grid {
             .filter(|(_, _, text)| !text.is_empty())
     }
 
+    /// Whether people do not see a cell because its row or column is hidden. What a filter leaves out comes back with a click.
+    pub(super) fn is_hidden(&self, row: u32, column: u32) -> bool {
+        self.hidden_columns.contains(&column) || (self.hidden_rows.contains(&row) && !self.filtered)
+    }
+
     /// Rows that have cells, top to bottom.
     pub(super) fn rows(&self) -> BTreeSet<u32> {
         self.cells.keys().map(|(row, _)| *row).collect()

@@ -277,6 +277,48 @@ fn a_hidden_sheet_is_told_and_not_read() {
 }
 
 #[test]
+fn a_hidden_row_or_column_answers_nothing() {
+    let items = "1|a|はい|\n2|b|いいえ|\n3|c|はい|外部委託\n4|d||";
+    let made = |hide: &dyn Fn(&mut Worksheet)| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        put(sheet, 0, &format!("{TITLE}\n番号|質問|回答|備考\n{items}"));
+        hide(sheet);
+        sure("x.xlsx", &book.save_to_buffer().unwrap()).1
+    };
+    let row = made(&|sheet| {
+        sheet.set_row_hidden(2).unwrap();
+        sheet.set_row_hidden(5).unwrap();
+    });
+    assert_eq!(said(&row), ["1 -", "2 いいえ", "3 はい 外部委託", "4 -"]);
+    assert_eq!(row.rows[0].said, "非表示の欄の「はい」");
+    assert_eq!(codes(&row), ["disclosure-answer-unclear"], "a hidden blank is told nothing of");
+    let column = made(&|sheet| {
+        sheet.set_column_hidden(2).unwrap();
+    });
+    assert_eq!(said(&column), ["1 -", "2 -", "3 - 外部委託", "4 -"]);
+    assert_eq!(codes(&column), ["disclosure-answer-unclear"; 3]);
+}
+
+#[test]
+fn an_old_copy_fills_no_blank() {
+    let one = format!("{TITLE}\n番号|質問|回答\n1|a|はい\n2|b|\n3|c|いいえ");
+    let old = "番号|質問|回答\n1|a|はい\n2|b|はい\n3|c|いいえ";
+    for sheets in [[("MDS", one.as_str()), ("前回(旧)", old)], [("前回(旧)", old), ("MDS", one.as_str())]] {
+        let (_, made) = sure("x.xlsx", &book(&sheets));
+        assert_eq!(said(&made), ["1 はい", "2 -", "3 いいえ"]);
+        assert_eq!(codes(&made), ["disclosure-twice"]);
+        assert!(made.problems[0].text.contains("(空欄)"), "{:?}", made.problems);
+    }
+    let blank = format!("{TITLE}\n番号|質問|回答\n1|a|\n2|b|\n3|c|");
+    for sheets in [[("様式", blank.as_str()), ("記入", old)], [("記入", old), ("様式", blank.as_str())]] {
+        let (_, made) = sure("x.xlsx", &book(&sheets));
+        assert_eq!(said(&made), ["1 はい", "2 はい", "3 いいえ"], "a form nobody filled in says nothing");
+        assert_eq!(codes(&made), [""; 0]);
+    }
+}
+
+#[test]
 fn other_files_are_not_taken_for_one() {
     let checklist = "医療機関におけるサイバーセキュリティ対策チェックリスト\n番号|項目|はい|いいえ\n1|開示書(MDS/SDS)がある|○|\n2|台帳がある|○|\n3|b|○|";
     assert!(!matches!(read_as("MDS.xlsx", &book(&[("S", checklist)])), Ok(Reading::Disclosure(_))));
