@@ -355,6 +355,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
                 remark: remark.join("\n"),
                 boundary: mask_text(&text_in(item.row, columns.boundary)),
                 answers: found,
+                unread: std::mem::take(&mut answers.unread),
             }
         })
         .collect();

@@ -479,7 +479,7 @@ pub(super) fn of_official(
     let (mut given, mut notes) = (Vec::new(), Vec::new());
     let name = asked.system(system).map_or("", |s| s.name.as_str());
     for row in &form.workbook.rows {
-        let Some(found) = row.answers.iter().rev().find(|a| a.value.is_some()) else { continue };
+        let Some(found) = row.standing().last() else { continue };
         let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id.slug());
         let question = item.and_then(|slug| asked.question(slug)).filter(|q| q.is_about(system));
         let Some((question, value)) = question.zip(found.value) else {
