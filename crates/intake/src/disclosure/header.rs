@@ -8,7 +8,7 @@ use sejo_model::text::{fold, narrow};
 use super::is_one_of;
 use super::rows::answers as is_answer;
 use crate::Limits;
-use crate::further::is_further;
+use crate::further::{contradicts, is_further};
 use crate::problem::letter;
 use crate::table::{Grid, Row};
 use crate::workbook::answer_word;
@@ -322,11 +322,21 @@ fn beside_answers(table: &mut DisclosureTable) {
         let said = table.rows.iter().filter_map(|(_, cells)| cells.get(at));
         said.filter(|said| answer_word(said).is_some()).collect()
     };
-    // One corrected answer is enough where the heading says that it is one; a circle alone may mark anything.
+    let own = |cells: &[String]| {
+        let named = table.guess.iter().zip(cells).filter(|(column, _)| **column == Some(Column::Answer));
+        answer_word(&named.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" "))
+    };
+    // One corrected answer is enough where the heading says that it is one, or its words do; a circle alone may mark anything.
     let is_another = |at: usize, name: &String| {
         let said = answers(at);
         let in_words = said.iter().filter(|said| said.chars().count() > 1).count();
-        (!said.is_empty() && is_further(name)) || (said.len() > 1 && *name == letter(at)) || in_words > 1
+        let is_nameless = *name == letter(at);
+        let heading = if is_nameless { "" } else { name.as_str() };
+        let differs = |cells: &[String]| cells.get(at).is_some_and(|cell| contradicts(heading, cell, own(cells)));
+        (!said.is_empty() && is_further(name))
+            || (said.len() > 1 && is_nameless)
+            || in_words > 1
+            || table.rows.iter().any(|(_, cells)| differs(cells))
     };
     let is_free = |at: usize| table.guess.get(at).is_some_and(Option::is_none);
     let named = table.headers.iter().enumerate();

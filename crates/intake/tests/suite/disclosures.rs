@@ -225,6 +225,26 @@ fn a_column_that_answers_under_a_heading_of_its_own_is_asked_about() {
     let text = format!("{TITLE}\n番号|質問|はい|いいえ|対象外|訂正\n1|a|○|||\n2|b|○|||いいえ\n3|c||○||");
     let read = disclosure("x.xlsx", &book(&[("S", &text)]));
     assert!(interpret(&read, &KnownColumns::new()).is_unsure);
+    // One cell is enough, whatever it says under a heading of a correction, and in words for an answer under any other.
+    for (heading, cell) in [
+        ("訂正", "実装していません"),
+        ("訂正", "取消"),
+        ("訂正", "いいえ?"),
+        ("最新の回答", "できていません"),
+        ("現状", "いいえ"),
+        ("", "いいえ"),
+    ] {
+        let text = format!("{TITLE}\n番号|質問|回答|{heading}|備考\n1|a|はい||\n2|b|はい|{cell}|\n3|c|いいえ||");
+        let read = disclosure("x.xlsx", &book(&[("S", &text)]));
+        assert!(interpret(&read, &KnownColumns::new()).is_unsure, "{heading} {cell}");
+        assert_eq!(read.tables[0].guess[3], Some(Column::Answer), "{heading} {cell}");
+    }
+    for (heading, cell) in [("訂正理由", "はいと書いていたため"), ("オプション", "なし"), ("最終確認日", "2026/6/1")]
+    {
+        let text = format!("{TITLE}\n番号|質問|回答|{heading}\n1|a|はい|\n2|b|はい|{cell}\n3|c|いいえ|");
+        let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+        assert_eq!(said(&made), ["1 はい", "2 はい", "3 いいえ"], "{heading} {cell}");
+    }
     // Circles under a heading of another kind answer nothing.
     let text = format!("{TITLE}\n番号|質問|回答|必須\n1|a|はい|○\n2|b|いいえ|○\n3|c|はい|○");
     let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
