@@ -7,6 +7,7 @@
 //! place is worse than one not filled in.
 
 mod answers;
+mod beside;
 mod choice;
 mod chosen;
 mod columns;
@@ -336,7 +337,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     let title = title::read(grid, header.first, &others);
     let mut answers = Answers::new(grid, &columns, book.from_1904, title.fiscal_year);
     let text_in = |row: u32, column: Option<u32>| column.map(|c| grid.text(row, c)).unwrap_or_default();
-    let rows: Vec<WorkbookRow> = items
+    let mut rows: Vec<WorkbookRow> = items
         .items
         .iter()
         .map(|item| {
@@ -360,7 +361,9 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         })
         .collect();
     problems.append(&mut answers.problems);
-    problems.extend(spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?);
+    let unread = spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
+    problems.extend(beside::withhold(grid, header, &columns, &mut rows, &unread));
+    problems.extend(unread);
     problems.extend(told(grid, items, &columns));
     problems.extend(sheet::unread_lists(grid, &columns, &items.items));
     problems.extend(shapes::problems(grid, &columns, &items.items));

@@ -236,6 +236,38 @@ fn nothing_beside_or_below_an_answer_is_lost() {
 }
 
 #[test]
+fn a_column_that_says_otherwise_leaves_the_answer_open() {
+    let with = |heading: &str, cell: &str| {
+        let head = format!("番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | {heading}");
+        let other = "はい | 2026/6/12 | . | .";
+        read(&head, &[&format!("はい | 2026/6/12 | . | {cell}"), other, other, other, other, other])
+    };
+    for (heading, cell) in [
+        ("訂正", "いいえ"),
+        ("訂正", "実装していません"),
+        ("今回", "いいえ"),
+        ("2回目", "いいえ"),
+        ("実態", "いいえ"),
+        ("最終", "実施していない"),
+        (".", "いいえ"),
+    ] {
+        let read = with(heading, cell);
+        assert_eq!(read.rows[0].standing().count(), 0, "{heading} {cell}");
+        assert_eq!(all(&read, 3)[1], "1: はい 2026-06-12", "{heading} {cell}");
+        assert_eq!(problems(&read), ["workbook-answer-unclear@F3"], "{heading} {cell}");
+        let told = &read.problems[0].text;
+        assert!(told.contains("「はい」") && told.contains(&format!("「{cell}」")), "{told}");
+    }
+    for (heading, cell) in
+        [("訂正", "はい"), ("訂正", "○"), ("訂正", "2026/6/20"), ("前回の結果", "いいえ"), ("オプション", "なし")]
+    {
+        let read = with(heading, cell);
+        assert_eq!(all(&read, 3)[0], "1: はい 2026-06-12", "{heading} {cell}");
+        assert_eq!(problems(&read), [""; 0], "{heading} {cell}");
+    }
+}
+
+#[test]
 fn words_printed_below_one_another_are_refused() {
     let rows: Vec<String> = TEXTS.iter().map(|text| format!("{text} | . | はい\n^ | ^ | . | いいえ")).collect();
     let head = "番号 | チェック項目 | 回答 | < | 備考";
