@@ -254,6 +254,12 @@ fn official(form: &ImportedForm, beside: &Settled<'_>) -> Result<Reply> {
     let system = beside.system.ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
     let asked = &beside.request.asked;
     let (given, mut notes) = of_official(form, asked, system);
+    if given.is_empty() && form.workbook.problems.iter().any(|p| p.code == "workbook-answer-printed") {
+        return Err(Error::new(ErrorCode::ReplyBlank).with_detail(Text::new(
+            "どの行にも同じ答えがあり、確認日も備考もないため、印刷された語とみなしました。本当の回答なら、行ごとに確認日を書いて送り直してもらってください。",
+            "Every row holds the same answer with no date and no remark, so it was taken for printed text. If these are the answers, ask for them with the date of confirmation in each row.",
+        )));
+    }
     if form.edition != asked.edition {
         notes.push(ReplyNote::new(ReplyNoteCode::OtherEdition, form.title.clone()));
     }

@@ -8,7 +8,7 @@ use sejo_model::reply::ReplyNoteCode as Code;
 use sejo_model::request::Asked;
 use sejo_model::{ErrorCode, Reply, RequestId, System, SystemId, SystemKind};
 
-use crate::house::House;
+use crate::house::{House, table, workbook};
 use crate::place::Place;
 
 both! {
@@ -19,6 +19,7 @@ both! {
     without_its_sheet_of_references_it_is_read_by_its_words;
     what_nobody_sees_of_a_workbook_answers_nothing;
     a_copy_of_the_sheet_fills_no_blank;
+    an_official_form_of_one_word_is_refused_for_what_it_is;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -308,4 +309,28 @@ async fn a_copy_of_the_sheet_fills_no_blank(place: &Place) {
     it.put_marks(&mut book);
     let reply = it.take(book.save_to_buffer().unwrap()).await.unwrap();
     assert_eq!(answers(&reply).iter().filter(|(_, _, value)| *value == "yes").count(), 2);
+}
+
+async fn an_official_form_of_one_word_is_refused_for_what_it_is(place: &Place) {
+    let it = Sent::new(place).await;
+    let form = "
+        令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
+        事業者確認用
+        番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+        1-① | 事業者内に医療情報システム等の提供に係る管理責任者を置いている | はい | DAY | |
+        2-② | リモートメンテナンス(保守)している機器の有無を確認した | はい | | |
+        2-④ | 利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している | はい | | |
+        2-⑤ | 退職者や使用していないアカウント等、不要なアカウントを削除または無効化している | はい | | |
+        2-⑥ | セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している | はい | | |
+    ";
+    let officer = it.house.officer();
+    let take = async |day: &str| {
+        let bytes = workbook("事業者確認用", &table(&form.replace("DAY", day)));
+        let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+        it.house.app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await
+    };
+    let refused = take("").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ReplyBlank);
+    assert!(refused.detail.unwrap().ja.contains("確認日"), "it says what is missing");
+    take("2026-11-20").await.unwrap();
 }
