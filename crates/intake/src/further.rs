@@ -58,6 +58,18 @@ const SPEAKS_ABOUT: [&str; 23] = [
 /// What the words of a cell hold that answer whatever is asked; あり and なし may be about anything.
 const ANSWERS: [&str; 4] = ["はい", "いいえ", "実施", "対応"];
 
+/// Words of somebody who takes back what stands elsewhere.
+const CORRECTS: [&str; 7] = ["訂正", "誤記", "誤りでした", "間違いでした", "取消", "取り消", "撤回"];
+/// What stands in instructions and titles that use them.
+const INSTRUCTS: [&str; 4] = ["ください", "下さい", "場合", "訂正版"];
+
+/// Whether a text beside a table takes back something in it: a sentence, and none that tells how to.
+pub(crate) fn corrects(text: &str) -> bool {
+    let said = fold(text);
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    has(&CORRECTS) && said.contains(['は', 'を']) && !has(&INSTRUCTS)
+}
+
 /// Whether a column under this heading answers, as far as its words go.
 pub(crate) fn is_further(heading: &str) -> bool {
     let said = fold(heading);
@@ -84,6 +96,18 @@ fn is_bare(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_correction_is_no_instruction() {
+        for text in ["※訂正: ⑥は「いいえ」です。", "5行目は誤りでした", "上の回答を取り消します"]
+        {
+            assert!(corrects(text), "{text}");
+        }
+        for text in ["訂正する場合は二重線を引く", "誤りがないか確かめる", "訂正は電話でお知らせください", ""]
+        {
+            assert!(!corrects(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_cell_contradicts_by_its_words_or_by_its_heading() {

@@ -86,6 +86,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-signed",
     "workbook-table-left-out",
     "workbook-too-many-rounds",
+    "workbook-words-outside",
     "workbook-year-missing",
 ];
 
@@ -259,6 +260,8 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
     let mut read = read.ok_or_else(|| chosen::not_a_checklist(book))?;
     // The gate is read last and may stand above the table.
     read.rows.sort_by_key(|row| row.row);
+    beside::asked_twice(&mut read);
+    read.problems.extend(beside::outside(&chosen.tables));
     for (cover, facility, by) in covers::find(book, chosen) {
         read.layout.covers.push(cover);
         if read.facility_name.is_empty() {

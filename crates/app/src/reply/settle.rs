@@ -503,7 +503,10 @@ pub(super) fn of_official(
             "workbook-answer-unclear"
             | "workbook-both-marked"
             | "workbook-answer-struck"
-            | "workbook-answer-unseen" => ReplyNoteCode::AnswerUnread,
+            | "workbook-answer-unseen"
+            | "workbook-hidden-row"
+            | "workbook-table-left-out"
+            | "workbook-words-outside" => ReplyNoteCode::AnswerUnread,
             _ => continue,
         };
         let row = |lang: Lang| {

@@ -20,6 +20,7 @@ both! {
     what_nobody_sees_of_a_workbook_answers_nothing;
     a_copy_of_the_sheet_fills_no_blank;
     an_official_form_of_one_word_is_refused_for_what_it_is;
+    words_outside_the_table_are_told;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -333,4 +334,19 @@ async fn an_official_form_of_one_word_is_refused_for_what_it_is(place: &Place) {
     assert_eq!(refused.code, ErrorCode::ReplyBlank);
     assert!(refused.detail.unwrap().ja.contains("確認日"), "it says what is missing");
     take("2026-11-20").await.unwrap();
+}
+
+async fn words_outside_the_table_are_told(place: &Place) {
+    let it = Sent::new(place).await;
+    let rows: Vec<Vec<String>> = vec![
+        it.row(0, "officer", "はい").to_vec(),
+        it.row(0, "patching", "はい").to_vec(),
+        vec![String::new(), "サーバの分".to_owned()],
+        vec![String::new(), "※2行目は「いいえ」です。".to_owned()],
+        vec![String::new(), "1行目の回答を撤回します".to_owned()],
+    ];
+    let reply = it.take(it.book(&HEADINGS, &rows)).await.unwrap();
+    let unread = about(&reply, Code::AnswerUnread);
+    assert_eq!(unread, ["表の外の「※2行目は「いいえ」です。」", "表の外の「1行目の回答を撤回します」"]);
+    assert_eq!(answers(&reply).len(), 2);
 }

@@ -12,10 +12,12 @@ use sejo_model::text::{fold, fold_answer};
 use sejo_model::words::Text;
 
 use super::{blank_form, check, refused};
-use crate::further::is_further;
+use crate::further::{corrects, is_further};
 use crate::workbook::{Looked, Texts, answer_word, looked};
-use crate::{Limits, Refusal, package};
+use crate::{Limits, Refusal, mask_text, package};
 
+/// Texts outside the tables that are told.
+const OUTSIDE: usize = 5;
 /// Where the words of a workbook stand.
 const STRINGS: &str = "xl/sharedStrings.xml";
 /// Sheets that are looked at for the mark where there are no such words.
@@ -83,6 +85,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
     let note = ReplyNote::new(ReplyNoteCode::Unaddressed, written.remark.chars().take(200).collect::<String>());
     let mut notes = if is_unasked { vec![note] } else { Vec::new() };
     notes.extend(hidden.iter().filter_map(not_shown));
+    notes.extend(tables.iter().flat_map(outside).take(OUTSIDE));
     Ok(ReadReply { written, form: ReplyForm::Sheet, is_sealed: false, notes })
 }
 
@@ -134,6 +137,26 @@ fn not_shown(table: &Table<'_>) -> Option<ReplyNote> {
         format!("The {count} answers on the hidden sheet “{name}” are not used."),
     );
     (count > 0).then(|| ReplyNote::said(ReplyNoteCode::AnswerUnread, about))
+}
+
+/// Says of words beside the rows of the questions that they are not read: those that take back an answer, and below the headings
+/// those that hold one.
+fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
+    /// Characters that are quoted.
+    const QUOTED: usize = 60;
+    let Table { sheet, heading, columns } = table;
+    let by = if columns.contains_key(&Column::Reference) { Column::Reference } else { Column::Question };
+    let is_row = |row: u32| row > *heading && !table.cell(row, by).is_empty();
+    let is_known = |at: u32| columns.values().flatten().any(|known| *known == at);
+    let holds_answer = |said: &str| ["はい", "いいえ"].iter().any(|word| said.contains(word));
+    let is_outside = |row: u32, at: u32, said: &str| {
+        let is_loose = row > *heading && !is_row(row) && table.cell(row, Column::Answer).is_empty();
+        (corrects(said) && !(is_row(row) && is_known(at))) || (is_loose && holds_answer(said))
+    };
+    let found = sheet.texts.iter().filter(|((row, at), said)| row != heading && is_outside(*row, *at, said));
+    let quoted = found.map(|(_, said)| mask_text(said).chars().take(QUOTED).collect::<String>());
+    let about = quoted.map(|said| Text::new(format!("表の外の「{said}」"), format!("Outside the table: “{said}”")));
+    about.map(|about| ReplyNote::said(ReplyNoteCode::AnswerUnread, about)).collect()
 }
 
 fn without_table(hidden: &[Table<'_>]) -> Refusal {
