@@ -256,9 +256,13 @@ pub(super) fn table(grid: &mut Grid, skipped: &[u32], limits: &Limits) -> Option
     (names.len()..width).for_each(|column| names.push(letter(column)));
     roles.resize(width, None);
     let own: Vec<String> = names.iter().map(|n| fold(n)).collect();
-    // Forms print their header again on every page.
-    let again =
-        |row: &Row| row.filled() > 1 && row.cells.iter().zip(&own).all(|(c, own)| c.is_empty() || fold(c) == *own);
+    // Forms print their header again on every page, now and then in other words.
+    let same_role =
+        |at: usize, cell: &str| roles.get(at).copied().flatten().is_some_and(|r| role(cell, false) == Some(r));
+    let is_heading = |(at, cell): (usize, &String)| {
+        cell.is_empty() || own.get(at).is_some_and(|own| fold(cell) == *own) || same_role(at, cell)
+    };
+    let again = |row: &Row| row.filled() > 1 && row.cells.iter().enumerate().all(is_heading);
     let below = grid.rows.iter().skip(last + 1).filter(|r| !skipped.contains(&r.number) && !again(r)).take(ROWS);
     let rows: Vec<(u32, Vec<String>)> = below
         .map(|row| {

@@ -158,7 +158,32 @@ fn of_table(
             ..DisclosureRow::default()
         });
     }
-    without_headings(rows)
+    let mut rows = without_headings(rows);
+    answered_twice(&mut rows, &mut |text| {
+        let about = problem::at(problem::DISCLOSURE_TWICE, None, None, &problem::shorten(text));
+        problems.push(Problem { sheet: Some(table.sheet.clone()), ..about });
+    });
+    rows
+}
+
+/// One number and question with two answers on a sheet: neither is believed.
+fn answered_twice(rows: &mut [DisclosureRow], tell: &mut dyn FnMut(&str)) {
+    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for at in 0..rows.len() {
+        let is_whole = |row: &&DisclosureRow| [&row.number, &row.question, &row.said].iter().all(|t| !t.is_empty());
+        let Some(row) = rows.get(at).filter(is_whole) else { continue };
+        let key = (same_number(&row.number), format!("{} {}", fold(&row.section), fold(&row.question)));
+        let (answer, said) = (row.answer, row.said.clone());
+        let first = *known.entry(key).or_insert(at);
+        let Some(before) = rows.get(first).filter(|before| before.answer != answer) else { continue };
+        let both = format!("{} / {said}", before.said);
+        tell(&format!("{} {both}", before.number));
+        for one in [first, at] {
+            if let Some(row) = rows.get_mut(one) {
+                (row.answer, row.said) = (None, both.clone());
+            }
+        }
+    }
 }
 
 /// A numbered line without an answer above its branches (`1` above `1.1`) is a heading, not an item nobody answered.

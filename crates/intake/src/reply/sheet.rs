@@ -20,6 +20,8 @@ use crate::{Limits, Refusal, mask_text, package};
 const OUTSIDE: usize = 5;
 /// Where the words of a workbook stand.
 const STRINGS: &str = "xl/sharedStrings.xml";
+/// Where they stand in an OpenDocument.
+const CONTENT: &str = "content.xml";
 /// Sheets that are looked at for the mark where there are no such words.
 const SHEETS: usize = 6;
 /// Bytes of them that are looked at for the mark: an answer workbook is small.
@@ -39,6 +41,12 @@ pub(super) fn is_marked(bytes: &[u8]) -> bool {
         // The table stands on the first sheet.
         part.is_some_and(|part| has(&part, MARK) || (at < 2 && is_table(&part)))
     })
+}
+
+/// Whether a workbook that is no xlsx carries the mark: an old one anywhere, an OpenDocument in its content.
+pub(super) fn is_saved_otherwise(bytes: &[u8]) -> bool {
+    let content = package::archive(bytes).ok().and_then(|mut archive| package::part(&mut archive, CONTENT, LOOKED_AT));
+    content.as_deref().unwrap_or(bytes).windows(MARK.len()).any(|part| part == MARK.as_bytes())
 }
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> {

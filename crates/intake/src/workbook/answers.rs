@@ -237,6 +237,11 @@ impl Answers<'_> {
     /// Whether letters of an answer are struck through or not to be seen, which is said: whether it was withdrawn, the
     /// opposite is meant or it was never given, only a person can tell.
     fn is_withheld(&mut self, row: u32, column: u32, text: &str) -> bool {
+        // What a program did not work out a person sees when it is opened, and nobody here.
+        if self.grid.uncalculated.contains(&(row, column)) {
+            self.problem(row, column, "workbook-answer-unclear", "計算式(結果なし)");
+            return true;
+        }
         if text.trim().is_empty() {
             return false;
         }

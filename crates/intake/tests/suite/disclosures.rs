@@ -339,6 +339,20 @@ fn an_old_copy_fills_no_blank() {
 }
 
 #[test]
+fn a_second_heading_is_no_item_and_two_answers_to_one_item_are_none() {
+    let text = format!(
+        "{TITLE}\n番号|質問|回答|備考\n1|a|はい|\n2|b|はい|\n3|c|はい|\n番号|質問|対応状況|備考\n4|d|未実施|\n5|e|はい|"
+    );
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1 はい", "2 はい", "3 はい", "4 いいえ", "5 はい"]);
+    assert_eq!(codes(&made), [""; 0]);
+    let text = format!("{TITLE}\n番号|質問|回答\n1|a|はい\n2|b|はい\n3|c|はい\n番号|質問|回答\n1|a|いいえ\n2|b|はい");
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1 -", "2 はい", "3 はい", "1 -", "2 はい"]);
+    assert_eq!(codes(&made), ["disclosure-twice"]);
+}
+
+#[test]
 fn other_files_are_not_taken_for_one() {
     let checklist = "医療機関におけるサイバーセキュリティ対策チェックリスト\n番号|項目|はい|いいえ\n1|開示書(MDS/SDS)がある|○|\n2|台帳がある|○|\n3|b|○|";
     assert!(!matches!(read_as("MDS.xlsx", &book(&[("S", checklist)])), Ok(Reading::Disclosure(_))));
