@@ -85,7 +85,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
         systems: parts,
     };
     if written.systems.is_empty() {
-        return Err(Refusal { code: ErrorCode::ReplyBlank, ..blank_form() });
+        let is_elsewhere = hidden.iter().any(|table| not_shown(table).is_some());
+        return Err(if is_elsewhere {
+            without_table(&hidden)
+        } else {
+            Refusal { code: ErrorCode::ReplyBlank, ..blank_form() }
+        });
     }
     check(&written)?;
     // Whoever was never asked has no number of a request to answer to.

@@ -17,7 +17,8 @@ use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
 use super::{section, spread, words};
-use crate::further::{contradicts, corrects};
+use crate::further::{contradicts, corrects, is_further};
+use crate::reply::answer;
 
 /// Characters of a heading that are shown.
 const HEADING: usize = 12;
@@ -149,7 +150,19 @@ fn free(grid: &Grid, header: &Header, columns: &Columns) -> Vec<(u32, String)> {
             over.retain(|text| !text.is_empty());
             over.dedup();
             let is_foreign = over.iter().any(|text| words::header(text).foreign);
-            (!is_foreign).then(|| (column, over.join("/")))
+            let heading = over.join("/");
+            let is_aside = is_foreign || (!is_further(&heading) && is_list(grid, header, column));
+            (!is_aside).then_some((column, heading))
         })
         .collect()
+}
+
+/// Whether a column holds nothing but the choices that the lists of the answers offer: はい, いいえ and perhaps 対象外, one below the
+/// other.
+fn is_list(grid: &Grid, header: &Header, column: u32) -> bool {
+    let own = grid.texts().filter(|(row, at, _)| *at == column && *row > header.last);
+    let (rows, said): (Vec<u32>, Vec<Option<AnswerValue>>) = own.map(|(row, _, text)| (row, answer(&text))).unzip();
+    let is_run = rows.windows(2).all(|pair| matches!(pair, [above, below] if above + 1 == *below));
+    let choices = [AnswerValue::Yes, AnswerValue::No, AnswerValue::NotApplicable].map(Some);
+    is_run && said.len() >= 2 && choices.starts_with(&said)
 }
