@@ -5,7 +5,7 @@
 //! tables without secrets; [`interpret`] makes rows of them, so that columns a person chose need no other reading.
 //!
 //! Invariant: a cell that is not read as はい, いいえ or 対象外 for certain is no answer, and neither are letters that are struck
-//! through.
+//! through or stand in a hidden row or column.
 
 mod head;
 mod header;
@@ -100,9 +100,11 @@ pub(crate) fn read(sample: &Sample<'_>) -> Result<ReadDisclosure, Refusal> {
         ));
     };
     if sample.container == Container::Xlsx {
-        let mut struck = workbook::struck(sample.bytes, sample.limits)?;
+        let mut dimmed = workbook::dimmed(sample.bytes, sample.limits)?;
         for grid in &mut grids {
-            grid.struck_cells.extend(struck.remove(&grid.name).unwrap_or_default());
+            let of_sheet = dimmed.remove(&grid.name).unwrap_or_default();
+            grid.struck_cells.extend(of_sheet.struck);
+            grid.hidden_cells.extend(of_sheet.hidden);
         }
     }
     let mut read = of_grids(&mut grids, title, sample.limits);

@@ -1,10 +1,14 @@
 //! Columns that answer beside the one called 回答: a correction, this year beside the last, a second round. Nobody knows which of
-//! the two counts, so a table that has one is asked about, never read as if it were not there.
+//! the two counts, so a table that has one is asked about, never read as if it were not there. One rule for the official form and the
+//! disclosures; the answer workbook, which has its headings from Sejo, hears every word for an answer in a column it does not know.
 
-use sejo_model::text::fold;
+use sejo_model::AnswerValue;
+use sejo_model::text::{fold, narrow};
+
+use crate::reply::answer;
 
 /// What headings of such columns say.
-const SPEAKS: [&str; 16] = [
+const SPEAKS: [&str; 19] = [
     "回答",
     "今回",
     "前回",
@@ -13,6 +17,9 @@ const SPEAKS: [&str; 16] = [
     "変更後",
     "見直し",
     "最新",
+    "最終",
+    "確定",
+    "取消",
     "回目",
     "answer",
     "correct",
@@ -23,10 +30,45 @@ const SPEAKS: [&str; 16] = [
     "2nd",
 ];
 /// What headings say that speak of who answered, when or why.
-const SPEAKS_ABOUT: [&str; 17] = [
-    "者", "日", "理由", "内容", "備考", "番号", "期限", "予定", "担当", "部署", "方法", "名", "メモ", "date", "reason",
-    "remark", "by",
+const SPEAKS_ABOUT: [&str; 23] = [
+    "者",
+    "日",
+    "理由",
+    "根拠",
+    "内容",
+    "説明",
+    "補足",
+    "コメント",
+    "備考",
+    "番号",
+    "期限",
+    "予定",
+    "担当",
+    "部署",
+    "方法",
+    "名",
+    "メモ",
+    "資料",
+    "参照",
+    "date",
+    "reason",
+    "remark",
+    "by",
 ];
+/// What the words of a cell hold that answer whatever is asked; あり and なし may be about anything.
+const ANSWERS: [&str; 4] = ["はい", "いいえ", "実施", "対応"];
+
+/// Words of somebody who takes back what stands elsewhere.
+const CORRECTS: [&str; 7] = ["訂正", "誤記", "誤りでした", "間違いでした", "取消", "取り消", "撤回"];
+/// What stands in instructions and titles that use them.
+const INSTRUCTS: [&str; 4] = ["ください", "下さい", "場合", "訂正版"];
+
+/// Whether a text beside a table takes back something in it: a sentence, and none that tells how to.
+pub(crate) fn corrects(text: &str) -> bool {
+    let said = fold(text);
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    has(&CORRECTS) && said.contains(['は', 'を']) && !has(&INSTRUCTS)
+}
 
 /// Whether a column under this heading answers, as far as its words go.
 pub(crate) fn is_further(heading: &str) -> bool {
@@ -36,9 +78,67 @@ pub(crate) fn is_further(heading: &str) -> bool {
     speaks && !SPEAKS_ABOUT.iter().any(|word| said.contains(word))
 }
 
+/// Whether a cell under a heading that nobody knows says another thing than the answer beside it: an answer in words, or under a
+/// heading that speaks of answers whatever is no day.
+pub(crate) fn contradicts(heading: &str, cell: &str, said: Option<AnswerValue>) -> bool {
+    let value = answer(cell);
+    if value.is_some() && value == said {
+        return false;
+    }
+    if is_further(heading) { !is_bare(cell) } else { value.is_some() && ANSWERS.iter().any(|word| cell.contains(word)) }
+}
+
+/// Nothing, a number, a day or a dash.
+fn is_bare(cell: &str) -> bool {
+    narrow(cell).chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "/.-ー―年月日令和R()".contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_correction_is_no_instruction() {
+        for text in ["※訂正: ⑥は「いいえ」です。", "5行目は誤りでした", "上の回答を取り消します"]
+        {
+            assert!(corrects(text), "{text}");
+        }
+        for text in ["訂正する場合は二重線を引く", "誤りがないか確かめる", "訂正は電話でお知らせください", ""]
+        {
+            assert!(!corrects(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_contradicts_by_its_words_or_by_its_heading() {
+        let yes = Some(AnswerValue::Yes);
+        for (heading, cell) in [
+            ("訂正", "いいえ"),
+            ("訂正", "実装していません"),
+            ("訂正", "取消"),
+            ("訂正", "いいえ?"),
+            ("最終", "実施していない"),
+            ("2回目", "×"),
+            ("現状", "いいえ"),
+            ("", "未実施"),
+        ] {
+            assert!(contradicts(heading, cell, yes), "{heading} {cell}");
+        }
+        for (heading, cell) in [
+            ("訂正", ""),
+            ("訂正", "はい"),
+            ("訂正", "○"),
+            ("訂正", "2026/11/20"),
+            ("訂正", "-"),
+            ("訂正理由", "いいえと書いていたため"),
+            ("回答の根拠", "取扱説明書3ページ"),
+            ("オプション", "なし"),
+            ("必須", "×"),
+            ("", "サーバ室"),
+        ] {
+            assert!(!contradicts(heading, cell, yes), "{heading} {cell}");
+        }
+    }
 
     #[test]
     fn a_column_of_answers_is_told_by_its_heading() {

@@ -33,7 +33,7 @@ pub(crate) fn recognise(container: Container, bytes: &[u8]) -> u8 {
     let found = match container {
         Container::Text => is_answer_file(bytes) || is_request(bytes),
         Container::Xlsx => sheet::is_marked(bytes),
-        _ => false,
+        Container::Ods | Container::Xls => sheet::is_saved_otherwise(bytes),
     };
     if found { 100 } else { 0 }
 }
@@ -45,6 +45,12 @@ pub(crate) fn recognise(container: Container, bytes: &[u8]) -> u8 {
 pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> {
     let mut read = match container {
         Container::Xlsx => sheet::read(bytes, limits)?,
+        Container::Ods | Container::Xls => {
+            return Err(refused(
+                "回答用のExcelが、別の形式(.xlsか.ods)で保存されています。「Excelブック(.xlsx)」として保存し直して、送ってもらってください。",
+                "The answer workbook was saved in another format (.xls or .ods). Ask for it saved as an Excel workbook (.xlsx).",
+            ));
+        }
         _ if is_answer_file(bytes) => answer_file(bytes)?,
         _ => return Err(blank_form()),
     };
@@ -246,6 +252,16 @@ mod tests {
         assert_eq!(looked(&file(&many)).unwrap_err().code, ErrorCode::NotAReply);
         let deep = format!("{{\"format\":\"sejo-reply-1\",\"x\":{}", "[".repeat(100_000));
         assert_eq!(looked(&deep).unwrap_err().code, ErrorCode::NotAReply);
+    }
+
+    #[test]
+    fn an_answer_workbook_in_another_format_is_told_which_one_is_read() {
+        let old = b"\xd0\xcf\x11\xe0..sejo-request-1..";
+        assert_eq!(recognise(Container::Xls, old), 100);
+        let refused = read(Container::Xls, old, &Limits::default()).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::NotAReply);
+        assert!(refused.detail.ja.contains(".xlsx"), "{refused:?}");
+        assert_eq!(recognise(Container::Xls, b"\xd0\xcf\x11\xe0.."), 0);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! place is worse than one not filled in.
 
 mod answers;
+mod beside;
 mod choice;
 mod chosen;
 mod columns;
@@ -87,6 +88,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-signed",
     "workbook-table-left-out",
     "workbook-too-many-rounds",
+    "workbook-words-outside",
     "workbook-year-missing",
 ];
 
@@ -143,20 +145,31 @@ pub(crate) fn texts(bytes: &[u8], limits: &Limits) -> Result<Vec<Texts>, Refusal
     Ok(book.grids.iter().map(|grid| grid.texts().map(|(row, column, text)| ((row, column), text)).collect()).collect())
 }
 
-/// The texts of a sheet with the cells whose letters are struck through, or not to be seen.
+/// The texts of a sheet with the cells whose letters are struck through, or not to be seen, and those in rows and columns that are
+/// hidden.
 pub(crate) struct Looked {
+    pub name: String,
+    /// Whether people see the sheet at all.
+    pub is_shown: bool,
     pub texts: Texts,
     pub struck: BTreeSet<(u32, u32)>,
     pub unseen: BTreeSet<(u32, u32)>,
+    pub hidden: BTreeSet<(u32, u32)>,
 }
 
 /// The same as [`texts`], with how the letters look.
 pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refusal> {
     let book = xlsx::open(bytes, limits)?;
-    let sheet = |grid: &Grid| Looked {
-        texts: grid.texts().map(|(row, column, text)| ((row, column), text)).collect(),
-        struck: grid.struck.clone(),
-        unseen: grid.unseen.clone(),
+    let sheet = |grid: &Grid| {
+        let texts: Texts = grid.texts().map(|(row, column, text)| ((row, column), text)).collect();
+        Looked {
+            name: grid.name.clone(),
+            is_shown: grid.visible,
+            hidden: texts.keys().copied().filter(|(row, column)| grid.is_hidden(*row, *column)).collect(),
+            texts,
+            struck: grid.struck.clone(),
+            unseen: grid.unseen.clone(),
+        }
     };
     Ok(book.grids.iter().map(sheet).collect())
 }
@@ -164,19 +177,28 @@ pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refus
 /// Cells by row, as people count, and column.
 pub(crate) type Cells = BTreeMap<(u32, usize), String>;
 
-/// The cells of every sheet with letters struck through, and of each the letters that are not; with them the cells of which nobody
-/// sees what stands in them.
-pub(crate) fn struck(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Cells>, Refusal> {
+/// What of a sheet is not plainly seen.
+#[derive(Default)]
+pub(crate) struct Dimmed {
+    /// The cells with letters struck through, and of each the letters that are not; with them the cells of which nobody sees what
+    /// stands in them.
+    pub struck: Cells,
+    /// The cells of hidden rows and columns.
+    pub hidden: BTreeSet<(u32, usize)>,
+}
+
+/// What is not plainly seen, by the name of the sheet.
+pub(crate) fn dimmed(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Dimmed>, Refusal> {
     let book = xlsx::open(bytes, limits)?;
-    let sheet = |grid: &Grid| -> Cells {
+    let cell = |(row, column): (u32, u32)| Some((row.saturating_add(1), usize::try_from(column).ok()?));
+    let sheet = |grid: &Grid| {
         let spared = |at: &(u32, u32)| grid.spared.get(at).filter(|_| !grid.unseen.contains(at)).cloned();
-        let cells = grid.struck.union(&grid.unseen);
-        cells
-            .filter_map(|at| {
-                let left = spared(at).unwrap_or_default();
-                Some(((at.0.saturating_add(1), usize::try_from(at.1).ok()?), left))
-            })
-            .collect()
+        let struck = grid.struck.union(&grid.unseen);
+        let hidden = grid.texts().map(|(row, column, _)| (row, column)).filter(|(row, at)| grid.is_hidden(*row, *at));
+        Dimmed {
+            struck: struck.filter_map(|at| Some((cell(*at)?, spared(at).unwrap_or_default()))).collect(),
+            hidden: hidden.filter_map(cell).collect(),
+        }
     };
     Ok(book.grids.iter().map(|grid| (grid.name.clone(), sheet(grid))).collect())
 }
@@ -240,6 +262,8 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
     let mut read = read.ok_or_else(|| chosen::not_a_checklist(book))?;
     // The gate is read last and may stand above the table.
     read.rows.sort_by_key(|row| row.row);
+    beside::asked_twice(&mut read);
+    read.problems.extend(beside::outside(&chosen.tables));
     for (cover, facility, by) in covers::find(book, chosen) {
         read.layout.covers.push(cover);
         if read.facility_name.is_empty() {
@@ -318,7 +342,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     let title = title::read(grid, header.first, &others);
     let mut answers = Answers::new(grid, &columns, book.from_1904, title.fiscal_year);
     let text_in = |row: u32, column: Option<u32>| column.map(|c| grid.text(row, c)).unwrap_or_default();
-    let rows: Vec<WorkbookRow> = items
+    let mut rows: Vec<WorkbookRow> = items
         .items
         .iter()
         .map(|item| {
@@ -337,11 +361,14 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
                 remark: remark.join("\n"),
                 boundary: mask_text(&text_in(item.row, columns.boundary)),
                 answers: found,
+                unread: std::mem::take(&mut answers.unread),
             }
         })
         .collect();
     problems.append(&mut answers.problems);
-    problems.extend(spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?);
+    let unread = spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
+    problems.extend(beside::withhold(grid, header, &columns, &mut rows, &unread));
+    problems.extend(unread);
     problems.extend(told(grid, items, &columns));
     problems.extend(sheet::unread_lists(grid, &columns, &items.items));
     problems.extend(shapes::problems(grid, &columns, &items.items));

@@ -409,6 +409,17 @@ pub struct WorkbookRow {
     pub boundary: String,
     /// Answers found.
     pub answers: Vec<FoundAnswer>,
+    /// Rounds in whose place something stands that is no answer for certain.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<u8>,
+}
+
+impl WorkbookRow {
+    /// The answers that still hold where only the newest counts: none of a round before one that nobody could read.
+    pub fn standing(&self) -> impl Iterator<Item = &FoundAnswer> {
+        let unread = self.unread.iter().max().copied().unwrap_or_default();
+        self.answers.iter().filter(move |answer| answer.value.is_some() && answer.round > unread)
+    }
 }
 
 /// A checklist workbook as read.

@@ -275,8 +275,11 @@ fn row_declarations(
     job: &Job,
     at: i64,
 ) -> Vec<Declaration> {
+    // Of what a vendor says only the newest counts.
+    let standing: Vec<u8> = row.standing().map(|found| found.round).collect();
     row.answers
         .iter()
+        .filter(|found| vendor_id.is_none() || standing.contains(&found.round))
         .filter_map(|found| {
             Some(Declaration {
                 id: DeclarationId::new(),

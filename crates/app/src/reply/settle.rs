@@ -506,7 +506,7 @@ pub(super) fn of_official(
     let (mut given, mut notes) = (Vec::new(), Vec::new());
     let name = asked.system(system).map_or("", |s| s.name.as_str());
     for row in &form.workbook.rows {
-        let Some(found) = row.answers.iter().rev().find(|a| a.value.is_some()) else { continue };
+        let Some(found) = row.standing().last() else { continue };
         let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
         let question = item.and_then(|id| asked.question(id.slug())).filter(|q| q.is_about(system));
         let Some((question, value)) = question.zip(found.value) else {
@@ -532,7 +532,10 @@ pub(super) fn of_official(
             "workbook-answer-unclear"
             | "workbook-both-marked"
             | "workbook-answer-struck"
-            | "workbook-answer-unseen" => ReplyNoteCode::AnswerUnread,
+            | "workbook-answer-unseen"
+            | "workbook-hidden-row"
+            | "workbook-table-left-out"
+            | "workbook-words-outside" => ReplyNoteCode::AnswerUnread,
             _ => continue,
         };
         let row = |lang: Lang| {

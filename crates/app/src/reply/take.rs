@@ -266,6 +266,12 @@ fn official(form: &ImportedForm, mark: Option<IssueMark>, beside: &Settled<'_>) 
     let named = meant.filter(|id| asked.system(*id).is_some());
     let system = beside.system.or(named).ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
     let (given, mut notes) = of_official(form, asked, system);
+    if given.is_empty() && form.workbook.problems.iter().any(|p| p.code == "workbook-answer-printed") {
+        return Err(Error::new(ErrorCode::ReplyBlank).with_detail(Text::new(
+            "どの行にも同じ答えがあり、確認日も備考もないため、印刷された語とみなしました。本当の回答なら、行ごとに確認日を書いて送り直してもらってください。",
+            "Every row holds the same answer with no date and no remark, so it was taken for printed text. If these are the answers, ask for them with the date of confirmation in each row.",
+        )));
+    }
     if meant.is_some_and(|meant| meant != system) {
         let name = named.and_then(|id| asked.system(id)).map(|s| s.name.clone()).unwrap_or_default();
         notes.push(ReplyNote::new(ReplyNoteCode::OtherSystem, name));

@@ -8,7 +8,7 @@ use sejo_model::reply::ReplyNoteCode as Code;
 use sejo_model::request::Asked;
 use sejo_model::{ErrorCode, Reply, RequestId, System, SystemId, SystemKind};
 
-use crate::house::House;
+use crate::house::{House, table, workbook};
 use crate::place::Place;
 
 both! {
@@ -17,6 +17,10 @@ both! {
     two_columns_of_answers_count_where_they_agree;
     a_further_column_of_answers_is_heard_whatever_its_heading;
     without_its_sheet_of_references_it_is_read_by_its_words;
+    what_nobody_sees_of_a_workbook_answers_nothing;
+    a_copy_of_the_sheet_fills_no_blank;
+    an_official_form_of_one_word_is_refused_for_what_it_is;
+    words_outside_the_table_are_told;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -67,6 +71,11 @@ impl Sent {
     fn book(&self, headings: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
         let mut book = Workbook::new();
         self.put_table(&mut book, headings, rows);
+        self.put_marks(&mut book);
+        book.save_to_buffer().unwrap()
+    }
+
+    fn put_marks(&self, book: &mut Workbook) {
         let marks = book.add_worksheet();
         marks.set_name("照合用").unwrap();
         marks.write_string(0, 0, "sejo-request-1").unwrap();
@@ -75,7 +84,6 @@ impl Sent {
             marks.write_string(row, 1, system.id.to_string()).unwrap();
             marks.write_string(row, 2, &system.name).unwrap();
         }
-        book.save_to_buffer().unwrap()
     }
 
     fn put_table(&self, book: &mut Workbook, headings: &[&str], rows: &[Vec<String>]) {
@@ -235,4 +243,110 @@ async fn without_its_sheet_of_references_it_is_read_by_its_words(place: &Place) 
     assert_eq!(reply.parts[0].system_id, Some(it.asked.systems[1].id));
     let name = it.asked.systems[1].name.as_str();
     assert_eq!(answers(&reply), [(name, "officer", "yes"), (name, "duty.backup", "vendor")]);
+}
+
+async fn what_nobody_sees_of_a_workbook_answers_nothing(place: &Place) {
+    let it = Sent::new(place).await;
+    let rows = [it.row(0, "officer", "はい"), it.row(0, "patching", "はい"), it.row(0, "accounts", "")]
+        .map(|row| row.to_vec());
+    let mut book = Workbook::new();
+    it.put_table(&mut book, &HEADINGS, &rows);
+    // The heading stands on the third row.
+    book.worksheet_from_index(0).unwrap().set_row_hidden(4).unwrap();
+    let former = ["officer", "patching", "accounts"].map(|key| it.row(0, key, "はい").to_vec());
+    it.put_table(&mut book, &HEADINGS, &former);
+    book.worksheet_from_index(1).unwrap().set_name("前回(旧)").unwrap().set_hidden(true);
+    it.put_marks(&mut book);
+    let reply = it.take(book.save_to_buffer().unwrap()).await.unwrap();
+    let answered = answers(&reply);
+    let sure: Vec<_> = answered.iter().filter(|(_, _, value)| !value.is_empty()).map(|(_, key, _)| *key).collect();
+    assert_eq!(sure, ["officer"]);
+    let unread = about(&reply, Code::AnswerUnread);
+    assert!(unread.iter().any(|note| note.contains("前回(旧)") && note.contains("3件")), "{unread:?}");
+    assert!(unread.iter().any(|note| note.contains("非表示の欄の「はい」")), "{unread:?}");
+
+    // So does a column that is hidden, and a workbook whose only table is.
+    let rows = [it.row(0, "officer", "はい"), it.row(0, "patching", "はい")].map(|row| row.to_vec());
+    let mut book = Workbook::new();
+    it.put_table(&mut book, &HEADINGS, &rows);
+    book.worksheet_from_index(0).unwrap().set_column_hidden(4).unwrap();
+    it.put_marks(&mut book);
+    let refused = it.take(book.save_to_buffer().unwrap()).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ReplyBlank);
+    assert!(refused.detail.unwrap().ja.contains("非表示の欄の「はい」"), "it quotes them");
+    let mut book = Workbook::new();
+    it.put_marks(&mut book);
+    it.put_table(&mut book, &HEADINGS, &rows);
+    book.worksheet_from_index(1).unwrap().set_hidden(true);
+    let refused = it.take(book.save_to_buffer().unwrap()).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NotAReply);
+}
+
+async fn a_copy_of_the_sheet_fills_no_blank(place: &Place) {
+    let it = Sent::new(place).await;
+    let rows = [it.row(0, "officer", "はい"), it.row(0, "patching", "")].map(|row| row.to_vec());
+    let former = ["officer", "patching"].map(|key| it.row(0, key, "はい").to_vec());
+    let other = [it.row(1, "officer", "はい").to_vec()];
+    let mut book = Workbook::new();
+    it.put_table(&mut book, &HEADINGS, &rows);
+    it.put_table(&mut book, &HEADINGS, &former);
+    book.worksheet_from_index(1).unwrap().set_name("前回(旧)").unwrap();
+    // The rows of another system go on there.
+    it.put_table(&mut book, &HEADINGS, &other);
+    it.put_marks(&mut book);
+    let reply = it.take(book.save_to_buffer().unwrap()).await.unwrap();
+    let mut sure = answers(&reply);
+    sure.retain(|(_, _, value)| !value.is_empty());
+    let systems = &it.asked.systems;
+    assert_eq!(sure, [(systems[0].name.as_str(), "officer", "yes"), (systems[1].name.as_str(), "officer", "yes")]);
+    let unread = about(&reply, Code::AnswerUnread);
+    assert_eq!(unread.len(), 1, "{unread:?}");
+    assert!(unread[0].contains("「前回(旧)」のシートに「はい」") && unread[0].contains("空欄"), "{unread:?}");
+    // A copy nobody filled in says nothing.
+    let blank = ["officer", "patching"].map(|key| it.row(0, key, "").to_vec());
+    let mut book = Workbook::new();
+    it.put_table(&mut book, &HEADINGS, &former);
+    it.put_table(&mut book, &HEADINGS, &blank);
+    it.put_marks(&mut book);
+    let reply = it.take(book.save_to_buffer().unwrap()).await.unwrap();
+    assert_eq!(answers(&reply).iter().filter(|(_, _, value)| *value == "yes").count(), 2);
+}
+
+async fn an_official_form_of_one_word_is_refused_for_what_it_is(place: &Place) {
+    let it = Sent::new(place).await;
+    let form = "
+        令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
+        事業者確認用
+        番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+        1-① | 事業者内に医療情報システム等の提供に係る管理責任者を置いている | はい | DAY | |
+        2-② | リモートメンテナンス(保守)している機器の有無を確認した | はい | | |
+        2-④ | 利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している | はい | | |
+        2-⑤ | 退職者や使用していないアカウント等、不要なアカウントを削除または無効化している | はい | | |
+        2-⑥ | セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している | はい | | |
+    ";
+    let officer = it.house.officer();
+    let take = async |day: &str| {
+        let bytes = workbook("事業者確認用", &table(&form.replace("DAY", day)));
+        let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+        it.house.app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await
+    };
+    let refused = take("").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ReplyBlank);
+    assert!(refused.detail.unwrap().ja.contains("確認日"), "it says what is missing");
+    take("2026-11-20").await.unwrap();
+}
+
+async fn words_outside_the_table_are_told(place: &Place) {
+    let it = Sent::new(place).await;
+    let rows: Vec<Vec<String>> = vec![
+        it.row(0, "officer", "はい").to_vec(),
+        it.row(0, "patching", "はい").to_vec(),
+        vec![String::new(), "サーバの分".to_owned()],
+        vec![String::new(), "※2行目は「いいえ」です。".to_owned()],
+        vec![String::new(), "1行目の回答を撤回します".to_owned()],
+    ];
+    let reply = it.take(it.book(&HEADINGS, &rows)).await.unwrap();
+    let unread = about(&reply, Code::AnswerUnread);
+    assert_eq!(unread, ["表の外の「※2行目は「いいえ」です。」", "表の外の「1行目の回答を撤回します」"]);
+    assert_eq!(answers(&reply).len(), 2);
 }

@@ -17,6 +17,7 @@ both! {
     the_name_of_who_filled_it_in_before_is_taken_away;
     a_vendors_own_officer_is_none_of_the_facilitys;
     a_vendors_form_waits_until_its_systems_are_named;
+    an_unreadable_second_round_of_a_vendor_revives_none_before_it;
 }
 
 const FORM: &str = "
@@ -218,4 +219,29 @@ async fn a_vendors_form_waits_until_its_systems_are_named(place: &Place) {
     let system = Some("画像システム".to_owned());
     let word = VendorsWord { vendor: "みなとシステム".to_owned(), system, value: AnswerValue::No, asked: None };
     assert_eq!(words().await, [word]);
+}
+
+async fn an_unreadable_second_round_of_a_vendor_revives_none_before_it(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let vendor = sejo_model::Vendor {
+        name: "みなとシステム".to_owned(),
+        ..house.app.vendor(&officer, None).await.unwrap().vendor
+    };
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let twice = VENDORS_FORM
+        .replace("はい・いいえ | 確認日 | 目標日", "1回目 はい・いいえ | 2回目 はい・いいえ")
+        .replace("いいえ | 2026-10-01 | 2027-03-01", "はい | 対応していない")
+        .replace("はい | 2026-10-01 | |", "はい | いいえ |");
+    let view = house.drop_file(&officer, "みなとシステム.xlsx", workbook("事業者確認用", &table(&twice))).await;
+    if view.row.state == IntakeState::NeedsConfirmation {
+        house.app.use_workbook(&officer, view.row.id, true, Some(vendor.id), false).await.unwrap();
+    }
+    let declared = async |key: &str| -> Vec<AnswerValue> {
+        let rows = house.app.item(&officer, key).await.unwrap().row.vendors_declared;
+        rows.iter().map(|word| word.value).collect()
+    };
+    assert!(declared("patching").await.is_empty(), "its second round could not be read");
+    assert_eq!(declared("accounts").await.last(), Some(&AnswerValue::No));
 }

@@ -20,6 +20,7 @@ pub fn workbook(year: Option<i16>, form: Option<FormKind>, lines: &[Line]) -> Re
             remark: String::new(),
             boundary: String::new(),
             answers: Vec::new(),
+            unread: Vec::new(),
         })
         .collect();
     ReadWorkbook {

@@ -1,11 +1,14 @@
 //! The header of a table of answers: which row it is, and what its words say of the columns.
 
+use std::collections::BTreeSet;
+
 use sejo_model::disclosure::{DisclosureColumn as Column, DisclosureTable};
 use sejo_model::text::{fold, narrow};
 
 use super::is_one_of;
+use super::rows::answers as is_answer;
 use crate::Limits;
-use crate::further::is_further;
+use crate::further::{contradicts, is_further};
 use crate::problem::letter;
 use crate::table::{Grid, Row};
 use crate::workbook::answer_word;
@@ -253,9 +256,13 @@ pub(super) fn table(grid: &mut Grid, skipped: &[u32], limits: &Limits) -> Option
     (names.len()..width).for_each(|column| names.push(letter(column)));
     roles.resize(width, None);
     let own: Vec<String> = names.iter().map(|n| fold(n)).collect();
-    // Forms print their header again on every page.
-    let again =
-        |row: &Row| row.filled() > 1 && row.cells.iter().zip(&own).all(|(c, own)| c.is_empty() || fold(c) == *own);
+    // Forms print their header again on every page, now and then in other words.
+    let same_role =
+        |at: usize, cell: &str| roles.get(at).copied().flatten().is_some_and(|r| role(cell, false) == Some(r));
+    let is_heading = |(at, cell): (usize, &String)| {
+        cell.is_empty() || own.get(at).is_some_and(|own| fold(cell) == *own) || same_role(at, cell)
+    };
+    let again = |row: &Row| row.filled() > 1 && row.cells.iter().enumerate().all(is_heading);
     let below = grid.rows.iter().skip(last + 1).filter(|r| !skipped.contains(&r.number) && !again(r)).take(ROWS);
     let rows: Vec<(u32, Vec<String>)> = below
         .map(|row| {
@@ -272,7 +279,21 @@ pub(super) fn table(grid: &mut Grid, skipped: &[u32], limits: &Limits) -> Option
         DisclosureTable { sheet: grid.name.clone(), header_row, headers: names, guess: roles, is_sure, rows };
     beside_answers(&mut table);
     by_values(&mut table);
+    unsee(&mut table, &grid.hidden_cells);
     Some(table)
+}
+
+/// An answer in a hidden row or column is said as what it is, which is no answer.
+fn unsee(table: &mut DisclosureTable, hidden: &BTreeSet<(u32, usize)>) {
+    let answers = [Column::Answer, Column::Yes, Column::No, Column::NotApplicable].map(Some);
+    let DisclosureTable { guess, rows, .. } = table;
+    for (number, cells) in rows {
+        for (at, (cell, column)) in cells.iter_mut().zip(guess.iter()).enumerate() {
+            if answers.contains(column) && is_answer(cell) && hidden.contains(&(*number, at)) {
+                *cell = format!("非表示の欄の「{cell}」");
+            }
+        }
+    }
 }
 
 /// A table of items whose answers stand elsewhere.
@@ -305,11 +326,21 @@ fn beside_answers(table: &mut DisclosureTable) {
         let said = table.rows.iter().filter_map(|(_, cells)| cells.get(at));
         said.filter(|said| answer_word(said).is_some()).collect()
     };
-    // One corrected answer is enough where the heading says that it is one; a circle alone may mark anything.
+    let own = |cells: &[String]| {
+        let named = table.guess.iter().zip(cells).filter(|(column, _)| **column == Some(Column::Answer));
+        answer_word(&named.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" "))
+    };
+    // One corrected answer is enough where the heading says that it is one, or its words do; a circle alone may mark anything.
     let is_another = |at: usize, name: &String| {
         let said = answers(at);
         let in_words = said.iter().filter(|said| said.chars().count() > 1).count();
-        (!said.is_empty() && is_further(name)) || (said.len() > 1 && *name == letter(at)) || in_words > 1
+        let is_nameless = *name == letter(at);
+        let heading = if is_nameless { "" } else { name.as_str() };
+        let differs = |cells: &[String]| cells.get(at).is_some_and(|cell| contradicts(heading, cell, own(cells)));
+        (!said.is_empty() && is_further(name))
+            || (said.len() > 1 && is_nameless)
+            || in_words > 1
+            || table.rows.iter().any(|(_, cells)| differs(cells))
     };
     let is_free = |at: usize| table.guess.get(at).is_some_and(Option::is_none);
     let named = table.headers.iter().enumerate();

@@ -158,7 +158,32 @@ fn of_table(
             ..DisclosureRow::default()
         });
     }
-    without_headings(rows)
+    let mut rows = without_headings(rows);
+    answered_twice(&mut rows, &mut |text| {
+        let about = problem::at(problem::DISCLOSURE_TWICE, None, None, &problem::shorten(text));
+        problems.push(Problem { sheet: Some(table.sheet.clone()), ..about });
+    });
+    rows
+}
+
+/// One number and question with two answers on a sheet: neither is believed.
+fn answered_twice(rows: &mut [DisclosureRow], tell: &mut dyn FnMut(&str)) {
+    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for at in 0..rows.len() {
+        let is_whole = |row: &&DisclosureRow| [&row.number, &row.question, &row.said].iter().all(|t| !t.is_empty());
+        let Some(row) = rows.get(at).filter(is_whole) else { continue };
+        let key = (same_number(&row.number), format!("{} {}", fold(&row.section), fold(&row.question)));
+        let (answer, said) = (row.answer, row.said.clone());
+        let first = *known.entry(key).or_insert(at);
+        let Some(before) = rows.get(first).filter(|before| before.answer != answer) else { continue };
+        let both = format!("{} / {said}", before.said);
+        tell(&format!("{} {both}", before.number));
+        for one in [first, at] {
+            if let Some(row) = rows.get_mut(one) {
+                (row.answer, row.said) = (None, both.clone());
+            }
+        }
+    }
 }
 
 /// A numbered line without an answer above its branches (`1` above `1.1`) is a heading, not an item nobody answered.
@@ -248,7 +273,7 @@ pub(super) fn word(text: &str) -> Option<DisclosureAnswer> {
 }
 
 /// Whether a cell with this text answers: by a word, or by a mark in its column.
-fn answers(text: &str) -> bool {
+pub(super) fn answers(text: &str) -> bool {
     word(text).is_some() || is_marked(text)
 }
 
@@ -293,7 +318,8 @@ fn remark(text: &str, read: &ReadDisclosure, missing: &mut dyn FnMut(&str)) -> S
     said.join(" / ").chars().take(LONGEST).collect()
 }
 
-/// Adds rows of a further table: an item that is known already gets what it lacks.
+/// Adds rows of a further table: an item that is known already gets what it lacks. What one sheet leaves blank that was filled in, no
+/// other answers: that may be an old copy.
 fn join(known: &mut Vec<DisclosureRow>, rows: Vec<DisclosureRow>, problems: &mut Vec<Problem>, sheet: &str) {
     if known.is_empty() {
         *known = rows;
@@ -301,6 +327,8 @@ fn join(known: &mut Vec<DisclosureRow>, rows: Vec<DisclosureRow>, problems: &mut
     }
     let before = known.len();
     let at: BTreeMap<String, usize> = known.iter().enumerate().map(|(at, r)| (same_number(&r.number), at)).collect();
+    let is_filled_in = |rows: &[DisclosureRow]| rows.iter().any(|row| !row.said.is_empty());
+    let are_filled_in = is_filled_in(known) && is_filled_in(&rows);
     for row in rows {
         let number = same_number(&row.number);
         let own = at.get(&number).copied().filter(|_| !number.is_empty());
@@ -318,16 +346,19 @@ fn join(known: &mut Vec<DisclosureRow>, rows: Vec<DisclosureRow>, problems: &mut
             old.remark = row.remark;
         }
         old.on_route |= row.on_route;
-        match (old.said.is_empty(), row.said.is_empty()) {
-            (true, _) => (old.answer, old.said) = (row.answer, row.said),
-            (false, false) if old.answer != row.answer => {
-                let both = format!("{} / {}", old.said, row.said);
-                let about = problem::at(problem::DISCLOSURE_TWICE, None, None, &format!("{} {both}", old.number));
-                problems.push(Problem { sheet: Some(sheet.to_owned()), ..about });
-                (old.answer, old.said) = (None, both);
-            }
-            _ => {}
+        let is_same = old.answer == row.answer && old.said.is_empty() == row.said.is_empty();
+        if is_same || (!are_filled_in && row.said.is_empty()) {
+            continue;
         }
+        if !are_filled_in && old.said.is_empty() {
+            (old.answer, old.said) = (row.answer, row.said);
+            continue;
+        }
+        let shown = |said: &str| if said.is_empty() { "(空欄)".to_owned() } else { said.to_owned() };
+        let both = format!("{} / {}", shown(&old.said), shown(&row.said));
+        let about = problem::at(problem::DISCLOSURE_TWICE, None, None, &format!("{} {both}", old.number));
+        problems.push(Problem { sheet: Some(sheet.to_owned()), ..about });
+        (old.answer, old.said) = (None, both);
     }
 }
 

@@ -9,14 +9,19 @@ use sejo_model::reply::{
     ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, WrittenAnswer, WrittenPart, WrittenReply, WrittenRow,
 };
 use sejo_model::text::{fold, fold_answer};
+use sejo_model::words::Text;
 
 use super::{blank_form, check, refused};
-use crate::further::is_further;
+use crate::further::{corrects, is_further};
 use crate::workbook::{Looked, Texts, answer_word, looked};
-use crate::{Limits, Refusal, package};
+use crate::{Limits, Refusal, mask_text, package};
 
+/// Texts outside the tables that are told.
+const OUTSIDE: usize = 5;
 /// Where the words of a workbook stand.
 const STRINGS: &str = "xl/sharedStrings.xml";
+/// Where they stand in an OpenDocument.
+const CONTENT: &str = "content.xml";
 /// Sheets that are looked at for the mark where there are no such words.
 const SHEETS: usize = 6;
 /// Bytes of them that are looked at for the mark: an answer workbook is small.
@@ -38,22 +43,34 @@ pub(super) fn is_marked(bytes: &[u8]) -> bool {
     })
 }
 
+/// Whether a workbook that is no xlsx carries the mark: an old one anywhere, an OpenDocument in its content.
+pub(super) fn is_saved_otherwise(bytes: &[u8]) -> bool {
+    let content = package::archive(bytes).ok().and_then(|mut archive| package::part(&mut archive, CONTENT, LOOKED_AT));
+    content.as_deref().unwrap_or(bytes).windows(MARK.len()).any(|part| part == MARK.as_bytes())
+}
+
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> {
     let looked = looked(bytes, limits)?;
     let sheets: Vec<Texts> = looked.iter().map(|sheet| sheet.texts.clone()).collect();
-    // A copy of the sheet holds answers too: where the two differ neither counts, which is found when they are settled.
-    let tables: Vec<_> = looked.iter().filter_map(|sheet| heading(&sheet.texts).map(|found| (sheet, found))).collect();
+    let tables = looked.iter().filter_map(|sheet| {
+        let (heading, columns) = heading(&sheet.texts)?;
+        Some(Table { sheet, heading, columns })
+    });
+    // Whoever signs for the answers does not see those of a hidden sheet.
+    let (tables, hidden): (Vec<Table<'_>>, Vec<Table<'_>>) = tables.partition(|table| table.sheet.is_shown);
     if tables.is_empty() {
-        return Err(refused(
-            "「回答」の列と「照合番号」の列が見つかりません。",
-            "No table with a column of answers and one of references was found.",
-        ));
+        return Err(without_table(&hidden));
     }
-    let head = |what: Head| sheets.iter().find_map(|sheet| beside(sheet, what)).unwrap_or_default();
+    let (shown, others): (Vec<&Looked>, Vec<&Looked>) = looked.iter().partition(|sheet| sheet.is_shown);
+    let by_look: Vec<&Looked> = shown.into_iter().chain(others).collect();
+    let head = |what: Head| by_look.iter().find_map(|sheet| beside(&sheet.texts, what)).unwrap_or_default();
     let known = systems(&sheets);
     let mut parts: Vec<WrittenPart> = Vec::new();
-    for (sheet, (row, columns)) in &tables {
-        rows_of(sheet, *row, columns, &known, &mut parts);
+    // A copy of the sheet holds answers too: where the two differ neither counts, which is found when they are settled.
+    for (at, table) in tables.iter().enumerate() {
+        let others = tables.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+        let blank: BTreeMap<String, String> = others.flat_map(left_blank).collect();
+        rows_of(table, &known, &blank, &mut parts);
     }
     let written = WrittenReply {
         request: named(head(Head::Request)),
@@ -68,14 +85,104 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
         systems: parts,
     };
     if written.systems.is_empty() {
-        return Err(Refusal { code: ErrorCode::ReplyBlank, ..blank_form() });
+        let is_elsewhere = hidden.iter().any(|table| not_shown(table).is_some());
+        return Err(if is_elsewhere {
+            without_table(&hidden)
+        } else {
+            Refusal { code: ErrorCode::ReplyBlank, ..blank_form() }
+        });
     }
     check(&written)?;
     // Whoever was never asked has no number of a request to answer to.
     let is_unasked = written.request.is_empty();
     let note = ReplyNote::new(ReplyNoteCode::Unaddressed, written.remark.chars().take(200).collect::<String>());
-    let notes = if is_unasked { vec![note] } else { Vec::new() };
+    let mut notes = if is_unasked { vec![note] } else { Vec::new() };
+    notes.extend(hidden.iter().filter_map(not_shown));
+    notes.extend(tables.iter().flat_map(outside).take(OUTSIDE));
     Ok(ReadReply { written, form: ReplyForm::Sheet, is_sealed: false, notes })
+}
+
+/// A table of answers: its sheet, the row of its headings and where its columns stand.
+struct Table<'a> {
+    sheet: &'a Looked,
+    heading: u32,
+    columns: Columns,
+}
+
+impl Table<'_> {
+    /// What stands in a row under one heading, whatever it looks like.
+    fn cell(&self, row: u32, column: Column) -> String {
+        let places = self.columns.get(&column).into_iter().flatten();
+        together(places.map(|at| text(&self.sheet.texts, (row, *at))).collect())
+    }
+
+    /// By what a row is told from the others: its reference, else its words.
+    fn key(&self, row: u32) -> String {
+        let reference = self.cell(row, Column::Reference);
+        let words = || [Column::System, Column::Number, Column::Question].map(|c| self.cell(row, c)).concat();
+        fold(&if reference.is_empty() { words() } else { reference })
+    }
+
+    /// The rows with words or a reference, and whether each is answered.
+    fn answered(&self) -> Vec<(String, bool)> {
+        let rows = rows_below(&self.sheet.texts, self.heading).into_iter();
+        let keyed = rows.map(|row| (self.key(row), !self.cell(row, Column::Answer).is_empty()));
+        keyed.filter(|(key, _)| !key.is_empty()).collect()
+    }
+}
+
+/// The rows that one sheet leaves blank, with the name of the sheet: none where nothing was filled in at all.
+fn left_blank(table: &Table<'_>) -> Vec<(String, String)> {
+    let rows = table.answered();
+    if rows.iter().all(|(_, is_answered)| !is_answered) {
+        return Vec::new();
+    }
+    let blank = rows.into_iter().filter(|(_, is_answered)| !is_answered);
+    blank.map(|(key, _)| (key, table.sheet.name.clone())).collect()
+}
+
+/// Says of a hidden sheet that its answers are not used.
+fn not_shown(table: &Table<'_>) -> Option<ReplyNote> {
+    let count = table.answered().iter().filter(|(_, is_answered)| *is_answered).count();
+    let name: String = table.sheet.name.chars().take(40).collect();
+    let about = Text::new(
+        format!("非表示のシート「{name}」の回答{count}件は、使いません。"),
+        format!("The {count} answers on the hidden sheet “{name}” are not used."),
+    );
+    (count > 0).then(|| ReplyNote::said(ReplyNoteCode::AnswerUnread, about))
+}
+
+/// Says of words beside the rows of the questions that they are not read: those that take back an answer, and below the headings
+/// those that hold one.
+fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
+    /// Characters that are quoted.
+    const QUOTED: usize = 60;
+    let Table { sheet, heading, columns } = table;
+    let by = if columns.contains_key(&Column::Reference) { Column::Reference } else { Column::Question };
+    let is_row = |row: u32| row > *heading && !table.cell(row, by).is_empty();
+    let is_known = |at: u32| columns.values().flatten().any(|known| *known == at);
+    let holds_answer = |said: &str| ["はい", "いいえ"].iter().any(|word| said.contains(word));
+    let is_outside = |row: u32, at: u32, said: &str| {
+        let is_loose = row > *heading && !is_row(row) && table.cell(row, Column::Answer).is_empty();
+        (corrects(said) && !(is_row(row) && is_known(at))) || (is_loose && holds_answer(said))
+    };
+    let found = sheet.texts.iter().filter(|((row, at), said)| row != heading && is_outside(*row, *at, said));
+    let quoted = found.map(|(_, said)| mask_text(said).chars().take(QUOTED).collect::<String>());
+    let about = quoted.map(|said| Text::new(format!("表の外の「{said}」"), format!("Outside the table: “{said}”")));
+    about.map(|about| ReplyNote::said(ReplyNoteCode::AnswerUnread, about)).collect()
+}
+
+fn without_table(hidden: &[Table<'_>]) -> Refusal {
+    if hidden.is_empty() {
+        return refused(
+            "「回答」の列と「照合番号」の列が見つかりません。",
+            "No table with a column of answers and one of references was found.",
+        );
+    }
+    refused(
+        "回答の表のあるシートが、非表示になっています。表示して保存し、もう一度送ってもらってください。",
+        "The sheet with the table of answers is hidden. Ask for the file with that sheet shown.",
+    )
 }
 
 /// The id that is nobody's: it stands where a vendor writes to somebody who never asked.
@@ -88,31 +195,39 @@ fn named(id: String) -> String {
 /// Where each column stands; a heading that is there twice has two places.
 type Columns = BTreeMap<Column, Vec<u32>>;
 
-/// The answers of one sheet, put to those of the sheets before it.
+/// The answers of one sheet, put to those of the sheets before it. `blank` are the rows that another sheet leaves blank.
 fn rows_of(
-    sheet: &Looked,
-    heading: u32,
-    columns: &Columns,
+    table: &Table<'_>,
     known: &BTreeMap<String, (String, String)>,
+    blank: &BTreeMap<String, String>,
     parts: &mut Vec<WrittenPart>,
 ) {
-    for row in rows_below(&sheet.texts, heading) {
+    let Table { sheet, heading, columns } = table;
+    for row in rows_below(&sheet.texts, *heading) {
         let places = |column: Column| columns.get(&column).into_iter().flatten().map(move |at| (row, *at));
-        let cell = |column: Column| together(places(column).map(|at| text(&sheet.texts, at)).collect());
+        let cell = |column: Column| table.cell(row, column);
         // What is crossed out, or what nobody sees, is said as it looks: then it is no answer and no day.
         let look = |at: (u32, u32)| match text(&sheet.texts, at) {
             said if said.is_empty() => said,
             said if sheet.struck.contains(&at) => format!("取り消し線のある「{said}」"),
             said if sheet.unseen.contains(&at) => format!("文字の見えない「{said}」"),
+            said if sheet.hidden.contains(&at) => format!("非表示の欄の「{said}」"),
             said => said,
         };
         let seen = |column: Column| together(places(column).map(look).collect());
-        let further = further(&sheet.texts, (heading, row), columns);
+        let further = further(&sheet.texts, (*heading, row), columns);
         let further = further.into_iter().map(|(at, heading)| (heading, look(at))).collect::<Vec<_>>();
+        let value = beside_others(seen(Column::Answer), &further);
+        let value = match blank.get(&table.key(row)) {
+            Some(other) if !value.is_empty() => {
+                format!("「{}」のシートに「{value}」、「{other}」のシートは空欄", sheet.name)
+            }
+            _ => value,
+        };
         let (reference, name) = (cell(Column::Reference), cell(Column::System));
         let answer = WrittenAnswer {
             question: String::new(),
-            value: beside_others(seen(Column::Answer), &further),
+            value,
             confirmed_on: seen(Column::ConfirmedOn),
             target_on: seen(Column::TargetOn),
             remark: cell(Column::Remark),

@@ -2,7 +2,7 @@
 //!
 //! Guards: all limits on rows, columns, cells and characters are kept here, whatever the source is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::unseen::Unseen;
 use crate::Limits;
@@ -51,6 +51,8 @@ pub struct Grid {
     pub struck: HashMap<u32, usize>,
     /// Cells with letters that are struck or not to be seen, by row and column, and of each the letters known to be neither.
     pub struck_cells: BTreeMap<(u32, usize), String>,
+    /// Cells of a workbook in hidden rows and columns, by row and column: those of a disclosure.
+    pub hidden_cells: BTreeSet<(u32, usize)>,
     /// Rows and columns people do not see.
     pub unseen: Unseen,
     /// Merged areas.

@@ -89,6 +89,8 @@ pub(super) struct Answers<'g> {
     pub from_1904: bool,
     pub year: Option<FiscalYear>,
     pub problems: Vec<Problem>,
+    /// Rounds of the row read last in whose place something stands that is no answer for certain.
+    pub unread: Vec<u8>,
     /// Choices that stand in several cells of a column: printed, not written.
     repeated: BTreeSet<(u32, String)>,
 }
@@ -104,7 +106,7 @@ impl<'g> Answers<'g> {
             *counts.entry((column, text)).or_default() += 1;
         }
         let repeated = counts.into_iter().filter(|(_, count)| *count >= REPEATED).map(|(cell, _)| cell).collect();
-        Self { grid, columns, from_1904, year, problems: Vec::new(), repeated }
+        Self { grid, columns, from_1904, year, problems: Vec::new(), unread: Vec::new(), repeated }
     }
 }
 
@@ -112,6 +114,7 @@ impl Answers<'_> {
     /// The answers of one row, round by round; rounds with nothing in them are left out.
     pub(super) fn of(&mut self, row: u32) -> Vec<FoundAnswer> {
         let plans = self.columns.rounds.clone();
+        self.unread.clear();
         let mut found: Vec<FoundAnswer> =
             plans.iter().filter_map(|plan| self.round(row + plan.rows_below, plan)).collect();
         self.settle_target(&mut found);
@@ -148,10 +151,15 @@ impl Answers<'_> {
     }
 
     fn round(&mut self, row: u32, plan: &RoundPlan) -> Option<FoundAnswer> {
+        let told = self.problems.len();
         let value = match &plan.place {
             Place::One(column) => self.one(row, *column, plan.row_words.get(&row).or(plan.words.as_ref())),
             Place::Pair { .. } => self.pair(row, plan),
         };
+        // Whatever is wrong with the place of an answer is told.
+        if self.problems.len() > told {
+            self.unread.push(plan.round);
+        }
         let own = |column: Option<u32>| column.filter(|c| self.grid.is_anchor(row, *c));
         let (confirmed, target) = (own(plan.confirmed_on), own(plan.target_on));
         let mut confirmed_on = confirmed.and_then(|c| self.dated(row, c, plan.confirmed_form));
@@ -229,6 +237,11 @@ impl Answers<'_> {
     /// Whether letters of an answer are struck through or not to be seen, which is said: whether it was withdrawn, the
     /// opposite is meant or it was never given, only a person can tell.
     fn is_withheld(&mut self, row: u32, column: u32, text: &str) -> bool {
+        // What a program did not work out a person sees when it is opened, and nobody here.
+        if self.grid.uncalculated.contains(&(row, column)) {
+            self.problem(row, column, "workbook-answer-unclear", "計算式(結果なし)");
+            return true;
+        }
         if text.trim().is_empty() {
             return false;
         }

@@ -88,6 +88,8 @@ pub(super) struct Grid {
     cells: BTreeMap<(u32, u32), Value>,
     last_column: u32,
     pub formulas: BTreeSet<(u32, u32)>,
+    /// Of those, the ones whose result does not stand in the file.
+    pub uncalculated: BTreeSet<(u32, u32)>,
     merges: Vec<Area>,
     cover: HashMap<(u32, u32), usize>,
     pub hidden_columns: BTreeSet<u32>,
@@ -117,6 +119,14 @@ impl Grid {
     pub(super) fn put(&mut self, row: u32, column: u32, value: Value) {
         self.last_column = self.last_column.max(column);
         self.cells.insert((row, column), value);
+    }
+
+    /// Puts a formula, and whether its result stands in the file.
+    pub(super) fn compute(&mut self, row: u32, column: u32, has_result: bool) {
+        self.formulas.insert((row, column));
+        if !has_result {
+            self.uncalculated.insert((row, column));
+        }
     }
 
     /// Takes the merged areas; call once, after all cells are in.
@@ -196,6 +206,11 @@ impl Grid {
             .filter(|((r, c), _)| self.is_anchor(*r, *c))
             .map(|((r, c), v)| (*r, *c, shown(v)))
             .filter(|(_, _, text)| !text.is_empty())
+    }
+
+    /// Whether people do not see a cell because its row or column is hidden. What a filter leaves out comes back with a click.
+    pub(super) fn is_hidden(&self, row: u32, column: u32) -> bool {
+        self.hidden_columns.contains(&column) || (self.hidden_rows.contains(&row) && !self.filtered)
     }
 
     /// Rows that have cells, top to bottom.

@@ -250,7 +250,7 @@ fn read_cells(columns: &Columns, items: &[Item]) -> BTreeSet<(u32, u32)> {
 }
 
 /// The columns answers stand in or may stand in, without those that mean something else; and those a pair explains.
-fn spans(grid: &Grid, header: &Header, columns: &Columns) -> (BTreeSet<u32>, BTreeSet<u32>) {
+pub(super) fn spans(grid: &Grid, header: &Header, columns: &Columns) -> (BTreeSet<u32>, BTreeSet<u32>) {
     let mut all: BTreeSet<u32> = columns.answers().collect();
     let mut paired = BTreeSet::new();
     let of_a_pair: BTreeSet<u32> =
@@ -262,16 +262,20 @@ fn spans(grid: &Grid, header: &Header, columns: &Columns) -> (BTreeSet<u32>, BTr
         }
         all.extend(span);
     }
+    let used = used(columns);
+    all.retain(|c| !used.contains(c));
+    (all, paired)
+}
+
+/// The columns that are read for something else than an answer.
+pub(super) fn used(columns: &Columns) -> BTreeSet<u32> {
     let parts = columns.rounds.iter().flat_map(|r| [r.confirmed_form, r.target_form]).flat_map(|form| match form {
         DateForm::Parts { year, month, day, .. } => vec![year, month, day],
         _ => Vec::new(),
     });
     let dates = columns.rounds.iter().flat_map(|r| [r.confirmed_on, r.target_on]).flatten();
     let others = [columns.number, Some(columns.text), columns.remark, columns.boundary, columns.reference];
-    let used: BTreeSet<u32> =
-        parts.chain(dates).chain(others.into_iter().flatten()).chain(columns.categories.iter().copied()).collect();
-    all.retain(|c| !used.contains(c));
-    (all, paired)
+    parts.chain(dates).chain(others.into_iter().flatten()).chain(columns.categories.iter().copied()).collect()
 }
 
 /// 1回目, a box, or the place for a date: what a form prints beside its answers.

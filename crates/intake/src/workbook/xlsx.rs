@@ -356,7 +356,8 @@ impl Reading<'_, '_> {
             return Ok(());
         }
         if formula {
-            self.grid.formulas.insert((row, column));
+            // A text may be an empty one.
+            self.grid.compute(row, column, !raw.is_empty() || kind == "str");
         }
         let shared = if kind == "s" { self.string(&raw) } else { None };
         lost |= shared.is_some_and(|s| s.lost);

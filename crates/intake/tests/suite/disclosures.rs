@@ -225,6 +225,26 @@ fn a_column_that_answers_under_a_heading_of_its_own_is_asked_about() {
     let text = format!("{TITLE}\n番号|質問|はい|いいえ|対象外|訂正\n1|a|○|||\n2|b|○|||いいえ\n3|c||○||");
     let read = disclosure("x.xlsx", &book(&[("S", &text)]));
     assert!(interpret(&read, &KnownColumns::new()).is_unsure);
+    // One cell is enough, whatever it says under a heading of a correction, and in words for an answer under any other.
+    for (heading, cell) in [
+        ("訂正", "実装していません"),
+        ("訂正", "取消"),
+        ("訂正", "いいえ?"),
+        ("最新の回答", "できていません"),
+        ("現状", "いいえ"),
+        ("", "いいえ"),
+    ] {
+        let text = format!("{TITLE}\n番号|質問|回答|{heading}|備考\n1|a|はい||\n2|b|はい|{cell}|\n3|c|いいえ||");
+        let read = disclosure("x.xlsx", &book(&[("S", &text)]));
+        assert!(interpret(&read, &KnownColumns::new()).is_unsure, "{heading} {cell}");
+        assert_eq!(read.tables[0].guess[3], Some(Column::Answer), "{heading} {cell}");
+    }
+    for (heading, cell) in [("訂正理由", "はいと書いていたため"), ("オプション", "なし"), ("最終確認日", "2026/6/1")]
+    {
+        let text = format!("{TITLE}\n番号|質問|回答|{heading}\n1|a|はい|\n2|b|はい|{cell}\n3|c|いいえ|");
+        let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+        assert_eq!(said(&made), ["1 はい", "2 はい", "3 いいえ"], "{heading} {cell}");
+    }
     // Circles under a heading of another kind answer nothing.
     let text = format!("{TITLE}\n番号|質問|回答|必須\n1|a|はい|○\n2|b|いいえ|○\n3|c|はい|○");
     let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
@@ -274,6 +294,62 @@ fn a_hidden_sheet_is_told_and_not_read() {
     let (read, made) = sure("x.xlsx", &book.save_to_buffer().unwrap());
     assert_eq!(said(&made), ["1 はい", "2 はい", "3 はい"]);
     assert_eq!(read.problems.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(), ["disclosure-hidden"]);
+}
+
+#[test]
+fn a_hidden_row_or_column_answers_nothing() {
+    let items = "1|a|はい|\n2|b|いいえ|\n3|c|はい|外部委託\n4|d||";
+    let made = |hide: &dyn Fn(&mut Worksheet)| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        put(sheet, 0, &format!("{TITLE}\n番号|質問|回答|備考\n{items}"));
+        hide(sheet);
+        sure("x.xlsx", &book.save_to_buffer().unwrap()).1
+    };
+    let row = made(&|sheet| {
+        sheet.set_row_hidden(2).unwrap();
+        sheet.set_row_hidden(5).unwrap();
+    });
+    assert_eq!(said(&row), ["1 -", "2 いいえ", "3 はい 外部委託", "4 -"]);
+    assert_eq!(row.rows[0].said, "非表示の欄の「はい」");
+    assert_eq!(codes(&row), ["disclosure-answer-unclear"], "a hidden blank is told nothing of");
+    let column = made(&|sheet| {
+        sheet.set_column_hidden(2).unwrap();
+    });
+    assert_eq!(said(&column), ["1 -", "2 -", "3 - 外部委託", "4 -"]);
+    assert_eq!(codes(&column), ["disclosure-answer-unclear"; 3]);
+}
+
+#[test]
+fn an_old_copy_fills_no_blank() {
+    let one = format!("{TITLE}\n番号|質問|回答\n1|a|はい\n2|b|\n3|c|いいえ");
+    let old = "番号|質問|回答\n1|a|はい\n2|b|はい\n3|c|いいえ";
+    for sheets in [[("MDS", one.as_str()), ("前回(旧)", old)], [("前回(旧)", old), ("MDS", one.as_str())]] {
+        let (_, made) = sure("x.xlsx", &book(&sheets));
+        assert_eq!(said(&made), ["1 はい", "2 -", "3 いいえ"]);
+        assert_eq!(codes(&made), ["disclosure-twice"]);
+        assert!(made.problems[0].text.contains("(空欄)"), "{:?}", made.problems);
+    }
+    let blank = format!("{TITLE}\n番号|質問|回答\n1|a|\n2|b|\n3|c|");
+    for sheets in [[("様式", blank.as_str()), ("記入", old)], [("記入", old), ("様式", blank.as_str())]] {
+        let (_, made) = sure("x.xlsx", &book(&sheets));
+        assert_eq!(said(&made), ["1 はい", "2 はい", "3 いいえ"], "a form nobody filled in says nothing");
+        assert_eq!(codes(&made), [""; 0]);
+    }
+}
+
+#[test]
+fn a_second_heading_is_no_item_and_two_answers_to_one_item_are_none() {
+    let text = format!(
+        "{TITLE}\n番号|質問|回答|備考\n1|a|はい|\n2|b|はい|\n3|c|はい|\n番号|質問|対応状況|備考\n4|d|未実施|\n5|e|はい|"
+    );
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1 はい", "2 はい", "3 はい", "4 いいえ", "5 はい"]);
+    assert_eq!(codes(&made), [""; 0]);
+    let text = format!("{TITLE}\n番号|質問|回答\n1|a|はい\n2|b|はい\n3|c|はい\n番号|質問|回答\n1|a|いいえ\n2|b|はい");
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1 -", "2 はい", "3 はい", "1 -", "2 はい"]);
+    assert_eq!(codes(&made), ["disclosure-twice"]);
 }
 
 #[test]

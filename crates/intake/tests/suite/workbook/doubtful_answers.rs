@@ -236,6 +236,74 @@ fn nothing_beside_or_below_an_answer_is_lost() {
 }
 
 #[test]
+fn a_column_that_says_otherwise_leaves_the_answer_open() {
+    let with = |heading: &str, cell: &str| {
+        let head = format!("番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | {heading}");
+        let other = "はい | 2026/6/12 | . | .";
+        read(&head, &[&format!("はい | 2026/6/12 | . | {cell}"), other, other, other, other, other])
+    };
+    for (heading, cell) in [
+        ("訂正", "いいえ"),
+        ("訂正", "実装していません"),
+        ("今回", "いいえ"),
+        ("2回目", "いいえ"),
+        ("実態", "いいえ"),
+        ("最終", "実施していない"),
+        (".", "いいえ"),
+    ] {
+        let read = with(heading, cell);
+        assert_eq!(read.rows[0].standing().count(), 0, "{heading} {cell}");
+        assert_eq!(all(&read, 3)[1], "1: はい 2026-06-12", "{heading} {cell}");
+        assert_eq!(problems(&read), ["workbook-answer-unclear@F3"], "{heading} {cell}");
+        let told = &read.problems[0].text;
+        assert!(told.contains("「はい」") && told.contains(&format!("「{cell}」")), "{told}");
+    }
+    // The choices of the lists, kept beside the table.
+    let head = "番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | .";
+    let choices = ["はい", "いいえ", "対象外", ".", ".", "."].map(|choice| format!("はい | 2026/6/12 | . | {choice}"));
+    let listed = read(head, &choices.each_ref().map(String::as_str));
+    assert_eq!((all(&listed, 3)[1].as_str(), problems(&listed).len()), ("1: はい 2026-06-12", 0));
+    for (heading, cell) in
+        [("訂正", "はい"), ("訂正", "○"), ("訂正", "2026/6/20"), ("前回の結果", "いいえ"), ("オプション", "なし")]
+    {
+        let read = with(heading, cell);
+        assert_eq!(all(&read, 3)[0], "1: はい 2026-06-12", "{heading} {cell}");
+        assert_eq!(problems(&read), [""; 0], "{heading} {cell}");
+    }
+}
+
+#[test]
+fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_open() {
+    let head = "大項目 | 小項目 | 確認事項 | 責任分界 | 確認結果 | 確認した日付 | 対応目標日 | 参考";
+    let asked = [
+        "① サーバ、端末PC、ネットワーク機器を台帳で管理している。",
+        "② パスワードの使い回しを禁じている。",
+        "③ アクセスログを管理している。",
+        "④ 二要素認証を実装している。",
+        "⑤ バックアップの復旧手順を確認している。",
+        "⑥ 接続元の制限を行っている。",
+    ];
+    let section = "2 医療情報システムの管理・運用 | 医療情報システム全般";
+    let rows = asked.map(|text| format!("{section} | {text} | . | はい | 2026/11/20")).join("\n");
+    let built = |below: &str| {
+        Form::new().sheet("様式", |s| {
+            put(s, "A1", &format!("{TITLE}\n{head}\n{rows}"));
+            put(s, "A11", below);
+        })
+    };
+    let noted = built("※訂正: ⑥は「いいえ」です。").read().unwrap();
+    assert!(problems(&noted).contains(&"workbook-words-outside@A11".to_owned()), "{:?}", problems(&noted));
+    let corrected = asked[3..].iter().map(|text| format!("2 | . | {text} | . | いいえ | 2026/11/25 | 2027/3/1"));
+    let corrected = corrected.collect::<Vec<_>>().join("\n");
+    let read = built(&format!("訂正\n{head}\n{corrected}")).read().unwrap();
+    let sixth: Vec<usize> =
+        read.rows.iter().filter(|row| row.number == "2-⑥").map(|row| row.standing().count()).collect();
+    assert_eq!(sixth, [0, 0], "{:?}", read.rows);
+    assert!(read.problems.iter().any(|p| p.code == "workbook-answer-unclear" && p.text.contains("「いいえ」")));
+    assert_eq!(read.rows[0].standing().count(), 1);
+}
+
+#[test]
 fn words_printed_below_one_another_are_refused() {
     let rows: Vec<String> = TEXTS.iter().map(|text| format!("{text} | . | はい\n^ | ^ | . | いいえ")).collect();
     let head = "番号 | チェック項目 | 回答 | < | 備考";

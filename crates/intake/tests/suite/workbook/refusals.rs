@@ -322,6 +322,26 @@ fn xml_of_other_programs_is_read() {
 }
 
 #[test]
+fn a_formula_without_its_result_is_no_blank() {
+    let cell = |text: &str| format!("<x:c t=\"inlineStr\"><x:is><x:t>{text}</x:t></x:is></x:c>");
+    let mut rows = format!("<x:row>{}{}{}</x:row>", cell("番号"), cell("チェック項目"), cell("はい・いいえ"));
+    for (nth, (n, text)) in ITEMS.iter().enumerate() {
+        let answer = match nth {
+            1 => "<x:c><x:f>IF(1=1,A1,A2)</x:f></x:c>".to_owned(),
+            2 => "<x:c t=\"str\"><x:f>IF(1=1,A1,A2)</x:f><x:v></x:v></x:c>".to_owned(),
+            3 => cell("いいえ"),
+            _ => cell("はい"),
+        };
+        rows += &format!("<x:row>{}{}{answer}</x:row>", cell(n), cell(text));
+    }
+    let sheet = format!("<x:worksheet xmlns:x=\"m\"><x:sheetData>{rows}</x:sheetData></x:worksheet>");
+    let read = workbook::read(&raw(&sheet), &Limits::default()).unwrap();
+    let unread: Vec<usize> = read.rows.iter().map(|row| row.unread.len()).collect();
+    assert_eq!(unread, [0, 1, 0, 0, 0], "an empty text is a result");
+    assert!(read.problems.iter().any(|p| p.code == "workbook-answer-unclear" && p.row == Some(3)));
+}
+
+#[test]
 fn other_spreadsheets_are_told_to_become_xlsx() {
     let kind = "application/vnd.oasis.opendocument.spreadsheet";
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

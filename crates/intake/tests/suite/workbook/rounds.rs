@@ -115,3 +115,19 @@ fn the_same_heading_twice_is_a_round_only_as_a_guess_that_is_said() {
     let words = sejo_intake::problem_words("workbook-rounds-assumed");
     assert!(words.ja.contains("何回目") && words.en.contains("which round"));
 }
+
+#[test]
+fn a_round_nobody_could_read_lets_none_before_it_stand() {
+    let head = "番号 | チェック項目 | 1回目 はい・いいえ | 2回目 はい・いいえ";
+    for second in ["いいえ?", "対応していない"] {
+        let read = read(head, &format!("{{n}} | {{t}} | はい | {second}"));
+        for row in &read.rows {
+            assert_eq!((row.unread.as_slice(), row.standing().count()), ([2].as_slice(), 0), "{second}");
+        }
+        assert_eq!(answers(&read, 3), "1: はい", "the first round is kept as it was");
+    }
+    let read = read(head, "{n} | {t} | はい? | {a}");
+    for row in &read.rows {
+        assert_eq!(row.standing().map(|found| found.round).collect::<Vec<_>>(), [2]);
+    }
+}

@@ -1,0 +1,168 @@
+//! What answers beside the cells that are read: a column of corrections, a round whose heading says nothing else, the same row in
+//! a table below, a word outside the tables.
+//!
+//! Invariant: where a cell says another thing than the answer, nobody knows which of them counts: the row has no answer, and both
+//! are told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sejo_model::AnswerValue;
+use sejo_model::ledger::Problem;
+use sejo_model::text::fold;
+use sejo_model::workbook::{ReadWorkbook, WorkbookRow, column_name, on_sheet};
+
+use super::answers::problem;
+use super::chosen::Table;
+use super::columns::Columns;
+use super::grid::Grid;
+use super::header::Header;
+use super::{section, spread, words};
+use crate::further::{contradicts, corrects, is_further};
+use crate::reply::answer;
+
+/// Characters of a heading that are shown.
+const HEADING: usize = 12;
+/// Texts outside the tables that are told.
+const OUTSIDE: usize = 5;
+
+/// Takes the answers of the rows that another cell contradicts, and says so. `unread` are the cells of the answers' own columns
+/// that were told already.
+pub(super) fn withhold(
+    grid: &Grid,
+    header: &Header,
+    columns: &Columns,
+    rows: &mut [WorkbookRow],
+    unread: &[Problem],
+) -> Vec<Problem> {
+    let free = free(grid, header, columns);
+    let mut told = Vec::new();
+    // The gate has its choices beside its words.
+    let is_gate = |row: &WorkbookRow| row.number.is_empty() && section::is_gate(&row.text);
+    for row in rows.iter_mut().filter(|row| !is_gate(row)) {
+        let newest = row.answers.iter().rev().find_map(|found| found.value);
+        let others: Vec<(u32, &str, String)> = free
+            .iter()
+            .map(|(column, heading)| (*column, heading.as_str(), grid.own_text(row.row, *column)))
+            .filter(|(_, heading, text)| contradicts(heading, text, newest))
+            .collect();
+        let of_row = |p: &Problem| p.row == Some(row.row + 1) && contradicts("", &p.text, newest);
+        if let Some((column, ..)) = others.first() {
+            let text = both(newest, &others);
+            told.push(problem(grid, Some(row.row), Some(*column), "workbook-answer-unclear", &text));
+        } else if !unread.iter().any(of_row) {
+            continue;
+        }
+        withdraw(row);
+    }
+    told
+}
+
+/// Takes the answers of a row, whose days stay.
+fn withdraw(row: &mut WorkbookRow) {
+    row.unread.extend(row.answers.iter().filter(|found| found.value.is_some()).map(|found| found.round));
+    row.answers.iter_mut().for_each(|found| found.value = None);
+    row.answers.retain(|found| found.confirmed_on.is_some() || found.target_on.is_some());
+}
+
+/// Takes the answers of rows that ask the same and say otherwise, as where a table below the first corrects it, and says so.
+pub(super) fn asked_twice(read: &mut ReadWorkbook) {
+    let mut asked: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (at, row) in read.rows.iter().enumerate().filter(|(_, row)| !row.number.is_empty()) {
+        asked.entry((row.number.clone(), fold(&row.text))).or_default().push(at);
+    }
+    let newest = |row: &WorkbookRow| row.standing().last().and_then(|found| found.value);
+    // A kind of device that is not named may be any.
+    let is_same = |a: &WorkbookRow, b: &WorkbookRow| {
+        a.subsection == b.subsection || a.subsection.is_none() || b.subsection.is_none()
+    };
+    let mut twice: BTreeSet<usize> = BTreeSet::new();
+    for places in asked.into_values() {
+        for (nth, at) in places.iter().enumerate() {
+            for before in places.iter().take(nth) {
+                let (Some(first), Some(second)) = (read.rows.get(*before), read.rows.get(*at)) else { continue };
+                let (Some(said), Some(again)) = (newest(first), newest(second)) else { continue };
+                if said == again || !is_same(first, second) {
+                    continue;
+                }
+                twice.extend([*before, *at]);
+                let (row, said, again) = (on_sheet(first.row) + 1, said.words().ja, again.words().ja);
+                let about = Problem {
+                    sheet: Some(read.layout.of_row(second.row).sheet.clone()),
+                    row: Some(on_sheet(second.row) + 1),
+                    column: None,
+                    code: "workbook-answer-unclear".to_owned(),
+                    text: format!("{} {row}行目の「{said}」と「{again}」", second.number),
+                };
+                read.problems.push(about);
+            }
+        }
+    }
+    for at in twice {
+        if let Some(row) = read.rows.get_mut(at) {
+            withdraw(row);
+        }
+    }
+}
+
+/// Words around the tables that take back an answer.
+pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
+    let mut grids: Vec<&Grid> = Vec::new();
+    for table in tables {
+        if !grids.iter().any(|grid| std::ptr::eq(*grid, table.grid)) {
+            grids.push(table.grid);
+        }
+    }
+    let is_within = |grid: &Grid, row: u32| {
+        let mut own = tables.iter().filter(|table| std::ptr::eq(table.grid, grid)).map(Table::rows);
+        own.any(|(first, last)| (first..=last).contains(&row))
+    };
+    let around =
+        grids.into_iter().flat_map(|grid| grid.texts().map(move |(row, column, text)| (grid, row, column, text)));
+    around
+        .filter(|(grid, row, _, text)| corrects(text) && !is_within(grid, *row))
+        .take(OUTSIDE)
+        .map(|(grid, row, column, text)| problem(grid, Some(row), Some(column), "workbook-words-outside", &text))
+        .collect()
+}
+
+/// What the answer and the cells beside it say.
+fn both(own: Option<AnswerValue>, others: &[(u32, &str, String)]) -> String {
+    let own = own.map_or("", |value| value.words().ja);
+    let others = others.iter().map(|(column, heading, text)| {
+        let shown: String = heading.chars().take(HEADING).collect();
+        let shown = if shown.is_empty() { column_name(*column) } else { shown };
+        format!("と「{shown}」の列に「{text}」")
+    });
+    format!("「{own}」{}", others.collect::<String>())
+}
+
+/// The columns that are read for nothing, with their headings. Last year's and those of an inspector are nobody's answer here.
+fn free(grid: &Grid, header: &Header, columns: &Columns) -> Vec<(u32, String)> {
+    let (spans, _) = spread::spans(grid, header, columns);
+    let used = spread::used(columns);
+    let is_headed = |c: u32| header.columns.iter().any(|h| h.index <= c && c <= h.last.max(h.index));
+    let is_free =
+        |c: &u32| !is_headed(*c) && !spans.contains(c) && !used.contains(c) && !grid.hidden_columns.contains(c);
+    (0..=grid.last_column())
+        .filter(is_free)
+        .filter_map(|column| {
+            let mut over: Vec<String> = (header.first..=header.last).map(|row| grid.text(row, column)).collect();
+            over.retain(|text| !text.is_empty());
+            over.dedup();
+            let is_foreign = over.iter().any(|text| words::header(text).foreign);
+            let heading = over.join("/");
+            let is_aside = is_foreign || (!is_further(&heading) && is_list(grid, header, column));
+            (!is_aside).then_some((column, heading))
+        })
+        .collect()
+}
+
+/// Whether a column holds nothing but the choices that the lists of the answers offer: はい, いいえ and perhaps 対象外, one below the
+/// other.
+fn is_list(grid: &Grid, header: &Header, column: u32) -> bool {
+    let own = grid.texts().filter(|(row, at, _)| *at == column && *row > header.last);
+    let (rows, said): (Vec<u32>, Vec<Option<AnswerValue>>) = own.map(|(row, _, text)| (row, answer(&text))).unzip();
+    let is_run = rows.windows(2).all(|pair| matches!(pair, [above, below] if above + 1 == *below));
+    let choices = [AnswerValue::Yes, AnswerValue::No, AnswerValue::NotApplicable].map(Some);
+    is_run && said.len() >= 2 && choices.starts_with(&said)
+}
