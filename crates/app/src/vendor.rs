@@ -62,7 +62,7 @@ impl App {
                 .systems
                 .iter()
                 .filter(|s| s.vendor_id == Some(vendor.id))
-                .map(|s| Named { id: s.id, name: s.name.clone() })
+                .map(|s| Named { id: s.id, name: s.label().to_owned() })
                 .collect(),
             vendor,
         })
@@ -114,8 +114,7 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self, &scope).await?;
         let before = facts.vendors.iter().find(|v| v.id == id).ok_or(ErrorCode::NotFound)?;
-        let systems: Vec<&str> =
-            facts.systems.iter().filter(|s| s.vendor_id == Some(id)).map(|s| s.name.as_str()).collect();
+        let systems: Vec<&str> = facts.systems.iter().filter(|s| s.vendor_id == Some(id)).map(|s| s.label()).collect();
         let contracts: Vec<&str> =
             facts.contracts.iter().filter(|c| c.vendor_id == id).map(|c| c.title.as_str()).collect();
         let users: Vec<&str> = systems.into_iter().chain(contracts).collect();
@@ -211,7 +210,7 @@ pub(crate) fn blank() -> Vendor {
 fn row(vendor: &Vendor, facts: &Facts, today: Date, lang: Lang) -> VendorRow {
     let contracts: Vec<Contract> = facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).cloned().collect();
     let systems: Vec<String> =
-        facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id)).map(|s| s.name.clone()).collect();
+        facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id)).map(|s| s.label().to_owned()).collect();
     VendorRow {
         gaps: gaps(vendor, &contracts, today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
         vendor: vendor.clone(),

@@ -163,7 +163,7 @@ fn of_duty(duty: Duty, systems: &[&System]) -> Question {
         let said = systems.iter().filter_map(|system| {
             let known = system.responsibilities.get(duty)?;
             let clause = if known.clause.is_blank() { String::new() } else { format!("({})", known.clause.line()) };
-            Some(format!("{}: {}{clause}", system.name, known.holder.words().r#in(lang)))
+            Some(format!("{}: {}{clause}", system.label(), known.holder.words().r#in(lang)))
         });
         said.collect::<Vec<_>>().join(lang.pick("、", ", "))
     };
