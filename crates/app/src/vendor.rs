@@ -31,6 +31,8 @@ pub struct VendorView {
     pub contracts: Vec<Contract>,
     /// Its systems.
     pub systems: Vec<Named<sejo_model::SystemId>>,
+    /// Those of them for which nobody chose a contract yet.
+    pub without_contract: Vec<Named<sejo_model::SystemId>>,
 }
 
 impl App {
@@ -56,14 +58,12 @@ impl App {
             Some(id) => facts.vendors.iter().find(|v| v.id == id).cloned().ok_or(ErrorCode::NotFound)?,
             None => blank(),
         };
+        let own = facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id));
+        let named = |s: &System| Named { id: s.id, name: s.label().to_owned() };
         Ok(VendorView {
             contracts: facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).cloned().collect(),
-            systems: facts
-                .systems
-                .iter()
-                .filter(|s| s.vendor_id == Some(vendor.id))
-                .map(|s| Named { id: s.id, name: s.label().to_owned() })
-                .collect(),
+            systems: own.clone().map(named).collect(),
+            without_contract: own.filter(|s| s.contract_id.is_none()).map(named).collect(),
             vendor,
         })
     }

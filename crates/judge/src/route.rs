@@ -134,6 +134,12 @@ struct Ground<'a> {
 }
 
 impl Ground<'_> {
+    /// What a system under no contract lacks: where its vendor has one on record, only to be tied to it.
+    fn without_contract(self) -> ServerStanding {
+        let is_registered = self.facts.contracts.iter().any(|c| self.vendor == Some(c.vendor_id));
+        if is_registered { ServerStanding::NotChosen } else { ServerStanding::NoContract }
+    }
+
     /// Whether a document is a contract of the vendor that is over. Contracts are called by half their names: 利用規約 is
     /// クラウドカルテ利用規約. Any other document falls with the only contract there was.
     fn is_over(self, document: &str) -> bool {
@@ -177,7 +183,7 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
             // Of two sources the one that proves it counts.
             .filter(|(standing, _)| *standing == ServerStanding::Covered || !proven)
             .or(written)
-            .unwrap_or((ServerStanding::NoContract, None)),
+            .unwrap_or_else(|| (ground.without_contract(), None)),
         Some(Holder::Unknown) | None => written.unwrap_or((ServerStanding::Unsaid, None)),
     }
 }
