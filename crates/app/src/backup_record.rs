@@ -421,7 +421,7 @@ fn view(facts: &Facts, today: Date, lang: Lang) -> BackupRecords {
             let mut rows: Vec<BackupRow> = of_it.map(|r| row(r, thresholds, today, voice)).collect();
             rows.sort_by_key(|row| (Some(row.record.id) != first, row.record.id));
             SystemBackups {
-                system: Named { id: system.id, name: system.name.clone() },
+                system: Named { id: system.id, name: system.label().to_owned() },
                 critical: system.is_critical(),
                 rows,
                 standing: Standing::of(keeping, &gaps),

@@ -183,7 +183,7 @@ impl App {
         let mut versions: Vec<DisclosureRecord> = all.iter().filter(of_system).cloned().collect();
         versions.sort_by_key(|r| std::cmp::Reverse((r.used == DisclosureUse::Counts, r.dated_on, r.received_at)));
         let carry_from = versions.iter().find(|r| r.answered.explained > 0 && record.answered.open() > 0).cloned();
-        let named = |s: &System| Named { id: s.id, name: s.name.clone() };
+        let named = |s: &System| Named { id: s.id, name: s.label().to_owned() };
         Ok(DisclosureView {
             systems: facts.systems.iter().map(named).collect(),
             route: sejo_judge::route(&facts, self.today()).kind,
@@ -224,7 +224,7 @@ impl App {
         let same = pairs(&before.1, &after.1).len().saturating_sub(changed);
         let system = match (before.0.system_id, after.0.system_id) {
             (Some(one), Some(other)) if one == other => {
-                sejo_store::system::get(self.db(), &scope, one).await.map(|s| s.name).unwrap_or_default()
+                crate::ledger::system_name(&facts::facts(self, &scope).await?.systems, Some(one))
             }
             _ => String::new(),
         };

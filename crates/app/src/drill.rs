@@ -372,7 +372,7 @@ fn drills(facts: &Facts, today: Date) -> Drills {
     let mut rows: Vec<DrillRow> = facts.drills.iter().map(|d| row(d.clone(), facts, today)).collect();
     rows.sort_by_key(|r| std::cmp::Reverse((r.drill.performed_on, r.drill.id)));
     let critical = facts.systems.iter().filter(|s| s.is_critical()).map(|system| CriticalSystem {
-        system: Named { id: system.id, name: system.name.clone() },
+        system: Named { id: system.id, name: system.label().to_owned() },
         last: rows.iter().find(|r| is_tried(&r.drill) && r.drill.system_id == Some(system.id)).cloned(),
     });
     let critical = critical.collect();
@@ -386,11 +386,11 @@ fn is_tried(drill: &Drill) -> bool {
 }
 
 fn systems(facts: &Facts) -> Vec<Named<SystemId>> {
-    facts.systems.iter().map(|s| Named { id: s.id, name: s.name.clone() }).collect()
+    facts.systems.iter().map(|s| Named { id: s.id, name: s.label().to_owned() }).collect()
 }
 
 fn row(drill: Drill, facts: &Facts, today: Date) -> DrillRow {
-    let system = facts.systems.iter().find(|s| Some(s.id) == drill.system_id).map(|s| s.name.clone());
+    let system = facts.systems.iter().find(|s| Some(s.id) == drill.system_id).map(|s| s.label().to_owned());
     let counts = drill.is_fresh(today, facts.thresholds.restore_drill_days);
     DrillRow { drill, system: system.unwrap_or_default(), counts }
 }

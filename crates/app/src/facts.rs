@@ -33,6 +33,7 @@ pub(crate) async fn facts(app: &App, scope: &Scope) -> Result<Facts, StoreError>
 /// The facts alone: one statement. From a transaction, with the changes made in it so far.
 pub(crate) async fn facts_at(app: &App, at: impl Access, scope: &Scope) -> Result<Facts, StoreError> {
     let mut facts = sejo_store::facts::load(at, scope).await?;
+    facts.tell_apart();
     drill::look(app, scope, &mut facts.drills);
     Ok(facts)
 }
@@ -40,6 +41,7 @@ pub(crate) async fn facts_at(app: &App, at: impl Access, scope: &Scope) -> Resul
 /// The facts and what people said: one statement. From a transaction, with the changes made in it so far.
 pub(crate) async fn load(app: &App, at: impl Access, scope: &Scope) -> Result<Loaded, StoreError> {
     let (mut facts, said) = sejo_store::standing::load(at, scope).await?;
+    facts.tell_apart();
     drill::look(app, scope, &mut facts.drills);
     Ok(Loaded { facts, answers: said.answers, findings: said.findings, imported: said.forms, waiting: said.waiting })
 }

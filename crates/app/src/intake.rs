@@ -552,7 +552,7 @@ impl App {
             return Ok(shown);
         }
         let changes = sejo_store::device::first_changes_of_intake(self.db(), scope, id, devices::SHOWN).await?;
-        let systems = sejo_store::system::list(self.db(), scope).await?;
+        let systems = crate::facts::facts(self, scope).await?.systems;
         let recognised = |id| note.recognised.iter().find(|(device, ..)| *device == id);
         shown.extend(changes.into_iter().filter_map(|change| {
             let device = change.after?;

@@ -356,11 +356,11 @@ fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
 
 /// The name of a system; empty when there is none.
 pub(crate) fn system_name(systems: &[System], id: Option<SystemId>) -> String {
-    systems.iter().find(|s| Some(s.id) == id).map(|s| s.name.clone()).unwrap_or_default()
+    systems.iter().find(|s| Some(s.id) == id).map(|s| s.label().to_owned()).unwrap_or_default()
 }
 
 fn systems(facts: &Facts) -> Vec<Named<SystemId>> {
-    facts.systems.iter().map(|s| Named { id: s.id, name: s.name.clone() }).collect()
+    facts.systems.iter().map(|s| Named { id: s.id, name: s.label().to_owned() }).collect()
 }
 
 /// Rooms of devices that are still there, each once.

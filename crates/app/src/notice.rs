@@ -23,8 +23,8 @@ use crate::field::{Fields, written};
 use crate::product::{Shelf, asked_of};
 use crate::{App, Error, File, Result, audit, authz};
 
-/// Notices in the list.
-const LISTED: u32 = 200;
+/// Notices in the list: all there are.
+const LISTED: u32 = u32::MAX >> 1;
 /// Files one notice names; more than a customer is given in a lifetime.
 const FILES: usize = 2_000;
 
@@ -54,6 +54,8 @@ pub struct NoticesView {
     pub open: Vec<ToBeTold>,
     /// The notices made, the newest first.
     pub made: Vec<MadeNotice>,
+    /// Where their customers are, as far as it is known: names alone do not tell them apart.
+    pub addresses: BTreeMap<CustomerId, String>,
 }
 
 /// Every set of every product, by number.
@@ -95,10 +97,11 @@ impl App {
     /// `NotFound` without the right, or at a facility.
     pub async fn notices(&self, actor: &Actor) -> Result<NoticesView> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
-        Ok(NoticesView {
-            open: self.to_be_told(&scope).await?,
-            made: sejo_store::notice::list(self.db(), &scope, LISTED).await?,
-        })
+        let open = self.to_be_told(&scope).await?;
+        let listed = sejo_store::notice::list(self.db(), &scope, LISTED).await?;
+        let known = listed.iter().filter(|(_, address)| !address.is_empty());
+        let addresses = known.map(|(made, address)| (made.customer_id, address.clone())).collect();
+        Ok(NoticesView { open, made: listed.into_iter().map(|(made, _)| made).collect(), addresses })
     }
 
     async fn to_be_told(&self, scope: &VendorScope) -> Result<Vec<ToBeTold>> {
@@ -193,29 +196,32 @@ impl App {
         let scope = authz::vendor_scope(self, actor, Action::Export).await?;
         let made = sejo_store::notice::get(self.db(), &scope, id).await?;
         self.note_export(actor, "notice.hand-out", &id.to_string()).await?;
-        Ok(file(&made))
+        let customer = sejo_store::customer::get(self.db(), &scope, made.customer_id).await;
+        Ok(file(&made, &customer.map(|c| c.address).unwrap_or_default()))
     }
 
-    /// The signed files of the newest notices, as one zip.
+    /// The signed files of all notices, as one zip.
     ///
     /// # Errors
     /// `NotFound` when there are none.
     pub async fn notices_zip(&self, actor: &Actor) -> Result<File> {
         let scope = authz::vendor_scope(self, actor, Action::Export).await?;
-        let made = sejo_store::notice::list(self.db(), &scope, u32::MAX >> 1).await?;
+        let made = sejo_store::notice::list(self.db(), &scope, LISTED).await?;
         if made.is_empty() {
             return Err(ErrorCode::NotFound.into());
         }
-        let files: Vec<(String, Vec<u8>)> = made.iter().map(file).map(|f| (f.name, f.bytes)).collect();
+        let files: Vec<(String, Vec<u8>)> =
+            made.iter().map(|(made, address)| file(made, address)).map(|f| (f.name, f.bytes)).collect();
         let bytes = sejo_report::package::zip(&files).map_err(Error::internal)?;
         self.note_export(actor, "notice.hand-out", "").await?;
         Ok(File::whole(format!("{}.zip", actor.lang.pick("通知", "notices")), "application/zip", bytes))
     }
 }
 
-/// A notice as a file. Its name says whose it is, and its id keeps two apart.
-fn file(made: &MadeNotice) -> File {
-    let name = crate::file_part(&made.notice.facility.name);
+/// A notice as a file. Its name says whose it is and where that is, and its id keeps two apart.
+fn file(made: &MadeNotice, address: &str) -> File {
+    let whose = [made.notice.facility.name.as_str(), address.trim()].into_iter().filter(|part| !part.is_empty());
+    let name = whose.map(crate::file_part).collect::<Vec<_>>().join("_");
     let id = made.notice.id.0.simple().to_string();
     let name = format!("{name}_{}.sejo-notice.json", id.get(id.len().saturating_sub(8)..).unwrap_or_default());
     File::whole(name, "application/json", made.signed.clone().into_bytes())

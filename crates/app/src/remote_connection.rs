@@ -229,7 +229,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
         .iter()
         .map(|c| RemoteConnectionRow {
             vendor: name(facts.vendors.iter().find(|v| Some(v.id) == c.vendor_id).map(|v| v.name.as_str())),
-            system: name(facts.systems.iter().find(|s| Some(s.id) == c.system_id).map(|s| s.name.as_str())),
+            system: name(facts.systems.iter().find(|s| Some(s.id) == c.system_id).map(|s| s.label())),
             device: name(facts.devices.iter().find(|d| Some(d.id) == c.device_id).map(|d| d.label())),
             holds: c.holds_on(today),
             is_configured: facts.configurations.iter().any(|k| c.device_id.is_none() || k.device_id == c.device_id),
@@ -263,7 +263,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
         configurations: facts.configurations.len(),
         unsure: facts.configurations.iter().filter(|r| !tells_everything(&r.configuration)).count(),
         vendors: facts.vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect(),
-        systems: facts.systems.iter().map(|s| Named { id: s.id, name: s.name.clone() }).collect(),
+        systems: facts.systems.iter().map(|s| Named { id: s.id, name: s.label().to_owned() }).collect(),
         devices: facts
             .devices
             .iter()

@@ -3,7 +3,6 @@
 //! Invariants: what was asked is signed when the request is made and never changes; what happened is added to it. Nothing is
 //! sent from here: files and the words of a mail are handed out, and a person says when they went.
 
-mod apart;
 mod board;
 mod paper;
 mod questions;
@@ -23,7 +22,6 @@ use serde_json::json;
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts};
 
-pub(crate) use apart::names_of;
 pub use board::{BoardRow, RequestBoard, TakenBack};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
@@ -143,15 +141,14 @@ impl App {
         fields.check("due_on", due_on <= latest, ErrorCode::OutOfRange);
         fields.text("words", &new.words);
         fields.finish()?;
-        let is_chosen = |(s, _): &(&System, String)| new.systems.is_empty() || new.systems.contains(&s.id);
-        let named = own.iter().copied().zip(names_of(&own, facts));
-        let (chosen, names): (Vec<&System>, Vec<String>) = named.filter(is_chosen).unzip();
+        let is_chosen = |s: &&System| new.systems.is_empty() || new.systems.contains(&s.id);
+        let chosen: Vec<&System> = own.iter().copied().filter(is_chosen).collect();
         let form = questions::form(&standing)?;
         let asked = Asked {
             id: RequestId::new(),
             facility: Party { id: facts.facility.id.to_string(), name: facts.facility.name.clone() },
             vendor: Party { id: vendor.id.to_string(), name: vendor.name.clone() },
-            systems: chosen.iter().zip(names).map(|(s, name)| AskedSystem { id: s.id, name }).collect(),
+            systems: chosen.iter().map(|s| AskedSystem { id: s.id, name: s.label().to_owned() }).collect(),
             edition: standing.edition.id.clone(),
             edition_title: standing.edition.title.clone(),
             provisional: form.items.iter().any(|i| !i.confidence.is_reliable()),

@@ -280,7 +280,7 @@ impl App {
         for (_, after) in &changed {
             sejo_store::system::put(&mut tx, &scope, after).await?;
         }
-        let names: BTreeMap<SystemId, &str> = changed.iter().map(|(s, _)| (s.id, s.name.as_str())).collect();
+        let names: BTreeMap<SystemId, &str> = changed.iter().map(|(s, _)| (s.id, s.label())).collect();
         let detail = json!({
             "systems": names, "duties": said.duties, "holder": said.holder, "clause": clause,
         });
@@ -302,7 +302,7 @@ impl App {
         let printed = tokio::task::spawn_blocking(move || duty_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
         let title = actor.lang.pick("役割分担表", "responsibilities");
-        let name = format!("{title}_{}_{}.pdf", row.system.name.replace(['/', '\\', ':'], "_"), self.today());
+        let name = format!("{title}_{}_{}.pdf", row.system.label().replace(['/', '\\', ':'], "_"), self.today());
         self.note_export(actor, "responsibility.print", &id.to_string()).await?;
         Ok(File::print(name, printed))
     }
@@ -439,7 +439,7 @@ fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> 
         lang,
         facility: facts.facility.name.clone(),
         vendor: row.vendor.clone(),
-        system: row.system.name.clone(),
+        system: row.system.label().to_owned(),
         contract: contract_of(&row.system, facts).map(|c| c.title.clone()).unwrap_or_default(),
         printed_on: today,
         rows: rows.collect(),

@@ -98,7 +98,7 @@ impl App {
         let mut servers = sejo_judge::route(&facts, self.today()).servers;
         servers.retain(|s| s.device_id == Some(id));
         let system = facts.systems.iter().find(|s| Some(s.id) == device.system_id);
-        let system = system.map(|s| s.name.clone()).unwrap_or_default();
+        let system = system.map(|s| s.label().to_owned()).unwrap_or_default();
         Ok(ServerView { device: device.clone(), server: servers.pop(), system })
     }
 

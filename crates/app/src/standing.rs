@@ -276,7 +276,7 @@ impl Standing {
         let id = declaration.system_id?;
         let known = self.facts.systems.iter().find(|s| s.id == id);
         let gone = || lang.pick("台帳にもうないシステム", "a system no longer on record").to_owned();
-        Some(known.map_or_else(gone, |s| s.name.clone()))
+        Some(known.map_or_else(gone, |s| s.label().to_owned()))
     }
 
     /// The vendor whose word a declared value is; `None` for the facility's own.

@@ -81,7 +81,7 @@ impl App {
                 .systems
                 .iter()
                 .filter(|s| s.id != system.id)
-                .map(|s| Named { id: s.id, name: s.name.clone() })
+                .map(|s| Named { id: s.id, name: s.label().to_owned() })
                 .collect(),
             system,
         })

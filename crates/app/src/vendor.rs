@@ -31,6 +31,8 @@ pub struct VendorView {
     pub contracts: Vec<Contract>,
     /// Its systems.
     pub systems: Vec<Named<sejo_model::SystemId>>,
+    /// Those of them for which nobody chose a contract yet.
+    pub without_contract: Vec<Named<sejo_model::SystemId>>,
 }
 
 impl App {
@@ -56,14 +58,12 @@ impl App {
             Some(id) => facts.vendors.iter().find(|v| v.id == id).cloned().ok_or(ErrorCode::NotFound)?,
             None => blank(),
         };
+        let own = facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id));
+        let named = |s: &System| Named { id: s.id, name: s.label().to_owned() };
         Ok(VendorView {
             contracts: facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).cloned().collect(),
-            systems: facts
-                .systems
-                .iter()
-                .filter(|s| s.vendor_id == Some(vendor.id))
-                .map(|s| Named { id: s.id, name: s.name.clone() })
-                .collect(),
+            systems: own.clone().map(named).collect(),
+            without_contract: own.filter(|s| s.contract_id.is_none()).map(named).collect(),
             vendor,
         })
     }
@@ -114,8 +114,7 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self, &scope).await?;
         let before = facts.vendors.iter().find(|v| v.id == id).ok_or(ErrorCode::NotFound)?;
-        let systems: Vec<&str> =
-            facts.systems.iter().filter(|s| s.vendor_id == Some(id)).map(|s| s.name.as_str()).collect();
+        let systems: Vec<&str> = facts.systems.iter().filter(|s| s.vendor_id == Some(id)).map(|s| s.label()).collect();
         let contracts: Vec<&str> =
             facts.contracts.iter().filter(|c| c.vendor_id == id).map(|c| c.title.as_str()).collect();
         let users: Vec<&str> = systems.into_iter().chain(contracts).collect();
@@ -211,7 +210,7 @@ pub(crate) fn blank() -> Vendor {
 fn row(vendor: &Vendor, facts: &Facts, today: Date, lang: Lang) -> VendorRow {
     let contracts: Vec<Contract> = facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).cloned().collect();
     let systems: Vec<String> =
-        facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id)).map(|s| s.name.clone()).collect();
+        facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id)).map(|s| s.label().to_owned()).collect();
     VendorRow {
         gaps: gaps(vendor, &contracts, today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
         vendor: vendor.clone(),

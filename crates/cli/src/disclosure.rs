@@ -78,7 +78,7 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
 fn list_json(list: &DisclosureList) -> Value {
     let system = |s: &sejo_app::disclosure::SystemLine| {
         json!({
-            "system": s.system.name, "id": s.system.id, "vendor": s.vendor, "standing": key(s.standing),
+            "system": s.system.label(), "id": s.system.id, "vendor": s.vendor, "standing": key(s.standing),
             "disclosure": s.system.disclosure, "versions": s.versions,
         })
     };
@@ -103,7 +103,7 @@ fn list_text(list: &DisclosureList, out: &Output) -> String {
             SystemStanding::RouteUnknown => out.pick("保守委託の項目を未確認", "items for outsourcing not copied"),
             SystemStanding::Sound => out.pick("そろっている", "complete"),
         };
-        let _ = writeln!(text, "{}  {standing}  {said}", line.system.name);
+        let _ = writeln!(text, "{}  {standing}  {said}", line.system.label());
         for version in &line.versions {
             let used = version.used.words().r#in(out.lang);
             let _ = writeln!(text, "    {}  {used}  {}", version.document(), version.id);

@@ -34,7 +34,7 @@ pub(crate) async fn run(
 }
 
 fn systems(table: &ResponsibilityTable) -> Vec<Named<SystemId>> {
-    table.rows.iter().map(|r| Named { id: r.system.id, name: r.system.name.clone() }).collect()
+    table.rows.iter().map(|r| Named { id: r.system.id, name: r.system.label().to_owned() }).collect()
 }
 
 /// The table. Findings: a duty is not settled, or nobody was asked.
@@ -54,7 +54,7 @@ fn list_json(table: &ResponsibilityTable) -> Value {
     };
     let row = |r: &ResponsibilityRow| {
         json!({
-            "system": r.system.name, "id": r.system.id, "vendor": r.vendor,
+            "system": r.system.label(), "id": r.system.id, "vendor": r.vendor,
             "duties": r.duties.iter().map(duty).collect::<Vec<_>>(),
             "boundaries": r.boundaries.iter().map(|b| json!({ "control": b.control, "said": b.said })).collect::<Vec<_>>(),
         })
@@ -74,7 +74,7 @@ fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
         (None, out.pick("まだ聞いていない", "not asked")),
     ];
     for row in &table.rows {
-        let _ = writeln!(text, "{}  {}", row.system.name, row.vendor);
+        let _ = writeln!(text, "{}  {}", row.system.label(), row.vendor);
         for (holder, words) in holders {
             let names: Vec<&str> = row.of(holder).map(|d| d.duty.words().r#in(out.lang)).collect();
             if !names.is_empty() {
@@ -83,8 +83,12 @@ fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
         }
     }
     for row in table.rows.iter().filter(|row| !row.boundaries.is_empty()) {
-        let _ =
-            writeln!(text, "{}  {}", row.system.name, out.pick("様式の「責任分界」", "responsibilities by its form"));
+        let _ = writeln!(
+            text,
+            "{}  {}",
+            row.system.label(),
+            out.pick("様式の「責任分界」", "responsibilities by its form")
+        );
         for one in &row.boundaries {
             let _ = writeln!(text, "    {}: {}", one.about(out.lang), one.said);
         }

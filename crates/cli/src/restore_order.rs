@@ -70,7 +70,7 @@ fn show_text(view: &RestoreOrderView, out: &Output) -> String {
 async fn set(app: &App, actor: &Actor, typed: &SetOrder, out: &Output) -> Result<Done, Failure> {
     let rows = app.systems(actor).await?;
     let all: Vec<Named<SystemId>> =
-        rows.iter().map(|r| Named { id: r.system.id, name: r.system.name.clone() }).collect();
+        rows.iter().map(|r| Named { id: r.system.id, name: r.system.label().to_owned() }).collect();
     let id = named::find(&all, &typed.system)?;
     let mut system = app.system(actor, Some(id)).await?.system;
     if typed.needs_nothing {

@@ -15,7 +15,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     configured::say(case, lines);
     let systems = &case.facts.systems;
     let line = Line::new(Weight::Missing, reason::LOG_NO_FILES, Place::Systems);
-    lines.push(line.about(systems.iter().map(|s| s.name.as_str()), systems.len()));
+    lines.push(line.about(systems.iter().map(|s| s.label()), systems.len()));
     lines.push(Line::new(Weight::Missing, reason::LOG_NO_REVIEW, Place::Item { id: case.item.id.clone() }));
     lines.step(step::LOG_ASK, systems.len(), Place::Systems);
 }

@@ -12,7 +12,7 @@ use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let systems = &case.facts.systems;
-    let names = || systems.iter().map(|s| s.name.as_str());
+    let names = || systems.iter().map(|s| s.label());
     let line = |weight, code, place| Line::new(weight, code, place);
     lines.push(line(Weight::Missing, reason::RIGHTS_NO_MATRIX, Place::Systems).about(names(), systems.len()));
     lines.push(line(Weight::Missing, reason::RIGHTS_NO_ADMINISTRATORS, Place::Systems));

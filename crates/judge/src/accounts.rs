@@ -15,7 +15,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     configured::say(case, lines);
     let systems = &case.facts.systems;
     let line = Line::new(Weight::Missing, reason::ACCOUNTS_NO_EXPORT, Place::Systems);
-    let line = line.about(systems.iter().map(|s| s.name.as_str()), systems.len());
+    let line = line.about(systems.iter().map(|s| s.label()), systems.len());
     lines.push(line.with("days", case.facts.thresholds.account_export_days));
     let leavers = case.leavers();
     let line = Line::new(Weight::Notes, reason::LEAVERS, Place::People);

@@ -37,7 +37,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         lines.push(Line::new(Weight::Missing, reason::BACKUP_NO_CRITICAL, Place::Systems).counting(0, systems.len()));
         lines.step(step::BACKUP_MARK_CRITICAL, systems.len(), Place::Systems);
     } else {
-        let undecided: Vec<&str> = systems.iter().filter(|s| s.critical.is_none()).map(|s| s.name.as_str()).collect();
+        let undecided: Vec<&str> = systems.iter().filter(|s| s.critical.is_none()).map(|s| s.label()).collect();
         let count = undecided.len();
         let line = Line::new(Weight::Missing, reason::BACKUP_UNDECIDED, Place::Systems);
         if lines.push_any(line.about(undecided, systems.len())) {
@@ -72,7 +72,7 @@ fn records(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> Deeds {
     let best = |system: &System| best_backup(system.id, backup_records, thresholds, case.today);
     let with: Vec<(&System, Option<Best<'_>>)> = critical.iter().map(|system| (*system, best(system))).collect();
     let names = |wanted: &dyn Fn(Option<&Best<'_>>) -> bool| -> Vec<&str> {
-        with.iter().filter(|(_, best)| wanted(best.as_ref())).map(|(system, _)| system.name.as_str()).collect()
+        with.iter().filter(|(_, best)| wanted(best.as_ref())).map(|(system, _)| system.label()).collect()
     };
     let mut deeds = Deeds::new();
     for gap in BackupGap::ALL {
@@ -142,7 +142,7 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
     let line = |weight, code| Line::new(weight, code, Place::Drills).with("days", days);
     let with: Vec<(&System, Option<&Drill>)> = critical.iter().map(|s| (*s, deciding(case, s))).collect();
     let which = |wanted: fn(Option<&Drill>) -> bool| {
-        with.iter().filter(move |(_, drill)| wanted(*drill)).map(|(system, _)| system.name.as_str())
+        with.iter().filter(move |(_, drill)| wanted(*drill)).map(|(system, _)| system.label())
     };
     let total = critical.len();
     let mut untried = 0;
@@ -171,7 +171,7 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
     });
     lines.push_any(line(Weight::Notes, reason::BACKUP_DRILL_UNSIGNED).about(weak, total));
     let usable = critical.iter().filter(|s| newest(case, s).is_some_and(|d| !d.compared_files() && d.is_success()));
-    let usable: Vec<&str> = usable.map(|s| s.name.as_str()).collect();
+    let usable: Vec<&str> = usable.map(|s| s.label()).collect();
     lines.push_any(line(Weight::Notes, reason::BACKUP_PROCESS_DONE).about(usable, total));
     untried.max(altered)
 }
@@ -202,7 +202,7 @@ fn notes(case: &Case<'_>, critical: &[&System], lines: &mut Lines) {
         backup_records.iter().filter(of_it).collect()
     };
     let which = |wanted: &dyn Fn(&System) -> bool| -> Vec<&str> {
-        critical.iter().filter(|s| wanted(s)).map(|s| s.name.as_str()).collect()
+        critical.iter().filter(|s| wanted(s)).map(|s| s.label()).collect()
     };
     let total = critical.len();
     let note = |code, place| Line::new(Weight::Notes, code, place);
@@ -220,9 +220,9 @@ fn notes(case: &Case<'_>, critical: &[&System], lines: &mut Lines) {
     let unsaid: Vec<&str> = others
         .clone()
         .filter(|s| backup_records.iter().all(|r| r.system_id() != Some(s.id)))
-        .map(|s| s.name.as_str())
+        .map(|s| s.label())
         .collect();
     lines.push_any(note(reason::BACKUP_OTHERS_UNSAID, Place::BackupRecords).about(unsaid, others.count()));
-    let cloud = critical.iter().filter(|s| s.hosting == Hosting::Cloud).map(|s| s.name.as_str());
+    let cloud = critical.iter().filter(|s| s.hosting == Hosting::Cloud).map(|s| s.label());
     lines.push_any(note(reason::BACKUP_CLOUD, Place::Systems).about(cloud, total));
 }

@@ -34,7 +34,7 @@ fn not_approved(case: &Case<'_>, lines: &mut Lines) {
     let decided = usize::try_from(case.facts.documents.decided(DocumentKind::Plan)).unwrap_or_default();
     lines.push_any(line(Weight::Notes, reason::BCP_IN_WORK).counting(decided, 0));
     let systems = &case.facts.systems;
-    let critical: Vec<&str> = systems.iter().filter(|s| s.is_critical()).map(|s| s.name.as_str()).collect();
+    let critical: Vec<&str> = systems.iter().filter(|s| s.is_critical()).map(|s| s.label()).collect();
     let count = critical.len();
     lines.push_any(Line::new(Weight::Notes, reason::BCP_CRITICAL, Place::Systems).about(critical, systems.len()));
     lines.step(step::BCP_WRITE, count, HERE);

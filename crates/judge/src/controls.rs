@@ -164,7 +164,7 @@ fn took_back(case: &Case<'_>, lines: &mut Lines) {
 fn said_by(declaration: &Declaration, case: &Case<'_>) -> Option<String> {
     let vendor = case.facts.vendors.iter().find(|v| Some(v.id) == declaration.vendor_id)?;
     let system = case.facts.systems.iter().find(|s| Some(s.id) == declaration.system_id);
-    Some(system.map_or_else(|| vendor.name.clone(), |s| format!("{}({})", vendor.name, s.name)))
+    Some(system.map_or_else(|| vendor.name.clone(), |s| format!("{}({})", vendor.name, s.label())))
 }
 
 /// The reason for a declared answer beside a measured value: one's own and a vendor's; `None` where they agree.

@@ -26,7 +26,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     without_vendor(case, lines);
     let total = systems.len();
     let names = |found: &dyn Fn(&System) -> bool| -> Vec<&str> {
-        systems.iter().filter(|s| found(s)).map(|s| s.name.as_str()).collect()
+        systems.iter().filter(|s| found(s)).map(|s| s.label()).collect()
     };
     let with = |s: &System, test: &dyn Fn(&Disclosure) -> bool| s.disclosure.as_ref().is_some_and(test);
     let read = |s: &System, test: &dyn Fn(&ReadCounts) -> bool| with(s, &|d| d.read.as_ref().is_some_and(test));
@@ -101,5 +101,5 @@ fn route_missing(system: &System) -> String {
     let more = missing.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" …+{more}") } else { String::new() };
     let named: Vec<&str> = missing.iter().take(NAMED).map(String::as_str).collect();
-    format!("{}: {}{more}", system.name, named.join(", "))
+    format!("{}: {}{more}", system.label(), named.join(", "))
 }

@@ -164,7 +164,7 @@ fn by_process(case: &Case<'_>, lines: &mut Lines) {
     let Facts { drills, systems, thresholds, .. } = case.facts;
     let days = thresholds.restore_drill_days;
     let is_process = |d: &&Drill| d.is_fresh(case.today, days) && !d.compared_files();
-    let name = |d: &Drill| systems.iter().find(|s| Some(s.id) == d.system_id).map_or("", |s| s.name.as_str());
+    let name = |d: &Drill| systems.iter().find(|s| Some(s.id) == d.system_id).map_or("", |s| s.label());
     let mut names: Vec<&str> = drills.iter().filter(is_process).map(name).filter(|n| !n.is_empty()).collect();
     // They come in the order of their days: the drills of one system need not stand beside each other.
     names.sort_unstable();

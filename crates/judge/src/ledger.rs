@@ -47,7 +47,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
 fn homeless(case: &Case<'_>, lines: &mut Lines) {
     let here: Vec<_> = case.facts.systems.iter().filter(|s| s.hosting == Hosting::OnPremise).collect();
     let has_device = |id| case.devices().iter().any(|d| d.system_id == Some(id));
-    let without: Vec<_> = here.iter().filter(|s| !has_device(s.id)).map(|s| s.name.as_str()).collect();
+    let without: Vec<_> = here.iter().filter(|s| !has_device(s.id)).map(|s| s.label()).collect();
     let count = without.len();
     let line = Line::new(Weight::Missing, reason::LEDGER_SYSTEM_WITHOUT_DEVICE, Place::Systems);
     if lines.push_any(line.about(without, here.len())) {

@@ -15,8 +15,8 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     configured::say(case, lines);
     let systems = &case.facts.systems;
     let line = Line::new(Weight::Missing, reason::PASSWORD_NO_POLICY, Place::Systems);
-    lines.push(line.about(systems.iter().map(|s| s.name.as_str()), systems.len()));
-    let strong = systems.iter().filter(|s| s.two_factor == TwoFactorState::Implemented).map(|s| s.name.as_str());
+    lines.push(line.about(systems.iter().map(|s| s.label()), systems.len()));
+    let strong = systems.iter().filter(|s| s.two_factor == TwoFactorState::Implemented).map(|s| s.label());
     let line = Line::new(Weight::Notes, reason::PASSWORD_EIGHT_WILL_DO, Place::Systems);
     lines.push_any(line.about(strong, systems.len()));
     lines.step(step::PASSWORD_SHOW_POLICY, systems.len(), Place::Systems);

@@ -60,7 +60,8 @@ pub fn answer_differences(facts: &Facts, today: Date) -> Vec<AnswerDifference> {
     let shown = if denies { ways(facts, today) } else { Vec::new() };
     let mut found = Vec::new();
     for (system, answer) in answered {
-        let mut say = |differs| found.push(AnswerDifference { system: system.id, name: system.name.clone(), differs });
+        let mut say =
+            |differs| found.push(AnswerDifference { system: system.id, name: system.label().to_owned(), differs });
         let vendor = vendor_of(system, facts);
         let own: Vec<&RemoteConnection> =
             facts.remote_connections.iter().filter(|c| is_of(c, vendor, system, facts, today)).collect();

@@ -108,9 +108,9 @@ fn answers(case: &Case<'_>, systems: &[&System], lines: &mut Lines) {
     // "No", and a path with a question mark beside it, answers nothing.
     let is_open = |s: &System| s.remote_maintenance.as_ref().is_none_or(|a| !a.used && is_in_doubt(&a.path));
     let never = systems.iter().filter(|s| is_open(s));
-    let never: Vec<&str> = never.map(|s| s.name.as_str()).collect();
+    let never: Vec<&str> = never.map(|s| s.label()).collect();
     let old = systems.iter().filter(|s| !is_open(s) && !is_current(s));
-    let old: Vec<&str> = old.map(|s| s.name.as_str()).collect();
+    let old: Vec<&str> = old.map(|s| s.label()).collect();
     let open = never.len() + old.len();
     lines.push_any(line(Weight::Missing, reason::REMOTE_NOT_ANSWERED).about(never, total));
     lines.push_any(line(Weight::Missing, reason::REMOTE_ANSWER_OLD).about(old, total).with("date", year.first_day()));
@@ -120,12 +120,12 @@ fn answers(case: &Case<'_>, systems: &[&System], lines: &mut Lines) {
     let without_path = systems
         .iter()
         .filter(|s| is_current(s) && s.remote_maintenance.as_ref().is_some_and(|a| a.used && is_blank(&a.path)));
-    let without_path: Vec<&str> = without_path.map(|s| s.name.as_str()).collect();
+    let without_path: Vec<&str> = without_path.map(|s| s.label()).collect();
     let count = without_path.len();
     if lines.push_any(line(Weight::Missing, reason::REMOTE_NO_PATH).about(without_path, total)) {
         lines.step(step::REMOTE_ASK_PATH, count, Place::Systems);
     }
-    let answered = systems.iter().filter(|s| is_current(s)).map(|s| s.name.as_str());
+    let answered = systems.iter().filter(|s| is_current(s)).map(|s| s.label());
     lines.push_any(line(Weight::Holds, reason::REMOTE_ANSWERED).about(answered, total));
 }
 
@@ -137,7 +137,7 @@ pub(crate) fn without_vendor(case: &Case<'_>, lines: &mut Lines) {
         .systems
         .iter()
         .filter(|s| !with_vendor.iter().any(|v| v.id == s.id) && s.updates_by() != Holder::Facility);
-    let found: Vec<&str> = found.map(|s| s.name.as_str()).collect();
+    let found: Vec<&str> = found.map(|s| s.label()).collect();
     let count = found.len();
     // Without any vendor system this was said already.
     if with_vendor.is_empty() || count == 0 {

@@ -38,7 +38,7 @@ pub(crate) fn say_open(case: &Case<'_>, control: Control, lines: &mut Lines) {
     let mut open = 0;
     for duty in duties(case, control) {
         let is_open = |s: &&System| s.responsibilities.get(duty).is_some_and(|r| r.holder == Holder::Unknown);
-        let found: Vec<&str> = systems.iter().filter(is_open).map(|s| s.name.as_str()).collect();
+        let found: Vec<&str> = systems.iter().filter(is_open).map(|s| s.label()).collect();
         open += found.len();
         let line = Line::new(Weight::Missing, reason::RESPONSIBILITY_OPEN, Place::Responsibilities);
         lines.push_any(line.about(found, systems.len()).with("duty", duty));
@@ -62,7 +62,7 @@ fn concerns(duty: Duty, kind: Option<DeviceKind>) -> bool {
 fn unsaid(case: &Case<'_>, duties: &[Duty], lines: &mut Lines) {
     let systems = case.vendor_systems();
     let missing = |s: &System| duties.iter().filter(|d| s.responsibilities.get(**d).is_none()).count();
-    let found: Vec<&str> = systems.iter().filter(|s| missing(s) > 0).map(|s| s.name.as_str()).collect();
+    let found: Vec<&str> = systems.iter().filter(|s| missing(s) > 0).map(|s| s.label()).collect();
     let count: usize = systems.iter().map(|s| missing(s)).sum();
     let line = Line::new(Weight::Notes, reason::RESPONSIBILITY_UNSAID, Place::Responsibilities);
     lines.push_any(line.about(found, systems.len()).with("duties", count));

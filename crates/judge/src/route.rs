@@ -59,7 +59,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         vendor_id: vendor,
         contract_id: contract.map(|c| c.id),
         name: device.label().to_owned(),
-        system: system.map(|s| s.name.clone()).unwrap_or_default(),
+        system: system.map(|s| s.label().to_owned()).unwrap_or_default(),
         kind,
         standing,
         clause,
@@ -75,7 +75,7 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
         system_id: Some(system.id),
         vendor_id: vendor,
         contract_id: contract.map(|c| c.id),
-        name: system.name.clone(),
+        name: system.label().to_owned(),
         system: String::new(),
         kind: if system.hosting == Hosting::Cloud { ServerKind::Cloud } else { ServerKind::Unlisted },
         standing,
@@ -134,6 +134,12 @@ struct Ground<'a> {
 }
 
 impl Ground<'_> {
+    /// What a system under no contract lacks: where its vendor has one on record, only to be tied to it.
+    fn without_contract(self) -> ServerStanding {
+        let is_registered = self.facts.contracts.iter().any(|c| self.vendor == Some(c.vendor_id));
+        if is_registered { ServerStanding::NotChosen } else { ServerStanding::NoContract }
+    }
+
     /// Whether a document is a contract of the vendor that is over. Contracts are called by half their names: 利用規約 is
     /// クラウドカルテ利用規約. Any other document falls with the only contract there was.
     fn is_over(self, document: &str) -> bool {
@@ -177,7 +183,7 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
             // Of two sources the one that proves it counts.
             .filter(|(standing, _)| *standing == ServerStanding::Covered || !proven)
             .or(written)
-            .unwrap_or((ServerStanding::NoContract, None)),
+            .unwrap_or_else(|| (ground.without_contract(), None)),
         Some(Holder::Unknown) | None => written.unwrap_or((ServerStanding::Unsaid, None)),
     }
 }

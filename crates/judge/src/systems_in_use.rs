@@ -17,7 +17,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     // One that is called なし or 不明 says that nobody knows of any.
     let is_one = |s: &&System| s.is_medical() && !is_blank(&s.name);
     let systems: Vec<_> = case.facts.systems.iter().filter(is_one).collect();
-    let names = || systems.iter().map(|s| s.name.as_str());
+    let names = || systems.iter().map(|s| s.label());
     match (case.facts.facility.systems_in_use, systems.is_empty()) {
         (Some(true) | None, false) => {
             lines.push(Line::new(Weight::Holds, reason::SYSTEMS_LISTED, Place::Systems).about(names(), systems.len()));

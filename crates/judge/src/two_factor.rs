@@ -28,7 +28,7 @@ fn by_system(case: &Case<'_>, lines: &mut Lines) {
     let is = |s: &System, state| s.two_factor == state;
     let planned = |s: &System| if is(s, TwoFactorState::Planned) { s.two_factor_by } else { None };
     let names = |found: &dyn Fn(&System) -> bool| -> Vec<&str> {
-        systems.iter().filter(|s| found(s)).map(|s| s.name.as_str()).collect()
+        systems.iter().filter(|s| found(s)).map(|s| s.label()).collect()
     };
     let none = names(&|s| is(s, TwoFactorState::None));
     let late = names(&|s| planned(s).is_some_and(|day| day > last));

@@ -1,5 +1,7 @@
 //! Everything the judge looks at, loaded once.
 
+mod apart;
+
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Declaration;
@@ -106,7 +108,7 @@ impl Facts {
         });
         let has_vendor =
             |s: &&System| vendor(s.vendor_id).is_some() || s.disclosure.is_some() || s.remote_maintenance.is_some();
-        contracts.chain(self.systems.iter().filter(has_vendor).map(|s| s.name.as_str())).collect()
+        contracts.chain(self.systems.iter().filter(has_vendor).map(|s| s.label())).collect()
     }
 
     /// What makes one doubt that there is no contract with a vendor, by name, where nothing [denies](Self::against_no_contract) it:

@@ -165,7 +165,7 @@ impl<'a> Net<'a> {
             let (why, because) = reason.told();
             steps.push(RestoreStep {
                 system_id: system.id,
-                name: system.name.clone(),
+                name: system.label().to_owned(),
                 position: at + 1,
                 importance: importance_of(system),
                 needs: ids(placed, |other| system.depends_on.contains(&other.id) && other.id != system.id),
@@ -299,8 +299,8 @@ const NAMED: usize = 3;
 
 /// Names side by side.
 fn names(systems: &[&System]) -> Text {
-    let ja = systems.iter().map(|s| format!("「{}」", s.name)).collect::<Vec<_>>();
-    Text::new(ja.concat(), systems.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", "))
+    let ja = systems.iter().map(|s| format!("「{}」", s.label())).collect::<Vec<_>>();
+    Text::new(ja.concat(), systems.iter().map(|s| s.label()).collect::<Vec<_>>().join(", "))
 }
 
 fn and_more(named: Text, more: usize) -> Text {

@@ -62,6 +62,7 @@ keyed_enum! {
         NoWords = "no-words", "書いてある文とページがない", "no page and words";
         Vague = "vague", "写した文では、更新を任せているとわからない", "the copied words do not give the updates to the vendor";
         NotRead = "not-read", "契約をまだ読んでいない", "contract not read yet";
+        NotChosen = "not-chosen", "システムの契約を選んでいない", "no contract chosen for the system";
         NoContract = "no-contract", "契約が登録されていない", "no contract registered";
         Unsaid = "unsaid", "だれが更新するか未定", "not settled who updates it";
         MaybeServer = "maybe-server", "サーバかどうかわからない", "not known whether it is a server";
@@ -129,6 +130,10 @@ impl ServerStanding {
             Self::NotRead => Words {
                 ja: "契約書を開き、「更新」「アップデート」「パッチ」という言葉を探して、契約のページに書いてください。",
                 en: "Open the contract, look for updates or patches, and write what it says on the contract's page.",
+            },
+            Self::NotChosen => Words {
+                ja: "事業者の契約は登録されていますが、このシステムがどの契約によるものかを選んでいません。システムのページの「保守契約」で選んでください。",
+                en: "The vendor has a contract on record, but nobody chose which one this system is under. Choose it on the system's page (Maintenance contract).",
             },
             Self::NoContract => Words {
                 ja: "契約書か約款を探して登録してください。見つからなければ、事業者に聞いてください。",

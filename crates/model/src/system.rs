@@ -129,6 +129,10 @@ pub struct System {
     pub id: SystemId,
     /// Name people use for it.
     pub name: String,
+    /// The same with what tells it apart, where another system has that name too: set by
+    /// [`Facts::tell_apart`](crate::Facts::tell_apart), never kept.
+    #[serde(skip)]
+    pub told_apart: String,
     /// What it is for.
     pub kind: SystemKind,
     /// Whose product.
@@ -173,6 +177,7 @@ impl System {
         Self {
             id,
             name: String::new(),
+            told_apart: String::new(),
             kind: SystemKind::Other,
             vendor_id: None,
             contract_id: None,
@@ -189,6 +194,12 @@ impl System {
             note: String::new(),
             revision: 0,
         }
+    }
+
+    /// What it is called where it stands beside other systems.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        if self.told_apart.is_empty() { &self.name } else { &self.told_apart }
     }
 
     /// Whether it was decided that care stops without it. Nothing says of what nobody decided that care goes on.

@@ -57,7 +57,7 @@ impl BackupTable {
     #[must_use]
     pub fn of(facts: &Facts, said: &Said<'_>, lang: Lang, printed_on: Date) -> Self {
         let mut systems: Vec<&System> = facts.systems.iter().collect();
-        systems.sort_by_key(|s| (!s.is_critical(), s.name.as_str()));
+        systems.sort_by_key(|s| (!s.is_critical(), s.label()));
         let row = |record: Option<&BackupRecord>, subject, name: &str, system: Option<&System>| {
             let estimate = system.zip(record).and_then(|(system, record)| (said.estimate)(system, record));
             BackupRow {
@@ -72,8 +72,8 @@ impl BackupTable {
         let of_system = |system: &&System| -> Vec<BackupRow> {
             let subject = Subject::System { system_id: system.id };
             let of_it = facts.backup_records.iter().filter(|r| r.subject == subject);
-            let rows: Vec<BackupRow> = of_it.map(|r| row(Some(r), subject, &system.name, Some(system))).collect();
-            if rows.is_empty() { vec![row(None, subject, &system.name, Some(system))] } else { rows }
+            let rows: Vec<BackupRow> = of_it.map(|r| row(Some(r), subject, system.label(), Some(system))).collect();
+            if rows.is_empty() { vec![row(None, subject, system.label(), Some(system))] } else { rows }
         };
         let of_thing = |thing: &Forgotten| {
             let subject = Subject::Forgotten { thing: *thing };
@@ -238,7 +238,7 @@ pub fn backup_table_csv(facts: &Facts, said: &Said<'_>, lang: Lang) -> Result<Ve
     let head = [lang.pick("対象", "Of what"), lang.pick("止まると診療できない", "Care stops without it")];
     let open = lang.pick("まだ足りないこと", "Still open");
     writer.write_record(head.into_iter().chain(COLUMNS.iter().map(|(w, _)| lang.pick(w.0, w.1))).chain([open]))?;
-    let systems = facts.systems.iter().map(|s| (Subject::System { system_id: s.id }, s.name.as_str(), s.is_critical()));
+    let systems = facts.systems.iter().map(|s| (Subject::System { system_id: s.id }, s.label(), s.is_critical()));
     let things = Forgotten::ALL.iter().map(|t| (Subject::Forgotten { thing: *t }, t.words().r#in(lang), false));
     for (subject, name, critical) in systems.chain(things) {
         let of_it: Vec<&BackupRecord> = facts.backup_records.iter().filter(|r| r.subject == subject).collect();

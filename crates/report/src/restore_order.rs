@@ -88,7 +88,7 @@ pub fn rows(facts: &Facts, order: &RestoreOrder, estimate: &dyn Fn(&System) -> E
         Some(OrderRow {
             system_id: system.id,
             position: step.position,
-            name: system.name.clone(),
+            name: system.label().to_owned(),
             critical: system.critical,
             importance_said: match (system.critical, lang) {
                 (None, Lang::Ja) => "重要度は決めていない".to_owned(),

@@ -280,10 +280,10 @@ fn is_about_rows(code: &str) -> bool {
     of_remarks.contains(&code) || of_rows.contains(&code)
 }
 
-/// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing and is
-/// said once, with the first row that has it.
+/// Systems are named in lists; a device is put into the one of that name. A name nobody registered, or that is not one
+/// system's alone, changes nothing and is said once, with the first row that has it.
 fn place_in_systems(plan: &mut MergePlan, rows: &[DeviceRow], facts: &Facts) {
-    let systems: HashMap<String, SystemId> = facts.systems.iter().map(|s| (fold(&s.name), s.id)).collect();
+    let systems: HashMap<String, SystemId> = facts.systems.iter().map(|s| (fold(s.label()), s.id)).collect();
     let by_row: HashMap<u32, SystemId> =
         rows.iter().filter_map(|r| Some((r.row, *systems.get(&fold(r.values.get(&DeviceField::System)?))?))).collect();
     let mut unknown = HashSet::new();

@@ -11,7 +11,7 @@ use sejo_store::{Access, Scope, StoreError, Tx};
 
 use super::WorkbookOutcome;
 use super::proposal::FormSystem;
-use crate::request::{names_of, systems_of};
+use crate::request::systems_of;
 use crate::{Error, Named};
 
 /// The setting with what was answered: by the name of the file and its title.
@@ -62,9 +62,9 @@ pub(super) fn systems(vendor: Option<VendorId>, facts: &Facts) -> Vec<FormSystem
         if own.len() < 2 {
             continue;
         }
-        found.extend(own.iter().zip(names_of(&own, facts)).map(|(system, name)| FormSystem {
+        found.extend(own.iter().map(|system| FormSystem {
             id: system.id,
-            name,
+            name: system.label().to_owned(),
             vendor: vendor.id,
             vendor_name: vendor.name.clone(),
         }));

@@ -73,7 +73,7 @@ pub(crate) fn facility_of(file_name: &str, headers: &[String]) -> Option<String>
 }
 
 fn system_names(facts: &Facts) -> SystemNames {
-    facts.systems.iter().map(|s| (s.id, s.name.clone())).collect()
+    facts.systems.iter().map(|s| (s.id, s.label().to_owned())).collect()
 }
 
 /// Which devices would not stand in the old encoding as they are, before anybody saves it.

@@ -27,7 +27,7 @@ impl<'a> Search<'a> {
         Self {
             query,
             words: query.text.split_whitespace().map(word).collect(),
-            systems: facts.systems.iter().map(|s| (s.id, s.name.clone())).collect(),
+            systems: facts.systems.iter().map(|s| (s.id, s.label().to_owned())).collect(),
         }
     }
 

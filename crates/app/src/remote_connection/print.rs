@@ -59,7 +59,7 @@ fn answers(known: &RemoteConnections, facts: &Facts, lang: Lang, today: sejo_mod
             let differs = known.answers.iter().filter(|said| said.system == system.id && !said.is_missing);
             let used = |used| if used { lang.pick("あり", "yes") } else { lang.pick("なし", "no") };
             RegisterAnswer {
-                system: system.name.clone(),
+                system: system.label().to_owned(),
                 vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
                 used: answer.map(|a| used(a.used).to_owned()).unwrap_or_default(),
                 path: answer.map(|a| a.path.clone()).unwrap_or_default(),

@@ -3,7 +3,7 @@
 use sejo_model::request::Standing;
 use sejo_model::{Action, Actor, Date, Facts, Reply, ReplyId, Request, RequestId, SystemId, VendorId};
 
-use super::{names_of, requests_of_scope, systems_of};
+use super::{requests_of_scope, systems_of};
 use crate::{App, Named, Result, authz, facts};
 
 /// One system of one vendor.
@@ -85,8 +85,8 @@ fn board(facts: &Facts, requests: &[Request], replies: &[Reply], today: Date) ->
             without_systems.push(named);
             continue;
         }
-        rows.extend(systems.iter().zip(names_of(&systems, facts)).map(|(s, name)| {
-            let system = Named { id: s.id, name };
+        rows.extend(systems.iter().map(|s| {
+            let system = Named { id: s.id, name: s.label().to_owned() };
             row(named.clone(), system, requests, replies, today)
         }));
     }

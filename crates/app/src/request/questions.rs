@@ -54,13 +54,14 @@ fn row(item: &Item) -> Question {
         Some(Subsection::General) | None => Text::default(),
     };
     let en = item.control.map_or(item.label.as_str(), |control| control.words().en);
-    let note = item.footnote.clone().unwrap_or_default();
+    let printed = item.footnote.as_deref().unwrap_or_default();
+    let note = |lang| sejo_edition::note(printed, lang);
     Question {
         key: item.id.slug().to_owned(),
         number: item.number.clone(),
         part,
         label: Text::new(item.label.clone(), en),
-        note: Text::new(note, ""),
+        note: Text::new(note(Lang::Ja), note(Lang::En)),
         choices: AnswerValue::ALL.iter().map(|v| choice(v.key(), v.words().into())).collect(),
         dated: true,
         ..blank(QuestionGroup::Form)
@@ -163,7 +164,7 @@ fn of_duty(duty: Duty, systems: &[&System]) -> Question {
         let said = systems.iter().filter_map(|system| {
             let known = system.responsibilities.get(duty)?;
             let clause = if known.clause.is_blank() { String::new() } else { format!("({})", known.clause.line()) };
-            Some(format!("{}: {}{clause}", system.name, known.holder.words().r#in(lang)))
+            Some(format!("{}: {}{clause}", system.label(), known.holder.words().r#in(lang)))
         });
         said.collect::<Vec<_>>().join(lang.pick("、", ", "))
     };
@@ -214,6 +215,17 @@ mod tests {
             looked += 1;
         }
         assert!(looked > 3, "{looked}");
+    }
+
+    #[test]
+    fn the_notes_of_shipped_vendor_forms_are_asked_in_either_language() {
+        let editions = sejo_edition::builtin().unwrap();
+        let forms = editions.iter().flat_map(|e| &e.forms).filter(|f| f.kind == FormKind::Vendor);
+        let asked: Vec<Question> = forms.flat_map(|form| of(form, &[])).collect();
+        let noted: Vec<&Text> =
+            asked.iter().filter(|q| q.group == QuestionGroup::Form && !q.note.ja.is_empty()).map(|q| &q.note).collect();
+        assert!(noted.iter().any(|note| note.en.starts_with("Provisional:")), "{noted:?}");
+        assert!(noted.iter().all(|note| note.en != note.ja), "{noted:?}");
     }
 
     #[test]

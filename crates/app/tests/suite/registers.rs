@@ -1,9 +1,10 @@
 //! Systems, vendors, contracts, people: saved, refused, removed.
 
+use sejo_app::ledger::LedgerQuery;
 use sejo_model::system::{Disclosure, RemoteMaintenance};
 use sejo_model::{
     Appointment, AppointmentId, Contract, ContractId, Date, DeviceField, ErrorCode, Person, PersonId, Post, Role,
-    System, TwoFactorState, VerdictValue,
+    System, SystemId, TwoFactorState, VerdictValue,
 };
 
 use crate::house::{House, day, today};
@@ -12,6 +13,7 @@ use crate::place::Place;
 both! {
     a_system_keeps_its_devices_when_it_is_removed;
     of_two_who_edit_a_system_the_second_sees_which_fields_differ;
+    systems_of_one_name_are_told_apart_in_every_list;
     what_has_happened_to_a_system_does_not_lie_ahead;
     a_vendor_that_is_still_named_is_not_removed;
     whoever_left_holds_no_post;
@@ -52,6 +54,44 @@ async fn of_two_who_edit_a_system_the_second_sees_which_fields_differ(place: &Pl
     let error = house.app.save_system(&officer, &mine).await.unwrap_err();
     let fields: Vec<&str> = error.fields.iter().map(|f| f.field).collect();
     assert_eq!(fields, ["name", "two_factor_by"]);
+}
+
+async fn systems_of_one_name_are_told_apart_in_every_list(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (app, officer) = (&house.app, house.officer());
+    let first = app.systems(&officer).await.unwrap()[0].system.clone();
+    let second = SystemId::new();
+    let twin = System { name: first.name.clone(), kind: first.kind, ..System::blank(second) };
+    app.save_system(&officer, &twin).await.unwrap();
+    for (id, place) in [(first.id, "本館"), (second, "別館")] {
+        let said = [(DeviceField::Name, place), (DeviceField::Kind, "server"), (DeviceField::Place, place)];
+        let values = said.into_iter().map(|(field, value)| (field, value.to_owned())).collect();
+        app.save_device(&officer, None, &values, Some(id), 0).await.unwrap();
+    }
+    let wanted = ["別館", "本館"].map(|place| format!("{} ({place})", first.name));
+    let all = |names: Vec<String>| wanted.iter().all(|name| names.contains(name)) && !names.contains(&first.name);
+    let systems = app.systems(&officer).await.unwrap();
+    assert!(all(systems.iter().map(|r| r.system.label().to_owned()).collect()));
+    let ledger = app.ledger(&officer, LedgerQuery::default()).await.unwrap();
+    assert!(all(ledger.systems.into_iter().map(|s| s.name).collect()), "to choose from");
+    assert!(all(ledger.rows.into_iter().map(|r| r.system).collect()), "of each device");
+    let connections = app.remote_connections(&officer).await.unwrap();
+    assert!(all(connections.systems.into_iter().map(|s| s.name).collect()));
+    let duties = app.responsibilities(&officer).await.unwrap();
+    assert!(all(duties.rows.iter().map(|r| r.system.label().to_owned()).collect()));
+    let disclosures = app.disclosures(&officer).await.unwrap();
+    assert!(all(disclosures.systems.iter().map(|s| s.system.label().to_owned()).collect()));
+    let annex = app.responsibility_pdf(&officer, second).await.unwrap();
+    assert!(annex.name.contains(&wanted[0]), "{}", annex.name);
+    // What stands behind the name is no part of it: the system is kept as it was called.
+    let stored = app.system(&officer, Some(second)).await.unwrap().system;
+    assert_eq!(stored.name, first.name);
+    let renamed = System { name: "別館のシステム".to_owned(), ..stored };
+    app.save_system(&officer, &renamed).await.unwrap();
+    let systems = app.systems(&officer).await.unwrap();
+    let names: Vec<&str> = systems.iter().map(|r| r.system.label()).collect();
+    assert!(names.contains(&first.name.as_str()) && names.contains(&"別館のシステム"), "{names:?}");
 }
 
 async fn what_has_happened_to_a_system_does_not_lie_ahead(place: &Place) {

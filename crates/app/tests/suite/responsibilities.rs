@@ -19,6 +19,7 @@ both! {
     several_are_said_at_once_and_keep_what_was_agreed;
     an_old_system_page_loses_nothing;
     the_route_follows_contract_and_server;
+    a_contract_that_nobody_chose_is_no_missing_contract;
     an_open_duty_is_a_reason_of_its_row;
     what_is_wrong_is_named_by_its_duty;
 }
@@ -193,6 +194,24 @@ async fn the_route_follows_contract_and_server(place: &Place) {
     // The history of the device and its other fields are as they were.
     let device = house.app.device(&officer, id).await.unwrap();
     assert_eq!((device.device.name.as_str(), device.device.system_id), ("検査サーバ", Some(system.id)));
+}
+
+async fn a_contract_that_nobody_chose_is_no_missing_contract(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, _) = under_contract(&house, &officer).await;
+    assert!(house.app.vendor(&officer, Some(vendor)).await.unwrap().without_contract.is_empty());
+    let loose = System { contract_id: None, responsibilities: Holder::Vendor.into(), ..system };
+    house.app.save_system(&officer, &loose).await.unwrap();
+    let view = house.app.route(&officer).await.unwrap();
+    let server = view.route.servers.iter().find(|s| s.system_id == Some(loose.id)).unwrap();
+    assert_eq!(server.standing, ServerStanding::NotChosen);
+    // The facility mends it, so the letter does not ask the vendor.
+    let asked = view.asks.iter().flat_map(|ask| &ask.servers);
+    assert!(asked.into_iter().all(|s| s.system_id != Some(loose.id)));
+    let open = house.app.vendor(&officer, Some(vendor)).await.unwrap().without_contract;
+    assert_eq!(open.iter().map(|s| s.id).collect::<Vec<_>>(), [loose.id]);
 }
 
 async fn an_open_duty_is_a_reason_of_its_row(place: &Place) {

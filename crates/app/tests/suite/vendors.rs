@@ -27,6 +27,7 @@ both! {
     a_vendor_answers_once_and_a_facility_accepts_what_it_issues;
     what_a_vendor_takes_back_counts_no_longer;
     a_notice_that_is_not_the_vendors_changes_nothing;
+    notices_to_customers_of_one_name_say_where_each_is;
     a_run_stops_and_goes_on_where_it_was;
     a_customer_may_be_answered_otherwise;
     a_list_of_customers_is_taken_in_row_by_row;
@@ -310,6 +311,26 @@ async fn a_notice_that_is_not_the_vendors_changes_nothing(place: &Place) {
 }
 
 /// A list of customers, all with the product.
+async fn notices_to_customers_of_one_name_say_where_each_is(place: &Place) {
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let csv = "名称,所在地,メール,製品,版\nたなか医院,大阪市,,つばめカルテ,3.1\nたなか医院,神戸市,,つばめカルテ,3.1\n";
+    let file = ReplyFile { name: "顧客.csv".to_owned(), bytes: csv.as_bytes().to_vec() };
+    assert_eq!(app.import_customers(&officer, &file).await.unwrap().new, 2);
+    maker.issue(IssuingFor::Everybody).await;
+    maker.say("直した", |key| if key == "patching" { "no" } else { "yes" }).await;
+    assert_eq!(app.make_notices(&officer, None, "直した").await.unwrap(), 2);
+    let view = app.notices(&officer).await.unwrap();
+    let mut addresses: Vec<&str> = view.addresses.values().map(String::as_str).collect();
+    addresses.sort_unstable();
+    assert_eq!(addresses, ["大阪市", "神戸市"]);
+    for made in &view.made {
+        let file = app.notice_file(&officer, made.notice.id).await.unwrap();
+        let wanted = format!("たなか医院_{}_", view.addresses[&made.customer_id]);
+        assert!(file.name.starts_with(&wanted), "{}", file.name);
+    }
+}
+
 pub(crate) async fn import(maker: &Maker, count: usize) {
     let mut csv = String::from("名称,所在地,メール,製品,版\n");
     for n in 0..count {

@@ -244,6 +244,12 @@ fn is_item(row: &Row) -> bool {
     first.is_some_and(|c| narrow(c).starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// Whether items are answered, whatever the headings above them say: then a person can tell which column is what.
+pub(super) fn is_answered(grid: &Grid) -> bool {
+    let answers = |row: &&Row| is_item(row) && row.cells.iter().any(|cell| answer_word(cell).is_some());
+    grid.rows.iter().filter(answers).count() >= LEAST
+}
+
 /// The table of a sheet: by its header, else, for a person to say what its columns are, below its widest row. `skipped` are rows
 /// that are notes.
 pub(super) fn table(grid: &mut Grid, skipped: &[u32], limits: &Limits) -> Option<DisclosureTable> {

@@ -50,14 +50,14 @@ pub(super) fn find(grids: &[Grid]) -> Notes {
     notes
 }
 
-/// A sheet that holds notes only: called so, and without a table of answers.
+/// A sheet that holds notes only: called so, and without a table of answers, under headings that are known or others.
 fn is_sheet_of_notes(grid: &Grid) -> bool {
     let called = |text: &str| {
         let said = fold(text);
         said.starts_with("備考") || said.starts_with("note") || said.starts_with("補足")
     };
     let top = grid.rows.iter().take(6).flat_map(|r| &r.cells);
-    (called(&grid.name) || { top }.any(|c| called(c))) && header::find(grid).is_none()
+    (called(&grid.name) || { top }.any(|c| called(c))) && header::find(grid).is_none() && !header::is_answered(grid)
 }
 
 /// The number and text of a row that is a note. `bare`: a number alone announces one.

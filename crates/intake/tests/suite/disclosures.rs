@@ -93,6 +93,20 @@ fn the_words_behind_not_applicable_are_a_remark() {
 }
 
 #[test]
+fn a_table_under_a_heading_nobody_knows_is_asked_about_although_notes_stand_beside_it() {
+    for heading in ["該当", "実施状況"] {
+        let items = "1|a|はい|\n2|b|いいえ|備考1\n3|c|はい|\n4|d|対象外|";
+        let text = format!("{TITLE}\nNo.|確認事項|{heading}|補足\n{items}\n備考1|次期版で対応");
+        let read = disclosure("MDS.xlsx", &book(&[("MDS", &text)]));
+        let [table] = &read.tables[..] else { panic!("{heading}: {:?}", read.tables) };
+        assert!(!table.is_sure && interpret(&read, &KnownColumns::new()).is_unsure, "{heading}");
+        let guess = [Column::Number, Column::Question, Column::Answer, Column::Remark].map(Some);
+        assert_eq!((&table.guess[..], table.rows.len()), (&guess[..], 4), "{heading}");
+        assert_eq!(read.notes.get("1").map(String::as_str), Some("次期版で対応"));
+    }
+}
+
+#[test]
 fn marks_in_columns_below_a_merged_heading_and_numbers_merged_over_branches() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

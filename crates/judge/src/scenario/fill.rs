@@ -25,7 +25,7 @@ impl Filling {
         let decider = decided.and_then(|d| d.person.as_ref());
         Self(vec![
             ("facility", same(&facts.facility.name)),
-            ("system", system.map_or_else(|| Text::new("電子カルテ", "the record"), |s| same(&s.name))),
+            ("system", system.map_or_else(|| Text::new("電子カルテ", "the record"), |s| same(s.label()))),
             ("critical", critical(facts, system)),
             ("vendor", vendor.map_or_else(|| absent("事業者の登録なし", "no vendor on record"), |v| same(&v.name))),
             ("day", number(vendor.map(|v| v.phone.as_str()))),
@@ -117,17 +117,18 @@ fn listed(names: &[Text]) -> Text {
 }
 
 fn critical(facts: &Facts, system: Option<&System>) -> Text {
-    let names: Vec<Text> = facts.systems.iter().filter(|s| s.is_critical()).map(|s| same(&s.name)).collect();
+    let names: Vec<Text> = facts.systems.iter().filter(|s| s.is_critical()).map(|s| same(s.label())).collect();
     match (names.is_empty(), system) {
         (false, _) => listed(&names),
-        (true, Some(system)) => same(&system.name),
+        (true, Some(system)) => same(system.label()),
         (true, None) => Text::new("パソコンを使う仕事のすべて", "everything done with a computer"),
     }
 }
 
 /// Backups that are taken, with what they are of and where they lie.
 fn backups(facts: &Facts, wanted: impl Fn(&BackupRecord) -> bool) -> Text {
-    let name = |r: &BackupRecord| facts.systems.iter().find(|s| Some(s.id) == r.system_id()).map(|s| s.name.clone());
+    let name =
+        |r: &BackupRecord| facts.systems.iter().find(|s| Some(s.id) == r.system_id()).map(|s| s.label().to_owned());
     let kept = facts.backup_records.iter().filter(|r| r.keeping == Keeping::Kept && wanted(r));
     let lines: Vec<Text> = kept
         .filter_map(|r| {

@@ -13,6 +13,7 @@ mod exercising;
 mod findings;
 mod house;
 mod labelled;
+mod named_alike;
 mod passages;
 mod patching;
 mod placed;

@@ -63,6 +63,11 @@ const ROWS: &[Row] = &[
     ("it ends today", RouteKind::Outsourced, ServerStanding::Covered, |f| f.contracts[0].ends_on = Some(today())),
     ("there is no contract", RouteKind::Unknown, ServerStanding::Unsaid, |f| f.systems[0].contract_id = None),
     ("the vendor only said so", RouteKind::Unknown, ServerStanding::NoContract, |f| {
+        f.contracts.clear();
+        f.systems[0].contract_id = None;
+        f.systems[0].responsibilities = Holder::Vendor.into();
+    }),
+    ("its contract is on record, and nobody chose it", RouteKind::Unknown, ServerStanding::NotChosen, |f| {
         f.systems[0].contract_id = None;
         f.systems[0].responsibilities = Holder::Vendor.into();
     }),
@@ -71,6 +76,7 @@ const ROWS: &[Row] = &[
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(clause()));
     }),
     ("an SLA has no page", RouteKind::Unknown, ServerStanding::NoContract, |f| {
+        f.contracts.clear();
         f.systems[0].contract_id = None;
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(Clause { page: String::new(), ..clause() }));
     }),

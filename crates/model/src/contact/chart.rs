@@ -255,7 +255,8 @@ impl Chart {
         let mut orphans: Vec<&crate::System> =
             facts.systems.iter().filter(|s| s.vendor_id.is_none() && !own(s)).collect();
         orphans.sort_by_key(|s| importance(s));
-        let orphans = orphans.iter().map(|s| Orphan { name: s.name.clone(), is_critical: s.is_critical() }).collect();
+        let orphans =
+            orphans.iter().map(|s| Orphan { name: s.label().to_owned(), is_critical: s.is_critical() }).collect();
         let without_phones = gather.records.plan.without_phones.clone();
         Self { roles, decisions, nodes, without_phones, orphans }
     }
@@ -432,12 +433,13 @@ impl<'a> Gather<'a> {
             let mut systems: Vec<&crate::System> =
                 self.facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id)).collect();
             systems.sort_by_key(|s| importance(s));
-            let names: Vec<Text> = systems.iter().map(|s| Text::new(s.name.clone(), s.name.clone())).collect();
+            let names: Vec<Text> =
+                systems.iter().map(|s| Text::new(s.label().to_owned(), s.label().to_owned())).collect();
             let contact = self.records.contact(ContactKey::Vendor(vendor.id));
             let numbers = [(WayKind::Day, vendor.phone.as_str()), (WayKind::Night, vendor.night_phone.as_str())];
             let name = Text::new(vendor.name.clone(), vendor.name.clone());
             let mut node = self.node(&contact, name, joined(&names), &numbers, None);
-            node.critical = systems.iter().filter(|s| s.is_critical()).map(|s| s.name.clone()).collect();
+            node.critical = systems.iter().filter(|s| s.is_critical()).map(|s| s.label().to_owned()).collect();
             node.is_for_first_hour = self.is_for_first_hour(vendor, &systems);
             node.ask_for.clone_from(&vendor.contact);
             (systems.first().map(|s| importance(s)), node)

@@ -288,7 +288,7 @@ fn said_only(facts: &Facts, lang: Lang) -> Vec<Way> {
         let path = system.remote_maintenance.as_ref().map(|a| a.path.trim()).unwrap_or_default();
         let kind = lang.pick("リモート保守(事業者の回答)", "remote maintenance (vendor's answer)");
         let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id).map_or("", |v| &v.name);
-        ways.push(said(kind, path.to_owned(), &system.name, vendor, lang));
+        ways.push(said(kind, path.to_owned(), system.label(), vendor, lang));
     }
     let is_machine = |d: &&Device| d.state == DeviceState::InUse && d.kind != Some(DeviceKind::Network);
     let is_told = |d: &Device| {
@@ -304,7 +304,7 @@ fn said_only(facts: &Facts, lang: Lang) -> Vec<Way> {
 
 fn systems(facts: &Facts) -> Vec<SystemLine> {
     let line = |s: &sejo_model::System| SystemLine {
-        name: s.name.clone(),
+        name: s.label().to_owned(),
         vendor: facts.vendors.iter().find(|v| Some(v.id) == s.vendor_id).map(|v| v.name.clone()).unwrap_or_default(),
         is_cloud: s.hosting == Hosting::Cloud,
         is_remote: match &s.remote_maintenance {

@@ -101,8 +101,8 @@ fn count(machines: &mut Machines, device: &Device, facts: &Facts) {
         _ => machines.others += 1,
     }
     let system = facts.systems.iter().find(|s| Some(s.id) == device.system_id);
-    if let Some(system) = system.filter(|s| !machines.systems.contains(&s.name)) {
-        machines.systems.push(system.name.clone());
+    if let Some(system) = system.filter(|s| machines.systems.iter().all(|named| named != s.label())) {
+        machines.systems.push(system.label().to_owned());
     }
 }
 

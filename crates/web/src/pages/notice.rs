@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::notice::NoticesView;
-use sejo_model::notice::NoticeKind;
+use sejo_model::notice::{MadeNotice, NoticeKind};
+use sejo_model::text::fold;
 use sejo_model::{Action, CustomerId, Lang};
 
-use crate::form::{Fields, Filled, Reader};
+use crate::form::{Asked, Fields, Filled, Reader};
 use crate::guard::Signed;
 use crate::icon;
-use crate::page::{Outcome, download, page, read_id, see};
+use crate::page::{Outcome, download, page, percent, read_id, see};
 use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -27,10 +28,44 @@ struct List {
     may_declare: bool,
     may_export: bool,
     form: Filled,
+    /// Words looked for in the names and addresses of those who got a notice.
+    name: String,
+    /// Page of the notices made, from 0.
+    at: usize,
     view: NoticesView,
 }
 
 impl List {
+    /// The notices made to those who are looked for, the newest first.
+    fn found(&self) -> Vec<&MadeNotice> {
+        let wanted = fold(&self.name);
+        let has = |text: &str| fold(text).contains(&wanted);
+        let is_wanted = |made: &&MadeNotice| has(&made.notice.facility.name) || has(self.address(made));
+        self.view.made.iter().filter(is_wanted).collect()
+    }
+
+    /// Those of this page.
+    fn shown(&self) -> Vec<&MadeNotice> {
+        self.found().into_iter().skip(self.at.saturating_mul(SHOWN)).take(SHOWN).collect()
+    }
+
+    fn count(&self) -> usize {
+        self.found().len()
+    }
+
+    /// How many stand on the pages behind this one.
+    fn more(&self) -> usize {
+        self.count().saturating_sub(self.at.saturating_add(1).saturating_mul(SHOWN))
+    }
+
+    fn older(&self) -> String {
+        format!("/notices?name={}&page={}#made", percent(&self.name), self.at.saturating_add(1))
+    }
+
+    fn address(&self, made: &MadeNotice) -> &str {
+        self.view.addresses.get(&made.customer_id).map_or("", String::as_str)
+    }
+
     fn kind(&self, kind: &NoticeKind) -> Badge {
         let tone = if *kind == NoticeKind::Withdrawn { Tone::Bad } else { Tone::Unsure };
         part::badge(tone, kind.words().r#in(self.lang))
@@ -38,7 +73,7 @@ impl List {
 }
 
 /// `GET /notices`
-pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
+pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
     let view = site.app.notices(me.actor()).await?;
     let shell = me.shell(Nav::Notices);
     let reason = view.open.first().map(|t| t.reason.clone()).unwrap_or_default();
@@ -47,6 +82,8 @@ pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
         may_declare: shell.may(&Action::Declare),
         may_export: shell.may(&Action::Export),
         form: Filled::new(me.lang(), Fields::default().with("reason", reason)),
+        name: asked.get("name").to_owned(),
+        at: asked.get("page").parse().unwrap_or(0),
         shell,
         view,
     }))

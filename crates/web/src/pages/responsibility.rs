@@ -53,7 +53,7 @@ impl List {
 
     fn systems(&self) -> Vec<Choice> {
         let systems = self.view.rows.iter().take(TICKED);
-        systems.map(|r| Choice::new(r.system.id.to_string(), r.system.name.clone())).collect()
+        systems.map(|r| Choice::new(r.system.id.to_string(), r.system.label().to_owned())).collect()
     }
 
     fn duties(&self) -> Vec<Choice> {

@@ -50,6 +50,7 @@ impl Show {
             (ServerStanding::Own | ServerStanding::Contradicted, _, None, Some(system)) => {
                 format!("/systems/{system}/responsibilities")
             }
+            (ServerStanding::NotChosen, _, _, Some(system)) => format!("/systems/{system}#f-contract_id"),
             (_, Some((vendor, contract)), ..) => format!("/vendors/{vendor}/contracts/{contract}"),
             (_, None, Some(device), _) => format!("/route/servers/{device}"),
             (_, None, None, Some(system)) => format!("/systems/{system}/responsibilities"),

@@ -191,6 +191,7 @@ fn read(id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<Syst
     Ok(System {
         id,
         name,
+        told_apart: String::new(),
         kind,
         vendor_id,
         contract_id,

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::vendor::{VendorRow, VendorView};
-use sejo_model::{Action, Date, ErrorCode, Lang, Vendor, VendorId};
+use sejo_model::route::ServerStanding;
+use sejo_model::{Action, Contract, Date, ErrorCode, Lang, Vendor, VendorId};
 
 use crate::form::{Collision, Fields, Filled, Labelled, Reader, differing, refused_form};
 use crate::guard::Signed;
@@ -55,6 +56,13 @@ impl Show {
         let may_edit = shell.may(&Action::EditFacts);
         let (lang, today) = (me.lang(), site.app.today());
         Self { shell, lang, today, new, may_edit, form, in_use: None, conflict: None, view }
+    }
+
+    /// Why what is said to be covered is not, as the route takes it: the words that were copied do not say so.
+    fn doubt(&self, contract: &Contract) -> Option<&'static str> {
+        let updates = contract.updates_clause();
+        let is_vague = !updates.quote.is_empty() && !updates.speaks_of_updates();
+        is_vague.then(|| ServerStanding::Vague.words().r#in(self.lang))
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {

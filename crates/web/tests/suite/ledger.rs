@@ -278,6 +278,12 @@ async fn a_contract_needs_the_words_it_says_so_with() {
     let good = "title=T&covers=yes&starts_on=2026-04-01&clause=p3";
     let saved = site.post(&format!("{vendor}/contracts/new"), Caller::Staff, good).await;
     assert_eq!(saved.location(), format!("{vendor}?done=added#contracts"));
+    // The card says where it stands, and that the words do not give the updates to the vendor.
+    let denied = "title=U&covers=yes&page=p3&clause=Security+updates+are+not+included.";
+    site.post(&format!("{vendor}/contracts/new"), Caller::Staff, denied).await;
+    let card = site.get(&vendor, Caller::Staff).await;
+    let card = card.html().split_once(">U</a>").unwrap().1.split_once("</article>").unwrap().0.to_owned();
+    assert!(card.contains("<dd>p3</dd>") && card.contains("写した文では、更新を任せているとわからない"), "{card}");
     let kept = site.post(&format!("{vendor}/remove"), Caller::Staff, "").await;
     assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY, "a vendor with a contract stays");
     assert!(kept.html().contains("この事業者を使っているもの"));

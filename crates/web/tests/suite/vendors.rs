@@ -252,6 +252,22 @@ async fn the_pages_of_a_vendor_are_small_and_ask_little() {
 }
 
 #[tokio::test]
+async fn notices_that_were_made_are_counted_and_found_by_name() {
+    let (walk, things) = used().await;
+    let site = walk.site;
+    let made = site.app.notices(&site.actor(Caller::Officer).await).await.unwrap().made;
+    let file = format!("/notices/{}/file", things.notice);
+    let all = site.get("/notices", Caller::Officer).await;
+    assert!(all.html().contains(&format!("作った通知 ({}件)", made.len())) && all.html().contains(&file));
+    let found = site.get("/notices?name=Clinic", Caller::Officer).await;
+    assert_eq!(found.html().contains(&file), made[0].notice.facility.name.contains("Clinic"));
+    let none = site.get("/notices?name=nobody", Caller::Officer).await;
+    assert!(none.html().contains("当てはまる通知は0件です") && !none.html().contains(&file));
+    let behind = site.get("/notices?page=9", Caller::Officer).await;
+    assert!(behind.status == StatusCode::OK && !behind.html().contains(&file));
+}
+
+#[tokio::test]
 async fn pages_of_both_sides_speak_of_a_company_to_a_vendor() {
     let (walk, _) = used().await;
     for path in ["/settings", "/settings/signing-key"] {

@@ -14,7 +14,7 @@ fn backups(ground: &Ground<'_>) -> Filled {
     if critical.is_empty() {
         return Filled::blank("止まると診療に響くシステム", "systems care stops without", Place::Systems);
     }
-    Filled::lines(critical.into_iter().map(|system| (system.name.clone(), of_system(ground, system))))
+    Filled::lines(critical.into_iter().map(|system| (system.label().to_owned(), of_system(ground, system))))
 }
 
 fn of_system(ground: &Ground<'_>, system: &System) -> Filled {
@@ -28,7 +28,7 @@ fn of_system(ground: &Ground<'_>, system: &System) -> Filled {
     if let Some(record) = records.iter().find(|r| r.keeping == Keeping::NotNeeded && !r.because.trim().is_empty()) {
         return Filled::of(format!("取らない({})", record.because.trim()));
     }
-    let (ja, en) = (format!("{}のバックアップ", system.name), format!("the backup of {}", system.name));
+    let (ja, en) = (format!("{}のバックアップ", system.label()), format!("the backup of {}", system.label()));
     Filled::blank(&ja, &en, Place::BackupRecords)
 }
 

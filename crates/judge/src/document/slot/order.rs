@@ -61,7 +61,7 @@ impl Part {
     }
 
     fn blank(&self, system: &System) -> Filled {
-        let (ja, en) = (format!("{}の{}", system.name, self.ja), format!("{}: {}", system.name, self.en));
+        let (ja, en) = (format!("{}の{}", system.label(), self.ja), format!("{}: {}", system.label(), self.en));
         Filled::blank(&ja, &en, Place::System { id: system.id })
     }
 }
@@ -82,7 +82,7 @@ fn lines(ground: &Ground<'_>, say: impl Fn(&RestoreStep, &System) -> Option<Fill
     if all.is_empty() {
         return no_systems();
     }
-    Filled::lines(all.iter().filter_map(|(step, system)| Some((system.name.clone(), say(step, system)?))))
+    Filled::lines(all.iter().filter_map(|(step, system)| Some((system.label().to_owned(), say(step, system)?))))
 }
 
 /// 1. 2. 3. with the reason of each.
@@ -97,7 +97,7 @@ fn order(ground: &Ground<'_>) -> Filled {
         if !whole.text.is_empty() {
             whole.text.push('\n');
         }
-        whole.text.push_str(&format!("{}. {}: {}", step.position, system.name, step.because.ja));
+        whole.text.push_str(&format!("{}. {}: {}", step.position, system.label(), step.because.ja));
         let circle = order.circles.iter().find(|circle| circle.first() == Some(&system.id));
         let circle = circle.map(|circle| unordered(ground, circle, system));
         let weight = system.critical.is_none().then(|| undecided(system));
@@ -112,7 +112,7 @@ fn order(ground: &Ground<'_>) -> Filled {
 /// They wait for each other: what stands first in the list is not decided. Named once, at the first of them.
 fn unordered(ground: &Ground<'_>, circle: &[SystemId], first: &System) -> Filled {
     let find = |id: &SystemId| ground.facts.systems.iter().find(|s| s.id == *id);
-    let names: Vec<&str> = circle.iter().filter_map(find).map(|s| s.name.as_str()).collect();
+    let names: Vec<&str> = circle.iter().filter_map(find).map(|s| s.label()).collect();
     let ja = format!("「{}」を戻す順番", names.join("」「"));
     let en = format!("which is restored first: {}", names.join(", "));
     Filled::blank(&ja, &en, Place::System { id: first.id })
@@ -124,13 +124,13 @@ fn first(ground: &Ground<'_>) -> Filled {
     if all.is_empty() {
         return no_systems();
     }
-    let names: Vec<&str> = all.iter().take(3).map(|(_, system)| system.name.as_str()).collect();
+    let names: Vec<&str> = all.iter().take(3).map(|(_, system)| system.label()).collect();
     Filled::of(names.join("、"))
 }
 
 /// What each cannot run without.
 fn needs(ground: &Ground<'_>) -> Filled {
-    let name = |id| ground.facts.systems.iter().find(|s| s.id == id).map(|s| s.name.as_str());
+    let name = |id| ground.facts.systems.iter().find(|s| s.id == id).map(|s| s.label());
     lines(ground, |step, _| {
         let needed: Vec<&str> = step.needs.iter().filter_map(|id| name(*id)).collect();
         Some(Filled::of(if needed.is_empty() {
@@ -142,7 +142,7 @@ fn needs(ground: &Ground<'_>) -> Filled {
 }
 
 fn hours(system: &System) -> Option<Filled> {
-    let (ja, en) = (format!("{}を待てる時間", system.name), format!("how long {} can be missed", system.name));
+    let (ja, en) = (format!("{}を待てる時間", system.label()), format!("how long {} can be missed", system.label()));
     match (system.tolerable_hours, system.is_critical()) {
         (Some(hours), _) => Some(Filled::of(format!("{hours}時間まで"))),
         (None, true) => Some(Filled::blank(&ja, &en, Place::System { id: system.id })),
@@ -152,8 +152,8 @@ fn hours(system: &System) -> Option<Filled> {
 
 /// Nobody decided how important it is: nothing may say that care goes on without it.
 fn undecided(system: &System) -> Filled {
-    let ja = format!("{}が止まると診療できないか", system.name);
-    let en = format!("whether care stops without {}", system.name);
+    let ja = format!("{}が止まると診療できないか", system.label());
+    let en = format!("whether care stops without {}", system.label());
     Filled::blank(&ja, &en, Place::System { id: system.id })
 }
 
@@ -172,7 +172,7 @@ fn missed(ground: &Ground<'_>) -> Filled {
 fn missed_critical(ground: &Ground<'_>) -> Filled {
     let all = in_order(ground);
     let critical = all.iter().map(|(_, system)| *system).filter(|s| s.is_critical());
-    joined(critical.filter_map(|system| Some((system.name.as_str(), hours(system)?))), "が")
+    joined(critical.filter_map(|system| Some((system.label(), hours(system)?))), "が")
 }
 
 /// A part of what is done without each system care stops without, and of others where somebody said it.
@@ -202,7 +202,7 @@ fn desk(ground: &Ground<'_>, kinds: &[SystemKind], part: &Part) -> Filled {
         Some(text) => Some(Filled::of(format!("「{text}」"))),
         None => system.is_critical().then(|| part.blank(system)),
     };
-    joined(systems.iter().filter_map(|system| Some((system.name.as_str(), say(system)?))), part.between)
+    joined(systems.iter().filter_map(|system| Some((system.label(), say(system)?))), part.between)
 }
 
 /// `AはX、BはY`.
@@ -222,8 +222,10 @@ fn joined<'n>(all: impl Iterator<Item = (&'n str, Filled)>, between: &str) -> Fi
 fn restore_times(ground: &Ground<'_>) -> Filled {
     lines(ground, |_, system| {
         let estimate = restore_estimate(system, ground.facts, ground.today);
-        let (ja, en) =
-            (format!("{}が戻るまでの見込み", system.name), format!("how long the restore of {} takes", system.name));
+        let (ja, en) = (
+            format!("{}が戻るまでの見込み", system.label()),
+            format!("how long the restore of {} takes", system.label()),
+        );
         match (estimate.total(), system.is_critical()) {
             (Some(minutes), _) => Some(Filled::of(format!("見込み{}", duration(minutes, Lang::Ja)))),
             (None, true) => Some(Filled::blank(&ja, &en, Place::BackupRecords)),

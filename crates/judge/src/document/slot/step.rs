@@ -99,11 +99,13 @@ fn starters(ground: &Ground<'_>) -> Filled {
             .iter()
             .find(|r| r.system_id() == Some(system.id) && !r.started_by.trim().is_empty());
         let unknown = || {
-            let (ja, en) =
-                (format!("{}の復旧を始められる人", system.name), format!("who can start restoring {}", system.name));
+            let (ja, en) = (
+                format!("{}の復旧を始められる人", system.label()),
+                format!("who can start restoring {}", system.label()),
+            );
             Filled::blank(&ja, &en, Place::BackupRecords)
         };
-        (system.name.clone(), named.map_or_else(unknown, |r| Filled::of(r.started_by.trim())))
+        (system.label().to_owned(), named.map_or_else(unknown, |r| Filled::of(r.started_by.trim())))
     }))
 }
 
@@ -113,7 +115,7 @@ fn last_drill(ground: &Ground<'_>) -> Filled {
     let blank = || Filled::blank("戻せた復旧訓練の記録", "a restore drill that succeeded", Place::Drills);
     let said = |drill: &Drill| {
         let system = ground.facts.systems.iter().find(|s| Some(s.id) == drill.system_id);
-        let what = system.map_or("共有のデータ", |s| s.name.as_str());
+        let what = system.map_or("共有のデータ", |s| s.label());
         Filled::of(format!("{}に{what}を戻せた", date::long(drill.performed_on, Lang::Ja)))
     };
     sound.max_by_key(|d| d.performed_on).map_or_else(blank, said)

@@ -27,12 +27,12 @@ fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
 }
 
 fn systems(ground: &Ground<'_>) -> Filled {
-    let names = joined(ground.facts.systems.iter().map(|s| s.name.as_str()));
+    let names = joined(ground.facts.systems.iter().map(|s| s.label()));
     if names.is_empty() { no_systems() } else { Filled::of(names) }
 }
 
 fn critical_systems(ground: &Ground<'_>) -> Filled {
-    let names = joined(ground.facts.systems.iter().filter(|s| s.is_critical()).map(|s| s.name.as_str()));
+    let names = joined(ground.facts.systems.iter().filter(|s| s.is_critical()).map(|s| s.label()));
     if names.is_empty() {
         return Filled::blank("止まると診療に響くシステム", "systems care stops without", Place::Systems);
     }
@@ -50,13 +50,13 @@ fn each(ground: &Ground<'_>, say: impl Fn(&System) -> Filled) -> Filled {
 }
 
 fn each_of<'g>(systems: impl Iterator<Item = &'g System>, say: impl Fn(&System) -> Filled) -> Filled {
-    let lines: Vec<(String, Filled)> = systems.map(|s| (s.name.clone(), say(s))).collect();
+    let lines: Vec<(String, Filled)> = systems.map(|s| (s.label().to_owned(), say(s))).collect();
     if lines.is_empty() { no_systems() } else { Filled::lines(lines) }
 }
 
 /// A system nobody said something about.
 fn unsaid(system: &System, ja: &str, en: &str) -> Filled {
-    let (ja, en) = (format!("{}の{ja}", system.name), format!("{}: {en}", system.name));
+    let (ja, en) = (format!("{}の{ja}", system.label()), format!("{}: {en}", system.label()));
     Filled::blank(&ja, &en, Place::System { id: system.id })
 }
 
