@@ -275,8 +275,10 @@ fn row_declarations(
     job: &Job,
     at: i64,
 ) -> Vec<Declaration> {
+    let today = job.app.today();
     row.answers
         .iter()
+        .filter(|found| !workbook_days::is_planned(form, found, today))
         .filter_map(|found| {
             Some(Declaration {
                 id: DeclarationId::new(),

@@ -1,8 +1,8 @@
 //! Days of a workbook that exist and cannot be meant: confirmed tomorrow or in another year, aimed at in another year.
 
 use sejo_model::ledger::Problem;
-use sejo_model::workbook::on_sheet;
-use sejo_model::{Date, FiscalYear, ImportedForm};
+use sejo_model::workbook::{FoundAnswer, on_sheet};
+use sejo_model::{AnswerValue, Date, FiscalYear, ImportedForm};
 
 /// A 確認日 after today.
 const AHEAD: &str = "workbook-day-ahead";
@@ -36,6 +36,15 @@ pub(super) fn questionable(form: &ImportedForm, today: Date) -> Vec<Problem> {
         }
     }
     found
+}
+
+/// Whether はい stands in one cell with a day that is still to come: what is planned is not done. In a column of its own such a day
+/// is a slip of the pen.
+pub(crate) fn is_planned(form: &ImportedForm, found: &FoundAnswer, today: Date) -> bool {
+    let rounds = &form.workbook.layout.rounds;
+    found.value == Some(AnswerValue::Yes)
+        && found.confirmed_on.is_some_and(|day| day > today)
+        && rounds.iter().any(|columns| columns.round == found.round && columns.confirmed_on.is_none())
 }
 
 /// What is wrong with a 確認日; one ahead is so in whichever year.

@@ -16,7 +16,7 @@ use sejo_model::{
 
 use super::row::Shown;
 use super::{duty, remote};
-use crate::intake::{core_name, may_be};
+use crate::intake::{core_name, may_be, workbook_days};
 use crate::request::{signature_of, vendors_asked};
 use crate::{Error, Result};
 
@@ -83,7 +83,7 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     for part in &written.systems {
         let system = system_of(asked, &part.system, &part.name, beside.system);
         let name = system.and_then(|id| asked.system(id)).map_or_else(|| part.name.clone(), |s| s.name.clone());
-        let answers = answers(asked, (system, &name), &part.answers, year, &mut reply.notes);
+        let answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
         // What the blank says of a system that nobody answered for is nothing.
         if answers.is_empty() {
             continue;
@@ -227,7 +227,7 @@ fn answers(
     asked: &Asked,
     (system, name): (Option<SystemId>, &str),
     written: &[WrittenAnswer],
-    year: Option<FiscalYear>,
+    (year, today): (Option<FiscalYear>, Date),
     notes: &mut Vec<ReplyNote>,
 ) -> Vec<GivenAnswer> {
     let mut given: Vec<GivenAnswer> = Vec::new();
@@ -245,7 +245,7 @@ fn answers(
             put(notes, ReplyNoteCode::RowMoved, both(|lang| where_(lang) + &cited(seen.trim(), lang)));
             continue;
         }
-        let (value, more) = value(question, &answer.value).unwrap_or_else(|| {
+        let (value, more) = value(question, &answer.value, (year, today)).unwrap_or_else(|| {
             // What could not be read stays beside its question, as words.
             if !is_blank(&answer.value) {
                 put(notes, ReplyNoteCode::AnswerUnread, both(|lang| where_(lang) + &cited(&answer.value, lang)));
@@ -297,7 +297,7 @@ fn question_of<'a>(asked: &'a Asked, system: Option<SystemId>, said: &str) -> Op
 }
 
 /// What an answer says: the key of a choice with what was written besides, or the words themselves.
-fn value(question: &Question, said: &str) -> Option<(String, String)> {
+fn value(question: &Question, said: &str, (year, today): (Option<FiscalYear>, Date)) -> Option<(String, String)> {
     let said = said.trim();
     if question.choices.is_empty() {
         return (!is_blank(said)).then(|| (said.to_owned(), String::new()));
@@ -308,7 +308,7 @@ fn value(question: &Question, said: &str) -> Option<(String, String)> {
     if question.group == QuestionGroup::Duty {
         return duty::holder(said).map(|holder| (holder.key().to_owned(), String::new()));
     }
-    let read: AnswerValue = sejo_intake::reply::answer(said)?;
+    let read: AnswerValue = sejo_intake::reply::answer(said, year, today)?;
     let choice = question.choices.iter().find(|c| c.key == read.key())?;
     // A mark says nothing more; 対象外(クラウド) says why.
     let more = if said.chars().count() > 3 { said.to_owned() } else { String::new() };
@@ -474,7 +474,7 @@ fn dated(reply: &Reply) -> Option<Date> {
 pub(super) fn of_official(
     form: &sejo_model::ImportedForm,
     asked: &Asked,
-    system: SystemId,
+    (system, today): (SystemId, Date),
 ) -> (Vec<GivenAnswer>, Vec<ReplyNote>) {
     let (mut given, mut notes) = (Vec::new(), Vec::new());
     let name = asked.system(system).map_or("", |s| s.name.as_str());
@@ -487,6 +487,18 @@ pub(super) fn of_official(
             put(&mut notes, ReplyNoteCode::QuestionUnknown, both(about));
             continue;
         };
+        if workbook_days::is_planned(form, found, today) {
+            let said = |lang: Lang| {
+                let day = found.confirmed_on.map(|day| day.to_string()).unwrap_or_default();
+                cited(&format!("{} {day}", value.words().r#in(lang)), lang)
+            };
+            put(
+                &mut notes,
+                ReplyNoteCode::AnswerUnread,
+                both(|lang| format!("{name}: {}", short(question, lang)) + &said(lang)),
+            );
+            continue;
+        }
         given.push(GivenAnswer {
             question: question.key.clone(),
             value: value.key().to_owned(),

@@ -253,7 +253,7 @@ fn official(form: &ImportedForm, beside: &Settled<'_>) -> Result<Reply> {
     }
     let system = beside.system.ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
     let asked = &beside.request.asked;
-    let (given, mut notes) = of_official(form, asked, system);
+    let (given, mut notes) = of_official(form, asked, (system, beside.today));
     if form.edition != asked.edition {
         notes.push(ReplyNote::new(ReplyNoteCode::OtherEdition, form.title.clone()));
     }

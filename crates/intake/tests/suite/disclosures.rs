@@ -58,6 +58,26 @@ fn sure(name: &str, bytes: &[u8]) -> (ReadDisclosure, Interpreted) {
 }
 
 #[test]
+fn what_is_planned_for_a_day_to_come_is_no_answer() {
+    let text = format!(
+        "{TITLE}
+        製造業者名:|やまと電子株式会社||作成日|2026/6/1
+        製品名称|やまとカルテ|バージョン|12.3
+        No.|質問|回答|備考
+        1|サーバを施錠できるか|はい|
+        2|ログは改ざんできないか|はい(2027/3/31)|
+        3|無線LANを使うか|はい 2026/6/1|
+        4|時刻は同期しているか|いいえ 2027/3/31|"
+    );
+    let (_, made) = sure("MDS.xlsx", &book(&[("MDS", &text)]));
+    assert_eq!(said(&made), ["1 はい", "2 はい", "3 はい", "4 いいえ"]);
+    let made = made.on(jiff::civil::date(2026, 11, 30));
+    assert_eq!(said(&made), ["1 はい", "2 -", "3 はい", "4 いいえ"]);
+    assert_eq!(codes(&made), ["disclosure-answer-unclear"]);
+    assert!(made.problems[0].text.contains("2027/3/31"), "{:?}", made.problems);
+}
+
+#[test]
 fn a_column_of_answers_with_remarks_beside_them() {
     let text = format!(
         "{TITLE}
