@@ -5,6 +5,7 @@
 //! answer is that vendor's *declared* value and never a measured one.
 
 mod decide;
+mod doubt;
 mod duty;
 pub(crate) mod notice;
 mod remote;

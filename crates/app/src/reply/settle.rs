@@ -15,7 +15,7 @@ use sejo_model::{
 };
 
 use super::row::Shown;
-use super::{duty, remote};
+use super::{doubt, duty, remote};
 use crate::intake::{core_name, may_be, workbook_days};
 use crate::request::{signature_of, vendors_asked};
 use crate::{Error, Result};
@@ -373,6 +373,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             let about = |lang: Lang| format!("{name}: {count}{} ({}{more})", lang.pick("件", ""), named(lang));
             put(&mut notes, ReplyNoteCode::Unanswered, both(about));
         }
+        doubt::note_denied(&mut notes, part, asked);
         if remote::has_no_gate(part) {
             put(&mut notes, ReplyNoteCode::GateEmpty, both(|_| name.clone()));
         }
@@ -427,7 +428,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
 }
 
 /// Questions in few words, one after the other.
-fn listed<'a>(questions: impl Iterator<Item = &'a Question>, lang: Lang) -> String {
+pub(super) fn listed<'a>(questions: impl Iterator<Item = &'a Question>, lang: Lang) -> String {
     questions.map(|question| short(question, lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 

@@ -13,6 +13,8 @@ use crate::place::Place;
 
 both! {
     a_sign_of_doubt_is_no_answer;
+    what_is_planned_is_no_answer;
+    a_remark_that_denies_its_yes_is_told_and_changes_nothing;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
     two_columns_of_answers_count_where_they_agree;
     a_further_column_of_answers_is_heard_whatever_its_heading;
@@ -132,6 +134,43 @@ async fn a_sign_of_doubt_is_no_answer(place: &Place) {
     assert_eq!(sure, ["duty.restore", keys[doubtful.len()]]);
     let unread = about(&reply, Code::AnswerUnread);
     assert_eq!(unread.len(), doubtful.len() + 1, "{unread:?}");
+}
+
+async fn what_is_planned_is_no_answer(place: &Place) {
+    let it = Sent::new(place).await;
+    let planned = ["はい(2099/3/31)", "対応済 2099/3/31", "対応中", "はい(担当:未定)"];
+    let keys: Vec<&str> = it.asked.questions.iter().filter(|q| q.dated).map(|q| q.key.as_str()).collect();
+    let mut rows: Vec<Row> = keys.iter().zip(planned).map(|(key, said)| it.row(0, key, said)).collect();
+    rows.push(it.row(0, keys[planned.len()], "はい(2026/6/1)"));
+    let reply = it.taken(&rows).await;
+    let sure: Vec<_> = answers(&reply).into_iter().filter(|(_, _, value)| !value.is_empty()).collect();
+    assert_eq!(sure.iter().map(|(_, key, value)| (*key, *value)).collect::<Vec<_>>(), [(keys[planned.len()], "yes")]);
+    assert_eq!(about(&reply, Code::AnswerUnread).len(), planned.len());
+}
+
+async fn a_remark_that_denies_its_yes_is_told_and_changes_nothing(place: &Place) {
+    let it = Sent::new(place).await;
+    let keys: Vec<&str> = it.asked.questions.iter().filter(|q| q.dated).map(|q| q.key.as_str()).collect();
+    let said = [
+        ("はい", "訂正: いいえ"),
+        ("はい", "未実施の端末はありません"),
+        ("はい", "サポート切れのため更新していません"),
+        ("いいえ", "未実施"),
+    ];
+    let row = |(key, (answer, remark)): (&&str, (&str, &str))| {
+        let mut cells = it.row(0, key, answer).to_vec();
+        cells.push(remark.to_owned());
+        cells
+    };
+    let rows: Vec<Vec<String>> = keys.iter().zip(said).map(row).collect();
+    let headings: Vec<&str> = HEADINGS.into_iter().chain(["備考"]).collect();
+    let reply = it.take(it.book(&headings, &rows)).await.unwrap();
+    let values: Vec<&str> = answers(&reply).into_iter().map(|(_, _, value)| value).collect();
+    assert_eq!(values, ["yes", "yes", "yes", "no"]);
+    let told = about(&reply, Code::RemarkDenies);
+    assert_eq!(told.len(), 1, "one note for the system: {told:?}");
+    let number = |at: usize| it.asked.question(keys[at]).unwrap().number.clone();
+    assert!(told[0].contains(&number(0)) && told[0].contains(&number(2)), "{told:?}");
 }
 
 async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place: &Place) {

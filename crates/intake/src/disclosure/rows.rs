@@ -15,8 +15,8 @@ use sejo_model::{AnswerValue, DisclosureAnswer};
 use super::header::is_number;
 use super::is_one_of;
 use super::notes::references;
-use crate::problem;
 use crate::workbook::{answer_word, is_planned, offers_choice, reason_word};
+use crate::{denies, problem};
 
 /// Characters kept of an item and of a remark.
 const LONGEST: usize = 2_000;
@@ -159,6 +159,9 @@ fn of_table(
         let remark = remark(&cells.joined(Column::Remark, " "), read, &mut |number| {
             problems.push(place(problem::DISCLOSURE_NOTE_MISSING, number));
         });
+        if answer == Some(DisclosureAnswer::Yes) && denies(&remark) {
+            problems.push(place(problem::DISCLOSURE_REMARK_DENIES, &format!("{number} {remark}")));
+        }
         // What stands behind 対象外 is a remark like those of the column for them.
         let why = reason_word(&said).filter(|why| !remark.contains(why.as_str()));
         let remark: Vec<String> = why.into_iter().chain(Some(remark).filter(|own| !own.is_empty())).collect();
