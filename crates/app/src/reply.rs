@@ -23,6 +23,7 @@ use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
 use crate::{App, File, Named, Result, authz};
 
 pub use decide::{ChosenPart, Deciding};
+use doubt::note_changes;
 pub use remote::RegisterChange;
 pub(crate) use settle::{Settled, settle};
 use settle::{note_age, note_keys};
@@ -111,6 +112,7 @@ impl App {
             let (requests, replies) = requests_of_scope(self, &scope).await?;
             note_age(&mut reply, &replies);
             note_keys(&mut reply, (&requests, &replies));
+            note_changes(&mut reply, (&requests, &replies));
             let request = requests.iter().find(|r| r.id() == reply.request_id).cloned().ok_or(ErrorCode::NotFound)?;
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             request

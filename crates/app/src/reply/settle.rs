@@ -75,8 +75,14 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     }
     match (read.is_sealed, read.form) {
         (true, _) => signed(&mut reply, bytes, beside),
-        (false, ReplyForm::AnswerFile) if last_signer(beside).is_some() => {
-            note(&mut reply, ReplyNoteCode::Unsigned, "");
+        (false, ReplyForm::AnswerFile) => {
+            // What was issued was signed; somebody took the seal off.
+            if !written.issued.is_empty() {
+                note(&mut reply, ReplyNoteCode::SignatureBroken, "");
+            }
+            if last_signer(beside).is_some() {
+                note(&mut reply, ReplyNoteCode::Unsigned, "");
+            }
         }
         (false, _) => {}
     }
@@ -466,7 +472,7 @@ fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
 }
 
 /// When it was answered; where nobody wrote that, the last day something in it was confirmed.
-fn dated(reply: &Reply) -> Option<Date> {
+pub(super) fn dated(reply: &Reply) -> Option<Date> {
     let confirmed = reply.parts.iter().flat_map(|p| &p.answers).filter_map(|a| a.confirmed_on).max();
     reply.answered_on.or(confirmed)
 }
