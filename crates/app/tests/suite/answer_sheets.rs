@@ -10,12 +10,14 @@ use sejo_model::request::Asked;
 use sejo_model::{ErrorCode, Reply, RequestId, System, SystemId, SystemKind};
 use serde_json::json;
 
-use crate::house::House;
+use crate::house::{House, table, workbook};
 use crate::place::Place;
+use crate::requests::OFFICIAL;
 
 both! {
     a_sign_of_doubt_is_no_answer;
     what_is_planned_is_no_answer;
+    what_is_planned_is_none_on_the_official_form_either;
     a_remark_that_denies_its_yes_is_told_and_changes_nothing;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
     what_would_turn_a_no_into_a_yes_is_named;
@@ -168,6 +170,18 @@ async fn what_is_planned_is_no_answer(place: &Place) {
     let sure: Vec<_> = answers(&reply).into_iter().filter(|(_, _, value)| !value.is_empty()).collect();
     assert_eq!(sure.iter().map(|(_, key, value)| (*key, *value)).collect::<Vec<_>>(), [(keys[planned.len()], "yes")]);
     assert_eq!(about(&reply, Code::AnswerUnread).len(), planned.len());
+}
+
+async fn what_is_planned_is_none_on_the_official_form_either(place: &Place) {
+    let it = Sent::new(place).await;
+    let bytes = workbook("事業者確認用", &table(&OFFICIAL.replace("はい (2026/11/20)", "はい (2099/3/31)")));
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    let id = app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+    let reply = app.reply(&officer, id).await.unwrap().reply;
+    assert_eq!(answers(&reply), [(it.asked.systems[0].name.as_str(), "patching", "no")]);
+    let unread = about(&reply, Code::AnswerUnread);
+    assert!(unread.len() == 1 && unread[0].contains("2099-03-31"), "{:?}", reply.notes);
 }
 
 async fn a_remark_that_denies_its_yes_is_told_and_changes_nothing(place: &Place) {

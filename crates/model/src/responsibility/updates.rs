@@ -179,7 +179,7 @@ struct Mention<'a> {
 fn mentions(said: &str) -> Vec<Mention<'_>> {
     let words = each(WORDS).chain(["更新", "脆弱性"]);
     let found = words.flat_map(|word| said.match_indices(word));
-    let mention = |(at, word): (usize, &str)| {
+    let mention = move |(at, word): (usize, &str)| {
         let (before, behind) = said.split_at(at);
         let after = behind.get(word.len()..)?;
         let after = match word {
