@@ -43,7 +43,7 @@ mod told;
 mod undo;
 mod vendor_form;
 mod workbook;
-mod workbook_days;
+pub(crate) mod workbook_days;
 
 pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};

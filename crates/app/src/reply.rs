@@ -5,6 +5,7 @@
 //! answer is that vendor's *declared* value and never a measured one.
 
 mod decide;
+mod doubt;
 mod duty;
 pub(crate) mod notice;
 mod remote;
@@ -23,6 +24,7 @@ use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
 use crate::{App, File, Named, Result, authz};
 
 pub use decide::{ChosenPart, Deciding};
+use doubt::note_changes;
 pub use remote::RegisterChange;
 pub(crate) use settle::{Settled, settle};
 use settle::{note_age, note_keys, note_waiting};
@@ -118,6 +120,7 @@ impl App {
             } else {
                 note_age(&mut reply, &replies);
                 note_keys(&mut reply, (&requests, &replies));
+                note_changes(&mut reply, (&requests, &replies));
             }
             let request = requests.iter().find(|r| r.id() == reply.request_id).cloned().ok_or(ErrorCode::NotFound)?;
             earlier = remote::earlier(&request.asked, (&requests, &replies));

@@ -7,6 +7,7 @@
 //! A new kind of file is one module with a [`reader::Reader`] and one line in [`reader::READERS`].
 
 mod configuration;
+mod denial;
 pub mod disclosure;
 mod further;
 pub mod ledger;
@@ -25,6 +26,7 @@ mod visible;
 pub mod workbook;
 mod xml;
 
+pub use denial::denies;
 pub use limits::Limits;
 pub use problem::problem_words;
 pub use reader::{ReaderInfo, Reading, read, readers};

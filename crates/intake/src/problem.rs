@@ -176,6 +176,8 @@ codes! {
     DISCLOSURE_HIDDEN = "disclosure-hidden";
     /// A note a remark names, which is nowhere.
     DISCLOSURE_NOTE_MISSING = "disclosure-note-missing";
+    /// A remark beside はい that denies it.
+    DISCLOSURE_REMARK_DENIES = "disclosure-remark-denies";
     /// More items than are read.
     DISCLOSURE_TOO_LONG = "disclosure-too-long";
     /// An item answered differently on two sheets.

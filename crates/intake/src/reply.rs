@@ -13,7 +13,7 @@ use sejo_model::text::{is_blank, steers};
 use sejo_model::{AnswerValue, ErrorCode, FiscalYear};
 
 use crate::package::Container;
-use crate::workbook::{answer_word, day_word};
+use crate::workbook::{answer_word, day_word, is_planned};
 use crate::{Limits, Refusal, mask_text};
 
 /// The format of an answer file.
@@ -60,17 +60,18 @@ pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Resul
     Ok(read)
 }
 
-/// What a cell or field says as はい, いいえ or 対象外, as people write it: ○, 〇, ×, Yes, 済, 対象外(クラウド).
+/// What a cell or field says as はい, いいえ or 対象外, as people write it: ○, 〇, ×, Yes, 済, 対象外(クラウド). What is being done
+/// (対応中), and はい with a day beside it that is still to come, say neither.
 #[must_use]
-pub fn answer(text: &str) -> Option<AnswerValue> {
+pub fn answer(text: &str, year: Option<FiscalYear>, today: Date) -> Option<AnswerValue> {
     let said = text.trim().to_lowercase();
     // On a form this is the place of a day nobody filled in; in an answer nobody knows what was to follow.
-    if said.ends_with(['/', '／']) {
+    if said.ends_with(['/', '／']) || is_planned(text, year, today) {
         return None;
     }
     match (answer_word(text), said.as_str()) {
         (Some(value), _) => Some(value),
-        (_, "済" | "済み" | "実施中" | "対応中") => Some(AnswerValue::Yes),
+        (_, "済" | "済み") => Some(AnswerValue::Yes),
         (_, "未" | "未だ" | "まだ") => Some(AnswerValue::No),
         _ => None,
     }
@@ -279,6 +280,7 @@ mod tests {
     #[test]
     fn answers_and_days_are_read_as_people_write_them() {
         use AnswerValue::{No, NotApplicable, Yes};
+        let (year, today) = (Some(FiscalYear(2026)), date(2026, 11, 30));
         for (said, value) in [
             ("○", Yes),
             ("〇", Yes),
@@ -293,12 +295,19 @@ mod tests {
             ("対象外", NotApplicable),
             ("対象外(クラウド)", NotApplicable),
         ] {
-            assert_eq!(answer(said), Some(value), "{said}");
+            assert_eq!(answer(said, year, today), Some(value), "{said}");
+        }
+        for (said, value) in [("はい(2026/11/30)", Yes), ("はい(11/20)", Yes), ("いいえ(2027/3/31)", No)] {
+            assert_eq!(answer(said, year, today), Some(value), "{said}");
+        }
+        let planned = ["はい(2027/3/31)", "はい2027/3/31実施", "対応済 2027/3/31", "はい(12/1)", "対応中", "実施中"];
+        for said in planned.into_iter().chain(["はい 確認者:未確認", "はい(担当:未定)"]) {
+            assert_eq!(answer(said, year, today), None, "{said}");
         }
         let doubtful =
             ["はい?", "はい??", "(はい)?", "はい(?)", "はい…", "×はい", "はい×", "✕はい", "□はい", "☐はい", "はい/"];
         for said in doubtful.into_iter().chain(["", "?", "確認中", "はい/いいえ", "みどり"]) {
-            assert_eq!(answer(said), None, "{said}");
+            assert_eq!(answer(said, year, today), None, "{said}");
         }
         assert_eq!(day("2026/12/01", None), Ok(Some(date(2026, 12, 1))));
         assert_eq!(day("令和8年12月1日", None), Ok(Some(date(2026, 12, 1))));

@@ -216,6 +216,11 @@ pub(crate) fn answer_word(text: &str) -> Option<AnswerValue> {
     }
 }
 
+/// Whether a text gives はい with a day beside it that is still to come: what is planned is not done.
+pub(crate) fn is_planned(text: &str, year: Option<FiscalYear>, today: Date) -> bool {
+    answer_word(text) == Some(AnswerValue::Yes) && said::last_day(text, year).is_some_and(|day| day > today)
+}
+
 /// Why a text that says 対象外 says so, as a cell of a form would.
 pub(crate) fn reason_word(text: &str) -> Option<String> {
     said::reason(text)

@@ -133,11 +133,16 @@ struct Ground<'a> {
     today: Date,
 }
 
-impl Ground<'_> {
+impl<'a> Ground<'a> {
     /// What a system under no contract lacks: where its vendor has one on record, only to be tied to it.
     fn without_contract(self) -> ServerStanding {
         let is_registered = self.facts.contracts.iter().any(|c| self.vendor == Some(c.vendor_id));
         if is_registered { ServerStanding::NotChosen } else { ServerStanding::NoContract }
+    }
+
+    /// What a vendor is called; empty where it is not known.
+    fn name_of(self, vendor: Option<VendorId>) -> &'a str {
+        self.facts.vendors.iter().find(|v| Some(v.id) == vendor).map_or("", |v| v.name.as_str())
     }
 
     /// Whether a document is a contract of the vendor that is over. Contracts are called by half their names: 利用規約 is
@@ -173,7 +178,7 @@ fn said_of_one(own: &Responsibility, ground: Ground<'_>) -> Standing {
 /// What was said of the system's servers, and what its contract says.
 fn of_both(system: &System, ground: Ground<'_>) -> Standing {
     let said = system.responsibilities.get(Duty::Updates);
-    let written = ground.contract.map(|c| written(c, ground.today));
+    let written = ground.contract.map(|c| written(c, ground));
     let proven = matches!(written, Some((ServerStanding::Covered, _)));
     match said.map(|s| s.holder) {
         Some(Holder::Facility) if proven => (ServerStanding::Contradicted, None),
@@ -193,17 +198,22 @@ fn quoted(clause: &Clause, ground: Ground<'_>) -> Option<Standing> {
     if !clause.is_complete() {
         return None;
     }
-    Some(if ground.is_over(&clause.document) { (ServerStanding::Ended, None) } else { worded(clause.clone()) })
+    let is_over = ground.is_over(&clause.document);
+    Some(if is_over { (ServerStanding::Ended, None) } else { worded(clause.clone(), ground.name_of(ground.vendor)) })
 }
 
-/// A source with its words, if they are about updates.
-fn worded(clause: Clause) -> Standing {
-    if clause.speaks_of_updates() { (ServerStanding::Covered, Some(clause)) } else { (ServerStanding::Vague, None) }
+/// A source with its words, if by them the vendor makes the updates.
+fn worded(clause: Clause, vendor: &str) -> Standing {
+    if clause.promises_updates(vendor) {
+        (ServerStanding::Covered, Some(clause))
+    } else {
+        (ServerStanding::Vague, None)
+    }
 }
 
 /// What a contract says of the servers under it.
-fn written(contract: &Contract, today: Date) -> Standing {
-    if !contract.is_in_force_on(today) {
+fn written(contract: &Contract, ground: Ground<'_>) -> Standing {
+    if !contract.is_in_force_on(ground.today) {
         return (ServerStanding::Ended, None);
     }
     match contract.covers_server_updates {
@@ -211,7 +221,8 @@ fn written(contract: &Contract, today: Date) -> Standing {
         Some(false) => (ServerStanding::NotCovered, None),
         Some(true) => {
             let clause = contract.updates_clause();
-            if clause.is_complete() { worded(clause) } else { (ServerStanding::NoWords, None) }
+            let vendor = ground.name_of(Some(contract.vendor_id));
+            if clause.is_complete() { worded(clause, vendor) } else { (ServerStanding::NoWords, None) }
         }
     }
 }

@@ -48,6 +48,8 @@ keyed_enum! {
         OtherWords = "other-words", "依頼で聞いたのとは別の文言に答えています。下の表で2つの文言を読みくらべてください。内容が同じなら、理由を書いて受け取れます。違うときは受け取らず、依頼の文言に答えてもらってください。", "It answers other words than your request asked. Compare both in the table below. Where they mean the same, say why and accept it; otherwise do not, and ask for an answer to the words of the request.";
         TakenBack = "taken-back", "事業者が訂正・取り下げたのと同じ回答があります。その通知より後に書かれたものか、送り主に電話で確かめてください。", "It gives an answer which the vendor corrected or withdrew. Call the sender: was it written after that notice?";
         Undated = "undated", "いつの回答か書かれていません。先に受け取った回答より古いかもしれません。送り主に日付を確かめてください。", "It does not say when it was answered, and may be older than what was accepted before. Ask the sender for the day.";
+        TurnsYes = "turns-yes", "先に受け取った「いいえ」を、「はい」に変えます。対応が済んだのか、送り主に確かめてください。", "It turns a no that was accepted before into a yes. Ask the sender whether it has been put right.";
+        TurnsYesUnsure = "turns-yes-unsure", "先に受け取った「いいえ」を、「はい」に変えます。同じ日の回答か、日付のない回答で、どちらが後かわかりません。どちらが正しいか、送り主に電話で確かめてください。", "It turns a no that was accepted before into a yes, and nobody can tell which of them is the later: they are of one day, or of none. Call the sender: which is right?";
         Unsigned = "unsigned", "この事業者の前の返信には署名がありましたが、この返信にはありません。送り主に電話で確かめてください。", "The reply before was signed, this one is not. Call the sender.";
         SystemUnknown = "system-unknown", "依頼していないシステムについての回答です。どのシステムのことかを選ぶか、使わないでください。", "It answers for a system that was not asked about. Say which one is meant, or do not use it.";
         QuestionUnknown = "question-unknown", "聞いていない項目への回答です。使いません。", "It answers something that was not asked; that is not used.";
@@ -58,6 +60,7 @@ keyed_enum! {
         TargetMissing = "target-missing", "「いいえ」に目標日がありません。いつまでに対応するかを、送り主に聞いてください。", "A no has no target date. Ask the sender by when it will be put right.";
         DutyDiffers = "duty-differs", "役割分担の回答が、当院の記録と違います。契約の条項が記録にあるものは、そのまま残します。ほかは「未定」に戻すので、どちらが行うかを事業者と決めてください。", "Who does what differs from your record. What a clause of a contract is on record for stays; the rest becomes not settled: decide with the vendor who does it.";
         DutyChanged = "duty-changed", "役割分担の回答が、この事業者の前の返信と違います。受け取ると、この返信のとおりに記録します。", "Who does what differs from what this vendor replied before. Once accepted, this reply is what is on record.";
+        RemarkDenies = "remark-denies", "「はい」の備考に、していないと読める言葉があります。どちらが正しいか、送り主に確かめてください。", "The remark beside a yes reads as if it were not so. Ask the sender which of them is right.";
         GateEmpty = "gate-empty", "接続のしかたへの答えがあるのに、外から接続しているかの答えが空欄です。前の返信で接続していると答えていたか、つなぎ方が書かれていれば、受け取ると、接続しているものとして記録します。送り主に確かめてください。", "It answers about a connection from outside and leaves open whether there is one. Once accepted it counts as connected where the reply before said so, or where it says how. Ask the sender.";
         Unanswered = "unanswered", "回答のない項目があります。", "Some questions have no answer.";
         Masked = "masked", "パスワードのような文字を伏せて保存しました。送り主に、書かないように伝えてください。", "What looked like a password was masked. Ask the sender not to write any.";
@@ -80,6 +83,7 @@ impl ReplyNoteCode {
                 | Self::Older
                 | Self::OtherWords
                 | Self::TakenBack
+                | Self::TurnsYesUnsure
                 | Self::Undated
                 | Self::Unaddressed
                 | Self::OtherSystem

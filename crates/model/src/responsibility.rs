@@ -16,6 +16,8 @@ use crate::id::ReplyId;
 use crate::text;
 use crate::words::Words;
 
+mod updates;
+
 keyed_enum! {
     /// What somebody has to do for a system.
     pub enum Duty {
@@ -185,13 +187,11 @@ impl Clause {
         crate::entry::is_entry(&self.document) && crate::entry::is_entry(&self.page) && !text::is_blank(&self.quote)
     }
 
-    /// Whether a sentence of it speaks of updates that are made, by whoever is not the facility. Maintenance alone may mean
-    /// anything, and a contract that is renewed updates nothing.
+    /// Whether its words put the security updates of servers into the hands of the vendor, which they may call by its name (empty
+    /// where nobody knows it). Maintenance alone may mean anything, and a contract that is renewed updates nothing.
     #[must_use]
-    pub fn speaks_of_updates(&self) -> bool {
-        // Folding takes out the spaces by which a full stop is told from the dot in a number.
-        let said = text::fold_answer(&self.quote.replace(". ", "。"));
-        said.split('。').any(promises_updates)
+    pub fn promises_updates(&self, vendor: &str) -> bool {
+        updates::are_promised(&self.quote, vendor)
     }
 
     /// Whether nothing of it was said.
@@ -209,73 +209,6 @@ impl Clause {
         let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         format!("{place}{quote}")
     }
-}
-
-/// Whether a folded sentence says that software is updated, and neither that it is not nor that the facility does it.
-fn promises_updates(sentence: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "アップデート",
-        "バージョンアップ",
-        "パッチ",
-        "更新プログラム",
-        "更新ファイル",
-        "修正プログラム",
-        "脆弱性",
-        "最新の状態",
-        "最新に保",
-        "update",
-        "patch",
-        "vulnerabilit",
-    ];
-    const DENIALS: [&str; 20] = [
-        "含まない",
-        "含まれない",
-        "含まれていない",
-        "含まず",
-        "含まれず",
-        "含めない",
-        "含みません",
-        "含まれません",
-        "含まれていません",
-        "除く",
-        "除外",
-        "対象外",
-        "対象としない",
-        "行わない",
-        "行いません",
-        "甲が行",
-        "甲が実施",
-        "甲の責任",
-        "notinclude",
-        "exclud",
-    ];
-    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(*word));
-    let renewals = sentence.match_indices("更新").map(|(at, _)| sentence.split_at(at));
-    let updates = renewals.filter(|(before, after)| is_of_software(before) && !after.starts_with("更新料"));
-    let words = WORDS.iter().filter_map(|word| sentence.split_once(*word));
-    let first = words.chain(updates).min_by_key(|(before, _)| before.len());
-    first.is_some_and(|(before, after)| {
-        let by_facility = has(before, &["甲が", "甲は"]) && !before.contains('乙') && !has(after, &["乙が", "乙に"]);
-        !by_facility && !has(after, &DENIALS)
-    })
-}
-
-/// Whether the 更新 that follows is one of software: a report is brought up to date and a contract renewed by the same word, so
-/// what names the contract does not count.
-fn is_of_software(before: &str) -> bool {
-    const SOFTWARE: [&str; 9] = [
-        "ソフト",
-        "プログラム",
-        "セキュリティ",
-        "os",
-        "オペレーティングシステム",
-        "ファームウェア",
-        "修正",
-        "ウイルス定義",
-        "ウィルス定義",
-    ];
-    let named = ["契約", "ライセンス"].iter().fold(before, |rest, word| rest.rsplit(*word).next().unwrap_or(rest));
-    SOFTWARE.iter().any(|word| named.contains(*word))
 }
 
 /// Who has one duty, what exactly was agreed, and where that is written.
@@ -441,46 +374,6 @@ mod tests {
         assert_eq!(all, before);
         all.say(Duty::Backup, Some(Holder::Facility));
         assert_eq!(all.get(Duty::Backup), Some(&Responsibility::said(Holder::Facility)));
-    }
-
-    #[test]
-    fn words_about_updates_are_told_from_those_about_maintenance() {
-        let speaks = |quote: &str| Clause { quote: quote.into(), ..Clause::default() }.speaks_of_updates();
-        for quote in [
-            "乙はＯＳの更新を行う",
-            "乙はｱｯﾌﾟﾃﾞｰﾄを適用する",
-            "セキュリティ\nパッチを当てる",
-            "applies security updates",
-            "乙はサーバを常に最新に保つ",
-            "乙は本契約に基づき、サーバのOSとソフトウェアを更新する。",
-            "天災の場合を除き、乙は更新プログラムを適用しなければならない。",
-            "乙は、甲が指定するサーバに、セキュリティ更新プログラムを適用する。",
-            "甲は、サーバのOSの更新を乙に委託する。",
-            "乙は修正プログラムを適用する。ただし、端末は対象外とする。",
-        ] {
-            assert!(speaks(quote), "{quote}");
-        }
-        for quote in [
-            "乙は保守を行う。",
-            "乙は更新を行う。",
-            "本契約の更新は1年ごととする。",
-            "本契約は期間満了の後、1年間自動更新する。乙は対象サーバの保守を行う。",
-            "同一条件で1年間更新されるものとし、乙は保守を行う。",
-            "ソフトウェア保守契約は1年ごとに更新する。",
-            "ソフトウェアのライセンスの更新は甲の負担とする。",
-            "更新料は年額とする",
-            "ソフトウェアの更新料は年額とする",
-            "保守報告書を毎月更新する",
-            "セキュリティ更新プログラムの適用は、本契約に含まない。甲が行う。",
-            "乙の保守は、パッチの適用を除く。",
-            "OSの更新は甲が行う。",
-            "甲はOSの更新を行い、乙は保守を行う。",
-            "Security updates are not included. Hardware is repaired.",
-            "障害に対応する",
-            "",
-        ] {
-            assert!(!speaks(quote), "{quote}");
-        }
     }
 
     #[test]

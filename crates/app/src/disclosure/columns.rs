@@ -128,7 +128,7 @@ impl App {
         let said = chosen(&read.tables, said)?;
         let mut known = known_columns(self.db(), &scope).await?;
         known.extend(said.clone());
-        let mut made = sejo_intake::disclosure::interpret(&read, &known);
+        let mut made = sejo_intake::disclosure::interpret(&read, &known).on(self.today());
         if made.rows.is_empty() {
             return Err(Error::field("columns", ErrorCode::Required));
         }

@@ -108,7 +108,7 @@ pub(super) fn without_secrets(
 pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadDisclosure, bytes: Vec<u8>) -> Result<()> {
     let app = &job.app;
     let known = known_columns(app.db(), &job.scope).await?;
-    let made = sejo_intake::disclosure::interpret(&read, &known);
+    let made = sejo_intake::disclosure::interpret(&read, &known).on(app.today());
     let mut tx = app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
     let before = sejo_store::disclosure::list(&mut tx, &job.scope).await?;
@@ -185,7 +185,7 @@ impl App {
         let said = chosen(&read.tables, columns)?;
         let mut known = known_columns(self.db(), &scope).await?;
         known.extend(said.clone());
-        let made = sejo_intake::disclosure::interpret(&read, &known);
+        let made = sejo_intake::disclosure::interpret(&read, &known).on(self.today());
         if made.rows.is_empty() {
             return Err(Error::field("columns", ErrorCode::Required));
         }

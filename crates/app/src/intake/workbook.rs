@@ -277,9 +277,11 @@ fn row_declarations(
 ) -> Vec<Declaration> {
     // Of what a vendor says only the newest counts.
     let standing: Vec<u8> = row.standing().map(|found| found.round).collect();
+    let today = job.app.today();
     row.answers
         .iter()
         .filter(|found| vendor_id.is_none() || standing.contains(&found.round))
+        .filter(|found| !workbook_days::is_planned(form, found, today))
         .filter_map(|found| {
             Some(Declaration {
                 id: DeclarationId::new(),

@@ -1,8 +1,8 @@
 //! Days of a workbook that exist and cannot be meant: confirmed tomorrow or in another year, aimed at in another year.
 
 use sejo_model::ledger::Problem;
-use sejo_model::workbook::on_sheet;
-use sejo_model::{Date, FiscalYear, ImportedForm};
+use sejo_model::workbook::{DateForm, FoundAnswer, RoundColumns, on_sheet};
+use sejo_model::{AnswerValue, Date, FiscalYear, ImportedForm};
 
 /// A 確認日 after today.
 const AHEAD: &str = "workbook-day-ahead";
@@ -36,6 +36,15 @@ pub(super) fn questionable(form: &ImportedForm, today: Date) -> Vec<Problem> {
         }
     }
     found
+}
+
+/// Whether はい stands in one cell with a day that is still to come: what is planned is not done. In a cell of its own such a day is a
+/// slip of the pen.
+pub(crate) fn is_planned(form: &ImportedForm, found: &FoundAnswer, today: Date) -> bool {
+    let in_answer = |of: &RoundColumns| of.confirmed_on.is_none() && of.confirmed_form != DateForm::BelowAnswer;
+    found.value == Some(AnswerValue::Yes)
+        && found.confirmed_on.is_some_and(|day| day > today)
+        && form.workbook.layout.rounds.iter().any(|of| of.round == found.round && in_answer(of))
 }
 
 /// What is wrong with a 確認日; one ahead is so in whichever year.

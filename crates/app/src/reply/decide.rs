@@ -13,6 +13,7 @@ use sejo_model::{
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
+use super::doubt::note_changes;
 use super::settle::{note_age, note_keys};
 use super::{duty, remote};
 use crate::field::{Fields, written};
@@ -66,6 +67,7 @@ impl App {
             let requests = sejo_store::request::list(&mut tx, &scope).await?;
             note_age(&mut reply, &replies);
             note_keys(&mut reply, (&requests, &replies));
+            note_changes(&mut reply, (&requests, &replies));
             earlier = remote::earlier(&request.asked, (&requests, &replies));
         }
         check(&reply, &request, deciding, &words)?;

@@ -16,8 +16,8 @@ use sejo_model::{
 };
 
 use super::row::Shown;
-use super::{duty, remote};
-use crate::intake::may_be;
+use super::{doubt, duty, remote};
+use crate::intake::{may_be, workbook_days};
 use crate::request::{signature_of, vendors_asked};
 use crate::{Error, Result};
 
@@ -76,15 +76,21 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     }
     match (read.is_sealed, read.form) {
         (true, _) => signed(&mut reply, bytes, beside),
-        (false, ReplyForm::AnswerFile) if last_signer(beside).is_some() => {
-            note(&mut reply, ReplyNoteCode::Unsigned, "");
+        (false, ReplyForm::AnswerFile) => {
+            // What was issued was signed; somebody took the seal off.
+            if !written.issued.is_empty() {
+                note(&mut reply, ReplyNoteCode::SignatureBroken, "");
+            }
+            if last_signer(beside).is_some() {
+                note(&mut reply, ReplyNoteCode::Unsigned, "");
+            }
         }
         (false, _) => {}
     }
     for part in &written.systems {
         let system = system_of(asked, &part.system, &part.name, beside.system);
         let name = system.and_then(|id| asked.system(id)).map_or_else(|| part.name.clone(), |s| s.name.clone());
-        let answers = answers(asked, (system, &name), &part.answers, year, &mut reply.notes);
+        let answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
         // What the blank says of a system that nobody answered for is nothing.
         if answers.is_empty() {
             continue;
@@ -237,7 +243,7 @@ fn answers(
     asked: &Asked,
     (system, name): (Option<SystemId>, &str),
     written: &[WrittenAnswer],
-    year: Option<FiscalYear>,
+    (year, today): (Option<FiscalYear>, Date),
     notes: &mut Vec<ReplyNote>,
 ) -> Vec<GivenAnswer> {
     let mut given: Vec<GivenAnswer> = Vec::new();
@@ -255,7 +261,7 @@ fn answers(
             put(notes, ReplyNoteCode::RowMoved, both(|lang| where_(lang) + &cited(seen.trim(), lang)));
             continue;
         }
-        let (value, more) = value(question, &answer.value).unwrap_or_else(|| {
+        let (value, more) = value(question, &answer.value, (year, today)).unwrap_or_else(|| {
             // What could not be read stays beside its question, as words.
             if !is_blank(&answer.value) {
                 put(notes, ReplyNoteCode::AnswerUnread, both(|lang| where_(lang) + &cited(&answer.value, lang)));
@@ -315,7 +321,7 @@ fn question_of<'a>(asked: &'a Asked, system: Option<SystemId>, said: &str) -> Op
 }
 
 /// What an answer says: the key of a choice with what was written besides, or the words themselves.
-fn value(question: &Question, said: &str) -> Option<(String, String)> {
+fn value(question: &Question, said: &str, (year, today): (Option<FiscalYear>, Date)) -> Option<(String, String)> {
     let said = said.trim();
     if question.choices.is_empty() {
         return (!is_blank(said)).then(|| (said.to_owned(), String::new()));
@@ -326,7 +332,7 @@ fn value(question: &Question, said: &str) -> Option<(String, String)> {
     if question.group == QuestionGroup::Duty {
         return duty::holder(said).map(|holder| (holder.key().to_owned(), String::new()));
     }
-    let read: AnswerValue = sejo_intake::reply::answer(said)?;
+    let read: AnswerValue = sejo_intake::reply::answer(said, year, today)?;
     let choice = question.choices.iter().find(|c| c.key == read.key())?;
     // A mark says nothing more; 対象外(クラウド) says why.
     let more = if said.chars().count() > 3 { said.to_owned() } else { String::new() };
@@ -393,6 +399,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         if !other.is_empty() {
             put(&mut notes, ReplyNoteCode::OtherWords, both(|lang| counted(name, &other, lang)));
         }
+        doubt::note_denied(&mut notes, part, asked);
         if remote::has_no_gate(part) {
             put(&mut notes, ReplyNoteCode::GateEmpty, both(|_| name.clone()));
         }
@@ -454,7 +461,7 @@ fn counted(name: &str, questions: &[&Question], lang: Lang) -> String {
 }
 
 /// Questions in few words, one after the other.
-fn listed<'a>(questions: impl Iterator<Item = &'a Question>, lang: Lang) -> String {
+pub(super) fn listed<'a>(questions: impl Iterator<Item = &'a Question>, lang: Lang) -> String {
     questions.map(|question| short(question, lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
@@ -492,7 +499,7 @@ fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
 }
 
 /// When it was answered; where nobody wrote that, the last day something in it was confirmed.
-fn dated(reply: &Reply) -> Option<Date> {
+pub(super) fn dated(reply: &Reply) -> Option<Date> {
     let confirmed = reply.parts.iter().flat_map(|p| &p.answers).filter_map(|a| a.confirmed_on).max();
     reply.answered_on.or(confirmed)
 }
@@ -501,7 +508,7 @@ fn dated(reply: &Reply) -> Option<Date> {
 pub(super) fn of_official(
     form: &sejo_model::ImportedForm,
     asked: &Asked,
-    system: SystemId,
+    (system, today): (SystemId, Date),
 ) -> (Vec<GivenAnswer>, Vec<ReplyNote>) {
     let (mut given, mut notes) = (Vec::new(), Vec::new());
     let name = asked.system(system).map_or("", |s| s.name.as_str());
@@ -514,6 +521,18 @@ pub(super) fn of_official(
             put(&mut notes, ReplyNoteCode::QuestionUnknown, both(about));
             continue;
         };
+        if workbook_days::is_planned(form, found, today) {
+            let said = |lang: Lang| {
+                let day = found.confirmed_on.map(|day| day.to_string()).unwrap_or_default();
+                cited(&format!("{} {day}", value.words().r#in(lang)), lang)
+            };
+            put(
+                &mut notes,
+                ReplyNoteCode::AnswerUnread,
+                both(|lang| format!("{name}: {}", short(question, lang)) + &said(lang)),
+            );
+            continue;
+        }
         let printed = form.form.items.iter().find(|printed| Some(&printed.id) == item);
         given.push(GivenAnswer {
             question: question.key.clone(),

@@ -265,7 +265,7 @@ fn official(form: &ImportedForm, mark: Option<IssueMark>, beside: &Settled<'_>) 
     let meant = mark.and_then(|mark| mark.system);
     let named = meant.filter(|id| asked.system(*id).is_some());
     let system = beside.system.or(named).ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
-    let (given, mut notes) = of_official(form, asked, system);
+    let (given, mut notes) = of_official(form, asked, (system, beside.today));
     if given.is_empty() && form.workbook.problems.iter().any(|p| p.code == "workbook-answer-printed") {
         return Err(Error::new(ErrorCode::ReplyBlank).with_detail(Text::new(
             "どの行にも同じ答えがあり、確認日も備考もないため、印刷された語とみなしました。本当の回答なら、行ごとに確認日を書いて送り直してもらってください。",

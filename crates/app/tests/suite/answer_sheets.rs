@@ -2,18 +2,26 @@
 //! without a word.
 
 use rust_xlsxwriter::Workbook;
-use sejo_app::reply::ReplyFile;
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
-use sejo_model::reply::ReplyNoteCode as Code;
+use sejo_evidence::signing::SigningKey;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
 use sejo_model::request::Asked;
 use sejo_model::{ErrorCode, Reply, RequestId, System, SystemId, SystemKind};
+use serde_json::json;
 
 use crate::house::{House, table, workbook};
 use crate::place::Place;
+use crate::requests::OFFICIAL;
 
 both! {
     a_sign_of_doubt_is_no_answer;
+    what_is_planned_is_no_answer;
+    what_is_planned_is_none_on_the_official_form_either;
+    a_remark_that_denies_its_yes_is_told_and_changes_nothing;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
+    what_would_turn_a_no_into_a_yes_is_named;
+    an_issued_reply_without_its_seal_is_told;
     two_columns_of_answers_count_where_they_agree;
     a_further_column_of_answers_is_heard_whatever_its_heading;
     without_its_sheet_of_references_it_is_read_by_its_words;
@@ -106,10 +114,28 @@ impl Sent {
         Ok(self.house.app.reply(&officer, id).await.unwrap().reply)
     }
 
+    async fn accept(&self, reply: &Reply) {
+        let parts = vec![ChosenPart { index: 0, system: None }];
+        let (kind, words) = (DecisionKind::Accepted, "電話で確かめた".to_owned());
+        let deciding = Deciding { kind, parts, words, revision: reply.revision };
+        self.house.app.decide_reply(&self.house.officer(), reply.id, &deciding).await.unwrap();
+    }
+
     async fn taken(&self, rows: &[Row]) -> Reply {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.to_vec()).collect();
         self.take(self.book(&HEADINGS, &rows)).await.unwrap()
     }
+}
+
+/// What was answered about patching on a day, as a vendor with a key signs it.
+fn signed(asked: &Asked, value: &str, day: &str) -> Vec<u8> {
+    let system = &asked.systems[0];
+    let file = json!({
+        "request": asked.id, "facility": asked.facility.id, "answered_by": "中村", "answered_on": day,
+        "systems": [{ "system": system.id, "name": system.name, "answers": [{ "question": "patching", "value": value }] }],
+    });
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    sejo_evidence::document::sign("sejo-reply-1", &file, &key).unwrap().into_bytes()
 }
 
 /// What a reply answers: name of the system, question, value.
@@ -140,6 +166,55 @@ async fn a_sign_of_doubt_is_no_answer(place: &Place) {
     assert_eq!(sure, ["duty.restore", keys[doubtful.len()]]);
     let unread = about(&reply, Code::AnswerUnread);
     assert_eq!(unread.len(), doubtful.len() + 1, "{unread:?}");
+}
+
+async fn what_is_planned_is_no_answer(place: &Place) {
+    let it = Sent::new(place).await;
+    let planned = ["はい(2099/3/31)", "対応済 2099/3/31", "対応中", "はい(担当:未定)"];
+    let keys: Vec<&str> = it.asked.questions.iter().filter(|q| q.dated).map(|q| q.key.as_str()).collect();
+    let mut rows: Vec<Row> = keys.iter().zip(planned).map(|(key, said)| it.row(0, key, said)).collect();
+    rows.push(it.row(0, keys[planned.len()], "はい(2026/6/1)"));
+    let reply = it.taken(&rows).await;
+    let sure: Vec<_> = answers(&reply).into_iter().filter(|(_, _, value)| !value.is_empty()).collect();
+    assert_eq!(sure.iter().map(|(_, key, value)| (*key, *value)).collect::<Vec<_>>(), [(keys[planned.len()], "yes")]);
+    assert_eq!(about(&reply, Code::AnswerUnread).len(), planned.len());
+}
+
+async fn what_is_planned_is_none_on_the_official_form_either(place: &Place) {
+    let it = Sent::new(place).await;
+    let bytes = workbook("事業者確認用", &table(&OFFICIAL.replace("はい (2026/11/20)", "はい (2099/3/31)")));
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    let id = app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+    let reply = app.reply(&officer, id).await.unwrap().reply;
+    assert_eq!(answers(&reply), [(it.asked.systems[0].name.as_str(), "patching", "no")]);
+    let unread = about(&reply, Code::AnswerUnread);
+    assert!(unread.len() == 1 && unread[0].contains("2099-03-31"), "{:?}", reply.notes);
+}
+
+async fn a_remark_that_denies_its_yes_is_told_and_changes_nothing(place: &Place) {
+    let it = Sent::new(place).await;
+    let keys: Vec<&str> = it.asked.questions.iter().filter(|q| q.dated).map(|q| q.key.as_str()).collect();
+    let said = [
+        ("はい", "訂正: いいえ"),
+        ("はい", "未実施の端末はありません"),
+        ("はい", "サポート切れのため更新していません"),
+        ("いいえ", "未実施"),
+    ];
+    let row = |(key, (answer, remark)): (&&str, (&str, &str))| {
+        let mut cells = it.row(0, key, answer).to_vec();
+        cells.push(remark.to_owned());
+        cells
+    };
+    let rows: Vec<Vec<String>> = keys.iter().zip(said).map(row).collect();
+    let headings: Vec<&str> = HEADINGS.into_iter().chain(["備考"]).collect();
+    let reply = it.take(it.book(&headings, &rows)).await.unwrap();
+    let values: Vec<&str> = answers(&reply).into_iter().map(|(_, _, value)| value).collect();
+    assert_eq!(values, ["yes", "yes", "yes", "no"]);
+    let told = about(&reply, Code::RemarkDenies);
+    assert_eq!(told.len(), 1, "one note for the system: {told:?}");
+    let number = |at: usize| it.asked.question(keys[at]).unwrap().number.clone();
+    assert!(told[0].contains(&number(0)) && told[0].contains(&number(2)), "{told:?}");
 }
 
 async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place: &Place) {
@@ -181,6 +256,41 @@ async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place
     let refused = it.take(it.book(&HEADINGS, &rows)).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::ReplyBlank);
     assert!(refused.detail.unwrap().ja.contains("照合番号"), "it names the rows");
+}
+
+async fn what_would_turn_a_no_into_a_yes_is_named(place: &Place) {
+    let it = Sent::new(place).await;
+    let first = it.take(signed(&it.asked, "no", "2026-11-20")).await.unwrap();
+    it.accept(&first).await;
+    let has = |reply: &Reply, code: Code| reply.notes.iter().any(|note| note.code == code);
+    // A workbook, which nobody signed and which is of no day.
+    let sheet = it.taken(&[it.row(0, "patching", "はい")]).await;
+    let number = &it.asked.question("patching").unwrap().number;
+    let told = about(&sheet, Code::TurnsYesUnsure);
+    assert!(told.len() == 1 && told[0].contains(number), "{:?}", sheet.notes);
+    assert!(has(&sheet, Code::Unsigned) && sheet.is_grave(), "{:?}", sheet.notes);
+    let same = it.taken(&[it.row(0, "patching", "いいえ")]).await;
+    assert!(!has(&same, Code::Unsigned) && !has(&same, Code::TurnsYesUnsure), "it changes nothing: {:?}", same.notes);
+    // Signed again: of the same day nobody knows which is the later, of another day that is known.
+    for (day, code, other) in
+        [("2026-11-20", Code::TurnsYesUnsure, Code::TurnsYes), ("2026-11-21", Code::TurnsYes, Code::TurnsYesUnsure)]
+    {
+        let again = it.take(signed(&it.asked, "yes", day)).await.unwrap();
+        assert!(has(&again, code) && !has(&again, other) && !has(&again, Code::Unsigned), "{day}: {:?}", again.notes);
+    }
+    let older = it.take(signed(&it.asked, "yes", "2026-11-19")).await.unwrap();
+    assert!(has(&older, Code::Older) && !has(&older, Code::TurnsYesUnsure), "{:?}", older.notes);
+}
+
+async fn an_issued_reply_without_its_seal_is_told(place: &Place) {
+    let it = Sent::new(place).await;
+    let sealed = String::from_utf8(signed(&it.asked, "no", "2026-11-20")).unwrap();
+    let line = sealed.lines().next().unwrap();
+    let issued = line.replacen('{', r#"{"issued":"01900000-0000-7000-8000-000000000001","#, 1);
+    for (file, is_told) in [(line, false), (issued.as_str(), true)] {
+        let reply = it.take(file.as_bytes().to_vec()).await.unwrap();
+        assert_eq!(about(&reply, Code::SignatureBroken).len(), usize::from(is_told), "{:?}", reply.notes);
+    }
 }
 
 async fn two_columns_of_answers_count_where_they_agree(place: &Place) {

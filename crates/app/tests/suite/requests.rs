@@ -625,7 +625,7 @@ async fn the_workbook_may_be_moved_and_is_read_as_people_write(place: &Place) {
     assert_eq!(remote.answered_on, day("2026-11-21"));
 }
 
-const OFFICIAL: &str = "
+pub(crate) const OFFICIAL: &str = "
     令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト(事業者確認用)
     チェック項目 | | 確認結果(日付) | |
     | | 1回目 | 目標日 | 備考

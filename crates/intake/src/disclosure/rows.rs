@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use sejo_model::disclosure::{
     DisclosureColumn as Column, DisclosureRow, DisclosureTable, KnownColumns, ReadDisclosure, same_number,
 };
@@ -14,8 +15,8 @@ use sejo_model::{AnswerValue, DisclosureAnswer};
 use super::header::is_number;
 use super::is_one_of;
 use super::notes::references;
-use crate::problem;
-use crate::workbook::{answer_word, offers_choice, reason_word};
+use crate::workbook::{answer_word, is_planned, offers_choice, reason_word};
+use crate::{denies, problem};
 
 /// Characters kept of an item and of a remark.
 const LONGEST: usize = 2_000;
@@ -42,6 +43,21 @@ impl Interpreted {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.rows.iter().all(|row| row.answer.is_none() && row.said.is_empty())
+    }
+
+    /// As it stands on a day: はい with a day beside it that is still to come is a plan, and no answer.
+    #[must_use]
+    pub fn on(mut self, today: Date) -> Self {
+        let is_plan =
+            |row: &&mut DisclosureRow| row.answer == Some(DisclosureAnswer::Yes) && is_planned(&row.said, None, today);
+        for row in self.rows.iter_mut().filter(is_plan) {
+            row.answer = None;
+            if self.problems.len() < PROBLEMS {
+                let said = format!("{} {}", row.number, row.said);
+                self.problems.push(problem::at(problem::DISCLOSURE_ANSWER_UNCLEAR, None, None, said.trim()));
+            }
+        }
+        self
     }
 }
 
@@ -143,6 +159,9 @@ fn of_table(
         let remark = remark(&cells.joined(Column::Remark, " "), read, &mut |number| {
             problems.push(place(problem::DISCLOSURE_NOTE_MISSING, number));
         });
+        if answer == Some(DisclosureAnswer::Yes) && denies(&remark) {
+            problems.push(place(problem::DISCLOSURE_REMARK_DENIES, &format!("{number} {remark}")));
+        }
         // What stands behind 対象外 is a remark like those of the column for them.
         let why = reason_word(&said).filter(|why| !remark.contains(why.as_str()));
         let remark: Vec<String> = why.into_iter().chain(Some(remark).filter(|own| !own.is_empty())).collect();

@@ -3,9 +3,11 @@
 //! Invariant: a cell is an answer only when it says nothing else. A date, 済 or who confirmed it may stand beside the word;
 //! whatever else does, from `はい？` to `はい → いいえ`, leaves the decision to a person.
 
-use sejo_model::AnswerValue;
+use jiff::civil::Date;
 use sejo_model::beside::{is_empty_box, is_ticked_box, taken};
+use sejo_model::entry::is_entry;
 use sejo_model::text::narrow;
+use sejo_model::{AnswerValue, FiscalYear};
 
 use super::answers::{Day, from_text};
 use super::choice;
@@ -193,8 +195,23 @@ fn adds_nothing(rest: &str) -> bool {
 fn signed(text: &str) -> bool {
     let is_name = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{30a0}'..='\u{30ff}' | '々');
     let who = ["担当者:", "担当:", "確認者:", "記入者:", "回答者:"].iter().find_map(|w| text.strip_prefix(w));
-    who.or_else(|| text.strip_suffix('印'))
-        .is_some_and(|name| (1..=10).contains(&name.chars().count()) && name.chars().all(is_name))
+    who.or_else(|| text.strip_suffix('印')).is_some_and(|name| {
+        // 未確認 and 未定 are nobody's names.
+        (1..=10).contains(&name.chars().count()) && name.chars().all(is_name) && is_entry(name)
+    })
+}
+
+/// The latest day that stands in a cell, beside whatever else does.
+pub(super) fn last_day(text: &str, year: Option<FiscalYear>) -> Option<Date> {
+    let text = narrow(text);
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let of_day = |c: char| c.is_ascii_digit() || "/年月日令和平成RHrh.-".contains(c);
+    let parts = [&text, &compact].into_iter().flat_map(|text| text.split(move |c| !of_day(c)));
+    let days = parts.filter_map(|part| match from_text(part, year) {
+        Day::On(day) => Some(day),
+        Day::Nothing | Day::Problem(_) => None,
+    });
+    days.max()
 }
 
 /// Why something does not apply, as long as it takes nothing back.
@@ -438,6 +455,7 @@ mod tests {
             "はい。",
             "はい（令和8年6月12日確認）",
             "はい 確認者：山田",
+            "はい 山田印",
             "「はい」",
             "○はい",
             "はい○",
@@ -462,6 +480,10 @@ mod tests {
             "はい△",
             "はい-",
             "はい 2026/13/40",
+            "はい 確認者:未確認",
+            "はい(担当:未定)",
+            "はい 確認者:不明",
+            "はい 未印",
             "はい(6/12予定)",
             "はい・いいえ 未定",
             "なし(問題なし)",
@@ -470,6 +492,24 @@ mod tests {
             "対象外→はい",
         ] {
             assert_eq!(word(text), Said::Unclear, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_found_wherever_it_stands() {
+        let year = Some(FiscalYear(2026));
+        for (text, day) in [
+            ("はい(2027/3/31)", Some(Date::constant(2027, 3, 31))),
+            ("はい2027/3/31実施", Some(Date::constant(2027, 3, 31))),
+            ("○はい・いいえ 2027 / 3 / 31", Some(Date::constant(2027, 3, 31))),
+            ("対応済 令和9年3月31日", Some(Date::constant(2027, 3, 31))),
+            ("1.はい(12/24)", Some(Date::constant(2026, 12, 24))),
+            ("はい 2026/6/12、2027/3/31", Some(Date::constant(2027, 3, 31))),
+            ("はい(2段階)", None),
+            ("1.はい", None),
+            ("はい", None),
+        ] {
+            assert_eq!(last_day(text, year), day, "{text}");
         }
     }
 

@@ -58,6 +58,31 @@ fn sure(name: &str, bytes: &[u8]) -> (ReadDisclosure, Interpreted) {
 }
 
 #[test]
+fn a_plan_is_no_answer_and_a_remark_that_denies_one_is_told() {
+    let text = format!(
+        "{TITLE}
+        製造業者名:|やまと電子株式会社||作成日|2026/6/1
+        製品名称|やまとカルテ|バージョン|12.3
+        No.|質問|回答|備考
+        1|サーバを施錠できるか|はい|
+        2|ログは改ざんできないか|はい(2027/3/31)|
+        3|無線LANを使うか|はい 2026/6/1|
+        4|時刻は同期しているか|いいえ 2027/3/31|
+        5|記録を保存するか|はい|保存していません
+        6|記録を見られるか|はい|保存していない記録はありません"
+    );
+    let (_, made) = sure("MDS.xlsx", &book(&[("MDS", &text)]));
+    let all =
+        ["1 はい", "2 はい", "3 はい", "4 いいえ", "5 はい 保存していません", "6 はい 保存していない記録はありません"];
+    assert_eq!(said(&made), all);
+    assert_eq!(codes(&made), ["disclosure-remark-denies"], "the remark of the fifth");
+    let made = made.on(jiff::civil::date(2026, 11, 30));
+    assert_eq!(said(&made), all.map(|row| row.replace("2 はい", "2 -")));
+    assert_eq!(codes(&made), ["disclosure-remark-denies", "disclosure-answer-unclear"]);
+    assert!(made.problems[1].text.contains("2027/3/31"), "{:?}", made.problems);
+}
+
+#[test]
 fn a_column_of_answers_with_remarks_beside_them() {
     let text = format!(
         "{TITLE}

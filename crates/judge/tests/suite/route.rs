@@ -51,6 +51,16 @@ const ROWS: &[Row] = &[
     ("the words leave the updates out", RouteKind::Unknown, ServerStanding::Vague, |f| {
         f.contracts[0].clause = "セキュリティ更新プログラムの適用は、本契約に含まない。甲が行う。".into();
     }),
+    ("the words leave the updates to the facility", RouteKind::Unknown, ServerStanding::Vague, |f| {
+        f.contracts[0].clause = "利用者がOSの更新を行うものとし、乙は関与しない。".into();
+    }),
+    ("the words only help with the updates", RouteKind::Unknown, ServerStanding::Vague, |f| {
+        f.contracts[0].clause = "乙は、更新プログラムの適用について甲の求めに応じて助言する。".into();
+    }),
+    ("the words call the vendor by its name", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        let name = f.vendors.iter().find(|v| v.id == f.contracts[0].vendor_id).unwrap().name.clone();
+        f.contracts[0].clause = format!("{name}は、サーバに更新プログラムを適用する。");
+    }),
     ("nobody has read the contract", RouteKind::Unknown, ServerStanding::NotRead, |f| {
         f.contracts[0].covers_server_updates = None;
     }),

@@ -1,0 +1,131 @@
+//! Whether a remark beside はい denies it: 「未実施」, 「サポート切れのため更新していません」, 「訂正: いいえ」.
+//!
+//! Guards: what a remark says never changes an answer; it is told, and a person asks. What is denied of nothing (「未実施の端末は
+//! ありません」), was so once (「未実施でしたが、6月に対応しました」) or is left undone on purpose (「使い回していません」) denies no はい.
+
+use sejo_model::text::narrow;
+
+/// What was not done, as a noun.
+const UNDONE: &str = "未実施|未対応|未導入|未設定|未適用|未更新|未整備|未完了|未済|未了|未着手|未作成|未策定|未確認|未設置|\
+    一部のみ実施|一部のみ対応|一部実施|一部対応";
+/// What has to be done for a はい, and how it is said that it is not.
+const DEEDS: &str = "実施|対応|更新|適用|導入|設定|整備|把握|管理|作成|策定|完了|設置|運用|記録|取得|保存";
+const NOT: &str = "していない|していません|しておりません|しておらず|してない|してません|できていない|できていません|できておりません|\
+    できておらず";
+const NOT_DOING: &str = "行っていない|行っていません|行っておりません|行っておらず|行えていない|行えていません";
+const UNABLE: &str = "実施できない|実施できません|対応できない|対応できません|更新できない|更新できません|適用できない|適用できません|\
+    導入できない|導入できません";
+const PLANNED: &str = "実施予定|対応予定|導入予定|適用予定|更新予定|設定予定|整備予定|完了予定|実施する予定|対応する予定|導入する予定|\
+    適用する予定|導入を検討中|対応を検討中|導入検討中|対応検討中|実施を検討中|導入準備中|実施準備中";
+/// What is planned again was done before.
+const AGAIN: &str = "次回|今後も|引き続き|毎|定期|年1回|月1回|週1回|継続";
+const WRONG: &str =
+    "誤りでした|誤りです|間違いでした|間違いです|間違えました|誤記でした|誤記です|取り消します|撤回します";
+/// What is best not done.
+const UNWANTED: &str =
+    "使い回|使いまわ|共有|共用|持ち出|持込|持ち込|公開|私物|既定|初期|共通|接続|リモート|外部|インターネット";
+/// How a sentence goes on, or ends, behind what it says of itself.
+const SAID: &str = "です|でした|である|であり|、|,|。|(|)|が、|が,|ため|ので|ことから|となって|状態|と思|とのこと|・|;|:|/|けど|けれど|もの";
+/// What there is some of.
+const SOME: &str = "があり|がある|が残|あり|有り";
+/// How it ends well.
+const MENDED: &str = "ました|済み|済です|済。|完了し|しています|しております";
+
+/// Whether a remark says that what was answered with はい is not so.
+#[must_use]
+pub fn denies(remark: &str) -> bool {
+    let said: String = narrow(remark).chars().filter(|c| !c.is_whitespace() || *c == '\n').collect();
+    said.split(['。', '\n', '!', '※']).map(str::trim).any(sentence_denies)
+}
+
+fn each(words: &str) -> impl Iterator<Item = &str> {
+    words.split('|')
+}
+
+fn has(text: &str, words: &str) -> bool {
+    each(words).any(|word| text.contains(word))
+}
+
+fn sentence_denies(said: &str) -> bool {
+    let behind = move |word: &str| said.split_once(word).map(|(_, rest)| rest);
+    let is_no = || behind("いいえ").is_some_and(|rest| takes_back(rest.trim_start_matches(['」', '』', '"', ')'])));
+    let undone = || each(UNDONE).filter_map(behind).any(is_said);
+    let is_wanted = !has(said, UNWANTED);
+    let not = || each(DEEDS).any(|deed| each(NOT).filter_map(|not| behind(&format!("{deed}{not}"))).any(is_said));
+    let not_doing = || each(NOT_DOING).chain(each(UNABLE)).filter_map(behind).any(is_said);
+    let alone = || each(NOT).filter(|not| not.starts_with("でき")).any(|not| said == not);
+    let planned = || !has(said, AGAIN) && each(PLANNED).filter_map(behind).any(is_said);
+    is_no() || has(said, WRONG) || undone() || alone() || planned() || (is_wanted && (not() || not_doing()))
+}
+
+/// Whether いいえ is what is meant, not spoken of.
+fn takes_back(rest: &str) -> bool {
+    rest.is_empty() || each("です|でした|が正|に訂正|に修正|に変更|へ訂正|、|(").any(|word| rest.starts_with(word))
+}
+
+/// Whether what stands in front is said of what was asked: neither of things there are none of, nor of how it was once.
+fn is_said(rest: &str) -> bool {
+    let named = rest.trim_start_matches([':', 'は', 'が']);
+    if each("なし|無し|無い|ない|0|ゼロ").any(|none| named.starts_with(none)) {
+        return false;
+    }
+    let ends = rest.is_empty() || each(SAID).any(|word| rest.starts_with(word));
+    let was_mended = (rest.starts_with("でした") && has(rest, MENDED)) || rest.starts_with("から");
+    let there_are_some = has(&rest.replace("ありませ", ""), SOME);
+    (ends && !was_mended) || there_are_some
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_may_deny_its_answer() {
+        for remark in [
+            "誤りでした。いいえです。二要素認証は実施していません",
+            "訂正: いいえ",
+            "「いいえ」に訂正します",
+            "未実施",
+            "未実施です。",
+            "サポート切れのため更新していません",
+            "サポート切れのため、更新しておりません。",
+            "端末は未対応",
+            "未対応の端末があります",
+            "一部のみ実施",
+            "2027年3月 実施予定",
+            "来年度に導入予定です",
+            "パッチは適用していない(検証待ち)",
+            "実施していませんが、代わりの対策をしています",
+            "できていません",
+            "ログの確認は行っていません",
+            "二要素認証は導入を検討中",
+        ] {
+            assert!(denies(remark), "{remark}");
+        }
+        for remark in [
+            "",
+            "未実施の端末はありません",
+            "未実施端末なし",
+            "未対応なし",
+            "未実施: なし",
+            "未実施0台",
+            "更新していない端末はない",
+            "問題はありません",
+            "例外はありません",
+            "使い回していません",
+            "パスワードの共有は行っていません",
+            "既定のパスワードは設定していません",
+            "外部からの接続は行っていません",
+            "未実施でしたが、6月に対応しました",
+            "次回は12月に実施予定",
+            "毎月実施。次回更新予定 2027/3",
+            "「いいえ」の場合は理由を書く",
+            "いいえの項目はありません",
+            "6/12に実施済み",
+            "当社の保守の中で実施しています",
+            "利用者は削除できません",
+        ] {
+            assert!(!denies(remark), "{remark}");
+        }
+    }
+}
