@@ -5,7 +5,7 @@
 use sejo_model::AnswerValue;
 use sejo_model::text::{fold, narrow};
 
-use crate::reply::answer;
+use crate::reply::answer_said;
 
 /// What headings of such columns say.
 const SPEAKS: [&str; 19] = [
@@ -81,7 +81,7 @@ pub(crate) fn is_further(heading: &str) -> bool {
 /// Whether a cell under a heading that nobody knows says another thing than the answer beside it: an answer in words, or under a
 /// heading that speaks of answers whatever is no day.
 pub(crate) fn contradicts(heading: &str, cell: &str, said: Option<AnswerValue>) -> bool {
-    let value = answer(cell);
+    let value = answer_said(cell);
     if value.is_some() && value == said {
         return false;
     }

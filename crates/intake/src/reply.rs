@@ -64,9 +64,14 @@ pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Resul
 /// (対応中), and はい with a day beside it that is still to come, say neither.
 #[must_use]
 pub fn answer(text: &str, year: Option<FiscalYear>, today: Date) -> Option<AnswerValue> {
+    answer_said(text).filter(|_| !is_planned(text, year, today))
+}
+
+/// The same, whatever day stands beside it.
+pub(crate) fn answer_said(text: &str) -> Option<AnswerValue> {
     let said = text.trim().to_lowercase();
     // On a form this is the place of a day nobody filled in; in an answer nobody knows what was to follow.
-    if said.ends_with(['/', '／']) || is_planned(text, year, today) {
+    if said.ends_with(['/', '／']) {
         return None;
     }
     match (answer_word(text), said.as_str()) {

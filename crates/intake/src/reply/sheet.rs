@@ -275,7 +275,7 @@ fn beside_others(said: String, further: &[(String, String)]) -> String {
     const HEADING: usize = 12;
     const BARE: usize = 3;
     let agrees = |other: &str| {
-        let is_same = || super::answer(other).is_some_and(|value| super::answer(&said) == Some(value));
+        let is_same = || super::answer_said(other).is_some_and(|value| super::answer_said(&said) == Some(value));
         fold_answer(other) == fold_answer(&said) || (other.chars().count() <= BARE && is_same())
     };
     if further.iter().all(|(_, other)| agrees(other)) {

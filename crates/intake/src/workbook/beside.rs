@@ -18,7 +18,7 @@ use super::grid::Grid;
 use super::header::Header;
 use super::{section, spread, words};
 use crate::further::{contradicts, corrects, is_further};
-use crate::reply::answer;
+use crate::reply::answer_said;
 
 /// Characters of a heading that are shown.
 const HEADING: usize = 12;
@@ -161,7 +161,8 @@ fn free(grid: &Grid, header: &Header, columns: &Columns) -> Vec<(u32, String)> {
 /// other.
 fn is_list(grid: &Grid, header: &Header, column: u32) -> bool {
     let own = grid.texts().filter(|(row, at, _)| *at == column && *row > header.last);
-    let (rows, said): (Vec<u32>, Vec<Option<AnswerValue>>) = own.map(|(row, _, text)| (row, answer(&text))).unzip();
+    let (rows, said): (Vec<u32>, Vec<Option<AnswerValue>>) =
+        own.map(|(row, _, text)| (row, answer_said(&text))).unzip();
     let is_run = rows.windows(2).all(|pair| matches!(pair, [above, below] if above + 1 == *below));
     let choices = [AnswerValue::Yes, AnswerValue::No, AnswerValue::NotApplicable].map(Some);
     is_run && said.len() >= 2 && choices.starts_with(&said)
