@@ -255,6 +255,12 @@ const MOST_HEADS: usize = 3;
 /// How far behind a command what the router shows of itself has its head.
 const NEAR: usize = 12;
 
+/// Whether a line begins with a command no other maker has.
+pub(super) fn is_strong(line: &str) -> bool {
+    let text = line.trim_start();
+    STRONG.iter().any(|s| text.starts_with(s))
+}
+
 /// Whether a line is surely one of a configuration of these routers.
 fn is_own(line: &str) -> bool {
     let text = line.trim_start();
