@@ -13,6 +13,7 @@ mod remote;
 mod schedule;
 mod secrets;
 mod tree;
+mod typed;
 mod values;
 mod vips;
 mod vocabulary;
@@ -40,6 +41,9 @@ impl Reads for FortiOs {
             let value = text.trim_start_matches(['#', ' ']).strip_prefix("Version:").map(str::trim_start);
             if value.is_some_and(|v| v.starts_with("FortiGate") || v.starts_with("FortiWiFi")) {
                 return 95;
+            }
+            if line.typed().is_some_and(typed::opens) {
+                sections += 1;
             }
             match text.split_once(' ') {
                 Some(("config", path)) if vocabulary::is_known(path) => sections += 1,

@@ -4,11 +4,12 @@
 //! of the file is lost between two parts; a hostile file gives no more than [`MAX_DEVICES`] parts.
 
 mod language;
+mod named;
 
 use sejo_model::configuration::{Configuration, Dialect, Extent};
 use sejo_model::ledger::Problem;
 
-use super::text::banner;
+use super::text::Prompt;
 use super::{Lines, Reads, TextLine, foreign};
 use crate::problem;
 
@@ -67,18 +68,24 @@ pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: Makers) -> Vec<Part<'a>> {
 /// Where devices begin, and the end of the text.
 fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     let mut cuts = vec![0];
-    let mut host = None;
+    let mut host: Option<&str> = None;
     let mut further: Vec<usize> = makers.iter().flat_map(|m| m.further(lines)).collect();
-    further.extend(renamed(lines, makers));
+    further.extend(named::renamed(lines, makers));
+    further.extend(named::again(lines, makers));
     further.sort_unstable();
+    further.dedup();
     let mut further = further.into_iter().peekable();
     // Whether anything since the last cut is more than a preface, for any maker and for each of them.
     let (mut open, mut prefaced) = (false, vec![true; makers.len()]);
     for (index, line) in lines.iter().enumerate() {
         let shown = line.prompt.map(|p| p.device()).filter(|h| !h.is_empty());
-        let other_host = matches!((host, shown), (Some(a), Some(b)) if a != b);
         let (before, part) = lines.split_at(index);
         let since = before.get(cuts.last().copied().unwrap_or(0)..).unwrap_or_default();
+        let other_host = match (host, shown) {
+            (Some(before), Some(shown)) => !Prompt::are_alike(before, shown),
+            (None, Some(shown)) => open && named::is_stranger(shown, since),
+            _ => false,
+        };
         let begins = |(maker, prefaced): (&&dyn Reads, &bool)| {
             !prefaced && maker.begins(line.text) && !maker.continues(since, part)
         };
@@ -90,7 +97,10 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
             prefaced.fill(true);
             host = None;
         }
-        host = shown.or(host);
+        host = match (host, shown) {
+            (Some(before), Some(shown)) if Prompt::are_alike(before, shown) => Some(before),
+            _ => shown.or(host),
+        };
         if is_preface(line) {
             continue;
         }
@@ -101,43 +111,6 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     }
     cuts.push(lines.len());
     cuts
-}
-
-/// Where a device of another name begins without a head of its own: behind the end of the one before, or with its name.
-fn renamed(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
-    let mut found = Vec::new();
-    let (mut named, mut ended): (Option<(usize, &str)>, Option<usize>) = (None, None);
-    // Up to which line the text of a banner goes: what it says names no device.
-    let mut quoted = 0;
-    for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.prompt.is_none()) {
-        if index < quoted {
-            continue;
-        }
-        quoted = index + 1 + banner_below(line.text, lines.get(index + 1..).unwrap_or_default());
-        if line.text == "end" {
-            ended = Some(index + 1);
-        }
-        let Some(name) = line.text.strip_prefix("hostname ").filter(|name| !name.contains(' ')) else { continue };
-        if let Some((before, _)) = named.filter(|(_, other)| *other != name) {
-            // A head between the two, and the prompts of both, tell by themselves.
-            let between = lines.get(before..index).unwrap_or_default();
-            let has_head = between.iter().any(|l| makers.iter().any(|m| m.begins(l.text)));
-            let mut hosts = between.iter().filter_map(|l| l.prompt).map(|p| p.device()).filter(|h| !h.is_empty());
-            let first = hosts.next();
-            let is_told = has_head || hosts.any(|host| Some(host) != first);
-            found.extend((!is_told).then_some(ended.unwrap_or(index)));
-        }
-        (named, ended) = (Some((index, name)), None);
-    }
-    found
-}
-
-/// How many of the lines below belong to the banner that a line opens; none where its mark does not come again before the
-/// device ends.
-fn banner_below(line: &str, below: &[TextLine<'_>]) -> usize {
-    let Some(mark) = banner::mark(line) else { return 0 };
-    let mut device = below.iter().take(INTRODUCTION).take_while(|l| l.prompt.is_none() && l.text != "end");
-    device.position(|l| l.text.contains(mark)).map_or(0, |at| at + 1)
 }
 
 /// The cuts, and those where another maker's language takes over between two of them.

@@ -61,6 +61,7 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         } else {
             (in_key, after) = (false, After::default());
         }
+        after.open |= announces_below(line);
         in_element |= !in_key && opens_secret(line);
         is_cut = line.contains(" ENC ");
         if is_in_key_table {
@@ -248,6 +249,12 @@ fn is_value_alone(line: &str) -> bool {
     let text = line.trim();
     let is_apart = line.starts_with([' ', '\t']) || is_made_up(text);
     is_apart && !text.is_empty() && !text.contains([' ', '=']) && !text.ends_with(':')
+}
+
+/// Whether a line of a letter says that a secret stands in the next.
+fn announces_below(line: &str) -> bool {
+    let holds = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    !line.is_ascii() && holds(&["パスワード", "事前共有", "共有キー", "暗証番号"]) && holds(&["下記", "以下", "次の行"])
 }
 
 /// Widths at which terminals and mail programs break a line in two.
@@ -445,6 +452,9 @@ mod tests {
             ("copy ftp://kanri:himitsu1@10.0.0.1/x", "copy ftp://kanri:●●●@10.0.0.1/x"),
             (" description 保守用 パスワード:himitsu1", " description 保守用 パスワード:●●●"),
             ("# PW=himitsu1", "# PW=●●●"),
+            ("mode pre-shared-secret pre-shared-secret himitsu1", "mode pre-shared-secret pre-shared-secret ●●●"),
+            ("snmp community-name-get himitsu1", "snmp community-name-get ●●●"),
+            ("Pass phrase = himitsu1", "Pass phrase = ●●●"),
             ("password himitsu1", "password ●●●"),
             ("password 12345", "password ●●●"),
             ("key config-key password-encryption himitsu1", "key config-key password-encryption ●●●"),
@@ -525,6 +535,8 @@ mod tests {
     fn secrets_of_several_lines_go_whole() {
         for (text, secrets) in [
             ("set psksecret ENC himitsu0\nhimitsu1/+==\n    next\n", ["himitsu0", "himitsu1"]),
+            ("パスワードは下記です。\nQx7himitsu#2\nset x y\n", ["Qx7himitsu#2"; 2]),
+            ("username zen\u{3000}password\u{3000}0\u{3000}himitsu1\nset x y\n", ["himitsu1"; 2]),
             ("<auth-user-pass>\nuser\nhimitsu1\n</auth-user-pass>\nset x y\n", ["user\n", "himitsu1"]),
         ] {
             let mut masks = Vec::new();

@@ -4,6 +4,7 @@
 //! somebody typed at a prompt is never taken for a line of the configuration.
 
 pub(super) mod banner;
+mod bare;
 mod console;
 pub(super) mod wrap;
 
@@ -34,10 +35,18 @@ pub(crate) struct Prompt<'a> {
 }
 
 impl<'a> Prompt<'a> {
-    /// The device's part of the name: without user, folder, context and role (`root@fw:/etc`, `asa/pri/act`).
+    /// The device's part of the name: without user, folder, context and role (`root@fw:/etc`, `asa/pri/act`); empty where
+    /// it is only the block somebody is in.
     pub fn device(&self) -> &'a str {
         let device = self.host.rsplit('@').next().unwrap_or(self.host);
-        device.split([':', '/']).next().unwrap_or(device)
+        let device = device.split([':', '/']).next().unwrap_or(device);
+        if bare::is_block(device) { "" } else { device }
+    }
+
+    /// Whether two prompts show the same device; a router may show the block behind its name (`RTX1200pp1`).
+    pub fn are_alike(one: &str, other: &str) -> bool {
+        let is_longer = |long: &str, short: &str| long.strip_prefix(short).is_some_and(bare::is_block);
+        one == other || is_longer(one, other) || is_longer(other, one)
     }
 }
 
@@ -75,7 +84,9 @@ impl<'a> Lines<'a> {
     /// At most the first `most` lines of a text.
     pub fn first(text: &'a str, most: usize) -> Self {
         let numbered = text.split('\n').take(most).zip(1..);
-        Self { lines: numbered.map(|(raw, number)| line(number, raw)).collect(), is_cut: false }
+        let mut lines: Vec<TextLine<'a>> = numbered.map(|(raw, number)| line(number, raw)).collect();
+        bare::take(&mut lines);
+        Self { lines, is_cut: false }
     }
 
     /// Some of the lines.

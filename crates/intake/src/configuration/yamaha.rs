@@ -154,17 +154,22 @@ const STRONG: [&str; 19] = [
 /// First words this maker's configurations do not have; others share some of its commands.
 const STRANGE: [&str; 5] = ["!", "hostname", "interface", "route", "ike"];
 
-/// Whether it is another maker's text: two of those words, and no head.
+/// So many blocks in braces no configuration of this maker has.
+const BRACES: usize = 3;
+
+/// Whether it is another maker's text: two of those words or blocks in braces, and no head.
 fn is_strange(lines: &Lines<'_>) -> bool {
     let mut seen = [false; STRANGE.len()];
+    let mut braces = 0;
     for line in lines.iter().take(4000) {
         if identity::head(line.text.trim_start()).is_some() {
             return false;
         }
         let first = line.text.split(' ').next();
         seen.iter_mut().zip(STRANGE).for_each(|(seen, strange)| *seen |= first == Some(strange));
+        braces += usize::from(line.text.ends_with(" {"));
     }
-    seen.iter().filter(|seen| **seen).count() > 1
+    braces >= BRACES || seen.iter().filter(|seen| **seen).count() > 1
 }
 
 /// Commands few other makers have.
@@ -249,6 +254,12 @@ const MOST_HEADS: usize = 3;
 
 /// How far behind a command what the router shows of itself has its head.
 const NEAR: usize = 12;
+
+/// Whether a line begins with a command no other maker has.
+pub(super) fn is_strong(line: &str) -> bool {
+    let text = line.trim_start();
+    STRONG.iter().any(|s| text.starts_with(s))
+}
 
 /// Whether a line is surely one of a configuration of these routers.
 fn is_own(line: &str) -> bool {

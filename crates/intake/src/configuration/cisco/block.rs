@@ -289,6 +289,7 @@ fn entry(line: TextLine<'_>, dialect: Dialect) -> Entry<'_> {
     {
         *second = vocabulary::unabbreviated_address(second);
     }
+    vocabulary::complete(&mut words);
     complete_command(dialect, &mut words);
     Entry { line, no, words }
 }

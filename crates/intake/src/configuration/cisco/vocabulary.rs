@@ -91,6 +91,46 @@ pub(super) fn unabbreviated_address(word: &str) -> &str {
     }
 }
 
+/// Commands without a secret that people type in part: their words, and how many letters of each are enough.
+static SHORTENED: [&[(&str, usize)]; 9] = [
+    &[("ip", 2), ("nat", 2), ("inside", 2)],
+    &[("ip", 2), ("nat", 2), ("outside", 2)],
+    &[("ip", 2), ("access-group", 8)],
+    &[("line", 3), ("vty", 2)],
+    &[("access-class", 8)],
+    &[("transport", 2), ("input", 2)],
+    &[("login", 4), ("local", 2)],
+    &[("login", 4), ("authentication", 2)],
+    &[("exec-timeout", 5)],
+];
+
+/// Makes the words of such a command those the device would print.
+pub(super) fn complete(words: &mut [&str]) {
+    let fits = |command: &[(&str, usize)]| {
+        let mut pairs = command.iter().zip(words.iter());
+        command.len() <= words.len()
+            && pairs.all(|((full, least), word)| word.len() >= *least && full.starts_with(word))
+    };
+    let Some(command) = SHORTENED.into_iter().find(|command| fits(command)) else { return };
+    for (word, &(full, _)) in words.iter_mut().zip(command) {
+        *word = full;
+    }
+}
+
+/// Ways by which a line is entered (`transport input`).
+const WAYS: [&str; 13] =
+    ["acercon", "all", "lapb-ta", "lat", "mop", "nasi", "none", "pad", "rlogin", "ssh", "telnet", "udptn", "v120"];
+
+/// The ways that words stand for, typed in part or in capitals; `None` where one may stand for several or for none.
+pub(super) fn ways(words: &[&str]) -> Option<Vec<&'static str>> {
+    let way = |word: &&str| {
+        let is_meant = |way: &&str| way.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+        let mut meant = WAYS.into_iter().filter(is_meant);
+        meant.next().filter(|_| meant.next().is_none())
+    };
+    words.iter().map(way).collect()
+}
+
 /// Whether a command has lines below it; used where the indentation was lost.
 pub(super) fn opens_block(words: &[&str]) -> bool {
     matches!(

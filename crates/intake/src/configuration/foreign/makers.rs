@@ -101,6 +101,8 @@ const MARKS: &[(Mark, &str)] = &[
     (Begins("set interfaces switch switch"), VYOS),
     (Begins("set system login user "), VYOS),
     (Begins("set vpn l2tp remote-access "), VYOS),
+    (Begins("    ethernet eth"), VYOS),
+    (Begins("        remote-access {"), VYOS),
     (Begins("/* === vyatta-config-version"), VYOS),
     (Begins("    all-ping "), VYOS),
     (Begins("    broadcast-ping "), VYOS),

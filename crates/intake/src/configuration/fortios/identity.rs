@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sejo_model::configuration::{At, Extent, Line};
 
 use super::super::omission::is_shortened;
-use super::super::{Draft, Lines};
+use super::super::{Draft, Lines, TextLine};
 use super::tree::Tree;
 use super::vocabulary;
 
@@ -53,8 +53,16 @@ pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
     let mut after = lines.iter().rev().take_while(|l| l.text.trim() != "end" && l.typed() != Some("end"));
     let ends = tree.ends_with_routing || after.any(|l| l.prompt.is_some());
     let is_complete = has_middle && has_policies && tree.has_all_domains();
-    let whole = tree.balanced && (has_head || shows_all) && is_complete && ends && !is_shortened(lines);
+    let whole =
+        tree.balanced && (has_head || shows_all) && is_complete && ends && !is_mixed(lines) && !is_shortened(lines);
     draft.configuration.extent = if whole { Extent::Whole } else { Extent::Part };
+}
+
+/// Whether what stands once comes twice in lines nobody typed between: they may be of two devices, and the second hides
+/// what the first says.
+fn is_mixed(lines: &Lines<'_>) -> bool {
+    let is_global = |line: &&TextLine<'_>| line.text.trim() == "config system global";
+    lines.as_slice().split(|l| l.prompt.is_some()).any(|shown| shown.iter().filter(is_global).nth(1).is_some())
 }
 
 /// Model and firmware of `FGT60E-6.0.4-FW-build0231-190107:opmode=…`.

@@ -13,7 +13,7 @@ use sejo_model::configuration::{At, Line};
 
 use super::super::{Draft, Lines, TextLine};
 use super::values::{Words, is_open};
-use super::{secrets, vocabulary};
+use super::{secrets, typed, vocabulary};
 
 /// Farthest a value over several lines reaches.
 const MAX_VALUE_LINES: usize = 4_000;
@@ -259,18 +259,26 @@ struct Builder<'a, 'd> {
     stray: bool,
     /// Whether the line above opens an entry or gives a value.
     gives: bool,
+    /// Whether the line was typed at a prompt, so that its words may be typed in part.
+    is_typed: bool,
     clones: usize,
 }
 
 /// Reads the lines; hands every secret to the draft and every line that is no FortiOS to its list.
 pub(super) fn read<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Tree<'a> {
     let all = lines.as_slice();
-    let mut builder =
-        Builder { tree: Tree::default(), stack: Vec::new(), draft, stray: false, gives: false, clones: 0 };
+    let mut builder = Builder {
+        tree: Tree::default(),
+        stack: Vec::new(),
+        draft,
+        stray: false,
+        gives: false,
+        is_typed: false,
+        clones: 0,
+    };
     let mut at = 0;
     while let Some(line) = all.get(at) {
-        // Typed at a prompt `end` leaves the mode elsewhere; here it closes a section.
-        let text = if line.typed() == Some("end") { "end" } else { line.text.trim() };
+        let text = typed::text(line);
         let (verb, rest) = text.split_once([' ', '\t']).unwrap_or((text, ""));
         let mut rest = rest.trim_start();
         let mut taken = 1;
@@ -314,6 +322,8 @@ fn closing<'a>(lines: &[TextLine<'a>], from: usize) -> Option<(&'a str, usize)> 
 impl<'a> Builder<'a, '_> {
     fn line(&mut self, line: &TextLine<'a>, verb: &'a str, rest: &'a str) {
         let number = line.number;
+        self.is_typed = line.prompt.is_some();
+        let verb = if self.is_typed { typed::verb(verb) } else { verb };
         match verb {
             "config" if !rest.is_empty() => self.config(rest, number),
             "edit" if !rest.is_empty() => self.edit(rest, number),
@@ -344,6 +354,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn config(&mut self, path: &'a str, line: Line) {
+        let path = Some(path).filter(|_| self.is_typed).and_then(typed::path).unwrap_or(path);
         self.resume(path);
         let frame = match self.stack.last() {
             Some(Frame::Skipped(..)) => Frame::Skipped(path, ""),
@@ -404,6 +415,12 @@ impl<'a> Builder<'a, '_> {
         let (key, raw) = rest.split_once([' ', '\t']).unwrap_or((rest, ""));
         let raw = raw.trim();
         let place = self.place();
+        let (key, raw) = if self.is_typed {
+            let key = typed::key(place.path, key);
+            (key, typed::value(key, raw))
+        } else {
+            (key, raw)
+        };
         self.tree.has_encrypted |= raw.starts_with("ENC ");
         secrets::note(self.draft, &place, key, raw, line);
         if !vocabulary::is_key(key) {

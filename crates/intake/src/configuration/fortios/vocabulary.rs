@@ -1,7 +1,7 @@
 //! Words of FortiOS: which sections are asked for, which are known, what `get system status` shows.
 
 /// Sections whose settings are kept.
-const WANTED: [&str; 60] = [
+pub(super) const WANTED: [&str; 60] = [
     "system global",
     "system interface",
     "system zone",

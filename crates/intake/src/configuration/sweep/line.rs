@@ -4,6 +4,7 @@
 //! kept), the value of an assignment (`password=`, `"psk":`, `?token=`), what stands inside quotation marks once more by
 //! itself. Commands whose secret nothing announces are the `SHAPES` of `words`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Known;
@@ -118,9 +119,14 @@ struct Token {
     core: Range<usize>,
 }
 
+/// The full-width blank, three bytes wide.
+const WIDE: char = '\u{3000}';
+
 /// Words of a line; a blank inside quotation marks does not end one.
 fn tokens(line: &str) -> Vec<Token> {
-    let bytes = line.as_bytes();
+    // A full-width blank parts words like any other; as many blanks keep every place.
+    let apart = if line.contains(WIDE) { Cow::Owned(line.replace(WIDE, "   ")) } else { Cow::Borrowed(line) };
+    let bytes = apart.as_bytes();
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(skip) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| !b.is_ascii_whitespace())) {
@@ -257,7 +263,9 @@ impl<'l> Words<'l> {
             let number = is_number(plain);
             let counts = number && next.is_some_and(|n| plain.len() <= 2 || is_between(n));
             let label = plain.ends_with(':') && plain.bytes().all(|b| b.is_ascii_alphabetic() || b == b':');
-            if plain.is_empty() || counts || (next.is_some() && !quoted && (is_between(plain) || label)) {
+            // `pre-shared-secret pre-shared-secret …`: a way to ask, then what is asked.
+            let again = plain.contains('-') && look.checked_sub(1).and_then(|before| self.at(before)) == Some(plain);
+            if plain.is_empty() || counts || (next.is_some() && !quoted && (is_between(plain) || label || again)) {
                 look += 1;
                 continue;
             }

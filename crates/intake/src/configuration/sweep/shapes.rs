@@ -7,7 +7,8 @@ use super::words::fits;
 /// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
 /// algorithm (`sha256`, `aes-128`); behind `…` everything is secret. Commands of which words may be typed in part are in
 /// [`super::paths`].
-pub(super) const SHAPES: [&[&str]; 88] = [
+pub(super) const SHAPES: [&[&str]; 89] = [
+    &["pass", "phrase"],
     &["pp", "auth", "username", "_"],
     &["eap|xauth", "myname", "_", "_"],
     &["wan", "auth", "myname", "_", "_"],

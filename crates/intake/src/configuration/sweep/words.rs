@@ -4,7 +4,7 @@
 use super::typed;
 
 /// Words after which a secret stands.
-const SECRET: [&str; 26] = [
+const SECRET: [&str; 27] = [
     "keystring",
     "pass",
     "pw",
@@ -31,6 +31,7 @@ const SECRET: [&str; 26] = [
     "enrolment-code",
     "registration-code",
     "azure-api-authorization",
+    "community-name-get",
 ];
 
 /// Endings that make any word one of those (`auth-password`, `psksecret`, `wpa2-pre-shared-key`, `apiToken`).

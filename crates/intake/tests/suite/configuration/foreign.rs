@@ -244,6 +244,11 @@ fn makers_that_write_like_another_are_told_apart() {
             "VyOS、EdgeOS",
             "firewall {\n    all-ping enable\n}\nsystem {\n    host-name ubnt\n}\n/* === vyatta-config-version: \"conntrack@1\" === */\n",
         ),
+        (
+            "VyOS、EdgeOS",
+            "interfaces {\n    ethernet eth0 {\n        address 203.0.113.9/29\n    }\n}\nvpn {\n    l2tp {\n        remote-access {\n            \
+             authentication {\n                local-users {\n                }\n            }\n        }\n    }\n}\n",
+        ),
         ("Juniper", "set system host-name SRX\nset interfaces ge-0/0/0 unit 0 family inet address 203.0.113.9/29\n"),
         (
             "Cisco NX-OS",

@@ -372,6 +372,30 @@ fn what_was_typed_line_by_line_is_a_part() {
 }
 
 #[test]
+fn what_was_typed_in_part_is_read_as_the_whole_words() {
+    let read = read(
+        "FW # conf sys int\nFW (interface) # ed wan1\nFW (wan1) # set allow https ssh ping\nFW (wan1) # set ro wan\n\
+         FW (wan1) # set ip 203.0.113.5/29\nFW (wan1) # n\nFW (interface) # end\nFW # conf sys dns\nFW (dns) # set primary 192.0.2.1\n\
+         FW (dns) # end\nFW # conf vpn ipsec phase1-int\nFW (phase1-interface) # ed hoshu\nFW (hoshu) # set int wan1\n\
+         FW (hoshu) # set remote-gw 198.51.100.9\nFW (hoshu) # set psk himitsu-kagi-78\nFW (hoshu) # end\n",
+    );
+    assert!(!read.masked_text.contains("himitsu-kagi-78"), "{}", read.masked_text);
+    let device = &read.devices[0];
+    // The section nobody asks for is told, since its words may be any.
+    assert_eq!((device.extent, device.unread.count), (Extent::Part, 1), "{:?}", device.unread);
+    assert_eq!((device.interfaces[0].name.as_str(), device.interfaces[0].zone), ("wan1", Zone::Outside));
+    let https = device.listeners.iter().find(|l| l.service == Service::Https).unwrap();
+    assert_eq!((https.on.value(), https.openings[0].zone), (Some(&true), Zone::Outside));
+    assert!(
+        device.remote_access.iter().any(|way| way.kind == RemoteAccessKind::IpsecSite),
+        "{:?}",
+        device.remote_access
+    );
+    // `conf t` is another maker's.
+    assert!(try_read(b"R1#conf t\n").is_err());
+}
+
+#[test]
 fn two_devices_in_one_file_are_told_apart() {
     let text = format!("{CLINIC}\n{HOSPITAL}");
     let read = read(&text);

@@ -1,7 +1,7 @@
 //! Logs of a session: what a device says of itself before and after its configuration belongs to it.
 
 use super::support;
-use sejo_model::configuration::{Dialect, Extent, Service};
+use sejo_model::configuration::{Configuration, Dialect, Extent, Service};
 
 const BANNER: &str = "RTX830 Rev.15.02.31 (Wed Jul  9 10:10:10 2025)\n  Copyright (c) 1994-2025 Yamaha Corporation. All Rights Reserved.\n  \
     To display the software copyright statement, use 'show copyright' command.\n00:a0:de:00:00:01, 00:a0:de:00:00:02\nMemory 256Mbytes, 2LAN\n";
@@ -201,4 +201,99 @@ fn a_name_in_a_banner_names_no_device() {
     let banner = "banner motd ^C\nhostname rt-3\n^C\n";
     let both = format!("{}{banner}{rest}{}{banner}{rest}", part("rt-1"), part("rt-2"));
     assert_eq!(support::read(&both).devices.len(), 2, "{both}");
+}
+
+fn fortigate(name: &str, access: &str) -> String {
+    format!(
+        "#config-version=FGT60F-7.4.8-FW-build2795-250101:opmode=0:vdom=0:user=a\nconfig system global\n    set hostname \"{name}\"\nend\n\
+         config system interface\n    edit \"wan1\"\n        set vdom \"root\"\n        set ip 203.0.113.9 255.255.255.248\n        \
+         set allowaccess {access}\n        set role wan\n    next\nend\nconfig firewall policy\nend\nconfig router static\nend\n"
+    )
+}
+
+fn is_on(device: &Configuration, service: Service) -> Option<bool> {
+    device.listeners.iter().find(|l| l.service == service).and_then(|l| l.on.value()).copied()
+}
+
+#[test]
+fn what_another_prompt_shows_takes_nothing_from_the_device_before() {
+    let first = fortigate("FGT-A", "https ssh");
+    let shown = |name: &str| {
+        format!(
+            "{name} # show system interface\nconfig system interface\n    edit \"wan1\"\n        set vdom \"root\"\n        \
+             set ip 198.51.100.2 255.255.255.248\n        set allowaccess ping\n        set role wan\n    next\nend\n\n\
+             {name} # show vpn ssl settings\nconfig vpn ssl settings\n    set status disable\nend\n\n{name} # \n"
+        )
+    };
+    let devices = support::read(&format!("{first}{}", shown("FGT-B"))).devices;
+    let names: Vec<Option<&str>> =
+        devices.iter().map(|d| d.identity.host_name.as_ref().map(|name| name.value.as_str())).collect();
+    assert_eq!(names, [Some("FGT-A"), Some("FGT-B")]);
+    assert_eq!((devices[0].extent, devices[1].extent), (Extent::Whole, Extent::Part));
+    assert_eq!(is_on(&devices[0], Service::Https), Some(true), "the opening of the first stays");
+    assert_eq!(support::read(&format!("{first}{}", shown("FGT-A"))).devices.len(), 1);
+
+    // Where the prompt of the first shows no name.
+    let routers = support::read(&format!(
+        "# show config\n{YAMAHA}RT-B# show config | grep telnetd\ntelnetd service on\ntelnetd host any\nRT-B#\n"
+    ));
+    let telnet: Vec<Option<bool>> = routers.devices.iter().map(|d| is_on(d, Service::Telnet)).collect();
+    assert_eq!(telnet, [Some(false), Some(true)]);
+}
+
+#[test]
+fn a_second_fortigate_without_a_head_is_another_one() {
+    let first = fortigate("FGT-A", "https ssh");
+    let second = fortigate("FGT-B", "ping");
+    let body = second.split_once('\n').unwrap().1;
+    let devices = support::read(&format!("{first}{body}")).devices;
+    let lines: Vec<u32> = devices.iter().map(|device| device.lines.0).collect();
+    assert_eq!(lines, [1, u32::try_from(first.lines().count() + 1).unwrap()]);
+    assert_eq!((devices[0].extent, devices[1].extent), (Extent::Whole, Extent::Part));
+    assert_eq!(is_on(&devices[0], Service::Https), Some(true));
+    // Without a name nobody can tell them apart, and nothing is held to be absent.
+    let nameless = body.replace("    set hostname \"FGT-B\"\n", "");
+    let mixed = support::read(&format!("{first}{nameless}")).devices;
+    assert_eq!((mixed.len(), mixed[0].extent), (1, Extent::Part));
+}
+
+#[test]
+fn a_second_body_behind_an_end_is_another_device() {
+    let body = |way: &str| {
+        format!(
+            "interface Vlan1\n ip address 192.168.2.1 255.255.255.0\nline vty 0 4\n login local\n transport input {way}\nend\n"
+        )
+    };
+    let first = format!("version 15.9\nhostname rt-1\n{}", body("telnet"));
+    for between in ["", "rt-1#\n"] {
+        let devices = support::read(&format!("{first}{between}{}", body("ssh"))).devices;
+        let telnet: Vec<Option<bool>> = devices.iter().map(|d| is_on(d, Service::Telnet)).collect();
+        assert_eq!(telnet, [Some(true), Some(false)], "{between}");
+    }
+    // What is asked for at its prompt, or says its name again, is the same device.
+    let asked = "rt-1#show run interface Vlan1\ninterface Vlan1\n ip address 192.168.2.1 255.255.255.0\nend\n";
+    for same in [asked.to_owned(), format!("hostname rt-1\n{}", body("ssh"))] {
+        assert_eq!(support::read(&format!("{first}{same}")).devices.len(), 1, "{same}");
+    }
+}
+
+#[test]
+fn a_session_at_bare_prompts_is_read_and_remarks_are_not() {
+    let session = "# nat descriptor type 200 masquerade\n# nat descriptor masquerade static 200 5 192.168.100.77 tcp 3389\n\
+        # pp select 1\npp1# pppoe use lan2\npp1# pp auth myname abc@def QZaaaa77\npp1# ip pp nat descriptor 200\npp1# pp enable 1\n\
+        pp1# tunnel select 1\ntunnel1# ipsec tunnel 101\ntunnel1# save\n";
+    let named = session.replace("\n# ", "\nRTX1200# ").replacen("# ", "RTX1200# ", 1);
+    let in_blocks = named.replace("\npp1# ", "\nRTX1200pp1# ").replace("\ntunnel1# ", "\nRTX1200tunnel1# ");
+    // Without any block.
+    let bare = session.replace("\npp1# ", "\n# ").replace("\ntunnel1# ", "\n# ");
+    for text in [session, &named, &in_blocks, &bare] {
+        let read = support::read(text);
+        assert_eq!(read.devices.len(), 1, "{text}");
+        let device = &read.devices[0];
+        assert_eq!((device.forwards.len(), device.unread.count), (1, 0), "{text}\n{:?}", device.unread);
+        assert!(!read.masked_text.contains("QZ"), "{}", read.masked_text);
+    }
+    let remarks = YAMAHA.replace("syslog", "# telnetd service on\n# ip lan1 address 192.168.9.1/24\nsyslog");
+    let plain = YAMAHA.replace("syslog", "# 外線\n# 院内\nsyslog");
+    assert_eq!(support::read(&remarks).devices[0].listeners, support::read(&plain).devices[0].listeners);
 }

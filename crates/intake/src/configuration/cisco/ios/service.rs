@@ -260,12 +260,17 @@ impl<'a> Services<'a> {
     ) -> Option<Listener> {
         let last = self.terminals.last()?;
         let open: Vec<&Terminal<'_>> = self.terminals.iter().filter(|t| t.accepts(name)).collect();
-        let unsure = |t: &&Terminal<'_>| t.transport.is_none() && !t.refuses_everybody(accounts);
+        // What makes a line refuse everybody is what is not written below it; in a part it may only not be here.
+        let is_refusing = |t: &Terminal<'_>| t.refuses_everybody(accounts);
+        let unsure = |t: &&Terminal<'_>| t.transport.is_none() && !(ground.whole && is_refusing(t));
         let doubtful: Vec<&Terminal<'_>> = self.terminals.iter().filter(unsure).collect();
         let (on, counted) = match open.first().map(|t| t.transport.as_ref().map_or(t.line, |(_, line)| *line)) {
             Some(line) => (Setting::Written { value: true, line }, open),
             // What a line accepts when nothing is written differs between releases.
-            None if !doubtful.is_empty() => (Setting::Unknown { why: Unseen::DefaultUnsure }, doubtful),
+            None if doubtful.iter().any(|t| !is_refusing(t)) => {
+                (Setting::Unknown { why: Unseen::DefaultUnsure }, doubtful)
+            }
+            None if !doubtful.is_empty() => (Setting::Unknown { why: Unseen::PartOfText }, doubtful),
             None => {
                 let line = last.transport.as_ref().map_or(last.line, |(_, line)| *line);
                 (Setting::Written { value: false, line }, Vec::new())

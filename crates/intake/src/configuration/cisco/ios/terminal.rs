@@ -61,7 +61,10 @@ impl<'a> Terminal<'a> {
         for entry in &command.below {
             let line = entry.line.number;
             match (entry.no, entry.words.as_slice()) {
-                (false, ["transport", "input", rest @ ..]) => terminal.transport = Some((rest.to_vec(), line)),
+                (false, ["transport", "input", rest @ ..]) => match vocabulary::ways(rest) {
+                    Some(ways) => terminal.transport = Some((ways, line)),
+                    None => draft.unread(line),
+                },
                 (true, ["transport", "input", ..]) => terminal.transport = Some((vec!["none"], line)),
                 (false, ["access-class", list, "in", ..]) => terminal.lists.push(list),
                 (false, ["ipv6", "access-class", list, "in", ..]) => terminal.lists_v6.push(list),

@@ -822,3 +822,40 @@ fn commands_typed_in_part_are_the_whole_ones() {
     assert_eq!(device.secrets.iter().map(|s| s.line).collect::<Vec<_>>(), [5, 6, 7, 8, 10]);
     assert!(listener(&device, Service::SnmpWrite).on.value().is_some_and(|on| *on));
 }
+
+#[test]
+fn a_session_typed_in_part_opens_what_it_opens() {
+    let device = device(
+        "R1(config)#int g0/0\nR1(config-if)#desc INTERNET\nR1(config-if)#ip addr 203.0.113.77 255.255.255.252\nR1(config-if)#ip nat outs\n\
+         R1(config-if)#no shut\nR1(config-if)#int g0/1\nR1(config-if)#ip addr 10.0.0.1 255.255.255.0\nR1(config-if)#ip nat ins\n\
+         R1(config-if)#exit\nR1(config)#line vty 0 4\nR1(config-line)#login loc\nR1(config-line)#tr in tel\nR1(config-line)#end\n",
+    );
+    assert_eq!((device.extent, device.unread.count), (Extent::Part, 0), "{:?}", device.unread);
+    let telnet = listener(&device, Service::Telnet);
+    assert_eq!(telnet.on.value(), Some(&true));
+    assert_eq!(outside(telnet)[0].sources, Sources::Anywhere);
+    let written = |ways: &str| super::device(&TYPED.replace("input ssh", &format!("input {ways}")));
+    assert_eq!(listener(&written("tel ssh"), Service::Telnet).on.value(), Some(&true));
+    // A word that may be several ways is none of them.
+    let doubtful = written("l");
+    assert_eq!((listener(&doubtful, Service::Ssh).on.value(), doubtful.unread.count), (None, 1));
+}
+
+#[test]
+fn what_a_part_does_not_show_below_a_line_shuts_nothing() {
+    let below = |end: &str| {
+        format!(
+            "R1#show run\nversion 15.1\nhostname r1\ninterface FastEthernet0\n ip address 203.0.113.9 255.255.255.248\nline vty 0 4\n{end}"
+        )
+    };
+    for end in ["", " exec-timeout 10 0\n", " login\n"] {
+        let part = device(&below(end));
+        for service in [Service::Telnet, Service::Ssh] {
+            let on = &listener(&part, service).on;
+            assert!(matches!(on, Setting::Unknown { why: Unseen::PartOfText }), "{end}: {on:?}");
+        }
+    }
+    let whole = device(&below(" login\nend\n"));
+    assert_eq!((whole.extent, listener(&whole, Service::Telnet).on.value()), (Extent::Whole, Some(&false)));
+    assert_eq!(listener(&device(&below(" transport input ssh\n")), Service::Telnet).on.value(), Some(&false));
+}
