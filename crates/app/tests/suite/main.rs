@@ -21,6 +21,7 @@ mod carrying;
 mod checklist_files;
 mod command_line;
 mod configurations;
+mod connections;
 mod contacts;
 mod device_lists;
 mod disclosures;

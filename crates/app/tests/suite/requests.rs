@@ -2,17 +2,16 @@
 
 use rust_xlsxwriter::{Color, Format, Workbook};
 use sejo_app::intake::IntakeState;
-use sejo_app::reply::{ChosenPart, Deciding, RegisterChange, ReplyFile, TypedAnswer, TypedReply};
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, Past, RequestFile, RequestView};
 use sejo_app::responsibility::HeardOf;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
 use sejo_model::{
-    AnswerValue, Clause, Control, DeviceField, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId,
-    RemoteConnection, ReplyId, RequestId, Responsibility, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
+    AnswerValue, Clause, Control, DeviceField, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId, ReplyId,
+    RequestId, Responsibility, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
 };
 use serde_json::{Value, json};
 
@@ -40,24 +39,21 @@ both! {
     what_happened_is_recorded_in_its_order;
     a_secret_in_a_reply_reaches_no_disk;
     the_board_takes_few_statements_whatever_its_size;
-    a_remote_connection_that_is_answered_is_registered_once;
-    what_a_newer_reply_leaves_open_stays_as_it_was_answered;
-    what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one;
     what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer;
     what_the_form_says_of_responsibilities_is_kept_in_its_words;
     a_duty_only_a_reply_settles_names_it_as_its_source;
 }
 
 /// A clinic whose electronic record comes from a vendor.
-struct Asked {
-    house: House,
-    vendor: VendorId,
-    system: SystemId,
-    request: RequestId,
+pub(crate) struct Asked {
+    pub house: House,
+    pub vendor: VendorId,
+    pub system: SystemId,
+    pub request: RequestId,
 }
 
 impl Asked {
-    async fn new(place: &Place) -> Self {
+    pub(crate) async fn new(place: &Place) -> Self {
         let house = House::new(place).await;
         house.answer_questions().await;
         let vendor = vendor(&house, "株式会社つばめクラウド").await;
@@ -70,22 +66,22 @@ impl Asked {
         Self { house, vendor, system: id, request }
     }
 
-    async fn view(&self) -> RequestView {
+    pub(crate) async fn view(&self) -> RequestView {
         self.house.app.request(&self.house.officer(), self.request).await.unwrap()
     }
 
-    async fn standing(&self) -> Standing {
+    pub(crate) async fn standing(&self) -> Standing {
         self.view().await.systems[0].standing
     }
 
-    async fn signature(&self) -> String {
+    pub(crate) async fn signature(&self) -> String {
         let signed = self.view().await.request.signed;
         let seal: Value = serde_json::from_str(signed.lines().nth(1).unwrap()).unwrap();
         seal["signature"].as_str().unwrap().to_owned()
     }
 
     /// An answer file: every row is `value`, remote maintenance is not used.
-    async fn answers(&self, value: &str) -> Value {
+    pub(crate) async fn answers(&self, value: &str) -> Value {
         let asked = self.view().await.request.asked;
         let answer = |q: &sejo_model::request::Question| {
             let value = match (q.group, q.key.as_str()) {
@@ -107,7 +103,7 @@ impl Asked {
     }
 
     /// Drops a file; the reply it made, or why it was refused.
-    async fn drop(&self, name: &str, bytes: Vec<u8>) -> Result<ReplyId, ErrorCode> {
+    pub(crate) async fn drop(&self, name: &str, bytes: Vec<u8>) -> Result<ReplyId, ErrorCode> {
         let view = self.house.drop_file(&self.house.officer(), name, bytes).await;
         match view.reply {
             Some(reply) => Ok(reply),
@@ -119,24 +115,24 @@ impl Asked {
         }
     }
 
-    async fn drop_json(&self, value: &Value) -> Result<ReplyId, ErrorCode> {
+    pub(crate) async fn drop_json(&self, value: &Value) -> Result<ReplyId, ErrorCode> {
         self.drop("回答.sejo-reply.json", value.to_string().into_bytes()).await
     }
 
-    async fn notes(&self, reply: ReplyId) -> Vec<(ReplyNoteCode, String)> {
+    pub(crate) async fn notes(&self, reply: ReplyId) -> Vec<(ReplyNoteCode, String)> {
         let view = self.house.app.reply(&self.house.officer(), reply).await.unwrap();
         view.reply.notes.into_iter().map(|n| (n.code, n.about)).collect()
     }
 
-    async fn codes(&self, reply: ReplyId) -> Vec<ReplyNoteCode> {
+    pub(crate) async fn codes(&self, reply: ReplyId) -> Vec<ReplyNoteCode> {
         self.notes(reply).await.into_iter().map(|(code, _)| code).collect()
     }
 
-    async fn decide(&self, reply: ReplyId, kind: DecisionKind, words: &str) -> Result<(), ErrorCode> {
+    pub(crate) async fn decide(&self, reply: ReplyId, kind: DecisionKind, words: &str) -> Result<(), ErrorCode> {
         self.decide_about(reply, kind, words, None).await
     }
 
-    async fn decide_about(
+    pub(crate) async fn decide_about(
         &self,
         reply: ReplyId,
         kind: DecisionKind,
@@ -151,7 +147,7 @@ impl Asked {
     }
 
     /// What the vendor declared about a row of the facility's own form.
-    async fn declared(&self, slug: &str) -> Vec<AnswerValue> {
+    pub(crate) async fn declared(&self, slug: &str) -> Vec<AnswerValue> {
         let page = self.house.app.item(&self.house.officer(), slug).await.unwrap();
         page.row.vendors_declared.into_iter().map(|word| word.value).collect()
     }
@@ -455,13 +451,13 @@ async fn what_stands_out_is_said_in_either_language(place: &Place) {
 }
 
 /// An answer file as a vendor with a key signs it.
-fn sealed(mut file: Value, key: &SigningKey) -> Vec<u8> {
+pub(crate) fn sealed(mut file: Value, key: &SigningKey) -> Vec<u8> {
     file.as_object_mut().unwrap().remove("format");
     sejo_evidence::document::sign("sejo-reply-1", &file, key).unwrap().into_bytes()
 }
 
 /// The signed notice that files are withdrawn.
-fn withdrawal(asked: sejo_model::request::Asked, files: &[&[u8]], key: &SigningKey) -> Vec<u8> {
+pub(crate) fn withdrawal(asked: sejo_model::request::Asked, files: &[&[u8]], key: &SigningKey) -> Vec<u8> {
     let notice = Notice {
         id: NoticeId::new(),
         vendor: asked.vendor,
@@ -786,154 +782,6 @@ async fn the_board_takes_few_statements_whatever_its_size(place: &Place) {
     let before = app.statements();
     app.request(&viewer, it.request).await.unwrap();
     assert!(app.statements() - before <= 5);
-}
-
-/// An answer file in which the vendor connects from outside.
-async fn connects(it: &Asked, said: &[(&str, &str)]) -> Value {
-    let mut file = it.answers("yes").await;
-    for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
-        if let Some((_, value)) = said.iter().find(|(key, _)| answer["question"] == format!("remote.{key}")) {
-            answer["value"] = json!(value);
-        }
-    }
-    file
-}
-
-async fn a_remote_connection_that_is_answered_is_registered_once(place: &Place) {
-    let it = Asked::new(place).await;
-    let (app, officer) = (&it.house.app, it.house.officer());
-    let register = async || {
-        let view = app.remote_connections(&officer).await.unwrap();
-        (view.rows, view.answers)
-    };
-    let said: &[(&str, &str)] = &[
-        ("used", "yes"),
-        ("path", "インターネットVPN"),
-        ("always", "on-demand"),
-        ("accounts", "own"),
-        ("two-factor", "yes"),
-        ("sources", "203.0.113.5"),
-    ];
-    let reply = it.drop_json(&connects(&it, said).await).await.unwrap();
-    let view = app.reply(&officer, reply).await.unwrap();
-    assert!(matches!(view.register[0], Some(RegisterChange::Adds(_))), "{:?}", view.register);
-    assert!(register().await.0.is_empty(), "nothing before somebody accepted it");
-    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
-    let (rows, answers) = register().await;
-    let entry = rows[0].connection.clone();
-    assert_eq!((rows.len(), entry.vendor_id, entry.system_id), (1, Some(it.vendor), Some(it.system)));
-    assert_eq!((entry.terms.presence, entry.terms.accounts), (Presence::OnDemand, AccountUse::Own));
-    assert_eq!((entry.terms.two_factor, entry.terms.sources.join(" ")), (Some(true), "203.0.113.5".to_owned()));
-    let source = entry.source.clone().unwrap();
-    assert_eq!((source.reply_id, source.answered_on), (reply, day("2026-11-21")));
-    assert!(source.said.contains("インターネットVPN"), "{}", source.said);
-    assert!(answers.is_empty(), "answer and register agree: {answers:?}");
-    let view = app.reply(&officer, reply).await.unwrap();
-    assert_eq!((view.registered[0].id, view.register[0].is_none()), (entry.id, true));
-
-    // A newer word renews what nobody worked on, and makes no second entry.
-    let newer: &[(&str, &str)] =
-        &[("used", "yes"), ("always", "always"), ("sources", "大阪の保守センター 203.0.113.5")];
-    let mut file = connects(&it, newer).await;
-    file["answered_on"] = json!("2026-11-22");
-    let reply = it.drop_json(&file).await.unwrap();
-    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
-    let (rows, answers) = register().await;
-    let renewed = rows[0].connection.clone();
-    assert_eq!((rows.len(), renewed.id, renewed.terms.presence), (1, entry.id, Presence::AlwaysOn));
-    assert!(renewed.terms.sources.is_empty() && renewed.is_as_replied() && answers.is_empty());
-
-    // What somebody worked on stays; the difference is said with its name, and the row hears of it.
-    let terms = RemoteTerms { presence: Presence::OnDemand, ..renewed.terms.clone() };
-    app.save_remote_connection(&officer, &RemoteConnection { terms, ..renewed }).await.unwrap();
-    let (rows, answers) = register().await;
-    assert_eq!((rows.len(), answers.len(), answers[0].connection), (1, 1, Some(entry.id)));
-    assert!(answers[0].words(Lang::Ja).contains("いつもつながっているか"), "{answers:?}");
-    let reasons = async || {
-        let reasons = app.item(&officer, "remote-maintenance").await.unwrap().reasons;
-        reasons.into_iter().map(|r| r.words).collect::<Vec<_>>()
-    };
-    let said = reasons().await;
-    let differs = said.iter().find(|words| words.contains("食い違う接続が1件")).unwrap_or_else(|| panic!("{said:?}"));
-    assert!(differs.contains("電子カルテ (電子カルテのリモート保守)"), "{differs}");
-
-    // The vendor says now that it does not connect.
-    let mut file = it.answers("yes").await;
-    file["answered_on"] = json!("2026-11-22");
-    file["remark"] = json!("確かめ直しました");
-    let reply = it.drop_json(&file).await.unwrap();
-    let view = app.reply(&officer, reply).await.unwrap();
-    assert!(matches!(view.register[0], Some(RegisterChange::Denies(_))), "{:?}", view.register);
-    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
-    let (rows, answers) = register().await;
-    assert_eq!((rows.len(), answers.len()), (1, 1), "the entry stays");
-    assert!(answers[0].words(Lang::Ja).contains("外から接続していない"), "{answers:?}");
-    let said = reasons().await;
-    assert!(said.iter().any(|words| words.contains("登録には、その事業者の接続が1件")), "{said:?}");
-}
-
-async fn what_a_newer_reply_leaves_open_stays_as_it_was_answered(place: &Place) {
-    let it = Asked::new(place).await;
-    let (app, officer, key) = (&it.house.app, it.house.officer(), SigningKey::from_seed(&[7; 32]).unwrap());
-    let accept = async |file: Vec<u8>| {
-        let reply = it.drop("署名.json", file).await.unwrap();
-        it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
-        reply
-    };
-    let remote = async || app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
-    let said: &[(&str, &str)] = &[("used", "yes"), ("path", "インターネットVPN"), ("two-factor", "yes")];
-    let first = sealed(connects(&it, said).await, &key);
-    accept(first.clone()).await;
-    // The newer one answers one question and one more.
-    let mut newer = connects(&it, &[("used", "yes"), ("always", "always")]).await;
-    newer["answered_on"] = json!("2026-11-22");
-    let reply = accept(sealed(newer, &key)).await;
-    let known = remote().await.unwrap();
-    assert!(known.path.contains("インターネットVPN"), "{}", known.path);
-    assert_eq!((known.terms.two_factor, known.terms.presence), (Some(true), Presence::AlwaysOn));
-    let entry = app.remote_connections(&officer).await.unwrap().rows.remove(0).connection;
-    assert_eq!((entry.terms.two_factor, entry.source.unwrap().reply_id), (Some(true), reply));
-    // It rests on both: with the first of them it is known no longer.
-    let notice = withdrawal(it.view().await.request.asked, &[&first], &key);
-    it.house.drop_file(&officer, "通知.json", notice).await;
-    assert_eq!(remote().await, None);
-    assert!(app.remote_connections(&officer).await.unwrap().rows.is_empty());
-    // Whoever connects no longer has no way in.
-    let mut none = it.answers("yes").await;
-    none["answered_on"] = json!("2026-11-22");
-    accept(sealed(none, &key)).await;
-    let known = remote().await.unwrap();
-    assert_eq!((known.used, known.path.as_str()), (false, ""));
-}
-
-async fn what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one(place: &Place) {
-    let it = Asked::new(place).await;
-    let (app, officer) = (&it.house.app, it.house.officer());
-    let answered = async |said: &[(&str, &str)], on: &str| {
-        let mut file = connects(&it, said).await;
-        file["answered_on"] = json!(on);
-        let reply = it.drop_json(&file).await.unwrap();
-        let is_noted = it.notes(reply).await.iter().any(|(code, _)| *code == ReplyNoteCode::GateEmpty);
-        it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
-        let remote = app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
-        (is_noted, remote)
-    };
-    // A denial alone makes no connection; saying how does.
-    assert_eq!(answered(&[("used", ""), ("two-factor", "no")], "2026-11-18").await, (true, None));
-    let (is_noted, remote) = answered(&[("used", ""), ("path", "インターネットVPN")], "2026-11-19").await;
-    assert!(is_noted && remote.unwrap().used);
-    let said: &[(&str, &str)] = &[("used", "yes"), ("accounts", "own"), ("two-factor", "yes")];
-    assert!(!answered(said, "2026-11-20").await.0);
-    let (is_noted, remote) =
-        answered(&[("used", ""), ("accounts", "shared"), ("two-factor", "no")], "2026-11-21").await;
-    let known = remote.unwrap();
-    assert!(is_noted && known.path.contains("インターネットVPN"), "{}", known.path);
-    assert_eq!((known.terms.two_factor, known.terms.accounts), (Some(false), AccountUse::Shared));
-    let entry = app.remote_connections(&officer).await.unwrap().rows.remove(0).connection;
-    assert_eq!(entry.terms.two_factor, Some(false));
-    // What a later one leaves open is what was said last.
-    let (_, remote) = answered(&[("used", "yes"), ("always", "always")], "2026-11-22").await;
-    assert_eq!(remote.unwrap().terms.two_factor, Some(false));
 }
 
 async fn what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer(place: &Place) {

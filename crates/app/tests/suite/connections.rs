@@ -1,0 +1,166 @@
+//! What a vendor answers about its connections from outside: what it changes in the register, what it leaves alone.
+
+use sejo_app::reply::RegisterChange;
+use sejo_evidence::signing::SigningKey;
+use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
+use sejo_model::{Lang, RemoteConnection};
+use serde_json::{Value, json};
+
+use crate::house::day;
+use crate::place::Place;
+use crate::requests::{Asked, sealed, withdrawal};
+
+both! {
+    a_remote_connection_that_is_answered_is_registered_once;
+    what_a_newer_reply_leaves_open_stays_as_it_was_answered;
+    what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one;
+}
+
+/// An answer file in which the vendor connects from outside.
+async fn connects(it: &Asked, said: &[(&str, &str)]) -> Value {
+    let mut file = it.answers("yes").await;
+    for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
+        if let Some((_, value)) = said.iter().find(|(key, _)| answer["question"] == format!("remote.{key}")) {
+            answer["value"] = json!(value);
+        }
+    }
+    file
+}
+
+async fn a_remote_connection_that_is_answered_is_registered_once(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let register = async || {
+        let view = app.remote_connections(&officer).await.unwrap();
+        (view.rows, view.answers)
+    };
+    let said: &[(&str, &str)] = &[
+        ("used", "yes"),
+        ("path", "インターネットVPN"),
+        ("always", "on-demand"),
+        ("accounts", "own"),
+        ("two-factor", "yes"),
+        ("sources", "203.0.113.5"),
+    ];
+    let reply = it.drop_json(&connects(&it, said).await).await.unwrap();
+    let view = app.reply(&officer, reply).await.unwrap();
+    assert!(matches!(view.register[0], Some(RegisterChange::Adds(_))), "{:?}", view.register);
+    assert!(register().await.0.is_empty(), "nothing before somebody accepted it");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let (rows, answers) = register().await;
+    let entry = rows[0].connection.clone();
+    assert_eq!((rows.len(), entry.vendor_id, entry.system_id), (1, Some(it.vendor), Some(it.system)));
+    assert_eq!((entry.terms.presence, entry.terms.accounts), (Presence::OnDemand, AccountUse::Own));
+    assert_eq!((entry.terms.two_factor, entry.terms.sources.join(" ")), (Some(true), "203.0.113.5".to_owned()));
+    let source = entry.source.clone().unwrap();
+    assert_eq!((source.reply_id, source.answered_on), (reply, day("2026-11-21")));
+    assert!(source.said.contains("インターネットVPN"), "{}", source.said);
+    assert!(answers.is_empty(), "answer and register agree: {answers:?}");
+    let view = app.reply(&officer, reply).await.unwrap();
+    assert_eq!((view.registered[0].id, view.register[0].is_none()), (entry.id, true));
+
+    // A newer word renews what nobody worked on, and makes no second entry.
+    let newer: &[(&str, &str)] =
+        &[("used", "yes"), ("always", "always"), ("sources", "大阪の保守センター 203.0.113.5")];
+    let mut file = connects(&it, newer).await;
+    file["answered_on"] = json!("2026-11-22");
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let (rows, answers) = register().await;
+    let renewed = rows[0].connection.clone();
+    assert_eq!((rows.len(), renewed.id, renewed.terms.presence), (1, entry.id, Presence::AlwaysOn));
+    assert!(renewed.terms.sources.is_empty() && renewed.is_as_replied() && answers.is_empty());
+
+    // What somebody worked on stays; the difference is said with its name, and the row hears of it.
+    let terms = RemoteTerms { presence: Presence::OnDemand, ..renewed.terms.clone() };
+    app.save_remote_connection(&officer, &RemoteConnection { terms, ..renewed }).await.unwrap();
+    let (rows, answers) = register().await;
+    assert_eq!((rows.len(), answers.len(), answers[0].connection), (1, 1, Some(entry.id)));
+    assert!(answers[0].words(Lang::Ja).contains("いつもつながっているか"), "{answers:?}");
+    let reasons = async || {
+        let reasons = app.item(&officer, "remote-maintenance").await.unwrap().reasons;
+        reasons.into_iter().map(|r| r.words).collect::<Vec<_>>()
+    };
+    let said = reasons().await;
+    let differs = said.iter().find(|words| words.contains("食い違う接続が1件")).unwrap_or_else(|| panic!("{said:?}"));
+    assert!(differs.contains("電子カルテ (電子カルテのリモート保守)"), "{differs}");
+
+    // The vendor says now that it does not connect.
+    let mut file = it.answers("yes").await;
+    file["answered_on"] = json!("2026-11-22");
+    file["remark"] = json!("確かめ直しました");
+    let reply = it.drop_json(&file).await.unwrap();
+    let view = app.reply(&officer, reply).await.unwrap();
+    assert!(matches!(view.register[0], Some(RegisterChange::Denies(_))), "{:?}", view.register);
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let (rows, answers) = register().await;
+    assert_eq!((rows.len(), answers.len()), (1, 1), "the entry stays");
+    assert!(answers[0].words(Lang::Ja).contains("外から接続していない"), "{answers:?}");
+    let said = reasons().await;
+    assert!(said.iter().any(|words| words.contains("登録には、その事業者の接続が1件")), "{said:?}");
+}
+
+async fn what_a_newer_reply_leaves_open_stays_as_it_was_answered(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer, key) = (&it.house.app, it.house.officer(), SigningKey::from_seed(&[7; 32]).unwrap());
+    let accept = async |file: Vec<u8>| {
+        let reply = it.drop("署名.json", file).await.unwrap();
+        it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+        reply
+    };
+    let remote = async || app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
+    let said: &[(&str, &str)] = &[("used", "yes"), ("path", "インターネットVPN"), ("two-factor", "yes")];
+    let first = sealed(connects(&it, said).await, &key);
+    accept(first.clone()).await;
+    // The newer one answers one question and one more.
+    let mut newer = connects(&it, &[("used", "yes"), ("always", "always")]).await;
+    newer["answered_on"] = json!("2026-11-22");
+    let reply = accept(sealed(newer, &key)).await;
+    let known = remote().await.unwrap();
+    assert!(known.path.contains("インターネットVPN"), "{}", known.path);
+    assert_eq!((known.terms.two_factor, known.terms.presence), (Some(true), Presence::AlwaysOn));
+    let entry = app.remote_connections(&officer).await.unwrap().rows.remove(0).connection;
+    assert_eq!((entry.terms.two_factor, entry.source.unwrap().reply_id), (Some(true), reply));
+    // It rests on both: with the first of them it is known no longer.
+    let notice = withdrawal(it.view().await.request.asked, &[&first], &key);
+    it.house.drop_file(&officer, "通知.json", notice).await;
+    assert_eq!(remote().await, None);
+    assert!(app.remote_connections(&officer).await.unwrap().rows.is_empty());
+    // Whoever connects no longer has no way in.
+    let mut none = it.answers("yes").await;
+    none["answered_on"] = json!("2026-11-22");
+    accept(sealed(none, &key)).await;
+    let known = remote().await.unwrap();
+    assert_eq!((known.used, known.path.as_str()), (false, ""));
+}
+
+async fn what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let answered = async |said: &[(&str, &str)], on: &str| {
+        let mut file = connects(&it, said).await;
+        file["answered_on"] = json!(on);
+        let reply = it.drop_json(&file).await.unwrap();
+        let is_noted = it.notes(reply).await.iter().any(|(code, _)| *code == ReplyNoteCode::GateEmpty);
+        it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+        let remote = app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
+        (is_noted, remote)
+    };
+    // A denial alone makes no connection; saying how does.
+    assert_eq!(answered(&[("used", ""), ("two-factor", "no")], "2026-11-18").await, (true, None));
+    let (is_noted, remote) = answered(&[("used", ""), ("path", "インターネットVPN")], "2026-11-19").await;
+    assert!(is_noted && remote.unwrap().used);
+    let said: &[(&str, &str)] = &[("used", "yes"), ("accounts", "own"), ("two-factor", "yes")];
+    assert!(!answered(said, "2026-11-20").await.0);
+    let (is_noted, remote) =
+        answered(&[("used", ""), ("accounts", "shared"), ("two-factor", "no")], "2026-11-21").await;
+    let known = remote.unwrap();
+    assert!(is_noted && known.path.contains("インターネットVPN"), "{}", known.path);
+    assert_eq!((known.terms.two_factor, known.terms.accounts), (Some(false), AccountUse::Shared));
+    let entry = app.remote_connections(&officer).await.unwrap().rows.remove(0).connection;
+    assert_eq!(entry.terms.two_factor, Some(false));
+    // What a later one leaves open is what was said last.
+    let (_, remote) = answered(&[("used", "yes"), ("always", "always")], "2026-11-22").await;
+    assert_eq!(remote.unwrap().terms.two_factor, Some(false));
+}
