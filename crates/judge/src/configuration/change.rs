@@ -8,6 +8,7 @@ mod cipher;
 mod compare;
 mod door;
 mod passes;
+mod permit;
 mod wireless;
 
 use std::collections::{BTreeMap, HashSet};
@@ -25,7 +26,6 @@ use crate::codes::change as code;
 pub(super) use compare::ONLY_USERS;
 use compare::{Turn, may_do_everything, may_do_more, turn};
 use door::{Door, forwards_of, services_of};
-use passes::{EVERYTHING, PROTECT, missing_from, passes, protects};
 
 /// What changed from `before` to `after`, looser things first.
 #[must_use]
@@ -34,7 +34,7 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     two.ways_in();
     two.services();
     two.forwards();
-    two.permits();
+    permit::permits(&mut two);
     wireless::wireless(&mut two);
     cipher::ciphers(&mut two);
     two.administrators();
@@ -47,6 +47,13 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     // One user may come in by several ways.
     two.found.dedup();
     two.found
+}
+
+/// Whether what was confirmed is to be looked at again: something is looser, or a list is gone and the text does not tell
+/// what stops in its place.
+#[must_use]
+pub fn reopens(change: &ConfigurationChange) -> bool {
+    change.direction == Direction::Looser || change.code == code::LIST_GONE
 }
 
 use Control::{AccessLog, Accounts, PasswordReuse, PasswordStrength, Patching, RemoteMaintenance, SourceRestriction};
@@ -327,30 +334,6 @@ impl<'a> Two<'a> {
             after.retain(|key, door| before.contains_key(key) || !known.contains(door.name.as_str()));
         }
         self.doors(FORWARD, &before, &after);
-    }
-
-    /// Rules are compared by what gets through all of them together, not by their numbers.
-    fn permits(&mut self) {
-        match (protects(self.before), protects(self.after)) {
-            (Some(true), Some(false)) => {
-                return self.push((code::PERMIT_OPENED, Direction::Looser, REACH), PROTECT, ("", EVERYTHING), None);
-            }
-            (Some(false), Some(true)) => {
-                return self.push((code::PERMIT_CLOSED, Direction::Tighter, REACH), PROTECT, (EVERYTHING, ""), None);
-            }
-            _ => {}
-        }
-        // What stopped something before it let others pass may not stand in a part.
-        let (before, after) = (passes(self.before, self.may_be_gone()), passes(self.after, true));
-        for pass in missing_from(&after, &before) {
-            let what = self.appeared(code::PERMIT_OPENED, code::PERMIT_SEEN, REACH);
-            self.push(what, pass.name, ("", &*pass.text), Some(pass.line));
-        }
-        for pass in missing_from(&before, &after) {
-            if self.may_be_gone() {
-                self.push((code::PERMIT_CLOSED, Direction::Tighter, REACH), pass.name, (&*pass.text, ""), None);
-            }
-        }
     }
 
     fn administrators(&mut self) {

@@ -4,9 +4,9 @@ use crate::house;
 use std::collections::BTreeSet;
 
 use crate::house::network::{
-    administrator, by_default, forward, listener, only, permit, router, secret, sign_in, user, way, written,
+    administrator, by_default, forward, interface, listener, only, permit, router, secret, sign_in, user, way, written,
 };
-use sejo_judge::configuration::{change_words, changes};
+use sejo_judge::configuration::{change_words, changes, reopens};
 use sejo_model::configuration::{
     Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange,
     Protection, Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage, TrafficService, Verb,
@@ -311,7 +311,10 @@ fn looser_changes_come_first_and_every_change_has_words() {
     in_part.forwards[0].sources = Sources::Anywhere;
     let untold = &changes(&before(), &in_part)[0];
     assert!(change_words(untold).ja.contains("203.0.113.8/29"), "{untold:?}");
-    said.extend([untold.code.0, "secret-weaker"]);
+    let (with, without) = (bound(Dialect::CiscoAsa, "wifi", true), bound(Dialect::CiscoAsa, "", true));
+    let gone = &changes(&with, &without)[0];
+    assert!(change_words(gone).ja.contains("wifi") && change_words(gone).en.contains("wifi"), "{gone:?}");
+    said.extend([untold.code.0, "secret-weaker", gone.code.0]);
     let written: toml::Table = include_str!("../../../../content/changes.toml").parse().unwrap();
     assert_eq!(said, written.keys().map(String::as_str).collect());
     assert!(changes(&before(), &all).is_sorted_by_key(|c| c.direction));
@@ -370,6 +373,64 @@ fn a_line_that_lost_its_list_is_looser() {
     let mut without = with.clone();
     without.filters.retain(|f| f.from_interface != "lan2");
     assert_eq!(turns(&with, &without), [("permit-closed", Tighter)]);
+}
+
+/// A device with a tunnel, and a list on one line for what comes in or goes out by it; on none where that has no name.
+fn bound(dialect: Dialect, line: &str, is_inward: bool) -> Configuration {
+    let mut c = before();
+    c.dialect = dialect;
+    c.filters.clear();
+    c.interfaces.push(interface("tunnel 1", Zone::Unknown, "10.255.0.1/30", 13));
+    if !line.is_empty() {
+        let (here, there) = ((line, c.zone_of(line)), ("", Zone::Unknown));
+        let (from, to) = if is_inward { (here, there) } else { (there, here) };
+        c.filters.push(Filter { sources: only(&["10.90.0.5"]), ..permit(from, to, 41) });
+    }
+    c
+}
+
+#[test]
+fn a_list_that_is_gone_from_any_line_of_a_router_is_looser() {
+    for dialect in [Dialect::Yamaha, Dialect::CiscoIos, Dialect::NecIx] {
+        for (line, is_inward) in [("lan1", true), ("lan1", false), ("tunnel 1", true), ("tunnel 1", false)] {
+            let (mut with, mut without) = (bound(dialect, line, is_inward), bound(dialect, "", true));
+            assert_eq!(turns(&with, &without), [("permit-opened", Looser)], "{dialect} {line} {is_inward}");
+            assert_eq!(changes(&with, &without)[0].name, line);
+            assert_eq!(turns(&without, &with), [("permit-closed", Tighter)], "{dialect} {line} {is_inward}");
+            // A list in a part stood there all the same; that a part has none says nothing.
+            with.extent = Extent::Part;
+            assert!(turns(&with, &without).contains(&("permit-opened", Looser)), "{dialect} {line} {is_inward}");
+            with.extent = Extent::Whole;
+            without.extent = Extent::Part;
+            assert_eq!(turns(&with, &without), Vec::new(), "{dialect} {line} {is_inward}");
+        }
+        let (with, mut without) = (bound(dialect, "tunnel 1", true), bound(dialect, "", true));
+        without.interfaces.retain(|i| i.name != "tunnel 1");
+        assert_eq!(turns(&with, &without), [("permit-closed", Tighter)], "{dialect}: the tunnel is gone as well");
+    }
+}
+
+#[test]
+fn a_list_that_is_gone_where_levels_or_zones_decide_is_told_as_it_is() {
+    let without = bound(Dialect::CiscoAsa, "", true);
+    for (line, is_inward, expected) in [
+        ("lan2", true, ("permit-closed", Tighter)),
+        ("lan1", true, ("permit-opened", Looser)),
+        ("lan1", false, ("list-gone", Other)),
+        ("wifi", true, ("list-gone", Other)),
+    ] {
+        let found = changes(&bound(Dialect::CiscoAsa, line, is_inward), &without);
+        assert_eq!(one(line, &found), expected, "{line} {is_inward}");
+        assert_eq!(reopens(&found[0]), expected.1 != Tighter, "{line} {is_inward}");
+    }
+    // Zones and policies decide besides, whatever the line has.
+    for (dialect, name) in [(Dialect::CiscoIos, "in-out"), (Dialect::Yamaha, "policy 1")] {
+        let rule = Filter { name: name.into(), ..permit(("lan1", Zone::Inside), ("lan2", Zone::Outside), 45) };
+        let (mut with, mut without) = (bound(dialect, "tunnel 1", true), bound(dialect, "", true));
+        with.filters.push(rule.clone());
+        without.filters.push(rule);
+        assert_eq!(turns(&with, &without), [("list-gone", Other)], "{dialect}");
+    }
 }
 
 #[test]

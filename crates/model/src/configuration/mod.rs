@@ -22,7 +22,7 @@ mod traffic;
 mod wireless;
 
 pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, RemoteAccessKind, RemoteUser, Service};
-pub use bare::{bare_lines, open_lines};
+pub use bare::{bare_lines, is_decided_elsewhere, listed, open_lines};
 pub use cipher::WeakCipher;
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection, ReplySource};

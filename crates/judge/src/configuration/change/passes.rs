@@ -85,20 +85,7 @@ pub(super) fn passes(configuration: &Configuration, stops: bool) -> Vec<Pass<'_>
             _ => {}
         }
     }
-    found.extend(bare_lines(configuration).map(|(line, family)| Pass {
-        name: &line.name,
-        line: line.line,
-        text: format!("{} anywhere → anywhere: any{}", line.name, if family == IpFamily::V6 { " (IPv6)" } else { "" }),
-        family,
-        until: None,
-        from: &line.name,
-        to: "",
-        sources: &ANYWHERE,
-        destinations: &ANYWHERE,
-        services: &[],
-        users: &[],
-        denied: Vec::new(),
-    }));
+    found.extend(bare_lines(configuration).map(|(line, family)| Pass::unlisted(&line.name, line.line, family, true)));
     found
 }
 
@@ -131,6 +118,33 @@ impl<'a> Pass<'a> {
             users: &filter.users,
             denied,
         }
+    }
+
+    /// Everything by a line without a list for what comes in, or for what goes out.
+    pub fn unlisted(name: &'a str, line: Line, family: IpFamily, is_inward: bool) -> Self {
+        let (from, to) = if is_inward { (name, "") } else { ("", name) };
+        let side = |place: &str| if place.is_empty() { "anywhere".to_owned() } else { format!("{place} anywhere") };
+        let six = if family == IpFamily::V6 { " (IPv6)" } else { "" };
+        Self {
+            name,
+            line,
+            text: format!("{} → {}: any{six}", side(from), side(to)),
+            family,
+            until: None,
+            from,
+            to,
+            sources: &ANYWHERE,
+            destinations: &ANYWHERE,
+            services: &[],
+            users: &[],
+            denied: Vec::new(),
+        }
+    }
+
+    /// Whether a rule of a list lets it pass that stands on a line for one way.
+    pub fn is_by(&self, name: &str, family: IpFamily, is_inward: bool) -> bool {
+        let (here, there) = if is_inward { (self.from, self.to) } else { (self.to, self.from) };
+        here == name && there.is_empty() && family.meets(self.family)
     }
 
     /// What was stopped before it, as text without numbers.
