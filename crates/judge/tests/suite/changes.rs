@@ -434,6 +434,23 @@ fn a_list_that_is_gone_where_levels_or_zones_decide_is_told_as_it_is() {
 }
 
 #[test]
+fn a_list_on_what_a_group_reaches_by_vpn_is_compared_and_missed() {
+    let group = |filter: Filter| Filter { from_interface: "group-policy GP1".into(), ..filter };
+    let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 44);
+    let narrow = Filter { destinations: only(&["192.168.1.10"]), ..rule.clone() };
+    let (mut with, mut wide, without) =
+        (bound(Dialect::CiscoAsa, "", true), bound(Dialect::CiscoAsa, "", true), bound(Dialect::CiscoAsa, "", true));
+    with.vpn_filters = vec![group(narrow)];
+    wide.vpn_filters = vec![group(rule)];
+    assert_eq!(turns(&with, &wide), [("permit-opened", Looser)]);
+    assert_eq!(turns(&wide, &with), [("permit-closed", Tighter)]);
+    let found = changes(&with, &without);
+    assert_eq!(one("the group may be gone as well", &found), ("list-gone", Other));
+    assert!(reopens(&found[0]) && found[0].name == "group-policy GP1", "{found:?}");
+    assert_eq!(turns(&without, &with), Vec::new(), "a new list opens nothing");
+}
+
+#[test]
 fn a_firewall_that_is_switched_off_lets_everything_pass() {
     let on = filtered(Dialect::AlliedWarePlus);
     let mut off = on.clone();

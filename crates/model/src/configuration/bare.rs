@@ -32,11 +32,12 @@ pub fn open_lines(configuration: &Configuration) -> impl Iterator<Item = (&Inter
     })
 }
 
-/// Filters of the lists that stand on one interface, for what comes in or for what goes out by it: neither policies nor what
-/// only watches for answers.
+/// Filters of the lists that stand on one interface, for what comes in or for what goes out by it, or on what one group may
+/// reach by VPN: neither policies nor what only watches for answers.
 pub fn listed(configuration: &Configuration) -> impl Iterator<Item = &Filter> {
     let is_one_sided = |f: &&Filter| f.from_interface.is_empty() != f.to_interface.is_empty();
-    let applied = configuration.filters.iter().filter(|f| f.applied && !f.name.starts_with(POLICY));
+    let all = configuration.filters.iter().chain(&configuration.vpn_filters);
+    let applied = all.filter(|f| f.applied && !f.name.starts_with(POLICY));
     applied.filter(is_one_sided).filter(move |f| !only_watches(configuration, f))
 }
 

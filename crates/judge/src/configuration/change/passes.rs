@@ -70,7 +70,8 @@ pub(super) fn passes(configuration: &Configuration, stops: bool) -> Vec<Pass<'_>
     let leads_out = |f: &Filter| f.to_zone == Zone::Outside && f.from_zone != Zone::Outside;
     let mut denied: Vec<&Filter> = Vec::new();
     let mut found = Vec::new();
-    for filter in configuration.filters.iter().filter(|f| f.applied && !is_down(&f.from_interface)) {
+    let all = configuration.filters.iter().chain(&configuration.vpn_filters);
+    for filter in all.filter(|f| f.applied && !is_down(&f.from_interface)) {
         match filter.verb {
             // What ends some day stops nothing for good.
             Verb::Deny if stops && denied.len() < MOST_DENIED && filter.until.is_none() => denied.push(filter),

@@ -37,6 +37,8 @@ pub(super) fn permits(two: &mut Two<'_>) {
     after.extend(opened);
     for pass in missing_from(&after, &before) {
         let what = match lost.contains(&pass.text) {
+            // A list for a group that had none opens nothing.
+            false if new.iter().any(|list| list.line.is_none() && list.holds(pass)) => continue,
             true => (code::PERMIT_OPENED, Direction::Looser, REACH),
             false => two.appeared(code::PERMIT_OPENED, code::PERMIT_SEEN, REACH),
         };
@@ -46,19 +48,20 @@ pub(super) fn permits(two: &mut Two<'_>) {
         return;
     }
     let doubtful: Vec<&Unlisted<'_>> = gone.iter().filter(|list| !list.lets_pass).collect();
-    let is_doubtful = |pass: &Pass<'_>| doubtful.iter().any(|l| pass.is_by(l.name, l.family, l.is_inward));
+    let is_doubtful = |pass: &Pass<'_>| doubtful.iter().any(|list| list.holds(pass));
     for pass in missing_from(&before, &after).into_iter().filter(|pass| !is_doubtful(pass)) {
         two.push((code::PERMIT_CLOSED, Direction::Tighter, REACH), pass.name, (&*pass.text, ""), None);
     }
     for list in &doubtful {
-        two.push((code::LIST_GONE, Direction::Other, REACH), list.name, ("", ""), Some(list.line));
+        two.push((code::LIST_GONE, Direction::Other, REACH), list.name, ("", ""), list.line);
     }
 }
 
-/// A line without a list for one way and version of IP, where another text has one.
+/// A line without a list for one way and version of IP, where another text has one; or a group who may come in by VPN.
 struct Unlisted<'a> {
     name: &'a str,
-    line: Line,
+    /// Where the line is described; a group without a list may be gone itself.
+    line: Option<Line>,
     family: IpFamily,
     is_inward: bool,
     /// Whether everything passes then; otherwise the text does not tell.
@@ -68,13 +71,19 @@ struct Unlisted<'a> {
 impl<'a> Unlisted<'a> {
     /// Everything, where that passes.
     fn pass(&self) -> Option<Pass<'a>> {
-        self.lets_pass.then(|| Pass::unlisted(self.name, self.line, self.family, self.is_inward))
+        let line = self.line.filter(|_| self.lets_pass)?;
+        Some(Pass::unlisted(self.name, line, self.family, self.is_inward))
+    }
+
+    /// Whether a rule of such a list lets something pass.
+    fn holds(&self, pass: &Pass<'_>) -> bool {
+        pass.is_by(self.name, self.family, self.is_inward)
     }
 }
 
 /// Lines of a text without a list that stands in another one; those are left out that let nothing pass without it, that are
 /// down or gone, and all of a part, which does not show that a list is missing.
-fn unlisted<'a>(here: &'a Configuration, there: &Configuration) -> Vec<Unlisted<'a>> {
+fn unlisted<'a>(here: &'a Configuration, there: &'a Configuration) -> Vec<Unlisted<'a>> {
     let is_known = matches!(here.dialect, Dialect::CiscoAsa | Dialect::CiscoIos | Dialect::NecIx | Dialect::Yamaha);
     if !is_known || here.extent != Extent::Whole || here.dialect != there.dialect {
         return Vec::new();
@@ -88,10 +97,23 @@ fn unlisted<'a>(here: &'a Configuration, there: &Configuration) -> Vec<Unlisted<
                 continue;
             };
             let still = stand.get(&key).map(Vec::as_slice).unwrap_or_default();
-            let (name, line) = (key.0, interface.line);
+            let (name, line) = (key.0, Some(interface.line));
             let lost = lost(interface, is_inward, stood, still).into_iter();
             found.extend(lost.map(|family| Unlisted { name, line, family, is_inward, lets_pass }));
         }
+    }
+    // Whether the group has no list any more or is gone itself is told nowhere; nobody comes in where no VPN is left.
+    if here.remote_access.iter().any(|way| way.on.value() != Some(&false)) {
+        let mut groups: Vec<&str> = there.vpn_filters.iter().map(|f| f.from_interface.as_str()).collect();
+        groups.dedup();
+        let gone = groups.into_iter().filter(|name| !stand.contains_key(&(*name, true)));
+        found.extend(gone.map(|name| Unlisted {
+            name,
+            line: None,
+            family: IpFamily::Both,
+            is_inward: true,
+            lets_pass: false,
+        }));
     }
     found
 }
