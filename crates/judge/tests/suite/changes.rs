@@ -264,6 +264,20 @@ fn what_may_keep_others_out_beyond_a_part_is_not_gone() {
 }
 
 #[test]
+fn a_part_that_knows_an_interface_by_its_label_alone_opens_a_service_there() {
+    let mut whole = before();
+    whole.interfaces[1].label = "outside".into();
+    let mut part = Configuration::new(before().dialect);
+    part.extent = Extent::Part;
+    part.listeners = vec![listener(Service::Https, "outside", Zone::Outside, Sources::Anywhere, 3)];
+    part.listeners[0].openings[0].line = Some(3);
+    assert_eq!(one("a page outside", &changes(&whole, &part)), ("service-opened", Looser));
+    assert!(changes(&whole, &part)[0].name.contains("lan2"));
+    whole.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    assert_eq!(turns(&whole, &part), Vec::new(), "it answered there before");
+}
+
+#[test]
 fn a_secret_that_became_readable_or_weak_is_looser_and_a_salted_one_tells_nothing() {
     let after = |change: fn(&mut sejo_model::configuration::Secret)| {
         let mut after = before();

@@ -452,6 +452,17 @@ fn a_list_on_what_comes_by_vpn_stands_by_its_group() {
 }
 
 #[test]
+fn each_opening_has_the_line_that_makes_it() {
+    let device = device(
+        "fw# show run http\nhttp server enable\nhttp 10.1.1.5 255.255.255.255 inside\nhttp 0.0.0.0 0.0.0.0 outside\nfw# \n",
+    );
+    assert_eq!(device.extent, Extent::Part);
+    let lines: Vec<_> =
+        listener(&device, Service::Https).openings.iter().map(|o| (o.interface.as_str(), o.line)).collect();
+    assert_eq!(lines, [("inside", Some(3)), ("outside", Some(4))]);
+}
+
+#[test]
 fn contexts_are_domains() {
     let text = "ASA Version 9.8(4) <system>\nhostname sys\ncontext admin\n allocate-interface Management0/0\n config-url disk0:/admin.cfg\ncontext karte\n config-url ftp://backup:FtpPassw0rd@10.0.0.5/karte.cfg\n: end\n";
     let device = device(text);
