@@ -24,7 +24,7 @@ use super::version::Version;
 use super::way::way_name;
 use crate::codes::change as code;
 pub(super) use compare::ONLY_USERS;
-use compare::{Turn, may_do_everything, may_do_more, turn};
+use compare::{Turn, UNKNOWN, is_blurred, may_do_everything, may_do_more, turn};
 use door::{Door, forwards_of, services_of};
 
 /// What changed from `before` to `after`, looser things first.
@@ -50,10 +50,11 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
 }
 
 /// Whether what was confirmed is to be looked at again: something is looser, or a list is gone and the text does not tell
-/// what stops in its place.
+/// what stops in its place, or who may come now.
 #[must_use]
 pub fn reopens(change: &ConfigurationChange) -> bool {
-    change.direction == Direction::Looser || change.code == code::LIST_GONE
+    let is_doubtful = change.code == code::LIST_GONE || change.after == UNKNOWN;
+    change.direction == Direction::Looser || (change.direction == Direction::Other && is_doubtful)
 }
 
 use Control::{AccessLog, Accounts, PasswordReuse, PasswordStrength, Patching, RemoteMaintenance, SourceRestriction};
@@ -190,6 +191,9 @@ impl<'a> Two<'a> {
             }
             Turn::Same if new.until.is_some_and(|end| old.until.is_none_or(|old| end < old)) => {
                 (reach.narrower, Direction::Tighter)
+            }
+            Turn::Same if self.may_be_gone() && is_blurred(old.sources, new.sources) => {
+                (reach.changed, Direction::Other)
             }
             Turn::Same => return,
             // So may the list that keeps others out.

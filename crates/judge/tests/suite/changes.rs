@@ -278,6 +278,23 @@ fn a_part_that_knows_an_interface_by_its_label_alone_opens_a_service_there() {
 }
 
 #[test]
+fn sources_that_are_not_known_any_more_are_to_be_looked_at() {
+    let blurred = |extent| {
+        let mut after = before();
+        after.extent = extent;
+        after.listeners[0].openings[0].sources = Sources::Unknown;
+        changes(&before(), &after)
+    };
+    let found = blurred(Extent::Whole);
+    assert_eq!(one("a community without its hosts", &found), ("service-changed", Other));
+    assert!(reopens(&found[0]) && change_words(&found[0]).ja.contains("不明"), "{found:?}");
+    assert_eq!(blurred(Extent::Part), Vec::new(), "the list may stand in lines that are not here");
+    let mut other = before();
+    other.listeners[0].openings[0].sources = only(&["10.0.0.0/8"]);
+    assert!(!reopens(&changes(&before(), &other)[0]), "who is listed is known");
+}
+
+#[test]
 fn a_secret_that_became_readable_or_weak_is_looser_and_a_salted_one_tells_nothing() {
     let after = |change: fn(&mut sejo_model::configuration::Secret)| {
         let mut after = before();
