@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use sejo_model::Control;
 use sejo_model::configuration::{
-    Administrator, Asked, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, IpFamily, Line, Lockout,
-    RemoteAccess, RemoteUser, Secret, Setting, SignIn, SignInPlace, Storage,
+    Administrator, Asked, ChangeCode, Configuration, ConfigurationChange, Dialect, Direction, Extent, IpFamily, Line,
+    Lockout, RemoteAccess, RemoteUser, Secret, Setting, SignIn, SignInPlace, Storage,
 };
 
 use super::secret::secret_name;
@@ -361,12 +361,21 @@ impl<'a> Two<'a> {
             }
             let (code, direction) = match may_do_more(&old.rights, &new.rights) {
                 Some(true) => (code::ADMINISTRATOR_STRONGER, Direction::Looser),
+                None if self.has_least(old) && may_do_everything(&new.rights) => {
+                    (code::ADMINISTRATOR_STRONGER, Direction::Looser)
+                }
                 Some(false) => (code::ADMINISTRATOR_WEAKER, Direction::Tighter),
                 None => (code::ADMINISTRATOR_CHANGED, Direction::Other),
             };
             let what = (code, direction, ADMINISTRATOR.controls);
             self.push(what, &new.name, (&*old.rights, &*new.rights), Some(new.line));
         }
+    }
+
+    /// Whether an account of the older text may do next to nothing: privilege 1 on IOS and 2 on ASA, where none is written.
+    fn has_least(&self, account: &Administrator) -> bool {
+        let is_cisco = matches!(self.before.dialect, Dialect::CiscoIos | Dialect::CiscoAsa);
+        is_cisco && self.before.extent == Extent::Whole && account.rights.is_empty()
     }
 
     /// Doors of the device that ask for nothing any more, or again, and what whoever gets in may do at once.

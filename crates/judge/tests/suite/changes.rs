@@ -679,6 +679,27 @@ fn a_password_without_a_name_is_nobody_more_or_fewer() {
 }
 
 #[test]
+fn an_account_of_cisco_without_a_level_that_gets_every_right_is_looser() {
+    let of = |dialect, rights: &str| {
+        let mut c = before();
+        c.dialect = dialect;
+        c.administrators[0].rights = rights.into();
+        c
+    };
+    for dialect in [Dialect::CiscoIos, Dialect::CiscoAsa] {
+        let (mut plain, all) = (of(dialect, ""), of(dialect, "15"));
+        assert_eq!(turns(&plain, &all), [("administrator-stronger", Looser)], "{dialect}");
+        plain.extent = Extent::Part;
+        assert!(
+            turns(&plain, &all).contains(&("administrator-changed", Other)),
+            "{dialect}: a part may lack the level"
+        );
+    }
+    let (plain, all) = (of(Dialect::NecIx, ""), of(Dialect::NecIx, "administrator"));
+    assert_eq!(turns(&plain, &all), [("administrator-changed", Other)]);
+}
+
+#[test]
 fn a_cable_without_the_password_of_the_administrator_gives_every_right() {
     for asked in [Asked::Nothing, Asked::Password] {
         let mut guarded = before();
