@@ -213,7 +213,10 @@ fn a_part_of_a_text_closes_and_opens_nothing() {
     // What a part did not show before is seen now: neither new nor passed over.
     let seen = changes(&part, &before());
     let codes: Vec<&str> = seen.iter().map(|c| c.code.0).collect();
-    assert_eq!(codes, ["administrator-seen", "forward-seen", "service-seen", "user-seen", "way-in-seen"]);
+    assert_eq!(
+        codes,
+        ["administrator-seen", "forward-seen", "permit-seen", "service-seen", "user-seen", "way-in-seen"]
+    );
     assert!(seen.iter().all(|c| c.direction == Direction::Seen));
     // What stands in both is compared all the same.
     let mut open = before();
@@ -555,6 +558,22 @@ fn what_is_stopped_before_a_rule_counts() {
     let mut late = narrow.clone();
     late.filters.swap(2, 3);
     assert_eq!(turns(&narrow, &late), [("permit-opened", Looser)]);
+}
+
+#[test]
+fn what_leads_out_is_told_where_everything_is_let_out() {
+    let page = vec![TrafficService { protocol: Protocol::Tcp, ports: PortRange::one(443) }];
+    let narrow = |services: &[TrafficService], to: Sources| {
+        let mut c = before();
+        c.filters[0] = Filter { services: services.to_vec(), destinations: to, ..c.filters[0].clone() };
+        c
+    };
+    for one in [narrow(&page, Sources::Anywhere), narrow(&[], only(&["198.51.100.10"]))] {
+        assert_eq!(turns(&one, &before()), [("permit-opened", Looser)]);
+        assert_eq!(turns(&before(), &one), [("permit-closed", Tighter)]);
+    }
+    let (few, more) = (narrow(&page, only(&["198.51.100.10"])), narrow(&page, Sources::Anywhere));
+    assert_eq!(turns(&few, &more), Vec::new(), "one more page outside is nobody more who comes in");
 }
 
 #[test]

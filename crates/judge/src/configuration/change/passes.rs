@@ -54,8 +54,8 @@ pub(super) struct Pass<'a> {
 
 static ANYWHERE: Sources = Sources::Anywhere;
 
-/// Everything that strangers get through a device; without `stops`, as if nothing stopped any of it before. What only leads
-/// out, or only lets answers in, is not meant.
+/// Everything that strangers get through a device; without `stops`, as if nothing stopped any of it before. What only lets
+/// answers in is not meant, and what only leads out as little, unless it lets out everything.
 pub(super) fn passes(configuration: &Configuration, stops: bool) -> Vec<Pass<'_>> {
     let down: HashSet<&str> =
         configuration.interfaces.iter().filter(|i| !i.enabled).flat_map(|i| [&*i.name, &*i.label]).collect();
@@ -67,7 +67,8 @@ pub(super) fn passes(configuration: &Configuration, stops: bool) -> Vec<Pass<'_>
         .flat_map(|i| [&*i.name, &*i.label])
         .collect();
     let is_down = |name: &str| !name.is_empty() && down.contains(name);
-    let leads_out = |f: &Filter| f.to_zone == Zone::Outside && f.from_zone != Zone::Outside;
+    let is_everything = |f: &Filter| f.any_service() && f.destinations.is_anywhere();
+    let leads_out = |f: &Filter| f.to_zone == Zone::Outside && f.from_zone != Zone::Outside && !is_everything(f);
     let mut denied: Vec<&Filter> = Vec::new();
     let mut found = Vec::new();
     let all = configuration.filters.iter().chain(&configuration.vpn_filters);
