@@ -298,6 +298,17 @@ fn sources_that_are_not_known_any_more_are_to_be_looked_at() {
 }
 
 #[test]
+fn a_user_whom_a_part_adds_is_told_although_its_tunnels_were_not_copied() {
+    let mut part = before();
+    part.extent = Extent::Part;
+    let way = &mut part.remote_access[0];
+    (way.on, way.sources) = (sejo_model::configuration::Setting::default(), Sources::Unknown);
+    way.peers.clear();
+    way.users.push(user("tanaka", 72));
+    assert_eq!(turns(&before(), &part), [("user-added", Looser)]);
+}
+
+#[test]
 fn a_secret_that_became_readable_or_weak_is_looser_and_a_salted_one_tells_nothing() {
     let after = |change: fn(&mut sejo_model::configuration::Secret)| {
         let mut after = before();

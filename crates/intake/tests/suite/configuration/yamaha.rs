@@ -339,6 +339,15 @@ fn a_part_holds_no_absence_against_the_router() {
 }
 
 #[test]
+fn users_whose_tunnels_were_not_copied_are_users_all_the_same() {
+    let (half, _) = CLINIC.split_once("tunnel select 1").unwrap();
+    let read = one(half);
+    let told: Vec<_> =
+        read.remote_access.iter().map(|w| (w.kind, w.name.as_str(), w.on.value(), w.users.len())).collect();
+    assert_eq!((read.extent, told), (Extent::Part, vec![(RemoteAccessKind::L2tp, "pp anonymous", None, 2)]));
+}
+
+#[test]
 fn pptp_public_lan_and_open_filters() {
     let text = "\
 # RTX1200 Rev.10.01.71 (Thu Sep 29 15:08:40 2016)
