@@ -415,6 +415,7 @@ codes! {
         GROUP_ADDED = "group-added";
         GROUP_REMOVED = "group-removed";
         GROUP_SEEN = "group-seen";
+        LIST_GONE = "list-gone";
         LOCKOUT_CHANGED = "lockout-changed";
         LOCKOUT_LOST = "lockout-lost";
         LOGIN_CLOSED = "login-closed";

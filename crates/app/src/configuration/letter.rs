@@ -1,7 +1,7 @@
 //! The letter to a vendor about what the configuration of its device shows.
 
-use sejo_judge::configuration::{Look, change_words, changes, findings};
-use sejo_model::configuration::{ConfigurationFinding, Direction, Identity, Line, Severity, Sureness};
+use sejo_judge::configuration::{Look, change_words, changes, findings, reopens};
+use sejo_model::configuration::{ConfigurationFinding, Identity, Line, Severity, Sureness};
 use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Date, Device, ErrorCode, Facts, Lang, Post, Vendor, date,
 };
@@ -106,7 +106,7 @@ fn loosened(
     lang: Lang,
 ) -> Option<LetterFinding> {
     let mut changed = changes(&before.configuration, &record.configuration);
-    changed.retain(|change| change.direction == Direction::Looser);
+    changed.retain(reopens);
     let told: Vec<String> = changed.iter().take(CHANGES).map(|c| change_words(c).r#in(lang).to_owned()).collect();
     let more = changed.len().checked_sub(told.len()).filter(|_| !told.is_empty())?;
     let mut numbers: Vec<Line> = changed.iter().filter_map(|change| change.line).collect();

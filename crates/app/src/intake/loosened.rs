@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use sejo_judge::configuration::{change_words, changes};
+use sejo_judge::configuration::{change_words, changes, reopens};
 use sejo_model::configuration::{ConfigurationChange, Direction, History, Loosened};
 use sejo_model::words::Text;
 use sejo_model::{ConfigurationId, ConfigurationRecord, Control};
@@ -41,13 +41,14 @@ impl Turned {
     fn of(before: &ConfigurationRecord, after: &ConfigurationRecord) -> Self {
         let mut all = changes(&before.configuration, &after.configuration);
         all.sort_by_key(weight);
-        let found = |direction| all.iter().filter(move |c| c.direction == direction);
-        let told = |direction| found(direction).take(TOLD).map(change_words).collect();
+        let (looser, others): (Vec<_>, Vec<_>) = all.iter().partition(|c| reopens(c));
+        let tighter: Vec<_> = others.into_iter().filter(|c| c.direction == Direction::Tighter).collect();
+        let told = |some: &[&ConfigurationChange]| some.iter().take(TOLD).map(|c| change_words(c)).collect();
         Self {
-            looser: told(Direction::Looser),
-            looser_count: found(Direction::Looser).count(),
-            tighter: told(Direction::Tighter),
-            tighter_count: found(Direction::Tighter).count(),
+            looser: told(&looser),
+            looser_count: looser.len(),
+            tighter: told(&tighter),
+            tighter_count: tighter.len(),
         }
     }
 }
@@ -128,7 +129,7 @@ fn against(newest: &ConfigurationRecord, earlier: &[ConfigurationRecord]) -> Vec
 
 fn looser(before: &ConfigurationRecord, after: &ConfigurationRecord) -> Vec<ConfigurationChange> {
     let mut found = changes(&before.configuration, &after.configuration);
-    found.retain(|c| c.direction == Direction::Looser);
+    found.retain(reopens);
     found
 }
 

@@ -30,6 +30,7 @@ both! {
     the_second_configuration_of_a_device_says_what_changed_and_opens_verdicts_again;
     a_confirmed_yes_opens_again_until_somebody_looked;
     a_part_that_opens_a_door_opens_the_answer_again;
+    a_list_that_is_gone_from_a_tunnel_opens_the_answer_again;
     two_devices_with_the_name_they_came_with_stand_side_by_side;
     an_older_configuration_dropped_later_does_not_count;
     the_forgotten_vpn_changes_four_rows_with_reasons;
@@ -572,6 +573,30 @@ async fn a_part_that_opens_a_door_opens_the_answer_again(place: &Place) {
     assert!(since == day("2026-10-01") && view.is_compared_in_part, "compared with the whole");
     assert!(changed.iter().any(|c| c.direction == Direction::Looser && c.words.contains("Telnet")), "{changed:?}");
     assert!(is_open(&house).await);
+}
+
+async fn a_list_that_is_gone_from_a_tunnel_opens_the_answer_again(place: &Place) {
+    const ROW: &str = "source-restriction.network";
+    let house = House::on(place, day("2026-11-18")).await;
+    house.answer_questions().await;
+    device(&house, "受付のルータ", &[(DeviceField::Serial, "M4A012345")]).await;
+    let filtered = [
+        (" tunnel enable 1", " ip tunnel secure filter in 30\n tunnel enable 1"),
+        ("ip filter 200000", "ip filter 30 pass 192.168.0.5 192.168.10.50 tcp * 443\nip filter 200000"),
+    ];
+    drop_text(&house, "rtx.txt", &rtx("Oct 1 2026 09:12:21", &filtered)).await;
+    let said = ConfirmForm {
+        reason: "事業者の作業報告書で確かめた".to_owned(),
+        revision: 0,
+        ..answer(AnswerValue::Yes, day("2026-11-18"))
+    };
+    house.app.confirm(&house.officer(), ROW, &said).await.unwrap();
+
+    let house = house.restart_on(day("2026-11-20")).await;
+    let view = drop_text(&house, "rtx.txt", &rtx("Nov 10 2026 09:12:21", &filtered[1..])).await;
+    let turned = &only(&view).turned;
+    assert_eq!((turned.looser_count, turned.tighter_count), (1, 0), "{turned:?}");
+    assert!(row(&house, ROW).await.1.contains("設定がゆるくなりました"));
 }
 
 async fn two_devices_with_the_name_they_came_with_stand_side_by_side(place: &Place) {

@@ -8,14 +8,15 @@ mod cipher;
 mod compare;
 mod door;
 mod passes;
+mod permit;
 mod wireless;
 
 use std::collections::{BTreeMap, HashSet};
 
 use sejo_model::Control;
 use sejo_model::configuration::{
-    Administrator, Asked, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, IpFamily, Line, Lockout,
-    RemoteAccess, RemoteUser, Secret, Setting, SignIn, SignInPlace, Storage,
+    Administrator, Asked, ChangeCode, Configuration, ConfigurationChange, Dialect, Direction, Extent, IpFamily, Line,
+    Lockout, RemoteAccess, RemoteUser, Secret, Setting, SignIn, SignInPlace, Storage,
 };
 
 use super::secret::secret_name;
@@ -23,9 +24,8 @@ use super::version::Version;
 use super::way::way_name;
 use crate::codes::change as code;
 pub(super) use compare::ONLY_USERS;
-use compare::{Turn, may_do_everything, may_do_more, turn};
+use compare::{Turn, UNKNOWN, is_blurred, may_do_everything, may_do_more, turn};
 use door::{Door, forwards_of, services_of};
-use passes::{EVERYTHING, PROTECT, missing_from, passes, protects};
 
 /// What changed from `before` to `after`, looser things first.
 #[must_use]
@@ -34,7 +34,7 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     two.ways_in();
     two.services();
     two.forwards();
-    two.permits();
+    permit::permits(&mut two);
     wireless::wireless(&mut two);
     cipher::ciphers(&mut two);
     two.administrators();
@@ -47,6 +47,14 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     // One user may come in by several ways.
     two.found.dedup();
     two.found
+}
+
+/// Whether what was confirmed is to be looked at again: something is looser, or a list is gone and the text does not tell
+/// what stops in its place, or who may come now.
+#[must_use]
+pub fn reopens(change: &ConfigurationChange) -> bool {
+    let is_doubtful = change.code == code::LIST_GONE || change.after == UNKNOWN;
+    change.direction == Direction::Looser || (change.direction == Direction::Other && is_doubtful)
 }
 
 use Control::{AccessLog, Accounts, PasswordReuse, PasswordStrength, Patching, RemoteMaintenance, SourceRestriction};
@@ -183,6 +191,9 @@ impl<'a> Two<'a> {
             }
             Turn::Same if new.until.is_some_and(|end| old.until.is_none_or(|old| end < old)) => {
                 (reach.narrower, Direction::Tighter)
+            }
+            Turn::Same if self.may_be_gone() && is_blurred(old.sources, new.sources) => {
+                (reach.changed, Direction::Other)
             }
             Turn::Same => return,
             // So may the list that keeps others out.
@@ -329,30 +340,6 @@ impl<'a> Two<'a> {
         self.doors(FORWARD, &before, &after);
     }
 
-    /// Rules are compared by what gets through all of them together, not by their numbers.
-    fn permits(&mut self) {
-        match (protects(self.before), protects(self.after)) {
-            (Some(true), Some(false)) => {
-                return self.push((code::PERMIT_OPENED, Direction::Looser, REACH), PROTECT, ("", EVERYTHING), None);
-            }
-            (Some(false), Some(true)) => {
-                return self.push((code::PERMIT_CLOSED, Direction::Tighter, REACH), PROTECT, (EVERYTHING, ""), None);
-            }
-            _ => {}
-        }
-        // What stopped something before it let others pass may not stand in a part.
-        let (before, after) = (passes(self.before, self.may_be_gone()), passes(self.after, true));
-        for pass in missing_from(&after, &before) {
-            let what = self.appeared(code::PERMIT_OPENED, code::PERMIT_SEEN, REACH);
-            self.push(what, pass.name, ("", &*pass.text), Some(pass.line));
-        }
-        for pass in missing_from(&before, &after) {
-            if self.may_be_gone() {
-                self.push((code::PERMIT_CLOSED, Direction::Tighter, REACH), pass.name, (&*pass.text, ""), None);
-            }
-        }
-    }
-
     fn administrators(&mut self) {
         let (mut before, mut after) = (administrators_of(self.before), administrators_of(self.after));
         // A password without a name that is set or taken away is nobody more or fewer: the doors it guards tell.
@@ -374,12 +361,21 @@ impl<'a> Two<'a> {
             }
             let (code, direction) = match may_do_more(&old.rights, &new.rights) {
                 Some(true) => (code::ADMINISTRATOR_STRONGER, Direction::Looser),
+                None if self.has_least(old) && may_do_everything(&new.rights) => {
+                    (code::ADMINISTRATOR_STRONGER, Direction::Looser)
+                }
                 Some(false) => (code::ADMINISTRATOR_WEAKER, Direction::Tighter),
                 None => (code::ADMINISTRATOR_CHANGED, Direction::Other),
             };
             let what = (code, direction, ADMINISTRATOR.controls);
             self.push(what, &new.name, (&*old.rights, &*new.rights), Some(new.line));
         }
+    }
+
+    /// Whether an account of the older text may do next to nothing: privilege 1 on IOS and 2 on ASA, where none is written.
+    fn has_least(&self, account: &Administrator) -> bool {
+        let is_cisco = matches!(self.before.dialect, Dialect::CiscoIos | Dialect::CiscoAsa);
+        is_cisco && self.before.extent == Extent::Whole && account.rights.is_empty()
     }
 
     /// Doors of the device that ask for nothing any more, or again, and what whoever gets in may do at once.

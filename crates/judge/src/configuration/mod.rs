@@ -34,7 +34,7 @@ mod whole;
 mod wireless;
 mod words;
 
-pub use change::changes;
+pub use change::{changes, reopens};
 pub use firmware::firmware_table_date;
 pub use look::Look;
 pub use register::{WayIn, ways_in};

@@ -4,9 +4,9 @@ use crate::house;
 use std::collections::BTreeSet;
 
 use crate::house::network::{
-    administrator, by_default, forward, listener, only, permit, router, secret, sign_in, user, way, written,
+    administrator, by_default, forward, interface, listener, only, permit, router, secret, sign_in, user, way, written,
 };
-use sejo_judge::configuration::{change_words, changes};
+use sejo_judge::configuration::{change_words, changes, reopens};
 use sejo_model::configuration::{
     Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange,
     Protection, Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage, TrafficService, Verb,
@@ -213,7 +213,10 @@ fn a_part_of_a_text_closes_and_opens_nothing() {
     // What a part did not show before is seen now: neither new nor passed over.
     let seen = changes(&part, &before());
     let codes: Vec<&str> = seen.iter().map(|c| c.code.0).collect();
-    assert_eq!(codes, ["administrator-seen", "forward-seen", "service-seen", "user-seen", "way-in-seen"]);
+    assert_eq!(
+        codes,
+        ["administrator-seen", "forward-seen", "permit-seen", "service-seen", "user-seen", "way-in-seen"]
+    );
     assert!(seen.iter().all(|c| c.direction == Direction::Seen));
     // What stands in both is compared all the same.
     let mut open = before();
@@ -264,6 +267,48 @@ fn what_may_keep_others_out_beyond_a_part_is_not_gone() {
 }
 
 #[test]
+fn a_part_that_knows_an_interface_by_its_label_alone_opens_a_service_there() {
+    let mut whole = before();
+    whole.interfaces[1].label = "outside".into();
+    let mut part = Configuration::new(before().dialect);
+    part.extent = Extent::Part;
+    part.listeners = vec![listener(Service::Https, "outside", Zone::Outside, Sources::Anywhere, 3)];
+    part.listeners[0].openings[0].line = Some(3);
+    assert_eq!(one("a page outside", &changes(&whole, &part)), ("service-opened", Looser));
+    assert!(changes(&whole, &part)[0].name.contains("lan2"));
+    whole.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    assert_eq!(turns(&whole, &part), Vec::new(), "it answered there before");
+}
+
+#[test]
+fn sources_that_are_not_known_any_more_are_to_be_looked_at() {
+    let blurred = |extent| {
+        let mut after = before();
+        after.extent = extent;
+        after.listeners[0].openings[0].sources = Sources::Unknown;
+        changes(&before(), &after)
+    };
+    let found = blurred(Extent::Whole);
+    assert_eq!(one("a community without its hosts", &found), ("service-changed", Other));
+    assert!(reopens(&found[0]) && change_words(&found[0]).ja.contains("不明"), "{found:?}");
+    assert_eq!(blurred(Extent::Part), Vec::new(), "the list may stand in lines that are not here");
+    let mut other = before();
+    other.listeners[0].openings[0].sources = only(&["10.0.0.0/8"]);
+    assert!(!reopens(&changes(&before(), &other)[0]), "who is listed is known");
+}
+
+#[test]
+fn a_user_whom_a_part_adds_is_told_although_its_tunnels_were_not_copied() {
+    let mut part = before();
+    part.extent = Extent::Part;
+    let way = &mut part.remote_access[0];
+    (way.on, way.sources) = (sejo_model::configuration::Setting::default(), Sources::Unknown);
+    way.peers.clear();
+    way.users.push(user("tanaka", 72));
+    assert_eq!(turns(&before(), &part), [("user-added", Looser)]);
+}
+
+#[test]
 fn a_secret_that_became_readable_or_weak_is_looser_and_a_salted_one_tells_nothing() {
     let after = |change: fn(&mut sejo_model::configuration::Secret)| {
         let mut after = before();
@@ -311,7 +356,10 @@ fn looser_changes_come_first_and_every_change_has_words() {
     in_part.forwards[0].sources = Sources::Anywhere;
     let untold = &changes(&before(), &in_part)[0];
     assert!(change_words(untold).ja.contains("203.0.113.8/29"), "{untold:?}");
-    said.extend([untold.code.0, "secret-weaker"]);
+    let (with, without) = (bound(Dialect::CiscoAsa, "wifi", true), bound(Dialect::CiscoAsa, "", true));
+    let gone = &changes(&with, &without)[0];
+    assert!(change_words(gone).ja.contains("wifi") && change_words(gone).en.contains("wifi"), "{gone:?}");
+    said.extend([untold.code.0, "secret-weaker", gone.code.0]);
     let written: toml::Table = include_str!("../../../../content/changes.toml").parse().unwrap();
     assert_eq!(said, written.keys().map(String::as_str).collect());
     assert!(changes(&before(), &all).is_sorted_by_key(|c| c.direction));
@@ -370,6 +418,81 @@ fn a_line_that_lost_its_list_is_looser() {
     let mut without = with.clone();
     without.filters.retain(|f| f.from_interface != "lan2");
     assert_eq!(turns(&with, &without), [("permit-closed", Tighter)]);
+}
+
+/// A device with a tunnel, and a list on one line for what comes in or goes out by it; on none where that has no name.
+fn bound(dialect: Dialect, line: &str, is_inward: bool) -> Configuration {
+    let mut c = before();
+    c.dialect = dialect;
+    c.filters.clear();
+    c.interfaces.push(interface("tunnel 1", Zone::Unknown, "10.255.0.1/30", 13));
+    if !line.is_empty() {
+        let (here, there) = ((line, c.zone_of(line)), ("", Zone::Unknown));
+        let (from, to) = if is_inward { (here, there) } else { (there, here) };
+        c.filters.push(Filter { sources: only(&["10.90.0.5"]), ..permit(from, to, 41) });
+    }
+    c
+}
+
+#[test]
+fn a_list_that_is_gone_from_any_line_of_a_router_is_looser() {
+    for dialect in [Dialect::Yamaha, Dialect::CiscoIos, Dialect::NecIx] {
+        for (line, is_inward) in [("lan1", true), ("lan1", false), ("tunnel 1", true), ("tunnel 1", false)] {
+            let (mut with, mut without) = (bound(dialect, line, is_inward), bound(dialect, "", true));
+            assert_eq!(turns(&with, &without), [("permit-opened", Looser)], "{dialect} {line} {is_inward}");
+            assert_eq!(changes(&with, &without)[0].name, line);
+            assert_eq!(turns(&without, &with), [("permit-closed", Tighter)], "{dialect} {line} {is_inward}");
+            // A list in a part stood there all the same; that a part has none says nothing.
+            with.extent = Extent::Part;
+            assert!(turns(&with, &without).contains(&("permit-opened", Looser)), "{dialect} {line} {is_inward}");
+            with.extent = Extent::Whole;
+            without.extent = Extent::Part;
+            assert_eq!(turns(&with, &without), Vec::new(), "{dialect} {line} {is_inward}");
+        }
+        let (with, mut without) = (bound(dialect, "tunnel 1", true), bound(dialect, "", true));
+        without.interfaces.retain(|i| i.name != "tunnel 1");
+        assert_eq!(turns(&with, &without), [("permit-closed", Tighter)], "{dialect}: the tunnel is gone as well");
+    }
+}
+
+#[test]
+fn a_list_that_is_gone_where_levels_or_zones_decide_is_told_as_it_is() {
+    let without = bound(Dialect::CiscoAsa, "", true);
+    for (line, is_inward, expected) in [
+        ("lan2", true, ("permit-closed", Tighter)),
+        ("lan1", true, ("permit-opened", Looser)),
+        ("lan1", false, ("list-gone", Other)),
+        ("wifi", true, ("list-gone", Other)),
+    ] {
+        let found = changes(&bound(Dialect::CiscoAsa, line, is_inward), &without);
+        assert_eq!(one(line, &found), expected, "{line} {is_inward}");
+        assert_eq!(reopens(&found[0]), expected.1 != Tighter, "{line} {is_inward}");
+    }
+    // Zones and policies decide besides, whatever the line has.
+    for (dialect, name) in [(Dialect::CiscoIos, "in-out"), (Dialect::Yamaha, "policy 1")] {
+        let rule = Filter { name: name.into(), ..permit(("lan1", Zone::Inside), ("lan2", Zone::Outside), 45) };
+        let (mut with, mut without) = (bound(dialect, "tunnel 1", true), bound(dialect, "", true));
+        with.filters.push(rule.clone());
+        without.filters.push(rule);
+        assert_eq!(turns(&with, &without), [("list-gone", Other)], "{dialect}");
+    }
+}
+
+#[test]
+fn a_list_on_what_a_group_reaches_by_vpn_is_compared_and_missed() {
+    let group = |filter: Filter| Filter { from_interface: "group-policy GP1".into(), ..filter };
+    let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 44);
+    let narrow = Filter { destinations: only(&["192.168.1.10"]), ..rule.clone() };
+    let (mut with, mut wide, without) =
+        (bound(Dialect::CiscoAsa, "", true), bound(Dialect::CiscoAsa, "", true), bound(Dialect::CiscoAsa, "", true));
+    with.vpn_filters = vec![group(narrow)];
+    wide.vpn_filters = vec![group(rule)];
+    assert_eq!(turns(&with, &wide), [("permit-opened", Looser)]);
+    assert_eq!(turns(&wide, &with), [("permit-closed", Tighter)]);
+    let found = changes(&with, &without);
+    assert_eq!(one("the group may be gone as well", &found), ("list-gone", Other));
+    assert!(reopens(&found[0]) && found[0].name == "group-policy GP1", "{found:?}");
+    assert_eq!(turns(&without, &with), Vec::new(), "a new list opens nothing");
 }
 
 #[test]
@@ -446,6 +569,22 @@ fn what_is_stopped_before_a_rule_counts() {
     let mut late = narrow.clone();
     late.filters.swap(2, 3);
     assert_eq!(turns(&narrow, &late), [("permit-opened", Looser)]);
+}
+
+#[test]
+fn what_leads_out_is_told_where_everything_is_let_out() {
+    let page = vec![TrafficService { protocol: Protocol::Tcp, ports: PortRange::one(443) }];
+    let narrow = |services: &[TrafficService], to: Sources| {
+        let mut c = before();
+        c.filters[0] = Filter { services: services.to_vec(), destinations: to, ..c.filters[0].clone() };
+        c
+    };
+    for one in [narrow(&page, Sources::Anywhere), narrow(&[], only(&["198.51.100.10"]))] {
+        assert_eq!(turns(&one, &before()), [("permit-opened", Looser)]);
+        assert_eq!(turns(&before(), &one), [("permit-closed", Tighter)]);
+    }
+    let (few, more) = (narrow(&page, only(&["198.51.100.10"])), narrow(&page, Sources::Anywhere));
+    assert_eq!(turns(&few, &more), Vec::new(), "one more page outside is nobody more who comes in");
 }
 
 #[test]
@@ -567,6 +706,27 @@ fn a_password_without_a_name_is_nobody_more_or_fewer() {
     one_less.administrators.pop();
     assert_eq!(changes(&both, &one_less), Vec::new());
     assert_eq!(changes(&one_less, &both), Vec::new());
+}
+
+#[test]
+fn an_account_of_cisco_without_a_level_that_gets_every_right_is_looser() {
+    let of = |dialect, rights: &str| {
+        let mut c = before();
+        c.dialect = dialect;
+        c.administrators[0].rights = rights.into();
+        c
+    };
+    for dialect in [Dialect::CiscoIos, Dialect::CiscoAsa] {
+        let (mut plain, all) = (of(dialect, ""), of(dialect, "15"));
+        assert_eq!(turns(&plain, &all), [("administrator-stronger", Looser)], "{dialect}");
+        plain.extent = Extent::Part;
+        assert!(
+            turns(&plain, &all).contains(&("administrator-changed", Other)),
+            "{dialect}: a part may lack the level"
+        );
+    }
+    let (plain, all) = (of(Dialect::NecIx, ""), of(Dialect::NecIx, "administrator"));
+    assert_eq!(turns(&plain, &all), [("administrator-changed", Other)]);
 }
 
 #[test]

@@ -32,6 +32,26 @@ pub fn open_lines(configuration: &Configuration) -> impl Iterator<Item = (&Inter
     })
 }
 
+/// Filters of the lists that stand on one interface, for what comes in or for what goes out by it, or on what one group may
+/// reach by VPN: neither policies nor what only watches for answers.
+pub fn listed(configuration: &Configuration) -> impl Iterator<Item = &Filter> {
+    let is_one_sided = |f: &&Filter| f.from_interface.is_empty() != f.to_interface.is_empty();
+    let all = configuration.filters.iter().chain(&configuration.vpn_filters);
+    let applied = all.filter(|f| f.applied && !f.name.starts_with(POLICY));
+    applied.filter(is_one_sided).filter(move |f| !only_watches(configuration, f))
+}
+
+/// Whether something decides besides the lists of interfaces: zones (IOS), policies (FWX), a list for all of them (ASA).
+#[must_use]
+pub fn is_decided_elsewhere(configuration: &Configuration) -> bool {
+    let mut applied = configuration.filters.iter().filter(|f| f.applied);
+    match configuration.dialect {
+        Dialect::Yamaha => applied.any(|f| f.name.starts_with(POLICY)),
+        Dialect::CiscoAsa => applied.any(|f| f.from_interface.is_empty() && f.to_interface.is_empty()),
+        _ => has_zones(configuration),
+    }
+}
+
 /// Whether zones decide instead of lists (IOS): their rules name both sides.
 fn has_zones(configuration: &Configuration) -> bool {
     let names_both = |f: &Filter| f.applied && !f.from_interface.is_empty() && !f.to_interface.is_empty();
@@ -56,12 +76,16 @@ fn gives_prefix(line: &Interface, address: &str) -> bool {
 
 /// Whether a filter decides on what comes in. What only lets answers back in was written for what goes out.
 fn is_filtered(configuration: &Configuration, interface: &Interface, family: IpFamily) -> bool {
-    let is_dynamic = |f: &Filter| f.answers_only && configuration.dialect != Dialect::CiscoIos;
     // A policy of the FWX may be about every interface; a list is always that of one.
     let is_every = |f: &Filter| f.from_interface.is_empty() && f.name.starts_with(POLICY);
     let mut applied =
         configuration.filters.iter().filter(|f| f.applied && (f.from_interface == interface.name || is_every(f)));
-    applied.any(|f| f.family.holds(family) && !is_dynamic(f))
+    applied.any(|f| f.family.holds(family) && !only_watches(configuration, f))
+}
+
+/// Whether a filter only lets answers back in to what it sees go out. On IOS such a line is one of the list.
+fn only_watches(configuration: &Configuration, filter: &Filter) -> bool {
+    filter.answers_only && configuration.dialect != Dialect::CiscoIos
 }
 
 /// Whether an address inside is public and reached by a line in a version of IP.

@@ -24,7 +24,7 @@ mod traffic;
 mod wireless;
 
 pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, RemoteAccessKind, RemoteUser, Service};
-pub use bare::{bare_lines, open_lines};
+pub use bare::{bare_lines, is_decided_elsewhere, listed, open_lines};
 pub use cipher::WeakCipher;
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use place::Places;
@@ -305,6 +305,9 @@ pub struct Configuration {
     pub secrets: Vec<Secret>,
     /// Filters in effect, in the order in which they are evaluated.
     pub filters: Vec<Filter>,
+    /// Lists on what whoever came in by a VPN may reach, by the group or user they are written for in place of an interface.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vpn_filters: Vec<Filter>,
     /// Ports handed to machines inside (DNAT, VIP, static NAT, descriptor).
     pub forwards: Vec<Forward>,
     /// Wireless networks it offers.
@@ -337,6 +340,7 @@ impl Configuration {
             lockout: Setting::default(),
             secrets: Vec::new(),
             filters: Vec::new(),
+            vpn_filters: Vec::new(),
             forwards: Vec::new(),
             wireless: Vec::new(),
             weak_ciphers: None,

@@ -196,6 +196,7 @@ impl<'a> Device<'a> {
         model.administrators = self.accounts.administrators(&sources);
         model.lockout = self.accounts.lockout(whole);
         model.filters = ground.filters(&used);
+        model.vpn_filters = ground.vpn_filters(&text.commands);
         model.forwards = self.translations.iter().flat_map(|t| nat::forwards(t, &ground)).collect();
         if let Some(hosts) = self.syslog.as_mut()
             && (self.logging == Some(false) || (self.logging.is_none() && whole))
@@ -319,6 +320,26 @@ impl<'a> Ground<'_, 'a> {
         }
         out.extend(self.ports.iter().filter_map(|port| self.stopped_by_level(port)));
         ios::unused(self.lists, used, &mut out);
+        out
+    }
+
+    /// The lists on what a group or a user may reach by VPN.
+    fn vpn_filters(&self, commands: &[Command<'a>]) -> Vec<Filter> {
+        let mut out = Vec::new();
+        for command in commands {
+            let [kind @ ("group-policy" | "username"), name, "attributes"] = command.head.words.as_slice() else {
+                continue;
+            };
+            let lists = command.below.iter().filter_map(|e| match e.words.as_slice() {
+                ["vpn-filter", "value", list] if !e.no => self.lists.get(list),
+                _ => None,
+            });
+            for rule in lists.flat_map(|l| &l.rules).take(ios::MOST.saturating_sub(out.len())) {
+                let mut filter = ios::filter("vpn-filter", rule, true);
+                filter.from_interface = format!("{kind} {name}");
+                out.push(filter);
+            }
+        }
         out
     }
 

@@ -181,7 +181,9 @@ fn records<'a>(state: &mut State<'a>, words: &[&'a str], line: Line) -> Outcome 
         }
         ["timezone", zone] => state.zone = Some(((*zone).to_owned(), line)),
         ["schedule", rest @ ..] => {
-            let Some(at) = rest.iter().position(|w| matches!(*w, "ntpdate" | "rdate")) else { return Outcome::Other };
+            let Some(at) = rest.iter().position(|w| matches!(*w, "ntpdate" | "rdate")) else {
+                return packet::scheduled(state, rest, line);
+            };
             clock(state, rest.get(at + 1), line);
         }
         ["ntpdate" | "rdate", ..] => clock(state, words.get(1), line),

@@ -3,7 +3,7 @@
 use sejo_model::configuration::{Filter, IPV6, Line, PortRange, Protocol, Sources, Verb, Zone};
 
 use super::command::Outcome;
-use super::state::{Applied, Incoming, IpFamily, State, Static};
+use super::state::{Applied, Incoming, IpFamily, State, Static, spaced};
 use super::{vocabulary, words};
 
 /// Reads one `ip` or `ipv6` command.
@@ -132,6 +132,25 @@ const SETTINGS: [&str; 28] = [
     "vrrp",
     "wol",
 ];
+
+/// A list that a schedule puts on an interface: `at 3 */* 22:00:00 pp 1 ip pp secure filter in 9`. The peer or tunnel stands
+/// before the command, everything else in it.
+pub(super) fn scheduled<'a>(state: &mut State<'a>, words: &[&'a str], line: Line) -> Outcome {
+    let at = words.iter().position(|w| *w == "secure").unwrap_or(words.len());
+    let (before, rest) = words.split_at(at);
+    let ["secure", "filter", "in", list @ ..] = rest else { return Outcome::Other };
+    let [target @ .., version @ ("ip" | "ipv6"), place] = before else { return Outcome::Other };
+    if list.is_empty() || target.last() == Some(&"no") {
+        return Outcome::Odd;
+    }
+    let name = match target {
+        [.., kind, number] if kind == place => format!("{kind} {number}"),
+        _ => spaced(place),
+    };
+    let family = if *version == "ipv6" { IpFamily::V6 } else { IpFamily::V4 };
+    state.scheduled.push((name, applied(list, true, family, line)));
+    Outcome::Taken
+}
 
 fn applied<'a>(list: &[&'a str], inward: bool, family: IpFamily, line: Line) -> Applied<'a> {
     let mut parts = list.split(|w| *w == "dynamic");

@@ -161,6 +161,10 @@ fn of_peers(state: &State<'_>, outside: &Outside, whole: bool) -> Vec<RemoteAcce
             access.sources = Sources::Anywhere;
             found.push(access);
         }
+        let is_half = !whole && !calls && peer.enabled != Some(false) && !bound.iter().any(|p| persons(p));
+        if is_half && name == ANYBODY && !peer.users.is_empty() {
+            found.push(half(state, (name, &peer.label), peer));
+        }
     }
     for (kind, said) in [("l2tp", state.l2tp), ("pptp", state.pptp)] {
         let Some((value, line)) = said else { continue };
@@ -176,6 +180,18 @@ fn of_peers(state: &State<'_>, outside: &Outside, whole: bool) -> Vec<RemoteAcce
         }
     }
     found
+}
+
+/// The peer that takes the calls of anybody who knows a name and a password.
+const ANYBODY: &str = "pp anonymous";
+
+/// A peer with users whose tunnels stand in lines that were not copied: by which of both ways they call is not known surely.
+fn half(state: &State<'_>, name: (&str, &str), peer: &Port<'_>) -> RemoteAccess {
+    let kind = if state.pptp.is_some_and(|(on, _)| on) { RemoteAccessKind::Pptp } else { RemoteAccessKind::L2tp };
+    let mut access = blank(kind, name, Setting::Unknown { why: Unseen::PartOfText }, peer.line);
+    access.users.clone_from(&peer.users);
+    access.asks = peer.asks.then_some(true);
+    access
 }
 
 fn kind_of(encapsulation: &str) -> RemoteAccessKind {

@@ -150,6 +150,8 @@ pub(super) struct State<'a> {
     pub sets: BTreeMap<(IpFamily, &'a str), Vec<Applied<'a>>>,
     /// Which set an interface uses.
     pub set_uses: Vec<(String, IpFamily, &'a str, Line)>,
+    /// Lists on what comes in that a schedule puts on an interface at its times.
+    pub scheduled: Vec<(String, Applied<'a>)>,
     pub default_routes: Vec<(String, Line)>,
     /// Interfaces that a command calls the provider's: `ngn type lan2 ntt`, `ipv6 prefix 1 ra-prefix@lan2::/64`.
     pub upstream: Vec<&'a str>,

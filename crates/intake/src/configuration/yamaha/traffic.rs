@@ -25,6 +25,14 @@ fn lists<'s, 'a>(state: &'s State<'a>, name: &str) -> Vec<&'s Applied<'a>> {
     own.iter().chain(named).collect()
 }
 
+/// The lists on what comes in by an interface at the times of a schedule, in place of one that stands there otherwise.
+fn scheduled<'s, 'a>(state: &'s State<'a>, name: &str, family: IpFamily) -> impl Iterator<Item = &'s Applied<'a>> {
+    let is_inward = |l: &&Applied<'_>| l.family == family && l.inward && !l.guard;
+    let is_listed = !state.scheduled.is_empty() && lists(state, name).iter().any(is_inward);
+    let here = state.scheduled.iter().filter(move |(port, list)| is_listed && port == name && list.family == family);
+    here.map(|(_, list)| list)
+}
+
 /// The filter of a list by its number.
 fn defined<'s>(state: &'s State<'s>, list: &Applied<'_>, number: &'s str) -> Option<&'s Filter> {
     let all = if list.guard { &state.guards } else { &state.filters };
@@ -38,18 +46,25 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
     let beyond = Beyond::of(configuration);
     for interface in &configuration.interfaces {
         let beyond = beyond.from(interface);
+        let aim = |mut filter: Filter, inward: bool| {
+            filter.applied = true;
+            let (here, there) = ((interface.name.clone(), interface.zone), (String::new(), beyond));
+            let (from, to) = if inward { (here, there) } else { (there, here) };
+            (filter.from_interface, filter.from_zone) = from;
+            (filter.to_interface, filter.to_zone) = to;
+            filter
+        };
+        // What passes at some times passes: the lists of all times together let it through.
+        for list in IpFamily::Both.each().iter().flat_map(|family| scheduled(state, &interface.name, *family)) {
+            used.extend(list.filters.iter().map(|n| (list.family, *n)));
+            let permits =
+                list.filters.iter().filter_map(|n| defined(state, list, n)).filter(|f| f.verb == Verb::Permit);
+            found.extend(permits.cloned().map(|f| aim(f, true)));
+        }
         for list in lists(state, &interface.name) {
             if !list.guard {
                 used.extend(list.filters.iter().map(|n| (list.family, *n)));
             }
-            let aim = |mut filter: Filter, inward: bool| {
-                filter.applied = true;
-                let (here, there) = ((interface.name.clone(), interface.zone), (String::new(), beyond));
-                let (from, to) = if inward { (here, there) } else { (there, here) };
-                (filter.from_interface, filter.from_zone) = from;
-                (filter.to_interface, filter.to_zone) = to;
-                filter
-            };
             let fixed = list.filters.iter().filter_map(|n| defined(state, list, n));
             // Behind an inbound filter that lets something pass, the policies still decide.
             let fixed = fixed.filter(|f| !(list.guard && state.policy.is_on(f.family) && f.verb == Verb::Permit));
@@ -133,13 +148,21 @@ pub(super) fn passes(state: &State<'_>, (name, family): (&str, IpFamily), packet
     if lists.peek().is_none() {
         return if whole { policies } else { Sources::Unknown };
     }
-    lists.fold(policies, |open, list| {
+    let usually = lists.fold(policies.clone(), |open, list| {
         if !state.looks.take(list.filters.len()) {
             return Sources::Unknown;
         }
         let unknown = missing(list.line);
         let filters = list.filters.iter().map(|n| defined(state, list, n).unwrap_or(&unknown));
         reach::both(&open, &reach::through(filters, packet, Verb::Deny))
+    });
+    scheduled(state, name, family).fold(usually, |open, list| {
+        if !state.looks.take(list.filters.len()) {
+            return Sources::Unknown;
+        }
+        let unknown = missing(list.line);
+        let filters = list.filters.iter().map(|n| defined(state, list, n).unwrap_or(&unknown));
+        reach::either(open, reach::both(&policies, &reach::through(filters, packet, Verb::Deny)))
     })
 }
 

@@ -5,7 +5,7 @@ mod policies;
 
 use sejo_intake::{Limits, Reading, read};
 use sejo_model::configuration::{
-    Asked, Configuration, Dialect, Extent, FingerprintKey, Listener, PortRange, Protocol, ReadConfigurations,
+    Asked, Configuration, Dialect, Extent, Filter, FingerprintKey, Listener, PortRange, Protocol, ReadConfigurations,
     RemoteAccessKind, SecretUse, Service, Setting, Sources, Storage, Unseen, Verb, Weakness, Zone,
 };
 
@@ -336,6 +336,29 @@ fn a_part_holds_no_absence_against_the_router() {
     // A model whose defaults nobody here is certain of.
     let newer = one(&CLINIC.replace("RTX830", "RTX9999"));
     assert!(matches!(listener(&newer, Service::Telnet).on, Setting::Unknown { why: Unseen::DefaultUnsure }));
+}
+
+#[test]
+fn users_whose_tunnels_were_not_copied_are_users_all_the_same() {
+    let (half, _) = CLINIC.split_once("tunnel select 1").unwrap();
+    let read = one(half);
+    let told: Vec<_> =
+        read.remote_access.iter().map(|w| (w.kind, w.name.as_str(), w.on.value(), w.users.len())).collect();
+    assert_eq!((read.extent, told), (Extent::Part, vec![(RemoteAccessKind::L2tp, "pp anonymous", None, 2)]));
+}
+
+#[test]
+fn a_list_that_a_schedule_puts_on_the_line_lets_in_as_well() {
+    let clock = "schedule at 1 */* 03:00 * ntpdate ntp.nict.jp\n";
+    let at = |command: &str| one(&CLINIC.replace(clock, &format!("{clock}schedule at 2 */* 22:00:00 {command}\n")));
+    let from = |read: &Configuration| read.forwards.iter().find(|f| f.outside.from == 5900).unwrap().sources.clone();
+    assert_ne!(from(&one(CLINIC)), Sources::Anywhere);
+    let open = at("pp 1 ip pp secure filter in 200099");
+    assert_eq!(from(&open), Sources::Anywhere);
+    let is_meant = |f: &&Filter| f.name == "200099" && f.from_interface == "pp 1";
+    assert!(open.filters.iter().find(is_meant).is_some_and(|f| f.applied));
+    assert_eq!(from(&at("pp 1 ip pp secure filter in 200003")), from(&one(CLINIC)), "it lets in nothing more");
+    assert_eq!(from(&at("tunnel 2 ip tunnel secure filter in 200099")), from(&one(CLINIC)), "another line");
 }
 
 #[test]

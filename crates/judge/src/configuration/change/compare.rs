@@ -29,6 +29,11 @@ pub(super) fn turn(old: &Sources, new: &Sources) -> Turn {
     }
 }
 
+/// Whether sources were told, and are not known any more: nobody can say that they are the same.
+pub(super) fn is_blurred(old: &Sources, new: &Sources) -> bool {
+    matches!(old, Sources::Only { .. } | Sources::Nowhere) && *new == Sources::Unknown
+}
+
 /// Whether rights are all there are.
 pub(super) fn may_do_everything(rights: &str) -> bool {
     matches!(rights, "super_admin" | "administrator" | "15")
@@ -136,13 +141,16 @@ pub(super) fn covers_all(outer: &Filter, inner: &Filter) -> bool {
         && is_service
 }
 
+/// Sources that are not known, as text.
+pub(super) const UNKNOWN: &str = "unknown";
+
 /// Sources as one word or a list of networks; `anywhere`, `nowhere` and `unknown` are translated by the words.
 pub(super) fn sources_text(sources: &Sources) -> String {
     match sources {
         Sources::Anywhere => "anywhere".into(),
         Sources::Only { networks } => networks.join(", "),
         Sources::Nowhere => "nowhere".into(),
-        Sources::Unknown => "unknown".into(),
+        Sources::Unknown => UNKNOWN.into(),
     }
 }
 

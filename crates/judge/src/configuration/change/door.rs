@@ -36,7 +36,7 @@ pub(super) fn services_of<'a>(
     configuration: &'a Configuration,
     family: IpFamily,
     shut: bool,
-    before: &Configuration,
+    before: &'a Configuration,
 ) -> Services<'a> {
     let on = configuration.listeners.iter().filter(|l| l.on.value() != Some(&false));
     let openings = on.flat_map(|l| l.openings.iter().map(move |o| (l, o)));
@@ -45,13 +45,21 @@ pub(super) fn services_of<'a>(
     let open = openings.filter(|(_, o)| is_open(o) && !is_down(configuration, &o.interface));
     open.map(|(listener, opening)| {
         let name = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
-        let key = (listener.service.key(), listener.name.as_str(), opening.interface.as_str());
-        let name =
-            if opening.interface.is_empty() { name.to_owned() } else { format!("{name} ({})", opening.interface) };
+        let place = place(configuration, before, &opening.interface);
+        let key = (listener.service.key(), listener.name.as_str(), place);
+        let name = if place.is_empty() { name.to_owned() } else { format!("{name} ({place})") };
         let (line, is_told) = (opening.line.or(listener.line), is_told(listener, opening, before));
         (key, Door { sources: &opening.sources, until: None, name, line, is_told })
     })
     .collect()
+}
+
+/// An interface as the text before calls it: a part may know only the name people gave it.
+fn place<'a>(configuration: &Configuration, before: &'a Configuration, name: &'a str) -> &'a str {
+    if name.is_empty() || configuration.interfaces.iter().any(|i| i.name == name) {
+        return name;
+    }
+    before.interfaces.iter().find(|i| i.label == name).map_or(name, |i| i.name.as_str())
 }
 
 /// Whether a part surely says that a service answers there now. Where no line of its own opens it on an interface, the part

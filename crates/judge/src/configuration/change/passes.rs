@@ -54,8 +54,8 @@ pub(super) struct Pass<'a> {
 
 static ANYWHERE: Sources = Sources::Anywhere;
 
-/// Everything that strangers get through a device; without `stops`, as if nothing stopped any of it before. What only leads
-/// out, or only lets answers in, is not meant.
+/// Everything that strangers get through a device; without `stops`, as if nothing stopped any of it before. What only lets
+/// answers in is not meant, and what only leads out as little, unless it lets out everything.
 pub(super) fn passes(configuration: &Configuration, stops: bool) -> Vec<Pass<'_>> {
     let down: HashSet<&str> =
         configuration.interfaces.iter().filter(|i| !i.enabled).flat_map(|i| [&*i.name, &*i.label]).collect();
@@ -67,10 +67,12 @@ pub(super) fn passes(configuration: &Configuration, stops: bool) -> Vec<Pass<'_>
         .flat_map(|i| [&*i.name, &*i.label])
         .collect();
     let is_down = |name: &str| !name.is_empty() && down.contains(name);
-    let leads_out = |f: &Filter| f.to_zone == Zone::Outside && f.from_zone != Zone::Outside;
+    let is_everything = |f: &Filter| f.any_service() && f.destinations.is_anywhere();
+    let leads_out = |f: &Filter| f.to_zone == Zone::Outside && f.from_zone != Zone::Outside && !is_everything(f);
     let mut denied: Vec<&Filter> = Vec::new();
     let mut found = Vec::new();
-    for filter in configuration.filters.iter().filter(|f| f.applied && !is_down(&f.from_interface)) {
+    let all = configuration.filters.iter().chain(&configuration.vpn_filters);
+    for filter in all.filter(|f| f.applied && !is_down(&f.from_interface)) {
         match filter.verb {
             // What ends some day stops nothing for good.
             Verb::Deny if stops && denied.len() < MOST_DENIED && filter.until.is_none() => denied.push(filter),
@@ -85,20 +87,7 @@ pub(super) fn passes(configuration: &Configuration, stops: bool) -> Vec<Pass<'_>
             _ => {}
         }
     }
-    found.extend(bare_lines(configuration).map(|(line, family)| Pass {
-        name: &line.name,
-        line: line.line,
-        text: format!("{} anywhere → anywhere: any{}", line.name, if family == IpFamily::V6 { " (IPv6)" } else { "" }),
-        family,
-        until: None,
-        from: &line.name,
-        to: "",
-        sources: &ANYWHERE,
-        destinations: &ANYWHERE,
-        services: &[],
-        users: &[],
-        denied: Vec::new(),
-    }));
+    found.extend(bare_lines(configuration).map(|(line, family)| Pass::unlisted(&line.name, line.line, family, true)));
     found
 }
 
@@ -131,6 +120,33 @@ impl<'a> Pass<'a> {
             users: &filter.users,
             denied,
         }
+    }
+
+    /// Everything by a line without a list for what comes in, or for what goes out.
+    pub fn unlisted(name: &'a str, line: Line, family: IpFamily, is_inward: bool) -> Self {
+        let (from, to) = if is_inward { (name, "") } else { ("", name) };
+        let side = |place: &str| if place.is_empty() { "anywhere".to_owned() } else { format!("{place} anywhere") };
+        let six = if family == IpFamily::V6 { " (IPv6)" } else { "" };
+        Self {
+            name,
+            line,
+            text: format!("{} → {}: any{six}", side(from), side(to)),
+            family,
+            until: None,
+            from,
+            to,
+            sources: &ANYWHERE,
+            destinations: &ANYWHERE,
+            services: &[],
+            users: &[],
+            denied: Vec::new(),
+        }
+    }
+
+    /// Whether a rule of a list lets it pass that stands on a line for one way.
+    pub fn is_by(&self, name: &str, family: IpFamily, is_inward: bool) -> bool {
+        let (here, there) = if is_inward { (self.from, self.to) } else { (self.to, self.from) };
+        here == name && there.is_empty() && family.meets(self.family)
     }
 
     /// What was stopped before it, as text without numbers.

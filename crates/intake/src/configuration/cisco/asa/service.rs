@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use sejo_model::configuration::{
-    IpFamily, Line, Listener, Secret, SecretUse, Service, Setting, SignIn, SignInPlace, Sources,
+    IpFamily, Line, Listener, Opening, Secret, SecretUse, Service, Setting, SignIn, SignInPlace, Sources,
 };
 
 use super::super::super::Draft;
@@ -176,11 +176,12 @@ impl<'a> Services<'a> {
         // The line that opens it widest matters most.
         let is_open = |reach: &Reach| reach.any4 || reach.any6;
         let line = openings.iter().find(|(_, reach, _)| is_open(reach)).map(|(.., line)| *line).or(on.line());
-        let opening = |(name, reach, _): (&str, Reach, Line)| {
+        let opening = |(name, reach, line): (&str, Reach, Line)| {
             let (interface, zone) = ground.place(name);
             let speaks = |family| ground.port(name).is_none_or(|p| !ground.whole || p.speaks(family));
             let by = |family| if speaks(family) { reach.clone().only(family).sources() } else { Sources::Nowhere };
-            super::super::super::reach::openings(&interface, zone, by(IpFamily::V4), by(IpFamily::V6))
+            let found = super::super::super::reach::openings(&interface, zone, by(IpFamily::V4), by(IpFamily::V6));
+            found.into_iter().map(move |opening| Opening { line: Some(line), ..opening })
         };
         Listener {
             service,

@@ -434,6 +434,35 @@ access-group ALL global
 }
 
 #[test]
+fn a_list_on_what_comes_by_vpn_stands_by_its_group() {
+    let list = " vpn-tunnel-protocol ikev1 ssl-client\n vpn-filter value VF\n";
+    let text = CLINIC
+        .replace(" vpn-tunnel-protocol ikev1 ssl-client\n", list)
+        .replace(
+            "pager lines 24\n",
+            "access-list VF extended permit tcp any host 192.168.10.9 eq 443\npager lines 24\n",
+        )
+        .replace(" service-type remote-access\n", " service-type remote-access\n vpn-filter value VF\n");
+    let clinic = device(&text);
+    let places: Vec<&str> = clinic.vpn_filters.iter().map(|f| f.from_interface.as_str()).collect();
+    assert_eq!(places, ["group-policy GP", "username tanaka"]);
+    assert!(clinic.vpn_filters.iter().all(|f| f.applied && f.services[0].ports == PortRange::one(443)));
+    assert!(!clinic.filters.iter().any(|f| f.name == "VF" || f.name == "vpn-filter"), "it opens nothing by itself");
+    assert!(device(&text.replace("vpn-filter value VF", "vpn-filter none")).vpn_filters.is_empty());
+}
+
+#[test]
+fn each_opening_has_the_line_that_makes_it() {
+    let device = device(
+        "fw# show run http\nhttp server enable\nhttp 10.1.1.5 255.255.255.255 inside\nhttp 0.0.0.0 0.0.0.0 outside\nfw# \n",
+    );
+    assert_eq!(device.extent, Extent::Part);
+    let lines: Vec<_> =
+        listener(&device, Service::Https).openings.iter().map(|o| (o.interface.as_str(), o.line)).collect();
+    assert_eq!(lines, [("inside", Some(3)), ("outside", Some(4))]);
+}
+
+#[test]
 fn contexts_are_domains() {
     let text = "ASA Version 9.8(4) <system>\nhostname sys\ncontext admin\n allocate-interface Management0/0\n config-url disk0:/admin.cfg\ncontext karte\n config-url ftp://backup:FtpPassw0rd@10.0.0.5/karte.cfg\n: end\n";
     let device = device(text);
