@@ -628,6 +628,34 @@ fn a_policy_for_groups_asks_who_somebody_is_unless_one_is_of_guests() {
 }
 
 #[test]
+fn a_list_that_others_keep_says_that_it_is_one() {
+    let interfaces = "edit \"wan1\"\nset vdom \"root\"\nset ip 203.0.113.2 255.255.255.0\nset role wan\nnext";
+    let sources = |action: &str, object: &str, from: &str| {
+        let more = format!(
+            "config firewall address\nedit \"q\"\n{object}\nnext\nend\nconfig firewall policy\nedit 1\nset srcintf \"wan1\"\n\
+             set dstintf \"any\"\nset action {action}\n{from}\nset dstaddr \"all\"\nset service \"ALL\"\nnext\nend"
+        );
+        with_interfaces(interfaces, &more).filters.remove(0).sources
+    };
+    let internet = |more: &str| format!("set internet-service-src enable\nset internet-service-src-{more}");
+    let accepted = |from: &str| sources("accept", "", &internet(from));
+    assert_eq!(accepted("name \"Amazon-AWS\" \"Tor-Exit.Node\""), only(&["list Amazon-AWS", "list Tor-Exit.Node"]));
+    let negated = "name \"Tor-Exit.Node\"\nset internet-service-src-negate enable";
+    assert_eq!((accepted(negated), accepted("group \"g\"")), (Sources::Unknown, Sources::Unknown));
+    assert_eq!(sources("deny", "", &internet("name \"Tor-Exit.Node\"")), only(&["list Tor-Exit.Node"]));
+    for (object, expected) in [
+        ("set type dynamic\nset sub-type fabric", "list q"),
+        ("set type wildcard\nset wildcard 198.51.100.1 255.0.0.255", "list q"),
+        ("set type fqdn\nset fqdn \"*.cloud.example\"", "*.cloud.example"),
+        ("set type fqdn\nset fqdn \"gate.vendor.example\"", "gate.vendor.example"),
+        ("set type geography\nset country \"JP\"", "country JP"),
+        ("set type mac\nset macaddr \"00:11:22:33:44:55\"", "q"),
+    ] {
+        assert_eq!(sources("accept", object, "set srcaddr \"q\""), only(&[expected]), "{object}");
+    }
+}
+
+#[test]
 fn an_administrator_without_a_password_among_others_with_one_is_asked_about() {
     // Up to 6.2 an empty password may have stayed, which is told as a secret.
     let newer = CLINIC.replacen("FGT60E-6.0.4", "FGT60E-7.4.9", 1);
