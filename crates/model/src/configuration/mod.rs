@@ -18,6 +18,7 @@ mod record;
 mod sameness;
 mod secret;
 mod sign_in;
+mod sole;
 pub mod span;
 mod terms;
 mod traffic;
