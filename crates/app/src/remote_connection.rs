@@ -47,6 +47,8 @@ pub struct RemoteConnectionRow {
     pub is_configured: bool,
     /// Whether it may be meant for a device that shows it, and nobody can tell: it names none.
     pub is_unclear: bool,
+    /// Whether that is so because it names no way in, and a device has several of its kind.
+    pub is_of_several: bool,
     /// Where a configuration contradicts its terms.
     pub differs: Vec<TermsDifference>,
 }
@@ -235,6 +237,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             is_configured: facts.configurations.iter().any(|k| c.device_id.is_none() || k.device_id == c.device_id),
             is_seen: is_seen(c, facts, &places),
             is_unclear: facts.configurations.iter().any(|k| places.is_of(c, k) == Some(false)),
+            is_of_several: facts.configurations.iter().any(|k| places.stands_for_several(c, k)),
             differs: terms_differences(c, facts),
             connection: c.clone(),
         })

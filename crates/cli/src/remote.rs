@@ -58,7 +58,8 @@ fn list_json(register: &RemoteConnections) -> Value {
     let row = |r: &RemoteConnectionRow| {
         json!({
             "connection": r.connection, "vendor": r.vendor, "system": r.system, "device": r.device, "holds": r.holds,
-            "seen": r.is_seen, "unclear": r.is_unclear, "differs": r.differs, "not_asked": r.connection.terms.gaps(),
+            "seen": r.is_seen, "unclear": r.is_unclear, "of_several": r.is_of_several, "differs": r.differs,
+            "not_asked": r.connection.terms.gaps(),
         })
     };
     let way = |u: &UnregisteredWay| {
@@ -88,6 +89,9 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
         let until = c.until.map_or_else(String::new, |day| date::short(day, out.lang));
         let holds = if row.holds { out.pick("有効", "in force") } else { out.pick("期間外", "not in force") };
         let seen = match (row.is_unclear, row.is_seen) {
+            _ if row.is_of_several => {
+                out.pick("どの入口か不明(同じ種類が2つ以上)", "way in not clear (several of its kind)")
+            }
             (true, _) => out.pick("どの機器か不明", "device not clear"),
             (false, true) => out.pick("設定にあり", "in a configuration"),
             (false, false) => "-",

@@ -39,6 +39,13 @@ pub fn core(name: &str) -> String {
     bare.map_or_else(|| name.clone(), str::to_owned)
 }
 
+/// Whether a text names a vendor, with or without its legal form. A single letter names nobody.
+#[must_use]
+pub fn is_named_in(vendor: &Vendor, text: &str) -> bool {
+    let name = core(&vendor.name);
+    name.chars().count() > 1 && fold(text).contains(name.as_str())
+}
+
 /// A contract with a vendor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contract {

@@ -121,6 +121,10 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
         |is_known: bool, words: sejo_model::Words| if is_known { words.r#in(lang).to_owned() } else { String::new() };
     let users = if c.users.is_empty() { String::new() } else { format!(": {}", c.users.join(comma)) };
     let seen = match (row.is_configured, row.is_seen) {
+        _ if row.is_of_several => lang.pick(
+            "入口の名前がなく、同じ種類の入口が2つ以上ある",
+            "names no way in, and there are several of its kind",
+        ),
         _ if row.is_unclear => lang.pick("どの機器の入口か決められない", "which device is meant is not clear"),
         (false, _) => lang.pick("設定がまだない", "no configuration yet"),
         (true, true) => lang.pick("設定にあり", "found in a configuration"),

@@ -45,9 +45,14 @@ pub(crate) fn recognise_maker(lines: &Lines<'_>) -> u8 {
     makers::of(lines).map_or(0, |(_, is_sure)| if is_sure { SURE } else { NAMED })
 }
 
-/// Whose device shows these lines when it is asked; `None` where they are more or less than that.
+/// Whose device shows these lines when it is asked for something else than its configuration; `None` where they are more or
+/// less than that.
 pub(crate) fn answer(lines: &Lines<'_>) -> Option<Dialect> {
-    if makers::of(lines).is_some() { None } else { output::of(lines).map(|shown| shown.dialect) }
+    if makers::of(lines).is_some() || output::asks_for_configuration(lines) {
+        None
+    } else {
+        output::of(lines).map(|shown| shown.dialect)
+    }
 }
 
 /// Counts every line as unread.

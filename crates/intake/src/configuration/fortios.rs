@@ -9,6 +9,7 @@ mod interfaces;
 mod management;
 mod objects;
 mod policies;
+mod proxy;
 mod remote;
 mod schedule;
 mod secrets;
@@ -74,6 +75,7 @@ impl Reads for FortiOs {
         let zones = interfaces::read(&tree, draft);
         wireless::read(&tree, draft);
         management::read(&tree, &zones, draft);
+        proxy::read(&tree, &zones, draft);
         remote::read(&tree, draft);
         ciphers::read(&tree, draft);
         policies::read(&tree, &zones, draft);

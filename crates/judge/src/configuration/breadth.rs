@@ -1,13 +1,13 @@
 //! How much of the world a list of sources lets in.
 //!
 //! A list is worth something only where it names peers. One that holds a sixteenth of all addresses is no list; one that
-//! holds a country, or at least [`MANY`] addresses of the internet, names nobody either, and is to be checked. Private
-//! addresses are never counted: from the internet they do not come.
+//! holds a country, a list that others keep, or at least [`MANY`] addresses of the internet, names nobody either, and is to
+//! be checked. Private addresses are never counted: from the internet they do not come.
 
 use std::net::IpAddr;
 
 use sejo_model::configuration::span::{Addresses, Span, is_nearly_everybody};
-use sejo_model::configuration::{Interface, IpFamily, Opening, Sources, Zone};
+use sejo_model::configuration::{Interface, IpFamily, Opening, Sources, Zone, names_nobody};
 
 use super::look::Look;
 
@@ -43,9 +43,9 @@ pub(crate) fn breadth(sources: &Sources) -> Breadth {
         Sources::Unknown => return Breadth::Unknown,
         Sources::Only { networks } => networks,
     };
-    let names_country = networks.iter().any(|n| n.starts_with("country "));
+    let is_vague = networks.iter().any(|n| names_nobody(n));
     match breadth_of(&Addresses::of(networks.iter().map(String::as_str))) {
-        Breadth::Listed | Breadth::Nobody if names_country => Breadth::Many,
+        Breadth::Listed | Breadth::Nobody if is_vague => Breadth::Many,
         // A name stands for somebody.
         Breadth::Nobody => Breadth::Listed,
         found => found,
@@ -131,6 +131,8 @@ mod tests {
             (&["203.0.0.0/8"], Breadth::Many),
             (&["198.51.0.0/17", "203.0.0.0/17"], Breadth::Many),
             (&["country JP"], Breadth::Many),
+            (&["list Amazon-AWS"], Breadth::Many),
+            (&["*.vendor.example", "198.51.100.7"], Breadth::Many),
             (&["10.0.0.0/8", "192.168.0.0/16"], Breadth::Listed),
             (&["1.0.0.0-255.255.255.254"], Breadth::Everybody),
             (&["0.0.0.0/1", "128.0.0.0/1"], Breadth::Everybody),

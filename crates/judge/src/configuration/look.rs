@@ -263,7 +263,8 @@ impl<'a> Common<'a> {
     fn of(facts: &'a Facts, today: Date) -> Rc<Self> {
         let mut common = Rc::new(Self::before_looking(facts, today));
         // What filters open is known only after looking; an entry without a kind may mean such a port.
-        let may_mean_one = |c: &RemoteConnection| c.kind.is_none() && c.device_id.is_none() && !c.is_unplaced();
+        let is_open = |c: &RemoteConnection| c.device_id.is_none() || c.name.trim().is_empty();
+        let may_mean_one = |c: &RemoteConnection| c.kind.is_none() && is_open(c) && !c.is_unplaced();
         if facts.remote_connections.iter().any(may_mean_one) {
             let look = |record| Look::with(record, facts, today, &common).opened_by_filters();
             let opened: HashMap<_, _> = facts.configurations.iter().map(|r| (r.id, look(r))).collect();

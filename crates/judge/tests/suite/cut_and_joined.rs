@@ -117,6 +117,9 @@ fn cut_after_any_line_it_claims_nothing_the_whole_does_not() {
     cut(1);
 }
 
+/// What is said of a text that holds no line of the configuration yet.
+const STATE: &str = "configuration-state";
+
 /// Cuts every file after one in so many of its lines, each file after others.
 fn cut(one_in: usize) {
     let mut wrong = BTreeSet::new();
@@ -125,7 +128,9 @@ fn cut(one_in: usize) {
         let whole = sure(&bytes);
         let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
         for (line, (end, _)) in (1..).zip(ends).filter(|(line, _)| line % one_in == file % one_in) {
-            for (code, extent) in sure(&bytes[..=end]).into_iter().filter(|(code, _)| !whole.contains_key(code)) {
+            for (code, extent) in
+                sure(&bytes[..=end]).into_iter().filter(|(code, _)| code.0 != STATE && !whole.contains_key(code))
+            {
                 wrong.insert(format!("{path}: {} in {extent} at line {line}", code.0));
             }
         }

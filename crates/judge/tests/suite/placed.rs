@@ -1,11 +1,11 @@
 //! Of which device an entry of the register speaks: `tunnel 1` is on every router, and one entry never quiets another's way in.
 
-use crate::house::network::{connection, only, permit, record, router, user, way};
+use crate::house::network::{connection, forward, listener, only, permit, record, router, user, way, written};
 use crate::house::{clinic, today, vendor};
 use sejo_judge::configuration::{Look, findings, terms_differences, ways_in};
 use sejo_model::configuration::{
-    At, ConfigurationFinding, ConfigurationRecord, Filter, PortRange, Protocol, RemoteAccess, RemoteAccessKind,
-    RemoteTerms, Sureness, TermsDifference, TrafficService, Zone,
+    At, Configuration, ConfigurationFinding, ConfigurationRecord, Filter, Forward, PortRange, Protocol, RemoteAccess,
+    RemoteAccessKind, RemoteTerms, Service, Sureness, TermsDifference, TrafficService, Zone,
 };
 use sejo_model::{Facts, RemoteConnection};
 
@@ -155,4 +155,81 @@ fn the_two_ends_of_one_tunnel_share_an_entry() {
     assert_eq!(undeclared(&facts(pair.clone(), entry.clone())), [Some(Check), Some(Check)]);
     pair[1].configuration.interfaces[1].addresses = vec!["203.0.113.9/29".into()];
     assert_eq!(undeclared(&facts(pair, entry)), [None, None]);
+}
+
+/// Facts with one device, and an entry for it that names no way in.
+fn nameless(kind: Option<RemoteAccessKind>, configuration: Configuration) -> Facts {
+    let mut facts = facts(vec![record(configuration)], connection(kind, ""));
+    let device_id = Some(facts.devices[0].id);
+    facts.configurations[0].device_id = device_id;
+    facts.remote_connections[0].device_id = device_id;
+    facts
+}
+
+/// The maintenance tunnel of a vendor, and a second one.
+fn with_second(peer: &str, label: &str) -> Configuration {
+    let mut c = tunnel("RTX830", "198.51.100.45", "CT保守").configuration;
+    let second = RemoteAccess { label: label.into(), sources: only(&[peer]), ..way(IpsecSite, "tunnel 2", 80) };
+    c.remote_access.push(RemoteAccess { peers: vec![peer.into()], ..second });
+    c
+}
+
+#[test]
+fn an_entry_that_names_no_way_in_stands_for_one() {
+    let facts = |peer, label| nameless(Some(IpsecSite), with_second(peer, label));
+    let other = facts("198.51.100.99", "X社");
+    assert_eq!(undeclared(&other), [Some(Check)], "of two nobody can tell which is meant");
+    let mut anywhere = other.clone();
+    anywhere.remote_connections[0].device_id = None;
+    assert_eq!(undeclared(&anywhere), [Some(Check)]);
+    // Nor is what it says of the one held against the other.
+    let mut known = other.clone();
+    known.remote_connections[0].terms.sources = vec!["198.51.100.45".to_owned()];
+    assert_eq!(
+        (undeclared(&known), terms_differences(&known.remote_connections[0], &known)),
+        (vec![Some(Check)], vec![])
+    );
+    let mut named = other.clone();
+    named.remote_connections[0].name = "tunnel 1".to_owned();
+    let look = Look::at(&named.configurations[0], &named, today());
+    let registered: Vec<bool> = ways_in(&look).iter().map(|way| way.registered.is_some()).collect();
+    assert_eq!(registered, [true, false], "a name tells");
+    let mut off = other;
+    off.configurations[0].configuration.remote_access[1].on = written(false, 80);
+    assert_eq!(undeclared(&off), [None]);
+}
+
+#[test]
+fn a_redundant_pair_is_one_way_in() {
+    let facts = |peer, label| nameless(Some(IpsecSite), with_second(peer, label));
+    assert_eq!(undeclared(&facts("198.51.100.45", "予備")), [None], "the same peer");
+    assert_eq!(undeclared(&facts("198.51.100.99", "ＣＴ保守")), [None], "the same words");
+    let mut vendors = facts("198.51.100.99", "CTの予備");
+    assert_eq!(undeclared(&vendors), [Some(Check)]);
+    vendors.vendors = vec![vendor("株式会社CT")];
+    assert_eq!(undeclared(&vendors), [None], "the same vendor");
+}
+
+#[test]
+fn management_and_forwards_without_a_name_are_one_for_the_same_people() {
+    let code = |facts: &Facts, code: &str| {
+        let look = Look::at(&facts.configurations[0], facts, today());
+        findings(&look).iter().find(|f| f.code.0 == code).map(|f| f.sureness)
+    };
+    let managed = |ssh: &str, page: &str| {
+        let mut c = router();
+        c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, only(&[ssh]), 21));
+        c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, only(&[page]), 22));
+        code(&nameless(Some(RemoteAccessKind::Management), c), "management-undeclared")
+    };
+    assert_eq!(managed("203.0.113.9", "203.0.113.9"), None);
+    assert_eq!(managed("203.0.113.9", "198.51.100.7"), Some(Check));
+    let forwarded = |host: &str| {
+        let mut c = router();
+        c.forwards.push(forward(8443, only(&["203.0.113.9"]), 50));
+        c.forwards.push(Forward { to_host: host.into(), ..forward(9443, only(&["203.0.113.9"]), 51) });
+        code(&nameless(None, c), "forward-undeclared")
+    };
+    assert_eq!(forwarded("192.168.1.10"), None);
+    assert_eq!(forwarded("192.168.1.20"), Some(Check));
 }

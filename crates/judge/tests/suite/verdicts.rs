@@ -469,6 +469,15 @@ const CONFIGURED: &[Row] = &[
     ("nothing filters what comes in", Control::SourceRestriction, Unknown, Missing, "source-unfiltered", |f| {
         configured(f, |c| c.dialect = Dialect::Yamaha);
     }),
+    ("its firewall is not switched on", Control::SourceRestriction, Unknown, Missing, "source-unfiltered", |f| {
+        configured(f, |c| {
+            c.dialect = Dialect::AlliedWarePlus;
+            c.filters[0].applied = false;
+        });
+    }),
+    ("its firewall is switched on", Control::SourceRestriction, Yes, Holds, "source-listed", |f| {
+        configured(f, |c| c.dialect = Dialect::AlliedWarePlus);
+    }),
     ("much of the text was not understood", Control::SourceRestriction, Unknown, Missing, "source-not-whole", |f| {
         configured(f, |c| c.unread.count = 6);
     }),

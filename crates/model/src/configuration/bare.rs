@@ -1,11 +1,13 @@
 //! Lines outside on which nothing filters what comes in.
 //!
-//! Routers let everything pass by an interface to which no filter is applied; firewalls (FortiGate, ASA, AlliedWare's
-//! zones) and Linux with a policy do not. Invariant: only a whole text shows that a filter is missing.
+//! Routers let everything pass by an interface to which no filter is applied; firewalls (FortiGate, ASA) and Linux with a
+//! policy do not. Those of Allied Telesis are firewalls once `protect` is written, and routers before. Invariant: only a
+//! whole text shows that a filter is missing.
 //!
 //! Source: YAMAHA command reference, `ip INTERFACE secure filter` (default: no filter, everything passes; FWX has policies
 //! besides); Cisco IOS IP addressing services, `ip access-group` (without a list all packets pass, unless zones or an
-//! inspection decide); NEC UNIVERGE IX command reference, `ip filter` (an interface without one passes everything).
+//! inspection decide); NEC UNIVERGE IX command reference, `ip filter` (an interface without one passes everything);
+//! AlliedWare Plus Firewall and NAT guide C613-22012-00, `protect` (off by default; on, it denies what no rule names).
 
 use std::net::IpAddr;
 
@@ -17,7 +19,8 @@ const POLICY: &str = "policy ";
 
 /// Lines that are up, lead outside, carry addresses, and have no filter on what comes in by a version of IP.
 pub fn bare_lines(configuration: &Configuration) -> impl Iterator<Item = (&Interface, IpFamily)> {
-    let is_router = matches!(configuration.dialect, Dialect::Yamaha | Dialect::CiscoIos | Dialect::NecIx);
+    const ROUTERS: [Dialect; 4] = [Dialect::Yamaha, Dialect::CiscoIos, Dialect::NecIx, Dialect::AlliedWarePlus];
+    let is_router = ROUTERS.contains(&configuration.dialect);
     let is_told = is_router && configuration.extent == Extent::Whole && !has_zones(configuration);
     let lines = configuration.interfaces.iter().filter(move |i| is_told && i.enabled && i.zone == Zone::Outside);
     let each = lines.flat_map(|i| IpFamily::Both.each().iter().map(move |family| (i, *family)));
@@ -52,15 +55,22 @@ pub fn is_decided_elsewhere(configuration: &Configuration) -> bool {
     }
 }
 
-/// Whether zones decide instead of lists (IOS): their rules name both sides.
+/// Whether zones decide instead of lists (IOS, AlliedWare Plus): their rules name both sides. Without any rule the firewall
+/// of AlliedWare Plus names neither; a list names the side it is applied to.
 fn has_zones(configuration: &Configuration) -> bool {
-    let names_both = |f: &Filter| f.applied && !f.from_interface.is_empty() && !f.to_interface.is_empty();
-    configuration.dialect == Dialect::CiscoIos && configuration.filters.iter().any(names_both)
+    let names_both = |f: &Filter| !f.from_interface.is_empty() && !f.to_interface.is_empty();
+    let names_neither = |f: &Filter| f.from_interface.is_empty() && f.to_interface.is_empty();
+    let is_of_zones = |f: &Filter| match configuration.dialect {
+        Dialect::CiscoIos => names_both(f),
+        Dialect::AlliedWarePlus => names_both(f) || names_neither(f),
+        _ => false,
+    };
+    configuration.filters.iter().any(|f| f.applied && is_of_zones(f))
 }
 
 /// Whether packets of a version of IP come in by an interface: a port that only carries a session has no address.
 fn carries(configuration: &Configuration, interface: &Interface, family: IpFamily) -> bool {
-    let is_virtual = ["pp ", "tunnel", "Tunnel", "Dialer"].iter().any(|stem| interface.name.starts_with(stem));
+    let is_virtual = ["pp ", "ppp", "tunnel", "Tunnel", "Dialer"].iter().any(|stem| interface.name.starts_with(stem));
     let all = || configuration.interfaces.iter().flat_map(|i| &i.addresses);
     match family {
         IpFamily::V6 => interface.carries_v6() || all().any(|a| gives_prefix(interface, a)),

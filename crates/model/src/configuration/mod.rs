@@ -18,6 +18,7 @@ mod record;
 mod sameness;
 mod secret;
 mod sign_in;
+mod sole;
 pub mod span;
 mod terms;
 mod traffic;
@@ -33,7 +34,10 @@ pub use sameness::{are_different, are_ends_of_a_tunnel, is_factory_name, is_one,
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
 pub use sign_in::{Asked, SignIn, SignInPlace};
 pub use terms::{AccountUse, Presence, RemoteTerms, TermsDifference, TermsGap};
-pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, source_words};
+pub use traffic::{
+    Filter, Forward, IpFamily, KEPT_ELSEWHERE, PortRange, Protocol, Sources, TrafficService, Verb, names_nobody,
+    source_words,
+};
 pub use wireless::{Protection, WirelessNetwork};
 
 use jiff::civil::Date;

@@ -1,4 +1,5 @@
-//! Of which device an entry of the register of remote connections speaks that names none.
+//! Of which device an entry of the register of remote connections speaks that names none, and whether one that names no way
+//! in speaks of any.
 //!
 //! Invariant: `tunnel 1` and `SSL-VPN` are called so on every router, so such an entry surely speaks of a device only where that
 //! one alone has what it declares and nothing on it contradicts. It never answers for the same name on another one.
@@ -8,16 +9,24 @@ use std::net::IpAddr;
 
 use super::address::{holds, network};
 use super::sameness::{are_ends_of_a_tunnel, may_be_one};
-use super::{Configuration, ConfigurationRecord, Forward, RemoteAccess, RemoteConnection, RemoteUser, Sources, Zone};
+use super::sole::stands_for_several;
+use super::{
+    Configuration, ConfigurationRecord, Forward, Listener, RemoteAccess, RemoteConnection, RemoteUser, Sources, Zone,
+};
 use crate::device::DeviceState;
 use crate::facts::Facts;
 use crate::id::{ConfigurationId, DeviceId, RemoteConnectionId};
 use crate::text::fold;
-use crate::vendor::{Vendor, core};
+use crate::vendor::{Vendor, is_named_in};
 
 /// Of which device each entry speaks.
 #[derive(Debug)]
-pub struct Places<'a>(HashMap<RemoteConnectionId, Place<'a>>);
+pub struct Places<'a> {
+    /// Where those that name no device find what they declare.
+    found: HashMap<RemoteConnectionId, Place<'a>>,
+    /// Those that name no way in, with each configuration that has several of their kind.
+    several: HashSet<(RemoteConnectionId, ConfigurationId)>,
+}
 
 /// Where an entry that names no device finds what it declares. One that finds it nowhere has none.
 #[derive(Debug)]
@@ -48,22 +57,39 @@ impl<'a> Places<'a> {
             facts.devices.iter().filter(|d| d.state == DeviceState::Retired).map(|d| d.id).collect();
         let in_use = |r: &&ConfigurationRecord| r.device_id.is_none_or(|id| !retired.contains(&id));
         let records: Vec<&'a ConfigurationRecord> = facts.configurations.iter().filter(in_use).collect();
+        let opened = |r: &ConfigurationRecord| opened.get(&r.id).map(Vec::as_slice).unwrap_or_default();
         let place = |c: &RemoteConnection| {
-            let opened = |r: &ConfigurationRecord| opened.get(&r.id).map(Vec::as_slice).unwrap_or_default();
             let found = records.iter().map(|r| (*r, fits(c, &r.configuration, opened(r), &facts.vendors)));
             Place::of(found.filter_map(|(r, fits)| Some((r, fits?))).collect())
         };
+        let mut several = HashSet::new();
+        for c in connections.iter().filter(|c| c.name.trim().is_empty() && !c.is_unplaced()) {
+            let its = records.iter().filter(|r| c.device_id.is_none() || r.device_id == c.device_id);
+            let its = its.filter(|r| stands_for_several(c, &r.configuration, opened(r), &facts.vendors));
+            several.extend(its.map(|r| (c.id, r.id)));
+        }
         let open = connections.iter().filter(|c| c.device_id.is_none());
-        Self(open.filter_map(|c| Some((c.id, place(c)?))).collect())
+        Self { found: open.filter_map(|c| Some((c.id, place(c)?))).collect(), several }
+    }
+
+    /// Whether an entry names no way in and a configuration has several of its kind: it speaks of none of them surely.
+    #[must_use]
+    pub fn stands_for_several(&self, connection: &RemoteConnection, record: &ConfigurationRecord) -> bool {
+        self.several.contains(&(connection.id, record.id)) && self.is_of_device(connection, record).is_some()
     }
 
     /// Whether an entry speaks of the device of a configuration: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`).
     #[must_use]
     pub fn is_of(&self, connection: &RemoteConnection, record: &ConfigurationRecord) -> Option<bool> {
+        let is_sure = self.is_of_device(connection, record)?;
+        Some(is_sure && !self.stands_for_several(connection, record))
+    }
+
+    fn is_of_device(&self, connection: &RemoteConnection, record: &ConfigurationRecord) -> Option<bool> {
         if connection.device_id.is_some() {
             return (connection.device_id == record.device_id).then_some(true);
         }
-        match self.0.get(&connection.id) {
+        match self.found.get(&connection.id) {
             Some(Place::One(its)) => is_covered(its, record).then_some(true),
             Some(Place::Doubtful(its)) => is_covered(its, record).then_some(false),
             Some(Place::Several(all)) => {
@@ -73,12 +99,13 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Whether what an entry says is held against a configuration: also where that contradicts it, unless another device may
-    /// be meant.
+    /// Whether what an entry says is held against a configuration: also where that contradicts it, unless another device, or
+    /// another way in of its kind, may be meant.
     #[must_use]
     pub fn is_compared(&self, connection: &RemoteConnection, record: &ConfigurationRecord) -> bool {
-        let is_one = || !matches!(self.0.get(&connection.id), Some(Place::Several(_)));
-        self.is_of(connection, record).is_some_and(|is_sure| is_sure || is_one())
+        let is_one = || !matches!(self.found.get(&connection.id), Some(Place::Several(_)));
+        let is_meant = self.is_of_device(connection, record).is_some_and(|is_sure| is_sure || is_one());
+        is_meant && !self.stands_for_several(connection, record)
     }
 }
 
@@ -109,14 +136,37 @@ fn is_covered(its: &ConfigurationRecord, other: &ConfigurationRecord) -> bool {
 /// (`None`).
 fn fits(c: &RemoteConnection, configuration: &Configuration, opened: &[Forward], vendors: &[Vendor]) -> Option<bool> {
     let agrees = |sources: &Sources| !is_apart(&c.terms.sources, listed(sources));
-    let on = configuration.remote_access.iter().filter(|a| a.on.value() != Some(&false) && c.declares(a));
-    let ways = on.map(|a| !contradicts(c, a, vendors));
-    let forwards = configuration.forwards.iter().chain(opened).filter(|f| f.applied && c.declares_forward(f));
-    let forwards = forwards.map(|f| agrees(&f.sources));
-    let managed = configuration.listeners.iter().filter(|l| l.on.value() != Some(&false) && c.declares_management(l));
-    let managed = managed.flat_map(|l| &l.openings).filter(|o| o.zone == Zone::Outside).map(|o| agrees(&o.sources));
+    let ways = tunnels(c, configuration).map(|a| !contradicts(c, a, vendors));
+    let forwards = ports(c, configuration, opened).map(|f| agrees(&f.sources));
+    let openings = doors(c, configuration).flat_map(|l| &l.openings);
+    let managed = openings.filter(|o| o.zone == Zone::Outside).map(|o| agrees(&o.sources));
     let lines = configuration.maintenance_lines().filter(|l| c.declares_line(l)).map(|_| true);
     ways.chain(forwards).chain(managed).chain(lines).max()
+}
+
+/// The remote access an entry declares that is on, or may be.
+pub(super) fn tunnels<'c>(
+    c: &'c RemoteConnection,
+    configuration: &'c Configuration,
+) -> impl Iterator<Item = &'c RemoteAccess> {
+    configuration.remote_access.iter().filter(move |a| a.on.value() != Some(&false) && c.declares(a))
+}
+
+/// The ports it declares that are handed inwards, or opened by filters.
+pub(super) fn ports<'c>(
+    c: &'c RemoteConnection,
+    configuration: &'c Configuration,
+    opened: &'c [Forward],
+) -> impl Iterator<Item = &'c Forward> {
+    configuration.forwards.iter().chain(opened).filter(move |f| f.applied && c.declares_forward(f))
+}
+
+/// The services it declares by which the device itself is managed.
+pub(super) fn doors<'c>(
+    c: &'c RemoteConnection,
+    configuration: &'c Configuration,
+) -> impl Iterator<Item = &'c Listener> {
+    configuration.listeners.iter().filter(move |l| l.on.value() != Some(&false) && c.declares_management(l))
 }
 
 /// Whether a way in of that name is another one: it comes from elsewhere, is used by others, or is named after another vendor.
@@ -153,15 +203,10 @@ fn has_other_users(c: &RemoteConnection, access: &RemoteAccess) -> bool {
 
 /// Whether what people wrote about a way in names another vendor than the entry does.
 fn names_another(c: &RemoteConnection, label: &str, vendors: &[Vendor]) -> bool {
-    let label = fold(label);
-    if c.vendor_id.is_none() || label.is_empty() {
+    if c.vendor_id.is_none() {
         return false;
     }
-    let is_named = |v: &&Vendor| {
-        let name = core(&v.name);
-        name.chars().count() > 1 && label.contains(name.as_str())
-    };
-    let (own, others): (Vec<&Vendor>, Vec<&Vendor>) =
-        vendors.iter().filter(is_named).partition(|v| Some(v.id) == c.vendor_id);
+    let named = vendors.iter().filter(|v| is_named_in(v, label));
+    let (own, others): (Vec<&Vendor>, Vec<&Vendor>) = named.partition(|v| Some(v.id) == c.vendor_id);
     own.is_empty() && !others.is_empty()
 }

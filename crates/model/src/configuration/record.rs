@@ -165,7 +165,7 @@ pub struct RemoteConnection {
     pub device_id: Option<DeviceId>,
     /// Kind of way in; `None` for a port that is forwarded or another way.
     pub kind: Option<RemoteAccessKind>,
-    /// Name in the configuration (tunnel, policy, forwarded port), by which it is recognised; empty for any of that kind on the device.
+    /// Name in the configuration (tunnel, policy, forwarded port), by which it is recognised; empty for the one of that kind on the device.
     pub name: String,
     /// What it is for.
     pub purpose: String,

@@ -49,14 +49,26 @@ impl Sources {
 /// A network, address or name of [`Sources::Only`] as people read it.
 #[must_use]
 pub fn source_words(written: &str, lang: Lang) -> String {
-    match written.strip_prefix(COUNTRY) {
-        Some(code) => format!("{}{code}", lang.pick("国で決めた相手 ", COUNTRY)),
-        None => written.to_owned(),
+    if let Some(code) = written.strip_prefix(COUNTRY) {
+        format!("{}{code}", lang.pick("国で決めた相手 ", COUNTRY))
+    } else if let Some(name) = written.strip_prefix(KEPT_ELSEWHERE) {
+        format!("{}{name}", lang.pick("中身が設定にない一覧 ", KEPT_ELSEWHERE))
+    } else {
+        written.to_owned()
     }
+}
+
+/// Whether a name of [`Sources::Only`] names no peer: a country, a list that others keep, every machine of a domain.
+#[must_use]
+pub fn names_nobody(written: &str) -> bool {
+    written.starts_with(COUNTRY) || written.starts_with(KEPT_ELSEWHERE) || written.contains('*')
 }
 
 /// How a source that is a whole country begins.
 const COUNTRY: &str = "country ";
+
+/// How a source begins that is a list kept outside the configuration: whoever keeps it says who is on it today.
+pub const KEPT_ELSEWHERE: &str = "list ";
 
 keyed_enum! {
     /// Which version of IP something speaks about. What is closed in one may stand open in the other.

@@ -40,7 +40,7 @@ fn the_forgotten_vpn_stands_first_and_says_that_nobody_registered_it() {
             ("L2TP/IPsec tunnel 1", "登録なし", unknown, unknown, "44(要確認)"),
         ]
     );
-    assert_eq!(rows[1].to, "192.168.1.10:3389");
+    assert_eq!(rows[1].to, "192.168.1.10:3389 (電子カルテ保守用のVPN装置(三階サーバ室、𠮷田先生の部屋の隣))");
     assert_eq!(rows.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     assert!(rows[0].is_open_question && rows[2].is_open_question && !rows[3].is_open_question);
     let standings: Vec<Standing> = drawing.border.iter().map(|n| n.standing).collect();

@@ -74,6 +74,12 @@ impl List {
         if row.connection.is_unplaced() && row.holds {
             return part::badge(Tone::Unsure, self.lang.pick("設定とまだ比べられません", "not comparable yet"));
         }
+        if row.is_of_several && row.holds {
+            return part::badge(
+                Tone::Unsure,
+                self.lang.pick("どの入口か決められません", "which way in is meant is not clear"),
+            );
+        }
         if row.is_unclear && row.holds {
             return part::badge(
                 Tone::Unsure,

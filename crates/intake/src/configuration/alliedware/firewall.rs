@@ -58,8 +58,8 @@ pub(super) struct Firewall {
     pub entities: BTreeMap<String, Vec<Part>>,
     pub applications: BTreeMap<String, Application>,
     pub rules: Vec<Rule>,
-    /// Whether the firewall is on.
-    pub protects: bool,
+    /// Where the firewall is switched on; `None` while it is not.
+    pub protects: Option<Line>,
     pub forwards: Vec<PortForward>,
     /// Entities to which addresses are hidden.
     pub hidden_to: Vec<String>,
@@ -167,7 +167,7 @@ fn range(from: &str, to: &str) -> Option<PortRange> {
 pub(super) fn read_firewall(statement: &Statement<'_>, firewall: &mut Firewall) {
     for child in &statement.children {
         if child.word(0) == "protect" {
-            firewall.protects = !child.negated;
+            firewall.protects = (!child.negated).then_some(child.line);
         }
         let Some((name, rest)) = rule(child) else { continue };
         if let [verb, application, "from", from, "to", to, ..] = rest {
@@ -288,7 +288,7 @@ impl Firewall {
 
     /// From where traffic gets through from an interface to an address, which may be the device's own on that interface.
     pub fn reach(&self, from: &Place<'_>, protocol: Protocol, port: u16, to: Option<IpAddr>) -> Sources {
-        if !self.protects {
+        if self.protects.is_none() {
             return Sources::Anywhere;
         }
         self.spent.set(self.spent.get().saturating_add(self.rules.len()));

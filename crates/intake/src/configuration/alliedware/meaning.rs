@@ -192,12 +192,14 @@ impl Reach<'_, '_> {
                 .unwrap_or_else(|| vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]),
             users: Vec::new(),
             answers_only: false,
-            applied: firewall.protects,
+            applied: firewall.protects.is_some(),
             until: None,
             line: rule.line,
         });
         // Traffic within one zone is not filtered by a zone rule that any other firewall would need as well.
         let mut out: Vec<Filter> = rules.filter(|f| f.from_interface != f.to_interface).collect();
+        // What no rule names is denied: where none stands between two zones, that is all the firewall says.
+        out.extend(firewall.protects.filter(|_| out.is_empty()).map(nothing_passes));
         let applied: BTreeMap<&str, &Port> =
             self.state.ports.iter().rev().flat_map(|p| p.lists.iter().map(move |l| (l.as_str(), p))).collect();
         for (name, list) in &self.state.lists {
@@ -329,6 +331,27 @@ impl Reach<'_, '_> {
             two_factor: None,
             line: port.line,
         })
+    }
+}
+
+/// The firewall alone, without a rule that lets anything from one zone into another.
+fn nothing_passes(line: Line) -> Filter {
+    Filter {
+        name: "protect".to_owned(),
+        verb: Verb::Deny,
+        family: IpFamily::Both,
+        from_interface: String::new(),
+        from_zone: Zone::Unknown,
+        to_interface: String::new(),
+        to_zone: Zone::Unknown,
+        sources: Sources::Anywhere,
+        destinations: Sources::Anywhere,
+        services: Vec::new(),
+        users: Vec::new(),
+        answers_only: false,
+        applied: true,
+        until: None,
+        line,
     }
 }
 

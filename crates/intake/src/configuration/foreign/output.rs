@@ -43,7 +43,8 @@ const ASKING: [&str; 9] = ["show", "sho", "sh", "get", "display", "disp", "dis",
 /// What the lines answer to; `None` where they are no answer.
 pub(super) fn of(lines: &Lines<'_>) -> Option<Shown> {
     let mut asked = false;
-    for line in lines.iter().take(HEAD) {
+    // A configuration of NEC begins with remarks that say what `show version` says.
+    for line in lines.iter().take(HEAD).filter(|line| !line.text.starts_with('!')) {
         let text = line.text.to_lowercase();
         let sign =
             SIGNS.iter().find(|(words, ..)| words.iter().all(|w| text.contains(w)) && !text.contains([',', '\t']));
@@ -57,13 +58,26 @@ pub(super) fn of(lines: &Lines<'_>) -> Option<Shown> {
     asked.then_some(Shown { maker: "", dialect: Dialect::Unread })
 }
 
+/// Whether somebody asked for the configuration somewhere in them, however little of it follows.
+pub(super) fn asks_for_configuration(lines: &Lines<'_>) -> bool {
+    lines.iter().any(|line| line.typed().and_then(asked_for).is_some_and(is_configuration))
+}
+
 /// Whether a command shows something other than the configuration.
 fn asks_for_state(command: &str) -> bool {
+    asked_for(command).is_some_and(|word| !is_configuration(word))
+}
+
+/// What a command that shows something shows.
+fn asked_for(command: &str) -> Option<&str> {
     let mut words = command.split_ascii_whitespace();
     let asks = words.next().is_some_and(|word| ASKING.iter().any(|a| word.eq_ignore_ascii_case(a)));
-    let is_configuration =
-        |word: &str| ["conf", "run", "start", "full", "current", "saved"].iter().any(|c| word.starts_with(c));
-    asks && words.next().is_some_and(|word| !is_configuration(&word.to_ascii_lowercase()))
+    words.next().filter(|_| asks)
+}
+
+fn is_configuration(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    ["conf", "run", "start", "full", "current", "saved"].iter().any(|c| word.starts_with(c))
 }
 
 /// The command that shows the configuration.

@@ -349,18 +349,18 @@ fn allowed_at(entry: &Object<'_>, family: IpFamily, word: &str) -> Option<u32> {
 }
 
 /// `local-in-policy` of every domain, with the objects it names.
-struct LocalIn<'t, 'a> {
+pub(super) struct LocalIn<'t, 'a> {
     tree: &'t Tree<'a>,
     domains: HashMap<String, Objects<'t, 'a>>,
 }
 
 impl<'t, 'a> LocalIn<'t, 'a> {
-    fn new(tree: &'t Tree<'a>) -> Self {
+    pub fn new(tree: &'t Tree<'a>) -> Self {
         Self { tree, domains: HashMap::new() }
     }
 
     /// What is left of `base` on an interface after the policies; first match decides.
-    fn narrow(
+    pub fn narrow(
         &mut self,
         domain: &str,
         (interface, family): (&str, IpFamily),

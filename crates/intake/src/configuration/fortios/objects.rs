@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use sejo_model::configuration::span::{self, is_nearly_everybody};
-use sejo_model::configuration::{IpFamily, PortRange, Protocol, Sources, TrafficService};
+use sejo_model::configuration::{IpFamily, KEPT_ELSEWHERE, PortRange, Protocol, Sources, TrafficService};
 
 use super::super::address::{Network, exact};
 use super::tree::{Object, Tree};
@@ -199,6 +199,8 @@ pub(super) fn mapped(vip: &Object<'_>) -> Vec<String> {
 
 fn address(object: &Object<'_>, name: &str) -> Resolved {
     let one = |text: String| Resolved { networks: vec![text], ..Resolved::default() };
+    // Clouds, sign-ins and tags say at every moment who is on it.
+    let kept_elsewhere = || one(format!("{KEPT_ELSEWHERE}{name}"));
     let network = |network: Network| {
         let everything = network.is_everything();
         Resolved { everything, networks: vec![network.to_string()], missing: false }
@@ -229,9 +231,11 @@ fn address(object: &Object<'_>, name: &str) -> Resolved {
         "geography" => one(format!("country {}", object.word("country").unwrap_or_default())),
         "wildcard" => match values::network(&object.words("wildcard")) {
             Some(found) => network(found),
-            None => one(name.to_owned()),
+            None => kept_elsewhere(),
         },
-        _ => one(name.to_owned()),
+        // The machines of a list, or those on a line.
+        "mac" | "interface-subnet" => one(name.to_owned()),
+        _ => kept_elsewhere(),
     }
 }
 

@@ -8,7 +8,9 @@
 
 use std::borrow::Cow;
 
-use sejo_model::configuration::{Extent, Filter, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
+use sejo_model::configuration::{
+    Extent, Filter, IpFamily, KEPT_ELSEWHERE, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+};
 
 use super::super::{Draft, reach};
 use super::interfaces::Zones;
@@ -91,7 +93,7 @@ impl Policy<'_, '_> {
         let negated = |key: &str| policy.is(key, "enable");
         let is_four = keys.family == IpFamily::V4;
         let sources = match is_four && policy.is("internet-service-src", "enable") {
-            true => names(&policy.words("internet-service-src-name")),
+            true => services_of_others(policy),
             false => objects.sources(keys.family, &policy.words(keys.source), negated("srcaddr-negate")),
         };
         // Everybody but a few is everybody who is let in; of whom it keeps out, nobody here tells.
@@ -153,6 +155,16 @@ fn asked(policy: &Object<'_>, objects: &Objects<'_, '_>) -> Vec<String> {
     let named: Vec<String> =
         ["users", "groups", "fsso-groups"].iter().flat_map(|key| policy.words(key)).map(Cow::into_owned).collect();
     if named.iter().any(|name| objects.are_guests(name)) { Vec::new() } else { named }
+}
+
+/// From where a policy about internet services lets traffic come. Fortinet keeps their lists, and they hold clouds and
+/// networks that hide people; who is not on one nobody here tells.
+fn services_of_others(policy: &Object<'_>) -> Sources {
+    let named = policy.words("internet-service-src-name");
+    if named.is_empty() || policy.is("internet-service-src-negate", "enable") {
+        return Sources::Unknown;
+    }
+    Sources::Only { networks: named.iter().map(|name| format!("{KEPT_ELSEWHERE}{name}")).collect() }
 }
 
 fn names(words: &[Cow<'_, str>]) -> Sources {

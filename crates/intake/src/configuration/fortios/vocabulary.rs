@@ -1,7 +1,7 @@
 //! Words of FortiOS: which sections are asked for, which are known, what `get system status` shows.
 
 /// Sections whose settings are kept.
-pub(super) const WANTED: [&str; 60] = [
+pub(super) const WANTED: [&str; 64] = [
     "system global",
     "system interface",
     "system zone",
@@ -31,6 +31,8 @@ pub(super) const WANTED: [&str; 60] = [
     "firewall policy",
     "firewall policy6",
     "firewall security-policy",
+    "firewall proxy-policy",
+    "firewall explicit-proxy-policy",
     "firewall schedule onetime",
     "firewall schedule recurring",
     "firewall schedule group",
@@ -61,6 +63,8 @@ pub(super) const WANTED: [&str; 60] = [
     "log syslogd4 setting",
     "log fortianalyzer setting",
     "router static",
+    "web-proxy explicit",
+    "ftp-proxy explicit",
     "wireless-controller vap",
 ];
 

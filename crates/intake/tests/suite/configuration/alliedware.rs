@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use sejo_intake::{Limits, Reading, read};
 use sejo_model::configuration::{
     Configuration, Dialect, Extent, FingerprintKey, ReadConfigurations, RemoteAccessKind, SecretUse, Service, Setting,
-    Sources, Storage, Weakness, Zone,
+    Sources, Storage, Verb, Weakness, Zone, bare_lines,
 };
 
 fn configurations(text: &str) -> ReadConfigurations {
@@ -288,6 +288,17 @@ fn without_protect_the_firewall_stops_nothing() {
     let ssh = openings(&c, Service::Ssh);
     assert!(ssh.contains(&("ppp0", Zone::Outside, Sources::Anywhere)), "{ssh:?}");
     assert!(c.filters.iter().all(|f| !f.applied || f.name == "SPARE"));
+    let bare = |c: &Configuration| bare_lines(c).map(|(line, _)| line.name.clone()).collect::<Vec<_>>();
+    assert_eq!(bare(&c), ["ppp0"]);
+    assert!(bare(&one(ROUTER)).is_empty());
+    let (before, rest) = ROUTER.split_once("firewall\n").unwrap();
+    let (rules, after) = rest.split_once("!\n").unwrap();
+    assert_eq!(bare(&one(&format!("{before}{after}"))), ["ppp0"], "without the whole block: {rules}");
+    // Nobody gets in where nothing but the switch is written.
+    let alone = one(&format!("{before}firewall\n rule 10 permit any from private to private\n protect\n!\n{after}"));
+    assert!(bare(&alone).is_empty());
+    let told: Vec<_> = alone.filters.iter().filter(|f| f.applied).map(|f| (&*f.name, f.verb)).collect();
+    assert_eq!(told, [("protect", Verb::Deny)]);
 }
 
 #[test]
@@ -407,7 +418,7 @@ fn windows_line_ends_pagers_and_cuts_change_nothing() {
         if let Ok(Reading::Configurations(read)) =
             read("half.txt", &ROUTER.as_bytes()[..end], &Limits::default(), &FingerprintKey::new([7; 32]))
         {
-            assert_eq!(read.devices[0].extent, Extent::Part, "{end}");
+            assert_ne!(read.devices[0].extent, Extent::Whole, "{end}");
         }
         end = end.saturating_sub(61);
     }

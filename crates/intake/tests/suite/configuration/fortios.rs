@@ -652,6 +652,73 @@ fn a_policy_for_groups_asks_who_somebody_is_unless_one_is_of_guests() {
 }
 
 #[test]
+fn a_list_that_others_keep_says_that_it_is_one() {
+    let interfaces = "edit \"wan1\"\nset vdom \"root\"\nset ip 203.0.113.2 255.255.255.0\nset role wan\nnext";
+    let sources = |action: &str, object: &str, from: &str| {
+        let more = format!(
+            "config firewall address\nedit \"q\"\n{object}\nnext\nend\nconfig firewall policy\nedit 1\nset srcintf \"wan1\"\n\
+             set dstintf \"any\"\nset action {action}\n{from}\nset dstaddr \"all\"\nset service \"ALL\"\nnext\nend"
+        );
+        with_interfaces(interfaces, &more).filters.remove(0).sources
+    };
+    let internet = |more: &str| format!("set internet-service-src enable\nset internet-service-src-{more}");
+    let accepted = |from: &str| sources("accept", "", &internet(from));
+    assert_eq!(accepted("name \"Amazon-AWS\" \"Tor-Exit.Node\""), only(&["list Amazon-AWS", "list Tor-Exit.Node"]));
+    let negated = "name \"Tor-Exit.Node\"\nset internet-service-src-negate enable";
+    assert_eq!((accepted(negated), accepted("group \"g\"")), (Sources::Unknown, Sources::Unknown));
+    assert_eq!(sources("deny", "", &internet("name \"Tor-Exit.Node\"")), only(&["list Tor-Exit.Node"]));
+    for (object, expected) in [
+        ("set type dynamic\nset sub-type fabric", "list q"),
+        ("set type wildcard\nset wildcard 198.51.100.1 255.0.0.255", "list q"),
+        ("set type fqdn\nset fqdn \"*.cloud.example\"", "*.cloud.example"),
+        ("set type fqdn\nset fqdn \"gate.vendor.example\"", "gate.vendor.example"),
+        ("set type geography\nset country \"JP\"", "country JP"),
+        ("set type mac\nset macaddr \"00:11:22:33:44:55\"", "q"),
+    ] {
+        assert_eq!(sources("accept", object, "set srcaddr \"q\""), only(&[expected]), "{object}");
+    }
+}
+
+#[test]
+fn an_explicit_proxy_serves_whom_its_policies_accept() {
+    let opened = |explicit: &str, policies: &str| {
+        let interfaces = "edit \"wan1\"\nset vdom \"root\"\nset ip 203.0.113.2 255.255.255.0\nset role wan\n\
+                          set explicit-web-proxy enable\nnext";
+        let more = format!(
+            "config web-proxy explicit\n{explicit}\nend\nconfig firewall address\nedit \"staff\"\n\
+             set subnet 198.51.100.0 255.255.255.240\nnext\nend\nconfig firewall proxy-policy\n{policies}\nend\n\
+             config firewall policy\nend\nconfig router static\nedit 1\nset device \"wan1\"\nnext\nend"
+        );
+        let c = with_interfaces(interfaces, &more);
+        assert_eq!(c.extent, Extent::Whole);
+        let proxies = c.listeners.into_iter().filter(|l| l.name == "explicit-web-proxy");
+        proxies.map(|l| (l.port, l.openings.into_iter().map(|o| o.sources).collect::<Vec<_>>())).collect::<Vec<_>>()
+    };
+    let policy = |number: u8, from: &str, more: &str| {
+        format!(
+            "edit {number}\nset proxy explicit-web\nset dstintf \"internal\"\nset srcaddr \"{from}\"\nset dstaddr \"all\"\n\
+             set service \"webproxy\"\nset schedule \"always\"\n{more}\nnext"
+        )
+    };
+    let accept = "set action accept";
+    let (on, of_all) = ("set status enable", policy(2, "all", accept));
+    let to = |sources| vec![sources];
+    assert!(opened("set http-incoming-port 3128", &of_all).is_empty(), "it is off by default");
+    assert_eq!(opened(on, &of_all), [(Some(8080), to(Sources::Anywhere))]);
+    assert_eq!(opened(&format!("{on}\nset http-incoming-port 3128"), &of_all), [(Some(3128), to(Sources::Anywhere))]);
+    let any = format!("{on}\nset sec-default-action accept");
+    assert_eq!(opened(&any, ""), [(Some(8080), to(Sources::Anywhere))], "without any policy");
+    assert_eq!(opened(on, ""), [(Some(8080), Vec::new())], "nobody is served");
+    assert_eq!(opened(on, &policy(2, "staff", accept)), [(Some(8080), to(only(&["198.51.100.0/28"])))]);
+    let asked = policy(2, "all", &format!("{accept}\nset groups \"vendors\""));
+    assert_eq!(opened(on, &asked), [(Some(8080), to(Sources::Unknown))], "who signs in, no list tells");
+    let denied = format!("{}\n{of_all}", policy(1, "all", ""));
+    assert_eq!(opened(on, &denied), [(Some(8080), Vec::new())], "the first policy decides");
+    let another = of_all.replace("explicit-web", "transparent-web");
+    assert_eq!(opened(on, &another), [(Some(8080), Vec::new())], "a policy of another proxy");
+}
+
+#[test]
 fn an_administrator_without_a_password_among_others_with_one_is_asked_about() {
     // Up to 6.2 an empty password may have stayed, which is told as a secret.
     let newer = CLINIC.replacen("FGT60E-6.0.4", "FGT60E-7.4.9", 1);
