@@ -197,12 +197,13 @@ fn files_of(
     let mut files = vec![(format!("{}.sejo-reply.json", kit.lang.pick("回答", "answers")), signed.into_bytes())];
     let signature = request.map(|r| r.signature.as_str()).unwrap_or_default();
     let official = kit.workbooks.iter().find(|(form, _)| form.edition == key.0 && form.form.kind == key.1);
-    match official {
-        Some((form, bytes)) => {
-            for part in parts {
-                let filled = filled(kit, (form, bytes), customer, part, (&by, run))?;
-                files.push((named(kit, parts, part, "xlsx"), filled));
-            }
+    let fill = |(form, bytes): &(ImportedForm, Vec<u8>)| -> Result<Option<Vec<Vec<u8>>>> {
+        parts.iter().map(|part| filled(kit, (form, bytes), customer, part, (&by, run))).collect()
+    };
+    // Where the ministry's workbook asks other words throughout, the answers stand beside those the customer asked.
+    match official.map(fill).transpose()?.flatten() {
+        Some(filled) => {
+            files.extend(parts.iter().zip(filled).map(|(part, bytes)| (named(kit, parts, part, "xlsx"), bytes)));
         }
         None => {
             let of = |p: &Part<'_>| Filled {
@@ -414,7 +415,7 @@ fn reply(
     }
 }
 
-/// The ministry's workbook with the answers about one system. Two systems of one product have the same answers, and so have two runs on
+/// The ministry's workbook with the answers about one system; `None` where none of its rows was answered. Two systems of one product have the same answers, and so have two runs on
 /// one day: the name beside the vendor's and the mark in the properties tell the files apart.
 fn filled(
     kit: &Kit,
@@ -422,7 +423,7 @@ fn filled(
     customer: &Customer,
     part: &Part<'_>,
     (by, run): (&str, IssuingId),
-) -> Result<Vec<u8>> {
+) -> Result<Option<Vec<u8>>> {
     let layout = &form.workbook.layout;
     let row = |(row, item): &(u32, sejo_model::ItemId)| {
         let given = part.answers.iter().find(|a| a.question == item.slug())?;
@@ -454,10 +455,14 @@ fn filled(
         rows: form.rows.iter().filter_map(row).collect(),
         ..Fill::default()
     };
+    if fill.rows.is_empty() {
+        return Ok(None);
+    }
     let filled = sejo_report::workbook::fill(bytes, layout, &fill).map_err(workbook::not_filled)?.bytes;
     let subject = format!("{} {}", customer.name, part.system.name);
     let mark = IssueMark { run, system: part.system.asked.parse().ok() };
-    sejo_report::workbook::put_properties(filled, &subject, &mark.to_string()).map_err(workbook::not_filled)
+    let marked = sejo_report::workbook::put_properties(filled, &subject, &mark.to_string());
+    marked.map(Some).map_err(workbook::not_filled)
 }
 
 /// The form about one system as it is printed.
