@@ -334,6 +334,13 @@ impl Reply {
         self.parts.iter().all(ReplyPart::is_decided)
     }
 
+    /// Whether it is not used as a whole: the same file, dropped once more, is looked at anew.
+    #[must_use]
+    pub fn is_set_aside(&self) -> bool {
+        let is_rejected = |part: &ReplyPart| part.decisions.last().is_some_and(|d| d.kind == DecisionKind::Rejected);
+        !self.parts.is_empty() && self.parts.iter().all(is_rejected)
+    }
+
     /// Whether something about it must be explained before it is accepted.
     #[must_use]
     pub fn is_grave(&self) -> bool {

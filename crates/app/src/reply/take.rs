@@ -239,7 +239,8 @@ fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
 }
 
 /// The reply the same file made before. One that says itself which systems it is about made one for all of them; the ministry's form, and
-/// what was typed in beside a file, is about the system that was chosen, and may be given for another one too.
+/// what was typed in beside a file, is about the system that was chosen, and may be given for another one too. One that was set aside
+/// by mistake is taken up again by dropping its file once more.
 pub(crate) fn known(
     replies: &[Reply],
     (request, system): (RequestId, Option<SystemId>),
@@ -248,7 +249,7 @@ pub(crate) fn known(
     let is_chosen = |r: &Reply| matches!(r.form, ReplyForm::OfficialWorkbook | ReplyForm::Typed);
     let is_about = |r: &Reply| system.is_none_or(|id| r.parts.iter().any(|part| part.system_id == Some(id)));
     let is_same = |r: &&Reply| r.request_id == request && r.sha256 == Some(sha256) && (!is_chosen(r) || is_about(r));
-    replies.iter().find(is_same).map(|r| r.id)
+    replies.iter().filter(|r| !r.is_set_aside()).find(is_same).map(|r| r.id)
 }
 
 fn is_elsewhere(read: &ReadReply, scope: &Scope) -> bool {

@@ -12,6 +12,7 @@ use crate::place::Place;
 use crate::vendors::{Clinic, accepted};
 
 both! {
+    what_was_set_aside_by_mistake_is_dropped_once_more;
     what_is_set_aside_sends_nothing_back;
     of_a_key_that_was_set_aside_nothing_is_said;
 }
@@ -62,4 +63,20 @@ async fn of_a_key_that_was_set_aside_nothing_is_said(place: &Place) {
     assert!(is_warned().await, "the other one still waits");
     decide(&clinic, forgery, DecisionKind::Rejected, "鍵が違う").await;
     assert!(!is_warned().await);
+}
+
+async fn what_was_set_aside_by_mistake_is_dropped_once_more(place: &Place) {
+    let (clinic, _, _, genuine) = accepted(place).await;
+    let (app, officer) = (&clinic.house.app, clinic.house.officer());
+    let signed = forged(&app.reply_file(&officer, genuine).await.unwrap().bytes);
+    let mut dropped = Vec::new();
+    for kind in [DecisionKind::Rejected, DecisionKind::Accepted] {
+        let reply = clinic.house.drop_file(&officer, "2.json", signed.clone()).await.reply.expect("a reply");
+        decide(&clinic, reply, kind, "鍵を電話で確かめた").await;
+        dropped.push(reply);
+    }
+    assert_ne!(dropped[0], dropped[1]);
+    assert!(app.reply(&officer, dropped[1]).await.unwrap().reply.parts[0].is_accepted());
+    let again = clinic.house.drop_file(&officer, "2.json", signed).await.reply.expect("a reply");
+    assert_eq!(again, dropped[1], "what is used is known");
 }

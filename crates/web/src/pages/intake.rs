@@ -33,8 +33,8 @@ mod unclear;
 mod used;
 mod warned;
 
-use recent::Recent;
 pub use recent::list_progress;
+use recent::{Recent, state};
 pub use unclear::decide;
 use unclear::{Alike, Unclear};
 pub use used::use_workbook;
@@ -49,21 +49,6 @@ const COLUMNS: usize = 10;
 const TOGETHER: usize = 32 << 20;
 /// Grade of a column that somebody chose: as sure as can be.
 const CHOSEN: u8 = 100;
-
-/// Where a run stands, in a word.
-fn state(state: IntakeState, lang: Lang) -> Badge {
-    let (tone, ja, en) = match state {
-        IntakeState::Reading => (Tone::Info, "読み取り中", "being read"),
-        IntakeState::NeedsMapping => (Tone::Unsure, "列の確認待ち", "columns to confirm"),
-        IntakeState::NeedsConfirmation => (Tone::Unsure, "使うか決めてください", "to be used or not"),
-        IntakeState::NeedsAssignment => (Tone::Unsure, "確認待ち", "to be decided"),
-        IntakeState::Done => (Tone::Good, "取り込み済み", "done"),
-        IntakeState::Refused => (Tone::Bad, "取り込めませんでした", "refused"),
-        IntakeState::Cancelled => (Tone::None, "取りやめました", "cancelled"),
-        IntakeState::Undone => (Tone::None, "元に戻しました", "undone"),
-    };
-    part::badge(tone, lang.pick(ja, en))
-}
 
 /// Bytes as people say them.
 fn size(bytes: u64) -> String {

@@ -8,7 +8,7 @@ use sejo_model::Lang;
 
 use crate::guard::Signed;
 use crate::page::{Outcome, page};
-use crate::part::{self, Badge};
+use crate::part::{self, Badge, Tone};
 use crate::site::Site;
 
 /// How many files are listed.
@@ -36,7 +36,7 @@ impl Recent {
     }
 
     fn state(&self, row: &IntakeRow) -> Badge {
-        super::state(row.state, self.lang)
+        state(row.state, self.lang)
     }
 
     fn size(&self, row: &IntakeRow) -> String {
@@ -47,6 +47,21 @@ impl Recent {
 /// `GET /intake/progress`: the list as it stands now.
 pub async fn list_progress(State(site): State<Site>, me: Signed) -> Outcome {
     Ok(page(Recent::new(&site, &me).await?))
+}
+
+/// Where a run stands, in a word.
+pub(super) fn state(state: IntakeState, lang: Lang) -> Badge {
+    let (tone, ja, en) = match state {
+        IntakeState::Reading => (Tone::Info, "読み取り中", "being read"),
+        IntakeState::NeedsMapping => (Tone::Unsure, "列の確認待ち", "columns to confirm"),
+        IntakeState::NeedsConfirmation => (Tone::Unsure, "使うか決めてください", "to be used or not"),
+        IntakeState::NeedsAssignment => (Tone::Unsure, "確認待ち", "to be decided"),
+        IntakeState::Done => (Tone::Good, "取り込み済み", "done"),
+        IntakeState::Refused => (Tone::Bad, "取り込めませんでした", "refused"),
+        IntakeState::Cancelled => (Tone::None, "取りやめました", "cancelled"),
+        IntakeState::Undone => (Tone::None, "元に戻しました", "undone"),
+    };
+    part::badge(tone, lang.pick(ja, en))
 }
 
 #[cfg(test)]
