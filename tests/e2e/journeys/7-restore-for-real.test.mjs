@@ -102,6 +102,7 @@ test("a backup is written down, seen, and answered for", async () => {
     await page.goto(`${sejo.origin}/backup-records`);
     await page.getByRole("heading", { name: "バックアップ", level: 1 }).waitFor();
     await page.getByRole("link", { name: "電子カルテ" }).click();
+    await page.getByRole("radio", { name: "取っている", exact: true }).check();
     await page.getByLabel("作成方法").fill("毎週、外付けディスクへ複写");
     await page.getByLabel("どのくらいの頻度か").selectOption({ label: "毎週" });
     await page.getByLabel("何回分を残すか").fill("五");

@@ -143,10 +143,10 @@ fn a_file_that_is_refused_keeps_no_other_from_being_read() {
     let data = dir.path().join("data");
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let (first, empty, last) = (path("a.txt"), path("empty.txt"), path("b.txt"));
-    let text = include_str!("../../app/tests/suite/configurations/rtx.txt");
+    let text = include_str!("../../../app/tests/suite/configurations/rtx.txt");
     std::fs::write(&first, text).unwrap();
     std::fs::write(&empty, "").unwrap();
-    std::fs::write(&last, include_str!("../../app/tests/suite/configurations/fortigate.txt")).unwrap();
+    std::fs::write(&last, include_str!("../../../app/tests/suite/configurations/fortigate.txt")).unwrap();
     let said = sejo(&data, &["--json", "intake", &first, &empty, &path("none.txt"), &last]);
     let files = said.json();
     let named: Vec<&str> = files.as_array().unwrap().iter().map(|f| f["file"].as_str().unwrap()).collect();
@@ -168,7 +168,7 @@ fn a_configuration_is_read_given_registered_and_written_about() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let file = dir.path().join("rt.txt");
-    std::fs::write(&file, include_str!("../../app/tests/suite/configurations/rtx.txt")).unwrap();
+    std::fs::write(&file, include_str!("../../../app/tests/suite/configurations/rtx.txt")).unwrap();
     let file = file.to_str().unwrap();
 
     let said = sejo(&data, &["--json", "intake", file]);
@@ -241,7 +241,7 @@ fn a_configuration_is_named_by_what_the_ledger_calls_its_device() {
     let data = dir.path().join("data");
     let (list, text) = (path("list.csv"), path("rt.txt"));
     std::fs::write(&list, "機器名,種別,設置場所,製造番号\n玄関のルータ,ルータ,受付,M4A012345\n").unwrap();
-    std::fs::write(&text, include_str!("../../app/tests/suite/configurations/rtx.txt")).unwrap();
+    std::fs::write(&text, include_str!("../../../app/tests/suite/configurations/rtx.txt")).unwrap();
     let taken = sejo(&data, &["intake", "--accept-guess", &list]);
     assert!(taken.exit < 2, "{}", taken.out);
     assert_eq!(sejo(&data, &["intake", &text]).exit, 1);
