@@ -45,6 +45,7 @@ pub mod issue;
 pub mod ledger;
 pub mod moment;
 pub mod notice;
+pub mod paraphrase;
 pub mod person;
 pub mod product;
 pub mod remote_work;

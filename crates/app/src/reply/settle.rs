@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use sejo_evidence::document::{self, DocumentError};
+use sejo_model::paraphrase::is_paraphrase;
 use sejo_model::reply::{
     GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer, WrittenReply, WrittenRow,
 };
@@ -275,7 +276,7 @@ fn answers(
             confirmed_on: day(&answer.confirmed_on, year, |lang| dated(lang, "確認日", "confirmed on"), notes),
             target_on: day(&answer.target_on, year, |lang| dated(lang, "目標日", "target date"), notes),
             remark: remark.collect::<Vec<_>>().join("\n"),
-            words: otherwise(question, &answer.words),
+            words: otherwise(asked, question, &answer.words),
             value,
         };
         match given.iter().find(|g| g.question == new.question) {
@@ -294,9 +295,13 @@ fn answers(
 }
 
 /// The words that were answered, where they are no longer those of the question: an answer to other words is none to these until a
-/// person has read both.
-fn otherwise(question: &Question, words: &str) -> String {
-    let is_other = !is_blank(words) && fold(words) != fold(&question.label.ja);
+/// person has read both. What asks the same as a row that is Sejo's own for the time being is no other.
+fn otherwise(asked: &Asked, question: &Question, words: &str) -> String {
+    let is_same = match asked.provisional {
+        true => is_paraphrase(&question.label.ja, words),
+        false => fold(words) == fold(&question.label.ja),
+    };
+    let is_other = !is_blank(words) && !is_same;
     if is_other && question.group == QuestionGroup::Form { words.to_owned() } else { String::new() }
 }
 
@@ -540,7 +545,7 @@ pub(super) fn of_official(
             confirmed_on: found.confirmed_on,
             target_on: found.target_on,
             remark: sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark)),
-            words: printed.map(|printed| otherwise(question, &printed.label)).unwrap_or_default(),
+            words: printed.map(|printed| otherwise(asked, question, &printed.label)).unwrap_or_default(),
         });
     }
     for problem in &form.workbook.problems {
