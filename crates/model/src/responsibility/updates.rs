@@ -34,17 +34,17 @@ const NO_SERVERS: &str = "端末|クライアント|pc|パソコン|プリンタ
     医療機器|モダリティ|検査機器|複合機";
 
 /// What a sentence leaves of a promise made in another one, a person has to read.
-const LIMITING: &str =
-    "ただし|但し|除く|除い|除き|除外|対象外|範囲外|に限|限る|追加費用|追加料金|別途|発注|権利|削除|復旧";
+const LIMITING: &str = "ただし|但し|除く|除い|除き|除外|対象外|範囲外|に限|限る|追加費用|追加料金|別途|発注|権利|削除|復旧|\
+    廃止|見積|年度限り|月まで|日まで|年度まで|ていた|(旧)|(新)|デモ|検証環境のサーバ|社内|自社";
 const CLIENTS_LEFT_OUT: &str = "ただし、端末は対象外|ただし、端末を除く|端末を除く";
 /// What stands behind a facility that does something itself, or whose word it takes.
-const FACILITY_DOES: &str = "は|が|も|で|側|自|において|にて|による|により|にある|に帰属|に委ね|に任せ|の担当|の責|の業務|の役割|\
-    の義務|の負担|の作業|の費用|の依頼|の求め|の要請|の指示|から|とする|とし|とな";
+const FACILITY_DOES: &str = "は|が|も|で|側|自|において|にて|による|により|にある|に帰属|に委ね|に任せ|の担当|の責|の業務と|の業務で|\
+    の業務範囲|の役割|の義務|の負担|の作業|の費用|の依頼|の求め|の要請|の指示|から|とする|とし|とな";
 
 /// What looks like a denial and is none.
 const HARMLESS: &str = "なければならない|なければなりません|ねばならない|遅滞なく|滞りなく|支障のない|支障がない|影響のない|影響がない|\
     問題のない|問題がない|を及ぼさない|ないよう|別途定め|別途協議|別途合意|やむを得ない場合を除き|場合を除き|\
-    場合を除いて|できない場合|できないとき|例外なく|漏れなく|少なくとも|間もなく";
+    場合を除いて|できない場合|できないとき|例外なく|漏れなく|少なくとも|間もなく|までに";
 const DENIALS: &str = "ない|ませ|せず|れず|わず|まず|らず|除く|除い|除外|対象外|範囲外|保証外|外とする|禁止|別途|免責|不可|かねる|かねます|\
     できかね|努め|努力|ことがで|こともで|予定|検討す|未定";
 /// Wherever they stand, it is not done as a matter of course.
@@ -82,7 +82,7 @@ const RELATED_WORK: &str = "適用|更新|作業|対応|措置|責任|義務|実
 const ENTRUSTED: &str = "乙に委託|乙に委ね|乙に任せ|乙に行わせ|乙に実施させ|乙に請け負わせ|乙へ委託";
 const THEIRS: &str =
     "乙とする|乙にある|乙に帰属|乙の責任とする|乙の業務とする|乙の責務|乙の担当|乙の役割|乙の義務とする|乙の責任範囲";
-const OURS: &str = "甲の責任|甲の負担と責任|甲の業務|甲の役割|甲自";
+const OURS: &str = "甲の責任|甲の負担と責任|甲の業務と|甲の業務で|甲の業務範囲|甲の役割|甲自";
 const INCLUDED: &str = "含む|含み|含め|含ま|対象とす|対象とな|範囲とす|範囲内とす|業務とす|一部とす";
 const MAINTENANCE: &str = "保守|サポート|サービス|委託業務|本業務|運用|業務の範囲|業務範囲|本契約";
 /// Maintenance as the place where something is done, by whoever does the maintenance.
@@ -324,7 +324,7 @@ fn of_update(said: &str, Mention { upto, after }: &Mention<'_>) -> Says {
         match doer(&format!("{upto}{between}")) {
             Some('甲') => return Says::Denial,
             Some(_) => is_made = true,
-            None => is_made |= has(said, WITHIN),
+            None => is_made |= has(said, WITHIN) && !between.contains('が'),
         }
     }
     if has(said, MAINTENANCE) && up_to(after, INCLUDED).is_some_and(is_about) {
@@ -563,12 +563,12 @@ mod tests {
         for quote in [
             "乙はOSの更新を行う。ただし、サーバを除く。",
             "乙はパッチを適用する。サーバについては甲の担当とする。",
-            "乙はパッチを適用する。ただし、サーバOSについては甲が行う。",
+            "乙は2025年3月まで更新プログラムを適用する。",
             "乙はパッチを適用する。対象は端末とする。",
             "乙は、セキュリティ更新を行う(サーバを除く)。",
             "サーバの場合を除き、乙はパッチを適用する。",
             "本サービスでは、更新プログラムの適用は施設側で行う。",
-            "本サービスでは、更新プログラムの適用は自院で行う。",
+            "本契約の保守では、セキュリティパッチは医療法人みどり会が適用する。",
             "保守では、パッチの適用を行うのはお客さまです。",
             "乙は、5年ごとにサーバの更新を行う。",
             "乙は、甲から別途発注があったときにOSの更新を行う。",
@@ -582,7 +582,7 @@ mod tests {
         }
         for quote in [
             "乙は、更新プログラムが公開された場合、これをサーバへ適用する。",
-            "乙は、更新プログラムを、診療に支障を及ぼさない日時にサーバに適用しなければならない。",
+            "乙は、更新プログラムを、甲の業務に支障を及ぼさない日時にサーバに適用しなければならない。",
         ] {
             assert!(are_promised(quote, ""), "{quote}");
         }
