@@ -10,7 +10,7 @@ use crate::text::fold_answer;
 /// What vendors are called, 業者 last because others end in it.
 const VENDORS: &str = "受託者|受注者|受任者|請負者|事業者|委託先|提供者|保守会社|当社|弊社|ベンダー|ベンダ|業者";
 const FACILITIES: &str = "医療機関|お客様|お客さま|顧客|利用者|ユーザー|ユーザ|発注者|注文者|委託者|委任者|契約者|使用者|病院|医院|診療所|\
-    クリニック|薬局|貴院|当院";
+    クリニック|薬局|貴院|当院|自院|本院|院内担当者|院内|導入施設|施設|システム管理者|管理者|ご担当者|お客";
 /// Both of them leave a part to the facility.
 const BOTH: &str = "甲及び乙|乙及び甲|甲および乙|甲と乙|乙と甲|甲又は乙|乙又は甲|甲または乙";
 const COMPANIES: &str = "株式会社|有限会社|合同会社|(株)|(有)";
@@ -22,21 +22,29 @@ const DOER: &str = "は|が|において|にて|側|自|による|の責任|の�
 
 const WORDS: &str = "windowsupdate|アップデート|バージョンアップ|パッチ|更新プログラム|更新ファイル|修正プログラム|最新の状態|最新に|\
     最新化|最新のバージョン|最新版";
-const SOFTWARE: &str =
-    "ソフト|プログラム|セキュリティ|os|オペレーティングシステム|ミドルウェア|ファームウェア|サーバ|システム";
+const SOFTWARE: &str = "ソフト|プログラム|セキュリティ|os|オペレーティングシステム|ミドルウェア|ファームウェア";
 /// What is brought up to date by the same word and is no software.
-const NO_SOFTWARE: &str =
-    "契約|ライセンス|マスタ|報告|データ|台帳|機器|ハードウェア|文書|マニュアル|証明書|パスワード|保守|料";
+const NO_SOFTWARE: &str = "契約|ライセンス|マスタ|報告|データ|台帳|機器|ハードウェア|文書|マニュアル|証明書|パスワード|保守|料|\
+    サーバ|システム|設備|装置";
 const AGAINST_VIRUSES: &str = "ウイルス定義ファイル|ウイルス定義|ウィルス定義ファイル|ウィルス定義|パターンファイル|定義ファイル|\
     ウイルス対策ソフトウェア|ウイルス対策ソフト|ウィルス対策ソフト";
 /// Law and wishes bring new versions too.
 const NEW_FEATURES: &str = "改定に伴う|改正に伴う|改定対応の|改正対応の|機能追加の|機能改善の";
-const NO_SERVERS: &str = "端末|クライアント|pc|パソコン|プリンタ|ルータ|スイッチ";
+const NO_SERVERS: &str = "端末|クライアント|pc|パソコン|プリンタ|ルータ|スイッチ|ネットワーク機器|通信機器|ファイアウォール|\
+    医療機器|モダリティ|検査機器|複合機";
+
+/// What a sentence leaves of a promise made in another one, a person has to read.
+const LIMITING: &str = "ただし|但し|除く|除い|除き|除外|対象外|範囲外|に限|限る|追加費用|追加料金|別途|発注|権利|削除|復旧|\
+    廃止|見積|年度限り|月まで|日まで|年度まで|ていた|(旧)|(新)|デモ|検証環境のサーバ|社内|自社";
+const CLIENTS_LEFT_OUT: &str = "ただし、端末は対象外|ただし、端末を除く|端末を除く";
+/// What stands behind a facility that does something itself, or whose word it takes.
+const FACILITY_DOES: &str = "は|が|も|で|側|自|において|にて|による|により|にある|に帰属|に委ね|に任せ|の担当|の責|の業務と|の業務で|\
+    の業務範囲|の役割|の義務|の負担|の作業|の費用|の依頼|の求め|の要請|の指示|から|とする|とし|とな";
 
 /// What looks like a denial and is none.
 const HARMLESS: &str = "なければならない|なければなりません|ねばならない|遅滞なく|滞りなく|支障のない|支障がない|影響のない|影響がない|\
-    問題のない|問題がない|ないよう|別途定め|別途協議|別途合意|やむを得ない場合を除き|場合を除き|場合を除いて|\
-    できない場合|できないとき|例外なく|漏れなく|少なくとも|間もなく";
+    問題のない|問題がない|を及ぼさない|ないよう|別途定め|別途協議|別途合意|やむを得ない場合を除き|場合を除き|\
+    場合を除いて|できない場合|できないとき|例外なく|漏れなく|少なくとも|間もなく|までに";
 const DENIALS: &str = "ない|ませ|せず|れず|わず|まず|らず|除く|除い|除外|対象外|範囲外|保証外|外とする|禁止|別途|免責|不可|かねる|かねます|\
     できかね|努め|努力|ことがで|こともで|予定|検討す|未定";
 /// Wherever they stand, it is not done as a matter of course.
@@ -52,6 +60,7 @@ const AFTER_IT: &str = "適用後|適用前|適用時";
 /// What is done first, and then it is applied.
 const FIRST: &str = "検証のうえ|検証の上|検証した上で|検証したうえで|検証し|確認のうえ|確認の上|確認した上で|確認したうえで|確認し|\
     協議のうえ|協議の上|通知のうえ|通知の上|通知し|報告し|連絡し|連絡の上";
+const ONCE_PUBLISHED: &str = "が公開された場合|が公開されたとき";
 const JOINS: &str = "及び|並びに|ならびに|および|・|かつ|または|又は";
 
 const APPLYING: &str = "適用|導入|インストール";
@@ -70,10 +79,10 @@ const ASIDE: &str = "を講じ|を得て|を受けて|を経て|を通じて|を
 const RELATED: &str = "につい|に関|に係|に際|の際|に伴|のため|に必要|に向け|にあた";
 const RELATED_WORK: &str = "適用|更新|作業|対応|措置|責任|義務|実施|これ|対策";
 
-const ENTRUSTED: &str = "乙に委託|乙に委ね|乙に任せ|乙に行わせ|乙に実施させ|乙に請け負わせ|乙へ委託|乙に依頼";
+const ENTRUSTED: &str = "乙に委託|乙に委ね|乙に任せ|乙に行わせ|乙に実施させ|乙に請け負わせ|乙へ委託";
 const THEIRS: &str =
     "乙とする|乙にある|乙に帰属|乙の責任とする|乙の業務とする|乙の責務|乙の担当|乙の役割|乙の義務とする|乙の責任範囲";
-const OURS: &str = "甲の責任|甲の負担と責任|甲の業務|甲の役割|甲自";
+const OURS: &str = "甲の責任|甲の負担と責任|甲の業務と|甲の業務で|甲の業務範囲|甲の役割|甲自";
 const INCLUDED: &str = "含む|含み|含め|含ま|対象とす|対象とな|範囲とす|範囲内とす|業務とす|一部とす";
 const MAINTENANCE: &str = "保守|サポート|サービス|委託業務|本業務|運用|業務の範囲|業務範囲|本契約";
 /// Maintenance as the place where something is done, by whoever does the maintenance.
@@ -98,16 +107,18 @@ pub(super) fn are_promised(quote: &str, vendor: &str) -> bool {
     let (mut is_promised, mut in_list) = (false, false);
     for raw in quote.split('。') {
         let said = without_company(fold_answer(raw));
-        let says =
-            if said.is_ascii() { english(&said, &vendor) } else { sentence(&without_asides(&roles(&said, &vendor))) };
+        let parties = roles(&said, &vendor);
+        if !said.is_ascii() && leaves_open(&parties) {
+            return false;
+        }
+        let says = if said.is_ascii() { english(&said, &vendor) } else { sentence(&without_asides(&parties)) };
         match says {
             Says::Denial => return false,
             Says::Promise => is_promised = true,
             Says::Nothing => is_promised |= in_list && lists_it(raw),
         }
-        let said = roles(&said, &vendor);
-        if has(&said, LISTS) {
-            in_list = opens_list(&said);
+        if has(&parties, LISTS) {
+            in_list = opens_list(&parties);
             let below = raw.split_once(['\n', ':', '：']).map(|(_, below)| below);
             is_promised |= in_list && below.is_some_and(lists_it);
         }
@@ -152,6 +163,16 @@ fn roles(said: &str, vendor: &str) -> String {
     })
 }
 
+/// Whether a sentence, whatever it is about, takes something out, sets a price or gives a part to the facility.
+fn leaves_open(said: &str) -> bool {
+    let plain = without(&without(said, CLIENTS_LEFT_OUT), HARMLESS);
+    let is_of_clients = has(&plain, NO_SERVERS) && !plain.contains("サーバ");
+    let does = said.split('甲').skip(1).filter(|behind| begins(behind, FACILITY_DOES)).count();
+    // 甲は…を乙に委託する: all it does is to give it away.
+    let entrusts = usize::from(said.starts_with("甲は") && has(said, ENTRUSTED));
+    has(said, "サーバの場合を除|サーバである場合を除") || has(&plain, LIMITING) || is_of_clients || does > entrusts
+}
+
 /// A sentence without what stands in brackets, unless that is about updates or about who does what.
 fn without_asides(said: &str) -> String {
     const COUNT: &str = "別|有償|有料|オプション|甲";
@@ -185,7 +206,9 @@ fn mentions(said: &str) -> Vec<Mention<'_>> {
         let after = match word {
             "更新" => Some(after).filter(|a| is_software(before) && !begins(a, "料|プログラム|ファイル|日|時期")),
             "脆弱性" => remedied(after),
-            _ if word.starts_with("最新") => Some(after).filter(|_| has(before, SOFTWARE)),
+            _ if word.starts_with("最新") => {
+                Some(after).filter(|_| has(before, SOFTWARE) || has(before, "サーバ|システム"))
+            }
             _ => Some(after),
         }?;
         let upto = said.get(..said.len() - after.len())?;
@@ -260,7 +283,8 @@ fn verbs(after: &str) -> Vec<&str> {
         move |verb: &str| after.split_once(verb).filter(|(_, behind)| !begins(behind, DESCRIBES)).map(|(b, _)| b);
     let itself = each(DONE).filter(|verb| after.starts_with(verb)).filter_map(stands);
     let applied = each(APPLYING).flat_map(|word| each(DONE).map(move |done| format!("{word}{done}")));
-    let applied = applied.filter_map(|verb| stands(&verb)).filter(|between| is_about(between));
+    let applied =
+        applied.filter_map(|verb| stands(&verb)).filter(|between| is_about(&without(between, ONCE_PUBLISHED)));
     let kept = each(KEEPING).filter_map(stands).filter(|between| is_about(between));
     let light = each(LIGHT).filter_map(stands).filter(|between| is_done(between));
     itself.chain(applied).chain(kept).chain(light).collect()
@@ -300,7 +324,7 @@ fn of_update(said: &str, Mention { upto, after }: &Mention<'_>) -> Says {
         match doer(&format!("{upto}{between}")) {
             Some('甲') => return Says::Denial,
             Some(_) => is_made = true,
-            None => is_made |= has(said, WITHIN),
+            None => is_made |= has(said, WITHIN) && !between.contains('が'),
         }
     }
     if has(said, MAINTENANCE) && up_to(after, INCLUDED).is_some_and(is_about) {
@@ -529,9 +553,38 @@ mod tests {
             "乙は次の業務を行う。(1)監視 (2)点検。更新プログラムの適用は製造元が行う。",
             "乙は、甲の更新プログラムの適用後に保守を行う。",
             "",
-            "",
         ] {
             assert!(!are_promised(quote, ""), "{quote}");
+        }
+    }
+
+    #[test]
+    fn an_exception_anywhere_leaves_the_promise_open() {
+        for quote in [
+            "乙はOSの更新を行う。ただし、サーバを除く。",
+            "乙はパッチを適用する。サーバについては甲の担当とする。",
+            "乙は2025年3月まで更新プログラムを適用する。",
+            "乙はパッチを適用する。対象は端末とする。",
+            "乙は、セキュリティ更新を行う(サーバを除く)。",
+            "サーバの場合を除き、乙はパッチを適用する。",
+            "本サービスでは、更新プログラムの適用は施設側で行う。",
+            "本契約の保守では、セキュリティパッチは医療法人みどり会が適用する。",
+            "保守では、パッチの適用を行うのはお客さまです。",
+            "乙は、5年ごとにサーバの更新を行う。",
+            "乙は、甲から別途発注があったときにOSの更新を行う。",
+            "乙は、OSの更新を行う権利を有する。",
+            "甲は、必要に応じ、OSの更新を乙に依頼する。",
+            "乙はパッチの適用に失敗したときの復旧を行う。",
+            "乙はパッチを適用する。本条は削除する。",
+            "乙はネットワーク機器のファームウェアの更新を行う。",
+        ] {
+            assert!(!are_promised(quote, ""), "{quote}");
+        }
+        for quote in [
+            "乙は、更新プログラムが公開された場合、これをサーバへ適用する。",
+            "乙は、更新プログラムを、甲の業務に支障を及ぼさない日時にサーバに適用しなければならない。",
+        ] {
+            assert!(are_promised(quote, ""), "{quote}");
         }
     }
 
