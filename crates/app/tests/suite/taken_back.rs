@@ -615,6 +615,7 @@ async fn what_is_said_again_on_the_day_of_the_notice_counts(place: &Place) {
     let run = maker.issue(IssuingFor::Waiting).await;
     let new = maker.files(run).await;
     assert_ne!(new["回答.sejo-reply.json"], old["回答.sejo-reply.json"], "it is another reply");
+    assert_ne!(new["事業者確認用.pdf"], old["事業者確認用.pdf"], "and another print");
     for (name, bytes) in [("2.json", new["回答.sejo-reply.json"].clone()), ("2.xlsx", saved_again(&new["回答.xlsx"]))]
     {
         let reply = clinic.house.drop_file(&clerk, name, bytes).await.reply.expect("a reply");
