@@ -17,8 +17,8 @@ use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::Standing;
 use sejo_model::{
-    AnswerValue, Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, System, SystemId,
-    SystemKind,
+    AnswerValue, Clause, Duty, ErrorCode, Holder, IssuingId, RemoteConnection, ReplyId, Responsibility, System,
+    SystemId, SystemKind,
 };
 use serde_json::{Value, json};
 
@@ -624,6 +624,12 @@ async fn what_is_said_again_on_the_day_of_the_notice_counts(place: &Place) {
         clinic.accept(reply).await.unwrap();
         assert_eq!(counting(&clinic).await.0, before + 1, "{name}");
     }
+    // A number of an issue that nobody signed proves nothing.
+    let signed = String::from_utf8(new["回答.sejo-reply.json"].clone()).unwrap();
+    let bare = signed.lines().next().unwrap().replace(&run.to_string(), &IssuingId::new().to_string());
+    assert_ne!(bare, signed.lines().next().unwrap());
+    let made_up = clinic.house.drop_file(&clerk, "3.json", bare.into_bytes()).await.reply.expect("a reply");
+    assert!(notes(&clinic, made_up).await.contains(&ReplyNoteCode::TakenBack));
     // What was issued before the notice is asked about as ever, and is older than what was accepted.
     let late = clinic.house.drop_file(&clerk, "1.xlsx", saved_again(&old["回答.xlsx"])).await.reply.expect("a reply");
     let noted = notes(&clinic, late).await;
