@@ -6,11 +6,16 @@ use std::collections::BTreeMap;
 
 use sejo_model::text::fold;
 use sejo_model::vendor::core;
-use sejo_model::{ErrorCode, Facts, FormKind, ImportedForm, Request, RequestId, SystemId, Vendor, VendorId};
+use sejo_model::words::Text;
+use sejo_model::{
+    AnswerValue, Declaration, ErrorCode, Facts, FormKind, ImportedForm, ItemId, Reply, Request, RequestId, SystemId,
+    Vendor, VendorId,
+};
 use sejo_store::{Access, Scope, StoreError, Tx};
 
 use super::WorkbookOutcome;
-use super::proposal::FormSystem;
+use super::outcome::Refused;
+use super::proposal::{self, FormSystem};
 use crate::request::systems_of;
 use crate::{Error, Named};
 
@@ -101,6 +106,50 @@ pub(super) async fn requests(
         Named { id: r.id(), name: format!("{vendor} {made_on} ({systems})") }
     };
     Ok(all.iter().filter(is_its).take(NAMED).map(named).collect())
+}
+
+/// Why a vendor's form is not taken in as it is: it would turn an いいえ of an accepted reply into はい. Which of the two is right is
+/// asked where replies are accepted.
+pub(super) async fn held(
+    tx: &mut Tx,
+    scope: &Scope,
+    form: &ImportedForm,
+    declared: &[Declaration],
+    facts: &Facts,
+) -> Result<Option<Refused>, StoreError> {
+    if declared.iter().all(|new| new.vendor_id.is_none()) {
+        return Ok(None);
+    }
+    let replies = sejo_store::reply::list(&mut *tx, scope).await?;
+    let turned = turned(declared, &replies, facts);
+    let rows = form.form.items.iter().filter(|item| turned.contains(&&item.id)).map(proposal::named);
+    let rows = rows.collect::<Vec<_>>().join("、");
+    let detail = Text::new(rows.clone(), rows);
+    Ok((!turned.is_empty()).then(|| Refused { code: ErrorCode::FormTurnsYes, detail, cells: Vec::new() }))
+}
+
+/// The rows of such answers. A file that was taken in before is not held back.
+fn turned<'a>(declared: &'a [Declaration], replies: &[Reply], facts: &Facts) -> Vec<&'a ItemId> {
+    let known = &facts.declarations;
+    let is_replied = |old: &&Declaration| {
+        old.taken_back_on.is_none() && replies.iter().any(|reply| reply.evidence_id == old.evidence_id)
+    };
+    let said: Vec<&Declaration> = known.iter().filter(is_replied).collect();
+    let is_same = |one: &Declaration, other: &Declaration| {
+        (one.vendor_id, &one.edition, one.item.slug()) == (other.vendor_id, &other.edition, other.item.slug())
+    };
+    let is_over = |old: &Declaration| {
+        let is_later = |other: &Declaration| other.system_id == old.system_id && other.at > old.at;
+        said.iter().any(|other| is_same(other, old) && is_later(other))
+    };
+    let is_denied = |new: &Declaration| {
+        let is_about = |old: &Declaration| new.system_id.is_none() || old.system_id == new.system_id;
+        said.iter().any(|old| old.value == AnswerValue::No && is_same(old, new) && is_about(old) && !is_over(old))
+    };
+    let is_new = |new: &Declaration| known.iter().all(|old| old.evidence_id != new.evidence_id);
+    let is_turned =
+        |new: &&Declaration| new.vendor_id.is_some() && new.value == AnswerValue::Yes && is_new(new) && is_denied(new);
+    declared.iter().filter(is_turned).map(|new| &new.item).collect()
 }
 
 /// Remembers whose form it is.

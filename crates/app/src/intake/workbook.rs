@@ -116,6 +116,10 @@ async fn take(
     let known = known_before(&outcome, &declared, &loaded.facts);
     let answers = declared.len().saturating_sub(known);
     declared.retain(|new| is_news(new, &loaded.facts));
+    if let Some(refused) = vendor_form::held(tx, &job.scope, &form, &declared, &loaded.facts).await? {
+        outcome.workbook = None;
+        return job.put_refusal(tx, intake, outcome, refused).await;
+    }
     let evidence = intake.evidence_id.ok_or(ErrorCode::Internal)?;
     if let Some(vendor) = vendor {
         vendor_form::remember(tx, &job.scope, &form, &intake.file_name, vendor).await?;

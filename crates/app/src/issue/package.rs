@@ -219,7 +219,7 @@ fn files_of(
     }
     let form = kit.form(key).ok_or(ErrorCode::NotFound)?;
     for part in parts {
-        let sheet = sheet(kit, form, customer, part, &by);
+        let sheet = sheet(kit, form, customer, part, (&by, run));
         let printed = sejo_report::form::print_of_many(&sheet).map_err(Error::internal)?;
         files.push((named(kit, parts, part, "pdf"), printed.bytes));
     }
@@ -466,7 +466,13 @@ fn filled(
 }
 
 /// The form about one system as it is printed.
-fn sheet(kit: &Kit, (edition, form): (&Edition, &Form), customer: &Customer, part: &Part<'_>, by: &str) -> FormSheet {
+fn sheet(
+    kit: &Kit,
+    (edition, form): (&Edition, &Form),
+    customer: &Customer,
+    part: &Part<'_>,
+    (by, run): (&str, IssuingId),
+) -> FormSheet {
     let of_form = |key: &str| part.questions.iter().any(|q| q.key == key && q.group == QuestionGroup::Form);
     let answer = |given: &GivenAnswer| {
         let item = form.items.iter().find(|i| i.id.slug() == given.question && of_form(&given.question))?;
@@ -497,6 +503,8 @@ fn sheet(kit: &Kit, (edition, form): (&Edition, &Form), customer: &Customer, par
     let product = format!("{} {}", part.product.name, part.system.version);
     sheet.vendor = format!("{} ({}: {})", kit.vendor.name, part.system.name, product.trim());
     sheet.filled_by = by.to_owned();
+    // Two runs on one day may print the same answers: what takes the first back names its print, and must not name the second.
+    sheet.source.push_str(&format!(" {} {run}", kit.lang.pick("発行番号", "Number of the issue")));
     sheet
 }
 

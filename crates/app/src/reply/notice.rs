@@ -63,7 +63,7 @@ pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replie
     };
     let is_about = |reply: &&Reply| {
         // A workbook that was saved again has another fingerprint, and is known by what it says.
-        let repeats = |asked: &Asked| is_its(asked) && !repeated(&notice, reply, asked).is_empty();
+        let repeats = |asked: &Asked| is_its(asked) && !repeated(&notice, (*reply, replies), asked).is_empty();
         is_of_file(reply) || request(reply).is_some_and(|r| repeats(&r.asked))
     };
     let about: Vec<Reply> = replies.iter().filter(is_about).cloned().collect();
@@ -94,12 +94,21 @@ pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replie
 
 /// What of a notice of its vendor an unsigned reply says that was not written later; empty: it is none that the notice is about. A signed one is the file it is:
 /// written anew, it would be signed no longer.
-pub(super) fn repeated<'a>(notice: &'a Notice, reply: &Reply, asked: &Asked) -> Vec<&'a NoticeChange> {
-    // The ids of runs and of notices sort as they were made. Where it carries none the day decides; without a day it was written after it
-    // was asked for.
+pub(super) fn repeated<'a>(
+    notice: &'a Notice,
+    (reply, replies): (&Reply, &[Reply]),
+    asked: &Asked,
+) -> Vec<&'a NoticeChange> {
+    // The ids of runs and of notices sort as they were made. Anybody can write a later one into what nobody signed: it counts where
+    // a signed reply of that run was accepted. Else the day decides; without a day it was written after it was asked for.
+    let is_of_run = |other: &Reply| {
+        let is_same = other.request_id == reply.request_id && other.issued_id == reply.issued_id;
+        is_same && !other.signer.is_empty() && other.parts.iter().any(ReplyPart::is_accepted)
+    };
     let is_later = match reply.issued_id {
-        Some(issued) => issued.0 > notice.id.0,
-        None => reply.answered_on.unwrap_or(asked.made_on) > notice.decided_on,
+        Some(issued) if issued.0 < notice.id.0 => false,
+        Some(_) if replies.iter().any(is_of_run) => true,
+        _ => reply.answered_on.unwrap_or(asked.made_on) > notice.decided_on,
     };
     if is_later || !reply.signer.is_empty() {
         return Vec::new();

@@ -227,7 +227,7 @@ fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
             }
             continue;
         }
-        let said = repeated(&received.notice, reply, &request.asked);
+        let said = repeated(&received.notice, (&*reply, replies), &request.asked);
         if !said.is_empty() {
             let named = |lang: Lang| {
                 let named = said.iter().take(NAMED).map(|c| c.label.r#in(lang)).collect::<Vec<_>>();

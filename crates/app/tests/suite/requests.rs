@@ -34,6 +34,7 @@ both! {
     a_system_nobody_asked_about_waits_for_a_choice;
     the_workbook_may_be_moved_and_is_read_as_people_write;
     the_official_form_is_about_the_system_that_was_chosen;
+    a_dropped_form_makes_no_yes_of_an_accepted_no;
     answers_are_typed_in_beside_a_pdf;
     sent_back_is_asked_again_with_its_words;
     what_happened_is_recorded_in_its_order;
@@ -657,6 +658,31 @@ async fn the_official_form_is_about_the_system_that_was_chosen(place: &Place) {
     let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", again).await;
     let offered = view.workbook.expect("a form").requests;
     assert_eq!(offered.iter().map(|request| request.id).collect::<Vec<_>>(), [it.request]);
+}
+
+async fn a_dropped_form_makes_no_yes_of_an_accepted_no(place: &Place) {
+    let it = Asked::new(place).await;
+    let officer = it.house.officer();
+    let reply = it.drop_json(&it.answers("no").await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+    let form = OFFICIAL.replace("いいえ (2026/11/20) | 2027/2/1 |", "はい (2026/11/19) | |");
+    let book = || workbook("事業者確認用", &table(&form));
+    let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", book()).await;
+    if view.row.state == IntakeState::NeedsConfirmation {
+        it.house.app.use_workbook(&officer, view.row.id, false, Some(it.vendor), false).await.unwrap();
+    }
+    let view = it.house.intake(view.row.id).await;
+    assert_eq!(view.row.state, IntakeState::Refused, "{}", view.row.summary);
+    let (code, detail, _) = view.refusal.unwrap();
+    assert_eq!(code, ErrorCode::FormTurnsYes);
+    assert!(detail.ja.contains("パッチ"), "{detail:?}");
+    assert_eq!(it.declared("patching").await, [AnswerValue::No], "nothing of it counts");
+    // As a reply it is taken, and waits for a decision.
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: book() };
+    let reply = it.house.app.take_reply(&officer, it.request, None, file).await.unwrap();
+    assert!(!it.house.app.reply(&officer, reply).await.unwrap().reply.is_decided());
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
 }
 
 async fn answers_are_typed_in_beside_a_pdf(place: &Place) {

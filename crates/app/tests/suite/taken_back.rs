@@ -17,8 +17,8 @@ use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::Standing;
 use sejo_model::{
-    AnswerValue, Clause, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, System, SystemId,
-    SystemKind,
+    AnswerValue, Clause, Duty, ErrorCode, Holder, IssuingId, RemoteConnection, ReplyId, Responsibility, System,
+    SystemId, SystemKind,
 };
 use serde_json::{Value, json};
 
@@ -615,6 +615,7 @@ async fn what_is_said_again_on_the_day_of_the_notice_counts(place: &Place) {
     let run = maker.issue(IssuingFor::Waiting).await;
     let new = maker.files(run).await;
     assert_ne!(new["回答.sejo-reply.json"], old["回答.sejo-reply.json"], "it is another reply");
+    assert_ne!(new["事業者確認用.pdf"], old["事業者確認用.pdf"], "and another print");
     for (name, bytes) in [("2.json", new["回答.sejo-reply.json"].clone()), ("2.xlsx", saved_again(&new["回答.xlsx"]))]
     {
         let reply = clinic.house.drop_file(&clerk, name, bytes).await.reply.expect("a reply");
@@ -623,6 +624,12 @@ async fn what_is_said_again_on_the_day_of_the_notice_counts(place: &Place) {
         clinic.accept(reply).await.unwrap();
         assert_eq!(counting(&clinic).await.0, before + 1, "{name}");
     }
+    // A number of an issue that nobody signed proves nothing.
+    let signed = String::from_utf8(new["回答.sejo-reply.json"].clone()).unwrap();
+    let bare = signed.lines().next().unwrap().replace(&run.to_string(), &IssuingId::new().to_string());
+    assert_ne!(bare, signed.lines().next().unwrap());
+    let made_up = clinic.house.drop_file(&clerk, "3.json", bare.into_bytes()).await.reply.expect("a reply");
+    assert!(notes(&clinic, made_up).await.contains(&ReplyNoteCode::TakenBack));
     // What was issued before the notice is asked about as ever, and is older than what was accepted.
     let late = clinic.house.drop_file(&clerk, "1.xlsx", saved_again(&old["回答.xlsx"])).await.reply.expect("a reply");
     let noted = notes(&clinic, late).await;
