@@ -25,6 +25,7 @@ both! {
     an_issued_reply_without_its_seal_is_told;
     two_columns_of_answers_count_where_they_agree;
     a_further_column_of_answers_is_heard_whatever_its_heading;
+    the_last_answers_and_nothing_left_are_no_further_answers;
     without_its_sheet_of_references_it_is_read_by_its_words;
     what_nobody_sees_of_a_workbook_answers_nothing;
     a_copy_of_the_sheet_fills_no_blank;
@@ -370,6 +371,31 @@ async fn a_further_column_of_answers_is_heard_whatever_its_heading(place: &Place
         assert!(unread[0].contains(&both), "{unread:?}");
         let kept = &reply.parts[0].answers.iter().find(|a| a.question == "patching").unwrap().remark;
         assert_eq!(*kept, both, "the words stand beside the question for a person to choose");
+    }
+}
+
+async fn the_last_answers_and_nothing_left_are_no_further_answers(place: &Place) {
+    let it = Sent::new(place).await;
+    for (heading, cell, is_heard) in [
+        ("前回回答", "いいえ", false),
+        ("前年", "×", false),
+        ("残課題", "なし", false),
+        ("例外の有無", "なし", false),
+        ("前回回答の訂正", "いいえ", true),
+        ("今回", "なし", true),
+        ("", "なし", true),
+    ] {
+        let row = |key: &str, further: &str| {
+            let mut cells = it.row(0, key, "はい").to_vec();
+            cells.push(further.to_owned());
+            cells
+        };
+        let rows = [row("officer", cell), row("patching", "")];
+        let reply = it.take(it.book(&["照合番号", "システム", "番号", "項目", "回答", heading], &rows)).await.unwrap();
+        let answered = answers(&reply);
+        let sure: Vec<_> = answered.iter().filter(|(_, _, value)| !value.is_empty()).map(|(_, key, _)| *key).collect();
+        let wanted = if is_heard { &["patching"][..] } else { &["officer", "patching"][..] };
+        assert_eq!(sure, wanted, "{heading}: {:?}", reply.notes);
     }
 }
 
