@@ -213,6 +213,7 @@ fn put(form: &ImportedForm, line: &mut FillRow, answer: &PlacedAnswer, is_remark
         value: Some(answer.value),
         confirmed_on: answer.confirmed_on,
         target_on: answer.target_on,
+        day_in_answer: None,
     });
     let words = if !columns.takes(row, answer.value) && table.remark.is_some() {
         // What stood in the remark stays, unless this row gets a new one.

@@ -1,6 +1,7 @@
 //! Columns that answer beside the one called 回答: a correction, this year beside the last, a second round. Nobody knows which of
 //! the two counts, so a table that has one is asked about, never read as if it were not there. One rule for the official form and the
-//! disclosures; the answer workbook, which has its headings from Sejo, hears every word for an answer in a column it does not know.
+//! disclosures; the answer workbook, which has its headings from Sejo, hears every word for an answer in a column it does not know,
+//! but for what the heading says was answered the last time, and なし where a heading asks for something else.
 
 use sejo_model::AnswerValue;
 use sejo_model::text::{fold, narrow};
@@ -28,6 +29,25 @@ const SPEAKS: [&str; 19] = [
     "thistime",
     "lasttime",
     "2nd",
+];
+/// What headings of the last time's answers say.
+const FORMER: [&str; 6] = ["前回", "前年", "昨年", "previous", "lasttime", "lastyear"];
+/// What they say where this time's answer stands below them all the same.
+const FORMER_AND_NEW: [&str; 14] = [
+    "今回",
+    "今年",
+    "訂正",
+    "修正",
+    "変更",
+    "見直し",
+    "最新",
+    "最終",
+    "確定",
+    "取消",
+    "から",
+    "this",
+    "correct",
+    "revis",
 ];
 /// What headings say that speak of who answered, when or why.
 const SPEAKS_ABOUT: [&str; 23] = [
@@ -76,6 +96,19 @@ pub(crate) fn is_further(heading: &str) -> bool {
     let is_year = said.contains("年度") && said.chars().any(|c| c.is_ascii_digit());
     let speaks = is_year || SPEAKS.iter().any(|word| said.contains(word));
     speaks && !SPEAKS_ABOUT.iter().any(|word| said.contains(word))
+}
+
+/// Whether a column under this heading holds what was answered the last time, and nothing of this time.
+pub(crate) fn is_former(heading: &str) -> bool {
+    let said = fold(heading);
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    has(&FORMER) && !has(&FORMER_AND_NEW)
+}
+
+/// Whether a cell under this heading says that there is nothing of what the heading names: 残課題「なし」. Under one that speaks of
+/// answers, or none, it may be いいえ.
+pub(crate) fn is_none_of_it(heading: &str, cell: &str) -> bool {
+    !heading.trim().is_empty() && !is_further(heading) && matches!(cell.trim(), "なし" | "無し" | "無")
 }
 
 /// Whether a cell under a heading that nobody knows says another thing than the answer beside it: an answer in words, or under a
@@ -137,6 +170,26 @@ mod tests {
             ("", "サーバ室"),
         ] {
             assert!(!contradicts(heading, cell, yes), "{heading} {cell}");
+        }
+    }
+
+    #[test]
+    fn what_was_answered_the_last_time_is_told_by_its_heading() {
+        for heading in ["前回回答", "前回の結果", "前年", "昨年度の回答", "Previous answer"] {
+            assert!(is_former(heading), "{heading}");
+        }
+        for heading in ["前回からの変更", "前回回答の訂正", "前回・今回", "今回", "回答", ""] {
+            assert!(!is_former(heading), "{heading}");
+        }
+    }
+
+    #[test]
+    fn nothing_left_is_no_answer_where_a_heading_asks_for_something_else() {
+        assert!(is_none_of_it("残課題", "なし") && is_none_of_it("例外の有無", " 無し"));
+        for (heading, cell) in
+            [("", "なし"), ("今回", "なし"), ("訂正", "なし"), ("例外の有無", "あり"), ("担当", "いいえ")]
+        {
+            assert!(!is_none_of_it(heading, cell), "{heading} {cell}");
         }
     }
 

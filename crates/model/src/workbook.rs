@@ -386,6 +386,9 @@ pub struct FoundAnswer {
     pub confirmed_on: Option<Date>,
     /// 目標日.
     pub target_on: Option<Date>,
+    /// The day written beside はい in its own cell, where the form has another one for 確認日.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day_in_answer: Option<Date>,
 }
 
 /// A row of the table.

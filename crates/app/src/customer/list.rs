@@ -1,13 +1,14 @@
 //! A list of customers (CSV, Excel): name, address, mail address, products and versions, deadline.
 //!
-//! Guards: a customer that is there already is known by its name and address and keeps what the list does not say; one bad row loses no other.
+//! Guards: a customer that is there already is known by its name and address and keeps what the list does not say; one bad row loses no other,
+//! and no row writes over what another row of the same list said.
 
 use std::collections::HashMap;
 
 use sejo_model::customer::CustomerSystem;
 use sejo_model::text::{fold, is_blank, is_line};
 use sejo_model::words::Text;
-use sejo_model::{Action, Actor, Customer, ErrorCode, Product};
+use sejo_model::{Action, Actor, Customer, CustomerId, ErrorCode, Product};
 use serde_json::json;
 
 use super::MOST_SYSTEMS;
@@ -84,6 +85,7 @@ impl App {
         let products = sejo_store::product::list(self.db(), &scope).await?;
         let known = sejo_store::customer::list(self.db(), &scope).await?;
         let mut known = Known::of(known);
+        let mut taken = Taken::default();
         let mut outcome = ImportedList::default();
         let mut tx = self.db().begin().await?;
         for (row, cells) in &table.rows {
@@ -95,38 +97,23 @@ impl App {
                 Found::None => None,
                 Found::One(one) => Some(one.clone()),
                 Found::Elsewhere => {
-                    outcome.note(
-                        *row,
-                        format!(
-                            "「{}」は、所在地の違う同じ名前の顧客があります。別の顧客として足しました。",
-                            said.name
-                        ),
-                        format!(
-                            "There is another customer named {:?} at another address; this one was added beside it.",
-                            said.name
-                        ),
-                    );
+                    note_elsewhere(&said.name, *row, &mut outcome);
                     None
                 }
                 Found::Several => {
-                    outcome.note(
-                        *row,
-                        format!(
-                            "「{}」という名前の顧客が複数あります。どれのことかわかるように、所在地を書いてください。",
-                            said.name
-                        ),
-                        format!(
-                            "Several customers are named {:?}; write the address to say which one is meant.",
-                            said.name
-                        ),
-                    );
+                    note_several(&said.name, *row, &mut outcome);
                     continue;
                 }
             };
+            if before.as_ref().is_some_and(|one| taken.is_told(one.id, &said, *row, &mut outcome)) {
+                continue;
+            }
             let mut after = before.clone().unwrap_or_else(|| Customer::blank(&said.name));
             said.join(&mut after, &products, *row, &mut outcome);
+            let id = after.id;
             if before.as_ref() == Some(&after) {
                 outcome.same += 1;
+                taken.put(id, *row, said);
                 continue;
             }
             match &before {
@@ -138,6 +125,7 @@ impl App {
             }
             let saved = sejo_store::customer::put(&mut tx, &scope, &after).await.map_err(changed)?;
             known.put(saved);
+            taken.put(id, *row, said);
         }
         let detail = json!({
             "file": written(&file.name), "new": outcome.new, "changed": outcome.changed, "same": outcome.same,
@@ -194,7 +182,40 @@ impl Known {
     }
 }
 
+/// The rows taken so far, by the customer each of them is about.
+#[derive(Default)]
+struct Taken(HashMap<CustomerId, Vec<(u32, Said)>>);
+
+impl Taken {
+    fn put(&mut self, customer: CustomerId, row: u32, said: Said) {
+        self.0.entry(customer).or_default().push((row, said));
+    }
+
+    /// Whether a row is left out beside an earlier one about the customer, which is told: as the same once more, or as one of which
+    /// nobody knows whether it is about another customer of that name.
+    fn is_told(&self, customer: CustomerId, said: &Said, row: u32, outcome: &mut ImportedList) -> bool {
+        let before = self.0.get(&customer).map_or(&[][..], Vec::as_slice);
+        let name = &said.name;
+        if let Some((first, _)) = before.iter().find(|(_, other)| other == said) {
+            outcome.note(
+                row,
+                format!("「{name}」は{first}行目と同じ内容です。1件として取り込みました。"),
+                format!("{name:?} is the same as in row {first}; it was taken in once."),
+            );
+            return true;
+        }
+        let Some((first, _)) = before.iter().find(|(_, other)| !said.adds_to(other)) else { return false };
+        outcome.note(
+            row,
+            format!("「{name}」は{first}行目と同じ名前で、同じ顧客のことかどうかわかりません。この行は取り込んでいません。別の顧客なら両方の行に所在地を書き、同じ顧客なら1行にまとめて、もう一度取り込んでください。"),
+            format!("{name:?} is named as in row {first}, and it is not clear whether both are one customer; this row was not taken in. Write the address in both rows if they are two, or put them into one row if they are one, and take the list in again."),
+        );
+        true
+    }
+}
+
 /// A row of the list.
+#[derive(PartialEq, Eq)]
 struct Said {
     name: String,
     address: String,
@@ -228,6 +249,17 @@ fn parts_of(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Said {
+    /// Whether it can be about the customer of another row: of the same address, and nothing that one says is said again otherwise.
+    fn adds_to(&self, other: &Self) -> bool {
+        let agree = |one: &str, two: &str| one.is_empty() || two.is_empty() || fold(one) == fold(two);
+        let is_again = |name: &String| other.products.iter().any(|known| fold(known) == fold(name));
+        !self.address.is_empty()
+            && fold(&self.address) == fold(&other.address)
+            && agree(&self.email, &other.email)
+            && agree(&self.due, &other.due)
+            && !self.products.iter().any(is_again)
+    }
+
     fn versions(&self) -> Vec<&str> {
         parts_of(&self.version).collect()
     }
@@ -332,6 +364,22 @@ impl Said {
             exceptions: Vec::new(),
         });
     }
+}
+
+fn note_elsewhere(name: &str, row: u32, outcome: &mut ImportedList) {
+    outcome.note(
+        row,
+        format!("「{name}」は、所在地の違う同じ名前の顧客があります。別の顧客として足しました。"),
+        format!("There is another customer named {name:?} at another address; this one was added beside it."),
+    );
+}
+
+fn note_several(name: &str, row: u32, outcome: &mut ImportedList) {
+    outcome.note(
+        row,
+        format!("「{name}」という名前の顧客が複数あります。どれのことかわかるように、所在地を書いてください。"),
+        format!("Several customers are named {name:?}; write the address to say which one is meant."),
+    );
 }
 
 /// One version for several systems of a product: whose it is, nobody knows, and all of them stay as they are.

@@ -70,13 +70,20 @@ fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>
             value: Some(a.value),
             confirmed_on: Some(a.confirmed_on),
             target_on: a.target_on,
+            day_in_answer: None,
         })
         .collect();
     // What stood in the dropped file but nobody confirmed is emptied, also where it could not be read: the form must not say it.
     let found = printed.into_iter().flat_map(|p| &p.answers).map(|found| found.round);
     let rounds: BTreeSet<u8> = layout.rounds.iter().map(|columns| columns.round).chain(found).collect();
     let unconfirmed = rounds.into_iter().filter(|round| confirmed.iter().all(|a| a.round.number() != *round));
-    answers.extend(unconfirmed.map(|round| FoundAnswer { round, value: None, confirmed_on: None, target_on: None }));
+    answers.extend(unconfirmed.map(|round| FoundAnswer {
+        round,
+        value: None,
+        confirmed_on: None,
+        target_on: None,
+        day_in_answer: None,
+    }));
     answers.sort_by_key(|a| a.round);
     let mut remarks: Vec<String> = Vec::new();
     for answer in &confirmed {

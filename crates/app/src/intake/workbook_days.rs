@@ -30,6 +30,10 @@ pub(super) fn questionable(form: &ImportedForm, today: Date) -> Vec<Problem> {
             {
                 tell(code, day);
             }
+            let beside = answer.day_in_answer.filter(|day| *day > today && answer.confirmed_on != Some(*day));
+            if let Some(day) = beside {
+                tell(AHEAD, day);
+            }
             if let Some(day) = answer.target_on.filter(|day| !form.fiscal_year.contains(*day)) {
                 tell(OUTSIDE, day);
             }
@@ -42,9 +46,10 @@ pub(super) fn questionable(form: &ImportedForm, today: Date) -> Vec<Problem> {
 /// slip of the pen.
 pub(crate) fn is_planned(form: &ImportedForm, found: &FoundAnswer, today: Date) -> bool {
     let in_answer = |of: &RoundColumns| of.confirmed_on.is_none() && of.confirmed_form != DateForm::BelowAnswer;
+    let is_ahead = |day: Option<Date>| day.is_some_and(|day| day > today);
+    let has_no_other = || form.workbook.layout.rounds.iter().any(|of| of.round == found.round && in_answer(of));
     found.value == Some(AnswerValue::Yes)
-        && found.confirmed_on.is_some_and(|day| day > today)
-        && form.workbook.layout.rounds.iter().any(|of| of.round == found.round && in_answer(of))
+        && (is_ahead(found.day_in_answer) || (is_ahead(found.confirmed_on) && has_no_other()))
 }
 
 /// What is wrong with a 確認日; one ahead is so in whichever year.

@@ -440,6 +440,7 @@ fn filled(
             value: Some(value),
             confirmed_on: given.confirmed_on,
             target_on: given.target_on,
+            day_in_answer: None,
         };
         let remark = match first.takes(*row, value) || table.remark.is_none() {
             true => given.remark.clone(),

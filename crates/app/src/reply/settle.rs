@@ -528,7 +528,7 @@ pub(super) fn of_official(
         };
         if workbook_days::is_planned(form, found, today) {
             let said = |lang: Lang| {
-                let day = found.confirmed_on.map(|day| day.to_string()).unwrap_or_default();
+                let day = found.day_in_answer.or(found.confirmed_on).map(|day| day.to_string()).unwrap_or_default();
                 cited(&format!("{} {day}", value.words().r#in(lang)), lang)
             };
             put(

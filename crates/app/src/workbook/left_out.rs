@@ -485,6 +485,7 @@ mod tests {
             value: Some(AnswerValue::No),
             confirmed_on: None,
             target_on: parse(day).ok(),
+            day_in_answer: None,
         };
         let lost = |first: &str, second: &str| {
             let answers = vec![answer(1, first), answer(2, second)];

@@ -18,12 +18,14 @@ both! {
     a_sign_of_doubt_is_no_answer;
     what_is_planned_is_no_answer;
     what_is_planned_is_none_on_the_official_form_either;
+    a_day_to_come_beside_its_yes_is_planned_whatever_its_column_says;
     a_remark_that_denies_its_yes_is_told_and_changes_nothing;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
     what_would_turn_a_no_into_a_yes_is_named;
     an_issued_reply_without_its_seal_is_told;
     two_columns_of_answers_count_where_they_agree;
     a_further_column_of_answers_is_heard_whatever_its_heading;
+    the_last_answers_and_nothing_left_are_no_further_answers;
     without_its_sheet_of_references_it_is_read_by_its_words;
     what_nobody_sees_of_a_workbook_answers_nothing;
     a_copy_of_the_sheet_fills_no_blank;
@@ -192,6 +194,36 @@ async fn what_is_planned_is_none_on_the_official_form_either(place: &Place) {
     assert!(unread.len() == 1 && unread[0].contains("2099-03-31"), "{:?}", reply.notes);
 }
 
+async fn a_day_to_come_beside_its_yes_is_planned_whatever_its_column_says(place: &Place) {
+    let it = Sent::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let form = "
+        令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
+        事業者確認用
+        番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+        1-① | 事業者内に医療情報システム等の提供に係る管理責任者を置いている | SAID | |
+        2-② | リモートメンテナンス(保守)している機器の有無を確認した | はい | 2026/11/20 | |
+        2-④ | 利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している | はい | 2026/11/20 | |
+        2-⑤ | 退職者や使用していないアカウント等、不要なアカウントを削除または無効化している | はい | 2026/11/20 | |
+        2-⑥ | セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している | いいえ | 2026/11/20 | 2027/2/1 |
+    ";
+    for (said, is_read) in [
+        ("はい | 2026/11/20", true),
+        ("はい (2026/6/1) | 2026/11/20", true),
+        ("はい (2099/3/31) | 2026/11/20", false),
+        ("はい 2099/3/31 | ", false),
+    ] {
+        let bytes = workbook("事業者確認用", &table(&form.replace("SAID", said)));
+        let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+        let id = app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+        let reply = app.reply(&officer, id).await.unwrap().reply;
+        let has_officer = answers(&reply).iter().any(|(_, question, _)| *question == "officer");
+        assert_eq!(has_officer, is_read, "{said}: {:?}", reply.notes);
+        let names_day = about(&reply, Code::AnswerUnread).iter().any(|told| told.contains("2099-03-31"));
+        assert_eq!(names_day, !is_read, "{said}: {:?}", reply.notes);
+    }
+}
+
 async fn a_remark_that_denies_its_yes_is_told_and_changes_nothing(place: &Place) {
     let it = Sent::new(place).await;
     let keys: Vec<&str> = it.asked.questions.iter().filter(|q| q.dated).map(|q| q.key.as_str()).collect();
@@ -339,6 +371,31 @@ async fn a_further_column_of_answers_is_heard_whatever_its_heading(place: &Place
         assert!(unread[0].contains(&both), "{unread:?}");
         let kept = &reply.parts[0].answers.iter().find(|a| a.question == "patching").unwrap().remark;
         assert_eq!(*kept, both, "the words stand beside the question for a person to choose");
+    }
+}
+
+async fn the_last_answers_and_nothing_left_are_no_further_answers(place: &Place) {
+    let it = Sent::new(place).await;
+    for (heading, cell, is_heard) in [
+        ("前回回答", "いいえ", false),
+        ("前年", "×", false),
+        ("残課題", "なし", false),
+        ("例外の有無", "なし", false),
+        ("前回回答の訂正", "いいえ", true),
+        ("今回", "なし", true),
+        ("", "なし", true),
+    ] {
+        let row = |key: &str, further: &str| {
+            let mut cells = it.row(0, key, "はい").to_vec();
+            cells.push(further.to_owned());
+            cells
+        };
+        let rows = [row("officer", cell), row("patching", "")];
+        let reply = it.take(it.book(&["照合番号", "システム", "番号", "項目", "回答", heading], &rows)).await.unwrap();
+        let answered = answers(&reply);
+        let sure: Vec<_> = answered.iter().filter(|(_, _, value)| !value.is_empty()).map(|(_, key, _)| *key).collect();
+        let wanted = if is_heard { &["patching"][..] } else { &["officer", "patching"][..] };
+        assert_eq!(sure, wanted, "{heading}: {:?}", reply.notes);
     }
 }
 

@@ -31,6 +31,7 @@ both! {
     a_run_stops_and_goes_on_where_it_was;
     a_customer_may_be_answered_otherwise;
     a_list_of_customers_is_taken_in_row_by_row;
+    two_rows_of_one_list_lose_no_customer;
     a_request_that_was_altered_makes_no_customer;
     every_request_that_waits_is_answered;
     a_customer_whose_key_was_handed_over_is_the_same;
@@ -437,6 +438,36 @@ async fn a_list_of_customers_is_taken_in_row_by_row(place: &Place) {
     assert!(list.problems[0].1.ja.contains("2つ") && list.problems[0].1.ja.contains("5.1"), "{:?}", list.problems);
     let wrong = take("あ,い\n1,2\n").await.unwrap_err();
     assert_eq!(wrong.fields.first().map_or(wrong.code, |f| f.code), ErrorCode::CustomerListUnread);
+}
+
+async fn two_rows_of_one_list_lose_no_customer(place: &Place) {
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let take = async |rows: &str| {
+        let bytes = format!("名称,所在地,メール,製品,版\n{rows}").into_bytes();
+        app.import_customers(&officer, &ReplyFile { name: "顧客.csv".to_owned(), bytes }).await.unwrap()
+    };
+    let named = async |name: &str| {
+        let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
+        app.customers(&officer, &filter).await.unwrap().rows
+    };
+    // Whether the second is another one of that name nobody knows: it is told, and the first stays as it was written.
+    let rows = "伊藤医院,京都市1,i1@example.jp,つばめカルテ,5.1\n伊藤医院,,i2@example.jp,つばめカルテ,5.9\n";
+    for (new, same) in [(1, 0), (0, 1)] {
+        let list = take(rows).await;
+        assert_eq!((list.new, list.changed, list.same, list.problem_count), (new, 0, same, 1), "{:?}", list.problems);
+        assert!(list.problems[0].0 == 3 && list.problems[0].1.ja.contains("2行目"), "{:?}", list.problems);
+        let kept = named("伊藤医院").await;
+        assert_eq!((kept.len(), kept[0].email.as_str(), kept[0].address.as_str()), (1, "i1@example.jp", "京都市1"));
+    }
+    // The same row twice is one customer, and so are rows of one address about several products.
+    let list = take("加藤医院,,k@example.jp,つばめカルテ,5.1\n加藤医院,,k@example.jp,つばめカルテ,5.1\n").await;
+    assert_eq!((list.new, list.problem_count), (1, 1), "{:?}", list.problems);
+    assert!(list.problems[0].1.ja.contains("2行目と同じ内容"), "{:?}", list.problems);
+    app.save_product(&officer, &blank("つばめ検査", SystemKind::Laboratory)).await.unwrap();
+    let list = take("佐藤医院,奈良市,,つばめカルテ,5.1\n佐藤医院,奈良市,,つばめ検査,2.0\n").await;
+    assert_eq!((list.new, list.changed, list.problem_count), (1, 1, 0), "{:?}", list.problems);
+    assert_eq!(named("佐藤医院").await[0].systems.len(), 2);
 }
 
 async fn a_request_that_was_altered_makes_no_customer(place: &Place) {

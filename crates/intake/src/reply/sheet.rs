@@ -12,7 +12,7 @@ use sejo_model::text::{fold, fold_answer};
 use sejo_model::words::Text;
 
 use super::{blank_form, check, refused};
-use crate::further::{corrects, is_further};
+use crate::further::{corrects, is_former, is_further, is_none_of_it};
 use crate::workbook::{Looked, Texts, answer_word, looked};
 use crate::{Limits, Refusal, mask_text, package};
 
@@ -264,8 +264,9 @@ fn further(sheet: &Texts, (heading, row): (u32, u32), columns: &Columns) -> Vec<
     let is_known = |at: u32| columns.values().flatten().any(|known| *known == at);
     let cells = sheet.range((row, 0)..(row.saturating_add(1), 0)).filter(|((_, at), _)| !is_known(*at));
     let named = cells.map(|(at, said)| (*at, said, text(sheet, (heading, at.1))));
-    let answers =
-        named.filter(|(_, said, name)| answer_word(said).is_some() || (is_further(name) && !said.trim().is_empty()));
+    let of_this_time = named.filter(|(_, said, name)| !is_former(name) && !is_none_of_it(name, said));
+    let answers = of_this_time
+        .filter(|(_, said, name)| answer_word(said).is_some() || (is_further(name) && !said.trim().is_empty()));
     answers.map(|(at, _, name)| (at, name)).collect()
 }
 

@@ -171,7 +171,16 @@ impl Answers<'_> {
         }
         let target_on = target.and_then(|c| self.dated(row, c, plan.target_form));
         let anything = value.is_some() || confirmed_on.is_some() || target_on.is_some();
-        anything.then_some(FoundAnswer { round: plan.round, value, confirmed_on, target_on })
+        let day_in_answer = self.day_in_answer(row, plan).filter(|_| value == Some(AnswerValue::Yes));
+        anything.then_some(FoundAnswer { round: plan.round, value, confirmed_on, target_on, day_in_answer })
+    }
+
+    /// The day written beside an answer though the form has a column for it: whether it is still to come the caller knows.
+    fn day_in_answer(&self, row: u32, plan: &RoundPlan) -> Option<Date> {
+        let Place::One(column) = &plan.place else { return None };
+        // Where a question and its answer share a cell, a day in it may be one of the question.
+        let has_own = plan.confirmed_on.is_some() && *column != self.columns.text;
+        if has_own { said::last_day(&self.grid.own_text(row, *column), self.year) } else { None }
     }
 
     fn one(&mut self, row: u32, column: u32, words: Option<&AnswerWords>) -> Option<AnswerValue> {

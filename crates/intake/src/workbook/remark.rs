@@ -52,7 +52,8 @@ fn whole(round: u8, said: &str) -> Option<FoundAnswer> {
     let said = said.trim();
     let (value, rest) =
         AnswerValue::ALL.iter().find_map(|value| Some((*value, said.strip_prefix(value.words().ja)?)))?;
-    let mut answer = FoundAnswer { round, value: Some(value), confirmed_on: None, target_on: None };
+    let mut answer =
+        FoundAnswer { round, value: Some(value), confirmed_on: None, target_on: None, day_in_answer: None };
     if rest.is_empty() {
         return Some(answer);
     }
@@ -105,6 +106,6 @@ fn put(round: u8, value: AnswerValue, found: &mut Vec<FoundAnswer>) {
     let value = Some(value);
     match found.iter_mut().find(|answer| answer.round == round) {
         Some(answer) => answer.value = value,
-        None => found.push(FoundAnswer { round, value, confirmed_on: None, target_on: None }),
+        None => found.push(FoundAnswer { round, value, confirmed_on: None, target_on: None, day_in_answer: None }),
     }
 }

@@ -41,7 +41,8 @@ enum Whose {
 pub(super) fn nothing(layout: &Layout, fill: &Fill) -> Fill {
     let row = |row: &u32| {
         let rounds = layout.of_row(*row).rounds.iter().map(|columns| columns.round);
-        let nothing = |round| FoundAnswer { round, value: None, confirmed_on: None, target_on: None };
+        let nothing =
+            |round| FoundAnswer { round, value: None, confirmed_on: None, target_on: None, day_in_answer: None };
         FillRow { row: *row, answers: rounds.map(nothing).collect(), remark: None }
     };
     Fill { rows: fill.asked.iter().map(row).collect(), ..Fill::default() }

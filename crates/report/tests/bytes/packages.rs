@@ -183,7 +183,7 @@ pub(crate) fn answer(
     confirmed: Option<Date>,
     target: Option<Date>,
 ) -> FoundAnswer {
-    FoundAnswer { round, value, confirmed_on: confirmed, target_on: target }
+    FoundAnswer { round, value, confirmed_on: confirmed, target_on: target, day_in_answer: None }
 }
 
 pub(crate) fn row(row: u32, answers: Vec<FoundAnswer>, remark: Option<&str>) -> FillRow {
