@@ -83,7 +83,7 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
         let since = before.get(cuts.last().copied().unwrap_or(0)..).unwrap_or_default();
         let other_host = match (host, shown) {
             (Some(before), Some(shown)) => !Prompt::are_alike(before, shown),
-            (None, Some(shown)) => open && named::is_stranger(shown, since),
+            (None, Some(shown)) => open && named::is_stranger(shown, line.typed(), since),
             _ => false,
         };
         let begins = |(maker, prefaced): (&&dyn Reads, &bool)| {

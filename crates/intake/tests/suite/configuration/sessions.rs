@@ -242,6 +242,33 @@ fn what_another_prompt_shows_takes_nothing_from_the_device_before() {
 }
 
 #[test]
+fn how_the_name_of_a_device_begins_is_another_name() {
+    let first = fortigate("FGT-HONKAN", "https ssh");
+    let nameless = first.replace("    set hostname \"FGT-HONKAN\"\n", "");
+    let shown = |name: &str| {
+        format!(
+            "{name} # show system interface wan1\nconfig system interface\n    edit \"wan1\"\n        set vdom \"root\"\n        \
+             set ip 198.51.100.2 255.255.255.248\n        set allowaccess ping\n        set role wan\n    next\nend\n{name} # \n"
+        )
+    };
+    for (before, name) in [(&first, "FGT"), (&first, "FGT-HON"), (&nameless, "FGT-B")] {
+        let devices = support::read(&format!("{before}{}", shown(name))).devices;
+        let https: Vec<Option<bool>> = devices.iter().map(|d| is_on(d, Service::Https)).collect();
+        assert_eq!((devices.len(), https.first()), (2, Some(&Some(true))), "{name}");
+    }
+    // What it is called before anybody names it, and as much of a long name as there is room for.
+    let long = fortigate("FGT-HONKAN-1F-SERVER-ROOM-EAST", "https ssh");
+    for (before, name) in [
+        (&first, "FGT-HONKAN"),
+        (&nameless, "FGT60F"),
+        (&nameless, "FGT60FTK20000001"),
+        (&long, "FGT-HONKAN-1F-SERVER-ROO~"),
+    ] {
+        assert_eq!(support::read(&format!("{before}{}", shown(name))).devices.len(), 1, "{name}");
+    }
+}
+
+#[test]
 fn a_second_fortigate_without_a_head_is_another_one() {
     let first = fortigate("FGT-A", "https ssh");
     let second = fortigate("FGT-B", "ping");
