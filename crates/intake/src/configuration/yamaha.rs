@@ -261,6 +261,11 @@ pub(super) fn is_strong(line: &str) -> bool {
     STRONG.iter().any(|s| text.starts_with(s))
 }
 
+/// Whether what was typed is surely a command of these routers, or takes one back.
+pub(super) fn is_command(typed: &str) -> bool {
+    is_own(typed.strip_prefix("no ").unwrap_or(typed))
+}
+
 /// Whether a line is surely one of a configuration of these routers.
 fn is_own(line: &str) -> bool {
     let text = line.trim_start();

@@ -324,3 +324,21 @@ fn a_session_at_bare_prompts_is_read_and_remarks_are_not() {
     let plain = YAMAHA.replace("syslog", "# 外線\n# 院内\nsyslog");
     assert_eq!(support::read(&remarks).devices[0].listeners, support::read(&plain).devices[0].listeners);
 }
+
+#[test]
+fn what_is_typed_at_a_bare_prompt_behind_the_configuration_holds() {
+    let read = |behind: &str| support::read(&format!("# show config\n{YAMAHA}{behind}")).devices;
+    let typed = "# ip filter 99 pass * * * * *\n# telnetd service on\n# telnetd host any\n";
+    // A part of it is asked for in between, what is typed is saved, or the log just ends.
+    for behind in [
+        format!("{typed}# save\n# \n"),
+        format!("# show config | grep telnetd\ntelnetd service off\n{typed}# save\n"),
+        format!("#\n{typed}"),
+    ] {
+        let devices = read(&behind);
+        assert_eq!((devices.len(), is_on(&devices[0], Service::Telnet)), (1, Some(true)), "{behind}");
+        assert_eq!(devices[0].unread.count, 0, "{behind}: {:?}", devices[0].unread);
+    }
+    // What only looks at the router changes nothing.
+    assert_eq!(is_on(&read("# show environment\n# exit\n")[0], Service::Telnet), Some(false));
+}
