@@ -342,3 +342,28 @@ fn what_is_typed_at_a_bare_prompt_behind_the_configuration_holds() {
     // What only looks at the router changes nothing.
     assert_eq!(is_on(&read("# show environment\n# exit\n")[0], Service::Telnet), Some(false));
 }
+
+#[test]
+fn a_few_lines_of_another_device_take_nothing_from_the_one_before() {
+    let ix = "hostname ix-1\nip ufs-cache enable\ntelnet-server ip enable\ninterface GigaEthernet0.0\n  ip address 192.0.2.1/24\n  \
+        no shutdown\n";
+    let asa = "ASA Version 9.16(4)\nhostname fw-1\ninterface GigabitEthernet1/1\n nameif outside\n security-level 0\n \
+        ip address 203.0.113.9 255.255.255.248\nhttp server enable\nhttp 0.0.0.0 0.0.0.0 outside\nwebvpn\n enable outside\n";
+    for (first, shown) in [
+        (ix.to_owned(), "ix-2# show running-config | include telnet\nno telnet-server ip enable\nix-2#\n"),
+        (
+            format!("ix-1# show running-config\n{ix}ix-1#\n"),
+            "ix-2# show run | include telnet\nno telnet-server ip enable\n",
+        ),
+        (asa.to_owned(), "fw-2# show run webvpn\nwebvpn\n no enable outside\nfw-2#\n"),
+    ] {
+        let alone = support::read(&first).devices;
+        let devices = support::read(&format!("{first}{shown}")).devices;
+        assert_eq!((devices.len(), alone.len()), (2, 1), "{first}{shown}");
+        assert_eq!((&devices[0].listeners, devices[0].dialect), (&alone[0].listeners, devices[1].dialect), "{shown}");
+        assert_ne!(devices[1].extent, Extent::Whole, "{shown}");
+    }
+    // What its own prompt shows belongs to it.
+    let own = format!("{ix}ix-1# show running-config | include telnet\nno telnet-server ip enable\n");
+    assert_eq!(support::read(&own).devices.len(), 1);
+}
