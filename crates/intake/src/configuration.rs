@@ -85,12 +85,15 @@ pub(crate) fn recognise(bytes: &[u8]) -> u8 {
     let lines = Lines::new(text.bare());
     let read = split::best(&lines, MAKERS).map_or(0, |(score, _)| score);
     // Whoever asks a device for its configuration gets one, however little of it was copied.
-    let asked = lines.iter().filter_map(TextLine::typed).any(|typed| {
-        let mut words = typed.split_ascii_whitespace();
-        let (shows, what) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-        matches!(shows, "show" | "sh") && ["run", "conf", "full"].iter().any(|stem| what.starts_with(stem))
-    });
+    let asked = lines.iter().filter_map(TextLine::typed).any(shows_configuration);
     read.max(backup).max(foreign::recognise(&lines)).max(if asked { ASKED } else { 0 })
+}
+
+/// Whether a command shows the configuration or some of it.
+fn shows_configuration(typed: &str) -> bool {
+    let mut words = typed.split_ascii_whitespace();
+    let (shows, what) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    matches!(shows, "show" | "sh") && ["run", "conf", "full"].iter().any(|stem| what.starts_with(stem))
 }
 
 /// How likely lines behind `show running-config` are a configuration: likelier than a list.

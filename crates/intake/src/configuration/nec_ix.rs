@@ -85,7 +85,7 @@ impl Reads for NecIx {
             if text.starts_with('!') || text.is_empty() {
                 continue;
             }
-            let mut words: Vec<&'a str> = text.split_ascii_whitespace().collect();
+            let mut words = super::text::words(text);
             complete_command(Dialect::NecIx, &mut words);
             if !command::read(&mut state, &words, line.indent() > 0, line.number, draft) {
                 draft.unread(line.number);

@@ -50,7 +50,10 @@ pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: Makers) -> Vec<Part<'a>> {
     let mut pieces: Vec<Piece> = Vec::new();
     for pair in with_turns(all, &cuts(all, makers), makers).windows(2) {
         let [from, to] = *pair else { continue };
-        let piece = piece(all, from, to, makers);
+        let mut piece = piece(all, from, to, makers);
+        if let Some(before) = pieces.last().filter(|before| !piece.known && is_excerpt(all, before, &piece)) {
+            (piece.maker, piece.known) = (before.maker, true);
+        }
         match pieces.last_mut() {
             // Words before a device belong to it, and so do words after one.
             Some(before) if !before.known => *before = Piece { from: before.from, ..piece },
@@ -83,7 +86,7 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
         let since = before.get(cuts.last().copied().unwrap_or(0)..).unwrap_or_default();
         let other_host = match (host, shown) {
             (Some(before), Some(shown)) => !Prompt::are_alike(before, shown),
-            (None, Some(shown)) => open && named::is_stranger(shown, since),
+            (None, Some(shown)) => open && named::is_stranger(shown, line.typed(), since),
             _ => false,
         };
         let begins = |(maker, prefaced): (&&dyn Reads, &bool)| {
@@ -142,6 +145,19 @@ fn piece(all: &[TextLine<'_>], from: usize, to: usize, makers: Makers) -> Piece 
     // What a device shows about itself belongs to the configuration beside it.
     let known = maker.is_some() || (foreign::recognise(&sample) > 0 && foreign::answer(&sample).is_none());
     Piece { from, to, maker, known }
+}
+
+/// Whether a piece is what another device shows of its configuration, too short to tell whose language it is in: that of
+/// the device before.
+fn is_excerpt(all: &[TextLine<'_>], before: &Piece, piece: &Piece) -> bool {
+    let lines = all.get(piece.from..piece.to).unwrap_or_default();
+    let name = |line: &TextLine<'_>| line.prompt.map(|p| p.device().to_owned()).filter(|name| !name.is_empty());
+    let Some(here) = lines.first().and_then(name) else { return false };
+    let there = all.get(before.from..before.to).unwrap_or_default().iter().rev().find_map(name);
+    let is_content = |line: &TextLine<'_>| !line.text.trim().is_empty();
+    before.maker.is_some()
+        && there.is_none_or(|there| !Prompt::are_alike(&there, &here))
+        && lines.iter().skip_while(|line| !line.typed().is_some_and(super::shows_configuration)).any(is_content)
 }
 
 /// The maker whose language the lines most likely are in.

@@ -50,10 +50,16 @@ impl<'a> Prompt<'a> {
     }
 }
 
+/// The words of a text; a full-width blank, which somebody typed by mistake, parts them as well.
+pub(super) fn words(text: &str) -> Vec<&str> {
+    let is_blank = |c: char| c.is_ascii_whitespace() || c == '\u{3000}';
+    text.split(is_blank).filter(|word| !word.is_empty()).collect()
+}
+
 impl<'a> TextLine<'a> {
     /// The words of the line, as slices of it.
     pub fn words(&self) -> Vec<&'a str> {
-        self.text.split_ascii_whitespace().collect()
+        words(self.text)
     }
 
     /// How far it is indented.

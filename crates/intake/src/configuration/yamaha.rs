@@ -261,6 +261,11 @@ pub(super) fn is_strong(line: &str) -> bool {
     STRONG.iter().any(|s| text.starts_with(s))
 }
 
+/// Whether what was typed is surely a command of these routers, or takes one back.
+pub(super) fn is_command(typed: &str) -> bool {
+    is_own(typed.strip_prefix("no ").unwrap_or(typed))
+}
+
 /// Whether a line is surely one of a configuration of these routers.
 fn is_own(line: &str) -> bool {
     let text = line.trim_start();
@@ -279,6 +284,12 @@ fn without_prompt(text: &str) -> &str {
 
 /// What the lines mean together.
 fn conclude<'a>(mut state: State<'a>, draft: &mut Draft<'a>, shortened: bool) {
+    // Behind all lines, so that none of them closes again what is open at some times.
+    for (words, line) in std::mem::take(&mut state.due) {
+        if !command::read(&mut state, &words, line, draft) {
+            draft.unread(line);
+        }
+    }
     state.settle();
     // A whole text has its head, goes on to the servers that always stand last, and the prompt follows; a pager that was
     // left before shows the prompt, too, but not the servers.

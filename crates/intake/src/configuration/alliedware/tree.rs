@@ -92,7 +92,7 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
         }
         let indent = text.len() - text.trim_start().len();
         close(&mut open, indent, &mut tree.statements);
-        let mut words: Vec<&str> = trimmed.split_ascii_whitespace().collect();
+        let mut words = super::super::text::words(trimmed);
         let negated = words.first() == Some(&"no");
         if negated {
             words.remove(0);

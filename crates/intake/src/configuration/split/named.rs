@@ -27,9 +27,8 @@ pub(super) fn renamed(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
                 let has_head = between.iter().any(|l| makers.iter().any(|m| m.begins(l.text)));
                 let mut hosts = between.iter().filter_map(|l| l.prompt).map(|p| p.device()).filter(|h| !h.is_empty());
                 let first = hosts.next();
-                let is_told = has_head
-                    || first.is_some_and(|host| is_short_for(host, name))
-                    || hosts.any(|host| Some(host) != first);
+                let is_told =
+                    has_head || first.is_some_and(|host| begins(host, name)) || hosts.any(|host| Some(host) != first);
                 let ended = between.iter().rposition(|l| l.prompt.is_none() && l.text == "end");
                 found.extend((!is_told).then_some(ended.map_or(index, |at| before + at + 1)));
             }
@@ -69,19 +68,56 @@ pub(super) fn again(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     found
 }
 
-/// Whether the prompt behind some lines shows another device than theirs: not the name they give it, or one that stands
-/// nowhere in them where their own prompt showed none.
-pub(super) fn is_stranger(shown: &str, lines: &[TextLine<'_>]) -> bool {
+/// Whether the prompt behind some lines shows another device than theirs: not the name they give it; or one that stands
+/// nowhere in them, where their own prompt showed none or where they are a backup, which has no prompt.
+pub(super) fn is_stranger(shown: &str, typed: Option<&str>, lines: &[TextLine<'_>]) -> bool {
     let last = [Form::Command, Form::Setting].into_iter().filter_map(|form| names(lines, form).pop()).max();
     if let Some((_, name)) = last {
         return !is_short_for(shown, name);
+    }
+    if typed.is_some_and(shows_settings) && is_backup(lines) {
+        return !is_factory_name(shown, lines);
     }
     let is_bare = |line: &TextLine<'_>| line.typed().is_some() && line.prompt.is_some_and(|p| p.host.is_empty());
     lines.iter().any(is_bare) && !lines.iter().any(|line| line.text.contains(shown))
 }
 
-/// Whether a prompt shows a name, or as much of it as there is room for.
+/// Whether a command typed at a FortiGate shows settings.
+fn shows_settings(typed: &str) -> bool {
+    matches!(typed.split_ascii_whitespace().next(), Some("show" | "sh"))
+}
+
+/// How the head of a FortiGate's backup begins; its model follows.
+const BACKUP: &str = "#config-version=";
+
+/// Whether lines are the backup of a FortiGate: its head, its general settings, and nobody typed.
+fn is_backup(lines: &[TextLine<'_>]) -> bool {
+    let stands = |head: &str| lines.iter().any(|line| line.text.starts_with(head));
+    stands(BACKUP) && stands("config system global") && lines.iter().all(|line| line.prompt.is_none())
+}
+
+/// How long the serial number of a FortiGate is.
+const SERIAL: usize = 16;
+
+/// Whether a prompt shows what a FortiGate is called before anybody names it: its serial number or its model.
+fn is_factory_name(shown: &str, lines: &[TextLine<'_>]) -> bool {
+    let is_serial = shown.len() == SERIAL && shown.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let mut heads = lines.iter().filter_map(|line| line.text.strip_prefix(BACKUP));
+    is_serial || shown.starts_with("FortiGate") || heads.any(|head| head.split('-').next() == Some(shown))
+}
+
+/// From this length on a prompt may show only the head of a name.
+const ROOM: usize = 16;
+
+/// Whether a prompt shows a name, or as much of a long one as there is room for.
 fn is_short_for(shown: &str, name: &str) -> bool {
+    let is_cut =
+        shown.ends_with('~') || shown.len() >= ROOM || name.get(shown.len()..).is_some_and(|r| r.starts_with('.'));
+    name.eq_ignore_ascii_case(shown) || (is_cut && begins(shown, name))
+}
+
+/// Whether what a prompt shows is how a name begins.
+fn begins(shown: &str, name: &str) -> bool {
     let shown = shown.trim_end_matches('~');
     name.get(..shown.len()).is_some_and(|head| head.eq_ignore_ascii_case(shown))
 }

@@ -1,8 +1,9 @@
 //! The prompts of a YAMAHA router without a name: the bare sign, which remarks begin with, too (`# nat descriptor …`), and
 //! the block somebody is in (`pp1#`).
 //!
-//! Guards: a remark is a command only where the lines are a session: the prompt of a block stands among them, or no
-//! command stands without a sign. Source: YAMAHA command reference, `console prompt`, `pp select`, `tunnel select`.
+//! Guards: a remark is a command only where the lines are a session: the prompt of a block stands among them, no command
+//! stands without a sign, or the configuration was asked for at the bare sign before. Source: YAMAHA command reference,
+//! `console prompt`, `pp select`, `tunnel select`.
 
 use super::super::yamaha;
 use super::{Prompt, TextLine, is_session};
@@ -15,15 +16,27 @@ pub(super) fn is_block(name: &str) -> bool {
 
 /// Takes what stands behind bare signs for typed, where it was.
 pub(super) fn take(lines: &mut [TextLine<'_>]) {
-    if !are_typed(lines) {
-        return;
-    }
-    for line in lines {
+    let (from, to) = if are_typed(lines) { (0, lines.len()) } else { asked(lines) };
+    for line in lines.iter_mut().take(to).skip(from) {
         if let Some(command) = behind_sign(line) {
             line.prompt = Some(Prompt { host: "", command });
             line.text = if is_session(command) { "" } else { command };
         }
     }
+}
+
+/// The lines behind a bare sign at which the configuration was asked for, where a command stands behind another one of
+/// them, up to where a prompt shows a name; none otherwise.
+fn asked(lines: &[TextLine<'_>]) -> (usize, usize) {
+    let asks = |line: &TextLine<'_>| {
+        line.prompt.is_some_and(|p| p.host.is_empty())
+            && line.typed().is_some_and(|typed| typed.starts_with("show config"))
+    };
+    let Some(from) = lines.iter().position(asks) else { return (0, 0) };
+    let is_named = |line: &TextLine<'_>| line.prompt.is_some_and(|prompt| !prompt.device().is_empty());
+    let to = lines.iter().skip(from).position(is_named).map_or(lines.len(), |at| from + at);
+    let mut behind = lines.iter().take(to).skip(from).filter_map(behind_sign);
+    if behind.any(yamaha::is_command) { (from, to) } else { (0, 0) }
 }
 
 /// How many commands make a session where no block is seen.

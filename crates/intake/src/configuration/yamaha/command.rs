@@ -182,7 +182,7 @@ fn records<'a>(state: &mut State<'a>, words: &[&'a str], line: Line) -> Outcome 
         ["timezone", zone] => state.zone = Some(((*zone).to_owned(), line)),
         ["schedule", rest @ ..] => {
             let Some(at) = rest.iter().position(|w| matches!(*w, "ntpdate" | "rdate")) else {
-                return packet::scheduled(state, rest, line);
+                return scheduled(state, rest, line);
             };
             clock(state, rest.get(at + 1), line);
         }
@@ -190,6 +190,40 @@ fn records<'a>(state: &mut State<'a>, words: &[&'a str], line: Line) -> Outcome 
         _ => return Outcome::Other,
     }
     Outcome::Taken
+}
+
+/// A command that is run at its times: what opens something counts as if it held, of other rules nobody can tell.
+fn scheduled<'a>(state: &mut State<'a>, words: &[&'a str], line: Line) -> Outcome {
+    let command = due(words);
+    if opens(command) {
+        state.due.push((command.to_vec(), line));
+        return Outcome::Taken;
+    }
+    let is_rule = command.first().is_some_and(|first| ["ip", "ipv6", "nat", "no"].contains(first));
+    match packet::scheduled(state, words, line) {
+        Outcome::Other if is_rule => Outcome::Odd,
+        outcome => outcome,
+    }
+}
+
+/// The command of a schedule: behind `*`, or behind the peer or tunnel it is meant for.
+fn due<'w, 'a>(words: &'w [&'a str]) -> &'w [&'a str] {
+    let is_target = |word: &&str| matches!(*word, "*" | "pp" | "tunnel" | "switch");
+    let Some(at) = words.iter().position(is_target) else { return &[] };
+    let behind = if words.get(at) == Some(&"*") { at + 1 } else { at + 2 };
+    words.get(behind..).unwrap_or_default()
+}
+
+/// Whether a command opens a server of the router or a way through it.
+fn opens(command: &[&str]) -> bool {
+    match command {
+        ["pptp" | "l2tp", "service", "on", ..]
+        | ["nat", "descriptor", "static", ..]
+        | ["nat", "descriptor", "masquerade", "static", ..]
+        | ["nat", "descriptor", "masquerade", "incoming", _, "through" | "forward", ..] => true,
+        [server, "service", "on", ..] | [server, "host", "any", ..] => server_name(server).is_some(),
+        _ => false,
+    }
 }
 
 fn clock(state: &mut State<'_>, server: Option<&&str>, line: Line) {

@@ -152,6 +152,8 @@ pub(super) struct State<'a> {
     pub set_uses: Vec<(String, IpFamily, &'a str, Line)>,
     /// Lists on what comes in that a schedule puts on an interface at its times.
     pub scheduled: Vec<(String, Applied<'a>)>,
+    /// Commands that open something at the times of a schedule.
+    pub due: Vec<(Vec<&'a str>, Line)>,
     pub default_routes: Vec<(String, Line)>,
     /// Interfaces that a command calls the provider's: `ngn type lan2 ntt`, `ipv6 prefix 1 ra-prefix@lan2::/64`.
     pub upstream: Vec<&'a str>,

@@ -6,7 +6,7 @@ use sejo_model::configuration::{PortRange, Protocol, Sources, TrafficService};
 
 use super::super::address::{self, Network};
 
-/// The words of a line; a quoted text is one word, without its quotes.
+/// The words of a line, parted by full-width blanks as well; a quoted text is one word, without its quotes.
 pub(super) fn split(line: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = line.trim_start();
@@ -14,7 +14,7 @@ pub(super) fn split(line: &str) -> Vec<&str> {
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
         let (word, after) = match quote.and_then(|q| rest.get(1..).and_then(|inner| inner.split_once(q))) {
             Some(quoted) => quoted,
-            None => rest.split_once([' ', '\t']).unwrap_or((rest, "")),
+            None => rest.split_once([' ', '\t', '\u{3000}']).unwrap_or((rest, "")),
         };
         words.push(word);
         rest = after.trim_start();

@@ -242,6 +242,33 @@ fn what_another_prompt_shows_takes_nothing_from_the_device_before() {
 }
 
 #[test]
+fn how_the_name_of_a_device_begins_is_another_name() {
+    let first = fortigate("FGT-HONKAN", "https ssh");
+    let nameless = first.replace("    set hostname \"FGT-HONKAN\"\n", "");
+    let shown = |name: &str| {
+        format!(
+            "{name} # show system interface wan1\nconfig system interface\n    edit \"wan1\"\n        set vdom \"root\"\n        \
+             set ip 198.51.100.2 255.255.255.248\n        set allowaccess ping\n        set role wan\n    next\nend\n{name} # \n"
+        )
+    };
+    for (before, name) in [(&first, "FGT"), (&first, "FGT-HON"), (&nameless, "FGT-B")] {
+        let devices = support::read(&format!("{before}{}", shown(name))).devices;
+        let https: Vec<Option<bool>> = devices.iter().map(|d| is_on(d, Service::Https)).collect();
+        assert_eq!((devices.len(), https.first()), (2, Some(&Some(true))), "{name}");
+    }
+    // What it is called before anybody names it, and as much of a long name as there is room for.
+    let long = fortigate("FGT-HONKAN-1F-SERVER-ROOM-EAST", "https ssh");
+    for (before, name) in [
+        (&first, "FGT-HONKAN"),
+        (&nameless, "FGT60F"),
+        (&nameless, "FGT60FTK20000001"),
+        (&long, "FGT-HONKAN-1F-SERVER-ROO~"),
+    ] {
+        assert_eq!(support::read(&format!("{before}{}", shown(name))).devices.len(), 1, "{name}");
+    }
+}
+
+#[test]
 fn a_second_fortigate_without_a_head_is_another_one() {
     let first = fortigate("FGT-A", "https ssh");
     let second = fortigate("FGT-B", "ping");
@@ -296,4 +323,47 @@ fn a_session_at_bare_prompts_is_read_and_remarks_are_not() {
     let remarks = YAMAHA.replace("syslog", "# telnetd service on\n# ip lan1 address 192.168.9.1/24\nsyslog");
     let plain = YAMAHA.replace("syslog", "# 外線\n# 院内\nsyslog");
     assert_eq!(support::read(&remarks).devices[0].listeners, support::read(&plain).devices[0].listeners);
+}
+
+#[test]
+fn what_is_typed_at_a_bare_prompt_behind_the_configuration_holds() {
+    let read = |behind: &str| support::read(&format!("# show config\n{YAMAHA}{behind}")).devices;
+    let typed = "# ip filter 99 pass * * * * *\n# telnetd service on\n# telnetd host any\n";
+    // A part of it is asked for in between, what is typed is saved, or the log just ends.
+    for behind in [
+        format!("{typed}# save\n# \n"),
+        format!("# show config | grep telnetd\ntelnetd service off\n{typed}# save\n"),
+        format!("#\n{typed}"),
+    ] {
+        let devices = read(&behind);
+        assert_eq!((devices.len(), is_on(&devices[0], Service::Telnet)), (1, Some(true)), "{behind}");
+        assert_eq!(devices[0].unread.count, 0, "{behind}: {:?}", devices[0].unread);
+    }
+    // What only looks at the router changes nothing.
+    assert_eq!(is_on(&read("# show environment\n# exit\n")[0], Service::Telnet), Some(false));
+}
+
+#[test]
+fn a_few_lines_of_another_device_take_nothing_from_the_one_before() {
+    let ix = "hostname ix-1\nip ufs-cache enable\ntelnet-server ip enable\ninterface GigaEthernet0.0\n  ip address 192.0.2.1/24\n  \
+        no shutdown\n";
+    let asa = "ASA Version 9.16(4)\nhostname fw-1\ninterface GigabitEthernet1/1\n nameif outside\n security-level 0\n \
+        ip address 203.0.113.9 255.255.255.248\nhttp server enable\nhttp 0.0.0.0 0.0.0.0 outside\nwebvpn\n enable outside\n";
+    for (first, shown) in [
+        (ix.to_owned(), "ix-2# show running-config | include telnet\nno telnet-server ip enable\nix-2#\n"),
+        (
+            format!("ix-1# show running-config\n{ix}ix-1#\n"),
+            "ix-2# show run | include telnet\nno telnet-server ip enable\n",
+        ),
+        (asa.to_owned(), "fw-2# show run webvpn\nwebvpn\n no enable outside\nfw-2#\n"),
+    ] {
+        let alone = support::read(&first).devices;
+        let devices = support::read(&format!("{first}{shown}")).devices;
+        assert_eq!((devices.len(), alone.len()), (2, 1), "{first}{shown}");
+        assert_eq!((&devices[0].listeners, devices[0].dialect), (&alone[0].listeners, devices[1].dialect), "{shown}");
+        assert_ne!(devices[1].extent, Extent::Whole, "{shown}");
+    }
+    // What its own prompt shows belongs to it.
+    let own = format!("{ix}ix-1# show running-config | include telnet\nno telnet-server ip enable\n");
+    assert_eq!(support::read(&own).devices.len(), 1);
 }

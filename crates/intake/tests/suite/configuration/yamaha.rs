@@ -362,6 +362,22 @@ fn a_list_that_a_schedule_puts_on_the_line_lets_in_as_well() {
 }
 
 #[test]
+fn what_a_schedule_opens_counts_as_open() {
+    let clock = "schedule at 1 */* 03:00 * ntpdate ntp.nict.jp\n";
+    let at = |command: &str| one(&CLINIC.replace(clock, &format!("{clock}schedule at 2 */* 01:00 {command}\n")));
+    let forward = at("* nat descriptor masquerade static 1000 9 192.168.10.20 tcp 3390=3389");
+    assert!(forward.forwards.iter().any(|f| f.outside.from == 3390));
+    let off =
+        CLINIC.replace(clock, &format!("{clock}schedule at 2 */* 01:00 * telnetd service on\ntelnetd service off\n"));
+    assert_eq!(listener(&one(&off), Service::Telnet).on.value(), Some(&true));
+    // What closes at some times does not hold, and of what else is changed in the rules nobody can tell.
+    let closed = at("* telnetd service off");
+    assert_eq!((&closed.listeners, closed.unread.count), (&at("* restart").listeners, 0));
+    assert_eq!(at("* no ip lan1 secure filter in").unread.count, 1);
+    assert_eq!(at("pp 1 ip pp nat descriptor 1001").unread.count, 1);
+}
+
+#[test]
 fn pptp_public_lan_and_open_filters() {
     let text = "\
 # RTX1200 Rev.10.01.71 (Thu Sep 29 15:08:40 2016)

@@ -292,6 +292,16 @@ fn the_same_password_is_found_plain_and_scrambled() {
     assert!(prints[0].is_some() && prints.iter().all(|p| *p == prints[0]));
 }
 
+#[test]
+fn a_full_width_blank_makes_no_password_a_part_of_a_name() {
+    let text = "version 15.1\nhostname r1\nusername kanri\u{3000}privilege 15 password\u{3000}0\u{3000}QZaaaa77\n\
+        interface FastEthernet0\n ip address 203.0.113.9 255.255.255.248\nline vty 0 4\n login local\n";
+    let read = configurations(text);
+    assert!(!read.masked_text.contains("QZ"), "{}", read.masked_text);
+    let names: Vec<&str> = read.devices[0].administrators.iter().map(|a| a.name.as_str()).collect();
+    assert!(names.contains(&"kanri") && names.iter().all(|name| !name.contains("QZ")), "{names:?}");
+}
+
 const SWITCH: &str = "\
 version 15.0
 service timestamps debug datetime msec
