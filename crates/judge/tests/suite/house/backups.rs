@@ -215,6 +215,9 @@ pub const ROWS: &[Row] = &[
             compared(f).unknown = 1;
         },
     ),
+    ("a file cannot be read now", Control::BackupRestore, Unknown, Missing, "backup-drill-unsure", |f| {
+        compared(f).unreadable = 1;
+    }),
     ("a file was changing while it was sealed", Control::BackupRestore, Unknown, Missing, "backup-drill-unsure", |f| {
         (compared(f).changed, compared(f).changed_moving) = (1, 1);
     }),
