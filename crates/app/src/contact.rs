@@ -266,20 +266,24 @@ const fn deputy_field(matter: Matter) -> &'static str {
     }
 }
 
-/// Everything that is wrong with who stands for whom.
+/// Everything that is wrong with who stands for whom. Whoever left and stood there before stays until somebody else is named:
+/// the chart leaves them out, and what is saved beside them is none of theirs.
 fn checked(plan: &ContactPlan, facts: &Facts, today: Date) -> Result<()> {
     let mut fields = Fields::default();
-    let works =
-        |id: Option<PersonId>| id.is_none_or(|id| facts.people.iter().any(|p| p.id == id && p.is_employed_on(today)));
+    let before = &facts.contact_chart.plan;
+    let works = |id: Option<PersonId>, was: Option<PersonId>| {
+        id == was || id.is_none_or(|id| facts.people.iter().any(|p| p.id == id && p.is_employed_on(today)))
+    };
     for (post, field) in DEPUTIES {
-        fields.check(field, works(plan.deputy(post)), ErrorCode::UnknownWord);
+        fields.check(field, works(plan.deputy(post), before.deputy(post)), ErrorCode::UnknownWord);
     }
     let is_deputised = |post: Post| DEPUTIES.iter().any(|(p, _)| *p == post);
     fields.check("deputies", plan.deputies.iter().all(|(post, _)| is_deputised(*post)), ErrorCode::UnknownWord);
     for matter in Matter::ALL {
-        let decision = plan.decision(*matter);
+        let (decision, was) = (plan.decision(*matter), before.decision(*matter));
         let field = deputy_field(*matter);
-        fields.check(field, works(decision.person) && works(decision.deputy), ErrorCode::UnknownWord);
+        let both = works(decision.person, was.person) && works(decision.deputy, was.deputy);
+        fields.check(field, both, ErrorCode::UnknownWord);
         // Nobody stands in for himself.
         let is_other = decision.person.is_none() || decision.person != decision.deputy;
         fields.check(field, is_other, ErrorCode::SamePerson);
@@ -287,7 +291,10 @@ fn checked(plan: &ContactPlan, facts: &Facts, today: Date) -> Result<()> {
     fields.check("stations", plan.stations.len() <= STATIONS.len(), ErrorCode::TooLong);
     for (station, field) in plan.stations.iter().zip(STATIONS) {
         fields.name(field, &station.title);
-        fields.check(field, works(station.person) && works(station.deputy), ErrorCode::UnknownWord);
+        let was = before.stations.iter().find(|was| was.title == station.title);
+        let both = works(station.person, was.and_then(|was| was.person))
+            && works(station.deputy, was.and_then(|was| was.deputy));
+        fields.check(field, both, ErrorCode::UnknownWord);
         let is_other = station.person.is_none() || station.person != station.deputy;
         fields.check(field, is_other, ErrorCode::SamePerson);
     }

@@ -244,7 +244,11 @@ async fn set_person(app: &App, actor: &Actor, typed: &SetPerson, out: &Output) -
         job: or(&typed.job, &stored.job),
         department: or(&typed.department, &stored.department),
         phone: or(&typed.phone, &stored.phone),
-        left_on: typed.left_on.as_deref().map(parse_date).transpose()?.or(stored.left_on),
+        left_on: match typed.left_on.as_deref() {
+            None => stored.left_on,
+            Some(text) if text.trim().is_empty() => None,
+            Some(text) => Some(parse_date(text)?),
+        },
         ..stored
     };
     app.save_person(actor, &person).await?;

@@ -343,6 +343,15 @@ async fn whoever_leaves_falls_out_of_the_chart_and_the_copy_is_old(place: &Place
     assert_eq!(view.value, VerdictValue::Unknown);
     assert!(view.chart.node(ContactKey::Person(staff.clerk)).is_none());
     assert!(view.differing.iter().any(|name| name == "佐藤"), "{:?}", view.differing);
+    // What is saved beside whoever left stands; nobody who left is named anew.
+    let plan = house.app.contact_roles(&officer).await.unwrap().plan;
+    let beside = ContactPlan { without_phones: "会議室".to_owned(), ..plan };
+    house.app.save_contact_roles(&officer, &beside).await.unwrap();
+    let plan = house.app.contact_roles(&officer).await.unwrap().plan;
+    let anew = ContactPlan { deputies: vec![(Post::Planning, staff.clerk)], ..plan };
+    let refused = house.app.save_contact_roles(&officer, &anew).await.unwrap_err();
+    let found: Vec<_> = refused.fields.iter().map(|e| (e.field, e.code)).collect();
+    assert_eq!(found, [("planning_deputy", ErrorCode::UnknownWord)]);
     house.app.remove_person(&officer, staff.clerk).await.unwrap();
     assert!(house.app.contact_calls(&officer).await.unwrap().history.iter().any(|c| c.name == "佐藤"), "calls stay");
 }
