@@ -61,6 +61,14 @@ pub struct RolesView {
     pub people: Vec<Named<PersonId>>,
 }
 
+impl RolesView {
+    /// Who holds a post today.
+    #[must_use]
+    pub fn holder(&self, post: Post) -> Option<PersonId> {
+        holder(&self.chart, post)
+    }
+}
+
 /// A copy that hangs somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PutUp {
@@ -266,6 +274,11 @@ const fn deputy_field(matter: Matter) -> &'static str {
     }
 }
 
+fn holder(chart: &Chart, post: Post) -> Option<PersonId> {
+    let role = chart.roles.iter().find(|role| role.post == Some(post))?;
+    role.holder.as_ref().map(|who| who.id)
+}
+
 /// Everything that is wrong with who stands for whom. Whoever left and stood there before stays until somebody else is named:
 /// the chart leaves them out, and what is saved beside them is none of theirs.
 fn checked(plan: &ContactPlan, facts: &Facts, today: Date) -> Result<()> {
@@ -274,8 +287,12 @@ fn checked(plan: &ContactPlan, facts: &Facts, today: Date) -> Result<()> {
     let works = |id: Option<PersonId>, was: Option<PersonId>| {
         id == was || id.is_none_or(|id| facts.people.iter().any(|p| p.id == id && p.is_employed_on(today)))
     };
+    let chart = sejo_judge::contact_chart(facts, today);
     for (post, field) in DEPUTIES {
-        fields.check(field, works(plan.deputy(post), before.deputy(post)), ErrorCode::UnknownWord);
+        let (deputy, was) = (plan.deputy(post), before.deputy(post));
+        fields.check(field, works(deputy, was), ErrorCode::UnknownWord);
+        let is_holder = deputy.is_some() && deputy == holder(&chart, post);
+        fields.check(field, deputy == was || !is_holder, ErrorCode::SamePerson);
     }
     let is_deputised = |post: Post| DEPUTIES.iter().any(|(p, _)| *p == post);
     fields.check("deputies", plan.deputies.iter().all(|(post, _)| is_deputised(*post)), ErrorCode::UnknownWord);

@@ -250,6 +250,11 @@ async fn what_nobody_can_dial_is_refused_at_its_line(place: &Place) {
         ("station1", ErrorCode::UnknownWord),
     ];
     assert_eq!(found, expected);
+    let deputies = vec![(Post::Management, staff.officer)];
+    let own = ContactPlan { deputies, revision: 1, ..ContactPlan::default() };
+    let error = house.app.save_contact_roles(&officer, &own).await.unwrap_err();
+    let found: Vec<_> = error.fields.iter().map(|e| (e.field, e.code)).collect();
+    assert_eq!(found, [("management_deputy", ErrorCode::SamePerson)], "the holder of the post");
 }
 
 async fn of_two_who_fill_it_in_the_second_is_told(place: &Place) {
