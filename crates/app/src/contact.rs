@@ -61,6 +61,14 @@ pub struct RolesView {
     pub people: Vec<Named<PersonId>>,
 }
 
+impl RolesView {
+    /// Who holds a post today.
+    #[must_use]
+    pub fn holder(&self, post: Post) -> Option<PersonId> {
+        holder(&self.chart, post)
+    }
+}
+
 /// A copy that hangs somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PutUp {
@@ -266,20 +274,33 @@ const fn deputy_field(matter: Matter) -> &'static str {
     }
 }
 
-/// Everything that is wrong with who stands for whom.
+fn holder(chart: &Chart, post: Post) -> Option<PersonId> {
+    let role = chart.roles.iter().find(|role| role.post == Some(post))?;
+    role.holder.as_ref().map(|who| who.id)
+}
+
+/// Everything that is wrong with who stands for whom. Whoever left and stood there before stays until somebody else is named:
+/// the chart leaves them out, and what is saved beside them is none of theirs.
 fn checked(plan: &ContactPlan, facts: &Facts, today: Date) -> Result<()> {
     let mut fields = Fields::default();
-    let works =
-        |id: Option<PersonId>| id.is_none_or(|id| facts.people.iter().any(|p| p.id == id && p.is_employed_on(today)));
+    let before = &facts.contact_chart.plan;
+    let works = |id: Option<PersonId>, was: Option<PersonId>| {
+        id == was || id.is_none_or(|id| facts.people.iter().any(|p| p.id == id && p.is_employed_on(today)))
+    };
+    let chart = sejo_judge::contact_chart(facts, today);
     for (post, field) in DEPUTIES {
-        fields.check(field, works(plan.deputy(post)), ErrorCode::UnknownWord);
+        let (deputy, was) = (plan.deputy(post), before.deputy(post));
+        fields.check(field, works(deputy, was), ErrorCode::UnknownWord);
+        let is_holder = deputy.is_some() && deputy == holder(&chart, post);
+        fields.check(field, deputy == was || !is_holder, ErrorCode::SamePerson);
     }
     let is_deputised = |post: Post| DEPUTIES.iter().any(|(p, _)| *p == post);
     fields.check("deputies", plan.deputies.iter().all(|(post, _)| is_deputised(*post)), ErrorCode::UnknownWord);
     for matter in Matter::ALL {
-        let decision = plan.decision(*matter);
+        let (decision, was) = (plan.decision(*matter), before.decision(*matter));
         let field = deputy_field(*matter);
-        fields.check(field, works(decision.person) && works(decision.deputy), ErrorCode::UnknownWord);
+        let both = works(decision.person, was.person) && works(decision.deputy, was.deputy);
+        fields.check(field, both, ErrorCode::UnknownWord);
         // Nobody stands in for himself.
         let is_other = decision.person.is_none() || decision.person != decision.deputy;
         fields.check(field, is_other, ErrorCode::SamePerson);
@@ -287,7 +308,10 @@ fn checked(plan: &ContactPlan, facts: &Facts, today: Date) -> Result<()> {
     fields.check("stations", plan.stations.len() <= STATIONS.len(), ErrorCode::TooLong);
     for (station, field) in plan.stations.iter().zip(STATIONS) {
         fields.name(field, &station.title);
-        fields.check(field, works(station.person) && works(station.deputy), ErrorCode::UnknownWord);
+        let was = before.stations.iter().find(|was| was.title == station.title);
+        let both = works(station.person, was.and_then(|was| was.person))
+            && works(station.deputy, was.and_then(|was| was.deputy));
+        fields.check(field, both, ErrorCode::UnknownWord);
         let is_other = station.person.is_none() || station.person != station.deputy;
         fields.check(field, is_other, ErrorCode::SamePerson);
     }

@@ -188,6 +188,10 @@ async fn name_deputy(
     let view = app.contact_roles(actor).await?;
     let person = named::find(&view.people, typed.1)?;
     if post == Post::Officer {
+        if view.holder(post) == Some(person) {
+            let field = sejo_model::FieldError { field: "person_id", code: ErrorCode::SamePerson };
+            return Err(sejo_app::Error::fields(vec![field]).into());
+        }
         return appoint_deputy(app, actor, person, appointed, out).await;
     }
     if appointed != (None, None) {
@@ -244,7 +248,11 @@ async fn set_person(app: &App, actor: &Actor, typed: &SetPerson, out: &Output) -
         job: or(&typed.job, &stored.job),
         department: or(&typed.department, &stored.department),
         phone: or(&typed.phone, &stored.phone),
-        left_on: typed.left_on.as_deref().map(parse_date).transpose()?.or(stored.left_on),
+        left_on: match typed.left_on.as_deref() {
+            None => stored.left_on,
+            Some(text) if text.trim().is_empty() => None,
+            Some(text) => Some(parse_date(text)?),
+        },
         ..stored
     };
     app.save_person(actor, &person).await?;

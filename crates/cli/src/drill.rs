@@ -261,6 +261,10 @@ fn comparison_text(c: &Comparison, out: &Output) -> String {
     }
     text.push_str(match c.shown() {
         Shown::Back | Shown::Failed => "",
+        Shown::Unsure if c.unreadable > 0 => out.pick(
+            "読めないものがあるので、元どおりに戻せたかはわかりません。読める権限でもう一度くらべてください。\n",
+            "Something cannot be read, so nobody knows whether all came back. Check again with the right to read it.\n",
+        ),
         Shown::Unsure => out.pick(
             "確かめられないものがあるので、元どおりに戻せたかはわかりません。使っていないときに、読める権限で目録を作り直してください。\n",
             "Something cannot be compared, so nobody knows whether all came back. Seal the folder anew while it is not in use, with the right to read it.\n",

@@ -176,15 +176,23 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
     untried.max(altered)
 }
 
-/// The drill that decides: the newest of any kind where it failed, else the newest that compared files.
+/// The drill that decides: a failure that no later success took back, of any kind or of those that compared files, else the
+/// newest that compared files. One that leaves it open takes nothing back.
 fn deciding<'a>(case: &Case<'a>, system: &System) -> Option<&'a Drill> {
-    newest(case, system)
-        .filter(|d| d.shown() == Shown::Failed)
-        .or_else(|| fresh(case, system).filter(|d| d.compared_files()).max_by_key(|d| (d.performed_on, d.id)))
+    let failed = |files_only: bool| {
+        let sure = fresh(case, system).filter(|d| d.shown() != Shown::Unsure);
+        let asked = sure.filter(|d| d.compared_files() || !files_only);
+        latest(asked).filter(|d| d.shown() == Shown::Failed)
+    };
+    failed(false).or_else(|| failed(true)).or_else(|| latest(fresh(case, system).filter(|d| d.compared_files())))
 }
 
 fn newest<'a>(case: &Case<'a>, system: &System) -> Option<&'a Drill> {
-    fresh(case, system).max_by_key(|d| (d.performed_on, d.id))
+    latest(fresh(case, system))
+}
+
+fn latest<'a>(drills: impl Iterator<Item = &'a Drill>) -> Option<&'a Drill> {
+    drills.max_by_key(|d| (d.performed_on, d.id))
 }
 
 /// Those that say anything: one that compared nothing neither proves a restore nor takes back what another showed.

@@ -74,12 +74,15 @@ fn held(case: &Case<'_>, lines: &mut Lines) {
     let is_fresh = last.is_some_and(|(_, held)| counts_until(case.facts, held) >= case.today);
     let about = |weight, code| line(weight, code).with("days", days);
     match last {
+        Some((one, held)) if is_fresh && unread(one) > 0 => {
+            cut_short(one, held, lines);
+            hurried(one, lines);
+        }
         Some((one, held)) if is_fresh => {
             lines.push(match title(one) {
                 Some(title) => about(Weight::Holds, reason::EXERCISE_HELD).with("date", held).with("title", title),
                 None => about(Weight::Holds, reason::EXERCISE_HELD_BARE).with("date", held),
             });
-            cut_short(one, lines);
             hurried(one, lines);
         }
         Some((_, held)) => lines.push(about(Weight::Missing, reason::EXERCISE_OLD).with("date", held)),
@@ -109,13 +112,11 @@ fn shortfall(one: &Incident) -> (usize, usize) {
     (unread, one.script.as_ref().map_or(unread, |script| script.injects.len()))
 }
 
-/// What nobody read out was not exercised.
-fn cut_short(one: &Incident, lines: &mut Lines) {
+/// What nobody read out was not exercised: it holds for nothing.
+fn cut_short(one: &Incident, held: Date, lines: &mut Lines) {
     let (unread, planned) = shortfall(one);
-    if unread > 0 {
-        lines.push_any(line(Weight::Missing, reason::EXERCISE_CUT_SHORT).counting(unread, planned));
-        lines.step(step::EXERCISE_HOLD, 0, Place::Exercises);
-    }
+    lines.push(line(Weight::Missing, reason::EXERCISE_CUT_SHORT).with("date", held).counting(unread, planned));
+    lines.step(step::EXERCISE_HOLD, 0, Place::Exercises);
 }
 
 /// An exercise on whose clock less than a quarter of its time ran is worth a question, however long it lay open. It stays a

@@ -96,15 +96,15 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// What it shows. Of what was changing, or could not be read, while it was sealed nobody knows how it was: that it is other
-    /// now is no loss, and no proof either.
+    /// What it shows. Of what was changing while it was sealed, or could not be read then or cannot be now, nobody knows whether
+    /// it is as it was: that is no loss, and no proof either.
     #[must_use]
     pub const fn shown(&self) -> Shown {
         if self.before == 0 {
             Shown::Nothing
-        } else if self.missing + self.unreadable + self.surely_changed() > 0 {
+        } else if self.missing + self.surely_changed() > 0 {
             Shown::Failed
-        } else if self.changed + self.unknown > 0 {
+        } else if self.changed + self.unknown + self.unreadable > 0 {
             Shown::Unsure
         } else {
             Shown::Back
@@ -369,7 +369,8 @@ mod tests {
             (of(0, 0, 2, 2, 0), Shown::Unsure),
             (of(0, 0, 2, 1, 0), Shown::Failed),
             (of(1, 0, 0, 0, 1), Shown::Failed),
-            (of(0, 1, 0, 0, 0), Shown::Failed),
+            (of(0, 1, 0, 0, 0), Shown::Unsure),
+            (of(1, 1, 0, 0, 0), Shown::Failed),
         ] {
             assert_eq!(comparison.shown(), shown, "{comparison:?}");
         }

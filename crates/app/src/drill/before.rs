@@ -162,6 +162,11 @@ impl Before {
         self.spelled.part(sent)
     }
 
+    /// How its names are spelled, for what lies on a disk. Another program's list is not of what a browser sent.
+    pub fn take_spelled(&mut self) -> Spelled {
+        if self.is_foreign() { Spelled::default() } else { std::mem::take(&mut self.spelled) }
+    }
+
     /// Where the sealed names begin in the names a browser sent.
     pub fn find_among<'a>(&mut self, present: impl Iterator<Item = &'a Name> + Clone) -> Front {
         let front = find_among(present, &self.sample);

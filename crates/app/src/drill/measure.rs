@@ -275,7 +275,7 @@ fn check_with(wanted: &CheckWanted, checker: &Checker, now: &str, mut gauge: imp
     let sealing = Sealing { folder, algorithm: header.algorithm, skip, follow: before.is_foreign() };
     let (out, _) = write(&rest, &sealing, left, &header, all, &mut gauge, &manifest)?;
     out.close(now, None).map_err(|e| refused(e, &manifest))?;
-    let after = Reader::open(&rest.part()).map_err(|e| refused(e, &manifest))?;
+    let after = before.take_spelled().sent_back(|| Reader::open(&rest.part())).map_err(|e| refused(e, &manifest))?;
     let deeper = u32::try_from(place.deeper).unwrap_or(u32::MAX);
     let restored = Restored { folder: header.folder, deeper, checked_at: now.to_owned() };
     let checked = before.compare(after, &checker.own, restored, false)?;

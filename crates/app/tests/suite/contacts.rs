@@ -250,6 +250,11 @@ async fn what_nobody_can_dial_is_refused_at_its_line(place: &Place) {
         ("station1", ErrorCode::UnknownWord),
     ];
     assert_eq!(found, expected);
+    let deputies = vec![(Post::Management, staff.officer)];
+    let own = ContactPlan { deputies, revision: 1, ..ContactPlan::default() };
+    let error = house.app.save_contact_roles(&officer, &own).await.unwrap_err();
+    let found: Vec<_> = error.fields.iter().map(|e| (e.field, e.code)).collect();
+    assert_eq!(found, [("management_deputy", ErrorCode::SamePerson)], "the holder of the post");
 }
 
 async fn of_two_who_fill_it_in_the_second_is_told(place: &Place) {
@@ -343,6 +348,15 @@ async fn whoever_leaves_falls_out_of_the_chart_and_the_copy_is_old(place: &Place
     assert_eq!(view.value, VerdictValue::Unknown);
     assert!(view.chart.node(ContactKey::Person(staff.clerk)).is_none());
     assert!(view.differing.iter().any(|name| name == "佐藤"), "{:?}", view.differing);
+    // What is saved beside whoever left stands; nobody who left is named anew.
+    let plan = house.app.contact_roles(&officer).await.unwrap().plan;
+    let beside = ContactPlan { without_phones: "会議室".to_owned(), ..plan };
+    house.app.save_contact_roles(&officer, &beside).await.unwrap();
+    let plan = house.app.contact_roles(&officer).await.unwrap().plan;
+    let anew = ContactPlan { deputies: vec![(Post::Planning, staff.clerk)], ..plan };
+    let refused = house.app.save_contact_roles(&officer, &anew).await.unwrap_err();
+    let found: Vec<_> = refused.fields.iter().map(|e| (e.field, e.code)).collect();
+    assert_eq!(found, [("planning_deputy", ErrorCode::UnknownWord)]);
     house.app.remove_person(&officer, staff.clerk).await.unwrap();
     assert!(house.app.contact_calls(&officer).await.unwrap().history.iter().any(|c| c.name == "佐藤"), "calls stay");
 }

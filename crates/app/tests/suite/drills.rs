@@ -343,6 +343,19 @@ async fn a_name_that_a_browser_spells_otherwise_came_back(place: &place::Place) 
     assert!(same.is_complete() && same.same == 3, "{same:?}");
     let bent = check(&[("out/第%221%22病棟/所見%22A%22.txt", "0ne"), came[1], came[2]]).await;
     assert_eq!((bent.changed, bent.same, bent.missing), (1, 2, 0));
+    // The other way round: sealed as a browser sent them, and compared on the disk.
+    #[cfg(unix)]
+    {
+        let folders = Folders::new();
+        for (name, text) in sealed {
+            folders.write(&name.replacen("karte", "back", 1), text);
+        }
+        let manifest = house.app.seal_uploaded(&officer, sent(Uploaded::to_seal(), &came)).await.unwrap();
+        fs::write(folders.path("m"), &manifest.bytes).unwrap();
+        let wanted = CheckWanted { restored: folders.path("back"), manifest: folders.path("m") };
+        let same = house.app.check_folder(&officer, wanted, GO_ON).await.unwrap().measured.comparison;
+        assert!(same.is_complete() && same.same == 3, "{same:?}");
+    }
 }
 
 async fn a_folder_without_files_is_not_sealed_and_what_cannot_be_compared_leaves_it_open(place: &place::Place) {

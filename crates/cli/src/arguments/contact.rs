@@ -98,7 +98,7 @@ pub struct SetPerson {
     /// 電話番号 | Telephone
     #[arg(long, value_name = "NUMBER")]
     pub phone: Option<String>,
-    /// 退職した日 | When the person left
+    /// 退職した日 ("" で消す) | When the person left ("" takes it back)
     #[arg(long, value_name = "DATE")]
     pub left_on: Option<String>,
 }

@@ -87,6 +87,9 @@ const ROWS: &[Spoilt] = &[
     ("not everything was read out", Weight::Missing, &["exercise-cut-short"], |f| {
         f.exercises[0].closing.as_mut().unwrap().unread = 3;
     }),
+    ("not everything was read out, so it holds for nothing", Weight::Holds, &["improvements-tracked"], |f| {
+        f.exercises[0].closing.as_mut().unwrap().unread = 3;
+    }),
     ("a later one was cut short", Weight::Missing, &[], |f| f.exercises.push(short("2026-11-20"))),
     ("a later one was cut short, which is told", Weight::Notes, &["exercise-short", "improvements-open"], |f| {
         f.exercises.push(short("2026-11-20"));

@@ -15,7 +15,7 @@ const EXTENSION: [&str; 4] = ["内線", "ext.", "ext", "x"];
 /// A number as it is kept: half-width, one space at most; empty stays empty.
 ///
 /// A number has at least two digits (110 is one, so is the extension 12) and at most fifteen (E.164), with `+` in front only
-/// and hyphens, brackets and spaces between; an extension of at most six digits may follow 内線.
+/// and hyphens, brackets and spaces between; an extension of at most six digits may follow 内線, both in brackets or not.
 ///
 /// # Errors
 /// [`NotAPhone`] for letters and for too few or too many digits.
@@ -26,8 +26,14 @@ pub fn phone(typed: &str) -> Result<String, NotAPhone> {
         return Ok(text);
     }
     let lower = text.to_lowercase();
-    let found =
-        EXTENSION.iter().find_map(|word| lower.split_once(word).map(|(before, after)| (before.trim(), after.trim())));
+    let found = EXTENSION.iter().find_map(|word| {
+        let (before, after) = lower.split_once(word)?;
+        let (before, after) = (before.trim(), after.trim());
+        Some(match (before.strip_suffix('('), after.strip_suffix(')')) {
+            (Some(before), Some(after)) => (before.trim(), after.trim()),
+            _ => (before, after),
+        })
+    });
     let (main, extension) = found.unwrap_or((lower.as_str(), ""));
     let has_extension = found.is_some();
     let main_ok = if main.is_empty() { has_extension } else { is_number(main) };
@@ -60,7 +66,16 @@ pub fn dial(number: &str) -> Option<String> {
     let number = phone(number).ok()?;
     let main = number.split("内線").next().unwrap_or_default();
     let digits: String = main.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '#' | '*')).collect();
-    (digits.chars().filter(char::is_ascii_digit).count() >= 2).then_some(digits)
+    let is_one = match digits.as_bytes() {
+        // Numbers of this country have ten digits, and eleven where the third is a nought (mobile and IP telephones).
+        [b'0', rest @ ..] => {
+            let most = if rest.get(1) == Some(&b'0') { 10 } else { 9 };
+            rest.len() <= most && rest.iter().all(u8::is_ascii_digit)
+        }
+        [b'+', b'8', b'1', rest @ ..] => rest.len() <= 10 && rest.iter().all(u8::is_ascii_digit),
+        _ => true,
+    };
+    (is_one && digits.chars().filter(char::is_ascii_digit).count() >= 2).then_some(digits)
 }
 
 /// What makes two ways of writing a number the same: digits and extension; of a page or anything else the text.
@@ -94,6 +109,7 @@ mod tests {
             ("内線 101", "内線101"),
             ("06-0000-0000 内線２３", "06-0000-0000 内線23"),
             ("06-0000-0000 ext. 23", "06-0000-0000 内線23"),
+            ("06-0000-0000（内線23）", "06-0000-0000 内線23"),
         ] {
             assert_eq!(phone(typed).as_deref(), Ok(kept), "{typed}");
         }
@@ -127,8 +143,21 @@ mod tests {
     fn a_telephone_dials_digits_only() {
         assert_eq!(dial("(03)1234 5678 内線12").as_deref(), Some("0312345678"));
         assert_eq!(dial("+81 3 1234 5678").as_deref(), Some("+81312345678"));
+        assert_eq!(dial("03-1234-5678(内線1234)").as_deref(), Some("0312345678"));
+        assert_eq!(dial("090-1234-5678").as_deref(), Some("09012345678"));
+        assert_eq!(dial("#7119").as_deref(), Some("#7119"));
         assert_eq!(dial("内線101"), None);
-        for text in ["03-1234-5678 (平日9-17時)", "03-1234-5678/03-1234-5679", "03-1234-5678→2を押す"] {
+        for text in [
+            "03-1234-5678 (平日9-17時)",
+            "03-1234-5678/03-1234-5679",
+            "03-1234-5678→2を押す",
+            "03-1234-5678(1234)",
+            "03-1234-5678 5679",
+            "03-1234-5678-1",
+            "045-123-4567*8",
+            "090-1234-5678-1",
+            "+81 3 1234 5678 5679",
+        ] {
             assert_eq!(dial(text), None, "{text}");
         }
     }

@@ -83,6 +83,9 @@ fn people_and_their_further_roles_are_written_down() {
     assert_eq!(run(&["role", "夜間の当直", "--person", "西 一郎"]).exit, 0);
     assert_eq!(run(&["role", "夜間の当直", "--deputy", "西 一郎"]).exit, 1, "nobody stands in for himself");
     assert_eq!(run(&["role", "夜間の当直", "--deputy", "朝倉 さくら"]).exit, 0);
+    assert_eq!(run(&["person", "西 一郎", "--left-on", "2020-01-01"]).exit, 0);
+    assert_eq!(run(&["without-phones", "会議室"]).exit, 0, "whoever left stands in the way of nothing");
+    assert_eq!(run(&["person", "西 一郎", "--left-on", ""]).exit, 0, "a wrong day is taken back");
     let role = || {
         let roles = run(&["list"]).json()["roles"].clone();
         roles.as_array().unwrap().iter().find(|role| role["title"]["ja"] == "夜間の当直").cloned()

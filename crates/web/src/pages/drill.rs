@@ -258,11 +258,11 @@ impl Show {
                 "It is damaged, or was rewritten after it was sealed.",
             ),
             line(
-                Tone::Bad,
+                Tone::Unsure,
                 name(Difference::Unreadable),
                 c.unreadable,
-                "開く権限がないか、ディスクの傷です。",
-                "There is no right to open it, or the disk is damaged.",
+                "開く権限がないか、ディスクの傷です。読める権限でもう一度くらべてください。",
+                "There is no right to open it, or the disk is damaged. Compare again with the right to read it.",
             ),
             line(
                 Tone::Unsure,
@@ -300,8 +300,8 @@ impl Show {
 
     fn difference(&self, found: &Found) -> Badge {
         let tone = match found.difference {
-            Difference::Missing | Difference::Changed | Difference::Unreadable => Tone::Bad,
-            Difference::Unknown => Tone::Unsure,
+            Difference::Missing | Difference::Changed => Tone::Bad,
+            Difference::Unreadable | Difference::Unknown => Tone::Unsure,
             Difference::Renamed | Difference::Extra => Tone::Info,
         };
         part::badge(tone, found.difference.words().r#in(self.lang))
@@ -327,7 +327,7 @@ impl Show {
 
     /// What stands in the list below it.
     fn heading(&self) -> &'static str {
-        match self.measured().is_some_and(|m| m.comparison.unknown > 0) {
+        match self.measured().is_some_and(|m| m.comparison.unknown + m.comparison.unreadable > 0) {
             true => self.lang.pick("違っていたもの、確かめられないもの", "What differs or cannot be compared"),
             false => self.lang.pick("違っていたもの", "What differs"),
         }

@@ -8,7 +8,7 @@ use sejo_model::backup_record::{
 use sejo_model::drill::{Comparison, Outcome, SealedBy};
 use sejo_model::{BackupRecord, BackupRecordId, Control, Facts, Hosting, SystemId};
 
-use super::{Row, day, drill, system};
+use super::{Row, day, drill, process_drill, system};
 
 /// Everything that counts.
 pub fn sound(system_id: SystemId) -> BackupRecord {
@@ -215,6 +215,9 @@ pub const ROWS: &[Row] = &[
             compared(f).unknown = 1;
         },
     ),
+    ("a file cannot be read now", Control::BackupRestore, Unknown, Missing, "backup-drill-unsure", |f| {
+        compared(f).unreadable = 1;
+    }),
     ("a file was changing while it was sealed", Control::BackupRestore, Unknown, Missing, "backup-drill-unsure", |f| {
         (compared(f).changed, compared(f).changed_moving) = (1, 1);
     }),
@@ -228,6 +231,24 @@ pub const ROWS: &[Row] = &[
         compared(f).before = 0;
         let failed = drill(f, "2026-09-30", Some(40), false);
         f.drills.push(failed);
+    }),
+    (
+        "a drill that leaves it open takes no failure back",
+        Control::BackupRestore,
+        No,
+        Fails,
+        "backup-drill-failed",
+        |f| {
+            compared(f).unknown = 1;
+            let failed = drill(f, "2026-09-30", Some(40), false);
+            f.drills.push(failed);
+        },
+    ),
+    ("nor does work gone through between them", Control::BackupRestore, No, Fails, "backup-drill-failed", |f| {
+        compared(f).unknown = 1;
+        let (failed, worked) =
+            (drill(f, "2026-09-30", Some(40), false), process_drill(f, "2026-10-01", Some(40), true));
+        f.drills.extend([failed, worked]);
     }),
     ("a manifest nobody signed", Control::BackupRestore, Yes, Notes, "backup-drill-unsigned", |f| {
         for drill in &mut f.drills {
