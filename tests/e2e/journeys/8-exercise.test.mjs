@@ -123,13 +123,17 @@ test("the demo's exercise has an overdue improvement that is made, without JavaS
     await page.getByRole("button", { name: "続きから始める" }).click();
     await page.getByRole("button", { name: /時計を止める/ }).waitFor();
     assert.equal(await page.getByLabel("話し合いで出たこと").inputValue(), "書きかけ", "what is being written stays");
-    // Without who took part it does not end, and what was typed stays.
+    // Over a sentence that is being written it does not end, nor without who took part, and what was typed stays.
     await page.getByText("訓練を終える").first().click();
     await page.locator("#finish").getByLabel("教訓").fill("順番が決まっていない");
     await page.locator("#finish").getByRole("button", { name: "訓練を終える" }).click();
     await page.getByRole("alert").waitFor();
     assert.equal(await page.locator("#finish").getByLabel("教訓").inputValue(), "順番が決まっていない");
     await page.locator("#finish").getByLabel("参加した人").fill("院長、事務長");
+    await page.locator("#finish").getByRole("button", { name: "訓練を終える" }).click();
+    await page.getByText("書きかけの文があります").waitFor();
+    assert.equal(await page.getByLabel("話し合いで出たこと").inputValue(), "書きかけ");
+    await page.getByLabel("話し合いで出たこと").fill("");
     await page.locator("#finish").getByRole("button", { name: "訓練を終える" }).click();
     await page.getByText("訓練を終えました。").waitFor();
 

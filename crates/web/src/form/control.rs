@@ -121,6 +121,12 @@ impl<'a> Control<'a> {
         self
     }
 
+    /// Belongs to a form that stands elsewhere on the page: its id. For fields, not for groups of choices.
+    pub(crate) fn in_form(mut self, id: &str) -> Self {
+        self.attributes.push(("form", id.to_owned()));
+        self
+    }
+
     /// A style class of the field: `short`, `wide`, `code`; of choices: `choices-down`, `choices-grid`.
     pub(crate) fn class(mut self, class: &'a str) -> Self {
         self.class = class;

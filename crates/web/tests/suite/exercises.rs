@@ -83,6 +83,31 @@ async fn what_is_being_written_stays_while_the_exercise_goes_on() {
 }
 
 #[tokio::test]
+async fn an_exercise_does_not_end_over_a_sentence_that_is_being_written() {
+    let site = Site::demo().await;
+    let page = started(&site, "vendor-from-nine").await;
+    site.post(&format!("{page}/read-out"), Caller::Staff, "next=1").await;
+    site.post(&format!("{page}/note"), Caller::Staff, "kind=decided&text=N&inject=1").await;
+    let html = seen(&site, &page, Caller::Officer).await;
+    assert!(html.contains(&format!("form=\"note-form\" formaction=\"{page}/finish")), "{html}");
+    for name in ["took_part", "lessons"] {
+        assert!(html.contains(&format!("name=\"{name}\" rows=\"3\" form=\"note-form\"")), "{name}: {html}");
+    }
+    assert!(html.contains("form=\"note-form\" name=\"revision\""), "{html}");
+    let ended = "took_part=T&lessons=WHAT+WE+LEARNT&revision=1&kind=did&inject=1";
+    let refused = site.post(&format!("{page}/finish"), Caller::Officer, &format!("{ended}&text=HALF+A+LINE")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let html = refused.html();
+    assert!(html.contains("書きかけの文があります。記録するか消してから終えてください。"), "{html}");
+    assert!(html.contains("HALF A LINE</textarea>") && html.contains("WHAT WE LEARNT</textarea>"), "{html}");
+    let missing = "took_part=&lessons=L&revision=1&kind=did&inject=1&text=HALF+A+LINE";
+    let refused = site.post(&format!("{page}/finish"), Caller::Officer, missing).await;
+    assert!(refused.html().contains("HALF A LINE</textarea>"), "whatever else is wrong");
+    let over = site.post(&format!("{page}/finish"), Caller::Officer, &format!("{ended}&text=")).await;
+    assert_eq!(over.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn who_looks_sees_no_buttons_and_who_plays_does_not_end_it() {
     let site = Site::demo().await;
     let page = started(&site, "vendor-from-nine").await;

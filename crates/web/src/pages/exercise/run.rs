@@ -12,7 +12,7 @@ use sejo_app::incident::{Ended, Line, Written};
 use sejo_model::exercise::{Inject, PlayState};
 use sejo_model::incident::{Ending, EntryKind, Party};
 use sejo_model::words::Text;
-use sejo_model::{Action, Incident, IncidentId, Lang, moment};
+use sejo_model::{Action, ErrorCode, Incident, IncidentId, Lang, moment};
 
 use super::{said, state};
 use crate::failure::Failure;
@@ -312,7 +312,7 @@ pub async fn note(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
     }
 }
 
-/// `POST /exercises/{id}/finish`
+/// `POST /exercises/{id}/finish`. It does not end over a sentence that is still being written.
 pub async fn finish(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
     let saved = async {
@@ -320,6 +320,9 @@ pub async fn finish(State(site): State<Site>, me: Signed, Path(id): Path<String>
         let said = Ended { ending: Ending::Over, lessons: reader.text("lessons"), took_part: reader.text("took_part") };
         let revision = reader.number("revision");
         reader.finish()?;
+        if fields.has("text") {
+            return Err(Error::new(ErrorCode::StillWriting));
+        }
         site.app.close_incident(me.actor(), id, &said, revision).await
     };
     match saved.await {
@@ -329,6 +332,9 @@ pub async fn finish(State(site): State<Site>, me: Signed, Path(id): Path<String>
                 let l = |name, ja, en| Labelled::new(name, me.lang().pick(ja, en));
                 let labels = [l("took_part", "参加した人", "Took part"), l("lessons", "教訓", "Lessons")];
                 let stored = Fields::default().with("revision", view.incident.revision.to_string());
+                if fields.has("text") {
+                    forms.note = Filled::new(me.lang(), fields.clone()).named("n");
+                }
                 let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
                 (forms.finish, forms.conflict) = (form.named("z"), conflict);
             })
