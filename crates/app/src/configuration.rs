@@ -233,10 +233,10 @@ impl App {
         // Of many devices nearly all have one only, and that one is among the facts.
         let alone = match ids {
             [_] => HashSet::new(),
-            _ => sejo_store::configuration::alone(self.db(), scope).await?,
+            _ => sejo_store::configuration::alone(self.db(), scope, PART).await?,
         };
         let known: HashMap<ConfigurationId, &ConfigurationRecord> =
-            facts.configurations.iter().filter(|r| r.is_whole() && alone.contains(&r.id)).map(|r| (r.id, r)).collect();
+            facts.configurations.iter().filter(|r| alone.contains(&r.id)).map(|r| (r.id, r)).collect();
         for id in ids {
             if let Some(&record) = known.get(id) {
                 read.push((record.clone(), vec![record.clone()]));

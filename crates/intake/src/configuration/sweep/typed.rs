@@ -53,6 +53,18 @@ struct Path {
     pieces: Vec<Piece>,
     /// Whether only one word tells, so that little else begins so.
     is_alone: bool,
+    /// Letters its second word may begin with, a bit for each; all of them where that may be anything.
+    seconds: u32,
+}
+
+/// As [`Path::seconds`] has them.
+fn letters(piece: Option<&Piece>) -> u32 {
+    match piece {
+        Some(Piece::Word(words)) => {
+            words.iter().filter_map(|word| place_of(word)).fold(0, |all, place| all | 1 << place)
+        }
+        _ => u32::MAX,
+    }
 }
 
 /// What a path finds in a line.
@@ -132,7 +144,7 @@ impl Path {
         let is_setting = line.starts_with("set ");
         let path = |pieces: Vec<Piece>| {
             let words = pieces.iter().filter(|piece| matches!(piece, Piece::Word(_))).count();
-            Self { pieces, is_alone: is_setting || words == 1 }
+            Self { is_alone: is_setting || words == 1, seconds: letters(pieces.get(1)), pieces }
         };
         ways.into_iter().map(path).collect()
     }
@@ -149,7 +161,8 @@ impl Path {
     /// Whether the first two words of a line may be those of the command.
     fn may_begin(&self, first: &str, second: &str) -> bool {
         let is = |place: usize, word: &str| self.pieces.get(place).is_some_and(|piece| piece.may_be(word));
-        is(0, first) && is(1, second)
+        let may_follow = || place_of(second).map_or(self.seconds == u32::MAX, |place| self.seconds >> place & 1 == 1);
+        may_follow() && is(0, first) && is(1, second)
     }
 
     /// What it finds in words; `None` where they are none of the command, or break off before its secret.
@@ -264,7 +277,10 @@ impl Table {
 
     /// What the best of the commands that fit finds: the one with the most secrets, then the one with the most words.
     pub(super) fn best<'w>(&self, word: impl Fn(usize) -> Option<&'w str>) -> Option<Fit> {
-        let fits = self.paths(word(0).unwrap_or("")).iter().filter_map(|path| path.fit(&word));
+        let (first, second) = (word(0).unwrap_or(""), word(1).unwrap_or(""));
+        // Two words tell nearly every command off.
+        let begun = self.paths(first).iter().filter(|path| path.may_begin(first, second));
+        let fits = begun.filter_map(|path| path.fit(&word));
         fits.reduce(|best, next| if next.weight() > best.weight() { next } else { best })
     }
 }
