@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use sejo_model::configuration::Dialect;
 
 use super::super::{Draft, Lines};
-use super::line::parts;
+use super::line::{WIDE, parts};
 use super::words::{is_between, is_no_value, is_number};
 use super::{communities, paths};
 use crate::table::MASK;
@@ -216,8 +216,12 @@ impl Path {
 }
 
 /// Whether a word is as much of another as somebody typed.
+#[inline]
 pub(super) fn is_begun(typed: &str, whole: &str) -> bool {
-    !typed.is_empty() && whole.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed))
+    let (typed, whole) = (typed.as_bytes(), whole.as_bytes());
+    // The first letter tells most words off.
+    let is_first = typed.first().zip(whole.first()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
+    is_first && whole.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed))
 }
 
 /// Whether a word announces a secret by itself although it was typed in part.
@@ -270,7 +274,8 @@ impl Table {
 
     /// Whether the first words of a line may be those of a command.
     pub(super) fn may_hold(&self, line: &str) -> bool {
-        let mut words = line.split_ascii_whitespace().skip_while(|word| *word == "no");
+        let is_blank = |c: char| c.is_ascii_whitespace() || c == WIDE;
+        let mut words = line.split(is_blank).filter(|word| !word.is_empty()).skip_while(|word| *word == "no");
         let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
         !second.is_empty() && self.paths(first).iter().any(|path| path.may_begin(first, second))
     }
