@@ -670,7 +670,7 @@ async fn a_dropped_form_makes_no_yes_of_an_accepted_no(place: &Place) {
     let book = || workbook("事業者確認用", &table(&form));
     let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", book()).await;
     if view.row.state == IntakeState::NeedsConfirmation {
-        it.house.app.use_workbook(&officer, view.row.id, false, Some(it.vendor), false).await.unwrap();
+        it.house.app.use_workbook(&officer, view.row.id, false, (Some(it.vendor), &[]), false).await.unwrap();
     }
     let view = it.house.intake(view.row.id).await;
     assert_eq!(view.row.state, IntakeState::Refused, "{}", view.row.summary);
