@@ -239,12 +239,18 @@ fn a_configuration_is_named_by_what_the_ledger_calls_its_device() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let data = dir.path().join("data");
-    let (list, text) = (path("list.csv"), path("rt.txt"));
+    let (list, text, older) = (path("list.csv"), path("rt.txt"), path("older.txt"));
     std::fs::write(&list, "機器名,種別,設置場所,製造番号\n玄関のルータ,ルータ,受付,M4A012345\n").unwrap();
-    std::fs::write(&text, include_str!("../../../app/tests/suite/configurations/rtx.txt")).unwrap();
+    let read = include_str!("../../../app/tests/suite/configurations/rtx.txt");
+    std::fs::write(&text, read).unwrap();
+    std::fs::write(&older, read.replace("Nov 10 2026 09:12:21", "Oct 10 2025 09:12:21")).unwrap();
     let taken = sejo(&data, &["intake", "--accept-guess", &list]);
     assert!(taken.exit < 2, "{}", taken.out);
-    assert_eq!(sejo(&data, &["intake", &text]).exit, 1);
+    for file in [&older, &text] {
+        assert_eq!(sejo(&data, &["intake", file]).exit, 1);
+    }
+    let unchanged = sejo(&data, &["configuration", "show", "玄関のルータ"]);
+    assert!(unchanged.out.contains("暗号は、弱いと書かれたものだけをくらべました"), "{}", unchanged.out);
     for name in ["玄関のルータ", "MINATO-RT"] {
         let letter = path(&format!("{name}.pdf"));
         let written = sejo(&data, &["--json", "configuration", "letter", name, &letter]);
