@@ -209,7 +209,7 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Printed<'_> {
 pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
     let row = &view.row;
     if let Some(words) = unread_words(row.dialect, row.extent, out.lang) {
-        return strange_text(words, view, out);
+        return strange_text(&format!("{words} "), view, out);
     }
     let mut text = format!(
         "{}: {} {} {} ({}) {}\n",
@@ -270,9 +270,17 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
     text
 }
 
+/// The same below what came of its file, where a text without a configuration was said to be none already.
+pub(crate) fn text_in_file(view: &ConfigurationView, out: &Output) -> String {
+    match view.row.extent {
+        Extent::State => strange_text("", view, out),
+        Extent::Whole | Extent::Part => view_text(view, out),
+    }
+}
+
 /// Of a text that was not read there is nothing but what to ask.
 fn strange_text(words: &str, view: &ConfigurationView, out: &Output) -> String {
-    let mut text = format!("{}: {words} {}\n", view.row.label, device_words(&view.row, out));
+    let mut text = format!("{}: {words}{}\n", view.row.label, device_words(&view.row, out));
     for line in view.findings.iter().flat_map(|f| f.ask.lines()) {
         let _ = writeln!(text, "    {line}");
     }

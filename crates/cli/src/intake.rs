@@ -569,7 +569,7 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         let _ = writeln!(text, "  {place}{about}{}", words.r#in(out.lang));
     }
     for view in &taken.configurations {
-        for line in configuration::view_text(view, out).lines() {
+        for line in configuration::text_in_file(view, out).lines() {
             let _ = writeln!(text, "  {line}");
         }
     }

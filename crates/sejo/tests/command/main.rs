@@ -259,6 +259,21 @@ fn a_configuration_is_named_by_what_the_ledger_calls_its_device() {
     assert_eq!(sejo(&data, &["configuration", "show", "裏口のルータ"]).exit, 2);
 }
 
+/// What came of the file says it, and so does the line with what to do; below stands what to ask the vendor.
+#[test]
+fn a_text_without_a_configuration_is_not_said_to_be_none_a_third_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, file) = (dir.path().join("data"), dir.path().join("show-if.txt"));
+    std::fs::write(&file, "Interface port1.0.1\n  Scope: both\n  Link is UP, administrative state is UP\n").unwrap();
+    let taken = sejo(&data, &["intake", file.to_str().unwrap()]);
+    assert_eq!(taken.out.matches("設定は入っていません").count(), 2, "{}", taken.out);
+    for words in ["show-if.txt: 台帳のどの機器かわかりません", "お送りください"] {
+        assert!(taken.out.contains(words), "{words}: {}", taken.out);
+    }
+    let shown = sejo(&data, &["configuration", "show", "show-if.txt"]);
+    assert!(shown.out.contains("show-if.txt: これは機器の状態を表示したもので"), "{}", shown.out);
+}
+
 /// Rules made here name their clauses themselves; whoever means the file that lies beside them learns how to say so.
 #[test]
 fn clauses_of_rules_that_were_made_here_are_not_marked() {
