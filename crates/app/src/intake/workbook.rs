@@ -470,7 +470,7 @@ impl App {
             sejo_store::vendor::get(&mut tx, &job.scope, vendor).await?;
         }
         if let Some(vendor) = vendor.filter(|_| is_filled) {
-            vendor_form::placed(vendor, systems, &facts::load(self, &mut tx, &job.scope).await?.facts)?;
+            vendor_form::placed(vendor, systems, &facts::facts_at(self, &mut tx, &job.scope).await?)?;
         }
         let decisions = sejo_store::assignment::list(&mut tx, &job.scope).await?;
         let wanted = if as_form { Use::Form(vendor, systems) } else { Use::Answers(vendor, systems) };
