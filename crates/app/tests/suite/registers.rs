@@ -206,6 +206,14 @@ async fn whoever_left_holds_no_post(place: &Place) {
     assert_eq!((own.fields[0].field, own.fields[0].code), ("person_id", ErrorCode::SamePerson), "the other way round");
     let changed = Appointment { post: Post::Officer, revision: 1, ..deputy };
     house.app.save_appointment(&officer, &changed).await.unwrap();
+    // Whoever stood so before that was refused may still be corrected.
+    let stood = again(Post::Deputy, "2027-06-01");
+    let db = house.db().await;
+    let mut tx = db.begin().await.unwrap();
+    sejo_store::appointment::put(&mut tx, &house.scope(), &stood).await.unwrap();
+    tx.commit().await.unwrap();
+    let corrected = Appointment { appointed_by: "理事長".to_owned(), revision: 1, ..stood };
+    house.app.save_appointment(&officer, &corrected).await.unwrap();
     house.app.remove_person(&officer, suzuki.id).await.unwrap();
     let error = house.app.remove_appointment(&officer, post.id).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound, "the post went with the person");
