@@ -4,7 +4,7 @@
 use sejo_app::checklist::VendorsWord;
 use sejo_app::form::Filling;
 use sejo_app::intake::IntakeState;
-use sejo_model::{AnswerValue, ErrorCode, Person, System, SystemId};
+use sejo_model::{AnswerValue, ErrorCode, Person, System, SystemId, Vendor};
 
 use crate::house::{House, answer, day, table, today, workbook};
 use crate::place::Place;
@@ -162,19 +162,23 @@ async fn the_name_of_who_filled_it_in_before_is_taken_away(place: &Place) {
     assert_eq!(filled().await, (None, before, String::new()), "nobody who left stands for what others confirmed");
 }
 
+/// A vendor whose name is that of its file.
+async fn minato(house: &House) -> Vendor {
+    let officer = house.officer();
+    let blank = house.app.vendor(&officer, None).await.unwrap().vendor;
+    let vendor = Vendor { name: "みなとシステム".to_owned(), ..blank };
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    vendor
+}
+
 async fn a_vendors_own_officer_is_none_of_the_facilitys(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    let vendor = sejo_model::Vendor {
-        name: "みなとシステム".to_owned(),
-        ..house.app.vendor(&officer, None).await.unwrap().vendor
-    };
-    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let vendor = minato(&house).await;
     let view = house.drop_file(&officer, "みなとシステム.xlsx", workbook("事業者確認用", &table(VENDORS_FORM))).await;
-    if view.row.state == IntakeState::NeedsConfirmation {
-        house.app.use_workbook(&officer, view.row.id, true, (Some(vendor.id), &[]), false).await.unwrap();
-    }
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    house.app.use_workbook(&officer, view.row.id, true, (Some(vendor.id), &[]), false).await.unwrap();
     let own = house.app.item(&officer, "officer").await.unwrap();
     assert!(own.row.vendors_declared.is_empty(), "{:?}", own.row.vendors_declared);
     assert!(own.reasons.iter().all(|r| !r.words.contains("みなとシステム")), "{:?}", own.reasons);
@@ -189,11 +193,7 @@ async fn a_vendors_form_waits_until_its_systems_are_named(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    let vendor = sejo_model::Vendor {
-        name: "みなとシステム".to_owned(),
-        ..house.app.vendor(&officer, None).await.unwrap().vendor
-    };
-    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let vendor = minato(&house).await;
     let [first, second] = [SystemId::new(), SystemId::new()];
     for (id, name) in [(first, "検査システム"), (second, "画像システム")] {
         let system = System { name: name.to_owned(), vendor_id: Some(vendor.id), ..System::blank(id) };
@@ -225,19 +225,14 @@ async fn an_unreadable_second_round_of_a_vendor_revives_none_before_it(place: &P
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    let vendor = sejo_model::Vendor {
-        name: "みなとシステム".to_owned(),
-        ..house.app.vendor(&officer, None).await.unwrap().vendor
-    };
-    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let vendor = minato(&house).await;
     let twice = VENDORS_FORM
         .replace("はい・いいえ | 確認日 | 目標日", "1回目 はい・いいえ | 2回目 はい・いいえ")
         .replace("いいえ | 2026-10-01 | 2027-03-01", "はい | 対応していない")
         .replace("はい | 2026-10-01 | |", "はい | いいえ |");
     let view = house.drop_file(&officer, "みなとシステム.xlsx", workbook("事業者確認用", &table(&twice))).await;
-    if view.row.state == IntakeState::NeedsConfirmation {
-        house.app.use_workbook(&officer, view.row.id, true, (Some(vendor.id), &[]), false).await.unwrap();
-    }
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    house.app.use_workbook(&officer, view.row.id, true, (Some(vendor.id), &[]), false).await.unwrap();
     let declared = async |key: &str| -> Vec<AnswerValue> {
         let rows = house.app.item(&officer, key).await.unwrap().row.vendors_declared;
         rows.iter().map(|word| word.value).collect()
