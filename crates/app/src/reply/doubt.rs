@@ -1,13 +1,13 @@
 //! What a reply says against itself, a はい whose remark denies it, and against what was accepted before: an いいえ it turns into はい,
 //! an answer that was signed and would no longer be. It is told, and the answers stay what they are.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use sejo_model::reply::{GivenAnswer, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Asked, Question};
 use sejo_model::{AnswerValue, Reply, Request, SystemId};
 
-use super::settle::{both, dated, listed, put};
+use super::settle::{both, listed, order, put};
 use crate::request::vendors_asked;
 
 /// Notes which questions are answered はい with a remark that says it is not so.
@@ -70,7 +70,7 @@ fn note_changed(
             && given.value == AnswerValue::Yes.key()
         {
             turned.push(question);
-            is_later &= is_after(reply, other);
+            is_later &= order(reply, other) == Some(Ordering::Greater);
         }
     }
     // Of what is older for certain that is said.
@@ -101,14 +101,4 @@ fn last_said<'a>(known: &'a [(&Reply, ReplyPart)], question: &str) -> Option<(&'
         let said = part.answer(question).filter(|given| !given.value.is_empty())?;
         Some((*reply, said.value.as_str()))
     })
-}
-
-/// Whether a reply is later than another for certain: to a later request, issued later, or of a later day.
-fn is_after(reply: &Reply, other: &Reply) -> bool {
-    let issued = reply.issued_id.zip(other.issued_id).filter(|(ours, theirs)| ours != theirs);
-    reply.request_id > other.request_id
-        || match (issued, dated(reply).zip(dated(other))) {
-            (Some((ours, theirs)), _) => ours > theirs,
-            (None, days) => days.is_some_and(|(ours, theirs)| ours > theirs),
-        }
 }
