@@ -373,6 +373,15 @@ pub fn unread_words(dialect: Dialect, extent: Extent, lang: Lang) -> Option<&'st
     }
 }
 
+/// What is said where nothing was found to have changed, and what of it was not compared.
+#[must_use]
+pub fn unchanged_words(lang: Lang) -> &'static str {
+    lang.pick(
+        "VPN、開いている入口、通す通信、無線、管理者、利用者、パスワード、記録の送り先に、変わったことは見つかりませんでした。暗号は、弱いと書かれたものだけをくらべました。管理者に渡した権限の中身は、くらべていません。",
+        "No change was found in VPN, open doors, what may pass, wireless networks, administrators, users, passwords and where the log is sent. Of ciphers only those known to be weak were compared, and what the rights given to administrators contain was not.",
+    )
+}
+
 /// Configurations of a device, the newest of each kind.
 pub(crate) fn of_device(facts: &Facts, device: DeviceId, today: Date) -> Vec<ConfigurationRow> {
     let records: Vec<&ConfigurationRecord> =
