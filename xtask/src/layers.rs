@@ -98,10 +98,18 @@ fn strays() -> Result<Vec<String>> {
         let text = std::fs::read_to_string(shell::root().join(&file))?;
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (calls, home, does) in ALONE {
-            if file != *home && calls.iter().any(|call| code.contains(call)) {
+            if file != *home && calls.iter().any(|call| is_called(code, call)) {
                 broken.push(format!("{file} {does}; only {home} may"));
             }
         }
     }
     Ok(broken)
+}
+
+/// Whether a text calls something by its whole path, or imports the module of the store in which it stands.
+fn is_called(code: &str, call: &str) -> bool {
+    let module = call.strip_prefix("sejo_store::").and_then(|rest| rest.split("::").next());
+    let imports = code.split("use sejo_store::").skip(1).filter_map(|rest| rest.split(';').next());
+    let mut imported = imports.flat_map(|import| import.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    code.contains(call) || module.is_some_and(|module| imported.any(|name| name == module))
 }

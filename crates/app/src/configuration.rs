@@ -233,10 +233,10 @@ impl App {
         // Of many devices nearly all have one only, and that one is among the facts.
         let alone = match ids {
             [_] => HashSet::new(),
-            _ => sejo_store::configuration::alone(self.db(), scope).await?,
+            _ => sejo_store::configuration::alone(self.db(), scope, PART).await?,
         };
         let known: HashMap<ConfigurationId, &ConfigurationRecord> =
-            facts.configurations.iter().filter(|r| r.is_whole() && alone.contains(&r.id)).map(|r| (r.id, r)).collect();
+            facts.configurations.iter().filter(|r| alone.contains(&r.id)).map(|r| (r.id, r)).collect();
         for id in ids {
             if let Some(&record) = known.get(id) {
                 read.push((record.clone(), vec![record.clone()]));
@@ -371,6 +371,15 @@ pub fn unread_words(dialect: Dialect, extent: Extent, lang: Lang) -> Option<&'st
         )),
         _ => None,
     }
+}
+
+/// What is said where nothing was found to have changed, and what of it was not compared.
+#[must_use]
+pub fn unchanged_words(lang: Lang) -> &'static str {
+    lang.pick(
+        "VPN、開いている入口、通す通信、無線、管理者、利用者、パスワード、記録の送り先に、変わったことは見つかりませんでした。暗号は、弱いと書かれたものだけをくらべました。管理者に渡した権限の中身は、くらべていません。",
+        "No change was found in VPN, open doors, what may pass, wireless networks, administrators, users, passwords and where the log is sent. Of ciphers only those known to be weak were compared, and what the rights given to administrators contain was not.",
+    )
 }
 
 /// Configurations of a device, the newest of each kind.

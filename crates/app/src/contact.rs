@@ -61,14 +61,6 @@ pub struct RolesView {
     pub people: Vec<Named<PersonId>>,
 }
 
-impl RolesView {
-    /// Who holds a post today.
-    #[must_use]
-    pub fn holder(&self, post: Post) -> Option<PersonId> {
-        holder(&self.chart, post)
-    }
-}
-
 /// A copy that hangs somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PutUp {

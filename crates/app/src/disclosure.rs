@@ -15,13 +15,13 @@ use sejo_model::disclosure::{DisclosureUse, RouteItems, RowChange, compare, pair
 use sejo_model::route::RouteKind;
 use sejo_model::system::Disclosure;
 use sejo_model::text::fold;
+use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Date, DisclosureId, DisclosureRecord, DisclosureRow, ErrorCode, Facts, Lang, System, SystemId,
 };
 
 use crate::{App, File, Named, Result, authz, facts};
-use sejo_model::vendor::core as core_name;
 
 pub use columns::{AskedColumn, AskedTable};
 pub(crate) use columns::{asked_tables, chosen, known_columns, remember};

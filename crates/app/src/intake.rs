@@ -396,23 +396,6 @@ impl App {
         self.decide(actor, id, what).await
     }
 
-    /// Uses a workbook that waits for a yes: as the form of its edition, or only for the answers written into it. `vendor`
-    /// says whose a vendor's form is; remembered for every later file like it. `is_ours` says that a form with another
-    /// facility's name on it is this one's all the same.
-    ///
-    /// # Errors
-    /// `NotFound`; `ChangedMeanwhile` when it no longer waits; `Required` on `vendor` and on `ours` where that is asked.
-    pub async fn use_workbook(
-        &self,
-        actor: &Actor,
-        id: IntakeId,
-        as_form: bool,
-        vendor: Option<VendorId>,
-        is_ours: bool,
-    ) -> Result<()> {
-        self.confirm_workbook(actor, id, as_form, (vendor, &[]), is_ours).await
-    }
-
     /// Says what a workbook row is about; remembered for every later workbook.
     ///
     /// # Errors

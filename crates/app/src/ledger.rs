@@ -12,6 +12,7 @@ pub(crate) use export::facility_of;
 use std::collections::{BTreeMap, HashSet};
 
 use sejo_model::ledger::FieldChange;
+use sejo_model::text::is_blank;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
     Action, Actor, Date, Device, DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Facts, Lang, System,
@@ -20,7 +21,7 @@ use sejo_model::{
 use sejo_store::Scope;
 
 use crate::configuration::ConfigurationRow;
-use crate::{App, File, Named, Result, authz, facts};
+use crate::{App, Error, File, Named, Result, authz, facts};
 
 /// What the ledger page asks for.
 #[derive(Debug, Clone)]
@@ -241,6 +242,10 @@ impl App {
         value: &str,
     ) -> Result<usize> {
         let scope = authz::scope(actor, Action::EditFacts)?;
+        // Every device is in some state; an empty cell of a list would be read as one that is in use.
+        if field == DeviceField::State && is_blank(value) {
+            return Err(Error::field(field.key(), ErrorCode::Required));
+        }
         self.set_field(actor, &scope, ids, field, value, "device.set-many").await
     }
 

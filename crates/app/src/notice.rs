@@ -23,8 +23,6 @@ use crate::field::{Fields, written};
 use crate::product::{Shelf, asked_of};
 use crate::{App, Error, File, Result, audit, authz};
 
-/// Notices in the list: all there are.
-const LISTED: u32 = u32::MAX >> 1;
 /// Files one notice names; more than a customer is given in a lifetime.
 const FILES: usize = 2_000;
 
@@ -98,7 +96,7 @@ impl App {
     pub async fn notices(&self, actor: &Actor) -> Result<NoticesView> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
         let open = self.to_be_told(&scope).await?;
-        let listed = sejo_store::notice::list(self.db(), &scope, LISTED).await?;
+        let listed = sejo_store::notice::list(self.db(), &scope).await?;
         let known = listed.iter().filter(|(_, address)| !address.is_empty());
         let addresses = known.map(|(made, address)| (made.customer_id, address.clone())).collect();
         Ok(NoticesView { open, made: listed.into_iter().map(|(made, _)| made).collect(), addresses })
@@ -206,7 +204,7 @@ impl App {
     /// `NotFound` when there are none.
     pub async fn notices_zip(&self, actor: &Actor) -> Result<File> {
         let scope = authz::vendor_scope(self, actor, Action::Export).await?;
-        let made = sejo_store::notice::list(self.db(), &scope, LISTED).await?;
+        let made = sejo_store::notice::list(self.db(), &scope).await?;
         if made.is_empty() {
             return Err(ErrorCode::NotFound.into());
         }

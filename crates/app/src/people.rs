@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use sejo_model::{Action, Actor, Appointment, AppointmentId, ErrorCode, Person, PersonId};
+use sejo_model::{Action, Actor, Appointment, AppointmentId, ErrorCode, Person, PersonId, Post};
 use sejo_store::StoreError;
 use serde_json::json;
 
@@ -105,8 +105,13 @@ impl App {
         };
         let is_new = !all.iter().any(|a| is_twice(a) && a.overlaps(appointment));
         fields.check("post", is_new, ErrorCode::AlreadyAppointed);
-        fields.finish()?;
         let before = all.iter().find(|a| a.id == appointment.id);
+        // What already stood so may still be corrected.
+        let stood = before.is_some_and(|b| {
+            (b.person_id, b.post) == (appointment.person_id, appointment.post) && deputises_oneself(b, &all)
+        });
+        fields.check("person_id", stood || !deputises_oneself(appointment, &all), ErrorCode::SamePerson);
+        fields.finish()?;
         if before.is_none() && appointment.revision > 0 {
             return Err(ErrorCode::NotFound.into());
         }
@@ -137,6 +142,17 @@ impl App {
         audit::record(&mut tx, self, actor, "appointment.remove", &id.to_string(), json!({ "before": before })).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Whether the safety manager would be their own deputy on some day.
+fn deputises_oneself(appointment: &Appointment, all: &[Appointment]) -> bool {
+    let other = match appointment.post {
+        Post::Officer => Post::Deputy,
+        Post::Deputy => Post::Officer,
+        _ => return false,
+    };
+    let is_theirs = |a: &Appointment| (a.person_id, a.post) == (appointment.person_id, other) && a.id != appointment.id;
+    all.iter().any(|a| is_theirs(a) && a.overlaps(appointment))
 }
 
 /// Fields that can differ when two people save the same person.

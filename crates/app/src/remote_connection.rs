@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use sejo_judge::configuration::{Look, WayIn, terms_differences, ways_in};
-use sejo_model::configuration::{Configuration, Dialect, Extent, Places, RemoteTerms, TermsDifference};
+use sejo_model::configuration::{Configuration, Dialect, Extent, RemoteTerms, TermsDifference};
 use sejo_model::{
     Action, Actor, ConfigurationId, Date, DeviceId, DeviceKind, ErrorCode, Facts, FieldError, RemoteConnection,
     RemoteConnectionId, SystemId, VendorId, text,
@@ -225,7 +225,6 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
         .flat_map(|(record, look)| ways_in(look).into_iter().map(move |way| (record, way)))
         .collect();
     let name = |found: Option<&str>| found.unwrap_or_default().to_owned();
-    let places = Places::of(&facts.remote_connections, facts);
     let mut rows: Vec<RemoteConnectionRow> = facts
         .remote_connections
         .iter()
@@ -235,9 +234,9 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             device: name(facts.devices.iter().find(|d| Some(d.id) == c.device_id).map(|d| d.label())),
             holds: c.holds_on(today),
             is_configured: facts.configurations.iter().any(|k| c.device_id.is_none() || k.device_id == c.device_id),
-            is_seen: is_seen(c, facts, &places),
-            is_unclear: facts.configurations.iter().any(|k| places.is_of(c, k) == Some(false)),
-            is_of_several: facts.configurations.iter().any(|k| places.stands_for_several(c, k)),
+            is_seen: is_seen(c, &looks),
+            is_unclear: looks.iter().any(|look| look.is_spoken_of(c) == Some(false)),
+            is_of_several: looks.iter().any(|look| look.has_several_of(c)),
             differs: terms_differences(c, facts),
             connection: c.clone(),
         })
@@ -282,9 +281,9 @@ fn tells_everything(configuration: &Configuration) -> bool {
 }
 
 /// Whether a configuration shows it, also after its last day: a way in that outlived its contract is still there.
-fn is_seen(connection: &RemoteConnection, facts: &Facts, places: &Places<'_>) -> bool {
-    let here = facts.configurations.iter().filter(|r| places.is_of(connection, r).is_some());
-    here.map(|r| &r.configuration).any(|c| {
+fn is_seen(connection: &RemoteConnection, looks: &[Look<'_>]) -> bool {
+    let here = looks.iter().filter(|look| look.is_spoken_of(connection).is_some());
+    here.map(|look| &look.record().configuration).any(|c| {
         c.remote_access.iter().any(|access| access.on.value() != Some(&false) && connection.declares(access))
             || c.forwards.iter().any(|forward| forward.applied && connection.declares_forward(forward))
             || c.listeners.iter().any(|l| l.on.value() != Some(&false) && connection.declares_management(l))

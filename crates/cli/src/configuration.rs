@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use sejo_app::configuration::{
-    ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn, Whose, unread_words,
+    ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn, Whose, unchanged_words,
+    unread_words,
 };
 use sejo_app::{App, Named};
 use sejo_model::configuration::{Configuration, Dialect, Extent};
@@ -208,7 +209,7 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Printed<'_> {
 pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
     let row = &view.row;
     if let Some(words) = unread_words(row.dialect, row.extent, out.lang) {
-        return strange_text(words, view, out);
+        return strange_text(&format!("{words} "), view, out);
     }
     let mut text = format!(
         "{}: {} {} {} ({}) {}\n",
@@ -260,9 +261,7 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
             let english = "one of the two is only a part, so not everything could be compared: drop the whole";
             let _ = writeln!(text, "    {}", out.pick(words, english));
         } else if changes.is_empty() {
-            let words = "VPN、開いている入口、通す通信、無線、管理者、利用者、パスワード、記録の送り先に、違いは見つかりません(暗号の強さや権限の中身は比べていません)";
-            let english = "no change in VPN, open doors, what may pass, wireless networks, administrators, users, passwords and where the log is sent (how strong the encryption is and what rights contain was not compared)";
-            let _ = writeln!(text, "    {}", out.pick(words, english));
+            let _ = writeln!(text, "    {}", unchanged_words(out.lang));
         }
         for change in changes {
             let _ = writeln!(text, "    [{}] {}", change.direction.words().r#in(out.lang), change.words);
@@ -271,9 +270,17 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
     text
 }
 
+/// The same below what came of its file, where a text without a configuration was said to be none already.
+pub(crate) fn text_in_file(view: &ConfigurationView, out: &Output) -> String {
+    match view.row.extent {
+        Extent::State => strange_text("", view, out),
+        Extent::Whole | Extent::Part => view_text(view, out),
+    }
+}
+
 /// Of a text that was not read there is nothing but what to ask.
 fn strange_text(words: &str, view: &ConfigurationView, out: &Output) -> String {
-    let mut text = format!("{}: {words} {}\n", view.row.label, device_words(&view.row, out));
+    let mut text = format!("{}: {words}{}\n", view.row.label, device_words(&view.row, out));
     for line in view.findings.iter().flat_map(|f| f.ask.lines()) {
         let _ = writeln!(text, "    {line}");
     }

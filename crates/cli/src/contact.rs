@@ -188,10 +188,6 @@ async fn name_deputy(
     let view = app.contact_roles(actor).await?;
     let person = named::find(&view.people, typed.1)?;
     if post == Post::Officer {
-        if view.holder(post) == Some(person) {
-            let field = sejo_model::FieldError { field: "person_id", code: ErrorCode::SamePerson };
-            return Err(sejo_app::Error::fields(vec![field]).into());
-        }
         return appoint_deputy(app, actor, person, appointed, out).await;
     }
     if appointed != (None, None) {

@@ -167,7 +167,7 @@ async fn import(
         match &refused {
             Some(_) => app.cancel_intake(actor, id).await?,
             // Whoever names the file in this command has said that it is to be used.
-            None => app.use_vendors_form(actor, id, true, (vendor, &about?), our_form).await?,
+            None => app.use_workbook(actor, id, true, (vendor, &about?), our_form).await?,
         }
         view = if refused.is_some() { asked } else { app.wait_for_intake(actor, id).await? };
     }

@@ -251,7 +251,7 @@ async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> R
     if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, answers) {
         let proposal = view.workbook.as_ref().and_then(|w| w.proposal.as_ref());
         let systems = systems_of(proposal, answers.vendor, &answers.systems)?;
-        app.use_vendors_form(actor, id, true, (answers.vendor, &systems), answers.our_form).await?;
+        app.use_workbook(actor, id, true, (answers.vendor, &systems), answers.our_form).await?;
         view = app.wait_for_intake(actor, id).await?;
     }
     if let (Some(day), Some(read)) = (answers.dated, &view.configurations) {
@@ -569,7 +569,7 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         let _ = writeln!(text, "  {place}{about}{}", words.r#in(out.lang));
     }
     for view in &taken.configurations {
-        for line in configuration::view_text(view, out).lines() {
+        for line in configuration::text_in_file(view, out).lines() {
             let _ = writeln!(text, "  {line}");
         }
     }

@@ -121,8 +121,8 @@ pub(crate) fn read(sample: &Sample<'_>) -> Result<ReadDisclosure, Refusal> {
     if sample.container == Container::Xls && package::obscures(sample.bytes) {
         return Err(Refusal::new(
             ErrorCode::NotADisclosure,
-            "取り消し線のある文字か、白くて見えない文字がありますが、古い形式(.xls)からは、どの文字なのかを読み取れません。Excelで開き、「名前を付けて保存」で .xlsx として保存して、入れ直してください。",
-            "Letters in it are struck through, or white on white, and the old format (.xls) does not tell which ones. Open it in Excel, save it as .xlsx and drop that.",
+            "取り消し線のある文字、白くて見えない文字、または非表示の行や列に書かれた文字がありますが、古い形式(.xls)からは、どの文字なのかを読み取れません。Excelで開き、「名前を付けて保存」で .xlsx として保存して、入れ直してください。",
+            "Letters in it are struck through, white on white, or in a hidden row or column, and the old format (.xls) does not tell which ones. Open it in Excel, save it as .xlsx and drop that.",
         ));
     }
     Ok(read)

@@ -8,6 +8,10 @@ use sejo_model::text::{fold, narrow};
 
 use crate::reply::answer_said;
 
+/// Texts outside the tables that are told.
+pub(crate) const OUTSIDE: usize = 5;
+/// Characters of a heading that are shown.
+const HEADING: usize = 12;
 /// What headings of such columns say.
 const SPEAKS: [&str; 19] = [
     "回答",
@@ -121,8 +125,14 @@ pub(crate) fn contradicts(heading: &str, cell: &str, said: Option<AnswerValue>) 
     if is_further(heading) { !is_bare(cell) } else { value.is_some() && ANSWERS.iter().any(|word| cell.contains(word)) }
 }
 
+/// What a cell says under its heading, as it is told behind the answer it stands beside.
+pub(crate) fn and_under(heading: &str, cell: &str) -> String {
+    let heading: String = heading.chars().take(HEADING).collect();
+    format!("と「{heading}」の列に「{cell}」")
+}
+
 /// Nothing, a number, a day or a dash.
-fn is_bare(cell: &str) -> bool {
+pub(crate) fn is_bare(cell: &str) -> bool {
     narrow(cell).chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "/.-ー―年月日令和R()".contains(c))
 }
 

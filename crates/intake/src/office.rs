@@ -94,7 +94,7 @@ fn standing(body: &[u8]) -> Option<String> {
             Event::Start(tag) if GONE.contains(&tag.local_name().as_ref()) => gone += 1,
             Event::End(tag) if GONE.contains(&tag.local_name().as_ref()) => gone = gone.saturating_sub(1),
             Event::Text(piece) if gone == 0 => text.push_str(&piece.xml10_content()),
-            Event::GeneralRef(entity) if gone == 0 => text.extend(entity.resolve_char_ref().ok().flatten()),
+            Event::GeneralRef(entity) if gone == 0 => text.push_str(&character(&entity)?),
             Event::Eof => return Some(text),
             _ => {}
         }
@@ -192,6 +192,8 @@ mod tests {
         let all = tables(body("A&amp;B&#12354;").as_bytes()).unwrap();
         assert_eq!(all[0].values().collect::<Vec<_>>(), ["A&Bあ"]);
         assert_eq!(tables(body("A&secret;B").as_bytes()).unwrap_err().code, ErrorCode::FileDamaged);
+        assert_eq!(standing(body("A&amp;B&#12354;").as_bytes()).as_deref(), Some("A&Bあ"));
+        assert_eq!(standing(body("A&secret;B").as_bytes()), None);
     }
 
     #[test]

@@ -279,11 +279,12 @@ fn open_compound(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
     Ok(Container::Xls)
 }
 
-/// Whether an .xls has letters that are struck through, or white on white; which ones they are its reader does not tell.
+/// Whether an .xls has letters that are struck through, white on white, or in a hidden row or column; which ones they are its
+/// reader does not tell.
 pub(crate) fn obscures(bytes: &[u8]) -> bool {
     let Some(file) = compound::Compound::open(bytes) else { return true };
     let name = if file.has("Workbook") { "Workbook" } else { "Book" };
-    file.stream(name).is_none_or(|stream| biff::strikes(&stream) || biff::hides(&stream))
+    file.stream(name).is_none_or(|stream| biff::strikes(&stream) || biff::hides(&stream) || biff::tucks_away(&stream))
 }
 
 /// Kinds of file people drop by mistake, so that the refusal can name them.

@@ -19,8 +19,8 @@ statements! {
     SUBJECT = "configuration.subject", "SELECT subject FROM configuration WHERE facility_id = $1 AND id = $2";
     OF_SUBJECT = "configuration.of-subject", "SELECT document FROM configuration WHERE facility_id = $1 AND subject = (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 AND s.id = $2) ORDER BY told_on DESC, id DESC LIMIT $3";
     WHOLE_OF = "configuration.whole-of", "SELECT document FROM configuration WHERE facility_id = $1 AND newest = 1 AND subject = (SELECT substr(s.subject, 1, length(s.subject) - length(CAST($3 AS TEXT))) FROM configuration s WHERE s.facility_id = $1 AND s.id = $2 AND s.subject LIKE '%' || CAST($3 AS TEXT))";
-    IS_ALONE = "configuration.is-alone", "SELECT count(*) FROM configuration WHERE facility_id = $1 AND subject = (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 AND s.id = $2)";
-    ALONE = "configuration.alone", "SELECT id FROM configuration WHERE facility_id = $1 AND subject IN (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 GROUP BY s.subject HAVING count(*) = 1)";
+    IS_ALONE = "configuration.is-alone", "SELECT count(*) FROM configuration WHERE facility_id = $1 AND subject IN (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 AND s.id = $2 UNION ALL SELECT substr(s.subject, 1, length(s.subject) - length(CAST($3 AS TEXT))) FROM configuration s WHERE s.facility_id = $1 AND s.id = $2 AND s.subject LIKE '%' || CAST($3 AS TEXT))";
+    ALONE = "configuration.alone", "SELECT c.id FROM configuration c WHERE c.facility_id = $1 AND c.subject IN (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 GROUP BY s.subject HAVING count(*) = 1) AND NOT (c.subject LIKE '%' || CAST($2 AS TEXT) AND EXISTS (SELECT 1 FROM configuration w WHERE w.facility_id = $1 AND w.subject = substr(c.subject, 1, length(c.subject) - length(CAST($2 AS TEXT)))))";
     OF_INTAKE = "configuration.of-intake", "SELECT document FROM configuration WHERE facility_id = $1 AND intake_id = $2 ORDER BY id";
     LIST = "configuration.list", "SELECT document FROM configuration WHERE facility_id = $1 AND newest = 1 ORDER BY subject, id";
     NEWEST_OF = "configuration.newest-of", "SELECT document FROM configuration WHERE facility_id = $1 AND subject = $2 AND newest = 1";
@@ -117,21 +117,21 @@ pub async fn whole_of(
     document::read_all(&at.rows(&WHOLE_OF, scope.into(), args![scope.facility().0, id.0, part]).await?)
 }
 
-/// Whether nothing else is kept of its subject.
+/// Whether nothing else is kept of its subject, nor of the one that this one's is with `part` behind it.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn is_alone(at: impl Access, scope: &Scope, id: ConfigurationId) -> Result<bool, StoreError> {
-    let row = at.row(&IS_ALONE, scope.into(), args![scope.facility().0, id.0]).await?;
+pub async fn is_alone(at: impl Access, scope: &Scope, id: ConfigurationId, part: &str) -> Result<bool, StoreError> {
+    let row = at.row(&IS_ALONE, scope.into(), args![scope.facility().0, id.0, part]).await?;
     Ok(row.map_or(Ok(0), |row| row.count(0))? == 1)
 }
 
-/// Those of which nothing else is kept of their subject.
+/// Those of which [`is_alone`] holds.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn alone(at: impl Access, scope: &Scope) -> Result<HashSet<ConfigurationId>, StoreError> {
-    let rows = at.rows(&ALONE, scope.into(), args![scope.facility().0]).await?;
+pub async fn alone(at: impl Access, scope: &Scope, part: &str) -> Result<HashSet<ConfigurationId>, StoreError> {
+    let rows = at.rows(&ALONE, scope.into(), args![scope.facility().0, part]).await?;
     rows.iter().map(|row| row.uuid(0).map(ConfigurationId)).collect()
 }
 

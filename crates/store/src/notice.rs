@@ -10,7 +10,7 @@ use crate::{Access, Tx, VendorScope, document, noun};
 statements! {
     INSERT = "notice.insert", "INSERT INTO notice (facility_id, id, issued_id, customer_id, made_at, document) VALUES ($1, $2, $3, $4, $5, $6)";
     GET = "notice.get", "SELECT document FROM notice WHERE facility_id = $1 AND id = $2";
-    LIST = "notice.list", "SELECT n.document, c.document FROM notice n LEFT JOIN customer c ON c.facility_id = n.facility_id AND c.id = n.customer_id WHERE n.facility_id = $1 ORDER BY n.made_at DESC, n.id DESC LIMIT $2";
+    LIST = "notice.list", "SELECT n.document, c.document FROM notice n LEFT JOIN customer c ON c.facility_id = n.facility_id AND c.id = n.customer_id WHERE n.facility_id = $1 ORDER BY n.made_at DESC, n.id DESC";
 }
 
 /// Keeps a new one.
@@ -31,12 +31,12 @@ pub async fn get(at: impl Access, scope: &VendorScope, id: NoticeId) -> Result<M
     noun::get(at, scope.scope(), &GET, id.0).await
 }
 
-/// The last `limit` of them, the newest first, each with the address of its customer; empty where none is known.
+/// All of them, the newest first, each with the address of its customer; empty where none is known.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(at: impl Access, scope: &VendorScope, limit: u32) -> Result<Vec<(MadeNotice, String)>, StoreError> {
-    let rows = at.rows(&LIST, scope.into(), args![scope.id(), limit]).await?;
+pub async fn list(at: impl Access, scope: &VendorScope) -> Result<Vec<(MadeNotice, String)>, StoreError> {
+    let rows = at.rows(&LIST, scope.into(), args![scope.id()]).await?;
     let customer = |row: &Row| row.maybe_text(1)?.map(|text| document::parse::<Customer>(&text)).transpose();
     let address = |row: &Row| Ok::<_, StoreError>(customer(row)?.map(|c| c.address).unwrap_or_default());
     rows.iter().map(|row| Ok((document::read(row, 0)?, address(row)?))).collect()

@@ -124,7 +124,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
             joined::adopt(&mut tx, scope, &record, &before.facts.configurations).await?;
             supersede_parts(&mut tx, scope, &subject, &record).await?;
             // A part is compared with the whole beside it.
-            let is_first = record.is_whole() && sejo_store::configuration::is_alone(&mut tx, scope, record.id).await?;
+            let is_first = sejo_store::configuration::is_alone(&mut tx, scope, record.id, PART).await?;
             turned.push(match is_first {
                 true => Turned::default(),
                 false => loosened::note(&mut tx, scope, record.id).await?,

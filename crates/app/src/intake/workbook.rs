@@ -430,23 +430,14 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Uses a vendor's form that waits for a yes as [`App::use_workbook`] does, about the systems a person named.
+    /// Uses a workbook that waits for a yes: as the form of its edition, or only for the answers written into it. `vendor`
+    /// says whose a vendor's form is, remembered for every later file like it; `systems` which of theirs it is about.
+    /// `is_ours` says that a form with another facility's name on it is this one's all the same.
     ///
     /// # Errors
-    /// Those of [`App::use_workbook`]; `Required` on `systems` where the vendor has several and none was named, or one of another.
-    pub async fn use_vendors_form(
-        &self,
-        actor: &Actor,
-        id: IntakeId,
-        as_form: bool,
-        (vendor, systems): (Option<VendorId>, &[SystemId]),
-        is_ours: bool,
-    ) -> Result<()> {
-        self.confirm_workbook(actor, id, as_form, (vendor, systems), is_ours).await
-    }
-
-    /// Takes a waiting workbook in, now that a person has said how.
-    pub(super) async fn confirm_workbook(
+    /// `NotFound`; `ChangedMeanwhile` when it no longer waits; `Required` on `vendor` and on `ours` where that is asked, on
+    /// `systems` where the vendor has several and none was named, or one of another.
+    pub async fn use_workbook(
         &self,
         actor: &Actor,
         id: IntakeId,
@@ -479,7 +470,7 @@ impl App {
             sejo_store::vendor::get(&mut tx, &job.scope, vendor).await?;
         }
         if let Some(vendor) = vendor.filter(|_| is_filled) {
-            vendor_form::placed(vendor, systems, &facts::load(self, &mut tx, &job.scope).await?.facts)?;
+            vendor_form::placed(vendor, systems, &facts::facts_at(self, &mut tx, &job.scope).await?)?;
         }
         let decisions = sejo_store::assignment::list(&mut tx, &job.scope).await?;
         let wanted = if as_form { Use::Form(vendor, systems) } else { Use::Answers(vendor, systems) };

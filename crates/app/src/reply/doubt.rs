@@ -1,14 +1,14 @@
 //! What a reply says against itself, a はい whose remark denies it, and against what was accepted before: an いいえ it turns into はい,
 //! an answer that was signed and would no longer be. It is told, and the answers stay what they are.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
 use sejo_model::reply::{GivenAnswer, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Asked, Question};
-use sejo_model::{AnswerValue, Reply, Request, SystemId};
+use sejo_model::{AnswerValue, Reply, Request};
 
-use super::settle::{both, dated, listed, put};
-use crate::request::vendors_asked;
+use super::remote;
+use super::settle::{both, listed, order, put};
 
 /// Notes which questions are answered はい with a remark that says it is not so.
 pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &Asked) {
@@ -27,17 +27,10 @@ pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &
 pub(super) fn note_changes(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
     let seen: &Reply = reply;
     let Some(request) = requests.iter().find(|r| r.id() == seen.request_id) else { return };
-    let vendors = vendors_asked(requests);
-    let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
-    let own = vendor(seen);
-    let is_other = |r: &&Reply| r.id != seen.id && vendor(r) == own;
-    let others: Vec<&Reply> = replies.iter().filter(is_other).collect();
+    let accepted = remote::accepted(&request.asked, (requests, replies));
     let mut notes = Vec::new();
-    for part in seen.parts.iter().filter(|part| !part.is_decided()) {
-        if let Some(system) = part.system_id {
-            let known = accepted(&others, system);
-            note_changed(&mut notes, (seen, part), &request.asked, &known);
-        }
+    for part in seen.parts.iter().filter(|part| !part.is_decided() && part.system_id.is_some()) {
+        note_changed(&mut notes, (seen, part), &request.asked, &accepted);
     }
     for note in notes {
         if !reply.notes.contains(&note) {
@@ -46,18 +39,21 @@ pub(super) fn note_changes(reply: &mut Reply, (requests, replies): (&[Request], 
     }
 }
 
-/// Notes what one part of a reply would change of what was accepted of its system.
+/// Notes what one part of a reply would change of what was accepted last of its system.
 fn note_changed(
     notes: &mut Vec<ReplyNote>,
     (reply, part): (&Reply, &ReplyPart),
     asked: &Asked,
-    known: &[(&Reply, ReplyPart)],
+    accepted: &[(&Reply, ReplyPart)],
 ) {
+    let is_before = |(other, was): &&(&Reply, ReplyPart)| other.id != reply.id && was.system_id == part.system_id;
+    let known: Vec<&(&Reply, ReplyPart)> = accepted.iter().filter(is_before).collect();
     // What a person typed in was heard or read elsewhere.
     let is_bare = reply.signer.is_empty() && reply.form != ReplyForm::Typed;
     let (mut turned, mut is_later) = (Vec::<&Question>::new(), true);
     for given in part.answers.iter().filter(|given| !given.value.is_empty()) {
-        let Some((other, was)) = last_said(known, &given.question) else { continue };
+        let last = known.iter().find_map(|(other, was)| Some((*other, remote::said(was, &given.question)?)));
+        let Some((other, was)) = last.map(|(other, said)| (other, said.value.as_str())) else { continue };
         if was == given.value {
             continue;
         }
@@ -70,7 +66,7 @@ fn note_changed(
             && given.value == AnswerValue::Yes.key()
         {
             turned.push(question);
-            is_later &= is_after(reply, other);
+            is_later &= order(reply, other) == Some(Ordering::Greater);
         }
     }
     // Of what is older for certain that is said.
@@ -80,35 +76,4 @@ fn note_changed(
     let code = if is_later { ReplyNoteCode::TurnsYes } else { ReplyNoteCode::TurnsYesUnsure };
     let about = |lang| format!("{}: {}", part.name, listed(turned.iter().copied(), lang));
     put(notes, code, both(about));
-}
-
-/// What was accepted of a system and stands, what was decided last in front.
-fn accepted<'a>(others: &[&'a Reply], system: SystemId) -> Vec<(&'a Reply, ReplyPart)> {
-    let mut found: Vec<(i64, &Reply, ReplyPart)> = Vec::new();
-    for reply in others {
-        for part in reply.parts.iter().filter(|part| part.is_accepted() && part.system_id == Some(system)) {
-            let at = part.decisions.last().map_or(0, |decision| decision.at);
-            found.push((at, *reply, reply.standing(part)));
-        }
-    }
-    found.sort_by_key(|(at, reply, _)| Reverse((*at, reply.received_at, reply.id)));
-    found.into_iter().map(|(_, reply, part)| (reply, part)).collect()
-}
-
-/// The answer to a question that was accepted last, and in which reply.
-fn last_said<'a>(known: &'a [(&Reply, ReplyPart)], question: &str) -> Option<(&'a Reply, &'a str)> {
-    known.iter().find_map(|(reply, part)| {
-        let said = part.answer(question).filter(|given| !given.value.is_empty())?;
-        Some((*reply, said.value.as_str()))
-    })
-}
-
-/// Whether a reply is later than another for certain: to a later request, issued later, or of a later day.
-fn is_after(reply: &Reply, other: &Reply) -> bool {
-    let issued = reply.issued_id.zip(other.issued_id).filter(|(ours, theirs)| ours != theirs);
-    reply.request_id > other.request_id
-        || match (issued, dated(reply).zip(dated(other))) {
-            (Some((ours, theirs)), _) => ours > theirs,
-            (None, days) => days.is_some_and(|(ours, theirs)| ours > theirs),
-        }
 }

@@ -8,6 +8,7 @@ use sejo_model::notice::{NoticeChange, ReceivedNotice};
 use sejo_model::reply::{GivenAnswer, MovedVerdict, ReplyPart};
 use sejo_model::request::Asked;
 use sejo_model::text::fold_answer;
+use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::{
     Actor, Date, Declaration, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System,
@@ -19,7 +20,6 @@ use serde_json::json;
 use super::remote;
 use crate::request::{REMOTE, duty_of};
 use crate::{App, Error, Result, audit, clock, facts, intake};
-use sejo_model::vendor::core as core_name;
 
 /// A notice with the key that signed it, and the replies it is about.
 pub(crate) struct Found {

@@ -87,20 +87,28 @@ impl RegisterChange {
 pub(super) type Earlier = Vec<(ReplyId, ReplyPart)>;
 
 /// What was accepted so far of the vendor that was asked.
-pub(super) fn earlier(asked: &Asked, (requests, replies): (&[Request], &[Reply])) -> Earlier {
+pub(super) fn earlier(asked: &Asked, known: (&[Request], &[Reply])) -> Earlier {
+    accepted(asked, known).into_iter().map(|(reply, part)| (reply.id, part)).collect()
+}
+
+/// The parts that were accepted of the vendor that was asked, as each stands by now, what was decided last in front.
+pub(super) fn accepted<'a>(
+    asked: &Asked,
+    (requests, replies): (&[Request], &'a [Reply]),
+) -> Vec<(&'a Reply, ReplyPart)> {
     let vendors = vendors_asked(requests);
     let is_its = |r: &&Reply| vendors.get(&r.request_id).is_some_and(|vendor| vendor.id == asked.vendor.id);
-    let mut found: Vec<(i64, ReplyId, ReplyPart)> = Vec::new();
-    for other in replies.iter().filter(is_its) {
-        let accepted = other.parts.iter().filter(|p| p.is_accepted());
-        found.extend(accepted.map(|p| (p.decisions.last().map_or(0, |d| d.at), other.id, other.standing(p))));
+    let mut found: Vec<(i64, &Reply, ReplyPart)> = Vec::new();
+    for reply in replies.iter().filter(is_its) {
+        let accepted = reply.parts.iter().filter(|p| p.is_accepted());
+        found.extend(accepted.map(|p| (p.decisions.last().map_or(0, |d| d.at), reply, reply.standing(p))));
     }
-    found.sort_by_key(|(at, id, _)| std::cmp::Reverse((*at, *id)));
-    found.into_iter().map(|(_, id, part)| (id, part)).collect()
+    found.sort_by_key(|(at, reply, _)| std::cmp::Reverse((*at, reply.received_at, reply.id)));
+    found.into_iter().map(|(_, reply, part)| (reply, part)).collect()
 }
 
 /// What a part answers to a question, where it answers it.
-fn said<'a>(part: &'a ReplyPart, key: &str) -> Option<&'a GivenAnswer> {
+pub(super) fn said<'a>(part: &'a ReplyPart, key: &str) -> Option<&'a GivenAnswer> {
     part.answer(key).filter(|a| !a.value.is_empty())
 }
 

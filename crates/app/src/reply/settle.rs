@@ -1,6 +1,7 @@
 //! What a reply means against the request it answers: which system, which question, which answer, which day; and everything about
 //! it that a person should know before accepting it. Nothing is dropped without a word.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use sejo_evidence::document::{self, DocumentError};
@@ -82,7 +83,7 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
             if !written.issued.is_empty() {
                 note(&mut reply, ReplyNoteCode::SignatureBroken, "");
             }
-            if last_signer(beside).is_some() {
+            if last_accepted(&signed_beside(&reply, (beside.requests, beside.replies))).is_some() {
                 note(&mut reply, ReplyNoteCode::Unsigned, "");
             }
         }
@@ -143,8 +144,9 @@ fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
         Ok(opened) => {
             reply.signer = data_encoding::HEXLOWER.encode(&opened.key);
             reply.signers_before.clone_from(&opened.before);
-            let last = last_signer(beside);
-            if last.is_some_and(|last| !opened.is_of(&last)) {
+            // What arrives later is signed with the later key of two; of two that lie here either may have come first.
+            let last = last_accepted(&signed_beside(reply, (beside.requests, beside.replies)));
+            if last.is_some_and(|last| !opened.is_of(&last.signer)) {
                 note(reply, ReplyNoteCode::OtherKey, "");
             }
         }
@@ -152,20 +154,12 @@ fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
     }
 }
 
-/// The key that signed the last reply of the vendor that was accepted.
-fn last_signer(beside: &Settled<'_>) -> Option<String> {
-    let others = of_vendor(beside).filter(|r| !r.signer.is_empty() && r.parts.iter().any(ReplyPart::is_accepted));
-    others.max_by_key(|r| r.received_at).map(|r| r.signer.clone())
-}
-
 /// Notes what other keys signed in the name of the vendor, whichever came first: a reply that waits, or the last one that was accepted.
 /// None of them is odd by itself, so each is looked at again when it is shown and when it is decided.
 pub(super) fn note_keys(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
     note_waiting(reply, (requests, replies));
-    let others = signed_beside(reply, (requests, replies));
-    let accepted = others.iter().filter(|r| r.parts.iter().any(ReplyPart::is_accepted));
-    let is_new = accepted.max_by_key(|r| (r.received_at, r.id)).is_some_and(|last| !last.shares_key(reply));
-    if is_new {
+    let last = last_accepted(&signed_beside(reply, (requests, replies)));
+    if !reply.signer.is_empty() && last.is_some_and(|last| !last.shares_key(reply)) {
         note(reply, ReplyNoteCode::OtherKey, "");
     }
 }
@@ -173,6 +167,10 @@ pub(super) fn note_keys(reply: &mut Reply, (requests, replies): (&[Request], &[R
 /// Notes the replies signed with other keys that wait now, in place of those that waited when it was looked at before.
 pub(super) fn note_waiting(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
     reply.notes.retain(|note| note.code != ReplyNoteCode::OtherKeyWaits);
+    // Beside one that nobody signed there is nothing to compare.
+    if reply.signer.is_empty() {
+        return;
+    }
     let others = signed_beside(reply, (requests, replies));
     let rivals = others.iter().filter(|r| !r.is_decided() && !r.shares_key(reply));
     let named = |r: &&Reply| format!("{} {}", crate::clock::day_of(r.received_at), r.file_name);
@@ -182,13 +180,19 @@ pub(super) fn note_waiting(reply: &mut Reply, (requests, replies): (&[Request], 
     }
 }
 
-/// The other replies of its vendor that somebody signed; beside one that nobody signed there is nothing to compare.
+/// The other replies of its vendor that somebody signed.
 fn signed_beside<'a>(reply: &Reply, (requests, replies): (&[Request], &'a [Reply])) -> Vec<&'a Reply> {
     let vendors = vendors_asked(requests);
     let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
-    let own = vendor(reply).filter(|_| !reply.signer.is_empty());
-    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty() && vendor(r) == own;
-    if own.is_none() { Vec::new() } else { replies.iter().filter(is_other).collect() }
+    let Some(own) = vendor(reply) else { return Vec::new() };
+    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty() && vendor(r) == Some(own);
+    replies.iter().filter(is_other).collect()
+}
+
+/// The last of them that came and was accepted.
+fn last_accepted<'a>(replies: &[&'a Reply]) -> Option<&'a Reply> {
+    let accepted = replies.iter().copied().filter(|r| r.parts.iter().any(ReplyPart::is_accepted));
+    accepted.max_by_key(|r| (r.received_at, r.id))
 }
 
 /// The replies of the vendor that was asked, to whichever request and about whichever system: its key is one.
@@ -480,8 +484,7 @@ pub(super) fn note_age(reply: &mut Reply, replies: &[Reply]) {
     }
 }
 
-/// Whether something newer about one of the systems that wait was accepted before: of a later request, issued later, or answered
-/// later. `None` when that hangs on a day nobody wrote.
+/// Whether something newer about one of the systems that wait was accepted before. `None` when that hangs on a day nobody wrote in it.
 fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
     let waiting = reply.parts.iter().filter(|p| !p.is_decided());
     let systems: Vec<SystemId> = waiting.filter_map(|p| p.system_id).collect();
@@ -489,22 +492,24 @@ fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
     let accepted = replies.iter().filter(|r| r.id != reply.id && r.parts.iter().any(is_about));
     let (mut older, mut open) = (false, false);
     for other in accepted {
-        let same_request = other.request_id == reply.request_id;
-        older |= other.request_id > reply.request_id;
-        // Of two that were issued on one day the runs say which came first.
-        let issued = other.issued_id.zip(reply.issued_id).filter(|(theirs, ours)| theirs != ours);
-        match (issued, dated(other), dated(reply)) {
-            (Some((theirs, ours)), ..) => older |= same_request && theirs > ours,
-            (None, Some(theirs), Some(ours)) => older |= same_request && theirs > ours,
-            (None, _, None) => open |= same_request,
-            (None, None, Some(_)) => {}
-        }
+        let than_other = order(reply, other);
+        older |= than_other == Some(Ordering::Less);
+        open |= than_other.is_none() && dated(reply).is_none();
     }
     if older || !open { Some(older) } else { None }
 }
 
+/// Which of two replies is the later one: to a later request, issued later, or answered later. `None` where a day is missing.
+pub(super) fn order(reply: &Reply, other: &Reply) -> Option<Ordering> {
+    let by_request = reply.request_id.cmp(&other.request_id);
+    // Of two that were issued on one day the runs say which came first.
+    let by_run = reply.issued_id.zip(other.issued_id).map(|(ours, theirs)| ours.cmp(&theirs)).filter(|run| run.is_ne());
+    let by_day = || dated(reply).zip(dated(other)).map(|(ours, theirs)| ours.cmp(&theirs));
+    if by_request.is_ne() { Some(by_request) } else { by_run.or_else(by_day) }
+}
+
 /// When it was answered; where nobody wrote that, the last day something in it was confirmed.
-pub(super) fn dated(reply: &Reply) -> Option<Date> {
+fn dated(reply: &Reply) -> Option<Date> {
     let confirmed = reply.parts.iter().flat_map(|p| &p.answers).filter_map(|a| a.confirmed_on).max();
     reply.answered_on.or(confirmed)
 }

@@ -381,6 +381,8 @@ async fn the_last_answers_and_nothing_left_are_no_further_answers(place: &Place)
         ("前年", "×", false),
         ("残課題", "なし", false),
         ("例外の有無", "なし", false),
+        ("訂正", "－", false),
+        ("最終確認", "2026/11/20", false),
         ("前回回答の訂正", "いいえ", true),
         ("今回", "なし", true),
         ("", "なし", true),

@@ -55,7 +55,7 @@ async fn an_old_form_that_is_dropped_is_carried_over_too(place: &Place) {
         4-① | やり方を運用管理規程に定めている | はい | 2025/06/12 | |
     ";
     let old = house.drop_file(&officer, "昨年度.xlsx", workbook("医療機関確認用", &table(form))).await;
-    house.app.use_workbook(&officer, old.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, old.row.id, true, (None, &[]), false).await.unwrap();
     let old = house.intake(old.row.id).await;
     let outcome = old.workbook.unwrap_or_else(|| panic!("{:?}", old.refusal));
     assert_eq!(outcome.edition.0, "r7");
@@ -125,7 +125,7 @@ async fn a_year_begins_before_its_form_is_published(place: &Place) {
     ";
     let new = house.drop_file(&officer, "r9.xlsx", workbook("医療機関・薬局確認用", &table(form))).await;
     if !new.workbook.is_some_and(|w| w.imported) {
-        house.app.use_workbook(&officer, new.row.id, true, None, false).await.unwrap();
+        house.app.use_workbook(&officer, new.row.id, true, (None, &[]), false).await.unwrap();
     }
     let view = house.app.checklist(&officer).await.unwrap();
     assert_eq!((view.edition.id.0.as_str(), view.edition.state), ("r9", EditionState::Official));
@@ -181,7 +181,7 @@ async fn a_form_that_is_not_asked_this_year_says_so(place: &Place) {
     let take = async |name: &str, bytes: Vec<u8>| {
         let dropped = house.drop_file(&officer, name, bytes).await;
         if dropped.row.state == sejo_app::intake::IntakeState::NeedsConfirmation {
-            house.app.use_workbook(&officer, dropped.row.id, true, None, false).await.unwrap();
+            house.app.use_workbook(&officer, dropped.row.id, true, (None, &[]), false).await.unwrap();
         }
         house.intake(dropped.row.id).await
     };

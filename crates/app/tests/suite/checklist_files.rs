@@ -50,7 +50,7 @@ async fn a_form_that_waited_says_each_thing_once(place: &Place) {
     let ahead = ODD.replace("機器を台帳で管理している | | |", "機器を台帳で管理している | はい | 2027/3/1 |");
     let asked = house.drop_file(&officer, "r8.xlsx", workbook("医療機関・薬局確認用", &table(&ahead))).await;
     assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
-    house.app.use_workbook(&officer, asked.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, true, (None, &[]), false).await.unwrap();
     let told = house.intake(asked.row.id).await.problems;
     let of_day: Vec<_> = told.iter().filter(|(problem, _)| problem.code == "workbook-day-ahead").collect();
     assert_eq!(of_day.len(), 1, "{told:?}");
@@ -66,7 +66,7 @@ async fn a_row_assigned_by_hand_is_known_in_every_later_workbook(place: &Place) 
     let proposal = asked.workbook.unwrap().proposal.unwrap();
     assert!(!proposal.replaces && proposal.added.is_empty() && proposal.reworded.is_empty(), "{proposal:?}");
     assert!(proposal.gone.len() > 5, "{proposal:?}");
-    house.app.use_workbook(&officer, asked.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, true, (None, &[]), false).await.unwrap();
     let view = house.intake(asked.row.id).await;
     assert_eq!(view.row.state, IntakeState::NeedsAssignment, "{}", view.row.summary);
     let outcome = view.workbook.unwrap();
@@ -101,7 +101,7 @@ async fn a_row_of_none_of_them_is_the_forms_own_question(place: &Place) {
     house.answer_questions().await;
     let officer = house.officer();
     let first = house.drop_file(&officer, "r8.xlsx", odd()).await.row.id;
-    house.app.use_workbook(&officer, first, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, first, true, (None, &[]), false).await.unwrap();
     let second = house.drop_file(&officer, "r8 (2).xlsx", odd()).await.row;
     assert_eq!(second.state, IntakeState::NeedsAssignment, "{}", second.summary);
     assert_eq!(count_waiting(&house).await, 1);
@@ -140,7 +140,7 @@ async fn a_control_of_one_row_is_not_assigned_to_another(place: &Place) {
     house.answer_questions().await;
     let officer = house.officer();
     let id = house.drop_file(&officer, "r8.xlsx", odd()).await.row.id;
-    house.app.use_workbook(&officer, id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, id, true, (None, &[]), false).await.unwrap();
     let form = ConfirmForm { reason: "図を見た".into(), ..answer(AnswerValue::Yes, today()) };
     house.app.confirm(&officer, "contact-chart", &form).await.unwrap();
 
@@ -156,7 +156,7 @@ async fn a_control_of_one_row_is_not_assigned_to_another(place: &Place) {
     let lacking = ODD.replace("    3-① | 連絡体制図を作っている | | | |\n", "");
     let lacking = workbook("医療機関・薬局確認用", &table(&lacking));
     let other = house.drop_file(&officer, "別.xlsx", lacking).await.row.id;
-    house.app.use_workbook(&officer, other, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, other, true, (None, &[]), false).await.unwrap();
     house.app.assign_row(&officer, other, 6, Some(Control::ContactChart)).await.unwrap();
     let row = house.app.item(&officer, "contact-chart").await.unwrap().row;
     assert_eq!((row.number.as_str(), row.reworded.as_deref()), ("2-②", Some("連絡体制図を作っている")));
@@ -178,7 +178,7 @@ async fn a_control_of_one_row_is_not_assigned_to_another(place: &Place) {
     );
 
     let back = house.drop_file(&officer, "r8.xlsx", odd()).await.row.id;
-    house.app.use_workbook(&officer, back, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, back, true, (None, &[]), false).await.unwrap();
     let row = house.app.item(&officer, "contact-chart").await.unwrap().row;
     assert_eq!((row.number.as_str(), row.reworded), ("3-①", None));
     assert_eq!(row.answer.map(|a| a.value), Some(AnswerValue::Yes));
@@ -264,12 +264,12 @@ async fn a_form_that_names_no_year_is_this_years_and_says_so(place: &Place) {
     let state = |view: sejo_app::checklist::ChecklistView| view.edition.state;
     assert_eq!(state(house.app.checklist(&officer).await.unwrap()), EditionState::Provisional, "nothing changed yet");
 
-    house.app.use_workbook(&officer, view.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, view.row.id, true, (None, &[]), false).await.unwrap();
     let used = house.intake(view.row.id).await;
     assert_eq!(used.row.state, IntakeState::Done);
     assert!(used.row.summary.contains("年度が書かれていない"), "{}", used.row.summary);
     assert_eq!(state(house.app.checklist(&officer).await.unwrap()), EditionState::Official);
-    let twice = house.app.use_workbook(&officer, view.row.id, true, None, false).await.unwrap_err();
+    let twice = house.app.use_workbook(&officer, view.row.id, true, (None, &[]), false).await.unwrap_err();
     assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
 }
 
@@ -294,7 +294,7 @@ async fn another_form_of_the_same_year_is_asked_about(place: &Place) {
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), before, "nothing changed yet");
 
     // Only what is written into it: declared, and the form stays.
-    house.app.use_workbook(&officer, asked.row.id, false, None, false).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, false, (None, &[]), false).await.unwrap();
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), before);
     let said = house.intake(asked.row.id).await.row.summary;
     for words in
@@ -308,7 +308,7 @@ async fn another_form_of_the_same_year_is_asked_about(place: &Place) {
 
     // As the form, and a third time given up.
     let asked = house.drop_file(&officer, "別の様式.xlsx", other).await;
-    house.app.use_workbook(&officer, asked.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, true, (None, &[]), false).await.unwrap();
     // Six rows, and the gate that stays though the form does not print it.
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), 7);
     let back = house.drop_file(&officer, "r8.xlsx", r8_workbook()).await;
@@ -347,7 +347,7 @@ async fn undoing_a_form_brings_back_the_one_before(place: &Place) {
     assert_eq!(first.form_after, Some(FormAfterUndo::BuiltIn));
     let before = rows(house.app.checklist(&officer).await.unwrap());
     let other = house.drop_file(&officer, "別の様式.xlsx", odd()).await;
-    house.app.use_workbook(&officer, other.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, other.row.id, true, (None, &[]), false).await.unwrap();
     // Six rows, and the gate that stays though the form does not print it.
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), 7);
 
@@ -394,13 +394,13 @@ async fn a_vendors_form_is_that_vendors_word(place: &Place) {
     let outcome = asked.workbook.unwrap();
     assert!(outcome.proposal.is_some_and(|p| p.asks_vendor));
     assert_eq!(outcome.vendors[0].id, vendor.id);
-    let unsaid = house.app.use_workbook(&officer, asked.row.id, true, None, false).await.unwrap_err();
+    let unsaid = house.app.use_workbook(&officer, asked.row.id, true, (None, &[]), false).await.unwrap_err();
     assert_eq!((unsaid.code, unsaid.fields[0].field), (ErrorCode::Required, "vendor"));
     let stranger = Some(sejo_model::VendorId::new());
-    let error = house.app.use_workbook(&officer, asked.row.id, true, stranger, false).await.unwrap_err();
+    let error = house.app.use_workbook(&officer, asked.row.id, true, (stranger, &[]), false).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound);
 
-    house.app.use_workbook(&officer, asked.row.id, true, Some(vendor.id), false).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, true, (Some(vendor.id), &[]), false).await.unwrap();
     let page = house.app.item(&officer, "ledger").await.unwrap();
     assert_eq!(page.row.declared, None, "not the facility's own word");
     let word =

@@ -4,7 +4,7 @@
 use sejo_app::checklist::VendorsWord;
 use sejo_app::form::Filling;
 use sejo_app::intake::IntakeState;
-use sejo_model::{AnswerValue, ErrorCode, Person, System, SystemId};
+use sejo_model::{AnswerValue, ErrorCode, Person, System, SystemId, Vendor};
 
 use crate::house::{House, answer, day, table, today, workbook};
 use crate::place::Place;
@@ -62,12 +62,12 @@ async fn a_form_of_another_facility_waits_for_a_word(place: &Place) {
     let proposal = asked.workbook.unwrap().proposal.unwrap();
     assert_eq!(proposal.names_other.as_deref(), Some("みどり医院"));
     for as_form in [true, false] {
-        let refused = house.app.use_workbook(&officer, asked.row.id, as_form, None, false).await.unwrap_err();
+        let refused = house.app.use_workbook(&officer, asked.row.id, as_form, (None, &[]), false).await.unwrap_err();
         assert_eq!((refused.code, refused.fields[0].field), (ErrorCode::Required, "ours"));
     }
     let declared = async || house.app.item(&officer, "ledger").await.unwrap().row.declared;
     assert_eq!(declared().await, None, "nothing of it counts before somebody says that it is ours");
-    house.app.use_workbook(&officer, asked.row.id, true, None, true).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, true, (None, &[]), true).await.unwrap();
     assert_eq!(declared().await, Some(AnswerValue::Yes));
     // Its own name in another spelling, an empty form and one without a name ask nothing of the sort.
     for (facility, said) in [
@@ -87,20 +87,20 @@ async fn an_answer_without_a_row_is_not_recorded_and_said(place: &Place) {
     house.answer_questions().await;
     let officer = house.officer();
     let first = house.drop_file(&officer, "r8.xlsx", book(&form("", "", ""))).await;
-    house.app.use_workbook(&officer, first.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, first.row.id, true, (None, &[]), false).await.unwrap();
     let more =
         form("", "", "はい") + "    3-② | データのバックアップの実施と復旧手順を確認している | はい | 2026-10-01 | |\n";
     let asked = house.drop_file(&officer, "別.xlsx", book(&more)).await;
     let outcome = asked.workbook.unwrap();
     assert_eq!((outcome.answers, outcome.unplaced.answers, outcome.unplaced.rows.len()), (6, 1, 1));
     assert!(outcome.proposal.unwrap().added[0].contains("3-②"));
-    house.app.use_workbook(&officer, asked.row.id, false, None, false).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, false, (None, &[]), false).await.unwrap();
     let said = house.intake(asked.row.id).await.row.summary;
     assert!(said.contains("回答5件は、申告として") && said.contains("1件は、今の様式に同じ項目がないため"), "{said}");
     assert!(said.contains("3-②"), "{said}");
     // As the form it brings its row, and every answer has a place.
     let again = house.drop_file(&officer, "別.xlsx", book(&more)).await;
-    house.app.use_workbook(&officer, again.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, again.row.id, true, (None, &[]), false).await.unwrap();
     assert_eq!(house.app.item(&officer, "backup-restore").await.unwrap().row.declared, Some(AnswerValue::Yes));
     assert!(!house.intake(again.row.id).await.row.summary.contains("残していません"));
 }
@@ -110,10 +110,10 @@ async fn a_declared_value_keeps_the_words_it_was_given_to(place: &Place) {
     house.answer_questions().await;
     let officer = house.officer();
     let first = house.drop_file(&officer, "r8.xlsx", book(&form("", "", ""))).await;
-    house.app.use_workbook(&officer, first.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, first.row.id, true, (None, &[]), false).await.unwrap();
     let other = form("", "", "はい").replace("機器を台帳で管理している", "機器を台帳で毎月見直して管理している");
     let asked = house.drop_file(&officer, "別.xlsx", book(&other)).await;
-    house.app.use_workbook(&officer, asked.row.id, false, None, false).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, false, (None, &[]), false).await.unwrap();
     let asked = async |slug: &str| house.app.item(&officer, slug).await.unwrap().declarations[0].asked.clone();
     assert_eq!(asked("ledger").await.as_deref(), Some("機器を台帳で毎月見直して管理している"));
     assert_eq!(asked("contact-chart").await, None, "the same words");
@@ -129,7 +129,7 @@ async fn an_older_years_answers_behind_newer_ones_are_said_to_be(place: &Place) 
         let view = house.drop_file(&officer, "前.xlsx", workbook("医療機関確認用", &table(&old))).await;
         if let Some(proposal) = view.workbook.and_then(|w| w.proposal) {
             assert!(proposal.of_other_year, "{proposal:?}");
-            house.app.use_workbook(&officer, view.row.id, true, None, false).await.unwrap();
+            house.app.use_workbook(&officer, view.row.id, true, (None, &[]), false).await.unwrap();
         }
         said.push(house.intake(view.row.id).await.row.summary);
     }
@@ -144,7 +144,7 @@ async fn the_name_of_who_filled_it_in_before_is_taken_away(place: &Place) {
     house.answer_questions().await;
     let officer = house.officer();
     let view = house.drop_file(&officer, "r8.xlsx", book(&form("", "前任 山田", "はい"))).await;
-    house.app.use_workbook(&officer, view.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, view.row.id, true, (None, &[]), false).await.unwrap();
     house.app.confirm(&officer, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap();
     let filled = async || {
         let forms = house.app.forms(&officer).await.unwrap();
@@ -162,19 +162,23 @@ async fn the_name_of_who_filled_it_in_before_is_taken_away(place: &Place) {
     assert_eq!(filled().await, (None, before, String::new()), "nobody who left stands for what others confirmed");
 }
 
+/// A vendor whose name is that of its file.
+async fn minato(house: &House) -> Vendor {
+    let officer = house.officer();
+    let blank = house.app.vendor(&officer, None).await.unwrap().vendor;
+    let vendor = Vendor { name: "みなとシステム".to_owned(), ..blank };
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    vendor
+}
+
 async fn a_vendors_own_officer_is_none_of_the_facilitys(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    let vendor = sejo_model::Vendor {
-        name: "みなとシステム".to_owned(),
-        ..house.app.vendor(&officer, None).await.unwrap().vendor
-    };
-    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let vendor = minato(&house).await;
     let view = house.drop_file(&officer, "みなとシステム.xlsx", workbook("事業者確認用", &table(VENDORS_FORM))).await;
-    if view.row.state == IntakeState::NeedsConfirmation {
-        house.app.use_workbook(&officer, view.row.id, true, Some(vendor.id), false).await.unwrap();
-    }
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    house.app.use_workbook(&officer, view.row.id, true, (Some(vendor.id), &[]), false).await.unwrap();
     let own = house.app.item(&officer, "officer").await.unwrap();
     assert!(own.row.vendors_declared.is_empty(), "{:?}", own.row.vendors_declared);
     assert!(own.reasons.iter().all(|r| !r.words.contains("みなとシステム")), "{:?}", own.reasons);
@@ -189,11 +193,7 @@ async fn a_vendors_form_waits_until_its_systems_are_named(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    let vendor = sejo_model::Vendor {
-        name: "みなとシステム".to_owned(),
-        ..house.app.vendor(&officer, None).await.unwrap().vendor
-    };
-    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let vendor = minato(&house).await;
     let [first, second] = [SystemId::new(), SystemId::new()];
     for (id, name) in [(first, "検査システム"), (second, "画像システム")] {
         let system = System { name: name.to_owned(), vendor_id: Some(vendor.id), ..System::blank(id) };
@@ -207,15 +207,15 @@ async fn a_vendors_form_waits_until_its_systems_are_named(place: &Place) {
     assert_eq!((proposal.asks_vendor, named.len()), (false, 2), "{named:?}");
     let words = async || house.app.item(&officer, "patching").await.unwrap().row.vendors_declared;
     for as_form in [true, false] {
-        let refused = house.app.use_workbook(&officer, view.row.id, as_form, None, false).await.unwrap_err();
+        let refused = house.app.use_workbook(&officer, view.row.id, as_form, (None, &[]), false).await.unwrap_err();
         assert_eq!((refused.code, refused.fields[0].field), (ErrorCode::Required, "systems"));
     }
     let other = house.app.systems(&officer).await.unwrap();
     let other = other.iter().map(|r| r.system.id).find(|id| ![first, second].contains(id)).unwrap();
-    let refused = house.app.use_vendors_form(&officer, view.row.id, true, (None, &[other]), false).await.unwrap_err();
+    let refused = house.app.use_workbook(&officer, view.row.id, true, (None, &[other]), false).await.unwrap_err();
     assert_eq!(refused.fields[0].field, "systems", "a system of somebody else");
     assert!(words().await.is_empty(), "nothing is taken before");
-    house.app.use_vendors_form(&officer, view.row.id, true, (None, &[second]), false).await.unwrap();
+    house.app.use_workbook(&officer, view.row.id, true, (None, &[second]), false).await.unwrap();
     let system = Some("画像システム".to_owned());
     let word = VendorsWord { vendor: "みなとシステム".to_owned(), system, value: AnswerValue::No, asked: None };
     assert_eq!(words().await, [word]);
@@ -225,19 +225,14 @@ async fn an_unreadable_second_round_of_a_vendor_revives_none_before_it(place: &P
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    let vendor = sejo_model::Vendor {
-        name: "みなとシステム".to_owned(),
-        ..house.app.vendor(&officer, None).await.unwrap().vendor
-    };
-    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let vendor = minato(&house).await;
     let twice = VENDORS_FORM
         .replace("はい・いいえ | 確認日 | 目標日", "1回目 はい・いいえ | 2回目 はい・いいえ")
         .replace("いいえ | 2026-10-01 | 2027-03-01", "はい | 対応していない")
         .replace("はい | 2026-10-01 | |", "はい | いいえ |");
     let view = house.drop_file(&officer, "みなとシステム.xlsx", workbook("事業者確認用", &table(&twice))).await;
-    if view.row.state == IntakeState::NeedsConfirmation {
-        house.app.use_workbook(&officer, view.row.id, true, Some(vendor.id), false).await.unwrap();
-    }
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    house.app.use_workbook(&officer, view.row.id, true, (Some(vendor.id), &[]), false).await.unwrap();
     let declared = async |key: &str| -> Vec<AnswerValue> {
         let rows = house.app.item(&officer, key).await.unwrap().row.vendors_declared;
         rows.iter().map(|word| word.value).collect()

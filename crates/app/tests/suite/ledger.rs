@@ -164,6 +164,8 @@ async fn many_devices_are_changed_at_once_or_not_at_all(place: &crate::place::Pl
     assert!(house.app.device(&officer, server).await.unwrap().device.note.is_empty());
     let error = house.app.save_devices(&officer, &both, DeviceField::SupportEnd, "いつか").await.unwrap_err();
     assert_eq!((error.fields[0].field, error.code), ("support-end", ErrorCode::NotADate));
+    let stateless = house.app.save_devices(&officer, &both, DeviceField::State, " ").await.unwrap_err();
+    assert_eq!((stateless.fields[0].field, stateless.code), ("state", ErrorCode::Required));
     for (field, key) in [(DeviceField::LastPatchOn, "last-patch-on"), (DeviceField::PurchasedOn, "purchased-on")] {
         let ahead = house.app.save_devices(&officer, &both, field, "2099/1/1").await.unwrap_err();
         assert_eq!((ahead.fields[0].field, ahead.code), (key, ErrorCode::FutureDay));

@@ -46,7 +46,7 @@ async fn rows_that_were_not_read_are_asked_about(place: &Place) {
     let proposal = asked.workbook.unwrap().proposal.unwrap();
     assert_eq!(proposal.unread, ["医療機関・薬局確認用!13 院内の無線LANの設定を記録している"]);
     assert!(proposal.gone.is_empty() && !proposal.differs() && proposal.asks_use(), "{proposal:?}");
-    house.app.use_workbook(&officer, asked.row.id, true, None, false).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, true, (None, &[]), false).await.unwrap();
     assert_eq!(house.intake(asked.row.id).await.row.state, IntakeState::Done);
 }
 

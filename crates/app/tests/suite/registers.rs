@@ -182,7 +182,8 @@ async fn whoever_left_holds_no_post(place: &Place) {
     let backwards = Appointment { ended_on: Some(day("2026-09-30")), ..post.clone() };
     let error = house.app.save_appointment(&officer, &backwards).await.unwrap_err();
     assert_eq!(error.fields[0].field, "ended_on");
-    // Twice in one post at the same time is one appointment too many; again later, or in another post, is not.
+    // Twice in one post at the same time is one appointment too many, and so is one's own deputy; again later, or in another
+    // post, is not.
     let again = |post: Post, on: &str| Appointment {
         id: AppointmentId::new(),
         person_id: suzuki.id,
@@ -194,10 +195,25 @@ async fn whoever_left_holds_no_post(place: &Place) {
     };
     let twice = house.app.save_appointment(&officer, &again(Post::Officer, "2027-04-01")).await.unwrap_err();
     assert_eq!((twice.fields[0].field, twice.fields[0].code), ("post", ErrorCode::AlreadyAppointed));
-    house.app.save_appointment(&officer, &again(Post::Deputy, "2027-04-01")).await.unwrap();
+    let own = house.app.save_appointment(&officer, &again(Post::Deputy, "2027-04-01")).await.unwrap_err();
+    assert_eq!((own.fields[0].field, own.fields[0].code), ("person_id", ErrorCode::SamePerson));
+    house.app.save_appointment(&officer, &again(Post::Management, "2027-04-01")).await.unwrap();
     let ended = Appointment { ended_on: Some(day("2027-03-31")), revision: 1, ..post.clone() };
     house.app.save_appointment(&officer, &ended).await.unwrap();
-    house.app.save_appointment(&officer, &again(Post::Officer, "2027-04-01")).await.unwrap();
+    let deputy = again(Post::Deputy, "2027-04-01");
+    house.app.save_appointment(&officer, &deputy).await.unwrap();
+    let own = house.app.save_appointment(&officer, &again(Post::Officer, "2027-06-01")).await.unwrap_err();
+    assert_eq!((own.fields[0].field, own.fields[0].code), ("person_id", ErrorCode::SamePerson), "the other way round");
+    let changed = Appointment { post: Post::Officer, revision: 1, ..deputy };
+    house.app.save_appointment(&officer, &changed).await.unwrap();
+    // Whoever stood so before that was refused may still be corrected.
+    let stood = again(Post::Deputy, "2027-06-01");
+    let db = house.db().await;
+    let mut tx = db.begin().await.unwrap();
+    sejo_store::appointment::put(&mut tx, &house.scope(), &stood).await.unwrap();
+    tx.commit().await.unwrap();
+    let corrected = Appointment { appointed_by: "理事長".to_owned(), revision: 1, ..stood };
+    house.app.save_appointment(&officer, &corrected).await.unwrap();
     house.app.remove_person(&officer, suzuki.id).await.unwrap();
     let error = house.app.remove_appointment(&officer, post.id).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound, "the post went with the person");

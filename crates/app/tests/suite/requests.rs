@@ -669,9 +669,8 @@ async fn a_dropped_form_makes_no_yes_of_an_accepted_no(place: &Place) {
     let form = OFFICIAL.replace("いいえ (2026/11/20) | 2027/2/1 |", "はい (2026/11/19) | |");
     let book = || workbook("事業者確認用", &table(&form));
     let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", book()).await;
-    if view.row.state == IntakeState::NeedsConfirmation {
-        it.house.app.use_workbook(&officer, view.row.id, false, Some(it.vendor), false).await.unwrap();
-    }
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    it.house.app.use_workbook(&officer, view.row.id, false, (Some(it.vendor), &[]), false).await.unwrap();
     let view = it.house.intake(view.row.id).await;
     assert_eq!(view.row.state, IntakeState::Refused, "{}", view.row.summary);
     let (code, detail, _) = view.refusal.unwrap();

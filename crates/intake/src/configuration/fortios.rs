@@ -22,6 +22,7 @@ mod wireless;
 
 use sejo_model::configuration::Dialect;
 
+pub(super) use self::typed::written;
 use super::{Draft, Lines, Reads};
 
 /// Reads FortiOS.

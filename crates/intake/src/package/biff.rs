@@ -1,5 +1,7 @@
 //! Walks the records of an .xls workbook stream (MS-XLS) without interpreting them: is it encrypted, how large are the
-//! rectangles its sheets span?
+//! rectangles its sheets span, and are there letters that people do not see?
+
+use std::collections::HashSet;
 
 use super::compound::{u16_at, u32_at};
 
@@ -22,6 +24,9 @@ const XF: u16 = 0x00e0;
 const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const MUL_RK: u16 = 0x00bd;
+const COLUMNS: u16 = 0x007d;
+const ROW: u16 = 0x0208;
+const FILTERED: u16 = 0x009b;
 /// Records that place one cell: row and column stand first.
 const CELLS: [u16; 8] = [0x0006, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e, 0x0207];
 
@@ -70,6 +75,61 @@ pub fn hides(stream: &[u8]) -> bool {
         Some((fill == 0 || is_white(colour)) && fonts.get(font).copied().unwrap_or(false))
     };
     globals().filter(|(kind, _)| *kind == XF).any(|(_, look)| is_unseen(look).unwrap_or(false))
+}
+
+/// Whether something stands in a hidden row or column of a sheet people see (MS-XLS 2.4.28, `hsState`; 2.4.53, `fHidden`;
+/// 2.4.221, `fDyZero`). Rows that a filter leaves out come back with a click.
+pub fn tucks_away(stream: &[u8]) -> bool {
+    let globals = (Records { stream, at: 0 }).flatten().take_while(|(kind, _)| *kind != EOF);
+    let is_seen = |sheet: &[u8]| sheet.get(4).is_some_and(|state| state & 0x03 == 0);
+    let seen = globals.filter(|(kind, data)| *kind == BOUND_SHEET && is_seen(data));
+    let starts = seen.filter_map(|(_, data)| usize::try_from(u32_at(data, 0)?).ok());
+    starts.filter_map(|start| stream.get(start..)).any(|sheet| fills_hidden(sheet).unwrap_or(false))
+}
+
+/// Whether a cell of one sheet lies in a hidden row or column; `None` where a record ends too soon.
+fn fills_hidden(sheet: &[u8]) -> Option<bool> {
+    /// A sheet has no more columns.
+    const WIDEST: usize = 256;
+    let (mut rows, mut columns) = (HashSet::new(), Vec::new());
+    let mut is_filtered = false;
+    for (kind, data) in of_sheet(sheet) {
+        match kind {
+            ROW if u16_at(data, 12)? & 0x0020 != 0 => _ = rows.insert(u16_at(data, 0)?),
+            COLUMNS if u16_at(data, 8)? & 0x0001 != 0 && columns.len() < WIDEST => {
+                columns.push(u16_at(data, 0)?..=u16_at(data, 2)?);
+            }
+            FILTERED => is_filtered = true,
+            _ => {}
+        }
+    }
+    if is_filtered {
+        rows.clear();
+    }
+    if rows.is_empty() && columns.is_empty() {
+        return Some(false);
+    }
+    // A formula's text (0x0207) carries no position; its formula did.
+    for (_, data) in of_sheet(sheet).filter(|(kind, _)| *kind != 0x0207 && CELLS.contains(kind)) {
+        let (row, column) = (u16_at(data, 0)?, u16_at(data, 2)?);
+        if rows.contains(&row) || columns.iter().any(|hidden| hidden.contains(&column)) {
+            return Some(true);
+        }
+    }
+    Some(false)
+}
+
+/// The records of the sheet that begins here; a chart inside it ends before the sheet does.
+fn of_sheet(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut depth = 0_usize;
+    (Records { stream, at: 0 }).flatten().take_while(move |(kind, _)| {
+        match *kind {
+            BOF => depth += 1,
+            EOF => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > 0
+    })
 }
 
 /// The larger of the declared and the used rectangle of one sheet.

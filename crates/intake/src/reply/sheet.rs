@@ -12,12 +12,10 @@ use sejo_model::text::{fold, fold_answer};
 use sejo_model::words::Text;
 
 use super::{blank_form, check, refused};
-use crate::further::{corrects, is_former, is_further, is_none_of_it};
+use crate::further::{OUTSIDE, and_under, corrects, is_bare, is_former, is_further, is_none_of_it};
 use crate::workbook::{Looked, Texts, answer_word, looked};
 use crate::{Limits, Refusal, mask_text, package};
 
-/// Texts outside the tables that are told.
-const OUTSIDE: usize = 5;
 /// Where the words of a workbook stand.
 const STRINGS: &str = "xl/sharedStrings.xml";
 /// Where they stand in an OpenDocument.
@@ -265,15 +263,14 @@ fn further(sheet: &Texts, (heading, row): (u32, u32), columns: &Columns) -> Vec<
     let cells = sheet.range((row, 0)..(row.saturating_add(1), 0)).filter(|((_, at), _)| !is_known(*at));
     let named = cells.map(|(at, said)| (*at, said, text(sheet, (heading, at.1))));
     let of_this_time = named.filter(|(_, said, name)| !is_former(name) && !is_none_of_it(name, said));
-    let answers = of_this_time
-        .filter(|(_, said, name)| answer_word(said).is_some() || (is_further(name) && !said.trim().is_empty()));
+    let answers =
+        of_this_time.filter(|(_, said, name)| answer_word(said).is_some() || (is_further(name) && !is_bare(said)));
     answers.map(|(at, _, name)| (at, name)).collect()
 }
 
 /// What a row answers, given what other columns say of it: where they agree its own words, else all of it, which is no answer.
 fn beside_others(said: String, further: &[(String, String)]) -> String {
-    /// Characters of a heading that are shown, and of a mark or a word for an answer that says nothing besides.
-    const HEADING: usize = 12;
+    /// Characters of a mark or a word for an answer that says nothing besides.
     const BARE: usize = 3;
     let agrees = |other: &str| {
         let is_same = || super::answer_said(other).is_some_and(|value| super::answer_said(&said) == Some(value));
@@ -282,10 +279,7 @@ fn beside_others(said: String, further: &[(String, String)]) -> String {
     if further.iter().all(|(_, other)| agrees(other)) {
         return said;
     }
-    let others = further.iter().map(|(heading, other)| {
-        let heading: String = heading.chars().take(HEADING).collect();
-        format!("と「{heading}」の列に「{other}」")
-    });
+    let others = further.iter().map(|(heading, other)| and_under(heading, other));
     format!("「{}」の列に「{said}」{}", Column::Answer.words().ja, others.collect::<String>())
 }
 

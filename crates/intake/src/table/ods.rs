@@ -3,6 +3,7 @@
 //! Guards: a cell repeated 16,000 times on a row repeated a million times is one small element; the library for
 //! workbooks writes all of them out, so `content.xml` is read here, streaming, and repeats end at the limits.
 
+use std::collections::BTreeSet;
 use std::io::BufReader;
 
 use quick_xml::events::{BytesStart, Event};
@@ -48,7 +49,7 @@ pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result
                     sheet = Sheet { grid: Some(Grid::new(&name, hidden, limits)), ..Sheet::default() };
                 }
                 _ if sheet.grid.is_none() => looks.see(&e),
-                _ => sheet.start(&e, &looks),
+                _ => sheet.start(&e, &looks, limits),
             },
             Ok(Event::End(e)) if e.name().as_ref() == "table:table" => {
                 if let Some(grid) = sheet.grid.take() {
@@ -80,6 +81,10 @@ struct Sheet {
     struck_columns: Vec<(usize, usize)>,
     /// Columns described so far.
     columns: usize,
+    /// Columns people do not see.
+    hidden_columns: BTreeSet<usize>,
+    /// Whether people do not see the row.
+    hidden_row: bool,
     /// What the row says of its cells.
     struck_row: Option<bool>,
     /// Whether letters of the cell are struck through.
@@ -108,7 +113,7 @@ struct CellStart {
 }
 
 impl Sheet {
-    fn start(&mut self, e: &BytesStart<'_>, looks: &Looks) {
+    fn start(&mut self, e: &BytesStart<'_>, looks: &Looks, limits: &Limits) {
         let number = |name: &str| attribute(e, name).and_then(|v| v.parse::<u32>().ok());
         match e.name().as_ref() {
             "table:table-column" => {
@@ -118,9 +123,13 @@ impl Sheet {
                 if looks.obscures(e, "table:default-cell-style-name") == Some(true) {
                     self.struck_columns.push((from, self.columns));
                 }
+                if is_hidden(e) {
+                    self.hidden_columns.extend(from..self.columns.min(limits.columns));
+                }
             }
             "table:table-row" => {
                 self.struck_row = looks.obscures(e, "table:default-cell-style-name");
+                self.hidden_row = is_hidden(e);
                 self.row_repeat = number("table:number-rows-repeated").unwrap_or(1).max(1);
                 self.column = 0;
                 self.cells.clear();
@@ -223,8 +232,14 @@ impl Sheet {
                     for step in 0..*repeat {
                         let (row, column) = (first.saturating_add(copy), column.saturating_add(step));
                         grid.put(row, column, text, limits);
-                        if *struck && column < limits.columns && !grid.is_full() {
+                        if column >= limits.columns || grid.is_full() {
+                            continue;
+                        }
+                        if *struck {
                             grid.struck_cells.insert((row, column), String::new());
+                        }
+                        if self.hidden_row || self.hidden_columns.contains(&column) {
+                            grid.hidden_cells.insert((row, column));
                         }
                     }
                 }
@@ -232,6 +247,12 @@ impl Sheet {
         }
         self.row = self.row.saturating_add(self.row_repeat);
     }
+}
+
+/// Whether a row or column is hidden by hand; what a filter leaves out comes back with a click (ODF 1.3, part 3,
+/// `table:visibility`).
+fn is_hidden(e: &BytesStart<'_>) -> bool {
+    attribute(e, "table:visibility").as_deref() == Some("collapse")
 }
 
 /// The value of a cell that stands in its attributes.

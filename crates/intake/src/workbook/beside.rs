@@ -17,13 +17,8 @@ use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
 use super::{section, spread, words};
-use crate::further::{contradicts, corrects, is_further};
+use crate::further::{OUTSIDE, and_under, contradicts, corrects, is_further};
 use crate::reply::answer_said;
-
-/// Characters of a heading that are shown.
-const HEADING: usize = 12;
-/// Texts outside the tables that are told.
-const OUTSIDE: usize = 5;
 
 /// Takes the answers of the rows that another cell contradicts, and says so. `unread` are the cells of the answers' own columns
 /// that were told already.
@@ -128,10 +123,9 @@ pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
 /// What the answer and the cells beside it say.
 fn both(own: Option<AnswerValue>, others: &[(u32, &str, String)]) -> String {
     let own = own.map_or("", |value| value.words().ja);
-    let others = others.iter().map(|(column, heading, text)| {
-        let shown: String = heading.chars().take(HEADING).collect();
-        let shown = if shown.is_empty() { column_name(*column) } else { shown };
-        format!("と「{shown}」の列に「{text}」")
+    let others = others.iter().map(|(column, heading, text)| match *heading {
+        "" => and_under(&column_name(*column), text),
+        heading => and_under(heading, text),
     });
     format!("「{own}」{}", others.collect::<String>())
 }

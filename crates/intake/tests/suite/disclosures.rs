@@ -1,6 +1,6 @@
 //! Disclosures (MDS, SDS, MDS2) in the layouts people send them in.
 
-use crate::list_builder::{ods, xls_with_fonts};
+use crate::list_builder::{ods, xls_with, xls_with_fonts};
 use proptest::prelude::*;
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
 use sejo_intake::disclosure::{Interpreted, interpret};
@@ -357,6 +357,54 @@ fn a_hidden_row_or_column_answers_nothing() {
     });
     assert_eq!(said(&column), ["1 -", "2 -", "3 - 外部委託", "4 -"]);
     assert_eq!(codes(&column), ["disclosure-answer-unclear"; 3]);
+}
+
+#[test]
+fn a_hidden_row_or_column_of_an_open_document_answers_nothing() {
+    let lines = [TITLE, "番号|質問|回答", "1|a|はい", "2|b|いいえ", "3|c|はい"];
+    let cell = |text: &str| {
+        format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
+    };
+    let made = |column: &str, row: &str| {
+        let cells = |line: &str| line.split('|').map(cell).collect::<String>();
+        let start =
+            |at: usize| if at == 2 { format!("<table:table-row {row}>") } else { "<table:table-row>".to_owned() };
+        let rows = lines.iter().enumerate().map(|(at, line)| format!("{}{}</table:table-row>", start(at), cells(line)));
+        let columns = format!(
+            r#"<table:table-column table:number-columns-repeated="2"/><table:table-column {column}/><table:table-column/>"#
+        );
+        let table = format!(r#"<table:table table:name="S">{columns}{}</table:table>"#, rows.collect::<String>());
+        sure("mds.ods", &ods(&table)).1
+    };
+    let (hidden, filtered) = (r#"table:visibility="collapse""#, r#"table:visibility="filter""#);
+    assert_eq!(said(&made("", "")), ["1 はい", "2 いいえ", "3 はい"]);
+    let row = made("", hidden);
+    assert_eq!(said(&row), ["1 -", "2 いいえ", "3 はい"]);
+    assert_eq!(codes(&row), ["disclosure-answer-unclear"]);
+    assert_eq!(said(&made("", filtered)), ["1 はい", "2 いいえ", "3 はい"], "a click brings it back");
+    assert_eq!(said(&made(hidden, "")), ["1 -", "2 -", "3 -"]);
+}
+
+#[test]
+fn an_old_workbook_with_hidden_rows_or_columns_is_not_believed() {
+    let lines = [TITLE, "番号|質問|回答", "1|a|はい", "2|b|いいえ", "3|c|はい"];
+    let cells: Vec<(u16, u16, &str)> = (0..)
+        .zip(lines)
+        .flat_map(|(row, line)| (0..).zip(line.split('|')).map(move |(column, text)| (row, column, text)))
+        .collect();
+    let words = |all: &[u16]| all.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>();
+    let column = |at: u16, look: u16| (0x007d_u16, words(&[at, at, 2_304, 15, look, 0]));
+    let row = |at: u16, look: u16| (0x0208_u16, words(&[at, 0, 3, 300, 0, 0, look, 15]));
+    let filtered = (0x009b_u16, Vec::new());
+    let read = |before: &[(u16, Vec<u8>)]| read_as("mds.xls", &xls_with(&[], before, &cells, (5, 3)));
+    for shown in [vec![], vec![column(2, 0), row(2, 0)], vec![column(3, 1), row(9, 0x20)], vec![filtered, row(2, 0x20)]]
+    {
+        assert!(matches!(read(&shown), Ok(Reading::Disclosure(_))), "{shown:?}");
+    }
+    for hidden in [column(2, 1), row(2, 0x20)] {
+        let refused = read(std::slice::from_ref(&hidden));
+        assert!(matches!(refused, Err(ErrorCode::NotADisclosure)), "{hidden:?}: {refused:?}");
+    }
 }
 
 #[test]

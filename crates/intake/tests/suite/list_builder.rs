@@ -239,6 +239,16 @@ pub fn xls(cells: &[(u16, u16, &str)], dimensions: (u32, u16)) -> Vec<u8> {
 
 /// The same with fonts of these looks (MS-XLS 2.4.122).
 pub fn xls_with_fonts(looks: &[u16], cells: &[(u16, u16, &str)], dimensions: (u32, u16)) -> Vec<u8> {
+    xls_with(looks, &[], cells, dimensions)
+}
+
+/// The same with these records before the cells of the sheet.
+pub fn xls_with(
+    looks: &[u16],
+    before: &[(u16, Vec<u8>)],
+    cells: &[(u16, u16, &str)],
+    dimensions: (u32, u16),
+) -> Vec<u8> {
     let bof = |kind: u16| {
         let mut data = vec![0, 6];
         data.extend(kind.to_le_bytes());
@@ -272,6 +282,7 @@ pub fn xls_with_fonts(looks: &[u16], cells: &[(u16, u16, &str)], dimensions: (u3
     size.extend(dimensions.1.to_le_bytes());
     size.extend([0, 0]);
     sheet.push((0x0200, size));
+    sheet.extend_from_slice(before);
     for (row, column, text) in cells {
         let mut data = row.to_le_bytes().to_vec();
         data.extend(column.to_le_bytes());

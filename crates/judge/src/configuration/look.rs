@@ -248,8 +248,15 @@ impl<'a> Look<'a> {
     }
 
     /// Whether an entry of the register speaks of this device: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`).
-    pub(crate) fn is_spoken_of(&self, connection: &RemoteConnection) -> Option<bool> {
+    #[must_use]
+    pub fn is_spoken_of(&self, connection: &RemoteConnection) -> Option<bool> {
         self.common.spoken.is_of(connection, self.record)
+    }
+
+    /// Whether an entry of the register names no way in, and this device has several of its kind.
+    #[must_use]
+    pub fn has_several_of(&self, connection: &RemoteConnection) -> bool {
+        self.common.spoken.stands_for_several(connection, self.record)
     }
 
     /// Whether the register speaks of the device this is the configuration of. While nobody said which device that is,
@@ -261,18 +268,17 @@ impl<'a> Look<'a> {
 
 impl<'a> Common<'a> {
     fn of(facts: &'a Facts, today: Date) -> Rc<Self> {
-        let mut common = Rc::new(Self::before_looking(facts, today));
+        let common = Rc::new(Self::before_looking(facts, today));
         // What filters open is known only after looking; an entry without a kind may mean such a port.
         let is_open = |c: &RemoteConnection| c.device_id.is_none() || c.name.trim().is_empty();
         let may_mean_one = |c: &RemoteConnection| c.kind.is_none() && is_open(c) && !c.is_unplaced();
-        if facts.remote_connections.iter().any(may_mean_one) {
-            let look = |record| Look::with(record, facts, today, &common).opened_by_filters();
-            let opened: HashMap<_, _> = facts.configurations.iter().map(|r| (r.id, look(r))).collect();
-            if let Some(common) = Rc::get_mut(&mut common) {
-                common.spoken = Spoken::beside(&facts.remote_connections, facts, &opened);
-            }
+        if !facts.remote_connections.iter().any(may_mean_one) {
+            return common;
         }
-        common
+        let look = |record| Look::with(record, facts, today, &common).opened_by_filters();
+        let opened: HashMap<_, _> = facts.configurations.iter().map(|r| (r.id, look(r))).collect();
+        let spoken = Spoken::beside(&facts.remote_connections, facts, &opened);
+        Rc::new(Self { spoken, ..Self::before_looking(facts, today) })
     }
 
     fn before_looking(facts: &'a Facts, today: Date) -> Self {

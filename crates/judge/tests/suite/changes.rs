@@ -497,10 +497,17 @@ fn a_list_on_what_a_group_reaches_by_vpn_is_compared_and_missed() {
 
 #[test]
 fn a_firewall_that_is_switched_off_lets_everything_pass() {
-    let on = filtered(Dialect::AlliedWarePlus);
+    let mut on = filtered(Dialect::AlliedWarePlus);
+    on.filters.iter_mut().for_each(|rule| rule.to_interface = "lan1".into());
     let mut off = on.clone();
     off.filters.iter_mut().for_each(|rule| rule.applied = false);
     assert_eq!(turns(&on, &off), [("permit-opened", Looser)]);
+    // A list on a port is applied whatever the firewall does.
+    let mut listed = [on.clone(), off.clone()];
+    let list = permit(("lan1", Zone::Inside), ("", Zone::Unknown), 43);
+    listed.iter_mut().for_each(|c| c.filters.push(list.clone()));
+    assert_eq!(turns(&listed[0], &listed[1]), [("permit-opened", Looser)]);
+    assert_eq!(turns(&listed[1], &listed[0]), [("permit-closed", Tighter)]);
     assert_eq!(turns(&off, &on), [("permit-closed", Tighter)]);
     let words = change_words(&changes(&on, &off)[0]);
     assert!(words.ja.contains("protect") && words.ja.contains("どこからでも"), "{words:?}");

@@ -146,6 +146,22 @@ fn a_port_that_a_filter_opens_is_told_apart_like_one_that_is_handed_inwards() {
     };
     assert_eq!(undeclared(&["A"]), [None]);
     assert_eq!(undeclared(&["A", "B"]), [Some(Check), Some(Check)]);
+    // An entry that says nothing of its port stands for neither of two that filters open.
+    let clear = |ports: &[u16]| {
+        let mut c = opens("A").configuration;
+        let rule = c.filters.pop().unwrap();
+        c.filters.extend((41..).zip(ports).map(|(line, port)| Filter {
+            services: vec![TrafficService { protocol: Protocol::Tcp, ports: PortRange::one(*port) }],
+            line,
+            ..rule.clone()
+        }));
+        let facts = nameless(None, c);
+        let look = Look::at(&facts.configurations[0], &facts, today());
+        let entry = &facts.remote_connections[0];
+        (look.is_spoken_of(entry), look.has_several_of(entry))
+    };
+    assert_eq!(clear(&[3389]), (Some(true), false));
+    assert_eq!(clear(&[3389, 5900]), (Some(false), true));
 }
 
 #[test]

@@ -198,6 +198,28 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// One in effect about everything that passes, from anywhere to anywhere.
+    #[must_use]
+    pub fn of_everything(name: String, verb: Verb, line: Line) -> Self {
+        Self {
+            name,
+            verb,
+            family: IpFamily::Both,
+            from_interface: String::new(),
+            from_zone: Zone::Unknown,
+            to_interface: String::new(),
+            to_zone: Zone::Unknown,
+            sources: Sources::Anywhere,
+            destinations: Sources::Anywhere,
+            services: Vec::new(),
+            users: Vec::new(),
+            answers_only: false,
+            applied: true,
+            until: None,
+            line,
+        }
+    }
+
     /// Whether it takes any service.
     #[must_use]
     pub fn any_service(&self) -> bool {

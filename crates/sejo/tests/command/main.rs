@@ -239,18 +239,39 @@ fn a_configuration_is_named_by_what_the_ledger_calls_its_device() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let data = dir.path().join("data");
-    let (list, text) = (path("list.csv"), path("rt.txt"));
+    let (list, text, older) = (path("list.csv"), path("rt.txt"), path("older.txt"));
     std::fs::write(&list, "機器名,種別,設置場所,製造番号\n玄関のルータ,ルータ,受付,M4A012345\n").unwrap();
-    std::fs::write(&text, include_str!("../../../app/tests/suite/configurations/rtx.txt")).unwrap();
+    let read = include_str!("../../../app/tests/suite/configurations/rtx.txt");
+    std::fs::write(&text, read).unwrap();
+    std::fs::write(&older, read.replace("Nov 10 2026 09:12:21", "Oct 10 2025 09:12:21")).unwrap();
     let taken = sejo(&data, &["intake", "--accept-guess", &list]);
     assert!(taken.exit < 2, "{}", taken.out);
-    assert_eq!(sejo(&data, &["intake", &text]).exit, 1);
+    for file in [&older, &text] {
+        assert_eq!(sejo(&data, &["intake", file]).exit, 1);
+    }
+    let unchanged = sejo(&data, &["configuration", "show", "玄関のルータ"]);
+    assert!(unchanged.out.contains("暗号は、弱いと書かれたものだけをくらべました"), "{}", unchanged.out);
     for name in ["玄関のルータ", "MINATO-RT"] {
         let letter = path(&format!("{name}.pdf"));
         let written = sejo(&data, &["--json", "configuration", "letter", name, &letter]);
         assert_eq!(written.exit, 0, "{name}: {}", written.out);
     }
     assert_eq!(sejo(&data, &["configuration", "show", "裏口のルータ"]).exit, 2);
+}
+
+/// What came of the file says it, and so does the line with what to do; below stands what to ask the vendor.
+#[test]
+fn a_text_without_a_configuration_is_not_said_to_be_none_a_third_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, file) = (dir.path().join("data"), dir.path().join("show-if.txt"));
+    std::fs::write(&file, "Interface port1.0.1\n  Scope: both\n  Link is UP, administrative state is UP\n").unwrap();
+    let taken = sejo(&data, &["intake", file.to_str().unwrap()]);
+    assert_eq!(taken.out.matches("設定は入っていません").count(), 2, "{}", taken.out);
+    for words in ["show-if.txt: 台帳のどの機器かわかりません", "お送りください"] {
+        assert!(taken.out.contains(words), "{words}: {}", taken.out);
+    }
+    let shown = sejo(&data, &["configuration", "show", "show-if.txt"]);
+    assert!(shown.out.contains("show-if.txt: これは機器の状態を表示したもので"), "{}", shown.out);
 }
 
 /// Rules made here name their clauses themselves; whoever means the file that lies beside them learns how to say so.

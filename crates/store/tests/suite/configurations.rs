@@ -77,6 +77,12 @@ async fn newest(place: &Place) {
     let whole_of = async |scope: &Scope, id| ids(configuration::whole_of(db, scope, id, "/part").await.unwrap());
     assert_eq!(whole_of(&scope, part.id).await, [newer.id]);
     assert!(whole_of(&scope, newer.id).await.is_empty() && whole_of(&other, part.id).await.is_empty());
+    // Whether a record is alone, and whether it is among those that are.
+    let alone = async |id| {
+        let all = configuration::alone(db, &scope, "/part").await.unwrap();
+        (configuration::is_alone(db, &scope, id, "/part").await.unwrap(), all.contains(&id))
+    };
+    assert_eq!((alone(part.id).await, alone(newer.id).await), ((false, false), (false, false)));
     let mut tx = db.begin().await.unwrap();
     configuration::remove(&mut tx, &scope, part.id).await.unwrap();
     tx.commit().await.unwrap();
@@ -86,6 +92,14 @@ async fn newest(place: &Place) {
     configuration::put(&mut tx, &scope, "device:x", &newer).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(counted(&scope).await, [newer.id, late.id]);
+    assert_eq!((alone(newer.id).await, alone(late.id).await), ((true, true), (false, false)));
+    let mut tx = db.begin().await.unwrap();
+    configuration::insert(&mut tx, &scope, "host:hub/part", run.id, &part).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(alone(part.id).await, (true, true), "a part with no whole beside it");
+    let mut tx = db.begin().await.unwrap();
+    configuration::remove(&mut tx, &scope, part.id).await.unwrap();
+    tx.commit().await.unwrap();
 
     let mut tx = db.begin().await.unwrap();
     let foreign = configuration::remove(&mut tx, &other, late.id).await;

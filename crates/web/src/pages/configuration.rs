@@ -285,6 +285,11 @@ impl Show {
         sejo_app::configuration::unread_words(self.view.row.dialect, self.view.row.extent, self.lang)
     }
 
+    /// What is said where nothing has changed.
+    fn unchanged_words(&self) -> &'static str {
+        sejo_app::configuration::unchanged_words(self.lang)
+    }
+
     fn is_unregistered(&self) -> bool {
         self.view.ways.iter().any(|w| w.registered.is_none() && w.ended.is_none())
     }

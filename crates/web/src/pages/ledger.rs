@@ -352,12 +352,7 @@ pub async fn save_many(State(site): State<Site>, me: Signed, fields: Fields) -> 
         return moved(&site, &me, &fields, chosen).await;
     }
     let field = field_of(&fields);
-    let saved = if field == DeviceField::State && !fields.has(field.key()) {
-        // Every device is in some state; an empty cell of a list would be read as one that is in use.
-        Err(Error::field(field.key(), ErrorCode::Required))
-    } else {
-        site.app.save_devices(me.actor(), &chosen.ids(), field, fields.get(field.key())).await
-    };
+    let saved = site.app.save_devices(me.actor(), &chosen.ids(), field, fields.get(field.key())).await;
     let Err(error) = saved else {
         return see(&Done::Saved.with_texts(&back(&fields), [fields.get(DeviceField::Note.key())]));
     };

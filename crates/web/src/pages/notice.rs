@@ -32,30 +32,21 @@ struct List {
     name: String,
     /// Page of the notices made, from 0.
     at: usize,
+    /// How many were made.
+    total: usize,
+    /// Of the notices made, those that were looked for.
     view: NoticesView,
 }
 
 impl List {
-    /// The notices made to those who are looked for, the newest first.
-    fn found(&self) -> Vec<&MadeNotice> {
-        let wanted = fold(&self.name);
-        let has = |text: &str| fold(text).contains(&wanted);
-        let is_wanted = |made: &&MadeNotice| has(&made.notice.facility.name) || has(self.address(made));
-        self.view.made.iter().filter(is_wanted).collect()
-    }
-
     /// Those of this page.
     fn shown(&self) -> Vec<&MadeNotice> {
-        self.found().into_iter().skip(self.at.saturating_mul(SHOWN)).take(SHOWN).collect()
-    }
-
-    fn count(&self) -> usize {
-        self.found().len()
+        self.view.made.iter().skip(self.at.saturating_mul(SHOWN)).take(SHOWN).collect()
     }
 
     /// How many stand on the pages behind this one.
     fn more(&self) -> usize {
-        self.count().saturating_sub(self.at.saturating_add(1).saturating_mul(SHOWN))
+        self.view.made.len().saturating_sub(self.at.saturating_add(1).saturating_mul(SHOWN))
     }
 
     fn older(&self) -> String {
@@ -74,7 +65,9 @@ impl List {
 
 /// `GET /notices`
 pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
-    let view = site.app.notices(me.actor()).await?;
+    let mut view = site.app.notices(me.actor()).await?;
+    let (name, total) = (asked.get("name").to_owned(), view.made.len());
+    keep_named(&mut view, &name);
     let shell = me.shell(Nav::Notices);
     let reason = view.open.first().map(|t| t.reason.clone()).unwrap_or_default();
     Ok(page(List {
@@ -82,11 +75,20 @@ pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> 
         may_declare: shell.may(&Action::Declare),
         may_export: shell.may(&Action::Export),
         form: Filled::new(me.lang(), Fields::default().with("reason", reason)),
-        name: asked.get("name").to_owned(),
+        name,
         at: asked.get("page").parse().unwrap_or(0),
+        total,
         shell,
         view,
     }))
+}
+
+/// Leaves the notices to those in whose name or address the words stand.
+fn keep_named(view: &mut NoticesView, name: &str) {
+    let wanted = fold(name);
+    let has = |text: &str| fold(text).contains(&wanted);
+    let NoticesView { made, addresses, .. } = view;
+    made.retain(|m| has(&m.notice.facility.name) || addresses.get(&m.customer_id).is_some_and(|a| has(a)));
 }
 
 /// `POST /notices`

@@ -199,6 +199,7 @@ impl Reach<'_, '_> {
         // Traffic within one zone is not filtered by a zone rule that any other firewall would need as well.
         let mut out: Vec<Filter> = rules.filter(|f| f.from_interface != f.to_interface).collect();
         // What no rule names is denied: where none stands between two zones, that is all the firewall says.
+        let nothing_passes = |line| Filter::of_everything("protect".to_owned(), Verb::Deny, line);
         out.extend(firewall.protects.filter(|_| out.is_empty()).map(nothing_passes));
         let applied: BTreeMap<&str, &Port> =
             self.state.ports.iter().rev().flat_map(|p| p.lists.iter().map(move |l| (l.as_str(), p))).collect();
@@ -227,21 +228,14 @@ impl Reach<'_, '_> {
         let from = port.map_or("", |p| p.name.as_str());
         let network = |n: &Option<String>| n.as_ref().map_or(Sources::Anywhere, |n| address::exact(vec![n.clone()]));
         Filter {
-            name: list.to_owned(),
-            verb: entry.verb,
             family: IpFamily::V4,
             from_interface: from.to_owned(),
             from_zone: self.named.get(from).map_or(Zone::Unknown, |i| i.zone),
-            to_interface: String::new(),
-            to_zone: Zone::Unknown,
             sources: network(&entry.source),
             destinations: network(&entry.destination),
             services: entry.service.iter().cloned().collect(),
-            users: Vec::new(),
-            answers_only: false,
             applied: port.is_some(),
-            until: None,
-            line: entry.line,
+            ..Filter::of_everything(list.to_owned(), entry.verb, entry.line)
         }
     }
 
@@ -331,27 +325,6 @@ impl Reach<'_, '_> {
             two_factor: None,
             line: port.line,
         })
-    }
-}
-
-/// The firewall alone, without a rule that lets anything from one zone into another.
-fn nothing_passes(line: Line) -> Filter {
-    Filter {
-        name: "protect".to_owned(),
-        verb: Verb::Deny,
-        family: IpFamily::Both,
-        from_interface: String::new(),
-        from_zone: Zone::Unknown,
-        to_interface: String::new(),
-        to_zone: Zone::Unknown,
-        sources: Sources::Anywhere,
-        destinations: Sources::Anywhere,
-        services: Vec::new(),
-        users: Vec::new(),
-        answers_only: false,
-        applied: true,
-        until: None,
-        line,
     }
 }
 

@@ -278,7 +278,7 @@ pub(super) fn read<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Tree<'a> {
     };
     let mut at = 0;
     while let Some(line) = all.get(at) {
-        let text = typed::text(line);
+        let text = typed::written(line);
         let (verb, rest) = text.split_once([' ', '\t']).unwrap_or((text, ""));
         let mut rest = rest.trim_start();
         let mut taken = 1;

@@ -30,8 +30,8 @@ static KEYS: [(&str, &[&str]); 6] = [
 const SWITCHES: [&str; 4] = ["action", "nat", "portforward", "status"];
 const VALUES: [&str; 4] = ["accept", "deny", "disable", "enable"];
 
-/// The line as the tree reads it: what opens and closes a section counts, though it looks like a command of a session.
-pub(super) fn text<'a>(line: &TextLine<'a>) -> &'a str {
+/// The line as it counts: what opens and closes a section is read, though it looks like a command of a session.
+pub(in super::super) fn written<'a>(line: &TextLine<'a>) -> &'a str {
     let typed = line.typed().filter(|command| *command == "end" || is_opening(command));
     typed.unwrap_or_else(|| line.text.trim())
 }

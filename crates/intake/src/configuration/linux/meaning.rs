@@ -428,21 +428,9 @@ fn family(table: &Table, matches: Option<&Match>) -> IpFamily {
 
 fn policy(chain: &Chain, table: &Table, hook: Hook) -> Filter {
     Filter {
-        name: format!("{} {} policy", table.name, chain.name),
-        verb: chain.policy,
         family: family(table, None),
-        from_interface: String::new(),
-        from_zone: Zone::Unknown,
-        to_interface: String::new(),
-        to_zone: Zone::Unknown,
-        sources: Sources::Anywhere,
         destinations: to_itself(hook, Sources::Anywhere),
-        services: Vec::new(),
-        users: Vec::new(),
-        answers_only: false,
-        applied: true,
-        until: None,
-        line: chain.line,
+        ..Filter::of_everything(format!("{} {} policy", table.name, chain.name), chain.policy, chain.line)
     }
 }
 

@@ -194,21 +194,12 @@ fn entry(name: &str, verb: &str, words: &[&str], line: Line) -> Option<Filter> {
             Verb::Deny => from_port != PortRange::ALL,
         };
     Some(Filter {
-        name: name.to_owned(),
-        verb,
-        family: IpFamily::Both,
-        from_interface: String::new(),
-        from_zone: Zone::Unknown,
-        to_interface: String::new(),
-        to_zone: Zone::Unknown,
         sources: network(after("src").first().copied().unwrap_or("any")),
         destinations: network(after("dest").first().copied().unwrap_or("any")),
         services: if any { Vec::new() } else { vec![TrafficService { protocol, ports: to_port }] },
-        users: Vec::new(),
         answers_only: answering,
         applied: false,
-        until: None,
-        line,
+        ..Filter::of_everything(name.to_owned(), verb, line)
     })
 }
 

@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use super::super::fortios::written;
 use super::super::{Draft, Lines, TextLine};
 use super::paths;
 use super::typed::{Table, hide_in, is_begun};
@@ -41,11 +42,6 @@ pub(super) fn hide<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) {
             _ => {}
         }
     }
-}
-
-/// A line as it counts: typed at a prompt `end` leaves the mode elsewhere, here it closes a section.
-fn written<'a>(line: &TextLine<'a>) -> &'a str {
-    if line.typed() == Some("end") { "end" } else { line.text.trim() }
 }
 
 fn verb(text: &str) -> &str {

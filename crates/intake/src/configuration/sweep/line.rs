@@ -120,7 +120,7 @@ struct Token {
 }
 
 /// The full-width blank, three bytes wide.
-const WIDE: char = '\u{3000}';
+pub(super) const WIDE: char = '\u{3000}';
 
 /// Words of a line; a blank inside quotation marks does not end one.
 fn tokens(line: &str) -> Vec<Token> {

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use sejo_model::configuration::Dialect;
 
 use super::super::{Draft, Lines};
-use super::line::parts;
+use super::line::{WIDE, parts};
 use super::words::{is_between, is_no_value, is_number};
 use super::{communities, paths};
 use crate::table::MASK;
@@ -53,6 +53,18 @@ struct Path {
     pieces: Vec<Piece>,
     /// Whether only one word tells, so that little else begins so.
     is_alone: bool,
+    /// Letters its second word may begin with, a bit for each; all of them where that may be anything.
+    seconds: u32,
+}
+
+/// As [`Path::seconds`] has them.
+fn letters(piece: Option<&Piece>) -> u32 {
+    match piece {
+        Some(Piece::Word(words)) => {
+            words.iter().filter_map(|word| place_of(word)).fold(0, |all, place| all | 1 << place)
+        }
+        _ => u32::MAX,
+    }
 }
 
 /// What a path finds in a line.
@@ -132,7 +144,7 @@ impl Path {
         let is_setting = line.starts_with("set ");
         let path = |pieces: Vec<Piece>| {
             let words = pieces.iter().filter(|piece| matches!(piece, Piece::Word(_))).count();
-            Self { pieces, is_alone: is_setting || words == 1 }
+            Self { is_alone: is_setting || words == 1, seconds: letters(pieces.get(1)), pieces }
         };
         ways.into_iter().map(path).collect()
     }
@@ -149,7 +161,8 @@ impl Path {
     /// Whether the first two words of a line may be those of the command.
     fn may_begin(&self, first: &str, second: &str) -> bool {
         let is = |place: usize, word: &str| self.pieces.get(place).is_some_and(|piece| piece.may_be(word));
-        is(0, first) && is(1, second)
+        let may_follow = || place_of(second).map_or(self.seconds == u32::MAX, |place| self.seconds >> place & 1 == 1);
+        may_follow() && is(0, first) && is(1, second)
     }
 
     /// What it finds in words; `None` where they are none of the command, or break off before its secret.
@@ -203,8 +216,12 @@ impl Path {
 }
 
 /// Whether a word is as much of another as somebody typed.
+#[inline]
 pub(super) fn is_begun(typed: &str, whole: &str) -> bool {
-    !typed.is_empty() && whole.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed))
+    let (typed, whole) = (typed.as_bytes(), whole.as_bytes());
+    // The first letter tells most words off.
+    let is_first = typed.first().zip(whole.first()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
+    is_first && whole.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed))
 }
 
 /// Whether a word announces a secret by itself although it was typed in part.
@@ -257,14 +274,18 @@ impl Table {
 
     /// Whether the first words of a line may be those of a command.
     pub(super) fn may_hold(&self, line: &str) -> bool {
-        let mut words = line.split_ascii_whitespace().skip_while(|word| *word == "no");
+        let is_blank = |c: char| c.is_ascii_whitespace() || c == WIDE;
+        let mut words = line.split(is_blank).filter(|word| !word.is_empty()).skip_while(|word| *word == "no");
         let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
         !second.is_empty() && self.paths(first).iter().any(|path| path.may_begin(first, second))
     }
 
     /// What the best of the commands that fit finds: the one with the most secrets, then the one with the most words.
     pub(super) fn best<'w>(&self, word: impl Fn(usize) -> Option<&'w str>) -> Option<Fit> {
-        let fits = self.paths(word(0).unwrap_or("")).iter().filter_map(|path| path.fit(&word));
+        let (first, second) = (word(0).unwrap_or(""), word(1).unwrap_or(""));
+        // Two words tell nearly every command off.
+        let begun = self.paths(first).iter().filter(|path| path.may_begin(first, second));
+        let fits = begun.filter_map(|path| path.fit(&word));
         fits.reduce(|best, next| if next.weight() > best.weight() { next } else { best })
     }
 }

@@ -1,6 +1,6 @@
 //! `ip …`, `ipv6 …` and `nat descriptor …`: addresses, routes, filters, translation.
 
-use sejo_model::configuration::{Filter, IPV6, Line, PortRange, Protocol, Sources, Verb, Zone};
+use sejo_model::configuration::{Filter, IPV6, Line, PortRange, Protocol, Sources, Verb};
 
 use super::command::Outcome;
 use super::state::{Applied, Incoming, IpFamily, State, Static, spaced};
@@ -232,23 +232,7 @@ fn dynamic(number: &str, words: &[&str], family: IpFamily, line: Line) -> Option
 }
 
 pub(super) fn blank(name: String, verb: Verb, sources: Sources, destinations: Sources, line: Line) -> Filter {
-    Filter {
-        name,
-        verb,
-        family: IpFamily::Both,
-        from_interface: String::new(),
-        from_zone: Zone::Unknown,
-        to_interface: String::new(),
-        to_zone: Zone::Unknown,
-        sources,
-        destinations,
-        services: Vec::new(),
-        users: Vec::new(),
-        answers_only: false,
-        applied: false,
-        until: None,
-        line,
-    }
+    Filter { sources, destinations, applied: false, ..Filter::of_everything(name, verb, line) }
 }
 
 /// Reads one `nat descriptor` command.

@@ -122,23 +122,7 @@ fn leads_somewhere(interface: &Interface) -> bool {
 
 /// Stands for a filter whose definition is not in the text.
 fn missing(line: Line) -> Filter {
-    Filter {
-        name: String::new(),
-        verb: Verb::Deny,
-        family: IpFamily::Both,
-        from_interface: String::new(),
-        from_zone: Zone::Unknown,
-        to_interface: String::new(),
-        to_zone: Zone::Unknown,
-        sources: Sources::Unknown,
-        destinations: Sources::Anywhere,
-        services: Vec::new(),
-        users: Vec::new(),
-        answers_only: false,
-        applied: true,
-        until: None,
-        line,
-    }
+    Filter { sources: Sources::Unknown, ..Filter::of_everything(String::new(), Verb::Deny, line) }
 }
 
 /// From where a packet that came in by an interface gets past its filters.

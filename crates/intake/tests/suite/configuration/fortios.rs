@@ -448,6 +448,16 @@ fn a_community_is_masked_where_the_nesting_is_broken() {
 }
 
 #[test]
+fn a_community_is_masked_where_every_word_was_typed_in_part() {
+    let read = read(
+        "FW # conf sys int\nFW (interface) # ed wan1\nFW (wan1) # set ro wan\nFW (wan1) # n\nFW (interface) # end\n\
+         FW # conf sys snmp comm\nFW (community) # ed 1\nFW (1) # set name fuji-mon8\nFW (1) # conf hosts\nFW (hosts) # ed 1\n\
+         FW (1) # set ip 192.168.1.50 255.255.255.255\nFW (1) # n\nFW (hosts) # end\nFW (1) # n\nFW (community) # end\n",
+    );
+    assert!(!read.masked_text.contains("fuji-mon8"), "{}", read.masked_text);
+}
+
+#[test]
 fn an_old_device_without_password_has_an_empty_one() {
     let password = "        set password ENC SH2zkGmFakeFakeFakeFakeFakeFakeFakeFakeFakeFake=\n";
     let device = one(&CLINIC.replace(password, ""));

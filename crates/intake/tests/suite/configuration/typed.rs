@@ -19,7 +19,16 @@ const FORMS: [(&str, &str, &[&str]); 52] = [
     (
         "ios",
         "hostname R1",
-        &["enable secret QQ", "en sec QQ", "ena s 5 QQ", "en pas l 7 QQ", "e s QQ", " key QQ", " k 7 QQ"],
+        &[
+            "enable secret QQ",
+            "en sec QQ",
+            "ena s 5 QQ",
+            "en pas l 7 QQ",
+            "e s QQ",
+            "R1(config)#enable sec　QQ",
+            " key QQ",
+            " k 7 QQ",
+        ],
     ),
     (
         "ios",

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use sejo_model::configuration::{
     Configuration, Dialect, Extent, Filter, IpFamily, Line, Sources, TrafficService, Verb, Zone, bare_lines,
+    is_decided_elsewhere,
 };
 
 use super::compare::{covers_all, is_service_in, is_service_in_all, meets, pass_text, services_meet, sources_hold};
@@ -24,11 +25,11 @@ pub(super) const PROTECT: &str = "protect";
 /// What passes then.
 pub(super) const EVERYTHING: &str = "anywhere → anywhere: any";
 
-/// Whether that switch is on, where the text tells: rules that are not applied wait for it.
+/// Whether that switch is on, where the text tells: rules between zones that are not applied wait for it. A list on a port
+/// stands there either way.
 pub(super) fn protects(configuration: &Configuration) -> Option<bool> {
     let is_told = configuration.dialect == Dialect::AlliedWarePlus && configuration.extent == Extent::Whole;
-    let rules = &configuration.filters;
-    (is_told && !rules.is_empty()).then(|| rules.iter().any(|rule| rule.applied))
+    (is_told && !configuration.filters.is_empty()).then(|| is_decided_elsewhere(configuration))
 }
 
 /// Something that gets through.

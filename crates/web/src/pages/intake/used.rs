@@ -18,7 +18,7 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
     let (vendor, systems) = (reader.choice::<VendorId>("vendor"), reader.choices::<SystemId>("systems"));
     reader.finish()?;
     let is_ours = fields.get("ours") == "yes";
-    let used = site.app.use_vendors_form(me.actor(), id, as_form, (vendor, &systems), is_ours).await;
+    let used = site.app.use_workbook(me.actor(), id, as_form, (vendor, &systems), is_ours).await;
     match used {
         Err(error) if error.code == ErrorCode::Required => {
             let (ja, en) = match error.fields.first().map_or("", |field| field.field) {

@@ -189,13 +189,7 @@ fn add_rules(words: &[&str], verb: Verb, line: Line, lists: &Lists<'_>, rules: &
 /// A rule as a filter, not yet placed.
 pub(in super::super) fn filter(name: &str, rule: &Rule, applied: bool) -> Filter {
     Filter {
-        name: name.to_owned(),
-        verb: rule.verb,
         family: rule.family,
-        from_interface: String::new(),
-        from_zone: Zone::Unknown,
-        to_interface: String::new(),
-        to_zone: Zone::Unknown,
         sources: rule.from.exact(),
         destinations: if rule.unknown_service && rule.to.is_all(rule.family) {
             Sources::Unknown
@@ -203,11 +197,10 @@ pub(in super::super) fn filter(name: &str, rule: &Rule, applied: bool) -> Filter
             rule.to.exact()
         },
         services: rule.services.clone(),
-        users: Vec::new(),
         answers_only: rule.answers,
         applied: applied && !rule.inactive,
         until: rule.until,
-        line: rule.line,
+        ..Filter::of_everything(name.to_owned(), rule.verb, rule.line)
     }
 }
 
