@@ -137,6 +137,14 @@ impl Shell {
         }
     }
 
+    /// Says what an address of ours says was done, where the page is shown in its place.
+    pub(crate) fn arrived(self, to: &str) -> Self {
+        match to.parse::<Uri>() {
+            Ok(uri) => Self { done: Done::of(&uri), masked: asked(&uri, "masked") == Some("yes"), ..self },
+            Err(_) => self,
+        }
+    }
+
     /// For the end of a form's address: which facility this page is of. See [`crate::guard`].
     pub(crate) fn here(&self) -> String {
         self.who.as_ref().map(|who| format!("?{HERE}={}", who.facility)).unwrap_or_default()

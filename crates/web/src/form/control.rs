@@ -121,7 +121,7 @@ impl<'a> Control<'a> {
         self
     }
 
-    /// Belongs to a form that stands elsewhere on the page: its id. For fields, not for groups of choices.
+    /// Belongs to a form that stands elsewhere on the page: its id.
     pub(crate) fn in_form(mut self, id: &str) -> Self {
         self.attributes.push(("form", id.to_owned()));
         self
@@ -267,6 +267,8 @@ impl<'a> Control<'a> {
     /// Radio buttons or ticks; the first carries the id that error links lead to.
     fn group(&self, kind: &str) -> String {
         let mut out = format!("<div class=\"choices {}\">", escape(self.class));
+        let form = self.attributes.iter().find(|(name, _)| *name == "form");
+        let form = form.map_or_else(String::new, |(_, id)| format!(" form=\"{}\"", escape(id)));
         for (i, choice) in self.choices.iter().enumerate() {
             let id = if i == 0 { self.id.clone() } else { format!("{}-{i}", self.id) };
             let chosen = if self.values.contains(&choice.value) { " checked" } else { "" };
@@ -274,7 +276,7 @@ impl<'a> Control<'a> {
             let note =
                 if choice.note.is_empty() { String::new() } else { format!("<small>{}</small>", escape(&choice.note)) };
             out.push_str(&format!(
-                "<label class=\"choice\"><input type=\"{kind}\" id=\"{}\" name=\"{}\" value=\"{}\"{chosen}{required}>\
+                "<label class=\"choice\"><input type=\"{kind}\" id=\"{}\" name=\"{}\" value=\"{}\"{form}{chosen}{required}>\
                  <span>{}{note}</span></label>",
                 escape(&id),
                 escape(self.name),

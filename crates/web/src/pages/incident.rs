@@ -92,7 +92,8 @@ pub async fn form(State(site): State<Site>, me: Signed) -> Outcome {
     Ok(download(site.app.incident_paper(me.actor(), BlankPaper::Form).await?))
 }
 
-/// The forms of the page of an incident.
+/// The forms of the page of an incident. Their fields belong to one form of the browser and have names of their own: whichever button
+/// is pressed, what is being written anywhere on the page comes along and can be shown again.
 struct Forms {
     /// A further entry.
     entry: Filled,
@@ -104,20 +105,43 @@ struct Forms {
     closing: Filled,
     /// Somebody else saved first.
     conflict: Option<Collision>,
+    /// Which state of the incident the page shows.
+    revision: String,
+}
+
+/// Whether a sentence is being written in any of them.
+fn is_writing(fields: &Fields) -> bool {
+    ["text", "exhibit", "place", "lessons"].iter().any(|name| fields.has(name))
 }
 
 impl Forms {
     fn new(lang: Lang, view: &IncidentView) -> Self {
-        let now = moment::field(view.now);
-        let blank = |prefix| Filled::new(lang, Fields::default().with("happened_at", now.clone())).named(prefix);
+        let blank =
+            |name, prefix| Filled::new(lang, Fields::default().with(name, moment::field(view.now))).named(prefix);
         Self {
-            entry: blank("e"),
-            exhibit: blank("x"),
+            entry: blank("happened_at", "e"),
+            exhibit: blank("exhibit_at", "x"),
             clock: Filled::new(lang, clock_fields(&view.incident)).named("c"),
-            closing: Filled::new(lang, Fields::default().with("revision", view.incident.revision.to_string()))
-                .named("z"),
+            closing: Filled::new(lang, Fields::default()).named("z"),
             conflict: None,
+            revision: view.incident.revision.to_string(),
         }
+    }
+
+    /// With the sentences that are being written as they were typed.
+    fn writing(lang: Lang, view: &IncidentView, typed: &Fields) -> Self {
+        let mut forms = Self::new(lang, view);
+        let as_typed = |prefix| Filled::new(lang, typed.clone()).named(prefix);
+        if typed.has("text") {
+            forms.entry = as_typed("e");
+        }
+        if typed.has("exhibit") || typed.has("place") {
+            forms.exhibit = as_typed("x");
+        }
+        if typed.has("lessons") {
+            forms.closing = as_typed("z");
+        }
+        forms
     }
 }
 
@@ -302,7 +326,10 @@ pub async fn clock(State(site): State<Site>, me: Signed, Path(id): Path<String>,
         site.app.set_clock(me.actor(), id, said, revision).await
     };
     match saved.await {
-        Ok(_) => see(&Done::Saved.with_texts(&format!("/incidents/{id}"), [fields.get("title")])),
+        Ok(_) => {
+            let to = Done::Saved.with_texts(&format!("/incidents/{id}"), [fields.get("title")]);
+            go_on(&site, &me, id, fields, &to).await
+        }
         Err(error) => {
             again(&site, &me, id, &fields.clone(), error, |forms, view, error| {
                 let l = |name, ja, en| Labelled::new(name, me.lang().pick(ja, en));
@@ -313,6 +340,7 @@ pub async fn clock(State(site): State<Site>, me: Signed, Path(id): Path<String>,
                 ];
                 let stored = clock_fields(&view.incident);
                 let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
+                forms.revision = form.value("revision").to_owned();
                 (forms.clock, forms.conflict) = (form.named("c"), conflict);
             })
             .await
@@ -320,8 +348,8 @@ pub async fn clock(State(site): State<Site>, me: Signed, Path(id): Path<String>,
     }
 }
 
-/// `POST /incidents/{id}/close`
-pub async fn close(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+/// `POST /incidents/{id}/close`. What is being written stays: entries can still be added after the end.
+pub async fn close(State(site): State<Site>, me: Signed, Path(id): Path<String>, mut fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
     let saved = async {
         let mut reader = Reader::new(&fields);
@@ -332,12 +360,17 @@ pub async fn close(State(site): State<Site>, me: Signed, Path(id): Path<String>,
         site.app.close_incident(me.actor(), id, &Ended { ending, lessons, ..Ended::default() }, revision).await
     };
     match saved.await {
-        Ok(_) => see(&Done::IncidentClosed.with_texts(&format!("/incidents/{id}"), [fields.get("lessons")])),
+        Ok(_) => {
+            let to = Done::IncidentClosed.with_texts(&format!("/incidents/{id}"), [fields.get("lessons")]);
+            fields.set("lessons", "");
+            go_on(&site, &me, id, fields, &to).await
+        }
         Err(error) => {
             again(&site, &me, id, &fields.clone(), error, |forms, view, error| {
                 let stored = Fields::default().with("revision", view.incident.revision.to_string());
                 let labels = [Labelled::new("lessons", me.lang().pick("教訓", "Lessons"))];
                 let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
+                forms.revision = form.value("revision").to_owned();
                 (forms.closing, forms.conflict) = (form.named("z"), conflict);
             })
             .await
@@ -355,12 +388,17 @@ pub async fn timeline(State(site): State<Site>, me: Signed, Path(id): Path<Strin
     Ok(download(site.app.incident_timeline(me.actor(), read_id(&id)?).await?))
 }
 
-/// The page after something else was done while an entry was being written: it stands in its form as typed.
-async fn still_writing(site: &Site, me: &Signed, id: IncidentId, typed: Fields) -> Outcome {
+/// After something was saved: to where it is seen, or the page once more where something else is being written.
+async fn go_on(site: &Site, me: &Signed, id: IncidentId, typed: Fields, to: &str) -> Outcome {
+    if is_writing(&typed) { still_writing(site, me, id, typed, to).await } else { see(to) }
+}
+
+/// The page, as if `to` led there, after something else was done while an entry was being written: it stands in its form as typed.
+async fn still_writing(site: &Site, me: &Signed, id: IncidentId, typed: Fields, to: &str) -> Outcome {
     let view = site.app.incident(me.actor(), id).await.map_err(|error| Failure::keeping(error, &typed))?;
-    let mut forms = Forms::new(me.lang(), &view);
-    forms.entry = Filled::new(me.lang(), typed).named("e");
-    Ok(page(Show::new(me, view, forms)))
+    let forms = Forms::writing(me.lang(), &view, &typed);
+    let show = Show::new(me, view, forms);
+    Ok(page(Show { shell: show.shell.arrived(to), ..show }))
 }
 
 /// The page again, with what was refused in the form it belongs to.
@@ -373,7 +411,7 @@ async fn again(
     refuse: impl FnOnce(&mut Forms, &IncidentView, &Error),
 ) -> Outcome {
     let (view, error) = once_more(error, typed, site.app.incident(me.actor(), id)).await?;
-    let mut forms = Forms::new(me.lang(), &view);
+    let mut forms = Forms::writing(me.lang(), &view, typed);
     refuse(&mut forms, &view, &error);
     Ok(page_about(&error, Show::new(me, view, forms)))
 }

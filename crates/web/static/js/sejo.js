@@ -27,6 +27,15 @@ document.addEventListener('change', (event) => {
   for (const box of event.target.form.querySelectorAll(`input[name="${name}"]`)) box.checked = event.target.checked;
 });
 
+// Where the fields of several forms are sent together, the Enter key presses the button of those it was pressed in.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.isComposing || !event.target.matches('input:not([type="file"])')) return;
+  const own = event.target.closest('[data-enter]')?.querySelector('button');
+  if (!own) return;
+  event.preventDefault();
+  own.click();
+});
+
 // A form is sent once, however often the button is pressed; it can be sent again after coming back to the page.
 document.addEventListener('submit', (event) => {
   const form = event.target;

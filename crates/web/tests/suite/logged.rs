@@ -368,7 +368,7 @@ async fn incidents(walk: &mut Walk) {
     walk.step("/incidents/{id}/close", Caller::Officer, "ending=over&lessons=L&revision=1").await;
     let head =
         |field: &str, more: &str| format!("--mark\r\ncontent-disposition: form-data; name=\"{field}\"{more}\r\n\r\n");
-    let (text, file) = (head("text", ""), head("file", "; filename=\"a.log\""));
+    let (text, file) = (head("exhibit", ""), head("file", "; filename=\"a.log\""));
     let body = format!("{text}log\r\n{file}10:00 x\r\n--mark--\r\n");
     let token = walk.site.token(Caller::Staff).to_owned();
     let path = walk.site.fill("/incidents/{id}/evidence").await;

@@ -8,7 +8,7 @@ use sejo_app::incident::{KeptFile, Written};
 use sejo_model::incident::{EntryKind, FirstStep, Party};
 use sejo_model::{ErrorCode, IncidentId};
 
-use super::{again, still_writing};
+use super::{again, go_on, still_writing};
 use crate::form::{Fields, Filled, Reader};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, read_id, see};
@@ -27,8 +27,7 @@ pub async fn step(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
         site.app.answer_step(me.actor(), id, step, fields.get("answer") == "done").await
     };
     match answered.await {
-        Ok(_) if fields.has("text") => still_writing(&site, &me, id, fields).await,
-        Ok(_) => see(&format!("/incidents/{id}")),
+        Ok(_) => go_on(&site, &me, id, fields, &format!("/incidents/{id}")).await,
         Err(error) => refused(&site, &me, id, fields, error).await,
     }
 }
@@ -44,7 +43,7 @@ pub async fn tell(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
             fields.set("party", party.key());
             // It becomes an entry of its own.
             fields.set("corrects", "");
-            still_writing(&site, &me, id, fields).await
+            still_writing(&site, &me, id, fields, &format!("/incidents/{id}")).await
         }
         (Ok(()), Some(party)) => see(&format!("/incidents/{id}?party={party}#write")),
         (Err(error), _) => refused(&site, &me, id, fields, error).await,
@@ -61,7 +60,7 @@ async fn refused(site: &Site, me: &Signed, id: IncidentId, fields: Fields, error
 }
 
 /// `POST /incidents/{id}/write`
-pub async fn write(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+pub async fn write(State(site): State<Site>, me: Signed, Path(id): Path<String>, mut fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
     let saved = async {
         let mut reader = Reader::new(&fields);
@@ -78,7 +77,11 @@ pub async fn write(State(site): State<Site>, me: Signed, Path(id): Path<String>,
         site.app.write_entry(me.actor(), id, said).await
     };
     match saved.await {
-        Ok(_) => see(&Done::Written.with_texts(&format!("/incidents/{id}#timeline"), [fields.get("text")])),
+        Ok(_) => {
+            let to = Done::Written.with_texts(&format!("/incidents/{id}#timeline"), [fields.get("text")]);
+            fields.set("text", "");
+            go_on(&site, &me, id, fields, &to).await
+        }
         Err(error) => refused(&site, &me, id, fields, error).await,
     }
 }
@@ -97,17 +100,22 @@ pub async fn keep(
         let mut reader = Reader::new(&fields);
         let said = Written {
             kind: Some(EntryKind::Kept),
-            happened_at: reader.moment("happened_at"),
-            text: reader.text("text"),
+            happened_at: reader.moment("exhibit_at"),
+            text: reader.text("exhibit"),
             place: reader.text("place"),
             file,
             ..Written::default()
         };
         reader.finish()?;
-        site.app.write_entry(me.actor(), id, said).await
+        site.app.write_entry(me.actor(), id, said).await.map_err(of_exhibit)
     };
     match saved.await {
-        Ok(_) => see(&Done::Written.with_texts(&format!("/incidents/{id}#timeline"), [fields.get("text")])),
+        Ok(_) => {
+            let to = Done::Written.with_texts(&format!("/incidents/{id}#timeline"), [fields.get("exhibit")]);
+            fields.set("exhibit", "");
+            fields.set("place", "");
+            go_on(&site, &me, id, fields, &to).await
+        }
         Err(error) => {
             again(&site, &me, id, &fields.clone(), error, |forms, _, error| {
                 forms.exhibit = Filled::refused(me.lang(), fields, error).named("x");
@@ -115,6 +123,18 @@ pub async fn keep(
             .await
         }
     }
+}
+
+/// What is wrong with an entry, at the fields of the form for evidence.
+fn of_exhibit(mut error: Error) -> Error {
+    for wrong in &mut error.fields {
+        wrong.field = match wrong.field {
+            "text" => "exhibit",
+            "happened_at" => "exhibit_at",
+            other => other,
+        };
+    }
+    error
 }
 
 /// The fields, and the file if one was chosen.
