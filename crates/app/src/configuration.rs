@@ -462,6 +462,11 @@ fn change_view(change: &sejo_model::configuration::ConfigurationChange, lang: La
     ChangeView { direction: change.direction, words: change_words(change).r#in(lang).to_owned(), line: change.line }
 }
 
+/// Whether a device is what its configuration describes and nothing else: one that was added from it.
+pub(crate) fn is_as_described(device: &Device, record: &ConfigurationRecord) -> bool {
+    *device == Device { id: device.id, revision: device.revision, ..described(record) }
+}
+
 /// A new device of the ledger, as its configuration describes it.
 fn described(record: &ConfigurationRecord) -> Device {
     let Configuration { identity, dialect, interfaces, .. } = &record.configuration;

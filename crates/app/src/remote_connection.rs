@@ -6,14 +6,15 @@ use std::collections::HashSet;
 
 use sejo_judge::configuration::{Look, WayIn, terms_differences, ways_in};
 use sejo_model::configuration::{Configuration, Dialect, Extent, RemoteTerms, TermsDifference};
+use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, ConfigurationId, Date, DeviceId, DeviceKind, ErrorCode, Facts, FieldError, RemoteConnection,
-    RemoteConnectionId, SystemId, VendorId, text,
+    Action, Actor, ConfigurationId, ConfigurationRecord, Date, Device, DeviceId, DeviceKind, ErrorCode, Facts,
+    FieldError, RemoteConnection, RemoteConnectionId, SystemId, VendorId, text,
 };
 use sejo_store::StoreError;
 use serde_json::json;
 
-use crate::configuration::{Whose, is_in_use};
+use crate::configuration::{Whose, is_as_described, is_in_use};
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, MAX_NAME, written};
 use crate::{App, Error, Named, Result, audit, authz, facts};
@@ -133,7 +134,8 @@ impl App {
     /// a device the entry would be said of every device on which a way in is called so.
     ///
     /// # Errors
-    /// Field errors; `NotFound`; on `device_id` what [`App::give_configuration`] says of `device`.
+    /// Field errors; `NotFound`; on `device_id` what [`App::give_configuration`] says of `device`, and `GivenElsewhere` where somebody
+    /// gave the configuration to another one meanwhile.
     pub async fn register_way_in(
         &self,
         actor: &Actor,
@@ -143,11 +145,12 @@ impl App {
     ) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let new = masked(new);
-        checked(&new, &facts::facts(self, &scope).await?)?;
         let mut tx = self.db().begin().await?;
+        let known = facts::facts_at(self, &mut tx, &scope).await?;
+        checked(&new, &known)?;
         let record = sejo_store::configuration::get(&mut tx, &scope, configuration).await?;
-        let given = match record.device_id {
-            Some(device) => Ok(device),
+        let given = match known.devices.iter().find(|d| Some(d.id) == record.device_id) {
+            Some(device) => given_already(device, &record, whose),
             None => self.give_within(&mut tx, &scope, actor, record, whose).await,
         };
         let device_id = Some(given.map_err(|error| match error.code {
@@ -177,6 +180,20 @@ impl App {
         audit::record(&mut tx, self, actor, "remote-connection.remove", &id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// The device a configuration is of by now, where that is the one that was meant: it was chosen, or the same form made it before.
+fn given_already(device: &Device, record: &ConfigurationRecord, whose: Whose) -> Result<DeviceId> {
+    let is_meant = match whose {
+        Whose::Known(chosen) | Whose::Surely(chosen) => chosen == device.id,
+        Whose::New => is_as_described(device, record),
+    };
+    if is_meant {
+        return Ok(device.id);
+    }
+    let name = device.label();
+    let named = Text::new(format!("いまの機器: {name}"), format!("It is of {name} now."));
+    Err(Error::field("device_id", ErrorCode::GivenElsewhere).with_detail(named))
 }
 
 /// A new one, in which what somebody wrote in their own words holds no secret.
@@ -217,7 +234,7 @@ fn checked(new: &RemoteConnection, facts: &Facts) -> Result<()> {
 /// The register of a facility.
 fn register(facts: &Facts, today: Date) -> RemoteConnections {
     let looks = Look::at_all(facts, today);
-    let ways: Vec<(&sejo_model::ConfigurationRecord, WayIn)> = facts
+    let ways: Vec<(&ConfigurationRecord, WayIn)> = facts
         .configurations
         .iter()
         .zip(&looks)

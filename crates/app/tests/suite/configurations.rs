@@ -789,6 +789,20 @@ async fn a_way_in_is_registered_with_the_device_of_its_configuration(place: &Pla
     let again = RemoteConnection { id: RemoteConnectionId::new(), ..new };
     house.app.register_way_in(&officer, &again, second, Whose::New).await.unwrap();
     assert!(register().await.rows.iter().all(|r| r.connection.device_id == Some(device)));
+    // What somebody gave to another device meanwhile is registered with none but that.
+    let meant = self::device(&house, "予備ルータ", &[]).await;
+    let theirs = self::device(&house, "本館ルータ", &[]).await;
+    house.app.give_configuration(&officer, first, Whose::Known(theirs)).await.unwrap();
+    let before = register().await.rows.len();
+    let late = RemoteConnection { id: RemoteConnectionId::new(), ..again };
+    for whose in [Whose::Known(meant), Whose::Surely(meant), Whose::New] {
+        let refused = house.app.register_way_in(&officer, &late, first, whose).await.unwrap_err();
+        assert_eq!((refused.fields[0].field, refused.code), ("device_id", ErrorCode::GivenElsewhere), "{whose:?}");
+        assert!(refused.words(sejo_model::Lang::Ja).contains("本館ルータ"), "it is named");
+    }
+    assert_eq!(register().await.rows.len(), before);
+    house.app.register_way_in(&officer, &late, first, Whose::Known(theirs)).await.unwrap();
+    assert!(register().await.rows.iter().any(|r| r.connection.device_id == Some(theirs)));
 }
 
 async fn a_way_in_is_counted_the_same_on_every_page(place: &Place) {
