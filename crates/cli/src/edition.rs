@@ -10,8 +10,8 @@ use sejo_model::{Actor, Control, Edition, EditionId, Form, FormKind, Grade, Impo
 use serde_json::{Value, json};
 
 use crate::arguments::{EditionCommand, Place};
-use crate::intake;
 use crate::output::{Done, Failure, Output, read_file};
+use crate::{intake, whose};
 
 pub(crate) async fn run(
     app: &App,
@@ -26,9 +26,10 @@ pub(crate) async fn run(
         EditionCommand::Diff { from, to, form } => diff(app, actor, (from, to), form, out).await,
         EditionCommand::Import { workbook, replace, vendor, new_vendor, system, our_form } => {
             let vendor = match vendor {
-                Some(typed) => Some(intake::vendor_of(app, actor, (typed, *new_vendor)).await?),
+                Some(typed) => Some(whose::vendor_of(app, actor, (typed, *new_vendor)).await?),
                 None => None,
             };
+            whose::known_systems(app, actor, vendor, system).await?;
             import(app, actor, workbook, (*replace, (vendor, system.as_slice()), *our_form), place, out).await
         }
     }
@@ -157,9 +158,9 @@ async fn import(
     let mut refused = None;
     if view.row.state == IntakeState::NeedsConfirmation {
         let proposal = view.workbook.as_ref().and_then(|w| w.proposal.clone());
-        let about = intake::systems_of(proposal.as_ref(), vendor, systems);
+        let about = whose::systems_of(app, actor, &view, (vendor, systems)).await;
         refused = proposal.filter(|p| {
-            let is_whose = (p.asks_vendor && vendor.is_none()) || intake::asks_systems(p, vendor, systems);
+            let is_whose = (p.asks_vendor && vendor.is_none()) || whose::asks_systems(p, vendor, systems);
             let is_open = is_whose || (p.names_other.is_some() && !our_form);
             is_open || (p.replaces && p.differs() && !replace)
         });

@@ -4,22 +4,19 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use sejo_app::App;
 use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{AsGuessed, DevicesOutcome, FormSystem, IntakeState, IntakeView, Proposal};
-use sejo_app::{App, Named};
 use sejo_model::device::parse_state;
 use sejo_model::ledger::{Mapping, Problem, StateWord};
-use sejo_model::text::fold;
 use sejo_model::workbook::{Sheets, on_sheet};
-use sejo_model::{
-    Actor, ConfigurationId, Date, DeviceField, DeviceState, ErrorCode, IntakeId, Lang, Sha256, SystemId, Vendor,
-    VendorId,
-};
+use sejo_model::{Actor, ConfigurationId, Date, DeviceField, DeviceState, ErrorCode, IntakeId, Lang, Sha256, VendorId};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::configuration;
 use crate::output::{Done, Failure, Output, read_file};
-use crate::{configuration, named};
+use crate::whose::{asks_systems, known_systems, systems_of, vendor_of};
 
 /// Endings of files that may hold a table.
 const TABLES: [&str; 8] = ["csv", "tsv", "xls", "xlsb", "xlsm", "xlsx", "ods", "zip"];
@@ -124,6 +121,7 @@ pub(crate) async fn run(
     if let Some(typed) = vendor {
         answers.vendor = Some(vendor_of(app, actor, typed).await?);
     }
+    known_systems(app, actor, answers.vendor, &answers.systems).await?;
     let mut reported: Vec<(usize, Reported)> = Vec::new();
     let mut before = 0;
     for files in together(files) {
@@ -249,8 +247,7 @@ async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> R
         }
     }
     if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, answers) {
-        let proposal = view.workbook.as_ref().and_then(|w| w.proposal.as_ref());
-        let systems = systems_of(proposal, answers.vendor, &answers.systems)?;
+        let systems = systems_of(app, actor, &view, (answers.vendor, &answers.systems)).await?;
         app.use_workbook(actor, id, true, (answers.vendor, &systems), answers.our_form).await?;
         view = app.wait_for_intake(actor, id).await?;
     }
@@ -314,51 +311,6 @@ pub(crate) async fn erase(app: &App, actor: &Actor, typed: &str, out: &Output) -
     let words_en = "Erased. Its hash and the log stay. Backups made before still hold it.";
     out.print(|| json!({ "erased": id }), || out.pick(words, words_en).to_owned());
     Ok(Done::Fine)
-}
-
-/// The vendor of a form by name; one that is not there yet is added where that was asked for.
-pub(crate) async fn vendor_of(app: &App, actor: &Actor, (typed, may_add): (&str, bool)) -> Result<VendorId, Failure> {
-    let vendors = app.vendors(actor).await?;
-    let named = |v: sejo_app::vendor::VendorRow| Named { id: v.vendor.id, name: v.vendor.name };
-    let all: Vec<Named<VendorId>> = vendors.into_iter().map(named).collect();
-    let is_there = all.iter().any(|v| v.id.to_string() == typed.trim() || fold(&v.name) == fold(typed));
-    if is_there {
-        return named::find(&all, typed);
-    }
-    if !may_add {
-        let there = if all.is_empty() { "-".to_owned() } else { named::list(&all) };
-        return Err(Failure::wrong(
-            format!(
-                "事業者「{typed}」は登録されていません。新しい事業者なら --new-vendor を付けてください。登録されている事業者: {there}"
-            ),
-            format!("there is no vendor \"{typed}\"; add --new-vendor for a new one. Vendors registered: {there}"),
-        ));
-    }
-    let vendor = Vendor { name: typed.trim().to_owned(), ..app.vendor(actor, None).await?.vendor };
-    app.save_vendor(actor, &vendor).await?;
-    Ok(vendor.id)
-}
-
-/// The systems a vendor's form may be about, once it is known whose it is.
-fn choices(proposal: &Proposal, vendor: Option<VendorId>) -> Vec<Named<SystemId>> {
-    let own = proposal.systems.iter().filter(|s| vendor.is_none_or(|id| s.vendor == id));
-    own.map(|s| Named { id: s.id, name: s.name.clone() }).collect()
-}
-
-/// The systems that were typed, of those a form may be about; none where it is about no system of several.
-pub(crate) fn systems_of(
-    proposal: Option<&Proposal>,
-    vendor: Option<VendorId>,
-    typed: &[String],
-) -> Result<Vec<SystemId>, Failure> {
-    let all = proposal.map(|p| choices(p, vendor)).unwrap_or_default();
-    let typed = typed.iter().filter(|_| !all.is_empty());
-    typed.map(|typed| named::find(&all, typed)).collect()
-}
-
-/// Whether a form still wants to be told which systems it is about.
-pub(crate) fn asks_systems(proposal: &Proposal, vendor: Option<VendorId>, typed: &[String]) -> bool {
-    typed.is_empty() && !choices(proposal, vendor).is_empty()
 }
 
 /// Whether what was typed answers everything a workbook asks.

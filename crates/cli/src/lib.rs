@@ -33,6 +33,7 @@ mod restore_order;
 mod route;
 mod signature;
 mod vendor;
+mod whose;
 mod workbook;
 
 use std::future::Future;

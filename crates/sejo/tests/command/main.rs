@@ -320,6 +320,14 @@ fn a_vendor_is_added_with_its_form() {
     // The second time it is there already.
     let again = sejo(&data, &["--json", "intake", file, "--accept-guess", "--vendor", "つばめ電子", "--new-vendor"]);
     assert_eq!(again.json()[0]["workbook"]["vendor"], "つばめ電子", "{}", again.out);
+    // A system it does not have is not dropped without a word, though one that has none or one is not asked about.
+    let whose = ["--accept-guess", "--vendor", "つばめ電子", "--system", "無い カルテ"];
+    for command in [&["--json", "intake", file][..], &["--json", "edition", "import", file]] {
+        let flags = if command.contains(&"import") { &whose[1..] } else { &whose[..] };
+        let (code, words, exit) = sejo(&data, &[command, flags].concat()).error();
+        assert_eq!((code.as_str(), exit), ("wrong-use", 2), "{command:?}");
+        assert!(words.contains("無い カルテ"), "{words}");
+    }
 }
 
 /// An answer to other words is not written, and a program is told.
