@@ -4,6 +4,7 @@
 //! what is grave (another facility's, altered, older than one accepted) is accepted only with words that say why. An accepted
 //! answer is that vendor's *declared* value and never a measured one.
 
+mod age;
 mod decide;
 mod doubt;
 mod duty;
@@ -23,11 +24,12 @@ use sejo_model::{
 use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
 use crate::{App, File, Named, Result, authz};
 
+use age::note_age;
 pub use decide::{ChosenPart, Deciding};
 use doubt::note_changes;
 pub use remote::RegisterChange;
 pub(crate) use settle::{Settled, settle};
-use settle::{note_age, note_keys, note_waiting};
+use settle::{note_keys, note_waiting};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file};
 pub(crate) use typed::given_answer;

@@ -14,7 +14,7 @@ use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
 use super::doubt::note_changes;
-use super::settle::{note_age, note_keys};
+use super::settle::note_keys;
 use super::{duty, remote};
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};

@@ -7,8 +7,9 @@ use sejo_model::reply::{GivenAnswer, ReplyForm, ReplyNote, ReplyNoteCode, ReplyP
 use sejo_model::request::{Asked, Question};
 use sejo_model::{AnswerValue, Reply, Request};
 
+use super::age::order;
 use super::remote;
-use super::settle::{both, listed, order, put};
+use super::settle::{both, listed, put};
 
 /// Notes which questions are answered はい with a remark that says it is not so.
 pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &Asked) {

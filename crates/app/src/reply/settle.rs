@@ -1,7 +1,6 @@
 //! What a reply means against the request it answers: which system, which question, which answer, which day; and everything about
 //! it that a person should know before accepting it. Nothing is dropped without a word.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use sejo_evidence::document::{self, DocumentError};
@@ -17,6 +16,7 @@ use sejo_model::{
     AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, RequestId, System, SystemId,
 };
 
+use super::age::note_age;
 use super::row::Shown;
 use super::{doubt, duty, remote};
 use crate::intake::{may_be, workbook_days};
@@ -472,46 +472,6 @@ fn counted(name: &str, questions: &[&Question], lang: Lang) -> String {
 /// Questions in few words, one after the other.
 pub(super) fn listed<'a>(questions: impl Iterator<Item = &'a Question>, lang: Lang) -> String {
     questions.map(|question| short(question, lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
-}
-
-/// Notes that something newer about a system of it was accepted. What waits is looked at again when it is decided: another
-/// reply may have been accepted since, and a part may have been given its system only then.
-pub(super) fn note_age(reply: &mut Reply, replies: &[Reply]) {
-    match is_older(reply, replies) {
-        Some(true) => note(reply, ReplyNoteCode::Older, ""),
-        Some(false) => {}
-        None => note(reply, ReplyNoteCode::Undated, ""),
-    }
-}
-
-/// Whether something newer about one of the systems that wait was accepted before. `None` when that hangs on a day nobody wrote in it.
-fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
-    let waiting = reply.parts.iter().filter(|p| !p.is_decided());
-    let systems: Vec<SystemId> = waiting.filter_map(|p| p.system_id).collect();
-    let is_about = |p: &ReplyPart| p.is_accepted() && p.system_id.is_some_and(|id| systems.contains(&id));
-    let accepted = replies.iter().filter(|r| r.id != reply.id && r.parts.iter().any(is_about));
-    let (mut older, mut open) = (false, false);
-    for other in accepted {
-        let than_other = order(reply, other);
-        older |= than_other == Some(Ordering::Less);
-        open |= than_other.is_none() && dated(reply).is_none();
-    }
-    if older || !open { Some(older) } else { None }
-}
-
-/// Which of two replies is the later one: to a later request, issued later, or answered later. `None` where a day is missing.
-pub(super) fn order(reply: &Reply, other: &Reply) -> Option<Ordering> {
-    let by_request = reply.request_id.cmp(&other.request_id);
-    // Of two that were issued on one day the runs say which came first.
-    let by_run = reply.issued_id.zip(other.issued_id).map(|(ours, theirs)| ours.cmp(&theirs)).filter(|run| run.is_ne());
-    let by_day = || dated(reply).zip(dated(other)).map(|(ours, theirs)| ours.cmp(&theirs));
-    if by_request.is_ne() { Some(by_request) } else { by_run.or_else(by_day) }
-}
-
-/// When it was answered; where nobody wrote that, the last day something in it was confirmed.
-fn dated(reply: &Reply) -> Option<Date> {
-    let confirmed = reply.parts.iter().flat_map(|p| &p.answers).filter_map(|a| a.confirmed_on).max();
-    reply.answered_on.or(confirmed)
 }
 
 /// What an official vendor workbook says, which names neither request nor system: the newest round of each row.

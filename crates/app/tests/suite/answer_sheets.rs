@@ -23,6 +23,7 @@ both! {
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
     what_would_turn_a_no_into_a_yes_is_named;
     an_issued_reply_without_its_seal_is_told;
+    a_later_number_that_nobody_signed_makes_nothing_newer;
     two_columns_of_answers_count_where_they_agree;
     a_further_column_of_answers_is_heard_whatever_its_heading;
     the_last_answers_and_nothing_left_are_no_further_answers;
@@ -131,11 +132,19 @@ impl Sent {
 
 /// What was answered about patching on a day, as a vendor with a key signs it.
 fn signed(asked: &Asked, value: &str, day: &str) -> Vec<u8> {
+    issued(asked, "", value, day)
+}
+
+/// The same as it was issued in a run.
+fn issued(asked: &Asked, run: &str, value: &str, day: &str) -> Vec<u8> {
     let system = &asked.systems[0];
-    let file = json!({
+    let mut file = json!({
         "request": asked.id, "facility": asked.facility.id, "answered_by": "中村", "answered_on": day,
         "systems": [{ "system": system.id, "name": system.name, "answers": [{ "question": "patching", "value": value }] }],
     });
+    if !run.is_empty() {
+        file["issued"] = json!(run);
+    }
     let key = SigningKey::from_seed(&[7; 32]).unwrap();
     sejo_evidence::document::sign("sejo-reply-1", &file, &key).unwrap().into_bytes()
 }
@@ -323,6 +332,25 @@ async fn an_issued_reply_without_its_seal_is_told(place: &Place) {
         let reply = it.take(file.as_bytes().to_vec()).await.unwrap();
         assert_eq!(about(&reply, Code::SignatureBroken).len(), usize::from(is_told), "{:?}", reply.notes);
     }
+}
+
+async fn a_later_number_that_nobody_signed_makes_nothing_newer(place: &Place) {
+    let it = Sent::new(place).await;
+    let [early, run, late] = [1, 2, 3].map(|number| format!("01900000-0000-7000-8000-00000000000{number}"));
+    let first = it.take(issued(&it.asked, &run, "no", "2026-11-20")).await.unwrap();
+    it.accept(&first).await;
+    let older = async |run: &str, day: &str, is_signed: bool| {
+        let sealed = issued(&it.asked, run, "yes", day);
+        let bare = String::from_utf8(sealed.clone()).unwrap().lines().next().unwrap().as_bytes().to_vec();
+        let reply = it.take(if is_signed { sealed } else { bare }).await.unwrap();
+        assert_eq!(reply.signer.is_empty(), !is_signed);
+        about(&reply, Code::Older).len() == 1
+    };
+    assert!(older(&late, "2026-11-19", false).await, "its own day says that it is older");
+    assert!(older(&early, "2026-11-21", false).await, "so does its number");
+    assert!(!older(&late, "2026-11-20", false).await, "of one day the number says which is later");
+    assert!(!older(&late, "2026-11-21", false).await, "both say that it is later");
+    assert!(!older(&late, "2026-11-19", true).await, "signed, the number counts");
 }
 
 async fn two_columns_of_answers_count_where_they_agree(place: &Place) {

@@ -1,0 +1,63 @@
+//! Which of two replies is the later one: an older one is taken in as ever, and told before it overwrites what is newer.
+
+use std::cmp::Ordering;
+
+use sejo_model::reply::{ReplyNoteCode, ReplyPart};
+use sejo_model::{Date, Reply, SystemId};
+
+use super::settle::note;
+
+/// Notes that something newer about a system of it was accepted. What waits is looked at again when it is decided: another
+/// reply may have been accepted since, and a part may have been given its system only then.
+pub(super) fn note_age(reply: &mut Reply, replies: &[Reply]) {
+    match is_older(reply, replies) {
+        Some(true) => note(reply, ReplyNoteCode::Older, ""),
+        Some(false) => {}
+        None => note(reply, ReplyNoteCode::Undated, ""),
+    }
+}
+
+/// Whether something newer about one of the systems that wait was accepted before. `None` when that hangs on a day nobody wrote in it.
+fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
+    let waiting = reply.parts.iter().filter(|p| !p.is_decided());
+    let systems: Vec<SystemId> = waiting.filter_map(|p| p.system_id).collect();
+    let is_about = |p: &ReplyPart| p.is_accepted() && p.system_id.is_some_and(|id| systems.contains(&id));
+    let accepted = replies.iter().filter(|r| r.id != reply.id && r.parts.iter().any(is_about));
+    let (mut older, mut open) = (false, false);
+    for other in accepted {
+        let than_other = order(reply, other);
+        older |= than_other == Some(Ordering::Less);
+        open |= than_other.is_none() && dated(reply).is_none();
+    }
+    if older || !open { Some(older) } else { None }
+}
+
+/// Which of two replies is the later one: to a later request, issued later, or answered later. `None` where a day is missing.
+///
+/// Of two that were issued on one day the runs say which came first. Anybody can write a later run into what nobody signed: where
+/// the days say otherwise it counts only between two that were signed, and of what nobody signed the older of both counts.
+pub(super) fn order(reply: &Reply, other: &Reply) -> Option<Ordering> {
+    let by_request = reply.request_id.cmp(&other.request_id);
+    if by_request.is_ne() {
+        return Some(by_request);
+    }
+    let by_run = reply.issued_id.zip(other.issued_id).map(|(ours, theirs)| ours.cmp(&theirs)).filter(|run| run.is_ne());
+    let compared = |days: (Date, Date)| days.0.cmp(&days.1);
+    // A day on which something was confirmed lies before the day of the answer: only days of one kind contradict a run.
+    let alike = reply.answered_on.zip(other.answered_on).or_else(|| confirmed(reply).zip(confirmed(other)));
+    match by_run.zip(alike.map(compared).filter(|day| day.is_ne())) {
+        Some((run, day)) if reply.signer.is_empty() => Some(run.min(day)),
+        Some((_, day)) if other.signer.is_empty() => Some(day),
+        _ => by_run.or_else(|| dated(reply).zip(dated(other)).map(compared)),
+    }
+}
+
+/// When it was answered; where nobody wrote that, the last day something in it was confirmed.
+fn dated(reply: &Reply) -> Option<Date> {
+    reply.answered_on.or_else(|| confirmed(reply))
+}
+
+/// The last day something in it was confirmed.
+fn confirmed(reply: &Reply) -> Option<Date> {
+    reply.parts.iter().flat_map(|p| &p.answers).filter_map(|a| a.confirmed_on).max()
+}
