@@ -9,7 +9,17 @@ use sejo_model::text::narrow;
 const UNDONE: &str = "未実施|未対応|未導入|未設定|未適用|未更新|未整備|未完了|未済|未了|未着手|未作成|未策定|未確認|未設置|\
     一部のみ実施|一部のみ対応|一部実施|一部対応|未実装|一部のみ";
 /// What has to be done for a はい, and how it is said that it is not.
-const DEEDS: &str = "実施|実装|対応|更新|適用|導入|設定|整備|把握|管理|作成|策定|完了|設置|運用|記録|取得|保存";
+const DEEDS: &str = "実施|実装|対応|更新|適用|導入|設定|整備|把握|管理|作成|策定|完了|設置|運用|記録|取得|保存|\
+    提出|見直|決め|定め|当て";
+/// What is done to things that are best not there: that it was left undone is meant of them, too.
+const DONE_AGAINST: &str = "停止|止め|無効に|無効化|削除";
+const LIMITED: &str = "制限";
+/// What is best not stopped.
+const KEPT: &str = "ログ|バックアップ|ウイルス|監視|更新|サポート|保守|業務|診療";
+const LOOKED: &str = "確認";
+/// What nobody wants to find: that it was not seen is no denial.
+const TROUBLE: &str =
+    "異常|問題|問題点|不正|不正アクセス|不正なアクセス|侵入|侵害|被害|攻撃|漏えい|漏洩|不具合|障害|違反|事故|影響|感染";
 const NOT: &str = "していない|していません|しておりません|しておらず|してない|してません|できていない|できていません|できておりません|\
     できておらず";
 const NOT_DOING: &str = "行っていない|行っていません|行っておりません|行っておらず|行えていない|行えていません|\
@@ -24,8 +34,7 @@ const AGAIN: &str = "次回|今後も|常時|24時間|さらに|更なる|引き
 const WRONG: &str =
     "誤りでした|誤りです|間違いでした|間違いです|間違えました|誤記でした|誤記です|取り消します|撤回します";
 /// What is best not done.
-const UNWANTED: &str =
-    "使い回|使いまわ|共有|共用|持ち出|持込|持ち込|公開|私物|既定|初期|共通|接続|リモート|外部|インターネット";
+const UNWANTED: &str = "割り当|割当|使い回|使いまわ|共有|共用|持ち出|持込|持ち込|公開|私物|既定|初期|共通|接続|リモート|外部|インターネット";
 /// How a sentence goes on, or ends, behind what it says of itself.
 const SAID: &str = "です|でした|である|であり|、|,|。|(|)|が、|が,|ため|ので|ことから|となって|状態|と思|とのこと|・|;|:|/|けど|けれど|もの";
 /// What there is some of.
@@ -53,11 +62,27 @@ fn sentence_denies(said: &str) -> bool {
     let is_no = || behind("いいえ").is_some_and(|rest| takes_back(rest.trim_start_matches(['」', '』', '"', ')'])));
     let undone = || each(UNDONE).filter_map(behind).any(is_said);
     let is_wanted = !has(said, UNWANTED);
-    let not = || each(DEEDS).any(|deed| each(NOT).filter_map(|not| behind(&format!("{deed}{not}"))).any(is_said));
+    let is_kept = || has(said, KEPT);
+    let is_seen =
+        || each(TROUBLE).any(|trouble| ["は", "も"].iter().any(|of| said.contains(&format!("{trouble}{of}"))));
+    let spared = || {
+        is_left(said, LIMITED) || (!is_kept() && is_left(said, DONE_AGAINST)) || (!is_seen() && is_left(said, LOOKED))
+    };
     let not_doing = || each(NOT_DOING).chain(each(UNABLE)).filter_map(behind).any(is_said);
     let alone = || each(NOT).filter(|not| not.starts_with("でき")).any(|not| said == not);
     let planned = || !has(said, AGAIN) && each(PLANNED).filter_map(behind).any(is_said);
-    is_no() || has(said, WRONG) || undone() || alone() || planned() || (is_wanted && (not() || not_doing()))
+    let not = || is_left(said, DEEDS) || not_doing();
+    is_no() || has(said, WRONG) || undone() || alone() || planned() || spared() || (is_wanted && not())
+}
+
+/// Whether it is said that one of these deeds was not done.
+fn is_left(said: &str, deeds: &str) -> bool {
+    each(deeds).any(|deed| {
+        // 決めていない, where others say 実施していない.
+        let is_short = deed.ends_with(['め', 'て']);
+        let not = each(NOT).filter_map(|not| if is_short { not.strip_prefix('し') } else { Some(not) });
+        not.filter_map(|not| said.split_once(format!("{deed}{not}").as_str())).any(|(_, rest)| is_said(rest))
+    })
 }
 
 /// Whether いいえ is what is meant, not spoken of.
@@ -110,6 +135,19 @@ mod tests {
             "やっていない",
             "機能がありません",
             "2027年4月から開始します",
+            "ログは確認していません",
+            "共有フォルダの権限を確認していません。",
+            "MDSは提出していません",
+            "担当者を決めていません",
+            "手順を定めていない",
+            "退職者のアカウントを無効にしていません",
+            "初期のアカウントを無効化していない",
+            "規程を見直していない",
+            "不要なサービスを止めていません",
+            "不要なサービスは停止していません",
+            "外部からの接続を制限していません",
+            "パッチを当てておりません",
+            "退職者の利用者名を削除していません",
         ] {
             assert!(denies(remark), "{remark}");
         }
@@ -139,6 +177,18 @@ mod tests {
             "未実装の機能はありません",
             "2020年4月から開始しました",
             "外部へ接続する機能がありません",
+            "異常は確認していません",
+            "問題は確認していません",
+            "不正アクセスも確認していません",
+            "異常は現時点で確認していません",
+            "退職者の確認漏れはありません",
+            "ログは削除していません",
+            "バックアップは止めていません",
+            "ウイルス対策ソフトは無効にしていません",
+            "不要な権限は割り当てていません",
+            "私物の持ち込みは認めていません",
+            "確認していない端末はありません",
+            "制限していない端末はない",
         ] {
             assert!(!denies(remark), "{remark}");
         }
