@@ -299,7 +299,7 @@ fn differences_text(differences: &[Found], all: u64, out: &Output) -> String {
     let mut more = all;
     for found in differences.iter().take(SHOWN) {
         let now = found.now.as_deref().map(|now| format!(" → {now}")).unwrap_or_default();
-        let _ = writeln!(text, "  [{}] {}{now}", found.difference.words().r#in(out.lang), found.name);
+        let _ = writeln!(text, "  [{}] {}{now}", found.words().r#in(out.lang), found.name);
         more = more.saturating_sub(1);
     }
     if more > 0 {

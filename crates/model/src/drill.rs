@@ -49,6 +49,23 @@ pub struct Found {
     pub was_moving: bool,
 }
 
+/// Other contents of what was changing while it was sealed: that they are wrong nobody knows.
+pub const WAS_CHANGING: Words = Words { ja: "書き換わっていた", en: "was changing" };
+
+impl Found {
+    /// Whether it has other contents now, and was changing while it was sealed.
+    #[must_use]
+    pub fn was_changing(&self) -> bool {
+        self.was_moving && self.difference == Difference::Changed
+    }
+
+    /// How it differs, as it is counted.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        if self.was_changing() { WAS_CHANGING } else { self.difference.words() }
+    }
+}
+
 keyed_enum! {
     /// What became of a canary.
     pub enum CanaryState {
@@ -349,6 +366,18 @@ impl Drill {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_what_was_changing_nobody_says_that_its_contents_are_others() {
+        for (difference, was_moving, words) in [
+            (Difference::Changed, false, "中身が違う"),
+            (Difference::Changed, true, "書き換わっていた"),
+            (Difference::Missing, true, "戻っていない"),
+        ] {
+            let found = Found { difference, name: String::new(), size: None, now: None, was_moving };
+            assert_eq!(found.words().ja, words, "{difference:?} {was_moving}");
+        }
+    }
 
     #[test]
     fn only_what_surely_came_back_otherwise_is_a_failure() {

@@ -148,7 +148,7 @@ impl<F: FnMut(Found)> Tally<F> {
                 Difference::Changed
             }
         };
-        self.tell(difference, old, now);
+        self.tell(difference, old, now, old.is_moving && old.kind == new.kind);
     }
 
     fn before(&mut self, old: &Entry) {
@@ -166,20 +166,20 @@ impl<F: FnMut(Found)> Tally<F> {
         }
         if is_closed {
             self.out.unreadable += 1;
-            return self.tell(Difference::Unreadable, old, None);
+            return self.tell(Difference::Unreadable, old, None, old.is_moving);
         }
         self.out.missing += 1;
-        self.tell(Difference::Missing, old, None);
+        self.tell(Difference::Missing, old, None, old.is_moving);
     }
 
     fn extra(&mut self, new: &Entry) {
         self.out.extra += 1;
-        self.tell(Difference::Extra, new, None);
+        self.tell(Difference::Extra, new, None, new.is_moving);
     }
 
-    fn tell(&mut self, difference: Difference, entry: &Entry, now: Option<String>) {
+    fn tell(&mut self, difference: Difference, entry: &Entry, now: Option<String>, was_moving: bool) {
         let (name, size) = (entry.name.text().to_owned(), entry.size);
-        (self.each)(Found { difference, name, size, now, was_moving: entry.is_moving });
+        (self.each)(Found { difference, name, size, now, was_moving });
     }
 }
 

@@ -7,7 +7,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::drill::{CriticalSystem, DrillAbout, DrillRow, DrillView, Drills};
-use sejo_model::drill::{Canary, CanaryState, Difference, Found, Measured, Outcome, ProcessStep, SealedBy, Shown};
+use sejo_model::drill::{
+    Canary, CanaryState, Comparison, Difference, Found, Measured, Outcome, ProcessStep, SealedBy, Shown, WAS_CHANGING,
+};
 use sejo_model::{Action, Drill, DrillId, ErrorCode, Lang};
 
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices_of, refused_form};
@@ -266,7 +268,7 @@ impl Show {
             ),
             line(
                 Tone::Unsure,
-                lang.pick("書き換わっていた", "was changing"),
+                WAS_CHANGING.r#in(lang),
                 c.changed - c.surely_changed(),
                 "目録を作っている間に書き換わっていたので、元どおりに戻ったかはわかりません。",
                 "It was changing while it was sealed, so nobody knows whether it came back as it was.",
@@ -300,11 +302,12 @@ impl Show {
 
     fn difference(&self, found: &Found) -> Badge {
         let tone = match found.difference {
+            _ if found.was_changing() => Tone::Unsure,
             Difference::Missing | Difference::Changed => Tone::Bad,
             Difference::Unreadable | Difference::Unknown => Tone::Unsure,
             Difference::Renamed | Difference::Extra => Tone::Info,
         };
-        part::badge(tone, found.difference.words().r#in(self.lang))
+        part::badge(tone, found.words().r#in(self.lang))
     }
 
     fn canary(&self, canary: &Canary) -> Badge {
@@ -327,7 +330,8 @@ impl Show {
 
     /// What stands in the list below it.
     fn heading(&self) -> &'static str {
-        match self.measured().is_some_and(|m| m.comparison.unknown + m.comparison.unreadable > 0) {
+        let is_unsure = |c: &Comparison| c.unknown + c.unreadable + (c.changed - c.surely_changed()) > 0;
+        match self.measured().is_some_and(|m| is_unsure(&m.comparison)) {
             true => self.lang.pick("違っていたもの、確かめられないもの", "What differs or cannot be compared"),
             false => self.lang.pick("違っていたもの", "What differs"),
         }
