@@ -10,20 +10,24 @@ use crate::text;
 pub struct NotAPhone;
 
 /// Words before an extension.
-const EXTENSION: [&str; 4] = ["内線", "ext.", "ext", "x"];
+const EXTENSION: [&str; 5] = ["内線", "内", "ext.", "ext", "x"];
+/// What says of a number only that it is the one everybody calls.
+const OF_ALL: [&str; 2] = ["(代表)", "(代)"];
 
 /// A number as it is kept: half-width, one space at most; empty stays empty.
 ///
 /// A number has at least two digits (110 is one, so is the extension 12) and at most fifteen (E.164), with `+` in front only
-/// and hyphens, brackets and spaces between; an extension of at most six digits may follow 内線, both in brackets or not.
+/// and hyphens, brackets and spaces between; an extension of at most six digits may follow 内線, both in brackets or not. That it is the
+/// number everybody calls (代表) is left out.
 ///
 /// # Errors
 /// [`NotAPhone`] for letters and for too few or too many digits.
 pub fn phone(typed: &str) -> Result<String, NotAPhone> {
-    let narrow = text::narrow(typed);
+    let typed = text::narrow(typed);
+    let narrow = OF_ALL.iter().fold(typed.clone(), |text, word| text.replace(word, " "));
     let text = narrow.split_whitespace().collect::<Vec<_>>().join(" ").replace(['ー', '―'], "-");
     if text.is_empty() {
-        return Ok(text);
+        return if typed.trim().is_empty() { Ok(text) } else { Err(NotAPhone) };
     }
     let lower = text.to_lowercase();
     let found = EXTENSION.iter().find_map(|word| {
@@ -110,6 +114,9 @@ mod tests {
             ("06-0000-0000 内線２３", "06-0000-0000 内線23"),
             ("06-0000-0000 ext. 23", "06-0000-0000 内線23"),
             ("06-0000-0000（内線23）", "06-0000-0000 内線23"),
+            ("03-5253-1111(内4157)", "03-5253-1111 内線4157"),
+            ("03-5253-1111（代表）", "03-5253-1111"),
+            ("03-5253-1111(代表)(内線 4157)", "03-5253-1111 内線4157"),
         ] {
             assert_eq!(phone(typed).as_deref(), Ok(kept), "{typed}");
         }
@@ -126,6 +133,9 @@ mod tests {
             "0312345678901234",
             "03+1234",
             "03-1234-5678(田中)",
+            "03-1234-5678(内科)",
+            "代表",
+            "(代表)",
             "a@b.c",
         ] {
             assert_eq!(phone(typed), Err(NotAPhone), "{typed}");
