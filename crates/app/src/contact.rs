@@ -297,7 +297,7 @@ fn checked(plan: &ContactPlan, facts: &Facts, today: Date) -> Result<()> {
         let is_other = decision.person.is_none() || decision.person != decision.deputy;
         fields.check(field, is_other, ErrorCode::SamePerson);
     }
-    fields.check("stations", plan.stations.len() <= STATIONS.len(), ErrorCode::TooLong);
+    fields.check("stations", plan.stations.len() <= STATIONS.len(), ErrorCode::TooManyRoles);
     for (station, field) in plan.stations.iter().zip(STATIONS) {
         fields.name(field, &station.title);
         let was = before.stations.iter().find(|was| was.title == station.title);

@@ -179,6 +179,7 @@ keyed_enum! {
         InUse = "in-use", "まだほかの記録で使われているため、削除できません。先に、そちらの記録から外してください。", "Other records still use it, so it cannot be removed. Take it out of them first.";
         EndBeforeStart = "end-before-start", "終わりの日は、始まりの日より後にしてください。", "Choose a last day that does not lie before the first.";
         OtherDevice = "other-device", "別の機器の設定のようです。機器を選び直すか、新しい機器として加えてください。確かめて同じ機器だったときは、下の欄に印を付けてください。", "This seems to be of another device. Choose again, or add it as a new one. If you made sure that it is the same device, tick the box below.";
+        TooManyRoles = "too-many-roles", "そのほかの役割は6つまでです。使わなくなった役割を消してから加えてください。", "There can be six further roles. Remove one that is no longer used first.";
         GivenElsewhere = "given-elsewhere", "この設定は、その間に別の機器のものとして記録されました。その機器を選ぶか、先に設定のページで機器を直してください。", "Meanwhile the configuration was given to another device. Choose that one, or change it on the page of the configuration first.";
         AlreadyAppointed = "already-appointed", "この人は、その期間にもうこの役職に就いています。前からある任命を直すか、期間が重ならない日にしてください。", "This person holds this post in that time already. Change the appointment that is there, or choose days that do not overlap.";
         Interrupted = "interrupted", "読み取りの途中でSejoが止まりました。ファイルは保存されていません。もう一度入れてください。", "Sejo stopped while reading. The file was not kept. Please drop it again.";

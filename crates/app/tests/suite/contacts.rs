@@ -255,6 +255,11 @@ async fn what_nobody_can_dial_is_refused_at_its_line(place: &Place) {
     let error = house.app.save_contact_roles(&officer, &own).await.unwrap_err();
     let found: Vec<_> = error.fields.iter().map(|e| (e.field, e.code)).collect();
     assert_eq!(found, [("management_deputy", ErrorCode::SamePerson)], "the holder of the post");
+    let station = |number: u32| Station { title: format!("役割{number}"), person: None, deputy: None };
+    let many = ContactPlan { stations: (0..7).map(station).collect(), revision: 1, ..ContactPlan::default() };
+    let error = house.app.save_contact_roles(&officer, &many).await.unwrap_err();
+    let found: Vec<_> = error.fields.iter().map(|e| (e.field, e.code)).collect();
+    assert_eq!(found, [("stations", ErrorCode::TooManyRoles)], "it is their number, not their length");
 }
 
 async fn of_two_who_fill_it_in_the_second_is_told(place: &Place) {
