@@ -84,6 +84,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_being_read_is_of_no_kind_yet() {
+        let kind = EvidenceKind::Configuration.words().ja;
+        for (state, is_said) in [(IntakeState::Reading, false), (IntakeState::Done, true)] {
+            let html = Recent { lang: Lang::Ja, rows: vec![row(state)], more: 0 }.render().unwrap();
+            assert_eq!(html.contains(kind), is_said, "{html}");
+            assert!(html.contains("12 B"), "{html}");
+        }
+    }
+
+    #[test]
     fn the_list_is_asked_for_again_until_the_last_file_has_been_read() {
         for (rows, moves) in [
             (vec![], false),
