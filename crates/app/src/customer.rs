@@ -118,6 +118,8 @@ pub enum SaidProduct {
     /// Nobody knows yet.
     #[default]
     Open,
+    /// Nobody said yet; this one is guessed.
+    Guessed(ProductId),
     /// None of ours: nothing is answered about it.
     Other,
     /// This one.
@@ -131,7 +133,8 @@ impl SaidProduct {
         match (system.settled, system.product_id) {
             (true, Some(product)) => Self::Ours(product),
             (true, None) => Self::Other,
-            (false, _) => Self::Open,
+            (false, Some(product)) => Self::Guessed(product),
+            (false, None) => Self::Open,
         }
     }
 
@@ -139,7 +142,7 @@ impl SaidProduct {
     #[must_use]
     pub fn product(self) -> Option<ProductId> {
         match self {
-            Self::Ours(product) => Some(product),
+            Self::Ours(product) | Self::Guessed(product) => Some(product),
             Self::Open | Self::Other => None,
         }
     }
@@ -357,7 +360,7 @@ impl App {
         for (system, said) in after.systems.iter_mut().zip(&said.systems) {
             system.product_id = said.product.product();
             system.version = written(&said.version);
-            system.settled = said.product != SaidProduct::Open;
+            system.settled = matches!(said.product, SaidProduct::Ours(_) | SaidProduct::Other);
         }
         self.put_customer(actor, &scope, (&before, &after), "customer.save").await
     }

@@ -466,8 +466,9 @@ async fn settle(
 
 /// A version the product does not have is a slip; nothing is kept of it.
 async fn check_version(app: &App, actor: &Actor, product: SaidProduct, version: &str) -> Result<(), Failure> {
+    let SaidProduct::Ours(id) = product else { return Ok(()) };
     let rows = app.products(actor).await?;
-    let product = rows.iter().map(|row| &row.product).find(|p| Some(p.id) == product.product());
+    let product = rows.iter().map(|row| &row.product).find(|p| p.id == id);
     let Some(product) = product.filter(|p| p.lacks_version(version)) else { return Ok(()) };
     let (name, known) = (&product.name, product.versions.join(", "));
     Err(Failure::wrong(

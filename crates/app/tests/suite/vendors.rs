@@ -202,6 +202,10 @@ async fn a_vendor_answers_once_and_a_facility_accepts_what_it_issues(place: &Pla
     let early = app.issue(&maker.officer(), (IssuingFor::Waiting, None), None).await.unwrap();
     let early = app.wait_for_issuing(&maker.officer(), early, |_| {}).await.unwrap();
     assert_eq!((early.done, early.left, early.left_out[0].code), (0, 1, ErrorCode::CustomerUnmatched));
+    // Saved for another reason, what was guessed of a system stays a guess.
+    maker.settle_as(id, SaidProduct::of(&view.customer.systems[0])).await;
+    let kept = app.customer(&maker.officer(), id).await.unwrap().customer;
+    assert_eq!((kept.systems[0].product_id, kept.systems[0].settled), (Some(maker.product), false));
 
     maker.settle(id).await;
     let customers = app.customers(&maker.officer(), &CustomerFilter::default()).await.unwrap();
