@@ -476,6 +476,19 @@ fn states_text(devices: &DevicesOutcome, out: &Output) -> String {
     text
 }
 
+/// The command that takes a file to where its refusal says it belongs.
+fn instead(code: ErrorCode, file: &str, out: &Output) -> Option<String> {
+    if code != ErrorCode::FormTurnsYes {
+        return None;
+    }
+    let (words, whose) = match out.lang {
+        Lang::Ja => ("コマンドでは、システムごとに(依頼は sejo request list):", "事業者の名前か依頼のid"),
+        Lang::En => ("By command, for each system (requests: sejo request list):", "VENDOR-OR-ID"),
+    };
+    let system = out.pick("システムの名前", "NAME");
+    Some(format!("{words} sejo reply take --request {whose} --system {system} \"{file}\""))
+}
+
 fn taken_text(taken: &Taken, out: &Output) -> String {
     let v = &taken.view;
     let mut text = format!("{}: {} — {}\n", v.row.file_name, v.row.kind.words().r#in(out.lang), v.row.summary);
@@ -484,6 +497,9 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         for (cell, seen) in cells {
             let _ = writeln!(text, "    {cell}: {seen}");
         }
+    }
+    if let Some(words) = v.refusal.as_ref().and_then(|(code, ..)| instead(*code, &v.row.file_name, out)) {
+        let _ = writeln!(text, "  {words}");
     }
     if let Some(devices) = v.devices.as_ref().filter(|_| v.row.state == IntakeState::NeedsMapping) {
         let _ = writeln!(
@@ -534,4 +550,17 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         let _ = writeln!(text, "  {label}: {before} → {after}");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_that_belongs_to_a_request_names_the_command_for_it() {
+        let out = Output::of(Lang::Ja, false);
+        let said = instead(ErrorCode::FormTurnsYes, "確認用.xlsx", &out).unwrap();
+        assert!(said.contains("sejo reply take --request") && said.contains("確認用.xlsx"), "{said}");
+        assert_eq!(instead(ErrorCode::FileEmpty, "確認用.xlsx", &out), None);
+    }
 }
