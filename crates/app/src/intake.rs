@@ -8,8 +8,8 @@ use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, MergeKey, Problem, 
 use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
-    Action, Actor, Control, DisclosureId, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
-    ReplyId, RequestId, Sha256, Vendor, VendorId,
+    Action, Actor, Control, DisclosureId, EditionId, ErrorCode, EvidenceKind, Facts, FormKind, Intake, IntakeId, Kept,
+    Lang, ReplyId, RequestId, Sha256, Vendor, VendorId,
 };
 use sejo_store::Scope;
 use serde_json::json;
@@ -150,6 +150,8 @@ pub struct WorkbookOutcome {
     pub is_todays_form: bool,
     /// A vendor's form: whose.
     pub vendor: Option<String>,
+    /// The systems a person said it is about.
+    pub systems: Vec<String>,
     /// Whose it may be, while that is asked.
     pub vendors: Vec<Named<VendorId>>,
     /// The requests it may be the reply to, which would make it one about a system.
@@ -505,7 +507,7 @@ impl App {
                 let is_todays = (&standing.edition.id, standing.form.kind) == (&note.edition, note.form)
                     && undo::is_in_use(&forms, intake, &note);
                 let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor)).await?;
-                (after, Some(WorkbookOutcome { requests, ..workbook_view(note, &standing.facts.vendors, is_todays) }))
+                (after, Some(WorkbookOutcome { requests, ..workbook_view(note, &standing.facts, is_todays) }))
             }
         };
         Ok(IntakeView {
@@ -554,7 +556,9 @@ impl App {
     }
 }
 
-fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bool) -> WorkbookOutcome {
+fn workbook_view(note: outcome::Workbook, facts: &Facts, is_todays_form: bool) -> WorkbookOutcome {
+    let vendors = &facts.vendors;
+    let systems = facts.systems.iter().filter(|s| note.systems.contains(&s.id)).map(|s| s.label().to_owned()).collect();
     let is_asked = note.proposal.as_ref().is_some_and(|p| p.asks_vendor);
     let named = |v: &Vendor| Named { id: v.id, name: v.name.clone() };
     WorkbookOutcome {
@@ -572,6 +576,7 @@ fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bo
         imported: note.imported,
         is_todays_form,
         vendor: vendors.iter().find(|v| Some(v.id) == note.vendor).map(|v| v.name.clone()),
+        systems,
         vendors: vendors.iter().filter(|_| is_asked).map(named).collect(),
         requests: Vec::new(),
     }

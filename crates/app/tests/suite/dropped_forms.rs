@@ -219,6 +219,8 @@ async fn a_vendors_form_waits_until_its_systems_are_named(place: &Place) {
     let system = Some("画像システム".to_owned());
     let word = VendorsWord { vendor: "みなとシステム".to_owned(), system, value: AnswerValue::No, asked: None };
     assert_eq!(words().await, [word]);
+    let taken = house.intake(view.row.id).await.workbook.unwrap();
+    assert_eq!((taken.systems, taken.vendor.as_deref()), (vec!["画像システム".to_owned()], Some("みなとシステム")));
 }
 
 async fn an_unreadable_second_round_of_a_vendor_revives_none_before_it(place: &Place) {
