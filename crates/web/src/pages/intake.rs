@@ -1,5 +1,7 @@
 //! ファイルを入れる: the drop zone, and what came of each file: what is being asked, what changed, what can be undone.
 
+use std::fmt;
+
 use askama::Template;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Path, State};
@@ -186,8 +188,10 @@ struct Show {
     refused: Option<String>,
     /// The numbers are those of a mapping that is being tried.
     tried: bool,
-    /// What was typed for a list of many columns and could not be read.
+    /// What was typed for a list of many columns and could not be read, or said of a workbook and was not enough.
     typed: Option<Fields>,
+    /// The field `refused` is about, where it is one of those said of a workbook.
+    wrong: &'static str,
     unclear: Vec<Unclear>,
     /// Reasons for which several rows wait.
     alike: Vec<Alike>,
@@ -228,6 +232,7 @@ impl Show {
             refused: None,
             tried: false,
             typed: None,
+            wrong: "",
             unclear,
             alike,
             owners,
@@ -255,6 +260,11 @@ impl Show {
 
     fn is_wide(&self, devices: &DevicesOutcome) -> bool {
         mapping::is_wide(&devices.columns)
+    }
+
+    /// Whether a choice was made in the form that was refused.
+    fn was_chosen(&self, name: &str, value: impl fmt::Display) -> bool {
+        self.typed.as_ref().is_some_and(|typed| typed.all(name).contains(&value.to_string()))
     }
 
     /// What stands in the input of a field: as typed, else the column that is mapped to it.

@@ -2,6 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
+use sejo_app::request::NewRequest;
+use sejo_model::{System, SystemId};
 
 use crate::site::{Answer, Caller, Site};
 
@@ -155,6 +157,60 @@ async fn files_that_are_not_taken_are_named() {
     assert!(none.html().contains("ファイルを選んでください"));
     let several = drop(&site, &[("a.csv", LIST.as_bytes()), ("b.csv", LIST.as_bytes())]).await;
     assert_eq!(several.location(), "/intake");
+}
+
+/// What a vendor filled in, without a word that says whose it is.
+fn vendors_form() -> Vec<u8> {
+    let rows = [
+        "令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト",
+        "事業者確認用",
+        "番号|チェック項目|はい・いいえ|確認日|目標日|備考",
+        "1-①|事業者内に医療情報システム等の提供に係る管理責任者を置いている|いいえ|2026-10-01|2027-03-01|",
+        "2-②|リモートメンテナンス(保守)している機器の有無を確認した|いいえ|2026-10-01|2027-03-01|",
+        "2-③|医療機関に製造業者/サービス事業者による医療情報セキュリティ開示書(MDS/SDS)を提出した|いいえ|2026-10-01|2027-03-01|",
+        "2-④|利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している|いいえ|2026-10-01|2027-03-01|",
+        "2-⑤|退職者や使用していないアカウント等、不要なアカウントを削除または無効化している|いいえ|2026-10-01|2027-03-01|",
+        "2-⑥|セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している|いいえ|2026-10-01|2027-03-01|",
+    ];
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("事業者確認用").unwrap();
+    for (r, line) in (0..).zip(rows) {
+        for (c, cell) in (0..).zip(line.split('|')) {
+            sheet.write_string(r, c, cell).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_vendors_form_stays_while_something_is_missing() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let vendor = site.app.vendors(&admin).await.unwrap()[0].vendor.id;
+    let system = SystemId::new();
+    for (id, name) in [(system, "ONE OF TWO"), (SystemId::new(), "THE OTHER")] {
+        let new = System { name: name.to_owned(), vendor_id: Some(vendor), ..System::blank(id) };
+        site.app.save_system(&admin, &new).await.unwrap();
+    }
+    site.app.make_request(&admin, vendor, &NewRequest::default()).await.unwrap();
+    let path = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form()).await;
+    let send = async |said: &str| site.post(&format!("{path}/use"), Caller::Officer, said).await;
+    let refused = send(&format!("as=form&systems={system}")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let html = refused.html();
+    assert!(html.contains(&format!("value=\"{system}\" checked")) && html.contains("id=\"use-error\""), "{html}");
+    let refused = send(&format!("as=form&vendor={vendor}")).await;
+    let html = refused.html();
+    assert!(html.contains(&format!("value=\"{vendor}\" selected")), "{html}");
+    assert_eq!(html.matches("id=\"use-error\"").count(), 1, "{html}");
+    let done = send(&format!("as=form&vendor={vendor}&systems={system}")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    // What was said is on the page, and nothing there says otherwise.
+    let page = site.get(&path, Caller::Officer).await;
+    assert!(page.html().contains("<dd>ONE OF TWO</dd>"), "{}", page.html());
+    assert!(page.html().contains("依頼と照らし合わせてから"), "{}", page.html());
+    assert!(!page.html().contains("どのシステムについての回答かは記録されません"), "{}", page.html());
 }
 
 #[tokio::test]

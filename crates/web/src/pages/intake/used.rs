@@ -3,10 +3,10 @@
 use axum::extract::{Path, State};
 use sejo_model::{ErrorCode, SystemId, VendorId};
 
-use super::{after, again};
+use super::{Show, after};
 use crate::form::{Fields, Reader};
 use crate::guard::Signed;
-use crate::page::{Outcome, read_id};
+use crate::page::{Outcome, page_about, read_id};
 use crate::shell::Done;
 use crate::site::Site;
 
@@ -21,7 +21,8 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
     let used = site.app.use_workbook(me.actor(), id, as_form, (vendor, &systems), is_ours).await;
     match used {
         Err(error) if error.code == ErrorCode::Required => {
-            let (ja, en) = match error.fields.first().map_or("", |field| field.field) {
+            let wrong = error.fields.first().map_or("", |field| field.field);
+            let (ja, en) = match wrong {
                 "ours" => {
                     ("この施設の様式かどうかを確かめて、印を付けてください。", "Say that the form is this facility's.")
                 }
@@ -31,7 +32,9 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
                 ),
                 _ => ("どの事業者の様式かを選んでください。", "Choose whose form it is."),
             };
-            again(&site, &me, id, error, Some(me.lang().pick(ja, en))).await
+            let (refused, typed) = (Some(me.lang().pick(ja, en).to_owned()), Some(fields));
+            let view = site.app.intake(me.actor(), id).await?;
+            Ok(page_about(&error, Show { refused, typed, wrong, ..Show::new(&site, &me, view).await? }))
         }
         other => after(&site, &me, id, other, Done::Taken).await,
     }
