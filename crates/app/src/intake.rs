@@ -60,6 +60,7 @@ pub use proposal::{FormSystem, Proposal};
 use told::in_words;
 pub use told::warns;
 pub use undo::FormAfterUndo;
+pub use vendor_form::Recorded;
 pub(crate) use vendor_form::{is_for_vendors, may_be};
 
 /// Where a run stands.
@@ -152,6 +153,8 @@ pub struct WorkbookOutcome {
     pub vendor: Option<String>,
     /// The systems a person said it is about.
     pub systems: Vec<String>,
+    /// Where answers of it are on record already.
+    pub recorded: Option<Recorded>,
     /// Whose it may be, while that is asked.
     pub vendors: Vec<Named<VendorId>>,
     /// The requests it may be the reply to, which would make it one about a system.
@@ -507,7 +510,9 @@ impl App {
                 let is_todays = (&standing.edition.id, standing.form.kind) == (&note.edition, note.form)
                     && undo::is_in_use(&forms, intake, &note);
                 let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor)).await?;
-                (after, Some(WorkbookOutcome { requests, ..workbook_view(note, &standing.facts, is_todays) }))
+                let recorded = vendor_form::recorded(self.db(), scope, (intake.id, &note), &standing.facts).await?;
+                let view = workbook_view(note, &standing.facts, is_todays);
+                (after, Some(WorkbookOutcome { requests, recorded, ..view }))
             }
         };
         Ok(IntakeView {
@@ -577,6 +582,7 @@ fn workbook_view(note: outcome::Workbook, facts: &Facts, is_todays_form: bool) -
         is_todays_form,
         vendor: vendors.iter().find(|v| Some(v.id) == note.vendor).map(|v| v.name.clone()),
         systems,
+        recorded: None,
         vendors: vendors.iter().filter(|_| is_asked).map(named).collect(),
         requests: Vec::new(),
     }

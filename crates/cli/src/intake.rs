@@ -476,6 +476,25 @@ fn states_text(devices: &DevicesOutcome, out: &Output) -> String {
     text
 }
 
+/// Whose the answers are that were on record before, and the command that takes them back.
+fn recorded_text(view: &IntakeView, out: &Output) -> String {
+    let mut text = String::new();
+    let workbook = view.workbook.as_ref().filter(|_| view.row.state != IntakeState::Undone);
+    let Some((vendor, recorded)) = workbook.and_then(|w| w.vendor.as_ref().zip(w.recorded.as_ref())) else {
+        return text;
+    };
+    let whose = std::iter::once(vendor).chain(&recorded.systems).map(String::as_str).collect::<Vec<_>>().join(" / ");
+    let _ = writeln!(text, "  {}: {whose}", out.pick("前に記録した先", "on record before as said by"));
+    for run in &recorded.runs {
+        let words = out.pick(
+            "違うときは、元に戻して入れ直してください(どの事業者のものかを聞きます)",
+            "if that is wrong, undo it and drop the file again (then it is asked whose it is)",
+        );
+        let _ = writeln!(text, "    {words}: sejo intake --undo {}  {}", run.id, run.name);
+    }
+    text
+}
+
 /// The command that takes a file to where its refusal says it belongs.
 fn instead(code: ErrorCode, file: &str, out: &Output) -> Option<String> {
     if code != ErrorCode::FormTurnsYes {
@@ -524,6 +543,7 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         }
         let _ = writeln!(text, "  {}", asked(v, out));
     }
+    text.push_str(&recorded_text(v, out));
     for request in v.workbook.iter().flat_map(|w| &w.requests) {
         let words =
             out.pick("依頼への返信なら、同じファイルを", "if it replies to a request, take the same file in with");

@@ -7,8 +7,8 @@ use sejo_model::notice::NoticeKind;
 use sejo_model::text::narrow;
 use sejo_model::words::Text;
 use sejo_model::{
-    DeviceField, DeviceId, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeState as Stored, Kept, Lang,
-    ReplyId, Sha256, SystemId, VendorId, VerdictValue, date,
+    DeviceField, DeviceId, EditionId, ErrorCode, EvidenceId, EvidenceKind, FormKind, Intake, IntakeState as Stored,
+    Kept, Lang, ReplyId, Sha256, SystemId, VendorId, VerdictValue, date,
 };
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +129,9 @@ pub(super) struct Workbook {
     /// Further answers found in it that were declared before, word for word.
     #[serde(default)]
     pub known: usize,
+    /// About which systems and in which files they were.
+    #[serde(default)]
+    pub known_in: Vec<(Option<SystemId>, Option<EvidenceId>)>,
     /// Answers to rows that the form in use does not have.
     #[serde(default)]
     pub unplaced: Unplaced,

@@ -17,7 +17,7 @@ use serde_json::json;
 use super::changed::changed;
 use super::job::{Found, Job};
 use super::outcome::{Outcome, Workbook};
-use super::{LISTED, workbook};
+use super::{LISTED, vendor_form, workbook};
 use crate::ledger::{Author, put_all};
 use crate::{App, Error, Result, audit, authz, facts};
 
@@ -228,6 +228,9 @@ async fn undo_workbook(
     let (Some(note), Some(evidence)) = (&outcome.workbook, intake.evidence_id) else { return Ok(None) };
     let scope = &job.scope;
     sejo_store::declaration::remove_by_evidence(tx, scope, evidence).await?;
+    if let Some(vendor) = note.vendor {
+        vendor_form::forget(tx, scope, &intake.file_name, vendor).await?;
+    }
     let forms = sejo_store::edition::list(&mut *tx, scope).await?;
     if !is_in_use(&forms, intake, note) {
         return Ok(Some(FormAfterUndo::Stays));

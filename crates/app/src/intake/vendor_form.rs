@@ -1,6 +1,7 @@
 //! Whose form a vendor's form (事業者確認用) is. What stands in it is that vendor's word and never the facility's own, so a
 //! form that names nobody waits until a person has said whose it is; the answer is remembered for the next file like it. It names no
 //! system either: of a vendor with several it waits until a person has said which; taken for the reply to a request it is about one.
+//! Undoing its run takes back whose it is, too: the next file like it is asked about.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +9,14 @@ use sejo_model::text::fold;
 use sejo_model::vendor::core;
 use sejo_model::words::Text;
 use sejo_model::{
-    AnswerValue, Declaration, ErrorCode, Facts, FormKind, ImportedForm, ItemId, Reply, Request, RequestId, SystemId,
-    Vendor, VendorId,
+    AnswerValue, Declaration, ErrorCode, Facts, FormKind, ImportedForm, IntakeId, IntakeState as Stored, ItemId, Reply,
+    Request, RequestId, SystemId, Vendor, VendorId,
 };
 use sejo_store::{Access, Scope, StoreError, Tx};
 
-use super::WorkbookOutcome;
-use super::outcome::Refused;
+use super::outcome::{Outcome, Refused, Workbook};
 use super::proposal::{self, FormSystem};
+use super::{LISTED, WorkbookOutcome};
 use crate::request::systems_of;
 use crate::{Error, Named};
 
@@ -152,6 +153,38 @@ fn turned<'a>(declared: &'a [Declaration], replies: &[Reply], facts: &Facts) -> 
     declared.iter().filter(is_turned).map(|new| &new.item).collect()
 }
 
+/// Where the answers of a vendor's form are on record already.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// The systems they were said to be about; empty where none was named.
+    pub systems: Vec<String>,
+    /// The runs that took them in and can be undone, by the names of their files.
+    pub runs: Vec<Named<IntakeId>>,
+}
+
+/// Where the answers of a form were declared before its run; `None` where none of them was.
+pub(super) async fn recorded(
+    at: impl Access,
+    scope: &Scope,
+    (own, note): (IntakeId, &Workbook),
+    facts: &Facts,
+) -> crate::Result<Option<Recorded>> {
+    if note.known == 0 || note.vendor.is_none() {
+        return Ok(None);
+    }
+    let is_about = |id: SystemId| note.known_in.iter().any(|(system, _)| *system == Some(id));
+    let systems = facts.systems.iter().filter(|s| is_about(s.id)).map(|s| s.label().to_owned()).collect();
+    let mut runs = Vec::new();
+    for run in sejo_store::intake::list(at, scope, LISTED).await? {
+        let is_in_force = run.id != own && matches!(run.state, Stored::Done | Stored::NeedsAssignment);
+        let has_them = run.evidence_id.is_some() && note.known_in.iter().any(|(_, file)| *file == run.evidence_id);
+        if is_in_force && has_them && Outcome::read(&run)?.workbook.is_some() {
+            runs.push(Named { id: run.id, name: run.file_name.clone() });
+        }
+    }
+    Ok(Some(Recorded { systems, runs }))
+}
+
 /// Remembers whose form it is.
 pub(super) async fn remember(
     tx: &mut Tx,
@@ -163,6 +196,15 @@ pub(super) async fn remember(
     let mut known = remembered(&mut *tx, scope).await?;
     known.insert(words(form, file_name), vendor);
     sejo_store::setting::put(tx, scope, REMEMBERED, &known).await
+}
+
+/// Forgets that files of this name are of this vendor.
+pub(super) async fn forget(tx: &mut Tx, scope: &Scope, file_name: &str, vendor: VendorId) -> Result<(), StoreError> {
+    let mut known = remembered(&mut *tx, scope).await?;
+    let before = known.len();
+    let name = fold(file_name);
+    known.retain(|words, whose| *whose != vendor || !words.starts_with(&name));
+    if known.len() == before { Ok(()) } else { sejo_store::setting::put(tx, scope, REMEMBERED, &known).await }
 }
 
 async fn remembered(at: impl Access, scope: &Scope) -> Result<BTreeMap<String, VendorId>, StoreError> {

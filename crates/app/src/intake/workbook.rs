@@ -113,7 +113,7 @@ async fn take(
     let mut declared = declarations(&form, (vendor, wanted.systems()), intake.evidence_id, job, app.now());
     // What no page would show is said and not recorded.
     declared.retain(|new| imported || !unplaced.contains(&new.item));
-    let known = known_before(&outcome, &declared, &loaded.facts);
+    let (known, known_in) = known_before(&outcome, &declared, &loaded.facts);
     let answers = declared.len().saturating_sub(known);
     declared.retain(|new| is_news(new, &loaded.facts));
     if let Some(refused) = vendor_form::held(tx, &job.scope, &form, &declared, &loaded.facts).await? {
@@ -130,7 +130,7 @@ async fn take(
     outcome.changed = changed(app.shipped_editions(), loaded, after, app.today());
     let same = |f: &ImportedForm| (&f.edition, f.form.kind) == (&form.edition, form.form.kind);
     let replaced = imported && others.iter().any(same);
-    let note = note(&form, answers, known_file, imported, year_assumed);
+    let note = Workbook { known_in, ..note(&form, answers, known_file, imported, year_assumed) };
     let (answers_only, systems) = (matches!(wanted, Use::Answers(..)), wanted.systems().to_vec());
     let unplaced = if imported { Unplaced::default() } else { Unplaced::of(&form, &unplaced) };
     outcome.workbook = Some(Workbook { vendor, systems, replaced, other, known, answers_only, unplaced, ..note });
@@ -257,12 +257,25 @@ fn declarations(
     declared
 }
 
-/// How many of the answers were declared before this run. Taken in again after an assignment, the run finds its own.
-fn known_before(outcome: &Outcome, all: &[Declaration], facts: &Facts) -> usize {
-    match outcome.workbook.as_ref().filter(|book| book.proposal.is_none()) {
-        Some(taken) => taken.known,
-        None => all.iter().filter(|new| facts.declarations.iter().any(|old| says_the_same(old, new))).count(),
+/// How many of the answers were declared before this run, about which systems and in which files. Taken in again after an assignment,
+/// the run finds its own.
+fn known_before(
+    outcome: &Outcome,
+    all: &[Declaration],
+    facts: &Facts,
+) -> (usize, Vec<(Option<SystemId>, Option<EvidenceId>)>) {
+    if let Some(taken) = outcome.workbook.as_ref().filter(|book| book.proposal.is_none()) {
+        return (taken.known, taken.known_in.clone());
     }
+    let count = all.iter().filter(|new| facts.declarations.iter().any(|old| says_the_same(old, new))).count();
+    let mut places = Vec::new();
+    for old in facts.declarations.iter().filter(|old| all.iter().any(|new| says_the_same(old, new))) {
+        let place = (old.system_id, old.evidence_id);
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    (count, places)
 }
 
 /// Whether it adds anything: one that says exactly what another file declared already does not.
@@ -364,6 +377,7 @@ fn note(
         replaced: false,
         other: None,
         known: 0,
+        known_in: Vec::new(),
         unplaced: Unplaced::default(),
     }
 }

@@ -17,6 +17,7 @@ both! {
     the_name_of_who_filled_it_in_before_is_taken_away;
     a_vendors_own_officer_is_none_of_the_facilitys;
     a_vendors_form_waits_until_its_systems_are_named;
+    a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again;
     an_unreadable_second_round_of_a_vendor_revives_none_before_it;
 }
 
@@ -221,6 +222,40 @@ async fn a_vendors_form_waits_until_its_systems_are_named(place: &Place) {
     assert_eq!(words().await, [word]);
     let taken = house.intake(view.row.id).await.workbook.unwrap();
     assert_eq!((taken.systems, taken.vendor.as_deref()), (vec!["画像システム".to_owned()], Some("みなとシステム")));
+}
+
+async fn a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let wrong = minato(&house).await;
+    let [first, second] = [SystemId::new(), SystemId::new()];
+    for (id, name) in [(first, "検査システム"), (second, "画像システム")] {
+        let system = System { name: name.to_owned(), vendor_id: Some(wrong.id), ..System::blank(id) };
+        house.app.save_system(&officer, &system).await.unwrap();
+    }
+    let drop =
+        async || house.drop_file(&officer, "届いた様式.xlsx", workbook("事業者確認用", &table(VENDORS_FORM))).await;
+    let asked = drop().await;
+    assert!(asked.workbook.unwrap().proposal.unwrap().asks_vendor);
+    let booked = asked.row.id;
+    house.app.use_workbook(&officer, booked, true, (Some(wrong.id), &[second]), false).await.unwrap();
+    assert!(house.intake(booked).await.workbook.unwrap().recorded.is_none(), "nothing was on record before");
+    // Remembered as that vendor's, it waits for its system only.
+    let again = drop().await.row.id;
+    house.app.use_workbook(&officer, again, true, (None, &[second]), false).await.unwrap();
+    let taken = house.intake(again).await.workbook.unwrap();
+    assert!(taken.known > 0 && taken.vendor.as_deref() == Some("みなとシステム"), "{taken:?}");
+    let recorded = taken.recorded.unwrap();
+    assert_eq!(recorded.systems, ["画像システム"]);
+    assert_eq!(recorded.runs.iter().map(|run| run.id).collect::<Vec<_>>(), [booked]);
+    // Taken back, it is no longer taken for that vendor's.
+    for run in [booked, again] {
+        house.app.undo_intake(&officer, run).await.unwrap();
+    }
+    let anew = drop().await;
+    assert_eq!(anew.row.state, IntakeState::NeedsConfirmation, "{}", anew.row.summary);
+    assert!(anew.workbook.unwrap().proposal.unwrap().asks_vendor);
 }
 
 async fn an_unreadable_second_round_of_a_vendor_revives_none_before_it(place: &Place) {
