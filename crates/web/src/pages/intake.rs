@@ -1,7 +1,5 @@
 //! ファイルを入れる: the drop zone, and what came of each file: what is being asked, what changed, what can be undone.
 
-use std::fmt;
-
 use askama::Template;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Path, State};
@@ -263,8 +261,12 @@ impl Show {
     }
 
     /// Whether a choice was made in the form that was refused.
-    fn was_chosen(&self, name: &str, value: impl fmt::Display) -> bool {
+    fn was_chosen(&self, name: &str, value: impl std::fmt::Display) -> bool {
         self.typed.as_ref().is_some_and(|typed| typed.all(name).contains(&value.to_string()))
+    }
+
+    fn is_wrong(&self, field: &str) -> bool {
+        self.wrong == field
     }
 
     /// What stands in the input of a field: as typed, else the column that is mapped to it.
