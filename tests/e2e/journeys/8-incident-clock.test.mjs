@@ -50,12 +50,14 @@ test("the clock starts with one button, survives a kill, and its record is signe
     assert.match(await row("厚生労働省").innerText(), /知らせた/);
 
     // Known on a Friday evening: the days are said with their week day, and the day on which the office is closed.
+    await page.locator("#write").getByLabel("内容").fill("書きかけ");
     await page.getByText("認識した日時を変える").click();
     await page.getByLabel("認識した日時").fill("2026-11-20T18:00");
     await page.getByLabel(/疑いがある/).check();
     await page.locator("#known").getByRole("button", { name: "保存する" }).click();
     await page.getByText("2026年11月22日(日)から2026年11月24日(火)までに").waitFor();
     await page.getByText("2027年1月18日(月)までに").waitFor();
+    assert.equal(await page.locator("#write").getByLabel("内容").inputValue(), "書きかけ", "what is being written stays");
 
     // A time that is still to come is refused and nothing typed is lost.
     await page.locator("#write").getByLabel("内容").fill("未来の記録");
