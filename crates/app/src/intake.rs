@@ -38,6 +38,7 @@ mod ours;
 mod outcome;
 pub(crate) mod owner;
 mod proposal;
+mod replied;
 mod reply;
 mod told;
 mod undo;

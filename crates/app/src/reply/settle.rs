@@ -579,21 +579,19 @@ pub(super) fn of_official(
     (given, notes)
 }
 
-/// A reply put together from what was read elsewhere, with what it says of one system, looked over like every other.
+/// A reply put together from what was read elsewhere, with what it says of each system, looked over like every other.
 ///
 /// # Errors
 /// `ReplyBlank` when it answers nothing.
-pub(super) fn whole(
-    mut reply: Reply,
-    beside: &Settled<'_>,
-    system: SystemId,
-    answers: Vec<GivenAnswer>,
-) -> Result<Reply> {
-    if answers.is_empty() {
+pub(super) fn whole(mut reply: Reply, beside: &Settled<'_>, given: Vec<(SystemId, Vec<GivenAnswer>)>) -> Result<Reply> {
+    if given.iter().all(|(_, answers)| answers.is_empty()) {
         return Err(blank(&reply.notes));
     }
-    let name = beside.request.asked.system(system).map(|s| s.name.clone()).unwrap_or_default();
-    reply.parts = vec![ReplyPart { system_id: Some(system), name, answers, decisions: Vec::new() }];
+    let part = |(system, answers)| {
+        let name = beside.request.asked.system(system).map(|s| s.name.clone()).unwrap_or_default();
+        ReplyPart { system_id: Some(system), name, answers, decisions: Vec::new() }
+    };
+    reply.parts = given.into_iter().map(part).collect();
     look_over(&mut reply, beside);
     Ok(reply)
 }

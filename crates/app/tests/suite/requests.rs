@@ -34,6 +34,8 @@ both! {
     a_system_nobody_asked_about_waits_for_a_choice;
     the_workbook_may_be_moved_and_is_read_as_people_write;
     the_official_form_is_about_the_system_that_was_chosen;
+    a_dropped_form_is_the_reply_to_the_request_that_is_open;
+    of_several_open_requests_none_is_guessed;
     a_dropped_form_makes_no_yes_of_an_accepted_no;
     answers_are_typed_in_beside_a_pdf;
     sent_back_is_asked_again_with_its_words;
@@ -658,6 +660,44 @@ async fn the_official_form_is_about_the_system_that_was_chosen(place: &Place) {
     let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", again).await;
     let offered = view.workbook.expect("a form").requests;
     assert_eq!(offered.iter().map(|request| request.id).collect::<Vec<_>>(), [it.request]);
+}
+
+async fn a_dropped_form_is_the_reply_to_the_request_that_is_open(place: &Place) {
+    let it = Asked::new(place).await;
+    let book = || workbook("事業者確認用", &table(OFFICIAL));
+    let reply = it.drop("㈱つばめクラウド.xlsx", book()).await.unwrap();
+    let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+    assert_eq!((view.request.id(), view.reply.form), (it.request, ReplyForm::OfficialWorkbook));
+    assert_eq!(
+        (view.reply.parts[0].system_id, view.reply.file_name.as_str()),
+        (Some(it.system), "㈱つばめクラウド.xlsx")
+    );
+    assert!(it.codes(reply).await.contains(&ReplyNoteCode::Unanswered), "it is held against what was asked");
+    assert_eq!(it.standing().await, Standing::Answered);
+    assert!(it.declared("patching").await.is_empty(), "it waits for a decision");
+    assert!(!it.house.app.reply_file(&it.house.officer(), reply).await.unwrap().bytes.is_empty());
+    assert_eq!(it.drop("㈱つばめクラウド.xlsx", book()).await, Ok(reply), "the very same file is the very same reply");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+}
+
+async fn of_several_open_requests_none_is_guessed(place: &Place) {
+    let it = Asked::new(place).await;
+    let officer = it.house.officer();
+    let second = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let book = || workbook("事業者確認用", &table(OFFICIAL));
+    let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", book()).await;
+    assert_eq!(view.row.state, IntakeState::Refused, "{}", view.row.summary);
+    let (code, detail, _) = view.refusal.unwrap();
+    assert_eq!(code, ErrorCode::ReplyOfSeveral);
+    assert_eq!(detail.ja.matches("つばめクラウド").count(), 2, "both are named: {detail:?}");
+    assert!(it.declared("patching").await.is_empty());
+    let seen = it.house.app.request(&officer, second).await.unwrap().request.revision;
+    let what = Happened::Withdrawn { note: "二重に作った".to_owned() };
+    it.house.app.note_request(&officer, second, what, seen).await.unwrap();
+    let reply = it.drop("㈱つばめクラウド.xlsx", book()).await.unwrap();
+    let view = it.house.app.reply(&officer, reply).await.unwrap();
+    assert_eq!(view.request.id(), it.request, "the one that is left");
 }
 
 async fn a_dropped_form_makes_no_yes_of_an_accepted_no(place: &Place) {
