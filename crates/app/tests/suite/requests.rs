@@ -15,7 +15,7 @@ use sejo_model::{
 };
 use serde_json::{Value, json};
 
-use crate::house::{House, day, table, today, workbook};
+use crate::house::{House, day, shared, table, today, workbook};
 use crate::place::Place;
 
 both! {
@@ -37,6 +37,7 @@ both! {
     a_dropped_form_is_the_reply_to_the_request_that_is_open;
     of_several_open_requests_none_is_guessed;
     a_dropped_form_makes_no_yes_of_an_accepted_no;
+    words_that_change_after_the_reply_are_told;
     answers_are_typed_in_beside_a_pdf;
     sent_back_is_asked_again_with_its_words;
     what_happened_is_recorded_in_its_order;
@@ -722,6 +723,24 @@ async fn a_dropped_form_makes_no_yes_of_an_accepted_no(place: &Place) {
     let reply = it.house.app.take_reply(&officer, it.request, None, file).await.unwrap();
     assert!(!it.house.app.reply(&officer, reply).await.unwrap().reply.is_decided());
     assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+}
+
+async fn words_that_change_after_the_reply_are_told(place: &Place) {
+    let Some(form) = shared("r8-vendor-form-boundary.xlsx") else { return };
+    let it = Asked::new(place).await;
+    let officer = it.house.officer();
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let asked = it.view().await.request.asked.question("password-strength").unwrap().label.ja.clone();
+    let told = async |slug: &str| {
+        let words = it.house.app.item(&officer, slug).await.unwrap().row.vendors_declared;
+        words.into_iter().next().unwrap().asked
+    };
+    assert_eq!(told("password-strength").await, None);
+    let view = it.house.drop_file(&officer, "r8-vendor-form-boundary.xlsx", form).await;
+    assert!(view.workbook.unwrap().imported, "{}", view.row.summary);
+    assert_eq!(told("password-strength").await, Some(asked), "the form asks something else by now");
+    assert_eq!(told("patching").await, None, "the ministry asks the same in its own words");
 }
 
 async fn answers_are_typed_in_beside_a_pdf(place: &Place) {
