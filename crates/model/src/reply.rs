@@ -60,7 +60,7 @@ keyed_enum! {
         TargetMissing = "target-missing", "「いいえ」に目標日がありません。いつまでに対応するかを、送り主に聞いてください。", "A no has no target date. Ask the sender by when it will be put right.";
         DutyDiffers = "duty-differs", "役割分担の回答が、当院の記録と違います。契約の条項が記録にあるものは、そのまま残します。ほかは「未定」に戻すので、どちらが行うかを事業者と決めてください。", "Who does what differs from your record. What a clause of a contract is on record for stays; the rest becomes not settled: decide with the vendor who does it.";
         DutyChanged = "duty-changed", "役割分担の回答が、この事業者の前の返信と違います。受け取ると、この返信のとおりに記録します。", "Who does what differs from what this vendor replied before. Once accepted, this reply is what is on record.";
-        RemarkDenies = "remark-denies", "「はい」の備考に、していないと読める言葉があります。どちらが正しいか、送り主に確かめてください。", "The remark beside a yes reads as if it were not so. Ask the sender which of them is right.";
+        RemarkDenies = "remark-denies", "「はい」の備考か横の欄に、していない、またはこれからすると読める言葉があります。どちらが正しいか、送り主に確かめてください。", "The remark or a cell beside a yes reads as if it were not so, or not yet. Ask the sender which of them is right.";
         GateEmpty = "gate-empty", "接続のしかたへの答えがあるのに、外から接続しているかの答えが空欄です。前の返信で接続していると答えていたか、つなぎ方が書かれていれば、受け取ると、接続しているものとして記録します。送り主に確かめてください。", "It answers about a connection from outside and leaves open whether there is one. Once accepted it counts as connected where the reply before said so, or where it says how. Ask the sender.";
         Unanswered = "unanswered", "回答のない項目があります。", "Some questions have no answer.";
         Masked = "masked", "パスワードのような文字を伏せて保存しました。送り主に、書かないように伝えてください。", "What looked like a password was masked. Ask the sender not to write any.";

@@ -408,7 +408,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         if !other.is_empty() {
             put(&mut notes, ReplyNoteCode::OtherWords, both(|lang| counted(name, &other, lang)));
         }
-        doubt::note_denied(&mut notes, part, asked);
+        doubt::note_denied(&mut notes, part, asked, beside.today);
         if remote::has_no_gate(part) {
             put(&mut notes, ReplyNoteCode::GateEmpty, both(|_| name.clone()));
         }
@@ -558,6 +558,7 @@ pub(super) fn of_official(
             "workbook-date-unclear" | "workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing" => {
                 ReplyNoteCode::DateUnread
             }
+            "workbook-denied-beside" => ReplyNoteCode::RemarkDenies,
             "workbook-answer-unclear"
             | "workbook-both-marked"
             | "workbook-answer-struck"

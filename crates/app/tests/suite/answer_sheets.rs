@@ -20,6 +20,7 @@ both! {
     what_is_planned_is_none_on_the_official_form_either;
     a_day_to_come_beside_its_yes_is_planned_whatever_its_column_says;
     a_remark_that_denies_its_yes_is_told_and_changes_nothing;
+    a_cell_beside_that_denies_its_yes_is_told_whatever_its_heading;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
     what_would_turn_a_no_into_a_yes_is_named;
     an_issued_reply_without_its_seal_is_told;
@@ -247,6 +248,33 @@ async fn a_remark_that_denies_its_yes_is_told_and_changes_nothing(place: &Place)
     assert_eq!(told.len(), 1, "one note for the system: {told:?}");
     let number = |at: usize| it.asked.question(keys[at]).unwrap().number.clone();
     assert!(told[0].contains(&number(0)) && told[0].contains(&number(2)), "{told:?}");
+}
+
+async fn a_cell_beside_that_denies_its_yes_is_told_whatever_its_heading(place: &Place) {
+    let it = Sent::new(place).await;
+    let keys: Vec<&str> = it.asked.questions.iter().filter(|q| q.dated).map(|q| q.key.as_str()).collect();
+    let said = [
+        ("はい", "実施できていません"),
+        ("はい", "2099年4月から開始"),
+        ("はい", "2020年4月から開始"),
+        ("いいえ", "実装していません"),
+    ];
+    let row = |(key, (answer, beside)): (&&str, (&str, &str))| {
+        let mut cells = it.row(0, key, answer).to_vec();
+        cells.push(beside.to_owned());
+        cells
+    };
+    let rows: Vec<Vec<String>> = keys.iter().zip(said).map(row).collect();
+    for (heading, told_of) in [("実態", &[0, 1][..]), ("備考", &[0, 1][..]), ("記入例", &[][..])] {
+        let headings: Vec<&str> = HEADINGS.into_iter().chain([heading]).collect();
+        let reply = it.take(it.book(&headings, &rows)).await.unwrap();
+        let values: Vec<&str> = answers(&reply).into_iter().map(|(_, _, value)| value).collect();
+        assert_eq!(values, ["yes", "yes", "yes", "no"], "{heading}");
+        let told = about(&reply, Code::RemarkDenies).concat();
+        let number = |at: usize| it.asked.question(keys[at]).unwrap().number.clone();
+        let named: Vec<usize> = (0..said.len()).filter(|at| told.contains(&number(*at))).collect();
+        assert_eq!(named, told_of, "{heading}: {told}");
+    }
 }
 
 async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place: &Place) {
