@@ -84,6 +84,7 @@ impl ReplyNoteCode {
                 | Self::OtherWords
                 | Self::TakenBack
                 | Self::TurnsYesUnsure
+                | Self::Unsigned
                 | Self::Undated
                 | Self::Unaddressed
                 | Self::OtherSystem

@@ -338,6 +338,12 @@ async fn what_would_turn_a_no_into_a_yes_is_named(place: &Place) {
         let again = it.take(signed(&it.asked, "yes", day)).await.unwrap();
         assert!(has(&again, code) && !has(&again, other) && !has(&again, Code::Unsigned), "{day}: {:?}", again.notes);
     }
+    // Later or not: what nobody signed changes what somebody signed with words alone.
+    let seal_off = String::from_utf8(signed(&it.asked, "yes", "2026-11-21")).unwrap();
+    let bare = it.take(seal_off.lines().next().unwrap().as_bytes().to_vec()).await.unwrap();
+    assert!(has(&bare, Code::TurnsYes) && has(&bare, Code::Unsigned) && bare.is_grave(), "{:?}", bare.notes);
+    let others = bare.notes.iter().filter(|note| note.code.is_grave() && note.code != Code::Unsigned).count();
+    assert_eq!(others, 0, "{:?}", bare.notes);
     let older = it.take(signed(&it.asked, "yes", "2026-11-19")).await.unwrap();
     assert!(has(&older, Code::Older) && !has(&older, Code::TurnsYesUnsure), "{:?}", older.notes);
 }
