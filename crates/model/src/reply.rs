@@ -5,12 +5,16 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::date;
 use crate::evidence::Sha256;
 use crate::id::{EvidenceId, IssuingId, ReplyId, RequestId, SystemId, UserId};
 use crate::notice::ReceivedNotice;
 use crate::text::fold;
 use crate::verdict::VerdictValue;
 use crate::words::{Lang, Text};
+
+/// Systems named in a line.
+const NAMED: usize = 3;
 
 keyed_enum! {
     /// In which form a reply came.
@@ -342,6 +346,25 @@ impl Reply {
         !self.parts.is_empty() && self.parts.iter().all(is_rejected)
     }
 
+    /// What tells it from others that came in the same form: how much it says of which system, when it was answered, its file.
+    #[must_use]
+    pub fn contents(&self, lang: Lang) -> String {
+        let of = |part: &ReplyPart| {
+            let count = part.answers.iter().filter(|a| !a.value.is_empty()).count();
+            format!("{} {count}{}", part.name, lang.pick("件", " answers"))
+        };
+        let more = self.parts.len().saturating_sub(NAMED);
+        let mut all: Vec<String> = self.parts.iter().take(NAMED).map(of).collect();
+        all.extend((more > 0).then(|| format!("+{more}")));
+        all.extend(self.answered_on.map(|day| {
+            let day = date::short(day, lang);
+            lang.pick("回答日 ", "answered on ").to_owned() + &day
+        }));
+        all.push(self.file_name.clone());
+        all.retain(|one| !one.is_empty());
+        all.join(lang.pick("、", ", "))
+    }
+
     /// Whether something about it must be explained before it is accepted.
     #[must_use]
     pub fn is_grave(&self) -> bool {
@@ -466,5 +489,34 @@ impl ReadReply {
     #[must_use]
     pub fn is_masked(&self) -> bool {
         self.notes.iter().any(|n| n.code == ReplyNoteCode::Masked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replies_of_one_form_are_told_apart_by_what_they_say() {
+        let given = |value: &str| GivenAnswer {
+            question: "officer".to_owned(),
+            value: value.to_owned(),
+            confirmed_on: None,
+            target_on: None,
+            remark: String::new(),
+            words: String::new(),
+        };
+        let part =
+            |name: &str, answers| ReplyPart { system_id: None, name: name.to_owned(), answers, decisions: Vec::new() };
+        let reply = Reply {
+            parts: vec![part("電子カルテ", vec![given("yes"), given("")]), part("会計", Vec::new())],
+            answered_on: Some(jiff::civil::date(2026, 11, 20)),
+            file_name: "回答.pdf".to_owned(),
+            ..Reply::blank(RequestId::new(), ReplyForm::Typed)
+        };
+        assert_eq!(reply.contents(Lang::Ja), "電子カルテ 1件、会計 0件、回答日 2026年11月20日、回答.pdf");
+        let four = ["a", "b", "c", "d"].map(|name| part(name, Vec::new())).to_vec();
+        let many = Reply { parts: four, ..Reply::blank(RequestId::new(), ReplyForm::Typed) };
+        assert_eq!(many.contents(Lang::En), "a 0 answers, b 0 answers, c 0 answers, +1");
     }
 }
