@@ -2,6 +2,7 @@
 //! against what was asked and waits for a decision, and declares nothing by itself. Where several requests may be meant nobody
 //! guesses: a person drops it on the page of the one it replies to.
 
+use sejo_model::reply::ReplyPart;
 use sejo_model::request::Standing;
 use sejo_model::words::Text;
 use sejo_model::{
@@ -85,7 +86,8 @@ pub(super) async fn take(
     Ok(true)
 }
 
-/// The requests to a vendor about any of these systems that nobody has accepted an answer to, and to no later one either.
+/// The requests to a vendor about any of these systems that nobody has accepted an answer to, and to no later one either. What was
+/// taken back whole since is no answer.
 fn open<'a>(
     (requests, replies): (&'a [Request], &[Reply]),
     (vendor, edition): (VendorId, &EditionId),
@@ -96,8 +98,14 @@ fn open<'a>(
         let asked = &request.asked;
         asked.vendor_id() == Some(vendor) && asked.edition == *edition && asked.system(id).is_some()
     };
+    let counts = |request: &Request, id: SystemId| {
+        let mut own = replies.iter().filter(|reply| reply.request_id == request.id());
+        let is_counting = |reply: &Reply, part: &ReplyPart| !reply.standing(part).answers.is_empty();
+        own.any(|r| r.parts.iter().any(|p| p.system_id == Some(id) && p.is_accepted() && is_counting(r, p)))
+    };
     let is_accepted = |request: &Request, id: SystemId| {
-        request.standing(id, replies, today) == Standing::Accepted && is_about(request, id)
+        let is_last = request.standing(id, replies, today) == Standing::Accepted;
+        is_last && is_about(request, id) && counts(request, id)
     };
     let answered = |id: SystemId| -> Option<RequestId> {
         requests.iter().filter(|request| is_accepted(request, id)).map(Request::id).max()
