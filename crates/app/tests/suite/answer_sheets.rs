@@ -2,6 +2,7 @@
 //! without a word.
 
 use rust_xlsxwriter::Workbook;
+use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
 use sejo_evidence::signing::SigningKey;
@@ -30,6 +31,7 @@ both! {
     without_its_sheet_of_references_it_is_read_by_its_words;
     what_nobody_sees_of_a_workbook_answers_nothing;
     a_copy_of_the_sheet_fills_no_blank;
+    a_form_that_is_dropped_about_two_systems_replies_for_both;
     an_official_form_of_one_word_is_refused_for_what_it_is;
     words_outside_the_table_are_told;
 }
@@ -513,6 +515,23 @@ async fn a_copy_of_the_sheet_fills_no_blank(place: &Place) {
     it.put_marks(&mut book);
     let reply = it.take(book.save_to_buffer().unwrap()).await.unwrap();
     assert_eq!(answers(&reply).iter().filter(|(_, _, value)| *value == "yes").count(), 2);
+}
+
+async fn a_form_that_is_dropped_about_two_systems_replies_for_both(place: &Place) {
+    let it = Sent::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let form = workbook("事業者確認用", &table(OFFICIAL));
+    let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", form).await;
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "which systems it is about is asked first");
+    let both: Vec<SystemId> = it.asked.systems.iter().map(|system| system.id).collect();
+    app.use_workbook(&officer, view.row.id, false, (None, &both), false).await.unwrap();
+    let reply = it.house.intake(view.row.id).await.reply.expect("a reply");
+    let reply = app.reply(&officer, reply).await.unwrap().reply;
+    let about: Vec<Option<SystemId>> = reply.parts.iter().map(|part| part.system_id).collect();
+    assert_eq!((reply.request_id, about), (it.request, both.into_iter().map(Some).collect()));
+    let patching: Vec<&str> =
+        answers(&reply).into_iter().filter(|(_, key, _)| *key == "patching").map(|(_, _, value)| value).collect();
+    assert_eq!(patching, ["no", "no"]);
 }
 
 async fn an_official_form_of_one_word_is_refused_for_what_it_is(place: &Place) {
