@@ -527,8 +527,8 @@ async fn a_form_that_is_dropped_about_two_systems_replies_for_both(place: &Place
     app.use_workbook(&officer, view.row.id, false, (None, &both), false).await.unwrap();
     let reply = it.house.intake(view.row.id).await.reply.expect("a reply");
     let reply = app.reply(&officer, reply).await.unwrap().reply;
-    let about: Vec<Option<SystemId>> = reply.parts.iter().map(|part| part.system_id).collect();
-    assert_eq!((reply.request_id, about), (it.request, both.into_iter().map(Some).collect()));
+    let about: Vec<SystemId> = reply.parts.iter().filter_map(|part| part.system_id).collect();
+    assert_eq!((reply.request_id, about), (it.request, both));
     let patching: Vec<&str> =
         answers(&reply).into_iter().filter(|(_, key, _)| *key == "patching").map(|(_, _, value)| value).collect();
     assert_eq!(patching, ["no", "no"]);
