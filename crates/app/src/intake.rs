@@ -38,6 +38,7 @@ mod ours;
 mod outcome;
 pub(crate) mod owner;
 mod proposal;
+mod replied;
 mod reply;
 mod told;
 mod undo;
@@ -493,7 +494,9 @@ impl App {
             _ => None,
         };
         let is_done = matches!(row.state, IntakeState::Done | IntakeState::NeedsAssignment);
-        let needed = if outcome.workbook.is_some() { Action::ImportEdition } else { Action::Drop };
+        // Whoever only declared something takes that back; a form in use is for those who may import one.
+        let is_edition = outcome.workbook.as_ref().is_some_and(|book| book.imported);
+        let needed = if is_edition { Action::ImportEdition } else { Action::Drop };
         // Replies, notices and disclosures are no imports: they are decided about on their own pages.
         let is_import = outcome.reply.is_none() && outcome.notice.is_none() && outcome.disclosure.is_none();
         let may_undo = is_done && is_import && actor.role.may(needed);

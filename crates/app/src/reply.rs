@@ -31,7 +31,7 @@ pub use remote::RegisterChange;
 pub(crate) use settle::{Settled, settle};
 use settle::{note_keys, note_waiting};
 pub use take::ReplyFile;
-pub(crate) use take::{keep, known, masked_file};
+pub(crate) use take::{keep, known, masked_file, official_about};
 pub(crate) use typed::given_answer;
 pub use typed::{TypedAnswer, TypedReply};
 

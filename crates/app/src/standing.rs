@@ -7,6 +7,7 @@ mod remembered;
 
 use sejo_judge::Applies;
 use sejo_model::edition::CarriedOver;
+use sejo_model::paraphrase::{is_paraphrase, names_its_numbers};
 use sejo_model::words::Text;
 use sejo_model::{
     Answer, AnswerState, AnswerValue, CheckLine, Control, Date, Declaration, Edition, EditionState, ErrorCode,
@@ -110,6 +111,8 @@ pub(crate) struct Standing {
     pub waiting: usize,
     /// The form of another year or kind that was dropped, in words.
     pub instead: Option<Text>,
+    /// The rows of the edition that ship in Sejo's own words, whatever their form says by now.
+    own_words: Vec<(ItemId, String)>,
     /// Today.
     pub today: Date,
 }
@@ -145,7 +148,20 @@ impl Standing {
             })
             .collect();
         let instead = instead_of_this_years(&imported, &edition, form.kind);
-        Ok(Self { editions, edition, form, lines, answers: of_form, facts, findings, waiting, instead, today })
+        let own_words = own_words(shipped, &edition);
+        Ok(Self {
+            editions,
+            edition,
+            form,
+            lines,
+            answers: of_form,
+            facts,
+            findings,
+            waiting,
+            instead,
+            own_words,
+            today,
+        })
     }
 
     /// How this facility is addressed.
@@ -242,11 +258,23 @@ impl Standing {
         found
     }
 
-    /// The words a declared value was written to, where the row itself asks other ones: that of the form it was written in, which of a
-    /// vendor's is its own.
+    /// The words a declared value was written to, where the row itself asks other ones by now: that of the form it was written in,
+    /// which of a vendor's is its own; and where the row that is shown names a number (13文字) they do not.
     pub fn asked_otherwise(&self, declaration: &Declaration, item: &Item) -> Option<String> {
-        let row = if declaration.item == item.id { Some(item) } else { self.edition.item(&declaration.item) };
-        row.filter(|row| declaration.is_reworded(&row.label)).map(|_| declaration.asked.clone())
+        let is_of_row = declaration.item == item.id;
+        let row = if is_of_row { Some(item) } else { self.edition.item(&declaration.item) };
+        let is_other =
+            row.is_some_and(|row| declaration.is_reworded(&row.label) && !self.asks_the_same(declaration, row));
+        let is_known = !is_of_row && !declaration.asked.is_empty() && !item.confidence.is_reliable();
+        let lacks_number = is_known && !names_its_numbers(&item.label, &declaration.asked);
+        (is_other || lacks_number).then(|| declaration.asked.clone())
+    }
+
+    /// Whether a vendor was asked in Sejo's own words for the time being, and the row asks the same in the ministry's.
+    fn asks_the_same(&self, declaration: &Declaration, row: &Item) -> bool {
+        let own = self.own_words.iter().find(|(id, _)| *id == declaration.item).map(|(_, words)| words);
+        let is_asked = |own: &&String| is_a_vendors(declaration) && !declaration.is_reworded(own);
+        own.filter(is_asked).is_some_and(|own| is_paraphrase(own, &row.label))
     }
 
     /// The newest word of each vendor about a row for each system. What it took back counts no longer, and what it had said before
@@ -472,6 +500,12 @@ fn old_answers(form: &Form, answers: &[Answer], declarations: &[Declaration]) ->
 /// Whether the rows are the program's own and not the ministry's.
 pub(crate) fn is_provisional(edition: &Edition) -> bool {
     edition.state == EditionState::Provisional
+}
+
+fn own_words(shipped: &[Edition], edition: &Edition) -> Vec<(ItemId, String)> {
+    let forms = shipped.iter().filter(|e| e.id == edition.id).flat_map(|e| &e.forms);
+    let items = forms.flat_map(|form| &form.items).filter(|item| !item.confidence.is_reliable());
+    items.map(|item| (item.id.clone(), item.label.clone())).collect()
 }
 
 fn missing(what: &'static str) -> Error {

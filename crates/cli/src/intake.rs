@@ -497,7 +497,7 @@ fn recorded_text(view: &IntakeView, out: &Output) -> String {
 
 /// The command that takes a file to where its refusal says it belongs.
 fn instead(code: ErrorCode, file: &str, out: &Output) -> Option<String> {
-    if code != ErrorCode::FormTurnsYes {
+    if !matches!(code, ErrorCode::FormTurnsYes | ErrorCode::ReplyOfSeveral) {
         return None;
     }
     let (words, whose) = match out.lang {

@@ -75,7 +75,8 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
             false => out.pick("未決定", "open"),
         };
         let at = moment::long(reply.received_at, out.lang);
-        format!("{}  {at}  {}  {decided}\n    {}", row.vendor, reply.form.words().r#in(out.lang), reply.id)
+        let (form, about) = (reply.form.words().r#in(out.lang), reply.contents(out.lang));
+        format!("{}  {at}  {form}  {decided}\n    {about}\n    {}", row.vendor, reply.id)
     };
     out.print(
         || rows.iter().map(|r| json!({ "vendor": r.vendor, "reply": r.reply })).collect::<Vec<_>>(),

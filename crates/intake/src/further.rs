@@ -6,6 +6,7 @@
 use sejo_model::AnswerValue;
 use sejo_model::text::{fold, narrow};
 
+use crate::denies;
 use crate::reply::answer_said;
 
 /// Texts outside the tables that are told.
@@ -82,6 +83,24 @@ const SPEAKS_ABOUT: [&str; 23] = [
 /// What the words of a cell hold that answer whatever is asked; あり and なし may be about anything.
 const ANSWERS: [&str; 4] = ["はい", "いいえ", "実施", "対応"];
 
+/// What headings say of words that are asked, or shown to whoever answers.
+const ASKS: [&str; 14] = [
+    "質問",
+    "設問",
+    "項目",
+    "要件",
+    "要求",
+    "基準",
+    "確認内容",
+    "チェック内容",
+    "記入例",
+    "回答例",
+    "解説",
+    "question",
+    "requirement",
+    "example",
+];
+
 /// Words of somebody who takes back what stands elsewhere.
 const CORRECTS: [&str; 7] = ["訂正", "誤記", "誤りでした", "間違いでした", "取消", "取り消", "撤回"];
 /// What stands in instructions and titles that use them.
@@ -107,6 +126,18 @@ pub(crate) fn is_former(heading: &str) -> bool {
     let said = fold(heading);
     let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
     has(&FORMER) && !has(&FORMER_AND_NEW)
+}
+
+/// Whether a cell under a heading that nobody knows denies the はい beside it: by its words, unless the heading says that they are
+/// those of the question, or of the last time.
+pub(crate) fn denies_beside(heading: &str, cell: &str) -> bool {
+    is_said_now(heading) && denies(cell)
+}
+
+/// Whether what stands under a heading that nobody knows is somebody's word of this time, and none of the question.
+pub(crate) fn is_said_now(heading: &str) -> bool {
+    let said = fold(heading);
+    !ASKS.iter().any(|word| said.contains(word)) && !is_former(heading)
 }
 
 /// Whether a cell under this heading says that there is nothing of what the heading names: 残課題「なし」. Under one that speaks of
@@ -180,6 +211,24 @@ mod tests {
             ("", "サーバ室"),
         ] {
             assert!(!contradicts(heading, cell, yes), "{heading} {cell}");
+        }
+    }
+
+    #[test]
+    fn a_cell_denies_whatever_its_heading_but_those_of_questions() {
+        for (heading, cell) in
+            [("実態", "実施できていません"), ("説明", "実装していません"), ("", "未実施です"), ("社内メモ", "検討中")]
+        {
+            assert!(denies_beside(heading, cell), "{heading} {cell}");
+        }
+        for (heading, cell) in [
+            ("質問の補足", "更新していない"),
+            ("記入例", "実施していません"),
+            ("前回の状況", "実施していません"),
+            ("実態", "実施しています"),
+            ("実態", ""),
+        ] {
+            assert!(!denies_beside(heading, cell), "{heading} {cell}");
         }
     }
 

@@ -71,6 +71,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-date-above",
     "workbook-date-unclear",
     "workbook-date-unused",
+    "workbook-denied-beside",
     "workbook-formula",
     "workbook-formula-cell",
     "workbook-gate-kept",

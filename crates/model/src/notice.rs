@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::evidence::Sha256;
 use crate::id::{CustomerId, EvidenceId, IssuedId, NoticeId, UserId};
 use crate::request::Party;
-use crate::words::Text;
+use crate::words::{Lang, Text};
+
+/// Characters of a question in a line.
+const LABEL: usize = 30;
 
 /// The format of a notice.
 pub const FORMAT: &str = "sejo-notice-1";
@@ -74,6 +77,20 @@ impl Notice {
         }
     }
 
+    /// What tells it from others to the same customer: of which systems it takes back how many answers, and the first of them.
+    #[must_use]
+    pub fn contents(&self, lang: Lang) -> String {
+        let Some(first) = self.changes.first() else { return String::new() };
+        let mut systems: Vec<&str> = self.changes.iter().map(|change| change.name.as_str()).collect();
+        systems.dedup();
+        systems.retain(|name| !name.is_empty());
+        let label: String = first.label.r#in(lang).chars().take(LABEL).collect();
+        let count = self.changes.len();
+        let more = if count > 1 { " …" } else { "" };
+        let answers = lang.pick("件", " answers");
+        format!("{} {count}{answers} ({label}{more})", systems.join(lang.pick("、", ", "))).trim_start().to_owned()
+    }
+
     /// Whether nothing that was said of a system stands any more.
     #[must_use]
     pub fn withdraws(&self, system: &str) -> bool {
@@ -120,4 +137,38 @@ pub struct ReceivedNotice {
     pub received_at: i64,
     /// By whom.
     pub by: UserId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notices_to_one_customer_are_told_apart_by_what_they_take_back() {
+        let change = |name: &str, label: &str| NoticeChange {
+            system: String::new(),
+            name: name.to_owned(),
+            question: String::new(),
+            label: Text::new(label, label),
+            before: Text::default(),
+            after: Text::default(),
+        };
+        let party = || Party { id: String::new(), name: "みなと診療所".to_owned() };
+        let mut notice = Notice {
+            id: NoticeId::new(),
+            vendor: party(),
+            facility: party(),
+            request: String::new(),
+            files: Vec::new(),
+            kind: NoticeKind::Corrected,
+            reason: "確かめ直した".to_owned(),
+            decided_on: jiff::civil::date(2026, 11, 22),
+            changes: vec![change("電子カルテ", "2-⑥ パッチ"), change("会計", "2-⑧ 使い回し")],
+        };
+        assert_eq!(notice.contents(Lang::Ja), "電子カルテ、会計 2件 (2-⑥ パッチ …)");
+        notice.changes.truncate(1);
+        assert_eq!(notice.contents(Lang::En), "電子カルテ 1 answers (2-⑥ パッチ)");
+        notice.changes.clear();
+        assert_eq!(notice.contents(Lang::Ja), "");
+    }
 }

@@ -19,6 +19,12 @@ pub fn is_paraphrase(asked: &str, answered: &str) -> bool {
     asked == answered || (numbers(&asked).is_subset(&numbers(&answered)) && shared(&asked, &answered) >= LEAST)
 }
 
+/// Whether the words `answered` name every number that the words `asked` name: who says はい to 8文字 says nothing of 13文字.
+#[must_use]
+pub fn names_its_numbers(asked: &str, answered: &str) -> bool {
+    numbers(&fold(asked)).is_subset(&numbers(&fold(answered)))
+}
+
 fn numbers(text: &str) -> BTreeSet<&str> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).collect()
 }

@@ -5,12 +5,16 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::date;
 use crate::evidence::Sha256;
 use crate::id::{EvidenceId, IssuingId, ReplyId, RequestId, SystemId, UserId};
 use crate::notice::ReceivedNotice;
 use crate::text::fold;
 use crate::verdict::VerdictValue;
 use crate::words::{Lang, Text};
+
+/// Systems named in a line.
+const NAMED: usize = 3;
 
 keyed_enum! {
     /// In which form a reply came.
@@ -60,7 +64,7 @@ keyed_enum! {
         TargetMissing = "target-missing", "「いいえ」に目標日がありません。いつまでに対応するかを、送り主に聞いてください。", "A no has no target date. Ask the sender by when it will be put right.";
         DutyDiffers = "duty-differs", "役割分担の回答が、当院の記録と違います。契約の条項が記録にあるものは、そのまま残します。ほかは「未定」に戻すので、どちらが行うかを事業者と決めてください。", "Who does what differs from your record. What a clause of a contract is on record for stays; the rest becomes not settled: decide with the vendor who does it.";
         DutyChanged = "duty-changed", "役割分担の回答が、この事業者の前の返信と違います。受け取ると、この返信のとおりに記録します。", "Who does what differs from what this vendor replied before. Once accepted, this reply is what is on record.";
-        RemarkDenies = "remark-denies", "「はい」の備考に、していないと読める言葉があります。どちらが正しいか、送り主に確かめてください。", "The remark beside a yes reads as if it were not so. Ask the sender which of them is right.";
+        RemarkDenies = "remark-denies", "「はい」の備考か横の欄に、していない、またはこれからすると読める言葉があります。どちらが正しいか、送り主に確かめてください。", "The remark or a cell beside a yes reads as if it were not so, or not yet. Ask the sender which of them is right.";
         GateEmpty = "gate-empty", "接続のしかたへの答えがあるのに、外から接続しているかの答えが空欄です。前の返信で接続していると答えていたか、つなぎ方が書かれていれば、受け取ると、接続しているものとして記録します。送り主に確かめてください。", "It answers about a connection from outside and leaves open whether there is one. Once accepted it counts as connected where the reply before said so, or where it says how. Ask the sender.";
         Unanswered = "unanswered", "回答のない項目があります。", "Some questions have no answer.";
         Masked = "masked", "パスワードのような文字を伏せて保存しました。送り主に、書かないように伝えてください。", "What looked like a password was masked. Ask the sender not to write any.";
@@ -84,6 +88,7 @@ impl ReplyNoteCode {
                 | Self::OtherWords
                 | Self::TakenBack
                 | Self::TurnsYesUnsure
+                | Self::Unsigned
                 | Self::Undated
                 | Self::Unaddressed
                 | Self::OtherSystem
@@ -341,6 +346,25 @@ impl Reply {
         !self.parts.is_empty() && self.parts.iter().all(is_rejected)
     }
 
+    /// What tells it from others that came in the same form: how much it says of which system, when it was answered, its file.
+    #[must_use]
+    pub fn contents(&self, lang: Lang) -> String {
+        let of = |part: &ReplyPart| {
+            let count = part.answers.iter().filter(|a| !a.value.is_empty()).count();
+            format!("{} {count}{}", part.name, lang.pick("件", " answers"))
+        };
+        let more = self.parts.len().saturating_sub(NAMED);
+        let mut all: Vec<String> = self.parts.iter().take(NAMED).map(of).collect();
+        all.extend((more > 0).then(|| format!("+{more}")));
+        all.extend(self.answered_on.map(|day| {
+            let day = date::short(day, lang);
+            lang.pick("回答日 ", "answered on ").to_owned() + &day
+        }));
+        all.push(self.file_name.clone());
+        all.retain(|one| !one.is_empty());
+        all.join(lang.pick("、", ", "))
+    }
+
     /// Whether something about it must be explained before it is accepted.
     #[must_use]
     pub fn is_grave(&self) -> bool {
@@ -465,5 +489,34 @@ impl ReadReply {
     #[must_use]
     pub fn is_masked(&self) -> bool {
         self.notes.iter().any(|n| n.code == ReplyNoteCode::Masked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replies_of_one_form_are_told_apart_by_what_they_say() {
+        let given = |value: &str| GivenAnswer {
+            question: "officer".to_owned(),
+            value: value.to_owned(),
+            confirmed_on: None,
+            target_on: None,
+            remark: String::new(),
+            words: String::new(),
+        };
+        let part =
+            |name: &str, answers| ReplyPart { system_id: None, name: name.to_owned(), answers, decisions: Vec::new() };
+        let reply = Reply {
+            parts: vec![part("電子カルテ", vec![given("yes"), given("")]), part("会計", Vec::new())],
+            answered_on: Some(jiff::civil::date(2026, 11, 20)),
+            file_name: "回答.pdf".to_owned(),
+            ..Reply::blank(RequestId::new(), ReplyForm::Typed)
+        };
+        assert_eq!(reply.contents(Lang::Ja), "電子カルテ 1件、会計 0件、回答日 2026年11月20日、回答.pdf");
+        let four = ["a", "b", "c", "d"].map(|name| part(name, Vec::new())).to_vec();
+        let many = Reply { parts: four, ..Reply::blank(RequestId::new(), ReplyForm::Typed) };
+        assert_eq!(many.contents(Lang::En), "a 0 answers, b 0 answers, c 0 answers, +1");
     }
 }

@@ -80,7 +80,8 @@ impl App {
         let before = facts::load(self, &mut tx, &job.scope).await?;
         self.doubt_mapping(&mut tx, &job.scope, actor, &outcome).await?;
         let (removed, restored, left) = self.undo_devices(&mut tx, &job.scope, actor, id, &before.facts).await?;
-        outcome.form_after = undo_workbook(&job, &mut tx, &intake, &outcome, earlier).await?;
+        let (form_after, declared) = undo_workbook(&job, &mut tx, &intake, &outcome, earlier).await?;
+        outcome.form_after = form_after;
         for record in sejo_store::configuration::of_intake(&mut tx, &job.scope, id).await? {
             sejo_store::configuration::remove(&mut tx, &job.scope, record.id).await?;
         }
@@ -88,7 +89,7 @@ impl App {
         outcome.changed = changed(self.shipped_editions(), before, after, self.today());
         outcome.left.clone_from(&left);
         job.save(&mut tx, &mut intake, &outcome, Stored::Undone).await?;
-        let detail = json!({ "removed": removed, "restored": restored, "left": left });
+        let detail = json!({ "removed": removed, "restored": restored, "left": left, "declared": declared });
         audit::record(&mut tx, self, actor, "intake.undo", &id.to_string(), detail).await?;
         tx.commit().await?;
         if left.is_empty() { Ok(()) } else { Err(conflict(&left)) }
@@ -217,30 +218,31 @@ pub(super) fn is_in_use(forms: &[Imported], intake: &Intake, note: &Workbook) ->
 }
 
 /// Declared values go with their file. The form goes back to the one before, or to the built-in one, unless a later workbook
-/// replaced it.
+/// replaced it. Gives the form that is asked then, and how many values are declared no longer.
 async fn undo_workbook(
     job: &Job,
     tx: &mut Tx,
     intake: &Intake,
     outcome: &Outcome,
     earlier: Option<Earlier>,
-) -> Result<Option<FormAfterUndo>> {
-    let (Some(note), Some(evidence)) = (&outcome.workbook, intake.evidence_id) else { return Ok(None) };
+) -> Result<(Option<FormAfterUndo>, u64)> {
+    let (Some(note), Some(evidence)) = (&outcome.workbook, intake.evidence_id) else { return Ok((None, 0)) };
     let scope = &job.scope;
-    sejo_store::declaration::remove_by_evidence(tx, scope, evidence).await?;
+    let declared = sejo_store::declaration::remove_by_evidence(tx, scope, evidence).await?;
     if let Some(vendor) = note.vendor {
         vendor_form::forget(tx, scope, &intake.file_name, vendor).await?;
     }
     let forms = sejo_store::edition::list(&mut *tx, scope).await?;
     if !is_in_use(&forms, intake, note) {
-        return Ok(Some(FormAfterUndo::Stays));
+        return Ok((Some(FormAfterUndo::Stays), declared));
     }
     sejo_store::edition::remove(tx, scope, &note.edition, note.form).await?;
-    let Some(Earlier { evidence, file_name, book }) = earlier else { return Ok(Some(FormAfterUndo::BuiltIn)) };
-    let Some(form) = workbook::form_again(job, tx, book).await? else { return Ok(Some(FormAfterUndo::BuiltIn)) };
+    let built_in = (Some(FormAfterUndo::BuiltIn), declared);
+    let Some(Earlier { evidence, file_name, book }) = earlier else { return Ok(built_in) };
+    let Some(form) = workbook::form_again(job, tx, book).await? else { return Ok(built_in) };
     let form = Imported { form, evidence_id: Some(evidence), at: job.app.now(), by: job.actor.user };
     sejo_store::edition::put(tx, scope, &form).await?;
-    Ok(Some(FormAfterUndo::Earlier(file_name)))
+    Ok((Some(FormAfterUndo::Earlier(file_name)), declared))
 }
 
 fn conflict(left: &[String]) -> Error {

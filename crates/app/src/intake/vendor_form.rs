@@ -102,11 +102,14 @@ pub(super) async fn requests(
     }
     let all = sejo_store::request::list(at, scope).await?;
     let is_its = |r: &&Request| !r.is_withdrawn() && vendor.is_none_or(|id| r.asked.vendor_id() == Some(id));
-    let named = |r: &Request| {
-        let (vendor, made_on, systems) = (&r.asked.vendor.name, r.asked.made_on, r.asked.system_names());
-        Named { id: r.id(), name: format!("{vendor} {made_on} ({systems})") }
-    };
+    let named = |r: &Request| Named { id: r.id(), name: named_request(r) };
     Ok(all.iter().filter(is_its).take(NAMED).map(named).collect())
+}
+
+/// A request as it is told from others.
+pub(super) fn named_request(request: &Request) -> String {
+    let asked = &request.asked;
+    format!("{} {} ({})", asked.vendor.name, asked.made_on, asked.system_names())
 }
 
 /// Why a vendor's form is not taken in as it is: it would turn an いいえ of an accepted reply into はい. Which of the two is right is

@@ -20,7 +20,7 @@ use super::other_form::OtherForm;
 use super::outcome::{Outcome, Refused, Unplaced, Workbook};
 use super::proposal::Asked;
 use super::workbook_days;
-use super::{proposal, vendor_form};
+use super::{proposal, replied, vendor_form};
 use crate::workbook::{SURE, form_of, why};
 use crate::{App, Error, Result, audit, authz, facts};
 
@@ -86,12 +86,7 @@ async fn take(
             return job.put_refusal(tx, intake, outcome, refused).await;
         }
     };
-    // A form that waited to be used is read again, and says what it said.
-    for problem in form.workbook.problems.iter().cloned().chain(workbook_days::questionable(&form, app.today())) {
-        if !outcome.problems.contains(&problem) {
-            outcome.problems.push(problem);
-        }
-    }
+    note_problems(&mut outcome, &form, app.today());
     let vendor = match (vendor_form::is_for_vendors(form.form.kind), wanted.vendor()) {
         (false, _) => None,
         (true, Some(vendor)) => Some(vendor),
@@ -102,6 +97,13 @@ async fn take(
     // Whoever may not import an edition may still hand in what was declared in it.
     let imported = job.actor.role.may(Action::ImportEdition) && !matches!(wanted, Use::Answers(..));
     let asked = Asked { year_assumed, ..asked(&form, vendor, &editions, &loaded.facts, app.today()) };
+    // Whose it is comes first; a run that was taken in already stays what it is.
+    let is_whose = wanted != Use::Ask || asked.names_other.is_none();
+    let may_reply = is_whose && answers_in(&form) > 0 && outcome.workbook.as_ref().is_none_or(|b| b.proposal.is_some());
+    let about = (vendor.filter(|_| may_reply), wanted.systems());
+    if replied::take(job, tx, intake, &outcome, &form, about, &loaded.facts).await? {
+        return Ok(());
+    }
     let question = proposal::of(&form, asked, &loaded.imported, app.shipped_editions())
         .filter(|p| wanted == Use::Ask && (imported || p.asks_whatever_it_becomes()));
     let unplaced = unplaced(&form, &sejo_edition::on(app.today(), app.shipped_editions(), &loaded.imported));
@@ -148,6 +150,15 @@ async fn take(
     let subject = format!("{}/{}", form.edition, form.form.kind);
     let action = if imported { "edition.import" } else { "edition.answers" };
     audit::record(tx, app, &job.actor, action, &subject, detail).await
+}
+
+/// Adds what could not be read. A form that waited to be used is read again, and says what it said.
+fn note_problems(outcome: &mut Outcome, form: &ImportedForm, today: Date) {
+    for problem in form.workbook.problems.iter().cloned().chain(workbook_days::questionable(form, today)) {
+        if !outcome.problems.contains(&problem) {
+            outcome.problems.push(problem);
+        }
+    }
 }
 
 /// Saves the form, where the file becomes one, and what is declared in the file in place of what was declared in it before.

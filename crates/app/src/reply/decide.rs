@@ -223,9 +223,9 @@ impl Accepted<'_> {
     ) -> Vec<Declaration> {
         let asked = &self.request.asked;
         let vendor_id = asked.vendor_id();
-        let of_form = |key: &str| asked.question(key).is_some_and(|q| q.group == QuestionGroup::Form);
         let declaration = |given: &GivenAnswer| {
-            let value = given.value.parse().ok().filter(|_| of_form(&given.question))?;
+            let question = asked.question(&given.question).filter(|q| q.group == QuestionGroup::Form)?;
+            let value = given.value.parse().ok()?;
             let item = ItemId(format!("{}/{}/{}", asked.edition, asked.form, given.question));
             let row = self.editions.iter().find_map(|e| e.item(&item));
             // Of several rounds the last one counts: what is declared now is never older than what was declared before.
@@ -248,7 +248,8 @@ impl Accepted<'_> {
                 by: actor.user,
                 at,
                 taken_back_on: None,
-                asked: given.words.clone(),
+                // The row may be worded anew later: what was answered is what the request asked.
+                asked: if given.words.is_empty() { question.label.ja.clone() } else { given.words.clone() },
             })
         };
         part.answers.iter().filter_map(declaration).collect()

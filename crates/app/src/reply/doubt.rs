@@ -5,15 +5,16 @@ use std::cmp::Ordering;
 
 use sejo_model::reply::{GivenAnswer, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Asked, Question};
-use sejo_model::{AnswerValue, Reply, Request};
+use sejo_model::{AnswerValue, Date, Reply, Request};
 
 use super::age::order;
 use super::remote;
 use super::settle::{both, listed, put};
 
-/// Notes which questions are answered はい with a remark that says it is not so.
-pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &Asked) {
-    let is_denied = |given: &&GivenAnswer| given.value == AnswerValue::Yes.key() && sejo_intake::denies(&given.remark);
+/// Notes which questions are answered はい with a remark that says it is not so, or not before a day to come.
+pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &Asked, today: Date) {
+    let is_not_so = |remark: &str| sejo_intake::denies(remark) || sejo_intake::begins_later(remark, today);
+    let is_denied = |given: &&GivenAnswer| given.value == AnswerValue::Yes.key() && is_not_so(&given.remark);
     let denied = part.answers.iter().filter(is_denied).filter_map(|given| asked.question(&given.question));
     // The rows of the form only: what else is asked is no duty that is left undone.
     let denied: Vec<&Question> = denied.filter(|question| question.dated).collect();

@@ -408,7 +408,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         if !other.is_empty() {
             put(&mut notes, ReplyNoteCode::OtherWords, both(|lang| counted(name, &other, lang)));
         }
-        doubt::note_denied(&mut notes, part, asked);
+        doubt::note_denied(&mut notes, part, asked, beside.today);
         if remote::has_no_gate(part) {
             put(&mut notes, ReplyNoteCode::GateEmpty, both(|_| name.clone()));
         }
@@ -518,6 +518,7 @@ pub(super) fn of_official(
             "workbook-date-unclear" | "workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing" => {
                 ReplyNoteCode::DateUnread
             }
+            "workbook-denied-beside" => ReplyNoteCode::RemarkDenies,
             "workbook-answer-unclear"
             | "workbook-both-marked"
             | "workbook-answer-struck"
@@ -539,21 +540,19 @@ pub(super) fn of_official(
     (given, notes)
 }
 
-/// A reply put together from what was read elsewhere, with what it says of one system, looked over like every other.
+/// A reply put together from what was read elsewhere, with what it says of each system, looked over like every other.
 ///
 /// # Errors
 /// `ReplyBlank` when it answers nothing.
-pub(super) fn whole(
-    mut reply: Reply,
-    beside: &Settled<'_>,
-    system: SystemId,
-    answers: Vec<GivenAnswer>,
-) -> Result<Reply> {
-    if answers.is_empty() {
+pub(super) fn whole(mut reply: Reply, beside: &Settled<'_>, given: Vec<(SystemId, Vec<GivenAnswer>)>) -> Result<Reply> {
+    if given.iter().all(|(_, answers)| answers.is_empty()) {
         return Err(blank(&reply.notes));
     }
-    let name = beside.request.asked.system(system).map(|s| s.name.clone()).unwrap_or_default();
-    reply.parts = vec![ReplyPart { system_id: Some(system), name, answers, decisions: Vec::new() }];
+    let part = |(system, answers)| {
+        let name = beside.request.asked.system(system).map(|s| s.name.clone()).unwrap_or_default();
+        ReplyPart { system_id: Some(system), name, answers, decisions: Vec::new() }
+    };
+    reply.parts = given.into_iter().map(part).collect();
     look_over(&mut reply, beside);
     Ok(reply)
 }

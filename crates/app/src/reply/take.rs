@@ -263,18 +263,33 @@ fn official(form: &ImportedForm, mark: Option<IssueMark>, beside: &Settled<'_>) 
             .with_detail(Text::new("医療機関・薬局が記入する様式です。", "It is the form that facilities fill in.")));
     }
     let asked = &beside.request.asked;
-    let meant = mark.and_then(|mark| mark.system);
-    let named = meant.filter(|id| asked.system(*id).is_some());
+    let named = mark.and_then(|mark| mark.system).filter(|id| asked.system(*id).is_some());
     let system = beside.system.or(named).ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
-    let (given, mut notes) = of_official(form, asked, (system, beside.today));
+    official_about(form, mark, beside, &[system])
+}
+
+/// The official vendor workbook as the reply about these systems.
+pub(crate) fn official_about(
+    form: &ImportedForm,
+    mark: Option<IssueMark>,
+    beside: &Settled<'_>,
+    systems: &[SystemId],
+) -> Result<Reply> {
+    let asked = &beside.request.asked;
+    let (mut given, mut notes) = (Vec::new(), Vec::new());
+    for system in systems {
+        let (answers, more) = of_official(form, asked, (*system, beside.today));
+        notes.extend(more);
+        given.extend(Some((*system, answers)).filter(|(_, answers)| !answers.is_empty()));
+    }
     if given.is_empty() && form.workbook.problems.iter().any(|p| p.code == "workbook-answer-printed") {
         return Err(Error::new(ErrorCode::ReplyBlank).with_detail(Text::new(
             "どの行にも同じ答えがあり、確認日も備考もないため、印刷された語とみなしました。本当の回答なら、行ごとに確認日を書いて送り直してもらってください。",
             "Every row holds the same answer with no date and no remark, so it was taken for printed text. If these are the answers, ask for them with the date of confirmation in each row.",
         )));
     }
-    if meant.is_some_and(|meant| meant != system) {
-        let name = named.and_then(|id| asked.system(id)).map(|s| s.name.clone()).unwrap_or_default();
+    if let Some(meant) = mark.and_then(|mark| mark.system).filter(|meant| !systems.contains(meant)) {
+        let name = asked.system(meant).map(|s| s.name.clone()).unwrap_or_default();
         notes.push(ReplyNote::new(ReplyNoteCode::OtherSystem, name));
     }
     if form.edition != asked.edition {
@@ -282,7 +297,7 @@ fn official(form: &ImportedForm, mark: Option<IssueMark>, beside: &Settled<'_>) 
     }
     let issued_id = mark.map(|mark| mark.run);
     let reply = Reply { issued_id, notes, ..Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook) };
-    whole(reply, beside, system, given)
+    whole(reply, beside, given)
 }
 
 /// An answer file without its secrets; `None` when there were none, or it is a workbook, whose cells are masked in place.

@@ -86,7 +86,7 @@ impl App {
             system: Some(system),
         };
         let blank = Reply { answered_on: typed.answered_on, ..Reply::blank(request.id(), ReplyForm::Typed) };
-        let mut reply = whole(blank, &beside, system, given)?;
+        let mut reply = whole(blank, &beside, vec![(system, given)])?;
         reply.answered_by = written(&typed.answered_by);
         reply.remark = written(&typed.remark);
         let file = typed.file.filter(|f| !f.bytes.is_empty()).map(|f| self.beside_file(f)).transpose()?;

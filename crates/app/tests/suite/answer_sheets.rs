@@ -2,6 +2,7 @@
 //! without a word.
 
 use rust_xlsxwriter::Workbook;
+use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
 use sejo_evidence::signing::SigningKey;
@@ -20,6 +21,7 @@ both! {
     what_is_planned_is_none_on_the_official_form_either;
     a_day_to_come_beside_its_yes_is_planned_whatever_its_column_says;
     a_remark_that_denies_its_yes_is_told_and_changes_nothing;
+    a_cell_beside_that_denies_its_yes_is_told_whatever_its_heading;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
     what_would_turn_a_no_into_a_yes_is_named;
     an_issued_reply_without_its_seal_is_told;
@@ -30,6 +32,7 @@ both! {
     without_its_sheet_of_references_it_is_read_by_its_words;
     what_nobody_sees_of_a_workbook_answers_nothing;
     a_copy_of_the_sheet_fills_no_blank;
+    a_form_that_is_dropped_about_two_systems_replies_for_both;
     an_official_form_of_one_word_is_refused_for_what_it_is;
     words_outside_the_table_are_told;
 }
@@ -258,6 +261,33 @@ async fn a_remark_that_denies_its_yes_is_told_and_changes_nothing(place: &Place)
     assert!(told[0].contains(&number(0)) && told[0].contains(&number(2)), "{told:?}");
 }
 
+async fn a_cell_beside_that_denies_its_yes_is_told_whatever_its_heading(place: &Place) {
+    let it = Sent::new(place).await;
+    let keys: Vec<&str> = it.asked.questions.iter().filter(|q| q.dated).map(|q| q.key.as_str()).collect();
+    let said = [
+        ("はい", "実施できていません"),
+        ("はい", "2099年4月から開始"),
+        ("はい", "2020年4月から開始"),
+        ("いいえ", "実装していません"),
+    ];
+    let row = |(key, (answer, beside)): (&&str, (&str, &str))| {
+        let mut cells = it.row(0, key, answer).to_vec();
+        cells.push(beside.to_owned());
+        cells
+    };
+    let rows: Vec<Vec<String>> = keys.iter().zip(said).map(row).collect();
+    for (heading, told_of) in [("実態", &[0, 1][..]), ("備考", &[0, 1][..]), ("記入例", &[][..])] {
+        let headings: Vec<&str> = HEADINGS.into_iter().chain([heading]).collect();
+        let reply = it.take(it.book(&headings, &rows)).await.unwrap();
+        let values: Vec<&str> = answers(&reply).into_iter().map(|(_, _, value)| value).collect();
+        assert_eq!(values, ["yes", "yes", "yes", "no"], "{heading}");
+        let told = about(&reply, Code::RemarkDenies).concat();
+        let number = |at: usize| it.asked.question(keys[at]).unwrap().number.clone();
+        let named: Vec<usize> = (0..said.len()).filter(|at| told.contains(&number(*at))).collect();
+        assert_eq!(named, told_of, "{heading}: {told}");
+    }
+}
+
 async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place: &Place) {
     let it = Sent::new(place).await;
     let name = it.asked.systems[0].name.clone();
@@ -319,6 +349,12 @@ async fn what_would_turn_a_no_into_a_yes_is_named(place: &Place) {
         let again = it.take(signed(&it.asked, "yes", day)).await.unwrap();
         assert!(has(&again, code) && !has(&again, other) && !has(&again, Code::Unsigned), "{day}: {:?}", again.notes);
     }
+    // Later or not: what nobody signed changes what somebody signed with words alone.
+    let seal_off = String::from_utf8(signed(&it.asked, "yes", "2026-11-21")).unwrap();
+    let bare = it.take(seal_off.lines().next().unwrap().as_bytes().to_vec()).await.unwrap();
+    assert!(has(&bare, Code::TurnsYes) && has(&bare, Code::Unsigned) && bare.is_grave(), "{:?}", bare.notes);
+    let others = bare.notes.iter().filter(|note| note.code.is_grave() && note.code != Code::Unsigned).count();
+    assert_eq!(others, 0, "{:?}", bare.notes);
     let older = it.take(signed(&it.asked, "yes", "2026-11-19")).await.unwrap();
     assert!(has(&older, Code::Older) && !has(&older, Code::TurnsYesUnsure), "{:?}", older.notes);
 }
@@ -507,6 +543,23 @@ async fn a_copy_of_the_sheet_fills_no_blank(place: &Place) {
     it.put_marks(&mut book);
     let reply = it.take(book.save_to_buffer().unwrap()).await.unwrap();
     assert_eq!(answers(&reply).iter().filter(|(_, _, value)| *value == "yes").count(), 2);
+}
+
+async fn a_form_that_is_dropped_about_two_systems_replies_for_both(place: &Place) {
+    let it = Sent::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let form = workbook("事業者確認用", &table(OFFICIAL));
+    let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", form).await;
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "which systems it is about is asked first");
+    let both: Vec<SystemId> = it.asked.systems.iter().map(|system| system.id).collect();
+    app.use_workbook(&officer, view.row.id, false, (None, &both), false).await.unwrap();
+    let reply = it.house.intake(view.row.id).await.reply.expect("a reply");
+    let reply = app.reply(&officer, reply).await.unwrap().reply;
+    let about: Vec<SystemId> = reply.parts.iter().filter_map(|part| part.system_id).collect();
+    assert_eq!((reply.request_id, about), (it.request, both));
+    let patching: Vec<&str> =
+        answers(&reply).into_iter().filter(|(_, key, _)| *key == "patching").map(|(_, _, value)| value).collect();
+    assert_eq!(patching, ["no", "no"]);
 }
 
 async fn an_official_form_of_one_word_is_refused_for_what_it_is(place: &Place) {

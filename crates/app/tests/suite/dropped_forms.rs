@@ -4,7 +4,7 @@
 use sejo_app::checklist::VendorsWord;
 use sejo_app::form::Filling;
 use sejo_app::intake::IntakeState;
-use sejo_model::{AnswerValue, ErrorCode, Person, System, SystemId, Vendor};
+use sejo_model::{AnswerValue, ErrorCode, Person, Role, System, SystemId, Vendor};
 
 use crate::house::{House, answer, day, table, today, workbook};
 use crate::place::Place;
@@ -16,6 +16,7 @@ both! {
     an_older_years_answers_behind_newer_ones_are_said_to_be;
     the_name_of_who_filled_it_in_before_is_taken_away;
     a_vendors_own_officer_is_none_of_the_facilitys;
+    a_vendors_form_recorded_by_mistake_is_taken_back;
     a_vendors_form_waits_until_its_systems_are_named;
     a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again;
     an_unreadable_second_round_of_a_vendor_revives_none_before_it;
@@ -188,6 +189,30 @@ async fn a_vendors_own_officer_is_none_of_the_facilitys(place: &Place) {
     let word =
         VendorsWord { vendor: "みなとシステム".to_owned(), system: None, value: AnswerValue::No, asked: None };
     assert_eq!(patching.row.vendors_declared, [word]);
+}
+
+async fn a_vendors_form_recorded_by_mistake_is_taken_back(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let staff = house.actor(Role::Staff);
+    minato(&house).await;
+    let words = async || house.app.item(&staff, "patching").await.unwrap().row.vendors_declared;
+    let book = workbook("事業者確認用", &table(VENDORS_FORM));
+    let view = house.drop_file(&staff, "みなとシステム.xlsx", book).await;
+    assert_eq!(view.row.state, IntakeState::Done, "{}", view.row.summary);
+    assert_eq!(words().await.len(), 1);
+    let reasons = house.app.item(&staff, "patching").await.unwrap().reasons;
+    assert!(reasons.iter().any(|r| r.words.contains("みなとシステム")), "it feeds the verdict");
+    assert!(view.may_undo, "whoever may declare it may take it back");
+    house.app.undo_intake(&staff, view.row.id).await.unwrap();
+    let view = house.intake(view.row.id).await;
+    assert_eq!(view.row.state, IntakeState::Undone, "{}", view.row.summary);
+    assert!(words().await.is_empty());
+    let reasons = house.app.item(&staff, "patching").await.unwrap().reasons;
+    assert!(reasons.iter().all(|r| !r.words.contains("みなとシステム")), "it feeds no verdict any more");
+    let log = house.app.activity(&house.officer(), None).await.unwrap().rows;
+    let undone = log.iter().find(|row| row.entry.event.action == "intake.undo").unwrap();
+    assert!(undone.entry.event.detail["declared"].as_u64() > Some(0), "{:?}", undone.entry.event.detail);
 }
 
 async fn a_vendors_form_waits_until_its_systems_are_named(place: &Place) {

@@ -15,7 +15,7 @@ use sejo_model::{
 };
 use serde_json::{Value, json};
 
-use crate::house::{House, day, table, today, workbook};
+use crate::house::{House, day, shared, table, today, workbook};
 use crate::place::Place;
 
 both! {
@@ -34,7 +34,10 @@ both! {
     a_system_nobody_asked_about_waits_for_a_choice;
     the_workbook_may_be_moved_and_is_read_as_people_write;
     the_official_form_is_about_the_system_that_was_chosen;
+    a_dropped_form_is_the_reply_to_the_request_that_is_open;
+    of_several_open_requests_none_is_guessed;
     a_dropped_form_makes_no_yes_of_an_accepted_no;
+    words_that_change_after_the_reply_are_told;
     answers_are_typed_in_beside_a_pdf;
     sent_back_is_asked_again_with_its_words;
     what_happened_is_recorded_in_its_order;
@@ -660,6 +663,44 @@ async fn the_official_form_is_about_the_system_that_was_chosen(place: &Place) {
     assert_eq!(offered.iter().map(|request| request.id).collect::<Vec<_>>(), [it.request]);
 }
 
+async fn a_dropped_form_is_the_reply_to_the_request_that_is_open(place: &Place) {
+    let it = Asked::new(place).await;
+    let book = || workbook("事業者確認用", &table(OFFICIAL));
+    let reply = it.drop("㈱つばめクラウド.xlsx", book()).await.unwrap();
+    let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+    assert_eq!((view.request.id(), view.reply.form), (it.request, ReplyForm::OfficialWorkbook));
+    assert_eq!(
+        (view.reply.parts[0].system_id, view.reply.file_name.as_str()),
+        (Some(it.system), "㈱つばめクラウド.xlsx")
+    );
+    assert!(it.codes(reply).await.contains(&ReplyNoteCode::Unanswered), "it is held against what was asked");
+    assert_eq!(it.standing().await, Standing::Answered);
+    assert!(it.declared("patching").await.is_empty(), "it waits for a decision");
+    assert!(!it.house.app.reply_file(&it.house.officer(), reply).await.unwrap().bytes.is_empty());
+    assert_eq!(it.drop("㈱つばめクラウド.xlsx", book()).await, Ok(reply), "the very same file is the very same reply");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+}
+
+async fn of_several_open_requests_none_is_guessed(place: &Place) {
+    let it = Asked::new(place).await;
+    let officer = it.house.officer();
+    let second = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let book = || workbook("事業者確認用", &table(OFFICIAL));
+    let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", book()).await;
+    assert_eq!(view.row.state, IntakeState::Refused, "{}", view.row.summary);
+    let (code, detail, _) = view.refusal.unwrap();
+    assert_eq!(code, ErrorCode::ReplyOfSeveral);
+    assert_eq!(detail.ja.matches("つばめクラウド").count(), 2, "both are named: {detail:?}");
+    assert!(it.declared("patching").await.is_empty());
+    let seen = it.house.app.request(&officer, second).await.unwrap().request.revision;
+    let what = Happened::Withdrawn { note: "二重に作った".to_owned() };
+    it.house.app.note_request(&officer, second, what, seen).await.unwrap();
+    let reply = it.drop("㈱つばめクラウド.xlsx", book()).await.unwrap();
+    let view = it.house.app.reply(&officer, reply).await.unwrap();
+    assert_eq!(view.request.id(), it.request, "the one that is left");
+}
+
 async fn a_dropped_form_makes_no_yes_of_an_accepted_no(place: &Place) {
     let it = Asked::new(place).await;
     let officer = it.house.officer();
@@ -682,6 +723,24 @@ async fn a_dropped_form_makes_no_yes_of_an_accepted_no(place: &Place) {
     let reply = it.house.app.take_reply(&officer, it.request, None, file).await.unwrap();
     assert!(!it.house.app.reply(&officer, reply).await.unwrap().reply.is_decided());
     assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+}
+
+async fn words_that_change_after_the_reply_are_told(place: &Place) {
+    let Some(form) = shared("r8-vendor-form-boundary.xlsx") else { return };
+    let it = Asked::new(place).await;
+    let officer = it.house.officer();
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let asked = it.view().await.request.asked.question("password-strength").unwrap().label.ja.clone();
+    let told = async |slug: &str| {
+        let words = it.house.app.item(&officer, slug).await.unwrap().row.vendors_declared;
+        words.into_iter().next().unwrap().asked
+    };
+    assert_eq!(told("password-strength").await, None);
+    let view = it.house.drop_file(&officer, "r8-vendor-form-boundary.xlsx", form).await;
+    assert!(view.workbook.unwrap().imported, "{}", view.row.summary);
+    assert_eq!(told("password-strength").await, Some(asked), "the form asks something else by now");
+    assert_eq!(told("patching").await, None, "the ministry asks the same in its own words");
 }
 
 async fn answers_are_typed_in_beside_a_pdf(place: &Place) {

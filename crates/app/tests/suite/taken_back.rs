@@ -22,7 +22,9 @@ use sejo_model::{
 };
 use serde_json::{Value, json};
 
+use crate::house::{table, workbook};
 use crate::place::Place;
+use crate::requests::OFFICIAL;
 use crate::vendors::{Clinic, Maker, VENDOR, accepted, import};
 
 both! {
@@ -46,6 +48,7 @@ both! {
     a_withdrawal_is_kept_with_its_signature;
     a_notice_leads_to_the_reply_whose_file_it_names;
     what_was_withdrawn_before_it_was_decided_waits_for_nobody;
+    a_form_that_is_dropped_after_a_withdrawal_waits_as_a_reply;
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
@@ -687,4 +690,19 @@ async fn what_was_withdrawn_before_it_was_decided_waits_for_nobody(place: &Place
     let told = row().await;
     assert_eq!((told.standing, told.waiting), (Some(Standing::Accepted), None), "it cannot be accepted");
     assert!(told.taken_back.is_some(), "what counted is to be asked again");
+}
+
+async fn a_form_that_is_dropped_after_a_withdrawal_waits_as_a_reply(place: &Place) {
+    let (clinic, maker, _, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    tell(&clinic, &maker).await;
+    let form = workbook("事業者確認用", &table(OFFICIAL));
+    let view = clinic.house.drop_file(&clerk, &format!("{VENDOR}.xlsx"), form).await;
+    let reply = view.reply.unwrap_or_else(|| panic!("{}", view.row.summary));
+    let reply = clinic.house.app.reply(&clerk, reply).await.unwrap();
+    assert_eq!((reply.request.id(), reply.reply.is_decided()), (clinic.request, false));
+    assert_eq!(counting(&clinic).await, (0, 0), "nothing counts before somebody has looked");
 }

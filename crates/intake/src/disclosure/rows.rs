@@ -15,6 +15,7 @@ use sejo_model::{AnswerValue, DisclosureAnswer};
 use super::header::is_number;
 use super::is_one_of;
 use super::notes::references;
+use crate::further::denies_beside;
 use crate::workbook::{answer_word, is_planned, offers_choice, reason_word};
 use crate::{denies, problem};
 
@@ -116,6 +117,14 @@ impl Cells<'_> {
         of_it.map(|(_, cell)| cell.as_str()).filter(|cell| !cell.is_empty())
     }
 
+    /// The cell of a column that is nothing else which reads as if a はい were not so, with its heading.
+    fn denied<'h>(&self, headers: &'h [String]) -> Option<(&'h str, &str)> {
+        let named = headers.iter().zip(self.columns).zip(self.cells);
+        let mut free =
+            named.filter(|((_, column), _)| column.is_none()).map(|((name, _), cell)| (name.as_str(), cell.as_str()));
+        free.find(|(name, cell)| denies_beside(name, cell))
+    }
+
     fn joined(&self, wanted: Column, between: &str) -> String {
         let mut parts: Vec<&str> = self.all(wanted).collect();
         parts.dedup();
@@ -161,6 +170,10 @@ fn of_table(
         });
         if answer == Some(DisclosureAnswer::Yes) && denies(&remark) {
             problems.push(place(problem::DISCLOSURE_REMARK_DENIES, &format!("{number} {remark}")));
+        } else if let Some((heading, said)) =
+            cells.denied(&table.headers).filter(|_| answer == Some(DisclosureAnswer::Yes))
+        {
+            problems.push(place(problem::DISCLOSURE_REMARK_DENIES, &format!("{number} {heading}: {said}")));
         }
         // What stands behind 対象外 is a remark like those of the column for them.
         let why = reason_word(&said).filter(|why| !remark.contains(why.as_str()));

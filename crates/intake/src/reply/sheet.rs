@@ -3,18 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use sejo_model::ErrorCode;
 use sejo_model::answer_sheet::{Column, Head, MARK};
 use sejo_model::reply::{
     ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, WrittenAnswer, WrittenPart, WrittenReply, WrittenRow,
 };
 use sejo_model::text::{fold, fold_answer};
 use sejo_model::words::Text;
+use sejo_model::{AnswerValue, Date, ErrorCode};
 
 use super::{blank_form, check, refused};
-use crate::further::{OUTSIDE, and_under, corrects, is_bare, is_former, is_further, is_none_of_it};
+use crate::further::{OUTSIDE, and_under, corrects, is_bare, is_former, is_further, is_none_of_it, is_said_now};
 use crate::workbook::{Looked, Texts, answer_word, looked};
-use crate::{Limits, Refusal, mask_text, package};
+use crate::{Limits, Refusal, begins_later, denies, mask_text, package};
 
 /// Where the words of a workbook stand.
 const STRINGS: &str = "xl/sharedStrings.xml";
@@ -222,13 +222,21 @@ fn rows_of(
             }
             _ => value,
         };
+        let is_yes = super::answer_said(&value) == Some(AnswerValue::Yes);
+        let denied = beyond(&sheet.texts, (*heading, row), columns).filter(|_| is_yes).filter(|(at, said, name)| {
+            // What is crossed out, or what nobody sees, is nobody's word. Whether a day is still to come is for whoever knows today.
+            let is_seen = !sheet.struck.contains(at) && !sheet.unseen.contains(at);
+            is_seen && is_said_now(name) && (denies(said) || begins_later(said, Date::MIN))
+        });
+        let denied = denied.map(|(_, said, name)| format!("{name}: {said}").trim_start_matches(": ").to_owned());
+        let own = Some(cell(Column::Remark)).filter(|remark| !remark.is_empty());
         let (reference, name) = (cell(Column::Reference), cell(Column::System));
         let answer = WrittenAnswer {
             question: String::new(),
             value,
             confirmed_on: seen(Column::ConfirmedOn),
             target_on: seen(Column::TargetOn),
-            remark: cell(Column::Remark),
+            remark: own.into_iter().chain(denied).collect::<Vec<_>>().join("\n"),
             words: String::new(),
             row: WrittenRow { system: name.clone(), number: cell(Column::Number), question: cell(Column::Question) },
         };
@@ -257,11 +265,20 @@ fn together(said: Vec<String>) -> String {
     format!("同じ見出しの{}列に{}", all.len(), all.join("と"))
 }
 
+/// The cells of a row under headings that are none of Sejo's, each with its heading.
+fn beyond<'a>(
+    sheet: &'a Texts,
+    (heading, row): (u32, u32),
+    columns: &'a Columns,
+) -> impl Iterator<Item = ((u32, u32), &'a String, String)> {
+    let is_known = move |at: u32| columns.values().flatten().any(|known| *known == at);
+    let cells = sheet.range((row, 0)..(row.saturating_add(1), 0)).filter(move |((_, at), _)| !is_known(*at));
+    cells.map(move |(at, said)| (*at, said, text(sheet, (heading, at.1))))
+}
+
 /// The cells of a row that answer under another heading than 回答, by their heading or by their words, with that heading.
-fn further(sheet: &Texts, (heading, row): (u32, u32), columns: &Columns) -> Vec<((u32, u32), String)> {
-    let is_known = |at: u32| columns.values().flatten().any(|known| *known == at);
-    let cells = sheet.range((row, 0)..(row.saturating_add(1), 0)).filter(|((_, at), _)| !is_known(*at));
-    let named = cells.map(|(at, said)| (*at, said, text(sheet, (heading, at.1))));
+fn further(sheet: &Texts, at: (u32, u32), columns: &Columns) -> Vec<((u32, u32), String)> {
+    let named = beyond(sheet, at, columns);
     let of_this_time = named.filter(|(_, said, name)| !is_former(name) && !is_none_of_it(name, said));
     let answers =
         of_this_time.filter(|(_, said, name)| answer_word(said).is_some() || (is_further(name) && !is_bare(said)));

@@ -2,7 +2,7 @@
 //! a table below, a word outside the tables.
 //!
 //! Invariant: where a cell says another thing than the answer, nobody knows which of them counts: the row has no answer, and both
-//! are told.
+//! are told. A cell that only reads as if a はい were not so is told, and the はい stays.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
 use super::{section, spread, words};
-use crate::further::{OUTSIDE, and_under, contradicts, corrects, is_further};
+use crate::further::{OUTSIDE, and_under, contradicts, corrects, denies_beside, is_further};
 use crate::reply::answer_said;
 
 /// Takes the answers of the rows that another cell contradicts, and says so. `unread` are the cells of the answers' own columns
@@ -45,6 +45,15 @@ pub(super) fn withhold(
             let text = both(newest, &others);
             told.push(problem(grid, Some(row.row), Some(*column), "workbook-answer-unclear", &text));
         } else if !unread.iter().any(of_row) {
+            let denied = free
+                .iter()
+                .map(|(column, heading)| (*column, heading.as_str(), grid.own_text(row.row, *column)))
+                .find(|(_, heading, text)| newest == Some(AnswerValue::Yes) && denies_beside(heading, text));
+            if let Some(cell) = denied {
+                let column = cell.0;
+                let text = both(newest, &[cell]);
+                told.push(problem(grid, Some(row.row), Some(column), "workbook-denied-beside", &text));
+            }
             continue;
         }
         withdraw(row);

@@ -284,6 +284,13 @@ fn a_column_that_answers_under_a_heading_of_its_own_is_asked_about() {
         let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
         assert_eq!(said(&made), ["1 はい", "2 はい", "3 いいえ"], "{heading} {cell}");
     }
+    // What reads as if it were not so is told, and the answer stays.
+    let text =
+        format!("{TITLE}\n番号|質問|回答|実態\n1|a|はい|\n2|b|はい|実施できていません\n3|c|いいえ|実装していません");
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1 はい", "2 はい", "3 いいえ"]);
+    assert_eq!(codes(&made), ["disclosure-remark-denies"]);
+    assert!(made.problems[0].text.contains("実態: 実施できていません"), "{:?}", made.problems);
     // Circles under a heading of another kind answer nothing.
     let text = format!("{TITLE}\n番号|質問|回答|必須\n1|a|はい|○\n2|b|いいえ|○\n3|c|はい|○");
     let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));

@@ -246,7 +246,7 @@ impl Show {
             Past::Noted(event, by) => (self.event(&event.what), by),
             Past::Received(reply) => {
                 let taken = lang.pick("返信を入れた", "reply taken in");
-                (format!("{} {taken}", part::moment(reply.received_at, lang)), "")
+                (format!("{} {taken}: {}", part::moment(reply.received_at, lang), reply.contents(lang)), "")
             }
             Past::Decided(of, decision) => {
                 let (at, kind) = (part::moment(decision.at, lang), decision.kind.words().r#in(lang));
@@ -255,7 +255,8 @@ impl Show {
             Past::TakenBack(told) => {
                 let (at, kind) = (part::moment(told.received_at, lang), told.notice.kind.words().r#in(lang));
                 let notice = lang.pick("事業者からの通知", "notice of the vendor");
-                (format!("{at} {notice} ({kind}) {}", told.notice.reason), "")
+                let (reason, about) = (&told.notice.reason, told.notice.contents(lang));
+                (format!("{at} {notice} ({kind}) {reason} {about}").trim_end().to_owned(), "")
             }
         };
         self.view.past().into_iter().map(words).collect()

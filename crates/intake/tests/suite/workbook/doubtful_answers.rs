@@ -258,14 +258,28 @@ fn a_column_that_says_otherwise_leaves_the_answer_open() {
         let told = &read.problems[0].text;
         assert!(told.contains("「はい」") && told.contains(&format!("「{cell}」")), "{told}");
     }
+    // What reads as if it were not so, under whatever heading, is told; the answer stays.
+    for (heading, cell) in [("実態", "実施できていません"), ("説明", "実装していません")] {
+        let read = with(heading, cell);
+        assert_eq!(all(&read, 3)[0], "1: はい 2026-06-12", "{heading} {cell}");
+        assert_eq!(problems(&read), ["workbook-denied-beside@F3"], "{heading} {cell}");
+        let told = &read.problems[0].text;
+        assert!(told.contains("「はい」") && told.contains(&format!("「{cell}」")), "{told}");
+    }
     // The choices of the lists, kept beside the table.
     let head = "番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | .";
     let choices = ["はい", "いいえ", "対象外", ".", ".", "."].map(|choice| format!("はい | 2026/6/12 | . | {choice}"));
     let listed = read(head, &choices.each_ref().map(String::as_str));
     assert_eq!((all(&listed, 3)[1].as_str(), problems(&listed).len()), ("1: はい 2026-06-12", 0));
-    for (heading, cell) in
-        [("訂正", "はい"), ("訂正", "○"), ("訂正", "2026/6/20"), ("前回の結果", "いいえ"), ("オプション", "なし")]
-    {
+    for (heading, cell) in [
+        ("訂正", "はい"),
+        ("訂正", "○"),
+        ("訂正", "2026/6/20"),
+        ("前回の結果", "いいえ"),
+        ("オプション", "なし"),
+        ("実態", "実施しています"),
+        ("記入例", "実施していません"),
+    ] {
         let read = with(heading, cell);
         assert_eq!(all(&read, 3)[0], "1: はい 2026-06-12", "{heading} {cell}");
         assert_eq!(problems(&read), [""; 0], "{heading} {cell}");
