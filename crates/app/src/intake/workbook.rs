@@ -268,13 +268,12 @@ fn declarations(
     declared
 }
 
+/// About which system answers were declared, and in which file.
+type RecordedIn = (Option<SystemId>, Option<EvidenceId>);
+
 /// How many of the answers were declared before this run, about which systems and in which files. Taken in again after an assignment,
 /// the run finds its own.
-fn known_before(
-    outcome: &Outcome,
-    all: &[Declaration],
-    facts: &Facts,
-) -> (usize, Vec<(Option<SystemId>, Option<EvidenceId>)>) {
+fn known_before(outcome: &Outcome, all: &[Declaration], facts: &Facts) -> (usize, Vec<RecordedIn>) {
     if let Some(taken) = outcome.workbook.as_ref().filter(|book| book.proposal.is_none()) {
         return (taken.known, taken.known_in.clone());
     }

@@ -13,6 +13,7 @@ use sejo_model::{
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
+use super::age::note_age;
 use super::doubt::note_changes;
 use super::settle::note_keys;
 use super::{duty, remote};

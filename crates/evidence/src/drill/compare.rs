@@ -91,7 +91,7 @@ impl<F: FnMut(Found)> Tally<F> {
                 None if old.kind == Kind::Unreadable && (is_open_now || old.name.is_lost()) => {
                     self.before(&old);
                     self.out.unknown += 1;
-                    self.tell(Difference::Unknown, &old, None);
+                    self.tell(Difference::Unknown, &old, None, old.is_moving);
                 }
                 // The folder came back; what lies in it now is extra.
                 None if old.kind == Kind::EmptyFolder && is_open_now => {
