@@ -93,8 +93,10 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
             !prefaced && maker.begins(line.text) && !maker.continues(since, part)
         };
         let is_further = further.next_if(|at| *at <= index).is_some();
-        let begins = open && line.prompt.is_none() && makers.iter().zip(&prefaced).any(begins);
-        if open && (begins || other_host || is_further) && cuts.len() < MAX_DEVICES {
+        // The last device takes the rest, so nothing of it is held against what stands before.
+        let may_begin = open && cuts.len() < MAX_DEVICES;
+        let begins = may_begin && line.prompt.is_none() && makers.iter().zip(&prefaced).any(begins);
+        if may_begin && (begins || other_host || is_further) {
             cuts.push(index);
             open = false;
             prefaced.fill(true);

@@ -176,6 +176,9 @@ fn a_large_text_of_nothing_but_announcements_is_read_to_its_end() {
         "\\\"",
         "' a",
         "auth sha ",
+        "password\u{3000}0\u{3000}",
+        "password,",
+        "psk=\"x\" ",
     ] {
         for end in ["", "\n"] {
             let text = format!("{piece}{end}").repeat(60_000 / piece.len());
