@@ -9,6 +9,7 @@ mod communities;
 mod line;
 mod markup;
 mod paths;
+mod remark;
 mod shapes;
 mod typed;
 mod words;
@@ -18,6 +19,7 @@ use std::ops::{Range, RangeInclusive};
 
 use self::line::{After, Before, in_line, in_row, in_running_text, width};
 use self::markup::opens_secret;
+use self::remark::in_remark;
 pub(crate) use self::typed::{complete_command, hide_commands};
 pub(crate) use self::words::is_secret_word;
 use self::words::may_hold_secret;
@@ -61,6 +63,7 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         } else {
             (in_key, after) = (false, After::default());
         }
+        in_remark(line, &mut found);
         after.open |= announces_below(line);
         in_element |= !in_key && opens_secret(line);
         is_cut = line.contains(" ENC ");

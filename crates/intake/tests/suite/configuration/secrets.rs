@@ -210,3 +210,12 @@ fn a_secret_in_a_list_with_commas_leaves_the_next_cell_alone() {
     let alone = support::read(&format!("{}enable password QQa,QQb,QQc\n", head_of("unread")));
     assert!(!alone.masked_text.contains("QQ"), "{}", alone.masked_text);
 }
+
+#[test]
+fn a_password_behind_an_account_in_a_remark_is_masked() {
+    for (head, remark) in [("ios", "! root:QQ7h2k9x"), ("fortios", "# admin:QQKAGI"), ("yamaha", "# manager/QQ7h2k9x")]
+    {
+        let text = format!("{}{remark}\n", head_of(head));
+        assert!(!support::read(&text).masked_text.contains("QQ"), "{remark}");
+    }
+}
