@@ -460,6 +460,22 @@ fn a_list_that_is_gone_from_any_line_of_a_router_is_looser() {
 }
 
 #[test]
+fn a_list_of_alliedware_that_is_gone_is_looser_on_a_line_and_told_as_it_is_on_a_port() {
+    let without = bound(Dialect::AlliedWarePlus, "", true);
+    for line in ["lan1", "tunnel 1"] {
+        let with = bound(Dialect::AlliedWarePlus, line, true);
+        assert_eq!(turns(&with, &without), [("permit-opened", Looser)], "{line}");
+        assert_eq!(turns(&without, &with), [("permit-closed", Tighter)], "{line}");
+    }
+    // The ports of a switch are told by their lists alone.
+    let with = bound(Dialect::AlliedWarePlus, "port1.0.1", true);
+    let found = changes(&with, &without);
+    assert_eq!(one("a port", &found), ("list-gone", Other));
+    assert!(reopens(&found[0]) && found[0].name == "port1.0.1", "{found:?}");
+    assert_eq!(turns(&without, &with), Vec::new(), "a new list opens nothing");
+}
+
+#[test]
 fn a_list_that_is_gone_where_levels_or_zones_decide_is_told_as_it_is() {
     let without = bound(Dialect::CiscoAsa, "", true);
     for (line, is_inward, expected) in [
