@@ -293,7 +293,7 @@ fn leads_to(connection: &RemoteConnection, system: &System, facts: &Facts, today
 
 /// Remote maintenance that only a vendor's answer or the ledger speaks of: nobody registered it, no network device is named.
 fn said_only(facts: &Facts, today: Date, lang: Lang) -> Vec<Way> {
-    let entries = || facts.remote_connections.iter().filter(|c| c.holds_on(today));
+    let entries = || facts.remote_connections.iter().filter(move |c| c.holds_on(today));
     let has_entry = |system: &System| entries().any(|c| leads_to(c, system, facts, today));
     let answered = facts.systems.iter().filter(|s| s.hosting != Hosting::Cloud && !has_entry(s));
     let answered: Vec<_> = answered.filter(|s| s.remote_maintenance.as_ref().is_some_and(|a| a.used)).collect();

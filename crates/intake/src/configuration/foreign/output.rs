@@ -68,8 +68,9 @@ pub(super) fn of(lines: &Lines<'_>) -> Option<Shown> {
             return Some(Shown { maker, dialect: *dialect });
         }
         asked |= line.typed().is_some_and(asks_for_state);
-        let is_meant =
-            |(begins, holds, ..): &&(&str, &str, _, _)| text.trim_start().starts_with(*begins) && text.contains(*holds);
+        let is_meant = |(begins, holds, ..): &&(&str, &str, &str, Dialect)| {
+            text.trim_start().starts_with(*begins) && text.contains(*holds)
+        };
         itself = itself.or_else(|| ITSELF.iter().find(is_meant));
     }
     let is_configured = || lines.iter().any(|l| CONFIGURING.iter().any(|head| l.text.starts_with(head)));

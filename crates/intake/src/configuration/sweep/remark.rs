@@ -13,6 +13,9 @@ const ACCOUNTS: [&str; 4] = ["root", "admin", "administrator", "manager"];
 /// How remarks begin.
 const BEGINNINGS: [char; 3] = ['!', '#', ';'];
 
+/// What stands between an account and its password.
+const BETWEEN: [char; 4] = [':', '/', '：', '／'];
+
 /// Shortest word in capital letters that is taken for a password.
 const SHORTEST: usize = 6;
 
@@ -21,12 +24,11 @@ pub(super) fn in_remark(line: &str, found: &mut Vec<Range<usize>>) {
     if !line.trim_start_matches([' ', '\t']).starts_with(BEGINNINGS) {
         return;
     }
-    let parts = |c: char| matches!(c, ':' | '/' | '：' | '／');
     let ends = |c: char| c.is_whitespace() || "\"'()（）「」『』、。,".contains(c);
     let mut at = 0;
     for piece in line.split_inclusive(ends) {
         let word = piece.trim_end_matches(ends);
-        if let Some((name, secret)) = word.split_once(parts)
+        if let Some((name, secret)) = word.split_once(BETWEEN)
             && is_account(name)
             && is_password(secret)
         {
