@@ -14,6 +14,7 @@ mod day;
 mod draft;
 mod foreign;
 mod fortios;
+mod guard;
 mod linux;
 mod margin;
 mod nec_ix;
@@ -128,6 +129,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
                 strangers.extend(ends.map(|(first, last)| first.number..=last.number));
             }
         }
+        guard::note(&part.lines, &mut draft);
         sweep::hide_commands(&part.lines, part.dialect, &mut draft);
         let answer = foreign::answer(&part.lines);
         if answer.is_some() && split::is_bare(&draft.configuration) {

@@ -33,6 +33,16 @@ impl Refusal {
         )
     }
 
+    /// Of a file with a part that cannot be read: nobody can tell that it holds no secret.
+    #[must_use]
+    pub fn unsearchable() -> Self {
+        Self::new(
+            ErrorCode::FileDamaged,
+            "中に読めないところがあり、パスワードなどが書かれていないことを確かめられませんでした。WordやExcelで開いて保存し直し、もう一度入れてください。",
+            "Some part of it cannot be read, so nobody can tell that it holds no password. Open it in Word or Excel, save it again and drop the file again.",
+        )
+    }
+
     /// The same with one more sentence on what was seen or what to do.
     #[must_use]
     pub fn with(mut self, ja: &str, en: &str) -> Self {

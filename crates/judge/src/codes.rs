@@ -426,6 +426,8 @@ codes! {
         PERMIT_CLOSED = "permit-closed";
         PERMIT_OPENED = "permit-opened";
         PERMIT_SEEN = "permit-seen";
+        PORT_GUARDED = "port-guarded";
+        PORT_UNGUARDED = "port-unguarded";
         RIGHTS_GIVEN = "rights-given";
         RIGHTS_GUARDED = "rights-guarded";
         SECRET_CHANGED = "secret-changed";

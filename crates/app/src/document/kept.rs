@@ -87,7 +87,7 @@ fn office(bytes: Vec<u8>, limits: &Limits) -> std::result::Result<(Kept, Vec<u8>
         }
         Ok(copy) if copy == bytes => Ok((Kept::Original, bytes)),
         Ok(copy) => Ok((Kept::Masked, copy)),
-        Err(_) => Err(Refusal::unmaskable()),
+        Err(_) => Err(Refusal::unsearchable()),
     }
 }
 
@@ -167,6 +167,14 @@ mod tests {
         let refused = kept(file, &Limits::default()).unwrap_err();
         assert_eq!(refused.fields.iter().map(|f| f.field).collect::<Vec<_>>(), ["file"]);
         assert!(refused.detail.is_some_and(|detail| detail.ja.contains("伏せ字にできません")));
+    }
+
+    #[test]
+    fn a_part_that_cannot_be_read_is_not_said_to_hold_a_secret() {
+        let bytes = word(&["第1条"], &[("docProps/core.xml", "<a><b></a>")]);
+        let refused = kept(UploadedFile { name: "規程.docx".to_owned(), bytes }, &Limits::default()).unwrap_err();
+        let detail = refused.detail.unwrap_or_default();
+        assert!(detail.ja.contains("保存し直し") && !detail.ja.contains("伏せ字"), "{detail:?}");
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub(super) fn without_secrets(
             Reading::Disclosure(read) => Ok((Kept::Masked, copy, *read)),
             _ => Err(Refusal::unmaskable()),
         },
-        Err(_) => Err(Refusal::unmaskable()),
+        Err(_) => Err(Refusal::unsearchable()),
     }
 }
 

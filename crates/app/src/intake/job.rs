@@ -573,6 +573,7 @@ fn without_secrets(bytes: Vec<u8>, limits: &Limits) -> std::result::Result<(Kept
         {
             Ok((Kept::Masked, copy))
         }
-        _ => Err(Refusal::unmaskable()),
+        Ok(_) => Err(Refusal::unmaskable()),
+        Err(_) => Err(Refusal::unsearchable()),
     }
 }

@@ -51,11 +51,11 @@ impl Reads for NecIx {
     fn continues(&self, before: &[TextLine<'_>], part: &[TextLine<'_>]) -> bool {
         let told =
             |lines: &[TextLine<'_>]| lines.iter().find_map(|l| software(l.text).map(|(model, _)| model.to_owned()));
-        let heads = before.iter().filter(|l| l.text.contains(NAME)).count();
+        let heads = || before.iter().filter(|l| l.text.contains(NAME)).count();
         let is_configured = || before.iter().any(|l| STRONG.iter().any(|s| l.text.trim_start().starts_with(s)));
         let next = part.get(..NEAR.min(part.len())).unwrap_or_default();
         before.len() <= split::INTRODUCTION
-            && heads <= MOST_HEADS
+            && heads() <= MOST_HEADS
             && told(before).is_none_or(|model| told(next).is_none_or(|next| model == next))
             && !is_configured()
             && !split::speaks_other(before, Dialect::NecIx)

@@ -48,7 +48,8 @@ struct Piece {
 pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: Makers) -> Vec<Part<'a>> {
     let all = lines.as_slice();
     let mut pieces: Vec<Piece> = Vec::new();
-    for pair in with_turns(all, &cuts(all, makers), makers).windows(2) {
+    let nameless = named::nameless(all);
+    for pair in with_turns(all, &cuts(all, &nameless, makers), makers).windows(2) {
         let [from, to] = *pair else { continue };
         let mut piece = piece(all, from, to, makers);
         if let Some(before) = pieces.last().filter(|before| !piece.known && is_excerpt(all, before, &piece)) {
@@ -63,18 +64,22 @@ pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: Makers) -> Vec<Part<'a>> {
     }
     let part = |p: Piece| {
         let lines = Lines::of(all.get(p.from..p.to).unwrap_or_default());
+        // Two of whom nobody says that they are two may be one: what is missing in either may stand in the other.
+        let is_doubtful = [p.from, p.to].iter().any(|end| nameless.binary_search(end).is_ok());
+        let lines = if is_doubtful { lines.cut() } else { lines };
         Part { lines, dialect: p.maker.map_or(Dialect::Unread, Reads::dialect), maker: p.maker }
     };
     pieces.into_iter().map(part).collect()
 }
 
 /// Where devices begin, and the end of the text.
-fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
+fn cuts(lines: &[TextLine<'_>], nameless: &[usize], makers: Makers) -> Vec<usize> {
     let mut cuts = vec![0];
     let mut host: Option<&str> = None;
     let mut further: Vec<usize> = makers.iter().flat_map(|m| m.further(lines)).collect();
     further.extend(named::renamed(lines, makers));
     further.extend(named::again(lines, makers));
+    further.extend(nameless);
     further.sort_unstable();
     further.dedup();
     let mut further = further.into_iter().peekable();
@@ -93,8 +98,10 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
             !prefaced && maker.begins(line.text) && !maker.continues(since, part)
         };
         let is_further = further.next_if(|at| *at <= index).is_some();
-        let begins = open && line.prompt.is_none() && makers.iter().zip(&prefaced).any(begins);
-        if open && (begins || other_host || is_further) && cuts.len() < MAX_DEVICES {
+        // The last device takes the rest, so nothing of it is held against what stands before.
+        let may_begin = open && cuts.len() < MAX_DEVICES;
+        let begins = may_begin && line.prompt.is_none() && makers.iter().zip(&prefaced).any(begins);
+        if may_begin && (begins || other_host || is_further) {
             cuts.push(index);
             open = false;
             prefaced.fill(true);

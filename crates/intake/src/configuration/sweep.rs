@@ -9,6 +9,7 @@ mod communities;
 mod line;
 mod markup;
 mod paths;
+mod remark;
 mod shapes;
 mod typed;
 mod words;
@@ -18,6 +19,7 @@ use std::ops::{Range, RangeInclusive};
 
 use self::line::{After, Before, in_line, in_row, in_running_text, width};
 use self::markup::opens_secret;
+use self::remark::in_remark;
 pub(crate) use self::typed::{complete_command, hide_commands};
 pub(crate) use self::words::is_secret_word;
 use self::words::may_hold_secret;
@@ -61,6 +63,7 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         } else {
             (in_key, after) = (false, After::default());
         }
+        in_remark(line, &mut found);
         after.open |= announces_below(line);
         in_element |= !in_key && opens_secret(line);
         is_cut = line.contains(" ENC ");
@@ -124,10 +127,11 @@ fn in_parts(start: usize, parts: &[&str], between: &str, known: &Known<'_>, mask
     let (mut joined, mut stands) = (0, start);
     for (place, part) in parts.iter().enumerate() {
         let length = part.trim_end().len();
+        let begun = part.len() - part.trim_start().len();
         let within = |secret: &Range<usize>| {
             let (from, to) =
                 (secret.start.max(joined) - joined, secret.end.min(joined + length).saturating_sub(joined));
-            let is_command = part.get(..to).is_some_and(|head| begins_line(head.trim_start()));
+            let is_command = part.get(begun..to).is_some_and(begins_line);
             (from < to && !is_command).then_some(stands + from..stands + to)
         };
         if place > 0 {
@@ -196,7 +200,8 @@ const BEGINNINGS: [&str; 52] = [
 
 /// Whether a word is one that begins a line: one of those, or words with a hyphen between them (`access-list`).
 fn begins_line(word: &str) -> bool {
-    let is_compound = || word.contains('-') && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    // The first sign of another kind ends the look at a long one.
+    let is_compound = || word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && word.contains('-');
     BEGINNINGS.contains(&word) || is_compound()
 }
 

@@ -69,12 +69,14 @@ impl Reads for Yamaha {
     fn continues(&self, before: &[TextLine<'_>], part: &[TextLine<'_>]) -> bool {
         let heads = || before.iter().filter_map(|l| identity::head(l.text));
         let here = part.first().and_then(|l| identity::head(l.text));
-        if heads().any(|head| Some(head) != here) {
+        // Each was held against the one before it, so the last one speaks for all.
+        let last = heads().next_back();
+        if last.is_some() && last != here {
             return false;
         }
         // What it shows after its configuration: its head again, just behind the command.
         let near = before.get(before.len().saturating_sub(NEAR)..).unwrap_or_default();
-        if heads().next().is_some() && split::asked_other(near).is_some() {
+        if last.is_some() && split::asked_other(near).is_some() {
             return true;
         }
         // A banner and what it shows before are an introduction; a long text before the head is another device in any case.

@@ -9,6 +9,7 @@ mod compare;
 mod door;
 mod passes;
 mod permit;
+mod port;
 mod wireless;
 
 use std::collections::{BTreeMap, HashSet};
@@ -37,6 +38,7 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     permit::permits(&mut two);
     wireless::wireless(&mut two);
     cipher::ciphers(&mut two);
+    port::ports(&mut two);
     two.administrators();
     two.sign_ins();
     two.cables();

@@ -26,6 +26,7 @@ fn before() -> Configuration {
     c.forwards = vec![forward(8443, only(&["203.0.113.8/29"]), 50)];
     c.wireless = vec![wireless(Protection::Encrypted)];
     c.weak_ciphers = Some(vec![weak("ssl", "tlsv1")]);
+    c.guarded_ports = Some(vec![At::new("port3".into(), 98)]);
     c.sign_ins = vec![sign_in("vty 0 4", SignInPlace::Network, written(Asked::Account, 90))];
     c
 }
@@ -50,6 +51,9 @@ const ROWS: &[Row] = &[
     }),
     ("a terminal that asks for nothing was added", ("login-opened", Looser), ("login-closed", Tighter), |c| {
         c.sign_ins.push(sign_in("vty 5 15", SignInPlace::Network, written(Asked::Nothing, 92)));
+    }),
+    ("any device may be plugged in", ("port-unguarded", Looser), ("port-guarded", Tighter), |c| {
+        c.guarded_ports = Some(Vec::new());
     }),
     ("a tunnel takes an old cipher", ("cipher-weaker", Looser), ("cipher-stronger", Tighter), |c| {
         c.weak_ciphers = Some(vec![weak("ssl", "tlsv1"), weak("to-vendor", "3des-sha1")]);
@@ -456,6 +460,22 @@ fn a_list_that_is_gone_from_any_line_of_a_router_is_looser() {
 }
 
 #[test]
+fn a_list_of_alliedware_that_is_gone_is_looser_on_a_line_and_told_as_it_is_on_a_port() {
+    let without = bound(Dialect::AlliedWarePlus, "", true);
+    for line in ["lan1", "tunnel 1"] {
+        let with = bound(Dialect::AlliedWarePlus, line, true);
+        assert_eq!(turns(&with, &without), [("permit-opened", Looser)], "{line}");
+        assert_eq!(turns(&without, &with), [("permit-closed", Tighter)], "{line}");
+    }
+    // The ports of a switch are told by their lists alone.
+    let with = bound(Dialect::AlliedWarePlus, "port1.0.1", true);
+    let found = changes(&with, &without);
+    assert_eq!(one("a port", &found), ("list-gone", Other));
+    assert!(reopens(&found[0]) && found[0].name == "port1.0.1", "{found:?}");
+    assert_eq!(turns(&without, &with), Vec::new(), "a new list opens nothing");
+}
+
+#[test]
 fn a_list_that_is_gone_where_levels_or_zones_decide_is_told_as_it_is() {
     let without = bound(Dialect::CiscoAsa, "", true);
     for (line, is_inward, expected) in [
@@ -677,6 +697,31 @@ fn ciphers_are_compared_where_they_were_looked_for_and_a_part_drops_none() {
     assert_eq!(turns(&before(), &new), [("cipher-weaker", Looser)]);
     let words = change_words(&changes(&before(), &new)[0]);
     assert!(words.ja.contains("to-vendor") && words.ja.contains("des"), "{words:?}");
+}
+
+#[test]
+fn ports_are_compared_where_they_were_looked_for_and_only_those_that_are_still_there() {
+    let mut open = before();
+    open.guarded_ports = None;
+    assert_eq!(changes(&before(), &open), Vec::new());
+    open.guarded_ports = Some(Vec::new());
+    open.extent = Extent::Part;
+    assert_eq!(changes(&before(), &open), Vec::new());
+    assert_eq!(changes(&open, &before()).iter().filter(|c| c.code.0 == "port-guarded").count(), 0);
+    // On Cisco's switches every port is known: one that is shut lets nobody in.
+    let (mut old, mut new) = (Configuration::new(Dialect::CiscoIos), Configuration::new(Dialect::CiscoIos));
+    (old.extent, new.extent) = (Extent::Whole, Extent::Whole);
+    let names: Vec<String> = (1..=7).map(|port| format!("GigabitEthernet0/{port}")).collect();
+    old.guarded_ports = Some(names.iter().map(|name| At::new(name.clone(), 9)).collect());
+    new.guarded_ports = Some(Vec::new());
+    new.interfaces = names.iter().map(|name| interface(name, Zone::Inside, "", 9)).collect();
+    new.interfaces[0].enabled = false;
+    let found = changes(&old, &new);
+    assert_eq!(one("six ports", &found), ("port-unguarded", Looser));
+    assert!(reopens(&found[0]));
+    let words = change_words(&found[0]);
+    assert!(words.ja.contains("GigabitEthernet0/2, ") && words.ja.contains("(6)"), "{words:?}");
+    assert!(!words.ja.contains("GigabitEthernet0/1,") && !words.ja.contains("GigabitEthernet0/7"), "{words:?}");
 }
 
 #[test]

@@ -320,6 +320,9 @@ pub struct Configuration {
     /// Weak ciphers and versions of protocols it is told to take; `None` where nobody looked for them.
     #[serde(default)]
     pub weak_ciphers: Option<Vec<WeakCipher>>,
+    /// Ports that limit which devices may be plugged in (port security, 802.1X); `None` where nobody looked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guarded_ports: Option<Vec<At<String>>>,
     /// Logging and time.
     pub records: Records,
     /// Lines nobody understood.
@@ -348,6 +351,7 @@ impl Configuration {
             forwards: Vec::new(),
             wireless: Vec::new(),
             weak_ciphers: None,
+            guarded_ports: None,
             records: Records::default(),
             unread: UnreadLines::default(),
         }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use sejo_model::configuration::{Configuration, ConfigurationRecord, Dialect, Extent, Places, Zone};
 use sejo_model::text::{fold, is_blank};
-use sejo_model::{Date, Device, DeviceKind, DeviceState, Facts, Hosting, Lang, RemoteConnectionId, date};
+use sejo_model::{
+    Date, Device, DeviceKind, DeviceState, Facts, Hosting, Lang, RemoteConnection, RemoteConnectionId, System, date,
+};
 
 use super::ways::{self, Register};
 use super::{Danger, Drawing, Node, Registered, Standing, SystemLine, Way, joined, networks};
@@ -42,7 +44,7 @@ impl Drawing {
                 None => nowhere.push(registered_only(connection, unknown_end(lang), &register)),
             }
         }
-        nowhere.extend(said_only(facts, lang));
+        nowhere.extend(said_only(facts, today, lang));
         if !nowhere.is_empty() {
             nodes.push((nobody(nowhere, lang), None));
         }
@@ -236,7 +238,7 @@ fn nobody(ways: Vec<Way>, lang: Lang) -> Node {
 }
 
 /// A registered connection that no configuration shows.
-fn registered_only(c: &sejo_model::RemoteConnection, label: &str, register: &Register<'_>) -> Way {
+fn registered_only(c: &RemoteConnection, label: &str, register: &Register<'_>) -> Way {
     let lang = register.lang;
     Way {
         number: 0,
@@ -278,10 +280,22 @@ fn said_by_ledger(device: &Device, label: &str, lang: Lang) -> Way {
     said(kind, String::new(), label, device.maintainer.trim(), lang)
 }
 
+/// Whether an entry of the register is a way to a system: it names the system, or ends on a device of it, or is its vendor's
+/// way to all of them.
+fn leads_to(connection: &RemoteConnection, system: &System, facts: &Facts, today: Date) -> bool {
+    let ends_in_it =
+        || facts.devices.iter().any(|d| Some(d.id) == connection.device_id && d.system_id == Some(system.id));
+    match connection.system_id {
+        Some(id) => id == system.id,
+        None => ends_in_it() || connection.is_for(system.vendor_id, system.id, today),
+    }
+}
+
 /// Remote maintenance that only a vendor's answer or the ledger speaks of: nobody registered it, no network device is named.
-fn said_only(facts: &Facts, lang: Lang) -> Vec<Way> {
-    let has_entry = |id| facts.remote_connections.iter().any(|c| c.system_id == Some(id));
-    let answered = facts.systems.iter().filter(|s| !has_entry(s.id) && s.hosting != Hosting::Cloud);
+fn said_only(facts: &Facts, today: Date, lang: Lang) -> Vec<Way> {
+    let entries = || facts.remote_connections.iter().filter(move |c| c.holds_on(today));
+    let has_entry = |system: &System| entries().any(|c| leads_to(c, system, facts, today));
+    let answered = facts.systems.iter().filter(|s| s.hosting != Hosting::Cloud && !has_entry(s));
     let answered: Vec<_> = answered.filter(|s| s.remote_maintenance.as_ref().is_some_and(|a| a.used)).collect();
     let mut ways: Vec<Way> = Vec::new();
     for system in &answered {
@@ -291,9 +305,16 @@ fn said_only(facts: &Facts, lang: Lang) -> Vec<Way> {
         ways.push(said(kind, path.to_owned(), system.label(), vendor, lang));
     }
     let is_machine = |d: &&Device| d.state == DeviceState::InUse && d.kind != Some(DeviceKind::Network);
+    // By way of a network device an entry leads to every machine of a system; one that ends on a machine leads to that one.
+    let ends_on_machine =
+        |c: &RemoteConnection| facts.devices.iter().any(|d| Some(d.id) == c.device_id && is_machine(&d));
     let is_told = |d: &Device| {
-        facts.remote_connections.iter().any(|c| c.device_id == Some(d.id))
-            || d.system_id.is_some_and(|id| has_entry(id) || answered.iter().any(|s| s.id == id))
+        let system = facts.systems.iter().find(|s| Some(s.id) == d.system_id);
+        let leads_here = |c: &RemoteConnection| {
+            let is_its = || !ends_on_machine(c) && system.is_some_and(|s| leads_to(c, s, facts, today));
+            c.device_id == Some(d.id) || is_its()
+        };
+        entries().any(leads_here) || answered.iter().any(|s| Some(s.id) == d.system_id)
     };
     let machines = facts.devices.iter().filter(is_machine);
     for device in machines.filter(|d| d.remote_maintenance == Some(true) && !is_told(d)) {
@@ -303,7 +324,7 @@ fn said_only(facts: &Facts, lang: Lang) -> Vec<Way> {
 }
 
 fn systems(facts: &Facts) -> Vec<SystemLine> {
-    let line = |s: &sejo_model::System| SystemLine {
+    let line = |s: &System| SystemLine {
         name: s.label().to_owned(),
         vendor: facts.vendors.iter().find(|v| Some(v.id) == s.vendor_id).map(|v| v.name.clone()).unwrap_or_default(),
         is_cloud: s.hosting == Hosting::Cloud,

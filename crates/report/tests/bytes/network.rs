@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use quick_xml::events::Event;
 use sejo_model::configuration::{Extent, Listener, RemoteAccessKind, Service, Sources, Zone};
+use sejo_model::system::RemoteMaintenance;
 use sejo_model::{DeviceField, Facts, Lang};
 use sejo_report::drawing::{Drawing, Registered, Role, Scene, Shape, Standing, Width, layout, svg, table};
 use sejo_report::network::{NetworkSheet, network_print, network_unprintable};
@@ -327,6 +328,40 @@ fn without_configurations_the_ledger_alone_speaks_and_the_rest_is_said_to_be_mis
     assert_eq!((rows[0].registered.as_str(), rows[0].line.as_str()), ("登録あり", "設定にはありません"));
     assert_eq!((rows[1].who.as_str(), rows[1].registered.as_str()), ("髙﨑画像システム", "登録なし"));
     assert!(drawing.border.iter().all(|n| n.standing != Standing::Closed), "nobody knows whether a door is closed");
+}
+
+#[test]
+fn what_a_vendor_and_the_ledger_say_is_held_against_the_register_as_it_stands() {
+    let mut facts = clinic::hospital();
+    facts.configurations.clear();
+    facts.systems[1].remote_maintenance = Some(RemoteMaintenance::said(true, "専用線", TODAY));
+    facts.devices[7].set(DeviceField::RemoteMaintenance, "あり").unwrap();
+    let registered = |facts: &Facts| -> Vec<bool> {
+        let ways = table(&Drawing::of(facts, TODAY, Lang::Ja));
+        ways.iter().map(|row| row.registered == "登録あり").collect()
+    };
+    // Of the system nothing is registered; its server stands behind the same answer.
+    facts.remote_connections.clear();
+    assert_eq!(registered(&facts), [false]);
+    // On its server, by way of a router, by its vendor in general: one way, and registered.
+    let (vendor, server, router) = (facts.vendors[1].clone(), facts.devices[7].clone(), facts.devices[1].clone());
+    let other = facts.vendors[0].clone();
+    facts.remote_connections = vec![clinic::connection(&other, Some(&server), None, "")];
+    assert_eq!(registered(&facts), [true]);
+    facts.remote_connections = vec![clinic::connection(&vendor, Some(&router), None, "")];
+    assert_eq!(registered(&facts), [true]);
+    // One that has ended, and one on the server of another system, are none of it.
+    facts.remote_connections[0].until = Some(jiff::civil::date(2026, 3, 31));
+    assert_eq!(registered(&facts), [false]);
+    facts.remote_connections = vec![clinic::connection(&other, Some(&facts.devices[6]), None, "")];
+    assert_eq!(registered(&facts).iter().filter(|registered| !**registered).count(), 1);
+    // Where nobody answered, the word of the ledger stands for a machine the entry does not end on.
+    facts.systems[1].remote_maintenance = None;
+    facts.devices[6].system_id = Some(facts.systems[1].id);
+    facts.remote_connections[0].system_id = Some(facts.systems[1].id);
+    assert_eq!(registered(&facts).len(), 2);
+    facts.remote_connections[0].device_id = Some(router.id);
+    assert_eq!(registered(&facts), [true]);
 }
 
 #[test]

@@ -37,12 +37,26 @@ const SIGNS: &[(&[&str], &str, Dialect)] = &[
     (&["nec portable internetwork"], "NEC", Dialect::NecIx),
 ];
 
+/// How a device says what it is (`show version`, `show environment`, `get system status`), in small letters: how the line
+/// begins, what stands in it too, and whose it is.
+const ITSELF: &[(&str, &str, &str, Dialect)] = &[
+    ("cisco ios ", "software", "Cisco", Dialect::CiscoIos),
+    ("cisco adaptive security appliance software", "version", "Cisco", Dialect::CiscoAsa),
+    ("alliedware plus (tm)", "", "アライドテレシス", Dialect::AlliedWarePlus),
+    ("main:", "serial=", "ヤマハ", Dialect::Yamaha),
+    ("version: forti", "build", "Fortinet", Dialect::FortiOs),
+];
+
+/// How lines of configurations begin: where one stands, what the device says of itself is only its head.
+const CONFIGURING: [&str; 9] =
+    ["hostname ", "interface ", "ip ", "service ", "version ", "config ", "set ", "Building conf", "Current conf"];
+
 /// The first words of commands that show something.
 const ASKING: [&str; 9] = ["show", "sho", "sh", "get", "display", "disp", "dis", "diagnose", "diag"];
 
 /// What the lines answer to; `None` where they are no answer.
 pub(super) fn of(lines: &Lines<'_>) -> Option<Shown> {
-    let mut asked = false;
+    let (mut asked, mut itself) = (false, None);
     // A configuration of NEC begins with remarks that say what `show version` says.
     for line in lines.iter().take(HEAD).filter(|line| !line.text.starts_with('!')) {
         let text = line.text.to_lowercase();
@@ -54,6 +68,14 @@ pub(super) fn of(lines: &Lines<'_>) -> Option<Shown> {
             return Some(Shown { maker, dialect: *dialect });
         }
         asked |= line.typed().is_some_and(asks_for_state);
+        let is_meant = |(begins, holds, ..): &&(&str, &str, &str, Dialect)| {
+            text.trim_start().starts_with(*begins) && text.contains(*holds)
+        };
+        itself = itself.or_else(|| ITSELF.iter().find(is_meant));
+    }
+    let is_configured = || lines.iter().any(|l| CONFIGURING.iter().any(|head| l.text.starts_with(head)));
+    if let Some((_, _, maker, dialect)) = itself.filter(|_| !is_configured()) {
+        return Some(Shown { maker, dialect: *dialect });
     }
     asked.then_some(Shown { maker: "", dialect: Dialect::Unread })
 }

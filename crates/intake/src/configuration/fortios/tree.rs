@@ -416,7 +416,7 @@ impl<'a> Builder<'a, '_> {
         let raw = raw.trim();
         let place = self.place();
         let (key, raw) = if self.is_typed {
-            let key = typed::key(place.path, key);
+            let key = typed::secret(place.path, typed::key(place.path, key), raw);
             (key, typed::value(key, raw))
         } else {
             (key, raw)

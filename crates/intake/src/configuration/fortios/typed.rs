@@ -3,6 +3,8 @@
 //! Guards: a word is completed only where it can mean one thing among those that are asked for, and only behind a prompt,
 //! because the device itself prints whole words. Source: FortiOS Administration Guide, “Command syntax” (shortcuts).
 
+use std::net::IpAddr;
+
 use super::super::TextLine;
 use super::vocabulary;
 
@@ -25,6 +27,12 @@ static KEYS: [(&str, &[&str]); 6] = [
         &["ike-version", "interface", "mode", "peertype", "proposal", "psksecret", "remote-gw", "type"],
     ),
 ];
+
+/// Settings that hold a secret, how many letters of them are enough, and the sections that have no other settings so
+/// called: elsewhere `set sec` is `security-mode` as well.
+const SECRETS: [(&str, usize); 5] =
+    [("passwd", 5), ("password", 6), ("passphrase", 5), ("psksecret", 3), ("secret", 3)];
+const WITH_SECRETS: [&str; 3] = ["user ", "vpn ", "log "];
 
 /// Settings that are one of few words, and these.
 const SWITCHES: [&str; 4] = ["action", "nat", "portforward", "status"];
@@ -71,6 +79,13 @@ pub(super) fn key<'a>(path: &str, word: &'a str) -> &'a str {
     only(meant).unwrap_or(word)
 }
 
+/// The setting that holds a secret a word stands for in a section, or the word; `set sec 10.0.0.2` is a second address.
+pub(super) fn secret<'a>(path: &str, word: &'a str, raw: &str) -> &'a str {
+    let may_be = WITH_SECRETS.iter().any(|section| path.starts_with(section)) && raw.parse::<IpAddr>().is_err();
+    let is_meant = |(full, least): &(&str, usize)| may_be && word.len() >= *least && full.starts_with(word);
+    SECRETS.into_iter().find(is_meant).map_or(word, |(full, _)| full)
+}
+
 /// The value a word stands for in a setting that is one of few words, or the word.
 pub(super) fn value<'a>(key: &str, raw: &'a str) -> &'a str {
     let meant = VALUES.into_iter().filter(|value| raw.len() > 1 && value.starts_with(raw));
@@ -96,6 +111,10 @@ mod tests {
         // Short of a letter, several, none.
         assert_eq!((path("sy in"), path("log sys set"), path("system dns")), (None, None, None));
         assert_eq!((key("system interface", "allow"), key("system interface", "al")), ("allowaccess", "al"));
+        let radius = |word: &'static str, raw: &str| secret("user radius", word, raw);
+        assert_eq!((radius("passw", "x"), radius("sec", "x"), radius("psk", "x")), ("passwd", "secret", "psksecret"));
+        assert_eq!((radius("sec", "10.0.0.2"), radius("se", "x"), radius("server", "x")), ("sec", "se", "server"));
+        assert_eq!(secret("system interface", "sec", "captive-portal"), "sec");
         assert_eq!((value("action", "acc"), value("name", "acc")), ("accept", "acc"));
         assert_eq!((verb("ed"), verb("n"), verb("e"), verb("show")), ("edit", "next", "e", "show"));
         assert!(opens("conf sys int") && !opens("conf t") && !opens("configure terminal"));

@@ -68,6 +68,25 @@ pub(super) fn again(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     found
 }
 
+/// Where a second body of a FortiGate begins, and one of the two has no name: what stands once in a text comes again, with
+/// neither a head nor anybody who typed between.
+pub(super) fn nameless(lines: &[TextLine<'_>]) -> Vec<usize> {
+    let mut found = Vec::new();
+    // Whether the body before has a name.
+    let mut before: Option<bool> = None;
+    for (index, line) in lines.iter().enumerate() {
+        if line.prompt.is_some() || line.text.starts_with(BACKUP) {
+            before = None;
+        } else if line.text == GLOBAL {
+            let mut section = lines.iter().skip(index + 1).take(INTRODUCTION).take_while(|l| l.text != "end");
+            let is_named = section.any(|l| l.text.trim_start().starts_with("set hostname "));
+            found.extend(before.filter(|before| !(*before && is_named)).map(|_| index));
+            before = Some(is_named);
+        }
+    }
+    found
+}
+
 /// Whether the prompt behind some lines shows another device than theirs: not the name they give it; or one that stands
 /// nowhere in them, where their own prompt showed none or where they are a backup, which has no prompt.
 pub(super) fn is_stranger(shown: &str, typed: Option<&str>, lines: &[TextLine<'_>]) -> bool {
@@ -87,13 +106,16 @@ fn shows_settings(typed: &str) -> bool {
     matches!(typed.split_ascii_whitespace().next(), Some("show" | "sh"))
 }
 
+/// The general settings of a FortiGate, which stand once.
+const GLOBAL: &str = "config system global";
+
 /// How the head of a FortiGate's backup begins; its model follows.
 const BACKUP: &str = "#config-version=";
 
 /// Whether lines are the backup of a FortiGate: its head, its general settings, and nobody typed.
 fn is_backup(lines: &[TextLine<'_>]) -> bool {
     let stands = |head: &str| lines.iter().any(|line| line.text.starts_with(head));
-    stands(BACKUP) && stands("config system global") && lines.iter().all(|line| line.prompt.is_none())
+    stands(BACKUP) && stands(GLOBAL) && lines.iter().all(|line| line.prompt.is_none())
 }
 
 /// How long the serial number of a FortiGate is.

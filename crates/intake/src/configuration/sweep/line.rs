@@ -47,14 +47,14 @@ pub(super) fn in_line(line: &str, known: &Known<'_>, before: Before, found: &mut
 
 /// Adds every secret of a row of a list with commas: of each cell by itself, so that none takes the next cell with it.
 pub(super) fn in_row(line: &str, known: &Known<'_>, before: Before, found: &mut Vec<Range<usize>>) -> After {
-    let (mut told, mut last) = (before.told, After::default());
+    let (mut told, mut last, begun) = (before.told, After::default(), found.len());
     for cell in cells(line) {
         let start = found.len();
         last = in_text(line.get(cell.clone()).unwrap_or(""), known, Before { told, ..before }, 0, found);
         found.iter_mut().skip(start).for_each(|r| *r = r.start + cell.start..r.end + cell.start);
         told |= last.told;
     }
-    in_cells(line, found);
+    in_cells(line, begun, found);
     last
 }
 
@@ -79,6 +79,7 @@ pub(super) fn width(line: &str) -> Option<usize> {
 }
 
 fn in_text(line: &str, known: &Known<'_>, before: Before, depth: u8, found: &mut Vec<Range<usize>>) -> After {
+    let begun = found.len();
     if line.contains('<') {
         in_markup(line, found);
     }
@@ -101,7 +102,7 @@ fn in_text(line: &str, known: &Known<'_>, before: Before, depth: u8, found: &mut
         in_running_text(line, found);
     }
     if depth == 0 && line.contains([',', '\t']) {
-        in_cells(line, found);
+        in_cells(line, begun, found);
     }
     After { told: state.told && !before.told, open: state.open }
 }
@@ -416,8 +417,13 @@ fn is_running_text(line: &str) -> bool {
         || ["description", "comment", "remark", "banner", "alias"].iter().any(|w| line.contains(w))
 }
 
-/// Adds the cells beside a label (`enable password,abc`): a configuration that went through a spreadsheet.
-fn in_cells(line: &str, found: &mut Vec<Range<usize>>) {
+/// Adds the cells beside a label (`enable password,abc`): a configuration that went through a spreadsheet. What was found
+/// in the line stands from `begun` on.
+fn in_cells(line: &str, begun: usize, found: &mut Vec<Range<usize>>) {
+    // A cell that holds its secret itself names none of the next; `password 7` only says how it is written.
+    let is_secret = |f: &&Range<usize>| !line.get(f.start..f.end).is_some_and(is_way_of_writing);
+    let mut own: Vec<Range<usize>> = found.iter().skip(begun).filter(is_secret).cloned().collect();
+    own.sort_unstable_by_key(|f| f.start);
     let mut named = false;
     for cell in cells(line) {
         let range = core(line, cell);
@@ -427,11 +433,11 @@ fn in_cells(line: &str, found: &mut Vec<Range<usize>>) {
         }
         let is_value = named && !is_label(plain) && !plain.contains(' ') && !is_no_value(plain);
         found.extend(is_value.then_some(range.clone()));
-        // A cell that holds its secret itself names none of the next; `password 7` only says how it is written.
-        let is_own = |f: &Range<usize>| {
-            range.start <= f.start && f.end <= range.end && !line.get(f.clone()).is_some_and(is_way_of_writing)
+        let holds_one = || {
+            let from = own.get(own.partition_point(|f| f.start < range.start)..).unwrap_or_default();
+            from.iter().take_while(|f| f.start <= range.end).any(|f| f.end <= range.end)
         };
-        named = !is_value && labels(plain) && !found.iter().any(is_own);
+        named = !is_value && labels(plain) && !holds_one();
     }
 }
 

@@ -562,3 +562,12 @@ fn an_own_address_that_is_not_known_is_not_taken_for_another_machine() {
     let beside = host(&ssh, "203.0.113.78").replace("negotiated", "203.0.113.77/29");
     assert_eq!(openings(&one(&beside), Service::Ssh), [inside], "{beside}");
 }
+
+#[test]
+fn ports_that_limit_what_is_plugged_in_are_told_one_by_one() {
+    let text = "!\nservice password-encryption\n!\nhostname sw1\n!\nstack virtual-chassis-id 1\n!\ninterface port1.0.1-1.0.2\n switchport\n switchport port-security\n!\ninterface port1.0.3\n dot1x port-control auto\n!\ninterface port1.0.4\n switchport\n!\nend\n";
+    let c = one(text);
+    let ports: Vec<(&str, u32)> =
+        c.guarded_ports.as_ref().unwrap().iter().map(|p| (p.value.as_str(), p.line)).collect();
+    assert_eq!(ports, [("port1.0.1", 10), ("port1.0.2", 10), ("port1.0.3", 13)]);
+}

@@ -385,6 +385,31 @@ fn what_a_device_shows_about_itself_is_kept_and_the_command_is_said() {
             "show running-config",
             "asa1# show version\n\nCisco Adaptive Security Appliance Software Version 9.8(2)\nasa1 up 30 days\nHardware:   ASA5506, 4096 MB RAM\n",
         ),
+        // Copied without the prompt before them.
+        (
+            "show running-config",
+            "Cisco IOS Software, C890 Software (C890-UNIVERSALK9-M), Version 15.4(3)M5, RELEASE SOFTWARE (fc1)\nR1 uptime is 3 weeks\nProcessor board ID FGL163122AB\n",
+        ),
+        (
+            "show running-config",
+            "Cisco IOS XE Software, Version 16.09.04\nSwitch uptime is 1 year\nModel Number                       : C9300-24T\n",
+        ),
+        (
+            "show running-config",
+            "Cisco Adaptive Security Appliance Software Version 9.8(2)\nasa1 up 30 days\nHardware:   ASA5506, 4096 MB RAM\n",
+        ),
+        (
+            "show running-config",
+            "AlliedWare Plus (TM) 5.4.7 10/10/17 02:52:49\n\nBuild name : x510-5.4.7-2.1.rel\nBuild type : RELEASE\n",
+        ),
+        (
+            "show config",
+            "RTX830 Rev.15.02.10 (Thu Jul  2 10:00:00 2020)\nmain:  RTX830 ver=00 serial=M5B012345 MAC-Address=00:a0:de:11:22:33\nCPU:   0%(5sec)   0%(1min)   0%(5min)\n",
+        ),
+        (
+            "show full-configuration",
+            "Version: FortiGate-60F v7.2.5,build1517,230606 (GA.F)\nSerial-Number: FGT60FTK20012345\nHostname: FGT60F\n",
+        ),
     ] {
         let read = read(text);
         let [device] = read.devices.as_slice() else { panic!("{text}: {:?}", read.devices.len()) };

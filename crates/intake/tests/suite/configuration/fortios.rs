@@ -241,6 +241,17 @@ fn secrets_are_fingerprinted_and_gone() {
 }
 
 #[test]
+fn a_secret_whose_setting_was_typed_in_part_is_known_by_its_fingerprint() {
+    let text = "FGT # config user radius\nFGT (radius) # edit r1\nFGT (r1) # set server 10.0.0.9\nFGT (r1) # set sec Qx9-Shared-77\nFGT (r1) # next\nFGT (radius) # end\nFGT # config user local\nFGT (local) # edit kato\nFGT (kato) # set passw Qx9-Shared-77\nFGT (kato) # next\nFGT (local) # end\n";
+    let c = one(text);
+    let [radius, user] = c.secrets.as_slice() else { panic!("{:?}", c.secrets) };
+    assert_eq!((radius.purpose, user.purpose), (SecretUse::Server, SecretUse::RemoteUser));
+    assert_eq!((radius.line, user.line), (4, 9));
+    assert!(radius.fingerprint.is_some() && radius.fingerprint == user.fingerprint, "{:?}", c.secrets);
+    assert!(!read(text).masked_text.contains("Qx9"));
+}
+
+#[test]
 fn the_community_everybody_knows_is_weak() {
     let device = one(&CLINIC.replace(COMMUNITY, "public"));
     let community = device.secrets.iter().find(|s| s.purpose == SecretUse::Community).unwrap();

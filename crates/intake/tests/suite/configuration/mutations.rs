@@ -212,6 +212,15 @@ const HOSTILE: &[Hostile] = &[
         format!("#config-version=FGT60F-7.4.8-FW-build2795-250101:opmode=0\n{}", "config a\n".repeat(n * 8))
     }),
     ("prompts of other devices", |n| numbered("", n, |i| format!("R{i}# show arp\nhostname R{i}\ninterface Vlan{i}"))),
+    ("heads of a router behind what it shows", |n| {
+        let head = "# RTX1220 Rev.15.04.05 (Fri Jul  3 15:09:04 2024)";
+        numbered(&format!("{head}\nip lan1 address 192.168.1.1/24"), n, |_| format!("FGT (x) # show status\n{head}"))
+    }),
+    ("more routers than are told apart", |n| {
+        numbered("hostname R", n, |i| {
+            format!("interface GigaEthernet{i}.0\n! NEC Portable Internetwork Core Operating System Software")
+        })
+    }),
     ("one line", |n| format!("version 15.9\nhostname R\naccess-list A permit tcp {}", "any ".repeat(n * 8))),
 ];
 

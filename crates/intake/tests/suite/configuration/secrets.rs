@@ -176,6 +176,9 @@ fn a_large_text_of_nothing_but_announcements_is_read_to_its_end() {
         "\\\"",
         "' a",
         "auth sha ",
+        "password\u{3000}0\u{3000}",
+        "password,",
+        "psk=\"x\" ",
     ] {
         for end in ["", "\n"] {
             let text = format!("{piece}{end}").repeat(60_000 / piece.len());
@@ -206,4 +209,13 @@ fn a_secret_in_a_list_with_commas_leaves_the_next_cell_alone() {
     // A comma that no neighbour shares may be a part of the secret.
     let alone = support::read(&format!("{}enable password QQa,QQb,QQc\n", head_of("unread")));
     assert!(!alone.masked_text.contains("QQ"), "{}", alone.masked_text);
+}
+
+#[test]
+fn a_password_behind_an_account_in_a_remark_is_masked() {
+    for (head, remark) in [("ios", "! root:QQ7h2k9x"), ("fortios", "# admin:QQKAGI"), ("yamaha", "# manager/QQ7h2k9x")]
+    {
+        let text = format!("{}{remark}\n", head_of(head));
+        assert!(!support::read(&text).masked_text.contains("QQ"), "{remark}");
+    }
 }

@@ -278,10 +278,17 @@ fn a_second_fortigate_without_a_head_is_another_one() {
     assert_eq!(lines, [1, u32::try_from(first.lines().count() + 1).unwrap()]);
     assert_eq!((devices[0].extent, devices[1].extent), (Extent::Whole, Extent::Part));
     assert_eq!(is_on(&devices[0], Service::Https), Some(true));
-    // Without a name nobody can tell them apart, and nothing is held to be absent.
+    // Without a name nobody knows whether they are two: each keeps what it says, and nothing is held to be absent.
     let nameless = body.replace("    set hostname \"FGT-B\"\n", "");
-    let mixed = support::read(&format!("{first}{nameless}")).devices;
-    assert_eq!((mixed.len(), mixed[0].extent), (1, Extent::Part));
+    let unnamed = first.replace("    set hostname \"FGT-A\"\n", "");
+    for text in [format!("{first}{nameless}"), format!("{unnamed}{nameless}"), format!("{unnamed}{body}")] {
+        let both = support::read(&text).devices;
+        let told: Vec<(Option<bool>, Extent)> = both.iter().map(|d| (is_on(d, Service::Https), d.extent)).collect();
+        assert_eq!(told, [(Some(true), Extent::Part), (is_on(&devices[1], Service::Https), Extent::Part)], "{text}");
+    }
+    // Under the same name it is shown twice.
+    let again = support::read(&format!("{first}{}", first.split_once('\n').unwrap().1)).devices;
+    assert_eq!((again.len(), again[0].extent), (1, Extent::Part));
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub(super) fn permits(two: &mut Two<'_>) {
     after.extend(opened);
     for pass in missing_from(&after, &before) {
         let what = match lost.contains(&pass.text) {
-            // A list for a group that had none opens nothing.
+            // A list for a group or a port that had none opens nothing.
             false if new.iter().any(|list| list.line.is_none() && list.holds(pass)) => continue,
             true => (code::PERMIT_OPENED, Direction::Looser, REACH),
             false => two.appeared(code::PERMIT_OPENED, code::PERMIT_SEEN, REACH),
@@ -60,7 +60,7 @@ pub(super) fn permits(two: &mut Two<'_>) {
 /// A line without a list for one way and version of IP, where another text has one; or a group who may come in by VPN.
 struct Unlisted<'a> {
     name: &'a str,
-    /// Where the line is described; a group without a list may be gone itself.
+    /// Where the line is described; a group or a port without a list may be gone itself.
     line: Option<Line>,
     family: IpFamily,
     is_inward: bool,
@@ -84,7 +84,7 @@ impl<'a> Unlisted<'a> {
 /// Lines of a text without a list that stands in another one; those are left out that let nothing pass without it, that are
 /// down or gone, and all of a part, which does not show that a list is missing.
 fn unlisted<'a>(here: &'a Configuration, there: &'a Configuration) -> Vec<Unlisted<'a>> {
-    let is_known = matches!(here.dialect, Dialect::CiscoAsa | Dialect::CiscoIos | Dialect::NecIx | Dialect::Yamaha);
+    let is_known = !matches!(here.dialect, Dialect::FortiOs | Dialect::Nftables | Dialect::Iptables | Dialect::Unread);
     if !is_known || here.extent != Extent::Whole || here.dialect != there.dialect {
         return Vec::new();
     }
@@ -102,6 +102,17 @@ fn unlisted<'a>(here: &'a Configuration, there: &'a Configuration) -> Vec<Unlist
             found.extend(lost.map(|family| Unlisted { name, line, family, is_inward, lets_pass }));
         }
     }
+    // The ports of a switch of AlliedWare Plus are told only where they have an address: one may be shut as well as open.
+    let is_told =
+        |name: &str| here.dialect != Dialect::AlliedWarePlus || here.interfaces.iter().any(|i| i.name == name);
+    let ports = stood.keys().copied().filter(|key| !is_told(key.0) && !stand.contains_key(key));
+    found.extend(ports.map(|(name, is_inward)| Unlisted {
+        name,
+        line: None,
+        family: IpFamily::Both,
+        is_inward,
+        lets_pass: false,
+    }));
     // Whether the group has no list any more or is gone itself is told nowhere; nobody comes in where no VPN is left.
     if here.remote_access.iter().any(|way| way.on.value() != Some(&false)) {
         let mut groups: Vec<&str> = there.vpn_filters.iter().map(|f| f.from_interface.as_str()).collect();

@@ -869,3 +869,11 @@ fn what_a_part_does_not_show_below_a_line_shuts_nothing() {
     assert_eq!((whole.extent, listener(&whole, Service::Telnet).on.value()), (Extent::Whole, Some(&false)));
     assert_eq!(listener(&device(&below(" transport input ssh\n")), Service::Telnet).on.value(), Some(&false));
 }
+
+#[test]
+fn ports_that_limit_what_is_plugged_in_are_told() {
+    let text = "version 15.2\nhostname sw1\ninterface GigabitEthernet0/1\n switchport port-security maximum 2\n switchport port-security\ninterface GigabitEthernet0/2\n switchport port-security maximum 2\ninterface GigabitEthernet0/3\n authentication port-control auto\ninterface GigabitEthernet0/4\n switchport port-security\n no switchport port-security\nend\n";
+    let device = device(text);
+    let ports = device.guarded_ports.as_ref().unwrap().iter().map(|p| (p.value.as_str(), p.line)).collect::<Vec<_>>();
+    assert_eq!(ports, [("GigabitEthernet0/1", 5), ("GigabitEthernet0/3", 9)]);
+}
