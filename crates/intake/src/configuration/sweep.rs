@@ -366,7 +366,7 @@ fn continues_key(line: &str) -> bool {
 }
 
 /// A line of nothing but base64, which may be a key whose head is missing.
-fn is_key_material(line: &str) -> bool {
+pub(super) fn is_key_material(line: &str) -> bool {
     const LEAST: usize = 48;
     if line.len() < LEAST {
         return false;

@@ -8,6 +8,7 @@
 //!
 //! Source: RFC 5322 §2.1.1 and RFC 3676 §4 (mails: 78 columns at most, programs break at 72 or 76); terminals have 80 or 132.
 
+use super::super::sweep::is_key_material;
 use super::{Lines, TextLine, banner};
 
 /// Columns at which programs and terminals break lines.
@@ -109,8 +110,9 @@ impl Breaks {
             if let Some(over) = above.filter(is_rest).filter(|_| !quoted) {
                 rests.push(place);
                 at_blanks |= over.len() < widest;
-                // A terminal breaks before a blank as well as anywhere else.
-                is_doubtful |= text.starts_with(' ');
+                // A terminal breaks before a blank as well as anywhere else, and what is nothing but base64 may be a line of a key
+                // that got lost: joined to names, it would be one of them.
+                is_doubtful |= text.starts_with(' ') || is_key_material(text);
                 quoted ^= has_open_quotation(text);
                 above = Some(text);
                 continue;

@@ -514,6 +514,16 @@ fn large(bytes: usize) -> String {
     text + rest
 }
 
+/// A line of a key that got lost among the members of a group is none of them.
+#[test]
+fn a_lost_line_of_a_key_is_no_rest_of_the_line_above() {
+    let at = CLINIC.find("    next\n    edit \"l2tp-users\"").unwrap();
+    let (above, below) = CLINIC.split_at(at);
+    let key = CLINIC.lines().find(|line| line.contains("fakefake1")).unwrap();
+    let kept = serde_json::to_string(&read(&format!("{above}{key}\n{below}"))).unwrap();
+    assert!(kept.contains("vpn-sato") && !kept.contains("fakefake1"), "{kept}");
+}
+
 /// How long it takes is measured by `cargo xtask bench`.
 #[test]
 fn a_large_configuration_is_read_to_its_end() {
