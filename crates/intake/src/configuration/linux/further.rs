@@ -90,7 +90,8 @@ fn listings(lines: &[TextLine<'_>]) -> impl Iterator<Item = usize> {
         let named = |text: &str| text.contains("\"nftables\"");
         first.starts_with('{') && (named(first) || (first == "{" && from.next().is_some_and(named)))
     };
-    let begins = (0..lines.len()).filter(move |at| lines.get(*at).is_some_and(content) && opens(*at)).skip(1);
+    let may_open = |line: &TextLine<'_>| line.text.trim_start().starts_with('{');
+    let begins = (0..lines.len()).filter(move |at| lines.get(*at).is_some_and(may_open) && opens(*at)).skip(1);
     // What was typed, and remarks before it, belong to the listing.
     let belongs = |l: &TextLine<'_>| l.prompt.is_some() || l.text.trim().is_empty() || l.text.starts_with('#');
     begins.map(move |at| at - lines.iter().take(at).rev().take_while(|l| belongs(l)).count())

@@ -19,9 +19,12 @@ pub(super) fn further(lines: &[TextLine<'_>]) -> Vec<usize> {
     let mut again: BTreeSet<[&str; 3]> = BTreeSet::new();
     // Behind the last line of what always stands last.
     let mut ended: Option<usize> = None;
+    let mut words: Vec<&str> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let text = line.text.trim();
-        let words: Vec<&str> = text.split_ascii_whitespace().collect();
+        // Four words tell.
+        words.clear();
+        words.extend(text.split_ascii_whitespace().take(4));
         if line.prompt.is_some() || matches!(text, "" | "#" | ">") {
             // The prompt behind a text belongs to it.
             ended = ended.map(|end| if end == index && again.is_empty() { end + 1 } else { end });

@@ -18,7 +18,12 @@ fn is_model(word: &str) -> bool {
 
 /// `# RTX830 Rev.15.02.10 (Mon Jun 24 18:50:26 2019)`, with or without the sign: model and revision.
 pub(super) fn head(line: &str) -> Option<(&str, &str)> {
-    let mut words = line.trim_start_matches(['#', ' ']).split_ascii_whitespace();
+    // Every series is written in capitals but one: nearly every line of another text is told off by its first letter.
+    let at = line.bytes().position(|b| !matches!(b, b'#' | b' '))?;
+    let mut words = line
+        .get(at..)
+        .filter(|l| l.starts_with(|c: char| c.is_ascii_uppercase() || c == 'v'))?
+        .split_ascii_whitespace();
     let (model, revision) = (words.next()?, words.next()?);
     let revision = revision.strip_prefix("Rev.")?;
     (is_model(model) && !revision.is_empty()).then_some((model, revision))
