@@ -43,6 +43,7 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         above = cells;
         in_element = in_element && !line.trim_start().starts_with("</");
         communities = is_community_section(line) || (communities && !line.starts_with('/'));
+        let is_suspect = may_hold_secret(line);
         let whole = in_element || (is_cut && goes_on(line)) || (in_key && continues_key(line)) || is_key_material(line);
         if in_key && line.starts_with("-----END") {
             // Left standing, so that a masked copy read again ends there, too.
@@ -52,7 +53,7 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
             found.push(blank..line.trim_end().len());
             in_key &= !line.contains("-----END");
             after = After::default();
-        } else if after.told || after.open || communities || may_hold_secret(line) || known.stands_in(line) {
+        } else if after.told || after.open || communities || is_suspect || known.stands_in(line) {
             if after.open {
                 found.extend(first_word(line));
             }
@@ -66,7 +67,7 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         in_remark(line, &mut found);
         after.open |= announces_below(line);
         in_element |= !in_key && opens_secret(line);
-        is_cut = line.contains(" ENC ");
+        is_cut = is_suspect && line.contains(" ENC ");
         if is_in_key_table {
             found.extend(last_word(line));
         }
@@ -259,7 +260,9 @@ fn is_value_alone(line: &str) -> bool {
 /// Whether a line of a letter says that a secret stands in the next.
 fn announces_below(line: &str) -> bool {
     let holds = |words: &[&str]| words.iter().any(|word| line.contains(word));
-    !line.is_ascii() && holds(&["パスワード", "事前共有", "共有キー", "暗証番号"]) && holds(&["下記", "以下", "次の行"])
+    // The few that say where are told by a letter.
+    let says_where = || line.contains(['下', '次']) && holds(&["下記", "以下", "次の行"]);
+    !line.is_ascii() && says_where() && holds(&["パスワード", "事前共有", "共有キー", "暗証番号"])
 }
 
 /// Widths at which terminals and mail programs break a line in two.

@@ -485,6 +485,9 @@ const FRAGMENTS: [&[u8; 3]; 51] = [
     b"des", b"aes", b"ngn", b"cry", b"puk", b"ddn", b"wla", b"cod", b"mab",
 ];
 
+/// Words that have one of them, announce no secret, and stand in every other line of a firewall's policies.
+const COMMON: [&[u8]; 3] = [b"service", b"action", b"logtraffic"];
+
 /// Words of Japanese remarks in front of a secret.
 const REMARKS: [&str; 6] = ["パス", "ﾊﾟｽ", "コミュ", "キー", "鍵", "暗証"];
 
@@ -516,21 +519,32 @@ pub(super) fn may_hold_secret(line: &str) -> bool {
     let mut wide = false;
     let mut before = (0, 0);
     let mut length = 0;
-    for c in bytes.iter().copied() {
+    for (at, c) in bytes.iter().copied().enumerate() {
         let (a, b) = before;
         let bits = TABLE.get(place(a, b, c) >> 6).copied().unwrap_or(0);
         let listed = bits >> (place(a, b, c) & 63) & 1 == 1;
         let option = b == b'-' && matches!(c, b'u' | b'-');
         let signed = matches!(c, b'$' | b'@' | b'%');
         length = if c.is_ascii_graphic() { length + 1 } else { 0 };
-        if listed || signed || option || length >= RANDOM || (b | 32 == b'p' && c | 32 == b'w') {
+        if signed || option || length >= RANDOM || (b | 32 == b'p' && c | 32 == b'w') {
+            return true;
+        }
+        // What is listed are three letters, of which this is the last.
+        let is_common = |rest: &[u8]| COMMON.iter().any(|word| rest.starts_with(word));
+        if listed && !at.checked_sub(2).and_then(|from| bytes.get(from..)).is_some_and(is_common) {
             return true;
         }
         wide |= !c.is_ascii();
         before = (b, c);
     }
     // Full-width letters and Japanese words.
-    wide && (REMARKS.iter().any(|w| line.contains(w)) || line.chars().any(|c| matches!(c, '\u{ff01}'..='\u{ff5e}')))
+    wide && line.char_indices().any(|(at, c)| match c {
+        '\u{ff01}'..='\u{ff5e}' => true,
+        'パ' | 'ﾊ' | 'コ' | 'キ' | '鍵' | '暗' => {
+            line.get(at..).is_some_and(|rest| REMARKS.iter().any(|word| rest.starts_with(word)))
+        }
+        _ => false,
+    })
 }
 
 #[cfg(test)]
@@ -551,6 +565,13 @@ mod tests {
                 assert!(may_hold_secret(&text), "{text}");
             }
         }
+        for word in REMARKS {
+            assert!(may_hold_secret(&format!("保守の{word}")), "{word}");
+        }
+        for line in ["set service \"HTTPS\"", "set action accept", "set logtraffic all", "set comment \"部門\""] {
+            assert!(!may_hold_secret(line), "{line}");
+        }
+        assert!(may_hold_secret("service account user himitsu1") && may_hold_secret("action activation-code himitsu1"));
         assert!(!may_hold_secret("        set srcaddr \"vendor-all\""));
         assert!(!may_hold_secret("ip route 10.0.0.0/8 gateway 192.168.1.1"));
     }
