@@ -8,6 +8,7 @@
 mod communities;
 mod line;
 mod markup;
+mod pass;
 mod paths;
 mod remark;
 mod shapes;
@@ -17,9 +18,7 @@ mod words;
 use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
 
-use self::line::{After, Before, in_line, in_row, in_running_text, width};
-use self::markup::opens_secret;
-use self::remark::in_remark;
+use self::line::{Before, in_line, in_running_text, width};
 pub(crate) use self::typed::{complete_command, hide_commands};
 pub(crate) use self::words::is_secret_word;
 use self::words::may_hold_secret;
@@ -29,52 +28,7 @@ use crate::table::{MASK, is_made_up};
 /// Adds what looks like a secret and is not masked yet.
 pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
     let known = met(text, masks);
-    let mut start = 0;
-    let (mut in_key, mut in_element, mut is_cut, mut communities) = (false, false, false, false);
-    let mut is_in_key_table = false;
-    let mut after = After::default();
-    let mut found = Vec::new();
-    let mut lines = text.split('\n').peekable();
-    let mut above = None;
-    while let Some(line) = lines.next() {
-        // As many cells as a neighbour: a list, whose commas end a value.
-        let cells = width(line);
-        let is_row = cells.is_some() && (cells == above || lines.peek().is_some_and(|below| width(below) == cells));
-        above = cells;
-        in_element = in_element && !line.trim_start().starts_with("</");
-        communities = is_community_section(line) || (communities && !line.starts_with('/'));
-        let is_suspect = may_hold_secret(line);
-        let whole = in_element || (is_cut && goes_on(line)) || (in_key && continues_key(line)) || is_key_material(line);
-        if in_key && line.starts_with("-----END") {
-            // Left standing, so that a masked copy read again ends there, too.
-            (in_key, after) = (false, After::default());
-        } else if whole || (after.open && is_value_alone(line)) {
-            let blank = line.len() - line.trim_start().len();
-            found.push(blank..line.trim_end().len());
-            in_key &= !line.contains("-----END");
-            after = After::default();
-        } else if after.told || after.open || communities || is_suspect || known.stands_in(line) {
-            if after.open {
-                found.extend(first_word(line));
-            }
-            let before = Before { told: after.told, communities };
-            let look = if is_row { in_row } else { in_line };
-            after = look(line, &known, before, &mut found);
-            in_key = begins_key(line);
-        } else {
-            (in_key, after) = (false, After::default());
-        }
-        in_remark(line, &mut found);
-        after.open |= announces_below(line);
-        in_element |= !in_key && opens_secret(line);
-        is_cut = is_suspect && line.contains(" ENC ");
-        if is_in_key_table {
-            found.extend(last_word(line));
-        }
-        is_in_key_table = is_key_table(line) || (is_in_key_table && line.contains("  "));
-        masks.extend(found.drain(..).map(|r| start + r.start..start + r.end));
-        start += line.len() + 1;
-    }
+    masks.extend(pass::over(text, &known));
     divided(text, &known, masks);
     broken(text, masks);
 }
@@ -271,6 +225,19 @@ const TERMINALS: [usize; 4] = [72, 76, 80, 132];
 /// Masks the rest of a secret that a terminal broke in two: of lines as wide as the terminal, the beginning of the next.
 fn broken(text: &str, masks: &mut Vec<Range<usize>>) {
     let width = |line: &str| line.trim_end_matches('\r').chars().count();
+    // Nothing goes on where no line that ends with a secret is as wide as a terminal.
+    let is_wide = |mask: &Range<usize>| {
+        let behind = text.get(mask.end..).unwrap_or("");
+        if !behind.trim_start_matches([' ', '\t', '\r']).starts_with('\n') {
+            return false;
+        }
+        let start = text.get(..mask.end).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let line = text.get(start..).and_then(|rest| rest.split('\n').next()).unwrap_or("");
+        TERMINALS.contains(&width(line))
+    };
+    if !masks.iter().any(is_wide) {
+        return;
+    }
     let widest = text.split('\n').map(width).max().filter(|widest| TERMINALS.contains(widest));
     // Or what was pasted below a wider head of a mail.
     let commands = || wrap::width(&text.split('\n').collect::<Vec<_>>(), NARROWEST);

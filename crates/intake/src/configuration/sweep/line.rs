@@ -32,7 +32,7 @@ pub(super) struct Before {
 }
 
 /// How a line ends.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct After {
     /// A secret was named last, without its value.
     pub told: bool,
