@@ -219,6 +219,75 @@ fn an_exception_anywhere_leaves_the_promise_open() {
 }
 
 #[test]
+fn a_limit_to_what_when_or_how_leaves_the_promise_open() {
+    for quote in [
+        "乙は、サーバ以外の機器に更新プログラムを適用する。",
+        "サーバ以外の機器について、乙は更新プログラムを適用する。",
+        "乙は、納入時に最新の更新プログラムを適用する。",
+        "乙は、初回導入時にのみ更新プログラムを適用する。",
+        "乙は、引渡しの際にセキュリティパッチを適用する。",
+        "乙は、技術的に可能な場合にOSの更新を行う。",
+        "乙は可能な範囲でセキュリティ更新を適用する。",
+        "乙は、アプリケーションのセキュリティ更新を行う。",
+        "乙は、サーバ上のアプリケーションに更新プログラムを適用する。",
+        "乙は、可能な限りセキュリティパッチを適用する。",
+        "乙は、合理的な範囲で更新プログラムを適用する。",
+        "乙は、必要に応じて更新プログラムを適用する。",
+        "乙は更新プログラムを適用する(必要に応じて)。",
+        "乙は、甲の求めに応じて更新プログラムを適用する。",
+        "乙は、障害が発生した場合に更新プログラムを適用する。",
+        "乙は、障害発生時にサーバへ修正プログラムを適用する。",
+        "乙は、保証期間中、サーバに更新プログラムを適用する。",
+        "乙は、導入から1年間、サーバのOSの更新を行う。",
+        "乙は、一部のサーバに更新プログラムを適用する。",
+        "乙は、サーバのうち画像サーバについて更新プログラムを適用する。",
+        "乙は更新プログラムを適用し得る。",
+        "乙は、更新プログラムを適用することを目標とする。",
+        "乙は更新プログラムを適用する方針である。",
+        "乙は更新プログラムを適用する。適用は技術的に可能な場合とする。",
+        "乙は、原則として更新プログラムを適用する。",
+        "乙は、次の業務を行う。(1)監視 (2)障害時の更新プログラムの適用",
+        "乙は、サーバの更改にあたり、最新の更新プログラムを適用する。",
+        "障害が発生した場合の更新プログラムの適用は、乙の業務とする。",
+        "乙は、ベストエフォートでセキュリティパッチを適用する。",
+        "乙は、予算の範囲内で更新プログラムを適用する。",
+        "Vendor may apply security updates to servers.",
+        "Vendor can apply security patches to the server.",
+        "Vendor will endeavour to apply security updates.",
+        "The vendor will use reasonable efforts to apply security patches.",
+        "The vendor applies security updates if possible.",
+        "The vendor applies security updates to systems other than servers.",
+        "The vendor applies security patches to the application.",
+        "The vendor applies security patches to workstations.",
+        "The vendor installs security updates upon delivery.",
+        "The vendor applies security patches on request.",
+    ] {
+        assert!(!are_promised(quote, ""), "{quote}");
+    }
+    for quote in [
+        "乙は、診療時間以外の時間帯に、更新プログラムをサーバに適用する。",
+        "乙は、できる限り速やかに更新プログラムを適用する。",
+        "乙はサーバのOSの更新を行い、必要に応じて再起動を行う。",
+        "乙は、更新プログラムを適用し、アプリケーションの動作を確認する。",
+        "乙は、サーバのOS及びアプリケーションに更新プログラムを適用する。",
+        "乙は、脆弱性が公表された場合は、速やかに修正プログラムを適用する。",
+        "乙は、サーバのOSのみならずミドルウェアにも更新プログラムを適用する。",
+        "乙は更新プログラムを適用する。更新プログラムの導入に際しては、事前に甲に通知する。",
+        "サーバのOSの更新は、保守の範囲に含む。",
+        "乙は、年1回サーバに更新プログラムを適用する。",
+        "乙は、次の業務を行う。(1)監視 (2)更新プログラムの適用",
+        "乙は更新プログラムを適用する。障害が発生した場合は甲に連絡する。",
+        "The vendor is required to apply security patches to all servers within 30 days.",
+        "The vendor scans the servers and applies security patches.",
+        "The vendor is responsible for the application of security patches to servers and workstations.",
+        "乙は、更新プログラムを適用し、その記録を3年間保存する。",
+        "乙は、利用可能な更新プログラムをサーバに適用する。",
+    ] {
+        assert!(are_promised(quote, ""), "{quote}");
+    }
+}
+
+#[test]
 fn a_contract_may_call_the_vendor_by_its_name() {
     let quote = "みどりシステム株式会社は、サーバに更新プログラムを適用する。";
     assert!(are_promised(quote, "株式会社みどりシステム"));
