@@ -426,7 +426,8 @@ fn english(raw: &str, said: &str, vendor: &str) -> Says {
         return if has(said, "where|if|unless") { Says::Nothing } else { Says::Denial };
     }
     let is_by_vendor = has(said, BY) || (vendor.len() >= 3 && said.contains(vendor));
-    let is_made = is_by_vendor && has(said, MADE) && !has(said, OTHERS);
+    // An information system informs nobody.
+    let is_made = is_by_vendor && has(said, MADE) && !has(&without(said, "informationsystem"), OTHERS);
     if is_made && !is_limited(raw, said) { Says::Promise } else { Says::Nothing }
 }
 

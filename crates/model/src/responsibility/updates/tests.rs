@@ -279,6 +279,7 @@ fn a_limit_to_what_when_or_how_leaves_the_promise_open() {
         "乙は更新プログラムを適用する。障害が発生した場合は甲に連絡する。",
         "The vendor is required to apply security patches to all servers within 30 days.",
         "The vendor scans the servers and applies security patches.",
+        "For all servers of the medical information systems under this contract (and PCs on which the work is complete in itself), the vendor is responsible for applying security updates to operating systems and software. The vendor applies them within 30 days of their release (within 7 days where they are known to be exploited) and reports the day and what was applied. Where one cannot be applied, the vendor says why, and what is done instead, in writing beforehand.",
         "The vendor is responsible for the application of security patches to servers and workstations.",
         "乙は、更新プログラムを適用し、その記録を3年間保存する。",
         "乙は、利用可能な更新プログラムをサーバに適用する。",
