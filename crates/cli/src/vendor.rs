@@ -444,10 +444,16 @@ async fn settle(
     if product.is_some() || version.is_some() {
         let at = system_of(&customer, system)?;
         if let Some(system) = systems.get_mut(at) {
+            let before = system.product.product();
             system.product = product.map_or(system.product, SaidProduct::Ours);
-            if let Some(version) = version {
-                check_version(app, actor, system.product, version).await?;
-                version.clone_into(&mut system.version);
+            match version {
+                Some(version) => {
+                    check_version(app, actor, system.product, version).await?;
+                    version.clone_into(&mut system.version);
+                }
+                // A version is one of its product, and nobody said which of the other.
+                None if before.is_some() && before != system.product.product() => system.version.clear(),
+                None => {}
             }
         }
     }

@@ -809,3 +809,23 @@ fn a_vendor_is_told_that_nobody_waits_and_that_there_is_no_such_version() {
     assert_eq!(kept(&sejo(&data, &["--json", "vendor", "customers"])), "", "nothing was kept");
     assert_eq!(kept(&settle("3.1")), "3.1");
 }
+
+#[test]
+fn another_product_does_not_keep_the_version_of_the_one_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
+    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
+    for (name, version) in [("つばめカルテ", "5"), ("つばめレセプト", "1.0")] {
+        let product = ["vendor", "product", name, "--kind", "ehr", "--version", version];
+        assert_eq!(sejo(&data, &product).exit, 0, "{name}");
+    }
+    std::fs::write(&list, "名称,所在地,製品,版\nみなと医院,東京都1,つばめカルテ,5\n").unwrap();
+    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+    let settle = |options: &[&str]| {
+        let said = sejo(&data, &[&["--json", "vendor", "settle", "みなと医院"], options].concat());
+        said.json()["rows"][0]["customer"]["systems"][0]["version"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(settle(&["--product", "つばめカルテ"]), "5", "the same product");
+    assert_eq!(settle(&["--product", "つばめレセプト"]), "");
+    assert_eq!(settle(&["--product", "つばめカルテ", "--version", "5"]), "5");
+}
