@@ -829,3 +829,33 @@ fn another_product_does_not_keep_the_version_of_the_one_before() {
     assert_eq!(settle(&["--product", "つばめレセプト"]), "");
     assert_eq!(settle(&["--product", "つばめカルテ", "--version", "5"]), "5");
 }
+
+#[test]
+fn what_a_vendor_misnames_is_answered_with_what_there_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
+    let wrong = |words: &[&str]| {
+        let (code, message, exit) = sejo(&data, &[&["--json", "vendor"], words].concat()).error();
+        assert_eq!((code.as_str(), exit), ("wrong-use", 2), "{words:?}: {message}");
+        message
+    };
+    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
+    let none = wrong(&["answers", "つばめカルテ"]);
+    assert!(none.contains("まだ1つも登録されていません"), "{none}");
+    assert!(wrong(&["settle", "みなと医院"]).contains("顧客(0件)"));
+    for name in ["つばめカルテ", "つばめレセプト"] {
+        assert_eq!(sejo(&data, &["vendor", "product", name, "--kind", "ehr"]).exit, 0, "{name}");
+    }
+    std::fs::write(
+        &list,
+        "名称,所在地,製品\nみなと医院,東京都1,つばめカルテ\nみどり医院,東京都2,つばめカルテ、つばめレセプト\n",
+    )
+    .unwrap();
+    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+    let customer = wrong(&["settle", "さくら病院", "--product", "つばめカルテ"]);
+    assert!(customer.contains("顧客(2件)") && customer.contains("みなと医院"), "{customer}");
+    for options in [&["--system", "電子カルテ"][..], &[]] {
+        let system = wrong(&[&["settle", "みどり医院", "--version", "1"], options].concat());
+        assert!(system.contains("つばめカルテ, つばめレセプト"), "{system}");
+    }
+}
