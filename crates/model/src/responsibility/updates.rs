@@ -32,25 +32,31 @@ const AGAINST_VIRUSES: &str = "ウイルス定義ファイル|ウイルス定義
 /// Law and wishes bring new versions too.
 const NEW_FEATURES: &str = "改定に伴う|改正に伴う|改定対応の|改正対応の|機能追加の|機能改善の";
 const NO_SERVERS: &str = "端末|クライアント|pc|パソコン|プリンタ|ルータ|スイッチ|ネットワーク機器|通信機器|ファイアウォール|\
-    医療機器|モダリティ|検査機器|複合機";
+    医療機器|モダリティ|検査機器|複合機|周辺機器|nas|ブラウザ|スマートフォン|タブレット";
 
 /// What a sentence leaves of a promise made in another one, a person has to read.
 const LIMITING: &str = "ただし|但し|除く|除い|除き|除外|対象外|範囲外|に限|限る|追加費用|追加料金|別途|発注|権利|削除|復旧|\
-    廃止|見積|年度限り|月まで|日まで|年度まで|ていた|(旧)|(新)|デモ|検証環境のサーバ|社内|自社|以外|のみ|だけ|一部の|一部を|初回|\
-    初年度|最初の|可能な|可能であ|技術的に|合理的|できる範囲|できる限り|できるだけ|の範囲で|の範囲内で|範囲において|ベストエフォート|善処|\
-    尽力|最善|努力義務|裁量|別料金|スポット|(必要|(適宜|(原則|(保証期間";
+    廃止|見積|年度限り|月まで|日まで|年度まで|ていた|(旧)|(新)|デモ|検証環境のサーバ|社内|自社";
+/// What limits a promise in a sentence that may be about it; where another says when the telephone is answered, it limits nothing.
+const NARROWING: &str = "以外|のみ|だけ|一部の|一部を|初回|初年度|最初の|可能な|可能であ|技術的に|合理的|できる範囲|できる限り|できるだけ|の範囲で|\
+    の範囲内で|範囲において|ベストエフォート|善処|尽力|最善|努力義務|裁量|別料金|スポット|(必要|(適宜|(原則|(保証期間|任意|乙の判断|テスト環境のサーバ|\
+    開発環境のサーバ|予備サーバ|当面の間|当分の間|期間中|年度に|未定|含まな|含まれな|含まれませ|含みませ|含めな|含めませ|非サーバ|サーバでない|サーバではない|製造元が行|\
+    製造元が実施|製造元が適用|メーカーが行|メーカーが実施|メーカーが適用|他社が|丙が|丙は|第三者が";
+const MAY_BE_ABOUT_IT: &str =
+    "更新|適用|パッチ|対象|範囲|実施は|実施の|作業|サーバ|機器|os|ソフト|前項|前条|本条|上記|これ";
 /// What sounds like a limit and is none.
 const UNLIMITED: &str = "時間以外|時間帯以外|日以外|のみならず|だけでなく|端末のみで業務|可能な限り速やか|できる限り速やか|\
-    できるだけ速やか|可能な限り早|できる限り早|できるだけ早|範囲である|範囲内である|利用可能な|入手可能な|\
-    提供可能な|いただけ|実際に";
+    できるだけ速やか|可能な限り早|できる限り早|できるだけ早|範囲である|範囲内である|利用可能な|入手可能な|提供可能な|いただけ|実際に|\
+    契約期間中|委託期間中|有効期間中|保守期間中|毎年度に|各年度に";
 /// What happens to a system once: who updates it then has not said that the next update is made.
 const EVENTS: &str = "納入|納品|搬入|導入|設置|据付|据え付け|引渡し|引渡|引き渡し|検収|構築|出荷|初期設定|セットアップ|稼働開始|稼動開始|\
     本稼働|契約開始|契約締結|更改|リプレース|入替|入替え|入れ替え|移設|サーバ更新|サーバの更新|機器更新|機器の更新";
-const AT_IT: &str = "時|の時|のとき|する時|するとき|の際|に際|する際|にあた|に当た|前に|まで|に合わせ";
+const AT_IT: &str = "時|作業|の一環|の時|のとき|する時|するとき|の際|に際|する際|にあた|に当た|前に|まで|に合わせ";
 /// To install an update is no such event.
 const INSTALLING: &str = "プログラムの導入|プログラム導入|パッチの導入|パッチ導入|アップデートの導入|ファイルの導入";
 /// What runs on a server and is not what holds it up.
-const APPLICATIONS: &str = "アプリ|業務ソフト|パッケージソフト|部門システムのソフト";
+const APPLICATIONS: &str = "アプリ|業務ソフト|パッケージソフト|部門システムのソフト|カルテソフト|カルテのソフト|レセプトソフト|レセコンソフト|\
+    本ソフト|データベース|提供するソフト|開発したソフト|開発するソフト|納入したソフト|納入するソフト|製品のソフト|乙製品|乙の製品";
 const PLATFORM: &str = "os|オペレーティングシステム|ミドルウェア|基本ソフト";
 /// Applications are tried out with what is applied to something else.
 const TRIED: &str = "アプリケーションの動作|アプリケーションの稼働|アプリケーションへの影響|アプリケーションに影響|アプリケーションとの";
@@ -99,8 +105,7 @@ const KEEPING: &str = "当てる|当て、|保つ|保ち|維持する|維持し|
 const LIGHT: &str = "行う|行い|行な|行わなけ|行われ|行っ|実施する|実施し|実施いたし|実施され|担う|担い|担当する|担当し|請け負う|請け負い|負う|\
     負い|負って|責任を持|履行する|遂行する|対応する|対応し";
 /// What stands behind a verb that only describes something.
-const DESCRIBES: &str =
-    "場合|とき|際|時|ため|前|後|必要|よう|か|方法|手順|権限|旨|甲|環境|に|と|た|間|ことに|ことを|ことが|ことで";
+const DESCRIBES: &str = "場合|とき|際|時|ため|前|後|必要|よう|か|方法|手順|権限|旨|甲|環境|に|と|た|間|ことに|ことを|ことが|ことで|こともあ";
 /// Words with を around a verb that are not what is done.
 const ASIDE: &str = "を講じ|を得て|を受けて|を経て|を通じて|をもって|を含む|を含め";
 const RELATED: &str = "につい|に関|に係|に際|の際|に伴|のため|に必要|に向け|にあた";
@@ -199,21 +204,21 @@ fn leaves_open(said: &str) -> bool {
     let entrusts = usize::from(said.starts_with("甲は") && has(said, ENTRUSTED));
     has(said, "サーバの場合を除|サーバである場合を除")
         || has(&plain, LIMITING)
-        || is_at_once(said)
+        || (has(said, MAY_BE_ABOUT_IT) && (has(&plain, NARROWING) || is_at_once(said) || is_of_applications(said)))
         || is_of_clients
-        || is_of_applications(said)
         || does > entrusts
 }
 
-/// Whether something is said of the moment a system comes or goes.
+/// Whether it is done at the moment a system comes or goes.
 fn is_at_once(said: &str) -> bool {
     let plain = without(said, INSTALLING);
     each(EVENTS).any(|event| plain.split(event).skip(1).any(|behind| begins(behind, AT_IT)))
 }
 
-/// Whether applications are named and nothing below them.
+/// Whether applications are what is updated, and nothing below them.
 fn is_of_applications(said: &str) -> bool {
-    has(&without(said, TRIED), APPLICATIONS) && !has(said, PLATFORM)
+    let is_meant = !mentions(said).is_empty() || has(said, "対象|範囲");
+    is_meant && has(&without(said, TRIED), APPLICATIONS) && !has(said, PLATFORM)
 }
 
 /// Whether what stands before a verb lets it be done in some cases only.
@@ -420,7 +425,8 @@ fn english(raw: &str, said: &str, vendor: &str) -> Says {
     const OTHERS: &str =
         "customer|hospital|client|clinic|user|facility|never|optional|separate|without|advis|inform|recommend|notif";
     if !has(said, UPDATES) {
-        return Says::Nothing;
+        let takes_servers_out = said.contains("server") && has(said, "exclud|except|notincluded|notcovered|otherthan");
+        return if takes_servers_out { Says::Denial } else { Says::Nothing };
     }
     if has(&without(said, "notif|notice"), "not|exclud|except") {
         return if has(said, "where|if|unless") { Says::Nothing } else { Says::Denial };
@@ -436,10 +442,11 @@ fn english(raw: &str, said: &str, vendor: &str) -> Says {
 fn is_limited(raw: &str, said: &str) -> bool {
     const AT_WILL: &str = "may|can|could|might|should|endeavour|endeavours|endeavor|endeavors|effort|efforts|try|tries|attempt|attempts|\
         intend|intends|aim|aims|strive|strives|seek|seeks|if|only|some|certain|selected|possible|feasible|practicable|reasonable|\
-        reasonably|request|requested|appropriate|discretion|initial|initially|delivery|handover|commissioning|deployment";
+        reasonably|request|requested|appropriate|discretion|initial|initially|delivery|handover|commissioning|deployment|\
+        occasionally|plans|able|entitled|supports|assists|helps";
     const IN_PART: &str = "otherthan|apartfrom|asidefrom|besides|asneeded|asnecessary|whenneeded|whennecessary|asrequired|whenrequired|\
-        duringinstallation|uponinstallation|atinstallation|oninstallation|warrantyperiod|until";
-    const DESKTOPS: &str = "workstation|desktop|laptop|endpoint|printer|router|switch|firewall";
+        duringinstallation|uponinstallation|atinstallation|oninstallation|warrantyperiod|firstyear|until";
+    const DESKTOPS: &str = "workstation|desktop|laptop|endpoint|printer|router|switch|firewall|medicaldevice";
     const PROGRAMS: &str = "totheapplication|oftheapplication|toapplications|ofapplications|fortheapplication|forapplications|\
         applicationsoftware|applicationsecurity|applicationupdate|applicationpatch";
     const SYSTEMS: &str = "operatingsystem|windows|linux|theos|osand|andos";

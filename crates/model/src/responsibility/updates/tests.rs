@@ -289,6 +289,71 @@ fn a_limit_to_what_when_or_how_leaves_the_promise_open() {
 }
 
 #[test]
+fn what_is_left_out_of_the_servers_or_left_to_somebody_leaves_the_promise_open() {
+    for quote in [
+        "乙は、構築作業においてセキュリティパッチを適用する。",
+        "乙は、構築の一環としてサーバに更新プログラムを適用する。",
+        "乙は、電子カルテソフトの更新を行う。",
+        "乙は、本ソフトウェアの更新を行う。",
+        "乙は、当社が提供するソフトウェアの更新を行う。",
+        "乙は、当社製品のソフトウェアの更新を行う。",
+        "乙はOSの更新を行う。サーバは含まない。",
+        "乙はOSの更新を行う。なお、サーバは含まれません。",
+        "乙はOSの更新を行う。サーバについては製造元が行う。",
+        "乙はOSの更新を行う。サーバはメーカーが実施する。",
+        "乙はOSの更新を行う。サーバは他社が行う。",
+        "乙は更新プログラムを適用する。実施の時期は未定とする。",
+        "乙は更新プログラムを適用する。実施は任意とする。",
+        "乙は、任意で更新プログラムを適用する。",
+        "乙は、乙の判断により更新プログラムを適用する。",
+        "乙は、乙の判断で更新プログラムを適用する。",
+        "乙は、余力があるときに更新プログラムを適用する。",
+        "乙は、訪問時に更新プログラムを適用する。",
+        "乙は、定期点検の際に更新プログラムを適用する。",
+        "乙は、契約初年度に更新プログラムを適用する。",
+        "乙は、テスト環境のサーバに更新プログラムを適用する。",
+        "乙は、予備サーバにのみ更新プログラムを適用する。",
+        "乙は更新プログラムを適用することもある。",
+        "乙は、当面の間、更新プログラムを適用する。",
+        "乙は、当分の間、サーバのOSの更新を行う。",
+        "乙は、移行期間中、サーバに更新プログラムを適用する。",
+        "乙は、2026年度に更新プログラムを適用する。",
+        "乙は、サーバを含まない機器に更新プログラムを適用する。",
+        "乙は、非サーバ機器に更新プログラムを適用する。",
+        "乙は、サーバでない機器に更新プログラムを適用する。",
+        "乙は、周辺機器に更新プログラムを適用する。",
+        "乙は、NASに更新プログラムを適用する。",
+        "乙は、データベースソフトウェアの更新を行う。",
+        "乙は、ブラウザのソフトウェア更新を行う。",
+        "The vendor occasionally applies security updates.",
+        "The vendor applies security updates as far as practicable.",
+        "The vendor applies security updates to medical devices.",
+        "The vendor plans to apply security updates.",
+        "The vendor is able to apply security updates.",
+        "The vendor is entitled to apply security updates.",
+        "The vendor applies security updates during the first year.",
+        "The vendor supports applying security updates.",
+    ] {
+        assert!(!are_promised(quote, ""), "{quote}");
+    }
+    for quote in [
+        "乙は、契約期間中、サーバに更新プログラムを適用する。",
+        "乙は、サーバのOS及びデータベースに更新プログラムを適用する。",
+        "当社は、サーバのOS、ミドルウェア、アプリケーションソフトウェアのセキュリティ更新を行うものとする。",
+        "保守サービスには、サーバOSのセキュリティパッチ適用(月1回)を含みます。",
+        "乙は、メーカーが公開したセキュリティパッチを、30日以内に本システムのサーバに適用する。",
+        "乙は、緊急性の高いセキュリティパッチについては7日以内に、その他については月次でサーバに適用する。",
+        "乙は、更新プログラムの適用作業を夜間に行い、翌朝までに動作を確認する。",
+        "The maintenance plan includes security patches for servers.",
+        "乙は、サーバに更新プログラムを適用する。乙はデータベースのバックアップを行う。",
+        "乙は、サーバに更新プログラムを適用する。電話の受付は平日のみとする。",
+        "乙は、サーバに更新プログラムを適用する。乙は、導入時に操作の研修を行う。",
+    ] {
+        assert!(are_promised(quote, ""), "{quote}");
+    }
+}
+
+#[test]
 fn a_contract_may_call_the_vendor_by_its_name() {
     let quote = "みどりシステム株式会社は、サーバに更新プログラムを適用する。";
     assert!(are_promised(quote, "株式会社みどりシステム"));
