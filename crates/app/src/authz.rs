@@ -2,23 +2,33 @@
 
 use std::sync::PoisonError;
 
-use sejo_model::{Action, Actor, ErrorCode, FacilityId, Role};
+use sejo_model::words::Text;
+use sejo_model::{Action, Actor, ErrorCode, FacilityId, Lang, Role};
 use sejo_store::{Scope, VendorScope};
 
 use crate::App;
 use crate::command_line::is_command;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The scope of the actor's facility, if the role may do `action`.
 ///
-/// Forbidden looks like missing: whoever may not do a thing does not learn whether it exists. Only a command says so: it
-/// is typed by somebody who may read the data folder.
+/// Forbidden looks like missing: whoever may not do a thing does not learn whether it exists. Only a command says so, and
+/// who may: it is typed by somebody who may read the data folder.
 pub(crate) fn scope(actor: &Actor, action: Action) -> Result<Scope> {
     match actor.role.may(action) {
         true => Ok(Scope::grant(actor.facility)),
-        false if is_command(actor) => Err(ErrorCode::NotAllowed.into()),
+        false if is_command(actor) => Err(Error::new(ErrorCode::NotAllowed).with_detail(who_may(action))),
         false => Err(ErrorCode::NotFound.into()),
     }
+}
+
+/// The roles that may do `action`, for whoever looks for somebody to ask.
+fn who_may(action: Action) -> Text {
+    let roles = |lang: Lang| {
+        let may = Role::ALL.iter().filter(|role| role.may(action));
+        may.map(|role| role.words().r#in(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
+    };
+    Text::new(format!("できる役割: {}。", roles(Lang::Ja)), format!("Roles that may: {}.", roles(Lang::En)))
 }
 
 /// The scope of a facility for the program itself: resuming intakes, demo data, sign-in.

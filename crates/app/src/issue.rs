@@ -10,6 +10,7 @@ mod words;
 use std::path::PathBuf;
 
 use sejo_model::issue::{IssuingFor, IssuingState};
+use sejo_model::words::Text;
 use sejo_model::{Action, Actor, CustomerId, ErrorCode, Issued, IssuedId, Issuing, IssuingId};
 use serde_json::json;
 
@@ -136,7 +137,8 @@ impl App {
     /// Goes on with a run that was stopped, or whose program died: customers that have something from it are not touched again.
     ///
     /// # Errors
-    /// `ChangedMeanwhile` when it is over; `IssuingAtWork`, also for a minute after a program died; `NotFound`.
+    /// `ChangedMeanwhile` when it is over; `IssuingAtWork`, also for a minute after a program died, with how long that still is;
+    /// `NotFound`.
     pub async fn resume_issuing(&self, actor: &Actor, id: IssuingId) -> Result<()> {
         let scope = authz::vendor_scope(self, actor, Action::Export).await?;
         let runs = sejo_store::issue::list(self.db(), &scope, LISTED).await?;
@@ -148,10 +150,13 @@ impl App {
         if run.state == IssuingState::Done {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
+        // Whoever works on it wrote that down and renewed the claim in one step.
+        let renewed_at = run.updated_at;
         run.state = IssuingState::Working;
         run.updated_at = self.now();
         sejo_store::issue::update(&mut tx, &scope, &run).await?;
-        let claim = self.claim_issuing(&mut tx, &scope, id).await?.ok_or(ErrorCode::IssuingAtWork)?;
+        let claim = self.claim_issuing(&mut tx, &scope, id).await?;
+        let claim = claim.ok_or_else(|| still_claimed(run.updated_at.saturating_sub(renewed_at)))?;
         let detail = json!({ "done": run.done, "total": run.total });
         audit::record(&mut tx, self, actor, "issue.resume", &id.to_string(), detail).await?;
         tx.commit().await?;
@@ -209,6 +214,15 @@ impl App {
             drop(tokio::time::timeout(std::time::Duration::from_millis(500), finished).await);
         }
     }
+}
+
+/// Why a run cannot go on yet, `since` its claim was renewed, in microseconds: a program that died gives its claim back to nobody.
+fn still_claimed(since: i64) -> Error {
+    let seconds = job::CLAIMED_FOR.saturating_sub(since).max(0) / 1_000_000 + 1;
+    Error::new(ErrorCode::IssuingAtWork).with_detail(Text::new(
+        format!("動かしていたプログラムが途中で落ちたのなら、あと{seconds}秒で続けられます。"),
+        format!("If the program that ran it has died, the run can go on in {seconds} seconds."),
+    ))
 }
 
 /// The files of some customers as one zip, each in its folder where they are several.

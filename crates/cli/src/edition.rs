@@ -176,7 +176,8 @@ async fn import(
         return Err(sejo_app::Error::new(code).with_detail(detail).into());
     }
     let imported = view.workbook.as_ref().is_some_and(|w| w.imported);
-    let taken = Taken { form: &form, view: &view, refused: refused.as_ref(), imported, place };
+    let is_for_others = !whose::may_answer(actor);
+    let taken = Taken { form: &form, view: &view, refused: refused.as_ref(), is_for_others, imported, place };
     out.print(|| taken.json(), || taken.text(out));
     let unmatched = form.matches.iter().any(|m| m.grade == Grade::None);
     // A form that names no year was taken for this year's.
@@ -190,6 +191,8 @@ struct Taken<'a> {
     view: &'a IntakeView,
     /// What was asked and not answered.
     refused: Option<&'a Proposal>,
+    /// Whoever named the file may not answer it.
+    is_for_others: bool,
     imported: bool,
     place: &'a Place,
 }
@@ -219,7 +222,9 @@ impl Taken<'_> {
         let folder = self.place.folder();
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         let _ = match (self.refused, self.imported) {
-            (Some(proposal), _) => write!(text, "\n{}", self.asked(proposal, out)),
+            (Some(proposal), _) => {
+                write!(text, "\n{}", whose::addressed(self.asked(proposal, out), self.is_for_others, out))
+            }
             (None, true) => write!(
                 text,
                 "\n{}\n{}: {}",

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::configuration;
 use crate::output::{Done, Failure, Output, read_file};
-use crate::whose::{asks_systems, known_systems, systems_of, vendor_of};
+use crate::whose::{addressed, asks_systems, known_systems, may_answer, systems_of, vendor_of};
 
 /// Endings of files that may hold a table.
 const TABLES: [&str; 8] = ["csv", "tsv", "xls", "xlsb", "xlsm", "xlsx", "ods", "zip"];
@@ -89,6 +89,8 @@ fn chosen(devices: &DevicesOutcome, accepted: &AsGuessed) -> Result<Mapping, Fai
 struct Taken {
     view: IntakeView,
     configurations: Vec<ConfigurationView>,
+    /// Whoever dropped it may not say what a form still asks.
+    is_for_others: bool,
 }
 
 impl Taken {
@@ -189,9 +191,10 @@ async fn taken_in(
     let devices = |view: &IntakeView| view.configurations.iter().flat_map(|c| &c.devices).map(|d| d.id).collect();
     let ids: Vec<Vec<ConfigurationId>> = views.iter().map(|(_, view)| devices(view)).collect();
     let mut configurations = app.configurations_of(actor, &ids.concat()).await?.into_iter();
+    let is_for_others = !may_answer(actor);
     for ((at, view), ids) in views.into_iter().zip(ids) {
         let configurations = configurations.by_ref().take(ids.len()).collect();
-        reported.push((at, Reported::Taken(Box::new(Taken { view, configurations }))));
+        reported.push((at, Reported::Taken(Box::new(Taken { view, configurations, is_for_others }))));
     }
     Ok(reported)
 }
@@ -293,7 +296,7 @@ pub(crate) async fn map_anew(
     let before = run_of(app, actor, typed).await?;
     let id = app.map_anew(actor, before).await?;
     let view = settled(app, actor, id, answers).await?;
-    let taken = Taken { view, configurations: Vec::new() };
+    let taken = Taken { view, configurations: Vec::new(), is_for_others: !may_answer(actor) };
     let is_waiting = taken.is_waiting();
     let reported = [Reported::Taken(Box::new(taken))];
     out.print(
@@ -541,7 +544,7 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         for row in gone {
             let _ = writeln!(text, "  - {row} {}", out.pick("(見つからない項目)", "(not found in the workbook)"));
         }
-        let _ = writeln!(text, "  {}", asked(v, out));
+        let _ = writeln!(text, "  {}", addressed(asked(v, out), taken.is_for_others, out));
     }
     text.push_str(&recorded_text(v, out));
     for request in v.workbook.iter().flat_map(|w| &w.requests) {

@@ -15,6 +15,10 @@ pub(crate) fn find<I: Copy + Display>(all: &[Named<I>], typed: &str) -> Result<I
     let fits: Vec<&Named<I>> = all.iter().filter(|n| fold(&n.name) == fold(typed)).collect();
     match fits.as_slice() {
         [only] => Ok(only.id),
+        [] if all.is_empty() => Err(Failure::wrong(
+            format!("「{typed}」が見つかりません。まだ1つも登録されていません。"),
+            format!("there is no \"{typed}\"; none is registered yet"),
+        )),
         [] => {
             let names = list(all);
             Err(Failure::wrong(

@@ -22,6 +22,9 @@ use crate::named;
 use crate::output::{Done, Failure, Output, read_file, write_file};
 use crate::workbook::parse_date;
 
+/// Customers named where none of that name is there.
+const SHOWN: usize = 10;
+
 pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: &Output) -> Result<Done, Failure> {
     match command {
         VendorCommand::Begin { name } => {
@@ -148,7 +151,7 @@ async fn issue(
 
 async fn resume(app: &App, actor: &Actor, run: Option<&str>, out: &Output) -> Result<Done, Failure> {
     let id: IssuingId = match run {
-        Some(typed) => typed.trim().parse().map_err(|_| missing())?,
+        Some(typed) => typed.trim().parse().map_err(|_| sejo_app::Error::from(ErrorCode::NotFound))?,
         None => match app.issuings(actor).await?.iter().find(|run| run.state != IssuingState::Done) {
             Some(run) => run.id,
             None => return Ok(nothing(out, ("続ける発行はありません。", "There is no run to go on with."))),
@@ -162,10 +165,6 @@ async fn resume(app: &App, actor: &Actor, run: Option<&str>, out: &Output) -> Re
 fn nothing(out: &Output, (ja, en): (&str, &str)) -> Done {
     out.print(|| json!({ "issuing": null, "folder": null }), || out.pick(ja, en).to_owned());
     Done::Fine
-}
-
-fn missing() -> Failure {
-    sejo_app::Error::from(ErrorCode::NotFound).into()
 }
 
 fn dropped(path: &Path) -> Result<ReplyFile, Failure> {
@@ -187,17 +186,38 @@ async fn find_customer(app: &App, actor: &Actor, typed: &str) -> Result<Customer
     let filter = CustomerFilter { name: typed.to_owned(), ..CustomerFilter::default() };
     let view = app.customers(actor, &filter).await?;
     let all: Vec<_> = view.rows.iter().map(|c| Named { id: c.id, name: c.name.clone() }).collect();
-    named::find(&all, typed)
+    if !all.is_empty() {
+        return named::find(&all, typed);
+    }
+    // No name is like it: those there are, as far as they can be read at a glance.
+    let there = app.customers(actor, &CustomerFilter::default()).await?;
+    let (total, names) = (there.total(), there.rows.iter().take(SHOWN).map(|c| c.name.as_str()));
+    let names = names.collect::<Vec<_>>().join(", ");
+    Err(Failure::wrong(
+        format!(
+            "顧客「{typed}」が見つかりません。名前の一部で探すには sejo vendor customers 名前の一部。顧客({total}件): {names}"
+        ),
+        format!(
+            "there is no customer \"{typed}\"; look with 'sejo vendor customers PART-OF-THE-NAME'. Customers ({total}): {names}"
+        ),
+    ))
 }
 
+/// The place of a system among those of a customer; by its number, from 1, where several are called the same.
 fn system_of(customer: &Customer, typed: Option<&str>) -> Result<usize, Failure> {
-    match (typed, customer.systems.len()) {
-        (None, 1) => Ok(0),
-        (None, _) => Err(Failure::wrong(
-            "どのシステムのことか、--system で書いてください。".to_owned(),
-            "Say with --system which system is meant.".to_owned(),
+    let systems = customer.systems.iter().enumerate();
+    let all: Vec<_> = systems.map(|(at, s)| Named { id: at + 1, name: s.name.clone() }).collect();
+    match (typed, all.as_slice()) {
+        (None, [_]) => Ok(0),
+        (None, []) => Err(Failure::wrong(
+            "この顧客のシステムは、まだ登録されていません。".to_owned(),
+            "The customer has no system yet.".to_owned(),
         )),
-        (Some(name), _) => customer.systems.iter().position(|s| fold(&s.name) == fold(name)).ok_or_else(missing),
+        (None, all) => Err(Failure::wrong(
+            format!("どのシステムのことか、--system で書いてください: {}", named::list(all)),
+            format!("Say with --system which system is meant: {}", named::list(all)),
+        )),
+        (Some(name), all) => Ok(named::find(all, name)?.saturating_sub(1)),
     }
 }
 
@@ -444,10 +464,16 @@ async fn settle(
     if product.is_some() || version.is_some() {
         let at = system_of(&customer, system)?;
         if let Some(system) = systems.get_mut(at) {
+            let before = system.product.product();
             system.product = product.map_or(system.product, SaidProduct::Ours);
-            if let Some(version) = version {
-                check_version(app, actor, system.product, version).await?;
-                version.clone_into(&mut system.version);
+            match version {
+                Some(version) => {
+                    check_version(app, actor, system.product, version).await?;
+                    version.clone_into(&mut system.version);
+                }
+                // A version is one of its product, and nobody said which of the other.
+                None if before.is_some() && before != system.product.product() => system.version.clear(),
+                None => {}
             }
         }
     }

@@ -4,10 +4,10 @@
 use sejo_app::intake::{IntakeView, Proposal};
 use sejo_app::{App, Named};
 use sejo_model::text::fold;
-use sejo_model::{Actor, System, SystemId, Vendor, VendorId};
+use sejo_model::{Action, Actor, System, SystemId, Vendor, VendorId};
 
 use crate::named;
-use crate::output::Failure;
+use crate::output::{Failure, Output};
 
 /// The vendor of a form by name; one that is not there yet is added where that was asked for.
 pub(crate) async fn vendor_of(app: &App, actor: &Actor, (typed, may_add): (&str, bool)) -> Result<VendorId, Failure> {
@@ -101,4 +101,40 @@ pub(crate) async fn known_systems(
 /// Whether a form still wants to be told which systems it is about.
 pub(crate) fn asks_systems(proposal: &Proposal, vendor: Option<VendorId>, typed: &[String]) -> bool {
     typed.is_empty() && !choices(proposal, vendor).is_empty()
+}
+
+/// Whether somebody may say what a form still asks.
+pub(crate) fn may_answer(actor: &Actor) -> bool {
+    actor.role.may(Action::ImportEdition)
+}
+
+/// What a form still asks, with who may say it where that is not whoever dropped it.
+pub(crate) fn addressed(asked: String, is_for_others: bool, out: &Output) -> String {
+    if !is_for_others {
+        return asked;
+    }
+    let who = out.pick(
+        "これを決めるのは、安全管理責任者か管理者です。その人の利用者名を --as に書いて実行してもらってください。",
+        "The safety manager or an administrator decides this. Have it run with the login of one of them in --as.",
+    );
+    format!("{who}\n  {asked}")
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::Lang;
+
+    use super::*;
+
+    #[test]
+    fn who_may_not_answer_is_told_who_may() {
+        let out = Output::of(Lang::Ja, false);
+        let asked = || "--vendor を付けて".to_owned();
+        assert_eq!(addressed(asked(), false, &out), asked());
+        let said = addressed(asked(), true, &out);
+        assert!(
+            said.starts_with("これを決めるのは、安全管理責任者か管理者です。") && said.ends_with(&asked()),
+            "{said}"
+        );
+    }
 }

@@ -124,8 +124,8 @@ impl ServerStanding {
                 en: "Copy page and words from the contract, terms or SLA. Ask the vendor when you cannot find them.",
             },
             Self::Vague => Words {
-                ja: "「保守を行う」「契約を更新する」だけでは足りません。「OSの更新」「アップデート」「パッチ」などを事業者が行うと書いてある条項を写してください。見つからなければ、下の文を契約に加えられるか、事業者に聞いてください。",
-                en: "“Maintains it” is not enough, nor is a contract that is renewed. Copy a clause by which the vendor updates or patches the software; where there is none, ask the vendor to add the sentence below.",
+                ja: "「保守を行う」「契約を更新する」だけでは足りません。「OSの更新」「アップデート」「パッチ」などを事業者が行うと、時期・範囲・条件を限らずに書いてある条項を写してください(「納入時に」「可能な範囲で」「サーバ以外」では足りません)。見つからなければ、下の文を契約に加えられるか、事業者に聞いてください。",
+                en: "“Maintains it” is not enough, nor is a contract that is renewed. Copy a clause by which the vendor updates or patches the software without limiting when, what or how (“may”, “at delivery”, “where possible”); where there is none, ask the vendor to add the sentence below.",
             },
             Self::NotRead => Words {
                 ja: "契約書を開き、「更新」「アップデート」「パッチ」という言葉を探して、契約のページに書いてください。",

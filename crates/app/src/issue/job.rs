@@ -20,7 +20,7 @@ use crate::installation_key::sync_folder;
 use crate::{App, Error, Result, audit, authz};
 
 /// A claim counts for so long, in microseconds: a run whose program died waits no longer.
-const CLAIMED_FOR: i64 = 60_000_000;
+pub(super) const CLAIMED_FOR: i64 = 60_000_000;
 /// Customers made in one go.
 const AT_ONCE: u32 = 48;
 /// Customers left out that are named.

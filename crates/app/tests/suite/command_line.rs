@@ -54,6 +54,7 @@ async fn a_command_may_do_what_the_named_user_may(place: &Place) {
     let viewer = house.app.cli_actor(None, Some(&login(&house, Role::Viewer))).await.unwrap();
     let refused = house.app.confirm(&viewer, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotAllowed);
+    assert!(refused.to_string().ends_with("できる役割: 管理者、安全管理責任者。"), "{refused}");
     assert!(house.app.item(&viewer, "bcp").await.unwrap().history.is_empty(), "nothing was saved");
 }
 

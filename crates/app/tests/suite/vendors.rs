@@ -355,6 +355,9 @@ async fn a_run_stops_and_goes_on_where_it_was(place: &Place) {
     let id = app.issue(&officer, (IssuingFor::Waiting, None), None).await.unwrap();
     let two = app.issue(&officer, (IssuingFor::Waiting, None), None).await.unwrap_err();
     assert_eq!(two.code, ErrorCode::IssuingAtWork);
+    let claimed = app.resume_issuing(&officer, id).await.unwrap_err();
+    assert_eq!(claimed.code, ErrorCode::IssuingAtWork);
+    assert!(claimed.to_string().contains("あと61秒で"), "{claimed}");
     app.stop_issuing(&officer, id).await.unwrap();
     let stopped = app.wait_for_issuing(&officer, id, |_| {}).await.unwrap();
     assert_eq!(stopped.state, IssuingState::Cancelled);

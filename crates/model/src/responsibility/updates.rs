@@ -2,7 +2,8 @@
 //!
 //! Guards: a promise is built of parts that all have to be there: an update of the software of servers, a verb that says it is
 //! made, and the vendor (or the maintenance itself) as who makes it. Whatever lacks one, denies it, leaves it to the facility or
-//! speaks of advice, notices and help is no promise: a wrong 「事業者の責任と書いてある」 spares a facility most of the guideline.
+//! speaks of advice, notices and help is no promise, nor is one that limits what is updated, when or how: a wrong
+//! 「事業者の責任と書いてある」 spares a facility most of the guideline.
 //! Who is called what, 乙 or 受託者, is told first; from there on a sentence knows 甲 and 乙 only.
 
 use crate::text::fold_answer;
@@ -31,11 +32,34 @@ const AGAINST_VIRUSES: &str = "ウイルス定義ファイル|ウイルス定義
 /// Law and wishes bring new versions too.
 const NEW_FEATURES: &str = "改定に伴う|改正に伴う|改定対応の|改正対応の|機能追加の|機能改善の";
 const NO_SERVERS: &str = "端末|クライアント|pc|パソコン|プリンタ|ルータ|スイッチ|ネットワーク機器|通信機器|ファイアウォール|\
-    医療機器|モダリティ|検査機器|複合機";
+    医療機器|モダリティ|検査機器|複合機|周辺機器|nas|ブラウザ|スマートフォン|タブレット";
 
 /// What a sentence leaves of a promise made in another one, a person has to read.
 const LIMITING: &str = "ただし|但し|除く|除い|除き|除外|対象外|範囲外|に限|限る|追加費用|追加料金|別途|発注|権利|削除|復旧|\
     廃止|見積|年度限り|月まで|日まで|年度まで|ていた|(旧)|(新)|デモ|検証環境のサーバ|社内|自社";
+/// What limits a promise in a sentence that may be about it; where another says when the telephone is answered, it limits nothing.
+const NARROWING: &str = "以外|のみ|だけ|一部の|一部を|初回|初年度|最初の|可能な|可能であ|技術的に|合理的|できる範囲|できる限り|できるだけ|の範囲で|\
+    の範囲内で|範囲において|ベストエフォート|善処|尽力|最善|努力義務|裁量|別料金|スポット|(必要|(適宜|(原則|(保証期間|任意|乙の判断|テスト環境のサーバ|\
+    開発環境のサーバ|予備サーバ|当面の間|当分の間|期間中|年度に|未定|含まな|含まれな|含まれませ|含みませ|含めな|含めませ|非サーバ|サーバでない|サーバではない|製造元が行|\
+    製造元が実施|製造元が適用|メーカーが行|メーカーが実施|メーカーが適用|他社が|丙が|丙は|第三者が";
+const MAY_BE_ABOUT_IT: &str =
+    "更新|適用|パッチ|対象|範囲|実施は|実施の|作業|サーバ|機器|os|ソフト|前項|前条|本条|上記|これ";
+/// What sounds like a limit and is none.
+const UNLIMITED: &str = "時間以外|時間帯以外|日以外|のみならず|だけでなく|端末のみで業務|可能な限り速やか|できる限り速やか|\
+    できるだけ速やか|可能な限り早|できる限り早|できるだけ早|範囲である|範囲内である|利用可能な|入手可能な|提供可能な|いただけ|実際に|\
+    契約期間中|委託期間中|有効期間中|保守期間中|毎年度に|各年度に";
+/// What happens to a system once: who updates it then has not said that the next update is made.
+const EVENTS: &str = "納入|納品|搬入|導入|設置|据付|据え付け|引渡し|引渡|引き渡し|検収|構築|出荷|初期設定|セットアップ|稼働開始|稼動開始|\
+    本稼働|契約開始|契約締結|更改|リプレース|入替|入替え|入れ替え|移設|サーバ更新|サーバの更新|機器更新|機器の更新";
+const AT_IT: &str = "時|作業|の一環|の時|のとき|する時|するとき|の際|に際|する際|にあた|に当た|前に|まで|に合わせ";
+/// To install an update is no such event.
+const INSTALLING: &str = "プログラムの導入|プログラム導入|パッチの導入|パッチ導入|アップデートの導入|ファイルの導入";
+/// What runs on a server and is not what holds it up.
+const APPLICATIONS: &str = "アプリ|業務ソフト|パッケージソフト|部門システムのソフト|カルテソフト|カルテのソフト|レセプトソフト|レセコンソフト|\
+    本ソフト|データベース|提供するソフト|開発したソフト|開発するソフト|納入したソフト|納入するソフト|製品のソフト|乙製品|乙の製品";
+const PLATFORM: &str = "os|オペレーティングシステム|ミドルウェア|基本ソフト";
+/// Applications are tried out with what is applied to something else.
+const TRIED: &str = "アプリケーションの動作|アプリケーションの稼働|アプリケーションへの影響|アプリケーションに影響|アプリケーションとの";
 const CLIENTS_LEFT_OUT: &str = "ただし、端末は対象外|ただし、端末を除く|端末を除く";
 /// What stands behind a facility that does something itself, or whose word it takes.
 const FACILITY_DOES: &str = "は|が|も|で|側|自|において|にて|による|により|にある|に帰属|に委ね|に任せ|の担当|の責|の業務と|の業務で|\
@@ -46,10 +70,19 @@ const HARMLESS: &str = "なければならない|なければなりません|ね
     問題のない|問題がない|を及ぼさない|ないよう|別途定め|別途協議|別途合意|やむを得ない場合を除き|場合を除き|\
     場合を除いて|できない場合|できないとき|例外なく|漏れなく|少なくとも|間もなく|までに";
 const DENIALS: &str = "ない|ませ|せず|れず|わず|まず|らず|除く|除い|除外|対象外|範囲外|保証外|外とする|禁止|別途|免責|不可|かねる|かねます|\
-    できかね|努め|努力|ことがで|こともで|予定|検討す|未定";
+    できかね|努め|努力|ことがで|こともで|予定|検討す|未定|し得る|しうる|てもよい|ても良い|できるものとする|する方針|する見込|する意向|\
+    を目標|目標とし|を目指|心がけ|心掛け";
 /// Wherever they stand, it is not done as a matter of course.
 const LIMITS: &str = "場合に限|有償|有料|オプション|別契約";
 const CONDITIONS: &str = "場合|とき|おそれ|恐れ";
+/// Before a verb: it is done now and then, or for a while.
+const CASES: &str = "場合|とき|際に|際は|際、";
+const AS_NEEDED: &str = "必要に応じ|状況に応じ|に応じて適宜|依頼に応じ|求めに応じ|要望に応じ|要請に応じ|依頼により|要請により|要望により|\
+    依頼を受け|要請を受け|要望を受け|適宜|原則|あれば|限り|のうち|障害時|故障時|発生時|必要時|訪問時|来訪時|必要と認め|必要と判断|保証期間|\
+    無償期間|試用期間|1年間|2年間|3年間|4年間|5年間";
+/// What makes an update due: whoever waits for it limits nothing.
+const ARISES: &str = "公開された|公表された|発表された|提供された|リリースされた|配布された|配信された|発見された|判明した|検出された|報告された|\
+    明らかになった|悪用が確認された";
 
 /// What is done about updates instead of making them.
 const OTHER: &str = "情報|状況|可否|要否|有無|手順|方法|計画|案内|助言|支援|提案|相談|推奨|依頼|要請|指示|勧告|検討|費用|料金|代金|媒体|\
@@ -72,8 +105,7 @@ const KEEPING: &str = "当てる|当て、|保つ|保ち|維持する|維持し|
 const LIGHT: &str = "行う|行い|行な|行わなけ|行われ|行っ|実施する|実施し|実施いたし|実施され|担う|担い|担当する|担当し|請け負う|請け負い|負う|\
     負い|負って|責任を持|履行する|遂行する|対応する|対応し";
 /// What stands behind a verb that only describes something.
-const DESCRIBES: &str =
-    "場合|とき|際|時|ため|前|後|必要|よう|か|方法|手順|権限|旨|甲|環境|に|と|た|間|ことに|ことを|ことが|ことで";
+const DESCRIBES: &str = "場合|とき|際|時|ため|前|後|必要|よう|か|方法|手順|権限|旨|甲|環境|に|と|た|間|ことに|ことを|ことが|ことで|こともあ";
 /// Words with を around a verb that are not what is done.
 const ASIDE: &str = "を講じ|を得て|を受けて|を経て|を通じて|をもって|を含む|を含め";
 const RELATED: &str = "につい|に関|に係|に際|の際|に伴|のため|に必要|に向け|にあた";
@@ -111,7 +143,7 @@ pub(super) fn are_promised(quote: &str, vendor: &str) -> bool {
         if !said.is_ascii() && leaves_open(&parties) {
             return false;
         }
-        let says = if said.is_ascii() { english(&said, &vendor) } else { sentence(&without_asides(&parties)) };
+        let says = if said.is_ascii() { english(raw, &said, &vendor) } else { sentence(&without_asides(&parties)) };
         match says {
             Says::Denial => return false,
             Says::Promise => is_promised = true,
@@ -165,23 +197,49 @@ fn roles(said: &str, vendor: &str) -> String {
 
 /// Whether a sentence, whatever it is about, takes something out, sets a price or gives a part to the facility.
 fn leaves_open(said: &str) -> bool {
-    let plain = without(&without(said, CLIENTS_LEFT_OUT), HARMLESS);
+    let plain = without(&without(&without(said, CLIENTS_LEFT_OUT), HARMLESS), UNLIMITED);
     let is_of_clients = has(&plain, NO_SERVERS) && !plain.contains("サーバ");
     let does = said.split('甲').skip(1).filter(|behind| begins(behind, FACILITY_DOES)).count();
     // 甲は…を乙に委託する: all it does is to give it away.
     let entrusts = usize::from(said.starts_with("甲は") && has(said, ENTRUSTED));
-    has(said, "サーバの場合を除|サーバである場合を除") || has(&plain, LIMITING) || is_of_clients || does > entrusts
+    has(said, "サーバの場合を除|サーバである場合を除")
+        || has(&plain, LIMITING)
+        || (has(said, MAY_BE_ABOUT_IT) && (has(&plain, NARROWING) || is_at_once(said) || is_of_applications(said)))
+        || is_of_clients
+        || does > entrusts
+}
+
+/// Whether it is done at the moment a system comes or goes.
+fn is_at_once(said: &str) -> bool {
+    let plain = without(said, INSTALLING);
+    each(EVENTS).any(|event| plain.split(event).skip(1).any(|behind| begins(behind, AT_IT)))
+}
+
+/// Whether applications are what is updated, and nothing below them.
+fn is_of_applications(said: &str) -> bool {
+    let is_meant = !mentions(said).is_empty() || has(said, "対象|範囲");
+    is_meant && has(&without(said, TRIED), APPLICATIONS) && !has(said, PLATFORM)
+}
+
+/// Whether what stands before a verb lets it be done in some cases only.
+fn is_conditional(before: &str) -> bool {
+    let plain = without(&without(before, HARMLESS), UNLIMITED);
+    let is_due = |at: usize| {
+        let before = plain.get(..at).unwrap_or_default();
+        each(ARISES).any(|arises| before.ends_with(arises))
+    };
+    has(&plain, AS_NEEDED) || each(CASES).any(|case| plain.match_indices(case).any(|(at, _)| !is_due(at)))
 }
 
 /// A sentence without what stands in brackets, unless that is about updates or about who does what.
 fn without_asides(said: &str) -> String {
-    const COUNT: &str = "別|有償|有料|オプション|甲";
+    const COUNT: &str = "別|甲";
     let mut rest = said;
     let mut plain = String::with_capacity(said.len());
     while let Some((before, behind)) = rest.split_once('(') {
         plain.push_str(before);
         let (inside, after) = behind.split_once(')').unwrap_or((behind, ""));
-        if !mentions(inside).is_empty() || has(inside, COUNT) {
+        if !mentions(inside).is_empty() || has(inside, COUNT) || has(inside, LIMITS) {
             plain.push_str(inside);
         }
         rest = after;
@@ -313,21 +371,24 @@ fn of_update(said: &str, Mention { upto, after }: &Mention<'_>) -> Says {
         // Where something cannot be applied for once, the rest still is.
         return if has(said, CONDITIONS) { Says::Nothing } else { Says::Denial };
     }
-    if up_to(after, ENTRUSTED).is_some_and(is_about) {
+    let is_certain = |between: &str| is_about(between) && !is_conditional(&format!("{upto}{between}"));
+    if up_to(after, ENTRUSTED).is_some_and(is_certain) {
         return Says::Promise;
     }
     if has(said, OURS) {
         return Says::Denial;
     }
-    let mut is_made = up_to(after, THEIRS).is_some_and(is_about);
+    let mut is_made = up_to(after, THEIRS).is_some_and(is_certain);
     for between in verbs(after) {
-        match doer(&format!("{upto}{between}")) {
+        let before = format!("{upto}{between}");
+        match doer(&before) {
             Some('甲') => return Says::Denial,
+            _ if is_conditional(&before) => {}
             Some(_) => is_made = true,
             None => is_made |= has(said, WITHIN) && !between.contains('が'),
         }
     }
-    if has(said, MAINTENANCE) && up_to(after, INCLUDED).is_some_and(is_about) {
+    if has(said, MAINTENANCE) && up_to(after, INCLUDED).is_some_and(is_certain) {
         if doer(said) == Some('甲') {
             return Says::Denial;
         }
@@ -342,7 +403,7 @@ fn opens_list(said: &str) -> bool {
         Some(who) => who == '乙',
         None => has(said, MAINTENANCE) && !said.contains('甲'),
     };
-    is_theirs && !is_denied(said)
+    is_theirs && !is_denied(said) && !is_conditional(said)
 }
 
 /// Whether an entry of a list is an update that is made.
@@ -351,12 +412,12 @@ fn lists_it(raw: &str) -> bool {
     raw.split(is_between).any(|entry| {
         let entry = roles(&fold_answer(entry), "");
         let is_made = |m: &Mention<'_>| !is_denied(m.after) && is_about(m.after) && !m.after.contains(['は', 'が']);
-        !entry.contains('甲') && mentions(&entry).iter().any(is_made)
+        !entry.contains('甲') && !is_conditional(&entry) && mentions(&entry).iter().any(is_made)
     })
 }
 
-/// What an English sentence says, folded.
-fn english(said: &str, vendor: &str) -> Says {
+/// What an English sentence says, as it is written and folded.
+fn english(raw: &str, said: &str, vendor: &str) -> Says {
     const UPDATES: &str = "securityupdate|softwareupdate|osupdate|windowsupdate|patch|updatestheserver|updatesthesoftware|updatestheos|\
         updatestheoperatingsystem";
     const MADE: &str = "appl|install|includ|patches|updatesthe|responsible";
@@ -364,13 +425,39 @@ fn english(said: &str, vendor: &str) -> Says {
     const OTHERS: &str =
         "customer|hospital|client|clinic|user|facility|never|optional|separate|without|advis|inform|recommend|notif";
     if !has(said, UPDATES) {
-        return Says::Nothing;
+        let takes_servers_out = said.contains("server") && has(said, "exclud|except|notincluded|notcovered|otherthan");
+        return if takes_servers_out { Says::Denial } else { Says::Nothing };
     }
     if has(&without(said, "notif|notice"), "not|exclud|except") {
         return if has(said, "where|if|unless") { Says::Nothing } else { Says::Denial };
     }
     let is_by_vendor = has(said, BY) || (vendor.len() >= 3 && said.contains(vendor));
-    if is_by_vendor && has(said, MADE) && !has(said, OTHERS) { Says::Promise } else { Says::Nothing }
+    // An information system informs nobody.
+    let is_made = is_by_vendor && has(said, MADE) && !has(&without(said, "informationsystem"), OTHERS);
+    if is_made && !is_limited(raw, said) { Says::Promise } else { Says::Nothing }
+}
+
+/// Whether an English sentence limits what is updated, when or how. Its short words are looked at before folding joins them:
+/// 「scan」 is no 「can」.
+fn is_limited(raw: &str, said: &str) -> bool {
+    const AT_WILL: &str = "may|can|could|might|should|endeavour|endeavours|endeavor|endeavors|effort|efforts|try|tries|attempt|attempts|\
+        intend|intends|aim|aims|strive|strives|seek|seeks|if|only|some|certain|selected|possible|feasible|practicable|reasonable|\
+        reasonably|request|requested|appropriate|discretion|initial|initially|delivery|handover|commissioning|deployment|\
+        occasionally|plans|able|entitled|supports|assists|helps";
+    const IN_PART: &str = "otherthan|apartfrom|asidefrom|besides|asneeded|asnecessary|whenneeded|whennecessary|asrequired|whenrequired|\
+        duringinstallation|uponinstallation|atinstallation|oninstallation|warrantyperiod|firstyear|until";
+    const DESKTOPS: &str = "workstation|desktop|laptop|endpoint|printer|router|switch|firewall|medicaldevice";
+    const PROGRAMS: &str = "totheapplication|oftheapplication|toapplications|ofapplications|fortheapplication|forapplications|\
+        applicationsoftware|applicationsecurity|applicationupdate|applicationpatch";
+    const SYSTEMS: &str = "operatingsystem|windows|linux|theos|osand|andos";
+    let is_at_will = raw.split_whitespace().any(|word| {
+        let word = fold_answer(word);
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        each(AT_WILL).any(|at_will| at_will == word)
+    });
+    let is_of_desktops = has(said, DESKTOPS) && !said.contains("server");
+    let is_of_programs = has(&without(said, "applicationof"), PROGRAMS) && !has(said, SYSTEMS);
+    is_at_will || has(said, IN_PART) || is_of_desktops || is_of_programs
 }
 
 #[cfg(test)]

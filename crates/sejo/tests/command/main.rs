@@ -809,3 +809,53 @@ fn a_vendor_is_told_that_nobody_waits_and_that_there_is_no_such_version() {
     assert_eq!(kept(&sejo(&data, &["--json", "vendor", "customers"])), "", "nothing was kept");
     assert_eq!(kept(&settle("3.1")), "3.1");
 }
+
+#[test]
+fn another_product_does_not_keep_the_version_of_the_one_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
+    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
+    for (name, version) in [("つばめカルテ", "5"), ("つばめレセプト", "1.0")] {
+        let product = ["vendor", "product", name, "--kind", "ehr", "--version", version];
+        assert_eq!(sejo(&data, &product).exit, 0, "{name}");
+    }
+    std::fs::write(&list, "名称,所在地,製品,版\nみなと医院,東京都1,つばめカルテ,5\n").unwrap();
+    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+    let settle = |options: &[&str]| {
+        let said = sejo(&data, &[&["--json", "vendor", "settle", "みなと医院"], options].concat());
+        said.json()["rows"][0]["customer"]["systems"][0]["version"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(settle(&["--product", "つばめカルテ"]), "5", "the same product");
+    assert_eq!(settle(&["--product", "つばめレセプト"]), "");
+    assert_eq!(settle(&["--product", "つばめカルテ", "--version", "5"]), "5");
+}
+
+#[test]
+fn what_a_vendor_misnames_is_answered_with_what_there_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
+    let wrong = |words: &[&str]| {
+        let (code, message, exit) = sejo(&data, &[&["--json", "vendor"], words].concat()).error();
+        assert_eq!((code.as_str(), exit), ("wrong-use", 2), "{words:?}: {message}");
+        message
+    };
+    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
+    let none = wrong(&["answers", "つばめカルテ"]);
+    assert!(none.contains("まだ1つも登録されていません"), "{none}");
+    assert!(wrong(&["settle", "みなと医院"]).contains("顧客(0件)"));
+    for name in ["つばめカルテ", "つばめレセプト"] {
+        assert_eq!(sejo(&data, &["vendor", "product", name, "--kind", "ehr"]).exit, 0, "{name}");
+    }
+    std::fs::write(
+        &list,
+        "名称,所在地,製品\nみなと医院,東京都1,つばめカルテ\nみどり医院,東京都2,つばめカルテ、つばめレセプト\n",
+    )
+    .unwrap();
+    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+    let customer = wrong(&["settle", "さくら病院", "--product", "つばめカルテ"]);
+    assert!(customer.contains("顧客(2件)") && customer.contains("みなと医院"), "{customer}");
+    for options in [&["--system", "電子カルテ"][..], &[]] {
+        let system = wrong(&[&["settle", "みどり医院", "--version", "1"], options].concat());
+        assert!(system.contains("つばめカルテ, つばめレセプト"), "{system}");
+    }
+}

@@ -219,6 +219,141 @@ fn an_exception_anywhere_leaves_the_promise_open() {
 }
 
 #[test]
+fn a_limit_to_what_when_or_how_leaves_the_promise_open() {
+    for quote in [
+        "乙は、サーバ以外の機器に更新プログラムを適用する。",
+        "サーバ以外の機器について、乙は更新プログラムを適用する。",
+        "乙は、納入時に最新の更新プログラムを適用する。",
+        "乙は、初回導入時にのみ更新プログラムを適用する。",
+        "乙は、引渡しの際にセキュリティパッチを適用する。",
+        "乙は、技術的に可能な場合にOSの更新を行う。",
+        "乙は可能な範囲でセキュリティ更新を適用する。",
+        "乙は、アプリケーションのセキュリティ更新を行う。",
+        "乙は、サーバ上のアプリケーションに更新プログラムを適用する。",
+        "乙は、可能な限りセキュリティパッチを適用する。",
+        "乙は、合理的な範囲で更新プログラムを適用する。",
+        "乙は、必要に応じて更新プログラムを適用する。",
+        "乙は更新プログラムを適用する(必要に応じて)。",
+        "乙は、甲の求めに応じて更新プログラムを適用する。",
+        "乙は、障害が発生した場合に更新プログラムを適用する。",
+        "乙は、障害発生時にサーバへ修正プログラムを適用する。",
+        "乙は、保証期間中、サーバに更新プログラムを適用する。",
+        "乙は、導入から1年間、サーバのOSの更新を行う。",
+        "乙は、一部のサーバに更新プログラムを適用する。",
+        "乙は、サーバのうち画像サーバについて更新プログラムを適用する。",
+        "乙は更新プログラムを適用し得る。",
+        "乙は、更新プログラムを適用することを目標とする。",
+        "乙は更新プログラムを適用する方針である。",
+        "乙は更新プログラムを適用する。適用は技術的に可能な場合とする。",
+        "乙は、原則として更新プログラムを適用する。",
+        "乙は、次の業務を行う。(1)監視 (2)障害時の更新プログラムの適用",
+        "乙は、サーバの更改にあたり、最新の更新プログラムを適用する。",
+        "障害が発生した場合の更新プログラムの適用は、乙の業務とする。",
+        "乙は、ベストエフォートでセキュリティパッチを適用する。",
+        "乙は、予算の範囲内で更新プログラムを適用する。",
+        "Vendor may apply security updates to servers.",
+        "Vendor can apply security patches to the server.",
+        "Vendor will endeavour to apply security updates.",
+        "The vendor will use reasonable efforts to apply security patches.",
+        "The vendor applies security updates if possible.",
+        "The vendor applies security updates to systems other than servers.",
+        "The vendor applies security patches to the application.",
+        "The vendor applies security patches to workstations.",
+        "The vendor installs security updates upon delivery.",
+        "The vendor applies security patches on request.",
+    ] {
+        assert!(!are_promised(quote, ""), "{quote}");
+    }
+    for quote in [
+        "乙は、診療時間以外の時間帯に、更新プログラムをサーバに適用する。",
+        "乙は、できる限り速やかに更新プログラムを適用する。",
+        "乙はサーバのOSの更新を行い、必要に応じて再起動を行う。",
+        "乙は、更新プログラムを適用し、アプリケーションの動作を確認する。",
+        "乙は、サーバのOS及びアプリケーションに更新プログラムを適用する。",
+        "乙は、脆弱性が公表された場合は、速やかに修正プログラムを適用する。",
+        "乙は、サーバのOSのみならずミドルウェアにも更新プログラムを適用する。",
+        "乙は更新プログラムを適用する。更新プログラムの導入に際しては、事前に甲に通知する。",
+        "サーバのOSの更新は、保守の範囲に含む。",
+        "乙は、年1回サーバに更新プログラムを適用する。",
+        "乙は、次の業務を行う。(1)監視 (2)更新プログラムの適用",
+        "乙は更新プログラムを適用する。障害が発生した場合は甲に連絡する。",
+        "The vendor is required to apply security patches to all servers within 30 days.",
+        "The vendor scans the servers and applies security patches.",
+        "For all servers of the medical information systems under this contract (and PCs on which the work is complete in itself), the vendor is responsible for applying security updates to operating systems and software. The vendor applies them within 30 days of their release (within 7 days where they are known to be exploited) and reports the day and what was applied. Where one cannot be applied, the vendor says why, and what is done instead, in writing beforehand.",
+        "The vendor is responsible for the application of security patches to servers and workstations.",
+        "乙は、更新プログラムを適用し、その記録を3年間保存する。",
+        "乙は、利用可能な更新プログラムをサーバに適用する。",
+    ] {
+        assert!(are_promised(quote, ""), "{quote}");
+    }
+}
+
+#[test]
+fn what_is_left_out_of_the_servers_or_left_to_somebody_leaves_the_promise_open() {
+    for quote in [
+        "乙は、構築作業においてセキュリティパッチを適用する。",
+        "乙は、構築の一環としてサーバに更新プログラムを適用する。",
+        "乙は、電子カルテソフトの更新を行う。",
+        "乙は、本ソフトウェアの更新を行う。",
+        "乙は、当社が提供するソフトウェアの更新を行う。",
+        "乙は、当社製品のソフトウェアの更新を行う。",
+        "乙はOSの更新を行う。サーバは含まない。",
+        "乙はOSの更新を行う。なお、サーバは含まれません。",
+        "乙はOSの更新を行う。サーバについては製造元が行う。",
+        "乙はOSの更新を行う。サーバはメーカーが実施する。",
+        "乙はOSの更新を行う。サーバは他社が行う。",
+        "乙は更新プログラムを適用する。実施の時期は未定とする。",
+        "乙は更新プログラムを適用する。実施は任意とする。",
+        "乙は、任意で更新プログラムを適用する。",
+        "乙は、乙の判断により更新プログラムを適用する。",
+        "乙は、乙の判断で更新プログラムを適用する。",
+        "乙は、余力があるときに更新プログラムを適用する。",
+        "乙は、訪問時に更新プログラムを適用する。",
+        "乙は、定期点検の際に更新プログラムを適用する。",
+        "乙は、契約初年度に更新プログラムを適用する。",
+        "乙は、テスト環境のサーバに更新プログラムを適用する。",
+        "乙は、予備サーバにのみ更新プログラムを適用する。",
+        "乙は更新プログラムを適用することもある。",
+        "乙は、当面の間、更新プログラムを適用する。",
+        "乙は、当分の間、サーバのOSの更新を行う。",
+        "乙は、移行期間中、サーバに更新プログラムを適用する。",
+        "乙は、2026年度に更新プログラムを適用する。",
+        "乙は、サーバを含まない機器に更新プログラムを適用する。",
+        "乙は、非サーバ機器に更新プログラムを適用する。",
+        "乙は、サーバでない機器に更新プログラムを適用する。",
+        "乙は、周辺機器に更新プログラムを適用する。",
+        "乙は、NASに更新プログラムを適用する。",
+        "乙は、データベースソフトウェアの更新を行う。",
+        "乙は、ブラウザのソフトウェア更新を行う。",
+        "The vendor occasionally applies security updates.",
+        "The vendor applies security updates as far as practicable.",
+        "The vendor applies security updates to medical devices.",
+        "The vendor plans to apply security updates.",
+        "The vendor is able to apply security updates.",
+        "The vendor is entitled to apply security updates.",
+        "The vendor applies security updates during the first year.",
+        "The vendor supports applying security updates.",
+    ] {
+        assert!(!are_promised(quote, ""), "{quote}");
+    }
+    for quote in [
+        "乙は、契約期間中、サーバに更新プログラムを適用する。",
+        "乙は、サーバのOS及びデータベースに更新プログラムを適用する。",
+        "当社は、サーバのOS、ミドルウェア、アプリケーションソフトウェアのセキュリティ更新を行うものとする。",
+        "保守サービスには、サーバOSのセキュリティパッチ適用(月1回)を含みます。",
+        "乙は、メーカーが公開したセキュリティパッチを、30日以内に本システムのサーバに適用する。",
+        "乙は、緊急性の高いセキュリティパッチについては7日以内に、その他については月次でサーバに適用する。",
+        "乙は、更新プログラムの適用作業を夜間に行い、翌朝までに動作を確認する。",
+        "The maintenance plan includes security patches for servers.",
+        "乙は、サーバに更新プログラムを適用する。乙はデータベースのバックアップを行う。",
+        "乙は、サーバに更新プログラムを適用する。電話の受付は平日のみとする。",
+        "乙は、サーバに更新プログラムを適用する。乙は、導入時に操作の研修を行う。",
+    ] {
+        assert!(are_promised(quote, ""), "{quote}");
+    }
+}
+
+#[test]
 fn a_contract_may_call_the_vendor_by_its_name() {
     let quote = "みどりシステム株式会社は、サーバに更新プログラムを適用する。";
     assert!(are_promised(quote, "株式会社みどりシステム"));
