@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use sejo_app::intake::IntakeState;
-use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, ReplyFile, ReplyRow, ReplyView};
+use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, Reopening, ReplyFile, ReplyRow, ReplyView};
 use sejo_app::{App, Named};
 use sejo_model::reply::{DecisionKind, ReplyPart};
 use sejo_model::text::fold;
@@ -124,7 +124,7 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
         }
     }
     for (part, rows) in view.reply.parts.iter().zip(&view.answers) {
-        let decided = part.decisions.last().map_or(out.pick("未決定", "open"), |d| d.kind.words().r#in(out.lang));
+        let decided = part.decision().map_or(out.pick("未決定", "open"), |d| d.kind.words().r#in(out.lang));
         let _ = writeln!(text, "{}  {decided}", part.name);
         for row in rows {
             let _ = writeln!(text, "  {}", answer(row, out));
@@ -166,10 +166,16 @@ async fn decide(app: &App, actor: &Actor, id: ReplyId, wanted: &Wanted<'_>) -> R
     let is_chosen = |part: &ReplyPart| {
         wanted.systems.is_empty() || wanted.systems.iter().any(|typed| fold(typed) == fold(&part.name))
     };
+    // What is taken back was decided; everything else is decided about what was not.
+    let is_reopened = wanted.kind == DecisionKind::Reopened;
     let parts = view.reply.parts.iter().enumerate();
-    let parts = parts.filter(|(_, part)| !part.is_decided() && is_chosen(part));
-    let parts = parts.map(|(index, _)| ChosenPart { index, system }).collect();
-    let words = wanted.words.to_owned();
-    let deciding = Deciding { kind: wanted.kind, parts, words, revision: view.reply.revision };
+    let parts = parts.filter(|(_, part)| part.is_decided() == is_reopened && is_chosen(part)).map(|(index, _)| index);
+    let (words, revision) = (wanted.words.to_owned(), view.reply.revision);
+    if is_reopened {
+        let reopening = Reopening { parts: parts.collect(), words, revision };
+        return Ok(app.reopen_reply(actor, id, &reopening).await?);
+    }
+    let parts = parts.map(|index| ChosenPart { index, system }).collect();
+    let deciding = Deciding { kind: wanted.kind, parts, words, revision };
     Ok(app.decide_reply(actor, id, &deciding).await?)
 }

@@ -418,8 +418,10 @@ fn taken(reply: &TakenReply) -> Text {
             format!("This reply of {vendor} was taken in before; nothing has changed."),
         ),
         false => Text::new(
-            format!("{vendor}からの返信です。内容を見て、受け取るかどうかを決めてください。まだ何も変わっていません。"),
-            format!("A reply of {vendor}. Look at it and decide whether to accept it; nothing has changed yet."),
+            format!(
+                "{vendor}からの返信です。内容を見て、受け取るかどうかを決めてください。受け取るまでは、何も変わりません。"
+            ),
+            format!("A reply of {vendor}. Look at it and decide whether to accept it; nothing changes before that."),
         ),
     }
 }
