@@ -353,6 +353,25 @@ impl Reply {
         self.parts.iter().all(ReplyPart::is_decided)
     }
 
+    /// What was decided about its parts, each decision once; empty while nobody has decided anything.
+    #[must_use]
+    pub fn decided_as(&self, lang: Lang) -> String {
+        let is_made =
+            |kind: &&DecisionKind| self.parts.iter().filter_map(ReplyPart::decision).any(|d| d.kind == **kind);
+        let made: Vec<&str> = DecisionKind::ALL.iter().filter(is_made).map(|kind| kind.words().r#in(lang)).collect();
+        made.join(lang.pick("、", ", "))
+    }
+
+    /// What the vendor did with it since, in words; `None` while it stands by the whole of it.
+    #[must_use]
+    pub fn taken_back_as(&self, lang: Lang) -> Option<String> {
+        let kind = self.notices.last()?.notice.kind.words().r#in(lang);
+        Some(match lang {
+            Lang::Ja => format!("その後、事業者が{kind}"),
+            Lang::En => format!("{kind} by the vendor since"),
+        })
+    }
+
     /// Whether it is not used as a whole: the same file, dropped once more, is looked at anew.
     #[must_use]
     pub fn is_set_aside(&self) -> bool {

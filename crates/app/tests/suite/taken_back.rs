@@ -443,6 +443,12 @@ async fn a_later_answer_to_another_question_hides_no_correction(place: &Place) {
     let row = board.rows.iter().find(|r| r.system.id == clinic.system).unwrap();
     let gone = row.taken_back.expect("what was corrected");
     assert_eq!((gone.reply, gone.answers, gone.kind), (reply, 1, NoticeKind::Corrected));
+    let [first, second] = [reply, heard].map(|id| app.reply(&officer, id));
+    let (first, second) = (first.await.unwrap().reply, second.await.unwrap().reply);
+    let lang = sejo_model::Lang::Ja;
+    assert_eq!((first.decided_as(lang), second.decided_as(lang)), ("受け取った".to_owned(), "受け取った".to_owned()));
+    assert_eq!(first.taken_back_as(lang).as_deref(), Some("その後、事業者が訂正"));
+    assert_eq!(second.taken_back_as(lang), None);
     assert!(app.today_view(&officer).await.unwrap().notices.contains(&Notice::AnswersTakenBack(1)));
 }
 
