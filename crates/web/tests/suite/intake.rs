@@ -195,6 +195,12 @@ async fn what_is_said_of_a_vendors_form_stays_while_something_is_missing() {
     }
     site.app.make_request(&admin, vendor, &NewRequest::default()).await.unwrap();
     let path = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form()).await;
+    let waiting = site.get(&path, Caller::Officer).await;
+    assert!(
+        waiting.html().contains("「この様式を使う」を押しても、依頼への返信として入るだけです"),
+        "{}",
+        waiting.html()
+    );
     let send = async |said: &str| site.post(&format!("{path}/use"), Caller::Officer, said).await;
     let refused = send(&format!("as=form&systems={system}")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -210,6 +216,7 @@ async fn what_is_said_of_a_vendors_form_stays_while_something_is_missing() {
     let page = site.get(&path, Caller::Officer).await;
     assert!(page.html().contains("href=\"/replies/"), "{}", page.html());
     assert!(!page.html().contains("どのシステムについての回答かは記録されません"), "{}", page.html());
+    assert!(page.html().contains("様式(項目とその文言)は変えていません"), "{}", page.html());
 }
 
 #[tokio::test]
