@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, Made, ReplyPart};
+use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, Made, ReplyForm, ReplyPart};
 use sejo_model::request::QuestionGroup;
 use sejo_model::{
     Action, Actor, Date, Declaration, DeclarationId, Edition, ErrorCode, Facts, ItemId, Reply, ReplyId, Request, Round,
@@ -114,6 +114,9 @@ impl App {
             systems.push(part.name.clone());
             part.decisions.push(Decision { made: made.remove(&chosen.index), ..decision.clone() });
         }
+        if deciding.kind == DecisionKind::Rejected {
+            doubt_vendor(&mut tx, &scope, &reply, &request).await?;
+        }
         sejo_store::reply::change(&mut tx, &scope, &reply).await.map_err(changed)?;
         let detail = json!({
             "request": request.id(), "decision": decision.kind, "words": words, "systems": systems,
@@ -161,6 +164,13 @@ impl App {
         }
         Ok((Some(after), made))
     }
+}
+
+/// Whose the next form like it is, is asked anew: this one was perhaps taken for the reply of another vendor.
+pub(super) async fn doubt_vendor(tx: &mut Tx, scope: &Scope, reply: &Reply, request: &Request) -> Result<()> {
+    let vendor = request.asked.vendor_id().filter(|_| reply.form == ReplyForm::OfficialWorkbook);
+    let Some(vendor) = vendor else { return Ok(()) };
+    Ok(intake::forget_vendor(tx, scope, &reply.file_name, vendor).await?)
 }
 
 /// The reply without what the vendor took back meanwhile: that does not count again by being accepted late.

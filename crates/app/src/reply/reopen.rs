@@ -12,7 +12,7 @@ use sejo_model::{Action, Actor, ErrorCode, Lang, RemoteConnection, Reply, ReplyI
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
-use super::decide::changed;
+use super::decide::{changed, doubt_vendor};
 use super::remote::WORKS;
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
@@ -48,6 +48,7 @@ impl App {
         if reply.revision != reopening.revision {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
+        let request = sejo_store::request::get(&mut tx, &scope, reply.request_id).await?;
         let words = written(&reopening.words);
         let replies = sejo_store::reply::list(&mut tx, &scope).await?;
         let accepted = check(&reply, &replies, reopening, &words)?;
@@ -69,6 +70,7 @@ impl App {
             }
             part.decisions.push(decision.clone());
         }
+        doubt_vendor(&mut tx, &scope, &reply, &request).await?;
         sejo_store::reply::change(&mut tx, &scope, &reply).await.map_err(changed)?;
         let detail = json!({
             "request": reply.request_id, "words": words, "systems": names,

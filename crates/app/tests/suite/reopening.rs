@@ -1,5 +1,6 @@
 //! What was decided about a reply is taken back: exactly what that made goes, and what stood before comes back.
 
+use sejo_app::intake::IntakeState;
 use sejo_app::reply::Reopening;
 use sejo_model::configuration::{Presence, RemoteTerms};
 use sejo_model::reply::DecisionKind;
@@ -10,14 +11,16 @@ use sejo_model::{
 use serde_json::{Value, json};
 
 use crate::connections::connects;
+use crate::house::{table, workbook};
 use crate::place::Place;
-use crate::requests::Asked;
+use crate::requests::{Asked, OFFICIAL};
 
 both! {
     a_decision_is_taken_back_with_everything_it_made;
     what_a_later_reply_put_in_its_place_is_taken_back_first;
     what_a_person_changed_since_stays;
     a_system_that_was_said_only_then_is_open_again;
+    whose_a_form_is_that_was_not_used_is_asked_anew;
 }
 
 async fn reopen(it: &Asked, reply: ReplyId, words: &str) -> Result<(), ErrorCode> {
@@ -137,4 +140,20 @@ async fn a_system_that_was_said_only_then_is_open_again(place: &Place) {
     assert_eq!((part.system_id, part.is_decided()), (None, false));
     let moved = &part.decisions.last().unwrap().moved;
     assert!(moved.iter().any(|m| m.slug == "remote-maintenance" && m.after == VerdictValue::Unknown), "{moved:?}");
+}
+
+async fn whose_a_form_is_that_was_not_used_is_asked_anew(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let book = workbook("事業者確認用", &table(OFFICIAL));
+    let first = it.house.drop_file(&officer, "届いた様式.xlsx", book.clone()).await;
+    assert_eq!(first.row.state, IntakeState::NeedsConfirmation, "{}", first.row.summary);
+    app.use_workbook(&officer, first.row.id, true, (Some(it.vendor), &[]), false).await.unwrap();
+    let reply = it.house.intake(first.row.id).await.reply.expect("the reply to the request that is open");
+    it.decide(reply, DecisionKind::Accepted, "読まずに受け取った").await.unwrap();
+    reopen(&it, reply, "別の事業者のものだった").await.unwrap();
+    it.decide(reply, DecisionKind::Rejected, "別の事業者のもの").await.unwrap();
+    let again = it.house.drop_file(&officer, "届いた様式.xlsx", book).await;
+    assert_eq!(again.row.state, IntakeState::NeedsConfirmation, "{}", again.row.summary);
+    assert!(again.workbook.and_then(|book| book.proposal).is_some_and(|proposal| proposal.asks_vendor));
 }
