@@ -377,3 +377,23 @@ async fn a_reply_that_was_altered_is_not_called_unsigned() {
         assert!(page.html().contains(&format!("<dt>署名</dt>{said}")), "{}", page.html());
     }
 }
+
+#[tokio::test]
+async fn a_decision_about_a_reply_is_taken_back_with_a_reason() {
+    let site = Site::demo().await;
+    let path = site.fill("/replies/{id}").await;
+    let page = async || site.get(&path, Caller::Staff).await.html().to_owned();
+    assert!(!page().await.contains("id=\"reopen\""), "nobody has decided yet");
+    site.post(&format!("{path}/decide"), Caller::Staff, "decision=accepted&parts=0&revision=1").await;
+    let decided = page().await;
+    assert!(decided.contains("id=\"reopen\"") && decided.contains("(受け取った)"), "{decided}");
+    let reopen = format!("{path}/reopen");
+    let refused = site.post(&reopen, Caller::Staff, "parts=0&words=&revision=2").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("id=\"reopen\" open"), "{}", refused.html());
+    let done = site.post(&reopen, Caller::Staff, "parts=0&words=x&revision=2").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    let again = page().await;
+    assert!(again.contains("決定を取り消した") && again.contains("name=\"decision\" value=\"accepted\""), "{again}");
+    assert!(!again.contains("id=\"reopen\""), "{again}");
+}
