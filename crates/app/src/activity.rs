@@ -207,6 +207,13 @@ const ACTIONS: &[(&str, Words)] = &[
         },
     ),
     (
+        "reply.reopen",
+        Words {
+            ja: "事業者からの返信についての決定を取り消しました",
+            en: "took back a decision about the reply of a vendor",
+        },
+    ),
+    (
         "reply.hand-out",
         Words {
             ja: "事業者からの返信のファイルを取り出しました", en: "took out the file of a reply"

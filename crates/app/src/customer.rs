@@ -9,6 +9,7 @@ use sejo_evidence::document;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
 use sejo_model::request::{Question, QuestionGroup};
+use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, AnswerSet, Customer, CustomerId, Date, ErrorCode, FormKind, Issued, Product, ProductId, SystemId,
@@ -108,6 +109,8 @@ pub struct CustomerView {
     pub lacking: Vec<Product>,
     /// It never asked, and the form of today has other words than were answered: nothing can be issued to it.
     pub waits_for_words: bool,
+    /// How many rows its last request asks in the ministry's words, and our form for the time being in others.
+    pub other_words: usize,
     /// What is asked about each of its systems; empty where the product is not settled.
     pub questions: Vec<Vec<Question>>,
 }
@@ -224,13 +227,13 @@ impl App {
         let customer = sejo_store::customer::get(self.db(), &scope, id).await?;
         let answered = sejo_store::product::answered(self.db(), &scope).await?;
         let (unanswered, mut waits) = (unanswered(&answered), false);
+        let shelf = self.shelf(&scope).await?;
         let ids: Vec<_> = customer.requests().rev().map(|open| open.id).collect();
         let mut known = sejo_store::customer::requests(self.db(), &scope, &ids).await?;
         let requests: Vec<ReceivedRequest> = ids.iter().filter_map(|id| known.remove(id)).collect();
         let asked: Vec<Vec<Question>> = match requests.is_empty() {
             false => customer.systems.iter().map(|s| questions_about(&requests, s)).collect(),
             true => {
-                let shelf = self.shelf(&scope).await?;
                 waits = waits_for_words(&customer, &reworded(&answered, &shelf, self.today()));
                 let form = shelf.current(self.today()).into_iter().map(|(_, form)| form).next();
                 let about = |s: &CustomerSystem| {
@@ -247,6 +250,7 @@ impl App {
         Ok(CustomerView {
             lacking: products.iter().filter(lacks).cloned().collect(),
             waits_for_words: waits,
+            other_words: requests.first().map_or(0, |request| other_words(request, &shelf)),
             spoken: spoken_of_key(&customer.key),
             issued: sejo_store::issue::of_customer(self.db(), &scope, id).await?,
             questions: asked,
@@ -500,6 +504,17 @@ fn reworded(answered: &[(Product, Vec<AnswerSet>)], shelf: &Shelf, today: Date) 
 fn waits_for_words(customer: &Customer, reworded: &[ProductId]) -> bool {
     let is_its = |s: &CustomerSystem| s.settled && s.product_id.is_some_and(|id| reworded.contains(&id));
     customer.requests().next().is_none() && customer.systems.iter().any(is_its)
+}
+
+/// How many rows a request asks in the ministry's words where our form is one for the time being and asks others: who answers that
+/// one is asked by the customer what was meant.
+fn other_words(request: &ReceivedRequest, shelf: &Shelf) -> usize {
+    let Some((_, form)) = shelf.form(&form_of(request)) else { return 0 };
+    if request.asked.provisional || form.items.iter().all(|item| item.confidence.is_reliable()) {
+        return 0;
+    }
+    let asked = form.items.iter().filter_map(|item| Some((item, request.asked.question(item.id.slug())?)));
+    asked.filter(|(item, question)| fold(&question.label.ja) != fold(&item.label)).count()
 }
 
 fn addressed(name: &str) -> Text {

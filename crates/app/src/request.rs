@@ -282,7 +282,7 @@ fn sent_back(system: SystemId, replies: &[Reply]) -> String {
 /// The newest decision about parts of replies; that one of them is not used says nothing of the others.
 fn last_decision(replies: &[Reply], about: impl Fn(&ReplyPart) -> bool) -> Option<&Decision> {
     let parts = replies.iter().flat_map(|r| r.parts.iter().map(move |p| (r.id, p))).filter(|(_, p)| about(p));
-    let decisions = parts.filter_map(|(id, p)| Some((id, p.decisions.last()?)));
+    let decisions = parts.filter_map(|(id, p)| Some((id, p.decision()?)));
     let decisions = decisions.filter(|(_, decision)| decision.kind != DecisionKind::Rejected);
     decisions.max_by_key(|(id, d)| (d.at, *id)).map(|(_, d)| d)
 }

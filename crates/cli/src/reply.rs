@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use sejo_app::intake::IntakeState;
-use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, ReplyFile, ReplyRow, ReplyView};
+use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, Reopening, ReplyFile, ReplyRow, ReplyView};
 use sejo_app::{App, Named};
-use sejo_model::reply::{DecisionKind, ReplyPart};
+use sejo_model::reply::{DecisionKind, ReplyNoteCode, ReplyPart};
 use sejo_model::text::fold;
-use sejo_model::{Actor, ErrorCode, ReplyId, date, moment};
+use sejo_model::{Actor, ErrorCode, Reply, ReplyId, date, moment};
 use serde_json::{Value, json};
 
 use crate::arguments::ReplyCommand;
@@ -70,10 +70,7 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
     let rows = app.replies(actor).await?;
     let line = |row: &ReplyRow| {
         let reply = &row.reply;
-        let decided = match reply.is_decided() {
-            true => out.pick("決定済み", "decided"),
-            false => out.pick("未決定", "open"),
-        };
+        let decided = became(reply, out);
         let at = moment::long(reply.received_at, out.lang);
         let (form, about) = (reply.form.words().r#in(out.lang), reply.contents(out.lang));
         format!("{}  {at}  {form}  {decided}\n    {about}\n    {}", row.vendor, reply.id)
@@ -86,6 +83,17 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
         },
     );
     Ok(Done::unless(rows.iter().any(|r| !r.reply.is_decided())))
+}
+
+/// What was decided about it, and what the vendor took back of it since.
+fn became(reply: &Reply, out: &Output) -> String {
+    let mut words = match reply.is_decided() {
+        true => vec![reply.decided_as(out.lang)],
+        false if reply.is_withdrawn() => Vec::new(),
+        false => vec![out.pick("未決定", "open").to_owned()],
+    };
+    words.extend(reply.taken_back_as(out.lang));
+    words.join(out.pick("。", "; "))
 }
 
 /// Findings: it waits to be decided.
@@ -106,6 +114,18 @@ fn view_json(view: &ReplyView) -> Value {
 fn view_text(view: &ReplyView, out: &Output) -> String {
     let mut text = format!("{}  {}\n", view.request.asked.vendor.name, view.reply.id);
     let _ = writeln!(text, "{}: {}", out.pick("回答した人", "Answered by"), view.reply.answered_by);
+    let _ = writeln!(text, "{}: {}", out.pick("署名", "Signature"), signature(view, out));
+    for told in &view.reply.notices {
+        let (day, reason) = (date::short(told.notice.decided_on, out.lang), &told.notice.reason);
+        let what = told.notice.kind.words().r#in(out.lang);
+        let gone = out.pick("この回答は、もう数えません", "these answers count no longer");
+        let _ = writeln!(text, "! {day} {what}: {reason} ({gone})");
+        for change in &told.notice.changes {
+            let [label, before, after] = [&change.label, &change.before, &change.after].map(|t| t.r#in(out.lang));
+            let after = if after.is_empty() { out.pick("(なし)", "(none)") } else { after };
+            let _ = writeln!(text, "    {} {label}: {before} → {after}", change.name);
+        }
+    }
     for note in &view.reply.notes {
         let _ = writeln!(text, "! {} {}", note.code.words().r#in(out.lang), note.about_in(out.lang));
     }
@@ -124,7 +144,7 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
         }
     }
     for (part, rows) in view.reply.parts.iter().zip(&view.answers) {
-        let decided = part.decisions.last().map_or(out.pick("未決定", "open"), |d| d.kind.words().r#in(out.lang));
+        let decided = part.decision().map_or(out.pick("未決定", "open"), |d| d.kind.words().r#in(out.lang));
         let _ = writeln!(text, "{}  {decided}", part.name);
         for row in rows {
             let _ = writeln!(text, "  {}", answer(row, out));
@@ -135,6 +155,20 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
         }
     }
     text
+}
+
+/// Who signed it, as far as the file tells.
+fn signature(view: &ReplyView, out: &Output) -> String {
+    if view.reply.notes.iter().any(|note| note.code == ReplyNoteCode::SignatureBroken) {
+        return out.pick("署名した後で書き換えられています", "altered after it was signed").to_owned();
+    }
+    match view.spoken.as_slice() {
+        [] => out.pick("ありません", "none").to_owned(),
+        words => {
+            let said = words.join(out.pick("・", " "));
+            format!("{} {said}", out.pick("あり。電話で確かめる言葉:", "signed; words to compare on the telephone:"))
+        }
+    }
 }
 
 fn answer(row: &AnswerRow, out: &Output) -> String {
@@ -166,10 +200,16 @@ async fn decide(app: &App, actor: &Actor, id: ReplyId, wanted: &Wanted<'_>) -> R
     let is_chosen = |part: &ReplyPart| {
         wanted.systems.is_empty() || wanted.systems.iter().any(|typed| fold(typed) == fold(&part.name))
     };
+    // What is taken back was decided; everything else is decided about what was not.
+    let is_reopened = wanted.kind == DecisionKind::Reopened;
     let parts = view.reply.parts.iter().enumerate();
-    let parts = parts.filter(|(_, part)| !part.is_decided() && is_chosen(part));
-    let parts = parts.map(|(index, _)| ChosenPart { index, system }).collect();
-    let words = wanted.words.to_owned();
-    let deciding = Deciding { kind: wanted.kind, parts, words, revision: view.reply.revision };
+    let parts = parts.filter(|(_, part)| part.is_decided() == is_reopened && is_chosen(part)).map(|(index, _)| index);
+    let (words, revision) = (wanted.words.to_owned(), view.reply.revision);
+    if is_reopened {
+        let reopening = Reopening { parts: parts.collect(), words, revision };
+        return Ok(app.reopen_reply(actor, id, &reopening).await?);
+    }
+    let parts = parts.map(|index| ChosenPart { index, system }).collect();
+    let deciding = Deciding { kind: wanted.kind, parts, words, revision };
     Ok(app.decide_reply(actor, id, &deciding).await?)
 }

@@ -94,7 +94,7 @@ fn board_json(board: &RequestBoard) -> Value {
         json!({
             "vendor": r.vendor.name, "vendor_id": r.vendor.id, "system": r.system.name, "system_id": r.system.id,
             "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting,
-            "taken_back": r.taken_back.map(|gone| json!({ "reply": gone.reply, "answers": gone.answers, "on": gone.on })),
+            "taken_back": r.taken_back.map(|gone| json!({ "reply": gone.reply, "answers": gone.answers, "on": gone.on, "kind": gone.kind })),
         })
     };
     json!({
@@ -117,7 +117,7 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
         if let Some(gone) = row.taken_back {
             let day = date::short(gone.on, out.lang);
             let words =
-                out.pick("事業者が取り下げた回答があります。もう一度頼む", "answers were taken back; ask again");
+                out.pick("事業者が訂正・取り下げた回答があります。もう一度頼む", "answers were taken back; ask again");
             let again =
                 out.command(&format!("sejo request make \"{}\" --system \"{}\"", row.vendor.name, row.system.name));
             let _ = writeln!(text, "    {day} {words}: {again}");

@@ -124,6 +124,8 @@ keyed_enum! {
         NoticeOtherKey = "notice-other-key", "返信とは別の鍵で署名された通知です。何も変えていません。事業者に電話で、鍵の言葉を確かめてください。", "This notice is signed with another key than the reply. Nothing was changed. Compare the words of the key with the vendor on the telephone.";
         PartsOfOneSystem = "parts-of-one-system", "選んだ分のうち2つ以上が、同じシステムについての回答です。どちらを使うか決めて、1つずつ受け取ってください。", "Two or more of the chosen parts are about the same system. Decide which one counts and accept them one at a time.";
         ReplyTakenBack = "reply-taken-back", "この返信は、事業者が取り下げました。受け取ることはできません。事業者のページの「この事業者への依頼を作る」から、もう一度頼んでください。", "The vendor took this reply back; it cannot be accepted. Ask again from the page of the vendor.";
+        AcceptedSince = "accepted-since", "この決定の後で受け取った返信が、ここで入った内容を書きかえています。先に、そちらの決定を取り消してください。", "A reply that was accepted later took the place of what this one put there. Take that decision back first.";
+        DecisionOld = "decision-old", "何が変わったかを残していない、前の版の施錠で受け取った返信です。取り消せません。正しい返信を入れて受け取ってください。", "It was accepted with an earlier version of Sejo that did not keep what changed, and cannot be taken back. Take in the right reply and accept that.";
         ReplyUnmatched = "reply-unmatched", "どの依頼への返信か見つかりません。何も保存していません。「事業者への依頼」で依頼を開き、そこからこのファイルを入れてください。", "There is no request it replies to. Nothing was kept. Open the request under 'Requests to vendors' and drop the file there.";
         VendorWithoutSystems = "vendor-without-systems", "この事業者のシステムが登録されていません。先に「システム」で、使っているシステムにこの事業者を選んでください。", "No system of this vendor is registered. First choose this vendor on the page of the system in use.";
         NotSentYet = "not-sent-yet", "この依頼は、まだ送ったことになっていません。先に、送った日を記録してください。", "This request has not been sent yet. Record first when it was sent.";

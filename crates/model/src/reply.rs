@@ -13,6 +13,10 @@ use crate::text::fold;
 use crate::verdict::VerdictValue;
 use crate::words::{Lang, Text};
 
+mod made;
+
+pub use made::{Made, Replaced};
+
 /// Systems named in a line.
 const NAMED: usize = 3;
 
@@ -32,6 +36,7 @@ keyed_enum! {
         Accepted = "accepted", "受け取った", "accepted";
         AskedAgain = "asked-again", "差し戻して、もう一度頼んだ", "sent back and asked again";
         Rejected = "rejected", "使わないことにした", "not used";
+        Reopened = "reopened", "決定を取り消した", "decision taken back";
     }
 }
 
@@ -172,6 +177,9 @@ pub struct Decision {
     /// The rows of the facility's own form whose verdict it moved.
     #[serde(default)]
     pub moved: Vec<MovedVerdict>,
+    /// What accepting it made; `None` where nothing was accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Made>,
     /// When, microseconds since 1970 (UTC).
     pub at: i64,
     /// By whom.
@@ -211,16 +219,22 @@ impl ReplyPart {
         self.answers.iter().find(|a| a.question == question)
     }
 
+    /// The decision that holds; `None` while nobody has decided, or since that was taken back.
+    #[must_use]
+    pub fn decision(&self) -> Option<&Decision> {
+        self.decisions.last().filter(|d| d.kind != DecisionKind::Reopened)
+    }
+
     /// Whether somebody has decided about it.
     #[must_use]
     pub fn is_decided(&self) -> bool {
-        !self.decisions.is_empty()
+        self.decision().is_some()
     }
 
     /// Whether it was accepted.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
-        self.decisions.last().is_some_and(|d| d.kind == DecisionKind::Accepted)
+        self.decision().is_some_and(|d| d.kind == DecisionKind::Accepted)
     }
 }
 
@@ -339,10 +353,29 @@ impl Reply {
         self.parts.iter().all(ReplyPart::is_decided)
     }
 
+    /// What was decided about its parts, each decision once; empty while nobody has decided anything.
+    #[must_use]
+    pub fn decided_as(&self, lang: Lang) -> String {
+        let is_made =
+            |kind: &&DecisionKind| self.parts.iter().filter_map(ReplyPart::decision).any(|d| d.kind == **kind);
+        let made: Vec<&str> = DecisionKind::ALL.iter().filter(is_made).map(|kind| kind.words().r#in(lang)).collect();
+        made.join(lang.pick("、", ", "))
+    }
+
+    /// What the vendor did with it since, in words; `None` while it stands by the whole of it.
+    #[must_use]
+    pub fn taken_back_as(&self, lang: Lang) -> Option<String> {
+        let kind = self.notices.last()?.notice.kind.words().r#in(lang);
+        Some(match lang {
+            Lang::Ja => format!("その後、事業者が{kind}"),
+            Lang::En => format!("{kind} by the vendor since"),
+        })
+    }
+
     /// Whether it is not used as a whole: the same file, dropped once more, is looked at anew.
     #[must_use]
     pub fn is_set_aside(&self) -> bool {
-        let is_rejected = |part: &ReplyPart| part.decisions.last().is_some_and(|d| d.kind == DecisionKind::Rejected);
+        let is_rejected = |part: &ReplyPart| part.decision().is_some_and(|d| d.kind == DecisionKind::Rejected);
         !self.parts.is_empty() && self.parts.iter().all(is_rejected)
     }
 

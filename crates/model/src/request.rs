@@ -312,7 +312,7 @@ impl Request {
         let mut newest: Option<((i64, ReplyId), DecisionKind)> = None;
         for (reply, part) in parts {
             let received = (reply.received_at, reply.id);
-            match part.decisions.last().map(|decision| decision.kind) {
+            match part.decision().map(|decision| decision.kind) {
                 None if reply.waits(part) => return Standing::Answered,
                 // One that is not used, or was taken back before anybody decided, is as if it had never come.
                 None | Some(DecisionKind::Rejected) => {}
@@ -381,7 +381,8 @@ mod tests {
     }
 
     fn reply(request: &Request, system: SystemId, at: i64, decided: Option<DecisionKind>) -> Reply {
-        let decision = |kind| Decision { kind, words: String::new(), moved: Vec::new(), at, by: UserId::COMMAND };
+        let decision =
+            |kind| Decision { kind, words: String::new(), moved: Vec::new(), made: None, at, by: UserId::COMMAND };
         let mut reply = Reply::blank(request.id(), ReplyForm::AnswerFile);
         reply.received_at = at;
         reply.parts = vec![ReplyPart {
@@ -419,6 +420,9 @@ mod tests {
         let aside = reply(&one, system, 3, Some(DecisionKind::Rejected));
         assert_eq!(one.standing(system, &[aside.clone(), second.clone()], after), Standing::Accepted, "set aside");
         assert_eq!(one.standing(system, &[aside], after), Standing::Reminded, "the answer is still to come");
+        let mut again = reply(&one, system, 4, Some(DecisionKind::Reopened));
+        again.parts[0].decisions.insert(0, second.parts[0].decisions[0].clone());
+        assert_eq!(one.standing(system, &[again], after), Standing::Answered, "what was decided was taken back");
         let third = reply(&one, system, 3, None);
         assert_eq!(one.standing(system, &[second, third, returned], after), Standing::Answered);
 

@@ -1,6 +1,6 @@
 //! Declared values (申告).
 
-use sejo_model::{Declaration, EvidenceId};
+use sejo_model::{Declaration, DeclarationId, EvidenceId};
 
 use crate::document;
 use crate::error::StoreError;
@@ -11,6 +11,7 @@ statements! {
     INSERT = "declaration.insert", "INSERT INTO declaration (facility_id, id, item, evidence_id, at, document) VALUES ($1, $2, $3, $4, $5, $6)";
     LIST = "declaration.list", "SELECT document FROM declaration WHERE facility_id = $1 ORDER BY at, item, id";
     CHANGE = "declaration.change", "UPDATE declaration SET document = $3 WHERE facility_id = $1 AND id = $2";
+    REMOVE = "declaration.remove", "DELETE FROM declaration WHERE facility_id = $1 AND id = $2";
     REMOVE_BY_EVIDENCE = "declaration.remove-by-evidence", "DELETE FROM declaration WHERE facility_id = $1 AND evidence_id = $2";
 }
 
@@ -51,6 +52,17 @@ pub async fn take_back(tx: &mut Tx, scope: &Scope, declaration: &Declaration) ->
         0 => Err(StoreError::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Removes some, when the decision they were made with is taken back. One that is gone already is none left.
+///
+/// # Errors
+/// Those of the database.
+pub async fn remove_many(tx: &mut Tx, scope: &Scope, ids: &[DeclarationId]) -> Result<(), StoreError> {
+    for id in ids {
+        tx.run(&REMOVE, scope.into(), args![scope.facility().0, id.0]).await?;
+    }
+    Ok(())
 }
 
 /// Removes what was read from a file, when its import is undone or repeated; tells how many.

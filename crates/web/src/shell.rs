@@ -263,6 +263,7 @@ pub(crate) enum Done {
     ExerciseFinished,
     ImprovementWithdrawn,
     Decided,
+    DecisionReopened,
     Reopened,
     Approved,
     Uploaded,
@@ -331,6 +332,14 @@ const DONE: &[(Done, &str, Words)] = &[
         },
     ),
     (Done::Decided, "decided", Words { ja: "決めました。", en: "Decided." }),
+    (
+        Done::DecisionReopened,
+        "decision-reopened",
+        Words {
+            ja: "決定を取り消しました。返信は、また決定を待っています。",
+            en: "The decision is taken back; the reply waits again.",
+        },
+    ),
     (Done::Reopened, "reopened", Words { ja: "未確認に戻しました。", en: "It is open again." }),
     (Done::Approved, "approved", Words { ja: "承認された版ができました。", en: "The approved version is on record." }),
     (

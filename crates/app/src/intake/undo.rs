@@ -70,8 +70,15 @@ impl App {
         }
         let mut outcome = Outcome::read(&intake)?;
         // A reply is decided about on its own page; what was received stays.
-        if outcome.reply.is_some() || outcome.notice.is_some() {
+        if outcome.notice.is_some() {
             return Err(ErrorCode::NotFound.into());
+        }
+        if outcome.reply.is_some() {
+            let detail = Text::new(
+                "返信について決めたことは、返信のページの「決定を取り消す」か、コマンド sejo reply decide の reopen で取り消します。",
+                "What was decided about a reply is taken back on its page, or with reopen of the command sejo reply decide.",
+            );
+            return Err(Error::new(ErrorCode::NotFound).with_detail(detail));
         }
         let is_edition = outcome.workbook.as_ref().is_some_and(|b| b.imported);
         if is_edition {

@@ -1,7 +1,7 @@
 //! Whose form a vendor's form (事業者確認用) is. What stands in it is that vendor's word and never the facility's own, so a
 //! form that names nobody waits until a person has said whose it is; the answer is remembered for the next file like it. It names no
 //! system either: of a vendor with several it waits until a person has said which; taken for the reply to a request it is about one.
-//! Undoing its run takes back whose it is, too: the next file like it is asked about.
+//! Undoing its run takes back whose it is, too, and so does not using it as a reply: the next file like it is asked about.
 
 use std::collections::BTreeMap;
 
@@ -202,7 +202,7 @@ pub(super) async fn remember(
 }
 
 /// Forgets that files of this name are of this vendor.
-pub(super) async fn forget(tx: &mut Tx, scope: &Scope, file_name: &str, vendor: VendorId) -> Result<(), StoreError> {
+pub(crate) async fn forget(tx: &mut Tx, scope: &Scope, file_name: &str, vendor: VendorId) -> Result<(), StoreError> {
     let mut known = remembered(&mut *tx, scope).await?;
     let before = known.len();
     let name = fold(file_name);

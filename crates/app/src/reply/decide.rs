@@ -4,7 +4,9 @@
 //! and the newest counts. The answer on remote maintenance becomes that of the system and an entry of the register, and so does who does what.
 //! All in one transaction with the log.
 
-use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyPart};
+use std::collections::BTreeMap;
+
+use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, Made, ReplyForm, ReplyPart};
 use sejo_model::request::QuestionGroup;
 use sejo_model::{
     Action, Actor, Date, Declaration, DeclarationId, Edition, ErrorCode, Facts, ItemId, Reply, ReplyId, Request, Round,
@@ -58,8 +60,10 @@ impl App {
         }
         let words = written(&deciding.words);
         let is_accepted = deciding.kind == DecisionKind::Accepted;
+        let mut placed = Vec::new();
         for chosen in &deciding.parts {
             let Some(part) = reply.parts.get_mut(chosen.index) else { continue };
+            placed.extend(part.system_id.is_none().then_some(chosen.index));
             part.system_id = part.system_id.or(chosen.system);
         }
         let mut earlier = remote::Earlier::new();
@@ -73,6 +77,7 @@ impl App {
         }
         check(&reply, &request, deciding, &words)?;
         let before = facts::load(self, &mut tx, &scope).await?;
+        let mut made = BTreeMap::new();
         if is_accepted {
             let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);
             let standing = standing(&reply, &deciding.parts)?;
@@ -85,7 +90,8 @@ impl App {
                     facts: &facts,
                     editions: &editions,
                 };
-                let declared = self.declare_part(&mut tx, &scope, actor, &accepted, chosen.index).await?;
+                let (declared, of_part) = self.declare_part(&mut tx, &scope, actor, &accepted, chosen.index).await?;
+                made.insert(chosen.index, Made { placed: placed.contains(&chosen.index), ..of_part });
                 // The next part is held against what this one made of its system and of the register.
                 if let Some(declared) = declared {
                     facts.systems.iter_mut().filter(|s| s.id == declared.id).for_each(|s| *s = declared.clone());
@@ -100,12 +106,16 @@ impl App {
             }
             false => Vec::new(),
         };
-        let decision = Decision { kind: deciding.kind, words: words.clone(), moved, at: self.now(), by: actor.user };
+        let (kind, at, by) = (deciding.kind, self.now(), actor.user);
+        let decision = Decision { kind, words: words.clone(), moved, made: None, at, by };
         let mut systems = Vec::new();
         for chosen in &deciding.parts {
             let Some(part) = reply.parts.get_mut(chosen.index) else { continue };
             systems.push(part.name.clone());
-            part.decisions.push(decision.clone());
+            part.decisions.push(Decision { made: made.remove(&chosen.index), ..decision.clone() });
+        }
+        if deciding.kind == DecisionKind::Rejected {
+            doubt_vendor(&mut tx, &scope, &reply, &request).await?;
         }
         sejo_store::reply::change(&mut tx, &scope, &reply).await.map_err(changed)?;
         let detail = json!({
@@ -117,7 +127,7 @@ impl App {
     }
 
     /// The answers of one part as declared values; those on remote maintenance and on duties as the system's, which is given back
-    /// as it stands since.
+    /// as it stands since, with what was made of them.
     async fn declare_part(
         &self,
         tx: &mut Tx,
@@ -125,13 +135,15 @@ impl App {
         actor: &Actor,
         accepted: &Accepted<'_>,
         index: usize,
-    ) -> Result<Option<System>> {
-        let Some(part) = accepted.reply.parts.get(index) else { return Ok(None) };
-        let Some(system) = part.system_id else { return Ok(None) };
+    ) -> Result<(Option<System>, Made)> {
+        let mut made = Made::default();
+        let Some(part) = accepted.reply.parts.get(index) else { return Ok((None, made)) };
+        let Some(system) = part.system_id else { return Ok((None, made)) };
         let answered_on = remote::answered_on(accepted.reply, self.today());
         let declared = accepted.declarations(part, system, answered_on, (actor, self.now()));
         sejo_store::declaration::insert_many(tx, scope, &declared).await?;
-        let Some(stored) = accepted.facts.systems.iter().find(|s| s.id == system) else { return Ok(None) };
+        made.declarations = declared.iter().map(|d| d.id).collect();
+        let Some(stored) = accepted.facts.systems.iter().find(|s| s.id == system) else { return Ok((None, made)) };
         let entering = remote::Entering {
             asked: &accepted.request.asked,
             reply: accepted.reply.id,
@@ -140,17 +152,25 @@ impl App {
             today: self.today(),
             lang: actor.lang,
         };
-        self.enter_remote(tx, (scope, actor), (&entering, part), accepted.facts).await?;
+        made.connection = self.enter_remote(tx, (scope, actor), (&entering, part), accepted.facts).await?;
         let mut after = stored.clone();
         after.remote_maintenance = entering.answer(part).or(after.remote_maintenance);
         duty::join(part, &mut after, (accepted.reply.id, answered_on), accepted.earlier);
+        made.note(stored, &after);
         if after != *stored {
             after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;
             let detail = json!({ "before": stored, "after": after, "reply": accepted.reply.id });
             audit::record(tx, self, actor, "system.save", &system.to_string(), detail).await?;
         }
-        Ok(Some(after))
+        Ok((Some(after), made))
     }
+}
+
+/// Whose the next form like it is, is asked anew: this one was perhaps taken for the reply of another vendor.
+pub(super) async fn doubt_vendor(tx: &mut Tx, scope: &Scope, reply: &Reply, request: &Request) -> Result<()> {
+    let vendor = request.asked.vendor_id().filter(|_| reply.form == ReplyForm::OfficialWorkbook);
+    let Some(vendor) = vendor else { return Ok(()) };
+    Ok(intake::forget_vendor(tx, scope, &reply.file_name, vendor).await?)
 }
 
 /// The reply without what the vendor took back meanwhile: that does not count again by being accepted late.
@@ -167,6 +187,8 @@ fn check(reply: &Reply, request: &Request, deciding: &Deciding, words: &str) -> 
     let chosen = &deciding.parts;
     let is_accepted = deciding.kind == DecisionKind::Accepted;
     let mut systems = Vec::new();
+    // Taking back is no decision about what waits.
+    fields.check("decision", deciding.kind != DecisionKind::Reopened, ErrorCode::Required);
     fields.check("parts", !chosen.is_empty(), ErrorCode::NothingChosen);
     for one in chosen {
         let part = reply.parts.get(one.index).ok_or(ErrorCode::NotFound)?;
@@ -194,10 +216,11 @@ const fn action_of(kind: DecisionKind) -> &'static str {
         DecisionKind::Accepted => "reply.accept",
         DecisionKind::AskedAgain => "reply.ask-again",
         DecisionKind::Rejected => "reply.reject",
+        DecisionKind::Reopened => "reply.reopen",
     }
 }
 
-fn changed(error: StoreError) -> Error {
+pub(super) fn changed(error: StoreError) -> Error {
     match error {
         StoreError::Changed => ErrorCode::ChangedMeanwhile.into(),
         other => other.into(),

@@ -7,7 +7,7 @@
 
 use sejo_model::configuration::address::network;
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, ReplySource, TermsGap};
-use sejo_model::reply::{GivenAnswer, ReplyPart};
+use sejo_model::reply::{GivenAnswer, Replaced, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup, YES};
 use sejo_model::system::RemoteMaintenance;
 use sejo_model::text::{fold_answer, narrow};
@@ -22,7 +22,7 @@ use crate::request::{REMOTE, REMOTE_USED, vendors_asked};
 use crate::{App, Result, audit};
 
 /// Works looked through before an entry is taken out.
-const WORKS: u32 = 10_000;
+pub(super) const WORKS: u32 = 10_000;
 
 /// What accepting a part does to the register of remote connections.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -294,26 +294,27 @@ impl Entering<'_> {
 }
 
 impl App {
-    /// Puts what a part says into the register of remote connections.
+    /// Puts what a part says into the register of remote connections; gives the entry it added or renewed.
     pub(super) async fn enter_remote(
         &self,
         tx: &mut Tx,
         (scope, actor): (&Scope, &Actor),
         (entering, part): (&Entering<'_>, &ReplyPart),
         facts: &Facts,
-    ) -> Result<()> {
+    ) -> Result<Option<Replaced<RemoteConnection>>> {
         let is_known = |id: VendorId| facts.vendors.iter().any(|v| v.id == id);
         let Some(system) = part.system_id.filter(|_| entering.asked.vendor_id().is_some_and(is_known)) else {
-            return Ok(());
+            return Ok(None);
         };
         let new = match entering.plan(part, system, &facts.remote_connections) {
             Some(RegisterChange::Adds(new) | RegisterChange::Renews(new)) => new,
-            Some(RegisterChange::Keeps(..) | RegisterChange::Denies(_)) | None => return Ok(()),
+            Some(RegisterChange::Keeps(..) | RegisterChange::Denies(_)) | None => return Ok(None),
         };
         let before = facts.remote_connections.iter().find(|c| c.id == new.id);
         let after = sejo_store::remote_connection::put(tx, scope, &new).await?;
         let detail = json!({ "before": before, "after": after, "reply": entering.reply });
-        audit::record(tx, self, actor, "remote-connection.save", &new.id.to_string(), detail).await
+        audit::record(tx, self, actor, "remote-connection.save", &new.id.to_string(), detail).await?;
+        Ok(Some(Replaced { before: before.cloned(), after: Some(after) }))
     }
 
     /// Takes back what the register has from a reply about the systems of which the vendor took that back.

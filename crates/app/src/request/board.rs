@@ -1,5 +1,10 @@
 //! The board: every vendor × system, what was asked of it and where that stands. Three statements whatever the size.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use sejo_model::notice::{NoticeKind, ReceivedNotice};
+use sejo_model::reply::ReplyPart;
 use sejo_model::request::Standing;
 use sejo_model::{Action, Actor, Date, Facts, Reply, ReplyId, Request, RequestId, SystemId, VendorId};
 
@@ -23,19 +28,21 @@ pub struct BoardRow {
     pub sent_on: Option<Date>,
     /// The reply that waits for a decision.
     pub waiting: Option<ReplyId>,
-    /// What the vendor took back of the reply that counts, while nobody asked anew.
+    /// What the vendor took back of what it answered last, while nobody asked anew.
     pub taken_back: Option<TakenBack>,
 }
 
-/// A reply that was accepted, and of which the vendor took back some or all of what it said of a system.
+/// What a vendor took back of what it said of a system in replies that were accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TakenBack {
-    /// Which.
+    /// The newest of these replies.
     pub reply: ReplyId,
     /// How many answers.
     pub answers: usize,
     /// On which day the vendor decided so.
     pub on: Date,
+    /// Whether it corrected or withdrew them.
+    pub kind: NoticeKind,
 }
 
 /// The requests of a facility.
@@ -122,18 +129,28 @@ fn row(
     }
 }
 
-/// What was taken back of the newest reply about a system that counts. A later request has asked again already.
+/// What was taken back of the last answer to each question about a system: a later reply that answers another one puts none in
+/// its place. A request made since the notice came has asked again already.
 fn taken_back(system: SystemId, request: Option<&Request>, replies: &[Reply]) -> Option<TakenBack> {
-    let its = |reply: &Reply| {
-        let mut parts = reply.parts.iter();
-        parts.find(|p| p.system_id == Some(system) && p.is_accepted()).cloned()
-    };
-    let accepted = replies.iter().filter_map(|r| Some((r, its(r)?)));
-    let (reply, part) = accepted.max_by_key(|(r, _)| (r.received_at, r.id))?;
-    let answers = part.answers.len() - reply.standing(&part).answers.len();
-    let is_asked_again = request.is_some_and(|asked| asked.id() > reply.request_id);
-    let on = reply.notices.iter().map(|n| n.notice.decided_on).max()?;
-    (answers > 0 && !is_asked_again).then_some(TakenBack { reply: reply.id, answers, on })
+    let is_its = |part: &&ReplyPart| part.system_id == Some(system) && part.is_accepted();
+    let accepted = replies.iter().flat_map(|r| r.parts.iter().filter(is_its).map(move |part| (r, part)));
+    let mut accepted: Vec<(&Reply, &ReplyPart)> = accepted.collect();
+    accepted.sort_by_key(|(r, part)| Reverse((part.decision().map(|d| d.at), r.received_at, r.id)));
+    let (mut answered, name) = (BTreeSet::new(), system.to_string());
+    let mut gone: Vec<(&Reply, &ReceivedNotice)> = Vec::new();
+    for (reply, part) in accepted {
+        for given in part.answers.iter().filter(|given| !given.value.is_empty()) {
+            if answered.insert(given.question.as_str()) {
+                gone.extend(reply.taken_back(&name, &given.question).map(|notice| (reply, notice)));
+            }
+        }
+    }
+    let (reply, _) = gone.first()?;
+    let (_, last) = gone.iter().max_by_key(|(_, told)| (told.received_at, told.evidence_id))?;
+    // Ids sort as they were made, here both by this installation.
+    let is_asked_again = request.is_some_and(|asked| asked.id().0 > last.evidence_id.0);
+    let (answers, on, kind) = (gone.len(), last.notice.decided_on, last.notice.kind);
+    (!is_asked_again).then_some(TakenBack { reply: reply.id, answers, on, kind })
 }
 
 /// The order in which rows need a hand.

@@ -12,7 +12,7 @@ use sejo_app::improvement::Wanted;
 use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written};
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
 use sejo_app::remote_work::WorkSaid;
-use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
+use sejo_app::reply::{ChosenPart, Deciding, Reopening, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
@@ -273,6 +273,7 @@ async fn requests(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
     let sent = Happened::Sent { on: today(), means: Means::Mail };
     let parts = vec![ChosenPart { index: 0, system: None }];
     let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision: 1 };
+    let reopening = Reopening { parts: vec![0], words: "間違えた".to_owned(), revision: 2 };
     let file = ReplyFile { name: "x.json".to_owned(), bytes: b"{}".to_vec() };
     vec![
         ("requests", may(app.requests(actor).await)),
@@ -286,6 +287,7 @@ async fn requests(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ("type_reply", may(app.type_reply(actor, request, id, typed).await)),
         ("reply_file", may(app.reply_file(actor, reply).await)),
         ("decide_reply", may(app.decide_reply(actor, reply, &deciding).await)),
+        ("reopen_reply", may(app.reopen_reply(actor, reply, &reopening).await)),
     ]
 }
 

@@ -18,7 +18,7 @@ both! {
 }
 
 /// An answer file in which the vendor connects from outside.
-async fn connects(it: &Asked, said: &[(&str, &str)]) -> Value {
+pub(crate) async fn connects(it: &Asked, said: &[(&str, &str)]) -> Value {
     let mut file = it.answers("yes").await;
     for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
         if let Some((_, value)) = said.iter().find(|(key, _)| answer["question"] == format!("remote.{key}")) {

@@ -41,6 +41,7 @@ mod plans;
 mod registers;
 mod remembering;
 mod remote_works;
+mod reopening;
 mod requests;
 mod responsibilities;
 mod set_aside;

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use sejo_app::checklist::{DeclarationView, VendorsWord};
 use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::product::{SaidAnswers, blank};
-use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
 use sejo_model::configuration::RemoteAccessKind;
@@ -39,6 +39,7 @@ both! {
     an_entry_of_the_register_goes_with_the_answer_it_was_made_from;
     two_parts_of_one_system_are_accepted_one_at_a_time;
     whom_to_ask_again_is_said_until_somebody_does;
+    a_later_answer_to_another_question_hides_no_correction;
     what_was_made_without_a_request_is_told_where_it_goes;
     a_product_that_was_taken_for_another_is_told_and_issued_again;
     one_of_two_products_is_withdrawn_by_its_name;
@@ -421,6 +422,34 @@ async fn whom_to_ask_again_is_said_until_somebody_does(place: &Place) {
     let right = clinic.house.drop_file(&officer, "3.json", right).await.reply.unwrap();
     clinic.accept(right).await.unwrap();
     assert!(!today().await.contains(&Notice::AnswersTakenBack(1)), "the right answer counts");
+}
+
+async fn a_later_answer_to_another_question_hides_no_correction(place: &Place) {
+    let (clinic, maker, _, reply) = accepted(place).await;
+    let (app, officer) = (&clinic.house.app, clinic.house.officer());
+    // A person writes down one answer that was heard on the telephone.
+    let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+    let answers = BTreeMap::from([("officer".to_owned(), yes)]);
+    let typed = TypedReply { answered_by: "中村".to_owned(), answers, ..TypedReply::default() };
+    let heard = app.type_reply(&officer, clinic.request, clinic.system, typed).await.unwrap();
+    let revision = app.reply(&officer, heard).await.unwrap().reply.revision;
+    let (kind, parts) = (DecisionKind::Accepted, vec![ChosenPart { index: 0, system: None }]);
+    let deciding = Deciding { kind, parts, words: "電話で聞いた".to_owned(), revision };
+    app.decide_reply(&officer, heard, &deciding).await.unwrap();
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    maker.house.app.make_notices(&maker.officer(), None, "手順を確かめた").await.unwrap();
+    tell(&clinic, &maker).await;
+    let board = app.requests(&officer).await.unwrap();
+    let row = board.rows.iter().find(|r| r.system.id == clinic.system).unwrap();
+    let gone = row.taken_back.expect("what was corrected");
+    assert_eq!((gone.reply, gone.answers, gone.kind), (reply, 1, NoticeKind::Corrected));
+    let [first, second] = [reply, heard].map(|id| app.reply(&officer, id));
+    let (first, second) = (first.await.unwrap().reply, second.await.unwrap().reply);
+    let lang = sejo_model::Lang::Ja;
+    assert_eq!((first.decided_as(lang), second.decided_as(lang)), ("受け取った".to_owned(), "受け取った".to_owned()));
+    assert_eq!(first.taken_back_as(lang).as_deref(), Some("その後、事業者が訂正"));
+    assert_eq!(second.taken_back_as(lang), None);
+    assert!(app.today_view(&officer).await.unwrap().notices.contains(&Notice::AnswersTakenBack(1)));
 }
 
 async fn what_was_made_without_a_request_is_told_where_it_goes(place: &Place) {

@@ -20,6 +20,7 @@ both! {
     answers_to_words_that_changed_are_not_issued_until_they_are_given_again;
     an_answer_to_the_words_a_customer_asks_is_issued_whatever_the_form_says_by_now;
     an_answer_to_other_words_is_told_and_needs_a_reason;
+    who_asks_in_the_words_of_the_ministry_is_told_from_others;
 }
 
 /// What the clinic asked, addressed to `vendor`, signed anew.
@@ -181,4 +182,21 @@ async fn an_answer_to_other_words_is_told_and_needs_a_reason(place: &Place) {
     app.decide_reply(&officer, signed, &Deciding { kind, parts, words: why, revision }).await.unwrap();
     let word = app.item(&officer, REWORDED).await.unwrap().row.vendors_declared.remove(0);
     assert_eq!(word.asked, Some(words), "wherever it stands");
+}
+
+async fn who_asks_in_the_words_of_the_ministry_is_told_from_others(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let other_words = async |id| app.customer(&officer, id).await.unwrap().other_words;
+    assert_eq!(other_words(maker.take(&clinic).await).await, 0, "both have the same form for the time being");
+    // The clinic has taken the ministry's form in and asks once more.
+    let asked = clinic.house.app.request(&clinic.house.officer(), clinic.request).await.unwrap().request.asked;
+    let mut asked = Asked { id: RequestId::new(), provisional: false, ..asked };
+    let row = asked.questions.iter_mut().find(|q| q.key == REWORDED).unwrap();
+    row.label.ja = "推測されにくいパスワードを設定している".to_owned();
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let signed = sejo_evidence::document::sign("sejo-request-1", &asked, &key).unwrap();
+    let file = ReplyFile { name: "依頼.sejo-request.json".to_owned(), bytes: signed.into_bytes() };
+    let checked = Checked { key: true, ..Checked::default() };
+    assert_eq!(other_words(app.take_request(&officer, &file, checked).await.unwrap()).await, 1);
 }

@@ -118,19 +118,19 @@ pub enum ReplyCommand {
         /// 返信のid | Id of the reply
         reply: String,
     },
-    /// 受け取る・差し戻す・使わない | Accept it, send it back, or do not use it
+    /// 受け取る・差し戻す・使わない、またはその決定を取り消す | Accept it, send it back, do not use it, or take such a decision back
     Decide {
         /// 返信のid | Id of the reply
         reply: String,
-        /// 決めたこと (accept, ask-again, reject) | What was decided (accept, ask-again, reject)
+        /// 決めたこと (accept, ask-again, reject)。reopenは決定の取り消し | What was decided (accept, ask-again, reject); reopen takes a decision back
         decision: DecisionName,
-        /// このシステムの分だけ。何度でも書ける。省略すると、まだ決めていないすべて | Only what is about this system; may be repeated; without it: all that is open
+        /// このシステムの分だけ。何度でも書ける。省略すると、まだ決めていない(取り消すときは、決めた)すべて | Only what is about this system; may be repeated; without it: all that is open (or, to take it back, decided)
         #[arg(long, value_name = "NAME")]
         system: Vec<String>,
         /// 依頼していない名前のシステムは、これのことだと決める | The system that is meant by an unknown name
         #[arg(long, value_name = "NAME")]
         meant: Option<String>,
-        /// 相手に伝える言葉、または、それでも受け取る理由 | What to tell the vendor, or why it is accepted all the same
+        /// 相手に伝える言葉、それでも受け取る理由、または取り消す理由 | What to tell the vendor, why it is accepted all the same, or why it is taken back
         #[arg(long, value_name = "TEXT", default_value = "")]
         words: String,
     },
@@ -145,6 +145,8 @@ pub enum DecisionName {
     AskAgain,
     /// 使わない
     Reject,
+    /// 決定を取り消す
+    Reopen,
 }
 
 impl From<DecisionName> for DecisionKind {
@@ -153,6 +155,7 @@ impl From<DecisionName> for DecisionKind {
             DecisionName::Accept => Self::Accepted,
             DecisionName::AskAgain => Self::AskedAgain,
             DecisionName::Reject => Self::Rejected,
+            DecisionName::Reopen => Self::Reopened,
         }
     }
 }

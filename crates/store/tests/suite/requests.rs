@@ -80,8 +80,8 @@ async fn replies(place: &Place) {
     assert_eq!(reply::of_request(db, &scope, asked.id()).await.unwrap().len(), 2);
     assert!(reply::of_request(db, &scope, RequestId::new()).await.unwrap().is_empty());
 
-    let decision =
-        Decision { kind: DecisionKind::Accepted, words: String::new(), moved: Vec::new(), at: 3, by: UserId::COMMAND };
+    let (kind, words, by) = (DecisionKind::Accepted, String::new(), UserId::COMMAND);
+    let decision = Decision { kind, words, moved: Vec::new(), made: None, at: 3, by };
     let part = ReplyPart { system_id: None, name: "検査".to_owned(), answers: Vec::new(), decisions: vec![decision] };
     let decided = Reply { parts: vec![part], ..newer };
     let mut tx = db.begin().await.unwrap();

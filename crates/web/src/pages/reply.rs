@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
-use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, ReplyView};
-use sejo_model::reply::{DecisionKind, ReplyNoteCode, ReplyPart};
+use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, Reopening, ReplyView};
+use sejo_model::reply::{Decision, DecisionKind, ReplyNoteCode, ReplyPart};
 use sejo_model::{Action, ErrorCode, Lang, ReplyId, SystemId};
 
 use crate::form::{Choice, Fields, Filled, Reader, choices_of};
@@ -28,6 +28,8 @@ struct Show {
     may_decide: bool,
     may_export: bool,
     form: Filled,
+    /// The form by which a decision is taken back.
+    reopen: Filled,
     view: ReplyView,
 }
 
@@ -36,6 +38,12 @@ impl Show {
         let view = site.app.reply(me.actor(), id).await?;
         let shell = me.shell(Nav::Systems).at(format!("/replies/{id}"));
         let mut fields = Fields::default().with("revision", view.reply.revision.to_string());
+        let mut decided = fields.clone();
+        if let [only] = view.reply.parts.as_slice()
+            && only.is_decided()
+        {
+            decided.add("parts", "0");
+        }
         // What is sound is chosen already; what is grave waits for somebody to choose it.
         if !view.reply.is_grave() {
             for (index, part) in view.reply.parts.iter().enumerate() {
@@ -49,6 +57,7 @@ impl Show {
             may_decide: shell.may(&Action::Declare),
             may_export: shell.may(&Action::Export),
             form: form.unwrap_or_else(|| Filled::new(me.lang(), fields)),
+            reopen: Filled::new(me.lang(), decided).named("r"),
             shell,
             view,
         })
@@ -57,6 +66,17 @@ impl Show {
     fn open(&self) -> Vec<Choice> {
         let open = self.view.reply.parts.iter().enumerate().filter(|(_, p)| !p.is_decided());
         open.map(|(index, part)| Choice::new(index.to_string(), self.name(part))).collect()
+    }
+
+    /// The parts somebody has decided about, each with what was decided.
+    fn decided(&self) -> Vec<Choice> {
+        let parts = self.view.reply.parts.iter().enumerate();
+        let decided = parts.filter_map(|(index, part)| Some((index, part, part.decision()?)));
+        let choice = |(index, part, decision): (usize, &ReplyPart, &Decision)| {
+            let words = decision.kind.words().r#in(self.lang);
+            Choice::new(index.to_string(), format!("{} ({words})", self.name(part)))
+        };
+        decided.map(choice).collect()
     }
 
     fn name(&self, part: &ReplyPart) -> String {
@@ -105,7 +125,7 @@ impl Show {
     }
 
     fn standing(&self, part: &ReplyPart) -> Badge {
-        match part.decisions.last().map(|d| d.kind) {
+        match part.decision().map(|d| d.kind) {
             None => part::badge(Tone::Unsure, self.lang.pick("まだ決めていません", "not decided yet")),
             Some(DecisionKind::Accepted) => part::badge(Tone::Good, DecisionKind::Accepted.words().r#in(self.lang)),
             Some(kind) => part::badge(Tone::Info, kind.words().r#in(self.lang)),
@@ -144,6 +164,26 @@ pub async fn decide(State(site): State<Site>, me: Signed, Path(id): Path<String>
             let form = Filled::refused(me.lang(), fields.clone(), &error);
             let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, Some(form))).await?;
             Ok(page_about(&error, show))
+        }
+    }
+}
+
+/// `POST /replies/{id}/reopen`
+pub async fn reopen(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: ReplyId = read_id(&id)?;
+    let reopened = async {
+        let mut reader = Reader::new(&fields);
+        let parts = reader.choices::<usize>("parts");
+        let (words, revision) = (reader.text("words"), reader.number("revision"));
+        reader.finish()?;
+        site.app.reopen_reply(me.actor(), id, &Reopening { parts, words, revision }).await
+    };
+    match reopened.await {
+        Ok(()) => see(&Done::DecisionReopened.with_texts(&format!("/replies/{id}"), [fields.get("words")])),
+        Err(error) => {
+            let reopen = Filled::refused(me.lang(), fields.clone(), &error).named("r");
+            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, None)).await?;
+            Ok(page_about(&error, Show { reopen, ..show }))
         }
     }
 }

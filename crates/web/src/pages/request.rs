@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::reply::ReplyFile;
 use sejo_app::request::{BoardRow, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack};
+use sejo_model::notice::NoticeKind;
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Happened, Means, Standing};
 use sejo_model::{Action, ErrorCode, Lang, RequestId, SystemId, VendorId};
@@ -79,7 +80,7 @@ impl List {
         let words = |s: Option<Standing>| {
             s.map_or(self.lang.pick("まだ依頼していません", "not asked yet"), |s| s.words().r#in(self.lang))
         };
-        let taken_back = (TAKEN_BACK, self.lang.pick("事業者が取り下げた", "taken back"), self.view.taken_back());
+        let taken_back = (TAKEN_BACK, self.lang.pick("事業者が訂正・取り下げ", "taken back"), self.view.taken_back());
         let all = all.map(|s| (key(s), words(s), self.view.count(s)));
         std::iter::once(taken_back).chain(all).filter(|(.., count)| *count > 0).collect()
     }
@@ -92,8 +93,14 @@ impl List {
     fn taken_back(&self, gone: &TakenBack) -> String {
         let day = sejo_model::date::short(gone.on, self.lang);
         match self.lang {
-            Lang::Ja => format!("{day} 事業者が回答{}件を取り下げました", gone.answers),
-            Lang::En => format!("{day} the vendor took {} answers back", gone.answers),
+            Lang::Ja => match gone.kind {
+                NoticeKind::Withdrawn => format!("{day} 事業者が回答{}件を取り下げました", gone.answers),
+                NoticeKind::Corrected => format!("{day} 事業者が回答{}件を訂正しました", gone.answers),
+            },
+            Lang::En => match gone.kind {
+                NoticeKind::Withdrawn => format!("{day} the vendor withdrew {} answers", gone.answers),
+                NoticeKind::Corrected => format!("{day} the vendor corrected {} answers", gone.answers),
+            },
         }
     }
 

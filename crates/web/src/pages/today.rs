@@ -122,7 +122,7 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
         ),
         Notice::AnswersTakenBack(n) => (
             Tone::Bad,
-            format!("事業者が回答を取り下げ、もう一度頼む必要のあるシステム: {n}件"),
+            format!("事業者が回答を訂正・取り下げ、もう一度頼む必要のあるシステム: {n}件"),
             format!("Systems whose vendor took answers back, to be asked again: {n}"),
             "/requests?show=taken-back",
             "もう一度頼む",

@@ -22,6 +22,7 @@ pub(super) fn requests() -> Vec<Route> {
         get("/replies/{id}", read, pages::reply::show),
         get("/replies/{id}/file", export, pages::reply::file),
         post("/replies/{id}/decide", Needs(Action::Declare), pages::reply::decide),
+        post("/replies/{id}/reopen", Needs(Action::Declare), pages::reply::reopen),
         get("/disclosures", read, pages::disclosure::list),
         get("/disclosures/route-items", read, pages::disclosure::ask_items),
         post("/disclosures/route-items", edit, pages::disclosure::save_items),

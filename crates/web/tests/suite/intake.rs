@@ -195,6 +195,12 @@ async fn what_is_said_of_a_vendors_form_stays_while_something_is_missing() {
     }
     site.app.make_request(&admin, vendor, &NewRequest::default()).await.unwrap();
     let path = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form()).await;
+    let waiting = site.get(&path, Caller::Officer).await;
+    assert!(
+        waiting.html().contains("「この様式を使う」を押しても、依頼への返信として入るだけです"),
+        "{}",
+        waiting.html()
+    );
     let send = async |said: &str| site.post(&format!("{path}/use"), Caller::Officer, said).await;
     let refused = send(&format!("as=form&systems={system}")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -210,6 +216,7 @@ async fn what_is_said_of_a_vendors_form_stays_while_something_is_missing() {
     let page = site.get(&path, Caller::Officer).await;
     assert!(page.html().contains("href=\"/replies/"), "{}", page.html());
     assert!(!page.html().contains("どのシステムについての回答かは記録されません"), "{}", page.html());
+    assert!(page.html().contains("様式(項目とその文言)は変えていません"), "{}", page.html());
 }
 
 #[tokio::test]
@@ -369,4 +376,24 @@ async fn a_reply_that_was_altered_is_not_called_unsigned() {
         let page = site.get(&format!("/replies/{}", reply.split('"').next().unwrap()), Caller::Staff).await;
         assert!(page.html().contains(&format!("<dt>署名</dt>{said}")), "{}", page.html());
     }
+}
+
+#[tokio::test]
+async fn a_decision_about_a_reply_is_taken_back_with_a_reason() {
+    let site = Site::demo().await;
+    let path = site.fill("/replies/{id}").await;
+    let page = async || site.get(&path, Caller::Staff).await.html().to_owned();
+    assert!(!page().await.contains("id=\"reopen\""), "nobody has decided yet");
+    site.post(&format!("{path}/decide"), Caller::Staff, "decision=accepted&parts=0&revision=1").await;
+    let decided = page().await;
+    assert!(decided.contains("id=\"reopen\"") && decided.contains("(受け取った)"), "{decided}");
+    let reopen = format!("{path}/reopen");
+    let refused = site.post(&reopen, Caller::Staff, "parts=0&words=&revision=2").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("id=\"reopen\" open"), "{}", refused.html());
+    let done = site.post(&reopen, Caller::Staff, "parts=0&words=x&revision=2").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    let again = page().await;
+    assert!(again.contains("決定を取り消した") && again.contains("name=\"decision\" value=\"accepted\""), "{again}");
+    assert!(!again.contains("id=\"reopen\""), "{again}");
 }

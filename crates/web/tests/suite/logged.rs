@@ -258,7 +258,10 @@ async fn requests(walk: &mut Walk) {
     walk.step("/requests/make", Caller::Staff, &format!("vendor={vendor}")).await;
     let sent = "kind=sent&on=2026-04-02&means=mail&revision=1";
     walk.step("/requests/{id}/note", Caller::Staff, sent).await;
-    walk.step("/replies/{id}/decide", Caller::Staff, "decision=accepted&parts=0&revision=1").await;
+    let reopen = walk.site.fill("/replies/{id}/reopen").await;
+    let decide = reopen.replace("/reopen", "/decide");
+    walk.at("/replies/{id}/decide", &decide, Caller::Staff, "decision=accepted&parts=0&revision=1").await;
+    walk.at("/replies/{id}/reopen", &reopen, Caller::Staff, "parts=0&words=x&revision=2").await;
     let field = |name: &str, value: &str| {
         format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
     };
