@@ -18,7 +18,7 @@ use sejo_model::{
 };
 
 use super::age::note_age;
-use super::row::Shown;
+use super::row::{Shown, reworded};
 use super::{doubt, duty, remote};
 use crate::intake::{may_be, workbook_days};
 use crate::request::{signature_of, vendors_asked};
@@ -281,7 +281,10 @@ fn answers(
             confirmed_on: day(&answer.confirmed_on, year, |lang| dated(lang, "確認日", "confirmed on"), notes),
             target_on: day(&answer.target_on, year, |lang| dated(lang, "目標日", "target date"), notes),
             remark: remark.collect::<Vec<_>>().join("\n"),
-            words: otherwise(asked, question, &answer.words),
+            words: match is_blank(&answer.words) {
+                true => reworded(&answer.row, question),
+                false => otherwise(asked, question, &answer.words),
+            },
             value,
         };
         match given.iter().find(|g| g.question == new.question) {

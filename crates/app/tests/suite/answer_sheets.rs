@@ -24,6 +24,7 @@ both! {
     a_cell_beside_that_denies_its_yes_is_told_whatever_its_heading;
     what_nobody_can_place_is_shown_with_its_row_and_heard;
     every_cell_of_a_row_of_the_official_form_is_heard;
+    a_question_written_over_in_its_row_is_told_with_both_wordings;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
     what_would_turn_a_no_into_a_yes_is_named;
     an_issued_reply_without_its_seal_is_told;
@@ -343,6 +344,29 @@ async fn every_cell_of_a_row_of_the_official_form_is_heard(place: &Place) {
     let keys = ["officer", "remote-maintenance", "access-rights", "accounts", "patching"];
     let numbers = keys.map(|key| it.asked.question(key).unwrap().number.as_str());
     assert_eq!(numbers.map(|number| told[0].contains(number)), [true, true, true, false, false], "{told:?}");
+}
+
+async fn a_question_written_over_in_its_row_is_told_with_both_wordings(place: &Place) {
+    let it = Sent::new(place).await;
+    let mut rows = vec![
+        it.row(0, "two-factor", "はい"),
+        it.row(0, "removable-media", "はい"),
+        it.row(0, "patching", "はい"),
+        it.row(0, "duty.backup", "当社"),
+    ];
+    let other = "二要素認証は未実装である。".to_owned();
+    rows[0][3].clone_from(&other);
+    let turned = rows[1][3].replace("制限している", "制限していない");
+    assert_ne!(rows[1][3], turned);
+    rows[1][3].clone_from(&turned);
+    rows[3][3].push_str(" 応相談");
+    let reply = it.taken(&rows).await;
+    let words = |key: &str| reply.parts[0].answer(key).unwrap().words.as_str();
+    assert_eq!((words("two-factor"), words("removable-media")), (other.as_str(), turned.trim()));
+    assert_eq!((words("patching"), words("duty.backup")), ("", ""));
+    let told = about(&reply, Code::OtherWords);
+    assert!(told.len() == 1 && told[0].contains(": 2件"), "{told:?}");
+    assert!(reply.is_grave(), "it is accepted with a reason only");
 }
 
 async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place: &Place) {
