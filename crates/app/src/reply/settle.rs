@@ -416,6 +416,9 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         if remote::has_no_gate(part) {
             put(&mut notes, ReplyNoteCode::GateEmpty, both(|_| name.clone()));
         }
+        if remote::denies_itself(part) {
+            put(&mut notes, ReplyNoteCode::GateDenied, both(|_| name.clone()));
+        }
         let known = beside.systems.iter().find(|s| s.id == system);
         let differences = known.map(|known| duty::differences(part, known, &own)).unwrap_or_default();
         let codes = [
