@@ -22,7 +22,7 @@ const KEPT: &str = "ログ|バックアップ|ウイルス|監視|更新|サポ�
 const LOOKED: &str = "確認";
 /// What nobody wants to find: that it was not seen is no denial.
 const TROUBLE: &str = "異常|問題|問題点|不正|不正アクセス|不正なアクセス|侵入|侵害|被害|攻撃|漏えい|漏洩|不具合|障害|違反|事故|影響|感染|\
-    脆弱性|不審|ウイルス|マルウェア";
+    脆弱性|不審|ウイルス|マルウェア|改ざん|改竄";
 /// What a remark or a heading may say there is none of.
 const LEFT_OVER: &str = "例外|残|課題|漏れ|有無|異常|問題|不具合";
 const NOT: &str = "していない|していません|しておりません|しておらず|してない|してません|できていない|できていません|できておりません|\
@@ -37,6 +37,7 @@ const ASKED_NOT: &str = "使い回|使いまわ";
 const REUSED: &str = "使い回しあり|使い回しがあり|使い回しています|使い回している|使いまわしています|使いまわしている";
 /// That there is none of a limit, or of a plan.
 const THERE_IS_NONE: &str = "はありません|はございません|はない|がありません|がない|なし|無し";
+const PLAN: &str = "予定|計画";
 const PLAN_OF: &str = "予定|する予定|の予定|する計画|の計画";
 const NOT_DOING: &str = "行っていない|行っていません|行っておりません|行っておらず|行えていない|行えていません|\
     やっていない|やっていません|やっておりません|やってない|機能がありません|機能がない|機能が無い";
@@ -45,7 +46,7 @@ const UNABLE: &str = "実施できない|実施できません|対応できな�
 const PLANNED: &str = "実施予定|対応予定|導入予定|適用予定|更新予定|設定予定|整備予定|完了予定|実施する予定|対応する予定|導入する予定|\
     適用する予定|導入を検討中|対応を検討中|導入検討中|対応検討中|実施を検討中|導入準備中|実施準備中|\
     実装予定|実装する予定|実装を予定|導入を予定|対応を予定|実施を予定|適用を予定|設置予定|作成予定|策定予定|\
-    検討中|対応中|から開始予定|から開始する予定|から開始します";
+    検討中|対応中|から開始予定|から開始する予定|から開始します|から実施します|から導入します|から対応します";
 /// What is planned again was done before.
 const AGAIN: &str = "次回|今後も|常時|24時間|さらに|更なる|引き続き|毎|定期|年1回|月1回|週1回|継続";
 const WRONG: &str =
@@ -91,11 +92,13 @@ fn sentence_denies(asked: &str, said: &str) -> bool {
     };
     let unlimited = || {
         let none = pairs(LIMITED, THERE_IS_NONE).chain(pairs(LIMITS, NOT_DOING));
-        none.filter_map(|none| behind(&none)).any(is_said)
+        has(said, LIMITED) && none.filter_map(|none| behind(&none)).any(is_said)
     };
     let not_doing = || each(NOT_DOING).chain(each(UNABLE)).filter_map(behind).any(is_said);
-    let unplanned =
-        || pairs(DEEDS, PLAN_OF).any(|plan| each(THERE_IS_NONE).any(|none| said.contains(&(plan.clone() + none))));
+    let unplanned = || {
+        has(said, PLAN)
+            && pairs(DEEDS, PLAN_OF).any(|plan| each(THERE_IS_NONE).any(|none| said.contains(&(plan.clone() + none))))
+    };
     let planned = || !has(said, AGAIN) && each(PLANNED).filter_map(behind).any(is_said);
     // What was not found was not written into a log either.
     let not = || (is_left(said, DEEDS) && !(is_seen() && said.contains("記録"))) || not_doing();
@@ -123,7 +126,7 @@ fn says_no(asked: &str, said: &str) -> bool {
     let is_of_day =
         |c: char| c.is_ascii_digit() || "年度月日令和r/.-来今翌中末頃上下旬春夏秋冬半期第四に内のまで".contains(c);
     let dated = || word.trim_start_matches(is_of_day) == "予定";
-    each(ALONE).any(|alone| word == alone) || is_not_done() || dated()
+    each(ALONE).any(|alone| word == alone) || word.ends_with("ため対象外") || is_not_done() || dated()
 }
 
 /// Each of the first words with each of the second behind it.
@@ -134,7 +137,7 @@ fn pairs<'a>(first: &'a str, second: &'a str) -> impl Iterator<Item = String> {
 /// Whether it is said that one of these deeds was not done.
 fn is_left(said: &str, deeds: &str) -> bool {
     let is_undone = |words: String| said.split_once(words.as_str()).is_some_and(|(_, rest)| is_said(rest));
-    each(deeds).any(|deed| {
+    each(deeds).filter(|deed| said.contains(*deed)).any(|deed| {
         // 決めていない, where others say 実施していない.
         if deed.ends_with(['め', 'て', 'い', 'け', 'じ']) {
             return each(NOT).filter_map(|not| not.strip_prefix('し')).any(|not| is_undone(format!("{deed}{not}")));
@@ -215,6 +218,7 @@ mod tests {
             "対象外",
             "対象外です",
             "対象外(クラウド)",
+            "クラウドのため対象外",
             "予定",
             "予定です",
             "令和9年度予定",
@@ -230,6 +234,7 @@ mod tests {
             "接続元の制限はありません",
             "制限なし",
             "制限は行っていません",
+            "来年度から実施します",
             "実施予定なし",
             "対応の予定はありません",
             "使い回しあり",
@@ -283,6 +288,9 @@ mod tests {
             "ログの停止はしていません",
             "ウイルスは確認されていません",
             "不正アクセスは記録されていません",
+            "改ざんは確認されていません",
+            "端末は対象外",
+            "2020年4月から実施しています",
             "残課題: なし",
             "例外の有無: No",
             "対象外の端末はありません",
