@@ -548,7 +548,7 @@ pub(super) fn of_official(
 
 /// What stands beside an answer of the official form: 責任分界, the remark and what nobody can place. What the form prints is left out,
 /// unless it was written over with words that deny the answer.
-fn with_all_beside(row: &WorkbookRow) -> String {
+pub(crate) fn with_all_beside(row: &WorkbookRow) -> String {
     let own = sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark));
     let printed = Some(&row.reference).filter(|said| sejo_intake::denies(&row.text, said));
     let printed = printed.map(|said| format!("参考: {}", sejo_intake::mask_text(said)));
