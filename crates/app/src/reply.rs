@@ -30,7 +30,7 @@ pub use decide::{ChosenPart, Deciding};
 use doubt::note_changes;
 pub use remote::RegisterChange;
 pub use reopen::Reopening;
-pub(crate) use settle::{Settled, settle};
+pub(crate) use settle::{Settled, settle, with_all_beside};
 use settle::{note_keys, note_waiting};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file, official_about};

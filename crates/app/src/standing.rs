@@ -8,6 +8,7 @@ mod remembered;
 use sejo_judge::Applies;
 use sejo_model::edition::CarriedOver;
 use sejo_model::paraphrase::{is_paraphrase, names_its_numbers};
+use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{
     Answer, AnswerState, AnswerValue, CheckLine, Control, Date, Declaration, Edition, EditionState, ErrorCode,
@@ -261,6 +262,10 @@ impl Standing {
     /// The words a declared value was written to, where the row itself asks other ones by now: that of the form it was written in,
     /// which of a vendor's is its own; and where the row that is shown names a number (13文字) they do not.
     pub fn asked_otherwise(&self, declaration: &Declaration, item: &Item) -> Option<String> {
+        // Whatever the form of a vendor asks by now: these are the words that are shown.
+        if !declaration.is_reworded(&item.label) {
+            return None;
+        }
         let is_of_row = declaration.item == item.id;
         let row = if is_of_row { Some(item) } else { self.edition.item(&declaration.item) };
         let is_other =
@@ -270,11 +275,14 @@ impl Standing {
         (is_other || lacks_number).then(|| declaration.asked.clone())
     }
 
-    /// Whether a vendor was asked in Sejo's own words for the time being, and the row asks the same in the ministry's.
+    /// Whether a vendor was asked in Sejo's own words for the time being and the row asks the same in the ministry's, or the other
+    /// way round.
     fn asks_the_same(&self, declaration: &Declaration, row: &Item) -> bool {
         let own = self.own_words.iter().find(|(id, _)| *id == declaration.item).map(|(_, words)| words);
-        let is_asked = |own: &&String| is_a_vendors(declaration) && !declaration.is_reworded(own);
-        own.filter(is_asked).is_some_and(|own| is_paraphrase(own, &row.label))
+        own.filter(|_| is_a_vendors(declaration)).is_some_and(|own| match declaration.is_reworded(own) {
+            false => is_paraphrase(own, &row.label),
+            true => fold(own) == fold(&row.label) && is_paraphrase(own, &declaration.asked),
+        })
     }
 
     /// The newest word of each vendor about a row for each system. What it took back counts no longer, and what it had said before

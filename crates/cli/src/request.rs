@@ -6,6 +6,7 @@ use std::path::Path;
 use sejo_app::request::{BoardRow, NewRequest, RequestBoard, RequestFile, RequestView};
 use sejo_app::{App, Named};
 use sejo_model::request::{Happened, Standing};
+use sejo_model::words::Text;
 use sejo_model::{Actor, RequestId, date};
 use serde_json::{Value, json};
 
@@ -58,14 +59,24 @@ pub(crate) async fn find(app: &App, actor: &Actor, typed: &str) -> Result<Reques
     if let Ok(id) = typed.trim().parse() {
         return Ok(id);
     }
+    let rows = app.requests(actor).await?.rows;
     let mut known: Vec<Named<RequestId>> = Vec::new();
-    for row in app.requests(actor).await?.rows {
+    for row in &rows {
         let Some(id) = row.request else { continue };
         if known.iter().all(|k| k.id != id) {
-            known.push(Named { id, name: row.vendor.name });
+            known.push(Named { id, name: row.vendor.name.clone() });
         }
     }
-    named::find(&known, typed)
+    let apart = |id: RequestId| {
+        let own: Vec<_> = rows.iter().filter(|row| row.request == Some(id)).collect();
+        let systems = |between: &str| own.iter().map(|row| row.system.name.as_str()).collect::<Vec<_>>().join(between);
+        let (ja, en) = (systems("、"), systems(", "));
+        match own.iter().find_map(|row| row.due_on) {
+            Some(due) => Text::new(format!("{ja}、期限 {due}"), format!("{en}, due {due}")),
+            None => Text::new(ja, en),
+        }
+    };
+    named::find_apart(&known, typed, apart)
 }
 
 async fn noted(app: &App, actor: &Actor, options: &NoteOptions) -> Result<(RequestId, sejo_model::Date), Failure> {

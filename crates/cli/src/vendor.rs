@@ -562,8 +562,7 @@ async fn told(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
                 let kind: NoticeKind = told.kind;
                 let _ = writeln!(text, "{}  {}  {}", told.name, told.email, kind.words().r#in(out.lang));
                 for change in &told.changes {
-                    let (before, after) = (change.before.r#in(out.lang), change.after.r#in(out.lang));
-                    let _ = writeln!(text, "    {}: {before} → {after}", change.label.r#in(out.lang));
+                    let _ = writeln!(text, "    {}", change.line(out.lang));
                 }
             }
             match text.is_empty() {

@@ -1,40 +1,58 @@
-//! Whether a remark beside はい denies it: 「未実施」, 「サポート切れのため更新していません」, 「訂正: いいえ」.
+//! Whether words beside はい deny it: 「未実施」, 「サポート切れのため更新していません」, 「訂正: いいえ」, a bare 「×」 or 「予定」. The one
+//! ear of every reader, for whatever stands in a row that is answered: its remark, its boundary, a cell nobody can place.
 //!
-//! Guards: what a remark says never changes an answer; it is told, and a person asks. What is denied of nothing (「未実施の端末は
+//! Guards: what they say never changes an answer; it is told, and a person asks. What is denied of nothing (「未実施の端末は
 //! ありません」), was so once (「未実施でしたが、6月に対応しました」) or is left undone on purpose (「使い回していません」) denies no はい.
 
 use sejo_model::text::narrow;
 
 /// What was not done, as a noun.
 const UNDONE: &str = "未実施|未対応|未導入|未設定|未適用|未更新|未整備|未完了|未済|未了|未着手|未作成|未策定|未確認|未設置|\
-    一部のみ実施|一部のみ対応|一部実施|一部対応|未実装|一部のみ";
+    一部のみ実施|一部のみ対応|一部実施|一部対応|未実装|一部のみ|非対応";
 /// What has to be done for a はい, and how it is said that it is not.
 const DEEDS: &str = "実施|実装|対応|更新|適用|導入|設定|整備|把握|管理|作成|策定|完了|設置|運用|記録|取得|保存|\
-    提出|見直|決め|定め|当て";
+    提出|見直|決め|定め|当て|置い|設け|講じ";
 /// What is done to things that are best not there: that it was left undone is meant of them, too.
 const DONE_AGAINST: &str = "停止|止め|無効に|無効化|削除";
-const LIMITED: &str = "制限";
+const LIMITED: &str = "制限|禁止|禁じ";
+const LIMITS: &str = "制限は|制限を|制限も";
+const LIMITING: &str = "制限は実施|制限を実施|制限は設定|制限を設定";
 /// What is best not stopped.
 const KEPT: &str = "ログ|バックアップ|ウイルス|監視|更新|サポート|保守|業務|診療";
 const LOOKED: &str = "確認";
 /// What nobody wants to find: that it was not seen is no denial.
-const TROUBLE: &str =
-    "異常|問題|問題点|不正|不正アクセス|不正なアクセス|侵入|侵害|被害|攻撃|漏えい|漏洩|不具合|障害|違反|事故|影響|感染";
+const TROUBLE: &str = "異常|問題|問題点|不正|不正アクセス|不正なアクセス|侵入|侵害|被害|攻撃|漏えい|漏洩|不具合|障害|違反|事故|影響|感染|\
+    脆弱性|不審|ウイルス|マルウェア|改ざん|改竄";
+/// What a remark or a heading may say there is none of.
+const LEFT_OVER: &str = "例外|残|課題|漏れ|有無|異常|問題|不具合";
 const NOT: &str = "していない|していません|しておりません|しておらず|してない|してません|できていない|できていません|できておりません|\
-    できておらず";
+    できておらず|されていない|されていません|されておりません|されておらず|されてない|されてません";
+/// What may stand between a deed and that it is not done.
+const BETWEEN: [&str; 4] = ["", "は", "を", "も"];
+/// What says no, or not yet, by itself: a mark or a word that is all of a cell, but for a reason in brackets.
+const ALONE: &str = "×|✕|✖|✗|x|ng|no|未|未定|不可|不適合|予定|予定あり|予定である|準備中|調整中|対象外|非該当|該当しない|該当しません|\
+    できない|できません|出来ない|出来ません";
+/// What is asked not to be done: that it is not is what はい says.
+const ASKED_NOT: &str = "使い回|使いまわ";
+const REUSED: &str = "使い回しあり|使い回しがあり|使い回しています|使い回している|使いまわしています|使いまわしている";
+/// That there is none of a limit, or of a plan.
+const THERE_IS_NONE: &str = "はありません|はございません|はない|がありません|がない|なし|無し";
+const PLAN: &str = "予定|計画";
+const PLAN_OF: &str = "予定|する予定|の予定|する計画|の計画";
 const NOT_DOING: &str = "行っていない|行っていません|行っておりません|行っておらず|行えていない|行えていません|\
     やっていない|やっていません|やっておりません|やってない|機能がありません|機能がない|機能が無い";
 const UNABLE: &str = "実施できない|実施できません|対応できない|対応できません|更新できない|更新できません|適用できない|適用できません|\
-    導入できない|導入できません";
+    導入できない|導入できません|実装できない|実装できません|取得できない|取得できません";
 const PLANNED: &str = "実施予定|対応予定|導入予定|適用予定|更新予定|設定予定|整備予定|完了予定|実施する予定|対応する予定|導入する予定|\
     適用する予定|導入を検討中|対応を検討中|導入検討中|対応検討中|実施を検討中|導入準備中|実施準備中|\
-    検討中|対応中|から開始予定|から開始する予定|から開始します";
+    実装予定|実装する予定|実装を予定|導入を予定|対応を予定|実施を予定|適用を予定|設置予定|作成予定|策定予定|\
+    検討中|対応中|から開始予定|から開始する予定|から開始します|から実施します|から導入します|から対応します";
 /// What is planned again was done before.
 const AGAIN: &str = "次回|今後も|常時|24時間|さらに|更なる|引き続き|毎|定期|年1回|月1回|週1回|継続";
 const WRONG: &str =
     "誤りでした|誤りです|間違いでした|間違いです|間違えました|誤記でした|誤記です|取り消します|撤回します";
 /// What is best not done.
-const UNWANTED: &str = "割り当|割当|使い回|使いまわ|共有|共用|持ち出|持込|持ち込|公開|私物|既定|初期|共通|接続|リモート|外部|インターネット";
+const UNWANTED: &str = "割り当|割当|使い回|使いまわ|共有|共用|持ち出|持込|持ち込|公開|私物|既定|初期|共通|接続|リモート|遠隔|外部|インターネット";
 /// How a sentence goes on, or ends, behind what it says of itself.
 const SAID: &str = "です|でした|である|であり|、|,|。|(|)|が、|が,|ため|ので|ことから|となって|状態|と思|とのこと|・|;|:|/|けど|けれど|もの";
 /// What there is some of.
@@ -42,11 +60,12 @@ const SOME: &str = "があり|がある|が残|あり|有り";
 /// How it ends well.
 const MENDED: &str = "ました|済み|済です|済。|完了し|しています|しております";
 
-/// Whether a remark says that what was answered with はい is not so.
+/// Whether words beside はい say that it is not so. `asked` is what was answered with it, empty where nobody knows: 「停止していません」
+/// is well said of logs that are kept, and ill of services that are to be stopped.
 #[must_use]
-pub fn denies(remark: &str) -> bool {
+pub fn denies(asked: &str, remark: &str) -> bool {
     let said: String = narrow(remark).chars().filter(|c| !c.is_whitespace() || *c == '\n').collect();
-    said.split(['。', '\n', '!', '※']).map(str::trim).any(sentence_denies)
+    said.split(['。', '\n', '!', '※']).map(str::trim).any(|sentence| sentence_denies(asked, sentence))
 }
 
 fn each(words: &str) -> impl Iterator<Item = &str> {
@@ -57,31 +76,73 @@ fn has(text: &str, words: &str) -> bool {
     each(words).any(|word| text.contains(word))
 }
 
-fn sentence_denies(said: &str) -> bool {
+fn sentence_denies(asked: &str, said: &str) -> bool {
     let behind = move |word: &str| said.split_once(word).map(|(_, rest)| rest);
     let is_no = || behind("いいえ").is_some_and(|rest| takes_back(rest.trim_start_matches(['」', '』', '"', ')'])));
-    let undone = || each(UNDONE).filter_map(behind).any(is_said);
+    let undone = || each(UNDONE).chain(each(REUSED)).filter_map(behind).any(is_said);
     let is_wanted = !has(said, UNWANTED);
-    let is_kept = || has(said, KEPT);
+    let is_kept = || has(said, KEPT) || (has(asked, KEPT) && !has(asked, DONE_AGAINST));
     let is_seen =
         || each(TROUBLE).any(|trouble| ["は", "も"].iter().any(|of| said.contains(&format!("{trouble}{of}"))));
     let spared = || {
-        is_left(said, LIMITED) || (!is_kept() && is_left(said, DONE_AGAINST)) || (!is_seen() && is_left(said, LOOKED))
+        is_left(said, LIMITED)
+            || is_left(said, LIMITING)
+            || (!is_kept() && is_left(said, DONE_AGAINST))
+            || (!is_seen() && is_left(said, LOOKED))
+    };
+    let unlimited = || {
+        let none = pairs(LIMITED, THERE_IS_NONE).chain(pairs(LIMITS, NOT_DOING));
+        has(said, LIMITED) && none.filter_map(|none| behind(&none)).any(is_said)
     };
     let not_doing = || each(NOT_DOING).chain(each(UNABLE)).filter_map(behind).any(is_said);
-    let alone = || each(NOT).filter(|not| not.starts_with("でき")).any(|not| said == not);
+    let unplanned = || {
+        has(said, PLAN)
+            && pairs(DEEDS, PLAN_OF).any(|plan| each(THERE_IS_NONE).any(|none| said.contains(&(plan.clone() + none))))
+    };
     let planned = || !has(said, AGAIN) && each(PLANNED).filter_map(behind).any(is_said);
-    let not = || is_left(said, DEEDS) || not_doing();
-    is_no() || has(said, WRONG) || undone() || alone() || planned() || spared() || (is_wanted && not())
+    // What was not found was not written into a log either.
+    let not = || (is_left(said, DEEDS) && !(is_seen() && said.contains("記録"))) || not_doing();
+    is_no()
+        || has(said, WRONG)
+        || undone()
+        || says_no(asked, said)
+        || planned()
+        || unplanned()
+        || spared()
+        || unlimited()
+        || (is_wanted && not())
+}
+
+/// Whether all that is said is no, or not yet. What a heading in front asks for may be best not there.
+fn says_no(asked: &str, said: &str) -> bool {
+    let (heading, word) = said.rsplit_once(':').unwrap_or(("", said));
+    if has(heading, LEFT_OVER) {
+        return false;
+    }
+    let word = word.split(['(', '、', ',']).next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    let word = word.strip_suffix("です").unwrap_or(&word);
+    let is_not_done = || each(NOT).any(|not| word == not) && !has(asked, ASKED_NOT);
+    // 令和9年度予定
+    let is_of_day =
+        |c: char| c.is_ascii_digit() || "年度月日令和r/.-来今翌中末頃上下旬春夏秋冬半期第四に内のまで".contains(c);
+    let dated = || word.trim_start_matches(is_of_day) == "予定";
+    each(ALONE).any(|alone| word == alone) || word.ends_with("ため対象外") || is_not_done() || dated()
+}
+
+/// Each of the first words with each of the second behind it.
+fn pairs<'a>(first: &'a str, second: &'a str) -> impl Iterator<Item = String> {
+    each(first).flat_map(move |one| each(second).map(move |other| format!("{one}{other}")))
 }
 
 /// Whether it is said that one of these deeds was not done.
 fn is_left(said: &str, deeds: &str) -> bool {
-    each(deeds).any(|deed| {
+    let is_undone = |words: String| said.split_once(words.as_str()).is_some_and(|(_, rest)| is_said(rest));
+    each(deeds).filter(|deed| said.contains(*deed)).any(|deed| {
         // 決めていない, where others say 実施していない.
-        let is_short = deed.ends_with(['め', 'て']);
-        let not = each(NOT).filter_map(|not| if is_short { not.strip_prefix('し') } else { Some(not) });
-        not.filter_map(|not| said.split_once(format!("{deed}{not}").as_str())).any(|(_, rest)| is_said(rest))
+        if deed.ends_with(['め', 'て', 'い', 'け', 'じ']) {
+            return each(NOT).filter_map(|not| not.strip_prefix('し')).any(|not| is_undone(format!("{deed}{not}")));
+        }
+        BETWEEN.iter().any(|between| each(NOT).any(|not| is_undone(format!("{deed}{between}{not}"))))
     })
 }
 
@@ -148,8 +209,37 @@ mod tests {
             "外部からの接続を制限していません",
             "パッチを当てておりません",
             "退職者の利用者名を削除していません",
+            "×",
+            "NG",
+            "No",
+            "no.",
+            "未",
+            "不可",
+            "対象外",
+            "対象外です",
+            "対象外(クラウド)",
+            "クラウドのため対象外",
+            "予定",
+            "予定です",
+            "令和9年度予定",
+            "R9年度の予定",
+            "令和9年度実装予定",
+            "していません",
+            "できません",
+            "実態: ×",
+            "責任分界: していない",
+            "置いていない",
+            "制限はしていない",
+            "実装されていません",
+            "接続元の制限はありません",
+            "制限なし",
+            "制限は行っていません",
+            "来年度から実施します",
+            "実施予定なし",
+            "対応の予定はありません",
+            "使い回しあり",
         ] {
-            assert!(denies(remark), "{remark}");
+            assert!(denies("", remark), "{remark}");
         }
         for remark in [
             "",
@@ -189,8 +279,38 @@ mod tests {
             "私物の持ち込みは認めていません",
             "確認していない端末はありません",
             "制限していない端末はない",
+            "例外なし",
+            "問題なし",
+            "該当なし",
+            "なし",
+            "漏れはありません",
+            "ログは停止していません",
+            "ログの停止はしていません",
+            "ウイルスは確認されていません",
+            "不正アクセスは記録されていません",
+            "改ざんは確認されていません",
+            "端末は対象外",
+            "2020年4月から実施しています",
+            "残課題: なし",
+            "例外の有無: No",
+            "対象外の端末はありません",
+            "制限のない端末はありません",
+            "使い回している端末はありません",
+            "サーバ室",
+            "予定表のとおり",
         ] {
-            assert!(!denies(remark), "{remark}");
+            assert!(!denies("", remark), "{remark}");
+        }
+    }
+    #[test]
+    fn what_was_asked_says_what_is_best_left_undone() {
+        for (asked, remark, is_denied) in [
+            ("アクセスログを管理している。", "停止していません", false),
+            ("バックグラウンドで動く不要なソフトウェアやサービスを止めている。", "停止していません", true),
+            ("パスワードを使い回していない", "していません", false),
+            ("アクセスログを管理している。", "していません", true),
+        ] {
+            assert_eq!(denies(asked, remark), is_denied, "{asked} {remark}");
         }
     }
 }

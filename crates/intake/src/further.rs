@@ -5,6 +5,7 @@
 
 use sejo_model::AnswerValue;
 use sejo_model::text::{fold, narrow};
+use sejo_model::workbook::column_name;
 
 use crate::denies;
 use crate::reply::answer_said;
@@ -13,6 +14,8 @@ use crate::reply::answer_said;
 pub(crate) const OUTSIDE: usize = 5;
 /// Characters of a heading that are shown.
 const HEADING: usize = 12;
+/// Characters of the cells beside a row that are shown.
+const SHOWN: usize = 1_000;
 /// What headings of such columns say.
 const SPEAKS: [&str; 19] = [
     "回答",
@@ -83,8 +86,8 @@ const SPEAKS_ABOUT: [&str; 23] = [
 /// What the words of a cell hold that answer whatever is asked; あり and なし may be about anything.
 const ANSWERS: [&str; 4] = ["はい", "いいえ", "実施", "対応"];
 
-/// What headings say of words that are asked, or shown to whoever answers.
-const ASKS: [&str; 14] = [
+/// What headings say of words that are asked, or shown to whoever answers, and of what the form itself says of a row.
+const ASKS: [&str; 18] = [
     "質問",
     "設問",
     "項目",
@@ -96,6 +99,10 @@ const ASKS: [&str; 14] = [
     "記入例",
     "回答例",
     "解説",
+    "必須",
+    "要否",
+    "任意",
+    "優先",
     "question",
     "requirement",
     "example",
@@ -128,10 +135,30 @@ pub(crate) fn is_former(heading: &str) -> bool {
     has(&FORMER) && !has(&FORMER_AND_NEW)
 }
 
-/// Whether a cell under a heading that nobody knows denies the はい beside it: by its words, unless the heading says that they are
-/// those of the question, or of the last time.
-pub(crate) fn denies_beside(heading: &str, cell: &str) -> bool {
-    is_said_now(heading) && denies(cell)
+/// Whether a cell under a heading that nobody knows denies the はい beside it to what was asked: by its words, unless the heading says
+/// that they are those of the question, or of the last time.
+pub(crate) fn denies_beside(asked: &str, heading: &str, cell: &str) -> bool {
+    is_said_now(heading) && denies(asked, &under(heading, cell))
+}
+
+/// The cells of a row that nobody can place, each behind its heading, as they are shown with the remark: what may deny its はい in
+/// front, and of all of them no more than somebody reads. A number is nobody's word.
+pub(crate) fn shown_beside(asked: &str, cells: impl Iterator<Item = (String, String)>) -> String {
+    let is_number =
+        |cell: &str| narrow(cell).chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "-ー".contains(c));
+    let said = cells.filter(|(heading, cell)| is_said_now(heading) && !is_number(cell));
+    let mut shown: Vec<String> = said.map(|(heading, cell)| under(&heading, &cell)).collect();
+    shown.sort_by_key(|cell| !denies(asked, cell));
+    shown.join("\n").chars().take(SHOWN).collect()
+}
+
+/// The name of a column: its heading, else its letter.
+pub(crate) fn name_of(heading: &str, column: u32) -> String {
+    if heading.trim().is_empty() { column_name(column) } else { heading.to_owned() }
+}
+
+fn under(heading: &str, cell: &str) -> String {
+    if heading.trim().is_empty() { cell.to_owned() } else { format!("{heading}: {cell}") }
 }
 
 /// Whether what stands under a heading that nobody knows is somebody's word of this time, and none of the question.
@@ -216,10 +243,16 @@ mod tests {
 
     #[test]
     fn a_cell_denies_whatever_its_heading_but_those_of_questions() {
-        for (heading, cell) in
-            [("実態", "実施できていません"), ("説明", "実装していません"), ("", "未実施です"), ("社内メモ", "検討中")]
-        {
-            assert!(denies_beside(heading, cell), "{heading} {cell}");
+        for (heading, cell) in [
+            ("実態", "実施できていません"),
+            ("説明", "実装していません"),
+            ("", "未実施です"),
+            ("社内メモ", "検討中"),
+            ("", "×"),
+            ("実態", "No"),
+            ("", "予定"),
+        ] {
+            assert!(denies_beside("", heading, cell), "{heading} {cell}");
         }
         for (heading, cell) in [
             ("質問の補足", "更新していない"),
@@ -227,9 +260,21 @@ mod tests {
             ("前回の状況", "実施していません"),
             ("実態", "実施しています"),
             ("実態", ""),
+            ("必須", "×"),
+            ("残課題", "なし"),
         ] {
-            assert!(!denies_beside(heading, cell), "{heading} {cell}");
+            assert!(!denies_beside("", heading, cell), "{heading} {cell}");
         }
+    }
+
+    #[test]
+    fn cells_nobody_can_place_are_shown_and_a_denial_first() {
+        let cells = [("A", "3"), ("B", "サーバ室"), ("記入例", "いいえ"), ("C", "していません"), ("前回回答", "×")];
+        let cells = cells.map(|(heading, cell)| (heading.to_owned(), cell.to_owned()));
+        assert_eq!(shown_beside("", cells.into_iter()), "C: していません\nB: サーバ室");
+        let long = vec![("B".to_owned(), "長い".repeat(600)), ("C".to_owned(), "×".to_owned())];
+        let shown = shown_beside("", long.into_iter());
+        assert!(shown.starts_with("C: ×\n") && shown.chars().count() == SHOWN, "{shown}");
     }
 
     #[test]

@@ -176,6 +176,7 @@ codes! {
         REMOTE_DENIED_SHOWN = "remote-denied-shown";
         REMOTE_SOURCE_GONE = "remote-source-gone";
         REMOTE_ANSWER_OLD = "remote-answer-old";
+        REMOTE_ANSWER_SPLIT = "remote-answer-split";
         REMOTE_COMPARED = "remote-compared";
         REMOTE_NOT_COMPARED = "remote-not-compared";
         REMOTE_CONTRADICTS = "remote-contradicts";

@@ -8,6 +8,7 @@
 
 use sejo_model::configuration::{AccountUse, is_one};
 use sejo_model::entry::is_in_doubt;
+use sejo_model::system::RemoteMaintenance;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Facts, FiscalYear, Holder, Place, RemoteConnection, RemoteWork, System, Weight};
 
@@ -98,20 +99,23 @@ fn contradictions(case: &Case<'_>, lines: &mut Lines) {
 
 fn answers(case: &Case<'_>, systems: &[&System], lines: &mut Lines) {
     let year = FiscalYear::of(case.today);
+    let is_split = |s: &System| s.remote_maintenance.as_ref().is_some_and(|a| a.contradicts_itself);
     let is_current = |s: &System| {
-        s.remote_maintenance.as_ref().is_some_and(|a| {
-            year.contains(a.answered_on) && a.answered_on <= case.today && (a.used || !is_in_doubt(&a.path))
-        })
+        let is_sure = |a: &RemoteMaintenance| a.used || !is_in_doubt(&a.path);
+        let is_of_now = |a: &RemoteMaintenance| year.contains(a.answered_on) && a.answered_on <= case.today;
+        !is_split(s) && s.remote_maintenance.as_ref().is_some_and(|a| is_of_now(a) && is_sure(a))
     };
     let total = systems.len();
     let line = |weight, code| Line::new(weight, code, Place::Systems);
     // "No", and a path with a question mark beside it, answers nothing.
     let is_open = |s: &System| s.remote_maintenance.as_ref().is_none_or(|a| !a.used && is_in_doubt(&a.path));
-    let never = systems.iter().filter(|s| is_open(s));
+    let split: Vec<&str> = systems.iter().filter(|s| is_split(s)).map(|s| s.label()).collect();
+    let never = systems.iter().filter(|s| !is_split(s) && is_open(s));
     let never: Vec<&str> = never.map(|s| s.label()).collect();
-    let old = systems.iter().filter(|s| !is_open(s) && !is_current(s));
+    let old = systems.iter().filter(|s| !is_split(s) && !is_open(s) && !is_current(s));
     let old: Vec<&str> = old.map(|s| s.label()).collect();
-    let open = never.len() + old.len();
+    let open = split.len() + never.len() + old.len();
+    lines.push_any(line(Weight::Missing, reason::REMOTE_ANSWER_SPLIT).about(split, total));
     lines.push_any(line(Weight::Missing, reason::REMOTE_NOT_ANSWERED).about(never, total));
     lines.push_any(line(Weight::Missing, reason::REMOTE_ANSWER_OLD).about(old, total).with("date", year.first_day()));
     if open > 0 {

@@ -42,6 +42,15 @@ pub struct NoticeChange {
     pub after: Text,
 }
 
+impl NoticeChange {
+    /// The system, the question and what becomes of the answer, in a line.
+    #[must_use]
+    pub fn line(&self, lang: Lang) -> String {
+        let about = format!("{} {}", self.name, self.label.r#in(lang));
+        format!("{}: {} → {}", about.trim(), self.before.r#in(lang), self.after.r#in(lang))
+    }
+}
+
 /// A notice: the part that is signed and sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,6 +151,21 @@ pub struct ReceivedNotice {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_names_its_system() {
+        let mut change = NoticeChange {
+            system: String::new(),
+            name: "電子カルテ".to_owned(),
+            question: String::new(),
+            label: Text::new("2-⑥ パッチ", "2-⑥ patches"),
+            before: Text::new("はい", "yes"),
+            after: Text::new("いいえ", "no"),
+        };
+        assert_eq!(change.line(Lang::Ja), "電子カルテ 2-⑥ パッチ: はい → いいえ");
+        change.name.clear();
+        assert_eq!(change.line(Lang::En), "2-⑥ patches: yes → no");
+    }
 
     #[test]
     fn notices_to_one_customer_are_told_apart_by_what_they_take_back() {

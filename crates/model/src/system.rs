@@ -57,13 +57,17 @@ pub struct RemoteMaintenance {
     /// The replies it was made from, the newest first; none where a person wrote it, or from before they were kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heard_of: Vec<ReplyId>,
+    /// Whether the vendor says that it does not connect, and says how all the same: then nobody knows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub contradicts_itself: bool,
 }
 
 impl RemoteMaintenance {
     /// An answer that says its terms in words only.
     #[must_use]
     pub fn said(used: bool, path: impl Into<String>, answered_on: Date) -> Self {
-        Self { used, path: path.into(), answered_on, terms: RemoteTerms::default(), heard_of: Vec::new() }
+        let (terms, heard_of) = (RemoteTerms::default(), Vec::new());
+        Self { used, path: path.into(), answered_on, terms, heard_of, contradicts_itself: false }
     }
 
     /// Whether both say the same in the same words on the same day.

@@ -415,6 +415,9 @@ pub struct WorkbookRow {
     /// Rounds in whose place something stands that is no answer for certain.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<u8>,
+    /// What stands beside the answer in columns that are read for nothing, a line each; without secrets.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub beside: String,
 }
 
 impl WorkbookRow {

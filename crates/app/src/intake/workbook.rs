@@ -21,6 +21,7 @@ use super::outcome::{Outcome, Refused, Unplaced, Workbook};
 use super::proposal::Asked;
 use super::workbook_days;
 use super::{proposal, replied, vendor_form};
+use crate::reply::with_all_beside;
 use crate::workbook::{SURE, form_of, why};
 use crate::{App, Error, Result, audit, authz, facts};
 
@@ -305,6 +306,11 @@ fn row_declarations(
     // Of what a vendor says only the newest counts.
     let standing: Vec<u8> = row.standing().map(|found| found.round).collect();
     let today = job.app.today();
+    // Columns of its own beside the answers are a facility's memo, and a vendor's word.
+    let remark = match vendor_id {
+        Some(_) => with_all_beside(row),
+        None => sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark)),
+    };
     row.answers
         .iter()
         .filter(|found| vendor_id.is_none() || standing.contains(&found.round))
@@ -321,7 +327,7 @@ fn row_declarations(
                 value: found.value?,
                 dated_on: found.confirmed_on,
                 target_on: found.target_on,
-                remark: sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark)),
+                remark: remark.clone(),
                 vendor_id,
                 system_id: None,
                 evidence_id,

@@ -2,6 +2,7 @@
 
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, Sources, source_words};
 use sejo_model::remote_work::{Session, WorkStanding};
+use sejo_model::system::RemoteMaintenance;
 use sejo_model::{Action, Actor, Facts, FiscalYear, Holder, Lang, RemoteWork, date, moment};
 use sejo_report::remote_register::{
     RegisterAnswer, RegisterLine, RegisterSheet, RegisterUndeclared, RegisterWork, register_print,
@@ -57,11 +58,15 @@ fn answers(known: &RemoteConnections, facts: &Facts, lang: Lang, today: sejo_mod
             let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id);
             let answer = system.remote_maintenance.as_ref();
             let differs = known.answers.iter().filter(|said| said.system == system.id && !said.is_missing);
-            let used = |used| if used { lang.pick("あり", "yes") } else { lang.pick("なし", "no") };
+            let used = |answer: &RemoteMaintenance| match (answer.used, answer.contradicts_itself) {
+                (true, _) => lang.pick("あり", "yes"),
+                (false, false) => lang.pick("なし", "no"),
+                (false, true) => lang.pick("なし(つなぎ方も答えているため、要確認)", "no, but says how: to be settled"),
+            };
             RegisterAnswer {
                 system: system.label().to_owned(),
                 vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
-                used: answer.map(|a| used(a.used).to_owned()).unwrap_or_default(),
+                used: answer.map(|a| used(a).to_owned()).unwrap_or_default(),
                 path: answer.map(|a| a.path.clone()).unwrap_or_default(),
                 answered_on: answer.map(|a| a.answered_on),
                 is_current: answer.is_some_and(|a| year.contains(a.answered_on)),

@@ -13,11 +13,14 @@ use super::settle::{both, listed, put};
 
 /// Notes which questions are answered はい with a remark that says it is not so, or not before a day to come.
 pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &Asked, today: Date) {
-    let is_not_so = |remark: &str| sejo_intake::denies(remark) || sejo_intake::begins_later(remark, today);
-    let is_denied = |given: &&GivenAnswer| given.value == AnswerValue::Yes.key() && is_not_so(&given.remark);
-    let denied = part.answers.iter().filter(is_denied).filter_map(|given| asked.question(&given.question));
     // The rows of the form only: what else is asked is no duty that is left undone.
-    let denied: Vec<&Question> = denied.filter(|question| question.dated).collect();
+    let denied = |given: &GivenAnswer| {
+        let question = asked.question(&given.question).filter(|question| question.dated)?;
+        let is_denied = sejo_intake::denies(&question.label.ja, &given.remark);
+        (is_denied || sejo_intake::begins_later(&given.remark, today)).then_some(question)
+    };
+    let yes = part.answers.iter().filter(|given| given.value == AnswerValue::Yes.key());
+    let denied: Vec<&Question> = yes.filter_map(denied).collect();
     if !denied.is_empty() {
         let about = |lang| format!("{}: {}", part.name, listed(denied.iter().copied(), lang));
         put(notes, ReplyNoteCode::RemarkDenies, both(about));

@@ -10,7 +10,7 @@ use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, ReplySource, 
 use sejo_model::reply::{GivenAnswer, Replaced, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup, YES};
 use sejo_model::system::RemoteMaintenance;
-use sejo_model::text::{fold_answer, narrow};
+use sejo_model::text::{fold, fold_answer, narrow};
 use sejo_model::{
     Actor, AnswerValue, Date, Facts, Holder, Lang, Notice, RemoteConnection, RemoteConnectionId, Reply, ReplyId,
     Request, SystemId, VendorId,
@@ -127,6 +127,19 @@ pub(super) fn has_no_gate(part: &ReplyPart) -> bool {
     says_used(part).is_none() && details(part).next().is_some()
 }
 
+/// Whether a part says that nobody connects, and says how all the same.
+pub(super) fn denies_itself(part: &ReplyPart) -> bool {
+    says_used(part) == Some(false) && details(part).any(|a| names_a_way(&a.value))
+}
+
+/// Whether an answer about a connection names something of it, and not that there is none.
+fn names_a_way(value: &str) -> bool {
+    const NOTHING: [&str; 8] = ["なし", "無し", "無", "ない", "ません", "対象外", "不要", "none"];
+    let said = fold(value);
+    let is_choice = [AnswerValue::No, AnswerValue::NotApplicable].iter().any(|value| said == fold(value.key()));
+    !said.is_empty() && !is_choice && !NOTHING.iter().any(|nothing| said.ends_with(nothing))
+}
+
 /// A part with what it leaves open of remote maintenance as it was answered before, and the replies that comes from. Whoever
 /// says that nobody connects leaves nothing open. Whoever speaks of a connection without saying that there is one speaks of the one
 /// known before, or where none was, says how it connects: a denial alone is no connection.
@@ -177,10 +190,12 @@ fn answer(asked: &Asked, part: &ReplyPart, answered_on: Date) -> Option<RemoteMa
         let label = question.label.r#in(Lang::Ja);
         Some(if question.choices.is_empty() { value.to_owned() } else { format!("{label}: {value}") })
     };
+    let contradicts_itself = denies_itself(part);
     let further = asked.questions.iter().filter(|q| q.group == QuestionGroup::Remote && q.key != REMOTE_USED);
-    let path = if used { further.filter_map(said).collect::<Vec<_>>().join("、") } else { String::new() };
+    let is_told = used || contradicts_itself;
+    let path = if is_told { further.filter_map(said).collect::<Vec<_>>().join("、") } else { String::new() };
     let terms = if used { terms(part) } else { RemoteTerms::default() };
-    Some(RemoteMaintenance { terms, ..RemoteMaintenance::said(used, path, answered_on) })
+    Some(RemoteMaintenance { terms, contradicts_itself, ..RemoteMaintenance::said(used, path, answered_on) })
 }
 
 /// The terms a part names. What is written in free words stays words, but for whose the device is, where they say so.
@@ -381,6 +396,17 @@ mod tests {
             ("", Holder::Unknown),
         ] {
             assert_eq!(owner(said), holder, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_way_in_is_named_by_what_is_no_denial() {
+        for said in ["VPN", "RTX1220 当社所有", "always", "shared", "yes", "203.0.113.5"] {
+            assert!(names_a_way(said), "{said}");
+        }
+        for said in ["", "-", "なし", "接続していません", "使う機器はない", "対象外", "no", "not-applicable"]
+        {
+            assert!(!names_a_way(said), "{said}");
         }
     }
 

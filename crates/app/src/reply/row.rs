@@ -3,8 +3,27 @@
 
 use sejo_model::Lang;
 use sejo_model::reply::WrittenRow;
-use sejo_model::request::{Asked, Question};
+use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, fold_name};
+
+/// Characters of other words that are kept.
+const WORDS: usize = 500;
+
+/// The words a row shows, where they are not those of the question its reference names: whoever filled it in answered these. Words
+/// that were cut away are no others, nor is a note typed behind those of what no row of the form asks.
+pub(super) fn reworded(row: &WrittenRow, question: &Question) -> String {
+    let said = fold(&row.question);
+    let is_own = [Lang::Ja, Lang::En].into_iter().any(|lang| {
+        let [part, label, note] = [&question.part, &question.label, &question.note].map(|text| text.r#in(lang));
+        let mut own =
+            [part, ""].into_iter().flat_map(|part| [note, ""].map(|note| fold(&format!("{part}{label}{note}"))));
+        own.any(|own| own == said || (question.group != QuestionGroup::Form && said.starts_with(&own)))
+    });
+    if said.is_empty() || is_own {
+        return String::new();
+    }
+    sejo_intake::mask_text(&row.question).chars().take(WORDS).collect()
+}
 
 /// The questions of a request with their words, as a row shows them in either language.
 pub(super) struct Shown<'a>(Vec<(&'a Question, [String; 2])>);

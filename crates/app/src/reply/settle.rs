@@ -12,12 +12,13 @@ use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
+use sejo_model::workbook::WorkbookRow;
 use sejo_model::{
     AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, RequestId, System, SystemId,
 };
 
 use super::age::note_age;
-use super::row::Shown;
+use super::row::{Shown, reworded};
 use super::{doubt, duty, remote};
 use crate::intake::{may_be, workbook_days};
 use crate::request::{signature_of, vendors_asked};
@@ -280,7 +281,10 @@ fn answers(
             confirmed_on: day(&answer.confirmed_on, year, |lang| dated(lang, "確認日", "confirmed on"), notes),
             target_on: day(&answer.target_on, year, |lang| dated(lang, "目標日", "target date"), notes),
             remark: remark.collect::<Vec<_>>().join("\n"),
-            words: otherwise(asked, question, &answer.words),
+            words: match is_blank(&answer.words) {
+                true => reworded(&answer.row, question),
+                false => otherwise(asked, question, &answer.words),
+            },
             value,
         };
         match given.iter().find(|g| g.question == new.question) {
@@ -412,6 +416,9 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         if remote::has_no_gate(part) {
             put(&mut notes, ReplyNoteCode::GateEmpty, both(|_| name.clone()));
         }
+        if remote::denies_itself(part) {
+            put(&mut notes, ReplyNoteCode::GateDenied, both(|_| name.clone()));
+        }
         let known = beside.systems.iter().find(|s| s.id == system);
         let differences = known.map(|known| duty::differences(part, known, &own)).unwrap_or_default();
         let codes = [
@@ -509,7 +516,7 @@ pub(super) fn of_official(
             value: value.key().to_owned(),
             confirmed_on: found.confirmed_on,
             target_on: found.target_on,
-            remark: sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark)),
+            remark: with_all_beside(row),
             words: printed.map(|printed| otherwise(asked, question, &printed.label)).unwrap_or_default(),
         });
     }
@@ -518,7 +525,6 @@ pub(super) fn of_official(
             "workbook-date-unclear" | "workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing" => {
                 ReplyNoteCode::DateUnread
             }
-            "workbook-denied-beside" => ReplyNoteCode::RemarkDenies,
             "workbook-answer-unclear"
             | "workbook-both-marked"
             | "workbook-answer-struck"
@@ -538,6 +544,17 @@ pub(super) fn of_official(
         put(&mut notes, code, both(|lang| format!("{name}:{}{}", row(lang), cited(&problem.text, lang))));
     }
     (given, notes)
+}
+
+/// What stands beside an answer of the official form: 責任分界, the remark and what nobody can place. What the form prints is left out,
+/// unless it was written over with words that deny the answer.
+pub(crate) fn with_all_beside(row: &WorkbookRow) -> String {
+    let own = sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark));
+    let printed = Some(&row.reference).filter(|said| sejo_intake::denies(&row.text, said));
+    let printed = printed.map(|said| format!("参考: {}", sejo_intake::mask_text(said)));
+    let mut all = vec![own, row.beside.clone(), printed.unwrap_or_default()];
+    all.retain(|said| !said.is_empty());
+    all.join("\n")
 }
 
 /// A reply put together from what was read elsewhere, with what it says of each system, looked over like every other.

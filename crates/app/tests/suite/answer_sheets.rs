@@ -22,6 +22,9 @@ both! {
     a_day_to_come_beside_its_yes_is_planned_whatever_its_column_says;
     a_remark_that_denies_its_yes_is_told_and_changes_nothing;
     a_cell_beside_that_denies_its_yes_is_told_whatever_its_heading;
+    what_nobody_can_place_is_shown_with_its_row_and_heard;
+    every_cell_of_a_row_of_the_official_form_is_heard;
+    a_question_written_over_in_its_row_is_told_with_both_wordings;
     a_row_that_shows_another_question_than_its_reference_is_no_answer;
     what_would_turn_a_no_into_a_yes_is_named;
     an_issued_reply_without_its_seal_is_told;
@@ -286,6 +289,84 @@ async fn a_cell_beside_that_denies_its_yes_is_told_whatever_its_heading(place: &
         let named: Vec<usize> = (0..said.len()).filter(|at| told.contains(&number(*at))).collect();
         assert_eq!(named, told_of, "{heading}: {told}");
     }
+}
+
+async fn what_nobody_can_place_is_shown_with_its_row_and_heard(place: &Place) {
+    let it = Sent::new(place).await;
+    let keys: Vec<&str> = it.asked.questions.iter().filter(|q| q.dated).map(|q| q.key.as_str()).collect();
+    let said = ["していません", "予定", "サーバ室", "漏れはありません"];
+    let row = |(key, beside): (&&str, &str)| {
+        let mut cells = it.row(0, key, "はい").to_vec();
+        cells.push(beside.to_owned());
+        cells
+    };
+    let rows: Vec<Vec<String>> = keys.iter().zip(said).map(row).collect();
+    for (heading, name) in [("", "F"), ("実態", "実態")] {
+        let headings: Vec<&str> = HEADINGS.into_iter().chain([heading]).collect();
+        let reply = it.take(it.book(&headings, &rows)).await.unwrap();
+        let told = about(&reply, Code::RemarkDenies).concat();
+        for (at, (key, said)) in keys.iter().zip(said).enumerate() {
+            let given = reply.parts[0].answer(key).unwrap();
+            assert_eq!((given.value.as_str(), given.remark.as_str()), ("yes", format!("{name}: {said}").as_str()));
+            assert_eq!(told.contains(&it.asked.question(key).unwrap().number), at < 2, "{said}: {told}");
+        }
+    }
+    // Where two columns say otherwise, one without a heading is called by its letter.
+    let row = [it.row(0, keys[0], "はい").to_vec(), vec!["×".to_owned()]].concat();
+    let other = [it.row(0, keys[1], "はい").to_vec(), vec![String::new()]].concat();
+    let headings: Vec<&str> = HEADINGS.into_iter().chain([""]).collect();
+    let reply = it.take(it.book(&headings, &[row, other])).await.unwrap();
+    let unread = about(&reply, Code::AnswerUnread);
+    assert!(unread.len() == 1 && unread[0].contains("と「F」の列に「×」"), "{unread:?}");
+}
+
+async fn every_cell_of_a_row_of_the_official_form_is_heard(place: &Place) {
+    let it = Sent::new(place).await;
+    let form = "
+        令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
+        事業者確認用
+        番号 | チェック項目 | 責任分界 | はい・いいえ | 確認日 | 目標日 | 備考 | 実態
+        1-① | 事業者内に医療情報システム等の提供に係る管理責任者を置いている | × | はい | 2026/11/20 | | |
+        2-② | リモートメンテナンス(保守)している機器の有無を確認した | 当社 | はい | 2026/11/20 | | NG |
+        2-④ | 利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している | | はい | 2026/11/20 | | | していません
+        2-⑤ | 退職者や使用していないアカウント等、不要なアカウントを削除または無効化している | | はい | 2026/11/20 | | 例外なし | サーバ室
+        2-⑥ | セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している | | いいえ | 2026/11/20 | 2027/2/1 | 未実施 |
+    ";
+    let bytes = workbook("事業者確認用", &table(form));
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let id = app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+    let reply = app.reply(&officer, id).await.unwrap().reply;
+    let remark = |key: &str| reply.parts[0].answer(key).unwrap().remark.as_str();
+    assert_eq!((remark("access-rights"), remark("accounts")), ("実態: していません", "例外なし\n実態: サーバ室"));
+    let told = about(&reply, Code::RemarkDenies);
+    assert_eq!(told.len(), 1, "{told:?}");
+    let keys = ["officer", "remote-maintenance", "access-rights", "accounts", "patching"];
+    let numbers = keys.map(|key| it.asked.question(key).unwrap().number.as_str());
+    assert_eq!(numbers.map(|number| told[0].contains(number)), [true, true, true, false, false], "{told:?}");
+}
+
+async fn a_question_written_over_in_its_row_is_told_with_both_wordings(place: &Place) {
+    let it = Sent::new(place).await;
+    let mut rows = vec![
+        it.row(0, "two-factor", "はい"),
+        it.row(0, "removable-media", "はい"),
+        it.row(0, "patching", "はい"),
+        it.row(0, "duty.backup", "当社"),
+    ];
+    let other = "二要素認証は未実装である。".to_owned();
+    rows[0][3].clone_from(&other);
+    let turned = rows[1][3].replace("制限している", "制限していない");
+    assert_ne!(rows[1][3], turned);
+    rows[1][3].clone_from(&turned);
+    rows[3][3].push_str(" 応相談");
+    let reply = it.taken(&rows).await;
+    let words = |key: &str| reply.parts[0].answer(key).unwrap().words.as_str();
+    assert_eq!((words("two-factor"), words("removable-media")), (other.as_str(), turned.trim()));
+    assert_eq!((words("patching"), words("duty.backup")), ("", ""));
+    let told = about(&reply, Code::OtherWords);
+    assert!(told.len() == 1 && told[0].contains(": 2件"), "{told:?}");
+    assert!(reply.is_grave(), "it is accepted with a reason only");
 }
 
 async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place: &Place) {

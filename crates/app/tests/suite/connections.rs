@@ -14,6 +14,7 @@ use crate::requests::{Asked, sealed, withdrawal};
 both! {
     a_remote_connection_that_is_answered_is_registered_once;
     what_a_newer_reply_leaves_open_stays_as_it_was_answered;
+    no_connection_that_says_how_it_connects_counts_as_neither;
     what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one;
 }
 
@@ -133,6 +134,31 @@ async fn what_a_newer_reply_leaves_open_stays_as_it_was_answered(place: &Place) 
     accept(sealed(none, &key)).await;
     let known = remote().await.unwrap();
     assert_eq!((known.used, known.path.as_str()), (false, ""));
+}
+
+async fn no_connection_that_says_how_it_connects_counts_as_neither(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let answered = async |said: &[(&str, &str)], on: &str| {
+        let mut file = connects(&it, said).await;
+        file["answered_on"] = json!(on);
+        let reply = it.drop_json(&file).await.unwrap();
+        let is_noted = it.notes(reply).await.iter().any(|(code, _)| *code == ReplyNoteCode::GateDenied);
+        it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+        let reasons = app.item(&officer, "remote-maintenance").await.unwrap().reasons;
+        let is_open = reasons.iter().any(|r| r.words.contains("つなぎ方も答えている"));
+        let remote = app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance.unwrap();
+        (is_noted, is_open, remote)
+    };
+    let said: &[(&str, &str)] = &[("used", "no"), ("path", "SSL-VPN 常時"), ("device", "FortiGate")];
+    let (is_noted, is_open, remote) = answered(said, "2026-11-19").await;
+    assert!(is_noted && is_open && remote.contradicts_itself && !remote.used, "{remote:?}");
+    assert_eq!(remote.path, "SSL-VPN 常時、FortiGate");
+    assert!(app.remote_connections(&officer).await.unwrap().rows.is_empty(), "nothing is registered of it");
+    // That there is none, in words, is no way in.
+    let said: &[(&str, &str)] = &[("used", "no"), ("path", "接続していません"), ("two-factor", "no")];
+    let (is_noted, is_open, remote) = answered(said, "2026-11-20").await;
+    assert!(!is_noted && !is_open && !remote.contradicts_itself && remote.path.is_empty(), "{remote:?}");
 }
 
 async fn what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one(place: &Place) {

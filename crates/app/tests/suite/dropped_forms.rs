@@ -16,6 +16,7 @@ both! {
     an_older_years_answers_behind_newer_ones_are_said_to_be;
     the_name_of_who_filled_it_in_before_is_taken_away;
     a_vendors_own_officer_is_none_of_the_facilitys;
+    what_nobody_can_place_stays_with_a_vendors_word;
     a_vendors_form_recorded_by_mistake_is_taken_back;
     a_vendors_form_waits_until_its_systems_are_named;
     a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again;
@@ -189,6 +190,21 @@ async fn a_vendors_own_officer_is_none_of_the_facilitys(place: &Place) {
     let word =
         VendorsWord { vendor: "みなとシステム".to_owned(), system: None, value: AnswerValue::No, asked: None };
     assert_eq!(patching.row.vendors_declared, [word]);
+}
+
+async fn what_nobody_can_place_stays_with_a_vendors_word(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let staff = house.actor(Role::Staff);
+    minato(&house).await;
+    let last = "適用している | いいえ | 2026-10-01 | 2027-03-01 |";
+    assert!(VENDORS_FORM.contains(last));
+    let form =
+        VENDORS_FORM.replace("目標日 | 備考", "目標日 | 備考 | 実態").replace(last, &format!("{last} | 部品待ち"));
+    let view = house.drop_file(&staff, "みなとシステム.xlsx", workbook("事業者確認用", &table(&form))).await;
+    assert_eq!(view.row.state, IntakeState::Done, "{}", view.row.summary);
+    let patching = house.app.item(&staff, "patching").await.unwrap();
+    assert_eq!(patching.declarations[0].declaration.remark, "実態: 部品待ち");
 }
 
 async fn a_vendors_form_recorded_by_mistake_is_taken_back(place: &Place) {

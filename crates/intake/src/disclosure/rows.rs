@@ -117,12 +117,12 @@ impl Cells<'_> {
         of_it.map(|(_, cell)| cell.as_str()).filter(|cell| !cell.is_empty())
     }
 
-    /// The cell of a column that is nothing else which reads as if a はい were not so, with its heading.
-    fn denied<'h>(&self, headers: &'h [String]) -> Option<(&'h str, &str)> {
+    /// The cell of a column that is nothing else which reads as if a はい to what was asked were not so, with its heading.
+    fn denied<'h>(&self, asked: &str, headers: &'h [String]) -> Option<(&'h str, &str)> {
         let named = headers.iter().zip(self.columns).zip(self.cells);
         let mut free =
             named.filter(|((_, column), _)| column.is_none()).map(|((name, _), cell)| (name.as_str(), cell.as_str()));
-        free.find(|(name, cell)| denies_beside(name, cell))
+        free.find(|(name, cell)| denies_beside(asked, name, cell))
     }
 
     fn joined(&self, wanted: Column, between: &str) -> String {
@@ -168,10 +168,10 @@ fn of_table(
         let remark = remark(&cells.joined(Column::Remark, " "), read, &mut |number| {
             problems.push(place(problem::DISCLOSURE_NOTE_MISSING, number));
         });
-        if answer == Some(DisclosureAnswer::Yes) && denies(&remark) {
+        if answer == Some(DisclosureAnswer::Yes) && denies(&question, &remark) {
             problems.push(place(problem::DISCLOSURE_REMARK_DENIES, &format!("{number} {remark}")));
         } else if let Some((heading, said)) =
-            cells.denied(&table.headers).filter(|_| answer == Some(DisclosureAnswer::Yes))
+            cells.denied(&question, &table.headers).filter(|_| answer == Some(DisclosureAnswer::Yes))
         {
             problems.push(place(problem::DISCLOSURE_REMARK_DENIES, &format!("{number} {heading}: {said}")));
         }

@@ -3,18 +3,20 @@
 
 use std::collections::BTreeMap;
 
+use sejo_model::ErrorCode;
 use sejo_model::answer_sheet::{Column, Head, MARK};
 use sejo_model::reply::{
     ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, WrittenAnswer, WrittenPart, WrittenReply, WrittenRow,
 };
 use sejo_model::text::{fold, fold_answer};
 use sejo_model::words::Text;
-use sejo_model::{AnswerValue, Date, ErrorCode};
 
 use super::{blank_form, check, refused};
-use crate::further::{OUTSIDE, and_under, corrects, is_bare, is_former, is_further, is_none_of_it, is_said_now};
+use crate::further::{
+    OUTSIDE, and_under, corrects, is_bare, is_former, is_further, is_none_of_it, name_of, shown_beside,
+};
 use crate::workbook::{Looked, Texts, answer_word, looked};
-use crate::{Limits, Refusal, begins_later, denies, mask_text, package};
+use crate::{Limits, Refusal, mask_text, package};
 
 /// Where the words of a workbook stand.
 const STRINGS: &str = "xl/sharedStrings.xml";
@@ -214,21 +216,21 @@ fn rows_of(
         };
         let seen = |column: Column| together(places(column).map(look).collect());
         let further = further(&sheet.texts, (*heading, row), columns);
-        let further = further.into_iter().map(|(at, heading)| (heading, look(at))).collect::<Vec<_>>();
-        let value = beside_others(seen(Column::Answer), &further);
+        let further_at: Vec<(u32, u32)> = further.iter().map(|(at, _)| *at).collect();
+        let others = further.into_iter().map(|(at, heading)| (name_of(&heading, at.1), look(at))).collect::<Vec<_>>();
+        let value = beside_others(seen(Column::Answer), &others);
         let value = match blank.get(&table.key(row)) {
             Some(other) if !value.is_empty() => {
                 format!("「{}」のシートに「{value}」、「{other}」のシートは空欄", sheet.name)
             }
             _ => value,
         };
-        let is_yes = super::answer_said(&value) == Some(AnswerValue::Yes);
-        let denied = beyond(&sheet.texts, (*heading, row), columns).filter(|_| is_yes).filter(|(at, said, name)| {
-            // What is crossed out, or what nobody sees, is nobody's word. Whether a day is still to come is for whoever knows today.
-            let is_seen = !sheet.struck.contains(at) && !sheet.unseen.contains(at);
-            is_seen && is_said_now(name) && (denies(said) || begins_later(said, Date::MIN))
-        });
-        let denied = denied.map(|(_, said, name)| format!("{name}: {said}").trim_start_matches(": ").to_owned());
+        // What is crossed out, or what nobody sees, is nobody's word, and what answers is told with the answer.
+        let is_seen =
+            |at: &(u32, u32)| !sheet.struck.contains(at) && !sheet.unseen.contains(at) && !further_at.contains(at);
+        let beyond = beyond(&sheet.texts, (*heading, row), columns).filter(|(at, ..)| is_seen(at) && !value.is_empty());
+        let named = beyond.map(|(at, said, name)| (name_of(&name, at.1), said.trim().to_owned()));
+        let shown = Some(shown_beside(&cell(Column::Question), named)).filter(|shown| !shown.is_empty());
         let own = Some(cell(Column::Remark)).filter(|remark| !remark.is_empty());
         let (reference, name) = (cell(Column::Reference), cell(Column::System));
         let answer = WrittenAnswer {
@@ -236,7 +238,7 @@ fn rows_of(
             value,
             confirmed_on: seen(Column::ConfirmedOn),
             target_on: seen(Column::TargetOn),
-            remark: own.into_iter().chain(denied).collect::<Vec<_>>().join("\n"),
+            remark: own.into_iter().chain(shown).collect::<Vec<_>>().join("\n"),
             words: String::new(),
             row: WrittenRow { system: name.clone(), number: cell(Column::Number), question: cell(Column::Question) },
         };

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sejo_model::AnswerValue;
 use sejo_model::ledger::Problem;
 use sejo_model::text::fold;
-use sejo_model::workbook::{ReadWorkbook, WorkbookRow, column_name, on_sheet};
+use sejo_model::workbook::{ReadWorkbook, WorkbookRow, on_sheet};
 
 use super::answers::problem;
 use super::chosen::Table;
@@ -17,7 +17,8 @@ use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
 use super::{section, spread, words};
-use crate::further::{OUTSIDE, and_under, contradicts, corrects, denies_beside, is_further};
+use crate::further::{OUTSIDE, and_under, contradicts, corrects, denies_beside, is_further, name_of, shown_beside};
+use crate::mask_text;
 use crate::reply::answer_said;
 
 /// Takes the answers of the rows that another cell contradicts, and says so. `unread` are the cells of the answers' own columns
@@ -45,20 +46,34 @@ pub(super) fn withhold(
             let text = both(newest, &others);
             told.push(problem(grid, Some(row.row), Some(*column), "workbook-answer-unclear", &text));
         } else if !unread.iter().any(of_row) {
-            let denied = free
-                .iter()
-                .map(|(column, heading)| (*column, heading.as_str(), grid.own_text(row.row, *column)))
-                .find(|(_, heading, text)| newest == Some(AnswerValue::Yes) && denies_beside(heading, text));
-            if let Some(cell) = denied {
-                let column = cell.0;
-                let text = both(newest, &[cell]);
-                told.push(problem(grid, Some(row.row), Some(column), "workbook-denied-beside", &text));
+            let cells: Vec<(u32, &str, String)> =
+                free.iter().map(|(at, heading)| (*at, heading.as_str(), grid.own_text(row.row, *at))).collect();
+            if newest == Some(AnswerValue::Yes) {
+                let own = of_form(grid, columns, row);
+                let mut all = cells.iter().chain(&own);
+                let denied = all.find(|(_, heading, text)| denies_beside(&row.text, heading, text));
+                told.extend(denied.map(|cell| {
+                    let text = both(newest, std::slice::from_ref(cell));
+                    problem(grid, Some(row.row), Some(cell.0), "workbook-denied-beside", &text)
+                }));
+            }
+            if newest.is_some() {
+                let named = cells.iter().map(|(at, heading, text)| (name_of(heading, *at), mask_text(text)));
+                row.beside = shown_beside(&row.text, named);
             }
             continue;
         }
         withdraw(row);
     }
     told
+}
+
+/// The cells of the form itself in which words may stand that deny the answer.
+fn of_form(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<(u32, &'static str, String)> {
+    let cell = |column: Option<u32>, heading| column.map(|column| (column, heading, grid.own_text(row.row, column)));
+    // An answer that stands in the remark is read as one.
+    let remark = columns.remark.map(|column| (column, "備考", row.remark.clone()));
+    [cell(columns.boundary, "責任分界"), cell(columns.reference, "参考"), remark].into_iter().flatten().collect()
 }
 
 /// Takes the answers of a row, whose days stay.
@@ -132,10 +147,7 @@ pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
 /// What the answer and the cells beside it say.
 fn both(own: Option<AnswerValue>, others: &[(u32, &str, String)]) -> String {
     let own = own.map_or("", |value| value.words().ja);
-    let others = others.iter().map(|(column, heading, text)| match *heading {
-        "" => and_under(&column_name(*column), text),
-        heading => and_under(heading, text),
-    });
+    let others = others.iter().map(|(column, heading, text)| and_under(&name_of(heading, *column), text));
     format!("「{own}」{}", others.collect::<String>())
 }
 

@@ -80,6 +80,12 @@ const REMOTE: &[Row] = &[
     ("the answer is of last year", Control::RemoteMaintenance, Unknown, Missing, "remote-answer-old", |f| {
         f.systems[0].remote_maintenance.as_mut().unwrap().answered_on = day("2026-03-31");
     }),
+    ("the vendor says no, and how", Control::RemoteMaintenance, Unknown, Missing, "remote-answer-split", |f| {
+        let answer = f.systems[0].remote_maintenance.as_mut().unwrap();
+        (answer.used, answer.contradicts_itself) = (false, true);
+        // What the ledger says of its devices is a reason of its own.
+        f.devices.iter_mut().for_each(|device| device.remote_maintenance = Some(false));
+    }),
     ("the path is not said", Control::RemoteMaintenance, Unknown, Missing, "remote-no-path", |f| {
         f.systems[0].remote_maintenance.as_mut().unwrap().path.clear();
     }),

@@ -330,7 +330,7 @@ fn systems(facts: &Facts) -> Vec<SystemLine> {
         is_cloud: s.hosting == Hosting::Cloud,
         is_remote: match &s.remote_maintenance {
             _ if facts.remote_connections.iter().any(|c| c.system_id == Some(s.id)) => Some(true),
-            answer => answer.as_ref().map(|a| a.used),
+            answer => answer.as_ref().filter(|a| !a.contradicts_itself).map(|a| a.used),
         },
     };
     facts.systems.iter().filter(|s| !is_blank(&s.name)).map(line).collect()

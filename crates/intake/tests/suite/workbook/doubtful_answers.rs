@@ -259,13 +259,29 @@ fn a_column_that_says_otherwise_leaves_the_answer_open() {
         assert!(told.contains("「はい」") && told.contains(&format!("「{cell}」")), "{told}");
     }
     // What reads as if it were not so, under whatever heading, is told; the answer stays.
-    for (heading, cell) in [("実態", "実施できていません"), ("説明", "実装していません")] {
+    for (heading, cell) in [
+        ("実態", "実施できていません"),
+        ("説明", "実装していません"),
+        ("実態", "No"),
+        (".", "×"),
+        (".", "予定"),
+        ("備考", "NG"),
+        ("備考", "未実施"),
+        ("責任分界", "×"),
+        ("参考", "していません"),
+    ] {
         let read = with(heading, cell);
         assert_eq!(all(&read, 3)[0], "1: はい 2026-06-12", "{heading} {cell}");
         assert_eq!(problems(&read), ["workbook-denied-beside@F3"], "{heading} {cell}");
         let told = &read.problems[0].text;
         assert!(told.contains("「はい」") && told.contains(&format!("「{cell}」")), "{told}");
     }
+    // What nobody can place is kept with its row.
+    let beside = |heading, cell| with(heading, cell).rows[0].beside.clone();
+    assert_eq!(
+        [beside(".", "サーバ室"), beside("実態", "予定"), beside("記入例", "はい")],
+        ["F: サーバ室", "実態: 予定", ""]
+    );
     // The choices of the lists, kept beside the table.
     let head = "番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | .";
     let choices = ["はい", "いいえ", "対象外", ".", ".", "."].map(|choice| format!("はい | 2026/6/12 | . | {choice}"));
@@ -279,6 +295,9 @@ fn a_column_that_says_otherwise_leaves_the_answer_open() {
         ("オプション", "なし"),
         ("実態", "実施しています"),
         ("記入例", "実施していません"),
+        ("必須", "×"),
+        ("備考", "例外なし"),
+        (".", "漏れはありません"),
     ] {
         let read = with(heading, cell);
         assert_eq!(all(&read, 3)[0], "1: はい 2026-06-12", "{heading} {cell}");

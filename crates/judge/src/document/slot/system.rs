@@ -104,6 +104,11 @@ fn updates(ground: &Ground<'_>) -> Filled {
 fn remote(ground: &Ground<'_>) -> Filled {
     each(ground, |system| match &system.remote_maintenance {
         None => unsaid(system, "リモート保守の有無", "whether it is maintained from outside"),
+        Some(answer) if answer.contradicts_itself => unsaid(
+            system,
+            "リモート保守の有無(事業者の回答が食い違っています)",
+            "whether it is maintained from outside (the vendor's answer contradicts itself)",
+        ),
         Some(answer) if !answer.used => Filled::of("リモート保守なし"),
         Some(answer) => {
             let name = vendor(ground, system).unwrap_or("事業者");
