@@ -5,7 +5,7 @@
 //! the installation; `cargo xtask layers` checks it.
 
 use sejo_model::{Answer, EvidenceId, Facts, Finding, ImportedForm, IntakeId, Lang, UserId};
-use sejo_store::{Access, Db, Scope, StoreError};
+use sejo_store::{Access, Scope, StoreError};
 
 use crate::command_line::NOBODY;
 use crate::{App, drill};
@@ -70,6 +70,6 @@ impl Names {
 }
 
 /// The names of users, kept files and runs: one statement.
-pub(crate) async fn names(db: &Db, scope: &Scope) -> Result<Names, StoreError> {
-    Ok(Names(sejo_store::standing::names(db, scope).await?))
+pub(crate) async fn names(at: impl Access, scope: &Scope) -> Result<Names, StoreError> {
+    Ok(Names(sejo_store::standing::names(at, scope).await?))
 }

@@ -3,13 +3,11 @@
 //! Reading runs in the background; the run is a row in the database with its progress, so it survives a restart. A list of
 //! devices with unknown columns waits for a person (mapping); a workbook with unmatched rows waits for assignments.
 
-use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, MergeKey, Problem, StateWord};
 use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
-    Action, Actor, Control, DisclosureId, EditionId, ErrorCode, EvidenceKind, Facts, FormKind, Intake, IntakeId, Kept,
-    Lang, ReplyId, RequestId, Sha256, Vendor, VendorId,
+    Action, Actor, Control, DisclosureId, ErrorCode, EvidenceKind, Intake, IntakeId, Kept, Lang, ReplyId, Sha256,
 };
 use sejo_store::Scope;
 use serde_json::json;
@@ -17,7 +15,7 @@ use serde_json::json;
 use self::decide::Decided;
 use self::outcome::Outcome;
 use crate::disclosure::AskedTable;
-use crate::{App, Error, Named, Result, audit, authz};
+use crate::{App, Error, Result, audit, authz};
 
 mod anew;
 mod batch;
@@ -27,7 +25,9 @@ mod decide;
 mod devices;
 mod disclosure;
 mod erase;
+mod form_view;
 mod guessed;
+mod held;
 mod identity;
 mod job;
 mod joined;
@@ -48,7 +48,9 @@ pub(crate) mod workbook_days;
 
 pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};
-pub use guessed::AsGuessed;
+pub use form_view::WorkbookOutcome;
+pub use guessed::{AsGuessed, Beforehand};
+pub use held::HeldRow;
 pub(crate) use identity::PART;
 pub(crate) use job::Jobs;
 pub(crate) use joined::give_all;
@@ -119,47 +121,6 @@ pub struct Counts {
     pub unclear: usize,
     /// New and changed devices in use without a kind; no row of the checklist counts them until they have one.
     pub kindless: usize,
-}
-
-/// What came of a workbook.
-#[derive(Debug, Clone)]
-pub struct WorkbookOutcome {
-    /// Edition.
-    pub edition: EditionId,
-    /// Its title.
-    pub title: String,
-    /// Form.
-    pub form: FormKind,
-    /// What the form is called.
-    pub form_name: Text,
-    /// The sheets of the form.
-    pub sheets: Sheets,
-    /// Rows with what they were matched with: (row from 1, on further sheets counted on, number, text, match).
-    pub rows: Vec<(u32, String, String, RowMatch)>,
-    /// Answers found in it, now declared values.
-    pub answers: usize,
-    /// Further answers found in it that were declared before.
-    pub known: usize,
-    /// Answers to rows that the form in use does not have: recorded only when this workbook becomes the form.
-    pub unplaced: Unplaced,
-    /// Is it the file the ministry published (by hash)?
-    pub known_file: Option<String>,
-    /// What is asked before it is used.
-    pub proposal: Option<Proposal>,
-    /// It became the form of its edition.
-    pub imported: bool,
-    /// It is the form that is filled in today.
-    pub is_todays_form: bool,
-    /// A vendor's form: whose.
-    pub vendor: Option<String>,
-    /// The systems a person said it is about.
-    pub systems: Vec<String>,
-    /// Where answers of it are on record already.
-    pub recorded: Option<Recorded>,
-    /// Whose it may be, while that is asked.
-    pub vendors: Vec<Named<VendorId>>,
-    /// The requests it may be the reply to, which would make it one about a system.
-    pub requests: Vec<Named<RequestId>>,
 }
 
 /// What came of a list of devices.
@@ -264,7 +225,7 @@ impl App {
         self.drop_files_as(actor, files, None).await
     }
 
-    /// [`drop_files`](Self::drop_files); lists of devices are taken with their columns as guessed where that is said.
+    /// [`drop_files`](Self::drop_files), with what was said of the files before they were read.
     ///
     /// # Errors
     /// As there.
@@ -272,7 +233,7 @@ impl App {
         &self,
         actor: &Actor,
         files: Vec<(String, Vec<u8>)>,
-        as_guessed: Option<&AsGuessed>,
+        said: Option<&Beforehand>,
     ) -> Result<Vec<Result<IntakeId>>> {
         let scope = authz::scope(actor, Action::Drop)?;
         let hashed = tokio::task::spawn_blocking(move || {
@@ -297,7 +258,7 @@ impl App {
             taken.push(Ok(id));
         }
         tx.commit().await?;
-        self.start(actor, &scope, started, as_guessed);
+        self.start(actor, &scope, started, said);
         Ok(taken)
     }
 
@@ -514,7 +475,7 @@ impl App {
                     && undo::is_in_use(&forms, intake, &note);
                 let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor)).await?;
                 let recorded = vendor_form::recorded(self.db(), scope, (intake.id, &note), &standing.facts).await?;
-                let view = workbook_view(note, &standing.facts, is_todays);
+                let view = form_view::view(note, &standing.facts, is_todays);
                 (after, Some(WorkbookOutcome { requests, recorded, ..view }))
             }
         };
@@ -561,33 +522,6 @@ impl App {
             })
         }));
         Ok(shown)
-    }
-}
-
-fn workbook_view(note: outcome::Workbook, facts: &Facts, is_todays_form: bool) -> WorkbookOutcome {
-    let vendors = &facts.vendors;
-    let systems = facts.systems.iter().filter(|s| note.systems.contains(&s.id)).map(|s| s.label().to_owned()).collect();
-    let is_asked = note.proposal.as_ref().is_some_and(|p| p.asks_vendor);
-    let named = |v: &Vendor| Named { id: v.id, name: v.name.clone() };
-    WorkbookOutcome {
-        edition: note.edition,
-        title: note.title,
-        form: note.form,
-        form_name: note.form.named(&note.form_title),
-        sheets: Sheets { first: note.sheet, further: note.further_sheets },
-        rows: note.rows.into_iter().map(|(row, number, text, matched)| (row + 1, number, text, matched)).collect(),
-        answers: note.answers,
-        known: note.known,
-        unplaced: note.unplaced,
-        known_file: note.known_file,
-        proposal: note.proposal,
-        imported: note.imported,
-        is_todays_form,
-        vendor: vendors.iter().find(|v| Some(v.id) == note.vendor).map(|v| v.name.clone()),
-        systems,
-        recorded: None,
-        vendors: vendors.iter().filter(|_| is_asked).map(named).collect(),
-        requests: Vec::new(),
     }
 }
 

@@ -241,7 +241,8 @@ impl Standing {
         sejo_judge::check(&self.form, &self.edition, &self.answers, &self.verdicts(), &carried, &self.facts, self.today)
     }
 
-    /// What was declared about a row, newest first: in that very row, or by a vendor about the same control this year.
+    /// What was declared about a row, newest first: in that very row, or by a vendor about the same control this year. What several
+    /// files say word for word stands there once, as the newest of them says it.
     pub fn declarations(&self, item: &Item) -> Vec<&Declaration> {
         let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
         let same_kind =
@@ -256,7 +257,13 @@ impl Standing {
         let about = |d: &&Declaration| d.item == item.id || elsewhere(d);
         let mut found: Vec<&Declaration> = self.facts.declarations.iter().filter(about).collect();
         found.sort_by_key(|d| std::cmp::Reverse((d.at, d.round)));
-        found
+        let mut once: Vec<&Declaration> = Vec::new();
+        for declaration in found {
+            if !once.iter().any(|newer| newer.says_as(declaration)) {
+                once.push(declaration);
+            }
+        }
+        once
     }
 
     /// The words a declared value was written to, where the row itself asks other ones by now: that of the form it was written in,

@@ -4,9 +4,12 @@ use std::fmt::Write;
 use std::str::FromStr;
 
 use sejo_app::App;
-use sejo_app::intake::{IntakeState, IntakeView, Proposal};
+use sejo_app::intake::{Beforehand, IntakeState, IntakeView, Proposal};
+use sejo_model::words::Text;
 use sejo_model::workbook::on_sheet;
-use sejo_model::{Actor, Control, Edition, EditionId, Form, FormKind, Grade, ImportedForm, Subsection, VendorId};
+use sejo_model::{
+    Actor, Control, Edition, EditionId, ErrorCode, Form, FormKind, Grade, ImportedForm, Subsection, VendorId,
+};
 use serde_json::{Value, json};
 
 use crate::arguments::{EditionCommand, Place};
@@ -29,7 +32,6 @@ pub(crate) async fn run(
                 Some(typed) => Some(whose::vendor_of(app, actor, (typed, *new_vendor)).await?),
                 None => None,
             };
-            whose::known_systems(app, actor, vendor, system).await?;
             import(app, actor, workbook, (*replace, (vendor, system.as_slice()), *our_form), place, out).await
         }
     }
@@ -153,10 +155,19 @@ async fn import(
     let bytes = read_file(path)?;
     let form = app.match_workbook_here(actor, &bytes).await?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let id = app.drop_file(actor, &name, bytes).await?;
+    let said =
+        Beforehand { as_guessed: None, vendor, systems: whose::known_systems(app, actor, vendor, systems).await? };
+    let dropped = app.drop_files_as(actor, vec![(name, bytes)], Some(&said)).await?;
+    let id = dropped.into_iter().next().unwrap_or_else(|| Err(ErrorCode::FileEmpty.into()))?;
     let mut view = app.wait_for_intake(actor, id).await?;
     let mut refused = None;
-    if view.row.state == IntakeState::NeedsConfirmation {
+    if view.row.state == IntakeState::NeedsConfirmation && !whose::is_held(&view) {
+        if vendor.is_none()
+            && let Err(why) = whose::are_of_likely(app, actor, &view, systems).await
+        {
+            app.cancel_intake(actor, id).await?;
+            return Err(why);
+        }
         let proposal = view.workbook.as_ref().and_then(|w| w.proposal.clone());
         let about = whose::systems_of(app, actor, &view, (vendor, systems)).await;
         refused = proposal.filter(|p| {
@@ -171,6 +182,13 @@ async fn import(
             None => app.use_workbook(actor, id, true, (vendor, &about?), our_form).await?,
         }
         view = if refused.is_some() { asked } else { app.wait_for_intake(actor, id).await? };
+    }
+    if whose::is_held(&view) {
+        app.cancel_intake(actor, id).await?;
+        let rows =
+            view.workbook.iter().flat_map(|w| &w.held).map(|row| row.row.as_str()).collect::<Vec<_>>().join("、");
+        let detail = Text::new(rows.clone(), rows);
+        return Err(sejo_app::Error::new(ErrorCode::FormTurnsYes).with_detail(detail).into());
     }
     if let Some((code, detail, _)) = view.refusal {
         return Err(sejo_app::Error::new(code).with_detail(detail).into());
@@ -240,7 +258,7 @@ impl Taken<'_> {
     /// Why it was not taken in, and what to type.
     fn asked(&self, proposal: &Proposal, out: &Output) -> String {
         if proposal.asks_vendor || !proposal.systems.is_empty() || proposal.names_other.is_some() {
-            return intake::asked(self.view, out);
+            return whose::asked(self.view, out);
         }
         let mut text = out
             .pick(

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use sejo_app::App;
 use sejo_app::configuration::ConfigurationView;
-use sejo_app::intake::{AsGuessed, DevicesOutcome, FormSystem, IntakeState, IntakeView, Proposal};
+use sejo_app::intake::{AsGuessed, Beforehand, DevicesOutcome, IntakeState, IntakeView};
 use sejo_model::device::parse_state;
 use sejo_model::ledger::{Mapping, Problem, StateWord};
 use sejo_model::workbook::{Sheets, on_sheet};
@@ -16,7 +16,10 @@ use serde_json::{Value, json};
 
 use crate::configuration;
 use crate::output::{Done, Failure, Output, read_file};
-use crate::whose::{addressed, asks_systems, known_systems, may_answer, systems_of, vendor_of};
+use crate::whose::{
+    addressed, are_of_likely, asked, asks_systems, held_text, instead, is_held, known_systems, may_answer, systems_of,
+    vendor_of,
+};
 
 /// Endings of files that may hold a table.
 const TABLES: [&str; 8] = ["csv", "tsv", "xls", "xlsb", "xlsm", "xlsx", "ods", "zip"];
@@ -33,6 +36,8 @@ pub(crate) struct Answers {
     pub vendor: Option<VendorId>,
     /// Which systems it is about, by name.
     pub systems: Vec<String>,
+    /// Why a vendor's form is recorded although it differs from what stands.
+    pub words: Option<String>,
     /// When configurations were taken from their devices.
     pub dated: Option<Date>,
 }
@@ -123,11 +128,14 @@ pub(crate) async fn run(
     if let Some(typed) = vendor {
         answers.vendor = Some(vendor_of(app, actor, typed).await?);
     }
-    known_systems(app, actor, answers.vendor, &answers.systems).await?;
+    let systems = known_systems(app, actor, answers.vendor, &answers.systems).await?;
+    let said = Beforehand { as_guessed: answers.accepted.clone(), vendor: answers.vendor, systems };
     let mut reported: Vec<(usize, Reported)> = Vec::new();
     let mut before = 0;
     for files in together(files) {
-        reported.extend(taken_in(app, actor, files, &answers).await?.into_iter().map(|(at, one)| (before + at, one)));
+        reported.extend(
+            taken_in(app, actor, files, (&answers, &said)).await?.into_iter().map(|(at, one)| (before + at, one)),
+        );
         before += files.len();
     }
     reported.sort_by_key(|(at, _)| *at);
@@ -160,7 +168,7 @@ async fn taken_in(
     app: &App,
     actor: &Actor,
     files: &[PathBuf],
-    answers: &Answers,
+    (answers, said): (&Answers, &Beforehand),
 ) -> Result<Vec<(usize, Reported)>, Failure> {
     let mut reported = Vec::new();
     let (mut dropped, mut names) = (Vec::new(), Vec::new());
@@ -178,7 +186,7 @@ async fn taken_in(
         return Ok(reported);
     }
     let mut views = Vec::new();
-    for (id, (at, name)) in app.drop_files_as(actor, dropped, answers.accepted.as_ref()).await?.into_iter().zip(names) {
+    for (id, (at, name)) in app.drop_files_as(actor, dropped, Some(said)).await?.into_iter().zip(names) {
         let view = match id {
             Ok(id) => settled(app, actor, id, answers).await,
             Err(why) => Err(why.into()),
@@ -249,9 +257,17 @@ async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> R
             view = app.wait_for_intake(actor, id).await?;
         }
     }
-    if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, answers) {
+    let is_asked = view.row.state == IntakeState::NeedsConfirmation && !is_held(&view);
+    if is_asked && answers.vendor.is_none() {
+        are_of_likely(app, actor, &view, &answers.systems).await?;
+    }
+    if is_asked && is_settled(&view, answers) {
         let systems = systems_of(app, actor, &view, (answers.vendor, &answers.systems)).await?;
         app.use_workbook(actor, id, true, (answers.vendor, &systems), answers.our_form).await?;
+        view = app.wait_for_intake(actor, id).await?;
+    }
+    if let Some(words) = answers.words.as_deref().filter(|_| is_held(&view)) {
+        app.record_held(actor, id, words).await?;
         view = app.wait_for_intake(actor, id).await?;
     }
     if let (Some(day), Some(read)) = (answers.dated, &view.configurations) {
@@ -327,59 +343,6 @@ fn is_settled(view: &IntakeView, answers: &Answers) -> bool {
     })
 }
 
-/// What is still asked about a workbook, as a command that answers it.
-pub(crate) fn asked(view: &IntakeView, out: &Output) -> String {
-    let workbook = view.workbook.as_ref();
-    let proposal = workbook.and_then(|w| w.proposal.as_ref());
-    if let Some((proposal, named)) = proposal.and_then(|p| Some((p, p.names_other.as_ref()?))) {
-        let whose = if proposal.asks_vendor { " --vendor NAME" } else { "" };
-        let about = if proposal.systems.is_empty() { "" } else { " --system NAME" };
-        let guess = if proposal.asks_use() { " --accept-guess" } else { "" };
-        let flags = format!("--our-form{whose}{about}{guess}");
-        return match out.lang {
-            Lang::Ja => format!(
-                "書かれている施設名は「{named}」で、この施設の名前と違います。この施設の様式なら {flags} を付けて、もう一度実行してください。ほかの施設の様式なら、使わないでください。"
-            ),
-            Lang::En => format!(
-                "The facility on it is “{named}”, which is not this one's name. If the form is this facility's, run it again with {flags}; do not use another facility's form."
-            ),
-        };
-    }
-    let about = proposal.map(|p| systems_asked(p, out)).unwrap_or_default();
-    if !proposal.is_some_and(|p| p.asks_vendor) && !about.is_empty() {
-        let words = "\n読んだとおりに使ってよければ、--accept-guess も付けてください。";
-        let more = out.pick(words, "\nAdd --accept-guess to use it as it was read.");
-        return if proposal.is_some_and(Proposal::asks_use) { about + more } else { about };
-    }
-    if !proposal.is_some_and(|p| p.asks_vendor) {
-        let words = "使ってよければ --accept-guess を付けて、もう一度実行してください。";
-        return out.pick(words, "Run it again with --accept-guess to use it.").to_owned();
-    }
-    let vendors: Vec<&str> = workbook.iter().flat_map(|w| &w.vendors).map(|v| v.name.as_str()).collect();
-    let words = out.pick(
-        "どの事業者の様式かがわかりません。--vendor 事業者名 (新しい事業者なら --new-vendor も) を付けて、もう一度実行してください。登録されている事業者:",
-        "It does not say whose form it is. Run it again with --vendor NAME (and --new-vendor for a new one). Vendors registered:",
-    );
-    let vendors = if vendors.is_empty() { "-".to_owned() } else { vendors.join(", ") };
-    format!("{words} {vendors}\n{about}").trim_end().to_owned()
-}
-
-/// Which systems a vendor's form may be about, and what to type; empty where that is not asked.
-fn systems_asked(proposal: &Proposal, out: &Output) -> String {
-    if proposal.systems.is_empty() {
-        return String::new();
-    }
-    let named = |s: &FormSystem| match proposal.asks_vendor {
-        true => format!("{} ({})", s.name, s.vendor_name),
-        false => s.name.clone(),
-    };
-    let words = out.pick(
-        "事業者にシステムがいくつかあるときは、どのシステムについての回答かを --system システム名 (何度でも) で書いてください。システム:",
-        "Where the vendor has several systems, say with --system NAME (may be repeated) which it is about. Systems:",
-    );
-    format!("{words} {}", proposal.systems.iter().map(named).collect::<Vec<_>>().join(", "))
-}
-
 pub(crate) fn state_key(state: IntakeState) -> &'static str {
     match state {
         IntakeState::Reading => "reading",
@@ -437,7 +400,7 @@ fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
                 json!({ "sheet": w.sheets.of(*row), "row": on_sheet(row - 1) + 1, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
             })
             .collect();
-        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "unplaced": w.unplaced, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor })
+        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "unplaced": w.unplaced, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor, "systems": w.systems, "held": w.held, "words": w.words })
     });
     let configurations = v.configurations.as_ref().map(|read| PrintedConfigurations {
         masked: read.masked,
@@ -498,19 +461,6 @@ fn recorded_text(view: &IntakeView, out: &Output) -> String {
     text
 }
 
-/// The command that takes a file to where its refusal says it belongs.
-fn instead(code: ErrorCode, file: &str, out: &Output) -> Option<String> {
-    if !matches!(code, ErrorCode::FormTurnsYes | ErrorCode::ReplyOfSeveral) {
-        return None;
-    }
-    let (words, whose) = match out.lang {
-        Lang::Ja => ("コマンドでは、システムごとに(依頼は sejo request list):", "事業者の名前か依頼のid"),
-        Lang::En => ("By command, for each system (requests: sejo request list):", "VENDOR-OR-ID"),
-    };
-    let system = out.pick("システムの名前", "NAME");
-    Some(format!("{words} sejo reply take --request {whose} --system {system} \"{file}\""))
-}
-
 fn taken_text(taken: &Taken, out: &Output) -> String {
     let v = &taken.view;
     let mut text = format!("{}: {} — {}\n", v.row.file_name, v.row.kind.words().r#in(out.lang), v.row.summary);
@@ -544,7 +494,8 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         for row in gone {
             let _ = writeln!(text, "  - {row} {}", out.pick("(見つからない項目)", "(not found in the workbook)"));
         }
-        let _ = writeln!(text, "  {}", addressed(asked(v, out), taken.is_for_others, out));
+        let waits = if is_held(v) { held_text(v, out) } else { asked(v, out) };
+        let _ = writeln!(text, "  {}", addressed(waits, taken.is_for_others, out));
     }
     text.push_str(&recorded_text(v, out));
     for request in v.workbook.iter().flat_map(|w| &w.requests) {
@@ -573,17 +524,4 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         let _ = writeln!(text, "  {label}: {before} → {after}");
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_form_that_belongs_to_a_request_names_the_command_for_it() {
-        let out = Output::of(Lang::Ja, false);
-        let said = instead(ErrorCode::FormTurnsYes, "確認用.xlsx", &out).unwrap();
-        assert!(said.contains("sejo reply take --request") && said.contains("確認用.xlsx"), "{said}");
-        assert_eq!(instead(ErrorCode::FileEmpty, "確認用.xlsx", &out), None);
-    }
 }

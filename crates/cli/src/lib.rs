@@ -136,6 +136,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
             vendor,
             new_vendor,
             system,
+            words,
             our_form,
             dated,
             map_anew,
@@ -146,7 +147,8 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
             let dated = dated.as_deref().map(workbook::parse_date).transpose()?;
             let (accept_guess, our_form) = (*accept_guess, *our_form);
             let accepted = accept_guess.then_some(AsGuessed { columns, states });
-            let answers = intake::Answers { accepted, our_form, vendor: None, systems: system.clone(), dated };
+            let (systems, words) = (system.clone(), words.clone());
+            let answers = intake::Answers { accepted, our_form, vendor: None, systems, words, dated };
             match map_anew {
                 Some(run) => intake::map_anew(app, &actor().await?, run, &answers, out).await,
                 None => intake::run(app, &actor().await?, files, answers, whose, out).await,

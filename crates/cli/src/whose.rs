@@ -1,10 +1,12 @@
 //! Whose a vendor's form is and which systems it is about, as typed beside it. A name that is not there is refused: dropped without
 //! a word, the answers would be booked to another system.
 
-use sejo_app::intake::{IntakeView, Proposal};
+use std::fmt::Write;
+
+use sejo_app::intake::{FormSystem, IntakeState, IntakeView, Proposal, WorkbookOutcome};
 use sejo_app::{App, Named};
 use sejo_model::text::fold;
-use sejo_model::{Action, Actor, System, SystemId, Vendor, VendorId};
+use sejo_model::{Action, Actor, ErrorCode, Lang, System, SystemId, Vendor, VendorId};
 
 use crate::named;
 use crate::output::{Failure, Output};
@@ -56,23 +58,25 @@ pub(crate) async fn systems_of(
         }
         (vendor, _) => vendor,
     };
-    known_systems(app, actor, vendor, typed).await?;
-    Ok(Vec::new())
+    known_systems(app, actor, vendor, typed).await
 }
 
-/// Refuses what is no system of the vendor; while nobody knows whose the form is, of any.
+/// The systems that were typed. What is no system of the vendor is refused; while nobody knows whose the form is, what is none of any.
 pub(crate) async fn known_systems(
     app: &App,
     actor: &Actor,
     vendor: Option<VendorId>,
     typed: &[String],
-) -> Result<(), Failure> {
+) -> Result<Vec<SystemId>, Failure> {
     if typed.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let contracts = match vendor {
-        Some(id) => app.vendor(actor, Some(id)).await?.contracts,
-        None => Vec::new(),
+    let (name, contracts) = match vendor {
+        Some(id) => {
+            let page = app.vendor(actor, Some(id)).await?;
+            (page.vendor.name, page.contracts)
+        }
+        None => (String::new(), Vec::new()),
     };
     let is_under = |s: &System| s.vendor_id.is_none() && contracts.iter().any(|c| s.contract_id == Some(c.id));
     let is_its = |s: &System| vendor.is_none_or(|id| s.vendor_id == Some(id) || is_under(s));
@@ -86,8 +90,8 @@ pub(crate) async fn known_systems(
         let there = if all.is_empty() { "-".to_owned() } else { named::list(&all) };
         return Err(match vendor {
             Some(_) => Failure::wrong(
-                format!("システム「{typed}」は、この事業者のシステムにありません。この事業者のシステム: {there}"),
-                format!("the vendor has no system \"{typed}\". Its systems: {there}"),
+                format!("システム「{typed}」は、事業者「{name}」のシステムにありません。この事業者のシステム: {there}"),
+                format!("the vendor \"{name}\" has no system \"{typed}\". Its systems: {there}"),
             ),
             None => Failure::wrong(
                 format!("システム「{typed}」は登録されていません。登録されているシステム: {there}"),
@@ -95,7 +99,121 @@ pub(crate) async fn known_systems(
             ),
         });
     }
+    typed.iter().map(|typed| named::find(&all, typed)).collect()
+}
+
+/// Whose a form may be, while that is asked.
+fn likely(view: &IntakeView) -> Option<&str> {
+    let workbook = view.workbook.as_ref()?;
+    let likely = workbook.proposal.as_ref()?.likely?;
+    workbook.vendors.iter().find(|vendor| vendor.id == likely).map(|vendor| vendor.name.as_str())
+}
+
+/// Refuses systems that are not those of the vendor a form may be of.
+pub(crate) async fn are_of_likely(
+    app: &App,
+    actor: &Actor,
+    view: &IntakeView,
+    typed: &[String],
+) -> Result<(), Failure> {
+    let likely = view.workbook.as_ref().and_then(|w| w.proposal.as_ref()?.likely);
+    if likely.is_some() {
+        known_systems(app, actor, likely, typed).await?;
+    }
     Ok(())
+}
+
+/// Whether a form waits for a word because its answers differ from what stands.
+pub(crate) fn is_held(view: &IntakeView) -> bool {
+    view.row.state == IntakeState::NeedsConfirmation && view.workbook.as_ref().is_some_and(WorkbookOutcome::is_held)
+}
+
+/// The answers of a form that differ from what stands, and what to type.
+pub(crate) fn held_text(view: &IntakeView, out: &Output) -> String {
+    let mut text = out
+        .pick(
+            "この様式の回答は、まだ何も記録していません。このとおりに記録するときは、--vendor 事業者名 --words \"理由\" を付けて、もう一度実行してください。理由は、記録に残ります。違う回答(今の回答 → この様式):",
+            "Nothing of this form was recorded yet. To record it as it is, run it again with --vendor NAME --words \"WHY\"; the words are kept. What differs (what stands → this form):",
+        )
+        .to_owned();
+    for row in view.workbook.iter().flat_map(|w| &w.held) {
+        let _ = write!(text, "\n    {}: {} → {}", row.row, row.stands(out.lang), row.says(out.lang));
+    }
+    text
+}
+
+/// What is still asked about a workbook, as a command that answers it.
+pub(crate) fn asked(view: &IntakeView, out: &Output) -> String {
+    let workbook = view.workbook.as_ref();
+    let proposal = workbook.and_then(|w| w.proposal.as_ref());
+    if let Some((proposal, named)) = proposal.and_then(|p| Some((p, p.names_other.as_ref()?))) {
+        let whose = if proposal.asks_vendor { " --vendor NAME" } else { "" };
+        let about = if proposal.systems.is_empty() { "" } else { " --system NAME" };
+        let guess = if proposal.asks_use() { " --accept-guess" } else { "" };
+        let flags = format!("--our-form{whose}{about}{guess}");
+        return match out.lang {
+            Lang::Ja => format!(
+                "書かれている施設名は「{named}」で、この施設の名前と違います。この施設の様式なら {flags} を付けて、もう一度実行してください。ほかの施設の様式なら、使わないでください。"
+            ),
+            Lang::En => format!(
+                "The facility on it is “{named}”, which is not this one's name. If the form is this facility's, run it again with {flags}; do not use another facility's form."
+            ),
+        };
+    }
+    let about = proposal.map(|p| systems_asked(p, out)).unwrap_or_default();
+    if !proposal.is_some_and(|p| p.asks_vendor) && !about.is_empty() {
+        let words = "\n読んだとおりに使ってよければ、--accept-guess も付けてください。";
+        let more = out.pick(words, "\nAdd --accept-guess to use it as it was read.");
+        return if proposal.is_some_and(Proposal::asks_use) { about + more } else { about };
+    }
+    if !proposal.is_some_and(|p| p.asks_vendor) {
+        let words = "使ってよければ --accept-guess を付けて、もう一度実行してください。";
+        return out.pick(words, "Run it again with --accept-guess to use it.").to_owned();
+    }
+    let vendors: Vec<&str> = workbook.iter().flat_map(|w| &w.vendors).map(|v| v.name.as_str()).collect();
+    let words = out.pick(
+        "どの事業者の様式かがわかりません。--vendor 事業者名 (新しい事業者なら --new-vendor も) を付けて、もう一度実行してください。登録されている事業者:",
+        "It does not say whose form it is. Run it again with --vendor NAME (and --new-vendor for a new one). Vendors registered:",
+    );
+    let vendors = if vendors.is_empty() { "-".to_owned() } else { vendors.join(", ") };
+    let likely = likely(view).map(|name| match out.lang {
+        Lang::Ja => format!(
+            "\n同じ名前のファイルは、前に「{name}」のものとして取り込みました。これもそうなら: --vendor \"{name}\""
+        ),
+        Lang::En => format!(
+            "\nA file of this name was taken in as one of “{name}” before. If this is one, too: --vendor \"{name}\""
+        ),
+    });
+    format!("{words} {vendors}{}\n{about}", likely.unwrap_or_default()).trim_end().to_owned()
+}
+
+/// Which systems a vendor's form may be about, and what to type; empty where that is not asked.
+fn systems_asked(proposal: &Proposal, out: &Output) -> String {
+    if proposal.systems.is_empty() {
+        return String::new();
+    }
+    let named = |s: &FormSystem| match proposal.asks_vendor {
+        true => format!("{} ({})", s.name, s.vendor_name),
+        false => s.name.clone(),
+    };
+    let words = out.pick(
+        "事業者にシステムがいくつかあるときは、どのシステムについての回答かを --system システム名 (何度でも) で書いてください。システム:",
+        "Where the vendor has several systems, say with --system NAME (may be repeated) which it is about. Systems:",
+    );
+    format!("{words} {}", proposal.systems.iter().map(named).collect::<Vec<_>>().join(", "))
+}
+
+/// The command that takes a file to where its refusal says it belongs.
+pub(crate) fn instead(code: ErrorCode, file: &str, out: &Output) -> Option<String> {
+    if code != ErrorCode::ReplyOfSeveral {
+        return None;
+    }
+    let (words, whose) = match out.lang {
+        Lang::Ja => ("コマンドでは、システムごとに(依頼は sejo request list):", "事業者の名前か依頼のid"),
+        Lang::En => ("By command, for each system (requests: sejo request list):", "VENDOR-OR-ID"),
+    };
+    let system = out.pick("システムの名前", "NAME");
+    Some(format!("{words} sejo reply take --request {whose} --system {system} \"{file}\""))
 }
 
 /// Whether a form still wants to be told which systems it is about.
@@ -122,8 +240,6 @@ pub(crate) fn addressed(asked: String, is_for_others: bool, out: &Output) -> Str
 
 #[cfg(test)]
 mod tests {
-    use sejo_model::Lang;
-
     use super::*;
 
     #[test]
@@ -136,5 +252,13 @@ mod tests {
             said.starts_with("これを決めるのは、安全管理責任者か管理者です。") && said.ends_with(&asked()),
             "{said}"
         );
+    }
+
+    #[test]
+    fn a_form_that_belongs_to_a_request_names_the_command_for_it() {
+        let out = Output::of(Lang::Ja, false);
+        let said = instead(ErrorCode::ReplyOfSeveral, "確認用.xlsx", &out).unwrap();
+        assert!(said.contains("sejo reply take --request") && said.contains("確認用.xlsx"), "{said}");
+        assert_eq!(instead(ErrorCode::FileEmpty, "確認用.xlsx", &out), None);
     }
 }

@@ -319,6 +319,9 @@ fn join(whole: &mut ReadWorkbook, part: ReadWorkbook) {
     if whole.facility_name.is_empty() {
         whole.facility_name = part.facility_name;
     }
+    if whole.vendor_name.is_empty() {
+        whole.vendor_name = part.vendor_name;
+    }
     if whole.filled_by.is_empty() {
         whole.filled_by = part.filled_by;
     }
@@ -334,6 +337,7 @@ fn put_head(part: &mut ReadWorkbook, grid: &Grid, tables: &[Table<'_>]) {
     layout.filled_by = head.filled_by;
     layout.filled_on = head.filled_on;
     part.facility_name = head.facility;
+    part.vendor_name = head.vendor;
     part.filled_by = head.by;
 }
 
@@ -388,6 +392,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         layout: layout(grid, header, &columns, &items.items),
         rows,
         facility_name: String::new(),
+        vendor_name: String::new(),
         filled_by: String::new(),
         problems,
     })

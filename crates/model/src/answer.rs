@@ -193,6 +193,13 @@ impl Declaration {
         !self.asked.is_empty() && text::fold(&self.asked) != text::fold(label)
     }
 
+    /// Whether both say the same of the same, whoever brought it in, when and in which file.
+    #[must_use]
+    pub fn says_as(&self, other: &Self) -> bool {
+        let Self { id, evidence_id, by, at, .. } = *other;
+        Self { id, evidence_id, by, at, ..self.clone() } == *other
+    }
+
     /// What the form said of who is responsible in that row; it settles nothing by itself.
     #[must_use]
     pub fn boundary(&self) -> Option<&str> {

@@ -445,6 +445,9 @@ pub struct ReadWorkbook {
     pub rows: Vec<WorkbookRow>,
     /// Name of the facility, if written in.
     pub facility_name: String,
+    /// Name of the vendor, if written in.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub vendor_name: String,
     /// Who filled it in, if written in.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub filled_by: String,

@@ -155,7 +155,7 @@ async fn import(
     let (table, facts, planned) = planned(table, mapping.clone(), before.facts.clone(), (&asked, app.today())).await?;
     let Planned { plan, problems } = planned;
     // Nobody has looked at it yet.
-    if remembered && job.as_guessed.is_none() && older(&plan).is_some() {
+    if remembered && job.said.as_guessed.is_none() && older(&plan).is_some() {
         let guesses = columns(&table, &mapping);
         return ask(job, tx, intake, table, Some(mapping), guesses).await;
     }

@@ -1,12 +1,23 @@
-//! A list whose columns are taken as guessed, without asking a person first (command line).
+//! What is said of files before they are read (command line): a list whose columns are taken as guessed, and whose a vendor's form is.
 
 use std::collections::BTreeMap;
 
 use sejo_model::ledger::{ColumnGuess, Mapping, ReadTable};
 use sejo_model::text::fold;
-use sejo_model::{DeviceField, DeviceState};
+use sejo_model::{DeviceField, DeviceState, SystemId, VendorId};
 
 use super::job::Job;
+
+/// What was said of files before they were read.
+#[derive(Debug, Clone, Default)]
+pub struct Beforehand {
+    /// Whether columns are taken as guessed, and what was said of them.
+    pub as_guessed: Option<AsGuessed>,
+    /// Whose a vendor's form is, whatever stands on it.
+    pub vendor: Option<VendorId>,
+    /// Which systems of that vendor a form is about.
+    pub systems: Vec<SystemId>,
+}
 
 /// What was said of a list before it was read.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +53,7 @@ impl Job {
         guesses: &[ColumnGuess],
         known: Option<&Mapping>,
     ) -> Option<Mapping> {
-        let mut mapping = self.as_guessed.as_ref()?.mapping(guesses).ok()?;
+        let mut mapping = self.said.as_guessed.as_ref()?.mapping(guesses).ok()?;
         for (word, state) in known.iter().flat_map(|known| &known.states) {
             mapping.states.entry(word.clone()).or_insert(*state);
         }

@@ -30,7 +30,7 @@ use uuid::Uuid;
 
 use super::batch::Batch;
 use super::configurations::Waiting;
-use super::guessed::AsGuessed;
+use super::guessed::Beforehand;
 use super::outcome::{Outcome, Refused};
 use super::{devices, disclosure, notice, ours, reply, workbook};
 use crate::{App, Error, Result, audit, authz};
@@ -68,8 +68,8 @@ pub(super) struct Job {
     pub actor: Actor,
     pub scope: Scope,
     pub id: IntakeId,
-    /// Whether columns are taken as guessed.
-    pub as_guessed: Option<AsGuessed>,
+    /// What was said of the file before.
+    pub said: Beforehand,
 }
 
 /// What was read of a file.
@@ -120,9 +120,10 @@ impl App {
         actor: &Actor,
         scope: &Scope,
         files: Vec<(IntakeId, Source)>,
-        as_guessed: Option<&AsGuessed>,
+        said: Option<&Beforehand>,
     ) {
-        let job = |id| Job { as_guessed: as_guessed.cloned(), ..Job::new(self, actor, scope.clone(), id) };
+        let said = said.cloned().unwrap_or_default();
+        let job = |id| Job { said: said.clone(), ..Job::new(self, actor, scope.clone(), id) };
         let (jobs, sources) = files.into_iter().map(|(id, source)| (job(id), source)).unzip();
         tokio::spawn(Batch::new(jobs).work(sources));
     }
@@ -223,7 +224,7 @@ pub(super) fn is_reading(state: Stored) -> bool {
 impl Job {
     /// A run, whose columns a person is asked about.
     pub(super) fn new(app: &App, actor: &Actor, scope: Scope, id: IntakeId) -> Self {
-        Self { app: app.clone(), actor: actor.clone(), scope, id, as_guessed: None }
+        Self { app: app.clone(), actor: actor.clone(), scope, id, said: Beforehand::default() }
     }
 
     /// Reads the file and takes it in. Configurations are only read: they are kept together with those of other files.

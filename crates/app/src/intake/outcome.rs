@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::configurations::Configurations;
 use super::disclosure::TakenDisclosure;
+use super::held::{self, HeldRow};
 use super::other_form::OtherForm;
 use super::proposal::Proposal;
 use super::vendor_form::is_for_vendors;
@@ -120,6 +121,15 @@ pub(super) struct Workbook {
     /// The systems a person said it is about.
     #[serde(default)]
     pub systems: Vec<SystemId>,
+    /// That vendor and those systems, as they are called.
+    #[serde(default)]
+    pub whose: Vec<String>,
+    /// Answers of it that differ from what stands of that vendor.
+    #[serde(default)]
+    pub held: Vec<HeldRow>,
+    /// Why they were recorded all the same; until then nothing of it is.
+    #[serde(default)]
+    pub words: String,
     /// Another workbook was this form before.
     #[serde(default)]
     pub replaced: bool,
@@ -344,10 +354,12 @@ fn summary(intake: &Intake, outcome: &Outcome) -> Text {
             }
             text
         }
-        Stored::NeedsConfirmation => Text::new(
-            "チェックリストのExcelです。使うかどうかを決めてください。まだ何も変わっていません。",
-            "A checklist workbook. Please say whether to use it; nothing has changed yet.",
-        ),
+        Stored::NeedsConfirmation => outcome.workbook.as_ref().and_then(held::summary).unwrap_or_else(|| {
+            Text::new(
+                "チェックリストのExcelです。使うかどうかを決めてください。まだ何も変わっていません。",
+                "A checklist workbook. Please say whether to use it; nothing has changed yet.",
+            )
+        }),
         Stored::NeedsAssignment | Stored::Done => done(outcome),
     };
     if let Some(at) = outcome.dropped_before {
@@ -499,6 +511,7 @@ fn workbook(book: &Workbook) -> Text {
             ),
         );
     }
+    say(&mut text, &held::whose(book));
     if book.unplaced.answers > 0 {
         let Unplaced { answers, rows } = &book.unplaced;
         let named = rows.join("、");

@@ -34,6 +34,9 @@ pub struct Proposal {
     /// A vendor's form with answers in it that does not say whose it is.
     #[serde(default)]
     pub asks_vendor: bool,
+    /// Whose it may be, while that is asked: whose a file like it was before, or whom it names though its systems are another's.
+    #[serde(default)]
+    pub likely: Option<VendorId>,
     /// The systems a vendor's form with answers in it may be about, where that vendor has several: somebody has to say which.
     #[serde(default)]
     pub systems: Vec<FormSystem>,
@@ -86,6 +89,8 @@ pub(super) struct Asked {
     pub year_assumed: bool,
     /// Nobody knows whose vendor's form it is.
     pub vendor: bool,
+    /// Whose it may be.
+    pub likely: Option<VendorId>,
     /// The systems it may be about.
     pub systems: Vec<FormSystem>,
     /// The facility it names instead of this one.
@@ -112,6 +117,7 @@ pub(super) fn of(
         None => Proposal { unread: unread(form), ..lacking(form, year_assumed, shipped) },
     };
     proposal.asks_vendor = asked.vendor;
+    proposal.likely = asked.likely.filter(|_| asked.vendor);
     proposal.systems = asked.systems;
     proposal.names_other = asked.names_other;
     proposal.of_other_year = asked.of_other_year;

@@ -16,27 +16,22 @@ use super::outcome::{Outcome, Refused, TakenReply};
 use super::vendor_form;
 use crate::Result;
 use crate::reply::{Settled, known, official_about};
-use crate::request::systems_of;
 
-/// Takes a form that a vendor filled in for the reply to the open request it answers; `false` where there is none. `chosen` are the
-/// systems a person said it is about; a vendor with one system answers about that.
+/// Takes a form that a vendor filled in for the reply to the open request it answers; `false` where there is none. It is about these
+/// `systems`.
 pub(super) async fn take(
     job: &Job,
     tx: &mut Tx,
     intake: &mut Intake,
     outcome: &Outcome,
     form: &ImportedForm,
-    (vendor, chosen): (Option<VendorId>, &[SystemId]),
+    (vendor, systems): (Option<VendorId>, &[SystemId]),
     facts: &Facts,
 ) -> Result<bool> {
     let Some(vendor) = facts.vendors.iter().find(|v| Some(v.id) == vendor) else { return Ok(false) };
-    let systems = match (chosen, systems_of(vendor, facts).as_slice()) {
-        ([], [only]) => vec![only.id],
-        (chosen, _) => chosen.to_vec(),
-    };
     let requests = sejo_store::request::list(&mut *tx, &job.scope).await?;
     let replies = sejo_store::reply::list(&mut *tx, &job.scope).await?;
-    let open = open((&requests, &replies), (vendor.id, &form.edition), &systems, job.app.today());
+    let open = open((&requests, &replies), (vendor.id, &form.edition), systems, job.app.today());
     let mut outcome = Outcome { workbook: None, ..outcome.clone() };
     let request = match open.as_slice() {
         [] => return Ok(false),

@@ -1,21 +1,21 @@
 //! Whose form a vendor's form (事業者確認用) is. What stands in it is that vendor's word and never the facility's own, so a
-//! form that names nobody waits until a person has said whose it is; the answer is remembered for the next file like it. It names no
-//! system either: of a vendor with several it waits until a person has said which; taken for the reply to a request it is about one.
-//! Undoing its run takes back whose it is, too, and so does not using it as a reply: the next file like it is asked about.
+//! form that names nobody, or several, waits until a person has said whose it is. What was said is proposed for the next file like it
+//! and never taken by itself: the ministry's file has one name, whoever filled it in. A form names no system either: of a vendor with
+//! several it waits until a person has said which; taken for the reply to a request it is about one.
+//! Undoing its run takes back whose it is, too, and so does not using it as a reply: it is no longer proposed.
 
 use std::collections::BTreeMap;
 
 use sejo_model::text::fold;
 use sejo_model::vendor::core;
-use sejo_model::words::Text;
 use sejo_model::{
-    AnswerValue, Declaration, ErrorCode, Facts, FormKind, ImportedForm, IntakeId, IntakeState as Stored, ItemId, Reply,
-    Request, RequestId, SystemId, Vendor, VendorId,
+    ErrorCode, Facts, FormKind, ImportedForm, IntakeId, IntakeState as Stored, Request, RequestId, SystemId, Vendor,
+    VendorId,
 };
 use sejo_store::{Access, Scope, StoreError, Tx};
 
-use super::outcome::{Outcome, Refused, Workbook};
-use super::proposal::{self, FormSystem};
+use super::outcome::{Outcome, Workbook};
+use super::proposal::FormSystem;
 use super::{LISTED, WorkbookOutcome};
 use crate::request::systems_of;
 use crate::{Error, Named};
@@ -37,6 +37,12 @@ impl WorkbookOutcome {
         is_for_vendors(self.form) && self.answers == 0 && self.known == 0
     }
 
+    /// Whether it waits for a word because its answers differ from what stands.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        !self.held.is_empty() && self.words.is_empty()
+    }
+
     /// Whether somebody has to say which systems it is about.
     #[must_use]
     pub fn asks_systems(&self) -> bool {
@@ -44,19 +50,62 @@ impl WorkbookOutcome {
     }
 }
 
-/// The vendor it names in its title or file name, or that of an earlier file like it.
+/// Whose a form is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Whose {
+    /// As a person said, else the one vendor it names.
+    pub vendor: Option<VendorId>,
+    /// Whose it may be, while nobody knows.
+    pub likely: Option<VendorId>,
+}
+
+/// Whose a form is: what a person said goes before all that stands on it. It is not taken for the form of whom it names where the
+/// systems that were said are another's.
 pub(super) async fn find(
     at: impl Access,
     scope: &Scope,
-    form: &ImportedForm,
-    file_name: &str,
-    vendors: &[Vendor],
-) -> Result<Option<VendorId>, StoreError> {
-    if let Some(vendor) = named(&words(form, file_name), vendors) {
-        return Ok(Some(vendor));
+    (form, file_name): (&ImportedForm, &str),
+    (said, systems): (Option<VendorId>, &[SystemId]),
+    facts: &Facts,
+) -> Result<Whose, StoreError> {
+    if !is_for_vendors(form.form.kind) {
+        return Ok(Whose::default());
     }
-    let known = remembered(at, scope).await?.get(&words(form, file_name)).copied();
-    Ok(known.filter(|id| vendors.iter().any(|v| v.id == *id)))
+    let vendors = &facts.vendors;
+    let on_it = format!("{} {}", words(form, file_name), fold(&form.workbook.vendor_name));
+    Ok(match said.or_else(|| named(&on_it, vendors)) {
+        Some(vendor) if said.is_some() || are_its(vendor, systems, facts) => {
+            Whose { vendor: Some(vendor), likely: None }
+        }
+        Some(other) => Whose { vendor: None, likely: Some(other) },
+        None => {
+            let known = remembered(at, scope).await?.get(&words(form, file_name)).copied();
+            Whose { vendor: None, likely: known.filter(|id| vendors.iter().any(|v| v.id == *id)) }
+        }
+    })
+}
+
+/// Whether all of these are systems of a vendor.
+fn are_its(vendor: VendorId, systems: &[SystemId], facts: &Facts) -> bool {
+    let vendor = facts.vendors.iter().find(|v| v.id == vendor);
+    let own = vendor.map(|vendor| systems_of(vendor, facts)).unwrap_or_default();
+    systems.iter().all(|id| own.iter().any(|system| system.id == *id))
+}
+
+/// Which systems a form is about: those that were said, and of a vendor with one system that one.
+pub(super) fn about(vendor: Option<VendorId>, said: &[SystemId], facts: &Facts) -> Vec<SystemId> {
+    let Some(vendor) = facts.vendors.iter().find(|v| Some(v.id) == vendor) else { return Vec::new() };
+    match (said, systems_of(vendor, facts).as_slice()) {
+        ([], [only]) => vec![only.id],
+        (said, _) => said.to_vec(),
+    }
+}
+
+/// A vendor and systems of it by name.
+pub(super) fn called(vendor: Option<VendorId>, systems: &[SystemId], facts: &Facts) -> Vec<String> {
+    let vendor = facts.vendors.iter().filter(|v| Some(v.id) == vendor).map(|v| v.name.clone());
+    let systems = facts.systems.iter().filter(|s| systems.contains(&s.id)).map(|s| s.label().to_owned());
+    vendor.chain(systems).collect()
 }
 
 /// The systems a form may be about: those of its vendor where it has several, and while nobody knows whose it is, of every vendor
@@ -83,9 +132,8 @@ pub(super) fn systems(vendor: Option<VendorId>, facts: &Facts) -> Vec<FormSystem
 /// # Errors
 /// `Required` on `systems`.
 pub(super) fn placed(vendor: VendorId, chosen: &[SystemId], facts: &Facts) -> crate::Result<()> {
-    let own = systems(Some(vendor), facts);
-    let is_own = |id: &SystemId| own.iter().any(|system| system.id == *id);
-    match chosen.iter().all(is_own) && (own.is_empty() || !chosen.is_empty()) {
+    let asks = !systems(Some(vendor), facts).is_empty();
+    match are_its(vendor, chosen, facts) && !(asks && chosen.is_empty()) {
         true => Ok(()),
         false => Err(Error::field("systems", ErrorCode::Required)),
     }
@@ -110,50 +158,6 @@ pub(super) async fn requests(
 pub(super) fn named_request(request: &Request) -> String {
     let asked = &request.asked;
     format!("{} {} ({})", asked.vendor.name, asked.made_on, asked.system_names())
-}
-
-/// Why a vendor's form is not taken in as it is: it would turn an いいえ of an accepted reply into はい. Which of the two is right is
-/// asked where replies are accepted.
-pub(super) async fn held(
-    tx: &mut Tx,
-    scope: &Scope,
-    form: &ImportedForm,
-    declared: &[Declaration],
-    facts: &Facts,
-) -> Result<Option<Refused>, StoreError> {
-    if declared.iter().all(|new| new.vendor_id.is_none()) {
-        return Ok(None);
-    }
-    let replies = sejo_store::reply::list(&mut *tx, scope).await?;
-    let turned = turned(declared, &replies, facts);
-    let rows = form.form.items.iter().filter(|item| turned.contains(&&item.id)).map(proposal::named);
-    let rows = rows.collect::<Vec<_>>().join("、");
-    let detail = Text::new(rows.clone(), rows);
-    Ok((!turned.is_empty()).then(|| Refused { code: ErrorCode::FormTurnsYes, detail, cells: Vec::new() }))
-}
-
-/// The rows of such answers. A file that was taken in before is not held back.
-fn turned<'a>(declared: &'a [Declaration], replies: &[Reply], facts: &Facts) -> Vec<&'a ItemId> {
-    let known = &facts.declarations;
-    let is_replied = |old: &&Declaration| {
-        old.taken_back_on.is_none() && replies.iter().any(|reply| reply.evidence_id == old.evidence_id)
-    };
-    let said: Vec<&Declaration> = known.iter().filter(is_replied).collect();
-    let is_same = |one: &Declaration, other: &Declaration| {
-        (one.vendor_id, &one.edition, one.item.slug()) == (other.vendor_id, &other.edition, other.item.slug())
-    };
-    let is_over = |old: &Declaration| {
-        let is_later = |other: &Declaration| other.system_id == old.system_id && other.at > old.at;
-        said.iter().any(|other| is_same(other, old) && is_later(other))
-    };
-    let is_denied = |new: &Declaration| {
-        let is_about = |old: &Declaration| new.system_id.is_none() || old.system_id == new.system_id;
-        said.iter().any(|old| old.value == AnswerValue::No && is_same(old, new) && is_about(old) && !is_over(old))
-    };
-    let is_new = |new: &Declaration| known.iter().all(|old| old.evidence_id != new.evidence_id);
-    let is_turned =
-        |new: &&Declaration| new.vendor_id.is_some() && new.value == AnswerValue::Yes && is_new(new) && is_denied(new);
-    declared.iter().filter(is_turned).map(|new| &new.item).collect()
 }
 
 /// Where the answers of a vendor's form are on record already.
@@ -219,18 +223,17 @@ fn words(form: &ImportedForm, file_name: &str) -> String {
     fold(&format!("{file_name} {}", form.workbook.title))
 }
 
-/// The one vendor whose name stands there; of two names of which one contains the other, the longer one.
+/// The one vendor whose name stands there; of two names of which one contains the other, the longer one. Of several nobody is meant.
 fn named(words: &str, vendors: &[Vendor]) -> Option<VendorId> {
-    let mut found: Vec<(usize, VendorId)> = vendors
+    let found: Vec<(String, VendorId)> = vendors
         .iter()
         .map(|v| (core(&v.name), v.id))
         .filter(|(name, _)| name.chars().count() > 1 && words.contains(name.as_str()))
-        .map(|(name, id)| (name.len(), id))
         .collect();
-    found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-    match found.as_slice() {
-        [(_, id)] => Some(*id),
-        [(first, id), (second, _), ..] if first > second => Some(*id),
+    let is_in_longer = |name: &str| found.iter().any(|(other, _)| other != name && other.contains(name));
+    let mut whole = found.iter().filter(|(name, _)| !is_in_longer(name));
+    match (whole.next(), whole.next()) {
+        (Some((_, only)), None) => Some(*only),
         _ => None,
     }
 }
@@ -256,7 +259,7 @@ mod tests {
         let said = |words: &str| named(&fold(words), &known).map(|id| known.iter().position(|v| v.id == id));
         assert_eq!(said("㈱つばめクラウド 事業者確認用"), Some(Some(0)), "the longer name");
         assert_eq!(said("R8_みなとシステム.xlsx"), Some(Some(2)));
-        assert_eq!(said("みなとシステム・つばめ"), Some(Some(2)), "the longer name");
+        assert_eq!(said("みなとシステム・つばめ"), None, "two of them");
         assert_eq!(said("事業者確認用.xlsx"), None);
         let twins = [vendor("(株)やまだ"), vendor("有限会社やまだ")];
         assert_eq!(named(&fold("やまだ"), &twins), None, "two of the same name");

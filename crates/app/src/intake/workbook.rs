@@ -19,8 +19,10 @@ use super::job::{Found, Job, refused};
 use super::other_form::OtherForm;
 use super::outcome::{Outcome, Refused, Unplaced, Workbook};
 use super::proposal::Asked;
-use super::workbook_days;
-use super::{proposal, replied, vendor_form};
+use super::vendor_form::Whose;
+use super::{held, proposal, replied, vendor_form, workbook_days};
+use crate::facts::Loaded;
+use crate::field::{Fields, written};
 use crate::reply::with_all_beside;
 use crate::workbook::{SURE, form_of, why};
 use crate::{App, Error, Result, audit, authz, facts};
@@ -31,35 +33,31 @@ pub(super) async fn import(job: &Job, book: ReadWorkbook) -> Result<()> {
     let decisions = sejo_store::assignment::list(app.db(), &job.scope).await?;
     let mut tx = app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
-    take(job, &mut tx, &mut intake, book, &decisions, Use::Ask).await?;
+    let said = Said { vendor: job.said.vendor, systems: &job.said.systems, words: "" };
+    take(job, &mut tx, &mut intake, book, &decisions, (Use::Ask, said)).await?;
     Ok(tx.commit().await?)
 }
 
 /// What a workbook may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Use<'a> {
+enum Use {
     /// Become the form, unless there is something to ask first.
     Ask,
-    /// Become the form; a vendor's form is this vendor's, about these of its systems.
-    Form(Option<VendorId>, &'a [SystemId]),
+    /// Become the form.
+    Form,
     /// Only declare what is written into it.
-    Answers(Option<VendorId>, &'a [SystemId]),
+    Answers,
 }
 
-impl<'a> Use<'a> {
-    const fn vendor(self) -> Option<VendorId> {
-        match self {
-            Self::Ask => None,
-            Self::Form(vendor, _) | Self::Answers(vendor, _) => vendor,
-        }
-    }
-
-    const fn systems(self) -> &'a [SystemId] {
-        match self {
-            Self::Ask => &[],
-            Self::Form(_, systems) | Self::Answers(_, systems) => systems,
-        }
-    }
+/// What a person said of a vendor's form.
+#[derive(Debug, Clone, Copy, Default)]
+struct Said<'a> {
+    /// Whose it is.
+    vendor: Option<VendorId>,
+    /// Which of that vendor's systems it is about.
+    systems: &'a [SystemId],
+    /// Why its answers are recorded although others stand.
+    words: &'a str,
 }
 
 /// Everything a workbook changes, inside one transaction.
@@ -69,7 +67,7 @@ async fn take(
     intake: &mut Intake,
     book: ReadWorkbook,
     decisions: &[RowDecision],
-    wanted: Use<'_>,
+    (wanted, said): (Use, Said<'_>),
 ) -> Result<()> {
     let app = &job.app;
     let mut outcome = Outcome::read(intake)?;
@@ -88,20 +86,16 @@ async fn take(
         }
     };
     note_problems(&mut outcome, &form, app.today());
-    let vendor = match (vendor_form::is_for_vendors(form.form.kind), wanted.vendor()) {
-        (false, _) => None,
-        (true, Some(vendor)) => Some(vendor),
-        (true, None) => {
-            vendor_form::find(&mut *tx, &job.scope, &form, &intake.file_name, &loaded.facts.vendors).await?
-        }
-    };
+    let (named, told) = ((&form, intake.file_name.as_str()), (said.vendor, said.systems));
+    let whose = vendor_form::find(&mut *tx, &job.scope, named, told, &loaded.facts).await?;
     // Whoever may not import an edition may still hand in what was declared in it.
-    let imported = job.actor.role.may(Action::ImportEdition) && !matches!(wanted, Use::Answers(..));
-    let asked = Asked { year_assumed, ..asked(&form, vendor, &editions, &loaded.facts, app.today()) };
+    let imported = job.actor.role.may(Action::ImportEdition) && wanted != Use::Answers;
+    let asked = Asked { year_assumed, ..asked(&form, (whose, said.systems), &editions, &loaded.facts, app.today()) };
     // Whose it is comes first; a run that was taken in already stays what it is.
     let is_whose = wanted != Use::Ask || asked.names_other.is_none();
-    let may_reply = is_whose && answers_in(&form) > 0 && outcome.workbook.as_ref().is_none_or(|b| b.proposal.is_some());
-    let about = (vendor.filter(|_| may_reply), wanted.systems());
+    let may_reply = is_whose && answers_in(&form) > 0 && outcome.workbook.as_ref().is_none_or(|b| !b.is_taken());
+    let systems = vendor_form::about(whose.vendor, said.systems, &loaded.facts);
+    let about = (whose.vendor.filter(|_| may_reply), systems.as_slice());
     if replied::take(job, tx, intake, &outcome, &form, about, &loaded.facts).await? {
         return Ok(());
     }
@@ -109,45 +103,83 @@ async fn take(
         .filter(|p| wanted == Use::Ask && (imported || p.asks_whatever_it_becomes()));
     let unplaced = unplaced(&form, &sejo_edition::on(app.today(), app.shipped_editions(), &loaded.imported));
     if question.is_some() {
-        let note = Workbook { vendor, ..note(&form, answers_in(&form), known_file, false, year_assumed) };
-        outcome.workbook = Some(Workbook { proposal: question, unplaced: Unplaced::of(&form, &unplaced), ..note });
+        let note = note(&form, answers_in(&form), known_file, false, year_assumed);
+        let (vendor, unplaced) = (whose.vendor, Unplaced::of(&form, &unplaced));
+        outcome.workbook = Some(Workbook { vendor, systems, proposal: question, unplaced, ..note });
         return job.save(tx, intake, &outcome, Stored::NeedsConfirmation).await;
     }
-    let mut declared = declarations(&form, (vendor, wanted.systems()), intake.evidence_id, job, app.now());
-    // What no page would show is said and not recorded.
-    declared.retain(|new| imported || !unplaced.contains(&new.item));
-    let (known, known_in) = known_before(&outcome, &declared, &loaded.facts);
-    let answers = declared.len().saturating_sub(known);
-    declared.retain(|new| is_news(new, &loaded.facts));
-    if let Some(refused) = vendor_form::held(tx, &job.scope, &form, &declared, &loaded.facts).await? {
-        outcome.workbook = None;
-        return job.put_refusal(tx, intake, outcome, refused).await;
-    }
-    let evidence = intake.evidence_id.ok_or(ErrorCode::Internal)?;
-    if let Some(vendor) = vendor {
-        vendor_form::remember(tx, &job.scope, &form, &intake.file_name, vendor).await?;
-    }
-    put(job, tx, evidence, imported.then_some(&form), &declared).await?;
-    let other = OtherForm::of(&form, &editions, &loaded, app.today());
-    let after = facts::load(&job.app, &mut *tx, &job.scope).await?;
-    outcome.changed = changed(app.shipped_editions(), loaded, after, app.today());
     let same = |f: &ImportedForm| (&f.edition, f.form.kind) == (&form.edition, form.form.kind);
     let replaced = imported && others.iter().any(same);
-    let note = Workbook { known_in, ..note(&form, answers, known_file, imported, year_assumed) };
-    let (answers_only, systems) = (matches!(wanted, Use::Answers(..)), wanted.systems().to_vec());
-    let unplaced = if imported { Unplaced::default() } else { Unplaced::of(&form, &unplaced) };
-    outcome.workbook = Some(Workbook { vendor, systems, replaced, other, known, answers_only, unplaced, ..note });
+    let other = OtherForm::of(&form, &editions, &loaded, app.today());
+    let answers_only = wanted == Use::Answers;
+    let note = note(&form, 0, known_file, imported, year_assumed);
+    let said = Said { vendor: whose.vendor, systems: &systems, ..said };
+    record(
+        job,
+        tx,
+        (intake, outcome),
+        (&form, &unplaced),
+        Workbook { replaced, other, answers_only, ..note },
+        (said, loaded),
+    )
+    .await
+}
+
+/// Records what is declared in a form, and the form where it becomes one. Where a vendor's answers differ from what stands of it,
+/// nothing is recorded before a person has seen them and said why.
+async fn record(
+    job: &Job,
+    tx: &mut Tx,
+    (intake, mut outcome): (&mut Intake, Outcome),
+    (form, unplaced): (&ImportedForm, &[ItemId]),
+    note: Workbook,
+    (said, loaded): (Said<'_>, Loaded),
+) -> Result<()> {
+    let (app, imported) = (&job.app, note.imported);
+    let before = outcome.workbook.take();
+    // Taken in again after an assignment, it is as old as when it was taken in, and what was decided then stays decided.
+    let taken = before.as_ref().filter(|book| book.is_taken());
+    let own =
+        loaded.facts.declarations.iter().filter(|d| d.evidence_id.is_some() && d.evidence_id == intake.evidence_id);
+    let at = own.map(|d| d.at).min().filter(|_| taken.is_some()).unwrap_or_else(|| app.now());
+    let mut declared = declarations(form, (said.vendor, said.systems), intake.evidence_id, job, at);
+    // What no page would show is said and not recorded.
+    declared.retain(|new| imported || !unplaced.contains(&new.item));
+    let (known, known_in) = known_before(taken, &declared, &loaded.facts);
+    let (held, words) = match taken {
+        Some(book) => (book.held.clone(), book.words.clone()),
+        None => (held::rows(tx, &job.scope, form, &declared, &loaded.facts).await?, said.words.to_owned()),
+    };
+    let (whose, systems) = (vendor_form::called(said.vendor, said.systems, &loaded.facts), said.systems.to_vec());
+    let unplaced = if imported { Unplaced::default() } else { Unplaced::of(form, unplaced) };
+    let note = Workbook { vendor: said.vendor, systems, whose, known, known_in, held, words, unplaced, ..note };
+    // What was said is said about the rows that were seen.
+    let is_seen = |book: &Workbook| book.held == note.held;
+    if !note.held.is_empty() && (note.words.is_empty() || !before.as_ref().is_some_and(is_seen)) {
+        let (answers, answers_only) = (declared.len(), !imported);
+        let words = String::new();
+        outcome.workbook = Some(Workbook { answers, known: 0, words, imported: false, answers_only, ..note });
+        return job.save(tx, intake, &outcome, Stored::NeedsConfirmation).await;
+    }
+    let evidence = intake.evidence_id.ok_or(ErrorCode::Internal)?;
+    if let Some(vendor) = said.vendor {
+        vendor_form::remember(tx, &job.scope, form, &intake.file_name, vendor).await?;
+    }
+    put(job, tx, evidence, imported.then_some(form), &declared).await?;
+    let after = facts::load(&job.app, &mut *tx, &job.scope).await?;
+    outcome.changed = changed(app.shipped_editions(), loaded, after, app.today());
+    let detail = json!({
+        "intake": intake.id, "edition": form.edition, "form": form.form.kind, "sha256": outcome.sha256,
+        "rows": form.rows.len(), "declared": declared.len(), "imported": imported, "vendor": said.vendor,
+        "systems": said.systems, "differing": note.held.len(), "words": note.words,
+    });
+    outcome.workbook = Some(Workbook { answers: declared.len().saturating_sub(known), ..note });
     let open = form.matches.iter().any(RowMatch::is_open);
     let state = if imported && open { Stored::NeedsAssignment } else { Stored::Done };
     if imported {
-        settle_earlier(job, tx, &form).await?;
+        settle_earlier(job, tx, form).await?;
     }
     job.save(tx, intake, &outcome, state).await?;
-    let detail = json!({
-        "intake": intake.id, "edition": form.edition, "form": form.form.kind, "sha256": outcome.sha256,
-        "rows": form.rows.len(), "declared": declared.len(), "imported": imported, "vendor": vendor,
-        "systems": wanted.systems(),
-    });
     let subject = format!("{}/{}", form.edition, form.form.kind);
     let action = if imported { "edition.import" } else { "edition.answers" };
     audit::record(tx, app, &job.actor, action, &subject, detail).await
@@ -194,16 +226,24 @@ fn known_file(book: &ReadWorkbook, editions: &[Edition]) -> Option<String> {
 }
 
 /// What is asked of a form beside what it tells of itself: whose it is, and whether it is of another year.
-fn asked(form: &ImportedForm, vendor: Option<VendorId>, editions: &[Edition], facts: &Facts, today: Date) -> Asked {
+fn asked(
+    form: &ImportedForm,
+    (Whose { vendor, likely }, systems): (Whose, &[SystemId]),
+    editions: &[Edition],
+    facts: &Facts,
+    today: Date,
+) -> Asked {
     let (named, own) = (form.workbook.facility_name.trim(), facts.facility.name.trim());
     let is_told = is_entry(named) && !is_blank(own) && answers_in(form) > 0;
     let is_other = is_told && !proposal::is_same_facility(named, own);
     let this_year = sejo_edition::in_force(editions, today).is_some_and(|edition| edition.id == form.edition);
     let is_filled_by_vendor = vendor_form::is_for_vendors(form.form.kind) && answers_in(form) > 0;
+    let asks_systems = is_filled_by_vendor && (vendor.is_none() || systems.is_empty());
     Asked {
         year_assumed: false,
         vendor: vendor.is_none() && is_filled_by_vendor,
-        systems: if is_filled_by_vendor { vendor_form::systems(vendor, facts) } else { Vec::new() },
+        likely,
+        systems: if asks_systems { vendor_form::systems(vendor, facts) } else { Vec::new() },
         names_other: is_other.then(|| named.to_owned()),
         of_other_year: !this_year,
     }
@@ -272,10 +312,10 @@ fn declarations(
 /// About which system answers were declared, and in which file.
 type RecordedIn = (Option<SystemId>, Option<EvidenceId>);
 
-/// How many of the answers were declared before this run, about which systems and in which files. Taken in again after an assignment,
-/// the run finds its own.
-fn known_before(outcome: &Outcome, all: &[Declaration], facts: &Facts) -> (usize, Vec<RecordedIn>) {
-    if let Some(taken) = outcome.workbook.as_ref().filter(|book| book.proposal.is_none()) {
+/// How many of the answers were declared before this run, about which systems and in which files. A run that was taken in already
+/// would find its own.
+fn known_before(taken: Option<&Workbook>, all: &[Declaration], facts: &Facts) -> (usize, Vec<RecordedIn>) {
+    if let Some(taken) = taken {
         return (taken.known, taken.known_in.clone());
     }
     let count = all.iter().filter(|new| facts.declarations.iter().any(|old| says_the_same(old, new))).count();
@@ -287,11 +327,6 @@ fn known_before(outcome: &Outcome, all: &[Declaration], facts: &Facts) -> (usize
         }
     }
     (count, places)
-}
-
-/// Whether it adds anything: one that says exactly what another file declared already does not.
-fn is_news(new: &Declaration, facts: &Facts) -> bool {
-    facts.declarations.iter().all(|old| old.evidence_id == new.evidence_id || !says_the_same(old, new))
 }
 
 fn row_declarations(
@@ -390,6 +425,9 @@ fn note(
         proposal: None,
         vendor: None,
         systems: Vec::new(),
+        whose: Vec::new(),
+        held: Vec::new(),
+        words: String::new(),
         replaced: false,
         other: None,
         known: 0,
@@ -452,7 +490,8 @@ impl App {
         let decisions = sejo_store::assignment::list(&mut tx, &job.scope).await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
         let (vendor, systems) = outcome.workbook.map(|b| (b.vendor, b.systems)).unwrap_or_default();
-        take(&job, &mut tx, &mut intake, book, &decisions, Use::Form(vendor, &systems)).await?;
+        let said = Said { vendor, systems: &systems, words: "" };
+        take(&job, &mut tx, &mut intake, book, &decisions, (Use::Form, said)).await?;
         if let (Some(control), Some(taken)) = (control, Outcome::read(&intake)?.workbook) {
             // Nothing of it is kept then: the transaction ends here.
             is_free(&taken, row - 1, control)?;
@@ -461,7 +500,7 @@ impl App {
     }
 
     /// Uses a workbook that waits for a yes: as the form of its edition, or only for the answers written into it. `vendor`
-    /// says whose a vendor's form is, remembered for every later file like it; `systems` which of theirs it is about.
+    /// says whose a vendor's form is, proposed for every later file like it; `systems` which of theirs it is about.
     /// `is_ours` says that a form with another facility's name on it is this one's all the same.
     ///
     /// # Errors
@@ -503,9 +542,38 @@ impl App {
             vendor_form::placed(vendor, systems, &facts::facts_at(self, &mut tx, &job.scope).await?)?;
         }
         let decisions = sejo_store::assignment::list(&mut tx, &job.scope).await?;
-        let wanted = if as_form { Use::Form(vendor, systems) } else { Use::Answers(vendor, systems) };
-        take(&job, &mut tx, &mut intake, book, &decisions, wanted).await?;
+        let wanted = if as_form { Use::Form } else { Use::Answers };
+        take(&job, &mut tx, &mut intake, book, &decisions, (wanted, Said { vendor, systems, words: "" })).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Records a vendor's form although its answers differ from what stands of that vendor, with the words that say why.
+    ///
+    /// # Errors
+    /// `NotFound`; `Required` on `words`; `ChangedMeanwhile` when it no longer waits for them, or when other answers differ by now:
+    /// those are shown then.
+    pub async fn record_held(&self, actor: &Actor, id: IntakeId, words: &str) -> Result<()> {
+        let scope = authz::scope(actor, Action::ImportEdition)?;
+        let mut fields = Fields::default();
+        fields.check("words", !is_blank(words), ErrorCode::Required);
+        fields.text("words", words);
+        fields.finish()?;
+        let waiting = sejo_store::intake::get(self.db(), &scope, id).await?;
+        let evidence = waiting.evidence_id.ok_or(ErrorCode::NotFound)?;
+        let book = self.kept_workbook(&scope, evidence, &waiting.file_name).await?;
+        let job = Job::new(self, actor, scope, id);
+        let mut tx = self.db().begin().await?;
+        let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
+        let waits = intake.state == Stored::NeedsConfirmation;
+        let held = Outcome::read(&intake)?.workbook.filter(|book| waits && book.is_held());
+        let Some(held) = held else { return Err(ErrorCode::ChangedMeanwhile.into()) };
+        let decisions = sejo_store::assignment::list(&mut tx, &job.scope).await?;
+        let wanted = if held.answers_only { Use::Answers } else { Use::Form };
+        let said = Said { vendor: held.vendor, systems: &held.systems, words: &written(words) };
+        take(&job, &mut tx, &mut intake, book, &decisions, (wanted, said)).await?;
+        let still_waits = Outcome::read(&intake)?.workbook.is_some_and(|book| book.is_held());
+        tx.commit().await?;
+        if still_waits { Err(ErrorCode::ChangedMeanwhile.into()) } else { Ok(()) }
     }
 
     /// The workbook of a run, read again from what was kept.

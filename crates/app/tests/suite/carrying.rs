@@ -159,7 +159,7 @@ async fn a_shared_form_of_last_year_leaves_this_year_alone(place: &Place) {
 }
 
 /// Last year's form for another kind of facility: which it is, that nothing changed, and what to drop instead. The same
-/// answers in another file are recorded once and said to be known.
+/// answers in another file are said to be known.
 async fn a_form_that_is_not_asked_this_year_says_so(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;

@@ -379,6 +379,7 @@ async fn a_vendors_form_is_that_vendors_word(place: &Place) {
     house.app.save_vendor(&officer, &vendor).await.unwrap();
     let mut system = house.app.systems(&officer).await.unwrap()[0].system.clone();
     system.vendor_id = Some(vendor.id);
+    let name = system.label().to_owned();
     house.app.save_system(&officer, &system).await.unwrap();
     let missing = |view: &sejo_app::checklist::ChecklistView| {
         view.check.iter().any(|l| l.code == CheckCode::VendorFormMissing && l.about == vendor.name)
@@ -403,15 +404,19 @@ async fn a_vendors_form_is_that_vendors_word(place: &Place) {
     house.app.use_workbook(&officer, asked.row.id, true, (Some(vendor.id), &[]), false).await.unwrap();
     let page = house.app.item(&officer, "ledger").await.unwrap();
     assert_eq!(page.row.declared, None, "not the facility's own word");
-    let word =
-        VendorsWord { vendor: vendor.name.clone(), system: None, value: sejo_model::AnswerValue::Yes, asked: None };
-    assert_eq!(page.row.vendors_declared, [word]);
+    let word = VendorsWord {
+        vendor: vendor.name.clone(),
+        system: Some(name),
+        value: sejo_model::AnswerValue::Yes,
+        asked: None,
+    };
+    assert_eq!(page.row.vendors_declared, [word], "of its only system");
     assert_eq!(page.declarations[0].vendor.as_ref(), Some(&vendor.name));
     assert!(!missing(&house.app.checklist(&officer).await.unwrap()));
 
-    // The next file of that name is known, and so is one that names the vendor.
-    for name in ["届いた様式.xlsx", "㈱つばめクラウド.xlsx"] {
-        let known = house.drop_file(&officer, name, form.clone()).await.workbook.unwrap();
-        assert_eq!((known.proposal, known.vendor.as_ref()), (None, Some(&vendor.name)), "{name}");
-    }
+    // One that names the vendor is its, and of the next file of that name it is proposed.
+    let named = house.drop_file(&officer, "㈱つばめクラウド.xlsx", form.clone()).await.workbook.unwrap();
+    assert_eq!((named.proposal, named.vendor.as_ref()), (None, Some(&vendor.name)));
+    let known = house.drop_file(&officer, "届いた様式.xlsx", form).await.workbook.unwrap();
+    assert_eq!((known.proposal.unwrap().likely, known.vendor), (Some(vendor.id), None));
 }

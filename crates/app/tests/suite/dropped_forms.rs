@@ -3,8 +3,8 @@
 
 use sejo_app::checklist::VendorsWord;
 use sejo_app::form::Filling;
-use sejo_app::intake::IntakeState;
-use sejo_model::{AnswerValue, ErrorCode, Person, Role, System, SystemId, Vendor};
+use sejo_app::intake::{Beforehand, HeldRow, IntakeState, IntakeView};
+use sejo_model::{AnswerValue, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
 
 use crate::house::{House, answer, day, table, today, workbook};
 use crate::place::Place;
@@ -21,6 +21,11 @@ both! {
     a_vendors_form_waits_until_its_systems_are_named;
     a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again;
     an_unreadable_second_round_of_a_vendor_revives_none_before_it;
+    whose_a_form_is_is_what_was_said_and_never_a_remembered_name;
+    systems_of_another_vendor_are_not_dropped_without_a_word;
+    a_form_that_says_otherwise_waits_for_a_word;
+    what_was_taken_back_does_not_come_back_without_a_word;
+    undoing_one_form_leaves_what_another_says;
 }
 
 const FORM: &str = "
@@ -167,11 +172,43 @@ async fn the_name_of_who_filled_it_in_before_is_taken_away(place: &Place) {
 
 /// A vendor whose name is that of its file.
 async fn minato(house: &House) -> Vendor {
+    vendor(house, "みなとシステム").await
+}
+
+async fn vendor(house: &House, name: &str) -> Vendor {
     let officer = house.officer();
     let blank = house.app.vendor(&officer, None).await.unwrap().vendor;
-    let vendor = Vendor { name: "みなとシステム".to_owned(), ..blank };
+    let vendor = Vendor { name: name.to_owned(), ..blank };
     house.app.save_vendor(&officer, &vendor).await.unwrap();
     vendor
+}
+
+/// A vendor's form, dropped by whoever may not make it the form.
+async fn drop_form(house: &House, name: &str, form: &str, said: &Beforehand) -> IntakeView {
+    let staff = house.actor(Role::Staff);
+    let files = vec![(name.to_owned(), workbook("事業者確認用", &table(form)))];
+    let id = house.app.drop_files_as(&staff, files, Some(said)).await.unwrap().remove(0).unwrap();
+    house.app.wait_for_intake(&staff, id).await.unwrap()
+}
+
+/// A form that is recorded whatever stands.
+async fn recorded(house: &House, form: &str) -> IntakeView {
+    let view = drop_form(house, "みなとシステム.xlsx", form, &Beforehand::default()).await;
+    if view.row.state == IntakeState::NeedsConfirmation {
+        house.app.record_held(&house.officer(), view.row.id, "電話で確かめた").await.unwrap();
+    }
+    house.intake(view.row.id).await
+}
+
+/// What vendors say of the patches.
+async fn patching(house: &House) -> Vec<(String, AnswerValue)> {
+    let words = house.app.item(&house.officer(), "patching").await.unwrap().row.vendors_declared;
+    words.into_iter().map(|word| (word.vendor, word.value)).collect()
+}
+
+/// The same form with its noes answered otherwise on another day.
+fn answered(value: &str, day: &str) -> String {
+    VENDORS_FORM.replace("いいえ | 2026-10-01 | 2027-03-01 |", &format!("{value} | {day} | |"))
 }
 
 async fn a_vendors_own_officer_is_none_of_the_facilitys(place: &Place) {
@@ -282,21 +319,25 @@ async fn a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again(p
     let booked = asked.row.id;
     house.app.use_workbook(&officer, booked, true, (Some(wrong.id), &[second]), false).await.unwrap();
     assert!(house.intake(booked).await.workbook.unwrap().recorded.is_none(), "nothing was on record before");
-    // Remembered as that vendor's, it waits for its system only.
-    let again = drop().await.row.id;
-    house.app.use_workbook(&officer, again, true, (None, &[second]), false).await.unwrap();
+    // That vendor is proposed for it, and not taken.
+    let again = drop().await;
+    let proposal = again.workbook.unwrap().proposal.unwrap();
+    assert_eq!((proposal.asks_vendor, proposal.likely), (true, Some(wrong.id)));
+    let again = again.row.id;
+    house.app.use_workbook(&officer, again, true, (Some(wrong.id), &[second]), false).await.unwrap();
     let taken = house.intake(again).await.workbook.unwrap();
     assert!(taken.known > 0 && taken.vendor.as_deref() == Some("みなとシステム"), "{taken:?}");
     let recorded = taken.recorded.unwrap();
     assert_eq!(recorded.systems, ["画像システム"]);
     assert_eq!(recorded.runs.iter().map(|run| run.id).collect::<Vec<_>>(), [booked]);
-    // Taken back, it is no longer taken for that vendor's.
+    // Taken back, it is no longer proposed as that vendor's.
     for run in [booked, again] {
         house.app.undo_intake(&officer, run).await.unwrap();
     }
     let anew = drop().await;
     assert_eq!(anew.row.state, IntakeState::NeedsConfirmation, "{}", anew.row.summary);
-    assert!(anew.workbook.unwrap().proposal.unwrap().asks_vendor);
+    let proposal = anew.workbook.unwrap().proposal.unwrap();
+    assert_eq!((proposal.asks_vendor, proposal.likely), (true, None));
 }
 
 async fn an_unreadable_second_round_of_a_vendor_revives_none_before_it(place: &Place) {
@@ -317,4 +358,149 @@ async fn an_unreadable_second_round_of_a_vendor_revives_none_before_it(place: &P
     };
     assert!(declared("patching").await.is_empty(), "its second round could not be read");
     assert_eq!(declared("accounts").await.last(), Some(&AnswerValue::No));
+}
+
+async fn whose_a_form_is_is_what_was_said_and_never_a_remembered_name(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (minato, tsubame) = (minato(&house).await, vendor(&house, "株式会社つばめクラウド").await);
+    let said = |vendor: &Vendor| Beforehand { vendor: Some(vendor.id), ..Beforehand::default() };
+    let name = "事業者確認用.xlsx";
+    let first = drop_form(&house, name, VENDORS_FORM, &said(&minato)).await;
+    assert_eq!(first.row.state, IntakeState::Done, "{}", first.row.summary);
+    assert!(first.row.summary.contains("「みなとシステム」の回答です"), "{}", first.row.summary);
+    // Another file of that name: the vendor is proposed, and a person says.
+    let yes = answered("はい", "2026-10-02");
+    let asked = drop_form(&house, name, &yes, &Beforehand::default()).await;
+    assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
+    let proposal = asked.workbook.unwrap().proposal.unwrap();
+    assert_eq!((proposal.asks_vendor, proposal.likely), (true, Some(minato.id)));
+    // What is said goes before the name of the file, also where that names another one.
+    for name in [name, "みなとシステム.xlsx"] {
+        let taken = drop_form(&house, name, &yes, &said(&tsubame)).await;
+        assert_eq!(taken.row.state, IntakeState::Done, "{}", taken.row.summary);
+        assert_eq!(taken.workbook.unwrap().vendor.as_deref(), Some("株式会社つばめクラウド"), "{name}");
+    }
+    // So does the vendor that is written on it before what was remembered; of two that are named neither is taken.
+    let signed = yes.replace("    番号 |", "    事業者名 | つばめクラウド\n    番号 |");
+    let taken = drop_form(&house, name, &signed, &Beforehand::default()).await;
+    assert_eq!(taken.workbook.unwrap().vendor.as_deref(), Some("株式会社つばめクラウド"));
+    let two = drop_form(&house, "みなとシステム.xlsx", &signed, &Beforehand::default()).await;
+    assert!(two.workbook.unwrap().proposal.unwrap().asks_vendor);
+    let mut said = patching(&house).await;
+    said.sort_by(|one, other| one.0.cmp(&other.0));
+    let both = [("みなとシステム", AnswerValue::No), ("株式会社つばめクラウド", AnswerValue::Yes)];
+    assert_eq!(said, both.map(|(vendor, value)| (vendor.to_owned(), value)));
+}
+
+async fn systems_of_another_vendor_are_not_dropped_without_a_word(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (minato, other) = (minato(&house).await, vendor(&house, "つばめクラウド").await);
+    let [own, others] = [SystemId::new(), SystemId::new()];
+    for (id, name, vendor) in [(own, "検査システム", minato.id), (others, "画像システム", other.id)] {
+        let system = System { name: name.to_owned(), vendor_id: Some(vendor), ..System::blank(id) };
+        house.app.save_system(&house.officer(), &system).await.unwrap();
+    }
+    let said = |system| Beforehand { systems: vec![system], ..Beforehand::default() };
+    let asked = drop_form(&house, "みなとシステム.xlsx", VENDORS_FORM, &said(others)).await;
+    assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
+    let proposal = asked.workbook.unwrap().proposal.unwrap();
+    assert_eq!((proposal.asks_vendor, proposal.likely), (true, Some(minato.id)));
+    assert!(patching(&house).await.is_empty());
+    let taken = drop_form(&house, "みなとシステム.xlsx", VENDORS_FORM, &said(own)).await;
+    assert!(taken.row.summary.contains("「みなとシステム / 検査システム」の回答です"), "{}", taken.row.summary);
+    assert_eq!(taken.workbook.unwrap().systems, ["検査システム"]);
+}
+
+async fn a_form_that_says_otherwise_waits_for_a_word(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    minato(&house).await;
+    let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
+    drop_form(&house, name, VENDORS_FORM, &said).await;
+    let house = house.restart_on(day("2026-11-23")).await;
+    let no = [("みなとシステム".to_owned(), AnswerValue::No)];
+    // Whatever it says instead, and of whichever day.
+    let forms = [answered("対象外", "2026-11-01"), answered("はい", "2026-09-01")];
+    let mut waiting = Vec::new();
+    for form in &forms {
+        let view = drop_form(&house, name, form, &said).await;
+        assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+        waiting.push((view.row.id, view.workbook.unwrap().held));
+    }
+    let older: Vec<Vec<bool>> = waiting.iter().map(|(_, held)| held.iter().map(HeldRow::is_older).collect()).collect();
+    assert_eq!(older, [[false, false], [true, true]]);
+    let row = &waiting[1].1[1];
+    let words = (row.stands(Lang::Ja), row.says(Lang::Ja));
+    assert!(words.0.contains("いいえ") && words.0.contains("様式「みなとシステム.xlsx」"), "{words:?}");
+    assert!(words.1.contains("はい") && words.1.contains("前の日付"), "{words:?}");
+    assert_eq!(patching(&house).await, no, "nothing of them counts");
+    // Left alone, it is gone; with a word it is recorded, and the word stays.
+    house.app.cancel_intake(&officer, waiting[0].0).await.unwrap();
+    let id = waiting[1].0;
+    let refused = house.app.record_held(&officer, id, " ").await.unwrap_err();
+    assert_eq!((refused.code, refused.fields[0].field), (ErrorCode::Required, "words"));
+    house.app.record_held(&officer, id, "山本さんに電話で確かめた").await.unwrap();
+    let view = house.intake(id).await;
+    assert_eq!(view.row.state, IntakeState::Done, "{}", view.row.summary);
+    let taken = view.workbook.unwrap();
+    assert_eq!((taken.words.as_str(), taken.held.len(), taken.is_held()), ("山本さんに電話で確かめた", 2, false));
+    assert_eq!(patching(&house).await[0].1, AnswerValue::Yes);
+    let log = house.app.activity(&officer, None).await.unwrap().rows;
+    let mut taken = log.iter().filter(|row| row.entry.event.action == "edition.answers");
+    assert!(taken.any(|row| row.entry.event.detail["words"] == "山本さんに電話で確かめた"), "the log keeps it");
+    let twice = house.app.record_held(&officer, id, "もう一度").await.unwrap_err();
+    assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
+    // What says the same as what stands waits for nobody.
+    let again = drop_form(&house, name, &answered("はい", "2026-11-01"), &said).await;
+    assert_eq!(again.row.state, IntakeState::Done, "{}", again.row.summary);
+}
+
+async fn what_was_taken_back_does_not_come_back_without_a_word(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    minato(&house).await;
+    let (name, said, form) = ("みなとシステム.xlsx", Beforehand::default(), answered("はい", "2026-10-01"));
+    drop_form(&house, name, &form, &said).await;
+    // As a notice of the vendor leaves it.
+    let db = house.db().await;
+    let mut tx = db.begin().await.unwrap();
+    let declared = sejo_store::declaration::list(&mut tx, &house.scope()).await.unwrap();
+    for mut gone in declared.into_iter().filter(|d| d.item.slug() == "patching") {
+        gone.taken_back_on = Some(day("2026-11-01"));
+        sejo_store::declaration::take_back(&mut tx, &house.scope(), &gone).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert!(patching(&house).await.is_empty());
+    let view = drop_form(&house, name, &form, &said).await;
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    let held = view.workbook.unwrap().held;
+    assert_eq!(held.len(), 1, "{held:?}");
+    assert!(held[0].is_older() && held[0].stands(Lang::Ja).contains("事業者が取り消し"), "{held:?}");
+    assert!(patching(&house).await.is_empty());
+}
+
+async fn undoing_one_form_leaves_what_another_says(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    minato(&house).await;
+    recorded(&house, &answered("はい", "2026-09-01")).await;
+    let house = house.restart_on(day("2026-11-23")).await;
+    let first = recorded(&house, VENDORS_FORM).await;
+    let house = house.restart_on(day("2026-11-24")).await;
+    let one_more = VENDORS_FORM
+        .replace("無効化している | はい | 2026-10-01 | |", "無効化している | いいえ | 2026-10-01 | 2027-03-01 |");
+    let second = recorded(&house, &one_more).await.workbook.unwrap();
+    assert_eq!((second.answers, second.known), (1, 5), "how much of it was on record is told");
+    let noes = async || {
+        let shown = house.app.item(&officer, "patching").await.unwrap().declarations;
+        shown.iter().filter(|d| d.declaration.value == AnswerValue::No).count()
+    };
+    assert_eq!(noes().await, 1, "what two files say stands there once");
+    house.app.undo_intake(&officer, first.row.id).await.unwrap();
+    assert_eq!(patching(&house).await, [("みなとシステム".to_owned(), AnswerValue::No)], "the second says so, too");
+    assert_eq!(noes().await, 1);
 }

@@ -32,6 +32,7 @@ pub fn workbook(year: Option<i16>, form: Option<FormKind>, lines: &[Line]) -> Re
         layout: layout("Sheet1"),
         rows,
         facility_name: String::new(),
+        vendor_name: String::new(),
         filled_by: String::new(),
         problems: Vec::new(),
     }

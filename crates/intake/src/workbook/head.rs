@@ -9,7 +9,7 @@ use sejo_model::workbook::{Cell, HeadField};
 use super::grid::{Grid, Value};
 use super::labels::{Field, Slot, field, is_blank, is_day_template, is_entry, is_filler, is_label, slots};
 
-/// The fields found, and the facility's name if it is written in already.
+/// The fields found, and what is written into those of names already.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Head {
     pub facility_name: Option<HeadField>,
@@ -17,6 +17,8 @@ pub(super) struct Head {
     pub filled_by: Option<HeadField>,
     pub filled_on: Option<HeadField>,
     pub facility: String,
+    /// The name of the vendor, as it stands there.
+    pub vendor: String,
     /// Who filled it in, as it stands there.
     pub by: String,
 }
@@ -81,8 +83,9 @@ impl Head {
             *slot = Some(place);
             match found {
                 Field::Facility => self.facility = value,
+                Field::Vendor => self.vendor = value,
                 Field::By => self.by = value,
-                Field::Vendor | Field::On => {}
+                Field::On => {}
             }
         }
     }

@@ -320,6 +320,23 @@ fn a_vendor_is_added_with_its_form() {
     // The second time it is there already.
     let again = sejo(&data, &["--json", "intake", file, "--accept-guess", "--vendor", "つばめ電子", "--new-vendor"]);
     assert_eq!(again.json()[0]["workbook"]["vendor"], "つばめ電子", "{}", again.out);
+    // Another file of that name is proposed as one of that vendor, and what differs from what stands waits for a word.
+    rows[1].2 = "いいえ";
+    std::fs::write(file, checklist(title, &rows)).unwrap();
+    let asked = sejo(&data, &["--json", "intake", file, "--accept-guess"]).json();
+    assert_eq!(asked[0]["state"], "needs-confirmation", "{asked}");
+    assert!(asked[0]["workbook"]["proposal"]["likely"].is_string(), "{asked}");
+    let whose = ["--json", "intake", file, "--accept-guess", "--vendor", "つばめ電子"];
+    let held = sejo(&data, &whose);
+    assert_eq!(held.exit, 1, "{}", held.out);
+    let held = held.json();
+    assert_eq!(held[0]["state"], "needs-confirmation", "{held}");
+    assert_eq!(held[0]["workbook"]["held"][0]["before"], "yes", "{held}");
+    let refused = sejo(&data, &["--json", "edition", "import", file, "--vendor", "つばめ電子"]).error();
+    assert_eq!(refused.0, "form-turns-yes");
+    let taken = sejo(&data, &[&whose[..], &["--words", "電話で確かめた"]].concat()).json();
+    assert_eq!(taken[0]["state"], "done", "{taken}");
+    assert_eq!(taken[0]["workbook"]["words"], "電話で確かめた", "{taken}");
     // A system it does not have is not dropped without a word, though one that has none or one is not asked about.
     let whose = ["--accept-guess", "--vendor", "つばめ電子", "--system", "無い カルテ"];
     for command in [&["--json", "intake", file][..], &["--json", "edition", "import", file]] {

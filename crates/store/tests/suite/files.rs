@@ -161,6 +161,7 @@ fn a_form(title: &str) -> ImportedForm {
             layout,
             rows: Vec::new(),
             facility_name: String::new(),
+            vendor_name: String::new(),
             filled_by: String::new(),
             problems: Vec::new(),
         },

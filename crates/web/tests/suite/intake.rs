@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use sejo_app::request::NewRequest;
-use sejo_model::{System, SystemId};
+use sejo_model::{System, SystemId, Vendor};
 
 use crate::site::{Answer, Caller, Site};
 
@@ -159,8 +159,11 @@ async fn files_that_are_not_taken_are_named() {
     assert_eq!(several.location(), "/intake");
 }
 
+/// How a row is answered in such a form: no, with its days.
+const NO: &str = "いいえ|2026-10-01|2027-03-01";
+
 /// What a vendor filled in, without a word that says whose it is.
-fn vendors_form() -> Vec<u8> {
+fn vendors_form(said: &str) -> Vec<u8> {
     let rows = [
         "令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト",
         "事業者確認用",
@@ -176,11 +179,42 @@ fn vendors_form() -> Vec<u8> {
     let sheet = book.add_worksheet();
     sheet.set_name("事業者確認用").unwrap();
     for (r, line) in (0..).zip(rows) {
-        for (c, cell) in (0..).zip(line.split('|')) {
+        for (c, cell) in (0..).zip(line.replace(NO, said).split('|')) {
             sheet.write_string(r, c, cell).unwrap();
         }
     }
     book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_vendors_form_that_says_otherwise_is_recorded_with_words() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let blank = site.app.vendor(&admin, None).await.unwrap().vendor;
+    let vendor = Vendor { name: "みなとシステム".to_owned(), ..blank };
+    site.app.save_vendor(&admin, &vendor).await.unwrap();
+    // Whose it is, is said once, and proposed for the next file of that name.
+    let path = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form(NO)).await;
+    let said = format!("as=answers&vendor={}", vendor.id);
+    let done = site.post(&format!("{path}/use"), Caller::Officer, &said).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    let page = site.get(&path, Caller::Officer).await;
+    assert!(page.html().contains("「みなとシステム」の回答です"), "{}", page.html());
+    let path = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form("はい|2026-09-01|")).await;
+    let page = site.get(&path, Caller::Officer).await;
+    assert!(page.html().contains(&format!("value=\"{}\" selected", vendor.id)), "{}", page.html());
+    assert!(page.html().contains("前に「みなとシステム」のものとして"), "{}", page.html());
+    // It says otherwise, of an older day: both are shown, and nothing counts without a word.
+    site.post(&format!("{path}/use"), Caller::Officer, &said).await;
+    let page = site.get(&path, Caller::Officer).await;
+    assert!(page.html().contains("今の回答と違います") && page.html().contains("前の日付です"), "{}", page.html());
+    let blank = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=").await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(blank.html().contains("id=\"use-error\""), "{}", blank.html());
+    let done = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=asked+Yamamoto").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    let page = site.get(&path, Caller::Officer).await;
+    assert!(page.html().contains("asked Yamamoto"), "it stands beside the answers: {}", page.html());
 }
 
 #[tokio::test]
@@ -194,7 +228,7 @@ async fn what_is_said_of_a_vendors_form_stays_while_something_is_missing() {
         site.app.save_system(&admin, &new).await.unwrap();
     }
     site.app.make_request(&admin, vendor, &NewRequest::default()).await.unwrap();
-    let path = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form()).await;
+    let path = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form(NO)).await;
     let waiting = site.get(&path, Caller::Officer).await;
     assert!(
         waiting.html().contains("「この様式を使う」を押しても、依頼への返信として入るだけです"),

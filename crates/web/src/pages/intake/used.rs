@@ -1,4 +1,5 @@
-//! A workbook that waits for a yes: whether it becomes the form, whose it is, and which systems it is about.
+//! A workbook that waits for a yes: whether it becomes the form, whose it is, which systems it is about, and why it is recorded although
+//! other answers stand.
 
 use axum::extract::{Path, State};
 use sejo_model::{ErrorCode, SystemId, VendorId};
@@ -10,7 +11,30 @@ use crate::page::{Outcome, page_about, read_id};
 use crate::shell::Done;
 use crate::site::Site;
 
-/// `POST /intake/{id}/use`: a workbook that waits for a yes, as the form or for its answers only.
+impl Show {
+    /// Whether a vendor is chosen as the one whose form it is: as said in the form that was refused, else whose it may be.
+    pub(super) fn is_vendor(&self, id: impl std::fmt::Display) -> bool {
+        let proposal = self.view.workbook.as_ref().and_then(|w| w.proposal.as_ref());
+        match (&self.typed, proposal.and_then(|p| p.likely)) {
+            (None, Some(likely)) => likely.to_string() == id.to_string(),
+            _ => self.was_chosen("vendor", id),
+        }
+    }
+
+    /// The name of whose form it may be.
+    pub(super) fn likely(&self) -> Option<&str> {
+        let workbook = self.view.workbook.as_ref()?;
+        let likely = workbook.proposal.as_ref()?.likely?;
+        workbook.vendors.iter().find(|vendor| vendor.id == likely).map(|vendor| vendor.name.as_str())
+    }
+
+    /// The words typed in the form that was refused.
+    pub(super) fn typed_words(&self) -> &str {
+        self.typed.as_ref().map_or("", |typed| typed.get("words"))
+    }
+}
+
+/// `POST /intake/{id}/use`: a workbook that waits for a yes, as the form, for its answers only, or all the same.
 pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
     let as_form = fields.get("as") != "answers";
@@ -18,7 +42,10 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
     let (vendor, systems) = (reader.choice::<VendorId>("vendor"), reader.choices::<SystemId>("systems"));
     reader.finish()?;
     let is_ours = fields.get("ours") == "yes";
-    let used = site.app.use_workbook(me.actor(), id, as_form, (vendor, &systems), is_ours).await;
+    let used = match fields.get("as") {
+        "all-the-same" => site.app.record_held(me.actor(), id, fields.get("words")).await,
+        _ => site.app.use_workbook(me.actor(), id, as_form, (vendor, &systems), is_ours).await,
+    };
     match used {
         Err(error) if error.code == ErrorCode::Required => {
             let wrong = error.fields.first().map_or("", |field| field.field);
@@ -26,6 +53,7 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
                 "ours" => {
                     ("この施設の様式かどうかを確かめて、印を付けてください。", "Say that the form is this facility's.")
                 }
+                "words" => ("このとおりに記録する理由を書いてください。", "Say why it is recorded all the same."),
                 "systems" => (
                     "どのシステムについての回答かを、その事業者のシステムから選んでください。",
                     "Choose which of the vendor's systems it is about.",

@@ -1,0 +1,227 @@
+//! A vendor's form that says something else than what stands of that vendor: what it declared last of a row for a system, in an
+//! accepted reply, in another form or by hand, and what it took back since. Nothing of such a form is recorded before a person has
+//! seen both and said why it is recorded all the same.
+
+use sejo_model::words::Text;
+use sejo_model::{AnswerValue, Date, Declaration, Facts, ImportedForm, Lang, Reply, Round, date};
+use sejo_store::{Scope, StoreError, Tx};
+use serde::{Deserialize, Serialize};
+
+use super::outcome::Workbook;
+use super::proposal;
+use crate::facts::{self, Names};
+
+/// An answer that differs from what stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldRow {
+    /// The row of the form.
+    pub row: String,
+    /// The system what stands is about; empty where it names none.
+    pub system: String,
+    /// What stands.
+    pub before: AnswerValue,
+    /// The day written beside it.
+    pub before_on: Option<Date>,
+    /// On which day the vendor took it back.
+    pub taken_back_on: Option<Date>,
+    /// Where it came from.
+    pub source: Text,
+    /// What the form says.
+    pub after: AnswerValue,
+    /// The day written beside that.
+    pub after_on: Option<Date>,
+}
+
+impl HeldRow {
+    /// Whether the form is the older word.
+    #[must_use]
+    pub fn is_older(&self) -> bool {
+        let last = self.before_on.max(self.taken_back_on);
+        self.after_on.zip(last).is_some_and(|(new, old)| new < old)
+    }
+
+    /// What stands, with its day and where it came from.
+    #[must_use]
+    pub fn stands(&self, lang: Lang) -> String {
+        let mut about = vec![self.source.r#in(lang).to_owned()];
+        about.extend((!self.system.is_empty()).then(|| self.system.clone()));
+        about.extend(self.taken_back_on.map(|day| {
+            let day = date::short(day, lang);
+            match lang {
+                Lang::Ja => format!("{day}に事業者が取り消し"),
+                Lang::En => format!("taken back by the vendor on {day}"),
+            }
+        }));
+        format!("{} ({})", with_day(self.before, self.before_on, lang), about.join(lang.pick("、", ", ")))
+    }
+
+    /// What the form says, with its day.
+    #[must_use]
+    pub fn says(&self, lang: Lang) -> String {
+        let said = with_day(self.after, self.after_on, lang);
+        let older = lang.pick("(前の日付です)", " (an older day)");
+        if self.is_older() { said + older } else { said }
+    }
+}
+
+impl Workbook {
+    /// Whether it waits for a word because its answers differ from what stands.
+    pub(super) fn is_held(&self) -> bool {
+        !self.held.is_empty() && self.words.is_empty()
+    }
+
+    /// Whether nothing is asked about it any more.
+    pub(super) fn is_taken(&self) -> bool {
+        self.proposal.is_none() && !self.is_held()
+    }
+}
+
+fn with_day(value: AnswerValue, day: Option<Date>, lang: Lang) -> String {
+    let day = day.map(|day| date::short(day, lang)).unwrap_or_default();
+    format!("{} {day}", value.words().r#in(lang)).trim().to_owned()
+}
+
+/// What is said of a form that waits for a word.
+pub(super) fn summary(book: &Workbook) -> Option<Text> {
+    let (whose, rows) = (book.whose.join(" / "), book.held.len());
+    let said = Text::new(
+        format!(
+            "「{whose}」の今の回答と違う回答が{rows}件あります。どうするかを決めてください。まだ何も記録していません。"
+        ),
+        format!("{rows} answers differ from what stands of {whose}. Please decide; nothing was recorded yet."),
+    );
+    book.is_held().then_some(said)
+}
+
+/// Whose the answers are that were found in a form.
+pub(super) fn whose(book: &Workbook) -> Text {
+    let whose = book.whose.join(" / ");
+    match book.answers + book.known > 0 && !whose.is_empty() {
+        true => Text::new(format!("「{whose}」の回答です。"), format!(" They are those of {whose}.")),
+        false => Text::default(),
+    }
+}
+
+/// The answers of a vendor's form that differ from what stands.
+pub(super) async fn rows(
+    tx: &mut Tx,
+    scope: &Scope,
+    form: &ImportedForm,
+    declared: &[Declaration],
+    facts: &Facts,
+) -> Result<Vec<HeldRow>, StoreError> {
+    let new = declared.iter().filter(|new| new.vendor_id.is_some());
+    let differing: Vec<(&Declaration, &Declaration)> = new
+        .flat_map(|new| standing(new, &facts.declarations).into_iter().map(move |old| (old, new)))
+        .filter(|(old, new)| old.value != new.value || old.taken_back_on.is_some())
+        .collect();
+    if differing.is_empty() {
+        return Ok(Vec::new());
+    }
+    let replies = sejo_store::reply::list(&mut *tx, scope).await?;
+    let names = facts::names(&mut *tx, scope).await?;
+    let row = |(old, new): (&Declaration, &Declaration)| {
+        let item = form.form.items.iter().find(|item| item.id == new.item);
+        let system = facts.systems.iter().find(|system| Some(system.id) == old.system_id);
+        HeldRow {
+            row: item.map(proposal::named).unwrap_or_default(),
+            system: system.map(|system| system.label().to_owned()).unwrap_or_default(),
+            before: old.value,
+            before_on: old.dated_on,
+            taken_back_on: old.taken_back_on,
+            source: source(old, &replies, &names),
+            after: new.value,
+            after_on: new.dated_on,
+        }
+    };
+    let mut rows: Vec<HeldRow> = Vec::new();
+    for found in differing.into_iter().map(row) {
+        // Said of several systems, an answer meets the one of all of them once for each.
+        if !rows.contains(&found) {
+            rows.push(found);
+        }
+    }
+    Ok(rows)
+}
+
+/// What stands of a vendor about a row, of each system an answer is about: the newest. What was said of no system is about all.
+fn standing<'a>(new: &Declaration, known: &'a [Declaration]) -> Vec<&'a Declaration> {
+    let is_about = |old: &&Declaration| {
+        (old.vendor_id, &old.edition, old.item.slug()) == (new.vendor_id, &new.edition, new.item.slug())
+            && (old.system_id == new.system_id || old.system_id.is_none() || new.system_id.is_none())
+    };
+    let about: Vec<&Declaration> = known.iter().filter(is_about).collect();
+    let is_over = |old: &Declaration| {
+        about.iter().any(|later| {
+            let covers = later.system_id == old.system_id || later.system_id.is_none() || new.system_id.is_some();
+            covers && rank(old) < rank(later)
+        })
+    };
+    about.iter().copied().filter(|old| !is_over(old)).collect()
+}
+
+const fn rank(declaration: &Declaration) -> (Round, i64) {
+    (declaration.round, declaration.at)
+}
+
+/// Where a declared value came from.
+fn source(old: &Declaration, replies: &[Reply], names: &Names) -> Text {
+    let reply = old.evidence_id.and_then(|id| replies.iter().find(|reply| reply.evidence_id == Some(id)));
+    let file = old.evidence_id.and_then(|id| names.file(id)).unwrap_or_default();
+    match (reply, old.evidence_id) {
+        (Some(reply), _) if reply.signer.is_empty() => Text::new(format!("返信「{file}」"), format!("reply “{file}”")),
+        (Some(_), _) => Text::new(format!("署名のある返信「{file}」"), format!("signed reply “{file}”")),
+        (None, Some(_)) => Text::new(format!("様式「{file}」"), format!("form “{file}”")),
+        (None, None) => Text::new("手で入力した回答", "typed in by hand"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::{DeclarationId, EditionId, FormKind, ItemId, SystemId, UserId, VendorId};
+
+    use super::*;
+
+    fn said(vendor: VendorId, system: Option<SystemId>, value: AnswerValue, at: i64) -> Declaration {
+        Declaration {
+            id: DeclarationId::new(),
+            edition: EditionId("r8".to_owned()),
+            form: FormKind::Vendor,
+            item: ItemId("r8/vendor/patching".to_owned()),
+            control: None,
+            subsection: None,
+            round: Round::FIRST,
+            value,
+            dated_on: None,
+            target_on: None,
+            remark: String::new(),
+            vendor_id: Some(vendor),
+            system_id: system,
+            evidence_id: None,
+            by: UserId::COMMAND,
+            at,
+            taken_back_on: None,
+            asked: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_newest_word_of_each_system_stands() {
+        let (vendor, one, two) = (VendorId::new(), SystemId::new(), SystemId::new());
+        let known = [
+            said(vendor, None, AnswerValue::No, 1),
+            said(vendor, Some(one), AnswerValue::No, 2),
+            said(vendor, Some(one), AnswerValue::Yes, 3),
+            said(vendor, Some(two), AnswerValue::No, 4),
+            said(VendorId::new(), Some(one), AnswerValue::No, 5),
+        ];
+        let at = |system| {
+            let new = said(vendor, system, AnswerValue::Yes, 9);
+            standing(&new, &known).iter().map(|old| old.at).collect::<Vec<_>>()
+        };
+        assert_eq!(at(Some(one)), [3]);
+        assert_eq!(at(Some(two)), [4]);
+        assert_eq!(at(Some(SystemId::new())), [1], "what was said of no system is about every one");
+        assert_eq!(at(None), [1, 3, 4]);
+    }
+}
