@@ -8,9 +8,9 @@ use crate::house::network::{
 };
 use sejo_judge::configuration::{change_words, changes, reopens};
 use sejo_model::configuration::{
-    Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange,
-    Protection, Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage, TrafficService, Verb,
-    WeakCipher, Weakness, WirelessNetwork, Zone,
+    Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, FingerprintKey, IpFamily,
+    Lockout, PortRange, Protection, Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage,
+    TrafficService, Verb, WeakCipher, Weakness, WirelessNetwork, Zone,
 };
 
 use Direction::{Looser, Other, Tighter};
@@ -810,4 +810,23 @@ fn an_administrator_without_a_name_is_called_so() {
     open.administrators[0].sources = Sources::Anywhere;
     let words = change_words(&changes(&nameless, &open)[0]);
     assert!(words.ja.contains("名前なし") && words.en.contains("no name"), "{words:?}");
+}
+
+/// A list for the LAN keeps out who comes in by VPN, one for everybody does not.
+#[test]
+fn management_opened_to_whoever_comes_in_by_vpn_is_looser() {
+    let read = |text: &str| {
+        let key = FingerprintKey::new([7; 32]);
+        match sejo_intake::read("x.txt", text.as_bytes(), &sejo_intake::Limits::default(), &key) {
+            Ok(sejo_intake::Reading::Configurations(mut read)) => read.devices.remove(0),
+            other => panic!("{other:?}"),
+        }
+    };
+    let limited = include_str!("../labelled/yamaha/04-l2tp-for-the-vendor.txt")
+        .replace("telnetd service off", "telnetd host lan");
+    let open = limited.replace("telnetd host lan", "telnetd host any");
+    let (limited, open) = (read(&limited), read(&open));
+    assert_eq!(turns(&limited, &open), [("service-opened", Looser)]);
+    assert_eq!(changes(&limited, &open)[0].name, "telnet (pp anonymous)");
+    assert_eq!(turns(&open, &limited), [("service-closed", Tighter)]);
 }
