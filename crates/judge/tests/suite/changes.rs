@@ -162,6 +162,9 @@ const ROWS: &[Row] = &[
     ("nothing locks the login", ("lockout-lost", Looser), ("lockout-changed", Tighter), |c| {
         c.lockout = by_default(Lockout { failures: 0, seconds: None });
     }),
+    ("it locks for a shorter time", ("lockout-time", Looser), ("lockout-time", Tighter), |c| {
+        c.lockout = written(Lockout { failures: 3, seconds: Some(1) }, 26);
+    }),
     ("it locks later", ("lockout-changed", Looser), ("lockout-changed", Tighter), |c| {
         c.lockout = written(Lockout { failures: 10, seconds: Some(600) }, 26);
     }),
