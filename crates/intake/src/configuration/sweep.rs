@@ -19,7 +19,7 @@ use std::ops::{Range, RangeInclusive};
 
 use self::line::{After, Before, in_line, in_row, in_running_text, width};
 use self::markup::opens_secret;
-use self::remark::in_remark;
+use self::remark::{behind_accounts, in_remark};
 pub(crate) use self::typed::{complete_command, hide_commands};
 pub(crate) use self::words::is_secret_word;
 use self::words::may_hold_secret;
@@ -328,6 +328,7 @@ pub(crate) fn mask_label(label: &str, known: &Known<'_>) -> String {
     let mut found = Vec::new();
     in_line(label, known, Before::default(), &mut found);
     in_running_text(label, &mut found);
+    behind_accounts(label, &mut found);
     cut(label, found).0
 }
 
