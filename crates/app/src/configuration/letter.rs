@@ -110,8 +110,9 @@ fn loosened(
     changed.retain(reopens);
     // By what somebody comes in stands before everything else.
     changed.sort_by_key(|change| !change.controls.contains(&Control::RemoteMaintenance));
+    let sign = lang.pick("・", "- ");
     let told: Vec<String> =
-        changed.iter().take(CHANGES).map(|c| format!("\n・{}", change_words(c).r#in(lang))).collect();
+        changed.iter().take(CHANGES).map(|c| format!("\n{sign}{}", change_words(c).r#in(lang))).collect();
     let more = changed.len().checked_sub(told.len()).filter(|_| !told.is_empty())?;
     let mut numbers: Vec<Line> = changed.iter().filter_map(|change| change.line).collect();
     numbers.sort_unstable();
