@@ -419,6 +419,7 @@ codes! {
         LIST_GONE = "list-gone";
         LOCKOUT_CHANGED = "lockout-changed";
         LOCKOUT_LOST = "lockout-lost";
+        LOCKOUT_TIME = "lockout-time";
         LOGIN_CLOSED = "login-closed";
         LOGIN_OPENED = "login-opened";
         LOGIN_SEEN = "login-seen";

@@ -130,7 +130,10 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
             let weight = if own.contains(&judged.record.id) { weight(control, found) } else { Weight::Notes };
             let (severity, about) = by_code.entry((weight, found.code)).or_insert((found.severity, Vec::new()));
             *severity = found.severity.min(*severity);
-            about.push(judged);
+            // What is sure of a device and what is to be checked of it may weigh the same here.
+            if about.last().is_none_or(|last| last.record.id != judged.record.id) {
+                about.push(judged);
+            }
         }
     }
     let mut said: Vec<_> =
@@ -158,7 +161,7 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
     }
     for (weight, severity, code, found) in said {
         if *code == finding::REMOTE_ENDED {
-            say_ended(*weight, found, lines);
+            say_ended(control, *weight, found, lines);
             continue;
         }
         let line = Line::new(*weight, words_of(*weight), place(*code, found));
@@ -187,11 +190,12 @@ pub(crate) fn one_of_each<'j, 'a>(all: &[&'j Judged<'a>]) -> Vec<&'j Judged<'a>>
 }
 
 /// Whose a way in was and until when differs from device to device, so each has a line of its own.
-fn say_ended(weight: Weight, found: &[&Judged<'_>], lines: &mut Lines) {
+fn say_ended(control: Control, told: Weight, found: &[&Judged<'_>], lines: &mut Lines) {
+    let is_meant = |f: &&ConfigurationFinding| f.code == finding::REMOTE_ENDED && weight(control, f) == told;
     for judged in found {
-        for ended in judged.findings.iter().filter(|f| f.code == finding::REMOTE_ENDED) {
+        for ended in judged.findings.iter().filter(is_meant) {
             let line =
-                Line::new(weight, reason::REMOTE_ENDED, Place::RemoteConnections).about([judged.label], found.len());
+                Line::new(told, reason::REMOTE_ENDED, Place::RemoteConnections).about([judged.label], found.len());
             lines.push(ended.values.iter().fold(line, |line, (name, value)| line.with(name, value)));
         }
     }

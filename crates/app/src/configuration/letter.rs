@@ -3,7 +3,8 @@
 use sejo_judge::configuration::{Look, change_words, changes, findings, reopens};
 use sejo_model::configuration::{ConfigurationFinding, Identity, Line, Severity, Sureness};
 use sejo_model::{
-    Action, Actor, ConfigurationId, ConfigurationRecord, Date, Device, ErrorCode, Facts, Lang, Post, Vendor, date,
+    Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, ErrorCode, Facts, Lang, Post, Vendor,
+    date,
 };
 use sejo_report::letter::{Letter, LetterFinding, Quotes, letter_print};
 
@@ -15,8 +16,8 @@ use crate::{App, Error, File, Result, authz, facts};
 /// a fortnight.
 const DAYS: (i32, i32) = (7, 14);
 
-/// How many changes a letter tells of.
-const CHANGES: usize = 10;
+/// How many changes a letter tells of: more than anybody makes between two copies of one device.
+const CHANGES: usize = 100;
 
 impl App {
     /// The letter about one configuration: to whoever maintains the device, with the masked lines each question rests on.
@@ -107,18 +108,23 @@ fn loosened(
 ) -> Option<LetterFinding> {
     let mut changed = changes(&before.configuration, &record.configuration);
     changed.retain(reopens);
-    let told: Vec<String> = changed.iter().take(CHANGES).map(|c| change_words(c).r#in(lang).to_owned()).collect();
+    // By what somebody comes in stands before everything else.
+    changed.sort_by_key(|change| !change.controls.contains(&Control::RemoteMaintenance));
+    let sign = lang.pick("・", "- ");
+    let told: Vec<String> =
+        changed.iter().take(CHANGES).map(|c| format!("\n{sign}{}", change_words(c).r#in(lang))).collect();
     let more = changed.len().checked_sub(told.len()).filter(|_| !told.is_empty())?;
     let mut numbers: Vec<Line> = changed.iter().filter_map(|change| change.line).collect();
     numbers.sort_unstable();
     numbers.dedup();
     let (lines, more_lines) = quotes.quote(&numbers);
     let day = date::short(before.told_on(), lang);
+    let told = told.concat();
     let why = match lang {
-        Lang::Ja if more > 0 => format!("{day}の設定から、次のように変わりました。{}ほかに{more}件。", told.join("")),
-        Lang::Ja => format!("{day}の設定から、次のように変わりました。{}", told.join("")),
-        Lang::En if more > 0 => format!("Since the configuration of {day}: {} And {more} more.", told.join(" ")),
-        Lang::En => format!("Since the configuration of {day}: {}", told.join(" ")),
+        Lang::Ja if more > 0 => format!("{day}の設定から、次のように変わりました。{told}\nほかに{more}件。"),
+        Lang::Ja => format!("{day}の設定から、次のように変わりました。{told}"),
+        Lang::En if more > 0 => format!("Since the configuration of {day}:{told}\nAnd {more} more."),
+        Lang::En => format!("Since the configuration of {day}:{told}"),
     };
     let ask = lang.pick(
         "これらの変更は、どなたが、何のために行ったものですか。要らないものは、元に戻してください。",
@@ -234,6 +240,20 @@ mod tests {
         assert_eq!((asked.lines, asked.more_lines), quotes.quote(&[3]));
         assert!(loosened(&before, &after, &quotes, Lang::En).unwrap().why.contains("AD-LDAP"));
         assert_eq!(loosened(&after, &before, &quotes, Lang::Ja), None, "what became tighter is no question");
+    }
+
+    #[test]
+    fn everything_that_became_looser_is_told_and_first_by_what_somebody_comes_in() {
+        let groups = ["g01", "g02", "g03", "g04", "g05", "g06", "g07", "g08", "g09", "g10", "g11", "g12", "g13", "g14"];
+        let (mut before, mut after) = (gate(1, &[]), gate(20, &groups));
+        for (record, version) in [(&mut before, "7.4.8"), (&mut after, "7.0.1")] {
+            record.configuration.identity.firmware = Some(At::new(version.to_owned(), 1));
+        }
+        let asked = loosened(&before, &after, &Quotes::of(""), Lang::Ja).unwrap();
+        let told: Vec<&str> = asked.why.lines().skip(1).collect();
+        assert_eq!(told.len(), groups.len() + 1, "{told:?}");
+        assert!(groups.iter().all(|group| told.iter().any(|line| line.contains(group))), "{told:?}");
+        assert!(told.last().unwrap().contains("7.0.1"), "{told:?}");
     }
 
     #[test]

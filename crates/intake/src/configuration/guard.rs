@@ -1,10 +1,12 @@
 //! Ports that limit which devices may be plugged in: by port security, or by 802.1X.
 //!
 //! Guards: only the command that switches it on counts; its limits (`switchport port-security maximum 2`) switch nothing
-//! on. Ports are told one by one, so that a range that was written otherwise is no change.
+//! on. 802.1X on a port asks nobody while it is off for the whole switch, and stops nobody on a port that is open before
+//! anybody said who they are. Ports are told one by one, so that a range that was written otherwise is no change.
 //!
 //! Source: Cisco Catalyst Security Configuration Guide, "Configuring Port Security" and "Configuring IEEE 802.1x Port-Based
-//! Authentication"; AlliedWare Plus Software Reference C613-50046-01, `switchport port-security`, `dot1x port-control`.
+//! Authentication"; AlliedWare Plus Software Reference C613-50046-01, `switchport port-security`, `dot1x port-control`,
+//! `aaa authentication dot1x`.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +14,28 @@ use sejo_model::configuration::{At, Dialect, Line};
 
 use super::{Draft, Lines};
 
-/// Commands below an interface that switch it on.
-const GUARDS: [&str; 4] = [
-    "switchport port-security",
-    "dot1x port-control auto",
-    "authentication port-control auto",
-    "access-session port-control auto",
+/// What a command below an interface does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Does {
+    /// Only so many devices may be plugged in, or certain ones.
+    Limit,
+    /// Whoever is plugged in is asked who they are.
+    Ask,
+    /// So they are by the address of their hardware, which needs no 802.1X.
+    AskAddress,
+    /// Before they answered they are let through.
+    Open,
+}
+
+/// Commands below an interface.
+const COMMANDS: [(&str, Does); 7] = [
+    ("switchport port-security", Does::Limit),
+    ("dot1x port-control auto", Does::Ask),
+    ("authentication port-control auto", Does::Ask),
+    ("access-session port-control auto", Does::Ask),
+    ("mab", Does::AskAddress),
+    ("mab eap", Does::AskAddress),
+    ("authentication open", Does::Open),
 ];
 
 /// So many ports of a device are kept, and so many of one range.
@@ -26,24 +44,39 @@ const MOST_IN_RANGE: usize = 64;
 
 /// Notes the ports of a switch that do.
 pub(super) fn note(lines: &Lines<'_>, draft: &mut Draft<'_>) {
-    if !matches!(draft.configuration.dialect, Dialect::CiscoIos | Dialect::AlliedWarePlus) {
-        return;
-    }
-    let mut guarded: BTreeMap<String, Line> = BTreeMap::new();
+    let switch = match draft.configuration.dialect {
+        Dialect::CiscoIos => "dot1x system-auth-control",
+        Dialect::AlliedWarePlus => "aaa authentication dot1x",
+        _ => return,
+    };
+    let mut said: BTreeMap<String, BTreeMap<Does, Line>> = BTreeMap::new();
+    let mut is_on = false;
     let mut interface = "";
     for line in lines.iter() {
         let text = line.text.trim();
+        let (command, is_set) = text.strip_prefix("no ").map_or((text, true), |undone| (undone, false));
         if let Some(name) = text.strip_prefix("interface ") {
             interface = name;
-        } else if GUARDS.contains(&text) && guarded.len() < MOST {
-            guarded.extend(ports(interface).into_iter().map(|port| (port, line.number)));
-        } else if text.strip_prefix("no ").is_some_and(|undone| GUARDS.contains(&undone)) {
+        } else if command.starts_with(switch) {
+            is_on = is_set;
+        } else if let Some((_, does)) = COMMANDS.iter().find(|(known, _)| *known == command) {
             for port in ports(interface) {
-                guarded.remove(&port);
+                if is_set && said.len() < MOST {
+                    said.entry(port).or_default().insert(*does, line.number);
+                } else if let Some(by) = said.get_mut(&port).filter(|_| !is_set) {
+                    by.remove(does);
+                }
             }
         }
     }
-    draft.configuration.guarded_ports = Some(guarded.into_iter().map(|(port, line)| At::new(port, line)).collect());
+    let guarded = said.into_iter().filter_map(|(port, by)| Some(At::new(port, guard(&by, is_on)?)));
+    draft.configuration.guarded_ports = Some(guarded.collect());
+}
+
+/// The line that limits a port, where 802.1X is on for the whole switch, or off.
+fn guard(by: &BTreeMap<Does, Line>, is_on: bool) -> Option<Line> {
+    let asks = (is_on || by.contains_key(&Does::AskAddress)) && !by.contains_key(&Does::Open);
+    by.get(&Does::Limit).or_else(|| by.get(&Does::Ask).filter(|_| asks)).copied()
 }
 
 /// The ports that an interface's name stands for; none for a range that people typed.

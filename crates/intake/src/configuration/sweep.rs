@@ -19,6 +19,7 @@ use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
 
 use self::line::{Before, in_line, in_running_text, width};
+use self::remark::behind_accounts;
 pub(crate) use self::typed::{complete_command, hide_commands};
 pub(crate) use self::words::is_secret_word;
 use self::words::may_hold_secret;
@@ -298,6 +299,7 @@ pub(crate) fn mask_label(label: &str, known: &Known<'_>) -> String {
     let mut found = Vec::new();
     in_line(label, known, Before::default(), &mut found);
     in_running_text(label, &mut found);
+    behind_accounts(label, &mut found);
     cut(label, found).0
 }
 

@@ -301,9 +301,9 @@ fn conclude<'a>(mut state: State<'a>, draft: &mut Draft<'a>, shortened: bool) {
     draft.configuration.filters = traffic::filters(&state, &draft.configuration);
     draft.configuration.forwards = traffic::forwards(&state, &draft.configuration, whole);
     draft.configuration.administrators = account::finish(&mut state);
+    remote::read(&state, draft, whole);
     draft.configuration.listeners = services::listeners(&state, &draft.configuration, whole);
     draft.configuration.sign_ins = account::sign_ins(&state, &draft.configuration, whole);
-    remote::read(&state, draft, whole);
     default_community(&state, draft, whole);
     draft.configuration.lockout = services::unsure(whole);
     draft.configuration.records = records(state, whole);

@@ -12,6 +12,7 @@ mod permit;
 mod port;
 mod wireless;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
 
 use sejo_model::Control;
@@ -485,22 +486,40 @@ impl<'a> Two<'a> {
 
     fn upkeep(&mut self) {
         let (old, new) = (&self.before.lockout, &self.after.lockout);
-        if let (Some(a), Some(b)) = (old.value(), new.value())
-            && a != b
-        {
-            let tries = |l: &Lockout| if l.failures == 0 { u32::MAX } else { l.failures };
-            let what = match tries(a).cmp(&tries(b)) {
-                _ if b.failures == 0 => (code::LOCKOUT_LOST, Direction::Looser),
-                std::cmp::Ordering::Less => (code::LOCKOUT_CHANGED, Direction::Looser),
-                std::cmp::Ordering::Greater => (code::LOCKOUT_CHANGED, Direction::Tighter),
-                std::cmp::Ordering::Equal => (code::LOCKOUT_CHANGED, Direction::Other),
-            };
-            let text = (a.failures.to_string(), b.failures.to_string());
-            self.push((what.0, what.1, &[PasswordStrength]), "", text, new.line());
+        if let (Some(a), Some(b)) = (old.value(), new.value()) {
+            self.lockout(a, b, new.line());
         }
         let (old, new) = (&self.before.records, &self.after.records);
         self.servers((code::SYSLOG_LOST, code::SYSLOG_CHANGED), &old.syslog, &new.syslog);
         self.servers((code::NTP_LOST, code::NTP_CHANGED), &old.ntp, &new.ntp);
+    }
+
+    /// After how many failures the login is locked, and for how long.
+    fn lockout(&mut self, old: &Lockout, new: &Lockout, line: Option<Line>) {
+        let tries = |l: &Lockout| if l.failures == 0 { u32::MAX } else { l.failures };
+        let what = match tries(old).cmp(&tries(new)) {
+            Ordering::Less if new.failures == 0 => Some((code::LOCKOUT_LOST, Direction::Looser)),
+            Ordering::Less => Some((code::LOCKOUT_CHANGED, Direction::Looser)),
+            Ordering::Greater => Some((code::LOCKOUT_CHANGED, Direction::Tighter)),
+            Ordering::Equal => None,
+        };
+        if let Some((code, direction)) = what {
+            let text = (old.failures.to_string(), new.failures.to_string());
+            self.push((code, direction, &[PasswordStrength]), "", text, line);
+        }
+        if old.failures == 0 || new.failures == 0 {
+            return;
+        }
+        let (Some(was), Some(is)) = (old.seconds, new.seconds) else { return };
+        let direction = match was.cmp(&is) {
+            Ordering::Equal => return,
+            // No time at all may be for good.
+            _ if was == 0 || is == 0 => Direction::Other,
+            Ordering::Less => Direction::Tighter,
+            Ordering::Greater => Direction::Looser,
+        };
+        let text = (was.to_string(), is.to_string());
+        self.push((code::LOCKOUT_TIME, direction, &[PasswordStrength]), "", text, line);
     }
 
     fn servers(

@@ -1,6 +1,6 @@
 //! A finding while a check puts it together: the things it is about, and how sure it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use sejo_model::Control;
 use sejo_model::configuration::{ConfigurationFinding, FindingCode, Line, Severity, Sureness};
@@ -24,11 +24,30 @@ pub(crate) struct Thing {
     name: String,
     line: Option<Line>,
     is_sure: bool,
+    severity: Option<Severity>,
 }
 
 /// A thing by name (empty where it has none) and line.
 pub(crate) fn thing(name: impl Into<String>, line: impl Into<Option<Line>>, is_sure: bool) -> Thing {
-    Thing { name: name.into(), line: line.into(), is_sure }
+    Thing { name: name.into(), line: line.into(), is_sure, severity: None }
+}
+
+impl Thing {
+    /// Weighs differently from the usual. The heaviest of the things of a finding is what the finding weighs.
+    pub(crate) fn weighing(self, severity: Severity) -> Self {
+        Self { severity: Some(severity), ..self }
+    }
+
+    /// Whether it is sure.
+    pub(crate) const fn is_sure(&self) -> bool {
+        self.is_sure
+    }
+}
+
+/// What is sure already is not to be checked.
+fn leave_out(unsure: &mut Vec<Thing>, sure: &[Thing]) {
+    let said: HashSet<(&str, Option<Line>)> = sure.iter().map(|t| (t.name.as_str(), t.line)).collect();
+    unsure.retain(|t| !said.contains(&(t.name.as_str(), t.line)));
 }
 
 impl Found {
@@ -37,32 +56,35 @@ impl Found {
         Self::of([thing("", line, is_sure)]).unwrap_or_else(Self::empty)
     }
 
-    /// All things of one kind; `None` when there are none. One sure thing makes the finding sure: it stands then for the
-    /// sure ones alone, and the others are not mentioned before these are mended.
+    /// All things of one kind; `None` when there are none. Beside the sure ones stands what is to be checked as well: whoever
+    /// mends only those would leave a door open.
     pub(crate) fn of(things: impl IntoIterator<Item = Thing>) -> Option<Self> {
-        let things: Vec<Thing> = things.into_iter().collect();
-        let is_sure = things.iter().any(|t| t.is_sure);
-        let mut found = Self::empty();
-        for thing in things.into_iter().filter(|t| t.is_sure || !is_sure) {
+        let (sure, mut unsure): (Vec<Thing>, Vec<Thing>) = things.into_iter().partition(|t| t.is_sure);
+        leave_out(&mut unsure, &sure);
+        Self::both(Self::half(sure, Sureness::Sure), Self::half(unsure, Sureness::Check))
+    }
+
+    /// What is sure, and beside it what is to be checked.
+    pub(crate) fn both(sure: Option<Self>, unsure: Option<Self>) -> Option<Self> {
+        match sure {
+            Some(sure) => Some(Self { unsure: unsure.map(Box::new), ..sure }),
+            None => unsure,
+        }
+    }
+
+    /// Things that are all as sure; `None` when there are none.
+    fn half(things: Vec<Thing>, sureness: Sureness) -> Option<Self> {
+        let mut found = Self { sureness, ..Self::empty() };
+        for thing in things {
             found.count += 1;
             found.lines.extend(thing.line);
+            found.severity = [found.severity, thing.severity].into_iter().flatten().min();
             let is_new = !thing.name.is_empty() && !found.names.contains(&thing.name);
             if is_new && found.names.len() < MAX_NAMES {
                 found.names.push(thing.name);
             }
         }
-        found.sureness = if is_sure { Sureness::Sure } else { Sureness::Check };
         (found.count > 0).then_some(found)
-    }
-
-    /// The same, and beside the sure ones what is to be checked as well, where whoever mends only those leaves a door open.
-    pub(crate) fn with_unsure(things: impl IntoIterator<Item = Thing>) -> Option<Self> {
-        let (sure, unsure): (Vec<Thing>, Vec<Thing>) = things.into_iter().partition(|t| t.is_sure);
-        let unsure = Self::of(unsure);
-        match Self::of(sure) {
-            Some(sure) => Some(Self { unsure: unsure.map(Box::new), ..sure }),
-            None => unsure,
-        }
     }
 
     fn empty() -> Self {
@@ -79,20 +101,27 @@ impl Found {
     }
 
     /// Weighs differently from the usual.
-    pub(crate) fn weighing(mut self, severity: Severity) -> Self {
-        self.severity = Some(severity);
-        self
+    pub(crate) fn weighing(self, severity: Severity) -> Self {
+        self.each(|found| found.severity = Some(severity))
     }
 
     /// Feeds other controls than usual.
-    pub(crate) fn about(mut self, controls: &'static [Control]) -> Self {
-        self.controls = Some(controls);
-        self
+    pub(crate) fn about(self, controls: &'static [Control]) -> Self {
+        self.each(|found| found.controls = Some(controls))
     }
 
     /// A further value for the words.
-    pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.values.push((name, value.to_string()));
+    pub(crate) fn with(self, name: &'static str, value: impl ToString) -> Self {
+        let value = value.to_string();
+        self.each(|found| found.values.push((name, value.clone())))
+    }
+
+    /// The same with something set, in what is sure and in what is to be checked.
+    fn each(mut self, set: impl Fn(&mut Self)) -> Self {
+        set(&mut self);
+        if let Some(unsure) = self.unsure.as_deref_mut() {
+            set(unsure);
+        }
         self
     }
 

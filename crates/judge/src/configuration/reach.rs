@@ -20,7 +20,7 @@ use super::whole::{WholeMachines, is_whole};
 
 /// Whoever is on the internet sees the management page.
 pub(crate) fn management_from_outside(look: &Look<'_>) -> Option<Found> {
-    Found::with_unsure(management(look, |zone| zone == Zone::Outside))
+    Found::of(management(look, |zone| zone == Zone::Outside))
 }
 
 /// Everybody inside does: a stolen PC, the guests' wireless, the vendor's line. A list of the whole network on the
@@ -138,11 +138,10 @@ pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
     let open = look.forwards().filter_map(|(f, is_sure)| {
         Some((f, is_sure && look.is_open(&f.sources)? && look.meets_internet(&f.interface)))
     });
-    let open: Vec<(&Forward, bool)> = open.collect();
-    let any_sure = open.iter().any(|(_, is_sure)| *is_sure);
-    let weighs_most = open.iter().any(|(f, is_sure)| is_whole(f) && *is_sure == any_sure);
-    let found = Found::of(open.iter().map(|(f, is_sure)| thing(whole.label(f), f.line, *is_sure)))?;
-    Some(if weighs_most { found.weighing(Severity::Danger) } else { found })
+    Found::of(open.map(|(f, is_sure)| {
+        let thing = thing(whole.label(f), f.line, is_sure);
+        if is_whole(f) { thing.weighing(Severity::Danger) } else { thing }
+    }))
 }
 
 /// A filter lets everything pass, from outside or between parts of the inside. What only leads out is not meant: it opens
@@ -151,7 +150,6 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     let mut closed = Closed::default();
     let mut narrowed: HashSet<(IpFamily, &str)> = HashSet::new();
     let mut doubted: HashSet<&str> = HashSet::new();
-    let mut is_from_outside = false;
     let mut things = Vec::new();
     // On Linux a chain that stands further down decides on what conditions one above is reached at all.
     let is_linux = matches!(look.configuration.dialect, Dialect::Nftables | Dialect::Iptables);
@@ -185,15 +183,14 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
                 };
                 let is_up = is_up && !["", filter.from_interface.as_str()].iter().any(|from| doubted.contains(from));
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
-                is_from_outside |= zone == Zone::Outside;
+                let severity = if zone == Zone::Outside { Severity::Danger } else { Severity::Warning };
                 let speaks = look.speaks(&filter.from_interface, filter.family);
                 let is_sure = is_up && is_written && zone != Zone::Unknown && are_known && speaks && is_told;
-                things.push(thing(way_from(filter, &left.sources), filter.line, is_sure));
+                things.push(thing(way_from(filter, &left.sources), filter.line, is_sure).weighing(severity));
             }
         }
     }
-    let severity = if is_from_outside { Severity::Danger } else { Severity::Warning };
-    Some(Found::of(things)?.weighing(severity))
+    Found::of(things)
 }
 
 /// A filter by its name, and the way it is about where it says so; one that is about TCP alone says that.

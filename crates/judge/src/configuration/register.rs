@@ -113,7 +113,13 @@ pub(crate) fn remote_ended(look: &Look<'_>) -> Option<Found> {
         _ => None,
     });
     let all = remote.chain(forwards).chain(managed).chain(lines);
-    let (ended, things): (Vec<&RemoteConnection>, Vec<Thing>) = all.unzip();
+    let (sure, unsure) = all.partition(|(_, thing)| thing.is_sure());
+    Found::both(ended(look, sure), ended(look, unsure))
+}
+
+/// Ways in with the entries they outlived: the first day that is over, and whose they were.
+fn ended(look: &Look<'_>, all: Vec<(&RemoteConnection, Thing)>) -> Option<Found> {
+    let (ended, things): (Vec<&RemoteConnection>, Vec<Thing>) = all.into_iter().unzip();
     let first = ended.iter().filter_map(|c| c.until).min()?;
     let mut owners: Vec<&str> = ended.iter().map(|c| owner(look, c)).collect();
     owners.sort_unstable();

@@ -20,7 +20,7 @@ pub(crate) fn default_value(look: &Look<'_>) -> Option<Found> {
 /// A secret can be guessed. Whether one is long enough depends on a second factor, which may stand elsewhere.
 pub(crate) fn weak(look: &Look<'_>) -> Option<Found> {
     let secrets = look.configuration.secrets.iter().filter(|s| s.purpose != SecretUse::Provider);
-    Found::with_unsure(secrets.filter_map(|secret| match secret.weakness? {
+    Found::of(secrets.filter_map(|secret| match secret.weakness? {
         Weakness::Common | Weakness::LikeName | Weakness::Short => Some(of_secret(secret)),
         Weakness::ShortAlone => {
             let second = second_factor(look, secret);

@@ -48,9 +48,12 @@ pub(crate) fn dial_in_without_two_factor(look: &Look<'_>) -> Option<Found> {
 fn without_two_factor(look: &Look<'_>, is_meant: impl Fn(RemoteAccessKind) -> bool) -> Option<Found> {
     let has_users = |access: &RemoteAccess| access.kind.has_users() || may_be_a_person(access);
     let asked = look.ways_in().filter(|(access, _)| has_users(access) && !asks_nothing(look, access));
-    Found::of(asked.filter(|(access, _)| is_meant(access.kind)).filter_map(|(access, is_on)| {
-        let is_known = lacks_two_factor(access)? && access.kind.has_users();
-        Some(thing(with_users(access, is_known), access.line, is_on && is_known))
+    // Of one way in some users may surely lack it while of others it is not known.
+    let each = asked.filter(|(access, _)| is_meant(access.kind)).flat_map(|way| [(way, true), (way, false)]);
+    let lacking = each.filter(|((access, _), is_known)| lacks_two_factor(access, *is_known));
+    Found::of(lacking.map(|((access, is_on), is_known)| {
+        let is_known = is_known && access.kind.has_users();
+        thing(with_users(access, is_known), access.line, is_on && is_known)
     }))
 }
 
@@ -104,20 +107,17 @@ pub(super) fn asks_nothing(look: &Look<'_>, access: &RemoteAccess) -> bool {
     access.kind == RemoteAccessKind::DialIn && sign_ins.any(|s| s.asks.value() == Some(&Asked::Nothing))
 }
 
-/// Whether a second factor is missing: surely, possibly (`Some(false)`), or not (`None`). A user's own setting counts
-/// before that of the whole.
-fn lacks_two_factor(access: &RemoteAccess) -> Option<bool> {
-    let users: Vec<Option<bool>> =
-        access.users.iter().filter(|u| u.enabled).map(|u| u.two_factor.or(access.two_factor)).collect();
-    if users.is_empty() {
-        return if access.two_factor == Some(true) { None } else { Some(access.two_factor == Some(false)) };
-    }
-    if users.contains(&Some(false)) {
-        return Some(true);
+/// Whether a second factor is missing for somebody: surely (`is_known`), or possibly. A user's own setting counts before that
+/// of the whole.
+fn lacks_two_factor(access: &RemoteAccess, is_known: bool) -> bool {
+    let lacks = is_known.then_some(false);
+    let mut users = access.users.iter().filter(|u| u.enabled).map(|u| u.two_factor.or(access.two_factor)).peekable();
+    if users.peek().is_none() {
+        return access.two_factor == lacks;
     }
     // Beside those it names a server may let others in, of whom the text tells nothing.
-    let may_be_others = access.two_factor.is_none() && !access.groups.is_empty();
-    (users.contains(&None) || may_be_others).then_some(false)
+    let may_be_others = !is_known && access.two_factor.is_none() && !access.groups.is_empty();
+    may_be_others || users.any(|has| has == lacks)
 }
 
 /// A way in as people find it again: its name, and what they wrote about it.

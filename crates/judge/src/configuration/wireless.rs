@@ -13,14 +13,12 @@ const FOR_GUESTS: [u16; 5] = [53, 67, 68, 123, 547];
 
 /// Whoever is near gets inside by a wireless network that is not encrypted; less so where a page asks for a name.
 pub(crate) fn wireless_open(look: &Look<'_>) -> Option<Found> {
-    let mut asks_names = true;
-    let found = Found::of(look.configuration.wireless.iter().filter_map(|network| {
+    Found::of(look.configuration.wireless.iter().filter_map(|network| {
         let protection = network.protection.value().copied().filter(|p| !p.is_encrypted())?;
         let is_sure = leads_inside(look, network)?;
-        asks_names &= protection == Protection::Portal;
-        Some(thing(&*network.name, network.line, is_sure))
-    }))?;
-    Some(if asks_names { found.weighing(Severity::Warning) } else { found })
+        let severity = if protection == Protection::Portal { Severity::Warning } else { Severity::Danger };
+        Some(thing(&*network.name, network.line, is_sure).weighing(severity))
+    }))
 }
 
 /// Whether what comes in by it reaches the inside: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`).

@@ -8,9 +8,9 @@ use crate::house::network::{
 };
 use sejo_judge::configuration::{change_words, changes, reopens};
 use sejo_model::configuration::{
-    Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange,
-    Protection, Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage, TrafficService, Verb,
-    WeakCipher, Weakness, WirelessNetwork, Zone,
+    Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, FingerprintKey, IpFamily,
+    Lockout, PortRange, Protection, Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage,
+    TrafficService, Verb, WeakCipher, Weakness, WirelessNetwork, Zone,
 };
 
 use Direction::{Looser, Other, Tighter};
@@ -161,6 +161,9 @@ const ROWS: &[Row] = &[
     }),
     ("nothing locks the login", ("lockout-lost", Looser), ("lockout-changed", Tighter), |c| {
         c.lockout = by_default(Lockout { failures: 0, seconds: None });
+    }),
+    ("it locks for a shorter time", ("lockout-time", Looser), ("lockout-time", Tighter), |c| {
+        c.lockout = written(Lockout { failures: 3, seconds: Some(1) }, 26);
     }),
     ("it locks later", ("lockout-changed", Looser), ("lockout-changed", Tighter), |c| {
         c.lockout = written(Lockout { failures: 10, seconds: Some(600) }, 26);
@@ -810,4 +813,57 @@ fn an_administrator_without_a_name_is_called_so() {
     open.administrators[0].sources = Sources::Anywhere;
     let words = change_words(&changes(&nameless, &open)[0]);
     assert!(words.ja.contains("名前なし") && words.en.contains("no name"), "{words:?}");
+}
+
+fn read(text: &str) -> Configuration {
+    let key = FingerprintKey::new([7; 32]);
+    match sejo_intake::read("x.txt", text.as_bytes(), &sejo_intake::Limits::default(), &key) {
+        Ok(sejo_intake::Reading::Configurations(mut read)) => read.devices.remove(0),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A list for the LAN keeps out who comes in by VPN, one for everybody does not.
+#[test]
+fn management_opened_to_whoever_comes_in_by_vpn_is_looser() {
+    let limited = include_str!("../labelled/yamaha/04-l2tp-for-the-vendor.txt")
+        .replace("telnetd service off", "telnetd host lan");
+    let open = limited.replace("telnetd host lan", "telnetd host any");
+    let (limited, open) = (read(&limited), read(&open));
+    assert_eq!(turns(&limited, &open), [("service-opened", Looser)]);
+    assert_eq!(changes(&limited, &open)[0].name, "telnet (pp anonymous)");
+    assert_eq!(turns(&open, &limited), [("service-closed", Tighter)]);
+}
+
+/// A port of a switch permits what its lists do not name.
+#[test]
+fn lists_of_a_port_that_deny_less_are_looser() {
+    const LISTS: &str = "access-list 3000 permit ip 10.30.5.0/24 10.30.5.50/32\naccess-list 3001 deny ip any any\n";
+    const GROUPS: &str = " access-group 3000\n access-group 3001\n";
+    const NAMED: &str = "access-list hardware KARTE\n permit ip 10.30.5.0/24 10.30.5.50/32\n deny ip any any\n!\n";
+    const GROUP: &str = " access-group KARTE\n";
+    let switch = include_str!("../labelled/alliedware-plus/15-clean-ward-switch.txt");
+    let with = |lists: &str, groups: &str| {
+        let text = switch.replace("vty access-class 10\n", &format!("{lists}vty access-class 10\n"));
+        let port = " switchport access vlan 10\n";
+        read(&text.replace(port, &format!("{port}{groups}")))
+    };
+    let closed = with(LISTS, GROUPS);
+    for (says, before, after) in [
+        ("everything is permitted", &closed, with(&LISTS.replace("deny", "permit"), GROUPS)),
+        ("the list stands on the port no more", &closed, with(LISTS, " access-group 3000\n")),
+        ("the list is gone itself", &closed, with("access-list 3000 permit ip 10.30.5.0/24 10.30.5.50/32\n", GROUPS)),
+        (
+            "everything is permitted in a list by name",
+            &with(NAMED, GROUP),
+            with(&NAMED.replace("deny", "permit"), GROUP),
+        ),
+    ] {
+        assert_eq!(turns(before, &after), [("permit-opened", Looser)], "{says}");
+        assert_eq!(changes(before, &after)[0].name, "port1.0.1-1.0.24", "{says}");
+        assert_eq!(turns(&after, before), [("permit-closed", Tighter)], "{says}");
+    }
+    let some = with(&LISTS.replace("any any", "any 10.30.5.60/32"), GROUPS);
+    assert_eq!(turns(&some, &with(LISTS, " access-group 3000\n")), [("permit-opened", Looser)]);
+    assert_eq!(turns(&with("", ""), &some), Vec::new(), "lists where there were none open nothing");
 }

@@ -67,7 +67,7 @@ fn read(bytes: &[u8]) -> Vec<Configuration> {
     }
 }
 
-/// What is found on each device, by code, and whether it is sure.
+/// What is found on each device, by code, and whether anything of it is sure.
 fn found(devices: Vec<Configuration>) -> Vec<(Configuration, BTreeMap<FindingCode, Sureness>)> {
     let evidence_id = EvidenceId::new();
     let mut facts = nothing();
@@ -79,7 +79,14 @@ fn found(devices: Vec<Configuration>) -> Vec<(Configuration, BTreeMap<FindingCod
     };
     facts.configurations = devices.into_iter().enumerate().map(kept).collect();
     let looks = Look::at_all(&facts, today());
-    let of = |look: &Look<'_>| findings(look).into_iter().map(|f| (f.code, f.sureness)).collect();
+    let of = |look: &Look<'_>| {
+        let mut found = BTreeMap::new();
+        for finding in findings(look) {
+            let sureness = found.entry(finding.code).or_insert(finding.sureness);
+            *sureness = finding.sureness.min(*sureness);
+        }
+        found
+    };
     looks.iter().map(|look| (look.record().configuration.clone(), of(look))).collect()
 }
 

@@ -211,14 +211,16 @@ impl Reach<'_, '_> {
                 continue;
             }
             for entry in &list.entries {
-                // A hardware list permits what it does not name, so permitting everything says nothing more.
+                // A hardware list permits what it does not name: permitting everything says nothing more, and nobody asks
+                // what stands behind it.
                 let everything = entry.verb == Verb::Permit
                     && entry.source.is_none()
                     && entry.destination.is_none()
                     && entry.service.is_none();
-                if !(list.permits_rest && everything) {
-                    out.push(self.entry(name, entry, port));
+                if list.permits_rest && everything {
+                    break;
                 }
+                out.push(self.entry(name, entry, port));
             }
         }
         out

@@ -188,11 +188,11 @@ impl<'a> Lists<'a> {
         let list = self.list(name, family);
         let mut words = words;
         let mut sequence = None;
-        // `line 3`, `sequence 30`, `30`, `extended`: what may stand before the verb.
+        // `line 3`, `sequence 30`, `30`, `extended`, `advanced` (Firepower): what may stand before the verb.
         while let [first, rest @ ..] = words {
             match *first {
                 "permit" | "deny" | "evaluate" => break,
-                "line" | "sequence" | "extended" | "standard" => words = rest,
+                "line" | "sequence" | "extended" | "standard" | "advanced" => words = rest,
                 "remark" | "dynamic" => return,
                 number => match number.parse() {
                     Ok(number) => {

@@ -3,7 +3,7 @@
 use super::super::{Lines, TextLine};
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
-const OTHERS: [&str; 46] = [
+const OTHERS: [&str; 49] = [
     "hostname BS-GS2",
     "hostname BS-MS2",
     "Configuration Editor",
@@ -24,6 +24,9 @@ const OTHERS: [&str; 46] = [
     "ver 08.",
     "stack unit ",
     "Dell EMC",
+    "interface breakout ",
+    "interface ethernet1/1/",
+    "version RGOS",
     "VyOS",
     "ApresiaOS",
     "HUAWEI",

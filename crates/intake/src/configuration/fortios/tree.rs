@@ -4,9 +4,10 @@
 //! rest of the text, and neither does a section whose `end` was lost; whatever is opened and never closed, and what may be
 //! the rest of a broken value, is told ([`Tree::balanced`]).
 //!
-//! Source: FortiOS Administration Guide, “CLI basics” (edit, set, unset, append, select, delete, rename, clone).
+//! Source: FortiOS Administration Guide, “CLI basics” (edit, set, unset, append, select, delete, rename, clone, move).
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use sejo_model::configuration::{At, Line};
@@ -18,7 +19,7 @@ use super::{secrets, typed, vocabulary};
 /// Farthest a value over several lines reaches.
 const MAX_VALUE_LINES: usize = 4_000;
 
-/// A `clone` copies at most so many settings, and so many clones are made.
+/// A `clone` copies at most so many settings, and so many clones and moves are made.
 const MAX_CLONED: usize = 200;
 
 /// Sections deeper than this are not kept: no device has them.
@@ -138,8 +139,32 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// `delete`, `rename`, `clone`, `purge`; `false` for anything else.
-    fn edit(&mut self, verb: &str, words: &[Cow<'a, str>], clones: &mut usize) -> bool {
+    /// Puts an entry directly before or behind another one; `false` where one of them is not there.
+    fn shift(&mut self, name: &str, is_before: bool, other: &str) -> bool {
+        let (Some(&from), Some(&at)) = (self.index.get(name), self.index.get(other)) else { return false };
+        // Its own place is free then.
+        let to = match (from.cmp(&at), is_before) {
+            (Ordering::Equal, _) => return true,
+            (Ordering::Less, true) => at - 1,
+            (Ordering::Greater, false) => at + 1,
+            (Ordering::Less, false) | (Ordering::Greater, true) => at,
+        };
+        let between = from.min(to)..=from.max(to);
+        if let Some(objects) = self.objects.get_mut(between.clone()) {
+            if from < to { objects.rotate_left(1) } else { objects.rotate_right(1) }
+        }
+        for place in self.index.values_mut().filter(|place| between.contains(&**place)) {
+            *place = match *place {
+                moved if moved == from => to,
+                other if from < to => other - 1,
+                other => other + 1,
+            };
+        }
+        true
+    }
+
+    /// `delete`, `rename`, `clone`, `purge`, `move`; `false` for anything else.
+    fn edit(&mut self, verb: &str, words: &[Cow<'a, str>], done: &mut usize) -> bool {
         match (verb, words) {
             ("delete", [name]) => {
                 let object = self.index.remove(name).and_then(|i| self.objects.get_mut(i));
@@ -151,13 +176,18 @@ impl<'a> Section<'a> {
                     self.index.insert(name.clone(), place);
                 }
             }
-            ("clone", [from, to, name]) if to == "to" && *clones < MAX_CLONED => {
+            ("clone", [from, to, name]) if to == "to" && *done < MAX_CLONED => {
                 let original = self.entry(from).filter(|o| o.settings.len() <= MAX_CLONED && o.sections.is_empty());
                 if let Some(copy) = original.cloned() {
-                    *clones += 1;
+                    *done += 1;
                     let (place, _) = self.take(name.clone(), copy.line);
                     self.put(place, Object { name: name.clone(), ..copy });
                 }
+            }
+            ("move", [name, side, other]) if !side.is_empty() && *done < MAX_CLONED => {
+                *done += 1;
+                let is_before = "before".starts_with(&**side);
+                return (is_before || "after".starts_with(&**side)) && self.shift(name, is_before, other);
             }
             ("purge", []) => {
                 self.objects.iter_mut().for_each(|o| o.removed = true);
@@ -261,7 +291,8 @@ struct Builder<'a, 'd> {
     gives: bool,
     /// Whether the line was typed at a prompt, so that its words may be typed in part.
     is_typed: bool,
-    clones: usize,
+    /// How many clones and moves were made.
+    done: usize,
 }
 
 /// Reads the lines; hands every secret to the draft and every line that is no FortiOS to its list.
@@ -274,7 +305,7 @@ pub(super) fn read<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Tree<'a> {
         stray: false,
         gives: false,
         is_typed: false,
-        clones: 0,
+        done: 0,
     };
     let mut at = 0;
     while let Some(line) = all.get(at) {
@@ -333,7 +364,7 @@ impl<'a> Builder<'a, '_> {
             "end" | "abort" => self.end(),
             "unselect" | "" => {}
             _ if verb.starts_with('#') => {}
-            "delete" | "rename" | "clone" | "purge" => self.change(verb, rest, number),
+            "delete" | "rename" | "clone" | "purge" | "move" => self.change(verb, rest, number),
             _ if vocabulary::is_status(line.text) => {}
             _ => {
                 // Below a value it may be the rest of it, in a text whose lines were broken.
@@ -474,11 +505,13 @@ impl<'a> Builder<'a, '_> {
     fn change(&mut self, verb: &str, rest: &'a str, line: Line) {
         let words: Vec<Cow<'a, str>> = Words(rest).take(4).collect();
         let done = match self.stack.last_mut() {
-            Some(Frame::Section(section)) => section.edit(verb, &words, &mut self.clones),
+            Some(Frame::Section(section)) => section.edit(verb, &words, &mut self.done),
             Some(Frame::Skipped(..) | Frame::Domains) => true,
             _ => false,
         };
         if !done {
+            // Nobody knows what stands where now.
+            self.stray |= matches!(self.stack.last(), Some(Frame::Section(_) | Frame::Object(..)));
             self.draft.unread(line);
         }
     }

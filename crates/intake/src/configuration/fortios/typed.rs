@@ -9,8 +9,17 @@ use super::super::TextLine;
 use super::vocabulary;
 
 /// Verbs, and how many letters of them are enough.
-const VERBS: [(&str, usize); 8] =
-    [("config", 3), ("edit", 2), ("set", 2), ("next", 1), ("end", 2), ("unset", 3), ("append", 2), ("delete", 3)];
+const VERBS: [(&str, usize); 9] = [
+    ("config", 3),
+    ("edit", 2),
+    ("set", 2),
+    ("next", 1),
+    ("end", 2),
+    ("unset", 3),
+    ("append", 2),
+    ("delete", 3),
+    ("move", 2),
+];
 
 /// Settings by which something is let in, by section.
 static KEYS: [(&str, &[&str]); 6] = [

@@ -1,52 +1,104 @@
-//! Accounts with their passwords in remarks: `! root:x7h2k9`, `# admin/Kagi#2026`.
+//! Accounts with their passwords in what people wrote: `! root:x7h2k9`, `# admin/Kagi#2026`, `set alias "admin = x7h2k9"`.
 //!
-//! Guards: only behind the name of an account that every machine has, and only a word that nobody says: `root/bin`,
-//! `admin/user` and addresses stay.
+//! Guards: only in remarks, descriptions, banners and lines that begin with the account; only behind the name of an account
+//! that every machine has, and only a word that nobody says: `root/bin`, `admin/user`, addresses and versions stay.
 
 use std::ops::Range;
 
 use crate::table::is_made_up;
 
-/// Accounts of many machines.
-const ACCOUNTS: [&str; 4] = ["root", "admin", "administrator", "manager"];
+/// Accounts of many machines. The last is what people are as well.
+const ACCOUNTS: [&str; 4] = ["root", "admin", "administrator", MANAGER];
+const MANAGER: &str = "manager";
 
 /// How remarks begin.
 const BEGINNINGS: [char; 3] = ['!', '#', ';'];
 
+/// Words in front of what people wrote.
+const WRITTEN: [&str; 7] = ["remark ", "description", "comment", "alias", "banner", "pp name", "tunnel name"];
+
 /// What stands between an account and its password.
-const BETWEEN: [char; 4] = [':', '/', '：', '／'];
+const BETWEEN: [&str; 8] = [":", "/", "：", "／", "=", "＝", "→", "->"];
 
 /// Shortest word in capital letters that is taken for a password.
 const SHORTEST: usize = 6;
 
-/// Adds the passwords of a line that is a remark.
+/// Words in capital letters that stand behind an account and are none.
+const SAID: [&str; 5] = ["PRIMARY", "SECONDARY", "OPERATOR", "READONLY", "MONITOR"];
+
+/// Names that a version or a number of a model follows.
+const NUMBERED: [&str; 17] = [
+    "v", "ver", "rtx", "nvr", "fwx", "swx", "wlx", "ssh", "sha", "tls", "rhel", "centos", "debian", "ubuntu",
+    "windows", "macos", "fortios",
+];
+
+/// Adds the passwords of a line that people wrote in their own words, as far as it tells that they did.
 pub(super) fn in_remark(line: &str, found: &mut Vec<Range<usize>>) {
-    if !line.trim_start_matches([' ', '\t']).starts_with(BEGINNINGS) {
+    // Most lines have nothing of what stands between the two; the last are the first bytes of the full-width signs.
+    if !line.bytes().any(|b| matches!(b, b':' | b'/' | b'=' | b'>' | 0xE2 | 0xEF)) {
         return;
     }
-    let ends = |c: char| c.is_whitespace() || "\"'()（）「」『』、。,".contains(c);
-    let mut at = 0;
-    for piece in line.split_inclusive(ends) {
-        let word = piece.trim_end_matches(ends);
-        if let Some((name, secret)) = word.split_once(BETWEEN)
-            && is_account(name)
-            && is_password(secret)
-        {
-            found.push(at + word.len() - secret.len()..at + word.len());
-        }
-        at += piece.len();
+    let lower = line.to_ascii_lowercase();
+    // Hardly any line names one.
+    if !ACCOUNTS.iter().any(|account| lower.contains(account)) {
+        return;
+    }
+    let text = lower.trim_start_matches([' ', '\t', '"', '\'']);
+    let is_written = text.starts_with(BEGINNINGS)
+        || ACCOUNTS.iter().any(|account| text.starts_with(account))
+        || WRITTEN.iter().any(|word| text.contains(word));
+    if is_written {
+        behind_accounts(line, found);
     }
 }
 
-fn is_account(name: &str) -> bool {
-    let name = name.trim_start_matches(BEGINNINGS);
-    ACCOUNTS.iter().any(|account| account.eq_ignore_ascii_case(name))
+/// Adds the passwords behind accounts in what people wrote.
+pub(super) fn behind_accounts(text: &str, found: &mut Vec<Range<usize>>) {
+    // As long as the text itself, so that places are the same.
+    let lower = text.to_ascii_lowercase();
+    let is_joined = |c: char| c.is_ascii_alphanumeric() || "/-_.@\\".contains(c);
+    for account in ACCOUNTS {
+        let named = lower.match_indices(account).map(|(at, _)| at);
+        let alone = named.filter(|at| !lower.get(..*at).is_some_and(|before| before.ends_with(is_joined)));
+        found.extend(alone.filter_map(|at| behind(text, at + account.len(), account)));
+    }
 }
 
-/// Whether nobody would say a word: a made-up one, or one of capital letters alone.
-fn is_password(word: &str) -> bool {
-    let is_capital = word.len() >= SHORTEST && word.bytes().all(|b| b.is_ascii_uppercase());
-    !word.contains(['/', ':']) && (is_capital || is_made_up(word))
+/// The password behind an account whose name ends here.
+fn behind(text: &str, end_of_name: usize, account: &str) -> Option<Range<usize>> {
+    const BLANKS: [char; 2] = [' ', '\t'];
+    let rest = text.get(end_of_name..)?;
+    let sign = rest.trim_start_matches(BLANKS);
+    let next = BETWEEN.iter().find_map(|between| sign.strip_prefix(between))?;
+    let value = next.trim_start_matches(BLANKS);
+    let is_close = sign.len() == rest.len() && value.len() == next.len();
+    let value = value.trim_start_matches(['"', '\'', '「', '『']);
+    let ends = |c: char| c.is_whitespace() || "\"'()（）「」『』、。,".contains(c);
+    let word = value.get(..value.find(ends).unwrap_or(value.len()))?;
+    let from = text.len() - value.len();
+    is_password(word, is_close && account != MANAGER).then_some(from..from + word.len())
+}
+
+/// Whether nobody would say a word: a made-up one, or one of capital letters alone where these count.
+fn is_password(word: &str, may_be_capitals: bool) -> bool {
+    let are_capitals = word.len() >= SHORTEST && word.bytes().all(|b| b.is_ascii_uppercase()) && !SAID.contains(&word);
+    let lower = word.to_ascii_lowercase();
+    !word.contains(['/', ':'])
+        && !is_numbered(&lower)
+        && !is_of_mail(word)
+        && ((may_be_capitals && are_capitals) || is_made_up(word))
+}
+
+/// `v5.2.1`, `RTX1210`, `SHA256`.
+fn is_numbered(lower: &str) -> bool {
+    let is_number = |rest: &str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || ".-".contains(c));
+    NUMBERED.iter().any(|name| lower.strip_prefix(name).is_some_and(is_number))
+}
+
+/// `yamada@clinic.jp`.
+fn is_of_mail(word: &str) -> bool {
+    let end = word.split_once('@').and_then(|(_, host)| host.rsplit_once('.'));
+    end.is_some_and(|(_, last)| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
 #[cfg(test)]
@@ -68,6 +120,19 @@ mod tests {
             ("# 保守は admin/Kagi#2026 で", "# 保守は admin/●●● で"),
             ("; memo(Administrator：qwerty77)", "; memo(Administrator：●●●)"),
             ("! 「manager／x7h2k9」", "! 「manager／●●●」"),
+            ("! root: x7h2k9", "! root: ●●●"),
+            ("! admin = x7h2k9", "! admin = ●●●"),
+            ("! admin / x7h2k9", "! admin / ●●●"),
+            ("! admin→x7h2k9", "! admin→●●●"),
+            ("! root:\"x7h2k9\"", "! root:\"●●●\""),
+            // A line of a banner.
+            ("root:x7h2k9", "root:●●●"),
+            (" admin/x7h2k9", " admin/●●●"),
+            ("access-list OUT remark admin:x7h2k9", "access-list OUT remark admin:●●●"),
+            ("banner motd admin: x7h2k9", "banner motd admin: ●●●"),
+            ("        set alias \"admin:x7h2k9\"", "        set alias \"admin:●●●\""),
+            ("pp name admin:x7h2k9", "pp name admin:●●●"),
+            ("tcp dport 22 accept comment \"root:x7h2k9\"", "tcp dport 22 accept comment \"root:●●●\""),
         ] {
             assert_eq!(masked(line), expected);
         }
@@ -77,6 +142,10 @@ mod tests {
             "# /root/backup2 and admin/log/x7h2k9",
             "! admin: 10:00 - 17:00",
             "interface root/x7h2k9",
+            "! manager:YAMADA manager:yamada@clinic.jp admin/OPERATOR",
+            "! root:CentOS7 root:RTX1210 root:v5.2.1 root:SHA256 admin:Windows11 admin/ssh2",
+            "! spanning-tree root:PRIMARY admin: SECRET",
+            "root:x:0:0:root:/root:/bin/bash",
         ] {
             assert_eq!(masked(line), line);
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Interface, Line, Listener, Opening, Protocol, Service, Setting, Sources, Unseen, Zone,
+    Configuration, Interface, Line, Listener, Opening, Protocol, RemoteAccess, Service, Setting, Sources, Unseen, Zone,
 };
 
 use super::super::address::Network;
@@ -188,6 +188,15 @@ fn openings(
         };
         open(&interface.name, interface.zone, &allowed, &|family| interface.carries(family));
     }
+    // Who calls comes by no port of the LAN: a list for everybody lets them in, one for the LAN does not.
+    if let Some(everybody) = everywhere.filter(|_| !server.hosts.is_empty()) {
+        let called = configuration.interfaces.iter().filter(|i| takes_calls(state, configuration, i));
+        for interface in called.filter(|i| !by_name.contains_key(&i.name)) {
+            // A caller has an address inside.
+            let zone = if interface.zone == Zone::Unknown { Zone::Inside } else { interface.zone };
+            open(&interface.name, zone, &everybody, &|family| family == IpFamily::V4);
+        }
+    }
     for (interface, allowed) in by_name {
         open(&interface, configuration.zone_of(&interface), &allowed, &|family| family == IpFamily::V4);
     }
@@ -201,6 +210,12 @@ fn answers(state: &State<'_>, interface: &Interface) -> bool {
         && interface.name != "pp anonymous"
         && !persons
         && (!interface.addresses.is_empty() || interface.name.starts_with("tunnel"))
+}
+
+/// Whether people come in by an interface, by VPN or telephone.
+fn takes_calls(state: &State<'_>, configuration: &Configuration, interface: &Interface) -> bool {
+    let is_way = |way: &RemoteAccess| way.name == interface.name && way.on.value() != Some(&false);
+    interface.enabled && !answers(state, interface) && configuration.remote_access.iter().any(is_way)
 }
 
 /// The list of hosts: on which interface (empty for all) who may come.

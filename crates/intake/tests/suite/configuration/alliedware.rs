@@ -565,9 +565,14 @@ fn an_own_address_that_is_not_known_is_not_taken_for_another_machine() {
 
 #[test]
 fn ports_that_limit_what_is_plugged_in_are_told_one_by_one() {
-    let text = "!\nservice password-encryption\n!\nhostname sw1\n!\nstack virtual-chassis-id 1\n!\ninterface port1.0.1-1.0.2\n switchport\n switchport port-security\n!\ninterface port1.0.3\n dot1x port-control auto\n!\ninterface port1.0.4\n switchport\n!\nend\n";
-    let c = one(text);
-    let ports: Vec<(&str, u32)> =
-        c.guarded_ports.as_ref().unwrap().iter().map(|p| (p.value.as_str(), p.line)).collect();
-    assert_eq!(ports, [("port1.0.1", 10), ("port1.0.2", 10), ("port1.0.3", 13)]);
+    let text = "!\nservice password-encryption\n!\nhostname sw1\naaa authentication dot1x default group radius\nstack virtual-chassis-id 1\n!\ninterface port1.0.1-1.0.2\n switchport\n switchport port-security\n!\ninterface port1.0.3\n dot1x port-control auto\n!\ninterface port1.0.4\n switchport\n!\nend\n";
+    let guarded = |text: &str| {
+        let ports = one(text).guarded_ports.unwrap_or_default().into_iter();
+        ports.map(|p| (p.value, p.line)).collect::<Vec<(String, u32)>>()
+    };
+    let told =
+        [("port1.0.1", 10_u32), ("port1.0.2", 10), ("port1.0.3", 13)].map(|(port, line)| (port.to_owned(), line));
+    assert_eq!(guarded(text), told);
+    let off = text.replace("aaa authentication dot1x default group radius", "!");
+    assert_eq!(guarded(&off), told[..2], "802.1X is off for the whole switch");
 }

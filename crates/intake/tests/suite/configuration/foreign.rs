@@ -306,6 +306,14 @@ fn makers_that_write_like_others_are_told_apart_and_keep_no_secret() {
             "!Current Configuration:\n!System Description \"Dell Networking N1524\"\nconfigure\nhostname \"DELL\"\nusername \"admin\" password HIMITSU1 privilege 15 encrypted\nsnmp-server community \"HIMITSU2\" ro\nexit\n",
         ),
         (
+            "Dell Networking",
+            "! Version 10.5.2.3\n!\ninterface breakout 1/1/1 map 40g-1x\nhostname host-x\nusername admin password HIMITSU1 role sysadmin priv-lvl 15\ninterface ethernet1/1/1\n no shutdown\n switchport access vlan 1\nip telnet server enable\nsnmp-server community HIMITSU2 ro\n",
+        ),
+        (
+            "Ruijie",
+            "version RGOS 10.4(3b19)\nhostname host-x\n!\nvlan 1\n!\nusername admin password HIMITSU1\nno service password-encryption\n!\nenable service web-server http\n!\ninterface GigabitEthernet 0/1\n!\ninterface VLAN 1\n ip address 192.168.1.2 255.255.255.0\n!\nsnmp-server community HIMITSU2 rw\n!\nline con 0\nline vty 0 4\n login local\n!\nend\n",
+        ),
+        (
             "TP-Link",
             "!T2600G-28TS\n#\nhostname \"SG\"\nuser name admin privilege admin secret 5 HIMITSU1\nsnmp-server community \"HIMITSU2\" read-write\n#\nend\n",
         ),

@@ -383,6 +383,36 @@ fn what_was_typed_line_by_line_is_a_part() {
 }
 
 #[test]
+fn a_policy_that_was_moved_stands_where_it_was_put() {
+    let moved = |command: &str| {
+        let policy = |n: u32| {
+            format!(
+                "FW (policy) # edit {n}\nFW ({n}) # set srcintf wan1\nFW ({n}) # set dstintf internal\nFW ({n}) # set srcaddr all\n\
+                 FW ({n}) # set dstaddr all\nFW ({n}) # set action accept\nFW ({n}) # set service ALL\nFW ({n}) # next\n"
+            )
+        };
+        let policies: String = (1..=4).map(policy).collect();
+        let device = one(&format!(
+            "FW # config system interface\nFW (interface) # edit wan1\nFW (wan1) # set role wan\nFW (wan1) # next\n\
+             FW (interface) # end\nFW # config firewall policy\n{policies}FW (policy) # {command}\nFW (policy) # end\n"
+        ));
+        let mut names: Vec<&str> = device.filters.iter().map(|f| f.name.as_str()).collect();
+        names.dedup();
+        (names.join(" "), device.unread.count)
+    };
+    for (command, order, unread) in [
+        ("move 4 before 1", "4 1 2 3", 0),
+        ("move 1 after 3", "2 3 1 4", 0),
+        ("mov 2 bef 4", "1 3 2 4", 0),
+        ("move 3 after 1", "1 3 2 4", 0),
+        ("move 2 before 2", "1 2 3 4", 0),
+        ("move 2 before 9", "1 2 3 4", 1),
+    ] {
+        assert_eq!(moved(command), (order.to_owned(), unread), "{command}");
+    }
+}
+
+#[test]
 fn what_was_typed_in_part_is_read_as_the_whole_words() {
     let read = read(
         "FW # conf sys int\nFW (interface) # ed wan1\nFW (wan1) # set allow https ssh ping\nFW (wan1) # set ro wan\n\

@@ -213,9 +213,15 @@ fn a_secret_in_a_list_with_commas_leaves_the_next_cell_alone() {
 
 #[test]
 fn a_password_behind_an_account_in_a_remark_is_masked() {
-    for (head, remark) in [("ios", "! root:QQ7h2k9x"), ("fortios", "# admin:QQKAGI"), ("yamaha", "# manager/QQ7h2k9x")]
-    {
+    for (head, remark) in [
+        ("ios", "! root:QQ7h2k9x"),
+        ("fortios", "# admin:QQKAGI"),
+        ("yamaha", "# manager/QQ7h2k9x"),
+        ("ios", "interface Vlan9\n description admin: QQ7h2k9x"),
+    ] {
         let text = format!("{}{remark}\n", head_of(head));
-        assert!(!support::read(&text).masked_text.contains("QQ"), "{remark}");
+        let read = support::read(&text);
+        assert!(!read.masked_text.contains("QQ"), "{remark}");
+        assert!(read.devices.iter().flat_map(|d| &d.interfaces).all(|i| !i.label.contains("QQ")), "{remark}");
     }
 }

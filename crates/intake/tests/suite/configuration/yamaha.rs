@@ -157,10 +157,10 @@ fn a_server_is_open_only_where_switch_hosts_translation_and_filters_agree() {
     assert_eq!(open, [("lan1", Zone::Inside)]);
     // `lan` is everybody on the LAN: no restriction there.
     assert_eq!(telnet.openings[0].sources, Sources::Anywhere);
-    // Any host may come, but translation lets nobody in from outside.
+    // Any host may come, by VPN as well, but translation lets nobody in from outside.
     let http = listener(&read, Service::Http);
     let open: Vec<_> = http.openings.iter().map(|o| (o.interface.as_str(), &o.sources)).collect();
-    assert_eq!(open, [("lan1", &Sources::Anywhere), ("tunnel 2", &Sources::Anywhere)]);
+    assert_eq!(open, ["lan1", "tunnel 2", "pp anonymous"].map(|name| (name, &Sources::Anywhere)));
     // One of the two hosts is outside; nothing translates port 22 to the router.
     let ssh = listener(&read, Service::Ssh);
     assert_eq!(ssh.openings.len(), 1);
@@ -184,6 +184,25 @@ fn a_server_is_open_only_where_switch_hosts_translation_and_filters_agree() {
         .replace("200003 200020 200030", "200003 200034 200020 200030")
         .replace("ip filter 200080", "ip filter 200034 reject * 192.168.10.1 tcp * *\nip filter 200080");
     assert!(listener(&one(&closed), Service::Http).openings.iter().all(|o| o.zone != Zone::Outside));
+}
+
+/// Whoever comes in by VPN reaches the router where its list is for everybody, and no filter of the VPN stops them.
+#[test]
+fn who_calls_reaches_a_server_that_is_for_everybody() {
+    let called = |text: &str| {
+        let http = listener(&one(text), Service::Http).openings.clone();
+        http.into_iter().find(|o| o.interface == "pp anonymous").map(|o| (o.zone, o.sources))
+    };
+    assert_eq!(called(CLINIC), Some((Zone::Inside, Sources::Anywhere)));
+    for (line, other) in [
+        ("httpd host any", "httpd host lan"),
+        ("httpd host any\n", ""),
+        ("l2tp service on", "l2tp service off"),
+        (" pp enable anonymous", " pp disable anonymous"),
+        (" pp bind tunnel1\n", " pp bind tunnel1\n ip pp secure filter in 200003\n"),
+    ] {
+        assert_eq!(called(&CLINIC.replace(line, other)), None, "{other}");
+    }
 }
 
 #[test]

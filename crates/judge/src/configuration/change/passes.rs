@@ -3,12 +3,12 @@
 //! A rule is what it permits less what rules before it stop, and a line of a router without any list lets everything
 //! pass. So a list that is taken away, a rule that stops no more, and an order that lets more through are all seen.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 use sejo_model::configuration::{
     Configuration, Dialect, Extent, Filter, IpFamily, Line, Sources, TrafficService, Verb, Zone, bare_lines,
-    is_decided_elsewhere,
+    is_decided_elsewhere, listed,
 };
 
 use super::compare::{covers_all, is_service_in, is_service_in_all, meets, pass_text, services_meet, sources_hold};
@@ -90,6 +90,33 @@ pub(super) fn passes(configuration: &Configuration, stops: bool) -> Vec<Pass<'_>
     }
     found.extend(bare_lines(configuration).map(|(line, family)| Pass::unlisted(&line.name, line.line, family, true)));
     found
+}
+
+/// What the lists on lines of a device of AlliedWare Plus leave over: a port permits what none of its lists names, so a list
+/// that denies less opens as much.
+pub(super) fn rests(configuration: &Configuration) -> Vec<Pass<'_>> {
+    if configuration.dialect != Dialect::AlliedWarePlus {
+        return Vec::new();
+    }
+    let mut on_lines: BTreeMap<&str, Vec<&Filter>> = BTreeMap::new();
+    for filter in listed(configuration).filter(|f| !f.from_interface.is_empty() && permits_rest(&f.name)) {
+        on_lines.entry(&filter.from_interface).or_default().push(filter);
+    }
+    let mut found = Vec::new();
+    for (name, lists) in on_lines {
+        let Some(line) = lists.first().map(|first| first.line) else { continue };
+        let denied: Vec<&Filter> = lists.into_iter().filter(|f| f.verb == Verb::Deny).take(MOST_DENIED).collect();
+        if !denied.iter().any(|d| d.any_service() && d.sources.is_anywhere() && d.destinations.is_anywhere()) {
+            found.push(Pass { denied, ..Pass::unlisted(name, line, IpFamily::V4, true) });
+        }
+    }
+    found
+}
+
+/// Whether a list of AlliedWare Plus permits what it does not name: hardware lists do, by number or by name, software lists
+/// do not.
+fn permits_rest(list: &str) -> bool {
+    list.parse::<u16>().ok().is_none_or(|number| number >= 3_000)
 }
 
 /// Those of `some` that get through nowhere among `others`.

@@ -13,7 +13,7 @@ use sejo_model::configuration::{
     Configuration, Dialect, Direction, Extent, Interface, IpFamily, Line, Zone, is_decided_elsewhere, listed,
 };
 
-use super::passes::{EVERYTHING, PROTECT, Pass, missing_from, passes, protects};
+use super::passes::{EVERYTHING, PROTECT, Pass, missing_from, passes, protects, rests};
 use super::{REACH, Two, code};
 
 /// Rules are compared by what gets through all of them together, not by their numbers.
@@ -31,6 +31,10 @@ pub(super) fn permits(two: &mut Two<'_>) {
     // What stopped something before it let others pass may not stand in a part.
     let (mut before, mut after) = (passes(two.before, two.may_be_gone()), passes(two.after, true));
     before.extend(new.iter().filter_map(Unlisted::pass));
+    if two.may_be_gone() && two.before.extent == Extent::Whole {
+        before.extend(rests(two.before));
+        after.extend(rests(two.after));
+    }
     let opened: Vec<Pass<'_>> = gone.iter().filter_map(Unlisted::pass).collect();
     // The list stood in the older text, though that may be a part.
     let lost: HashSet<String> = opened.iter().map(|pass| pass.text.clone()).collect();

@@ -547,3 +547,16 @@ fn a_translation_for_any_interface_asks_the_list_outside() {
         assert!(shut.forwards.iter().all(|f| f.sources == Sources::Nowhere), "{pair}: {:?}", shut.forwards);
     }
 }
+
+#[test]
+fn rules_of_firepower_are_rules() {
+    let text = ": Saved\n: Serial Number: JAD1234ABCD\n: Hardware:   FPR-2110\nNGFW Version 7.2.5\n!\nhostname host-x\nnames\n\
+        interface Ethernet1/1\n nameif outside\n security-level 0\n ip address 203.0.113.9 255.255.255.248\n\
+        access-list CSM_FW_ACL_ advanced permit ip any any rule-id 268434432\naccess-group CSM_FW_ACL_ global\n\
+        ssh 0.0.0.0 0.0.0.0 outside\n: end\n";
+    let read = device(text);
+    let is_open = |f: &sejo_model::configuration::Filter| {
+        f.applied && f.verb == Verb::Permit && f.sources.is_anywhere() && f.any_service()
+    };
+    assert!(read.filters.iter().any(is_open), "{:?}", read.filters);
+}

@@ -872,8 +872,18 @@ fn what_a_part_does_not_show_below_a_line_shuts_nothing() {
 
 #[test]
 fn ports_that_limit_what_is_plugged_in_are_told() {
-    let text = "version 15.2\nhostname sw1\ninterface GigabitEthernet0/1\n switchport port-security maximum 2\n switchport port-security\ninterface GigabitEthernet0/2\n switchport port-security maximum 2\ninterface GigabitEthernet0/3\n authentication port-control auto\ninterface GigabitEthernet0/4\n switchport port-security\n no switchport port-security\nend\n";
-    let device = device(text);
-    let ports = device.guarded_ports.as_ref().unwrap().iter().map(|p| (p.value.as_str(), p.line)).collect::<Vec<_>>();
-    assert_eq!(ports, [("GigabitEthernet0/1", 5), ("GigabitEthernet0/3", 9)]);
+    let text = "version 15.2\nhostname sw1\ndot1x system-auth-control\ninterface GigabitEthernet0/1\n switchport port-security maximum 2\n switchport port-security\ninterface GigabitEthernet0/2\n switchport port-security maximum 2\ninterface GigabitEthernet0/3\n authentication port-control auto\ninterface GigabitEthernet0/4\n switchport port-security\n no switchport port-security\nend\n";
+    let guarded = |text: &str| {
+        let ports = device(text).guarded_ports.unwrap_or_default().into_iter();
+        ports.map(|p| (p.value, p.line)).collect::<Vec<(String, u32)>>()
+    };
+    let told = [("GigabitEthernet0/1", 6_u32), ("GigabitEthernet0/3", 10)].map(|(port, line)| (port.to_owned(), line));
+    assert_eq!(guarded(text), told);
+    // 802.1X is off for the whole switch, or lets everything through before anybody answers.
+    let off = text.replace("dot1x system-auth-control", "!");
+    assert_eq!(guarded(&off), told[..1]);
+    let asks = " authentication port-control auto\n";
+    assert_eq!(guarded(&text.replace(asks, &format!("{asks} authentication open\n"))), told[..1]);
+    // Devices are asked by their address without it.
+    assert_eq!(guarded(&off.replace(asks, &format!("{asks} mab\n"))), told);
 }
