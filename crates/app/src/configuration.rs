@@ -8,7 +8,9 @@ pub(crate) use letter::officer;
 use std::collections::{HashMap, HashSet};
 
 pub use sejo_judge::configuration::WayIn;
-use sejo_judge::configuration::{Look, change_words, changes, finding_words, findings, name_words, ways_in};
+use sejo_judge::configuration::{
+    Look, change_words, changes, finding_words, findings, name_words, ways_by_device, ways_in,
+};
 use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Severity, Sureness};
 use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, DeviceId, DeviceKind, DeviceState,
@@ -169,8 +171,9 @@ impl App {
         let mut rows: Vec<ConfigurationRow> =
             facts.configurations.iter().zip(&looks).map(|(record, look)| row(record, look, &facts)).collect();
         rows.sort_by_key(|r| std::cmp::Reverse((r.danger, r.warning, r.notice)));
-        let counted = facts.configurations.iter().zip(&looks).filter(|(record, _)| is_in_use(record, &facts));
-        let open: Vec<WayIn> = counted.flat_map(|(_, look)| ways_in(look)).filter(|w| w.registered.is_none()).collect();
+        let counted: Vec<&Look<'_>> = looks.iter().filter(|look| is_in_use(look.record(), &facts)).collect();
+        let ways = ways_by_device(&counted).into_iter().map(|(_, way)| way);
+        let open: Vec<WayIn> = ways.filter(|w| w.registered.is_none()).collect();
         let ended = open.iter().filter(|w| w.ended.is_some()).count();
         Ok(ConfigurationList { rows, without: without(&facts), unregistered: open.len(), ended })
     }

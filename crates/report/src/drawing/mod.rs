@@ -147,6 +147,8 @@ pub struct Way {
     pub danger: Danger,
     /// Its name in the configuration; may be empty.
     pub name: String,
+    /// What it is known by in every text of its device; empty for what no configuration shows.
+    pub mark: String,
     /// Where it leads.
     pub to: String,
     /// From where it may be used.
