@@ -56,6 +56,7 @@ pub(crate) async fn run(
             let id = find(app, actor, configuration).await?;
             letter(app, actor, id, to, out).await
         }
+        ConfigurationCommand::Picture { file: to } => picture(app, actor, to, out).await,
     }
 }
 
@@ -326,6 +327,22 @@ async fn give(
 async fn letter(app: &App, actor: &Actor, id: ConfigurationId, to: &Path, out: &Output) -> Result<Done, Failure> {
     needs_pdf(to)?;
     let file = app.configuration_letter(actor, id).await?;
+    write_file(to, &file.bytes)?;
+    ledger::written(out, to, &file, &ledger::Told::default());
+    Ok(Done::Fine)
+}
+
+/// The format follows the ending of the file's name.
+async fn picture(app: &App, actor: &Actor, to: &Path, out: &Output) -> Result<Done, Failure> {
+    let ending = to.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let file = match ending.as_str() {
+        "pdf" => app.network_pdf(actor).await?,
+        "svg" => app.network_svg(actor).await?,
+        _ => {
+            let ja = "ファイル名の終わりを .pdf か .svg にしてください。".to_owned();
+            return Err(Failure::wrong(ja, "the file name must end in .pdf or .svg".to_owned()));
+        }
+    };
     write_file(to, &file.bytes)?;
     ledger::written(out, to, &file, &ledger::Told::default());
     Ok(Done::Fine)

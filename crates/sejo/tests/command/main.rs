@@ -216,12 +216,19 @@ fn a_configuration_is_read_given_registered_and_written_about() {
     let written = sejo(&data, &["--json", "configuration", "letter", id, letter.to_str().unwrap()]);
     assert_eq!(written.exit, 0, "{}", written.out);
     assert!(std::fs::read(&letter).unwrap().starts_with(b"%PDF-"));
+    for (name, begins) in [("picture.pdf", "%PDF-"), ("picture.svg", "<svg")] {
+        let picture = dir.path().join(name);
+        let written = sejo(&data, &["--json", "configuration", "picture", picture.to_str().unwrap()]);
+        assert_eq!(written.exit, 0, "{name}: {}", written.out);
+        assert!(std::fs::read(&picture).unwrap().starts_with(begins.as_bytes()), "{name}");
+    }
     assert_eq!(sejo(&data, &["configuration", "remove", id]).exit, 0);
     assert_eq!(sejo(&data, &["configuration", "list"]).exit, 0);
     let wrong: &[(&[&str], &str, i32)] = &[
         (&["configuration", "show", "no-such-device"], "wrong-use", 2),
         (&["configuration", "show", id], "not-found", 2),
         (&["configuration", "letter", id, "letter.txt"], "wrong-use", 2),
+        (&["configuration", "picture", "picture.txt"], "wrong-use", 2),
         (&["remote", "add", "--purpose", "保守", "--kind", "telepathy"], "wrong-use", 2),
         (&["remote", "add", "--purpose", "保守", "--vendor", "だれでもない社"], "wrong-use", 2),
         (&["remote", "add", "--purpose", "保守"], "required", 1),
