@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use sejo_judge::configuration::WayIn;
 use sejo_judge::configuration::{
-    Look, change_words, changes, finding_words, findings, name_words, ways_by_device, ways_in,
+    Look, change_words, changes, finding_words, findings, leavers_not_compared, name_words, ways_by_device, ways_in,
 };
 use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Severity, Sureness};
 use sejo_model::{
@@ -125,6 +125,8 @@ pub struct ConfigurationView {
     pub findings: Vec<FindingView>,
     /// Ways in, registered or not.
     pub ways: Vec<WayIn>,
+    /// How many who left could not be held against its users: only the kanji of their names are known.
+    pub leavers_not_compared: usize,
     /// What changed since the one before, and of which day that was.
     pub changed: Option<(Date, Vec<ChangeView>)>,
     /// Whether one of the two is a part, so that what stands in only one of them could not be compared.
@@ -262,6 +264,7 @@ impl App {
                     .map(|f| finding_view(f, Voice { kind: facts.facility.kind, lang: actor.lang }))
                     .collect(),
                 ways: ways_in(look),
+                leavers_not_compared: leavers_not_compared(look),
                 changed: before.map(|b| {
                     let changed = changes(&b.configuration, &record.configuration);
                     (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())

@@ -177,6 +177,7 @@ pub(crate) struct Printed<'a> {
     model: &'a Configuration,
     found: &'a [FindingView],
     ways_in: &'a [WayIn],
+    leavers_not_compared: usize,
     changes_since: Option<Date>,
     compared_in_part: bool,
     changes: &'a [ChangeView],
@@ -200,6 +201,7 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Printed<'_> {
         model: &view.configuration,
         found: &view.findings,
         ways_in: &view.ways,
+        leavers_not_compared: view.leavers_not_compared,
         changes_since: since,
         compared_in_part: view.is_compared_in_part,
         changes: changes.map_or(&[][..], Vec::as_slice),
@@ -250,6 +252,9 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
         let label = if is_kind { "" } else { &*way.label };
         let _ = writeln!(text, "  {words}: {kind} {label} ({known}){}", lines(&[way.line], out));
     }
+    if view.leavers_not_compared > 0 {
+        let _ = writeln!(text, "  {}", not_compared_words(view.leavers_not_compared, out));
+    }
     if let Some((since, changes)) = &view.changed {
         let _ = writeln!(
             text,
@@ -269,6 +274,20 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
         }
     }
     text
+}
+
+/// People who left and of whom nobody wrote down how they are read.
+fn not_compared_words(count: usize, out: &Output) -> String {
+    let command =
+        out.command(out.pick("sejo contact person 名前 --reading 読みがな", "sejo contact person NAME --reading TEXT"));
+    match out.lang {
+        Lang::Ja => format!(
+            "退職した人のうち{count}人は、漢字の名前しかわからないため、利用者名とくらべていません。読みがなかアカウント名を書いてください: {command}"
+        ),
+        Lang::En => format!(
+            "of {count} people who left only the kanji of their names are known, so they were not compared with the users: {command}"
+        ),
+    }
 }
 
 /// The same below what came of its file, where a text without a configuration was said to be none already.

@@ -154,6 +154,13 @@ fn user_left(look: &Look<'_>, is_meant: fn(RemoteAccessKind) -> bool) -> Option<
     }))
 }
 
+/// How many who left could not be held against the users of the ways in, because nobody wrote down how they are read.
+#[must_use]
+pub fn leavers_not_compared(look: &Look<'_>) -> usize {
+    let has_logins = users(look, |_| true).any(|(user, _)| user.name.is_ascii());
+    if has_logins { look.common.leavers.unreadable() } else { 0 }
+}
+
 /// Somebody can come in whom no remote connection in force and no contract in force names. Who left is said apart.
 pub(crate) fn vpn_user_unregistered(look: &Look<'_>) -> Option<Found> {
     user_unregistered(look, |kind| kind != RemoteAccessKind::DialIn)
