@@ -223,6 +223,10 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
         row.extent.words().r#in(out.lang),
         device_words(row, out)
     );
+    if !view.is_newest {
+        let ja = "これは前の設定です。判定には、新しい設定が使われています。";
+        let _ = writeln!(text, "  {}", out.pick(ja, "An earlier configuration: the verdicts rest on the newer one."));
+    }
     if row.unread.0 > 0 {
         let words = out.pick("意味を読めなかった行", "lines nobody understood");
         let _ = writeln!(text, "  {words}: {} / {}", row.unread.0, row.unread.1);
@@ -250,7 +254,12 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
         let words = out.pick("外からの入口", "way in from outside");
         let is_kind = way.label == kind || way.kind.is_some_and(|k| way.label == k.key());
         let label = if is_kind { "" } else { &*way.label };
-        let _ = writeln!(text, "  {words}: {kind} {label} ({known}){}", lines(&[way.line], out));
+        let sure = if way.is_sure {
+            ""
+        } else {
+            out.pick("、開いているか確認が必要", ", whether it is open is to be checked")
+        };
+        let _ = writeln!(text, "  {words}: {kind} {label} ({known}{sure}){}", lines(way.line.as_slice(), out));
     }
     if view.leavers_not_compared > 0 {
         let _ = writeln!(text, "  {}", not_compared_words(view.leavers_not_compared, out));

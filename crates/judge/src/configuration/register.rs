@@ -234,8 +234,8 @@ pub struct WayIn {
     pub users: Vec<String>,
     /// From where it may be used.
     pub sources: Sources,
-    /// Where it stands; the first line where the configuration says nothing of it.
-    pub line: Line,
+    /// Where it stands; `None` where the configuration says nothing of it, and a default opens it or may.
+    pub line: Option<Line>,
     /// Whether it surely is open.
     pub is_sure: bool,
     /// The remote connection in force that speaks of it.
@@ -257,7 +257,7 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
             mark: access.mark(),
             users: access.users.iter().filter(|u| u.enabled).map(|u| u.name.clone()).collect(),
             sources: access.sources.clone(),
-            line: access.line,
+            line: Some(access.line),
             is_sure,
             registered,
             ended,
@@ -272,7 +272,7 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
             mark: forward.mark(),
             users: Vec::new(),
             sources: forward.sources.clone(),
-            line: forward.line,
+            line: Some(forward.line),
             is_sure,
             registered,
             ended,
@@ -288,7 +288,7 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
             mark: listener.mark(),
             users: management.users(look),
             sources: management.sources,
-            line: listener.line.unwrap_or(1),
+            line: listener.line,
             is_sure: management.is_sure,
             registered,
             ended,
@@ -303,7 +303,7 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
             mark: line.mark(),
             users: Vec::new(),
             sources: Sources::Unknown,
-            line: line.line,
+            line: Some(line.line),
             is_sure: false,
             registered,
             ended,
