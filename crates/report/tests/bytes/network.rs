@@ -310,6 +310,9 @@ fn a_line_without_a_filter_before_public_addresses_is_an_open_door() {
     assert_eq!(drawing.border[0].standing, Standing::Open, "{:?}", drawing.border[0].ways);
     let text = texts(&layout(&drawing, Width::Wide));
     assert!(text.contains("フィルタのない回線"), "{text}");
+    assert_eq!(table(&drawing)[0].registered, "フィルタの設定", "it is no service of the device");
+    let summary = drawing.summary();
+    assert!(summary.contains("フィルタのない回線 ") && !summary.contains("機器そのものに"), "{summary}");
 }
 
 #[test]
