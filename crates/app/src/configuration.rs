@@ -131,12 +131,32 @@ pub struct ConfigurationView {
     pub changed: Option<(Date, Vec<ChangeView>)>,
     /// Whether one of the two is a part, so that what stands in only one of them could not be compared.
     pub is_compared_in_part: bool,
-    /// All of this device, newest first, with the day each tells about.
-    pub all: Vec<(ConfigurationId, Date)>,
+    /// All of this device, newest first.
+    pub all: Vec<KeptText>,
     /// Whether it is the one that counts.
     pub is_newest: bool,
     /// Devices it could belong to.
     pub choices: Vec<Named<DeviceId>>,
+}
+
+/// One of the configurations of a device, among the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptText {
+    /// Its page.
+    pub id: ConfigurationId,
+    /// The day it tells about.
+    pub told_on: Date,
+    /// The file it came in: several may be of one day.
+    pub file_name: String,
+    /// Whether it is a part only.
+    pub is_part: bool,
+}
+
+impl KeptText {
+    fn of(record: &ConfigurationRecord) -> Self {
+        let file_name = record.file_name.clone();
+        Self { id: record.id, told_on: record.told_on(), file_name, is_part: !record.is_whole() }
+    }
 }
 
 /// Whose the configurations of one file are today.
@@ -271,7 +291,7 @@ impl App {
                 }),
                 is_compared_in_part: before.is_some_and(|b| !b.is_whole() || !record.is_whole()),
                 is_newest: all.first().is_none_or(|newest| newest.id == record.id),
-                all: all.iter().map(|r| (r.id, r.told_on())).collect(),
+                all: all.iter().map(KeptText::of).collect(),
                 choices: Vec::new(),
                 file_name: record.file_name.clone(),
                 configuration: record.configuration.clone(),

@@ -282,7 +282,11 @@ async fn earlier_configurations_go_with_the_one_that_is_given(place: &Place) {
     let rows = house.app.configurations(&officer).await.unwrap().rows;
     assert!(rows.iter().all(|r| r.device.as_ref().is_some_and(|d| d.id == given)), "nothing stands for another device");
     let view = shown(&house, new).await;
-    assert!(view.is_newest && view.all.iter().any(|(id, _)| *id == old), "{:?}", view.all);
+    assert!(
+        view.is_newest && view.all.iter().any(|kept| kept.id == old && kept.file_name == "rtx.txt"),
+        "{:?}",
+        view.all
+    );
     assert!(!codes(&view).contains(&"secret-shared"), "one device has its own password");
     assert_eq!(shown(&house, old).await.row.device.unwrap().id, given);
     assert!(!rows.iter().any(|r| r.id == old), "what was closed since does not count");
@@ -618,7 +622,7 @@ async fn two_devices_with_the_name_they_came_with_stand_side_by_side(place: &Pla
     assert_eq!(shown(&house, other).await.changed, None);
     // Each finds its own again.
     let again = only(&drop_text(&house, "rt2.txt", &router("192.168.2.1", "kato")).await).id;
-    let all: Vec<ConfigurationId> = shown(&house, again).await.all.into_iter().map(|(id, _)| id).collect();
+    let all: Vec<ConfigurationId> = shown(&house, again).await.all.iter().map(|kept| kept.id).collect();
     assert_eq!(all, [again, other]);
     assert!(shown(&house, one).await.is_newest);
     // A device of the ledger is not found by such a name either.
