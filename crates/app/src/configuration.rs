@@ -131,8 +131,10 @@ pub struct ConfigurationView {
     pub changed: Option<(Date, Vec<ChangeView>)>,
     /// Whether one of the two is a part, so that what stands in only one of them could not be compared.
     pub is_compared_in_part: bool,
-    /// All of this device, newest first.
+    /// All it is compared with, newest first, with itself.
     pub all: Vec<KeptText>,
+    /// Others of its device that count beside these: a part that came after the whole, what stood beside it in one file.
+    pub beside: Vec<KeptText>,
     /// Whether it is the one that counts.
     pub is_newest: bool,
     /// Devices it could belong to.
@@ -225,7 +227,11 @@ impl App {
         let view = views.pop().ok_or(ErrorCode::NotFound)?;
         let mut choices: Vec<&Device> = facts.devices.iter().filter(|d| d.state != DeviceState::Retired).collect();
         choices.sort_by_key(|d| (!is_network(d), d.label().to_owned()));
-        Ok(ConfigurationView { choices: choices.into_iter().map(named).collect(), ..view })
+        let device = view.row.device.as_ref().map(|device| device.id);
+        let is_other = |r: &&ConfigurationRecord| !view.all.iter().any(|kept| kept.id == r.id);
+        let its = facts.configurations.iter().filter(|r| device.is_some() && r.device_id == device);
+        let beside = its.filter(is_other).map(KeptText::of).collect();
+        Ok(ConfigurationView { choices: choices.into_iter().map(named).collect(), beside, ..view })
     }
 
     /// Several configurations, without the devices they could belong to.
@@ -293,6 +299,7 @@ impl App {
                 is_newest: all.first().is_none_or(|newest| newest.id == record.id),
                 all: all.iter().map(KeptText::of).collect(),
                 choices: Vec::new(),
+                beside: Vec::new(),
                 file_name: record.file_name.clone(),
                 configuration: record.configuration.clone(),
             }

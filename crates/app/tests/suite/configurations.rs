@@ -867,6 +867,8 @@ async fn several_texts_of_one_device_show_each_way_in_once(place: &Place) {
     let device = house.app.give_configuration(&officer, both[0], Whose::New).await.unwrap();
     house.app.give_configuration(&officer, both[1], Whose::Known(device)).await.unwrap();
     assert_eq!((counted().await.1, counted().await.2), (open, drawn.clone()), "given to a device they are one as well");
+    let beside = |view: ConfigurationView| view.beside.iter().map(|kept| kept.id).collect::<Vec<_>>();
+    assert_eq!(beside(shown(&house, both[0]).await), both[1..], "each page leads to the other");
     for id in both {
         house.app.remove_configuration(&officer, id).await.unwrap();
     }
