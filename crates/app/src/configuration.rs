@@ -8,7 +8,9 @@ pub(crate) use letter::officer;
 use std::collections::{HashMap, HashSet};
 
 pub use sejo_judge::configuration::WayIn;
-use sejo_judge::configuration::{Look, change_words, changes, finding_words, findings, name_words, ways_in};
+use sejo_judge::configuration::{
+    Look, change_words, changes, finding_words, findings, leavers_not_compared, name_words, ways_by_device, ways_in,
+};
 use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Severity, Sureness};
 use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, DeviceId, DeviceKind, DeviceState,
@@ -123,16 +125,40 @@ pub struct ConfigurationView {
     pub findings: Vec<FindingView>,
     /// Ways in, registered or not.
     pub ways: Vec<WayIn>,
+    /// How many who left could not be held against its users: only the kanji of their names are known.
+    pub leavers_not_compared: usize,
     /// What changed since the one before, and of which day that was.
     pub changed: Option<(Date, Vec<ChangeView>)>,
     /// Whether one of the two is a part, so that what stands in only one of them could not be compared.
     pub is_compared_in_part: bool,
-    /// All of this device, newest first, with the day each tells about.
-    pub all: Vec<(ConfigurationId, Date)>,
+    /// All it is compared with, newest first, with itself.
+    pub all: Vec<KeptText>,
+    /// Others of its device that count beside these: a part that came after the whole, what stood beside it in one file.
+    pub beside: Vec<KeptText>,
     /// Whether it is the one that counts.
     pub is_newest: bool,
     /// Devices it could belong to.
     pub choices: Vec<Named<DeviceId>>,
+}
+
+/// One of the configurations of a device, among the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptText {
+    /// Its page.
+    pub id: ConfigurationId,
+    /// The day it tells about.
+    pub told_on: Date,
+    /// The file it came in: several may be of one day.
+    pub file_name: String,
+    /// Whether it is a part only.
+    pub is_part: bool,
+}
+
+impl KeptText {
+    fn of(record: &ConfigurationRecord) -> Self {
+        let file_name = record.file_name.clone();
+        Self { id: record.id, told_on: record.told_on(), file_name, is_part: !record.is_whole() }
+    }
 }
 
 /// Whose the configurations of one file are today.
@@ -169,8 +195,9 @@ impl App {
         let mut rows: Vec<ConfigurationRow> =
             facts.configurations.iter().zip(&looks).map(|(record, look)| row(record, look, &facts)).collect();
         rows.sort_by_key(|r| std::cmp::Reverse((r.danger, r.warning, r.notice)));
-        let counted = facts.configurations.iter().zip(&looks).filter(|(record, _)| is_in_use(record, &facts));
-        let open: Vec<WayIn> = counted.flat_map(|(_, look)| ways_in(look)).filter(|w| w.registered.is_none()).collect();
+        let counted: Vec<&Look<'_>> = looks.iter().filter(|look| is_in_use(look.record(), &facts)).collect();
+        let ways = ways_by_device(&counted).into_iter().map(|(_, way)| way);
+        let open: Vec<WayIn> = ways.filter(|w| w.registered.is_none()).collect();
         let ended = open.iter().filter(|w| w.ended.is_some()).count();
         Ok(ConfigurationList { rows, without: without(&facts), unregistered: open.len(), ended })
     }
@@ -200,7 +227,11 @@ impl App {
         let view = views.pop().ok_or(ErrorCode::NotFound)?;
         let mut choices: Vec<&Device> = facts.devices.iter().filter(|d| d.state != DeviceState::Retired).collect();
         choices.sort_by_key(|d| (!is_network(d), d.label().to_owned()));
-        Ok(ConfigurationView { choices: choices.into_iter().map(named).collect(), ..view })
+        let device = view.row.device.as_ref().map(|device| device.id);
+        let is_other = |r: &&ConfigurationRecord| !view.all.iter().any(|kept| kept.id == r.id);
+        let its = facts.configurations.iter().filter(|r| device.is_some() && r.device_id == device);
+        let beside = its.filter(is_other).map(KeptText::of).collect();
+        Ok(ConfigurationView { choices: choices.into_iter().map(named).collect(), beside, ..view })
     }
 
     /// Several configurations, without the devices they could belong to.
@@ -259,14 +290,16 @@ impl App {
                     .map(|f| finding_view(f, Voice { kind: facts.facility.kind, lang: actor.lang }))
                     .collect(),
                 ways: ways_in(look),
+                leavers_not_compared: leavers_not_compared(look),
                 changed: before.map(|b| {
                     let changed = changes(&b.configuration, &record.configuration);
                     (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())
                 }),
                 is_compared_in_part: before.is_some_and(|b| !b.is_whole() || !record.is_whole()),
                 is_newest: all.first().is_none_or(|newest| newest.id == record.id),
-                all: all.iter().map(|r| (r.id, r.told_on())).collect(),
+                all: all.iter().map(KeptText::of).collect(),
                 choices: Vec::new(),
+                beside: Vec::new(),
                 file_name: record.file_name.clone(),
                 configuration: record.configuration.clone(),
             }

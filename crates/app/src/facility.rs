@@ -187,6 +187,7 @@ async fn put_officer(tx: &mut Tx, scope: &Scope, name: &str, since: Option<Date>
         job: String::new(),
         department: String::new(),
         phone: String::new(),
+        reading: String::new(),
         left_on: None,
         revision: 0,
     };

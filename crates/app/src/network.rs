@@ -65,6 +65,18 @@ impl App {
         Ok(picture.replace(r#"font-family="inherit""#, r#"font-family="sans-serif""#))
     }
 
+    /// The picture as a file of its own.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn network_svg(&self, actor: &Actor) -> Result<File> {
+        authz::scope(actor, Action::Export)?;
+        let picture = self.network_picture(actor, false).await?;
+        let name = format!("{}_{}.svg", actor.lang.pick("全体構成図", "network"), self.today());
+        self.note_export(actor, "network.print", &name).await?;
+        Ok(File::whole(name, "image/svg+xml", picture.into_bytes()))
+    }
+
     /// The network picture as a print.
     ///
     /// # Errors

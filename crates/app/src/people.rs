@@ -52,6 +52,7 @@ impl App {
         fields.line("job", &person.job);
         fields.line("department", &person.department);
         fields.line("phone", &person.phone);
+        fields.line("reading", &person.reading);
         let before = sejo_store::person::list(self.db(), &scope).await?.into_iter().find(|p| p.id == person.id);
         let phone = fields.phone("phone", &person.phone, before.as_ref().map_or("", |p| p.phone.as_str()));
         fields.finish()?;
@@ -156,11 +157,12 @@ fn deputises_oneself(appointment: &Appointment, all: &[Appointment]) -> bool {
 }
 
 /// Fields that can differ when two people save the same person.
-const LABELS: [Label; 5] = [
+const LABELS: [Label; 6] = [
     label("name", "お名前", "name"),
     label("job", "職種", "job"),
     label("department", "部署", "department"),
     label("phone", "電話・内線", "telephone"),
+    label("reading", "読みがな・アカウント名", "reading, account names"),
     label("left_on", "退職日", "left on"),
 ];
 

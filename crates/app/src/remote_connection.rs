@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use sejo_judge::configuration::{Look, WayIn, terms_differences, ways_in};
+use sejo_judge::configuration::{Look, WayIn, terms_differences, ways_by_device};
 use sejo_model::configuration::{Configuration, Dialect, Extent, RemoteTerms, TermsDifference};
 use sejo_model::words::Text;
 use sejo_model::{
@@ -234,13 +234,8 @@ fn checked(new: &RemoteConnection, facts: &Facts) -> Result<()> {
 /// The register of a facility.
 fn register(facts: &Facts, today: Date) -> RemoteConnections {
     let looks = Look::at_all(facts, today);
-    let ways: Vec<(&ConfigurationRecord, WayIn)> = facts
-        .configurations
-        .iter()
-        .zip(&looks)
-        .filter(|(record, _)| is_in_use(record, facts))
-        .flat_map(|(record, look)| ways_in(look).into_iter().map(move |way| (record, way)))
-        .collect();
+    let in_use: Vec<&Look<'_>> = looks.iter().filter(|look| is_in_use(look.record(), facts)).collect();
+    let ways = ways_by_device(&in_use);
     let name = |found: Option<&str>| found.unwrap_or_default().to_owned();
     let mut rows: Vec<RemoteConnectionRow> = facts
         .remote_connections

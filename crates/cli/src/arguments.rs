@@ -474,6 +474,11 @@ pub enum ConfigurationCommand {
         #[arg(value_name = "FILE")]
         out: PathBuf,
     },
+    /// 全体構成図を書き出す (外からの入口の表も、PDFに入ります) | Write the network picture (the PDF has the table of ways in, too)
+    Picture {
+        /// 書き出すファイル (.pdf .svg) | File to write (.pdf, .svg)
+        file: PathBuf,
+    },
 }
 
 /// An answer.

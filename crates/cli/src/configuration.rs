@@ -56,6 +56,7 @@ pub(crate) async fn run(
             let id = find(app, actor, configuration).await?;
             letter(app, actor, id, to, out).await
         }
+        ConfigurationCommand::Picture { file: to } => picture(app, actor, to, out).await,
     }
 }
 
@@ -176,6 +177,7 @@ pub(crate) struct Printed<'a> {
     model: &'a Configuration,
     found: &'a [FindingView],
     ways_in: &'a [WayIn],
+    leavers_not_compared: usize,
     changes_since: Option<Date>,
     compared_in_part: bool,
     changes: &'a [ChangeView],
@@ -199,6 +201,7 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Printed<'_> {
         model: &view.configuration,
         found: &view.findings,
         ways_in: &view.ways,
+        leavers_not_compared: view.leavers_not_compared,
         changes_since: since,
         compared_in_part: view.is_compared_in_part,
         changes: changes.map_or(&[][..], Vec::as_slice),
@@ -220,6 +223,10 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
         row.extent.words().r#in(out.lang),
         device_words(row, out)
     );
+    if !view.is_newest {
+        let ja = "これは前の設定です。判定には、新しい設定が使われています。";
+        let _ = writeln!(text, "  {}", out.pick(ja, "An earlier configuration: the verdicts rest on the newer one."));
+    }
     if row.unread.0 > 0 {
         let words = out.pick("意味を読めなかった行", "lines nobody understood");
         let _ = writeln!(text, "  {words}: {} / {}", row.unread.0, row.unread.1);
@@ -247,7 +254,15 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
         let words = out.pick("外からの入口", "way in from outside");
         let is_kind = way.label == kind || way.kind.is_some_and(|k| way.label == k.key());
         let label = if is_kind { "" } else { &*way.label };
-        let _ = writeln!(text, "  {words}: {kind} {label} ({known}){}", lines(&[way.line], out));
+        let sure = if way.is_sure {
+            ""
+        } else {
+            out.pick("、開いているか確認が必要", ", whether it is open is to be checked")
+        };
+        let _ = writeln!(text, "  {words}: {kind} {label} ({known}{sure}){}", lines(way.line.as_slice(), out));
+    }
+    if view.leavers_not_compared > 0 {
+        let _ = writeln!(text, "  {}", not_compared_words(view.leavers_not_compared, out));
     }
     if let Some((since, changes)) = &view.changed {
         let _ = writeln!(
@@ -268,6 +283,20 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
         }
     }
     text
+}
+
+/// People who left and of whom nobody wrote down how they are read.
+fn not_compared_words(count: usize, out: &Output) -> String {
+    let command =
+        out.command(out.pick("sejo contact person 名前 --reading 読みがな", "sejo contact person NAME --reading TEXT"));
+    match out.lang {
+        Lang::Ja => format!(
+            "退職した人のうち{count}人は、漢字の名前しかわからないため、利用者名とくらべていません。読みがなかアカウント名を書いてください: {command}"
+        ),
+        Lang::En => format!(
+            "of {count} people who left only the kanji of their names are known, so they were not compared with the users: {command}"
+        ),
+    }
 }
 
 /// The same below what came of its file, where a text without a configuration was said to be none already.
@@ -326,6 +355,22 @@ async fn give(
 async fn letter(app: &App, actor: &Actor, id: ConfigurationId, to: &Path, out: &Output) -> Result<Done, Failure> {
     needs_pdf(to)?;
     let file = app.configuration_letter(actor, id).await?;
+    write_file(to, &file.bytes)?;
+    ledger::written(out, to, &file, &ledger::Told::default());
+    Ok(Done::Fine)
+}
+
+/// The format follows the ending of the file's name.
+async fn picture(app: &App, actor: &Actor, to: &Path, out: &Output) -> Result<Done, Failure> {
+    let ending = to.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let file = match ending.as_str() {
+        "pdf" => app.network_pdf(actor).await?,
+        "svg" => app.network_svg(actor).await?,
+        _ => {
+            let ja = "ファイル名の終わりを .pdf か .svg にしてください。".to_owned();
+            return Err(Failure::wrong(ja, "the file name must end in .pdf or .svg".to_owned()));
+        }
+    };
     write_file(to, &file.bytes)?;
     ledger::written(out, to, &file, &ledger::Told::default());
     Ok(Done::Fine)

@@ -236,6 +236,7 @@ async fn set_person(app: &App, actor: &Actor, typed: &SetPerson, out: &Output) -
         job: String::new(),
         department: String::new(),
         phone: String::new(),
+        reading: String::new(),
         left_on: None,
         revision: 0,
     });
@@ -244,6 +245,7 @@ async fn set_person(app: &App, actor: &Actor, typed: &SetPerson, out: &Output) -
         job: or(&typed.job, &stored.job),
         department: or(&typed.department, &stored.department),
         phone: or(&typed.phone, &stored.phone),
+        reading: or(&typed.reading, &stored.reading),
         left_on: match typed.left_on.as_deref() {
             None => stored.left_on,
             Some(text) if text.trim().is_empty() => None,

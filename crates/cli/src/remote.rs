@@ -96,6 +96,8 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
             (false, true) => out.pick("設定にあり", "in a configuration"),
             (false, false) => "-",
         };
+        let differs = row.differs.iter().map(|difference| difference.words().r#in(out.lang));
+        let seen = std::iter::once(seen).chain(differs).collect::<Vec<_>>().join(out.pick("、", ", "));
         let who = if row.vendor.is_empty() { out.pick("自施設の職員", "own staff") } else { &row.vendor };
         let from = date::short(c.from, out.lang);
         let _ =

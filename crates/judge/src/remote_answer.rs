@@ -14,7 +14,7 @@ use sejo_model::{
 };
 
 use crate::codes::{reason, step};
-use crate::configuration::{Look, WayIn, differences, terms_differences, ways_in};
+use crate::configuration::{Look, WayIn, differences, terms_differences, ways_by_device};
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
@@ -131,13 +131,13 @@ fn devices_of(system: &System, facts: &Facts) -> impl Iterator<Item = DeviceId> 
     facts.devices.iter().filter(|d| d.system_id == Some(system.id)).map(|d| d.id)
 }
 
-/// Every way in that the configurations of devices in use show.
+/// Every way in that the configurations of devices in use show, each once.
 fn ways(facts: &Facts, today: Date) -> Vec<(&ConfigurationRecord, WayIn)> {
     let retired: BTreeSet<DeviceId> =
         facts.devices.iter().filter(|d| d.state == DeviceState::Retired).map(|d| d.id).collect();
     let in_use = |r: &&ConfigurationRecord| r.device_id.is_none_or(|id| !retired.contains(&id));
     let looks = Look::at_each(facts.configurations.iter().filter(in_use), facts, today);
-    looks.iter().flat_map(|look| ways_in(look).into_iter().map(move |way| (look.record(), way))).collect()
+    ways_by_device(&looks.iter().collect::<Vec<_>>())
 }
 
 /// Says the differences that concern the control of the row.

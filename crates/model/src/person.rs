@@ -18,6 +18,10 @@ pub struct Person {
     pub department: String,
     /// Telephone or extension.
     pub phone: String,
+    /// How the name is read and what accounts are called, one behind the other: さとう じろう、jsato. By these a person is found
+    /// in configurations.
+    #[serde(default)]
+    pub reading: String,
     /// When the person left; `None` while employed.
     pub left_on: Option<Date>,
     /// Counts up with each change.

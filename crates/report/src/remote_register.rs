@@ -75,8 +75,8 @@ pub struct RegisterUndeclared {
     pub sources: String,
     /// The file that shows it.
     pub file: String,
-    /// The line in that file.
-    pub line: Line,
+    /// The line in that file; `None` where it says nothing of it, and a default opens it or may.
+    pub line: Option<Line>,
     /// Whether it surely is open.
     pub is_sure: bool,
     /// The last day of an entry that is over; empty where there never was one.

@@ -44,6 +44,7 @@ fn person(name: &str, job: &str, department: &str, phone: &str) -> Person {
         job: job.to_owned(),
         department: department.to_owned(),
         phone: phone.to_owned(),
+        reading: String::new(),
         left_on: None,
         revision: 0,
     }

@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sejo_judge::configuration::{Look, findings};
-use sejo_model::configuration::{Configuration, Dialect, Extent, History, ReadConfigurations, Severity};
+use sejo_model::configuration::{
+    Configuration, Dialect, Extent, History, ReadConfigurations, Severity, are_of_two_days,
+};
 use sejo_model::words::Text;
 use sejo_model::{ConfigurationId, ConfigurationRecord, DeviceId, EvidenceId, Facts, Intake, IntakeState as Stored};
 use serde::{Deserialize, Serialize};
@@ -196,8 +198,8 @@ fn drafts(
     owners: &Owners<'_>,
     (today, now): (sejo_model::Date, i64),
 ) -> Vec<(String, ConfigurationRecord, Option<Like>)> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut out = Vec::new();
+    let mut seen: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut out: Vec<(String, ConfigurationRecord, Option<Like>)> = Vec::new();
     for (position, configuration) in read.into_iter().enumerate() {
         let (device_id, like) = match owners.owner_of(&configuration) {
             Owner::Of(id) => (Some(id), None),
@@ -214,13 +216,20 @@ fn drafts(
             configuration,
             history: History { read_at: now, ..History::default() },
         };
-        let mut subject = subject(&record);
-        // Two parts of one device in one file (virtual domains) stand side by side.
-        let part = seen.entry(subject.clone()).or_default();
-        *part += 1;
-        if *part > 1 {
-            subject.push_str(&format!("/{part}"));
-        }
+        let own = subject(&record);
+        let alike = seen.entry(own.clone()).or_default();
+        let is_its_earlier = |(_, other, _): &&(String, ConfigurationRecord, Option<Like>)| {
+            record.is_whole() && are_of_two_days(&other.configuration, &record.configuration)
+        };
+        let earlier = alike.iter().filter_map(|at| out.get(*at)).find(is_its_earlier);
+        let subject = match earlier {
+            // An old and a new text of one device: of one day the later one counts.
+            Some((subject, ..)) => subject.clone(),
+            None if alike.is_empty() => own,
+            // Two parts of one device in one file (virtual domains) stand side by side.
+            None => format!("{own}/{}", alike.len() + 1),
+        };
+        alike.push(out.len());
         out.push((subject, record, like));
     }
     out

@@ -177,6 +177,7 @@ async fn exercises(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         job: String::new(),
         department: String::new(),
         phone: String::new(),
+        reading: String::new(),
         left_on: None,
         revision: 0,
     };
@@ -415,6 +416,7 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         job: String::new(),
         department: String::new(),
         phone: String::new(),
+        reading: String::new(),
         left_on: None,
         revision: 0,
     };

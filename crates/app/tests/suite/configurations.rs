@@ -37,6 +37,7 @@ both! {
     a_registered_connection_settles_its_finding_until_it_ends;
     a_way_in_is_registered_with_the_device_of_its_configuration;
     a_way_in_is_counted_the_same_on_every_page;
+    several_texts_of_one_device_show_each_way_in_once;
     files_dropped_together_are_each_kept_and_judged_once;
     a_connection_that_says_too_little_is_refused;
     of_two_who_edit_a_connection_the_second_is_told;
@@ -281,7 +282,11 @@ async fn earlier_configurations_go_with_the_one_that_is_given(place: &Place) {
     let rows = house.app.configurations(&officer).await.unwrap().rows;
     assert!(rows.iter().all(|r| r.device.as_ref().is_some_and(|d| d.id == given)), "nothing stands for another device");
     let view = shown(&house, new).await;
-    assert!(view.is_newest && view.all.iter().any(|(id, _)| *id == old), "{:?}", view.all);
+    assert!(
+        view.is_newest && view.all.iter().any(|kept| kept.id == old && kept.file_name == "rtx.txt"),
+        "{:?}",
+        view.all
+    );
     assert!(!codes(&view).contains(&"secret-shared"), "one device has its own password");
     assert_eq!(shown(&house, old).await.row.device.unwrap().id, given);
     assert!(!rows.iter().any(|r| r.id == old), "what was closed since does not count");
@@ -617,7 +622,7 @@ async fn two_devices_with_the_name_they_came_with_stand_side_by_side(place: &Pla
     assert_eq!(shown(&house, other).await.changed, None);
     // Each finds its own again.
     let again = only(&drop_text(&house, "rt2.txt", &router("192.168.2.1", "kato")).await).id;
-    let all: Vec<ConfigurationId> = shown(&house, again).await.all.into_iter().map(|(id, _)| id).collect();
+    let all: Vec<ConfigurationId> = shown(&house, again).await.all.iter().map(|kept| kept.id).collect();
     assert_eq!(all, [again, other]);
     assert!(shown(&house, one).await.is_newest);
     // A device of the ledger is not found by such a name either.
@@ -827,6 +832,54 @@ async fn a_way_in_is_counted_the_same_on_every_page(place: &Place) {
     assert!(list.unregistered > 10, "{}", list.unregistered);
     assert_eq!(list.unregistered, register.unregistered.len());
     assert!(network.summary.contains(&format!("うち登録のないもの {}件", list.unregistered)), "{}", network.summary);
+}
+
+/// What runs and what is saved stand side by side, an old and a new text do not; either way there is one device.
+async fn several_texts_of_one_device_show_each_way_in_once(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let counted = async || {
+        let list = house.app.configurations(&officer).await.unwrap();
+        let register = house.app.remote_connections(&officer).await.unwrap().unregistered.len();
+        assert_eq!(list.unregistered, register);
+        (
+            list.rows.iter().map(|r| r.id).collect::<Vec<_>>(),
+            register,
+            house.app.network(&officer).await.unwrap().summary,
+        )
+    };
+    let once = only(&drop_text(&house, "gate.conf", FORTIGATE).await).id;
+    let (_, open, drawn) = counted().await;
+    assert!(open > 0 && drawn.contains("ネットワーク機器 1台"), "{drawn}");
+    house.app.remove_configuration(&officer, once).await.unwrap();
+
+    let read = async |name: &str, text: &str| {
+        let view = drop_text(&house, name, text).await;
+        let devices = view.configurations.unwrap().devices;
+        assert!(devices.iter().all(|d| d.extent == Extent::Whole) && devices.len() == 2, "{devices:?}");
+        devices.iter().map(|d| d.id).collect::<Vec<_>>()
+    };
+    let both = read("both.txt", &format!("{FORTIGATE}{FORTIGATE}")).await;
+    let (listed, ..) = counted().await;
+    assert_eq!(listed.len(), 2, "nobody can tell which is in force");
+    assert_eq!((counted().await.1, counted().await.2), (open, drawn.clone()));
+    let device = house.app.give_configuration(&officer, both[0], Whose::New).await.unwrap();
+    house.app.give_configuration(&officer, both[1], Whose::Known(device)).await.unwrap();
+    assert_eq!((counted().await.1, counted().await.2), (open, drawn.clone()), "given to a device they are one as well");
+    let beside = |view: ConfigurationView| view.beside.iter().map(|kept| kept.id).collect::<Vec<_>>();
+    assert_eq!(beside(shown(&house, both[0]).await), both[1..], "each page leads to the other");
+    for id in both {
+        house.app.remove_configuration(&officer, id).await.unwrap();
+    }
+
+    // The old one let telnet in as well.
+    let old = FORTIGATE.replace("6.0.4-FW-build231", "5.6.2-FW-build200");
+    let old = old.replacen("allowaccess ping https", "allowaccess ping https telnet", 1);
+    let ids = read("years.txt", &format!("{old}{FORTIGATE}")).await;
+    let (listed, ways, picture) = counted().await;
+    assert_eq!((listed, ways, picture), (vec![ids[1]], open, drawn), "of one day the later one counts");
+    assert!(!shown(&house, ids[0]).await.is_newest);
 }
 
 async fn files_dropped_together_are_each_kept_and_judged_once(place: &Place) {

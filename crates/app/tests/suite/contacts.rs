@@ -39,6 +39,7 @@ async fn staff(house: &House) -> Staff {
             job: String::new(),
             department: String::new(),
             phone: String::new(),
+            reading: String::new(),
             left_on: None,
             revision: 0,
         };

@@ -331,6 +331,7 @@ async fn an_appointment_is_printed_to_be_signed(place: &Place) {
         job: "事務長".into(),
         department: String::new(),
         phone: String::new(),
+        reading: String::new(),
         left_on: None,
         revision: 0,
     };

@@ -52,6 +52,7 @@ async fn person(app: &App, me: &Actor, name: &str) -> PersonId {
         job: String::new(),
         department: String::new(),
         phone: String::new(),
+        reading: String::new(),
         left_on: None,
         revision: 0,
     };

@@ -1,6 +1,7 @@
 //! Systems, vendors, contracts, people: saved, refused, removed.
 
 use sejo_app::ledger::LedgerQuery;
+use sejo_model::configuration::Sureness;
 use sejo_model::system::{Disclosure, RemoteMaintenance};
 use sejo_model::{
     Appointment, AppointmentId, Contract, ContractId, Date, DeviceField, ErrorCode, Person, PersonId, Post, Role,
@@ -19,6 +20,7 @@ both! {
     whoever_left_holds_no_post;
     the_second_of_two_people_is_told_who_saved_what;
     a_number_is_read_alike_in_every_register;
+    whoever_left_is_found_on_a_device_by_how_the_name_is_read;
 }
 
 async fn a_system_keeps_its_devices_when_it_is_removed(place: &Place) {
@@ -298,4 +300,37 @@ async fn a_number_is_read_alike_in_every_register(place: &Place) {
     house.app.save_vendor(&officer, &vendor).await.unwrap();
     let kept = house.app.vendor(&officer, Some(vendor.id)).await.unwrap().vendor;
     assert_eq!(kept.phone, "03(1234)5678", "as on the contact chart");
+}
+
+async fn whoever_left_is_found_on_a_device_by_how_the_name_is_read(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    // Its VPN knows minato-mente.
+    let text = include_str!("configurations/fortigate.txt").as_bytes().to_vec();
+    house.drop_file(&officer, "gate.conf", text).await;
+    let id = house.app.configurations(&officer).await.unwrap().rows[0].id;
+    let told = async || {
+        let view = house.app.configuration(&officer, id).await.unwrap();
+        let left = view.findings.into_iter().find(|f| f.code == "vpn-user-left");
+        (left.map(|f| f.sureness), view.leavers_not_compared)
+    };
+    let person = Person {
+        id: PersonId::new(),
+        name: "湊 綿天".to_owned(),
+        job: String::new(),
+        department: String::new(),
+        phone: String::new(),
+        reading: String::new(),
+        left_on: Some(day("2026-09-30")),
+        revision: 0,
+    };
+    house.app.save_person(&officer, &person).await.unwrap();
+    assert_eq!(told().await, (None, 1), "kanji alone tell nothing, and that is said");
+    let read = Person { reading: "みなと めんて".to_owned(), revision: 1, ..person.clone() };
+    house.app.save_person(&officer, &read).await.unwrap();
+    assert_eq!(told().await, (Some(Sureness::Check), 0));
+    let account = Person { reading: "みなと めんて、minato-mente".to_owned(), revision: 2, ..person };
+    house.app.save_person(&officer, &account).await.unwrap();
+    assert_eq!(told().await, (Some(Sureness::Sure), 0), "somebody wrote down whose account that is");
 }

@@ -98,6 +98,9 @@ pub struct SetPerson {
     /// 電話番号 | Telephone
     #[arg(long, value_name = "NUMBER")]
     pub phone: Option<String>,
+    /// 読みがなやアカウント名 (例: さとう じろう、jsato)。機器の設定の利用者名とくらべる | Reading or account names, held against the users of devices
+    #[arg(long, value_name = "TEXT")]
+    pub reading: Option<String>,
     /// 退職した日 ("" で消す) | When the person left ("" takes it back)
     #[arg(long, value_name = "DATE")]
     pub left_on: Option<String>,

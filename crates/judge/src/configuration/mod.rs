@@ -14,6 +14,7 @@ mod change;
 mod closed;
 mod firmware;
 mod found;
+mod kana;
 mod line;
 mod look;
 mod management;
@@ -37,7 +38,7 @@ mod words;
 pub use change::{changes, reopens};
 pub use firmware::firmware_table_date;
 pub use look::Look;
-pub use register::{WayIn, ways_in};
+pub use register::{WayIn, leavers_not_compared, ways_by_device, ways_in};
 pub use terms::terms_differences;
 pub use words::{FindingWords, change_words, finding_words, name_words, questions_by_hand};
 

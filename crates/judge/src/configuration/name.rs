@@ -1,46 +1,103 @@
 //! Whether the name of an account may be that of a person who left.
 //!
-//! Logins are written in every way (`tanaka`, `t.tanaka`, `tanaka01`, `田中`), so there are two grades: the whole name is
-//! sure, a part of it (the family name alone, an initial) is to be checked, and what could as well be somebody who still
-//! works here is never more than that.
+//! Logins are written in every way (`tanaka`, `t.tanaka`, `tanaka01`, `田中`), so there are two grades: the whole name, or an
+//! account somebody wrote down for the person, is sure; a part of it (the family name alone, an initial) and what only
+//! sounds alike is to be checked, and what could as well be somebody who still works here is never more than that.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use sejo_model::Person;
 use sejo_model::text::fold;
 
+use super::kana::{romanised, sound};
+
 /// The names of people who left, under every form a login may take.
 pub(crate) struct Names {
     /// Form of a name → name as people know it, and whether the form is the whole name.
     forms: HashMap<String, (String, bool)>,
+    /// The same by what a reading in kana sounds like.
+    sounds: HashMap<String, String>,
+    /// Accounts that somebody wrote down for people who work here.
+    taken: HashSet<String>,
+    /// How many who left have neither a name nor a reading a login in Latin letters could be told by.
+    unreadable: usize,
 }
 
 impl Names {
     /// Of everybody who has left by `today`.
     pub(crate) fn of_leavers(people: &[Person], today: Date) -> Self {
         let mut forms: HashMap<String, (String, bool)> = HashMap::new();
-        for person in people.iter().filter(|p| !p.is_employed_on(today)) {
-            for (form, is_whole) in forms_of(&person.name) {
+        let mut sounds: HashMap<String, String> = HashMap::new();
+        let mut unreadable = 0;
+        let (here, left): (Vec<&Person>, Vec<&Person>) = people.iter().partition(|p| p.is_employed_on(today));
+        for person in left {
+            for (form, is_whole) in forms_of(&person.name).into_iter().chain(accounts(&person.reading)) {
                 let known = forms.entry(form).or_insert_with(|| (person.name.clone(), is_whole));
                 known.1 |= is_whole;
             }
+            for form in sounds_of(person) {
+                sounds.entry(form).or_insert_with(|| person.name.clone());
+            }
+            unreadable += usize::from(!is_readable(person));
         }
-        for person in people.iter().filter(|p| p.is_employed_on(today)) {
+        for person in &here {
             for (form, _) in forms_of(&person.name) {
                 forms.entry(form).and_modify(|known| known.1 = false);
             }
         }
-        Self { forms }
+        let taken = here.iter().flat_map(|person| accounts(&person.reading));
+        let taken = taken.filter(|(_, is_whole)| *is_whole).map(|(form, _)| form).collect();
+        Self { forms, sounds, taken, unreadable }
     }
 
     /// The person behind a login, and whether that is sure.
     pub(crate) fn find(&self, login: &str) -> Option<(&str, bool)> {
         let folded = fold(login.split('@').next().unwrap_or(login));
+        if self.taken.contains(&folded) {
+            return None;
+        }
         let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit());
-        let found = self.forms.get(folded.as_str()).or_else(|| self.forms.get(bare))?;
-        Some((&found.0, found.1))
+        if let Some((name, is_whole)) = self.forms.get(folded.as_str()).or_else(|| self.forms.get(bare)) {
+            return Some((name.as_str(), *is_whole));
+        }
+        let heard = self.sounds.get(&sound(bare)).filter(|_| bare.len() > 1 && bare.is_ascii())?;
+        Some((heard.as_str(), false))
     }
+
+    /// How many who left can be found behind no login in Latin letters, because nobody wrote down how they are read.
+    pub(crate) const fn unreadable(&self) -> usize {
+        self.unreadable
+    }
+}
+
+/// What stands in a reading, one behind the other.
+fn entries(reading: &str) -> impl Iterator<Item = &str> {
+    reading.split(['、', ',', '，', ';']).map(str::trim).filter(|entry| !entry.is_empty())
+}
+
+/// The forms of what stands there in Latin letters; an account in one word is whole.
+fn accounts(reading: &str) -> impl Iterator<Item = (String, bool)> {
+    entries(reading).filter(|entry| entry.is_ascii()).flat_map(forms_of)
+}
+
+/// A name or reading in kana, in Latin letters with its parts apart; `None` where it is not all kana.
+fn spelled(written: &str) -> Option<String> {
+    let parts = written.split(|c: char| c.is_whitespace() || c == '・').filter(|part| !part.is_empty());
+    parts.map(romanised).collect::<Option<Vec<String>>>().map(|parts| parts.join(" ")).filter(|text| !text.is_empty())
+}
+
+/// Whether a login in Latin letters could be told to be somebody's.
+fn is_readable(person: &Person) -> bool {
+    let mut written = std::iter::once(&*person.name).chain(entries(&person.reading));
+    written.any(|text| text.is_ascii() || spelled(text).is_some())
+}
+
+/// Forms a login may take of what is written in kana, by their sound.
+fn sounds_of(person: &Person) -> HashSet<String> {
+    let written = std::iter::once(&*person.name).chain(entries(&person.reading));
+    let forms = written.filter_map(spelled).flat_map(|text| forms_of(&text));
+    forms.map(|(form, _)| sound(&form)).filter(|form| form.len() > 1).collect()
 }
 
 /// Forms a login may take, with whether it says the whole name. A single letter or kanji names nobody.
@@ -73,9 +130,54 @@ mod tests {
             job: String::new(),
             department: String::new(),
             phone: String::new(),
+            reading: String::new(),
             left_on: left_on.map(|day| day.parse().unwrap()),
             revision: 1,
         }
+    }
+
+    /// One who left, known by a reading too.
+    fn read_as(name: &str, reading: &str) -> Person {
+        Person { reading: reading.into(), ..person(name, Some("2026-03-31")) }
+    }
+
+    #[test]
+    fn names_in_kana_and_written_accounts_are_found_behind_logins_in_latin_letters() {
+        let mut here = person("大野 一郎", None);
+        here.reading = "おおの いちろう、ono".into();
+        let people = [
+            person("さとう じろう", Some("2026-03-31")),
+            person("ﾎｼﾉ ｼｮｳﾀ", Some("2026-03-31")),
+            read_as("井上 純一", "いのうえ じゅんいち"),
+            read_as("小野 千尋", "おの ちひろ"),
+            read_as("本間 進", "ほんま すすむ、maint7"),
+            person("髙橋 次郎", Some("2026-03-31")),
+            here,
+        ];
+        let names = Names::of_leavers(&people, "2026-11-22".parse().unwrap());
+        for (login, found) in [
+            ("sato", Some("さとう じろう")),
+            ("satoh01", Some("さとう じろう")),
+            ("satou.jirou", Some("さとう じろう")),
+            ("j-sato", Some("さとう じろう")),
+            ("zirou_satou", Some("さとう じろう")),
+            ("shota@clinic.example", Some("ﾎｼﾉ ｼｮｳﾀ")),
+            ("hosino", Some("ﾎｼﾉ ｼｮｳﾀ")),
+            ("junichi.inoue", Some("井上 純一")),
+            ("c.ono", Some("小野 千尋")),
+            ("tihiro", Some("小野 千尋")),
+            ("homma", Some("本間 進")),
+            // Somebody wrote down whose that is.
+            ("ono", None),
+            ("takahashi", None),
+            ("vendor01", None),
+            ("satomi", None),
+            ("s", None),
+        ] {
+            assert_eq!(names.find(login), found.map(|name| (name, false)), "{login}");
+        }
+        assert_eq!(names.find("MAINT7"), Some(("本間 進", true)), "an account that was written down is sure");
+        assert_eq!(names.unreadable(), 1, "nobody knows how 髙橋 次郎 writes himself");
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! What nobody registered: tunnels, forwards and management of the device from outside that stand in no remote connection or outlived their entry, users whom no
 //! connection and no contract names, and users who have left.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use sejo_model::configuration::{Line, RemoteAccessKind, RemoteUser, Sources};
+use sejo_model::configuration::{Line, RemoteAccessKind, RemoteUser, Sources, by_device};
 use sejo_model::text::fold;
-use sejo_model::{Date, RemoteConnection, RemoteConnectionId};
+use sejo_model::{ConfigurationId, ConfigurationRecord, Date, RemoteConnection, RemoteConnectionId};
 use serde::Serialize;
 
 use super::found::{Found, Thing, thing};
@@ -160,6 +160,13 @@ fn user_left(look: &Look<'_>, is_meant: fn(RemoteAccessKind) -> bool) -> Option<
     }))
 }
 
+/// How many who left could not be held against the users of the ways in, because nobody wrote down how they are read.
+#[must_use]
+pub fn leavers_not_compared(look: &Look<'_>) -> usize {
+    let has_logins = users(look, |_| true).any(|(user, _)| user.name.is_ascii());
+    if has_logins { look.common.leavers.unreadable() } else { 0 }
+}
+
 /// Somebody can come in whom no remote connection in force and no contract in force names. Who left is said apart.
 pub(crate) fn vpn_user_unregistered(look: &Look<'_>) -> Option<Found> {
     user_unregistered(look, |kind| kind != RemoteAccessKind::DialIn)
@@ -226,12 +233,15 @@ pub struct WayIn {
     pub name: String,
     /// As people find it again.
     pub label: String,
+    /// What it is known by in every text of its device.
+    #[serde(skip)]
+    pub mark: String,
     /// Who may sign in by it.
     pub users: Vec<String>,
     /// From where it may be used.
     pub sources: Sources,
-    /// Where it stands; the first line where the configuration says nothing of it.
-    pub line: Line,
+    /// Where it stands; `None` where the configuration says nothing of it, and a default opens it or may.
+    pub line: Option<Line>,
     /// Whether it surely is open.
     pub is_sure: bool,
     /// The remote connection in force that speaks of it.
@@ -250,9 +260,10 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
             kind: Some(access.kind),
             name: access.name.clone(),
             label: way_name(access),
+            mark: access.mark(),
             users: access.users.iter().filter(|u| u.enabled).map(|u| u.name.clone()).collect(),
             sources: access.sources.clone(),
-            line: access.line,
+            line: Some(access.line),
             is_sure,
             registered,
             ended,
@@ -264,9 +275,10 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
             kind: None,
             name: forward.label(),
             label: forward.label(),
+            mark: forward.mark(),
             users: Vec::new(),
             sources: forward.sources.clone(),
-            line: forward.line,
+            line: Some(forward.line),
             is_sure,
             registered,
             ended,
@@ -279,9 +291,10 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
             kind: Some(RemoteAccessKind::Management),
             name: listener.service.key().to_owned(),
             label: management.label(),
+            mark: listener.mark(),
             users: management.users(look),
             sources: management.sources,
-            line: listener.line.unwrap_or(1),
+            line: listener.line,
             is_sure: management.is_sure,
             registered,
             ended,
@@ -293,13 +306,37 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
             kind: Some(RemoteAccessKind::Line),
             name: line.name.clone(),
             label: line_name(line),
+            mark: line.mark(),
             users: Vec::new(),
             sources: Sources::Unknown,
-            line: line.line,
+            line: Some(line.line),
             is_sure: false,
             registered,
             ended,
         }
     });
     remote.chain(forwards).chain(managed).chain(lines).collect()
+}
+
+/// Every way in of the devices behind some looks, each once: several texts of one device tell of the same ones. What one of
+/// them leaves open counts before what another settles.
+#[must_use]
+pub fn ways_by_device<'a>(looks: &[&Look<'a>]) -> Vec<(&'a ConfigurationRecord, WayIn)> {
+    let by_id: HashMap<ConfigurationId, &Look<'a>> = looks.iter().map(|look| (look.record.id, *look)).collect();
+    let mut all = Vec::new();
+    for device in by_device(looks.iter().map(|look| look.record)) {
+        let mut its: Vec<(&'a ConfigurationRecord, WayIn)> = Vec::new();
+        for record in device {
+            let before = its.len();
+            for way in by_id.get(&record.id).map(|look| ways_in(look)).unwrap_or_default() {
+                match its.iter_mut().take(before).find(|(_, known)| known.mark == way.mark) {
+                    Some(known) if known.1.registered.is_some() && way.registered.is_none() => *known = (record, way),
+                    Some(_) => {}
+                    None => its.push((record, way)),
+                }
+            }
+        }
+        all.extend(its);
+    }
+    all
 }

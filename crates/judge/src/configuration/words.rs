@@ -47,7 +47,12 @@ pub fn finding_words(finding: &ConfigurationFinding, kind: FacilityKind) -> Find
     let fill = |text: Text| {
         let mut text = put(text.said_by(kind), "names", &names(finding)).with("count", &finding.count.to_string());
         for (name, value) in &finding.values {
-            text = put(text, name, &value_words(value));
+            let words = match *name {
+                // A list of numbers, as it is kept.
+                "cve" => Text::new(value.clone(), value.replace('、', ", ")),
+                _ => value_words(value),
+            };
+            text = put(text, name, &words);
         }
         text
     };

@@ -760,7 +760,9 @@ fn firmware_words_name_the_hole_and_the_first_good_version() {
     let value = |name| exploited.values.iter().find(|(n, _)| *n == name).map(|(_, v)| v.as_str());
     assert!(value("cve").unwrap().starts_with("CVE-2018-13379、"));
     assert_eq!((value("version"), value("fixed")), (Some("6.0.4"), Some("6.0.18")));
-    assert!(finding_words(exploited, sejo_model::FacilityKind::Hospital).why.ja.contains("2025年8月25日"));
+    let words = finding_words(exploited, sejo_model::FacilityKind::Hospital);
+    assert!(words.why.ja.contains("2025年8月25日"));
+    assert!(words.ask.en.contains("CVE-2018-13379, ") && !words.ask.en.contains('、'), "{}", words.ask.en);
 }
 
 #[test]

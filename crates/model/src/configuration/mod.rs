@@ -30,7 +30,9 @@ pub use cipher::WeakCipher;
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use place::Places;
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection, ReplySource};
-pub use sameness::{are_different, are_ends_of_a_tunnel, is_factory_name, is_one, may_be_one, share_a_place};
+pub use sameness::{
+    are_different, are_ends_of_a_tunnel, are_of_two_days, by_device, is_factory_name, is_one, may_be_one, share_a_place,
+};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
 pub use sign_in::{Asked, SignIn, SignInPlace};
 pub use terms::{AccountUse, Presence, RemoteTerms, TermsDifference, TermsGap};

@@ -1,11 +1,12 @@
-//! Whether two configurations are of one device.
+//! Whether two configurations are of one device, and two ways in of their texts the same one.
 //!
 //! Invariant: a name that devices come with tells nobody apart, and nothing is taken for one device that only bears it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::address::is_public;
-use super::{At, Configuration, ConfigurationRecord};
+use super::{At, Configuration, ConfigurationRecord, Forward, Interface, Listener, RemoteAccess, RemoteAccessKind};
+use crate::id::DeviceId;
 use crate::text::fold;
 
 /// Host names that devices come with from the factory, or that the guides of their makers give them.
@@ -77,6 +78,71 @@ pub fn may_be_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
 #[must_use]
 pub fn is_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
     a.id == b.id || known_as_one(a, b) == Some(true)
+}
+
+/// Configurations by device, in the order in which each device first stands: a part that came after the whole tells of the
+/// same one, and so do what runs and what is saved in one file.
+#[must_use]
+pub fn by_device<'a>(records: impl IntoIterator<Item = &'a ConfigurationRecord>) -> Vec<Vec<&'a ConfigurationRecord>> {
+    let mut devices: Vec<Vec<&'a ConfigurationRecord>> = Vec::new();
+    // Held against those of its name only: of a thousand devices hardly two have one.
+    let mut by_name: HashMap<(Option<DeviceId>, String), Vec<usize>> = HashMap::new();
+    for record in records {
+        let name = if record.device_id.is_some() { String::new() } else { fold(record.label()) };
+        let alike = by_name.entry((record.device_id, name)).or_default();
+        let is_its = |place: &usize| devices.get(*place).is_some_and(|all| all.iter().any(|one| is_one(one, record)));
+        let place = alike.iter().copied().find(is_its);
+        if let Some(its) = place.and_then(|place| devices.get_mut(place)) {
+            its.push(record);
+        } else {
+            alike.push(devices.len());
+            devices.push(vec![record]);
+        }
+    }
+    devices
+}
+
+/// Whether two texts of one file are of one device on two days: it stands at the same address with another firmware, or
+/// they name two days. What runs and what is saved do not differ so, nor have virtual domains an address in common.
+#[must_use]
+pub fn are_of_two_days(a: &Configuration, b: &Configuration) -> bool {
+    let day = |c: &Configuration| c.identity.taken_on.as_ref().map(|day| day.value);
+    let is_other_day = day(a).zip(day(b)).is_some_and(|(a, b)| a != b);
+    let is_other = is_other_day || same(&a.identity.firmware, &b.identity.firmware) == Some(false);
+    is_other && !addresses(a).is_disjoint(&addresses(b)) && share_a_place(a, b)
+}
+
+impl RemoteAccess {
+    /// What it is known by in every text of its device: its kind and its name.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        format!("{}:{}", self.kind.key(), self.name)
+    }
+}
+
+impl Forward {
+    /// What it is known by in every text of its device: its name, the port outside and the machine inside.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        format!("forward:{}:{}-{}:{}", self.protocol.key(), self.outside.from, self.outside.to, self.label())
+    }
+}
+
+impl Listener {
+    /// What it is known by in every text of its device: the service and its port.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        let port = self.port.map(|port| port.to_string()).unwrap_or_default();
+        format!("{}:{}:{port}:{}", RemoteAccessKind::Management.key(), self.service.key(), self.name)
+    }
+}
+
+impl Interface {
+    /// What the line for maintenance on it is known by in every text of its device.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        format!("{}:{}", RemoteAccessKind::Line.key(), self.name)
+    }
 }
 
 /// Whether two configurations are surely of different devices; `None` when they are of one (a virtual domain each, or an

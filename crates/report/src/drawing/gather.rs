@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use sejo_model::configuration::{Configuration, ConfigurationRecord, Dialect, Extent, Places, Zone};
+use sejo_model::configuration::{Configuration, ConfigurationRecord, Dialect, Extent, Places, Zone, by_device};
 use sejo_model::text::{fold, is_blank};
 use sejo_model::{
     Date, Device, DeviceKind, DeviceState, Facts, Hosting, Lang, RemoteConnection, RemoteConnectionId, System, date,
@@ -84,16 +84,16 @@ impl Drawing {
 
 type Placed<'a> = (Node, Option<&'a Device>);
 
-/// Devices of which there is a configuration.
+/// Devices of which there is a configuration, each once whatever of it was given: the whole, and a part that came later.
 fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> {
-    let node = |record: &'a ConfigurationRecord| {
-        let device = facts.devices.iter().find(|d| Some(d.id) == record.device_id);
+    let node = |texts: Vec<&'a ConfigurationRecord>| {
+        let main = main_of(&texts)?;
+        let device = facts.devices.iter().find(|d| Some(d.id) == main.device_id);
         if device.is_some_and(|d| d.state == DeviceState::Retired) {
             return None;
         }
-        let configuration = &record.configuration;
-        let label = label(record, facts).into_owned();
-        let identity = &configuration.identity;
+        let label = label(main, facts).into_owned();
+        let identity = &main.configuration.identity;
         let written = |value: &Option<_>, kept: fn(&Device) -> &str| {
             let value: Option<&sejo_model::configuration::At<String>> = value.as_ref();
             value.map(|v| v.value.clone()).or_else(|| device.map(|d| kept(d).to_owned())).unwrap_or_default()
@@ -103,24 +103,40 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
             maker => maker,
         };
         let model = joined(&[maker, &written(&identity.model, |d| &d.model)], " ");
-        let ways = ways::of(record, &label, register);
-        let outside = configuration.interfaces.iter().filter(|i| i.enabled && i.zone == Zone::Outside);
         Some((
             Node {
                 model: if model == label { String::new() } else { model },
                 firmware: written(&identity.firmware, |d| &d.os_version),
-                known: known(record, register.lang),
-                outside: outside.map(|i| joined(&[&i.name, &i.addresses.join(", ")], " ")).collect(),
-                standing: standing(configuration),
-                ways,
-                networks: networks::of(configuration),
+                known: known(main, register.lang),
+                outside: outside(&texts),
+                standing: standing_of(&texts),
+                ways: ways::of_device(&texts, &label, register),
+                networks: networks::of_device(&texts),
                 is_device: true,
                 label,
             },
             device,
         ))
     };
-    facts.configurations.iter().filter_map(node).collect()
+    by_device(&facts.configurations).into_iter().filter_map(node).collect()
+}
+
+/// The text that tells most of a device: the whole, where there is one.
+fn main_of<'a>(texts: &[&'a ConfigurationRecord]) -> Option<&'a ConfigurationRecord> {
+    texts.iter().find(|text| text.is_whole()).or_else(|| texts.first()).copied()
+}
+
+/// The interfaces outside of a device, with their addresses.
+fn outside(texts: &[&ConfigurationRecord]) -> Vec<String> {
+    let mut named: Vec<&str> = Vec::new();
+    let mut all = Vec::new();
+    for interface in texts.iter().flat_map(|text| &text.configuration.interfaces) {
+        if interface.enabled && interface.zone == Zone::Outside && !named.contains(&&*interface.name) {
+            named.push(&interface.name);
+            all.push(joined(&[&interface.name, &interface.addresses.join(", ")], " "));
+        }
+    }
+    all
 }
 
 /// What people call the device of a configuration.
@@ -176,6 +192,20 @@ fn known(record: &ConfigurationRecord, lang: Lang) -> String {
         (Lang::Ja, Extent::Part | Extent::State) => format!("設定の一部 {day}"),
         (Lang::En, Extent::Whole) => format!("configuration {day}"),
         (Lang::En, Extent::Part | Extent::State) => format!("part of configuration {day}"),
+    }
+}
+
+/// How a device stands as its texts tell: closed only where none of them is a part. Beside a text that was read, one that
+/// was not tells nothing.
+fn standing_of(texts: &[&ConfigurationRecord]) -> Standing {
+    let told = texts.iter().map(|text| standing(&text.configuration));
+    let read: Vec<Standing> = told.filter(|standing| *standing != Standing::Unreadable).collect();
+    if read.is_empty() {
+        Standing::Unreadable
+    } else if read.contains(&Standing::Unsure) {
+        Standing::Unsure
+    } else {
+        Standing::Closed
     }
 }
 
@@ -246,6 +276,7 @@ fn registered_only(c: &RemoteConnection, label: &str, register: &Register<'_>) -
         kind: c.kind.map_or(lang.pick("リモート保守", "remote maintenance"), |k| k.words().r#in(lang)).to_owned(),
         danger: Danger::Said,
         name: joined(&[&c.name, &c.purpose], " "),
+        mark: String::new(),
         to: label.to_owned(),
         sources: lang.pick("わかりません", "not known").to_owned(),
         users: c.users.clone(),
@@ -264,6 +295,7 @@ fn said(kind: &str, name: String, to: &str, who: &str, lang: Lang) -> Way {
         kind: kind.to_owned(),
         danger: Danger::Said,
         name,
+        mark: String::new(),
         to: to.to_owned(),
         sources: lang.pick("わかりません", "not known").to_owned(),
         users: Vec::new(),
@@ -364,21 +396,26 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
         "設定ファイルのないネットワーク機器が{count}台あります({names})。外からの入口があるかどうか、わかりません。",
         "Network devices without a configuration: {count} ({names}). Whether they have ways in from outside is not known.",
     );
-    let records = |test: fn(&ConfigurationRecord) -> bool| {
-        facts.configurations.iter().filter(|r| test(r)).map(|r| label(r, facts)).collect::<Vec<_>>()
+    let devices = by_device(&facts.configurations);
+    let named = |test: fn(&[&ConfigurationRecord]) -> bool| {
+        let those = devices.iter().filter(|texts| test(texts)).filter_map(|texts| main_of(texts));
+        those.map(|main| label(main, facts)).collect::<Vec<_>>()
     };
     say(
-        records(|r| !r.configuration.is_read()),
+        named(|texts| !texts.iter().any(|r| r.configuration.is_read())),
         "設定ファイルを読めない機器が{count}台あります({names})。事業者に確かめてください。",
         "Configurations that could not be read: {count} ({names}). Ask the vendor.",
     );
     say(
-        records(|r| r.configuration.dialect != Dialect::Unread && r.configuration.extent == Extent::Part),
+        named(|texts| {
+            let mut read = texts.iter().filter(|r| r.configuration.dialect != Dialect::Unread);
+            read.any(|r| r.configuration.extent == Extent::Part) && !texts.iter().any(|r| r.is_whole())
+        }),
         "設定の一部しかない機器が{count}台あります({names})。ほかにも入口があるかもしれません。",
         "Devices of which only a part of the configuration is here: {count} ({names}). There may be more ways in.",
     );
     say(
-        records(|r| r.device_id.is_none()),
+        named(|texts| texts.iter().any(|r| r.device_id.is_none())),
         "台帳のどの機器のものか決まっていない設定が{count}件あります({names})。",
         "Configurations that belong to no device of the ledger yet: {count} ({names}).",
     );

@@ -147,6 +147,8 @@ pub struct Way {
     pub danger: Danger,
     /// Its name in the configuration; may be empty.
     pub name: String,
+    /// What it is known by in every text of its device; empty for what no configuration shows.
+    pub mark: String,
     /// Where it leads.
     pub to: String,
     /// From where it may be used.
@@ -290,7 +292,8 @@ impl Drawing {
     pub fn summary(&self) -> String {
         let (ways, open) = (self.entries().count(), self.entries().filter(|w| w.is_open_question()).count());
         let devices = self.border.iter().chain(&self.inner).filter(|n| n.is_device).count();
-        let own = self.ways().filter(|w| w.danger.is_device()).count();
+        let all = self.ways().filter(|w| w.danger == Danger::Everything).count();
+        let own = self.ways().filter(|w| w.danger.is_device()).count() - all;
         let said = self.ways().filter(|w| w.danger == Danger::Said).count();
         let mut text = match self.lang {
             Lang::Ja => {
@@ -304,6 +307,7 @@ impl Drawing {
         };
         let more = [
             (own, "機器そのものに外からつながる所", "Places where a device itself answers outside"),
+            (all, "すべてを通すフィルタや、フィルタのない回線", "Filters that permit everything, or lines without one"),
             (
                 said,
                 "設定ではまだ確かめていない、登録や台帳だけの接続",
@@ -371,6 +375,9 @@ impl Way {
     #[must_use]
     pub fn registered_words(&self, lang: Lang) -> String {
         match &self.registered {
+            Registered::No { .. } if self.danger == Danger::Everything => {
+                lang.pick("フィルタの設定", "filter setting").to_owned()
+            }
             Registered::No { .. } if self.danger.is_device() => {
                 lang.pick("機器そのもの", "the device itself").to_owned()
             }

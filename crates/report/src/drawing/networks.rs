@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use sejo_model::configuration::{Configuration, Interface, Zone};
+use sejo_model::configuration::{Configuration, ConfigurationRecord, Interface, Zone};
 use sejo_model::{Device, DeviceKind, DeviceState, Facts};
 
 use super::{Machines, Network, Node, joined};
@@ -32,8 +32,19 @@ fn mask(length: u8) -> u32 {
     u32::MAX.checked_shl(32 - u32::from(length.min(32))).unwrap_or(0)
 }
 
-/// The networks behind a device: its interfaces that do not lead outside and have an address.
-pub(super) fn of(configuration: &Configuration) -> Vec<Network> {
+/// The networks behind a device as its texts tell, each once.
+pub(super) fn of_device(texts: &[&ConfigurationRecord]) -> Vec<Network> {
+    let mut all: Vec<Network> = Vec::new();
+    for network in texts.iter().flat_map(|text| of(&text.configuration)) {
+        if !all.iter().any(|known| known.name == network.name && known.addresses == network.addresses) {
+            all.push(network);
+        }
+    }
+    all
+}
+
+/// The networks a configuration shows behind its device: its interfaces that do not lead outside and have an address.
+fn of(configuration: &Configuration) -> Vec<Network> {
     let inside = |i: &&Interface| i.enabled && i.zone != Zone::Outside && !i.addresses.is_empty();
     let network = |i: &Interface| Network {
         zone: i.zone,

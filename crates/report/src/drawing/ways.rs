@@ -47,8 +47,30 @@ impl Register<'_> {
     }
 }
 
-/// The ways in that a configuration shows. `label` is what people call the device.
-pub(super) fn of(record: &ConfigurationRecord, label: &str, register: &Register<'_>) -> Vec<Way> {
+/// The ways in that the texts of a device show, each once; of one that two of them show otherwise, what is worse. `label` is
+/// what people call the device.
+pub(super) fn of_device(texts: &[&ConfigurationRecord], label: &str, register: &Register<'_>) -> Vec<Way> {
+    let place = |way: &Way| (matches!(way.registered, Registered::Yes { .. }), way.order());
+    let mut all: Vec<Way> = Vec::new();
+    for text in texts {
+        let before = all.len();
+        for way in of(text, label, register) {
+            let known = all.iter().take(before).position(|known| known.mark == way.mark);
+            match known.and_then(|at| all.get_mut(at)) {
+                Some(known) => {
+                    if place(&way) < place(known) {
+                        *known = way;
+                    }
+                }
+                None => all.push(way),
+            }
+        }
+    }
+    all
+}
+
+/// The ways in that a configuration shows.
+fn of(record: &ConfigurationRecord, label: &str, register: &Register<'_>) -> Vec<Way> {
     let reader = Reader { record, configuration: &record.configuration, label, register };
     let mut ways: Vec<Way> = Vec::new();
     ways.extend(record.configuration.remote_access.iter().filter_map(|a| reader.remote_access(a)));
@@ -102,6 +124,7 @@ impl Reader<'_> {
                 (name, label) if name.is_empty() || name == label => label.to_owned(),
                 (name, label) => format!("{name} ({label})"),
             },
+            mark: access.mark(),
             to: self.label.to_owned(),
             from_anywhere: access.sources.is_anywhere() && (access.kind.has_users() || access.peers.is_empty()),
             lacks_two_factor: access.kind.has_users() && lacks_two_factor(access),
@@ -126,6 +149,7 @@ impl Reader<'_> {
             from: zone.words().r#in(lang).to_owned(),
             kind: joined(&[lang.pick("ポート転送", "forwarded port"), &ports], " "),
             name: forward.name.clone(),
+            mark: forward.mark(),
             to: match forward.inside {
                 _ if forward.to_host.is_empty() => self.label.to_owned(),
                 PortRange::ALL => forward.to_host.clone(),
@@ -158,6 +182,7 @@ impl Reader<'_> {
                 label if label.is_empty() || label == line.name => line.name.clone(),
                 label => format!("{} ({label})", line.name),
             },
+            mark: line.mark(),
             to: self.label.to_owned(),
             sources: lang.pick("わかりません", "not known").to_owned(),
             users: Vec::new(),
@@ -216,6 +241,10 @@ impl Reader<'_> {
                 _ => Danger::Management,
             },
             name: listener.port.map(|port| format!("{} {port}", lang.pick("ポート", "port"))).unwrap_or_default(),
+            mark: match zone {
+                Zone::Outside => listener.mark(),
+                elsewhere => format!("{}:{}", elsewhere.key(), listener.mark()),
+            },
             to: joined(&[self.label, lang.pick("本体", "itself")], " "),
             sources: sources_words(&sources, lang),
             users: Vec::new(),
@@ -250,6 +279,7 @@ impl Reader<'_> {
                     kind: lang.pick("すべてを通すフィルタ", "filter that permits everything").to_owned(),
                     danger: Danger::Everything,
                     name: filter.name.clone(),
+                    mark: format!("everything:{}:{}", filter.name, filter.to_zone.key()),
                     to: match filter.to_zone {
                         Zone::Unknown => lang.pick("内側すべて", "everything inside").to_owned(),
                         known => known.words().r#in(lang).to_owned(),
@@ -277,6 +307,7 @@ impl Reader<'_> {
             kind: lang.pick("フィルタのない回線", "line without a filter").to_owned(),
             danger: Danger::Everything,
             name: joined(&[&line.name, version], " "),
+            mark: format!("open-line:{}:{version}", line.name),
             to: lang.pick("内側すべて", "everything inside").to_owned(),
             sources: sources_words(&Sources::Anywhere, lang),
             users: Vec::new(),

@@ -50,6 +50,7 @@ fn person(name: &str) -> Person {
         job: String::new(),
         department: String::new(),
         phone: "06-1234-5678 内線1234".to_owned(),
+        reading: String::new(),
         left_on: None,
         revision: 1,
     }

@@ -106,6 +106,32 @@ fn an_entry_without_a_device_is_drawn_on_none_of_two() {
     assert_eq!(registered(&facts), ["198.51.100.8"], "the one it comes in by");
 }
 
+#[test]
+fn a_device_is_drawn_once_however_many_of_its_texts_there_are() {
+    let mut facts = clinic::hospital();
+    let before = Drawing::of(&facts, TODAY, Lang::Ja);
+    // A part that was dropped after the whole opens one more way in, and one wider.
+    let mut part = clinic::fortigate();
+    part.extent = Extent::Part;
+    part.remote_access.push(clinic::access(RemoteAccessKind::Pptp, "old-pptp", 99));
+    facts.configurations[0].configuration.forwards[0].sources =
+        Sources::Only { networks: vec!["198.51.100.7".to_owned()] };
+    let later = clinic::record(Some(&facts.devices[0]), part);
+    facts.configurations.push(later);
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    let boxes = |drawing: &Drawing| drawing.border.iter().map(|n| n.label.clone()).collect::<Vec<_>>();
+    assert_eq!(boxes(&drawing), boxes(&before));
+    assert_eq!(drawing.entries().count(), before.entries().count() + 1);
+    assert_eq!(drawing.border[0].networks, before.border[0].networks);
+    let rows = table(&drawing);
+    assert_eq!(rows.iter().filter(|r| r.way == "SSL-VPN ssl.root").count(), 1);
+    assert_eq!(rows.iter().filter(|r| r.way == "PPTP old-pptp").count(), 1);
+    let desktop = rows.iter().find(|r| r.way.ends_with("VIP-RDP")).unwrap();
+    assert_eq!(desktop.sources, "どこからでも", "of two that differ the worse one counts");
+    let parts = drawing.missing.iter().find(|m| m.contains("設定の一部しかない機器")).unwrap();
+    assert!(parts.contains("が1台") && !parts.contains("VPN装置"), "the whole of it is here: {parts}");
+}
+
 /// One firewall with everything at once, more than has room in the picture.
 fn crowded() -> Facts {
     let mut facts = clinic::hospital();
@@ -284,6 +310,9 @@ fn a_line_without_a_filter_before_public_addresses_is_an_open_door() {
     assert_eq!(drawing.border[0].standing, Standing::Open, "{:?}", drawing.border[0].ways);
     let text = texts(&layout(&drawing, Width::Wide));
     assert!(text.contains("フィルタのない回線"), "{text}");
+    assert_eq!(table(&drawing)[0].registered, "フィルタの設定", "it is no service of the device");
+    let summary = drawing.summary();
+    assert!(summary.contains("フィルタのない回線 ") && !summary.contains("機器そのものに"), "{summary}");
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn sheet(lang: Lang, count: usize, is_said: bool) -> RegisterSheet {
                 users: if n == 0 { "hoshu01、hoshu02".to_owned() } else { String::new() },
                 sources: "どこからでも".to_owned(),
                 file: "rtx830-config.txt".to_owned(),
-                line: 38,
+                line: (n != 1).then_some(38),
                 is_sure: n != 1,
                 ended: if n == 2 { "2025年3月31日".to_owned() } else { String::new() },
             })

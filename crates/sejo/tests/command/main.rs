@@ -216,12 +216,19 @@ fn a_configuration_is_read_given_registered_and_written_about() {
     let written = sejo(&data, &["--json", "configuration", "letter", id, letter.to_str().unwrap()]);
     assert_eq!(written.exit, 0, "{}", written.out);
     assert!(std::fs::read(&letter).unwrap().starts_with(b"%PDF-"));
+    for (name, begins) in [("picture.pdf", "%PDF-"), ("picture.svg", "<svg")] {
+        let picture = dir.path().join(name);
+        let written = sejo(&data, &["--json", "configuration", "picture", picture.to_str().unwrap()]);
+        assert_eq!(written.exit, 0, "{name}: {}", written.out);
+        assert!(std::fs::read(&picture).unwrap().starts_with(begins.as_bytes()), "{name}");
+    }
     assert_eq!(sejo(&data, &["configuration", "remove", id]).exit, 0);
     assert_eq!(sejo(&data, &["configuration", "list"]).exit, 0);
     let wrong: &[(&[&str], &str, i32)] = &[
         (&["configuration", "show", "no-such-device"], "wrong-use", 2),
         (&["configuration", "show", id], "not-found", 2),
         (&["configuration", "letter", id, "letter.txt"], "wrong-use", 2),
+        (&["configuration", "picture", "picture.txt"], "wrong-use", 2),
         (&["remote", "add", "--purpose", "保守", "--kind", "telepathy"], "wrong-use", 2),
         (&["remote", "add", "--purpose", "保守", "--vendor", "だれでもない社"], "wrong-use", 2),
         (&["remote", "add", "--purpose", "保守"], "required", 1),
@@ -249,7 +256,13 @@ fn a_configuration_is_named_by_what_the_ledger_calls_its_device() {
     for file in [&older, &text] {
         assert_eq!(sejo(&data, &["intake", file]).exit, 1);
     }
+    let rows = sejo(&data, &["--json", "intake", &older]).json();
+    assert_eq!(rows[0]["configurations"]["devices"][0]["newest"], false);
+    let earlier = rows[0]["configurations"]["devices"][0]["id"].as_str().unwrap().to_owned();
+    let said = sejo(&data, &["configuration", "show", &earlier]).out;
+    assert!(said.contains("これは前の設定です。判定には、新しい設定が使われています。"), "{said}");
     let unchanged = sejo(&data, &["configuration", "show", "玄関のルータ"]);
+    assert!(!unchanged.out.contains("これは前の設定です"), "{}", unchanged.out);
     assert!(unchanged.out.contains("暗号は、弱いと書かれたものだけをくらべました"), "{}", unchanged.out);
     for name in ["玄関のルータ", "MINATO-RT"] {
         let letter = path(&format!("{name}.pdf"));
@@ -257,6 +270,35 @@ fn a_configuration_is_named_by_what_the_ledger_calls_its_device() {
         assert_eq!(written.exit, 0, "{name}: {}", written.out);
     }
     assert_eq!(sejo(&data, &["configuration", "show", "裏口のルータ"]).exit, 2);
+}
+
+/// What is written in no line is said to be so, and what the page says of a way in and of an entry the command says too.
+#[test]
+fn a_way_in_and_its_entry_are_told_as_on_the_pages() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let file = dir.path().join("ios.txt");
+    let text = "Router#show running-config\nBuilding configuration...\n\nCurrent configuration : 900 bytes\n!\nversion 15.4\n\
+        hostname KENSA-RT\n!\nusername hoshu privilege 15 secret 9 $9$abc$def\n!\ninterface GigabitEthernet0/0\n \
+        ip address 203.0.113.40 255.255.255.248\n!\ninterface GigabitEthernet0/1\n \
+        ip address 192.168.70.1 255.255.255.0\n!\nline vty 0 4\n login local\n transport input ssh\nend\nRouter#\n";
+    std::fs::write(&file, text).unwrap();
+    assert_eq!(sejo(&data, &["intake", file.to_str().unwrap()]).exit, 1);
+    let shown = sejo(&data, &["--json", "configuration", "show", "KENSA-RT"]).json();
+    let ways = shown["ways_in"].as_array().unwrap();
+    let https = ways.iter().find(|way| way["name"] == "https").unwrap();
+    assert_eq!((&https["line"], &https["is_sure"]), (&Value::Null, &false.into()), "a default may open it");
+    let said = sejo(&data, &["configuration", "show", "KENSA-RT"]).out;
+    let line = said.lines().find(|line| line.contains("外からの入口") && line.contains("HTTPS")).unwrap();
+    assert!(line.ends_with("(登録なし、開いているか確認が必要)"), "{line}");
+
+    std::fs::write(&file, include_str!("../../../app/tests/suite/configurations/fortigate.txt")).unwrap();
+    assert_eq!(sejo(&data, &["intake", file.to_str().unwrap()]).exit, 1);
+    assert_eq!(sejo(&data, &["configuration", "give", "GAZO-FW", "--new"]).exit, 0);
+    let add = ["remote", "add", "--purpose", "保守", "--kind", "ssl-vpn", "--device", "GAZO-FW", "--two-factor", "yes"];
+    assert_eq!(sejo(&data, &add).exit, 0);
+    let listed = sejo(&data, &["remote", "list"]).out;
+    assert!(listed.contains("設定にあり、設定に二要素認証がない"), "{listed}");
 }
 
 /// What came of the file says it, and so does the line with what to do; below stands what to ask the vendor.

@@ -21,6 +21,7 @@ fn a_person(name: &str) -> Person {
         job: String::new(),
         department: String::new(),
         phone: String::new(),
+        reading: String::new(),
         left_on: None,
         revision: 0,
     }

@@ -72,6 +72,7 @@ pub fn a_person(name: &str) -> Person {
         job: "事務長".to_owned(),
         department: "医事課".to_owned(),
         phone: String::new(),
+        reading: String::new(),
         left_on: None,
         revision: 0,
     }

@@ -23,6 +23,7 @@ struct Show {
     lang: Lang,
     tabs: Vec<Tab>,
     may_export: bool,
+    may_drop: bool,
     view: NetworkView,
 }
 
@@ -30,8 +31,8 @@ struct Show {
 pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
     let view = site.app.network(me.actor()).await?;
     let shell = me.shell(Nav::Systems);
-    let (tabs, may_export) = (tab::systems("/network", &shell), shell.may(&Action::Export));
-    Ok(page(Show { shell, lang: me.lang(), tabs, may_export, view }))
+    let (may_export, may_drop) = (shell.may(&Action::Export), shell.may(&Action::Drop));
+    Ok(page(Show { lang: me.lang(), tabs: tab::systems("/network", &shell), may_export, may_drop, view, shell }))
 }
 
 /// `GET /network/wide.svg`

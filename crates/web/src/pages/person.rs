@@ -94,6 +94,7 @@ fn fields_of(person: &Person) -> Fields {
         .with("job", person.job.clone())
         .with("department", person.department.clone())
         .with("phone", person.phone.clone())
+        .with("reading", person.reading.clone())
         .with("left_on", person.left_on.map(|d| d.to_string()).unwrap_or_default())
 }
 
@@ -104,6 +105,7 @@ fn labels(lang: Lang) -> Vec<Labelled> {
         l("job", "職種", "Job"),
         l("department", "部署", "Department"),
         l("phone", "電話・内線", "Telephone"),
+        l("reading", "読みがな・アカウント名", "Reading, account names"),
         l("left_on", "退職日", "Left on"),
     ]
 }
@@ -116,6 +118,7 @@ fn read(id: PersonId, fields: &Fields) -> Result<Person, Error> {
         job: reader.text("job"),
         department: reader.text("department"),
         phone: reader.text("phone"),
+        reading: reader.text("reading"),
         left_on: reader.date("left_on"),
         revision: reader.number("revision"),
     };

@@ -352,6 +352,8 @@ async fn who_may_only_look_is_offered_nothing_to_change() {
     let page = site.get(&link(list.html(), "/configurations"), Caller::Viewer).await;
     assert!(page.html().contains("登録なし") && !page.html().contains("/remote-connections/new"), "{}", page.html());
     assert!(!page.html().contains("action=\"/configurations/") && !page.html().contains("/letter"));
+    let network = site.get("/network", Caller::Viewer).await;
+    assert!(network.html().contains("この図に足りないもの") && !network.html().contains("href=\"/intake\""));
     let register = site.get("/remote-connections", Caller::Viewer).await;
     assert!(register.html().contains("登録なし") && register.html().contains("設定にあり"), "{}", register.html());
     assert!(!register.html().contains("/end\"") && !register.html().contains("/remote-connections/new"));

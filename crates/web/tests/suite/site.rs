@@ -384,6 +384,7 @@ impl Site {
             job: String::new(),
             department: String::new(),
             phone: String::new(),
+            reading: String::new(),
             left_on: None,
             revision: 0,
         };

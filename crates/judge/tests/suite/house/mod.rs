@@ -214,6 +214,7 @@ pub fn person(name: &str) -> Person {
         job: "事務長".into(),
         department: "事務".into(),
         phone: "101".into(),
+        reading: String::new(),
         left_on: None,
         revision: 0,
     }

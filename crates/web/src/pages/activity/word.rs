@@ -35,6 +35,7 @@ const FIELDS: [(&str, &str, &str); 75] = [
     ("job", "職種", "job"),
     ("department", "部署", "department"),
     ("phone", "電話", "phone"),
+    ("reading", "読みがな・アカウント名", "reading, account names"),
     ("left_on", "退職日", "left on"),
     ("post", "役割", "post"),
     ("appointed_on", "任命日", "appointed on"),
