@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::{EditionCommand, Place};
 use crate::output::{Done, Failure, Output, read_file};
-use crate::{intake, whose};
+use crate::whose;
 
 pub(crate) async fn run(
     app: &App,
