@@ -61,9 +61,14 @@ pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
 /// Whether what stands once comes twice in lines nobody typed between: they may be of two devices, and the second hides
 /// what the first says.
 fn is_mixed(lines: &Lines<'_>) -> bool {
-    let is_global = |line: &&TextLine<'_>| line.text.trim() == "config system global";
-    lines.as_slice().split(|l| l.prompt.is_some()).any(|shown| shown.iter().filter(is_global).nth(1).is_some())
+    let is_twice = |shown: &[TextLine<'_>], path: &str| {
+        shown.iter().filter(|line| super::section(line.text) == Some(path)).nth(1).is_some()
+    };
+    lines.as_slice().split(|line| line.prompt.is_some()).any(|shown| ONCE.iter().any(|path| is_twice(shown, path)))
 }
+
+/// Sections of a whole device, also where it has virtual domains.
+const ONCE: [&str; 2] = ["system global", "system interface"];
 
 /// Model and firmware of `FGT60E-6.0.4-FW-build0231-190107:opmode=…`.
 fn from_head(head: &str) -> (Option<String>, Option<String>) {
