@@ -394,6 +394,45 @@ fn what_a_device_itself_says_twice_is_no_second_body() {
 }
 
 #[test]
+fn what_another_device_shows_of_itself_says_nothing_of_this_one() {
+    let ios = "version 15.9\nhostname rt-1\ninterface Vlan1\n ip address 192.168.2.1 255.255.255.0\nline vty 0 4\n login local\nend\n";
+    let ios_state = |name: &str| {
+        format!(
+            "Cisco IOS Software, C890 Software (C890-UNIVERSALK9-M), Version 15.9(3)M6, RELEASE SOFTWARE (fc1)\n\
+             ROM: System Bootstrap\n{name} uptime is 3 weeks\nProcessor board ID FGL163122AB\n"
+        )
+    };
+    let asa = "ASA Version 9.16(4)\nhostname rt-1\ninterface GigabitEthernet1/1\n nameif outside\n security-level 0\n \
+        ip address 203.0.113.9 255.255.255.248\nhttp server enable\nhttp 0.0.0.0 0.0.0.0 outside\n";
+    let asa_state = |name: &str| {
+        format!(
+            "Cisco Adaptive Security Appliance Software Version 9.20(4)10\n{name} up 30 days 1 hour\nSerial Number: JMX2401A0B1\n"
+        )
+    };
+    let fortigate = fortigate("rt-1", "https ssh");
+    let fortigate_state = |name: &str| {
+        format!(
+            "Version: FortiGate-60F v7.4.11,build2878,260101 (GA.M)\nSerial-Number: FGT60FTK99999999\nHostname: {name}\n"
+        )
+    };
+    for (configuration, own, other, firmware) in [
+        (ios, ios_state("rt-1"), ios_state("rt-9"), ("15.9(3)M6", "15.9")),
+        (asa, asa_state("rt-1"), asa_state("rt-9"), ("9.16(4)", "9.16(4)")),
+        (fortigate.as_str(), fortigate_state("rt-1"), fortigate_state("rt-9"), ("7.4.11", "7.4.8")),
+    ] {
+        for (state, is_own, firmware) in [(own, true, firmware.0), (other, false, firmware.1)] {
+            for text in [format!("{configuration}{state}"), format!("{state}{configuration}")] {
+                let read = support::read(&text);
+                let [device] = read.devices.as_slice() else { panic!("{}: {text}", read.devices.len()) };
+                assert_eq!(device.identity.firmware.as_ref().map(|f| f.value.as_str()), Some(firmware), "{text}");
+                assert_eq!(device.identity.serial.is_some(), is_own, "{text}");
+                assert_eq!(device.unread.count, usize::from(!is_own), "the name of the other is listed: {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_session_at_bare_prompts_is_read_and_remarks_are_not() {
     let session = "# nat descriptor type 200 masquerade\n# nat descriptor masquerade static 200 5 192.168.100.77 tcp 3389\n\
         # pp select 1\npp1# pppoe use lan2\npp1# pp auth myname abc@def QZaaaa77\npp1# ip pp nat descriptor 200\npp1# pp enable 1\n\
