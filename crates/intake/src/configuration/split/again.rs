@@ -202,10 +202,12 @@ fn commands(lines: &[TextLine<'_>], maker: &dyn Reads, table: &Table) -> Vec<usi
             continue;
         }
         let below = table.below.iter().filter(|_| !block.is_empty()).find_map(|words| matched(words, text));
-        let device = || table.device.iter().find_map(|words| matched(words, text));
         let met = match below {
             Some((words, value)) => Some(((block, words), value, from)),
-            None => device().map(|(words, value)| (("", words), value, index)),
+            None => {
+                let device = table.device.iter().find_map(|words| matched(words, text));
+                device.map(|(words, value)| (("", words), value, index))
+            }
         };
         let Some((setting, value, from)) = met else { continue };
         if undone.is_some() {
