@@ -10,6 +10,7 @@ mod address;
 mod alliedware;
 mod cipher;
 mod cisco;
+mod command;
 mod day;
 mod draft;
 mod foreign;
@@ -131,7 +132,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
         }
         guard::note(&part.lines, &mut draft);
         sweep::hide_commands(&part.lines, part.dialect, &mut draft);
-        let answer = foreign::answer(&part.lines);
+        let answer = foreign::answer(&part.lines).filter(|_| !is_configured(&part.lines));
         if answer.is_some() && split::is_bare(&draft.configuration) {
             // It says who the device is, and nothing about what the device lets in.
             foreign::leave_unread(&part.lines, &mut draft);
@@ -145,6 +146,15 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
     sweep::rests(text, &strangers, &mut masks);
     let read = finish(text, encoding, devices, masks, problems);
     Ok(ReadConfigurations { masked_text: dropped.restored(read.masked_text), ..read })
+}
+
+/// Whether commands stand among the lines, behind nothing that was typed to see something else.
+fn is_configured(lines: &Lines<'_>) -> bool {
+    let mut shows_other = false;
+    lines.iter().any(|line| {
+        shows_other = line.typed().map_or(shows_other, split::shows_other);
+        !shows_other && command::is_command(line.text)
+    })
 }
 
 /// A text that is kept as something else, without what looks like a secret of a configuration; `None` when it holds none.

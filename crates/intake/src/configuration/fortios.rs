@@ -25,6 +25,11 @@ use sejo_model::configuration::Dialect;
 pub(super) use self::typed::written;
 use super::{Draft, Lines, Reads};
 
+/// The path of a section that never stands in another, where a line opens one.
+pub(super) fn section(line: &str) -> Option<&str> {
+    line.trim_start().strip_prefix("config ").filter(|path| vocabulary::is_outermost(path))
+}
+
 /// Reads FortiOS.
 pub(crate) struct FortiOs;
 

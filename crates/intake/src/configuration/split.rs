@@ -1,8 +1,10 @@
-//! Several devices in one file: cut where a line can only be the head of another device's text.
+//! Several devices in one file: cut where a line can only be the head of another device's text, and where what has one value
+//! comes again with another.
 //!
 //! Guards: what stands before the head of a device (a letter, `show version`, a prompt) stays with that device; nothing
 //! of the file is lost between two parts; a hostile file gives no more than [`MAX_DEVICES`] parts.
 
+mod again;
 mod language;
 mod named;
 
@@ -62,14 +64,24 @@ pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: Makers) -> Vec<Part<'a>> {
             _ => pieces.push(piece),
         }
     }
-    let part = |p: Piece| {
-        let lines = Lines::of(all.get(p.from..p.to).unwrap_or_default());
+    let mut room = MAX_DEVICES.saturating_sub(pieces.len());
+    let mut parts = Vec::with_capacity(pieces.len());
+    for Piece { from, to, maker, .. } in pieces {
+        let own = all.get(from..to).unwrap_or_default();
+        let mut bodies = maker.map_or_else(Vec::new, |maker| again::bodies(own, maker));
+        bodies.truncate(room);
+        room -= bodies.len();
         // Two of whom nobody says that they are two may be one: what is missing in either may stand in the other.
-        let is_doubtful = [p.from, p.to].iter().any(|end| nameless.binary_search(end).is_ok());
-        let lines = if is_doubtful { lines.cut() } else { lines };
-        Part { lines, dialect: p.maker.map_or(Dialect::Unread, Reads::dialect), maker: p.maker }
-    };
-    pieces.into_iter().map(part).collect()
+        let is_doubtful = !bodies.is_empty() || [from, to].iter().any(|end| nameless.binary_search(end).is_ok());
+        let edges: Vec<usize> = std::iter::once(0).chain(bodies).chain([own.len()]).collect();
+        for pair in edges.windows(2) {
+            let [from, to] = *pair else { continue };
+            let lines = Lines::of(own.get(from..to).unwrap_or_default());
+            let lines = if is_doubtful { lines.cut() } else { lines };
+            parts.push(Part { lines, dialect: maker.map_or(Dialect::Unread, Reads::dialect), maker });
+        }
+    }
+    parts
 }
 
 /// Where devices begin, and the end of the text.

@@ -179,8 +179,9 @@ fn identity<'a>(tree: &Tree<'a>, draft: &mut Draft<'a>) {
     "アライドテレシス".clone_into(&mut identity.maker);
     identity.host_name =
         tree.host.filter(|(_, h)| *h != super::FACTORY_NAME).map(|(line, host)| At::new(host.to_owned(), line));
+    let stranger = stranger(tree);
     let mut names = false;
-    for (line, text) in &tree.shown {
+    for (line, text) in tree.shown.iter().filter(|_| stranger.is_none()) {
         let value =
             |label: &str| Some(text.trim().strip_prefix(label)?.trim_start().strip_prefix(':')?.trim().to_owned());
         if names && text.starts_with(' ') {
@@ -202,6 +203,18 @@ fn identity<'a>(tree: &Tree<'a>, draft: &mut Draft<'a>) {
             }
         }
     }
+    stranger.into_iter().for_each(|line| draft.unread(line));
+}
+
+/// The line at which what is shown names another host than the configuration: it is of another device.
+fn stranger(tree: &Tree<'_>) -> Option<Line> {
+    let own = tree.statements.iter().find_map(|statement| match statement.words.as_slice() {
+        ["hostname", name] if !statement.negated => Some(*name),
+        _ => None,
+    })?;
+    let mut shown = tree.shown.iter().skip_while(|(_, text)| text.trim() != "System Name").skip(1);
+    let (line, name) = shown.next().filter(|(_, text)| text.starts_with(' '))?;
+    (!name.trim().eq_ignore_ascii_case(own)).then_some(*line)
 }
 
 /// Sections, and statements that are read elsewhere; whether this was one.

@@ -2,6 +2,7 @@
 
 use sejo_model::configuration::{Dialect, Line};
 
+use super::super::command::is_command;
 use super::super::omission::is_shortened;
 use super::super::{Lines, complete_command};
 
@@ -53,7 +54,9 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
     let mut tree = Tree::default();
     // Statements that may still get children, with their indentation.
     let mut open: Vec<(usize, Statement<'a>)> = Vec::new();
-    let (mut showing, mut head, mut commanded) = (false, false, false);
+    // Whether lines are what the device shows of itself, and whether somebody asked for that.
+    let (mut showing, mut asked) = (false, false);
+    let (mut head, mut commanded) = (false, false);
     for line in lines.iter() {
         let text = line.text;
         if let Some(host) = line.prompt.map(|p| p.host).filter(|h| !h.is_empty()) {
@@ -62,6 +65,7 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
         if let Some(command) = line.typed() {
             if let Some(configuration) = shows(command) {
                 showing = configuration.is_none();
+                asked = showing;
                 commanded = configuration == Some(true);
                 close(&mut open, 0, &mut tree.statements);
             }
@@ -71,6 +75,8 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
         if trimmed.starts_with("System Status") || trimmed.starts_with("AlliedWare Plus (TM)") {
             showing = true;
         } else if showing && (trimmed == "!" || trimmed.ends_with("service password-encryption")) {
+            (showing, asked) = (false, false);
+        } else if showing && !asked && is_command(text) {
             showing = false;
         }
         if showing {

@@ -187,7 +187,7 @@ impl<'a> Device<'a> {
         model.extent = if whole { Extent::Whole } else { Extent::Part };
         model.identity.firmware = self.version.take();
         model.identity.host_name = self.host_name.take();
-        identity::read(&text.facts, &mut model.identity);
+        let strangers = identity::read(&text.facts, &mut model.identity);
         model.interfaces = self.ports.iter().map(Port::interface).collect();
         model.listeners = self.services.listeners(&ground);
         model.remote_access = self.ways.remote_access(&ground, &self.accounts);
@@ -206,6 +206,7 @@ impl<'a> Device<'a> {
         }
         model.records = ios::records(self.syslog.take(), self.ntp.take(), self.clock.take(), whole);
         cipher::read(&text.commands, whole, draft);
+        strangers.into_iter().for_each(|line| draft.unread(line));
     }
 }
 

@@ -5,6 +5,7 @@
 
 use sejo_model::configuration::Dialect;
 
+use super::super::command::is_command;
 use super::super::omission::is_shortened;
 use super::super::text::banner;
 use super::super::{Draft, Lines, TextLine, complete_command};
@@ -149,7 +150,9 @@ impl<'a> Walk<'_, 'a> {
         }
         match self.place {
             Place::Output if !begins_configuration(text) && line.prompt.is_none() => return,
-            Place::Facts if !leaves_facts(text) && line.prompt.is_none() => return self.out.facts.push(line),
+            Place::Facts if !leaves_facts(line.text, text) && line.prompt.is_none() => {
+                return self.out.facts.push(line);
+            }
             _ => self.place = Place::Configuration,
         }
         if self.edge(text) {
@@ -302,14 +305,14 @@ fn begins_configuration(text: &str) -> bool {
 }
 
 /// The first line of `show version`; its output goes on until the configuration begins.
-fn begins_facts(text: &str) -> bool {
+pub(super) fn begins_facts(text: &str) -> bool {
     ["Cisco IOS", "Cisco Internetwork", "Cisco Adaptive Security Appliance Software"]
         .iter()
         .any(|h| text.starts_with(h))
 }
 
-fn leaves_facts(text: &str) -> bool {
-    begins_configuration(text) || recognise::begins(text) || !recognise::prefaces(text)
+fn leaves_facts(line: &str, text: &str) -> bool {
+    begins_configuration(text) || recognise::begins(text) || !recognise::prefaces(text) || is_command(line)
 }
 
 /// Lines of `show version` and `show clock` that stand outside a section.

@@ -1,18 +1,23 @@
 //! Who a Cisco device is, from comments at the head of its configuration and from `show version`, `show inventory` and
 //! `show clock` where they stand in the same text.
 //!
-//! When a configuration was last changed is not when it was taken: only the clock tells that.
+//! When a configuration was last changed is not when it was taken: only the clock tells that. What names another host or
+//! serial number than the configuration is another device's, and nothing of it is taken.
 
 use jiff::civil::Date;
-use sejo_model::configuration::{At, Identity};
+use sejo_model::configuration::{At, Identity, Line};
 
 use super::super::TextLine;
+use super::block::begins_facts;
 
-/// Reads the facts into the identity; what a configuration line said already is made exact, never overwritten.
-pub(super) fn read(facts: &[TextLine<'_>], identity: &mut Identity) {
+/// Reads the facts into the identity; what a configuration line said already is made exact, never overwritten. Gives the
+/// lines at which other devices name themselves.
+pub(super) fn read(facts: &[TextLine<'_>], identity: &mut Identity) -> Vec<Line> {
     "Cisco".clone_into(&mut identity.maker);
     let mut chassis = false;
-    for fact in facts {
+    let host = identity.host_name.as_ref().map(|name| name.value.clone());
+    let (own, strangers) = apart(facts, host.as_deref());
+    for fact in own {
         let text = fact.text.trim().trim_start_matches(['!', ':', '#']).trim();
         let line = fact.number;
         if let Some(version) = version(text) {
@@ -47,6 +52,72 @@ pub(super) fn read(facts: &[TextLine<'_>], identity: &mut Identity) {
     }
     identity.macs.sort();
     identity.macs.dedup_by(|a, b| a.value == b.value);
+    strangers
+}
+
+/// What one device shows of itself, or remarks between the two.
+struct Shown<'f, 'a> {
+    facts: Vec<&'f TextLine<'a>>,
+    is_remark: bool,
+    name: Option<(&'a str, Line)>,
+    serial: Option<(&'a str, Line)>,
+}
+
+impl Shown<'_, '_> {
+    /// The line by which it is of another device than that of a name or a serial number.
+    fn stranger(&self, host: Option<&str>, number: Option<&str>) -> Option<Line> {
+        match (self.name, host) {
+            (Some((name, line)), Some(host)) => (!name.eq_ignore_ascii_case(host)).then_some(line),
+            _ => self.serial.filter(|(serial, _)| number.is_some_and(|number| number != *serial)).map(|(_, line)| line),
+        }
+    }
+}
+
+/// The facts about the device itself, and the lines at which others name themselves.
+fn apart<'f, 'a>(facts: &'f [TextLine<'a>], host: Option<&str>) -> (Vec<&'f TextLine<'a>>, Vec<Line>) {
+    let mut stretches: Vec<Shown<'f, 'a>> = Vec::new();
+    // The serial number a firewall writes at the head of its configuration.
+    let mut number = None;
+    for fact in facts {
+        let text = fact.text.trim();
+        let is_remark = text.starts_with(['!', ':', '#']);
+        let goes_on =
+            |shown: &&mut Shown<'f, 'a>| shown.is_remark == is_remark && !(shown.name.is_some() && begins_facts(text));
+        let serial = text.trim_start_matches([':', ' ']).strip_prefix("Serial Number:").map(str::trim);
+        if is_remark {
+            number = number.or(serial);
+        }
+        let name = name(text).map(|name| (name, fact.number));
+        let serial = serial.map(|serial| (serial, fact.number));
+        match stretches.last_mut().filter(goes_on) {
+            Some(shown) => {
+                shown.facts.push(fact);
+                shown.name = shown.name.or(name);
+                shown.serial = shown.serial.or(serial);
+            }
+            None => stretches.push(Shown { facts: vec![fact], is_remark, name, serial }),
+        }
+    }
+    let (mut own, mut strangers) = (Vec::new(), Vec::new());
+    for shown in stretches {
+        match shown.stranger(host, number).filter(|_| !shown.is_remark) {
+            Some(line) => strangers.push(line),
+            None => own.extend(shown.facts),
+        }
+    }
+    (own, strangers)
+}
+
+/// The name in `clinic-rt01 uptime is 3 weeks, 2 days`, `asa-1 up 30 days 1 hour`.
+fn name(text: &str) -> Option<&str> {
+    let mut words = text.split(' ');
+    let (name, up) = (words.next()?, words.next()?);
+    let is_told = match up {
+        "uptime" => words.next() == Some("is"),
+        "up" => words.next().is_some_and(|days| days.parse::<u32>().is_ok()),
+        _ => false,
+    };
+    is_told.then_some(name)
 }
 
 /// The version in `Cisco IOS Software, … Version 15.2(4)M6, RELEASE SOFTWARE` and its kin.
@@ -120,5 +191,9 @@ mod tests {
         assert_eq!(serial("Processor board ID FOC1234X5YZ"), Some("FOC1234X5YZ"));
         assert_eq!(clock("*10:20:30.123 JST Mon Nov 3 2025"), Date::new(2025, 11, 3).ok());
         assert_eq!(clock("10:20"), None);
+        assert_eq!(name("clinic-rt01 uptime is 3 weeks, 2 days"), Some("clinic-rt01"));
+        assert_eq!(name("asa-1 up 30 days 1 hour"), Some("asa-1"));
+        assert_eq!(name("failover cluster up 30 days"), None);
+        assert_eq!(name("Uptime for this control processor is 3 weeks"), None);
     }
 }

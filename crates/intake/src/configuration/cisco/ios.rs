@@ -165,7 +165,7 @@ impl<'a> Device<'a> {
         model.extent = extent;
         model.identity.firmware = self.version.take();
         model.identity.host_name = self.host_name.take();
-        identity::read(&text.facts, &mut model.identity);
+        let strangers = identity::read(&text.facts, &mut model.identity);
         model.interfaces = self.ports.iter().map(Port::interface).collect();
         model.wireless = wireless::networks(&text.commands, &self.ports);
         model.listeners = self.services.listeners(&ground, &self.accounts);
@@ -182,6 +182,7 @@ impl<'a> Device<'a> {
         }
         model.records = records(self.syslog.take(), self.ntp.take(), self.clock.take(), whole);
         cipher::read(&text.commands, whole, draft);
+        strangers.into_iter().for_each(|line| draft.unread(line));
     }
 }
 

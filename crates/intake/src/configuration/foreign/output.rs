@@ -5,6 +5,7 @@
 use sejo_model::configuration::Dialect;
 
 use super::super::Lines;
+use super::super::command::is_command;
 
 /// How many lines are looked at.
 const HEAD: usize = 80;
@@ -47,10 +48,6 @@ const ITSELF: &[(&str, &str, &str, Dialect)] = &[
     ("version: forti", "build", "Fortinet", Dialect::FortiOs),
 ];
 
-/// How lines of configurations begin: where one stands, what the device says of itself is only its head.
-const CONFIGURING: [&str; 9] =
-    ["hostname ", "interface ", "ip ", "service ", "version ", "config ", "set ", "Building conf", "Current conf"];
-
 /// The first words of commands that show something.
 const ASKING: [&str; 9] = ["show", "sho", "sh", "get", "display", "disp", "dis", "diagnose", "diag"];
 
@@ -73,7 +70,8 @@ pub(super) fn of(lines: &Lines<'_>) -> Option<Shown> {
         };
         itself = itself.or_else(|| ITSELF.iter().find(is_meant));
     }
-    let is_configured = || lines.iter().any(|l| CONFIGURING.iter().any(|head| l.text.starts_with(head)));
+    // Where a command stands, what the device says of itself is only its head.
+    let is_configured = || lines.iter().any(|line| is_command(line.text));
     if let Some((_, _, maker, dialect)) = itself.filter(|_| !is_configured()) {
         return Some(Shown { maker, dialect: *dialect });
     }

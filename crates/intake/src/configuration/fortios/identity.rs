@@ -1,10 +1,11 @@
 //! Who a FortiGate is, and whether its text is whole.
 //!
 //! `get system status` wins over the head of the backup: a configuration restored from an older device keeps the old head
-//! until it is saved again.
+//! until it is saved again. Where it names another host than the configuration, it is another device's, and nothing of it
+//! is taken.
 
 use jiff::civil::Date;
-use sejo_model::configuration::{At, Extent, Line};
+use sejo_model::configuration::{At, Extent, Identity, Line};
 
 use super::super::omission::is_shortened;
 use super::super::{Draft, Lines, TextLine};
@@ -17,6 +18,7 @@ pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
     "Fortinet".clone_into(&mut identity.maker);
     let mut has_head = false;
     let mut shows_all = false;
+    let mut statuses = Statuses::default();
     for line in lines.iter() {
         let number = line.number;
         let shown = line.typed().map(|t| t.trim_start_matches("sh").trim_start_matches("ow").trim());
@@ -29,13 +31,16 @@ pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
         } else if line.text.starts_with(|c: char| c == '#' || c.is_ascii_uppercase())
             && let Some((name, value)) = vocabulary::status(line.text)
         {
-            status(identity, name, value, number);
+            statuses.take(name, value, number);
+        } else if line.text.starts_with("config ") {
+            statuses.is_open = false;
         }
     }
     let global = tree.own("system global");
     if let Some(name) = global.and_then(|g| g.word("hostname")) {
         identity.host_name = global.map(|g| At::new(name.into_owned(), g.line_of("hostname")));
     }
+    let strangers = statuses.tell(identity);
     let macs = tree.entries("system interface").filter_map(|i| {
         let mac = i.word("macaddr")?;
         Some(At::new(mac.to_ascii_lowercase(), i.line_of("macaddr")))
@@ -56,14 +61,57 @@ pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
     let whole =
         tree.balanced && (has_head || shows_all) && is_complete && ends && !is_mixed(lines) && !is_shortened(lines);
     draft.configuration.extent = if whole { Extent::Whole } else { Extent::Part };
+    strangers.into_iter().for_each(|line| draft.unread(line));
+}
+
+/// What `get system status` showed, each time: name, value and line.
+#[derive(Default)]
+struct Statuses<'a> {
+    shown: Vec<Vec<(&'a str, &'a str, Line)>>,
+    /// Whether the next line may go on with the last of them.
+    is_open: bool,
+}
+
+impl<'a> Statuses<'a> {
+    /// Notes a line; each name stands once.
+    fn take(&mut self, name: &'a str, value: &'a str, line: Line) {
+        let is_known = |(known, ..): &(&str, &str, Line)| known.eq_ignore_ascii_case(name);
+        match self.shown.last_mut().filter(|last| self.is_open && !last.iter().any(is_known)) {
+            Some(last) => last.push((name, value, line)),
+            None => self.shown.push(vec![(name, value, line)]),
+        }
+        self.is_open = true;
+    }
+
+    /// Fills the identity with what is of the device itself; gives the lines at which others name themselves.
+    fn tell(self, identity: &mut Identity) -> Vec<Line> {
+        let own = identity.host_name.as_ref().map(|name| name.value.clone());
+        let mut strangers = Vec::new();
+        for shown in self.shown {
+            let is_other = |(name, value, _): &&(&str, &str, Line)| {
+                name.eq_ignore_ascii_case("hostname")
+                    && own.as_ref().is_some_and(|own| !value.is_empty() && !value.eq_ignore_ascii_case(own))
+            };
+            match shown.iter().find(is_other).map(|(.., line)| *line) {
+                Some(line) => strangers.push(line),
+                None => shown.into_iter().for_each(|(name, value, line)| status(identity, name, value, line)),
+            }
+        }
+        strangers
+    }
 }
 
 /// Whether what stands once comes twice in lines nobody typed between: they may be of two devices, and the second hides
 /// what the first says.
 fn is_mixed(lines: &Lines<'_>) -> bool {
-    let is_global = |line: &&TextLine<'_>| line.text.trim() == "config system global";
-    lines.as_slice().split(|l| l.prompt.is_some()).any(|shown| shown.iter().filter(is_global).nth(1).is_some())
+    let is_twice = |shown: &[TextLine<'_>], path: &str| {
+        shown.iter().filter(|line| super::section(line.text) == Some(path)).nth(1).is_some()
+    };
+    lines.as_slice().split(|line| line.prompt.is_some()).any(|shown| ONCE.iter().any(|path| is_twice(shown, path)))
 }
+
+/// Sections of a whole device, also where it has virtual domains.
+const ONCE: [&str; 2] = ["system global", "system interface"];
 
 /// Model and firmware of `FGT60E-6.0.4-FW-build0231-190107:opmode=…`.
 fn from_head(head: &str) -> (Option<String>, Option<String>) {
@@ -95,7 +143,7 @@ fn model_of_code(code: &str) -> String {
     code.to_owned()
 }
 
-fn status(identity: &mut sejo_model::configuration::Identity, name: &str, value: &str, line: Line) {
+fn status(identity: &mut Identity, name: &str, value: &str, line: Line) {
     match name.to_ascii_lowercase().as_str() {
         "version" => {
             let (model, rest) = value.split_once(' ').unwrap_or((value, ""));

@@ -167,7 +167,7 @@ fn names<'a>(lines: &[TextLine<'a>], form: Form) -> Vec<(usize, &'a str)> {
 
 /// How many of the lines below belong to the banner that a line opens; none where its mark does not come again before the
 /// device ends.
-fn banner_below(line: &str, below: &[TextLine<'_>]) -> usize {
+pub(super) fn banner_below(line: &str, below: &[TextLine<'_>]) -> usize {
     let Some(mark) = banner::mark(line) else { return 0 };
     let mut device = below.iter().take(INTRODUCTION).take_while(|l| l.prompt.is_none() && l.text != "end");
     device.position(|l| l.text.contains(mark)).map_or(0, |at| at + 1)

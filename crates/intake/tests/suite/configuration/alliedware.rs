@@ -190,6 +190,17 @@ end
 ";
 
 #[test]
+fn what_another_switch_shows_of_itself_says_nothing_of_this_one() {
+    let own = one(ROUTER);
+    let other = one(&ROUTER.replacen("System Name\n naika-ar", "System Name\n gairai-ar", 1));
+    let told =
+        |c: &Configuration| (c.identity.firmware.is_some(), c.identity.model.is_some(), c.identity.serial.is_some());
+    assert_eq!((told(&own), told(&other)), ((true, true, true), (false, false, false)));
+    assert_eq!(other.identity.host_name.as_ref().map(|name| name.value.as_str()), Some("naika-ar"));
+    assert_eq!(other.unread.count, own.unread.count + 1, "the name of the other is listed");
+}
+
+#[test]
 fn a_router_is_understood_whole() {
     let c = one(ROUTER);
     assert_eq!((c.dialect, c.extent, c.unread.count), (Dialect::AlliedWarePlus, Extent::Whole, 0), "{:?}", c.unread);

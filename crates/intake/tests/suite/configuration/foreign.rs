@@ -429,6 +429,34 @@ fn what_a_device_shows_about_itself_is_kept_and_the_command_is_said() {
 }
 
 #[test]
+fn a_command_behind_what_a_device_shows_about_itself_is_a_configuration() {
+    let ios = "Cisco IOS Software, C890 Software (C890-UNIVERSALK9-M), Version 15.4(3)M5, RELEASE SOFTWARE (fc1)\nR1 uptime is 3 weeks\n\
+        Processor board ID FGL163122AB\n";
+    let asa = "Cisco Adaptive Security Appliance Software Version 9.8(2)\nasa1 up 30 days\nHardware:   ASA5506, 4096 MB RAM\n";
+    let alliedware =
+        "AlliedWare Plus (TM) 5.4.7 10/10/17 02:52:49\n\nBuild name : x510-5.4.7-2.1.rel\nBuild type : RELEASE\n";
+    for (state, command) in [
+        (ios, "ip http server"),
+        (ios, "snmp-server community public RW"),
+        (ios, "enable password cisco"),
+        (ios, "crypto isakmp key abc address 0.0.0.0"),
+        (asa, "telnet 0.0.0.0 0.0.0.0 inside"),
+        (asa, "snmp-server community public"),
+        (alliedware, "service telnet"),
+        (alliedware, "snmp-server community public rw"),
+        (alliedware, "username manager privilege 15 password friend"),
+    ] {
+        let read = read(&format!("{state}{command}\n"));
+        let [device] = read.devices.as_slice() else { panic!("{command}: {}", read.devices.len()) };
+        let is_open = device.listeners.iter().any(|l| l.on.value() == Some(&true));
+        assert!(is_open || !device.secrets.is_empty(), "{command}: {device:?}");
+        assert_eq!((device.extent, device.unread.count), (Extent::Part, 0), "{command}");
+        assert!(device.identity.firmware.is_some(), "{command}");
+        assert!(read.problems.iter().all(|p| p.code != "configuration-answer"), "{command}");
+    }
+}
+
+#[test]
 fn the_prompt_names_a_part_without_a_host_name() {
     for (host, text) in [
         (

@@ -311,6 +311,127 @@ fn a_second_body_behind_an_end_is_another_device() {
     }
 }
 
+/// Addresses of every device, and how much of it is there.
+fn told(text: &str) -> Vec<(Vec<String>, Extent)> {
+    let devices = support::read(text).devices;
+    devices.iter().map(|d| (d.interfaces.iter().flat_map(|i| i.addresses.clone()).collect(), d.extent)).collect()
+}
+
+#[test]
+fn what_has_one_value_and_comes_again_with_another_is_of_a_second_body() {
+    let rtx = |lan: &str, list: &str, ssh: &str| {
+        format!(
+            "ip lan1 address {lan}\npp select 1\n pppoe use lan2\n ip pp secure filter in {list}\n pp enable 1\n\
+             ip filter 1050 pass * * tcp * 22\nip filter 2000 reject *\ntelnetd service off\nsshd service on\nsshd host {ssh}\n\
+             dns server pp 1\n#\n"
+        )
+    };
+    let head = "# RTX830 Rev.15.02.31 (Tue Jul  2 12:00:00 2024)\nip route default gateway pp 1\n";
+    let ios = |lan: &str, way: &str| {
+        format!(
+            "interface Vlan1\n ip address {lan} 255.255.255.0\nline vty 0 4\n login local\n transport input {way}\n"
+        )
+    };
+    let ix = |lan: &str| format!("interface GigaEthernet0.0\n  ip address {lan}/24\n  no shutdown\n");
+    let ix_head = "! NEC Portable Internetwork Core Operating System Software\n! IX Series IX2215 (magellan-sec) Software, Version \
+        10.8.21, RELEASE SOFTWARE\nhostname ix-1\ntelnet-server ip enable\n";
+    let fortigate_rest = fortigate("FGT-A", "ping").replace("203.0.113.9", "198.51.100.9");
+    let fortigate_rest = &fortigate_rest[fortigate_rest.find("config system interface").unwrap()..];
+    for (first, rest, addresses) in [
+        (fortigate("FGT-A", "https ssh"), fortigate_rest.to_owned(), ["203.0.113.9/29", "198.51.100.9/29"]),
+        (
+            format!("{head}{}", rtx("192.168.1.1/24", "1050 2000", "any")),
+            rtx("192.168.2.1/24", "2000", "lan1"),
+            ["192.168.1.1/24", "192.168.2.1/24"],
+        ),
+        (
+            format!("version 15.9\nhostname rt-1\n{}", ios("192.168.1.1", "telnet")),
+            format!("{}end\n", ios("192.168.2.1", "ssh")),
+            ["192.168.1.1/24", "192.168.2.1/24"],
+        ),
+        (format!("{ix_head}{}", ix("192.0.2.1")), ix("192.0.3.1"), ["192.0.2.1/24", "192.0.3.1/24"]),
+    ] {
+        assert_eq!(told(&first).len(), 1, "{first}");
+        for between in ["", "\n-------- 2台目 --------\n"] {
+            let text = format!("{first}{between}{rest}");
+            let devices = told(&text);
+            assert_eq!(devices.len(), 2, "{text}");
+            for ((found, extent), own) in devices.iter().zip(addresses) {
+                assert!(found.iter().any(|address| address == own), "{own}: {found:?}\n{text}");
+                assert!(!addresses.iter().any(|a| *a != own && found.iter().any(|f| f == a)), "{found:?}\n{text}");
+                assert_eq!(*extent, Extent::Part, "what is missing in either may stand in the other: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_device_itself_says_twice_is_no_second_body() {
+    let head = "# RTX830 Rev.15.02.31 (Tue Jul  2 12:00:00 2024)\n";
+    let asked =
+        "config system interface\n    edit \"wan1\"\n        set ip 198.51.100.2 255.255.255.248\n    next\nend\n";
+    for text in [
+        // Further addresses, and settings of one entry that stand in two places.
+        "version 15.9\nhostname rt-1\ninterface Vlan1\n ip address 10.0.0.1 255.255.255.0\n ip address 10.0.1.1 255.255.255.0 \
+         secondary\nline vty 0 4\n login local\nend\n"
+            .to_owned(),
+        format!(
+            "{head}ip lan1 address 10.0.0.1/24\nip lan1 secondary address 10.0.1.1/24\ntunnel select 1\n ipsec tunnel 101\n \
+             tunnel enable 1\ntunnel select 1\n ip tunnel tcp mss limit auto\nsshd host 10.0.0.9\nsshd host key generate *\n"
+        ),
+        // Typed, or asked for once more.
+        format!("{head}ip lan1 address 10.0.0.1/24\ntelnetd service on\nrt# ip lan1 address 10.0.2.1/24\nrt# save\n"),
+        format!("{}FGT-A # show system interface\n{asked}FGT-A # \n", fortigate("FGT-A", "ping")),
+        fortigate("FGT-A", "ping").replace(
+            "config firewall policy\n",
+            "config firewall address\n    edit \"a\"\n        set subnet 10.0.0.0 255.255.255.0\n    next\nend\n\
+             config firewall address\n    edit \"b\"\n        set subnet 10.0.1.0 255.255.255.0\n    next\nend\nconfig firewall policy\n",
+        ),
+    ] {
+        assert_eq!(support::read(&text).devices.len(), 1, "{text}");
+    }
+    assert_eq!(told(&fortigate("FGT-A", "ping"))[0].1, Extent::Whole);
+}
+
+#[test]
+fn what_another_device_shows_of_itself_says_nothing_of_this_one() {
+    let ios = "version 15.9\nhostname rt-1\ninterface Vlan1\n ip address 192.168.2.1 255.255.255.0\nline vty 0 4\n login local\nend\n";
+    let ios_state = |name: &str| {
+        format!(
+            "Cisco IOS Software, C890 Software (C890-UNIVERSALK9-M), Version 15.9(3)M6, RELEASE SOFTWARE (fc1)\n\
+             ROM: System Bootstrap\n{name} uptime is 3 weeks\nProcessor board ID FGL163122AB\n"
+        )
+    };
+    let asa = "ASA Version 9.16(4)\nhostname rt-1\ninterface GigabitEthernet1/1\n nameif outside\n security-level 0\n \
+        ip address 203.0.113.9 255.255.255.248\nhttp server enable\nhttp 0.0.0.0 0.0.0.0 outside\n";
+    let asa_state = |name: &str| {
+        format!(
+            "Cisco Adaptive Security Appliance Software Version 9.20(4)10\n{name} up 30 days 1 hour\nSerial Number: JMX2401A0B1\n"
+        )
+    };
+    let fortigate = fortigate("rt-1", "https ssh");
+    let fortigate_state = |name: &str| {
+        format!(
+            "Version: FortiGate-60F v7.4.11,build2878,260101 (GA.M)\nSerial-Number: FGT60FTK99999999\nHostname: {name}\n"
+        )
+    };
+    for (configuration, own, other, firmware) in [
+        (ios, ios_state("rt-1"), ios_state("rt-9"), ("15.9(3)M6", "15.9")),
+        (asa, asa_state("rt-1"), asa_state("rt-9"), ("9.16(4)", "9.16(4)")),
+        (fortigate.as_str(), fortigate_state("rt-1"), fortigate_state("rt-9"), ("7.4.11", "7.4.8")),
+    ] {
+        for (state, is_own, firmware) in [(own, true, firmware.0), (other, false, firmware.1)] {
+            for text in [format!("{configuration}{state}"), format!("{state}{configuration}")] {
+                let read = support::read(&text);
+                let [device] = read.devices.as_slice() else { panic!("{}: {text}", read.devices.len()) };
+                assert_eq!(device.identity.firmware.as_ref().map(|f| f.value.as_str()), Some(firmware), "{text}");
+                assert_eq!(device.identity.serial.is_some(), is_own, "{text}");
+                assert_eq!(device.unread.count, usize::from(!is_own), "the name of the other is listed: {text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_session_at_bare_prompts_is_read_and_remarks_are_not() {
     let session = "# nat descriptor type 200 masquerade\n# nat descriptor masquerade static 200 5 192.168.100.77 tcp 3389\n\
