@@ -115,7 +115,8 @@ impl App {
         let is_its = |c: &&RemoteConnection| c.id == made.id && c.source.as_ref().is_some_and(|s| s.reply_id == reply);
         let Some(now) = known.iter().find(is_its) else { return Ok(()) };
         let id = now.id.to_string();
-        let is_as_made = now.revision == made.revision;
+        // Also where a later reply had renewed it and was taken back before.
+        let is_as_made = now.is_as_replied();
         let works = sejo_store::remote_work::list(&mut *tx, scope, WORKS).await?;
         let has_works = works.iter().any(|w| w.connection_id == now.id);
         let was = replaced.before.as_ref().and_then(|before| before.source.clone());

@@ -665,8 +665,8 @@ async fn the_official_form_is_about_the_system_that_was_chosen(place: &Place) {
 
 async fn a_dropped_form_is_the_reply_to_the_request_that_is_open(place: &Place) {
     let it = Asked::new(place).await;
-    let book = || workbook("事業者確認用", &table(OFFICIAL));
-    let reply = it.drop("㈱つばめクラウド.xlsx", book()).await.unwrap();
+    let book = workbook("事業者確認用", &table(OFFICIAL));
+    let reply = it.drop("㈱つばめクラウド.xlsx", book.clone()).await.unwrap();
     let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
     assert_eq!((view.request.id(), view.reply.form), (it.request, ReplyForm::OfficialWorkbook));
     assert_eq!(
@@ -677,7 +677,7 @@ async fn a_dropped_form_is_the_reply_to_the_request_that_is_open(place: &Place) 
     assert_eq!(it.standing().await, Standing::Answered);
     assert!(it.declared("patching").await.is_empty(), "it waits for a decision");
     assert!(!it.house.app.reply_file(&it.house.officer(), reply).await.unwrap().bytes.is_empty());
-    assert_eq!(it.drop("㈱つばめクラウド.xlsx", book()).await, Ok(reply), "the very same file is the very same reply");
+    assert_eq!(it.drop("㈱つばめクラウド.xlsx", book).await, Ok(reply), "the very same file is the very same reply");
     it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
     assert_eq!(it.declared("patching").await, [AnswerValue::No]);
 }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use sejo_model::configuration::Dialect;
 
+use super::super::text::banner;
 use super::super::{Reads, fortios};
 use super::{TextLine, named};
 
@@ -175,6 +176,10 @@ fn commands(lines: &[TextLine<'_>], maker: &dyn Reads, table: &Table) -> Vec<usi
             continue;
         }
         quoted = index + 1 + named::banner_below(line.text, lines.get(index + 1..).unwrap_or_default());
+        if quoted == index + 1 && banner::mark(line.text).is_some() {
+            // It does not end: what stands below may be its text.
+            break;
+        }
         let is_head = is_asked(line) || maker.begins(line.text);
         // Under its name again it is the same device, shown once more.
         if is_head || line.text.starts_with("hostname ") {
