@@ -374,8 +374,9 @@ proptest! {
                 }
                 let listed = facts.devices.iter().filter(|d| kind.is_none() || d.kind == *kind);
                 let listed = listed.filter(|d| matches(*filter, d, &facts.thresholds, today())).count();
-                // What a configuration says of a version is missing in the ledger all the same.
-                let is_told = reason.code.0 == "patch-version-unknown" && !facts.configurations.is_empty();
+                // What a configuration says of a version, and so of its end, is missing in the ledger all the same.
+                let is_of_versions = ["patch-version-unknown", "patch-support-unknown"].contains(&reason.code.0);
+                let is_told = is_of_versions && !facts.configurations.is_empty();
                 let agrees = if is_told { reason.count <= listed } else { reason.count == listed };
                 prop_assert!(agrees, "{} {}: {} of {listed}", row.id, reason.code.0, reason.count);
             }
