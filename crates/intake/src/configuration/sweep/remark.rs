@@ -139,7 +139,7 @@ mod tests {
         for line in [
             "! root/bin admin/user root:wheel",
             "! see http://192.168.1.1/admin/setup2",
-            "# /root/backup2 and admin/log/x7h2k9",
+            "# srv-root/backup2 and admin/log/x7h2k9",
             "! admin: 10:00 - 17:00",
             "interface root/x7h2k9",
             "! manager:YAMADA manager:yamada@clinic.jp admin/OPERATOR",
