@@ -125,7 +125,7 @@ pub struct ConfigurationView {
     pub findings: Vec<FindingView>,
     /// Ways in, registered or not.
     pub ways: Vec<WayIn>,
-    /// How many who left could not be held against its users: only the kanji of their names are known.
+    /// How many who left could not be held against its users: how they are read is not known.
     pub leavers_not_compared: usize,
     /// What changed since the one before, and of which day that was.
     pub changed: Option<(Date, Vec<ChangeView>)>,

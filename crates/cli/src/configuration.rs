@@ -291,10 +291,10 @@ fn not_compared_words(count: usize, out: &Output) -> String {
         out.command(out.pick("sejo contact person 名前 --reading 読みがな", "sejo contact person NAME --reading TEXT"));
     match out.lang {
         Lang::Ja => format!(
-            "退職した人のうち{count}人は、漢字の名前しかわからないため、利用者名とくらべていません。読みがなかアカウント名を書いてください: {command}"
+            "退職した人のうち{count}人は、漢字の名前しかわからないか、書かれた読みがなを読み取れないため、利用者名とくらべていません。読みがなかアカウント名を書いてください: {command}"
         ),
         Lang::En => format!(
-            "of {count} people who left only the kanji of their names are known, so they were not compared with the users: {command}"
+            "of {count} people who left only the kanji of their names are known, or their reading could not be understood, so they were not compared with the users: {command}"
         ),
     }
 }
