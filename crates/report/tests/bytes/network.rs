@@ -347,6 +347,10 @@ fn without_configurations_the_ledger_alone_speaks_and_the_rest_is_said_to_be_mis
     let nothing = Drawing::of(&clinic::empty(), TODAY, Lang::Ja);
     assert!(nothing.border.is_empty() && nothing.missing[0].contains("1台も登録されていません"));
     assert!(svg(&nothing, Width::Narrow).contains("台帳にはまだ何もありません"));
+    let mut one = clinic::empty();
+    one.configurations = vec![clinic::record(None, clinic::closed())];
+    let said = texts(&layout(&Drawing::of(&one, TODAY, Lang::Ja), Width::Wide));
+    assert!(!said.contains("まだ何もありません") && said.contains("ほかには台帳に何もありません"), "{said}");
     let mut facts = clinic::hospital();
     facts.configurations.clear();
     facts.devices[4].set(DeviceField::RemoteMaintenance, "あり").unwrap();
