@@ -11,7 +11,7 @@ pub use sejo_judge::configuration::WayIn;
 use sejo_judge::configuration::{
     Look, change_words, changes, finding_words, findings, leavers_not_compared, name_words, ways_by_device, ways_in,
 };
-use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Severity, Sureness};
+use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Line, Severity, Sureness};
 use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, DeviceId, DeviceKind, DeviceState,
     ErrorCode, Facts, IntakeId, Lang,
@@ -150,6 +150,8 @@ pub struct KeptText {
     pub told_on: Date,
     /// The file it came in: several may be of one day.
     pub file_name: String,
+    /// Its first and last line in that file.
+    pub lines: (Line, Line),
     /// Whether it is a part only.
     pub is_part: bool,
 }
@@ -157,7 +159,19 @@ pub struct KeptText {
 impl KeptText {
     fn of(record: &ConfigurationRecord) -> Self {
         let file_name = record.file_name.clone();
-        Self { id: record.id, told_on: record.told_on(), file_name, is_part: !record.is_whole() }
+        let lines = record.configuration.lines;
+        Self { id: record.id, told_on: record.told_on(), file_name, lines, is_part: !record.is_whole() }
+    }
+}
+
+impl ConfigurationView {
+    /// Where in its file one of the configurations of the device stands, where neither the file nor the day tells it from
+    /// another: what runs and what is saved come in one file.
+    #[must_use]
+    pub fn lines_of(&self, kept: &KeptText) -> Option<(Line, Line)> {
+        let is_like = |other: &KeptText| other.told_on == kept.told_on && other.file_name == kept.file_name;
+        let mut all = self.beside.iter().chain(&self.all);
+        all.any(|other| is_like(other) && other.lines != kept.lines).then_some(kept.lines)
     }
 }
 
