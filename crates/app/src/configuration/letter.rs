@@ -1,7 +1,11 @@
 //! The letter to a vendor about what the configuration of its device shows.
 
+use std::collections::HashMap;
+
 use sejo_judge::configuration::{Look, change_words, changes, findings, reopens};
-use sejo_model::configuration::{ConfigurationFinding, Identity, Line, Severity, Sureness};
+use sejo_model::configuration::{
+    ChangeCode, ConfigurationChange, ConfigurationFinding, Identity, Line, Severity, Sureness,
+};
 use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, ErrorCode, Facts, Lang, Post, Vendor,
     date,
@@ -112,7 +116,7 @@ fn loosened(
     changed.sort_by_key(|change| !change.controls.contains(&Control::RemoteMaintenance));
     let sign = lang.pick("・", "- ");
     let told: Vec<String> =
-        changed.iter().take(CHANGES).map(|c| format!("\n{sign}{}", change_words(c).r#in(lang))).collect();
+        first_told(&changed).into_iter().map(|c| format!("\n{sign}{}", change_words(c).r#in(lang))).collect();
     let more = changed.len().checked_sub(told.len()).filter(|_| !told.is_empty())?;
     let mut numbers: Vec<Line> = changed.iter().filter_map(|change| change.line).collect();
     numbers.sort_unstable();
@@ -140,6 +144,21 @@ fn loosened(
         ask: ask.to_owned(),
         blanks: vec![lang.pick("変更した方と、その目的", "Who made them, and what for").to_owned()],
     })
+}
+
+/// Those that are told, in their order: of each kind the first before many of one.
+fn first_told(changed: &[ConfigurationChange]) -> Vec<&ConfigurationChange> {
+    let mut counts: HashMap<ChangeCode, usize> = HashMap::new();
+    let ranked = changed.iter().enumerate().map(|(place, change)| {
+        let of_kind = counts.entry(change.code).or_default();
+        *of_kind += 1;
+        (*of_kind, place, change)
+    });
+    let mut ranked: Vec<(usize, usize, &ConfigurationChange)> = ranked.collect();
+    ranked.sort_by_key(|(of_kind, place, _)| (*of_kind, *place));
+    ranked.truncate(CHANGES);
+    ranked.sort_by_key(|(_, place, _)| *place);
+    ranked.into_iter().map(|(_, _, change)| change).collect()
 }
 
 /// Maker and model: as the configuration says, else as the ledger does, so that the vendor knows which device is meant.
@@ -254,6 +273,21 @@ mod tests {
         assert_eq!(told.len(), groups.len() + 1, "{told:?}");
         assert!(groups.iter().all(|group| told.iter().any(|line| line.contains(group))), "{told:?}");
         assert!(told.last().unwrap().contains("7.0.1"), "{told:?}");
+    }
+
+    #[test]
+    fn of_more_than_a_letter_tells_some_of_each_kind_are_told() {
+        let groups: Vec<String> = (0..150).map(|n| format!("g{n:03}")).collect();
+        let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
+        let (mut before, mut after) = (gate(1, &[]), gate(20, &groups));
+        for (record, version) in [(&mut before, "7.4.8"), (&mut after, "7.0.1")] {
+            record.configuration.identity.firmware = Some(At::new(version.to_owned(), 1));
+        }
+        let asked = loosened(&before, &after, &Quotes::of(""), Lang::Ja).unwrap();
+        let told: Vec<&str> = asked.why.lines().filter(|line| line.starts_with('・')).collect();
+        assert_eq!(told.len(), CHANGES);
+        assert!(told.last().unwrap().contains("7.0.1"), "{told:?}");
+        assert!(asked.why.ends_with("ほかに51件。"), "{}", asked.why);
     }
 
     #[test]
