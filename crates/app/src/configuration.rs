@@ -131,6 +131,8 @@ pub struct ConfigurationView {
     pub changed: Option<(Date, Vec<ChangeView>)>,
     /// Whether one of the two is a part, so that what stands in only one of them could not be compared.
     pub is_compared_in_part: bool,
+    /// Whether an older version read the one before, which may not have seen all that this one does.
+    pub is_before_read_older: bool,
     /// All it is compared with, newest first, with itself.
     pub all: Vec<KeptText>,
     /// Others of its device that count beside these: a part that came after the whole, what stood beside it in one file.
@@ -310,6 +312,7 @@ impl App {
                     (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())
                 }),
                 is_compared_in_part: before.is_some_and(|b| !b.is_whole() || !record.is_whole()),
+                is_before_read_older: before.is_some_and(|b| b.is_read_before(record)),
                 is_newest: all.first().is_none_or(|newest| newest.id == record.id),
                 all: all.iter().map(KeptText::of).collect(),
                 choices: Vec::new(),
@@ -401,6 +404,15 @@ fn before(all: &[ConfigurationRecord], id: ConfigurationId) -> Option<&Configura
 #[must_use]
 pub fn questions_by_hand(lang: Lang) -> String {
     sejo_judge::configuration::questions_by_hand().r#in(lang).to_owned()
+}
+
+/// What is said beside changes where an older version read the one before.
+#[must_use]
+pub const fn older_reader_words(lang: Lang) -> &'static str {
+    lang.pick(
+        "前の設定は、古い版の施錠が読んだものです。機器で変わったのではなく、施錠が新しく読み取れるようになっただけのものが、あるかもしれません。",
+        "An older version of Sejo read the one before. Some of this may not have changed on the device: Sejo may only have learnt to see it.",
+    )
 }
 
 /// What is said where nothing of a text was read, because it has no configuration in it or nobody reads its maker; `None`

@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use sejo_app::configuration::{
-    ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn, Whose, unchanged_words,
-    unread_words,
+    ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn, Whose, older_reader_words,
+    unchanged_words, unread_words,
 };
 use sejo_app::{App, Named};
 use sejo_model::configuration::{Configuration, Dialect, Extent};
@@ -180,6 +180,7 @@ pub(crate) struct Printed<'a> {
     leavers_not_compared: usize,
     changes_since: Option<Date>,
     compared_in_part: bool,
+    before_read_older: bool,
     changes: &'a [ChangeView],
 }
 
@@ -204,6 +205,7 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Printed<'_> {
         leavers_not_compared: view.leavers_not_compared,
         changes_since: since,
         compared_in_part: view.is_compared_in_part,
+        before_read_older: view.is_before_read_older,
         changes: changes.map_or(&[][..], Vec::as_slice),
     }
 }
@@ -277,6 +279,9 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
             let _ = writeln!(text, "    {}", out.pick(words, english));
         } else if changes.is_empty() {
             let _ = writeln!(text, "    {}", unchanged_words(out.lang));
+        }
+        if view.is_before_read_older && !changes.is_empty() {
+            let _ = writeln!(text, "    {}", older_reader_words(out.lang));
         }
         for change in changes {
             let _ = writeln!(text, "    [{}] {}", change.direction.words().r#in(out.lang), change.words);

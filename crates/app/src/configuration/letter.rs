@@ -12,7 +12,7 @@ use sejo_model::{
 };
 use sejo_report::letter::{Letter, LetterFinding, Quotes, letter_print};
 
-use super::{before, finding_view};
+use super::{before, finding_view, older_reader_words};
 use crate::standing::Voice;
 use crate::{App, Error, File, Result, authz, facts};
 
@@ -130,6 +130,7 @@ fn loosened(
         Lang::En if more > 0 => format!("Since the configuration of {day}:{told}\nAnd {more} more."),
         Lang::En => format!("Since the configuration of {day}:{told}"),
     };
+    let why = if before.is_read_before(record) { format!("{why}\n{}", older_reader_words(lang)) } else { why };
     let ask = lang.pick(
         "これらの変更は、どなたが、何のために行ったものですか。要らないものは、元に戻してください。",
         "Who made these changes, and what for? Please undo those that are not needed.",
@@ -259,6 +260,12 @@ mod tests {
         assert_eq!((asked.lines, asked.more_lines), quotes.quote(&[3]));
         assert!(loosened(&before, &after, &quotes, Lang::En).unwrap().why.contains("AD-LDAP"));
         assert_eq!(loosened(&after, &before, &quotes, Lang::Ja), None, "what became tighter is no question");
+        assert!(!asked.why.contains("古い版"), "one version read both: {}", asked.why);
+        let mut kept = serde_json::to_value(&before).unwrap();
+        kept["configuration"].as_object_mut().unwrap().remove("reader");
+        let older: ConfigurationRecord = serde_json::from_value(kept).unwrap();
+        let asked = loosened(&older, &after, &quotes, Lang::Ja).unwrap();
+        assert!(asked.why.ends_with(older_reader_words(Lang::Ja)), "it may only be seen now: {}", asked.why);
     }
 
     #[test]
