@@ -11,7 +11,7 @@ pub use sejo_judge::configuration::WayIn;
 use sejo_judge::configuration::{
     Look, change_words, changes, finding_words, findings, leavers_not_compared, name_words, ways_by_device, ways_in,
 };
-use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Severity, Sureness};
+use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Line, Severity, Sureness};
 use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, DeviceId, DeviceKind, DeviceState,
     ErrorCode, Facts, IntakeId, Lang,
@@ -125,12 +125,14 @@ pub struct ConfigurationView {
     pub findings: Vec<FindingView>,
     /// Ways in, registered or not.
     pub ways: Vec<WayIn>,
-    /// How many who left could not be held against its users: only the kanji of their names are known.
+    /// How many who left could not be held against its users: how they are read is not known.
     pub leavers_not_compared: usize,
     /// What changed since the one before, and of which day that was.
     pub changed: Option<(Date, Vec<ChangeView>)>,
     /// Whether one of the two is a part, so that what stands in only one of them could not be compared.
     pub is_compared_in_part: bool,
+    /// Whether an older version read the one before, which may not have seen all that this one does.
+    pub is_before_read_older: bool,
     /// All it is compared with, newest first, with itself.
     pub all: Vec<KeptText>,
     /// Others of its device that count beside these: a part that came after the whole, what stood beside it in one file.
@@ -150,6 +152,8 @@ pub struct KeptText {
     pub told_on: Date,
     /// The file it came in: several may be of one day.
     pub file_name: String,
+    /// Its first and last line in that file.
+    pub lines: (Line, Line),
     /// Whether it is a part only.
     pub is_part: bool,
 }
@@ -157,7 +161,19 @@ pub struct KeptText {
 impl KeptText {
     fn of(record: &ConfigurationRecord) -> Self {
         let file_name = record.file_name.clone();
-        Self { id: record.id, told_on: record.told_on(), file_name, is_part: !record.is_whole() }
+        let lines = record.configuration.lines;
+        Self { id: record.id, told_on: record.told_on(), file_name, lines, is_part: !record.is_whole() }
+    }
+}
+
+impl ConfigurationView {
+    /// Where in its file one of the configurations of the device stands, where neither the file nor the day tells it from
+    /// another: what runs and what is saved come in one file.
+    #[must_use]
+    pub fn lines_of(&self, kept: &KeptText) -> Option<(Line, Line)> {
+        let is_like = |other: &KeptText| other.told_on == kept.told_on && other.file_name == kept.file_name;
+        let mut all = self.beside.iter().chain(&self.all);
+        all.any(|other| is_like(other) && other.lines != kept.lines).then_some(kept.lines)
     }
 }
 
@@ -296,6 +312,7 @@ impl App {
                     (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())
                 }),
                 is_compared_in_part: before.is_some_and(|b| !b.is_whole() || !record.is_whole()),
+                is_before_read_older: before.is_some_and(|b| b.is_read_before(record)),
                 is_newest: all.first().is_none_or(|newest| newest.id == record.id),
                 all: all.iter().map(KeptText::of).collect(),
                 choices: Vec::new(),
@@ -387,6 +404,15 @@ fn before(all: &[ConfigurationRecord], id: ConfigurationId) -> Option<&Configura
 #[must_use]
 pub fn questions_by_hand(lang: Lang) -> String {
     sejo_judge::configuration::questions_by_hand().r#in(lang).to_owned()
+}
+
+/// What is said beside changes where an older version read the one before.
+#[must_use]
+pub const fn older_reader_words(lang: Lang) -> &'static str {
+    lang.pick(
+        "前の設定は、古い版の施錠が読んだものです。機器で変わったのではなく、施錠が新しく読み取れるようになっただけのものが、あるかもしれません。",
+        "An older version of Sejo read the one before. Some of this may not have changed on the device: Sejo may only have learnt to see it.",
+    )
 }
 
 /// What is said where nothing of a text was read, because it has no configuration in it or nobody reads its maker; `None`

@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use sejo_app::configuration::{
-    ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn, Whose, unchanged_words,
-    unread_words,
+    ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn, Whose, older_reader_words,
+    unchanged_words, unread_words,
 };
 use sejo_app::{App, Named};
 use sejo_model::configuration::{Configuration, Dialect, Extent};
@@ -180,6 +180,7 @@ pub(crate) struct Printed<'a> {
     leavers_not_compared: usize,
     changes_since: Option<Date>,
     compared_in_part: bool,
+    before_read_older: bool,
     changes: &'a [ChangeView],
 }
 
@@ -204,6 +205,7 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Printed<'_> {
         leavers_not_compared: view.leavers_not_compared,
         changes_since: since,
         compared_in_part: view.is_compared_in_part,
+        before_read_older: view.is_before_read_older,
         changes: changes.map_or(&[][..], Vec::as_slice),
     }
 }
@@ -278,6 +280,9 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
         } else if changes.is_empty() {
             let _ = writeln!(text, "    {}", unchanged_words(out.lang));
         }
+        if view.is_before_read_older && !changes.is_empty() {
+            let _ = writeln!(text, "    {}", older_reader_words(out.lang));
+        }
         for change in changes {
             let _ = writeln!(text, "    [{}] {}", change.direction.words().r#in(out.lang), change.words);
         }
@@ -291,10 +296,10 @@ fn not_compared_words(count: usize, out: &Output) -> String {
         out.command(out.pick("sejo contact person 名前 --reading 読みがな", "sejo contact person NAME --reading TEXT"));
     match out.lang {
         Lang::Ja => format!(
-            "退職した人のうち{count}人は、漢字の名前しかわからないため、利用者名とくらべていません。読みがなかアカウント名を書いてください: {command}"
+            "退職した人のうち{count}人は、漢字の名前しかわからないか、書かれた読みがなを読み取れないため、利用者名とくらべていません。読みがなかアカウント名を書いてください: {command}"
         ),
         Lang::En => format!(
-            "of {count} people who left only the kanji of their names are known, so they were not compared with the users: {command}"
+            "of {count} people who left only the kanji of their names are known, or their reading could not be understood, so they were not compared with the users: {command}"
         ),
     }
 }

@@ -1,14 +1,18 @@
 //! The letter to a vendor about what the configuration of its device shows.
 
+use std::collections::HashMap;
+
 use sejo_judge::configuration::{Look, change_words, changes, findings, reopens};
-use sejo_model::configuration::{ConfigurationFinding, Identity, Line, Severity, Sureness};
+use sejo_model::configuration::{
+    ChangeCode, ConfigurationChange, ConfigurationFinding, Identity, Line, Severity, Sureness,
+};
 use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, ErrorCode, Facts, Lang, Post, Vendor,
     date,
 };
 use sejo_report::letter::{Letter, LetterFinding, Quotes, letter_print};
 
-use super::{before, finding_view};
+use super::{before, finding_view, older_reader_words};
 use crate::standing::Voice;
 use crate::{App, Error, File, Result, authz, facts};
 
@@ -112,7 +116,7 @@ fn loosened(
     changed.sort_by_key(|change| !change.controls.contains(&Control::RemoteMaintenance));
     let sign = lang.pick("・", "- ");
     let told: Vec<String> =
-        changed.iter().take(CHANGES).map(|c| format!("\n{sign}{}", change_words(c).r#in(lang))).collect();
+        first_told(&changed).into_iter().map(|c| format!("\n{sign}{}", change_words(c).r#in(lang))).collect();
     let more = changed.len().checked_sub(told.len()).filter(|_| !told.is_empty())?;
     let mut numbers: Vec<Line> = changed.iter().filter_map(|change| change.line).collect();
     numbers.sort_unstable();
@@ -126,6 +130,7 @@ fn loosened(
         Lang::En if more > 0 => format!("Since the configuration of {day}:{told}\nAnd {more} more."),
         Lang::En => format!("Since the configuration of {day}:{told}"),
     };
+    let why = if before.is_read_before(record) { format!("{why}\n{}", older_reader_words(lang)) } else { why };
     let ask = lang.pick(
         "これらの変更は、どなたが、何のために行ったものですか。要らないものは、元に戻してください。",
         "Who made these changes, and what for? Please undo those that are not needed.",
@@ -140,6 +145,21 @@ fn loosened(
         ask: ask.to_owned(),
         blanks: vec![lang.pick("変更した方と、その目的", "Who made them, and what for").to_owned()],
     })
+}
+
+/// Those that are told, in their order: of each kind the first before many of one.
+fn first_told(changed: &[ConfigurationChange]) -> Vec<&ConfigurationChange> {
+    let mut counts: HashMap<ChangeCode, usize> = HashMap::new();
+    let ranked = changed.iter().enumerate().map(|(place, change)| {
+        let of_kind = counts.entry(change.code).or_default();
+        *of_kind += 1;
+        (*of_kind, place, change)
+    });
+    let mut ranked: Vec<(usize, usize, &ConfigurationChange)> = ranked.collect();
+    ranked.sort_by_key(|(of_kind, place, _)| (*of_kind, *place));
+    ranked.truncate(CHANGES);
+    ranked.sort_by_key(|(_, place, _)| *place);
+    ranked.into_iter().map(|(_, _, change)| change).collect()
 }
 
 /// Maker and model: as the configuration says, else as the ledger does, so that the vendor knows which device is meant.
@@ -240,6 +260,12 @@ mod tests {
         assert_eq!((asked.lines, asked.more_lines), quotes.quote(&[3]));
         assert!(loosened(&before, &after, &quotes, Lang::En).unwrap().why.contains("AD-LDAP"));
         assert_eq!(loosened(&after, &before, &quotes, Lang::Ja), None, "what became tighter is no question");
+        assert!(!asked.why.contains("古い版"), "one version read both: {}", asked.why);
+        let mut kept = serde_json::to_value(&before).unwrap();
+        kept["configuration"].as_object_mut().unwrap().remove("reader");
+        let older: ConfigurationRecord = serde_json::from_value(kept).unwrap();
+        let asked = loosened(&older, &after, &quotes, Lang::Ja).unwrap();
+        assert!(asked.why.ends_with(older_reader_words(Lang::Ja)), "it may only be seen now: {}", asked.why);
     }
 
     #[test]
@@ -254,6 +280,21 @@ mod tests {
         assert_eq!(told.len(), groups.len() + 1, "{told:?}");
         assert!(groups.iter().all(|group| told.iter().any(|line| line.contains(group))), "{told:?}");
         assert!(told.last().unwrap().contains("7.0.1"), "{told:?}");
+    }
+
+    #[test]
+    fn of_more_than_a_letter_tells_some_of_each_kind_are_told() {
+        let groups: Vec<String> = (0..150).map(|n| format!("g{n:03}")).collect();
+        let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
+        let (mut before, mut after) = (gate(1, &[]), gate(20, &groups));
+        for (record, version) in [(&mut before, "7.4.8"), (&mut after, "7.0.1")] {
+            record.configuration.identity.firmware = Some(At::new(version.to_owned(), 1));
+        }
+        let asked = loosened(&before, &after, &Quotes::of(""), Lang::Ja).unwrap();
+        let told: Vec<&str> = asked.why.lines().filter(|line| line.starts_with('・')).collect();
+        assert_eq!(told.len(), CHANGES);
+        assert!(told.last().unwrap().contains("7.0.1"), "{told:?}");
+        assert!(asked.why.ends_with("ほかに51件。"), "{}", asked.why);
     }
 
     #[test]

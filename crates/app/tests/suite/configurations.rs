@@ -868,7 +868,13 @@ async fn several_texts_of_one_device_show_each_way_in_once(place: &Place) {
     house.app.give_configuration(&officer, both[1], Whose::Known(device)).await.unwrap();
     assert_eq!((counted().await.1, counted().await.2), (open, drawn.clone()), "given to a device they are one as well");
     let beside = |view: ConfigurationView| view.beside.iter().map(|kept| kept.id).collect::<Vec<_>>();
-    assert_eq!(beside(shown(&house, both[0]).await), both[1..], "each page leads to the other");
+    let view = shown(&house, both[0]).await;
+    let lines: Vec<_> = view.beside.iter().chain(&view.all).map(|kept| view.lines_of(kept).unwrap()).collect();
+    assert!(
+        lines.len() == 2 && lines[1].1 < lines[0].0,
+        "one file and one day: their lines tell them apart: {lines:?}"
+    );
+    assert_eq!(beside(view), both[1..], "each page leads to the other");
     for id in both {
         house.app.remove_configuration(&officer, id).await.unwrap();
     }

@@ -72,6 +72,19 @@ fn hiragana(c: char) -> char {
     }
 }
 
+/// A letter without the mark of a long vowel; the mark alone is nothing.
+pub(super) const fn unmarked(c: char) -> Option<char> {
+    Some(match c {
+        '\u{302}' | '\u{304}' => return None,
+        'ā' | 'â' | 'Ā' | 'Â' => 'a',
+        'ī' | 'î' | 'Ī' | 'Î' => 'i',
+        'ū' | 'û' | 'Ū' | 'Û' => 'u',
+        'ē' | 'ê' | 'Ē' | 'Ê' => 'e',
+        'ō' | 'ô' | 'Ō' | 'Ô' => 'o',
+        _ => c,
+    })
+}
+
 /// Spellings of one sound: that of Hepburn, and that of schools. In this order.
 const SPELLINGS: [(&str, &str); 18] = [
     ("tch", "ch"),

@@ -829,10 +829,13 @@ fn management_opened_to_whoever_comes_in_by_vpn_is_looser() {
     let limited = include_str!("../labelled/yamaha/04-l2tp-for-the-vendor.txt")
         .replace("telnetd service off", "telnetd host lan");
     let open = limited.replace("telnetd host lan", "telnetd host any");
+    let unlisted = read(&limited.replace("telnetd host lan\n", ""));
     let (limited, open) = (read(&limited), read(&open));
     assert_eq!(turns(&limited, &open), [("service-opened", Looser)]);
     assert_eq!(changes(&limited, &open)[0].name, "telnet (pp anonymous)");
     assert_eq!(turns(&open, &limited), [("service-closed", Tighter)]);
+    let gone = changes(&limited, &unlisted);
+    assert!(gone.iter().any(|c| c.name == "telnet (pp anonymous)" && reopens(c)), "no list is left: {gone:?}");
 }
 
 /// A port of a switch permits what its lists do not name.

@@ -281,6 +281,9 @@ pub struct UnreadLines {
 /// How many unread lines are listed.
 pub const MAX_UNREAD: usize = 50;
 
+/// The readers of today, by number; one more when they begin to see what they did not.
+pub const READER: u32 = 1;
+
 /// The security state of one device (or one virtual domain of it), as its configuration tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Configuration {
@@ -329,6 +332,9 @@ pub struct Configuration {
     pub records: Records,
     /// Lines nobody understood.
     pub unread: UnreadLines,
+    /// By which readers it was read ([`READER`]); 0 from before that was kept.
+    #[serde(default)]
+    pub reader: u32,
 }
 
 impl Configuration {
@@ -356,6 +362,7 @@ impl Configuration {
             guarded_ports: None,
             records: Records::default(),
             unread: UnreadLines::default(),
+            reader: READER,
         }
     }
 

@@ -84,6 +84,12 @@ impl ConfigurationRecord {
         self.configuration.extent == Extent::Whole
     }
 
+    /// Whether older readers read it than another: what differs may be what they did not see yet.
+    #[must_use]
+    pub const fn is_read_before(&self, other: &Self) -> bool {
+        self.configuration.reader < other.configuration.reader
+    }
+
     /// The day the configuration tells about.
     #[must_use]
     pub fn told_on(&self) -> Date {

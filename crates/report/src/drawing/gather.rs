@@ -94,6 +94,10 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
         }
         let label = label(main, facts).into_owned();
         let identity = &main.configuration.identity;
+        // The version that is judged: a part that came later tells it as well.
+        let tells = texts.iter().filter(|text| text.configuration.identity.firmware.is_some());
+        let latest = tells.max_by_key(|text| (text.told_on(), text.history.read_at));
+        let firmware = latest.map_or(&identity.firmware, |text| &text.configuration.identity.firmware);
         let written = |value: &Option<_>, kept: fn(&Device) -> &str| {
             let value: Option<&sejo_model::configuration::At<String>> = value.as_ref();
             value.map(|v| v.value.clone()).or_else(|| device.map(|d| kept(d).to_owned())).unwrap_or_default()
@@ -106,8 +110,9 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
         Some((
             Node {
                 model: if model == label { String::new() } else { model },
-                firmware: written(&identity.firmware, |d| &d.os_version),
+                firmware: written(firmware, |d| &d.os_version),
                 known: known(main, register.lang),
+                later: later(main, &texts, register.lang),
                 outside: outside(&texts),
                 standing: standing_of(&texts),
                 ways: ways::of_device(&texts, &label, register),
@@ -159,6 +164,7 @@ fn unconfigured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>
                 model: if model == label { String::new() } else { model },
                 firmware: device.system_software(),
                 known: lang.pick("設定ファイルなし", "no configuration").to_owned(),
+                later: String::new(),
                 outside: Vec::new(),
                 standing: Standing::NotRead,
                 ways: is_said.then(|| said_by_ledger(device, &label, lang)).into_iter().collect(),
@@ -193,6 +199,13 @@ fn known(record: &ConfigurationRecord, lang: Lang) -> String {
         (Lang::En, Extent::Whole) => format!("configuration {day}"),
         (Lang::En, Extent::Part | Extent::State) => format!("part of configuration {day}"),
     }
+}
+
+/// That parts count beside the whole.
+fn later(main: &ConfigurationRecord, texts: &[&ConfigurationRecord], lang: Lang) -> String {
+    let has_parts = main.is_whole() && texts.iter().any(|text| !text.is_whole() && text.configuration.is_read());
+    let words = lang.pick("その後の一部の設定も見ています", "a later part is counted as well");
+    if has_parts { words.to_owned() } else { String::new() }
 }
 
 /// How a device stands as its texts tell: closed only where none of them is a part. Beside a text that was read, one that
@@ -260,6 +273,7 @@ fn nobody(ways: Vec<Way>, lang: Lang) -> Node {
         known: lang
             .pick("どの機器に入るのか、事業者に確かめてください", "ask the vendor on which device it ends")
             .to_owned(),
+        later: String::new(),
         outside: Vec::new(),
         standing: Standing::NotRead,
         ways,

@@ -58,6 +58,8 @@ pub struct Node {
     pub firmware: String,
     /// What is known of it: the day of its configuration, or that there is none.
     pub known: String,
+    /// What counts beside that configuration; empty where nothing does.
+    pub later: String,
     /// Its interfaces outside, with addresses.
     pub outside: Vec<String>,
     /// How it stands to the outside.

@@ -116,9 +116,14 @@ fn a_device_is_drawn_once_however_many_of_its_texts_there_are() {
     part.remote_access.push(clinic::access(RemoteAccessKind::Pptp, "old-pptp", 99));
     facts.configurations[0].configuration.forwards[0].sources =
         Sources::Only { networks: vec!["198.51.100.7".to_owned()] };
+    part.identity.firmware = Some(sejo_model::configuration::At::new("6.0.2".to_owned(), 1));
     let later = clinic::record(Some(&facts.devices[0]), part);
     facts.configurations.push(later);
     let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    let told = |drawing: &Drawing| (drawing.border[0].firmware.clone(), drawing.border[0].later.is_empty());
+    assert_eq!(told(&before), ("6.0.4".to_owned(), true));
+    assert_eq!(told(&drawing), ("6.0.2".to_owned(), false), "the version that is judged, and that a part counts");
+    assert!(texts(&layout(&drawing, Width::Wide)).contains("その後の一部の設定も見ています"));
     let boxes = |drawing: &Drawing| drawing.border.iter().map(|n| n.label.clone()).collect::<Vec<_>>();
     assert_eq!(boxes(&drawing), boxes(&before));
     assert_eq!(drawing.entries().count(), before.entries().count() + 1);
@@ -347,6 +352,10 @@ fn without_configurations_the_ledger_alone_speaks_and_the_rest_is_said_to_be_mis
     let nothing = Drawing::of(&clinic::empty(), TODAY, Lang::Ja);
     assert!(nothing.border.is_empty() && nothing.missing[0].contains("1台も登録されていません"));
     assert!(svg(&nothing, Width::Narrow).contains("台帳にはまだ何もありません"));
+    let mut one = clinic::empty();
+    one.configurations = vec![clinic::record(None, clinic::closed())];
+    let said = texts(&layout(&Drawing::of(&one, TODAY, Lang::Ja), Width::Wide));
+    assert!(!said.contains("まだ何もありません") && said.contains("ほかには台帳に何もありません"), "{said}");
     let mut facts = clinic::hospital();
     facts.configurations.clear();
     facts.devices[4].set(DeviceField::RemoteMaintenance, "あり").unwrap();

@@ -290,6 +290,11 @@ impl Show {
         sejo_app::configuration::unchanged_words(self.lang)
     }
 
+    /// What is said where an older version read the one before.
+    fn older_reader_words(&self) -> &'static str {
+        sejo_app::configuration::older_reader_words(self.lang)
+    }
+
     fn is_unregistered(&self) -> bool {
         self.view.ways.iter().any(|w| w.registered.is_none() && w.ended.is_none())
     }

@@ -188,8 +188,9 @@ fn openings(
         };
         open(&interface.name, interface.zone, &allowed, &|family| interface.carries(family));
     }
-    // Who calls comes by no port of the LAN: a list for everybody lets them in, one for the LAN does not.
-    if let Some(everybody) = everywhere.filter(|_| !server.hosts.is_empty()) {
+    // Who calls comes by no port of the LAN: a list for everybody lets them in, one for the LAN does not, and whether they
+    // are let in without a list is not known.
+    if let Some(everybody) = everywhere {
         let called = configuration.interfaces.iter().filter(|i| takes_calls(state, configuration, i));
         for interface in called.filter(|i| !by_name.contains_key(&i.name)) {
             // A caller has an address inside.

@@ -194,9 +194,10 @@ fn who_calls_reaches_a_server_that_is_for_everybody() {
         http.into_iter().find(|o| o.interface == "pp anonymous").map(|o| (o.zone, o.sources))
     };
     assert_eq!(called(CLINIC), Some((Zone::Inside, Sources::Anywhere)));
+    let unlisted = called(&CLINIC.replace("httpd host any\n", ""));
+    assert_eq!(unlisted, Some((Zone::Inside, Sources::Unknown)), "without a list nobody can tell");
     for (line, other) in [
         ("httpd host any", "httpd host lan"),
-        ("httpd host any\n", ""),
         ("l2tp service on", "l2tp service off"),
         (" pp enable anonymous", " pp disable anonymous"),
         (" pp bind tunnel1\n", " pp bind tunnel1\n ip pp secure filter in 200003\n"),

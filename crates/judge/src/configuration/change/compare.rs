@@ -148,7 +148,16 @@ pub(super) const UNKNOWN: &str = "unknown";
 pub(super) fn sources_text(sources: &Sources) -> String {
     match sources {
         Sources::Anywhere => "anywhere".into(),
-        Sources::Only { networks } => networks.join(", "),
+        Sources::Only { networks } => {
+            // By several services the same network comes several times.
+            let mut said: Vec<&str> = Vec::new();
+            for network in networks {
+                if !said.contains(&network.as_str()) {
+                    said.push(network);
+                }
+            }
+            said.join(", ")
+        }
         Sources::Nowhere => "nowhere".into(),
         Sources::Unknown => UNKNOWN.into(),
     }
@@ -205,6 +214,12 @@ mod tests {
         ] {
             assert_eq!(may_do_more(old, new), expected, "{old} → {new}");
         }
+    }
+
+    #[test]
+    fn a_network_is_said_once() {
+        let twice = only(&["198.51.100.0/24", "192.168.30.0/24", "198.51.100.4", "192.168.30.0/24"]);
+        assert_eq!(sources_text(&twice), "198.51.100.0/24, 192.168.30.0/24, 198.51.100.4");
     }
 
     #[test]

@@ -204,8 +204,14 @@ pub(super) fn device_card(node: &Node, wide: f64, lang: Lang) -> Card {
         none if none.is_empty() => none,
         some => format!("{}{some}", lang.pick("外側 ", "outside ")),
     };
-    let texts =
-        [(body, node.model.clone()), (body, firmware), (body.ink(SOFT), outside), (body.ink(SOFT), node.known.clone())];
+    let soft = body.ink(SOFT);
+    let texts = [
+        (body, node.model.clone()),
+        (body, firmware),
+        (soft, outside),
+        (soft, node.known.clone()),
+        (soft, node.later.clone()),
+    ];
     let mut card = Card::of(&[(Letters::new(14.0).bold(), node.label.clone())], wide, 2);
     card.lines.extend(Card::of(&texts, wide, 1).lines);
     card

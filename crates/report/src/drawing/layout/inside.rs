@@ -20,7 +20,11 @@ pub(super) fn bands(drawing: &Drawing, width: Width) -> Vec<Band> {
     let all = [devices(drawing, width), networks(drawing, width), machines(drawing, width), systems(drawing, width)];
     let grids: Vec<Grid> = all.into_iter().filter(|grid| !grid.cards.is_empty()).collect();
     if grids.is_empty() {
-        let title = lang.pick("内(施設内) 台帳にはまだ何もありません", "Inside: the ledger is still empty");
+        let title = if drawing.border.is_empty() {
+            lang.pick("内(施設内) 台帳にはまだ何もありません", "Inside: the ledger is still empty")
+        } else {
+            lang.pick("内(施設内) ほかには台帳に何もありません", "Inside: nothing else in the ledger")
+        };
         return vec![Grid { title: title.to_owned(), columns: 1, cards: Vec::new() }.band(width, lang)];
     }
     grids.iter().map(|grid| grid.band(width, lang)).collect()
