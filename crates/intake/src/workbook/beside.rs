@@ -17,9 +17,11 @@ use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
 use super::{section, spread, words};
-use crate::further::{OUTSIDE, and_under, contradicts, corrects, denies_beside, is_further, name_of, shown_beside};
-use crate::mask_text;
+use crate::further::{
+    OUTSIDE, and_under, contradicts, corrects, denies_beside, is_further, is_said_now, name_of, shown_beside,
+};
 use crate::reply::answer_said;
+use crate::{begins_later, mask_text};
 
 /// Takes the answers of the rows that another cell contradicts, and says so. `unread` are the cells of the answers' own columns
 /// that were told already.
@@ -51,7 +53,14 @@ pub(super) fn withhold(
             if newest == Some(AnswerValue::Yes) {
                 let own = of_form(grid, columns, row);
                 let mut all = cells.iter().chain(&own);
-                let denied = all.find(|(_, heading, text)| denies_beside(&row.text, heading, text));
+                let day =
+                    row.answers.iter().rev().find(|found| found.value.is_some()).and_then(|found| found.confirmed_on);
+                // What begins after the day that is confirmed was not so on that day.
+                let is_later = |heading: &str, text: &str| {
+                    is_said_now(heading) && day.is_some_and(|day| begins_later(&row.text, text, day))
+                };
+                let denied =
+                    all.find(|(_, heading, text)| denies_beside(&row.text, heading, text) || is_later(heading, text));
                 told.extend(denied.map(|cell| {
                     let text = both(newest, std::slice::from_ref(cell));
                     problem(grid, Some(row.row), Some(cell.0), "workbook-denied-beside", &text)

@@ -267,6 +267,7 @@ fn a_column_that_says_otherwise_leaves_the_answer_open() {
         (".", "予定"),
         ("備考", "NG"),
         ("備考", "未実施"),
+        ("備考", "2027年1月から適用"),
         ("責任分界", "×"),
         ("参考", "していません"),
     ] {
@@ -297,6 +298,8 @@ fn a_column_that_says_otherwise_leaves_the_answer_open() {
         ("記入例", "実施していません"),
         ("必須", "×"),
         ("備考", "例外なし"),
+        ("備考", "2026年4月から適用"),
+        ("備考", "次のバージョンは2027年1月から適用"),
         (".", "漏れはありません"),
     ] {
         let read = with(heading, cell);
