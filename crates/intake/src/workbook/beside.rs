@@ -18,7 +18,8 @@ use super::grid::Grid;
 use super::header::Header;
 use super::{section, spread, words};
 use crate::further::{
-    OUTSIDE, and_under, contradicts, corrects, denies_beside, is_further, is_said_now, name_of, shown_beside,
+    OUTSIDE, and_under, contradicts, corrects, denies_below, denies_beside, is_further, is_said_now, name_of,
+    shown_beside,
 };
 use crate::reply::answer_said;
 use crate::{begins_later, mask_text};
@@ -132,7 +133,7 @@ pub(super) fn asked_twice(read: &mut ReadWorkbook) {
     }
 }
 
-/// Words around the tables that take back an answer.
+/// Words around the tables that take back an answer, or below them read as if one were not so.
 pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
     let mut grids: Vec<&Grid> = Vec::new();
     for table in tables {
@@ -144,10 +145,16 @@ pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
         let mut own = tables.iter().filter(|table| std::ptr::eq(table.grid, grid)).map(Table::rows);
         own.any(|(first, last)| (first..=last).contains(&row))
     };
+    let is_below = |grid: &Grid, row: u32| {
+        let own = tables.iter().filter(|table| std::ptr::eq(table.grid, grid)).map(|table| table.rows().1);
+        own.max().is_some_and(|last| row > last)
+    };
     let around =
         grids.into_iter().flat_map(|grid| grid.texts().map(move |(row, column, text)| (grid, row, column, text)));
     around
-        .filter(|(grid, row, _, text)| corrects(text) && !is_within(grid, *row))
+        .filter(|(grid, row, _, text)| {
+            (corrects(text) && !is_within(grid, *row)) || (is_below(grid, *row) && denies_below(text))
+        })
         .take(OUTSIDE)
         .map(|(grid, row, column, text)| problem(grid, Some(row), Some(column), "workbook-words-outside", &text))
         .collect()
