@@ -11,7 +11,25 @@ const UNDONE: &str = "未実施|未対応|未導入|未設定|未適用|未更�
     一部のみ実施|一部のみ対応|一部実施|一部対応|未実装|一部のみ|非対応";
 /// What has to be done for a はい, and how it is said that it is not.
 const DEEDS: &str = "実施|実装|対応|更新|適用|導入|設定|整備|把握|管理|作成|策定|完了|設置|運用|記録|取得|保存|\
-    提出|見直|決め|定め|当て|置い|設け|講じ";
+    提出|見直|決め|定め|当て|あて|置い|設け|講じ|アップデート|徹底";
+/// What there is none of, where that is all of a cell: 「適用なし」.
+const NONE_OF: &str = "適用|実施|実装|導入|対応|整備|設置|策定|取得|ログ|バックアップ";
+const NONE: &str = "なし|無し|はなし|は無し";
+/// What was begun and is not gone on with.
+const STOPPED: &str = "適用|更新|アップデート|実施|取得|記録|保存|バックアップ";
+const STOPPING: &str =
+    "を中止し|は中止し|を停止し|は停止し|を止め|は止め|も止め|を見合わせ|は見合わせ|を見送っ|は見送っ";
+const STILL: &str = "ています|ている|ております|ており";
+const ONLY: &str = "のみ|だけ";
+const UNSEEN: &str = "ログは見て|ログを見て|ログも見て|記録は見て|記録を見て";
+/// What is not there for good reason, where it is not needed.
+const BROUGHT_IN: &str = "導入|設定|設置|作成|保存";
+/// Updates are made at other hours, or by themselves: that they are not made at these, or by hand, is no denial.
+const UPDATES: &str = "更新|適用|アップデート|パッチ";
+const OTHERWISE: &str =
+    "時間中は|時間中の|時間内は|時間内の|夜間は|昼間は|日中は|手動では|手動更新は|手動の更新は|手動での";
+/// What is done with what cannot be updated.
+const SET_APART: &str = "隔離|切り離|撤去|廃棄";
 /// What is done to things that are best not there: that it was left undone is meant of them, too.
 const DONE_AGAINST: &str = "停止|止め|無効に|無効化|削除";
 const LIMITED: &str = "制限|禁止|禁じ";
@@ -26,20 +44,24 @@ const TROUBLE: &str = "異常|問題|問題点|不正|不正アクセス|不正�
 /// What a remark or a heading may say there is none of.
 const LEFT_OVER: &str = "例外|残|課題|漏れ|有無|異常|問題|不具合";
 const NOT: &str = "していない|していません|しておりません|しておらず|してない|してません|できていない|できていません|できておりません|\
-    できておらず|されていない|されていません|されておりません|されておらず|されてない|されてません";
+    できておらず|出来ていない|出来ていません|出来ておりません|出来ておらず|\
+    されていない|されていません|されておりません|されておらず|されてない|されてません";
 /// What may stand between a deed and that it is not done.
 const BETWEEN: [&str; 4] = ["", "は", "を", "も"];
 /// What says no, or not yet, by itself: a mark or a word that is all of a cell, but for a reason in brackets.
 const ALONE: &str = "×|✕|✖|✗|x|ng|no|未|未定|不可|不適合|予定|予定あり|予定である|準備中|調整中|対象外|非該当|該当しない|該当しません|\
-    できない|できません|出来ない|出来ません";
+    できない|できません|出来ない|出来ません|まだ|予定なし|予定はありません";
 /// What is asked not to be done: that it is not is what はい says.
 const ASKED_NOT: &str = "使い回|使いまわ";
-const REUSED: &str = "使い回しあり|使い回しがあり|使い回しています|使い回している|使いまわしています|使いまわしている";
+const REUSED: &str = "使い回しあり|使い回しがあり|使い回しています|使い回している|使いまわしています|使いまわしている|\
+    使いまわしあり|使いまわしがあり";
 /// That there is none of a limit, or of a plan.
 const THERE_IS_NONE: &str = "はありません|はございません|はない|がありません|がない|なし|無し";
 const PLAN: &str = "予定|計画";
 const PLAN_OF: &str = "予定|する予定|の予定|する計画|の計画";
 const NOT_DOING: &str = "行っていない|行っていません|行っておりません|行っておらず|行えていない|行えていません|\
+    行われていない|行われていません|行われておりません|行われておらず|\
+    行なっていない|行なっていません|行なっておりません|行なっておらず|\
     やっていない|やっていません|やっておりません|やってない|機能がありません|機能がない|機能が無い";
 const UNABLE: &str = "実施できない|実施できません|対応できない|対応できません|更新できない|更新できません|適用できない|適用できません|\
     導入できない|導入できません|実装できない|実装できません|取得できない|取得できません";
@@ -59,6 +81,11 @@ const SAID: &str = "です|でした|である|であり|、|,|。|(|)|が、|�
 const SOME: &str = "があり|がある|が残|あり|有り";
 /// How it ends well.
 const MENDED: &str = "ました|済み|済です|済。|完了し|しています|しております";
+/// Since when it is otherwise than it was, and what says that it is not.
+const NOW: &str = "今回|今年度|今期|現在は";
+const AS_BEFORE: &str = "未|ない|ませ|予定|検討|も";
+/// That nothing is left.
+const NOT_LEFT: &str = "ありませ|残ら|残っていませ|残っていない|残っておりませ";
 
 /// Whether words beside はい say that it is not so. `asked` is what was answered with it, empty where nobody knows: 「停止していません」
 /// is well said of logs that are kept, and ill of services that are to be stopped.
@@ -80,8 +107,11 @@ fn sentence_denies(asked: &str, said: &str) -> bool {
     let behind = move |word: &str| said.split_once(word).map(|(_, rest)| rest);
     let is_no = || behind("いいえ").is_some_and(|rest| takes_back(rest.trim_start_matches(['」', '』', '"', ')'])));
     let undone = || each(UNDONE).chain(each(REUSED)).filter_map(behind).any(is_said);
-    let is_wanted = !has(said, UNWANTED);
-    let is_kept = || has(said, KEPT) || (has(asked, KEPT) && !has(asked, DONE_AGAINST));
+    let is_otherwise = has(said, OTHERWISE) && (has(said, UPDATES) || has(asked, UPDATES));
+    let is_needless = said.contains("不要") && is_left(said, BROUGHT_IN);
+    let is_wanted = !has(said, UNWANTED) && !is_otherwise && !is_needless;
+    let is_needed = || said.contains("必要な") && !said.contains("不必要な");
+    let is_kept = || has(said, KEPT) || is_needed() || (has(asked, KEPT) && !has(asked, DONE_AGAINST));
     let is_seen =
         || each(TROUBLE).any(|trouble| ["は", "も"].iter().any(|of| said.contains(&format!("{trouble}{of}"))));
     let spared = || {
@@ -94,23 +124,44 @@ fn sentence_denies(asked: &str, said: &str) -> bool {
         let none = pairs(LIMITED, THERE_IS_NONE).chain(pairs(LIMITS, NOT_DOING));
         has(said, LIMITED) && none.filter_map(|none| behind(&none)).any(is_said)
     };
-    let not_doing = || each(NOT_DOING).chain(each(UNABLE)).filter_map(behind).any(is_said);
+    let is_apart = |rest: &str| has(rest, SET_APART) && has(rest, MENDED);
+    let unable = || each(UNABLE).filter_map(behind).any(|rest| is_said(rest) && !is_apart(rest));
+    let not_doing = || each(NOT_DOING).filter_map(behind).any(is_said) || unable();
+    let in_part = || said.contains("一部") && pairs(ONLY, DEEDS).filter_map(|only| behind(&only)).any(is_said);
+    let stopped = || {
+        let halted = pairs(STOPPED, STOPPING).flat_map(|words| each(STILL).map(move |still| words.clone() + still));
+        let unseen = pairs(UNSEEN, "いない|いません|おりません|おらず");
+        halted.chain(unseen).filter_map(|words| behind(&words)).any(is_said)
+    };
+    let without = || pairs(DEEDS, "せず|はせず").filter_map(|without| behind(&without)).any(is_said);
     let unplanned = || {
         has(said, PLAN)
             && pairs(DEEDS, PLAN_OF).any(|plan| each(THERE_IS_NONE).any(|none| said.contains(&(plan.clone() + none))))
     };
     let planned = || !has(said, AGAIN) && each(PLANNED).filter_map(behind).any(is_said);
     // What was not found was not written into a log either.
-    let not = || (is_left(said, DEEDS) && !(is_seen() && said.contains("記録"))) || not_doing();
-    is_no()
-        || has(said, WRONG)
-        || undone()
-        || says_no(asked, said)
-        || planned()
-        || unplanned()
-        || spared()
-        || unlimited()
-        || (is_wanted && not())
+    let not =
+        || ((is_left(said, DEEDS) || without()) && !(is_seen() && said.contains("記録"))) || not_doing() || stopped();
+    if is_no() || has(said, WRONG) || unplanned() {
+        return true;
+    }
+    // Where a plan is asked for as well, one denies nothing.
+    if asks_for_plan(asked) && is_plan(said) {
+        return false;
+    }
+    undone() || says_no(asked, said) || planned() || in_part() || spared() || unlimited() || (is_wanted && not())
+}
+
+/// Whether what was asked is answered はい by a plan, too: 「実装している、または実装する予定である」.
+pub(crate) fn asks_for_plan(asked: &str) -> bool {
+    asked.contains("予定")
+}
+
+/// Whether a plan is spoken of, and not that there is none.
+fn is_plan(said: &str) -> bool {
+    let is_none =
+        || pairs(PLAN, THERE_IS_NONE).chain(pairs(PLAN, "未定|は未定|が未定")).any(|none| said.contains(&none));
+    has(said, "予定|から開始し|から実施し|から導入し|から対応し") && !is_none()
 }
 
 /// Whether all that is said is no, or not yet. What a heading in front asks for may be best not there.
@@ -126,7 +177,8 @@ fn says_no(asked: &str, said: &str) -> bool {
     let is_of_day =
         |c: char| c.is_ascii_digit() || "年度月日令和r/.-来今翌中末頃上下旬春夏秋冬半期第四に内のまで".contains(c);
     let dated = || word.trim_start_matches(is_of_day) == "予定";
-    each(ALONE).any(|alone| word == alone) || word.ends_with("ため対象外") || is_not_done() || dated()
+    let is_none = || pairs(NONE_OF, NONE).any(|none| word == none);
+    each(ALONE).any(|alone| word == alone) || is_none() || word.ends_with("ため対象外") || is_not_done() || dated()
 }
 
 /// Each of the first words with each of the second behind it.
@@ -158,8 +210,9 @@ fn is_said(rest: &str) -> bool {
         return false;
     }
     let ends = rest.is_empty() || each(SAID).any(|word| rest.starts_with(word));
-    let was_mended = (rest.starts_with("でした") && has(rest, MENDED)) || rest.starts_with("から");
-    let there_are_some = has(&rest.replace("ありませ", ""), SOME);
+    let is_now = || has(rest, NOW) && !has(rest, AS_BEFORE);
+    let was_mended = (rest.starts_with("でした") && (has(rest, MENDED) || is_now())) || rest.starts_with("から");
+    let there_are_some = has(&each(NOT_LEFT).fold(rest.to_owned(), |rest, word| rest.replace(word, "")), SOME);
     (ends && !was_mended) || there_are_some
 }
 
@@ -238,6 +291,25 @@ mod tests {
             "実施予定なし",
             "対応の予定はありません",
             "使い回しあり",
+            "使いまわしあり",
+            "アップデートしていません",
+            "行われていません",
+            "行なっていません",
+            "出来ていません",
+            "あてていません",
+            "適用なし",
+            "適用を中止しています",
+            "更新は止めています",
+            "一部の端末のみ適用",
+            "ログは見ていません",
+            "ログなし",
+            "適用せず",
+            "まだです",
+            "徹底できていません",
+            "前回は未実施でしたが、今回も未実施",
+            "未適用が残っています",
+            "夜間のバックアップは実施していません",
+            "不要なサービスの確認は実施していません",
         ] {
             assert!(denies("", remark), "{remark}");
         }
@@ -298,6 +370,20 @@ mod tests {
             "使い回している端末はありません",
             "サーバ室",
             "予定表のとおり",
+            "診療時間中は更新していません",
+            "夜間は適用していません",
+            "手動では更新していません(自動更新)",
+            "WSUSで管理。手動更新は行っておりません",
+            "不要なソフトは導入していません",
+            "必要なサービスは停止していません",
+            "未適用が残らないよう管理",
+            "未対応は残っていません",
+            "前回は未実施でしたが今回実施",
+            "サポート終了機器は更新できないため隔離済みです",
+            "更新を停止している端末はありません",
+            "更新は止めていません",
+            "検証せずに適用することはありません",
+            "適用漏れなし",
         ] {
             assert!(!denies("", remark), "{remark}");
         }
@@ -309,8 +395,31 @@ mod tests {
             ("バックグラウンドで動く不要なソフトウェアやサービスを止めている。", "停止していません", true),
             ("パスワードを使い回していない", "していません", false),
             ("アクセスログを管理している。", "していません", true),
+            ("不要なソフトウェアやサービスを止めている。", "必要なサービスは停止していません", false),
+            ("不要なソフトウェアやサービスを止めている。", "不必要なサービスは停止していません", true),
+            ("セキュリティパッチを適用している。", "平日昼間は実施していません(夜間に実施)", false),
         ] {
             assert_eq!(denies(asked, remark), is_denied, "{asked} {remark}");
+        }
+    }
+
+    #[test]
+    fn a_plan_denies_nothing_where_one_is_asked_for_as_well() {
+        let asked = "二要素認証を実装している、または令和9年度までに実装する予定がある";
+        for remark in [
+            "令和9年度までに実装予定",
+            "令和9年度までに実装する予定です",
+            "2027年度に実装予定",
+            "予定",
+            "未実装ですが、令和9年度までに実装予定です",
+            "2027年4月から開始します",
+        ] {
+            assert!(!denies(asked, remark), "{remark}");
+            assert!(denies("アクセスログを管理している。", remark), "{remark}");
+        }
+        for remark in ["未実装", "検討中", "予定なし", "実装の予定はありません", "実装していません", "いいえ"]
+        {
+            assert!(denies(asked, remark), "{remark}");
         }
     }
 }

@@ -120,6 +120,20 @@ pub(crate) fn corrects(text: &str) -> bool {
     has(&CORRECTS) && said.contains(['は', 'を']) && !has(&INSTRUCTS)
 }
 
+/// Whether a text below a table reads as if a はい in it were not so: a sentence, and none that tells how to answer. A word alone is
+/// one of a list to choose from.
+pub(crate) fn denies_below(text: &str) -> bool {
+    /// Characters of the shortest sentence.
+    const SENTENCE: usize = 6;
+    /// What a legend explains, one in a cell or all in one.
+    const EXPLAINED: [&str; 5] = ["いいえ", "×", "✕", "△", "○"];
+    let said = text.trim();
+    let is_legend =
+        EXPLAINED.iter().any(|word| said.starts_with(word)) || (said.contains("はい") && said.contains("いいえ"));
+    let tells_how = || INSTRUCTS.iter().any(|word| said.contains(word));
+    said.chars().count() >= SENTENCE && !is_legend && !tells_how() && denies("", said)
+}
+
 /// Whether a column under this heading answers, as far as its words go.
 pub(crate) fn is_further(heading: &str) -> bool {
     let said = fold(heading);
@@ -207,6 +221,20 @@ mod tests {
         for text in ["訂正する場合は二重線を引く", "誤りがないか確かめる", "訂正は電話でお知らせください", ""]
         {
             assert!(!corrects(text), "{text}");
+        }
+        for text in ["※⑥ サポート切れのため更新していません", "⑥は更新していません"] {
+            assert!(denies_below(text), "{text}");
+        }
+        for text in [
+            "対象外",
+            "未実施",
+            "×: 実施していない",
+            "はい: 実施している、いいえ: 実施していない",
+            "※未実施の場合は目標日を書く",
+            "※更新していない端末はありません",
+            "",
+        ] {
+            assert!(!denies_below(text), "{text}");
         }
     }
 

@@ -16,8 +16,9 @@ pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &
     // The rows of the form only: what else is asked is no duty that is left undone.
     let denied = |given: &GivenAnswer| {
         let question = asked.question(&given.question).filter(|question| question.dated)?;
-        let is_denied = sejo_intake::denies(&question.label.ja, &given.remark);
-        (is_denied || sejo_intake::begins_later(&given.remark, today)).then_some(question)
+        let (label, remark) = (&question.label.ja, &given.remark);
+        let is_later = || sejo_intake::begins_later(label, remark, today);
+        (sejo_intake::denies(label, remark) || is_later()).then_some(question)
     };
     let yes = part.answers.iter().filter(|given| given.value == AnswerValue::Yes.key());
     let denied: Vec<&Question> = yes.filter_map(denied).collect();

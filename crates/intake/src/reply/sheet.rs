@@ -13,7 +13,7 @@ use sejo_model::words::Text;
 
 use super::{blank_form, check, refused};
 use crate::further::{
-    OUTSIDE, and_under, corrects, is_bare, is_former, is_further, is_none_of_it, name_of, shown_beside,
+    OUTSIDE, and_under, corrects, denies_below, is_bare, is_former, is_further, is_none_of_it, name_of, shown_beside,
 };
 use crate::workbook::{Looked, Texts, answer_word, looked};
 use crate::{Limits, Refusal, mask_text, package};
@@ -153,7 +153,7 @@ fn not_shown(table: &Table<'_>) -> Option<ReplyNote> {
 }
 
 /// Says of words beside the rows of the questions that they are not read: those that take back an answer, and below the headings
-/// those that hold one.
+/// those that hold one or read as if one were not so.
 fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
     /// Characters that are quoted.
     const QUOTED: usize = 60;
@@ -164,7 +164,7 @@ fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
     let holds_answer = |said: &str| ["はい", "いいえ"].iter().any(|word| said.contains(word));
     let is_outside = |row: u32, at: u32, said: &str| {
         let is_loose = row > *heading && !is_row(row) && table.cell(row, Column::Answer).is_empty();
-        (corrects(said) && !(is_row(row) && is_known(at))) || (is_loose && holds_answer(said))
+        (corrects(said) && !(is_row(row) && is_known(at))) || (is_loose && (holds_answer(said) || denies_below(said)))
     };
     let found = sheet.texts.iter().filter(|((row, at), said)| row != heading && is_outside(*row, *at, said));
     let quoted = found.map(|(_, said)| mask_text(said).chars().take(QUOTED).collect::<String>());

@@ -17,9 +17,12 @@ use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
 use super::{section, spread, words};
-use crate::further::{OUTSIDE, and_under, contradicts, corrects, denies_beside, is_further, name_of, shown_beside};
-use crate::mask_text;
+use crate::further::{
+    OUTSIDE, and_under, contradicts, corrects, denies_below, denies_beside, is_further, is_said_now, name_of,
+    shown_beside,
+};
 use crate::reply::answer_said;
+use crate::{begins_later, mask_text};
 
 /// Takes the answers of the rows that another cell contradicts, and says so. `unread` are the cells of the answers' own columns
 /// that were told already.
@@ -51,7 +54,14 @@ pub(super) fn withhold(
             if newest == Some(AnswerValue::Yes) {
                 let own = of_form(grid, columns, row);
                 let mut all = cells.iter().chain(&own);
-                let denied = all.find(|(_, heading, text)| denies_beside(&row.text, heading, text));
+                let day =
+                    row.answers.iter().rev().find(|found| found.value.is_some()).and_then(|found| found.confirmed_on);
+                // What begins after the day that is confirmed was not so on that day.
+                let is_later = |heading: &str, text: &str| {
+                    is_said_now(heading) && day.is_some_and(|day| begins_later(&row.text, text, day))
+                };
+                let denied =
+                    all.find(|(_, heading, text)| denies_beside(&row.text, heading, text) || is_later(heading, text));
                 told.extend(denied.map(|cell| {
                     let text = both(newest, std::slice::from_ref(cell));
                     problem(grid, Some(row.row), Some(cell.0), "workbook-denied-beside", &text)
@@ -123,7 +133,7 @@ pub(super) fn asked_twice(read: &mut ReadWorkbook) {
     }
 }
 
-/// Words around the tables that take back an answer.
+/// Words around the tables that take back an answer, or below them read as if one were not so.
 pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
     let mut grids: Vec<&Grid> = Vec::new();
     for table in tables {
@@ -135,10 +145,16 @@ pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
         let mut own = tables.iter().filter(|table| std::ptr::eq(table.grid, grid)).map(Table::rows);
         own.any(|(first, last)| (first..=last).contains(&row))
     };
+    let is_below = |grid: &Grid, row: u32| {
+        let own = tables.iter().filter(|table| std::ptr::eq(table.grid, grid)).map(|table| table.rows().1);
+        own.max().is_some_and(|last| row > last)
+    };
     let around =
         grids.into_iter().flat_map(|grid| grid.texts().map(move |(row, column, text)| (grid, row, column, text)));
     around
-        .filter(|(grid, row, _, text)| corrects(text) && !is_within(grid, *row))
+        .filter(|(grid, row, _, text)| {
+            (corrects(text) && !is_within(grid, *row)) || (is_below(grid, *row) && denies_below(text))
+        })
         .take(OUTSIDE)
         .map(|(grid, row, column, text)| problem(grid, Some(row), Some(column), "workbook-words-outside", &text))
         .collect()

@@ -267,6 +267,7 @@ fn a_column_that_says_otherwise_leaves_the_answer_open() {
         (".", "予定"),
         ("備考", "NG"),
         ("備考", "未実施"),
+        ("備考", "2027年1月から適用"),
         ("責任分界", "×"),
         ("参考", "していません"),
     ] {
@@ -297,6 +298,8 @@ fn a_column_that_says_otherwise_leaves_the_answer_open() {
         ("記入例", "実施していません"),
         ("必須", "×"),
         ("備考", "例外なし"),
+        ("備考", "2026年4月から適用"),
+        ("備考", "次のバージョンは2027年1月から適用"),
         (".", "漏れはありません"),
     ] {
         let read = with(heading, cell);
@@ -326,6 +329,14 @@ fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_ope
     };
     let noted = built("※訂正: ⑥は「いいえ」です。").read().unwrap();
     assert!(problems(&noted).contains(&"workbook-words-outside@A11".to_owned()), "{:?}", problems(&noted));
+    for below in ["※⑥ サポート切れのため更新していません", "⑥は更新していません"] {
+        let noted = built(below).read().unwrap();
+        assert!(problems(&noted).contains(&"workbook-words-outside@A11".to_owned()), "{:?}", problems(&noted));
+    }
+    for below in ["※未実施の場合は目標日を書く", "対象外"] {
+        let plain = built(below).read().unwrap();
+        assert!(!problems(&plain).contains(&"workbook-words-outside@A11".to_owned()), "{:?}", problems(&plain));
+    }
     let corrected = asked[3..].iter().map(|text| format!("2 | . | {text} | . | いいえ | 2026/11/25 | 2027/3/1"));
     let corrected = corrected.collect::<Vec<_>>().join("\n");
     let read = built(&format!("訂正\n{head}\n{corrected}")).read().unwrap();
