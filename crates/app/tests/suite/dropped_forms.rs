@@ -4,6 +4,9 @@
 use sejo_app::checklist::VendorsWord;
 use sejo_app::form::Filling;
 use sejo_app::intake::{Beforehand, HeldRow, IntakeState, IntakeView};
+use sejo_app::reply::{ChosenPart, Deciding};
+use sejo_app::request::NewRequest;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::{AnswerValue, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
 
 use crate::house::{House, answer, day, table, today, workbook};
@@ -26,6 +29,7 @@ both! {
     a_form_that_says_otherwise_waits_for_a_word;
     what_was_taken_back_does_not_come_back_without_a_word;
     undoing_one_form_leaves_what_another_says;
+    as_a_reply_a_form_is_held_against_what_stands_too;
 }
 
 const FORM: &str = "
@@ -503,4 +507,43 @@ async fn undoing_one_form_leaves_what_another_says(place: &Place) {
     house.app.undo_intake(&officer, first.row.id).await.unwrap();
     assert_eq!(patching(&house).await, [("みなとシステム".to_owned(), AnswerValue::No)], "the second says so, too");
     assert_eq!(noes().await, 1);
+}
+
+async fn as_a_reply_a_form_is_held_against_what_stands_too(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let vendor = minato(&house).await;
+    let system =
+        System { name: "検査システム".to_owned(), vendor_id: Some(vendor.id), ..System::blank(SystemId::new()) };
+    house.app.save_system(&officer, &system).await.unwrap();
+    let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
+    let first = drop_form(&house, name, VENDORS_FORM, &said).await;
+    assert_eq!(first.row.state, IntakeState::Done, "{}", first.row.summary);
+    let values = async || patching(&house).await.into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+    assert_eq!(values().await, [AnswerValue::No]);
+    house.app.make_request(&officer, vendor.id, &NewRequest::default()).await.unwrap();
+    let taken = async |day: &str| {
+        let view = drop_form(&house, name, &answered("はい", day), &said).await;
+        house.app.reply(&officer, view.reply.expect("a reply")).await.unwrap().reply
+    };
+    let (later, older) = (taken("2026-11-01").await, taken("2026-09-01").await);
+    let about = |reply: &sejo_model::Reply, code: ReplyNoteCode| {
+        reply.notes.iter().find(|note| note.code == code).map(|note| note.about.clone())
+    };
+    assert_eq!(about(&later, ReplyNoteCode::StandsOtherwise), None, "{:?}", later.notes);
+    assert!(about(&later, ReplyNoteCode::TurnsYes).unwrap().contains("いいえ 2026年10月1日"), "{:?}", later.notes);
+    let told = about(&older, ReplyNoteCode::StandsOtherwise).expect("what stands is newer");
+    assert!(told.contains("いいえ 2026年10月1日 (様式「みなとシステム.xlsx」"), "{told}");
+    assert!(told.contains("→ はい 2026年9月1日(前の日付です)"), "{told}");
+    let decide = async |words: &str| {
+        let (parts, words) = (vec![ChosenPart { index: 0, system: None }], words.to_owned());
+        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words, revision: older.revision };
+        house.app.decide_reply(&officer, older.id, &deciding).await
+    };
+    assert_eq!(decide("").await.unwrap_err().code, ErrorCode::Required);
+    assert_eq!(values().await, [AnswerValue::No], "what stands stays");
+    decide("電話で、済んだと聞いた").await.unwrap();
+    let kept = house.app.reply(&officer, older.id).await.unwrap().reply;
+    assert_eq!(about(&kept, ReplyNoteCode::StandsOtherwise), Some(told), "what it was decided with is kept");
 }
