@@ -334,9 +334,12 @@ async fn a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again(p
     let recorded = taken.recorded.unwrap();
     assert_eq!(recorded.systems, ["画像システム"]);
     assert_eq!(recorded.runs.iter().map(|run| run.id).collect::<Vec<_>>(), [booked]);
-    // Taken back, it is no longer proposed as that vendor's.
+    // Taken back where it says so, it goes with every run of the same file, and is no longer proposed as that vendor's.
+    assert_eq!(patching(&house).await, [("みなとシステム".to_owned(), AnswerValue::No)]);
+    house.app.undo_intake(&officer, booked).await.unwrap();
+    assert!(patching(&house).await.is_empty());
     for run in [booked, again] {
-        house.app.undo_intake(&officer, run).await.unwrap();
+        assert_eq!(house.intake(run).await.row.state, IntakeState::Undone);
     }
     let anew = drop().await;
     assert_eq!(anew.row.state, IntakeState::NeedsConfirmation, "{}", anew.row.summary);
