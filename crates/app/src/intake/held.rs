@@ -6,14 +6,18 @@ use std::cmp::Ordering;
 
 use sejo_model::words::Text;
 use sejo_model::{
-    AnswerValue, Date, Declaration, EditionId, Facts, ImportedForm, Lang, Reply, Round, SystemId, VendorId, date,
+    Action, Actor, AnswerValue, Date, Declaration, EditionId, ErrorCode, Facts, ImportedForm, IntakeId,
+    IntakeState as Stored, Lang, Reply, Round, SystemId, VendorId, date,
 };
 use sejo_store::{Scope, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::outcome::Workbook;
-use super::proposal;
+use super::job::Job;
+use super::outcome::{Outcome, Workbook};
+use super::proposal::{self, Proposal};
+use super::vendor_form;
 use crate::facts::{self, Names};
+use crate::{App, authz};
 
 /// An answer that differs from what stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +90,12 @@ impl HeldRow {
     #[must_use]
     pub fn says(&self, lang: Lang) -> String {
         let said = with_day(self.after, self.after_on, lang);
-        let older = lang.pick("(前の日付です)", " (an older day)");
+        // Beside the day of the answer that was taken back its own may be the later one.
+        let is_before = |day: Option<Date>| self.after_on.zip(day).is_some_and(|(new, old)| new < old);
+        let older = match is_before(self.before_on) {
+            true => lang.pick("(前の日付です)", " (an older day)"),
+            false => lang.pick("(取り消しより前の日付です)", " (a day before it was taken back)"),
+        };
         if self.is_older() { said + older } else { said }
     }
 }
@@ -103,6 +112,31 @@ impl Workbook {
     }
 }
 
+impl App {
+    /// Asks anew whose a form is that was held against what stands of the wrong vendor: its file or what stands on it named that one.
+    ///
+    /// # Errors
+    /// `NotFound`; `ChangedMeanwhile` when it no longer waits for a word.
+    pub async fn ask_whose(&self, actor: &Actor, id: IntakeId) -> crate::Result<()> {
+        let scope = authz::scope(actor, Action::ImportEdition)?;
+        let job = Job::new(self, actor, scope, id);
+        let mut tx = self.db().begin().await?;
+        let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
+        let mut outcome = Outcome::read(&intake)?;
+        let waits = intake.state == Stored::NeedsConfirmation;
+        let Some(book) = outcome.workbook.take().filter(|book| waits && book.is_held()) else {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        };
+        let facts = facts::facts_at(self, &mut tx, &job.scope).await?;
+        let systems = vendor_form::systems(None, &facts);
+        let proposal = Some(Proposal { asks_vendor: true, systems, ..Proposal::default() });
+        let (systems, whose, held) = (Vec::new(), Vec::new(), Vec::new());
+        outcome.workbook = Some(Workbook { vendor: None, systems, whose, held, proposal, ..book });
+        job.save(&mut tx, &mut intake, &outcome, Stored::NeedsConfirmation).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
 fn with_day(value: AnswerValue, day: Option<Date>, lang: Lang) -> String {
     let day = day.map(|day| date::short(day, lang)).unwrap_or_default();
     format!("{} {day}", value.words().r#in(lang)).trim().to_owned()
@@ -115,7 +149,10 @@ pub(super) fn summary(book: &Workbook) -> Option<Text> {
         format!(
             "「{whose}」の今の回答と違う回答が{rows}件あります。どうするかを決めてください。まだ何も記録していません。"
         ),
-        format!("{rows} answers differ from what stands of {whose}. Please decide; nothing was recorded yet."),
+        format!(
+            "{rows} {} from what stands of {whose}. Please decide; nothing was recorded yet.",
+            if rows == 1 { "answer differs" } else { "answers differ" }
+        ),
     );
     book.is_held().then_some(said)
 }

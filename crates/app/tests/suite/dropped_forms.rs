@@ -486,6 +486,7 @@ async fn what_was_taken_back_does_not_come_back_without_a_word(place: &Place) {
     let held = view.workbook.unwrap().held;
     assert_eq!(held.len(), 1, "{held:?}");
     assert!(held[0].is_older() && held[0].stands(Lang::Ja).contains("事業者が取り消し"), "{held:?}");
+    assert!(held[0].says(Lang::Ja).ends_with("(取り消しより前の日付です)"), "its own day is no later one: {held:?}");
     assert!(patching(&house).await.is_empty());
 }
 
