@@ -51,6 +51,7 @@ pub use configurations::{Configurations, ReadDevice};
 pub use form_view::WorkbookOutcome;
 pub use guessed::{AsGuessed, Beforehand};
 pub use held::HeldRow;
+pub(crate) use held::{About, otherwise};
 pub(crate) use identity::PART;
 pub(crate) use job::Jobs;
 pub(crate) use joined::give_all;

@@ -1,7 +1,7 @@
 //! Replies of vendors (返信): taken in, matched to the request they answer, looked at and decided by a person.
 //!
 //! Invariants: a reply changes nothing until a person has accepted it; what was received stays as it was, whatever is decided;
-//! what is grave (another facility's, altered, older than one accepted) is accepted only with words that say why. An accepted
+//! what is grave (another facility's, altered, older than what stands) is accepted only with words that say why. An accepted
 //! answer is that vendor's *declared* value and never a measured one.
 
 mod age;
@@ -23,11 +23,11 @@ use sejo_model::{
 };
 
 use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
-use crate::{App, File, Named, Result, authz};
+use crate::{App, File, Named, Result, authz, facts};
 
 use age::note_age;
 pub use decide::{ChosenPart, Deciding};
-use doubt::note_changes;
+use doubt::{Known, note_changes, note_otherwise};
 pub use remote::RegisterChange;
 pub use reopen::Reopening;
 pub(crate) use settle::{Settled, settle, with_all_beside};
@@ -118,6 +118,7 @@ impl App {
             sejo_store::request::get(self.db(), &scope, reply.request_id).await?
         } else {
             let (requests, replies) = requests_of_scope(self, &scope).await?;
+            let request = requests.iter().find(|r| r.id() == reply.request_id).cloned().ok_or(ErrorCode::NotFound)?;
             if reply.is_decided() {
                 // What it was decided with stays, but the other one may be decided since.
                 note_waiting(&mut reply, (&requests, &replies));
@@ -125,8 +126,11 @@ impl App {
                 note_age(&mut reply, &replies);
                 note_keys(&mut reply, (&requests, &replies));
                 note_changes(&mut reply, (&requests, &replies));
+                let declared = sejo_store::declaration::list(self.db(), &scope).await?;
+                let names = facts::names(self.db(), &scope).await?;
+                let known = Known { declared: &declared, replies: &replies, names: &names };
+                note_otherwise(&mut reply, &request.asked, &known);
             }
-            let request = requests.iter().find(|r| r.id() == reply.request_id).cloned().ok_or(ErrorCode::NotFound)?;
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             request
         };

@@ -130,12 +130,18 @@ pub(crate) fn is_held(view: &IntakeView) -> bool {
 
 /// The answers of a form that differ from what stands, and what to type.
 pub(crate) fn held_text(view: &IntakeView, out: &Output) -> String {
-    let mut text = out
-        .pick(
-            "この様式の回答は、まだ何も記録していません。このとおりに記録するときは、--vendor 事業者名 --words \"理由\" を付けて、もう一度実行してください。理由は、記録に残ります。違う回答(今の回答 → この様式):",
-            "Nothing of this form was recorded yet. To record it as it is, run it again with --vendor NAME --words \"WHY\"; the words are kept. What differs (what stands → this form):",
-        )
-        .to_owned();
+    let workbook = view.workbook.as_ref();
+    let vendor = workbook.and_then(|w| w.vendor.as_deref()).unwrap_or("NAME");
+    let systems = workbook.iter().flat_map(|w| &w.systems).map(|name| format!(" --system \"{name}\""));
+    let typed = format!("--vendor \"{vendor}\"{} --words", systems.collect::<Vec<_>>().concat());
+    let mut text = match out.lang {
+        Lang::Ja => format!(
+            "この様式の回答は、まだ何も記録していません。このとおりに記録するときは、{typed} \"理由\" を付けて、もう一度実行してください。理由は、記録に残ります。違う回答(今の回答 → この様式):"
+        ),
+        Lang::En => format!(
+            "Nothing of this form was recorded yet. To record it as it is, run it again with {typed} \"WHY\"; the words are kept. What differs (what stands → this form):"
+        ),
+    };
     for row in view.workbook.iter().flat_map(|w| &w.held) {
         let _ = write!(text, "\n    {}: {} → {}", row.row, row.stands(out.lang), row.says(out.lang));
     }

@@ -59,6 +59,7 @@ keyed_enum! {
         Undated = "undated", "いつの回答か書かれていません。先に受け取った回答より古いかもしれません。送り主に日付を確かめてください。", "It does not say when it was answered, and may be older than what was accepted before. Ask the sender for the day.";
         TurnsYes = "turns-yes", "先に受け取った「いいえ」を、「はい」に変えます。対応が済んだのか、送り主に確かめてください。", "It turns a no that was accepted before into a yes. Ask the sender whether it has been put right.";
         TurnsYesUnsure = "turns-yes-unsure", "先に受け取った「いいえ」を、「はい」に変えます。同じ日の回答か、日付のない回答で、どちらが後かわかりません。どちらが正しいか、送り主に電話で確かめてください。", "It turns a no that was accepted before into a yes, and nobody can tell which of them is the later: they are of one day, or of none. Call the sender: which is right?";
+        StandsOtherwise = "stands-otherwise", "この事業者の今の回答(様式か、手で入力したもの)と違います。今の回答より後に書かれたとは、日付からは言えません。受け取ると、この返信のほうが新しい回答として扱われます。どちらが正しいか、送り主に電話で確かめてください。", "It differs from what stands of this vendor, which came with a form or was typed in, and by its days it is not later for certain. If it is accepted it counts as the latest. Call the sender: which is right?";
         Unsigned = "unsigned", "この事業者の前の返信には署名がありましたが、この返信にはありません。送り主に電話で確かめてください。", "The reply before was signed, this one is not. Call the sender.";
         SystemUnknown = "system-unknown", "依頼していないシステムについての回答です。どのシステムのことかを選ぶか、使わないでください。", "It answers for a system that was not asked about. Say which one is meant, or do not use it.";
         QuestionUnknown = "question-unknown", "聞いていない項目への回答です。使いません。", "It answers something that was not asked; that is not used.";
@@ -94,6 +95,7 @@ impl ReplyNoteCode {
                 | Self::OtherWords
                 | Self::TakenBack
                 | Self::TurnsYesUnsure
+                | Self::StandsOtherwise
                 | Self::Unsigned
                 | Self::Undated
                 | Self::Unaddressed

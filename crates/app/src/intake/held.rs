@@ -2,14 +2,22 @@
 //! accepted reply, in another form or by hand, and what it took back since. Nothing of such a form is recorded before a person has
 //! seen both and said why it is recorded all the same.
 
+use std::cmp::Ordering;
+
 use sejo_model::words::Text;
-use sejo_model::{AnswerValue, Date, Declaration, Facts, ImportedForm, Lang, Reply, Round, date};
+use sejo_model::{
+    Action, Actor, AnswerValue, Date, Declaration, EditionId, ErrorCode, Facts, ImportedForm, IntakeId,
+    IntakeState as Stored, Lang, Reply, Round, SystemId, VendorId, date,
+};
 use sejo_store::{Scope, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::outcome::Workbook;
-use super::proposal;
+use super::job::Job;
+use super::outcome::{Outcome, Workbook};
+use super::proposal::{self, Proposal};
+use super::vendor_form;
 use crate::facts::{self, Names};
+use crate::{App, authz};
 
 /// An answer that differs from what stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,11 +41,34 @@ pub struct HeldRow {
 }
 
 impl HeldRow {
+    /// What stands beside what is said instead on a day; the row and the system are still to be named.
+    pub(crate) fn new(
+        old: &Declaration,
+        (after, after_on): (AnswerValue, Option<Date>),
+        (replies, names): (&[Reply], &Names),
+    ) -> Self {
+        Self {
+            row: String::new(),
+            system: String::new(),
+            before: old.value,
+            before_on: old.dated_on,
+            taken_back_on: old.taken_back_on,
+            source: source(old, replies, names),
+            after,
+            after_on,
+        }
+    }
+
     /// Whether the form is the older word.
     #[must_use]
     pub fn is_older(&self) -> bool {
+        self.order() == Some(Ordering::Less)
+    }
+
+    /// Whether what is said instead is the later word or the older one; `None` where a day is missing.
+    pub(crate) fn order(&self) -> Option<Ordering> {
         let last = self.before_on.max(self.taken_back_on);
-        self.after_on.zip(last).is_some_and(|(new, old)| new < old)
+        self.after_on.zip(last).map(|(new, old)| new.cmp(&old))
     }
 
     /// What stands, with its day and where it came from.
@@ -59,7 +90,12 @@ impl HeldRow {
     #[must_use]
     pub fn says(&self, lang: Lang) -> String {
         let said = with_day(self.after, self.after_on, lang);
-        let older = lang.pick("(前の日付です)", " (an older day)");
+        // Beside the day of the answer that was taken back its own may be the later one.
+        let is_before = |day: Option<Date>| self.after_on.zip(day).is_some_and(|(new, old)| new < old);
+        let older = match is_before(self.before_on) {
+            true => lang.pick("(前の日付です)", " (an older day)"),
+            false => lang.pick("(取り消しより前の日付です)", " (a day before it was taken back)"),
+        };
         if self.is_older() { said + older } else { said }
     }
 }
@@ -76,6 +112,31 @@ impl Workbook {
     }
 }
 
+impl App {
+    /// Asks anew whose a form is that was held against what stands of the wrong vendor: its file or what stands on it named that one.
+    ///
+    /// # Errors
+    /// `NotFound`; `ChangedMeanwhile` when it no longer waits for a word.
+    pub async fn ask_whose(&self, actor: &Actor, id: IntakeId) -> crate::Result<()> {
+        let scope = authz::scope(actor, Action::ImportEdition)?;
+        let job = Job::new(self, actor, scope, id);
+        let mut tx = self.db().begin().await?;
+        let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
+        let mut outcome = Outcome::read(&intake)?;
+        let waits = intake.state == Stored::NeedsConfirmation;
+        let Some(book) = outcome.workbook.take().filter(|book| waits && book.is_held()) else {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        };
+        let facts = facts::facts_at(self, &mut tx, &job.scope).await?;
+        let systems = vendor_form::systems(None, &facts);
+        let proposal = Some(Proposal { asks_vendor: true, systems, ..Proposal::default() });
+        let (systems, whose, held) = (Vec::new(), Vec::new(), Vec::new());
+        outcome.workbook = Some(Workbook { vendor: None, systems, whose, held, proposal, ..book });
+        job.save(&mut tx, &mut intake, &outcome, Stored::NeedsConfirmation).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
 fn with_day(value: AnswerValue, day: Option<Date>, lang: Lang) -> String {
     let day = day.map(|day| date::short(day, lang)).unwrap_or_default();
     format!("{} {day}", value.words().r#in(lang)).trim().to_owned()
@@ -88,7 +149,10 @@ pub(super) fn summary(book: &Workbook) -> Option<Text> {
         format!(
             "「{whose}」の今の回答と違う回答が{rows}件あります。どうするかを決めてください。まだ何も記録していません。"
         ),
-        format!("{rows} answers differ from what stands of {whose}. Please decide; nothing was recorded yet."),
+        format!(
+            "{rows} {} from what stands of {whose}. Please decide; nothing was recorded yet.",
+            if rows == 1 { "answer differs" } else { "answers differ" }
+        ),
     );
     book.is_held().then_some(said)
 }
@@ -112,8 +176,11 @@ pub(super) async fn rows(
 ) -> Result<Vec<HeldRow>, StoreError> {
     let new = declared.iter().filter(|new| new.vendor_id.is_some());
     let differing: Vec<(&Declaration, &Declaration)> = new
-        .flat_map(|new| standing(new, &facts.declarations).into_iter().map(move |old| (old, new)))
-        .filter(|(old, new)| old.value != new.value || old.taken_back_on.is_some())
+        .flat_map(|new| {
+            let about =
+                About { vendor: new.vendor_id, edition: &new.edition, row: new.item.slug(), system: new.system_id };
+            otherwise(&about, new.value, &facts.declarations).into_iter().map(move |old| (old, new))
+        })
         .collect();
     if differing.is_empty() {
         return Ok(Vec::new());
@@ -126,12 +193,7 @@ pub(super) async fn rows(
         HeldRow {
             row: item.map(proposal::named).unwrap_or_default(),
             system: system.map(|system| system.label().to_owned()).unwrap_or_default(),
-            before: old.value,
-            before_on: old.dated_on,
-            taken_back_on: old.taken_back_on,
-            source: source(old, &replies, &names),
-            after: new.value,
-            after_on: new.dated_on,
+            ..HeldRow::new(old, (new.value, new.dated_on), (&replies, &names))
         }
     };
     let mut rows: Vec<HeldRow> = Vec::new();
@@ -144,16 +206,35 @@ pub(super) async fn rows(
     Ok(rows)
 }
 
+/// What an answer is about.
+pub(crate) struct About<'a> {
+    /// Whose it is.
+    pub vendor: Option<VendorId>,
+    /// On the form of which edition.
+    pub edition: &'a EditionId,
+    /// The address of its row.
+    pub row: &'a str,
+    /// For which system; none: for all of them.
+    pub system: Option<SystemId>,
+}
+
+/// What stands of a vendor and says something else than an answer, or was taken back.
+pub(crate) fn otherwise<'a>(about: &About<'_>, value: AnswerValue, known: &'a [Declaration]) -> Vec<&'a Declaration> {
+    let mut found = standing(about, known);
+    found.retain(|old| old.value != value || old.taken_back_on.is_some());
+    found
+}
+
 /// What stands of a vendor about a row, of each system an answer is about: the newest. What was said of no system is about all.
-fn standing<'a>(new: &Declaration, known: &'a [Declaration]) -> Vec<&'a Declaration> {
+fn standing<'a>(new: &About<'_>, known: &'a [Declaration]) -> Vec<&'a Declaration> {
     let is_about = |old: &&Declaration| {
-        (old.vendor_id, &old.edition, old.item.slug()) == (new.vendor_id, &new.edition, new.item.slug())
-            && (old.system_id == new.system_id || old.system_id.is_none() || new.system_id.is_none())
+        (old.vendor_id, &old.edition, old.item.slug()) == (new.vendor, new.edition, new.row)
+            && (old.system_id == new.system || old.system_id.is_none() || new.system.is_none())
     };
     let about: Vec<&Declaration> = known.iter().filter(is_about).collect();
     let is_over = |old: &Declaration| {
         about.iter().any(|later| {
-            let covers = later.system_id == old.system_id || later.system_id.is_none() || new.system_id.is_some();
+            let covers = later.system_id == old.system_id || later.system_id.is_none() || new.system.is_some();
             covers && rank(old) < rank(later)
         })
     };
@@ -178,7 +259,7 @@ fn source(old: &Declaration, replies: &[Reply], names: &Names) -> Text {
 
 #[cfg(test)]
 mod tests {
-    use sejo_model::{DeclarationId, EditionId, FormKind, ItemId, SystemId, UserId, VendorId};
+    use sejo_model::{DeclarationId, FormKind, ItemId, UserId};
 
     use super::*;
 
@@ -216,7 +297,8 @@ mod tests {
             said(VendorId::new(), Some(one), AnswerValue::No, 5),
         ];
         let at = |system| {
-            let new = said(vendor, system, AnswerValue::Yes, 9);
+            let edition = EditionId("r8".to_owned());
+            let new = About { vendor: Some(vendor), edition: &edition, row: "patching", system };
             standing(&new, &known).iter().map(|old| old.at).collect::<Vec<_>>()
         };
         assert_eq!(at(Some(one)), [3]);

@@ -1,16 +1,18 @@
 //! Undoing an import: devices it made are removed, devices it changed get their old values, a form it brought is taken out
-//! of use and the one before it counts again. What somebody changed since is left alone and named.
+//! of use and the one before it counts again. What somebody changed since is left alone and named. A vendor's form that was taken in
+//! more than once for the same systems is undone as a whole: what one run of it declared would stand by the others otherwise.
 
 use std::collections::HashMap;
 
 use sejo_model::words::Text;
 use sejo_model::workbook::ReadWorkbook;
 use sejo_model::{
-    Action, Actor, Device, DeviceId, ErrorCode, EvidenceId, Facts, Intake, IntakeId, IntakeState as Stored,
+    Action, Actor, Device, DeviceId, ErrorCode, EvidenceId, Facts, Intake, IntakeId, IntakeState as Stored, SystemId,
+    VendorId,
 };
 use sejo_store::device::Change;
 use sejo_store::edition::Imported;
-use sejo_store::{Scope, Tx};
+use sejo_store::{Access, Scope, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -80,14 +82,14 @@ impl App {
             );
             return Err(Error::new(ErrorCode::NotFound).with_detail(detail));
         }
-        let is_edition = outcome.workbook.as_ref().is_some_and(|b| b.imported);
-        if is_edition {
+        let alike = alike(&mut tx, &job.scope, (id, &outcome)).await?;
+        if outcome.is_form() || alike.iter().any(|(_, other)| other.is_form()) {
             authz::scope(actor, Action::ImportEdition)?;
         }
         let before = facts::load(self, &mut tx, &job.scope).await?;
         self.doubt_mapping(&mut tx, &job.scope, actor, &outcome).await?;
         let (removed, restored, left) = self.undo_devices(&mut tx, &job.scope, actor, id, &before.facts).await?;
-        let (form_after, declared) = undo_workbook(&job, &mut tx, &intake, &outcome, earlier).await?;
+        let (form_after, declared) = undo_workbook(&job, &mut tx, (&intake, &alike), &outcome, earlier).await?;
         outcome.form_after = form_after;
         for record in sejo_store::configuration::of_intake(&mut tx, &job.scope, id).await? {
             sejo_store::configuration::remove(&mut tx, &job.scope, record.id).await?;
@@ -96,7 +98,13 @@ impl App {
         outcome.changed = changed(self.shipped_editions(), before, after, self.today());
         outcome.left.clone_from(&left);
         job.save(&mut tx, &mut intake, &outcome, Stored::Undone).await?;
-        let detail = json!({ "removed": removed, "restored": restored, "left": left, "declared": declared });
+        let with: Vec<IntakeId> = alike.iter().map(|(run, _)| run.id).collect();
+        for (mut run, mut of_run) in alike {
+            of_run.form_after.clone_from(&outcome.form_after);
+            job.save(&mut tx, &mut run, &of_run, Stored::Undone).await?;
+        }
+        let detail =
+            json!({ "removed": removed, "restored": restored, "left": left, "declared": declared, "with": with });
         audit::record(&mut tx, self, actor, "intake.undo", &id.to_string(), detail).await?;
         tx.commit().await?;
         if left.is_empty() { Ok(()) } else { Err(conflict(&left)) }
@@ -167,6 +175,37 @@ fn removal(device: &Device, author: Author) -> Change {
     }
 }
 
+/// Whose a vendor's form was said to be, and about which systems.
+fn whose(outcome: &Outcome) -> Option<(VendorId, Vec<SystemId>)> {
+    let note = outcome.workbook.as_ref()?;
+    let mut systems = note.systems.clone();
+    systems.sort_unstable();
+    Some((note.vendor?, systems))
+}
+
+/// The other runs that took the very same file in for the same vendor and systems.
+async fn alike(at: impl Access, scope: &Scope, (id, outcome): (IntakeId, &Outcome)) -> Result<Vec<(Intake, Outcome)>> {
+    let mut found = Vec::new();
+    let Some(own) = whose(outcome) else { return Ok(found) };
+    for run in sejo_store::intake::list(at, scope, LISTED).await? {
+        if run.id == id || !matches!(run.state, Stored::Done | Stored::NeedsAssignment) {
+            continue;
+        }
+        let other = Outcome::read(&run)?;
+        if other.sha256 == outcome.sha256 && whose(&other).is_some_and(|of_other| of_other == own) {
+            found.push((run, other));
+        }
+    }
+    Ok(found)
+}
+
+impl Outcome {
+    /// Whether its workbook became the form.
+    fn is_form(&self) -> bool {
+        self.workbook.as_ref().is_some_and(|book| book.imported)
+    }
+}
+
 /// A run that brought a form, with the workbook it brought.
 struct Earlier {
     evidence: EvidenceId,
@@ -183,18 +222,25 @@ impl App {
         intake: &Intake,
         note: &Workbook,
     ) -> Result<FormAfterUndo> {
-        if !is_in_use(forms, intake, note) {
+        let alike = alike(self.db(), scope, (intake.id, &Outcome::read(intake)?)).await?;
+        if !is_in_use(forms, intake, note) && !alike.iter().any(|(run, _)| is_in_use(forms, run, note)) {
             return Ok(FormAfterUndo::Stays);
         }
-        let before = self.run_before(scope, intake.id, note).await?;
+        let before = self.run_before(scope, (intake.id, &alike), note).await?;
         Ok(before.map_or(FormAfterUndo::BuiltIn, |(_, run)| FormAfterUndo::Earlier(run.file_name)))
     }
 
-    /// The newest other run whose workbook is this form of this edition and was not undone.
-    async fn run_before(&self, scope: &Scope, id: IntakeId, note: &Workbook) -> Result<Option<(EvidenceId, Intake)>> {
+    /// The newest other run whose workbook is this form of this edition and is not undone.
+    async fn run_before(
+        &self,
+        scope: &Scope,
+        (id, alike): (IntakeId, &[(Intake, Outcome)]),
+        note: &Workbook,
+    ) -> Result<Option<(EvidenceId, Intake)>> {
         let mut newest: Option<(EvidenceId, Intake)> = None;
         for run in sejo_store::intake::list(self.db(), scope, LISTED).await? {
-            let counts = run.id != id && matches!(run.state, Stored::Done | Stored::NeedsAssignment);
+            let goes = run.id == id || alike.iter().any(|(other, _)| other.id == run.id);
+            let counts = !goes && matches!(run.state, Stored::Done | Stored::NeedsAssignment);
             let (true, Some(evidence)) = (counts, run.evidence_id) else { continue };
             let same = |b: &Workbook| b.imported && (&b.edition, b.form) == (&note.edition, note.form);
             let outcome = Outcome::read(&run)?;
@@ -209,8 +255,11 @@ impl App {
     /// The form that was in use before this run, read again. One that cannot be read any more does not come back.
     async fn earlier_book(&self, scope: &Scope, id: IntakeId) -> Result<Option<Earlier>> {
         let intake = sejo_store::intake::get(self.db(), scope, id).await?;
-        let Some(note) = Outcome::read(&intake)?.workbook.filter(|b| b.imported) else { return Ok(None) };
-        let Some((evidence, run)) = self.run_before(scope, id, &note).await? else { return Ok(None) };
+        let outcome = Outcome::read(&intake)?;
+        let alike = alike(self.db(), scope, (id, &outcome)).await?;
+        let is_form = outcome.is_form() || alike.iter().any(|(_, other)| other.is_form());
+        let Some(note) = outcome.workbook.filter(|_| is_form) else { return Ok(None) };
+        let Some((evidence, run)) = self.run_before(scope, (id, &alike), &note).await? else { return Ok(None) };
         Ok(match self.read_kept(scope, evidence, &run.file_name, &[]).await? {
             Ok(Found::Checklist(book)) => Some(Earlier { evidence, file_name: run.file_name, book: *book }),
             _ => None,
@@ -229,18 +278,24 @@ pub(super) fn is_in_use(forms: &[Imported], intake: &Intake, note: &Workbook) ->
 async fn undo_workbook(
     job: &Job,
     tx: &mut Tx,
-    intake: &Intake,
+    (intake, alike): (&Intake, &[(Intake, Outcome)]),
     outcome: &Outcome,
     earlier: Option<Earlier>,
 ) -> Result<(Option<FormAfterUndo>, u64)> {
-    let (Some(note), Some(evidence)) = (&outcome.workbook, intake.evidence_id) else { return Ok((None, 0)) };
+    let (Some(note), Some(_)) = (&outcome.workbook, intake.evidence_id) else { return Ok((None, 0)) };
     let scope = &job.scope;
-    let declared = sejo_store::declaration::remove_by_evidence(tx, scope, evidence).await?;
-    if let Some(vendor) = note.vendor {
-        vendor_form::forget(tx, scope, &intake.file_name, vendor).await?;
+    let runs: Vec<&Intake> = std::iter::once(intake).chain(alike.iter().map(|(run, _)| run)).collect();
+    let mut declared = 0;
+    for run in &runs {
+        if let Some(evidence) = run.evidence_id {
+            declared += sejo_store::declaration::remove_by_evidence(tx, scope, evidence).await?;
+        }
+        if let Some(vendor) = note.vendor {
+            vendor_form::forget(tx, scope, &run.file_name, vendor).await?;
+        }
     }
     let forms = sejo_store::edition::list(&mut *tx, scope).await?;
-    if !is_in_use(&forms, intake, note) {
+    if !runs.iter().any(|run| is_in_use(&forms, run, note)) {
         return Ok((Some(FormAfterUndo::Stays), declared));
     }
     sejo_store::edition::remove(tx, scope, &note.edition, note.form).await?;

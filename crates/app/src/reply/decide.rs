@@ -16,7 +16,7 @@ use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
 use super::age::note_age;
-use super::doubt::note_changes;
+use super::doubt::{Known, note_changes, note_otherwise};
 use super::settle::note_keys;
 use super::{duty, remote};
 use crate::field::{Fields, written};
@@ -66,6 +66,7 @@ impl App {
             placed.extend(part.system_id.is_none().then_some(chosen.index));
             part.system_id = part.system_id.or(chosen.system);
         }
+        let before = facts::load(self, &mut tx, &scope).await?;
         let mut earlier = remote::Earlier::new();
         if is_accepted {
             let replies = sejo_store::reply::list(&mut tx, &scope).await?;
@@ -73,10 +74,12 @@ impl App {
             note_age(&mut reply, &replies);
             note_keys(&mut reply, (&requests, &replies));
             note_changes(&mut reply, (&requests, &replies));
+            let names = facts::names(&mut tx, &scope).await?;
+            let known = Known { declared: &before.facts.declarations, replies: &replies, names: &names };
+            note_otherwise(&mut reply, &request.asked, &known);
             earlier = remote::earlier(&request.asked, (&requests, &replies));
         }
         check(&reply, &request, deciding, &words)?;
-        let before = facts::load(self, &mut tx, &scope).await?;
         let mut made = BTreeMap::new();
         if is_accepted {
             let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);

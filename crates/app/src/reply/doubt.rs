@@ -1,15 +1,18 @@
-//! What a reply says against itself, a はい whose remark denies it, and against what was accepted before: an いいえ it turns into はい,
-//! an answer that was signed and would no longer be. It is told, and the answers stay what they are.
+//! What a reply says against itself, a はい whose remark denies it, against what was accepted before: an いいえ it turns into はい,
+//! an answer that was signed and would no longer be; and against what else stands of the vendor, which came with a form or was typed in.
+//! It is told, and the answers stay what they are.
 
 use std::cmp::Ordering;
 
 use sejo_model::reply::{GivenAnswer, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
-use sejo_model::request::{Asked, Question};
-use sejo_model::{AnswerValue, Date, Reply, Request};
+use sejo_model::request::{Asked, Question, QuestionGroup};
+use sejo_model::{AnswerValue, Date, Declaration, Reply, Request};
 
 use super::age::order;
 use super::remote;
 use super::settle::{both, listed, put};
+use crate::facts::Names;
+use crate::intake::{About, HeldRow, otherwise};
 
 /// Notes which questions are answered はい with a remark that says it is not so, or not before a day to come.
 pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &Asked, today: Date) {
@@ -38,11 +41,87 @@ pub(super) fn note_changes(reply: &mut Reply, (requests, replies): (&[Request], 
     for part in seen.parts.iter().filter(|part| !part.is_decided() && part.system_id.is_some()) {
         note_changed(&mut notes, (seen, part), &request.asked, &accepted);
     }
+    add(reply, notes);
+}
+
+fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
     for note in notes {
         if !reply.notes.contains(&note) {
             reply.notes.push(note);
         }
     }
+}
+
+/// What is declared by now, and where it came from.
+pub(super) struct Known<'a> {
+    /// The declared values.
+    pub declared: &'a [Declaration],
+    /// The replies.
+    pub replies: &'a [Reply],
+    /// The names of the files.
+    pub names: &'a Names,
+}
+
+/// Notes what a reply would change of what stands of the vendor and came with no reply: with a form, or typed in by hand. Which of them
+/// is the later word only their days say; where it is not this one for certain, whoever accepts it says why.
+pub(super) fn note_otherwise(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
+    let mut notes = Vec::new();
+    for part in reply.parts.iter().filter(|part| !part.is_decided() && part.system_id.is_some()) {
+        let rows = differing(reply, part, asked, known);
+        let is_later = |row: &HeldRow| row.order() == Some(Ordering::Greater);
+        let is_turned = |row: &HeldRow| (row.before, row.after) == (AnswerValue::No, AnswerValue::Yes);
+        note_rows(&mut notes, ReplyNoteCode::TurnsYes, part, &rows, |row| is_later(row) && is_turned(row));
+        note_rows(&mut notes, ReplyNoteCode::StandsOtherwise, part, &rows, |row| !is_later(row));
+    }
+    add(reply, notes);
+}
+
+/// Notes of some of the answers that differ what stands and what is said instead.
+fn note_rows(
+    notes: &mut Vec<ReplyNote>,
+    code: ReplyNoteCode,
+    part: &ReplyPart,
+    rows: &[(&Question, HeldRow)],
+    is_told: impl Fn(&HeldRow) -> bool,
+) {
+    let told: Vec<&(&Question, HeldRow)> = rows.iter().filter(|(_, row)| is_told(row)).collect();
+    let about = |lang| {
+        let said = |(question, row): &&(&Question, HeldRow)| {
+            let question = listed(std::iter::once(*question), lang);
+            format!("{question} {} → {}", row.stands(lang), row.says(lang))
+        };
+        format!("{}: {}", part.name, told.iter().map(said).collect::<Vec<_>>().join(" / "))
+    };
+    if !told.is_empty() {
+        put(notes, code, both(about));
+    }
+}
+
+/// The answers of a part that differ from what stands of the vendor and came with no reply.
+fn differing<'a>(reply: &Reply, part: &ReplyPart, asked: &'a Asked, known: &Known<'_>) -> Vec<(&'a Question, HeldRow)> {
+    let mut found = Vec::new();
+    let Some(vendor) = asked.vendor_id() else { return found };
+    let part = reply.standing(part);
+    for given in &part.answers {
+        let question = asked.question(&given.question).filter(|question| question.group == QuestionGroup::Form);
+        let Some((question, value)) = question.zip(given.value.parse::<AnswerValue>().ok()) else { continue };
+        let about =
+            About { vendor: Some(vendor), edition: &asked.edition, row: &given.question, system: part.system_id };
+        let said = (value, given.confirmed_on.or(reply.answered_on));
+        let standing = otherwise(&about, value, known.declared).into_iter();
+        let standing = standing.filter(|old| !is_of_reply(old, known.replies));
+        found.extend(standing.map(|old| (question, HeldRow::new(old, said, (known.replies, known.names)))));
+    }
+    found
+}
+
+/// Whether a declared value was made from a reply: that one is held against the reply itself.
+fn is_of_reply(declared: &Declaration, replies: &[Reply]) -> bool {
+    let made = |reply: &Reply| {
+        let decisions = reply.parts.iter().flat_map(|part| &part.decisions);
+        decisions.filter_map(|decision| decision.made.as_ref()).any(|made| made.declarations.contains(&declared.id))
+    };
+    replies.iter().any(|r| (r.evidence_id.is_some() && r.evidence_id == declared.evidence_id) || made(r))
 }
 
 /// Notes what one part of a reply would change of what was accepted last of its system.

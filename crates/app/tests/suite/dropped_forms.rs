@@ -4,6 +4,9 @@
 use sejo_app::checklist::VendorsWord;
 use sejo_app::form::Filling;
 use sejo_app::intake::{Beforehand, HeldRow, IntakeState, IntakeView};
+use sejo_app::reply::{ChosenPart, Deciding};
+use sejo_app::request::NewRequest;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::{AnswerValue, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
 
 use crate::house::{House, answer, day, table, today, workbook};
@@ -26,6 +29,7 @@ both! {
     a_form_that_says_otherwise_waits_for_a_word;
     what_was_taken_back_does_not_come_back_without_a_word;
     undoing_one_form_leaves_what_another_says;
+    as_a_reply_a_form_is_held_against_what_stands_too;
 }
 
 const FORM: &str = "
@@ -330,9 +334,12 @@ async fn a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again(p
     let recorded = taken.recorded.unwrap();
     assert_eq!(recorded.systems, ["画像システム"]);
     assert_eq!(recorded.runs.iter().map(|run| run.id).collect::<Vec<_>>(), [booked]);
-    // Taken back, it is no longer proposed as that vendor's.
+    // Taken back where it says so, it goes with every run of the same file, and is no longer proposed as that vendor's.
+    assert_eq!(patching(&house).await, [("みなとシステム".to_owned(), AnswerValue::No)]);
+    house.app.undo_intake(&officer, booked).await.unwrap();
+    assert!(patching(&house).await.is_empty());
     for run in [booked, again] {
-        house.app.undo_intake(&officer, run).await.unwrap();
+        assert_eq!(house.intake(run).await.row.state, IntakeState::Undone);
     }
     let anew = drop().await;
     assert_eq!(anew.row.state, IntakeState::NeedsConfirmation, "{}", anew.row.summary);
@@ -479,6 +486,7 @@ async fn what_was_taken_back_does_not_come_back_without_a_word(place: &Place) {
     let held = view.workbook.unwrap().held;
     assert_eq!(held.len(), 1, "{held:?}");
     assert!(held[0].is_older() && held[0].stands(Lang::Ja).contains("事業者が取り消し"), "{held:?}");
+    assert!(held[0].says(Lang::Ja).ends_with("(取り消しより前の日付です)"), "its own day is no later one: {held:?}");
     assert!(patching(&house).await.is_empty());
 }
 
@@ -503,4 +511,43 @@ async fn undoing_one_form_leaves_what_another_says(place: &Place) {
     house.app.undo_intake(&officer, first.row.id).await.unwrap();
     assert_eq!(patching(&house).await, [("みなとシステム".to_owned(), AnswerValue::No)], "the second says so, too");
     assert_eq!(noes().await, 1);
+}
+
+async fn as_a_reply_a_form_is_held_against_what_stands_too(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let vendor = minato(&house).await;
+    let system =
+        System { name: "検査システム".to_owned(), vendor_id: Some(vendor.id), ..System::blank(SystemId::new()) };
+    house.app.save_system(&officer, &system).await.unwrap();
+    let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
+    let first = drop_form(&house, name, VENDORS_FORM, &said).await;
+    assert_eq!(first.row.state, IntakeState::Done, "{}", first.row.summary);
+    let values = async || patching(&house).await.into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+    assert_eq!(values().await, [AnswerValue::No]);
+    house.app.make_request(&officer, vendor.id, &NewRequest::default()).await.unwrap();
+    let taken = async |day: &str| {
+        let view = drop_form(&house, name, &answered("はい", day), &said).await;
+        house.app.reply(&officer, view.reply.expect("a reply")).await.unwrap().reply
+    };
+    let (later, older) = (taken("2026-11-01").await, taken("2026-09-01").await);
+    let about = |reply: &sejo_model::Reply, code: ReplyNoteCode| {
+        reply.notes.iter().find(|note| note.code == code).map(|note| note.about.clone())
+    };
+    assert_eq!(about(&later, ReplyNoteCode::StandsOtherwise), None, "{:?}", later.notes);
+    assert!(about(&later, ReplyNoteCode::TurnsYes).unwrap().contains("いいえ 2026年10月1日"), "{:?}", later.notes);
+    let told = about(&older, ReplyNoteCode::StandsOtherwise).expect("what stands is newer");
+    assert!(told.contains("いいえ 2026年10月1日 (様式「みなとシステム.xlsx」"), "{told}");
+    assert!(told.contains("→ はい 2026年9月1日(前の日付です)"), "{told}");
+    let decide = async |words: &str| {
+        let (parts, words) = (vec![ChosenPart { index: 0, system: None }], words.to_owned());
+        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words, revision: older.revision };
+        house.app.decide_reply(&officer, older.id, &deciding).await
+    };
+    assert_eq!(decide("").await.unwrap_err().code, ErrorCode::Required);
+    assert_eq!(values().await, [AnswerValue::No], "what stands stays");
+    decide("電話で、済んだと聞いた").await.unwrap();
+    let kept = house.app.reply(&officer, older.id).await.unwrap().reply;
+    assert_eq!(about(&kept, ReplyNoteCode::StandsOtherwise), Some(told), "what it was decided with is kept");
 }

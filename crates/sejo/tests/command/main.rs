@@ -374,6 +374,8 @@ fn a_vendor_is_added_with_its_form() {
     let held = held.json();
     assert_eq!(held[0]["state"], "needs-confirmation", "{held}");
     assert_eq!(held[0]["workbook"]["held"][0]["before"], "yes", "{held}");
+    let told = sejo(&data, &whose[1..]).out;
+    assert!(told.contains("--vendor \"つばめ電子\" --words"), "{told}");
     let refused = sejo(&data, &["--json", "edition", "import", file, "--vendor", "つばめ電子"]).error();
     assert_eq!(refused.0, "form-turns-yes");
     let taken = sejo(&data, &[&whose[..], &["--words", "電話で確かめた"]].concat()).json();

@@ -205,12 +205,33 @@ async fn a_vendors_form_that_says_otherwise_is_recorded_with_words() {
     assert!(page.html().contains(&format!("value=\"{}\" selected", vendor.id)), "{}", page.html());
     assert!(page.html().contains("前に「みなとシステム」のものとして"), "{}", page.html());
     // It says otherwise, of an older day: both are shown, and nothing counts without a word.
-    site.post(&format!("{path}/use"), Caller::Officer, &said).await;
+    let held = site.post(&format!("{path}/use"), Caller::Officer, &said).await;
+    assert!(!held.location().contains("taken"), "nothing was taken in: {}", held.location());
     let page = site.get(&path, Caller::Officer).await;
     assert!(page.html().contains("今の回答と違います") && page.html().contains("前の日付です"), "{}", page.html());
+    // Of another vendor it would be nothing else: that can still be said.
+    let other = site.post(&format!("{path}/use"), Caller::Officer, "as=other-vendor").await;
+    assert_eq!(other.status, StatusCode::SEE_OTHER, "{}", other.html());
+    let page = site.get(&path, Caller::Officer).await;
+    assert!(
+        page.html().contains("どの事業者の様式ですか") && !page.html().contains("今の回答と違います"),
+        "{}",
+        page.html()
+    );
+    // It is held no longer: the words that were typed meanwhile are refused.
+    let late = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=asked+Yamamoto").await;
+    assert_ne!(late.status, StatusCode::SEE_OTHER, "{}", late.html());
+    site.post(&format!("{path}/use"), Caller::Officer, &said).await;
     let blank = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=").await;
     assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(blank.html().contains("id=\"use-error\""), "{}", blank.html());
+    // Where something else stands by now, that is shown, and the words that were typed stay.
+    let other = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form("対象外|2026-10-05|")).await;
+    site.post(&format!("{other}/use"), Caller::Officer, &said).await;
+    site.post(&format!("{other}/use"), Caller::Officer, "as=all-the-same&words=by+mail").await;
+    let changed = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=asked+Yamamoto").await;
+    assert!(changed.html().contains(">asked Yamamoto</textarea>"), "{}", changed.html());
+    assert!(changed.html().contains("対象外 2026年10月5日"), "{}", changed.html());
     let done = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=asked+Yamamoto").await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
     let page = site.get(&path, Caller::Officer).await;

@@ -2,12 +2,13 @@
 //! other answers stand.
 
 use axum::extract::{Path, State};
+use sejo_app::intake::IntakeState;
 use sejo_model::{ErrorCode, SystemId, VendorId};
 
 use super::{Show, after};
 use crate::form::{Fields, Reader};
 use crate::guard::Signed;
-use crate::page::{Outcome, page_about, read_id};
+use crate::page::{Outcome, page_about, read_id, see};
 use crate::shell::Done;
 use crate::site::Site;
 
@@ -34,7 +35,7 @@ impl Show {
     }
 }
 
-/// `POST /intake/{id}/use`: a workbook that waits for a yes, as the form, for its answers only, or all the same.
+/// `POST /intake/{id}/use`: a workbook that waits for a yes, as the form, for its answers only, all the same, or as another vendor's.
 pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
     let as_form = fields.get("as") != "answers";
@@ -44,6 +45,7 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
     let is_ours = fields.get("ours") == "yes";
     let used = match fields.get("as") {
         "all-the-same" => site.app.record_held(me.actor(), id, fields.get("words")).await,
+        "other-vendor" => site.app.ask_whose(me.actor(), id).await,
         _ => site.app.use_workbook(me.actor(), id, as_form, (vendor, &systems), is_ours).await,
     };
     match used {
@@ -64,6 +66,20 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
             let view = site.app.intake(me.actor(), id).await?;
             Ok(page_about(&error, Show { refused, typed, wrong, ..Show::new(&site, &me, view).await? }))
         }
-        other => after(&site, &me, id, other, Done::Taken).await,
+        // Other answers differ by now: they are shown, and what was typed stays beside them.
+        Err(error) if error.code == ErrorCode::ChangedMeanwhile => {
+            let (refused, typed) = (Some(error.words(me.lang())), Some(fields));
+            let view = site.app.intake(me.actor(), id).await?;
+            Ok(page_about(&error, Show { refused, typed, ..Show::new(&site, &me, view).await? }))
+        }
+        Ok(()) => {
+            let view = site.app.intake(me.actor(), id).await?;
+            match view.row.state {
+                // It still waits, for a word or for whose it is: nothing was taken in.
+                IntakeState::NeedsConfirmation => see(&format!("/intake/{id}")),
+                _ => after(&site, &me, id, Ok(()), Done::Taken).await,
+            }
+        }
+        Err(error) => after(&site, &me, id, Err(error), Done::Taken).await,
     }
 }
