@@ -431,3 +431,23 @@ async fn a_decision_about_a_reply_is_taken_back_with_a_reason() {
     assert!(again.contains("決定を取り消した") && again.contains("name=\"decision\" value=\"accepted\""), "{again}");
     assert!(!again.contains("id=\"reopen\""), "{again}");
 }
+
+#[tokio::test]
+async fn who_decides_second_is_told_what_the_first_decided_and_keeps_the_words() {
+    let site = Site::demo().await;
+    let path = site.fill("/replies/{id}").await;
+    let (decide, reopen) = (format!("{path}/decide"), format!("{path}/reopen"));
+    let second = async |path: &str, typed: &str| {
+        let refused = site.post(path, Caller::Staff, typed).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        let page = refused.html().to_owned();
+        assert!(page.contains("ほかの人が先に保存しました") && page.contains("WORDS-KEPT"), "{page}");
+        assert!(page.contains("次の表に残っています"), "the form is gone: {page}");
+        page
+    };
+    site.post(&decide, Caller::Staff, "decision=accepted&parts=0&revision=1").await;
+    let page = second(&decide, "decision=asked-again&parts=0&words=WORDS-KEPT&revision=1").await;
+    assert!(page.contains("受け取った</td>"), "{page}");
+    site.post(&reopen, Caller::Staff, "parts=0&words=x&revision=2").await;
+    second(&reopen, "parts=0&words=WORDS-KEPT&revision=2").await;
+}
