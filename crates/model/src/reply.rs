@@ -363,13 +363,17 @@ impl Reply {
         made.join(lang.pick("、", ", "))
     }
 
-    /// What the vendor did with it since, in words; `None` while it stands by the whole of it.
+    /// What the vendor did with it since, or had done before it came, in words; `None` while it stands by the whole of it.
     #[must_use]
     pub fn taken_back_as(&self, lang: Lang) -> Option<String> {
-        let kind = self.notices.last()?.notice.kind.words().r#in(lang);
-        Some(match lang {
-            Lang::Ja => format!("その後、事業者が{kind}"),
-            Lang::En => format!("{kind} by the vendor since"),
+        let last = self.notices.last()?;
+        let kind = last.notice.kind.words().r#in(lang);
+        let is_since = last.received_at >= self.received_at;
+        Some(match (lang, is_since) {
+            (Lang::Ja, true) => format!("その後、事業者が{kind}"),
+            (Lang::Ja, false) => format!("届く前に、事業者が{kind}"),
+            (Lang::En, true) => format!("{kind} by the vendor since"),
+            (Lang::En, false) => format!("{kind} by the vendor before it came"),
         })
     }
 
