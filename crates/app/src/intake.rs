@@ -446,7 +446,12 @@ impl App {
     /// The page of a run.
     async fn intake_view(&self, actor: &Actor, scope: &Scope, intake: &Intake) -> Result<IntakeView> {
         let outcome = Outcome::read(intake)?;
-        let row = outcome::row(intake, &outcome, actor.lang);
+        let mut row = outcome::row(intake, &outcome, actor.lang);
+        if let Some(taken) = &outcome.reply {
+            let replied = sejo_store::reply::get(self.db(), scope, taken.id).await?;
+            row.summary = reply::decided(taken, &replied, outcome.kind)
+                .map_or(row.summary, |said| said.r#in(actor.lang).to_owned());
+        }
         let devices = match &outcome.devices {
             Some(note) if intake.evidence_id.is_some() => {
                 let changes = self.shown_changes(scope, intake.id, note).await?;
