@@ -7,7 +7,8 @@ use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, MergeKey, Problem, 
 use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
-    Action, Actor, Control, DisclosureId, ErrorCode, EvidenceKind, Intake, IntakeId, Kept, Lang, ReplyId, Sha256,
+    Action, Actor, Control, DisclosureId, ErrorCode, EvidenceKind, Intake, IntakeId, Kept, Lang, ReplyId, RequestId,
+    Sha256,
 };
 use sejo_store::Scope;
 use serde_json::json;
@@ -178,6 +179,8 @@ pub struct IntakeView {
     pub configurations: Option<Configurations>,
     /// The reply of a vendor.
     pub reply: Option<ReplyId>,
+    /// Refused because it may reply to any of these requests.
+    pub meant: Vec<RequestId>,
     /// A disclosure that was taken in.
     pub disclosure: Option<DisclosureId>,
     /// Tables of a disclosure of which a person says which column is what.
@@ -492,6 +495,7 @@ impl App {
             workbook,
             devices,
             configurations: outcome.configurations,
+            meant: outcome.meant,
             reply: outcome.reply.map(|r| r.id).or(outcome.notice.map(|n| n.reply)),
             disclosure: outcome.disclosure.as_ref().and_then(|d| d.id),
             disclosure_columns: outcome.disclosure.map(|d| d.tables).unwrap_or_default(),

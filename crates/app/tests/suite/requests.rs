@@ -695,6 +695,8 @@ async fn of_several_open_requests_none_is_guessed(place: &Place) {
     assert_eq!(view.row.state, IntakeState::Refused, "{}", view.row.summary);
     let (code, detail, _) = view.refusal.unwrap();
     assert_eq!(code, ErrorCode::ReplyOfSeveral);
+    assert!(view.meant.contains(&it.request) && view.meant.contains(&second), "{:?}", view.meant);
+    assert!(view.meant.iter().all(|id| detail.ja.contains(&id.to_string())), "each by its number: {detail:?}");
     assert_eq!(detail.ja.matches("つばめクラウド").count(), 2, "both are named: {detail:?}");
     assert!(it.declared("patching").await.is_empty());
     let seen = it.house.app.request(&officer, second).await.unwrap().request.revision;

@@ -246,6 +246,7 @@ async fn what_is_said_of_a_vendors_form_stays_while_something_is_missing() {
     assert_eq!(html.matches("id=\"use-error\"").count(), 1, "{html}");
     let done = send(&format!("as=form&vendor={vendor}&systems={system}")).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    assert!(!done.location().contains("done="), "no workbook was taken in: {}", done.location());
     // It is the reply to the request that is open, and the page leads there.
     let page = site.get(&path, Caller::Officer).await;
     assert!(page.html().contains("href=\"/replies/"), "{}", page.html());

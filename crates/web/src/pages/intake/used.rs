@@ -2,12 +2,13 @@
 //! other answers stand.
 
 use axum::extract::{Path, State};
+use sejo_app::intake::IntakeState;
 use sejo_model::{ErrorCode, SystemId, VendorId};
 
 use super::{Show, after};
 use crate::form::{Fields, Reader};
 use crate::guard::Signed;
-use crate::page::{Outcome, page_about, read_id};
+use crate::page::{Outcome, page_about, read_id, see};
 use crate::shell::Done;
 use crate::site::Site;
 
@@ -63,6 +64,13 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
             let (refused, typed) = (Some(me.lang().pick(ja, en).to_owned()), Some(fields));
             let view = site.app.intake(me.actor(), id).await?;
             Ok(page_about(&error, Show { refused, typed, wrong, ..Show::new(&site, &me, view).await? }))
+        }
+        Ok(()) => {
+            let (view, page) = (site.app.intake(me.actor(), id).await?, format!("/intake/{id}"));
+            // Taken for a reply, held or refused after all: its page says so, and nothing else was taken in.
+            let is_in = matches!(view.row.state, IntakeState::Done | IntakeState::NeedsAssignment);
+            let is_taken = is_in && view.reply.is_none();
+            see(&if is_taken { Done::Taken.at(&page) } else { page })
         }
         other => after(&site, &me, id, other, Done::Taken).await,
     }
