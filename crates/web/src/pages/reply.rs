@@ -71,15 +71,21 @@ impl Show {
         open.map(|(index, part)| Choice::new(index.to_string(), self.name(part))).collect()
     }
 
-    /// The parts somebody has decided about, each with what was decided.
+    /// The parts of which the decision can be taken back, each with what was decided.
     fn decided(&self) -> Vec<Choice> {
-        let parts = self.view.reply.parts.iter().enumerate();
+        let parts = self.view.reply.parts.iter().enumerate().filter(|(_, part)| part.can_be_reopened());
         let decided = parts.filter_map(|(index, part)| Some((index, part, part.decision()?)));
         let choice = |(index, part, decision): (usize, &ReplyPart, &Decision)| {
             let words = decision.kind.words().r#in(self.lang);
             Choice::new(index.to_string(), format!("{} ({words})", self.name(part)))
         };
         decided.map(choice).collect()
+    }
+
+    /// Why a decision about it cannot be taken back, where that is so.
+    fn why_decided_for_good(&self) -> Option<&'static str> {
+        let is_old = |part: &ReplyPart| part.is_decided() && !part.can_be_reopened();
+        self.view.reply.parts.iter().any(is_old).then(|| ErrorCode::DecisionOld.words().r#in(self.lang))
     }
 
     fn name(&self, part: &ReplyPart) -> String {
