@@ -7,7 +7,8 @@ use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, MergeKey, Problem, 
 use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
-    Action, Actor, Control, DisclosureId, ErrorCode, EvidenceKind, Intake, IntakeId, Kept, Lang, ReplyId, Sha256,
+    Action, Actor, Control, DisclosureId, ErrorCode, EvidenceKind, Intake, IntakeId, Kept, Lang, ReplyId, RequestId,
+    Sha256,
 };
 use sejo_store::Scope;
 use serde_json::json;
@@ -179,6 +180,8 @@ pub struct IntakeView {
     pub configurations: Option<Configurations>,
     /// The reply of a vendor.
     pub reply: Option<ReplyId>,
+    /// Refused because it may reply to any of these requests.
+    pub meant: Vec<RequestId>,
     /// A disclosure that was taken in.
     pub disclosure: Option<DisclosureId>,
     /// Tables of a disclosure of which a person says which column is what.
@@ -447,7 +450,12 @@ impl App {
     /// The page of a run.
     async fn intake_view(&self, actor: &Actor, scope: &Scope, intake: &Intake) -> Result<IntakeView> {
         let outcome = Outcome::read(intake)?;
-        let row = outcome::row(intake, &outcome, actor.lang);
+        let mut row = outcome::row(intake, &outcome, actor.lang);
+        if let Some(taken) = &outcome.reply {
+            let replied = sejo_store::reply::get(self.db(), scope, taken.id).await?;
+            row.summary = reply::decided(taken, &replied, outcome.kind)
+                .map_or(row.summary, |said| said.r#in(actor.lang).to_owned());
+        }
         let devices = match &outcome.devices {
             Some(note) if intake.evidence_id.is_some() => {
                 let changes = self.shown_changes(scope, intake.id, note).await?;
@@ -488,6 +496,7 @@ impl App {
             workbook,
             devices,
             configurations: outcome.configurations,
+            meant: outcome.meant,
             reply: outcome.reply.map(|r| r.id).or(outcome.notice.map(|n| n.reply)),
             disclosure: outcome.disclosure.as_ref().and_then(|d| d.id),
             disclosure_columns: outcome.disclosure.map(|d| d.tables).unwrap_or_default(),

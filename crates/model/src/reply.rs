@@ -239,6 +239,12 @@ impl ReplyPart {
     pub fn is_accepted(&self) -> bool {
         self.decision().is_some_and(|d| d.kind == DecisionKind::Accepted)
     }
+
+    /// Whether what was decided can be taken back: of what was accepted, what that made has to be known.
+    #[must_use]
+    pub fn can_be_reopened(&self) -> bool {
+        self.decision().is_some_and(|d| d.kind != DecisionKind::Accepted || d.made.is_some())
+    }
 }
 
 /// A reply.
@@ -365,13 +371,17 @@ impl Reply {
         made.join(lang.pick("、", ", "))
     }
 
-    /// What the vendor did with it since, in words; `None` while it stands by the whole of it.
+    /// What the vendor did with it since, or had done before it came, in words; `None` while it stands by the whole of it.
     #[must_use]
     pub fn taken_back_as(&self, lang: Lang) -> Option<String> {
-        let kind = self.notices.last()?.notice.kind.words().r#in(lang);
-        Some(match lang {
-            Lang::Ja => format!("その後、事業者が{kind}"),
-            Lang::En => format!("{kind} by the vendor since"),
+        let last = self.notices.last()?;
+        let kind = last.notice.kind.words().r#in(lang);
+        let is_since = last.received_at >= self.received_at;
+        Some(match (lang, is_since) {
+            (Lang::Ja, true) => format!("その後、事業者が{kind}"),
+            (Lang::Ja, false) => format!("届く前に、事業者が{kind}"),
+            (Lang::En, true) => format!("{kind} by the vendor since"),
+            (Lang::En, false) => format!("{kind} by the vendor before it came"),
         })
     }
 
@@ -554,5 +564,17 @@ mod tests {
         let four = ["a", "b", "c", "d"].map(|name| part(name, Vec::new())).to_vec();
         let many = Reply { parts: four, ..Reply::blank(RequestId::new(), ReplyForm::Typed) };
         assert_eq!(many.contents(Lang::En), "a 0 answers, b 0 answers, c 0 answers, +1");
+    }
+
+    #[test]
+    fn what_was_accepted_is_taken_back_only_where_it_is_known_what_that_made() {
+        let decided = |kind: DecisionKind, made: Option<Made>| {
+            let decision = Decision { kind, words: String::new(), moved: Vec::new(), made, at: 0, by: UserId::COMMAND };
+            ReplyPart { system_id: None, name: String::new(), answers: Vec::new(), decisions: vec![decision] }
+        };
+        assert!(decided(DecisionKind::Accepted, Some(Made::default())).can_be_reopened());
+        assert!(decided(DecisionKind::Rejected, None).can_be_reopened());
+        assert!(!decided(DecisionKind::Accepted, None).can_be_reopened(), "an earlier version kept nothing of it");
+        assert!(!decided(DecisionKind::Reopened, None).can_be_reopened(), "it waits already");
     }
 }

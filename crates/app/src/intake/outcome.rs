@@ -8,7 +8,7 @@ use sejo_model::text::narrow;
 use sejo_model::words::Text;
 use sejo_model::{
     DeviceField, DeviceId, EditionId, ErrorCode, EvidenceId, EvidenceKind, FormKind, Intake, IntakeState as Stored,
-    Kept, Lang, ReplyId, Sha256, SystemId, VendorId, VerdictValue, date,
+    Kept, Lang, ReplyId, RequestId, Sha256, SystemId, VendorId, VerdictValue, date,
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,9 @@ pub(super) struct Outcome {
     /// Why it was refused.
     #[serde(default)]
     pub refusal: Option<Refused>,
+    /// The requests one of which it may reply to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub meant: Vec<RequestId>,
     /// What could not be read.
     #[serde(default)]
     pub problems: Vec<Problem>,
@@ -265,6 +268,7 @@ impl Outcome {
             kept: Kept::Nothing,
             dropped_before,
             refusal: None,
+            meant: Vec::new(),
             problems: Vec::new(),
             workbook: None,
             devices: None,

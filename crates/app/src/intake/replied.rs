@@ -37,9 +37,15 @@ pub(super) async fn take(
         [] => return Ok(false),
         [only] if systems.iter().all(|id| only.asked.system(*id).is_some()) => *only,
         several => {
-            let named =
-                several.iter().map(|request| vendor_form::named_request(request)).collect::<Vec<_>>().join("、");
-            let detail = Text::new(named.clone(), named);
+            let named = |due: &str, number: &str, comma: &str| {
+                let one = |request: &&Request| {
+                    let (name, due_on) = (vendor_form::named_request(request), request.asked.due_on);
+                    format!("{name} {due} {due_on} {number} {}", request.id())
+                };
+                several.iter().map(one).collect::<Vec<_>>().join(comma)
+            };
+            let detail = Text::new(named("期限", "依頼番号", "、"), named("due", "request number", ", "));
+            outcome.meant = several.iter().map(|request| request.id()).collect();
             let refused = Refused { code: ErrorCode::ReplyOfSeveral, detail, cells: Vec::new() };
             job.put_refusal(tx, intake, outcome, refused).await?;
             return Ok(true);

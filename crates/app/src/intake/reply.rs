@@ -2,7 +2,8 @@
 //! that was cut off has either happened or left nothing.
 
 use sejo_model::reply::ReadReply;
-use sejo_model::{ErrorCode, IntakeState as Stored};
+use sejo_model::words::Text;
+use sejo_model::{ErrorCode, EvidenceKind, IntakeState as Stored, Lang, Reply};
 
 use super::job::Job;
 use super::outcome::{Outcome, Refused, TakenReply};
@@ -53,6 +54,23 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
     outcome.reply = Some(TakenReply { id, vendor, known: false });
     job.save(&mut tx, &mut intake, &outcome, Stored::Done).await?;
     Ok(tx.commit().await?)
+}
+
+/// What is said of a reply that somebody has decided about since; nothing while it waits.
+pub(super) fn decided(taken: &TakenReply, reply: &Reply, kind: EvidenceKind) -> Option<Text> {
+    if taken.known || !reply.is_decided() {
+        return None;
+    }
+    let vendor = &taken.vendor;
+    let mut said = Text::new(
+        format!("{vendor}からの返信です。決めたこと: {}。", reply.decided_as(Lang::Ja)),
+        format!("A reply of {vendor}. Decided: {}.", reply.decided_as(Lang::En)),
+    );
+    if kind == EvidenceKind::ChecklistWorkbook {
+        said.ja.push_str("様式(項目とその文言)は、返信としては変えていません。");
+        said.en.push_str(" As a reply it left the form (its rows and their words) as it was.");
+    }
+    Some(said)
 }
 
 pub(super) async fn refuse(

@@ -10,14 +10,20 @@ use sejo_model::text::{fold, fold_name};
 const WORDS: usize = 500;
 
 /// The words a row shows, where they are not those of the question its reference names: whoever filled it in answered these. Words
-/// that were cut away are no others, nor is a note typed behind those of what no row of the form asks.
+/// that were cut away are no others, nor is a note typed behind those of what no row of the form asks, nor the number in front.
 pub(super) fn reworded(row: &WrittenRow, question: &Question) -> String {
     let said = fold(&row.question);
+    // Its number may be typed in front: 「⑤ 退職者…」.
+    let number = question.number.as_str();
+    let numbers = ["", number, number.rsplit('-').next().unwrap_or_default()];
+    let shown: Vec<&str> = numbers.iter().filter_map(|number| said.strip_prefix(fold(number).as_str())).collect();
     let is_own = [Lang::Ja, Lang::En].into_iter().any(|lang| {
         let [part, label, note] = [&question.part, &question.label, &question.note].map(|text| text.r#in(lang));
         let mut own =
             [part, ""].into_iter().flat_map(|part| [note, ""].map(|note| fold(&format!("{part}{label}{note}"))));
-        own.any(|own| own == said || (question.group != QuestionGroup::Form && said.starts_with(&own)))
+        own.any(|own| {
+            shown.contains(&own.as_str()) || (question.group != QuestionGroup::Form && said.starts_with(&own))
+        })
     });
     if said.is_empty() || is_own {
         return String::new();

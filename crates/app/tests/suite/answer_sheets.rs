@@ -359,6 +359,7 @@ async fn a_question_written_over_in_its_row_is_told_with_both_wordings(place: &P
     let turned = rows[1][3].replace("制限している", "制限していない");
     assert_ne!(rows[1][3], turned);
     rows[1][3].clone_from(&turned);
+    rows[2][3].insert_str(0, "⑥ ");
     rows[3][3].push_str(" 応相談");
     let reply = it.taken(&rows).await;
     let words = |key: &str| reply.parts[0].answer(key).unwrap().words.as_str();

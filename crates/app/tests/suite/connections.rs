@@ -15,6 +15,7 @@ both! {
     a_remote_connection_that_is_answered_is_registered_once;
     what_a_newer_reply_leaves_open_stays_as_it_was_answered;
     no_connection_that_says_how_it_connects_counts_as_neither;
+    no_connection_with_a_remark_that_tells_of_one_counts_as_neither;
     what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one;
 }
 
@@ -159,6 +160,23 @@ async fn no_connection_that_says_how_it_connects_counts_as_neither(place: &Place
     let said: &[(&str, &str)] = &[("used", "no"), ("path", "接続していません"), ("two-factor", "no")];
     let (is_noted, is_open, remote) = answered(said, "2026-11-20").await;
     assert!(!is_noted && !is_open && !remote.contradicts_itself && remote.path.is_empty(), "{remote:?}");
+}
+
+async fn no_connection_with_a_remark_that_tells_of_one_counts_as_neither(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = connects(&it, &[("used", "no")]).await;
+    for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
+        if answer["question"] == "remote.used" {
+            answer["remark"] = json!("緊急時のみVPNで接続します");
+        }
+    }
+    let reply = it.drop_json(&file).await.unwrap();
+    assert!(it.notes(reply).await.iter().any(|(code, _)| *code == ReplyNoteCode::GateDenied));
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let officer = it.house.officer();
+    let remote = it.house.app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance.unwrap();
+    assert!(remote.contradicts_itself && !remote.used, "{remote:?}");
+    assert_eq!(remote.path, "緊急時のみVPNで接続します");
 }
 
 async fn what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one(place: &Place) {

@@ -666,7 +666,9 @@ async fn the_official_form_is_about_the_system_that_was_chosen(place: &Place) {
 async fn a_dropped_form_is_the_reply_to_the_request_that_is_open(place: &Place) {
     let it = Asked::new(place).await;
     let book = workbook("事業者確認用", &table(OFFICIAL));
-    let reply = it.drop("㈱つばめクラウド.xlsx", book.clone()).await.unwrap();
+    let run = it.house.drop_file(&it.house.officer(), "㈱つばめクラウド.xlsx", book.clone()).await;
+    assert!(run.row.summary.contains("受け取るまでは、何も変わりません"), "{}", run.row.summary);
+    let reply = run.reply.unwrap();
     let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
     assert_eq!((view.request.id(), view.reply.form), (it.request, ReplyForm::OfficialWorkbook));
     assert_eq!(
@@ -680,6 +682,8 @@ async fn a_dropped_form_is_the_reply_to_the_request_that_is_open(place: &Place) 
     assert_eq!(it.drop("㈱つばめクラウド.xlsx", book).await, Ok(reply), "the very same file is the very same reply");
     it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
     assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+    let said = it.house.intake(run.row.id).await.row.summary;
+    assert!(said.contains("決めたこと: 受け取った。") && !said.contains("決めてください"), "{said}");
 }
 
 async fn of_several_open_requests_none_is_guessed(place: &Place) {
@@ -691,6 +695,8 @@ async fn of_several_open_requests_none_is_guessed(place: &Place) {
     assert_eq!(view.row.state, IntakeState::Refused, "{}", view.row.summary);
     let (code, detail, _) = view.refusal.unwrap();
     assert_eq!(code, ErrorCode::ReplyOfSeveral);
+    assert!(view.meant.contains(&it.request) && view.meant.contains(&second), "{:?}", view.meant);
+    assert!(view.meant.iter().all(|id| detail.ja.contains(&id.to_string())), "each by its number: {detail:?}");
     assert_eq!(detail.ja.matches("つばめクラウド").count(), 2, "both are named: {detail:?}");
     assert!(it.declared("patching").await.is_empty());
     let seen = it.house.app.request(&officer, second).await.unwrap().request.revision;

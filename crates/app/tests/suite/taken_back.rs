@@ -79,6 +79,9 @@ async fn what_was_taken_back_is_not_accepted_late(place: &Place) {
     let late = clinic.house.drop_file(&clerk, "回答.xlsx", twin).await.reply.expect("a reply");
     let view = clinic.house.app.reply(&clerk, late).await.unwrap();
     assert_eq!((view.reply.notices.len(), view.reply.is_withdrawn()), (1, false));
+    let mut later = view.reply.clone();
+    later.received_at = later.notices[0].received_at + 1;
+    assert_eq!(later.taken_back_as(sejo_model::Lang::Ja).as_deref(), Some("届く前に、事業者が訂正"));
     clinic.accept(late).await.unwrap();
     let db = clinic.house.db().await;
     let declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();

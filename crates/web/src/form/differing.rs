@@ -54,6 +54,8 @@ pub(crate) struct Differing {
 pub(crate) struct Collision {
     pub(crate) said: String,
     pub(crate) lines: Vec<Differing>,
+    /// Whether the form is gone with what the other person did: what was typed stands in the lines alone.
+    pub(crate) is_closed: bool,
 }
 
 /// A collision in words. A template of its own, so that it is compiled once and not with every form.
@@ -90,7 +92,7 @@ pub(crate) fn refused_form(
     let said = error.detail.as_ref().map(|d| d.r#in(lang).to_owned()).unwrap_or_default();
     let lines = differing(stored, &typed, fields);
     typed.set("revision", stored.get("revision").to_owned());
-    (Filled::new(lang, typed), Some(Collision { said, lines }))
+    (Filled::new(lang, typed), Some(Collision { said, lines, is_closed: false }))
 }
 
 /// Every field that differs.

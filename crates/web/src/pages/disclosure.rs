@@ -341,7 +341,7 @@ fn collision(noes: &[NoFields], typed: &Fields, error: &Error, lang: Lang) -> Co
         (stored != own).then(|| Differing { label, stored: named(stored), typed: named(own) })
     };
     let said = error.detail.as_ref().map(|d| d.r#in(lang).to_owned()).unwrap_or_default();
-    Collision { said, lines: noes.iter().filter_map(line).collect() }
+    Collision { said, lines: noes.iter().filter_map(line).collect(), is_closed: false }
 }
 
 fn place_labels(lang: Lang) -> Vec<Labelled> {

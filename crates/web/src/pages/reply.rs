@@ -5,9 +5,9 @@ use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, Reopening, ReplyView};
 use sejo_model::reply::{Decision, DecisionKind, ReplyNoteCode, ReplyPart};
-use sejo_model::{Action, ErrorCode, Lang, ReplyId, SystemId};
+use sejo_model::{Action, ErrorCode, Lang, Reply, ReplyId, SystemId};
 
-use crate::form::{Choice, Fields, Filled, Reader, choices_of};
+use crate::form::{Choice, Collision, Differing, Fields, Filled, Reader, choices_of};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
@@ -30,11 +30,13 @@ struct Show {
     form: Filled,
     /// The form by which a decision is taken back.
     reopen: Filled,
+    /// What somebody else decided meanwhile.
+    conflict: Option<Collision>,
     view: ReplyView,
 }
 
 impl Show {
-    async fn new(site: &Site, me: &Signed, id: ReplyId, form: Option<Filled>) -> Result<Self, Error> {
+    async fn new(site: &Site, me: &Signed, id: ReplyId) -> Result<Self, Error> {
         let view = site.app.reply(me.actor(), id).await?;
         let shell = me.shell(Nav::Systems).at(format!("/replies/{id}"));
         let mut fields = Fields::default().with("revision", view.reply.revision.to_string());
@@ -56,8 +58,9 @@ impl Show {
             lang: me.lang(),
             may_decide: shell.may(&Action::Declare),
             may_export: shell.may(&Action::Export),
-            form: form.unwrap_or_else(|| Filled::new(me.lang(), fields)),
+            form: Filled::new(me.lang(), fields),
             reopen: Filled::new(me.lang(), decided).named("r"),
+            conflict: None,
             shell,
             view,
         })
@@ -68,15 +71,21 @@ impl Show {
         open.map(|(index, part)| Choice::new(index.to_string(), self.name(part))).collect()
     }
 
-    /// The parts somebody has decided about, each with what was decided.
+    /// The parts of which the decision can be taken back, each with what was decided.
     fn decided(&self) -> Vec<Choice> {
-        let parts = self.view.reply.parts.iter().enumerate();
+        let parts = self.view.reply.parts.iter().enumerate().filter(|(_, part)| part.can_be_reopened());
         let decided = parts.filter_map(|(index, part)| Some((index, part, part.decision()?)));
         let choice = |(index, part, decision): (usize, &ReplyPart, &Decision)| {
             let words = decision.kind.words().r#in(self.lang);
             Choice::new(index.to_string(), format!("{} ({words})", self.name(part)))
         };
         decided.map(choice).collect()
+    }
+
+    /// Why a decision about it cannot be taken back, where that is so.
+    fn why_decided_for_good(&self) -> Option<&'static str> {
+        let is_old = |part: &ReplyPart| part.is_decided() && !part.can_be_reopened();
+        self.view.reply.parts.iter().any(is_old).then(|| ErrorCode::DecisionOld.words().r#in(self.lang))
     }
 
     fn name(&self, part: &ReplyPart) -> String {
@@ -135,7 +144,7 @@ impl Show {
 
 /// `GET /replies/{id}`
 pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
-    let show = Show::new(&site, &me, read_id(&id)?, None).await?;
+    let show = Show::new(&site, &me, read_id(&id)?).await?;
     Ok(page(Show { shell: me.shell(Nav::Systems), ..show }))
 }
 
@@ -161,8 +170,10 @@ pub async fn decide(State(site): State<Site>, me: Signed, Path(id): Path<String>
     match decided.await {
         Ok(()) => see(&Done::Decided.with_texts(&format!("/replies/{id}"), [fields.get("words")])),
         Err(error) => {
-            let form = Filled::refused(me.lang(), fields.clone(), &error);
-            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, Some(form))).await?;
+            let (mut show, error) = once_more(error, &fields, Show::new(&site, &me, id)).await?;
+            let is_closed = show.view.reply.is_decided();
+            show.conflict = collision(&show.view.reply, &fields, &error, (me.lang(), is_closed));
+            show.form = typed(me.lang(), fields, &error);
             Ok(page_about(&error, show))
         }
     }
@@ -181,9 +192,32 @@ pub async fn reopen(State(site): State<Site>, me: Signed, Path(id): Path<String>
     match reopened.await {
         Ok(()) => see(&Done::DecisionReopened.with_texts(&format!("/replies/{id}"), [fields.get("words")])),
         Err(error) => {
-            let reopen = Filled::refused(me.lang(), fields.clone(), &error).named("r");
-            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, None)).await?;
-            Ok(page_about(&error, Show { reopen, ..show }))
+            let (mut show, error) = once_more(error, &fields, Show::new(&site, &me, id)).await?;
+            let is_closed = show.decided().is_empty();
+            show.conflict = collision(&show.view.reply, &fields, &error, (me.lang(), is_closed));
+            show.reopen = typed(me.lang(), fields, &error).named("r");
+            Ok(page_about(&error, show))
         }
     }
+}
+
+/// The form as it was typed. A collision is told by its own table, not by the summary of wrong fields.
+fn typed(lang: Lang, fields: Fields, error: &Error) -> Filled {
+    match error.code {
+        ErrorCode::ChangedMeanwhile => Filled::new(lang, fields),
+        _ => Filled::refused(lang, fields, error),
+    }
+}
+
+/// Somebody else decided meanwhile: what was decided last, beside the words that were typed.
+fn collision(reply: &Reply, typed: &Fields, error: &Error, (lang, is_closed): (Lang, bool)) -> Option<Collision> {
+    if error.code != ErrorCode::ChangedMeanwhile {
+        return None;
+    }
+    let last = reply.parts.iter().filter_map(|part| part.decisions.last()).max_by_key(|decision| decision.at);
+    let decided = |d: &Decision| format!("{} {}", d.kind.words().r#in(lang), d.words).trim().to_owned();
+    let (stored, typed) = (last.map(decided).unwrap_or_default(), typed.get("words").to_owned());
+    let label = lang.pick("決定と、その言葉", "The decision and its words");
+    let said = error.detail.as_ref().map(|d| d.r#in(lang).to_owned()).unwrap_or_default();
+    Some(Collision { said, lines: vec![Differing { label, stored, typed }], is_closed })
 }

@@ -267,6 +267,7 @@ async fn what_is_said_of_a_vendors_form_stays_while_something_is_missing() {
     assert_eq!(html.matches("id=\"use-error\"").count(), 1, "{html}");
     let done = send(&format!("as=form&vendor={vendor}&systems={system}")).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    assert!(!done.location().contains("done="), "no workbook was taken in: {}", done.location());
     // It is the reply to the request that is open, and the page leads there.
     let page = site.get(&path, Caller::Officer).await;
     assert!(page.html().contains("href=\"/replies/"), "{}", page.html());
@@ -451,4 +452,24 @@ async fn a_decision_about_a_reply_is_taken_back_with_a_reason() {
     let again = page().await;
     assert!(again.contains("決定を取り消した") && again.contains("name=\"decision\" value=\"accepted\""), "{again}");
     assert!(!again.contains("id=\"reopen\""), "{again}");
+}
+
+#[tokio::test]
+async fn who_decides_second_is_told_what_the_first_decided_and_keeps_the_words() {
+    let site = Site::demo().await;
+    let path = site.fill("/replies/{id}").await;
+    let (decide, reopen) = (format!("{path}/decide"), format!("{path}/reopen"));
+    let second = async |path: &str, typed: &str| {
+        let refused = site.post(path, Caller::Staff, typed).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        let page = refused.html().to_owned();
+        assert!(page.contains("ほかの人が先に保存しました") && page.contains("WORDS-KEPT"), "{page}");
+        assert!(page.contains("次の表に残っています"), "the form is gone: {page}");
+        page
+    };
+    site.post(&decide, Caller::Staff, "decision=accepted&parts=0&revision=1").await;
+    let page = second(&decide, "decision=asked-again&parts=0&words=WORDS-KEPT&revision=1").await;
+    assert!(page.contains("受け取った</td>"), "{page}");
+    site.post(&reopen, Caller::Staff, "parts=0&words=x&revision=2").await;
+    second(&reopen, "parts=0&words=WORDS-KEPT&revision=2").await;
 }

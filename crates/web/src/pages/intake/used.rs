@@ -73,13 +73,12 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
             Ok(page_about(&error, Show { refused, typed, ..Show::new(&site, &me, view).await? }))
         }
         Ok(()) => {
-            let view = site.app.intake(me.actor(), id).await?;
-            match view.row.state {
-                // It still waits, for a word or for whose it is: nothing was taken in.
-                IntakeState::NeedsConfirmation => see(&format!("/intake/{id}")),
-                _ => after(&site, &me, id, Ok(()), Done::Taken).await,
-            }
+            let (view, page) = (site.app.intake(me.actor(), id).await?, format!("/intake/{id}"));
+            // Taken for a reply, held or refused after all: its page says so, and nothing else was taken in.
+            let is_in = matches!(view.row.state, IntakeState::Done | IntakeState::NeedsAssignment);
+            let is_taken = is_in && view.reply.is_none();
+            see(&if is_taken { Done::Taken.at(&page) } else { page })
         }
-        Err(error) => after(&site, &me, id, Err(error), Done::Taken).await,
+        other => after(&site, &me, id, other, Done::Taken).await,
     }
 }
