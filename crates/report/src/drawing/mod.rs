@@ -279,6 +279,8 @@ pub struct Row {
     pub registered: String,
     /// Whether a person has to look at it.
     pub is_open_question: bool,
+    /// Whether nothing of it is left to be checked: it is registered, or the configuration says it for certain.
+    pub is_settled: bool,
     /// The line of the configuration, or why there is none.
     pub line: String,
 }
@@ -425,6 +427,7 @@ pub fn table(drawing: &Drawing) -> Vec<Row> {
         sources: way.sources.clone(),
         registered: way.registered_words(lang),
         is_open_question: way.is_open_question(),
+        is_settled: way.is_sure || matches!(way.registered, Registered::Yes { .. }),
         line: match (way.line, way.is_sure) {
             (Some(line), true) => line.to_string(),
             (Some(line), false) => format!("{line}{}", lang.pick("(要確認)", " (to be checked)")),

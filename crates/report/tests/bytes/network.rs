@@ -44,6 +44,7 @@ fn the_forgotten_vpn_stands_first_and_says_that_nobody_registered_it() {
     assert_eq!(rows[1].to, "192.168.1.10:3389 (電子カルテ保守用のVPN装置(三階サーバ室、𠮷田先生の部屋の隣))");
     assert_eq!(rows.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     assert!(rows[0].is_open_question && rows[2].is_open_question && !rows[3].is_open_question);
+    assert!(rows[3].is_settled && !rows[4].is_settled, "{rows:?}");
     let standings: Vec<Standing> = drawing.border.iter().map(|n| n.standing).collect();
     assert_eq!(standings, [Standing::Open, Standing::Open, Standing::NotRead, Standing::Closed]);
     assert_eq!(drawing.inner.len(), 2, "switches stand inside");
@@ -345,6 +346,13 @@ fn what_is_off_closed_or_inside_is_no_way_in() {
     facts.configurations[0].configuration.extent = Extent::Part;
     let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
     assert_eq!(drawing.border[0].standing, Standing::Unsure, "from a part nothing is said to be closed");
+    // For a list only, and where it answers is not certain: nobody has to register it, and it is not in order either.
+    let listed = Sources::Only { networks: vec!["192.168.50.10".to_owned()] };
+    let configuration = &mut facts.configurations[0].configuration;
+    configuration.extent = Extent::Whole;
+    configuration.listeners = vec![clinic::management(Service::Ssh, Zone::Maintenance, listed)];
+    let rows = table(&Drawing::of(&facts, TODAY, Lang::Ja));
+    assert_eq!((rows.len(), rows[0].is_open_question, rows[0].is_settled), (1, false, false), "{rows:?}");
 }
 
 #[test]

@@ -1,17 +1,20 @@
 //! Where a second body begins among the lines of one device: what has one value there comes again with another, though
 //! nobody typed and nothing was taken back.
 //!
-//! Guards: only what a device printed is held against itself (its head stands before, or somebody asked for it), for whoever
-//! writes commands by hand may mend one further below. The cut stands before the first value that would take another's
-//! place, so neither body hides what the other lets in; which device the second is of nobody knows, and both are parts.
+//! Guards: only what a device printed is held against itself (its head stands before, somebody asked for it, or it names
+//! itself again), for whoever writes commands by hand may mend one further below; of a YAMAHA router, whose head is often
+//! left out, one line that comes again is such a mend, and several are a body. A name that comes again says nothing by
+//! itself, for many devices have the same: only where all below agrees is it one device, shown twice. The cut stands before
+//! the first value that would take another's place, so neither body hides what the other lets in; which device the second
+//! is of nobody knows, and both are parts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sejo_model::configuration::Dialect;
 
 use super::super::text::banner;
 use super::super::{Reads, fortios};
-use super::{TextLine, named};
+use super::{INTRODUCTION, TextLine, named};
 
 /// What has one value in a language: words of a command, of which `*` is any word, `=` any word that is the value itself;
 /// else the value is what follows.
@@ -41,6 +44,8 @@ static YAMAHA: Table = Table {
         "ip tunnel address",
         "ip tunnel secure filter *",
         "ip tunnel nat descriptor",
+        "ipv6 pp secure filter *",
+        "ipv6 tunnel secure filter *",
         "ipsec tunnel",
         "pp auth accept",
         "pp auth myname",
@@ -53,7 +58,7 @@ static YAMAHA: Table = Table {
         "httpd host",
         "httpd service",
         "ip filter dynamic *",
-        "ip filter set *",
+        "ip filter set * *",
         "ip filter *",
         "ip * address",
         "ip * nat descriptor",
@@ -62,7 +67,7 @@ static YAMAHA: Table = Table {
         "ipsec ike pre-shared-key *",
         "ipsec ike remote address *",
         "ipv6 filter dynamic *",
-        "ipv6 filter set *",
+        "ipv6 filter set * *",
         "ipv6 filter *",
         "ipv6 * secure filter *",
         "login password",
@@ -140,27 +145,52 @@ type Setting<'a> = (&'a str, Vec<&'a str>);
 /// The settings met so far.
 struct Walk<'t, 'a> {
     lines: &'t [TextLine<'a>],
-    /// The line and the value of each since the body began.
-    seen: HashMap<Setting<'a>, (usize, &'a str)>,
+    /// The body, the line and the value each was met in last.
+    seen: HashMap<Setting<'a>, (usize, usize, Vec<&'a str>)>,
     /// Whether lines of a block are indented.
     is_indented: bool,
     /// Whether what follows is what a device printed.
     is_printed: bool,
+    /// Whether the device has named itself, and where it did again.
+    is_named: bool,
+    named_again: Option<usize>,
+    /// How many settings came again.
+    again: usize,
     found: Vec<usize>,
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'t, 'a> Walk<'t, 'a> {
+    fn new(lines: &'t [TextLine<'a>], is_indented: bool, is_printed: bool) -> Self {
+        let (seen, found) = (HashMap::new(), Vec::new());
+        Self { lines, seen, is_indented, is_printed, is_named: false, named_again: None, again: 0, found }
+    }
+
     /// Notes a value; `from` is where the block begins it stands in.
-    fn meet(&mut self, setting: Setting<'a>, (from, index): (usize, usize), value: &'a str, is_again: bool) {
-        let before = self.seen.insert(setting.clone(), (index, value));
+    fn meet(&mut self, setting: Setting<'a>, (from, index): (usize, usize), value: Vec<&'a str>) {
         let is_typed = self.lines.get(index).is_none_or(|line| line.prompt.is_some());
-        let Some((first, other)) = before.filter(|_| self.is_printed && !is_typed) else { return };
-        if is_again || other != value {
-            let from = if from > first { from } else { index };
-            self.found.push(behind_end(self.lines, (first, from), self.is_indented));
-            self.seen.clear();
-            self.seen.insert(setting, (index, value));
+        let body = self.found.len();
+        if let Some((own, first, other)) = self.seen.get(&setting).filter(|_| !is_typed) {
+            self.again += 1;
+            if self.is_printed && *own == body && *other != value {
+                let from = if from > *first { from } else { index };
+                self.found.push(behind_end(self.lines, (*first, from), self.named_again, self.is_indented));
+            }
         }
+        self.seen.insert(setting, (self.found.len(), index, value));
+    }
+
+    /// Notes that a device printed what follows: another one, or the same once more.
+    fn begin(&mut self) {
+        (self.is_printed, self.is_named, self.named_again) = (true, false, None);
+        self.seen.clear();
+    }
+
+    /// Notes that the device names itself.
+    fn name(&mut self, index: usize) {
+        if self.is_named {
+            (self.is_printed, self.named_again) = (true, Some(index));
+        }
+        self.is_named = true;
     }
 }
 
@@ -168,24 +198,32 @@ impl<'a> Walk<'_, 'a> {
 fn commands(lines: &[TextLine<'_>], maker: &dyn Reads, table: &Table) -> Vec<usize> {
     let is_flat = !lines.iter().any(|line| line.indent() > 0 && !line.text.trim().is_empty());
     let is_indented = table.is_indented && !is_flat;
-    let mut walk = Walk { lines, seen: HashMap::new(), is_indented, is_printed: false, found: Vec::new() };
+    // Nobody says whether a router printed it that has no head.
+    let mut is_doubtful = maker.dialect() == Dialect::Yamaha
+        && lines.iter().all(|line| line.prompt.is_none_or(|prompt| prompt.command.is_empty()));
+    let mut walk = Walk::new(lines, is_indented, is_doubtful);
+    let version_6 = lists_of_version_6(lines);
     // The block that is open and where it begins, and up to which line the text of a banner goes.
     let (mut block, mut from, mut quoted) = ("", 0, 0);
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.text.is_empty() || line.prompt.is_some()) {
         if index < quoted {
             continue;
         }
-        quoted = index + 1 + named::banner_below(line.text, lines.get(index + 1..).unwrap_or_default());
+        let behind = lines.get(index + 1..).unwrap_or_default();
+        quoted = index + 1 + named::banner_below(line.text, behind);
         if quoted == index + 1 && banner::mark(line.text).is_some() {
             // It does not end: what stands below may be its text.
             break;
         }
-        let is_head = is_asked(line) || maker.begins(line.text);
-        // Under its name again it is the same device, shown once more.
-        if is_head || line.text.starts_with("hostname ") {
-            walk.is_printed |= is_head;
-            walk.seen.clear();
+        quoted += macro_below(line.text, behind);
+        if is_asked(line) || maker.begins(line.text) {
+            (is_doubtful, block) = (false, "");
+            walk.begin();
+            continue;
+        }
+        if line.text.starts_with("hostname ") && line.prompt.is_none() {
             block = "";
+            walk.name(index);
             continue;
         }
         let text = line.text.trim();
@@ -193,7 +231,7 @@ fn commands(lines: &[TextLine<'_>], maker: &dyn Reads, table: &Table) -> Vec<usi
         if let Some(head) = table.heads.iter().find(|head| is_outermost && text.starts_with(**head)) {
             (block, from) = (text, index);
             if *head == INTERFACE {
-                walk.meet((block, Vec::new()), (index, index), "", true);
+                walk.meet((block, Vec::new()), (index, index), body(behind, table, is_indented));
             }
             continue;
         }
@@ -203,7 +241,7 @@ fn commands(lines: &[TextLine<'_>], maker: &dyn Reads, table: &Table) -> Vec<usi
         let undone = text.strip_prefix("no ");
         let text = undone.unwrap_or(text);
         if table.switches.contains(&text) {
-            walk.meet(("", vec![text]), (index, index), undone.map_or("", |_| "no"), false);
+            walk.meet(("", vec![text]), (index, index), undone.into_iter().collect());
             continue;
         }
         let below = table.below.iter().filter(|_| !block.is_empty()).find_map(|words| matched(words, text));
@@ -214,14 +252,44 @@ fn commands(lines: &[TextLine<'_>], maker: &dyn Reads, table: &Table) -> Vec<usi
                 device.map(|(words, value)| (("", words), value, index))
             }
         };
-        let Some((setting, value, from)) = met else { continue };
+        let Some((mut setting, value, from)) = met else { continue };
+        if version_6.contains(value) && text.starts_with("access-group ") {
+            setting.1.push("ipv6");
+        }
         if undone.is_some() {
             walk.seen.remove(&setting);
-        } else if !value.ends_with("secondary") {
-            walk.meet(setting, (from, index), value, false);
+        } else if !value.split(' ').any(|word| word == "secondary") {
+            walk.meet(setting, (from, index), vec![value]);
         }
     }
-    walk.found
+    if is_doubtful && walk.again < LEAST { Vec::new() } else { walk.found }
+}
+
+/// How many settings of a router without a head must come again.
+const LEAST: usize = 2;
+
+/// What stands in a block below its head.
+fn body<'a>(below: &[TextLine<'a>], table: &Table, is_indented: bool) -> Vec<&'a str> {
+    let is_inside = |line: &&TextLine<'_>| {
+        let text = line.text.trim();
+        let is_below = if is_indented { line.indent() > 0 } else { !table.heads.iter().any(|h| text.starts_with(*h)) };
+        line.prompt.is_none() && text != "!" && (text.is_empty() || is_below)
+    };
+    below.iter().take_while(is_inside).map(|line| line.text.trim()).filter(|text| !text.is_empty()).collect()
+}
+
+/// How many of the lines below belong to the macro that a line opens; none where it does not end.
+fn macro_below(line: &str, below: &[TextLine<'_>]) -> usize {
+    if !line.starts_with("macro name ") {
+        return 0;
+    }
+    below.iter().take(INTRODUCTION).position(|line| line.text == "@").map_or(0, |at| at + 1)
+}
+
+/// The lists of IPv6 of an ASA; older ones apply one to an interface beside one of IPv4.
+fn lists_of_version_6<'a>(lines: &[TextLine<'a>]) -> HashSet<&'a str> {
+    let rules = lines.iter().filter_map(|line| line.text.strip_prefix("ipv6 access-list "));
+    rules.filter_map(|rule| rule.split(' ').next()).collect()
 }
 
 /// The words of a setting and its value, where a line is that setting.
@@ -255,23 +323,23 @@ fn sections(lines: &[TextLine<'_>], maker: &dyn Reads) -> Vec<usize> {
         lines.iter().enumerate().filter_map(|(index, line)| is_edge(line).then_some(index)).collect();
     edges.push(lines.len());
     let mut seen: HashMap<&str, Section<'_, '_>> = HashMap::new();
-    let (mut is_printed, mut found) = (false, Vec::new());
+    let (mut is_printed, mut named_again, mut found) = (false, None, Vec::new());
     for pair in edges.windows(2) {
         let [from, to] = *pair else { continue };
         let here = lines.get(from..to).unwrap_or_default();
         let Some(line) = here.first() else { continue };
         if is_asked(line) || maker.begins(line.text) {
-            is_printed = true;
+            (is_printed, named_again) = (true, None);
             seen.clear();
         }
         let Some(path) = fortios::section(line.text).filter(|_| is_printed && line.prompt.is_none()) else { continue };
         if path == GLOBAL && seen.contains_key(path) {
-            // Shown as a whole once more; whether it is the same device its name tells.
-            seen.clear();
+            // As a whole once more.
+            named_again = Some(from);
         }
         let before = seen.get_mut(path).map(|before| (before.from, before.differs_from(here)));
         if let Some((first, true)) = before {
-            found.push(behind_end(lines, (first, from), false));
+            found.push(behind_end(lines, (first, from), named_again, false));
             seen.clear();
         }
         seen.entry(path).or_insert(Section { from, lines: here, entries: None });
@@ -339,14 +407,22 @@ fn entries<'a>(lines: &[TextLine<'a>]) -> Entries<'a> {
 fn is_asked(line: &TextLine<'_>) -> bool {
     const ASKING: [&str; 7] = ["show", "sho", "sh", "more", "less", "get", "display"];
     let heading = line.text.strip_prefix("-----").map(|rest| rest.trim_matches('-').trim());
-    let command = line.typed().or(heading).and_then(|command| command.split_ascii_whitespace().next());
+    let command = line.prompt.map(|prompt| prompt.command).or(heading);
+    // `do` stands in front where somebody configures.
+    let command = command.and_then(|command| command.split_ascii_whitespace().find(|word| *word != "do"));
     command.is_some_and(|first| ASKING.contains(&first))
 }
 
-/// The line behind the last one between two at which a body ends or somebody says that another begins; where blocks are
-/// indented and there is none, the line behind the last block, for commands of the second body may stand before its first.
-/// Else the second.
-fn behind_end(lines: &[TextLine<'_>], (first, second): (usize, usize), is_indented: bool) -> usize {
+/// The line behind the last one between two at which a body ends or somebody says that another begins; where the device
+/// names itself again between them, looked for above that, or the first remark above it; where blocks are indented and
+/// there is no such line, the line behind the last block, for commands of the second body may stand before its first. Else
+/// the second.
+fn behind_end(
+    lines: &[TextLine<'_>],
+    (first, second): (usize, usize),
+    named_again: Option<usize>,
+    is_indented: bool,
+) -> usize {
     let is_end = |line: &TextLine<'_>| match line.prompt {
         Some(prompt) => prompt.command.is_empty(),
         None => {
@@ -354,8 +430,16 @@ fn behind_end(lines: &[TextLine<'_>], (first, second): (usize, usize), is_indent
             matches!(line.text, "end" | "#" | ">") || (is_ruled && !line.text.starts_with("-----BEGIN"))
         }
     };
+    let named = named_again.filter(|at| (first..=second).contains(at));
+    let second = named.unwrap_or(second);
     let between = lines.get(first..second).unwrap_or_default();
-    let is_below = |line: &TextLine<'_>| is_indented && line.indent() > 0;
-    let ended = between.iter().rposition(is_end).or_else(|| between.iter().rposition(is_below));
+    let is_own = |line: &TextLine<'_>| {
+        if named.is_some() {
+            line.prompt.is_some() || !(line.text.is_empty() || line.text.starts_with('!'))
+        } else {
+            is_indented && line.indent() > 0
+        }
+    };
+    let ended = between.iter().rposition(is_end).or_else(|| between.iter().rposition(is_own));
     ended.map_or(second, |at| first + at + 1)
 }

@@ -18,24 +18,39 @@ const BEGINNINGS: [char; 3] = ['!', '#', ';'];
 const WRITTEN: [&str; 7] = ["remark ", "description", "comment", "alias", "banner", "pp name", "tunnel name"];
 
 /// What stands between an account and its password.
-const BETWEEN: [&str; 8] = [":", "/", "：", "／", "=", "＝", "→", "->"];
+const BETWEEN: [&str; 13] = [":", "/", "：", "／", "=>", "=", "＝", "→", "⇒", "-->", "->", "(", "（"];
+
+/// What opens a bracket; a name in capital letters may stand in one.
+const BRACKETS: [&str; 2] = ["(", "（"];
 
 /// Shortest word in capital letters that is taken for a password.
 const SHORTEST: usize = 6;
 
-/// Words in capital letters that stand behind an account and are none.
-const SAID: [&str; 5] = ["PRIMARY", "SECONDARY", "OPERATOR", "READONLY", "MONITOR"];
+/// Names that a version, a length or a number of something follows.
+const NUMBERED: [&str; 27] = [
+    "v", "ver", "rtx", "nvr", "fwx", "swx", "wlx", "asa", "ssh", "sha", "aes", "rsa", "tls", "snmpv", "http", "https",
+    "port", "level", "bridge", "kb", "rhel", "centos", "debian", "ubuntu", "windows", "macos", "fortios",
+];
 
-/// Names that a version or a number of a model follows.
-const NUMBERED: [&str; 17] = [
-    "v", "ver", "rtx", "nvr", "fwx", "swx", "wlx", "ssh", "sha", "tls", "rhel", "centos", "debian", "ubuntu",
-    "windows", "macos", "fortios",
+/// What machines and people say of an account, a bridge or a way.
+const SAID: [&str; 11] = [
+    "primary",
+    "secondary",
+    "operator",
+    "readonly",
+    "monitor",
+    "designated",
+    "forwarding",
+    "blocking",
+    "listening",
+    "enabled",
+    "disabled",
 ];
 
 /// Adds the passwords of a line that people wrote in their own words, as far as it tells that they did.
 pub(super) fn in_remark(line: &str, found: &mut Vec<Range<usize>>) {
     // Most lines have nothing of what stands between the two; the last are the first bytes of the full-width signs.
-    if !line.bytes().any(|b| matches!(b, b':' | b'/' | b'=' | b'>' | 0xE2 | 0xEF)) {
+    if !line.bytes().any(|b| matches!(b, b':' | b'/' | b'=' | b'>' | b'(' | 0xE2 | 0xEF)) {
         return;
     }
     let lower = line.to_ascii_lowercase();
@@ -66,12 +81,13 @@ pub(super) fn behind_accounts(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// The password behind an account whose name ends here.
 fn behind(text: &str, end_of_name: usize, account: &str) -> Option<Range<usize>> {
-    const BLANKS: [char; 2] = [' ', '\t'];
+    const BLANKS: [char; 3] = [' ', '\t', '\u{3000}'];
     let rest = text.get(end_of_name..)?;
     let sign = rest.trim_start_matches(BLANKS);
     let next = BETWEEN.iter().find_map(|between| sign.strip_prefix(between))?;
     let value = next.trim_start_matches(BLANKS);
-    let is_close = sign.len() == rest.len() && value.len() == next.len();
+    let is_close =
+        sign.len() == rest.len() && value.len() == next.len() && !BRACKETS.iter().any(|b| sign.starts_with(b));
     let value = value.trim_start_matches(['"', '\'', '「', '『']);
     let ends = |c: char| c.is_whitespace() || "\"'()（）「」『』、。,".contains(c);
     let word = value.get(..value.find(ends).unwrap_or(value.len()))?;
@@ -79,20 +95,36 @@ fn behind(text: &str, end_of_name: usize, account: &str) -> Option<Range<usize>>
     is_password(word, is_close && account != MANAGER).then_some(from..from + word.len())
 }
 
+/// Whether what stands at a place behind the name of an account is what people say of it, and no password.
+pub(super) fn is_said_of_account(line: &str, place: &Range<usize>) -> bool {
+    let is_sign = |c: char| c.is_whitespace() || ":/：／=＝→⇒>".contains(c);
+    let before = line.get(..place.start).unwrap_or_default().trim_end_matches(is_sign);
+    let word = line.get(place.clone()).unwrap_or_default();
+    let is_behind = |account: &&str| {
+        let tail = before.len().checked_sub(account.len()).and_then(|at| before.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(account))
+    };
+    is_said(&word.to_ascii_lowercase()) && ACCOUNTS.iter().any(is_behind)
+}
+
 /// Whether nobody would say a word: a made-up one, or one of capital letters alone where these count.
 fn is_password(word: &str, may_be_capitals: bool) -> bool {
-    let are_capitals = word.len() >= SHORTEST && word.bytes().all(|b| b.is_ascii_uppercase()) && !SAID.contains(&word);
-    let lower = word.to_ascii_lowercase();
+    let are_capitals = word.len() >= SHORTEST && word.bytes().all(|b| b.is_ascii_uppercase());
     !word.contains(['/', ':'])
-        && !is_numbered(&lower)
+        && !is_said(&word.to_ascii_lowercase())
         && !is_of_mail(word)
         && ((may_be_capitals && are_capitals) || is_made_up(word))
 }
 
-/// `v5.2.1`, `RTX1210`, `SHA256`.
-fn is_numbered(lower: &str) -> bool {
+/// Whether a word in small letters beside an account is what people say of it, and no password: `v5.2.1`, `rtx1210`,
+/// `sha256`, `level15`, `h31.4.1`, `primary`.
+fn is_said(lower: &str) -> bool {
     let is_number = |rest: &str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || ".-".contains(c));
-    NUMBERED.iter().any(|name| lower.strip_prefix(name).is_some_and(is_number))
+    let is_part = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|b| b.is_ascii_digit());
+    let is_day = |rest: &str| rest.split('.').count() == 3 && rest.split('.').all(is_part);
+    SAID.contains(&lower)
+        || NUMBERED.iter().any(|name| lower.strip_prefix(name).is_some_and(is_number))
+        || lower.strip_prefix(['r', 'h']).is_some_and(is_day)
 }
 
 /// `yamada@clinic.jp`.
@@ -103,7 +135,7 @@ fn is_of_mail(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cut;
+    use super::super::{cut, mask_command};
     use super::*;
 
     fn masked(line: &str) -> String {
@@ -125,6 +157,12 @@ mod tests {
             ("! admin / x7h2k9", "! admin / ●●●"),
             ("! admin→x7h2k9", "! admin→●●●"),
             ("! root:\"x7h2k9\"", "! root:\"●●●\""),
+            ("! admin：\u{3000}x7h2k9", "! admin：\u{3000}●●●"),
+            ("! admin⇒x7h2k9", "! admin⇒●●●"),
+            ("! admin => x7h2k9", "! admin => ●●●"),
+            ("! admin --> x7h2k9", "! admin --> ●●●"),
+            ("! admin(x7h2k9)", "! admin(●●●)"),
+            ("! admin（x7h2k9）", "! admin（●●●）"),
             // A line of a banner.
             ("root:x7h2k9", "root:●●●"),
             (" admin/x7h2k9", " admin/●●●"),
@@ -148,6 +186,36 @@ mod tests {
             "root:x:0:0:root:/root:/bin/bash",
         ] {
             assert_eq!(masked(line), line);
+        }
+    }
+
+    #[test]
+    fn what_people_say_of_an_account_stays_when_it_stands_alone() {
+        for said in [
+            "admin/ssh2",
+            "spanning-tree root:PRIMARY",
+            "admin:SECONDARY",
+            "root:DESIGNATED",
+            "root:FORWARDING",
+            "root:BLOCKING",
+            "admin:ENABLED",
+            "admin:ASA5506",
+            "root:AES256",
+            "admin:RSA2048",
+            "root:SNMPv3",
+            "admin:HTTPS443",
+            "admin:port8443",
+            "admin = level15",
+            "admin:R8.4.1",
+            "admin:H31.4.1",
+            "admin:KB5034441",
+            "root:bridge1",
+            "admin(level15)",
+            "admin(SOUMUKA)",
+        ] {
+            let line = format!("! {said}");
+            assert_eq!(masked(&line), line);
+            assert_eq!(mask_command(&line), line);
         }
     }
 }

@@ -174,6 +174,18 @@ fn a_second_body_without_a_head_is_another_router() {
         };
         assert_eq!((telnet(0), telnet(1)), (Some(true), Some(false)), "neither takes the other's place");
     }
+    // From anywhere on, as soon as several lines come again.
+    let first = body("192.168.1.1/24", "on");
+    let second = body("192.168.2.1/24", "off");
+    for (from, begins) in [("ip lan1", "ip lan1"), ("pp select", "telnetd"), ("telnetd", "telnetd")] {
+        let rest = &second[second.find(from).unwrap()..];
+        let devices = support::read(&format!("{first}{rest}")).devices;
+        let lines: Vec<u32> = devices.iter().map(|device| device.lines.0).collect();
+        let above = rest.lines().position(|line| line.starts_with(begins)).unwrap();
+        let begins = u32::try_from(first.lines().count() + above + 1).unwrap();
+        assert_eq!(lines, [1, begins], "{first}{rest}");
+        assert_eq!(is_on(&devices[0], Service::Telnet), Some(true), "{first}{rest}");
+    }
     // One line written again mends the first.
     let mended = format!("{}ip lan1 address 192.168.3.1/24\n", body("192.168.1.1/24", "on"));
     assert_eq!(support::read(&mended).devices.len(), 1);
@@ -306,8 +318,51 @@ fn a_second_body_behind_an_end_is_another_device() {
     }
     // What is asked for at its prompt, or says its name again, is the same device.
     let asked = "rt-1#show run interface Vlan1\ninterface Vlan1\n ip address 192.168.2.1 255.255.255.0\nend\n";
-    for same in [asked.to_owned(), format!("hostname rt-1\n{}", body("ssh"))] {
+    for same in [asked.to_owned(), format!("hostname rt-1\n{}", body("telnet"))] {
         assert_eq!(support::read(&format!("{first}{same}")).devices.len(), 1, "{same}");
+    }
+}
+
+#[test]
+fn a_body_under_the_same_name_that_says_otherwise_is_another_device() {
+    let ios = |lan: &str| {
+        format!("hostname Router\n!\ninterface Vlan1\n ip address {lan} 255.255.255.0\nline vty 0 4\n login local\n")
+    };
+    let ix = |lan: &str, telnet: &str| {
+        format!(
+            "! IX Series IX2215 (magellan-sec) Software, Version 10.8.21, RELEASE SOFTWARE\nhostname ix-1\n\
+             {telnet}telnet-server ip enable\ninterface GigaEthernet0.0\n  ip address {lan}/24\n  no shutdown\n"
+        )
+    };
+    let ix_head = "! NEC Portable Internetwork Core Operating System Software\n";
+    let awplus = |lan: &str, telnet: &str| {
+        format!(
+            "service password-encryption\n!\nhostname awplus\n!\n{telnet}service telnet\n!\ninterface port1.0.1\n switchport\n \
+             switchport mode access\n!\ninterface vlan1\n ip address {lan}/24\n!\nline vty 0 4\n"
+        )
+    };
+    let from_name = |text: String| text[text.find("hostname").unwrap()..].to_owned();
+    let awplus_rest = from_name(awplus("192.168.8.1", "no "));
+    let fortigate_rest = fortigate("FGT-A", "ping").replace("203.0.113.9", "198.51.100.9");
+    let fortigate_rest = fortigate_rest.split_once('\n').unwrap().1;
+    for (first, other, same) in [
+        (format!("version 15.9\n{}", ios("192.168.1.1")), ios("192.168.2.1"), ios("192.168.1.1")),
+        (format!("{ix_head}{}", ix("192.0.2.1", "")), ix("192.0.3.1", "no "), ix("192.0.2.1", "")),
+        (awplus("192.168.1.1", ""), awplus_rest, from_name(awplus("192.168.1.1", ""))),
+        (
+            fortigate("FGT-A", "https ssh"),
+            fortigate_rest.to_owned(),
+            fortigate("FGT-A", "https ssh").split_once('\n').unwrap().1.to_owned(),
+        ),
+    ] {
+        for between in ["", "---- 2台目(別館) ----\n"] {
+            let begins = u32::try_from(format!("{first}{between}").lines().count() + 1).unwrap();
+            let devices = support::read(&format!("{first}{between}{other}")).devices;
+            let lines: Vec<u32> = devices.iter().map(|device| device.lines.0).collect();
+            assert_eq!(lines, [1, begins], "{first}{between}{other}");
+            assert!(devices.iter().all(|device| device.extent == Extent::Part), "{first}{between}{other}");
+        }
+        assert_eq!(support::read(&format!("{first}{same}")).devices.len(), 1, "{first}{same}");
     }
 }
 
@@ -379,6 +434,27 @@ fn what_a_device_itself_says_twice_is_no_second_body() {
             "{head}ip lan1 address 10.0.0.1/24\nip lan1 secondary address 10.0.1.1/24\ntunnel select 1\n ipsec tunnel 101\n \
              tunnel enable 1\ntunnel select 1\n ip tunnel tcp mss limit auto\nsshd host 10.0.0.9\nsshd host key generate *\n"
         ),
+        format!(
+            "{head}ip lan1 address 10.0.0.1/24\nip filter set WAN in 1 2\nip filter set WAN out 3\npp select 1\n pppoe use lan2\n \
+             ipv6 pp secure filter in 1\n pp enable 1\npp select 2\n pppoe use lan3\n ipv6 pp secure filter in 2\n pp enable 2\n"
+        ),
+        // A list for each family, an address more, a block that was copied twice, what a macro writes.
+        "ASA Version 8.4(7)\nhostname fw-1\nipv6 access-list SIX deny ip any any\naccess-list FOUR extended deny ip any any\n\
+         interface Ethernet0/0\n nameif outside\n security-level 0\n ip address 203.0.113.9 255.255.255.248\n\
+         access-group FOUR in interface outside\naccess-group SIX in interface outside\n"
+            .to_owned(),
+        "awplus#show running-config\nservice password-encryption\n!\nhostname awplus\n!\ninterface vlan1\n \
+         ip address 10.0.0.1/24\n ip address 10.0.1.1/24 secondary label x\n!\nend\n"
+            .to_owned(),
+        "version 15.9\nhostname rt-1\nmacro name desk\ninterface Vlan1\n description desk\n@\n!\ninterface Vlan1\n \
+         ip address 10.0.0.1 255.255.255.0\n!\ninterface Vlan1\n ip address 10.0.0.1 255.255.255.0\n!\nline vty 0 4\n \
+         login local\nend\n"
+            .to_owned(),
+        "rt-1#show running-config\nversion 15.9\nhostname rt-1\n!\ninterface Vlan1\n ip address 10.0.0.1 255.255.255.0\n!\n\
+         line vty 0 4\n login local\nend\n\nrt-1#configure terminal\nrt-1(config)#interface Vlan1\n\
+         rt-1(config-if)#ip address 10.0.5.1 255.255.255.0\nrt-1(config-if)#do show run | section interface Vlan1\n\
+         interface Vlan1\n ip address 10.0.5.1 255.255.255.0\nrt-1(config-if)#end\nrt-1#\n"
+            .to_owned(),
         // Typed, or asked for once more.
         format!("{head}ip lan1 address 10.0.0.1/24\ntelnetd service on\nrt# ip lan1 address 10.0.2.1/24\nrt# save\n"),
         format!("{}FGT-A # show system interface\n{asked}FGT-A # \n", fortigate("FGT-A", "ping")),
