@@ -130,7 +130,6 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
                 strangers.extend(ends.map(|(first, last)| first.number..=last.number));
             }
         }
-        guard::note(&part.lines, &mut draft);
         sweep::hide_commands(&part.lines, part.dialect, &mut draft);
         let answer = foreign::answer(&part.lines).filter(|_| !is_configured(&part.lines));
         if answer.is_some() && split::is_bare(&draft.configuration) {

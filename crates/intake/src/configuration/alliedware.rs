@@ -68,6 +68,7 @@ impl Reads for AlliedWarePlus {
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
         let statements = tree::parse(lines);
+        draft.configuration.guarded_ports = Some(interface::guarded(&statements.statements));
         let state = global::collect(&statements, draft);
         meaning::describe(&state, draft);
     }

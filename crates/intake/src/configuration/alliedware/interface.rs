@@ -2,6 +2,7 @@
 
 use sejo_model::configuration::{At, Line, SecretUse, Storage};
 
+use super::super::guard::{Guards, MOST};
 use super::super::{Draft, Kept};
 use super::global::State;
 use super::tree::Statement;
@@ -159,6 +160,39 @@ fn tunnel(words: &[&str], line: Line, tunnel: &mut Tunnel) {
     }
 }
 
+/// The ports that limit which devices may be plugged in.
+pub(super) fn guarded(statements: &[Statement<'_>]) -> Vec<At<String>> {
+    let mut guards = Guards::new(&["aaa", "authentication", "dot1x"]);
+    // Where the indentation was lost, what belongs to an interface stands behind it.
+    let is_flat = statements.iter().all(|statement| statement.children.is_empty());
+    let mut ports = Vec::new();
+    for statement in statements {
+        if statement.word(0) == "interface" {
+            ports = names(statement.word(1));
+        } else if !is_flat {
+            ports.clear();
+        }
+        for said in std::iter::once(statement).chain(&statement.children) {
+            guards.take(&said.words, !said.negated, said.line, &ports);
+        }
+    }
+    guards.told()
+}
+
+/// The interfaces that a name stands for: `port1.0.1,port1.0.5-1.0.6`.
+fn names(name: &str) -> Vec<String> {
+    let parts = name.split(',').filter(|part| !part.is_empty());
+    parts.flat_map(|part| range(part).unwrap_or_else(|| vec![part.to_owned()])).take(MOST).collect()
+}
+
+/// `port1.0.1-1.0.4`, as the device prints it, one by one.
+fn range(part: &str) -> Option<Vec<String>> {
+    let (first, last) = part.split_once('-').filter(|_| part.starts_with("port"))?;
+    let ((stem, from), (_, to)) = (first.rsplit_once('.')?, last.rsplit_once('.')?);
+    let numbers = from.parse::<u16>().ok()?..=to.parse::<u16>().ok()?;
+    Some(numbers.take(MOST).map(|number| format!("{stem}.{number}")).collect())
+}
+
 fn secret_is_scrambled(statement: &Statement<'_>) -> bool {
     statement.words.iter().any(|w| matches!(*w, "8" | "encrypted"))
 }
@@ -175,5 +209,23 @@ pub(super) fn kept<'s>(secret: &'s str, scrambled: bool) -> (Storage, Kept<'s>) 
         (Storage::Unknown, Kept::Salted)
     } else {
         (Storage::Plain, Kept::Readable(secret))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_named_port_by_port() {
+        for (name, expected) in [
+            ("port1.0.1", vec!["port1.0.1"]),
+            ("port1.0.1-1.0.3", vec!["port1.0.1", "port1.0.2", "port1.0.3"]),
+            ("port1.0.1,port1.0.5-1.0.6", vec!["port1.0.1", "port1.0.5", "port1.0.6"]),
+            ("vlan1", vec!["vlan1"]),
+            ("", vec![]),
+        ] {
+            assert_eq!(names(name), expected, "{name}");
+        }
     }
 }

@@ -181,6 +181,7 @@ impl<'a> Device<'a> {
             *syslog = At::new(Vec::new(), off);
         }
         model.records = records(self.syslog.take(), self.ntp.take(), self.clock.take(), whole);
+        model.guarded_ports = Some(interface::guarded(&text.commands));
         cipher::read(&text.commands, whole, draft);
         strangers.into_iter().for_each(|line| draft.unread(line));
     }

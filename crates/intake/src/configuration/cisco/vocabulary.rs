@@ -92,7 +92,7 @@ pub(super) fn unabbreviated_address(word: &str) -> &str {
 }
 
 /// Commands without a secret that people type in part: their words, and how many letters of each are enough.
-static SHORTENED: [&[(&str, usize)]; 9] = [
+static SHORTENED: [&[(&str, usize)]; 11] = [
     &[("ip", 2), ("nat", 2), ("inside", 2)],
     &[("ip", 2), ("nat", 2), ("outside", 2)],
     &[("ip", 2), ("access-group", 8)],
@@ -102,6 +102,8 @@ static SHORTENED: [&[(&str, usize)]; 9] = [
     &[("login", 4), ("local", 2)],
     &[("login", 4), ("authentication", 2)],
     &[("exec-timeout", 5)],
+    &[("switchport", 2), ("port-security", 6)],
+    &[("authentication", 4), ("port-control", 6)],
 ];
 
 /// Makes the words of such a command those the device would print.

@@ -1,9 +1,10 @@
 //! Interfaces of IOS: addresses, lists, sides of translation, and where they lead.
 
-use sejo_model::configuration::Zone;
+use sejo_model::configuration::{At, Zone};
 
 use super::super::super::Draft;
 use super::super::super::address::Network;
+use super::super::super::guard::{Guards, MOST};
 use super::super::block::{Command, Entry, rest_after};
 use super::super::hidden;
 use super::super::port::{Port, Side};
@@ -63,8 +64,8 @@ pub(super) fn read_range<'a>(command: &Command<'a>, ports: &mut [Port<'a>], draf
     for entry in &command.below {
         hidden::take(draft, entry, "");
     }
-    let ranges: Vec<Range> = match command.head.words.as_slice() {
-        ["interface", "range", words @ ..] => words.concat().split(',').filter_map(Range::parse).collect(),
+    let ranges = match command.head.words.as_slice() {
+        ["interface", "range", words @ ..] => ranges(words),
         _ => Vec::new(),
     };
     let mut meant: Vec<&mut Port<'a>> =
@@ -79,6 +80,54 @@ pub(super) fn read_range<'a>(command: &Command<'a>, ports: &mut [Port<'a>], draf
             draft.unread(entry.line.number);
         }
     }
+}
+
+/// The ports that limit which devices may be plugged in.
+pub(super) fn guarded(commands: &[Command<'_>]) -> Vec<At<String>> {
+    let mut guards = Guards::new(&["dot1x", "system-auth-control"]);
+    for command in commands {
+        let ports = match command.head.words.as_slice() {
+            ["interface", words @ ..] => names(words),
+            _ => Vec::new(),
+        };
+        for entry in std::iter::once(&command.head).chain(&command.below) {
+            // `default …` takes a command back as `no …` does.
+            let is_set = !entry.no && !entry.line.text.trim_start().starts_with("default ");
+            guards.take(&entry.words, is_set, entry.line.number, &ports);
+        }
+    }
+    guards.told()
+}
+
+/// The interfaces that the words behind `interface` name, one by one and as a device prints them.
+fn names(words: &[&str]) -> Vec<String> {
+    let words = if let ["range", words @ ..] = words { words } else { words };
+    ranges(words).iter().flat_map(Range::names).take(MOST).collect()
+}
+
+/// `GigabitEthernet0/1 - 4, GigabitEthernet0/7`.
+fn ranges(words: &[&str]) -> Vec<Range> {
+    words.concat().split(',').filter_map(Range::parse).collect()
+}
+
+/// Kinds of interfaces something may be plugged into, as devices print them; people type their first letters.
+const KINDS: [&str; 9] = [
+    "GigabitEthernet",
+    "FastEthernet",
+    "TenGigabitEthernet",
+    "TwoGigabitEthernet",
+    "FiveGigabitEthernet",
+    "TwentyFiveGigE",
+    "FortyGigabitEthernet",
+    "Ethernet",
+    "Port-channel",
+];
+
+/// A kind of interfaces as a device prints it; as it was typed where it is none of those.
+fn printed(kind: &str) -> &str {
+    let is_meant =
+        |full: &&str| kind.len() > 1 && full.get(..kind.len()).is_some_and(|head| head.eq_ignore_ascii_case(kind));
+    KINDS.into_iter().find(is_meant).unwrap_or(kind)
 }
 
 /// Interfaces in a row: of one kind, in one slot, from one number to another.
@@ -103,16 +152,24 @@ impl Range {
 
     fn holds(&self, name: &str) -> bool {
         apart(name).is_some_and(|(kind, slot, number)| {
-            kind.starts_with(&self.kind) && slot == self.slot && (self.from..=self.to).contains(&number)
+            let is_kind = kind.get(..self.kind.len()).is_some_and(|head| head.eq_ignore_ascii_case(&self.kind));
+            is_kind && slot == self.slot && (self.from..=self.to).contains(&number)
         })
+    }
+
+    /// The names of its interfaces.
+    fn names(&self) -> Vec<String> {
+        let path = if self.slot.is_empty() { String::new() } else { format!("{}/", self.slot) };
+        let kind = printed(&self.kind);
+        (self.from..=self.to).take(MOST).map(|number| format!("{kind}{path}{number}")).collect()
     }
 }
 
-/// Kind in small letters, slot, and number of an interface by its name.
+/// Kind, slot, and number of an interface by its name.
 fn apart(name: &str) -> Option<(String, String, u32)> {
     let (kind, path) = name.split_at(name.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0)?);
     let (slot, number) = path.trim().rsplit_once('/').unwrap_or(("", path.trim()));
-    Some((kind.trim().to_ascii_lowercase(), slot.to_owned(), number.parse().ok()?))
+    Some((kind.trim().to_owned(), slot.to_owned(), number.parse().ok()?))
 }
 
 fn ip<'a>(port: &mut Port<'a>, words: &[&'a str]) {
@@ -225,5 +282,25 @@ mod tests {
             assert_eq!(holds, expected, "{range} {name}");
         }
         assert!(Range::parse("macro").is_none());
+    }
+
+    #[test]
+    fn interfaces_are_named_one_by_one_as_a_device_prints_them() {
+        for (typed, expected) in [
+            ("GigabitEthernet0/1", vec!["GigabitEthernet0/1"]),
+            ("gigabitethernet 1/0/1", vec!["GigabitEthernet1/0/1"]),
+            ("Port-channel1", vec!["Port-channel1"]),
+            ("Vlan10", vec!["Vlan10"]),
+            ("range GigabitEthernet0/1 - 2", vec!["GigabitEthernet0/1", "GigabitEthernet0/2"]),
+            (
+                "range gi1/0/1-2 , te1/1/1",
+                vec!["GigabitEthernet1/0/1", "GigabitEthernet1/0/2", "TenGigabitEthernet1/1/1"],
+            ),
+            ("range macro desks", vec![]),
+            ("", vec![]),
+        ] {
+            let words: Vec<&str> = typed.split_ascii_whitespace().collect();
+            assert_eq!(names(&words), expected, "{typed}");
+        }
     }
 }

@@ -887,3 +887,34 @@ fn ports_that_limit_what_is_plugged_in_are_told() {
     // Devices are asked by their address without it.
     assert_eq!(guarded(&off.replace(asks, &format!("{asks} mab\n"))), told);
 }
+
+#[test]
+fn ports_are_told_as_the_readers_understand_the_commands() {
+    let told = |interfaces: &str| {
+        let text = format!("version 15.2\nhostname sw1\n{interfaces}end\n");
+        let ports = device(&text).guarded_ports.unwrap_or_default().into_iter();
+        ports.map(|p| p.value).collect::<Vec<String>>()
+    };
+    let two = "interface GigabitEthernet0/1\n switchport port-security\ninterface GigabitEthernet0/2\n switchport port-security\n";
+    assert_eq!(told(two), ["GigabitEthernet0/1", "GigabitEthernet0/2"]);
+    // What was typed behind them in part is about the port it names.
+    for typed in ["no switchport port-security", "no sw port-sec", "default switchport port-security"] {
+        assert_eq!(told(&format!("{two}int GigabitEthernet0/1\n {typed}\n")), ["GigabitEthernet0/2"], "{typed}");
+    }
+    // A range stands for its ports, as they are printed.
+    let empty = two.replace(" switchport port-security\n", "");
+    for range in ["GigabitEthernet0/1 - 2", "gi0/1-2"] {
+        let ranged = format!("{empty}interface range {range}\n switchport port-security\n");
+        assert_eq!(told(&ranged), ["GigabitEthernet0/1", "GigabitEthernet0/2"], "{range}");
+        let taken_back = format!("{two}interface range {range}\n no switchport port-security\n");
+        assert!(told(&taken_back).is_empty(), "{range}");
+    }
+    // A banner only quotes commands, and what stands on top belongs to no port.
+    let banner =
+        "banner motd ^C\ninterface GigabitEthernet0/3\n switchport port-security\n no switchport port-security\n^C\n";
+    assert_eq!(told(&format!("{two}{banner}")), ["GigabitEthernet0/1", "GigabitEthernet0/2"]);
+    let quoted = "banner motd ^C\ninterface GigabitEthernet0/3\n switchport port-security\n^C\n";
+    assert_eq!(told(&format!("{two}{quoted}")), ["GigabitEthernet0/1", "GigabitEthernet0/2"]);
+    let other = "interface GigabitEthernet0/3\nline vty 0 4\n switchport port-security\n";
+    assert_eq!(told(&format!("{two}{other}")), ["GigabitEthernet0/1", "GigabitEthernet0/2"]);
+}
