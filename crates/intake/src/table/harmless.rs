@@ -203,6 +203,27 @@ const PRODUCTS: [&str; 27] = [
     "internet",
 ];
 
+/// Names that a version, a length or a number of something follows.
+const NUMBERED: [&str; 27] = [
+    "v", "ver", "rtx", "nvr", "fwx", "swx", "wlx", "asa", "ssh", "sha", "aes", "rsa", "tls", "snmpv", "http", "https",
+    "port", "level", "bridge", "kb", "rhel", "centos", "debian", "ubuntu", "windows", "macos", "fortios",
+];
+
+/// What machines and people say of an account, a bridge or a way.
+const SAID: [&str; 11] = [
+    "primary",
+    "secondary",
+    "operator",
+    "readonly",
+    "monitor",
+    "designated",
+    "forwarding",
+    "blocking",
+    "listening",
+    "enabled",
+    "disabled",
+];
+
 /// Whether a value (plain, lower case) that `next` follows is no secret for certain.
 pub(super) fn harmless(value: &str, next: Option<char>) -> bool {
     let value = value.trim();
@@ -256,6 +277,23 @@ pub(super) fn is_product(value: &str) -> bool {
     PRODUCTS.iter().any(|p| value.starts_with(p))
         || (amount.len() < value.len()
             && matches!(amount, "ghz" | "mhz" | "gb" | "tb" | "mb" | "mbps" | "gbps" | "bit" | "w"))
+}
+
+/// Whether a word in small letters beside an account is what people say of it, and no password: `v5.2.1`, `rtx1210`,
+/// `sha256`, `level15`, `h31.4.1`, `primary`.
+pub(crate) fn is_said(lower: &str) -> bool {
+    let is_number = |rest: &str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || ".-".contains(c));
+    let is_part = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|b| b.is_ascii_digit());
+    let is_day = |rest: &str| rest.split('.').count() == 3 && rest.split('.').all(is_part);
+    SAID.contains(&lower)
+        || NUMBERED.iter().any(|name| lower.strip_prefix(name).is_some_and(is_number))
+        || lower.strip_prefix(['r', 'h']).is_some_and(is_day)
+}
+
+/// `yamada@clinic.jp`.
+pub(crate) fn is_mail(word: &str) -> bool {
+    let end = word.split_once('@').and_then(|(_, host)| host.rsplit_once('.'));
+    end.is_some_and(|(_, last)| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
 /// Whether a word holds letters and digits as passwords do and as names with a hyphen do not.

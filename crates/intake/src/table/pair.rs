@@ -1,13 +1,13 @@
 //! A user name and a password side by side: `admin/P@ssw0rd`, `root:Calvin7`, `admin abc123`, `SSID: hosp / abc123`,
-//! `hosp/Abc12345`.
+//! `hosp/Abc12345`, `admin(abc123)`.
 //!
 //! Guards: people write such pairs into remarks and into columns called ログイン. Names that devices are delivered with
 //! begin one, and words such as SSID and アカウント announce one; of two other words the second has to look like a
-//! password. `admin/管理者`, `root/user`, `WAN/LAN` and `RTX1210/RTX1220` are none.
+//! password. `admin/管理者`, `root/user`, `root:v5.2.1`, `WAN/LAN` and `RTX1210/RTX1220` are none.
 
 use std::sync::LazyLock;
 
-use super::harmless::{harmless, is_address, is_made_up, is_path, is_product};
+use super::harmless::{harmless, is_address, is_made_up, is_mail, is_path, is_product, is_said};
 use super::phrase::announces_at;
 use super::plain::{Firsts, Plain, Span};
 
@@ -141,25 +141,50 @@ pub(super) fn pair(plain: &Plain, at: usize) -> Option<Span> {
     word.or_else(|| slashed(plain, at))
 }
 
+/// What stands between a well-known name and its password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Between {
+    /// A sign or an arrow.
+    Sign,
+    /// A comma or nothing but a blank.
+    Loose,
+    /// The password stands in brackets, where people write whose an account is as well.
+    Bracket,
+}
+
 /// A well-known name and its password.
 fn named(plain: &Plain, at: usize) -> Option<Span> {
     let name = NAMES.iter().find(|n| plain.has(at, n))?;
     let end = at + name.len();
     let gap = plain.blanks(end);
     let sign = plain.get(gap)?;
-    let (from, loose) = match sign {
-        '/' | ':' | '|' | '・' | '=' | '→' | '⇒' | '>' => (plain.blanks(plain.run(gap + 1, |c| c == '>')), false),
-        ',' | '、' if SUPER.contains(name) => (plain.blanks(gap + 1), true),
-        _ if gap > end && SUPER.contains(name) => (gap, true),
+    let is_super = SUPER.contains(name);
+    let (from, between) = match sign {
+        '/' | ':' | '|' | '・' | '=' | '→' | '⇒' | '>' => {
+            (plain.blanks(plain.run(gap + 1, |c| c == '>')), Between::Sign)
+        }
+        '-' if plain.has(gap, "->") || plain.has(gap, "-->") => {
+            (plain.blanks(plain.run(gap, |c| matches!(c, '-' | '>'))), Between::Sign)
+        }
+        '(' if is_super => (plain.blanks(gap + 1), Between::Bracket),
+        ',' | '、' if is_super => (plain.blanks(gap + 1), Between::Loose),
+        _ if gap > end && is_super => (gap, Between::Loose),
         _ => return None,
     };
-    let span = (from, plain.latin(from));
+    let loose = between == Between::Loose;
+    let to = plain.latin(from);
+    // What stands behind a bracket is not in it.
+    let is_bracket = between == Between::Bracket;
+    let to = if is_bracket { plain.run_within(from, to.saturating_sub(from), |c| c != ')') } else { to };
+    let span = (from, to);
     let word = plain.word(span);
     let bare = word.trim_matches(['.', '!', '?', '\'', '"']);
     let is_plain = bare.chars().all(|c| c.is_ascii_alphabetic());
     let is_role = is_plain && ROLES.contains(&bare) && bare != *name;
     if word.len() < 3
         || is_role
+        || is_said(bare)
+        || (is_bracket && (!is_made_up(&word) || is_mail(&word)))
         || (loose && announces_at(plain, from))
         || is_address(&word)
         || harmless(&word, plain.get(span.1))
@@ -197,8 +222,11 @@ fn announced(plain: &Plain, at: usize) -> Option<Span> {
     let span = (from, plain.latin(from));
     let word = plain.word(span);
     let odd = word.contains(|c: char| !c.is_ascii_alphabetic());
-    let alike = plain.word((name, name_end)).chars().zip(word.chars()).take_while(|(a, b)| a == b).count() >= 3;
-    let is_role = ROLES.contains(&word.as_str()) || NAMES.contains(&word.as_str());
+    let account = plain.word((name, name_end));
+    let alike = account.chars().zip(word.chars()).take_while(|(a, b)| a == b).count() >= 3;
+    let is_role = ROLES.contains(&word.as_str())
+        || NAMES.contains(&word.as_str())
+        || (NAMES.contains(&account.as_str()) && is_said(&word));
     let fits = if listed { word.len() >= if odd { 4 } else { 6 } } else { is_made_up(&word) };
     let is_band = word.ends_with("ghz");
     let other = is_band
@@ -252,7 +280,8 @@ fn slashed(plain: &Plain, at: usize) -> Option<Span> {
     let (word, cased) = (plain.word(span), plain.cased(span));
     let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
     let alike = name.chars().zip(word.chars()).take_while(|(a, b)| a == b).count() >= 3;
-    if !is_name || alike || PROTOCOLS.contains(&name.as_str()) || is_product(&word) || is_address(&name) {
+    let says = NAMES.contains(&name.as_str()) && is_said(&word);
+    if !is_name || alike || says || PROTOCOLS.contains(&name.as_str()) || is_product(&word) || is_address(&name) {
         return None;
     }
     let small = name_cased.len() >= 3 && name_cased.chars().all(|c| c.is_ascii_lowercase());

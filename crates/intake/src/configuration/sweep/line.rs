@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use super::Known;
 use super::markup::in_markup;
-use super::remark::is_said_of_account;
 use super::shapes::shapes;
 use super::typed;
 use super::words::{
@@ -451,5 +450,5 @@ pub(super) fn in_running_text(line: &str, found: &mut Vec<Range<usize>>) {
     let byte = |char: usize| starts.get(char).copied().unwrap_or(line.len());
     let ranges = places.into_iter().map(|(from, to)| byte(from)..byte(to));
     let is_secret = |r: &Range<usize>| line.get(r.clone()).is_some_and(|v| !is_no_value(v) && !is_between(v));
-    found.extend(ranges.filter(|r| is_secret(r) && !is_said_of_account(line, r)));
+    found.extend(ranges.filter(is_secret));
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::table::is_made_up;
+use crate::table::{is_made_up, is_mail, is_said};
 
 /// Accounts of many machines. The last is what people are as well.
 const ACCOUNTS: [&str; 4] = ["root", "admin", "administrator", MANAGER];
@@ -25,27 +25,6 @@ const BRACKETS: [&str; 2] = ["(", "（"];
 
 /// Shortest word in capital letters that is taken for a password.
 const SHORTEST: usize = 6;
-
-/// Names that a version, a length or a number of something follows.
-const NUMBERED: [&str; 27] = [
-    "v", "ver", "rtx", "nvr", "fwx", "swx", "wlx", "asa", "ssh", "sha", "aes", "rsa", "tls", "snmpv", "http", "https",
-    "port", "level", "bridge", "kb", "rhel", "centos", "debian", "ubuntu", "windows", "macos", "fortios",
-];
-
-/// What machines and people say of an account, a bridge or a way.
-const SAID: [&str; 11] = [
-    "primary",
-    "secondary",
-    "operator",
-    "readonly",
-    "monitor",
-    "designated",
-    "forwarding",
-    "blocking",
-    "listening",
-    "enabled",
-    "disabled",
-];
 
 /// Adds the passwords of a line that people wrote in their own words, as far as it tells that they did.
 pub(super) fn in_remark(line: &str, found: &mut Vec<Range<usize>>) {
@@ -95,42 +74,13 @@ fn behind(text: &str, end_of_name: usize, account: &str) -> Option<Range<usize>>
     is_password(word, is_close && account != MANAGER).then_some(from..from + word.len())
 }
 
-/// Whether what stands at a place behind the name of an account is what people say of it, and no password.
-pub(super) fn is_said_of_account(line: &str, place: &Range<usize>) -> bool {
-    let is_sign = |c: char| c.is_whitespace() || ":/：／=＝→⇒>".contains(c);
-    let before = line.get(..place.start).unwrap_or_default().trim_end_matches(is_sign);
-    let word = line.get(place.clone()).unwrap_or_default();
-    let is_behind = |account: &&str| {
-        let tail = before.len().checked_sub(account.len()).and_then(|at| before.get(at..));
-        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(account))
-    };
-    is_said(&word.to_ascii_lowercase()) && ACCOUNTS.iter().any(is_behind)
-}
-
 /// Whether nobody would say a word: a made-up one, or one of capital letters alone where these count.
 fn is_password(word: &str, may_be_capitals: bool) -> bool {
     let are_capitals = word.len() >= SHORTEST && word.bytes().all(|b| b.is_ascii_uppercase());
     !word.contains(['/', ':'])
         && !is_said(&word.to_ascii_lowercase())
-        && !is_of_mail(word)
+        && !is_mail(word)
         && ((may_be_capitals && are_capitals) || is_made_up(word))
-}
-
-/// Whether a word in small letters beside an account is what people say of it, and no password: `v5.2.1`, `rtx1210`,
-/// `sha256`, `level15`, `h31.4.1`, `primary`.
-fn is_said(lower: &str) -> bool {
-    let is_number = |rest: &str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || ".-".contains(c));
-    let is_part = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|b| b.is_ascii_digit());
-    let is_day = |rest: &str| rest.split('.').count() == 3 && rest.split('.').all(is_part);
-    SAID.contains(&lower)
-        || NUMBERED.iter().any(|name| lower.strip_prefix(name).is_some_and(is_number))
-        || lower.strip_prefix(['r', 'h']).is_some_and(is_day)
-}
-
-/// `yamada@clinic.jp`.
-fn is_of_mail(word: &str) -> bool {
-    let end = word.split_once('@').and_then(|(_, host)| host.rsplit_once('.'));
-    end.is_some_and(|(_, last)| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
 #[cfg(test)]
