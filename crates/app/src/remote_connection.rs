@@ -198,7 +198,8 @@ fn given_already(device: &Device, record: &ConfigurationRecord, whose: Whose) ->
 
 /// A new one, in which what somebody wrote in their own words holds no secret.
 fn masked(new: &RemoteConnection) -> RemoteConnection {
-    RemoteConnection { terms: RemoteTerms { log: written(&new.terms.log), ..new.terms.clone() }, ..new.clone() }
+    let terms = RemoteTerms { log: written(&new.terms.log), ..new.terms.clone() };
+    RemoteConnection { purpose: written(&new.purpose), terms, ..new.clone() }
 }
 
 /// Everything that is wrong with a connection.

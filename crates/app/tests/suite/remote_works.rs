@@ -53,12 +53,14 @@ async fn terms_are_kept_and_gaps_are_named(place: &Place) {
         sources: vec!["203.0.113.5".to_owned()],
         log: "VPN装置。パスワード: hunter2secret".to_owned(),
     };
-    let new = RemoteConnection { terms: terms.clone(), ..line.clone() };
+    let purpose = "保守 admin(x7h2k9)".to_owned();
+    let new = RemoteConnection { purpose, terms: terms.clone(), ..line.clone() };
     house.app.save_remote_connection(&officer, &new).await.unwrap();
     let row = house.app.remote_connections(&officer).await.unwrap().rows[0].clone();
     assert_eq!(row.connection.terms.sources, terms.sources);
     assert!(row.connection.terms.gaps().is_empty() && row.differs.is_empty());
     assert!(!row.connection.terms.log.contains("hunter2secret"));
+    assert_eq!(row.connection.purpose, "保守 admin(●●●)");
     for (field, terms) in [
         ("sources", RemoteTerms { sources: vec!["x".to_owned(); 101], ..terms.clone() }),
         ("sources", RemoteTerms { sources: vec!["1\u{202e}".to_owned()], ..terms.clone() }),
