@@ -90,7 +90,7 @@ fn cuts(lines: &[TextLine<'_>], nameless: &[usize], makers: Makers) -> Vec<usize
     let mut host: Option<&str> = None;
     let mut further: Vec<usize> = makers.iter().flat_map(|m| m.further(lines)).collect();
     further.extend(named::renamed(lines, makers));
-    further.extend(named::again(lines, makers));
+    further.extend(named::behind_an_end(lines, makers));
     further.extend(nameless);
     further.sort_unstable();
     further.dedup();

@@ -39,7 +39,7 @@ pub(super) fn renamed(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
 }
 
 /// Where a second body begins behind the end of the first, and goes on to an end of its own.
-pub(super) fn again(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
+pub(super) fn behind_an_end(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     let mut found = Vec::new();
     // Behind the end of a body, and the name in it; whether the lines since then are a body, and their name.
     let mut ended: Option<(usize, Option<&str>)> = None;
@@ -95,7 +95,7 @@ pub(super) fn is_stranger(shown: &str, typed: Option<&str>, lines: &[TextLine<'_
         return !is_short_for(shown, name);
     }
     if typed.is_some_and(shows_settings) && is_backup(lines) {
-        return !is_factory_name(shown, lines);
+        return !is_unnamed(shown, lines);
     }
     let is_bare = |line: &TextLine<'_>| line.typed().is_some() && line.prompt.is_some_and(|p| p.host.is_empty());
     lines.iter().any(is_bare) && !lines.iter().any(|line| line.text.contains(shown))
@@ -122,7 +122,7 @@ fn is_backup(lines: &[TextLine<'_>]) -> bool {
 const SERIAL: usize = 16;
 
 /// Whether a prompt shows what a FortiGate is called before anybody names it: its serial number or its model.
-fn is_factory_name(shown: &str, lines: &[TextLine<'_>]) -> bool {
+fn is_unnamed(shown: &str, lines: &[TextLine<'_>]) -> bool {
     let is_serial = shown.len() == SERIAL && shown.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     let mut heads = lines.iter().filter_map(|line| line.text.strip_prefix(BACKUP));
     is_serial || shown.starts_with("FortiGate") || heads.any(|head| head.split('-').next() == Some(shown))
