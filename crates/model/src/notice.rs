@@ -96,7 +96,7 @@ impl Notice {
         let label: String = first.label.r#in(lang).chars().take(LABEL).collect();
         let count = self.changes.len();
         let more = if count > 1 { " …" } else { "" };
-        let answers = lang.pick("件", " answers");
+        let answers = lang.pick("件", if count == 1 { " answer" } else { " answers" });
         format!("{} {count}{answers} ({label}{more})", systems.join(lang.pick("、", ", "))).trim_start().to_owned()
     }
 
@@ -191,7 +191,7 @@ mod tests {
         };
         assert_eq!(notice.contents(Lang::Ja), "電子カルテ、会計 2件 (2-⑥ パッチ …)");
         notice.changes.truncate(1);
-        assert_eq!(notice.contents(Lang::En), "電子カルテ 1 answers (2-⑥ パッチ)");
+        assert_eq!(notice.contents(Lang::En), "電子カルテ 1 answer (2-⑥ パッチ)");
         notice.changes.clear();
         assert_eq!(notice.contents(Lang::Ja), "");
     }

@@ -397,7 +397,8 @@ impl Reply {
     pub fn contents(&self, lang: Lang) -> String {
         let of = |part: &ReplyPart| {
             let count = part.answers.iter().filter(|a| !a.value.is_empty()).count();
-            format!("{} {count}{}", part.name, lang.pick("件", " answers"))
+            let answers = lang.pick("件", if count == 1 { " answer" } else { " answers" });
+            format!("{} {count}{answers}", part.name)
         };
         let more = self.parts.len().saturating_sub(NAMED);
         let mut all: Vec<String> = self.parts.iter().take(NAMED).map(of).collect();
@@ -561,6 +562,9 @@ mod tests {
             ..Reply::blank(RequestId::new(), ReplyForm::Typed)
         };
         assert_eq!(reply.contents(Lang::Ja), "電子カルテ 1件、会計 0件、回答日 2026年11月20日、回答.pdf");
+        let one =
+            Reply { parts: vec![part("EHR", vec![given("yes")])], ..Reply::blank(RequestId::new(), ReplyForm::Typed) };
+        assert_eq!(one.contents(Lang::En), "EHR 1 answer");
         let four = ["a", "b", "c", "d"].map(|name| part(name, Vec::new())).to_vec();
         let many = Reply { parts: four, ..Reply::blank(RequestId::new(), ReplyForm::Typed) };
         assert_eq!(many.contents(Lang::En), "a 0 answers, b 0 answers, c 0 answers, +1");
