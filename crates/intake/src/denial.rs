@@ -91,8 +91,13 @@ const NOT_LEFT: &str = "ありませ|残ら|残っていませ|残っていな�
 /// is well said of logs that are kept, and ill of services that are to be stopped.
 #[must_use]
 pub fn denies(asked: &str, remark: &str) -> bool {
+    sentences(remark).iter().any(|sentence| sentence_denies(asked, sentence))
+}
+
+/// The sentences of a remark, narrow and without blanks.
+pub(crate) fn sentences(remark: &str) -> Vec<String> {
     let said: String = narrow(remark).chars().filter(|c| !c.is_whitespace() || *c == '\n').collect();
-    said.split(['。', '\n', '!', '※']).map(str::trim).any(|sentence| sentence_denies(asked, sentence))
+    said.split(['。', '\n', '!', '※']).map(str::to_owned).collect()
 }
 
 fn each(words: &str) -> impl Iterator<Item = &str> {

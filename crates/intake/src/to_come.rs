@@ -2,10 +2,9 @@
 //!
 //! Guards: what a remark says never changes an answer; it is told, and a person asks. What began before today is no doubt.
 
-use sejo_model::text::narrow;
 use sejo_model::{Date, date};
 
-use crate::denial::asks_for_plan;
+use crate::denial::{asks_for_plan, sentences};
 
 /// What stands between the day and what begins.
 const FROM: [&str; 2] = ["から", "より"];
@@ -19,8 +18,7 @@ const GOES_ON: [&str; 4] = ["次の", "次期", "次回", "現在も"];
 /// what はい says.
 #[must_use]
 pub fn begins_later(asked: &str, remark: &str, today: Date) -> bool {
-    let said: String = narrow(remark).chars().filter(|c| !c.is_whitespace() || *c == '\n').collect();
-    !asks_for_plan(asked) && said.split(['。', '\n', '!', '※']).any(|sentence| sentence_begins_later(sentence, today))
+    !asks_for_plan(asked) && sentences(remark).iter().any(|sentence| sentence_begins_later(sentence, today))
 }
 
 fn sentence_begins_later(said: &str, today: Date) -> bool {
