@@ -6,6 +6,7 @@
 //!
 //! The list is our own and never changes: what was printed must be readable in thirty years.
 
+use sejo_model::text::hiragana;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Words of a secret: one for each of its bytes.
@@ -146,14 +147,6 @@ fn is_kana(c: char) -> bool {
 fn folded(word: &str) -> String {
     let unvoiced = word.nfd().filter(|c| !matches!(c, '\u{3099}' | '\u{309a}'));
     unvoiced.map(|c| large(hiragana(c))).collect()
-}
-
-fn hiragana(c: char) -> char {
-    match c {
-        // The two blocks stand in the same order, 0x60 apart.
-        'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
-        other => other,
-    }
 }
 
 fn large(c: char) -> char {

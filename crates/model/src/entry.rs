@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 use crate::lexicon::Lexicon;
-use crate::text::{is_blank, is_unknown, narrow};
+use crate::text::{hiragana, is_blank, is_unknown, narrow};
 
 mod how;
 
@@ -282,10 +282,6 @@ fn plain_end(said: &str) -> &str {
         said = rest;
     }
     said
-}
-
-fn hiragana(katakana: char) -> char {
-    char::from_u32(u32::from(katakana).saturating_sub(0x60)).unwrap_or(katakana)
 }
 
 fn is_kanji(c: char) -> bool {

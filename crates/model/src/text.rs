@@ -139,6 +139,16 @@ pub fn line(text: &str) -> String {
     spaced.filter(|c| !steers(*c)).collect()
 }
 
+/// Katakana as hiragana; everything else as it is.
+#[must_use]
+pub fn hiragana(c: char) -> char {
+    match c {
+        // The two blocks stand in the same order, 0x60 apart.
+        'ァ'..='ヶ' => char::from_u32(u32::from(c).saturating_sub(0x60)).unwrap_or(c),
+        _ => c,
+    }
+}
+
 /// Whether nothing can be seen in a text: empty, white space, or characters without a shape.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
@@ -226,6 +236,11 @@ mod tests {
     fn narrow_keeps_circled_digits() {
         assert_eq!(narrow("２－⑫　ＰＣ"), "2-⑫ PC");
         assert_eq!(narrow("ｻｰﾊﾞ"), "サーバ");
+    }
+
+    #[test]
+    fn katakana_is_read_as_hiragana_and_nothing_else_is() {
+        assert_eq!("ァアヴヶーゔあ亜A".chars().map(hiragana).collect::<String>(), "ぁあゔゖーゔあ亜A");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! さとう is written `sato`, `satou` or `satoh`, and じろう `jiro`, `jirou` or `zirou`: [`sound`] takes the spellings of Hepburn, of
 //! the schools and of long vowels for one. It takes 小野 and 大野 for one as well, so what sounds alike is never sure.
 
-use sejo_model::text::narrow;
+use sejo_model::text::{hiragana, narrow};
 
 /// Syllables as schools write them, each row in the order a, i, u, e, o.
 const ROWS: [(&str, &str); 14] = [
@@ -62,14 +62,6 @@ fn syllable(kana: char) -> Option<String> {
     };
     let other = || OTHERS.iter().find(|(known, _)| *known == kana).map(|(_, text)| (*text).to_owned());
     ROWS.iter().find_map(of_row).or_else(other)
-}
-
-/// Katakana as hiragana.
-fn hiragana(c: char) -> char {
-    match c {
-        'ァ'..='ヴ' => char::from_u32(u32::from(c).saturating_sub(0x60)).unwrap_or(c),
-        _ => c,
-    }
 }
 
 /// A letter without the mark of a long vowel; the mark alone is nothing.
