@@ -94,8 +94,8 @@ pub(crate) fn recognise(bytes: &[u8]) -> u8 {
 /// Whether a command shows the configuration or some of it.
 fn shows_configuration(typed: &str) -> bool {
     let mut words = typed.split_ascii_whitespace();
-    let (shows, what) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-    matches!(shows, "show" | "sh") && ["run", "conf", "full"].iter().any(|stem| what.starts_with(stem))
+    let (shows, what) = (words.next().unwrap_or(""), words.next().unwrap_or("").to_ascii_lowercase());
+    split::is_show(shows) && ["run", "conf", "full"].iter().any(|stem| what.starts_with(stem))
 }
 
 /// How likely lines behind `show running-config` are a configuration: likelier than a list.

@@ -202,11 +202,16 @@ pub(crate) fn asked_other<'a>(lines: &[TextLine<'a>]) -> Option<&'a str> {
     shows_other(typed).then_some(typed)
 }
 
+/// Whether a word is `show`, as far as people type it.
+pub(crate) fn is_show(word: &str) -> bool {
+    ["show", "sho", "sh"].iter().any(|show| word.eq_ignore_ascii_case(show))
+}
+
 /// Whether a command shows something else than the configuration.
 pub(crate) fn shows_other(typed: &str) -> bool {
     let mut words = typed.split_ascii_whitespace();
-    let (shows, what) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-    matches!(shows, "show" | "sh" | "less" | "more")
+    let (shows, what) = (words.next().unwrap_or(""), words.next().unwrap_or("").to_ascii_lowercase());
+    (is_show(shows) || matches!(shows, "less" | "more"))
         && !["run", "conf", "start", "full", "tech"].iter().any(|stem| what.starts_with(stem))
 }
 
@@ -316,6 +321,16 @@ mod tests {
     }
 
     static TOYS: &[&dyn Reads] = &[&Toy];
+
+    #[test]
+    fn a_command_shows_something_else_however_far_it_is_typed() {
+        for typed in ["show version", "sho ver", "sh ip route", "SHOW VERSION", "less log"] {
+            assert!(shows_other(typed), "{typed}");
+        }
+        for typed in ["show running-config", "sho run", "sh start", "SHOW RUN", "ping 10.0.0.1", "shutdown", ""] {
+            assert!(!shows_other(typed), "{typed}");
+        }
+    }
 
     fn spans(text: &str) -> Vec<(u32, u32)> {
         devices(&Lines::new(text), TOYS).iter().map(|p| p.lines.span()).collect()

@@ -6,6 +6,7 @@ use sejo_model::configuration::Dialect;
 
 use super::super::Lines;
 use super::super::command::is_command;
+use super::super::split::is_show;
 
 /// How many lines are looked at.
 const HEAD: usize = 80;
@@ -48,8 +49,8 @@ const ITSELF: &[(&str, &str, &str, Dialect)] = &[
     ("version: forti", "build", "Fortinet", Dialect::FortiOs),
 ];
 
-/// The first words of commands that show something.
-const ASKING: [&str; 9] = ["show", "sho", "sh", "get", "display", "disp", "dis", "diagnose", "diag"];
+/// The first words of commands that show something, beside `show`.
+const ASKING: [&str; 6] = ["get", "display", "disp", "dis", "diagnose", "diag"];
 
 /// What the lines answer to; `None` where they are no answer.
 pub(super) fn of(lines: &Lines<'_>) -> Option<Shown> {
@@ -91,7 +92,7 @@ fn asks_for_state(command: &str) -> bool {
 /// What a command that shows something shows.
 fn asked_for(command: &str) -> Option<&str> {
     let mut words = command.split_ascii_whitespace();
-    let asks = words.next().is_some_and(|word| ASKING.iter().any(|a| word.eq_ignore_ascii_case(a)));
+    let asks = words.next().is_some_and(|word| is_show(word) || ASKING.iter().any(|a| word.eq_ignore_ascii_case(a)));
     words.next().filter(|_| asks)
 }
 

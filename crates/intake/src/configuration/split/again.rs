@@ -14,7 +14,7 @@ use sejo_model::configuration::Dialect;
 
 use super::super::text::banner;
 use super::super::{Reads, fortios};
-use super::{INTRODUCTION, TextLine, named};
+use super::{INTRODUCTION, TextLine, is_show, named};
 
 /// What has one value in a language: words of a command, of which `*` is any word, `=` any word that is the value itself;
 /// else the value is what follows.
@@ -405,12 +405,13 @@ fn entries<'a>(lines: &[TextLine<'a>]) -> Entries<'a> {
 
 /// Whether somebody asked here for what follows, at a prompt or in the heading of what `show tech` collects.
 fn is_asked(line: &TextLine<'_>) -> bool {
-    const ASKING: [&str; 7] = ["show", "sho", "sh", "more", "less", "get", "display"];
+    // Beside `show`.
+    const ASKING: [&str; 4] = ["more", "less", "get", "display"];
     let heading = line.text.strip_prefix("-----").map(|rest| rest.trim_matches('-').trim());
     let command = line.prompt.map(|prompt| prompt.command).or(heading);
     // `do` stands in front where somebody configures.
     let command = command.and_then(|command| command.split_ascii_whitespace().find(|word| *word != "do"));
-    command.is_some_and(|first| ASKING.contains(&first))
+    command.is_some_and(|first| is_show(first) || ASKING.contains(&first))
 }
 
 /// The line behind the last one between two at which a body ends or somebody says that another begins; where the device

@@ -4,7 +4,7 @@
 //! Guards: what a banner says names no device; what one prompt shows is one device, and so is what names itself alike.
 
 use super::super::text::banner;
-use super::{INTRODUCTION, Makers, TextLine};
+use super::{INTRODUCTION, Makers, TextLine, is_show};
 
 /// How a text gives its device a name.
 #[derive(Clone, Copy)]
@@ -103,7 +103,7 @@ pub(super) fn is_stranger(shown: &str, typed: Option<&str>, lines: &[TextLine<'_
 
 /// Whether a command typed at a FortiGate shows settings.
 fn shows_settings(typed: &str) -> bool {
-    matches!(typed.split_ascii_whitespace().next(), Some("show" | "sh"))
+    typed.split_ascii_whitespace().next().is_some_and(is_show)
 }
 
 /// The general settings of a FortiGate, which stand once.
