@@ -50,9 +50,16 @@ impl<'a> Prompt<'a> {
     }
 }
 
-/// The words of a text; a full-width blank, which somebody typed by mistake, parts them as well.
+/// The full-width blank, three bytes wide, which somebody typed by mistake.
+pub(super) const WIDE: char = '\u{3000}';
+
+/// Whether a character parts words, as a full-width blank does too.
+pub(super) const fn is_blank(c: char) -> bool {
+    c.is_ascii_whitespace() || c == WIDE
+}
+
+/// The words of a text.
 pub(super) fn words(text: &str) -> Vec<&str> {
-    let is_blank = |c: char| c.is_ascii_whitespace() || c == '\u{3000}';
     text.split(is_blank).filter(|word| !word.is_empty()).collect()
 }
 

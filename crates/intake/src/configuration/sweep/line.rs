@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::super::text::WIDE;
 use super::Known;
 use super::markup::in_markup;
 use super::shapes::shapes;
@@ -119,9 +120,6 @@ struct Token {
     whole: Range<usize>,
     core: Range<usize>,
 }
-
-/// The full-width blank, three bytes wide.
-pub(super) const WIDE: char = '\u{3000}';
 
 /// Words of a line; a blank inside quotation marks does not end one.
 fn tokens(line: &str) -> Vec<Token> {

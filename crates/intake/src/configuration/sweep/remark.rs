@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::super::text::is_blank;
 use crate::table::{is_made_up, is_mail, is_said};
 
 /// Accounts of many machines. The last is what people are as well.
@@ -60,11 +61,10 @@ pub(super) fn behind_accounts(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// The password behind an account whose name ends here.
 fn behind(text: &str, end_of_name: usize, account: &str) -> Option<Range<usize>> {
-    const BLANKS: [char; 3] = [' ', '\t', '\u{3000}'];
     let rest = text.get(end_of_name..)?;
-    let sign = rest.trim_start_matches(BLANKS);
+    let sign = rest.trim_start_matches(is_blank);
     let next = BETWEEN.iter().find_map(|between| sign.strip_prefix(between))?;
-    let value = next.trim_start_matches(BLANKS);
+    let value = next.trim_start_matches(is_blank);
     let is_close =
         sign.len() == rest.len() && value.len() == next.len() && !BRACKETS.iter().any(|b| sign.starts_with(b));
     let value = value.trim_start_matches(['"', '\'', '「', '『']);

@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 
 use sejo_model::configuration::Dialect;
 
+use super::super::text::is_blank;
 use super::super::{Draft, Lines};
-use super::line::{WIDE, parts};
+use super::line::parts;
 use super::words::{is_between, is_no_value, is_number};
 use super::{communities, paths};
 use crate::table::MASK;
@@ -274,7 +275,6 @@ impl Table {
 
     /// Whether the first words of a line may be those of a command.
     pub(super) fn may_hold(&self, line: &str) -> bool {
-        let is_blank = |c: char| c.is_ascii_whitespace() || c == WIDE;
         let mut words = line.split(is_blank).filter(|word| !word.is_empty()).skip_while(|word| *word == "no");
         let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
         !second.is_empty() && self.paths(first).iter().any(|path| path.may_begin(first, second))

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use sejo_model::configuration::{PortRange, Protocol, Sources, TrafficService};
 
 use super::super::address::{self, Network};
+use super::super::text::is_blank;
 
 /// The words of a line, parted by full-width blanks as well; a quoted text is one word, without its quotes.
 pub(super) fn split(line: &str) -> Vec<&str> {
@@ -14,7 +15,7 @@ pub(super) fn split(line: &str) -> Vec<&str> {
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
         let (word, after) = match quote.and_then(|q| rest.get(1..).and_then(|inner| inner.split_once(q))) {
             Some(quoted) => quoted,
-            None => rest.split_once([' ', '\t', '\u{3000}']).unwrap_or((rest, "")),
+            None => rest.split_once(is_blank).unwrap_or((rest, "")),
         };
         words.push(word);
         rest = after.trim_start();
