@@ -14,35 +14,46 @@ const DEEDS: &str = "実施|実装|対応|更新|適用|導入|設定|整備|把
     提出|見直|決め|定め|当て|あて|置い|設け|講じ|アップデート|徹底";
 /// What there is none of, where that is all of a cell: 「適用なし」.
 const NONE_OF: &str = "適用|実施|実装|導入|対応|整備|設置|策定|取得|ログ|バックアップ";
+/// How it is said that there is none.
 const NONE: &str = "なし|無し|はなし|は無し";
 /// What was begun and is not gone on with.
 const STOPPED: &str = "適用|更新|アップデート|実施|取得|記録|保存|バックアップ";
+/// How it is said that it was not gone on with.
 const STOPPING: &str =
     "を中止し|は中止し|を停止し|は停止し|を止め|は止め|も止め|を見合わせ|は見合わせ|を見送っ|は見送っ";
+/// That it is so now: what was stopped once (「止めました」) may go on again.
 const STILL: &str = "ています|ている|ております|ており";
+/// What is done to some only was not done to the others.
 const ONLY: &str = "のみ|だけ";
+/// A log that nobody reads is kept for nothing.
 const UNSEEN: &str = "ログは見て|ログを見て|ログも見て|記録は見て|記録を見て";
 /// What is not there for good reason, where it is not needed.
 const BROUGHT_IN: &str = "導入|設定|設置|作成|保存";
 /// Updates are made at other hours, or by themselves: that they are not made at these, or by hand, is no denial.
 const UPDATES: &str = "更新|適用|アップデート|パッチ";
+/// The other hours, and the other way.
 const OTHERWISE: &str =
     "時間中は|時間中の|時間内は|時間内の|夜間は|昼間は|日中は|手動では|手動更新は|手動の更新は|手動での";
 /// What is done with what cannot be updated.
 const SET_APART: &str = "隔離|切り離|撤去|廃棄";
 /// What is done to things that are best not there: that it was left undone is meant of them, too.
 const DONE_AGAINST: &str = "停止|止め|無効に|無効化|削除";
+/// What is done against others: that there is none of it is a lack.
 const LIMITED: &str = "制限|禁止|禁じ";
+/// How a limit is spoken of that is not set.
 const LIMITS: &str = "制限は|制限を|制限も";
+/// How one is set.
 const LIMITING: &str = "制限は実施|制限を実施|制限は設定|制限を設定";
 /// What is best not stopped.
 const KEPT: &str = "ログ|バックアップ|ウイルス|監視|更新|サポート|保守|業務|診療";
+/// What is done to find something out, where it depends on what was looked for.
 const LOOKED: &str = "確認";
 /// What nobody wants to find: that it was not seen is no denial.
 const TROUBLE: &str = "異常|問題|問題点|不正|不正アクセス|不正なアクセス|侵入|侵害|被害|攻撃|漏えい|漏洩|不具合|障害|違反|事故|影響|感染|\
     脆弱性|不審|ウイルス|マルウェア|改ざん|改竄";
 /// What a remark or a heading may say there is none of.
 const LEFT_OVER: &str = "例外|残|課題|漏れ|有無|異常|問題|不具合";
+/// How it is said that something is not so, or not done.
 const NOT: &str = "していない|していません|しておりません|しておらず|してない|してません|できていない|できていません|できておりません|\
     できておらず|出来ていない|出来ていません|出来ておりません|出来ておらず|\
     されていない|されていません|されておりません|されておらず|されてない|されてません";
@@ -53,24 +64,31 @@ const ALONE: &str = "×|✕|✖|✗|x|ng|no|未|未定|不可|不適合|予定|�
     できない|できません|出来ない|出来ません|まだ|予定なし|予定はありません";
 /// What is asked not to be done: that it is not is what はい says.
 const ASKED_NOT: &str = "使い回|使いまわ";
+/// That it is done nevertheless denies the はい.
 const REUSED: &str = "使い回しあり|使い回しがあり|使い回しています|使い回している|使いまわしています|使いまわしている|\
     使いまわしあり|使いまわしがあり";
 /// That there is none of a limit, or of a plan.
 const THERE_IS_NONE: &str = "はありません|はございません|はない|がありません|がない|なし|無し";
+/// What is no deed yet.
 const PLAN: &str = "予定|計画";
+/// How a plan stands behind the deed it is of.
 const PLAN_OF: &str = "予定|する予定|の予定|する計画|の計画";
+/// That nobody does it, or nothing can, whatever it is.
 const NOT_DOING: &str = "行っていない|行っていません|行っておりません|行っておらず|行えていない|行えていません|\
     行われていない|行われていません|行われておりません|行われておらず|\
     行なっていない|行なっていません|行なっておりません|行なっておらず|\
     やっていない|やっていません|やっておりません|やってない|機能がありません|機能がない|機能が無い";
+/// That it cannot be done; what cannot be, may have been set apart well.
 const UNABLE: &str = "実施できない|実施できません|対応できない|対応できません|更新できない|更新できません|適用できない|適用できません|\
     導入できない|導入できません|実装できない|実装できません|取得できない|取得できません";
+/// What is yet to be done is not done.
 const PLANNED: &str = "実施予定|対応予定|導入予定|適用予定|更新予定|設定予定|整備予定|完了予定|実施する予定|対応する予定|導入する予定|\
     適用する予定|導入を検討中|対応を検討中|導入検討中|対応検討中|実施を検討中|導入準備中|実施準備中|\
     実装予定|実装する予定|実装を予定|導入を予定|対応を予定|実施を予定|適用を予定|設置予定|作成予定|策定予定|\
     検討中|対応中|から開始予定|から開始する予定|から開始します|から実施します|から導入します|から対応します";
 /// What is planned again was done before.
 const AGAIN: &str = "次回|今後も|常時|24時間|さらに|更なる|引き続き|毎|定期|年1回|月1回|週1回|継続";
+/// Who takes back what they said.
 const WRONG: &str =
     "誤りでした|誤りです|間違いでした|間違いです|間違えました|誤記でした|誤記です|取り消します|撤回します";
 /// What is best not done.
@@ -81,8 +99,9 @@ const SAID: &str = "です|でした|である|であり|、|,|。|(|)|が、|�
 const SOME: &str = "があり|がある|が残|あり|有り";
 /// How it ends well.
 const MENDED: &str = "ました|済み|済です|済。|完了し|しています|しております";
-/// Since when it is otherwise than it was, and what says that it is not.
+/// Since when it is otherwise than it was.
 const NOW: &str = "今回|今年度|今期|現在は";
+/// What says that it is not.
 const AS_BEFORE: &str = "未|ない|ませ|予定|検討|も";
 /// That nothing is left.
 const NOT_LEFT: &str = "ありませ|残ら|残っていませ|残っていない|残っておりませ";
