@@ -586,4 +586,7 @@ fn ports_that_limit_what_is_plugged_in_are_told_one_by_one() {
     assert_eq!(guarded(text), told);
     let off = text.replace("aaa authentication dot1x default group radius", "!");
     assert_eq!(guarded(&off), told[..2], "802.1X is off for the whole switch");
+    assert_eq!(guarded(&text.replace("\n ", "\n")), told, "the indentation was lost");
+    let taken_back = text.replace("!\nend", "interface port1.0.2\n no switchport port-security\n!\nend");
+    assert_eq!(guarded(&taken_back), [told[0].clone(), told[2].clone()]);
 }
