@@ -183,7 +183,7 @@ fn named(plain: &Plain, at: usize) -> Option<Span> {
     let is_role = is_plain && ROLES.contains(&bare) && bare != *name;
     if word.len() < 3
         || is_role
-        || is_said(bare)
+        || (is_said(bare) && bare != *name)
         || (is_bracket && (!is_made_up(&word) || is_mail(&word)))
         || (loose && announces_at(plain, from))
         || is_address(&word)

@@ -317,6 +317,7 @@ fn a_secret_within_an_ordinary_remark_takes_nothing_else_along() {
         ("admin(x7h2k9)、root（v5.2.1）", "admin(●●●)、root（v5.2.1）"),
         ("admin(x7h2k9)/予備機", "admin(●●●)/予備機"),
         ("admin --> x7h2k9 予備", "admin --> ●●● 予備"),
+        ("operator/operator 予備", "operator/●●● 予備"),
         ("ログイン admin abc123 交換済み", "ログイン admin ●●● 交換済み"),
         ("パスワードを abc1 に変更(2026/4/1)", "パスワードを ●●● に変更(2026/4/1)"),
         ("パスワードは「さくら1」です。紙は金庫", "パスワードは「●●●」です。紙は金庫"),
