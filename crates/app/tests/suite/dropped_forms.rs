@@ -7,7 +7,7 @@ use sejo_app::intake::{Beforehand, HeldRow, IntakeState, IntakeView};
 use sejo_app::reply::{ChosenPart, Deciding};
 use sejo_app::request::NewRequest;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::{AnswerValue, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
+use sejo_model::{Actor, AnswerValue, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
 
 use crate::house::{House, answer, day, table, today, workbook};
 use crate::place::Place;
@@ -23,6 +23,7 @@ both! {
     a_vendors_form_recorded_by_mistake_is_taken_back;
     a_vendors_form_waits_until_its_systems_are_named;
     a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again;
+    who_may_undo_a_form_is_asked_of_every_run_of_its_file;
     an_unreadable_second_round_of_a_vendor_revives_none_before_it;
     whose_a_form_is_is_what_was_said_and_never_a_remembered_name;
     systems_of_another_vendor_are_not_dropped_without_a_word;
@@ -345,6 +346,32 @@ async fn a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again(p
     assert_eq!(anew.row.state, IntakeState::NeedsConfirmation, "{}", anew.row.summary);
     let proposal = anew.workbook.unwrap().proposal.unwrap();
     assert_eq!((proposal.asks_vendor, proposal.likely), (true, None));
+}
+
+async fn who_may_undo_a_form_is_asked_of_every_run_of_its_file(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, staff, vendor) = (house.officer(), house.actor(Role::Staff), minato(&house).await);
+    let book = workbook("事業者確認用", &table(VENDORS_FORM));
+    let drop = async |actor: &Actor| house.drop_file(actor, "みなとシステム.xlsx", book.clone()).await;
+    let first = drop(&officer).await.row.id;
+    house.app.use_workbook(&officer, first, true, (Some(vendor.id), &[]), false).await.unwrap();
+    // Dropped once more it only declares, and would take the form with it all the same.
+    let second = drop(&staff).await;
+    assert_eq!(second.row.state, IntakeState::Done, "{}", second.row.summary);
+    assert!(!second.may_undo, "what would be refused is not offered");
+    assert_eq!(house.app.undo_intake(&staff, second.row.id).await.unwrap_err().code, ErrorCode::NotFound);
+    let recorded = second.workbook.unwrap().recorded.unwrap();
+    assert_eq!((recorded.runs[0].id, recorded.may_undo), (first, false), "nor is the run that made it the form");
+    // Of several runs that go together one is named.
+    let third = drop(&staff).await.row.id;
+    let seen = house.intake(third).await;
+    let recorded = seen.workbook.unwrap().recorded.unwrap();
+    assert_eq!((recorded.runs.len(), recorded.may_undo, seen.may_undo), (1, true, true));
+    house.app.undo_intake(&officer, recorded.runs[0].id).await.unwrap();
+    for run in [first, second.row.id, third] {
+        assert_eq!(house.intake(run).await.row.state, IntakeState::Undone);
+    }
 }
 
 async fn an_unreadable_second_round_of_a_vendor_revives_none_before_it(place: &Place) {
