@@ -456,7 +456,8 @@ fn recorded_text(view: &IntakeView, out: &Output) -> String {
             "違うときは、元に戻して入れ直してください(どの事業者のものかを聞きます)",
             "if that is wrong, undo it and drop the file again (then it is asked whose it is)",
         );
-        let _ = writeln!(text, "    {words}: sejo intake --undo {}  {}", run.id, run.name);
+        let undo = out.command(&format!("sejo intake --undo {}", run.id));
+        let _ = writeln!(text, "    {words}: {undo}  {}", run.name);
     }
     text
 }
@@ -501,7 +502,8 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
     for request in v.workbook.iter().flat_map(|w| &w.requests) {
         let words =
             out.pick("依頼への返信なら、同じファイルを", "if it replies to a request, take the same file in with");
-        let _ = writeln!(text, "  {words}: sejo reply take --request {}  {}", request.id, request.name);
+        let take = out.command(&format!("sejo reply take --request {}", request.id));
+        let _ = writeln!(text, "  {words}: {take}  {}", request.name);
     }
     for (problem, words) in &v.problems {
         let place = [problem.sheet.clone(), problem.row.map(|r| r.to_string()), problem.column.clone()];

@@ -215,11 +215,13 @@ pub(crate) fn instead(code: ErrorCode, file: &str, out: &Output) -> Option<Strin
         return None;
     }
     let (words, whose) = match out.lang {
-        Lang::Ja => ("コマンドでは、システムごとに(依頼は sejo request list):", "事業者の名前か依頼のid"),
-        Lang::En => ("By command, for each system (requests: sejo request list):", "VENDOR-OR-ID"),
+        Lang::Ja => ("コマンドでは、システムごとに(依頼は", "事業者の名前か依頼のid"),
+        Lang::En => ("By command, for each system (requests:", "VENDOR-OR-ID"),
     };
+    let words = format!("{words} {}):", out.command("sejo request list"));
     let system = out.pick("システムの名前", "NAME");
-    Some(format!("{words} sejo reply take --request {whose} --system {system} \"{file}\""))
+    let take = out.command(&format!("sejo reply take --request {whose} --system {system} \"{file}\""));
+    Some(format!("{words} {take}"))
 }
 
 /// Whether a form still wants to be told which systems it is about.

@@ -381,6 +381,10 @@ fn a_vendor_is_added_with_its_form() {
     let taken = sejo(&data, &[&whose[..], &["--words", "電話で確かめた"]].concat()).json();
     assert_eq!(taken[0]["state"], "done", "{taken}");
     assert_eq!(taken[0]["workbook"]["words"], "電話で確かめた", "{taken}");
+    // The command that takes it back is for the same data.
+    let again = sejo(&data, &whose[1..]).out;
+    let undo = format!("sejo intake --undo {} --data \"{}\"", taken[0]["id"].as_str().unwrap(), data.display());
+    assert!(again.contains(&undo), "{again}");
     // A system it does not have is not dropped without a word, though one that has none or one is not asked about.
     let whose = ["--accept-guess", "--vendor", "つばめ電子", "--system", "無い カルテ"];
     for command in [&["--json", "intake", file][..], &["--json", "edition", "import", file]] {
