@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 use crate::configuration;
 use crate::output::{Done, Failure, Output, read_file};
 use crate::whose::{
-    addressed, are_of_likely, asked, asks_systems, held_text, instead, is_held, known_systems, may_answer, systems_of,
-    vendor_of,
+    addressed, are_of_likely, asked, asks_systems, for_others, held_text, instead, is_held, known_systems, may_answer,
+    systems_of, vendor_of,
 };
 
 /// Endings of files that may hold a table.
@@ -451,6 +451,9 @@ fn recorded_text(view: &IntakeView, out: &Output) -> String {
     };
     let whose = std::iter::once(vendor).chain(&recorded.systems).map(String::as_str).collect::<Vec<_>>().join(" / ");
     let _ = writeln!(text, "  {}: {whose}", out.pick("前に記録した先", "on record before as said by"));
+    if !recorded.runs.is_empty() && !recorded.may_undo {
+        let _ = writeln!(text, "    {}", for_others(out));
+    }
     for run in &recorded.runs {
         let words = out.pick(
             "違うときは、元に戻して入れ直してください(どの事業者のものかを聞きます)",

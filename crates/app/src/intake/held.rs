@@ -103,7 +103,7 @@ impl HeldRow {
 impl Workbook {
     /// Whether it waits for a word because its answers differ from what stands.
     pub(super) fn is_held(&self) -> bool {
-        !self.held.is_empty() && self.words.is_empty()
+        waits(&self.held, &self.words)
     }
 
     /// Whether nothing is asked about it any more.
@@ -135,6 +135,11 @@ impl App {
         job.save(&mut tx, &mut intake, &outcome, Stored::NeedsConfirmation).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Whether answers that differ wait for a word.
+pub(super) fn waits(held: &[HeldRow], words: &str) -> bool {
+    !held.is_empty() && words.is_empty()
 }
 
 fn with_day(value: AnswerValue, day: Option<Date>, lang: Lang) -> String {

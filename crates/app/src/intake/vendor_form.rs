@@ -16,7 +16,7 @@ use sejo_store::{Access, Scope, StoreError, Tx};
 
 use super::outcome::{Outcome, Workbook};
 use super::proposal::FormSystem;
-use super::{WorkbookOutcome, undo};
+use super::{WorkbookOutcome, held, undo};
 use crate::request::systems_of;
 use crate::{Error, Named};
 
@@ -40,7 +40,14 @@ impl WorkbookOutcome {
     /// Whether it waits for a word because its answers differ from what stands.
     #[must_use]
     pub fn is_held(&self) -> bool {
-        !self.held.is_empty() && self.words.is_empty()
+        held::waits(&self.held, &self.words)
+    }
+
+    /// The name of whose form it may be, while that is asked.
+    #[must_use]
+    pub fn likely(&self) -> Option<&str> {
+        let likely = self.proposal.as_ref()?.likely?;
+        self.vendors.iter().find(|vendor| vendor.id == likely).map(|vendor| vendor.name.as_str())
     }
 
     /// Whether somebody has to say which systems it is about.

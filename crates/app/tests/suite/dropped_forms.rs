@@ -7,7 +7,7 @@ use sejo_app::intake::{Beforehand, HeldRow, IntakeState, IntakeView};
 use sejo_app::reply::{ChosenPart, Deciding};
 use sejo_app::request::NewRequest;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::{Actor, AnswerValue, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
+use sejo_model::{Actor, AnswerValue, Contract, ContractId, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
 
 use crate::house::{House, answer, day, table, today, workbook};
 use crate::place::Place;
@@ -445,6 +445,25 @@ async fn systems_of_another_vendor_are_not_dropped_without_a_word(place: &Place)
     let taken = drop_form(&house, "みなとシステム.xlsx", VENDORS_FORM, &said(own)).await;
     assert!(taken.row.summary.contains("「みなとシステム / 検査システム」の回答です"), "{}", taken.row.summary);
     assert_eq!(taken.workbook.unwrap().systems, ["検査システム"]);
+    // What stands under a contract with a vendor is its system, too.
+    let contract = Contract {
+        id: ContractId::new(),
+        vendor_id: minato.id,
+        title: "保守契約".to_owned(),
+        starts_on: None,
+        ends_on: None,
+        covers_server_updates: None,
+        page: String::new(),
+        clause: String::new(),
+        revision: 0,
+    };
+    house.app.save_contract(&house.officer(), &contract).await.unwrap();
+    let under = System { name: "予約".to_owned(), contract_id: Some(contract.id), ..System::blank(SystemId::new()) };
+    house.app.save_system(&house.officer(), &under).await.unwrap();
+    let all = house.app.systems_of_vendor(&house.officer(), minato.id).await.unwrap();
+    let mut names: Vec<&str> = all.iter().map(|s| s.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["予約", "検査システム"]);
 }
 
 async fn a_form_that_says_otherwise_waits_for_a_word(place: &Place) {
