@@ -16,6 +16,7 @@ both! {
     a_form_of_another_facility_waits_for_a_word;
     an_answer_without_a_row_is_not_recorded_and_said;
     a_declared_value_keeps_the_words_it_was_given_to;
+    a_vendors_yes_to_other_words_is_told_with_them;
     an_older_years_answers_behind_newer_ones_are_said_to_be;
     the_name_of_who_filled_it_in_before_is_taken_away;
     a_vendors_own_officer_is_none_of_the_facilitys;
@@ -130,6 +131,19 @@ async fn a_declared_value_keeps_the_words_it_was_given_to(place: &Place) {
     let asked = async |slug: &str| house.app.item(&officer, slug).await.unwrap().declarations[0].asked.clone();
     assert_eq!(asked("ledger").await.as_deref(), Some("機器を台帳で毎月見直して管理している"));
     assert_eq!(asked("contact-chart").await, None, "the same words");
+}
+
+async fn a_vendors_yes_to_other_words_is_told_with_them(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    minato(&house).await;
+    let words = "パスワードは8文字以上にし、失敗が続くとロックされる";
+    let form = format!("{VENDORS_FORM}    2-⑦ | {words} | はい | 2026-10-01 | |\n");
+    let view = drop_form(&house, "みなとシステム.xlsx", &form, &Beforehand::default()).await;
+    assert_eq!(view.row.state, IntakeState::Done, "{}", view.row.summary);
+    let told = house.app.item(&house.officer(), "password-strength").await.unwrap().row.vendors_declared;
+    assert_eq!(told[0].asked.as_deref(), Some(words), "the row asks for 13 letters");
+    assert_eq!(told[0].value, AnswerValue::Yes);
 }
 
 async fn an_older_years_answers_behind_newer_ones_are_said_to_be(place: &Place) {
