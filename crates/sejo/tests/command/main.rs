@@ -377,7 +377,7 @@ fn a_vendor_is_added_with_its_form() {
     let told = sejo(&data, &whose[1..]).out;
     assert!(told.contains("--vendor \"つばめ電子\" --words"), "{told}");
     let refused = sejo(&data, &["--json", "edition", "import", file, "--vendor", "つばめ電子"]).error();
-    assert_eq!(refused.0, "form-turns-yes");
+    assert_eq!(refused.0, "form-differs");
     let taken = sejo(&data, &[&whose[..], &["--words", "電話で確かめた"]].concat()).json();
     assert_eq!(taken[0]["state"], "done", "{taken}");
     assert_eq!(taken[0]["workbook"]["words"], "電話で確かめた", "{taken}");
