@@ -484,7 +484,7 @@ impl App {
                     false => None,
                 };
                 let is_todays = may_be_todays && undo::is_in_use(&forms, intake, &note);
-                let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor)).await?;
+                let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor), actor.lang).await?;
                 let recorded = vendor_form::recorded(actor, &runs, (intake.id, &note), &standing.facts)?;
                 let view = form_view::view(note, &standing.facts, is_todays);
                 (after, Some(WorkbookOutcome { requests, recorded, ..view }))

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use sejo_model::text::fold;
 use sejo_model::vendor::core;
 use sejo_model::{
-    Actor, ErrorCode, Facts, FormKind, ImportedForm, Intake, IntakeId, IntakeState as Stored, Request, RequestId,
-    SystemId, Vendor, VendorId,
+    Actor, ErrorCode, Facts, FormKind, ImportedForm, Intake, IntakeId, IntakeState as Stored, Lang, Request, RequestId,
+    SystemId, Vendor, VendorId, date,
 };
 use sejo_store::{Access, Scope, StoreError, Tx};
 
@@ -151,20 +151,21 @@ pub(super) async fn requests(
     at: impl Access,
     scope: &Scope,
     (form, vendor): (FormKind, Option<VendorId>),
+    lang: Lang,
 ) -> Result<Vec<Named<RequestId>>, StoreError> {
     if !is_for_vendors(form) {
         return Ok(Vec::new());
     }
     let all = sejo_store::request::list(at, scope).await?;
     let is_its = |r: &&Request| !r.is_withdrawn() && vendor.is_none_or(|id| r.asked.vendor_id() == Some(id));
-    let named = |r: &Request| Named { id: r.id(), name: named_request(r) };
+    let named = |r: &Request| Named { id: r.id(), name: named_request(r, lang) };
     Ok(all.iter().filter(is_its).take(NAMED).map(named).collect())
 }
 
 /// A request as it is told from others.
-pub(super) fn named_request(request: &Request) -> String {
+pub(super) fn named_request(request: &Request, lang: Lang) -> String {
     let asked = &request.asked;
-    format!("{} {} ({})", asked.vendor.name, asked.made_on, asked.system_names())
+    format!("{} {} ({})", asked.vendor.name, date::short(asked.made_on, lang), asked.system_names())
 }
 
 /// Where the answers of a vendor's form are on record already.

@@ -698,6 +698,7 @@ async fn of_several_open_requests_none_is_guessed(place: &Place) {
     assert!(view.meant.contains(&it.request) && view.meant.contains(&second), "{:?}", view.meant);
     assert!(view.meant.iter().all(|id| detail.ja.contains(&id.to_string())), "each by its number: {detail:?}");
     assert_eq!(detail.ja.matches("つばめクラウド").count(), 2, "both are named: {detail:?}");
+    assert!(detail.ja.contains(" 2026年11月22日 (") && detail.en.contains(" 2026-11-22 ("), "{detail:?}");
     assert!(it.declared("patching").await.is_empty());
     let seen = it.house.app.request(&officer, second).await.unwrap().request.revision;
     let what = Happened::Withdrawn { note: "二重に作った".to_owned() };
