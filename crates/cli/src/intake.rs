@@ -400,7 +400,11 @@ fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
                 json!({ "sheet": w.sheets.of(*row), "row": on_sheet(row - 1) + 1, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
             })
             .collect();
-        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "unplaced": w.unplaced, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor, "systems": w.systems, "held": w.held, "words": w.words })
+        let recorded = w.recorded.as_ref().map(|recorded| {
+            let runs: Vec<Value> = recorded.runs.iter().map(|run| json!({ "id": run.id, "file": run.name })).collect();
+            json!({ "systems": recorded.systems, "runs": runs, "may_undo": recorded.may_undo })
+        });
+        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "known": w.known, "recorded": recorded, "unplaced": w.unplaced, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor, "systems": w.systems, "held": w.held, "words": w.words })
     });
     let configurations = v.configurations.as_ref().map(|read| PrintedConfigurations {
         masked: read.masked,
