@@ -173,8 +173,8 @@ fn removal(device: &Device, author: Author) -> Change {
     }
 }
 
-/// Whose a vendor's form was said to be, and about which systems.
-fn whose(outcome: &Outcome) -> Option<(VendorId, Vec<SystemId>)> {
+/// By what runs of one file go together: whose a vendor's form was said to be, and about which systems.
+fn key_of(outcome: &Outcome) -> Option<(VendorId, Vec<SystemId>)> {
     let note = outcome.workbook.as_ref()?;
     let mut systems = note.systems.clone();
     systems.sort_unstable();
@@ -192,13 +192,13 @@ pub(super) async fn beside(at: impl Access, scope: &Scope, outcome: &Outcome) ->
 /// Of these runs the other ones that took the very same file in for the same vendor and systems: they are undone together.
 pub(super) fn alike(runs: &[Intake], (id, outcome): (IntakeId, &Outcome)) -> Result<Vec<(Intake, Outcome)>> {
     let mut found = Vec::new();
-    let Some(own) = whose(outcome) else { return Ok(found) };
+    let Some(own) = key_of(outcome) else { return Ok(found) };
     for run in runs {
         if run.id == id || !matches!(run.state, Stored::Done | Stored::NeedsAssignment) {
             continue;
         }
         let other = Outcome::read(run)?;
-        if other.sha256 == outcome.sha256 && whose(&other).is_some_and(|of_other| of_other == own) {
+        if other.sha256 == outcome.sha256 && key_of(&other).is_some_and(|of_other| of_other == own) {
             found.push((run.clone(), other));
         }
     }
