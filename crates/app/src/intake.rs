@@ -473,9 +473,8 @@ impl App {
         let (form_after, workbook) = match outcome.workbook {
             None => (None, None),
             Some(note) => {
-                let standing = self.standing(scope).await?;
-                let may_be_todays = (&standing.edition.id, standing.form.kind) == (&note.edition, note.form);
-                let forms = match may_be_todays || undo::is_form(Some(&note), &alike) {
+                // What only declared something is no form in use.
+                let forms = match undo::is_form(Some(&note), &alike) {
                     true => sejo_store::edition::list(self.db(), scope).await?,
                     false => Vec::new(),
                 };
@@ -483,7 +482,9 @@ impl App {
                     true => Some(undo::form_after(&forms, &runs, (intake, &alike), &note)?),
                     false => None,
                 };
-                let is_todays = may_be_todays && undo::is_in_use(&forms, intake, &note);
+                let standing = self.standing(scope).await?;
+                let is_todays = (&standing.edition.id, standing.form.kind) == (&note.edition, note.form)
+                    && undo::is_in_use(&forms, intake, &note);
                 let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor), actor.lang).await?;
                 let recorded = vendor_form::recorded(actor, &runs, (intake.id, &note), &standing.facts)?;
                 let view = form_view::view(note, &standing.facts, is_todays);

@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_code_is_read_by_the_key_it_was_stored_with() {
-        assert_eq!("form-turns-yes".parse(), Ok(ErrorCode::FormDiffers));
+        assert_eq!("form-turns-yes".parse::<ErrorCode>(), Ok(ErrorCode::FormDiffers));
         assert_eq!(ErrorCode::FormDiffers.key(), "form-differs");
     }
 

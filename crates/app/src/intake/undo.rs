@@ -285,10 +285,9 @@ pub(super) fn is_in_use(forms: &[Imported], intake: &Intake, note: &Workbook) ->
     forms.iter().any(|f| f.evidence_id.is_some() && f.evidence_id == intake.evidence_id && same(f))
 }
 
-/// Whether the form in use goes with a run. One that only declared what stands in the same file leaves it.
+/// Whether the form in use goes with a run and those that are undone with it.
 fn takes_form(forms: &[Imported], (intake, alike): (&Intake, &[(Intake, Outcome)]), note: &Workbook) -> bool {
-    let mut runs = std::iter::once(intake).chain(alike.iter().map(|(run, _)| run));
-    is_form(Some(note), alike) && runs.any(|run| is_in_use(forms, run, note))
+    std::iter::once(intake).chain(alike.iter().map(|(run, _)| run)).any(|run| is_in_use(forms, run, note))
 }
 
 /// Declared values go with their file. The form goes back to the one before, or to the built-in one, unless a later workbook
