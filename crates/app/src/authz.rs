@@ -23,7 +23,8 @@ pub(crate) fn scope(actor: &Actor, action: Action) -> Result<Scope> {
 }
 
 /// The roles that may do `action`, for whoever looks for somebody to ask.
-fn who_may(action: Action) -> Text {
+#[must_use]
+pub fn who_may(action: Action) -> Text {
     let roles = |lang: Lang| {
         let may = Role::ALL.iter().filter(|role| role.may(action));
         may.map(|role| role.words().r#in(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))

@@ -464,26 +464,29 @@ impl App {
             _ => None,
         };
         let is_done = matches!(row.state, IntakeState::Done | IntakeState::NeedsAssignment);
-        // Whoever only declared something takes that back; a form in use is for those who may import one.
-        let is_edition = outcome.workbook.as_ref().is_some_and(|book| book.imported);
-        let needed = if is_edition { Action::ImportEdition } else { Action::Drop };
+        let runs = undo::beside(self.db(), scope, &outcome).await?;
+        let alike = undo::alike(&runs, (intake.id, &outcome))?;
         // Replies, notices and disclosures are no imports: they are decided about on their own pages.
         let is_import = outcome.reply.is_none() && outcome.notice.is_none() && outcome.disclosure.is_none();
-        let may_undo = is_done && is_import && actor.role.may(needed);
+        let may_undo = is_done && is_import && actor.role.may(undo::needed(&outcome, &alike));
         let may_map_anew = anew::can_be_mapped(intake, &outcome) && actor.role.may(Action::Drop);
         let (form_after, workbook) = match outcome.workbook {
             None => (None, None),
             Some(note) => {
-                let forms = sejo_store::edition::list(self.db(), scope).await?;
+                // What only declared something is no form in use.
+                let forms = match undo::is_form(Some(&note), &alike) {
+                    true => sejo_store::edition::list(self.db(), scope).await?,
+                    false => Vec::new(),
+                };
                 let after = match may_undo {
-                    true => Some(self.form_after_undo(scope, &forms, intake, &note).await?),
+                    true => Some(undo::form_after(&forms, &runs, (intake, &alike), &note)?),
                     false => None,
                 };
                 let standing = self.standing(scope).await?;
                 let is_todays = (&standing.edition.id, standing.form.kind) == (&note.edition, note.form)
                     && undo::is_in_use(&forms, intake, &note);
-                let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor)).await?;
-                let recorded = vendor_form::recorded(self.db(), scope, (intake.id, &note), &standing.facts).await?;
+                let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor), actor.lang).await?;
+                let recorded = vendor_form::recorded(actor, &runs, (intake.id, &note), &standing.facts)?;
                 let view = form_view::view(note, &standing.facts, is_todays);
                 (after, Some(WorkbookOutcome { requests, recorded, ..view }))
             }

@@ -20,7 +20,7 @@ use sejo_store::{Scope, StoreError};
 use serde_json::json;
 
 use crate::field::{Fields, written};
-use crate::{App, Error, Result, audit, authz, facts};
+use crate::{App, Error, Named, Result, audit, authz, facts};
 
 pub use board::{BoardRow, RequestBoard, TakenBack};
 pub use paper::{RequestFile, RequestMail};
@@ -295,6 +295,20 @@ pub(crate) fn systems_of<'a>(vendor: &Vendor, facts: &'a Facts) -> Vec<&'a Syste
             || (s.vendor_id.is_none() && s.contract_id.is_some_and(|id| contracts.contains(&id)))
     };
     facts.systems.iter().filter(is_its).collect()
+}
+
+impl App {
+    /// The systems of a vendor by name.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn systems_of_vendor(&self, actor: &Actor, id: VendorId) -> Result<Vec<Named<SystemId>>> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self, &scope).await?;
+        let vendor = facts.vendors.iter().find(|v| v.id == id).ok_or(ErrorCode::NotFound)?;
+        let named = |s: &System| Named { id: s.id, name: s.label().to_owned() };
+        Ok(systems_of(vendor, &facts).into_iter().map(named).collect())
+    }
 }
 
 /// Whom a vendor may ask: the safety manager of today.

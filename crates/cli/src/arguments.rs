@@ -200,8 +200,8 @@ pub enum Command {
         /// 事業者確認用の様式のとき、どのシステムについての回答か。何度でも書ける | For a vendor's form: which system it is about; may be repeated
         #[arg(long, value_name = "NAME")]
         system: Vec<String>,
-        /// 様式の回答が、その事業者の今の回答と違っても、このとおりに記録する理由 |
-        /// Why a vendor's form is recorded although it differs from what stands of that vendor
+        /// 様式の回答が、その事業者の今の回答と違っても、このとおりに記録する理由 (--vendor も要る) |
+        /// Why a vendor's form is recorded although it differs from what stands of that vendor (needs --vendor)
         #[arg(long, value_name = "TEXT", requires = "vendor")]
         words: Option<String>,
         /// 様式に書かれた施設名が違っていても、この施設の様式である | The form is this facility's, although another name stands on it

@@ -185,10 +185,9 @@ async fn import(
     }
     if whose::is_held(&view) {
         app.cancel_intake(actor, id).await?;
-        let rows =
-            view.workbook.iter().flat_map(|w| &w.held).map(|row| row.row.as_str()).collect::<Vec<_>>().join("、");
-        let detail = Text::new(rows.clone(), rows);
-        return Err(sejo_app::Error::new(ErrorCode::FormTurnsYes).with_detail(detail).into());
+        let rows: Vec<&str> = view.workbook.iter().flat_map(|w| &w.held).map(|row| row.row.as_str()).collect();
+        let detail = Text::new(rows.join("、"), rows.join(", "));
+        return Err(sejo_app::Error::new(ErrorCode::FormDiffers).with_detail(detail).into());
     }
     if let Some((code, detail, _)) = view.refusal {
         return Err(sejo_app::Error::new(code).with_detail(detail).into());

@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 use crate::configuration;
 use crate::output::{Done, Failure, Output, read_file};
 use crate::whose::{
-    addressed, are_of_likely, asked, asks_systems, held_text, instead, is_held, known_systems, may_answer, systems_of,
-    vendor_of,
+    addressed, are_of_likely, asked, asks_systems, for_others, held_text, instead, is_held, known_systems, may_answer,
+    systems_of, vendor_of,
 };
 
 /// Endings of files that may hold a table.
@@ -400,7 +400,11 @@ fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
                 json!({ "sheet": w.sheets.of(*row), "row": on_sheet(row - 1) + 1, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
             })
             .collect();
-        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "unplaced": w.unplaced, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor, "systems": w.systems, "held": w.held, "words": w.words })
+        let recorded = w.recorded.as_ref().map(|recorded| {
+            let runs: Vec<Value> = recorded.runs.iter().map(|run| json!({ "id": run.id, "file": run.name })).collect();
+            json!({ "systems": recorded.systems, "runs": runs, "may_undo": recorded.may_undo })
+        });
+        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "known": w.known, "recorded": recorded, "unplaced": w.unplaced, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor, "systems": w.systems, "held": w.held, "words": w.words })
     });
     let configurations = v.configurations.as_ref().map(|read| PrintedConfigurations {
         masked: read.masked,
@@ -451,12 +455,16 @@ fn recorded_text(view: &IntakeView, out: &Output) -> String {
     };
     let whose = std::iter::once(vendor).chain(&recorded.systems).map(String::as_str).collect::<Vec<_>>().join(" / ");
     let _ = writeln!(text, "  {}: {whose}", out.pick("前に記録した先", "on record before as said by"));
+    if !recorded.runs.is_empty() && !recorded.may_undo {
+        let _ = writeln!(text, "    {}", for_others(out));
+    }
     for run in &recorded.runs {
         let words = out.pick(
             "違うときは、元に戻して入れ直してください(どの事業者のものかを聞きます)",
             "if that is wrong, undo it and drop the file again (then it is asked whose it is)",
         );
-        let _ = writeln!(text, "    {words}: sejo intake --undo {}  {}", run.id, run.name);
+        let undo = out.command(&format!("sejo intake --undo {}", run.id));
+        let _ = writeln!(text, "    {words}: {undo}  {}", run.name);
     }
     text
 }
@@ -501,7 +509,8 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
     for request in v.workbook.iter().flat_map(|w| &w.requests) {
         let words =
             out.pick("依頼への返信なら、同じファイルを", "if it replies to a request, take the same file in with");
-        let _ = writeln!(text, "  {words}: sejo reply take --request {}  {}", request.id, request.name);
+        let take = out.command(&format!("sejo reply take --request {}", request.id));
+        let _ = writeln!(text, "  {words}: {take}  {}", request.name);
     }
     for (problem, words) in &v.problems {
         let place = [problem.sheet.clone(), problem.row.map(|r| r.to_string()), problem.column.clone()];

@@ -7,7 +7,7 @@ use sejo_app::request::{BoardRow, NewRequest, RequestBoard, RequestFile, Request
 use sejo_app::{App, Named};
 use sejo_model::request::{Happened, Standing};
 use sejo_model::words::Text;
-use sejo_model::{Actor, RequestId, date};
+use sejo_model::{Actor, Lang, RequestId, date};
 use serde_json::{Value, json};
 
 use crate::arguments::{NoteOptions, RequestCommand};
@@ -72,7 +72,7 @@ pub(crate) async fn find(app: &App, actor: &Actor, typed: &str) -> Result<Reques
         let systems = |between: &str| own.iter().map(|row| row.system.name.as_str()).collect::<Vec<_>>().join(between);
         let (ja, en) = (systems("、"), systems(", "));
         match own.iter().find_map(|row| row.due_on) {
-            Some(due) => Text::new(format!("{ja}、期限 {due}"), format!("{en}, due {due}")),
+            Some(due) => Text::new(format!("{ja}、期限 {}", date::short(due, Lang::Ja)), format!("{en}, due {due}")),
             None => Text::new(ja, en),
         }
     };

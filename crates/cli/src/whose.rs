@@ -4,9 +4,9 @@
 use std::fmt::Write;
 
 use sejo_app::intake::{FormSystem, IntakeState, IntakeView, Proposal, WorkbookOutcome};
-use sejo_app::{App, Named};
+use sejo_app::{App, Named, authz};
 use sejo_model::text::fold;
-use sejo_model::{Action, Actor, ErrorCode, Lang, System, SystemId, Vendor, VendorId};
+use sejo_model::{Action, Actor, ErrorCode, Lang, SystemId, Vendor, VendorId};
 
 use crate::named;
 use crate::output::{Failure, Output};
@@ -71,17 +71,13 @@ pub(crate) async fn known_systems(
     if typed.is_empty() {
         return Ok(Vec::new());
     }
-    let (name, contracts) = match vendor {
-        Some(id) => {
-            let page = app.vendor(actor, Some(id)).await?;
-            (page.vendor.name, page.contracts)
+    let (name, all) = match vendor {
+        Some(id) => (app.vendor(actor, Some(id)).await?.vendor.name, app.systems_of_vendor(actor, id).await?),
+        None => {
+            let systems = app.systems(actor).await?.into_iter().map(|r| r.system);
+            (String::new(), systems.map(|s| Named { id: s.id, name: s.label().to_owned() }).collect())
         }
-        None => (String::new(), Vec::new()),
     };
-    let is_under = |s: &System| s.vendor_id.is_none() && contracts.iter().any(|c| s.contract_id == Some(c.id));
-    let is_its = |s: &System| vendor.is_none_or(|id| s.vendor_id == Some(id) || is_under(s));
-    let systems = app.systems(actor).await?.into_iter().map(|r| r.system).filter(is_its);
-    let all: Vec<Named<SystemId>> = systems.map(|s| Named { id: s.id, name: s.label().to_owned() }).collect();
     for typed in typed {
         let is_meant = |n: &Named<SystemId>| n.id.to_string() == typed.trim() || fold(&n.name) == fold(typed);
         if all.iter().any(is_meant) {
@@ -100,13 +96,6 @@ pub(crate) async fn known_systems(
         });
     }
     typed.iter().map(|typed| named::find(&all, typed)).collect()
-}
-
-/// Whose a form may be, while that is asked.
-fn likely(view: &IntakeView) -> Option<&str> {
-    let workbook = view.workbook.as_ref()?;
-    let likely = workbook.proposal.as_ref()?.likely?;
-    workbook.vendors.iter().find(|vendor| vendor.id == likely).map(|vendor| vendor.name.as_str())
 }
 
 /// Refuses systems that are not those of the vendor a form may be of.
@@ -182,7 +171,7 @@ pub(crate) fn asked(view: &IntakeView, out: &Output) -> String {
         "It does not say whose form it is. Run it again with --vendor NAME (and --new-vendor for a new one). Vendors registered:",
     );
     let vendors = if vendors.is_empty() { "-".to_owned() } else { vendors.join(", ") };
-    let likely = likely(view).map(|name| match out.lang {
+    let likely = workbook.and_then(WorkbookOutcome::likely).map(|name| match out.lang {
         Lang::Ja => format!(
             "\n同じ名前のファイルは、前に「{name}」のものとして取り込みました。これもそうなら: --vendor \"{name}\""
         ),
@@ -215,11 +204,13 @@ pub(crate) fn instead(code: ErrorCode, file: &str, out: &Output) -> Option<Strin
         return None;
     }
     let (words, whose) = match out.lang {
-        Lang::Ja => ("コマンドでは、システムごとに(依頼は sejo request list):", "事業者の名前か依頼のid"),
-        Lang::En => ("By command, for each system (requests: sejo request list):", "VENDOR-OR-ID"),
+        Lang::Ja => ("コマンドでは、システムごとに(依頼は", "事業者の名前か依頼のid"),
+        Lang::En => ("By command, for each system (requests:", "VENDOR-OR-ID"),
     };
+    let words = format!("{words} {}):", out.command("sejo request list"));
     let system = out.pick("システムの名前", "NAME");
-    Some(format!("{words} sejo reply take --request {whose} --system {system} \"{file}\""))
+    let take = out.command(&format!("sejo reply take --request {whose} --system {system} \"{file}\""));
+    Some(format!("{words} {take}"))
 }
 
 /// Whether a form still wants to be told which systems it is about.
@@ -237,11 +228,21 @@ pub(crate) fn addressed(asked: String, is_for_others: bool, out: &Output) -> Str
     if !is_for_others {
         return asked;
     }
-    let who = out.pick(
-        "これを決めるのは、安全管理責任者か管理者です。その人の利用者名を --as に書いて実行してもらってください。",
-        "The safety manager or an administrator decides this. Have it run with the login of one of them in --as.",
-    );
-    format!("{who}\n  {asked}")
+    format!("{}\n  {asked}", for_others(out))
+}
+
+/// Who may say what a form asks and undo one, for whoever may not.
+pub(crate) fn for_others(out: &Output) -> String {
+    let who = authz::who_may(Action::ImportEdition);
+    match out.lang {
+        Lang::Ja => {
+            format!(
+                "ほかの役割の人がすることです。{}その人の利用者名を --as に書いて実行してもらってください。",
+                who.ja
+            )
+        }
+        Lang::En => format!("This is for another role. {} Have it run with the login of one of them in --as.", who.en),
+    }
 }
 
 #[cfg(test)]
@@ -254,10 +255,7 @@ mod tests {
         let asked = || "--vendor を付けて".to_owned();
         assert_eq!(addressed(asked(), false, &out), asked());
         let said = addressed(asked(), true, &out);
-        assert!(
-            said.starts_with("これを決めるのは、安全管理責任者か管理者です。") && said.ends_with(&asked()),
-            "{said}"
-        );
+        assert!(said.contains("できる役割: 管理者、安全管理責任者。") && said.ends_with(&asked()), "{said}");
     }
 
     #[test]

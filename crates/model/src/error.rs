@@ -101,7 +101,7 @@ keyed_enum! {
         NotForIntake = "not-for-intake", "施錠が作ったファイルですが、ここに入れて取り込むものではありません。何も保存していません。下に示すとおりに使ってください。", "Sejo made this file, but it is nothing to be taken in here. Nothing was kept. Please use it as described below.";
         NotAReply = "not-a-reply", "事業者からの回答ファイルとして読めません。依頼に付けたHTMLかExcelに記入し、保存したファイルを送ってもらってください。", "It cannot be read as the answer file of a vendor. Ask for the file saved from the HTML or Excel that went with the request.";
         ReplyBlank = "reply-blank", "回答が1つも書かれていません。送ったときのままの用紙のようです。何も取り込んでいません。送り主に、記入して保存したファイルを送ってもらってください。", "Nothing is answered in it: it looks like the blank that was sent. Nothing was taken in. Ask the sender for the file after it was filled in and saved.";
-        FormTurnsYes = "form-turns-yes", "この事業者の今の回答と違う回答がある様式です。この様式の回答は、申告として残していません。「ファイルを入れる」(コマンドは sejo intake)から入れて、違いを見てから、このとおりに記録するかどうかを決めてください。", "Answers of this form differ from what stands of this vendor. None of them was recorded. Drop it on the page for files (by command: sejo intake), look at what differs and decide whether to record it all the same.";
+        FormDiffers = "form-differs" | "form-turns-yes", "この事業者の今の回答と違う回答がある様式です。この様式の回答は、申告として残していません。「ファイルを入れる」(コマンドは sejo intake)から入れて、違いを見てから、このとおりに記録するかどうかを決めてください。", "Answers of this form differ from what stands of this vendor. None of them was recorded. Drop it on the page for files (by command: sejo intake), look at what differs and decide whether to record it all the same.";
         ReplyOfSeveral = "reply-of-several", "この事業者への、まだ答えを受け取っていない依頼への返信のようですが、どの依頼への返信かを決められません(依頼がいくつかあるか、選んだシステムの一部だけを尋ねています)。この様式の回答は、申告として残していません。返信する依頼のページを開き、「届いた返信を入れる」から入れてください。", "It seems to reply to a request to this vendor that is still open, but to which is not certain: there are several, or it asks about some of the chosen systems only. Its answers were not recorded. Open the request it replies to and drop the form there under 'Take a reply in'.";
         ReplyElsewhere = "reply-elsewhere", "別の施設からの依頼への返信です。何も保存していません。送り主に知らせてください。前の設置で送った依頼への返信なら、依頼のページを開いて、そこから入れてください。", "It replies to a request of another facility. Nothing was kept. Please tell the sender. If an earlier installation of yours asked, open the request and drop the reply there.";
         NameTaken = "name-taken", "同じ名前のものがもうあります。別の名前にするか、前からあるものを直してください。", "That name is there already. Choose another one, or change what is there.";
@@ -289,6 +289,12 @@ mod tests {
     /// Words of the trade that nobody at a clinic needs to know.
     const TRADE: [&str; 8] =
         ["トークン", "セッション", "リクエスト", "スキーマ", "パース", "リビジョン", "エンコード", "例外"];
+
+    #[test]
+    fn a_code_is_read_by_the_key_it_was_stored_with() {
+        assert_eq!("form-turns-yes".parse::<ErrorCode>(), Ok(ErrorCode::FormDiffers));
+        assert_eq!(ErrorCode::FormDiffers.key(), "form-differs");
+    }
 
     #[test]
     fn every_sentence_says_what_to_do_next_in_plain_words() {

@@ -3,9 +3,9 @@
 /// Declares an enum whose members have a stable key and words in both languages.
 ///
 /// Generated: `ALL`, `key()`, `words()`, `FromStr` and `Display` by key, serde by key.
-/// Keys are written to databases and files and never change; words may.
+/// Keys are written to databases and files and never change; words may. `Key = "new" | "old"` reads what was written by the old key, too.
 macro_rules! keyed_enum {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $key:literal, $ja:literal, $en:literal;)+ }) => {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $key:literal $(| $former:literal)*, $ja:literal, $en:literal;)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis enum $name { $($(#[$vmeta])* #[doc = $ja] $variant,)+ }
@@ -34,7 +34,7 @@ macro_rules! keyed_enum {
         impl std::str::FromStr for $name {
             type Err = $crate::error::UnknownKey;
             fn from_str(s: &str) -> Result<Self, Self::Err> {
-                match s { $($key => Ok($name::$variant),)+ _ => Err($crate::error::UnknownKey::new(stringify!($name), s)) }
+                match s { $($key $(| $former)* => Ok($name::$variant),)+ _ => Err($crate::error::UnknownKey::new(stringify!($name), s)) }
             }
         }
 

@@ -103,7 +103,7 @@ impl HeldRow {
 impl Workbook {
     /// Whether it waits for a word because its answers differ from what stands.
     pub(super) fn is_held(&self) -> bool {
-        !self.held.is_empty() && self.words.is_empty()
+        waits(&self.held, &self.words)
     }
 
     /// Whether nothing is asked about it any more.
@@ -130,11 +130,16 @@ impl App {
         let facts = facts::facts_at(self, &mut tx, &job.scope).await?;
         let systems = vendor_form::systems(None, &facts);
         let proposal = Some(Proposal { asks_vendor: true, systems, ..Proposal::default() });
-        let (systems, whose, held) = (Vec::new(), Vec::new(), Vec::new());
-        outcome.workbook = Some(Workbook { vendor: None, systems, whose, held, proposal, ..book });
+        let (systems, called, held) = (Vec::new(), Vec::new(), Vec::new());
+        outcome.workbook = Some(Workbook { vendor: None, systems, called, held, proposal, ..book });
         job.save(&mut tx, &mut intake, &outcome, Stored::NeedsConfirmation).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Whether answers that differ wait for a word.
+pub(super) fn waits(held: &[HeldRow], words: &str) -> bool {
+    !held.is_empty() && words.is_empty()
 }
 
 fn with_day(value: AnswerValue, day: Option<Date>, lang: Lang) -> String {
@@ -144,13 +149,13 @@ fn with_day(value: AnswerValue, day: Option<Date>, lang: Lang) -> String {
 
 /// What is said of a form that waits for a word.
 pub(super) fn summary(book: &Workbook) -> Option<Text> {
-    let (whose, rows) = (book.whose.join(" / "), book.held.len());
+    let (called, rows) = (book.called.join(" / "), book.held.len());
     let said = Text::new(
         format!(
-            "「{whose}」の今の回答と違う回答が{rows}件あります。どうするかを決めてください。まだ何も記録していません。"
+            "「{called}」の今の回答と違う回答が{rows}件あります。どうするかを決めてください。まだ何も記録していません。"
         ),
         format!(
-            "{rows} {} from what stands of {whose}. Please decide; nothing was recorded yet.",
+            "{rows} {} from what stands of {called}. Please decide; nothing was recorded yet.",
             if rows == 1 { "answer differs" } else { "answers differ" }
         ),
     );
@@ -158,10 +163,10 @@ pub(super) fn summary(book: &Workbook) -> Option<Text> {
 }
 
 /// Whose the answers are that were found in a form.
-pub(super) fn whose(book: &Workbook) -> Text {
-    let whose = book.whose.join(" / ");
-    match book.answers + book.known > 0 && !whose.is_empty() {
-        true => Text::new(format!("「{whose}」の回答です。"), format!(" They are those of {whose}.")),
+pub(super) fn said_by(book: &Workbook) -> Text {
+    let called = book.called.join(" / ");
+    match book.answers + book.known > 0 && !called.is_empty() {
+        true => Text::new(format!("「{called}」の回答です。"), format!(" They are those of {called}.")),
         false => Text::default(),
     }
 }

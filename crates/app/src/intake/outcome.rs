@@ -125,8 +125,8 @@ pub(super) struct Workbook {
     #[serde(default)]
     pub systems: Vec<SystemId>,
     /// That vendor and those systems, as they are called.
-    #[serde(default)]
-    pub whose: Vec<String>,
+    #[serde(default, rename = "whose")]
+    pub called: Vec<String>,
     /// Answers of it that differ from what stands of that vendor.
     #[serde(default)]
     pub held: Vec<HeldRow>,
@@ -515,7 +515,7 @@ fn workbook(book: &Workbook) -> Text {
             ),
         );
     }
-    say(&mut text, &held::whose(book));
+    say(&mut text, &held::said_by(book));
     if book.unplaced.answers > 0 {
         let Unplaced { answers, rows } = &book.unplaced;
         let named = rows.join("、");

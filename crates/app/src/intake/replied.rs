@@ -6,8 +6,8 @@ use sejo_model::reply::ReplyPart;
 use sejo_model::request::Standing;
 use sejo_model::words::Text;
 use sejo_model::{
-    Date, EditionId, ErrorCode, Facts, ImportedForm, Intake, IntakeState as Stored, Reply, Request, RequestId,
-    SystemId, VendorId,
+    Date, EditionId, ErrorCode, Facts, ImportedForm, Intake, IntakeState as Stored, Lang, Reply, Request, RequestId,
+    SystemId, VendorId, date,
 };
 use sejo_store::Tx;
 
@@ -37,14 +37,15 @@ pub(super) async fn take(
         [] => return Ok(false),
         [only] if systems.iter().all(|id| only.asked.system(*id).is_some()) => *only,
         several => {
-            let named = |due: &str, number: &str, comma: &str| {
+            let named = |lang: Lang| {
+                let (due, number) = (lang.pick("期限", "due"), lang.pick("依頼番号", "request number"));
                 let one = |request: &&Request| {
-                    let (name, due_on) = (vendor_form::named_request(request), request.asked.due_on);
-                    format!("{name} {due} {due_on} {number} {}", request.id())
+                    let name = vendor_form::named_request(request, lang);
+                    format!("{name} {due} {} {number} {}", date::short(request.asked.due_on, lang), request.id())
                 };
-                several.iter().map(one).collect::<Vec<_>>().join(comma)
+                several.iter().map(one).collect::<Vec<_>>().join(lang.pick("、", ", "))
             };
-            let detail = Text::new(named("期限", "依頼番号", "、"), named("due", "request number", ", "));
+            let detail = Text::new(named(Lang::Ja), named(Lang::En));
             outcome.meant = several.iter().map(|request| request.id()).collect();
             let refused = Refused { code: ErrorCode::ReplyOfSeveral, detail, cells: Vec::new() };
             job.put_refusal(tx, intake, outcome, refused).await?;

@@ -82,10 +82,8 @@ impl App {
             );
             return Err(Error::new(ErrorCode::NotFound).with_detail(detail));
         }
-        let alike = alike(&mut tx, &job.scope, (id, &outcome)).await?;
-        if outcome.is_form() || alike.iter().any(|(_, other)| other.is_form()) {
-            authz::scope(actor, Action::ImportEdition)?;
-        }
+        let alike = alike(&beside(&mut tx, &job.scope, &outcome).await?, (id, &outcome))?;
+        authz::scope(actor, needed(&outcome, &alike))?;
         let before = facts::load(self, &mut tx, &job.scope).await?;
         self.doubt_mapping(&mut tx, &job.scope, actor, &outcome).await?;
         let (removed, restored, left) = self.undo_devices(&mut tx, &job.scope, actor, id, &before.facts).await?;
@@ -175,35 +173,51 @@ fn removal(device: &Device, author: Author) -> Change {
     }
 }
 
-/// Whose a vendor's form was said to be, and about which systems.
-fn whose(outcome: &Outcome) -> Option<(VendorId, Vec<SystemId>)> {
+/// By what runs of one file go together: whose a vendor's form was said to be, and about which systems.
+fn key_of(outcome: &Outcome) -> Option<(VendorId, Vec<SystemId>)> {
     let note = outcome.workbook.as_ref()?;
     let mut systems = note.systems.clone();
     systems.sort_unstable();
     Some((note.vendor?, systems))
 }
 
-/// The other runs that took the very same file in for the same vendor and systems.
-async fn alike(at: impl Access, scope: &Scope, (id, outcome): (IntakeId, &Outcome)) -> Result<Vec<(Intake, Outcome)>> {
+/// The runs a workbook is held against, newest first. A run of anything else stands for itself.
+pub(super) async fn beside(at: impl Access, scope: &Scope, outcome: &Outcome) -> Result<Vec<Intake>> {
+    Ok(match outcome.workbook {
+        Some(_) => sejo_store::intake::list(at, scope, LISTED).await?,
+        None => Vec::new(),
+    })
+}
+
+/// Of these runs the other ones that took the very same file in for the same vendor and systems: they are undone together.
+pub(super) fn alike(runs: &[Intake], (id, outcome): (IntakeId, &Outcome)) -> Result<Vec<(Intake, Outcome)>> {
     let mut found = Vec::new();
-    let Some(own) = whose(outcome) else { return Ok(found) };
-    for run in sejo_store::intake::list(at, scope, LISTED).await? {
+    let Some(own) = key_of(outcome) else { return Ok(found) };
+    for run in runs {
         if run.id == id || !matches!(run.state, Stored::Done | Stored::NeedsAssignment) {
             continue;
         }
-        let other = Outcome::read(&run)?;
-        if other.sha256 == outcome.sha256 && whose(&other).is_some_and(|of_other| of_other == own) {
-            found.push((run, other));
+        let other = Outcome::read(run)?;
+        if other.sha256 == outcome.sha256 && key_of(&other).is_some_and(|of_other| of_other == own) {
+            found.push((run.clone(), other));
         }
     }
     Ok(found)
 }
 
-impl Outcome {
-    /// Whether its workbook became the form.
-    fn is_form(&self) -> bool {
-        self.workbook.as_ref().is_some_and(|book| book.imported)
+/// What whoever undoes a run has to be allowed. Whoever only declared something takes that back; a form is for those who may
+/// import one, whichever run of the same file made it the form.
+pub(super) fn needed(outcome: &Outcome, alike: &[(Intake, Outcome)]) -> Action {
+    match is_form(outcome.workbook.as_ref(), alike) {
+        true => Action::ImportEdition,
+        false => Action::Drop,
     }
+}
+
+/// Whether the workbook of a run, or of one that is undone with it, became the form.
+pub(super) fn is_form(book: Option<&Workbook>, alike: &[(Intake, Outcome)]) -> bool {
+    let became = |book: &Workbook| book.imported;
+    book.is_some_and(became) || alike.iter().any(|(_, other)| other.workbook.as_ref().is_some_and(became))
 }
 
 /// A run that brought a form, with the workbook it brought.
@@ -213,55 +227,53 @@ struct Earlier {
     book: ReadWorkbook,
 }
 
+/// What undoing a workbook does to the form in use.
+pub(super) fn form_after(
+    forms: &[Imported],
+    runs: &[Intake],
+    (intake, alike): (&Intake, &[(Intake, Outcome)]),
+    note: &Workbook,
+) -> Result<FormAfterUndo> {
+    if !takes_form(forms, (intake, alike), note) {
+        return Ok(FormAfterUndo::Stays);
+    }
+    let before = run_before(runs, (intake.id, alike), note)?;
+    Ok(before.map_or(FormAfterUndo::BuiltIn, |(_, run)| FormAfterUndo::Earlier(run.file_name.clone())))
+}
+
+/// The newest other run whose workbook is this form of this edition and is not undone.
+fn run_before<'a>(
+    runs: &'a [Intake],
+    (id, alike): (IntakeId, &[(Intake, Outcome)]),
+    note: &Workbook,
+) -> Result<Option<(EvidenceId, &'a Intake)>> {
+    let mut newest: Option<(EvidenceId, &Intake)> = None;
+    for run in runs {
+        let goes = run.id == id || alike.iter().any(|(other, _)| other.id == run.id);
+        let counts = !goes && matches!(run.state, Stored::Done | Stored::NeedsAssignment);
+        let (true, Some(evidence)) = (counts, run.evidence_id) else { continue };
+        let same = |b: &Workbook| b.imported && (&b.edition, b.form) == (&note.edition, note.form);
+        let outcome = Outcome::read(run)?;
+        let is_same = outcome.kept.has_bytes() && outcome.workbook.as_ref().is_some_and(same);
+        if is_same && newest.is_none_or(|(_, known)| known.updated_at < run.updated_at) {
+            newest = Some((evidence, run));
+        }
+    }
+    Ok(newest)
+}
+
 impl App {
-    /// What undoing a workbook does to the form in use.
-    pub(super) async fn form_after_undo(
-        &self,
-        scope: &Scope,
-        forms: &[Imported],
-        intake: &Intake,
-        note: &Workbook,
-    ) -> Result<FormAfterUndo> {
-        let alike = alike(self.db(), scope, (intake.id, &Outcome::read(intake)?)).await?;
-        if !is_in_use(forms, intake, note) && !alike.iter().any(|(run, _)| is_in_use(forms, run, note)) {
-            return Ok(FormAfterUndo::Stays);
-        }
-        let before = self.run_before(scope, (intake.id, &alike), note).await?;
-        Ok(before.map_or(FormAfterUndo::BuiltIn, |(_, run)| FormAfterUndo::Earlier(run.file_name)))
-    }
-
-    /// The newest other run whose workbook is this form of this edition and is not undone.
-    async fn run_before(
-        &self,
-        scope: &Scope,
-        (id, alike): (IntakeId, &[(Intake, Outcome)]),
-        note: &Workbook,
-    ) -> Result<Option<(EvidenceId, Intake)>> {
-        let mut newest: Option<(EvidenceId, Intake)> = None;
-        for run in sejo_store::intake::list(self.db(), scope, LISTED).await? {
-            let goes = run.id == id || alike.iter().any(|(other, _)| other.id == run.id);
-            let counts = !goes && matches!(run.state, Stored::Done | Stored::NeedsAssignment);
-            let (true, Some(evidence)) = (counts, run.evidence_id) else { continue };
-            let same = |b: &Workbook| b.imported && (&b.edition, b.form) == (&note.edition, note.form);
-            let outcome = Outcome::read(&run)?;
-            let is_same = outcome.kept.has_bytes() && outcome.workbook.as_ref().is_some_and(same);
-            if is_same && newest.as_ref().is_none_or(|(_, known)| known.updated_at < run.updated_at) {
-                newest = Some((evidence, run));
-            }
-        }
-        Ok(newest)
-    }
-
     /// The form that was in use before this run, read again. One that cannot be read any more does not come back.
     async fn earlier_book(&self, scope: &Scope, id: IntakeId) -> Result<Option<Earlier>> {
         let intake = sejo_store::intake::get(self.db(), scope, id).await?;
         let outcome = Outcome::read(&intake)?;
-        let alike = alike(self.db(), scope, (id, &outcome)).await?;
-        let is_form = outcome.is_form() || alike.iter().any(|(_, other)| other.is_form());
+        let runs = beside(self.db(), scope, &outcome).await?;
+        let alike = alike(&runs, (id, &outcome))?;
+        let is_form = is_form(outcome.workbook.as_ref(), &alike);
         let Some(note) = outcome.workbook.filter(|_| is_form) else { return Ok(None) };
-        let Some((evidence, run)) = self.run_before(scope, (id, &alike), &note).await? else { return Ok(None) };
+        let Some((evidence, run)) = run_before(&runs, (id, &alike), &note)? else { return Ok(None) };
         Ok(match self.read_kept(scope, evidence, &run.file_name, &[]).await? {
-            Ok(Found::Checklist(book)) => Some(Earlier { evidence, file_name: run.file_name, book: *book }),
+            Ok(Found::Checklist(book)) => Some(Earlier { evidence, file_name: run.file_name.clone(), book: *book }),
             _ => None,
         })
     }
@@ -271,6 +283,11 @@ impl App {
 pub(super) fn is_in_use(forms: &[Imported], intake: &Intake, note: &Workbook) -> bool {
     let same = |f: &Imported| f.form.edition == note.edition && f.form.form.kind == note.form;
     forms.iter().any(|f| f.evidence_id.is_some() && f.evidence_id == intake.evidence_id && same(f))
+}
+
+/// Whether the form in use goes with a run and those that are undone with it.
+fn takes_form(forms: &[Imported], (intake, alike): (&Intake, &[(Intake, Outcome)]), note: &Workbook) -> bool {
+    std::iter::once(intake).chain(alike.iter().map(|(run, _)| run)).any(|run| is_in_use(forms, run, note))
 }
 
 /// Declared values go with their file. The form goes back to the one before, or to the built-in one, unless a later workbook
@@ -286,7 +303,7 @@ async fn undo_workbook(
     let scope = &job.scope;
     let runs: Vec<&Intake> = std::iter::once(intake).chain(alike.iter().map(|(run, _)| run)).collect();
     let mut declared = 0;
-    for run in &runs {
+    for run in runs {
         if let Some(evidence) = run.evidence_id {
             declared += sejo_store::declaration::remove_by_evidence(tx, scope, evidence).await?;
         }
@@ -295,7 +312,7 @@ async fn undo_workbook(
         }
     }
     let forms = sejo_store::edition::list(&mut *tx, scope).await?;
-    if !runs.iter().any(|run| is_in_use(&forms, run, note)) {
+    if !takes_form(&forms, (intake, alike), note) {
         return Ok((Some(FormAfterUndo::Stays), declared));
     }
     sejo_store::edition::remove(tx, scope, &note.edition, note.form).await?;

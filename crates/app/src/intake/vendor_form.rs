@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 use sejo_model::text::fold;
 use sejo_model::vendor::core;
 use sejo_model::{
-    ErrorCode, Facts, FormKind, ImportedForm, IntakeId, IntakeState as Stored, Request, RequestId, SystemId, Vendor,
-    VendorId,
+    Actor, ErrorCode, Facts, FormKind, ImportedForm, Intake, IntakeId, IntakeState as Stored, Lang, Request, RequestId,
+    SystemId, Vendor, VendorId, date,
 };
 use sejo_store::{Access, Scope, StoreError, Tx};
 
 use super::outcome::{Outcome, Workbook};
 use super::proposal::FormSystem;
-use super::{LISTED, WorkbookOutcome};
+use super::{WorkbookOutcome, held, undo};
 use crate::request::systems_of;
 use crate::{Error, Named};
 
@@ -40,7 +40,14 @@ impl WorkbookOutcome {
     /// Whether it waits for a word because its answers differ from what stands.
     #[must_use]
     pub fn is_held(&self) -> bool {
-        !self.held.is_empty() && self.words.is_empty()
+        held::waits(&self.held, &self.words)
+    }
+
+    /// The name of whose form it may be, while that is asked.
+    #[must_use]
+    pub fn likely(&self) -> Option<&str> {
+        let likely = self.proposal.as_ref()?.likely?;
+        self.vendors.iter().find(|vendor| vendor.id == likely).map(|vendor| vendor.name.as_str())
     }
 
     /// Whether somebody has to say which systems it is about.
@@ -144,20 +151,21 @@ pub(super) async fn requests(
     at: impl Access,
     scope: &Scope,
     (form, vendor): (FormKind, Option<VendorId>),
+    lang: Lang,
 ) -> Result<Vec<Named<RequestId>>, StoreError> {
     if !is_for_vendors(form) {
         return Ok(Vec::new());
     }
     let all = sejo_store::request::list(at, scope).await?;
     let is_its = |r: &&Request| !r.is_withdrawn() && vendor.is_none_or(|id| r.asked.vendor_id() == Some(id));
-    let named = |r: &Request| Named { id: r.id(), name: named_request(r) };
+    let named = |r: &Request| Named { id: r.id(), name: named_request(r, lang) };
     Ok(all.iter().filter(is_its).take(NAMED).map(named).collect())
 }
 
 /// A request as it is told from others.
-pub(super) fn named_request(request: &Request) -> String {
+pub(super) fn named_request(request: &Request, lang: Lang) -> String {
     let asked = &request.asked;
-    format!("{} {} ({})", asked.vendor.name, asked.made_on, asked.system_names())
+    format!("{} {} ({})", asked.vendor.name, date::short(asked.made_on, lang), asked.system_names())
 }
 
 /// Where the answers of a vendor's form are on record already.
@@ -165,14 +173,16 @@ pub(super) fn named_request(request: &Request) -> String {
 pub struct Recorded {
     /// The systems they were said to be about; empty where none was named.
     pub systems: Vec<String>,
-    /// The runs that took them in and can be undone, by the names of their files.
+    /// The runs that took them in and can be undone, by the names of their files: of those that are undone together the newest.
     pub runs: Vec<Named<IntakeId>>,
+    /// Whether whoever looks may undo them.
+    pub may_undo: bool,
 }
 
 /// Where the answers of a form were declared before its run; `None` where none of them was.
-pub(super) async fn recorded(
-    at: impl Access,
-    scope: &Scope,
+pub(super) fn recorded(
+    actor: &Actor,
+    all: &[Intake],
     (own, note): (IntakeId, &Workbook),
     facts: &Facts,
 ) -> crate::Result<Option<Recorded>> {
@@ -181,15 +191,23 @@ pub(super) async fn recorded(
     }
     let is_about = |id: SystemId| note.known_in.iter().any(|(system, _)| *system == Some(id));
     let systems = facts.systems.iter().filter(|s| is_about(s.id)).map(|s| s.label().to_owned()).collect();
-    let mut runs = Vec::new();
-    for run in sejo_store::intake::list(at, scope, LISTED).await? {
+    let (mut runs, mut go_along, mut may_undo) = (Vec::new(), Vec::new(), true);
+    for run in all {
         let is_in_force = run.id != own && matches!(run.state, Stored::Done | Stored::NeedsAssignment);
         let has_them = run.evidence_id.is_some() && note.known_in.iter().any(|(_, file)| *file == run.evidence_id);
-        if is_in_force && has_them && Outcome::read(&run)?.workbook.is_some() {
-            runs.push(Named { id: run.id, name: run.file_name.clone() });
+        if !is_in_force || !has_them || go_along.contains(&run.id) {
+            continue;
         }
+        let outcome = Outcome::read(run)?;
+        if outcome.workbook.is_none() {
+            continue;
+        }
+        let alike = undo::alike(all, (run.id, &outcome))?;
+        may_undo &= actor.role.may(undo::needed(&outcome, &alike));
+        go_along.extend(alike.iter().map(|(other, _)| other.id));
+        runs.push(Named { id: run.id, name: run.file_name.clone() });
     }
-    Ok(Some(Recorded { systems, runs }))
+    Ok(Some(Recorded { systems, runs, may_undo }))
 }
 
 /// Remembers whose form it is.

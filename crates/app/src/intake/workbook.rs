@@ -150,9 +150,9 @@ async fn record(
         Some(book) => (book.held.clone(), book.words.clone()),
         None => (held::rows(tx, &job.scope, form, &declared, &loaded.facts).await?, said.words.to_owned()),
     };
-    let (whose, systems) = (vendor_form::called(said.vendor, said.systems, &loaded.facts), said.systems.to_vec());
+    let (called, systems) = (vendor_form::called(said.vendor, said.systems, &loaded.facts), said.systems.to_vec());
     let unplaced = if imported { Unplaced::default() } else { Unplaced::of(form, unplaced) };
-    let note = Workbook { vendor: said.vendor, systems, whose, known, known_in, held, words, unplaced, ..note };
+    let note = Workbook { vendor: said.vendor, systems, called, known, known_in, held, words, unplaced, ..note };
     // What was said is said about the rows that were seen.
     let is_seen = |book: &Workbook| book.held == note.held;
     if !note.held.is_empty() && (note.words.is_empty() || !before.as_ref().is_some_and(is_seen)) {
@@ -425,7 +425,7 @@ fn note(
         proposal: None,
         vendor: None,
         systems: Vec::new(),
-        whose: Vec::new(),
+        called: Vec::new(),
         held: Vec::new(),
         words: String::new(),
         replaced: false,

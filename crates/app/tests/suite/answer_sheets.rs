@@ -130,6 +130,16 @@ impl Sent {
         self.house.app.decide_reply(&self.house.officer(), reply.id, &deciding).await.unwrap();
     }
 
+    /// Rows of the first system about these questions, each with its answer and what stands in a cell beside it.
+    fn rows_beside(&self, keys: &[&str], said: &[(&str, &str)]) -> Vec<Vec<String>> {
+        let row = |(key, (answer, beside)): (&&str, &(&str, &str))| {
+            let mut cells = self.row(0, key, answer).to_vec();
+            cells.push((*beside).to_owned());
+            cells
+        };
+        keys.iter().zip(said).map(row).collect()
+    }
+
     async fn taken(&self, rows: &[Row]) -> Reply {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.to_vec()).collect();
         self.take(self.book(&HEADINGS, &rows)).await.unwrap()
@@ -248,14 +258,8 @@ async fn a_remark_that_denies_its_yes_is_told_and_changes_nothing(place: &Place)
         ("はい", "サポート切れのため更新していません"),
         ("いいえ", "未実施"),
     ];
-    let row = |(key, (answer, remark)): (&&str, (&str, &str))| {
-        let mut cells = it.row(0, key, answer).to_vec();
-        cells.push(remark.to_owned());
-        cells
-    };
-    let rows: Vec<Vec<String>> = keys.iter().zip(said).map(row).collect();
     let headings: Vec<&str> = HEADINGS.into_iter().chain(["備考"]).collect();
-    let reply = it.take(it.book(&headings, &rows)).await.unwrap();
+    let reply = it.take(it.book(&headings, &it.rows_beside(&keys, &said))).await.unwrap();
     let values: Vec<&str> = answers(&reply).into_iter().map(|(_, _, value)| value).collect();
     assert_eq!(values, ["yes", "yes", "yes", "no"]);
     let told = about(&reply, Code::RemarkDenies);
@@ -273,12 +277,7 @@ async fn a_cell_beside_that_denies_its_yes_is_told_whatever_its_heading(place: &
         ("はい", "2020年4月から開始"),
         ("いいえ", "実装していません"),
     ];
-    let row = |(key, (answer, beside)): (&&str, (&str, &str))| {
-        let mut cells = it.row(0, key, answer).to_vec();
-        cells.push(beside.to_owned());
-        cells
-    };
-    let rows: Vec<Vec<String>> = keys.iter().zip(said).map(row).collect();
+    let rows = it.rows_beside(&keys, &said);
     for (heading, told_of) in [("実態", &[0, 1][..]), ("備考", &[0, 1][..]), ("記入例", &[][..])] {
         let headings: Vec<&str> = HEADINGS.into_iter().chain([heading]).collect();
         let reply = it.take(it.book(&headings, &rows)).await.unwrap();
@@ -295,12 +294,7 @@ async fn what_nobody_can_place_is_shown_with_its_row_and_heard(place: &Place) {
     let it = Sent::new(place).await;
     let keys: Vec<&str> = it.asked.questions.iter().filter(|q| q.dated).map(|q| q.key.as_str()).collect();
     let said = ["していません", "予定", "サーバ室", "漏れはありません"];
-    let row = |(key, beside): (&&str, &str)| {
-        let mut cells = it.row(0, key, "はい").to_vec();
-        cells.push(beside.to_owned());
-        cells
-    };
-    let rows: Vec<Vec<String>> = keys.iter().zip(said).map(row).collect();
+    let rows = it.rows_beside(&keys, &said.map(|beside| ("はい", beside)));
     for (heading, name) in [("", "F"), ("実態", "実態")] {
         let headings: Vec<&str> = HEADINGS.into_iter().chain([heading]).collect();
         let reply = it.take(it.book(&headings, &rows)).await.unwrap();

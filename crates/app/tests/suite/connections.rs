@@ -4,6 +4,7 @@ use sejo_app::reply::RegisterChange;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
+use sejo_model::system::RemoteMaintenance;
 use sejo_model::{Lang, RemoteConnection};
 use serde_json::{Value, json};
 
@@ -28,6 +29,22 @@ pub(crate) async fn connects(it: &Asked, said: &[(&str, &str)]) -> Value {
         }
     }
     file
+}
+
+/// Accepts such a file of a day: whether it had this note, and what is known of the connection then.
+async fn accepted(
+    it: &Asked,
+    said: &[(&str, &str)],
+    on: &str,
+    note: ReplyNoteCode,
+) -> (bool, Option<RemoteMaintenance>) {
+    let mut file = connects(it, said).await;
+    file["answered_on"] = json!(on);
+    let reply = it.drop_json(&file).await.unwrap();
+    let is_noted = it.codes(reply).await.contains(&note);
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let system = it.house.app.system(&it.house.officer(), Some(it.system)).await.unwrap().system;
+    (is_noted, system.remote_maintenance)
 }
 
 async fn a_remote_connection_that_is_answered_is_registered_once(place: &Place) {
@@ -141,15 +158,10 @@ async fn no_connection_that_says_how_it_connects_counts_as_neither(place: &Place
     let it = Asked::new(place).await;
     let (app, officer) = (&it.house.app, it.house.officer());
     let answered = async |said: &[(&str, &str)], on: &str| {
-        let mut file = connects(&it, said).await;
-        file["answered_on"] = json!(on);
-        let reply = it.drop_json(&file).await.unwrap();
-        let is_noted = it.notes(reply).await.iter().any(|(code, _)| *code == ReplyNoteCode::GateDenied);
-        it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+        let (is_noted, remote) = accepted(&it, said, on, ReplyNoteCode::GateDenied).await;
         let reasons = app.item(&officer, "remote-maintenance").await.unwrap().reasons;
         let is_open = reasons.iter().any(|r| r.words.contains("つなぎ方も答えている"));
-        let remote = app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance.unwrap();
-        (is_noted, is_open, remote)
+        (is_noted, is_open, remote.unwrap())
     };
     let said: &[(&str, &str)] = &[("used", "no"), ("path", "SSL-VPN 常時"), ("device", "FortiGate")];
     let (is_noted, is_open, remote) = answered(said, "2026-11-19").await;
@@ -182,15 +194,7 @@ async fn no_connection_with_a_remark_that_tells_of_one_counts_as_neither(place: 
 async fn what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one(place: &Place) {
     let it = Asked::new(place).await;
     let (app, officer) = (&it.house.app, it.house.officer());
-    let answered = async |said: &[(&str, &str)], on: &str| {
-        let mut file = connects(&it, said).await;
-        file["answered_on"] = json!(on);
-        let reply = it.drop_json(&file).await.unwrap();
-        let is_noted = it.notes(reply).await.iter().any(|(code, _)| *code == ReplyNoteCode::GateEmpty);
-        it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
-        let remote = app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
-        (is_noted, remote)
-    };
+    let answered = async |said: &[(&str, &str)], on: &str| accepted(&it, said, on, ReplyNoteCode::GateEmpty).await;
     // A denial alone makes no connection; saying how does.
     assert_eq!(answered(&[("used", ""), ("two-factor", "no")], "2026-11-18").await, (true, None));
     let (is_noted, remote) = answered(&[("used", ""), ("path", "インターネットVPN")], "2026-11-19").await;

@@ -7,7 +7,7 @@ use sejo_app::intake::{Beforehand, HeldRow, IntakeState, IntakeView};
 use sejo_app::reply::{ChosenPart, Deciding};
 use sejo_app::request::NewRequest;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::{AnswerValue, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
+use sejo_model::{Actor, AnswerValue, Contract, ContractId, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
 
 use crate::house::{House, answer, day, table, today, workbook};
 use crate::place::Place;
@@ -16,6 +16,7 @@ both! {
     a_form_of_another_facility_waits_for_a_word;
     an_answer_without_a_row_is_not_recorded_and_said;
     a_declared_value_keeps_the_words_it_was_given_to;
+    a_vendors_yes_to_other_words_is_told_with_them;
     an_older_years_answers_behind_newer_ones_are_said_to_be;
     the_name_of_who_filled_it_in_before_is_taken_away;
     a_vendors_own_officer_is_none_of_the_facilitys;
@@ -23,6 +24,7 @@ both! {
     a_vendors_form_recorded_by_mistake_is_taken_back;
     a_vendors_form_waits_until_its_systems_are_named;
     a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again;
+    who_may_undo_a_form_is_asked_of_every_run_of_its_file;
     an_unreadable_second_round_of_a_vendor_revives_none_before_it;
     whose_a_form_is_is_what_was_said_and_never_a_remembered_name;
     systems_of_another_vendor_are_not_dropped_without_a_word;
@@ -129,6 +131,19 @@ async fn a_declared_value_keeps_the_words_it_was_given_to(place: &Place) {
     let asked = async |slug: &str| house.app.item(&officer, slug).await.unwrap().declarations[0].asked.clone();
     assert_eq!(asked("ledger").await.as_deref(), Some("機器を台帳で毎月見直して管理している"));
     assert_eq!(asked("contact-chart").await, None, "the same words");
+}
+
+async fn a_vendors_yes_to_other_words_is_told_with_them(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    minato(&house).await;
+    let words = "パスワードは8文字以上にし、失敗が続くとロックされる";
+    let form = format!("{VENDORS_FORM}    2-⑦ | {words} | はい | 2026-10-01 | |\n");
+    let view = drop_form(&house, "みなとシステム.xlsx", &form, &Beforehand::default()).await;
+    assert_eq!(view.row.state, IntakeState::Done, "{}", view.row.summary);
+    let told = house.app.item(&house.officer(), "password-strength").await.unwrap().row.vendors_declared;
+    assert_eq!(told[0].asked.as_deref(), Some(words), "the row asks for 13 letters");
+    assert_eq!(told[0].value, AnswerValue::Yes);
 }
 
 async fn an_older_years_answers_behind_newer_ones_are_said_to_be(place: &Place) {
@@ -347,6 +362,32 @@ async fn a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again(p
     assert_eq!((proposal.asks_vendor, proposal.likely), (true, None));
 }
 
+async fn who_may_undo_a_form_is_asked_of_every_run_of_its_file(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, staff, vendor) = (house.officer(), house.actor(Role::Staff), minato(&house).await);
+    let book = workbook("事業者確認用", &table(VENDORS_FORM));
+    let drop = async |actor: &Actor| house.drop_file(actor, "みなとシステム.xlsx", book.clone()).await;
+    let first = drop(&officer).await.row.id;
+    house.app.use_workbook(&officer, first, true, (Some(vendor.id), &[]), false).await.unwrap();
+    // Dropped once more it only declares, and would take the form with it all the same.
+    let second = drop(&staff).await;
+    assert_eq!(second.row.state, IntakeState::Done, "{}", second.row.summary);
+    assert!(!second.may_undo, "what would be refused is not offered");
+    assert_eq!(house.app.undo_intake(&staff, second.row.id).await.unwrap_err().code, ErrorCode::NotFound);
+    let recorded = second.workbook.unwrap().recorded.unwrap();
+    assert_eq!((recorded.runs[0].id, recorded.may_undo), (first, false), "nor is the run that made it the form");
+    // Of several runs that go together one is named.
+    let third = drop(&staff).await.row.id;
+    let seen = house.intake(third).await;
+    let recorded = seen.workbook.unwrap().recorded.unwrap();
+    assert_eq!((recorded.runs.len(), recorded.may_undo, seen.may_undo), (1, true, true));
+    house.app.undo_intake(&officer, recorded.runs[0].id).await.unwrap();
+    for run in [first, second.row.id, third] {
+        assert_eq!(house.intake(run).await.row.state, IntakeState::Undone);
+    }
+}
+
 async fn an_unreadable_second_round_of_a_vendor_revives_none_before_it(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
@@ -418,6 +459,25 @@ async fn systems_of_another_vendor_are_not_dropped_without_a_word(place: &Place)
     let taken = drop_form(&house, "みなとシステム.xlsx", VENDORS_FORM, &said(own)).await;
     assert!(taken.row.summary.contains("「みなとシステム / 検査システム」の回答です"), "{}", taken.row.summary);
     assert_eq!(taken.workbook.unwrap().systems, ["検査システム"]);
+    // What stands under a contract with a vendor is its system, too.
+    let contract = Contract {
+        id: ContractId::new(),
+        vendor_id: minato.id,
+        title: "保守契約".to_owned(),
+        starts_on: None,
+        ends_on: None,
+        covers_server_updates: None,
+        page: String::new(),
+        clause: String::new(),
+        revision: 0,
+    };
+    house.app.save_contract(&house.officer(), &contract).await.unwrap();
+    let under = System { name: "予約".to_owned(), contract_id: Some(contract.id), ..System::blank(SystemId::new()) };
+    house.app.save_system(&house.officer(), &under).await.unwrap();
+    let all = house.app.systems_of_vendor(&house.officer(), minato.id).await.unwrap();
+    let mut names: Vec<&str> = all.iter().map(|s| s.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["予約", "検査システム"]);
 }
 
 async fn a_form_that_says_otherwise_waits_for_a_word(place: &Place) {

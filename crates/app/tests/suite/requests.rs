@@ -37,7 +37,7 @@ both! {
     a_dropped_form_is_the_reply_to_the_request_that_is_open;
     of_several_open_requests_none_is_guessed;
     a_dropped_form_makes_no_yes_of_an_accepted_no;
-    words_that_change_after_the_reply_are_told;
+    words_that_ask_the_same_are_not_told_as_others;
     answers_are_typed_in_beside_a_pdf;
     sent_back_is_asked_again_with_its_words;
     what_happened_is_recorded_in_its_order;
@@ -698,6 +698,7 @@ async fn of_several_open_requests_none_is_guessed(place: &Place) {
     assert!(view.meant.contains(&it.request) && view.meant.contains(&second), "{:?}", view.meant);
     assert!(view.meant.iter().all(|id| detail.ja.contains(&id.to_string())), "each by its number: {detail:?}");
     assert_eq!(detail.ja.matches("つばめクラウド").count(), 2, "both are named: {detail:?}");
+    assert!(detail.ja.contains(" 2026年11月22日 (") && detail.en.contains(" 2026-11-22 ("), "{detail:?}");
     assert!(it.declared("patching").await.is_empty());
     let seen = it.house.app.request(&officer, second).await.unwrap().request.revision;
     let what = Happened::Withdrawn { note: "二重に作った".to_owned() };
@@ -736,7 +737,7 @@ async fn a_dropped_form_makes_no_yes_of_an_accepted_no(place: &Place) {
     assert!(!it.house.app.reply(&officer, reply).await.unwrap().reply.is_decided());
 }
 
-async fn words_that_change_after_the_reply_are_told(place: &Place) {
+async fn words_that_ask_the_same_are_not_told_as_others(place: &Place) {
     let Some(form) = shared("r8-vendor-form-boundary.xlsx") else { return };
     let it = Asked::new(place).await;
     let officer = it.house.officer();

@@ -377,10 +377,18 @@ fn a_vendor_is_added_with_its_form() {
     let told = sejo(&data, &whose[1..]).out;
     assert!(told.contains("--vendor \"つばめ電子\" --words"), "{told}");
     let refused = sejo(&data, &["--json", "edition", "import", file, "--vendor", "つばめ電子"]).error();
-    assert_eq!(refused.0, "form-turns-yes");
+    assert_eq!(refused.0, "form-differs");
     let taken = sejo(&data, &[&whose[..], &["--words", "電話で確かめた"]].concat()).json();
     assert_eq!(taken[0]["state"], "done", "{taken}");
     assert_eq!(taken[0]["workbook"]["words"], "電話で確かめた", "{taken}");
+    // The command that takes it back is for the same data.
+    let again = sejo(&data, &whose[1..]).out;
+    let undo = format!("sejo intake --undo {} --data \"{}\"", taken[0]["id"].as_str().unwrap(), data.display());
+    assert!(again.contains(&undo), "{again}");
+    let again = sejo(&data, &whose).json();
+    let (known, recorded) = (&again[0]["workbook"]["known"], &again[0]["workbook"]["recorded"]);
+    assert!(known.as_u64() > Some(0) && recorded["may_undo"] == true, "{again}");
+    assert_eq!(recorded["runs"][0]["file"], "届いた様式.xlsx", "{again}");
     // A system it does not have is not dropped without a word, though one that has none or one is not asked about.
     let whose = ["--accept-guess", "--vendor", "つばめ電子", "--system", "無い カルテ"];
     for command in [&["--json", "intake", file][..], &["--json", "edition", "import", file]] {

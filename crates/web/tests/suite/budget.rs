@@ -1,7 +1,9 @@
 //! How much work a page is: SQL statements whatever the size of the ledger.
 
+use sejo_model::Vendor;
 use sejo_web::routes::{self, Access, On};
 
+use crate::intake::{NO, read_as, vendors_form};
 use crate::site::{Caller, Site};
 
 /// For the page and for who asks: session, user, roles and facilities come in one. Once a minute one more notes that the
@@ -57,4 +59,23 @@ async fn lists_and_overviews_need_few_statements() {
     }
     assert!(seen > 10, "only {seen} lists");
     assert!(over.is_empty(), "more than {STATEMENTS} statements: {over:?}");
+}
+
+#[tokio::test]
+async fn the_page_of_a_vendors_form_reads_the_runs_once() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let blank = site.app.vendor(&admin, None).await.unwrap().vendor;
+    site.app.save_vendor(&admin, &Vendor { name: "みなとシステム".to_owned(), ..blank }).await.unwrap();
+    let form = vendors_form(NO);
+    read_as(&site, Caller::Staff, "みなとシステム.xlsx", &form).await;
+    let path = read_as(&site, Caller::Staff, "みなとシステム.xlsx", &form).await;
+    let page = site.get(&path, Caller::Admin).await;
+    assert!(page.html().contains("前に記録した先"), "{}", page.html());
+    let mut statements = statements_of(&site, &path).await;
+    if statements > STATEMENTS {
+        // Once a minute one more notes that the session is in use; never twice in a row.
+        statements = statements_of(&site, &path).await;
+    }
+    assert!(statements <= STATEMENTS, "{statements} statements");
 }

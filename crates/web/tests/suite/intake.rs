@@ -160,10 +160,10 @@ async fn files_that_are_not_taken_are_named() {
 }
 
 /// How a row is answered in such a form: no, with its days.
-const NO: &str = "いいえ|2026-10-01|2027-03-01";
+pub const NO: &str = "いいえ|2026-10-01|2027-03-01";
 
 /// What a vendor filled in, without a word that says whose it is.
-fn vendors_form(said: &str) -> Vec<u8> {
+pub fn vendors_form(said: &str) -> Vec<u8> {
     let rows = [
         "令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト",
         "事業者確認用",

@@ -22,13 +22,6 @@ impl Show {
         }
     }
 
-    /// The name of whose form it may be.
-    pub(super) fn likely(&self) -> Option<&str> {
-        let workbook = self.view.workbook.as_ref()?;
-        let likely = workbook.proposal.as_ref()?.likely?;
-        workbook.vendors.iter().find(|vendor| vendor.id == likely).map(|vendor| vendor.name.as_str())
-    }
-
     /// The words typed in the form that was refused.
     pub(super) fn typed_words(&self) -> &str {
         self.typed.as_ref().map_or("", |typed| typed.get("words"))
