@@ -386,7 +386,7 @@ impl App {
     /// Stops a run that is still reading, or gives up one that waits for a person.
     ///
     /// # Errors
-    /// `NotFound`.
+    /// `NotFound`; `ChangedMeanwhile` where it waits no longer.
     pub async fn cancel_intake(&self, actor: &Actor, id: IntakeId) -> Result<()> {
         let scope = authz::scope(actor, Action::Drop)?;
         let mut tx = self.db().begin().await?;
@@ -395,7 +395,7 @@ impl App {
             matches!(intake.state, sejo_model::IntakeState::NeedsMapping | sejo_model::IntakeState::NeedsConfirmation);
         let may = job::is_reading(intake.state) || waits;
         if !may {
-            return Err(ErrorCode::NotFound.into());
+            return Err(ErrorCode::ChangedMeanwhile.into());
         }
         intake.state = sejo_model::IntakeState::Cancelled;
         intake.updated_at = self.now();

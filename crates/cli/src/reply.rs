@@ -194,6 +194,20 @@ struct Wanted<'a> {
     words: &'a str,
 }
 
+/// Of what is named, nothing is to be decided, or taken back.
+fn nothing_to_do(is_reopened: bool) -> Failure {
+    if is_reopened {
+        return Failure::wrong(
+            "取り消せる決定がありません。まだ決めていない返信か、--system の名前が違います。sejo reply show で確かめてください。".to_owned(),
+            "there is no decision to take back: nothing was decided yet, or --system names another; see sejo reply show".to_owned(),
+        );
+    }
+    Failure::wrong(
+        "決めるところが残っていません。もう決めてあるか、--system の名前が違います。sejo reply show で確かめてください。".to_owned(),
+        "nothing is left to decide: it was decided already, or --system names another; see sejo reply show".to_owned(),
+    )
+}
+
 async fn decide(app: &App, actor: &Actor, id: ReplyId, wanted: &Wanted<'_>) -> Result<(), Failure> {
     let view = app.reply(actor, id).await?;
     let system = wanted.meant.map(|typed| named::find(&view.systems, typed)).transpose()?;
@@ -204,12 +218,16 @@ async fn decide(app: &App, actor: &Actor, id: ReplyId, wanted: &Wanted<'_>) -> R
     let is_reopened = wanted.kind == DecisionKind::Reopened;
     let parts = view.reply.parts.iter().enumerate();
     let parts = parts.filter(|(_, part)| part.is_decided() == is_reopened && is_chosen(part)).map(|(index, _)| index);
+    let parts: Vec<usize> = parts.collect();
+    if parts.is_empty() {
+        return Err(nothing_to_do(is_reopened));
+    }
     let (words, revision) = (wanted.words.to_owned(), view.reply.revision);
     if is_reopened {
-        let reopening = Reopening { parts: parts.collect(), words, revision };
+        let reopening = Reopening { parts, words, revision };
         return Ok(app.reopen_reply(actor, id, &reopening).await?);
     }
-    let parts = parts.map(|index| ChosenPart { index, system }).collect();
+    let parts = parts.into_iter().map(|index| ChosenPart { index, system }).collect();
     let deciding = Deciding { kind: wanted.kind, parts, words, revision };
     Ok(app.decide_reply(actor, id, &deciding).await?)
 }

@@ -104,7 +104,16 @@ pub(super) fn about(vendor: Option<VendorId>, said: &[SystemId], facts: &Facts) 
     let Some(vendor) = facts.vendors.iter().find(|v| Some(v.id) == vendor) else { return Vec::new() };
     match (said, systems_of(vendor, facts).as_slice()) {
         ([], [only]) => vec![only.id],
-        (said, _) => said.to_vec(),
+        // Named twice it is one all the same.
+        (said, _) => {
+            let mut once: Vec<SystemId> = Vec::with_capacity(said.len());
+            for id in said {
+                if !once.contains(id) {
+                    once.push(*id);
+                }
+            }
+            once
+        }
     }
 }
 

@@ -41,10 +41,9 @@ pub(super) fn read(facts: &[TextLine<'_>], identity: &mut Identity) -> Vec<Line>
             identity.model.get_or_insert_with(|| At::new(pid.to_owned(), line));
             chassis = false;
         }
-        for word in text.split([' ', ',']) {
-            if text.contains("address is") || text.contains("MAC Address") || text.contains("MAC address") {
-                identity.macs.extend(crate::table::mac(word).map(|m| At::new(m, line)));
-            }
+        if ["address is", "MAC Address", "MAC address"].iter().any(|words| text.contains(words)) {
+            let macs = text.split([' ', ',']).filter_map(crate::table::mac);
+            identity.macs.extend(macs.map(|m| At::new(m, line)));
         }
         if let Some(day) = clock(text) {
             identity.taken_on = Some(At::new(day, line));

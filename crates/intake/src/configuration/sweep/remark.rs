@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::super::text::is_blank;
+use super::LONGEST;
 use crate::table::{is_made_up, is_mail, is_said};
 
 /// Accounts of many machines. The last is what people are as well.
@@ -69,7 +70,10 @@ fn behind(text: &str, end_of_name: usize, account: &str) -> Option<Range<usize>>
         sign.len() == rest.len() && value.len() == next.len() && !BRACKETS.iter().any(|b| sign.starts_with(b));
     let value = value.trim_start_matches(['"', '\'', '「', '『']);
     let ends = |c: char| c.is_whitespace() || "\"'()（）「」『』、。,".contains(c);
-    let word = value.get(..value.find(ends).unwrap_or(value.len()))?;
+    // A line without an end to its words names an account in every second of them: no secret is as long.
+    let behind = value.char_indices().map(|(at, c)| (at, ends(c))).chain([(value.len(), true)]);
+    let (end, _) = behind.take_while(|(at, _)| *at <= LONGEST).find(|(_, is_end)| *is_end)?;
+    let word = value.get(..end)?;
     let from = text.len() - value.len();
     is_password(word, is_close && account != MANAGER).then_some(from..from + word.len())
 }

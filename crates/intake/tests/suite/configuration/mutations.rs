@@ -221,6 +221,13 @@ const HOSTILE: &[Hostile] = &[
             format!("interface GigaEthernet{i}.0\n! NEC Portable Internetwork Core Operating System Software")
         })
     }),
+    ("an account in every word of a line", |n| {
+        let line = "root=".repeat(n * 40);
+        format!("version 15.9\nhostname R\n! {line}\ninterface Vlan1\n description admin={line}\n")
+    }),
+    ("a remark of many blanks", |n| {
+        format!("version 15.9\nhostname R\n! {}", format!("rxot{}", " ".repeat(2_000)).repeat(n / 4))
+    }),
     ("one line", |n| format!("version 15.9\nhostname R\naccess-list A permit tcp {}", "any ".repeat(n * 8))),
 ];
 
