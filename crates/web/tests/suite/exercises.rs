@@ -108,6 +108,36 @@ async fn an_exercise_does_not_end_over_a_sentence_that_is_being_written() {
 }
 
 #[tokio::test]
+async fn what_is_being_written_at_the_end_stays_whatever_else_is_done() {
+    let site = Site::demo().await;
+    let page = started(&site, "vendor-from-nine").await;
+    site.post(&format!("{page}/read-out"), Caller::Staff, "next=1").await;
+    let typed = "kind=decided&inject=1&took_part=WHO+WAS+THERE&lessons=WHAT+WE+LEARNT&revision=1";
+    for (to, rest) in
+        [("note", "text=A+LINE"), ("hold", "text=&stop=yes"), ("hold", "text="), ("read-out", "text=&next=2")]
+    {
+        let answer = site.post(&format!("{page}/{to}"), Caller::Officer, &format!("{typed}&{rest}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{to} {rest}");
+        let html = answer.html();
+        assert!(html.contains("WHO WAS THERE</textarea>") && html.contains("WHAT WE LEARNT</textarea>"), "{html}");
+        assert!(html.contains("id=\"finish\" open"), "{to}: what is being written is in sight");
+        assert!(!html.contains("A LINE</textarea>") && html.contains("A LINE"), "{to}: the sentence was recorded");
+        assert_eq!(html.contains("記録しました。"), to == "note", "{to}: {html}");
+    }
+    let refused = site.post(&format!("{page}/note"), Caller::Officer, &format!("{typed}&text=")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("WHO WAS THERE</textarea>"), "nor is it lost when something was refused");
+
+    // A lesson noted on the way joins those of the end.
+    let lesson = "kind=lesson&inject=1&text=FIRST&took_part=&lessons=&revision=1";
+    let noted = site.post(&format!("{page}/note"), Caller::Officer, lesson).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "the end has nothing but what was noted");
+    let lesson = "kind=lesson&inject=1&text=SECOND&took_part=&lessons=FIRST+OF+ALL&revision=1";
+    let noted = site.post(&format!("{page}/note"), Caller::Officer, lesson).await;
+    assert!(noted.html().contains("FIRST OF ALL\nSECOND</textarea>"), "{}", noted.html());
+}
+
+#[tokio::test]
 async fn who_looks_sees_no_buttons_and_who_plays_does_not_end_it() {
     let site = Site::demo().await;
     let page = started(&site, "vendor-from-nine").await;
