@@ -98,7 +98,7 @@ async fn an_exercise_does_not_end_over_a_sentence_that_is_being_written() {
     let refused = site.post(&format!("{page}/finish"), Caller::Officer, &format!("{ended}&text=HALF+A+LINE")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let html = refused.html();
-    assert!(html.contains("書きかけの文があります。記録するか消してから終えてください。"), "{html}");
+    assert!(html.contains("書きかけの文があります。先に記録するか、消してください。"), "{html}");
     assert!(html.contains("HALF A LINE</textarea>") && html.contains("WHAT WE LEARNT</textarea>"), "{html}");
     let missing = "took_part=&lessons=L&revision=1&kind=did&inject=1&text=HALF+A+LINE";
     let refused = site.post(&format!("{page}/finish"), Caller::Officer, missing).await;
