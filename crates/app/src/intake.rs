@@ -180,6 +180,8 @@ pub struct IntakeView {
     pub configurations: Option<Configurations>,
     /// The reply of a vendor.
     pub reply: Option<ReplyId>,
+    /// All of that reply is decided.
+    pub is_reply_decided: bool,
     /// Refused because it may reply to any of these requests.
     pub meant: Vec<RequestId>,
     /// A disclosure that was taken in.
@@ -451,9 +453,12 @@ impl App {
     async fn intake_view(&self, actor: &Actor, scope: &Scope, intake: &Intake) -> Result<IntakeView> {
         let outcome = Outcome::read(intake)?;
         let mut row = outcome::row(intake, &outcome, actor.lang);
+        let mut is_reply_decided = false;
         if let Some(taken) = &outcome.reply {
             let replied = sejo_store::reply::get(self.db(), scope, taken.id).await?;
-            row.summary = reply::decided(taken, &replied, outcome.kind)
+            is_reply_decided = replied.is_decided();
+            let others_wait = taken.known && self.other_replies_wait(scope, &replied).await?;
+            row.summary = reply::decided(taken, &replied, others_wait, outcome.kind)
                 .map_or(row.summary, |said| said.r#in(actor.lang).to_owned());
         }
         let devices = match &outcome.devices {
@@ -501,6 +506,7 @@ impl App {
             configurations: outcome.configurations,
             meant: outcome.meant,
             reply: outcome.reply.map(|r| r.id).or(outcome.notice.map(|n| n.reply)),
+            is_reply_decided,
             disclosure: outcome.disclosure.as_ref().and_then(|d| d.id),
             disclosure_columns: outcome.disclosure.map(|d| d.tables).unwrap_or_default(),
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
@@ -509,6 +515,13 @@ impl App {
             form_after,
             row,
         })
+    }
+
+    /// Whether any other reply to the same request waits for a decision.
+    async fn other_replies_wait(&self, scope: &Scope, reply: &sejo_model::Reply) -> Result<bool> {
+        let replies = sejo_store::reply::list(self.db(), scope).await?;
+        let mut others = replies.iter().filter(|r| r.request_id == reply.request_id && r.id != reply.id);
+        Ok(others.any(|other| other.parts.iter().any(|part| other.waits(part))))
     }
 
     /// What a run changed in the ledger, rows to decide first.

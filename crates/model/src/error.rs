@@ -143,7 +143,7 @@ keyed_enum! {
         ExhibitTooLarge = "exhibit-too-large", "ファイルが大きすぎて、ブラウザからは送れません。ファイルを選ばずに置き場所だけを書くか、コマンド sejo incident note --file で指紋を記録してください。", "The file is too large to be sent by a browser. Write down only where it lies, or record its fingerprint with the command sejo incident note --file.";
         AlreadyClosed = "already-closed", "この対応は、もう終えています。書き足すことがあれば、記録に書いてください。", "This has been closed already. Further entries can still be written.";
         NothingPlayed = "nothing-played", "この訓練には、決めたことや気づいたことが1つも書かれていません。1行でも書いてから終えてください。やめるときは、取り消してください。", "Nothing was written down in this exercise. Write a line before it ends, or withdraw it.";
-        StillWriting = "still-writing", "書きかけの文があります。記録するか消してから終えてください。", "A sentence is still being written. Write it down or clear it, then finish.";
+        StillWriting = "still-writing", "書きかけの文があります。先に記録するか、消してください。", "A sentence is still being written. Write it down or clear it first.";
         ScenarioUnfit = "scenario-unfit", "このシナリオは、この施設には当てはまりません。ほかのシナリオを選んでください。", "This scenario does not fit the facility. Choose another one.";
         TooFarAhead = "too-far-ahead", "先すぎる日です。今日から1年以内の日にしてください。", "That day is too far ahead. Choose one within a year from today.";
         PastDay = "past-day", "過ぎた日は選べません。今日からあとの日にしてください。", "That day has passed. Choose today or a later one.";

@@ -401,7 +401,7 @@ fn done(outcome: &Outcome) -> Text {
         return super::configurations::summary(read);
     }
     if let Some(reply) = &outcome.reply {
-        return taken(reply, outcome.kind);
+        return super::reply::taken(reply, outcome.kind);
     }
     if let Some(disclosure) = &outcome.disclosure {
         return disclosure.words();
@@ -422,28 +422,6 @@ fn done(outcome: &Outcome) -> Text {
     if kindless > 0 {
         text.ja.push_str(&format!("種別(サーバ・端末・ネットワーク)がわからない機器が{kindless}台あります。"));
         text.en.push_str(&format!(" The kind of {kindless} devices is not known."));
-    }
-    text
-}
-
-fn taken(reply: &TakenReply, kind: EvidenceKind) -> Text {
-    let vendor = &reply.vendor;
-    let mut text = match reply.known {
-        true => Text::new(
-            format!("{vendor}からのこの返信は、もう受け取っています。何も変わっていません。"),
-            format!("This reply of {vendor} was taken in before; nothing has changed."),
-        ),
-        false => Text::new(
-            format!(
-                "{vendor}からの返信です。内容を見て、受け取るかどうかを決めてください。受け取るまでは、何も変わりません。"
-            ),
-            format!("A reply of {vendor}. Look at it and decide whether to accept it; nothing changes before that."),
-        ),
-    };
-    // A form that is dropped while a request is open answers that request and becomes no form.
-    if kind == EvidenceKind::ChecklistWorkbook {
-        text.ja.push_str("様式(項目とその文言)は変えていません。変えるには、返信を受け取ってから、同じファイルをもう一度入れてください。");
-        text.en.push_str(" The form (its rows and their words) was left as it is; to change it, accept the reply and then drop the same file once more.");
     }
     text
 }

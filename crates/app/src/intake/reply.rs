@@ -56,21 +56,70 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
     Ok(tx.commit().await?)
 }
 
-/// What is said of a reply that somebody has decided about since; nothing while it waits.
-pub(super) fn decided(taken: &TakenReply, reply: &Reply, kind: EvidenceKind) -> Option<Text> {
-    if taken.known || !reply.is_decided() {
+/// What is said of a reply by itself, whatever was decided about it since.
+pub(super) fn taken(taken: &TakenReply, kind: EvidenceKind) -> Text {
+    let mut said = whose(taken);
+    if taken.known {
+        said.ja.push_str("何も変わっていません。");
+        said.en.push_str(" Nothing has changed.");
+        return said;
+    }
+    said.ja.push_str("内容を見て、受け取るかどうかを決めてください。受け取るまでは、何も変わりません。");
+    said.en.push_str(" Look at it and decide whether to accept it; nothing changes before that.");
+    if kind == EvidenceKind::ChecklistWorkbook {
+        no_form(&mut said, ACCEPTED_FIRST);
+    }
+    said
+}
+
+/// What is said of a reply that somebody has decided about since, or whose file was dropped before; nothing while a new one waits.
+pub(super) fn decided(taken: &TakenReply, reply: &Reply, others_wait: bool, kind: EvidenceKind) -> Option<Text> {
+    if !taken.known && !reply.is_decided() {
         return None;
     }
-    let vendor = &taken.vendor;
-    let mut said = Text::new(
-        format!("{vendor}からの返信です。決めたこと: {}。", reply.decided_as(Lang::Ja)),
-        format!("A reply of {vendor}. Decided: {}.", reply.decided_as(Lang::En)),
-    );
-    if kind == EvidenceKind::ChecklistWorkbook {
-        said.ja.push_str("様式(項目とその文言)は、返信としては変えていません。");
-        said.en.push_str(" As a reply it left the form (its rows and their words) as it was.");
+    let mut said = whose(taken);
+    if reply.is_decided() {
+        said.ja.push_str(&format!("決めたこと: {}。", reply.decided_as(Lang::Ja)));
+        said.en.push_str(&format!(" Decided: {}.", reply.decided_as(Lang::En)));
+    } else {
+        said.ja.push_str("まだ決めていません。内容を見て、受け取るかどうかを決めてください。");
+        said.en.push_str(" It is not decided yet: look at it and decide whether to accept it.");
+    }
+    match (reply.is_decided(), others_wait) {
+        _ if kind != EvidenceKind::ChecklistWorkbook => {}
+        (false, _) => no_form(&mut said, ACCEPTED_FIRST),
+        (true, true) => no_form(&mut said, OTHERS_FIRST),
+        (true, false) => {
+            said.ja.push_str("様式(項目とその文言)は、返信としては変えていません。");
+            said.en.push_str(" As a reply it left the form (its rows and their words) as it was.");
+        }
     }
     Some(said)
+}
+
+fn whose(taken: &TakenReply) -> Text {
+    let vendor = &taken.vendor;
+    match taken.known {
+        true => Text::new(
+            format!("{vendor}からのこの返信は、前にも入れられています。"),
+            format!("This reply of {vendor} was dropped before."),
+        ),
+        false => Text::new(format!("{vendor}からの返信です。"), format!("A reply of {vendor}.")),
+    }
+}
+
+const ACCEPTED_FIRST: (&str, &str) = ("返信を受け取ってから", "accept the reply");
+const OTHERS_FIRST: (&str, &str) =
+    ("この依頼のほかの返信を決めてから", "decide about the other replies to the request");
+
+/// A form that is dropped while a request is open answers that request and becomes no form; what comes first where it is to be one.
+fn no_form(said: &mut Text, (ja, en): (&str, &str)) {
+    said.ja.push_str(&format!(
+        "様式(項目とその文言)は変えていません。変えるには、{ja}、同じファイルをもう一度入れてください。"
+    ));
+    said.en.push_str(&format!(
+        " The form (its rows and their words) was left as it was; to change it, {en} and then drop the same file once more."
+    ));
 }
 
 pub(super) async fn refuse(

@@ -679,11 +679,25 @@ async fn a_dropped_form_is_the_reply_to_the_request_that_is_open(place: &Place) 
     assert_eq!(it.standing().await, Standing::Answered);
     assert!(it.declared("patching").await.is_empty(), "it waits for a decision");
     assert!(!it.house.app.reply_file(&it.house.officer(), reply).await.unwrap().bytes.is_empty());
-    assert_eq!(it.drop("㈱つばめクラウド.xlsx", book).await, Ok(reply), "the very same file is the very same reply");
+    let dropped_again = async || it.house.drop_file(&it.house.officer(), "㈱つばめクラウド.xlsx", book.clone()).await;
+    let again = dropped_again().await;
+    assert_eq!(again.reply, Some(reply), "the very same file is the very same reply");
+    let said = &again.row.summary;
+    assert!(said.contains("前にも入れられています。まだ決めていません。") && !again.is_reply_decided, "{said}");
+    assert!(said.contains("変えるには、返信を受け取ってから"), "{said}");
     it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
     assert_eq!(it.declared("patching").await, [AnswerValue::No]);
-    let said = it.house.intake(run.row.id).await.row.summary;
+    let view = it.house.intake(run.row.id).await;
+    let said = view.row.summary;
     assert!(said.contains("決めたこと: 受け取った。") && !said.contains("決めてください"), "{said}");
+    assert!(view.is_reply_decided);
+    // While another reply waits, the file goes on being the reply that is decided already.
+    it.drop_json(&it.answers("yes").await).await.unwrap();
+    let again = dropped_again().await;
+    let said = &again.row.summary;
+    assert_eq!(again.reply, Some(reply), "{said}");
+    assert!(said.contains("前にも入れられています。決めたこと: 受け取った。"), "{said}");
+    assert!(said.contains("変えるには、この依頼のほかの返信を決めてから"), "{said}");
 }
 
 async fn of_several_open_requests_none_is_guessed(place: &Place) {

@@ -370,13 +370,19 @@ fn said_only(facts: &Facts, today: Date, lang: Lang) -> Vec<Way> {
 }
 
 fn systems(facts: &Facts) -> Vec<SystemLine> {
+    let is_in_ledger = |s: &System| {
+        let mut own = facts.devices.iter().filter(|d| d.state == DeviceState::InUse && d.system_id == Some(s.id));
+        own.any(|d| d.remote_maintenance == Some(true))
+    };
     let line = |s: &System| SystemLine {
         name: s.label().to_owned(),
         vendor: facts.vendors.iter().find(|v| Some(v.id) == s.vendor_id).map(|v| v.name.clone()).unwrap_or_default(),
         is_cloud: s.hosting == Hosting::Cloud,
         is_remote: match &s.remote_maintenance {
             _ if facts.remote_connections.iter().any(|c| c.system_id == Some(s.id)) => Some(true),
-            answer => answer.as_ref().filter(|a| !a.contradicts_itself).map(|a| a.used),
+            // The ledger's word for one of its machines is drawn: beside it, a no would be the opposite.
+            Some(answer) if answer.contradicts_itself || (!answer.used && is_in_ledger(s)) => None,
+            answer => answer.as_ref().map(|a| a.used),
         },
     };
     facts.systems.iter().filter(|s| !is_blank(&s.name)).map(line).collect()

@@ -411,6 +411,22 @@ fn what_a_vendor_and_the_ledger_say_is_held_against_the_register_as_it_stands() 
 }
 
 #[test]
+fn a_no_of_the_vendor_does_not_stand_beside_a_yes_of_the_ledger() {
+    let mut facts = clinic::hospital();
+    facts.remote_connections.clear();
+    facts.systems[1].remote_maintenance = Some(RemoteMaintenance::said(false, "", TODAY));
+    let said = |facts: &Facts| {
+        let systems = Drawing::of(facts, TODAY, Lang::Ja).systems;
+        systems.into_iter().find(|s| s.name == facts.systems[1].label()).unwrap().is_remote
+    };
+    assert_eq!(said(&facts), Some(false));
+    facts.devices[7].set(DeviceField::RemoteMaintenance, "あり").unwrap();
+    assert_eq!(said(&facts), None, "one says no, the other yes: nobody knows");
+    facts.systems[1].remote_maintenance = Some(RemoteMaintenance::said(true, "専用線", TODAY));
+    assert_eq!(said(&facts), Some(true));
+}
+
+#[test]
 fn the_picture_keeps_the_rules_of_the_pages_and_escapes_every_word() {
     let mut facts = clinic::hospital();
     facts.devices[0].name = "<script>alert(1)</script>&\"\u{7}'".to_owned();

@@ -103,36 +103,48 @@ struct Forms {
     clock: Filled,
     /// The end.
     closing: Filled,
+    /// When it was known is being changed.
+    is_setting_clock: bool,
     /// Somebody else saved first.
     conflict: Option<Collision>,
     /// Which state of the incident the page shows.
     revision: String,
 }
 
-/// Whether a sentence is being written in any of them.
-fn is_writing(fields: &Fields) -> bool {
-    ["text", "exhibit", "place", "lessons"].iter().any(|name| fields.has(name))
+/// Whether anything is being written in any of them.
+fn is_writing(one: &Incident, fields: &Fields) -> bool {
+    ["text", "exhibit", "place", "lessons"].iter().any(|name| fields.has(name)) || is_setting_clock(one, fields)
+}
+
+/// What the form for the clock asks.
+const CLOCK: [&str; 3] = ["title", "known_at", "purpose"];
+
+/// Whether it was sent with anything else than what is stored.
+fn is_setting_clock(one: &Incident, fields: &Fields) -> bool {
+    let stored = clock_fields(one);
+    CLOCK.iter().any(|name| !fields.all(name).is_empty() && fields.get(name) != stored.get(name))
 }
 
 impl Forms {
     fn new(lang: Lang, view: &IncidentView) -> Self {
-        let blank =
-            |name, prefix| Filled::new(lang, Fields::default().with(name, moment::field(view.now))).named(prefix);
+        let exhibit = Fields::default().with("exhibit_at", moment::field(view.now));
         Self {
-            entry: blank("happened_at", "e"),
-            exhibit: blank("exhibit_at", "x"),
+            entry: Filled::new(lang, prefilled(&Fields::default(), view)).named("e"),
+            exhibit: Filled::new(lang, exhibit).named("x"),
             clock: Filled::new(lang, clock_fields(&view.incident)).named("c"),
             closing: Filled::new(lang, Fields::default()).named("z"),
+            is_setting_clock: false,
             conflict: None,
             revision: view.incident.revision.to_string(),
         }
     }
 
-    /// With the sentences that are being written as they were typed.
+    /// With what is being written as it was typed.
     fn writing(lang: Lang, view: &IncidentView, typed: &Fields) -> Self {
         let mut forms = Self::new(lang, view);
         let as_typed = |prefix| Filled::new(lang, typed.clone()).named(prefix);
-        if typed.has("text") {
+        // Whoever is about to say that somebody was told has not written the sentence yet.
+        if typed.has("text") || typed.has("tell") {
             forms.entry = as_typed("e");
         }
         if typed.has("exhibit") || typed.has("place") {
@@ -140,6 +152,12 @@ impl Forms {
         }
         if typed.has("lessons") {
             forms.closing = as_typed("z");
+        }
+        forms.is_setting_clock = is_setting_clock(&view.incident, typed);
+        if forms.is_setting_clock {
+            forms.clock = as_typed("c");
+            // Where somebody else set it meanwhile, that is told before it is overwritten.
+            typed.get("revision").clone_into(&mut forms.revision);
         }
         forms
     }
@@ -312,7 +330,7 @@ fn prefilled(asked: &Fields, view: &IncidentView) -> Fields {
 }
 
 /// `POST /incidents/{id}/clock`
-pub async fn clock(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+pub async fn clock(State(site): State<Site>, me: Signed, Path(id): Path<String>, mut fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
     let saved = async {
         let mut reader = Reader::new(&fields);
@@ -326,8 +344,12 @@ pub async fn clock(State(site): State<Site>, me: Signed, Path(id): Path<String>,
         site.app.set_clock(me.actor(), id, said, revision).await
     };
     match saved.await {
-        Ok(_) => {
+        Ok(one) => {
             let to = Done::Saved.with_texts(&format!("/incidents/{id}"), [fields.get("title")]);
+            let stored = clock_fields(&one);
+            for name in CLOCK.into_iter().chain(["revision"]) {
+                fields.set(name, stored.get(name));
+            }
             go_on(&site, &me, id, fields, &to).await
         }
         Err(error) => {
@@ -360,9 +382,10 @@ pub async fn close(State(site): State<Site>, me: Signed, Path(id): Path<String>,
         site.app.close_incident(me.actor(), id, &Ended { ending, lessons, ..Ended::default() }, revision).await
     };
     match saved.await {
-        Ok(_) => {
+        Ok(one) => {
             let to = Done::IncidentClosed.with_texts(&format!("/incidents/{id}"), [fields.get("lessons")]);
             fields.set("lessons", "");
+            fields.set("revision", one.revision.to_string());
             go_on(&site, &me, id, fields, &to).await
         }
         Err(error) => {
@@ -388,14 +411,12 @@ pub async fn timeline(State(site): State<Site>, me: Signed, Path(id): Path<Strin
     Ok(download(site.app.incident_timeline(me.actor(), read_id(&id)?).await?))
 }
 
-/// After something was saved: to where it is seen, or the page once more where something else is being written.
+/// After something was done: to where it is seen or, where something else is being written, the page as if `to` led there.
 async fn go_on(site: &Site, me: &Signed, id: IncidentId, typed: Fields, to: &str) -> Outcome {
-    if is_writing(&typed) { still_writing(site, me, id, typed, to).await } else { see(to) }
-}
-
-/// The page, as if `to` led there, after something else was done while an entry was being written: it stands in its form as typed.
-async fn still_writing(site: &Site, me: &Signed, id: IncidentId, typed: Fields, to: &str) -> Outcome {
     let view = site.app.incident(me.actor(), id).await.map_err(|error| Failure::keeping(error, &typed))?;
+    if !is_writing(&view.incident, &typed) {
+        return see(to);
+    }
     let forms = Forms::writing(me.lang(), &view, &typed);
     let show = Show::new(me, view, forms);
     Ok(page(Show { shell: show.shell.arrived(to), ..show }))

@@ -439,7 +439,8 @@ async fn the_page_of_a_second_file_says_what_became_looser_and_what_became_tight
     assert!(site.get(&before, ME).await.html().contains(earlier) && !both.html().contains(earlier));
     assert!(both.html().contains(tighter) && both.html().contains("なくなりました"), "{}", both.html());
     let mended = opened.replace("telnetd service on", "telnetd service off").replace("Nov 21", "Nov 22");
-    let better = site.get(&read(&site, "c.txt", &mended).await, ME).await;
+    let third = read(&site, "c.txt", &mended).await;
+    let better = site.get(&third, ME).await;
     assert!(better.html().contains(tighter) && !better.html().contains(looser), "{}", better.html());
     assert!(better.html().contains("変わったことをすべて見る"));
     let first = site
@@ -454,6 +455,10 @@ async fn the_page_of_a_second_file_says_what_became_looser_and_what_became_tight
         )
         .await;
     assert!(!first.html().contains(looser) && !first.html().contains(tighter), "nothing to compare with");
+    site.post(&format!("{third}/undo"), ME, "").await;
+    let undone = site.get(&third, ME).await;
+    assert!(undone.html().contains(tighter), "{}", undone.html());
+    assert!(!undone.html().contains("変わったことをすべて見る"), "its page is gone: {}", undone.html());
 }
 
 #[tokio::test]

@@ -98,13 +98,43 @@ async fn an_exercise_does_not_end_over_a_sentence_that_is_being_written() {
     let refused = site.post(&format!("{page}/finish"), Caller::Officer, &format!("{ended}&text=HALF+A+LINE")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let html = refused.html();
-    assert!(html.contains("書きかけの文があります。記録するか消してから終えてください。"), "{html}");
+    assert!(html.contains("書きかけの文があります。先に記録するか、消してください。"), "{html}");
     assert!(html.contains("HALF A LINE</textarea>") && html.contains("WHAT WE LEARNT</textarea>"), "{html}");
     let missing = "took_part=&lessons=L&revision=1&kind=did&inject=1&text=HALF+A+LINE";
     let refused = site.post(&format!("{page}/finish"), Caller::Officer, missing).await;
     assert!(refused.html().contains("HALF A LINE</textarea>"), "whatever else is wrong");
     let over = site.post(&format!("{page}/finish"), Caller::Officer, &format!("{ended}&text=")).await;
     assert_eq!(over.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn what_is_being_written_at_the_end_stays_whatever_else_is_done() {
+    let site = Site::demo().await;
+    let page = started(&site, "vendor-from-nine").await;
+    site.post(&format!("{page}/read-out"), Caller::Staff, "next=1").await;
+    let typed = "kind=decided&inject=1&took_part=WHO+WAS+THERE&lessons=WHAT+WE+LEARNT&revision=1";
+    for (to, rest) in
+        [("note", "text=A+LINE"), ("hold", "text=&stop=yes"), ("hold", "text="), ("read-out", "text=&next=2")]
+    {
+        let answer = site.post(&format!("{page}/{to}"), Caller::Officer, &format!("{typed}&{rest}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{to} {rest}");
+        let html = answer.html();
+        assert!(html.contains("WHO WAS THERE</textarea>") && html.contains("WHAT WE LEARNT</textarea>"), "{html}");
+        assert!(html.contains("id=\"finish\" open"), "{to}: what is being written is in sight");
+        assert!(!html.contains("A LINE</textarea>") && html.contains("A LINE"), "{to}: the sentence was recorded");
+        assert_eq!(html.contains("記録しました。"), to == "note", "{to}: {html}");
+    }
+    let refused = site.post(&format!("{page}/note"), Caller::Officer, &format!("{typed}&text=")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("WHO WAS THERE</textarea>"), "nor is it lost when something was refused");
+
+    // A lesson noted on the way joins those of the end.
+    let lesson = "kind=lesson&inject=1&text=FIRST&took_part=&lessons=&revision=1";
+    let noted = site.post(&format!("{page}/note"), Caller::Officer, lesson).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "the end has nothing but what was noted");
+    let lesson = "kind=lesson&inject=1&text=SECOND&took_part=&lessons=FIRST+OF+ALL&revision=1";
+    let noted = site.post(&format!("{page}/note"), Caller::Officer, lesson).await;
+    assert!(noted.html().contains("FIRST OF ALL\nSECOND</textarea>"), "{}", noted.html());
 }
 
 #[tokio::test]

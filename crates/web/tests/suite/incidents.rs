@@ -106,3 +106,56 @@ async fn what_is_being_written_stays_when_evidence_the_clock_or_the_end_is_saved
     assert_eq!(written.status, StatusCode::OK);
     assert!(written.html().contains("value=\"A DISK\"") && written.html().contains("WHOLE</p>"), "{}", written.html());
 }
+
+#[tokio::test]
+async fn a_clock_that_is_being_set_stays_whatever_else_is_pressed() {
+    let site = Site::demo().await;
+    let page = started(&site).await;
+    let stored = "title=&known_at=&purpose=unknown&revision=1";
+    let untouched = site.post(&format!("{page}/tell"), Caller::Staff, &format!("{stored}&text=&tell=ministry")).await;
+    assert_eq!(untouched.location(), format!("{page}?party=ministry#write"), "nothing was being written");
+
+    let typed = "title=THE+NIGHT&known_at=2026-01-02T03%3A04&purpose=suspected&revision=1";
+    for (to, rest) in [
+        ("step", "step=backup-network&answer=done&text="),
+        ("write", "kind=noticed&happened_at=&party=&text=A+LINE"),
+        ("tell", "tell=ministry&text="),
+    ] {
+        let answer = site.post(&format!("{page}/{to}"), Caller::Staff, &format!("{typed}&{rest}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{to}");
+        let html = answer.html();
+        assert!(html.contains("value=\"THE NIGHT\"") && html.contains("2026-01-02T03:04"), "{to}: {html}");
+        assert!(html.contains("id=\"known\" open"), "{to}: what is being written is in sight");
+        assert_eq!(html.contains("value=\"told\" checked"), to == "tell", "{to}: {html}");
+        assert!(html.contains("name=\"revision\" value=\"1\""), "{to}: {html}");
+    }
+    let html = site.get(&page, Caller::Staff).await.html().to_owned();
+    assert!(!html.contains("THE NIGHT") && html.contains("A LINE</p>"), "{html}");
+
+    // Somebody else sets it: the press of another button does not make the older one pass for newer.
+    site.post(&format!("{page}/clock"), Caller::Officer, "title=ANOTHER&purpose=unknown&revision=1").await;
+    let answer = site.post(&format!("{page}/step"), Caller::Staff, &format!("{typed}&step=dance")).await;
+    assert!(answer.html().contains("name=\"revision\" value=\"1\""), "{}", answer.html());
+    let stale = site.post(&format!("{page}/clock"), Caller::Staff, &format!("{typed}&text=")).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let saved = typed.replace("revision=1", "revision=2");
+    let saved = site.post(&format!("{page}/clock"), Caller::Staff, &format!("{saved}&text=")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "once it is stored nothing is being written");
+}
+
+#[tokio::test]
+async fn a_decision_that_is_being_written_does_not_become_a_telling() {
+    let site = Site::demo().await;
+    let page = started(&site).await;
+    let typed = "text=HALF+A+LINE&happened_at=2026-01-02T03%3A04&party=&tell=ministry";
+    let refused = site.post(&format!("{page}/tell"), Caller::Staff, &format!("{typed}&kind=decided")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let html = refused.html();
+    assert!(html.contains("書きかけの文があります。先に記録するか、消してください。"), "{html}");
+    assert!(html.contains("HALF A LINE</textarea>") && html.contains("value=\"decided\" checked"), "{html}");
+    for kind in ["told", "noticed", ""] {
+        let answer = site.post(&format!("{page}/tell"), Caller::Staff, &format!("{typed}&kind={kind}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{kind}");
+        assert!(answer.html().contains("value=\"told\" checked"), "{kind}: {}", answer.html());
+    }
+}

@@ -412,17 +412,22 @@ async fn a_form_that_waits_for_its_vendor_says_what_comes_next() {
     assert!(page.html().contains("href=\"/requests\">事業者への依頼を開く"), "{}", page.html());
 }
 
-#[tokio::test]
-async fn a_reply_that_was_altered_is_not_called_unsigned() {
-    let site = Site::demo().await;
+/// A reply to a request of the demo that nobody signed.
+async fn reply_file(site: &Site) -> String {
     let path = site.fill("/requests/{id}/reply").await;
     let id: sejo_model::RequestId = path.split('/').nth(2).unwrap().parse().unwrap();
     let asked = site.app.request(&site.actor(Caller::Staff).await, id).await.unwrap().request.asked;
     let answers = r#"[{"question":"officer","value":"yes"}]"#;
-    let bare = format!(
+    format!(
         r#"{{"format":"sejo-reply-1","request":"{id}","facility":"{}","systems":[{{"system":"{}","answers":{answers}}}]}}"#,
         asked.facility.id, asked.systems[0].id
-    );
+    )
+}
+
+#[tokio::test]
+async fn a_reply_that_was_altered_is_not_called_unsigned() {
+    let site = Site::demo().await;
+    let bare = reply_file(&site).await;
     let seal = format!(r#"{{"key":"{}","signature":"{}"}}"#, "00".repeat(32), "00".repeat(64));
     let altered = format!("{bare}\n{seal}\n");
     for (file, said) in [(bare, "<dd>ありません。"), (altered, "<dd>ありますが、署名した後で書き換えられています。")]
@@ -432,6 +437,21 @@ async fn a_reply_that_was_altered_is_not_called_unsigned() {
         let page = site.get(&format!("/replies/{}", reply.split('"').next().unwrap()), Caller::Staff).await;
         assert!(page.html().contains(&format!("<dt>署名</dt>{said}")), "{}", page.html());
     }
+}
+
+#[tokio::test]
+async fn the_page_of_a_file_asks_for_no_decision_that_was_made() {
+    let site = Site::demo().await;
+    let file = reply_file(&site).await;
+    let run = read(&site, "回答.json", file.as_bytes()).await;
+    let page = site.get(&run, Caller::Staff).await.html().to_owned();
+    assert!(page.contains(">返信を見て決める</a>"), "{page}");
+    let (_, reply) = page.split_once("href=\"/replies/").unwrap();
+    let decide = format!("/replies/{}/decide", reply.split('"').next().unwrap());
+    let decided = site.post(&decide, Caller::Staff, "decision=rejected&parts=0&words=x&revision=1").await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
+    let page = site.get(&run, Caller::Staff).await.html().to_owned();
+    assert!(page.contains(">返信を見る</a>") && !page.contains("返信を見て決める"), "{page}");
 }
 
 #[tokio::test]

@@ -33,6 +33,8 @@ struct Forms {
     finish: Filled,
     withdraw: Filled,
     improve: Filled,
+    /// The end is being written.
+    is_finishing: bool,
     /// Somebody else saved first.
     conflict: Option<Collision>,
 }
@@ -41,16 +43,40 @@ impl Forms {
     fn new(lang: Lang, view: &ExerciseView) -> Self {
         let revision = || Fields::default().with("revision", view.incident.revision.to_string());
         let inject = view.play.open.map(|n| n.to_string()).unwrap_or_default();
-        let noted: Vec<&str> = view.lessons.iter().map(|e| e.text.as_str()).collect();
         Self {
             note: Filled::new(lang, Fields::default().with("kind", EntryKind::Decided.key()).with("inject", inject))
                 .named("n"),
-            finish: Filled::new(lang, revision().with("lessons", noted.join("\n"))).named("z"),
+            finish: Filled::new(lang, revision().with("lessons", noted(view))).named("z"),
             withdraw: Filled::new(lang, revision()).named("w"),
             improve: Filled::new(lang, Fields::default()).named("i"),
+            is_finishing: false,
             conflict: None,
         }
     }
+
+    /// With what is being written, as a note and at the end, as it was typed.
+    fn writing(lang: Lang, view: &ExerciseView, typed: &Fields) -> Self {
+        let mut forms = Self::new(lang, view);
+        let as_typed = |prefix| Filled::new(lang, typed.clone()).named(prefix);
+        if typed.has("text") {
+            forms.note = as_typed("n");
+        }
+        forms.is_finishing = is_finishing(view, typed);
+        if forms.is_finishing {
+            forms.finish = as_typed("z");
+        }
+        forms
+    }
+}
+
+/// The lessons noted on the way: the form for the end begins with them.
+fn noted(view: &ExerciseView) -> String {
+    view.lessons.iter().map(|e| e.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the end is being written: who took part, or other lessons than those noted on the way.
+fn is_finishing(view: &ExerciseView, typed: &Fields) -> bool {
+    typed.has("took_part") || (!typed.all("lessons").is_empty() && typed.get("lessons") != noted(view))
 }
 
 #[derive(Template)]
@@ -265,7 +291,7 @@ pub async fn clock(State(site): State<Site>, me: Signed, Path(id): Path<String>)
     Ok(page(Clock { lang: me.lang(), view }))
 }
 
-/// `POST /exercises/{id}/read-out`. What is being written in the form for a note comes along and stays.
+/// `POST /exercises/{id}/read-out`. What is being written, as a note and at the end, comes along and stays.
 pub async fn read_out(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
     let read = async {
@@ -275,24 +301,22 @@ pub async fn read_out(State(site): State<Site>, me: Signed, Path(id): Path<Strin
         site.app.read_out(me.actor(), id, number).await
     };
     match read.await {
-        Ok(_) if fields.has("text") => still_writing(&site, &me, id, fields).await,
-        Ok(_) => see(&format!("/exercises/{id}#now")),
+        Ok(_) => go_on(&site, &me, id, fields, &format!("/exercises/{id}#now")).await,
         Err(error) => refused(&site, &me, id, fields, error).await,
     }
 }
 
-/// `POST /exercises/{id}/hold`: stops the clock, or lets it go on. What is being written in the form for a note stays.
+/// `POST /exercises/{id}/hold`: stops the clock, or lets it go on. What is being written stays.
 pub async fn hold(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
     match site.app.hold_exercise(me.actor(), id, fields.has("stop")).await {
-        Ok(_) if fields.has("text") => still_writing(&site, &me, id, fields).await,
-        Ok(_) => see(&format!("/exercises/{id}")),
+        Ok(_) => go_on(&site, &me, id, fields, &format!("/exercises/{id}")).await,
         Err(error) => refused(&site, &me, id, fields, error).await,
     }
 }
 
-/// `POST /exercises/{id}/note`
-pub async fn note(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+/// `POST /exercises/{id}/note`. What is being written at the end stays.
+pub async fn note(State(site): State<Site>, me: Signed, Path(id): Path<String>, mut fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
     let saved = async {
         let mut reader = Reader::new(&fields);
@@ -307,7 +331,16 @@ pub async fn note(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
         site.app.note_exercise(me.actor(), id, said).await
     };
     match saved.await {
-        Ok(_) => see(&Done::Written.with_texts(&format!("/exercises/{id}#now"), [fields.get("text")])),
+        Ok(entry) => {
+            let to = Done::Written.with_texts(&format!("/exercises/{id}#now"), [fields.get("text")]);
+            fields.set("text", "");
+            if entry.kind == EntryKind::Lesson && !fields.all("lessons").is_empty() {
+                // It joins those at the end, as it does where nothing is being written there.
+                let lessons = [fields.get("lessons"), entry.text.as_str()].join("\n").trim().to_owned();
+                fields.set("lessons", lessons);
+            }
+            go_on(&site, &me, id, fields, &to).await
+        }
         Err(error) => refused(&site, &me, id, fields, error).await,
     }
 }
@@ -332,9 +365,6 @@ pub async fn finish(State(site): State<Site>, me: Signed, Path(id): Path<String>
                 let l = |name, ja, en| Labelled::new(name, me.lang().pick(ja, en));
                 let labels = [l("took_part", "参加した人", "Took part"), l("lessons", "教訓", "Lessons")];
                 let stored = Fields::default().with("revision", view.incident.revision.to_string());
-                if fields.has("text") {
-                    forms.note = Filled::new(me.lang(), fields.clone()).named("n");
-                }
                 let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
                 (forms.finish, forms.conflict) = (form.named("z"), conflict);
             })
@@ -393,12 +423,15 @@ pub async fn record(State(site): State<Site>, me: Signed, Path(id): Path<String>
     Ok(download(site.app.exercise_record(me.actor(), read_id(&id)?).await?))
 }
 
-/// The page after something else was done while a note was being written: it stands in its form as typed.
-async fn still_writing(site: &Site, me: &Signed, id: IncidentId, typed: Fields) -> Outcome {
+/// After something was done: to where it is seen or, where something is being written, the page as if `to` led there.
+async fn go_on(site: &Site, me: &Signed, id: IncidentId, typed: Fields, to: &str) -> Outcome {
     let view = site.app.exercise(me.actor(), id).await.map_err(|error| Failure::keeping(error, &typed))?;
-    let mut forms = Forms::new(me.lang(), &view);
-    forms.note = Filled::new(me.lang(), typed).named("n");
-    Ok(page(Show::new(me, view, forms)))
+    if !typed.has("text") && !is_finishing(&view, &typed) {
+        return see(to);
+    }
+    let forms = Forms::writing(me.lang(), &view, &typed);
+    let show = Show::new(me, view, forms);
+    Ok(page(Show { shell: show.shell.arrived(to), ..show }))
 }
 
 /// The page again with what was typed as a note.
@@ -419,7 +452,7 @@ async fn again(
     refuse: impl FnOnce(&mut Forms, &ExerciseView, &Error),
 ) -> Outcome {
     let (view, error) = once_more(error, typed, site.app.exercise(me.actor(), id)).await?;
-    let mut forms = Forms::new(me.lang(), &view);
+    let mut forms = Forms::writing(me.lang(), &view, typed);
     refuse(&mut forms, &view, &error);
     Ok(page_about(&error, Show::new(me, view, forms)))
 }

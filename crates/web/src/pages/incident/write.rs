@@ -8,10 +8,10 @@ use sejo_app::incident::{KeptFile, Written};
 use sejo_model::incident::{EntryKind, FirstStep, Party};
 use sejo_model::{ErrorCode, IncidentId};
 
-use super::{again, go_on, still_writing};
+use super::{again, go_on};
 use crate::form::{Fields, Filled, Reader};
 use crate::guard::Signed;
-use crate::page::{Outcome, download, read_id, see};
+use crate::page::{Outcome, download, read_id};
 use crate::shell::Done;
 use crate::site::Site;
 
@@ -32,23 +32,31 @@ pub async fn step(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
     }
 }
 
-/// `POST /incidents/{id}/tell`: the form for an entry that says who was told, with what is being written in it. Saves nothing.
+/// `POST /incidents/{id}/tell`: the form for an entry that says who was told, with what is being written in it. Saves nothing, and
+/// makes no telling of a sentence that is to be something else.
 pub async fn tell(State(site): State<Site>, me: Signed, Path(id): Path<String>, mut fields: Fields) -> Outcome {
     let id: IncidentId = read_id(&id)?;
     let mut reader = Reader::new(&fields);
     let party: Option<Party> = reader.needed_choice("tell");
     match (reader.finish(), party) {
-        (Ok(()), Some(party)) if fields.has("text") => {
+        (Ok(()), Some(_)) if fields.has("text") && !may_be_telling(&fields) => {
+            refused(&site, &me, id, fields, ErrorCode::StillWriting.into()).await
+        }
+        (Ok(()), Some(party)) => {
             fields.set("kind", EntryKind::Told.key());
             fields.set("party", party.key());
             // It becomes an entry of its own.
             fields.set("corrects", "");
-            still_writing(&site, &me, id, fields, &format!("/incidents/{id}")).await
+            go_on(&site, &me, id, fields, &format!("/incidents/{id}?party={party}#write")).await
         }
-        (Ok(()), Some(party)) => see(&format!("/incidents/{id}?party={party}#write")),
         (Err(error), _) => refused(&site, &me, id, fields, error).await,
         (Ok(()), None) => refused(&site, &me, id, fields, ErrorCode::Required.into()).await,
     }
+}
+
+/// Whether the kind of the sentence being written is left as the page offers it, or is that of a telling.
+fn may_be_telling(fields: &Fields) -> bool {
+    ["", EntryKind::Noticed.key(), EntryKind::Told.key()].contains(&fields.get("kind"))
 }
 
 /// The page again with what was typed as a further entry.
