@@ -450,7 +450,7 @@ async fn systems_of_another_vendor_are_not_dropped_without_a_word(place: &Place)
         let system = System { name: name.to_owned(), vendor_id: Some(vendor), ..System::blank(id) };
         house.app.save_system(&house.officer(), &system).await.unwrap();
     }
-    let said = |system| Beforehand { systems: vec![system], ..Beforehand::default() };
+    let said = |system| Beforehand { systems: vec![system, system], ..Beforehand::default() };
     let asked = drop_form(&house, "みなとシステム.xlsx", VENDORS_FORM, &said(others)).await;
     assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
     let proposal = asked.workbook.unwrap().proposal.unwrap();
@@ -458,7 +458,8 @@ async fn systems_of_another_vendor_are_not_dropped_without_a_word(place: &Place)
     assert!(patching(&house).await.is_empty());
     let taken = drop_form(&house, "みなとシステム.xlsx", VENDORS_FORM, &said(own)).await;
     assert!(taken.row.summary.contains("「みなとシステム / 検査システム」の回答です"), "{}", taken.row.summary);
-    assert_eq!(taken.workbook.unwrap().systems, ["検査システム"]);
+    assert_eq!(taken.workbook.unwrap().systems, ["検査システム"], "named twice it is one");
+    assert_eq!(patching(&house).await.len(), 1);
     // What stands under a contract with a vendor is its system, too.
     let contract = Contract {
         id: ContractId::new(),
