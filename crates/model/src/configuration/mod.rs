@@ -282,7 +282,7 @@ pub struct UnreadLines {
 pub const MAX_UNREAD: usize = 50;
 
 /// The readers of today, by number; one more when they begin to see what they did not.
-pub const READER: u32 = 1;
+pub const READER: u32 = 2;
 
 /// The security state of one device (or one virtual domain of it), as its configuration tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
