@@ -17,6 +17,7 @@ both! {
     an_answer_without_a_row_is_not_recorded_and_said;
     a_declared_value_keeps_the_words_it_was_given_to;
     a_vendors_yes_to_other_words_is_told_with_them;
+    a_yes_of_what_begins_later_is_told_with_a_day_and_without;
     an_older_years_answers_behind_newer_ones_are_said_to_be;
     the_name_of_who_filled_it_in_before_is_taken_away;
     a_vendors_own_officer_is_none_of_the_facilitys;
@@ -117,6 +118,28 @@ async fn an_answer_without_a_row_is_not_recorded_and_said(place: &Place) {
     house.app.use_workbook(&officer, again.row.id, true, (None, &[]), false).await.unwrap();
     assert_eq!(house.app.item(&officer, "backup-restore").await.unwrap().row.declared, Some(AnswerValue::Yes));
     assert!(!house.intake(again.row.id).await.row.summary.contains("残していません"));
+}
+
+async fn a_yes_of_what_begins_later_is_told_with_a_day_and_without(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let said = form("", "", "はい")
+        .replace("置いている | はい | 2026-10-01 | |", "置いている | はい | | | 2099年4月から開始")
+        .replace("管理している | はい | 2026-10-01 | |", "管理している | はい | | | 2020年4月から開始")
+        .replace(
+            "連絡体制図を作っている | はい | 2026-10-01 | |",
+            "連絡体制図を作っている | はい | 2026-10-01 | | 2099年4月から実施",
+        )
+        .replace(
+            "(BCP)を作っている | はい | 2026-10-01 | |",
+            "(BCP)を作っている | はい | | | 未実施。2099年4月から開始",
+        );
+    let view = house.drop_file(&officer, "r8.xlsx", book(&said)).await;
+    let told = view.problems.iter().map(|(problem, _)| problem).filter(|p| p.code == "workbook-denied-beside");
+    let mut told: Vec<_> = told.map(|p| (p.row, p.text.contains("2099年4月から"))).collect();
+    told.sort_unstable();
+    assert_eq!(told, [(Some(5), true), (Some(7), true), (Some(8), true)], "each row once: {:?}", view.problems);
 }
 
 async fn a_declared_value_keeps_the_words_it_was_given_to(place: &Place) {
