@@ -38,6 +38,9 @@ pub struct HeldRow {
     pub after: AnswerValue,
     /// The day written beside that.
     pub after_on: Option<Date>,
+    /// The words both were given to, where they are not the same: はい to other words takes no いいえ back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<(String, String)>,
 }
 
 impl HeldRow {
@@ -56,6 +59,7 @@ impl HeldRow {
             source: source(old, replies, names),
             after,
             after_on,
+            asked: None,
         }
     }
 
@@ -83,6 +87,7 @@ impl HeldRow {
                 Lang::En => format!("taken back by the vendor on {day}"),
             }
         }));
+        about.extend(self.asked.as_ref().map(|(before, _)| to_words(before, lang)));
         format!("{} ({})", with_day(self.before, self.before_on, lang), about.join(lang.pick("、", ", ")))
     }
 
@@ -96,7 +101,11 @@ impl HeldRow {
             true => lang.pick("(前の日付です)", " (an older day)"),
             false => lang.pick("(取り消しより前の日付です)", " (a day before it was taken back)"),
         };
-        if self.is_older() { said + older } else { said }
+        let said = if self.is_older() { said + older } else { said };
+        match &self.asked {
+            Some((_, after)) => format!("{said} {}", to_words(after, lang)),
+            None => said,
+        }
     }
 }
 
@@ -140,6 +149,14 @@ impl App {
 /// Whether answers that differ wait for a word.
 pub(super) fn waits(held: &[HeldRow], words: &str) -> bool {
     !held.is_empty() && words.is_empty()
+}
+
+/// To which words an answer was given.
+fn to_words(asked: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("文言「{asked}」への回答"),
+        Lang::En => format!("to the words “{asked}”"),
+    }
 }
 
 fn with_day(value: AnswerValue, day: Option<Date>, lang: Lang) -> String {
@@ -195,9 +212,11 @@ pub(super) async fn rows(
     let row = |(old, new): (&Declaration, &Declaration)| {
         let item = form.form.items.iter().find(|item| item.id == new.item);
         let system = facts.systems.iter().find(|system| Some(system.id) == old.system_id);
+        let is_to_others = !old.asked.is_empty() && new.is_reworded(&old.asked);
         HeldRow {
             row: item.map(proposal::named).unwrap_or_default(),
             system: system.map(|system| system.label().to_owned()).unwrap_or_default(),
+            asked: is_to_others.then(|| (old.asked.clone(), new.asked.clone())),
             ..HeldRow::new(old, (new.value, new.dated_on), (&replies, &names))
         }
     };

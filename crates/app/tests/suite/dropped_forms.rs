@@ -30,6 +30,7 @@ both! {
     whose_a_form_is_is_what_was_said_and_never_a_remembered_name;
     systems_of_another_vendor_are_not_dropped_without_a_word;
     a_form_that_says_otherwise_waits_for_a_word;
+    a_yes_to_other_words_is_held_against_a_no_with_the_words_of_both;
     what_was_taken_back_does_not_come_back_without_a_word;
     undoing_one_form_leaves_what_another_says;
     as_a_reply_a_form_is_held_against_what_stands_too;
@@ -548,6 +549,38 @@ async fn a_form_that_says_otherwise_waits_for_a_word(place: &Place) {
     // What says the same as what stands waits for nobody.
     let again = drop_form(&house, name, &answered("はい", "2026-11-01"), &said).await;
     assert_eq!(again.row.state, IntakeState::Done, "{}", again.row.summary);
+}
+
+async fn a_yes_to_other_words_is_held_against_a_no_with_the_words_of_both(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    minato(&house).await;
+    let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
+    drop_form(&house, name, VENDORS_FORM, &said).await;
+    let house = house.restart_on(day("2026-11-23")).await;
+    let measured = async || house.app.item(&officer, "patching").await.unwrap().row.verdict;
+    let before = measured().await;
+    let asked = "セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している";
+    let other = "セキュリティパッチ(最新ファームウェアや更新プログラム)を毎月適用している";
+    let form = answered("はい", "2026-11-01").replace(asked, other);
+    let view = drop_form(&house, name, &form, &said).await;
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    let held = view.workbook.unwrap().held;
+    let [same, turned] = held.as_slice() else { panic!("{held:?}") };
+    assert_eq!(same.asked, None, "{same:?}");
+    assert_eq!(turned.asked, Some((asked.to_owned(), other.to_owned())));
+    for (told, value, day, words) in [
+        (turned.stands(Lang::Ja), "いいえ", "2026年10月1日", asked),
+        (turned.says(Lang::Ja), "はい", "2026年11月1日", other),
+    ] {
+        assert!(told.starts_with(&format!("{value} {day}")) && told.contains(&format!("「{words}」")), "{told}");
+    }
+    // Recorded with a word it is declared to other words, and what is measured stays.
+    house.app.record_held(&officer, view.row.id, "電話で確かめた").await.unwrap();
+    let taken = house.intake(view.row.id).await.workbook.unwrap();
+    assert_eq!((taken.held, taken.words.as_str()), (held, "電話で確かめた"));
+    assert_eq!(measured().await, before);
 }
 
 async fn what_was_taken_back_does_not_come_back_without_a_word(place: &Place) {
