@@ -44,12 +44,14 @@ pub struct HeldRow {
 }
 
 impl HeldRow {
-    /// What stands beside what is said instead on a day; the row and the system are still to be named.
+    /// What stands beside what is said instead on a day, to words that are none where they are those that were asked; the row and the
+    /// system are still to be named.
     pub(crate) fn new(
         old: &Declaration,
-        (after, after_on): (AnswerValue, Option<Date>),
+        (after, after_on, words): (AnswerValue, Option<Date>, &str),
         (replies, names): (&[Reply], &Names),
     ) -> Self {
+        let is_to_others = !words.is_empty() && old.is_reworded(words);
         Self {
             row: String::new(),
             system: String::new(),
@@ -59,7 +61,7 @@ impl HeldRow {
             source: source(old, replies, names),
             after,
             after_on,
-            asked: None,
+            asked: is_to_others.then(|| (old.asked.clone(), words.to_owned())),
         }
     }
 
@@ -212,12 +214,10 @@ pub(super) async fn rows(
     let row = |(old, new): (&Declaration, &Declaration)| {
         let item = form.form.items.iter().find(|item| item.id == new.item);
         let system = facts.systems.iter().find(|system| Some(system.id) == old.system_id);
-        let is_to_others = !old.asked.is_empty() && new.is_reworded(&old.asked);
         HeldRow {
             row: item.map(proposal::named).unwrap_or_default(),
             system: system.map(|system| system.label().to_owned()).unwrap_or_default(),
-            asked: is_to_others.then(|| (old.asked.clone(), new.asked.clone())),
-            ..HeldRow::new(old, (new.value, new.dated_on), (&replies, &names))
+            ..HeldRow::new(old, (new.value, new.dated_on, &new.asked), (&replies, &names))
         }
     };
     let mut rows: Vec<HeldRow> = Vec::new();

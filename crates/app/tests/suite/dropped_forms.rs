@@ -34,6 +34,7 @@ both! {
     what_was_taken_back_does_not_come_back_without_a_word;
     undoing_one_form_leaves_what_another_says;
     as_a_reply_a_form_is_held_against_what_stands_too;
+    as_a_reply_a_yes_to_other_words_is_told_with_the_words_of_both;
 }
 
 const FORM: &str = "
@@ -668,4 +669,30 @@ async fn as_a_reply_a_form_is_held_against_what_stands_too(place: &Place) {
     decide("電話で、済んだと聞いた").await.unwrap();
     let kept = house.app.reply(&officer, older.id).await.unwrap().reply;
     assert_eq!(about(&kept, ReplyNoteCode::StandsOtherwise), Some(told), "what it was decided with is kept");
+}
+
+async fn as_a_reply_a_yes_to_other_words_is_told_with_the_words_of_both(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let vendor = minato(&house).await;
+    let system =
+        System { name: "検査システム".to_owned(), vendor_id: Some(vendor.id), ..System::blank(SystemId::new()) };
+    house.app.save_system(&officer, &system).await.unwrap();
+    let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
+    let [asked, other] =
+        ["13", "8"].map(|letters| format!("パスワードは{letters}文字以上にし、失敗が続くとロックされる"));
+    let no = format!("{VENDORS_FORM}    2-⑦ | {asked} | いいえ | 2026-10-01 | 2027-03-01 |\n");
+    let first = drop_form(&house, name, &no, &said).await;
+    assert_eq!(first.row.state, IntakeState::Done, "{}", first.row.summary);
+    house.app.make_request(&officer, vendor.id, &NewRequest::default()).await.unwrap();
+    let yes = format!("{VENDORS_FORM}    2-⑦ | {other} | はい | 2026-11-01 | |\n");
+    let view = drop_form(&house, name, &yes, &said).await;
+    let reply = house.app.reply(&officer, view.reply.expect("a reply")).await.unwrap().reply;
+    let about = |code: ReplyNoteCode| reply.notes.iter().find(|note| note.code == code).map(|note| note.about.as_str());
+    let told = about(ReplyNoteCode::TurnsYes).unwrap_or_default();
+    for (value, words) in [("いいえ 2026年10月1日", &asked), ("はい 2026年11月1日", &other)] {
+        assert!(told.contains(value) && told.contains(&format!("文言「{words}」への回答")), "{:?}", reply.notes);
+    }
+    assert!(about(ReplyNoteCode::OtherWords).is_some() && reply.is_grave(), "{:?}", reply.notes);
 }
