@@ -5,6 +5,8 @@
 
 mod list;
 
+use std::collections::BTreeMap;
+
 use sejo_evidence::document;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
@@ -12,7 +14,8 @@ use sejo_model::request::{Question, QuestionGroup};
 use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerSet, Customer, CustomerId, Date, ErrorCode, FormKind, Issued, Product, ProductId, SystemId,
+    Action, Actor, AnswerSet, Customer, CustomerId, Date, ErrorCode, FormKind, Issued, Product, ProductId, RequestId,
+    SystemId,
 };
 use sejo_store::customer::CustomerQuery;
 use sejo_store::{StoreError, VendorScope};
@@ -216,6 +219,29 @@ impl App {
             counts: counts.into_iter().map(|(state, count, _)| (state, count)).collect(),
             products: answered.into_iter().map(|(product, _)| product).collect(),
         })
+    }
+
+    /// How many rows the last request of each of these customers asks in the ministry's words, and our form for the time being in
+    /// others; those without any are left out.
+    ///
+    /// # Errors
+    /// `NotFound` without the right, or at a facility.
+    pub async fn asking_other_words(
+        &self,
+        actor: &Actor,
+        customers: &[Customer],
+    ) -> Result<BTreeMap<CustomerId, usize>> {
+        let scope = authz::vendor_scope(self, actor, Action::Read).await?;
+        let last = |customer: &Customer| Some((customer.id, customer.requests().next_back()?.id));
+        let last: Vec<(CustomerId, RequestId)> = customers.iter().filter_map(last).collect();
+        let ids: Vec<RequestId> = last.iter().map(|(_, id)| *id).collect();
+        let known = sejo_store::customer::requests(self.db(), &scope, &ids).await?;
+        let shelf = self.shelf(&scope).await?;
+        let count = |(customer, id): (CustomerId, RequestId)| {
+            let rows = other_words(known.get(&id)?, &shelf);
+            (rows > 0).then_some((customer, rows))
+        };
+        Ok(last.into_iter().filter_map(count).collect())
     }
 
     /// One customer.

@@ -20,6 +20,7 @@ use crate::{App, Error, Result, audit, authz};
 
 mod anew;
 mod batch;
+mod beside_yes;
 mod changed;
 mod configurations;
 mod decide;
@@ -47,6 +48,7 @@ mod vendor_form;
 mod workbook;
 pub(crate) mod workbook_days;
 
+pub use beside_yes::BesideYes;
 pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};
 pub use form_view::WorkbookOutcome;

@@ -38,7 +38,7 @@ impl App {
     /// Starts a run in the background. `folder` is where the files go; `None`: the data folder.
     ///
     /// # Errors
-    /// `IssuingAtWork`; `NothingChosen` when there is nobody to issue to; `NotFound`.
+    /// `IssuingAtWork`, with the run that is and how it goes on; `NothingChosen` when there is nobody to issue to; `NotFound`.
     pub async fn issue(
         &self,
         actor: &Actor,
@@ -56,10 +56,10 @@ impl App {
             return Err(Error::field("whom", ErrorCode::NothingChosen));
         }
         let runs = sejo_store::issue::list(self.db(), &scope, LISTED).await?;
-        if runs.iter().any(|r| r.state == IssuingState::Working) {
-            return Err(ErrorCode::IssuingAtWork.into());
-        }
         let now = self.now();
+        if let Some(other) = runs.iter().find(|r| r.state == IssuingState::Working) {
+            return Err(at_work(other, now));
+        }
         let run = Issuing {
             id: IssuingId::new(),
             state: IssuingState::Working,
@@ -142,8 +142,8 @@ impl App {
     pub async fn resume_issuing(&self, actor: &Actor, id: IssuingId) -> Result<()> {
         let scope = authz::vendor_scope(self, actor, Action::Export).await?;
         let runs = sejo_store::issue::list(self.db(), &scope, LISTED).await?;
-        if runs.iter().any(|r| r.state == IssuingState::Working && r.id != id) {
-            return Err(ErrorCode::IssuingAtWork.into());
+        if let Some(other) = runs.iter().find(|r| r.state == IssuingState::Working && r.id != id) {
+            return Err(at_work(other, self.now()));
         }
         let mut tx = self.db().begin().await?;
         let mut run = sejo_store::issue::get(&mut tx, &scope, id).await?;
@@ -218,10 +218,37 @@ impl App {
 
 /// Why a run cannot go on yet, `since` its claim was renewed, in microseconds: a program that died gives its claim back to nobody.
 fn still_claimed(since: i64) -> Error {
-    let seconds = job::CLAIMED_FOR.saturating_sub(since).max(0) / 1_000_000 + 1;
+    let seconds = seconds_left(since);
     Error::new(ErrorCode::IssuingAtWork).with_detail(Text::new(
         format!("動かしていたプログラムが途中で落ちたのなら、あと{seconds}秒で続けられます。"),
         format!("If the program that ran it has died, the run can go on in {seconds} seconds."),
+    ))
+}
+
+/// For how many seconds nobody else gets a run, `since` its claim was renewed, in microseconds.
+fn seconds_left(since: i64) -> i64 {
+    job::CLAIMED_FOR.saturating_sub(since).max(0) / 1_000_000 + 1
+}
+
+/// Why no run can start beside another: which one that is, how far it has come, and from when on somebody goes on with it if its
+/// program has died.
+fn at_work(run: &Issuing, now: i64) -> Error {
+    let (id, done, total) = (run.id, run.done, run.total);
+    let since = now.saturating_sub(run.updated_at);
+    let (ja, en) = match since > job::CLAIMED_FOR {
+        true => ("今すぐ".to_owned(), "now".to_owned()),
+        false => {
+            let seconds = seconds_left(since);
+            (format!("あと{seconds}秒で"), format!("in {seconds} seconds"))
+        }
+    };
+    Error::new(ErrorCode::IssuingAtWork).with_detail(Text::new(
+        format!(
+            "動いているのは、{total}件のうち{done}件まで進んだ発行 {id} です。動かしていたプログラムが途中で落ちたのなら、{ja}続けられます。コマンドは sejo vendor resume {id} です。"
+        ),
+        format!(
+            "It is the run {id}, which has come to {done} of {total}. If the program that ran it has died, it can go on {en}, with the command sejo vendor resume {id}."
+        ),
     ))
 }
 
@@ -243,4 +270,43 @@ async fn packed(folder: PathBuf, all: Vec<Issued>, in_folders: bool) -> Result<V
     });
     let bytes = packed.await.map_err(Error::internal)?;
     bytes.map_err(|e| Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::NotFound) })
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::{Lang, UserId};
+
+    use super::*;
+
+    #[test]
+    fn beside_a_run_at_work_is_said_which_it_is_and_how_it_goes_on() {
+        let run = Issuing {
+            id: IssuingId::new(),
+            state: IssuingState::Working,
+            whom: IssuingFor::Waiting,
+            only: None,
+            folder: String::new(),
+            lang: Lang::Ja,
+            total: 5000,
+            done: 120,
+            left: 0,
+            left_out: Vec::new(),
+            started_at: 0,
+            updated_at: 1_000_000,
+            by: UserId::COMMAND,
+        };
+        let command = format!("sejo vendor resume {}", run.id);
+        for (seconds, ja, en) in [
+            (1, "あと61秒で続け", "in 61 seconds"),
+            (41, "あと21秒で続け", "in 21 seconds"),
+            (62, "今すぐ続け", "go on now"),
+        ] {
+            let error = at_work(&run, seconds * 1_000_000);
+            assert_eq!(error.code, ErrorCode::IssuingAtWork);
+            let told = error.detail.unwrap_or_default();
+            for (told, when, done) in [(told.ja, ja, "5000件のうち120件"), (told.en, en, "120 of 5000")] {
+                assert!([command.as_str(), when, done].iter().all(|part| told.contains(part)), "{told}");
+            }
+        }
+    }
 }

@@ -404,7 +404,7 @@ fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
             let runs: Vec<Value> = recorded.runs.iter().map(|run| json!({ "id": run.id, "file": run.name })).collect();
             json!({ "systems": recorded.systems, "runs": runs, "may_undo": recorded.may_undo })
         });
-        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "known": w.known, "recorded": recorded, "unplaced": w.unplaced, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor, "systems": w.systems, "held": w.held, "words": w.words })
+        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "known": w.known, "recorded": recorded, "unplaced": w.unplaced, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor, "systems": w.systems, "held": w.held, "words": w.words, "beside_yes": w.beside_yes })
     });
     let configurations = v.configurations.as_ref().map(|read| PrintedConfigurations {
         masked: read.masked,
@@ -501,6 +501,10 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         let gone = v.workbook.iter().filter_map(|w| w.proposal.as_ref()).flat_map(|p| &p.gone);
         for row in gone {
             let _ = writeln!(text, "  - {row} {}", out.pick("(見つからない項目)", "(not found in the workbook)"));
+        }
+        for beside in v.workbook.iter().flat_map(|w| &w.beside_yes) {
+            let words = out.pick("「はい」に添えられた言葉", "words beside a yes");
+            let _ = writeln!(text, "  {words}: {} {}", beside.row, beside.said.replace('\n', " / "));
         }
         let waits = if is_held(v) { held_text(v, out) } else { asked(v, out) };
         let _ = writeln!(text, "  {}", addressed(waits, taken.is_for_others, out));

@@ -1,22 +1,24 @@
 //! `sejo vendor`: products, answers, customers, issuing and notices of a vendor.
 
+mod customers;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
-use sejo_app::customer::{Checked, CustomerFilter, CustomersView, SaidCustomer, SaidProduct, SaidSystem};
+use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::product::{AnswersView, SaidAnswers, VendorQuestions, blank};
 use sejo_app::reply::{ReplyFile, TypedAnswer};
 use sejo_app::{App, Named};
-use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::text::fold;
-use sejo_model::{Actor, Customer, CustomerId, ErrorCode, Issuing, IssuingId, ProductId, SystemKind, date};
+use sejo_model::{Actor, Customer, CustomerId, ErrorCode, Issuing, IssuingId, ProductId, SystemKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use self::customers::customers;
 use crate::arguments::VendorCommand;
 use crate::named;
 use crate::output::{Done, Failure, Output, read_file, write_file};
@@ -397,55 +399,6 @@ async fn import(app: &App, actor: &Actor, file: &Path, out: &Output) -> Result<D
         },
     );
     Ok(Done::unless(list.problem_count > 0))
-}
-
-/// Findings: somebody waits, or a product is not settled.
-async fn customers(app: &App, actor: &Actor, name: &str, out: &Output) -> Result<Done, Failure> {
-    let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
-    let view = app.customers(actor, &filter).await?;
-    out.print(|| customers_json(&view), || customers_text(&view, out));
-    let open =
-        [CustomerState::Waiting, CustomerState::Unmatched, CustomerState::Outdated].map(|state| view.count(state));
-    Ok(Done::unless(open.iter().sum::<u32>() > 0))
-}
-
-fn customers_json(view: &CustomersView) -> Value {
-    let row = |c: &Customer| {
-        let lacking: Vec<&str> = view.lacking(c).map(|p| p.name.as_str()).collect();
-        json!({ "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking, "waits_for_words": view.waits_for_words(c) })
-    };
-    json!({
-        "total": view.total(), "overdue": view.overdue, "more": view.more,
-        "states": view.counts.iter().map(|(s, n)| json!({ "state": s, "count": n })).collect::<Vec<_>>(),
-        "rows": view.rows.iter().map(row).collect::<Vec<_>>(),
-    })
-}
-
-fn customers_text(view: &CustomersView, out: &Output) -> String {
-    let mut text = String::new();
-    for (state, count) in &view.counts {
-        let _ = writeln!(text, "{}: {count}", state.words().r#in(out.lang));
-    }
-    for customer in &view.rows {
-        let due = customer.due().map(|d| date::short(d, out.lang)).unwrap_or_default();
-        let _ = writeln!(text, "{}  {}  {due}", customer.name, customer.state().words().r#in(out.lang));
-        for product in view.lacking(customer) {
-            let words =
-                out.pick("製品の回答がまだないため、発行できません", "not answered yet, so nothing can be issued");
-            let _ = writeln!(text, "    {}: {words}", product.name);
-        }
-        for system in &customer.systems {
-            let product = view.products.iter().find(|p| Some(p.id) == system.product_id).map(|p| p.name.as_str());
-            let mark = if system.settled { "" } else { out.pick(" (未確認)", " (to be confirmed)") };
-            let _ = writeln!(text, "    {}: {} {}{mark}", system.name, product.unwrap_or("-"), system.version);
-        }
-    }
-    if view.more {
-        text.push_str(
-            out.pick("ほかにもあります。名前の一部を書くと絞れます。\n", "There are more: name a part of the name.\n"),
-        );
-    }
-    text
 }
 
 async fn settle(

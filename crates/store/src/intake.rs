@@ -3,7 +3,7 @@
 //! Invariant: of several programs on one database only one works on a run. Whoever works on it has claimed it with one
 //! conditional update and renews the claim before it runs out; each step saves only while the claim is its own.
 
-use sejo_model::{FacilityId, Intake, IntakeId};
+use sejo_model::{FacilityId, Intake, IntakeId, Sha256};
 use uuid::Uuid;
 
 use crate::document;
@@ -17,6 +17,7 @@ statements! {
     UPDATE = "intake.update", "UPDATE intake SET evidence_id = $3, state = $4, updated_at = $5, document = $6 WHERE facility_id = $1 AND id = $2";
     GET = "intake.get", "SELECT document FROM intake WHERE facility_id = $1 AND id = $2";
     LIST = "intake.list", "SELECT document FROM intake WHERE facility_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
+    LIST_WITH = "intake.list-with", "SELECT document FROM intake WHERE facility_id = $1 AND (id IN (SELECT id FROM intake WHERE facility_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2) OR evidence_id IN (SELECT id FROM evidence WHERE facility_id = $1 AND sha256 = $3)) ORDER BY created_at DESC, id DESC";
     STALE = "intake.stale", "SELECT facility_id, document FROM intake WHERE state IN ('queued', 'reading') AND (claimed_by IS NULL OR claimed_until < $1) ORDER BY created_at, id";
     CLAIM = "intake.claim", "UPDATE intake SET claimed_by = $3, claimed_until = $4 WHERE facility_id = $1 AND id = $2 AND state IN ('queued', 'reading') AND (claimed_by IS NULL OR claimed_until < $5)";
     RENEW = "intake.renew", "UPDATE intake SET claimed_until = $4 WHERE facility_id = $1 AND id = $2 AND state IN ('queued', 'reading') AND claimed_by = $3";
@@ -74,6 +75,14 @@ pub async fn get(at: impl Access, scope: &Scope, id: IntakeId) -> Result<Intake,
 /// Those of the database.
 pub async fn list(at: impl Access, scope: &Scope, limit: u32) -> Result<Vec<Intake>, StoreError> {
     document::read_all(&at.rows(&LIST, scope.into(), args![scope.facility().0, limit]).await?)
+}
+
+/// The last `limit` runs and, however old they are, all that kept a file with this hash as it was dropped; newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list_with(at: impl Access, scope: &Scope, limit: u32, sha256: Sha256) -> Result<Vec<Intake>, StoreError> {
+    document::read_all(&at.rows(&LIST_WITH, scope.into(), args![scope.facility().0, limit, sha256]).await?)
 }
 
 /// Runs of any facility that wait or are half read and on which nobody works at `now`, oldest first: to be claimed and

@@ -115,6 +115,9 @@ impl Outcome {
             devices.unclear_total = 0;
             devices.columns.clear();
         }
+        if let Some(book) = &mut self.workbook {
+            book.beside_yes.clear();
+        }
         if let Some(read) = &mut self.configurations {
             read.devices.clear();
         }

@@ -5,6 +5,7 @@ use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{EditionId, Facts, FormKind, RequestId, Vendor, VendorId};
 
+use super::beside_yes::BesideYes;
 use super::held::HeldRow;
 use super::outcome::{Unplaced, Workbook};
 use super::proposal::Proposal;
@@ -52,6 +53,8 @@ pub struct WorkbookOutcome {
     pub held: Vec<HeldRow>,
     /// Why they were recorded all the same.
     pub words: String,
+    /// What stands beside its はい.
+    pub beside_yes: Vec<BesideYes>,
     /// The requests it may be the reply to, which would make it one about a system.
     pub requests: Vec<Named<RequestId>>,
 }
@@ -82,6 +85,7 @@ pub(super) fn view(note: Workbook, facts: &Facts, is_todays_form: bool) -> Workb
         vendors: vendors.iter().filter(|_| is_asked).map(named).collect(),
         held: note.held,
         words: note.words,
+        beside_yes: note.beside_yes,
         requests: Vec::new(),
     }
 }

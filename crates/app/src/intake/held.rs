@@ -38,15 +38,20 @@ pub struct HeldRow {
     pub after: AnswerValue,
     /// The day written beside that.
     pub after_on: Option<Date>,
+    /// The words both were given to, where they are not the same: はい to other words takes no いいえ back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<(String, String)>,
 }
 
 impl HeldRow {
-    /// What stands beside what is said instead on a day; the row and the system are still to be named.
+    /// What stands beside what is said instead on a day, to words that are none where they are those that were asked; the row and the
+    /// system are still to be named.
     pub(crate) fn new(
         old: &Declaration,
-        (after, after_on): (AnswerValue, Option<Date>),
+        (after, after_on, words): (AnswerValue, Option<Date>, &str),
         (replies, names): (&[Reply], &Names),
     ) -> Self {
+        let is_to_others = !words.is_empty() && old.is_reworded(words);
         Self {
             row: String::new(),
             system: String::new(),
@@ -56,6 +61,7 @@ impl HeldRow {
             source: source(old, replies, names),
             after,
             after_on,
+            asked: is_to_others.then(|| (old.asked.clone(), words.to_owned())),
         }
     }
 
@@ -83,6 +89,7 @@ impl HeldRow {
                 Lang::En => format!("taken back by the vendor on {day}"),
             }
         }));
+        about.extend(self.asked.as_ref().map(|(before, _)| to_words(before, lang)));
         format!("{} ({})", with_day(self.before, self.before_on, lang), about.join(lang.pick("、", ", ")))
     }
 
@@ -96,7 +103,11 @@ impl HeldRow {
             true => lang.pick("(前の日付です)", " (an older day)"),
             false => lang.pick("(取り消しより前の日付です)", " (a day before it was taken back)"),
         };
-        if self.is_older() { said + older } else { said }
+        let said = if self.is_older() { said + older } else { said };
+        match &self.asked {
+            Some((_, after)) => format!("{said} {}", to_words(after, lang)),
+            None => said,
+        }
     }
 }
 
@@ -140,6 +151,14 @@ impl App {
 /// Whether answers that differ wait for a word.
 pub(super) fn waits(held: &[HeldRow], words: &str) -> bool {
     !held.is_empty() && words.is_empty()
+}
+
+/// To which words an answer was given.
+fn to_words(asked: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("文言「{asked}」への回答"),
+        Lang::En => format!("to the words “{asked}”"),
+    }
 }
 
 fn with_day(value: AnswerValue, day: Option<Date>, lang: Lang) -> String {
@@ -198,7 +217,7 @@ pub(super) async fn rows(
         HeldRow {
             row: item.map(proposal::named).unwrap_or_default(),
             system: system.map(|system| system.label().to_owned()).unwrap_or_default(),
-            ..HeldRow::new(old, (new.value, new.dated_on), (&replies, &names))
+            ..HeldRow::new(old, (new.value, new.dated_on, &new.asked), (&replies, &names))
         }
     };
     let mut rows: Vec<HeldRow> = Vec::new();

@@ -12,6 +12,7 @@ use sejo_model::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::beside_yes::BesideYes;
 use super::configurations::Configurations;
 use super::disclosure::TakenDisclosure;
 use super::held::{self, HeldRow};
@@ -148,6 +149,9 @@ pub(super) struct Workbook {
     /// Answers to rows that the form in use does not have.
     #[serde(default)]
     pub unplaced: Unplaced,
+    /// What stands beside its はい.
+    #[serde(default)]
+    pub beside_yes: Vec<BesideYes>,
 }
 
 /// Answers in rows that no page shows while the form is not used.

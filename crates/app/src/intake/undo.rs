@@ -181,10 +181,11 @@ fn key_of(outcome: &Outcome) -> Option<(VendorId, Vec<SystemId>)> {
     Some((note.vendor?, systems))
 }
 
-/// The runs a workbook is held against, newest first. A run of anything else stands for itself.
+/// The runs a workbook is held against, newest first: the last ones, and every one of the very same file. A run of anything else
+/// stands for itself.
 pub(super) async fn beside(at: impl Access, scope: &Scope, outcome: &Outcome) -> Result<Vec<Intake>> {
     Ok(match outcome.workbook {
-        Some(_) => sejo_store::intake::list(at, scope, LISTED).await?,
+        Some(_) => sejo_store::intake::list_with(at, scope, LISTED, outcome.sha256).await?,
         None => Vec::new(),
     })
 }

@@ -20,7 +20,7 @@ use super::other_form::OtherForm;
 use super::outcome::{Outcome, Refused, Unplaced, Workbook};
 use super::proposal::Asked;
 use super::vendor_form::Whose;
-use super::{held, proposal, replied, vendor_form, workbook_days};
+use super::{beside_yes, held, proposal, replied, vendor_form, workbook_days};
 use crate::facts::Loaded;
 use crate::field::{Fields, written};
 use crate::reply::with_all_beside;
@@ -433,6 +433,7 @@ fn note(
         known: 0,
         known_in: Vec::new(),
         unplaced: Unplaced::default(),
+        beside_yes: beside_yes::of(form),
     }
 }
 

@@ -107,7 +107,7 @@ fn differing<'a>(reply: &Reply, part: &ReplyPart, asked: &'a Asked, known: &Know
         let Some((question, value)) = question.zip(given.value.parse::<AnswerValue>().ok()) else { continue };
         let about =
             About { vendor: Some(vendor), edition: &asked.edition, row: &given.question, system: part.system_id };
-        let said = (value, given.confirmed_on.or(reply.answered_on));
+        let said = (value, given.confirmed_on.or(reply.answered_on), given.words.as_str());
         let standing = otherwise(&about, value, known.declared).into_iter();
         let standing = standing.filter(|old| !is_of_reply(old, known.replies));
         found.extend(standing.map(|old| (question, HeldRow::new(old, said, (known.replies, known.names)))));

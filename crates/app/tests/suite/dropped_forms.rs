@@ -17,6 +17,7 @@ both! {
     an_answer_without_a_row_is_not_recorded_and_said;
     a_declared_value_keeps_the_words_it_was_given_to;
     a_vendors_yes_to_other_words_is_told_with_them;
+    a_yes_of_what_begins_later_is_told_with_a_day_and_without;
     an_older_years_answers_behind_newer_ones_are_said_to_be;
     the_name_of_who_filled_it_in_before_is_taken_away;
     a_vendors_own_officer_is_none_of_the_facilitys;
@@ -29,9 +30,11 @@ both! {
     whose_a_form_is_is_what_was_said_and_never_a_remembered_name;
     systems_of_another_vendor_are_not_dropped_without_a_word;
     a_form_that_says_otherwise_waits_for_a_word;
+    a_yes_to_other_words_is_held_against_a_no_with_the_words_of_both;
     what_was_taken_back_does_not_come_back_without_a_word;
     undoing_one_form_leaves_what_another_says;
     as_a_reply_a_form_is_held_against_what_stands_too;
+    as_a_reply_a_yes_to_other_words_is_told_with_the_words_of_both;
 }
 
 const FORM: &str = "
@@ -117,6 +120,28 @@ async fn an_answer_without_a_row_is_not_recorded_and_said(place: &Place) {
     house.app.use_workbook(&officer, again.row.id, true, (None, &[]), false).await.unwrap();
     assert_eq!(house.app.item(&officer, "backup-restore").await.unwrap().row.declared, Some(AnswerValue::Yes));
     assert!(!house.intake(again.row.id).await.row.summary.contains("残していません"));
+}
+
+async fn a_yes_of_what_begins_later_is_told_with_a_day_and_without(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let said = form("", "", "はい")
+        .replace("置いている | はい | 2026-10-01 | |", "置いている | はい | | | 2099年4月から開始")
+        .replace("管理している | はい | 2026-10-01 | |", "管理している | はい | | | 2020年4月から開始")
+        .replace(
+            "連絡体制図を作っている | はい | 2026-10-01 | |",
+            "連絡体制図を作っている | はい | 2026-10-01 | | 2099年4月から実施",
+        )
+        .replace(
+            "(BCP)を作っている | はい | 2026-10-01 | |",
+            "(BCP)を作っている | はい | | | 未実施。2099年4月から開始",
+        );
+    let view = house.drop_file(&officer, "r8.xlsx", book(&said)).await;
+    let told = view.problems.iter().map(|(problem, _)| problem).filter(|p| p.code == "workbook-denied-beside");
+    let mut told: Vec<_> = told.map(|p| (p.row, p.text.contains("2099年4月から"))).collect();
+    told.sort_unstable();
+    assert_eq!(told, [(Some(5), true), (Some(7), true), (Some(8), true)], "each row once: {:?}", view.problems);
 }
 
 async fn a_declared_value_keeps_the_words_it_was_given_to(place: &Place) {
@@ -527,6 +552,38 @@ async fn a_form_that_says_otherwise_waits_for_a_word(place: &Place) {
     assert_eq!(again.row.state, IntakeState::Done, "{}", again.row.summary);
 }
 
+async fn a_yes_to_other_words_is_held_against_a_no_with_the_words_of_both(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    minato(&house).await;
+    let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
+    drop_form(&house, name, VENDORS_FORM, &said).await;
+    let house = house.restart_on(day("2026-11-23")).await;
+    let measured = async || house.app.item(&officer, "patching").await.unwrap().row.verdict;
+    let before = measured().await;
+    let asked = "セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している";
+    let other = "セキュリティパッチ(最新ファームウェアや更新プログラム)を毎月適用している";
+    let form = answered("はい", "2026-11-01").replace(asked, other);
+    let view = drop_form(&house, name, &form, &said).await;
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    let held = view.workbook.unwrap().held;
+    let [same, turned] = held.as_slice() else { panic!("{held:?}") };
+    assert_eq!(same.asked, None, "{same:?}");
+    assert_eq!(turned.asked, Some((asked.to_owned(), other.to_owned())));
+    for (told, value, day, words) in [
+        (turned.stands(Lang::Ja), "いいえ", "2026年10月1日", asked),
+        (turned.says(Lang::Ja), "はい", "2026年11月1日", other),
+    ] {
+        assert!(told.starts_with(&format!("{value} {day}")) && told.contains(&format!("「{words}」")), "{told}");
+    }
+    // Recorded with a word it is declared to other words, and what is measured stays.
+    house.app.record_held(&officer, view.row.id, "電話で確かめた").await.unwrap();
+    let taken = house.intake(view.row.id).await.workbook.unwrap();
+    assert_eq!((taken.held, taken.words.as_str()), (held, "電話で確かめた"));
+    assert_eq!(measured().await, before);
+}
+
 async fn what_was_taken_back_does_not_come_back_without_a_word(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
@@ -612,4 +669,30 @@ async fn as_a_reply_a_form_is_held_against_what_stands_too(place: &Place) {
     decide("電話で、済んだと聞いた").await.unwrap();
     let kept = house.app.reply(&officer, older.id).await.unwrap().reply;
     assert_eq!(about(&kept, ReplyNoteCode::StandsOtherwise), Some(told), "what it was decided with is kept");
+}
+
+async fn as_a_reply_a_yes_to_other_words_is_told_with_the_words_of_both(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let vendor = minato(&house).await;
+    let system =
+        System { name: "検査システム".to_owned(), vendor_id: Some(vendor.id), ..System::blank(SystemId::new()) };
+    house.app.save_system(&officer, &system).await.unwrap();
+    let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
+    let [asked, other] =
+        ["13", "8"].map(|letters| format!("パスワードは{letters}文字以上にし、失敗が続くとロックされる"));
+    let no = format!("{VENDORS_FORM}    2-⑦ | {asked} | いいえ | 2026-10-01 | 2027-03-01 |\n");
+    let first = drop_form(&house, name, &no, &said).await;
+    assert_eq!(first.row.state, IntakeState::Done, "{}", first.row.summary);
+    house.app.make_request(&officer, vendor.id, &NewRequest::default()).await.unwrap();
+    let yes = format!("{VENDORS_FORM}    2-⑦ | {other} | はい | 2026-11-01 | |\n");
+    let view = drop_form(&house, name, &yes, &said).await;
+    let reply = house.app.reply(&officer, view.reply.expect("a reply")).await.unwrap().reply;
+    let about = |code: ReplyNoteCode| reply.notes.iter().find(|note| note.code == code).map(|note| note.about.as_str());
+    let told = about(ReplyNoteCode::TurnsYes).unwrap_or_default();
+    for (value, words) in [("いいえ 2026年10月1日", &asked), ("はい 2026年11月1日", &other)] {
+        assert!(told.contains(value) && told.contains(&format!("文言「{words}」への回答")), "{:?}", reply.notes);
+    }
+    assert!(about(ReplyNoteCode::OtherWords).is_some() && reply.is_grave(), "{:?}", reply.notes);
 }

@@ -4,13 +4,14 @@ use sejo_app::intake::IntakeState;
 use sejo_model::{ErrorCode, Kept, Role};
 
 use crate::configurations::RTX;
-use crate::house::House;
+use crate::house::{House, table, workbook};
 use crate::place::Place;
 use crate::whole_path::r8_workbook;
 
 both! {
     an_erased_configuration_leaves_its_hash_and_nothing_else;
     an_erased_list_leaves_its_devices;
+    an_erased_form_leaves_no_word_beside_its_yes;
     the_form_in_use_is_not_erased;
 }
 
@@ -75,6 +76,33 @@ async fn an_erased_list_leaves_its_devices(place: &Place) {
     assert_eq!((erased.row.state, erased.kept), (IntakeState::Done, Kept::Erased));
     house.app.undo_intake(&officer, view.row.id).await.unwrap();
     assert_eq!(house.intake(view.row.id).await.row.state, IntakeState::Undone, "without the file, too");
+}
+
+async fn an_erased_form_leaves_no_word_beside_its_yes(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let form = format!(
+        "
+        令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
+        事業者確認用
+        番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+        1-① | 事業者内に医療情報システム等の提供に係る管理責任者を置いている | はい | 2026-10-01 | | {LEFT}
+        2-② | リモートメンテナンス(保守)している機器の有無を確認した | はい | 2026-10-01 | |
+        2-④ | 利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している | はい | 2026-10-01 | |
+        2-⑤ | 退職者や使用していないアカウント等、不要なアカウントを削除または無効化している | はい | 2026-10-01 | |
+        2-⑥ | セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している | いいえ | 2026-10-01 | 2027-03-01 | 準備中
+    "
+    );
+    let view = house.drop_file(&officer, "様式.xlsx", workbook("事業者確認用", &table(&form))).await;
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    let shown = view.workbook.unwrap().beside_yes;
+    assert_eq!(shown.iter().map(|beside| beside.said.as_str()).collect::<Vec<_>>(), [LEFT], "of a yes alone");
+    assert!(shown[0].row.contains("管理責任者"), "{shown:?}");
+    house.app.erase_file(&officer, view.row.id).await.unwrap();
+    let erased = house.intake(view.row.id).await;
+    assert_eq!((erased.row.state, erased.kept), (IntakeState::Cancelled, Kept::Erased));
+    assert!(!format!("{erased:?}").contains(LEFT));
 }
 
 async fn the_form_in_use_is_not_erased(place: &Place) {

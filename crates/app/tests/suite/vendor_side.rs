@@ -187,7 +187,12 @@ async fn an_answer_to_other_words_is_told_and_needs_a_reason(place: &Place) {
 async fn who_asks_in_the_words_of_the_ministry_is_told_from_others(place: &Place) {
     let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
     let (app, officer) = (&maker.house.app, maker.officer());
-    let other_words = async |id| app.customer(&officer, id).await.unwrap().other_words;
+    let other_words = async |id| {
+        let one = app.customer(&officer, id).await.unwrap();
+        let all = app.asking_other_words(&officer, std::slice::from_ref(&one.customer)).await.unwrap();
+        assert_eq!(all.get(&id).copied().unwrap_or_default(), one.other_words, "the list says what the page says");
+        one.other_words
+    };
     assert_eq!(other_words(maker.take(&clinic).await).await, 0, "both have the same form for the time being");
     // The clinic has taken the ministry's form in and asks once more.
     let asked = clinic.house.app.request(&clinic.house.officer(), clinic.request).await.unwrap().request.asked;

@@ -355,6 +355,7 @@ async fn a_run_stops_and_goes_on_where_it_was(place: &Place) {
     let id = app.issue(&officer, (IssuingFor::Waiting, None), None).await.unwrap();
     let two = app.issue(&officer, (IssuingFor::Waiting, None), None).await.unwrap_err();
     assert_eq!(two.code, ErrorCode::IssuingAtWork);
+    assert!(two.to_string().contains(&format!("sejo vendor resume {id}")), "{two}");
     let claimed = app.resume_issuing(&officer, id).await.unwrap_err();
     assert_eq!(claimed.code, ErrorCode::IssuingAtWork);
     assert!(claimed.to_string().contains("あと61秒で"), "{claimed}");

@@ -875,7 +875,9 @@ fn a_vendor_is_told_that_nobody_waits_and_that_there_is_no_such_version() {
     assert_eq!((code.as_str(), exit), ("wrong-use", 2));
     assert!(words.contains("3.2") && words.contains("3.1"), "{words}");
     let kept = |said: &Said| said.json()["rows"][0]["customer"]["systems"][0]["version"].clone();
-    assert_eq!(kept(&sejo(&data, &["--json", "vendor", "customers"])), "", "nothing was kept");
+    let customers = sejo(&data, &["--json", "vendor", "customers"]);
+    assert_eq!(kept(&customers), "", "nothing was kept");
+    assert_eq!(customers.json()["rows"][0]["other_words"], 0, "it never asked");
     assert_eq!(kept(&settle("3.1")), "3.1");
 }
 

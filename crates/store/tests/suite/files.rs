@@ -18,6 +18,7 @@ contract! {
     the_same_bytes_are_kept_once => blobs;
     what_is_not_kept_has_no_bytes => nothing_kept;
     runs_are_resumed => runs;
+    old_runs_of_the_same_file_are_found => runs_of_a_file;
     one_program_works_on_a_run => claims;
     choices_are_remembered => choices;
     an_imported_form_replaces_the_one_before => forms;
@@ -108,6 +109,44 @@ async fn runs(place: &Place) {
     assert_eq!(intake::get(db, &scope, all[1].id).await.unwrap(), all[1]);
     assert_eq!(intake::stale(db, NOW).await.unwrap().len(), 1);
     let newest = intake::list(db, &scope, 2).await.unwrap();
+    assert_eq!(newest, [all[4].clone(), all[3].clone()]);
+}
+
+async fn runs_of_a_file(place: &Place) {
+    let db = &place.db;
+    let (scope, _, admin) = home(db, "病院").await;
+    let (elsewhere, _, stranger) = home(db, "別の病院").await;
+    let bytes: [&[u8]; 5] = [b"form", b"other", b"form", b"other", b"other"];
+    let mut all = Vec::new();
+    let mut tx = db.begin().await.unwrap();
+    for (n, bytes) in bytes.into_iter().enumerate() {
+        let file = an_evidence(bytes, "様式.xlsx");
+        evidence::put(&mut tx, &scope, &file, bytes).await.unwrap();
+        let run = Intake {
+            id: IntakeId::new(),
+            evidence_id: Some(file.id),
+            file_name: file.file_name,
+            state: IntakeState::Done,
+            done: 0,
+            total: 0,
+            outcome: serde_json::Value::Null,
+            created_at: NOW + n as i64,
+            updated_at: NOW + n as i64,
+            by: admin.id,
+        };
+        intake::create(&mut tx, &scope, &run).await.unwrap();
+        all.push(run);
+    }
+    let file = an_evidence(b"form", "様式.xlsx");
+    evidence::put(&mut tx, &elsewhere, &file, b"form").await.unwrap();
+    let theirs = Intake { id: IntakeId::new(), evidence_id: Some(file.id), by: stranger.id, ..all[0].clone() };
+    intake::create(&mut tx, &elsewhere, &theirs).await.unwrap();
+    tx.commit().await.unwrap();
+    let before = db.statements();
+    let found = intake::list_with(db, &scope, 1, file.sha256).await.unwrap();
+    assert_eq!(db.statements() - before, 1);
+    assert_eq!(found, [all[4].clone(), all[2].clone(), all[0].clone()]);
+    let newest = intake::list_with(db, &scope, 2, Sha256([0; 32])).await.unwrap();
     assert_eq!(newest, [all[4].clone(), all[3].clone()]);
 }
 

@@ -200,8 +200,11 @@ async fn a_vendors_form_that_says_otherwise_is_recorded_with_words() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
     let page = site.get(&path, Caller::Officer).await;
     assert!(page.html().contains("「みなとシステム」の回答です"), "{}", page.html());
-    let path = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form("はい|2026-09-01|")).await;
+    let path =
+        read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form("はい|2026-09-01||受付の1台だけ")).await;
     let page = site.get(&path, Caller::Officer).await;
+    let beside = "<span class=\"pre\">受付の1台だけ</span>";
+    assert_eq!(page.html().matches(beside).count(), 6, "it is read before it is decided: {}", page.html());
     assert!(page.html().contains(&format!("value=\"{}\" selected", vendor.id)), "{}", page.html());
     assert!(page.html().contains("前に「みなとシステム」のものとして"), "{}", page.html());
     // It says otherwise, of an older day: both are shown, and nothing counts without a word.
@@ -209,6 +212,7 @@ async fn a_vendors_form_that_says_otherwise_is_recorded_with_words() {
     assert!(!held.location().contains("taken"), "nothing was taken in: {}", held.location());
     let page = site.get(&path, Caller::Officer).await;
     assert!(page.html().contains("今の回答と違います") && page.html().contains("前の日付です"), "{}", page.html());
+    assert_eq!(page.html().matches(beside).count(), 6, "{}", page.html());
     // Of another vendor it would be nothing else: that can still be said.
     let other = site.post(&format!("{path}/use"), Caller::Officer, "as=other-vendor").await;
     assert_eq!(other.status, StatusCode::SEE_OTHER, "{}", other.html());

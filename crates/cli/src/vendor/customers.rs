@@ -1,0 +1,75 @@
+//! The customers of a vendor, as a command shows them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sejo_app::App;
+use sejo_app::customer::{CustomerFilter, CustomersView};
+use sejo_model::customer::CustomerState;
+use sejo_model::{Actor, Customer, CustomerId, date};
+use serde_json::{Value, json};
+
+use crate::output::{Done, Failure, Output};
+
+/// How many rows customers ask in other words than the form of the vendor, where they do.
+type OtherWords = BTreeMap<CustomerId, usize>;
+
+/// Findings: somebody waits, or a product is not settled.
+pub(super) async fn customers(app: &App, actor: &Actor, name: &str, out: &Output) -> Result<Done, Failure> {
+    let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
+    let view = app.customers(actor, &filter).await?;
+    let other_words = app.asking_other_words(actor, &view.rows).await?;
+    out.print(|| as_json(&view, &other_words), || as_text(&view, &other_words, out));
+    let open =
+        [CustomerState::Waiting, CustomerState::Unmatched, CustomerState::Outdated].map(|state| view.count(state));
+    Ok(Done::unless(open.iter().sum::<u32>() > 0))
+}
+
+fn as_json(view: &CustomersView, other_words: &OtherWords) -> Value {
+    let row = |c: &Customer| {
+        let lacking: Vec<&str> = view.lacking(c).map(|p| p.name.as_str()).collect();
+        json!({
+            "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking,
+            "waits_for_words": view.waits_for_words(c), "other_words": other_words.get(&c.id).copied().unwrap_or_default(),
+        })
+    };
+    json!({
+        "total": view.total(), "overdue": view.overdue, "more": view.more,
+        "states": view.counts.iter().map(|(s, n)| json!({ "state": s, "count": n })).collect::<Vec<_>>(),
+        "rows": view.rows.iter().map(row).collect::<Vec<_>>(),
+    })
+}
+
+fn as_text(view: &CustomersView, other_words: &OtherWords, out: &Output) -> String {
+    let mut text = String::new();
+    for (state, count) in &view.counts {
+        let _ = writeln!(text, "{}: {count}", state.words().r#in(out.lang));
+    }
+    for customer in &view.rows {
+        let due = customer.due().map(|d| date::short(d, out.lang)).unwrap_or_default();
+        let _ = writeln!(text, "{}  {}  {due}", customer.name, customer.state().words().r#in(out.lang));
+        for product in view.lacking(customer) {
+            let words =
+                out.pick("製品の回答がまだないため、発行できません", "not answered yet, so nothing can be issued");
+            let _ = writeln!(text, "    {}: {words}", product.name);
+        }
+        if let Some(rows) = other_words.get(&customer.id) {
+            let words = out.pick(
+                "項目を、こちらの暫定の様式と違う厚生労働省の文言で尋ねています。このまま発行すると、顧客には「別の文言に答えています」と出ます。先に sejo vendor form で厚生労働省の事業者確認用のExcelを入れ、新しい文言に答え直してください",
+                "rows are asked in the words of the ministry's form, and yours, which is provisional, has others. Issued as it is, the customer is told that other words were answered. First take in the ministry's vendor form with sejo vendor form and answer its words",
+            );
+            let _ = writeln!(text, "    ! {rows} {words}");
+        }
+        for system in &customer.systems {
+            let product = view.products.iter().find(|p| Some(p.id) == system.product_id).map(|p| p.name.as_str());
+            let mark = if system.settled { "" } else { out.pick(" (未確認)", " (to be confirmed)") };
+            let _ = writeln!(text, "    {}: {} {}{mark}", system.name, product.unwrap_or("-"), system.version);
+        }
+    }
+    if view.more {
+        text.push_str(
+            out.pick("ほかにもあります。名前の一部を書くと絞れます。\n", "There are more: name a part of the name.\n"),
+        );
+    }
+    text
+}
