@@ -16,23 +16,25 @@ const CHOSEN: &str = "登録|接続|指定|承認|限定|利用|使用|対象|�
 /// From what all others are well kept.
 const BARRED: &str = "許可|認め|禁止|不可|できない|できません|閲覧|権限";
 /// What is done to each.
-const DONE_TO: &str = "実施|実装|対応|更新|適用|導入|整備|把握|完了|アップデート|済";
+const DONE_TO: &str = "実施|実装|対応|更新|適用|導入|整備|把握|完了|アップデート|受講|済";
 /// How that goes on.
 const DOING: &str = "し|済|中|され|完了|でき|です";
+/// What is said of the others, where they are not forgotten.
+const OTHERS: &str = "残り|他は|他も|他の|その他|ほか";
 /// What is left out.
 const EXCEPT: &str = "を除き|を除いて|を除く|を除け|以外は|以外を|以外で";
 const REASON: &str = "ため|ので|理由|から";
 /// A share that is no whole.
-const SHARES: &str = "半分|半数|大半|大部分|過半数";
+const SHARES: &str = "半分|半数|大半|大部分|過半数|ほぼ|概ね|おおむね|だいたい";
 const ABOUT: &str = "程度|ほど|くらい|ぐらい|近く|以上|前後|弱|強";
 const OF: &str = "の端末|の機器|のサーバ|のPC|の部署|の職員|の拠点";
 /// What is told in shares and is no deed, unless it is how far a deed has come.
-const MEASURED: &str = "率|容量|使用量|負荷|割引|削減|可用性|保証";
+const MEASURED: &str = "率|容量|使用量|負荷|割引|削減|圧縮|空き|残量|可用性|保証";
 const PROGRESS: &str = "適用率|実施率|導入率|更新率|対応率|達成率|進捗率|受講率";
 
 /// Whether it was done in part.
 pub(super) fn denies(said: &str) -> bool {
-    is_of_some(said) || leaves_out(said) || is_share(said)
+    is_of_some(said) || is_of_part(said) || is_share(said)
 }
 
 fn is_of_some(said: &str) -> bool {
@@ -54,13 +56,15 @@ fn is_done(rest: &str) -> bool {
     !is_over(rest) && done.any(|rest| is_said(rest) || begins(rest, DOING))
 }
 
-/// Whether some are left out, and nobody says why.
-fn leaves_out(said: &str) -> bool {
+/// Whether it is done to some of them, or some are left out and nobody says why.
+fn is_of_part(said: &str) -> bool {
     let Some((before, rest)) = said.split_once("一部") else { return false };
     let is_it = (before.ends_with("まだ") || before.is_empty()) && is_said(rest);
     let is_excepted = || !has(said, BARRED) && has(rest, EXCEPT) && !is_over(rest);
     let is_unfounded = |out: &str| is_said(out) && !out.starts_with('(') && !has(said, REASON);
-    is_it || is_excepted() || rest.split_once("対象外").is_some_and(|(_, out)| is_unfounded(out))
+    // 規程を一部更新し is an amendment.
+    let is_begun = || !before.ends_with('を') && !has(rest, OTHERS) && is_done(behind_of(rest));
+    is_it || is_excepted() || is_begun() || rest.split_once("対象外").is_some_and(|(_, out)| is_unfounded(out))
 }
 
 /// Whether it is done to a share of all.
@@ -78,6 +82,10 @@ fn is_share(said: &str) -> bool {
 
 fn is_of_all(rest: &str) -> bool {
     let rest = each(ABOUT).fold(rest, |rest, about| rest.strip_prefix(about).unwrap_or(rest));
-    let deed = each(OF).fold(rest, |rest, of| rest.strip_prefix(of).unwrap_or(rest));
-    is_said(rest) || is_done(deed)
+    is_said(rest) || is_done(behind_of(rest))
+}
+
+/// What stands behind those it is a part of.
+fn behind_of(rest: &str) -> &str {
+    each(OF).find_map(|of| rest.strip_prefix(of)).unwrap_or(rest)
 }

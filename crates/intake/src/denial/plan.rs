@@ -25,6 +25,9 @@ const STEPS: &str = "準備|作業|手続き|手続|検討|調整|選定";
 /// What one does to the others by and by.
 const GRADUALLY: &str = "中|します|いたします|していきます|予定|する予定";
 const IN_FUTURE: &str = "していきます|していく予定|していきたい";
+/// When it is to be done, and how that is said.
+const LATER: &str = "今後|近日|近いうち|これから|来週|来月|来年|来期|次年度|年内に";
+const WILL_BE: &str = "します|いたします|致します";
 /// What goes on without being done.
 const STILL_OPEN: &str = "引き続き検討|引き続き、検討|継続検討|継続して検討|引き続き調整|引き続き準備";
 /// What is hoped for.
@@ -63,4 +66,5 @@ pub(super) fn denies(said: &str) -> bool {
 fn is_gradual(said: &str) -> bool {
     any_said(said, pairs(DEEDS, GRADUALLY).map(|words| format!("順次{words}")))
         || any_said(said, pairs(DEEDS, IN_FUTURE))
+        || (has(said, LATER) && any_said(said, pairs(DEEDS, WILL_BE)))
 }
