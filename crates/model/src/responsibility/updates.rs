@@ -110,8 +110,8 @@ const ONCE_PUBLISHED: &str = "が公開された場合|が公開されたとき"
 const RELEASED: &str = "公開|公表|発表|提供|リリース|配布|配信";
 const SINCE: &str =
     "された日の翌日から|された日から|されてから|された後|日の翌日から|の翌日から|の日から|日から|から|後";
-/// An update that is nothing else, where it is applied.
-const PRESSING: &str = "緊急の|緊急性の高い|重要な|重大な|定例の|定期の|月例の";
+/// An update that is nothing else, where it is applied and the rest is spoken of, too.
+const PRESSING: &str = "緊急の|緊急性の高い|重要な|重大な";
 const THE_REST: &str =
     "それ以外については|それ以外には|それ以外のものは|それ以外の更新は|それ以外の更新プログラムは|それ以外は";
 /// How it begins to be said when the rest is done.
@@ -347,8 +347,8 @@ fn mentions(said: &str) -> Vec<Mention<'_>> {
         let after = behind.get(word.len()..)?;
         let after = match word {
             "更新" => {
-                let is_pressing = || each(PRESSING).any(|pressing| before.ends_with(pressing)) && has(after, APPLYING);
-                let is_meant = is_software(before) || is_pressing();
+                let is_pressing = || each(PRESSING).any(|pressing| before.ends_with(pressing));
+                let is_meant = is_software(before) || (is_pressing() && has(after, APPLYING) && has(after, THE_REST));
                 Some(after).filter(|a| is_meant && !begins(a, "料|プログラム|ファイル|日|時期"))
             }
             "脆弱性" => remedied(after),
