@@ -6,6 +6,8 @@
 //! 「事業者の責任と書いてある」 spares a facility most of the guideline.
 //! Who is called what, 乙 or 受託者, is told first; from there on a sentence knows 甲 and 乙 only.
 
+mod table;
+
 use crate::text::fold_answer;
 
 /// What vendors are called, 業者 last because others end in it.
@@ -40,10 +42,14 @@ const LIMITING: &str = "ただし|但し|除く|除い|除き|除外|対象外|�
 /// What limits a promise in a sentence that may be about it; where another says when the telephone is answered, it limits nothing.
 const NARROWING: &str = "以外|のみ|だけ|一部の|一部を|初回|初年度|最初の|可能な|可能であ|技術的に|合理的|できる範囲|できる限り|できるだけ|の範囲で|\
     の範囲内で|範囲において|ベストエフォート|善処|尽力|最善|努力義務|裁量|別料金|スポット|(必要|(適宜|(原則|(保証期間|任意|乙の判断|テスト環境のサーバ|\
-    開発環境のサーバ|予備サーバ|当面の間|当分の間|期間中|年度に|未定|含まな|含まれな|含まれませ|含みませ|含めな|含めませ|非サーバ|サーバでない|サーバではない|製造元が行|\
+    開発環境のサーバ|予備サーバ|当面の間|当分の間|期間中|年度に|未定|含まな|含まれな|含まれませ|含みませ|含めな|含めませ|対象としな|対象としませ|\
+    対象とならな|対象になりませ|対象にしな|対象にしませ|を限度|を上限|非サーバ|サーバでない|サーバではない|製造元が行|\
     製造元が実施|製造元が適用|メーカーが行|メーカーが実施|メーカーが適用|他社が|丙が|丙は|第三者が";
 const MAY_BE_ABOUT_IT: &str =
     "更新|適用|パッチ|対象|範囲|実施は|実施の|作業|サーバ|機器|os|ソフト|前項|前条|本条|上記|これ";
+/// Some of the updates, and what came too late, where it is said of them that they are not made.
+const SOME: &str = "ものは|ものには|ものについて|過ぎ|経過|超え";
+const UNMADE: &str = "適用しな|適用しませ|更新しな|更新しませ|実施しな|実施しませ|行わな|行いませ";
 /// What sounds like a limit and is none.
 const UNLIMITED: &str = "時間以外|時間帯以外|日以外|のみならず|だけでなく|端末のみで業務|可能な限り速やか|できる限り速やか|\
     できるだけ速やか|可能な限り早|できる限り早|できるだけ早|範囲である|範囲内である|利用可能な|入手可能な|提供可能な|いただけ|実際に|\
@@ -52,6 +58,12 @@ const UNLIMITED: &str = "時間以外|時間帯以外|日以外|のみならず|
 const EVENTS: &str = "納入|納品|搬入|導入|設置|据付|据え付け|引渡し|引渡|引き渡し|検収|構築|出荷|初期設定|セットアップ|稼働開始|稼動開始|\
     本稼働|契約開始|契約締結|更改|リプレース|入替|入替え|入れ替え|移設|サーバ更新|サーバの更新|機器更新|機器の更新";
 const AT_IT: &str = "時|作業|の一環|の時|のとき|する時|するとき|の際|に際|する際|にあた|に当た|前に|まで|に合わせ";
+/// What begins once as well: a promise within a term that is counted from it ends with that.
+const BEGINNINGS: &str = "契約|保守開始|サービス開始|利用開始|運用開始";
+const COUNTED_FROM: &str = "日の翌日から|の翌日から|の日から|日から|から|した日から|してから|した後|後";
+const SPANS: &str = "営業日|日|週|か月|ヶ月|カ月|ヵ月|ケ月|箇月|月|年";
+/// What stands behind 「30日間」 where it says how often and by when, not how long.
+const NO_WHILE: &str = "以内|隔|ごと|毎|につき|を通";
 /// To install an update is no such event.
 const INSTALLING: &str = "プログラムの導入|プログラム導入|パッチの導入|パッチ導入|アップデートの導入|ファイルの導入";
 /// What runs on a server and is not what holds it up.
@@ -79,7 +91,7 @@ const CONDITIONS: &str = "場合|とき|おそれ|恐れ";
 const CASES: &str = "場合|とき|際に|際は|際、";
 const AS_NEEDED: &str = "必要に応じ|状況に応じ|に応じて適宜|依頼に応じ|求めに応じ|要望に応じ|要請に応じ|依頼により|要請により|要望により|\
     依頼を受け|要請を受け|要望を受け|適宜|原則|あれば|限り|のうち|障害時|故障時|発生時|必要時|訪問時|来訪時|必要と認め|必要と判断|保証期間|\
-    無償期間|試用期間|1年間|2年間|3年間|4年間|5年間";
+    無償期間|試用期間";
 /// What makes an update due: whoever waits for it limits nothing.
 const ARISES: &str = "公開された|公表された|発表された|提供された|リリースされた|配布された|配信された|発見された|判明した|検出された|報告された|\
     明らかになった|悪用が確認された";
@@ -94,6 +106,16 @@ const AFTER_IT: &str = "適用後|適用前|適用時";
 const FIRST: &str = "検証のうえ|検証の上|検証した上で|検証したうえで|検証し|確認のうえ|確認の上|確認した上で|確認したうえで|確認し|\
     協議のうえ|協議の上|通知のうえ|通知の上|通知し|報告し|連絡し|連絡の上";
 const ONCE_PUBLISHED: &str = "が公開された場合|が公開されたとき";
+/// Whoever counts the days since it came out says by when it is applied, not that it is handed out.
+const RELEASED: &str = "公開|公表|発表|提供|リリース|配布|配信";
+const SINCE: &str =
+    "された日の翌日から|された日から|されてから|された後|日の翌日から|の翌日から|の日から|日から|から|後";
+/// An update that is nothing else, where it is applied and the rest is spoken of, too.
+const PRESSING: &str = "緊急の|緊急性の高い|重要な|重大な";
+const THE_REST: &str =
+    "それ以外については|それ以外には|それ以外のものは|それ以外の更新は|それ以外の更新プログラムは|それ以外は";
+/// How it begins to be said when the rest is done.
+const TIMED: &str = "毎|月|四半期|定期|翌月|半期|年";
 const JOINS: &str = "及び|並びに|ならびに|および|・|かつ|または|又は";
 
 const APPLYING: &str = "適用|導入|インストール";
@@ -131,6 +153,17 @@ enum Says {
     Nothing,
 }
 
+impl Says {
+    /// What two readings of the same words say: a denial counts, whoever hears it.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Denial, _) | (_, Self::Denial) => Self::Denial,
+            (Self::Promise, _) | (_, Self::Promise) => Self::Promise,
+            (Self::Nothing, Self::Nothing) => Self::Nothing,
+        }
+    }
+}
+
 /// Whether the words of a document promise that the vendor, called by its name or as contracts call it, updates servers.
 pub(super) fn are_promised(quote: &str, vendor: &str) -> bool {
     let vendor = without_company(fold_answer(vendor));
@@ -144,7 +177,7 @@ pub(super) fn are_promised(quote: &str, vendor: &str) -> bool {
             return false;
         }
         let says = if said.is_ascii() { english(raw, &said, &vendor) } else { sentence(&without_asides(&parties)) };
-        match says {
+        match says.and(table::says(raw, &vendor)) {
             Says::Denial => return false,
             Says::Promise => is_promised = true,
             Says::Nothing => is_promised |= in_list && lists_it(raw),
@@ -197,7 +230,7 @@ fn roles(said: &str, vendor: &str) -> String {
 
 /// Whether a sentence, whatever it is about, takes something out, sets a price or gives a part to the facility.
 fn leaves_open(said: &str) -> bool {
-    let plain = without(&without(&without(said, CLIENTS_LEFT_OUT), HARMLESS), UNLIMITED);
+    let plain = without(&without(&without_the_rest(said), HARMLESS), UNLIMITED);
     let is_of_clients = has(&plain, NO_SERVERS) && !plain.contains("サーバ");
     let does = said.split('甲').skip(1).filter(|behind| begins(behind, FACILITY_DOES)).count();
     // 甲は…を乙に委託する: all it does is to give it away.
@@ -205,14 +238,63 @@ fn leaves_open(said: &str) -> bool {
     has(said, "サーバの場合を除|サーバである場合を除")
         || has(&plain, LIMITING)
         || (has(said, MAY_BE_ABOUT_IT) && (has(&plain, NARROWING) || is_at_once(said) || is_of_applications(said)))
+        || (has(said, SOME) && has(said, UNMADE))
         || is_of_clients
         || does > entrusts
 }
 
-/// Whether it is done at the moment a system comes or goes.
+/// A sentence without the clients it leaves out, and without the name of the rest where that is applied too, only at another
+/// time: 「緊急の更新は3営業日以内、それ以外は毎月1回適用する」.
+fn without_the_rest(said: &str) -> String {
+    let plain = without(said, CLIENTS_LEFT_OUT);
+    let is_applied = |behind: &str| {
+        (behind.starts_with(is_digit) || begins(behind, TIMED))
+            && has(behind, BEGUN)
+            && !has(behind, OTHER)
+            && !is_denied(behind)
+            && !is_conditional(behind)
+    };
+    each(THE_REST).fold(plain, |plain, rest| match plain.split_once(rest) {
+        Some((before, behind)) if is_applied(behind.trim_start_matches('、')) => format!("{before}{behind}"),
+        _ => plain,
+    })
+}
+
+/// Whether it is done at the moment a system comes or goes, or within a term that is counted from it.
 fn is_at_once(said: &str) -> bool {
     let plain = without(said, INSTALLING);
-    each(EVENTS).any(|event| plain.split(event).skip(1).any(|behind| begins(behind, AT_IT)))
+    // A contract may count its own years.
+    let is_meant = said.contains("適用") || !mentions(said).is_empty();
+    let is_counted = |behind: &str| {
+        let behind = behind.trim_start_matches("完了").trim_start_matches("合格");
+        let term = each(COUNTED_FROM).find_map(|from| behind.strip_prefix(from));
+        is_meant && term.and_then(behind_span).is_some_and(|rest| begins(rest, "以内|間|まで"))
+    };
+    let is_at = |behind: &str| begins(behind, AT_IT) || is_counted(behind);
+    each(EVENTS).any(|event| plain.split(event).skip(1).any(is_at))
+        || each(BEGINNINGS).any(|event| plain.split(event).skip(1).any(is_counted))
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十数半".contains(c)
+}
+
+/// What stands behind a number of days, weeks, months or years a text begins with.
+fn behind_span(text: &str) -> Option<&str> {
+    let counted = text.trim_start_matches('、').trim_start_matches("起算して");
+    let unit = Some(counted.trim_start_matches(is_digit)).filter(|unit| unit.len() < counted.len())?;
+    each(SPANS).find_map(|span| unit.strip_prefix(span))
+}
+
+/// Whether something is done for some days, months or years only: 「1年間」, but not 「2週間以内」.
+fn is_for_a_while(text: &str) -> bool {
+    text.match_indices('間').any(|(at, word)| {
+        let (before, behind) = text.split_at(at);
+        let behind = behind.strip_prefix(word).unwrap_or_default();
+        let is_often = behind.strip_prefix('に').is_some_and(|often| often.starts_with(is_digit));
+        let is_span = each(SPANS).filter_map(|span| before.strip_suffix(span)).any(|number| number.ends_with(is_digit));
+        is_span && !is_often && !begins(behind, NO_WHILE)
+    })
 }
 
 /// Whether applications are what is updated, and nothing below them.
@@ -228,7 +310,9 @@ fn is_conditional(before: &str) -> bool {
         let before = plain.get(..at).unwrap_or_default();
         each(ARISES).any(|arises| before.ends_with(arises))
     };
-    has(&plain, AS_NEEDED) || each(CASES).any(|case| plain.match_indices(case).any(|(at, _)| !is_due(at)))
+    has(&plain, AS_NEEDED)
+        || is_for_a_while(&plain)
+        || each(CASES).any(|case| plain.match_indices(case).any(|(at, _)| !is_due(at)))
 }
 
 /// A sentence without what stands in brackets, unless that is about updates or about who does what.
@@ -262,7 +346,11 @@ fn mentions(said: &str) -> Vec<Mention<'_>> {
         let (before, behind) = said.split_at(at);
         let after = behind.get(word.len()..)?;
         let after = match word {
-            "更新" => Some(after).filter(|a| is_software(before) && !begins(a, "料|プログラム|ファイル|日|時期")),
+            "更新" => {
+                let is_pressing = || each(PRESSING).any(|pressing| before.ends_with(pressing));
+                let is_meant = is_software(before) || (is_pressing() && has(after, APPLYING) && has(after, THE_REST));
+                Some(after).filter(|a| is_meant && !begins(a, "料|プログラム|ファイル|日|時期"))
+            }
             "脆弱性" => remedied(after),
             _ if word.starts_with("最新") => {
                 Some(after).filter(|_| has(before, SOFTWARE) || has(before, "サーバ|システム"))
@@ -322,9 +410,17 @@ fn is_about(between: &str) -> bool {
     !begins(first, COMPOUNDS) && (!is_other || parts.any(|part| begins(part, BEGUN)))
 }
 
+/// Words without the day from which the time for doing it is counted.
+fn without_release(between: &str) -> String {
+    let plain = without(between, ONCE_PUBLISHED);
+    each(RELEASED)
+        .fold(plain, |plain, out| each(SINCE).fold(plain, |plain, since| plain.replace(&format!("{out}{since}"), "")))
+}
+
 /// [`is_about`] before a verb that says nothing by itself.
 fn is_done(between: &str) -> bool {
     let plain = without(between, ASIDE);
+    let plain = if plain.starts_with('を') { without_release(&plain) } else { plain };
     if !is_about(&plain) || plain.contains("し、") {
         return false;
     }
@@ -341,8 +437,7 @@ fn verbs(after: &str) -> Vec<&str> {
         move |verb: &str| after.split_once(verb).filter(|(_, behind)| !begins(behind, DESCRIBES)).map(|(b, _)| b);
     let itself = each(DONE).filter(|verb| after.starts_with(verb)).filter_map(stands);
     let applied = each(APPLYING).flat_map(|word| each(DONE).map(move |done| format!("{word}{done}")));
-    let applied =
-        applied.filter_map(|verb| stands(&verb)).filter(|between| is_about(&without(between, ONCE_PUBLISHED)));
+    let applied = applied.filter_map(|verb| stands(&verb)).filter(|between| is_about(&without_release(between)));
     let kept = each(KEEPING).filter_map(stands).filter(|between| is_about(between));
     let light = each(LIGHT).filter_map(stands).filter(|between| is_done(between));
     itself.chain(applied).chain(kept).chain(light).collect()

@@ -1,0 +1,70 @@
+//! What is a plan yet, a wish or under way: 「実施予定」, 「順次適用中」, 「対応を進めています」.
+//!
+//! Guards: what is planned again (「次回は12月に実施予定」) or done whenever it is due (「公開され次第、順次適用します」) was done before.
+
+use super::{AGAIN, DEEDS, THERE_IS_NONE, WHENEVER, any_said, each, has, pairs};
+
+/// What is no deed yet.
+const PLAN: &str = "予定|計画";
+/// How a plan stands behind the deed it is of.
+const PLAN_OF: &str = "予定|する予定|の予定|する計画|の計画";
+/// What is yet to be done is not done.
+const PLANNED: &str = "実施予定|対応予定|導入予定|適用予定|更新予定|設定予定|整備予定|完了予定|実施する予定|対応する予定|導入する予定|\
+    適用する予定|導入を検討中|対応を検討中|導入検討中|対応検討中|実施を検討中|導入準備中|実施準備中|\
+    実装予定|実装する予定|実装を予定|導入を予定|対応を予定|実施を予定|適用を予定|設置予定|作成予定|策定予定|\
+    検討中|対応中|から開始予定|から開始する予定|から開始します|から実施します|から導入します|から対応します";
+/// What is being made ready.
+const UNDERWAY: &str = "準備中|調整中|整備中|作成中|策定中|構築中|移行中|手配中|見積中|見積もり中|発注中|申請中|交渉中|展開中|\
+    検討しています|検討しております|検討している|検討段階|目指しています|目指しております|目指します|\
+    できるようにします|できるようにいたします|できるようにしたい|するようにします|するようにしたい|ているところです";
+/// How a deed is gone about that is not done.
+const GOING_ON: &str = "を進めています|を進めております|を進めている|に取り組んでいます|に取り組んでおります|したいと考えています|\
+    したいと考えております|したいと思います|したいと思っています|したい";
+/// What is made ready for it.
+const STEPS: &str = "準備|作業|手続き|手続|検討|調整|選定";
+/// What one does to the others by and by.
+const GRADUALLY: &str = "中|します|いたします|していきます|予定|する予定";
+const IN_FUTURE: &str = "していきます|していく予定|していきたい";
+/// When it is to be done, and how that is said.
+const LATER: &str = "今後|近日|近いうち|これから|来週|来月|来年|来期|次年度|年内に";
+const WILL_BE: &str = "します|いたします|致します";
+/// What goes on without being done.
+const STILL_OPEN: &str = "引き続き検討|引き続き、検討|継続検討|継続して検討|引き続き調整|引き続き準備";
+/// What is hoped for.
+const HOPED: &str = "できる|する|なる|完了|対応|実施|実装|導入|適用|更新|の";
+const HOPE: &str = "見込み|見込";
+
+/// Whether what was asked is answered はい by a plan, too: 「実装している、または実装する予定である」.
+pub(crate) fn asks_for_plan(asked: &str) -> bool {
+    asked.contains("予定")
+}
+
+/// Whether a plan is spoken of, and not that there is none.
+pub(super) fn is_made(said: &str) -> bool {
+    let is_none =
+        || pairs(PLAN, THERE_IS_NONE).chain(pairs(PLAN, "未定|は未定|が未定")).any(|none| said.contains(&none));
+    has(said, "予定|から開始し|から実施し|から導入し|から対応し") && !is_none()
+}
+
+/// Whether there is not even a plan.
+pub(super) fn is_missing(said: &str) -> bool {
+    has(said, PLAN)
+        && pairs(DEEDS, PLAN_OF).any(|plan| each(THERE_IS_NONE).any(|none| said.contains(&(plan.clone() + none))))
+}
+
+/// Whether what was asked is planned, wished for or under way.
+pub(super) fn denies(said: &str) -> bool {
+    if has(said, AGAIN) && !has(said, STILL_OPEN) {
+        return false;
+    }
+    any_said(said, each(PLANNED).chain(each(UNDERWAY)))
+        || any_said(said, pairs(DEEDS, GOING_ON).chain(pairs(STEPS, GOING_ON)).chain(pairs(HOPED, HOPE)))
+        || (!has(said, WHENEVER) && is_gradual(said))
+}
+
+/// Whether it is done to one after the other, or from now on.
+fn is_gradual(said: &str) -> bool {
+    any_said(said, pairs(DEEDS, GRADUALLY).map(|words| format!("順次{words}")))
+        || any_said(said, pairs(DEEDS, IN_FUTURE))
+        || (has(said, LATER) && any_said(said, pairs(DEEDS, WILL_BE)))
+}
