@@ -5,6 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sejo_judge::Updates;
+use sejo_model::route::ServerStanding;
+use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Clause, Contract, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId, Lang, Reply,
     ReplyId, Responsibilities, Responsibility, System, SystemId, VendorId, text,
@@ -34,9 +37,11 @@ pub struct DutyView {
     /// Where it is written; blank where nobody looked it up.
     pub clause: Clause,
     /// Who says what, where two words stand against each other; empty else.
-    pub disputed: String,
+    pub disputed: Text,
     /// The source is the contract of the system, not one written down for this duty.
     pub is_of_contract: bool,
+    /// The words of the source do not give the updates to the vendor.
+    pub is_vague: bool,
     /// The reply that says so, while no document does.
     pub heard_of: Option<HeardOf>,
 }
@@ -72,11 +77,13 @@ impl DutyView {
     /// knows.
     #[must_use]
     pub fn source(&self, lang: Lang) -> String {
-        if !self.disputed.is_empty() {
-            return self.disputed.clone();
+        let disputed = self.disputed.r#in(lang);
+        if !disputed.is_empty() {
+            return disputed.to_owned();
         }
         let heard = self.heard_of.as_ref().map(|heard| heard.words(lang)).unwrap_or_default();
-        let parts = [self.clause.line(), heard].into_iter().filter(|part| !part.is_empty());
+        let vague = if self.is_vague { ServerStanding::Vague.words().r#in(lang).to_owned() } else { String::new() };
+        let parts = [self.clause.line(), vague, heard].into_iter().filter(|part| !part.is_empty());
         parts.collect::<Vec<_>>().join(" / ")
     }
 
@@ -89,7 +96,7 @@ impl DutyView {
     /// Somebody has it, and where that is written is known.
     #[must_use]
     pub fn is_proven(&self) -> bool {
-        self.holder.is_some_and(|h| h != Holder::Unknown) && self.clause.is_complete()
+        self.holder.is_some_and(|h| h != Holder::Unknown) && self.clause.is_complete() && !self.is_vague
     }
 }
 
@@ -336,7 +343,7 @@ fn row(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Responsibi
     ResponsibilityRow {
         vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
         contract: contract.map(|c| contract_name(c, facts)).unwrap_or_default(),
-        duties: duties(system, contract, heard, today),
+        duties: duties(system, facts, heard, today),
         boundaries: boundaries(system, facts),
         system: system.clone(),
     }
@@ -372,29 +379,60 @@ fn vendor_of(system: &System, facts: &Facts) -> Option<VendorId> {
     system.vendor_id.or_else(|| contract_of(system, facts).map(|c| c.vendor_id))
 }
 
-/// Every duty of a system. What a contract in force says of the updates of servers is its source, where none of its own
-/// was written down and nobody says otherwise.
-fn duties(system: &System, contract: Option<&Contract>, heard: &Heard, today: Date) -> Vec<DutyView> {
-    let written = contract.filter(|c| c.is_in_force_on(today) && c.covers_server_updates == Some(true));
+/// Every duty of a system. Of the updates what its contract says counts with what was said, as for the route.
+fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<DutyView> {
     let view = |duty: Duty| {
         let said = system.responsibilities.get(duty);
-        let holder = said.map(|s| s.holder);
         let clause = said.map(|s| s.clause.clone()).unwrap_or_default();
-        let of_contract = written
-            .filter(|_| duty == Duty::Updates && clause.is_blank() && !matches!(holder, Some(Holder::Facility)))
-            .map(Contract::updates_clause);
-        let heard_of = said.filter(|_| of_contract.is_none() && !clause.is_complete()).and_then(|s| s.heard_of);
-        DutyView {
+        let heard_of = said.filter(|_| !clause.is_complete()).and_then(|s| s.heard_of);
+        let seen = DutyView {
             heard_of: heard_of.and_then(|reply| heard.get(&reply)).cloned(),
             duty,
-            holder: if of_contract.is_some() { Some(Holder::Vendor) } else { holder },
+            holder: said.map(|s| s.holder),
             detail: said.map(|s| s.detail.clone()).unwrap_or_default(),
-            disputed: said.map(|s| s.disputed.clone()).unwrap_or_default(),
-            is_of_contract: of_contract.is_some(),
-            clause: of_contract.unwrap_or(clause),
-        }
+            // Kept in the words in which it was written down.
+            disputed: said.map(|s| Text::new(s.disputed.clone(), s.disputed.clone())).unwrap_or_default(),
+            is_of_contract: false,
+            is_vague: false,
+            clause,
+        };
+        if duty == Duty::Updates { with_contract(seen, system, facts, today) } else { seen }
     };
     Duty::ALL.iter().copied().map(view).collect()
+}
+
+/// Who makes the updates, by what was said and by what the contract says.
+fn with_contract(seen: DutyView, system: &System, facts: &Facts, today: Date) -> DutyView {
+    let Updates { holder, standing, clause } = sejo_judge::updates(system, facts, today);
+    let contract = contract_of(system, facts).filter(|c| c.covers_server_updates == Some(true));
+    let of_contract = contract.filter(|c| c.is_in_force_on(today)).map(Contract::updates_clause);
+    match standing {
+        ServerStanding::Covered => {
+            let clause = clause.unwrap_or_default();
+            let is_of_contract = clause != seen.clause;
+            DutyView { holder, heard_of: None, disputed: Text::default(), is_of_contract, clause, ..seen }
+        }
+        ServerStanding::Contradicted => {
+            let named = Text::new(
+                format!("契約では事業者({})、役割分担では自施設", of_contract.clone().unwrap_or_default().line()),
+                format!(
+                    "The contract names the vendor ({}), this table the facility",
+                    of_contract.unwrap_or_default().line()
+                ),
+            );
+            let disputed = if seen.disputed.ja.is_empty() { named } else { seen.disputed };
+            DutyView { holder, heard_of: None, disputed, ..seen }
+        }
+        ServerStanding::Vague | ServerStanding::NoWords => {
+            let is_vague = standing == ServerStanding::Vague;
+            let of_contract = of_contract.filter(|_| seen.clause.is_blank());
+            match of_contract {
+                Some(clause) => DutyView { holder, heard_of: None, is_of_contract: true, is_vague, clause, ..seen },
+                None => DutyView { holder, is_vague, ..seen },
+            }
+        }
+        _ => DutyView { holder, ..seen },
+    }
 }
 
 /// What is wrong with one responsibility, under `field`.

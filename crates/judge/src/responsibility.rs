@@ -10,7 +10,7 @@ use sejo_model::{Control, DeviceKind, Duty, Holder, Place, System, Weight};
 
 use crate::codes::{reason, step};
 use crate::lines::{Line, Lines};
-use crate::route::route;
+use crate::route::{route, updates};
 use crate::scope::Case;
 
 pub(crate) fn say(case: &Case<'_>, control: Control, lines: &mut Lines) {
@@ -37,7 +37,7 @@ pub(crate) fn say_open(case: &Case<'_>, control: Control, lines: &mut Lines) {
     let systems = &case.facts.systems;
     let mut open = 0;
     for duty in duties(case, control) {
-        let is_open = |s: &&System| s.responsibilities.get(duty).is_some_and(|r| r.holder == Holder::Unknown);
+        let is_open = |s: &&System| holder(case, s, duty) == Some(Holder::Unknown);
         let found: Vec<&str> = systems.iter().filter(is_open).map(|s| s.label()).collect();
         open += found.len();
         let line = Line::new(Weight::Missing, reason::RESPONSIBILITY_OPEN, Place::Responsibilities);
@@ -45,6 +45,14 @@ pub(crate) fn say_open(case: &Case<'_>, control: Control, lines: &mut Lines) {
     }
     if open > 0 {
         lines.step(step::RESPONSIBILITY_SETTLE, open, Place::Responsibilities);
+    }
+}
+
+/// Who has a duty of a system. What its contract says of the updates counts with what was said of them.
+fn holder(case: &Case<'_>, system: &System, duty: Duty) -> Option<Holder> {
+    match duty {
+        Duty::Updates => updates(system, case.facts, case.today).holder,
+        _ => system.responsibilities.get(duty).map(|said| said.holder),
     }
 }
 
@@ -61,7 +69,7 @@ fn concerns(duty: Duty, kind: Option<DeviceKind>) -> bool {
 /// Systems of vendors where nobody asked.
 fn unsaid(case: &Case<'_>, duties: &[Duty], lines: &mut Lines) {
     let systems = case.vendor_systems();
-    let missing = |s: &System| duties.iter().filter(|d| s.responsibilities.get(**d).is_none()).count();
+    let missing = |s: &System| duties.iter().filter(|d| holder(case, s, **d).is_none()).count();
     let found: Vec<&str> = systems.iter().filter(|s| missing(s) > 0).map(|s| s.label()).collect();
     let count: usize = systems.iter().map(|s| missing(s)).sum();
     let line = Line::new(Weight::Notes, reason::RESPONSIBILITY_UNSAID, Place::Responsibilities);

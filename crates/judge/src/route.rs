@@ -25,6 +25,37 @@ pub fn route(facts: &Facts, today: Date) -> Route {
     Route::of(servers)
 }
 
+/// Who makes the security updates of a system, by what was said of it and what its contract says, weighed as for the route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Updates {
+    /// Who; `None` where neither says anything.
+    pub holder: Option<Holder>,
+    /// How far that is proven.
+    pub standing: ServerStanding,
+    /// The words that prove it.
+    pub clause: Option<Clause>,
+}
+
+/// Who makes the security updates of a system on a day. What is copied and promises nothing, or stands against what somebody said,
+/// settles nothing.
+#[must_use]
+pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
+    let contract = contract_of(system, facts);
+    let vendor = vendor_of(Some(system), contract);
+    let (standing, clause) = of_both(system, Ground { contract, vendor, facts, today });
+    let said = system.responsibilities.get(Duty::Updates);
+    let is_open = said.is_none_or(|said| said.holder == Holder::Unknown && said.disputed.is_empty());
+    let holder = match standing {
+        ServerStanding::Covered => Some(Holder::Vendor),
+        // The contract gives them to the vendor; where it says so nobody copied.
+        ServerStanding::NoWords if is_open => Some(Holder::Vendor),
+        ServerStanding::Contradicted => Some(Holder::Unknown),
+        ServerStanding::Vague if is_open => Some(Holder::Unknown),
+        _ => said.map(|said| said.holder),
+    };
+    Updates { holder, standing, clause }
+}
+
 fn is_server(device: &Device) -> bool {
     device.kind == Some(DeviceKind::Server) || device.counts_as_server == Some(true)
 }
@@ -180,8 +211,10 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
     let said = system.responsibilities.get(Duty::Updates);
     let written = ground.contract.map(|c| written(c, ground));
     let proven = matches!(written, Some((ServerStanding::Covered, _)));
+    let is_disputed = said.is_some_and(|s| !s.disputed.is_empty());
     match said.map(|s| s.holder) {
         Some(Holder::Facility) if proven => (ServerStanding::Contradicted, None),
+        Some(Holder::Unknown) if proven && is_disputed => (ServerStanding::Contradicted, None),
         Some(Holder::Facility) => (ServerStanding::Own, None),
         Some(Holder::Vendor) => said
             .and_then(|s| quoted(&s.clause, ground))

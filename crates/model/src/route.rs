@@ -116,8 +116,8 @@ impl ServerStanding {
                 en: "Ask whether the contract was renewed, and register the new one.",
             },
             Self::Contradicted => Words {
-                ja: "自施設が更新すると書かれていますが、契約には事業者の責任とあります。どちらが正しいか確かめて、直してください。",
-                en: "It is said that the facility updates it, but the contract names the vendor. Find out which is right.",
+                ja: "契約には事業者の責任とありますが、自施設が更新するという申告(役割分担か、事業者の返信)もあります。どちらが正しいかを事業者に確かめて、役割分担か契約の登録を直してください。",
+                en: "The contract names the vendor, but in the responsibility table or in a reply it is said that the facility updates it. Find out which is right, and correct the table or what is recorded of the contract.",
             },
             Self::NoWords => Words {
                 ja: "契約書・約款・SLAの、書いてあるページと文を写してください。見つからなければ、事業者に聞いてください。",

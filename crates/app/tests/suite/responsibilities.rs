@@ -6,7 +6,7 @@ use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
 use sejo_model::route::{RouteKind, ServerStanding};
 use sejo_model::{
-    Actor, Clause, Contract, ContractId, DeviceField, Duty, ErrorCode, Holder, Responsibilities, Responsibility,
+    Actor, Clause, Contract, ContractId, DeviceField, Duty, ErrorCode, Holder, Lang, Responsibilities, Responsibility,
     System, SystemId, VendorId, VerdictValue, Weight,
 };
 
@@ -19,6 +19,7 @@ both! {
     several_are_said_at_once_and_keep_what_was_agreed;
     an_old_system_page_loses_nothing;
     the_route_follows_contract_and_server;
+    a_clause_that_leaves_the_updates_out_proves_nothing;
     a_contract_that_nobody_chose_is_no_missing_contract;
     an_open_duty_is_a_reason_of_its_row;
     what_is_wrong_is_named_by_its_duty;
@@ -194,6 +195,55 @@ async fn the_route_follows_contract_and_server(place: &Place) {
     // The history of the device and its other fields are as they were.
     let device = house.app.device(&officer, id).await.unwrap();
     assert_eq!((device.device.name.as_str(), device.device.system_id), ("検査サーバ", Some(system.id)));
+}
+
+async fn a_clause_that_leaves_the_updates_out_proves_nothing(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, _, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "当社は保守を行う。ただしOSの更新は含まない。".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let updates = async || {
+        let row = house.app.system_responsibilities(&officer, system.id).await.unwrap();
+        row.duties.into_iter().find(|d| d.duty == Duty::Updates).unwrap()
+    };
+    let seen = updates().await;
+    assert_eq!((seen.holder, seen.is_vague, seen.is_proven()), (Some(Holder::Unknown), true, false));
+    assert!(
+        seen.source(Lang::Ja).ends_with(" / 写した文では、更新を任せているとわからない"),
+        "{}",
+        seen.source(Lang::Ja)
+    );
+    let table = house.app.responsibilities(&officer).await.unwrap();
+    assert_eq!((table.proven, table.open), (0, table.rows.len()));
+    let open = async || {
+        let item = house.app.item(&officer, "patching").await.unwrap();
+        item.reasons
+            .iter()
+            .filter(|r| r.place == sejo_model::Place::Responsibilities && r.weight == Weight::Missing)
+            .count()
+    };
+    assert_eq!(open().await, 1, "the verdict calls it open as well");
+    // Two words against each other: the same on the table, on the route and in the verdict.
+    contract.clause = "乙はOSの更新を行う".into();
+    contract.revision = 2;
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    assert_eq!((updates().await.is_proven(), open().await), (true, 0));
+    let revision = house.app.system_responsibilities(&officer, system.id).await.unwrap().system.revision;
+    let own = Holder::Facility.into();
+    house.app.save_responsibilities(&officer, system.id, &own, revision).await.unwrap();
+    let seen = updates().await;
+    assert_eq!((seen.holder, seen.is_proven(), open().await), (Some(Holder::Unknown), false, 1));
+    let said = seen.source(Lang::Ja);
+    assert!(
+        said.contains("契約では事業者(電子カルテ保守契約 3ページ「乙はOSの更新を行う」)、役割分担では自施設"),
+        "{said}"
+    );
+    let route = house.app.route(&officer).await.unwrap().route;
+    let server = route.servers.iter().find(|s| s.system_id == Some(system.id)).unwrap();
+    assert_eq!(server.standing, ServerStanding::Contradicted);
 }
 
 async fn a_contract_that_nobody_chose_is_no_missing_contract(place: &Place) {

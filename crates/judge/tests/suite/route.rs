@@ -1,7 +1,7 @@
 //! Which part of the guideline applies, and which server decides it; and what a duty nobody has does to a row.
 
 use crate::house::{clinic, day, device, nothing, system, today, vendor, verdict};
-use sejo_judge::route;
+use sejo_judge::{route, updates};
 use sejo_model::route::{RouteKind, ServerKind, ServerStanding};
 use sejo_model::{
     Clause, Contract, ContractId, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts,
@@ -134,6 +134,19 @@ const ROWS: &[Row] = &[
     ("the facility says it does, the contract says otherwise", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
         f.systems[0].responsibilities = Holder::Facility.into();
     }),
+    (
+        "a reply says that the facility does, the contract says otherwise",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            let disputed =
+                Responsibility { disputed: "返信は「自施設」".into(), ..Responsibility::said(Holder::Unknown) };
+            f.systems[0].responsibilities.put(Duty::Updates, disputed);
+        },
+    ),
+    ("nobody could say, and the contract does", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        f.systems[0].responsibilities.put(Duty::Updates, Responsibility::said(Holder::Unknown));
+    }),
     ("this very server is the facility's", RouteKind::Whole, ServerStanding::Own, |f| {
         f.devices[0].updates = Some(Responsibility::said(Holder::Facility));
     }),
@@ -159,6 +172,29 @@ fn the_route_rests_on_what_is_written() {
         assert_eq!((found.kind, found.servers[0].standing), (*kind, *standing), "{when}");
         assert_eq!(found.servers[0].clause.is_some(), *standing == ServerStanding::Covered, "{when}");
     }
+}
+
+/// Who is said to update a system under a contract, beside what is said of the system.
+#[test]
+fn whoever_updates_a_system_is_told_as_on_the_route() {
+    let told = |spoil: fn(&mut Facts)| {
+        let mut facts = covered();
+        spoil(&mut facts);
+        let found = updates(&facts.systems[0], &facts, today());
+        assert_eq!(found.standing, route(&facts, today()).servers[0].standing);
+        assert_eq!(found.clause.is_some(), found.standing == ServerStanding::Covered);
+        found.holder
+    };
+    let vague = |f: &mut Facts| f.contracts[0].clause = "当社は保守を行う。ただしOSの更新は含まない。".into();
+    assert_eq!(told(|_| {}), Some(Holder::Vendor));
+    assert_eq!(told(vague), Some(Holder::Unknown), "the copied words settle nothing");
+    assert_eq!(told(|f| f.systems[0].responsibilities = Holder::Facility.into()), Some(Holder::Unknown), "two words");
+    let unsure =
+        |f: &mut Facts| f.systems[0].responsibilities.put(Duty::Updates, Responsibility::said(Holder::Unknown));
+    assert_eq!(told(unsure), Some(Holder::Vendor), "the contract knows it");
+    let bare = |f: &mut Facts| (f.contracts[0].page, f.contracts[0].clause) = (String::new(), String::new());
+    assert_eq!(told(bare), Some(Holder::Vendor), "said of the contract, and nowhere copied");
+    assert_eq!(told(|f| f.contracts.clear()), None);
 }
 
 #[test]

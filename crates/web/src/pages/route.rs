@@ -47,7 +47,7 @@ impl Show {
             (ServerStanding::MaybeServer | ServerStanding::Own, _, Some(device), _) => {
                 format!("/route/servers/{device}")
             }
-            (ServerStanding::Own | ServerStanding::Contradicted, _, None, Some(system)) => {
+            (ServerStanding::Own, _, None, Some(system)) | (ServerStanding::Contradicted, _, _, Some(system)) => {
                 format!("/systems/{system}/responsibilities")
             }
             (ServerStanding::NotChosen, _, _, Some(system)) => format!("/systems/{system}#f-contract_id"),
