@@ -13,7 +13,7 @@ use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 use crate::checklist::{EditionHead, StepView, Summary};
 use crate::configuration::is_in_use;
 use crate::standing::{self, Line, Standing, Voice};
-use crate::{App, Result, authz, emergency_file};
+use crate::{App, Result, authz, emergency_file, request};
 
 /// One stage of the staircase.
 #[derive(Debug, Clone)]
@@ -47,6 +47,8 @@ pub enum Notice {
     Contradictions(usize),
     /// So many files wait for a decision.
     FilesWaiting(usize),
+    /// So many replies of vendors wait for a decision.
+    RepliesWaiting(usize),
     /// For so many systems a vendor took answers back, and they are to be asked again.
     AnswersTakenBack(usize),
     /// So many copies of the emergency file are older than what is known.
@@ -111,6 +113,7 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
         let paper = emergency_file::outdated(self, &scope, &standing.facts).await?;
+        let replies = request::waiting(&sejo_store::reply::list(self.db(), &scope).await?);
         let summary = standing.summary();
         let stages = stages(&standing);
         let steps = all_steps(&standing);
@@ -124,7 +127,7 @@ impl App {
             stages,
             more_steps: steps.len().saturating_sub(3),
             steps: steps.iter().take(3).map(|s| standing::step_view(s, standing.voice(actor.lang))).collect(),
-            notices: notices(&standing, paper),
+            notices: notices(&standing, paper, replies),
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
     }
@@ -190,7 +193,7 @@ fn dangers(standing: &Standing) -> usize {
 }
 
 /// What is urgent comes first; what is zero is not said.
-fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
+fn notices(standing: &Standing, paper: usize, replies: usize) -> Vec<Notice> {
     let check = standing.check();
     let found = |code: CheckCode| check.iter().filter(|l| l.code == code).count();
     let past_support = standing
@@ -211,6 +214,7 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
         (exercise_left(standing, i32::MIN + 1..=-1), Notice::ExercisePast),
         (past_support, Notice::PastSupport),
         (standing.waiting, Notice::FilesWaiting),
+        (replies, Notice::RepliesWaiting),
         (paper, Notice::PaperOlder),
         (found(CheckCode::RecheckNeeded), Notice::Recheck),
     ];

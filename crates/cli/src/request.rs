@@ -94,8 +94,7 @@ async fn note(app: &App, actor: &Actor, id: RequestId, what: Happened, out: &Out
 /// Findings: something waits for a hand.
 async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
     let board = app.requests(actor).await?;
-    let open = [Some(Standing::Answered), Some(Standing::Overdue), None];
-    let waits = open.into_iter().any(|s| board.count(s) > 0) || board.taken_back() > 0;
+    let waits = board.rows.iter().any(BoardRow::needs_hand);
     out.print(|| board_json(&board), || board_text(&board, out));
     Ok(Done::unless(waits || !board.without_systems.is_empty()))
 }

@@ -34,7 +34,7 @@ keyed_enum! {
     /// What was decided about a reply.
     pub enum DecisionKind {
         Accepted = "accepted", "受け取った", "accepted";
-        AskedAgain = "asked-again", "差し戻して、もう一度頼んだ", "sent back and asked again";
+        AskedAgain = "asked-again", "差し戻した", "sent back";
         Rejected = "rejected", "使わないことにした", "not used";
         Reopened = "reopened", "決定を取り消した", "decision taken back";
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::AnswerValue;
 use crate::edition::{EditionId, FormKind};
 use crate::id::{ReplyId, RequestId, SystemId, UserId, VendorId};
-use crate::reply::{DecisionKind, Reply, ReplyPart};
+use crate::reply::{Decision, DecisionKind, Reply, ReplyPart};
 use crate::text::{fold, fold_answer, is_blank};
 use crate::words::Text;
 
@@ -292,6 +292,14 @@ impl Request {
         })
     }
 
+    /// Whether it went out, or the vendor was reminded, after a moment (microseconds since 1970, UTC): a reply that was sent back
+    /// is asked for again only with the next mail.
+    #[must_use]
+    pub fn is_sent_since(&self, moment: i64) -> bool {
+        let went_out = |e: &RequestEvent| matches!(e.what, Happened::Sent { .. } | Happened::Reminded { .. });
+        self.events.iter().any(|e| e.at > moment && went_out(e))
+    }
+
     /// Whether it is not wanted any more.
     #[must_use]
     pub fn is_withdrawn(&self) -> bool {
@@ -309,21 +317,20 @@ impl Request {
             .filter(|r| r.request_id == self.id())
             .flat_map(|r| r.parts.iter().filter(|p| p.system_id == Some(system)).map(move |p| (r, p)));
         // What waits to be decided comes first; then the newest decision counts.
-        let mut newest: Option<((i64, ReplyId), DecisionKind)> = None;
+        let mut newest: Option<((i64, ReplyId), &Decision)> = None;
         for (reply, part) in parts {
             let received = (reply.received_at, reply.id);
-            match part.decision().map(|decision| decision.kind) {
+            // One that is not used, or was taken back before anybody decided, is as if it had never come.
+            match part.decision().filter(|decision| decision.kind != DecisionKind::Rejected) {
                 None if reply.waits(part) => return Standing::Answered,
-                // One that is not used, or was taken back before anybody decided, is as if it had never come.
-                None | Some(DecisionKind::Rejected) => {}
-                Some(kind) if newest.is_none_or(|(at, _)| at <= received) => newest = Some((received, kind)),
-                Some(_) => {}
+                Some(decided) if newest.is_none_or(|(at, _)| at <= received) => newest = Some((received, decided)),
+                _ => {}
             }
         }
-        match newest {
-            Some((_, DecisionKind::Accepted)) => return Standing::Accepted,
-            Some(_) => return Standing::Returned,
-            None => {}
+        match newest.map(|(_, decided)| decided) {
+            Some(decided) if decided.kind == DecisionKind::Accepted => return Standing::Accepted,
+            Some(decided) if !self.is_sent_since(decided.at) => return Standing::Returned,
+            _ => {}
         }
         if self.sent_on().is_none() {
             return Standing::Draft;
@@ -354,7 +361,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::reply::{Decision, ReplyForm};
+    use crate::reply::ReplyForm;
 
     fn request(system: SystemId) -> Request {
         let party = |name: &str| Party { id: "1".to_owned(), name: name.to_owned() };
@@ -415,6 +422,10 @@ mod tests {
         assert_eq!(one.standing(SystemId::new(), &[first], after), Standing::Reminded, "of another system");
         let returned = reply(&one, system, 1, Some(DecisionKind::AskedAgain));
         assert_eq!(one.standing(system, std::slice::from_ref(&returned), after), Standing::Returned);
+        let mut told = one.clone();
+        told.events.push(RequestEvent { at: 2, ..happened(Happened::Sent { on: after, means: Means::Mail }) });
+        let standing = told.standing(system, std::slice::from_ref(&returned), after);
+        assert_eq!(standing, Standing::Reminded, "sent back and asked for again: the answer is still to come");
         let second = reply(&one, system, 2, Some(DecisionKind::Accepted));
         assert_eq!(one.standing(system, &[second.clone(), returned.clone()], after), Standing::Accepted);
         let aside = reply(&one, system, 3, Some(DecisionKind::Rejected));

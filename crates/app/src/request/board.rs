@@ -20,16 +20,28 @@ pub struct BoardRow {
     pub system: Named<SystemId>,
     /// The newest request about it.
     pub request: Option<RequestId>,
-    /// Where that stands; `None`: nobody asked yet.
+    /// Where that stands, or that a reply to an older one waits; `None`: nobody asked yet.
     pub standing: Option<Standing>,
     /// By when an answer is wanted.
     pub due_on: Option<Date>,
     /// When it went out.
     pub sent_on: Option<Date>,
-    /// The reply that waits for a decision.
+    /// The reply that waits for a decision, to whichever request.
     pub waiting: Option<ReplyId>,
     /// What the vendor took back of what it answered last, while nobody asked anew.
     pub taken_back: Option<TakenBack>,
+}
+
+impl BoardRow {
+    /// Whether something is to be done: a reply to decide about, answers to ask for again, a request to make or to send, one that
+    /// is overdue.
+    #[must_use]
+    pub fn needs_hand(&self) -> bool {
+        let is_open = |standing| {
+            matches!(standing, Standing::Answered | Standing::Overdue | Standing::Draft | Standing::Returned)
+        };
+        self.taken_back.is_some() || self.standing.is_none_or(is_open)
+    }
 }
 
 /// What a vendor took back of what it said of a system in replies that were accepted.
@@ -108,21 +120,21 @@ fn row(
     replies: &[Reply],
     today: Date,
 ) -> BoardRow {
-    let is_about = |r: &&Request| {
-        r.asked.vendor_id() == Some(vendor.id) && r.asked.system(system.id).is_some() && !r.is_withdrawn()
-    };
+    let is_about = |r: &&Request| r.asked.vendor_id() == Some(vendor.id) && r.asked.system(system.id).is_some();
     // The newest comes first.
-    let request = requests.iter().find(is_about);
+    let request = requests.iter().filter(is_about).find(|r| !r.is_withdrawn());
+    // Neither asking anew nor withdrawing decides about a reply that came, and one of an unknown system may be about this one.
     let waits = |r: &&Reply| {
-        request.is_some_and(|asked| asked.id() == r.request_id)
-            && r.parts.iter().any(|p| p.system_id == Some(system.id) && r.waits(p))
+        requests.iter().filter(is_about).any(|asked| asked.id() == r.request_id)
+            && r.parts.iter().any(|p| p.system_id.is_none_or(|id| id == system.id) && r.waits(p))
     };
+    let waiting = replies.iter().find(waits).map(|r| r.id);
     BoardRow {
-        standing: request.map(|r| r.standing(system.id, replies, today)),
+        standing: waiting.map(|_| Standing::Answered).or(request.map(|r| r.standing(system.id, replies, today))),
         request: request.map(Request::id),
         due_on: request.map(|r| r.asked.due_on),
         sent_on: request.and_then(Request::sent_on),
-        waiting: replies.iter().find(waits).map(|r| r.id),
+        waiting,
         taken_back: taken_back(system.id, request, replies),
         vendor,
         system,
@@ -130,7 +142,7 @@ fn row(
 }
 
 /// What was taken back of the last answer to each question about a system: a later reply that answers another one puts none in
-/// its place. A request made since the notice came has asked again already.
+/// its place. A request made since the notice came has asked again once it was sent.
 fn taken_back(system: SystemId, request: Option<&Request>, replies: &[Reply]) -> Option<TakenBack> {
     let is_its = |part: &&ReplyPart| part.system_id == Some(system) && part.is_accepted();
     let accepted = replies.iter().flat_map(|r| r.parts.iter().filter(is_its).map(move |part| (r, part)));
@@ -148,9 +160,14 @@ fn taken_back(system: SystemId, request: Option<&Request>, replies: &[Reply]) ->
     let (reply, _) = gone.first()?;
     let (_, last) = gone.iter().max_by_key(|(_, told)| (told.received_at, told.evidence_id))?;
     // Ids sort as they were made, here both by this installation.
-    let is_asked_again = request.is_some_and(|asked| asked.id().0 > last.evidence_id.0);
+    let is_asked_again = request.is_some_and(|asked| asked.sent_on().is_some() && asked.id().0 > last.evidence_id.0);
     let (answers, on, kind) = (gone.len(), last.notice.decided_on, last.notice.kind);
     (!is_asked_again).then_some(TakenBack { reply: reply.id, answers, on, kind })
+}
+
+/// How many replies wait for a decision.
+pub(crate) fn waiting(replies: &[Reply]) -> usize {
+    replies.iter().filter(|reply| reply.parts.iter().any(|part| reply.waits(part))).count()
 }
 
 /// The order in which rows need a hand.
@@ -160,6 +177,7 @@ fn rank(row: &BoardRow) -> usize {
         _ if row.taken_back.is_some() => 1,
         Some(Standing::Overdue) => 1,
         None => 2,
-        Some(standing) => 3 + Standing::ALL.iter().position(|s| *s == standing).unwrap_or_default(),
+        Some(_) if row.needs_hand() => 3,
+        Some(standing) => 4 + Standing::ALL.iter().position(|s| *s == standing).unwrap_or_default(),
     }
 }

@@ -5,6 +5,7 @@ use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, Past, RequestFile, RequestView};
 use sejo_app::responsibility::HeardOf;
+use sejo_app::today::Notice as Told;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
@@ -811,12 +812,25 @@ async fn sent_back_is_asked_again_with_its_words(place: &Place) {
     let [Past::Received(came), Past::Decided(_, sent_back)] = past.as_slice() else { panic!("{past:?}") };
     assert_eq!((came.id, sent_back.kind), (reply, DecisionKind::AskedAgain), "what happened to the reply, too");
     assert!(it.declared("patching").await.is_empty());
+    // Sending back sends nothing: the board says so until the mail went out.
+    let board = async || it.house.app.requests(&it.house.officer()).await.unwrap();
+    let row = async || board().await.rows.into_iter().find(|row| row.system.id == it.system).unwrap();
+    assert!(row().await.needs_hand());
+    let sent = Happened::Sent { on: today(), means: Means::Mail };
+    let seen = it.view().await.request.revision;
+    it.house.app.note_request(&it.house.officer(), it.request, sent, seen).await.unwrap();
+    assert_eq!((it.standing().await, row().await.needs_hand()), (Standing::Sent, false));
     let mut second = it.answers("yes").await;
     second["remark"] = json!("追記しました");
     let second = it.drop_json(&second).await.unwrap();
     assert_eq!(it.standing().await, Standing::Answered);
+    // A newer request, not sent yet, hides no reply that waits.
+    it.house.app.make_request(&it.house.officer(), it.vendor, &NewRequest::default()).await.unwrap();
+    assert_eq!((row().await.waiting, row().await.standing), (Some(second), Some(Standing::Answered)));
+    let notices = it.house.app.today_view(&it.house.officer()).await.unwrap().notices;
+    assert!(notices.contains(&Told::RepliesWaiting(1)), "{notices:?}");
     it.decide(second, DecisionKind::Accepted, "").await.unwrap();
-    assert_eq!(it.standing().await, Standing::Accepted);
+    assert_eq!((it.standing().await, row().await.standing), (Standing::Accepted, Some(Standing::Draft)));
 }
 
 async fn what_happened_is_recorded_in_its_order(place: &Place) {

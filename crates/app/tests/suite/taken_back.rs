@@ -15,7 +15,7 @@ use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::request::Standing;
+use sejo_model::request::{Happened, Means, Standing};
 use sejo_model::{
     AnswerValue, Clause, Duty, ErrorCode, Holder, IssuingId, RemoteConnection, ReplyId, Responsibility, System,
     SystemId, SystemKind,
@@ -417,7 +417,10 @@ async fn whom_to_ask_again_is_said_until_somebody_does(place: &Place) {
     assert!(today().await.contains(&Notice::AnswersTakenBack(1)), "{:?}", today().await);
     let systems = vec![clinic.system];
     let vendor = row.vendor.id;
-    app.make_request(&officer, vendor, &NewRequest { systems, ..NewRequest::default() }).await.unwrap();
+    let again = app.make_request(&officer, vendor, &NewRequest { systems, ..NewRequest::default() }).await.unwrap();
+    assert_eq!(board().await.taken_back(), 1, "written, and not sent yet");
+    let sent = Happened::Sent { on: clinic.house.app.today(), means: Means::Mail };
+    app.note_request(&officer, again, sent, 1).await.unwrap();
     assert_eq!(board().await.taken_back(), 0, "somebody has asked again");
     assert!(today().await.contains(&Notice::AnswersTakenBack(1)), "nothing stands in its place yet");
     let third = maker.issue(IssuingFor::Everybody).await;

@@ -133,6 +133,12 @@ impl Show {
         format!("{day} {}", notice.notice.kind.words().r#in(self.lang))
     }
 
+    /// Whether it was sent back, and the vendor has not heard of it.
+    fn is_to_be_sent(&self, part: &ReplyPart) -> bool {
+        let sent_back = part.decision().filter(|decision| decision.kind == DecisionKind::AskedAgain);
+        sent_back.is_some_and(|decision| !self.view.request.is_sent_since(decision.at))
+    }
+
     fn standing(&self, part: &ReplyPart) -> Badge {
         match part.decision().map(|d| d.kind) {
             None => part::badge(Tone::Unsure, self.lang.pick("まだ決めていません", "not decided yet")),

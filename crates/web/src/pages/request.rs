@@ -110,10 +110,17 @@ impl List {
 
     /// How many need a hand today.
     fn open(&self) -> usize {
-        let open = |r: &&BoardRow| {
-            r.taken_back.is_some() || matches!(r.standing, None | Some(Standing::Answered | Standing::Overdue))
-        };
-        self.view.rows.iter().filter(open).count()
+        self.view.rows.iter().filter(|row| row.needs_hand()).count()
+    }
+
+    /// What a request is opened for.
+    fn why_opened(&self, row: &BoardRow) -> &'static str {
+        match row.standing {
+            Some(Standing::Draft) => self.lang.pick("依頼を開いて送る", "Open and send it"),
+            Some(Standing::Returned) => self.lang.pick("差し戻しのメールを送る", "Send the mail that asks again"),
+            Some(Standing::Overdue) => self.lang.pick("依頼を開いて催促する", "Open and send a reminder"),
+            _ => self.lang.pick("依頼を開く", "Open the request"),
+        }
     }
 
     /// Whether the row can be asked about by whoever looks.
@@ -208,6 +215,11 @@ impl Show {
 
     fn is_sent(&self) -> bool {
         self.view.request.sent_on().is_some()
+    }
+
+    /// Whether something was sent back here, and the vendor has not heard of it.
+    fn is_returned(&self) -> bool {
+        self.view.systems.iter().any(|row| row.standing == Standing::Returned)
     }
 
     fn standing(&self, standing: &Standing) -> Badge {

@@ -160,6 +160,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "項目を見る",
             "Show them",
         ),
+        Notice::RepliesWaiting(n) => (
+            Tone::Unsure,
+            format!("受け取るかどうかを決める返信: {n}件"),
+            format!("Replies of vendors to decide about: {n}"),
+            "/requests?show=answered",
+            "返信を見る",
+            "Show them",
+        ),
         Notice::FilesWaiting(n) => (
             Tone::Unsure,
             format!("確かめてほしいファイル: {n}件"),
