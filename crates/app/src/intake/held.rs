@@ -203,7 +203,13 @@ pub(super) async fn rows(
         .flat_map(|new| {
             let about =
                 About { vendor: new.vendor_id, edition: &new.edition, row: new.item.slug(), system: new.system_id };
-            otherwise(&about, new.value, &facts.declarations).into_iter().map(move |old| (old, new))
+            let mut held = otherwise(&about, new.value, &facts.declarations);
+            held.extend(
+                standing(&about, &facts.declarations).into_iter().filter(|old| {
+                    old.value == new.value && old.taken_back_on.is_none() && is_older_to_others(old, new)
+                }),
+            );
+            held.into_iter().map(move |old| (old, new))
         })
         .collect();
     if differing.is_empty() {
@@ -228,6 +234,12 @@ pub(super) async fn rows(
         }
     }
     Ok(rows)
+}
+
+/// Whether an answer was given to other words than the one that stands, and is not the later one for certain.
+fn is_older_to_others(old: &Declaration, new: &Declaration) -> bool {
+    let is_later = new.dated_on.zip(old.dated_on).is_some_and(|(new, old)| new >= old);
+    !new.asked.is_empty() && old.is_reworded(&new.asked) && !is_later
 }
 
 /// What an answer is about.
