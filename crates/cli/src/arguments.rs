@@ -150,7 +150,8 @@ pub struct ServeOptions {
 /// A command.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// 画面を開くためのサーバを起動する | Start the server for the pages
+    /// 画面を開くためのサーバを起動する (事業者として使うときは、初めに --as vendor を付けます) |
+    /// Start the server for the pages (to use it as a vendor, begin with --as vendor)
     Serve(ServeOptions),
     /// 架空の病院と診療所で試す (--data を省くと一時フォルダに作り、終了すると消します) |
     /// Try it with a fictional hospital and clinic (without --data in a temporary folder that is removed at the

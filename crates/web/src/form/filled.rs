@@ -79,6 +79,11 @@ impl Filled {
         self.words.is_some() || !self.errors.is_empty()
     }
 
+    /// Whether it was refused for one of its fields.
+    pub(crate) fn is_refused_for(&self, name: &str) -> bool {
+        self.error(name).is_some()
+    }
+
     /// What was refused, with links to the fields; nothing when all is well. Belongs at the top of the form.
     pub(crate) fn summary(&self) -> Summary<'_> {
         Summary(self)
