@@ -495,7 +495,8 @@ impl App {
                 let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor), actor.lang).await?;
                 let recorded = vendor_form::recorded(actor, &runs, (intake.id, &note), &standing.facts)?;
                 let view = form_view::view(note, &standing.facts, is_todays);
-                (after, Some(WorkbookOutcome { requests, recorded, ..view }))
+                let undone_along = undo::named(&alike, &standing.facts, actor.lang);
+                (after, Some(WorkbookOutcome { requests, recorded, undone_along, ..view }))
             }
         };
         Ok(IntakeView {

@@ -25,6 +25,7 @@ both! {
     a_vendors_form_recorded_by_mistake_is_taken_back;
     a_vendors_form_waits_until_its_systems_are_named;
     a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again;
+    a_form_about_some_of_the_same_systems_is_undone_along;
     who_may_undo_a_form_is_asked_of_every_run_of_its_file;
     an_unreadable_second_round_of_a_vendor_revives_none_before_it;
     whose_a_form_is_is_what_was_said_and_never_a_remembered_name;
@@ -386,6 +387,41 @@ async fn a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again(p
     assert_eq!(anew.row.state, IntakeState::NeedsConfirmation, "{}", anew.row.summary);
     let proposal = anew.workbook.unwrap().proposal.unwrap();
     assert_eq!((proposal.asks_vendor, proposal.likely), (true, None));
+}
+
+async fn a_form_about_some_of_the_same_systems_is_undone_along(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, vendor) = (house.officer(), minato(&house).await);
+    let [first, second, third] = [SystemId::new(), SystemId::new(), SystemId::new()];
+    for (id, name) in [(first, "検査システム"), (second, "画像システム"), (third, "予約システム")] {
+        let system = System { name: name.to_owned(), vendor_id: Some(vendor.id), ..System::blank(id) };
+        house.app.save_system(&officer, &system).await.unwrap();
+    }
+    let book = workbook("事業者確認用", &table(VENDORS_FORM));
+    let mut runs = Vec::new();
+    for systems in [&[first][..], &[first, second], &[third]] {
+        let run = house.drop_file(&officer, "届いた様式.xlsx", book.clone()).await.row.id;
+        house.app.use_workbook(&officer, run, false, (Some(vendor.id), systems), false).await.unwrap();
+        assert_eq!(house.intake(run).await.row.state, IntakeState::Done);
+        runs.push(run);
+    }
+    let systems = async || {
+        let words = house.app.item(&officer, "patching").await.unwrap().row.vendors_declared;
+        let mut systems: Vec<String> = words.into_iter().filter_map(|word| word.system).collect();
+        systems.sort();
+        systems
+    };
+    assert_eq!(systems().await.len(), 3);
+    let along = house.intake(runs[0]).await.workbook.unwrap().undone_along;
+    assert_eq!(along.iter().map(|run| run.id).collect::<Vec<_>>(), [runs[1]]);
+    for said in ["届いた様式.xlsx", "検査システム", "画像システム"] {
+        assert!(along[0].name.contains(said), "{}", along[0].name);
+    }
+    house.app.undo_intake(&officer, runs[0]).await.unwrap();
+    assert_eq!(systems().await, ["予約システム"], "what the same file says of another system stays");
+    assert_eq!(house.intake(runs[1]).await.row.state, IntakeState::Undone);
+    assert!(house.intake(runs[2]).await.workbook.unwrap().undone_along.is_empty());
 }
 
 async fn who_may_undo_a_form_is_asked_of_every_run_of_its_file(place: &Place) {
