@@ -252,9 +252,14 @@ async fn what_is_said_of_a_vendors_form_stays_while_something_is_missing() {
         let new = System { name: name.to_owned(), vendor_id: Some(vendor), ..System::blank(id) };
         site.app.save_system(&admin, &new).await.unwrap();
     }
-    site.app.make_request(&admin, vendor, &NewRequest::default()).await.unwrap();
+    let request = site.app.make_request(&admin, vendor, &NewRequest::default()).await.unwrap();
     let path = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form(NO)).await;
     let waiting = site.get(&path, Caller::Officer).await;
+    assert!(
+        waiting.html().contains(&format!("依頼番号 {request}")),
+        "two of one day are told apart: {}",
+        waiting.html()
+    );
     assert!(
         waiting.html().contains("「この様式を使う」を押しても、依頼への返信として入るだけです"),
         "{}",
