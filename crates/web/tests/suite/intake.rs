@@ -502,3 +502,25 @@ async fn who_decides_second_is_told_what_the_first_decided_and_keeps_the_words()
     site.post(&reopen, Caller::Staff, "parts=0&words=x&revision=2").await;
     second(&reopen, "parts=0&words=WORDS-KEPT&revision=2").await;
 }
+
+#[tokio::test]
+async fn who_decides_about_another_part_is_told_that_both_decisions_stand() {
+    let site = Site::demo().await;
+    let one = reply_file(&site).await;
+    let annex = r#"{"system":"","name":"別館","answers":[{"question":"officer","value":"yes"}]}"#;
+    let both = one.replace(r#""systems":["#, &format!(r#""systems":[{annex},"#));
+    let dropped = site.get(&read(&site, "回答.json", both.as_bytes()).await, Caller::Staff).await;
+    let (_, reply) = dropped.html().split_once("href=\"/replies/").unwrap_or_else(|| panic!("{}", dropped.html()));
+    let decide = format!("/replies/{}/decide", reply.split('"').next().unwrap());
+    let first = site.post(&decide, Caller::Staff, "decision=rejected&parts=0&words=FIRST-WORDS&revision=1").await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.html());
+    let second = "decision=rejected&parts=1&words=WORDS-KEPT&revision=";
+    let told = site.post(&decide, Caller::Staff, &format!("{second}1")).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    let page = told.html();
+    assert!(page.contains(">別館: ") && page.contains("FIRST-WORDS</td>"), "it says of which part: {page}");
+    assert!(page.contains("次の表の決定は、そのまま残ります") && !page.contains("置き換わります"), "{page}");
+    assert!(page.contains("WORDS-KEPT</textarea>"), "{page}");
+    let done = site.post(&decide, Caller::Staff, &format!("{second}2")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+}
