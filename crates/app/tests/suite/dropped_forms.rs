@@ -4,7 +4,7 @@
 use sejo_app::checklist::VendorsWord;
 use sejo_app::form::Filling;
 use sejo_app::intake::{Beforehand, HeldRow, IntakeState, IntakeView};
-use sejo_app::reply::{ChosenPart, Deciding};
+use sejo_app::reply::{ChosenPart, Deciding, Reopening};
 use sejo_app::request::NewRequest;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::{Actor, AnswerValue, Contract, ContractId, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
@@ -705,6 +705,12 @@ async fn as_a_reply_a_form_is_held_against_what_stands_too(place: &Place) {
     decide("電話で、済んだと聞いた").await.unwrap();
     let kept = house.app.reply(&officer, older.id).await.unwrap().reply;
     assert_eq!(about(&kept, ReplyNoteCode::StandsOtherwise), Some(told), "what it was decided with is kept");
+    // Nothing stands otherwise any more once both are taken back.
+    let reopening = Reopening { parts: vec![0], words: "間違えた".to_owned(), revision: kept.revision };
+    house.app.reopen_reply(&officer, older.id, &reopening).await.unwrap();
+    house.app.undo_intake(&officer, first.row.id).await.unwrap();
+    let again = house.app.reply(&officer, older.id).await.unwrap().reply;
+    assert_eq!(about(&again, ReplyNoteCode::StandsOtherwise), None, "{:?}", again.notes);
 }
 
 async fn as_a_reply_a_yes_to_other_words_is_told_with_the_words_of_both(place: &Place) {
