@@ -34,6 +34,7 @@ both! {
     a_yes_to_other_words_is_held_against_a_no_with_the_words_of_both;
     what_was_taken_back_does_not_come_back_without_a_word;
     undoing_one_form_leaves_what_another_says;
+    words_for_what_became_a_reply_meanwhile_are_refused;
     as_a_reply_a_form_is_held_against_what_stands_too;
     as_a_reply_a_yes_to_other_words_is_told_with_the_words_of_both;
 }
@@ -666,6 +667,24 @@ async fn undoing_one_form_leaves_what_another_says(place: &Place) {
     house.app.undo_intake(&officer, first.row.id).await.unwrap();
     assert_eq!(patching(&house).await, [("みなとシステム".to_owned(), AnswerValue::No)], "the second says so, too");
     assert_eq!(noes().await, 1);
+}
+
+async fn words_for_what_became_a_reply_meanwhile_are_refused(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, vendor) = (house.officer(), minato(&house).await);
+    let system =
+        System { name: "検査システム".to_owned(), vendor_id: Some(vendor.id), ..System::blank(SystemId::new()) };
+    house.app.save_system(&officer, &system).await.unwrap();
+    let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
+    drop_form(&house, name, VENDORS_FORM, &said).await;
+    let held = drop_form(&house, name, &answered("はい", "2026-11-01"), &said).await;
+    assert_eq!(held.row.state, IntakeState::NeedsConfirmation, "{}", held.row.summary);
+    house.app.make_request(&officer, vendor.id, &NewRequest::default()).await.unwrap();
+    let refused = house.app.record_held(&officer, held.row.id, "電話で確かめた").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ChangedMeanwhile);
+    assert!(house.intake(held.row.id).await.reply.is_some(), "it waits as the reply to the request");
+    assert_eq!(patching(&house).await, [("みなとシステム".to_owned(), AnswerValue::No)], "nothing of it counts yet");
 }
 
 async fn as_a_reply_a_form_is_held_against_what_stands_too(place: &Place) {

@@ -225,6 +225,7 @@ async fn a_vendors_form_that_says_otherwise_is_recorded_with_words() {
     // It is held no longer: the words that were typed meanwhile are refused.
     let late = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=asked+Yamamoto").await;
     assert_ne!(late.status, StatusCode::SEE_OTHER, "{}", late.html());
+    assert!(late.html().contains("<p class=\"pre\">asked Yamamoto</p>"), "and not lost: {}", late.html());
     site.post(&format!("{path}/use"), Caller::Officer, &said).await;
     let blank = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=").await;
     assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -240,6 +241,9 @@ async fn a_vendors_form_that_says_otherwise_is_recorded_with_words() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
     let page = site.get(&path, Caller::Officer).await;
     assert!(page.html().contains("asked Yamamoto"), "it stands beside the answers: {}", page.html());
+    let second = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=asked+Sato").await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(second.html().contains("<p class=\"pre\">asked Sato</p>"), "{}", second.html());
 }
 
 #[tokio::test]
