@@ -317,7 +317,17 @@ impl App {
     pub async fn intakes(&self, actor: &Actor) -> Result<Vec<IntakeRow>> {
         let scope = authz::scope(actor, Action::Read)?;
         let intakes = sejo_store::intake::list(self.db(), &scope, LISTED).await?;
-        intakes.iter().map(|i| Ok(outcome::row(i, &Outcome::read(i)?, actor.lang))).collect()
+        let outcomes = intakes.iter().map(Outcome::read).collect::<Result<Vec<_>>>()?;
+        let replies = match outcomes.iter().any(|outcome| outcome.reply.is_some()) {
+            true => sejo_store::reply::list(self.db(), &scope).await?,
+            false => Vec::new(),
+        };
+        let row = |(intake, outcome): (&Intake, &Outcome)| {
+            let row = outcome::row(intake, outcome, actor.lang);
+            let said = reply::since(outcome, &replies).map(|said| said.r#in(actor.lang).to_owned());
+            IntakeRow { summary: said.unwrap_or(row.summary), ..row }
+        };
+        Ok(intakes.iter().zip(&outcomes).map(row).collect())
     }
 
     /// One run.
@@ -457,11 +467,11 @@ impl App {
         let mut row = outcome::row(intake, &outcome, actor.lang);
         let mut is_reply_decided = false;
         if let Some(taken) = &outcome.reply {
-            let replied = sejo_store::reply::get(self.db(), scope, taken.id).await?;
-            is_reply_decided = replied.is_decided();
-            let others_wait = taken.known && self.other_replies_wait(scope, &replied).await?;
-            row.summary = reply::decided(taken, &replied, others_wait, outcome.kind)
-                .map_or(row.summary, |said| said.r#in(actor.lang).to_owned());
+            let replies = sejo_store::reply::list(self.db(), scope).await?;
+            is_reply_decided = replies.iter().any(|reply| reply.id == taken.id && reply.is_decided());
+            if let Some(said) = reply::since(&outcome, &replies) {
+                row.summary = said.r#in(actor.lang).to_owned();
+            }
         }
         let devices = match &outcome.devices {
             Some(note) if intake.evidence_id.is_some() => {
@@ -495,7 +505,8 @@ impl App {
                 let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor), actor.lang).await?;
                 let recorded = vendor_form::recorded(actor, &runs, (intake.id, &note), &standing.facts)?;
                 let view = form_view::view(note, &standing.facts, is_todays);
-                (after, Some(WorkbookOutcome { requests, recorded, ..view }))
+                let undone_along = undo::named(&alike, &standing.facts, actor.lang);
+                (after, Some(WorkbookOutcome { requests, recorded, undone_along, ..view }))
             }
         };
         Ok(IntakeView {
@@ -517,13 +528,6 @@ impl App {
             form_after,
             row,
         })
-    }
-
-    /// Whether any other reply to the same request waits for a decision.
-    async fn other_replies_wait(&self, scope: &Scope, reply: &sejo_model::Reply) -> Result<bool> {
-        let replies = sejo_store::reply::list(self.db(), scope).await?;
-        let mut others = replies.iter().filter(|r| r.request_id == reply.request_id && r.id != reply.id);
-        Ok(others.any(|other| other.parts.iter().any(|part| other.waits(part))))
     }
 
     /// What a run changed in the ledger, rows to decide first.

@@ -3,7 +3,7 @@
 use sejo_model::edition::RowMatch;
 use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
-use sejo_model::{EditionId, Facts, FormKind, RequestId, Vendor, VendorId};
+use sejo_model::{EditionId, Facts, FormKind, IntakeId, RequestId, Vendor, VendorId};
 
 use super::beside_yes::BesideYes;
 use super::held::HeldRow;
@@ -47,6 +47,8 @@ pub struct WorkbookOutcome {
     pub systems: Vec<String>,
     /// Where answers of it are on record already.
     pub recorded: Option<Recorded>,
+    /// Other runs of the same file that are undone with this one.
+    pub undone_along: Vec<Named<IntakeId>>,
     /// Whose it may be, while that is asked.
     pub vendors: Vec<Named<VendorId>>,
     /// The answers that differ from what stands of the vendor, the way they did when they were looked at.
@@ -82,6 +84,7 @@ pub(super) fn view(note: Workbook, facts: &Facts, is_todays_form: bool) -> Workb
         vendor: vendors.iter().find(|v| Some(v.id) == note.vendor).map(|v| v.name.clone()),
         systems,
         recorded: None,
+        undone_along: Vec::new(),
         vendors: vendors.iter().filter(|_| is_asked).map(named).collect(),
         held: note.held,
         words: note.words,

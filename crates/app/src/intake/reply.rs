@@ -1,7 +1,7 @@
 //! A reply of a vendor in the drop zone: it finds its request by its number. File, reply and run are kept in one step, so a run
 //! that was cut off has either happened or left nothing.
 
-use sejo_model::reply::ReadReply;
+use sejo_model::reply::{ReadReply, ReplyPart};
 use sejo_model::words::Text;
 use sejo_model::{ErrorCode, EvidenceKind, IntakeState as Stored, Lang, Reply};
 
@@ -72,21 +72,30 @@ pub(super) fn taken(taken: &TakenReply, kind: EvidenceKind) -> Text {
     said
 }
 
-/// What is said of a reply that somebody has decided about since, or whose file was dropped before; nothing while a new one waits.
-pub(super) fn decided(taken: &TakenReply, reply: &Reply, others_wait: bool, kind: EvidenceKind) -> Option<Text> {
-    if !taken.known && !reply.is_decided() {
+/// What is said of a run that was a reply, among all replies there are: of one that somebody has decided about since, or whose file
+/// was dropped before. Nothing while a new one waits.
+pub(super) fn since(outcome: &Outcome, replies: &[Reply]) -> Option<Text> {
+    let taken = outcome.reply.as_ref()?;
+    let reply = replies.iter().find(|reply| reply.id == taken.id)?;
+    let is_begun = reply.parts.iter().any(ReplyPart::is_decided);
+    if !taken.known && !is_begun {
         return None;
     }
     let mut said = whose(taken);
-    if reply.is_decided() {
+    if is_begun {
         said.ja.push_str(&format!("決めたこと: {}。", reply.decided_as(Lang::Ja)));
         said.en.push_str(&format!(" Decided: {}.", reply.decided_as(Lang::En)));
-    } else {
-        said.ja.push_str("まだ決めていません。内容を見て、受け取るかどうかを決めてください。");
-        said.en.push_str(" It is not decided yet: look at it and decide whether to accept it.");
     }
+    if !reply.is_decided() {
+        let (ja, en) = if is_begun { ("残りは、", "The rest") } else { ("", "It") };
+        said.ja.push_str(&format!("{ja}まだ決めていません。内容を見て、受け取るかどうかを決めてください。"));
+        said.en.push_str(&format!(" {en} is not decided yet: look at it and decide whether to accept it."));
+    }
+    let is_other = |other: &&Reply| other.request_id == reply.request_id && other.id != reply.id;
+    let waits = |other: &Reply| other.parts.iter().any(|part| other.waits(part));
+    let others_wait = taken.known && replies.iter().filter(is_other).any(waits);
     match (reply.is_decided(), others_wait) {
-        _ if kind != EvidenceKind::ChecklistWorkbook => {}
+        _ if outcome.kind != EvidenceKind::ChecklistWorkbook => {}
         (false, _) => no_form(&mut said, ACCEPTED_FIRST),
         (true, true) => no_form(&mut said, OTHERS_FIRST),
         (true, false) => {

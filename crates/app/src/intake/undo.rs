@@ -1,14 +1,14 @@
 //! Undoing an import: devices it made are removed, devices it changed get their old values, a form it brought is taken out
-//! of use and the one before it counts again. What somebody changed since is left alone and named. A vendor's form that was taken in
-//! more than once for the same systems is undone as a whole: what one run of it declared would stand by the others otherwise.
+//! of use and the one before it counts again. What somebody changed since is left alone and named. With a run of a vendor's form go
+//! the other ones of the very same file about any of its systems: what it declared would stand by them otherwise.
 
 use std::collections::HashMap;
 
 use sejo_model::words::Text;
 use sejo_model::workbook::ReadWorkbook;
 use sejo_model::{
-    Action, Actor, Device, DeviceId, ErrorCode, EvidenceId, Facts, Intake, IntakeId, IntakeState as Stored, SystemId,
-    VendorId,
+    Action, Actor, Device, DeviceId, ErrorCode, EvidenceId, Facts, Intake, IntakeId, IntakeState as Stored, Lang,
+    System, SystemId, VendorId,
 };
 use sejo_store::device::Change;
 use sejo_store::edition::Imported;
@@ -21,7 +21,7 @@ use super::job::{Found, Job};
 use super::outcome::{Outcome, Workbook};
 use super::{LISTED, vendor_form, workbook};
 use crate::ledger::{Author, put_all};
-use crate::{App, Error, Result, audit, authz, facts};
+use crate::{App, Error, Named, Result, audit, authz, facts};
 
 /// Which form is asked after a workbook was undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,11 +174,14 @@ fn removal(device: &Device, author: Author) -> Change {
 }
 
 /// By what runs of one file go together: whose a vendor's form was said to be, and about which systems.
-fn key_of(outcome: &Outcome) -> Option<(VendorId, Vec<SystemId>)> {
+fn about(outcome: &Outcome) -> Option<(VendorId, &[SystemId])> {
     let note = outcome.workbook.as_ref()?;
-    let mut systems = note.systems.clone();
-    systems.sort_unstable();
-    Some((note.vendor?, systems))
+    Some((note.vendor?, note.systems.as_slice()))
+}
+
+/// Whether what is declared about these systems is declared about some of those, too; what is about none is about the vendor.
+fn overlap(these: &[SystemId], those: &[SystemId]) -> bool {
+    (these.is_empty() && those.is_empty()) || these.iter().any(|id| those.contains(id))
 }
 
 /// The runs a workbook is held against, newest first: the last ones, and every one of the very same file. A run of anything else
@@ -190,20 +193,34 @@ pub(super) async fn beside(at: impl Access, scope: &Scope, outcome: &Outcome) ->
     })
 }
 
-/// Of these runs the other ones that took the very same file in for the same vendor and systems: they are undone together.
+/// Of these runs the other ones that took the very same file in for the same vendor and any of the same systems: they go with it.
 pub(super) fn alike(runs: &[Intake], (id, outcome): (IntakeId, &Outcome)) -> Result<Vec<(Intake, Outcome)>> {
     let mut found = Vec::new();
-    let Some(own) = key_of(outcome) else { return Ok(found) };
+    let Some((vendor, systems)) = about(outcome) else { return Ok(found) };
     for run in runs {
         if run.id == id || !matches!(run.state, Stored::Done | Stored::NeedsAssignment) {
             continue;
         }
         let other = Outcome::read(run)?;
-        if other.sha256 == outcome.sha256 && key_of(&other).is_some_and(|of_other| of_other == own) {
+        let is_same = |(whose, which): (VendorId, &[SystemId])| whose == vendor && overlap(which, systems);
+        if other.sha256 == outcome.sha256 && about(&other).is_some_and(is_same) {
             found.push((run.clone(), other));
         }
     }
     Ok(found)
+}
+
+/// The runs that go with one, each by the name of its file and the systems it is about.
+pub(super) fn named(alike: &[(Intake, Outcome)], facts: &Facts, lang: Lang) -> Vec<Named<IntakeId>> {
+    let name = |run: &Intake, outcome: &Outcome| {
+        let ids = about(outcome).map(|(_, systems)| systems).unwrap_or_default();
+        let systems: Vec<&str> = facts.systems.iter().filter(|s| ids.contains(&s.id)).map(System::label).collect();
+        match systems.as_slice() {
+            [] => run.file_name.clone(),
+            systems => format!("{} ({})", run.file_name, systems.join(lang.pick("、", ", "))),
+        }
+    };
+    alike.iter().map(|(run, outcome)| Named { id: run.id, name: name(run, outcome) }).collect()
 }
 
 /// What whoever undoes a run has to be allowed. Whoever only declared something takes that back; a form is for those who may

@@ -572,9 +572,10 @@ impl App {
         let wanted = if held.answers_only { Use::Answers } else { Use::Form };
         let said = Said { vendor: held.vendor, systems: &held.systems, words: &written(words) };
         take(&job, &mut tx, &mut intake, book, &decisions, (wanted, said)).await?;
-        let still_waits = Outcome::read(&intake)?.workbook.is_some_and(|book| book.is_held());
+        // With a request that was opened meanwhile it became the reply to that, and keeps no words.
+        let is_recorded = Outcome::read(&intake)?.workbook.is_some_and(|book| !book.is_held());
         tx.commit().await?;
-        if still_waits { Err(ErrorCode::ChangedMeanwhile.into()) } else { Ok(()) }
+        if is_recorded { Ok(()) } else { Err(ErrorCode::ChangedMeanwhile.into()) }
     }
 
     /// The workbook of a run, read again from what was kept.

@@ -8,9 +8,9 @@ use sejo_model::reply::{GivenAnswer, ReplyForm, ReplyNote, ReplyNoteCode, ReplyP
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::{AnswerValue, Date, Declaration, Reply, Request};
 
-use super::age::order;
+use super::age::{note_age, order};
 use super::remote;
-use super::settle::{both, listed, put};
+use super::settle::{both, listed, note_keys, put};
 use crate::facts::Names;
 use crate::intake::{About, HeldRow, otherwise};
 
@@ -31,9 +31,31 @@ pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &
     }
 }
 
-/// Notes what a reply would change of what was accepted from the vendor before. What waits is looked at again when it is shown and
-/// when it is decided: another one may have been accepted since.
-pub(super) fn note_changes(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
+/// Notes of a reply that waits what it is beside everything else, as that stands now: it is looked at again when it is shown and when it
+/// is decided, as another one may have been accepted since, or taken back.
+pub(super) fn note_anew(reply: &mut Reply, asked: &Asked, requests: &[Request], known: &Known<'_>) {
+    let is_beside = |code: ReplyNoteCode| {
+        matches!(
+            code,
+            ReplyNoteCode::Older
+                | ReplyNoteCode::Undated
+                | ReplyNoteCode::TurnsYes
+                | ReplyNoteCode::TurnsYesUnsure
+                | ReplyNoteCode::StandsOtherwise
+        )
+    };
+    // What a part of it was decided with stays.
+    if !reply.parts.iter().any(ReplyPart::is_decided) {
+        reply.notes.retain(|note| !is_beside(note.code));
+    }
+    note_age(reply, known.replies);
+    note_keys(reply, (requests, known.replies));
+    note_changes(reply, (requests, known.replies));
+    note_otherwise(reply, asked, known);
+}
+
+/// Notes what a reply would change of what was accepted from the vendor before.
+fn note_changes(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
     let seen: &Reply = reply;
     let Some(request) = requests.iter().find(|r| r.id() == seen.request_id) else { return };
     let accepted = remote::accepted(&request.asked, (requests, replies));
@@ -64,7 +86,7 @@ pub(super) struct Known<'a> {
 
 /// Notes what a reply would change of what stands of the vendor and came with no reply: with a form, or typed in by hand. Which of them
 /// is the later word only their days say; where it is not this one for certain, whoever accepts it says why.
-pub(super) fn note_otherwise(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
+fn note_otherwise(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
     let mut notes = Vec::new();
     for part in reply.parts.iter().filter(|part| !part.is_decided() && part.system_id.is_some()) {
         let rows = differing(reply, part, asked, known);

@@ -4,7 +4,7 @@
 use sejo_app::checklist::VendorsWord;
 use sejo_app::form::Filling;
 use sejo_app::intake::{Beforehand, HeldRow, IntakeState, IntakeView};
-use sejo_app::reply::{ChosenPart, Deciding};
+use sejo_app::reply::{ChosenPart, Deciding, Reopening};
 use sejo_app::request::NewRequest;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::{Actor, AnswerValue, Contract, ContractId, ErrorCode, Lang, Person, Role, System, SystemId, Vendor};
@@ -25,6 +25,7 @@ both! {
     a_vendors_form_recorded_by_mistake_is_taken_back;
     a_vendors_form_waits_until_its_systems_are_named;
     a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again;
+    a_form_about_some_of_the_same_systems_is_undone_along;
     who_may_undo_a_form_is_asked_of_every_run_of_its_file;
     an_unreadable_second_round_of_a_vendor_revives_none_before_it;
     whose_a_form_is_is_what_was_said_and_never_a_remembered_name;
@@ -34,6 +35,7 @@ both! {
     an_older_yes_to_other_words_takes_no_place_without_a_word;
     what_was_taken_back_does_not_come_back_without_a_word;
     undoing_one_form_leaves_what_another_says;
+    words_for_what_became_a_reply_meanwhile_are_refused;
     as_a_reply_a_form_is_held_against_what_stands_too;
     as_a_reply_a_yes_to_other_words_is_told_with_the_words_of_both;
 }
@@ -389,6 +391,41 @@ async fn a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again(p
     assert_eq!((proposal.asks_vendor, proposal.likely), (true, None));
 }
 
+async fn a_form_about_some_of_the_same_systems_is_undone_along(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, vendor) = (house.officer(), minato(&house).await);
+    let [first, second, third] = [SystemId::new(), SystemId::new(), SystemId::new()];
+    for (id, name) in [(first, "検査システム"), (second, "画像システム"), (third, "予約システム")] {
+        let system = System { name: name.to_owned(), vendor_id: Some(vendor.id), ..System::blank(id) };
+        house.app.save_system(&officer, &system).await.unwrap();
+    }
+    let book = workbook("事業者確認用", &table(VENDORS_FORM));
+    let mut runs = Vec::new();
+    for systems in [&[first][..], &[first, second], &[third]] {
+        let run = house.drop_file(&officer, "届いた様式.xlsx", book.clone()).await.row.id;
+        house.app.use_workbook(&officer, run, false, (Some(vendor.id), systems), false).await.unwrap();
+        assert_eq!(house.intake(run).await.row.state, IntakeState::Done);
+        runs.push(run);
+    }
+    let systems = async || {
+        let words = house.app.item(&officer, "patching").await.unwrap().row.vendors_declared;
+        let mut systems: Vec<String> = words.into_iter().filter_map(|word| word.system).collect();
+        systems.sort();
+        systems
+    };
+    assert_eq!(systems().await.len(), 3);
+    let along = house.intake(runs[0]).await.workbook.unwrap().undone_along;
+    assert_eq!(along.iter().map(|run| run.id).collect::<Vec<_>>(), [runs[1]]);
+    for said in ["届いた様式.xlsx", "検査システム", "画像システム"] {
+        assert!(along[0].name.contains(said), "{}", along[0].name);
+    }
+    house.app.undo_intake(&officer, runs[0]).await.unwrap();
+    assert_eq!(systems().await, ["予約システム"], "what the same file says of another system stays");
+    assert_eq!(house.intake(runs[1]).await.row.state, IntakeState::Undone);
+    assert!(house.intake(runs[2]).await.workbook.unwrap().undone_along.is_empty());
+}
+
 async fn who_may_undo_a_form_is_asked_of_every_run_of_its_file(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
@@ -659,6 +696,24 @@ async fn undoing_one_form_leaves_what_another_says(place: &Place) {
     assert_eq!(noes().await, 1);
 }
 
+async fn words_for_what_became_a_reply_meanwhile_are_refused(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, vendor) = (house.officer(), minato(&house).await);
+    let system =
+        System { name: "検査システム".to_owned(), vendor_id: Some(vendor.id), ..System::blank(SystemId::new()) };
+    house.app.save_system(&officer, &system).await.unwrap();
+    let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
+    drop_form(&house, name, VENDORS_FORM, &said).await;
+    let held = drop_form(&house, name, &answered("はい", "2026-11-01"), &said).await;
+    assert_eq!(held.row.state, IntakeState::NeedsConfirmation, "{}", held.row.summary);
+    house.app.make_request(&officer, vendor.id, &NewRequest::default()).await.unwrap();
+    let refused = house.app.record_held(&officer, held.row.id, "電話で確かめた").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ChangedMeanwhile);
+    assert!(house.intake(held.row.id).await.reply.is_some(), "it waits as the reply to the request");
+    assert_eq!(patching(&house).await, [("みなとシステム".to_owned(), AnswerValue::No)], "nothing of it counts yet");
+}
+
 async fn as_a_reply_a_form_is_held_against_what_stands_too(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
@@ -696,6 +751,12 @@ async fn as_a_reply_a_form_is_held_against_what_stands_too(place: &Place) {
     decide("電話で、済んだと聞いた").await.unwrap();
     let kept = house.app.reply(&officer, older.id).await.unwrap().reply;
     assert_eq!(about(&kept, ReplyNoteCode::StandsOtherwise), Some(told), "what it was decided with is kept");
+    // Nothing stands otherwise any more once both are taken back.
+    let reopening = Reopening { parts: vec![0], words: "間違えた".to_owned(), revision: kept.revision };
+    house.app.reopen_reply(&officer, older.id, &reopening).await.unwrap();
+    house.app.undo_intake(&officer, first.row.id).await.unwrap();
+    let again = house.app.reply(&officer, older.id).await.unwrap().reply;
+    assert_eq!(about(&again, ReplyNoteCode::StandsOtherwise), None, "{:?}", again.notes);
 }
 
 async fn as_a_reply_a_yes_to_other_words_is_told_with_the_words_of_both(place: &Place) {

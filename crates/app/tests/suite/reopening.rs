@@ -3,7 +3,7 @@
 use sejo_app::intake::IntakeState;
 use sejo_app::reply::Reopening;
 use sejo_model::configuration::{Presence, RemoteTerms};
-use sejo_model::reply::DecisionKind;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::Standing;
 use sejo_model::{
     Declaration, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibility, System, VerdictValue,
@@ -20,6 +20,7 @@ both! {
     what_a_later_reply_put_in_its_place_is_taken_back_first;
     what_a_person_changed_since_stays;
     a_system_that_was_said_only_then_is_open_again;
+    beside_a_reply_that_was_taken_back_none_is_older;
     whose_a_form_is_that_was_not_used_is_asked_anew;
 }
 
@@ -123,6 +124,16 @@ async fn what_a_person_changed_since_stays(place: &Place) {
     assert_eq!(system.responsibilities.holder(Duty::Restore), Holder::Unknown);
     assert_eq!(system.remote_maintenance, None);
     assert_eq!((register.len(), register[0].0.presence, register[0].1), (1, Presence::OnDemand, None));
+}
+
+async fn beside_a_reply_that_was_taken_back_none_is_older(place: &Place) {
+    let it = Asked::new(place).await;
+    let newer = accept(&it, &answers(&it, "2026-11-21", "always", Holder::Vendor).await).await;
+    let older = it.drop_json(&answers(&it, "2026-11-20", "always", Holder::Vendor).await).await.unwrap();
+    assert!(it.codes(older).await.contains(&ReplyNoteCode::Older));
+    reopen(&it, newer, "間違えた").await.unwrap();
+    assert!(!it.codes(older).await.contains(&ReplyNoteCode::Older));
+    it.decide(older, DecisionKind::Accepted, "").await.expect("no words are needed");
 }
 
 async fn a_system_that_was_said_only_then_is_open_again(place: &Place) {

@@ -692,6 +692,9 @@ async fn a_dropped_form_is_the_reply_to_the_request_that_is_open(place: &Place) 
     let said = view.row.summary;
     assert!(said.contains("決めたこと: 受け取った。") && !said.contains("決めてください"), "{said}");
     assert!(view.is_reply_decided);
+    let listed = it.house.app.intakes(&it.house.officer()).await.unwrap();
+    let listed = listed.into_iter().find(|row| row.id == run.row.id).unwrap();
+    assert_eq!(listed.summary, said, "the list says it, too");
     // While another reply waits, the file goes on being the reply that is decided already.
     it.drop_json(&it.answers("yes").await).await.unwrap();
     let again = dropped_again().await;

@@ -396,6 +396,8 @@ async fn two_parts_of_one_system_are_accepted_one_at_a_time(place: &Place) {
     assert_eq!(declared().await, 0, "nothing of a refusal counts");
     decide(&[(0, None)]).await.unwrap();
     let first = declared().await;
+    let said = clinic.house.intake(taken.row.id).await.row.summary;
+    assert!(said.contains("決めたこと: 受け取った。残りは、まだ決めていません。"), "{said}");
     decide(&[(1, Some(clinic.system))]).await.unwrap();
     assert_eq!((first > 0, declared().await), (true, first * 2), "the second stands beside the first");
 }

@@ -49,13 +49,23 @@ pub(crate) struct Differing {
     pub(crate) typed: String,
 }
 
+/// What becomes of what somebody else saved when what was typed is sent once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// What was typed takes its place.
+    Replaces,
+    /// It stays: what was typed is saved beside it.
+    Beside,
+    /// The form is gone with it: what was typed stands in the lines alone.
+    Closed,
+}
+
 /// Somebody else saved first: who and when, and the fields that differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Collision {
     pub(crate) said: String,
     pub(crate) lines: Vec<Differing>,
-    /// Whether the form is gone with what the other person did: what was typed stands in the lines alone.
-    pub(crate) is_closed: bool,
+    pub(crate) again: Again,
 }
 
 /// A collision in words. A template of its own, so that it is compiled once and not with every form.
@@ -92,7 +102,7 @@ pub(crate) fn refused_form(
     let said = error.detail.as_ref().map(|d| d.r#in(lang).to_owned()).unwrap_or_default();
     let lines = differing(stored, &typed, fields);
     typed.set("revision", stored.get("revision").to_owned());
-    (Filled::new(lang, typed), Some(Collision { said, lines, is_closed: false }))
+    (Filled::new(lang, typed), Some(Collision { said, lines, again: Again::Replaces }))
 }
 
 /// Every field that differs.

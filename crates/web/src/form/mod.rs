@@ -17,7 +17,7 @@ use sejo_model::{ErrorCode, FacilityId};
 
 pub(crate) use asked::Asked;
 pub(crate) use control::{Choice, Control, choices, choices_of};
-pub(crate) use differing::{Collision, Differing, Labelled, differing, refused_form};
+pub(crate) use differing::{Again, Collision, Differing, Labelled, differing, refused_form};
 pub(crate) use filled::Filled;
 pub(crate) use read::Reader;
 

@@ -11,7 +11,7 @@ use sejo_model::route::RouteKind;
 use sejo_model::{Action, DisclosureForm, DisclosureId, DisclosureRecord, DisclosureRow, ErrorCode, Lang};
 
 use crate::form::{
-    Asked, Choice, Collision, Differing, Fields, Filled, Labelled, Reader, choices, choices_of, refused_form,
+    Again, Asked, Choice, Collision, Differing, Fields, Filled, Labelled, Reader, choices, choices_of, refused_form,
 };
 use crate::guard::Signed;
 use crate::icon;
@@ -341,7 +341,7 @@ fn collision(noes: &[NoFields], typed: &Fields, error: &Error, lang: Lang) -> Co
         (stored != own).then(|| Differing { label, stored: named(stored), typed: named(own) })
     };
     let said = error.detail.as_ref().map(|d| d.r#in(lang).to_owned()).unwrap_or_default();
-    Collision { said, lines: noes.iter().filter_map(line).collect(), is_closed: false }
+    Collision { said, lines: noes.iter().filter_map(line).collect(), again: Again::Replaces }
 }
 
 fn place_labels(lang: Lang) -> Vec<Labelled> {

@@ -5,9 +5,9 @@ use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, Reopening, ReplyView};
 use sejo_model::reply::{Decision, DecisionKind, ReplyNoteCode, ReplyPart};
-use sejo_model::{Action, ErrorCode, Lang, Reply, ReplyId, SystemId};
+use sejo_model::{Action, ErrorCode, Lang, ReplyId, SystemId};
 
-use crate::form::{Choice, Collision, Differing, Fields, Filled, Reader, choices_of};
+use crate::form::{Again, Choice, Collision, Differing, Fields, Filled, Reader, choices_of};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
@@ -139,6 +139,24 @@ impl Show {
         sent_back.is_some_and(|decision| !self.view.request.is_sent_since(decision.at))
     }
 
+    /// Somebody else decided meanwhile: what was decided last, and about which system, beside the words that were typed. No decision
+    /// takes the place of another; while any part can be chosen the form `is_open`.
+    fn collision(&self, typed: &Fields, error: &Error, is_open: bool) -> Option<Collision> {
+        if error.code != ErrorCode::ChangedMeanwhile {
+            return None;
+        }
+        let decisions = self.view.reply.parts.iter().filter_map(|part| Some((part, part.decisions.last()?)));
+        let decided = |(part, d): (&ReplyPart, &Decision)| {
+            let words = format!("{}: {} {}", self.name(part), d.kind.words().r#in(self.lang), d.words);
+            words.trim_end().to_owned()
+        };
+        let stored = decisions.max_by_key(|(_, decision)| decision.at).map(decided).unwrap_or_default();
+        let label = self.lang.pick("決定と、その言葉", "The decision and its words");
+        let lines = vec![Differing { label, stored, typed: typed.get("words").to_owned() }];
+        let said = error.detail.as_ref().map(|d| d.r#in(self.lang).to_owned()).unwrap_or_default();
+        Some(Collision { said, lines, again: if is_open { Again::Beside } else { Again::Closed } })
+    }
+
     fn standing(&self, part: &ReplyPart) -> Badge {
         match part.decision().map(|d| d.kind) {
             None => part::badge(Tone::Unsure, self.lang.pick("まだ決めていません", "not decided yet")),
@@ -177,8 +195,7 @@ pub async fn decide(State(site): State<Site>, me: Signed, Path(id): Path<String>
         Ok(()) => see(&Done::Decided.with_texts(&format!("/replies/{id}"), [fields.get("words")])),
         Err(error) => {
             let (mut show, error) = once_more(error, &fields, Show::new(&site, &me, id)).await?;
-            let is_closed = show.view.reply.is_decided();
-            show.conflict = collision(&show.view.reply, &fields, &error, (me.lang(), is_closed));
+            show.conflict = show.collision(&fields, &error, !show.view.reply.is_decided());
             show.form = typed(me.lang(), fields, &error);
             Ok(page_about(&error, show))
         }
@@ -199,8 +216,7 @@ pub async fn reopen(State(site): State<Site>, me: Signed, Path(id): Path<String>
         Ok(()) => see(&Done::DecisionReopened.with_texts(&format!("/replies/{id}"), [fields.get("words")])),
         Err(error) => {
             let (mut show, error) = once_more(error, &fields, Show::new(&site, &me, id)).await?;
-            let is_closed = show.decided().is_empty();
-            show.conflict = collision(&show.view.reply, &fields, &error, (me.lang(), is_closed));
+            show.conflict = show.collision(&fields, &error, !show.decided().is_empty());
             show.reopen = typed(me.lang(), fields, &error).named("r");
             Ok(page_about(&error, show))
         }
@@ -213,17 +229,4 @@ fn typed(lang: Lang, fields: Fields, error: &Error) -> Filled {
         ErrorCode::ChangedMeanwhile => Filled::new(lang, fields),
         _ => Filled::refused(lang, fields, error),
     }
-}
-
-/// Somebody else decided meanwhile: what was decided last, beside the words that were typed.
-fn collision(reply: &Reply, typed: &Fields, error: &Error, (lang, is_closed): (Lang, bool)) -> Option<Collision> {
-    if error.code != ErrorCode::ChangedMeanwhile {
-        return None;
-    }
-    let last = reply.parts.iter().filter_map(|part| part.decisions.last()).max_by_key(|decision| decision.at);
-    let decided = |d: &Decision| format!("{} {}", d.kind.words().r#in(lang), d.words).trim().to_owned();
-    let (stored, typed) = (last.map(decided).unwrap_or_default(), typed.get("words").to_owned());
-    let label = lang.pick("決定と、その言葉", "The decision and its words");
-    let said = error.detail.as_ref().map(|d| d.r#in(lang).to_owned()).unwrap_or_default();
-    Some(Collision { said, lines: vec![Differing { label, stored, typed }], is_closed })
 }

@@ -225,6 +225,7 @@ async fn a_vendors_form_that_says_otherwise_is_recorded_with_words() {
     // It is held no longer: the words that were typed meanwhile are refused.
     let late = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=asked+Yamamoto").await;
     assert_ne!(late.status, StatusCode::SEE_OTHER, "{}", late.html());
+    assert!(late.html().contains("<p class=\"pre\">asked Yamamoto</p>"), "and not lost: {}", late.html());
     site.post(&format!("{path}/use"), Caller::Officer, &said).await;
     let blank = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=").await;
     assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -240,6 +241,9 @@ async fn a_vendors_form_that_says_otherwise_is_recorded_with_words() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
     let page = site.get(&path, Caller::Officer).await;
     assert!(page.html().contains("asked Yamamoto"), "it stands beside the answers: {}", page.html());
+    let second = site.post(&format!("{path}/use"), Caller::Officer, "as=all-the-same&words=asked+Sato").await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(second.html().contains("<p class=\"pre\">asked Sato</p>"), "{}", second.html());
 }
 
 #[tokio::test]
@@ -252,9 +256,14 @@ async fn what_is_said_of_a_vendors_form_stays_while_something_is_missing() {
         let new = System { name: name.to_owned(), vendor_id: Some(vendor), ..System::blank(id) };
         site.app.save_system(&admin, &new).await.unwrap();
     }
-    site.app.make_request(&admin, vendor, &NewRequest::default()).await.unwrap();
+    let request = site.app.make_request(&admin, vendor, &NewRequest::default()).await.unwrap();
     let path = read_as(&site, Caller::Officer, "届いた様式.xlsx", &vendors_form(NO)).await;
     let waiting = site.get(&path, Caller::Officer).await;
+    assert!(
+        waiting.html().contains(&format!("依頼番号 {request}")),
+        "two of one day are told apart: {}",
+        waiting.html()
+    );
     assert!(
         waiting.html().contains("「この様式を使う」を押しても、依頼への返信として入るだけです"),
         "{}",
@@ -496,4 +505,26 @@ async fn who_decides_second_is_told_what_the_first_decided_and_keeps_the_words()
     assert!(page.contains("受け取った</td>"), "{page}");
     site.post(&reopen, Caller::Staff, "parts=0&words=x&revision=2").await;
     second(&reopen, "parts=0&words=WORDS-KEPT&revision=2").await;
+}
+
+#[tokio::test]
+async fn who_decides_about_another_part_is_told_that_both_decisions_stand() {
+    let site = Site::demo().await;
+    let one = reply_file(&site).await;
+    let annex = r#"{"system":"","name":"別館","answers":[{"question":"officer","value":"yes"}]}"#;
+    let both = one.replace(r#""systems":["#, &format!(r#""systems":[{annex},"#));
+    let dropped = site.get(&read(&site, "回答.json", both.as_bytes()).await, Caller::Staff).await;
+    let (_, reply) = dropped.html().split_once("href=\"/replies/").unwrap_or_else(|| panic!("{}", dropped.html()));
+    let decide = format!("/replies/{}/decide", reply.split('"').next().unwrap());
+    let first = site.post(&decide, Caller::Staff, "decision=rejected&parts=0&words=FIRST-WORDS&revision=1").await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.html());
+    let second = "decision=rejected&parts=1&words=WORDS-KEPT&revision=";
+    let told = site.post(&decide, Caller::Staff, &format!("{second}1")).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    let page = told.html();
+    assert!(page.contains(">別館: ") && page.contains("FIRST-WORDS</td>"), "it says of which part: {page}");
+    assert!(page.contains("次の表の決定は、そのまま残ります") && !page.contains("置き換わります"), "{page}");
+    assert!(page.contains("WORDS-KEPT</textarea>"), "{page}");
+    let done = site.post(&decide, Caller::Staff, &format!("{second}2")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
 }

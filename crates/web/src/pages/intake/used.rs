@@ -26,6 +26,12 @@ impl Show {
     pub(super) fn typed_words(&self) -> &str {
         self.typed.as_ref().map_or("", |typed| typed.get("words"))
     }
+
+    /// The words that were typed where nothing asks for them any more.
+    pub(super) fn words_left(&self) -> Option<&str> {
+        let asks = self.is(IntakeState::NeedsConfirmation) && self.view.workbook.as_ref().is_some_and(|w| w.is_held());
+        Some(self.typed_words()).filter(|words| !asks && !words.is_empty())
+    }
 }
 
 /// `POST /intake/{id}/use`: a workbook that waits for a yes, as the form, for its answers only, all the same, or as another vendor's.
