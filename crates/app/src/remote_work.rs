@@ -99,7 +99,7 @@ impl App {
             _ => Some(sejo_store::remote_work::get(self.db(), &scope, id).await?),
         };
         let looked = before.as_ref().and_then(|b| b.checked.clone());
-        let new = RemoteWork { id, connection_id, revision, ..work(said, looked, actor) };
+        let new = RemoteWork { id, connection_id, revision, ..work(said, looked, actor, self.now()) };
         let connection = facts.remote_connections.iter().find(|c| c.id == connection_id);
         let open = new.standing(connection, self.now()).weight() == Weight::Missing;
         let mut tx = self.db().begin().await?;
@@ -170,11 +170,13 @@ fn checked(said: &WorkSaid, facts: &Facts, (now, today): (i64, Date)) -> Result<
 }
 
 /// The work as it is kept. Whoever looked first stays the one who looked while what was found stays the same.
-fn work(said: &WorkSaid, looked: Option<Checked>, actor: &Actor) -> RemoteWork {
+fn work(said: &WorkSaid, looked: Option<Checked>, actor: &Actor, now: i64) -> RemoteWork {
     let plan = said.plan.as_ref().map(|p| Plan { what: written(&p.what), who: written(&p.who), ..p.clone() });
     let checked = said.checked.clone().map(|(on, session)| {
         let by = looked.filter(|l| l.on == on && l.session == session).map_or_else(|| actor.name.clone(), |l| l.by);
-        Checked { on, by, session }
+        // Whoever saves it once more after the end has looked again.
+        let before_end = said.plan.as_ref().is_some_and(|plan| plan.until > now);
+        Checked { on, by, session, before_end }
     });
     RemoteWork {
         id: RemoteWorkId::new(),

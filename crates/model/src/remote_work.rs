@@ -40,6 +40,9 @@ pub struct Checked {
     pub by: String,
     /// The connection that was found; `None` where there was none.
     pub session: Option<Session>,
+    /// Written down before the announced time was over, be it on the same day.
+    #[serde(default)]
+    pub before_end: bool,
 }
 
 /// A connection in a log.
@@ -128,7 +131,7 @@ impl Checked {
     /// Whether somebody looked before the announced time was over: what came after nobody has seen yet.
     #[must_use]
     pub fn is_early(&self, plan: &Plan) -> bool {
-        self.on < moment::day(plan.until)
+        self.before_end || self.on < moment::day(plan.until)
     }
 }
 
@@ -209,6 +212,7 @@ mod tests {
                 until: until.map(|u| u * HOUR),
                 user: user.into(),
             }),
+            before_end: false,
         });
         RemoteWork {
             id: RemoteWorkId::new(),
@@ -285,6 +289,8 @@ mod tests {
                 early.checked.as_mut().unwrap().on = on;
                 assert_eq!(early.standing(Some(&known), 30 * HOUR), standing, "{on}");
             }
+            early.checked.as_mut().unwrap().before_end = true;
+            assert_eq!(early.standing(Some(&known), 30 * HOUR), WorkStanding::Unchecked, "the very day, but too early");
         }
         let mut strange = work(Some((9, 11)), Some(Some((9, Some(10), "guest"))));
         strange.checked.as_mut().unwrap().on = jiff::civil::date(1969, 12, 31);

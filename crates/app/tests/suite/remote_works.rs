@@ -1,5 +1,6 @@
 //! Terms of remote connections, works held against the log, and the register as a print.
 
+use sejo_app::App;
 use sejo_app::remote_work::WorkSaid;
 use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteTerms, TermsGap};
 use sejo_model::remote_work::{Plan, Session, SessionGap, WorkStanding};
@@ -182,4 +183,19 @@ async fn a_look_before_the_end_and_half_a_log_settle_nothing(place: &Place) {
         WorkSaid { explained: "終わりと利用者名は残らないと、電話で聞いた".to_owned(), ..half };
     save(id, &explained, kept.revision).await.unwrap();
     assert_eq!(works().await.unclear, 0);
+
+    // Seen on the very day, while the work goes on: somebody has to look again once it is over.
+    let plan = Plan { from: at("2026-11-22 09:00"), until: at("2026-11-22 23:00"), ..planned(&line).plan.unwrap() };
+    let under_way = RemoteWorkId::new();
+    let said = WorkSaid { plan: Some(plan), checked: session("2026-11-22 09:05", "maker"), ..planned(&line) };
+    let kept = save(under_way, &said, 0).await.unwrap();
+    let standing = async |app: &App| {
+        let rows = app.remote_works(&officer).await.unwrap().rows;
+        rows.into_iter().find(|row| row.work.id == under_way).unwrap().standing
+    };
+    assert_eq!(standing(&house.app).await, WorkStanding::Ahead);
+    let later = house.again_on(day("2026-11-23")).await;
+    assert_eq!(standing(&later).await, WorkStanding::Unchecked);
+    later.save_remote_work(&officer, under_way, &said, kept.revision).await.unwrap();
+    assert_eq!(standing(&later).await, WorkStanding::Matched);
 }
