@@ -1,9 +1,9 @@
 //! Work by remote maintenance (リモート保守の作業): plans announced beforehand, held against what the log shows.
 
-use sejo_model::remote_work::{Checked, Plan, Session, WorkStanding};
+use sejo_model::remote_work::{Checked, Plan, Session, SessionGap, WorkStanding};
 use sejo_model::{
-    Action, Actor, Date, ErrorCode, Facts, RemoteConnection, RemoteConnectionId, RemoteWork, RemoteWorkId, Weight,
-    moment,
+    Action, Actor, Date, ErrorCode, Facts, Lang, RemoteConnection, RemoteConnectionId, RemoteWork, RemoteWorkId,
+    Weight, moment,
 };
 use sejo_store::StoreError;
 use serde_json::json;
@@ -28,6 +28,16 @@ pub struct RemoteWorkRow {
     pub vendor: String,
     /// What plan and log say together.
     pub standing: WorkStanding,
+    /// What of the connection that was found nobody knows.
+    pub gaps: Vec<SessionGap>,
+}
+
+impl RemoteWorkRow {
+    /// What plan and log say together, in words.
+    #[must_use]
+    pub fn told(&self, lang: Lang) -> String {
+        self.standing.told(&self.gaps, lang)
+    }
 }
 
 /// The works of all connections.
@@ -41,6 +51,8 @@ pub struct RemoteWorks {
     pub open: usize,
     /// How many are over and were not held against the log.
     pub unchecked: usize,
+    /// Of how many the log shows too little to tell whether they were as announced.
+    pub unclear: usize,
 }
 
 /// What a person writes down about a work.
@@ -87,7 +99,7 @@ impl App {
             _ => Some(sejo_store::remote_work::get(self.db(), &scope, id).await?),
         };
         let looked = before.as_ref().and_then(|b| b.checked.clone());
-        let new = RemoteWork { id, connection_id, revision, ..work(said, looked, actor) };
+        let new = RemoteWork { id, connection_id, revision, ..work(said, looked, actor, self.now()) };
         let connection = facts.remote_connections.iter().find(|c| c.id == connection_id);
         let open = new.standing(connection, self.now()).weight() == Weight::Missing;
         let mut tx = self.db().begin().await?;
@@ -144,6 +156,10 @@ fn checked(said: &WorkSaid, facts: &Facts, (now, today): (i64, Date)) -> Result<
             fields.line("user", &session.user);
             fields.check("checked_on", *on >= moment::day(session.from), ErrorCode::EndBeforeStart);
         }
+        // That nobody came in shows only once the work is over; a connection is one whenever it was seen.
+        let is_over = |plan: &Plan| plan.until <= now && *on >= moment::day(plan.until);
+        let is_told = session.is_some() || said.plan.as_ref().is_none_or(is_over);
+        fields.check("checked_on", is_told, ErrorCode::WorkNotOver);
     }
     // A work nobody announced and nobody saw is none.
     let is_any = said.plan.is_some() || said.checked.as_ref().is_some_and(|(_, session)| session.is_some());
@@ -154,11 +170,13 @@ fn checked(said: &WorkSaid, facts: &Facts, (now, today): (i64, Date)) -> Result<
 }
 
 /// The work as it is kept. Whoever looked first stays the one who looked while what was found stays the same.
-fn work(said: &WorkSaid, looked: Option<Checked>, actor: &Actor) -> RemoteWork {
+fn work(said: &WorkSaid, looked: Option<Checked>, actor: &Actor, now: i64) -> RemoteWork {
     let plan = said.plan.as_ref().map(|p| Plan { what: written(&p.what), who: written(&p.who), ..p.clone() });
     let checked = said.checked.clone().map(|(on, session)| {
         let by = looked.filter(|l| l.on == on && l.session == session).map_or_else(|| actor.name.clone(), |l| l.by);
-        Checked { on, by, session }
+        // Whoever saves it once more after the end has looked again.
+        let before_end = said.plan.as_ref().is_some_and(|plan| plan.until > now);
+        Checked { on, by, session, before_end }
     });
     RemoteWork {
         id: RemoteWorkId::new(),
@@ -181,6 +199,7 @@ fn register(works: Vec<RemoteWork>, facts: &Facts, now: i64, today: Date) -> Rem
                 purpose: of.map(|c| c.purpose.clone()).unwrap_or_default(),
                 vendor: of.and_then(vendor).map(|v| v.name.clone()).unwrap_or_default(),
                 standing: work.standing(of, now),
+                gaps: work.gaps(of),
                 work,
             }
         })
@@ -191,6 +210,7 @@ fn register(works: Vec<RemoteWork>, facts: &Facts, now: i64, today: Date) -> Rem
     RemoteWorks {
         open: count(&|s| s.weight() == Weight::Missing),
         unchecked: count(&|s| s == WorkStanding::Unchecked),
+        unclear: count(&|s| s == WorkStanding::Unclear),
         connections: connections.into_iter().map(|c| Named { id: c.id, name: c.purpose.clone() }).collect(),
         rows,
     }

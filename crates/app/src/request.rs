@@ -4,6 +4,7 @@
 //! sent from here: files and the words of a mail are handed out, and a person says when they went.
 
 mod board;
+mod on_route;
 mod paper;
 mod questions;
 
@@ -145,6 +146,7 @@ impl App {
         let is_chosen = |s: &&System| new.systems.is_empty() || new.systems.contains(&s.id);
         let chosen: Vec<&System> = own.iter().copied().filter(is_chosen).collect();
         let form = questions::form(&standing)?;
+        let route = sejo_judge::route(facts, today);
         let asked = Asked {
             id: RequestId::new(),
             facility: Party { id: facts.facility.id.to_string(), name: facts.facility.name.clone() },
@@ -154,7 +156,8 @@ impl App {
             edition_title: standing.edition.title.clone(),
             provisional: form.items.iter().any(|i| !i.confidence.is_reliable()),
             form: form.kind,
-            questions: questions::of(form, &chosen),
+            route: Some(route.kind),
+            questions: on_route::on_route(questions::of(form, &chosen), &route, &chosen),
             made_on: today,
             due_on,
             contact: contact(facts, today),
@@ -170,6 +173,7 @@ impl App {
         let new = sejo_store::request::add(&mut tx, &scope, &new).await?;
         let detail = json!({
             "vendor": new.asked.vendor, "systems": new.asked.systems, "edition": new.asked.edition, "due_on": due_on,
+            "route": new.asked.route,
         });
         audit::record(&mut tx, self, actor, "request.make", &new.id().to_string(), detail).await?;
         tx.commit().await?;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use sejo_app::App;
 use sejo_app::remote_work::{RemoteWorkRow, RemoteWorks, WorkSaid};
-use sejo_model::remote_work::{Plan, Session};
-use sejo_model::{Actor, Date, RemoteConnectionId, RemoteWorkId, moment};
+use sejo_model::remote_work::{Plan, Session, WorkStanding};
+use sejo_model::{Actor, Date, RemoteConnectionId, RemoteWorkId, Weight, moment};
 use serde_json::{Value, json};
 
 use crate::arguments::WorkCommand;
@@ -38,18 +38,22 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &WorkCommand, out: &O
     }
 }
 
-/// The works. Findings: a connection does not fit, or was not held against the log.
+/// The works. Findings: a connection does not fit, was not held against the log, or cannot be told.
 async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
     let works = app.remote_works(actor).await?;
     out.print(|| list_json(&works), || list_text(&works, out));
-    Ok(Done::unless(works.open > 0 || works.unchecked > 0))
+    Ok(Done::unless(works.open > 0 || works.unchecked > 0 || works.unclear > 0))
 }
 
 fn list_json(works: &RemoteWorks) -> Value {
-    let row =
-        |r: &RemoteWorkRow| json!({ "work": r.work, "purpose": r.purpose, "vendor": r.vendor, "standing": r.standing });
+    let row = |r: &RemoteWorkRow| {
+        json!({
+            "work": r.work, "purpose": r.purpose, "vendor": r.vendor, "standing": r.standing, "gaps": r.gaps,
+        })
+    };
     json!({
         "works": works.rows.iter().map(row).collect::<Vec<_>>(), "open": works.open, "unchecked": works.unchecked,
+        "unclear": works.unclear,
     })
 }
 
@@ -58,7 +62,7 @@ fn list_text(works: &RemoteWorks, out: &Output) -> String {
     for row in &works.rows {
         let at = row.work.at().map(|at| moment::long(at, out.lang)).unwrap_or_default();
         let what = row.work.plan.as_ref().map_or("", |p| p.what.as_str());
-        let _ = writeln!(text, "{at}  {}  {what}  {}", row.purpose, row.standing.words().r#in(out.lang));
+        let _ = writeln!(text, "{at}  {}  {what}  {}", row.purpose, row.told(out.lang));
         let _ = writeln!(text, "    {}", row.work.id);
     }
     if text.is_empty() {
@@ -89,7 +93,7 @@ async fn log(
     save(app, actor, (row.work.id, row.work.revision), &said, out).await
 }
 
-/// Saves, and says how plan and log stand then. Findings: they do not fit.
+/// Saves, and says how plan and log stand then. Findings: they do not fit, or nobody can tell.
 async fn save(
     app: &App,
     actor: &Actor,
@@ -103,10 +107,11 @@ async fn save(
         return Err(sejo_app::Error::from(sejo_model::ErrorCode::NotFound).into());
     };
     out.print(
-        || json!({ "work": row.work, "standing": row.standing }),
-        || format!("{} ({id})", row.standing.words().r#in(out.lang)),
+        || json!({ "work": row.work, "standing": row.standing, "gaps": row.gaps }),
+        || format!("{} ({id})", row.told(out.lang)),
     );
-    Ok(Done::unless(row.standing.weight() == sejo_model::Weight::Missing))
+    let is_open = row.standing.weight() == Weight::Missing || row.standing == WorkStanding::Unclear;
+    Ok(Done::unless(is_open))
 }
 
 fn at(typed: &str) -> Result<i64, Failure> {

@@ -173,6 +173,9 @@ fn view_text(view: &RequestView, out: &Output) -> String {
     let due = date::long(asked.due_on, out.lang);
     let _ = writeln!(text, "{}: {due}", out.pick("期限", "Due"));
     let _ = writeln!(text, "{}: {}", out.pick("質問", "Questions"), asked.questions.len());
+    if let Some(route) = asked.route {
+        let _ = writeln!(text, "{}: {}", out.pick("作ったときの経路", "Route"), route.words().r#in(out.lang));
+    }
     for (event, by) in &view.events {
         let day = match &event.what {
             Happened::Sent { on, .. } | Happened::Opened { on, .. } | Happened::Reminded { on, .. } => {

@@ -82,7 +82,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
     let (standing, clause) = match (kind, &device.updates) {
         (ServerKind::Maybe, _) => (ServerStanding::MaybeServer, None),
         (_, Some(own)) => said_of_one(own, ground),
-        (_, None) => system.map_or((ServerStanding::Unsaid, None), |s| of_both(s, ground)),
+        (_, None) => system.map_or((ServerStanding::NotAsked, None), |s| of_both(s, ground)),
     };
     Some(RouteServer {
         device_id: Some(device.id),
@@ -222,7 +222,8 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
             .filter(|(standing, _)| *standing == ServerStanding::Covered || !proven)
             .or(written)
             .unwrap_or_else(|| (ground.without_contract(), None)),
-        Some(Holder::Unknown) | None => written.unwrap_or((ServerStanding::Unsaid, None)),
+        Some(Holder::Unknown) => written.unwrap_or((ServerStanding::Unsaid, None)),
+        None => written.unwrap_or((ServerStanding::NotAsked, None)),
     }
 }
 

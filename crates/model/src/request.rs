@@ -10,8 +10,15 @@ use crate::answer::AnswerValue;
 use crate::edition::{EditionId, FormKind};
 use crate::id::{ReplyId, RequestId, SystemId, UserId, VendorId};
 use crate::reply::{Decision, DecisionKind, Reply, ReplyPart};
+use crate::route::RouteKind;
 use crate::text::{fold, fold_answer, is_blank};
-use crate::words::Text;
+use crate::words::{Text, Words};
+
+/// What whoever follows the volume for outsourced maintenance needs of a vendor besides.
+const ON_ROUTE: Words = Words {
+    ja: "すべてのサーバのセキュリティ更新が事業者の責任なので、医療情報システムの安全管理に関するガイドラインの保守委託機関編によります。そのため、サーバごとに、更新の責任がどの書面のどのページにどう書かれているかをお尋ねします。開示書(MDS/SDS)のあるシステムでは、同編が求める項目(MDSは41、SDSは58)のすべてに答えた版をお送りください。",
+    en: "As vendors are responsible for the security updates of all our servers, we follow the volume for outsourced maintenance of the safety guideline. So we ask for each server by which document, page and clause you are responsible. Where a system has a disclosure (MDS/SDS), please send one that answers every item the volume asks for (41 of the MDS, 58 of the SDS).",
+};
 
 /// The key of the choice はい.
 pub const YES: &str = AnswerValue::Yes.key();
@@ -22,6 +29,7 @@ keyed_enum! {
         Form = "form", "チェックリスト(事業者確認用)", "checklist (vendor form)";
         Remote = "remote", "リモート保守", "remote maintenance";
         Disclosure = "disclosure", "開示書(MDS/SDS)", "disclosure (MDS/SDS)";
+        Route = "route", "更新の責任(保守委託機関編)", "updates (outsourced maintenance)";
         Duty = "duty", "役割分担", "who does what";
     }
 }
@@ -156,6 +164,9 @@ pub struct Asked {
     pub provisional: bool,
     /// Which form.
     pub form: FormKind,
+    /// The route of the facility when it was made, by which more is asked; absent where nobody worked it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<RouteKind>,
     /// The questions in their order.
     pub questions: Vec<Question>,
     /// When it was made.
@@ -173,6 +184,12 @@ impl Asked {
     #[must_use]
     pub fn vendor_id(&self) -> Option<VendorId> {
         self.vendor.id.parse().ok()
+    }
+
+    /// What the route asks for besides, in a few sentences; nothing where it asks for nothing.
+    #[must_use]
+    pub fn on_route(&self) -> Option<Words> {
+        (self.route == Some(RouteKind::Outsourced)).then_some(ON_ROUTE)
     }
 
     /// What is asked about one system.
@@ -374,6 +391,7 @@ mod tests {
             edition_title: "令和8年度版".to_owned(),
             provisional: true,
             form: FormKind::Vendor,
+            route: None,
             questions: Vec::new(),
             made_on: date(2026, 11, 1),
             due_on: date(2026, 11, 20),

@@ -65,6 +65,7 @@ keyed_enum! {
         NotChosen = "not-chosen", "システムの契約を選んでいない", "no contract chosen for the system";
         NoContract = "no-contract", "契約が登録されていない", "no contract registered";
         Unsaid = "unsaid", "だれが更新するか未定", "not settled who updates it";
+        NotAsked = "not-asked", "だれが更新するか、まだ聞いていない", "nobody asked who updates it";
         MaybeServer = "maybe-server", "サーバかどうかわからない", "not known whether it is a server";
     }
 }
@@ -92,6 +93,7 @@ impl ServerStanding {
                 | Self::Vague
                 | Self::NoContract
                 | Self::Unsaid
+                | Self::NotAsked
         )
     }
 
@@ -140,6 +142,10 @@ impl ServerStanding {
                 en: "Find the contract or terms and register them, or ask the vendor.",
             },
             Self::Unsaid => Words {
+                ja: "聞きましたが、決まっていません。下の文を契約に加えられるか、事業者に聞き、だれが更新するかを決めてください。",
+                en: "It was asked and not settled. Ask the vendor to add the sentence below to the contract, and settle who updates it.",
+            },
+            Self::NotAsked => Words {
                 ja: "だれが更新するか、事業者に聞いてください。",
                 en: "Ask the vendor who updates it.",
             },

@@ -26,6 +26,8 @@ struct Sheet<'a> {
     attention: &'a str,
     contact: &'a str,
     words: &'a str,
+    /// What the route asks for; empty where it asks for nothing.
+    route: &'static str,
     due_words: String,
     systems: Vec<&'a str>,
     edition: &'a str,
@@ -55,6 +57,7 @@ pub fn request_letter(
         attention,
         contact: &asked.contact,
         words: &asked.words,
+        route: asked.on_route().map_or("", |words| words.r#in(lang)),
         due_words: date::long(asked.due_on, lang),
         systems: asked.systems.iter().map(|s| s.name.as_str()).take(NAMED).collect(),
         edition: &asked.edition_title,
@@ -72,7 +75,9 @@ pub fn mail(asked: &Asked, attention: &str, lang: Lang) -> (String, String) {
     let due = date::long(asked.due_on, lang);
     let systems = asked.system_names();
     let contact = if asked.contact.is_empty() { facility } else { &asked.contact };
-    let words = if asked.words.is_empty() { String::new() } else { format!("\n{}\n", asked.words) };
+    let route = asked.on_route().map_or("", |words| words.r#in(lang));
+    let said = [route, asked.words.as_str()].into_iter().filter(|text| !text.is_empty());
+    let words = said.map(|text| format!("\n{text}\n")).collect::<Vec<_>>().concat();
     match lang {
         Lang::Ja => {
             let to = if attention.is_empty() { "ご担当者".to_owned() } else { attention.to_owned() };

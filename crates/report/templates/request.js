@@ -268,6 +268,7 @@
       [say('対象のシステム', 'Systems'), asked.systems.map(function (s) { return s.name; }).join(say('、', ', '))],
       [say('ご回答の期限', 'Answer by'), day(asked.due_on)],
       [say('お問い合わせ先', 'Contact'), asked.contact],
+      [say('保守委託機関編', 'Outsourced maintenance'), data.route ? words(data.route) : ''],
       [say('お願い', 'Please note'), asked.words]
     ];
     const list = make('dl');

@@ -120,6 +120,7 @@ async fn put_works(tx: &mut Tx, scope: &Scope, day: Day, connection_id: RemoteCo
         on: day.ago(2),
         by: "中村 恵子".to_owned(),
         session: Some(Session { from: at(days, from), until: Some(at(days, until)), user: "sakura-hosyu".to_owned() }),
+        before_end: false,
     };
     for (plan, checked) in [
         (Some(plan(34, "更新プログラムの適用")), Some(seen(34, "18:04", "19:21"))),

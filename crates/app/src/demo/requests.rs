@@ -65,6 +65,6 @@ fn answer(question: &Question, day: Day) -> Option<Value> {
         (QuestionGroup::Remote, "remote.used") | (QuestionGroup::Disclosure, "disclosure.sent") => said("no", ""),
         (QuestionGroup::Duty, "duty.monitoring" | "duty.incident-hours") => said("unknown", ""),
         (QuestionGroup::Duty, _) => said("vendor", ""),
-        (QuestionGroup::Remote | QuestionGroup::Disclosure, _) => return None,
+        (QuestionGroup::Remote | QuestionGroup::Disclosure | QuestionGroup::Route, _) => return None,
     })
 }

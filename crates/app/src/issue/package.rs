@@ -313,6 +313,7 @@ fn unasked(kit: &Kit, customer: &Customer, key: &FormKey) -> Result<Asked> {
         edition_title: edition.title.clone(),
         provisional: form.items.iter().any(|i| !i.confidence.is_reliable()),
         form: key.1,
+        route: None,
         questions: questions.collect(),
         made_on: kit.today,
         due_on: customer.due_on.unwrap_or(kit.today),

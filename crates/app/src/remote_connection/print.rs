@@ -1,7 +1,7 @@
 //! The register as a print: what row 2-② of the checklist is shown with.
 
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, Sources, source_words};
-use sejo_model::remote_work::{Session, WorkStanding};
+use sejo_model::remote_work::Session;
 use sejo_model::system::RemoteMaintenance;
 use sejo_model::{Action, Actor, Facts, FiscalYear, Holder, Lang, RemoteWork, date, moment};
 use sejo_report::remote_register::{
@@ -45,7 +45,7 @@ fn sheet(facts: &Facts, works: &[RemoteWork], lang: Lang, (now, today): (i64, se
         undeclared: undeclared(&known, facts, lang),
         configurations: known.configurations,
         unsure: known.unsure,
-        works: works.iter().map(|w| work(w, w.standing(connection(w), now), connection(w), lang)).collect(),
+        works: works.iter().map(|w| work(w, connection(w), now, lang)).collect(),
     }
 }
 
@@ -163,12 +163,7 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
     }
 }
 
-fn work(
-    work: &RemoteWork,
-    standing: WorkStanding,
-    connection: Option<&sejo_model::RemoteConnection>,
-    lang: Lang,
-) -> RegisterWork {
+fn work(work: &RemoteWork, connection: Option<&sejo_model::RemoteConnection>, now: i64, lang: Lang) -> RegisterWork {
     let session = |s: &Session| {
         let until = s.until.map(|end| moment::short(end, lang)).unwrap_or_default();
         format!("{} 〜 {until} {}", moment::short(s.from, lang), s.user).trim().to_owned()
@@ -182,7 +177,7 @@ fn work(
         purpose: connection.map(|c| c.purpose.clone()).unwrap_or_default(),
         plan: work.plan.as_ref().map(|p| format!("{} {}", p.what, p.who).trim().to_owned()).unwrap_or_default(),
         session: checked.unwrap_or_default(),
-        standing: standing.words().r#in(lang).to_owned(),
+        standing: work.standing(connection, now).told(&work.gaps(connection), lang),
         explained: work.explained.clone(),
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn form(standing: &Standing) -> Result<&Form> {
     own.or_else(|| standing.edition.form(FormKind::Vendor)).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
-/// Everything that is asked about these systems.
+/// Everything that is asked about these systems, whatever the route.
 pub(crate) fn of(form: &Form, systems: &[&System]) -> Vec<Question> {
     let medical: Vec<SystemId> = systems.iter().filter(|s| s.is_medical()).map(|s| s.id).collect();
     let mut all: Vec<Question> = form.items.iter().map(row).collect();
@@ -68,7 +68,7 @@ fn row(item: &Item) -> Question {
     }
 }
 
-fn blank(group: QuestionGroup) -> Question {
+pub(super) fn blank(group: QuestionGroup) -> Question {
     Question {
         key: String::new(),
         group,
@@ -87,7 +87,7 @@ fn choice(key: &str, words: Text) -> Choice {
     Choice { key: key.to_owned(), words }
 }
 
-fn yes_or_no() -> Vec<Choice> {
+pub(super) fn yes_or_no() -> Vec<Choice> {
     [AnswerValue::Yes, AnswerValue::No].iter().map(|v| choice(v.key(), v.words().into())).collect()
 }
 

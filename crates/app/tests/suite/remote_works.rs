@@ -1,9 +1,10 @@
 //! Terms of remote connections, works held against the log, and the register as a print.
 
+use sejo_app::App;
 use sejo_app::remote_work::WorkSaid;
 use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteTerms, TermsGap};
-use sejo_model::remote_work::{Plan, Session, WorkStanding};
-use sejo_model::{Actor, ErrorCode, Holder, Place as Where, RemoteConnection, RemoteWorkId, Weight, moment};
+use sejo_model::remote_work::{Plan, Session, SessionGap, WorkStanding};
+use sejo_model::{Actor, ErrorCode, Holder, Lang, Place as Where, RemoteConnection, RemoteWorkId, Weight, moment};
 
 use crate::configurations::connection;
 use crate::house::{House, day, today};
@@ -14,6 +15,7 @@ both! {
     plan_and_log_are_held_against_each_other;
     what_is_wrong_with_a_work_is_named;
     a_connection_takes_its_works_along;
+    a_look_before_the_end_and_half_a_log_settle_nothing;
 }
 
 fn at(text: &str) -> i64 {
@@ -36,7 +38,8 @@ fn planned(connection: &RemoteConnection) -> WorkSaid {
 }
 
 fn session(from: &str, user: &str) -> Option<(sejo_model::Date, Option<Session>)> {
-    Some((today(), Some(Session { from: at(from), until: None, user: user.to_owned() })))
+    let until = Some(at(from) + 20 * 60 * 1_000_000);
+    Some((today(), Some(Session { from: at(from), until, user: user.to_owned() })))
 }
 
 async fn terms_are_kept_and_gaps_are_named(place: &Place) {
@@ -145,4 +148,54 @@ async fn a_connection_takes_its_works_along(place: &Place) {
     house.app.save_remote_work(&officer, RemoteWorkId::new(), &planned(&line), 0).await.unwrap();
     house.app.remove_remote_connection(&officer, line.id).await.unwrap();
     assert!(house.app.remote_works(&officer).await.unwrap().rows.is_empty());
+}
+
+async fn a_look_before_the_end_and_half_a_log_settle_nothing(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let line = line(&house, &officer).await;
+    let save = async |id, said: &WorkSaid, revision| house.app.save_remote_work(&officer, id, said, revision).await;
+    // Of a work to come, and of one of yesterday by a look of the day before.
+    let (from, until) = (at("2026-12-20 18:00"), at("2026-12-20 20:00"));
+    let ahead = Plan { from, until, what: "更新".to_owned(), who: String::new() };
+    let none = |on: &str| Some((day(on), None));
+    for said in [
+        WorkSaid { plan: Some(ahead), checked: none("2026-11-21"), ..planned(&line) },
+        WorkSaid { checked: none("2026-11-20"), ..planned(&line) },
+    ] {
+        let error = save(RemoteWorkId::new(), &said, 0).await.unwrap_err();
+        assert_eq!((error.fields[0].field, error.fields[0].code), ("checked_on", ErrorCode::WorkNotOver), "{said:?}");
+    }
+    let id = RemoteWorkId::new();
+    let kept = save(id, &WorkSaid { checked: none("2026-11-21"), ..planned(&line) }, 0).await.unwrap();
+    let works = async || house.app.remote_works(&officer).await.unwrap();
+    assert_eq!(works().await.rows[0].standing, WorkStanding::NotUsed);
+
+    let (from, user) = (at("2026-11-21 18:30"), String::new());
+    let half = WorkSaid { checked: Some((today(), Some(Session { from, until: None, user }))), ..planned(&line) };
+    let kept = save(id, &half, kept.revision).await.unwrap();
+    let now = works().await;
+    assert_eq!((now.rows[0].standing, now.open, now.unchecked, now.unclear), (WorkStanding::Unclear, 0, 0, 1));
+    assert_eq!(now.rows[0].gaps, [SessionGap::End, SessionGap::User]);
+    assert!(now.rows[0].told(Lang::Ja).ends_with("(ないもの: 接続の終わり、ログにあった利用者名)"));
+    let explained =
+        WorkSaid { explained: "終わりと利用者名は残らないと、電話で聞いた".to_owned(), ..half };
+    save(id, &explained, kept.revision).await.unwrap();
+    assert_eq!(works().await.unclear, 0);
+
+    // Seen on the very day, while the work goes on: somebody has to look again once it is over.
+    let plan = Plan { from: at("2026-11-22 09:00"), until: at("2026-11-22 23:00"), ..planned(&line).plan.unwrap() };
+    let under_way = RemoteWorkId::new();
+    let said = WorkSaid { plan: Some(plan), checked: session("2026-11-22 09:05", "maker"), ..planned(&line) };
+    let kept = save(under_way, &said, 0).await.unwrap();
+    let standing = async |app: &App| {
+        let rows = app.remote_works(&officer).await.unwrap().rows;
+        rows.into_iter().find(|row| row.work.id == under_way).unwrap().standing
+    };
+    assert_eq!(standing(&house.app).await, WorkStanding::Ahead);
+    let later = house.again_on(day("2026-11-23")).await;
+    assert_eq!(standing(&later).await, WorkStanding::Unchecked);
+    later.save_remote_work(&officer, under_way, &said, kept.revision).await.unwrap();
+    assert_eq!(standing(&later).await, WorkStanding::Matched);
 }

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
+use sejo_model::reply::ReplyNoteCode;
+use sejo_model::request::{Asked, QuestionGroup};
 use sejo_model::route::{RouteKind, ServerStanding};
 use sejo_model::{
     Actor, Clause, Contract, ContractId, DeviceField, Duty, ErrorCode, Holder, Lang, Responsibilities, Responsibility,
     System, SystemId, VendorId, VerdictValue, Weight,
 };
+use serde_json::json;
 
 use crate::house::{House, day};
 use crate::place::Place;
+use crate::requests;
 
 both! {
     what_is_said_is_kept_with_its_source;
@@ -23,6 +28,7 @@ both! {
     a_contract_that_nobody_chose_is_no_missing_contract;
     an_open_duty_is_a_reason_of_its_row;
     what_is_wrong_is_named_by_its_duty;
+    the_route_changes_what_a_vendor_is_asked;
 }
 
 fn clause() -> Clause {
@@ -292,4 +298,51 @@ async fn what_is_wrong_is_named_by_its_duty(place: &Place) {
     let kept = serde_json::to_string(&system(&house).await).unwrap();
     assert!(!kept.contains("hunter2secret"), "{kept}");
     house.assert_nothing_on_disk(b"hunter2secret");
+}
+
+async fn the_route_changes_what_a_vendor_is_asked(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, mut contract) = under_contract(&house, &officer).await;
+    let make = async || {
+        let id = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+        house.app.request(&officer, id).await.unwrap().request.asked
+    };
+    let of_route = |asked: &Asked| asked.questions.iter().filter(|q| q.group == QuestionGroup::Route).count();
+    let whole = make().await;
+    assert_eq!((whole.route, of_route(&whole)), (Some(RouteKind::Whole), 0));
+    assert!(whole.question("disclosure.items").is_none());
+
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を行う".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let asked = make().await;
+    assert_eq!((asked.route, of_route(&asked)), (Some(RouteKind::Outsourced), 4), "two questions about each server");
+    let gate = asked.question("route.1.updates").unwrap();
+    assert!(gate.note.ja.ends_with("電子カルテ保守契約 3ページ"), "{}", gate.note.ja);
+    assert_eq!(asked.question("route.1.clause").unwrap().when, gate.key);
+    assert_eq!(asked.question("disclosure.items").unwrap().when, "disclosure.sent");
+    for kind in [RequestFile::Html, RequestFile::Signed, RequestFile::Mail] {
+        let file = house.app.request_file(&officer, asked.id, kind).await.unwrap();
+        let text = String::from_utf8(file.bytes).unwrap();
+        assert!(text.contains("保守委託機関編") && text.len() <= 300_000, "{kind:?}");
+    }
+
+    // What comes back is matched like any other answer.
+    let it = requests::Asked { house, vendor, system: gate.systems[0], request: asked.id };
+    let said = |question: &str, value: &str| json!({ "question": question, "value": value });
+    let answers = [said("route.1.updates", "yes"), said("route.1.clause", "保守契約書 3ページ「乙はOSの更新を行う」")];
+    let reply = it
+        .drop_json(&json!({
+            "format": "sejo-reply-1", "request": asked.id, "facility": asked.facility.id,
+            "request_signature": it.signature().await, "answered_by": "中村", "answered_on": "2026-11-21",
+            "remark": "", "systems": [{ "system": it.system, "name": gate.part.ja, "answers": answers }],
+        }))
+        .await
+        .unwrap();
+    assert!(!it.codes(reply).await.contains(&ReplyNoteCode::QuestionUnknown));
+    let part = it.house.app.reply(&officer, reply).await.unwrap().reply.parts.remove(0);
+    assert_eq!(part.system_id, Some(it.system));
+    assert_eq!(part.answer("route.1.clause").unwrap().value, "保守契約書 3ページ「乙はOSの更新を行う」");
 }

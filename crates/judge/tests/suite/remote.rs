@@ -130,7 +130,12 @@ fn a_connection_nobody_announced_leaves_the_row_open_until_it_is_explained() {
         id: RemoteWorkId::new(),
         connection_id: connection.id,
         plan: None,
-        checked: Some(Checked { on: crate::house::today(), by: "佐藤".into(), session: Some(session) }),
+        checked: Some(Checked {
+            on: crate::house::today(),
+            by: "佐藤".into(),
+            session: Some(session),
+            before_end: false,
+        }),
         explained: String::new(),
         revision: 1,
     });

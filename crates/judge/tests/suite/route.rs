@@ -71,7 +71,13 @@ const ROWS: &[Row] = &[
         f.contracts[0].ends_on = Some(day("2026-11-21"));
     }),
     ("it ends today", RouteKind::Outsourced, ServerStanding::Covered, |f| f.contracts[0].ends_on = Some(today())),
-    ("there is no contract", RouteKind::Unknown, ServerStanding::Unsaid, |f| f.systems[0].contract_id = None),
+    ("there is no contract, and nobody asked", RouteKind::Unknown, ServerStanding::NotAsked, |f| {
+        f.systems[0].contract_id = None;
+    }),
+    ("there is no contract, and it was asked in vain", RouteKind::Unknown, ServerStanding::Unsaid, |f| {
+        f.systems[0].contract_id = None;
+        f.systems[0].responsibilities.put(Duty::Updates, Responsibility::said(Holder::Unknown));
+    }),
     ("the vendor only said so", RouteKind::Unknown, ServerStanding::NoContract, |f| {
         f.contracts.clear();
         f.systems[0].contract_id = None;
@@ -293,7 +299,7 @@ fn a_server_of_no_system_is_asked_of_the_vendor_the_ledger_names() {
     facts.devices[0].maintainer = format!(" {name}");
     let found = route(&facts, today());
     let server = found.servers.iter().find(|s| s.device_id == Some(facts.devices[0].id)).unwrap();
-    assert_eq!((server.standing, server.vendor_id), (ServerStanding::Unsaid, Some(id)));
+    assert_eq!((server.standing, server.vendor_id), (ServerStanding::NotAsked, Some(id)));
     assert!(found.to_ask(id).any(|s| s.device_id == server.device_id));
 }
 

@@ -26,6 +26,8 @@ pub fn html(asked: &Asked, seal: &Seal, lang: Lang) -> Result<Vec<u8>, ReportErr
         key: &'a str,
         #[serde(skip_serializing_if = "<[_]>::is_empty")]
         earlier: &'a [EarlierKey],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        route: Option<serde_json::Value>,
         groups: serde_json::Map<String, serde_json::Value>,
     }
     let groups = QuestionGroup::ALL.iter().map(|group| {
@@ -38,6 +40,7 @@ pub fn html(asked: &Asked, seal: &Seal, lang: Lang) -> Result<Vec<u8>, ReportErr
         signature: &seal.signature,
         key: &seal.key,
         earlier: &seal.earlier,
+        route: asked.on_route().map(|words| json!({ "ja": words.ja, "en": words.en })),
         groups: groups.collect(),
     };
     let data = serde_json::to_string(&data)

@@ -4,6 +4,7 @@ use calamine::Reader;
 use jiff::civil::date;
 use sejo_model::reply::GivenAnswer;
 use sejo_model::request::{Asked, AskedSystem, Choice, Party, Question, QuestionGroup};
+use sejo_model::route::RouteKind;
 use sejo_model::seal::Seal;
 use sejo_model::words::Text;
 use sejo_model::{EditionId, FormKind, Lang, RequestId, SystemId};
@@ -36,6 +37,7 @@ fn asked(systems: usize) -> Asked {
         edition_title: "令和8年度版".to_owned(),
         provisional: true,
         form: FormKind::Vendor,
+        route: None,
         questions: (1..25).map(question).collect(),
         made_on: date(2026, 11, 22),
         due_on: date(2026, 12, 13),
@@ -132,4 +134,22 @@ fn the_mail_names_systems_day_and_number() {
     }
     let (_, body) = mail(&asked, "Ms Nakamura", Lang::En);
     assert!(body.starts_with("Dear Ms Nakamura,"));
+}
+
+#[test]
+fn what_the_route_asks_for_stands_in_all_that_goes_out() {
+    for (kind, is_said) in [(RouteKind::Outsourced, true), (RouteKind::Whole, false)] {
+        let asked = Asked { route: Some(kind), ..asked(20) };
+        let (_, body) = mail(&asked, "", Lang::Ja);
+        assert_eq!(body.contains("保守委託機関編"), is_said, "{body}");
+        assert!(body.contains("前回は端末PCの分"), "{body}");
+        let seal = Seal { key: "cd34".to_owned(), signature: "ab12".to_owned(), earlier: Vec::new() };
+        let text = String::from_utf8(html(&asked, &seal, Lang::Ja).unwrap()).unwrap();
+        assert_eq!(text.contains("SDSは58)のすべてに答えた版"), is_said);
+        let printed = request_letter(&asked, "保守ご担当 山﨑", &SPOKEN, Lang::Ja, date(2026, 11, 22)).unwrap();
+        assert_eq!(printed.pages, 1);
+        let Some(pages) = pages(&printed.bytes) else { continue };
+        let text = pages.concat();
+        assert_eq!(text.contains("保守委託機関編"), is_said, "{text}");
+    }
 }

@@ -722,7 +722,7 @@ fn who_does_what_is_said_printed_and_decides_the_route() {
     assert!(taken.exit < 2, "{}", taken.out);
     let shown = sejo(&data, &["--json", "route", "show"]);
     assert_eq!((shown.exit, &shown.json()["route"]), (1, &"unknown".into()), "{}", shown.out);
-    assert_eq!(shown.json()["servers"][0]["standing"], "unsaid");
+    assert_eq!(shown.json()["servers"][0]["standing"], "not-asked");
     let quoted = ["--document", "SLA", "--page", "2ページ", "--quote", "当社がOSを更新する"];
     let said = sejo(&data, &[&["--json", "route", "server", "検査サーバ", "--holder", "vendor"], &quoted[..]].concat());
     assert_eq!((said.exit, &said.json()["server"]["standing"]), (0, &"covered".into()), "{}", said.out);

@@ -22,6 +22,7 @@ fn a_work(connection_id: RemoteConnectionId, hour: i64) -> RemoteWork {
             on: date(2026, 11, 22),
             by: "佐藤".to_owned(),
             session: Some(Session { from, until: None, user: "maint".to_owned() }),
+            before_end: false,
         }),
         explained: String::new(),
         revision: 0,

@@ -25,6 +25,7 @@ fn a_request(vendor: &Vendor) -> Request {
         edition_title: "令和8年度版".to_owned(),
         provisional: true,
         form: FormKind::Vendor,
+        route: None,
         questions: Vec::new(),
         made_on: date(2026, 11, 20),
         due_on: date(2026, 12, 11),

@@ -29,7 +29,7 @@ struct List {
 
 impl List {
     fn standing(&self, row: &RemoteWorkRow) -> Badge {
-        standing(row.standing, self.lang)
+        standing(row, self.lang)
     }
 
     fn at(&self, row: &RemoteWorkRow) -> String {
@@ -41,14 +41,14 @@ impl List {
     }
 }
 
-fn standing(standing: WorkStanding, lang: Lang) -> Badge {
-    let tone = match (standing, standing.weight()) {
+fn standing(row: &RemoteWorkRow, lang: Lang) -> Badge {
+    let tone = match (row.standing, row.standing.weight()) {
         (_, Weight::Fails) => Tone::Bad,
-        (_, Weight::Missing) | (WorkStanding::Unchecked, _) => Tone::Unsure,
+        (_, Weight::Missing) | (WorkStanding::Unchecked | WorkStanding::Unclear, _) => Tone::Unsure,
         (_, Weight::Holds) => Tone::Good,
         (_, Weight::Notes) => Tone::Info,
     };
-    part::badge(tone, standing.words().r#in(lang))
+    part::badge(tone, &row.told(lang))
 }
 
 /// What the log shows, in a line.
@@ -94,7 +94,7 @@ impl Show {
     }
 
     fn standing(&self, row: &RemoteWorkRow) -> Badge {
-        standing(row.standing, self.lang)
+        standing(row, self.lang)
     }
 
     fn session(&self, row: &RemoteWorkRow) -> String {

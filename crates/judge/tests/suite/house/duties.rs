@@ -141,7 +141,7 @@ pub const ROWS: &[Row] = &[
             id: RemoteWorkId::new(),
             connection_id: f.remote_connections.last().unwrap().id,
             plan: None,
-            checked: Some(Checked { on: today(), by: "佐藤".into(), session }),
+            checked: Some(Checked { on: today(), by: "佐藤".into(), session, before_end: false }),
             explained: String::new(),
             revision: 1,
         });
