@@ -339,6 +339,22 @@ fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_ope
         let noted = built(below).read().unwrap();
         assert!(problems(&noted).contains(&"workbook-words-outside@A11".to_owned()), "{:?}", problems(&noted));
     }
+    // Where the items stand it is no item either.
+    for below in ["⑥は更新していません", "2-⑥ サポート切れのため更新していません", "⑥ 更新していない"]
+    {
+        let noted = built(&format!(". | . | {below}")).read().unwrap();
+        assert!(problems(&noted).contains(&"workbook-words-outside@C11".to_owned()), "{:?}", problems(&noted));
+        assert_eq!(noted.rows.len(), asked.len(), "{below}");
+        let beside =
+            Form::new().sheet("様式", |s| put(s, "A1", &format!("{TITLE}\n{head}\n{rows}\n. | . | {below}")));
+        let noted = beside.read().unwrap();
+        assert!(problems(&noted).contains(&"workbook-words-outside@C9".to_owned()), "{:?}", problems(&noted));
+        assert_eq!(noted.rows.len(), asked.len(), "{below}");
+    }
+    // One more item, not answered yet, is one.
+    let more = format!("{TITLE}\n{head}\n{rows}\n{section} | ⑦ 不要なソフトウェアを停止している。");
+    let read = Form::new().sheet("様式", |s| put(s, "A1", &more)).read().unwrap();
+    assert_eq!(read.rows.len(), asked.len() + 1);
     for below in ["※未実施の場合は目標日を書く", "対象外"] {
         let plain = built(below).read().unwrap();
         assert!(!problems(&plain).contains(&"workbook-words-outside@A11".to_owned()), "{:?}", problems(&plain));
