@@ -66,11 +66,13 @@ struct Found {
 }
 
 impl Found {
-    /// Whether it asks nothing and says something of the item with its number: 「⑥は更新していません」.
+    /// Whether it asks nothing and says something of an item above: 「⑥は更新していません」.
     fn speaks_of_another(&self) -> bool {
-        let is_said = || !is_asked(&self.text) || self.text.ends_with("ない");
-        let goes_on = || self.text.starts_with(SAID_OF);
-        !self.answered && self.number.is_some() && (goes_on() || (is_said() && denies("", &self.text)))
+        let is_said = || !is_asked(&self.text) || self.text.trim_end_matches('。').ends_with("ない");
+        let goes_on = || self.number.is_some() && self.text.starts_with(SAID_OF);
+        // Where both answers are printed, one of them is to be marked.
+        let is_choice = || self.text.contains("はい");
+        !self.answered && (goes_on() || (is_said() && !is_choice() && denies("", &self.text)))
     }
 }
 

@@ -352,6 +352,14 @@ fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_ope
         assert!(problems(&noted).contains(&"workbook-words-outside@C9".to_owned()), "{:?}", problems(&noted));
         assert_eq!(noted.rows.len(), asked.len(), "{below}");
     }
+    // Nor is it where the lists of the answers go on below the table.
+    let listed = Form::new().sheet("様式", |s| {
+        put(s, "A1", &format!("{TITLE}\n{head}\n{rows}\n. | . | サポート切れのため更新していません"));
+        drop_down(s, "E3:E20", &["はい", "いいえ"]);
+    });
+    let listed = listed.read().unwrap();
+    assert!(problems(&listed).contains(&"workbook-words-outside@C9".to_owned()), "{:?}", problems(&listed));
+    assert_eq!(listed.rows.len(), asked.len());
     // One more item, not answered yet, is one.
     let more = format!("{TITLE}\n{head}\n{rows}\n{section} | ⑦ 不要なソフトウェアを停止している。");
     let read = Form::new().sheet("様式", |s| put(s, "A1", &more)).read().unwrap();
