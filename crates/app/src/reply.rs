@@ -15,6 +15,7 @@ mod row;
 mod settle;
 mod take;
 mod typed;
+mod way;
 
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::Question;

@@ -16,7 +16,7 @@ pub(crate) use plan::asks_for_plan;
 
 /// What has to be done for a はい, and how it is said that it is not.
 const DEEDS: &str = "実施|実装|対応|更新|適用|導入|設定|整備|把握|管理|作成|策定|完了|設置|運用|記録|取得|保存|\
-    提出|見直|決め|定め|当て|あて|置い|設け|講じ|アップデート|徹底";
+    提出|見直|決め|定め|当て|あて|置い|設け|講じ|アップデート|徹底|棚卸し|棚卸";
 /// That there is none of a limit, or of a plan.
 const THERE_IS_NONE: &str = "はありません|はございません|はない|がありません|がない|なし|無し";
 /// What is planned again was done before.
@@ -42,6 +42,11 @@ const OVER: &str = "完了|済|解消|なくな|適用しました|対応しま�
     廃棄しました|撤去しました|判明しました";
 const NOT_OVER: &str = "未|ません|ない|予定|検討|まだ";
 
+/// With what a line goes on that broke off in the middle of a word.
+const CUT_OFF: &str = "せん|ません|いません|ていません|いない|ていない|ない|おりません|ておりません";
+/// What begins with these is told of another time.
+const BEFORE: &str = "前年度は|前年は|昨年度は|昨年は|去年は|前回は|以前は";
+
 /// Whether words beside はい say that it is not so. `asked` is what was answered with it, empty where nobody knows: 「停止していません」
 /// is well said of logs that are kept, and ill of services that are to be stopped.
 #[must_use]
@@ -52,6 +57,7 @@ pub fn denies(asked: &str, remark: &str) -> bool {
 /// The sentences of a remark, narrow and without blanks.
 pub(crate) fn sentences(remark: &str) -> Vec<String> {
     let said: String = narrow(remark).chars().filter(|c| !c.is_whitespace() || *c == '\n').collect();
+    let said = each(CUT_OFF).fold(said, |said, end| said.replace(&format!("\n{end}"), end));
     said.split(['。', '\n', '!', '※']).map(str::to_owned).collect()
 }
 
@@ -64,14 +70,25 @@ fn has(text: &str, words: &str) -> bool {
 }
 
 fn sentence_denies(asked: &str, said: &str) -> bool {
-    if left::is_taken_back(said) || plan::is_missing(said) {
+    let said = of_now(said);
+    if left::is_taken_back(said) || plan::is_missing(asked, said) || plan::is_late(asked, said) {
         return true;
     }
-    // Where a plan is asked for as well, one denies nothing.
+    // Where a plan is asked for as well, one that is in time denies nothing.
     if asks_for_plan(asked) && plan::is_made(said) {
         return false;
     }
     left::denies(asked, said) || part::denies(said) || plan::denies(said) || unknown::denies(said)
+}
+
+/// What a sentence says of now: all of it, but for how it was before.
+fn of_now(said: &str) -> &str {
+    // Its column may stand in front.
+    let own = said.split_once(':').map_or(said, |(_, own)| own);
+    if !each(BEFORE).any(|before| own.starts_with(before)) {
+        return said;
+    }
+    own.split_once(['、', ',', 'が']).map_or("", |(_, now)| now)
 }
 
 /// Whether one of these words is said of what was asked.

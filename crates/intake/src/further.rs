@@ -9,6 +9,7 @@ use sejo_model::workbook::column_name;
 
 use crate::denies;
 use crate::reply::answer_said;
+use crate::workbook::item_named;
 
 /// Texts outside the tables that are told.
 pub(crate) const OUTSIDE: usize = 5;
@@ -120,18 +121,42 @@ pub(crate) fn corrects(text: &str) -> bool {
     has(&CORRECTS) && said.contains(['は', 'を']) && !has(&INSTRUCTS)
 }
 
+/// What stands between an item that is named and what is said of it: 「⑥→いいえ」.
+pub(crate) const SAID_OF: [char; 4] = ['は', '→', '⇒', '='];
+
 /// Whether a text below a table reads as if a はい in it were not so: a sentence, and none that tells how to answer. A word alone is
-/// one of a list to choose from.
-pub(crate) fn denies_below(text: &str) -> bool {
+/// one of a list to choose from. `asked` are the items of the table with their numbers.
+pub(crate) fn denies_below(text: &str, asked: &[(String, String)]) -> bool {
     /// Characters of the shortest sentence.
     const SENTENCE: usize = 6;
     /// What a legend explains, one in a cell or all in one.
     const EXPLAINED: [&str; 5] = ["いいえ", "×", "✕", "△", "○"];
     let said = text.trim();
-    let is_legend =
-        EXPLAINED.iter().any(|word| said.starts_with(word)) || (said.contains("はい") && said.contains("いいえ"));
-    let tells_how = || INSTRUCTS.iter().any(|word| said.contains(word));
-    said.chars().count() >= SENTENCE && !is_legend && !tells_how() && denies("", said)
+    let named = item_named(said.trim_start_matches(['※', '*', '＊', ' ', '\u{3000}']));
+    let is_explained = |said: &str| EXPLAINED.iter().any(|word| said.starts_with(word));
+    // ② いいえ is a choice, 2-② いいえ an answer.
+    let is_choice = named.as_ref().is_some_and(|(number, rest)| !number.contains('-') && is_explained(rest));
+    let is_legend = is_choice || is_explained(said) || (said.contains("はい") && said.contains("いいえ"));
+    let is_sentence = named.is_some() || said.chars().count() >= SENTENCE;
+    if is_legend || !is_sentence || INSTRUCTS.iter().any(|word| said.contains(word)) {
+        return false;
+    }
+    let Some((number, rest)) = named else { return denies("", said) };
+    let rest = rest.trim_start_matches(SAID_OF);
+    let is_it = |own: &str| own == number || own.ends_with(&format!("-{number}"));
+    let mut of: Vec<&str> = asked.iter().filter(|(own, _)| is_it(own)).map(|(_, text)| text.as_str()).collect();
+    if of.is_empty() {
+        of.push("");
+    }
+    begins_some_day(rest) || of.iter().any(|asked| denies(asked, rest))
+}
+
+/// Whether all that is said is when something begins: 「令和9年4月から」.
+fn begins_some_day(said: &str) -> bool {
+    let said = said.trim_end_matches('。');
+    let mut deeds = ["", "実施", "開始", "適用", "導入", "対応"].into_iter();
+    let is_from = |deed: &str| said.strip_suffix(deed).is_some_and(|day| day.ends_with("から"));
+    said.contains(['年', '月']) && deeds.any(is_from)
 }
 
 /// Whether a column under this heading answers, as far as its words go.
@@ -222,8 +247,19 @@ mod tests {
         {
             assert!(!corrects(text), "{text}");
         }
-        for text in ["※⑥ サポート切れのため更新していません", "⑥は更新していません"] {
-            assert!(denies_below(text), "{text}");
+        let asked = [("2-⑥", "パッチを適用している"), ("2-⑩", "実装している、または令和9年度までに実装する予定がある")];
+        let asked = asked.map(|(number, text)| (number.to_owned(), text.to_owned()));
+        for text in [
+            "※⑥ サポート切れのため更新していません",
+            "⑥は更新していません",
+            "⑥→いいえ",
+            "2-⑥ いいえ",
+            "⑨は令和9年4月から",
+            "⑥は令和9年4月から実施",
+            "⑥は令和9年度までに実施予定",
+            "全項目、来年度から実施",
+        ] {
+            assert!(denies_below(text, &asked), "{text}");
         }
         for text in [
             "対象外",
@@ -232,9 +268,13 @@ mod tests {
             "はい: 実施している、いいえ: 実施していない",
             "※未実施の場合は目標日を書く",
             "※更新していない端末はありません",
+            "2-⑩は令和9年度までに実装予定",
+            "② いいえ",
+            "② いいえ: 実施していない",
+            "⑥は別紙のとおり",
             "",
         ] {
-            assert!(!denies_below(text), "{text}");
+            assert!(!denies_below(text, &asked), "{text}");
         }
     }
 

@@ -222,6 +222,14 @@ pub(crate) fn is_planned(text: &str, year: Option<FiscalYear>, today: Date) -> b
     answer_word(text) == Some(AnswerValue::Yes) && said::last_day(text, year).is_some_and(|day| day > today)
 }
 
+/// The item a text begins with, as ⑥ or 2-⑥, and what follows.
+pub(crate) fn item_named(text: &str) -> Option<(String, String)> {
+    let (number, rest) = number::take(text)?;
+    let is_clear = number.marked || number.section.is_some();
+    let section = number.section.map(|section| section + "-").unwrap_or_default();
+    is_clear.then(|| (section + &number.item, rest))
+}
+
 /// Why a text that says 対象外 says so, as a cell of a form would.
 pub(crate) fn reason_word(text: &str) -> Option<String> {
     said::reason(text)

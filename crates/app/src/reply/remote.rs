@@ -10,7 +10,7 @@ use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, ReplySource, 
 use sejo_model::reply::{GivenAnswer, Replaced, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup, YES};
 use sejo_model::system::RemoteMaintenance;
-use sejo_model::text::{fold, fold_answer, is_unknown, narrow};
+use sejo_model::text::{fold_answer, narrow};
 use sejo_model::{
     Actor, AnswerValue, Date, Facts, Holder, Lang, Notice, RemoteConnection, RemoteConnectionId, Reply, ReplyId,
     Request, SystemId, VendorId,
@@ -18,6 +18,7 @@ use sejo_model::{
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
+use super::way::{is_told_of, names_a_way};
 use crate::request::{REMOTE, REMOTE_USED, vendors_asked};
 use crate::{App, Result, audit};
 
@@ -135,70 +136,7 @@ pub(super) fn denies_itself(part: &ReplyPart) -> bool {
 /// What stands beside the answer that nobody connects, where it tells of a connection.
 fn told_beside(part: &ReplyPart) -> Option<&str> {
     let gate = said(part, REMOTE_USED).filter(|a| a.value != YES)?;
-    Some(gate.remark.as_str()).filter(|remark| sentences(remark).any(tells_of_a_way))
-}
-
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['。', '\n'])
-}
-
-/// How the end of a clause denies it.
-const NOTHING: [&str; 8] = ["なし", "無し", "無", "ない", "ません", "対象外", "不要", "none"];
-
-/// Whether a clause speaks of a way in and does not deny it.
-fn connects(clause: &str) -> bool {
-    const WAYS: [&str; 10] =
-        ["vpn", "リモート", "遠隔", "接続", "専用線", "回線", "インターネット", "teamviewer", "anydesk", "rdp"];
-    let said = fold(clause);
-    WAYS.iter().any(|way| said.contains(way)) && !is_denied(&said)
-}
-
-/// Whether folded words end in a denial.
-fn is_denied(said: &str) -> bool {
-    NOTHING.iter().any(|nothing| said.ends_with(nothing))
-}
-
-/// Whether a remark beside いいえ says that somebody connects: what denies that anywhere, or speaks of another time or of others,
-/// explains the いいえ.
-fn tells_of_a_way(sentence: &str) -> bool {
-    const DENIED: [&str; 20] = [
-        "なし",
-        "無",
-        "ない",
-        "ません",
-        "せず",
-        "不可",
-        "不要",
-        "対象外",
-        "禁止",
-        "廃止",
-        "撤去",
-        "停止",
-        "終了",
-        "解約",
-        "予定",
-        "検討",
-        "以前",
-        "過去",
-        "他社",
-        "not",
-    ];
-    let said = fold(sentence);
-    connects(sentence) && !DENIED.iter().any(|denied| said.contains(denied))
-}
-
-/// Whether an answer about a connection names something of it, and not that there is none, or that somebody comes instead.
-fn names_a_way(value: &str) -> bool {
-    const COMES: [&str; 8] = ["現地", "訪問", "来院", "来局", "オンサイト", "onsite", "出張", "電話対応"];
-    let is_choice = [AnswerValue::No, AnswerValue::NotApplicable].iter().any(|no| fold(value) == fold(no.key()));
-    let names = |sentence: &str| {
-        let said = fold(sentence);
-        let clauses = || sentence.split(['、', ',', '(', ')', '\u{ff08}', '\u{ff09}']);
-        let is_without = COMES.iter().any(|comes| said.contains(comes)) || clauses().any(|c| is_denied(&fold(c)));
-        let says_nothing = said.is_empty() || is_unknown(sentence) || is_denied(&said);
-        !says_nothing && (!is_without || clauses().any(connects))
-    };
-    !is_choice && sentences(value).any(names)
+    Some(gate.remark.as_str()).filter(|remark| is_told_of(remark))
 }
 
 /// A part with what it leaves open of remote maintenance as it was answered before, and the replies that comes from. Whoever
@@ -459,44 +397,6 @@ mod tests {
             ("", Holder::Unknown),
         ] {
             assert_eq!(owner(said), holder, "{said}");
-        }
-    }
-
-    #[test]
-    fn a_way_in_is_named_by_what_is_no_denial() {
-        for said in ["VPN", "RTX1220 当社所有", "always", "shared", "yes", "203.0.113.5"] {
-            assert!(names_a_way(said), "{said}");
-        }
-        for said in ["", "-", "なし", "接続していません", "使う機器はない", "対象外", "no", "not-applicable"]
-        {
-            assert!(!names_a_way(said), "{said}");
-        }
-        for said in [
-            "ー",
-            "N/A",
-            "特になし",
-            "現地対応のみ",
-            "なし(現地対応)",
-            "なし（現地対応）",
-            "リモート保守なし。訪問のみ",
-            "リモート保守なし、訪問のみ",
-        ] {
-            assert!(!names_a_way(said), "{said}");
-        }
-        for said in ["現地またはVPN", "訪問。急ぎはリモート", "常時接続ではないVPN"] {
-            assert!(names_a_way(said), "{said}");
-        }
-    }
-
-    #[test]
-    fn a_remark_beside_no_tells_of_a_connection_where_it_does_not_deny_it() {
-        for said in ["緊急時のみVPNで接続します", "保守は訪問です。急ぎはTeamViewerを使います"]
-        {
-            assert!(sentences(said).any(tells_of_a_way), "{said}");
-        }
-        for said in ["", "現地対応のみ", "リモート接続は行っていません", "リモート保守は2025年に廃止", "VPN装置なし"]
-        {
-            assert!(!sentences(said).any(tells_of_a_way), "{said}");
         }
     }
 

@@ -671,6 +671,7 @@ async fn words_outside_the_table_are_told(place: &Place) {
         vec![String::new(), "※2行目は「いいえ」です。".to_owned()],
         vec![String::new(), "1行目の回答を撤回します".to_owned()],
         vec![String::new(), "※2行目は更新していません".to_owned()],
+        vec![String::new(), "⑨は令和9年4月から".to_owned()],
     ];
     let reply = it.take(it.book(&HEADINGS, &rows)).await.unwrap();
     let unread = about(&reply, Code::AnswerUnread);
@@ -679,7 +680,8 @@ async fn words_outside_the_table_are_told(place: &Place) {
         [
             "表の外の「※2行目は「いいえ」です。」",
             "表の外の「1行目の回答を撤回します」",
-            "表の外の「※2行目は更新していません」"
+            "表の外の「※2行目は更新していません」",
+            "表の外の「⑨は令和9年4月から」"
         ]
     );
     assert_eq!(answers(&reply).len(), 2);

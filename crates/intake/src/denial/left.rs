@@ -2,6 +2,7 @@
 //!
 //! Guards: what is best not done, not needed or kept in use is well left undone, and what nobody wants to find was looked for.
 
+use super::part::THINGS;
 use super::{DEEDS, MENDED, THERE_IS_NONE, any_said, each, has, is_said, pairs};
 
 /// What was not done, as a noun.
@@ -25,12 +26,14 @@ const BROUGHT_IN: &str = "導入|設定|設置|作成|保存";
 /// Updates are made at other hours, or by themselves: that they are not made at these, or by hand, is no denial.
 const UPDATES: &str = "更新|適用|アップデート|パッチ";
 /// The other hours, and the other way.
-const OTHERWISE: &str =
-    "時間中は|時間中の|時間内は|時間内の|夜間は|昼間は|日中は|手動では|手動更新は|手動の更新は|手動での";
+const OTHERWISE: &str = "時間中は|時間中の|時間内は|時間内の|夜間は|昼間は|日中は|手動では|手動更新は|手動適用は|手動適用も|\
+    手作業では|手動の更新は|手動での";
 /// What is done with what cannot be updated.
 const SET_APART: &str = "隔離|切り離|撤去|廃棄";
 /// What is done to things that are best not there: that it was left undone is meant of them, too.
 const DONE_AGAINST: &str = "停止|止め|無効に|無効化|削除";
+/// How else that is said.
+const ERASED: &str = "消去|消";
 /// Why something is not stopped: it is in use.
 const IN_USE: &str = "使うため|使うので|使用するため|使用するので|使用しているため|使用しているので|使用中のため|使っているため|\
     使っているので|利用するため|利用するので|利用しているため|利用しているので|利用中のため|必要のため|必要があるため|上必要|で必要|に必要";
@@ -44,6 +47,9 @@ const NEEDLESS: &str = "不必要な|必要ない|必要なく|必要なか";
 const LIMITED: &str = "制限|禁止|禁じ";
 /// How a limit is spoken of that is not set.
 const LIMITS: &str = "制限は|制限を|制限も";
+/// How it is said that none is set.
+const NOT_SET: &str = "かけていない|かけていません|かけておりません|掛けていない|掛けていません|掛けておりません|\
+    設けていない|設けていません|設けておりません";
 /// How one is set.
 const LIMITING: &str = "制限は実施|制限を実施|制限は設定|制限を設定";
 /// What is best not stopped.
@@ -57,13 +63,14 @@ const TROUBLE: &str = "異常|問題|問題点|不正|不正アクセス|不正�
 const LEFT_OVER: &str = "例外|残|課題|漏れ|有無|異常|問題|不具合";
 /// How it is said that something is not so, or not done.
 const NOT: &str = "していない|していません|しておりません|しておらず|してない|してません|できていない|できていません|できておりません|\
-    できておらず|出来ていない|出来ていません|出来ておりません|出来ておらず|\
+    できておらず|できてない|できてません|出来てない|出来てません|出来ていない|出来ていません|出来ておりません|出来ておらず|\
     されていない|されていません|されておりません|されておらず|されてない|されてません";
 /// What may stand between a deed and that it is not done.
 const BETWEEN: [&str; 4] = ["", "は", "を", "も"];
 /// What says no, or not yet, by itself: a mark or a word that is all of a cell, but for a reason in brackets.
 const ALONE: &str = "×|✕|✖|✗|x|ng|no|未|未定|不可|不適合|予定|予定あり|予定である|準備中|調整中|対象外|非該当|該当しない|該当しません|\
-    できない|できません|出来ない|出来ません|まだ|予定なし|予定はありません";
+    できない|できません|出来ない|出来ません|まだ|予定なし|予定はありません|予定はない|予定がない|\
+    予定はございません|予定していません|予定していない|予定しておりません";
 /// What is asked not to be done: that it is not is what はい says.
 const ASKED_NOT: &str = "使い回|使いまわ";
 /// That it is done nevertheless denies the はい.
@@ -73,7 +80,15 @@ const REUSED: &str = "使い回しあり|使い回しがあり|使い回して�
 const NOT_DOING: &str = "行っていない|行っていません|行っておりません|行っておらず|行えていない|行えていません|\
     行われていない|行われていません|行われておりません|行われておらず|\
     行なっていない|行なっていません|行なっておりません|行なっておらず|\
-    やっていない|やっていません|やっておりません|やってない|機能がありません|機能がない|機能が無い";
+    やっていない|やっていません|やっておりません|やってない|やってません|機能がありません|機能がない|機能が無い";
+/// That it is not done to the end.
+const UNENDED: &str = "が終わっていない|が終わっていません|が終わっておりません|は終わっていない|は終わっていません|\
+    が済んでいない|が済んでいません|に至っていない|に至っていません|に至っておりません|\
+    には至っていない|には至っていません|には至っておりません";
+/// That there is nothing to be seen of it.
+const NOT_GOT: &str = "取れていない|取れていません|取れておりません|とれていない|とれていません";
+/// Who need not be there.
+const SPARE: &str = "副責任者|副管理者|代理者";
 /// That it cannot be done; what cannot be, may have been set apart well.
 const UNABLE: &str = "実施できない|実施できません|対応できない|対応できません|更新できない|更新できません|適用できない|適用できません|\
     導入できない|導入できません|実装できない|実装できません|取得できない|取得できません";
@@ -102,14 +117,14 @@ pub(super) fn denies(asked: &str, said: &str) -> bool {
 fn is_wanted(asked: &str, said: &str) -> bool {
     let is_otherwise = has(said, OTHERWISE) && (has(said, UPDATES) || has(asked, UPDATES));
     let is_needless = said.contains("不要") && is_left(said, BROUGHT_IN);
-    !has(said, UNWANTED) && !is_otherwise && !is_needless
+    !has(said, UNWANTED) && !has(said, SPARE) && !is_otherwise && !is_needless
 }
 
 fn is_not_done(said: &str) -> bool {
     let without = any_said(said, pairs(DEEDS, "せず|はせず"));
     // What was not found was not written into a log either.
     let is_left = (is_left(said, DEEDS) || without) && !(is_seen(said) && said.contains("記録"));
-    is_left || is_not_doing(said) || is_stopped(said)
+    is_left || is_not_doing(said) || is_stopped(said) || is_unended(said)
 }
 
 /// Whether nobody does it, or nothing can, and it was not set apart for that.
@@ -117,6 +132,15 @@ fn is_not_doing(said: &str) -> bool {
     let is_apart = |rest: &str| has(rest, SET_APART) && has(rest, MENDED);
     let mut unable = each(UNABLE).filter_map(|word| said.split_once(word));
     any_said(said, each(NOT_DOING)) || unable.any(|(_, rest)| is_said(rest) && !is_apart(rest))
+}
+
+/// Whether it was not done to the end, not got, or not done to some: 「サーバは適用していますが端末はしていません」.
+fn is_unended(said: &str) -> bool {
+    let of_things = each(THINGS).flat_map(|thing| each(NOT).map(move |not| format!("{thing}は{not}")));
+    let mut unended =
+        pairs(DEEDS, UNENDED).chain(each(NOT_GOT).map(str::to_owned)).filter_map(|word| said.split_once(word.as_str()));
+    // What is not ready is well left out: 「検証が終わっていないものは除く」.
+    unended.any(|(_, rest)| is_said(rest) && !rest.starts_with("もの")) || any_said(said, of_things)
 }
 
 fn is_stopped(said: &str) -> bool {
@@ -133,7 +157,7 @@ fn is_spared(asked: &str, said: &str) -> bool {
     let is_kept = has(said, KEPT) || is_needed || is_in_use || is_asked_for;
     is_left(said, LIMITED)
         || is_left(said, LIMITING)
-        || (!is_kept && is_left(said, DONE_AGAINST))
+        || (!is_kept && (is_left(said, DONE_AGAINST) || is_left(said, ERASED)))
         || (!is_seen(said) && is_left(said, LOOKED))
 }
 
@@ -143,7 +167,8 @@ fn is_seen(said: &str) -> bool {
 }
 
 fn is_unlimited(said: &str) -> bool {
-    has(said, LIMITED) && any_said(said, pairs(LIMITED, THERE_IS_NONE).chain(pairs(LIMITS, NOT_DOING)))
+    has(said, LIMITED)
+        && any_said(said, pairs(LIMITED, THERE_IS_NONE).chain(pairs(LIMITS, NOT_DOING)).chain(pairs(LIMITS, NOT_SET)))
 }
 
 /// Whether all that is said is no, or not yet. What a heading in front asks for may be best not there.

@@ -8,7 +8,8 @@ use super::{DEEDS, any_said, each, has, is_over, is_said, pairs};
 /// What is done to some only was not done to the others.
 const ONLY: &str = "のみ|だけ";
 /// What it is done to.
-const THINGS: &str = "端末|サーバー|サーバ|PC|パソコン|機器|機種|システム|部署|部門|病棟|本院|拠点|クライアント";
+pub(super) const THINGS: &str =
+    "端末|サーバー|サーバ|PC|パソコン|機器|機種|システム|部署|部門|病棟|本院|拠点|クライアント";
 /// Some of them, by their names.
 const MAJOR: &str = "一部|主要|重要|基幹|新しい|新規";
 /// What is well limited to some, and how it is said that there are no others.

@@ -2,10 +2,20 @@
 //!
 //! Guards: what is planned again (「次回は12月に実施予定」) or done whenever it is due (「公開され次第、順次適用します」) was done before.
 
+use sejo_model::text::narrow;
+
 use super::{AGAIN, DEEDS, THERE_IS_NONE, WHENEVER, any_said, each, has, pairs};
 
 /// What is no deed yet.
 const PLAN: &str = "予定|計画";
+/// How else it is said that there is none.
+const NOT_PLANNED: &str = "未定|は未定|が未定|していません|していない|しておりません|は立っていません|は立っていない";
+/// What else may not be planned where something is in place.
+const OF_OTHER: &str = "変更|廃止|停止|更改|切替|切り替え|移行|中止|撤去|済";
+/// When it is planned for, where no end is named.
+const ONWARDS: &str = "以降|以後";
+/// From when on it is to be done.
+const FROM_NEXT: &str = "来年度から|来年から|来期から|来月から|来週から|次年度から|翌年度から";
 /// How a plan stands behind the deed it is of.
 const PLAN_OF: &str = "予定|する予定|の予定|する計画|の計画";
 /// What is yet to be done is not done.
@@ -41,15 +51,48 @@ pub(crate) fn asks_for_plan(asked: &str) -> bool {
 
 /// Whether a plan is spoken of, and not that there is none.
 pub(super) fn is_made(said: &str) -> bool {
-    let is_none =
-        || pairs(PLAN, THERE_IS_NONE).chain(pairs(PLAN, "未定|は未定|が未定")).any(|none| said.contains(&none));
-    has(said, "予定|から開始し|から実施し|から導入し|から対応し") && !is_none()
+    (has(said, "予定|から開始し|から実施し|から導入し|から対応し") || has(said, FROM_NEXT)) && !is_none(said)
+}
+
+fn is_none(said: &str) -> bool {
+    pairs(PLAN, THERE_IS_NONE).chain(pairs(PLAN, NOT_PLANNED)).any(|none| said.contains(&none))
 }
 
 /// Whether there is not even a plan.
-pub(super) fn is_missing(said: &str) -> bool {
-    has(said, PLAN)
-        && pairs(DEEDS, PLAN_OF).any(|plan| each(THERE_IS_NONE).any(|none| said.contains(&(plan.clone() + none))))
+pub(super) fn is_missing(asked: &str, said: &str) -> bool {
+    let is_of_deed =
+        || pairs(DEEDS, PLAN_OF).any(|plan| each(THERE_IS_NONE).any(|none| said.contains(&(plan.clone() + none))));
+    has(said, PLAN) && (is_of_deed() || (asks_for_plan(asked) && is_none(said) && !has(said, OF_OTHER)))
+}
+
+/// Whether it is planned for later than what was asked allows.
+pub(super) fn is_late(asked: &str, said: &str) -> bool {
+    if !asks_for_plan(asked) {
+        return false;
+    }
+    let is_to_come = || is_made(said) || said.ends_with("します") || each(DEEDS).any(|deed| said.ends_with(deed));
+    let until = fiscal_years(&narrow(asked)).into_iter().max();
+    let last = fiscal_years(said).into_iter().max();
+    until.zip(last).is_some_and(|(until, last)| last > until || has(said, ONWARDS)) && is_to_come()
+}
+
+/// The fiscal years a text names, by a day in them as well: 令和9年度, R10年4月, 2030年, 2028/4.
+fn fiscal_years(text: &str) -> Vec<i32> {
+    let mut found = Vec::new();
+    for (at, mark) in text.match_indices(['年', '/']) {
+        let before = text.get(..at).unwrap_or_default();
+        let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let Ok(number) = before.get(head.len()..).unwrap_or_default().parse::<i32>() else { continue };
+        let is_of_era = head.ends_with("令和") || head.ends_with(['R', 'r']);
+        let year = if is_of_era { number.saturating_add(2018) } else { number };
+        let rest = text.get(at + mark.len()..).unwrap_or_default();
+        let month = rest.split(|c: char| !c.is_ascii_digit()).next().and_then(|month| month.parse::<u8>().ok());
+        // A bare number counts from nobody knows when; a year ends in March.
+        if year >= 2000 {
+            found.push(year - i32::from(month.is_some_and(|month| month < 4)));
+        }
+    }
+    found
 }
 
 /// Whether what was asked is planned, wished for or under way.
@@ -59,6 +102,7 @@ pub(super) fn denies(said: &str) -> bool {
     }
     any_said(said, each(PLANNED).chain(each(UNDERWAY)))
         || any_said(said, pairs(DEEDS, GOING_ON).chain(pairs(STEPS, GOING_ON)).chain(pairs(HOPED, HOPE)))
+        || any_said(said, pairs(FROM_NEXT, DEEDS).chain(pairs(FROM_NEXT, "開始")))
         || (!has(said, WHENEVER) && is_gradual(said))
 }
 

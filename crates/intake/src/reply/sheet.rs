@@ -161,10 +161,14 @@ fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
     let by = if columns.contains_key(&Column::Reference) { Column::Reference } else { Column::Question };
     let is_row = |row: u32| row > *heading && !table.cell(row, by).is_empty();
     let is_known = |at: u32| columns.values().flatten().any(|known| *known == at);
+    let rows = rows_below(&sheet.texts, *heading).into_iter();
+    let asked: Vec<(String, String)> =
+        rows.map(|row| (table.cell(row, Column::Number), table.cell(row, Column::Question))).collect();
     let holds_answer = |said: &str| ["はい", "いいえ"].iter().any(|word| said.contains(word));
     let is_outside = |row: u32, at: u32, said: &str| {
         let is_loose = row > *heading && !is_row(row) && table.cell(row, Column::Answer).is_empty();
-        (corrects(said) && !(is_row(row) && is_known(at))) || (is_loose && (holds_answer(said) || denies_below(said)))
+        (corrects(said) && !(is_row(row) && is_known(at)))
+            || (is_loose && (holds_answer(said) || denies_below(said, &asked)))
     };
     let found = sheet.texts.iter().filter(|((row, at), said)| row != heading && is_outside(*row, *at, said));
     let quoted = found.map(|(_, said)| mask_text(said).chars().take(QUOTED).collect::<String>());

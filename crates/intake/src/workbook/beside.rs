@@ -149,11 +149,13 @@ pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
         let own = tables.iter().filter(|table| std::ptr::eq(table.grid, grid)).map(|table| table.rows().1);
         own.max().is_some_and(|last| row > last)
     };
+    let items = tables.iter().flat_map(|table| &table.items.items);
+    let asked: Vec<(String, String)> = items.map(|item| (item.number.clone(), item.text.clone())).collect();
     let around =
         grids.into_iter().flat_map(|grid| grid.texts().map(move |(row, column, text)| (grid, row, column, text)));
     around
         .filter(|(grid, row, _, text)| {
-            (corrects(text) && !is_within(grid, *row)) || (is_below(grid, *row) && denies_below(text))
+            (corrects(text) && !is_within(grid, *row)) || (is_below(grid, *row) && denies_below(text, &asked))
         })
         .take(OUTSIDE)
         .map(|(grid, row, column, text)| problem(grid, Some(row), Some(column), "workbook-words-outside", &text))

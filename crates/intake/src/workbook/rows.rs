@@ -15,6 +15,8 @@ use super::grid::{Grid, Value};
 use super::lines::{breaks_off, ends_table, is_asked, is_closing, is_note, is_sentence, one_line};
 use super::number::{self, Number};
 use super::section::{self, Heading};
+use crate::denies;
+use crate::further::SAID_OF;
 
 /// An item as it stands on the sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +63,17 @@ struct Found {
     offered: bool,
     /// An answer stands there.
     answered: bool,
+}
+
+impl Found {
+    /// Whether it asks nothing and says something of an item above: 「⑥は更新していません」.
+    fn speaks_of_another(&self) -> bool {
+        let is_said = || !is_asked(&self.text) || self.text.trim_end_matches('。').ends_with("ない");
+        let goes_on = || self.number.is_some() && self.text.starts_with(SAID_OF);
+        // Where both answers are printed, one of them is to be marked.
+        let is_choice = || self.text.contains("はい");
+        !self.answered && (goes_on() || (is_said() && !is_choice() && denies("", &self.text)))
+    }
 }
 
 /// A row that was not read as an item.
@@ -128,6 +141,12 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
         before = Some(*row);
         if reader.row(*row) == Next::End {
             break;
+        }
+    }
+    // What stands below the last item may speak of one of those that are answered: it is told like all that stands there.
+    if reader.found.iter().any(|f| f.answered) {
+        while reader.found.last().is_some_and(Found::speaks_of_another) {
+            reader.found.pop();
         }
     }
     let last = reader.found.last().map_or(0, |f| f.row);

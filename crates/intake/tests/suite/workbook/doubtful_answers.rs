@@ -302,6 +302,7 @@ fn a_column_that_says_otherwise_leaves_the_answer_open() {
         ("記入例", "実施していません"),
         ("必須", "×"),
         ("備考", "例外なし"),
+        ("備考", "前年度は未実施"),
         ("備考", "検討の結果、導入済み"),
         ("備考", "確認中に不具合はありませんでした"),
         ("備考", "2026年4月から適用"),
@@ -339,6 +340,30 @@ fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_ope
         let noted = built(below).read().unwrap();
         assert!(problems(&noted).contains(&"workbook-words-outside@A11".to_owned()), "{:?}", problems(&noted));
     }
+    // Where the items stand it is no item either.
+    for below in ["⑥は更新していません", "2-⑥ サポート切れのため更新していません", "⑥ 更新していない"]
+    {
+        let noted = built(&format!(". | . | {below}")).read().unwrap();
+        assert!(problems(&noted).contains(&"workbook-words-outside@C11".to_owned()), "{:?}", problems(&noted));
+        assert_eq!(noted.rows.len(), asked.len(), "{below}");
+        let beside =
+            Form::new().sheet("様式", |s| put(s, "A1", &format!("{TITLE}\n{head}\n{rows}\n. | . | {below}")));
+        let noted = beside.read().unwrap();
+        assert!(problems(&noted).contains(&"workbook-words-outside@C9".to_owned()), "{:?}", problems(&noted));
+        assert_eq!(noted.rows.len(), asked.len(), "{below}");
+    }
+    // Nor is it where the lists of the answers go on below the table.
+    let listed = Form::new().sheet("様式", |s| {
+        put(s, "A1", &format!("{TITLE}\n{head}\n{rows}\n. | . | サポート切れのため更新していません"));
+        drop_down(s, "E3:E20", &["はい", "いいえ"]);
+    });
+    let listed = listed.read().unwrap();
+    assert!(problems(&listed).contains(&"workbook-words-outside@C9".to_owned()), "{:?}", problems(&listed));
+    assert_eq!(listed.rows.len(), asked.len());
+    // One more item, not answered yet, is one.
+    let more = format!("{TITLE}\n{head}\n{rows}\n{section} | ⑦ 不要なソフトウェアを停止している。");
+    let read = Form::new().sheet("様式", |s| put(s, "A1", &more)).read().unwrap();
+    assert_eq!(read.rows.len(), asked.len() + 1);
     for below in ["※未実施の場合は目標日を書く", "対象外"] {
         let plain = built(below).read().unwrap();
         assert!(!problems(&plain).contains(&"workbook-words-outside@A11".to_owned()), "{:?}", problems(&plain));
