@@ -309,12 +309,12 @@ impl Request {
         })
     }
 
-    /// Whether it went out, or the vendor was reminded, after a moment (microseconds since 1970, UTC): a reply that was sent back
+    /// Whether it went out, or the vendor was reminded, at or after a moment (microseconds since 1970, UTC): a reply that was sent back
     /// is asked for again only with the next mail.
     #[must_use]
     pub fn is_sent_since(&self, moment: i64) -> bool {
         let went_out = |e: &RequestEvent| matches!(e.what, Happened::Sent { .. } | Happened::Reminded { .. });
-        self.events.iter().any(|e| e.at > moment && went_out(e))
+        self.events.iter().any(|e| e.at >= moment && went_out(e))
     }
 
     /// Whether it is not wanted any more.
