@@ -60,7 +60,12 @@ impl List {
 
     /// Whether the vendor is the one who can mend it.
     fn is_asked(&self, line: &SystemLine) -> bool {
-        matches!(line.standing, SystemStanding::Absent | SystemStanding::Unanswered | SystemStanding::RouteMissing)
+        match line.standing {
+            SystemStanding::Absent | SystemStanding::Unanswered | SystemStanding::RouteMissing => true,
+            // What is there on paper is to come as a file.
+            SystemStanding::RouteUnknown => line.system.disclosure.as_ref().is_some_and(|d| d.read.is_none()),
+            _ => false,
+        }
     }
 
     /// Where a request to the vendor is made; where it is named, if it is not known.
