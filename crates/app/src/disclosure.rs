@@ -37,7 +37,9 @@ pub enum SystemStanding {
     NotAsked,
     /// There is none.
     Absent,
-    /// It was written down by hand; what stands in it nobody read into Sejo.
+    /// It was written down by hand, and nobody has looked for its いいえ.
+    Uncounted,
+    /// It was written down by hand with every いいえ explained; what stands in it nobody read into Sejo.
     ByHand,
     /// An いいえ has no risk and explanation.
     Open,
@@ -45,7 +47,8 @@ pub enum SystemStanding {
     Unanswered,
     /// An item of the volume for outsourced maintenance has no answer.
     RouteMissing,
-    /// Which items that volume asks for was not copied yet, or not all of them.
+    /// Whether the items of that volume have answers is not known: which these are was not copied yet, or not all of them, or the
+    /// disclosure was written down by hand.
     RouteUnknown,
     /// Everything is answered, and every いいえ explained.
     Sound,
@@ -90,6 +93,12 @@ impl DisclosureList {
     #[must_use]
     pub fn asked(&self) -> usize {
         self.systems.len().saturating_sub(self.count(SystemStanding::NotAsked))
+    }
+
+    /// How many of them have one in order.
+    #[must_use]
+    pub fn in_order(&self) -> usize {
+        self.count(SystemStanding::Sound).saturating_add(self.count(SystemStanding::ByHand))
     }
 }
 
@@ -262,12 +271,17 @@ fn standing(system: &System, is_asked: bool, route: RouteKind) -> SystemStanding
         return if is_asked { SystemStanding::Absent } else { SystemStanding::NotAsked };
     };
     let open = disclosure.open_noes.is_some_and(|n| n > 0);
+    let is_on_route = route == RouteKind::Outsourced;
     let Some(read) = &disclosure.read else {
-        return if open { SystemStanding::Open } else { SystemStanding::ByHand };
+        return match disclosure.open_noes {
+            _ if open => SystemStanding::Open,
+            None => SystemStanding::Uncounted,
+            Some(_) if is_on_route => SystemStanding::RouteUnknown,
+            Some(_) => SystemStanding::ByHand,
+        };
     };
-    let lacks_route =
-        route == RouteKind::Outsourced && read.route_missing.as_ref().is_some_and(|missing| !missing.is_empty());
-    let is_uncopied = route == RouteKind::Outsourced && read.route_missing.is_none();
+    let lacks_route = is_on_route && read.route_missing.as_ref().is_some_and(|missing| !missing.is_empty());
+    let is_uncopied = is_on_route && read.route_missing.is_none();
     match (open, read.unanswered > 0, lacks_route) {
         (true, ..) => SystemStanding::Open,
         (_, true, _) => SystemStanding::Unanswered,
@@ -284,10 +298,11 @@ const fn order(standing: SystemStanding) -> u8 {
         SystemStanding::RouteMissing => 1,
         SystemStanding::Unanswered => 2,
         SystemStanding::Absent => 3,
-        SystemStanding::RouteUnknown => 4,
-        SystemStanding::ByHand => 5,
-        SystemStanding::Sound => 6,
-        SystemStanding::NotAsked => 7,
+        SystemStanding::Uncounted => 4,
+        SystemStanding::RouteUnknown => 5,
+        SystemStanding::ByHand => 6,
+        SystemStanding::Sound => 7,
+        SystemStanding::NotAsked => 8,
     }
 }
 

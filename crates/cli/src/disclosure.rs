@@ -55,6 +55,7 @@ const fn key(standing: SystemStanding) -> &'static str {
     match standing {
         SystemStanding::NotAsked => "not-asked",
         SystemStanding::Absent => "absent",
+        SystemStanding::Uncounted => "uncounted",
         SystemStanding::ByHand => "by-hand",
         SystemStanding::Open => "open",
         SystemStanding::Unanswered => "unanswered",
@@ -96,6 +97,7 @@ fn list_text(list: &DisclosureList, out: &Output) -> String {
         let standing = match line.standing {
             SystemStanding::NotAsked => out.pick("求められていない", "not asked for"),
             SystemStanding::Absent => out.pick("まだない", "none yet"),
+            SystemStanding::Uncounted => out.pick("「いいえ」を数えていない", "noes not counted"),
             SystemStanding::ByHand => out.pick("手で記入", "entered by hand"),
             SystemStanding::Open => out.pick("説明のない「いいえ」あり", "a no without explanation"),
             SystemStanding::Unanswered => out.pick("答えのない項目あり", "items without an answer"),

@@ -9,6 +9,7 @@
 
 mod head;
 mod header;
+mod items;
 mod notes;
 mod rows;
 mod title;

@@ -96,6 +96,7 @@ codes! {
         DISCLOSURE_EXPLAINED = "disclosure-explained";
         DISCLOSURE_ON_ROUTE = "disclosure-on-route";
         DISCLOSURE_OPEN_NOES = "disclosure-open-noes";
+        DISCLOSURE_ROUTE_BY_HAND = "disclosure-route-by-hand";
         DISCLOSURE_ROUTE_MISSING = "disclosure-route-missing";
         DISCLOSURE_ROUTE_UNKNOWN = "disclosure-route-unknown";
         DISCLOSURE_SOUND = "disclosure-sound";
@@ -283,6 +284,7 @@ codes! {
         DISCLOSURE_ASK_ITEMS = "disclosure-ask-items";
         DISCLOSURE_COPY_ITEMS = "disclosure-copy-items";
         DISCLOSURE_COUNT_NOES = "disclosure-count-noes";
+        DISCLOSURE_DROP = "disclosure-drop";
         DISCLOSURE_NOTE_NOES = "disclosure-note-noes";
         DISCLOSURE_WRITE_DATE = "disclosure-write-date";
         DROP_OFFICIAL = "drop-official";

@@ -2,8 +2,8 @@
 //!
 //! はい when every system a vendor stands behind has one, with its version and date, and no いいえ in it is left without a
 //! note. What systems only run on has no such form and is not asked. An open いいえ fails it; one nobody has counted is not known,
-//! nor is what stands in a row without an answer. On the route for outsourced maintenance the items of that volume must be answered,
-//! as far as somebody said which these are.
+//! nor is what stands in a row without an answer. On the route for outsourced maintenance the items of that volume must be answered:
+//! that is known only where somebody said which these are, and the disclosure was read item by item.
 
 use sejo_model::route::RouteKind;
 use sejo_model::system::{Disclosure, ReadCounts};
@@ -47,8 +47,10 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     // Which items the route asks for is copied from the annex once; until then nobody knows whether they are answered.
     let uncopied = |r: &ReadCounts| is_on_route && r.route_missing.is_none();
     let unknown_route = names(&|s| read(s, &uncopied));
+    // Whoever writes one down by hand counts its いいえ; which items have an answer nobody has written down.
+    let by_hand = names(&|s| is_on_route && with(s, &|d| d.read.is_none()));
     let is_whole =
-        |d: &Disclosure| d.read.as_ref().is_none_or(|r| r.unanswered == 0 && !lacks_route(r) && !uncopied(r));
+        |d: &Disclosure| d.read.as_ref().map_or(!is_on_route, |r| r.unanswered == 0 && !lacks_route(r) && !uncopied(r));
     let sound = names(&|s| with(s, &|d| !undated(d) && d.open_noes == Some(0) && is_whole(d)));
     let ended =
         names(&|s| case.facts.contracts.iter().any(|c| Some(c.id) == s.contract_id && !c.is_in_force_on(case.today)));
@@ -63,6 +65,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         (Weight::Fails, reason::DISCLOSURE_OPEN_NOES, open, Some(step::DISCLOSURE_NOTE_NOES)),
         (Weight::Missing, reason::DISCLOSURE_ROUTE_MISSING, off_route, Some(step::DISCLOSURE_ASK_ITEMS)),
         (Weight::Missing, reason::DISCLOSURE_ROUTE_UNKNOWN, unknown_route, Some(step::DISCLOSURE_COPY_ITEMS)),
+        (Weight::Missing, reason::DISCLOSURE_ROUTE_BY_HAND, by_hand, Some(step::DISCLOSURE_DROP)),
         (Weight::Missing, reason::DISCLOSURE_UNANSWERED, unanswered, Some(step::DISCLOSURE_ASK_ITEMS)),
         (Weight::Missing, reason::DISCLOSURE_ABSENT, absent, Some(step::DISCLOSURE_ASK)),
         (Weight::Missing, reason::DISCLOSURE_UNCLEAR, unclear, Some(step::DISCLOSURE_WRITE_DATE)),

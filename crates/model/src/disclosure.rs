@@ -7,6 +7,8 @@
 //! Source: JAHIS 24-005 (MDS/SDS Ver.5.0) and its older versions, ANSI/NEMA HN 1-2019 (MDS2), safety guideline 7.0,
 //! 保守委託機関編 別紙 (41 items of the MDS, 58 of the SDS, as quoted by a secondary source).
 
+mod number;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -17,6 +19,8 @@ use crate::id::{DisclosureId, EvidenceId, SystemId, UserId};
 use crate::ledger::Problem;
 use crate::system::{Disclosure, ReadCounts};
 use crate::text::fold;
+
+pub use number::same_number;
 
 keyed_enum! {
     /// Which form.
@@ -411,14 +415,6 @@ impl RouteItems {
     }
 }
 
-/// Numbers that differ only in width or punctuation around them are the same; `1.2` and `12` are not.
-#[must_use]
-pub fn same_number(number: &str) -> String {
-    let narrow = crate::text::narrow(number).to_lowercase();
-    let inner: String = narrow.chars().filter(|c| !c.is_whitespace()).collect();
-    inner.trim_matches(|c: char| matches!(c, '.' | '(' | ')' | '[' | ']' | ':' | '、' | '。')).to_owned()
-}
-
 /// How a row differs between two versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "change")]
@@ -564,8 +560,6 @@ mod tests {
         let marked = [DisclosureRow { on_route: true, ..row("7", "c", None) }];
         let by_form = RouteItems::default().missing(DisclosureForm::Sds, &marked);
         assert_eq!(by_form, Some(vec!["7".to_owned()]), "the form marks them");
-        assert_ne!(same_number("1.2"), same_number("12"));
-        assert_eq!(same_number("（１２）"), same_number("12."));
     }
 
     #[test]

@@ -266,7 +266,8 @@ pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -
     })
 }
 
-/// One vendor, one cloud record.
+/// One vendor, one cloud record under the volume for outsourced maintenance; its disclosure was written down from paper, so whether
+/// it answers what that volume asks for is still to be found out.
 pub(super) async fn put_clinic_systems(tx: &mut Tx, scope: &Scope, day: Day) -> Result<SystemId> {
     let tsubame = vendor("つばめクラウド", "燕", false);
     sejo_store::vendor::put(tx, scope, &tsubame).await?;

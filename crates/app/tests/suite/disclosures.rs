@@ -3,8 +3,11 @@
 use sejo_app::disclosure::{Placing, SaidOfRow, SystemStanding};
 use sejo_app::intake::{IntakeState, IntakeView};
 use sejo_model::disclosure::{DisclosureColumn as Column, DisclosureUse, Risk, RouteItems, RowChange};
+use sejo_model::route::RouteKind;
+use sejo_model::system::Disclosure;
 use sejo_model::{
-    Action, Date, DisclosureForm, DisclosureId, ErrorCode, Kept, Role, System, SystemId, SystemKind, VerdictValue,
+    Action, Clause, Date, DisclosureForm, DisclosureId, Duty, ErrorCode, Holder, Kept, Responsibility, Role, System,
+    SystemId, SystemKind, VerdictValue,
 };
 
 use crate::house::{House, day, table, workbook};
@@ -20,6 +23,7 @@ both! {
     a_secret_in_a_disclosure_reaches_no_disk;
     an_erased_disclosure_counts_no_more;
     a_page_takes_few_statements;
+    what_was_written_down_by_hand_was_not_read;
 }
 
 const TITLE: &str = "「製造業者による医療情報セキュリティ開示書」チェックリスト Ver.5.0";
@@ -103,6 +107,15 @@ impl Clinic {
             })
             .collect();
         self.house.app.explain_disclosure(&officer, id, &said, revision).await.unwrap();
+    }
+
+    /// Writes a disclosure down on the page of the system.
+    async fn write_down(&self, open_noes: Option<u32>) {
+        let officer = self.house.officer();
+        let system = self.house.app.system(&officer, Some(self.system)).await.unwrap().system;
+        let document = "MDS Ver.5.0".to_owned();
+        let written = Disclosure { document, dated_on: day("2026-06-01"), open_noes, read: None };
+        self.house.app.save_system(&officer, &System { disclosure: Some(written), ..system }).await.unwrap();
     }
 
     async fn verdict(&self) -> (VerdictValue, String) {
@@ -339,4 +352,31 @@ async fn a_page_takes_few_statements(place: &Place) {
     app.disclosure(&officer, id).await.unwrap();
     let one = app.statements() - before - list;
     assert!(list <= 4 && one <= 4, "{list} {one}: one more is for who asks");
+}
+
+async fn what_was_written_down_by_hand_was_not_read(place: &Place) {
+    let clinic = Clinic::new(place).await;
+    let (officer, app) = (clinic.house.officer(), &clinic.house.app);
+    clinic.write_down(None).await;
+    assert_eq!((clinic.verdict().await.0, clinic.standing().await), (VerdictValue::Unknown, SystemStanding::Uncounted));
+    assert_eq!(app.disclosures(&officer).await.unwrap().in_order(), 0);
+    clinic.write_down(Some(0)).await;
+    assert_eq!((clinic.verdict().await.0, clinic.standing().await), (VerdictValue::Yes, SystemStanding::ByHand));
+    assert_eq!(app.disclosures(&officer).await.unwrap().in_order(), 1, "the page says what the row says");
+
+    let system = app.system(&officer, Some(clinic.system)).await.unwrap().system;
+    let clause = Clause {
+        document: "保守契約書".to_owned(),
+        page: "3ページ".to_owned(),
+        quote: "乙はOSの更新を適用しなければならない".to_owned(),
+    };
+    let by_vendor = Responsibility { clause, ..Responsibility::said(Holder::Vendor) };
+    let said = [(Duty::Updates, by_vendor)].into_iter().collect();
+    app.save_responsibilities(&officer, system.id, &said, system.revision).await.unwrap();
+    let list = app.disclosures(&officer).await.unwrap();
+    assert_eq!((list.route, list.asked(), list.in_order()), (RouteKind::Outsourced, 1, 0));
+    assert_eq!(clinic.standing().await, SystemStanding::RouteUnknown);
+    let (value, reasons) = clinic.verdict().await;
+    assert_eq!(value, VerdictValue::Unknown, "{reasons}");
+    assert!(reasons.contains("手で書き入れたもの"), "{reasons}");
 }

@@ -111,6 +111,12 @@ fn take(row: &Row, read: &mut ReadDisclosure) {
     }
 }
 
+/// Whether a text says what stands beside it: maker, product, version or day.
+pub(super) fn is_label(text: &str) -> bool {
+    let (label, _) = parts(text);
+    [MAKER, PRODUCT, VERSION, DAY].iter().any(|words| is(&label, words))
+}
+
 /// A label with the value behind a colon, where there is one.
 fn parts(cell: &str) -> (String, Option<String>) {
     let narrow = narrow(cell);

@@ -1,8 +1,9 @@
 //! Rows of a disclosure: what each item asks and answers, put together from one or several tables.
 //!
-//! Invariants: of two sheets that answer an item differently neither is believed; a mark at two answers, or at none, is no answer.
+//! Invariants: of two sheets that answer an item differently neither is believed; a mark at two answers, or at none, is no answer;
+//! what is asked and not answered is a row without an answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use sejo_model::disclosure::{
@@ -12,8 +13,8 @@ use sejo_model::ledger::Problem;
 use sejo_model::text::{fold, narrow};
 use sejo_model::{AnswerValue, DisclosureAnswer};
 
-use super::header::is_number;
 use super::is_one_of;
+use super::items::{Kind, Line, Shape, asks, leads_on};
 use super::notes::references;
 use crate::further::denies_beside;
 use crate::workbook::{answer_word, is_planned, offers_choice, reason_word};
@@ -21,6 +22,8 @@ use crate::{denies, problem};
 
 /// Characters kept of an item and of a remark.
 const LONGEST: usize = 2_000;
+/// Answers without words that a sheet must name before it is the list of their items.
+const LISTED: usize = 3;
 /// Rows of a disclosure.
 const ROWS: usize = 1_500;
 /// Problems listed.
@@ -66,7 +69,7 @@ impl Interpreted {
 #[must_use]
 pub fn interpret(read: &ReadDisclosure, known: &KnownColumns) -> Interpreted {
     let mut out = Interpreted::default();
-    let mut asked: Vec<DisclosureRow> = Vec::new();
+    let mut asked: Vec<Vec<DisclosureRow>> = Vec::new();
     for table in &read.tables {
         let chosen = known.get(&table.key()).filter(|columns| columns.len() == table.headers.len());
         let columns = chosen.unwrap_or(&table.guess);
@@ -79,7 +82,7 @@ pub fn interpret(read: &ReadDisclosure, known: &KnownColumns) -> Interpreted {
             // A table of answers nobody is sure of may hold the half that matters.
             out.is_unsure = true;
         } else if has(Column::Number) && has(Column::Question) && !has(Column::Answer) {
-            asked.extend(of_table(table, columns, read, &mut Vec::new()));
+            asked.push(of_table(table, columns, read, &mut Vec::new()));
         }
     }
     out.is_unsure |= out.rows.is_empty();
@@ -130,38 +133,49 @@ impl Cells<'_> {
         parts.dedup();
         parts.join(between).chars().take(LONGEST).collect()
     }
+
+    fn line(&self) -> Line {
+        let (answer, said, wrong) = answer(self);
+        let of_words = [Column::Number, Column::Question, Column::Section].map(Some);
+        let mut beside = self.columns.iter().zip(self.cells).filter(|(column, _)| !of_words.contains(column));
+        Line {
+            number: self.joined(Column::Number, ""),
+            question: self.joined(Column::Question, " "),
+            answer,
+            said,
+            wrong,
+            is_bare: beside.all(|(_, cell)| cell.is_empty()),
+            is_alone: self.cells.iter().filter(|cell| !cell.is_empty()).count() == 1,
+        }
+    }
 }
 
-fn of_table(
-    table: &DisclosureTable,
-    columns: &[Option<Column>],
+fn of_table<'a>(
+    table: &'a DisclosureTable,
+    columns: &'a [Option<Column>],
     read: &ReadDisclosure,
     problems: &mut Vec<Problem>,
 ) -> Vec<DisclosureRow> {
-    let has_number = columns.contains(&Some(Column::Number));
     let crosses_choose = crosses_choose(table, columns);
+    let cells_of = |(_, cells): &'a (u32, Vec<String>)| Cells { columns, cells, crosses_choose };
+    let lines: Vec<Line> = table.rows.iter().map(|row| cells_of(row).line()).collect();
+    let shape = Shape::of(columns, &lines);
     let (mut rows, mut section) = (Vec::<DisclosureRow>::new(), String::new());
-    for (at, cells) in &table.rows {
-        let cells = Cells { columns, cells, crosses_choose };
-        let number = cells.joined(Column::Number, "");
-        let question = cells.joined(Column::Question, " ");
-        let (answer, said, wrong) = answer(&cells);
+    for (row, line) in table.rows.iter().zip(lines) {
+        match shape.kind(&line) {
+            Kind::Item => {}
+            Kind::Heading => {
+                section = line.words();
+                continue;
+            }
+            Kind::Nothing => continue,
+        }
+        let cells = cells_of(row);
+        let Line { number, question, answer, said, wrong, .. } = line;
         let place = |code: &str, text: &str| Problem {
             sheet: Some(table.sheet.clone()),
-            ..problem::at(code, Some(*at), None, &problem::shorten(text))
+            ..problem::at(code, Some(row.0), None, &problem::shorten(text))
         };
-        let is_item = if has_number { is_number(&number) } else { !question.is_empty() };
-        if !is_item && said.is_empty() {
-            // A line of one text between the items is a heading.
-            let words = if question.is_empty() { number } else { question };
-            if !words.is_empty() && cells.cells.iter().filter(|c| !c.is_empty()).count() == 1 {
-                section = words.chars().take(LONGEST).collect();
-            }
-            continue;
-        }
-        if question.is_empty() && said.is_empty() {
-            continue;
-        }
         if let Some(code) = wrong {
             problems.push(place(code, &said));
         }
@@ -180,7 +194,7 @@ fn of_table(
         let remark: Vec<String> = why.into_iter().chain(Some(remark).filter(|own| !own.is_empty())).collect();
         let printed = cells.joined(Column::Section, " / ");
         rows.push(DisclosureRow {
-            number: if is_item || question.is_empty() { number } else { String::new() },
+            number,
             section: if printed.is_empty() { section.clone() } else { printed },
             question,
             answer,
@@ -218,14 +232,16 @@ fn answered_twice(rows: &mut [DisclosureRow], tell: &mut dyn FnMut(&str)) {
     }
 }
 
-/// A numbered line without an answer above its branches (`1` above `1.1`) is a heading, not an item nobody answered.
+/// A numbered line without an answer above its branches (`1` above `1.1`) is a heading, not an item nobody answered, unless it asks
+/// something of its own.
 fn without_headings(rows: Vec<DisclosureRow>) -> Vec<DisclosureRow> {
     let numbers: Vec<String> = rows.iter().map(|r| same_number(&r.number)).collect();
     let is_branch =
         |of: &str, number: &str| number.strip_prefix(of).is_some_and(|b| b.starts_with(['.', '-', '(', '_']));
     let is_heading = |at: usize, row: &DisclosureRow| {
         let (Some(own), Some(next)) = (numbers.get(at), numbers.get(at + 1)) else { return false };
-        row.said.is_empty() && row.remark.is_empty() && !own.is_empty() && is_branch(own, next)
+        let asks = asks(&row.question) && !leads_on(&row.question);
+        row.said.is_empty() && row.remark.is_empty() && !own.is_empty() && !asks && is_branch(own, next)
     };
     let mut kept: Vec<DisclosureRow> = Vec::with_capacity(rows.len());
     let mut heading: Option<(String, String)> = None;
@@ -394,16 +410,31 @@ fn join(known: &mut Vec<DisclosureRow>, rows: Vec<DisclosureRow>, problems: &mut
     }
 }
 
-/// Words of items that stand on a sheet without answers.
-fn fill_words(rows: &mut [DisclosureRow], asked: &[DisclosureRow]) {
-    let words: BTreeMap<String, &DisclosureRow> = asked.iter().map(|r| (same_number(&r.number), r)).collect();
-    for row in rows.iter_mut().filter(|r| r.question.is_empty()) {
-        if let Some(of_it) = words.get(&same_number(&row.number)) {
-            row.question.clone_from(&of_it.question);
-            if row.section.is_empty() {
-                row.section.clone_from(&of_it.section);
+/// Words of items that stand on a sheet without answers. Where it names several it lists all there are: one that the answers
+/// leave out has none, and a number without an answer that it does not know is an empty line.
+fn fill_words(rows: &mut Vec<DisclosureRow>, asked: &[Vec<DisclosureRow>]) {
+    let mut is_listed = false;
+    for sheet in asked {
+        let numbered = || sheet.iter().map(|r| (same_number(&r.number), r)).filter(|(number, _)| !number.is_empty());
+        let words: BTreeMap<String, &DisclosureRow> = numbered().collect();
+        let mut filled = 0;
+        for row in rows.iter_mut().filter(|r| r.question.is_empty()) {
+            if let Some(of_it) = words.get(&same_number(&row.number)) {
+                row.question.clone_from(&of_it.question);
+                if row.section.is_empty() {
+                    row.section.clone_from(&of_it.section);
+                }
+                filled += 1;
             }
         }
+        if filled >= LISTED {
+            is_listed = true;
+            let known: BTreeSet<String> = rows.iter().map(|r| same_number(&r.number)).collect();
+            rows.extend(numbered().filter(|(number, _)| !known.contains(number)).map(|(_, r)| r.clone()));
+        }
+    }
+    if is_listed {
+        rows.retain(|r| !r.question.is_empty() || !r.said.is_empty() || !r.remark.is_empty());
     }
 }
 

@@ -322,6 +322,88 @@ fn a_heading_with_a_number_is_no_item_nobody_answered() {
 }
 
 #[test]
+fn what_nobody_answered_is_counted_however_it_is_numbered() {
+    let odd = [
+        "問3",
+        "Q4",
+        "ア",
+        "一",
+        "5の1",
+        "9ー2",
+        "1-①",
+        "2(1)",
+        "第7項",
+        "8.a",
+        "10-イ",
+        "Ⅲ",
+        "Ａ－１",
+        "11*",
+        "12※",
+        "追加1",
+        "A",
+        "13（新）",
+        "M.1.2",
+    ];
+    let blank: String = odd.iter().map(|number| format!("\n{number}|{number} があるか|")).collect();
+    let (_, made) =
+        sure("MDS.xlsx", &book(&[("S", &format!("{TITLE}\nNo.|質問|回答|備考\n1|a|はい\n2|b|はい{blank}"))]));
+    let numbers: Vec<&str> = made.rows.iter().filter(|r| r.answer.is_none()).map(|r| r.number.as_str()).collect();
+    assert_eq!(numbers, odd, "each as it is printed");
+    let numberings: [fn(usize) -> String; 3] =
+        [|n| format!("問{n}"), |n| format!("第{n}項"), |n| format!("1-{}", ["①", "②", "③", "④"][n])];
+    for number in numberings {
+        let rows: String = (0..4)
+            .map(|n| format!("\n{}|対策{n}を備えているか|{}", number(n), if n < 2 { "いいえ" } else { "" }))
+            .collect();
+        let (_, made) = sure("MDS.xlsx", &book(&[("S", &format!("{TITLE}\n番号|質問|回答|備考{rows}"))]));
+        let expected: Vec<String> =
+            (0..4).map(|n| format!("{} {}", number(n), if n < 2 { "いいえ" } else { "-" })).collect();
+        assert_eq!(said(&made), expected);
+    }
+}
+
+#[test]
+fn a_number_in_two_columns_counts_its_branches() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = Format::new();
+    put(sheet, 0, TITLE);
+    sheet.merge_range(1, 0, 1, 1, "項番", &plain).unwrap();
+    put(
+        sheet,
+        1,
+        "||質問|回答|備考\n|①|識別をするか|はい\n|②|認証をするか|はい\n|①|ログを取るか||\n|②|改ざんを防ぐか|はい",
+    );
+    sheet.merge_range(2, 0, 3, 0, "1", &plain).unwrap();
+    sheet.merge_range(4, 0, 5, 0, "2", &plain).unwrap();
+    let (_, made) = sure("x.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(said(&made), ["1① はい", "1② はい", "2① -", "2② はい"]);
+}
+
+#[test]
+fn what_is_asked_on_a_sheet_of_its_own_and_not_answered_is_counted() {
+    let asked = format!("{TITLE}\n番号|質問事項\n問1|a\n問2|b\n問3|c\n問4|d\n問5|e");
+    let answers = "番号|回答|備考\n1|はい|\n2||\n3|はい|\n4|はい|\n6||";
+    let (_, made) = sure("x.xlsx", &book(&[("チェックリスト", &asked), ("回答", answers)]));
+    assert_eq!(said(&made), ["1 はい", "2 -", "3 はい", "4 はい", "問5 -"], "6 is an empty line");
+    // A sheet of another kind takes nothing away.
+    let other = "番号|内容\n91|題名\n92|作成日\n93|版";
+    let (_, made) = sure("x.xlsx", &book(&[("回答", &format!("{TITLE}\n{answers}")), ("改訂", other)]));
+    assert_eq!(said(&made), ["1 はい", "2 -", "3 はい", "4 はい", "6 -"]);
+}
+
+#[test]
+fn headings_and_signatures_are_no_items_nobody_answered() {
+    let text = format!(
+        "{TITLE}\n番号|質問|回答|備考\n第1章|物理的対策\n1|a|はい|\n|技術的対策\n2|以下の機能があるか|\n2.1|b|いいえ|\n3|記録はあるか||\n3.1|c|はい|\n記入者|山田\n※|空欄は対象外とする"
+    );
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1 はい", "2.1 いいえ", "3 -", "3.1 はい"], "3 asks something of its own");
+    let sections: Vec<&str> = made.rows.iter().map(|r| r.section.as_str()).collect();
+    assert_eq!(sections, ["物理的対策", "技術的対策", "技術的対策", "技術的対策"]);
+}
+
+#[test]
 fn the_form_may_mark_the_items_of_the_route() {
     let text = format!("{TITLE}\n番号|質問|回答|保守委託機関編\n1|a|はい|○\n2|b||○\n3|c||");
     let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));

@@ -60,7 +60,12 @@ impl List {
 
     /// Whether the vendor is the one who can mend it.
     fn is_asked(&self, line: &SystemLine) -> bool {
-        matches!(line.standing, SystemStanding::Absent | SystemStanding::Unanswered | SystemStanding::RouteMissing)
+        match line.standing {
+            SystemStanding::Absent | SystemStanding::Unanswered | SystemStanding::RouteMissing => true,
+            // What is there on paper is to come as a file.
+            SystemStanding::RouteUnknown => line.system.disclosure.as_ref().is_some_and(|d| d.read.is_none()),
+            _ => false,
+        }
     }
 
     /// Where a request to the vendor is made; where it is named, if it is not known.
@@ -77,8 +82,7 @@ impl List {
     }
 
     fn open(&self) -> usize {
-        use SystemStanding::{Absent, Open, RouteMissing, RouteUnknown, Unanswered};
-        [Open, RouteMissing, RouteUnknown, Unanswered, Absent].into_iter().map(|s| self.view.count(s)).sum()
+        self.view.asked().saturating_sub(self.view.in_order())
     }
 
     fn is_on_route(&self) -> bool {
@@ -94,6 +98,7 @@ fn standing(standing: SystemStanding, lang: Lang) -> Badge {
     let (tone, ja, en) = match standing {
         SystemStanding::NotAsked => (Tone::None, "求められていない", "not asked for"),
         SystemStanding::Absent => (Tone::Unsure, "まだない", "none yet"),
+        SystemStanding::Uncounted => (Tone::Unsure, "「いいえ」を数えていない", "noes not counted"),
         SystemStanding::ByHand => (Tone::Info, "手で記入", "entered by hand"),
         SystemStanding::Open => (Tone::Bad, "説明のない「いいえ」あり", "a no without explanation"),
         SystemStanding::Unanswered => (Tone::Unsure, "答えのない項目あり", "items without an answer"),
@@ -140,12 +145,28 @@ fn why(line: &SystemLine, lang: Lang) -> String {
         (SystemStanding::RouteMissing, Lang::En) => {
             format!("Items for outsourced maintenance without an answer: {}", missing.unwrap_or_default())
         }
+        (SystemStanding::RouteUnknown, Lang::Ja) if read.is_none() => {
+            "手で書き入れた開示書なので、保守委託機関編が求める項目に答えがあるかわかりません。ExcelやCSVのファイルか、書面から項目ごとに写した表を入れてください。"
+                .to_owned()
+        }
+        (SystemStanding::RouteUnknown, Lang::En) if read.is_none() => {
+            "Entered by hand, so whether the items for outsourced maintenance have answers is not known. Drop the Excel or CSV file, or a table copied item by item."
+                .to_owned()
+        }
         (SystemStanding::RouteUnknown, Lang::Ja) => {
             "保守委託機関編が求める項目の番号が、まだそろっていません。上の「別紙の番号を写す」から写してください。"
                 .to_owned()
         }
         (SystemStanding::RouteUnknown, Lang::En) => {
             "The numbers the annex asks for are not complete: copy them with the link above.".to_owned()
+        }
+        (SystemStanding::Uncounted, Lang::Ja) => {
+            "手で書き入れた開示書の「いいえ」を、まだ誰も数えていません。ファイルを入れるか、システムのページに数を書いてください。"
+                .to_owned()
+        }
+        (SystemStanding::Uncounted, Lang::En) => {
+            "Nobody has counted the noes of what was entered by hand. Drop the file, or enter the number on the page of the system."
+                .to_owned()
         }
         (SystemStanding::ByHand, Lang::Ja) => {
             "システムのページに手で書かれています。ExcelやCSVのファイルがあれば、入れると項目ごとに確かめられます。"

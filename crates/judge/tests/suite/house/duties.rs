@@ -26,7 +26,19 @@ pub const ROWS: &[Row] = &[
         let kindless = Device { id: DeviceId::new(), kind: None, ..f.devices[0].clone() };
         f.devices.push(kindless);
     }),
-    ("all servers are the vendors'", Control::Disclosure, Yes, Notes, "disclosure-on-route", covered),
+    ("all servers are the vendors'", Control::Disclosure, Unknown, Notes, "disclosure-on-route", covered),
+    (
+        "nobody read the disclosure the route asks about",
+        Control::Disclosure,
+        Unknown,
+        Missing,
+        "disclosure-route-by-hand",
+        covered,
+    ),
+    ("every item of the route has its answer", Control::Disclosure, Yes, Holds, "disclosure-sound", |f| {
+        covered(f);
+        read(f, ReadCounts { route_missing: Some(Vec::new()), ..counted() });
+    }),
     ("an item of the route has no answer", Control::Disclosure, Unknown, Missing, "disclosure-route-missing", |f| {
         covered(f);
         read(f, ReadCounts { route_missing: Some(vec!["12".into(), "40".into()]), ..counted() });
