@@ -116,7 +116,7 @@ fn differing<'a>(reply: &Reply, part: &ReplyPart, asked: &'a Asked, known: &Know
 }
 
 /// Whether a declared value was made from a reply: that one is held against the reply itself.
-fn is_of_reply(declared: &Declaration, replies: &[Reply]) -> bool {
+pub(super) fn is_of_reply(declared: &Declaration, replies: &[Reply]) -> bool {
     let made = |reply: &Reply| {
         let decisions = reply.parts.iter().flat_map(|part| &part.decisions);
         decisions.filter_map(|decision| decision.made.as_ref()).any(|made| made.declarations.contains(&declared.id))
