@@ -332,3 +332,71 @@ pub(crate) fn altered(error: sejo_evidence::document::DocumentError) -> Error {
         sejo_evidence::document::DocumentError::NotOne => ErrorCode::NotANotice.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::request::Party;
+    use sejo_model::{DeclarationId, FormKind, ItemId, NoticeId, Round, SystemId, UserId};
+
+    use super::*;
+
+    #[test]
+    fn what_else_stands_is_undone_unless_it_is_right_or_later_or_a_no() {
+        let (system, day) = (SystemId::new(), jiff::civil::date(2026, 11, 30));
+        let party = || Party { id: String::new(), name: "つばめ".to_owned() };
+        let notice = |kind: NoticeKind, before: &str, after: &str| Notice {
+            id: NoticeId::new(),
+            vendor: party(),
+            facility: party(),
+            request: String::new(),
+            files: Vec::new(),
+            kind,
+            reason: String::new(),
+            decided_on: day,
+            changes: vec![NoticeChange {
+                system: system.to_string(),
+                name: String::new(),
+                question: "patching".to_owned(),
+                label: Text::default(),
+                before: Text::new(before, before),
+                after: Text::new(after, after),
+            }],
+        };
+        let declared = |value: AnswerValue, dated_on: Option<Date>, remark: &str| Declaration {
+            id: DeclarationId::new(),
+            edition: EditionId("r8".to_owned()),
+            form: FormKind::Vendor,
+            item: ItemId("r8/vendor/patching".to_owned()),
+            control: None,
+            subsection: None,
+            round: Round::FIRST,
+            value,
+            dated_on,
+            target_on: None,
+            remark: remark.to_owned(),
+            vendor_id: Some(VendorId::new()),
+            system_id: Some(system),
+            evidence_id: None,
+            by: UserId::COMMAND,
+            at: 1,
+            taken_back_on: None,
+            asked: String::new(),
+        };
+        let (yes, no) = (|on| declared(AnswerValue::Yes, on, ""), || declared(AnswerValue::No, None, ""));
+        let corrected = notice(NoticeKind::Corrected, "はい", "いいえ");
+        assert!(undoes(&corrected, &yes(None)) && undoes(&corrected, &yes(Some(day))));
+        assert!(!undoes(&corrected, &yes(day.tomorrow().ok())), "it was said later");
+        assert!(!undoes(&corrected, &no()), "that is right");
+        assert!(undoes(&corrected, &declared(AnswerValue::NotApplicable, None, "")), "that is not");
+        let elsewhere = Declaration { system_id: Some(SystemId::new()), ..yes(None) };
+        let other_row = Declaration { item: ItemId("r8/vendor/accounts".to_owned()), ..yes(None) };
+        assert!(!undoes(&corrected, &elsewhere) && !undoes(&corrected, &other_row));
+        let remark = notice(NoticeKind::Corrected, "はい(月1回)", "はい(週1回)");
+        assert!(undoes(&remark, &yes(None)) && undoes(&remark, &declared(AnswerValue::Yes, None, "月1回")));
+        assert!(!undoes(&remark, &declared(AnswerValue::Yes, None, "週1回")));
+        let withdrawn = notice(NoticeKind::Withdrawn, "はい", "");
+        assert!(undoes(&withdrawn, &yes(None)) && !undoes(&withdrawn, &no()), "a no becomes no better");
+        assert!(undoes(&withdrawn, &other_row), "everything goes that was said of its system");
+        assert!(undoes(&notice(NoticeKind::Withdrawn, "いいえ", ""), &no()), "it said so itself");
+    }
+}
