@@ -68,6 +68,12 @@ impl Found {
             |part: &ReplyPart| declared.system_id.is_some() && part.system_id == declared.system_id && is_row(part);
         is_its && stands && self.replies.iter().flat_map(|r| &r.parts).any(is_about) && undoes(&self.notice, declared)
     }
+
+    /// Whether a reply is signed with a key that was handed over to that of the notice: what the vendor issued with it is among the
+    /// files of the notice, and what else there is may be somebody else's.
+    fn replaces_key_of(&self, reply: &Reply) -> bool {
+        reply.signer != self.signer && self.signers_before.contains(&reply.signer)
+    }
 }
 
 /// Finds the replies a notice is about, and whether it may take them back.
@@ -267,8 +273,9 @@ impl App {
             }
             self.leave_remote(tx, (scope, actor), (reply, notice)).await?;
         }
-        // A form that said the same: nothing of that stands either.
-        let replies = sejo_store::reply::list(&mut *tx, scope).await?;
+        // A form that said the same: nothing of that stands either. Nor does a reply signed with the key before, whoever made it.
+        let mut replies = sejo_store::reply::list(&mut *tx, scope).await?;
+        replies.retain(|reply| !found.replaces_key_of(reply));
         let is_beside = |d: &&Declaration| found.takes_back_beside(d) && !is_of_reply(d, &replies);
         for declaration in before.facts.declarations.iter().filter(is_beside) {
             self.take_back_one(tx, scope, (declaration, notice)).await?;

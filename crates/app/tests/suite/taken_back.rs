@@ -825,6 +825,8 @@ async fn a_key_that_was_handed_over_in_a_notice_is_no_longer_the_vendors(place: 
         file["remark"] = json!(remark);
         it.drop(&format!("{remark}.json"), sealed(file, key)).await.unwrap()
     };
+    let also = said_again("もう1通", &key(7)).await;
+    it.decide(also, DecisionKind::Accepted, "").await.unwrap();
     let waiting = said_again("通知の前", &key(7)).await;
     let asked = it.view().await.request.asked;
     let notice = sejo_model::Notice {
@@ -851,7 +853,7 @@ async fn a_key_that_was_handed_over_in_a_notice_is_no_longer_the_vendors(place: 
     };
     let taken = told(&notice, &key_after(8, 7)).await;
     assert_eq!(taken.reply, Some(reply), "{}", taken.row.summary);
-    assert!(it.declared("patching").await.is_empty());
+    assert!(it.declared("patching").await.is_empty(), "nor does what else the key before signed stand");
 
     // What the key before signs is no longer the vendor's word, and what it turns back is named.
     let late = said_again("通知の後", &key(7)).await;
