@@ -8,6 +8,7 @@ mod age;
 mod decide;
 mod doubt;
 mod duty;
+mod key;
 pub(crate) mod notice;
 mod remote;
 mod reopen;
@@ -28,9 +29,9 @@ use crate::{App, File, Named, Result, authz, facts};
 
 pub use decide::{ChosenPart, Deciding};
 use doubt::{Known, note_anew};
+use key::note_waiting;
 pub use remote::RegisterChange;
 pub use reopen::Reopening;
-use settle::note_waiting;
 pub(crate) use settle::{Settled, settle, with_all_beside};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file, official_about};

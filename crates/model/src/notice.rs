@@ -140,6 +140,9 @@ pub struct ReceivedNotice {
     pub notice: Notice,
     /// The public half of the key that signed it, hexadecimal.
     pub signer: String,
+    /// The keys before that said, one of the other, that `signer` follows them; hexadecimal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers_before: Vec<String>,
     /// The kept file.
     pub evidence_id: EvidenceId,
     /// When it was taken in, microseconds since 1970 (UTC).

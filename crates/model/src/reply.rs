@@ -48,7 +48,7 @@ keyed_enum! {
         OtherEdition = "other-edition", "別の年度の様式に書かれています。今年度の様式に書き直してもらってください。", "It is written on the form of another year. Ask for this year's.";
         FormAltered = "form-altered", "質問の書かれた部分が、送った依頼と違います。だれかが書き換えたおそれがあるため、送り主に電話で確かめてください。", "The questions in it are not those that were sent. Somebody may have altered them: call the sender.";
         SignatureBroken = "signature-broken", "署名した後で書き換えられています。送り主に電話で確かめ、送り直してもらってください。", "It was altered after it was signed. Call the sender and ask for it again.";
-        OtherKey = "other-key", "前の返信とは別の鍵で署名されています。送り主に電話で、鍵の言葉を確かめてください。", "It is signed with another key than the reply before. Compare the words of the key on the telephone.";
+        OtherKey = "other-key", "前の返信や通知とは別の鍵で署名されています。送り主に電話で、鍵の言葉を確かめてください。", "It is signed with another key than the reply or notice before. Compare the words of the key on the telephone.";
         OtherKeyWaits = "other-key-waits", "この事業者からは、別の鍵で署名された返信も届いていて、まだ決めていません。どちらかは、別の人が作ったものかもしれません。前から知っている番号に電話し、どちらの鍵の言葉がこの事業者のものかを聞いて、その返信だけを受け取ってください。", "Another reply of this vendor waits which is signed with another key; one of them may be somebody else's. Call the vendor over a number you knew before, ask which words of a key are its own, and accept that reply only.";
         Older = "older", "もっと新しい返信を、先に受け取っています。古いほうを使うと、新しい回答より後のものとして扱われます。", "A newer reply was accepted before. If this older one is accepted it counts as the latest.";
         Unaddressed = "unaddressed", "どの依頼への返信か、書かれていません。別の施設や、別の事業者の回答かもしれません。送り主に電話で、当院のこのシステムについての回答か確かめてください。", "It does not say which request it answers, and may be about another facility or of another vendor. Call the sender: is it about this system of yours?";

@@ -242,6 +242,18 @@ fn is_older_to_others(old: &Declaration, new: &Declaration) -> bool {
     !new.asked.is_empty() && old.is_reworded(&new.asked) && !is_later
 }
 
+/// What the vendor took back of a file stays taken back when that is read again: an assignment of its rows is no later word.
+pub(super) fn stay_taken_back(declared: &mut [Declaration], known: &[Declaration]) {
+    for new in declared {
+        let is_same = |old: &&Declaration| {
+            (old.evidence_id, old.vendor_id, old.system_id) == (new.evidence_id, new.vendor_id, new.system_id)
+                && (&old.item, old.round, old.value) == (&new.item, new.round, new.value)
+        };
+        let gone = known.iter().filter(|old| old.evidence_id.is_some()).find(is_same);
+        new.taken_back_on = gone.and_then(|old| old.taken_back_on);
+    }
+}
+
 /// What an answer is about.
 pub(crate) struct About<'a> {
     /// Whose it is.
@@ -320,6 +332,18 @@ mod tests {
             taken_back_on: None,
             asked: String::new(),
         }
+    }
+
+    #[test]
+    fn what_was_taken_back_of_a_file_stays_so_when_it_is_read_again() {
+        let (vendor, evidence, day) = (VendorId::new(), sejo_model::EvidenceId::new(), jiff::civil::date(2026, 11, 30));
+        let system = Some(SystemId::new());
+        let of = |file| Declaration { evidence_id: file, ..said(vendor, system, AnswerValue::Yes, 1) };
+        let known = [Declaration { taken_back_on: Some(day), ..of(Some(evidence)) }];
+        let other = Declaration { value: AnswerValue::No, ..of(Some(evidence)) };
+        let mut again = [of(Some(evidence)), of(Some(sejo_model::EvidenceId::new())), other];
+        stay_taken_back(&mut again, &known);
+        assert_eq!(again.map(|d| d.taken_back_on), [Some(day), None, None], "and nothing else with it");
     }
 
     #[test]

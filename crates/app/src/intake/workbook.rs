@@ -145,6 +145,9 @@ async fn record(
     let mut declared = declarations(form, (said.vendor, said.systems), intake.evidence_id, job, at);
     // What no page would show is said and not recorded.
     declared.retain(|new| imported || !unplaced.contains(&new.item));
+    if taken.is_some() {
+        held::stay_taken_back(&mut declared, &loaded.facts.declarations);
+    }
     let (known, known_in) = known_before(taken, &declared, &loaded.facts);
     let (held, words) = match taken {
         Some(book) => (book.held.clone(), book.words.clone()),

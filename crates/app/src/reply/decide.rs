@@ -15,7 +15,8 @@ use sejo_model::{
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
-use super::doubt::{Known, note_anew};
+use super::doubt::{Known, is_of_reply, note_anew};
+use super::notice::undoes;
 use super::{duty, remote};
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
@@ -65,9 +66,9 @@ impl App {
             part.system_id = part.system_id.or(chosen.system);
         }
         let before = facts::load(self, &mut tx, &scope).await?;
-        let mut earlier = remote::Earlier::new();
+        let (mut earlier, mut replies) = (remote::Earlier::new(), Vec::new());
         if is_accepted {
-            let replies = sejo_store::reply::list(&mut tx, &scope).await?;
+            replies = sejo_store::reply::list(&mut tx, &scope).await?;
             let requests = sejo_store::request::list(&mut tx, &scope).await?;
             let names = facts::names(&mut tx, &scope).await?;
             let known = Known { declared: &before.facts.declarations, replies: &replies, names: &names };
@@ -84,6 +85,8 @@ impl App {
                 let accepted = Accepted {
                     request: &request,
                     reply: &standing,
+                    whole: &reply,
+                    replies: &replies,
                     earlier: &earlier,
                     facts: &facts,
                     editions: &editions,
@@ -138,7 +141,8 @@ impl App {
         let Some(part) = accepted.reply.parts.get(index) else { return Ok((None, made)) };
         let Some(system) = part.system_id else { return Ok((None, made)) };
         let answered_on = remote::answered_on(accepted.reply, self.today());
-        let declared = accepted.declarations(part, system, answered_on, (actor, self.now()));
+        let mut declared = accepted.declarations(part, system, answered_on, (actor, self.now()));
+        declared.extend(accepted.gone((index, system), answered_on, (actor, self.now()), self.today()));
         sejo_store::declaration::insert_many(tx, scope, &declared).await?;
         made.declarations = declared.iter().map(|d| d.id).collect();
         let Some(stored) = accepted.facts.systems.iter().find(|s| s.id == system) else { return Ok((None, made)) };
@@ -228,7 +232,12 @@ pub(super) fn changed(error: StoreError) -> Error {
 /// A reply being accepted, with what is known beside it.
 struct Accepted<'a> {
     request: &'a Request,
+    /// Without what the vendor took back.
     reply: &'a Reply,
+    /// As it was received.
+    whole: &'a Reply,
+    /// Everything that came back so far.
+    replies: &'a [Reply],
     /// What was accepted of the vendor before.
     earlier: &'a [(ReplyId, ReplyPart)],
     facts: &'a Facts,
@@ -241,39 +250,72 @@ impl Accepted<'_> {
         part: &ReplyPart,
         system: SystemId,
         answered_on: Date,
-        (actor, at): (&Actor, i64),
+        by: (&Actor, i64),
     ) -> Vec<Declaration> {
+        part.answers.iter().filter_map(|given| self.declaration(given, system, answered_on, by)).collect()
+    }
+
+    /// What the vendor took back of a part before it was accepted, as taken back: so whoever misses it reads why. Where something
+    /// else stands of the vendor by now it is left out, and hides nothing.
+    fn gone(
+        &self,
+        (index, system): (usize, SystemId),
+        answered_on: Date,
+        by: (&Actor, i64),
+        today: Date,
+    ) -> Vec<Declaration> {
+        let answers = self.whole.parts.get(index).map(|part| part.answers.as_slice()).unwrap_or_default();
+        let about = system.to_string();
+        let gone = |given: &GivenAnswer| {
+            let notice = &self.whole.taken_back(&about, &given.question)?.notice;
+            let declared = self.declaration(given, system, answered_on, by)?;
+            let whose = |d: &Declaration| (d.vendor_id, d.system_id, d.item.clone());
+            let known = self.facts.declarations.iter().filter(|d| whose(d) == whose(&declared));
+            let newest = known.max_by_key(|d| (d.round, d.at));
+            let is_hidden =
+                |d: &Declaration| d.taken_back_on.is_none() && undoes(notice, d) && !is_of_reply(d, self.replies);
+            let taken_back_on = Some(notice.decided_on.min(today));
+            newest.is_none_or(is_hidden).then_some(Declaration { taken_back_on, ..declared })
+        };
+        answers.iter().filter_map(gone).collect()
+    }
+
+    /// An answer as a declared value; `None` where it is to no row of the form.
+    fn declaration(
+        &self,
+        given: &GivenAnswer,
+        system: SystemId,
+        answered_on: Date,
+        (actor, at): (&Actor, i64),
+    ) -> Option<Declaration> {
         let asked = &self.request.asked;
         let vendor_id = asked.vendor_id();
-        let declaration = |given: &GivenAnswer| {
-            let question = asked.question(&given.question).filter(|q| q.group == QuestionGroup::Form)?;
-            let value = given.value.parse().ok()?;
-            let item = ItemId(format!("{}/{}/{}", asked.edition, asked.form, given.question));
-            let row = self.editions.iter().find_map(|e| e.item(&item));
-            // Of several rounds the last one counts: what is declared now is never older than what was declared before.
-            let rounds = self.facts.declarations.iter().filter(|d| d.vendor_id == vendor_id && d.item == item);
-            Some(Declaration {
-                id: DeclarationId::new(),
-                edition: asked.edition.clone(),
-                form: asked.form,
-                control: row.and_then(|r| r.control),
-                subsection: row.and_then(|r| r.subsection),
-                round: rounds.map(|d| d.round).max().unwrap_or(Round::FIRST),
-                item,
-                value,
-                dated_on: given.confirmed_on.or(Some(answered_on)),
-                target_on: given.target_on,
-                remark: given.remark.clone(),
-                vendor_id,
-                system_id: Some(system),
-                evidence_id: self.reply.evidence_id,
-                by: actor.user,
-                at,
-                taken_back_on: None,
-                // The row may be worded anew later: what was answered is what the request asked.
-                asked: if given.words.is_empty() { question.label.ja.clone() } else { given.words.clone() },
-            })
-        };
-        part.answers.iter().filter_map(declaration).collect()
+        let question = asked.question(&given.question).filter(|q| q.group == QuestionGroup::Form)?;
+        let value = given.value.parse().ok()?;
+        let item = ItemId(format!("{}/{}/{}", asked.edition, asked.form, given.question));
+        let row = self.editions.iter().find_map(|e| e.item(&item));
+        // Of several rounds the last one counts: what is declared now is never older than what was declared before.
+        let rounds = self.facts.declarations.iter().filter(|d| d.vendor_id == vendor_id && d.item == item);
+        Some(Declaration {
+            id: DeclarationId::new(),
+            edition: asked.edition.clone(),
+            form: asked.form,
+            control: row.and_then(|r| r.control),
+            subsection: row.and_then(|r| r.subsection),
+            round: rounds.map(|d| d.round).max().unwrap_or(Round::FIRST),
+            item,
+            value,
+            dated_on: given.confirmed_on.or(Some(answered_on)),
+            target_on: given.target_on,
+            remark: given.remark.clone(),
+            vendor_id,
+            system_id: Some(system),
+            evidence_id: self.reply.evidence_id,
+            by: actor.user,
+            at,
+            taken_back_on: None,
+            // The row may be worded anew later: what was answered is what the request asked.
+            asked: if given.words.is_empty() { question.label.ja.clone() } else { given.words.clone() },
+        })
     }
 }

@@ -9,8 +9,9 @@ use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::{AnswerValue, Date, Declaration, Reply, Request};
 
 use super::age::{note_age, order};
+use super::key::note_keys;
 use super::remote;
-use super::settle::{both, listed, note_keys, put};
+use super::settle::{both, listed, put};
 use crate::facts::Names;
 use crate::intake::{About, HeldRow, otherwise};
 
@@ -138,7 +139,7 @@ fn differing<'a>(reply: &Reply, part: &ReplyPart, asked: &'a Asked, known: &Know
 }
 
 /// Whether a declared value was made from a reply: that one is held against the reply itself.
-fn is_of_reply(declared: &Declaration, replies: &[Reply]) -> bool {
+pub(super) fn is_of_reply(declared: &Declaration, replies: &[Reply]) -> bool {
     let made = |reply: &Reply| {
         let decisions = reply.parts.iter().flat_map(|part| &part.decisions);
         decisions.filter_map(|decision| decision.made.as_ref()).any(|made| made.declarations.contains(&declared.id))

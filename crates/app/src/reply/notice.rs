@@ -1,33 +1,46 @@
 //! A notice of a vendor (通知) that a reply is withdrawn or corrected: what it takes back counts no longer.
 //!
-//! Invariants: only the key that signed a reply, or one it handed over to, takes it back; a notice takes away and never adds; what was received stays as it
-//! was; a workbook that was saved again is no way around it. All in one transaction with the log.
+//! Invariants: only the key that signed a reply, or one it handed over to, takes it back, and one that was handed over does so no longer;
+//! a notice takes away and never adds; what was received stays as it was; neither a workbook that was saved again nor a form with
+//! the same answers is a way around it. All in one transaction with the log.
 
 use sejo_evidence::document::Opened;
-use sejo_model::notice::{NoticeChange, ReceivedNotice};
-use sejo_model::reply::{GivenAnswer, MovedVerdict, ReplyPart};
+use sejo_model::notice::{NoticeChange, NoticeKind, ReceivedNotice};
+use sejo_model::reply::{GivenAnswer, MovedVerdict, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::Asked;
 use sejo_model::text::fold_answer;
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::{
-    Actor, Date, Declaration, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System,
-    VendorId,
+    Actor, AnswerValue, Date, Declaration, EditionId, ErrorCode, EvidenceId, Holder, Lang, Notice, Reply, ReplyId,
+    Request, Responsibility, System, VendorId,
 };
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
+use super::doubt::is_of_reply;
+use super::key::{self, Signed};
 use super::remote;
+use super::settle::{both, put};
 use crate::request::{REMOTE, duty_of};
 use crate::{App, Error, Result, audit, clock, facts, intake};
+
+/// Questions named in a note.
+const NAMED: usize = 5;
 
 /// A notice with the key that signed it, and the replies it is about.
 pub(crate) struct Found {
     pub notice: Notice,
     pub signer: String,
+    /// The keys that were handed over to it.
+    pub signers_before: Vec<String>,
     pub replies: Vec<Reply>,
     pub vendor: String,
     pub vendor_id: Option<VendorId>,
+    /// On the forms of which editions it was replied.
+    pub editions: Vec<EditionId>,
+    /// The key is that of a vendor of which a signed reply was accepted.
+    pub is_known_key: bool,
     /// It was taken in before.
     pub known: Option<ReplyId>,
 }
@@ -41,6 +54,25 @@ impl Found {
             (!is_named, !is_accepted, reply.signer.is_empty())
         };
         self.replies.iter().min_by_key(rank).map(|reply| reply.id)
+    }
+
+    /// Whether it takes back what stands of its vendor about a row that was replied to, though that came with no reply. Whoever
+    /// signs a reply nobody believed takes back nothing of the kind.
+    fn takes_back_beside(&self, declared: &Declaration) -> bool {
+        let is_its = declared.vendor_id == self.vendor_id && self.editions.contains(&declared.edition);
+        let stands = self.is_known_key && declared.vendor_id.is_some() && declared.taken_back_on.is_none();
+        // Of a withdrawn reply everything goes that was said of its systems.
+        let is_row =
+            |part: &ReplyPart| self.notice.kind == NoticeKind::Withdrawn || part.answer(declared.item.slug()).is_some();
+        let is_about =
+            |part: &ReplyPart| declared.system_id.is_some() && part.system_id == declared.system_id && is_row(part);
+        is_its && stands && self.replies.iter().flat_map(|r| &r.parts).any(is_about) && undoes(&self.notice, declared)
+    }
+
+    /// Whether a reply is signed with a key that was handed over to that of the notice: what the vendor issued with it is among the
+    /// files of the notice, and what else there is may be somebody else's.
+    fn replaces_key_of(&self, reply: &Reply) -> bool {
+        reply.signer != self.signer && self.signers_before.contains(&reply.signer)
     }
 }
 
@@ -89,7 +121,19 @@ pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replie
     let has_it = |r: &&Reply| r.notices.iter().any(|n| n.notice.id == notice.id);
     let known = about.iter().find(has_it).map(|r| r.id);
     let signer = data_encoding::HEXLOWER.encode(&opened.key);
-    Ok(Found { notice, signer, replies: about, vendor, vendor_id, known })
+    let signed = Signed::now(&signer, &opened.before);
+    let by = asked.and_then(|asked| key::known(&asked.vendor.id, None, (requests, replies)));
+    // A key that was handed over takes nothing back any more: whoever saw its paper may have it.
+    if known.is_none() && by.is_some_and(|by| signed.contradicts(&by)) {
+        return Err(Error::new(ErrorCode::NoticeOtherKey).with_detail(Text::new(
+            "この事業者の鍵は、先に受け取った返信か通知で、もう別の鍵に引き継がれています。",
+            "The key of this vendor was handed over to another one, as a reply or notice that was taken in before says.",
+        )));
+    }
+    let is_known_key = by.is_some_and(|by| signed.follows(&by));
+    let editions = about.iter().filter_map(request).map(|r| r.asked.edition.clone()).collect();
+    let signers_before = opened.before.clone();
+    Ok(Found { notice, signer, signers_before, replies: about, vendor, vendor_id, editions, is_known_key, known })
 }
 
 /// What of a notice of its vendor an unsigned reply says that was not written later; empty: it is none that the notice is about. A signed one is the file it is:
@@ -110,9 +154,11 @@ pub(super) fn repeated<'a>(
         Some(_) if replies.iter().any(is_of_run) => true,
         _ => reply.answered_on.unwrap_or(asked.made_on) > notice.decided_on,
     };
-    if is_later || !reply.signer.is_empty() {
-        return Vec::new();
-    }
+    if is_later || !reply.signer.is_empty() { Vec::new() } else { said_before(notice, reply, asked) }
+}
+
+/// What of a notice a reply says that is no longer right.
+pub(super) fn said_before<'a>(notice: &'a Notice, reply: &Reply, asked: &Asked) -> Vec<&'a NoticeChange> {
     let is_in = |part: &ReplyPart, change: &NoticeChange| {
         let system = part.system_id.map(|id| id.to_string()).unwrap_or_default();
         let given = part.answer(&change.question).filter(|_| change.is_about(&system));
@@ -121,11 +167,26 @@ pub(super) fn repeated<'a>(
     notice.changes.iter().filter(|change| reply.parts.iter().any(|part| is_in(part, change))).collect()
 }
 
+/// Notes what of a notice a reply says.
+pub(super) fn note_said(notes: &mut Vec<ReplyNote>, notice: &Notice, said: &[&NoticeChange]) {
+    let named = |lang: Lang| {
+        let named = said.iter().take(NAMED).map(|c| c.label.r#in(lang)).collect::<Vec<_>>();
+        format!("{} {}", notice.decided_on, named.join(lang.pick("、", ", ")))
+    };
+    if !said.is_empty() {
+        put(notes, ReplyNoteCode::TakenBack, both(named));
+    }
+}
+
 /// Whether an answer is what a notice says was said, and not what it says is right; a remark stands behind it in brackets.
 fn is_said(change: &NoticeChange, given: &GivenAnswer, asked: &Asked) -> bool {
     let choice = asked.question(&given.question).and_then(|q| q.choices.iter().find(|c| c.key == given.value));
-    let said = choice.map_or(given.value.as_str(), |c| c.words.ja.as_str());
-    let whole = match given.remark.as_str() {
+    is_before(change, choice.map_or(given.value.as_str(), |c| c.words.ja.as_str()), &given.remark)
+}
+
+/// As [`is_said`], of an answer in words.
+fn is_before(change: &NoticeChange, said: &str, remark: &str) -> bool {
+    let whole = match remark {
         "" => said.to_owned(),
         remark => format!("{said}({remark})"),
     };
@@ -134,8 +195,27 @@ fn is_said(change: &NoticeChange, given: &GivenAnswer, asked: &Asked) -> bool {
     if is_whole(&change.after) && !is_whole(&change.before) {
         return false;
     }
-    let rest = change.before.ja.strip_prefix(said).filter(|_| !said.is_empty());
+    begins(&change.before, said)
+}
+
+/// Whether the words of a notice begin with an answer; a remark stands behind it in brackets.
+fn begins(words: &Text, said: &str) -> bool {
+    let rest = words.ja.strip_prefix(said).filter(|_| !said.is_empty());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
+}
+
+/// Whether a notice leaves nothing of a declared value that came with no reply: of no later day, it says what was said, or else
+/// something that is not right. An いいえ the notice does not name stays: without it the row would look better than it is.
+pub(super) fn undoes(notice: &Notice, declared: &Declaration) -> bool {
+    let system = declared.system_id.map(|id| id.to_string()).unwrap_or_default();
+    let (row, said) = (declared.item.slug(), declared.value.words().ja);
+    let is_about = |change: &&NoticeChange| change.question == row && change.is_about(&system);
+    let about: Vec<&NoticeChange> = notice.changes.iter().filter(is_about).collect();
+    let is_named = about.iter().any(|change| is_before(change, said, &declared.remark));
+    let is_right = about.iter().any(|change| begins(&change.after, said));
+    declared.dated_on.is_none_or(|day| day <= notice.decided_on)
+        && notice.takes_back(&system, row)
+        && (is_named || (declared.value != AnswerValue::No && !is_right))
 }
 
 /// Whether a declared value was made from a reply: by its file, else by what it says.
@@ -167,6 +247,7 @@ impl App {
             after.notices.push(ReceivedNotice {
                 notice: notice.clone(),
                 signer: found.signer.clone(),
+                signers_before: found.signers_before.clone(),
                 evidence_id: evidence,
                 received_at: self.now(),
                 by: actor.user,
@@ -178,9 +259,7 @@ impl App {
                     && is_from(declaration, reply, found.vendor_id)
                     && notice.takes_back(&system, declaration.item.slug())
                 {
-                    let mut gone = declaration.clone();
-                    gone.taken_back_on = Some(notice.decided_on.min(self.today()));
-                    sejo_store::declaration::take_back(tx, scope, &gone).await?;
+                    self.take_back_one(tx, scope, (declaration, notice)).await?;
                 }
             }
             for part in reply.parts.iter().filter(|p| p.is_accepted()) {
@@ -194,6 +273,13 @@ impl App {
             }
             self.leave_remote(tx, (scope, actor), (reply, notice)).await?;
         }
+        // A form that said the same: nothing of that stands either. Nor does a reply signed with the key before, whoever made it.
+        let mut replies = sejo_store::reply::list(&mut *tx, scope).await?;
+        replies.retain(|reply| !found.replaces_key_of(reply));
+        let is_beside = |d: &&Declaration| found.takes_back_beside(d) && !is_of_reply(d, &replies);
+        for declaration in before.facts.declarations.iter().filter(is_beside) {
+            self.take_back_one(tx, scope, (declaration, notice)).await?;
+        }
         let detail = json!({
             "notice": found.notice.id, "kind": found.notice.kind, "reason": found.notice.reason, "signer": found.signer,
             "replies": found.replies.iter().map(|r| r.id).collect::<Vec<_>>(),
@@ -201,6 +287,17 @@ impl App {
         audit::record(tx, self, actor, "reply.notice", &found.notice.id.to_string(), detail).await?;
         let after = facts::load(self, &mut *tx, scope).await?;
         Ok(intake::moved(self.shipped_editions(), before, after, self.today()))
+    }
+
+    async fn take_back_one(
+        &self,
+        tx: &mut Tx,
+        scope: &Scope,
+        (declaration, notice): (&Declaration, &Notice),
+    ) -> Result<()> {
+        let taken_back_on = Some(notice.decided_on.min(self.today()));
+        let gone = Declaration { taken_back_on, ..declaration.clone() };
+        Ok(sejo_store::declaration::take_back(tx, scope, &gone).await?)
     }
 }
 
@@ -240,5 +337,73 @@ pub(crate) fn altered(error: sejo_evidence::document::DocumentError) -> Error {
     match error {
         sejo_evidence::document::DocumentError::Altered => ErrorCode::NoticeAltered.into(),
         sejo_evidence::document::DocumentError::NotOne => ErrorCode::NotANotice.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::request::Party;
+    use sejo_model::{DeclarationId, FormKind, ItemId, NoticeId, Round, SystemId, UserId};
+
+    use super::*;
+
+    #[test]
+    fn what_else_stands_is_undone_unless_it_is_right_or_later_or_a_no() {
+        let (system, day) = (SystemId::new(), jiff::civil::date(2026, 11, 30));
+        let party = || Party { id: String::new(), name: "つばめ".to_owned() };
+        let notice = |kind: NoticeKind, before: &str, after: &str| Notice {
+            id: NoticeId::new(),
+            vendor: party(),
+            facility: party(),
+            request: String::new(),
+            files: Vec::new(),
+            kind,
+            reason: String::new(),
+            decided_on: day,
+            changes: vec![NoticeChange {
+                system: system.to_string(),
+                name: String::new(),
+                question: "patching".to_owned(),
+                label: Text::default(),
+                before: Text::new(before, before),
+                after: Text::new(after, after),
+            }],
+        };
+        let declared = |value: AnswerValue, dated_on: Option<Date>, remark: &str| Declaration {
+            id: DeclarationId::new(),
+            edition: EditionId("r8".to_owned()),
+            form: FormKind::Vendor,
+            item: ItemId("r8/vendor/patching".to_owned()),
+            control: None,
+            subsection: None,
+            round: Round::FIRST,
+            value,
+            dated_on,
+            target_on: None,
+            remark: remark.to_owned(),
+            vendor_id: Some(VendorId::new()),
+            system_id: Some(system),
+            evidence_id: None,
+            by: UserId::COMMAND,
+            at: 1,
+            taken_back_on: None,
+            asked: String::new(),
+        };
+        let (yes, no) = (|on| declared(AnswerValue::Yes, on, ""), || declared(AnswerValue::No, None, ""));
+        let corrected = notice(NoticeKind::Corrected, "はい", "いいえ");
+        assert!(undoes(&corrected, &yes(None)) && undoes(&corrected, &yes(Some(day))));
+        assert!(!undoes(&corrected, &yes(day.tomorrow().ok())), "it was said later");
+        assert!(!undoes(&corrected, &no()), "that is right");
+        assert!(undoes(&corrected, &declared(AnswerValue::NotApplicable, None, "")), "that is not");
+        let elsewhere = Declaration { system_id: Some(SystemId::new()), ..yes(None) };
+        let other_row = Declaration { item: ItemId("r8/vendor/accounts".to_owned()), ..yes(None) };
+        assert!(!undoes(&corrected, &elsewhere) && !undoes(&corrected, &other_row));
+        let remark = notice(NoticeKind::Corrected, "はい(月1回)", "はい(週1回)");
+        assert!(undoes(&remark, &yes(None)) && undoes(&remark, &declared(AnswerValue::Yes, None, "月1回")));
+        assert!(!undoes(&remark, &declared(AnswerValue::Yes, None, "週1回")));
+        let withdrawn = notice(NoticeKind::Withdrawn, "はい", "");
+        assert!(undoes(&withdrawn, &yes(None)) && !undoes(&withdrawn, &no()), "a no becomes no better");
+        assert!(undoes(&withdrawn, &other_row), "everything goes that was said of its system");
+        assert!(undoes(&notice(NoticeKind::Withdrawn, "いいえ", ""), &no()), "it said so itself");
     }
 }

@@ -19,9 +19,9 @@ use sejo_model::{
 
 use super::age::note_age;
 use super::row::{Shown, reworded};
-use super::{doubt, duty, remote};
+use super::{doubt, duty, key, remote};
 use crate::intake::{may_be, workbook_days};
-use crate::request::{signature_of, vendors_asked};
+use crate::request::signature_of;
 use crate::{Error, Result};
 
 /// Words quoted in a note.
@@ -84,7 +84,7 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
             if !written.issued.is_empty() {
                 note(&mut reply, ReplyNoteCode::SignatureBroken, "");
             }
-            if last_accepted(&signed_beside(&reply, (beside.requests, beside.replies))).is_some() {
+            if key::beside(&reply, (beside.requests, beside.replies)).is_some() {
                 note(&mut reply, ReplyNoteCode::Unsigned, "");
             }
         }
@@ -138,62 +138,19 @@ pub(super) fn note(reply: &mut Reply, code: ReplyNoteCode, about: &str) {
     put(&mut reply.notes, code, Text::new(about.clone(), about));
 }
 
-/// Checks the signature, and whether earlier replies of the vendor were signed with another key.
+/// Checks the signature, and whether the vendor is known by another key.
 fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).into_owned();
     match document::read(sejo_intake::reply::FORMAT, &text) {
         Ok(opened) => {
             reply.signer = data_encoding::HEXLOWER.encode(&opened.key);
             reply.signers_before.clone_from(&opened.before);
-            // What arrives later is signed with the later key of two; of two that lie here either may have come first.
-            let last = last_accepted(&signed_beside(reply, (beside.requests, beside.replies)));
-            if last.is_some_and(|last| !opened.is_of(&last.signer)) {
+            if key::is_other(reply, (beside.requests, beside.replies)) {
                 note(reply, ReplyNoteCode::OtherKey, "");
             }
         }
         Err(DocumentError::Altered | DocumentError::NotOne) => note(reply, ReplyNoteCode::SignatureBroken, ""),
     }
-}
-
-/// Notes what other keys signed in the name of the vendor, whichever came first: a reply that waits, or the last one that was accepted.
-/// None of them is odd by itself, so each is looked at again when it is shown and when it is decided.
-pub(super) fn note_keys(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
-    note_waiting(reply, (requests, replies));
-    let last = last_accepted(&signed_beside(reply, (requests, replies)));
-    if !reply.signer.is_empty() && last.is_some_and(|last| !last.shares_key(reply)) {
-        note(reply, ReplyNoteCode::OtherKey, "");
-    }
-}
-
-/// Notes the replies signed with other keys that wait now, in place of those that waited when it was looked at before.
-pub(super) fn note_waiting(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
-    reply.notes.retain(|note| note.code != ReplyNoteCode::OtherKeyWaits);
-    // Beside one that nobody signed there is nothing to compare.
-    if reply.signer.is_empty() {
-        return;
-    }
-    let others = signed_beside(reply, (requests, replies));
-    let rivals = others.iter().filter(|r| !r.is_decided() && !r.shares_key(reply));
-    let named = |r: &&Reply| format!("{} {}", crate::clock::day_of(r.received_at), r.file_name);
-    let waiting = rivals.take(NAMED).map(named).collect::<Vec<_>>().join("、");
-    if !waiting.is_empty() {
-        note(reply, ReplyNoteCode::OtherKeyWaits, &waiting);
-    }
-}
-
-/// The other replies of its vendor that somebody signed.
-fn signed_beside<'a>(reply: &Reply, (requests, replies): (&[Request], &'a [Reply])) -> Vec<&'a Reply> {
-    let vendors = vendors_asked(requests);
-    let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
-    let Some(own) = vendor(reply) else { return Vec::new() };
-    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty() && vendor(r) == Some(own);
-    replies.iter().filter(is_other).collect()
-}
-
-/// The last of them that came and was accepted.
-fn last_accepted<'a>(replies: &[&'a Reply]) -> Option<&'a Reply> {
-    let accepted = replies.iter().copied().filter(|r| r.parts.iter().any(ReplyPart::is_accepted));
-    accepted.max_by_key(|r| (r.received_at, r.id))
 }
 
 /// The replies of the vendor that was asked, to whichever request and about whichever system: its key is one.

@@ -9,14 +9,14 @@ use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, ImportedForm, Kept, Lang, Reply, ReplyId, Request,
+    Action, Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, ImportedForm, Kept, Reply, ReplyId, Request,
     RequestId, Sha256, SystemId, UserId,
 };
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
-use super::notice::repeated;
-use super::settle::{Settled, both, of_official, put, settle, whole};
+use super::notice::{note_said, repeated};
+use super::settle::{Settled, of_official, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
 use crate::intake::is_for_vendors;
@@ -228,13 +228,7 @@ fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
             continue;
         }
         let said = repeated(&received.notice, (&*reply, replies), &request.asked);
-        if !said.is_empty() {
-            let named = |lang: Lang| {
-                let named = said.iter().take(NAMED).map(|c| c.label.r#in(lang)).collect::<Vec<_>>();
-                format!("{} {}", received.notice.decided_on, named.join(lang.pick("、", ", ")))
-            };
-            put(&mut reply.notes, ReplyNoteCode::TakenBack, both(named));
-        }
+        note_said(&mut reply.notes, &received.notice, &said);
     }
 }
 

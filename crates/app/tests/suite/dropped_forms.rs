@@ -254,7 +254,7 @@ async fn patching(house: &House) -> Vec<(String, AnswerValue)> {
 }
 
 /// The same form with its noes answered otherwise on another day.
-fn answered(value: &str, day: &str) -> String {
+pub(crate) fn answered(value: &str, day: &str) -> String {
     VENDORS_FORM.replace("いいえ | 2026-10-01 | 2027-03-01 |", &format!("{value} | {day} | |"))
 }
 

@@ -6,25 +6,29 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use sejo_app::checklist::{DeclarationView, VendorsWord};
 use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
+use sejo_app::intake::{Beforehand, IntakeState};
 use sejo_app::product::{SaidAnswers, blank};
-use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
+use sejo_app::reply::{ChosenPart, Deciding, Reopening, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
+use sejo_evidence::signing::SigningKey;
 use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
-use sejo_model::notice::NoticeKind;
+use sejo_model::notice::{NoticeChange, NoticeKind};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, Standing};
+use sejo_model::words::Text;
 use sejo_model::{
-    AnswerValue, Clause, Duty, ErrorCode, Holder, IssuingId, RemoteConnection, ReplyId, Responsibility, System,
-    SystemId, SystemKind,
+    AnswerValue, Clause, Duty, ErrorCode, Holder, IssuingId, NoticeId, RemoteConnection, ReplyId, Responsibility, Role,
+    System, SystemId, SystemKind,
 };
 use serde_json::{Value, json};
 
-use crate::house::{table, workbook};
+use crate::dropped_forms::answered;
+use crate::house::{table, today, workbook};
 use crate::place::Place;
-use crate::requests::OFFICIAL;
+use crate::requests::{Asked, OFFICIAL, sealed};
 use crate::vendors::{Clinic, Maker, VENDOR, accepted, import};
 
 both! {
@@ -50,6 +54,10 @@ both! {
     a_notice_leads_to_the_reply_whose_file_it_names;
     what_was_withdrawn_before_it_was_decided_waits_for_nobody;
     a_form_that_is_dropped_after_a_withdrawal_waits_as_a_reply;
+    a_form_with_the_same_answers_is_taken_back_with_the_reply;
+    what_was_taken_back_is_said_of_a_reply_that_is_accepted_again;
+    a_key_that_was_handed_over_in_a_notice_is_no_longer_the_vendors;
+    of_two_keys_that_follow_one_another_the_earlier_one_comes_late;
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
@@ -742,4 +750,158 @@ async fn a_form_that_is_dropped_after_a_withdrawal_waits_as_a_reply(place: &Plac
     let reply = clinic.house.app.reply(&clerk, reply).await.unwrap();
     assert_eq!((reply.request.id(), reply.reply.is_decided()), (clinic.request, false));
     assert_eq!(counting(&clinic).await, (0, 0), "nothing counts before somebody has looked");
+}
+
+async fn a_form_with_the_same_answers_is_taken_back_with_the_reply(place: &Place) {
+    let (clinic, maker, _, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let staff = clinic.house.actor(Role::Staff);
+    let drop_form = async |value: &str, day: &str| {
+        let form = workbook("事業者確認用", &table(&answered(value, day)));
+        let (files, said) = (vec![(format!("{VENDOR}.xlsx"), form)], Beforehand::default());
+        let id = clinic.house.app.drop_files_as(&staff, files, Some(&said)).await.unwrap().remove(0).unwrap();
+        clinic.house.app.wait_for_intake(&staff, id).await.unwrap()
+    };
+    let form = drop_form("はい", "2026-11-20").await;
+    assert_eq!(form.row.state, IntakeState::Done, "{}", form.row.summary);
+    let before = counting(&clinic).await;
+    assert_eq!(before.0, 2, "the reply and the form say so");
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    app.make_notices(&officer, None, "手順を確かめた").await.unwrap();
+    tell(&clinic, &maker).await;
+    assert_eq!(counting(&clinic).await, (0, before.1 - 2), "neither of them counts, and everything else does");
+    assert!(clinic.house.app.item(&clerk, "patching").await.unwrap().row.vendors_declared.is_empty());
+    let again = drop_form("はい", "2026-11-21").await;
+    assert_eq!(
+        again.row.state,
+        IntakeState::NeedsConfirmation,
+        "it comes back with a word only: {}",
+        again.row.summary
+    );
+    assert_eq!(counting(&clinic).await.0, 0);
+
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直す")).await.unwrap();
+    app.make_notices(&officer, None, "確かめ直す").await.unwrap();
+    tell(&clinic, &maker).await;
+    assert_eq!(counting(&clinic).await, (0, 0), "nothing of the form counts either");
+}
+
+async fn what_was_taken_back_is_said_of_a_reply_that_is_accepted_again(place: &Place) {
+    let (clinic, maker, _, reply) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    app.make_notices(&officer, None, "手順を確かめた").await.unwrap();
+    tell(&clinic, &maker).await;
+    let patching = async || {
+        let db = clinic.house.db().await;
+        let declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();
+        let patching = declared.into_iter().filter(|d| d.item.slug() == "patching");
+        patching.map(|d| d.taken_back_on.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(patching().await, [true]);
+    let revision = clinic.house.app.reply(&clerk, reply).await.unwrap().reply.revision;
+    let reopening = Reopening { parts: vec![0], words: "見直す".to_owned(), revision };
+    clinic.house.app.reopen_reply(&clerk, reply, &reopening).await.unwrap();
+    assert!(patching().await.is_empty());
+    clinic.accept(reply).await.unwrap();
+    assert_eq!(patching().await, [true], "the row says why there is no answer");
+}
+
+fn key(seed: u8) -> SigningKey {
+    SigningKey::from_seed(&[seed; 32]).unwrap()
+}
+
+/// A key to which another one was handed over.
+fn key_after(new: u8, old: u8) -> SigningKey {
+    let over = sejo_evidence::succession::hand_over(&key(old), key(new).public(), "2026-11-22T00:00:00Z").unwrap();
+    key(new).after(vec![over])
+}
+
+async fn a_key_that_was_handed_over_in_a_notice_is_no_longer_the_vendors(place: &Place) {
+    let it = Asked::new(place).await;
+    let officer = it.house.officer();
+    let first = sealed(it.answers("yes").await, &key(7));
+    let reply = it.drop("署名.json", first.clone()).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let same = it.answers("yes").await;
+    let said_again = async |remark: &str, key: &SigningKey| {
+        let mut file = same.clone();
+        file["remark"] = json!(remark);
+        it.drop(&format!("{remark}.json"), sealed(file, key)).await.unwrap()
+    };
+    let also = said_again("もう1通", &key(7)).await;
+    it.decide(also, DecisionKind::Accepted, "").await.unwrap();
+    let waiting = said_again("通知の前", &key(7)).await;
+    let asked = it.view().await.request.asked;
+    let notice = sejo_model::Notice {
+        id: NoticeId::new(),
+        vendor: asked.vendor,
+        facility: asked.facility,
+        request: asked.id.to_string(),
+        files: vec![sejo_evidence::sha256(&first)],
+        kind: NoticeKind::Corrected,
+        reason: "手順を確かめた".to_owned(),
+        decided_on: today(),
+        changes: vec![NoticeChange {
+            system: it.system.to_string(),
+            name: "電子カルテ".to_owned(),
+            question: "patching".to_owned(),
+            label: Text::new("2-⑥ パッチ", "2-⑥ patches"),
+            before: Text::new("はい", "yes"),
+            after: Text::new("いいえ", "no"),
+        }],
+    };
+    let told = async |notice: &sejo_model::Notice, key: &SigningKey| {
+        let signed = sejo_evidence::document::sign("sejo-notice-1", notice, key).unwrap();
+        it.house.drop_file(&officer, "通知.json", signed.into_bytes()).await
+    };
+    let taken = told(&notice, &key_after(8, 7)).await;
+    assert_eq!(taken.reply, Some(reply), "{}", taken.row.summary);
+    assert!(it.declared("patching").await.is_empty(), "nor does what else the key before signed stand");
+
+    // What the key before signs is no longer the vendor's word, and what it turns back is named.
+    let late = said_again("通知の後", &key(7)).await;
+    let codes = it.codes(late).await;
+    assert!(codes.contains(&ReplyNoteCode::OtherKey) && codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
+    // It may have signed this one before it was handed over: the answer that was taken back is asked about all the same.
+    let codes = it.codes(waiting).await;
+    assert!(!codes.contains(&ReplyNoteCode::OtherKey) && codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
+    for reply in [late, waiting] {
+        assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+    }
+    let new = said_again("新しい鍵", &key_after(8, 7)).await;
+    let codes = it.codes(new).await;
+    assert!(!codes.contains(&ReplyNoteCode::OtherKey) && !codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
+
+    // Nor does the key before take anything back, itself or with one it was handed over to afterwards.
+    let withdrawn = || sejo_model::Notice { id: NoticeId::new(), kind: NoticeKind::Withdrawn, ..notice.clone() };
+    for key in [key(7), key_after(9, 7)] {
+        let refused = told(&withdrawn(), &key).await;
+        assert_eq!(refused.refusal.map(|(code, ..)| code), Some(ErrorCode::NoticeOtherKey));
+    }
+    assert_eq!(told(&withdrawn(), &key_after(8, 7)).await.reply, Some(reply));
+    // Accepted with a word, it makes the key before the vendor's no more than it was.
+    it.decide(late, DecisionKind::Accepted, "電話で、こちらが正しいと聞いた").await.unwrap();
+    let once_more = said_again("もう一度", &key(7)).await;
+    assert!(it.codes(once_more).await.contains(&ReplyNoteCode::OtherKey));
+}
+
+async fn of_two_keys_that_follow_one_another_the_earlier_one_comes_late(place: &Place) {
+    let it = Asked::new(place).await;
+    let same = it.answers("yes").await;
+    let said = async |remark: &str, key: &SigningKey| {
+        let mut file = same.clone();
+        file["remark"] = json!(remark);
+        it.drop(&format!("{remark}.json"), sealed(file, key)).await.unwrap()
+    };
+    let first = said("1", &key(7)).await;
+    it.decide(first, DecisionKind::Accepted, "").await.unwrap();
+    // Both wait when the later key is accepted: what came before it may have been signed before, what came after it was not.
+    let early = said("2", &key(7)).await;
+    let new = said("3", &key_after(8, 7)).await;
+    let late = said("4", &key(7)).await;
+    it.decide(new, DecisionKind::Accepted, "").await.unwrap();
+    let is_odd = async |reply| it.codes(reply).await.contains(&ReplyNoteCode::OtherKey);
+    assert_eq!((is_odd(early).await, is_odd(late).await), (false, true));
 }
