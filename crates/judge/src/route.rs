@@ -48,10 +48,10 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
     let contract = system.and_then(|s| contract_of(s, facts));
     let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
     let ground = Ground { contract, vendor, facts, today };
-    let (standing, clause) = match (kind, &device.updates) {
-        (ServerKind::Maybe, _) => (ServerStanding::MaybeServer, None),
+    let (standing, Quoted { clause, unread }) = match (kind, &device.updates) {
+        (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
         (_, Some(own)) => said_of_one(own, ground),
-        (_, None) => system.map_or((ServerStanding::Unsaid, None), |s| of_both(s, ground)),
+        (_, None) => system.map_or(unquoted(ServerStanding::Unsaid), |s| of_both(s, ground)),
     };
     Some(RouteServer {
         device_id: Some(device.id),
@@ -63,13 +63,14 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         kind,
         standing,
         clause,
+        unread,
     })
 }
 
 fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let (standing, clause) = of_both(system, Ground { contract, vendor, facts, today });
+    let (standing, Quoted { clause, unread }) = of_both(system, Ground { contract, vendor, facts, today });
     RouteServer {
         device_id: None,
         system_id: Some(system.id),
@@ -80,6 +81,7 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
         kind: if system.hosting == Hosting::Cloud { ServerKind::Cloud } else { ServerKind::Unlisted },
         standing,
         clause,
+        unread,
     }
 }
 
@@ -121,7 +123,17 @@ fn maintainer(device: &Device, facts: &Facts) -> Option<VendorId> {
     named.map(|v| v.id)
 }
 
-type Standing = (ServerStanding, Option<Clause>);
+/// What the words of a document prove, or by which of them it is not clear.
+struct Quoted {
+    clause: Option<Clause>,
+    unread: Vec<String>,
+}
+
+type Standing = (ServerStanding, Quoted);
+
+const fn unquoted(standing: ServerStanding) -> Standing {
+    (standing, Quoted { clause: None, unread: Vec::new() })
+}
 
 /// What words about a server may rest on.
 #[derive(Clone, Copy)]
@@ -169,9 +181,9 @@ impl<'a> Ground<'a> {
 /// What was said of this very server counts, whatever holds for the others of its system.
 fn said_of_one(own: &Responsibility, ground: Ground<'_>) -> Standing {
     match own.holder {
-        Holder::Facility => (ServerStanding::Own, None),
-        Holder::Unknown => (ServerStanding::Unsaid, None),
-        Holder::Vendor => quoted(&own.clause, ground).unwrap_or((ServerStanding::NoWords, None)),
+        Holder::Facility => unquoted(ServerStanding::Own),
+        Holder::Unknown => unquoted(ServerStanding::Unsaid),
+        Holder::Vendor => quoted(&own.clause, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
     }
 }
 
@@ -181,15 +193,15 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
     let written = ground.contract.map(|c| written(c, ground));
     let proven = matches!(written, Some((ServerStanding::Covered, _)));
     match said.map(|s| s.holder) {
-        Some(Holder::Facility) if proven => (ServerStanding::Contradicted, None),
-        Some(Holder::Facility) => (ServerStanding::Own, None),
+        Some(Holder::Facility) if proven => unquoted(ServerStanding::Contradicted),
+        Some(Holder::Facility) => unquoted(ServerStanding::Own),
         Some(Holder::Vendor) => said
             .and_then(|s| quoted(&s.clause, ground))
             // Of two sources the one that proves it counts.
             .filter(|(standing, _)| *standing == ServerStanding::Covered || !proven)
             .or(written)
-            .unwrap_or_else(|| (ground.without_contract(), None)),
-        Some(Holder::Unknown) | None => written.unwrap_or((ServerStanding::Unsaid, None)),
+            .unwrap_or_else(|| unquoted(ground.without_contract())),
+        Some(Holder::Unknown) | None => written.unwrap_or(unquoted(ServerStanding::Unsaid)),
     }
 }
 
@@ -199,30 +211,30 @@ fn quoted(clause: &Clause, ground: Ground<'_>) -> Option<Standing> {
         return None;
     }
     let is_over = ground.is_over(&clause.document);
-    Some(if is_over { (ServerStanding::Ended, None) } else { worded(clause.clone(), ground.name_of(ground.vendor)) })
+    Some(if is_over { unquoted(ServerStanding::Ended) } else { worded(clause.clone(), ground.name_of(ground.vendor)) })
 }
 
 /// A source with its words, if by them the vendor makes the updates.
 fn worded(clause: Clause, vendor: &str) -> Standing {
     if clause.promises_updates(vendor) {
-        (ServerStanding::Covered, Some(clause))
+        (ServerStanding::Covered, Quoted { clause: Some(clause), unread: Vec::new() })
     } else {
-        (ServerStanding::Vague, None)
+        (ServerStanding::Vague, Quoted { clause: None, unread: clause.unread_words(vendor) })
     }
 }
 
 /// What a contract says of the servers under it.
 fn written(contract: &Contract, ground: Ground<'_>) -> Standing {
     if !contract.is_in_force_on(ground.today) {
-        return (ServerStanding::Ended, None);
+        return unquoted(ServerStanding::Ended);
     }
     match contract.covers_server_updates {
-        None => (ServerStanding::NotRead, None),
-        Some(false) => (ServerStanding::NotCovered, None),
+        None => unquoted(ServerStanding::NotRead),
+        Some(false) => unquoted(ServerStanding::NotCovered),
         Some(true) => {
             let clause = contract.updates_clause();
             let vendor = ground.name_of(Some(contract.vendor_id));
-            if clause.is_complete() { worded(clause, vendor) } else { (ServerStanding::NoWords, None) }
+            if clause.is_complete() { worded(clause, vendor) } else { unquoted(ServerStanding::NoWords) }
         }
     }
 }

@@ -5,7 +5,7 @@ use sejo_judge::route;
 use sejo_model::route::{RouteKind, ServerKind, ServerStanding};
 use sejo_model::{
     Clause, Contract, ContractId, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts,
-    Holder, Hosting, Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
+    Holder, Hosting, Lang, Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
 };
 
 fn clause() -> Clause {
@@ -159,6 +159,21 @@ fn the_route_rests_on_what_is_written() {
         assert_eq!((found.kind, found.servers[0].standing), (*kind, *standing), "{when}");
         assert_eq!(found.servers[0].clause.is_some(), *standing == ServerStanding::Covered, "{when}");
     }
+}
+
+#[test]
+fn the_words_of_a_clause_that_a_person_has_to_read_are_told() {
+    let mut facts = covered();
+    assert_eq!(route(&facts, today()).servers[0].doubt(Lang::Ja), None);
+    facts.contracts[0].clause = "乙は、年度末に、サーバのOSの更新を行う。".into();
+    let found = route(&facts, today());
+    assert_eq!((found.kind, found.servers[0].standing), (RouteKind::Unknown, ServerStanding::Vague));
+    let told = |lang| found.servers[0].doubt(lang).unwrap_or_default();
+    assert!(told(Lang::Ja).starts_with("読み取れなかった語: 「年度末に」。"), "{}", told(Lang::Ja));
+    assert!(told(Lang::En).contains(": “年度末に”."), "{}", told(Lang::En));
+    // Where nothing is promised in any case, no word matters.
+    facts.contracts[0].clause = "乙は保守を行う。".into();
+    assert_eq!(route(&facts, today()).servers[0].doubt(Lang::Ja), None);
 }
 
 #[test]
