@@ -19,7 +19,7 @@ const THINGS: &str = "対象サーバ|本サーバ|各サーバ|全サーバ|全
     基本ソフトウェア|基本ソフト|ソフトウェア|windowsserver#|windowsserver|windows|クラウド基盤を構成する|\
     サーバ基盤を構成する|甲のサーバ|甲の医療情報システム|甲に設置された|甲の施設に設置された|linux|os|os等|\
     本契約の対象である|対象となる|を構成する|の構成要素である|に含まれる|が稼働する|の提供に用いる|本件|指定するサーバ|\
-    全ての|すべての|全て|すべて|一式";
+    全ての|すべての|全て|すべて|一式|電子カルテシステムを構成する|の脆弱性について";
 /// What makes another thing of a word it is joined to.
 const BASES: &str = "サーバ|システム|ソフトウェア";
 const UPDATES: &str = "セキュリティ更新プログラム|セキュリティ更新|セキュリティアップデート|セキュリティパッチ|セキュリティ修正プログラム|\
@@ -37,25 +37,29 @@ const BEFORE_COMPANIONS: &str = "os|os等|オペレーティングシステム|�
 const JOINS: &str = "及び|および|並びに|ならびに|かつ|、|・|と|や|のみならず|,|/";
 const SMALL: &str = "は|が|を|に|の|も|と|へ|、|・|,|(|)|「|」|及び|および|並びに|ならびに|かつ|等|その|これ|これら|これらの|当該|上記の|\
     に対し|に対して|に対する|について|につき|に関し|に関する|に係る|における|において|として|なお、|また、|さらに|#.|\
-    第#条|第#項|:|;|-";
+    第#条|第#条の#|第#項|第#章|#頁|#ページ|保守契約書第#条|契約書第#条|利用規約第#条|利用約款第#条|約款第#条|sla第#条|\
+    (保守業務の内容)|(業務内容)|(業務の内容)|(サービスの内容)|(セキュリティ対策)|(情報セキュリティ)|(乙の義務)|(乙の責務)|\
+    (乙の責任)|:|;|-";
 const PARTIES: &str = "乙は|乙が|乙|サービス乙は|自らの責任において|自己の責任において|自己の責任で|その責任において|の責任において|の責任で|\
     責任をもって|責任を持って|の責任と負担において|の負担において|自己の負担において|自己の責任と費用負担において|\
     自己の費用負担において|の責任と費用負担において|乙の費用負担において|の責任とする|の責任|責任は|責任を負う|責任を負い|\
     責任を持つ|義務を負う|義務を負い|責務を負う|の業務とする|の義務とする|の役割とする|の担当とする|の責務とする|とする|\
-    にある|の業務である|の責任である|に帰属する|甲は|乙に委託する|乙に委託し|乙はこれを受託する";
+    にある|の業務である|の責任である|に帰属する|甲は|乙に委託する|乙に委託し|乙はこれを受託する|の責任範囲とする|#乙は";
 const CONTRACTS: &str = "本契約に基づき|本契約に基づく|本契約の有効期間中|契約期間中|委託期間中|保守期間中|保守契約期間中|有効期間中|\
     本契約期間中|本契約|保守業務|保守作業|保守サービス|運用保守業務|運用保守|運用業務|システム保守業務|システム保守|\
     システム運用|サーバ保守|保守の範囲|サービスの範囲|業務の範囲|業務範囲|保守範囲|役割分担|保守業務の一部として|\
     保守業務の一環として|保守プラン|本サービス|本業務|委託業務|の範囲|の対象|の一環|には|では|対象とする|対象とし|保守に|\
-    保守の一環|保守(|保守及び|保守として|保守において|保守の内容は|保守業務の内容は|業務の内容は|保守の役割分担は";
+    保守の一環|保守(|保守及び|保守として|保守において|保守の内容は|保守業務の内容は|業務の内容は|保守の役割分担は|\
+    定期保守において|定期保守(月#回)において|定期保守作業として|保守料金に含む|保守料に含む|保守料金に含まれる|\
+    保守料に含まれる|その費用は";
 const DOING: &str =
     "適用|実施|更新|アップデート|インストール|導入|維持|保持|担当|履行|遂行|バージョンアップ|報告|通知|連絡";
 const ENDS: &str = "するものとする|しなければならない|しなければなりません|するものとします|いたします|致します|されるものとする|されます|\
-    される|すること|します|する|し、|し";
+    される|すること|します|する|し、|し|するものとし";
 const DONE: &str = "適用|適用作業|適用業務|の実施|作業|業務|当てる|当てるものとする|保つ|保つものとする|保ちます|保たなければならない|\
     保たれる|行う|行うものとする|行うものとします|行い|行います|行なう|行うこと|行わなければならない|\
     行わなければなりません|行われる|実施|含む|含むものとする|含みます|含まれる|含まれます|含まれるものとする|含める|\
-    含めるものとする|担う|担うものとする|担います|負う|請け負う|請け負うものとする|責任|義務";
+    含めるものとする|担う|担うものとする|担います|負う|請け負う|請け負うものとする|責任|義務|行うものとし";
 /// When it is done, and that it is done again.
 const TIMES: &str = "毎月|毎週|毎日|毎年|毎年度|毎四半期|四半期ごとに|四半期ごと|四半期に#回|#か月ごとに|#か月に#回|#ヶ月に#回|#ヵ月ごとに|\
     #ヶ月ごとに|月#回以上|年#回以上|月#回|週#回|年#回|毎月#回|毎月#回以上|毎週#回|毎年#回|毎年度#回|#年間に#回|#年に#回|\
@@ -85,18 +89,21 @@ const FIRST: &str = "セキュリティ対策として|セキュリティを確�
     甲に連絡のうえ|承認を得て|甲の了承を得て|甲の承諾を得て|同意を得て|甲への事前の通知の後に|あらかじめ|事前に|実施日を|\
     作業日を|作業日時を|甲の業務に支障を及ぼさない日時に|甲の診療に支障を及ぼさない日時に|診療に支障を及ぼさない日時に|\
     業務に支障のない時間帯に|診療に支障のない時間帯に|甲の業務に支障のない時間帯に|甲の業務に支障のない日時に|\
-    診療に影響のない時間帯に|適用に支障がある場合を除き|天災の場合を除き|やむを得ない場合を除き";
+    診療に影響のない時間帯に|適用に支障がある場合を除き|天災の場合を除き|やむを得ない場合を除き|\
+    脆弱性に関する情報を収集し|脆弱性情報を収集し|安定稼働のため|脆弱性を解消するため|脆弱性の解消のため|\
+    不正アクセスを防止するため|善良な甲の注意をもって";
 /// What is done afterwards, and what is said about it.
 const AFTERWARDS: &str = "甲に|甲へ|甲(甲)に|その結果|適用後は|適用後に|適用後、|適用した日と内容|適用した日|適用日|報告書を提出する|\
     作業報告書を提出する|報告書を甲に提出する|その記録を|#年間保存する|#年間保管する|保存する|書面で|書面により|\
     翌朝までに|動作を確認する|動作確認を行う|動作確認|正常に動作することを確認する|アプリケーションの動作を確認する|\
-    必要に応じて再起動を行う|再起動を行う|示す|適用できない場合は|適用できないときは|の理由と代わりの対策|の理由を|の理由|\
+    必要に応じて再起動を行う|再起動を行う|示す|障害が発生した場合は|電話の受付は平日のみとする|適用できない場合は|適用できないときは|の理由と代わりの対策|の理由を|の理由|\
     代替策|代わりの対策|その理由と代わりの対策|その理由を|端末のみで業務が完結する場合は、その端末を含む|\
     (攻撃への悪用が確認されたものは#日以内)|(緊急性の高いものは#日以内)|に際しては|の導入に際しては|事前に甲に通知する|\
     ただし、端末は対象外とする|ただし、端末を除く|適用の時期は|その時期は|日程は|作業日は|協議のうえ定める|協議して定める|\
     甲乙協議のうえ定める|甲と協議のうえ定める|の有効期間は|契約締結日から#年間とし|期間満了後も更新する|\
     甲の業務に支障がないよう|支障がないよう|その内容を|結果を甲に|結果を報告する|作業結果を|適用結果を|実施結果を|\
-    その結果を";
+    その結果を|実施日は|協議のうえ決定する|甲乙協議のうえ決定する|その実施記録を|その作業記録を|甲に提出する|\
+    前項の作業を行った場合|前項の適用を行った場合|適用した場合は|適用したときは";
 /// Some of the updates, where the sentence says of the others, too, that they are applied.
 const PRESSING: &str = "緊急の|緊急性の高い|重要な|重大な|緊急|重大な脆弱性の";
 const THE_REST: &str = "その他については|その他は|その他のものは|それ以外については|それ以外は|それ以外のものは|それ以外の更新は|\
@@ -122,6 +129,9 @@ const ABOUT: &str =
 const MAYBE_ABOUT: &str = "サーバ|対象|範囲|作業|実施|頻度|回数|時期|条件";
 const POINTING: &str = "なお|ただし|但し|その|この|これ|当該|同|※|注|また|但|備考|(注|*";
 
+/// How a sentence ends that only settles something about another.
+const STATING: &str = "とする|とします|とすること|である|です|のみ|だけ";
+
 /// Bare words that do not say what is updated, and what says it.
 const BARE: &str = "アップデート|バージョンアップ";
 const OBJECTS: &str = "サーバ|システム|os|オペレーティング|基本ソフト|ソフトウェア|プログラム|パッチ|セキュリティ|windows|linux|脆弱性|アップデートを適用|\
@@ -132,7 +142,7 @@ const WORDS: &str = "a|an|the|all|each|every|any|and|of|to|for|on|in|within|by|w
     will|shall|must|has|have|also|we|vendor|provider|supplier|contractor|covers|cover|includes|include|included|including|\
     applies|apply|applying|applied|installs|install|installing|installed|installation|updates|update|updating|updated|patches|patch|patching|\
     software|operating|system|systems|os|windows|linux|server|servers|responsible|responsibility|required|obliged|keeps|keep|latest|day|\
-    days|hour|hours|week|weeks|month|months|monthly|weekly|quarterly|yearly|daily|regularly|promptly|per|following|calendar";
+    days|hour|hours|week|weeks|month|months|monthly|weekly|quarterly|yearly|daily|regularly|promptly|per|following|calendar|page|clause|article|section|sla";
 const PHRASES: &str = "where one cannot be applied, the vendor says why, and what is done instead, in writing beforehand|\
     (and pcs on which the work is complete in itself)|where they are known to be exploited|and reports the day and what was applied|\
     servers and workstations|workstations and servers|once a month|once a week|once a quarter|once every|once per month|every quarter|\
@@ -147,7 +157,6 @@ const PHRASES: &str = "where one cannot be applied, the vendor says why, and wha
 /// Servers that are not the facility's.
 const THEIRS: &str = "vendor server|vendor system|vendor software|provider server|provider system|provider software|supplier server|\
     supplier system|supplier software|contractor server|contractor system|contractor software|update server|patch server";
-const ENGLISH_ABOUT: &str = "updat|patch|server|them|they|these|this|it|apply|applies|install|above";
 
 /// The length of a particle: to know one of them is to know nothing.
 const PARTICLE: usize = 'の'.len_utf8();
@@ -219,11 +228,13 @@ fn entries(raw: &str) -> Vec<String> {
     entries
 }
 
-/// Whether a sentence, or an entry of a list, may be about the updates, whatever it says of them.
-fn is_about(said: &str, is_entry: bool) -> bool {
-    let is_loose = !is_entry || said.contains('は');
+/// Whether a sentence may be about the updates, whatever it says of them. An entry of a list may be of anything.
+fn is_about(said: &str, in_list: bool) -> bool {
+    let is_entry = in_list && !said.contains('は');
     has(said, ABOUT)
-        || (is_loose && has(said, MAYBE_ABOUT))
+        || (!is_entry && (has(said, MAYBE_ABOUT) || !said.contains('を')))
+        // 「検証機のみ」 and 「開始を来年とする」 say nothing of their own.
+        || each(STATING).any(|end| said.ends_with(end))
         || has(said, LISTS)
         || begins(said, POINTING)
         // 「初回に行う」 says of what was named before how it is done.
@@ -329,12 +340,9 @@ fn behind<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     })
 }
 
-/// The words of an English sentence that are not known, where it may be about the updates.
+/// The words of an English sentence that are not known.
 fn strange_english(raw: &str, vendor: &str) -> Vec<String> {
     let said = raw.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    if !has(&said, ENGLISH_ABOUT) {
-        return Vec::new();
-    }
     let plain = without(&said, PHRASES);
     let vendor = vendor.to_lowercase();
     let words = plain.split(|c: char| c.is_whitespace() || ",;:()/-".contains(c)).map(|word| word.trim_matches('.'));
