@@ -117,8 +117,8 @@ const DUTIES: &str = "ハードウェアの修理|ハードウェアの点検|�
     ログの保存|ウイルス対策|ウイルス対策ソフトの更新|ウイルス定義ファイルの更新|パターンファイルの更新|本システムの保守|\
     システムの保守|サーバの保守|性能監視|リソース監視|容量監視|アカウント管理|予防保守|リモート保守|構成管理|\
     その他付随する業務|その他必要な業務|運用支援";
-const BEFORE_DUTIES: &str = "、|・|及び|および|並びに|ならびに|)|.|は|に|:|#|、その他|,";
-const BEHIND_DUTIES: &str = "、|・|及び|および|並びに|ならびに|(|)|を含|を行|を実施|が含|等を|等の業務|,|#";
+const BEFORE_DUTIES: &str = "、|・|及び|および|並びに|ならびに|)|.|は|に|:|、その他|,";
+const BEHIND_DUTIES: &str = "、|・|及び|および|並びに|ならびに|(|)|を含|を行|を実施|が含|等を|等の業務|,";
 /// What a list of duties begins with.
 const LEADS: &str = "次の業務|以下の業務|下記の業務|次に掲げる業務|以下に掲げる業務|次の各号の業務|次の各号に掲げる業務|次のとおり|以下のとおり|下記のとおり";
 
@@ -138,14 +138,15 @@ const OBJECTS: &str = "サーバ|システム|os|オペレーティング|基本
     アップデートの適用";
 
 /// English words a sentence about updates may be made of, and turns of phrase whose words alone would limit something.
-const WORDS: &str = "a|an|the|all|each|every|any|and|of|to|for|on|in|within|by|with|from|under|at|least|they|them|these|that|this|is|are|be|\
-    will|shall|must|has|have|also|we|vendor|provider|supplier|contractor|covers|cover|includes|include|included|including|\
-    applies|apply|applying|applied|installs|install|installing|installed|installation|updates|update|updating|updated|patches|patch|patching|\
-    software|operating|system|systems|os|windows|linux|server|servers|responsible|responsibility|required|obliged|keeps|keep|latest|day|\
-    days|hour|hours|week|weeks|month|months|monthly|weekly|quarterly|yearly|daily|regularly|promptly|per|following|calendar|page|clause|article|section|sla";
+const WORDS: &str = "a|an|the|all|each|every|any|and|of|to|for|on|in|within|by|with|from|under|at|they|them|these|that|is|are|be|will|\
+    shall|must|has|have|also|we|vendor|provider|supplier|contractor|covers|cover|includes|include|included|including|\
+    applies|apply|applying|applied|installs|install|installing|installed|installation|updates|update|updating|updated|\
+    patches|patch|patching|software|operating|system|systems|os|windows|linux|server|servers|responsible|responsibility|\
+    required|obliged|keeps|keep|latest|monthly|weekly|quarterly|yearly|daily|regularly|promptly|per|following|calendar|\
+    page|clause|article|section|sla";
 const PHRASES: &str = "where one cannot be applied, the vendor says why, and what is done instead, in writing beforehand|\
     (and pcs on which the work is complete in itself)|where they are known to be exploited|and reports the day and what was applied|\
-    servers and workstations|workstations and servers|once a month|once a week|once a quarter|once every|once per month|every quarter|\
+    servers and workstations|workstations and servers|once a month|once a week|once a quarter|at least |once per month|every quarter|\
     as soon as they are released|outside business hours|outside working hours|at night|security updates|security update|under this contract|under the contract|\
     under this agreement|under the agreement|security patches|\
     security patch|application of|medical information systems|of their release|of the release|of release|after the release|after release|\
@@ -154,6 +155,10 @@ const PHRASES: &str = "where one cannot be applied, the vendor says why, and wha
     maintenance agreement|maintenance fee includes|as part of maintenance|as part of the maintenance|the services include|\
     the service includes|scans the servers and|monitors the servers and|hardware repair, |, monitoring|, backups|and backups|\
     and reports the results|and report the results|and reports the result|and reports it";
+/// Of a time only how often and by when: 「for 12 months」 is how long.
+const UNITS: &str = "day|days|hour|hours|week|weeks|month|months";
+const BEFORE_UNITS: &str = "every|each|per";
+const BEFORE_NUMBERS: &str = "within|every|page|clause|article|section";
 /// Servers that are not the facility's.
 const THEIRS: &str = "vendor server|vendor system|vendor software|provider server|provider system|provider software|supplier server|\
     supplier system|supplier software|contractor server|contractor system|contractor software|update server|patch server";
@@ -343,14 +348,26 @@ fn behind<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 /// The words of an English sentence that are not known.
 fn strange_english(raw: &str, vendor: &str) -> Vec<String> {
     let said = raw.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let plain = without(&said, PHRASES);
+    let plain = without(&said.replace("once every", "every"), PHRASES);
     let vendor = vendor.to_lowercase();
     let words = plain.split(|c: char| c.is_whitespace() || ",;:()/-".contains(c)).map(|word| word.trim_matches('.'));
-    let is_known = |word: &&str| {
-        word.chars().all(|c| c.is_ascii_digit())
-            || each(WORDS).any(|known| known == *word)
-            || vendor.split_whitespace().any(|name| name.trim_matches(|c: char| matches!(c, '.' | ',')) == *word)
+    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let is_one_of = |word: &str, words: &str| each(words).any(|known| known == word);
+    let is_known = |before: &str, word: &str| {
+        if is_number(word) {
+            return before.is_empty() || is_one_of(before, BEFORE_NUMBERS);
+        }
+        is_one_of(word, WORDS)
+            || (is_one_of(word, UNITS) && (is_number(before) || is_one_of(before, BEFORE_UNITS)))
+            || vendor.split_whitespace().any(|name| name.trim_matches(|c: char| matches!(c, '.' | ',')) == word)
     };
-    let theirs = each(THEIRS).filter(|theirs| said.contains(*theirs));
-    words.filter(|word| !is_known(word)).chain(theirs).map(str::to_owned).collect()
+    let (mut strange, mut before) = (Vec::new(), "");
+    for word in words.filter(|word| !word.is_empty()) {
+        if !is_known(before, word) {
+            strange.push(word.to_owned());
+        }
+        before = word;
+    }
+    strange.extend(each(THEIRS).filter(|theirs| said.contains(*theirs)).map(str::to_owned));
+    strange
 }
