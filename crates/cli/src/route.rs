@@ -61,6 +61,9 @@ fn show_text(view: &RouteView, out: &Output) -> String {
             None => writeln!(text, "    → {}", server.standing.next().r#in(out.lang)),
         }
         .unwrap_or_default();
+        if let Some(doubt) = server.doubt(out.lang) {
+            let _ = writeln!(text, "    → {doubt}");
+        }
     }
     for ask in &view.asks {
         let words = out.pick("書面で確かめたい事業者", "To have in writing");

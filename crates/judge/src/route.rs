@@ -42,7 +42,7 @@ pub struct Updates {
 pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let (standing, clause) = of_both(system, Ground { contract, vendor, facts, today });
+    let (standing, quoted) = of_both(system, Ground { contract, vendor, facts, today });
     let said = system.responsibilities.get(Duty::Updates);
     let is_open = said.is_none_or(|said| said.holder == Holder::Unknown && said.disputed.is_empty());
     let holder = match standing {
@@ -53,7 +53,7 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
         ServerStanding::Vague if is_open => Some(Holder::Unknown),
         _ => said.map(|said| said.holder),
     };
-    Updates { holder, standing, clause }
+    Updates { holder, standing, clause: quoted.clause }
 }
 
 fn is_server(device: &Device) -> bool {
@@ -79,10 +79,10 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
     let contract = system.and_then(|s| contract_of(s, facts));
     let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
     let ground = Ground { contract, vendor, facts, today };
-    let (standing, clause) = match (kind, &device.updates) {
-        (ServerKind::Maybe, _) => (ServerStanding::MaybeServer, None),
+    let (standing, Quoted { clause, unread }) = match (kind, &device.updates) {
+        (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
         (_, Some(own)) => said_of_one(own, ground),
-        (_, None) => system.map_or((ServerStanding::NotAsked, None), |s| of_both(s, ground)),
+        (_, None) => system.map_or(unquoted(ServerStanding::NotAsked), |s| of_both(s, ground)),
     };
     Some(RouteServer {
         device_id: Some(device.id),
@@ -94,13 +94,14 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         kind,
         standing,
         clause,
+        unread,
     })
 }
 
 fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let (standing, clause) = of_both(system, Ground { contract, vendor, facts, today });
+    let (standing, Quoted { clause, unread }) = of_both(system, Ground { contract, vendor, facts, today });
     RouteServer {
         device_id: None,
         system_id: Some(system.id),
@@ -111,6 +112,7 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
         kind: if system.hosting == Hosting::Cloud { ServerKind::Cloud } else { ServerKind::Unlisted },
         standing,
         clause,
+        unread,
     }
 }
 
@@ -152,7 +154,17 @@ fn maintainer(device: &Device, facts: &Facts) -> Option<VendorId> {
     named.map(|v| v.id)
 }
 
-type Standing = (ServerStanding, Option<Clause>);
+/// What the words of a document prove, or by which of them it is not clear.
+struct Quoted {
+    clause: Option<Clause>,
+    unread: Vec<String>,
+}
+
+type Standing = (ServerStanding, Quoted);
+
+const fn unquoted(standing: ServerStanding) -> Standing {
+    (standing, Quoted { clause: None, unread: Vec::new() })
+}
 
 /// What words about a server may rest on.
 #[derive(Clone, Copy)]
@@ -200,9 +212,9 @@ impl<'a> Ground<'a> {
 /// What was said of this very server counts, whatever holds for the others of its system.
 fn said_of_one(own: &Responsibility, ground: Ground<'_>) -> Standing {
     match own.holder {
-        Holder::Facility => (ServerStanding::Own, None),
-        Holder::Unknown => (ServerStanding::Unsaid, None),
-        Holder::Vendor => quoted(&own.clause, ground).unwrap_or((ServerStanding::NoWords, None)),
+        Holder::Facility => unquoted(ServerStanding::Own),
+        Holder::Unknown => unquoted(ServerStanding::Unsaid),
+        Holder::Vendor => quoted(&own.clause, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
     }
 }
 
@@ -213,17 +225,17 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
     let proven = matches!(written, Some((ServerStanding::Covered, _)));
     let is_disputed = said.is_some_and(|s| !s.disputed.is_empty());
     match said.map(|s| s.holder) {
-        Some(Holder::Facility) if proven => (ServerStanding::Contradicted, None),
-        Some(Holder::Unknown) if proven && is_disputed => (ServerStanding::Contradicted, None),
-        Some(Holder::Facility) => (ServerStanding::Own, None),
+        Some(Holder::Facility) if proven => unquoted(ServerStanding::Contradicted),
+        Some(Holder::Unknown) if proven && is_disputed => unquoted(ServerStanding::Contradicted),
+        Some(Holder::Facility) => unquoted(ServerStanding::Own),
         Some(Holder::Vendor) => said
             .and_then(|s| quoted(&s.clause, ground))
             // Of two sources the one that proves it counts.
             .filter(|(standing, _)| *standing == ServerStanding::Covered || !proven)
             .or(written)
-            .unwrap_or_else(|| (ground.without_contract(), None)),
-        Some(Holder::Unknown) => written.unwrap_or((ServerStanding::Unsaid, None)),
-        None => written.unwrap_or((ServerStanding::NotAsked, None)),
+            .unwrap_or_else(|| unquoted(ground.without_contract())),
+        Some(Holder::Unknown) => written.unwrap_or(unquoted(ServerStanding::Unsaid)),
+        None => written.unwrap_or(unquoted(ServerStanding::NotAsked)),
     }
 }
 
@@ -233,30 +245,30 @@ fn quoted(clause: &Clause, ground: Ground<'_>) -> Option<Standing> {
         return None;
     }
     let is_over = ground.is_over(&clause.document);
-    Some(if is_over { (ServerStanding::Ended, None) } else { worded(clause.clone(), ground.name_of(ground.vendor)) })
+    Some(if is_over { unquoted(ServerStanding::Ended) } else { worded(clause.clone(), ground.name_of(ground.vendor)) })
 }
 
 /// A source with its words, if by them the vendor makes the updates.
 fn worded(clause: Clause, vendor: &str) -> Standing {
     if clause.promises_updates(vendor) {
-        (ServerStanding::Covered, Some(clause))
+        (ServerStanding::Covered, Quoted { clause: Some(clause), unread: Vec::new() })
     } else {
-        (ServerStanding::Vague, None)
+        (ServerStanding::Vague, Quoted { clause: None, unread: clause.unread_words(vendor) })
     }
 }
 
 /// What a contract says of the servers under it.
 fn written(contract: &Contract, ground: Ground<'_>) -> Standing {
     if !contract.is_in_force_on(ground.today) {
-        return (ServerStanding::Ended, None);
+        return unquoted(ServerStanding::Ended);
     }
     match contract.covers_server_updates {
-        None => (ServerStanding::NotRead, None),
-        Some(false) => (ServerStanding::NotCovered, None),
+        None => unquoted(ServerStanding::NotRead),
+        Some(false) => unquoted(ServerStanding::NotCovered),
         Some(true) => {
             let clause = contract.updates_clause();
             let vendor = ground.name_of(Some(contract.vendor_id));
-            if clause.is_complete() { worded(clause, vendor) } else { (ServerStanding::NoWords, None) }
+            if clause.is_complete() { worded(clause, vendor) } else { unquoted(ServerStanding::NoWords) }
         }
     }
 }

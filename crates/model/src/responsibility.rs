@@ -194,6 +194,13 @@ impl Clause {
         updates::are_promised(&self.quote, vendor)
     }
 
+    /// The words for which alone [`Self::promises_updates`] does not take it: whether they limit the promise, a person has to
+    /// read.
+    #[must_use]
+    pub fn unread_words(&self, vendor: &str) -> Vec<String> {
+        updates::unknown_words(&self.quote, vendor)
+    }
+
     /// Whether nothing of it was said.
     #[must_use]
     pub fn is_blank(&self) -> bool {

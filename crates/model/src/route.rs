@@ -12,7 +12,10 @@ use serde::Serialize;
 use crate::id::{ContractId, DeviceId, SystemId, VendorId};
 use crate::responsibility::Clause;
 use crate::verdict::Weight;
-use crate::words::Words;
+use crate::words::{Lang, Words};
+
+/// How many words of a clause are shown that were not understood.
+const UNREAD_SHOWN: usize = 5;
 
 keyed_enum! {
     /// Which part of the guideline applies.
@@ -178,6 +181,29 @@ pub struct RouteServer {
     pub standing: ServerStanding,
     /// Where it is written, where it is.
     pub clause: Option<Clause>,
+    /// The words that keep the copied clause from being taken for a promise, though it reads like one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
+}
+
+impl RouteServer {
+    /// Which words of the clause a person has to read; `None` where there are none.
+    #[must_use]
+    pub fn doubt(&self, lang: Lang) -> Option<String> {
+        let words = self.unread.iter().take(UNREAD_SHOWN).map(|word| match lang {
+            Lang::Ja => format!("「{word}」"),
+            Lang::En => format!("“{word}”"),
+        });
+        let words = words.collect::<Vec<_>>().join(lang.pick("", ", "));
+        (!words.is_empty()).then(|| match lang {
+            Lang::Ja => format!(
+                "読み取れなかった語: {words}。更新の時期・範囲・条件を限る語でないか、人が契約書を読み、事業者に確かめてください。"
+            ),
+            Lang::En => format!(
+                "Words that were not understood: {words}. Read the contract, and ask the vendor whether they limit what is updated, when or how."
+            ),
+        })
+    }
 }
 
 /// The route of a facility.

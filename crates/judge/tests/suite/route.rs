@@ -5,7 +5,7 @@ use sejo_judge::{route, updates};
 use sejo_model::route::{RouteKind, ServerKind, ServerStanding};
 use sejo_model::{
     Clause, Contract, ContractId, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts,
-    Holder, Hosting, Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
+    Holder, Hosting, Lang, Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
 };
 
 fn clause() -> Clause {
@@ -201,6 +201,21 @@ fn whoever_updates_a_system_is_told_as_on_the_route() {
     let bare = |f: &mut Facts| (f.contracts[0].page, f.contracts[0].clause) = (String::new(), String::new());
     assert_eq!(told(bare), Some(Holder::Vendor), "said of the contract, and nowhere copied");
     assert_eq!(told(|f| f.contracts.clear()), None);
+}
+
+#[test]
+fn the_words_of_a_clause_that_a_person_has_to_read_are_told() {
+    let mut facts = covered();
+    assert_eq!(route(&facts, today()).servers[0].doubt(Lang::Ja), None);
+    facts.contracts[0].clause = "乙は、年度末に、サーバのOSの更新を行う。".into();
+    let found = route(&facts, today());
+    assert_eq!((found.kind, found.servers[0].standing), (RouteKind::Unknown, ServerStanding::Vague));
+    let told = |lang| found.servers[0].doubt(lang).unwrap_or_default();
+    assert!(told(Lang::Ja).starts_with("読み取れなかった語: 「年度末に」。"), "{}", told(Lang::Ja));
+    assert!(told(Lang::En).contains(": “年度末に”."), "{}", told(Lang::En));
+    // Where nothing is promised in any case, no word matters.
+    facts.contracts[0].clause = "乙は保守を行う。".into();
+    assert_eq!(route(&facts, today()).servers[0].doubt(Lang::Ja), None);
 }
 
 #[test]

@@ -3,9 +3,11 @@
 //! Guards: a promise is built of parts that all have to be there: an update of the software of servers, a verb that says it is
 //! made, and the vendor (or the maintenance itself) as who makes it. Whatever lacks one, denies it, leaves it to the facility or
 //! speaks of advice, notices and help is no promise, nor is one that limits what is updated, when or how: a wrong
-//! 「事業者の責任と書いてある」 spares a facility most of the guideline.
+//! 「事業者の責任と書いてある」 spares a facility most of the guideline. What limits a promise is never listed in full; so the
+//! whole sentence has to be made of words that are known to limit nothing (`known`).
 //! Who is called what, 乙 or 受託者, is told first; from there on a sentence knows 甲 and 乙 only.
 
+mod known;
 mod table;
 
 use crate::text::fold_answer;
@@ -166,6 +168,16 @@ impl Says {
 
 /// Whether the words of a document promise that the vendor, called by its name or as contracts call it, updates servers.
 pub(super) fn are_promised(quote: &str, vendor: &str) -> bool {
+    seem_promised(quote, vendor) && known::strange(quote, vendor).is_empty()
+}
+
+/// The words that alone keep a document from promising updates: whether they limit it, a person has to read.
+pub(super) fn unknown_words(quote: &str, vendor: &str) -> Vec<String> {
+    if seem_promised(quote, vendor) { known::strange(quote, vendor) } else { Vec::new() }
+}
+
+/// [`are_promised`], as far as nothing is found that limits it.
+fn seem_promised(quote: &str, vendor: &str) -> bool {
     let vendor = without_company(fold_answer(vendor));
     // Folding takes out the spaces by which a full stop is told from the dot in a number.
     let quote = quote.replace(". ", "。");
@@ -215,6 +227,11 @@ fn without(text: &str, words: &str) -> String {
 
 fn without_company(text: String) -> String {
     if has(&text, COMPANIES) { without(&text, COMPANIES) } else { text }
+}
+
+/// The words of a document, folded, with the parties as 甲 and 乙.
+fn named(raw: &str, vendor: &str) -> String {
+    roles(&without_company(fold_answer(raw)), vendor)
 }
 
 /// A sentence in which the parties are 甲 and 乙, and only where they do something.

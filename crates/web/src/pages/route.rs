@@ -120,6 +120,10 @@ impl Server {
         self.view.server.as_ref().map(|s| s.standing.next())
     }
 
+    fn doubt(&self) -> Option<String> {
+        self.view.server.as_ref().and_then(|s| s.doubt(self.lang))
+    }
+
     fn counts(&self) -> Vec<Choice> {
         counts(self.lang)
     }

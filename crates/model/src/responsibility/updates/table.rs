@@ -3,7 +3,7 @@
 //! Guards: an entry promises where its duty is an update and nothing else, and the vendor alone stands behind it. A price, a
 //! condition, the facility, both or somebody else behind it promise nothing.
 
-use super::{Says, fold_answer, has, is_conditional, mentions, roles, without, without_company};
+use super::{Says, each, has, is_conditional, mentions, named, without};
 
 /// What may stand behind the update in the name of a duty.
 const WORK: &str = "の適用作業|適用作業|の適用業務|適用業務|の適用|適用|の実施|実施|の作業|作業|業務";
@@ -12,16 +12,41 @@ const THEIRS: &str = "にて実施|が実施|が行う|が適用|が担当|の�
 const MARKS: &str = "乙○〇◯◎●()";
 /// Who or what else stands where the party does.
 const OTHERS: &str = "甲|丙|メーカ|製造元|他社|第三者|協議|×|なし|無し";
+/// What stands at the head of a table.
+const HEADERS: &str = "項目|役割分担|担当|担当者|業務|業務内容|作業|作業内容|区分|内容|分担|甲|備考|根拠";
 
 /// What the entries among some lines say.
 pub(super) fn says(lines: &str, vendor: &str) -> Says {
     lines.lines().map(|line| entry(line, vendor)).fold(Says::Nothing, Says::and)
 }
 
-fn entry(line: &str, vendor: &str) -> Says {
+/// What a table says besides who has some other duty: the names of the updates, and lines that are no entry.
+pub(super) fn remarks(lines: &str, vendor: &str) -> Vec<String> {
+    lines.lines().flat_map(|line| remarks_of(&folded(line, vendor))).collect()
+}
+
+fn remarks_of(said: &str) -> Vec<String> {
+    let is_party = |cell: &str| without(cell, THEIRS).chars().all(|c| MARKS.contains(c));
+    let is_entry = cells(said).skip(1).any(|cell| is_party(cell) || has(cell, OTHERS));
+    if is_entry && mentions(said).is_empty() {
+        return Vec::new();
+    }
+    let is_remark = |cell: &&str| !is_party(cell) && (is_entry || each(HEADERS).all(|header| header != *cell));
+    cells(said).filter(is_remark).map(str::to_owned).collect()
+}
+
+fn folded(line: &str, vendor: &str) -> String {
     // Folding takes out tabs, which part cells as well.
-    let said = roles(&without_company(fold_answer(&line.replace('\t', "|"))), vendor).replace("...", "|");
-    let mut cells = said.split(['|', ':', '→']).filter(|cell| !cell.is_empty());
+    named(&line.replace('\t', "|"), vendor).replace("...", "|")
+}
+
+fn cells(said: &str) -> impl Iterator<Item = &str> {
+    said.split(['|', ':', '→']).filter(|cell| !cell.is_empty())
+}
+
+fn entry(line: &str, vendor: &str) -> Says {
+    let said = folded(line, vendor);
+    let mut cells = cells(&said);
     if !cells.any(is_duty) {
         return Says::Nothing;
     }
