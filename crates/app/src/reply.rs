@@ -9,6 +9,7 @@ mod decide;
 mod doubt;
 mod duty;
 pub(crate) mod notice;
+mod official;
 mod remote;
 mod reopen;
 mod row;

@@ -19,7 +19,7 @@ use sejo_model::{
 
 use super::age::note_age;
 use super::row::{Shown, reworded};
-use super::{doubt, duty, remote};
+use super::{doubt, duty, official, remote};
 use crate::intake::{may_be, workbook_days};
 use crate::request::{signature_of, vendors_asked};
 use crate::{Error, Result};
@@ -377,7 +377,7 @@ pub(super) fn both(say: impl Fn(Lang) -> String) -> Text {
 }
 
 /// What somebody wrote, in quotation marks, as it stands behind other words.
-fn cited(text: &str, lang: Lang) -> String {
+pub(super) fn cited(text: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("「{}」", quoted(text)),
         Lang::En => format!(" “{}”", quoted(text)),
@@ -520,29 +520,7 @@ pub(super) fn of_official(
             words: printed.map(|printed| otherwise(asked, question, &printed.label)).unwrap_or_default(),
         });
     }
-    for problem in &form.workbook.problems {
-        let code = match problem.code.as_str() {
-            "workbook-date-unclear" | "workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing" => {
-                ReplyNoteCode::DateUnread
-            }
-            "workbook-answer-unclear"
-            | "workbook-both-marked"
-            | "workbook-answer-struck"
-            | "workbook-answer-unseen"
-            | "workbook-hidden-row"
-            | "workbook-table-left-out"
-            | "workbook-words-outside" => ReplyNoteCode::AnswerUnread,
-            _ => continue,
-        };
-        let row = |lang: Lang| {
-            let said = |row| match lang {
-                Lang::Ja => format!(" {row}行目"),
-                Lang::En => format!(" row {row}"),
-            };
-            problem.row.map(said).unwrap_or_default()
-        };
-        put(&mut notes, code, both(|lang| format!("{name}:{}{}", row(lang), cited(&problem.text, lang))));
-    }
+    notes.extend(official::unread(form, name));
     (given, notes)
 }
 

@@ -1,7 +1,7 @@
 //! Answer workbooks that came back in a state in which nobody can say what was answered: nothing in them is booked as an answer
 //! without a word.
 
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Note, Shape, Workbook};
 use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
@@ -38,6 +38,7 @@ both! {
     a_form_that_is_dropped_about_two_systems_replies_for_both;
     an_official_form_of_one_word_is_refused_for_what_it_is;
     words_outside_the_table_are_told;
+    what_is_drawn_over_an_answer_or_noted_on_it_is_heard;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -683,4 +684,49 @@ async fn words_outside_the_table_are_told(place: &Place) {
         ]
     );
     assert_eq!(answers(&reply).len(), 2);
+}
+
+async fn what_is_drawn_over_an_answer_or_noted_on_it_is_heard(place: &Place) {
+    let it = Sent::new(place).await;
+    let officer = it.house.officer();
+    let keys = ["officer", "patching", "accounts", "password-reuse"];
+    let rows: Vec<Vec<String>> = keys.iter().map(|key| it.row(0, key, "はい").to_vec()).collect();
+    let line = |text: &str| Shape::textbox().set_width(30).set_height(10).set_text(text);
+    let mut book = Workbook::new();
+    it.put_table(&mut book, &HEADINGS, &rows);
+    let sheet = book.worksheet_from_index(0).unwrap();
+    // The heading stands on the third row.
+    sheet.insert_note(3, 4, &Note::new("いいえに訂正します。").set_author("佐藤")).unwrap();
+    sheet.insert_note(4, 4, &Note::new("サーバは未実施です。")).unwrap();
+    sheet.insert_shape_with_offset(5, 4, &line(""), 2, 2).unwrap();
+    sheet.insert_shape(0, 9, &line("⑧は「いいえ」です。")).unwrap();
+    it.put_marks(&mut book);
+    let reply = it.take(book.save_to_buffer().unwrap()).await.unwrap();
+    let said: Vec<_> = answers(&reply).into_iter().map(|(_, key, value)| (key, value)).collect();
+    assert_eq!(said, [("officer", ""), ("patching", "yes"), ("accounts", ""), ("password-reuse", "yes")]);
+    let unread = about(&reply, Code::AnswerUnread);
+    for told in ["コメント「いいえに訂正します。」", "図形の重なる「はい」", "表の外の「⑧は「いいえ」です。」"]
+    {
+        assert!(unread.iter().any(|note| note.contains(told)), "{told}: {unread:?}");
+    }
+    assert_eq!(about(&reply, Code::RemarkDenies).len(), 1, "{:?}", reply.notes);
+
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("事業者確認用").unwrap();
+    for (r, cells) in (0_u32..).zip(table(&OFFICIAL.replace("| いいえ (2026/11/20)", "| はい (2026/11/20)"))) {
+        for (c, text) in (0_u16..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+            sheet.write_string(r, c, text).unwrap();
+        }
+    }
+    sheet.insert_shape_with_offset(8, 2, &line(""), 2, 2).unwrap();
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: book.save_to_buffer().unwrap() };
+    let id = it.house.app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+    let reply = it.house.app.reply(&officer, id).await.unwrap().reply;
+    assert_eq!(answers(&reply).iter().map(|(_, key, _)| *key).collect::<Vec<_>>(), ["officer"]);
+    assert!(
+        about(&reply, Code::AnswerUnread).iter().any(|note| note.contains("図形の重なる「C9」")),
+        "{:?}",
+        reply.notes
+    );
 }

@@ -1,5 +1,5 @@
 //! What answers beside the cells that are read: a column of corrections, a round whose heading says nothing else, the same row in
-//! a table below, a word outside the tables.
+//! a table below, a note on a cell, a word outside the tables or in a text box.
 //!
 //! Invariant: where a cell says another thing than the answer, nobody knows which of them counts: the row has no answer, and both
 //! are told. A cell that only reads as if a はい were not so is told, and the はい stays.
@@ -18,8 +18,8 @@ use super::grid::Grid;
 use super::header::Header;
 use super::{section, spread, words};
 use crate::further::{
-    OUTSIDE, and_under, contradicts, corrects, denies_below, denies_beside, is_further, is_said_now, name_of,
-    shown_beside,
+    NOTE, OUTSIDE, and_under, contradicts, corrects, denies_below, denies_beside, is_further, is_said_now, name_of,
+    note_contradicts, shown_beside,
 };
 use crate::reply::answer_said;
 use crate::{begins_later, mask_text};
@@ -39,18 +39,21 @@ pub(super) fn withhold(
     let is_gate = |row: &WorkbookRow| row.number.is_empty() && section::is_gate(&row.text);
     for row in rows.iter_mut().filter(|row| !is_gate(row)) {
         let newest = row.answers.iter().rev().find_map(|found| found.value);
-        let others: Vec<(u32, &str, String)> = free
+        let notes: Vec<(u32, &str, String)> = notes(grid, columns, row);
+        let mut others: Vec<(u32, &str, String)> = free
             .iter()
             .map(|(column, heading)| (*column, heading.as_str(), grid.own_text(row.row, *column)))
             .filter(|(_, heading, text)| contradicts(heading, text, newest))
             .collect();
+        others.extend(notes.iter().filter(|(.., text)| note_contradicts(text, newest, newest.is_some())).cloned());
         let of_row = |p: &Problem| p.row == Some(row.row + 1) && contradicts("", &p.text, newest);
         if let Some((column, ..)) = others.first() {
             let text = both(newest, &others);
             told.push(problem(grid, Some(row.row), Some(*column), "workbook-answer-unclear", &text));
         } else if !unread.iter().any(of_row) {
-            let cells: Vec<(u32, &str, String)> =
+            let mut cells: Vec<(u32, &str, String)> =
                 free.iter().map(|(at, heading)| (*at, heading.as_str(), grid.own_text(row.row, *at))).collect();
+            cells.extend(notes);
             if newest == Some(AnswerValue::Yes) {
                 let own = of_form(grid, columns, row);
                 let mut all = cells.iter().chain(&own);
@@ -84,6 +87,16 @@ fn of_form(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<(u32, &'sta
     // An answer that stands in the remark is read as one.
     let remark = columns.remark.map(|column| (column, "備考", row.remark.clone()));
     [cell(columns.boundary, "責任分界"), cell(columns.reference, "参考"), remark].into_iter().flatten().collect()
+}
+
+/// The notes on the cells of a row, but for those on words that the form prints: these are the form's own.
+fn notes(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<(u32, &'static str, String)> {
+    let printed = [columns.number, Some(columns.text), columns.reference].into_iter().flatten();
+    let printed: Vec<u32> = printed.chain(columns.categories.iter().copied()).collect();
+    let is_own = |column: u32| !printed.contains(&column) || columns.answers().any(|answer| answer == column);
+    let last = row.row + columns.rounds.iter().map(|plan| plan.rows_below).max().unwrap_or(0);
+    let of_row = grid.notes.range((row.row, 0)..=(last, u32::MAX)).filter(|((_, column), _)| is_own(*column));
+    of_row.map(|((_, column), text)| (*column, NOTE, text.clone())).collect()
 }
 
 /// Takes the answers of a row, whose days stay.
@@ -133,9 +146,9 @@ pub(super) fn asked_twice(read: &mut ReadWorkbook) {
     }
 }
 
-/// Words around the tables that take back an answer, or below them read as if one were not so.
-pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
-    let mut grids: Vec<&Grid> = Vec::new();
+/// Words around the tables that take back an answer, or below them and in what is drawn read as if one were not so.
+pub(super) fn outside<'a>(tables: &[Table<'a>]) -> Vec<Problem> {
+    let mut grids: Vec<&'a Grid> = Vec::new();
     for table in tables {
         if !grids.iter().any(|grid| std::ptr::eq(*grid, table.grid)) {
             grids.push(table.grid);
@@ -149,12 +162,17 @@ pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
         let own = tables.iter().filter(|table| std::ptr::eq(table.grid, grid)).map(|table| table.rows().1);
         own.max().is_some_and(|last| row > last)
     };
+    let drawn_on = |grid: &'a Grid| grid.shapes.iter().map(move |shape| (grid, shape));
+    let drawn = grids.clone().into_iter().flat_map(drawn_on);
+    let drawn = drawn.filter(|(_, shape)| corrects(&shape.text) || denies_below(&shape.text));
+    let drawn = drawn.map(|(grid, shape)| (grid, shape.area.top, shape.area.left, shape.text.trim().to_owned()));
     let around =
         grids.into_iter().flat_map(|grid| grid.texts().map(move |(row, column, text)| (grid, row, column, text)));
     around
         .filter(|(grid, row, _, text)| {
             (corrects(text) && !is_within(grid, *row)) || (is_below(grid, *row) && denies_below(text))
         })
+        .chain(drawn)
         .take(OUTSIDE)
         .map(|(grid, row, column, text)| problem(grid, Some(row), Some(column), "workbook-words-outside", &text))
         .collect()

@@ -1,0 +1,37 @@
+//! What an official vendor workbook leaves open, as it is told of the reply it is taken for: the drop zone names the same on its own
+//! page, which nobody sees who takes the workbook in on the page of a request.
+
+use sejo_model::reply::{ReplyNote, ReplyNoteCode};
+use sejo_model::{ImportedForm, Lang};
+
+use super::settle::{both, cited, put};
+
+/// What was not read of a workbook about a system called `name`.
+pub(super) fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
+    let mut notes = Vec::new();
+    for problem in &form.workbook.problems {
+        let code = match problem.code.as_str() {
+            "workbook-date-unclear" | "workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing" => {
+                ReplyNoteCode::DateUnread
+            }
+            "workbook-answer-unclear"
+            | "workbook-both-marked"
+            | "workbook-answer-struck"
+            | "workbook-answer-unseen"
+            | "workbook-shapes"
+            | "workbook-hidden-row"
+            | "workbook-table-left-out"
+            | "workbook-words-outside" => ReplyNoteCode::AnswerUnread,
+            _ => continue,
+        };
+        let place = |lang: Lang| match (problem.code.as_str(), problem.row, lang) {
+            ("workbook-shapes", _, Lang::Ja) => " 図形の重なる".to_owned(),
+            ("workbook-shapes", _, Lang::En) => " something is drawn over".to_owned(),
+            (_, Some(row), Lang::Ja) => format!(" {row}行目"),
+            (_, Some(row), Lang::En) => format!(" row {row}"),
+            (_, None, _) => String::new(),
+        };
+        put(&mut notes, code, both(|lang| format!("{name}:{}{}", place(lang), cited(&problem.text, lang))));
+    }
+    notes
+}
