@@ -55,6 +55,7 @@ keyed_enum! {
         OtherSystem = "other-system", "選んだシステムとは別のシステムのために作られたファイルです。ファイルを取り違えていないか、名前を見てください。", "The file was made for another system than the one that was chosen. Look at its name: is it the right one?";
         OtherVendor = "other-vendor", "依頼した事業者とは、別の名前の事業者が書いたものです。送り主に確かめてください。", "Somebody with another name than the vendor that was asked wrote it. Ask the sender.";
         OtherWords = "other-words", "依頼で聞いたのとは別の文言に答えています。下の表で2つの文言を読みくらべてください。内容が同じなら、理由を書いて受け取れます。違うときは受け取らず、依頼の文言に答えてもらってください。", "It answers other words than your request asked. Compare both in the table below. Where they mean the same, say why and accept it; otherwise do not, and ask for an answer to the words of the request.";
+        RoundsAssumed = "rounds-assumed", "同じ見出しの回答の列が並んでいて、どれが今回の回答か書かれていません。いちばん右の回答を読みました。前回や、ほかの人の回答かもしれません。どの列が今回の回答か、送り主に確かめてください。", "Columns for answers have the same headings, and nothing says which holds this time's. The rightmost answer was read; it may be last year's or somebody else's. Ask the sender which column counts.";
         TakenBack = "taken-back", "事業者が訂正・取り下げたのと同じ回答があります。その通知より後に書かれたものか、送り主に電話で確かめてください。", "It gives an answer which the vendor corrected or withdrew. Call the sender: was it written after that notice?";
         Undated = "undated", "いつの回答か書かれていません。先に受け取った回答より古いかもしれません。送り主に日付を確かめてください。", "It does not say when it was answered, and may be older than what was accepted before. Ask the sender for the day.";
         TurnsYes = "turns-yes", "先に受け取った「いいえ」を、「はい」に変えます。対応が済んだのか、送り主に確かめてください。", "It turns a no that was accepted before into a yes. Ask the sender whether it has been put right.";
@@ -93,6 +94,7 @@ impl ReplyNoteCode {
                 | Self::OtherKeyWaits
                 | Self::Older
                 | Self::OtherWords
+                | Self::RoundsAssumed
                 | Self::TakenBack
                 | Self::TurnsYesUnsure
                 | Self::StandsOtherwise

@@ -2,9 +2,13 @@
 //! page, which nobody sees who takes the workbook in on the page of a request.
 
 use sejo_model::reply::{ReplyNote, ReplyNoteCode};
-use sejo_model::{ImportedForm, Lang};
+use sejo_model::workbook::WorkbookRow;
+use sejo_model::{AnswerValue, ImportedForm, Lang};
 
 use super::settle::{both, cited, put};
+
+/// Rows named in a note.
+const NAMED: usize = 5;
 
 /// What was not read of a workbook about a system called `name`.
 pub(super) fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
@@ -33,5 +37,20 @@ pub(super) fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
         };
         put(&mut notes, code, both(|lang| format!("{name}:{}{}", place(lang), cited(&problem.text, lang))));
     }
+    if form.workbook.problems.iter().any(|problem| problem.code == "workbook-rounds-assumed") {
+        put(&mut notes, ReplyNoteCode::RoundsAssumed, both(|lang| format!("{name}{}", differing(form, lang))));
+    }
     notes
+}
+
+/// The rows that the columns of one heading answer differently, with what each of them says.
+fn differing(form: &ImportedForm, lang: Lang) -> String {
+    let said = |row: &WorkbookRow| {
+        let said: Vec<AnswerValue> = row.answers.iter().filter_map(|found| found.value).collect();
+        let differs = said.iter().any(|value| Some(value) != said.first());
+        let words = said.iter().map(|value| value.words().r#in(lang)).collect::<Vec<_>>().join(" → ");
+        differs.then(|| format!("{} {words}", row.number).trim().to_owned())
+    };
+    let rows: Vec<String> = form.workbook.rows.iter().filter_map(said).take(NAMED).collect();
+    if rows.is_empty() { String::new() } else { format!(": {}", rows.join(" / ")) }
 }

@@ -39,6 +39,7 @@ both! {
     an_official_form_of_one_word_is_refused_for_what_it_is;
     words_outside_the_table_are_told;
     what_is_drawn_over_an_answer_or_noted_on_it_is_heard;
+    columns_of_one_heading_on_the_official_form_need_a_word;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -729,4 +730,30 @@ async fn what_is_drawn_over_an_answer_or_noted_on_it_is_heard(place: &Place) {
         "{:?}",
         reply.notes
     );
+}
+
+async fn columns_of_one_heading_on_the_official_form_need_a_word(place: &Place) {
+    let it = Sent::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let form = |first: &str, second: &str| {
+        let rows = [
+            "1-① | 事業者内に医療情報システム等の提供に係る管理責任者を置いている | はい | 2026/11/20 | はい | 2026/11/10",
+            "2-② | リモートメンテナンス(保守)している機器の有無を確認した | はい | 2026/11/20 | はい | 2026/11/10",
+            "2-④ | 利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している | はい | 2026/11/20 | はい | 2026/11/10",
+            "2-⑤ | 退職者や使用していないアカウント等、不要なアカウントを削除または無効化している | はい | 2026/11/20 | はい | 2026/11/10",
+            "2-⑥ | セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している | いいえ | 2026/11/20 | はい | 2026/11/10",
+        ];
+        let title = "令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト\n事業者確認用";
+        let head = format!("番号 | チェック項目 | {first}確認結果 | 確認日 | {second}確認結果 | 確認日");
+        workbook("事業者確認用", &table(&format!("{title}\n{head}\n{}", rows.join("\n"))))
+    };
+    for (first, second, is_told) in [("", "", true), ("1回目 ", "2回目 ", false)] {
+        let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: form(first, second) };
+        let id = app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+        let reply = app.reply(&officer, id).await.unwrap().reply;
+        let told = about(&reply, Code::RoundsAssumed);
+        assert_eq!(told.len(), usize::from(is_told), "{second}: {:?}", reply.notes);
+        assert!(told.iter().all(|told| told.ends_with("2-⑥ いいえ → はい")), "{told:?}");
+    }
+    assert!(Code::RoundsAssumed.is_grave(), "whoever accepts it says why");
 }
