@@ -239,9 +239,24 @@ fn join(asked: &Asked, known: &mut ReplyPart, more: Vec<GivenAnswer>, notes: &mu
                 let about = |lang| question.map_or_else(|| quoted(&new.question), |q| short(q, lang));
                 put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{}: {}", known.name, about(lang))));
             }
-            Some(_) => {}
+            Some(at) => {
+                if let Some(same) = known.answers.get_mut(at) {
+                    add(same, &new);
+                }
+            }
             None => known.answers.push(new),
         }
+    }
+}
+
+/// Puts to an answer what stands beside the same answer where it is given once more: that may deny it, or answer other words.
+fn add(known: &mut GivenAnswer, more: &GivenAnswer) {
+    if !known.remark.contains(&more.remark) {
+        let all = [&known.remark, &more.remark].into_iter().filter(|said| !said.is_empty());
+        known.remark = all.map(String::as_str).collect::<Vec<_>>().join("\n");
+    }
+    if known.words.is_empty() {
+        known.words.clone_from(&more.words);
     }
 }
 
@@ -287,9 +302,9 @@ fn answers(
             },
             value,
         };
-        match given.iter().find(|g| g.question == new.question) {
+        match given.iter_mut().find(|g| g.question == new.question) {
             Some(known) if known.value != new.value => twice.push(new.question.clone()),
-            Some(_) => {}
+            Some(known) => add(known, &new),
             None => given.push(new),
         }
     }

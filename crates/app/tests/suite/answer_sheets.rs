@@ -40,6 +40,7 @@ both! {
     words_outside_the_table_are_told;
     what_is_drawn_over_an_answer_or_noted_on_it_is_heard;
     columns_of_one_heading_on_the_official_form_need_a_word;
+    the_same_answer_given_twice_keeps_what_is_said_beside_either;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -756,4 +757,23 @@ async fn columns_of_one_heading_on_the_official_form_need_a_word(place: &Place) 
         assert!(told.iter().all(|told| told.ends_with("2-⑥ いいえ → はい")), "{told:?}");
     }
     assert!(Code::RoundsAssumed.is_grave(), "whoever accepts it says why");
+}
+
+async fn the_same_answer_given_twice_keeps_what_is_said_beside_either(place: &Place) {
+    let it = Sent::new(place).await;
+    let headings = [&HEADINGS[..], &["備考"][..]].concat();
+    let said = |beside: &'static str| it.rows_beside(&["officer", "patching"], &[("はい", ""), ("はい", beside)]);
+    // Once more on the same sheet, and on a copy of it.
+    let below = [said("確認済み"), said("サーバは未実施です。")].concat();
+    let mut copied = Workbook::new();
+    it.put_table(&mut copied, &headings, &said("確認済み"));
+    it.put_table(&mut copied, &headings, &said("サーバは未実施です。"));
+    it.put_marks(&mut copied);
+    for bytes in [it.book(&headings, &below), copied.save_to_buffer().unwrap()] {
+        let reply = it.take(bytes).await.unwrap();
+        let patching = reply.parts[0].answer("patching").unwrap();
+        assert_eq!((patching.value.as_str(), patching.remark.as_str()), ("yes", "確認済み\nサーバは未実施です。"));
+        assert_eq!(about(&reply, Code::RemarkDenies).len(), 1, "{:?}", reply.notes);
+        assert!(about(&reply, Code::AnswerTwice).is_empty(), "{:?}", reply.notes);
+    }
 }
