@@ -509,7 +509,8 @@ pub(super) fn of_official(
         let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
         let question = item.and_then(|id| asked.question(id.slug())).filter(|q| q.is_about(system));
         let Some((question, value)) = question.zip(found.value) else {
-            let about = |_: Lang| format!("{name}: {} {}", row.number, quoted(&row.text));
+            let said = |lang: Lang| found.value.map(|value| cited(value.words().r#in(lang), lang)).unwrap_or_default();
+            let about = |lang: Lang| format!("{name}: {} {}{}", row.number, quoted(&row.text), said(lang));
             put(&mut notes, ReplyNoteCode::QuestionUnknown, both(about));
             continue;
         };

@@ -41,6 +41,7 @@ both! {
     what_is_drawn_over_an_answer_or_noted_on_it_is_heard;
     columns_of_one_heading_on_the_official_form_need_a_word;
     the_same_answer_given_twice_keeps_what_is_said_beside_either;
+    an_answer_nobody_asked_for_is_told_with_its_word;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -776,4 +777,16 @@ async fn the_same_answer_given_twice_keeps_what_is_said_beside_either(place: &Pl
         assert_eq!(about(&reply, Code::RemarkDenies).len(), 1, "{:?}", reply.notes);
         assert!(about(&reply, Code::AnswerTwice).is_empty(), "{:?}", reply.notes);
     }
+}
+
+async fn an_answer_nobody_asked_for_is_told_with_its_word(place: &Place) {
+    let it = Sent::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let more = "3 インシデント発生に備えた対応 | 3-③ サイバー攻撃を想定した事業継続計画(BCP)を作っている | いいえ (2026/11/20) | 2027/2/1 |";
+    let bytes = workbook("事業者確認用", &table(&format!("{OFFICIAL}{more}\n")));
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    let id = app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+    let reply = app.reply(&officer, id).await.unwrap().reply;
+    let unknown = about(&reply, Code::QuestionUnknown);
+    assert!(unknown.iter().any(|told| told.contains("3-③") && told.ends_with("「いいえ」")), "{:?}", reply.notes);
 }

@@ -16,7 +16,7 @@ use super::chosen::Table;
 use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
-use super::{section, spread, words};
+use super::{number, section, spread, words};
 use crate::further::{
     NOTE, OUTSIDE, and_under, contradicts, corrects, denies_below, denies_beside, is_further, is_said_now, name_of,
     note_contradicts, shown_beside,
@@ -113,6 +113,7 @@ pub(super) fn asked_twice(read: &mut ReadWorkbook) {
         asked.entry((row.number.clone(), fold(&row.text))).or_default().push(at);
     }
     let newest = |row: &WorkbookRow| row.standing().last().and_then(|found| found.value);
+    let added = added(&read.rows);
     // A kind of device that is not named may be any.
     let is_same = |a: &WorkbookRow, b: &WorkbookRow| {
         a.subsection == b.subsection || a.subsection.is_none() || b.subsection.is_none()
@@ -123,7 +124,7 @@ pub(super) fn asked_twice(read: &mut ReadWorkbook) {
             for before in places.iter().take(nth) {
                 let (Some(first), Some(second)) = (read.rows.get(*before), read.rows.get(*at)) else { continue };
                 let (Some(said), Some(again)) = (newest(first), newest(second)) else { continue };
-                if said == again || !is_same(first, second) {
+                if said == again || !(is_same(first, second) || added.contains(at)) {
                     continue;
                 }
                 twice.extend([*before, *at]);
@@ -144,6 +145,26 @@ pub(super) fn asked_twice(read: &mut ReadWorkbook) {
             withdraw(row);
         }
     }
+}
+
+/// The rows that somebody wrote below the last one of a kind of device: their numbers go back, and the kind is only that of the rows
+/// above them.
+fn added(rows: &[WorkbookRow]) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    // The highest place so far among the rows of one kind.
+    let mut most: Option<(&WorkbookRow, u32)> = None;
+    for (at, row) in rows.iter().enumerate() {
+        let Some(place) = number::place(&row.number) else { continue };
+        match most {
+            Some((of, highest))
+                if place < highest && (&of.section, of.subsection) == (&row.section, row.subsection) =>
+            {
+                found.insert(at);
+            }
+            _ => most = Some((row, place)),
+        }
+    }
+    found
 }
 
 /// Words around the tables that take back an answer, or below them and in what is drawn read as if one were not so.
