@@ -18,7 +18,7 @@ use sejo_model::{
 };
 
 use super::age::note_age;
-use super::row::{Shown, reworded};
+use super::row::{Shown, altered, reworded};
 use super::{doubt, duty, official, remote};
 use crate::intake::{may_be, workbook_days};
 use crate::request::{signature_of, vendors_asked};
@@ -74,6 +74,9 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     if read.form == ReplyForm::AnswerFile && written.request.is_empty() {
         unaddressed(&mut reply, &written, asked);
     }
+    if read.form == ReplyForm::AnswerFile && hides_words(&written) {
+        note(&mut reply, ReplyNoteCode::WordsNotSent, "");
+    }
     if !may_be(&asked.vendor.name, &written.vendor_name) {
         note(&mut reply, ReplyNoteCode::OtherVendor, &written.vendor_name);
     }
@@ -90,10 +93,14 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
         }
         (false, _) => {}
     }
+    let altered = altered(asked, &written.shown);
     for part in &written.systems {
         let system = system_of(asked, &part.system, &part.name, beside.system);
         let name = system.and_then(|id| asked.system(id)).map_or_else(|| part.name.clone(), |s| s.name.clone());
-        let answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
+        let mut answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
+        for given in answers.iter_mut().filter(|given| given.words.is_empty()) {
+            given.words = altered.get(&given.question).cloned().unwrap_or_default();
+        }
         // What the blank says of a system that nobody answered for is nothing.
         if answers.is_empty() {
             continue;
@@ -202,6 +209,14 @@ fn of_vendor<'a>(beside: &'a Settled<'_>) -> impl Iterator<Item = &'a Reply> {
     let is_its = |r: &&Request| r.asked.vendor.id == *vendor;
     let asked: BTreeSet<RequestId> = beside.requests.iter().filter(is_its).map(Request::id).collect();
     beside.replies.iter().filter(move |r| asked.contains(&r.request_id))
+}
+
+/// Whether a page of a request was answered that does not say in which words it asked.
+fn hides_words(written: &WrittenReply) -> bool {
+    let is_of_page = written.issued.is_empty() && !written.request_signature.is_empty();
+    is_of_page
+        && written.shown.is_empty()
+        && written.systems.iter().flat_map(|p| &p.answers).all(|a| a.words.is_empty())
 }
 
 /// Says that a vendor wrote to nobody's request, and to whom else it may be.

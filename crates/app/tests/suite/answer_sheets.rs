@@ -6,14 +6,14 @@ use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
+use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code, ShownQuestion};
 use sejo_model::request::Asked;
-use sejo_model::{ErrorCode, Reply, RequestId, System, SystemId, SystemKind};
+use sejo_model::{ErrorCode, Lang, Reply, RequestId, System, SystemId, SystemKind};
 use serde_json::json;
 
 use crate::house::{House, table, workbook};
 use crate::place::Place;
-use crate::requests::OFFICIAL;
+use crate::requests::{self, OFFICIAL};
 
 both! {
     a_sign_of_doubt_is_no_answer;
@@ -42,6 +42,7 @@ both! {
     columns_of_one_heading_on_the_official_form_need_a_word;
     the_same_answer_given_twice_keeps_what_is_said_beside_either;
     an_answer_nobody_asked_for_is_told_with_its_word;
+    words_written_over_in_the_page_of_a_request_are_told;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -789,4 +790,37 @@ async fn an_answer_nobody_asked_for_is_told_with_its_word(place: &Place) {
     let reply = app.reply(&officer, id).await.unwrap().reply;
     let unknown = about(&reply, Code::QuestionUnknown);
     assert!(unknown.iter().any(|told| told.contains("3-③") && told.ends_with("「いいえ」")), "{:?}", reply.notes);
+}
+
+async fn words_written_over_in_the_page_of_a_request_are_told(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    let asked = it.view().await.request.asked;
+    // As it was sent, in either language.
+    for lang in [Lang::Ja, Lang::En] {
+        let mut file = it.answers("yes").await;
+        file["shown"] = json!(asked.questions.iter().map(|q| ShownQuestion::of(q, lang)).collect::<Vec<_>>());
+        let reply = it.drop_json(&file).await.unwrap();
+        assert_eq!(it.codes(reply).await, [], "{lang:?}");
+    }
+    for (at, written) in [
+        ("/words", "2-⑥ セキュリティパッチは、当てても当てなくてもどちらでもよいと考えている"),
+        ("/choices/yes", "いいえ"),
+    ] {
+        let mut file = it.answers("yes").await;
+        let patching = file["shown"].as_array_mut().unwrap().iter_mut().find(|q| q["question"] == "patching").unwrap();
+        *patching.pointer_mut(at).unwrap() = json!(written);
+        let reply = it.drop_json(&file).await.unwrap();
+        let notes = it.notes(reply).await;
+        assert!(notes.iter().any(|(code, about)| *code == Code::OtherWords && about.contains("パッチ")), "{notes:?}");
+        let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+        let words = &view.reply.parts[0].answer("patching").unwrap().words;
+        assert!(words.contains(written), "{words}");
+        assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+    }
+    // The page of an earlier version does not say what it showed.
+    let mut file = it.answers("yes").await;
+    file.as_object_mut().unwrap().remove("shown");
+    let reply = it.drop_json(&file).await.unwrap();
+    assert_eq!(it.codes(reply).await, [Code::WordsNotSent]);
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
 }

@@ -7,7 +7,7 @@ use sejo_app::request::{NewRequest, Past, RequestFile, RequestView};
 use sejo_app::responsibility::HeardOf;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::notice::NoticeKind;
-use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
+use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode, ShownQuestion};
 use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
 use sejo_model::{
     AnswerValue, Clause, Control, DeviceField, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId, ReplyId,
@@ -102,6 +102,7 @@ impl Asked {
         json!({
             "format": "sejo-reply-1", "request": asked.id, "facility": asked.facility.id,
             "request_signature": self.signature().await, "answered_by": "営業部 中村", "answered_on": "2026-11-21",
+            "shown": asked.questions.iter().map(|q| ShownQuestion::of(q, Lang::Ja)).collect::<Vec<_>>(),
             "remark": "", "systems": [{ "system": self.system, "name": "電子カルテ", "answers": answers }],
         })
     }

@@ -83,6 +83,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
         answered_by: head(Head::AnsweredBy),
         answered_on: head(Head::AnsweredOn),
         remark: head(Head::Remark),
+        shown: Vec::new(),
         systems: parts,
     };
     if written.systems.is_empty() {
