@@ -242,6 +242,7 @@ async fn a_day_to_come_beside_its_yes_is_planned_whatever_its_column_says(place:
         ("はい (2026/6/1) | 2026/11/20", true),
         ("はい (2099/3/31) | 2026/11/20", false),
         ("はい 2099/3/31 | ", false),
+        ("はい | 2099/3/31", true),
     ] {
         let bytes = workbook("事業者確認用", &table(&form.replace("SAID", said)));
         let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
@@ -251,6 +252,10 @@ async fn a_day_to_come_beside_its_yes_is_planned_whatever_its_column_says(place:
         assert_eq!(has_officer, is_read, "{said}: {:?}", reply.notes);
         let names_day = about(&reply, Code::AnswerUnread).iter().any(|told| told.contains("2099-03-31"));
         assert_eq!(names_day, !is_read, "{said}: {:?}", reply.notes);
+        // A day to come that was read is told as one.
+        let ahead = reply.notes.iter().find(|n| n.code == Code::DateUnread && n.about.contains("2099-03-31"));
+        assert_eq!(ahead.is_some(), said.ends_with("| 2099/3/31"), "{said}: {:?}", reply.notes);
+        assert!(ahead.is_none_or(|n| n.code.words().ja.contains("これから来る日付")));
     }
 }
 
