@@ -10,6 +10,7 @@ mod doubt;
 mod duty;
 mod key;
 pub(crate) mod notice;
+mod official;
 mod remote;
 mod reopen;
 mod row;

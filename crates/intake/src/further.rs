@@ -11,6 +11,8 @@ use crate::denies;
 use crate::reply::answer_said;
 use crate::workbook::item_named;
 
+/// What stands in front of the words of a note on a cell.
+pub(crate) const NOTE: &str = "コメント";
 /// Texts outside the tables that are told.
 pub(crate) const OUTSIDE: usize = 5;
 /// Characters of a heading that are shown.
@@ -116,9 +118,20 @@ const INSTRUCTS: [&str; 4] = ["ください", "下さい", "場合", "訂正版"
 
 /// Whether a text beside a table takes back something in it: a sentence, and none that tells how to.
 pub(crate) fn corrects(text: &str) -> bool {
+    takes_back(text) && fold(text).contains(['は', 'を'])
+}
+
+fn takes_back(text: &str) -> bool {
     let said = fold(text);
     let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
-    has(&CORRECTS) && said.contains(['は', 'を']) && !has(&INSTRUCTS)
+    has(&CORRECTS) && !has(&INSTRUCTS)
+}
+
+/// Whether a note on a cell says another thing than the answer beside it: another answer, or that it is taken back, be it in a word,
+/// for it speaks of nothing else.
+pub(crate) fn note_contradicts(note: &str, said: Option<AnswerValue>, is_answered: bool) -> bool {
+    let value = answer_said(note);
+    (value.is_some() && value != said) || (is_answered && takes_back(note))
 }
 
 /// What stands between an item that is named and what is said of it: 「⑥→いいえ」.
@@ -222,8 +235,11 @@ pub(crate) fn contradicts(heading: &str, cell: &str, said: Option<AnswerValue>) 
     if is_further(heading) { !is_bare(cell) } else { value.is_some() && ANSWERS.iter().any(|word| cell.contains(word)) }
 }
 
-/// What a cell says under its heading, as it is told behind the answer it stands beside.
+/// What a cell says under its heading, or a note, as it is told behind the answer it stands beside.
 pub(crate) fn and_under(heading: &str, cell: &str) -> String {
+    if heading == NOTE {
+        return format!("と{NOTE}「{cell}」");
+    }
     let heading: String = heading.chars().take(HEADING).collect();
     format!("と「{heading}」の列に「{cell}」")
 }

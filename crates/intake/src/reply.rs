@@ -171,10 +171,12 @@ pub(crate) fn check(written: &WrittenReply) -> Result<(), Refusal> {
     let answers = || parts.iter().flat_map(|p| &p.answers);
     let texts = answers().flat_map(|a| [&a.question, &a.value, &a.confirmed_on, &a.target_on, &a.remark, &a.words]);
     let names = parts.iter().flat_map(|p| [&p.system, &p.name]);
-    if parts.len() > SYSTEMS || parts.iter().any(|p| p.answers.len() > ANSWERS) {
+    let shown = written.shown.iter().flat_map(|q| [&q.question, &q.words].into_iter().chain(q.choices.values()));
+    let is_much = parts.len() > SYSTEMS || written.shown.len() > ANSWERS;
+    if is_much || parts.iter().any(|p| p.answers.len() > ANSWERS) {
         return Err(refused("システムか回答の数が多すぎます。", "It speaks of too many systems, or answers too much."));
     }
-    if head.into_iter().chain(texts).chain(names).any(|text| long(text)) {
+    if head.into_iter().chain(texts).chain(names).chain(shown).any(|text| long(text)) {
         return Err(refused(
             format!("{CHARACTERS}文字より長い文が入っています。短くして、送り直してもらってください。"),
             format!("A text in it is longer than {CHARACTERS} characters."),
@@ -189,6 +191,11 @@ fn clean(written: &mut WrittenReply) -> bool {
     let plain = |text: &str| text.chars().filter(|c| *c == '\n' || !steers(*c)).collect::<String>().trim().to_owned();
     for given in [&mut written.request, &mut written.facility, &mut written.request_signature, &mut written.issued] {
         *given = plain(given);
+    }
+    for shown in &mut written.shown {
+        shown.question = plain(&shown.question);
+        shown.words = plain(&shown.words);
+        shown.choices.values_mut().for_each(|said| *said = plain(said));
     }
     let mut is_masked = false;
     let mut put = |text: &mut String| {

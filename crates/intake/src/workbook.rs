@@ -23,6 +23,7 @@ mod issued;
 mod labels;
 mod lines;
 mod lists;
+mod notes;
 mod number;
 mod remark;
 mod rows;
@@ -156,6 +157,12 @@ pub(crate) struct Looked {
     pub struck: BTreeSet<(u32, u32)>,
     pub unseen: BTreeSet<(u32, u32)>,
     pub hidden: BTreeSet<(u32, u32)>,
+    /// The cells with something drawn over them.
+    pub drawn: BTreeSet<(u32, u32)>,
+    /// The notes on its cells.
+    pub notes: Texts,
+    /// The words in what is drawn.
+    pub boxes: Vec<String>,
 }
 
 /// The same as [`texts`], with how the letters look.
@@ -167,9 +174,12 @@ pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refus
             name: grid.name.clone(),
             is_shown: grid.visible,
             hidden: texts.keys().copied().filter(|(row, column)| grid.is_hidden(*row, *column)).collect(),
+            drawn: texts.keys().copied().filter(|(row, column)| grid.is_drawn_over(*row, *column)).collect(),
             texts,
             struck: grid.struck.clone(),
             unseen: grid.unseen.clone(),
+            notes: grid.notes.clone(),
+            boxes: grid.shapes.iter().map(|shape| shape.text.trim().to_owned()).collect(),
         }
     };
     Ok(book.grids.iter().map(sheet).collect())
@@ -386,11 +396,13 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         .collect();
     problems.append(&mut answers.problems);
     let unread = spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
+    // Before what stands beside an answer is held against it: under a shape there is none.
+    let drawn_over = shapes::withhold(grid, &columns, &mut rows);
     problems.extend(beside::withhold(grid, header, &columns, &mut rows, &unread));
     problems.extend(unread);
     problems.extend(told(grid, items, &columns));
     problems.extend(sheet::unread_lists(grid, &columns, &items.items));
-    problems.extend(shapes::problems(grid, &columns, &items.items));
+    problems.extend(drawn_over);
     problems.extend(sheet::dates_above(grid, header, &columns, &items.items));
     Ok(ReadWorkbook {
         sha256: Sha256([0; 32]),

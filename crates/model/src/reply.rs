@@ -14,8 +14,10 @@ use crate::verdict::VerdictValue;
 use crate::words::{Lang, Text};
 
 mod made;
+mod shown;
 
 pub use made::{Made, Replaced};
+pub use shown::ShownQuestion;
 
 /// Systems named in a line.
 const NAMED: usize = 3;
@@ -55,6 +57,7 @@ keyed_enum! {
         OtherSystem = "other-system", "選んだシステムとは別のシステムのために作られたファイルです。ファイルを取り違えていないか、名前を見てください。", "The file was made for another system than the one that was chosen. Look at its name: is it the right one?";
         OtherVendor = "other-vendor", "依頼した事業者とは、別の名前の事業者が書いたものです。送り主に確かめてください。", "Somebody with another name than the vendor that was asked wrote it. Ask the sender.";
         OtherWords = "other-words", "依頼で聞いたのとは別の文言に答えています。下の表で2つの文言を読みくらべてください。内容が同じなら、理由を書いて受け取れます。違うときは受け取らず、依頼の文言に答えてもらってください。", "It answers other words than your request asked. Compare both in the table below. Where they mean the same, say why and accept it; otherwise do not, and ask for an answer to the words of the request.";
+        RoundsAssumed = "rounds-assumed", "同じ見出しの回答の列が並んでいて、どれが今回の回答か書かれていません。いちばん右の回答を読みました。前回や、ほかの人の回答かもしれません。どの列が今回の回答か、送り主に確かめてください。", "Columns for answers have the same headings, and nothing says which holds this time's. The rightmost answer was read; it may be last year's or somebody else's. Ask the sender which column counts.";
         TakenBack = "taken-back", "事業者が訂正・取り下げたのと同じ回答があります。その通知より後に書かれたものか、送り主に電話で確かめてください。", "It gives an answer which the vendor corrected or withdrew. Call the sender: was it written after that notice?";
         Undated = "undated", "いつの回答か書かれていません。先に受け取った回答より古いかもしれません。送り主に日付を確かめてください。", "It does not say when it was answered, and may be older than what was accepted before. Ask the sender for the day.";
         TurnsYes = "turns-yes", "先に受け取った「いいえ」を、「はい」に変えます。対応が済んだのか、送り主に確かめてください。", "It turns a no that was accepted before into a yes. Ask the sender whether it has been put right.";
@@ -66,13 +69,14 @@ keyed_enum! {
         AnswerUnread = "answer-unread", "回答として読めない言葉があります。送り主に確かめてください。", "An answer could not be read. Ask the sender.";
         AnswerTwice = "answer-twice", "同じ項目に、違う回答が2つあります。どちらも使いません。送り主に確かめてください。", "One question has two different answers; neither is used. Ask the sender.";
         RowMoved = "row-moved", "Excelの行に書かれた番号・項目・システムと、その行の照合番号とが、別のものを指しています。並べ替えたときにずれたか、書き換えられたものです。その行の回答は使いません。どの項目への回答か、送り主に確かめてください。", "A row of the workbook shows another number, question or system than its reference names: rows were sorted without it, or written over. Its answer is not used. Ask the sender which question it answers.";
-        DateUnread = "date-unread", "日付として読めない言葉があります。その日付は空欄のまま残します。", "A date could not be read and is left empty.";
+        DateUnread = "date-unread", "日付として読めない言葉か、これから来る日付の確認日・回答日があります。その日付は空欄のまま残します。これから来る日付のときは、もう済んだことなのか、送り主に確かめてください。", "A date could not be read, or something is said to have been confirmed or answered on a day to come; it is left empty. Of a day to come, ask the sender whether it is done already.";
         TargetMissing = "target-missing", "「いいえ」に目標日がありません。いつまでに対応するかを、送り主に聞いてください。", "A no has no target date. Ask the sender by when it will be put right.";
         DutyDiffers = "duty-differs", "役割分担の回答が、当院の記録と違います。契約の条項が記録にあるものは、そのまま残します。ほかは「未定」に戻すので、どちらが行うかを事業者と決めてください。", "Who does what differs from your record. What a clause of a contract is on record for stays; the rest becomes not settled: decide with the vendor who does it.";
         DutyChanged = "duty-changed", "役割分担の回答が、この事業者の前の返信と違います。受け取ると、この返信のとおりに記録します。", "Who does what differs from what this vendor replied before. Once accepted, this reply is what is on record.";
         RemarkDenies = "remark-denies", "「はい」の備考か横の欄に、していない、またはこれからすると読める言葉があります。どちらが正しいか、送り主に確かめてください。", "The remark or a cell beside a yes reads as if it were not so, or not yet. Ask the sender which of them is right.";
         GateEmpty = "gate-empty", "接続のしかたへの答えがあるのに、外から接続しているかの答えが空欄です。前の返信で接続していると答えていたか、つなぎ方が書かれていれば、受け取ると、接続しているものとして記録します。送り主に確かめてください。", "It answers about a connection from outside and leaves open whether there is one. Once accepted it counts as connected where the reply before said so, or where it says how. Ask the sender.";
         GateDenied = "gate-denied", "外から接続していない(いいえ)と答えているのに、つなぎ方も答えています。どちらが正しいか、送り主に確かめてください。受け取っても「接続なし」とは数えず、確認が必要なものとして残ります。", "It says that nobody connects from outside, and says how all the same. Ask the sender which of them is right. Once accepted it does not count as no connection, and stays to be settled.";
+        WordsNotSent = "words-not-sent", "質問がどんな文言で表示されたかは、このファイルからはわかりません(前の版でできた依頼のページの回答です)。", "The file does not say in which words the questions were shown (the page of the request is one of an earlier version).";
         Unanswered = "unanswered", "回答のない項目があります。", "Some questions have no answer.";
         Masked = "masked", "パスワードのような文字を伏せて保存しました。送り主に、書かないように伝えてください。", "What looked like a password was masked. Ask the sender not to write any.";
     }
@@ -93,6 +97,7 @@ impl ReplyNoteCode {
                 | Self::OtherKeyWaits
                 | Self::Older
                 | Self::OtherWords
+                | Self::RoundsAssumed
                 | Self::TakenBack
                 | Self::TurnsYesUnsure
                 | Self::StandsOtherwise
@@ -506,6 +511,9 @@ pub struct WrittenReply {
     /// Remarks on the whole.
     #[serde(default)]
     pub remark: String,
+    /// The questions as they were shown; none in files that do not say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<ShownQuestion>,
     /// System by system.
     pub systems: Vec<WrittenPart>,
 }

@@ -157,10 +157,32 @@
     return any;
   }
 
+  // What stands on the page, not what was meant to: an answer is one to the words that were read. Once for each question, unless
+  // systems show different ones.
+  function shown() {
+    const known = {};
+    const all = [];
+    each(function (system, question) {
+      const set = place(system, question);
+      const lines = Array.prototype.map.call(set.querySelectorAll('legend, .note'), function (line) { return line.textContent; });
+      const choices = {};
+      Array.prototype.forEach.call(set.querySelectorAll('input[type=radio]'), function (radio) {
+        choices[radio.value] = radio.parentNode.textContent;
+      });
+      const one = { question: question.key, words: lines.join('\n'), choices: choices };
+      const text = JSON.stringify(one);
+      if (!known[text]) {
+        known[text] = true;
+        all.push(one);
+      }
+    });
+    return all;
+  }
+
   function reply() {
     return JSON.stringify({
       format: 'sejo-reply-1', request: asked.id, facility: asked.facility.id, request_signature: data.signature,
-      answered_by: state.answered_by, answered_on: state.answered_on, remark: state.remark,
+      answered_by: state.answered_by, answered_on: state.answered_on, remark: state.remark, shown: shown(),
       systems: asked.systems.map(function (system) {
         return {
           system: system.id, name: system.name,

@@ -103,6 +103,8 @@ test("a vendor is asked by one file and its answer, typed offline, changes verdi
     const reply = join(work, file.suggestedFilename());
     await file.saveAs(reply);
     assert.match(file.suggestedFilename(), /^回答_ひまわり医院_.*\.sejo-reply\.json$/);
+    const shown = JSON.parse(readFileSync(reply, "utf8")).shown;
+    assert.match(shown.find((one) => one.question === "patching").words, /セキュリティパッチ/, "the words go with the answers");
     await vendor.page.locator("#told").getByText("送り返してください").waitFor();
     await assertAccessible(vendor.page, "the answered file");
 

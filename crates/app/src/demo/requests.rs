@@ -1,7 +1,8 @@
 //! The demo's requests to vendors: one is answered and waits for somebody to look, one is on its way.
 
+use sejo_model::reply::ShownQuestion;
 use sejo_model::request::{Asked, Happened, Means, Question, QuestionGroup};
-use sejo_model::{Actor, ErrorCode, RequestId, VendorId};
+use sejo_model::{Actor, ErrorCode, Lang, RequestId, VendorId};
 use serde_json::{Value, json};
 
 use super::Day;
@@ -48,6 +49,7 @@ fn reply(asked: &Asked, signature: &str, day: Day) -> Value {
     json!({
         "format": "sejo-reply-1", "request": asked.id, "facility": asked.facility.id, "request_signature": signature,
         "answered_by": "やまと医療設備 保守課 大和", "answered_on": day.ago(0), "remark": "",
+        "shown": asked.questions.iter().map(|q| ShownQuestion::of(q, Lang::Ja)).collect::<Vec<_>>(),
         "systems": systems.collect::<Vec<_>>(),
     })
 }

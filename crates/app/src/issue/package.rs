@@ -412,6 +412,8 @@ fn reply(
         answered_by: format!("{} {by}", kit.vendor.name).trim().to_owned(),
         answered_on: on.to_string(),
         remark: remark.join("\n"),
+        // No page showed them: the words stand beside the answers.
+        shown: Vec::new(),
         systems: parts.iter().map(part).collect(),
     }
 }

@@ -1,10 +1,13 @@
 //! Which question a row of an answer workbook shows to whoever fills it in. Its reference says the same, unless rows were sorted
 //! without it or written over; then nobody knows what was answered.
 
+use std::collections::BTreeMap;
+
 use sejo_model::Lang;
-use sejo_model::reply::WrittenRow;
+use sejo_model::reply::{ShownQuestion, WrittenRow};
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, fold_name};
+use sejo_model::words::Text;
 
 /// Characters of other words that are kept.
 const WORDS: usize = 500;
@@ -18,7 +21,10 @@ pub(super) fn reworded(row: &WrittenRow, question: &Question) -> String {
     let numbers = ["", number, number.rsplit('-').next().unwrap_or_default()];
     let shown: Vec<&str> = numbers.iter().filter_map(|number| said.strip_prefix(fold(number).as_str())).collect();
     let is_own = [Lang::Ja, Lang::En].into_iter().any(|lang| {
-        let [part, label, note] = [&question.part, &question.label, &question.note].map(|text| text.r#in(lang));
+        // What has no words in a language is shown in those of the other.
+        let words = |text: &Text| if text.r#in(lang).is_empty() { text.ja.clone() } else { text.r#in(lang).to_owned() };
+        let [part, label, note] = [&question.part, &question.label, &question.note].map(words);
+        let (part, note) = (part.as_str(), note.as_str());
         let mut own =
             [part, ""].into_iter().flat_map(|part| [note, ""].map(|note| fold(&format!("{part}{label}{note}"))));
         own.any(|own| {
@@ -29,6 +35,25 @@ pub(super) fn reworded(row: &WrittenRow, question: &Question) -> String {
         return String::new();
     }
     sejo_intake::mask_text(&row.question).chars().take(WORDS).collect()
+}
+
+/// The questions that a page showed in other words than were sent, or with other words to choose from, each with what it showed.
+pub(super) fn altered(asked: &Asked, shown: &[ShownQuestion]) -> BTreeMap<String, String> {
+    let other = |one: &ShownQuestion| {
+        let question = asked.question(&one.question)?;
+        let row = WrittenRow { question: one.words.clone(), ..WrittenRow::default() };
+        let words = reworded(&row, question);
+        let is_own = |key: &str, said: &str| {
+            let mut choices = question.choices.iter().filter(|choice| choice.key == key);
+            choices.any(|choice| [&choice.words.ja, &choice.words.en].into_iter().any(|own| fold(own) == fold(said)))
+        };
+        let chosen = one.choices.iter().filter(|(key, said)| !is_own(key, said));
+        let chosen: String = chosen.map(|(key, said)| format!(" {key}=「{said}」")).collect();
+        let words = if words.is_empty() && !chosen.is_empty() { one.words.clone() } else { words };
+        let all = sejo_intake::mask_text(&(words + &chosen)).chars().take(WORDS).collect::<String>();
+        (!all.is_empty()).then(|| (one.question.clone(), all))
+    };
+    shown.iter().filter_map(other).collect()
 }
 
 /// The questions of a request with their words, as a row shows them in either language.

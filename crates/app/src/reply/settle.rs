@@ -18,8 +18,8 @@ use sejo_model::{
 };
 
 use super::age::note_age;
-use super::row::{Shown, reworded};
-use super::{doubt, duty, key, remote};
+use super::row::{Shown, altered, reworded};
+use super::{doubt, duty, key, official, remote};
 use crate::intake::{may_be, workbook_days};
 use crate::request::signature_of;
 use crate::{Error, Result};
@@ -74,6 +74,9 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     if read.form == ReplyForm::AnswerFile && written.request.is_empty() {
         unaddressed(&mut reply, &written, asked);
     }
+    if read.form == ReplyForm::AnswerFile && hides_words(&written) {
+        note(&mut reply, ReplyNoteCode::WordsNotSent, "");
+    }
     if !may_be(&asked.vendor.name, &written.vendor_name) {
         note(&mut reply, ReplyNoteCode::OtherVendor, &written.vendor_name);
     }
@@ -90,10 +93,14 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
         }
         (false, _) => {}
     }
+    let altered = altered(asked, &written.shown);
     for part in &written.systems {
         let system = system_of(asked, &part.system, &part.name, beside.system);
         let name = system.and_then(|id| asked.system(id)).map_or_else(|| part.name.clone(), |s| s.name.clone());
-        let answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
+        let mut answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
+        for given in answers.iter_mut().filter(|given| given.words.is_empty()) {
+            given.words = altered.get(&given.question).cloned().unwrap_or_default();
+        }
         // What the blank says of a system that nobody answered for is nothing.
         if answers.is_empty() {
             continue;
@@ -161,6 +168,14 @@ fn of_vendor<'a>(beside: &'a Settled<'_>) -> impl Iterator<Item = &'a Reply> {
     beside.replies.iter().filter(move |r| asked.contains(&r.request_id))
 }
 
+/// Whether a page of a request was answered that does not say in which words it asked.
+fn hides_words(written: &WrittenReply) -> bool {
+    let is_of_page = written.issued.is_empty() && !written.request_signature.is_empty();
+    is_of_page
+        && written.shown.is_empty()
+        && written.systems.iter().flat_map(|p| &p.answers).all(|a| a.words.is_empty())
+}
+
 /// Says that a vendor wrote to nobody's request, and to whom else it may be.
 fn unaddressed(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
     let same = |one: &str, other: &str| core_name(one) == core_name(other);
@@ -196,9 +211,24 @@ fn join(asked: &Asked, known: &mut ReplyPart, more: Vec<GivenAnswer>, notes: &mu
                 let about = |lang| question.map_or_else(|| quoted(&new.question), |q| short(q, lang));
                 put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{}: {}", known.name, about(lang))));
             }
-            Some(_) => {}
+            Some(at) => {
+                if let Some(same) = known.answers.get_mut(at) {
+                    add(same, &new);
+                }
+            }
             None => known.answers.push(new),
         }
+    }
+}
+
+/// Puts to an answer what stands beside the same answer where it is given once more: that may deny it, or answer other words.
+fn add(known: &mut GivenAnswer, more: &GivenAnswer) {
+    if !known.remark.contains(&more.remark) {
+        let all = [&known.remark, &more.remark].into_iter().filter(|said| !said.is_empty());
+        known.remark = all.map(String::as_str).collect::<Vec<_>>().join("\n");
+    }
+    if known.words.is_empty() {
+        known.words.clone_from(&more.words);
     }
 }
 
@@ -244,9 +274,9 @@ fn answers(
             },
             value,
         };
-        match given.iter().find(|g| g.question == new.question) {
+        match given.iter_mut().find(|g| g.question == new.question) {
             Some(known) if known.value != new.value => twice.push(new.question.clone()),
-            Some(_) => {}
+            Some(known) => add(known, &new),
             None => given.push(new),
         }
     }
@@ -334,7 +364,7 @@ pub(super) fn both(say: impl Fn(Lang) -> String) -> Text {
 }
 
 /// What somebody wrote, in quotation marks, as it stands behind other words.
-fn cited(text: &str, lang: Lang) -> String {
+pub(super) fn cited(text: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("「{}」", quoted(text)),
         Lang::En => format!(" “{}”", quoted(text)),
@@ -451,7 +481,8 @@ pub(super) fn of_official(
         let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
         let question = item.and_then(|id| asked.question(id.slug())).filter(|q| q.is_about(system));
         let Some((question, value)) = question.zip(found.value) else {
-            let about = |_: Lang| format!("{name}: {} {}", row.number, quoted(&row.text));
+            let said = |lang: Lang| found.value.map(|value| cited(value.words().r#in(lang), lang)).unwrap_or_default();
+            let about = |lang: Lang| format!("{name}: {} {}{}", row.number, quoted(&row.text), said(lang));
             put(&mut notes, ReplyNoteCode::QuestionUnknown, both(about));
             continue;
         };
@@ -477,29 +508,7 @@ pub(super) fn of_official(
             words: printed.map(|printed| otherwise(asked, question, &printed.label)).unwrap_or_default(),
         });
     }
-    for problem in &form.workbook.problems {
-        let code = match problem.code.as_str() {
-            "workbook-date-unclear" | "workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing" => {
-                ReplyNoteCode::DateUnread
-            }
-            "workbook-answer-unclear"
-            | "workbook-both-marked"
-            | "workbook-answer-struck"
-            | "workbook-answer-unseen"
-            | "workbook-hidden-row"
-            | "workbook-table-left-out"
-            | "workbook-words-outside" => ReplyNoteCode::AnswerUnread,
-            _ => continue,
-        };
-        let row = |lang: Lang| {
-            let said = |row| match lang {
-                Lang::Ja => format!(" {row}行目"),
-                Lang::En => format!(" row {row}"),
-            };
-            problem.row.map(said).unwrap_or_default()
-        };
-        put(&mut notes, code, both(|lang| format!("{name}:{}{}", row(lang), cited(&problem.text, lang))));
-    }
+    notes.extend(official::unread(form, name));
     (given, notes)
 }
 

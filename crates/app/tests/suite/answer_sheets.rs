@@ -1,19 +1,19 @@
 //! Answer workbooks that came back in a state in which nobody can say what was answered: nothing in them is booked as an answer
 //! without a word.
 
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Note, Shape, Workbook};
 use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
+use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code, ShownQuestion};
 use sejo_model::request::Asked;
-use sejo_model::{ErrorCode, Reply, RequestId, System, SystemId, SystemKind};
+use sejo_model::{ErrorCode, Lang, Reply, RequestId, System, SystemId, SystemKind};
 use serde_json::json;
 
 use crate::house::{House, table, workbook};
 use crate::place::Place;
-use crate::requests::OFFICIAL;
+use crate::requests::{self, OFFICIAL};
 
 both! {
     a_sign_of_doubt_is_no_answer;
@@ -38,6 +38,11 @@ both! {
     a_form_that_is_dropped_about_two_systems_replies_for_both;
     an_official_form_of_one_word_is_refused_for_what_it_is;
     words_outside_the_table_are_told;
+    what_is_drawn_over_an_answer_or_noted_on_it_is_heard;
+    columns_of_one_heading_on_the_official_form_need_a_word;
+    the_same_answer_given_twice_keeps_what_is_said_beside_either;
+    an_answer_nobody_asked_for_is_told_with_its_word;
+    words_written_over_in_the_page_of_a_request_are_told;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -237,6 +242,7 @@ async fn a_day_to_come_beside_its_yes_is_planned_whatever_its_column_says(place:
         ("はい (2026/6/1) | 2026/11/20", true),
         ("はい (2099/3/31) | 2026/11/20", false),
         ("はい 2099/3/31 | ", false),
+        ("はい | 2099/3/31", true),
     ] {
         let bytes = workbook("事業者確認用", &table(&form.replace("SAID", said)));
         let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
@@ -246,6 +252,10 @@ async fn a_day_to_come_beside_its_yes_is_planned_whatever_its_column_says(place:
         assert_eq!(has_officer, is_read, "{said}: {:?}", reply.notes);
         let names_day = about(&reply, Code::AnswerUnread).iter().any(|told| told.contains("2099-03-31"));
         assert_eq!(names_day, !is_read, "{said}: {:?}", reply.notes);
+        // A day to come that was read is told as one.
+        let ahead = reply.notes.iter().find(|n| n.code == Code::DateUnread && n.about.contains("2099-03-31"));
+        assert_eq!(ahead.is_some(), said.ends_with("| 2099/3/31"), "{said}: {:?}", reply.notes);
+        assert!(ahead.is_none_or(|n| n.code.words().ja.contains("これから来る日付")));
     }
 }
 
@@ -685,4 +695,139 @@ async fn words_outside_the_table_are_told(place: &Place) {
         ]
     );
     assert_eq!(answers(&reply).len(), 2);
+}
+
+async fn what_is_drawn_over_an_answer_or_noted_on_it_is_heard(place: &Place) {
+    let it = Sent::new(place).await;
+    let officer = it.house.officer();
+    let keys = ["officer", "patching", "accounts", "password-reuse"];
+    let rows: Vec<Vec<String>> = keys.iter().map(|key| it.row(0, key, "はい").to_vec()).collect();
+    let line = |text: &str| Shape::textbox().set_width(30).set_height(10).set_text(text);
+    let mut book = Workbook::new();
+    it.put_table(&mut book, &HEADINGS, &rows);
+    let sheet = book.worksheet_from_index(0).unwrap();
+    // The heading stands on the third row.
+    sheet.insert_note(3, 4, &Note::new("いいえに訂正します。").set_author("佐藤")).unwrap();
+    sheet.insert_note(4, 4, &Note::new("サーバは未実施です。")).unwrap();
+    sheet.insert_shape_with_offset(5, 4, &line(""), 2, 2).unwrap();
+    sheet.insert_shape(0, 9, &line("⑧は「いいえ」です。")).unwrap();
+    it.put_marks(&mut book);
+    let reply = it.take(book.save_to_buffer().unwrap()).await.unwrap();
+    let said: Vec<_> = answers(&reply).into_iter().map(|(_, key, value)| (key, value)).collect();
+    assert_eq!(said, [("officer", ""), ("patching", "yes"), ("accounts", ""), ("password-reuse", "yes")]);
+    let unread = about(&reply, Code::AnswerUnread);
+    for told in ["コメント「いいえに訂正します。」", "図形の重なる「はい」", "表の外の「⑧は「いいえ」です。」"]
+    {
+        assert!(unread.iter().any(|note| note.contains(told)), "{told}: {unread:?}");
+    }
+    assert_eq!(about(&reply, Code::RemarkDenies).len(), 1, "{:?}", reply.notes);
+
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("事業者確認用").unwrap();
+    for (r, cells) in (0_u32..).zip(table(&OFFICIAL.replace("| いいえ (2026/11/20)", "| はい (2026/11/20)"))) {
+        for (c, text) in (0_u16..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+            sheet.write_string(r, c, text).unwrap();
+        }
+    }
+    sheet.insert_shape_with_offset(8, 2, &line(""), 2, 2).unwrap();
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: book.save_to_buffer().unwrap() };
+    let id = it.house.app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+    let reply = it.house.app.reply(&officer, id).await.unwrap().reply;
+    assert_eq!(answers(&reply).iter().map(|(_, key, _)| *key).collect::<Vec<_>>(), ["officer"]);
+    assert!(
+        about(&reply, Code::AnswerUnread).iter().any(|note| note.contains("図形の重なる「C9」")),
+        "{:?}",
+        reply.notes
+    );
+}
+
+async fn columns_of_one_heading_on_the_official_form_need_a_word(place: &Place) {
+    let it = Sent::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let form = |first: &str, second: &str| {
+        let rows = [
+            "1-① | 事業者内に医療情報システム等の提供に係る管理責任者を置いている | はい | 2026/11/20 | はい | 2026/11/10",
+            "2-② | リモートメンテナンス(保守)している機器の有無を確認した | はい | 2026/11/20 | はい | 2026/11/10",
+            "2-④ | 利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している | はい | 2026/11/20 | はい | 2026/11/10",
+            "2-⑤ | 退職者や使用していないアカウント等、不要なアカウントを削除または無効化している | はい | 2026/11/20 | はい | 2026/11/10",
+            "2-⑥ | セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している | いいえ | 2026/11/20 | はい | 2026/11/10",
+        ];
+        let title = "令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト\n事業者確認用";
+        let head = format!("番号 | チェック項目 | {first}確認結果 | 確認日 | {second}確認結果 | 確認日");
+        workbook("事業者確認用", &table(&format!("{title}\n{head}\n{}", rows.join("\n"))))
+    };
+    for (first, second, is_told) in [("", "", true), ("1回目 ", "2回目 ", false)] {
+        let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: form(first, second) };
+        let id = app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+        let reply = app.reply(&officer, id).await.unwrap().reply;
+        let told = about(&reply, Code::RoundsAssumed);
+        assert_eq!(told.len(), usize::from(is_told), "{second}: {:?}", reply.notes);
+        assert!(told.iter().all(|told| told.ends_with("2-⑥ いいえ → はい")), "{told:?}");
+    }
+    assert!(Code::RoundsAssumed.is_grave(), "whoever accepts it says why");
+}
+
+async fn the_same_answer_given_twice_keeps_what_is_said_beside_either(place: &Place) {
+    let it = Sent::new(place).await;
+    let headings = [&HEADINGS[..], &["備考"][..]].concat();
+    let said = |beside: &'static str| it.rows_beside(&["officer", "patching"], &[("はい", ""), ("はい", beside)]);
+    // Once more on the same sheet, and on a copy of it.
+    let below = [said("確認済み"), said("サーバは未実施です。")].concat();
+    let mut copied = Workbook::new();
+    it.put_table(&mut copied, &headings, &said("確認済み"));
+    it.put_table(&mut copied, &headings, &said("サーバは未実施です。"));
+    it.put_marks(&mut copied);
+    for bytes in [it.book(&headings, &below), copied.save_to_buffer().unwrap()] {
+        let reply = it.take(bytes).await.unwrap();
+        let patching = reply.parts[0].answer("patching").unwrap();
+        assert_eq!((patching.value.as_str(), patching.remark.as_str()), ("yes", "確認済み\nサーバは未実施です。"));
+        assert_eq!(about(&reply, Code::RemarkDenies).len(), 1, "{:?}", reply.notes);
+        assert!(about(&reply, Code::AnswerTwice).is_empty(), "{:?}", reply.notes);
+    }
+}
+
+async fn an_answer_nobody_asked_for_is_told_with_its_word(place: &Place) {
+    let it = Sent::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let more = "3 インシデント発生に備えた対応 | 3-③ サイバー攻撃を想定した事業継続計画(BCP)を作っている | いいえ (2026/11/20) | 2027/2/1 |";
+    let bytes = workbook("事業者確認用", &table(&format!("{OFFICIAL}{more}\n")));
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    let id = app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+    let reply = app.reply(&officer, id).await.unwrap().reply;
+    let unknown = about(&reply, Code::QuestionUnknown);
+    assert!(unknown.iter().any(|told| told.contains("3-③") && told.ends_with("「いいえ」")), "{:?}", reply.notes);
+}
+
+async fn words_written_over_in_the_page_of_a_request_are_told(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    let asked = it.view().await.request.asked;
+    // As it was sent, in either language.
+    for lang in [Lang::Ja, Lang::En] {
+        let mut file = it.answers("yes").await;
+        file["shown"] = json!(asked.questions.iter().map(|q| ShownQuestion::of(q, lang)).collect::<Vec<_>>());
+        let reply = it.drop_json(&file).await.unwrap();
+        assert_eq!(it.codes(reply).await, [], "{lang:?}");
+    }
+    for (at, written) in [
+        ("/words", "2-⑥ セキュリティパッチは、当てても当てなくてもどちらでもよいと考えている"),
+        ("/choices/yes", "いいえ"),
+    ] {
+        let mut file = it.answers("yes").await;
+        let patching = file["shown"].as_array_mut().unwrap().iter_mut().find(|q| q["question"] == "patching").unwrap();
+        *patching.pointer_mut(at).unwrap() = json!(written);
+        let reply = it.drop_json(&file).await.unwrap();
+        let notes = it.notes(reply).await;
+        assert!(notes.iter().any(|(code, about)| *code == Code::OtherWords && about.contains("パッチ")), "{notes:?}");
+        let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+        let words = &view.reply.parts[0].answer("patching").unwrap().words;
+        assert!(words.contains(written), "{words}");
+        assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+    }
+    // The page of an earlier version does not say what it showed.
+    let mut file = it.answers("yes").await;
+    file.as_object_mut().unwrap().remove("shown");
+    let reply = it.drop_json(&file).await.unwrap();
+    assert_eq!(it.codes(reply).await, [Code::WordsNotSent]);
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
 }

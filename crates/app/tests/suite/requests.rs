@@ -8,7 +8,7 @@ use sejo_app::responsibility::HeardOf;
 use sejo_app::today::Notice as Told;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::notice::NoticeKind;
-use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
+use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode, ShownQuestion};
 use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
 use sejo_model::{
     AnswerValue, Clause, Control, DeviceField, Duty, ErrorCode, FacilityId, Holder, Lang, Notice, NoticeId, ReplyId,
@@ -103,6 +103,7 @@ impl Asked {
         json!({
             "format": "sejo-reply-1", "request": asked.id, "facility": asked.facility.id,
             "request_signature": self.signature().await, "answered_by": "営業部 中村", "answered_on": "2026-11-21",
+            "shown": asked.questions.iter().map(|q| ShownQuestion::of(q, Lang::Ja)).collect::<Vec<_>>(),
             "remark": "", "systems": [{ "system": self.system, "name": "電子カルテ", "answers": answers }],
         })
     }
@@ -900,14 +901,21 @@ async fn the_board_takes_few_statements_whatever_its_size(place: &Place) {
             app.save_system(&officer, &system).await.unwrap();
         }
         if n % 2 == 0 {
-            app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+            let id = app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+            let asked = app.request(&officer, id).await.unwrap().request.asked;
+            let part =
+                json!({ "system": asked.systems[0].id, "answers": [{ "question": "patching", "value": "yes" }] });
+            let file =
+                json!({ "format": "sejo-reply-1", "request": id, "facility": asked.facility.id, "systems": [part] });
+            let file = ReplyFile { name: "回答.json".to_owned(), bytes: file.to_string().into_bytes() };
+            app.take_reply(&officer, id, None, file).await.unwrap();
         }
     }
     let before = app.statements();
     let board = app.requests(&officer).await.unwrap();
     assert!(app.statements() - before <= 5);
     assert_eq!(board.rows.len(), 201);
-    assert_eq!((board.count(None), board.count(Some(Standing::Draft))), (100, 101));
+    assert_eq!([None, Some(Standing::Draft), Some(Standing::Answered)].map(|at| board.count(at)), [100, 81, 20]);
     let viewer = it.house.actor(Role::Viewer);
     let before = app.statements();
     app.request(&viewer, it.request).await.unwrap();

@@ -13,7 +13,8 @@ use sejo_model::words::Text;
 
 use super::{blank_form, check, refused};
 use crate::further::{
-    OUTSIDE, and_under, corrects, denies_below, is_bare, is_former, is_further, is_none_of_it, name_of, shown_beside,
+    NOTE, OUTSIDE, and_under, corrects, denies_below, is_bare, is_former, is_further, is_none_of_it, name_of,
+    note_contradicts, shown_beside,
 };
 use crate::workbook::{Looked, Texts, answer_word, looked};
 use crate::{Limits, Refusal, mask_text, package};
@@ -82,6 +83,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
         answered_by: head(Head::AnsweredBy),
         answered_on: head(Head::AnsweredOn),
         remark: head(Head::Remark),
+        shown: Vec::new(),
         systems: parts,
     };
     if written.systems.is_empty() {
@@ -171,7 +173,10 @@ fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
             || (is_loose && (holds_answer(said) || denies_below(said, &asked)))
     };
     let found = sheet.texts.iter().filter(|((row, at), said)| row != heading && is_outside(*row, *at, said));
-    let quoted = found.map(|(_, said)| mask_text(said).chars().take(QUOTED).collect::<String>());
+    // What is drawn is drawn by whoever answers: the workbook comes without.
+    let drawn = sheet.boxes.iter().filter(|said| corrects(said) || holds_answer(said) || denies_below(said));
+    let found = found.map(|(_, said)| said).chain(drawn);
+    let quoted = found.map(|said| mask_text(said).chars().take(QUOTED).collect::<String>());
     let about = quoted.map(|said| Text::new(format!("表の外の「{said}」"), format!("Outside the table: “{said}”")));
     about.map(|about| ReplyNote::said(ReplyNoteCode::AnswerUnread, about)).collect()
 }
@@ -215,6 +220,7 @@ fn rows_of(
             said if said.is_empty() => said,
             said if sheet.struck.contains(&at) => format!("取り消し線のある「{said}」"),
             said if sheet.unseen.contains(&at) => format!("文字の見えない「{said}」"),
+            said if sheet.drawn.contains(&at) => format!("図形の重なる「{said}」"),
             said if sheet.hidden.contains(&at) => format!("非表示の欄の「{said}」"),
             said => said,
         };
@@ -222,7 +228,8 @@ fn rows_of(
         let further = further(&sheet.texts, (*heading, row), columns);
         let further_at: Vec<(u32, u32)> = further.iter().map(|(at, _)| *at).collect();
         let others = further.into_iter().map(|(at, heading)| (name_of(&heading, at.1), look(at))).collect::<Vec<_>>();
-        let value = beside_others(seen(Column::Answer), &others);
+        let notes = notes(table, row);
+        let value = beside_notes(beside_others(seen(Column::Answer), &others), &notes);
         let value = match blank.get(&table.key(row)) {
             Some(other) if !value.is_empty() => {
                 format!("「{}」のシートに「{value}」、「{other}」のシートは空欄", sheet.name)
@@ -234,6 +241,7 @@ fn rows_of(
             |at: &(u32, u32)| !sheet.struck.contains(at) && !sheet.unseen.contains(at) && !further_at.contains(at);
         let beyond = beyond(&sheet.texts, (*heading, row), columns).filter(|(at, ..)| is_seen(at) && !value.is_empty());
         let named = beyond.map(|(at, said, name)| (name_of(&name, at.1), said.trim().to_owned()));
+        let named = named.chain(notes.iter().filter(|_| !value.is_empty()).map(|said| (NOTE.to_owned(), said.clone())));
         let shown = Some(shown_beside(&cell(Column::Question), named)).filter(|shown| !shown.is_empty());
         let own = Some(cell(Column::Remark)).filter(|remark| !remark.is_empty());
         let (reference, name) = (cell(Column::Reference), cell(Column::System));
@@ -304,6 +312,22 @@ fn beside_others(said: String, further: &[(String, String)]) -> String {
     }
     let others = further.iter().map(|(heading, other)| and_under(heading, other));
     format!("「{}」の列に「{said}」{}", Column::Answer.words().ja, others.collect::<String>())
+}
+
+/// The notes on the cells of a row, but for those that show what is asked.
+fn notes(table: &Table<'_>, row: u32) -> Vec<String> {
+    const ASKED: [Column; 4] = [Column::Reference, Column::System, Column::Number, Column::Question];
+    let asks = |at: u32| ASKED.iter().filter_map(|column| table.columns.get(column)).any(|places| places.contains(&at));
+    let notes = table.sheet.notes.range((row, 0)..(row.saturating_add(1), 0));
+    notes.filter(|((_, at), _)| !asks(*at)).map(|(_, said)| said.clone()).collect()
+}
+
+/// What a row answers, given the notes on its cells: where one takes it back or says another answer both, which is no answer.
+fn beside_notes(said: String, notes: &[String]) -> String {
+    let own = super::answer_said(&said);
+    let others = notes.iter().filter(|note| note_contradicts(note, own, !said.is_empty()));
+    let others: String = others.map(|note| and_under(NOTE, note)).collect();
+    if others.is_empty() { said } else { format!("「{}」の列に「{said}」{others}", Column::Answer.words().ja) }
 }
 
 /// The row of the headings and where each column stands.

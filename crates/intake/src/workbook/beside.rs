@@ -1,5 +1,5 @@
 //! What answers beside the cells that are read: a column of corrections, a round whose heading says nothing else, the same row in
-//! a table below, a word outside the tables.
+//! a table below, a note on a cell, a word outside the tables or in a text box.
 //!
 //! Invariant: where a cell says another thing than the answer, nobody knows which of them counts: the row has no answer, and both
 //! are told. A cell that only reads as if a はい were not so is told, and the はい stays.
@@ -16,10 +16,10 @@ use super::chosen::Table;
 use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
-use super::{section, spread, words};
+use super::{number, section, spread, words};
 use crate::further::{
-    OUTSIDE, and_under, contradicts, corrects, denies_below, denies_beside, is_further, is_said_now, name_of,
-    shown_beside,
+    NOTE, OUTSIDE, and_under, contradicts, corrects, denies_below, denies_beside, is_further, is_said_now, name_of,
+    note_contradicts, shown_beside,
 };
 use crate::reply::answer_said;
 use crate::{begins_later, mask_text};
@@ -39,18 +39,21 @@ pub(super) fn withhold(
     let is_gate = |row: &WorkbookRow| row.number.is_empty() && section::is_gate(&row.text);
     for row in rows.iter_mut().filter(|row| !is_gate(row)) {
         let newest = row.answers.iter().rev().find_map(|found| found.value);
-        let others: Vec<(u32, &str, String)> = free
+        let notes: Vec<(u32, &str, String)> = notes(grid, columns, row);
+        let mut others: Vec<(u32, &str, String)> = free
             .iter()
             .map(|(column, heading)| (*column, heading.as_str(), grid.own_text(row.row, *column)))
             .filter(|(_, heading, text)| contradicts(heading, text, newest))
             .collect();
+        others.extend(notes.iter().filter(|(.., text)| note_contradicts(text, newest, newest.is_some())).cloned());
         let of_row = |p: &Problem| p.row == Some(row.row + 1) && contradicts("", &p.text, newest);
         if let Some((column, ..)) = others.first() {
             let text = both(newest, &others);
             told.push(problem(grid, Some(row.row), Some(*column), "workbook-answer-unclear", &text));
         } else if !unread.iter().any(of_row) {
-            let cells: Vec<(u32, &str, String)> =
+            let mut cells: Vec<(u32, &str, String)> =
                 free.iter().map(|(at, heading)| (*at, heading.as_str(), grid.own_text(row.row, *at))).collect();
+            cells.extend(notes);
             if newest == Some(AnswerValue::Yes) {
                 let own = of_form(grid, columns, row);
                 let mut all = cells.iter().chain(&own);
@@ -86,6 +89,16 @@ fn of_form(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<(u32, &'sta
     [cell(columns.boundary, "責任分界"), cell(columns.reference, "参考"), remark].into_iter().flatten().collect()
 }
 
+/// The notes on the cells of a row, but for those on words that the form prints: these are the form's own.
+fn notes(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<(u32, &'static str, String)> {
+    let printed = [columns.number, Some(columns.text), columns.reference].into_iter().flatten();
+    let printed: Vec<u32> = printed.chain(columns.categories.iter().copied()).collect();
+    let is_own = |column: u32| !printed.contains(&column) || columns.answers().any(|answer| answer == column);
+    let last = row.row + columns.rounds.iter().map(|plan| plan.rows_below).max().unwrap_or(0);
+    let of_row = grid.notes.range((row.row, 0)..=(last, u32::MAX)).filter(|((_, column), _)| is_own(*column));
+    of_row.map(|((_, column), text)| (*column, NOTE, text.clone())).collect()
+}
+
 /// Takes the answers of a row, whose days stay.
 fn withdraw(row: &mut WorkbookRow) {
     row.unread.extend(row.answers.iter().filter(|found| found.value.is_some()).map(|found| found.round));
@@ -100,6 +113,7 @@ pub(super) fn asked_twice(read: &mut ReadWorkbook) {
         asked.entry((row.number.clone(), fold(&row.text))).or_default().push(at);
     }
     let newest = |row: &WorkbookRow| row.standing().last().and_then(|found| found.value);
+    let added = added(&read.rows);
     // A kind of device that is not named may be any.
     let is_same = |a: &WorkbookRow, b: &WorkbookRow| {
         a.subsection == b.subsection || a.subsection.is_none() || b.subsection.is_none()
@@ -110,7 +124,7 @@ pub(super) fn asked_twice(read: &mut ReadWorkbook) {
             for before in places.iter().take(nth) {
                 let (Some(first), Some(second)) = (read.rows.get(*before), read.rows.get(*at)) else { continue };
                 let (Some(said), Some(again)) = (newest(first), newest(second)) else { continue };
-                if said == again || !is_same(first, second) {
+                if said == again || !(is_same(first, second) || added.contains(at)) {
                     continue;
                 }
                 twice.extend([*before, *at]);
@@ -133,9 +147,29 @@ pub(super) fn asked_twice(read: &mut ReadWorkbook) {
     }
 }
 
-/// Words around the tables that take back an answer, or below them read as if one were not so.
-pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
-    let mut grids: Vec<&Grid> = Vec::new();
+/// The rows that somebody wrote below the last one of a kind of device: their numbers go back, and the kind is only that of the rows
+/// above them.
+fn added(rows: &[WorkbookRow]) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    // The highest place so far among the rows of one kind.
+    let mut most: Option<(&WorkbookRow, u32)> = None;
+    for (at, row) in rows.iter().enumerate() {
+        let Some(place) = number::place(&row.number) else { continue };
+        match most {
+            Some((of, highest))
+                if place < highest && (&of.section, of.subsection) == (&row.section, row.subsection) =>
+            {
+                found.insert(at);
+            }
+            _ => most = Some((row, place)),
+        }
+    }
+    found
+}
+
+/// Words around the tables that take back an answer, or below them and in what is drawn read as if one were not so.
+pub(super) fn outside<'a>(tables: &[Table<'a>]) -> Vec<Problem> {
+    let mut grids: Vec<&'a Grid> = Vec::new();
     for table in tables {
         if !grids.iter().any(|grid| std::ptr::eq(*grid, table.grid)) {
             grids.push(table.grid);
@@ -151,12 +185,17 @@ pub(super) fn outside(tables: &[Table<'_>]) -> Vec<Problem> {
     };
     let items = tables.iter().flat_map(|table| &table.items.items);
     let asked: Vec<(String, String)> = items.map(|item| (item.number.clone(), item.text.clone())).collect();
+    let drawn_on = |grid: &'a Grid| grid.shapes.iter().map(move |shape| (grid, shape));
+    let drawn = grids.clone().into_iter().flat_map(drawn_on);
+    let drawn = drawn.filter(|(_, shape)| corrects(&shape.text) || denies_below(&shape.text, &asked));
+    let drawn = drawn.map(|(grid, shape)| (grid, shape.area.top, shape.area.left, shape.text.trim().to_owned()));
     let around =
         grids.into_iter().flat_map(|grid| grid.texts().map(move |(row, column, text)| (grid, row, column, text)));
     around
         .filter(|(grid, row, _, text)| {
             (corrects(text) && !is_within(grid, *row)) || (is_below(grid, *row) && denies_below(text, &asked))
         })
+        .chain(drawn)
         .take(OUTSIDE)
         .map(|(grid, row, column, text)| problem(grid, Some(row), Some(column), "workbook-words-outside", &text))
         .collect()

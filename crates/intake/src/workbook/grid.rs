@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use sejo_model::workbook::Cell;
 
+use super::shapes::Shape;
+
 /// Rows looked at. The longest checklist known has fewer than a hundred; longer sheets are lists of something else.
 pub(super) const ROWS: u32 = 5_000;
 
@@ -43,6 +45,11 @@ impl Area {
 
     pub(super) const fn holds(&self, row: u32, column: u32) -> bool {
         self.top <= row && row <= self.bottom && self.left <= column && column <= self.right
+    }
+
+    /// Whether the two have a cell in common.
+    pub(super) const fn meets(&self, other: &Self) -> bool {
+        self.top <= other.bottom && other.top <= self.bottom && self.left <= other.right && other.left <= self.right
     }
 
     /// `A1:C3`, or `A1`; `None` for anything else, including whole columns and rows.
@@ -97,8 +104,10 @@ pub(super) struct Grid {
     /// Rows are hidden by a filter and will be shown again.
     pub filtered: bool,
     pub drop_downs: Vec<DropDown>,
-    /// Cells that something is drawn over.
-    pub shapes: Vec<Area>,
+    /// What is drawn over its cells.
+    pub shapes: Vec<Shape>,
+    /// The notes on its cells.
+    pub notes: BTreeMap<(u32, u32), String>,
     /// Cells of which letters are struck through.
     pub struck: BTreeSet<(u32, u32)>,
     /// Of those, the letters that are not, where there are any.
@@ -211,6 +220,12 @@ impl Grid {
     /// Whether people do not see a cell because its row or column is hidden. What a filter leaves out comes back with a click.
     pub(super) fn is_hidden(&self, row: u32, column: u32) -> bool {
         self.hidden_columns.contains(&column) || (self.hidden_rows.contains(&row) && !self.filtered)
+    }
+
+    /// Whether something is drawn over a cell, or over one it is merged with.
+    pub(super) fn is_drawn_over(&self, row: u32, column: u32) -> bool {
+        let cell = self.area(row, column);
+        self.shapes.iter().any(|shape| shape.is_over(&cell))
     }
 
     /// Rows that have cells, top to bottom.

@@ -103,6 +103,15 @@ fn is_circled(c: char) -> bool {
     matches!(c, '\u{2460}'..='\u{249b}' | '\u{24eb}'..='\u{24fe}' | '\u{3251}'..='\u{325f}' | '\u{32b1}'..='\u{32bf}' | '\u{2776}'..='\u{2793}')
 }
 
+/// The place of an item among those of its section: 6 of `2-⑥`, `2-(6)` and `6`.
+pub(super) fn place(number: &str) -> Option<u32> {
+    const CIRCLED: u32 = 0x2460;
+    let own = number.rsplit('-').next()?;
+    let circled = |c: char| u32::from(c).checked_sub(CIRCLED).filter(|place| *place < 20).map(|place| place + 1);
+    let digits: String = own.chars().filter(char::is_ascii_digit).collect();
+    own.chars().find_map(circled).or_else(|| digits.parse().ok())
+}
+
 fn ends_number(rest: &str) -> bool {
     let Some(next) = rest.chars().next() else { return true };
     if matches!(next, ')' | '、' | ',' | ':' | '．' | '。') || next.is_whitespace() {
@@ -183,6 +192,14 @@ mod tests {
         {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn an_item_has_a_place_in_its_section() {
+        for (number, of) in [("2-⑥", 6), ("①", 1), ("2-⑳", 20), ("2-(13)", 13), ("7", 7), ("3-2", 2)] {
+            assert_eq!(place(number), Some(of), "{number}");
+        }
+        assert_eq!((place(""), place("2-")), (None, None));
     }
 
     #[test]

@@ -1,16 +1,18 @@
-//! Circles and lines drawn over the cells for answers: people who fill a form in on the screen ring はい with an oval.
+//! Circles, lines and text boxes drawn over the cells for answers: people who fill a form in on the screen ring はい with an oval, or
+//! draw a line through it.
 //!
-//! Guards: what is drawn is not read, so it is said, once, with the cells. A shape over many cells decorates the form; a
-//! check box is read by its cell. Source: ECMA-376 part 1, §20.5 (drawings of a spreadsheet).
+//! Guards: what is drawn is not read, so the cell under it holds no answer, whatever stands there; that is said, once, with the cells.
+//! A shape over many cells decorates the form; a check box is read by its cell. Source: ECMA-376 part 1, §20.5 (drawings of a
+//! spreadsheet).
 
 use quick_xml::events::BytesStart;
 use sejo_model::ledger::Problem;
-use sejo_model::workbook::column_name;
+use sejo_model::workbook::{WorkbookRow, column_name};
 
 use super::answers::problem;
 use super::columns::Columns;
 use super::grid::{Area, Grid};
-use super::rows::Item;
+use super::xlsx::{Package, attribute, elements, plain_text};
 
 /// Cells named; more are counted.
 const NAMED: usize = 8;
@@ -18,40 +20,112 @@ const NAMED: usize = 8;
 const ROWS: u32 = 3;
 /// Shapes taken from one sheet.
 const MOST: usize = 5_000;
+/// Characters of the words in one.
+const CHARACTERS: usize = 500;
+
+/// Something drawn on a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shape {
+    pub area: Area,
+    /// The words in it.
+    pub text: String,
+}
+
+impl Shape {
+    /// Whether it is drawn over a cell, rather than around many.
+    pub(super) const fn is_over(&self, cell: &Area) -> bool {
+        self.area.bottom - self.area.top < ROWS && self.area.meets(cell)
+    }
+}
+
+/// What is drawn over a sheet. A drawing that cannot be read decides nothing.
+pub(super) fn read(package: &mut Package<'_>, sheet: &str) -> Vec<Shape> {
+    let mut drawn = Drawn::default();
+    let Ok(relations) = package.relations(sheet) else { return Vec::new() };
+    for drawing in relations.into_values().filter(|r| r.kind.ends_with("/drawing")) {
+        let Ok(mut xml) = package.xml(&drawing.target) else { continue };
+        let read = elements(&mut xml, &drawing.target, |xml, e| {
+            let name = e.local_name().as_ref().to_owned();
+            match drawn.element(e, attribute(e, "Requires").as_deref()) {
+                Wanted::Nothing => return Ok(false),
+                Wanted::Number => drawn.number(&plain_text(xml, &name, 20)?),
+                Wanted::Words => drawn.words(&plain_text(xml, &name, CHARACTERS)?),
+            }
+            Ok(true)
+        });
+        drop(read);
+    }
+    drawn.shapes
+}
+
+/// What is read of an element.
+enum Wanted {
+    Nothing,
+    /// A number of the anchor.
+    Number,
+    /// Words of the shape.
+    Words,
+}
 
 /// Reads the anchors of a drawing, element by element.
 #[derive(Default)]
-pub(super) struct Drawn {
+struct Drawn {
     /// Column, offset, row and offset of the first corner, then of the second.
     corners: Vec<i64>,
     /// Inside what Excel shows for a check box or a button.
     is_control: bool,
-    pub areas: Vec<Area>,
+    /// The last of the shapes is the one whose words follow.
+    is_taken: bool,
+    shapes: Vec<Shape>,
 }
 
 impl Drawn {
-    /// Takes an opening element; whether its text is a number of the anchor.
-    pub fn element(&mut self, e: &BytesStart<'_>, requires: Option<&str>) -> bool {
+    /// Takes an opening element; what of it is to be read.
+    fn element(&mut self, e: &BytesStart<'_>, requires: Option<&str>) -> Wanted {
         match e.local_name().as_ref() {
             "twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor" => {
                 self.corners.clear();
                 self.is_control = false;
+                self.is_taken = false;
             }
             "Choice" => self.is_control |= requires == Some("a14"),
-            "col" | "colOff" | "row" | "rowOff" => return true,
-            "sp" | "cxnSp" if !self.is_control && self.areas.len() < MOST => self.areas.extend(self.area()),
+            "col" | "colOff" | "row" | "rowOff" => return Wanted::Number,
+            // What is written with a pen on the screen is a content part.
+            "sp" | "cxnSp" | "contentPart" => self.take(),
+            "p" => self.words("\n"),
+            "t" => return Wanted::Words,
             _ => {}
         }
-        false
+        Wanted::Nothing
     }
 
-    pub fn number(&mut self, text: &str) {
+    fn take(&mut self) {
+        let area = if self.is_control || self.shapes.len() >= MOST { None } else { self.area() };
+        self.is_taken = area.is_some();
+        self.shapes.extend(area.map(|area| Shape { area, text: String::new() }));
+    }
+
+    fn number(&mut self, text: &str) {
         self.corners.push(text.trim().parse().unwrap_or(0));
     }
 
+    fn words(&mut self, text: &str) {
+        let shape = self.shapes.last_mut().filter(|_| self.is_taken);
+        if let Some(shape) = shape.filter(|shape| shape.text.chars().count() < CHARACTERS) {
+            shape.text.push_str(if shape.text.is_empty() { text.trim_start() } else { text });
+        }
+    }
+
     fn area(&self) -> Option<Area> {
-        let [left, _, top, _, rest @ ..] = self.corners.as_slice() else { return None };
+        let [left, in_left, top, in_top, rest @ ..] = self.corners.as_slice() else { return None };
         let (right, bottom) = match rest {
+            // A line along the very edge of cells lies over none of them.
+            [right, across, bottom, down, ..]
+                if ((top, in_top) == (bottom, down) && *down == 0)
+                    || ((left, in_left) == (right, across) && *across == 0) =>
+            {
+                return None;
+            }
             // A corner on the very edge of a cell does not reach into it.
             [right, across, bottom, down, ..] => {
                 ((right - i64::from(*across == 0)).max(*left), (bottom - i64::from(*down == 0)).max(*top))
@@ -63,21 +137,46 @@ impl Drawn {
     }
 }
 
-/// The answers' cells with something drawn over them, in one sentence.
-pub(super) fn problems(grid: &Grid, columns: &Columns, items: &[Item]) -> Option<Problem> {
-    let over =
-        |row: u32, column: u32| grid.shapes.iter().any(|area| area.bottom - area.top < ROWS && area.holds(row, column));
-    let places = columns.rounds.iter().flat_map(|plan| plan.place.columns().into_iter().map(|c| (plan.rows_below, c)));
-    let places: Vec<(u32, u32)> = places.collect();
-    let cells = items.iter().flat_map(|item| places.iter().map(move |(below, column)| (item.row + below, *column)));
-    let cells: Vec<String> = cells
-        .filter(|(row, column)| over(*row, *column))
-        .map(|(row, c)| format!("{}{}", column_name(c), row + 1))
-        .collect();
+/// Takes the answers of the cells with something drawn over them, and names these in one sentence.
+pub(super) fn withhold(grid: &Grid, columns: &Columns, rows: &mut [WorkbookRow]) -> Option<Problem> {
+    let mut cells: Vec<String> = Vec::new();
+    for row in rows {
+        for plan in &columns.rounds {
+            let at = row.row + plan.rows_below;
+            let over = plan.place.columns().into_iter().filter(|column| grid.is_drawn_over(at, *column));
+            let over: Vec<String> = over.map(|column| format!("{}{}", column_name(column), at + 1)).collect();
+            if over.is_empty() {
+                continue;
+            }
+            cells.extend(over);
+            row.answers.iter_mut().filter(|found| found.round == plan.round).for_each(|found| found.value = None);
+            if !row.unread.contains(&plan.round) {
+                row.unread.push(plan.round);
+            }
+        }
+        row.answers.retain(|found| found.value.is_some() || found.confirmed_on.is_some() || found.target_on.is_some());
+    }
     let first = cells.first()?;
     let mut named = cells.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
     if cells.len() > NAMED {
         named = format!("{first}〜{} ({}か所)", cells.last().unwrap_or(first), cells.len());
     }
     Some(problem(grid, None, None, "workbook-shapes", &named))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_along_an_edge_lies_over_no_cell() {
+        // Column, offset, row and offset of either corner.
+        let area = |corners: [i64; 8]| Drawn { corners: corners.to_vec(), ..Drawn::default() }.area();
+        let over = |top, left, bottom, right| Some(Area { top, left, bottom, right });
+        assert_eq!(area([4, 0, 8, 0, 6, 0, 9, 0]), over(8, 4, 8, 5), "from corner to corner");
+        assert_eq!(area([4, 9, 8, 50, 5, 9, 8, 50]), over(8, 4, 8, 5), "through the middle");
+        assert_eq!(area([0, 0, 8, 0, 9, 0, 8, 0]), None, "between two rows");
+        assert_eq!(area([4, 0, 2, 0, 4, 0, 9, 0]), None, "between two columns");
+        assert_eq!(area([4, 0, 8, 0, 0, 0, 0, 0]), over(8, 4, 8, 4));
+    }
 }

@@ -16,8 +16,8 @@ use zip::ZipArchive;
 
 use super::grid::{Area, DropDown, Grid, ROWS, Value, position};
 use super::lists::{self, Names};
-use super::shapes::Drawn;
 use super::strike::{Letters, Looks, Written};
+use super::{notes, shapes};
 use crate::visible::Colour;
 use crate::xml::character;
 use crate::{Limits, Refusal};
@@ -67,7 +67,8 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             continue;
         };
         let mut grid = package.grid(&part.target, sheet, (&strings, &styles), limits, &mut room)?;
-        grid.shapes = package.shapes(&part.target);
+        grid.shapes = shapes::read(&mut package, &part.target);
+        grid.notes = notes::read(&mut package, &part.target);
         book.grids.push(grid);
     }
     if book.grids.is_empty() {
@@ -77,15 +78,15 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     Ok(book)
 }
 
-struct Package<'a> {
+pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Bytes that may still be unpacked.
     left: u64,
 }
 
-struct Relation {
-    kind: String,
-    target: String,
+pub(super) struct Relation {
+    pub kind: String,
+    pub target: String,
 }
 
 /// What the workbook part says.
@@ -107,7 +108,7 @@ type Xml<'p, 'a> = quick_xml::Reader<BufReader<std::io::Take<zip::read::ZipFile<
 
 impl<'a> Package<'a> {
     /// The XML of a part. Names are compared without case, as some writers differ from their own references.
-    fn xml(&mut self, name: &str) -> Result<Xml<'_, 'a>, Refusal> {
+    pub(super) fn xml(&mut self, name: &str) -> Result<Xml<'_, 'a>, Refusal> {
         let exact = self.archive.index_for_name(name);
         let index = exact.or_else(|| {
             let found = self
@@ -131,7 +132,7 @@ impl<'a> Package<'a> {
     }
 
     /// The relations of a part, by id; `""` stands for the package.
-    fn relations(&mut self, part: &str) -> Result<HashMap<String, Relation>, Refusal> {
+    pub(super) fn relations(&mut self, part: &str) -> Result<HashMap<String, Relation>, Refusal> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let path = join(folder, &format!("_rels/{name}.rels"));
         let mut found = HashMap::new();
@@ -196,25 +197,6 @@ impl<'a> Package<'a> {
             Ok(is_string)
         })?;
         Ok(strings)
-    }
-
-    /// What is drawn over a sheet. A drawing that cannot be read decides nothing.
-    fn shapes(&mut self, sheet: &str) -> Vec<Area> {
-        let mut drawn = Drawn::default();
-        let Ok(relations) = self.relations(sheet) else { return Vec::new() };
-        for drawing in relations.into_values().filter(|r| r.kind.ends_with("/drawing")) {
-            let Ok(mut xml) = self.xml(&drawing.target) else { continue };
-            let read = elements(&mut xml, &drawing.target, |xml, e| {
-                let is_number = drawn.element(e, attribute(e, "Requires").as_deref());
-                if is_number {
-                    let name = e.local_name().as_ref().to_owned();
-                    drawn.number(&plain_text(xml, &name, 20)?);
-                }
-                Ok(is_number)
-            });
-            drop(read);
-        }
-        drawn.areas
     }
 
     /// How cell styles show their letters. A workbook whose styles cannot be read shows none.
@@ -436,7 +418,7 @@ impl Reading<'_, '_> {
 
 /// Calls `on` for every opening element; it says whether it read the element to its end. Fails unless every element
 /// is closed: a cut off part is never taken for a short one.
-fn elements<R: BufRead>(
+pub(super) fn elements<R: BufRead>(
     xml: &mut quick_xml::Reader<R>,
     part: &str,
     mut on: impl FnMut(&mut quick_xml::Reader<R>, &BytesStart<'_>) -> Result<bool, quick_xml::Error>,
@@ -467,7 +449,7 @@ fn unknown(r: &BytesRef<'_>) -> quick_xml::Error {
 }
 
 /// Text up to the end of the element `name`, without what stands in readings (`rPh`).
-fn rich_text<R: BufRead>(
+pub(super) fn rich_text<R: BufRead>(
     xml: &mut quick_xml::Reader<R>,
     name: &str,
     most: usize,
@@ -510,7 +492,11 @@ fn rich_text<R: BufRead>(
 }
 
 /// Text up to the end of the element `name`, at most `most` characters of it.
-fn plain_text<R: BufRead>(xml: &mut quick_xml::Reader<R>, name: &str, most: usize) -> Result<String, quick_xml::Error> {
+pub(super) fn plain_text<R: BufRead>(
+    xml: &mut quick_xml::Reader<R>,
+    name: &str,
+    most: usize,
+) -> Result<String, quick_xml::Error> {
     let mut text = String::new();
     let mut buffer = Vec::new();
     loop {

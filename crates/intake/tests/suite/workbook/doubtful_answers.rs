@@ -379,6 +379,33 @@ fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_ope
 }
 
 #[test]
+fn a_row_added_below_the_last_kind_of_device_is_that_of_its_words() {
+    let head = "大項目 | 小項目 | 確認事項 | 責任分界 | 確認結果 | 確認した日付 | 対応目標日 | 参考";
+    let rows = |last: &str| {
+        let rows = [
+            "2 医療情報システムの管理・運用 | 医療情報システム全般 | ① 台帳管理を行っている。 | . | はい | 2026/11/20",
+            ". | . | ② パスワードの使い回しを禁じている。 | . | はい | 2026/11/20",
+            ". | . | ③ 二要素認証を実装している。 | . | いいえ | 2026/11/20 | 2027/2/1",
+            ". | サーバ | ④ アクセスログを管理している。 | . | はい | 2026/11/20",
+            ". | . | ⑤ 不要なソフトウェアやサービスを止めている。 | . | はい | 2026/11/20",
+            ". | 端末PC | ⑤ 不要なソフトウェアやサービスを止めている。 | . | いいえ | 2026/11/20 | 2027/2/1",
+            ". | ネットワーク機器 | ⑥ 接続元の制限を行っている。 | . | はい | 2026/11/20",
+        ];
+        form("様式", "A1", &format!("{TITLE}\n{head}\n{}\n{last}", rows.join("\n"))).read().unwrap()
+    };
+    let standing = |read: &ReadWorkbook, number: &str| {
+        let of = read.rows.iter().filter(|row| row.number == number);
+        of.map(|row| row.standing().count()).collect::<Vec<_>>()
+    };
+    let read = rows(". | . | ② パスワードの使い回しを禁じている。 | . | いいえ | 2026/11/25 | 2027/3/1");
+    assert_eq!(standing(&read, "2-②"), [0, 0], "{:?}", read.rows);
+    assert!(read.problems.iter().any(|p| p.text.contains("「はい」と「いいえ」")), "{:?}", read.problems);
+    assert_eq!(standing(&read, "2-⑤"), [1, 1], "two kinds of devices may be answered differently");
+    let read = rows("");
+    assert_eq!(standing(&read, "2-②"), [1], "{:?}", read.rows);
+}
+
+#[test]
 fn words_printed_below_one_another_are_refused() {
     let rows: Vec<String> = TEXTS.iter().map(|text| format!("{text} | . | はい\n^ | ^ | . | いいえ")).collect();
     let head = "番号 | チェック項目 | 回答 | < | 備考";

@@ -2,7 +2,7 @@
 //! nobody sees. A question that was crossed out is asked no more.
 
 use super::builder::{Form, answers, problems, put};
-use rust_xlsxwriter::{Color, Format, Worksheet};
+use rust_xlsxwriter::{Color, Format, Note, Shape, Worksheet};
 
 const TABLE: &str = "
     | 番号 | チェック項目 | 回答 | 確認日 |
@@ -129,4 +129,57 @@ fn a_row_whose_question_is_crossed_out_is_named_and_no_item() {
             .unwrap();
     });
     assert_eq!(part.rows.len(), 6);
+}
+
+#[test]
+fn an_answer_with_something_drawn_over_it_is_none() {
+    let drawn = |text: &str| Shape::textbox().set_width(30).set_height(15).set_text(text);
+    let book = read(|sheet| {
+        sheet.insert_shape_with_offset(1, 2, &drawn(""), 2, 2).unwrap();
+        sheet.insert_shape_with_offset(2, 2, &drawn("サーバは未実施です。"), 2, 2).unwrap();
+        // Beside the table its words are heard.
+        sheet.insert_shape(0, 9, &drawn("3-①は「いいえ」に訂正します。")).unwrap();
+        sheet.insert_shape(0, 12, &drawn("お問い合わせは本部まで")).unwrap();
+    });
+    for (row, expected) in [(2, ""), (3, ""), (4, "1: いいえ"), (5, "1: はい"), (6, "1: はい")] {
+        assert_eq!(answers(&book, row), expected, "row {row}");
+    }
+    assert!(book.rows.iter().take(2).all(|row| row.unread == [1]), "{:?}", book.rows);
+    let told =
+        |code: &str| book.problems.iter().filter(|p| p.code == code).map(|p| p.text.as_str()).collect::<Vec<_>>();
+    assert_eq!(told("workbook-shapes"), ["C2、C3"]);
+    assert_eq!(told("workbook-words-outside"), ["サーバは未実施です。", "3-①は「いいえ」に訂正します。"]);
+}
+
+#[test]
+fn a_note_on_an_answer_is_heard_like_a_remark_or_takes_it_back() {
+    let note = |text: &str| Note::new(text).set_author("佐藤");
+    let book = read(|sheet| {
+        for (row, column, text) in [
+            (1, 2, "いいえに訂正します。"),
+            (2, 2, "サーバは未実施です。"),
+            (3, 2, "電話で確認済み"),
+            (4, 3, "×"),
+            (5, 2, "はい"),
+            // On what the form prints it is the form's.
+            (6, 1, "いいえ"),
+        ] {
+            sheet.insert_note(row, column, &note(text)).unwrap();
+        }
+    });
+    let found = problems(&book);
+    assert_eq!(answers(&book, 2), "", "it is taken back");
+    assert!(found.contains(&"workbook-answer-unclear@C2".to_owned()), "{found:?}");
+    assert_eq!(answers(&book, 3), "1: はい", "it is told and stays");
+    assert!(found.contains(&"workbook-denied-beside@C3".to_owned()), "{found:?}");
+    for (row, beside) in [(3, "コメント: サーバは未実施です。"), (4, "コメント: 電話で確認済み"), (7, "")]
+    {
+        let row = book.rows.iter().find(|found| found.row + 1 == row).unwrap();
+        assert_eq!(row.beside, beside, "{found:?}");
+    }
+    for (row, expected) in [(4, "1: いいえ"), (5, ""), (6, "1: はい"), (7, "1: はい")] {
+        assert_eq!(answers(&book, row), expected, "row {row}");
+    }
+    let unclear = book.problems.iter().find(|p| p.row == Some(2)).unwrap();
+    assert_eq!(unclear.text, "「はい」とコメント「いいえに訂正します。」");
 }
