@@ -14,6 +14,7 @@ mod reopen;
 mod row;
 mod settle;
 mod take;
+mod turned;
 mod typed;
 
 use sejo_model::reply::ReplyNoteCode;
@@ -25,13 +26,12 @@ use sejo_model::{
 use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
 use crate::{App, File, Named, Result, authz, facts};
 
-use age::note_age;
 pub use decide::{ChosenPart, Deciding};
-use doubt::{Known, note_changes, note_otherwise};
+use doubt::{Known, look_again};
 pub use remote::RegisterChange;
 pub use reopen::Reopening;
+use settle::note_waiting;
 pub(crate) use settle::{Settled, settle, with_all_beside};
-use settle::{note_keys, note_waiting};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file, official_about};
 pub(crate) use typed::given_answer;
@@ -123,13 +123,10 @@ impl App {
                 // What it was decided with stays, but the other one may be decided since.
                 note_waiting(&mut reply, (&requests, &replies));
             } else {
-                note_age(&mut reply, &replies);
-                note_keys(&mut reply, (&requests, &replies));
-                note_changes(&mut reply, (&requests, &replies));
                 let declared = sejo_store::declaration::list(self.db(), &scope).await?;
                 let names = facts::names(self.db(), &scope).await?;
-                let known = Known { declared: &declared, replies: &replies, names: &names };
-                note_otherwise(&mut reply, &request.asked, &known);
+                let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
+                look_again(&mut reply, &request.asked, &known);
             }
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             request

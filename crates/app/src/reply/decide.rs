@@ -15,9 +15,7 @@ use sejo_model::{
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
-use super::age::note_age;
-use super::doubt::{Known, note_changes, note_otherwise};
-use super::settle::note_keys;
+use super::doubt::{Known, look_again};
 use super::{duty, remote};
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
@@ -71,12 +69,10 @@ impl App {
         if is_accepted {
             let replies = sejo_store::reply::list(&mut tx, &scope).await?;
             let requests = sejo_store::request::list(&mut tx, &scope).await?;
-            note_age(&mut reply, &replies);
-            note_keys(&mut reply, (&requests, &replies));
-            note_changes(&mut reply, (&requests, &replies));
             let names = facts::names(&mut tx, &scope).await?;
-            let known = Known { declared: &before.facts.declarations, replies: &replies, names: &names };
-            note_otherwise(&mut reply, &request.asked, &known);
+            let declared = &before.facts.declarations;
+            let known = Known { declared, requests: &requests, replies: &replies, names: &names };
+            look_again(&mut reply, &request.asked, &known);
             earlier = remote::earlier(&request.asked, (&requests, &replies));
         }
         check(&reply, &request, deciding, &words)?;

@@ -1,16 +1,16 @@
-//! What a reply says against itself, a はい whose remark denies it, against what was accepted before: an いいえ it turns into はい,
-//! an answer that was signed and would no longer be; and against what else stands of the vendor, which came with a form or was typed in.
-//! It is told, and the answers stay what they are.
+//! What a reply says against itself, a はい whose remark denies it, and against what stands of the vendor, which came with a form or was
+//! typed in; together with what it turns of what was said before it is looked at again until it is decided. It is told, and the
+//! answers stay what they are.
 
 use std::cmp::Ordering;
 
-use sejo_model::reply::{GivenAnswer, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
+use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::{AnswerValue, Date, Declaration, Reply, Request};
 
-use super::age::order;
-use super::remote;
-use super::settle::{both, listed, put};
+use super::age::note_age;
+use super::settle::{both, listed, note_keys, put};
+use super::turned::note_turned;
 use crate::facts::Names;
 use crate::intake::{About, HeldRow, otherwise};
 
@@ -31,17 +31,20 @@ pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &
     }
 }
 
-/// Notes what a reply would change of what was accepted from the vendor before. What waits is looked at again when it is shown and
-/// when it is decided: another one may have been accepted since.
-pub(super) fn note_changes(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
+/// Looks at a reply beside everything that is known by now: when what waits is shown, and again when it is decided, with the systems
+/// that were chosen; another one may have been accepted since.
+pub(super) fn look_again(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
+    note_age(reply, known.replies);
+    note_keys(reply, (known.requests, known.replies));
     let seen: &Reply = reply;
-    let Some(request) = requests.iter().find(|r| r.id() == seen.request_id) else { return };
-    let accepted = remote::accepted(&request.asked, (requests, replies));
     let mut notes = Vec::new();
-    for part in seen.parts.iter().filter(|part| !part.is_decided() && part.system_id.is_some()) {
-        note_changed(&mut notes, (seen, part), &request.asked, &accepted);
+    for (at, part) in seen.parts.iter().enumerate() {
+        if !part.is_decided() && part.system_id.is_some() {
+            note_turned(&mut notes, (seen, at), asked, known);
+        }
     }
     add(reply, notes);
+    note_otherwise(reply, asked, known);
 }
 
 fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
@@ -52,10 +55,12 @@ fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
     }
 }
 
-/// What is declared by now, and where it came from.
+/// What was said so far, and where it came from.
 pub(super) struct Known<'a> {
     /// The declared values.
     pub declared: &'a [Declaration],
+    /// The requests.
+    pub requests: &'a [Request],
     /// The replies.
     pub replies: &'a [Reply],
     /// The names of the files.
@@ -64,27 +69,19 @@ pub(super) struct Known<'a> {
 
 /// Notes what a reply would change of what stands of the vendor and came with no reply: with a form, or typed in by hand. Which of them
 /// is the later word only their days say; where it is not this one for certain, whoever accepts it says why.
-pub(super) fn note_otherwise(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
+fn note_otherwise(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
     let mut notes = Vec::new();
     for part in reply.parts.iter().filter(|part| !part.is_decided() && part.system_id.is_some()) {
         let rows = differing(reply, part, asked, known);
-        let is_later = |row: &HeldRow| row.order() == Some(Ordering::Greater);
-        let is_turned = |row: &HeldRow| (row.before, row.after) == (AnswerValue::No, AnswerValue::Yes);
-        note_rows(&mut notes, ReplyNoteCode::TurnsYes, part, &rows, |row| is_later(row) && is_turned(row));
-        note_rows(&mut notes, ReplyNoteCode::StandsOtherwise, part, &rows, |row| !is_later(row));
+        note_rows(&mut notes, part, &rows);
     }
     add(reply, notes);
 }
 
-/// Notes of some of the answers that differ what stands and what is said instead.
-fn note_rows(
-    notes: &mut Vec<ReplyNote>,
-    code: ReplyNoteCode,
-    part: &ReplyPart,
-    rows: &[(&Question, HeldRow)],
-    is_told: impl Fn(&HeldRow) -> bool,
-) {
-    let told: Vec<&(&Question, HeldRow)> = rows.iter().filter(|(_, row)| is_told(row)).collect();
+/// Notes of the answers that are not later for certain what stands and what is said instead.
+fn note_rows(notes: &mut Vec<ReplyNote>, part: &ReplyPart, rows: &[(&Question, HeldRow)]) {
+    let is_told = |(_, row): &&(&Question, HeldRow)| row.order() != Some(Ordering::Greater);
+    let told: Vec<&(&Question, HeldRow)> = rows.iter().filter(is_told).collect();
     let about = |lang| {
         let said = |(question, row): &&(&Question, HeldRow)| {
             let question = listed(std::iter::once(*question), lang);
@@ -93,7 +90,7 @@ fn note_rows(
         format!("{}: {}", part.name, told.iter().map(said).collect::<Vec<_>>().join(" / "))
     };
     if !told.is_empty() {
-        put(notes, code, both(about));
+        put(notes, ReplyNoteCode::StandsOtherwise, both(about));
     }
 }
 
@@ -116,49 +113,10 @@ fn differing<'a>(reply: &Reply, part: &ReplyPart, asked: &'a Asked, known: &Know
 }
 
 /// Whether a declared value was made from a reply: that one is held against the reply itself.
-fn is_of_reply(declared: &Declaration, replies: &[Reply]) -> bool {
+pub(super) fn is_of_reply(declared: &Declaration, replies: &[Reply]) -> bool {
     let made = |reply: &Reply| {
         let decisions = reply.parts.iter().flat_map(|part| &part.decisions);
         decisions.filter_map(|decision| decision.made.as_ref()).any(|made| made.declarations.contains(&declared.id))
     };
     replies.iter().any(|r| (r.evidence_id.is_some() && r.evidence_id == declared.evidence_id) || made(r))
-}
-
-/// Notes what one part of a reply would change of what was accepted last of its system.
-fn note_changed(
-    notes: &mut Vec<ReplyNote>,
-    (reply, part): (&Reply, &ReplyPart),
-    asked: &Asked,
-    accepted: &[(&Reply, ReplyPart)],
-) {
-    let is_before = |(other, was): &&(&Reply, ReplyPart)| other.id != reply.id && was.system_id == part.system_id;
-    let known: Vec<&(&Reply, ReplyPart)> = accepted.iter().filter(is_before).collect();
-    // What a person typed in was heard or read elsewhere.
-    let is_bare = reply.signer.is_empty() && reply.form != ReplyForm::Typed;
-    let (mut turned, mut is_later) = (Vec::<&Question>::new(), true);
-    for given in part.answers.iter().filter(|given| !given.value.is_empty()) {
-        let last = known.iter().find_map(|(other, was)| Some((*other, remote::said(was, &given.question)?)));
-        let Some((other, was)) = last.map(|(other, said)| (other, said.value.as_str())) else { continue };
-        if was == given.value {
-            continue;
-        }
-        if is_bare && !other.signer.is_empty() {
-            put(notes, ReplyNoteCode::Unsigned, both(|_| String::new()));
-        }
-        let question = asked.question(&given.question).filter(|question| question.dated);
-        if let Some(question) = question
-            && was == AnswerValue::No.key()
-            && given.value == AnswerValue::Yes.key()
-        {
-            turned.push(question);
-            is_later &= order(reply, other) == Some(Ordering::Greater);
-        }
-    }
-    // Of what is older for certain that is said.
-    if turned.is_empty() || reply.notes.iter().any(|note| note.code == ReplyNoteCode::Older) {
-        return;
-    }
-    let code = if is_later { ReplyNoteCode::TurnsYes } else { ReplyNoteCode::TurnsYesUnsure };
-    let about = |lang| format!("{}: {}", part.name, listed(turned.iter().copied(), lang));
-    put(notes, code, both(about));
 }

@@ -1,0 +1,135 @@
+//! An answer that takes the place of いいえ: it is told, and counts without words only where it is later for certain and signed.
+
+use sejo_app::reply::{ChosenPart, Deciding};
+use sejo_app::request::NewRequest;
+use sejo_evidence::signing::SigningKey;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
+use sejo_model::{AnswerValue, ErrorCode, ReplyId};
+use serde_json::{Value, json};
+
+use crate::place::Place;
+use crate::requests::{Asked, sealed, withdrawal};
+
+both! {
+    not_applicable_in_between_wipes_no_no;
+    what_is_later_and_signed_needs_no_words;
+    a_request_made_in_between_is_no_day;
+    two_parts_of_one_reply_are_held_against_each_other;
+    a_no_that_was_withdrawn_is_remembered;
+}
+
+/// An answer file of a day, in which every row is `value`.
+async fn of_day(it: &Asked, value: &str, on: &str) -> Value {
+    let mut file = it.answers(value).await;
+    file["answered_on"] = json!(on);
+    for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
+        answer["confirmed_on"] = json!(on);
+    }
+    file
+}
+
+async fn accept(it: &Asked, reply: ReplyId, words: &str) -> Result<(), ErrorCode> {
+    it.decide(reply, DecisionKind::Accepted, words).await
+}
+
+async fn not_applicable_in_between_wipes_no_no(place: &Place) {
+    for (days, turned) in [
+        (["2026-11-18", "2026-11-19", "2026-11-20"], Code::TurnsYes),
+        (["2026-11-20", "2026-11-20", "2026-11-20"], Code::TurnsYesUnsure),
+    ] {
+        let it = Asked::new(place).await;
+        let first = it.drop_json(&of_day(&it, "no", days[0]).await).await.unwrap();
+        accept(&it, first, "").await.unwrap();
+        for (value, on) in [("not-applicable", days[1]), ("yes", days[2])] {
+            let reply = it.drop_json(&of_day(&it, value, on).await).await.unwrap();
+            let noted = it.codes(reply).await;
+            assert!(noted.contains(&turned) && noted.contains(&Code::Unsigned), "{value} {on}: {noted:?}");
+            assert_eq!(accept(&it, reply, " ").await, Err(ErrorCode::Required), "{value} {on}");
+            accept(&it, reply, "電話で確かめた").await.unwrap();
+        }
+        assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+        // Said once more it turns nothing.
+        let again = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+        assert_eq!(it.codes(again).await, []);
+    }
+}
+
+async fn what_is_later_and_signed_needs_no_words(place: &Place) {
+    let it = Asked::new(place).await;
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let first = it.drop("1.json", sealed(of_day(&it, "no", "2026-11-18").await, &key)).await.unwrap();
+    accept(&it, first, "").await.unwrap();
+    let same = it.drop("2.json", sealed(of_day(&it, "yes", "2026-11-18").await, &key)).await.unwrap();
+    assert_eq!(it.codes(same).await, [Code::TurnsYesUnsure]);
+    assert_eq!(accept(&it, same, "").await, Err(ErrorCode::Required));
+    let later = it.drop("3.json", sealed(of_day(&it, "yes", "2026-11-19").await, &key)).await.unwrap();
+    let told = it.notes(later).await;
+    assert!(matches!(told.as_slice(), [(Code::TurnsYes, about)] if about.contains("いいえ → はい")), "{told:?}");
+    accept(&it, later, "").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+}
+
+async fn a_request_made_in_between_is_no_day(place: &Place) {
+    let it = Asked::new(place).await;
+    let first = it.drop_json(&of_day(&it, "no", "2026-11-20").await).await.unwrap();
+    accept(&it, first, "").await.unwrap();
+    let second = it.house.app.make_request(&it.house.officer(), it.vendor, &NewRequest::default()).await.unwrap();
+    let it = Asked { request: second, ..it };
+    for (on, code) in [("", Code::TurnsYesUnsure), ("2026-11-20", Code::TurnsYesUnsure), ("2026-11-01", Code::Older)] {
+        let reply = it.drop_json(&of_day(&it, "yes", on).await).await.unwrap();
+        let noted = it.codes(reply).await;
+        assert!(noted.contains(&code), "{on}: {noted:?}");
+        assert_eq!(accept(&it, reply, "").await, Err(ErrorCode::Required), "{on}");
+    }
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+}
+
+/// A reply that says いいえ of the system and はい of one by another name.
+async fn in_two_parts(it: &Asked) -> ReplyId {
+    let mut file = it.answers("no").await;
+    let mut other = it.answers("yes").await["systems"][0].clone();
+    other["system"] = json!("");
+    other["name"] = json!("電子カルテ(本院)");
+    file["systems"].as_array_mut().unwrap().push(other);
+    it.drop_json(&file).await.unwrap()
+}
+
+async fn accept_part(it: &Asked, reply: ReplyId, index: usize, words: &str) -> Result<(), sejo_app::Error> {
+    let officer = it.house.officer();
+    let revision = it.house.app.reply(&officer, reply).await.unwrap().reply.revision;
+    let parts = vec![ChosenPart { index, system: (index > 0).then_some(it.system) }];
+    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: words.to_owned(), revision };
+    it.house.app.decide_reply(&officer, reply, &deciding).await
+}
+
+async fn two_parts_of_one_reply_are_held_against_each_other(place: &Place) {
+    for is_first_accepted in [true, false] {
+        let it = Asked::new(place).await;
+        let reply = in_two_parts(&it).await;
+        if is_first_accepted {
+            accept_part(&it, reply, 0, "").await.unwrap();
+        }
+        let before = it.declared("patching").await;
+        let refused = accept_part(&it, reply, 1, "").await.unwrap_err();
+        assert!(refused.fields.iter().any(|f| (f.field, f.code) == ("words", ErrorCode::Required)), "{refused:?}");
+        assert_eq!(it.declared("patching").await, before);
+        accept_part(&it, reply, 1, "電話で、後のほうが正しいと聞いた").await.unwrap();
+        assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+    }
+}
+
+async fn a_no_that_was_withdrawn_is_remembered(place: &Place) {
+    let it = Asked::new(place).await;
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let signed = sealed(of_day(&it, "no", "2026-11-19").await, &key);
+    let first = it.drop("1.json", signed.clone()).await.unwrap();
+    accept(&it, first, "").await.unwrap();
+    let notice = withdrawal(it.view().await.request.asked, &[&signed], &key);
+    it.house.drop_file(&it.house.officer(), "通知.json", notice).await;
+    assert!(it.declared("patching").await.is_empty());
+    // Of a day before it was withdrawn, and later than what was withdrawn.
+    let reply = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+    let noted = it.codes(reply).await;
+    assert!(noted.contains(&Code::TurnsYesUnsure) && noted.contains(&Code::Unsigned), "{noted:?}");
+    assert_eq!(accept(&it, reply, "").await, Err(ErrorCode::Required));
+}
