@@ -9,6 +9,7 @@ mod decide;
 mod doubt;
 mod duty;
 pub(crate) mod notice;
+mod placed;
 mod remote;
 mod reopen;
 mod row;
@@ -27,7 +28,8 @@ use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
 use crate::{App, File, Named, Result, authz, facts};
 
 pub use decide::{ChosenPart, Deciding};
-use doubt::{Known, look_again};
+use doubt::Known;
+use placed::look_placed;
 pub use remote::RegisterChange;
 pub use reopen::Reopening;
 use settle::note_waiting;
@@ -110,6 +112,14 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn reply(&self, actor: &Actor, id: ReplyId) -> Result<ReplyView> {
+        self.reply_placed(actor, id, &[]).await
+    }
+
+    /// One reply, with everything that is to be seen before parts of it are accepted as they are `chosen`.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn reply_placed(&self, actor: &Actor, id: ReplyId, chosen: &[ChosenPart]) -> Result<ReplyView> {
         let scope = authz::scope(actor, Action::Read)?;
         let mut reply = sejo_store::reply::get(self.db(), &scope, id).await?;
         let mut earlier = remote::Earlier::new();
@@ -125,8 +135,11 @@ impl App {
             } else {
                 let declared = sejo_store::declaration::list(self.db(), &scope).await?;
                 let names = facts::names(self.db(), &scope).await?;
+                let systems = sejo_store::system::list(self.db(), &scope).await?;
                 let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
-                look_again(&mut reply, &request.asked, &known);
+                let mut placed = reply.clone();
+                look_placed(&mut placed, chosen, &request.asked, (&known, &systems));
+                reply.notes = placed.notes;
             }
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             request

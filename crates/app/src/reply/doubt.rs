@@ -47,7 +47,7 @@ pub(super) fn look_again(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
     note_otherwise(reply, asked, known);
 }
 
-fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
+pub(super) fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
     for note in notes {
         if !reply.notes.contains(&note) {
             reply.notes.push(note);

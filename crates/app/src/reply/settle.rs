@@ -18,6 +18,7 @@ use sejo_model::{
 };
 
 use super::age::note_age;
+use super::placed::note_of_system;
 use super::row::{Shown, reworded};
 use super::{doubt, duty, remote};
 use crate::intake::{may_be, workbook_days};
@@ -401,12 +402,8 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     let own: Vec<ReplyId> = of_vendor(beside).map(|r| r.id).collect();
     let mut notes = Vec::new();
     for part in &reply.parts {
-        let Some(system) = part.system_id else { continue };
         let name = &part.name;
-        let open: Vec<&Question> = asked.open(system, part).collect();
-        if !open.is_empty() {
-            put(&mut notes, ReplyNoteCode::Unanswered, both(|lang| counted(name, &open, lang)));
-        }
+        note_of_system(&mut notes, part, asked, (beside.systems, &own));
         let other = part.answers.iter().filter(|a| !a.value.is_empty() && !a.words.is_empty());
         let other: Vec<&Question> = other.filter_map(|a| asked.question(&a.question)).collect();
         if !other.is_empty() {
@@ -418,19 +415,6 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         }
         if remote::denies_itself(part) {
             put(&mut notes, ReplyNoteCode::GateDenied, both(|_| name.clone()));
-        }
-        let known = beside.systems.iter().find(|s| s.id == system);
-        let differences = known.map(|known| duty::differences(part, known, &own)).unwrap_or_default();
-        let codes = [
-            (ReplyNoteCode::DutyDiffers, differences.from_record),
-            (ReplyNoteCode::DutyChanged, differences.from_own_word),
-        ];
-        for (code, duties) in codes.into_iter().filter(|(_, duties)| !duties.is_empty()) {
-            let named = |lang: Lang| {
-                let named: Vec<&str> = duties.iter().map(|duty| duty.r#in(lang)).collect();
-                format!("{name}: {}", named.join(lang.pick("、", ", ")))
-            };
-            put(&mut notes, code, both(named));
         }
         let late = part.answers.iter().filter(|a| {
             a.value == AnswerValue::No.key()
@@ -470,7 +454,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
 }
 
 /// How many questions about a system, the first of them in few words.
-fn counted(name: &str, questions: &[&Question], lang: Lang) -> String {
+pub(super) fn counted(name: &str, questions: &[&Question], lang: Lang) -> String {
     let (count, more) = (questions.len(), if questions.len() > NAMED { " …" } else { "" });
     let named = listed(questions.iter().take(NAMED).copied(), lang);
     format!("{name}: {count}{} ({named}{more})", lang.pick("件", ""))

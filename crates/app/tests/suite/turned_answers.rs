@@ -16,6 +16,7 @@ both! {
     a_request_made_in_between_is_no_day;
     two_parts_of_one_reply_are_held_against_each_other;
     a_no_that_was_withdrawn_is_remembered;
+    a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
 }
 
 /// An answer file of a day, in which every row is `value`.
@@ -132,4 +133,37 @@ async fn a_no_that_was_withdrawn_is_remembered(place: &Place) {
     let noted = it.codes(reply).await;
     assert!(noted.contains(&Code::TurnsYesUnsure) && noted.contains(&Code::Unsigned), "{noted:?}");
     assert_eq!(accept(&it, reply, "").await, Err(ErrorCode::Required));
+}
+
+async fn a_part_that_is_placed_by_hand_is_looked_at_like_any_other(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let first = it.drop_json(&of_day(&it, "no", "2026-11-20").await).await.unwrap();
+    accept(&it, first, "").await.unwrap();
+    let mut file = of_day(&it, "yes", "2026-11-20").await;
+    file["systems"][0]["system"] = json!("");
+    file["systems"][0]["name"] = json!("電子カルテ(本院)");
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| answer["question"] != "officer");
+    let patching = answers.iter_mut().find(|answer| answer["question"] == "patching").unwrap();
+    patching["remark"] = json!("サーバは未実施です。");
+    patching["words"] = json!("空調の点検を欠かしていない");
+    let reply = it.drop_json(&file).await.unwrap();
+    // What it says by itself is told at once, what it says of the system where that is chosen.
+    let noted = it.codes(reply).await;
+    assert!(noted.contains(&Code::OtherWords) && noted.contains(&Code::RemarkDenies), "{noted:?}");
+    assert!(!noted.contains(&Code::Unanswered) && !noted.contains(&Code::TurnsYesUnsure), "{noted:?}");
+    let chosen = [ChosenPart { index: 0, system: Some(it.system) }];
+    let placed = app.reply_placed(&officer, reply, &chosen).await.unwrap();
+    let noted: Vec<Code> = placed.reply.notes.iter().map(|note| note.code).collect();
+    assert!(noted.contains(&Code::Unanswered) && noted.contains(&Code::TurnsYesUnsure), "{noted:?}");
+    assert_eq!(placed.reply.parts[0].system_id, None, "it is chosen only with the decision");
+    let deciding = Deciding { kind: DecisionKind::Accepted, parts: chosen.to_vec(), words: String::new(), revision: 1 };
+    let refused = app.decide_reply(&officer, reply, &deciding).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Required);
+    let named = refused.detail.unwrap();
+    for code in [Code::TurnsYesUnsure, Code::OtherWords] {
+        assert!(named.ja.contains(code.words().ja) && named.en.contains(code.words().en), "{named:?}");
+    }
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
 }
