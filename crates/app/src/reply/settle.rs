@@ -91,10 +91,12 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
         }
         (false, _) => {}
     }
+    let mut twice = Twice::new();
     for part in &written.systems {
         let system = system_of(asked, &part.system, &part.name, beside.system);
         let name = system.and_then(|id| asked.system(id)).map_or_else(|| part.name.clone(), |s| s.name.clone());
-        let answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
+        let said = (&mut reply.notes, &mut twice);
+        let answers = answers(asked, (system, &name), &part.answers, (year, beside.today), said);
         // What the blank says of a system that nobody answered for is nothing.
         if answers.is_empty() {
             continue;
@@ -103,10 +105,15 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
             note(&mut reply, ReplyNoteCode::SystemUnknown, &name);
         }
         match reply.parts.iter_mut().find(|p| p.system_id == system && p.name == name) {
-            Some(known) => join(asked, known, answers, &mut reply.notes),
+            Some(known) => join(asked, known, answers, (&mut reply.notes, &mut twice)),
             None => reply.parts.push(ReplyPart { system_id: system, name, answers, decisions: Vec::new() }),
         }
     }
+    // Said a third time, too, it stays open.
+    for part in &mut reply.parts {
+        part.answers.retain(|a| !twice.contains(&(part.system_id, part.name.clone(), a.question.clone())));
+    }
+    reply.parts.retain(|part| !part.answers.is_empty());
     if reply.parts.iter().flat_map(|p| &p.answers).all(|a| a.value.is_empty()) {
         return Err(blank(&reply.notes));
     }
@@ -230,12 +237,21 @@ fn system_of(asked: &Asked, id: &str, name: &str, chosen: Option<SystemId>) -> O
     }
 }
 
+/// What was answered twice and not alike: of which system, by its name, to which question.
+type Twice = BTreeSet<(Option<SystemId>, String, String)>;
+
 /// Adds what a further part says of the same system; of two answers to one question that differ neither stands.
-fn join(asked: &Asked, known: &mut ReplyPart, more: Vec<GivenAnswer>, notes: &mut Vec<ReplyNote>) {
+fn join(
+    asked: &Asked,
+    known: &mut ReplyPart,
+    more: Vec<GivenAnswer>,
+    (notes, twice): (&mut Vec<ReplyNote>, &mut Twice),
+) {
     for new in more {
         match known.answers.iter().position(|a| a.question == new.question) {
             Some(at) if known.answers.get(at).is_some_and(|a| a.value != new.value) => {
                 known.answers.remove(at);
+                twice.insert((known.system_id, known.name.clone(), new.question.clone()));
                 let question = asked.question(&new.question);
                 let about = |lang| question.map_or_else(|| quoted(&new.question), |q| short(q, lang));
                 put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{}: {}", known.name, about(lang))));
@@ -251,7 +267,7 @@ fn answers(
     (system, name): (Option<SystemId>, &str),
     written: &[WrittenAnswer],
     (year, today): (Option<FiscalYear>, Date),
-    notes: &mut Vec<ReplyNote>,
+    (notes, all_twice): (&mut Vec<ReplyNote>, &mut Twice),
 ) -> Vec<GivenAnswer> {
     let mut given: Vec<GivenAnswer> = Vec::new();
     let mut twice: Vec<String> = Vec::new();
@@ -299,6 +315,7 @@ fn answers(
             put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{name}: {}", short(question, lang))));
         }
         given.retain(|g| g.question != key);
+        all_twice.insert((system, name.to_owned(), key));
     }
     given
 }

@@ -17,6 +17,7 @@ both! {
     two_parts_of_one_reply_are_held_against_each_other;
     a_no_that_was_withdrawn_is_remembered;
     a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
+    what_parts_of_one_system_answer_otherwise_stays_open;
 }
 
 /// An answer file of a day, in which every row is `value`.
@@ -166,4 +167,32 @@ async fn a_part_that_is_placed_by_hand_is_looked_at_like_any_other(place: &Place
         assert!(named.ja.contains(code.words().ja) && named.en.contains(code.words().en), "{named:?}");
     }
     assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+}
+
+async fn what_parts_of_one_system_answer_otherwise_stays_open(place: &Place) {
+    let it = Asked::new(place).await;
+    let name = it.view().await.request.asked.systems[0].name.clone();
+    let system = it.system.to_string();
+    // By its id, by its name, and by its name as somebody typed it; or the first of them contradicts itself.
+    for said in [[["yes"; 2], ["no"; 2], ["yes"; 2]], [["yes", "no"], ["yes"; 2], ["yes"; 2]]] {
+        let mut file = it.answers("yes").await;
+        let whole = file["systems"][0].clone();
+        let part = |(id, name): (&str, &str), values: [&str; 2]| {
+            let mut part = whole.clone();
+            part["system"] = json!(id);
+            part["name"] = json!(name);
+            let answers = part["answers"].as_array_mut().unwrap();
+            answers.retain(|answer| answer["question"] != "patching");
+            answers.extend(values.map(|value| json!({ "question": "patching", "value": value })));
+            part
+        };
+        let typed = format!("{name} ");
+        let names = [(system.as_str(), ""), ("", name.as_str()), ("", typed.as_str())];
+        file["systems"] = names.into_iter().zip(said).map(|(named, values)| part(named, values)).collect();
+        let reply = it.drop_json(&file).await.unwrap();
+        assert!(it.codes(reply).await.contains(&Code::AnswerTwice));
+        let parts = it.house.app.reply(&it.house.officer(), reply).await.unwrap().reply.parts;
+        let [part] = parts.as_slice() else { panic!("{parts:?}") };
+        assert!(part.answer("patching").is_none() && part.answer("officer").is_some(), "{said:?}");
+    }
 }
