@@ -1,4 +1,5 @@
-//! What a reply would turn of what its vendor said before of a system: an いいえ into はい or 対象外.
+//! What a reply would turn of what its vendor said before of a system: an いいえ into はい or 対象外, a connection from outside into a
+//! safer one.
 //!
 //! Invariants: everything counts that the vendor ever said of the same system and question: in replies that were accepted, in the rest
 //! of the same reply, in forms and by hand, and what was taken back since, unless that was the better word. 対象外 in between wipes no
@@ -15,7 +16,7 @@ use super::doubt::{Known, is_of_reply};
 use super::remote;
 use super::settle::{both, listed, put};
 use crate::intake::HeldRow;
-use crate::request::vendors_asked;
+use crate::request::{REMOTE, vendors_asked};
 
 /// One thing that was said to a question.
 struct Word<'a> {
@@ -84,11 +85,14 @@ impl<'a> Said<'a> {
     }
 }
 
-/// The answer to a question that no other one takes the place of without a word.
+/// The answer to a question that no other one takes the place of without a word: いいえ of a row, and what a reason of a row rests on
+/// of a connection from outside. That nobody connects any more, the register says by itself.
 fn worse(question: &Question) -> Option<&'static str> {
-    match question.group {
-        QuestionGroup::Form => Some(AnswerValue::No.key()),
-        QuestionGroup::Remote | QuestionGroup::Disclosure | QuestionGroup::Duty => None,
+    match (question.group, question.key.strip_prefix(REMOTE)) {
+        (QuestionGroup::Form, _) | (QuestionGroup::Remote, Some("two-factor")) => Some(AnswerValue::No.key()),
+        (QuestionGroup::Remote, Some("accounts")) => Some("shared"),
+        (QuestionGroup::Remote, Some("always")) => Some("always"),
+        (QuestionGroup::Remote | QuestionGroup::Disclosure | QuestionGroup::Duty, _) => None,
     }
 }
 

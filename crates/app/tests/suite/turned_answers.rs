@@ -7,6 +7,7 @@ use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
 use sejo_model::{AnswerValue, ErrorCode, ReplyId};
 use serde_json::{Value, json};
 
+use crate::connections::connects;
 use crate::place::Place;
 use crate::requests::{Asked, sealed, withdrawal};
 
@@ -18,6 +19,7 @@ both! {
     a_no_that_was_withdrawn_is_remembered;
     a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
     what_parts_of_one_system_answer_otherwise_stays_open;
+    a_connection_that_would_be_safer_is_told_too;
 }
 
 /// An answer file of a day, in which every row is `value`.
@@ -195,4 +197,27 @@ async fn what_parts_of_one_system_answer_otherwise_stays_open(place: &Place) {
         let [part] = parts.as_slice() else { panic!("{parts:?}") };
         assert!(part.answer("patching").is_none() && part.answer("officer").is_some(), "{said:?}");
     }
+}
+
+async fn a_connection_that_would_be_safer_is_told_too(place: &Place) {
+    let it = Asked::new(place).await;
+    let worse = [("used", "yes"), ("always", "always"), ("accounts", "shared"), ("two-factor", "no")];
+    let better = [("used", "yes"), ("always", "on-demand"), ("accounts", "own"), ("two-factor", "yes")];
+    let first = it.drop_json(&connects(&it, &worse).await).await.unwrap();
+    accept(&it, first, "").await.unwrap();
+    // Of the same day, and signed by nobody.
+    let second = it.drop_json(&connects(&it, &better).await).await.unwrap();
+    let notes = it.notes(second).await;
+    let told = notes.iter().find(|(code, _)| *code == Code::TurnsYesUnsure).map(|(_, about)| about.as_str()).unwrap();
+    for turned in ["常時つながる → 必要なときだけ", "共用 → 一人ずつ別", "いいえ → はい"]
+    {
+        assert!(told.contains(turned), "{told}");
+    }
+    assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required));
+    accept(&it, second, "電話で確かめた").await.unwrap();
+    // The other way there is nothing to ask.
+    let mut back = connects(&it, &worse).await;
+    back["remark"] = json!("取り違えていました");
+    let back = it.drop_json(&back).await.unwrap();
+    assert_eq!(it.codes(back).await, [Code::Unanswered]);
 }
