@@ -19,7 +19,7 @@ mod turned;
 mod typed;
 
 use sejo_model::reply::ReplyNoteCode;
-use sejo_model::request::Question;
+use sejo_model::request::{AskedSystem, Question};
 use sejo_model::{
     Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId,
 };
@@ -29,7 +29,7 @@ use crate::{App, File, Named, Result, authz, facts};
 
 pub use decide::{ChosenPart, Deciding};
 use doubt::Known;
-use placed::look_placed;
+use placed::{leave_gone, look_placed};
 pub use remote::RegisterChange;
 pub use reopen::Reopening;
 use settle::note_waiting;
@@ -122,7 +122,7 @@ impl App {
     pub async fn reply_placed(&self, actor: &Actor, id: ReplyId, chosen: &[ChosenPart]) -> Result<ReplyView> {
         let scope = authz::scope(actor, Action::Read)?;
         let mut reply = sejo_store::reply::get(self.db(), &scope, id).await?;
-        let mut earlier = remote::Earlier::new();
+        let (mut earlier, mut on_record) = (remote::Earlier::new(), None);
         let has_rival = reply.notes.iter().any(|note| note.code == ReplyNoteCode::OtherKeyWaits);
         let request = if reply.is_decided() && !has_rival {
             sejo_store::request::get(self.db(), &scope, reply.request_id).await?
@@ -137,15 +137,18 @@ impl App {
                 let names = facts::names(self.db(), &scope).await?;
                 let systems = sejo_store::system::list(self.db(), &scope).await?;
                 let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
+                leave_gone(&mut reply, &systems);
                 let mut placed = reply.clone();
                 look_placed(&mut placed, chosen, &request.asked, (&known, &systems));
                 reply.notes = placed.notes;
+                on_record = Some(systems);
             }
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             request
         };
         let known = sejo_store::remote_connection::list(self.db(), &scope).await?;
-        let named = |s: &sejo_model::request::AskedSystem| Named { id: s.id, name: s.name.clone() };
+        let is_there = |s: &&AskedSystem| on_record.as_ref().is_none_or(|all| all.iter().any(|known| known.id == s.id));
+        let named = |s: &AskedSystem| Named { id: s.id, name: s.name.clone() };
         let is_made = |c: &&RemoteConnection| c.source.as_ref().is_some_and(|source| source.reply_id == id);
         let entering = remote::Entering {
             asked: &request.asked,
@@ -163,7 +166,7 @@ impl App {
             register: reply.parts.iter().map(plan).collect(),
             registered: known.iter().filter(is_made).map(|c| Named { id: c.id, name: c.purpose.clone() }).collect(),
             answers: reply.parts.iter().map(|part| rows(&request, part, actor.lang)).collect(),
-            systems: request.asked.systems.iter().map(named).collect(),
+            systems: request.asked.systems.iter().filter(is_there).map(named).collect(),
             spoken: spoken_of_key(&reply.signer),
             request,
             reply,

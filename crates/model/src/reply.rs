@@ -62,6 +62,7 @@ keyed_enum! {
         StandsOtherwise = "stands-otherwise", "この事業者の今の回答(様式か、手で入力したもの)と違います。今の回答より後に書かれたとは、日付からは言えません。受け取ると、この返信のほうが新しい回答として扱われます。どちらが正しいか、送り主に電話で確かめてください。", "It differs from what stands of this vendor, which came with a form or was typed in, and by its days it is not later for certain. If it is accepted it counts as the latest. Call the sender: which is right?";
         Unsigned = "unsigned", "この返信には署名がありません。この事業者の前の返信には署名があったか、先に受け取った「いいえ」やリモート保守のつなぎ方を良いほうに変えるものです。送り主に電話で確かめてください。", "This reply is not signed, although a reply of this vendor before was, or although it turns a no or how somebody connects into something better. Call the sender.";
         SystemUnknown = "system-unknown", "依頼していないシステムについての回答です。どのシステムのことかを選ぶか、使わないでください。", "It answers for a system that was not asked about. Say which one is meant, or do not use it.";
+        SystemGone = "system-gone", "台帳からもう消したシステムについての回答です。今のどのシステムのことかを送り主に確かめて選び、理由を書いて受け取るか、使わないでください。", "It answers for a system that is on record no longer. Ask the sender which of yours is meant now, choose that and say why, or do not use it.";
         QuestionUnknown = "question-unknown", "聞いていない項目への回答です。使いません。", "It answers something that was not asked; that is not used.";
         AnswerUnread = "answer-unread", "回答として読めない言葉があります。送り主に確かめてください。", "An answer could not be read. Ask the sender.";
         AnswerTwice = "answer-twice", "同じ項目に、違う回答が2つあります。どちらも使いません。送り主に確かめてください。", "One question has two different answers; neither is used. Ask the sender.";
@@ -100,6 +101,7 @@ impl ReplyNoteCode {
                 | Self::Undated
                 | Self::Unaddressed
                 | Self::OtherSystem
+                | Self::SystemGone
                 | Self::OtherVendor
         )
     }

@@ -74,7 +74,7 @@ impl App {
         } else {
             place(&mut reply, &deciding.parts)
         };
-        check(&reply, &request, deciding, &words)?;
+        check(&reply, (&request, &before.facts.systems), deciding, &words)?;
         let mut made = BTreeMap::new();
         if is_accepted {
             let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);
@@ -180,7 +180,7 @@ fn standing(reply: &Reply, chosen: &[ChosenPart]) -> Result<Reply> {
     Ok(Reply { parts, ..reply.clone() })
 }
 
-fn check(reply: &Reply, request: &Request, deciding: &Deciding, words: &str) -> Result<()> {
+fn check(reply: &Reply, (request, on_record): (&Request, &[System]), deciding: &Deciding, words: &str) -> Result<()> {
     let mut fields = Fields::default();
     let chosen = &deciding.parts;
     let is_accepted = deciding.kind == DecisionKind::Accepted;
@@ -194,7 +194,8 @@ fn check(reply: &Reply, request: &Request, deciding: &Deciding, words: &str) -> 
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
         let system = part.system_id.or(one.system);
-        let is_placed = system.is_some_and(|id| request.asked.system(id).is_some());
+        let is_there = |id: SystemId| request.asked.system(id).is_some() && on_record.iter().any(|s| s.id == id);
+        let is_placed = system.is_some_and(is_there);
         fields.check("system", is_placed || !is_accepted, ErrorCode::PartUnplaced);
         systems.extend(system.filter(|_| is_placed));
     }

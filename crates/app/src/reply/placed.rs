@@ -22,6 +22,18 @@ pub(super) fn place(reply: &mut Reply, chosen: &[ChosenPart]) -> Vec<usize> {
     placed
 }
 
+/// Takes the parts that wait off systems that are on record no longer: a person says which one is meant instead, or uses them not.
+pub(super) fn leave_gone(reply: &mut Reply, systems: &[System]) {
+    let mut notes = Vec::new();
+    for part in reply.parts.iter_mut().filter(|part| !part.is_decided()) {
+        if part.system_id.is_some_and(|id| systems.iter().all(|s| s.id != id)) {
+            part.system_id = None;
+            notes.push(ReplyNote::new(ReplyNoteCode::SystemGone, part.name.clone()));
+        }
+    }
+    add(reply, notes);
+}
+
 /// Looks at a reply with the chosen parts where they would be placed, beside everything that is known by now: when what waits is shown,
 /// and again when it is decided. Tells which parts were placed.
 pub(super) fn look_placed(
@@ -30,6 +42,7 @@ pub(super) fn look_placed(
     asked: &Asked,
     (known, systems): (&Known<'_>, &[System]),
 ) -> Vec<usize> {
+    leave_gone(reply, systems);
     let placed = place(reply, chosen);
     let earlier = remote::earlier(asked, (known.requests, known.replies));
     let own: Vec<ReplyId> = earlier.iter().map(|(id, _)| *id).collect();

@@ -1,10 +1,11 @@
-//! An answer that takes the place of いいえ: it is told, and counts without words only where it is later for certain and signed.
+//! What an answer is held against before it counts: one that takes the place of いいえ is told, and counts without words only where it
+//! is later for certain and signed; one about a system that is gone counts for none.
 
 use sejo_app::reply::{ChosenPart, Deciding};
 use sejo_app::request::NewRequest;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
-use sejo_model::{AnswerValue, ErrorCode, ReplyId};
+use sejo_model::{AnswerValue, ErrorCode, ReplyId, System, SystemId};
 use serde_json::{Value, json};
 
 use crate::connections::connects;
@@ -20,6 +21,7 @@ both! {
     a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
     what_parts_of_one_system_answer_otherwise_stays_open;
     a_connection_that_would_be_safer_is_told_too;
+    what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen;
 }
 
 /// An answer file of a day, in which every row is `value`.
@@ -220,4 +222,29 @@ async fn a_connection_that_would_be_safer_is_told_too(place: &Place) {
     back["remark"] = json!("取り違えていました");
     let back = it.drop_json(&back).await.unwrap();
     assert_eq!(it.codes(back).await, [Code::Unanswered]);
+}
+
+async fn what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen(place: &Place) {
+    let it = Asked::new(place).await;
+    let (other, officer) = (SystemId::new(), it.house.officer());
+    let new =
+        System { name: "新しい電子カルテ".to_owned(), vendor_id: Some(it.vendor), ..System::blank(other) };
+    it.house.app.save_system(&officer, &new).await.unwrap();
+    let request = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let it = Asked { request, ..it };
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    assert!(!it.codes(reply).await.contains(&Code::SystemGone));
+    it.house.app.remove_system(&officer, it.system).await.unwrap();
+    let view = it.house.app.reply(&officer, reply).await.unwrap();
+    assert!(view.reply.notes.iter().any(|note| note.code == Code::SystemGone), "{:?}", view.reply.notes);
+    assert_eq!(view.systems.iter().map(|system| system.id).collect::<Vec<_>>(), [other], "what can be chosen");
+    let decide = async |words: &str, system| it.decide_about(reply, DecisionKind::Accepted, words, system).await;
+    for gone in [None, Some(it.system)] {
+        assert_eq!(decide("このまま", gone).await, Err(ErrorCode::PartUnplaced));
+    }
+    assert_eq!(decide("", Some(other)).await, Err(ErrorCode::Required));
+    decide("入れ替えたものと電話で聞いた", Some(other)).await.unwrap();
+    let declared = sejo_store::declaration::list(&it.house.db().await, &it.house.scope()).await.unwrap();
+    let of_vendor: Vec<_> = declared.iter().filter(|d| d.vendor_id == Some(it.vendor)).map(|d| d.system_id).collect();
+    assert!(!of_vendor.is_empty() && of_vendor.iter().all(|id| *id == Some(other)), "{of_vendor:?}");
 }
