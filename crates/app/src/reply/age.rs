@@ -39,15 +39,20 @@ pub(super) fn is_later(
     (other, was): (&Reply, &GivenAnswer),
     gone_on: Option<Date>,
 ) -> bool {
-    let are_signed = !reply.signer.is_empty() && !other.signer.is_empty();
-    let runs = reply.issued_id.zip(other.issued_id).filter(|(ours, theirs)| are_signed && ours != theirs);
-    if let Some((ours, theirs)) = runs {
-        return ours > theirs;
+    if let Some(run) = signed_runs(reply, other) {
+        return run.is_gt();
     }
     let last = other.answered_on.max(was.confirmed_on).max(gone_on);
     let is_after = reply.answered_on.or(given.confirmed_on).zip(last).is_some_and(|(new, old)| new > old);
     let is_before = given.confirmed_on.zip(was.confirmed_on).is_some_and(|(new, old)| new < old);
     is_after && !is_before
+}
+
+/// Which of two replies that were signed in runs was issued later.
+fn signed_runs(reply: &Reply, other: &Reply) -> Option<Ordering> {
+    let are_signed = !reply.signer.is_empty() && !other.signer.is_empty();
+    let runs = reply.issued_id.zip(other.issued_id).filter(|_| are_signed);
+    runs.map(|(ours, theirs)| ours.cmp(&theirs)).filter(|run| run.is_ne())
 }
 
 /// Which of two replies is the later one: to a later request, issued later, or answered later. `None` where a day is missing.
@@ -62,7 +67,8 @@ fn order(reply: &Reply, other: &Reply) -> Option<Ordering> {
     // A day on which something was confirmed lies before the day of the answer: only days of one kind contradict a run or a request.
     let alike = reply.answered_on.zip(other.answered_on).or_else(|| confirmed(reply).zip(confirmed(other)));
     if by_request.is_ne() {
-        return Some(alike.map_or(by_request, |days| by_request.min(compared(days))));
+        let days = alike.filter(|_| signed_runs(reply, other).is_none());
+        return Some(days.map_or(by_request, |days| by_request.min(compared(days))));
     }
     match by_run.zip(alike.map(compared).filter(|day| day.is_ne())) {
         Some((run, day)) if reply.signer.is_empty() => Some(run.min(day)),
