@@ -31,9 +31,23 @@ pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &
     }
 }
 
-/// Looks at a reply beside everything that is known by now: when what waits is shown, and again when it is decided, with the systems
-/// that were chosen; another one may have been accepted since.
-pub(super) fn look_again(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
+/// Notes of a reply that waits what it is beside everything else, as that stands now: it is looked at again when it is shown and when it
+/// is decided, with the systems that were chosen, as another one may have been accepted since, or taken back.
+pub(super) fn note_anew(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
+    let is_beside = |code: ReplyNoteCode| {
+        matches!(
+            code,
+            ReplyNoteCode::Older
+                | ReplyNoteCode::Undated
+                | ReplyNoteCode::TurnsYes
+                | ReplyNoteCode::TurnsYesUnsure
+                | ReplyNoteCode::StandsOtherwise
+        )
+    };
+    // What a part of it was decided with stays.
+    if !reply.parts.iter().any(ReplyPart::is_decided) {
+        reply.notes.retain(|note| !is_beside(note.code));
+    }
     note_age(reply, known.replies);
     note_keys(reply, (known.requests, known.replies));
     let seen: &Reply = reply;

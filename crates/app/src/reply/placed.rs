@@ -7,7 +7,7 @@ use sejo_model::request::{Asked, Question};
 use sejo_model::{Lang, Reply, ReplyId, System};
 
 use super::decide::ChosenPart;
-use super::doubt::{Known, add, look_again};
+use super::doubt::{Known, add, note_anew};
 use super::settle::{both, counted, put};
 use super::{duty, remote};
 
@@ -51,7 +51,7 @@ pub(super) fn look_placed(
         note_of_system(&mut notes, part, asked, (systems, &own));
     }
     add(reply, notes);
-    look_again(reply, asked, known);
+    note_anew(reply, asked, known);
     placed
 }
 
