@@ -11,16 +11,18 @@ mod duty;
 mod key;
 pub(crate) mod notice;
 mod official;
+mod placed;
 mod remote;
 mod reopen;
 mod row;
 mod settle;
 mod take;
+mod turned;
 mod typed;
 mod way;
 
 use sejo_model::reply::ReplyNoteCode;
-use sejo_model::request::Question;
+use sejo_model::request::{AskedSystem, Question};
 use sejo_model::{
     Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId,
 };
@@ -29,8 +31,9 @@ use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
 use crate::{App, File, Named, Result, authz, facts};
 
 pub use decide::{ChosenPart, Deciding};
-use doubt::{Known, note_anew};
+use doubt::Known;
 use key::note_waiting;
+use placed::{leave_gone, look_placed};
 pub use remote::RegisterChange;
 pub use reopen::Reopening;
 pub(crate) use settle::{Settled, settle, with_all_beside};
@@ -112,9 +115,17 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn reply(&self, actor: &Actor, id: ReplyId) -> Result<ReplyView> {
+        self.reply_placed(actor, id, &[]).await
+    }
+
+    /// One reply, with everything that is to be seen before parts of it are accepted as they are `chosen`.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn reply_placed(&self, actor: &Actor, id: ReplyId, chosen: &[ChosenPart]) -> Result<ReplyView> {
         let scope = authz::scope(actor, Action::Read)?;
         let mut reply = sejo_store::reply::get(self.db(), &scope, id).await?;
-        let mut earlier = remote::Earlier::new();
+        let (mut earlier, mut on_record) = (remote::Earlier::new(), None);
         let has_rival = reply.notes.iter().any(|note| note.code == ReplyNoteCode::OtherKeyWaits);
         let request = if reply.is_decided() && !has_rival {
             sejo_store::request::get(self.db(), &scope, reply.request_id).await?
@@ -127,14 +138,20 @@ impl App {
             } else {
                 let declared = sejo_store::declaration::list(self.db(), &scope).await?;
                 let names = facts::names(self.db(), &scope).await?;
-                let known = Known { declared: &declared, replies: &replies, names: &names };
-                note_anew(&mut reply, &request.asked, &requests, &known);
+                let systems = sejo_store::system::list(self.db(), &scope).await?;
+                let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
+                leave_gone(&mut reply, &systems);
+                let mut placed = reply.clone();
+                look_placed(&mut placed, chosen, &request.asked, (&known, &systems));
+                reply.notes = placed.notes;
+                on_record = Some(systems);
             }
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             request
         };
         let known = sejo_store::remote_connection::list(self.db(), &scope).await?;
-        let named = |s: &sejo_model::request::AskedSystem| Named { id: s.id, name: s.name.clone() };
+        let is_there = |s: &&AskedSystem| on_record.as_ref().is_none_or(|all| all.iter().any(|known| known.id == s.id));
+        let named = |s: &AskedSystem| Named { id: s.id, name: s.name.clone() };
         let is_made = |c: &&RemoteConnection| c.source.as_ref().is_some_and(|source| source.reply_id == id);
         let entering = remote::Entering {
             asked: &request.asked,
@@ -152,7 +169,7 @@ impl App {
             register: reply.parts.iter().map(plan).collect(),
             registered: known.iter().filter(is_made).map(|c| Named { id: c.id, name: c.purpose.clone() }).collect(),
             answers: reply.parts.iter().map(|part| rows(&request, part, actor.lang)).collect(),
-            systems: request.asked.systems.iter().map(named).collect(),
+            systems: request.asked.systems.iter().filter(is_there).map(named).collect(),
             spoken: spoken_of_key(&reply.signer),
             request,
             reply,

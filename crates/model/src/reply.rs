@@ -60,11 +60,12 @@ keyed_enum! {
         RoundsAssumed = "rounds-assumed", "同じ見出しの回答の列が並んでいて、どれが今回の回答か書かれていません。いちばん右の回答を読みました。前回や、ほかの人の回答かもしれません。どの列が今回の回答か、送り主に確かめてください。", "Columns for answers have the same headings, and nothing says which holds this time's. The rightmost answer was read; it may be last year's or somebody else's. Ask the sender which column counts.";
         TakenBack = "taken-back", "事業者が訂正・取り下げたのと同じ回答があります。その通知より後に書かれたものか、送り主に電話で確かめてください。", "It gives an answer which the vendor corrected or withdrew. Call the sender: was it written after that notice?";
         Undated = "undated", "いつの回答か書かれていません。先に受け取った回答より古いかもしれません。送り主に日付を確かめてください。", "It does not say when it was answered, and may be older than what was accepted before. Ask the sender for the day.";
-        TurnsYes = "turns-yes", "先に受け取った「いいえ」を、「はい」に変えます。対応が済んだのか、送り主に確かめてください。", "It turns a no that was accepted before into a yes. Ask the sender whether it has been put right.";
-        TurnsYesUnsure = "turns-yes-unsure", "先に受け取った「いいえ」を、「はい」に変えます。同じ日の回答か、日付のない回答で、どちらが後かわかりません。どちらが正しいか、送り主に電話で確かめてください。", "It turns a no that was accepted before into a yes, and nobody can tell which of them is the later: they are of one day, or of none. Call the sender: which is right?";
+        TurnsYes = "turns-yes", "先に受け取った「いいえ」を「はい」か「対象外」に、またはリモート保守のつなぎ方を安全なほうに変えます。対応が済んだのか、送り主に確かめてください。", "It turns a no that was accepted before into a yes or into not applicable, or how somebody connects from outside into something safer. Ask the sender whether it has been put right.";
+        TurnsYesUnsure = "turns-yes-unsure", "先に受け取ったか同じ返信にある「いいえ」を「はい」か「対象外」に、またはリモート保守のつなぎ方を安全なほうに変えます。書かれた日付からは、こちらが後の回答だとは言えません(同じ日、前の日、取り消しより前の日、日付なし)。どちらが正しいか、送り主に電話で確かめてください。", "It turns a no that was accepted before, or stands in the same reply, into a yes or into not applicable, or how somebody connects from outside into something safer, and by the days that are written it is not later for certain (the same day, an earlier one, one before it was taken back, or none). Call the sender: which is right?";
         StandsOtherwise = "stands-otherwise", "この事業者の今の回答(様式か、手で入力したもの)と違います。今の回答より後に書かれたとは、日付からは言えません。受け取ると、この返信のほうが新しい回答として扱われます。どちらが正しいか、送り主に電話で確かめてください。", "It differs from what stands of this vendor, which came with a form or was typed in, and by its days it is not later for certain. If it is accepted it counts as the latest. Call the sender: which is right?";
-        Unsigned = "unsigned", "この事業者の前の返信には署名がありましたが、この返信にはありません。送り主に電話で確かめてください。", "The reply before was signed, this one is not. Call the sender.";
+        Unsigned = "unsigned", "この返信には署名がありません。この事業者の前の返信には署名があったか、先に受け取った「いいえ」やリモート保守のつなぎ方を良いほうに変えるものです。送り主に電話で確かめてください。", "This reply is not signed, although a reply of this vendor before was, or although it turns a no or how somebody connects into something better. Call the sender.";
         SystemUnknown = "system-unknown", "依頼していないシステムについての回答です。どのシステムのことかを選ぶか、使わないでください。", "It answers for a system that was not asked about. Say which one is meant, or do not use it.";
+        SystemGone = "system-gone", "台帳からもう消したシステムについての回答です。今のどのシステムのことかを送り主に確かめて選び、理由を書いて受け取るか、使わないでください。", "It answers for a system that is on record no longer. Ask the sender which of yours is meant now, choose that and say why, or do not use it.";
         QuestionUnknown = "question-unknown", "聞いていない項目への回答です。使いません。", "It answers something that was not asked; that is not used.";
         AnswerUnread = "answer-unread", "回答として読めない言葉があります。送り主に確かめてください。", "An answer could not be read. Ask the sender.";
         AnswerTwice = "answer-twice", "同じ項目に、違う回答が2つあります。どちらも使いません。送り主に確かめてください。", "One question has two different answers; neither is used. Ask the sender.";
@@ -105,6 +106,7 @@ impl ReplyNoteCode {
                 | Self::Undated
                 | Self::Unaddressed
                 | Self::OtherSystem
+                | Self::SystemGone
                 | Self::OtherVendor
         )
     }

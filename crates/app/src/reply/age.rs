@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use sejo_model::reply::{ReplyNoteCode, ReplyPart};
+use sejo_model::reply::{GivenAnswer, ReplyNoteCode, ReplyPart};
 use sejo_model::{Date, Reply, SystemId};
 
 use super::settle::note;
@@ -32,19 +32,44 @@ fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
     if older || !open { Some(older) } else { None }
 }
 
+/// Whether an answer is a later word than one of another reply for certain. Of two that were signed in runs the runs say so; else the
+/// days that stand in both files, and no request that was made in between. `gone_on`: when the other one was taken back.
+pub(super) fn is_later(
+    (reply, given): (&Reply, &GivenAnswer),
+    (other, was): (&Reply, &GivenAnswer),
+    gone_on: Option<Date>,
+) -> bool {
+    if let Some(run) = signed_runs(reply, other) {
+        return run.is_gt();
+    }
+    let last = other.answered_on.max(was.confirmed_on).max(gone_on);
+    let is_after = reply.answered_on.or(given.confirmed_on).zip(last).is_some_and(|(new, old)| new > old);
+    let is_before = given.confirmed_on.zip(was.confirmed_on).is_some_and(|(new, old)| new < old);
+    is_after && !is_before
+}
+
+/// Which of two replies that were signed in runs was issued later.
+fn signed_runs(reply: &Reply, other: &Reply) -> Option<Ordering> {
+    let are_signed = !reply.signer.is_empty() && !other.signer.is_empty();
+    let runs = reply.issued_id.zip(other.issued_id).filter(|_| are_signed);
+    runs.map(|(ours, theirs)| ours.cmp(&theirs)).filter(|run| run.is_ne())
+}
+
 /// Which of two replies is the later one: to a later request, issued later, or answered later. `None` where a day is missing.
 ///
 /// Of two that were issued on one day the runs say which came first. Anybody can write a later run into what nobody signed: where
-/// the days say otherwise it counts only between two that were signed, and of what nobody signed the older of both counts.
-pub(super) fn order(reply: &Reply, other: &Reply) -> Option<Ordering> {
+/// the days say otherwise it counts only between two that were signed, and of what nobody signed the older of both counts. Whoever
+/// is asked again may send what was written before: of a request and of the days, too, the older counts.
+fn order(reply: &Reply, other: &Reply) -> Option<Ordering> {
     let by_request = reply.request_id.cmp(&other.request_id);
-    if by_request.is_ne() {
-        return Some(by_request);
-    }
     let by_run = reply.issued_id.zip(other.issued_id).map(|(ours, theirs)| ours.cmp(&theirs)).filter(|run| run.is_ne());
     let compared = |days: (Date, Date)| days.0.cmp(&days.1);
-    // A day on which something was confirmed lies before the day of the answer: only days of one kind contradict a run.
+    // A day on which something was confirmed lies before the day of the answer: only days of one kind contradict a run or a request.
     let alike = reply.answered_on.zip(other.answered_on).or_else(|| confirmed(reply).zip(confirmed(other)));
+    if by_request.is_ne() {
+        let days = alike.filter(|_| signed_runs(reply, other).is_none());
+        return Some(days.map_or(by_request, |days| by_request.min(compared(days))));
+    }
     match by_run.zip(alike.map(compared).filter(|day| day.is_ne())) {
         Some((run, day)) if reply.signer.is_empty() => Some(run.min(day)),
         Some((_, day)) if other.signer.is_empty() => Some(day),

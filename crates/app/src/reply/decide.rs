@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, Made, ReplyForm, ReplyPart};
 use sejo_model::request::QuestionGroup;
+use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Date, Declaration, DeclarationId, Edition, ErrorCode, Facts, ItemId, Reply, ReplyId, Request, Round,
     System, SystemId,
@@ -15,8 +16,10 @@ use sejo_model::{
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
-use super::doubt::{Known, is_of_reply, note_anew};
+use super::doubt::{Known, is_of_reply};
 use super::notice::undoes;
+use super::placed::{look_placed, place};
+use super::settle::both;
 use super::{duty, remote};
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
@@ -59,23 +62,20 @@ impl App {
         }
         let words = written(&deciding.words);
         let is_accepted = deciding.kind == DecisionKind::Accepted;
-        let mut placed = Vec::new();
-        for chosen in &deciding.parts {
-            let Some(part) = reply.parts.get_mut(chosen.index) else { continue };
-            placed.extend(part.system_id.is_none().then_some(chosen.index));
-            part.system_id = part.system_id.or(chosen.system);
-        }
         let before = facts::load(self, &mut tx, &scope).await?;
         let (mut earlier, mut replies) = (remote::Earlier::new(), Vec::new());
-        if is_accepted {
+        let placed = if is_accepted {
             replies = sejo_store::reply::list(&mut tx, &scope).await?;
             let requests = sejo_store::request::list(&mut tx, &scope).await?;
             let names = facts::names(&mut tx, &scope).await?;
-            let known = Known { declared: &before.facts.declarations, replies: &replies, names: &names };
-            note_anew(&mut reply, &request.asked, &requests, &known);
+            let Facts { declarations: declared, systems, .. } = &before.facts;
+            let known = Known { declared, requests: &requests, replies: &replies, names: &names };
             earlier = remote::earlier(&request.asked, (&requests, &replies));
-        }
-        check(&reply, &request, deciding, &words)?;
+            look_placed(&mut reply, &deciding.parts, &request.asked, (&known, systems))
+        } else {
+            place(&mut reply, &deciding.parts)
+        };
+        check(&reply, (&request, &before.facts.systems), deciding, &words)?;
         let mut made = BTreeMap::new();
         if is_accepted {
             let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);
@@ -184,7 +184,7 @@ fn standing(reply: &Reply, chosen: &[ChosenPart]) -> Result<Reply> {
     Ok(Reply { parts, ..reply.clone() })
 }
 
-fn check(reply: &Reply, request: &Request, deciding: &Deciding, words: &str) -> Result<()> {
+fn check(reply: &Reply, (request, on_record): (&Request, &[System]), deciding: &Deciding, words: &str) -> Result<()> {
     let mut fields = Fields::default();
     let chosen = &deciding.parts;
     let is_accepted = deciding.kind == DecisionKind::Accepted;
@@ -198,7 +198,8 @@ fn check(reply: &Reply, request: &Request, deciding: &Deciding, words: &str) -> 
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
         let system = part.system_id.or(one.system);
-        let is_placed = system.is_some_and(|id| request.asked.system(id).is_some());
+        let is_there = |id: SystemId| request.asked.system(id).is_some() && on_record.iter().any(|s| s.id == id);
+        let is_placed = system.is_some_and(is_there);
         fields.check("system", is_placed || !is_accepted, ErrorCode::PartUnplaced);
         systems.extend(system.filter(|_| is_placed));
     }
@@ -208,9 +209,23 @@ fn check(reply: &Reply, request: &Request, deciding: &Deciding, words: &str) -> 
     systems.dedup();
     fields.check("parts", systems.len() == several || !is_accepted, ErrorCode::PartsOfOneSystem);
     let explained = !is_accepted || reply.is_grave();
-    fields.check("words", !explained || !sejo_model::text::is_blank(words), ErrorCode::Required);
+    let is_unsaid = explained && sejo_model::text::is_blank(words);
+    fields.check("words", !is_unsaid, ErrorCode::Required);
     fields.text("words", &deciding.words);
-    fields.finish()
+    // What asks for words may be there only since a system was chosen: the refusal names it.
+    fields
+        .finish()
+        .map_err(|refused| if is_accepted && is_unsaid { refused.with_detail(grave(reply)) } else { refused })
+}
+
+/// What of a reply is accepted with words only.
+fn grave(reply: &Reply) -> Text {
+    both(|lang| {
+        let grave = reply.notes.iter().filter(|note| note.code.is_grave());
+        let said = grave.map(|note| format!("{} {}", note.code.words().r#in(lang), note.about_in(lang)));
+        let why = lang.pick("受け取るには理由が要ります。", "To accept it, say why.");
+        format!("{why} {}", said.collect::<Vec<_>>().join(" "))
+    })
 }
 
 const fn action_of(kind: DecisionKind) -> &'static str {

@@ -1,17 +1,17 @@
-//! What a reply says against itself, a はい whose remark denies it, against what was accepted before: an いいえ it turns into はい,
-//! an answer that was signed and would no longer be; and against what else stands of the vendor, which came with a form or was typed in.
-//! It is told, and the answers stay what they are.
+//! What a reply says against itself, a はい whose remark denies it, and against what stands of the vendor, which came with a form or was
+//! typed in; together with what it turns of what was said before it is looked at again until it is decided. It is told, and the
+//! answers stay what they are.
 
 use std::cmp::Ordering;
 
-use sejo_model::reply::{GivenAnswer, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
+use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::{AnswerValue, Date, Declaration, Reply, Request};
 
-use super::age::{note_age, order};
+use super::age::note_age;
 use super::key::note_keys;
-use super::remote;
 use super::settle::{both, listed, put};
+use super::turned::note_turned;
 use crate::facts::Names;
 use crate::intake::{About, HeldRow, otherwise};
 
@@ -33,8 +33,8 @@ pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &
 }
 
 /// Notes of a reply that waits what it is beside everything else, as that stands now: it is looked at again when it is shown and when it
-/// is decided, as another one may have been accepted since, or taken back.
-pub(super) fn note_anew(reply: &mut Reply, asked: &Asked, requests: &[Request], known: &Known<'_>) {
+/// is decided, with the systems that were chosen, as another one may have been accepted since, or taken back.
+pub(super) fn note_anew(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
     let is_beside = |code: ReplyNoteCode| {
         matches!(
             code,
@@ -50,24 +50,19 @@ pub(super) fn note_anew(reply: &mut Reply, asked: &Asked, requests: &[Request], 
         reply.notes.retain(|note| !is_beside(note.code));
     }
     note_age(reply, known.replies);
-    note_keys(reply, (requests, known.replies));
-    note_changes(reply, (requests, known.replies));
+    note_keys(reply, (known.requests, known.replies));
+    let seen: &Reply = reply;
+    let mut notes = Vec::new();
+    for (at, part) in seen.parts.iter().enumerate() {
+        if !part.is_decided() && part.system_id.is_some() {
+            note_turned(&mut notes, (seen, at), asked, known);
+        }
+    }
+    add(reply, notes);
     note_otherwise(reply, asked, known);
 }
 
-/// Notes what a reply would change of what was accepted from the vendor before.
-fn note_changes(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
-    let seen: &Reply = reply;
-    let Some(request) = requests.iter().find(|r| r.id() == seen.request_id) else { return };
-    let accepted = remote::accepted(&request.asked, (requests, replies));
-    let mut notes = Vec::new();
-    for part in seen.parts.iter().filter(|part| !part.is_decided() && part.system_id.is_some()) {
-        note_changed(&mut notes, (seen, part), &request.asked, &accepted);
-    }
-    add(reply, notes);
-}
-
-fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
+pub(super) fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
     for note in notes {
         if !reply.notes.contains(&note) {
             reply.notes.push(note);
@@ -75,10 +70,12 @@ fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
     }
 }
 
-/// What is declared by now, and where it came from.
+/// What was said so far, and where it came from.
 pub(super) struct Known<'a> {
     /// The declared values.
     pub declared: &'a [Declaration],
+    /// The requests.
+    pub requests: &'a [Request],
     /// The replies.
     pub replies: &'a [Reply],
     /// The names of the files.
@@ -91,23 +88,15 @@ fn note_otherwise(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
     let mut notes = Vec::new();
     for part in reply.parts.iter().filter(|part| !part.is_decided() && part.system_id.is_some()) {
         let rows = differing(reply, part, asked, known);
-        let is_later = |row: &HeldRow| row.order() == Some(Ordering::Greater);
-        let is_turned = |row: &HeldRow| (row.before, row.after) == (AnswerValue::No, AnswerValue::Yes);
-        note_rows(&mut notes, ReplyNoteCode::TurnsYes, part, &rows, |row| is_later(row) && is_turned(row));
-        note_rows(&mut notes, ReplyNoteCode::StandsOtherwise, part, &rows, |row| !is_later(row));
+        note_rows(&mut notes, part, &rows);
     }
     add(reply, notes);
 }
 
-/// Notes of some of the answers that differ what stands and what is said instead.
-fn note_rows(
-    notes: &mut Vec<ReplyNote>,
-    code: ReplyNoteCode,
-    part: &ReplyPart,
-    rows: &[(&Question, HeldRow)],
-    is_told: impl Fn(&HeldRow) -> bool,
-) {
-    let told: Vec<&(&Question, HeldRow)> = rows.iter().filter(|(_, row)| is_told(row)).collect();
+/// Notes of the answers that are not later for certain what stands and what is said instead.
+fn note_rows(notes: &mut Vec<ReplyNote>, part: &ReplyPart, rows: &[(&Question, HeldRow)]) {
+    let is_told = |(_, row): &&(&Question, HeldRow)| row.order() != Some(Ordering::Greater);
+    let told: Vec<&(&Question, HeldRow)> = rows.iter().filter(is_told).collect();
     let about = |lang| {
         let said = |(question, row): &&(&Question, HeldRow)| {
             let question = listed(std::iter::once(*question), lang);
@@ -116,7 +105,7 @@ fn note_rows(
         format!("{}: {}", part.name, told.iter().map(said).collect::<Vec<_>>().join(" / "))
     };
     if !told.is_empty() {
-        put(notes, code, both(about));
+        put(notes, ReplyNoteCode::StandsOtherwise, both(about));
     }
 }
 
@@ -145,43 +134,4 @@ pub(super) fn is_of_reply(declared: &Declaration, replies: &[Reply]) -> bool {
         decisions.filter_map(|decision| decision.made.as_ref()).any(|made| made.declarations.contains(&declared.id))
     };
     replies.iter().any(|r| (r.evidence_id.is_some() && r.evidence_id == declared.evidence_id) || made(r))
-}
-
-/// Notes what one part of a reply would change of what was accepted last of its system.
-fn note_changed(
-    notes: &mut Vec<ReplyNote>,
-    (reply, part): (&Reply, &ReplyPart),
-    asked: &Asked,
-    accepted: &[(&Reply, ReplyPart)],
-) {
-    let is_before = |(other, was): &&(&Reply, ReplyPart)| other.id != reply.id && was.system_id == part.system_id;
-    let known: Vec<&(&Reply, ReplyPart)> = accepted.iter().filter(is_before).collect();
-    // What a person typed in was heard or read elsewhere.
-    let is_bare = reply.signer.is_empty() && reply.form != ReplyForm::Typed;
-    let (mut turned, mut is_later) = (Vec::<&Question>::new(), true);
-    for given in part.answers.iter().filter(|given| !given.value.is_empty()) {
-        let last = known.iter().find_map(|(other, was)| Some((*other, remote::said(was, &given.question)?)));
-        let Some((other, was)) = last.map(|(other, said)| (other, said.value.as_str())) else { continue };
-        if was == given.value {
-            continue;
-        }
-        if is_bare && !other.signer.is_empty() {
-            put(notes, ReplyNoteCode::Unsigned, both(|_| String::new()));
-        }
-        let question = asked.question(&given.question).filter(|question| question.dated);
-        if let Some(question) = question
-            && was == AnswerValue::No.key()
-            && given.value == AnswerValue::Yes.key()
-        {
-            turned.push(question);
-            is_later &= order(reply, other) == Some(Ordering::Greater);
-        }
-    }
-    // Of what is older for certain that is said.
-    if turned.is_empty() || reply.notes.iter().any(|note| note.code == ReplyNoteCode::Older) {
-        return;
-    }
-    let code = if is_later { ReplyNoteCode::TurnsYes } else { ReplyNoteCode::TurnsYesUnsure };
-    let about = |lang| format!("{}: {}", part.name, listed(turned.iter().copied(), lang));
-    put(notes, code, both(about));
 }

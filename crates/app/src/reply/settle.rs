@@ -18,6 +18,7 @@ use sejo_model::{
 };
 
 use super::age::note_age;
+use super::placed::note_of_system;
 use super::row::{Shown, altered, reworded};
 use super::{doubt, duty, key, official, remote};
 use crate::intake::{may_be, workbook_days};
@@ -94,10 +95,12 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
         (false, _) => {}
     }
     let altered = altered(asked, &written.shown);
+    let mut twice = Twice::new();
     for part in &written.systems {
         let system = system_of(asked, &part.system, &part.name, beside.system);
         let name = system.and_then(|id| asked.system(id)).map_or_else(|| part.name.clone(), |s| s.name.clone());
-        let mut answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
+        let said = (&mut reply.notes, &mut twice);
+        let mut answers = answers(asked, (system, &name), &part.answers, (year, beside.today), said);
         for given in answers.iter_mut().filter(|given| given.words.is_empty()) {
             given.words = altered.get(&given.question).cloned().unwrap_or_default();
         }
@@ -109,10 +112,15 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
             note(&mut reply, ReplyNoteCode::SystemUnknown, &name);
         }
         match reply.parts.iter_mut().find(|p| p.system_id == system && p.name == name) {
-            Some(known) => join(asked, known, answers, &mut reply.notes),
+            Some(known) => join(asked, known, answers, (&mut reply.notes, &mut twice)),
             None => reply.parts.push(ReplyPart { system_id: system, name, answers, decisions: Vec::new() }),
         }
     }
+    // Said a third time, too, it stays open.
+    for part in &mut reply.parts {
+        part.answers.retain(|a| !twice.contains(&(part.system_id, part.name.clone(), a.question.clone())));
+    }
+    reply.parts.retain(|part| !part.answers.is_empty());
     if reply.parts.iter().flat_map(|p| &p.answers).all(|a| a.value.is_empty()) {
         return Err(blank(&reply.notes));
     }
@@ -201,12 +209,21 @@ fn system_of(asked: &Asked, id: &str, name: &str, chosen: Option<SystemId>) -> O
     }
 }
 
+/// What was answered twice and not alike: of which system, by its name, to which question.
+type Twice = BTreeSet<(Option<SystemId>, String, String)>;
+
 /// Adds what a further part says of the same system; of two answers to one question that differ neither stands.
-fn join(asked: &Asked, known: &mut ReplyPart, more: Vec<GivenAnswer>, notes: &mut Vec<ReplyNote>) {
+fn join(
+    asked: &Asked,
+    known: &mut ReplyPart,
+    more: Vec<GivenAnswer>,
+    (notes, twice): (&mut Vec<ReplyNote>, &mut Twice),
+) {
     for new in more {
         match known.answers.iter().position(|a| a.question == new.question) {
             Some(at) if known.answers.get(at).is_some_and(|a| a.value != new.value) => {
                 known.answers.remove(at);
+                twice.insert((known.system_id, known.name.clone(), new.question.clone()));
                 let question = asked.question(&new.question);
                 let about = |lang| question.map_or_else(|| quoted(&new.question), |q| short(q, lang));
                 put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{}: {}", known.name, about(lang))));
@@ -237,7 +254,7 @@ fn answers(
     (system, name): (Option<SystemId>, &str),
     written: &[WrittenAnswer],
     (year, today): (Option<FiscalYear>, Date),
-    notes: &mut Vec<ReplyNote>,
+    (notes, all_twice): (&mut Vec<ReplyNote>, &mut Twice),
 ) -> Vec<GivenAnswer> {
     let mut given: Vec<GivenAnswer> = Vec::new();
     let mut twice: Vec<String> = Vec::new();
@@ -285,6 +302,7 @@ fn answers(
             put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{name}: {}", short(question, lang))));
         }
         given.retain(|g| g.question != key);
+        all_twice.insert((system, name.to_owned(), key));
     }
     given
 }
@@ -388,12 +406,8 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     let own: Vec<ReplyId> = of_vendor(beside).map(|r| r.id).collect();
     let mut notes = Vec::new();
     for part in &reply.parts {
-        let Some(system) = part.system_id else { continue };
         let name = &part.name;
-        let open: Vec<&Question> = asked.open(system, part).collect();
-        if !open.is_empty() {
-            put(&mut notes, ReplyNoteCode::Unanswered, both(|lang| counted(name, &open, lang)));
-        }
+        note_of_system(&mut notes, part, asked, (beside.systems, &own));
         let other = part.answers.iter().filter(|a| !a.value.is_empty() && !a.words.is_empty());
         let other: Vec<&Question> = other.filter_map(|a| asked.question(&a.question)).collect();
         if !other.is_empty() {
@@ -405,19 +419,6 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
         }
         if remote::denies_itself(part) {
             put(&mut notes, ReplyNoteCode::GateDenied, both(|_| name.clone()));
-        }
-        let known = beside.systems.iter().find(|s| s.id == system);
-        let differences = known.map(|known| duty::differences(part, known, &own)).unwrap_or_default();
-        let codes = [
-            (ReplyNoteCode::DutyDiffers, differences.from_record),
-            (ReplyNoteCode::DutyChanged, differences.from_own_word),
-        ];
-        for (code, duties) in codes.into_iter().filter(|(_, duties)| !duties.is_empty()) {
-            let named = |lang: Lang| {
-                let named: Vec<&str> = duties.iter().map(|duty| duty.r#in(lang)).collect();
-                format!("{name}: {}", named.join(lang.pick("、", ", ")))
-            };
-            put(&mut notes, code, both(named));
         }
         let late = part.answers.iter().filter(|a| {
             a.value == AnswerValue::No.key()
@@ -457,7 +458,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
 }
 
 /// How many questions about a system, the first of them in few words.
-fn counted(name: &str, questions: &[&Question], lang: Lang) -> String {
+pub(super) fn counted(name: &str, questions: &[&Question], lang: Lang) -> String {
     let (count, more) = (questions.len(), if questions.len() > NAMED { " …" } else { "" });
     let named = listed(questions.iter().take(NAMED).copied(), lang);
     format!("{name}: {count}{} ({named}{more})", lang.pick("件", ""))

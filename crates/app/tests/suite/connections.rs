@@ -42,7 +42,7 @@ async fn accepted(
     file["answered_on"] = json!(on);
     let reply = it.drop_json(&file).await.unwrap();
     let is_noted = it.codes(reply).await.contains(&note);
-    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "電話で確かめた").await.unwrap();
     let system = it.house.app.system(&it.house.officer(), Some(it.system)).await.unwrap().system;
     (is_noted, system.remote_maintenance)
 }

@@ -49,6 +49,7 @@ mod signing_keys;
 mod taken_back;
 #[path = "../../../store/tests/suite/throwaway.rs"]
 mod throwaway;
+mod turned_answers;
 mod vendor_side;
 mod vendors;
 mod whole_path;

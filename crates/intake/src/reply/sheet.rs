@@ -174,7 +174,7 @@ fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
     };
     let found = sheet.texts.iter().filter(|((row, at), said)| row != heading && is_outside(*row, *at, said));
     // What is drawn is drawn by whoever answers: the workbook comes without.
-    let drawn = sheet.boxes.iter().filter(|said| corrects(said) || holds_answer(said) || denies_below(said));
+    let drawn = sheet.boxes.iter().filter(|said| corrects(said) || holds_answer(said) || denies_below(said, &asked));
     let found = found.map(|(_, said)| said).chain(drawn);
     let quoted = found.map(|said| mask_text(said).chars().take(QUOTED).collect::<String>());
     let about = quoted.map(|said| Text::new(format!("表の外の「{said}」"), format!("Outside the table: “{said}”")));

@@ -36,8 +36,9 @@ struct Show {
 }
 
 impl Show {
-    async fn new(site: &Site, me: &Signed, id: ReplyId) -> Result<Self, Error> {
-        let view = site.app.reply(me.actor(), id).await?;
+    /// With what is to be seen before parts of it are accepted as they were `chosen`.
+    async fn new(site: &Site, me: &Signed, id: ReplyId, chosen: &[ChosenPart]) -> Result<Self, Error> {
+        let view = site.app.reply_placed(me.actor(), id, chosen).await?;
         let shell = me.shell(Nav::Systems).at(format!("/replies/{id}"));
         let mut fields = Fields::default().with("revision", view.reply.revision.to_string());
         let mut decided = fields.clone();
@@ -168,7 +169,7 @@ impl Show {
 
 /// `GET /replies/{id}`
 pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
-    let show = Show::new(&site, &me, read_id(&id)?).await?;
+    let show = Show::new(&site, &me, read_id(&id)?, &[]).await?;
     Ok(page(Show { shell: me.shell(Nav::Systems), ..show }))
 }
 
@@ -183,18 +184,17 @@ pub async fn decide(State(site): State<Site>, me: Signed, Path(id): Path<String>
     let decided = async {
         let mut reader = Reader::new(&fields);
         let kind = reader.needed_choice::<DecisionKind>("decision");
-        let chosen = reader.choices::<usize>("parts");
-        let system: Option<SystemId> = reader.choice("system");
+        let parts = chosen(&mut reader);
         let (words, revision) = (reader.text("words"), reader.number("revision"));
         reader.finish()?;
         let kind = kind.ok_or(ErrorCode::Required)?;
-        let parts = chosen.into_iter().map(|index| ChosenPart { index, system }).collect();
         site.app.decide_reply(me.actor(), id, &Deciding { kind, parts, words, revision }).await
     };
     match decided.await {
         Ok(()) => see(&Done::Decided.with_texts(&format!("/replies/{id}"), [fields.get("words")])),
         Err(error) => {
-            let (mut show, error) = once_more(error, &fields, Show::new(&site, &me, id)).await?;
+            let chosen = chosen(&mut Reader::new(&fields));
+            let (mut show, error) = once_more(error, &fields, Show::new(&site, &me, id, &chosen)).await?;
             show.conflict = show.collision(&fields, &error, !show.view.reply.is_decided());
             show.form = typed(me.lang(), fields, &error);
             Ok(page_about(&error, show))
@@ -215,12 +215,19 @@ pub async fn reopen(State(site): State<Site>, me: Signed, Path(id): Path<String>
     match reopened.await {
         Ok(()) => see(&Done::DecisionReopened.with_texts(&format!("/replies/{id}"), [fields.get("words")])),
         Err(error) => {
-            let (mut show, error) = once_more(error, &fields, Show::new(&site, &me, id)).await?;
+            let (mut show, error) = once_more(error, &fields, Show::new(&site, &me, id, &[])).await?;
             show.conflict = show.collision(&fields, &error, !show.decided().is_empty());
             show.reopen = typed(me.lang(), fields, &error).named("r");
             Ok(page_about(&error, show))
         }
     }
+}
+
+/// The parts that were chosen, with the system that was chosen for those that name none.
+fn chosen(reader: &mut Reader<'_>) -> Vec<ChosenPart> {
+    let parts = reader.choices::<usize>("parts");
+    let system: Option<SystemId> = reader.choice("system");
+    parts.into_iter().map(|index| ChosenPart { index, system }).collect()
 }
 
 /// The form as it was typed. A collision is told by its own table, not by the summary of wrong fields.

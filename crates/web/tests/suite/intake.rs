@@ -452,6 +452,36 @@ async fn a_reply_that_was_altered_is_not_called_unsigned() {
     }
 }
 
+/// The address of the reply a file was taken for.
+async fn reply_of(site: &Site, name: &str, file: &str) -> String {
+    let page = site.get(&read(site, name, file.as_bytes()).await, Caller::Staff).await.html().to_owned();
+    let (_, reply) = page.split_once("href=\"/replies/").unwrap_or_else(|| panic!("{page}"));
+    format!("/replies/{}", reply.split('"').next().unwrap())
+}
+
+#[tokio::test]
+async fn what_asks_for_words_only_since_a_system_was_chosen_is_named() {
+    let site = Site::demo().await;
+    let yes = reply_file(&site).await;
+    let no = reply_of(&site, "1.json", &yes.replace(r#""value":"yes""#, r#""value":"no""#)).await;
+    let accepted = "decision=accepted&parts=0&revision=1";
+    let done = site.post(&format!("{no}/decide"), Caller::Staff, &format!("{accepted}&words=x")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    // The same system by a name nobody knows.
+    let (head, tail) = yes.split_once(r#""system":""#).unwrap();
+    let (system, tail) = tail.split_once('"').unwrap();
+    let other = format!(r#"{head}"system":"","name":"本院のもの"{tail}"#);
+    let other = reply_of(&site, "2.json", &other).await;
+    let told = "先に受け取ったか同じ返信にある「いいえ」を「はい」か";
+    assert!(!site.get(&other, Caller::Staff).await.html().contains(told), "nobody knows of which system it is");
+    let placed = format!("{accepted}&system={system}&words=");
+    let refused = site.post(&format!("{other}/decide"), Caller::Staff, &placed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = refused.html();
+    assert!(page.matches(told).count() > 1 && page.contains("reason-fails"), "the refusal and the list say so: {page}");
+    assert!(page.contains("name=\"system\""), "it can be chosen otherwise");
+}
+
 #[tokio::test]
 async fn the_page_of_a_file_asks_for_no_decision_that_was_made() {
     let site = Site::demo().await;

@@ -1,0 +1,250 @@
+//! What an answer is held against before it counts: one that takes the place of いいえ is told, and counts without words only where it
+//! is later for certain and signed; one about a system that is gone counts for none.
+
+use sejo_app::reply::{ChosenPart, Deciding};
+use sejo_app::request::NewRequest;
+use sejo_evidence::signing::SigningKey;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
+use sejo_model::{AnswerValue, ErrorCode, ReplyId, System, SystemId};
+use serde_json::{Value, json};
+
+use crate::connections::connects;
+use crate::place::Place;
+use crate::requests::{Asked, sealed, withdrawal};
+
+both! {
+    not_applicable_in_between_wipes_no_no;
+    what_is_later_and_signed_needs_no_words;
+    a_request_made_in_between_is_no_day;
+    two_parts_of_one_reply_are_held_against_each_other;
+    a_no_that_was_withdrawn_is_remembered;
+    a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
+    what_parts_of_one_system_answer_otherwise_stays_open;
+    a_connection_that_would_be_safer_is_told_too;
+    what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen;
+}
+
+/// An answer file of a day, in which every row is `value`.
+async fn of_day(it: &Asked, value: &str, on: &str) -> Value {
+    let mut file = it.answers(value).await;
+    file["answered_on"] = json!(on);
+    for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
+        answer["confirmed_on"] = json!(on);
+    }
+    file
+}
+
+async fn accept(it: &Asked, reply: ReplyId, words: &str) -> Result<(), ErrorCode> {
+    it.decide(reply, DecisionKind::Accepted, words).await
+}
+
+async fn not_applicable_in_between_wipes_no_no(place: &Place) {
+    for (days, turned) in [
+        (["2026-11-18", "2026-11-19", "2026-11-20"], Code::TurnsYes),
+        (["2026-11-20", "2026-11-20", "2026-11-20"], Code::TurnsYesUnsure),
+    ] {
+        let it = Asked::new(place).await;
+        let first = it.drop_json(&of_day(&it, "no", days[0]).await).await.unwrap();
+        accept(&it, first, "").await.unwrap();
+        for (value, on) in [("not-applicable", days[1]), ("yes", days[2])] {
+            let reply = it.drop_json(&of_day(&it, value, on).await).await.unwrap();
+            let noted = it.codes(reply).await;
+            assert!(noted.contains(&turned) && noted.contains(&Code::Unsigned), "{value} {on}: {noted:?}");
+            assert_eq!(accept(&it, reply, " ").await, Err(ErrorCode::Required), "{value} {on}");
+            accept(&it, reply, "電話で確かめた").await.unwrap();
+        }
+        assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+        // Said once more it turns nothing.
+        let again = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+        assert_eq!(it.codes(again).await, []);
+    }
+}
+
+async fn what_is_later_and_signed_needs_no_words(place: &Place) {
+    let it = Asked::new(place).await;
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let first = it.drop("1.json", sealed(of_day(&it, "no", "2026-11-18").await, &key)).await.unwrap();
+    accept(&it, first, "").await.unwrap();
+    let same = it.drop("2.json", sealed(of_day(&it, "yes", "2026-11-18").await, &key)).await.unwrap();
+    assert_eq!(it.codes(same).await, [Code::TurnsYesUnsure]);
+    assert_eq!(accept(&it, same, "").await, Err(ErrorCode::Required));
+    let later = it.drop("3.json", sealed(of_day(&it, "yes", "2026-11-19").await, &key)).await.unwrap();
+    let told = it.notes(later).await;
+    assert!(matches!(told.as_slice(), [(Code::TurnsYes, about)] if about.contains("いいえ → はい")), "{told:?}");
+    accept(&it, later, "").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+}
+
+async fn a_request_made_in_between_is_no_day(place: &Place) {
+    let it = Asked::new(place).await;
+    let first = it.drop_json(&of_day(&it, "no", "2026-11-20").await).await.unwrap();
+    accept(&it, first, "").await.unwrap();
+    let second = it.house.app.make_request(&it.house.officer(), it.vendor, &NewRequest::default()).await.unwrap();
+    let it = Asked { request: second, ..it };
+    for (on, code) in [("", Code::TurnsYesUnsure), ("2026-11-20", Code::TurnsYesUnsure), ("2026-11-01", Code::Older)] {
+        let reply = it.drop_json(&of_day(&it, "yes", on).await).await.unwrap();
+        let noted = it.codes(reply).await;
+        assert!(noted.contains(&code), "{on}: {noted:?}");
+        assert_eq!(accept(&it, reply, "").await, Err(ErrorCode::Required), "{on}");
+    }
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+}
+
+/// A reply that says いいえ of the system and はい of one by another name.
+async fn in_two_parts(it: &Asked) -> ReplyId {
+    let mut file = it.answers("no").await;
+    let mut other = it.answers("yes").await["systems"][0].clone();
+    other["system"] = json!("");
+    other["name"] = json!("電子カルテ(本院)");
+    file["systems"].as_array_mut().unwrap().push(other);
+    it.drop_json(&file).await.unwrap()
+}
+
+async fn accept_part(it: &Asked, reply: ReplyId, index: usize, words: &str) -> Result<(), sejo_app::Error> {
+    let officer = it.house.officer();
+    let revision = it.house.app.reply(&officer, reply).await.unwrap().reply.revision;
+    let parts = vec![ChosenPart { index, system: (index > 0).then_some(it.system) }];
+    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: words.to_owned(), revision };
+    it.house.app.decide_reply(&officer, reply, &deciding).await
+}
+
+async fn two_parts_of_one_reply_are_held_against_each_other(place: &Place) {
+    for is_first_accepted in [true, false] {
+        let it = Asked::new(place).await;
+        let reply = in_two_parts(&it).await;
+        if is_first_accepted {
+            accept_part(&it, reply, 0, "").await.unwrap();
+        }
+        let before = it.declared("patching").await;
+        let refused = accept_part(&it, reply, 1, "").await.unwrap_err();
+        assert!(refused.fields.iter().any(|f| (f.field, f.code) == ("words", ErrorCode::Required)), "{refused:?}");
+        assert_eq!(it.declared("patching").await, before);
+        accept_part(&it, reply, 1, "電話で、後のほうが正しいと聞いた").await.unwrap();
+        assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+    }
+}
+
+async fn a_no_that_was_withdrawn_is_remembered(place: &Place) {
+    let it = Asked::new(place).await;
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let signed = sealed(of_day(&it, "no", "2026-11-19").await, &key);
+    let first = it.drop("1.json", signed.clone()).await.unwrap();
+    accept(&it, first, "").await.unwrap();
+    let notice = withdrawal(it.view().await.request.asked, &[&signed], &key);
+    it.house.drop_file(&it.house.officer(), "通知.json", notice).await;
+    assert!(it.declared("patching").await.is_empty());
+    // Of a day before it was withdrawn, and later than what was withdrawn.
+    let reply = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+    let noted = it.codes(reply).await;
+    assert!(noted.contains(&Code::TurnsYesUnsure) && noted.contains(&Code::Unsigned), "{noted:?}");
+    assert_eq!(accept(&it, reply, "").await, Err(ErrorCode::Required));
+}
+
+async fn a_part_that_is_placed_by_hand_is_looked_at_like_any_other(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let first = it.drop_json(&of_day(&it, "no", "2026-11-20").await).await.unwrap();
+    accept(&it, first, "").await.unwrap();
+    let mut file = of_day(&it, "yes", "2026-11-20").await;
+    file["systems"][0]["system"] = json!("");
+    file["systems"][0]["name"] = json!("電子カルテ(本院)");
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| answer["question"] != "officer");
+    let patching = answers.iter_mut().find(|answer| answer["question"] == "patching").unwrap();
+    patching["remark"] = json!("サーバは未実施です。");
+    patching["words"] = json!("空調の点検を欠かしていない");
+    let reply = it.drop_json(&file).await.unwrap();
+    // What it says by itself is told at once, what it says of the system where that is chosen.
+    let noted = it.codes(reply).await;
+    assert!(noted.contains(&Code::OtherWords) && noted.contains(&Code::RemarkDenies), "{noted:?}");
+    assert!(!noted.contains(&Code::Unanswered) && !noted.contains(&Code::TurnsYesUnsure), "{noted:?}");
+    let chosen = [ChosenPart { index: 0, system: Some(it.system) }];
+    let placed = app.reply_placed(&officer, reply, &chosen).await.unwrap();
+    let noted: Vec<Code> = placed.reply.notes.iter().map(|note| note.code).collect();
+    assert!(noted.contains(&Code::Unanswered) && noted.contains(&Code::TurnsYesUnsure), "{noted:?}");
+    assert_eq!(placed.reply.parts[0].system_id, None, "it is chosen only with the decision");
+    let deciding = Deciding { kind: DecisionKind::Accepted, parts: chosen.to_vec(), words: String::new(), revision: 1 };
+    let refused = app.decide_reply(&officer, reply, &deciding).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Required);
+    let named = refused.detail.unwrap();
+    for code in [Code::TurnsYesUnsure, Code::OtherWords] {
+        assert!(named.ja.contains(code.words().ja) && named.en.contains(code.words().en), "{named:?}");
+    }
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+}
+
+async fn what_parts_of_one_system_answer_otherwise_stays_open(place: &Place) {
+    let it = Asked::new(place).await;
+    let name = it.view().await.request.asked.systems[0].name.clone();
+    let system = it.system.to_string();
+    // By its id, by its name, and by its name as somebody typed it; or the first of them contradicts itself.
+    for said in [[["yes"; 2], ["no"; 2], ["yes"; 2]], [["yes", "no"], ["yes"; 2], ["yes"; 2]]] {
+        let mut file = it.answers("yes").await;
+        let whole = file["systems"][0].clone();
+        let part = |(id, name): (&str, &str), values: [&str; 2]| {
+            let mut part = whole.clone();
+            part["system"] = json!(id);
+            part["name"] = json!(name);
+            let answers = part["answers"].as_array_mut().unwrap();
+            answers.retain(|answer| answer["question"] != "patching");
+            answers.extend(values.map(|value| json!({ "question": "patching", "value": value })));
+            part
+        };
+        let typed = format!("{name} ");
+        let names = [(system.as_str(), ""), ("", name.as_str()), ("", typed.as_str())];
+        file["systems"] = names.into_iter().zip(said).map(|(named, values)| part(named, values)).collect();
+        let reply = it.drop_json(&file).await.unwrap();
+        assert!(it.codes(reply).await.contains(&Code::AnswerTwice));
+        let parts = it.house.app.reply(&it.house.officer(), reply).await.unwrap().reply.parts;
+        let [part] = parts.as_slice() else { panic!("{parts:?}") };
+        assert!(part.answer("patching").is_none() && part.answer("officer").is_some(), "{said:?}");
+    }
+}
+
+async fn a_connection_that_would_be_safer_is_told_too(place: &Place) {
+    let it = Asked::new(place).await;
+    let worse = [("used", "yes"), ("always", "always"), ("accounts", "shared"), ("two-factor", "no")];
+    let better = [("used", "yes"), ("always", "on-demand"), ("accounts", "own"), ("two-factor", "yes")];
+    let first = it.drop_json(&connects(&it, &worse).await).await.unwrap();
+    accept(&it, first, "").await.unwrap();
+    // Of the same day, and signed by nobody.
+    let second = it.drop_json(&connects(&it, &better).await).await.unwrap();
+    let notes = it.notes(second).await;
+    let told = notes.iter().find(|(code, _)| *code == Code::TurnsYesUnsure).map(|(_, about)| about.as_str()).unwrap();
+    for turned in ["常時つながる → 必要なときだけ", "共用 → 一人ずつ別", "いいえ → はい"]
+    {
+        assert!(told.contains(turned), "{told}");
+    }
+    assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required));
+    accept(&it, second, "電話で確かめた").await.unwrap();
+    // The other way there is nothing to ask.
+    let mut back = connects(&it, &worse).await;
+    back["remark"] = json!("取り違えていました");
+    let back = it.drop_json(&back).await.unwrap();
+    assert_eq!(it.codes(back).await, [Code::Unanswered]);
+}
+
+async fn what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen(place: &Place) {
+    let it = Asked::new(place).await;
+    let (other, officer) = (SystemId::new(), it.house.officer());
+    let new =
+        System { name: "新しい電子カルテ".to_owned(), vendor_id: Some(it.vendor), ..System::blank(other) };
+    it.house.app.save_system(&officer, &new).await.unwrap();
+    let request = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let it = Asked { request, ..it };
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    assert!(!it.codes(reply).await.contains(&Code::SystemGone));
+    it.house.app.remove_system(&officer, it.system).await.unwrap();
+    let view = it.house.app.reply(&officer, reply).await.unwrap();
+    assert!(view.reply.notes.iter().any(|note| note.code == Code::SystemGone), "{:?}", view.reply.notes);
+    assert_eq!(view.systems.iter().map(|system| system.id).collect::<Vec<_>>(), [other], "what can be chosen");
+    let decide = async |words: &str, system| it.decide_about(reply, DecisionKind::Accepted, words, system).await;
+    for gone in [None, Some(it.system)] {
+        assert_eq!(decide("このまま", gone).await, Err(ErrorCode::PartUnplaced));
+    }
+    assert_eq!(decide("", Some(other)).await, Err(ErrorCode::Required));
+    decide("入れ替えたものと電話で聞いた", Some(other)).await.unwrap();
+    let declared = sejo_store::declaration::list(&it.house.db().await, &it.house.scope()).await.unwrap();
+    let of_vendor: Vec<_> = declared.iter().filter(|d| d.vendor_id == Some(it.vendor)).map(|d| d.system_id).collect();
+    assert!(!of_vendor.is_empty() && of_vendor.iter().all(|id| *id == Some(other)), "{of_vendor:?}");
+}
