@@ -92,7 +92,7 @@ fn worse(question: &Question) -> Option<&'static str> {
         (QuestionGroup::Form, _) | (QuestionGroup::Remote, Some("two-factor")) => Some(AnswerValue::No.key()),
         (QuestionGroup::Remote, Some("accounts")) => Some("shared"),
         (QuestionGroup::Remote, Some("always")) => Some("always"),
-        (QuestionGroup::Remote | QuestionGroup::Disclosure | QuestionGroup::Duty, _) => None,
+        (QuestionGroup::Remote | QuestionGroup::Disclosure | QuestionGroup::Duty | QuestionGroup::Route, _) => None,
     }
 }
 

@@ -42,6 +42,7 @@ mod registers;
 mod remembering;
 mod remote_works;
 mod reopening;
+mod request_board;
 mod requests;
 mod responsibilities;
 mod set_aside;

@@ -1,0 +1,123 @@
+//! The board of the requests, what happened to one, and what is to be done about it.
+
+use sejo_app::reply::ReplyFile;
+use sejo_app::request::{NewRequest, Past};
+use sejo_app::today::Notice;
+use sejo_model::reply::DecisionKind;
+use sejo_model::request::{Happened, Means, Standing};
+use sejo_model::{ErrorCode, Role, System, SystemId};
+use serde_json::json;
+
+use crate::house::{day, today};
+use crate::place::Place;
+use crate::requests::{Asked, vendor};
+
+both! {
+    sent_back_is_asked_again_with_its_words;
+    what_happened_is_recorded_in_its_order;
+    the_board_takes_few_statements_whatever_its_size;
+}
+
+async fn sent_back_is_asked_again_with_its_words(place: &Place) {
+    let it = Asked::new(place).await;
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    assert_eq!(it.decide(reply, DecisionKind::AskedAgain, "").await, Err(ErrorCode::Required));
+    it.decide(reply, DecisionKind::AskedAgain, "端末PCの分もお答えください").await.unwrap();
+    assert_eq!(it.standing().await, Standing::Returned);
+    let view = it.view().await;
+    assert_eq!(view.systems[0].words, "端末PCの分もお答えください");
+    assert!(view.mail.body.contains("端末PCの分もお答えください"), "{}", view.mail.body);
+    let past = view.past();
+    let [Past::Received(came), Past::Decided(_, sent_back)] = past.as_slice() else { panic!("{past:?}") };
+    assert_eq!((came.id, sent_back.kind), (reply, DecisionKind::AskedAgain), "what happened to the reply, too");
+    assert!(it.declared("patching").await.is_empty());
+    // Sending back sends nothing: the board says so until the mail went out.
+    let board = async || it.house.app.requests(&it.house.officer()).await.unwrap();
+    let row = async || board().await.rows.into_iter().find(|row| row.system.id == it.system).unwrap();
+    assert!(row().await.needs_hand());
+    let sent = Happened::Sent { on: today(), means: Means::Mail };
+    let seen = it.view().await.request.revision;
+    it.house.app.note_request(&it.house.officer(), it.request, sent, seen).await.unwrap();
+    assert_eq!((it.standing().await, row().await.needs_hand()), (Standing::Sent, false));
+    let mut second = it.answers("yes").await;
+    second["remark"] = json!("追記しました");
+    let second = it.drop_json(&second).await.unwrap();
+    assert_eq!(it.standing().await, Standing::Answered);
+    // A newer request, not sent yet, hides no reply that waits.
+    it.house.app.make_request(&it.house.officer(), it.vendor, &NewRequest::default()).await.unwrap();
+    assert_eq!((row().await.waiting, row().await.standing), (Some(second), Some(Standing::Answered)));
+    let notices = it.house.app.today_view(&it.house.officer()).await.unwrap().notices;
+    assert!(notices.contains(&Notice::RepliesWaiting(1)), "{notices:?}");
+    it.decide(second, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!((it.standing().await, row().await.standing), (Standing::Accepted, Some(Standing::Draft)));
+}
+
+async fn what_happened_is_recorded_in_its_order(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let note = async |what: Happened, revision: u32| {
+        app.note_request(&officer, it.request, what, revision).await.map_err(|e| e.code)
+    };
+    let sent = |on: &str| Happened::Sent { on: day(on), means: Means::Mail };
+    let remind = || Happened::Reminded { on: today(), means: Means::Fax, note: "中村様へ".to_owned() };
+    assert_eq!(note(remind(), 1).await, Err(ErrorCode::NotSentYet));
+    assert_eq!(note(sent("2026-11-23"), 1).await, Err(ErrorCode::FutureDay));
+    note(sent("2026-11-21"), 1).await.unwrap();
+    assert_eq!(note(remind(), 1).await, Err(ErrorCode::ChangedMeanwhile), "somebody else wrote first");
+    assert_eq!(it.standing().await, Standing::Sent);
+    note(Happened::Opened { on: today(), note: "受付の方".to_owned() }, 2).await.unwrap();
+    assert_eq!(it.standing().await, Standing::Opened);
+    note(remind(), 3).await.unwrap();
+    assert_eq!(it.standing().await, Standing::Reminded);
+    let late = it.house.again_on(day("2026-12-20")).await;
+    let board = late.requests(&officer).await.unwrap();
+    assert_eq!(board.rows[0].standing, Some(Standing::Reminded));
+    assert_eq!(note(Happened::Withdrawn { note: " ".to_owned() }, 4).await, Err(ErrorCode::Required));
+    note(Happened::Withdrawn { note: "契約を終えた".to_owned() }, 4).await.unwrap();
+    assert_eq!(note(remind(), 5).await, Err(ErrorCode::RequestClosed));
+    let file = ReplyFile { name: "x.json".to_owned(), bytes: it.answers("yes").await.to_string().into_bytes() };
+    let closed = app.take_reply(&officer, it.request, None, file).await.unwrap_err();
+    assert_eq!(closed.code, ErrorCode::RequestClosed);
+    assert_eq!(app.requests(&officer).await.unwrap().rows[0].standing, None, "it can be asked anew");
+
+    let nobody = vendor(&it.house, "何も納めていない会社").await;
+    let none = app.make_request(&officer, nobody, &NewRequest::default()).await.unwrap_err();
+    assert_eq!(none.code, ErrorCode::VendorWithoutSystems);
+    let due = |due_on| NewRequest { due_on: Some(due_on), ..NewRequest::default() };
+    let past = app.make_request(&officer, it.vendor, &due(today().yesterday().unwrap())).await.unwrap_err();
+    assert_eq!((past.fields[0].field, past.code), ("due_on", ErrorCode::PastDay));
+    let far = app.make_request(&officer, it.vendor, &due(day("2036-01-01"))).await.unwrap_err();
+    assert_eq!(far.code, ErrorCode::OutOfRange);
+}
+
+async fn the_board_takes_few_statements_whatever_its_size(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    for n in 0..40 {
+        let vendor = vendor(&it.house, &format!("事業者{n:02}")).await;
+        for m in 0..5 {
+            let name = format!("システム{n:02}-{m}");
+            let system = System { name, vendor_id: Some(vendor), ..System::blank(SystemId::new()) };
+            app.save_system(&officer, &system).await.unwrap();
+        }
+        if n % 2 == 0 {
+            let id = app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+            let asked = app.request(&officer, id).await.unwrap().request.asked;
+            let part =
+                json!({ "system": asked.systems[0].id, "answers": [{ "question": "patching", "value": "yes" }] });
+            let file =
+                json!({ "format": "sejo-reply-1", "request": id, "facility": asked.facility.id, "systems": [part] });
+            let file = ReplyFile { name: "回答.json".to_owned(), bytes: file.to_string().into_bytes() };
+            app.take_reply(&officer, id, None, file).await.unwrap();
+        }
+    }
+    let before = app.statements();
+    let board = app.requests(&officer).await.unwrap();
+    assert!(app.statements() - before <= 5);
+    assert_eq!(board.rows.len(), 201);
+    assert_eq!([None, Some(Standing::Draft), Some(Standing::Answered)].map(|at| board.count(at)), [100, 81, 20]);
+    let viewer = it.house.actor(Role::Viewer);
+    let before = app.statements();
+    app.request(&viewer, it.request).await.unwrap();
+    assert!(app.statements() - before <= 5);
+}
