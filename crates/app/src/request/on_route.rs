@@ -124,6 +124,7 @@ mod tests {
             system: String::new(),
             kind: ServerKind::Server,
             standing: ServerStanding::Covered,
+            unread: Vec::new(),
             clause: Some(clause),
         };
         Route { kind, servers: vec![server; servers] }

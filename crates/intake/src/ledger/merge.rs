@@ -10,7 +10,7 @@ use sejo_model::ledger::{DeviceChange, DeviceRow, FieldChange, MergeKey, MergePl
 use sejo_model::text::narrow;
 use sejo_model::{Device, DeviceField, DeviceId};
 
-use super::face::Face;
+use super::face::{Aspect, Face};
 use super::geta;
 use super::group::{Group, combine, group};
 use super::key::{IP, Keys, MAC, ORDER, SERIAL, is_no_key, values};
@@ -280,6 +280,8 @@ impl Plan<'_> {
             (0..ORDER.len()).any(|level| differ(&a.keys, &b.group.keys, level))
                 || !Face::agree([&a.face, &b.group.face].into_iter())
         };
+        // Once the list itself says that the device is elsewhere now, a row that was known by little is at its old place.
+        let is_left = |a: &Group, b: &Claim| b.weak && a.face.differs(&b.group.face, Aspect::Place);
         let mut accepted: Option<Group> = None;
         let mut by = IP;
         for alike in claims.chunk_by(|a, b| (a.weak, a.level) == (b.weak, b.level)) {
@@ -289,7 +291,7 @@ impl Plan<'_> {
                     Some(winner) if differ(&winner.keys, &claim.group.keys, claim.level) => {
                         self.new_device(&claim.group.rows);
                     }
-                    Some(winner) if differ_anywhere(winner, claim) => {
+                    Some(winner) if differ_anywhere(winner, claim) || is_left(winner, claim) => {
                         self.unclear(&claim.group.rows, &[at], problem::SEVERAL_ROWS_FIT);
                     }
                     _ => together.push(claim),

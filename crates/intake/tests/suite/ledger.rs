@@ -364,6 +364,17 @@ fn a_device_listed_twice_is_one_device() {
 }
 
 #[test]
+fn a_row_known_by_its_address_follows_no_device_to_another_place() {
+    let mac = (F::Mac, "00:00:00:00:00:03");
+    let ledger = [device(&[(F::Name, "検査PC"), (F::Place, "検査室"), (F::Serial, "S2"), mac, (F::Ip, "10.0.0.1")])];
+    let list =
+        [row(2, &[(F::Place, "検査室"), (F::Ip, "10.0.0.1")]), row(3, &[(F::Name, "検査PC"), (F::Place, "受付"), mac])];
+    let plan = merge(&ledger, &list);
+    assert_eq!(kinds(&plan), ["unclear", "update"], "another machine may have the address there");
+    assert_eq!(kinds(&merge(&applied(&ledger, &plan), &list)), ["unclear", "same"]);
+}
+
+#[test]
 fn rows_without_keys_need_the_same_name_and_place() {
     let ledger = [device(&[(F::Name, "ノートPC"), (F::Place, "外来"), (F::Responsible, "田中")])];
     let same = row(2, &[(F::Name, "ノートＰＣ"), (F::Place, "外来")]);
