@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 
+use sejo_model::paraphrase::is_paraphrase;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, AnswerValue, Date, Declaration, EditionId, ErrorCode, Facts, ImportedForm, IntakeId,
@@ -239,7 +240,7 @@ pub(super) async fn rows(
 /// Whether an answer was given to other words than the one that stands, and is not the later one for certain.
 fn is_older_to_others(old: &Declaration, new: &Declaration) -> bool {
     let is_later = new.dated_on.zip(old.dated_on).is_some_and(|(new, old)| new >= old);
-    !new.asked.is_empty() && old.is_reworded(&new.asked) && !is_later
+    !old.asked.is_empty() && !new.asked.is_empty() && !is_paraphrase(&old.asked, &new.asked) && !is_later
 }
 
 /// What the vendor took back of a file stays taken back when that is read again: an assignment of its rows is no later word.

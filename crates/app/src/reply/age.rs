@@ -55,7 +55,7 @@ fn signed_runs(reply: &Reply, other: &Reply) -> Option<Ordering> {
     runs.map(|(ours, theirs)| ours.cmp(&theirs)).filter(|run| run.is_ne())
 }
 
-/// Which of two replies is the later one: to a later request, issued later, or answered later. `None` where a day is missing.
+/// Which of two replies is the later one: issued in a later run that was signed, to a later request, or answered later. `None` where a day is missing.
 ///
 /// Of two that were issued on one day the runs say which came first. Anybody can write a later run into what nobody signed: where
 /// the days say otherwise it counts only between two that were signed, and of what nobody signed the older of both counts. Whoever
@@ -67,8 +67,8 @@ fn order(reply: &Reply, other: &Reply) -> Option<Ordering> {
     // A day on which something was confirmed lies before the day of the answer: only days of one kind contradict a run or a request.
     let alike = reply.answered_on.zip(other.answered_on).or_else(|| confirmed(reply).zip(confirmed(other)));
     if by_request.is_ne() {
-        let days = alike.filter(|_| signed_runs(reply, other).is_none());
-        return Some(days.map_or(by_request, |days| by_request.min(compared(days))));
+        let by_days = alike.map_or(by_request, |days| by_request.min(compared(days)));
+        return Some(signed_runs(reply, other).unwrap_or(by_days));
     }
     match by_run.zip(alike.map(compared).filter(|day| day.is_ne())) {
         Some((run, day)) if reply.signer.is_empty() => Some(run.min(day)),

@@ -9,6 +9,7 @@ use sejo_model::{AnswerValue, ErrorCode, ReplyId, System, SystemId};
 use serde_json::{Value, json};
 
 use crate::connections::connects;
+use crate::house::day;
 use crate::place::Place;
 use crate::requests::{Asked, sealed, withdrawal};
 
@@ -43,10 +44,11 @@ async fn not_applicable_in_between_wipes_no_no(place: &Place) {
         (["2026-11-18", "2026-11-19", "2026-11-20"], Code::TurnsYes),
         (["2026-11-20", "2026-11-20", "2026-11-20"], Code::TurnsYesUnsure),
     ] {
-        let it = Asked::new(place).await;
+        let mut it = Asked::new(place).await;
         let first = it.drop_json(&of_day(&it, "no", days[0]).await).await.unwrap();
         accept(&it, first, "").await.unwrap();
-        for (value, on) in [("not-applicable", days[1]), ("yes", days[2])] {
+        for (value, on, today) in [("not-applicable", days[1], "2026-11-23"), ("yes", days[2], "2026-11-24")] {
+            it = Asked { house: it.house.restart_on(day(today)).await, ..it };
             let reply = it.drop_json(&of_day(&it, value, on).await).await.unwrap();
             let noted = it.codes(reply).await;
             assert!(noted.contains(&turned) && noted.contains(&Code::Unsigned), "{value} {on}: {noted:?}");
@@ -68,6 +70,7 @@ async fn what_is_later_and_signed_needs_no_words(place: &Place) {
     let same = it.drop("2.json", sealed(of_day(&it, "yes", "2026-11-18").await, &key)).await.unwrap();
     assert_eq!(it.codes(same).await, [Code::TurnsYesUnsure]);
     assert_eq!(accept(&it, same, "").await, Err(ErrorCode::Required));
+    let it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
     let later = it.drop("3.json", sealed(of_day(&it, "yes", "2026-11-19").await, &key)).await.unwrap();
     let told = it.notes(later).await;
     assert!(matches!(told.as_slice(), [(Code::TurnsYes, about)] if about.contains("いいえ → はい")), "{told:?}");
@@ -110,10 +113,11 @@ async fn accept_part(it: &Asked, reply: ReplyId, index: usize, words: &str) -> R
 
 async fn two_parts_of_one_reply_are_held_against_each_other(place: &Place) {
     for is_first_accepted in [true, false] {
-        let it = Asked::new(place).await;
+        let mut it = Asked::new(place).await;
         let reply = in_two_parts(&it).await;
         if is_first_accepted {
             accept_part(&it, reply, 0, "").await.unwrap();
+            it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
         }
         let before = it.declared("patching").await;
         let refused = accept_part(&it, reply, 1, "").await.unwrap_err();

@@ -148,7 +148,7 @@ fn an_answer_with_something_drawn_over_it_is_none() {
     let told =
         |code: &str| book.problems.iter().filter(|p| p.code == code).map(|p| p.text.as_str()).collect::<Vec<_>>();
     assert_eq!(told("workbook-shapes"), ["C2、C3"]);
-    assert_eq!(told("workbook-words-outside"), ["サーバは未実施です。", "3-①は「いいえ」に訂正します。"]);
+    assert_eq!(told("workbook-words-outside"), ["3-①は「いいえ」に訂正します。", "サーバは未実施です。"]);
 }
 
 #[test]
