@@ -486,11 +486,22 @@ fn content(device: &Device) -> Vec<String> {
     F::ALL.iter().map(|f| device.get(*f)).collect()
 }
 
+/// Whether two rows of a list have one key in common and another one that differs: once both are in the ledger, two devices have it.
+fn shares_a_key(list: &[DeviceRow]) -> bool {
+    let keys = [F::Serial, F::Mac, F::HostName, F::Ip];
+    let pairs = list.iter().enumerate().flat_map(|(at, row)| list.iter().skip(at + 1).map(move |other| (row, other)));
+    pairs.into_iter().any(|(one, other)| {
+        let both = |key: &F| one.values.get(key).zip(other.values.get(key));
+        let mut known = keys.iter().filter_map(both);
+        known.clone().any(|(a, b)| a == b) && known.any(|(a, b)| a != b)
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     /// The same list again changes nothing. Where rows were unclear, importing the others may make them clear; that comes
-    /// to rest, each import settling at least one of them.
+    /// to rest, each import settling at least one of them. A list in which two devices have one key may be asked about again.
     #[test]
     fn importing_again_changes_nothing(first in any_list(7), second in any_list(7)) {
         let mut ledger = applied(&[], &merge(&[], &first));
@@ -505,7 +516,7 @@ proptest! {
             kinds(&rested).iter().all(|k| matches!(*k, "same" | "unclear")),
             "{} unclear\nbefore {:#?}\nafter {:#?}", unclear, plan, rested
         );
-        if unclear == 0 {
+        if unclear == 0 && !shares_a_key(&second) {
             prop_assert_eq!(kinds(&rested), vec!["same"; rested.changes.len()]);
         }
     }
