@@ -280,8 +280,9 @@ impl Plan<'_> {
             (0..ORDER.len()).any(|level| differ(&a.keys, &b.group.keys, level))
                 || !Face::agree([&a.face, &b.group.face].into_iter())
         };
-        // Once the list itself says that the device is elsewhere now, a row that was known by little is at its old place.
-        let is_left = |a: &Group, b: &Claim| b.weak && a.face.differs(&b.group.face, Aspect::Place);
+        // What the list says of the device elsewhere a row that was known by little may not contradict.
+        let is_doubted =
+            |a: &Group, b: &Claim| b.weak && Aspect::ALL.iter().any(|of| a.face.differs(&b.group.face, *of));
         let mut accepted: Option<Group> = None;
         let mut by = IP;
         for alike in claims.chunk_by(|a, b| (a.weak, a.level) == (b.weak, b.level)) {
@@ -291,7 +292,7 @@ impl Plan<'_> {
                     Some(winner) if differ(&winner.keys, &claim.group.keys, claim.level) => {
                         self.new_device(&claim.group.rows);
                     }
-                    Some(winner) if differ_anywhere(winner, claim) || is_left(winner, claim) => {
+                    Some(winner) if differ_anywhere(winner, claim) || is_doubted(winner, claim) => {
                         self.unclear(&claim.group.rows, &[at], problem::SEVERAL_ROWS_FIT);
                     }
                     _ => together.push(claim),
