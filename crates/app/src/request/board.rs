@@ -7,9 +7,10 @@ use sejo_model::notice::{NoticeKind, ReceivedNotice};
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::Standing;
 use sejo_model::{Action, Actor, Date, Facts, Reply, ReplyId, Request, RequestId, SystemId, VendorId};
+use sejo_store::Scope;
 
 use super::{requests_of_scope, systems_of};
-use crate::{App, Named, Result, authz, facts};
+use crate::{App, Named, Result, authz, facts, standing};
 
 /// One system of one vendor.
 #[derive(Debug, Clone)]
@@ -72,6 +73,8 @@ pub struct RequestBoard {
     pub rows: Vec<BoardRow>,
     /// Vendors without any system of theirs on record: nothing can be asked of them yet.
     pub without_systems: Vec<Named<VendorId>>,
+    /// How many replies wait for a decision.
+    pub replies_waiting: usize,
     /// Today.
     pub today: Date,
 }
@@ -88,6 +91,12 @@ impl RequestBoard {
     pub fn taken_back(&self) -> usize {
         self.rows.iter().filter(|r| r.taken_back.is_some()).count()
     }
+
+    /// For how many rows a mail to the vendor is still to go out.
+    #[must_use]
+    pub fn unsent(&self) -> usize {
+        self.rows.iter().filter(|r| r.is_unsent()).count()
+    }
 }
 
 impl App {
@@ -100,6 +109,19 @@ impl App {
         let facts = facts::facts(self, &scope).await?;
         let (requests, replies) = requests_of_scope(self, &scope).await?;
         Ok(board(&facts, &requests, &replies, self.today()))
+    }
+
+    /// The same board for other pages, kept with where the facility stands: two statements once something changed, else none.
+    pub(crate) async fn board_of<'a>(
+        &self,
+        scope: &Scope,
+        standing: &'a standing::Standing,
+    ) -> Result<&'a RequestBoard> {
+        if let Some(kept) = standing.board.get() {
+            return Ok(kept);
+        }
+        let (requests, replies) = requests_of_scope(self, scope).await?;
+        Ok(standing.board.get_or_init(|| board(&standing.facts, &requests, &replies, standing.today)))
     }
 }
 
@@ -118,7 +140,7 @@ fn board(facts: &Facts, requests: &[Request], replies: &[Reply], today: Date) ->
         }));
     }
     rows.sort_by_key(rank);
-    RequestBoard { rows, without_systems, today }
+    RequestBoard { rows, without_systems, replies_waiting: waiting(replies), today }
 }
 
 fn row(
@@ -185,7 +207,7 @@ fn taken_back(system: SystemId, about: &[&Request], replies: &[Reply]) -> Option
 }
 
 /// How many replies wait for a decision.
-pub(crate) fn waiting(replies: &[Reply]) -> usize {
+fn waiting(replies: &[Reply]) -> usize {
     replies.iter().filter(|reply| reply.parts.iter().any(|part| reply.waits(part))).count()
 }
 

@@ -15,6 +15,7 @@ use crate::requests::{Asked, vendor};
 both! {
     sent_back_is_asked_again_with_its_words;
     a_draft_is_on_the_board_until_it_is_sent_or_withdrawn;
+    today_tells_what_is_still_to_be_sent;
     what_happened_is_recorded_in_its_order;
     the_board_takes_few_statements_whatever_its_size;
 }
@@ -83,6 +84,25 @@ async fn a_draft_is_on_the_board_until_it_is_sent_or_withdrawn(place: &Place) {
     assert_eq!(at().await, (fourth, None, Standing::Sent, false), "nobody needs the draft of before");
 }
 
+async fn today_tells_what_is_still_to_be_sent(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let unsent = async || {
+        let notices = app.today_view(&officer).await.unwrap().notices;
+        let told = notices.iter().find_map(|n| if let Notice::RequestsUnsent(count) = n { Some(*count) } else { None });
+        assert_eq!(told.unwrap_or(0), app.requests(&officer).await.unwrap().unsent(), "as the board");
+        told
+    };
+    assert_eq!(unsent().await, Some(1), "a draft");
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    assert_eq!(unsent().await, None, "what was answered went out");
+    it.decide(reply, DecisionKind::AskedAgain, "端末PCの分もお答えください").await.unwrap();
+    assert_eq!(unsent().await, Some(1), "the vendor has not heard of it");
+    let sent = Happened::Sent { on: today(), means: Means::Mail };
+    app.note_request(&officer, it.request, sent, 1).await.unwrap();
+    assert_eq!(unsent().await, None);
+}
+
 async fn what_happened_is_recorded_in_its_order(place: &Place) {
     let it = Asked::new(place).await;
     let (app, officer) = (&it.house.app, it.house.officer());
@@ -147,6 +167,14 @@ async fn the_board_takes_few_statements_whatever_its_size(place: &Place) {
     assert!(app.statements() - before <= 5);
     assert_eq!(board.rows.len(), 201);
     assert_eq!([None, Some(Standing::Draft), Some(Standing::Answered)].map(|at| board.count(at)), [100, 81, 20]);
+    // 今日 counts on the same board, and reads no request again while nothing changed.
+    app.today_view(&officer).await.unwrap();
+    let before = app.statements();
+    let notices = app.today_view(&officer).await.unwrap().notices;
+    assert!(app.statements() - before <= 3);
+    for notice in [Notice::RepliesWaiting(20), Notice::RequestsUnsent(81)] {
+        assert!(notices.contains(&notice), "{notices:?}");
+    }
     let viewer = it.house.actor(Role::Viewer);
     let before = app.statements();
     app.request(&viewer, it.request).await.unwrap();
