@@ -1,7 +1,7 @@
 //! The board: every vendor × system, what was asked of it and where that stands. Three statements whatever the size.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::notice::{NoticeKind, ReceivedNotice};
 use sejo_model::reply::ReplyPart;
@@ -90,6 +90,13 @@ impl RequestBoard {
     #[must_use]
     pub fn taken_back(&self) -> usize {
         self.rows.iter().filter(|r| r.taken_back.is_some()).count()
+    }
+
+    /// The requests to a vendor that nobody has sent yet, by system.
+    #[must_use]
+    pub fn drafts_to(&self, vendor: VendorId) -> BTreeMap<SystemId, RequestId> {
+        let own = self.rows.iter().filter(|r| r.vendor.id == vendor);
+        own.filter_map(|r| Some((r.system.id, r.draft?))).collect()
     }
 
     /// For how many rows a mail to the vendor is still to go out.
