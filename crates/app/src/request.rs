@@ -23,7 +23,6 @@ use serde_json::json;
 use crate::field::{Fields, written};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
-pub(crate) use board::waiting;
 pub use board::{BoardRow, RequestBoard, TakenBack};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};

@@ -5,6 +5,8 @@
 
 mod remembered;
 
+use std::sync::OnceLock;
+
 use sejo_judge::Applies;
 use sejo_model::edition::CarriedOver;
 use sejo_model::paraphrase::{is_paraphrase, names_its_numbers};
@@ -21,6 +23,7 @@ use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summar
 use crate::clock::day_of;
 use crate::facts::Loaded;
 use crate::intake::{instead_of_this_years, is_for_vendors};
+use crate::request::RequestBoard;
 use crate::{Error, Result};
 
 /// One row with everything known about it.
@@ -116,6 +119,8 @@ pub(crate) struct Standing {
     own_words: Vec<(ItemId, String)>,
     /// Today.
     pub today: Date,
+    /// The board of the requests, once somebody has asked for it: requests are long, and most pages need none.
+    pub board: OnceLock<RequestBoard>,
 }
 
 impl Standing {
@@ -162,6 +167,7 @@ impl Standing {
             instead,
             own_words,
             today,
+            board: OnceLock::new(),
         })
     }
 

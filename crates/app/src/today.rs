@@ -12,8 +12,9 @@ use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
 use crate::checklist::{EditionHead, StepView, Summary};
 use crate::configuration::is_in_use;
+use crate::request::RequestBoard;
 use crate::standing::{self, Line, Standing, Voice};
-use crate::{App, Result, authz, emergency_file, request};
+use crate::{App, Result, authz, emergency_file};
 
 /// One stage of the staircase.
 #[derive(Debug, Clone)]
@@ -49,6 +50,8 @@ pub enum Notice {
     FilesWaiting(usize),
     /// So many replies of vendors wait for a decision.
     RepliesWaiting(usize),
+    /// For so many systems a request or a reply that was sent back waits to be sent to the vendor.
+    RequestsUnsent(usize),
     /// For so many systems a vendor took answers back, and they are to be asked again.
     AnswersTakenBack(usize),
     /// So many copies of the emergency file are older than what is known.
@@ -113,7 +116,7 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
         let paper = emergency_file::outdated(self, &scope, &standing.facts).await?;
-        let replies = request::waiting(&sejo_store::reply::list(self.db(), &scope).await?);
+        let board = self.board_of(&scope, &standing).await?;
         let summary = standing.summary();
         let stages = stages(&standing);
         let steps = all_steps(&standing);
@@ -127,7 +130,7 @@ impl App {
             stages,
             more_steps: steps.len().saturating_sub(3),
             steps: steps.iter().take(3).map(|s| standing::step_view(s, standing.voice(actor.lang))).collect(),
-            notices: notices(&standing, paper, replies),
+            notices: notices(&standing, paper, board),
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
     }
@@ -193,7 +196,7 @@ fn dangers(standing: &Standing) -> usize {
 }
 
 /// What is urgent comes first; what is zero is not said.
-fn notices(standing: &Standing, paper: usize, replies: usize) -> Vec<Notice> {
+fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notice> {
     let check = standing.check();
     let found = |code: CheckCode| check.iter().filter(|l| l.code == code).count();
     let past_support = standing
@@ -206,7 +209,7 @@ fn notices(standing: &Standing, paper: usize, replies: usize) -> Vec<Notice> {
         (dangers(standing), Notice::Dangers as fn(usize) -> Notice),
         (found(CheckCode::TargetPassed), Notice::TargetsPassed),
         (found(CheckCode::Contradicts) + found(CheckCode::Denies), Notice::Contradictions),
-        (taken_back(standing), Notice::AnswersTakenBack),
+        (board.taken_back(), Notice::AnswersTakenBack),
         (improvements_overdue(standing), Notice::ImprovementsOverdue),
         (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),
@@ -214,7 +217,8 @@ fn notices(standing: &Standing, paper: usize, replies: usize) -> Vec<Notice> {
         (exercise_left(standing, i32::MIN + 1..=-1), Notice::ExercisePast),
         (past_support, Notice::PastSupport),
         (standing.waiting, Notice::FilesWaiting),
-        (replies, Notice::RepliesWaiting),
+        (board.replies_waiting, Notice::RepliesWaiting),
+        (board.unsent(), Notice::RequestsUnsent),
         (paper, Notice::PaperOlder),
         (found(CheckCode::RecheckNeeded), Notice::Recheck),
     ];
@@ -228,11 +232,6 @@ fn notices(standing: &Standing, paper: usize, replies: usize) -> Vec<Notice> {
         notices.push(Notice::Provisional(standing.instead.clone()));
     }
     notices
-}
-
-/// Systems of which a vendor took back what counted, and said nothing else since.
-fn taken_back(standing: &Standing) -> usize {
-    sejo_judge::taken_back(&standing.facts, &standing.edition.id).len()
 }
 
 fn improvements_overdue(standing: &Standing) -> usize {

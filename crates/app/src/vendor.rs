@@ -1,7 +1,12 @@
 //! Vendors (事業者) and contracts.
 
+use std::collections::BTreeMap;
+
 use sejo_model::words::Text;
-use sejo_model::{Action, Actor, Contract, ContractId, Date, ErrorCode, Facts, Lang, System, Vendor, VendorId, Words};
+use sejo_model::{
+    Action, Actor, Contract, ContractId, Date, ErrorCode, Facts, Lang, RequestId, System, SystemId, Vendor, VendorId,
+    Words,
+};
 use sejo_store::StoreError;
 use serde_json::json;
 
@@ -30,9 +35,11 @@ pub struct VendorView {
     /// Its contracts.
     pub contracts: Vec<Contract>,
     /// Its systems.
-    pub systems: Vec<Named<sejo_model::SystemId>>,
+    pub systems: Vec<Named<SystemId>>,
     /// Those of them for which nobody chose a contract yet.
-    pub without_contract: Vec<Named<sejo_model::SystemId>>,
+    pub without_contract: Vec<Named<SystemId>>,
+    /// The request about a system that nobody has sent yet.
+    pub drafts: BTreeMap<SystemId, RequestId>,
 }
 
 impl App {
@@ -53,7 +60,9 @@ impl App {
     /// `NotFound`.
     pub async fn vendor(&self, actor: &Actor, id: Option<VendorId>) -> Result<VendorView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self, &scope).await?;
+        let standing = self.standing(&scope).await?;
+        let board = self.board_of(&scope, &standing).await?;
+        let facts = &standing.facts;
         let vendor = match id {
             Some(id) => facts.vendors.iter().find(|v| v.id == id).cloned().ok_or(ErrorCode::NotFound)?,
             None => blank(),
@@ -64,6 +73,7 @@ impl App {
             contracts: facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).cloned().collect(),
             systems: own.clone().map(named).collect(),
             without_contract: own.filter(|s| s.contract_id.is_none()).map(named).collect(),
+            drafts: board.drafts_to(vendor.id),
             vendor,
         })
     }

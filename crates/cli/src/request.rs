@@ -62,21 +62,26 @@ pub(crate) async fn find(app: &App, actor: &Actor, typed: &str) -> Result<Reques
     let rows = app.requests(actor).await?.rows;
     let mut known: Vec<Named<RequestId>> = Vec::new();
     for row in &rows {
-        let Some(id) = row.request else { continue };
+        let Some(id) = newest(row) else { continue };
         if known.iter().all(|k| k.id != id) {
             known.push(Named { id, name: row.vendor.name.clone() });
         }
     }
     let apart = |id: RequestId| {
-        let own: Vec<_> = rows.iter().filter(|row| row.request == Some(id)).collect();
+        let own: Vec<_> = rows.iter().filter(|row| newest(row) == Some(id)).collect();
         let systems = |between: &str| own.iter().map(|row| row.system.name.as_str()).collect::<Vec<_>>().join(between);
         let (ja, en) = (systems("、"), systems(", "));
-        match own.iter().find_map(|row| row.due_on) {
+        match own.iter().filter(|row| row.request == Some(id)).find_map(|row| row.due_on) {
             Some(due) => Text::new(format!("{ja}、期限 {}", date::short(due, Lang::Ja)), format!("{en}, due {due}")),
             None => Text::new(ja, en),
         }
     };
     named::find_apart(&known, typed, apart)
+}
+
+/// The request a name means: a draft comes after what went out.
+fn newest(row: &BoardRow) -> Option<RequestId> {
+    row.draft.or(row.request)
 }
 
 async fn noted(app: &App, actor: &Actor, options: &NoteOptions) -> Result<(RequestId, sejo_model::Date), Failure> {
@@ -103,7 +108,7 @@ fn board_json(board: &RequestBoard) -> Value {
     let row = |r: &BoardRow| {
         json!({
             "vendor": r.vendor.name, "vendor_id": r.vendor.id, "system": r.system.name, "system_id": r.system.id,
-            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting,
+            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft,
             "taken_back": r.taken_back.map(|gone| json!({ "reply": gone.reply, "answers": gone.answers, "on": gone.on, "kind": gone.kind })),
         })
     };
@@ -128,9 +133,14 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
             let day = date::short(gone.on, out.lang);
             let words =
                 out.pick("事業者が訂正・取り下げた回答があります。もう一度頼む", "answers were taken back; ask again");
-            let again =
-                out.command(&format!("sejo request make \"{}\" --system \"{}\"", row.vendor.name, row.system.name));
-            let _ = writeln!(text, "    {day} {words}: {again}");
+            let again = row.draft.map_or_else(
+                || format!("sejo request make \"{}\" --system \"{}\"", row.vendor.name, row.system.name),
+                |id| format!("sejo request show {id}"),
+            );
+            let _ = writeln!(text, "    {day} {words}: {}", out.command(&again));
+        } else if let Some(id) = row.draft.filter(|id| row.request != Some(*id)) {
+            let words = out.pick("まだ送っていない依頼", "a request not sent yet");
+            let _ = writeln!(text, "    {words}: {}", out.command(&format!("sejo request show {id}")));
         }
         if let Some(id) = row.waiting {
             let _ =

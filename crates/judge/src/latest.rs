@@ -1,10 +1,6 @@
 //! Which of many answers and declared values of a row counts.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use sejo_model::{
-    Answer, AnswerState, Control, Declaration, EditionId, Facts, Item, ItemId, Round, Subsection, SystemId, VendorId,
-};
+use sejo_model::{Answer, AnswerState, Control, Declaration, Facts, Item, ItemId, Round, Subsection};
 
 /// The confirmed answer of a row in a round: the newest revision decides, and a withdrawn one is none.
 pub(crate) fn in_round<'a>(answers: &'a [Answer], item: &ItemId, round: Round) -> Option<&'a Answer> {
@@ -39,27 +35,6 @@ pub(crate) fn taken_back<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declarati
     let mut gone = newest(facts, item);
     gone.retain(|d| d.taken_back_on.is_some());
     gone
-}
-
-/// The systems, by vendor, of which that vendor took back what it had declared in an edition, and has not declared it anew.
-#[must_use]
-pub fn systems_taken_back(facts: &Facts, edition: &EditionId) -> Vec<(VendorId, SystemId)> {
-    let mut newest: BTreeMap<_, &Declaration> = BTreeMap::new();
-    for declaration in facts.declarations.iter().filter(|d| d.edition == *edition) {
-        let Some((vendor, system)) = declaration.vendor_id.zip(declaration.system_id) else { continue };
-        let known = newest.entry((vendor, system, &declaration.item)).or_insert(declaration);
-        // Of two in one moment the one that was made later.
-        if (rank(known), known.id) < (rank(declaration), declaration.id) {
-            *known = declaration;
-        }
-    }
-    let gone = newest.iter().filter(|(_, d)| d.taken_back_on.is_some());
-    let gone: BTreeSet<(VendorId, SystemId)> = gone.map(|((vendor, system, _), _)| (*vendor, *system)).collect();
-    // One that is no longer the vendor's, or no longer there, is nobody's to ask about.
-    let is_there = |(vendor, system): &(VendorId, SystemId)| {
-        facts.vendors.iter().any(|v| v.id == *vendor) && facts.systems.iter().any(|s| s.id == *system)
-    };
-    gone.into_iter().filter(is_there).collect()
 }
 
 fn newest<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {

@@ -57,7 +57,6 @@ pub use contact_chart::contact_chart;
 pub use document::{Template, compose, contradictions, document_gaps, document_template};
 pub use exercised::{exercise_due_on, last_exercise, short_exercise};
 pub use gaps::{ledger_filters, ledger_gaps, matches};
-pub use latest::systems_taken_back as taken_back;
 pub use needed::{Applies, applies, not_needed};
 pub use remote_answer::{AnswerDifference, AnswerDiffers, answer_differences};
 pub use reopened::reopen;

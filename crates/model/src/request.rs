@@ -309,6 +309,12 @@ impl Request {
         })
     }
 
+    /// When it was first written down that it went out, microseconds since 1970 (UTC).
+    #[must_use]
+    pub fn sent_at(&self) -> Option<i64> {
+        self.events.iter().find(|e| matches!(e.what, Happened::Sent { .. })).map(|e| e.at)
+    }
+
     /// Whether it went out, or the vendor was reminded, at or after a moment (microseconds since 1970, UTC): a reply that was sent back
     /// is asked for again only with the next mail.
     #[must_use]

@@ -1,15 +1,16 @@
 //! The board: every vendor × system, what was asked of it and where that stands. Three statements whatever the size.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::notice::{NoticeKind, ReceivedNotice};
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::Standing;
 use sejo_model::{Action, Actor, Date, Facts, Reply, ReplyId, Request, RequestId, SystemId, VendorId};
+use sejo_store::Scope;
 
 use super::{requests_of_scope, systems_of};
-use crate::{App, Named, Result, authz, facts};
+use crate::{App, Named, Result, authz, facts, standing};
 
 /// One system of one vendor.
 #[derive(Debug, Clone)]
@@ -18,9 +19,11 @@ pub struct BoardRow {
     pub vendor: Named<VendorId>,
     /// The system.
     pub system: Named<SystemId>,
-    /// The newest request about it.
+    /// The newest request about it that went out; the draft, while none did.
     pub request: Option<RequestId>,
-    /// Where that stands, or that a reply to an older one waits; `None`: nobody asked yet.
+    /// The request about it that nobody has sent yet, where it is the newest of all.
+    pub draft: Option<RequestId>,
+    /// Where the request stands, or that a reply to an older one waits; `None`: nobody asked yet.
     pub standing: Option<Standing>,
     /// By when an answer is wanted.
     pub due_on: Option<Date>,
@@ -37,10 +40,16 @@ impl BoardRow {
     /// is overdue.
     #[must_use]
     pub fn needs_hand(&self) -> bool {
-        let is_open = |standing| {
-            matches!(standing, Standing::Answered | Standing::Overdue | Standing::Draft | Standing::Returned)
-        };
-        self.taken_back.is_some() || self.standing.is_none_or(is_open)
+        let is_open = |standing| matches!(standing, Standing::Answered | Standing::Overdue);
+        self.taken_back.is_some() || self.standing.is_none_or(is_open) || self.is_unsent()
+    }
+
+    /// Whether a mail to the vendor is still to go out: that of a draft, or of a reply that was sent back. Where an answer was
+    /// accepted and stands, nobody has to send a draft.
+    #[must_use]
+    pub fn is_unsent(&self) -> bool {
+        let is_settled = self.standing == Some(Standing::Accepted) && self.taken_back.is_none();
+        self.standing == Some(Standing::Returned) || (self.draft.is_some() && !is_settled)
     }
 }
 
@@ -64,6 +73,8 @@ pub struct RequestBoard {
     pub rows: Vec<BoardRow>,
     /// Vendors without any system of theirs on record: nothing can be asked of them yet.
     pub without_systems: Vec<Named<VendorId>>,
+    /// How many replies wait for a decision.
+    pub replies_waiting: usize,
     /// Today.
     pub today: Date,
 }
@@ -80,6 +91,19 @@ impl RequestBoard {
     pub fn taken_back(&self) -> usize {
         self.rows.iter().filter(|r| r.taken_back.is_some()).count()
     }
+
+    /// The requests to a vendor that nobody has sent yet, by system.
+    #[must_use]
+    pub fn drafts_to(&self, vendor: VendorId) -> BTreeMap<SystemId, RequestId> {
+        let own = self.rows.iter().filter(|r| r.vendor.id == vendor);
+        own.filter_map(|r| Some((r.system.id, r.draft?))).collect()
+    }
+
+    /// For how many rows a mail to the vendor is still to go out.
+    #[must_use]
+    pub fn unsent(&self) -> usize {
+        self.rows.iter().filter(|r| r.is_unsent()).count()
+    }
 }
 
 impl App {
@@ -92,6 +116,19 @@ impl App {
         let facts = facts::facts(self, &scope).await?;
         let (requests, replies) = requests_of_scope(self, &scope).await?;
         Ok(board(&facts, &requests, &replies, self.today()))
+    }
+
+    /// The same board for other pages, kept with where the facility stands: two statements once something changed, else none.
+    pub(crate) async fn board_of<'a>(
+        &self,
+        scope: &Scope,
+        standing: &'a standing::Standing,
+    ) -> Result<&'a RequestBoard> {
+        if let Some(kept) = standing.board.get() {
+            return Ok(kept);
+        }
+        let (requests, replies) = requests_of_scope(self, scope).await?;
+        Ok(standing.board.get_or_init(|| board(&standing.facts, &requests, &replies, standing.today)))
     }
 }
 
@@ -110,7 +147,7 @@ fn board(facts: &Facts, requests: &[Request], replies: &[Reply], today: Date) ->
         }));
     }
     rows.sort_by_key(rank);
-    RequestBoard { rows, without_systems, today }
+    RequestBoard { rows, without_systems, replies_waiting: waiting(replies), today }
 }
 
 fn row(
@@ -122,28 +159,36 @@ fn row(
 ) -> BoardRow {
     let is_about = |r: &&Request| r.asked.vendor_id() == Some(vendor.id) && r.asked.system(system.id).is_some();
     // The newest comes first.
-    let request = requests.iter().filter(is_about).find(|r| !r.is_withdrawn());
+    let about: Vec<&Request> = requests.iter().filter(is_about).collect();
     // Neither asking anew nor withdrawing decides about a reply that came, and one of an unknown system may be about this one.
     let waits = |r: &&Reply| {
-        requests.iter().filter(is_about).any(|asked| asked.id() == r.request_id)
+        about.iter().any(|asked| asked.id() == r.request_id)
             && r.parts.iter().any(|p| p.system_id.is_none_or(|id| id == system.id) && r.waits(p))
     };
-    let waiting = replies.iter().find(waits).map(|r| r.id);
+    let waiting = replies.iter().find(waits);
+    let stands = |r: &Request| r.standing(system.id, replies, today);
+    // What came back to one shows that it went out, though nobody wrote that down.
+    let is_draft =
+        |r: &&Request| stands(r) == Standing::Draft && waiting.is_none_or(|reply| reply.request_id != r.id());
+    let open = || about.iter().copied().filter(|r| !r.is_withdrawn());
+    let draft = open().next().filter(is_draft);
+    let request = open().find(|r| !is_draft(r)).or(draft);
     BoardRow {
-        standing: waiting.map(|_| Standing::Answered).or(request.map(|r| r.standing(system.id, replies, today))),
+        standing: waiting.map(|_| Standing::Answered).or(request.map(stands)),
         request: request.map(Request::id),
+        draft: draft.map(Request::id),
         due_on: request.map(|r| r.asked.due_on),
         sent_on: request.and_then(Request::sent_on),
-        waiting,
-        taken_back: taken_back(system.id, request, replies),
+        waiting: waiting.map(|reply| reply.id),
+        taken_back: taken_back(system.id, &about, replies),
         vendor,
         system,
     }
 }
 
 /// What was taken back of the last answer to each question about a system: a later reply that answers another one puts none in
-/// its place. A request made since the notice came has asked again once it was sent.
-fn taken_back(system: SystemId, request: Option<&Request>, replies: &[Reply]) -> Option<TakenBack> {
+/// its place. One of the requests `about` the system that went out since the notice came has asked again.
+fn taken_back(system: SystemId, about: &[&Request], replies: &[Reply]) -> Option<TakenBack> {
     let is_its = |part: &&ReplyPart| part.system_id == Some(system) && part.is_accepted();
     let accepted = replies.iter().flat_map(|r| r.parts.iter().filter(is_its).map(move |part| (r, part)));
     let mut accepted: Vec<(&Reply, &ReplyPart)> = accepted.collect();
@@ -159,14 +204,17 @@ fn taken_back(system: SystemId, request: Option<&Request>, replies: &[Reply]) ->
     }
     let (reply, _) = gone.first()?;
     let (_, last) = gone.iter().max_by_key(|(_, told)| (told.received_at, told.evidence_id))?;
-    // Ids sort as they were made, here both by this installation.
-    let is_asked_again = request.is_some_and(|asked| asked.sent_on().is_some() && asked.id().0 > last.evidence_id.0);
+    // One made before it will do. That the one which was answered went out is written down late at times, and asks nothing anew.
+    let is_asked_again = about.iter().any(|asked| {
+        let is_answered = gone.iter().any(|(reply, _)| reply.request_id == asked.id());
+        !asked.is_withdrawn() && !is_answered && asked.sent_at().is_some_and(|at| at >= last.received_at)
+    });
     let (answers, on, kind) = (gone.len(), last.notice.decided_on, last.notice.kind);
     (!is_asked_again).then_some(TakenBack { reply: reply.id, answers, on, kind })
 }
 
 /// How many replies wait for a decision.
-pub(crate) fn waiting(replies: &[Reply]) -> usize {
+fn waiting(replies: &[Reply]) -> usize {
     replies.iter().filter(|reply| reply.parts.iter().any(|part| reply.waits(part))).count()
 }
 

@@ -5,7 +5,7 @@ use sejo_app::request::{NewRequest, Past};
 use sejo_app::today::Notice;
 use sejo_model::reply::DecisionKind;
 use sejo_model::request::{Happened, Means, Standing};
-use sejo_model::{ErrorCode, Role, System, SystemId};
+use sejo_model::{ErrorCode, RequestId, Role, System, SystemId};
 use serde_json::json;
 
 use crate::house::{day, today};
@@ -14,6 +14,8 @@ use crate::requests::{Asked, vendor};
 
 both! {
     sent_back_is_asked_again_with_its_words;
+    a_draft_is_on_the_board_until_it_is_sent_or_withdrawn;
+    today_tells_what_is_still_to_be_sent;
     what_happened_is_recorded_in_its_order;
     the_board_takes_few_statements_whatever_its_size;
 }
@@ -44,12 +46,63 @@ async fn sent_back_is_asked_again_with_its_words(place: &Place) {
     let second = it.drop_json(&second).await.unwrap();
     assert_eq!(it.standing().await, Standing::Answered);
     // A newer request, not sent yet, hides no reply that waits.
-    it.house.app.make_request(&it.house.officer(), it.vendor, &NewRequest::default()).await.unwrap();
-    assert_eq!((row().await.waiting, row().await.standing), (Some(second), Some(Standing::Answered)));
+    let draft = it.house.app.make_request(&it.house.officer(), it.vendor, &NewRequest::default()).await.unwrap();
+    let at = row().await;
+    assert_eq!((at.waiting, at.standing, at.draft), (Some(second), Some(Standing::Answered), Some(draft)));
     let notices = it.house.app.today_view(&it.house.officer()).await.unwrap().notices;
     assert!(notices.contains(&Notice::RepliesWaiting(1)), "{notices:?}");
     it.decide(second, DecisionKind::Accepted, "").await.unwrap();
-    assert_eq!((it.standing().await, row().await.standing), (Standing::Accepted, Some(Standing::Draft)));
+    let at = row().await;
+    assert_eq!((it.standing().await, at.standing), (Standing::Accepted, Some(Standing::Accepted)));
+    assert_eq!((at.request, at.draft), (Some(it.request), Some(draft)), "what was accepted, and the draft beside it");
+    assert!(!at.needs_hand(), "nobody has to ask once more");
+}
+
+async fn a_draft_is_on_the_board_until_it_is_sent_or_withdrawn(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let at = async || {
+        let row = app.requests(&officer).await.unwrap().rows.remove(0);
+        let drafts = app.vendor(&officer, Some(it.vendor)).await.unwrap().drafts;
+        assert_eq!(drafts.get(&it.system).copied(), row.draft, "the page of the vendor leads there, too");
+        (row.request.unwrap(), row.draft, row.standing.unwrap(), row.needs_hand())
+    };
+    let make = async || app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let send = async |id: RequestId| {
+        let sent = Happened::Sent { on: today(), means: Means::Mail };
+        app.note_request(&officer, id, sent, 1).await.unwrap();
+    };
+    assert_eq!(at().await, (it.request, Some(it.request), Standing::Draft, true));
+    send(it.request).await;
+    assert_eq!(at().await, (it.request, None, Standing::Sent, false));
+    let second = make().await;
+    assert_eq!(at().await, (it.request, Some(second), Standing::Sent, true), "the draft hides nothing that was sent");
+    let third = make().await;
+    assert_eq!(at().await, (it.request, Some(third), Standing::Sent, true));
+    app.note_request(&officer, third, Happened::Withdrawn { note: "不要".to_owned() }, 1).await.unwrap();
+    assert_eq!(at().await, (it.request, Some(second), Standing::Sent, true));
+    let fourth = make().await;
+    send(fourth).await;
+    assert_eq!(at().await, (fourth, None, Standing::Sent, false), "nobody needs the draft of before");
+}
+
+async fn today_tells_what_is_still_to_be_sent(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let unsent = async || {
+        let notices = app.today_view(&officer).await.unwrap().notices;
+        let told = notices.iter().find_map(|n| if let Notice::RequestsUnsent(count) = n { Some(*count) } else { None });
+        assert_eq!(told.unwrap_or(0), app.requests(&officer).await.unwrap().unsent(), "as the board");
+        told
+    };
+    assert_eq!(unsent().await, Some(1), "a draft");
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    assert_eq!(unsent().await, None, "what was answered went out");
+    it.decide(reply, DecisionKind::AskedAgain, "端末PCの分もお答えください").await.unwrap();
+    assert_eq!(unsent().await, Some(1), "the vendor has not heard of it");
+    let sent = Happened::Sent { on: today(), means: Means::Mail };
+    app.note_request(&officer, it.request, sent, 1).await.unwrap();
+    assert_eq!(unsent().await, None);
 }
 
 async fn what_happened_is_recorded_in_its_order(place: &Place) {
@@ -116,6 +169,14 @@ async fn the_board_takes_few_statements_whatever_its_size(place: &Place) {
     assert!(app.statements() - before <= 5);
     assert_eq!(board.rows.len(), 201);
     assert_eq!([None, Some(Standing::Draft), Some(Standing::Answered)].map(|at| board.count(at)), [100, 81, 20]);
+    // 今日 counts on the same board, and reads no request again while nothing changed.
+    app.today_view(&officer).await.unwrap();
+    let before = app.statements();
+    let notices = app.today_view(&officer).await.unwrap().notices;
+    assert!(app.statements() - before <= 3);
+    for notice in [Notice::RepliesWaiting(20), Notice::RequestsUnsent(81)] {
+        assert!(notices.contains(&notice), "{notices:?}");
+    }
     let viewer = it.house.actor(Role::Viewer);
     let before = app.statements();
     app.request(&viewer, it.request).await.unwrap();

@@ -43,6 +43,7 @@ both! {
     an_entry_of_the_register_goes_with_the_answer_it_was_made_from;
     two_parts_of_one_system_are_accepted_one_at_a_time;
     whom_to_ask_again_is_said_until_somebody_does;
+    a_draft_of_before_the_notice_asks_again_once_it_is_sent;
     a_later_answer_to_another_question_hides_no_correction;
     what_was_made_without_a_request_is_told_where_it_goes;
     a_product_that_was_taken_for_another_is_told_and_issued_again;
@@ -428,16 +429,41 @@ async fn whom_to_ask_again_is_said_until_somebody_does(place: &Place) {
     let systems = vec![clinic.system];
     let vendor = row.vendor.id;
     let again = app.make_request(&officer, vendor, &NewRequest { systems, ..NewRequest::default() }).await.unwrap();
-    assert_eq!(board().await.taken_back(), 1, "written, and not sent yet");
+    let written = board().await;
+    let row = written.rows.iter().find(|r| r.system.id == clinic.system).unwrap();
+    assert_eq!((row.draft, written.taken_back()), (Some(again), 1), "written, and not sent yet");
     let sent = Happened::Sent { on: clinic.house.app.today(), means: Means::Mail };
     app.note_request(&officer, again, sent, 1).await.unwrap();
     assert_eq!(board().await.taken_back(), 0, "somebody has asked again");
-    assert!(today().await.contains(&Notice::AnswersTakenBack(1)), "nothing stands in its place yet");
+    assert!(!today().await.contains(&Notice::AnswersTakenBack(1)), "as the board says");
     let third = maker.issue(IssuingFor::Everybody).await;
     let right = maker.files(third).await.remove("回答.sejo-reply.json").unwrap();
     let right = clinic.house.drop_file(&officer, "3.json", right).await.reply.unwrap();
     clinic.accept(right).await.unwrap();
-    assert!(!today().await.contains(&Notice::AnswersTakenBack(1)), "the right answer counts");
+    assert_eq!(board().await.taken_back(), 0, "the right answer counts");
+}
+
+async fn a_draft_of_before_the_notice_asks_again_once_it_is_sent(place: &Place) {
+    let (clinic, maker, _, _) = accepted(place).await;
+    let (app, officer) = (&clinic.house.app, clinic.house.officer());
+    let row = async || {
+        let rows = app.requests(&officer).await.unwrap().rows;
+        rows.into_iter().find(|row| row.system.id == clinic.system).unwrap()
+    };
+    let draft = app.make_request(&officer, row().await.vendor.id, &NewRequest::default()).await.unwrap();
+    assert!(!row().await.needs_hand(), "what was accepted stands");
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    maker.house.app.make_notices(&maker.officer(), None, "手順を確かめた").await.unwrap();
+    tell(&clinic, &maker).await;
+    let told = row().await;
+    assert_eq!((told.taken_back.is_some(), told.draft, told.needs_hand()), (true, Some(draft), true));
+    // That the request which was answered had gone out is written down now, and asks nothing anew.
+    let sent = || Happened::Sent { on: today(), means: Means::Mail };
+    app.note_request(&officer, clinic.request, sent(), 1).await.unwrap();
+    assert!(row().await.taken_back.is_some());
+    app.note_request(&officer, draft, sent(), 1).await.unwrap();
+    let asked = row().await;
+    assert_eq!((asked.taken_back, asked.request, asked.standing), (None, Some(draft), Some(Standing::Sent)));
 }
 
 async fn a_later_answer_to_another_question_hides_no_correction(place: &Place) {
@@ -642,6 +668,8 @@ async fn what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back(place
     answer("duty.backup", "facility").await;
     app.make_notices(&officer, None, "取り違えていたため").await.unwrap();
     tell(&clinic, &maker).await;
+    let notices = clinic.house.app.today_view(&clerk).await.unwrap().notices;
+    assert!(notices.contains(&Notice::AnswersTakenBack(1)), "who does what is asked again, too: {notices:?}");
     let after = system().await.responsibilities;
     let backup = after.get(Duty::Backup).unwrap();
     assert_eq!((backup.holder, backup.detail.as_str(), &backup.clause), (Holder::Unknown, "7世代", &clause));

@@ -123,6 +123,21 @@ impl List {
         }
     }
 
+    /// The draft, where no other link of the row leads to it.
+    fn draft(&self, row: &BoardRow) -> Option<RequestId> {
+        let is_linked = row.waiting.is_none() && row.taken_back.is_none() && row.draft == row.request;
+        row.draft.filter(|_| !is_linked)
+    }
+
+    /// What a draft is opened for.
+    fn why_draft(&self, row: &BoardRow) -> &'static str {
+        if row.is_unsent() {
+            self.lang.pick("下書きを開いて送る", "Open the draft and send it")
+        } else {
+            self.lang.pick("下書きを開く", "Open the draft")
+        }
+    }
+
     /// Whether the row can be asked about by whoever looks.
     fn unasked(&self, row: &BoardRow) -> bool {
         row.standing.is_none() && self.may_edit

@@ -168,6 +168,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "返信を見る",
             "Show them",
         ),
+        Notice::RequestsUnsent(n) => (
+            Tone::Unsure,
+            format!("事業者への依頼か差し戻しを、まだ送っていないシステム: {n}件"),
+            format!("Systems with a request or a returned reply that was not sent to the vendor yet: {n}"),
+            "/requests",
+            "依頼を見る",
+            "Show them",
+        ),
         Notice::FilesWaiting(n) => (
             Tone::Unsure,
             format!("確かめてほしいファイル: {n}件"),

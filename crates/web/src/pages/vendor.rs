@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::vendor::{VendorRow, VendorView};
 use sejo_model::route::ServerStanding;
-use sejo_model::{Action, Contract, Date, ErrorCode, Lang, Vendor, VendorId};
+use sejo_model::{Action, Contract, Date, ErrorCode, Lang, RequestId, SystemId, Vendor, VendorId};
 
 use crate::form::{Collision, Fields, Filled, Labelled, Reader, differing, refused_form};
 use crate::guard::Signed;
@@ -63,6 +63,11 @@ impl Show {
         let updates = contract.updates_clause();
         let is_vague = !updates.quote.is_empty() && !updates.promises_updates(&self.view.vendor.name);
         is_vague.then(|| ServerStanding::Vague.words().r#in(self.lang))
+    }
+
+    /// The request about a system that nobody has sent yet.
+    fn draft(&self, system: &SystemId) -> Option<RequestId> {
+        self.view.drafts.get(system).copied()
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
