@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
-use sejo_model::reply::ReplyNoteCode;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Asked, QuestionGroup};
 use sejo_model::route::{RouteKind, ServerStanding};
 use sejo_model::{
-    Actor, Clause, Contract, ContractId, DeviceField, Duty, ErrorCode, Holder, Lang, Responsibilities, Responsibility,
-    System, SystemId, VendorId, VerdictValue, Weight,
+    Actor, Clause, Contract, ContractId, DeviceField, DeviceId, Duty, ErrorCode, Holder, Lang, ReplyId,
+    Responsibilities, Responsibility, System, SystemId, VendorId, VerdictValue, Weight,
 };
 use serde_json::json;
 
@@ -29,6 +29,7 @@ both! {
     an_open_duty_is_a_reason_of_its_row;
     what_is_wrong_is_named_by_its_duty;
     the_route_changes_what_a_vendor_is_asked;
+    a_reply_stands_against_the_words_of_a_server;
 }
 
 fn clause() -> Clause {
@@ -345,4 +346,61 @@ async fn the_route_changes_what_a_vendor_is_asked(place: &Place) {
     let part = it.house.app.reply(&officer, reply).await.unwrap().reply.parts.remove(0);
     assert_eq!(part.system_id, Some(it.system));
     assert_eq!(part.answer("route.1.clause").unwrap().value, "保守契約書 3ページ「乙はOSの更新を行う」");
+}
+
+/// The vendor's, by words that were copied.
+fn written() -> Responsibility {
+    let clause = Clause { quote: "乙はOSの更新を行う".into(), ..clause() };
+    Responsibility { clause, ..Responsibility::said(Holder::Vendor) }
+}
+
+/// A server of a system with words of its own.
+async fn server_in_writing(house: &House, officer: &Actor, system: SystemId) -> DeviceId {
+    let values =
+        BTreeMap::from([(DeviceField::Name, "検査サーバ".to_owned()), (DeviceField::Kind, "サーバ".to_owned())]);
+    let id = house.app.save_device(officer, None, &values, Some(system), 0).await.unwrap();
+    let said = ServerSaid { counts_as_server: None, updates: Some(written()), revision: 1 };
+    house.app.save_server(officer, id, &said).await.unwrap();
+    id
+}
+
+/// What a vendor answers about the system that was asked about.
+async fn answered(it: &requests::Asked, answers: &[(&str, &str)]) -> ReplyId {
+    let asked = it.view().await.request.asked;
+    let said = |(question, value): &(&str, &str)| json!({ "question": question, "value": value });
+    let answers: Vec<_> = answers.iter().map(said).collect();
+    it.drop_json(&json!({
+        "format": "sejo-reply-1", "request": asked.id, "facility": asked.facility.id,
+        "request_signature": it.signature().await, "answered_by": "中村", "answered_on": "2026-11-21",
+        "remark": "", "systems": [{ "system": it.system, "name": "", "answers": answers }],
+    }))
+    .await
+    .unwrap()
+}
+
+async fn a_reply_stands_against_the_words_of_a_server(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, _) = under_contract(&house, &officer).await;
+    let server = server_in_writing(&house, &officer, system.id).await;
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { house, vendor, system: system.id, request };
+    let standing = async || it.house.app.server(&officer, server).await.unwrap().server.unwrap().standing;
+    let updates = async || {
+        let row = it.house.app.system_responsibilities(&officer, system.id).await.unwrap();
+        let seen = row.duties.into_iter().find(|d| d.duty == Duty::Updates).unwrap();
+        (seen.holder, seen.source(Lang::Ja), row.system.revision)
+    };
+    assert_eq!(standing().await, ServerStanding::Covered);
+    let reply = answered(&it, &[("duty.updates", "facility")]).await;
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(standing().await, ServerStanding::Contradicted);
+    let (holder, source, revision) = updates().await;
+    let both = "サーバに写した書面では事業者、役割分担では自施設";
+    assert_eq!((holder, source.as_str()), (Some(Holder::Unknown), both));
+    // Once a person says that they are the vendor's, the words of the server count.
+    let settled = Holder::Vendor.into();
+    it.house.app.save_responsibilities(&officer, system.id, &settled, revision).await.unwrap();
+    assert_eq!((updates().await.0, standing().await), (Some(Holder::Vendor), ServerStanding::Covered));
 }
