@@ -29,6 +29,7 @@ both! {
     an_open_duty_is_a_reason_of_its_row;
     what_is_wrong_is_named_by_its_duty;
     the_route_changes_what_a_vendor_is_asked;
+    a_vendor_that_denies_a_clause_disputes_it;
     a_reply_stands_against_the_words_of_a_server;
 }
 
@@ -376,6 +377,50 @@ async fn answered(it: &requests::Asked, answers: &[(&str, &str)]) -> ReplyId {
     }))
     .await
     .unwrap()
+}
+
+async fn a_vendor_that_denies_a_clause_disputes_it(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を行う".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    // The first system has words of its own, and so has its server.
+    let said = [(Duty::Updates, written())].into_iter().collect();
+    house.app.save_responsibilities(&officer, system.id, &said, system.revision).await.unwrap();
+    let server = server_in_writing(&house, &officer, system.id).await;
+    assert_eq!(house.app.route(&officer).await.unwrap().route.kind, RouteKind::Outsourced);
+
+    // By contract not its responsibility, and by its table of who does what its own.
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { house, vendor, system: system.id, request };
+    let asked = it.view().await.request.asked;
+    let is_gate = |key: &str| key.starts_with("route.") && key.ends_with(".updates");
+    let gate = asked.questions.iter().find(|q| is_gate(&q.key) && q.systems == [system.id]).unwrap();
+    let reply = answered(&it, &[("duty.updates", "vendor"), (gate.key.as_str(), "no")]).await;
+    let about = it.notes(reply).await.into_iter().find(|(code, _)| *code == ReplyNoteCode::RouteDenied).unwrap().1;
+    assert!(about.ends_with(": 検査サーバ(同じ返信の役割分担では、セキュリティ更新は事業者です)"), "{about}");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+
+    // Route, table and the next request say the same, and the words that were copied stay to be looked up.
+    let app = &it.house.app;
+    let route = app.route(&officer).await.unwrap().route;
+    let found = route.servers.iter().find(|s| s.device_id == Some(server)).unwrap();
+    assert_eq!((route.kind, found.standing), (RouteKind::Unknown, ServerStanding::Contradicted));
+    let row = app.system_responsibilities(&officer, system.id).await.unwrap();
+    let seen = row.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    assert_eq!((seen.holder, &seen.clause), (Some(Holder::Unknown), &written().clause));
+    let disputed = "2026-11-21の返信は「契約による事業者の責任ではない」(検査サーバ)、同じ返信の役割分担は「事業者」";
+    assert_eq!(seen.source(Lang::Ja), disputed);
+    let next = app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    assert_eq!(app.request(&officer, next).await.unwrap().request.asked.route, Some(RouteKind::Unknown));
+
+    // Once a person has settled it, the words count again.
+    let settled = [(Duty::Updates, written())].into_iter().collect();
+    app.save_responsibilities(&officer, system.id, &settled, row.system.revision).await.unwrap();
+    assert_eq!(app.route(&officer).await.unwrap().route.kind, RouteKind::Outsourced);
 }
 
 async fn a_reply_stands_against_the_words_of_a_server(place: &Place) {
