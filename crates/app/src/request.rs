@@ -24,6 +24,7 @@ use crate::field::{Fields, written};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 pub use board::{BoardRow, RequestBoard, TakenBack};
+pub(crate) use on_route::asks_of_updates;
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
 pub(crate) use questions::{DISCLOSURE_SENT, REMOTE, REMOTE_USED, duty_of, of as questions_of};

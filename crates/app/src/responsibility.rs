@@ -413,13 +413,16 @@ fn with_contract(seen: DutyView, system: &System, facts: &Facts, today: Date) ->
             DutyView { holder, heard_of: None, disputed: Text::default(), is_of_contract, clause, ..seen }
         }
         ServerStanding::Contradicted => {
-            let named = Text::new(
-                format!("契約では事業者({})、役割分担では自施設", of_contract.clone().unwrap_or_default().line()),
-                format!(
-                    "The contract names the vendor ({}), this table the facility",
-                    of_contract.unwrap_or_default().line()
+            let named = match of_contract.as_ref().map(Clause::line) {
+                Some(line) => Text::new(
+                    format!("契約では事業者({line})、役割分担では自施設"),
+                    format!("The contract names the vendor ({line}), this table the facility"),
                 ),
-            );
+                None => Text::new(
+                    "サーバに写した書面では事業者、役割分担では自施設",
+                    "The document copied for a server names the vendor, this table the facility",
+                ),
+            };
             let disputed = if seen.disputed.ja.is_empty() { named } else { seen.disputed };
             DutyView { holder, heard_of: None, disputed, ..seen }
         }

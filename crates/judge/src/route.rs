@@ -42,7 +42,9 @@ pub struct Updates {
 pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let (standing, quoted) = of_both(system, Ground { contract, vendor, facts, today });
+    let ground = Ground { contract, vendor, facts, today };
+    let (standing, quoted) =
+        if is_denied_of_one(system, ground) { unquoted(ServerStanding::Contradicted) } else { of_both(system, ground) };
     let said = system.responsibilities.get(Duty::Updates);
     let is_open = said.is_none_or(|said| said.holder == Holder::Unknown && said.disputed.is_empty());
     let holder = match standing {
@@ -81,7 +83,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
     let ground = Ground { contract, vendor, facts, today };
     let (standing, Quoted { clause, unread }) = match (kind, &device.updates) {
         (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
-        (_, Some(own)) => said_of_one(own, ground),
+        (_, Some(own)) => said_of_one(own, system, ground),
         (_, None) => system.map_or(unquoted(ServerStanding::NotAsked), |s| of_both(s, ground)),
     };
     Some(RouteServer {
@@ -209,13 +211,35 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// What was said of this very server counts, whatever holds for the others of its system.
-fn said_of_one(own: &Responsibility, ground: Ground<'_>) -> Standing {
+/// What was said of this very server counts, whatever holds for the others of its system. But its clause proves nothing while the
+/// vendor's word stands against it.
+fn said_of_one(own: &Responsibility, system: Option<&System>, ground: Ground<'_>) -> Standing {
     match own.holder {
         Holder::Facility => unquoted(ServerStanding::Own),
         Holder::Unknown => unquoted(ServerStanding::Unsaid),
+        Holder::Vendor if system.is_some_and(is_denied) && covers(&own.clause, ground) => {
+            unquoted(ServerStanding::Contradicted)
+        }
         Holder::Vendor => quoted(&own.clause, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
     }
+}
+
+/// Whether the vendor of a system says that the updates are none of its own, and nobody here has settled that or found it written.
+fn is_denied(system: &System) -> bool {
+    let denies = |said: &Responsibility| match said.holder {
+        Holder::Facility => said.heard_of.is_some() && !said.clause.is_complete(),
+        Holder::Unknown => !said.disputed.is_empty(),
+        Holder::Vendor => false,
+    };
+    system.responsibilities.get(Duty::Updates).is_some_and(denies)
+}
+
+/// Whether the vendor's word on a system stands against a clause of one of its servers.
+fn is_denied_of_one(system: &System, ground: Ground<'_>) -> bool {
+    let proves = |own: &Responsibility| own.holder == Holder::Vendor && covers(&own.clause, ground);
+    let of_system = |d: &&Device| d.system_id == Some(system.id) && d.state == DeviceState::InUse && is_server(d);
+    let mut own = ground.facts.devices.iter().filter(of_system).filter_map(|d| d.updates.as_ref());
+    is_denied(system) && own.any(proves)
 }
 
 /// What was said of the system's servers, and what its contract says.
@@ -226,7 +250,9 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
     let is_disputed = said.is_some_and(|s| !s.disputed.is_empty());
     match said.map(|s| s.holder) {
         Some(Holder::Facility) if proven => unquoted(ServerStanding::Contradicted),
-        Some(Holder::Unknown) if proven && is_disputed => unquoted(ServerStanding::Contradicted),
+        Some(Holder::Unknown) if is_disputed && (proven || said.is_some_and(|s| covers(&s.clause, ground))) => {
+            unquoted(ServerStanding::Contradicted)
+        }
         Some(Holder::Facility) => unquoted(ServerStanding::Own),
         Some(Holder::Vendor) => said
             .and_then(|s| quoted(&s.clause, ground))
@@ -246,6 +272,11 @@ fn quoted(clause: &Clause, ground: Ground<'_>) -> Option<Standing> {
     }
     let is_over = ground.is_over(&clause.document);
     Some(if is_over { unquoted(ServerStanding::Ended) } else { worded(clause.clone(), ground.name_of(ground.vendor)) })
+}
+
+/// Whether a source proves that the vendor makes the updates.
+fn covers(clause: &Clause, ground: Ground<'_>) -> bool {
+    matches!(quoted(clause, ground), Some((ServerStanding::Covered, _)))
 }
 
 /// A source with its words, if by them the vendor makes the updates.

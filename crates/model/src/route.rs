@@ -121,8 +121,8 @@ impl ServerStanding {
                 en: "Ask whether the contract was renewed, and register the new one.",
             },
             Self::Contradicted => Words {
-                ja: "契約には事業者の責任とありますが、自施設が更新するという申告(役割分担か、事業者の返信)もあります。どちらが正しいかを事業者に確かめて、役割分担か契約の登録を直してください。",
-                en: "The contract names the vendor, but in the responsibility table or in a reply it is said that the facility updates it. Find out which is right, and correct the table or what is recorded of the contract.",
+                ja: "書面の記録では事業者の責任ですが、そうではないという申告(役割分担か、事業者の返信)もあります。どちらが正しいかを事業者に確かめて、役割分担か、書面を写したところ(契約の登録、このサーバの根拠)を直してください。",
+                en: "By the document on record it is the vendor's, but the responsibility table or a reply says that it is not. Find out which is right, and correct the table or what was copied (with the contract, or with this server).",
             },
             Self::NoWords => Words {
                 ja: "契約書・約款・SLAの、書いてあるページと文を写してください。見つからなければ、事業者に聞いてください。",

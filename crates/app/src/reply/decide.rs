@@ -158,6 +158,9 @@ impl App {
         let mut after = stored.clone();
         after.remote_maintenance = entering.answer(part).or(after.remote_maintenance);
         duty::join(part, &mut after, (accepted.reply.id, answered_on), accepted.earlier);
+        let route = sejo_judge::route(accepted.facts, self.today());
+        let is_written = route.covered().any(|server| server.system_id == Some(system));
+        duty::deny(part, &accepted.request.asked, &mut after, (answered_on, is_written));
         made.note(stored, &after);
         if after != *stored {
             after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;

@@ -4,13 +4,21 @@
 //! outweighs a contract: where a clause is on record it stands. Where the facility had said so itself and the vendor says otherwise,
 //! nothing is settled any more, which is a reason in the verdict. What somebody wrote beside it stays, whatever a vendor says; what
 //! an earlier reply wrote beside its own word goes with that word.
+//!
+//! That a server is by contract none of the vendor's to update is a word about the document itself. It does not say whose it is, and
+//! settles nothing; but no clause outweighs it.
 
 use sejo_model::reply::ReplyPart;
+use sejo_model::request::{Asked, Question};
 use sejo_model::text::fold_answer;
 use sejo_model::words::Text;
-use sejo_model::{Date, Duty, Holder, ReplyId, Responsibility, System, SystemId};
+use sejo_model::{AnswerValue, Date, Duty, Holder, Lang, ReplyId, Responsibility, System, SystemId};
 
-use crate::request::duty_of;
+use super::settle::both;
+use crate::request::{asks_of_updates, duty_of};
+
+/// Servers named in a line.
+const NAMED: usize = 5;
 
 /// Whom somebody at the vendor means who wrote it into a cell; nobody where a sign beside the word may be a doubt.
 pub(super) fn holder(said: &str) -> Option<Holder> {
@@ -119,6 +127,52 @@ pub(super) fn join(
         system.responsibilities.put(duty, joined);
     }
     system.responsibilities != before
+}
+
+/// The questions whether servers of a system are by contract the vendor's to update which a part answers いいえ.
+fn denied_of<'a>(part: &ReplyPart, asked: &'a Asked, system: SystemId) -> Vec<&'a Question> {
+    let no = part.answers.iter().filter(|given| given.value == AnswerValue::No.key());
+    let questions = no.filter_map(|given| asked.question(&given.question));
+    questions.filter(|question| asks_of_updates(question) && question.is_about(system)).collect()
+}
+
+/// The servers that questions are about, by name.
+fn servers(questions: &[&Question], lang: Lang) -> String {
+    let named: Vec<&str> = questions.iter().take(NAMED).map(|question| question.part.r#in(lang)).collect();
+    named.join(lang.pick("、", ", ")) + if questions.len() > NAMED { " …" } else { "" }
+}
+
+/// Whether a part gives the updates to the vendor all the same.
+fn takes_updates(part: &ReplyPart) -> bool {
+    said(part).any(|(duty, holder, _)| duty == Duty::Updates && holder == Holder::Vendor)
+}
+
+/// Of which servers of a system a part says that they are by contract none of the vendor's to update, in words; `None` where of none.
+pub(super) fn denied(part: &ReplyPart, asked: &Asked, system: SystemId) -> Option<Text> {
+    let questions = denied_of(part, asked, system);
+    let also = |lang: Lang| match (takes_updates(part), lang) {
+        (false, _) => "",
+        (true, Lang::Ja) => "(同じ返信の役割分担では、セキュリティ更新は事業者です)",
+        (true, Lang::En) => " (by its table of who does what the security updates are the vendor's)",
+    };
+    (!questions.is_empty()).then(|| both(|lang| servers(&questions, lang) + also(lang)))
+}
+
+/// Disputes who makes the updates of a system where a part says that servers are by contract none of the vendor's to update, and they
+/// are by the record: by what was said, or by a document (`is_written`).
+pub(super) fn deny(part: &ReplyPart, asked: &Asked, system: &mut System, (on, is_written): (Date, bool)) {
+    let questions = denied_of(part, asked, system.id);
+    let known = system.responsibilities.get(Duty::Updates).cloned();
+    let known = known.unwrap_or(Responsibility::said(Holder::Unknown));
+    let stands = is_written || known.holder == Holder::Vendor;
+    if questions.is_empty() || !stands || !known.disputed.is_empty() {
+        return;
+    }
+    let other = if takes_updates(part) { "同じ返信の役割分担" } else { "それまでの記録" };
+    let (servers, vendor) = (servers(&questions, Lang::Ja), Holder::Vendor.words().ja);
+    let disputed = format!("{on}の返信は「契約による事業者の責任ではない」({servers})、{other}は「{vendor}」");
+    let disputed = Responsibility { holder: Holder::Unknown, disputed, heard_of: None, ..known };
+    system.responsibilities.put(Duty::Updates, disputed);
 }
 
 #[cfg(test)]

@@ -55,8 +55,8 @@ pub(super) fn look_placed(
     placed
 }
 
-/// What stands out in a part beside the system it is about: what stays open, and who does what by the record; `own` are replies of the
-/// vendor so far.
+/// What stands out in a part beside the system it is about: what stays open, and who does what by the record and by contract; `own`
+/// are replies of the vendor so far.
 pub(super) fn note_of_system(
     notes: &mut Vec<ReplyNote>,
     part: &ReplyPart,
@@ -67,6 +67,9 @@ pub(super) fn note_of_system(
     let open: Vec<&Question> = asked.open(system, part).collect();
     if !open.is_empty() {
         put(notes, ReplyNoteCode::Unanswered, both(|lang| counted(name, &open, lang)));
+    }
+    if let Some(denied) = duty::denied(part, asked, system) {
+        put(notes, ReplyNoteCode::RouteDenied, both(|lang| format!("{name}: {}", denied.r#in(lang))));
     }
     let known = systems.iter().find(|s| s.id == system);
     let differences = known.map(|known| duty::differences(part, known, own)).unwrap_or_default();

@@ -2,7 +2,8 @@
 //! for the updates, by which document, page and clause, and whether its disclosure answers every item of that volume. On any other
 //! route nothing of it is asked.
 //!
-//! An answer proves nothing by itself: the route rests on documents somebody has read.
+//! An answer proves nothing by itself: the route rests on documents somebody has read. A vendor that says it is not responsible disputes
+//! what they read.
 
 use sejo_model::request::{Question, QuestionGroup};
 use sejo_model::route::{RouteKind, RouteServer};
@@ -13,6 +14,14 @@ use super::questions::{DISCLOSURE_SENT, blank, yes_or_no};
 
 /// So many servers are asked about one by one. Of more each system is asked at once, so that the file stays one to be mailed.
 const ONE_BY_ONE: usize = 25;
+
+/// What the key of the question ends with whether the vendor is responsible.
+const UPDATES: &str = ".updates";
+
+/// Whether a question is whether the vendor is by contract responsible for updating servers.
+pub(crate) fn asks_of_updates(question: &Question) -> bool {
+    question.group == QuestionGroup::Route && question.key.ends_with(UPDATES)
+}
 
 /// The questions with those of the route, in front of the duties.
 pub(super) fn on_route(mut all: Vec<Question>, route: &Route, systems: &[&System]) -> Vec<Question> {
@@ -74,7 +83,7 @@ fn pair(key: &str, systems: Vec<SystemId>, part: Text, known: Option<&Clause>) -
     // Not its words: a vendor that copies them from our record has not looked.
     let place = known.map(|clause| Clause { quote: String::new(), ..clause.clone() }.line()).unwrap_or_default();
     let known = |before: &str| if place.is_empty() { String::new() } else { format!("{before}{place}") };
-    let gate = format!("route.{key}.updates");
+    let gate = format!("route.{key}{UPDATES}");
     [
         Question {
             key: gate.clone(),

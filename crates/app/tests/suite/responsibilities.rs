@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
-use sejo_model::reply::ReplyNoteCode;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Asked, QuestionGroup};
 use sejo_model::route::{RouteKind, ServerStanding};
 use sejo_model::{
-    Actor, Clause, Contract, ContractId, DeviceField, Duty, ErrorCode, Holder, Lang, Responsibilities, Responsibility,
-    System, SystemId, VendorId, VerdictValue, Weight,
+    Actor, Clause, Contract, ContractId, DeviceField, DeviceId, Duty, ErrorCode, Holder, Lang, ReplyId,
+    Responsibilities, Responsibility, System, SystemId, VendorId, VerdictValue, Weight,
 };
 use serde_json::json;
 
@@ -29,6 +29,8 @@ both! {
     an_open_duty_is_a_reason_of_its_row;
     what_is_wrong_is_named_by_its_duty;
     the_route_changes_what_a_vendor_is_asked;
+    a_vendor_that_denies_a_clause_disputes_it;
+    a_reply_stands_against_the_words_of_a_server;
 }
 
 fn clause() -> Clause {
@@ -345,4 +347,105 @@ async fn the_route_changes_what_a_vendor_is_asked(place: &Place) {
     let part = it.house.app.reply(&officer, reply).await.unwrap().reply.parts.remove(0);
     assert_eq!(part.system_id, Some(it.system));
     assert_eq!(part.answer("route.1.clause").unwrap().value, "保守契約書 3ページ「乙はOSの更新を行う」");
+}
+
+/// The vendor's, by words that were copied.
+fn written() -> Responsibility {
+    let clause = Clause { quote: "乙はOSの更新を行う".into(), ..clause() };
+    Responsibility { clause, ..Responsibility::said(Holder::Vendor) }
+}
+
+/// A server of a system with words of its own.
+async fn server_in_writing(house: &House, officer: &Actor, system: SystemId) -> DeviceId {
+    let values =
+        BTreeMap::from([(DeviceField::Name, "検査サーバ".to_owned()), (DeviceField::Kind, "サーバ".to_owned())]);
+    let id = house.app.save_device(officer, None, &values, Some(system), 0).await.unwrap();
+    let said = ServerSaid { counts_as_server: None, updates: Some(written()), revision: 1 };
+    house.app.save_server(officer, id, &said).await.unwrap();
+    id
+}
+
+/// What a vendor answers about the system that was asked about.
+async fn answered(it: &requests::Asked, answers: &[(&str, &str)]) -> ReplyId {
+    let asked = it.view().await.request.asked;
+    let said = |(question, value): &(&str, &str)| json!({ "question": question, "value": value });
+    let answers: Vec<_> = answers.iter().map(said).collect();
+    it.drop_json(&json!({
+        "format": "sejo-reply-1", "request": asked.id, "facility": asked.facility.id,
+        "request_signature": it.signature().await, "answered_by": "中村", "answered_on": "2026-11-21",
+        "remark": "", "systems": [{ "system": it.system, "name": "", "answers": answers }],
+    }))
+    .await
+    .unwrap()
+}
+
+async fn a_vendor_that_denies_a_clause_disputes_it(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を行う".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    // The first system has words of its own, and so has its server.
+    let said = [(Duty::Updates, written())].into_iter().collect();
+    house.app.save_responsibilities(&officer, system.id, &said, system.revision).await.unwrap();
+    let server = server_in_writing(&house, &officer, system.id).await;
+    assert_eq!(house.app.route(&officer).await.unwrap().route.kind, RouteKind::Outsourced);
+
+    // By contract not its responsibility, and by its table of who does what its own.
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { house, vendor, system: system.id, request };
+    let asked = it.view().await.request.asked;
+    let is_gate = |key: &str| key.starts_with("route.") && key.ends_with(".updates");
+    let gate = asked.questions.iter().find(|q| is_gate(&q.key) && q.systems == [system.id]).unwrap();
+    let reply = answered(&it, &[("duty.updates", "vendor"), (gate.key.as_str(), "no")]).await;
+    let about = it.notes(reply).await.into_iter().find(|(code, _)| *code == ReplyNoteCode::RouteDenied).unwrap().1;
+    assert!(about.ends_with(": 検査サーバ(同じ返信の役割分担では、セキュリティ更新は事業者です)"), "{about}");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+
+    // Route, table and the next request say the same, and the words that were copied stay to be looked up.
+    let app = &it.house.app;
+    let route = app.route(&officer).await.unwrap().route;
+    let found = route.servers.iter().find(|s| s.device_id == Some(server)).unwrap();
+    assert_eq!((route.kind, found.standing), (RouteKind::Unknown, ServerStanding::Contradicted));
+    let row = app.system_responsibilities(&officer, system.id).await.unwrap();
+    let seen = row.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    assert_eq!((seen.holder, &seen.clause), (Some(Holder::Unknown), &written().clause));
+    let disputed = "2026-11-21の返信は「契約による事業者の責任ではない」(検査サーバ)、同じ返信の役割分担は「事業者」";
+    assert_eq!(seen.source(Lang::Ja), disputed);
+    let next = app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    assert_eq!(app.request(&officer, next).await.unwrap().request.asked.route, Some(RouteKind::Unknown));
+
+    // Once a person has settled it, the words count again.
+    let settled = [(Duty::Updates, written())].into_iter().collect();
+    app.save_responsibilities(&officer, system.id, &settled, row.system.revision).await.unwrap();
+    assert_eq!(app.route(&officer).await.unwrap().route.kind, RouteKind::Outsourced);
+}
+
+async fn a_reply_stands_against_the_words_of_a_server(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, _) = under_contract(&house, &officer).await;
+    let server = server_in_writing(&house, &officer, system.id).await;
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { house, vendor, system: system.id, request };
+    let standing = async || it.house.app.server(&officer, server).await.unwrap().server.unwrap().standing;
+    let updates = async || {
+        let row = it.house.app.system_responsibilities(&officer, system.id).await.unwrap();
+        let seen = row.duties.into_iter().find(|d| d.duty == Duty::Updates).unwrap();
+        (seen.holder, seen.source(Lang::Ja), row.system.revision)
+    };
+    assert_eq!(standing().await, ServerStanding::Covered);
+    let reply = answered(&it, &[("duty.updates", "facility")]).await;
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(standing().await, ServerStanding::Contradicted);
+    let (holder, source, revision) = updates().await;
+    let both = "サーバに写した書面では事業者、役割分担では自施設";
+    assert_eq!((holder, source.as_str()), (Some(Holder::Unknown), both));
+    // Once a person says that they are the vendor's, the words of the server count.
+    let settled = Holder::Vendor.into();
+    it.house.app.save_responsibilities(&officer, system.id, &settled, revision).await.unwrap();
+    assert_eq!((updates().await.0, standing().await), (Some(Holder::Vendor), ServerStanding::Covered));
 }

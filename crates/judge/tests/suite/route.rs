@@ -5,7 +5,7 @@ use sejo_judge::{route, updates};
 use sejo_model::route::{RouteKind, ServerKind, ServerStanding};
 use sejo_model::{
     Clause, Contract, ContractId, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts,
-    Holder, Hosting, Lang, Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
+    Holder, Hosting, Lang, ReplyId, Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
 };
 
 fn clause() -> Clause {
@@ -18,6 +18,11 @@ fn clause() -> Clause {
 
 fn by_vendor(clause: Clause) -> Responsibility {
     Responsibility { clause, ..Responsibility::said(Holder::Vendor) }
+}
+
+/// What two words against each other leave of a responsibility.
+fn disputed(known: Responsibility) -> Responsibility {
+    Responsibility { holder: Holder::Unknown, disputed: "返信は「自施設」".into(), ..known }
 }
 
 /// A clinic whose one server belongs to the health record, under a contract that says so.
@@ -145,9 +150,7 @@ const ROWS: &[Row] = &[
         RouteKind::Unknown,
         ServerStanding::Contradicted,
         |f| {
-            let disputed =
-                Responsibility { disputed: "返信は「自施設」".into(), ..Responsibility::said(Holder::Unknown) };
-            f.systems[0].responsibilities.put(Duty::Updates, disputed);
+            f.systems[0].responsibilities.put(Duty::Updates, disputed(Responsibility::said(Holder::Unknown)));
         },
     ),
     ("nobody could say, and the contract does", RouteKind::Outsourced, ServerStanding::Covered, |f| {
@@ -162,6 +165,48 @@ const ROWS: &[Row] = &[
     ("this very server has words of its own", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].covers_server_updates = Some(false);
         f.devices[0].updates = Some(by_vendor(clause()));
+    }),
+    (
+        "a reply disputes the words that were copied for the system",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            f.contracts[0].covers_server_updates = Some(false);
+            f.systems[0].responsibilities.put(Duty::Updates, disputed(by_vendor(clause())));
+        },
+    ),
+    (
+        "this very server has words of its own, and a reply disputes who updates its system",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            f.contracts[0].covers_server_updates = Some(false);
+            f.devices[0].updates = Some(by_vendor(clause()));
+            f.systems[0].responsibilities.put(Duty::Updates, disputed(Responsibility::said(Holder::Vendor)));
+        },
+    ),
+    (
+        "this very server has words of its own, and by a reply alone the facility updates its system",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            f.devices[0].updates = Some(by_vendor(clause()));
+            let heard = Responsibility { heard_of: Some(ReplyId::new()), ..Responsibility::said(Holder::Facility) };
+            f.systems[0].responsibilities.put(Duty::Updates, heard);
+        },
+    ),
+    (
+        "this very server has words of its own, and the facility itself says that it updates the others",
+        RouteKind::Outsourced,
+        ServerStanding::Covered,
+        |f| {
+            f.devices[0].updates = Some(by_vendor(clause()));
+            f.systems[0].responsibilities = Holder::Facility.into();
+        },
+    ),
+    ("this very server has no words, and a reply disputes it", RouteKind::Unknown, ServerStanding::NoWords, |f| {
+        f.devices[0].updates = Some(Responsibility::said(Holder::Vendor));
+        f.systems[0].responsibilities.put(Duty::Updates, disputed(Responsibility::said(Holder::Vendor)));
     }),
     ("this very server has no words", RouteKind::Unknown, ServerStanding::NoWords, |f| {
         f.devices[0].updates = Some(Responsibility::said(Holder::Vendor));
@@ -201,6 +246,13 @@ fn whoever_updates_a_system_is_told_as_on_the_route() {
     let bare = |f: &mut Facts| (f.contracts[0].page, f.contracts[0].clause) = (String::new(), String::new());
     assert_eq!(told(bare), Some(Holder::Vendor), "said of the contract, and nowhere copied");
     assert_eq!(told(|f| f.contracts.clear()), None);
+    let heard = |f: &mut Facts| {
+        f.contracts[0].covers_server_updates = Some(false);
+        f.devices[0].updates = Some(by_vendor(clause()));
+        let heard = Responsibility { heard_of: Some(ReplyId::new()), ..Responsibility::said(Holder::Facility) };
+        f.systems[0].responsibilities.put(Duty::Updates, heard);
+    };
+    assert_eq!(told(heard), Some(Holder::Unknown), "the clause of a server stands against the reply");
 }
 
 #[test]
