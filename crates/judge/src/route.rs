@@ -36,8 +36,8 @@ pub struct Updates {
     pub clause: Option<Clause>,
 }
 
-/// Who makes the security updates of a system on a day. What is copied and promises nothing, or stands against what somebody said,
-/// settles nothing.
+/// Who makes the security updates of a system on a day. What is copied and promises nothing settles nothing, whoever was said to make
+/// them, nor does what stands against what somebody said.
 #[must_use]
 pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
     let contract = contract_of(system, facts);
@@ -49,8 +49,7 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
         ServerStanding::Covered => Some(Holder::Vendor),
         // The contract gives them to the vendor; where it says so nobody copied.
         ServerStanding::NoWords if is_open => Some(Holder::Vendor),
-        ServerStanding::Contradicted => Some(Holder::Unknown),
-        ServerStanding::Vague if is_open => Some(Holder::Unknown),
+        ServerStanding::Contradicted | ServerStanding::Vague => Some(Holder::Unknown),
         _ => said.map(|said| said.holder),
     };
     Updates { holder, standing, clause: quoted.clause }

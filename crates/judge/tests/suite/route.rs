@@ -201,6 +201,13 @@ fn whoever_updates_a_system_is_told_as_on_the_route() {
     let bare = |f: &mut Facts| (f.contracts[0].page, f.contracts[0].clause) = (String::new(), String::new());
     assert_eq!(told(bare), Some(Holder::Vendor), "said of the contract, and nowhere copied");
     assert_eq!(told(|f| f.contracts.clear()), None);
+    // Who was said to make them has not thereby promised it.
+    let left_out = |f: &mut Facts| {
+        let denied = Clause { quote: "ただしOSの更新は含まない。".into(), ..clause() };
+        f.contracts[0].covers_server_updates = Some(false);
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(denied));
+    };
+    assert_eq!(told(left_out), Some(Holder::Unknown), "a clause for the duty itself settles no more");
 }
 
 #[test]
