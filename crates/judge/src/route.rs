@@ -5,7 +5,7 @@
 //! system of which the ledger has none (those of a cloud service among them).
 
 use jiff::civil::Date;
-use sejo_model::route::{RouteServer, ServerKind, ServerStanding};
+use sejo_model::route::{CopiedAt, RouteServer, ServerKind, ServerStanding};
 use sejo_model::text::fold;
 use sejo_model::{
     Clause, Contract, Device, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibility, Route, System,
@@ -78,7 +78,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
     let contract = system.and_then(|s| contract_of(s, facts));
     let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
     let ground = Ground { contract, vendor, facts, today };
-    let (standing, Quoted { clause, unread }) = match (kind, &device.updates) {
+    let (standing, Quoted { clause, copied_at, unread }) = match (kind, &device.updates) {
         (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
         (_, Some(own)) => said_of_one(own, ground),
         (_, None) => system.map_or(unquoted(ServerStanding::NotAsked), |s| of_both(s, ground)),
@@ -93,6 +93,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         kind,
         standing,
         clause,
+        copied_at,
         unread,
     })
 }
@@ -100,7 +101,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
 fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let (standing, Quoted { clause, unread }) = of_both(system, Ground { contract, vendor, facts, today });
+    let (standing, Quoted { clause, copied_at, unread }) = of_both(system, Ground { contract, vendor, facts, today });
     RouteServer {
         device_id: None,
         system_id: Some(system.id),
@@ -111,6 +112,7 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
         kind: if system.hosting == Hosting::Cloud { ServerKind::Cloud } else { ServerKind::Unlisted },
         standing,
         clause,
+        copied_at,
         unread,
     }
 }
@@ -156,13 +158,14 @@ fn maintainer(device: &Device, facts: &Facts) -> Option<VendorId> {
 /// What the words of a document prove, or by which of them it is not clear.
 struct Quoted {
     clause: Option<Clause>,
+    copied_at: Option<CopiedAt>,
     unread: Vec<String>,
 }
 
 type Standing = (ServerStanding, Quoted);
 
 const fn unquoted(standing: ServerStanding) -> Standing {
-    (standing, Quoted { clause: None, unread: Vec::new() })
+    (standing, Quoted { clause: None, copied_at: None, unread: Vec::new() })
 }
 
 /// What words about a server may rest on.
@@ -213,7 +216,7 @@ fn said_of_one(own: &Responsibility, ground: Ground<'_>) -> Standing {
     match own.holder {
         Holder::Facility => unquoted(ServerStanding::Own),
         Holder::Unknown => unquoted(ServerStanding::Unsaid),
-        Holder::Vendor => quoted(&own.clause, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
+        Holder::Vendor => quoted(&own.clause, CopiedAt::Server, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
     }
 }
 
@@ -228,7 +231,7 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
         Some(Holder::Unknown) if proven && is_disputed => unquoted(ServerStanding::Contradicted),
         Some(Holder::Facility) => unquoted(ServerStanding::Own),
         Some(Holder::Vendor) => said
-            .and_then(|s| quoted(&s.clause, ground))
+            .and_then(|s| quoted(&s.clause, CopiedAt::System, ground))
             // Of two sources the one that proves it counts.
             .filter(|(standing, _)| *standing == ServerStanding::Covered || !proven)
             .or(written)
@@ -239,20 +242,23 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
 }
 
 /// A source that was written down with the responsibility, unless the contract it rests on is over.
-fn quoted(clause: &Clause, ground: Ground<'_>) -> Option<Standing> {
+fn quoted(clause: &Clause, at: CopiedAt, ground: Ground<'_>) -> Option<Standing> {
     if !clause.is_complete() {
         return None;
     }
-    let is_over = ground.is_over(&clause.document);
-    Some(if is_over { unquoted(ServerStanding::Ended) } else { worded(clause.clone(), ground.name_of(ground.vendor)) })
+    if ground.is_over(&clause.document) {
+        return Some(unquoted(ServerStanding::Ended));
+    }
+    Some(worded(clause.clone(), at, ground.name_of(ground.vendor)))
 }
 
-/// A source with its words, if by them the vendor makes the updates.
-fn worded(clause: Clause, vendor: &str) -> Standing {
-    if clause.promises_updates(vendor) {
-        (ServerStanding::Covered, Quoted { clause: Some(clause), unread: Vec::new() })
+/// A source with its words, if by them the vendor makes the updates, or somebody made sure that it does.
+fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
+    let copied_at = Some(at);
+    if clause.promises_updates(vendor) || clause.is_confirmed() {
+        (ServerStanding::Covered, Quoted { clause: Some(clause), copied_at, unread: Vec::new() })
     } else {
-        (ServerStanding::Vague, Quoted { clause: None, unread: clause.unread_words(vendor) })
+        (ServerStanding::Vague, Quoted { clause: None, copied_at, unread: clause.unread_words(vendor) })
     }
 }
 
@@ -267,7 +273,11 @@ fn written(contract: &Contract, ground: Ground<'_>) -> Standing {
         Some(true) => {
             let clause = contract.updates_clause();
             let vendor = ground.name_of(Some(contract.vendor_id));
-            if clause.is_complete() { worded(clause, vendor) } else { unquoted(ServerStanding::NoWords) }
+            if clause.is_complete() {
+                worded(clause, CopiedAt::Contract, vendor)
+            } else {
+                unquoted(ServerStanding::NoWords)
+            }
         }
     }
 }
