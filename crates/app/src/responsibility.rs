@@ -9,8 +9,8 @@ use sejo_judge::Updates;
 use sejo_model::route::ServerStanding;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Clause, Contract, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId, Lang, Reply,
-    ReplyId, Responsibilities, Responsibility, System, SystemId, VendorId, text,
+    Action, Actor, Clause, Contract, ContractId, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId,
+    Lang, Reply, ReplyId, Responsibilities, Responsibility, System, SystemId, VendorId, entry, text,
 };
 use sejo_report::responsibility::{DutyRow, DutySheet, duty_print};
 use sejo_store::{Scope, StoreError};
@@ -83,7 +83,8 @@ impl DutyView {
         }
         let heard = self.heard_of.as_ref().map(|heard| heard.words(lang)).unwrap_or_default();
         let vague = if self.is_vague { ServerStanding::Vague.words().r#in(lang).to_owned() } else { String::new() };
-        let parts = [self.clause.line(), vague, heard].into_iter().filter(|part| !part.is_empty());
+        let confirmed = self.clause.confirmation(lang).unwrap_or_default();
+        let parts = [self.clause.line(), confirmed, vague, heard].into_iter().filter(|part| !part.is_empty());
         parts.collect::<Vec<_>>().join(" / ")
     }
 
@@ -109,6 +110,8 @@ pub struct ResponsibilityRow {
     pub vendor: String,
     /// Its contract, by name.
     pub contract: String,
+    /// With whom that is, and which: where it is read.
+    pub contract_at: Option<(VendorId, ContractId)>,
     /// Every duty, in the order of [`Duty::ALL`].
     pub duties: Vec<DutyView>,
     /// What the forms its vendor filled in say in their column 責任分界: words, which settle nothing by themselves.
@@ -172,7 +175,8 @@ pub struct SaidOfMany {
     pub holder: Option<Holder>,
     /// What was agreed in numbers; an empty one leaves what was agreed with the same holder as it is.
     pub detail: String,
-    /// Where it is written; a blank one leaves the source of the same holder as it is.
+    /// Where it is written; a blank one leaves the source of the same holder as it is, one that says only how it was made sure of
+    /// leaves its words.
     pub clause: Clause,
 }
 
@@ -224,10 +228,16 @@ impl App {
         let keep = |(duty, one): (Duty, &Responsibility)| {
             let disputed = if one.holder == Holder::Unknown { disputed(duty) } else { String::new() };
             // Who writes something beside a vendor's answer has not said who has it.
-            let known = before.responsibilities.get(duty).filter(|known| known.holder == one.holder);
-            (duty, Responsibility { disputed, heard_of: known.and_then(|known| known.heard_of), ..kept(one) })
+            let known = before.responsibilities.get(duty);
+            let heard_of = known.filter(|known| known.holder == one.holder).and_then(|known| known.heard_of);
+            (duty, Responsibility { disputed, heard_of, ..kept(one, known) })
         };
         let responsibilities: Responsibilities = said.iter().map(keep).collect();
+        let mut fields = Fields::default();
+        for (duty, one) in responsibilities.iter() {
+            check_confirmed(&mut fields, duty.key(), &one.clause);
+        }
+        fields.finish()?;
         let wanted = System { responsibilities, revision, ..before.clone() };
         if before.revision == revision && before.responsibilities == wanted.responsibilities {
             return Ok(());
@@ -261,10 +271,13 @@ impl App {
         fields.check("duties", !said.duties.is_empty(), ErrorCode::Required);
         fields.line("detail", &said.detail);
         check_clause(&mut fields, "clause", &said.clause);
+        // Only of the updates the words are read.
+        let is_of_updates = said.duties.iter().all(|duty| *duty == Duty::Updates);
+        fields.check("duties", text::is_blank(&said.clause.confirmed) || is_of_updates, ErrorCode::UnknownWord);
         fields.finish()?;
         let (detail, clause) = (written(&said.detail), kept_clause(&said.clause));
         let facts = facts::facts(self, &scope).await?;
-        let mut changed = Vec::new();
+        let (mut changed, mut fields) = (Vec::new(), Fields::default());
         for id in &said.systems.iter().copied().collect::<BTreeSet<_>>() {
             let before = facts.systems.iter().find(|s| s.id == *id).ok_or(ErrorCode::NotFound)?;
             let mut after = before.clone();
@@ -272,7 +285,8 @@ impl App {
                 after.responsibilities.say(*duty, said.holder);
                 if let Some(mut one) = after.responsibilities.get(*duty).cloned() {
                     one.detail = if detail.is_empty() { one.detail } else { detail.clone() };
-                    one.clause = if clause.is_blank() { one.clause } else { clause.clone() };
+                    one.clause = one.clause.renewed(&clause);
+                    check_confirmed(&mut fields, "clause", &one.clause);
                     after.responsibilities.put(*duty, one);
                 }
             }
@@ -280,6 +294,7 @@ impl App {
                 changed.push((before, after));
             }
         }
+        fields.finish()?;
         if changed.is_empty() {
             return Ok(0);
         }
@@ -343,6 +358,7 @@ fn row(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Responsibi
     ResponsibilityRow {
         vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
         contract: contract.map(|c| contract_name(c, facts)).unwrap_or_default(),
+        contract_at: contract.map(|c| (c.vendor_id, c.id)),
         duties: duties(system, facts, heard, today),
         boundaries: boundaries(system, facts),
         system: system.clone(),
@@ -450,20 +466,40 @@ fn check_clause(fields: &mut Fields, field: &'static str, clause: &Clause) {
         fields.check(field, text::is_line(part.trim()), ErrorCode::Steering);
     }
     fields.text(field, &clause.quote);
+    fields.text(field, &clause.confirmed);
 }
 
-/// One responsibility as it is kept: no password in what people write.
-pub(crate) fn kept(said: &Responsibility) -> Responsibility {
+/// What is wrong with how somebody made sure of a clause, as it is kept: of what, and how, has to be said, and no word makes a
+/// promise of a denial.
+pub(crate) fn check_confirmed(fields: &mut Fields, field: &'static str, clause: &Clause) {
+    if !text::is_blank(&clause.confirmed) {
+        fields.check(field, !text::is_blank(&clause.quote), ErrorCode::Required);
+        fields.check(field, entry::tells_how(&clause.confirmed), ErrorCode::HowKnownVague);
+        fields.check(field, !clause.denies_updates(), ErrorCode::ClauseDenies);
+    }
+}
+
+/// One responsibility as it is kept: no password in what people write, and no word about a clause that was `before` about another.
+pub(crate) fn kept(said: &Responsibility, before: Option<&Responsibility>) -> Responsibility {
+    let clause = kept_clause(&said.clause);
     Responsibility {
         detail: written(&said.detail),
-        clause: kept_clause(&said.clause),
+        clause: still_confirmed(clause, before.map(|before| &before.clause)),
         ..Responsibility::said(said.holder)
     }
 }
 
 fn kept_clause(clause: &Clause) -> Clause {
-    let Clause { document, page, quote } = clause;
-    Clause { document: written(document), page: written(page), quote: written(quote) }
+    let Clause { document, page, quote, confirmed } = clause;
+    Clause { document: written(document), page: written(page), quote: written(quote), confirmed: written(confirmed) }
+}
+
+/// A clause with how somebody made sure of it, unless that was said of other words and not said anew.
+pub(crate) fn still_confirmed(clause: Clause, before: Option<&Clause>) -> Clause {
+    let is_of_other_words = |before: &Clause| {
+        before.confirmed == clause.confirmed && text::fold(&before.quote) != text::fold(&clause.quote)
+    };
+    if before.is_some_and(is_of_other_words) { Clause { confirmed: String::new(), ..clause } } else { clause }
 }
 
 fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::configuration::officer;
 use crate::field::Fields;
 use crate::ledger::Author;
-use crate::responsibility::{check, kept};
+use crate::responsibility::{check, check_confirmed, kept};
 use crate::{App, Error, File, Named, Result, audit, authz, facts, ledger};
 
 /// So many days a vendor has to answer. Own choice: a contract is looked at by more than one person.
@@ -105,19 +105,22 @@ impl App {
     /// Says of one device whether it counts as a server, and who updates it.
     ///
     /// # Errors
-    /// Field errors on `updates` and `counts_as_server`, `ChangedMeanwhile`.
+    /// Field errors on `updates`, `confirmation` and `counts_as_server`, `ChangedMeanwhile`.
     pub async fn save_server(&self, actor: &Actor, id: DeviceId, said: &ServerSaid) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let before = sejo_store::device::get(self.db(), &scope, id).await?;
         let mut fields = Fields::default();
+        let updates = said.updates.as_ref().map(|updates| kept(updates, before.updates.as_ref()));
         if let Some(updates) = &said.updates {
             check(&mut fields, "updates", updates);
+        }
+        if let Some(updates) = &updates {
+            check_confirmed(&mut fields, "confirmation", &updates.clause);
         }
         // A server is one whatever is said; its kind in the ledger would have to be another.
         let is_server = before.kind == Some(DeviceKind::Server);
         fields.check("counts_as_server", !(is_server && said.counts_as_server == Some(false)), ErrorCode::UnknownWord);
         fields.finish()?;
-        let updates = said.updates.as_ref().map(kept);
         let after =
             Device { counts_as_server: said.counts_as_server, updates, revision: said.revision, ..before.clone() };
         if after == before {

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, written};
+use crate::responsibility::{check_confirmed, still_confirmed};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 /// A vendor in the list.
@@ -159,13 +160,14 @@ impl App {
         fields.check("ends_on", ordered, ErrorCode::EndBeforeStart);
         fields.line("page", &contract.page);
         fields.text("clause", &contract.clause);
+        fields.text("confirmation", &contract.confirmed);
         // A vendor is responsible for updates only where the contract says so: without the words there is no proof.
         let quoted = contract.covers_server_updates != Some(true) || !contract.clause.trim().is_empty();
         fields.check("clause", quoted, ErrorCode::Required);
-        fields.finish()?;
-        let (page, clause) = (written(&contract.page), written(&contract.clause));
-        let contract = &Contract { page, clause, ..contract.clone() };
         let before = facts.contracts.iter().find(|c| c.id == contract.id);
+        let contract = &kept(contract, before);
+        check_confirmed(&mut fields, "confirmation", &contract.updates_clause());
+        fields.finish()?;
         if before.is_none() && contract.revision > 0 {
             return Err(ErrorCode::NotFound.into());
         }
@@ -201,6 +203,14 @@ impl App {
         audit::record(&mut tx, self, actor, "contract.remove", &id.to_string(), json!({ "before": before })).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// A contract as it is kept: no password in what people write, and no word about a clause that was `before` about another.
+fn kept(contract: &Contract, before: Option<&Contract>) -> Contract {
+    let (page, clause) = (written(&contract.page), written(&contract.clause));
+    let kept = Contract { page, clause, confirmed: written(&contract.confirmed), ..contract.clone() };
+    let confirmed = still_confirmed(kept.updates_clause(), before.map(Contract::updates_clause).as_ref()).confirmed;
+    Contract { confirmed, ..kept }
 }
 
 pub(crate) fn blank() -> Vendor {
@@ -268,11 +278,12 @@ const LABELS: [Label; 6] = [
 ];
 
 /// Fields that can differ when two people save the same contract.
-const CONTRACT_LABELS: [Label; 6] = [
+const CONTRACT_LABELS: [Label; 7] = [
     label("title", "契約の名前", "name of the contract"),
     label("starts_on", "始まりの日", "first day"),
     label("ends_on", "終わりの日", "last day"),
     label("covers_server_updates", "サーバの更新", "server updates"),
     label("page", "書いてあるページ", "its page"),
     label("clause", "契約書の文言", "its words"),
+    label("confirmed", "人が確かめたこと", "made sure by a person"),
 ];

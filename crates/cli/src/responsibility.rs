@@ -81,6 +81,11 @@ fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
                 let _ = writeln!(text, "    {words}: {}", names.join(out.pick("、", ", ")));
             }
         }
+        for duty in &row.duties {
+            if let Some(said) = duty.clause.confirmation(out.lang) {
+                let _ = writeln!(text, "    {}: {said}", duty.duty.words().r#in(out.lang));
+            }
+        }
     }
     for row in table.rows.iter().filter(|row| !row.boundaries.is_empty()) {
         let _ = writeln!(
@@ -140,8 +145,8 @@ pub(crate) fn holder(typed: &str, more: &str) -> Result<Holder, Failure> {
 }
 
 pub(crate) fn clause(typed: &ClauseOptions) -> Clause {
-    let ClauseOptions { document, page, quote } = typed.clone();
-    Clause { document, page, quote }
+    let ClauseOptions { document, page, quote, confirmed } = typed.clone();
+    Clause { document, page, quote, confirmed }
 }
 
 /// The keys of a closed list.

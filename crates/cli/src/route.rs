@@ -57,7 +57,10 @@ fn show_text(view: &RouteView, out: &Output) -> String {
         let standing = server.standing.words().r#in(out.lang);
         let _ = writeln!(text, "{}  {}  {standing}", server.name, server.kind.words().r#in(out.lang));
         match &server.clause {
-            Some(clause) => writeln!(text, "    {}", clause.line()),
+            Some(clause) => {
+                let said = clause.confirmation(out.lang).map(|said| format!("\n    {said}")).unwrap_or_default();
+                writeln!(text, "    {}{said}", clause.line())
+            }
             None => writeln!(text, "    → {}", server.standing.next().r#in(out.lang)),
         }
         .unwrap_or_default();
@@ -97,12 +100,18 @@ async fn server(app: &App, actor: &Actor, typed: &SetServer, out: &Output) -> Re
         }
     };
     let quoted = clause(&typed.clause);
+    let renewed = |u: Responsibility| Responsibility { clause: u.clause.renewed(&quoted), ..u };
     let updates = match typed.holder.as_deref().map(str::trim) {
-        None => {
-            device.updates.map(|u| if quoted.is_blank() { u } else { Responsibility { clause: quoted.clone(), ..u } })
-        }
+        None => device.updates.map(renewed),
         Some("system") => None,
-        Some(key) => Some(Responsibility { clause: quoted.clone(), ..Responsibility::said(holder(key, "system")?) }),
+        Some(key) => {
+            let holder = holder(key, "system")?;
+            let known = device.updates.filter(|u| u.holder == holder);
+            Some(
+                known
+                    .map_or_else(|| Responsibility { clause: quoted.clone(), ..Responsibility::said(holder) }, renewed),
+            )
+        }
     };
     if updates.is_none() && !quoted.is_blank() {
         return Err(Failure::wrong(

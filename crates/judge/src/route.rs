@@ -5,7 +5,7 @@
 //! system of which the ledger has none (those of a cloud service among them).
 
 use jiff::civil::Date;
-use sejo_model::route::{RouteServer, ServerKind, ServerStanding};
+use sejo_model::route::{CopiedAt, RouteServer, ServerKind, ServerStanding};
 use sejo_model::text::fold;
 use sejo_model::{
     Clause, Contract, Device, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibility, Route, System,
@@ -36,8 +36,8 @@ pub struct Updates {
     pub clause: Option<Clause>,
 }
 
-/// Who makes the security updates of a system on a day. What is copied and promises nothing, or stands against what somebody said,
-/// settles nothing.
+/// Who makes the security updates of a system on a day. What is copied and promises nothing settles nothing, whoever was said to make
+/// them, nor does what stands against what somebody said.
 #[must_use]
 pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
     let contract = contract_of(system, facts);
@@ -51,8 +51,7 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
         ServerStanding::Covered => Some(Holder::Vendor),
         // The contract gives them to the vendor; where it says so nobody copied.
         ServerStanding::NoWords if is_open => Some(Holder::Vendor),
-        ServerStanding::Contradicted => Some(Holder::Unknown),
-        ServerStanding::Vague if is_open => Some(Holder::Unknown),
+        ServerStanding::Contradicted | ServerStanding::Vague => Some(Holder::Unknown),
         _ => said.map(|said| said.holder),
     };
     Updates { holder, standing, clause: quoted.clause }
@@ -81,7 +80,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
     let contract = system.and_then(|s| contract_of(s, facts));
     let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
     let ground = Ground { contract, vendor, facts, today };
-    let (standing, Quoted { clause, unread }) = match (kind, &device.updates) {
+    let (standing, Quoted { clause, copied_at, unread }) = match (kind, &device.updates) {
         (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
         (_, Some(own)) => said_of_one(own, system, ground),
         (_, None) => system.map_or(unquoted(ServerStanding::NotAsked), |s| of_both(s, ground)),
@@ -96,6 +95,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         kind,
         standing,
         clause,
+        copied_at,
         unread,
     })
 }
@@ -103,7 +103,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
 fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let (standing, Quoted { clause, unread }) = of_both(system, Ground { contract, vendor, facts, today });
+    let (standing, Quoted { clause, copied_at, unread }) = of_both(system, Ground { contract, vendor, facts, today });
     RouteServer {
         device_id: None,
         system_id: Some(system.id),
@@ -114,6 +114,7 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
         kind: if system.hosting == Hosting::Cloud { ServerKind::Cloud } else { ServerKind::Unlisted },
         standing,
         clause,
+        copied_at,
         unread,
     }
 }
@@ -159,13 +160,14 @@ fn maintainer(device: &Device, facts: &Facts) -> Option<VendorId> {
 /// What the words of a document prove, or by which of them it is not clear.
 struct Quoted {
     clause: Option<Clause>,
+    copied_at: Option<CopiedAt>,
     unread: Vec<String>,
 }
 
 type Standing = (ServerStanding, Quoted);
 
 const fn unquoted(standing: ServerStanding) -> Standing {
-    (standing, Quoted { clause: None, unread: Vec::new() })
+    (standing, Quoted { clause: None, copied_at: None, unread: Vec::new() })
 }
 
 /// What words about a server may rest on.
@@ -220,7 +222,7 @@ fn said_of_one(own: &Responsibility, system: Option<&System>, ground: Ground<'_>
         Holder::Vendor if system.is_some_and(is_denied) && covers(&own.clause, ground) => {
             unquoted(ServerStanding::Contradicted)
         }
-        Holder::Vendor => quoted(&own.clause, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
+        Holder::Vendor => quoted(&own.clause, CopiedAt::Server, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
     }
 }
 
@@ -255,7 +257,7 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
         }
         Some(Holder::Facility) => unquoted(ServerStanding::Own),
         Some(Holder::Vendor) => said
-            .and_then(|s| quoted(&s.clause, ground))
+            .and_then(|s| quoted(&s.clause, CopiedAt::System, ground))
             // Of two sources the one that proves it counts.
             .filter(|(standing, _)| *standing == ServerStanding::Covered || !proven)
             .or(written)
@@ -266,25 +268,28 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
 }
 
 /// A source that was written down with the responsibility, unless the contract it rests on is over.
-fn quoted(clause: &Clause, ground: Ground<'_>) -> Option<Standing> {
+fn quoted(clause: &Clause, at: CopiedAt, ground: Ground<'_>) -> Option<Standing> {
     if !clause.is_complete() {
         return None;
     }
-    let is_over = ground.is_over(&clause.document);
-    Some(if is_over { unquoted(ServerStanding::Ended) } else { worded(clause.clone(), ground.name_of(ground.vendor)) })
+    if ground.is_over(&clause.document) {
+        return Some(unquoted(ServerStanding::Ended));
+    }
+    Some(worded(clause.clone(), at, ground.name_of(ground.vendor)))
 }
 
 /// Whether a source proves that the vendor makes the updates.
 fn covers(clause: &Clause, ground: Ground<'_>) -> bool {
-    matches!(quoted(clause, ground), Some((ServerStanding::Covered, _)))
+    matches!(quoted(clause, CopiedAt::System, ground), Some((ServerStanding::Covered, _)))
 }
 
-/// A source with its words, if by them the vendor makes the updates.
-fn worded(clause: Clause, vendor: &str) -> Standing {
-    if clause.promises_updates(vendor) {
-        (ServerStanding::Covered, Quoted { clause: Some(clause), unread: Vec::new() })
+/// A source with its words, if by them the vendor makes the updates, or somebody made sure that it does.
+fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
+    let copied_at = Some(at);
+    if clause.promises_updates(vendor) || clause.is_confirmed() {
+        (ServerStanding::Covered, Quoted { clause: Some(clause), copied_at, unread: Vec::new() })
     } else {
-        (ServerStanding::Vague, Quoted { clause: None, unread: clause.unread_words(vendor) })
+        (ServerStanding::Vague, Quoted { clause: None, copied_at, unread: clause.unread_words(vendor) })
     }
 }
 
@@ -299,7 +304,11 @@ fn written(contract: &Contract, ground: Ground<'_>) -> Standing {
         Some(true) => {
             let clause = contract.updates_clause();
             let vendor = ground.name_of(Some(contract.vendor_id));
-            if clause.is_complete() { worded(clause, vendor) } else { unquoted(ServerStanding::NoWords) }
+            if clause.is_complete() {
+                worded(clause, CopiedAt::Contract, vendor)
+            } else {
+                unquoted(ServerStanding::NoWords)
+            }
         }
     }
 }

@@ -14,9 +14,18 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::control::Control;
 use crate::id::ReplyId;
 use crate::text;
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
 mod updates;
+
+/// By these words a clause takes the updates out, or leaves them to the facility.
+const DENYING: &str = "含まない|含まれない|含みません|含まれません|含めない|除く|除き|除外|対象外|範囲外|行わない|行いません|実施しない|\
+    適用しない|更新しない|甲が|利用者が|医療機関が|病院が|診療所が|薬局が|当院が|貴院が|お客様が|顧客が|発注者が|委託者が|\
+    notinclude|exclud|notcover|notresponsible|outofscope|customershall|customerwill|facilityshall|facilitywill|\
+    hospitalshall|hospitalwill";
+/// What reads like one of them and is none.
+const NO_DENIAL: &str = "やむを得ない場合を除く|やむを得ない場合を除き|できない場合を除き|甲が指定する|甲が所有する|甲が保有する|\
+    甲が使用する|甲が利用する|甲が設置する|甲が承認した";
 
 keyed_enum! {
     /// What somebody has to do for a system.
@@ -177,6 +186,10 @@ pub struct Clause {
     pub page: String,
     /// Its words.
     pub quote: String,
+    /// How somebody who read it made sure that it promises the updates, where its words do not say so plainly: with whom, when,
+    /// of which words. It goes with the words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub confirmed: String,
 }
 
 impl Clause {
@@ -201,10 +214,48 @@ impl Clause {
         updates::unknown_words(&self.quote, vendor)
     }
 
+    /// Whether its words say that the vendor does not make the updates, or not all of them. Nobody's word makes a promise of that.
+    #[must_use]
+    pub fn denies_updates(&self) -> bool {
+        let said = text::fold_answer(&self.quote);
+        let plain = NO_DENIAL.split('|').fold(said, |rest, words| rest.replace(words, ""));
+        DENYING.split('|').any(|words| plain.contains(words))
+    }
+
+    /// Whether somebody made sure that it promises the updates, and says how.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        crate::entry::tells_how(&self.confirmed) && !self.denies_updates()
+    }
+
+    /// How a person made sure of it, told as that person's word; `None` where nobody did.
+    #[must_use]
+    pub fn confirmation(&self, lang: Lang) -> Option<String> {
+        let said = self.confirmed.trim();
+        self.is_confirmed().then(|| match lang {
+            Lang::Ja => format!("人が確かめた: {said}"),
+            Lang::En => format!("Made sure by a person: {said}"),
+        })
+    }
+
     /// Whether nothing of it was said.
     #[must_use]
     pub fn is_blank(&self) -> bool {
+        self.names_nothing() && text::is_blank(&self.confirmed)
+    }
+
+    fn names_nothing(&self) -> bool {
         [&self.document, &self.page, &self.quote].into_iter().all(|part| text::is_blank(part))
+    }
+
+    /// What counts once `said` was said: another clause in its place, or only how this one was made sure of.
+    #[must_use]
+    pub fn renewed(self, said: &Self) -> Self {
+        if !said.names_nothing() {
+            return said.clone();
+        }
+        let confirmed = if text::is_blank(&said.confirmed) { self.confirmed } else { said.confirmed.clone() };
+        Self { confirmed, ..self }
     }
 
     /// In one line: `電子カルテ保守契約 3ページ「乙は…」`.
@@ -373,7 +424,8 @@ mod tests {
 
     #[test]
     fn the_source_goes_with_the_holder_it_speaks_of() {
-        let clause = Clause { document: "契約".into(), page: "1".into(), quote: "乙が行う".into() };
+        let clause =
+            Clause { document: "契約".into(), page: "1".into(), quote: "乙が行う".into(), ..Clause::default() };
         let mut all: Responsibilities =
             [(Duty::Backup, Responsibility { clause, ..Responsibility::said(Holder::Vendor) })].into_iter().collect();
         let before = all.clone();
@@ -386,7 +438,10 @@ mod tests {
     #[test]
     fn a_source_is_complete_when_an_inspector_finds_the_words() {
         let whole = Clause {
-            document: "保守契約".into(), page: "3ページ".into(), quote: "乙は更新を行う".into()
+            document: "保守契約".into(),
+            page: "3ページ".into(),
+            quote: "乙は更新を行う".into(),
+            ..Clause::default()
         };
         assert!(whole.is_complete());
         assert_eq!(whole.line(), "保守契約 3ページ「乙は更新を行う」");
@@ -400,5 +455,55 @@ mod tests {
             assert!(!lacking.is_complete(), "{part}");
         }
         assert!(Clause::default().is_blank() && Clause::default().line().is_empty());
+    }
+
+    #[test]
+    fn a_person_makes_sure_of_what_is_unclear_and_of_no_denial() {
+        let made_sure = |quote: &str, confirmed: &str| {
+            Clause { quote: quote.into(), confirmed: confirmed.into(), ..Clause::default() }.is_confirmed()
+        };
+        let asked = "保守会社の山本さんに11月20日に電話で聞いた。";
+        for quote in [
+            "乙は、月例で本件サーバにWindows Updateを実施する。",
+            "乙は、甲が指定するサーバに更新プログラムを適用する。",
+            "乙は、やむを得ない場合を除き、毎月OSを更新する。",
+        ] {
+            assert!(made_sure(quote, asked), "{quote}");
+            for nothing in ["", " ", "確認済み", "大丈夫", "なし"] {
+                assert!(!made_sure(quote, nothing), "{quote} {nothing}");
+            }
+        }
+        for quote in [
+            "OSの更新は含まない。",
+            "サーバを除く。",
+            "OSの更新は、甲が行う。",
+            "更新は利用者が行うものとする。",
+            "乙は、OSの更新を行わない。",
+            "サーバは対象外とする。",
+            "This does not include updates.",
+        ] {
+            assert!(!made_sure(quote, asked), "{quote}");
+        }
+    }
+
+    #[test]
+    fn a_confirmation_is_told_as_a_word_of_a_person_and_goes_with_its_words() {
+        let known = Clause {
+            document: "保守契約".into(),
+            page: "3ページ".into(),
+            quote: "乙は月例で更新する".into(),
+            confirmed: "山本さんに電話で聞いた".into(),
+        };
+        let told = known.confirmation(Lang::Ja);
+        assert_eq!(told.as_deref(), Some("人が確かめた: 山本さんに電話で聞いた"));
+        assert_eq!(known.line(), "保守契約 3ページ「乙は月例で更新する」");
+        let other = Clause { quote: "乙は適宜更新する".into(), confirmed: String::new(), ..known.clone() };
+        assert_eq!(known.clone().renewed(&other), other);
+        assert_eq!(known.clone().renewed(&Clause::default()), known);
+        let again = Clause { confirmed: "契約書を読んだ".into(), ..Clause::default() };
+        assert_eq!(known.clone().renewed(&again), Clause { confirmed: again.confirmed.clone(), ..known.clone() });
+        // What was written before there were confirmations is written as it was.
+        let plain = serde_json::to_value(Clause { confirmed: String::new(), ..known }).unwrap();
+        assert!(plain.get("confirmed").is_none() && serde_json::from_value::<Clause>(plain).is_ok());
     }
 }

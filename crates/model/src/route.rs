@@ -73,6 +73,15 @@ keyed_enum! {
     }
 }
 
+keyed_enum! {
+    /// Where a clause was copied to, and is corrected.
+    pub enum CopiedAt {
+        Server = "server", "サーバのページ", "the server's page";
+        System = "system", "役割分担のページ", "the page of who does what";
+        Contract = "contract", "契約のページ", "the contract's page";
+    }
+}
+
 impl ServerStanding {
     /// What it does to the route.
     #[must_use]
@@ -129,8 +138,8 @@ impl ServerStanding {
                 en: "Copy page and words from the contract, terms or SLA. Ask the vendor when you cannot find them.",
             },
             Self::Vague => Words {
-                ja: "「保守を行う」「契約を更新する」だけでは足りません。「OSの更新」「アップデート」「パッチ」などを事業者が行うと、時期・範囲・条件を限らずに書いてある条項を写してください(「納入時に」「可能な範囲で」「サーバ以外」では足りません)。見つからなければ、下の文を契約に加えられるか、事業者に聞いてください。",
-                en: "“Maintains it” is not enough, nor is a contract that is renewed. Copy a clause by which the vendor updates or patches the software without limiting when, what or how (“may”, “at delivery”, “where possible”); where there is none, ask the vendor to add the sentence below.",
+                ja: "「保守を行う」「契約を更新する」だけでは足りません。「OSの更新」「アップデート」「パッチ」などを事業者が行うと、時期・範囲・条件を限らずに書いてある条項を写してください(「納入時に」「可能な範囲で」「サーバ以外」では足りません)。見つからなければ、下の文を契約に加えられるか、事業者に聞いてください。任せている文なのに読み取れないときは、事業者に確かめて、その文を写したページの「人が確かめたこと」に書いてください。",
+                en: "“Maintains it” is not enough, nor is a contract that is renewed. Copy a clause by which the vendor updates or patches the software without limiting when, what or how (“may”, “at delivery”, “where possible”); where there is none, ask the vendor to add the sentence below. Where the clause does say it and is not understood, ask the vendor and write that down as “Made sure by a person” where the clause was copied to.",
             },
             Self::NotRead => Words {
                 ja: "契約書を開き、「更新」「アップデート」「パッチ」という言葉を探して、契約のページに書いてください。",
@@ -181,6 +190,9 @@ pub struct RouteServer {
     pub standing: ServerStanding,
     /// Where it is written, where it is.
     pub clause: Option<Clause>,
+    /// Where the clause was copied to, whether it proves anything or not.
+    #[serde(skip)]
+    pub copied_at: Option<CopiedAt>,
     /// The words that keep the copied clause from being taken for a promise, though it reads like one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<String>,
@@ -190,20 +202,26 @@ impl RouteServer {
     /// Which words of the clause a person has to read; `None` where there are none.
     #[must_use]
     pub fn doubt(&self, lang: Lang) -> Option<String> {
-        let words = self.unread.iter().take(UNREAD_SHOWN).map(|word| match lang {
-            Lang::Ja => format!("「{word}」"),
-            Lang::En => format!("“{word}”"),
-        });
-        let words = words.collect::<Vec<_>>().join(lang.pick("", ", "));
-        (!words.is_empty()).then(|| match lang {
-            Lang::Ja => format!(
-                "読み取れなかった語: {words}。更新の時期・範囲・条件を限る語でないか、人が契約書を読み、事業者に確かめてください。"
-            ),
-            Lang::En => format!(
-                "Words that were not understood: {words}. Read the contract, and ask the vendor whether they limit what is updated, when or how."
-            ),
-        })
+        doubt(&self.unread, lang)
     }
+}
+
+/// What to do about words of a clause that were not understood; `None` where there are none.
+#[must_use]
+pub fn doubt(unread: &[String], lang: Lang) -> Option<String> {
+    let words = unread.iter().take(UNREAD_SHOWN).map(|word| match lang {
+        Lang::Ja => format!("「{word}」"),
+        Lang::En => format!("“{word}”"),
+    });
+    let words = words.collect::<Vec<_>>().join(lang.pick("", ", "));
+    (!words.is_empty()).then(|| match lang {
+        Lang::Ja => format!(
+            "読み取れなかった語: {words}。更新の時期・範囲・条件を限る語でないか、人が契約書を読み、事業者に確かめて、「人が確かめたこと」に書いてください。"
+        ),
+        Lang::En => format!(
+            "Words that were not understood: {words}. Read the contract, ask the vendor whether they limit what is updated, when or how, and write that down as “Made sure by a person”."
+        ),
+    })
 }
 
 /// The route of a facility.
@@ -254,6 +272,11 @@ impl Route {
     /// Servers that a vendor answers for in writing.
     pub fn covered(&self) -> impl Iterator<Item = &RouteServer> {
         self.servers.iter().filter(|s| s.standing == ServerStanding::Covered)
+    }
+
+    /// Servers that are so because a person made sure of the words.
+    pub fn confirmed(&self) -> impl Iterator<Item = &RouteServer> {
+        self.covered().filter(|s| s.clause.as_ref().is_some_and(Clause::is_confirmed))
     }
 
     /// What a vendor can be asked to put in writing.

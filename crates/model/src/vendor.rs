@@ -66,6 +66,9 @@ pub struct Contract {
     pub page: String,
     /// The words it says that with. Earlier forms wanted the page in front of them.
     pub clause: String,
+    /// How somebody made sure of these words: see [`Clause::confirmed`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub confirmed: String,
     /// Counts up with each change.
     #[serde(default = "crate::revision::first")]
     pub revision: u32,
@@ -83,7 +86,12 @@ impl Contract {
     pub fn updates_clause(&self) -> Clause {
         let (page, quote) = (self.page.trim(), self.clause.trim());
         let (page, quote) = if page.is_empty() { page_and_quote(quote) } else { (page, quote) };
-        Clause { document: self.title.clone(), page: page.to_owned(), quote: quote.to_owned() }
+        Clause {
+            document: self.title.clone(),
+            page: page.to_owned(),
+            quote: quote.to_owned(),
+            confirmed: self.confirmed.clone(),
+        }
     }
 }
 

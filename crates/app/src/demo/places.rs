@@ -112,6 +112,7 @@ fn contract(vendor: &Vendor, title: &str, covers: Option<bool>, clause: &str) ->
         covers_server_updates: covers,
         page: String::new(),
         clause: clause.to_owned(),
+        confirmed: String::new(),
         revision: 0,
     }
 }
@@ -134,6 +135,7 @@ fn of_record() -> Responsibilities {
         document: "電子カルテ・医事会計 保守契約".to_owned(),
         page: page.to_owned(),
         quote: quote.to_owned(),
+        ..Clause::default()
     };
     let said = |holder, detail: &str, clause| Responsibility {
         detail: detail.to_owned(),

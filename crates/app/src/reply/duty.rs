@@ -203,7 +203,9 @@ mod tests {
     }
 
     fn clause() -> Clause {
-        Clause { document: "保守契約書".into(), page: "3ページ".into(), quote: "甲が行う".into() }
+        Clause {
+            document: "保守契約書".into(), page: "3ページ".into(), quote: "甲が行う".into(), ..Clause::default()
+        }
     }
 
     /// What is on record of a duty after the vendor answered.

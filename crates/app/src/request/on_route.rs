@@ -122,7 +122,10 @@ mod tests {
 
     fn route(kind: RouteKind, system: SystemId, servers: usize) -> Route {
         let clause = Clause {
-            document: "保守契約書".into(), page: "3ページ".into(), quote: "乙は更新を行う".into()
+            document: "保守契約書".into(),
+            page: "3ページ".into(),
+            quote: "乙は更新を行う".into(),
+            ..Clause::default()
         };
         let server = RouteServer {
             device_id: None,
@@ -133,6 +136,7 @@ mod tests {
             system: String::new(),
             kind: ServerKind::Server,
             standing: ServerStanding::Covered,
+            copied_at: None,
             unread: Vec::new(),
             clause: Some(clause),
         };

@@ -408,6 +408,7 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         covers_server_updates: None,
         page: String::new(),
         clause: String::new(),
+        confirmed: String::new(),
         revision: 0,
     };
     let person = Person {

@@ -369,6 +369,7 @@ async fn what_was_written_down_by_hand_was_not_read(place: &Place) {
         document: "保守契約書".to_owned(),
         page: "3ページ".to_owned(),
         quote: "乙はOSの更新を適用しなければならない".to_owned(),
+        ..Clause::default()
     };
     let by_vendor = Responsibility { clause, ..Responsibility::said(Holder::Vendor) };
     let said = [(Duty::Updates, by_vendor)].into_iter().collect();

@@ -534,6 +534,7 @@ async fn systems_of_another_vendor_are_not_dropped_without_a_word(place: &Place)
         covers_server_updates: None,
         page: String::new(),
         clause: String::new(),
+        confirmed: String::new(),
         revision: 0,
     };
     house.app.save_contract(&house.officer(), &contract).await.unwrap();

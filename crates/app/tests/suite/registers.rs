@@ -131,6 +131,7 @@ async fn a_vendor_that_is_still_named_is_not_removed(place: &Place) {
         covers_server_updates: Some(true),
         page: String::new(),
         clause: String::new(),
+        confirmed: String::new(),
         revision: 0,
     };
     let unproven = house.app.save_contract(&officer, &contract).await.unwrap_err();
@@ -262,6 +263,7 @@ async fn the_second_of_two_people_is_told_who_saved_what(place: &Place) {
         covers_server_updates: None,
         page: String::new(),
         clause: String::new(),
+        confirmed: String::new(),
         revision: 0,
     };
     house.app.save_contract(&officer, &contract).await.unwrap();

@@ -894,7 +894,10 @@ async fn a_duty_only_a_reply_settles_names_it_as_its_source(place: &Place) {
     let source = backup.source(Lang::Ja);
     assert_eq!(source, "2026-11-21の株式会社つばめクラウドの返信。書面では確かめていません");
     // Once it is in writing, the document is the source.
-    let clause = Clause { document: "保守契約書".into(), page: "3ページ".into(), quote: "乙が行う".into() };
+    let clause =
+        Clause {
+            document: "保守契約書".into(), page: "3ページ".into(), quote: "乙が行う".into(), ..Clause::default()
+        };
     let mut said = row.system.responsibilities.clone();
     let known = said.get(Duty::Backup).unwrap().clone();
     said.put(Duty::Backup, Responsibility { clause: clause.clone(), ..known });

@@ -25,6 +25,8 @@ both! {
     an_old_system_page_loses_nothing;
     the_route_follows_contract_and_server;
     a_clause_that_leaves_the_updates_out_proves_nothing;
+    what_a_person_made_sure_of_goes_with_the_words;
+    a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open;
     a_contract_that_nobody_chose_is_no_missing_contract;
     an_open_duty_is_a_reason_of_its_row;
     what_is_wrong_is_named_by_its_duty;
@@ -34,7 +36,7 @@ both! {
 }
 
 fn clause() -> Clause {
-    Clause { document: "SLA".into(), page: "2ページ".into(), quote: "当社が行う".into() }
+    Clause { document: "SLA".into(), page: "2ページ".into(), quote: "当社が行う".into(), ..Clause::default() }
 }
 
 fn of_vendor() -> Responsibility {
@@ -59,6 +61,7 @@ async fn under_contract(house: &House, officer: &Actor) -> (System, VendorId, Co
         covers_server_updates: Some(false),
         page: String::new(),
         clause: String::new(),
+        confirmed: String::new(),
         revision: 0,
     };
     house.app.save_contract(officer, &contract).await.unwrap();
@@ -252,6 +255,89 @@ async fn a_clause_that_leaves_the_updates_out_proves_nothing(place: &Place) {
     let route = house.app.route(&officer).await.unwrap().route;
     let server = route.servers.iter().find(|s| s.system_id == Some(system.id)).unwrap();
     assert_eq!(server.standing, ServerStanding::Contradicted);
+}
+
+/// How somebody made sure of words that are unclear.
+const ASKED: &str = "保守会社の山本さんに11月20日に電話で聞いた。パスワード: hunter2secret";
+
+async fn what_a_person_made_sure_of_goes_with_the_words(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙は保守を行う。".into());
+    let app = &house.app;
+    for (confirmed, code) in [("確認済み", ErrorCode::HowKnownVague), (ASKED, ErrorCode::ClauseDenies)] {
+        let denied = "当社は保守を行う。ただしOSの更新は含まない。".to_owned();
+        let clause = if code == ErrorCode::ClauseDenies { denied } else { contract.clause.clone() };
+        let wrong = Contract { clause, confirmed: confirmed.into(), ..contract.clone() };
+        let error = app.save_contract(&officer, &wrong).await.unwrap_err();
+        assert_eq!((error.fields[0].field, error.fields[0].code), ("confirmation", code));
+    }
+    contract.confirmed = ASKED.into();
+    app.save_contract(&officer, &contract).await.unwrap();
+    let route = app.route(&officer).await.unwrap().route;
+    assert_eq!((route.kind, route.confirmed().count()), (RouteKind::Outsourced, 2));
+    let updates = async || {
+        let row = app.system_responsibilities(&officer, system.id).await.unwrap();
+        row.duties.into_iter().find(|d| d.duty == Duty::Updates).unwrap()
+    };
+    let seen = updates().await;
+    assert!(seen.is_proven() && seen.is_of_contract);
+    let said = seen.source(Lang::Ja);
+    assert!(said.contains(" / 人が確かめた: 保守会社の山本さんに11月20日に電話で聞いた。"), "{said}");
+    assert!(!said.contains("hunter2secret"), "{said}");
+    // Other words were not what was asked about; the same confirmation sent along says nothing of them.
+    let stored = async || app.vendor(&officer, Some(vendor)).await.unwrap().contracts.remove(0);
+    let mut contract = stored().await;
+    contract.clause = "乙は運用支援を行う。".into();
+    app.save_contract(&officer, &contract).await.unwrap();
+    assert_eq!(stored().await.confirmed, "");
+    assert_eq!(updates().await.holder, Some(Holder::Unknown));
+    let mut contract = stored().await;
+    (contract.clause, contract.confirmed) = ("乙は支援を行う。".into(), "山本さんに11月21日に電話で聞いた。".into());
+    app.save_contract(&officer, &contract).await.unwrap();
+    assert_eq!(stored().await.confirmed, contract.confirmed, "typed anew with the words");
+}
+
+async fn a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, before) = (house.officer(), system(&house).await);
+    let (app, id) = (&house.app, before.id);
+    let said = |quote: &str, confirmed: &str| {
+        let clause = Clause { quote: quote.into(), confirmed: confirmed.into(), ..clause() };
+        [(Duty::Updates, Responsibility { clause, ..of_vendor() })].into_iter().collect::<Responsibilities>()
+    };
+    app.save_responsibilities(&officer, id, &said("ただしOSの更新は含まない。", ""), before.revision).await.unwrap();
+    let row = async || app.system_responsibilities(&officer, id).await.unwrap();
+    let seen = row().await;
+    let updates = seen.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    assert_eq!((updates.holder, updates.is_vague, seen.settled()), (Some(Holder::Unknown), true, 0));
+    let revision = seen.system.revision;
+    let denied = said("ただしOSの更新は含まない。", "山本さんに11月20日に電話で聞いた。");
+    let error = app.save_responsibilities(&officer, id, &denied, revision).await.unwrap_err();
+    assert_eq!((error.fields[0].field, error.fields[0].code), ("updates", ErrorCode::ClauseDenies));
+    app.save_responsibilities(&officer, id, &said("当社が保守を行う。", ""), revision).await.unwrap();
+    assert_eq!(row().await.settled(), 0);
+    // By command only how it was made sure of is said; the words stay, and of other duties nothing of the kind is.
+    let confirmed =
+        Clause { confirmed: "山本さんに11月20日に電話で聞いた。".into(), ..Clause::default() };
+    let many = SaidOfMany {
+        systems: vec![id],
+        duties: vec![Duty::Updates],
+        holder: Some(Holder::Vendor),
+        detail: String::new(),
+        clause: confirmed,
+    };
+    let other = SaidOfMany { duties: vec![Duty::Updates, Duty::Backup], ..many.clone() };
+    assert_eq!(app.say_responsibilities(&officer, &other).await.unwrap_err().fields[0].field, "duties");
+    assert_eq!(app.say_responsibilities(&officer, &many).await.unwrap(), 1);
+    let seen = row().await;
+    let updates = seen.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    assert_eq!((updates.holder, updates.is_proven(), seen.settled()), (Some(Holder::Vendor), true, 1));
+    assert_eq!(updates.clause.quote, "当社が保守を行う。");
 }
 
 async fn a_contract_that_nobody_chose_is_no_missing_contract(place: &Place) {

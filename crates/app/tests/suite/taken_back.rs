@@ -658,7 +658,7 @@ async fn what_a_person_wrote_of_a_duty_stays_when_the_answer_is_taken_back(place
     assert_eq!(before.responsibilities.get(Duty::Updates), Some(&Responsibility::said(Holder::Facility)));
     assert_eq!(before.responsibilities.get(Duty::Backup).unwrap().heard_of, Some(reply));
     // Somebody writes down what was agreed and where it may stand, as the page sends it.
-    let clause = Clause { document: "保守契約書".into(), page: "7頁".into(), quote: String::new() };
+    let clause = Clause { document: "保守契約書".into(), page: "7頁".into(), ..Clause::default() };
     let (detail, vendor) = ("7世代".to_owned(), Responsibility::said(Holder::Vendor));
     let mut said = before.responsibilities.clone();
     said.put(Duty::Backup, Responsibility { detail, clause: clause.clone(), ..vendor });

@@ -53,6 +53,9 @@ pub struct ClauseOptions {
     /// 書いてある文 | Its words
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub quote: String,
+    /// 文だけでは更新を任せているとわからないとき、人が確かめたこと (だれに、いつ、どの言葉を) | Where the words alone do not give the updates to the vendor: how a person made sure (with whom, when, of which words)
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub confirmed: String,
 }
 
 /// Who is responsible for the security updates of each server.

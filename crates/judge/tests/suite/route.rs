@@ -2,7 +2,7 @@
 
 use crate::house::{clinic, day, device, nothing, system, today, vendor, verdict};
 use sejo_judge::{route, updates};
-use sejo_model::route::{RouteKind, ServerKind, ServerStanding};
+use sejo_model::route::{CopiedAt, RouteKind, ServerKind, ServerStanding};
 use sejo_model::{
     Clause, Contract, ContractId, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts,
     Holder, Hosting, Lang, ReplyId, Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
@@ -13,8 +13,12 @@ fn clause() -> Clause {
         document: "保守契約書".into(),
         page: "3ページ 第5条".into(),
         quote: "乙はOSの更新を適用しなければならない".into(),
+        ..Clause::default()
     }
 }
+
+/// How somebody made sure of words that are unclear.
+const ASKED: &str = "保守会社の山本さんに11月20日に電話で聞いた。";
 
 fn by_vendor(clause: Clause) -> Responsibility {
     Responsibility { clause, ..Responsibility::said(Holder::Vendor) }
@@ -61,6 +65,25 @@ const ROWS: &[Row] = &[
     }),
     ("the words only help with the updates", RouteKind::Unknown, ServerStanding::Vague, |f| {
         f.contracts[0].clause = "乙は、更新プログラムの適用について甲の求めに応じて助言する。".into();
+    }),
+    ("the words are unclear, and somebody asked", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), ASKED.into());
+    }),
+    ("the words are unclear, and nobody says who asked", RouteKind::Unknown, ServerStanding::Vague, |f| {
+        (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), "確認済み".into());
+    }),
+    ("the words leave the updates out, whoever asked", RouteKind::Unknown, ServerStanding::Vague, |f| {
+        f.contracts[0].clause = "セキュリティ更新プログラムの適用は、本契約に含まない。甲が行う。".into();
+        f.contracts[0].confirmed = ASKED.into();
+    }),
+    ("somebody asked, and nobody copied the page", RouteKind::Unknown, ServerStanding::NoWords, |f| {
+        (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), ASKED.into());
+        f.contracts[0].page.clear();
+    }),
+    ("somebody asked about the words of this very server", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        f.contracts[0].covers_server_updates = Some(false);
+        let asked = Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), ..clause() };
+        f.devices[0].updates = Some(by_vendor(asked));
     }),
     ("the words call the vendor by its name", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         let name = f.vendors.iter().find(|v| v.id == f.contracts[0].vendor_id).unwrap().name.clone();
@@ -253,6 +276,38 @@ fn whoever_updates_a_system_is_told_as_on_the_route() {
         f.systems[0].responsibilities.put(Duty::Updates, heard);
     };
     assert_eq!(told(heard), Some(Holder::Unknown), "the clause of a server stands against the reply");
+    // Who was said to make them has not thereby promised it.
+    let left_out = |f: &mut Facts| {
+        let denied = Clause { quote: "ただしOSの更新は含まない。".into(), ..clause() };
+        f.contracts[0].covers_server_updates = Some(false);
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(denied));
+    };
+    assert_eq!(told(left_out), Some(Holder::Unknown), "a clause for the duty itself settles no more");
+    let confirmed = |f: &mut Facts| {
+        let unclear = Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), ..clause() };
+        f.contracts[0].covers_server_updates = Some(false);
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(unclear));
+    };
+    assert_eq!(told(confirmed), Some(Holder::Vendor));
+}
+
+#[test]
+fn where_the_unclear_words_stand_is_told() {
+    let vague = Clause { quote: "乙は保守を行う。".into(), ..clause() };
+    let mut facts = covered();
+    let told = |facts: &Facts| {
+        let found = route(facts, today());
+        assert_eq!((found.servers[0].standing, found.confirmed().count()), (ServerStanding::Vague, 0));
+        found.servers[0].copied_at
+    };
+    facts.contracts[0].clause.clone_from(&vague.quote);
+    assert_eq!(told(&facts), Some(CopiedAt::Contract));
+    facts.systems[0].responsibilities.put(Duty::Updates, by_vendor(vague.clone()));
+    assert_eq!(told(&facts), Some(CopiedAt::System));
+    facts.devices[0].updates = Some(by_vendor(vague));
+    assert_eq!(told(&facts), Some(CopiedAt::Server));
+    facts.devices[0].updates.as_mut().unwrap().clause.confirmed = ASKED.into();
+    assert_eq!(route(&facts, today()).confirmed().count(), 1);
 }
 
 #[test]

@@ -101,6 +101,7 @@ pub fn a_contract(vendor: VendorId) -> Contract {
         covers_server_updates: Some(false),
         page: String::new(),
         clause: "第5条".to_owned(),
+        confirmed: String::new(),
         revision: 0,
     }
 }

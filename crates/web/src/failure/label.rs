@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::pages::activity::word;
 
 /// Fields that no entry of the log of actions has.
-const LABELS: [(&str, &str, &str); 54] = [
+const LABELS: [(&str, &str, &str); 55] = [
     ("address", "所在地", "address"),
     ("also", "ほかの呼び名", "other names"),
     ("alternative_paper", "使う紙のある場所", "where the paper for it lies"),
@@ -17,6 +17,7 @@ const LABELS: [(&str, &str, &str); 54] = [
     ("answered_on", "回答日", "answered on"),
     ("chapter", "章", "chapter"),
     ("checked_on", "ログを見た日", "looked on"),
+    ("confirmation", "人が確かめたこと", "made sure by a person"),
     ("confirmed", "確認日", "confirmed on"),
     ("dated", "機器から取った日", "taken on"),
     ("dated_on", "書面の日付", "day of the document"),

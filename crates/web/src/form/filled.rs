@@ -36,6 +36,12 @@ const NOT_SAVED: Words = Words {
     en: "Not saved yet. Please check the following.",
 };
 
+/// How to say that a person made sure of a clause.
+const CONFIRMATION: Words = Words {
+    ja: "契約書を読み、事業者に聞いて、OSやソフトウェアの更新を時期・範囲・条件を限らずに任せているとわかったときに書きます。だれに、いつ、どの言葉を聞いたか。例: 保守会社の山本さんに11月20日に電話で聞いた。「月例」は毎月という意味。文を写し直すと消えます",
+    en: "Where you read the contract and asked the vendor, and it does give them all updates without limits: whom you asked, when, about which words. It goes when other words are copied.",
+};
+
 impl Filled {
     /// A form with values from the store, or empty.
     pub(crate) fn new(lang: Lang, fields: Fields) -> Self {
@@ -112,6 +118,12 @@ impl Filled {
     /// Several lines of text.
     pub(crate) fn area<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
         self.control(Kind::Area, name, label)
+    }
+
+    /// How a person made sure of a clause whose words are not read as a promise, wherever clauses are copied.
+    pub(crate) fn confirmation<'a>(&'a self, name: &'a str) -> Control<'a> {
+        let label = self.lang.pick("人が確かめたこと", "Made sure by a person");
+        self.area(name, label).hint(CONFIRMATION.r#in(self.lang)).max_length(1000)
     }
 
     /// One of a list, folded.

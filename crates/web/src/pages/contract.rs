@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::vendor::VendorView;
+use sejo_model::route::{self, ServerStanding};
 use sejo_model::{Contract, ContractId, ErrorCode, Lang, VendorId};
 
 use super::vendor::read_id as read_vendor;
@@ -48,7 +49,23 @@ impl Show {
             l("covers", "サーバのセキュリティ更新", "Security updates of the servers").of(&self.yes_no),
             l("page", "書いてあるページ・条", "Page or clause"),
             l("clause", "契約書のその文言", "The words that say so"),
+            l("confirmation", "人が確かめたこと", "Made sure by a person"),
         ]
+    }
+
+    /// Why the words on record are not taken for a promise; `None` where they are, or there are none.
+    fn doubt(&self) -> Option<String> {
+        let vendor = self.view.vendor.name.as_str();
+        let contract = self.view.contracts.iter().find(|c| Some(c.id) == self.id)?;
+        let clause = Some(contract.updates_clause()).filter(|c| !c.quote.is_empty() && !c.is_confirmed())?;
+        let is_vague = contract.covers_server_updates == Some(true) && !clause.promises_updates(vendor);
+        let vague = || ServerStanding::Vague.words().r#in(self.lang).to_owned();
+        is_vague.then(|| route::doubt(&clause.unread_words(vendor), self.lang).unwrap_or_else(vague))
+    }
+
+    /// Whether there is something a person has to make sure of, or did.
+    fn asks_confirmation(&self) -> bool {
+        !self.form.value("confirmation").is_empty() || self.doubt().is_some()
     }
 }
 
@@ -62,6 +79,7 @@ fn fields_of(contract: &Contract) -> Fields {
         .with("covers", covers)
         .with("page", contract.updates_clause().page)
         .with("clause", contract.updates_clause().quote)
+        .with("confirmation", contract.confirmed.clone())
 }
 
 fn read(id: ContractId, vendor_id: VendorId, fields: &Fields) -> Result<Contract, Error> {
@@ -75,6 +93,7 @@ fn read(id: ContractId, vendor_id: VendorId, fields: &Fields) -> Result<Contract
         covers_server_updates: reader.yes_no("covers"),
         page: reader.text("page"),
         clause: reader.text("clause"),
+        confirmed: reader.text("confirmation"),
         revision: reader.number("revision"),
     };
     reader.finish()?;

@@ -97,7 +97,12 @@ fn read_many(fields: &Fields) -> Result<SaidOfMany, Error> {
         duties: reader.choices("duties"),
         holder,
         detail: String::new(),
-        clause: Clause { document: reader.text("document"), page: reader.text("page"), quote: reader.text("quote") },
+        clause: Clause {
+            document: reader.text("document"),
+            page: reader.text("page"),
+            quote: reader.text("quote"),
+            ..Clause::default()
+        },
     };
     if taken_back && !said.clause.is_blank() {
         reader.wrong("holder", ErrorCode::UnknownWord);
@@ -127,18 +132,19 @@ struct DutyFields {
     document: String,
     page: String,
     quote: String,
+    confirmed: String,
 }
 
 impl DutyFields {
     fn of(view: &DutyView) -> Self {
-        let [detail, document, page, quote] = names(view.duty);
-        Self { view: view.clone(), detail, document, page, quote }
+        let [detail, document, page, quote, confirmed] = names(view.duty);
+        Self { view: view.clone(), detail, document, page, quote, confirmed }
     }
 }
 
 /// Names of the fields beside the holder, whose name is the key of the duty.
-fn names(duty: Duty) -> [String; 4] {
-    ["detail", "document", "page", "quote"].map(|part| format!("{duty}.{part}"))
+fn names(duty: Duty) -> [String; 5] {
+    ["detail", "document", "page", "quote", "confirmation"].map(|part| format!("{duty}.{part}"))
 }
 
 #[derive(Template)]
@@ -168,6 +174,18 @@ impl Show {
         holders(self.lang)
     }
 
+    /// Whether there is something a person has to make sure of here, or did.
+    fn asks_confirmation(&self, duty: &DutyFields) -> bool {
+        let is_vague = duty.view.is_vague && !duty.view.is_of_contract;
+        is_vague || !self.form.value(&duty.confirmed).is_empty()
+    }
+
+    /// The page of the contract the words of a duty stand in; empty where they are those of another document.
+    fn contract_href(&self, duty: &DutyFields) -> String {
+        let contract = self.row.contract_at.filter(|_| duty.view.is_of_contract);
+        contract.map(|(vendor, contract)| format!("/vendors/{vendor}/contracts/{contract}")).unwrap_or_default()
+    }
+
     fn standing(&self, view: &DutyView) -> Badge {
         let say = |ja, en| self.lang.pick(ja, en);
         match (view.holder, view.is_proven()) {
@@ -194,13 +212,14 @@ fn fields_of(row: &ResponsibilityRow) -> Fields {
     for duty in Duty::ALL {
         let said = row.system.responsibilities.get(*duty);
         let clause = said.map(|s| s.clause.clone()).unwrap_or_default();
-        let [detail, document, page, quote] = names(*duty);
+        let [detail, document, page, quote, confirmed] = names(*duty);
         fields = fields
             .with(duty.key(), said.map_or(UNSAID, |s| s.holder.key()))
             .with(&detail, said.map(|s| s.detail.clone()).unwrap_or_default())
             .with(&document, clause.document)
             .with(&page, clause.page)
-            .with(&quote, clause.quote);
+            .with(&quote, clause.quote)
+            .with(&confirmed, clause.confirmed);
     }
     fields
 }
@@ -210,8 +229,8 @@ fn read(fields: &Fields) -> Result<(Responsibilities, u32), Error> {
     let mut all = Responsibilities::default();
     for duty in Duty::ALL {
         let holder: Option<Holder> = reader.choice(duty.key());
-        let [detail, document, page, quote] = names(*duty).map(|name| fields.get(&name).to_owned());
-        let clause = Clause { document, page, quote };
+        let [detail, document, page, quote, confirmed] = names(*duty).map(|name| fields.get(&name).to_owned());
+        let clause = Clause { document, page, quote, confirmed };
         match holder {
             Some(holder) => all.put(*duty, Responsibility { detail, clause, ..Responsibility::said(holder) }),
             // What was typed of a duty without a holder would be lost without a word.

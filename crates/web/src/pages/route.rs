@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::route::{RouteView, SENTENCE, ServerSaid, ServerView};
-use sejo_model::route::{RouteKind, RouteServer, ServerStanding};
+use sejo_model::route::{CopiedAt, RouteKind, RouteServer, ServerStanding};
 use sejo_model::{Action, Clause, DeviceId, DeviceKind, ErrorCode, Holder, Lang, Responsibility, Weight, Words};
 
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, refused_form};
@@ -42,6 +42,9 @@ impl Show {
 
     /// Where the thing that decides about a server is written down.
     fn href(&self, server: &RouteServer) -> String {
+        if let Some(at) = server.copied_at.filter(|_| server.standing == ServerStanding::Vague) {
+            return copied_at(server, at);
+        }
         let contract = server.vendor_id.zip(server.contract_id);
         match (server.standing, contract, server.device_id, server.system_id) {
             (ServerStanding::MaybeServer | ServerStanding::Own, _, Some(device), _) => {
@@ -64,6 +67,16 @@ impl Show {
 
     fn names<'a>(&self, servers: impl Iterator<Item = &'a RouteServer>) -> String {
         part::some(&servers.map(|s| s.name.clone()).collect::<Vec<_>>(), self.lang)
+    }
+}
+
+/// The page on which the clause of a server stands.
+fn copied_at(server: &RouteServer, at: CopiedAt) -> String {
+    match (at, server.vendor_id.zip(server.contract_id), server.device_id, server.system_id) {
+        (CopiedAt::Server, _, Some(device), _) => format!("/route/servers/{device}"),
+        (CopiedAt::System, _, _, Some(system)) => format!("/systems/{system}/responsibilities"),
+        (CopiedAt::Contract, Some((vendor, contract)), ..) => format!("/vendors/{vendor}/contracts/{contract}"),
+        _ => "/systems".to_owned(),
     }
 }
 
@@ -124,6 +137,28 @@ impl Server {
         self.view.server.as_ref().and_then(|s| s.doubt(self.lang))
     }
 
+    /// How a person made sure of the clause that counts.
+    fn confirmation(&self) -> Option<String> {
+        self.view.server.as_ref().and_then(|s| s.clause.as_ref()).and_then(|clause| clause.confirmation(self.lang))
+    }
+
+    /// Where the clause stands that is not taken for a promise.
+    fn vague(&self) -> Option<(CopiedAt, &RouteServer)> {
+        let server = self.view.server.as_ref().filter(|s| s.standing == ServerStanding::Vague)?;
+        Some((server.copied_at?, server))
+    }
+
+    /// The page with that clause, where it is another: there a person says how it was made sure of.
+    fn elsewhere(&self) -> Option<(String, &'static str)> {
+        let (at, server) = self.vague().filter(|(at, _)| *at != CopiedAt::Server)?;
+        Some((copied_at(server, at), at.words().r#in(self.lang)))
+    }
+
+    /// Whether there is something a person has to make sure of here, or did.
+    fn asks_confirmation(&self) -> bool {
+        !self.form.value("confirmation").is_empty() || self.vague().is_some_and(|(at, _)| at == CopiedAt::Server)
+    }
+
     fn counts(&self) -> Vec<Choice> {
         counts(self.lang)
     }
@@ -158,6 +193,7 @@ fn labels(lang: Lang) -> Vec<Labelled> {
         l("document", "書面の名前", "Document"),
         l("page", "ページ・条", "Page or clause"),
         l("quote", "書いてある文", "Its words"),
+        l("confirmation", "人が確かめたこと", "Made sure by a person"),
     ]
 }
 
@@ -172,12 +208,18 @@ fn fields_of(view: &ServerView) -> Fields {
         .with("document", clause.document)
         .with("page", clause.page)
         .with("quote", clause.quote)
+        .with("confirmation", clause.confirmed)
 }
 
 fn read(fields: &Fields) -> Result<ServerSaid, Error> {
     let mut reader = Reader::new(fields);
     let holder: Option<Holder> = reader.choice("updates");
-    let clause = Clause { document: reader.text("document"), page: reader.text("page"), quote: reader.text("quote") };
+    let clause = Clause {
+        document: reader.text("document"),
+        page: reader.text("page"),
+        quote: reader.text("quote"),
+        confirmed: reader.text("confirmation"),
+    };
     // A source without a holder would be lost without a word.
     if holder.is_none() && !clause.is_blank() {
         reader.wrong("updates", ErrorCode::Required);
@@ -205,7 +247,9 @@ pub async fn save_server(State(site): State<Site>, me: Signed, Path(id): Path<St
         Ok(said) => site.app.save_server(me.actor(), id, &said).await,
         Err(error) => Err(error),
     };
-    let Err(error) = saved else { return see(&Done::Saved.with_texts("/route", [fields.get("quote")])) };
+    let Err(error) = saved else {
+        return see(&Done::Saved.with_texts("/route", [fields.get("quote"), fields.get("confirmation")]));
+    };
     let (view, error) = once_more(error, &fields, site.app.server(me.actor(), id)).await?;
     let (form, conflict) = refused_form(me.lang(), fields, &fields_of(&view), &labels(me.lang()), &error);
     let shell = me.shell(Nav::Systems).at(format!("/route/servers/{id}"));

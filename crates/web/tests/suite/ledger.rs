@@ -268,6 +268,75 @@ async fn systems_say_what_is_missing_and_keep_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_person_makes_sure_of_words_that_are_unclear() {
+    let site = Site::demo().await;
+    let staff = site.actor(Caller::Staff).await;
+    let vendor = site.fill("/vendors/{id}").await;
+    let asked = "confirmation=asked+Mr+Yamamoto+of+the+vendor+on+the+phone";
+    let words = "title=V&covers=yes&page=p3&clause=The+contractor+maintains+the+servers.";
+    site.post(&format!("{vendor}/contracts/new"), Caller::Staff, words).await;
+    let id = vendor.rsplit('/').next().unwrap().parse().unwrap();
+    let contracts = site.app.vendor(&staff, Some(id)).await.unwrap().contracts;
+    let contract = contracts.into_iter().find(|c| c.title == "V").unwrap();
+    let path = format!("{vendor}/contracts/{}", contract.id);
+    let blank = site.get(&format!("{vendor}/contracts/new"), Caller::Staff).await;
+    assert!(!blank.html().contains("f-confirmation"), "there are no words yet to be sure of");
+    assert!(site.get(&path, Caller::Staff).await.html().contains("id=\"f-confirmation\""));
+    // Nobody makes sure of what the words deny, and 確認済み says nothing.
+    for wrong in [
+        format!("revision=1&{words}+Updates+are+not+included.&{asked}"),
+        format!("revision=1&{words}&confirmation=%E7%A2%BA%E8%AA%8D%E6%B8%88%E3%81%BF"),
+    ] {
+        let refused = site.post(&path, Caller::Staff, &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.html().contains("id=\"f-confirmation-error\""), "{wrong}");
+    }
+    let saved = site.post(&path, Caller::Staff, &format!("revision=1&{words}&{asked}")).await;
+    assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
+    let card = site.get(&vendor, Caller::Staff).await;
+    let card = card.html().split_once(">V</a>").unwrap().1.split_once("</article>").unwrap().0.to_owned();
+    assert!(card.contains("人が確かめた: asked Mr Yamamoto") && !card.contains("わからない"), "{card}");
+    assert!(site.get(&path, Caller::Staff).await.html().contains(">\nasked Mr Yamamoto"), "it can be taken back");
+    // A server with words of its own has the field on its page, and the route shows the word of a person as one.
+    let id = site.app.route(&staff).await.unwrap().route.servers.iter().find_map(|s| s.device_id).unwrap();
+    let server = format!("/route/servers/{id}");
+    let revision = async || site.app.server(&staff, id).await.unwrap().device.revision;
+    let own = "counts_as_server=unknown&updates=vendor&document=SLA&page=p3&quote=The+contractor+maintains+it.";
+    let typed = format!("revision={}&{own}", revision().await);
+    assert_eq!(site.post(&server, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
+    assert!(site.get(&server, Caller::Staff).await.html().contains("id=\"f-confirmation\""));
+    let typed = format!("revision={}&{own}&{asked}", revision().await);
+    assert_eq!(site.post(&server, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
+    assert!(site.get("/route", Caller::Staff).await.html().contains("人が確かめた: asked Mr Yamamoto"));
+}
+
+#[tokio::test]
+async fn the_updates_of_a_system_are_open_until_somebody_makes_sure_of_the_words() {
+    let site = Site::demo().await;
+    let staff = site.actor(Caller::Staff).await;
+    let new = "name=Y&kind=ehr&hosting=cloud&updates_by=vendor&two_factor=unknown";
+    site.post("/systems/new", Caller::Staff, new).await;
+    let system = async || {
+        let rows = site.app.systems(&staff).await.unwrap();
+        rows.into_iter().map(|row| row.system).find(|s| s.name == "Y").unwrap()
+    };
+    let path = format!("/systems/{}/responsibilities", system().await.id);
+    let page = async || site.get(&path, Caller::Staff).await.html().to_owned();
+    assert!(!page().await.contains("f-updates-confirmation"), "no words were copied yet");
+    let unclear = "updates=vendor&updates.document=SLA&updates.page=p3&updates.quote=The+contractor+maintains+it.";
+    let typed = format!("revision={}&{unclear}", system().await.revision);
+    assert_eq!(site.post(&path, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
+    let open = page().await;
+    assert!(open.contains("id=\"f-updates-confirmation\"") && open.contains("それまでは未定として数えます"));
+    assert!(!open.contains("事業者(書面あり)"));
+    let asked = "updates.confirmation=asked+Mr+Yamamoto+of+the+vendor+on+the+phone";
+    let typed = format!("revision={}&{unclear}&{asked}", system().await.revision);
+    assert_eq!(site.post(&path, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
+    let settled = page().await;
+    assert!(settled.contains("事業者(書面あり)") && settled.contains(">\nasked Mr Yamamoto"));
+}
+
+#[tokio::test]
 async fn a_contract_needs_the_words_it_says_so_with() {
     let site = Site::demo().await;
     let vendor = site.fill("/vendors/{id}").await;

@@ -371,6 +371,7 @@ impl Site {
             covers_server_updates: None,
             page: String::new(),
             clause: String::new(),
+            confirmed: String::new(),
             revision: 0,
         };
         self.app.save_contract(admin, &contract).await.unwrap();

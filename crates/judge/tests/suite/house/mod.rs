@@ -309,6 +309,7 @@ pub fn clinic() -> Facts {
         covers_server_updates: None,
         page: String::new(),
         clause: String::new(),
+        confirmed: String::new(),
         revision: 0,
     };
     let ehr = System { contract_id: Some(contract.id), ..system("電子カルテ", &vendor) };
