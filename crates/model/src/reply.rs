@@ -161,6 +161,9 @@ pub struct GivenAnswer {
     /// The words it was given to; empty where they are those of the question it stands beside, or not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
+    /// What was said where it was answered more than once and not alike: none of it counts, and `value` is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub between: Vec<String>,
 }
 
 impl GivenAnswer {
@@ -562,6 +565,7 @@ mod tests {
             target_on: None,
             remark: String::new(),
             words: String::new(),
+            between: Vec::new(),
         };
         let part =
             |name: &str, answers| ReplyPart { system_id: None, name: name.to_owned(), answers, decisions: Vec::new() };

@@ -21,6 +21,7 @@ both! {
     a_no_that_was_withdrawn_is_remembered;
     a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
     what_parts_of_one_system_answer_otherwise_stays_open;
+    a_no_that_stays_open_is_remembered;
     a_connection_that_would_be_safer_is_told_too;
     what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen;
 }
@@ -201,8 +202,41 @@ async fn what_parts_of_one_system_answer_otherwise_stays_open(place: &Place) {
         assert!(it.codes(reply).await.contains(&Code::AnswerTwice));
         let parts = it.house.app.reply(&it.house.officer(), reply).await.unwrap().reply.parts;
         let [part] = parts.as_slice() else { panic!("{parts:?}") };
-        assert!(part.answer("patching").is_none() && part.answer("officer").is_some(), "{said:?}");
+        let open = part.answer("patching").unwrap();
+        assert_eq!((open.value.as_str(), open.between.as_slice()), ("", ["yes", "no"].map(str::to_owned).as_slice()));
+        assert_eq!(part.answer("officer").unwrap().value, "yes", "{said:?}");
     }
+}
+
+async fn a_no_that_stays_open_is_remembered(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    let mut other = file["systems"][0].clone();
+    other["system"] = json!("");
+    other["name"] = json!("電子カルテ(本院)");
+    let no = json!({ "question": "patching", "value": "no", "remark": "サーバは未実施です。" });
+    file["systems"][0]["answers"].as_array_mut().unwrap().push(no);
+    file["systems"].as_array_mut().unwrap().push(other);
+    let reply = it.drop_json(&file).await.unwrap();
+    let told = it.notes(reply).await;
+    let twice = told.iter().find(|(code, _)| *code == Code::AnswerTwice).map(|(_, about)| about.as_str()).unwrap();
+    assert!(twice.ends_with("「はい」「いいえ」"), "{twice}");
+    let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+    let row = view.answers[0].iter().find(|row| row.question.key == "patching").unwrap();
+    assert_eq!((row.said.as_str(), row.remark.as_str()), ("", "「はい」「いいえ」\nサーバは未実施です。"));
+    // Of the rest of the same reply, and of another one of the same day.
+    accept_part(&it, reply, 0, "").await.unwrap();
+    assert!(it.declared("patching").await.is_empty());
+    let refused = accept_part(&it, reply, 1, "").await.unwrap_err();
+    assert!(refused.fields.iter().any(|f| (f.field, f.code) == ("words", ErrorCode::Required)), "{refused:?}");
+    let again = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+    let notes = it.notes(again).await;
+    let is_told = |code: Code, about: &str| code == Code::TurnsYesUnsure && about.contains("いいえ → はい");
+    assert!(notes.iter().any(|(code, about)| is_told(*code, about)), "{notes:?}");
+    assert_eq!(accept(&it, again, "").await, Err(ErrorCode::Required));
+    assert!(it.declared("patching").await.is_empty());
+    accept(&it, again, "電話で、終わったと聞いた").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
 }
 
 async fn a_connection_that_would_be_safer_is_told_too(place: &Place) {
