@@ -51,7 +51,7 @@ pub(crate) struct Settled<'a> {
 /// The reply a file is.
 ///
 /// # Errors
-/// `ReplyBlank` when it answers nothing.
+/// `ReplyBlank` when it answers nothing, `ReplyUnclear` when all it answers contradicts itself.
 pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Result<Reply> {
     let asked = &beside.request.asked;
     let mut reply = Reply::blank(beside.request.id(), read.form);
@@ -125,14 +125,18 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     Ok(reply)
 }
 
-/// Nothing in it could be used; what could not be read is named.
+/// Nothing in it could be used; what could not be read, or is answered twice and not alike, is named.
 fn blank(notes: &[ReplyNote]) -> Error {
     let named = |code: ReplyNoteCode, lang: Lang| {
         let about = notes.iter().filter(|n| n.code == code).map(|n| n.about_in(lang));
         about.take(NAMED).collect::<Vec<&str>>().join(lang.pick("、", ", "))
     };
-    let error = Error::new(ErrorCode::ReplyBlank);
     let has = |code: ReplyNoteCode| notes.iter().any(|n| n.code == code);
+    if has(ReplyNoteCode::AnswerTwice) {
+        let twice = both(|lang| named(ReplyNoteCode::AnswerTwice, lang));
+        return Error::new(ErrorCode::ReplyUnclear).with_detail(twice);
+    }
+    let error = Error::new(ErrorCode::ReplyBlank);
     if has(ReplyNoteCode::RowMoved) {
         let moved = ReplyNoteCode::RowMoved;
         return error.with_detail(both(|lang| format!("{} {}", moved.words().r#in(lang), named(moved, lang))));

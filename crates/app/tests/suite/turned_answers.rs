@@ -1,7 +1,7 @@
 //! What an answer is held against before it counts: one that takes the place of いいえ is told, and counts without words only where it
 //! is later for certain and signed; one about a system that is gone counts for none.
 
-use sejo_app::reply::{ChosenPart, Deciding};
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
@@ -22,6 +22,7 @@ both! {
     a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
     what_parts_of_one_system_answer_otherwise_stays_open;
     a_no_that_stays_open_is_remembered;
+    what_only_contradicts_itself_is_refused_for_that;
     a_connection_that_would_be_safer_is_told_too;
     what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen;
 }
@@ -237,6 +238,19 @@ async fn a_no_that_stays_open_is_remembered(place: &Place) {
     assert!(it.declared("patching").await.is_empty());
     accept(&it, again, "電話で、終わったと聞いた").await.unwrap();
     assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+}
+
+async fn what_only_contradicts_itself_is_refused_for_that(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    let said = |value: &str| json!({ "question": "patching", "value": value });
+    file["systems"][0]["answers"] = json!([said("yes"), said("no")]);
+    assert_eq!(it.drop_json(&file).await, Err(ErrorCode::ReplyUnclear));
+    let file = ReplyFile { name: "回答.json".to_owned(), bytes: file.to_string().into_bytes() };
+    let refused = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ReplyUnclear);
+    let named = refused.detail.unwrap();
+    assert!(named.ja.ends_with("「はい」「いいえ」") && named.en.ends_with("“yes” “no”"), "{named:?}");
 }
 
 async fn a_connection_that_would_be_safer_is_told_too(place: &Place) {
