@@ -234,13 +234,25 @@ fn put_to(
             known.between.push(said.clone());
         }
     }
+    let about = |lang| {
+        let asked = question.map_or_else(|| quoted(&more.question), |question| short(question, lang));
+        format!("{name}: {asked}")
+    };
     if is_other {
-        let asked = |lang| question.map_or_else(|| quoted(&more.question), |question| short(question, lang));
         let said = |lang| all_said(question, &known.between, lang);
-        put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{name}: {}{}", asked(lang), said(lang))));
+        put(notes, ReplyNoteCode::AnswerTwice, both(|lang| about(lang) + &said(lang)));
+    } else {
+        let confirmed = (Text::new("確認日", "confirmed on"), known.confirmed_on.zip(more.confirmed_on));
+        let target = (Text::new("目標日", "target date"), known.target_on.zip(more.target_on));
+        for (what, days) in [confirmed, target] {
+            let Some((one, other)) = days.filter(|(one, other)| one != other) else { continue };
+            let told = |lang| format!("{} {} {one} / {other}", about(lang), what.r#in(lang));
+            put(notes, ReplyNoteCode::DaysDiffer, both(told));
+        }
     }
-    known.confirmed_on = known.confirmed_on.or(more.confirmed_on);
-    known.target_on = known.target_on.or(more.target_on);
+    // Which of two days is right nobody knows: what was confirmed counts since the earlier one, what is promised for the later.
+    known.confirmed_on = known.confirmed_on.into_iter().chain(more.confirmed_on).min();
+    known.target_on = known.target_on.max(more.target_on);
     if !known.remark.contains(&more.remark) {
         let all = [&known.remark, &more.remark].into_iter().filter(|said| !said.is_empty());
         known.remark = all.map(String::as_str).collect::<Vec<_>>().join("\n");

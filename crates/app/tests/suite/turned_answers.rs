@@ -23,6 +23,7 @@ both! {
     what_parts_of_one_system_answer_otherwise_stays_open;
     a_no_that_stays_open_is_remembered;
     what_only_contradicts_itself_is_refused_for_that;
+    the_same_answer_of_two_days_is_told;
     a_connection_that_would_be_safer_is_told_too;
     what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen;
 }
@@ -251,6 +252,38 @@ async fn what_only_contradicts_itself_is_refused_for_that(place: &Place) {
     assert_eq!(refused.code, ErrorCode::ReplyUnclear);
     let named = refused.detail.unwrap();
     assert!(named.ja.ends_with("「はい」「いいえ」") && named.en.ends_with("“yes” “no”"), "{named:?}");
+}
+
+async fn the_same_answer_of_two_days_is_told(place: &Place) {
+    let it = Asked::new(place).await;
+    for days in [["2026-11-01", "2026-11-20"], ["2026-11-20", "2026-11-01"]] {
+        let mut file = it.answers("no").await;
+        let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+        answers.retain(|answer| answer["question"] != "patching" && answer["question"] != "officer");
+        let said = |key: &str, on: &str, target: &str| {
+            let remark = on;
+            json!({ "question": key, "value": "no", "confirmed_on": on, "target_on": target, "remark": remark })
+        };
+        for (on, target) in days.into_iter().zip(["2027-01-31", "2028-03-31"]) {
+            answers.extend([said("patching", on, target), said("officer", "", "2027-01-31")]);
+        }
+        let reply = it.drop_json(&file).await.unwrap();
+        let told: Vec<String> = it
+            .notes(reply)
+            .await
+            .into_iter()
+            .filter(|(code, _)| *code == Code::DaysDiffer)
+            .map(|told| told.1)
+            .collect();
+        let [confirmed, target] = told.as_slice() else { panic!("{told:?}") };
+        assert!(confirmed.ends_with(&format!("確認日 {} / {}", days[0], days[1])), "{confirmed}");
+        assert!(target.ends_with("目標日 2027-01-31 / 2028-03-31"), "{target}");
+        let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+        let patching = view.reply.parts[0].answer("patching").unwrap();
+        let kept = (patching.confirmed_on, patching.target_on);
+        assert_eq!(kept, (Some(day("2026-11-01")), Some(day("2028-03-31"))), "{days:?}");
+        assert_eq!(patching.remark, days.join("\n"));
+    }
 }
 
 async fn a_connection_that_would_be_safer_is_told_too(place: &Place) {
