@@ -209,8 +209,10 @@ fn rows(request: &Request, part: &sejo_model::reply::ReplyPart, lang: Lang) -> V
     asked.map(row).filter(|r| r.question.when.is_empty() || !r.said.is_empty()).collect()
 }
 
-/// What stands beside an answer: what was said where it stays open between several, and the remark.
+/// What stands beside an answer: what was said where it stays open between several, unless the remark says it, and the remark.
 fn beside(question: &Question, given: &GivenAnswer, lang: Lang) -> String {
-    let said = settle::all_said(Some(question), &given.between, lang);
+    let in_remark = settle::named(question, &given.remark);
+    let is_there = given.between.iter().all(|said| in_remark.contains(said));
+    let said = if is_there { String::new() } else { settle::all_said(Some(question), &given.between, lang) };
     [said.trim(), given.remark.as_str()].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
 }

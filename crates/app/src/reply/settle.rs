@@ -310,12 +310,19 @@ fn answers(
                 true => reworded(&answer.row, question),
                 false => otherwise(asked, question, &answer.words),
             },
-            between: Vec::new(),
+            between: if value.is_empty() { named(question, &answer.value) } else { Vec::new() },
             value,
         };
         join(&mut given, new, (asked, name), notes);
     }
     given
+}
+
+/// The answers between which words leave open what is said: 「はい」とコメント「いいえに訂正します」 names two.
+pub(super) fn named(question: &Question, said: &str) -> Vec<String> {
+    let named = question.choices.iter().filter(|choice| said.contains(choice.words.ja.as_str()));
+    let named: Vec<String> = named.map(|choice| choice.key.clone()).collect();
+    if named.len() > 1 { named } else { Vec::new() }
 }
 
 /// The words that were answered, where they are no longer those of the question: an answer to other words is none to these until a

@@ -66,7 +66,7 @@ impl<'a> Said<'a> {
     fn words(&self, key: &str, worse: Option<&str>) -> Vec<Word<'a>> {
         let heard = |&(reply, part): &(&'a Reply, &'a ReplyPart)| {
             let given = part.answer(key)?;
-            // What was answered twice and not alike is open; the worse of both was said all the same.
+            // What was answered twice and not alike, or both in one cell, is open; the worse of both was said all the same.
             let open = given.between.iter().find(|said| Some(said.as_str()) == worse);
             let value = Some(&given.value).filter(|value| !value.is_empty()).or(open)?;
             let system = part.system_id.map(|id| id.to_string()).unwrap_or_default();

@@ -22,6 +22,7 @@ both! {
     a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
     what_parts_of_one_system_answer_otherwise_stays_open;
     a_no_that_stays_open_is_remembered;
+    a_no_beside_a_yes_in_one_cell_is_remembered;
     what_only_contradicts_itself_is_refused_for_that;
     the_same_answer_of_two_days_is_told;
     a_connection_that_would_be_safer_is_told_too;
@@ -239,6 +240,23 @@ async fn a_no_that_stays_open_is_remembered(place: &Place) {
     assert!(it.declared("patching").await.is_empty());
     accept(&it, again, "電話で、終わったと聞いた").await.unwrap();
     assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+}
+
+async fn a_no_beside_a_yes_in_one_cell_is_remembered(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    let patching = answers.iter_mut().find(|answer| answer["question"] == "patching").unwrap();
+    patching["value"] = json!("「回答」の列に「はい」とコメント「いいえに訂正します。」");
+    let first = it.drop_json(&file).await.unwrap();
+    let view = it.house.app.reply(&it.house.officer(), first).await.unwrap();
+    let row = view.answers[0].iter().find(|row| row.question.key == "patching").unwrap();
+    assert!(row.said.is_empty() && row.remark.starts_with("「回答」の列に「はい」と"), "{}", row.remark);
+    accept(&it, first, "").await.unwrap();
+    let second = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+    assert!(it.codes(second).await.contains(&Code::TurnsYesUnsure));
+    assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required));
+    assert!(it.declared("patching").await.is_empty());
 }
 
 async fn what_only_contradicts_itself_is_refused_for_that(place: &Place) {
