@@ -21,7 +21,7 @@ mod turned;
 mod typed;
 mod way;
 
-use sejo_model::reply::ReplyNoteCode;
+use sejo_model::reply::{GivenAnswer, ReplyNoteCode};
 use sejo_model::request::{AskedSystem, Question};
 use sejo_model::{
     Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId,
@@ -201,10 +201,18 @@ fn rows(request: &Request, part: &sejo_model::reply::ReplyPart, lang: Lang) -> V
             said: choice.map_or(said, |c| c.words.r#in(lang)).to_owned(),
             confirmed_on: given.and_then(|a| a.confirmed_on),
             target_on: given.and_then(|a| a.target_on),
-            remark: given.map(|a| a.remark.clone()).unwrap_or_default(),
+            remark: given.map(|a| beside(question, a, lang)).unwrap_or_default(),
             words: given.map(|a| a.words.clone()).unwrap_or_default(),
             question: question.clone(),
         }
     };
     asked.map(row).filter(|r| r.question.when.is_empty() || !r.said.is_empty()).collect()
+}
+
+/// What stands beside an answer: what was said where it stays open between several, unless the remark says it, and the remark.
+fn beside(question: &Question, given: &GivenAnswer, lang: Lang) -> String {
+    let in_remark = settle::named(question, &given.remark);
+    let is_there = given.between.iter().all(|said| in_remark.contains(said));
+    let said = if is_there { String::new() } else { settle::all_said(Some(question), &given.between, lang) };
+    [said.trim(), given.remark.as_str()].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -32,6 +32,7 @@ mod secrets;
 mod section;
 mod shapes;
 mod sheet;
+mod sizes;
 mod slots;
 mod spread;
 mod strike;

@@ -148,6 +148,7 @@ mod tests {
             target_on: None,
             remark: String::new(),
             words: String::new(),
+            between: Vec::new(),
         }
     }
 

@@ -71,6 +71,7 @@ keyed_enum! {
         AnswerTwice = "answer-twice", "同じ項目に、違う回答が2つあります。どちらも使いません。送り主に確かめてください。", "One question has two different answers; neither is used. Ask the sender.";
         RowMoved = "row-moved", "Excelの行に書かれた番号・項目・システムと、その行の照合番号とが、別のものを指しています。並べ替えたときにずれたか、書き換えられたものです。その行の回答は使いません。どの項目への回答か、送り主に確かめてください。", "A row of the workbook shows another number, question or system than its reference names: rows were sorted without it, or written over. Its answer is not used. Ask the sender which question it answers.";
         DateUnread = "date-unread", "日付として読めない言葉か、これから来る日付の確認日・回答日があります。その日付は空欄のまま残します。これから来る日付のときは、もう済んだことなのか、送り主に確かめてください。", "A date could not be read, or something is said to have been confirmed or answered on a day to come; it is left empty. Of a day to come, ask the sender whether it is done already.";
+        DaysDiffer = "days-differ", "同じ項目の同じ回答に、違う日付が2つあります。確認日は早いほう、目標日は遅いほうを使います。どちらが正しいか、送り主に確かめてください。", "One answer to one question is given with two different days. Of the days of confirmation the earlier one is used, of the target dates the later. Ask the sender which is right.";
         TargetMissing = "target-missing", "「いいえ」に目標日がありません。いつまでに対応するかを、送り主に聞いてください。", "A no has no target date. Ask the sender by when it will be put right.";
         DutyDiffers = "duty-differs", "役割分担の回答が、当院の記録と違います。契約の条項が記録にあるものは、そのまま残します。ほかは「未定」に戻すので、どちらが行うかを事業者と決めてください。", "Who does what differs from your record. What a clause of a contract is on record for stays; the rest becomes not settled: decide with the vendor who does it.";
         DutyChanged = "duty-changed", "役割分担の回答が、この事業者の前の返信と違います。受け取ると、この返信のとおりに記録します。", "Who does what differs from what this vendor replied before. Once accepted, this reply is what is on record.";
@@ -162,6 +163,10 @@ pub struct GivenAnswer {
     /// The words it was given to; empty where they are those of the question it stands beside, or not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
+    /// What was said where it was answered more than once and not alike, or several in one cell: none of it counts, and `value` is
+    /// empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub between: Vec<String>,
 }
 
 impl GivenAnswer {
@@ -563,6 +568,7 @@ mod tests {
             target_on: None,
             remark: String::new(),
             words: String::new(),
+            between: Vec::new(),
         };
         let part =
             |name: &str, answers| ReplyPart { system_id: None, name: name.to_owned(), answers, decisions: Vec::new() };

@@ -266,6 +266,7 @@ impl Part<'_> {
             target_on: None,
             remark,
             words: String::new(),
+            between: Vec::new(),
         }
     }
 

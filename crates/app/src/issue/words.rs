@@ -50,6 +50,7 @@ mod tests {
             target_on: None,
             remark: String::new(),
             words: String::new(),
+            between: Vec::new(),
         }
     }
 

@@ -190,6 +190,7 @@ mod tests {
             target_on: None,
             remark: remark.to_owned(),
             words: String::new(),
+            between: Vec::new(),
         };
         ReplyPart { system_id: None, name: String::new(), answers: vec![answer], decisions: Vec::new() }
     }

@@ -109,7 +109,7 @@ pub(super) fn accepted<'a>(
 }
 
 /// What a part answers to a question, where it answers it.
-pub(super) fn said<'a>(part: &'a ReplyPart, key: &str) -> Option<&'a GivenAnswer> {
+fn said<'a>(part: &'a ReplyPart, key: &str) -> Option<&'a GivenAnswer> {
     part.answer(key).filter(|a| !a.value.is_empty())
 }
 
@@ -174,6 +174,7 @@ fn completed(asked: &Asked, part: &ReplyPart, earlier: &[(ReplyId, ReplyPart)]) 
             target_on: None,
             remark: String::new(),
             words: String::new(),
+            between: Vec::new(),
         });
     }
     (whole, from)

@@ -51,7 +51,7 @@ pub(crate) struct Settled<'a> {
 /// The reply a file is.
 ///
 /// # Errors
-/// `ReplyBlank` when it answers nothing.
+/// `ReplyBlank` when it answers nothing, `ReplyUnclear` when all it answers contradicts itself.
 pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Result<Reply> {
     let asked = &beside.request.asked;
     let mut reply = Reply::blank(beside.request.id(), read.form);
@@ -95,12 +95,10 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
         (false, _) => {}
     }
     let altered = altered(asked, &written.shown);
-    let mut twice = Twice::new();
     for part in &written.systems {
         let system = system_of(asked, &part.system, &part.name, beside.system);
         let name = system.and_then(|id| asked.system(id)).map_or_else(|| part.name.clone(), |s| s.name.clone());
-        let said = (&mut reply.notes, &mut twice);
-        let mut answers = answers(asked, (system, &name), &part.answers, (year, beside.today), said);
+        let mut answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
         for given in answers.iter_mut().filter(|given| given.words.is_empty()) {
             given.words = altered.get(&given.question).cloned().unwrap_or_default();
         }
@@ -112,15 +110,14 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
             note(&mut reply, ReplyNoteCode::SystemUnknown, &name);
         }
         match reply.parts.iter_mut().find(|p| p.system_id == system && p.name == name) {
-            Some(known) => join(asked, known, answers, (&mut reply.notes, &mut twice)),
+            Some(known) => {
+                for new in answers {
+                    join(&mut known.answers, new, (asked, &name), &mut reply.notes);
+                }
+            }
             None => reply.parts.push(ReplyPart { system_id: system, name, answers, decisions: Vec::new() }),
         }
     }
-    // Said a third time, too, it stays open.
-    for part in &mut reply.parts {
-        part.answers.retain(|a| !twice.contains(&(part.system_id, part.name.clone(), a.question.clone())));
-    }
-    reply.parts.retain(|part| !part.answers.is_empty());
     if reply.parts.iter().flat_map(|p| &p.answers).all(|a| a.value.is_empty()) {
         return Err(blank(&reply.notes));
     }
@@ -128,14 +125,18 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     Ok(reply)
 }
 
-/// Nothing in it could be used; what could not be read is named.
+/// Nothing in it could be used; what could not be read, or is answered twice and not alike, is named.
 fn blank(notes: &[ReplyNote]) -> Error {
     let named = |code: ReplyNoteCode, lang: Lang| {
         let about = notes.iter().filter(|n| n.code == code).map(|n| n.about_in(lang));
         about.take(NAMED).collect::<Vec<&str>>().join(lang.pick("、", ", "))
     };
-    let error = Error::new(ErrorCode::ReplyBlank);
     let has = |code: ReplyNoteCode| notes.iter().any(|n| n.code == code);
+    if has(ReplyNoteCode::AnswerTwice) {
+        let twice = both(|lang| named(ReplyNoteCode::AnswerTwice, lang));
+        return Error::new(ErrorCode::ReplyUnclear).with_detail(twice);
+    }
+    let error = Error::new(ErrorCode::ReplyBlank);
     if has(ReplyNoteCode::RowMoved) {
         let moved = ReplyNoteCode::RowMoved;
         return error.with_detail(both(|lang| format!("{} {}", moved.words().r#in(lang), named(moved, lang))));
@@ -209,37 +210,49 @@ fn system_of(asked: &Asked, id: &str, name: &str, chosen: Option<SystemId>) -> O
     }
 }
 
-/// What was answered twice and not alike: of which system, by its name, to which question.
-type Twice = BTreeSet<(Option<SystemId>, String, String)>;
-
-/// Adds what a further part says of the same system; of two answers to one question that differ neither stands.
-fn join(
-    asked: &Asked,
-    known: &mut ReplyPart,
-    more: Vec<GivenAnswer>,
-    (notes, twice): (&mut Vec<ReplyNote>, &mut Twice),
-) {
-    for new in more {
-        match known.answers.iter().position(|a| a.question == new.question) {
-            Some(at) if known.answers.get(at).is_some_and(|a| a.value != new.value) => {
-                known.answers.remove(at);
-                twice.insert((known.system_id, known.name.clone(), new.question.clone()));
-                let question = asked.question(&new.question);
-                let about = |lang| question.map_or_else(|| quoted(&new.question), |q| short(q, lang));
-                put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{}: {}", known.name, about(lang))));
-            }
-            Some(at) => {
-                if let Some(same) = known.answers.get_mut(at) {
-                    add(same, &new);
-                }
-            }
-            None => known.answers.push(new),
-        }
+/// Adds an answer to those of a system, or puts it to the one that was given to the same question before.
+fn join(given: &mut Vec<GivenAnswer>, new: GivenAnswer, (asked, name): (&Asked, &str), notes: &mut Vec<ReplyNote>) {
+    match given.iter_mut().find(|known| known.question == new.question) {
+        Some(known) => put_to(known, &new, (asked.question(&new.question), name), notes),
+        None => given.push(new),
     }
 }
 
-/// Puts to an answer what stands beside the same answer where it is given once more: that may deny it, or answer other words.
-fn add(known: &mut GivenAnswer, more: &GivenAnswer) {
+/// Puts to an answer what is given to its question once more. Of two that differ neither counts, and both stay beside the question:
+/// who said いいえ is not to be heard with はい later. What is said beside either stays, too: it may deny it, or answer other words.
+fn put_to(
+    known: &mut GivenAnswer,
+    more: &GivenAnswer,
+    (question, name): (Option<&Question>, &str),
+    notes: &mut Vec<ReplyNote>,
+) {
+    let is_other = known.value != more.value;
+    let value = if is_other { std::mem::take(&mut known.value) } else { String::new() };
+    let again = Some(&more.value).filter(|_| is_other);
+    for said in std::iter::once(&value).chain(again).chain(&more.between).filter(|said| !said.is_empty()) {
+        if !known.between.contains(said) {
+            known.between.push(said.clone());
+        }
+    }
+    let about = |lang| {
+        let asked = question.map_or_else(|| quoted(&more.question), |question| short(question, lang));
+        format!("{name}: {asked}")
+    };
+    if is_other {
+        let said = |lang| all_said(question, &known.between, lang);
+        put(notes, ReplyNoteCode::AnswerTwice, both(|lang| about(lang) + &said(lang)));
+    } else {
+        let confirmed = (Text::new("確認日", "confirmed on"), known.confirmed_on.zip(more.confirmed_on));
+        let target = (Text::new("目標日", "target date"), known.target_on.zip(more.target_on));
+        for (what, days) in [confirmed, target] {
+            let Some((one, other)) = days.filter(|(one, other)| one != other) else { continue };
+            let told = |lang| format!("{} {} {one} / {other}", about(lang), what.r#in(lang));
+            put(notes, ReplyNoteCode::DaysDiffer, both(told));
+        }
+    }
+    // Which of two days is right nobody knows: what was confirmed counts since the earlier one, what is promised for the later.
+    known.confirmed_on = known.confirmed_on.into_iter().chain(more.confirmed_on).min();
+    known.target_on = known.target_on.max(more.target_on);
     if !known.remark.contains(&more.remark) {
         let all = [&known.remark, &more.remark].into_iter().filter(|said| !said.is_empty());
         known.remark = all.map(String::as_str).collect::<Vec<_>>().join("\n");
@@ -249,15 +262,23 @@ fn add(known: &mut GivenAnswer, more: &GivenAnswer) {
     }
 }
 
+/// What was said to a question that was answered more than once and not alike, one after the other in quotation marks.
+pub(super) fn all_said(question: Option<&Question>, between: &[String], lang: Lang) -> String {
+    let said = between.iter().map(|key| {
+        let choice = question.and_then(|question| question.choices.iter().find(|choice| choice.key == *key));
+        cited(choice.map_or(key.as_str(), |choice| choice.words.r#in(lang)), lang)
+    });
+    said.collect()
+}
+
 fn answers(
     asked: &Asked,
     (system, name): (Option<SystemId>, &str),
     written: &[WrittenAnswer],
     (year, today): (Option<FiscalYear>, Date),
-    (notes, all_twice): (&mut Vec<ReplyNote>, &mut Twice),
+    notes: &mut Vec<ReplyNote>,
 ) -> Vec<GivenAnswer> {
     let mut given: Vec<GivenAnswer> = Vec::new();
-    let mut twice: Vec<String> = Vec::new();
     let shown = Shown::of(asked);
     for answer in written.iter().filter(|a| !a.is_blank()) {
         let Some(question) = question_of(asked, system, &answer.question) else {
@@ -289,22 +310,19 @@ fn answers(
                 true => reworded(&answer.row, question),
                 false => otherwise(asked, question, &answer.words),
             },
+            between: if value.is_empty() { named(question, &answer.value) } else { Vec::new() },
             value,
         };
-        match given.iter_mut().find(|g| g.question == new.question) {
-            Some(known) if known.value != new.value => twice.push(new.question.clone()),
-            Some(known) => add(known, &new),
-            None => given.push(new),
-        }
-    }
-    for key in twice {
-        if let Some(question) = asked.question(&key) {
-            put(notes, ReplyNoteCode::AnswerTwice, both(|lang| format!("{name}: {}", short(question, lang))));
-        }
-        given.retain(|g| g.question != key);
-        all_twice.insert((system, name.to_owned(), key));
+        join(&mut given, new, (asked, name), notes);
     }
     given
+}
+
+/// The answers between which words leave open what is said: 「はい」とコメント「いいえに訂正します」 names two.
+pub(super) fn named(question: &Question, said: &str) -> Vec<String> {
+    let named = question.choices.iter().filter(|choice| said.contains(choice.words.ja.as_str()));
+    let named: Vec<String> = named.map(|choice| choice.key.clone()).collect();
+    if named.len() > 1 { named } else { Vec::new() }
 }
 
 /// The words that were answered, where they are no longer those of the question: an answer to other words is none to these until a
@@ -507,6 +525,7 @@ pub(super) fn of_official(
             target_on: found.target_on,
             remark: with_all_beside(row),
             words: printed.map(|printed| otherwise(asked, question, &printed.label)).unwrap_or_default(),
+            between: Vec::new(),
         });
     }
     notes.extend(official::unread(form, name));

@@ -49,7 +49,7 @@ impl App {
     /// is about `system`.
     ///
     /// # Errors
-    /// `NotAReply`, `ReplyBlank`, `PartUnplaced` on `system`, `RequestClosed`, `FileEmpty`, `FileTooLarge`, `NotFound`.
+    /// `NotAReply`, `ReplyBlank`, `ReplyUnclear`, `PartUnplaced` on `system`, `RequestClosed`, `FileEmpty`, `FileTooLarge`, `NotFound`.
     pub async fn take_reply(
         &self,
         actor: &Actor,

@@ -2,8 +2,9 @@
 //! safer one.
 //!
 //! Invariants: everything counts that the vendor ever said of the same system and question: in replies that were accepted, in the rest
-//! of the same reply, in forms and by hand, and what was taken back since, unless that was the better word. 対象外 in between wipes no
-//! いいえ. Which of two words is the later only the days say that stand in the files; the order of requests does not.
+//! of the same reply, in forms and by hand, what stays open as it was answered twice and not alike, and what was taken back since,
+//! unless that was the better word. 対象外 in between wipes no いいえ. Which of two words is the later only the days say that stand in
+//! the files; the order of requests does not.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -13,7 +14,6 @@ use sejo_model::{AnswerValue, Date, Declaration, Lang, Reply, Round};
 
 use super::age::is_later;
 use super::doubt::{Known, is_of_reply};
-use super::remote;
 use super::settle::{both, listed, put};
 use crate::intake::HeldRow;
 use crate::request::{REMOTE, vendors_asked};
@@ -65,11 +65,14 @@ impl<'a> Said<'a> {
     /// What was said to a question, the last word first. The rest of the same reply came with it: of that only the `worse` word counts.
     fn words(&self, key: &str, worse: Option<&str>) -> Vec<Word<'a>> {
         let heard = |&(reply, part): &(&'a Reply, &'a ReplyPart)| {
-            let given = remote::said(part, key)?;
+            let given = part.answer(key)?;
+            // What was answered twice and not alike, or both in one cell, is open; the worse of both was said all the same.
+            let open = given.between.iter().find(|said| Some(said.as_str()) == worse);
+            let value = Some(&given.value).filter(|value| !value.is_empty()).or(open)?;
             let system = part.system_id.map(|id| id.to_string()).unwrap_or_default();
             let gone_on = reply.taken_back(&system, key).map(|told| told.notice.decided_on);
             let since = (part.decision().map_or(i64::MAX, |decision| decision.at), Round::FIRST);
-            Some(Word { value: given.value.as_str(), since, gone_on, source: Source::Reply(reply, given) })
+            Some(Word { value: value.as_str(), since, gone_on, source: Source::Reply(reply, given) })
         };
         let stated = |&old: &&'a Declaration| Word {
             value: old.value.key(),

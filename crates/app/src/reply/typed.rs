@@ -119,5 +119,6 @@ pub(crate) fn given_answer(question: &Question, answer: &TypedAnswer) -> Option<
         target_on: answer.target_on,
         remark,
         words: String::new(),
+        between: Vec::new(),
     })
 }

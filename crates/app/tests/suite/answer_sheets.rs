@@ -39,6 +39,7 @@ both! {
     an_official_form_of_one_word_is_refused_for_what_it_is;
     words_outside_the_table_are_told;
     what_is_drawn_over_an_answer_or_noted_on_it_is_heard;
+    a_note_on_any_cell_of_a_row_is_heard;
     columns_of_one_heading_on_the_official_form_need_a_word;
     the_same_answer_given_twice_keeps_what_is_said_beside_either;
     an_answer_nobody_asked_for_is_told_with_its_word;
@@ -740,6 +741,27 @@ async fn what_is_drawn_over_an_answer_or_noted_on_it_is_heard(place: &Place) {
         "{:?}",
         reply.notes
     );
+}
+
+async fn a_note_on_any_cell_of_a_row_is_heard(place: &Place) {
+    let it = Sent::new(place).await;
+    let keys = ["officer", "patching", "accounts", "password-reuse"];
+    let rows: Vec<Vec<String>> = keys.iter().map(|key| it.row(0, key, "はい").to_vec()).collect();
+    let mut book = Workbook::new();
+    it.put_table(&mut book, &HEADINGS, &rows);
+    let sheet = book.worksheet_from_index(0).unwrap();
+    // On the reference, the system and the number; on the words of the question what denies its はい.
+    for (row, column) in [(3, 0), (4, 1), (5, 2)] {
+        sheet.insert_note(row, column, &Note::new("いいえに訂正します。")).unwrap();
+    }
+    sheet.insert_note(6, 3, &Note::new("サーバは未実施です。")).unwrap();
+    it.put_marks(&mut book);
+    let reply = it.take(book.save_to_buffer().unwrap()).await.unwrap();
+    let said: Vec<_> = answers(&reply).into_iter().map(|(_, key, value)| (key, value)).collect();
+    assert_eq!(said, [("officer", ""), ("patching", ""), ("accounts", ""), ("password-reuse", "yes")]);
+    assert_eq!(about(&reply, Code::AnswerUnread).len(), 3, "{:?}", reply.notes);
+    assert_eq!(about(&reply, Code::RemarkDenies).len(), 1, "{:?}", reply.notes);
+    assert_eq!(reply.parts[0].answer("password-reuse").unwrap().remark, "コメント: サーバは未実施です。");
 }
 
 async fn columns_of_one_heading_on_the_official_form_need_a_word(place: &Place) {

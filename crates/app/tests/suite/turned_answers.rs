@@ -1,7 +1,7 @@
 //! What an answer is held against before it counts: one that takes the place of いいえ is told, and counts without words only where it
 //! is later for certain and signed; one about a system that is gone counts for none.
 
-use sejo_app::reply::{ChosenPart, Deciding};
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
@@ -21,6 +21,10 @@ both! {
     a_no_that_was_withdrawn_is_remembered;
     a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
     what_parts_of_one_system_answer_otherwise_stays_open;
+    a_no_that_stays_open_is_remembered;
+    a_no_beside_a_yes_in_one_cell_is_remembered;
+    what_only_contradicts_itself_is_refused_for_that;
+    the_same_answer_of_two_days_is_told;
     a_connection_that_would_be_safer_is_told_too;
     what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen;
 }
@@ -201,7 +205,102 @@ async fn what_parts_of_one_system_answer_otherwise_stays_open(place: &Place) {
         assert!(it.codes(reply).await.contains(&Code::AnswerTwice));
         let parts = it.house.app.reply(&it.house.officer(), reply).await.unwrap().reply.parts;
         let [part] = parts.as_slice() else { panic!("{parts:?}") };
-        assert!(part.answer("patching").is_none() && part.answer("officer").is_some(), "{said:?}");
+        let open = part.answer("patching").unwrap();
+        assert_eq!((open.value.as_str(), open.between.as_slice()), ("", ["yes", "no"].map(str::to_owned).as_slice()));
+        assert_eq!(part.answer("officer").unwrap().value, "yes", "{said:?}");
+    }
+}
+
+async fn a_no_that_stays_open_is_remembered(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    let mut other = file["systems"][0].clone();
+    other["system"] = json!("");
+    other["name"] = json!("電子カルテ(本院)");
+    let no = json!({ "question": "patching", "value": "no", "remark": "サーバは未実施です。" });
+    file["systems"][0]["answers"].as_array_mut().unwrap().push(no);
+    file["systems"].as_array_mut().unwrap().push(other);
+    let reply = it.drop_json(&file).await.unwrap();
+    let told = it.notes(reply).await;
+    let twice = told.iter().find(|(code, _)| *code == Code::AnswerTwice).map(|(_, about)| about.as_str()).unwrap();
+    assert!(twice.ends_with("「はい」「いいえ」"), "{twice}");
+    let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+    let row = view.answers[0].iter().find(|row| row.question.key == "patching").unwrap();
+    assert_eq!((row.said.as_str(), row.remark.as_str()), ("", "「はい」「いいえ」\nサーバは未実施です。"));
+    // Of the rest of the same reply, and of another one of the same day.
+    accept_part(&it, reply, 0, "").await.unwrap();
+    assert!(it.declared("patching").await.is_empty());
+    let refused = accept_part(&it, reply, 1, "").await.unwrap_err();
+    assert!(refused.fields.iter().any(|f| (f.field, f.code) == ("words", ErrorCode::Required)), "{refused:?}");
+    let again = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+    let notes = it.notes(again).await;
+    let is_told = |code: Code, about: &str| code == Code::TurnsYesUnsure && about.contains("いいえ → はい");
+    assert!(notes.iter().any(|(code, about)| is_told(*code, about)), "{notes:?}");
+    assert_eq!(accept(&it, again, "").await, Err(ErrorCode::Required));
+    assert!(it.declared("patching").await.is_empty());
+    accept(&it, again, "電話で、終わったと聞いた").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+}
+
+async fn a_no_beside_a_yes_in_one_cell_is_remembered(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    let patching = answers.iter_mut().find(|answer| answer["question"] == "patching").unwrap();
+    patching["value"] = json!("「回答」の列に「はい」とコメント「いいえに訂正します。」");
+    let first = it.drop_json(&file).await.unwrap();
+    let view = it.house.app.reply(&it.house.officer(), first).await.unwrap();
+    let row = view.answers[0].iter().find(|row| row.question.key == "patching").unwrap();
+    assert!(row.said.is_empty() && row.remark.starts_with("「回答」の列に「はい」と"), "{}", row.remark);
+    accept(&it, first, "").await.unwrap();
+    let second = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+    assert!(it.codes(second).await.contains(&Code::TurnsYesUnsure));
+    assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required));
+    assert!(it.declared("patching").await.is_empty());
+}
+
+async fn what_only_contradicts_itself_is_refused_for_that(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    let said = |value: &str| json!({ "question": "patching", "value": value });
+    file["systems"][0]["answers"] = json!([said("yes"), said("no")]);
+    assert_eq!(it.drop_json(&file).await, Err(ErrorCode::ReplyUnclear));
+    let file = ReplyFile { name: "回答.json".to_owned(), bytes: file.to_string().into_bytes() };
+    let refused = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ReplyUnclear);
+    let named = refused.detail.unwrap();
+    assert!(named.ja.ends_with("「はい」「いいえ」") && named.en.ends_with("“yes” “no”"), "{named:?}");
+}
+
+async fn the_same_answer_of_two_days_is_told(place: &Place) {
+    let it = Asked::new(place).await;
+    for days in [["2026-11-01", "2026-11-20"], ["2026-11-20", "2026-11-01"]] {
+        let mut file = it.answers("no").await;
+        let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+        answers.retain(|answer| answer["question"] != "patching" && answer["question"] != "officer");
+        let said = |key: &str, on: &str, target: &str| {
+            let remark = on;
+            json!({ "question": key, "value": "no", "confirmed_on": on, "target_on": target, "remark": remark })
+        };
+        for (on, target) in days.into_iter().zip(["2027-01-31", "2028-03-31"]) {
+            answers.extend([said("patching", on, target), said("officer", "", "2027-01-31")]);
+        }
+        let reply = it.drop_json(&file).await.unwrap();
+        let told: Vec<String> = it
+            .notes(reply)
+            .await
+            .into_iter()
+            .filter(|(code, _)| *code == Code::DaysDiffer)
+            .map(|told| told.1)
+            .collect();
+        let [confirmed, target] = told.as_slice() else { panic!("{told:?}") };
+        assert!(confirmed.ends_with(&format!("確認日 {} / {}", days[0], days[1])), "{confirmed}");
+        assert!(target.ends_with("目標日 2027-01-31 / 2028-03-31"), "{target}");
+        let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+        let patching = view.reply.parts[0].answer("patching").unwrap();
+        let kept = (patching.confirmed_on, patching.target_on);
+        assert_eq!(kept, (Some(day("2026-11-01")), Some(day("2028-03-31"))), "{days:?}");
+        assert_eq!(patching.remark, days.join("\n"));
     }
 }
 

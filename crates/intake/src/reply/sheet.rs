@@ -314,12 +314,9 @@ fn beside_others(said: String, further: &[(String, String)]) -> String {
     format!("「{}」の列に「{said}」{}", Column::Answer.words().ja, others.collect::<String>())
 }
 
-/// The notes on the cells of a row, but for those that show what is asked.
+/// The notes on the cells of a row, whatever stands in them: the workbook comes without.
 fn notes(table: &Table<'_>, row: u32) -> Vec<String> {
-    const ASKED: [Column; 4] = [Column::Reference, Column::System, Column::Number, Column::Question];
-    let asks = |at: u32| ASKED.iter().filter_map(|column| table.columns.get(column)).any(|places| places.contains(&at));
-    let notes = table.sheet.notes.range((row, 0)..(row.saturating_add(1), 0));
-    notes.filter(|((_, at), _)| !asks(*at)).map(|(_, said)| said.clone()).collect()
+    table.sheet.notes.range((row, 0)..(row.saturating_add(1), 0)).map(|(_, said)| said.clone()).collect()
 }
 
 /// What a row answers, given the notes on its cells: where one takes it back or says another answer both, which is no answer.

@@ -89,13 +89,10 @@ fn of_form(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<(u32, &'sta
     [cell(columns.boundary, "責任分界"), cell(columns.reference, "参考"), remark].into_iter().flatten().collect()
 }
 
-/// The notes on the cells of a row, but for those on words that the form prints: these are the form's own.
+/// The notes on the cells of a row, on whatever stands in them: somebody who answers may note it beside the question.
 fn notes(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<(u32, &'static str, String)> {
-    let printed = [columns.number, Some(columns.text), columns.reference].into_iter().flatten();
-    let printed: Vec<u32> = printed.chain(columns.categories.iter().copied()).collect();
-    let is_own = |column: u32| !printed.contains(&column) || columns.answers().any(|answer| answer == column);
     let last = row.row + columns.rounds.iter().map(|plan| plan.rows_below).max().unwrap_or(0);
-    let of_row = grid.notes.range((row.row, 0)..=(last, u32::MAX)).filter(|((_, column), _)| is_own(*column));
+    let of_row = grid.notes.range((row.row, 0)..=(last, u32::MAX));
     of_row.map(|((_, column), text)| (*column, NOTE, text.clone())).collect()
 }
 

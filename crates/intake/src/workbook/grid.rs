@@ -9,6 +9,7 @@ use std::sync::Arc;
 use sejo_model::workbook::Cell;
 
 use super::shapes::Shape;
+use super::sizes::Sizes;
 
 /// Rows looked at. The longest checklist known has fewer than a hundred; longer sheets are lists of something else.
 pub(super) const ROWS: u32 = 5_000;
@@ -104,6 +105,8 @@ pub(super) struct Grid {
     /// Rows are hidden by a filter and will be shown again.
     pub filtered: bool,
     pub drop_downs: Vec<DropDown>,
+    /// How wide its columns are and how high its rows.
+    pub sizes: Sizes,
     /// What is drawn over its cells.
     pub shapes: Vec<Shape>,
     /// The notes on its cells.

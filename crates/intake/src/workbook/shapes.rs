@@ -12,6 +12,7 @@ use sejo_model::workbook::{WorkbookRow, column_name};
 use super::answers::problem;
 use super::columns::Columns;
 use super::grid::{Area, Grid};
+use super::sizes::Sizes;
 use super::xlsx::{Package, attribute, elements, plain_text};
 
 /// Cells named; more are counted.
@@ -39,8 +40,8 @@ impl Shape {
 }
 
 /// What is drawn over a sheet. A drawing that cannot be read decides nothing.
-pub(super) fn read(package: &mut Package<'_>, sheet: &str) -> Vec<Shape> {
-    let mut drawn = Drawn::default();
+pub(super) fn read(package: &mut Package<'_>, sheet: &str, sizes: &Sizes) -> Vec<Shape> {
+    let mut drawn = Drawn { sizes: sizes.clone(), ..Drawn::default() };
     let Ok(relations) = package.relations(sheet) else { return Vec::new() };
     for drawing in relations.into_values().filter(|r| r.kind.ends_with("/drawing")) {
         let Ok(mut xml) = package.xml(&drawing.target) else { continue };
@@ -70,8 +71,11 @@ enum Wanted {
 /// Reads the anchors of a drawing, element by element.
 #[derive(Default)]
 struct Drawn {
+    sizes: Sizes,
     /// Column, offset, row and offset of the first corner, then of the second.
     corners: Vec<i64>,
+    /// The anchor gives a size in place of the second corner, and it has not been read.
+    is_sized: bool,
     /// Inside what Excel shows for a check box or a button.
     is_control: bool,
     /// The last of the shapes is the one whose words follow.
@@ -85,8 +89,17 @@ impl Drawn {
         match e.local_name().as_ref() {
             "twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor" => {
                 self.corners.clear();
+                self.is_sized = e.local_name().as_ref() != "twoCellAnchor";
                 self.is_control = false;
                 self.is_taken = false;
+            }
+            "pos" if self.is_sized => self.reach([0; 4], ["x", "y"].map(|name| length(e, name))),
+            // What is drawn has sizes of its own further down.
+            "ext" if self.is_sized => {
+                self.is_sized = false;
+                if let [left, in_left, top, in_top] = *self.corners.as_slice() {
+                    self.reach([left, in_left, top, in_top], ["cx", "cy"].map(|name| length(e, name)));
+                }
             }
             "Choice" => self.is_control |= requires == Some("a14"),
             "col" | "colOff" | "row" | "rowOff" => return Wanted::Number,
@@ -103,6 +116,13 @@ impl Drawn {
         let area = if self.is_control || self.shapes.len() >= MOST { None } else { self.area() };
         self.is_taken = area.is_some();
         self.shapes.extend(area.map(|area| Shape { area, text: String::new() }));
+    }
+
+    /// Adds the corner that lies so far right of one and below it.
+    fn reach(&mut self, [left, in_left, top, in_top]: [i64; 4], [across, down]: [i64; 2]) {
+        let (right, in_right) = self.sizes.along_columns(left, in_left.saturating_add(across));
+        let (bottom, in_bottom) = self.sizes.along_rows(top, in_top.saturating_add(down));
+        self.corners.extend([right, in_right, bottom, in_bottom]);
     }
 
     fn number(&mut self, text: &str) {
@@ -135,6 +155,11 @@ impl Drawn {
         let cell = |n: i64| u32::try_from(n).ok();
         Some(Area { top: cell(*top)?, left: cell(*left)?, bottom: cell(bottom)?, right: cell(right)? })
     }
+}
+
+/// A length of an anchor.
+fn length(e: &BytesStart<'_>, name: &str) -> i64 {
+    attribute(e, name).and_then(|said| said.trim().parse().ok()).unwrap_or(0)
 }
 
 /// Takes the answers of the cells with something drawn over them, and names these in one sentence.
@@ -178,5 +203,38 @@ mod tests {
         assert_eq!(area([0, 0, 8, 0, 9, 0, 8, 0]), None, "between two rows");
         assert_eq!(area([4, 0, 2, 0, 4, 0, 9, 0]), None, "between two columns");
         assert_eq!(area([4, 0, 8, 0, 0, 0, 0, 0]), over(8, 4, 8, 4));
+    }
+
+    #[test]
+    fn a_shape_with_a_size_lies_over_every_cell_it_reaches() {
+        let anchor = |parts: &[(&str, usize)], at: &[&str]| {
+            let mut drawn = Drawn::default();
+            let mut at = at.iter();
+            for (content, name) in parts {
+                let wanted = drawn.element(&BytesStart::from_content(*content, *name), None);
+                if matches!(wanted, Wanted::Number)
+                    && let Some(number) = at.next()
+                {
+                    drawn.number(number);
+                }
+            }
+            drawn.shapes.into_iter().map(|shape| shape.area).collect::<Vec<_>>()
+        };
+        let over = |top, left, bottom, right| vec![Area { top, left, bottom, right }];
+        let from: [(&str, usize); 4] = [("col", 3), ("colOff", 6), ("row", 3), ("rowOff", 6)];
+        let one = |size: &'static str| {
+            [&[("oneCellAnchor", 13)][..], &from, &[(size, 3), ("cxnSp", 5), (r#"ext cx="9" cy="9""#, 3)]].concat()
+        };
+        let at = ["3", "1000", "8", "1000"];
+        // A column nobody made wider is 609,409 wide, a row 190,500 high.
+        assert_eq!(anchor(&one(r#"ext cx="600000" cy="150000""#), &at), over(8, 3, 8, 3));
+        assert_eq!(anchor(&one(r#"ext cx="1300000" cy="150000""#), &at), over(8, 3, 8, 5));
+        let absolute = [
+            ("absoluteAnchor", 14),
+            (r#"pos x="700000" y="400000""#, 3),
+            (r#"ext cx="600000" cy="100000""#, 3),
+            ("sp", 2),
+        ];
+        assert_eq!(anchor(&absolute, &[]), over(2, 1, 2, 2));
     }
 }

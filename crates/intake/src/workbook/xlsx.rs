@@ -67,7 +67,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             continue;
         };
         let mut grid = package.grid(&part.target, sheet, (&strings, &styles), limits, &mut room)?;
-        grid.shapes = shapes::read(&mut package, &part.target);
+        grid.shapes = shapes::read(&mut package, &part.target, &grid.sizes);
         grid.notes = notes::read(&mut package, &part.target);
         book.grids.push(grid);
     }
@@ -249,11 +249,13 @@ impl Reading<'_, '_> {
         e: &BytesStart<'_>,
     ) -> Result<bool, quick_xml::Error> {
         match e.local_name().as_ref() {
+            "sheetFormatPr" => self.grid.sizes.usual(e),
             "col" => self.columns(e),
             "row" => {
                 let given = attribute(e, "r").and_then(|r| r.parse::<u32>().ok()).filter(|r| *r > 0);
                 self.row = given.unwrap_or(self.row.saturating_add(1));
                 self.column = 0;
+                self.grid.sizes.row(self.row.saturating_sub(1), e);
                 let flat = attribute(e, "ht").and_then(|h| h.parse::<f64>().ok()).is_some_and(|h| h < 0.5);
                 if (is_on(attribute(e, "hidden").as_deref()) || flat) && self.row <= ROWS {
                     self.grid.hidden_rows.insert(self.row - 1);
@@ -277,6 +279,7 @@ impl Reading<'_, '_> {
     }
 
     fn columns(&mut self, e: &BytesStart<'_>) {
+        self.grid.sizes.columns(e);
         let number = |name| attribute(e, name).and_then(|n| n.parse::<u32>().ok());
         let narrow = attribute(e, "width").and_then(|w| w.parse::<f64>().ok()).is_some_and(|w| w < 0.1);
         if let (true, Some(from @ 1..), Some(to)) =

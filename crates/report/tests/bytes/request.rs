@@ -94,6 +94,7 @@ fn two_systems_of_one_name_keep_their_own_answers() {
             target_on: None,
             remark: String::new(),
             words: String::new(),
+            between: Vec::new(),
         };
         Filled { id: system.id, system: system.name.clone(), answers: vec![answer] }
     };

@@ -161,8 +161,8 @@ fn a_note_on_an_answer_is_heard_like_a_remark_or_takes_it_back() {
             (3, 2, "電話で確認済み"),
             (4, 3, "×"),
             (5, 2, "はい"),
-            // On what the form prints it is the form's.
-            (6, 1, "いいえ"),
+            // One that tells how to answer says nothing.
+            (6, 1, "「いいえ」の場合は理由を書く"),
         ] {
             sheet.insert_note(row, column, &note(text)).unwrap();
         }
@@ -172,7 +172,7 @@ fn a_note_on_an_answer_is_heard_like_a_remark_or_takes_it_back() {
     assert!(found.contains(&"workbook-answer-unclear@C2".to_owned()), "{found:?}");
     assert_eq!(answers(&book, 3), "1: はい", "it is told and stays");
     assert!(found.contains(&"workbook-denied-beside@C3".to_owned()), "{found:?}");
-    for (row, beside) in [(3, "コメント: サーバは未実施です。"), (4, "コメント: 電話で確認済み"), (7, "")]
+    for (row, beside) in [(3, "コメント: サーバは未実施です。"), (4, "コメント: 電話で確認済み")]
     {
         let row = book.rows.iter().find(|found| found.row + 1 == row).unwrap();
         assert_eq!(row.beside, beside, "{found:?}");
@@ -182,4 +182,32 @@ fn a_note_on_an_answer_is_heard_like_a_remark_or_takes_it_back() {
     }
     let unclear = book.problems.iter().find(|p| p.row == Some(2)).unwrap();
     assert_eq!(unclear.text, "「はい」とコメント「いいえに訂正します。」");
+}
+
+#[test]
+fn a_note_on_any_cell_of_a_row_is_a_remark_of_it() {
+    let book = read(|sheet| {
+        for (row, column, text) in [
+            (1, 0, "いいえに訂正します。"),
+            (2, 1, "サーバは未実施です。"),
+            (4, 1, "いいえ"),
+            (5, 1, "はい"),
+            (6, 0, "電話で確認済み"),
+        ] {
+            sheet.insert_note(row, column, &Note::new(text)).unwrap();
+        }
+    });
+    for (row, expected) in [(2, ""), (3, "1: はい"), (4, "1: いいえ"), (5, ""), (6, "1: はい"), (7, "1: はい")]
+    {
+        assert_eq!(answers(&book, row), expected, "row {row}");
+    }
+    let found = problems(&book);
+    for told in ["workbook-answer-unclear@A2", "workbook-denied-beside@B3", "workbook-answer-unclear@B5"] {
+        assert!(found.contains(&told.to_owned()), "{told}: {found:?}");
+    }
+    for (row, beside) in [(3, "コメント: サーバは未実施です。"), (7, "コメント: 電話で確認済み")]
+    {
+        let row = book.rows.iter().find(|found| found.row + 1 == row).unwrap();
+        assert_eq!(row.beside, beside, "{found:?}");
+    }
 }
