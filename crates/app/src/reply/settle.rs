@@ -264,7 +264,9 @@ fn answers(
     let shown = Shown::of(asked);
     for answer in written.iter().filter(|a| !a.is_blank()) {
         let Some(question) = question_of(asked, system, &answer.question) else {
-            put(notes, ReplyNoteCode::QuestionUnknown, both(|_| format!("{name}: {}", quoted(&answer.question))));
+            let said = |lang| if is_blank(&answer.value) { String::new() } else { cited(&answer.value, lang) };
+            let about = |lang| format!("{name}: {}{}", quoted(&answer.question), said(lang));
+            put(notes, ReplyNoteCode::QuestionUnknown, both(about));
             continue;
         };
         let where_ = |lang| format!("{name}: {}", short(question, lang));

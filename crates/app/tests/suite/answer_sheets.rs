@@ -798,6 +798,13 @@ async fn an_answer_nobody_asked_for_is_told_with_its_word(place: &Place) {
     let reply = app.reply(&officer, id).await.unwrap().reply;
     let unknown = about(&reply, Code::QuestionUnknown);
     assert!(unknown.iter().any(|told| told.contains("3-③") && told.ends_with("「いいえ」")), "{:?}", reply.notes);
+    // So is a row that somebody added to the answer workbook.
+    let mut added = it.row(0, "patching", "いいえ");
+    added[0].clear();
+    added[2].push_str("(訂正)");
+    let reply = it.taken(&[it.row(0, "patching", "はい"), added]).await;
+    let unknown = about(&reply, Code::QuestionUnknown);
+    assert!(unknown.len() == 1 && unknown[0].contains("(訂正)") && unknown[0].ends_with("「いいえ」"), "{unknown:?}");
 }
 
 async fn words_written_over_in_the_page_of_a_request_are_told(place: &Place) {
