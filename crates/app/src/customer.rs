@@ -4,6 +4,7 @@
 //! carries another key than the one before, changes nothing.
 
 mod list;
+mod own;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ use crate::request::spoken_of_key;
 use crate::{App, Error, Result, audit, authz, workbook};
 
 pub use list::ImportedList;
+use own::Covered;
 
 /// Customers on one page.
 pub const PAGE: u32 = 50;
@@ -63,6 +65,8 @@ pub struct CustomersView {
     pub unanswered: Vec<ProductId>,
     /// Products whose answers are to other words than the form of today asks.
     pub reworded: Vec<ProductId>,
+    /// The questions a customer alone asks that nobody answered yet, each with the place of its system.
+    pub own: BTreeMap<CustomerId, Vec<(usize, Question)>>,
 }
 
 impl CustomersView {
@@ -80,6 +84,12 @@ impl CustomersView {
     #[must_use]
     pub fn waits_for_words(&self, customer: &Customer) -> bool {
         waits_for_words(customer, &self.reworded)
+    }
+
+    /// The questions it alone asks that nobody answered yet: no answer about a product covers them.
+    #[must_use]
+    pub fn own(&self, customer: &Customer) -> &[(usize, Question)] {
+        self.own.get(&customer.id).map_or(&[][..], Vec::as_slice)
     }
 
     /// All customers.
@@ -116,6 +126,8 @@ pub struct CustomerView {
     pub other_words: usize,
     /// What is asked about each of its systems; empty where the product is not settled.
     pub questions: Vec<Vec<Question>>,
+    /// Those of them that it alone asks and nobody answered yet, each with the place of its system.
+    pub own: Vec<(usize, Question)>,
 }
 
 /// Which product a system of a customer is, as a person says.
@@ -210,7 +222,12 @@ impl App {
         let counts = sejo_store::customer::count(self.db(), &scope, &self.today().to_string()).await?;
         let answered = sejo_store::product::answered(self.db(), &scope).await?;
         let shelf = self.shelf(&scope).await?;
+        let asked: Vec<RequestId> = rows.iter().flat_map(Customer::requests).map(|open| open.id).collect();
+        let mut known = sejo_store::customer::requests(self.db(), &scope, &asked).await?;
+        let covered = Covered { answered: &answered, shelf: &shelf };
+        let own = rows.iter().map(|customer| (customer.id, covered.listed(customer, &mut known)));
         Ok(CustomersView {
+            own: own.collect(),
             unanswered: unanswered(&answered),
             reworded: reworded(&answered, &shelf, self.today()),
             rows,
@@ -269,6 +286,7 @@ impl App {
                 customer.systems.iter().map(about).collect()
             }
         };
+        let own = Covered { answered: &answered, shelf: &shelf }.left(&customer, &requests);
         let products: Vec<Product> = answered.into_iter().map(|(product, _)| product).collect();
         let lacks = |p: &&Product| {
             unanswered.contains(&p.id) && customer.systems.iter().any(|s| s.settled && s.product_id == Some(p.id))
@@ -280,6 +298,7 @@ impl App {
             spoken: spoken_of_key(&customer.key),
             issued: sejo_store::issue::of_customer(self.db(), &scope, id).await?,
             questions: asked,
+            own,
             request: requests.into_iter().next(),
             products,
             customer,
@@ -550,9 +569,13 @@ fn addressed(name: &str) -> Text {
 
 /// What the newest of the requests about a system of the customer asks; `requests`: the newest first.
 fn questions_about(requests: &[ReceivedRequest], system: &CustomerSystem) -> Vec<Question> {
-    let Ok(id) = system.asked.parse::<SystemId>() else { return Vec::new() };
-    let request = requests.iter().find(|r| r.asked.system(id).is_some());
-    request.map(|r| r.asked.about(id).cloned().collect()).unwrap_or_default()
+    last_about(requests, system).map(|(id, r)| r.asked.about(id).cloned().collect()).unwrap_or_default()
+}
+
+/// The newest of the requests about a system of the customer, with the customer's id of it; `requests`: the newest first.
+fn last_about<'a>(requests: &'a [ReceivedRequest], system: &CustomerSystem) -> Option<(SystemId, &'a ReceivedRequest)> {
+    let id = system.asked.parse::<SystemId>().ok()?;
+    requests.iter().find(|r| r.asked.system(id).is_some()).map(|request| (id, request))
 }
 
 /// The form a request is about.

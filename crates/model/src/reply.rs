@@ -79,7 +79,7 @@ keyed_enum! {
         RemarkDenies = "remark-denies", "「はい」の備考か横の欄に、していない、またはこれからすると読める言葉があります。どちらが正しいか、送り主に確かめてください。", "The remark or a cell beside a yes reads as if it were not so, or not yet. Ask the sender which of them is right.";
         GateEmpty = "gate-empty", "接続のしかたへの答えがあるのに、外から接続しているかの答えが空欄です。前の返信で接続していると答えていたか、つなぎ方が書かれていれば、受け取ると、接続しているものとして記録します。送り主に確かめてください。", "It answers about a connection from outside and leaves open whether there is one. Once accepted it counts as connected where the reply before said so, or where it says how. Ask the sender.";
         GateDenied = "gate-denied", "外から接続していない(いいえ)と答えているのに、つなぎ方も答えています。どちらが正しいか、送り主に確かめてください。受け取っても「接続なし」とは数えず、確認が必要なものとして残ります。", "It says that nobody connects from outside, and says how all the same. Ask the sender which of them is right. Once accepted it does not count as no connection, and stays to be settled.";
-        WordsNotSent = "words-not-sent", "質問がどんな文言で表示されたかは、このファイルからはわかりません(前の版でできた依頼のページの回答です)。", "The file does not say in which words the questions were shown (the page of the request is one of an earlier version).";
+        WordsNotSent = "words-not-sent", "質問がどんな文言で表示されたかは、このファイルからはわかりません(前の版でできた依頼のページの回答か、書き換えられたページの回答です)。", "The file does not say in which words the questions were shown (the page of the request is one of an earlier version, or was altered).";
         Unanswered = "unanswered", "回答のない項目があります。", "Some questions have no answer.";
         Masked = "masked", "パスワードのような文字を伏せて保存しました。送り主に、書かないように伝えてください。", "What looked like a password was masked. Ask the sender not to write any.";
     }

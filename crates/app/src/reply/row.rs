@@ -1,13 +1,13 @@
-//! Which question a row of an answer workbook shows to whoever fills it in. Its reference says the same, unless rows were sorted
-//! without it or written over; then nobody knows what was answered.
+//! Which question a row of an answer workbook, or the page of a request, shows to whoever fills it in. Its reference says the same,
+//! unless rows were sorted without it or written over; then nobody knows what was answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use sejo_model::Lang;
-use sejo_model::reply::{ShownQuestion, WrittenRow};
+use sejo_model::reply::{GivenAnswer, ShownQuestion, WrittenReply, WrittenRow};
 use sejo_model::request::{Asked, Question, QuestionGroup};
-use sejo_model::text::{fold, fold_name};
+use sejo_model::text::{fold, fold_name, is_blank};
 use sejo_model::words::Text;
+use sejo_model::{Lang, SystemId};
 
 /// Characters of other words that are kept.
 const WORDS: usize = 500;
@@ -34,26 +34,69 @@ pub(super) fn reworded(row: &WrittenRow, question: &Question) -> String {
     if said.is_empty() || is_own {
         return String::new();
     }
-    sejo_intake::mask_text(&row.question).chars().take(WORDS).collect()
+    cut(&row.question)
 }
 
-/// The questions that a page showed in other words than were sent, or with other words to choose from, each with what it showed.
+/// The questions that a page showed otherwise than they were sent, or with others to choose from, each with what it showed. Nobody
+/// types a note into a page: every word of it is one that was sent.
 pub(super) fn altered(asked: &Asked, shown: &[ShownQuestion]) -> BTreeMap<String, String> {
     let other = |one: &ShownQuestion| {
         let question = asked.question(&one.question)?;
-        let row = WrittenRow { question: one.words.clone(), ..WrittenRow::default() };
-        let words = reworded(&row, question);
-        let is_own = |key: &str, said: &str| {
-            let mut choices = question.choices.iter().filter(|choice| choice.key == key);
-            choices.any(|choice| [&choice.words.ja, &choice.words.en].into_iter().any(|own| fold(own) == fold(said)))
-        };
-        let chosen = one.choices.iter().filter(|(key, said)| !is_own(key, said));
-        let chosen: String = chosen.map(|(key, said)| format!(" {key}=「{said}」")).collect();
-        let words = if words.is_empty() && !chosen.is_empty() { one.words.clone() } else { words };
-        let all = sejo_intake::mask_text(&(words + &chosen)).chars().take(WORDS).collect::<String>();
-        (!all.is_empty()).then(|| (one.question.clone(), all))
+        let sent = [Lang::Ja, Lang::En].map(|lang| ShownQuestion::of(question, lang));
+        // What it does not say at all is told by itself.
+        let is_own = |own: &ShownQuestion| own.asks_as(one) || (is_blank(&one.words) && own.offers_as(one));
+        if sent.iter().any(is_own) {
+            return None;
+        }
+        let offered =
+            || one.choices.iter().map(|(key, said)| format!("{key}=「{said}」")).collect::<Vec<_>>().join(" ");
+        let is_offered = sent.iter().any(|own| own.offers_as(one));
+        let choices = if is_offered { String::new() } else { format!(" ({})", offered()) };
+        Some((one.question.clone(), cut(&format!("{}{choices}", one.words))))
     };
     shown.iter().filter_map(other).collect()
+}
+
+/// The questions that a page answers without saying in which words it asked them.
+pub(super) fn unshown<'a>(asked: &'a Asked, written: &WrittenReply) -> Vec<&'a Question> {
+    // What was issued, or written without a request, comes from no page.
+    if !written.issued.is_empty() || written.request_signature.is_empty() {
+        return Vec::new();
+    }
+    let shown = written.shown.iter().filter(|one| !is_blank(&one.words));
+    let shown: BTreeSet<&str> = shown.map(|one| one.question.as_str()).collect();
+    let answers = written.systems.iter().flat_map(|part| &part.answers);
+    let answered: BTreeSet<&str> = answers
+        .filter(|answer| !is_blank(&answer.value) && is_blank(&answer.words))
+        .map(|answer| answer.question.as_str())
+        .collect();
+    asked.questions.iter().filter(|q| answered.contains(q.key.as_str()) && !shown.contains(q.key.as_str())).collect()
+}
+
+/// Puts to the answers about a system what stood over them instead of what was sent: a question in other words, another name of the
+/// system, which the page shows and its file says.
+pub(super) fn put_shown(
+    answers: &mut [GivenAnswer],
+    altered: &BTreeMap<String, String>,
+    (asked, system, name): (&Asked, Option<SystemId>, &str),
+) {
+    let own = system.and_then(|id| asked.system(id)).map(|own| fold_name(&sejo_intake::mask_text(&own.name)));
+    let is_other = !is_blank(name) && own.is_some_and(|own| own != fold_name(name));
+    for given in answers {
+        if given.words.is_empty() {
+            given.words = altered.get(&given.question).cloned().unwrap_or_default();
+        }
+        if is_other {
+            let title = || asked.question(&given.question).map(|q| q.title(Lang::Ja)).unwrap_or_default();
+            let words = if given.words.is_empty() { title() } else { given.words.clone() };
+            given.words = cut(&format!("「{name}」 {words}"));
+        }
+    }
+}
+
+/// Other words as they are kept.
+fn cut(words: &str) -> String {
+    sejo_intake::mask_text(words).chars().take(WORDS).collect()
 }
 
 /// The questions of a request with their words, as a row shows them in either language.

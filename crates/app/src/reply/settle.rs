@@ -19,7 +19,7 @@ use sejo_model::{
 
 use super::age::note_age;
 use super::placed::note_of_system;
-use super::row::{Shown, altered, reworded};
+use super::row::{Shown, altered, put_shown, reworded, unshown};
 use super::{doubt, duty, key, official, remote};
 use crate::intake::{may_be, workbook_days};
 use crate::request::signature_of;
@@ -75,8 +75,8 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     if read.form == ReplyForm::AnswerFile && written.request.is_empty() {
         unaddressed(&mut reply, &written, asked);
     }
-    if read.form == ReplyForm::AnswerFile && hides_words(&written) {
-        note(&mut reply, ReplyNoteCode::WordsNotSent, "");
+    if read.form == ReplyForm::AnswerFile {
+        note_unshown(&mut reply, &written, asked);
     }
     if !may_be(&asked.vendor.name, &written.vendor_name) {
         note(&mut reply, ReplyNoteCode::OtherVendor, &written.vendor_name);
@@ -95,13 +95,14 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
         (false, _) => {}
     }
     let altered = altered(asked, &written.shown);
+    // Rows of a workbook are held against their references one by one, and whoever issues may have its own name for a system.
+    let is_of_page = read.form == ReplyForm::AnswerFile && written.issued.is_empty();
     for part in &written.systems {
         let system = system_of(asked, &part.system, &part.name, beside.system);
         let name = system.and_then(|id| asked.system(id)).map_or_else(|| part.name.clone(), |s| s.name.clone());
         let mut answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
-        for given in answers.iter_mut().filter(|given| given.words.is_empty()) {
-            given.words = altered.get(&given.question).cloned().unwrap_or_default();
-        }
+        let shown = if is_of_page { part.name.as_str() } else { "" };
+        put_shown(&mut answers, &altered, (asked, system, shown));
         // What the blank says of a system that nobody answered for is nothing.
         if answers.is_empty() {
             continue;
@@ -177,12 +178,14 @@ fn of_vendor<'a>(beside: &'a Settled<'_>) -> impl Iterator<Item = &'a Reply> {
     beside.replies.iter().filter(move |r| asked.contains(&r.request_id))
 }
 
-/// Whether a page of a request was answered that does not say in which words it asked.
-fn hides_words(written: &WrittenReply) -> bool {
-    let is_of_page = written.issued.is_empty() && !written.request_signature.is_empty();
-    is_of_page
-        && written.shown.is_empty()
-        && written.systems.iter().flat_map(|p| &p.answers).all(|a| a.words.is_empty())
+/// Says of which answers a page of a request does not tell in which words they were asked for; of all of them, it names none.
+fn note_unshown(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
+    let unshown = unshown(asked, written);
+    if unshown.is_empty() {
+        return;
+    }
+    let named = |lang| if written.shown.is_empty() { String::new() } else { named(&unshown, lang) };
+    put(&mut reply.notes, ReplyNoteCode::WordsNotSent, both(named));
 }
 
 /// Says that a vendor wrote to nobody's request, and to whom else it may be.
@@ -282,7 +285,9 @@ fn answers(
     let shown = Shown::of(asked);
     for answer in written.iter().filter(|a| !a.is_blank()) {
         let Some(question) = question_of(asked, system, &answer.question) else {
-            put(notes, ReplyNoteCode::QuestionUnknown, both(|_| format!("{name}: {}", quoted(&answer.question))));
+            let said = |lang| if is_blank(&answer.value) { String::new() } else { cited(&answer.value, lang) };
+            let about = |lang| format!("{name}: {}{}", quoted(&answer.question), said(lang));
+            put(notes, ReplyNoteCode::QuestionUnknown, both(about));
             continue;
         };
         let where_ = |lang| format!("{name}: {}", short(question, lang));
@@ -477,9 +482,14 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
 
 /// How many questions about a system, the first of them in few words.
 pub(super) fn counted(name: &str, questions: &[&Question], lang: Lang) -> String {
+    format!("{name}: {}", named(questions, lang))
+}
+
+/// How many questions, the first of them in few words.
+fn named(questions: &[&Question], lang: Lang) -> String {
     let (count, more) = (questions.len(), if questions.len() > NAMED { " …" } else { "" });
     let named = listed(questions.iter().take(NAMED).copied(), lang);
-    format!("{name}: {count}{} ({named}{more})", lang.pick("件", ""))
+    format!("{count}{} ({named}{more})", lang.pick("件", ""))
 }
 
 /// Questions in few words, one after the other.

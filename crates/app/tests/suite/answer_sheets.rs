@@ -9,7 +9,7 @@ use sejo_evidence::signing::SigningKey;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code, ShownQuestion};
 use sejo_model::request::Asked;
 use sejo_model::{ErrorCode, Lang, Reply, RequestId, System, SystemId, SystemKind};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::house::{House, table, workbook};
 use crate::place::Place;
@@ -44,6 +44,7 @@ both! {
     the_same_answer_given_twice_keeps_what_is_said_beside_either;
     an_answer_nobody_asked_for_is_told_with_its_word;
     words_written_over_in_the_page_of_a_request_are_told;
+    every_word_that_a_page_shows_is_one_that_was_sent;
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
@@ -819,6 +820,13 @@ async fn an_answer_nobody_asked_for_is_told_with_its_word(place: &Place) {
     let reply = app.reply(&officer, id).await.unwrap().reply;
     let unknown = about(&reply, Code::QuestionUnknown);
     assert!(unknown.iter().any(|told| told.contains("3-③") && told.ends_with("「いいえ」")), "{:?}", reply.notes);
+    // So is a row that somebody added to the answer workbook.
+    let mut added = it.row(0, "patching", "いいえ");
+    added[0].clear();
+    added[2].push_str("(訂正)");
+    let reply = it.taken(&[it.row(0, "patching", "はい"), added]).await;
+    let unknown = about(&reply, Code::QuestionUnknown);
+    assert!(unknown.len() == 1 && unknown[0].contains("(訂正)") && unknown[0].ends_with("「いいえ」"), "{unknown:?}");
 }
 
 async fn words_written_over_in_the_page_of_a_request_are_told(place: &Place) {
@@ -852,4 +860,56 @@ async fn words_written_over_in_the_page_of_a_request_are_told(place: &Place) {
     let reply = it.drop_json(&file).await.unwrap();
     assert_eq!(it.codes(reply).await, [Code::WordsNotSent]);
     it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+}
+
+/// A question as a page showed it.
+fn shown<'a>(file: &'a mut Value, key: &str) -> &'a mut Value {
+    file["shown"].as_array_mut().unwrap().iter_mut().find(|q| q["question"] == key).unwrap()
+}
+
+async fn every_word_that_a_page_shows_is_one_that_was_sent(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    let altered: [(fn(&mut Value), &str, &str); 4] = [
+        // Words behind those that were sent, of what no row of the form asks, too; a choice that is gone; a system by another name.
+        (
+            |file| {
+                let words = shown(file, "remote.used")["words"].as_str().unwrap().to_owned();
+                shown(file, "remote.used")["words"] = json!(words + " (保守のための接続は、ここでは問いません)");
+            },
+            "remote.used",
+            "問いません",
+        ),
+        (
+            |file| {
+                shown(file, "patching")["choices"].as_object_mut().unwrap().remove("no").unwrap();
+            },
+            "patching",
+            "(not-applicable=「対象外」 yes=「はい」)",
+        ),
+        (|file| shown(file, "patching")["choices"] = json!({}), "patching", "()"),
+        (|file| file["systems"][0]["name"] = json!("つばめ会計"), "patching", "「つばめ会計」 2-⑥"),
+    ];
+    for (alter, key, told) in altered {
+        let mut file = it.answers("yes").await;
+        alter(&mut file);
+        let reply = it.drop_json(&file).await.unwrap();
+        let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+        let words = &view.reply.parts[0].answer(key).unwrap().words;
+        assert!(words.contains(told), "{key}: {words}");
+        assert!(it.codes(reply).await.contains(&Code::OtherWords), "{key}");
+        assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::Required), "{key}");
+    }
+    // What is answered and not shown, or shown without words, was asked in words that nobody knows.
+    let unshown: [fn(&mut Value); 2] = [
+        |file| file["shown"].as_array_mut().unwrap().retain(|one| one["question"] != "patching"),
+        |file| shown(file, "patching")["words"] = json!(" "),
+    ];
+    for alter in unshown {
+        let mut file = it.answers("yes").await;
+        alter(&mut file);
+        let reply = it.drop_json(&file).await.unwrap();
+        let notes = it.notes(reply).await;
+        let named = |about: &str| about.starts_with("1件") && about.contains("パッチ");
+        assert!(matches!(notes.as_slice(), [(Code::WordsNotSent, about)] if named(about)), "{notes:?}");
+    }
 }

@@ -2,12 +2,12 @@
 
 use sejo_app::customer::{Checked, CustomerFilter};
 use sejo_app::product::blank;
-use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
 use sejo_app::request::RequestFile;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::issue::IssuingFor;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::request::{Asked, Party};
+use sejo_model::request::{Asked, Party, Question, QuestionGroup};
 use sejo_model::{ErrorCode, RequestId, SystemKind};
 
 use crate::house::shared;
@@ -21,6 +21,7 @@ both! {
     an_answer_to_the_words_a_customer_asks_is_issued_whatever_the_form_says_by_now;
     an_answer_to_other_words_is_told_and_needs_a_reason;
     who_asks_in_the_words_of_the_ministry_is_told_from_others;
+    what_a_customer_alone_asks_is_told_until_it_is_answered;
 }
 
 /// What the clinic asked, addressed to `vendor`, signed anew.
@@ -204,4 +205,45 @@ async fn who_asks_in_the_words_of_the_ministry_is_told_from_others(place: &Place
     let file = ReplyFile { name: "依頼.sejo-request.json".to_owned(), bytes: signed.into_bytes() };
     let checked = Checked { key: true, ..Checked::default() };
     assert_eq!(other_words(app.take_request(&officer, &file, checked).await.unwrap()).await, 1);
+}
+
+async fn what_a_customer_alone_asks_is_told_until_it_is_answered(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let own = async |id| {
+        let one = app.customer(&officer, id).await.unwrap();
+        let listed = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+        assert_eq!(listed.own(&one.customer), one.own, "the list says what the page says");
+        one.own.iter().map(|(at, question)| format!("{at}:{}", question.key)).collect::<Vec<_>>()
+    };
+    assert!(own(maker.take(&clinic).await).await.is_empty(), "the answers about the product cover all of it");
+    // The clinic follows the volume for outsourced maintenance by now and asks once more.
+    let asked = clinic.house.app.request(&clinic.house.officer(), clinic.request).await.unwrap().request.asked;
+    let mut asked = Asked { id: RequestId::new(), ..asked };
+    let gate = asked.question("remote.used").unwrap().clone();
+    let more = |key: &str, when: &str| Question {
+        key: key.to_owned(),
+        when: when.to_owned(),
+        group: QuestionGroup::Route,
+        label: sejo_model::words::Text::new(key, key),
+        choices: if key.ends_with("clause") { Vec::new() } else { gate.choices.clone() },
+        ..gate.clone()
+    };
+    asked.questions.extend([more("route.1.updates", ""), more("route.1.clause", "route.1.updates")]);
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let signed = sejo_evidence::document::sign("sejo-request-1", &asked, &key).unwrap();
+    let file = ReplyFile { name: "依頼.sejo-request.json".to_owned(), bytes: signed.into_bytes() };
+    let checked = Checked { key: true, ..Checked::default() };
+    let id = app.take_request(&officer, &file, checked).await.unwrap();
+    assert_eq!(own(id).await, ["0:route.1.updates"]);
+    let answer = async |question: &str, value: &str| {
+        let revision = app.customer(&officer, id).await.unwrap().customer.revision;
+        let answer = TypedAnswer { value: value.to_owned(), ..TypedAnswer::default() };
+        app.save_exception(&officer, id, (0, question), &answer, revision).await.unwrap();
+    };
+    // What follows from a yes is asked after it.
+    answer("route.1.updates", "yes").await;
+    assert_eq!(own(id).await, ["0:route.1.clause"]);
+    answer("route.1.clause", "保守契約書 3ページ「乙はOSの更新を行う」").await;
+    assert!(own(id).await.is_empty());
 }

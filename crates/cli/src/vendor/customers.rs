@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use sejo_app::App;
 use sejo_app::customer::{CustomerFilter, CustomersView};
 use sejo_model::customer::CustomerState;
-use sejo_model::{Actor, Customer, CustomerId, date};
+use sejo_model::request::Question;
+use sejo_model::{Actor, Customer, CustomerId, Lang, date};
 use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output};
@@ -31,6 +32,7 @@ fn as_json(view: &CustomersView, other_words: &OtherWords) -> Value {
         json!({
             "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking,
             "waits_for_words": view.waits_for_words(c), "other_words": other_words.get(&c.id).copied().unwrap_or_default(),
+            "own_questions": own_as_json(c, view.own(c)),
         })
     };
     json!({
@@ -60,6 +62,7 @@ fn as_text(view: &CustomersView, other_words: &OtherWords, out: &Output) -> Stri
             );
             let _ = writeln!(text, "    ! {rows} {words}");
         }
+        own_as_text(&mut text, customer, view.own(customer), out);
         for system in &customer.systems {
             let product = view.products.iter().find(|p| Some(p.id) == system.product_id).map(|p| p.name.as_str());
             let mark = if system.settled { "" } else { out.pick(" (未確認)", " (to be confirmed)") };
@@ -72,4 +75,34 @@ fn as_text(view: &CustomersView, other_words: &OtherWords, out: &Output) -> Stri
         );
     }
     text
+}
+
+/// What a customer alone asks and nobody answered, with the keys to answer it by.
+fn own_as_json(customer: &Customer, own: &[(usize, Question)]) -> Value {
+    let one = |(at, question): &(usize, Question)| {
+        let system = customer.systems.get(*at).map(|system| system.name.as_str());
+        json!({ "system": system, "question": question.key, "label": question.title(Lang::Ja) })
+    };
+    own.iter().map(one).collect()
+}
+
+fn own_as_text(text: &mut String, customer: &Customer, own: &[(usize, Question)], out: &Output) {
+    if own.is_empty() {
+        return;
+    }
+    let (name, count) = (&customer.name, own.len());
+    let _ = match out.lang {
+        Lang::Ja => writeln!(
+            text,
+            "    ! この顧客だけの質問 {count}件に、まだ答えていません。製品の回答にはない質問で、このまま発行すると回答なしになります: sejo vendor exception {name} キー 回答 --system システム"
+        ),
+        Lang::En => writeln!(
+            text,
+            "    ! {count} questions of this customer alone have no answer yet. No answer about a product covers them, and issued as it is they go out without one: sejo vendor exception {name} KEY ANSWER --system SYSTEM"
+        ),
+    };
+    for (at, question) in own {
+        let system = customer.systems.get(*at).map_or("", |system| system.name.as_str());
+        let _ = writeln!(text, "      {}  {system}: {}", question.key, question.title(out.lang));
+    }
 }

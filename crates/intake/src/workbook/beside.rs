@@ -103,43 +103,118 @@ fn withdraw(row: &mut WorkbookRow) {
     row.answers.retain(|found| found.confirmed_on.is_some() || found.target_on.is_some());
 }
 
-/// Takes the answers of rows that ask the same and say otherwise, as where a table below the first corrects it, and says so.
-pub(super) fn asked_twice(read: &mut ReadWorkbook) {
-    let mut asked: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-    for (at, row) in read.rows.iter().enumerate().filter(|(_, row)| !row.number.is_empty()) {
-        asked.entry((row.number.clone(), fold(&row.text))).or_default().push(at);
-    }
-    let newest = |row: &WorkbookRow| row.standing().last().and_then(|found| found.value);
-    let added = added(&read.rows);
-    // A kind of device that is not named may be any.
-    let is_same = |a: &WorkbookRow, b: &WorkbookRow| {
-        a.subsection == b.subsection || a.subsection.is_none() || b.subsection.is_none()
-    };
-    let mut twice: BTreeSet<usize> = BTreeSet::new();
-    for places in asked.into_values() {
-        for (nth, at) in places.iter().enumerate() {
-            for before in places.iter().take(nth) {
-                let (Some(first), Some(second)) = (read.rows.get(*before), read.rows.get(*at)) else { continue };
-                let (Some(said), Some(again)) = (newest(first), newest(second)) else { continue };
-                if said == again || !(is_same(first, second) || added.contains(at)) {
-                    continue;
-                }
-                twice.extend([*before, *at]);
-                let (row, said, again) = (on_sheet(first.row) + 1, said.words().ja, again.words().ja);
-                let about = Problem {
-                    sheet: Some(read.layout.of_row(second.row).sheet.clone()),
-                    row: Some(on_sheet(second.row) + 1),
-                    column: None,
-                    code: "workbook-answer-unclear".to_owned(),
-                    text: format!("{} {row}行目の「{said}」と「{again}」", second.number),
-                };
-                read.problems.push(about);
-            }
+/// A row that is answered, and what it asks.
+struct Asked<'a> {
+    at: usize,
+    row: &'a WorkbookRow,
+    value: AnswerValue,
+    words: String,
+    /// The words as [`bare`] leaves them, and whether they are said to stand there once more.
+    bare: (String, bool),
+    /// It is of the kind of device of the row above: the first of a kind may be printed without its number.
+    goes_on: bool,
+    added: bool,
+}
+
+impl Asked<'_> {
+    /// Whether it asks what a row above asks: in the same words behind the same number; or as the one that is corrected or stands there
+    /// once more, which its words say; or without a number, where the rows have theirs.
+    fn is_again(&self, first: &Self) -> bool {
+        let (own, of) = (self.row, first.row);
+        if of.number.is_empty() {
+            return false;
         }
+        if own.number == of.number && self.words == first.words {
+            return self.added || is_same_kind(own, of);
+        }
+        let is_alike = self.bare.0 == first.bare.0;
+        let is_said = self.bare.1 && !first.bare.1 && (is_alike || own.number == of.number);
+        is_said || (is_alike && own.number.is_empty() && self.goes_on)
     }
-    for at in twice {
+}
+
+/// Whether two rows are about one kind of device. One that is not named may be any.
+fn is_same_kind(a: &WorkbookRow, b: &WorkbookRow) -> bool {
+    a.subsection == b.subsection || a.subsection.is_none() || b.subsection.is_none()
+}
+
+/// Takes the answers of rows that ask the same and say otherwise, as where a table or a row below corrects the first, and says so.
+pub(super) fn asked_twice(read: &mut ReadWorkbook) {
+    let twice = contradicted(&read.rows);
+    for (second, first) in &twice {
+        let (Some(second), Some(first)) = (read.rows.get(*second), read.rows.get(*first)) else { continue };
+        let (Some(said), Some(again)) = (newest(first), newest(second)) else { continue };
+        let (row, said, again) = (on_sheet(first.row) + 1, said.words().ja, again.words().ja);
+        let about = Problem {
+            sheet: Some(read.layout.of_row(second.row).sheet.clone()),
+            row: Some(on_sheet(second.row) + 1),
+            column: None,
+            code: "workbook-answer-unclear".to_owned(),
+            text: format!("{} {row}行目の「{said}」と「{again}」", first.number),
+        };
+        read.problems.push(about);
+    }
+    let rows: BTreeSet<usize> = twice.into_iter().flat_map(|(second, first)| [second, first]).collect();
+    for at in rows {
         if let Some(row) = read.rows.get_mut(at) {
             withdraw(row);
+        }
+    }
+}
+
+fn newest(row: &WorkbookRow) -> Option<AnswerValue> {
+    row.standing().last().and_then(|found| found.value)
+}
+
+/// The places of the rows that ask again what one above them asks and are answered otherwise, each with that of the one above.
+fn contradicted(rows: &[WorkbookRow]) -> BTreeSet<(usize, usize)> {
+    let added = added(rows);
+    let answered = rows.iter().enumerate().filter_map(|(at, row)| {
+        let above = at.checked_sub(1).and_then(|above| rows.get(above));
+        Some(Asked {
+            at,
+            row,
+            value: newest(row)?,
+            words: fold(&row.text),
+            bare: bare(&row.text),
+            goes_on: above.is_some_and(|above| is_same_kind(above, row)),
+            added: added.contains(&at),
+        })
+    });
+    let answered: Vec<Asked<'_>> = answered.collect();
+    let mut alike: BTreeMap<(bool, &str), Vec<&Asked<'_>>> = BTreeMap::new();
+    for one in &answered {
+        alike.entry((false, one.bare.0.as_str())).or_default().push(one);
+        if !one.row.number.is_empty() {
+            alike.entry((true, one.row.number.as_str())).or_default().push(one);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for rows in alike.into_values() {
+        for (nth, second) in rows.iter().enumerate() {
+            let above = rows.iter().take(nth).filter(|first| first.value != second.value && second.is_again(first));
+            found.extend(above.map(|first| (second.at, first.at)));
+        }
+    }
+    found
+}
+
+/// The words of a row without what says that they stand there once more, (訂正) or 再掲, and without a number behind that; and whether
+/// it is said.
+fn bare(text: &str) -> (String, bool) {
+    const AGAIN: [&str; 3] = ["訂正", "再掲", "再回答"];
+    let folded = fold(text);
+    let (mut said, mut is_again) = (folded.as_str(), false);
+    loop {
+        let before = said;
+        said = said.trim_start_matches(|c: char| c.is_ascii_digit() || c == 'の');
+        for mark in AGAIN {
+            if let Some(rest) = said.strip_prefix(mark).or_else(|| said.strip_suffix(mark)) {
+                (said, is_again) = (rest, true);
+            }
+        }
+        if said == before {
+            return (said.to_owned(), is_again);
         }
     }
 }

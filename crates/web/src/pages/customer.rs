@@ -306,6 +306,15 @@ impl Show {
         all
     }
 
+    /// What it alone asks and nobody answered yet: where that is answered, and its words.
+    fn own(&self) -> Vec<(String, String)> {
+        let of = |(at, question): &(usize, Question)| {
+            let system = self.view.customer.systems.get(*at).map_or("", |system| system.name.as_str());
+            (percent(&format!("{at}:{}", question.key)), format!("{system}: {}", question.title(self.lang)))
+        };
+        self.view.own.iter().map(of).collect()
+    }
+
     fn exceptions(&self) -> Vec<(usize, &str, String, String, String)> {
         let mut all = Vec::new();
         for (at, system) in self.view.customer.systems.iter().enumerate() {

@@ -401,6 +401,26 @@ fn a_row_added_below_the_last_kind_of_device_is_that_of_its_words() {
     assert_eq!(standing(&read, "2-②"), [0, 0], "{:?}", read.rows);
     assert!(read.problems.iter().any(|p| p.text.contains("「はい」と「いいえ」")), "{:?}", read.problems);
     assert_eq!(standing(&read, "2-⑤"), [1, 1], "two kinds of devices may be answered differently");
+    // Whatever stands around its words: that they are corrected or stand there once more, with the number or without.
+    for again in [
+        "(訂正)② パスワードの使い回しを禁じている。",
+        "【訂正】② パスワードの使い回しを禁じている。",
+        "再掲 2-② パスワードの使い回しを禁じている",
+        "※② パスワードの使い回しを禁じている。",
+        "パスワードの使い回しを禁じている。",
+        "パスワードの使い回しを禁じている。(訂正)",
+        "②の訂正:使い回しを禁じている",
+    ] {
+        let read = rows(&format!(". | . | {again} | . | いいえ | 2026/11/25 | 2027/3/1"));
+        assert_eq!(read.rows.len(), 8, "{again}");
+        assert_eq!((standing(&read, "2-②").iter().sum::<usize>(), read.rows[7].standing().count()), (0, 0), "{again}");
+        let told = read.problems.iter().find(|p| p.text == "2-② 4行目の「はい」と「いいえ」");
+        assert_eq!(told.and_then(|told| told.row), Some(10), "{again}: {:?}", read.problems);
+        assert_eq!(standing(&read, "2-⑤"), [1, 1], "{again}");
+        // The same answer once more leaves both.
+        let read = rows(&format!(". | . | {again} | . | はい | 2026/11/25"));
+        assert_eq!((read.rows[1].standing().count(), read.rows[7].standing().count()), (1, 1), "{again}");
+    }
     let read = rows("");
     assert_eq!(standing(&read, "2-②"), [1], "{:?}", read.rows);
 }
