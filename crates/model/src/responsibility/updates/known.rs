@@ -76,6 +76,9 @@ const GOING_ON: &str = "行い、|行うものとし、|責任を負い、|義�
 const ONCE: &str = "導入|インストール";
 const PREPARING: &str = "入手し|取得し|ダウンロードし|試験し|検証し";
 const OBJECTS_OF_IT: &str = "プログラム|パッチ|アップデート|更新ファイル|セキュリティ更新|osの更新|ソフトウェアの更新";
+/// What is replaced by the word by which software is brought up to date, and what is software for all that.
+const REPLACED: &str = "サーバ|サーバー|システム|機器|一式";
+const NOT_REPLACED: &str = "オペレーティングシステム";
 /// What may stand behind the vendor that does not do it just here. What is the vendor's own is not the facility's.
 const BEHIND_VENDOR: &str = "は|が|(|)|:|に委託|にある|に帰属する|とする|の責任において|の責任で|の責任と|の責任である|の責任範囲とする|\
     の負担において|の費用負担において|の業務とする|の業務である|の義務とする|の役割とする|の担当とする|の責務とする";
@@ -359,6 +362,12 @@ fn comes_after(word: &str) -> bool {
 fn is_in_place(before: &str, word: &str, after: &str) -> bool {
     if word == "乙" {
         return after.is_empty() || begins(after, BEHIND_VENDOR);
+    }
+    if word.starts_with("更新") && !begins(word, "更新プログラム|更新ファイル") {
+        let object = before.trim_end_matches(['の', 'を', 'は', 'が', 'も', '、']);
+        if each(REPLACED).any(|thing| object.ends_with(thing)) && !object.ends_with(NOT_REPLACED) {
+            return false;
+        }
     }
     let is_with_updates = match before.rsplit_once('を') {
         Some((object, _)) => each(OBJECTS_OF_IT).any(|update| object.ends_with(update)),
