@@ -4,11 +4,14 @@
 //! made, and the vendor (or the maintenance itself) as who makes it. Whatever lacks one, denies it, leaves it to the facility or
 //! speaks of advice, notices and help is no promise, nor is one that limits what is updated, when or how: a wrong
 //! 「事業者の責任と書いてある」 spares a facility most of the guideline. What limits a promise is never listed in full; so the
-//! whole sentence has to be made of words that are known to limit nothing (`known`).
+//! whole clause has to be made of words that are known to limit nothing (`known`), in English of whole sentences (`shapes`). A
+//! person may read what is left open, so nothing is passed over that is not understood.
 //! Who is called what, 乙 or 受託者, is told first; from there on a sentence knows 甲 and 乙 only.
 
 mod known;
+mod shapes;
 mod table;
+mod traced;
 
 use crate::text::fold_answer;
 
@@ -234,15 +237,21 @@ fn named(raw: &str, vendor: &str) -> String {
     roles(&without_company(fold_answer(raw)), vendor)
 }
 
+/// What is written for what, one after the other, to name the parties 甲 and 乙, and only where they do something.
+fn namings(vendor: &str) -> Vec<(String, &'static str)> {
+    let own = Some((vendor.to_owned(), "乙")).filter(|_| vendor.chars().count() >= 2);
+    let companies = each(COMPANIES).map(|company| (company.to_owned(), ""));
+    let vendors = each(VENDORS).map(|name| (name.to_owned(), "乙"));
+    let facilities = each(FACILITIES).chain(each(BOTH)).map(|name| (name.to_owned(), "甲"));
+    let by = ["甲が", "甲の", "乙が", "乙の"];
+    let described = each(DESCRIBING)
+        .flat_map(|describing| by.into_iter().map(move |who| (format!("{who}{describing}"), describing)));
+    companies.chain(own).chain(vendors).chain(facilities).chain(described).collect()
+}
+
 /// A sentence in which the parties are 甲 and 乙, and only where they do something.
 fn roles(said: &str, vendor: &str) -> String {
-    let named = if vendor.chars().count() >= 2 { said.replace(vendor, "乙") } else { said.to_owned() };
-    let named = each(VENDORS).fold(named, |rest, word| rest.replace(word, "乙"));
-    let named = each(FACILITIES).chain(each(BOTH)).fold(named, |rest, word| rest.replace(word, "甲"));
-    each(DESCRIBING).fold(named, |plain, describing| {
-        let by = ["甲が", "甲の", "乙が", "乙の"];
-        by.into_iter().fold(plain, |plain, who| plain.replace(&format!("{who}{describing}"), describing))
-    })
+    namings(vendor).into_iter().fold(said.to_owned(), |named, (word, name)| named.replace(&word, name))
 }
 
 /// Whether a sentence, whatever it is about, takes something out, sets a price or gives a part to the facility.

@@ -12,6 +12,9 @@ const THEIRS: &str = "にて実施|が実施|が行う|が適用|が担当|の�
 const MARKS: &str = "乙○〇◯◎●()";
 /// Who or what else stands where the party does.
 const OTHERS: &str = "甲|丙|メーカ|製造元|他社|第三者|協議|×|なし|無し";
+/// Who alone may stand behind a duty that is no update.
+const HOLDERS: &str = "甲|丙|甲乙|甲・乙|甲乙協議|協議|メーカ|メーカー|製造元|なし|×|甲×|\
+    ×甲|○甲|甲○|◯甲|甲◯|◎甲|甲◎|●甲|甲●|○(甲)|×(乙)|×乙";
 /// What stands at the head of a table.
 const HEADERS: &str = "項目|役割分担|担当|担当者|業務|業務内容|作業|作業内容|区分|内容|分担|甲|備考|根拠";
 
@@ -20,7 +23,7 @@ pub(super) fn says(lines: &str, vendor: &str) -> Says {
     lines.lines().map(|line| entry(line, vendor)).fold(Says::Nothing, Says::and)
 }
 
-/// What a table says besides who has some other duty: the names of the updates, and lines that are no entry.
+/// What a table says besides who has which duty: the names of the duties, and lines that are no entry.
 pub(super) fn remarks(lines: &str, vendor: &str) -> Vec<String> {
     lines.lines().flat_map(|line| remarks_of(&folded(line, vendor))).collect()
 }
@@ -28,11 +31,10 @@ pub(super) fn remarks(lines: &str, vendor: &str) -> Vec<String> {
 fn remarks_of(said: &str) -> Vec<String> {
     let is_party = |cell: &str| without(cell, THEIRS).chars().all(|c| MARKS.contains(c));
     let is_entry = cells(said).skip(1).any(|cell| is_party(cell) || has(cell, OTHERS));
-    if is_entry && mentions(said).is_empty() {
-        return Vec::new();
-    }
-    let is_remark = |cell: &&str| !is_party(cell) && (is_entry || each(HEADERS).all(|header| header != *cell));
-    cells(said).filter(is_remark).map(str::to_owned).collect()
+    // Who has a duty that is no update matters nothing.
+    let is_holder = |cell: &str| mentions(said).is_empty() && each(HOLDERS).any(|holder| holder == cell);
+    let is_remark = |cell: &&str| if is_entry { !is_holder(cell) } else { each(HEADERS).all(|header| header != *cell) };
+    cells(said).filter(|cell| !is_party(cell)).filter(is_remark).map(str::to_owned).collect()
 }
 
 fn folded(line: &str, vendor: &str) -> String {
