@@ -49,6 +49,7 @@ mod workbook;
 pub(crate) mod workbook_days;
 
 pub use beside_yes::BesideYes;
+pub(crate) use beside_yes::beside_yes_of;
 pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};
 pub use form_view::WorkbookOutcome;

@@ -276,6 +276,12 @@ async fn a_remark_that_denies_its_yes_is_told_and_changes_nothing(place: &Place)
     assert_eq!(told.len(), 1, "one note for the system: {told:?}");
     let number = |at: usize| it.asked.question(keys[at]).unwrap().number.clone();
     assert!(told[0].contains(&number(0)) && told[0].contains(&number(2)), "{told:?}");
+    // No ear is complete: all that stands beside はい is shown until it is decided.
+    let shown = it.house.app.reply(&it.house.officer(), reply.id).await.unwrap().beside_yes;
+    let said: Vec<&str> = shown.iter().map(|beside| beside.said.as_str()).collect();
+    assert_eq!(said, ["訂正: いいえ", "未実施の端末はありません", "サポート切れのため更新していません"]);
+    let row = &shown[1].row;
+    assert!(row.starts_with(&reply.parts[0].name) && row.contains(&number(1)), "{row}");
 }
 
 async fn a_cell_beside_that_denies_its_yes_is_told_whatever_its_heading(place: &Place) {
