@@ -370,7 +370,9 @@ fn day(
 }
 
 pub(super) fn put(notes: &mut Vec<ReplyNote>, code: ReplyNoteCode, about: Text) {
-    let note = ReplyNote::said(code, about);
+    // What is said of a system without a name has none in front of it.
+    let own = |said: String| said.strip_prefix(": ").map(str::to_owned).unwrap_or(said);
+    let note = ReplyNote::said(code, Text::new(own(about.ja), own(about.en)));
     if !notes.contains(&note) {
         notes.push(note);
     }

@@ -42,6 +42,7 @@ both! {
     columns_of_one_heading_on_the_official_form_need_a_word;
     the_same_answer_given_twice_keeps_what_is_said_beside_either;
     an_answer_nobody_asked_for_is_told_with_its_word;
+    what_is_said_of_a_system_without_a_name_stands_alone;
     words_written_over_in_the_page_of_a_request_are_told;
 }
 
@@ -803,6 +804,18 @@ async fn an_answer_nobody_asked_for_is_told_with_its_word(place: &Place) {
     let reply = app.reply(&officer, id).await.unwrap().reply;
     let unknown = about(&reply, Code::QuestionUnknown);
     assert!(unknown.iter().any(|told| told.contains("3-③") && told.ends_with("「いいえ」")), "{:?}", reply.notes);
+}
+
+async fn what_is_said_of_a_system_without_a_name_stands_alone(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    let answers = json!([{ "question": "nobody-asked", "value": "yes" }, { "question": "officer", "value": "yes" }]);
+    file["systems"].as_array_mut().unwrap().push(json!({ "system": "", "name": "", "answers": answers }));
+    let reply = it.drop_json(&file).await.unwrap();
+    let notes = it.notes(reply).await;
+    let unknown = notes.iter().find(|(code, _)| *code == Code::QuestionUnknown).unwrap();
+    assert!(unknown.1.contains("nobody-asked"), "{notes:?}");
+    assert!(notes.iter().all(|(_, about)| !about.starts_with(':')), "{notes:?}");
 }
 
 async fn words_written_over_in_the_page_of_a_request_are_told(place: &Place) {
