@@ -433,6 +433,7 @@ async fn what_would_turn_a_no_into_a_yes_is_named(place: &Place) {
     let told = about(&sheet, Code::TurnsYesUnsure);
     assert!(told.len() == 1 && told[0].contains(number), "{:?}", sheet.notes);
     assert!(has(&sheet, Code::Unsigned) && sheet.is_grave(), "{:?}", sheet.notes);
+    assert!(about(&sheet, Code::Unsigned)[0].contains("署名がありました"), "it says why: {:?}", sheet.notes);
     let same = it.taken(&[it.row(0, "patching", "いいえ")]).await;
     assert!(!has(&same, Code::Unsigned) && !has(&same, Code::TurnsYesUnsure), "it changes nothing: {:?}", same.notes);
     // Signed again: of the same day nobody knows which is the later, of another day that is known.
@@ -448,6 +449,7 @@ async fn what_would_turn_a_no_into_a_yes_is_named(place: &Place) {
     assert!(has(&bare, Code::TurnsYes) && has(&bare, Code::Unsigned) && bare.is_grave(), "{:?}", bare.notes);
     let others = bare.notes.iter().filter(|note| note.code.is_grave() && note.code != Code::Unsigned).count();
     assert_eq!(others, 0, "{:?}", bare.notes);
+    assert_eq!(about(&bare, Code::Unsigned).len(), 1, "once, for one reason: {:?}", bare.notes);
     let older = it.take(signed(&it.asked, "yes", "2026-11-19")).await.unwrap();
     assert!(has(&older, Code::Older) && !has(&older, Code::TurnsYesUnsure), "{:?}", older.notes);
 }
