@@ -403,7 +403,7 @@ pub(super) fn both(say: impl Fn(Lang) -> String) -> Text {
 pub(super) fn cited(text: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("「{}」", quoted(text)),
-        Lang::En => format!(" “{}”", quoted(text)),
+        Lang::En => format!(" “{}”", quoted(&sejo_intake::own_words_in_english(text))),
     }
 }
 

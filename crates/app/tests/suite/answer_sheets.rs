@@ -6,7 +6,7 @@ use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code, ShownQuestion};
+use sejo_model::reply::{DecisionKind, ReplyNote, ReplyNoteCode as Code, ShownQuestion};
 use sejo_model::request::Asked;
 use sejo_model::{ErrorCode, Lang, Reply, RequestId, System, SystemId, SystemKind};
 use serde_json::json;
@@ -729,6 +729,8 @@ async fn what_is_drawn_over_an_answer_or_noted_on_it_is_heard(place: &Place) {
     {
         assert!(unread.iter().any(|note| note.contains(told)), "{told}: {unread:?}");
     }
+    let in_english = |note: &ReplyNote| note.about_in(Lang::En).contains("“under a drawing: 「はい」”");
+    assert!(reply.notes.iter().any(in_english), "only what stood in the cell stays: {:?}", reply.notes);
     assert_eq!(about(&reply, Code::RemarkDenies).len(), 1, "{:?}", reply.notes);
 
     let mut book = Workbook::new();
