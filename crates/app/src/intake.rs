@@ -514,7 +514,7 @@ impl App {
             sha256: outcome.sha256,
             kept: outcome.kept,
             refusal: outcome.refusal.map(|r| (r.code, r.detail, r.cells)),
-            problems: outcome.problems.into_iter().map(in_words).collect(),
+            problems: outcome.problems.into_iter().map(|problem| in_words(problem, actor.lang)).collect(),
             workbook,
             devices,
             configurations: outcome.configurations,
