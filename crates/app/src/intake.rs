@@ -49,6 +49,7 @@ mod workbook;
 pub(crate) mod workbook_days;
 
 pub use beside_yes::BesideYes;
+pub(crate) use beside_yes::beside_yes_of;
 pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};
 pub use form_view::WorkbookOutcome;
@@ -513,7 +514,7 @@ impl App {
             sha256: outcome.sha256,
             kept: outcome.kept,
             refusal: outcome.refusal.map(|r| (r.code, r.detail, r.cells)),
-            problems: outcome.problems.into_iter().map(in_words).collect(),
+            problems: outcome.problems.into_iter().map(|problem| in_words(problem, actor.lang)).collect(),
             workbook,
             devices,
             configurations: outcome.configurations,

@@ -64,6 +64,8 @@ pub struct WorkSaid {
     pub plan: Option<Plan>,
     /// What the log shows; `None` while nobody looked.
     pub checked: Option<(Date, Option<Session>)>,
+    /// Whether somebody says that they looked once the work was over, where the day alone does not tell.
+    pub after_end: bool,
     /// Why what does not fit is all right.
     pub explained: String,
 }
@@ -99,7 +101,7 @@ impl App {
             _ => Some(sejo_store::remote_work::get(self.db(), &scope, id).await?),
         };
         let looked = before.as_ref().and_then(|b| b.checked.clone());
-        let new = RemoteWork { id, connection_id, revision, ..work(said, looked, actor, self.now()) };
+        let new = RemoteWork { id, connection_id, revision, ..work(said, looked, actor, (self.now(), self.today())) };
         let connection = facts.remote_connections.iter().find(|c| c.id == connection_id);
         let open = new.standing(connection, self.now()).weight() == Weight::Missing;
         let mut tx = self.db().begin().await?;
@@ -154,10 +156,10 @@ fn checked(said: &WorkSaid, facts: &Facts, (now, today): (i64, Date)) -> Result<
                 ErrorCode::EndBeforeStart,
             );
             fields.line("user", &session.user);
-            fields.check("checked_on", *on >= moment::day(session.from), ErrorCode::EndBeforeStart);
+            fields.check("checked_on", *on >= moment::day(session.from), ErrorCode::SeenBefore);
         }
         // That nobody came in shows only once the work is over; a connection is one whenever it was seen.
-        let is_over = |plan: &Plan| plan.until <= now && *on >= moment::day(plan.until);
+        let is_over = |plan: &Plan| !is_early(said, plan, *on, (now, today));
         let is_told = session.is_some() || said.plan.as_ref().is_none_or(is_over);
         fields.check("checked_on", is_told, ErrorCode::WorkNotOver);
     }
@@ -169,13 +171,20 @@ fn checked(said: &WorkSaid, facts: &Facts, (now, today): (i64, Date)) -> Result<
     known.ok_or_else(|| ErrorCode::NotFound.into())
 }
 
+/// Whether the log was looked at before the work was over, as far as anybody can tell: of a look on the very day it ended that is
+/// written down on a later one, only whoever looked knows.
+fn is_early(said: &WorkSaid, plan: &Plan, on: Date, (now, today): (i64, Date)) -> bool {
+    let last = moment::day(plan.until);
+    plan.until > now || on < last || (on == last && on < today && !said.after_end)
+}
+
 /// The work as it is kept. Whoever looked first stays the one who looked while what was found stays the same.
-fn work(said: &WorkSaid, looked: Option<Checked>, actor: &Actor, now: i64) -> RemoteWork {
+fn work(said: &WorkSaid, looked: Option<Checked>, actor: &Actor, at: (i64, Date)) -> RemoteWork {
     let plan = said.plan.as_ref().map(|p| Plan { what: written(&p.what), who: written(&p.who), ..p.clone() });
     let checked = said.checked.clone().map(|(on, session)| {
         let by = looked.filter(|l| l.on == on && l.session == session).map_or_else(|| actor.name.clone(), |l| l.by);
-        // Whoever saves it once more after the end has looked again.
-        let before_end = said.plan.as_ref().is_some_and(|plan| plan.until > now);
+        // Whoever saves it once more after the end, on that day, has looked again.
+        let before_end = said.plan.as_ref().is_some_and(|plan| is_early(said, plan, on, at));
         Checked { on, by, session, before_end }
     });
     RemoteWork {

@@ -27,6 +27,7 @@ use sejo_model::{
     Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId,
 };
 
+use crate::intake::{BesideYes, beside_yes_of};
 use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
 use crate::{App, File, Named, Result, authz, facts};
 
@@ -85,6 +86,8 @@ pub struct ReplyView {
     pub register: Vec<Option<RegisterChange>>,
     /// The entries of that register that were made from this reply.
     pub registered: Vec<Named<RemoteConnectionId>>,
+    /// What stands beside each はい that is not decided yet.
+    pub beside_yes: Vec<BesideYes>,
 }
 
 impl ReplyView {
@@ -171,6 +174,7 @@ impl App {
             answers: reply.parts.iter().map(|part| rows(&request, part, actor.lang)).collect(),
             systems: request.asked.systems.iter().filter(is_there).map(named).collect(),
             spoken: spoken_of_key(&reply.signer),
+            beside_yes: beside_yes_of(&reply, &request, actor.lang),
             request,
             reply,
         })

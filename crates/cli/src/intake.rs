@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use sejo_app::App;
 use sejo_app::configuration::ConfigurationView;
-use sejo_app::intake::{AsGuessed, Beforehand, DevicesOutcome, IntakeState, IntakeView};
+use sejo_app::intake::{AsGuessed, Beforehand, BesideYes, DevicesOutcome, IntakeState, IntakeView};
 use sejo_model::device::parse_state;
 use sejo_model::ledger::{Mapping, Problem, StateWord};
 use sejo_model::workbook::{Sheets, on_sheet};
@@ -469,6 +469,12 @@ fn recorded_text(view: &IntakeView, out: &Output) -> String {
     text
 }
 
+/// What stands beside a はい, in one line.
+pub(crate) fn beside_text(beside: &BesideYes, out: &Output) -> String {
+    let words = out.pick("「はい」に添えられた言葉", "words beside a yes");
+    format!("{words}: {} {}", beside.row, beside.said.replace('\n', " / "))
+}
+
 fn taken_text(taken: &Taken, out: &Output) -> String {
     let v = &taken.view;
     let mut text = format!("{}: {} — {}\n", v.row.file_name, v.row.kind.words().r#in(out.lang), v.row.summary);
@@ -503,8 +509,7 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
             let _ = writeln!(text, "  - {row} {}", out.pick("(見つからない項目)", "(not found in the workbook)"));
         }
         for beside in v.workbook.iter().flat_map(|w| &w.beside_yes) {
-            let words = out.pick("「はい」に添えられた言葉", "words beside a yes");
-            let _ = writeln!(text, "  {words}: {} {}", beside.row, beside.said.replace('\n', " / "));
+            let _ = writeln!(text, "  {}", beside_text(beside, out));
         }
         let waits = if is_held(v) { held_text(v, out) } else { asked(v, out) };
         let _ = writeln!(text, "  {}", addressed(waits, taken.is_for_others, out));

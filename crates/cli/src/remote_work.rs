@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sejo_app::App;
 use sejo_app::remote_work::{RemoteWorkRow, RemoteWorks, WorkSaid};
 use sejo_model::remote_work::{Plan, Session, WorkStanding};
-use sejo_model::{Actor, Date, RemoteConnectionId, RemoteWorkId, Weight, moment};
+use sejo_model::{Actor, RemoteConnectionId, RemoteWorkId, Weight, moment};
 use serde_json::{Value, json};
 
 use crate::arguments::WorkCommand;
@@ -20,14 +20,16 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &WorkCommand, out: &O
             let said = WorkSaid { connection_id: Some(id(connection)?), plan: Some(plan), ..WorkSaid::default() };
             save(app, actor, (RemoteWorkId::new(), 0), &said, out).await
         }
-        WorkCommand::Log { id: of, from, until, user, on, explained } => {
+        WorkCommand::Log { id: of, from, until, user, on, after_end, explained } => {
             let on = on.as_deref().map_or_else(|| Ok(app.today()), parse_date)?;
             let until = until.as_deref().map(at).transpose()?;
             let session = from
                 .as_deref()
                 .map(|from| Ok::<_, Failure>(Session { from: at(from)?, until, user: user.clone() }))
                 .transpose()?;
-            log(app, actor, of, (on, session), explained, out).await
+            let (checked, explained) = (Some((on, session)), explained.clone());
+            let said = WorkSaid { checked, after_end: *after_end, explained, ..WorkSaid::default() };
+            log(app, actor, of, said, out).await
         }
         WorkCommand::Remove { work } => {
             let id: RemoteWorkId = id(work)?;
@@ -73,23 +75,15 @@ fn list_text(works: &RemoteWorks, out: &Output) -> String {
 }
 
 /// What the log shows of an announced work, or a connection nobody announced.
-async fn log(
-    app: &App,
-    actor: &Actor,
-    of: &str,
-    checked: (Date, Option<Session>),
-    explained: &str,
-    out: &Output,
-) -> Result<Done, Failure> {
+async fn log(app: &App, actor: &Actor, of: &str, said: WorkSaid, out: &Output) -> Result<Done, Failure> {
     let works = app.remote_works(actor).await?;
-    let (checked, explained) = (Some(checked), explained.to_owned());
     let known = works.rows.iter().find(|r| r.work.id.to_string() == of.trim());
     let Some(row) = known else {
-        let said = WorkSaid { connection_id: Some(id::<RemoteConnectionId>(of)?), plan: None, checked, explained };
+        let said = WorkSaid { connection_id: Some(id::<RemoteConnectionId>(of)?), ..said };
         return save(app, actor, (RemoteWorkId::new(), 0), &said, out).await;
     };
     let plan = row.work.plan.clone();
-    let said = WorkSaid { connection_id: Some(row.work.connection_id), plan, checked, explained };
+    let said = WorkSaid { connection_id: Some(row.work.connection_id), plan, ..said };
     save(app, actor, (row.work.id, row.work.revision), &said, out).await
 }
 

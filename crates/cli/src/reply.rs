@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::ReplyCommand;
 use crate::output::{Done, Failure, Output, read_file};
-use crate::{named, request};
+use crate::{intake, named, request};
 
 pub(crate) async fn run(app: &App, actor: &Actor, command: &ReplyCommand, out: &Output) -> Result<Done, Failure> {
     match command {
@@ -107,6 +107,7 @@ fn view_json(view: &ReplyView) -> Value {
     json!({
         "vendor": view.request.asked.vendor.name, "reply": view.reply, "spoken": view.spoken,
         "says_disclosed": view.says_disclosed(), "registered": view.registered.iter().map(|made| made.id).collect::<Vec<_>>(),
+        "beside_yes": view.beside_yes,
         "notes": view.reply.notes.iter().map(|n| json!({ "code": n.code, "about": n.about, "grave": n.code.is_grave() })).collect::<Vec<_>>(),
     })
 }
@@ -128,6 +129,9 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
     }
     for note in &view.reply.notes {
         let _ = writeln!(text, "! {} {}", note.code.words().r#in(out.lang), note.about_in(out.lang));
+    }
+    for beside in &view.beside_yes {
+        let _ = writeln!(text, "{}", intake::beside_text(beside, out));
     }
     if view.says_disclosed() {
         let hint = out.pick(

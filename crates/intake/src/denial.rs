@@ -3,9 +3,10 @@
 //!
 //! Guards: what they say never changes an answer; it is told, and a person asks. What is denied of nothing (「未実施の端末は
 //! ありません」), was so once (「未実施でしたが、6月に対応しました」) or is left undone on purpose (「使い回していません」) denies no はい.
-//! What was done to some only ([`part`]), is a [`plan`] yet or known to nobody ([`unknown`]) denies it like what was [`left`] undone.
+//! What was done to some only ([`part`]), is a [`plan`] yet, known to nobody ([`unknown`]) or left to [`others`] denies it like what was [`left`] undone.
 
 mod left;
+mod others;
 mod part;
 mod plan;
 mod unknown;
@@ -78,7 +79,11 @@ fn sentence_denies(asked: &str, said: &str) -> bool {
     if asks_for_plan(asked) && plan::is_made(said) {
         return false;
     }
-    left::denies(asked, said) || part::denies(said) || plan::denies(said) || unknown::denies(said)
+    left::denies(asked, said)
+        || part::denies(asked, said)
+        || plan::denies(said)
+        || unknown::denies(said)
+        || others::denies(said)
 }
 
 /// What a sentence says of now: all of it, but for how it was before.

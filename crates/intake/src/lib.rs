@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod limits;
 pub mod notice;
 pub mod office;
+mod own_words;
 pub mod package;
 pub mod pdf;
 pub mod problem;
@@ -29,6 +30,7 @@ mod xml;
 
 pub use denial::denies;
 pub use limits::Limits;
+pub use own_words::own_words_in_english;
 pub use problem::problem_words;
 pub use reader::{ReaderInfo, Reading, read, readers};
 pub use refusal::Refusal;

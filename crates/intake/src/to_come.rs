@@ -10,6 +10,8 @@ use crate::denial::{asks_for_plan, sentences};
 const FROM: [&str; 2] = ["から", "より"];
 /// What begins.
 const BEGINS: [&str; 9] = ["開始", "実施", "導入", "適用", "運用", "稼働", "対応", "始め", "行"];
+/// That nothing more is said of it: 「令和9年4月から」.
+const NO_MORE: [&str; 5] = ["", "です", "となります", "になります", "の予定"];
 
 /// What goes on as it is until then.
 const GOES_ON: [&str; 4] = ["次の", "次期", "次回", "現在も"];
@@ -26,7 +28,8 @@ fn sentence_begins_later(said: &str, today: Date) -> bool {
         let rest = said.get(at + word.len()..).unwrap_or_default();
         let before = said.get(..at).unwrap_or_default();
         let is_to_come = || is_next(before) || day_at_end(before).is_some_and(|day| day > today);
-        BEGINS.iter().any(|begins| rest.starts_with(begins)) && is_to_come()
+        let begins = BEGINS.iter().any(|begins| rest.starts_with(begins));
+        (begins || NO_MORE.contains(&rest.trim_end_matches(['.', ')']))) && is_to_come()
     };
     !GOES_ON.iter().any(|word| said.contains(word))
         && FROM.iter().any(|word| said.match_indices(*word).any(|(at, _)| is_later(at, word)))
@@ -74,6 +77,11 @@ mod tests {
             "2027年から適用",
             "令和9年度から適用",
             "来年4月から実施",
+            "令和9年4月から",
+            "二要素認証は2027年4月1日から",
+            "2027年4月1日からです。",
+            "適用(2027年4月より)",
+            "来月から",
         ] {
             assert!(begins_later("", remark, today), "{remark}");
             assert!(!begins_later("実装している、または令和9年度までに実装する予定がある", remark, today), "{remark}");
@@ -89,6 +97,10 @@ mod tests {
             "2026年から適用",
             "令和8年度から実施",
             "従来から実施",
+            "従来から",
+            "2020年4月から",
+            "4月から適用",
+            "2027年4月の改定から",
         ] {
             assert!(!begins_later("", remark, today), "{remark}");
         }

@@ -8,6 +8,7 @@
 //! 保守委託機関編 別紙 (41 items of the MDS, 58 of the SDS, as quoted by a secondary source).
 
 mod number;
+mod route_items;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,7 @@ use crate::system::{Disclosure, ReadCounts};
 use crate::text::fold;
 
 pub use number::same_number;
+pub use route_items::RouteItems;
 
 keyed_enum! {
     /// Which form.
@@ -356,65 +358,6 @@ impl DisclosureRecord {
     }
 }
 
-/// The items the volume for outsourced maintenance asks for, as a person copied them from its annex.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RouteItems {
-    /// Numbers of the MDS.
-    #[serde(default)]
-    pub mds: Vec<String>,
-    /// Numbers of the SDS.
-    #[serde(default)]
-    pub sds: Vec<String>,
-    /// Where they were copied from.
-    #[serde(default)]
-    pub source: String,
-}
-
-impl RouteItems {
-    /// The numbers for a form; empty where nobody entered any.
-    #[must_use]
-    pub fn of(&self, form: DisclosureForm) -> &[String] {
-        match form {
-            DisclosureForm::Mds => &self.mds,
-            DisclosureForm::Sds => &self.sds,
-            DisclosureForm::Mds2 => &[],
-        }
-    }
-
-    /// The items of the route that the disclosure does not answer, by number: not there at all, or without an answer that can be
-    /// read. `None` when neither a person nor the form says which items they all are, and none of those named is missing.
-    #[must_use]
-    pub fn missing(&self, form: DisclosureForm, rows: &[DisclosureRow]) -> Option<Vec<String>> {
-        let asked = form.on_route()?;
-        let entered = self.of(form);
-        let marked: Vec<&DisclosureRow> = rows.iter().filter(|r| r.on_route).collect();
-        let is_whole = entered.len().max(marked.len()) >= asked;
-        let mut missing: Vec<String> =
-            marked.iter().filter(|r| r.is_unanswered()).map(|r| r.label().to_owned()).collect();
-        for number in entered {
-            let wanted = same_number(number);
-            let mut of_it = rows.iter().filter(|r| same_number(&r.number) == wanted).peekable();
-            let is_there = of_it.peek().is_some();
-            if !is_there || of_it.any(DisclosureRow::is_unanswered) {
-                missing.push(number.clone());
-            }
-        }
-        let mut seen = BTreeSet::new();
-        missing.retain(|number| seen.insert(same_number(number)));
-        // That some of them are answered proves nothing of the rest.
-        (is_whole || !missing.is_empty()).then_some(missing)
-    }
-
-    /// Numbers as people type or paste them: one a line, or with commas and spaces between.
-    #[must_use]
-    pub fn split(text: &str) -> Vec<String> {
-        let between = |c: char| c.is_whitespace() || matches!(c, ',' | '、' | '，' | ';' | '；');
-        let mut seen = BTreeSet::new();
-        let numbers = text.split(between).map(str::trim).filter(|n| !n.is_empty());
-        numbers.filter(|n| seen.insert(same_number(n))).map(str::to_owned).collect()
-    }
-}
-
 /// How a row differs between two versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "change")]
@@ -545,21 +488,6 @@ mod tests {
         let answered = Answered::of(&rows);
         assert_eq!((answered.yes, answered.no, answered.explained, answered.unanswered), (1, 2, 1, 1));
         assert_eq!((answered.open(), answered.total()), (1, 4));
-    }
-
-    #[test]
-    fn items_of_the_route_are_known_only_where_somebody_says_which() {
-        let rows = [row("1", "a", Some(DisclosureAnswer::Yes)), row("２.１", "b", None)];
-        let mut items = RouteItems::default();
-        assert_eq!(items.missing(DisclosureForm::Mds, &rows), None, "nobody entered any");
-        items.mds = RouteItems::split("1、2.1\n３ 1");
-        assert_eq!(items.mds, ["1", "2.1", "３"]);
-        assert_eq!(items.missing(DisclosureForm::Mds, &rows), Some(vec!["2.1".to_owned(), "３".to_owned()]));
-        assert_eq!(items.missing(DisclosureForm::Sds, &rows), None);
-        assert_eq!(items.missing(DisclosureForm::Mds2, &rows), None, "the American form is for reference");
-        let marked = [DisclosureRow { on_route: true, ..row("7", "c", None) }];
-        let by_form = RouteItems::default().missing(DisclosureForm::Sds, &marked);
-        assert_eq!(by_form, Some(vec!["7".to_owned()]), "the form marks them");
     }
 
     #[test]

@@ -59,7 +59,8 @@ keyed_enum! {
         FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";
         BackupAfterDrill = "backup-after-drill", "戻したバックアップの日が、訓練の日より後になっています。訓練の日か、それより前の日にしてください。", "The backup would have been taken after the drill. Enter the day of the drill or an earlier one.";
         SeenLater = "seen-later", "その日より後に見た記録があります。いちばん新しい日に見たことで判定するので、それより前のことは記録しませんでした。もう一度見て、見た日で記録してください。", "A look of a later day is on record. The newest day decides, so the older one was not recorded. Look again and record that day.";
-        WorkNotOver = "work-not-over", "作業が終わる前に見たログからは、接続がなかったとはわかりません。作業が終わってからもう一度ログを見て、その日を書いてください。", "A log looked at before the work is over does not show that nobody came in. Look again afterwards, and enter that day.";
+        WorkNotOver = "work-not-over", "作業が終わる前に見たログからは、接続がなかったとはわかりません。作業が終わってからもう一度ログを見て、その日を書いてください。作業の終わった日に、終わってから見たのなら、そう印を付けてください(コマンドでは --after-end)。", "A log looked at before the work is over does not show that nobody came in. Look again afterwards, and enter that day. If you looked on the day it ended and afterwards, say so by the tick (--after-end of the command).";
+        SeenBefore = "seen-before", "ログを見た日が、ログにある接続の始まりより前です。ログを見た日か、接続の始まりを直してください。", "The log would have been looked at before the connection in it began. Correct the day you looked or the time.";
         NotAMoment = "not-a-moment", "日付と時刻を「2026-11-27 18:05」のように書いてください。", "Write day and time like 2026-11-27 18:05.";
         FutureMoment = "future-moment", "まだ来ていない時刻です。起きた日時を書いてください。", "That time is still to come. Enter when it happened.";
         ToldBeforeKnown = "told-before-known", "個人情報保護委員会に知らせた日時が、漏えいを認識した日時より前になります。どちらかを直してください。", "The privacy commission would have been told before the leak was known. Correct one of the moments.";

@@ -40,7 +40,7 @@ pub struct Checked {
     pub by: String,
     /// The connection that was found; `None` where there was none.
     pub session: Option<Session>,
-    /// Written down before the announced time was over, be it on the same day.
+    /// Looked at before the announced time was over, be it on the same day, or nobody says that it was afterwards.
     #[serde(default)]
     pub before_end: bool,
 }

@@ -2,6 +2,7 @@
 //! have a slot for them, and are not said twice.
 
 use sejo_intake::problem::{OLDER_LIST, OTHER_FACILITY};
+use sejo_model::Lang;
 use sejo_model::ledger::Problem;
 use sejo_model::words::Text;
 
@@ -11,8 +12,9 @@ pub fn warns(problem: &Problem) -> bool {
     [OLDER_LIST, OTHER_FACILITY].contains(&problem.code.as_str())
 }
 
-/// A problem with its words; what it is about stands in them where they have a place for it, and so does its row.
-pub(super) fn in_words(mut problem: Problem) -> (Problem, Text) {
+/// A problem with its words; what it is about stands in them where they have a place for it, and so does its row. What a reader says of
+/// a cell beside them is in the language of whoever reads it.
+pub(super) fn in_words(mut problem: Problem, lang: Lang) -> (Problem, Text) {
     let mut words = sejo_intake::problem_words(&problem.code);
     if words.ja.contains(ROW) {
         let row = std::mem::take(&mut problem.row).unwrap_or(1).to_string();
@@ -30,6 +32,9 @@ pub(super) fn in_words(mut problem: Problem) -> (Problem, Text) {
             text => Text::new(words.ja.replace("{}", text), words.en.replace("{}", text)),
         };
     }
+    if lang == Lang::En {
+        problem.text = sejo_intake::own_words_in_english(&problem.text);
+    }
     (problem, words)
 }
 
@@ -42,7 +47,17 @@ mod tests {
 
     fn told(code: &str, text: &str) -> (Problem, Text) {
         let problem = Problem { sheet: None, row: Some(7), column: None, code: code.to_owned(), text: text.to_owned() };
-        in_words(problem)
+        in_words(problem, Lang::Ja)
+    }
+
+    #[test]
+    fn what_a_reader_says_of_a_cell_is_in_the_language_of_whoever_reads_it() {
+        let (text, code) = ("2-⑥ 9行目の「はい」と「いいえ」".to_owned(), "workbook-answer-unclear".to_owned());
+        let problem = Problem { sheet: None, row: None, column: None, code, text };
+        for (lang, said) in [(Lang::Ja, problem.text.as_str()), (Lang::En, "2-⑥ row 9: 「はい」 and 「いいえ」")]
+        {
+            assert_eq!(in_words(problem.clone(), lang).0.text, said);
+        }
     }
 
     #[test]

@@ -89,7 +89,7 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
                 note(&mut reply, ReplyNoteCode::SignatureBroken, "");
             }
             if key::beside(&reply, (beside.requests, beside.replies)).is_some() {
-                note(&mut reply, ReplyNoteCode::Unsigned, "");
+                note_unsigned(&mut reply.notes, true);
             }
         }
         (false, _) => {}
@@ -393,10 +393,28 @@ fn day(
 }
 
 pub(super) fn put(notes: &mut Vec<ReplyNote>, code: ReplyNoteCode, about: Text) {
-    let note = ReplyNote::said(code, about);
+    // What is said of a system without a name has none in front of it.
+    let own = |said: String| match said.strip_prefix(": ") {
+        Some(alone) => alone.to_owned(),
+        None => said,
+    };
+    let note = ReplyNote::said(code, Text::new(own(about.ja), own(about.en)));
     if !notes.contains(&note) {
         notes.push(note);
     }
+}
+
+/// Notes that nobody signed it, and why that matters: somebody signed what the vendor said before, or it says something better.
+pub(super) fn note_unsigned(notes: &mut Vec<ReplyNote>, was_signed: bool) {
+    let (ja, en) = if was_signed {
+        ("この事業者の前の返信には、署名がありました", "a reply of this vendor before was signed")
+    } else {
+        (
+            "「いいえ」か、リモート保守のつなぎ方を、良いほうに変えます",
+            "it turns a no, or how somebody connects from outside, into something better",
+        )
+    };
+    put(notes, ReplyNoteCode::Unsigned, Text::new(ja, en));
 }
 
 /// Words in both languages, as `say` says them in each.
@@ -408,7 +426,7 @@ pub(super) fn both(say: impl Fn(Lang) -> String) -> Text {
 pub(super) fn cited(text: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("「{}」", quoted(text)),
-        Lang::En => format!(" “{}”", quoted(text)),
+        Lang::En => format!(" “{}”", quoted(&sejo_intake::own_words_in_english(text))),
     }
 }
 

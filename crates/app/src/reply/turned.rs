@@ -14,7 +14,7 @@ use sejo_model::{AnswerValue, Date, Declaration, Lang, Reply, Round};
 
 use super::age::is_later;
 use super::doubt::{Known, is_of_reply};
-use super::settle::{both, listed, put};
+use super::settle::{both, listed, note_unsigned, put};
 use crate::intake::HeldRow;
 use crate::request::{REMOTE, vendors_asked};
 
@@ -180,7 +180,7 @@ pub(super) fn note_turned(notes: &mut Vec<ReplyNote>, (reply, at): (&Reply, usiz
         found.clear();
     }
     if is_unsigned || (is_bare && !found.is_empty()) {
-        put(notes, ReplyNoteCode::Unsigned, both(|_| String::new()));
+        note_unsigned(notes, is_unsigned);
     }
     for (code, is_later) in [(ReplyNoteCode::TurnsYes, true), (ReplyNoteCode::TurnsYesUnsure, false)] {
         let told: Vec<&Turned<'_>> = found.iter().filter(|one| one.is_later == is_later).collect();

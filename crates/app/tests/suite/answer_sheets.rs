@@ -6,7 +6,7 @@ use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code, ShownQuestion};
+use sejo_model::reply::{DecisionKind, ReplyNote, ReplyNoteCode as Code, ShownQuestion};
 use sejo_model::request::Asked;
 use sejo_model::{ErrorCode, Lang, Reply, RequestId, System, SystemId, SystemKind};
 use serde_json::{Value, json};
@@ -43,6 +43,7 @@ both! {
     columns_of_one_heading_on_the_official_form_need_a_word;
     the_same_answer_given_twice_keeps_what_is_said_beside_either;
     an_answer_nobody_asked_for_is_told_with_its_word;
+    what_is_said_of_a_system_without_a_name_stands_alone;
     words_written_over_in_the_page_of_a_request_are_told;
     every_word_that_a_page_shows_is_one_that_was_sent;
 }
@@ -278,6 +279,12 @@ async fn a_remark_that_denies_its_yes_is_told_and_changes_nothing(place: &Place)
     assert_eq!(told.len(), 1, "one note for the system: {told:?}");
     let number = |at: usize| it.asked.question(keys[at]).unwrap().number.clone();
     assert!(told[0].contains(&number(0)) && told[0].contains(&number(2)), "{told:?}");
+    // No ear is complete: all that stands beside はい is shown until it is decided.
+    let shown = it.house.app.reply(&it.house.officer(), reply.id).await.unwrap().beside_yes;
+    let said: Vec<&str> = shown.iter().map(|beside| beside.said.as_str()).collect();
+    assert_eq!(said, ["訂正: いいえ", "未実施の端末はありません", "サポート切れのため更新していません"]);
+    let row = &shown[1].row;
+    assert!(row.starts_with(&reply.parts[0].name) && row.contains(&number(1)), "{row}");
 }
 
 async fn a_cell_beside_that_denies_its_yes_is_told_whatever_its_heading(place: &Place) {
@@ -428,6 +435,7 @@ async fn what_would_turn_a_no_into_a_yes_is_named(place: &Place) {
     let told = about(&sheet, Code::TurnsYesUnsure);
     assert!(told.len() == 1 && told[0].contains(number), "{:?}", sheet.notes);
     assert!(has(&sheet, Code::Unsigned) && sheet.is_grave(), "{:?}", sheet.notes);
+    assert!(about(&sheet, Code::Unsigned)[0].contains("署名がありました"), "it says why: {:?}", sheet.notes);
     let same = it.taken(&[it.row(0, "patching", "いいえ")]).await;
     assert!(!has(&same, Code::Unsigned) && !has(&same, Code::TurnsYesUnsure), "it changes nothing: {:?}", same.notes);
     // Signed again: of the same day nobody knows which is the later, of another day that is known.
@@ -443,6 +451,7 @@ async fn what_would_turn_a_no_into_a_yes_is_named(place: &Place) {
     assert!(has(&bare, Code::TurnsYes) && has(&bare, Code::Unsigned) && bare.is_grave(), "{:?}", bare.notes);
     let others = bare.notes.iter().filter(|note| note.code.is_grave() && note.code != Code::Unsigned).count();
     assert_eq!(others, 0, "{:?}", bare.notes);
+    assert_eq!(about(&bare, Code::Unsigned).len(), 1, "once, for one reason: {:?}", bare.notes);
     let older = it.take(signed(&it.asked, "yes", "2026-11-19")).await.unwrap();
     assert!(has(&older, Code::Older) && !has(&older, Code::TurnsYesUnsure), "{:?}", older.notes);
 }
@@ -722,6 +731,8 @@ async fn what_is_drawn_over_an_answer_or_noted_on_it_is_heard(place: &Place) {
     {
         assert!(unread.iter().any(|note| note.contains(told)), "{told}: {unread:?}");
     }
+    let in_english = |note: &ReplyNote| note.about_in(Lang::En).contains("“under a drawing: 「はい」”");
+    assert!(reply.notes.iter().any(in_english), "only what stood in the cell stays: {:?}", reply.notes);
     assert_eq!(about(&reply, Code::RemarkDenies).len(), 1, "{:?}", reply.notes);
 
     let mut book = Workbook::new();
@@ -827,6 +838,18 @@ async fn an_answer_nobody_asked_for_is_told_with_its_word(place: &Place) {
     let reply = it.taken(&[it.row(0, "patching", "はい"), added]).await;
     let unknown = about(&reply, Code::QuestionUnknown);
     assert!(unknown.len() == 1 && unknown[0].contains("(訂正)") && unknown[0].ends_with("「いいえ」"), "{unknown:?}");
+}
+
+async fn what_is_said_of_a_system_without_a_name_stands_alone(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    let answers = json!([{ "question": "nobody-asked", "value": "yes" }, { "question": "officer", "value": "yes" }]);
+    file["systems"].as_array_mut().unwrap().push(json!({ "system": "", "name": "", "answers": answers }));
+    let reply = it.drop_json(&file).await.unwrap();
+    let notes = it.notes(reply).await;
+    let unknown = notes.iter().find(|(code, _)| *code == Code::QuestionUnknown).unwrap();
+    assert!(unknown.1.contains("nobody-asked"), "{notes:?}");
+    assert!(notes.iter().all(|(_, about)| !about.starts_with(':')), "{notes:?}");
 }
 
 async fn words_written_over_in_the_page_of_a_request_are_told(place: &Place) {

@@ -123,6 +123,7 @@ async fn what_is_wrong_with_a_work_is_named(place: &Place) {
     let plan = planned(&line).plan.unwrap();
     let with = |plan: Plan| WorkSaid { plan: Some(plan), ..planned(&line) };
     let unknown = Some(sejo_model::RemoteConnectionId::new());
+    let too_soon = session("2026-11-21 18:30", "").map(|(_, found)| (day("2026-11-20"), found));
     for (field, code, said) in [
         ("connection_id", ErrorCode::Required, WorkSaid { connection_id: None, ..planned(&line) }),
         ("connection_id", ErrorCode::UnknownWord, WorkSaid { connection_id: unknown, ..planned(&line) }),
@@ -132,6 +133,7 @@ async fn what_is_wrong_with_a_work_is_named(place: &Place) {
         ("plan_until", ErrorCode::OutOfRange, with(Plan { until: at("2027-11-21 20:00"), ..plan.clone() })),
         ("checked_on", ErrorCode::FutureDay, WorkSaid { checked: Some((day("2026-11-23"), None)), ..planned(&line) }),
         ("session_from", ErrorCode::FutureDay, WorkSaid { checked: session("2026-11-22 23:00", ""), ..planned(&line) }),
+        ("checked_on", ErrorCode::SeenBefore, WorkSaid { checked: too_soon, ..planned(&line) }),
     ] {
         let error = house.app.save_remote_work(&officer, RemoteWorkId::new(), &said, 0).await.unwrap_err();
         assert_eq!((error.fields[0].field, error.fields[0].code), (field, code), "{said:?}");
@@ -163,12 +165,15 @@ async fn a_look_before_the_end_and_half_a_log_settle_nothing(place: &Place) {
     for said in [
         WorkSaid { plan: Some(ahead), checked: none("2026-11-21"), ..planned(&line) },
         WorkSaid { checked: none("2026-11-20"), ..planned(&line) },
+        // On the very day, and written down today: it may have been in the morning.
+        WorkSaid { checked: none("2026-11-21"), ..planned(&line) },
     ] {
         let error = save(RemoteWorkId::new(), &said, 0).await.unwrap_err();
         assert_eq!((error.fields[0].field, error.fields[0].code), ("checked_on", ErrorCode::WorkNotOver), "{said:?}");
     }
     let id = RemoteWorkId::new();
-    let kept = save(id, &WorkSaid { checked: none("2026-11-21"), ..planned(&line) }, 0).await.unwrap();
+    let afterwards = WorkSaid { checked: none("2026-11-21"), after_end: true, ..planned(&line) };
+    let kept = save(id, &afterwards, 0).await.unwrap();
     let works = async || house.app.remote_works(&officer).await.unwrap();
     assert_eq!(works().await.rows[0].standing, WorkStanding::NotUsed);
 
@@ -196,6 +201,9 @@ async fn a_look_before_the_end_and_half_a_log_settle_nothing(place: &Place) {
     assert_eq!(standing(&house.app).await, WorkStanding::Ahead);
     let later = house.again_on(day("2026-11-23")).await;
     assert_eq!(standing(&later).await, WorkStanding::Unchecked);
+    let kept = later.save_remote_work(&officer, under_way, &said, kept.revision).await.unwrap();
+    assert_eq!(standing(&later).await, WorkStanding::Unchecked, "nobody says that it was seen after the end");
+    let said = WorkSaid { after_end: true, ..said };
     later.save_remote_work(&officer, under_way, &said, kept.revision).await.unwrap();
     assert_eq!(standing(&later).await, WorkStanding::Matched);
 }

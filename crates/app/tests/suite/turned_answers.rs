@@ -56,6 +56,10 @@ async fn not_applicable_in_between_wipes_no_no(place: &Place) {
             let reply = it.drop_json(&of_day(&it, value, on).await).await.unwrap();
             let noted = it.codes(reply).await;
             assert!(noted.contains(&turned) && noted.contains(&Code::Unsigned), "{value} {on}: {noted:?}");
+            let notes = it.notes(reply).await;
+            let says_why =
+                |(code, about): &(Code, String)| *code == Code::Unsigned && about.contains("良いほうに変えます");
+            assert!(notes.iter().any(says_why), "{notes:?}");
             assert_eq!(accept(&it, reply, " ").await, Err(ErrorCode::Required), "{value} {on}");
             accept(&it, reply, "電話で確かめた").await.unwrap();
         }

@@ -140,6 +140,9 @@ pub enum WorkCommand {
         /// ログを見た日 (省略すると今日) | The day somebody looked (today when left out)
         #[arg(long, value_name = "DATE")]
         on: Option<String>,
+        /// 作業の終わった日に、終わってから見た (後の日に書くとき) | They looked on the day the work ended, and afterwards (written down on a later day)
+        #[arg(long)]
+        after_end: bool,
         /// 確かめた事情 | Explanation
         #[arg(long, value_name = "TEXT", default_value = "")]
         explained: String,

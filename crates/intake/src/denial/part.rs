@@ -24,6 +24,14 @@ const DOING: &str = "し|済|中|され|完了|でき|です";
 const OTHERS: &str = "残り|他は|他も|他の|その他|ほか";
 /// What is left out.
 const EXCEPT: &str = "を除き|を除いて|を除く|を除け|以外は|以外を|以外で";
+/// What is left out by its name: 「検査室のPCを除く」.
+const LEFT_OUT: &str = "を除く|を除き|を除いて|は除く|は除き|は除いて|を除外|は除外";
+const BUT: &str = "ただし|但し";
+/// What is asked of everybody.
+const OF_ALL: &str = "二要素|2要素|多要素|二段階|研修|教育|訓練";
+/// Who is not everybody.
+const PEOPLE: &str =
+    "管理者|責任者|役職者|担当者|常勤|職員|医師|保守員|管理者アカウント|管理アカウント|特権アカウント|管理者権限";
 const REASON: &str = "ため|ので|理由|から";
 /// A share that is no whole.
 const SHARES: &str = "半分|半数|大半|大部分|過半数|ほぼ|概ね|おおむね|だいたい";
@@ -34,8 +42,24 @@ const MEASURED: &str = "率|容量|使用量|負荷|割引|削減|圧縮|空き|
 const PROGRESS: &str = "適用率|実施率|導入率|更新率|対応率|達成率|進捗率|受講率";
 
 /// Whether it was done in part.
-pub(super) fn denies(said: &str) -> bool {
-    is_of_some(said) || is_of_part(said) || is_share(said)
+pub(super) fn denies(asked: &str, said: &str) -> bool {
+    is_of_some(said) || is_of_part(said) || is_share(said) || is_left_out(said) || is_of_few(asked, said)
+}
+
+/// Whether something is left out that is named.
+fn is_left_out(said: &str) -> bool {
+    let named =
+        pairs(THINGS, LEFT_OUT).find_map(|words| said.split_once(words.as_str()).map(|(_, rest)| rest.to_owned()));
+    let is_named = || named.is_some_and(|rest| !is_over(&rest));
+    !has(said, CHOSEN) && !has(said, BARRED) && ((has(said, BUT) && has(said, LEFT_OUT)) || is_named())
+}
+
+/// Whether what is asked of everybody is done by some: 「管理者のみ」 is well said of rights, and ill of a second factor.
+fn is_of_few(asked: &str, said: &str) -> bool {
+    let is_of = |(before, rest): (&str, &str)| {
+        each(PEOPLE).any(|people| before.ends_with(people)) && (is_said(rest) || is_done(rest))
+    };
+    has(asked, OF_ALL) && !has(said, BARRED) && each(ONLY).filter_map(|only| said.split_once(only)).any(is_of)
 }
 
 fn is_of_some(said: &str) -> bool {

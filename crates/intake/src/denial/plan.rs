@@ -4,7 +4,7 @@
 
 use sejo_model::text::narrow;
 
-use super::{AGAIN, DEEDS, THERE_IS_NONE, WHENEVER, any_said, each, has, pairs};
+use super::{AGAIN, DEEDS, MENDED, THERE_IS_NONE, WHENEVER, any_said, each, has, pairs};
 
 /// What is no deed yet.
 const PLAN: &str = "予定|計画";
@@ -16,13 +16,22 @@ const OF_OTHER: &str = "変更|廃止|停止|更改|切替|切り替え|移行|�
 const ONWARDS: &str = "以降|以後";
 /// From when on it is to be done.
 const FROM_NEXT: &str = "来年度から|来年から|来期から|来月から|来週から|次年度から|翌年度から";
+/// That this is all that is said of it: 「来月から」.
+const NO_MORE: &str = "|です|となります|になります|の予定|の予定です|を予定しています";
+/// What a plan is of where it names no deed, and how that is said: 「選任は来月の予定」.
+const WHEN: &str = "来週|月|年|年度|期|中|末|頃|旬|春|夏|秋|冬|年内|日";
+const FOR_THEN: &str = "の予定|に予定|を予定|予定";
+/// With what it is done the next time, which nobody did before: 「次回保守時に実施」.
+const AT_NEXT: &str = "保守時に|点検時に|保守の際に|点検の際に|メンテナンス時に|メンテナンスの際に|訪問時に|作業時に|改修時に|\
+    更新時に|更改時に|バージョンアップ時に";
 /// How a plan stands behind the deed it is of.
 const PLAN_OF: &str = "予定|する予定|の予定|する計画|の計画";
 /// What is yet to be done is not done.
 const PLANNED: &str = "実施予定|対応予定|導入予定|適用予定|更新予定|設定予定|整備予定|完了予定|実施する予定|対応する予定|導入する予定|\
     適用する予定|導入を検討中|対応を検討中|導入検討中|対応検討中|実施を検討中|導入準備中|実施準備中|\
     実装予定|実装する予定|実装を予定|導入を予定|対応を予定|実施を予定|適用を予定|設置予定|作成予定|策定予定|\
-    検討中|対応中|から開始予定|から開始する予定|から開始します|から実施します|から導入します|から対応します";
+    検討中|対応中|から開始予定|から開始する予定|から開始します|から実施します|から導入します|から対応します|\
+    から適用します|から適用する予定|から運用します|から稼働します|から設定します";
 /// What is being made ready.
 const UNDERWAY: &str = "準備中|調整中|整備中|作成中|策定中|構築中|移行中|手配中|見積中|見積もり中|発注中|申請中|交渉中|展開中|\
     検討しています|検討しております|検討している|検討段階|目指しています|目指しております|目指します|\
@@ -97,13 +106,27 @@ fn fiscal_years(text: &str) -> Vec<i32> {
 
 /// Whether what was asked is planned, wished for or under way.
 pub(super) fn denies(said: &str) -> bool {
+    if is_for_next_time(said) {
+        return true;
+    }
     if has(said, AGAIN) && !has(said, STILL_OPEN) {
         return false;
     }
     any_said(said, each(PLANNED).chain(each(UNDERWAY)))
         || any_said(said, pairs(DEEDS, GOING_ON).chain(pairs(STEPS, GOING_ON)).chain(pairs(HOPED, HOPE)))
         || any_said(said, pairs(FROM_NEXT, DEEDS).chain(pairs(FROM_NEXT, "開始")))
+        || pairs(FROM_NEXT, NO_MORE).any(|all| said.trim_end_matches(['.', ')']).ends_with(all.as_str()))
+        || (!has(said, OF_OTHER) && any_said(said, pairs(WHEN, FOR_THEN)))
         || (!has(said, WHENEVER) && is_gradual(said))
+}
+
+/// Whether it is left to the next time, and was not done before.
+fn is_for_next_time(said: &str) -> bool {
+    let is_planned = |deed: &str| {
+        any_said(deed, each(DEEDS).map(str::to_owned).chain(pairs(DEEDS, WILL_BE)).chain(pairs(DEEDS, PLAN_OF)))
+    };
+    let Some((_, next)) = said.split_once("次回") else { return false };
+    !has(said, MENDED) && each(AT_NEXT).filter_map(|at| next.split_once(at)).any(|(_, deed)| is_planned(deed))
 }
 
 /// Whether it is done to one after the other, or from now on.

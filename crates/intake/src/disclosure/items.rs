@@ -124,7 +124,11 @@ impl Shape {
 /// Whether Ⅰ, A and 一 count headings: the table begins with one, and each stands without an answer above rows that are counted
 /// otherwise.
 fn has_outer(lines: &[Line]) -> bool {
-    let mut counted = lines.iter().filter(|line| !line.number.is_empty() && !line.question.is_empty()).peekable();
+    // A chapter above them is a heading whatever stands below it.
+    let is_below = |line: &&Line| {
+        !line.number.is_empty() && !line.question.is_empty() && !(line.said.is_empty() && is_chapter(&line.number))
+    };
+    let mut counted = lines.iter().filter(is_below).peekable();
     if counted.peek().is_none_or(|first| !is_outer(&first.number)) {
         return false;
     }
@@ -249,6 +253,16 @@ mod tests {
         }
         let by_romans = [("Ⅰ", "組織", ""), ("1", "a", "はい"), ("2", "b", ""), ("Ⅱ", "技術", ""), ("3", "c", "はい")];
         assert_eq!(kinds(&by_romans), [Kind::Heading, Kind::Item, Kind::Item, Kind::Heading, Kind::Item]);
+        let in_chapters = [
+            ("第1章", "総則", ""),
+            ("Ⅰ.", "組織", ""),
+            ("1", "a", "はい"),
+            ("Ⅱ.", "運用", ""),
+            ("第2章", "技術", ""),
+            ("2", "b", "はい"),
+        ];
+        let (heading, item) = (Kind::Heading, Kind::Item);
+        assert_eq!(kinds(&in_chapters), [heading, heading, item, heading, heading, item]);
         let asked = [("Ⅰ", "組織", ""), ("1", "a", "はい"), ("Ⅱ", "技術はあるか", ""), ("3", "c", "はい")];
         assert_eq!(kinds(&asked), [Kind::Item; 4], "nobody is sure of either then");
         let answered = [("A", "組織", ""), ("1", "a", "はい"), ("B", "技術", "はい"), ("2", "b", "はい")];

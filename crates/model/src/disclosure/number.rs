@@ -15,6 +15,17 @@ pub fn same_number(number: &str) -> String {
     branched(["項", "問", "番"].iter().find_map(|word| own.strip_suffix(*word).filter(ends)).unwrap_or(own))
 }
 
+/// The number in a circle that is all of an item's number, as a list that was copied has it: 1 for ①. Below a heading it may count
+/// the branches of that one: whoever asks sees whether a form has it twice.
+pub(super) fn uncircled(number: &str) -> String {
+    let own = same_number(number);
+    let mut signs = own.chars();
+    match (signs.next(), signs.next()) {
+        (Some(c @ '①'..='⑳'), None) => ('①'..=c).count().to_string(),
+        _ => own,
+    }
+}
+
 /// What stands around a number and says nothing.
 fn is_sign(c: char) -> bool {
     matches!(c, '.' | '(' | ')' | '[' | ']' | ':' | '、' | '。')
@@ -65,6 +76,10 @@ mod tests {
         }
         for own in ["①", "追加1", "ア", "a", "8.a", "ⅲ", "mldp-1.2", "2(1"] {
             assert_eq!(same_number(own), own);
+        }
+        for (written, number) in [("①", "1"), ("(⑳)", "20"), ("②※", "2"), ("3", "3"), ("ア", "ア"), ("1-①", "1-1")]
+        {
+            assert_eq!(uncircled(written), number, "{written}");
         }
     }
 }

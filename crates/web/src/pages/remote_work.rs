@@ -124,6 +124,7 @@ fn labels(view: &RemoteWorks, lang: Lang) -> Vec<Labelled> {
         l("who", "作業する人", "By whom"),
         l("log", "ログを見た結果", "What the log shows").of(&logs(lang)),
         l("checked_on", "ログを見た日", "Looked on"),
+        l("after_end", "作業が終わってから見た", "Looked once the work was over"),
         l("session_from", "接続の始まり", "Connected from"),
         l("session_until", "接続の終わり", "Connected until"),
         l("user", "利用者名", "User name"),
@@ -139,6 +140,7 @@ fn fields_of(work: &RemoteWork) -> Fields {
         Some(checked) if checked.session.is_some() => "found",
         Some(_) => "none",
     };
+    let is_after = work.checked.as_ref().zip(work.plan.as_ref()).is_some_and(|(seen, plan)| !seen.is_early(plan));
     Fields::default()
         .with("revision", work.revision.to_string())
         .with("connection_id", work.connection_id.to_string())
@@ -148,6 +150,7 @@ fn fields_of(work: &RemoteWork) -> Fields {
         .with("who", plan.map(|p| p.who.clone()).unwrap_or_default())
         .with("log", log)
         .with("checked_on", work.checked.as_ref().map(|c| c.on.to_string()).unwrap_or_default())
+        .with("after_end", if is_after { "yes" } else { "" })
         .with("session_from", at(session.map(|s| s.from)))
         .with("session_until", at(session.and_then(|s| s.until)))
         .with("user", session.map(|s| s.user.clone()).unwrap_or_default())
@@ -188,6 +191,7 @@ fn read(fields: &Fields) -> Result<(WorkSaid, u32), Error> {
         connection_id: reader.needed_choice("connection_id"),
         plan: from.zip(until).map(|(from, until)| Plan { from, until, what, who }),
         checked,
+        after_end: reader.ticked("after_end"),
         explained: reader.text("explained"),
     };
     let revision = reader.number("revision");

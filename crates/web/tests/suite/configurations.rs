@@ -542,3 +542,17 @@ async fn users_of_a_way_in_are_filled_in() {
     assert!(blank.html().contains("ct-hoshu</textarea>"), "{}", blank.html());
     assert!(blank.html().contains("設定に見つかった入口"));
 }
+
+#[tokio::test]
+async fn a_log_looked_at_on_the_day_of_the_work_asks_whether_that_was_over() {
+    let site = Site::demo().await;
+    let line = site.fill("/remote-connections/{id}").await;
+    let line = line.rsplit('/').next().unwrap();
+    let plan = format!("connection_id={line}&plan_from=2026-11-20T18:00&plan_until=2026-11-20T20:00&what=W");
+    let work = format!("{plan}&log=none&checked_on=2026-11-20&revision=0");
+    let refused = site.post("/remote-works/new", Caller::Staff, &work).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "it may have been that morning");
+    assert!(refused.html().contains("name=\"after_end\""), "{}", refused.html());
+    let saved = site.post("/remote-works/new", Caller::Staff, &format!("{work}&after_end=yes")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
+}

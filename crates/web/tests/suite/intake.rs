@@ -452,6 +452,26 @@ async fn a_reply_that_was_altered_is_not_called_unsigned() {
     }
 }
 
+#[tokio::test]
+async fn what_stands_beside_a_yes_is_shown_before_a_reply_is_decided() {
+    let site = Site::demo().await;
+    let bare = reply_file(&site).await;
+    let with_words = bare.replace(r#""value":"yes""#, r#""value":"yes","remark":"WORDS-BESIDE""#);
+    for (name, file, is_shown) in [("1.json", bare, false), ("2.json", with_words, true)] {
+        let reply = reply_of(&site, name, &file).await;
+        let page = site.get(&reply, Caller::Staff).await.html().to_owned();
+        let list = page.split_once("id=\"beside-yes\"").map(|(_, rest)| rest);
+        assert_eq!(list.is_some(), is_shown, "{page}");
+        let before = list.and_then(|list| list.split_once("name=\"decision\"")).map(|(before, _)| before);
+        assert_eq!(before.is_some_and(|list| list.contains("WORDS-BESIDE")), is_shown, "{page}");
+        let decided =
+            site.post(&format!("{reply}/decide"), Caller::Staff, "decision=rejected&parts=0&words=x&revision=1").await;
+        assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
+        let page = site.get(&reply, Caller::Staff).await.html().to_owned();
+        assert!(!page.contains("id=\"beside-yes\""), "{page}");
+    }
+}
+
 /// The address of the reply a file was taken for.
 async fn reply_of(site: &Site, name: &str, file: &str) -> String {
     let page = site.get(&read(site, name, file.as_bytes()).await, Caller::Staff).await.html().to_owned();
