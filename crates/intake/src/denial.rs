@@ -46,6 +46,8 @@ const NOT_OVER: &str = "未|ません|ない|予定|検討|まだ";
 const CUT_OFF: &str = "せん|ません|いません|ていません|いない|ていない|ない|おりません|ておりません";
 /// What begins with these is told of another time.
 const BEFORE: &str = "前年度は|前年は|昨年度は|昨年は|去年は|前回は|以前は";
+/// Where it goes on with what is so now.
+const AND_NOW: &str = "、|,|が|ものの|けれど|けど|今回|今年|本年|今期|現在|今は|その後";
 
 /// Whether words beside はい say that it is not so. `asked` is what was answered with it, empty where nobody knows: 「停止していません」
 /// is well said of logs that are kept, and ill of services that are to be stopped.
@@ -88,7 +90,8 @@ fn of_now(said: &str) -> &str {
     if !each(BEFORE).any(|before| own.starts_with(before)) {
         return said;
     }
-    own.split_once(['、', ',', 'が']).map_or("", |(_, now)| now)
+    let goes_on = each(AND_NOW).filter_map(|word| own.split_once(word)).map(|(_, now)| now);
+    goes_on.max_by_key(|now| now.len()).unwrap_or_default()
 }
 
 /// Whether one of these words is said of what was asked.

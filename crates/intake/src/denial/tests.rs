@@ -200,6 +200,40 @@ fn a_remark_may_deny_its_answer() {
 }
 
 #[test]
+fn what_excuses_one_clause_excuses_no_other() {
+    let (chief, patches) = ("医療情報システム安全管理責任者を設置している。", "セキュリティパッチを適用している。");
+    for (asked, remark, is_denied) in [
+        (chief, "副責任者も責任者も置いていません", true),
+        (chief, "責任者・副責任者とも置いていません", true),
+        (chief, "管理責任者も副責任者も置いていません", true),
+        (chief, "責任者は置いていません(副責任者が代行)", true),
+        (chief, "責任者は置いていません(代理者で対応)", true),
+        (chief, "代理者のみで責任者は置いていません", true),
+        (chief, "副責任者は置いていません(責任者が対応)", false),
+        (chief, "副責任者は置いていません(責任者で対応)", false),
+        (chief, "責任者が兼ねるため、副責任者は置いていません", false),
+        (patches, "手動適用は行っていませんし、自動更新もしていません", true),
+        (patches, "手動適用は行っていませんし自動更新もしていません", true),
+        (patches, "手動更新はしていません(自動更新)", false),
+        (patches, "診療時間中は(業務のため)更新していません", false),
+        (patches, "夜間は職員が不在のため、更新は行っていません", false),
+        (patches, "私物の接続は禁止していますが、パッチは適用していません", true),
+        (patches, "外部からの接続は、行っていません", false),
+        (patches, "共用アカウントは廃止し、作成していません", false),
+        ("", "ログは確認していますが、不要なサービスは停止していません", true),
+        ("", "異常はありませんでしたが、ログは確認していません", true),
+        ("", "不正アクセスは、確認していません", false),
+        (patches, "前回は適用済みで今回は未適用", true),
+        (patches, "以前は適用していたものの現在は適用していません", true),
+        (patches, "前年度は実施したので今年度は未実施", true),
+        (patches, "昨年は実施したため今年は実施していません", true),
+        (patches, "前年度は未実施のため今年度に実施しました", false),
+    ] {
+        assert_eq!(denies(asked, remark), is_denied, "{asked} {remark}");
+    }
+}
+
+#[test]
 fn what_was_asked_says_what_is_best_left_undone() {
     for (asked, remark, is_denied) in [
         ("アクセスログを管理している。", "停止していません", false),
