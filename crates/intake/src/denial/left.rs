@@ -105,13 +105,23 @@ const UNABLE: &str = "実施できない|実施できません|対応できな�
 /// Who takes back what they said.
 const WRONG: &str =
     "誤りでした|誤りです|間違いでした|間違いです|間違えました|誤記でした|誤記です|取り消します|撤回します";
+/// How it is said, with no verb, that what was written is wrong.
+const MISTAKEN: &str = "は誤り|は間違い|は誤記";
+/// What was to be made an end of, and is there.
+const REMAINING: &str = "が残っています|が残っている|が残っており|が残ったまま|がまだあります";
+/// What is to remain.
+const RECORDS: &str = "ログ|記録|履歴|証跡";
+/// For what no updates are made any more.
+const UNSUPPORTED: &str = "サポート切れ|サポート終了|保守切れ|EOL";
 /// What is best not done.
 const UNWANTED: &str = "割り当|割当|使い回|使いまわ|共有|共用|持ち出|持込|持ち込|公開|私物|既定|初期|共通|接続|リモート|遠隔|外部|インターネット";
 
 /// Whether they take back what they said.
 pub(super) fn is_taken_back(said: &str) -> bool {
     let is_meant = |(_, rest): (&str, &str)| takes_back(rest.trim_start_matches(['」', '』', '"', ')']));
-    said.split_once("いいえ").is_some_and(is_meant) || has(said, WRONG)
+    said.split_once("いいえ").is_some_and(is_meant)
+        || has(said, WRONG)
+        || each(MISTAKEN).any(|wrong| said.ends_with(wrong))
 }
 
 /// Whether it was not done. What excuses in one clause says nothing of the others.
@@ -120,6 +130,8 @@ pub(super) fn denies(asked: &str, said: &str) -> bool {
         || says_no(asked, said)
         || is_spared(asked, said)
         || is_unlimited(said)
+        || is_still_there(asked, said)
+        || is_unsupported(asked, said)
         || is_not_done(&without(said, |clause| !is_wanted(asked, said, clause)))
 }
 
@@ -210,6 +222,16 @@ fn is_spared(asked: &str, said: &str) -> bool {
         || is_left(said, LIMITING)
         || (!is_asked_for && (is_left(&unkept, DONE_AGAINST) || is_left(&unkept, ERASED)))
         || is_left(&without(said, is_seen), LOOKED)
+}
+
+/// Whether there still is what was to be stopped or erased.
+fn is_still_there(asked: &str, said: &str) -> bool {
+    has(asked, DONE_AGAINST) && !has(said, RECORDS) && any_said(said, each(REMAINING).chain(["残存"]))
+}
+
+/// Whether there are no updates to make, and what needs them was not set apart.
+fn is_unsupported(asked: &str, said: &str) -> bool {
+    has(asked, UPDATES) && any_said(said, each(UNSUPPORTED)) && !(has(said, SET_APART) && has(said, MENDED))
 }
 
 /// Whether trouble is what was looked for.
