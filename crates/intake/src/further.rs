@@ -13,8 +13,8 @@ use crate::workbook::item_named;
 
 /// What stands in front of the words of a note on a cell.
 pub(crate) const NOTE: &str = "コメント";
-/// Texts outside the tables that are told.
-pub(crate) const OUTSIDE: usize = 5;
+/// Texts outside the tables that are told: more than anybody writes there about the items of a form.
+pub(crate) const OUTSIDE: usize = 50;
 /// Characters of a heading that are shown.
 const HEADING: usize = 12;
 /// Characters of the cells beside a row that are shown.

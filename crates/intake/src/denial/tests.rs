@@ -228,6 +228,14 @@ fn what_excuses_one_clause_excuses_no_other() {
         (patches, "前年度は実施したので今年度は未実施", true),
         (patches, "昨年は実施したため今年は実施していません", true),
         (patches, "前年度は未実施のため今年度に実施しました", false),
+        (patches, "サポート切れ", true),
+        (patches, "サポート切れの機器はありません", false),
+        (patches, "サポート終了機器は隔離済みです", false),
+        (patches, "サポート終了後は更新しています", false),
+        ("不要なアカウントを削除している。", "退職者のIDが残っています", true),
+        ("不要なアカウントを削除している。", "退職者のIDは残っていません", false),
+        ("不要なアカウントを削除している。", "削除の記録が残っています", false),
+        ("アクセスログを管理している。", "ログが残っています", false),
     ] {
         assert_eq!(denies(asked, remark), is_denied, "{asked} {remark}");
     }

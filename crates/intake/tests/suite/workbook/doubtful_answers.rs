@@ -410,6 +410,11 @@ fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
             }
         }
     }
+    // Each of them is told, however many there are.
+    let below: String = ["①", "②", "③", "④", "⑤", "⑥"].map(|number| format!("{number}は未対応です\n")).concat();
+    let table = format!("{TITLE}\n{head}\n{}\n.\n{below}2-① 未実施\n2-② 未実施", rows_under(general, general));
+    let noted = Form::new().sheet("様式", |s| put(s, "A1", &table)).read().unwrap();
+    assert_eq!(noted.problems.iter().filter(|p| p.code == "workbook-words-outside").count(), 8);
     // The items of another kind of device have numbers of their own.
     let [server, pc] = ["サーバ", "端末PC"].map(|kind| format!("2 医療情報システムの管理・運用 | {kind}"));
     let of_kind = format!("{pc} | ① 端末の台帳管理\n{pc} | ② 端末の棚卸し");
