@@ -81,6 +81,12 @@ const NOT_DOING: &str = "行っていない|行っていません|行ってお�
     行われていない|行われていません|行われておりません|行われておらず|\
     行なっていない|行なっていません|行なっておりません|行なっておらず|\
     やっていない|やっていません|やっておりません|やってない|やってません|機能がありません|機能がない|機能が無い";
+/// What is said not to be done at all, and how: 「適用しません」.
+const REFUSED: &str = "適用|更新|アップデート|実施|実装|導入|対応";
+const REFUSING: &str = "しません|はしません|いたしません|しない方針|しない予定|しないこととし|は困難|が困難|見送り|を見送り|は見送り|\
+    を見送る|を見送ります|は見送る|は見送ります";
+/// Where only what has not been looked at first, or is not allowed, is not done.
+const UNLESS: &str = "なく|なしに|ずに|せず|限り|までは|以外|場合";
 /// That it is not done to the end.
 const UNENDED: &str = "が終わっていない|が終わっていません|が終わっておりません|は終わっていない|は終わっていません|\
     が済んでいない|が済んでいません|に至っていない|に至っていません|に至っておりません|\
@@ -181,6 +187,7 @@ fn is_spare(clause: &str) -> bool {
 fn is_not_done(said: &str) -> bool {
     is_left(said, DEEDS)
         || any_said(said, pairs(DEEDS, "せず|はせず"))
+        || any_said(&without(said, |clause| has(clause, UNLESS)), pairs(REFUSED, REFUSING))
         || is_not_doing(said)
         || is_stopped(said)
         || is_unended(said)
