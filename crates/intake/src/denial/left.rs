@@ -236,9 +236,14 @@ fn is_still_there(asked: &str, said: &str) -> bool {
     has(asked, DONE_AGAINST) && !has(said, RECORDS) && any_said(said, each(REMAINING).chain(["残存"]))
 }
 
-/// Whether there are no updates to make, and what needs them was not set apart.
+/// Whether there are no updates to make, and what needs them was not set apart. An end that has its day may be yet to come.
 fn is_unsupported(asked: &str, said: &str) -> bool {
-    has(asked, UPDATES) && any_said(said, each(UNSUPPORTED)) && !(has(said, SET_APART) && has(said, MENDED))
+    let is_dated = |before: &str, rest: &str| {
+        rest.starts_with('日') || before.ends_with(|c: char| c.is_ascii_digit() || "年月日に".contains(c))
+    };
+    let mut ended = each(UNSUPPORTED).filter_map(|word| said.split_once(word));
+    let is_ended = ended.any(|(before, rest)| is_said(rest) && !is_dated(before, rest));
+    has(asked, UPDATES) && is_ended && !(has(said, SET_APART) && has(said, MENDED))
 }
 
 /// Whether trouble is what was looked for.
