@@ -86,7 +86,9 @@ impl Found {
         let is_of_section = |f: &&Found| is_beneath || f.heading.section == *section;
         let goes_back = |f: &Found| f.heading.subsection == self.heading.subsection && place(f) >= Some(own);
         let repeats = |f: &Found| place(f) == Some(own) && fold(&f.text) != fold(&self.text);
-        let is_again = || is_beneath || above.iter().filter(is_of_section).any(goes_back);
+        // Where no section is named, one that nobody answered yet may begin at ① again.
+        let counts = || own == 1 || above.last().and_then(place).is_some_and(|before| before + 1 == own);
+        let is_again = || is_beneath || (!counts() && above.iter().filter(is_of_section).any(goes_back));
         !self.answered && !is_asked(&self.text) && above.iter().filter(is_of_section).any(repeats) && is_again()
     }
 }

@@ -421,6 +421,12 @@ fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
     let more = format!("{TITLE}\n{head}\n{}\n{of_kind}", rows_under(&server, &server));
     let read = Form::new().sheet("様式", |s| put(s, "A1", &more)).read().unwrap();
     assert_eq!(read.rows.len(), asked.len() + 2);
+    // So have those of a section that nobody answered yet, where none is named.
+    let answered = asked.map(|text| format!("{} | はい | 2026/11/20 | .", text.replacen(' ', " | ", 1))).join("\n");
+    let next = "① | 連絡体制図 | . | . | .\n② | 事業継続計画の策定 | . | . | .";
+    let more = format!("番号 | チェック項目 | はい・いいえ | 確認日 | 備考\n{answered}\n{next}");
+    let read = form("医療機関確認用", "A1", &more).read().unwrap();
+    assert_eq!(read.rows.len(), asked.len() + 2);
 }
 
 #[test]
