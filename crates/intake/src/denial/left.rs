@@ -113,6 +113,8 @@ const WRONG: &str =
     "誤りでした|誤りです|間違いでした|間違いです|間違えました|誤記でした|誤記です|取り消します|撤回します";
 /// How it is said, with no verb, that what was written is wrong.
 const MISTAKEN: &str = "は誤り|は間違い|は誤記";
+/// Of what was written before that is said to account for what is now.
+const FORMER: &str = "前回の|前の|昨年の|昨年度の|前年の|前年度の";
 /// What was to be made an end of, and is there.
 const REMAINING: &str = "が残っています|が残っている|が残っており|が残ったまま|がまだあります";
 /// What is to remain.
@@ -125,9 +127,8 @@ const UNWANTED: &str = "割り当|割当|使い回|使いまわ|共有|共用|�
 /// Whether they take back what they said.
 pub(super) fn is_taken_back(said: &str) -> bool {
     let is_meant = |(_, rest): (&str, &str)| takes_back(rest.trim_start_matches(['」', '』', '"', ')']));
-    said.split_once("いいえ").is_some_and(is_meant)
-        || has(said, WRONG)
-        || each(MISTAKEN).any(|wrong| said.ends_with(wrong))
+    let is_mistaken = || each(MISTAKEN).any(|wrong| said.ends_with(wrong)) && !has(said, FORMER);
+    said.split_once("いいえ").is_some_and(is_meant) || has(said, WRONG) || is_mistaken()
 }
 
 /// Whether it was not done. What excuses in one clause says nothing of the others.

@@ -245,6 +245,8 @@ fn what_excuses_one_clause_excuses_no_other() {
         (patches, "2031/10/14 サポート終了", false),
         (patches, "サポート終了日の一覧があります", false),
         (patches, "OSがサポート終了", true),
+        (patches, "上記⑥は誤り", true),
+        (patches, "前回の回答は誤り", false),
         ("不要なアカウントを削除している。", "退職者のIDが残っています", true),
         ("不要なアカウントを削除している。", "退職者のIDは残っていません", false),
         ("不要なアカウントを削除している。", "削除の記録が残っています", false),
