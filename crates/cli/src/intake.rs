@@ -289,14 +289,21 @@ async fn run_of(app: &App, actor: &Actor, typed: &str) -> Result<IntakeId, Failu
     Ok(app.intake_of_file(actor, hash).await?)
 }
 
-/// Undoes an import.
+/// Undoes an import, and names the runs that go with it.
 pub(crate) async fn undo(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Done, Failure> {
     let id = run_of(app, actor, typed).await?;
+    let along = app.intake(actor, id).await?.workbook.map(|workbook| workbook.undone_along).unwrap_or_default();
     app.undo_intake(actor, id).await?;
     let view = app.intake(actor, id).await?;
+    let with = || along.iter().map(|run| json!({ "id": run.id, "file": run.name })).collect::<Vec<_>>();
     out.print(
-        || json!({ "undone": id, "file": view.row.file_name, "summary": view.row.summary }),
-        || format!("{}: {}", view.row.file_name, view.row.summary),
+        || json!({ "undone": id, "file": view.row.file_name, "summary": view.row.summary, "along": with() }),
+        || {
+            let words = out.pick("いっしょに元に戻したもの", "undone with it");
+            let mut lines = vec![format!("{}: {}", view.row.file_name, view.row.summary)];
+            lines.extend(along.iter().map(|run| format!("  {words}: {}  {}", run.id, run.name)));
+            lines.join("\n")
+        },
     );
     Ok(Done::Fine)
 }

@@ -44,9 +44,13 @@ const OVER: &str = "完了|済|解消|なくな|適用しました|対応しま�
 const NOT_OVER: &str = "未|ません|ない|予定|検討|まだ";
 
 /// With what a line goes on that broke off in the middle of a word.
-const CUT_OFF: &str = "せん|ません|いません|ていません|いない|ていない|ない|おりません|ておりません";
+const CUT_OFF: &str = "せん|ません|いません|ていません|いない|ていない|ない|おりません|ておりません|なし|無し|0台|0件";
+/// Words that broke off before their last letter, and what names something of which the next line says how many there are.
+const BROKEN: [(&str, &str); 3] = [("な\nい", "ない"), ("せ\nん", "せん"), (":\n", ":")];
 /// What begins with these is told of another time.
 const BEFORE: &str = "前年度は|前年は|昨年度は|昨年は|去年は|前回は|以前は";
+/// Where it goes on with what is so now.
+const AND_NOW: &str = "、|,|が|ものの|けれど|けど|今回|今年|本年|今期|現在|今は|その後";
 
 /// Whether words beside はい say that it is not so. `asked` is what was answered with it, empty where nobody knows: 「停止していません」
 /// is well said of logs that are kept, and ill of services that are to be stopped.
@@ -59,6 +63,7 @@ pub fn denies(asked: &str, remark: &str) -> bool {
 pub(crate) fn sentences(remark: &str) -> Vec<String> {
     let said: String = narrow(remark).chars().filter(|c| !c.is_whitespace() || *c == '\n').collect();
     let said = each(CUT_OFF).fold(said, |said, end| said.replace(&format!("\n{end}"), end));
+    let said = BROKEN.iter().fold(said, |said, (broken, whole)| said.replace(broken, whole));
     said.split(['。', '\n', '!', '※']).map(str::to_owned).collect()
 }
 
@@ -93,7 +98,8 @@ fn of_now(said: &str) -> &str {
     if !each(BEFORE).any(|before| own.starts_with(before)) {
         return said;
     }
-    own.split_once(['、', ',', 'が']).map_or("", |(_, now)| now)
+    let goes_on = each(AND_NOW).filter_map(|word| own.split_once(word)).map(|(_, now)| now);
+    goes_on.max_by_key(|now| now.len()).unwrap_or_default()
 }
 
 /// Whether one of these words is said of what was asked.

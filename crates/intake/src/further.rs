@@ -13,8 +13,8 @@ use crate::workbook::item_named;
 
 /// What stands in front of the words of a note on a cell.
 pub(crate) const NOTE: &str = "コメント";
-/// Texts outside the tables that are told.
-pub(crate) const OUTSIDE: usize = 5;
+/// Texts outside the tables that are told: more than anybody writes there about the items of a form.
+pub(crate) const OUTSIDE: usize = 50;
 /// Characters of a heading that are shown.
 const HEADING: usize = 12;
 /// Characters of the cells beside a row that are shown.
@@ -146,6 +146,10 @@ pub(crate) fn denies_below(text: &str, asked: &[(String, String)]) -> bool {
     const EXPLAINED: [&str; 5] = ["いいえ", "×", "✕", "△", "○"];
     let said = text.trim();
     let named = item_named(said.trim_start_matches(['※', '*', '＊', ' ', '\u{3000}']));
+    // ⑥ はい→いいえ
+    if named.is_some() && ["→いいえ", "⇒いいえ"].iter().any(|no| said.ends_with(no)) {
+        return true;
+    }
     let is_explained = |said: &str| EXPLAINED.iter().any(|word| said.starts_with(word));
     // ② いいえ is a choice, 2-② いいえ an answer.
     let is_choice = named.as_ref().is_some_and(|(number, rest)| !number.contains('-') && is_explained(rest));
@@ -273,6 +277,9 @@ mod tests {
             "⑨は令和9年4月から",
             "⑥は令和9年4月から実施",
             "⑥は令和9年度までに実施予定",
+            "⑥ はい→いいえ",
+            "※⑥はサポート切れ",
+            "上記⑥は誤り",
             "全項目、来年度から実施",
         ] {
             assert!(denies_below(text, &asked), "{text}");

@@ -7,7 +7,7 @@ use sejo_model::AnswerValue;
 use sejo_model::text::{fold, is_unknown, narrow};
 
 /// How the end of a clause denies it.
-const NOTHING: [&str; 18] = [
+const NOTHING: [&str; 19] = [
     "なし",
     "無し",
     "無",
@@ -22,6 +22,7 @@ const NOTHING: [&str; 18] = [
     "未使用",
     "未接続",
     "非接続",
+    "非対応",
     "未設置",
     "未導入",
     "未契約",
@@ -54,6 +55,16 @@ const OUTSIDE: [&str; 22] = [
 ];
 /// What does, unless it is said to stay inside.
 const CONNECTED: [&str; 7] = ["接続", "ルータ", "ファイアウォール", "つなぎ", "経由", "監視", "送信"];
+/// What leads out through the air, as a word of its own.
+const MOBILE: [&str; 5] = ["lte", "sim", "4g", "5g", "wimax"];
+/// When somebody connects who does not always, and how that is said: 「障害時のみ」, 「障害時を除く」.
+const AT_NEED: [&str; 8] = ["障害時", "緊急時", "必要時", "必要な時", "必要なとき", "故障時", "依頼時", "有事"];
+const ONLY: [&str; 4] = ["のみ", "だけ", "を除", "以外"];
+/// What is closed now and then only, or goes on.
+const OPENS: [&str; 9] =
+    ["開けます", "開ける", "開放します", "開放する", "開きます", "有効にします", "有効化します", "再開", "再開します"];
+/// How it goes on behind others who connect.
+const CONNECTING: [&str; 6] = ["が接続", "も接続", "から接続", "が遠隔", "がリモート", "がvpn"];
 /// What is a yes, where it is all that is said.
 const YES: [&str; 16] = [
     "はい",
@@ -76,10 +87,12 @@ const YES: [&str; 16] = [
 /// How a yes ends.
 const POSSIBLE: [&str; 3] = ["可能", "設置済", "契約あり"];
 /// What is over, yet to come, said of others, or asked for first.
-const NOT_NOW: [&str; 20] = [
+const NOT_NOW: [&str; 28] = [
     "禁止",
     "廃止",
     "撤去",
+    "取り外",
+    "取外",
     "停止",
     "終了",
     "解約",
@@ -87,13 +100,19 @@ const NOT_NOW: [&str; 20] = [
     "遮断",
     "閉鎖",
     "閉じ",
+    "ふさ",
+    "塞",
+    "非接続の",
+    "未接続の",
     "以前",
     "過去",
     "予定",
     "検討",
     "他社",
     "相談",
-    "希望",
+    "希望され",
+    "希望する場合",
+    "希望の場合",
     "貴院のもの",
     "お客様のもの",
     "not",
@@ -130,14 +149,15 @@ fn tells_of_a_way(sentence: &str) -> bool {
     }
     let (mut is_told, mut is_gone_behind) = (false, false);
     for said in clauses(sentence).iter().rev() {
-        let is_named = has(said, &OUTSIDE) || has(said, &CONNECTED);
+        let is_named = has(said, &OUTSIDE) || has(said, &CONNECTED) || is_mobile(said);
         let is_of_some = is_named && has(said, &SOMETIMES);
         let is_gone = !is_of_some && (is_denied(said) || is_over(said));
         let is_inside = !is_of_some && (has(said, &COMES) || has(said, &INSIDE)) && !has(said, &OUTSIDE);
         // 「VPN、専用線ともになし」, 「VPN(なし)」
         let is_listed = (ends(said, &OUTSIDE) || ends(said, &CONNECTED)) && is_gone_behind;
+        let is_at_times = (has(said, &AT_NEED) && has(said, &ONLY)) || ends(said, &OPENS);
         let is_yes = YES.contains(&said.as_str()) || ends(said, &POSSIBLE);
-        is_told |= (is_named || is_yes) && !is_gone && !is_inside && !is_listed;
+        is_told |= (is_named || is_yes || is_at_times) && !is_gone && !is_inside && !is_listed;
         is_gone_behind = is_gone || is_listed;
     }
     is_told
@@ -163,10 +183,14 @@ fn is_denied(said: &str) -> bool {
     ends(said, &NOTHING)
 }
 
+fn is_mobile(said: &str) -> bool {
+    said.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| MOBILE.contains(&word))
+}
+
 /// Whether folded words speak of what is no more, or not yet.
 fn is_over(said: &str) -> bool {
     let mut rests = NOT_NOW.iter().filter_map(|word| said.split_once(*word)).map(|(_, rest)| rest);
-    rests.any(|rest| !WHEN.iter().any(|when| rest.starts_with(*when)))
+    rests.any(|rest| !WHEN.iter().chain(&CONNECTING).any(|word| rest.starts_with(*word)))
 }
 
 /// Whether an answer about a connection names something of it, and not that there is none, or that somebody comes instead.
@@ -238,6 +262,15 @@ mod tests {
             "データセンターから監視しています",
             "システム停止時はVPNで接続",
             "接続方法: 専用線",
+            "障害時のみ",
+            "緊急時のみ",
+            "接続なし。ただし障害時を除く",
+            "LTE",
+            "SIM内蔵",
+            "他社が接続",
+            "今は接続していない(以前はVPN)、来月再開",
+            "接続口は閉じていますが作業時に開けます",
+            "保守はリモートで希望に応じて実施",
         ] {
             assert!(is_told_of(said), "{said}");
         }
@@ -264,6 +297,13 @@ mod tests {
             "VPN装置は貴院のものです(当社は使っていません)",
             "接続方法: ー",
             "電話で対応可能",
+            "接続口はふさいでいます",
+            "モデムは取り外しました",
+            "ネットワーク非接続の機器です",
+            "障害時のみ訪問",
+            "SIMなし",
+            "他社が接続することはありません",
+            "VPN装置は他社のものです",
         ] {
             assert!(!is_told_of(said), "{said}");
         }

@@ -81,6 +81,12 @@ const NOT_DOING: &str = "行っていない|行っていません|行ってお�
     行われていない|行われていません|行われておりません|行われておらず|\
     行なっていない|行なっていません|行なっておりません|行なっておらず|\
     やっていない|やっていません|やっておりません|やってない|やってません|機能がありません|機能がない|機能が無い";
+/// What is said not to be done at all, and how: 「適用しません」.
+const REFUSED: &str = "適用|更新|アップデート|実施|実装|導入|対応";
+const REFUSING: &str = "しません|はしません|いたしません|しない方針|しない予定|しないこととし|は困難|が困難|見送り|を見送り|は見送り|\
+    を見送る|を見送ります|は見送る|は見送ります";
+/// Where only what has not been looked at first, or is not allowed, is not done.
+const UNLESS: &str = "なく|なしに|ずに|せず|限り|までは|以外|場合";
 /// That it is not done to the end.
 const UNENDED: &str = "が終わっていない|が終わっていません|が終わっておりません|は終わっていない|は終わっていません|\
     が済んでいない|が済んでいません|に至っていない|に至っていません|に至っておりません|\
@@ -89,42 +95,103 @@ const UNENDED: &str = "が終わっていない|が終わっていません|が�
 const NOT_GOT: &str = "取れていない|取れていません|取れておりません|とれていない|とれていません";
 /// Who need not be there.
 const SPARE: &str = "副責任者|副管理者|代理者";
+/// Who has to be.
+const CHIEF: &str = "責任者|管理者";
+/// How one is named who is missing, too: 「副責任者も責任者も置いていません」.
+const MISSED: &str = "は|も|を|と|や|・|、|,|及び|および|ならびに";
+/// How a clause ends that goes on without a comma.
+const JOINTS: &str = "ますが|ませんが|ましたが|ですが|ますし|ませんし|ですし|おらず";
+/// Why something is so, as a clause says it that belongs to the next.
+const BECAUSE: &str = "ため|ので|から";
+/// What names something of its own.
+const NAMING: &str = "は|も|が|を";
 /// That it cannot be done; what cannot be, may have been set apart well.
 const UNABLE: &str = "実施できない|実施できません|対応できない|対応できません|更新できない|更新できません|適用できない|適用できません|\
     導入できない|導入できません|実装できない|実装できません|取得できない|取得できません";
 /// Who takes back what they said.
 const WRONG: &str =
     "誤りでした|誤りです|間違いでした|間違いです|間違えました|誤記でした|誤記です|取り消します|撤回します";
+/// How it is said, with no verb, that what was written is wrong.
+const MISTAKEN: &str = "は誤り|は間違い|は誤記";
+/// Of what was written before that is said to account for what is now.
+const FORMER: &str = "前回の|前の|昨年の|昨年度の|前年の|前年度の";
+/// What was to be made an end of, and is there.
+const REMAINING: &str = "が残っています|が残っている|が残っており|が残ったまま|がまだあります";
+/// What is to remain.
+const RECORDS: &str = "ログ|記録|履歴|証跡";
+/// For what no updates are made any more.
+const UNSUPPORTED: &str = "サポート切れ|サポート終了|保守切れ|EOL";
 /// What is best not done.
 const UNWANTED: &str = "割り当|割当|使い回|使いまわ|共有|共用|持ち出|持込|持ち込|公開|私物|既定|初期|共通|接続|リモート|遠隔|外部|インターネット";
 
 /// Whether they take back what they said.
 pub(super) fn is_taken_back(said: &str) -> bool {
     let is_meant = |(_, rest): (&str, &str)| takes_back(rest.trim_start_matches(['」', '』', '"', ')']));
-    said.split_once("いいえ").is_some_and(is_meant) || has(said, WRONG)
+    let is_mistaken = || each(MISTAKEN).any(|wrong| said.ends_with(wrong)) && !has(said, FORMER);
+    said.split_once("いいえ").is_some_and(is_meant) || has(said, WRONG) || is_mistaken()
 }
 
-/// Whether it was not done.
+/// Whether it was not done. What excuses in one clause says nothing of the others.
 pub(super) fn denies(asked: &str, said: &str) -> bool {
     any_said(said, each(UNDONE).chain(each(REUSED)))
         || says_no(asked, said)
         || is_spared(asked, said)
         || is_unlimited(said)
-        || (is_wanted(asked, said) && is_not_done(said))
+        || is_still_there(asked, said)
+        || is_unsupported(asked, said)
+        || is_not_done(&without(said, |clause| !is_wanted(asked, said, clause)))
 }
 
-/// Whether what was left undone had to be done: neither best not there, nor done otherwise, nor needless.
-fn is_wanted(asked: &str, said: &str) -> bool {
-    let is_otherwise = has(said, OTHERWISE) && (has(said, UPDATES) || has(asked, UPDATES));
-    let is_needless = said.contains("不要") && is_left(said, BROUGHT_IN);
-    !has(said, UNWANTED) && !has(said, SPARE) && !is_otherwise && !is_needless
+/// What a sentence says in the clauses that nothing excuses.
+fn without(said: &str, is_excused: impl Fn(&str) -> bool) -> String {
+    clauses(said).into_iter().filter(|clause| !is_excused(clause)).collect()
+}
+
+/// The clauses of a sentence. One that names nothing of its own goes on with what the one before is about, as does what that one is
+/// the reason of.
+fn clauses(said: &str) -> Vec<String> {
+    let parted = each(JOINTS).fold(said.to_owned(), |said, end| said.replace(end, &format!("{end}\n")));
+    let parted = ["、", ",", "(", ")"].iter().fold(parted, |said, mark| said.replace(*mark, &format!("{mark}\n")));
+    let mut found: Vec<String> = Vec::new();
+    for part in parted.split('\n') {
+        match found.last_mut() {
+            Some(before) if !ends_clause(before, part) => before.push_str(part),
+            _ => found.push(part.to_owned()),
+        }
+    }
+    found
+}
+
+/// Whether a clause ends where the next words begin: behind a verb, neither behind a noun nor behind what is spoken of.
+fn ends_clause(before: &str, next: &str) -> bool {
+    let own = before.trim_end_matches(['、', ',', '(', ')']);
+    let is_verb = own.ends_with(|c: char| ('ぁ'..='ん').contains(&c) && !"はもをにのとやへ".contains(c));
+    let is_reason = || each(BECAUSE).any(|because| own.ends_with(because));
+    is_verb && (before.ends_with('(') || (!is_reason() && has(next, NAMING)))
+}
+
+/// Whether what was left undone in a clause had to be done: neither best not there, nor done otherwise, nor needless.
+fn is_wanted(asked: &str, said: &str, clause: &str) -> bool {
+    let is_otherwise = has(clause, OTHERWISE) && (has(said, UPDATES) || has(asked, UPDATES));
+    let is_needless = clause.contains("不要") && is_left(clause, BROUGHT_IN);
+    // What was not found was not written into a log either.
+    let is_unseen = is_seen(clause) && clause.contains("記録");
+    !has(clause, UNWANTED) && !is_spare(clause) && !is_otherwise && !is_needless && !is_unseen
+}
+
+/// Whether a clause speaks of those who need not be there, and of nobody else.
+fn is_spare(clause: &str) -> bool {
+    let others = each(SPARE).fold(clause.to_owned(), |said, spare| said.replace(spare, ""));
+    has(clause, SPARE) && !pairs(CHIEF, MISSED).any(|missed| others.contains(&missed))
 }
 
 fn is_not_done(said: &str) -> bool {
-    let without = any_said(said, pairs(DEEDS, "せず|はせず"));
-    // What was not found was not written into a log either.
-    let is_left = (is_left(said, DEEDS) || without) && !(is_seen(said) && said.contains("記録"));
-    is_left || is_not_doing(said) || is_stopped(said) || is_unended(said)
+    is_left(said, DEEDS)
+        || any_said(said, pairs(DEEDS, "せず|はせず"))
+        || any_said(&without(said, |clause| has(clause, UNLESS)), pairs(REFUSED, REFUSING))
+        || is_not_doing(said)
+        || is_stopped(said)
+        || is_unended(said)
 }
 
 /// Whether nobody does it, or nothing can, and it was not set apart for that.
@@ -150,15 +217,34 @@ fn is_stopped(said: &str) -> bool {
 
 /// Whether something is spared that was to be stopped, limited or looked at.
 fn is_spared(asked: &str, said: &str) -> bool {
-    let is_needed = said.contains("必要な") && !has(said, NEEDLESS);
-    let is_in_use =
-        has(said, IN_USE) && !has(said, NOT_IN_USE) && ![asked, said].iter().any(|words| has(words, OF_PEOPLE));
+    let is_kept = |clause: &str| {
+        let is_needed = clause.contains("必要な") && !has(clause, NEEDLESS);
+        let is_in_use = has(clause, IN_USE)
+            && !has(clause, NOT_IN_USE)
+            && ![asked, clause].iter().any(|words| has(words, OF_PEOPLE));
+        has(clause, KEPT) || is_needed || is_in_use
+    };
     let is_asked_for = has(asked, KEPT) && !has(asked, DONE_AGAINST);
-    let is_kept = has(said, KEPT) || is_needed || is_in_use || is_asked_for;
+    let unkept = without(said, is_kept);
     is_left(said, LIMITED)
         || is_left(said, LIMITING)
-        || (!is_kept && (is_left(said, DONE_AGAINST) || is_left(said, ERASED)))
-        || (!is_seen(said) && is_left(said, LOOKED))
+        || (!is_asked_for && (is_left(&unkept, DONE_AGAINST) || is_left(&unkept, ERASED)))
+        || is_left(&without(said, is_seen), LOOKED)
+}
+
+/// Whether there still is what was to be stopped or erased.
+fn is_still_there(asked: &str, said: &str) -> bool {
+    has(asked, DONE_AGAINST) && !has(said, RECORDS) && any_said(said, each(REMAINING).chain(["残存"]))
+}
+
+/// Whether there are no updates to make, and what needs them was not set apart. An end that has its day may be yet to come.
+fn is_unsupported(asked: &str, said: &str) -> bool {
+    let is_dated = |before: &str, rest: &str| {
+        rest.starts_with('日') || before.ends_with(|c: char| c.is_ascii_digit() || "年月日に".contains(c))
+    };
+    let mut ended = each(UNSUPPORTED).filter_map(|word| said.split_once(word));
+    let is_ended = ended.any(|(before, rest)| is_said(rest) && !is_dated(before, rest));
+    has(asked, UPDATES) && is_ended && !(has(said, SET_APART) && has(said, MENDED))
 }
 
 /// Whether trouble is what was looked for.

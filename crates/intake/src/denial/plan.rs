@@ -14,6 +14,25 @@ const NOT_PLANNED: &str = "未定|は未定|が未定|していません|して�
 const OF_OTHER: &str = "変更|廃止|停止|更改|切替|切り替え|移行|中止|撤去|済";
 /// When it is planned for, where no end is named.
 const ONWARDS: &str = "以降|以後";
+/// Years, and occasions, that come nobody knows when.
+const SOME_TIME: &str = "来年度以降|来年以降|次年度以降|翌年度以降|次期更新|次期システム|次期リプレース|次期更改";
+/// That nobody says when, or that it will be too late.
+const NEVER: &str = "時期は未定|時期未定|時期が未定|間に合わない|間に合いません|しない予定";
+/// What has days of its own, whatever is planned for when.
+const OF_KEEPING: &str = "保守|サポート|契約|リース|償却|保証";
+/// What is said in kanji of years to come.
+const KANJI: [(&str, &str); 10] = [
+    ("十五", "15"),
+    ("十四", "14"),
+    ("十三", "13"),
+    ("十二", "12"),
+    ("十一", "11"),
+    ("十", "10"),
+    ("九", "9"),
+    ("八", "8"),
+    ("七", "7"),
+    ("六", "6"),
+];
 /// From when on it is to be done.
 const FROM_NEXT: &str = "来年度から|来年から|来期から|来月から|来週から|次年度から|翌年度から";
 /// That this is all that is said of it: 「来月から」.
@@ -64,14 +83,20 @@ pub(super) fn is_made(said: &str) -> bool {
 }
 
 fn is_none(said: &str) -> bool {
-    pairs(PLAN, THERE_IS_NONE).chain(pairs(PLAN, NOT_PLANNED)).any(|none| said.contains(&none))
+    lacks(said, pairs(PLAN, THERE_IS_NONE).chain(pairs(PLAN, NOT_PLANNED)))
+}
+
+/// Whether one of these words says that there is none, and not of things of which there are none: 「予定なしの端末はありません」.
+fn lacks(said: &str, mut words: impl Iterator<Item = String>) -> bool {
+    let is_of_none = |rest: &str| rest.starts_with('の') && has(rest, THERE_IS_NONE);
+    words.any(|none| said.split_once(none.as_str()).is_some_and(|(_, rest)| !is_of_none(rest)))
 }
 
 /// Whether there is not even a plan.
 pub(super) fn is_missing(asked: &str, said: &str) -> bool {
-    let is_of_deed =
-        || pairs(DEEDS, PLAN_OF).any(|plan| each(THERE_IS_NONE).any(|none| said.contains(&(plan.clone() + none))));
-    has(said, PLAN) && (is_of_deed() || (asks_for_plan(asked) && is_none(said) && !has(said, OF_OTHER)))
+    let plans = pairs(DEEDS, PLAN_OF);
+    let none = plans.flat_map(|plan| each(THERE_IS_NONE).map(move |none| plan.clone() + none));
+    has(said, PLAN) && (lacks(said, none) || (asks_for_plan(asked) && is_none(said) && !has(said, OF_OTHER)))
 }
 
 /// Whether it is planned for later than what was asked allows.
@@ -81,27 +106,48 @@ pub(super) fn is_late(asked: &str, said: &str) -> bool {
     }
     let is_to_come = || is_made(said) || said.ends_with("します") || each(DEEDS).any(|deed| said.ends_with(deed));
     let until = fiscal_years(&narrow(asked)).into_iter().max();
-    let last = fiscal_years(said).into_iter().max();
-    until.zip(last).is_some_and(|(until, last)| last > until || has(said, ONWARDS)) && is_to_come()
+    // What is kept has years of its own: 「令和8年度予算で実装予定、保守は令和13年度まで」.
+    let own: String = said.split_inclusive(['、', ',', '(']).filter(|clause| !has(clause, OF_KEEPING)).collect();
+    let last = fiscal_years(&own).into_iter().max();
+    let is_behind = until.zip(last).is_some_and(|(until, last)| last > until || has(&own, ONWARDS));
+    let is_some_time = || last.is_none() && has(&own, SOME_TIME);
+    any_said(said, each(NEVER)) || ((is_behind || is_some_time()) && is_to_come())
 }
 
-/// The fiscal years a text names, by a day in them as well: 令和9年度, R10年4月, 2030年, 2028/4.
+/// The fiscal years a text names, by a day in them as well: 令和9年度, 令和十年度, R10.4, R12, 2030年, 2028/4, 2028-04-01.
 fn fiscal_years(text: &str) -> Vec<i32> {
+    let in_digits =
+        |text: String, (kanji, digits): &(&str, &str)| text.replace(&format!("令和{kanji}"), &format!("令和{digits}"));
+    let text = KANJI.iter().fold(text.to_owned(), in_digits);
     let mut found = Vec::new();
-    for (at, mark) in text.match_indices(['年', '/']) {
-        let before = text.get(..at).unwrap_or_default();
-        let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
-        let Ok(number) = before.get(head.len()..).unwrap_or_default().parse::<i32>() else { continue };
-        let is_of_era = head.ends_with("令和") || head.ends_with(['R', 'r']);
-        let year = if is_of_era { number.saturating_add(2018) } else { number };
-        let rest = text.get(at + mark.len()..).unwrap_or_default();
-        let month = rest.split(|c: char| !c.is_ascii_digit()).next().and_then(|month| month.parse::<u8>().ok());
-        // A bare number counts from nobody knows when; a year ends in March.
-        if year >= 2000 {
-            found.push(year - i32::from(month.is_some_and(|month| month < 4)));
-        }
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (head, tail) = rest.split_at(at);
+        let behind = tail.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = tail.strip_suffix(behind).and_then(|number| number.parse::<i32>().ok());
+        found.extend(number.and_then(|number| fiscal_year(head, number, behind)));
+        rest = behind;
     }
     found
+}
+
+/// The fiscal year that a number is of by what stands in front and behind, with the months after it: a year ends in March. A bare
+/// number counts from nobody knows when.
+fn fiscal_year(head: &str, number: i32, behind: &str) -> Option<i32> {
+    /// Years of an era: 令和30年 is far enough, R740 is a machine.
+    const OF_ERA: i32 = 30;
+    let is_of_era = head.ends_with("令和") || head.ends_with(['R', 'r']);
+    let mark = behind.chars().next();
+    let month = behind.get(mark.map_or(0, char::len_utf8)..).unwrap_or_default();
+    let month = month.split(|c: char| !c.is_ascii_digit()).next().and_then(|month| month.parse::<u8>().ok());
+    let month = month.filter(|month| (1..=12).contains(month));
+    let is_year = match mark {
+        Some('年' | '/') => true,
+        Some('.' | '-') => is_of_era || month.is_some(),
+        _ => is_of_era,
+    };
+    let year = if is_of_era && number <= OF_ERA { number.saturating_add(2018) } else { number };
+    (is_year && (2000..2100).contains(&year)).then(|| year - i32::from(month.is_some_and(|month| month < 4)))
 }
 
 /// Whether what was asked is planned, wished for or under way.

@@ -200,6 +200,63 @@ fn a_remark_may_deny_its_answer() {
 }
 
 #[test]
+fn what_excuses_one_clause_excuses_no_other() {
+    let (chief, patches) = ("医療情報システム安全管理責任者を設置している。", "セキュリティパッチを適用している。");
+    for (asked, remark, is_denied) in [
+        (chief, "副責任者も責任者も置いていません", true),
+        (chief, "責任者・副責任者とも置いていません", true),
+        (chief, "管理責任者も副責任者も置いていません", true),
+        (chief, "責任者は置いていません(副責任者が代行)", true),
+        (chief, "責任者は置いていません(代理者で対応)", true),
+        (chief, "代理者のみで責任者は置いていません", true),
+        (chief, "副責任者は置いていません(責任者が対応)", false),
+        (chief, "副責任者は置いていません(責任者で対応)", false),
+        (chief, "責任者が兼ねるため、副責任者は置いていません", false),
+        (patches, "手動適用は行っていませんし、自動更新もしていません", true),
+        (patches, "手動適用は行っていませんし自動更新もしていません", true),
+        (patches, "手動更新はしていません(自動更新)", false),
+        (patches, "診療時間中は(業務のため)更新していません", false),
+        (patches, "夜間は職員が不在のため、更新は行っていません", false),
+        (patches, "私物の接続は禁止していますが、パッチは適用していません", true),
+        (patches, "外部からの接続は、行っていません", false),
+        (patches, "共用アカウントは廃止し、作成していません", false),
+        ("", "ログは確認していますが、不要なサービスは停止していません", true),
+        ("", "異常はありませんでしたが、ログは確認していません", true),
+        ("", "不正アクセスは、確認していません", false),
+        (patches, "前回は適用済みで今回は未適用", true),
+        (patches, "以前は適用していたものの現在は適用していません", true),
+        (patches, "前年度は実施したので今年度は未実施", true),
+        (patches, "昨年は実施したため今年は実施していません", true),
+        (patches, "前年度は未実施のため今年度に実施しました", false),
+        (patches, "適用していな\nい", true),
+        (patches, "適用しません", true),
+        (patches, "適用は見送ります", true),
+        (patches, "当面適用しない方針", true),
+        (patches, "未適用\nなし", false),
+        (patches, "未適用:\n0台", false),
+        (patches, "検証せずに適用しません", false),
+        (patches, "許可なく更新しません", false),
+        (patches, "サポート切れ機器は更新が困難なため隔離済み", false),
+        (patches, "適用見送りはありません", false),
+        (patches, "サポート切れ", true),
+        (patches, "サポート切れの機器はありません", false),
+        (patches, "サポート終了機器は隔離済みです", false),
+        (patches, "サポート終了後は更新しています", false),
+        (patches, "2031/10/14 サポート終了", false),
+        (patches, "サポート終了日の一覧があります", false),
+        (patches, "OSがサポート終了", true),
+        (patches, "上記⑥は誤り", true),
+        (patches, "前回の回答は誤り", false),
+        ("不要なアカウントを削除している。", "退職者のIDが残っています", true),
+        ("不要なアカウントを削除している。", "退職者のIDは残っていません", false),
+        ("不要なアカウントを削除している。", "削除の記録が残っています", false),
+        ("アクセスログを管理している。", "ログが残っています", false),
+    ] {
+        assert_eq!(denies(asked, remark), is_denied, "{asked} {remark}");
+    }
+}
+
+#[test]
 fn what_was_asked_says_what_is_best_left_undone() {
     for (asked, remark, is_denied) in [
         ("アクセスログを管理している。", "停止していません", false),
@@ -249,8 +306,36 @@ fn a_plan_denies_nothing_where_one_is_asked_for_as_well() {
         "R10年度に実装",
         "2030年に実装予定",
         "2028/4実装予定",
+        "R10.4実装予定",
+        "R12実装予定",
+        "2028.4実装予定",
+        "2028-04-01実装予定",
+        "令和10.4.1実装予定",
+        "令和十年度に実装予定",
+        "来年度以降に実装予定",
+        "次期更新時に実装予定",
+        "実装時期は未定",
+        "実装時期未定",
+        "実装予定ですが時期は未定",
+        "令和9年度までには間に合わない",
+        "導入見送り",
+        "令和9年度までに実装しません",
+        "令和9年度までに実装しない予定",
+        "令和9年度までの実装は困難",
     ] {
         assert!(denies(asked, remark), "{remark}");
+    }
+    for remark in [
+        "令和8年度予算で実装予定、保守は令和13年度まで",
+        "予定なしの端末はありません",
+        "実装予定なしの端末はありません",
+        "R10.3実装予定",
+        "2028.3実装予定",
+        "令和九年度に実装予定",
+        "次期更新(令和9年度)で実装予定",
+        "RTX1220で実装済み",
+    ] {
+        assert!(!denies(asked, remark), "{remark}");
     }
     for remark in ["実装済み。方式を変更する予定はありません", "2025年度に実装済み", "来年度から実装"]
     {

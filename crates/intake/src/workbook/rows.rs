@@ -74,6 +74,23 @@ impl Found {
         let is_choice = || self.text.contains("はい");
         !self.answered && (goes_on() || (is_said() && !is_choice() && denies("", &self.text)))
     }
+
+    /// Whether it asks nothing, and says something else under a number that one of those above has: 「⑥ 11月20日に更新済み」. Where
+    /// the numbers of a section begin again for another kind of device, they do not go back among those of that kind.
+    fn says_more_of(&self, above: &[Found]) -> bool {
+        let place = |found: &Found| found.number.as_ref().and_then(|number| number::place(&number.item));
+        let Some(own) = place(self) else { return false };
+        let section = &self.heading.section;
+        // Sections that are written beside the rows end with the table.
+        let is_beneath = section.is_empty() && above.iter().any(|f| !f.heading.section.is_empty());
+        let is_of_section = |f: &&Found| is_beneath || f.heading.section == *section;
+        let goes_back = |f: &Found| f.heading.subsection == self.heading.subsection && place(f) >= Some(own);
+        let repeats = |f: &Found| place(f) == Some(own) && fold(&f.text) != fold(&self.text);
+        // Where no section is named, one that nobody answered yet may begin at ① again.
+        let counts = || own == 1 || above.last().and_then(place).is_some_and(|before| before + 1 == own);
+        let is_again = || is_beneath || (!counts() && above.iter().filter(is_of_section).any(goes_back));
+        !self.answered && !is_asked(&self.text) && above.iter().filter(is_of_section).any(repeats) && is_again()
+    }
 }
 
 /// A row that was not read as an item.
@@ -145,7 +162,8 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
     }
     // What stands below the last item may speak of one of those that are answered: it is told like all that stands there.
     if reader.found.iter().any(|f| f.answered) {
-        while reader.found.last().is_some_and(Found::speaks_of_another) {
+        let is_no_item = |(last, above): (&Found, &[Found])| last.speaks_of_another() || last.says_more_of(above);
+        while reader.found.split_last().is_some_and(is_no_item) {
             reader.found.pop();
         }
     }

@@ -397,6 +397,9 @@ fn a_vendor_is_added_with_its_form() {
         assert_eq!((code.as_str(), exit), ("wrong-use", 2), "{command:?}");
         assert!(words.contains("無い カルテ"), "{words}");
     }
+    // Whoever undoes the newest run is told which of the same file go with it.
+    let undone = sejo(&data, &["--json", "intake", "--undo", again[0]["id"].as_str().unwrap()]).json();
+    assert!(undone["along"].as_array().unwrap().iter().any(|run| run["id"] == taken[0]["id"]), "{undone}");
 }
 
 /// An answer to other words is not written, and a program is told.

@@ -379,6 +379,57 @@ fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_ope
 }
 
 #[test]
+fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
+    let head = "大項目 | 小項目 | 確認事項 | 責任分界 | 確認結果 | 確認した日付 | 対応目標日 | 参考";
+    let asked = [
+        "① サーバ、端末PC、ネットワーク機器を台帳で管理している。",
+        "② パスワードの使い回しを禁じている。",
+        "③ アクセスログを管理している。",
+        "④ 二要素認証を実装している。",
+        "⑤ バックアップの復旧手順を確認している。",
+        "⑥ 接続元の制限を行っている。",
+    ];
+    let rows_under = |first: &str, next: &str| {
+        let row = |(at, text): (usize, &&str)| {
+            format!("{} | {text} | . | はい | 2026/11/20", if at == 0 { first } else { next })
+        };
+        asked.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
+    };
+    let general = "2 医療情報システムの管理・運用 | 医療情報システム全般";
+    for rows in [rows_under(general, general), rows_under(general, "^ | ^")] {
+        for below in ["⑤ 復旧は11月に確認済み", "⑥：設定は11月に確認済み", "③ ログは2026年11月20日に見ました"]
+        {
+            for between in ["", ". | . | .\n"] {
+                let said = format!("{between}. | . | ⑥は更新していません\n. | . | {below}");
+                let table = format!("{TITLE}\n{head}\n{rows}\n{said}");
+                let noted = Form::new().sheet("様式", |s| put(s, "A1", &table)).read().unwrap();
+                assert_eq!(noted.rows.len(), asked.len(), "{said}");
+                let told = noted.problems.iter().filter(|p| p.code == "workbook-words-outside");
+                let told: Vec<&str> = told.map(|p| p.text.as_str()).collect();
+                assert_eq!(told, ["⑥は更新していません"], "{said}");
+            }
+        }
+    }
+    // Each of them is told, however many there are.
+    let below: String = ["①", "②", "③", "④", "⑤", "⑥"].map(|number| format!("{number}は未対応です\n")).concat();
+    let table = format!("{TITLE}\n{head}\n{}\n.\n{below}2-① 未実施\n2-② 未実施", rows_under(general, general));
+    let noted = Form::new().sheet("様式", |s| put(s, "A1", &table)).read().unwrap();
+    assert_eq!(noted.problems.iter().filter(|p| p.code == "workbook-words-outside").count(), 8);
+    // The items of another kind of device have numbers of their own.
+    let [server, pc] = ["サーバ", "端末PC"].map(|kind| format!("2 医療情報システムの管理・運用 | {kind}"));
+    let of_kind = format!("{pc} | ① 端末の台帳管理\n{pc} | ② 端末の棚卸し");
+    let more = format!("{TITLE}\n{head}\n{}\n{of_kind}", rows_under(&server, &server));
+    let read = Form::new().sheet("様式", |s| put(s, "A1", &more)).read().unwrap();
+    assert_eq!(read.rows.len(), asked.len() + 2);
+    // So have those of a section that nobody answered yet, where none is named.
+    let answered = asked.map(|text| format!("{} | はい | 2026/11/20 | .", text.replacen(' ', " | ", 1))).join("\n");
+    let next = "① | 連絡体制図 | . | . | .\n② | 事業継続計画の策定 | . | . | .";
+    let more = format!("番号 | チェック項目 | はい・いいえ | 確認日 | 備考\n{answered}\n{next}");
+    let read = form("医療機関確認用", "A1", &more).read().unwrap();
+    assert_eq!(read.rows.len(), asked.len() + 2);
+}
+
+#[test]
 fn a_row_added_below_the_last_kind_of_device_is_that_of_its_words() {
     let head = "大項目 | 小項目 | 確認事項 | 責任分界 | 確認結果 | 確認した日付 | 対応目標日 | 参考";
     let rows = |last: &str| {
