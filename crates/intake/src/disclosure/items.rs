@@ -126,7 +126,8 @@ impl Shape {
 fn has_outer(lines: &[Line]) -> bool {
     // A chapter above them is a heading whatever stands below it.
     let is_below = |line: &&Line| {
-        !line.number.is_empty() && !line.question.is_empty() && !(line.said.is_empty() && is_chapter(&line.number))
+        let is_heading = line.said.is_empty() && is_chapter(&line.number);
+        !line.number.is_empty() && !line.question.is_empty() && !is_heading
     };
     let mut counted = lines.iter().filter(is_below).peekable();
     if counted.peek().is_none_or(|first| !is_outer(&first.number)) {
