@@ -215,7 +215,7 @@ fn rows(request: &Request, part: &sejo_model::reply::ReplyPart, lang: Lang) -> V
 
 /// What stands beside an answer: what was said where it stays open between several, unless the remark says it, and the remark.
 fn beside(question: &Question, given: &GivenAnswer, lang: Lang) -> String {
-    let in_remark = settle::named(question, &given.remark);
+    let in_remark = settle::between(question, &given.remark);
     let is_there = given.between.iter().all(|said| in_remark.contains(said));
     let said = if is_there { String::new() } else { settle::all_said(Some(question), &given.between, lang) };
     [said.trim(), given.remark.as_str()].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")

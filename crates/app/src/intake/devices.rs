@@ -446,7 +446,10 @@ impl App {
         describe(&mut note, &table);
         let problems = table.problems.into_iter().chain(planned.problems);
         let changes = planned.plan.changes.into_iter().take(SHOWN as usize).collect();
-        Ok(DevicesOutcome { problems: problems.map(super::in_words).collect(), ..view(&note, changes) })
+        Ok(DevicesOutcome {
+            problems: problems.map(|problem| super::in_words(problem, actor.lang)).collect(),
+            ..view(&note, changes)
+        })
     }
 
     /// Takes the list of a waiting run in with a person's mapping, and remembers the mapping.

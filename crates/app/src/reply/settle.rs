@@ -315,7 +315,7 @@ fn answers(
                 true => reworded(&answer.row, question),
                 false => otherwise(asked, question, &answer.words),
             },
-            between: if value.is_empty() { named(question, &answer.value) } else { Vec::new() },
+            between: if value.is_empty() { between(question, &answer.value) } else { Vec::new() },
             value,
         };
         join(&mut given, new, (asked, name), notes);
@@ -324,7 +324,7 @@ fn answers(
 }
 
 /// The answers between which words leave open what is said: 「はい」とコメント「いいえに訂正します」 names two.
-pub(super) fn named(question: &Question, said: &str) -> Vec<String> {
+pub(super) fn between(question: &Question, said: &str) -> Vec<String> {
     let named = question.choices.iter().filter(|choice| said.contains(choice.words.ja.as_str()));
     let named: Vec<String> = named.map(|choice| choice.key.clone()).collect();
     if named.len() > 1 { named } else { Vec::new() }

@@ -890,9 +890,12 @@ fn shown<'a>(file: &'a mut Value, key: &str) -> &'a mut Value {
     file["shown"].as_array_mut().unwrap().iter_mut().find(|q| q["question"] == key).unwrap()
 }
 
+/// What somebody wrote over in an answer file, and what is told of it.
+type Altered = (fn(&mut Value), &'static str, &'static str);
+
 async fn every_word_that_a_page_shows_is_one_that_was_sent(place: &Place) {
     let it = requests::Asked::new(place).await;
-    let altered: [(fn(&mut Value), &str, &str); 4] = [
+    let altered: [Altered; 4] = [
         // Words behind those that were sent, of what no row of the form asks, too; a choice that is gone; a system by another name.
         (
             |file| {
