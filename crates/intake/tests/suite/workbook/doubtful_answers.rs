@@ -397,7 +397,7 @@ fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
     };
     let general = "2 医療情報システムの管理・運用 | 医療情報システム全般";
     for rows in [rows_under(general, general), rows_under(general, "^ | ^")] {
-        for below in ["⑤ 復旧は11月に確認済み", "⑥：設定は11月に確認済み", "③ ログは2026年11月20日に見ました"]
+        for below in ["⑤ 復旧は11月に確認済み", "⑥：設定は11月に確認済み", "③ ログは2026年11月20日に確認済み"]
         {
             for between in ["", ". | . | .\n"] {
                 let said = format!("{between}. | . | ⑥は更新していません\n. | . | {below}");
