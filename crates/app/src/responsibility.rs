@@ -10,7 +10,7 @@ use sejo_model::route::ServerStanding;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Clause, Contract, ContractId, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId,
-    Lang, Reply, ReplyId, Responsibilities, Responsibility, System, SystemId, VendorId, entry, text,
+    Lang, Reply, ReplyId, Responsibilities, Responsibility, System, SystemId, VendorId, text,
 };
 use sejo_report::responsibility::{DutyRow, DutySheet, duty_print};
 use sejo_store::{Scope, StoreError};
@@ -474,7 +474,7 @@ fn check_clause(fields: &mut Fields, field: &'static str, clause: &Clause) {
 pub(crate) fn check_confirmed(fields: &mut Fields, field: &'static str, clause: &Clause) {
     if !text::is_blank(&clause.confirmed) {
         fields.check(field, !text::is_blank(&clause.quote), ErrorCode::Required);
-        fields.check(field, entry::tells_how(&clause.confirmed), ErrorCode::HowKnownVague);
+        fields.check(field, clause.is_assured(), ErrorCode::NotAssured);
         fields.check(field, !clause.denies_updates(), ErrorCode::ClauseDenies);
     }
 }

@@ -52,6 +52,8 @@ pub enum Notice {
     RepliesWaiting(usize),
     /// For so many systems a request or a reply that was sent back waits to be sent to the vendor.
     RequestsUnsent(usize),
+    /// For so many systems a vendor is late with its answer, and was not reminded.
+    RequestsOverdue(usize),
     /// For so many systems a vendor took answers back, and they are to be asked again.
     AnswersTakenBack(usize),
     /// So many copies of the emergency file are older than what is known.
@@ -219,6 +221,7 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notic
         (standing.waiting, Notice::FilesWaiting),
         (board.replies_waiting, Notice::RepliesWaiting),
         (board.unsent(), Notice::RequestsUnsent),
+        (board.count(Some(sejo_model::request::Standing::Overdue)), Notice::RequestsOverdue),
         (paper, Notice::PaperOlder),
         (found(CheckCode::RecheckNeeded), Notice::Recheck),
     ];

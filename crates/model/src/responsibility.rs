@@ -22,10 +22,18 @@ mod updates;
 const DENYING: &str = "含まない|含まれない|含みません|含まれません|含めない|除く|除き|除外|対象外|範囲外|行わない|行いません|実施しない|\
     適用しない|更新しない|甲が|利用者が|医療機関が|病院が|診療所が|薬局が|当院が|貴院が|お客様が|顧客が|発注者が|委託者が|\
     notinclude|exclud|notcover|notresponsible|outofscope|customershall|customerwill|facilityshall|facilitywill|\
-    hospitalshall|hospitalwill";
+    hospitalshall|hospitalwill|ない|ません|ずに|せず|含まず|行わず|かねます|かねる|対象とし|別途|有償|別契約|別料金|保守外|甲の責任|\
+    甲の業務|甲の負担|甲の役割|甲において|甲にて|甲は|お客様|利用者にて|doesnot|shallnot|willnot|isnot|arenot|notpart|\
+    bythecustomer|bythehospital|bythefacility|byhospital|bycustomer";
 /// What reads like one of them and is none.
-const NO_DENIAL: &str = "やむを得ない場合を除く|やむを得ない場合を除き|できない場合を除き|甲が指定する|甲が所有する|甲が保有する|\
+const NO_DENIAL: &str = "なければならない|なければなりません|やむを得ない場合を除く|やむを得ない場合を除き|できない場合を除き|甲が指定する|甲が所有する|甲が保有する|\
     甲が使用する|甲が利用する|甲が設置する|甲が承認した";
+
+/// What whoever made sure of a clause speaks of.
+const ASSURED: &str = "更新|パッチ|適用|アップデート|update|patch";
+/// What was heard and is no assurance, or none yet.
+const DOUBTED: &str = "ない|ません|なかった|対象外|別料金|有料|有償|別途|だけ|のみ|ときに|待ち|未定|未回答|わから|病院が|医院が|診療所が|\
+    薬局が|当院が|施設が|自院|甲が|お客様|not|only|customer|hospital|clinic|waiting";
 
 keyed_enum! {
     /// What somebody has to do for a system.
@@ -225,7 +233,16 @@ impl Clause {
     /// Whether somebody made sure that it promises the updates, and says how.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
-        crate::entry::tells_how(&self.confirmed) && !self.denies_updates()
+        self.is_assured() && !self.denies_updates()
+    }
+
+    /// Whether a person says how it was made sure, and that the updates are made: no word of whom somebody asked is one by itself, and
+    /// what was answered may be that they are left out.
+    #[must_use]
+    pub fn is_assured(&self) -> bool {
+        let said = text::fold_answer(&self.confirmed);
+        let has = |words: &str| words.split('|').any(|word| said.contains(word));
+        crate::entry::tells_how(&self.confirmed) && has(ASSURED) && !has(DOUBTED)
     }
 
     /// How a person made sure of it, told as that person's word; `None` where nobody did.
@@ -462,14 +479,32 @@ mod tests {
         let made_sure = |quote: &str, confirmed: &str| {
             Clause { quote: quote.into(), confirmed: confirmed.into(), ..Clause::default() }.is_confirmed()
         };
-        let asked = "保守会社の山本さんに11月20日に電話で聞いた。";
+        let asked = "保守会社の山本さんに11月20日に電話で聞き、全てのサーバの更新を行うと確かめた。";
         for quote in [
             "乙は、月例で本件サーバにWindows Updateを実施する。",
             "乙は、甲が指定するサーバに更新プログラムを適用する。",
             "乙は、やむを得ない場合を除き、毎月OSを更新する。",
         ] {
             assert!(made_sure(quote, asked), "{quote}");
-            for nothing in ["", " ", "確認済み", "大丈夫", "なし"] {
+            for nothing in [
+                "",
+                " ",
+                "確認済み",
+                "大丈夫",
+                "なし",
+                "事業者",
+                "鈴木さん",
+                "第5条",
+                "鈴木さんに11月22日に電話で確認したが、OSの更新は含まれないと言われた。",
+                "更新は別料金で、依頼のあったときだけと言われた",
+                "更新は病院が行うとのことだった",
+                "OSの更新は保守の対象外とのこと",
+                "更新はしていないとのこと",
+                "重大な脆弱性のときだけ更新プログラムを適用すると聞いた",
+                "更新についてメールを送った。回答待ち",
+                "asked them: the hospital does the updates",
+                "updates are not included",
+            ] {
                 assert!(!made_sure(quote, nothing), "{quote} {nothing}");
             }
         }
@@ -481,6 +516,16 @@ mod tests {
             "乙は、OSの更新を行わない。",
             "サーバは対象外とする。",
             "This does not include updates.",
+            "サーバの更新は甲の責任とする。",
+            "サーバの更新は甲において行う。",
+            "甲は、サーバの更新を行う。",
+            "OSの更新は保守の対象とならない。",
+            "乙は、更新プログラムを適用しかねます。",
+            "OSのパッチは当てない。",
+            "更新はお客様にて実施いただきます。",
+            "OSの更新は含まず、別途見積とする。",
+            "The vendor does not apply security updates.",
+            "Patching is done by the customer.",
         ] {
             assert!(!made_sure(quote, asked), "{quote}");
         }
@@ -492,10 +537,10 @@ mod tests {
             document: "保守契約".into(),
             page: "3ページ".into(),
             quote: "乙は月例で更新する".into(),
-            confirmed: "山本さんに電話で聞いた".into(),
+            confirmed: "山本さんに電話で更新すると聞いた".into(),
         };
         let told = known.confirmation(Lang::Ja);
-        assert_eq!(told.as_deref(), Some("人が確かめた: 山本さんに電話で聞いた"));
+        assert_eq!(told.as_deref(), Some("人が確かめた: 山本さんに電話で更新すると聞いた"));
         assert_eq!(known.line(), "保守契約 3ページ「乙は月例で更新する」");
         let other = Clause { quote: "乙は適宜更新する".into(), confirmed: String::new(), ..known.clone() };
         assert_eq!(known.clone().renewed(&other), other);

@@ -66,6 +66,11 @@ fn order(reply: &Reply, other: &Reply) -> Option<Ordering> {
     let compared = |days: (Date, Date)| days.0.cmp(&days.1);
     // A day on which something was confirmed lies before the day of the answer: only days of one kind contradict a run or a request.
     let alike = reply.answered_on.zip(other.answered_on).or_else(|| confirmed(reply).zip(confirmed(other)));
+    // Of one run, whatever they answer, neither is the later one.
+    let are_signed = !reply.signer.is_empty() && !other.signer.is_empty();
+    if are_signed && reply.issued_id.is_some() && reply.issued_id == other.issued_id {
+        return Some(Ordering::Equal);
+    }
     if by_request.is_ne() {
         let by_days = alike.map_or(by_request, |days| by_request.min(compared(days)));
         return Some(signed_runs(reply, other).unwrap_or(by_days));

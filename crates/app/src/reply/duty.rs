@@ -110,7 +110,10 @@ pub(super) fn join(
             same if same == holder => {
                 Responsibility { detail, heard_of: known.heard_of.map(|_| reply), ..known.clone() }
             }
-            _ if known.clause.is_complete() => known.clone(),
+            // That it does not make the updates a vendor says against its own contract: somebody has to look.
+            of_vendor if known.clause.is_complete() && (duty, of_vendor) != (Duty::Updates, Holder::Vendor) => {
+                known.clone()
+            }
             _ if is_own_word(&known, &own) => Responsibility { holder, detail, heard_of: Some(reply), ..known.clone() },
             other => Responsibility {
                 disputed: format!(
@@ -245,6 +248,16 @@ mod tests {
         );
         assert_eq!(told.from_record, [words]);
         assert!(told.from_own_word.is_empty());
+    }
+
+    #[test]
+    fn that_it_makes_no_updates_a_vendor_says_against_its_contract() {
+        let mut system = on_record(None);
+        let written = Responsibility { clause: clause(), ..Responsibility::said(Holder::Vendor) };
+        system.responsibilities.put(Duty::Updates, written);
+        assert!(join(&part(Duty::Updates, Holder::Facility, ""), &mut system, heard(20), &[]));
+        let left = system.responsibilities.get(Duty::Updates).unwrap();
+        assert_eq!((left.holder, left.disputed.is_empty(), &left.clause), (Holder::Unknown, false, &clause()));
     }
 
     #[test]

@@ -172,7 +172,12 @@ fn row(
         |r: &&Request| stands(r) == Standing::Draft && waiting.is_none_or(|reply| reply.request_id != r.id());
     let open = || about.iter().copied().filter(|r| !r.is_withdrawn());
     let draft = open().next().filter(is_draft);
-    let request = open().find(|r| !is_draft(r)).or(draft);
+    // One that was sent back there waits to be told, unless a newer one went out since.
+    let is_to_tell = |r: &&Request| {
+        let since = returned_at(r, system.id, replies);
+        stands(r) == Standing::Returned && !open().any(|newer| newer.id() > r.id() && newer.is_sent_since(since))
+    };
+    let request = open().find(is_to_tell).or_else(|| open().find(|r| !is_draft(r))).or(draft);
     BoardRow {
         standing: waiting.map(|_| Standing::Answered).or(request.map(stands)),
         request: request.map(Request::id),
@@ -184,6 +189,13 @@ fn row(
         vendor,
         system,
     }
+}
+
+/// When a reply to a request was decided about last, as far as it is about a system.
+fn returned_at(request: &Request, system: SystemId, replies: &[Reply]) -> i64 {
+    let came = replies.iter().filter(|reply| reply.request_id == request.id());
+    let parts = came.flat_map(|reply| reply.parts.iter().filter(|part| part.system_id == Some(system)));
+    parts.filter_map(|part| Some(part.decision()?.at)).max().unwrap_or(i64::MAX)
 }
 
 /// What was taken back of the last answer to each question about a system: a later reply that answers another one puts none in

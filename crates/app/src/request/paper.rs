@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER_PERMISSIVE;
 use sejo_evidence::paper;
 use sejo_model::answer_sheet::MARK;
-use sejo_model::reply::DecisionKind;
+use sejo_model::reply::{DecisionKind, ReplyPart};
 use sejo_model::seal::Seal;
 use sejo_model::{Action, Actor, ErrorCode, Lang, Reply, Request, RequestId, Vendor};
 use sejo_report::request::{html, mail, request_letter, xlsx};
@@ -134,10 +134,27 @@ impl App {
 
 /// The words of the mail; where the answer was sent back, with the words of that.
 pub(super) fn mail_of(request: &Request, vendor: &Vendor, replies: &[Reply], lang: Lang) -> RequestMail {
-    let again = last_decision(replies, |_| true).filter(|d| d.kind == DecisionKind::AskedAgain);
     let mut asked = request.asked.clone();
-    if let Some(again) = again.filter(|d| !d.words.is_empty()) {
-        asked.words = again.words.clone();
+    let said = |about: &dyn Fn(&ReplyPart) -> bool| {
+        let last = last_decision(replies, about).filter(|d| d.kind == DecisionKind::AskedAgain);
+        last.map(|d| d.words.clone()).filter(|words| !words.is_empty())
+    };
+    let named =
+        asked.systems.iter().map(|system| (system.name.as_str(), said(&|part| part.system_id == Some(system.id))));
+    let nameless = std::iter::once(("", said(&|part| part.system_id.is_none())));
+    let again: Vec<(&str, String)> = named.chain(nameless).filter_map(|(name, words)| Some((name, words?))).collect();
+    let words = match again.as_slice() {
+        [] => None,
+        [(_, words)] if asked.systems.len() == 1 => Some(words.clone()),
+        all => {
+            let said = |(name, words): &(&str, String)| {
+                if name.is_empty() { words.clone() } else { format!("{name}: {words}") }
+            };
+            Some(all.iter().map(said).collect::<Vec<_>>().join("\n"))
+        }
+    };
+    if let Some(words) = words {
+        asked.words = words;
     }
     let (subject, body) = mail(&asked, &vendor.contact, lang);
     RequestMail { to: vendor.email.clone(), subject, body }

@@ -1,6 +1,6 @@
 //! The board of the requests, what happened to one, and what is to be done about it.
 
-use sejo_app::reply::ReplyFile;
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::{NewRequest, Past};
 use sejo_app::today::Notice;
 use sejo_model::reply::DecisionKind;
@@ -13,6 +13,8 @@ use crate::place::Place;
 use crate::requests::{Asked, vendor};
 
 both! {
+    the_mail_that_asks_again_says_of_each_system_what_to_correct;
+    who_is_late_is_told_on_the_page_of_today;
     sent_back_is_asked_again_with_its_words;
     a_draft_is_on_the_board_until_it_is_sent_or_withdrawn;
     today_tells_what_is_still_to_be_sent;
@@ -181,4 +183,41 @@ async fn the_board_takes_few_statements_whatever_its_size(place: &Place) {
     let before = app.statements();
     app.request(&viewer, it.request).await.unwrap();
     assert!(app.statements() - before <= 5);
+}
+
+async fn the_mail_that_asks_again_says_of_each_system_what_to_correct(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let second =
+        System { name: "画像システム".to_owned(), vendor_id: Some(it.vendor), ..System::blank(SystemId::new()) };
+    app.save_system(&officer, &second).await.unwrap();
+    let id = app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let asked = app.request(&officer, id).await.unwrap().request.asked;
+    let part =
+        |at: usize| json!({ "system": asked.systems[at].id, "answers": [{ "question": "patching", "value": "yes" }] });
+    let file = json!({ "format": "sejo-reply-1", "request": id, "facility": asked.facility.id, "systems": [part(0), part(1)] });
+    let file = ReplyFile { name: "回答.json".to_owned(), bytes: file.to_string().into_bytes() };
+    let reply = app.take_reply(&officer, id, None, file).await.unwrap();
+    for (index, words) in [(0, "端末PCの分もお答えください"), (1, "日付をお書きください")] {
+        let revision = app.reply(&officer, reply).await.unwrap().reply.revision;
+        let parts = vec![ChosenPart { index, system: None }];
+        let deciding = Deciding { kind: DecisionKind::AskedAgain, parts, words: words.to_owned(), revision };
+        app.decide_reply(&officer, reply, &deciding).await.unwrap();
+    }
+    let body = app.request(&officer, id).await.unwrap().mail.body;
+    for (system, words) in asked.systems.iter().zip(["端末PCの分もお答えください", "日付をお書きください"])
+    {
+        assert!(body.contains(&format!("{}: {words}", system.name)), "{body}");
+    }
+}
+
+async fn who_is_late_is_told_on_the_page_of_today(place: &Place) {
+    let it = Asked::new(place).await;
+    let officer = it.house.officer();
+    let sent = Happened::Sent { on: today(), means: Means::Mail };
+    it.house.app.note_request(&officer, it.request, sent, 1).await.unwrap();
+    let late = |notices: &[Notice]| notices.contains(&Notice::RequestsOverdue(1));
+    assert!(!late(&it.house.app.today_view(&officer).await.unwrap().notices));
+    let app = it.house.again_on(day("2026-12-20")).await;
+    assert!(late(&app.today_view(&officer).await.unwrap().notices));
 }

@@ -258,7 +258,7 @@ async fn a_clause_that_leaves_the_updates_out_proves_nothing(place: &Place) {
 }
 
 /// How somebody made sure of words that are unclear.
-const ASKED: &str = "保守会社の山本さんに11月20日に電話で聞いた。パスワード: hunter2secret";
+const ASKED: &str = "保守会社の山本さんに11月20日に電話で聞き、更新を行うと確かめた。パスワード: hunter2secret";
 
 async fn what_a_person_made_sure_of_goes_with_the_words(place: &Place) {
     let house = House::new(place).await;
@@ -268,7 +268,7 @@ async fn what_a_person_made_sure_of_goes_with_the_words(place: &Place) {
     contract.covers_server_updates = Some(true);
     (contract.page, contract.clause) = ("3ページ".into(), "乙は保守を行う。".into());
     let app = &house.app;
-    for (confirmed, code) in [("確認済み", ErrorCode::HowKnownVague), (ASKED, ErrorCode::ClauseDenies)] {
+    for (confirmed, code) in [("確認済み", ErrorCode::NotAssured), (ASKED, ErrorCode::ClauseDenies)] {
         let denied = "当社は保守を行う。ただしOSの更新は含まない。".to_owned();
         let clause = if code == ErrorCode::ClauseDenies { denied } else { contract.clause.clone() };
         let wrong = Contract { clause, confirmed: confirmed.into(), ..contract.clone() };
@@ -286,7 +286,10 @@ async fn what_a_person_made_sure_of_goes_with_the_words(place: &Place) {
     let seen = updates().await;
     assert!(seen.is_proven() && seen.is_of_contract);
     let said = seen.source(Lang::Ja);
-    assert!(said.contains(" / 人が確かめた: 保守会社の山本さんに11月20日に電話で聞いた。"), "{said}");
+    assert!(
+        said.contains(" / 人が確かめた: 保守会社の山本さんに11月20日に電話で聞き、更新を行うと確かめた。"),
+        "{said}"
+    );
     assert!(!said.contains("hunter2secret"), "{said}");
     // Other words were not what was asked about; the same confirmation sent along says nothing of them.
     let stored = async || app.vendor(&officer, Some(vendor)).await.unwrap().contracts.remove(0);
@@ -296,7 +299,8 @@ async fn what_a_person_made_sure_of_goes_with_the_words(place: &Place) {
     assert_eq!(stored().await.confirmed, "");
     assert_eq!(updates().await.holder, Some(Holder::Unknown));
     let mut contract = stored().await;
-    (contract.clause, contract.confirmed) = ("乙は支援を行う。".into(), "山本さんに11月21日に電話で聞いた。".into());
+    (contract.clause, contract.confirmed) =
+        ("乙は支援を行う。".into(), "山本さんに11月21日に電話で聞き、更新を行うと確かめた。".into());
     app.save_contract(&officer, &contract).await.unwrap();
     assert_eq!(stored().await.confirmed, contract.confirmed, "typed anew with the words");
 }
@@ -316,14 +320,16 @@ async fn a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open(place
     let updates = seen.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
     assert_eq!((updates.holder, updates.is_vague, seen.settled()), (Some(Holder::Unknown), true, 0));
     let revision = seen.system.revision;
-    let denied = said("ただしOSの更新は含まない。", "山本さんに11月20日に電話で聞いた。");
+    let denied = said("ただしOSの更新は含まない。", "山本さんに11月20日に電話で聞き、更新を行うと確かめた。");
     let error = app.save_responsibilities(&officer, id, &denied, revision).await.unwrap_err();
     assert_eq!((error.fields[0].field, error.fields[0].code), ("updates", ErrorCode::ClauseDenies));
     app.save_responsibilities(&officer, id, &said("当社が保守を行う。", ""), revision).await.unwrap();
     assert_eq!(row().await.settled(), 0);
     // By command only how it was made sure of is said; the words stay, and of other duties nothing of the kind is.
-    let confirmed =
-        Clause { confirmed: "山本さんに11月20日に電話で聞いた。".into(), ..Clause::default() };
+    let confirmed = Clause {
+        confirmed: "山本さんに11月20日に電話で聞き、更新を行うと確かめた。".into(),
+        ..Clause::default()
+    };
     let many = SaidOfMany {
         systems: vec![id],
         duties: vec![Duty::Updates],

@@ -18,7 +18,7 @@ fn clause() -> Clause {
 }
 
 /// How somebody made sure of words that are unclear.
-const ASKED: &str = "保守会社の山本さんに11月20日に電話で聞いた。";
+const ASKED: &str = "保守会社の山本さんに11月20日に電話で聞き、更新を行うと確かめた。";
 
 fn by_vendor(clause: Clause) -> Responsibility {
     Responsibility { clause, ..Responsibility::said(Holder::Vendor) }

@@ -737,12 +737,12 @@ fn who_does_what_is_said_printed_and_decides_the_route() {
     let unclear = server(&["--document", "SLA", "--page", "2ページ", "--quote", "当社が保守を行う"]);
     assert_eq!(unclear.json()["server"]["standing"], "vague", "{}", unclear.out);
     let bare = server(&["--confirmed", "確認済み"]).error();
-    assert_eq!((bare.0.as_str(), bare.2), ("how-known-vague", 1), "{}", bare.1);
-    let asked = server(&["--confirmed", "山本さんに11月20日に電話で聞いた"]);
+    assert_eq!((bare.0.as_str(), bare.2), ("not-assured", 1), "{}", bare.1);
+    let asked = server(&["--confirmed", "山本さんに11月20日に電話で聞き、更新を行うと確かめた"]);
     assert_eq!(asked.json()["server"]["standing"], "covered", "{}", asked.out);
     assert_eq!(asked.json()["server"]["clause"]["quote"], "当社が保守を行う");
     let words = sejo(&data, &["route", "show"]);
-    assert!(words.out.contains("人が確かめた: 山本さんに11月20日に電話で聞いた"), "{}", words.out);
+    assert!(words.out.contains("人が確かめた: 山本さんに11月20日に電話で聞き、更新を行うと確かめた"), "{}", words.out);
     let counted = sejo(&data, &["route", "server", "受付端末", "--counts-as-server", "yes"]);
     assert_eq!(counted.exit, 0, "{}", counted.out);
     let words = sejo(&data, &["route", "show"]);

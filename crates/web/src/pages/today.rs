@@ -168,6 +168,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "返信を見る",
             "Show them",
         ),
+        Notice::RequestsOverdue(n) => (
+            Tone::Bad,
+            format!("期限を過ぎても事業者の回答がないシステム: {n}件"),
+            format!("Systems whose vendor is late with its answer: {n}"),
+            "/requests?show=overdue",
+            "催促する",
+            "Remind the vendor",
+        ),
         Notice::RequestsUnsent(n) => (
             Tone::Unsure,
             format!("事業者への依頼か差し戻しを、まだ送っていないシステム: {n}件"),

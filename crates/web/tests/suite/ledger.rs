@@ -272,7 +272,7 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
     let site = Site::demo().await;
     let staff = site.actor(Caller::Staff).await;
     let vendor = site.fill("/vendors/{id}").await;
-    let asked = "confirmation=asked+Mr+Yamamoto+of+the+vendor+on+the+phone";
+    let asked = "confirmation=asked+Mr+Yamamoto+of+the+vendor+on+the+phone%3A+they+apply+updates";
     let words = "title=V&covers=yes&page=p3&clause=The+contractor+maintains+the+servers.";
     site.post(&format!("{vendor}/contracts/new"), Caller::Staff, words).await;
     let id = vendor.rsplit('/').next().unwrap().parse().unwrap();
@@ -329,7 +329,7 @@ async fn the_updates_of_a_system_are_open_until_somebody_makes_sure_of_the_words
     let open = page().await;
     assert!(open.contains("id=\"f-updates-confirmation\"") && open.contains("それまでは未定として数えます"));
     assert!(!open.contains("事業者(書面あり)"));
-    let asked = "updates.confirmation=asked+Mr+Yamamoto+of+the+vendor+on+the+phone";
+    let asked = "updates.confirmation=asked+Mr+Yamamoto+of+the+vendor+on+the+phone%3A+they+apply+updates";
     let typed = format!("revision={}&{unclear}&{asked}", system().await.revision);
     assert_eq!(site.post(&path, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
     let settled = page().await;
