@@ -18,23 +18,6 @@ use crate::words::{Lang, Words};
 
 mod updates;
 
-/// By these words a clause takes the updates out, or leaves them to the facility.
-const DENYING: &str = "含まない|含まれない|含みません|含まれません|含めない|除く|除き|除外|対象外|範囲外|行わない|行いません|実施しない|\
-    適用しない|更新しない|甲が|利用者が|医療機関が|病院が|診療所が|薬局が|当院が|貴院が|お客様が|顧客が|発注者が|委託者が|\
-    notinclude|exclud|notcover|notresponsible|outofscope|customershall|customerwill|facilityshall|facilitywill|\
-    hospitalshall|hospitalwill|ない|ません|ずに|せず|含まず|行わず|かねます|かねる|対象とし|別途|有償|別契約|別料金|保守外|甲の責任|\
-    甲の業務|甲の負担|甲の役割|甲において|甲にて|甲は|お客様|利用者にて|doesnot|shallnot|willnot|isnot|arenot|notpart|\
-    bythecustomer|bythehospital|bythefacility|byhospital|bycustomer";
-/// What reads like one of them and is none.
-const NO_DENIAL: &str = "なければならない|なければなりません|やむを得ない場合を除く|やむを得ない場合を除き|できない場合を除き|甲が指定する|甲が所有する|甲が保有する|\
-    甲が使用する|甲が利用する|甲が設置する|甲が承認した";
-
-/// What whoever made sure of a clause speaks of.
-const ASSURED: &str = "更新|パッチ|適用|アップデート|update|patch";
-/// What was heard and is no assurance, or none yet.
-const DOUBTED: &str = "ない|ません|なかった|対象外|別料金|有料|有償|別途|だけ|のみ|ときに|待ち|未定|未回答|わから|病院が|医院が|診療所が|\
-    薬局が|当院が|施設が|自院|甲が|お客様|not|only|customer|hospital|clinic|waiting";
-
 keyed_enum! {
     /// What somebody has to do for a system.
     pub enum Duty {
@@ -225,9 +208,7 @@ impl Clause {
     /// Whether its words say that the vendor does not make the updates, or not all of them. Nobody's word makes a promise of that.
     #[must_use]
     pub fn denies_updates(&self) -> bool {
-        let said = text::fold_answer(&self.quote);
-        let plain = NO_DENIAL.split('|').fold(said, |rest, words| rest.replace(words, ""));
-        DENYING.split('|').any(|words| plain.contains(words))
+        updates::are_denied(&self.quote)
     }
 
     /// Whether somebody made sure that it promises the updates, and says how.
@@ -240,9 +221,7 @@ impl Clause {
     /// what was answered may be that they are left out.
     #[must_use]
     pub fn is_assured(&self) -> bool {
-        let said = text::fold_answer(&self.confirmed);
-        let has = |words: &str| words.split('|').any(|word| said.contains(word));
-        crate::entry::tells_how(&self.confirmed) && has(ASSURED) && !has(DOUBTED)
+        updates::are_assured(&self.confirmed)
     }
 
     /// How a person made sure of it, told as that person's word; `None` where nobody did.

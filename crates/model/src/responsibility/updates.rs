@@ -8,12 +8,15 @@
 //! person may read what is left open, so nothing is passed over that is not understood.
 //! Who is called what, 乙 or 受託者, is told first; from there on a sentence knows 甲 and 乙 only.
 
+mod assured;
 mod known;
 mod shapes;
 mod table;
 mod traced;
 
 use crate::text::fold_answer;
+
+pub(super) use assured::{are_assured, are_denied};
 
 /// What vendors are called, 業者 last because others end in it.
 const VENDORS: &str = "受託者|受注者|受任者|請負者|事業者|委託先|提供者|保守会社|当社|弊社|ベンダー|ベンダ|業者";

@@ -1,0 +1,34 @@
+//! What a person may make sure of where the words of a document are not understood, and how that has to be said.
+//!
+//! Guards: nobody's word makes a promise of words that deny it, and no word of whom somebody asked is one by itself. Both are told
+//! by fewer letters than a promise is: what is refused is asked again, what is taken spares a facility most of the guideline.
+
+use super::{fold_answer, has, without};
+use crate::entry;
+
+/// By these words a clause takes the updates out, or leaves them to the facility.
+const DENYING: &str = "ない|ません|ずに|せず|含まず|行わず|かねます|かねる|除く|除き|除外|対象外|範囲外|保守外|対象とし|別途|有償|別契約|別料金|\
+    甲は|甲が|甲にて|甲において|甲の責任|甲の業務|甲の負担|甲の役割|利用者が|利用者にて|医療機関が|病院が|診療所が|薬局が|当院が|貴院が|\
+    お客様|顧客が|発注者が|委託者が|notinclude|exclud|notcover|notresponsible|outofscope|doesnot|shallnot|willnot|isnot|arenot|\
+    notpart|customershall|customerwill|facilityshall|facilitywill|hospitalshall|hospitalwill|bythecustomer|bythehospital|\
+    bythefacility|byhospital|bycustomer";
+/// What reads like one of them and is none.
+const NO_DENIAL: &str = "なければならない|なければなりません|やむを得ない場合を除く|やむを得ない場合を除き|できない場合を除き|甲が指定する|甲が所有する|\
+    甲が保有する|甲が使用する|甲が利用する|甲が設置する|甲が承認した";
+
+/// What whoever made sure of a clause speaks of.
+const ASSURED: &str = "更新|パッチ|適用|アップデート|update|patch";
+/// What was heard and is no assurance, or none yet.
+const DOUBTED: &str = "ない|ません|なかった|対象外|別料金|有料|有償|別途|だけ|のみ|ときに|待ち|未定|未回答|わから|病院が|医院が|診療所が|\
+    薬局が|当院が|施設が|自院|甲が|お客様|not|only|customer|hospital|clinic|waiting";
+
+/// Whether the words of a document say that the vendor does not make the updates, or not all of them.
+pub(in super::super) fn are_denied(quote: &str) -> bool {
+    has(&without(&fold_answer(quote), NO_DENIAL), DENYING)
+}
+
+/// Whether a person says how it was made sure that the updates are made.
+pub(in super::super) fn are_assured(confirmed: &str) -> bool {
+    let said = fold_answer(confirmed);
+    entry::tells_how(confirmed) && has(&said, ASSURED) && !has(&said, DOUBTED)
+}
