@@ -280,13 +280,14 @@ fn quoted(clause: &Clause, at: CopiedAt, ground: Ground<'_>) -> Option<Standing>
 
 /// Whether a source proves that the vendor makes the updates.
 fn covers(clause: &Clause, ground: Ground<'_>) -> bool {
-    matches!(quoted(clause, CopiedAt::System, ground), Some((ServerStanding::Covered, _)))
+    let is_source = clause.is_complete() && !ground.is_over(&clause.document);
+    is_source && clause.proves_updates(ground.name_of(ground.vendor))
 }
 
 /// A source with its words, if by them the vendor makes the updates, or somebody made sure that it does.
 fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
     let copied_at = Some(at);
-    if clause.promises_updates(vendor) || clause.is_confirmed() {
+    if clause.proves_updates(vendor) {
         (ServerStanding::Covered, Quoted { clause: Some(clause), copied_at, unread: Vec::new() })
     } else {
         (ServerStanding::Vague, Quoted { clause: None, copied_at, unread: clause.unread_words(vendor) })

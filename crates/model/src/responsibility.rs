@@ -217,6 +217,12 @@ impl Clause {
         self.is_assured() && !self.denies_updates()
     }
 
+    /// Whether the vendor makes the updates by it: by its words, or because somebody made sure that they say so.
+    #[must_use]
+    pub fn proves_updates(&self, vendor: &str) -> bool {
+        self.promises_updates(vendor) || self.is_confirmed()
+    }
+
     /// Whether a person says how it was made sure, and that the updates are made: no word of whom somebody asked is one by itself, and
     /// what was answered may be that they are left out.
     #[must_use]
@@ -508,6 +514,18 @@ mod tests {
         ] {
             assert!(!made_sure(quote, asked), "{quote}");
         }
+    }
+
+    #[test]
+    fn updates_are_proven_by_the_words_or_by_whoever_made_sure_of_them() {
+        let proves = |quote: &str, confirmed: &str| {
+            Clause { quote: quote.into(), confirmed: confirmed.into(), ..Clause::default() }.proves_updates("")
+        };
+        let asked = "山本さんに電話で更新すると聞いた";
+        let vague = "乙は、サーバの保守を行う。";
+        assert!(proves("乙は、本システムのOS及びミドルウェアのセキュリティ更新プログラムを適用する。", ""));
+        assert!(proves(vague, asked) && !proves(vague, ""));
+        assert!(!proves("乙は、OSの更新を行わない。", asked));
     }
 
     #[test]

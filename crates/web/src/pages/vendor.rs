@@ -61,8 +61,7 @@ impl Show {
     /// Why what is said to be covered is not, as the route takes it: the words that were copied do not say so.
     fn doubt(&self, contract: &Contract) -> Option<&'static str> {
         let updates = contract.updates_clause();
-        let is_read = updates.promises_updates(&self.view.vendor.name) || updates.is_confirmed();
-        let is_vague = !updates.quote.is_empty() && !is_read;
+        let is_vague = !updates.quote.is_empty() && !updates.proves_updates(&self.view.vendor.name);
         is_vague.then(|| ServerStanding::Vague.words().r#in(self.lang))
     }
 
