@@ -468,7 +468,7 @@ pub fn pairs<'a>(
 mod tests {
     use super::*;
 
-    fn row(number: &str, question: &str, answer: Option<DisclosureAnswer>) -> DisclosureRow {
+    pub(super) fn row(number: &str, question: &str, answer: Option<DisclosureAnswer>) -> DisclosureRow {
         DisclosureRow {
             key: number.to_owned(),
             number: number.to_owned(),

@@ -84,17 +84,8 @@ fn numbered<'a>(rows: &'a [DisclosureRow], number: &str) -> Vec<&'a DisclosureRo
 #[cfg(test)]
 mod tests {
     use super::super::DisclosureAnswer;
+    use super::super::tests::row;
     use super::*;
-
-    fn row(number: &str, question: &str, answer: Option<DisclosureAnswer>) -> DisclosureRow {
-        DisclosureRow {
-            key: number.to_owned(),
-            number: number.to_owned(),
-            question: question.to_owned(),
-            answer,
-            ..DisclosureRow::default()
-        }
-    }
 
     #[test]
     fn items_of_the_route_are_known_only_where_somebody_says_which() {
