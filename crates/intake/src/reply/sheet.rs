@@ -229,7 +229,7 @@ fn rows_of(
         let further_at: Vec<(u32, u32)> = further.iter().map(|(at, _)| *at).collect();
         let others = further.into_iter().map(|(at, heading)| (name_of(&heading, at.1), look(at))).collect::<Vec<_>>();
         let notes = notes(table, row);
-        let value = beside_notes(beside_others(seen(Column::Answer), &others), &notes);
+        let value = beside_others(seen(Column::Answer), &others, &notes);
         let value = match blank.get(&table.key(row)) {
             Some(other) if !value.is_empty() => {
                 format!("「{}」のシートに「{value}」、「{other}」のシートは空欄", sheet.name)
@@ -299,32 +299,26 @@ fn further(sheet: &Texts, at: (u32, u32), columns: &Columns) -> Vec<((u32, u32),
     answers.map(|(at, _, name)| (at, name)).collect()
 }
 
-/// What a row answers, given what other columns say of it: where they agree its own words, else all of it, which is no answer.
-fn beside_others(said: String, further: &[(String, String)]) -> String {
+/// What a row answers, given what other columns and the notes on its cells say of it: where nothing stands against it its own words,
+/// else all of it, which is no answer.
+fn beside_others(said: String, further: &[(String, String)], notes: &[String]) -> String {
     /// Characters of a mark or a word for an answer that says nothing besides.
     const BARE: usize = 3;
+    let own = super::answer_said(&said);
     let agrees = |other: &str| {
-        let is_same = || super::answer_said(other).is_some_and(|value| super::answer_said(&said) == Some(value));
+        let is_same = || super::answer_said(other).is_some_and(|value| own == Some(value));
         fold_answer(other) == fold_answer(&said) || (other.chars().count() <= BARE && is_same())
     };
-    if further.iter().all(|(_, other)| agrees(other)) {
-        return said;
-    }
+    let further: &[_] = if further.iter().all(|(_, other)| agrees(other)) { &[] } else { further };
+    let notes = notes.iter().filter(|note| note_contradicts(note, own, !said.is_empty()));
     let others = further.iter().map(|(heading, other)| and_under(heading, other));
-    format!("「{}」の列に「{said}」{}", Column::Answer.words().ja, others.collect::<String>())
+    let others: String = others.chain(notes.map(|note| and_under(NOTE, note))).collect();
+    if others.is_empty() { said } else { format!("「{}」の列に「{said}」{others}", Column::Answer.words().ja) }
 }
 
 /// The notes on the cells of a row, whatever stands in them: the workbook comes without.
 fn notes(table: &Table<'_>, row: u32) -> Vec<String> {
     table.sheet.notes.range((row, 0)..(row.saturating_add(1), 0)).map(|(_, said)| said.clone()).collect()
-}
-
-/// What a row answers, given the notes on its cells: where one takes it back or says another answer both, which is no answer.
-fn beside_notes(said: String, notes: &[String]) -> String {
-    let own = super::answer_said(&said);
-    let others = notes.iter().filter(|note| note_contradicts(note, own, !said.is_empty()));
-    let others: String = others.map(|note| and_under(NOTE, note)).collect();
-    if others.is_empty() { said } else { format!("「{}」の列に「{said}」{others}", Column::Answer.words().ja) }
 }
 
 /// The row of the headings and where each column stands.
@@ -379,4 +373,26 @@ fn systems(sheets: &[Texts]) -> BTreeMap<String, (String, String)> {
         }
     }
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_against_an_answer_is_told_with_it_once() {
+        let told = |further: &[(&str, &str)], notes: &[&str]| {
+            let further: Vec<_> = further.iter().map(|(name, said)| ((*name).to_owned(), (*said).to_owned())).collect();
+            let notes: Vec<_> = notes.iter().map(|note| (*note).to_owned()).collect();
+            beside_others("はい".to_owned(), &further, &notes)
+        };
+        assert_eq!(told(&[], &[]), "はい");
+        assert_eq!(told(&[("今回", "○")], &["サーバ室"]), "はい");
+        assert_eq!(told(&[("訂正", "いいえ")], &[]), "「回答」の列に「はい」と「訂正」の列に「いいえ」");
+        assert_eq!(told(&[("今回", "○")], &["いいえ"]), "「回答」の列に「はい」とコメント「いいえ」");
+        assert_eq!(
+            told(&[("訂正", "いいえ")], &["いいえ"]),
+            "「回答」の列に「はい」と「訂正」の列に「いいえ」とコメント「いいえ」"
+        );
+    }
 }
