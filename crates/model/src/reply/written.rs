@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ReplyForm, ReplyNote, ReplyNoteCode, ShownQuestion};
+
 /// An answer as it stands in a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
