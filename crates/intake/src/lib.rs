@@ -6,6 +6,7 @@
 //!
 //! A new kind of file is one module with a [`reader::Reader`] and one line in [`reader::READERS`].
 
+mod around;
 mod configuration;
 mod denial;
 pub mod disclosure;

@@ -12,10 +12,8 @@ use sejo_model::text::{fold, fold_answer};
 use sejo_model::words::Text;
 
 use super::{blank_form, check, refused};
-use crate::further::{
-    NOTE, OUTSIDE, and_under, corrects, denies_below, is_bare, is_former, is_further, is_none_of_it, name_of,
-    note_contradicts, shown_beside,
-};
+use crate::around::{OUTSIDE, corrects, denies_below, note_contradicts};
+use crate::further::{NOTE, and_under, is_bare, is_former, is_further, is_none_of_it, name_of, shown_beside};
 use crate::workbook::{Looked, Texts, answer_word, looked};
 use crate::{Limits, Refusal, mask_text, package};
 

@@ -17,10 +17,8 @@ use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
 use super::{number, section, spread, words};
-use crate::further::{
-    NOTE, OUTSIDE, and_under, contradicts, corrects, denies_below, denies_beside, is_further, is_said_now, name_of,
-    note_contradicts, shown_beside,
-};
+use crate::around::{OUTSIDE, corrects, denies_below, note_contradicts};
+use crate::further::{NOTE, and_under, contradicts, denies_beside, is_further, is_said_now, name_of, shown_beside};
 use crate::reply::answer_said;
 use crate::{begins_later, mask_text};
 

@@ -15,8 +15,8 @@ use super::grid::{Grid, Value};
 use super::lines::{breaks_off, ends_table, is_asked, is_closing, is_note, is_sentence, one_line};
 use super::number::{self, Number};
 use super::section::{self, Heading};
+use crate::around::SAID_OF;
 use crate::denies;
-use crate::further::SAID_OF;
 
 /// An item as it stands on the sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
