@@ -22,6 +22,9 @@ use crate::further::{NOTE, and_under, contradicts, denies_beside, is_further, is
 use crate::reply::answer_said;
 use crate::{begins_later, mask_text};
 
+/// A cell beside an answer: its column, the heading over it and what it says.
+type Cell<'a> = (u32, &'a str, String);
+
 /// Takes the answers of the rows that another cell contradicts, and says so. `unread` are the cells of the answers' own columns
 /// that were told already.
 pub(super) fn withhold(
@@ -37,36 +40,20 @@ pub(super) fn withhold(
     let is_gate = |row: &WorkbookRow| row.number.is_empty() && section::is_gate(&row.text);
     for row in rows.iter_mut().filter(|row| !is_gate(row)) {
         let newest = row.answers.iter().rev().find_map(|found| found.value);
-        let notes: Vec<(u32, &str, String)> = notes(grid, columns, row);
-        let mut others: Vec<(u32, &str, String)> = free
-            .iter()
-            .map(|(column, heading)| (*column, heading.as_str(), grid.own_text(row.row, *column)))
-            .filter(|(_, heading, text)| contradicts(heading, text, newest))
-            .collect();
-        others.extend(notes.iter().filter(|(.., text)| note_contradicts(text, newest, newest.is_some())).cloned());
+        let cells = free.iter().map(|(at, heading)| (*at, heading.as_str(), grid.own_text(row.row, *at)));
+        let cells: Vec<Cell<'_>> = cells.collect();
+        let notes: Vec<Cell<'_>> = notes(grid, columns, row);
+        let against = cells.iter().filter(|(_, heading, text)| contradicts(heading, text, newest));
+        let noted = notes.iter().filter(|(.., text)| note_contradicts(text, newest, newest.is_some()));
+        let others: Vec<Cell<'_>> = against.chain(noted).cloned().collect();
         let of_row = |p: &Problem| p.row == Some(row.row + 1) && contradicts("", &p.text, newest);
         if let Some((column, ..)) = others.first() {
             let text = both(newest, &others);
             told.push(problem(grid, Some(row.row), Some(*column), "workbook-answer-unclear", &text));
         } else if !unread.iter().any(of_row) {
-            let mut cells: Vec<(u32, &str, String)> =
-                free.iter().map(|(at, heading)| (*at, heading.as_str(), grid.own_text(row.row, *at))).collect();
-            cells.extend(notes);
+            let cells: Vec<Cell<'_>> = cells.into_iter().chain(notes).collect();
             if newest == Some(AnswerValue::Yes) {
-                let own = of_form(grid, columns, row);
-                let mut all = cells.iter().chain(&own);
-                let day =
-                    row.answers.iter().rev().find(|found| found.value.is_some()).and_then(|found| found.confirmed_on);
-                // What begins after the day that is confirmed was not so on that day.
-                let is_later = |heading: &str, text: &str| {
-                    is_said_now(heading) && day.is_some_and(|day| begins_later(&row.text, text, day))
-                };
-                let denied =
-                    all.find(|(_, heading, text)| denies_beside(&row.text, heading, text) || is_later(heading, text));
-                told.extend(denied.map(|cell| {
-                    let text = both(newest, std::slice::from_ref(cell));
-                    problem(grid, Some(row.row), Some(cell.0), "workbook-denied-beside", &text)
-                }));
+                told.extend(denied(grid, columns, row, &cells));
             }
             if newest.is_some() {
                 let named = cells.iter().map(|(at, heading, text)| (name_of(heading, *at), mask_text(text)));
@@ -79,8 +66,22 @@ pub(super) fn withhold(
     told
 }
 
+/// What is told of a はい where a cell beside it, or one of the form itself, reads as if it were not so, or not yet.
+fn denied(grid: &Grid, columns: &Columns, row: &WorkbookRow, cells: &[Cell<'_>]) -> Option<Problem> {
+    let said = row.answers.iter().rev().find(|found| found.value.is_some())?;
+    // What begins after the day that is confirmed was not so on that day.
+    let is_later = |heading: &str, text: &str| {
+        is_said_now(heading) && said.confirmed_on.is_some_and(|day| begins_later(&row.text, text, day))
+    };
+    let own = of_form(grid, columns, row);
+    let mut all = cells.iter().chain(&own);
+    let denied = all.find(|(_, heading, text)| denies_beside(&row.text, heading, text) || is_later(heading, text))?;
+    let text = both(said.value, std::slice::from_ref(denied));
+    Some(problem(grid, Some(row.row), Some(denied.0), "workbook-denied-beside", &text))
+}
+
 /// The cells of the form itself in which words may stand that deny the answer.
-fn of_form(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<(u32, &'static str, String)> {
+fn of_form(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<Cell<'static>> {
     let cell = |column: Option<u32>, heading| column.map(|column| (column, heading, grid.own_text(row.row, column)));
     // An answer that stands in the remark is read as one.
     let remark = columns.remark.map(|column| (column, "備考", row.remark.clone()));
@@ -88,7 +89,7 @@ fn of_form(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<(u32, &'sta
 }
 
 /// The notes on the cells of a row, on whatever stands in them: somebody who answers may note it beside the question.
-fn notes(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<(u32, &'static str, String)> {
+fn notes(grid: &Grid, columns: &Columns, row: &WorkbookRow) -> Vec<Cell<'static>> {
     let last = row.row + columns.rounds.iter().map(|plan| plan.rows_below).max().unwrap_or(0);
     let of_row = grid.notes.range((row.row, 0)..=(last, u32::MAX));
     of_row.map(|((_, column), text)| (*column, NOTE, text.clone())).collect()
@@ -272,7 +273,7 @@ pub(super) fn outside<'a>(tables: &[Table<'a>]) -> Vec<Problem> {
 }
 
 /// What the answer and the cells beside it say.
-fn both(own: Option<AnswerValue>, others: &[(u32, &str, String)]) -> String {
+fn both(own: Option<AnswerValue>, others: &[Cell<'_>]) -> String {
     let own = own.map_or("", |value| value.words().ja);
     let others = others.iter().map(|(column, heading, text)| and_under(&name_of(heading, *column), text));
     format!("「{own}」{}", others.collect::<String>())
