@@ -17,6 +17,17 @@ const TEXTS: [&str; 6] = [
     "2-⑥ | 接続元の制限を行っている",
 ];
 
+/// The header of a form that names the sections beside its items, and items as it prints them.
+const HEAD: &str = "大項目 | 小項目 | 確認事項 | 責任分界 | 確認結果 | 確認した日付 | 対応目標日 | 参考";
+const ASKED: [&str; 6] = [
+    "① サーバ、端末PC、ネットワーク機器を台帳で管理している。",
+    "② パスワードの使い回しを禁じている。",
+    "③ アクセスログを管理している。",
+    "④ 二要素認証を実装している。",
+    "⑤ バックアップの復旧手順を確認している。",
+    "⑥ 接続元の制限を行っている。",
+];
+
 /// A form whose header is `head` (one or more lines) with `cells` behind the items, one entry per row.
 fn built(head: &str, cells: &[&str]) -> Form {
     let rows: Vec<String> = TEXTS.iter().zip(cells).map(|(text, cells)| format!("{text} | {cells}")).collect();
@@ -317,20 +328,11 @@ fn a_column_that_says_otherwise_leaves_the_answer_open() {
 
 #[test]
 fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_open() {
-    let head = "大項目 | 小項目 | 確認事項 | 責任分界 | 確認結果 | 確認した日付 | 対応目標日 | 参考";
-    let asked = [
-        "① サーバ、端末PC、ネットワーク機器を台帳で管理している。",
-        "② パスワードの使い回しを禁じている。",
-        "③ アクセスログを管理している。",
-        "④ 二要素認証を実装している。",
-        "⑤ バックアップの復旧手順を確認している。",
-        "⑥ 接続元の制限を行っている。",
-    ];
     let section = "2 医療情報システムの管理・運用 | 医療情報システム全般";
-    let rows = asked.map(|text| format!("{section} | {text} | . | はい | 2026/11/20")).join("\n");
+    let rows = ASKED.map(|text| format!("{section} | {text} | . | はい | 2026/11/20")).join("\n");
     let built = |below: &str| {
         Form::new().sheet("様式", |s| {
-            put(s, "A1", &format!("{TITLE}\n{head}\n{rows}"));
+            put(s, "A1", &format!("{TITLE}\n{HEAD}\n{rows}"));
             put(s, "A11", below);
         })
     };
@@ -345,32 +347,32 @@ fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_ope
     {
         let noted = built(&format!(". | . | {below}")).read().unwrap();
         assert!(problems(&noted).contains(&"workbook-words-outside@C11".to_owned()), "{:?}", problems(&noted));
-        assert_eq!(noted.rows.len(), asked.len(), "{below}");
+        assert_eq!(noted.rows.len(), ASKED.len(), "{below}");
         let beside =
-            Form::new().sheet("様式", |s| put(s, "A1", &format!("{TITLE}\n{head}\n{rows}\n. | . | {below}")));
+            Form::new().sheet("様式", |s| put(s, "A1", &format!("{TITLE}\n{HEAD}\n{rows}\n. | . | {below}")));
         let noted = beside.read().unwrap();
         assert!(problems(&noted).contains(&"workbook-words-outside@C9".to_owned()), "{:?}", problems(&noted));
-        assert_eq!(noted.rows.len(), asked.len(), "{below}");
+        assert_eq!(noted.rows.len(), ASKED.len(), "{below}");
     }
     // Nor is it where the lists of the answers go on below the table.
     let listed = Form::new().sheet("様式", |s| {
-        put(s, "A1", &format!("{TITLE}\n{head}\n{rows}\n. | . | サポート切れのため更新していません"));
+        put(s, "A1", &format!("{TITLE}\n{HEAD}\n{rows}\n. | . | サポート切れのため更新していません"));
         drop_down(s, "E3:E20", &["はい", "いいえ"]);
     });
     let listed = listed.read().unwrap();
     assert!(problems(&listed).contains(&"workbook-words-outside@C9".to_owned()), "{:?}", problems(&listed));
-    assert_eq!(listed.rows.len(), asked.len());
+    assert_eq!(listed.rows.len(), ASKED.len());
     // One more item, not answered yet, is one.
-    let more = format!("{TITLE}\n{head}\n{rows}\n{section} | ⑦ 不要なソフトウェアを停止している。");
+    let more = format!("{TITLE}\n{HEAD}\n{rows}\n{section} | ⑦ 不要なソフトウェアを停止している。");
     let read = Form::new().sheet("様式", |s| put(s, "A1", &more)).read().unwrap();
-    assert_eq!(read.rows.len(), asked.len() + 1);
+    assert_eq!(read.rows.len(), ASKED.len() + 1);
     for below in ["※未実施の場合は目標日を書く", "対象外"] {
         let plain = built(below).read().unwrap();
         assert!(!problems(&plain).contains(&"workbook-words-outside@A11".to_owned()), "{:?}", problems(&plain));
     }
-    let corrected = asked[3..].iter().map(|text| format!("2 | . | {text} | . | いいえ | 2026/11/25 | 2027/3/1"));
-    let corrected = corrected.collect::<Vec<_>>().join("\n");
-    let read = built(&format!("訂正\n{head}\n{corrected}")).read().unwrap();
+    let again = |text: &&str| format!("2 | . | {text} | . | いいえ | 2026/11/25 | 2027/3/1");
+    let corrected = ASKED[3..].iter().map(again).collect::<Vec<_>>().join("\n");
+    let read = built(&format!("訂正\n{HEAD}\n{corrected}")).read().unwrap();
     let sixth: Vec<usize> =
         read.rows.iter().filter(|row| row.number == "2-⑥").map(|row| row.standing().count()).collect();
     assert_eq!(sixth, [0, 0], "{:?}", read.rows);
@@ -380,20 +382,11 @@ fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_ope
 
 #[test]
 fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
-    let head = "大項目 | 小項目 | 確認事項 | 責任分界 | 確認結果 | 確認した日付 | 対応目標日 | 参考";
-    let asked = [
-        "① サーバ、端末PC、ネットワーク機器を台帳で管理している。",
-        "② パスワードの使い回しを禁じている。",
-        "③ アクセスログを管理している。",
-        "④ 二要素認証を実装している。",
-        "⑤ バックアップの復旧手順を確認している。",
-        "⑥ 接続元の制限を行っている。",
-    ];
     let rows_under = |first: &str, next: &str| {
         let row = |(at, text): (usize, &&str)| {
             format!("{} | {text} | . | はい | 2026/11/20", if at == 0 { first } else { next })
         };
-        asked.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
+        ASKED.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
     };
     let general = "2 医療情報システムの管理・運用 | 医療情報システム全般";
     for rows in [rows_under(general, general), rows_under(general, "^ | ^")] {
@@ -401,9 +394,9 @@ fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
         {
             for between in ["", ". | . | .\n"] {
                 let said = format!("{between}. | . | ⑥は更新していません\n. | . | {below}");
-                let table = format!("{TITLE}\n{head}\n{rows}\n{said}");
+                let table = format!("{TITLE}\n{HEAD}\n{rows}\n{said}");
                 let noted = Form::new().sheet("様式", |s| put(s, "A1", &table)).read().unwrap();
-                assert_eq!(noted.rows.len(), asked.len(), "{said}");
+                assert_eq!(noted.rows.len(), ASKED.len(), "{said}");
                 let told = noted.problems.iter().filter(|p| p.code == "workbook-words-outside");
                 let told: Vec<&str> = told.map(|p| p.text.as_str()).collect();
                 assert_eq!(told, ["⑥は更新していません"], "{said}");
@@ -412,26 +405,25 @@ fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
     }
     // Each of them is told, however many there are.
     let below: String = ["①", "②", "③", "④", "⑤", "⑥"].map(|number| format!("{number}は未対応です\n")).concat();
-    let table = format!("{TITLE}\n{head}\n{}\n.\n{below}2-① 未実施\n2-② 未実施", rows_under(general, general));
+    let table = format!("{TITLE}\n{HEAD}\n{}\n.\n{below}2-① 未実施\n2-② 未実施", rows_under(general, general));
     let noted = Form::new().sheet("様式", |s| put(s, "A1", &table)).read().unwrap();
     assert_eq!(noted.problems.iter().filter(|p| p.code == "workbook-words-outside").count(), 8);
     // The items of another kind of device have numbers of their own.
     let [server, pc] = ["サーバ", "端末PC"].map(|kind| format!("2 医療情報システムの管理・運用 | {kind}"));
     let of_kind = format!("{pc} | ① 端末の台帳管理\n{pc} | ② 端末の棚卸し");
-    let more = format!("{TITLE}\n{head}\n{}\n{of_kind}", rows_under(&server, &server));
+    let more = format!("{TITLE}\n{HEAD}\n{}\n{of_kind}", rows_under(&server, &server));
     let read = Form::new().sheet("様式", |s| put(s, "A1", &more)).read().unwrap();
-    assert_eq!(read.rows.len(), asked.len() + 2);
+    assert_eq!(read.rows.len(), ASKED.len() + 2);
     // So have those of a section that nobody answered yet, where none is named.
-    let answered = asked.map(|text| format!("{} | はい | 2026/11/20 | .", text.replacen(' ', " | ", 1))).join("\n");
+    let answered = ASKED.map(|text| format!("{} | はい | 2026/11/20 | .", text.replacen(' ', " | ", 1))).join("\n");
     let next = "① | 連絡体制図 | . | . | .\n② | 事業継続計画の策定 | . | . | .";
     let more = format!("番号 | チェック項目 | はい・いいえ | 確認日 | 備考\n{answered}\n{next}");
     let read = form("医療機関確認用", "A1", &more).read().unwrap();
-    assert_eq!(read.rows.len(), asked.len() + 2);
+    assert_eq!(read.rows.len(), ASKED.len() + 2);
 }
 
 #[test]
 fn a_row_added_below_the_last_kind_of_device_is_that_of_its_words() {
-    let head = "大項目 | 小項目 | 確認事項 | 責任分界 | 確認結果 | 確認した日付 | 対応目標日 | 参考";
     let rows = |last: &str| {
         let rows = [
             "2 医療情報システムの管理・運用 | 医療情報システム全般 | ① 台帳管理を行っている。 | . | はい | 2026/11/20",
@@ -442,7 +434,7 @@ fn a_row_added_below_the_last_kind_of_device_is_that_of_its_words() {
             ". | 端末PC | ⑤ 不要なソフトウェアやサービスを止めている。 | . | いいえ | 2026/11/20 | 2027/2/1",
             ". | ネットワーク機器 | ⑥ 接続元の制限を行っている。 | . | はい | 2026/11/20",
         ];
-        form("様式", "A1", &format!("{TITLE}\n{head}\n{}\n{last}", rows.join("\n"))).read().unwrap()
+        form("様式", "A1", &format!("{TITLE}\n{HEAD}\n{}\n{last}", rows.join("\n"))).read().unwrap()
     };
     let standing = |read: &ReadWorkbook, number: &str| {
         let of = read.rows.iter().filter(|row| row.number == number);
