@@ -75,6 +75,23 @@ pub struct Contract {
 }
 
 impl Contract {
+    /// A contract nobody has said anything about yet.
+    #[must_use]
+    pub const fn blank(id: ContractId, vendor_id: VendorId) -> Self {
+        Self {
+            id,
+            vendor_id,
+            title: String::new(),
+            starts_on: None,
+            ends_on: None,
+            covers_server_updates: None,
+            page: String::new(),
+            clause: String::new(),
+            confirmed: String::new(),
+            revision: 0,
+        }
+    }
+
     /// Whether the contract is in force on `day`.
     #[must_use]
     pub fn is_in_force_on(&self, day: Date) -> bool {

@@ -104,16 +104,11 @@ fn vendor(name: &str, contact: &str, night: bool) -> Vendor {
 
 fn contract(vendor: &Vendor, title: &str, covers: Option<bool>, clause: &str) -> Contract {
     Contract {
-        id: ContractId::new(),
-        vendor_id: vendor.id,
         title: title.to_owned(),
         starts_on: Some(date(2022, 4, 1)),
-        ends_on: None,
         covers_server_updates: covers,
-        page: String::new(),
         clause: clause.to_owned(),
-        confirmed: String::new(),
-        revision: 0,
+        ..Contract::blank(ContractId::new(), vendor.id)
     }
 }
 

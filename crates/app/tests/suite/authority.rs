@@ -399,18 +399,7 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
     if !save_vendor {
         app.save_vendor(&admin, &vendor).await.unwrap();
     }
-    let contract = Contract {
-        id: ContractId::new(),
-        vendor_id: vendor.id,
-        title: "保守契約".to_owned(),
-        starts_on: None,
-        ends_on: None,
-        covers_server_updates: None,
-        page: String::new(),
-        clause: String::new(),
-        confirmed: String::new(),
-        revision: 0,
-    };
+    let contract = Contract { title: "保守契約".to_owned(), ..Contract::blank(ContractId::new(), vendor.id) };
     let person = Person {
         id: PersonId::new(),
         name: "山田".to_owned(),

@@ -525,18 +525,7 @@ async fn systems_of_another_vendor_are_not_dropped_without_a_word(place: &Place)
     assert_eq!(taken.workbook.unwrap().systems, ["検査システム"], "named twice it is one");
     assert_eq!(patching(&house).await.len(), 1);
     // What stands under a contract with a vendor is its system, too.
-    let contract = Contract {
-        id: ContractId::new(),
-        vendor_id: minato.id,
-        title: "保守契約".to_owned(),
-        starts_on: None,
-        ends_on: None,
-        covers_server_updates: None,
-        page: String::new(),
-        clause: String::new(),
-        confirmed: String::new(),
-        revision: 0,
-    };
+    let contract = Contract { title: "保守契約".to_owned(), ..Contract::blank(ContractId::new(), minato.id) };
     house.app.save_contract(&house.officer(), &contract).await.unwrap();
     let under = System { name: "予約".to_owned(), contract_id: Some(contract.id), ..System::blank(SystemId::new()) };
     house.app.save_system(&house.officer(), &under).await.unwrap();

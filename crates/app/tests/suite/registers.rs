@@ -123,16 +123,11 @@ async fn a_vendor_that_is_still_named_is_not_removed(place: &Place) {
     vendor.name = "港メディカル".to_owned();
     house.app.save_vendor(&officer, &vendor).await.unwrap();
     let contract = Contract {
-        id: ContractId::new(),
-        vendor_id: vendor.id,
         title: "電子カルテ保守".to_owned(),
         starts_on: Some(day("2026-04-01")),
         ends_on: Some(day("2027-03-31")),
         covers_server_updates: Some(true),
-        page: String::new(),
-        clause: String::new(),
-        confirmed: String::new(),
-        revision: 0,
+        ..Contract::blank(ContractId::new(), vendor.id)
     };
     let unproven = house.app.save_contract(&officer, &contract).await.unwrap_err();
     assert_eq!((unproven.fields[0].field, unproven.code), ("clause", ErrorCode::Required));
@@ -254,18 +249,7 @@ async fn the_second_of_two_people_is_told_who_saved_what(place: &Place) {
     vendor.name = "港メディカル".to_owned();
     house.app.save_vendor(&officer, &vendor).await.unwrap();
     vendor.revision = 1;
-    let contract = Contract {
-        id: ContractId::new(),
-        vendor_id: vendor.id,
-        title: "保守契約".to_owned(),
-        starts_on: None,
-        ends_on: None,
-        covers_server_updates: None,
-        page: String::new(),
-        clause: String::new(),
-        confirmed: String::new(),
-        revision: 0,
-    };
+    let contract = Contract { title: "保守契約".to_owned(), ..Contract::blank(ContractId::new(), vendor.id) };
     house.app.save_contract(&officer, &contract).await.unwrap();
     let seen = Contract { revision: 1, ..contract };
     house.app.save_contract(&admin, &Contract { ends_on: Some(day("2027-03-31")), ..seen.clone() }).await.unwrap();

@@ -53,16 +53,10 @@ async fn under_contract(house: &House, officer: &Actor) -> (System, VendorId, Co
     vendor.name = "港メディカル".to_owned();
     house.app.save_vendor(officer, &vendor).await.unwrap();
     let contract = Contract {
-        id: ContractId::new(),
-        vendor_id: vendor.id,
         title: "電子カルテ保守契約".to_owned(),
         starts_on: Some(day("2026-04-01")),
-        ends_on: None,
         covers_server_updates: Some(false),
-        page: String::new(),
-        clause: String::new(),
-        confirmed: String::new(),
-        revision: 0,
+        ..Contract::blank(ContractId::new(), vendor.id)
     };
     house.app.save_contract(officer, &contract).await.unwrap();
     for mut system in house.app.systems(officer).await.unwrap().into_iter().map(|r| r.system) {

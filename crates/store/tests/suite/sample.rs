@@ -93,16 +93,10 @@ pub fn a_vendor(name: &str) -> Vendor {
 
 pub fn a_contract(vendor: VendorId) -> Contract {
     Contract {
-        id: ContractId::new(),
-        vendor_id: vendor,
         title: "電子カルテ保守契約".to_owned(),
-        starts_on: None,
-        ends_on: None,
         covers_server_updates: Some(false),
-        page: String::new(),
         clause: "第5条".to_owned(),
-        confirmed: String::new(),
-        revision: 0,
+        ..Contract::blank(ContractId::new(), vendor)
     }
 }
 

@@ -362,18 +362,7 @@ impl Site {
     }
 
     async fn new_contract(&self, admin: &Actor, vendor_id: VendorId) -> ContractId {
-        let contract = Contract {
-            id: ContractId::new(),
-            vendor_id,
-            title: "試験契約".to_owned(),
-            starts_on: None,
-            ends_on: None,
-            covers_server_updates: None,
-            page: String::new(),
-            clause: String::new(),
-            confirmed: String::new(),
-            revision: 0,
-        };
+        let contract = Contract { title: "試験契約".to_owned(), ..Contract::blank(ContractId::new(), vendor_id) };
         self.app.save_contract(admin, &contract).await.unwrap();
         contract.id
     }

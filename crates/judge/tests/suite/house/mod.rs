@@ -301,16 +301,10 @@ pub fn clinic() -> Facts {
         .collect();
     let vendor = vendor("みどりシステム");
     let contract = Contract {
-        id: ContractId::new(),
-        vendor_id: vendor.id,
         title: "電子カルテ保守".into(),
         starts_on: Some(day("2026-04-01")),
         ends_on: Some(day("2027-03-31")),
-        covers_server_updates: None,
-        page: String::new(),
-        clause: String::new(),
-        confirmed: String::new(),
-        revision: 0,
+        ..Contract::blank(ContractId::new(), vendor.id)
     };
     let ehr = System { contract_id: Some(contract.id), ..system("電子カルテ", &vendor) };
     let mut router = device("VPNルーター", DeviceKind::Network);
