@@ -230,6 +230,16 @@ async fn vendor(house: &House, name: &str) -> Vendor {
     vendor
 }
 
+/// Systems of a vendor, by their names.
+async fn systems_of<const N: usize>(house: &House, vendor: &Vendor, names: [&str; N]) -> [SystemId; N] {
+    let ids = names.map(|_| SystemId::new());
+    for (id, name) in ids.into_iter().zip(names) {
+        let system = System { name: name.to_owned(), vendor_id: Some(vendor.id), ..System::blank(id) };
+        house.app.save_system(&house.officer(), &system).await.unwrap();
+    }
+    ids
+}
+
 /// A vendor's form, dropped by whoever may not make it the form.
 async fn drop_form(house: &House, name: &str, form: &str, said: &Beforehand) -> IntakeView {
     let staff = house.actor(Role::Staff);
@@ -320,11 +330,7 @@ async fn a_vendors_form_waits_until_its_systems_are_named(place: &Place) {
     house.answer_questions().await;
     let officer = house.officer();
     let vendor = minato(&house).await;
-    let [first, second] = [SystemId::new(), SystemId::new()];
-    for (id, name) in [(first, "検査システム"), (second, "画像システム")] {
-        let system = System { name: name.to_owned(), vendor_id: Some(vendor.id), ..System::blank(id) };
-        house.app.save_system(&officer, &system).await.unwrap();
-    }
+    let [first, second] = systems_of(&house, &vendor, ["検査システム", "画像システム"]).await;
     let book = workbook("事業者確認用", &table(VENDORS_FORM));
     let view = house.drop_file(&officer, "みなとシステム.xlsx", book).await;
     assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
@@ -354,11 +360,7 @@ async fn a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again(p
     house.answer_questions().await;
     let officer = house.officer();
     let wrong = minato(&house).await;
-    let [first, second] = [SystemId::new(), SystemId::new()];
-    for (id, name) in [(first, "検査システム"), (second, "画像システム")] {
-        let system = System { name: name.to_owned(), vendor_id: Some(wrong.id), ..System::blank(id) };
-        house.app.save_system(&officer, &system).await.unwrap();
-    }
+    let [first, second] = systems_of(&house, &wrong, ["検査システム", "画像システム"]).await;
     // Made once: two made in different seconds are different bytes.
     let book = workbook("事業者確認用", &table(VENDORS_FORM));
     let drop = async || house.drop_file(&officer, "届いた様式.xlsx", book.clone()).await;
@@ -395,11 +397,7 @@ async fn a_form_about_some_of_the_same_systems_is_undone_along(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let (officer, vendor) = (house.officer(), minato(&house).await);
-    let [first, second, third] = [SystemId::new(), SystemId::new(), SystemId::new()];
-    for (id, name) in [(first, "検査システム"), (second, "画像システム"), (third, "予約システム")] {
-        let system = System { name: name.to_owned(), vendor_id: Some(vendor.id), ..System::blank(id) };
-        house.app.save_system(&officer, &system).await.unwrap();
-    }
+    let [first, second, third] = systems_of(&house, &vendor, ["検査システム", "画像システム", "予約システム"]).await;
     let book = workbook("事業者確認用", &table(VENDORS_FORM));
     let mut runs = Vec::new();
     for systems in [&[first][..], &[first, second], &[third]] {
@@ -509,11 +507,8 @@ async fn systems_of_another_vendor_are_not_dropped_without_a_word(place: &Place)
     let house = House::new(place).await;
     house.answer_questions().await;
     let (minato, other) = (minato(&house).await, vendor(&house, "つばめクラウド").await);
-    let [own, others] = [SystemId::new(), SystemId::new()];
-    for (id, name, vendor) in [(own, "検査システム", minato.id), (others, "画像システム", other.id)] {
-        let system = System { name: name.to_owned(), vendor_id: Some(vendor), ..System::blank(id) };
-        house.app.save_system(&house.officer(), &system).await.unwrap();
-    }
+    let [own] = systems_of(&house, &minato, ["検査システム"]).await;
+    let [others] = systems_of(&house, &other, ["画像システム"]).await;
     let said = |system| Beforehand { systems: vec![system, system], ..Beforehand::default() };
     let asked = drop_form(&house, "みなとシステム.xlsx", VENDORS_FORM, &said(others)).await;
     assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
@@ -683,9 +678,7 @@ async fn words_for_what_became_a_reply_meanwhile_are_refused(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let (officer, vendor) = (house.officer(), minato(&house).await);
-    let system =
-        System { name: "検査システム".to_owned(), vendor_id: Some(vendor.id), ..System::blank(SystemId::new()) };
-    house.app.save_system(&officer, &system).await.unwrap();
+    systems_of(&house, &vendor, ["検査システム"]).await;
     let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
     drop_form(&house, name, VENDORS_FORM, &said).await;
     let held = drop_form(&house, name, &answered("はい", "2026-11-01"), &said).await;
@@ -702,9 +695,7 @@ async fn as_a_reply_a_form_is_held_against_what_stands_too(place: &Place) {
     house.answer_questions().await;
     let officer = house.officer();
     let vendor = minato(&house).await;
-    let system =
-        System { name: "検査システム".to_owned(), vendor_id: Some(vendor.id), ..System::blank(SystemId::new()) };
-    house.app.save_system(&officer, &system).await.unwrap();
+    systems_of(&house, &vendor, ["検査システム"]).await;
     let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
     let first = drop_form(&house, name, VENDORS_FORM, &said).await;
     assert_eq!(first.row.state, IntakeState::Done, "{}", first.row.summary);
@@ -747,9 +738,7 @@ async fn as_a_reply_a_yes_to_other_words_is_told_with_the_words_of_both(place: &
     house.answer_questions().await;
     let officer = house.officer();
     let vendor = minato(&house).await;
-    let system =
-        System { name: "検査システム".to_owned(), vendor_id: Some(vendor.id), ..System::blank(SystemId::new()) };
-    house.app.save_system(&officer, &system).await.unwrap();
+    systems_of(&house, &vendor, ["検査システム"]).await;
     let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
     let [asked, other] =
         ["13", "8"].map(|letters| format!("パスワードは{letters}文字以上にし、失敗が続くとロックされる"));
