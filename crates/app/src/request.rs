@@ -8,7 +8,7 @@ mod on_route;
 mod paper;
 mod questions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::answer_sheet::MARK;
 use sejo_model::notice::ReceivedNotice;
@@ -328,6 +328,12 @@ fn contact(facts: &Facts, today: Date) -> String {
 /// Whom each request asks: worked out once, where replies are many.
 pub(crate) fn vendors_asked(requests: &[Request]) -> BTreeMap<RequestId, &Party> {
     requests.iter().map(|request| (request.id(), &request.asked.vendor)).collect()
+}
+
+/// The replies of a vendor, to whichever request and about whichever system.
+pub(crate) fn replies_of<'a>(vendor: &str, (requests, replies): (&[Request], &'a [Reply])) -> Vec<&'a Reply> {
+    let asked: BTreeSet<RequestId> = requests.iter().filter(|r| r.asked.vendor.id == vendor).map(Request::id).collect();
+    replies.iter().filter(|reply| asked.contains(&reply.request_id)).collect()
 }
 
 /// All requests and all replies: two statements.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::notice::{note_said, said_before};
 use super::settle::note;
-use crate::request::vendors_asked;
+use crate::request::replies_of;
 
 /// Other replies named in a note.
 const NAMED: usize = 5;
@@ -67,9 +67,7 @@ pub(super) fn known<'a>(
     but: Option<ReplyId>,
     (requests, replies): (&[Request], &'a [Reply]),
 ) -> Option<Signed<'a>> {
-    let vendors = vendors_asked(requests);
-    let is_its = |r: &&Reply| vendors.get(&r.request_id).is_some_and(|asked| asked.id == vendor);
-    let own: Vec<&'a Reply> = replies.iter().filter(is_its).collect();
+    let own = replies_of(vendor, (requests, replies));
     let signed = own.iter().copied().filter(|r| Some(r.id) != but && !r.signer.is_empty());
     let mut all: Vec<Signed<'a>> = signed.map(Signed::reply).filter(|one| one.is_accepted).collect();
     all.extend(own.iter().copied().flat_map(|r| &r.notices).map(Signed::notice));
@@ -89,9 +87,8 @@ pub(super) fn known<'a>(
 
 /// The key its vendor is known by, beside the reply itself.
 pub(super) fn beside<'a>(reply: &Reply, (requests, replies): (&[Request], &'a [Reply])) -> Option<Signed<'a>> {
-    let vendors = vendors_asked(requests);
-    let vendor = vendors.get(&reply.request_id)?;
-    known(&vendor.id, Some(reply.id), (requests, replies))
+    let request = requests.iter().find(|r| r.id() == reply.request_id)?;
+    known(&request.asked.vendor.id, Some(reply.id), (requests, replies))
 }
 
 /// Whether a reply that comes now is signed with neither the key its vendor is known by nor one that was handed over to.
@@ -120,9 +117,8 @@ pub(super) fn note_keys(reply: &mut Reply, (requests, replies): (&[Request], &[R
 /// Notes the answers that were taken back with the key that took the place of its own: whoever still has that one may say them again.
 fn note_turned_back(reply: &mut Reply, (requests, replies): (&[Request], &[Reply])) {
     let Some(request) = requests.iter().find(|r| r.id() == reply.request_id) else { return };
-    let vendors = vendors_asked(requests);
-    let is_its = |r: &&Reply| vendors.get(&r.request_id).is_some_and(|asked| asked.id == request.asked.vendor.id);
-    for received in replies.iter().filter(is_its).flat_map(|r| &r.notices) {
+    let own = replies_of(&request.asked.vendor.id, (requests, replies));
+    for received in own.into_iter().flat_map(|r| &r.notices) {
         // What was told of its own file is taken out of it already.
         let is_told = reply.notices.iter().any(|known| known.notice.id == received.notice.id);
         if !is_told && Signed::notice(received).replaces(&Signed::reply(reply)) {
@@ -139,11 +135,10 @@ pub(super) fn note_waiting(reply: &mut Reply, (requests, replies): (&[Request], 
     if reply.signer.is_empty() {
         return;
     }
-    let vendors = vendors_asked(requests);
-    let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
-    let Some(own) = vendor(reply) else { return };
-    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty() && vendor(r) == Some(own);
-    let rivals = replies.iter().filter(is_other).filter(|r| !r.is_decided() && !r.shares_key(reply));
+    let Some(request) = requests.iter().find(|r| r.id() == reply.request_id) else { return };
+    let own = replies_of(&request.asked.vendor.id, (requests, replies));
+    let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty();
+    let rivals = own.into_iter().filter(is_other).filter(|r| !r.is_decided() && !r.shares_key(reply));
     let named = |r: &Reply| format!("{} {}", crate::clock::day_of(r.received_at), r.file_name);
     let waiting = rivals.take(NAMED).map(named).collect::<Vec<_>>().join("、");
     if !waiting.is_empty() {

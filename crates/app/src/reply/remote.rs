@@ -19,7 +19,7 @@ use sejo_store::{Scope, Tx};
 use serde_json::json;
 
 use super::way::{is_told_of, names_a_way};
-use crate::request::{REMOTE, REMOTE_USED, vendors_asked};
+use crate::request::{REMOTE, REMOTE_USED, replies_of};
 use crate::{App, Result, audit};
 
 /// Works looked through before an entry is taken out.
@@ -93,14 +93,9 @@ pub(super) fn earlier(asked: &Asked, known: (&[Request], &[Reply])) -> Earlier {
 }
 
 /// The parts that were accepted of the vendor that was asked, as each stands by now, what was decided last in front.
-pub(super) fn accepted<'a>(
-    asked: &Asked,
-    (requests, replies): (&[Request], &'a [Reply]),
-) -> Vec<(&'a Reply, ReplyPart)> {
-    let vendors = vendors_asked(requests);
-    let is_its = |r: &&Reply| vendors.get(&r.request_id).is_some_and(|vendor| vendor.id == asked.vendor.id);
+pub(super) fn accepted<'a>(asked: &Asked, known: (&[Request], &'a [Reply])) -> Vec<(&'a Reply, ReplyPart)> {
     let mut found: Vec<(i64, &Reply, ReplyPart)> = Vec::new();
-    for reply in replies.iter().filter(is_its) {
+    for reply in replies_of(&asked.vendor.id, known) {
         let accepted = reply.parts.iter().filter(|p| p.is_accepted());
         found.extend(accepted.map(|p| (p.decisions.last().map_or(0, |d| d.at), reply, reply.standing(p))));
     }

@@ -1,8 +1,6 @@
 //! What a reply means against the request it answers: which system, which question, which answer, which day; and everything about
 //! it that a person should know before accepting it. Nothing is dropped without a word.
 
-use std::collections::BTreeSet;
-
 use sejo_evidence::document::{self, DocumentError};
 use sejo_model::paraphrase::is_paraphrase;
 use sejo_model::reply::{
@@ -13,16 +11,14 @@ use sejo_model::text::{fold, is_blank};
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::workbook::WorkbookRow;
-use sejo_model::{
-    AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, RequestId, System, SystemId,
-};
+use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, System, SystemId};
 
 use super::age::note_age;
 use super::placed::note_of_system;
 use super::row::{Shown, altered, put_shown, reworded, unshown};
 use super::{doubt, duty, key, official, remote};
 use crate::intake::{may_be, workbook_days};
-use crate::request::signature_of;
+use crate::request::{replies_of, signature_of};
 use crate::{Error, Result};
 
 /// Words quoted in a note.
@@ -168,14 +164,6 @@ fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
         }
         Err(DocumentError::Altered | DocumentError::NotOne) => note(reply, ReplyNoteCode::SignatureBroken, ""),
     }
-}
-
-/// The replies of the vendor that was asked, to whichever request and about whichever system: its key is one.
-fn of_vendor<'a>(beside: &'a Settled<'_>) -> impl Iterator<Item = &'a Reply> {
-    let vendor = &beside.request.asked.vendor.id;
-    let is_its = |r: &&Request| r.asked.vendor.id == *vendor;
-    let asked: BTreeSet<RequestId> = beside.requests.iter().filter(is_its).map(Request::id).collect();
-    beside.replies.iter().filter(move |r| asked.contains(&r.request_id))
 }
 
 /// Says of which answers a page of a request does not tell in which words they were asked for; of all of them, it names none.
@@ -444,7 +432,8 @@ fn short(question: &Question, lang: Lang) -> String {
 /// What stands out in the reply as a whole.
 fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     let asked = &beside.request.asked;
-    let own: Vec<ReplyId> = of_vendor(beside).map(|r| r.id).collect();
+    let own = replies_of(&asked.vendor.id, (beside.requests, beside.replies));
+    let own: Vec<ReplyId> = own.into_iter().map(|r| r.id).collect();
     let mut notes = Vec::new();
     for part in &reply.parts {
         let name = &part.name;

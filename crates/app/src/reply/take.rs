@@ -20,7 +20,7 @@ use super::settle::{Settled, of_official, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
 use crate::intake::is_for_vendors;
-use crate::request::{requests_of_scope, vendors_asked};
+use crate::request::{replies_of, requests_of_scope};
 use crate::{App, Error, Result, audit, authz, workbook};
 
 /// Requests or answers named in a sentence.
@@ -216,11 +216,9 @@ impl App {
 /// of the same vendor. One that names the file of another takes nothing of that back. Where another file says the same, nobody knows
 /// whether it was written after the notice: that is asked.
 fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
-    let vendors = vendors_asked(requests);
-    let vendor = |of: &Reply| vendors.get(&of.request_id).map(|vendor| vendor.id.as_str());
     let Some(request) = requests.iter().find(|r| r.id() == reply.request_id) else { return };
-    let own = vendor(reply);
-    for received in replies.iter().filter(|r| vendor(r) == own).flat_map(|r| &r.notices) {
+    let own = replies_of(&request.asked.vendor.id, (requests, replies));
+    for received in own.into_iter().flat_map(|r| &r.notices) {
         if reply.sha256.is_some_and(|hash| received.notice.files.contains(&hash)) {
             if reply.notices.iter().all(|known| known.notice.id != received.notice.id) {
                 reply.notices.push(received.clone());

@@ -16,7 +16,7 @@ use super::age::is_later;
 use super::doubt::{Known, is_of_reply};
 use super::settle::{both, listed, note_unsigned, put};
 use crate::intake::HeldRow;
-use crate::request::{REMOTE, vendors_asked};
+use crate::request::{REMOTE, replies_of};
 
 /// One thing that was said to a question.
 struct Word<'a> {
@@ -47,10 +47,9 @@ struct Said<'a> {
 
 impl<'a> Said<'a> {
     fn of((reply, at): (&'a Reply, usize), part: &ReplyPart, asked: &Asked, known: &Known<'a>) -> Self {
-        let vendors = vendors_asked(known.requests);
-        let is_its = |r: &&Reply| vendors.get(&r.request_id).is_some_and(|vendor| vendor.id == asked.vendor.id);
+        let own = replies_of(&asked.vendor.id, (known.requests, known.replies));
         let is_about = |other: &ReplyPart| other.system_id == part.system_id;
-        let parts = known.replies.iter().filter(is_its).flat_map(|r| r.parts.iter().map(move |p| (r, p)));
+        let parts = own.into_iter().flat_map(|r| r.parts.iter().map(move |p| (r, p)));
         let waiting = reply.parts.iter().enumerate().filter(|(other, p)| *other != at && !p.is_decided());
         let is_of_system = |d: &&Declaration| d.system_id.is_none_or(|id| Some(id) == part.system_id);
         let of_vendor = known.declared.iter().filter(|d| d.vendor_id.is_some() && d.vendor_id == asked.vendor_id());
