@@ -301,7 +301,7 @@ fn answers(
             remark: remark.collect::<Vec<_>>().join("\n"),
             words: match is_blank(&answer.words) {
                 true => reworded(&answer.row, question),
-                false => otherwise(asked, question, &answer.words),
+                false => other_words(asked, question, &answer.words),
             },
             between: if value.is_empty() { between(question, &answer.value) } else { Vec::new() },
             value,
@@ -320,7 +320,7 @@ pub(super) fn between(question: &Question, said: &str) -> Vec<String> {
 
 /// The words that were answered, where they are no longer those of the question: an answer to other words is none to these until a
 /// person has read both. What asks the same as a row that is Sejo's own for the time being is no other.
-fn otherwise(asked: &Asked, question: &Question, words: &str) -> String {
+fn other_words(asked: &Asked, question: &Question, words: &str) -> String {
     let is_same = match asked.provisional {
         true => is_paraphrase(&question.label.ja, words),
         false => fold(words) == fold(&question.label.ja),
@@ -461,20 +461,20 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             put(&mut notes, ReplyNoteCode::TargetMissing, both(about));
         }
     }
-    let ahead = |day: Option<Date>| day.is_some_and(|day| day > beside.today);
     let today = beside.today;
+    let is_ahead = |day: &mut Date| *day > today;
     let is_to_come = |day: Date, lang: Lang| match lang {
         Lang::Ja => format!("「{day}」(今日は{today})"),
         Lang::En => format!(" {day} (today is {today})"),
     };
-    if let Some(day) = reply.answered_on.take_if(|day| ahead(Some(*day))) {
+    if let Some(day) = reply.answered_on.take_if(is_ahead) {
         let about = |lang: Lang| lang.pick("回答日", "Answered on").to_owned() + &is_to_come(day, lang);
         put(&mut notes, ReplyNoteCode::DateUnread, both(about));
     }
     for part in &mut reply.parts {
-        for given in part.answers.iter_mut().filter(|a| ahead(a.confirmed_on)) {
+        for given in &mut part.answers {
+            let Some(day) = given.confirmed_on.take_if(is_ahead) else { continue };
             let question = asked.question(&given.question);
-            let day = given.confirmed_on.take().unwrap_or(today);
             let about = |lang: Lang| {
                 let question = question.map(|q| short(q, lang)).unwrap_or_default();
                 let what = lang.pick("確認日", "confirmed on");
@@ -541,7 +541,7 @@ pub(super) fn of_official(
             confirmed_on: found.confirmed_on,
             target_on: found.target_on,
             remark: with_all_beside(row),
-            words: printed.map(|printed| otherwise(asked, question, &printed.label)).unwrap_or_default(),
+            words: printed.map(|printed| other_words(asked, question, &printed.label)).unwrap_or_default(),
             between: Vec::new(),
         });
     }
