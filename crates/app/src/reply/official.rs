@@ -24,6 +24,7 @@ pub(super) fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
             | "workbook-answer-unseen"
             | "workbook-shapes"
             | "workbook-hidden-row"
+            | "workbook-row-struck"
             | "workbook-table-left-out"
             | "workbook-words-outside" => ReplyNoteCode::AnswerUnread,
             _ => continue,

@@ -1,7 +1,7 @@
 //! Answer workbooks that came back in a state in which nobody can say what was answered: nothing in them is booked as an answer
 //! without a word.
 
-use rust_xlsxwriter::{Note, Shape, Workbook};
+use rust_xlsxwriter::{Format, Note, Shape, Workbook};
 use sejo_app::intake::IntakeState;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
 use sejo_app::request::NewRequest;
@@ -39,6 +39,7 @@ both! {
     an_official_form_of_one_word_is_refused_for_what_it_is;
     words_outside_the_table_are_told;
     what_is_drawn_over_an_answer_or_noted_on_it_is_heard;
+    a_row_of_the_official_form_that_is_crossed_out_is_told;
     a_note_on_any_cell_of_a_row_is_heard;
     columns_of_one_heading_on_the_official_form_need_a_word;
     the_same_answer_given_twice_keeps_what_is_said_beside_either;
@@ -750,6 +751,33 @@ async fn what_is_drawn_over_an_answer_or_noted_on_it_is_heard(place: &Place) {
     assert_eq!(answers(&reply).iter().map(|(_, key, _)| *key).collect::<Vec<_>>(), ["officer"]);
     assert!(
         about(&reply, Code::AnswerUnread).iter().any(|note| note.contains("図形の重なる「C9」")),
+        "{:?}",
+        reply.notes
+    );
+}
+
+async fn a_row_of_the_official_form_that_is_crossed_out_is_told(place: &Place) {
+    let it = Sent::new(place).await;
+    let officer = it.house.officer();
+    let struck = Format::new().set_font_strikethrough();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("事業者確認用").unwrap();
+    for (r, cells) in (0_u32..).zip(table(OFFICIAL)) {
+        for (c, text) in (0_u16..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+            match (r, c) {
+                (8, 1) => sheet.write_string_with_format(r, c, text, &struck).unwrap(),
+                _ => sheet.write_string(r, c, text).unwrap(),
+            };
+        }
+    }
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: book.save_to_buffer().unwrap() };
+    let id = it.house.app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+    let reply = it.house.app.reply(&officer, id).await.unwrap().reply;
+    assert_eq!(answers(&reply).iter().map(|(_, key, _)| *key).collect::<Vec<_>>(), ["officer"]);
+    let unread = about(&reply, Code::AnswerUnread);
+    assert!(
+        unread.iter().any(|note| note.contains(" 9行目「") && note.contains("セキュリティパッチ")),
         "{:?}",
         reply.notes
     );
