@@ -360,7 +360,7 @@ async fn a_form_booked_to_the_wrong_vendor_says_where_and_is_asked_about_again(p
     house.answer_questions().await;
     let officer = house.officer();
     let wrong = minato(&house).await;
-    let [first, second] = systems_of(&house, &wrong, ["検査システム", "画像システム"]).await;
+    let [_, second] = systems_of(&house, &wrong, ["検査システム", "画像システム"]).await;
     // Made once: two made in different seconds are different bytes.
     let book = workbook("事業者確認用", &table(VENDORS_FORM));
     let drop = async || house.drop_file(&officer, "届いた様式.xlsx", book.clone()).await;
