@@ -29,7 +29,6 @@ fn a_clause_promises_updates_where_the_vendor_makes_them() {
         "サーバのOS及びミドルウェアのアップデートは、保守の範囲に含まれる。",
         "保守の範囲には、ハードウェアの修理、セキュリティパッチの適用及び障害対応を含むものとする。",
         "受注者は、対象機器のソフトウェアについて、脆弱性が公表されたときは、速やかに修正プログラムを適用するものとする。",
-        "受託者は、脆弱性への対応を行う。",
         "弊社は、サーバのセキュリティアップデートを定期的に実施いたします。",
         "当社は、本サービスの提供に用いるサーバのOS・ミドルウェアについて、セキュリティパッチを適用します。",
         "ベンダーは、サーバに対し月1回Windows Updateを実施する。",
@@ -790,12 +789,73 @@ fn words_that_limit_nothing_leave_a_promise_whole() {
 }
 
 #[test]
+fn a_new_version_of_a_system_and_means_against_weaknesses_are_not_yet_updates_of_servers() {
+    for quote in [
+        "乙は、本システムのバージョンアップを年1回実施する。",
+        "乙は、ソフトウェアのバージョンアップを年1回行う。",
+        "乙は、検収後、毎月1回、システムのバージョンアップを行う。",
+        "乙は、システムのバージョンアップを無償で行う。",
+        "システムのバージョンアップ | 乙",
+        "受託者は、脆弱性への対応を行う。",
+        "乙は、脆弱性対策を実施する。",
+        "乙は、サーバの脆弱性対策を行う。",
+        "乙は、サーバのOSの脆弱性対応を行う。",
+        "乙は、ソフトウェアの脆弱性対応を行う。",
+        "乙は、本サービスのセキュリティ対策として脆弱性対策を行う。",
+        "乙は、システム保守において脆弱性対策を実施する。",
+        "乙は、脆弱性に関する情報を収集し、システムの脆弱性対策を実施する。",
+        "保守業務には、脆弱性対策、ウイルス対策ソフトの更新を含む。",
+        "脆弱性対応 | 乙",
+    ] {
+        assert!(!are_promised(quote, ""), "{quote}");
+    }
+    for quote in [
+        "乙は、サーバのOSのバージョンアップを実施する。",
+        "乙は、サーバのOSの更新及び本システムのバージョンアップを行う。",
+        "乙は、サーバの脆弱性対策として修正プログラムの適用を行うものとする。",
+        "乙は、脆弱性対策として、サーバのOSの更新を行う。",
+        "乙は、本システムのアップデートを行う。",
+    ] {
+        assert_eq!(unknown_words(quote, ""), Vec::<String>::new(), "{quote}");
+        assert!(are_promised(quote, ""), "{quote}");
+    }
+}
+
+#[test]
+fn a_term_of_more_than_a_year_is_no_promise() {
+    for term in ["60か月以内", "13ヶ月以内", "十三か月以内", "数十か月以内", "400日以内", "300営業日以内", "60週間以内"]
+    {
+        let quote = format!("乙は、公開後{term}にサーバの更新プログラムを適用する。");
+        assert!(!are_promised(&quote, ""), "{quote}");
+    }
+    for term in ["12か月以内", "6ヶ月以内", "三か月以内", "十二か月以内", "三十日以内", "90日以内", "72時間以内"]
+    {
+        let quote = format!("乙は、公開後{term}にサーバの更新プログラムを適用する。");
+        assert_eq!(unknown_words(&quote, ""), Vec::<String>::new(), "{quote}");
+        assert!(are_promised(&quote, ""), "{quote}");
+    }
+    let within =
+        |term: &str| format!("The vendor shall apply security updates to the servers within {term} of release.");
+    for term in ["60 months", "13 months", "400 days", "300 business days", "60 weeks", "9000 hours"] {
+        assert!(!are_promised(&within(term), ""), "{term}");
+    }
+    for term in ["12 months", "30 days", "30 calendar days", "10 business days", "2 weeks"] {
+        assert!(are_promised(&within(term), ""), "{term}");
+    }
+    // What is kept for years is a record.
+    assert!(are_promised("乙は、更新プログラムを適用し、その記録を10年間保存する。", ""));
+}
+
+#[test]
 fn the_words_a_person_has_to_read_are_named() {
     const ROWS: &[(&str, &[&str])] = &[
         ("乙は、初回のみアップデートを行う。", &["初回のみ"]),
         ("乙は、サーバにOfficeの更新プログラムを適用する。", &["Officeの"]),
         ("乙は、ソフトウェアのマイナーバージョンアップを行う。", &["マイナーバージョンアップ"]),
         ("乙は、バージョンアップを実施する。", &["バージョンアップ"]),
+        ("乙は、本システムのバージョンアップを年1回実施する。", &["バージョンアップ"]),
+        ("乙は、脆弱性対策を実施する。", &["脆弱性対策"]),
+        ("乙は、公開後60か月以内にサーバの更新プログラムを適用する。", &["60か月以内に"]),
         ("The vendor applies security updates at go-live.", &["at go-live"]),
         ("乙は、サーバに更新プログラムを適用する。", &[]),
         ("受託者は、受託者のサーバのセキュリティ更新プログラムを適用する。", &["受託者の"]),
