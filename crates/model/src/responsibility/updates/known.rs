@@ -13,14 +13,14 @@ use super::{
     shapes, table, without, without_company,
 };
 
-/// What is updated, whole: with the OS or the software of the servers, or with the system itself. `#` is a number.
+/// What is updated, whole: with the OS or the software of the servers, or with the system itself. `#` is a number. Servers of one kind
+/// (電子カルテサーバ, 仮想サーバ) are not among them: nobody can tell here whether the server in question is one.
 const THINGS: &str = "対象サーバ|本サーバ|各サーバ|全サーバ|全てのサーバ|すべてのサーバ|サーバ及び端末|サーバおよび端末|サーバ・端末|\
-    サーバー及び端末|サーバ機器|サーバー|サーバ|仮想サーバ|対象機器のソフトウェア|本システム|対象システム|当該システム|医療情報システム|\
-    システムのプログラム|システム全体|システム|電子カルテシステムのサーバ|電子カルテのサーバ|医事会計システムのサーバ|部門システムのサーバ|\
-    画像管理システムのサーバ|電子カルテサーバ|オペレーティングシステム|基本ソフトウェア|基本ソフト|ソフトウェア|windowsserver#|\
+    サーバー及び端末|サーバ機器|サーバー|サーバ|対象機器のソフトウェア|本システム|対象システム|当該システム|医療情報システム|\
+    システムのプログラム|システム全体|システム|オペレーティングシステム|基本ソフトウェア|基本ソフト|ソフトウェア|windowsserver#|\
     windowsserver|windows|クラウド基盤を構成する|サーバ基盤を構成する|甲のサーバ|甲の医療情報システム|甲に設置された|\
     甲の施設に設置された|linux|os|os等|本契約の対象である|対象となる|を構成する|の構成要素である|に含まれる|が稼働する|\
-    の提供に用いる|本件|本件サーバ|本件システム|指定するサーバ|全ての|すべての|全て|すべて|一式|電子カルテシステムを構成する|\
+    の提供に用いる|本件|本件サーバ|本件システム|指定するサーバ|全ての|すべての|全て|すべて|一式|\
     の脆弱性について";
 /// What makes another thing of a word it is joined to.
 const BASES: &str = "サーバ|システム|ソフトウェア";

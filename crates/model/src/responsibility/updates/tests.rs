@@ -624,7 +624,7 @@ fn clauses_as_contracts_have_them_are_made_of_known_words() {
         "乙は、甲と協議のうえ日程を定め、本システムのサーバに更新プログラムを適用する。",
         "第5条(保守業務)乙は、本システムのサーバについて、セキュリティ更新プログラムを定期的に適用するものとする。",
         "保守業務には、サーバの監視、バックアップの取得及びOSのセキュリティパッチの適用を含む。",
-        "事業者は、電子カルテシステムのサーバに、月1回セキュリティパッチを適用します。",
+        "事業者は、医療情報システムのサーバに、月1回セキュリティパッチを適用します。",
         "当社は、クラウド基盤を構成するサーバのOS及びミドルウェアに対し、セキュリティパッチを適用します。",
         "乙は、サーバのOSのセキュリティ更新を、公開日から30日以内に実施する。",
         "乙は、サーバのOS、ミドルウェア及びデータベースのセキュリティ更新を行う。",
@@ -657,7 +657,7 @@ fn clauses_as_contracts_have_them_are_made_of_known_words() {
         "The provider is responsible for applying security patches to the operating system and software of the servers.",
         "The supplier must promptly apply security updates to the servers and report the results.",
         "受託者は、サーバのオペレーティングシステム、ミドルウェア等について、脆弱性に関する情報を収集し、セキュリティパッチを適用するものとする。",
-        "乙は、電子カルテシステムを構成するサーバのOSに対し、セキュリティ更新プログラムを四半期に1回適用し、適用結果を甲に報告する。",
+        "乙は、本システムを構成するサーバのOSに対し、セキュリティ更新プログラムを四半期に1回適用し、適用結果を甲に報告する。",
         "乙は、サーバのOSのセキュリティアップデートを行うものとし、実施日は甲乙協議のうえ決定する。",
         "乙は、サーバのセキュリティパッチを適用するものとし、その費用は保守料金に含む。",
         "利用規約第8条(3頁)「サーバのOSとソフトウェアの更新は当社の責任で行う。」",
@@ -822,6 +822,34 @@ fn a_new_version_of_a_system_and_means_against_weaknesses_are_not_yet_updates_of
 }
 
 #[test]
+fn whether_a_server_is_one_of_the_kind_that_is_named_is_left_to_a_person() {
+    for servers in [
+        "電子カルテサーバ",
+        "電子カルテのサーバ",
+        "電子カルテシステムのサーバ",
+        "電子カルテシステムを構成するサーバ",
+        "医事会計システムのサーバ",
+        "画像管理システムのサーバ",
+        "部門システムのサーバ",
+        "仮想サーバ",
+        "検査システムのサーバ",
+    ] {
+        for quote in [
+            format!("乙は、{servers}のOSのセキュリティパッチを適用する。"),
+            format!("{servers}の更新プログラムは、乙が適用する。"),
+            format!("{servers}のセキュリティ更新 | 乙"),
+        ] {
+            assert!(!are_promised(&quote, "") && !unknown_words(&quote, "").is_empty(), "{quote}");
+        }
+    }
+    for servers in ["サーバ", "対象サーバ", "全てのサーバ", "本システムのサーバ", "医療情報システムのサーバ"]
+    {
+        let quote = format!("乙は、{servers}のOSのセキュリティパッチを適用する。");
+        assert!(are_promised(&quote, ""), "{quote}");
+    }
+}
+
+#[test]
 fn a_term_of_more_than_a_year_is_no_promise() {
     for term in ["60か月以内", "13ヶ月以内", "十三か月以内", "数十か月以内", "400日以内", "300営業日以内", "60週間以内"]
     {
@@ -855,6 +883,7 @@ fn the_words_a_person_has_to_read_are_named() {
         ("乙は、バージョンアップを実施する。", &["バージョンアップ"]),
         ("乙は、本システムのバージョンアップを年1回実施する。", &["バージョンアップ"]),
         ("乙は、脆弱性対策を実施する。", &["脆弱性対策"]),
+        ("事業者は、電子カルテシステムのサーバに更新プログラムを適用する。", &["電子カルテシステムの"]),
         ("乙は、公開後60か月以内にサーバの更新プログラムを適用する。", &["60か月以内に"]),
         ("The vendor applies security updates at go-live.", &["at go-live"]),
         ("乙は、サーバに更新プログラムを適用する。", &[]),
