@@ -27,7 +27,14 @@ const DENYING: &str = "含まない|含まれない|含みません|含まれま
     bythecustomer|bythehospital|bythefacility|byhospital|bycustomer";
 /// What reads like one of them and is none.
 const NO_DENIAL: &str = "なければならない|なければなりません|やむを得ない場合を除く|やむを得ない場合を除き|できない場合を除き|甲が指定する|甲が所有する|甲が保有する|\
-    甲が使用する|甲が利用する|甲が設置する|甲が承認した";
+    甲が使用する|甲が利用する|甲が設置する|甲が承認した|甲が稼働させる|甲が指定した日|甲が指定した時|甲が指定したサーバ|甲が指定した対象サーバ|\
+    甲が定める日|甲が定める時|甲が定める期間|甲が定めるセキュリティ|甲が定める情報セキュリティ|甲が定める方針|甲が定める規程|甲が定める基準|\
+    甲が定める手順|甲が運用するサーバ|甲が運用する対象サーバ|甲が運用する本件サーバ|甲が運用する全てのサーバ|甲が運用するシステム|\
+    甲が運用する本システム|甲が運用する医療情報システム|天災の場合を除き|天災等の場合を除き|診療時間を除く|診療時間を除き|診療時間帯を除く|\
+    診療時間帯を除き|業務時間を除く|業務時間を除き|祝日を除く|祝日を除き|土日を除く|土日を除き|土日祝を除く|土日祝を除き|休日を除く|休日を除き|\
+    年末年始を除く|年末年始を除き|休診日を除く|休診日を除き|甲が行う作業はない|甲が行う作業はありません|甲が実施する作業はない|\
+    甲が実施する作業はありません|ただし、クライアント端末は対象外とする|ただし、端末は対象外とする|excludingholidays|\
+    excludingpublicholidays|excludingweekends|customershallprovideremoteaccess";
 
 /// What whoever made sure of a clause speaks of.
 const ASSURED: &str = "更新|パッチ|適用|アップデート|update|patch";
@@ -484,6 +491,17 @@ mod tests {
             "乙は、月例で本件サーバにWindows Updateを実施する。",
             "乙は、甲が指定するサーバに更新プログラムを適用する。",
             "乙は、やむを得ない場合を除き、毎月OSを更新する。",
+            "乙は、甲が指定した日時に、サーバのOS及びデータベースの更新を行う。",
+            "乙は、甲が定めるセキュリティ方針に従い、サーバのセキュリティパッチを適用する。",
+            "乙は、甲が運用する対象サーバに、更新プログラムを適用する。",
+            "乙は、甲が稼働させる本件サーバの更新を行う。",
+            "乙は、天災の場合を除き、サーバにセキュリティパッチを随時適用する。",
+            "乙は、診療時間を除く時間帯に、サーバのOSの更新プログラムを適用する。",
+            "乙は、土日祝日を除く5営業日以内に、サーバの更新プログラムを適用する。",
+            "乙は、サーバのセキュリティ更新を行う。甲が行う作業はない。",
+            "乙は、月例でサーバにパッチを適用する。ただし、クライアント端末は対象外とする。",
+            "The contractor shall apply security updates to all servers, excluding holidays, within 5 business days.",
+            "The vendor is responsible for server OS patching. The customer shall provide remote access.",
         ] {
             assert!(made_sure(quote, asked), "{quote}");
             for nothing in [
@@ -526,6 +544,17 @@ mod tests {
             "OSの更新は含まず、別途見積とする。",
             "The vendor does not apply security updates.",
             "Patching is done by the customer.",
+            // Words that are no denial in another place.
+            "サーバの更新は、甲が指定した者が行う。",
+            "サーバの更新は、甲が定める者が行う。",
+            "サーバは甲が運用する。",
+            "乙は、天災の場合を除き、サーバの更新を行わない。",
+            "乙は、診療時間を除く時間帯に、甲が指定した日時を除き、サーバの更新を行う。",
+            "サーバの更新について、乙が行う作業はない。",
+            "ただし、クライアント端末は対象外とし、サーバも対象外とする。",
+            "ただし、サーバ及びクライアント端末は対象外とする。",
+            "ただし、サーバ端末は対象外とする。",
+            "The customer shall provide remote access and shall not be exempt from patching.",
         ] {
             assert!(!made_sure(quote, asked), "{quote}");
         }
