@@ -469,6 +469,17 @@ mod tests {
             "乙は、月例で本件サーバにWindows Updateを実施する。",
             "乙は、甲が指定するサーバに更新プログラムを適用する。",
             "乙は、やむを得ない場合を除き、毎月OSを更新する。",
+            "乙は、甲が指定した日時に、サーバのOS及びデータベースの更新を行う。",
+            "乙は、甲が定めるセキュリティ方針に従い、サーバのセキュリティパッチを適用する。",
+            "乙は、甲が運用する対象サーバに、更新プログラムを適用する。",
+            "乙は、甲が稼働させる本件サーバの更新を行う。",
+            "乙は、天災の場合を除き、サーバにセキュリティパッチを随時適用する。",
+            "乙は、診療時間を除く時間帯に、サーバのOSの更新プログラムを適用する。",
+            "乙は、土日祝日を除く5営業日以内に、サーバの更新プログラムを適用する。",
+            "乙は、サーバのセキュリティ更新を行う。甲が行う作業はない。",
+            "乙は、月例でサーバにパッチを適用する。ただし、クライアント端末は対象外とする。",
+            "The contractor shall apply security updates to all servers, excluding holidays, within 5 business days.",
+            "The vendor is responsible for server OS patching. The customer shall provide remote access.",
         ] {
             assert!(made_sure(quote, asked), "{quote}");
             for nothing in [
@@ -511,6 +522,17 @@ mod tests {
             "OSの更新は含まず、別途見積とする。",
             "The vendor does not apply security updates.",
             "Patching is done by the customer.",
+            // Words that are no denial in another place.
+            "サーバの更新は、甲が指定した者が行う。",
+            "サーバの更新は、甲が定める者が行う。",
+            "サーバは甲が運用する。",
+            "乙は、天災の場合を除き、サーバの更新を行わない。",
+            "乙は、診療時間を除く時間帯に、甲が指定した日時を除き、サーバの更新を行う。",
+            "サーバの更新について、乙が行う作業はない。",
+            "ただし、クライアント端末は対象外とし、サーバも対象外とする。",
+            "ただし、サーバ及びクライアント端末は対象外とする。",
+            "ただし、サーバ端末は対象外とする。",
+            "The customer shall provide remote access and shall not be exempt from patching.",
         ] {
             assert!(!made_sure(quote, asked), "{quote}");
         }

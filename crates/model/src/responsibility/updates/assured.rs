@@ -13,8 +13,15 @@ const DENYING: &str = "ない|ません|ずに|せず|含まず|行わず|かね
     notpart|customershall|customerwill|facilityshall|facilitywill|hospitalshall|hospitalwill|bythecustomer|bythehospital|\
     bythefacility|byhospital|bycustomer";
 /// What reads like one of them and is none.
-const NO_DENIAL: &str = "なければならない|なければなりません|やむを得ない場合を除く|やむを得ない場合を除き|できない場合を除き|甲が指定する|甲が所有する|\
-    甲が保有する|甲が使用する|甲が利用する|甲が設置する|甲が承認した";
+const NO_DENIAL: &str = "なければならない|なければなりません|やむを得ない場合を除く|やむを得ない場合を除き|できない場合を除き|甲が指定する|甲が所有する|甲が保有する|\
+    甲が使用する|甲が利用する|甲が設置する|甲が承認した|甲が稼働させる|甲が指定した日|甲が指定した時|甲が指定したサーバ|甲が指定した対象サーバ|\
+    甲が定める日|甲が定める時|甲が定める期間|甲が定めるセキュリティ|甲が定める情報セキュリティ|甲が定める方針|甲が定める規程|甲が定める基準|\
+    甲が定める手順|甲が運用するサーバ|甲が運用する対象サーバ|甲が運用する本件サーバ|甲が運用する全てのサーバ|甲が運用するシステム|\
+    甲が運用する本システム|甲が運用する医療情報システム|天災の場合を除き|天災等の場合を除き|診療時間を除く|診療時間を除き|診療時間帯を除く|\
+    診療時間帯を除き|業務時間を除く|業務時間を除き|祝日を除く|祝日を除き|土日を除く|土日を除き|土日祝を除く|土日祝を除き|休日を除く|休日を除き|\
+    年末年始を除く|年末年始を除き|休診日を除く|休診日を除き|甲が行う作業はない|甲が行う作業はありません|甲が実施する作業はない|\
+    甲が実施する作業はありません|ただし、クライアント端末は対象外とする|ただし、端末は対象外とする|excludingholidays|\
+    excludingpublicholidays|excludingweekends|customershallprovideremoteaccess";
 
 /// What whoever made sure of a clause speaks of.
 const ASSURED: &str = "更新|パッチ|適用|アップデート|update|patch";

@@ -9,18 +9,18 @@ use std::sync::LazyLock;
 
 use super::traced::Traced;
 use super::{
-    BEGUN, LISTS, OTHER, Says, VENDORS, begins, each, fold_answer, has, is_digit, named, namings, opens_list, shapes,
-    table, without, without_company,
+    BEGUN, LISTS, OTHER, PLATFORM, Says, VENDORS, begins, each, fold_answer, has, is_digit, named, namings, opens_list,
+    shapes, table, without, without_company,
 };
 
-/// What is updated, whole: with the OS or the software of the servers, or with the system itself. `#` is a number.
+/// What is updated, whole: with the OS or the software of the servers, or with the system itself. `#` is a number. Servers of one kind
+/// (電子カルテサーバ, 仮想サーバ) are not among them: nobody can tell here whether the server in question is one.
 const THINGS: &str = "対象サーバ|本サーバ|各サーバ|全サーバ|全てのサーバ|すべてのサーバ|サーバ及び端末|サーバおよび端末|サーバ・端末|\
-    サーバー及び端末|サーバ機器|サーバー|サーバ|仮想サーバ|対象機器のソフトウェア|本システム|対象システム|当該システム|医療情報システム|\
-    システムのプログラム|システム全体|システム|電子カルテシステムのサーバ|電子カルテのサーバ|医事会計システムのサーバ|部門システムのサーバ|\
-    画像管理システムのサーバ|電子カルテサーバ|オペレーティングシステム|基本ソフトウェア|基本ソフト|ソフトウェア|windowsserver#|\
+    サーバー及び端末|サーバ機器|サーバー|サーバ|対象機器のソフトウェア|本システム|対象システム|当該システム|医療情報システム|\
+    システムのプログラム|システム全体|システム|オペレーティングシステム|基本ソフトウェア|基本ソフト|ソフトウェア|windowsserver#|\
     windowsserver|windows|クラウド基盤を構成する|サーバ基盤を構成する|甲のサーバ|甲の医療情報システム|甲に設置された|\
     甲の施設に設置された|linux|os|os等|本契約の対象である|対象となる|を構成する|の構成要素である|に含まれる|が稼働する|\
-    の提供に用いる|本件|本件サーバ|本件システム|指定するサーバ|全ての|すべての|全て|すべて|一式|電子カルテシステムを構成する|\
+    の提供に用いる|本件|本件サーバ|本件システム|指定するサーバ|全ての|すべての|全て|すべて|一式|\
     の脆弱性について";
 /// What makes another thing of a word it is joined to.
 const BASES: &str = "サーバ|システム|ソフトウェア";
@@ -143,10 +143,28 @@ const BEHIND_DUTIES: &str = "、|・|及び|および|並びに|ならびに|(|)
 /// What a list of duties begins with.
 const LEADS: &str = "次の業務|以下の業務|下記の業務|次に掲げる業務|以下に掲げる業務|次の各号の業務|次の各号に掲げる業務|次のとおり|以下のとおり|下記のとおり";
 
-/// Bare words that do not say what is updated, and what says it.
-const BARE: &str = "アップデート|バージョンアップ";
+/// Bare words that do not say what is updated, or that it is an update that is made: a new version may bring new features only, and a
+/// weakness is met by other means, too. Behind them, what says it.
+const BARE: [(&str, &[&str]); 3] = [
+    ("アップデート", &[OBJECTS]),
+    ("バージョンアップ", &[PLATFORM, "windows|linux", UPDATING]),
+    ("脆弱性への対応|脆弱性対応|脆弱性対策", &[UPDATING]),
+];
+const UPDATING: &str = "更新|パッチ|修正プログラム|アップデート";
+/// What is brought up to date in a clause and says nothing of the software of servers.
+const OTHER_UPDATING: &str =
+    "ウイルス対策ソフトの更新|ウイルス定義ファイルの更新|パターンファイルの更新|期間満了後も更新";
 const OBJECTS: &str = "サーバ|システム|os|オペレーティング|基本ソフト|ソフトウェア|プログラム|パッチ|セキュリティ|windows|linux|脆弱性|アップデートを適用|\
     アップデートの適用";
+
+/// How many there are in a year, of what time is counted in: who may wait for longer promises next to nothing.
+const A_YEAR: [(&str, usize); 5] = [
+    ("時間以内|hour", 8784),
+    ("営業日|business|working", 250),
+    ("日以内|日まで|day|calendar", 366),
+    ("週間以内|week", 53),
+    ("か月以内|ヶ月以内|ヵ月以内|カ月以内|箇月以内|month", 12),
+];
 
 /// The length of a particle: to know one of them is to know nothing.
 const PARTICLE: usize = 'の'.len_utf8();
@@ -243,13 +261,17 @@ fn unknown(said: &str) -> Vec<String> {
         strange.push(format!("{}{words}{}", begun(before, words), left(words, behind)));
         at += end;
     }
-    if strange.is_empty()
-        && has(said, BARE)
-        && !has(&without(said, "システム保守|システム運用|本システムの保守"), OBJECTS)
-    {
-        strange.extend(each(BARE).filter(|word| said.contains(*word)).map(str::to_owned));
+    if strange.is_empty() {
+        strange.extend(bare(said).map(str::to_owned));
     }
     strange
+}
+
+/// The bare words of a sentence that does not say what is meant by them.
+fn bare(said: &str) -> impl Iterator<Item = &'static str> {
+    let plain = without(&without(said, "システム保守|システム運用|本システムの保守"), OTHER_UPDATING);
+    let vague = BARE.into_iter().filter(move |(_, told)| !told.iter().any(|words| has(&plain, words)));
+    vague.flat_map(|(words, _)| each(words)).filter(move |word| said.contains(*word))
 }
 
 /// What kind of letter a word is made of.
@@ -292,6 +314,9 @@ fn left<'a>(words: &str, behind: &'a str) -> &'a str {
 /// Whether words that are known go on behind some that are not.
 fn is_resumed(rest: &str, end: usize) -> bool {
     let (skipped, behind) = rest.split_at(end);
+    if skipped.ends_with(is_digit) && behind.starts_with(is_digit) {
+        return false;
+    }
     behind.starts_with(['、', '(', ')', ',']) || steps(skipped, behind).into_iter().any(|step| step > PARTICLE)
 }
 
@@ -391,12 +416,34 @@ fn is_parted(before: &str) -> bool {
         || each(BEFORE_COMPANIONS).any(|os| before.ends_with(os))
 }
 
-/// What stands behind a word, in which `#` is any number.
+/// What stands behind a word, in which `#` is any number that makes no term longer than a year.
 fn behind<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let mut parts = word.split('#');
     let first = text.strip_prefix(parts.next()?)?;
     parts.try_fold(first, |rest, part| {
         let after = rest.trim_start_matches(is_digit);
-        (after.len() < rest.len()).then(|| after.strip_prefix(part)).flatten()
+        let number = rest.strip_suffix(after).filter(|number| !number.is_empty())?;
+        after.strip_prefix(part).filter(|_| is_within_a_year(number, part))
     })
+}
+
+/// Whether a number of days, weeks or months is no longer than a year; true of a number of anything else.
+pub(super) fn is_within_a_year(number: &str, unit: &str) -> bool {
+    let most = A_YEAR.iter().find(|(units, _)| begins(unit, units));
+    most.is_none_or(|(_, most)| count(number).is_some_and(|count| count <= *most))
+}
+
+/// What a number says, below a hundred where it is written in kanji; `None` where that cannot be told.
+fn count(number: &str) -> Option<usize> {
+    // A half (半) is less than one, a few (数) are not more than ten.
+    const ONES: &str = "半一二三四五六七八九数";
+    let one = |kanji: &str| ONES.chars().position(|one| kanji.chars().eq([one]));
+    match number.split_once('十') {
+        None => number.parse::<usize>().ok().or_else(|| one(number)),
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { 1 } else { one(tens)? };
+            let ones = if ones.is_empty() { 0 } else { one(ones)? };
+            Some(tens * 10 + ones)
+        }
+    }
 }

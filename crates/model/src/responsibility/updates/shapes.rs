@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::each;
+use super::known::is_within_a_year;
 
 /// Where it stands: 「Clause 5.1」.
 const PLACE: &str = "|#|clause #|article #|section #|page #";
@@ -70,14 +71,16 @@ fn is_mark(c: char) -> bool {
     matches!(c, ',' | '.' | ':' | ';')
 }
 
-/// Words without what stands between them, and any number as `#`.
+/// Words without what stands between them, and any number as `#` that makes no term longer than a year.
 fn plain(text: &str) -> Vec<String> {
-    let word = |word: &str| {
-        let word = word.trim_matches(is_mark).to_ascii_lowercase();
+    let words = text.split_whitespace().map(|word| word.trim_matches(is_mark).to_ascii_lowercase());
+    let words: Vec<String> = words.collect();
+    let next = words.iter().skip(1).map(String::as_str).chain([""]);
+    let word = |(word, next): (&String, &str)| {
         let is_number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || c == '.');
-        if is_number { "#".to_owned() } else { word }
+        if is_number && is_within_a_year(word, next) { "#".to_owned() } else { word.clone() }
     };
-    text.split_whitespace().map(word).collect()
+    words.iter().zip(next).map(word).collect()
 }
 
 /// The shapes of a sentence: in each place one of some phrases, of which an empty one may be left out.

@@ -29,7 +29,6 @@ fn a_clause_promises_updates_where_the_vendor_makes_them() {
         "サーバのOS及びミドルウェアのアップデートは、保守の範囲に含まれる。",
         "保守の範囲には、ハードウェアの修理、セキュリティパッチの適用及び障害対応を含むものとする。",
         "受注者は、対象機器のソフトウェアについて、脆弱性が公表されたときは、速やかに修正プログラムを適用するものとする。",
-        "受託者は、脆弱性への対応を行う。",
         "弊社は、サーバのセキュリティアップデートを定期的に実施いたします。",
         "当社は、本サービスの提供に用いるサーバのOS・ミドルウェアについて、セキュリティパッチを適用します。",
         "ベンダーは、サーバに対し月1回Windows Updateを実施する。",
@@ -625,7 +624,7 @@ fn clauses_as_contracts_have_them_are_made_of_known_words() {
         "乙は、甲と協議のうえ日程を定め、本システムのサーバに更新プログラムを適用する。",
         "第5条(保守業務)乙は、本システムのサーバについて、セキュリティ更新プログラムを定期的に適用するものとする。",
         "保守業務には、サーバの監視、バックアップの取得及びOSのセキュリティパッチの適用を含む。",
-        "事業者は、電子カルテシステムのサーバに、月1回セキュリティパッチを適用します。",
+        "事業者は、医療情報システムのサーバに、月1回セキュリティパッチを適用します。",
         "当社は、クラウド基盤を構成するサーバのOS及びミドルウェアに対し、セキュリティパッチを適用します。",
         "乙は、サーバのOSのセキュリティ更新を、公開日から30日以内に実施する。",
         "乙は、サーバのOS、ミドルウェア及びデータベースのセキュリティ更新を行う。",
@@ -658,7 +657,7 @@ fn clauses_as_contracts_have_them_are_made_of_known_words() {
         "The provider is responsible for applying security patches to the operating system and software of the servers.",
         "The supplier must promptly apply security updates to the servers and report the results.",
         "受託者は、サーバのオペレーティングシステム、ミドルウェア等について、脆弱性に関する情報を収集し、セキュリティパッチを適用するものとする。",
-        "乙は、電子カルテシステムを構成するサーバのOSに対し、セキュリティ更新プログラムを四半期に1回適用し、適用結果を甲に報告する。",
+        "乙は、本システムを構成するサーバのOSに対し、セキュリティ更新プログラムを四半期に1回適用し、適用結果を甲に報告する。",
         "乙は、サーバのOSのセキュリティアップデートを行うものとし、実施日は甲乙協議のうえ決定する。",
         "乙は、サーバのセキュリティパッチを適用するものとし、その費用は保守料金に含む。",
         "利用規約第8条(3頁)「サーバのOSとソフトウェアの更新は当社の責任で行う。」",
@@ -790,12 +789,102 @@ fn words_that_limit_nothing_leave_a_promise_whole() {
 }
 
 #[test]
+fn a_new_version_of_a_system_and_means_against_weaknesses_are_not_yet_updates_of_servers() {
+    for quote in [
+        "乙は、本システムのバージョンアップを年1回実施する。",
+        "乙は、ソフトウェアのバージョンアップを年1回行う。",
+        "乙は、検収後、毎月1回、システムのバージョンアップを行う。",
+        "乙は、システムのバージョンアップを無償で行う。",
+        "システムのバージョンアップ | 乙",
+        "受託者は、脆弱性への対応を行う。",
+        "乙は、脆弱性対策を実施する。",
+        "乙は、サーバの脆弱性対策を行う。",
+        "乙は、サーバのOSの脆弱性対応を行う。",
+        "乙は、ソフトウェアの脆弱性対応を行う。",
+        "乙は、本サービスのセキュリティ対策として脆弱性対策を行う。",
+        "乙は、システム保守において脆弱性対策を実施する。",
+        "乙は、脆弱性に関する情報を収集し、システムの脆弱性対策を実施する。",
+        "保守業務には、脆弱性対策、ウイルス対策ソフトの更新を含む。",
+        "脆弱性対応 | 乙",
+    ] {
+        assert!(!are_promised(quote, ""), "{quote}");
+    }
+    for quote in [
+        "乙は、サーバのOSのバージョンアップを実施する。",
+        "乙は、サーバのOSの更新及び本システムのバージョンアップを行う。",
+        "乙は、サーバの脆弱性対策として修正プログラムの適用を行うものとする。",
+        "乙は、脆弱性対策として、サーバのOSの更新を行う。",
+        "乙は、本システムのアップデートを行う。",
+    ] {
+        assert_eq!(unknown_words(quote, ""), Vec::<String>::new(), "{quote}");
+        assert!(are_promised(quote, ""), "{quote}");
+    }
+}
+
+#[test]
+fn whether_a_server_is_one_of_the_kind_that_is_named_is_left_to_a_person() {
+    for servers in [
+        "電子カルテサーバ",
+        "電子カルテのサーバ",
+        "電子カルテシステムのサーバ",
+        "電子カルテシステムを構成するサーバ",
+        "医事会計システムのサーバ",
+        "画像管理システムのサーバ",
+        "部門システムのサーバ",
+        "仮想サーバ",
+        "検査システムのサーバ",
+    ] {
+        for quote in [
+            format!("乙は、{servers}のOSのセキュリティパッチを適用する。"),
+            format!("{servers}の更新プログラムは、乙が適用する。"),
+            format!("{servers}のセキュリティ更新 | 乙"),
+        ] {
+            assert!(!are_promised(&quote, "") && !unknown_words(&quote, "").is_empty(), "{quote}");
+        }
+    }
+    for servers in ["サーバ", "対象サーバ", "全てのサーバ", "本システムのサーバ", "医療情報システムのサーバ"]
+    {
+        let quote = format!("乙は、{servers}のOSのセキュリティパッチを適用する。");
+        assert!(are_promised(&quote, ""), "{quote}");
+    }
+}
+
+#[test]
+fn a_term_of_more_than_a_year_is_no_promise() {
+    for term in ["60か月以内", "13ヶ月以内", "十三か月以内", "数十か月以内", "400日以内", "300営業日以内", "60週間以内"]
+    {
+        let quote = format!("乙は、公開後{term}にサーバの更新プログラムを適用する。");
+        assert!(!are_promised(&quote, ""), "{quote}");
+    }
+    for term in ["12か月以内", "6ヶ月以内", "三か月以内", "十二か月以内", "三十日以内", "90日以内", "72時間以内"]
+    {
+        let quote = format!("乙は、公開後{term}にサーバの更新プログラムを適用する。");
+        assert_eq!(unknown_words(&quote, ""), Vec::<String>::new(), "{quote}");
+        assert!(are_promised(&quote, ""), "{quote}");
+    }
+    let within =
+        |term: &str| format!("The vendor shall apply security updates to the servers within {term} of release.");
+    for term in ["60 months", "13 months", "400 days", "300 business days", "60 weeks", "9000 hours"] {
+        assert!(!are_promised(&within(term), ""), "{term}");
+    }
+    for term in ["12 months", "30 days", "30 calendar days", "10 business days", "2 weeks"] {
+        assert!(are_promised(&within(term), ""), "{term}");
+    }
+    // What is kept for years is a record.
+    assert!(are_promised("乙は、更新プログラムを適用し、その記録を10年間保存する。", ""));
+}
+
+#[test]
 fn the_words_a_person_has_to_read_are_named() {
     const ROWS: &[(&str, &[&str])] = &[
         ("乙は、初回のみアップデートを行う。", &["初回のみ"]),
         ("乙は、サーバにOfficeの更新プログラムを適用する。", &["Officeの"]),
         ("乙は、ソフトウェアのマイナーバージョンアップを行う。", &["マイナーバージョンアップ"]),
         ("乙は、バージョンアップを実施する。", &["バージョンアップ"]),
+        ("乙は、本システムのバージョンアップを年1回実施する。", &["バージョンアップ"]),
+        ("乙は、脆弱性対策を実施する。", &["脆弱性対策"]),
+        ("事業者は、電子カルテシステムのサーバに更新プログラムを適用する。", &["電子カルテシステムの"]),
+        ("乙は、公開後60か月以内にサーバの更新プログラムを適用する。", &["60か月以内に"]),
         ("The vendor applies security updates at go-live.", &["at go-live"]),
         ("乙は、サーバに更新プログラムを適用する。", &[]),
         ("受託者は、受託者のサーバのセキュリティ更新プログラムを適用する。", &["受託者の"]),
