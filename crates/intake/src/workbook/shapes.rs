@@ -19,7 +19,7 @@ use super::xlsx::{Package, attribute, elements, plain_text};
 const NAMED: usize = 8;
 /// A shape over more rows than this rings no answer.
 const ROWS: u32 = 3;
-/// Shapes taken from one sheet.
+/// Shapes taken from one sheet, and sizes that are gone along.
 const MOST: usize = 5_000;
 /// Characters of the words in one.
 const CHARACTERS: usize = 500;
@@ -76,6 +76,8 @@ struct Drawn {
     corners: Vec<i64>,
     /// The anchor gives a size in place of the second corner, and it has not been read.
     is_sized: bool,
+    /// Sizes that were gone along, whether or not anything of them is drawn.
+    reached: usize,
     /// Inside what Excel shows for a check box or a button.
     is_control: bool,
     /// The last of the shapes is the one whose words follow.
@@ -120,6 +122,10 @@ impl Drawn {
 
     /// Adds the corner that lies so far right of one and below it.
     fn reach(&mut self, [left, in_left, top, in_top]: [i64; 4], [across, down]: [i64; 2]) {
+        self.reached += 1;
+        if self.reached > MOST {
+            return;
+        }
         let (right, in_right) = self.sizes.along_columns(left, in_left.saturating_add(across));
         let (bottom, in_bottom) = self.sizes.along_rows(top, in_top.saturating_add(down));
         self.corners.extend([right, in_right, bottom, in_bottom]);
@@ -236,5 +242,15 @@ mod tests {
             ("sp", 2),
         ];
         assert_eq!(anchor(&absolute, &[]), over(2, 1, 2, 2));
+    }
+    #[test]
+    fn no_more_sizes_are_gone_along_than_shapes_are_taken() {
+        let mut drawn = Drawn::default();
+        for _ in 0..MOST {
+            drawn.reach([0; 4], [9; 2]);
+        }
+        assert_eq!(drawn.corners.len(), 4 * MOST);
+        drawn.reach([0; 4], [9; 2]);
+        assert_eq!(drawn.corners.len(), 4 * MOST);
     }
 }
