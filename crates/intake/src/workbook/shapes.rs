@@ -22,7 +22,9 @@ const ROWS: u32 = 3;
 /// Shapes taken from one sheet, and sizes that are gone along.
 const MOST: usize = 5_000;
 /// Characters of the words in one.
-const CHARACTERS: usize = 500;
+const CHARACTERS: usize = 10_000;
+/// Characters of the words in all of one sheet.
+const ALL_CHARACTERS: usize = 2_500_000;
 
 /// Something drawn on a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +84,8 @@ struct Drawn {
     is_control: bool,
     /// The last of the shapes is the one whose words follow.
     is_taken: bool,
+    /// Characters of all the words.
+    written: usize,
     shapes: Vec<Shape>,
 }
 
@@ -136,9 +140,10 @@ impl Drawn {
     }
 
     fn words(&mut self, text: &str) {
-        let shape = self.shapes.last_mut().filter(|_| self.is_taken);
+        let shape = self.shapes.last_mut().filter(|_| self.is_taken && self.written < ALL_CHARACTERS);
         if let Some(shape) = shape.filter(|shape| shape.text.chars().count() < CHARACTERS) {
             shape.text.push_str(if shape.text.is_empty() { text.trim_start() } else { text });
+            self.written += text.chars().count();
         }
     }
 

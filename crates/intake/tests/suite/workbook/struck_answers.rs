@@ -220,3 +220,13 @@ fn a_note_is_heard_to_its_end() {
     });
     assert_eq!(answers(&book, 2), "", "{:?}", problems(&book));
 }
+
+#[test]
+fn what_is_written_in_a_box_is_heard_to_its_end() {
+    let said = "お問い合わせは本部まで。".repeat(50) + "2-③は実施していません。";
+    let book = read(|sheet| {
+        sheet.insert_shape(0, 9, &Shape::textbox().set_text(said.as_str())).unwrap();
+    });
+    let found = problems(&book);
+    assert!(found.iter().any(|p| p.starts_with("workbook-words-outside")), "{found:?}");
+}
