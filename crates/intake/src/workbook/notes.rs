@@ -10,8 +10,8 @@ use super::xlsx::{Package, attribute, elements, rich_text};
 
 /// Notes taken from one sheet.
 const MOST: usize = 5_000;
-/// Characters of a note.
-const CHARACTERS: usize = 2_000;
+/// Characters of a note: as many as of a cell, for what takes an answer back may stand behind a long conversation.
+const CHARACTERS: usize = 32_767;
 
 /// The notes of a sheet by row and column.
 pub(super) fn read(package: &mut Package<'_>, sheet: &str) -> BTreeMap<(u32, u32), String> {

@@ -19,10 +19,12 @@ use super::xlsx::{Package, attribute, elements, plain_text};
 const NAMED: usize = 8;
 /// A shape over more rows than this rings no answer.
 const ROWS: u32 = 3;
-/// Shapes taken from one sheet.
+/// Shapes taken from one sheet, and sizes that are gone along.
 const MOST: usize = 5_000;
 /// Characters of the words in one.
-const CHARACTERS: usize = 500;
+const CHARACTERS: usize = 10_000;
+/// Characters of the words in all of one sheet.
+const ALL_CHARACTERS: usize = 2_500_000;
 
 /// Something drawn on a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,10 +78,14 @@ struct Drawn {
     corners: Vec<i64>,
     /// The anchor gives a size in place of the second corner, and it has not been read.
     is_sized: bool,
+    /// Sizes that were gone along, whether or not anything of them is drawn.
+    reached: usize,
     /// Inside what Excel shows for a check box or a button.
     is_control: bool,
     /// The last of the shapes is the one whose words follow.
     is_taken: bool,
+    /// Characters of all the words.
+    written: usize,
     shapes: Vec<Shape>,
 }
 
@@ -120,6 +126,10 @@ impl Drawn {
 
     /// Adds the corner that lies so far right of one and below it.
     fn reach(&mut self, [left, in_left, top, in_top]: [i64; 4], [across, down]: [i64; 2]) {
+        self.reached += 1;
+        if self.reached > MOST {
+            return;
+        }
         let (right, in_right) = self.sizes.along_columns(left, in_left.saturating_add(across));
         let (bottom, in_bottom) = self.sizes.along_rows(top, in_top.saturating_add(down));
         self.corners.extend([right, in_right, bottom, in_bottom]);
@@ -130,9 +140,10 @@ impl Drawn {
     }
 
     fn words(&mut self, text: &str) {
-        let shape = self.shapes.last_mut().filter(|_| self.is_taken);
+        let shape = self.shapes.last_mut().filter(|_| self.is_taken && self.written < ALL_CHARACTERS);
         if let Some(shape) = shape.filter(|shape| shape.text.chars().count() < CHARACTERS) {
             shape.text.push_str(if shape.text.is_empty() { text.trim_start() } else { text });
+            self.written += text.chars().count();
         }
     }
 
@@ -236,5 +247,15 @@ mod tests {
             ("sp", 2),
         ];
         assert_eq!(anchor(&absolute, &[]), over(2, 1, 2, 2));
+    }
+    #[test]
+    fn no_more_sizes_are_gone_along_than_shapes_are_taken() {
+        let mut drawn = Drawn::default();
+        for _ in 0..MOST {
+            drawn.reach([0; 4], [9; 2]);
+        }
+        assert_eq!(drawn.corners.len(), 4 * MOST);
+        drawn.reach([0; 4], [9; 2]);
+        assert_eq!(drawn.corners.len(), 4 * MOST);
     }
 }

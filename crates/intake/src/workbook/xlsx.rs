@@ -505,13 +505,13 @@ pub(super) fn plain_text<R: BufRead>(
     loop {
         buffer.clear();
         match xml.read_event_into(&mut buffer)? {
-            // Four bytes a character at most; the exact cut is made at the end.
+            Event::End(e) if e.local_name().as_ref() == name => return Ok(unescaped(&text, most)),
+            Event::Eof => return Err(early_end()),
+            // Four bytes a character at most; the exact cut is made at the end, which comes first here to be seen.
             _ if text.len() > most.saturating_mul(4) => {}
             Event::Text(t) => text.push_str(&t.xml10_content()),
             Event::CData(t) => text.push_str(&t.xml10_content()),
             Event::GeneralRef(r) => text.push_str(&character(&r).ok_or_else(|| unknown(&r))?),
-            Event::End(e) if e.local_name().as_ref() == name => return Ok(unescaped(&text, most)),
-            Event::Eof => return Err(early_end()),
             _ => {}
         }
     }
@@ -584,5 +584,17 @@ mod tests {
         assert_eq!(unescaped("a_x000D_b_x005F_x_x12", 99), "a\rb_x_x12");
         assert_eq!(unescaped("_xD800_あ_x", 99), "_xD800_あ_x");
         assert_eq!(unescaped("あいう", 2), "あい");
+    }
+
+    #[test]
+    fn words_that_are_too_long_are_cut_and_end() {
+        let read = |text: &str| {
+            let mut xml = quick_xml::Reader::from_reader(text.as_bytes());
+            xml.read_event_into(&mut Vec::new())?;
+            plain_text(&mut xml, "t", 2)
+        };
+        let long = "い".repeat(99);
+        assert_eq!(read(&format!("<t>{long}<b>{long}</b>&amp;</t>")).unwrap(), "いい");
+        assert!(read(&format!("<t>{long}")).is_err(), "it ends before its element does");
     }
 }

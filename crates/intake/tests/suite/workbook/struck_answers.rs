@@ -211,3 +211,22 @@ fn a_note_on_any_cell_of_a_row_is_a_remark_of_it() {
         assert_eq!(row.beside, beside, "{found:?}");
     }
 }
+
+#[test]
+fn a_note_is_heard_to_its_end() {
+    let said = "電話で確認済みです。".repeat(400) + "いいえに訂正します。";
+    let book = read(|sheet| {
+        sheet.insert_note(1, 2, &Note::new(said.as_str())).unwrap();
+    });
+    assert_eq!(answers(&book, 2), "", "{:?}", problems(&book));
+}
+
+#[test]
+fn what_is_written_in_a_box_is_heard_to_its_end() {
+    let said = "お問い合わせは本部まで。".repeat(50) + "2-③は実施していません。";
+    let book = read(|sheet| {
+        sheet.insert_shape(0, 9, &Shape::textbox().set_text(said.as_str())).unwrap();
+    });
+    let found = problems(&book);
+    assert!(found.iter().any(|p| p.starts_with("workbook-words-outside")), "{found:?}");
+}
