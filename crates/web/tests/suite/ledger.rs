@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sejo_app::ledger::LedgerQuery;
-use sejo_model::DeviceId;
+use sejo_model::{DeviceId, Duty};
 
 use crate::site::{Caller, Site};
 
@@ -334,6 +334,20 @@ async fn the_updates_of_a_system_are_open_until_somebody_makes_sure_of_the_words
     assert_eq!(site.post(&path, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
     let settled = page().await;
     assert!(settled.contains("事業者(書面あり)") && settled.contains(">\nasked Mr Yamamoto"));
+}
+
+#[tokio::test]
+async fn what_was_asked_and_is_not_settled_is_not_asked_again() {
+    let site = Site::demo().await;
+    let staff = site.actor(Caller::Staff).await;
+    assert!(site.get("/responsibilities", Caller::Staff).await.html().contains("役割も一緒に尋ねます"));
+    let systems = site.app.systems(&staff).await.unwrap().into_iter().map(|row| format!("systems={}", row.system.id));
+    let duties = Duty::ALL.iter().map(|duty| format!("duties={}", duty.key()));
+    let said = systems.chain(duties).collect::<Vec<_>>().join("&");
+    let saved = site.post("/responsibilities/many", Caller::Staff, &format!("{said}&holder=unknown")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    let page = site.get("/responsibilities", Caller::Staff).await;
+    assert!(page.html().contains("「未定」のあるシステムを開き") && !page.html().contains("役割も一緒に尋ねます"));
 }
 
 #[tokio::test]
