@@ -281,7 +281,13 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
     let path = format!("{vendor}/contracts/{}", contract.id);
     let blank = site.get(&format!("{vendor}/contracts/new"), Caller::Staff).await;
     assert!(!blank.html().contains("f-confirmation"), "there are no words yet to be sure of");
-    assert!(site.get(&path, Caller::Staff).await.html().contains("id=\"f-confirmation\""));
+    let open = site.get(&path, Caller::Staff).await;
+    assert!(open.html().contains("id=\"f-confirmation\"") && open.html().contains("「更新の責任と経路」にある例の文"));
+    let card = site.get(&vendor, Caller::Staff).await;
+    assert!(
+        card.html().contains(&format!("<a href=\"{path}\">何をすればよいかを見る")),
+        "the card leads to what to do"
+    );
     // Nobody makes sure of what the words deny, and 確認済み says nothing.
     for wrong in [
         format!("revision=1&{words}+Updates+are+not+included.&{asked}"),
