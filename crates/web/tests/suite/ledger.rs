@@ -297,6 +297,10 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.html().contains("id=\"f-confirmation-error\""), "{wrong}");
     }
+    // A yes that also says 影響はない is not read as one; the page says how to write it.
+    let both = format!("revision=1&{words}&{asked}.+It+does+not+touch+data");
+    let refused = site.post(&path, Caller::Staff, &both).await;
+    assert!(refused.html().contains("その言葉を使わずに書いてください"));
     let saved = site.post(&path, Caller::Staff, &format!("revision=1&{words}&{asked}")).await;
     assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
     let card = site.get(&vendor, Caller::Staff).await;
