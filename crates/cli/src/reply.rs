@@ -119,8 +119,8 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
     for told in &view.reply.notices {
         let (day, reason) = (date::short(told.notice.decided_on, out.lang), &told.notice.reason);
         let what = told.notice.kind.words().r#in(out.lang);
-        let gone = out.pick("この回答は、もう数えません", "these answers count no longer");
-        let _ = writeln!(text, "! {day} {what}: {reason} ({gone})");
+        let meaning = told.notice.kind.meaning().r#in(out.lang);
+        let _ = writeln!(text, "! {day} {what}: {reason} ({meaning})");
         for change in &told.notice.changes {
             let [label, before, after] = [&change.label, &change.before, &change.after].map(|t| t.r#in(out.lang));
             let after = if after.is_empty() { out.pick("(なし)", "(none)") } else { after };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::evidence::Sha256;
 use crate::id::{CustomerId, EvidenceId, IssuedId, NoticeId, UserId};
 use crate::request::Party;
-use crate::words::{Lang, Text};
+use crate::words::{Lang, Text, Words};
 
 /// Characters of a question in a line.
 const LABEL: usize = 30;
@@ -21,6 +21,22 @@ keyed_enum! {
     pub enum NoticeKind {
         Withdrawn = "withdrawn", "取り下げ", "withdrawn";
         Corrected = "corrected", "訂正", "corrected";
+    }
+}
+
+impl NoticeKind {
+    /// What it means for the reply it is about.
+    #[must_use]
+    pub const fn meaning(self) -> Words {
+        match self {
+            Self::Withdrawn => {
+                Words { ja: "この回答は、もう数えません。", en: "These answers count no longer." }
+            }
+            Self::Corrected => Words {
+                ja: "訂正された回答は、もう数えません。ほかの回答は、そのままです。",
+                en: "The answers that were corrected count no longer. The others are as they were.",
+            },
+        }
     }
 }
 

@@ -122,8 +122,8 @@ impl ServerStanding {
                 en: "To take the shorter volume, ask the vendor to update it too. Otherwise leave it: all volumes apply.",
             },
             Self::NotCovered => Words {
-                ja: "下の文を契約に加えられるか、事業者に聞いてください。",
-                en: "Ask the vendor to add the sentence below to the contract.",
+                ja: "「更新の責任と経路」にある例の文を契約に加えられるか、事業者に聞いてください。",
+                en: "Ask the vendor to add the sentence shown under “Updates and route” to the contract.",
             },
             Self::Ended => Words {
                 ja: "契約が更新されていないか、事業者に聞き、新しい契約を登録してください。",
@@ -138,8 +138,8 @@ impl ServerStanding {
                 en: "Copy page and words from the contract, terms or SLA. Ask the vendor when you cannot find them.",
             },
             Self::Vague => Words {
-                ja: "「保守を行う」「契約を更新する」だけでは足りません。「OSの更新」「アップデート」「パッチ」などを事業者が行うと、時期・範囲・条件を限らずに書いてある条項を写してください(「納入時に」「可能な範囲で」「サーバ以外」では足りません)。見つからなければ、下の文を契約に加えられるか、事業者に聞いてください。任せている文なのに読み取れないときは、事業者に確かめて、その文を写したページの「人が確かめたこと」に書いてください。",
-                en: "“Maintains it” is not enough, nor is a contract that is renewed. Copy a clause by which the vendor updates or patches the software without limiting when, what or how (“may”, “at delivery”, “where possible”); where there is none, ask the vendor to add the sentence below. Where the clause does say it and is not understood, ask the vendor and write that down as “Made sure by a person” where the clause was copied to.",
+                ja: "「保守を行う」「契約を更新する」だけでは足りません。「OSの更新」「アップデート」「パッチ」などを事業者が行うと、時期・範囲・条件を限らずに書いてある条項を写してください(「納入時に」「可能な範囲で」「サーバ以外」では足りません)。見つからなければ、「更新の責任と経路」にある例の文を契約に加えられるか、事業者に聞いてください。任せている文なのに読み取れないときは、事業者に確かめて、その文を写したページの「人が確かめたこと」に書いてください。",
+                en: "“Maintains it” is not enough, nor is a contract that is renewed. Copy a clause by which the vendor updates or patches the software without limiting when, what or how (“may”, “at delivery”, “where possible”); where there is none, ask the vendor to add the sentence shown under “Updates and route”. Where the clause does say it and is not understood, ask the vendor and write that down as “Made sure by a person” where the clause was copied to.",
             },
             Self::NotRead => Words {
                 ja: "契約書を開き、「更新」「アップデート」「パッチ」という言葉を探して、契約のページに書いてください。",
@@ -154,8 +154,8 @@ impl ServerStanding {
                 en: "Find the contract or terms and register them, or ask the vendor.",
             },
             Self::Unsaid => Words {
-                ja: "聞きましたが、決まっていません。下の文を契約に加えられるか、事業者に聞き、だれが更新するかを決めてください。",
-                en: "It was asked and not settled. Ask the vendor to add the sentence below to the contract, and settle who updates it.",
+                ja: "聞きましたが、決まっていません。「更新の責任と経路」にある例の文を契約に加えられるか、事業者に聞き、だれが更新するかを決めてください。",
+                en: "It was asked and not settled. Ask the vendor to add the sentence shown under “Updates and route” to the contract, and settle who updates it.",
             },
             Self::NotAsked => Words {
                 ja: "だれが更新するか、事業者に聞いてください。",

@@ -142,7 +142,7 @@ test("a vendor answers once, issues, and takes back; a facility sees it, by file
     await desk.getByText("訂正しました").first().waitFor();
     await desk.goto(there);
     await desk.getByText("更新の手順を確かめ直したため").first().waitFor();
-    await desk.getByText("この回答は、もう数えません。").first().waitFor();
+    await desk.getByText("訂正された回答は、もう数えません。ほかの回答は、そのままです。").first().waitFor();
     await assertAccessible(desk, "a reply that was corrected");
 
     for (const width of [1280, 360]) {

@@ -443,10 +443,10 @@ fn taken_back(notice: &TakenNotice) -> Text {
         ),
         (false, NoticeKind::Corrected) => Text::new(
             format!(
-                "{vendor}が、前の返信の一部を訂正しました。その回答は、もう数えません。正しい返信を入れるか、もう一度頼んでください。"
+                "{vendor}が、前の返信の一部を訂正しました。訂正された回答は、もう数えません。ほかの回答は、そのままです。正しい返信を入れるか、もう一度頼んでください。"
             ),
             format!(
-                "{vendor} corrected some answers of an earlier reply. They do not count any more: drop the new reply, or ask again."
+                "{vendor} corrected some answers of an earlier reply. Those do not count any more, the others are as they were: drop the new reply, or ask again."
             ),
         ),
     }

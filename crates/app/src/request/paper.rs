@@ -154,7 +154,11 @@ pub(super) fn mail_of(request: &Request, vendor: &Vendor, replies: &[Reply], lan
         }
     };
     if let Some(words) = words {
-        asked.words = words;
+        let lead = lang.pick(
+            "先にいただいた回答について、次のところを確かめて、もう一度お送りください。",
+            "About the answers you sent: please see to the following and send them again.",
+        );
+        asked.words = format!("{lead}\n{words}");
     }
     let (subject, body) = mail(&asked, &vendor.contact, lang);
     RequestMail { to: vendor.email.clone(), subject, body }

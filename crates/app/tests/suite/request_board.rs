@@ -30,7 +30,8 @@ async fn sent_back_is_asked_again_with_its_words(place: &Place) {
     assert_eq!(it.standing().await, Standing::Returned);
     let view = it.view().await;
     assert_eq!(view.systems[0].words, "端末PCの分もお答えください");
-    assert!(view.mail.body.contains("端末PCの分もお答えください"), "{}", view.mail.body);
+    let again = "もう一度お送りください。\n端末PCの分もお答えください";
+    assert!(view.mail.body.contains(again), "{}", view.mail.body);
     let past = view.past();
     let [Past::Received(came), Past::Decided(_, sent_back)] = past.as_slice() else { panic!("{past:?}") };
     assert_eq!((came.id, sent_back.kind), (reply, DecisionKind::AskedAgain), "what happened to the reply, too");

@@ -257,7 +257,7 @@ async fn what_a_vendor_takes_back_counts_no_longer(place: &Place) {
     let standing = counted(&all);
     let taken = clinic.house.drop_file(&clerk, &notice.name, notice.bytes.clone()).await;
     assert_eq!((taken.row.state, taken.reply), (IntakeState::Done, Some(reply)), "{}", taken.row.summary);
-    assert!(taken.row.summary.contains("訂正"), "{}", taken.row.summary);
+    assert!(taken.row.summary.contains("ほかの回答は、そのままです"), "{}", taken.row.summary);
     let all = sejo_store::declaration::list(&before, &clinic.house.scope()).await.unwrap();
     assert_eq!(counted(&all), standing - changed.len(), "only what was corrected");
     let item = clinic.house.app.item(&clerk, "patching").await;

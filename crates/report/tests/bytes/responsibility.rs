@@ -53,6 +53,9 @@ fn the_annex_has_every_duty_and_boxes_for_what_is_not_settled() {
         if sheet.lang == Lang::Ja {
             assert_eq!(whole.matches("未定").count(), open, "{name}: a box for what stays open");
         }
+        // The line to sign may stand alone on a page: it says by itself of what it speaks.
+        let signed = if sheet.lang == Lang::Ja { "この役割分担表のとおり" } else { "Agreedasinthistable" };
+        assert!(whole.contains(signed), "{name}");
         let said = if sheet.lang == Lang::Ja {
             format!("まだ決まっていない役割が{open}件")
         } else {

@@ -59,8 +59,8 @@ impl Show {
         let contract = self.view.contracts.iter().find(|c| Some(c.id) == self.id)?;
         let clause = Some(contract.updates_clause()).filter(|c| !c.quote.is_empty())?;
         let is_vague = contract.covers_server_updates == Some(true) && !clause.proves_updates(vendor);
-        let vague = || ServerStanding::Vague.words().r#in(self.lang).to_owned();
-        is_vague.then(|| route::doubt(&clause.unread_words(vendor), self.lang).unwrap_or_else(vague))
+        let next = || ServerStanding::Vague.next().r#in(self.lang).to_owned();
+        is_vague.then(|| route::doubt(&clause.unread_words(vendor), self.lang).unwrap_or_else(next))
     }
 
     /// Whether there is something a person has to make sure of, or did.

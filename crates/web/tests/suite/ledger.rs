@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sejo_app::ledger::LedgerQuery;
-use sejo_model::DeviceId;
+use sejo_model::{DeviceId, Duty};
 
 use crate::site::{Caller, Site};
 
@@ -281,7 +281,13 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
     let path = format!("{vendor}/contracts/{}", contract.id);
     let blank = site.get(&format!("{vendor}/contracts/new"), Caller::Staff).await;
     assert!(!blank.html().contains("f-confirmation"), "there are no words yet to be sure of");
-    assert!(site.get(&path, Caller::Staff).await.html().contains("id=\"f-confirmation\""));
+    let open = site.get(&path, Caller::Staff).await;
+    assert!(open.html().contains("id=\"f-confirmation\"") && open.html().contains("「更新の責任と経路」にある例の文"));
+    let card = site.get(&vendor, Caller::Staff).await;
+    assert!(
+        card.html().contains(&format!("<a href=\"{path}\">何をすればよいかを見る")),
+        "the card leads to what to do"
+    );
     // Nobody makes sure of what the words deny, and 確認済み says nothing.
     for wrong in [
         format!("revision=1&{words}+Updates+are+not+included.&{asked}"),
@@ -291,6 +297,10 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.html().contains("id=\"f-confirmation-error\""), "{wrong}");
     }
+    // A yes that also says 影響はない is not read as one; the page says how to write it.
+    let both = format!("revision=1&{words}&{asked}.+It+does+not+touch+data");
+    let refused = site.post(&path, Caller::Staff, &both).await;
+    assert!(refused.html().contains("その言葉を使わずに書いてください"));
     let saved = site.post(&path, Caller::Staff, &format!("revision=1&{words}&{asked}")).await;
     assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
     let card = site.get(&vendor, Caller::Staff).await;
@@ -334,6 +344,20 @@ async fn the_updates_of_a_system_are_open_until_somebody_makes_sure_of_the_words
     assert_eq!(site.post(&path, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
     let settled = page().await;
     assert!(settled.contains("事業者(書面あり)") && settled.contains(">\nasked Mr Yamamoto"));
+}
+
+#[tokio::test]
+async fn what_was_asked_and_is_not_settled_is_not_asked_again() {
+    let site = Site::demo().await;
+    let staff = site.actor(Caller::Staff).await;
+    assert!(site.get("/responsibilities", Caller::Staff).await.html().contains("役割も一緒に尋ねます"));
+    let systems = site.app.systems(&staff).await.unwrap().into_iter().map(|row| format!("systems={}", row.system.id));
+    let duties = Duty::ALL.iter().map(|duty| format!("duties={}", duty.key()));
+    let said = systems.chain(duties).collect::<Vec<_>>().join("&");
+    let saved = site.post("/responsibilities/many", Caller::Staff, &format!("{said}&holder=unknown")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    let page = site.get("/responsibilities", Caller::Staff).await;
+    assert!(page.html().contains("「未定」のあるシステムを開き") && !page.html().contains("役割も一緒に尋ねます"));
 }
 
 #[tokio::test]
