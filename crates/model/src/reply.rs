@@ -165,8 +165,8 @@ pub struct GivenAnswer {
     /// The words it was given to; empty where they are those of the question it stands beside, or not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
-    /// What was said where it was answered more than once and not alike, or several in one cell: none of it counts, and `value` is
-    /// empty.
+    /// What was said where it was answered more than once and not alike, or in words that name several answers or いいえ? and are none
+    /// for certain: nothing of it counts, and `value` is empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub between: Vec<String>,
 }

@@ -20,6 +20,7 @@ use sejo_model::{
 use super::age::note_age;
 use super::placed::note_of_system;
 use super::row::{Shown, altered, put_shown, reworded, unshown};
+use super::turned::worse;
 use super::{doubt, duty, key, official, remote};
 use crate::intake::{may_be, workbook_days};
 use crate::request::signature_of;
@@ -323,11 +324,13 @@ fn answers(
     given
 }
 
-/// The answers between which words leave open what is said: 「はい」とコメント「いいえに訂正します」 names two.
+/// The answers between which words leave open what is said: 「はい」とコメント「いいえに訂正します」 names two. いいえ? names one and is
+/// kept as well, for it is not to be heard with はい later; はい? is nobody's word.
 pub(super) fn between(question: &Question, said: &str) -> Vec<String> {
     let named = question.choices.iter().filter(|choice| said.contains(choice.words.ja.as_str()));
     let named: Vec<String> = named.map(|choice| choice.key.clone()).collect();
-    if named.len() > 1 { named } else { Vec::new() }
+    let is_kept = named.len() > 1 || named.iter().any(|key| worse(question) == Some(key.as_str()));
+    if is_kept { named } else { Vec::new() }
 }
 
 /// The words that were answered, where they are no longer those of the question: an answer to other words is none to these until a

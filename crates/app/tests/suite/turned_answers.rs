@@ -23,6 +23,7 @@ both! {
     what_parts_of_one_system_answer_otherwise_stays_open;
     a_no_that_stays_open_is_remembered;
     a_no_beside_a_yes_in_one_cell_is_remembered;
+    a_no_that_could_not_be_read_is_remembered;
     what_only_contradicts_itself_is_refused_for_that;
     the_same_answer_of_two_days_is_told;
     a_connection_that_would_be_safer_is_told_too;
@@ -261,6 +262,27 @@ async fn a_no_beside_a_yes_in_one_cell_is_remembered(place: &Place) {
     assert!(it.codes(second).await.contains(&Code::TurnsYesUnsure));
     assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required));
     assert!(it.declared("patching").await.is_empty());
+}
+
+async fn a_no_that_could_not_be_read_is_remembered(place: &Place) {
+    for (said, is_remembered) in [("いいえ?", true), ("一部いいえ", true), ("いいえ(要確認)", true), ("はい?", false)]
+    {
+        let it = Asked::new(place).await;
+        let mut file = it.answers("yes").await;
+        let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+        let patching = answers.iter_mut().find(|answer| answer["question"] == "patching").unwrap();
+        patching["value"] = json!(said);
+        let first = it.drop_json(&file).await.unwrap();
+        assert!(it.codes(first).await.contains(&Code::AnswerUnread), "{said}");
+        let view = it.house.app.reply(&it.house.officer(), first).await.unwrap();
+        let row = view.answers[0].iter().find(|row| row.question.key == "patching").unwrap();
+        assert_eq!((row.said.as_str(), row.remark.as_str()), ("", said), "it is said once");
+        accept(&it, first, "").await.unwrap();
+        let second = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+        assert_eq!(it.codes(second).await.contains(&Code::TurnsYesUnsure), is_remembered, "{said}");
+        let wanted = if is_remembered { Err(ErrorCode::Required) } else { Ok(()) };
+        assert_eq!(accept(&it, second, "").await, wanted, "{said}");
+    }
 }
 
 async fn what_only_contradicts_itself_is_refused_for_that(place: &Place) {
