@@ -27,7 +27,7 @@ use sejo_model::{
     Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId,
 };
 
-use crate::intake::{BesideYes, beside_yes_of};
+use crate::intake::{BesideYes, beside_yes_of, left_open};
 use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
 use crate::{App, File, Named, Result, authz, facts};
 
@@ -140,7 +140,8 @@ impl App {
                 // What it was decided with stays, but the other one may be decided since.
                 note_waiting(&mut reply, (&requests, &replies));
             } else {
-                let declared = sejo_store::declaration::list(self.db(), &scope).await?;
+                let mut declared = sejo_store::declaration::list(self.db(), &scope).await?;
+                declared.extend(left_open::list(self.db(), &scope).await?);
                 let names = facts::names(self.db(), &scope).await?;
                 let systems = sejo_store::system::list(self.db(), &scope).await?;
                 let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };

@@ -72,7 +72,7 @@ pub(super) fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
 
 /// What was said so far, and where it came from.
 pub(super) struct Known<'a> {
-    /// The declared values.
+    /// The declared values, and with them what forms leave open.
     pub declared: &'a [Declaration],
     /// The requests.
     pub requests: &'a [Request],
