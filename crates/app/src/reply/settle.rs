@@ -294,7 +294,11 @@ fn answers(
         if shown.is_other(&answer.row, name, question) {
             let WrittenRow { system, number, question } = &answer.row;
             let seen = sejo_intake::mask_text(&format!("{system} {number} {question}"));
-            put(notes, ReplyNoteCode::RowMoved, both(|lang| where_(lang) + &cited(seen.trim(), lang)));
+            // What it answers there is said with it: it may correct what stands elsewhere.
+            let all = [seen.trim(), answer.value.trim(), answer.remark.trim()];
+            let said =
+                |lang| all.iter().filter(|said| !said.is_empty()).map(|said| cited(said, lang)).collect::<String>();
+            put(notes, ReplyNoteCode::RowMoved, both(|lang| where_(lang) + &said(lang)));
             continue;
         }
         let (value, more) = value(question, &answer.value, (year, today)).unwrap_or_else(|| {
