@@ -29,6 +29,7 @@ pub mod workbook;
 mod xml;
 
 pub use denial::denies;
+pub use further::denies_whole;
 pub use limits::Limits;
 pub use own_words::own_words_in_english;
 pub use problem::problem_words;

@@ -452,6 +452,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     let asked = &beside.request.asked;
     let own: Vec<ReplyId> = of_vendor(beside).map(|r| r.id).collect();
     let mut notes = Vec::new();
+    doubt::note_denied_whole(&mut notes, reply, asked);
     for part in &reply.parts {
         let name = &part.name;
         note_of_system(&mut notes, part, asked, (beside.systems, &own));

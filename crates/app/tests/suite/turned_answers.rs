@@ -25,6 +25,7 @@ both! {
     a_no_beside_a_yes_in_one_cell_is_remembered;
     a_no_that_could_not_be_read_is_remembered;
     a_no_that_the_official_form_leaves_open_is_remembered;
+    a_remark_on_the_whole_that_denies_a_yes_is_told;
     what_only_contradicts_itself_is_refused_for_that;
     the_same_answer_of_two_days_is_told;
     a_connection_that_would_be_safer_is_told_too;
@@ -312,6 +313,24 @@ async fn a_no_that_the_official_form_leaves_open_is_remembered(place: &Place) {
         if is_remembered {
             assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required), "{form}");
         }
+    }
+}
+
+async fn a_remark_on_the_whole_that_denies_a_yes_is_told(place: &Place) {
+    let it = Asked::new(place).await;
+    for (value, remark, is_told) in [
+        ("yes", "⑥はサーバは未実施です。いいえに訂正します。", true),
+        ("yes", "お世話になっております\n2-⑥を「はい」から「いいえ」に訂正します", true),
+        ("yes", "特になし", false),
+        ("yes", "ご不明な点はお電話ください", false),
+        ("no", "⑥はサーバは未実施です。", false),
+    ] {
+        let mut file = it.answers(value).await;
+        file["remark"] = json!(remark);
+        let reply = it.drop_json(&file).await.unwrap();
+        let notes = it.notes(reply).await;
+        let mut told = notes.iter().filter(|(code, _)| *code == Code::RemarkDenies);
+        assert_eq!(told.any(|(_, about)| about.starts_with("全体の備考「")), is_told, "{remark}: {notes:?}");
     }
 }
 
