@@ -33,6 +33,7 @@ mod held;
 mod identity;
 mod job;
 mod joined;
+pub(crate) mod left_open;
 mod loosened;
 mod notice;
 mod other_form;

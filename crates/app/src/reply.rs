@@ -27,17 +27,18 @@ use sejo_model::{
     Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId,
 };
 
-use crate::intake::{BesideYes, beside_yes_of};
+use crate::intake::{BesideYes, beside_yes_of, left_open};
 use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
 use crate::{App, File, Named, Result, authz, facts};
 
 pub use decide::{ChosenPart, Deciding};
 use doubt::Known;
 use key::note_waiting;
+pub(crate) use official::with_all_beside;
 use placed::{leave_gone, look_placed};
 pub use remote::RegisterChange;
 pub use reopen::Reopening;
-pub(crate) use settle::{Settled, settle, with_all_beside};
+pub(crate) use settle::{Settled, settle};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file, official_about};
 pub(crate) use typed::given_answer;
@@ -139,7 +140,8 @@ impl App {
                 // What it was decided with stays, but the other one may be decided since.
                 note_waiting(&mut reply, (&requests, &replies));
             } else {
-                let declared = sejo_store::declaration::list(self.db(), &scope).await?;
+                let mut declared = sejo_store::declaration::list(self.db(), &scope).await?;
+                declared.extend(left_open::list(self.db(), &scope).await?);
                 let names = facts::names(self.db(), &scope).await?;
                 let systems = sejo_store::system::list(self.db(), &scope).await?;
                 let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };

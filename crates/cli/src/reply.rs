@@ -116,6 +116,9 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
     let mut text = format!("{}  {}\n", view.request.asked.vendor.name, view.reply.id);
     let _ = writeln!(text, "{}: {}", out.pick("回答した人", "Answered by"), view.reply.answered_by);
     let _ = writeln!(text, "{}: {}", out.pick("署名", "Signature"), signature(view, out));
+    if !view.reply.remark.is_empty() {
+        let _ = writeln!(text, "{}: {}", out.pick("全体の備考", "General remarks"), view.reply.remark);
+    }
     for told in &view.reply.notices {
         let (day, reason) = (date::short(told.notice.decided_on, out.lang), &told.notice.reason);
         let what = told.notice.kind.words().r#in(out.lang);

@@ -70,6 +70,13 @@ pub(crate) fn denies_below(text: &str, asked: &[(String, String)]) -> bool {
     begins_some_day(rest) || of.iter().any(|asked| denies(asked, rest))
 }
 
+/// Whether a remark on the whole of a reply takes back an answer in it or reads as if a はい were not so. `asked` are its questions with
+/// their numbers.
+#[must_use]
+pub fn denies_whole(remark: &str, asked: &[(String, String)]) -> bool {
+    remark.lines().any(|line| corrects(line) || denies_below(line, asked))
+}
+
 /// Whether all that is said is when something begins: 「令和9年4月から」.
 fn begins_some_day(said: &str) -> bool {
     let said = said.trim_end_matches('。');

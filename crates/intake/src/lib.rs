@@ -29,6 +29,7 @@ mod visible;
 pub mod workbook;
 mod xml;
 
+pub use around::denies_whole;
 pub use denial::denies;
 pub use limits::Limits;
 pub use own_words::own_words_in_english;

@@ -391,6 +391,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
                 boundary: mask_text(&text_in(item.row, columns.boundary)),
                 answers: found,
                 unread: std::mem::take(&mut answers.unread),
+                between: std::mem::take(&mut answers.between),
                 beside: String::new(),
             }
         })

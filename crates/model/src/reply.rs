@@ -78,7 +78,7 @@ keyed_enum! {
         DutyDiffers = "duty-differs", "役割分担の回答が、当院の記録と違います。契約の条項が記録にあるものは、そのまま残します(事業者が「セキュリティ更新」を自分の役割でないと答えたときは、条項があっても「未定」に戻します)。ほかは「未定」に戻すので、どちらが行うかを事業者と決めてください。", "Who does what differs from your record. What a clause of a contract is on record for stays, but for security updates the vendor says are none of its own; the rest becomes not settled: decide with the vendor who does it.";
         DutyChanged = "duty-changed", "役割分担の回答が、この事業者の前の返信と違います。受け取ると、この返信のとおりに記録します。", "Who does what differs from what this vendor replied before. Once accepted, this reply is what is on record.";
         RouteDenied = "route-denied", "サーバの更新は契約により事業者の責任か、という質問に「いいえ」と答えています。依頼したときの記録(書面)では、事業者の責任です。今もそう記録されていれば、受け取ると、「セキュリティ更新」は「未定」に戻り、保守委託機関編が当てはまるとは言えなくなります。契約書を見て、だれが更新するかを事業者と決めてください。", "It answers no to whether updating a server is by contract the vendor's, as it was by the documents on record when you asked. Where they still say so, accepting it leaves the security updates not settled, and the volume for outsourced maintenance not proven. Look at the contract, and settle with the vendor who does them.";
-        RemarkDenies = "remark-denies", "「はい」の備考か横の欄に、していない、またはこれからすると読める言葉があります。どちらが正しいか、送り主に確かめてください。", "The remark or a cell beside a yes reads as if it were not so, or not yet. Ask the sender which of them is right.";
+        RemarkDenies = "remark-denies", "「はい」の備考か横の欄か全体の備考に、していない、またはこれからすると読める言葉があります。どちらが正しいか、送り主に確かめてください。", "The remark or a cell beside a yes, or a remark on the whole, reads as if it were not so, or not yet. Ask the sender which of them is right.";
         GateEmpty = "gate-empty", "接続のしかたへの答えがあるのに、外から接続しているかの答えが空欄です。前の返信で接続していると答えていたか、つなぎ方が書かれていれば、受け取ると、接続しているものとして記録します。送り主に確かめてください。", "It answers about a connection from outside and leaves open whether there is one. Once accepted it counts as connected where the reply before said so, or where it says how. Ask the sender.";
         GateDenied = "gate-denied", "外から接続していない(いいえ)と答えているのに、つなぎ方も答えています。どちらが正しいか、送り主に確かめてください。受け取っても「接続なし」とは数えず、確認が必要なものとして残ります。", "It says that nobody connects from outside, and says how all the same. Ask the sender which of them is right. Once accepted it does not count as no connection, and stays to be settled.";
         WordsNotSent = "words-not-sent", "質問がどんな文言で表示されたかは、このファイルからはわかりません(前の版でできた依頼のページの回答か、書き換えられたページの回答です)。", "The file does not say in which words the questions were shown (the page of the request is one of an earlier version, or was altered).";
@@ -165,8 +165,8 @@ pub struct GivenAnswer {
     /// The words it was given to; empty where they are those of the question it stands beside, or not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
-    /// What was said where it was answered more than once and not alike, or several in one cell: none of it counts, and `value` is
-    /// empty.
+    /// What was said where it was answered more than once and not alike, or in words that name several answers or いいえ? and are none
+    /// for certain: nothing of it counts, and `value` is empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub between: Vec<String>,
 }

@@ -415,6 +415,10 @@ pub struct WorkbookRow {
     /// Rounds in whose place something stands that is no answer for certain.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<u8>,
+    /// The answers that are named where it is left open for them: in words in the place of one that are none for certain, beside it,
+    /// in what is drawn over it, in a row that asks the same.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub between: BTreeSet<AnswerValue>,
     /// What stands beside the answer in columns that are read for nothing, a line each; without secrets.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub beside: String,

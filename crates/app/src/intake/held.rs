@@ -1,6 +1,6 @@
 //! A vendor's form that says something else than what stands of that vendor: what it declared last of a row for a system, in an
-//! accepted reply, in another form or by hand, and what it took back since. Nothing of such a form is recorded before a person has
-//! seen both and said why it is recorded all the same.
+//! accepted reply, in another form or by hand, what it took back since, and the いいえ that a form of it leaves open. Nothing of
+//! such a form is recorded before a person has seen both and said why it is recorded all the same.
 
 use std::cmp::Ordering;
 
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::job::Job;
 use super::outcome::{Outcome, Workbook};
 use super::proposal::{self, Proposal};
-use super::vendor_form;
+use super::{left_open, vendor_form};
 use crate::facts::{self, Names};
 use crate::{App, authz};
 
@@ -199,14 +199,16 @@ pub(super) async fn rows(
     declared: &[Declaration],
     facts: &Facts,
 ) -> Result<Vec<HeldRow>, StoreError> {
+    let mut known = facts.declarations.clone();
+    known.extend(left_open::list(&mut *tx, scope).await?);
     let new = declared.iter().filter(|new| new.vendor_id.is_some());
     let differing: Vec<(&Declaration, &Declaration)> = new
         .flat_map(|new| {
             let about =
                 About { vendor: new.vendor_id, edition: &new.edition, row: new.item.slug(), system: new.system_id };
-            let mut held = otherwise(&about, new.value, &facts.declarations);
+            let mut held = otherwise(&about, new.value, &known);
             held.extend(
-                standing(&about, &facts.declarations).into_iter().filter(|old| {
+                standing(&about, &known).into_iter().filter(|old| {
                     old.value == new.value && old.taken_back_on.is_none() && is_older_to_others(old, new)
                 }),
             );

@@ -19,7 +19,7 @@ use serde_json::json;
 use super::changed::changed;
 use super::job::{Found, Job};
 use super::outcome::{Outcome, Workbook};
-use super::{LISTED, vendor_form, workbook};
+use super::{LISTED, left_open, vendor_form, workbook};
 use crate::ledger::{Author, put_all};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
@@ -324,6 +324,7 @@ async fn undo_workbook(
     for run in runs {
         if let Some(evidence) = run.evidence_id {
             declared += sejo_store::declaration::remove_by_evidence(tx, scope, evidence).await?;
+            left_open::put(tx, scope, evidence, Vec::new()).await?;
         }
         if let Some(vendor) = note.vendor {
             vendor_form::forget(tx, scope, &run.file_name, vendor).await?;

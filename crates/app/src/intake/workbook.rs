@@ -20,7 +20,7 @@ use super::other_form::OtherForm;
 use super::outcome::{Outcome, Refused, Unplaced, Workbook};
 use super::proposal::Asked;
 use super::vendor_form::Whose;
-use super::{beside_yes, held, proposal, replied, vendor_form, workbook_days};
+use super::{beside_yes, held, left_open, proposal, replied, vendor_form, workbook_days};
 use crate::facts::Loaded;
 use crate::field::{Fields, written};
 use crate::reply::with_all_beside;
@@ -167,6 +167,8 @@ async fn record(
     let evidence = intake.evidence_id.ok_or(ErrorCode::Internal)?;
     if let Some(vendor) = said.vendor {
         vendor_form::remember(tx, &job.scope, form, &intake.file_name, vendor).await?;
+        let open = declarations(&left_open::of(form), (said.vendor, said.systems), Some(evidence), job, at);
+        left_open::put(tx, &job.scope, evidence, open).await?;
     }
     put(job, tx, evidence, imported.then_some(form), &declared).await?;
     let after = facts::load(&job.app, &mut *tx, &job.scope).await?;

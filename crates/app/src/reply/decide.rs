@@ -68,8 +68,9 @@ impl App {
             replies = sejo_store::reply::list(&mut tx, &scope).await?;
             let requests = sejo_store::request::list(&mut tx, &scope).await?;
             let names = facts::names(&mut tx, &scope).await?;
-            let Facts { declarations: declared, systems, .. } = &before.facts;
-            let known = Known { declared, requests: &requests, replies: &replies, names: &names };
+            let Facts { declarations, systems, .. } = &before.facts;
+            let declared = [declarations.clone(), intake::left_open::list(&mut tx, &scope).await?].concat();
+            let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             look_placed(&mut reply, &deciding.parts, &request.asked, (&known, systems))
         } else {

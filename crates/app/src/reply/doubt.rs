@@ -6,11 +6,11 @@ use std::cmp::Ordering;
 
 use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup};
-use sejo_model::{AnswerValue, Date, Declaration, Reply, Request};
+use sejo_model::{AnswerValue, Date, Declaration, Lang, Reply, Request};
 
 use super::age::note_age;
 use super::key::note_keys;
-use super::settle::{both, listed, put};
+use super::settle::{both, cited, listed, put};
 use super::turned::note_turned;
 use crate::facts::Names;
 use crate::intake::{About, HeldRow, otherwise};
@@ -28,6 +28,23 @@ pub(super) fn note_denied(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &
     let denied: Vec<&Question> = yes.filter_map(denied).collect();
     if !denied.is_empty() {
         let about = |lang| format!("{}: {}", part.name, listed(denied.iter().copied(), lang));
+        put(notes, ReplyNoteCode::RemarkDenies, both(about));
+    }
+}
+
+/// Notes that the remark on the whole of a reply with a はい takes one back or says that it is not so; of which, a person reads.
+pub(super) fn note_denied_whole(notes: &mut Vec<ReplyNote>, reply: &Reply, asked: &Asked) {
+    let rows = || asked.questions.iter().filter(|question| question.dated);
+    let is_yes = |given: &GivenAnswer| {
+        given.value == AnswerValue::Yes.key() && rows().any(|question| question.key == given.question)
+    };
+    if !reply.parts.iter().flat_map(|part| &part.answers).any(is_yes) {
+        return;
+    }
+    let numbered: Vec<(String, String)> =
+        rows().map(|question| (question.number.clone(), question.label.ja.clone())).collect();
+    if sejo_intake::denies_whole(&reply.remark, &numbered) {
+        let about = |lang: Lang| lang.pick("全体の備考", "General remarks").to_owned() + &cited(&reply.remark, lang);
         put(notes, ReplyNoteCode::RemarkDenies, both(about));
     }
 }
@@ -72,7 +89,7 @@ pub(super) fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
 
 /// What was said so far, and where it came from.
 pub(super) struct Known<'a> {
-    /// The declared values.
+    /// The declared values, and with them what forms leave open.
     pub declared: &'a [Declaration],
     /// The requests.
     pub requests: &'a [Request],

@@ -1,17 +1,92 @@
-//! What an official vendor workbook leaves open, as it is told of the reply it is taken for: the drop zone names the same on its own
-//! page, which nobody sees who takes the workbook in on the page of a request.
+//! What an official vendor workbook says as the reply it is taken for, and what it leaves open: the drop zone names the same on its
+//! own page, which nobody sees who takes the workbook in on the page of a request.
 
-use sejo_model::reply::{ReplyNote, ReplyNoteCode};
+use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyNoteCode};
+use sejo_model::request::{Asked, Question};
 use sejo_model::workbook::WorkbookRow;
-use sejo_model::{AnswerValue, ImportedForm, Lang};
+use sejo_model::{AnswerValue, Date, ImportedForm, Lang, SystemId};
 
-use super::settle::{both, cited, put};
+use super::settle::{both, cited, other_words, put, quoted, short};
+use crate::intake::workbook_days;
 
 /// Rows named in a note.
 const NAMED: usize = 5;
 
+/// What an official vendor workbook says, which names neither request nor system: the newest round of each row.
+pub(super) fn of_official(
+    form: &ImportedForm,
+    asked: &Asked,
+    (system, today): (SystemId, Date),
+) -> (Vec<GivenAnswer>, Vec<ReplyNote>) {
+    let (mut given, mut notes) = (Vec::new(), Vec::new());
+    let name = asked.system(system).map_or("", |s| s.name.as_str());
+    for row in &form.workbook.rows {
+        let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
+        let question = item.and_then(|id| asked.question(id.slug())).filter(|q| q.is_about(system));
+        let Some(found) = row.standing().last() else {
+            given.extend(question.and_then(|question| left_open(row, question)));
+            continue;
+        };
+        let Some((question, value)) = question.zip(found.value) else {
+            let said = |lang: Lang| found.value.map(|value| cited(value.words().r#in(lang), lang)).unwrap_or_default();
+            let about = |lang: Lang| format!("{name}: {} {}{}", row.number, quoted(&row.text), said(lang));
+            put(&mut notes, ReplyNoteCode::QuestionUnknown, both(about));
+            continue;
+        };
+        if workbook_days::is_planned(form, found, today) {
+            let said = |lang: Lang| {
+                let day = found.day_in_answer.or(found.confirmed_on).map(|day| day.to_string()).unwrap_or_default();
+                cited(&format!("{} {day}", value.words().r#in(lang)), lang)
+            };
+            put(
+                &mut notes,
+                ReplyNoteCode::AnswerUnread,
+                both(|lang| format!("{name}: {}", short(question, lang)) + &said(lang)),
+            );
+            continue;
+        }
+        let printed = form.form.items.iter().find(|printed| Some(&printed.id) == item);
+        given.push(GivenAnswer {
+            question: question.key.clone(),
+            value: value.key().to_owned(),
+            confirmed_on: found.confirmed_on,
+            target_on: found.target_on,
+            remark: with_all_beside(row),
+            words: printed.map(|printed| other_words(asked, question, &printed.label)).unwrap_or_default(),
+            between: Vec::new(),
+        });
+    }
+    notes.extend(unread(form, name));
+    (given, notes)
+}
+
+/// What a row says that is left open and names いいえ: that is not to be heard with はい later. Which of the words its days belong to
+/// nobody knows.
+fn left_open(row: &WorkbookRow, question: &Question) -> Option<GivenAnswer> {
+    row.between.contains(&AnswerValue::No).then(|| GivenAnswer {
+        question: question.key.clone(),
+        value: String::new(),
+        confirmed_on: None,
+        target_on: None,
+        remark: with_all_beside(row),
+        words: String::new(),
+        between: row.between.iter().map(|value| value.key().to_owned()).collect(),
+    })
+}
+
+/// What stands beside an answer of the official form: 責任分界, the remark and what nobody can place. What the form prints is left out,
+/// unless it was written over with words that deny the answer.
+pub(crate) fn with_all_beside(row: &WorkbookRow) -> String {
+    let own = sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark));
+    let printed = Some(&row.reference).filter(|said| sejo_intake::denies(&row.text, said));
+    let printed = printed.map(|said| format!("参考: {}", sejo_intake::mask_text(said)));
+    let mut all = vec![own, row.beside.clone(), printed.unwrap_or_default()];
+    all.retain(|said| !said.is_empty());
+    all.join("\n")
+}
+
 /// What was not read of a workbook about a system called `name`.
-pub(super) fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
+fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
     let mut notes = Vec::new();
     for problem in &form.workbook.problems {
         let code = match problem.code.as_str() {

@@ -10,14 +10,14 @@ use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
-use sejo_model::workbook::WorkbookRow;
 use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, System, SystemId};
 
 use super::age::note_age;
 use super::placed::note_of_system;
 use super::row::{Shown, altered, put_shown, reworded, unshown};
-use super::{doubt, duty, key, official, remote};
-use crate::intake::{may_be, workbook_days};
+use super::turned::worse;
+use super::{doubt, duty, key, remote};
+use crate::intake::may_be;
 use crate::request::{replies_of, signature_of};
 use crate::{Error, Result};
 
@@ -282,7 +282,11 @@ fn answers(
         if shown.is_other(&answer.row, name, question) {
             let WrittenRow { system, number, question } = &answer.row;
             let seen = sejo_intake::mask_text(&format!("{system} {number} {question}"));
-            put(notes, ReplyNoteCode::RowMoved, both(|lang| where_(lang) + &cited(seen.trim(), lang)));
+            // What it answers there is said with it: it may correct what stands elsewhere.
+            let all = [seen.trim(), answer.value.trim(), answer.remark.trim()];
+            let said =
+                |lang| all.iter().filter(|said| !said.is_empty()).map(|said| cited(said, lang)).collect::<String>();
+            put(notes, ReplyNoteCode::RowMoved, both(|lang| where_(lang) + &said(lang)));
             continue;
         }
         let (value, more) = value(question, &answer.value, (year, today)).unwrap_or_else(|| {
@@ -311,16 +315,18 @@ fn answers(
     given
 }
 
-/// The answers between which words leave open what is said: 「はい」とコメント「いいえに訂正します」 names two.
+/// The answers between which words leave open what is said: 「はい」とコメント「いいえに訂正します」 names two. いいえ? names one and is
+/// kept as well, for it is not to be heard with はい later; はい? is nobody's word.
 pub(super) fn between(question: &Question, said: &str) -> Vec<String> {
     let named = question.choices.iter().filter(|choice| said.contains(choice.words.ja.as_str()));
     let named: Vec<String> = named.map(|choice| choice.key.clone()).collect();
-    if named.len() > 1 { named } else { Vec::new() }
+    let is_kept = named.len() > 1 || named.iter().any(|key| worse(question) == Some(key.as_str()));
+    if is_kept { named } else { Vec::new() }
 }
 
 /// The words that were answered, where they are no longer those of the question: an answer to other words is none to these until a
 /// person has read both. What asks the same as a row that is Sejo's own for the time being is no other.
-fn other_words(asked: &Asked, question: &Question, words: &str) -> String {
+pub(super) fn other_words(asked: &Asked, question: &Question, words: &str) -> String {
     let is_same = match asked.provisional {
         true => is_paraphrase(&question.label.ja, words),
         false => fold(words) == fold(&question.label.ja),
@@ -418,12 +424,12 @@ pub(super) fn cited(text: &str, lang: Lang) -> String {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     text.chars().take(QUOTED).collect()
 }
 
 /// A question in few words.
-fn short(question: &Question, lang: Lang) -> String {
+pub(super) fn short(question: &Question, lang: Lang) -> String {
     let title = question.title(lang);
     let cut: String = title.chars().take(30).collect();
     if cut.len() < title.len() { format!("{cut}…") } else { cut }
@@ -435,6 +441,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     let own = replies_of(&asked.vendor.id, (beside.requests, beside.replies));
     let own: Vec<ReplyId> = own.into_iter().map(|r| r.id).collect();
     let mut notes = Vec::new();
+    doubt::note_denied_whole(&mut notes, reply, asked);
     for part in &reply.parts {
         let name = &part.name;
         note_of_system(&mut notes, part, asked, (beside.systems, &own));
@@ -502,62 +509,6 @@ fn named(questions: &[&Question], lang: Lang) -> String {
 /// Questions in few words, one after the other.
 pub(super) fn listed<'a>(questions: impl Iterator<Item = &'a Question>, lang: Lang) -> String {
     questions.map(|question| short(question, lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
-}
-
-/// What an official vendor workbook says, which names neither request nor system: the newest round of each row.
-pub(super) fn of_official(
-    form: &sejo_model::ImportedForm,
-    asked: &Asked,
-    (system, today): (SystemId, Date),
-) -> (Vec<GivenAnswer>, Vec<ReplyNote>) {
-    let (mut given, mut notes) = (Vec::new(), Vec::new());
-    let name = asked.system(system).map_or("", |s| s.name.as_str());
-    for row in &form.workbook.rows {
-        let Some(found) = row.standing().last() else { continue };
-        let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
-        let question = item.and_then(|id| asked.question(id.slug())).filter(|q| q.is_about(system));
-        let Some((question, value)) = question.zip(found.value) else {
-            let said = |lang: Lang| found.value.map(|value| cited(value.words().r#in(lang), lang)).unwrap_or_default();
-            let about = |lang: Lang| format!("{name}: {} {}{}", row.number, quoted(&row.text), said(lang));
-            put(&mut notes, ReplyNoteCode::QuestionUnknown, both(about));
-            continue;
-        };
-        if workbook_days::is_planned(form, found, today) {
-            let said = |lang: Lang| {
-                let day = found.day_in_answer.or(found.confirmed_on).map(|day| day.to_string()).unwrap_or_default();
-                cited(&format!("{} {day}", value.words().r#in(lang)), lang)
-            };
-            put(
-                &mut notes,
-                ReplyNoteCode::AnswerUnread,
-                both(|lang| format!("{name}: {}", short(question, lang)) + &said(lang)),
-            );
-            continue;
-        }
-        let printed = form.form.items.iter().find(|printed| Some(&printed.id) == item);
-        given.push(GivenAnswer {
-            question: question.key.clone(),
-            value: value.key().to_owned(),
-            confirmed_on: found.confirmed_on,
-            target_on: found.target_on,
-            remark: with_all_beside(row),
-            words: printed.map(|printed| other_words(asked, question, &printed.label)).unwrap_or_default(),
-            between: Vec::new(),
-        });
-    }
-    notes.extend(official::unread(form, name));
-    (given, notes)
-}
-
-/// What stands beside an answer of the official form: 責任分界, the remark and what nobody can place. What the form prints is left out,
-/// unless it was written over with words that deny the answer.
-pub(crate) fn with_all_beside(row: &WorkbookRow) -> String {
-    let own = sejo_model::with_boundary(&row.boundary, &sejo_intake::mask_text(&row.remark));
-    let printed = Some(&row.reference).filter(|said| sejo_intake::denies(&row.text, said));
-    let printed = printed.map(|said| format!("参考: {}", sejo_intake::mask_text(said)));
-    let mut all = vec![own, row.beside.clone(), printed.unwrap_or_default()];
-    all.retain(|said| !said.is_empty());
-    all.join("\n")
 }
 
 /// A reply put together from what was read elsewhere, with what it says of each system, looked over like every other.

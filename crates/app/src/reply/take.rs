@@ -16,7 +16,8 @@ use sejo_store::{Scope, Tx};
 use serde_json::json;
 
 use super::notice::{note_said, repeated};
-use super::settle::{Settled, of_official, settle, whole};
+use super::official::of_official;
+use super::settle::{Settled, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
 use crate::intake::is_for_vendors;
@@ -272,7 +273,9 @@ pub(crate) fn official_about(
     for system in systems {
         let (answers, more) = of_official(form, asked, (*system, beside.today));
         notes.extend(more);
-        given.extend(Some((*system, answers)).filter(|(_, answers)| !answers.is_empty()));
+        // What is left open alone answers nothing.
+        let is_answered = answers.iter().any(|given| !given.value.is_empty());
+        given.extend(is_answered.then_some((*system, answers)));
     }
     if given.is_empty() && form.workbook.problems.iter().any(|p| p.code == "workbook-answer-printed") {
         return Err(Error::new(ErrorCode::ReplyBlank).with_detail(Text::new(

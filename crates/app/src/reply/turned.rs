@@ -2,9 +2,9 @@
 //! safer one.
 //!
 //! Invariants: everything counts that the vendor ever said of the same system and question: in replies that were accepted, in the rest
-//! of the same reply, in forms and by hand, what stays open as it was answered twice and not alike, and what was taken back since,
-//! unless that was the better word. 対象外 in between wipes no いいえ. Which of two words is the later only the days say that stand in
-//! the files; the order of requests does not.
+//! of the same reply, in forms and by hand, what stays open as it was answered twice and not alike or could not be read, and what was
+//! taken back since, unless that was the better word. 対象外 in between wipes no いいえ. Which of two words is the later only the days
+//! say that stand in the files; the order of requests does not.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -65,7 +65,7 @@ impl<'a> Said<'a> {
     fn words(&self, key: &str, worse: Option<&str>) -> Vec<Word<'a>> {
         let heard = |&(reply, part): &(&'a Reply, &'a ReplyPart)| {
             let given = part.answer(key)?;
-            // What was answered twice and not alike, or both in one cell, is open; the worse of both was said all the same.
+            // What was answered twice and not alike, or in words nobody can read, is open; the worse of it was said all the same.
             let open = given.between.iter().find(|said| Some(said.as_str()) == worse);
             let value = Some(&given.value).filter(|value| !value.is_empty()).or(open)?;
             let system = part.system_id.map(|id| id.to_string()).unwrap_or_default();
@@ -89,7 +89,7 @@ impl<'a> Said<'a> {
 
 /// The answer to a question that no other one takes the place of without a word: いいえ of a row, and what a reason of a row rests on
 /// of a connection from outside. That nobody connects any more, the register says by itself.
-fn worse(question: &Question) -> Option<&'static str> {
+pub(super) fn worse(question: &Question) -> Option<&'static str> {
     match (question.group, question.key.strip_prefix(REMOTE)) {
         (QuestionGroup::Form, _) | (QuestionGroup::Remote, Some("two-factor")) => Some(AnswerValue::No.key()),
         (QuestionGroup::Remote, Some("accounts")) => Some("shared"),

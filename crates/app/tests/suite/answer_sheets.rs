@@ -416,6 +416,8 @@ async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place
     let moved = about(&reply, Code::RowMoved);
     assert_eq!(moved.len(), 5, "{moved:?}");
     assert!(moved[4].contains("9-⑨"), "{moved:?}");
+    let says = |said: &str| moved.iter().filter(|told| told.ends_with(said)).count();
+    assert_eq!((says("「はい」"), says("「いいえ」")), (4, 1), "what stands there is said: {moved:?}");
     assert!(moved[2].contains(&it.asked.systems[1].name), "{moved:?}");
 
     // Where nothing else is left the refusal says why.

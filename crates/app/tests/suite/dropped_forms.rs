@@ -31,6 +31,7 @@ both! {
     whose_a_form_is_is_what_was_said_and_never_a_remembered_name;
     systems_of_another_vendor_are_not_dropped_without_a_word;
     a_form_that_says_otherwise_waits_for_a_word;
+    a_no_that_a_form_leaves_open_is_held_against_a_later_yes;
     a_yes_to_other_words_is_held_against_a_no_with_the_words_of_both;
     an_older_yes_to_other_words_takes_no_place_without_a_word;
     what_was_taken_back_does_not_come_back_without_a_word;
@@ -573,6 +574,39 @@ async fn a_form_that_says_otherwise_waits_for_a_word(place: &Place) {
     // What says the same as what stands waits for nobody.
     let again = drop_form(&house, name, &answered("はい", "2026-11-01"), &said).await;
     assert_eq!(again.row.state, IntakeState::Done, "{}", again.row.summary);
+}
+
+async fn a_no_that_a_form_leaves_open_is_held_against_a_later_yes(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let vendor = minato(&house).await;
+    let (name, said) = ("みなとシステム.xlsx", Beforehand::default());
+    let first = drop_form(&house, name, &answered("はい→いいえ", "2026-10-01"), &said).await;
+    assert_eq!(first.row.state, IntakeState::Done, "{}", first.row.summary);
+    assert!(patching(&house).await.is_empty(), "it declares nothing");
+    let house = house.restart_on(day("2026-11-23")).await;
+    let yes = async |on: &str| drop_form(&house, name, &answered("はい", on), &said).await;
+    let view = yes("2026-11-01").await;
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    let held = view.workbook.unwrap().held;
+    let turned: Vec<_> = held.iter().map(|row| (row.before, row.after)).collect();
+    assert_eq!(turned, [(AnswerValue::No, AnswerValue::Yes); 2]);
+    assert!(patching(&house).await.is_empty(), "it waits for a word");
+    // As a reply it is held against it, too, until the form is undone.
+    let system =
+        System { name: "検査システム".to_owned(), vendor_id: Some(vendor.id), ..System::blank(SystemId::new()) };
+    house.app.save_system(&officer, &system).await.unwrap();
+    house.app.make_request(&officer, vendor.id, &NewRequest::default()).await.unwrap();
+    let reply = yes("2026-11-02").await.reply.expect("a reply");
+    let stands_otherwise = async || {
+        let notes = house.app.reply(&officer, reply).await.unwrap().reply.notes;
+        notes.into_iter().find(|note| note.code == ReplyNoteCode::StandsOtherwise).map(|note| note.about)
+    };
+    let told = stands_otherwise().await.expect("an いいえ without a day");
+    assert!(told.contains("いいえ (様式「みなとシステム.xlsx」") && told.contains("→ はい"), "{told}");
+    house.app.undo_intake(&officer, first.row.id).await.unwrap();
+    assert_eq!(stands_otherwise().await, None);
 }
 
 async fn a_yes_to_other_words_is_held_against_a_no_with_the_words_of_both(place: &Place) {

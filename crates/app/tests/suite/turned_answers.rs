@@ -9,9 +9,9 @@ use sejo_model::{AnswerValue, ErrorCode, ReplyId, System, SystemId};
 use serde_json::{Value, json};
 
 use crate::connections::connects;
-use crate::house::day;
+use crate::house::{day, table, workbook};
 use crate::place::Place;
-use crate::requests::{Asked, sealed, withdrawal};
+use crate::requests::{Asked, OFFICIAL, sealed, withdrawal};
 
 both! {
     not_applicable_in_between_wipes_no_no;
@@ -23,6 +23,9 @@ both! {
     what_parts_of_one_system_answer_otherwise_stays_open;
     a_no_that_stays_open_is_remembered;
     a_no_beside_a_yes_in_one_cell_is_remembered;
+    a_no_that_could_not_be_read_is_remembered;
+    a_no_that_the_official_form_leaves_open_is_remembered;
+    a_remark_on_the_whole_that_denies_a_yes_is_told;
     what_only_contradicts_itself_is_refused_for_that;
     the_same_answer_of_two_days_is_told;
     a_connection_that_would_be_safer_is_told_too;
@@ -261,6 +264,74 @@ async fn a_no_beside_a_yes_in_one_cell_is_remembered(place: &Place) {
     assert!(it.codes(second).await.contains(&Code::TurnsYesUnsure));
     assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required));
     assert!(it.declared("patching").await.is_empty());
+}
+
+async fn a_no_that_could_not_be_read_is_remembered(place: &Place) {
+    for (said, is_remembered) in [("いいえ?", true), ("一部いいえ", true), ("いいえ(要確認)", true), ("はい?", false)]
+    {
+        let it = Asked::new(place).await;
+        let mut file = it.answers("yes").await;
+        let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+        let patching = answers.iter_mut().find(|answer| answer["question"] == "patching").unwrap();
+        patching["value"] = json!(said);
+        let first = it.drop_json(&file).await.unwrap();
+        assert!(it.codes(first).await.contains(&Code::AnswerUnread), "{said}");
+        let view = it.house.app.reply(&it.house.officer(), first).await.unwrap();
+        let row = view.answers[0].iter().find(|row| row.question.key == "patching").unwrap();
+        assert_eq!((row.said.as_str(), row.remark.as_str()), ("", said), "it is said once");
+        accept(&it, first, "").await.unwrap();
+        let second = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+        assert_eq!(it.codes(second).await.contains(&Code::TurnsYesUnsure), is_remembered, "{said}");
+        let wanted = if is_remembered { Err(ErrorCode::Required) } else { Ok(()) };
+        assert_eq!(accept(&it, second, "").await, wanted, "{said}");
+    }
+}
+
+async fn a_no_that_the_official_form_leaves_open_is_remembered(place: &Place) {
+    let said = |cells: &str| OFFICIAL.replace("いいえ (2026/11/20) | 2027/2/1 |", cells);
+    let yes = said("はい (2026/11/20) | |");
+    let row = yes.lines().find(|line| line.contains("2-⑥")).unwrap();
+    let again = format!("{yes}\n{}", row.replace("はい", "いいえ"));
+    for (form, is_remembered) in [
+        (said("はい→いいえ | |"), true),
+        (said("いいえ? | |"), true),
+        (said("はい (2026/11/20) | | | いいえ"), true),
+        (again, true),
+        (said("はい? | |"), false),
+    ] {
+        let it = Asked::new(place).await;
+        let file = ReplyFile { name: "様式.xlsx".to_owned(), bytes: workbook("事業者確認用", &table(&form)) };
+        let first = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap();
+        assert!(it.codes(first).await.contains(&Code::AnswerUnread), "{form}");
+        let view = it.house.app.reply(&it.house.officer(), first).await.unwrap();
+        let row = view.answers[0].iter().find(|row| row.question.key == "patching").unwrap();
+        assert_eq!((row.said.as_str(), row.remark.contains("「いいえ」")), ("", is_remembered), "{form}");
+        accept(&it, first, "").await.unwrap();
+        assert!(it.declared("patching").await.is_empty(), "{form}");
+        let second = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+        assert_eq!(it.codes(second).await.contains(&Code::TurnsYesUnsure), is_remembered, "{form}");
+        if is_remembered {
+            assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required), "{form}");
+        }
+    }
+}
+
+async fn a_remark_on_the_whole_that_denies_a_yes_is_told(place: &Place) {
+    let it = Asked::new(place).await;
+    for (value, remark, is_told) in [
+        ("yes", "⑥はサーバは未実施です。いいえに訂正します。", true),
+        ("yes", "お世話になっております\n2-⑥を「はい」から「いいえ」に訂正します", true),
+        ("yes", "特になし", false),
+        ("yes", "ご不明な点はお電話ください", false),
+        ("no", "⑥はサーバは未実施です。", false),
+    ] {
+        let mut file = it.answers(value).await;
+        file["remark"] = json!(remark);
+        let reply = it.drop_json(&file).await.unwrap();
+        let notes = it.notes(reply).await;
+        let mut told = notes.iter().filter(|(code, _)| *code == Code::RemarkDenies);
+        assert_eq!(told.any(|(_, about)| about.starts_with("全体の備考「")), is_told, "{remark}: {notes:?}");
+    }
 }
 
 async fn what_only_contradicts_itself_is_refused_for_that(place: &Place) {

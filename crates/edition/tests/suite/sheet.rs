@@ -21,6 +21,7 @@ pub fn workbook(year: Option<i16>, form: Option<FormKind>, lines: &[Line]) -> Re
             boundary: String::new(),
             answers: Vec::new(),
             unread: Vec::new(),
+            between: std::collections::BTreeSet::new(),
             beside: String::new(),
         })
         .collect();

@@ -91,6 +91,8 @@ pub(super) struct Answers<'g> {
     pub problems: Vec<Problem>,
     /// Rounds of the row read last in whose place something stands that is no answer for certain.
     pub unread: Vec<u8>,
+    /// The answers that are named there.
+    pub between: BTreeSet<AnswerValue>,
     /// Choices that stand in several cells of a column: printed, not written.
     repeated: BTreeSet<(u32, String)>,
 }
@@ -106,7 +108,8 @@ impl<'g> Answers<'g> {
             *counts.entry((column, text)).or_default() += 1;
         }
         let repeated = counts.into_iter().filter(|(_, count)| *count >= REPEATED).map(|(cell, _)| cell).collect();
-        Self { grid, columns, from_1904, year, problems: Vec::new(), unread: Vec::new(), repeated }
+        let (problems, unread, between) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Self { grid, columns, from_1904, year, problems, unread, between, repeated }
     }
 }
 
@@ -115,6 +118,7 @@ impl Answers<'_> {
     pub(super) fn of(&mut self, row: u32) -> Vec<FoundAnswer> {
         let plans = self.columns.rounds.clone();
         self.unread.clear();
+        self.between.clear();
         let mut found: Vec<FoundAnswer> =
             plans.iter().filter_map(|plan| self.round(row + plan.rows_below, plan)).collect();
         self.settle_target(&mut found);
@@ -159,6 +163,7 @@ impl Answers<'_> {
         // Whatever is wrong with the place of an answer is told.
         if self.problems.len() > told {
             self.unread.push(plan.round);
+            self.between.extend(self.problems.iter().skip(told).flat_map(|problem| said::named(&problem.text)));
         }
         let own = |column: Option<u32>| column.filter(|c| self.grid.is_anchor(row, *c));
         let (confirmed, target) = (own(plan.confirmed_on), own(plan.target_on));
@@ -237,6 +242,7 @@ impl Answers<'_> {
             ([(_, value, _)], _) if plan.printed => Some(*value),
             ([], [(_, AnswerValue::Yes, _), (_, AnswerValue::No, _), ..]) if plan.printed => None,
             ([.., (column, ..)], _) | ([], [.., (column, ..)]) => {
+                self.between.extend(marked.iter().chain(&plain).map(|(_, value, _)| *value));
                 self.problem(row, *column, "workbook-both-marked", "");
                 None
             }

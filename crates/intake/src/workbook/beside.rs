@@ -16,11 +16,11 @@ use super::chosen::Table;
 use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
-use super::{number, section, spread, words};
+use super::{number, said, section, spread, words};
 use crate::around::{OUTSIDE, corrects, denies_below, note_contradicts};
 use crate::further::{NOTE, and_under, contradicts, denies_beside, is_further, is_said_now, name_of, shown_beside};
 use crate::reply::answer_said;
-use crate::{begins_later, mask_text};
+use crate::{begins_later, denies, mask_text};
 
 /// A cell beside an answer: its column, the heading over it and what it says.
 type Cell<'a> = (u32, &'a str, String);
@@ -61,6 +61,13 @@ pub(super) fn withhold(
             }
             continue;
         }
+        let own = unread.iter().filter(|problem| of_row(problem)).map(|problem| &problem.text);
+        let texts = others.iter().map(|(.., text)| text).chain(own);
+        let between: Vec<AnswerValue> = newest.into_iter().chain(texts.flat_map(|text| said::named(text))).collect();
+        row.between.extend(between);
+        // So does 実施していません under a heading of corrections, which is no word for an answer.
+        let is_denied = others.iter().any(|(.., text)| denies(&row.text, text));
+        row.between.extend(is_denied.then_some(AnswerValue::No));
         withdraw(row);
     }
     told
@@ -140,9 +147,13 @@ fn is_same_kind(a: &WorkbookRow, b: &WorkbookRow) -> bool {
 /// Takes the answers of rows that ask the same and say otherwise, as where a table or a row below corrects the first, and says so.
 pub(super) fn asked_twice(read: &mut ReadWorkbook) {
     let twice = contradicted(&read.rows);
-    for (second, first) in &twice {
-        let (Some(second), Some(first)) = (read.rows.get(*second), read.rows.get(*first)) else { continue };
+    let mut between: BTreeMap<usize, BTreeSet<AnswerValue>> = BTreeMap::new();
+    for (below, above) in twice {
+        let (Some(second), Some(first)) = (read.rows.get(below), read.rows.get(above)) else { continue };
         let (Some(said), Some(again)) = (newest(first), newest(second)) else { continue };
+        for at in [below, above] {
+            between.entry(at).or_default().extend([said, again]);
+        }
         let (row, said, again) = (on_sheet(first.row) + 1, said.words().ja, again.words().ja);
         let about = Problem {
             sheet: Some(read.layout.of_row(second.row).sheet.clone()),
@@ -153,9 +164,9 @@ pub(super) fn asked_twice(read: &mut ReadWorkbook) {
         };
         read.problems.push(about);
     }
-    let rows: BTreeSet<usize> = twice.into_iter().flat_map(|(second, first)| [second, first]).collect();
-    for at in rows {
+    for (at, said) in between {
         if let Some(row) = read.rows.get_mut(at) {
+            row.between.extend(said);
             withdraw(row);
         }
     }

@@ -12,6 +12,7 @@ use sejo_model::{AnswerValue, FiscalYear};
 use super::answers::{Day, from_text};
 use super::choice;
 use super::words::{offers_yes_and_no, says_yes_and_no};
+use crate::reply::answer_said;
 
 /// What a cell says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +99,13 @@ pub(super) fn speaks(text: &str) -> bool {
         Said::Unclear => leading(&narrow(text)).is_some(),
         Said::Nothing => false,
     }
+}
+
+/// The answers that words name which are none for certain: はい→いいえ two, いいえ? and 未実施(一部) one.
+pub(super) fn named(text: &str) -> Vec<AnswerValue> {
+    let said = narrow(text);
+    let own = answer_said(text).or_else(|| leading(&said).map(|(value, _)| value));
+    AnswerValue::ALL.iter().copied().filter(|value| own == Some(*value) || said.contains(value.words().ja)).collect()
 }
 
 /// 対象外 with its reason in a remark, which may go on about other things.

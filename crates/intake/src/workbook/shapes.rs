@@ -12,6 +12,7 @@ use sejo_model::workbook::{WorkbookRow, column_name};
 use super::answers::problem;
 use super::columns::Columns;
 use super::grid::{Area, Grid};
+use super::said;
 use super::sizes::Sizes;
 use super::xlsx::{Package, attribute, elements, plain_text};
 
@@ -185,6 +186,11 @@ pub(super) fn withhold(grid: &Grid, columns: &Columns, rows: &mut [WorkbookRow])
                 continue;
             }
             cells.extend(over);
+            row.between
+                .extend(row.answers.iter().filter(|found| found.round == plan.round).filter_map(|found| found.value));
+            let areas: Vec<Area> = plan.place.columns().into_iter().map(|column| grid.area(at, column)).collect();
+            let drawn = grid.shapes.iter().filter(|shape| areas.iter().any(|cell| shape.is_over(cell)));
+            row.between.extend(drawn.flat_map(|shape| said::named(&shape.text)));
             row.answers.iter_mut().filter(|found| found.round == plan.round).for_each(|found| found.value = None);
             if !row.unread.contains(&plan.round) {
                 row.unread.push(plan.round);

@@ -3,8 +3,8 @@
 
 use super::builder::{Form, answers, drop_down, form, layout, problems, put};
 use sejo_intake::Refusal;
-use sejo_model::ErrorCode;
 use sejo_model::workbook::ReadWorkbook;
+use sejo_model::{AnswerValue, ErrorCode};
 
 const TITLE: &str = "令和8年度版 医療機関におけるサイバーセキュリティ対策チェックリスト";
 
@@ -268,6 +268,7 @@ fn a_column_that_says_otherwise_leaves_the_answer_open() {
         assert_eq!(problems(&read), ["workbook-answer-unclear@F3"], "{heading} {cell}");
         let told = &read.problems[0].text;
         assert!(told.contains("「はい」") && told.contains(&format!("「{cell}」")), "{told}");
+        assert!(read.rows[0].between.contains(&AnswerValue::No), "{heading} {cell}");
     }
     // What reads as if it were not so, under whatever heading, is told; the answer stays.
     for (heading, cell) in [
@@ -459,6 +460,8 @@ fn a_row_added_below_the_last_kind_of_device_is_that_of_its_words() {
         assert_eq!((standing(&read, "2-②").iter().sum::<usize>(), read.rows[7].standing().count()), (0, 0), "{again}");
         let told = read.problems.iter().find(|p| p.text == "2-② 4行目の「はい」と「いいえ」");
         assert_eq!(told.and_then(|told| told.row), Some(10), "{again}: {:?}", read.problems);
+        let names_no = |at: usize| read.rows[at].between.contains(&AnswerValue::No);
+        assert!(names_no(1) && names_no(7), "{again}");
         assert_eq!(standing(&read, "2-⑤"), [1, 1], "{again}");
         // The same answer once more leaves both.
         let read = rows(&format!(". | . | {again} | . | はい | 2026/11/25"));

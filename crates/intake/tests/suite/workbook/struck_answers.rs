@@ -3,6 +3,7 @@
 
 use super::builder::{Form, answers, problems, put};
 use rust_xlsxwriter::{Color, Format, Note, Shape, Worksheet};
+use sejo_model::workbook::WorkbookRow;
 
 const TABLE: &str = "
     | 番号 | チェック項目 | 回答 | 確認日 |
@@ -149,6 +150,21 @@ fn an_answer_with_something_drawn_over_it_is_none() {
         |code: &str| book.problems.iter().filter(|p| p.code == code).map(|p| p.text.as_str()).collect::<Vec<_>>();
     assert_eq!(told("workbook-shapes"), ["C2、C3"]);
     assert_eq!(told("workbook-words-outside"), ["3-①は「いいえ」に訂正します。", "サーバは未実施です。"]);
+}
+
+#[test]
+fn what_is_named_where_an_answer_is_left_open_stays_beside_it() {
+    let drawn = |text: &str| Shape::textbox().set_width(30).set_height(15).set_text(text);
+    let book = read(|sheet| {
+        sheet.insert_shape_with_offset(1, 2, &drawn("いいえ"), 2, 2).unwrap();
+        sheet.insert_shape_with_offset(3, 2, &drawn(""), 2, 2).unwrap();
+        sheet.insert_note(4, 2, &Note::new("いいえに訂正します。")).unwrap();
+        sheet.write_string(5, 2, "いいえ?").unwrap();
+    });
+    let named = |row: &WorkbookRow| row.between.iter().map(|value| value.words().ja).collect::<Vec<_>>();
+    let named: Vec<Vec<&str>> = book.rows.iter().map(named).collect();
+    let both = vec!["はい", "いいえ"];
+    assert_eq!(named, [both.clone(), vec![], vec!["いいえ"], both, vec!["いいえ"], vec![]]);
 }
 
 #[test]
