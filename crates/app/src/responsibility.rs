@@ -42,6 +42,8 @@ pub struct DutyView {
     pub is_of_contract: bool,
     /// The words of the source do not give the updates to the vendor.
     pub is_vague: bool,
+    /// The words of the source give the updates to the vendor by a person's word only.
+    pub is_by_word: bool,
     /// The reply that says so, while no document does.
     pub heard_of: Option<HeardOf>,
 }
@@ -83,8 +85,13 @@ impl DutyView {
         }
         let heard = self.heard_of.as_ref().map(|heard| heard.words(lang)).unwrap_or_default();
         let vague = if self.is_vague { ServerStanding::Vague.words().r#in(lang).to_owned() } else { String::new() };
+        let by_word = if self.is_by_word {
+            lang.pick("人の確認による", "by a person's word").to_owned()
+        } else {
+            String::new()
+        };
         let confirmed = self.clause.confirmation(lang).unwrap_or_default();
-        let parts = [self.clause.line(), confirmed, vague, heard].into_iter().filter(|part| !part.is_empty());
+        let parts = [self.clause.line(), by_word, confirmed, vague, heard].into_iter().filter(|part| !part.is_empty());
         parts.collect::<Vec<_>>().join(" / ")
     }
 
@@ -410,6 +417,7 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
             disputed: said.map(|s| Text::new(s.disputed.clone(), s.disputed.clone())).unwrap_or_default(),
             is_of_contract: false,
             is_vague: false,
+            is_by_word: false,
             clause,
         };
         if duty == Duty::Updates { with_contract(seen, system, facts, today) } else { seen }
@@ -419,27 +427,17 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
 
 /// Who makes the updates, by what was said and by what the contract says.
 fn with_contract(seen: DutyView, system: &System, facts: &Facts, today: Date) -> DutyView {
-    let Updates { holder, standing, clause } = sejo_judge::updates(system, facts, today);
+    let Updates { holder, standing, clause, is_by_word, disputed } = sejo_judge::updates(system, facts, today);
     let contract = contract_of(system, facts).filter(|c| c.covers_server_updates == Some(true));
     let of_contract = contract.filter(|c| c.is_in_force_on(today)).map(Contract::updates_clause);
     match standing {
         ServerStanding::Covered => {
             let clause = clause.unwrap_or_default();
             let is_of_contract = clause != seen.clause;
-            DutyView { holder, heard_of: None, disputed: Text::default(), is_of_contract, clause, ..seen }
+            DutyView { holder, heard_of: None, disputed: Text::default(), is_of_contract, is_by_word, clause, ..seen }
         }
         ServerStanding::Contradicted => {
-            let named = match of_contract.as_ref().map(Clause::line) {
-                Some(line) => Text::new(
-                    format!("契約では事業者({line})、役割分担では自施設"),
-                    format!("The contract names the vendor ({line}), this table the facility"),
-                ),
-                None => Text::new(
-                    "サーバに写した書面では事業者、役割分担では自施設",
-                    "The document copied for a server names the vendor, this table the facility",
-                ),
-            };
-            let disputed = if seen.disputed.ja.is_empty() { named } else { seen.disputed };
+            let disputed = if seen.disputed.ja.is_empty() { disputed.unwrap_or_default() } else { seen.disputed };
             DutyView { holder, heard_of: None, disputed, ..seen }
         }
         ServerStanding::Vague | ServerStanding::NoWords => {

@@ -49,7 +49,7 @@ fn list_json(table: &ResponsibilityTable) -> Value {
         json!({
             "duty": d.duty, "holder": d.holder, "detail": d.detail, "clause": d.clause, "of_contract": d.is_of_contract,
             "heard_of": d.heard_of.as_ref().map(|h| json!({ "reply": h.reply, "vendor": h.vendor, "on": h.on })),
-            "proven": d.is_proven(),
+            "proven": d.is_proven(), "by_word": d.is_by_word, "disputed": d.disputed,
         })
     };
     let row = |r: &ResponsibilityRow| {
@@ -82,6 +82,10 @@ fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
             }
         }
         for duty in &row.duties {
+            let disputed = duty.disputed.r#in(out.lang);
+            if !disputed.is_empty() {
+                let _ = writeln!(text, "    {}: {disputed}", duty.duty.words().r#in(out.lang));
+            }
             if let Some(said) = duty.clause.confirmation(out.lang) {
                 let _ = writeln!(text, "    {}: {said}", duty.duty.words().r#in(out.lang));
             }
@@ -133,6 +137,7 @@ async fn set(app: &App, actor: &Actor, typed: &SetResponsibility, out: &Output) 
         || json!({ "changed": changed }),
         || match out.lang {
             sejo_model::Lang::Ja => format!("{changed}件のシステムを保存しました。"),
+            sejo_model::Lang::En if changed == 1 => "Saved 1 system.".to_owned(),
             sejo_model::Lang::En => format!("Saved {changed} systems."),
         },
     );

@@ -54,7 +54,7 @@ fn show_text(view: &RouteView, out: &Output) -> String {
     let mut text = format!("{label}: {}\n", route.kind.words().r#in(out.lang));
     let _ = writeln!(text, "    {}", route.kind.volumes().r#in(out.lang));
     for server in &route.servers {
-        let standing = server.standing.words().r#in(out.lang);
+        let standing = server.told().r#in(out.lang);
         let _ = writeln!(text, "{}  {}  {standing}", server.name, server.kind.words().r#in(out.lang));
         match &server.clause {
             Some(clause) => {
@@ -64,6 +64,9 @@ fn show_text(view: &RouteView, out: &Output) -> String {
             None => writeln!(text, "    → {}", server.standing.next().r#in(out.lang)),
         }
         .unwrap_or_default();
+        if let Some(disputed) = &server.disputed {
+            let _ = writeln!(text, "    {}", disputed.r#in(out.lang));
+        }
         if let Some(doubt) = server.doubt(out.lang) {
             let _ = writeln!(text, "    → {doubt}");
         }
@@ -125,7 +128,7 @@ async fn server(app: &App, actor: &Actor, typed: &SetServer, out: &Output) -> Re
     out.print(
         || json!({ "id": id, "device": saved.device.label(), "server": saved.server }),
         || {
-            let standing = saved.server.as_ref().map(|s| s.standing.words().r#in(out.lang));
+            let standing = saved.server.as_ref().map(|s| s.told().r#in(out.lang));
             let words = standing.unwrap_or(out.pick("サーバとして数えません", "does not count as a server"));
             format!("{}: {words}", saved.device.label())
         },

@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 use sejo_model::route::{CopiedAt, RouteServer, ServerKind, ServerStanding};
 use sejo_model::text::fold;
+use sejo_model::words::Text;
 use sejo_model::{
     Clause, Contract, Device, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibility, Route, System,
     SystemKind, VendorId,
@@ -34,6 +35,10 @@ pub struct Updates {
     pub standing: ServerStanding,
     /// The words that prove it.
     pub clause: Option<Clause>,
+    /// Whether they do by a person's word only.
+    pub is_by_word: bool,
+    /// Who says what, where two sources stand against each other.
+    pub disputed: Option<Text>,
 }
 
 /// Who makes the security updates of a system on a day. What is copied and promises nothing settles nothing, whoever was said to make
@@ -43,8 +48,11 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
     let ground = Ground { contract, vendor, facts, today };
-    let (standing, quoted) =
-        if is_denied_of_one(system, ground) { unquoted(ServerStanding::Contradicted) } else { of_both(system, ground) };
+    let both = of_both(system, ground);
+    let (standing, quoted) = match denied_of_one(system, ground) {
+        Some(disputed) if both.0 != ServerStanding::Contradicted => contradicted(disputed),
+        _ => both,
+    };
     let said = system.responsibilities.get(Duty::Updates);
     let is_open = said.is_none_or(|said| said.holder == Holder::Unknown && said.disputed.is_empty());
     let holder = match standing {
@@ -54,7 +62,8 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
         ServerStanding::Contradicted | ServerStanding::Vague => Some(Holder::Unknown),
         _ => said.map(|said| said.holder),
     };
-    Updates { holder, standing, clause: quoted.clause }
+    let Quoted { clause, is_by_word, disputed, .. } = quoted;
+    Updates { holder, standing, clause, is_by_word, disputed }
 }
 
 fn is_server(device: &Device) -> bool {
@@ -80,7 +89,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
     let contract = system.and_then(|s| contract_of(s, facts));
     let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
     let ground = Ground { contract, vendor, facts, today };
-    let (standing, Quoted { clause, copied_at, unread }) = match (kind, &device.updates) {
+    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed }) = match (kind, &device.updates) {
         (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
         (_, Some(own)) => said_of_one(own, system, ground),
         (_, None) => system.map_or(unquoted(ServerStanding::NotAsked), |s| of_both(s, ground)),
@@ -97,13 +106,16 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         clause,
         copied_at,
         unread,
+        is_by_word,
+        disputed,
     })
 }
 
 fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let (standing, Quoted { clause, copied_at, unread }) = of_both(system, Ground { contract, vendor, facts, today });
+    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed }) =
+        of_both(system, Ground { contract, vendor, facts, today });
     RouteServer {
         device_id: None,
         system_id: Some(system.id),
@@ -116,6 +128,8 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
         clause,
         copied_at,
         unread,
+        is_by_word,
+        disputed,
     }
 }
 
@@ -162,12 +176,21 @@ struct Quoted {
     clause: Option<Clause>,
     copied_at: Option<CopiedAt>,
     unread: Vec<String>,
+    /// Whether they prove it by a person's word only.
+    is_by_word: bool,
+    /// Who says what, where two sources stand against each other.
+    disputed: Option<Text>,
 }
 
 type Standing = (ServerStanding, Quoted);
 
 const fn unquoted(standing: ServerStanding) -> Standing {
-    (standing, Quoted { clause: None, copied_at: None, unread: Vec::new() })
+    (standing, Quoted { clause: None, copied_at: None, unread: Vec::new(), is_by_word: false, disputed: None })
+}
+
+fn contradicted(disputed: Text) -> Standing {
+    let (standing, quoted) = unquoted(ServerStanding::Contradicted);
+    (standing, Quoted { disputed: Some(disputed), ..quoted })
 }
 
 /// What words about a server may rest on.
@@ -219,10 +242,10 @@ fn said_of_one(own: &Responsibility, system: Option<&System>, ground: Ground<'_>
     match own.holder {
         Holder::Facility => unquoted(ServerStanding::Own),
         Holder::Unknown => unquoted(ServerStanding::Unsaid),
-        Holder::Vendor if system.is_some_and(is_denied) && covers(&own.clause, ground) => {
-            unquoted(ServerStanding::Contradicted)
-        }
-        Holder::Vendor => quoted(&own.clause, CopiedAt::Server, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
+        Holder::Vendor => match system.filter(|system| is_denied(system)) {
+            Some(system) if covers(&own.clause, ground) => contradicted(of_one(&own.clause, system)),
+            _ => quoted(&own.clause, CopiedAt::Server, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
+        },
     }
 }
 
@@ -236,30 +259,99 @@ fn is_denied(system: &System) -> bool {
     system.responsibilities.get(Duty::Updates).is_some_and(denies)
 }
 
-/// Whether the vendor's word on a system stands against a clause of one of its servers.
-fn is_denied_of_one(system: &System, ground: Ground<'_>) -> bool {
-    let proves = |own: &Responsibility| own.holder == Holder::Vendor && covers(&own.clause, ground);
+/// What a clause of one of the servers of a system says and what the vendor's word on the system, where they stand against each other.
+fn denied_of_one(system: &System, ground: Ground<'_>) -> Option<Text> {
+    let proves = |own: &&Responsibility| own.holder == Holder::Vendor && covers(&own.clause, ground);
     let of_system = |d: &&Device| d.system_id == Some(system.id) && d.state == DeviceState::InUse && is_server(d);
     let mut own = ground.facts.devices.iter().filter(of_system).filter_map(|d| d.updates.as_ref());
-    is_denied(system) && own.any(proves)
+    let own = own.find(proves).filter(|_| is_denied(system))?;
+    Some(of_one(&own.clause, system))
+}
+
+/// What the document copied for a server says, and what the vendor's word on its system.
+fn of_one(clause: &Clause, system: &System) -> Text {
+    let line = clause.line();
+    let said = system.responsibilities.get(Duty::Updates).map(|said| said.disputed.as_str());
+    match said.filter(|said| !said.is_empty()) {
+        Some(said) => Text::new(
+            format!("サーバに写した書面では事業者({line})。{said}"),
+            format!("The document copied for a server names the vendor ({line}). {said}"),
+        ),
+        None => Text::new(
+            format!("サーバに写した書面では事業者({line})、役割分担では自施設"),
+            format!(
+                "The document copied for a server names the vendor ({line}), the responsibility table the facility"
+            ),
+        ),
+    }
+}
+
+/// Who says what, where what was said or copied for a system and what its contract says stand against each other: no document beats
+/// another without a word. `proven` is the clause of the contract, where that promises the updates.
+fn disputed(said: &Responsibility, proven: Option<&Clause>, ground: Ground<'_>) -> Option<Text> {
+    let own = said.clause.line();
+    match (said.holder, proven) {
+        (Holder::Unknown, _) if !said.disputed.is_empty() => {
+            let line = proven.map(Clause::line).or_else(|| covers(&said.clause, ground).then_some(own))?;
+            let word = &said.disputed;
+            let ja = format!("書面では事業者({line})。{word}");
+            Some(Text::new(ja, format!("A document names the vendor ({line}). {word}")))
+        }
+        (Holder::Facility, Some(contract)) => {
+            let contract = contract.line();
+            let own = if own.is_empty() { own } else { format!("({own})") };
+            Some(Text::new(
+                format!("契約では事業者({contract})、役割分担では自施設{own}"),
+                format!("The contract names the vendor ({contract}), the responsibility table the facility{own}"),
+            ))
+        }
+        (_, Some(contract)) => {
+            let vendor = ground.name_of(ground.vendor);
+            let stands = said.clause.disputes_updates(vendor) && !ground.is_over(&said.clause.document);
+            let contract = contract.line();
+            stands.then(|| {
+                Text::new(
+                    format!("契約では事業者({contract})、役割分担に写した書面ではそうではない({own})"),
+                    format!(
+                        "The contract names the vendor ({contract}), the document copied for the responsibility table does not ({own})"
+                    ),
+                )
+            })
+        }
+        (Holder::Vendor, None) if covers(&said.clause, ground) => {
+            let contract = ground.contract.filter(|c| c.is_in_force_on(ground.today))?;
+            let (clause, vendor) = (contract.updates_clause(), ground.name_of(Some(contract.vendor_id)));
+            let stands = contract.covers_server_updates.is_some() && clause.disputes_updates(vendor);
+            let contract = clause.line();
+            stands.then(|| {
+                Text::new(
+                    format!("役割分担に写した書面では事業者({own})、契約ではそうではない({contract})"),
+                    format!(
+                        "The document copied for the responsibility table names the vendor ({own}), the contract does not ({contract})"
+                    ),
+                )
+            })
+        }
+        _ => None,
+    }
 }
 
 /// What was said of the system's servers, and what its contract says.
 fn of_both(system: &System, ground: Ground<'_>) -> Standing {
     let said = system.responsibilities.get(Duty::Updates);
     let written = ground.contract.map(|c| written(c, ground));
-    let proven = matches!(written, Some((ServerStanding::Covered, _)));
-    let is_disputed = said.is_some_and(|s| !s.disputed.is_empty());
+    let covered = written.as_ref().filter(|(standing, _)| *standing == ServerStanding::Covered);
+    let proven = covered.and_then(|(_, quoted)| quoted.clause.as_ref());
+    if let Some(disputed) = said.and_then(|said| disputed(said, proven, ground)) {
+        return contradicted(disputed);
+    }
+    let is_proven = proven.is_some();
     match said.map(|s| s.holder) {
-        Some(Holder::Facility) if proven => unquoted(ServerStanding::Contradicted),
-        Some(Holder::Unknown) if is_disputed && (proven || said.is_some_and(|s| covers(&s.clause, ground))) => {
-            unquoted(ServerStanding::Contradicted)
-        }
         Some(Holder::Facility) => unquoted(ServerStanding::Own),
         Some(Holder::Vendor) => said
             .and_then(|s| quoted(&s.clause, CopiedAt::System, ground))
-            // Of two sources the one that proves it counts.
-            .filter(|(standing, _)| *standing == ServerStanding::Covered || !proven)
+            // Of two sources that do not stand against each other the one that proves it counts.
+            .filter(|(standing, _)| *standing == ServerStanding::Covered || !is_proven)
             .or(written)
             .unwrap_or_else(|| unquoted(ground.without_contract())),
         Some(Holder::Unknown) => written.unwrap_or(unquoted(ServerStanding::Unsaid)),
@@ -287,10 +379,12 @@ fn covers(clause: &Clause, ground: Ground<'_>) -> bool {
 /// A source with its words, if by them the vendor makes the updates, or somebody made sure that it does.
 fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
     let copied_at = Some(at);
+    let quoted = Quoted { clause: None, copied_at, unread: Vec::new(), is_by_word: false, disputed: None };
     if clause.proves_updates(vendor) {
-        (ServerStanding::Covered, Quoted { clause: Some(clause), copied_at, unread: Vec::new() })
+        let is_by_word = !clause.promises_updates(vendor);
+        (ServerStanding::Covered, Quoted { clause: Some(clause), is_by_word, ..quoted })
     } else {
-        (ServerStanding::Vague, Quoted { clause: None, copied_at, unread: clause.unread_words(vendor) })
+        (ServerStanding::Vague, Quoted { unread: clause.unread_words(vendor), ..quoted })
     }
 }
 

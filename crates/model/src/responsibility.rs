@@ -223,6 +223,12 @@ impl Clause {
         self.promises_updates(vendor) || self.is_confirmed()
     }
 
+    /// Whether it stands against another document by which the vendor makes the updates.
+    #[must_use]
+    pub fn disputes_updates(&self, vendor: &str) -> bool {
+        !self.proves_updates(vendor) && updates::stand_against(&self.quote, vendor)
+    }
+
     /// Whether a person says how it was made sure, and that the updates are made: no word of whom somebody asked is one by itself, and
     /// what was answered may be that they are left out.
     #[must_use]

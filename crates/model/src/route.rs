@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::id::{ContractId, DeviceId, SystemId, VendorId};
 use crate::responsibility::Clause;
 use crate::verdict::Weight;
-use crate::words::{Lang, Words};
+use crate::words::{Lang, Text, Words};
 
 /// How many words of a clause are shown that were not understood.
 const UNREAD_SHOWN: usize = 5;
@@ -61,7 +61,7 @@ keyed_enum! {
         Own = "own", "自施設が更新する", "updated by the facility";
         NotCovered = "not-covered", "契約に含まれていない", "not in the contract";
         Ended = "ended", "契約の期間が終わっている", "the contract has ended";
-        Contradicted = "contradicted", "契約と申告が食い違う", "contract and word contradict";
+        Contradicted = "contradicted", "書面や申告が食い違う", "documents or words contradict";
         NoWords = "no-words", "書いてある文とページがない", "no page and words";
         Vague = "vague", "写した文では、更新を任せているとわからない", "the copied words do not give the updates to the vendor";
         NotRead = "not-read", "契約をまだ読んでいない", "contract not read yet";
@@ -130,8 +130,8 @@ impl ServerStanding {
                 en: "Ask whether the contract was renewed, and register the new one.",
             },
             Self::Contradicted => Words {
-                ja: "書面の記録では事業者の責任ですが、そうではないという申告(役割分担か、事業者の返信)もあります。どちらが正しいかを事業者に確かめて、役割分担か、書面を写したところ(契約の登録、このサーバの根拠)を直してください。",
-                en: "By the document on record it is the vendor's, but the responsibility table or a reply says that it is not. Find out which is right, and correct the table or what was copied (with the contract, or with this server).",
+                ja: "書面の記録では事業者の責任ですが、そうではないという書面や申告(役割分担か、事業者の返信)もあります。どちらが正しいかを事業者に確かめて、役割分担か、書面を写したところ(契約の登録、役割分担の根拠、このサーバの根拠)を直し、だれに確かめたかを書いてください。",
+                en: "By one document on record it is the vendor's, but another one, the responsibility table or a reply says that it is not. Find out which is right, correct the table or what was copied (with the contract, the table, or this server), and write down whom you asked.",
             },
             Self::NoWords => Words {
                 ja: "契約書・約款・SLAの、書いてあるページと文を写してください。見つからなければ、事業者に聞いてください。",
@@ -196,9 +196,25 @@ pub struct RouteServer {
     /// The words that keep the copied clause from being taken for a promise, though it reads like one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<String>,
+    /// Whether the clause is taken for a promise by a person's word only, not by its own words.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_by_word: bool,
+    /// Who says what, where two sources stand against each other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<Text>,
 }
 
+/// How a server stands whose clause is a promise by a person's word only.
+const BY_WORD: Words =
+    Words { ja: "事業者の責任(人の確認による)", en: "the vendor's, by a person's word" };
+
 impl RouteServer {
+    /// Who is responsible, in words: what only a person's word says is told apart from what is written.
+    #[must_use]
+    pub fn told(&self) -> Words {
+        if self.is_by_word { BY_WORD } else { self.standing.words() }
+    }
+
     /// Which words of the clause a person has to read; `None` where there are none.
     #[must_use]
     pub fn doubt(&self, lang: Lang) -> Option<String> {
@@ -274,9 +290,9 @@ impl Route {
         self.servers.iter().filter(|s| s.standing == ServerStanding::Covered)
     }
 
-    /// Servers that are so because a person made sure of the words.
+    /// Servers that are so only because a person made sure of words that do not say it by themselves.
     pub fn confirmed(&self) -> impl Iterator<Item = &RouteServer> {
-        self.covered().filter(|s| s.clause.as_ref().is_some_and(Clause::is_confirmed))
+        self.covered().filter(|s| s.is_by_word)
     }
 
     /// What a vendor can be asked to put in writing.

@@ -138,6 +138,8 @@ mod tests {
             standing: ServerStanding::Covered,
             copied_at: None,
             unread: Vec::new(),
+            is_by_word: false,
+            disputed: None,
             clause: Some(clause),
         };
         Route { kind, servers: vec![server; servers] }

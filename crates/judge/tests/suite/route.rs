@@ -161,6 +161,35 @@ const ROWS: &[Row] = &[
         let vague = Clause { quote: "乙は保守を行う。".into(), ..clause() };
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(vague));
     }),
+    ("the words copied for the system leave the updates out", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        let left_out = Clause { quote: "本システムの更新は含まない。".into(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(left_out));
+    }),
+    ("they do so without a page", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        let left_out = Clause { quote: "更新はもっぱら自院が行う。".into(), ..Clause::default() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(left_out));
+    }),
+    ("they do so, and nobody says who makes them", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        let clause = Clause { quote: "本システムの更新は含まない。".into(), ..clause() };
+        let open = Responsibility { clause, ..Responsibility::said(Holder::Unknown) };
+        f.systems[0].responsibilities.put(Duty::Updates, open);
+    }),
+    ("they did so in a contract that is over", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        let over = Contract {
+            id: ContractId::new(),
+            title: "旧保守契約".into(),
+            ends_on: Some(day("2026-11-21")),
+            ..f.contracts[0].clone()
+        };
+        let left_out = Clause { document: over.title.clone(), quote: "更新は含まない。".into(), ..clause() };
+        f.contracts.push(over);
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(left_out));
+    }),
+    ("an SLA says so, and the contract leaves them out", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        f.contracts[0].covers_server_updates = Some(false);
+        f.contracts[0].clause = "OSの更新は含まない。".into();
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(clause()));
+    }),
     ("the facility updates it", RouteKind::Whole, ServerStanding::Own, |f| {
         f.contracts.clear();
         f.systems[0].responsibilities = Holder::Facility.into();
@@ -245,6 +274,7 @@ fn the_route_rests_on_what_is_written() {
         assert_eq!(found.servers.len(), 1, "{when}: {:?}", found.servers);
         assert_eq!((found.kind, found.servers[0].standing), (*kind, *standing), "{when}");
         assert_eq!(found.servers[0].clause.is_some(), *standing == ServerStanding::Covered, "{when}");
+        assert_eq!(found.servers[0].disputed.is_some(), *standing == ServerStanding::Contradicted, "{when}");
     }
 }
 
@@ -289,6 +319,43 @@ fn whoever_updates_a_system_is_told_as_on_the_route() {
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(unclear));
     };
     assert_eq!(told(confirmed), Some(Holder::Vendor));
+}
+
+#[test]
+fn of_documents_that_contradict_both_are_named() {
+    let mut facts = covered();
+    let contract = facts.contracts[0].updates_clause().line();
+    let left_out =
+        Clause { document: "覚書".into(), quote: "本システムの更新は含まない。".into(), ..clause() };
+    facts.systems[0].responsibilities.put(Duty::Updates, by_vendor(left_out.clone()));
+    let told = route(&facts, today()).servers.remove(0).disputed.unwrap();
+    for said in [&told.ja, &told.en] {
+        assert!(said.contains(&contract) && said.contains(&left_out.line()), "{said}");
+    }
+    let of_system = updates(&facts.systems[0], &facts, today());
+    assert_eq!((of_system.holder, of_system.disputed), (Some(Holder::Unknown), Some(told)));
+    // A person settles it by copying what holds, with whom that was made sure of.
+    let holds = Clause { document: "覚書".into(), confirmed: ASKED.into(), ..clause() };
+    facts.systems[0].responsibilities.put(Duty::Updates, by_vendor(holds));
+    assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered);
+}
+
+#[test]
+fn what_a_person_made_sure_of_is_counted_where_the_words_do_not_say_it() {
+    let mut facts = covered();
+    let told = |facts: &Facts| {
+        let found = route(facts, today());
+        assert_eq!(found.kind, RouteKind::Outsourced);
+        let by_word = updates(&facts.systems[0], facts, today()).is_by_word;
+        assert_eq!(found.servers[0].is_by_word, by_word);
+        (found.confirmed().count(), by_word, found.servers[0].told().ja)
+    };
+    let written = ServerStanding::Covered.words().ja;
+    assert_eq!(told(&facts), (0, false, written));
+    facts.contracts[0].confirmed = ASKED.into();
+    assert_eq!(told(&facts), (0, false, written), "the words say it themselves");
+    facts.contracts[0].clause = "乙は保守を行う。".into();
+    assert_eq!(told(&facts), (1, true, "事業者の責任(人の確認による)"));
 }
 
 #[test]
@@ -531,7 +598,9 @@ fn what_may_be_a_server_is_counted_apart() {
         sejo_judge::reason_words(reason, FacilityKind::Clinic)
     };
     assert!(said("route-open").ja.starts_with("だれがセキュリティ更新を行うか、書面でまだ確かめていないサーバが、2件(台帳のサーバ1台、台帳にサーバのないシステム1件)のうち1件"));
-    assert!(said("route-open").en.starts_with("For 1 of 2 servers (1 in the ledger, 1 systems without one there)"));
+    assert!(
+        said("route-open").en.starts_with("For 1 of 2 servers (1 in the ledger, 1 behind systems without one there)")
+    );
     assert!(said("route-maybe").ja.starts_with(
         "サーバかどうかわからない機器が18台あります(種別のわからない機器18台、サーバを兼ねるかもしれない端末0台)"
     ));

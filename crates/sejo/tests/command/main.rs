@@ -743,6 +743,8 @@ fn who_does_what_is_said_printed_and_decides_the_route() {
     assert_eq!(asked.json()["server"]["clause"]["quote"], "当社が保守を行う");
     let words = sejo(&data, &["route", "show"]);
     assert!(words.out.contains("人が確かめた: 山本さんに11月20日に電話で聞き、更新を行うと確かめた"), "{}", words.out);
+    assert!(words.out.contains("事業者の責任(人の確認による)"), "{}", words.out);
+    assert_eq!(asked.json()["server"]["is_by_word"], true);
     let counted = sejo(&data, &["route", "server", "受付端末", "--counts-as-server", "yes"]);
     assert_eq!(counted.exit, 0, "{}", counted.out);
     let words = sejo(&data, &["route", "show"]);

@@ -177,7 +177,9 @@ impl Show {
     /// Whether there is something a person has to make sure of here, or did.
     fn asks_confirmation(&self, duty: &DutyFields) -> bool {
         let is_vague = duty.view.is_vague && !duty.view.is_of_contract;
-        is_vague || !self.form.value(&duty.confirmed).is_empty()
+        let is_copied = duty.view.duty == Duty::Updates && !duty.view.clause.quote.trim().is_empty();
+        let is_disputed = is_copied && !duty.view.disputed.ja.is_empty();
+        is_vague || is_disputed || !self.form.value(&duty.confirmed).is_empty()
     }
 
     /// The page of the contract the words of a duty stand in; empty where they are those of another document.
@@ -191,6 +193,9 @@ impl Show {
         match (view.holder, view.is_proven()) {
             (None, _) => part::none(say("まだ聞いていない", "not asked yet")),
             (Some(Holder::Unknown), _) => part::badge(Tone::Unsure, say("未定", "not settled")),
+            (Some(Holder::Vendor), true) if view.is_by_word => {
+                part::badge(Tone::Info, say("事業者(人の確認による)", "the vendor, by a person's word"))
+            }
             (Some(Holder::Vendor), true) => part::badge(Tone::Good, say("事業者(書面あり)", "the vendor, in writing")),
             (Some(Holder::Facility), true) => {
                 part::badge(Tone::Good, say("自施設(書面あり)", "the facility, in writing"))

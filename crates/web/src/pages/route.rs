@@ -37,7 +37,7 @@ struct Show {
 
 impl Show {
     fn standing(&self, server: &RouteServer) -> Badge {
-        standing(server.standing, self.lang)
+        standing(server, self.lang)
     }
 
     /// Where the thing that decides about a server is written down.
@@ -80,13 +80,14 @@ fn copied_at(server: &RouteServer, at: CopiedAt) -> String {
     }
 }
 
-fn standing(standing: ServerStanding, lang: Lang) -> Badge {
-    let tone = match standing.weight() {
+fn standing(server: &RouteServer, lang: Lang) -> Badge {
+    let tone = match server.standing.weight() {
+        Weight::Holds if server.is_by_word => Tone::Info,
         Weight::Holds => Tone::Good,
         Weight::Fails => Tone::Bad,
         Weight::Missing | Weight::Notes => Tone::Unsure,
     };
-    part::badge(tone, standing.words().r#in(lang))
+    part::badge(tone, server.told().r#in(lang))
 }
 
 /// `GET /route`
@@ -126,7 +127,7 @@ impl Server {
     }
 
     fn standing(&self) -> Option<Badge> {
-        self.view.server.as_ref().map(|s| standing(s.standing, self.lang))
+        self.view.server.as_ref().map(|s| standing(s, self.lang))
     }
 
     fn next(&self) -> Option<Words> {
@@ -135,6 +136,11 @@ impl Server {
 
     fn doubt(&self) -> Option<String> {
         self.view.server.as_ref().and_then(|s| s.doubt(self.lang))
+    }
+
+    /// Who says what, where two sources stand against each other.
+    fn disputed(&self) -> Option<&str> {
+        self.view.server.as_ref().and_then(|s| s.disputed.as_ref()).map(|disputed| disputed.r#in(self.lang))
     }
 
     /// How a person made sure of the clause that counts.

@@ -317,7 +317,11 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
     assert!(site.get(&server, Caller::Staff).await.html().contains("id=\"f-confirmation\""));
     let typed = format!("revision={}&{own}&{asked}", revision().await);
     assert_eq!(site.post(&server, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
-    assert!(site.get("/route", Caller::Staff).await.html().contains("人が確かめた: asked Mr Yamamoto"));
+    for at in ["/route", server.as_str()] {
+        let shown = site.get(at, Caller::Staff).await.html().to_owned();
+        assert!(shown.contains("人が確かめた: asked Mr Yamamoto"), "{at}");
+        assert!(shown.contains("事業者の責任(人の確認による)"), "{at}");
+    }
 }
 
 #[tokio::test]
@@ -343,7 +347,8 @@ async fn the_updates_of_a_system_are_open_until_somebody_makes_sure_of_the_words
     let typed = format!("revision={}&{unclear}&{asked}", system().await.revision);
     assert_eq!(site.post(&path, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
     let settled = page().await;
-    assert!(settled.contains("事業者(書面あり)") && settled.contains(">\nasked Mr Yamamoto"));
+    assert!(settled.contains("事業者(人の確認による)") && !settled.contains("事業者(書面あり)"));
+    assert!(settled.contains(">\nasked Mr Yamamoto"));
 }
 
 #[tokio::test]

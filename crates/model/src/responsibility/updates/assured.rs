@@ -3,7 +3,7 @@
 //! Guards: nobody's word makes a promise of words that deny it, and no word of whom somebody asked is one by itself. Both are told
 //! by fewer letters than a promise is: what is refused is asked again, what is taken spares a facility most of the guideline.
 
-use super::{fold_answer, has, without};
+use super::{fold_answer, has, named, seem_promised, without, without_company};
 use crate::entry;
 
 /// By these words a clause takes the updates out, or leaves them to the facility.
@@ -23,6 +23,11 @@ const NO_DENIAL: &str = "なければならない|なければなりません|�
     甲が実施する作業はありません|ただし、クライアント端末は対象外とする|ただし、端末は対象外とする|excludingholidays|\
     excludingpublicholidays|excludingweekends|customershallprovideremoteaccess";
 
+/// By these words a document speaks of updates.
+const SPEAKING: &str = "更新|パッチ|アップデート|修正プログラム|脆弱性|update|patch";
+/// What is renewed by the same word.
+const RENEWED: &str = "自動更新|契約の更新|契約更新|契約を更新";
+
 /// What whoever made sure of a clause speaks of.
 const ASSURED: &str = "更新|パッチ|適用|アップデート|update|patch";
 /// What was heard and is no assurance, or none yet.
@@ -32,6 +37,13 @@ const DOUBTED: &str = "ない|ません|なかった|対象外|別料金|有料|
 /// Whether the words of a document say that the vendor does not make the updates, or not all of them.
 pub(in super::super) fn are_denied(quote: &str) -> bool {
     has(&without(&fold_answer(quote), NO_DENIAL), DENYING)
+}
+
+/// Whether the words of a document that promises no updates stand against another one that does: they deny them, or speak of them.
+/// Maintenance alone says nothing of them.
+pub(in super::super) fn stand_against(quote: &str, vendor: &str) -> bool {
+    let said = named(quote, &without_company(fold_answer(vendor)));
+    are_denied(&said) || (has(&without(&said, RENEWED), SPEAKING) && !seem_promised(quote, vendor))
 }
 
 /// Whether a person says how it was made sure that the updates are made.

@@ -909,3 +909,27 @@ fn a_contract_may_call_the_vendor_by_its_name() {
     assert!(are_promised("Midori installs security patches.", "Midori"));
     assert!(!are_promised("甲は、サーバに更新プログラムを適用する。", "株式会社みどりシステム"));
 }
+
+#[test]
+fn words_about_the_updates_that_promise_none_stand_against_a_promise() {
+    for quote in [
+        "本システムについて、更新は含まない。",
+        "セキュリティ更新は、もっぱら自院が行う。",
+        "セキュリティ更新の実施者は自院とする。",
+        "港メディカルは、更新プログラムの適用について助言する。",
+        "Security updates of this system are applied by the hospital.",
+    ] {
+        assert!(stand_against(quote, "港メディカル"), "{quote}");
+    }
+    for quote in [
+        "",
+        "乙は、サーバの保守を行う。",
+        "本契約は1年間自動更新する。乙は保守を行う。",
+        "乙はOSの更新を適用しなければならない",
+        "港メディカルは、サーバに更新プログラムを適用する。",
+        // A promise with words that a person has to read is none that takes anything out.
+        "乙は、年度末に、サーバのOSの更新を行う。",
+    ] {
+        assert!(!stand_against(quote, "港メディカル"), "{quote}");
+    }
+}
