@@ -237,12 +237,13 @@ impl App {
             // Who writes something beside a vendor's answer has not said who has it.
             let known = before.responsibilities.get(duty);
             let heard_of = known.filter(|known| known.holder == one.holder).and_then(|known| known.heard_of);
-            (duty, Responsibility { disputed, heard_of, ..kept(one, known) })
+            (duty, Responsibility { disputed, heard_of, ..kept(one) })
         };
         let responsibilities: Responsibilities = said.iter().map(keep).collect();
         let mut fields = Fields::default();
         for (duty, one) in responsibilities.iter() {
-            check_confirmed(&mut fields, duty.key(), &one.clause);
+            let known = before.responsibilities.get(duty).map(|known| &known.clause);
+            check_confirmed(&mut fields, duty.key(), &one.clause, known);
         }
         fields.finish()?;
         let wanted = System { responsibilities, revision, ..before.clone() };
@@ -293,7 +294,8 @@ impl App {
                 if let Some(mut one) = after.responsibilities.get(*duty).cloned() {
                     one.detail = if detail.is_empty() { one.detail } else { detail.clone() };
                     one.clause = one.clause.renewed(&clause);
-                    check_confirmed(&mut fields, "clause", &one.clause);
+                    let known = before.responsibilities.get(*duty).map(|known| &known.clause);
+                    check_confirmed(&mut fields, "clause", &one.clause, known);
                     after.responsibilities.put(*duty, one);
                 }
             }
@@ -467,37 +469,29 @@ fn check_clause(fields: &mut Fields, field: &'static str, clause: &Clause) {
     fields.text(field, &clause.confirmed);
 }
 
-/// What is wrong with how somebody made sure of a clause, as it is kept: of what, and how, has to be said, and no word makes a
-/// promise of a denial.
-pub(crate) fn check_confirmed(fields: &mut Fields, field: &'static str, clause: &Clause) {
+/// What is wrong with how somebody made sure of a clause, as it is kept: of what, and how, has to be said, no word makes a promise
+/// of a denial, and what was said of the words there were before is not thereby said of others.
+pub(crate) fn check_confirmed(fields: &mut Fields, field: &'static str, clause: &Clause, before: Option<&Clause>) {
     if !text::is_blank(&clause.confirmed) {
+        let is_said_of_these = |before: &Clause| {
+            before.confirmed != clause.confirmed || text::fold(&before.quote) == text::fold(&clause.quote)
+        };
+        fields.check(field, before.is_none_or(is_said_of_these), ErrorCode::ConfirmedOther);
         fields.check(field, !text::is_blank(&clause.quote), ErrorCode::Required);
         fields.check(field, clause.is_assured(), ErrorCode::NotAssured);
         fields.check(field, !clause.denies_updates(), ErrorCode::ClauseDenies);
     }
 }
 
-/// One responsibility as it is kept: no password in what people write, and no word about a clause that was `before` about another.
-pub(crate) fn kept(said: &Responsibility, before: Option<&Responsibility>) -> Responsibility {
-    let clause = kept_clause(&said.clause);
-    Responsibility {
-        detail: written(&said.detail),
-        clause: still_confirmed(clause, before.map(|before| &before.clause)),
-        ..Responsibility::said(said.holder)
-    }
+/// One responsibility as it is kept: no password in what people write.
+pub(crate) fn kept(said: &Responsibility) -> Responsibility {
+    let (detail, clause) = (written(&said.detail), kept_clause(&said.clause));
+    Responsibility { detail, clause, ..Responsibility::said(said.holder) }
 }
 
 fn kept_clause(clause: &Clause) -> Clause {
     let Clause { document, page, quote, confirmed } = clause;
     Clause { document: written(document), page: written(page), quote: written(quote), confirmed: written(confirmed) }
-}
-
-/// A clause with how somebody made sure of it, unless that was said of other words and not said anew.
-pub(crate) fn still_confirmed(clause: Clause, before: Option<&Clause>) -> Clause {
-    let is_of_other_words = |before: &Clause| {
-        before.confirmed == clause.confirmed && text::fold(&before.quote) != text::fold(&clause.quote)
-    };
-    if before.is_some_and(is_of_other_words) { Clause { confirmed: String::new(), ..clause } } else { clause }
 }
 
 fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {

@@ -110,12 +110,13 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let before = sejo_store::device::get(self.db(), &scope, id).await?;
         let mut fields = Fields::default();
-        let updates = said.updates.as_ref().map(|updates| kept(updates, before.updates.as_ref()));
+        let updates = said.updates.as_ref().map(kept);
         if let Some(updates) = &said.updates {
             check(&mut fields, "updates", updates);
         }
         if let Some(updates) = &updates {
-            check_confirmed(&mut fields, "confirmation", &updates.clause);
+            let known = before.updates.as_ref().map(|known| &known.clause);
+            check_confirmed(&mut fields, "confirmation", &updates.clause, known);
         }
         // A server is one whatever is said; its kind in the ledger would have to be another.
         let is_server = before.kind == Some(DeviceKind::Server);

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, written};
-use crate::responsibility::{check_confirmed, still_confirmed};
+use crate::responsibility::check_confirmed;
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 /// A vendor in the list.
@@ -165,8 +165,9 @@ impl App {
         let quoted = contract.covers_server_updates != Some(true) || !contract.clause.trim().is_empty();
         fields.check("clause", quoted, ErrorCode::Required);
         let before = facts.contracts.iter().find(|c| c.id == contract.id);
-        let contract = &kept(contract, before);
-        check_confirmed(&mut fields, "confirmation", &contract.updates_clause());
+        let contract = &kept(contract);
+        let known = before.map(Contract::updates_clause);
+        check_confirmed(&mut fields, "confirmation", &contract.updates_clause(), known.as_ref());
         fields.finish()?;
         if before.is_none() && contract.revision > 0 {
             return Err(ErrorCode::NotFound.into());
@@ -205,12 +206,10 @@ impl App {
     }
 }
 
-/// A contract as it is kept: no password in what people write, and no word about a clause that was `before` about another.
-fn kept(contract: &Contract, before: Option<&Contract>) -> Contract {
+/// A contract as it is kept: no password in what people write.
+fn kept(contract: &Contract) -> Contract {
     let (page, clause) = (written(&contract.page), written(&contract.clause));
-    let kept = Contract { page, clause, confirmed: written(&contract.confirmed), ..contract.clone() };
-    let confirmed = still_confirmed(kept.updates_clause(), before.map(Contract::updates_clause).as_ref()).confirmed;
-    Contract { confirmed, ..kept }
+    Contract { page, clause, confirmed: written(&contract.confirmed), ..contract.clone() }
 }
 
 pub(crate) fn blank() -> Vendor {

@@ -287,12 +287,18 @@ async fn what_a_person_made_sure_of_goes_with_the_words(place: &Place) {
         "{said}"
     );
     assert!(!said.contains("hunter2secret"), "{said}");
-    // Other words were not what was asked about; the same confirmation sent along says nothing of them.
+    // Other words were not what was asked about. The same confirmation sent along says nothing of them, and is not lost in silence.
     let stored = async || app.vendor(&officer, Some(vendor)).await.unwrap().contracts.remove(0);
-    let mut contract = stored().await;
-    contract.clause = "乙は運用支援を行う。".into();
+    let before = stored().await;
+    let mut contract = Contract { clause: "乙は運用支援を行う。".into(), ..before.clone() };
+    let error = app.save_contract(&officer, &contract).await.unwrap_err();
+    assert_eq!((error.fields[0].field, error.fields[0].code), ("confirmation", ErrorCode::ConfirmedOther));
+    assert_eq!(stored().await, before, "nothing is saved");
+    contract.confirmed = "山本さんに11月21日に電話で聞き、新しい文でも更新を行うと確かめた。".into();
     app.save_contract(&officer, &contract).await.unwrap();
-    assert_eq!(stored().await.confirmed, "");
+    assert_eq!(stored().await.confirmed, contract.confirmed, "said of the new words");
+    let contract = Contract { clause: "乙は保守を行う。".into(), confirmed: String::new(), ..stored().await };
+    app.save_contract(&officer, &contract).await.unwrap();
     assert_eq!(updates().await.holder, Some(Holder::Unknown));
     let mut contract = stored().await;
     (contract.clause, contract.confirmed) =

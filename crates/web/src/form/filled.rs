@@ -38,8 +38,8 @@ const NOT_SAVED: Words = Words {
 
 /// How to say that a person made sure of a clause.
 const CONFIRMATION: Words = Words {
-    ja: "契約書を読み、事業者に聞いて、OSやソフトウェアの更新を時期・範囲・条件を限らずに任せているとわかったときに書きます。だれに、いつ、どの言葉を聞いたか。例: 保守会社の山本さんに11月20日に電話で聞き、全てのサーバの更新を毎月行うと確かめた。「含まれない」「依頼のときだけ」などの返事なら書けません。文を写し直すと消えます",
-    en: "Where you read the contract and asked the vendor, and it does give them all updates without limits: whom you asked, when, about which words. For example: asked Mr Yamamoto of the vendor on 20 November on the phone, they update every server each month. An answer that they are left out or made on request is none to write here. It goes when other words are copied.",
+    ja: "契約書を読み、事業者に聞いて、OSやソフトウェアの更新を時期・範囲・条件を限らずに任せているとわかったときに書きます。だれに、いつ、どの言葉を聞いたか。例: 保守会社の山本さんに11月20日に電話で聞き、全てのサーバの更新を毎月行うと確かめた。「含まれない」「依頼のときだけ」などの返事なら書けません。文を写し直したときは、新しい文について書き直すか、空にします",
+    en: "Where you read the contract and asked the vendor, and it does give them all updates without limits: whom you asked, when, about which words. For example: asked Mr Yamamoto of the vendor on 20 November on the phone, they update every server each month. An answer that they are left out or made on request is none to write here. Where other words are copied, say it of those or leave it empty.",
 };
 
 impl Filled {
