@@ -47,7 +47,7 @@ pub struct Updates {
 pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let ground = Ground { contract, vendor, facts, today };
+    let ground = Ground { system: Some(system), contract, vendor, facts, today };
     let both = of_both(system, ground);
     let (standing, quoted) = match denied_of_one(system, ground) {
         Some(disputed) if both.0 != ServerStanding::Contradicted => contradicted(disputed),
@@ -88,7 +88,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
     };
     let contract = system.and_then(|s| contract_of(s, facts));
     let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
-    let ground = Ground { contract, vendor, facts, today };
+    let ground = Ground { system, contract, vendor, facts, today };
     let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed }) = match (kind, &device.updates) {
         (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
         (_, Some(own)) => said_of_one(own, system, ground),
@@ -115,7 +115,7 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
     let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed }) =
-        of_both(system, Ground { contract, vendor, facts, today });
+        of_both(system, Ground { system: Some(system), contract, vendor, facts, today });
     RouteServer {
         device_id: None,
         system_id: Some(system.id),
@@ -196,6 +196,8 @@ fn contradicted(disputed: Text) -> Standing {
 /// What words about a server may rest on.
 #[derive(Clone, Copy)]
 struct Ground<'a> {
+    /// The system it belongs to.
+    system: Option<&'a System>,
     /// The contract its system is under.
     contract: Option<&'a Contract>,
     vendor: Option<VendorId>,
@@ -213,6 +215,20 @@ impl<'a> Ground<'a> {
     /// What a vendor is called; empty where it is not known.
     fn name_of(self, vendor: Option<VendorId>) -> &'a str {
         self.facts.vendors.iter().find(|v| Some(v.id) == vendor).map_or("", |v| v.name.as_str())
+    }
+
+    /// The other system of the ledger whose name stands in a clause of the contract, or in how somebody made sure of it, where that of
+    /// this one does not.
+    fn names_another(self, clause: &Clause) -> Option<&'a str> {
+        let said = fold(&format!("{} {}", clause.quote, clause.confirmed));
+        let is_named = |system: &System| {
+            let name = fold(&system.name);
+            name.chars().count() > 1 && said.contains(&name)
+        };
+        if self.system.is_some_and(is_named) {
+            return None;
+        }
+        self.facts.systems.iter().find(|system| is_named(system)).map(|system| system.name.as_str())
     }
 
     /// Whether a document is a contract of the vendor that is over. Contracts are called by half their names: 利用規約 is
@@ -399,10 +415,18 @@ fn written(contract: &Contract, ground: Ground<'_>) -> Standing {
         Some(true) => {
             let clause = contract.updates_clause();
             let vendor = ground.name_of(Some(contract.vendor_id));
-            if clause.is_complete() {
-                worded(clause, CopiedAt::Contract, vendor)
-            } else {
-                unquoted(ServerStanding::NoWords)
+            if !clause.is_complete() {
+                return unquoted(ServerStanding::NoWords);
+            }
+            // What somebody made sure of the servers of one system says nothing of those of another. Words that are understood name none.
+            let is_by_word = clause.is_confirmed() && !clause.promises_updates(vendor);
+            let other = Some(&clause).filter(|_| is_by_word).and_then(|clause| ground.names_another(clause));
+            match (worded(clause, CopiedAt::Contract, vendor), other) {
+                ((ServerStanding::Covered, quoted), Some(name)) => {
+                    let unread = vec![name.to_owned()];
+                    (ServerStanding::Vague, Quoted { clause: None, unread, is_by_word: false, ..quoted })
+                }
+                (standing, _) => standing,
             }
         }
     }

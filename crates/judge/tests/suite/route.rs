@@ -5,7 +5,7 @@ use sejo_judge::{route, updates};
 use sejo_model::route::{CopiedAt, RouteKind, ServerKind, ServerStanding};
 use sejo_model::{
     Clause, Contract, ContractId, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts,
-    Holder, Hosting, Lang, ReplyId, Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
+    Holder, Hosting, Lang, ReplyId, Responsibilities, Responsibility, Subsection, System, VerdictValue, Weight,
 };
 
 fn clause() -> Clause {
@@ -356,6 +356,35 @@ fn what_a_person_made_sure_of_is_counted_where_the_words_do_not_say_it() {
     assert_eq!(told(&facts), (0, false, written), "the words say it themselves");
     facts.contracts[0].clause = "乙は保守を行う。".into();
     assert_eq!(told(&facts), (1, true, "事業者の責任(人の確認による)"));
+}
+
+#[test]
+fn what_was_made_sure_of_one_system_says_nothing_of_another() {
+    let mut facts = covered();
+    let mut other = system("検査システム", &facts.vendors[0]);
+    (other.contract_id, other.responsibilities) = (facts.systems[0].contract_id, Responsibilities::default());
+    facts.systems.push(other);
+    facts.systems[0].name = "電子カルテ".into();
+    let standings = |facts: &Facts| {
+        let of = |system: &System| {
+            let found = updates(system, facts, today());
+            let servers = route(facts, today()).servers;
+            let server = servers.iter().find(|s| s.system_id == Some(system.id)).unwrap();
+            assert_eq!(server.standing, found.standing);
+            (found.standing, server.unread.clone())
+        };
+        (of(&facts.systems[0]), of(facts.systems.last().unwrap()))
+    };
+    let (sure, unread) = (ServerStanding::Covered, Vec::<String>::new());
+    let both = ((sure, unread.clone()), (sure, unread.clone()));
+    assert_eq!(standings(&facts), both);
+    facts.contracts[0].clause = "乙は、電子カルテのサーバにセキュリティパッチを適用する。".into();
+    facts.contracts[0].confirmed = ASKED.into();
+    let of_one = ((sure, unread), (ServerStanding::Vague, vec!["電子カルテ".to_owned()]));
+    assert_eq!(standings(&facts), of_one);
+    // Whoever asked about the other one, too, says so.
+    facts.contracts[0].confirmed = "山本さんに11月20日に電話で聞き、検査システムのサーバも更新すると確かめた。".into();
+    assert_eq!(standings(&facts), both);
 }
 
 #[test]
