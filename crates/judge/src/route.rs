@@ -231,6 +231,22 @@ impl<'a> Ground<'a> {
         self.facts.systems.iter().find(|system| is_named(system)).map(|system| system.name.as_str())
     }
 
+    /// The words of the contract, where they stand against a promise of the updates.
+    fn contract_against(self) -> Option<Clause> {
+        let contract = self.contract.filter(|c| c.is_in_force_on(self.today) && c.covers_server_updates.is_some())?;
+        Some(contract.updates_clause()).filter(|c| c.disputes_updates(self.name_of(Some(contract.vendor_id))))
+    }
+
+    /// Whether words that were copied for the system do.
+    fn is_against(self, clause: &Clause) -> bool {
+        clause.disputes_updates(self.name_of(self.vendor)) && !self.is_over(&clause.document)
+    }
+
+    /// Whether a person says of a clause by whose own words the vendor makes the updates that it holds, whatever stands elsewhere.
+    fn is_settled(self, clause: &Clause) -> bool {
+        clause.is_confirmed() && clause.promises_updates(self.name_of(self.vendor))
+    }
+
     /// Whether a document is a contract of the vendor that is over. Contracts are called by half their names: 利用規約 is
     /// クラウドカルテ利用規約. Any other document falls with the only contract there was.
     fn is_over(self, document: &str) -> bool {
@@ -253,14 +269,14 @@ impl<'a> Ground<'a> {
 }
 
 /// What was said of this very server counts, whatever holds for the others of its system. But its clause proves nothing while the
-/// vendor's word stands against it.
+/// vendor's word stands against it, or another document does and nobody says which holds.
 fn said_of_one(own: &Responsibility, system: Option<&System>, ground: Ground<'_>) -> Standing {
     match own.holder {
         Holder::Facility => unquoted(ServerStanding::Own),
         Holder::Unknown => unquoted(ServerStanding::Unsaid),
-        Holder::Vendor => match system.filter(|system| is_denied(system)) {
-            Some(system) if covers(&own.clause, ground) => contradicted(of_one(&own.clause, system)),
-            _ => quoted(&own.clause, CopiedAt::Server, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
+        Holder::Vendor => match against_one(&own.clause, system, ground).filter(|_| covers(&own.clause, ground)) {
+            Some(disputed) => contradicted(disputed),
+            None => quoted(&own.clause, CopiedAt::Server, ground).unwrap_or(unquoted(ServerStanding::NoWords)),
         },
     }
 }
@@ -282,6 +298,21 @@ fn denied_of_one(system: &System, ground: Ground<'_>) -> Option<Text> {
     let mut own = ground.facts.devices.iter().filter(of_system).filter_map(|d| d.updates.as_ref());
     let own = own.find(proves).filter(|_| is_denied(system))?;
     Some(of_one(&own.clause, system))
+}
+
+/// What a clause of a server says and what stands against it: the vendor's word on its system, or another document.
+fn against_one(clause: &Clause, system: Option<&System>, ground: Ground<'_>) -> Option<Text> {
+    if let Some(system) = system.filter(|system| is_denied(system)) {
+        return Some(of_one(clause, system));
+    }
+    let said = system.and_then(|system| system.responsibilities.get(Duty::Updates)).map(|said| &said.clause);
+    let of_system = said.filter(|said| ground.is_against(said)).cloned();
+    let other = of_system.or_else(|| ground.contract_against()).filter(|_| !ground.is_settled(clause))?;
+    let (line, other) = (clause.line(), other.line());
+    Some(Text::new(
+        format!("サーバに写した書面では事業者({line})、ほかの書面ではそうではない({other})"),
+        format!("The document copied for a server names the vendor ({line}), another document does not ({other})"),
+    ))
 }
 
 /// What the document copied for a server says, and what the vendor's word on its system.
@@ -322,10 +353,8 @@ fn disputed(said: &Responsibility, proven: Option<&Clause>, ground: Ground<'_>) 
             ))
         }
         (_, Some(contract)) => {
-            let vendor = ground.name_of(ground.vendor);
-            let stands = said.clause.disputes_updates(vendor) && !ground.is_over(&said.clause.document);
             let contract = contract.line();
-            stands.then(|| {
+            ground.is_against(&said.clause).then(|| {
                 Text::new(
                     format!("契約では事業者({contract})、役割分担に写した書面ではそうではない({own})"),
                     format!(
@@ -334,19 +363,14 @@ fn disputed(said: &Responsibility, proven: Option<&Clause>, ground: Ground<'_>) 
                 )
             })
         }
-        (Holder::Vendor, None) if covers(&said.clause, ground) => {
-            let contract = ground.contract.filter(|c| c.is_in_force_on(ground.today))?;
-            let (clause, vendor) = (contract.updates_clause(), ground.name_of(Some(contract.vendor_id)));
-            let stands = contract.covers_server_updates.is_some() && clause.disputes_updates(vendor);
-            let contract = clause.line();
-            stands.then(|| {
-                Text::new(
-                    format!("役割分担に写した書面では事業者({own})、契約ではそうではない({contract})"),
-                    format!(
-                        "The document copied for the responsibility table names the vendor ({own}), the contract does not ({contract})"
-                    ),
-                )
-            })
+        (Holder::Vendor, None) if covers(&said.clause, ground) && !ground.is_settled(&said.clause) => {
+            let contract = ground.contract_against()?.line();
+            Some(Text::new(
+                format!("役割分担に写した書面では事業者({own})、契約ではそうではない({contract})"),
+                format!(
+                    "The document copied for the responsibility table names the vendor ({own}), the contract does not ({contract})"
+                ),
+            ))
         }
         _ => None,
     }

@@ -190,6 +190,12 @@ const ROWS: &[Row] = &[
         f.contracts[0].clause = "OSの更新は含まない。".into();
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(clause()));
     }),
+    ("a person says that the words of the SLA hold", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        f.contracts[0].covers_server_updates = Some(false);
+        f.contracts[0].clause = "OSの更新は含まない。".into();
+        let holds = Clause { confirmed: ASKED.into(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(holds));
+    }),
     ("the facility updates it", RouteKind::Whole, ServerStanding::Own, |f| {
         f.contracts.clear();
         f.systems[0].responsibilities = Holder::Facility.into();
@@ -216,6 +222,43 @@ const ROWS: &[Row] = &[
     }),
     ("this very server has words of its own", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].covers_server_updates = Some(false);
+        f.devices[0].updates = Some(by_vendor(clause()));
+    }),
+    (
+        "this very server has words of its own, and those of its system leave them out",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            f.contracts[0].covers_server_updates = Some(false);
+            f.devices[0].updates = Some(by_vendor(clause()));
+            let left_out = Clause { quote: "OSの更新は含まない。".into(), ..clause() };
+            f.systems[0].responsibilities.put(Duty::Updates, by_vendor(left_out));
+        },
+    ),
+    (
+        "this very server has words of its own, and the contract leaves them out",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            f.contracts[0].covers_server_updates = Some(false);
+            f.contracts[0].clause = "OSの更新は含まない。".into();
+            f.devices[0].updates = Some(by_vendor(clause()));
+        },
+    ),
+    ("a person says that the words of the server hold", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        f.contracts[0].covers_server_updates = Some(false);
+        f.contracts[0].clause = "OSの更新は含まない。".into();
+        f.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), ..clause() }));
+    }),
+    ("it is said of words that promise nothing", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        f.contracts[0].covers_server_updates = Some(false);
+        f.contracts[0].clause = "OSの更新は含まない。".into();
+        let unclear = Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), ..clause() };
+        f.devices[0].updates = Some(by_vendor(unclear));
+    }),
+    ("the contract is noted to say nothing", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        f.contracts[0].covers_server_updates = Some(false);
+        f.contracts[0].clause = "更新の担当についての記載なし".into();
         f.devices[0].updates = Some(by_vendor(clause()));
     }),
     (

@@ -162,7 +162,9 @@ impl Server {
 
     /// Whether there is something a person has to make sure of here, or did.
     fn asks_confirmation(&self) -> bool {
-        !self.form.value("confirmation").is_empty() || self.vague().is_some_and(|(at, _)| at == CopiedAt::Server)
+        let is_disputed = self.disputed().is_some() && !self.form.value("quote").is_empty();
+        let is_vague = self.vague().is_some_and(|(at, _)| at == CopiedAt::Server);
+        is_disputed || is_vague || !self.form.value("confirmation").is_empty()
     }
 
     fn counts(&self) -> Vec<Choice> {

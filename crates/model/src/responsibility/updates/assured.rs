@@ -28,6 +28,10 @@ const SPEAKING: &str = "更新|パッチ|アップデート|修正プログラ�
 /// What is renewed by the same word.
 const RENEWED: &str = "自動更新|契約の更新|契約更新|契約を更新";
 
+/// What is noted of a document that says nothing.
+const SILENT: &str = "記載なし|記載がない|記載はない|記載がありません|記載はありません|定めなし|定めがない|定めはない|定めはありません|\
+    規定なし|規定がない|規定はない|言及なし|言及がない|言及はない|書いていない|書かれていない|触れていない";
+
 /// What whoever made sure of a clause speaks of.
 const ASSURED: &str = "更新|パッチ|適用|アップデート|update|patch";
 /// What was heard and is no assurance, or none yet.
@@ -40,9 +44,12 @@ pub(in super::super) fn are_denied(quote: &str) -> bool {
 }
 
 /// Whether the words of a document that promises no updates stand against another one that does: they deny them, or speak of them.
-/// Maintenance alone says nothing of them.
+/// Maintenance alone says nothing of them, nor does a note that there is nothing.
 pub(in super::super) fn stand_against(quote: &str, vendor: &str) -> bool {
     let said = named(quote, &without_company(fold_answer(vendor)));
+    if has(&said, SILENT) {
+        return are_denied(&without(&said, SILENT));
+    }
     are_denied(&said) || (has(&without(&said, RENEWED), SPEAKING) && !seem_promised(quote, vendor))
 }
 

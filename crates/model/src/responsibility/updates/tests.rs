@@ -916,6 +916,7 @@ fn words_about_the_updates_that_promise_none_stand_against_a_promise() {
         "本システムについて、更新は含まない。",
         "セキュリティ更新は、もっぱら自院が行う。",
         "セキュリティ更新の実施者は自院とする。",
+        "サーバについての記載はない。更新は含まない。",
         "港メディカルは、更新プログラムの適用について助言する。",
         "Security updates of this system are applied by the hospital.",
     ] {
@@ -925,6 +926,7 @@ fn words_about_the_updates_that_promise_none_stand_against_a_promise() {
         "",
         "乙は、サーバの保守を行う。",
         "本契約は1年間自動更新する。乙は保守を行う。",
+        "更新の担当についての記載なし",
         "乙はOSの更新を適用しなければならない",
         "港メディカルは、サーバに更新プログラムを適用する。",
         // A promise with words that a person has to read is none that takes anything out.
