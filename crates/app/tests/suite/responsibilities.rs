@@ -419,13 +419,14 @@ async fn the_route_changes_what_a_vendor_is_asked(place: &Place) {
 
     // What comes back is matched like any other answer.
     let it = requests::Asked { house, vendor, system: gate.systems[0], request: asked.id };
+    let name = &asked.system(it.system).unwrap().name;
     let said = |question: &str, value: &str| json!({ "question": question, "value": value });
     let answers = [said("route.1.updates", "yes"), said("route.1.clause", "保守契約書 3ページ「乙はOSの更新を行う」")];
     let reply = it
         .drop_json(&json!({
             "format": "sejo-reply-1", "request": asked.id, "facility": asked.facility.id,
             "request_signature": it.signature().await, "answered_by": "中村", "answered_on": "2026-11-21",
-            "remark": "", "systems": [{ "system": it.system, "name": gate.part.ja, "answers": answers }],
+            "remark": "", "systems": [{ "system": it.system, "name": name, "answers": answers }],
         }))
         .await
         .unwrap();
