@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
 use sejo_app::reply::{TypedAnswer, TypedReply};
 use sejo_app::request::NewRequest;
+use sejo_model::{RequestId, SystemId};
 
 use crate::site::{Caller, Site};
 
@@ -13,14 +15,20 @@ const FIRST: &str = "1 ファイルを保存して、メールに付ける";
 /// While an answer is awaited.
 const UNTIL: &str = "2026年12月13日までは、することはありません";
 
-#[tokio::test]
-async fn a_request_says_what_to_do_now_until_all_is_done() {
-    let site = Site::demo().await;
+/// A new request about one system of a vendor.
+async fn asked(site: &Site) -> (RequestId, SystemId) {
     let admin = site.actor(Caller::Admin).await;
     let board = site.app.requests(&admin).await.unwrap();
     let row = board.rows.iter().find(|row| row.vendor.name == "みなと画像情報").unwrap();
     let new = NewRequest { systems: vec![row.system.id], ..NewRequest::default() };
-    let id = site.app.make_request(&admin, row.vendor.id, &new).await.unwrap();
+    (site.app.make_request(&admin, row.vendor.id, &new).await.unwrap(), row.system.id)
+}
+
+#[tokio::test]
+async fn a_request_says_what_to_do_now_until_all_is_done() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let (id, system) = asked(&site).await;
     let here = format!("/requests/{id}");
     let page = async || site.get(&here, Caller::Staff).await.html().to_owned();
 
@@ -36,7 +44,7 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
     let answers = BTreeMap::from([("officer".to_owned(), yes)]);
     let typed = TypedReply { answered_by: "試験 太郎".to_owned(), answers, ..TypedReply::default() };
-    let reply = site.app.type_reply(&admin, id, row.system.id, typed).await.unwrap();
+    let reply = site.app.type_reply(&admin, id, system, typed).await.unwrap();
     let came = page().await;
     assert!(came.contains("返信が届いています"), "{came}");
     assert!(came.contains(&format!("<p><a href=\"/replies/{reply}\">返信を見る</a></p>")), "{came}");
@@ -48,4 +56,23 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     assert!(done.contains("終わりました。回答1件を受け取りました。することはありません。"), "{done}");
     assert!(!done.contains(FIRST) && !done.contains("催促したら"), "no step is left: {done}");
     assert!(done.contains("返信がまた届いたら"), "{done}");
+}
+
+#[tokio::test]
+async fn the_day_of_a_disclosure_is_typed_in_as_a_day() {
+    let site = Site::demo().await;
+    let (id, system) = asked(&site).await;
+    let path = format!("/requests/{id}/type");
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("<input type=\"date\" name=\"value:disclosure.dated\""), "{}", page.html());
+    let field = |name: &str, value: &str| {
+        format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let said =
+        [field("system", &system.to_string()), field("answered_by", "N"), field("value:disclosure.dated", "もうすぐ")]
+            .concat();
+    let request = site.request(Method::POST, &path, Caller::Staff);
+    let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=mark");
+    let refused = site.send(request.body(Body::from(format!("{said}--mark--\r\n"))).unwrap()).await;
+    assert!(refused.html().contains("「書類の日付」の日付です"), "the sentence names the question: {}", refused.html());
 }
