@@ -818,6 +818,8 @@ async fn a_day_that_is_asked_for_is_kept_as_one(place: &Place) {
     };
     let reply = app.type_reply(&officer, it.request, it.system, typed("令和8年4月1日")).await.unwrap();
     assert_eq!(kept(reply).await, ("2026-04-01".to_owned(), String::new()));
+    let shown = app.reply(&officer, reply).await.unwrap().answers.remove(0);
+    assert!(shown.iter().any(|row| row.said == "2026年4月1日"), "{shown:?}");
 
     // In a file it may be written in any way; what is no day stays beside the question, and is told.
     for (said, value, remark) in [("2026/4/1", "2026-04-01", ""), ("作成中", "", "作成中")] {
