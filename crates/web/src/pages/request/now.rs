@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use sejo_app::request::AskedRow;
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::Standing;
-use sejo_model::{Date, Lang, Reply, ReplyId, date};
+use sejo_model::{Date, Lang, Reply, ReplyId, Words, date};
 
 use crate::part::Tone;
 
@@ -21,6 +21,12 @@ const ORDER: [Standing; 8] = [
     Standing::Accepted,
     Standing::Withdrawn,
 ];
+
+/// What is said where a reply came to a request that nobody says was sent.
+const UNRECORDED: Words = Words {
+    ja: "返信は届きましたが、送った日が記録されていません。送った日を記録してください。",
+    en: "A reply came, but nobody recorded the day it was sent. Record that day.",
+};
 
 /// What is to be done about those systems of a request that stand alike.
 pub(super) struct Now {
@@ -84,6 +90,8 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
         }
         let (tone, words) = match standing {
             Standing::Accepted => accepted(&own, replies, (all.is_empty(), lang)),
+            // What came back shows that it went out.
+            Standing::Draft if !replies.is_empty() => (Tone::Unsure, UNRECORDED.r#in(lang).to_owned()),
             _ => (tone(standing), words(standing, due_on, (today, lang))),
         };
         all.push(Now { tone, systems: systems(&own), words, reply: None });
@@ -226,6 +234,13 @@ mod tests {
             let said = told(&[row(standing)], &[], today);
             assert!(said.len() == 1 && said[0].starts_with(&format!("|{words}")), "{standing:?}: {said:?}");
         }
+    }
+
+    #[test]
+    fn what_was_answered_for_another_system_did_go_out() {
+        let (draft, other) = (row(Standing::Draft), row(Standing::Accepted));
+        let said = told(&[draft], &[reply(&other, Some(DecisionKind::Accepted))], DUE);
+        assert!(said.len() == 1 && said[0].contains("送った日が記録されていません"), "{said:?}");
     }
 
     #[test]
