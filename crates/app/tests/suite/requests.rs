@@ -932,7 +932,7 @@ async fn a_duty_only_a_reply_settles_names_it_as_its_source(place: &Place) {
     let heard = HeardOf { reply, vendor: "株式会社つばめクラウド".to_owned(), on: day("2026-11-21") };
     assert_eq!((backup.heard_of.as_ref(), backup.is_proven()), (Some(&heard), false));
     let source = backup.source(Lang::Ja);
-    assert_eq!(source, "2026-11-21の株式会社つばめクラウドの返信。書面では確かめていません");
+    assert_eq!(source, "2026年11月21日の株式会社つばめクラウドの返信。書面では確かめていません");
     // Once it is in writing, the document is the source.
     let clause =
         Clause {
