@@ -24,7 +24,7 @@ mod way;
 use sejo_model::reply::{GivenAnswer, ReplyNoteCode};
 use sejo_model::request::{AskedSystem, Question};
 use sejo_model::{
-    Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId,
+    Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId, date,
 };
 
 use crate::intake::{BesideYes, beside_yes_of, left_open};
@@ -203,8 +203,10 @@ fn rows(request: &Request, part: &sejo_model::reply::ReplyPart, lang: Lang) -> V
         let given = part.answer(&question.key);
         let said = given.map_or("", |a| a.value.as_str());
         let choice = question.choices.iter().find(|c| c.key == said);
+        let day = question.is_for_day().then(|| date::parse(said).ok()).flatten();
+        let day = day.map(|day| date::short(day, lang));
         AnswerRow {
-            said: choice.map_or(said, |c| c.words.r#in(lang)).to_owned(),
+            said: choice.map(|c| c.words.r#in(lang).to_owned()).or(day).unwrap_or_else(|| said.to_owned()),
             confirmed_on: given.and_then(|a| a.confirmed_on),
             target_on: given.and_then(|a| a.target_on),
             remark: given.map(|a| beside(question, a, lang)).unwrap_or_default(),

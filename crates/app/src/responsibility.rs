@@ -63,7 +63,7 @@ impl HeardOf {
     /// Where it comes from, and that nothing is in writing.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
-        let Self { vendor, on, .. } = self;
+        let (vendor, on) = (&self.vendor, sejo_model::date::short(self.on, lang));
         match lang {
             Lang::Ja => format!("{on}の{vendor}の返信。書面では確かめていません"),
             Lang::En => format!("Reply of {vendor} of {on}; no document confirms it"),

@@ -165,7 +165,9 @@ impl App {
 }
 
 fn letter(vendor: &Vendor, route: &Route, facts: &Facts, lang: Lang, today: Date) -> RouteLetter {
-    let contract = |server: &RouteServer| facts.contracts.iter().find(|c| Some(c.id) == server.contract_id);
+    // One with somebody else is not this vendor's to hear of.
+    let own = || facts.contracts.iter().filter(|c| c.vendor_id == vendor.id);
+    let contract = |server: &RouteServer| own().find(|c| Some(c.id) == server.contract_id);
     let mut contracts: Vec<String> = route.to_ask(vendor.id).filter_map(contract).map(|c| c.title.clone()).collect();
     contracts.sort_unstable();
     contracts.dedup();

@@ -4,7 +4,7 @@ use sejo_model::disclosure::DisclosureUse;
 use sejo_model::system::Alternative;
 use sejo_model::{
     Action, Actor, BackupRecord, Contract, ContractId, Date, Device, DisclosureRecord, ErrorCode, Facts, FiscalYear,
-    Holder, Hosting, Lang, System, SystemId, TwoFactorState, VendorId, Words,
+    Holder, Hosting, Lang, System, SystemId, TwoFactorState, Vendor, VendorId, Words,
 };
 use sejo_store::StoreError;
 use serde_json::json;
@@ -38,6 +38,8 @@ pub struct SystemView {
     pub vendors: Vec<Named<VendorId>>,
     /// Contracts to choose from.
     pub contracts: Vec<Named<ContractId>>,
+    /// With whom its contract was made, where that is another than its vendor; else empty.
+    pub contract_of: String,
     /// Devices that belong to it.
     pub devices: Vec<Named<sejo_model::DeviceId>>,
     /// Other systems, of which it may need some.
@@ -71,6 +73,7 @@ impl App {
         Ok(SystemView {
             vendors: facts.vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect(),
             contracts: facts.contracts.iter().map(|c| Named { id: c.id, name: contract_name(c, &facts) }).collect(),
+            contract_of: contract_of_other(&system, &facts).map(|v| v.name.clone()).unwrap_or_default(),
             devices: facts
                 .devices
                 .iter()
@@ -179,6 +182,14 @@ fn with_counts(system: &System, before: Option<&System>) -> System {
 pub(crate) fn contract_name(contract: &Contract, facts: &Facts) -> String {
     let vendor = facts.vendors.iter().find(|v| v.id == contract.vendor_id).map_or("", |v| v.name.as_str());
     if vendor.is_empty() { contract.title.clone() } else { format!("{} ({vendor})", contract.title) }
+}
+
+/// The vendor with whom the contract of a system was made, where it is another than that of the system: whoever works for it may well
+/// have a contract of its own.
+fn contract_of_other<'a>(system: &System, facts: &'a Facts) -> Option<&'a Vendor> {
+    let contract = facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)?;
+    let is_other = system.vendor_id.is_some_and(|own| own != contract.vendor_id);
+    facts.vendors.iter().find(|v| is_other && v.id == contract.vendor_id)
 }
 
 /// The system as it is kept: no password in what people write about it.

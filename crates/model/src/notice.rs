@@ -111,7 +111,11 @@ impl Notice {
         systems.retain(|name| !name.is_empty());
         let label: String = first.label.r#in(lang).chars().take(LABEL).collect();
         let count = self.changes.len();
-        let more = if count > 1 { " …" } else { "" };
+        let more = match (count > 1, label.len() < first.label.r#in(lang).len()) {
+            (true, _) => " …",
+            (false, true) => "…",
+            (false, false) => "",
+        };
         let answers = lang.pick("件", if count == 1 { " answer" } else { " answers" });
         format!("{} {count}{answers} ({label}{more})", systems.join(lang.pick("、", ", "))).trim_start().to_owned()
     }
@@ -211,6 +215,8 @@ mod tests {
         assert_eq!(notice.contents(Lang::Ja), "電子カルテ、会計 2件 (2-⑥ パッチ …)");
         notice.changes.truncate(1);
         assert_eq!(notice.contents(Lang::En), "電子カルテ 1 answer (2-⑥ パッチ)");
+        notice.changes[0].label.ja = "2-⑩ ".to_owned() + &"長".repeat(LABEL);
+        assert!(notice.contents(Lang::Ja).ends_with("長…)"), "{}", notice.contents(Lang::Ja));
         notice.changes.clear();
         assert_eq!(notice.contents(Lang::Ja), "");
     }

@@ -23,6 +23,9 @@ const ON_ROUTE: Words = Words {
 /// The key of the choice はい.
 pub const YES: &str = AnswerValue::Yes.key();
 
+/// The key of the question of which day a disclosure is.
+pub const DISCLOSURE_DATED: &str = "disclosure.dated";
+
 keyed_enum! {
     /// What a question is about.
     pub enum QuestionGroup {
@@ -101,6 +104,12 @@ impl Question {
     #[must_use]
     pub fn is_about(&self, system: SystemId) -> bool {
         self.systems.is_empty() || self.systems.contains(&system)
+    }
+
+    /// Whether its answer is a day. Its form has no member that says so: it is signed, and older readers know no other members.
+    #[must_use]
+    pub fn is_for_day(&self) -> bool {
+        self.key == DISCLOSURE_DATED
     }
 
     /// The choice a text names, by its key or by its words in either language and nothing else: a sign beside them may be a doubt.

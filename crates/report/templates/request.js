@@ -81,6 +81,13 @@
     }));
   }
 
+  // A day has a field of its own. What was kept before it had one, and is no such day, stays to be read.
+  function writing(question, given, put) {
+    const isDay = question.key === 'disclosure.dated' && /^(\d{4}-\d{2}-\d{2})?$/.test(given.value);
+    return isDay ? field(say('日付', 'Date'), 'date', given.value, put('value'))
+      : field(say('ご記入ください', 'Please write'), 'area', given.value, put('value'), true);
+  }
+
   function ask(system, question) {
     const given = answer(system, question);
     const put = function (name) { return function (value) { given[name] = value; }; };
@@ -94,7 +101,7 @@
       make('legend', { text: title(question) }),
       words(question.note) ? make('p', { class: 'note', text: words(question.note) }) : null,
       question.choices.length > 0 ? choices(system, question, given)
-        : make('div', { class: 'row' }, [field(say('ご記入ください', 'Please write'), 'area', given.value, put('value'), true)]),
+        : make('div', { class: 'row' }, [writing(question, given, put)]),
       fields.length > 0 ? make('div', { class: 'row' }, fields) : null
     ]);
     return set;

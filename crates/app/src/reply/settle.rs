@@ -358,6 +358,10 @@ fn question_of<'a>(asked: &'a Asked, system: Option<SystemId>, said: &str) -> Op
 /// What an answer says: the key of a choice with what was written besides, or the words themselves.
 fn value(question: &Question, said: &str, (year, today): (Option<FiscalYear>, Date)) -> Option<(String, String)> {
     let said = said.trim();
+    if question.is_for_day() {
+        let read = sejo_intake::reply::day(said, year).ok().flatten();
+        return read.map(|day| (day.to_string(), String::new()));
+    }
     if question.choices.is_empty() {
         return (!is_blank(said)).then(|| (said.to_owned(), String::new()));
     }

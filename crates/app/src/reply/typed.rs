@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sejo_model::reply::{GivenAnswer, ReplyForm};
 use sejo_model::request::Question;
-use sejo_model::{Action, Actor, Date, ErrorCode, Reply, ReplyId, RequestId, SystemId};
+use sejo_model::{Action, Actor, Date, ErrorCode, Reply, ReplyId, RequestId, SystemId, date};
 
 use super::settle::{Settled, whole};
 use super::take::{KeptReply, ReplyFile};
@@ -69,6 +69,8 @@ impl App {
             let known =
                 question.choices.is_empty() || answer.value.is_empty() || question.choice(&answer.value).is_some();
             fields.check("answers", known, ErrorCode::UnknownWord);
+            let is_day = !question.is_for_day() || answer.value.is_empty() || date::parse(&answer.value).is_ok();
+            fields.check("answers", is_day, ErrorCode::NotADate);
             fields.text("answers", &answer.value);
             fields.text("answers", &answer.remark);
             given.extend(given_answer(question, answer));
@@ -107,9 +109,11 @@ impl App {
 }
 
 pub(crate) fn given_answer(question: &Question, answer: &TypedAnswer) -> Option<GivenAnswer> {
-    let value = match question.choice(answer.value.trim()) {
-        Some(choice) => choice.key.clone(),
-        None => written(&answer.value),
+    let day = question.is_for_day().then(|| date::parse(&answer.value).ok()).flatten();
+    let value = match (question.choice(answer.value.trim()), day) {
+        (Some(choice), _) => choice.key.clone(),
+        (None, Some(day)) => day.to_string(),
+        (None, None) => written(&answer.value),
     };
     let remark = written(&answer.remark);
     (!value.is_empty() || !remark.is_empty()).then(|| GivenAnswer {

@@ -64,22 +64,18 @@ fn updates(route: &Route, systems: &[&System]) -> Vec<Question> {
         let all = Text::new("すべてのサーバ", "all servers");
         return pair("all", Vec::new(), all, None).into();
     }
-    let of = |(n, server): (usize, &&RouteServer)| {
-        let name = Text::new(server.name.clone(), server.name.clone());
-        pair(&(n + 1).to_string(), server.system_id.into_iter().collect(), name, server.clause.as_ref())
+    let of = |(at, server): (usize, &&RouteServer)| {
+        let (n, name) = (at + 1, &server.name);
+        // Servers may have one name.
+        let part = Text::new(format!("{n}件目のサーバ: {name}"), format!("server {n}: {name}"));
+        pair(&n.to_string(), server.system_id.into_iter().collect(), part, server.clause.as_ref())
     };
     servers.iter().enumerate().flat_map(of).collect()
 }
 
-/// Whether the vendor is responsible, and where that is written. `key` is printed as the number where it is one: servers may have
-/// one name.
+/// Whether the vendor is responsible for one server or for all of them, and where that is written.
 fn pair(key: &str, systems: Vec<SystemId>, part: Text, known: Option<&Clause>) -> [Question; 2] {
-    let asked = || Question {
-        number: key.parse::<usize>().map(|n| n.to_string()).unwrap_or_default(),
-        systems: systems.clone(),
-        part: part.clone(),
-        ..blank(QuestionGroup::Route)
-    };
+    let asked = || Question { systems: systems.clone(), part: part.clone(), ..blank(QuestionGroup::Route) };
     // Not its words: a vendor that copies them from our record has not looked.
     let place = known.map(|clause| Clause { quote: String::new(), ..clause.clone() }.line()).unwrap_or_default();
     let known = |before: &str| if place.is_empty() { String::new() } else { format!("{before}{place}") };
@@ -115,6 +111,7 @@ fn pair(key: &str, systems: Vec<SystemId>, part: Text, known: Option<&Clause>) -
 
 #[cfg(test)]
 mod tests {
+    use sejo_model::Lang;
     use sejo_model::request::look_alike;
     use sejo_model::route::{ServerKind, ServerStanding};
 
@@ -170,6 +167,9 @@ mod tests {
         assert!(more[1].note.ja.ends_with("次の書面によります: 保守契約書 3ページ"), "{}", more[1].note.ja);
         assert_eq!((more[2].when.as_str(), more[2].systems.as_slice()), ("route.1.updates", [system.id].as_slice()));
         assert_eq!(look_alike(&asked), None, "two servers of one name");
+        let titles = [Lang::Ja, Lang::En].map(|lang| more[3].title(lang));
+        let is_named = |(title, words): (&String, &str)| title.starts_with(&format!("[{words}: サーバ] "));
+        assert!(titles.iter().zip(["2件目のサーバ", "server 2"]).all(is_named), "no bare number: {titles:?}");
         let groups: Vec<QuestionGroup> = asked.iter().map(|q| q.group).collect();
         assert!(groups.is_sorted(), "each group stands together, in the order of all prints");
     }

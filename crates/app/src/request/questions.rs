@@ -1,6 +1,6 @@
 //! What is asked: the rows of the vendor form, remote maintenance, the disclosure, and who does what.
 
-use sejo_model::request::{Choice, Question, QuestionGroup};
+use sejo_model::request::{Choice, DISCLOSURE_DATED, Question, QuestionGroup};
 use sejo_model::words::Text;
 use sejo_model::{
     AnswerValue, Duty, ErrorCode, FacilityKind, Form, FormKind, Holder, Item, Lang, Subsection, System, SystemId,
@@ -153,7 +153,7 @@ fn disclosure() -> impl Iterator<Item = Question> {
             yes_or_no(),
         ),
         ask("document", "書類の種類と版(例: SDS Ver.5.0)", "Kind and version of the document", Vec::new()),
-        ask("dated", "書類の日付", "Its date", Vec::new()),
+        Question { key: DISCLOSURE_DATED.to_owned(), ..ask("dated", "書類の日付", "Its date", Vec::new()) },
     ]
     .into_iter()
 }

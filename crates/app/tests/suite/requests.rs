@@ -39,6 +39,7 @@ both! {
     a_dropped_form_makes_no_yes_of_an_accepted_no;
     words_that_ask_the_same_are_not_told_as_others;
     answers_are_typed_in_beside_a_pdf;
+    a_day_that_is_asked_for_is_kept_as_one;
     a_secret_in_a_reply_reaches_no_disk;
     what_is_crossed_out_and_what_two_sheets_say_otherwise_is_no_answer;
     what_the_form_says_of_responsibilities_is_kept_in_its_words;
@@ -799,6 +800,45 @@ async fn answers_are_typed_in_beside_a_pdf(place: &Place) {
     assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
 }
 
+async fn a_day_that_is_asked_for_is_kept_as_one(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let typed = |said: &str| {
+        let said = TypedAnswer { value: said.to_owned(), ..TypedAnswer::default() };
+        let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+        let answers = [("officer".to_owned(), yes), ("disclosure.dated".to_owned(), said)].into();
+        TypedReply { answered_by: "中村".to_owned(), answers, ..TypedReply::default() }
+    };
+    let unread = app.type_reply(&officer, it.request, it.system, typed("もうすぐ")).await.unwrap_err();
+    assert_eq!(unread.code, ErrorCode::NotADate);
+    let kept = async |reply: ReplyId| {
+        let part = app.reply(&officer, reply).await.unwrap().reply.parts.remove(0);
+        let given = part.answer("disclosure.dated").unwrap();
+        (given.value.clone(), given.remark.clone())
+    };
+    let reply = app.type_reply(&officer, it.request, it.system, typed("令和8年4月1日")).await.unwrap();
+    assert_eq!(kept(reply).await, ("2026-04-01".to_owned(), String::new()));
+    let shown = app.reply(&officer, reply).await.unwrap().answers.remove(0);
+    assert!(shown.iter().any(|row| row.said == "2026年4月1日"), "{shown:?}");
+
+    // In a file it may be written in any way; what is no day stays beside the question, and is told.
+    for (said, value, remark) in [("2026/4/1", "2026-04-01", ""), ("作成中", "", "作成中")] {
+        let mut file = it.answers("yes").await;
+        let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+        for answer in answers {
+            match answer["question"].as_str() {
+                Some("disclosure.sent") => answer["value"] = json!("yes"),
+                Some("disclosure.dated") => answer["value"] = json!(said),
+                _ => {}
+            }
+        }
+        let reply = it.drop_json(&file).await.unwrap();
+        assert_eq!(kept(reply).await, (value.to_owned(), remark.to_owned()), "{said}");
+        let is_told = it.codes(reply).await.contains(&ReplyNoteCode::AnswerUnread);
+        assert_eq!(is_told, value.is_empty(), "{said}");
+    }
+}
+
 async fn a_secret_in_a_reply_reaches_no_disk(place: &Place) {
     let it = Asked::new(place).await;
     let mut value = it.answers("yes").await;
@@ -892,7 +932,7 @@ async fn a_duty_only_a_reply_settles_names_it_as_its_source(place: &Place) {
     let heard = HeardOf { reply, vendor: "株式会社つばめクラウド".to_owned(), on: day("2026-11-21") };
     assert_eq!((backup.heard_of.as_ref(), backup.is_proven()), (Some(&heard), false));
     let source = backup.source(Lang::Ja);
-    assert_eq!(source, "2026-11-21の株式会社つばめクラウドの返信。書面では確かめていません");
+    assert_eq!(source, "2026年11月21日の株式会社つばめクラウドの返信。書面では確かめていません");
     // Once it is in writing, the document is the source.
     let clause =
         Clause {

@@ -24,6 +24,7 @@ both! {
     several_are_said_at_once_and_keep_what_was_agreed;
     an_old_system_page_loses_nothing;
     the_route_follows_contract_and_server;
+    a_contract_with_another_than_the_vendor_is_said_to_be_one;
     a_clause_that_leaves_the_updates_out_proves_nothing;
     what_a_person_made_sure_of_goes_with_the_words;
     a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open;
@@ -200,6 +201,26 @@ async fn the_route_follows_contract_and_server(place: &Place) {
     // The history of the device and its other fields are as they were.
     let device = house.app.device(&officer, id).await.unwrap();
     assert_eq!((device.device.name.as_str(), device.device.system_id), ("検査サーバ", Some(system.id)));
+}
+
+async fn a_contract_with_another_than_the_vendor_is_said_to_be_one(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (mut system, ..) = under_contract(&house, &officer).await;
+    let own = house.app.system(&officer, Some(system.id)).await.unwrap();
+    assert_eq!(own.contract_of, "", "it is the vendor's");
+    let mut other = house.app.vendor(&officer, None).await.unwrap().vendor;
+    other.name = "つばめ電子".to_owned();
+    house.app.save_vendor(&officer, &other).await.unwrap();
+    system.vendor_id = Some(other.id);
+    house.app.save_system(&officer, &system).await.unwrap();
+    let view = house.app.system(&officer, Some(system.id)).await.unwrap();
+    assert_eq!(view.contract_of, "港メディカル");
+    // What was agreed with the one is not told to the other.
+    let letter = house.app.route_letter(&officer, other.id).await.unwrap();
+    let text: String = house.text_of_print(&letter.bytes).split_whitespace().collect();
+    assert!(text.contains("つばめ電子") && !text.contains("電子カルテ保守契約"), "{text}");
 }
 
 async fn a_clause_that_leaves_the_updates_out_proves_nothing(place: &Place) {
@@ -427,13 +448,14 @@ async fn the_route_changes_what_a_vendor_is_asked(place: &Place) {
 
     // What comes back is matched like any other answer.
     let it = requests::Asked { house, vendor, system: gate.systems[0], request: asked.id };
+    let name = &asked.system(it.system).unwrap().name;
     let said = |question: &str, value: &str| json!({ "question": question, "value": value });
     let answers = [said("route.1.updates", "yes"), said("route.1.clause", "保守契約書 3ページ「乙はOSの更新を行う」")];
     let reply = it
         .drop_json(&json!({
             "format": "sejo-reply-1", "request": asked.id, "facility": asked.facility.id,
             "request_signature": it.signature().await, "answered_by": "中村", "answered_on": "2026-11-21",
-            "remark": "", "systems": [{ "system": it.system, "name": gate.part.ja, "answers": answers }],
+            "remark": "", "systems": [{ "system": it.system, "name": name, "answers": answers }],
         }))
         .await
         .unwrap();

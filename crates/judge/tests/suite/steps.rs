@@ -132,3 +132,13 @@ fn what_may_be_more_than_nine_is_not_counted_with_the_word_for_fewer() {
         assert!(few.iter().any(|words| line.contains(words)), "{line}");
     }
 }
+
+/// A step stays until the answer is there, whether or not the vendor was asked for it by now.
+#[test]
+fn a_step_that_waits_for_a_vendor_does_not_say_to_ask_as_if_nobody_had() {
+    let content = include_str!("../../../../content/steps.toml");
+    for step in ["[remote-ask]", "[disclosure-ask]"] {
+        let title = content.split_once(&format!("\n{step}\n")).unwrap().1.lines().next().unwrap();
+        assert!(title.contains("事業者からもらってください") && title.contains("en = \"Get "), "{step}: {title}");
+    }
+}

@@ -1,6 +1,7 @@
 //! 事業者への依頼: the board of every vendor × system, and the page of one request.
 
 mod note;
+mod now;
 mod typed;
 
 use askama::Template;
@@ -13,7 +14,7 @@ use sejo_app::request::{BoardRow, NewRequest, Past, RequestBoard, RequestFile, R
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Happened, Means, Standing};
-use sejo_model::{Action, ErrorCode, Lang, RequestId, SystemId, VendorId};
+use sejo_model::{Action, Date, ErrorCode, Lang, RequestId, SystemId, VendorId};
 
 use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
@@ -25,6 +26,7 @@ use crate::site::Site;
 use crate::tab::{self, Tab};
 
 pub use note::note;
+use now::Now;
 pub use typed::{ask_typed, save_typed};
 
 /// Where the board is.
@@ -113,6 +115,11 @@ impl List {
         self.view.rows.iter().filter(|row| row.needs_hand()).count()
     }
 
+    /// Until when nothing is to be done about a row, or that it is finished.
+    fn rest(&self, row: &BoardRow) -> Option<String> {
+        now::rest(row.standing?, row.due_on?, (self.view.today, self.lang))
+    }
+
     /// What a request is opened for.
     fn why_opened(&self, row: &BoardRow) -> &'static str {
         match row.standing {
@@ -184,6 +191,7 @@ struct Show {
     may_drop: bool,
     view: RequestView,
     forms: Forms,
+    today: Date,
 }
 
 /// The forms of the page.
@@ -196,7 +204,7 @@ struct Forms {
 }
 
 impl Forms {
-    fn new(lang: Lang, view: &RequestView, today: sejo_model::Date) -> Self {
+    fn new(lang: Lang, view: &RequestView, today: Date) -> Self {
         let seen = || Fields::default().with("revision", view.request.revision.to_string());
         let dated = || seen().with("on", today.to_string());
         Self {
@@ -213,15 +221,39 @@ impl Show {
     async fn new(site: &Site, me: &Signed, id: RequestId) -> Result<Self, Error> {
         let view = site.app.request(me.actor(), id).await?;
         let shell = me.shell(Nav::Systems).at(format!("{HERE}/{id}"));
+        let today = site.app.today();
         Ok(Self {
             lang: me.lang(),
             may_edit: shell.may(&Action::EditFacts),
             may_export: shell.may(&Action::Export),
             may_drop: shell.may(&Action::Drop),
-            forms: Forms::new(me.lang(), &view, site.app.today()),
+            forms: Forms::new(me.lang(), &view, today),
             shell,
             view,
+            today,
         })
+    }
+
+    /// What is to be done now.
+    fn now(&self) -> Vec<Now> {
+        let RequestView { request, systems, replies, .. } = &self.view;
+        now::now(systems, replies, request.asked.due_on, (self.today, self.lang))
+    }
+
+    /// Whether every system was answered and nothing waits.
+    fn is_done(&self) -> bool {
+        let is_accepted = self.view.systems.iter().all(|row| row.standing == Standing::Accepted);
+        is_accepted && now::waiting(&self.view.replies).is_none()
+    }
+
+    /// Whether a mail is still to go out.
+    fn is_to_send(&self) -> bool {
+        !self.is_done() && (!self.is_sent() || self.is_returned())
+    }
+
+    /// Whether the vendor is to be reminded by now.
+    fn is_late(&self) -> bool {
+        self.today > self.view.request.asked.due_on
     }
 
     fn is_open(&self) -> bool {
@@ -261,7 +293,7 @@ impl Show {
     /// An event in one line.
     fn event(&self, what: &Happened) -> String {
         let lang = self.lang;
-        let day = |on: &sejo_model::Date| sejo_model::date::short(*on, lang);
+        let day = |on: &Date| sejo_model::date::short(*on, lang);
         let words = what.words().r#in(lang);
         match what {
             Happened::Sent { on, means } => format!("{} {words} ({})", day(on), means.words().r#in(lang)),

@@ -45,6 +45,9 @@ impl Show {
         if let Some(at) = server.copied_at.filter(|_| server.standing == ServerStanding::Vague) {
             return copied_at(server, at);
         }
+        if let Some(vendor) = server.vendor_id.filter(|_| server.standing == ServerStanding::NoContract) {
+            return format!("/vendors/{vendor}/contracts/new");
+        }
         let contract = server.vendor_id.zip(server.contract_id);
         match (server.standing, contract, server.device_id, server.system_id) {
             (ServerStanding::MaybeServer | ServerStanding::Own, _, Some(device), _) => {

@@ -11,6 +11,7 @@ use sejo_model::{
 
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, differing, refused_form};
 use crate::guard::Signed;
+use crate::icon;
 use crate::page::{Outcome, page, page_about, see};
 use crate::part::{self, Tone};
 use crate::shell::{Done, Nav, Shell};

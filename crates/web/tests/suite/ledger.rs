@@ -268,6 +268,37 @@ async fn systems_say_what_is_missing_and_keep_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_contract_with_another_than_the_vendor_is_said_to_be_one_and_found() {
+    let site = Site::demo().await;
+    let path = site.fill("/systems/{id}").await;
+    let (own, other) = (site.fill("/vendors/{id}").await, site.fill("/vendors/{id}/contracts/{contract}").await);
+    let (vendor, contract) = (own.rsplit('/').next().unwrap(), other.rsplit('/').next().unwrap());
+    let form = format!("name=X&kind=ehr&hosting=cloud&vendor_id={vendor}&contract_id={contract}&revision=1");
+    assert_eq!(site.post(&path, Caller::Staff, &form).await.location(), format!("{path}?done=saved"));
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("このシステムの事業者とはちがいます"), "{}", page.html());
+    // Nothing can be asked of whoever is named by no system, whatever is under its contract.
+    let board = site.get("/requests", Caller::Staff).await;
+    assert!(board.html().contains("この事業者を選んだシステムがない"), "{}", board.html());
+    // What names the system's vendor with the contract leads to the contract.
+    let led = site.get(&format!("{own}/contracts/{contract}"), Caller::Staff).await;
+    assert_eq!(led.location(), other);
+    let nowhere = site.get(&format!("{own}/contracts/{vendor}"), Caller::Staff).await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_server_under_no_contract_leads_to_where_one_is_registered() {
+    let site = Site::demo().await;
+    let (path, vendor) = (site.fill("/systems/{id}").await, site.fill("/vendors/{id}").await);
+    let id = vendor.rsplit('/').next().unwrap();
+    let form = format!("name=X&kind=ehr&hosting=unknown&updates_by=vendor&vendor_id={id}&revision=1");
+    assert_eq!(site.post(&path, Caller::Staff, &form).await.location(), format!("{path}?done=saved"));
+    let page = site.get("/route", Caller::Staff).await;
+    assert!(page.html().contains(&format!("href=\"{vendor}/contracts/new\">書く・直す")), "{}", page.html());
+}
+
+#[tokio::test]
 async fn a_person_makes_sure_of_words_that_are_unclear() {
     let site = Site::demo().await;
     let staff = site.actor(Caller::Staff).await;

@@ -26,6 +26,7 @@ mod openings;
 mod paper;
 mod prepared;
 mod protection;
+mod requests;
 mod site;
 mod sources;
 mod vendors;

@@ -119,6 +119,9 @@ fn answers(view: &RequestView, fields: &Fields) -> Result<BTreeMap<String, Typed
                 Error::new(problem.code()).with_detail(detail)
             }),
         };
+        if question.is_for_day() {
+            day("value")?;
+        }
         let answer = TypedAnswer {
             value: said("value"),
             confirmed_on: day("confirmed")?,

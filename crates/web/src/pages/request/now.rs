@@ -1,0 +1,268 @@
+//! What is to be done about a request now, in sentences: on its page, and on the board where nothing is.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use sejo_app::request::AskedRow;
+use sejo_model::reply::ReplyPart;
+use sejo_model::request::Standing;
+use sejo_model::{Date, Lang, Reply, ReplyId, Words, date};
+
+use crate::part::Tone;
+
+/// What is told after a reply that waits, in this order: what needs a hand comes first.
+const ORDER: [Standing; 8] = [
+    Standing::Draft,
+    Standing::Returned,
+    Standing::Overdue,
+    Standing::Reminded,
+    Standing::Opened,
+    Standing::Sent,
+    Standing::Accepted,
+    Standing::Withdrawn,
+];
+
+/// What is said where a reply came to a request that nobody says was sent.
+const UNRECORDED: Words = Words {
+    ja: "返信は届きましたが、送った日が記録されていません。送った日を記録してください。",
+    en: "A reply came, but nobody recorded the day it was sent. Record that day.",
+};
+
+/// What is to be done about those systems of a request that stand alike.
+pub(super) struct Now {
+    /// How much it matters.
+    pub tone: Tone,
+    /// Which systems; empty where it is all of them.
+    pub systems: String,
+    /// What happened, and what to do.
+    pub words: String,
+    /// The reply to look at.
+    pub reply: Option<ReplyId>,
+}
+
+/// Until when nothing is to be done, or that all is done; nothing for what needs a hand.
+pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)) -> Option<String> {
+    let day = date::short(due_on, lang);
+    let words = match standing {
+        Standing::Sent | Standing::Opened | Standing::Reminded if today <= due_on => match lang {
+            Lang::Ja => format!("{day}までは、することはありません。過ぎても返事がなければ、催促します。"),
+            Lang::En => format!("Nothing to do until {day}. If no answer came by then, remind the vendor."),
+        },
+        Standing::Reminded => lang
+            .pick(
+                "催促の返事を待っています。返事がなければ、電話で確かめます。",
+                "Reminded, and waiting for the answer. Telephone if none comes.",
+            )
+            .to_owned(),
+        Standing::Accepted => lang.pick("終わりました。することはありません。", "Done. Nothing to do.").to_owned(),
+        _ => return None,
+    };
+    Some(words)
+}
+
+/// The newest reply that waits to be looked at.
+pub(super) fn waiting(replies: &[Reply]) -> Option<&Reply> {
+    replies.iter().find(|reply| reply.parts.iter().any(|part| reply.waits(part)))
+}
+
+/// All that is to be told about a request. `replies` are those to it, the newest first.
+pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, lang): (Date, Lang)) -> Vec<Now> {
+    let stand = |standing: Standing| rows.iter().filter(|row| row.standing == standing).collect::<Vec<_>>();
+    let systems = |own: &[&AskedRow]| {
+        let names: Vec<&str> = own.iter().map(|row| row.system.name.as_str()).collect();
+        if own.len() == rows.len() { String::new() } else { names.join(lang.pick("、", ", ")) }
+    };
+    let look = lang.pick(
+        "返信が届いています。中身を見て、受け取るか差し戻すかを決めてください。",
+        "A reply came. Look at it, and accept it or send it back.",
+    );
+    let mut all: Vec<Now> = Vec::new();
+    all.extend(waiting(replies).map(|reply| Now {
+        tone: Tone::Unsure,
+        systems: systems(&stand(Standing::Answered)),
+        words: look.to_owned(),
+        reply: Some(reply.id),
+    }));
+    for standing in ORDER {
+        let own = stand(standing);
+        if own.is_empty() {
+            continue;
+        }
+        let (tone, words) = match standing {
+            Standing::Accepted => accepted(&own, replies, (all.is_empty(), lang)),
+            // What came back shows that it went out.
+            Standing::Draft if !replies.is_empty() => (Tone::Unsure, UNRECORDED.r#in(lang).to_owned()),
+            _ => (tone(standing), words(standing, due_on, (today, lang))),
+        };
+        all.push(Now { tone, systems: systems(&own), words, reply: None });
+    }
+    all
+}
+
+const fn tone(standing: Standing) -> Tone {
+    match standing {
+        Standing::Overdue => Tone::Bad,
+        Standing::Draft | Standing::Returned => Tone::Unsure,
+        Standing::Withdrawn => Tone::None,
+        _ => Tone::Info,
+    }
+}
+
+fn words(standing: Standing, due_on: Date, (today, lang): (Date, Lang)) -> String {
+    let words = match standing {
+        Standing::Draft => lang.pick(
+            "まだ送っていません。ファイルをメールに付けて送り、送った日を記録してください。",
+            "It was not sent yet. Send the files by mail and record the day.",
+        ),
+        Standing::Returned => lang.pick(
+            "差し戻しは、まだ事業者に伝わっていません。下の「メールの文」に、直してほしいことが入っています。メールを送り、送った日を記録してください。",
+            "The vendor does not know yet that it was sent back. The words of the mail below say what to correct: send it and record the day.",
+        ),
+        Standing::Withdrawn => lang.pick("取りやめた依頼です。することはありません。", "It was withdrawn. Nothing to do."),
+        Standing::Overdue => {
+            let day = date::short(due_on, lang);
+            return match lang {
+                Lang::Ja => format!("期限の{day}を過ぎても、返事がありません。催促して、その日を記録してください。"),
+                Lang::En => format!("No answer came by {day}. Remind the vendor and record the day."),
+            };
+        }
+        _ => return rest(standing, due_on, (today, lang)).unwrap_or_default(),
+    };
+    words.to_owned()
+}
+
+/// What was accepted of these systems, and whether anything is left to do.
+fn accepted(own: &[&AskedRow], replies: &[Reply], (is_done, lang): (bool, Lang)) -> (Tone, String) {
+    let (count, gone) = answers(own, replies);
+    match (lang, gone, is_done) {
+        (Lang::Ja, 0, true) => {
+            (Tone::Good, format!("終わりました。回答{count}件を受け取りました。することはありません。"))
+        }
+        (Lang::Ja, 0, false) => (Tone::Good, format!("回答{count}件を受け取りました。")),
+        (Lang::Ja, ..) => (
+            Tone::Bad,
+            format!(
+                "受け取った回答のうち{gone}件を、事業者が訂正したか取り下げました。「事業者への依頼」の一覧で、もう一度頼んだかを確かめてください。"
+            ),
+        ),
+        (Lang::En, 0, true) => (Tone::Good, format!("Done. Answers accepted: {count}. Nothing to do.")),
+        (Lang::En, 0, false) => (Tone::Good, format!("Answers accepted: {count}.")),
+        (Lang::En, ..) => (
+            Tone::Bad,
+            format!(
+                "The vendor corrected or withdrew {gone} of the accepted answers. See under 'Requests to vendors' whether they were asked for again."
+            ),
+        ),
+    }
+}
+
+/// How many questions have an answer that was accepted, and of how many the vendor took the last one back.
+fn answers(own: &[&AskedRow], replies: &[Reply]) -> (usize, usize) {
+    let mut parts: Vec<(&Reply, &ReplyPart)> =
+        replies.iter().flat_map(|reply| reply.parts.iter().map(move |part| (reply, part))).collect();
+    parts.retain(|(_, part)| part.is_accepted());
+    parts.sort_by_key(|(reply, part)| Reverse((part.decision().map(|d| d.at), reply.received_at, reply.id)));
+    let (mut answered, mut gone) = (BTreeSet::new(), 0);
+    for (reply, part) in parts {
+        let Some(row) = own.iter().find(|row| part.system_id == Some(row.system.id)) else { continue };
+        for given in part.answers.iter().filter(|given| !given.value.is_empty()) {
+            let is_last = answered.insert((row.system.id, given.question.as_str()));
+            let system = row.system.id.to_string();
+            gone += usize::from(is_last && reply.taken_back(&system, &given.question).is_some());
+        }
+    }
+    (answered.len(), gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyForm};
+    use sejo_model::request::AskedSystem;
+    use sejo_model::{RequestId, SystemId, UserId};
+
+    use super::*;
+
+    const DUE: Date = jiff::civil::date(2026, 12, 20);
+
+    fn row(standing: Standing) -> AskedRow {
+        let system = AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() };
+        AskedRow { system, standing, words: String::new() }
+    }
+
+    fn reply(row: &AskedRow, decided: Option<DecisionKind>) -> Reply {
+        let given = |question: &str, value: &str| GivenAnswer {
+            question: question.to_owned(),
+            value: value.to_owned(),
+            confirmed_on: None,
+            target_on: None,
+            remark: String::new(),
+            words: String::new(),
+            between: Vec::new(),
+        };
+        let decision =
+            |kind| Decision { kind, words: String::new(), moved: Vec::new(), made: None, at: 1, by: UserId::COMMAND };
+        let part = ReplyPart {
+            system_id: Some(row.system.id),
+            name: row.system.name.clone(),
+            answers: vec![given("officer", "yes"), given("patching", "no"), given("network", "")],
+            decisions: decided.map(decision).into_iter().collect(),
+        };
+        Reply { parts: vec![part], ..Reply::blank(RequestId::new(), ReplyForm::AnswerFile) }
+    }
+
+    fn told(rows: &[AskedRow], replies: &[Reply], today: Date) -> Vec<String> {
+        now(rows, replies, DUE, (today, Lang::Ja))
+            .into_iter()
+            .map(|now| format!("{}|{}", now.systems, now.words))
+            .collect()
+    }
+
+    #[test]
+    fn every_state_says_what_to_do_now() {
+        let (before, after) = (DUE, jiff::civil::date(2026, 12, 21));
+        let until = "2026年12月20日までは、することはありません";
+        for (standing, today, words) in [
+            (Standing::Draft, before, "まだ送っていません"),
+            (Standing::Sent, before, until),
+            (Standing::Opened, before, until),
+            (Standing::Reminded, before, until),
+            (Standing::Overdue, after, "期限の2026年12月20日を過ぎても、返事がありません。催促して"),
+            (Standing::Reminded, after, "催促の返事を待っています"),
+            (Standing::Returned, before, "差し戻しは、まだ事業者に伝わっていません"),
+            (Standing::Withdrawn, after, "取りやめた依頼です"),
+        ] {
+            let said = told(&[row(standing)], &[], today);
+            assert!(said.len() == 1 && said[0].starts_with(&format!("|{words}")), "{standing:?}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_answered_for_another_system_did_go_out() {
+        let (draft, other) = (row(Standing::Draft), row(Standing::Accepted));
+        let said = told(&[draft], &[reply(&other, Some(DecisionKind::Accepted))], DUE);
+        assert!(said.len() == 1 && said[0].contains("送った日が記録されていません"), "{said:?}");
+    }
+
+    #[test]
+    fn a_reply_that_waits_comes_first_and_all_that_was_accepted_is_done() {
+        let one = row(Standing::Answered);
+        let came = reply(&one, None);
+        let waits = now(std::slice::from_ref(&one), std::slice::from_ref(&came), DUE, (DUE, Lang::Ja));
+        assert_eq!((waits.len(), waits[0].reply), (1, Some(came.id)));
+        let done = AskedRow { standing: Standing::Accepted, ..one };
+        let accepted = reply(&done, Some(DecisionKind::Accepted));
+        let said = told(std::slice::from_ref(&done), std::slice::from_ref(&accepted), DUE);
+        assert_eq!(
+            said,
+            ["|終わりました。回答2件を受け取りました。することはありません。"],
+            "what is blank is no answer"
+        );
+        let sent = AskedRow {
+            system: AskedSystem { id: SystemId::new(), name: "医事会計".to_owned() },
+            ..row(Standing::Sent)
+        };
+        let said = told(&[done, sent], &[accepted], DUE);
+        assert!(said[0].starts_with("医事会計|2026年12月20日までは"), "{said:?}");
+        assert_eq!(said[1..], ["電子カルテ|回答2件を受け取りました。"], "the other system is waited for");
+    }
+}

@@ -1,0 +1,78 @@
+//! The pages of requests: what they say to do now, from the draft to the last answer.
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use sejo_app::reply::{TypedAnswer, TypedReply};
+use sejo_app::request::NewRequest;
+use sejo_model::{RequestId, SystemId};
+
+use crate::site::{Caller, Site};
+
+/// The first step of a request.
+const FIRST: &str = "1 ファイルを保存して、メールに付ける";
+/// While an answer is awaited.
+const UNTIL: &str = "2026年12月13日までは、することはありません";
+
+/// A new request about one system of a vendor.
+async fn asked(site: &Site) -> (RequestId, SystemId) {
+    let admin = site.actor(Caller::Admin).await;
+    let board = site.app.requests(&admin).await.unwrap();
+    let row = board.rows.iter().find(|row| row.vendor.name == "みなと画像情報").unwrap();
+    let new = NewRequest { systems: vec![row.system.id], ..NewRequest::default() };
+    (site.app.make_request(&admin, row.vendor.id, &new).await.unwrap(), row.system.id)
+}
+
+#[tokio::test]
+async fn a_request_says_what_to_do_now_until_all_is_done() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let (id, system) = asked(&site).await;
+    let here = format!("/requests/{id}");
+    let page = async || site.get(&here, Caller::Staff).await.html().to_owned();
+
+    let draft = page().await;
+    assert!(draft.contains("まだ送っていません") && draft.contains(FIRST), "{draft}");
+    let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
+    let noted = site.post(&format!("{here}/note"), Caller::Staff, sent).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER);
+    let waits = page().await;
+    assert!(waits.contains(UNTIL) && !waits.contains(FIRST), "{waits}");
+    assert!(site.get("/requests", Caller::Staff).await.html().contains(UNTIL), "the board says the same");
+
+    let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+    let answers = BTreeMap::from([("officer".to_owned(), yes)]);
+    let typed = TypedReply { answered_by: "試験 太郎".to_owned(), answers, ..TypedReply::default() };
+    let reply = site.app.type_reply(&admin, id, system, typed).await.unwrap();
+    let came = page().await;
+    assert!(came.contains("返信が届いています"), "{came}");
+    assert!(came.contains(&format!("<p><a href=\"/replies/{reply}\">返信を見る</a></p>")), "{came}");
+
+    let accept = "decision=accepted&parts=0&words=x&revision=1";
+    let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, accept).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
+    let done = page().await;
+    assert!(done.contains("終わりました。回答1件を受け取りました。することはありません。"), "{done}");
+    assert!(!done.contains(FIRST) && !done.contains("催促したら"), "no step is left: {done}");
+    assert!(done.contains("返信がまた届いたら"), "{done}");
+}
+
+#[tokio::test]
+async fn the_day_of_a_disclosure_is_typed_in_as_a_day() {
+    let site = Site::demo().await;
+    let (id, system) = asked(&site).await;
+    let path = format!("/requests/{id}/type");
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("<input type=\"date\" name=\"value:disclosure.dated\""), "{}", page.html());
+    let field = |name: &str, value: &str| {
+        format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let said =
+        [field("system", &system.to_string()), field("answered_by", "N"), field("value:disclosure.dated", "もうすぐ")]
+            .concat();
+    let request = site.request(Method::POST, &path, Caller::Staff);
+    let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=mark");
+    let refused = site.send(request.body(Body::from(format!("{said}--mark--\r\n"))).unwrap()).await;
+    assert!(refused.html().contains("「書類の日付」の日付です"), "the sentence names the question: {}", refused.html());
+}
