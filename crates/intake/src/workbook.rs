@@ -234,7 +234,8 @@ pub(crate) fn is_planned(text: &str, year: Option<FiscalYear>, today: Date) -> b
 }
 
 /// The item a text begins with, as ⑥ or 2-⑥, and what follows.
-pub(crate) fn item_named(text: &str) -> Option<(String, String)> {
+#[must_use]
+pub fn item_named(text: &str) -> Option<(String, String)> {
     let (number, rest) = number::take(text)?;
     let is_clear = number.marked || number.section.is_some();
     let section = number.section.map(|section| section + "-").unwrap_or_default();
