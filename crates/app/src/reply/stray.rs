@@ -7,6 +7,7 @@
 use sejo_model::SystemId;
 use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyPart};
 use sejo_model::request::{Asked, Question};
+use sejo_model::text::is_blank;
 
 use super::settle::{add_remark, put_to};
 use super::turned::worse;
@@ -24,25 +25,27 @@ pub(super) struct Stray {
 pub(super) fn place(strays: Vec<Stray>, parts: &mut Vec<ReplyPart>, asked: &Asked, notes: &mut Vec<ReplyNote>) {
     for Stray { system, name, given, has_reference } in strays {
         let question = asked.question(&given.question);
-        let part = parts.iter_mut().find(|part| part.system_id == system && part.name == name);
-        let answers = part.map(|part| &mut part.answers);
-        let known = answers.and_then(|answers| answers.iter_mut().find(|known| known.question == given.question));
-        match known {
-            // It only says something more.
-            Some(known) if given.value.is_empty() && given.between.is_empty() => {
+        // Where none is named it may be any of the systems.
+        let is_any = system.is_none() && is_blank(&name);
+        let is_of = |part: &&mut ReplyPart| is_any || (part.system_id == system && part.name == name);
+        let mut is_placed = false;
+        for part in parts.iter_mut().filter(is_of) {
+            let Some(known) = part.answers.iter_mut().find(|known| known.question == given.question) else { continue };
+            is_placed = true;
+            if given.value.is_empty() && given.between.is_empty() {
+                // It only says something more.
                 add_remark(&mut known.remark, &given.remark);
+            } else {
+                put_to(known, &given, (question, &part.name), notes);
             }
-            Some(known) => put_to(known, &given, (question, &name), notes),
-            None if has_reference => {}
-            None => {
-                let Some(open) = question.and_then(|question| left_open(given, question)) else { continue };
-                match parts.iter_mut().find(|part| part.system_id == system && part.name == name) {
-                    Some(part) => part.answers.push(open),
-                    None => {
-                        parts.push(ReplyPart { system_id: system, name, answers: vec![open], decisions: Vec::new() });
-                    }
-                }
-            }
+        }
+        if is_placed || has_reference || system.is_none() {
+            continue;
+        }
+        let Some(open) = question.and_then(|question| left_open(given, question)) else { continue };
+        match parts.iter_mut().find(|part| part.system_id == system) {
+            Some(part) => part.answers.push(open),
+            None => parts.push(ReplyPart { system_id: system, name, answers: vec![open], decisions: Vec::new() }),
         }
     }
 }

@@ -33,6 +33,16 @@ async fn what_a_row_below_corrects_stays_beside_its_answer(place: &Place) {
         let kept = reply.parts[0].answer("patching").map(|given| given.between.join(" "));
         assert_eq!(kept.as_deref(), Some("no").filter(|_| reference.is_empty()), "{below:?}");
     }
+    // Where no system is named it may be any of them, and what names no row is told with its cell.
+    let answered = [it.row(0, "officer", "はい"), above.clone()];
+    for (words, is_open) in [("⑥ パッチの件", true), ("", false)] {
+        let below = ["", "", "", words, "いいえ"].map(str::to_owned);
+        let reply = it.taken(&[&answered[..], &[below]].concat()).await;
+        assert_eq!(reply.parts[0].answer("patching").unwrap().value.is_empty(), is_open, "{words}");
+        let unknown = about(&reply, Code::QuestionUnknown);
+        assert!(unknown.len() == 1 && unknown[0].ends_with("「いいえ」"), "{unknown:?}");
+        assert!(is_open || unknown[0].starts_with("E6"), "{unknown:?}");
+    }
     let other = row(["", "⑦", ""]);
     let reply = it.taken(&[above, other]).await;
     assert_eq!(reply.parts[0].answer("patching").unwrap().value, "yes", "{:?}", reply.notes);
