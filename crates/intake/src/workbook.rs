@@ -95,6 +95,10 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-year-missing",
 ];
 
+/// Of those, the ones that name a row or a table which was not read though it may be asked.
+pub const LEFT_OUT: [&str; 4] =
+    ["workbook-hidden-row", "workbook-row-left-out", "workbook-row-struck", "workbook-table-left-out"];
+
 /// Problems listed; the rest would say the same again.
 const PROBLEMS_LISTED: usize = 200;
 

@@ -1,4 +1,4 @@
-//! Rows of an answer workbook that show no question, or another than the one their reference names: a correction below the table, a
+//! Rows of a workbook that show no question, or another than the one their reference names: a correction below the table, a
 //! row that was copied and written over.
 //!
 //! Guards: such a row answers nothing by itself, and is told with its words; what it says stays beside the other answer of the question
@@ -32,12 +32,7 @@ pub(super) fn place(strays: Vec<Stray>, parts: &mut Vec<ReplyPart>, asked: &Aske
         for part in parts.iter_mut().filter(is_of) {
             let Some(known) = part.answers.iter_mut().find(|known| known.question == given.question) else { continue };
             is_placed = true;
-            if given.value.is_empty() && given.between.is_empty() {
-                // It only says something more.
-                add_remark(&mut known.remark, &given.remark);
-            } else {
-                put_to(known, &given, (question, &part.name), notes);
-            }
+            put_beside(known, &given, (question, &part.name), notes);
         }
         if is_placed || has_reference || system.is_none() {
             continue;
@@ -50,8 +45,23 @@ pub(super) fn place(strays: Vec<Stray>, parts: &mut Vec<ReplyPart>, asked: &Aske
     }
 }
 
-/// The same where nothing else answers the question: it stays open, and the worse word is kept.
-fn left_open(given: GivenAnswer, question: &Question) -> Option<GivenAnswer> {
+/// Puts beside an answer what such a row says to the same question.
+pub(super) fn put_beside(
+    known: &mut GivenAnswer,
+    given: &GivenAnswer,
+    about: (Option<&Question>, &str),
+    notes: &mut Vec<ReplyNote>,
+) {
+    if given.value.is_empty() && given.between.is_empty() {
+        // It only says something more.
+        add_remark(&mut known.remark, &given.remark);
+    } else {
+        put_to(known, given, about, notes);
+    }
+}
+
+/// What such a row says where nothing else answers the question: that stays open, and the worse word is kept.
+pub(super) fn left_open(given: GivenAnswer, question: &Question) -> Option<GivenAnswer> {
     let worse = worse(question)?;
     let said = if given.value.is_empty() { given.between.clone() } else { vec![given.value.clone()] };
     let is_worse = said.iter().any(|key| key == worse);

@@ -1,12 +1,18 @@
 //! Rows that a vendor added to an answer workbook or to the official form, and that are none of those it was sent: nothing they say is
 //! lost, and nothing of it counts without a word.
 
+use sejo_app::reply::ReplyFile;
+use sejo_model::Reply;
 use sejo_model::reply::ReplyNoteCode as Code;
 
 use crate::answer_sheets::{Sent, about};
+use crate::house::{table, workbook};
 use crate::place::Place;
+use crate::requests::OFFICIAL;
 
 both! {
+    what_was_not_read_of_the_official_form_is_told;
+    a_row_added_to_the_official_form_stays_beside_the_answer_it_speaks_of;
     what_a_row_below_corrects_stays_beside_its_answer;
 }
 
@@ -46,4 +52,55 @@ async fn what_a_row_below_corrects_stays_beside_its_answer(place: &Place) {
     let other = row(["", "⑦", ""]);
     let reply = it.taken(&[above, other]).await;
     assert_eq!(reply.parts[0].answer("patching").unwrap().value, "yes", "{:?}", reply.notes);
+}
+
+/// The official form as a reply about the first system.
+async fn form(it: &Sent, rows: &str) -> Reply {
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let file =
+        ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: workbook("事業者確認用", &table(rows)) };
+    let id = app.take_reply(&officer, it.request, Some(it.asked.systems[0].id), file).await.unwrap();
+    app.reply(&officer, id).await.unwrap().reply
+}
+
+async fn what_was_not_read_of_the_official_form_is_told(place: &Place) {
+    let it = Sent::new(place).await;
+    // A row that may be asked and has no number, and an answer nobody asked for with what stands beside it.
+    let left_out = OFFICIAL.replacen("    | 2-⑤", "    | サーバ室の入退室を管理している | | |\n    | 2-⑤", 1);
+    let reply = form(&it, &left_out).await;
+    assert!(
+        about(&reply, Code::AnswerUnread).iter().any(|told| told.contains("サーバ室の入退室")),
+        "{:?}",
+        reply.notes
+    );
+    let more = "| 3-③ サイバー攻撃を想定した事業継続計画を作っている | はい (2026/11/20) | | 訓練は未実施です。";
+    let reply = form(&it, &format!("{OFFICIAL}{more}\n")).await;
+    let unknown = about(&reply, Code::QuestionUnknown);
+    assert!(unknown.iter().any(|told| told.ends_with("「はい」「訓練は未実施です。」")), "{:?}", reply.notes);
+}
+
+async fn a_row_added_to_the_official_form_stays_beside_the_answer_it_speaks_of(place: &Place) {
+    let it = Sent::new(place).await;
+    let yes = OFFICIAL.replace("いいえ (2026/11/20) | 2027/2/1 |", "はい (2026/11/20) | |");
+    for (words, value, is_open, is_told) in [
+        ("2-⑥ パッチの件", "いいえ", true, false),
+        ("⑥", "いいえ", true, false),
+        ("2-⑥ サーバ分", "はい", false, true),
+        ("別紙", "いいえ", false, false),
+    ] {
+        let reply = form(&it, &format!("{yes}| {words} | {value} (2026/11/20) | | サーバは未実施です。\n")).await;
+        let given = reply.parts[0].answer("patching").unwrap();
+        let (said, between) = if is_open { ("", "yes no") } else { ("yes", "") };
+        assert_eq!(
+            (given.value.as_str(), given.between.join(" ").as_str()),
+            (said, between),
+            "{words}: {:?}",
+            reply.notes
+        );
+        let unknown = about(&reply, Code::QuestionUnknown).concat();
+        assert!(unknown.contains(value) && unknown.contains("サーバは未実施です。"), "{words}: {unknown}");
+        assert_eq!(about(&reply, Code::AnswerTwice).len(), usize::from(is_open), "{words}");
+        let told = about(&reply, Code::RemarkDenies).concat();
+        assert_eq!(told.contains("2-⑥"), is_told, "{words}: {told}");
+    }
 }
