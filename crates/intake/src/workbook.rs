@@ -406,6 +406,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     // Before what stands beside an answer is held against it: under a shape there is none.
     let drawn_over = shapes::withhold(grid, &columns, &mut rows);
     problems.extend(beside::withhold(grid, header, &columns, &mut rows, &unread));
+    beside::put_spoken(&mut rows, &items.spoken);
     problems.extend(unread);
     problems.extend(told(grid, items, &columns));
     problems.extend(sheet::unread_lists(grid, &columns, &items.items));

@@ -16,8 +16,9 @@ use super::chosen::Table;
 use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
+use super::rows::Item;
 use super::{number, said, section, spread, words};
-use crate::around::{OUTSIDE, corrects, denies_below, note_contradicts};
+use crate::around::{OUTSIDE, SAID_OF, corrects, denies_below, note_contradicts};
 use crate::further::{NOTE, and_under, contradicts, denies_beside, is_further, is_said_now, name_of, shown_beside};
 use crate::reply::answer_said;
 use crate::{begins_later, denies, mask_text};
@@ -71,6 +72,23 @@ pub(super) fn withhold(
         withdraw(row);
     }
     told
+}
+
+/// Puts what is said below the table of an item beside the answer of that one, with the row it stands in. Where the sections ended with
+/// the table its number alone may name several, and then it names none.
+pub(super) fn put_spoken(rows: &mut [WorkbookRow], spoken: &[Item]) {
+    for said in spoken.iter().rev() {
+        let end = format!("-{}", said.number);
+        let is_it = |row: &WorkbookRow| row.number == said.number || row.number.ends_with(&end);
+        let numbers: BTreeSet<&str> = rows.iter().filter(|row| is_it(row)).map(|row| row.number.as_str()).collect();
+        if numbers.len() != 1 {
+            continue;
+        }
+        let line = format!("{}行目: {}", said.row + 1, mask_text(said.text.trim_start_matches(SAID_OF)));
+        for row in rows.iter_mut().filter(|row| is_it(row)) {
+            row.beside = [row.beside.as_str(), line.as_str()].join("\n").trim_start().to_owned();
+        }
+    }
 }
 
 /// What is told of a はい where a cell beside it, or one of the form itself, reads as if it were not so, or not yet.

@@ -38,6 +38,8 @@ pub(super) struct Items {
     pub struck: Vec<(u32, String)>,
     /// The first row of what was taken for another table below.
     pub further: Option<(u32, String)>,
+    /// What is said below of items above, each with the number of the one it speaks of.
+    pub spoken: Vec<Item>,
 }
 
 /// Where this table prints its numbers.
@@ -161,10 +163,11 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
         }
     }
     // What stands below the last item may speak of one of those that are answered: it is told like all that stands there.
+    let mut spoken = Vec::new();
     if reader.found.iter().any(|f| f.answered) {
         let is_no_item = |(last, above): (&Found, &[Found])| last.speaks_of_another() || last.says_more_of(above);
         while reader.found.split_last().is_some_and(is_no_item) {
-            reader.found.pop();
+            spoken.extend(reader.found.pop());
         }
     }
     let last = reader.found.last().map_or(0, |f| f.row);
@@ -172,7 +175,7 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
     reader.left_out.retain(|l| l.row < last || (!l.apart && is_asked(&l.text)));
     let left_out = reader.left_out.into_iter().map(|l| (l.row, l.text)).collect();
     let (hidden, struck, further) = (reader.hidden, reader.struck, reader.further);
-    Items { items: complete(&reader.found), left_out, hidden, struck, further }
+    Items { items: complete(&reader.found), left_out, hidden, struck, further, spoken: complete(&spoken) }
 }
 
 /// How many rows further down than the end of its text a row is followed by the next.

@@ -404,6 +404,17 @@ fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
             }
         }
     }
+    // A number in plain digits heads no section that what follows would begin anew.
+    let said = ["⑥は更新していません", "6番は更新していません", "⑥：サーバのみ"];
+    let below = said.map(|said| format!(". | . | {said}")).join("\n");
+    let table = format!("{TITLE}\n{HEAD}\n{}\n{below}", rows_under(general, general));
+    let noted = Form::new().sheet("様式", |s| put(s, "A1", &table)).read().unwrap();
+    let told = noted.problems.iter().filter(|p| p.code == "workbook-words-outside");
+    let told: Vec<&str> = told.map(|p| p.text.as_str()).collect();
+    assert_eq!(noted.rows.len(), ASKED.len());
+    assert!(said[..2].iter().all(|said| told.contains(said)), "{told:?}");
+    // What denies nothing is shown with the answer it speaks of.
+    assert_eq!(noted.rows[5].beside, "9行目: 更新していません\n11行目: サーバのみ");
     // Each of them is told, however many there are.
     let below: String = ["①", "②", "③", "④", "⑤", "⑥"].map(|number| format!("{number}は未対応です\n")).concat();
     let table = format!("{TITLE}\n{HEAD}\n{}\n.\n{below}2-① 未実施\n2-② 未実施", rows_under(general, general));
