@@ -35,6 +35,7 @@ mod sheet;
 mod sizes;
 mod slots;
 mod spread;
+mod strays;
 mod strike;
 mod tables;
 mod title;
@@ -402,12 +403,13 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         })
         .collect();
     problems.append(&mut answers.problems);
-    let unread = spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
+    let mut unread = spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
+    unread.extend(strays::below(grid, header, &columns, items));
     // Before what stands beside an answer is held against it: under a shape there is none.
     let drawn_over = shapes::withhold(grid, &columns, &mut rows);
     problems.extend(beside::withhold(grid, header, &columns, &mut rows, &unread));
     beside::put_spoken(&mut rows, &items.spoken);
-    problems.extend(unread);
+    problems.extend(unread.iter().map(|other| other.problem(grid)));
     problems.extend(told(grid, items, &columns));
     problems.extend(sheet::unread_lists(grid, &columns, &items.items));
     problems.extend(drawn_over);

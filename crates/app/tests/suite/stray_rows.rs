@@ -103,4 +103,9 @@ async fn a_row_added_to_the_official_form_stays_beside_the_answer_it_speaks_of(p
         let told = about(&reply, Code::RemarkDenies).concat();
         assert_eq!(told.contains("2-⑥"), is_told, "{words}: {told}");
     }
+    // The number may stand in another column than the words.
+    let reply = form(&it, &format!("{yes}⑥ | | いいえ (2026/11/20) | |\n")).await;
+    let given = reply.parts[0].answer("patching").unwrap();
+    assert_eq!((given.value.as_str(), given.between.join(" ").as_str()), ("", "yes no"), "{:?}", reply.notes);
+    assert!(about(&reply, Code::AnswerUnread).iter().any(|told| told.contains("⑥ いいえ")), "{:?}", reply.notes);
 }

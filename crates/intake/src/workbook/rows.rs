@@ -40,6 +40,8 @@ pub(super) struct Items {
     pub further: Option<(u32, String)>,
     /// What is said below of items above, each with the number of the one it speaks of.
     pub spoken: Vec<Item>,
+    /// The row before which the table may go on: another heading begins there, or a legend.
+    pub end: u32,
 }
 
 /// Where this table prints its numbers.
@@ -155,11 +157,17 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
         bare_headings: if numbers == Numbers::Bare { bare_headings(grid, columns, body) } else { BTreeSet::new() },
     };
     let (step, mut before) = (usual_step(grid, columns, body), None);
+    let mut end = body.last().map_or(0, |row| row + 1);
     for row in body {
         reader.gap |= before.is_some_and(|b: u32| step_to(grid, columns, b, *row) > step);
         before = Some(*row);
-        if reader.row(*row) == Next::End {
-            break;
+        match reader.row(*row) {
+            Next::Row => {}
+            Next::Legend => {
+                end = *row;
+                break;
+            }
+            Next::End => break,
         }
     }
     // What stands below the last item may speak of one of those that are answered: it is told like all that stands there.
@@ -175,7 +183,7 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
     reader.left_out.retain(|l| l.row < last || (!l.apart && is_asked(&l.text)));
     let left_out = reader.left_out.into_iter().map(|l| (l.row, l.text)).collect();
     let (hidden, struck, further) = (reader.hidden, reader.struck, reader.further);
-    Items { items: complete(&reader.found), left_out, hidden, struck, further, spoken: complete(&spoken) }
+    Items { items: complete(&reader.found), left_out, hidden, struck, further, spoken: complete(&spoken), end }
 }
 
 /// How many rows further down than the end of its text a row is followed by the next.
@@ -257,7 +265,10 @@ fn is_band(grid: &Grid, columns: &Columns, row: u32) -> bool {
 #[derive(PartialEq, Eq)]
 enum Next {
     Row,
+    /// What was taken for another table begins.
     End,
+    /// What explains the table begins.
+    Legend,
 }
 
 impl Reader<'_> {
@@ -281,7 +292,7 @@ impl Reader<'_> {
         if (is_note(&text) && !(asks && is_asked(&text))) || self.is_example(row, &text) {
             // The heading of a legend below the table ends it; a note in between does not.
             let ends = self.gap && !self.found.is_empty() && ends_table(&text);
-            return if ends { Next::End } else { Next::Row };
+            return if ends { Next::Legend } else { Next::Row };
         }
         if is_band(grid, columns, row) {
             if !hidden {

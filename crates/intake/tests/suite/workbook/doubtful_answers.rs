@@ -382,6 +382,46 @@ fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_ope
 }
 
 #[test]
+fn an_answer_in_a_row_of_no_item_stands_against_the_item_whose_number_is_there() {
+    let section = "2 医療情報システムの管理・運用 | 医療情報システム全般";
+    let rows = ASKED.map(|text| format!("{section} | {text} | . | はい | 2026/11/20"));
+    let read = |rows: &[String], more: &str, gap: &str| {
+        let table = format!("{TITLE}\n{HEAD}\n{}\n{gap}{more}", rows.join("\n"));
+        Form::new().sheet("様式", |s| put(s, "A1", &table)).read().unwrap()
+    };
+    let named = [
+        "⑥ | . | . | . | いいえ",
+        ". | ⑥ | . | . | いいえ",
+        ". | 2-⑥ | . | . | いいえ",
+        ". | . | ※⑥の訂正 | . | いいえ",
+        ". | . | . | ⑥ | ×",
+        ". | . | . | . | いいえ | . | . | ⑥のサーバ分",
+    ];
+    for more in named.into_iter().chain([". | . | . | . | いいえ"]) {
+        for (gap, at) in [("", "E9"), (". | . | .\n", "E10")] {
+            let form = read(&rows, more, gap);
+            assert_eq!(form.rows.len(), ASKED.len(), "{more}");
+            let told = format!("workbook-answer-unclear@{at}");
+            assert!(problems(&form).contains(&told), "{more}: {:?}", problems(&form));
+            let sixth = &form.rows[5];
+            let is_open = named.contains(&more);
+            assert_eq!(sixth.standing().count(), usize::from(!is_open), "{more}");
+            assert_eq!(sixth.between.contains(&AnswerValue::No), is_open, "{more}");
+            assert_eq!(form.rows[4].standing().count(), 1, "{more}");
+        }
+    }
+    // Between the items too, and the same answer once more leaves nothing open.
+    let (mut inserted, mut again) = (rows.to_vec(), rows.to_vec());
+    inserted.insert(3, named[1].to_owned());
+    again.push(named[1].replace("いいえ", "はい"));
+    let counts = |form: &ReadWorkbook| form.rows.iter().map(|r| r.standing().count()).sum::<usize>();
+    assert_eq!((counts(&read(&inserted, "", "")), counts(&read(&again, "", ""))), (5, 6));
+    // The choices of a list, kept there, are no answers.
+    let list = ". | . | . | . | はい\n. | . | . | . | いいえ\n. | . | . | . | 対象外";
+    assert_eq!(problems(&read(&rows, list, ". | . | .\n")), [""; 0]);
+}
+
+#[test]
 fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
     let rows_under = |first: &str, next: &str| {
         let row = |(at, text): (usize, &&str)| {
