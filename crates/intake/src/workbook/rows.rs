@@ -171,7 +171,7 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
         }
     }
     // What stands below the last item may speak of one of those that are answered: it is told like all that stands there.
-    let mut spoken = Vec::new();
+    let mut spoken: Vec<Found> = Vec::new();
     if reader.found.iter().any(|f| f.answered) {
         let is_no_item = |(last, above): (&Found, &[Found])| last.speaks_of_another() || last.says_more_of(above);
         while reader.found.split_last().is_some_and(is_no_item) {
