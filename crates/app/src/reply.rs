@@ -16,6 +16,7 @@ mod remote;
 mod reopen;
 mod row;
 mod settle;
+mod stray;
 mod take;
 mod turned;
 mod typed;

@@ -35,6 +35,7 @@ mod sheet;
 mod sizes;
 mod slots;
 mod spread;
+mod strays;
 mod strike;
 mod tables;
 mod title;
@@ -94,6 +95,10 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-words-outside",
     "workbook-year-missing",
 ];
+
+/// Of those, the ones that name a row or a table which was not read though it may be asked.
+pub const LEFT_OUT: [&str; 4] =
+    ["workbook-hidden-row", "workbook-row-left-out", "workbook-row-struck", "workbook-table-left-out"];
 
 /// Problems listed; the rest would say the same again.
 const PROBLEMS_LISTED: usize = 200;
@@ -234,7 +239,8 @@ pub(crate) fn is_planned(text: &str, year: Option<FiscalYear>, today: Date) -> b
 }
 
 /// The item a text begins with, as ⑥ or 2-⑥, and what follows.
-pub(crate) fn item_named(text: &str) -> Option<(String, String)> {
+#[must_use]
+pub fn item_named(text: &str) -> Option<(String, String)> {
     let (number, rest) = number::take(text)?;
     let is_clear = number.marked || number.section.is_some();
     let section = number.section.map(|section| section + "-").unwrap_or_default();
@@ -397,11 +403,13 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         })
         .collect();
     problems.append(&mut answers.problems);
-    let unread = spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
+    let mut unread = spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
+    unread.extend(strays::below(grid, header, &columns, items));
     // Before what stands beside an answer is held against it: under a shape there is none.
     let drawn_over = shapes::withhold(grid, &columns, &mut rows);
     problems.extend(beside::withhold(grid, header, &columns, &mut rows, &unread));
-    problems.extend(unread);
+    beside::put_spoken(&mut rows, &items.spoken);
+    problems.extend(unread.iter().map(|other| other.problem(grid)));
     problems.extend(told(grid, items, &columns));
     problems.extend(sheet::unread_lists(grid, &columns, &items.items));
     problems.extend(drawn_over);

@@ -419,7 +419,8 @@ pub struct WorkbookRow {
     /// in what is drawn over it, in a row that asks the same.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub between: BTreeSet<AnswerValue>,
-    /// What stands beside the answer in columns that are read for nothing, a line each; without secrets.
+    /// What stands beside the answer in columns that are read for nothing, and what is said of the row below the table, a line each;
+    /// without secrets.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub beside: String,
 }

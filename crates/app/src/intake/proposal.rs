@@ -3,6 +3,7 @@
 //! names another facility, or a vendor's form does not say whose it is or which of several systems it is about) nothing changes before
 //! a person has seen it.
 
+use sejo_intake::workbook::LEFT_OUT;
 use sejo_model::vendor::core;
 use sejo_model::{Edition, ImportedForm, Item, Subsection, SystemId, VendorId};
 use serde::{Deserialize, Serialize};
@@ -165,9 +166,7 @@ fn lacking(form: &ImportedForm, year_assumed: bool, shipped: &[Edition]) -> Prop
 
 /// What the reader left out though it might be asked.
 fn unread(form: &ImportedForm) -> Vec<String> {
-    const CODES: [&str; 4] =
-        ["workbook-row-left-out", "workbook-hidden-row", "workbook-row-struck", "workbook-table-left-out"];
-    let left = form.workbook.problems.iter().filter(|p| CODES.contains(&p.code.as_str()));
+    let left = form.workbook.problems.iter().filter(|p| LEFT_OUT.contains(&p.code.as_str()));
     left.map(|p| {
         let sheet = p.sheet.as_deref().unwrap_or_default();
         let row = p.row.map(|row| row.to_string()).unwrap_or_default();

@@ -1,12 +1,14 @@
 //! What an official vendor workbook says as the reply it is taken for, and what it leaves open: the drop zone names the same on its
 //! own page, which nobody sees who takes the workbook in on the page of a request.
 
+use sejo_intake::workbook::LEFT_OUT;
 use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyNoteCode};
 use sejo_model::request::{Asked, Question};
-use sejo_model::workbook::WorkbookRow;
+use sejo_model::workbook::{FoundAnswer, WorkbookRow};
 use sejo_model::{AnswerValue, Date, ImportedForm, Lang, SystemId};
 
 use super::settle::{both, cited, other_words, put, quoted, short};
+use super::stray;
 use crate::intake::workbook_days;
 
 /// Rows named in a note.
@@ -18,19 +20,31 @@ pub(super) fn of_official(
     asked: &Asked,
     (system, today): (SystemId, Date),
 ) -> (Vec<GivenAnswer>, Vec<ReplyNote>) {
-    let (mut given, mut notes) = (Vec::new(), Vec::new());
+    let (mut given, mut notes): (Vec<GivenAnswer>, Vec<ReplyNote>) = (Vec::new(), Vec::new());
     let name = asked.system(system).map_or("", |s| s.name.as_str());
+    let item_of = |row: &WorkbookRow| form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
+    let question_of =
+        |row: &WorkbookRow| item_of(row).and_then(|id| asked.question(id.slug())).filter(|q| q.is_about(system));
+    let known: Vec<(&WorkbookRow, &Question)> =
+        form.workbook.rows.iter().filter_map(|row| Some((row, question_of(row)?))).collect();
     for row in &form.workbook.rows {
-        let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
-        let question = item.and_then(|id| asked.question(id.slug())).filter(|q| q.is_about(system));
-        let Some(found) = row.standing().last() else {
-            given.extend(question.and_then(|question| left_open(row, question)));
+        let found = row.standing().last();
+        let Some(question) = question_of(row) else {
+            // What only the form asks and nobody answered is nothing.
+            if found.is_some() || !row.remark.is_empty() {
+                put(&mut notes, ReplyNoteCode::QuestionUnknown, both(|lang| of_another(row, name, lang)));
+            }
+            if let Some(question) = spoken_of(row, &known) {
+                let again = found.map_or_else(|| open(row, question), |found| answered(row, question, found));
+                match given.iter_mut().find(|known| known.question == question.key) {
+                    Some(known) => stray::put_beside(known, &again, (Some(question), name), &mut notes),
+                    None => given.extend(stray::left_open(again, question)),
+                }
+            }
             continue;
         };
-        let Some((question, value)) = question.zip(found.value) else {
-            let said = |lang: Lang| found.value.map(|value| cited(value.words().r#in(lang), lang)).unwrap_or_default();
-            let about = |lang: Lang| format!("{name}: {} {}{}", row.number, quoted(&row.text), said(lang));
-            put(&mut notes, ReplyNoteCode::QuestionUnknown, both(about));
+        let Some((found, value)) = found.and_then(|found| Some((found, found.value?))) else {
+            given.extend(Some(open(row, question)).filter(|_| row.between.contains(&AnswerValue::No)));
             continue;
         };
         if workbook_days::is_planned(form, found, today) {
@@ -45,25 +59,55 @@ pub(super) fn of_official(
             );
             continue;
         }
-        let printed = form.form.items.iter().find(|printed| Some(&printed.id) == item);
-        given.push(GivenAnswer {
-            question: question.key.clone(),
-            value: value.key().to_owned(),
-            confirmed_on: found.confirmed_on,
-            target_on: found.target_on,
-            remark: with_all_beside(row),
-            words: printed.map(|printed| other_words(asked, question, &printed.label)).unwrap_or_default(),
-            between: Vec::new(),
-        });
+        let printed = form.form.items.iter().find(|printed| Some(&printed.id) == item_of(row));
+        let words = printed.map(|printed| other_words(asked, question, &printed.label)).unwrap_or_default();
+        given.push(GivenAnswer { words, ..answered(row, question, found) });
     }
     notes.extend(unread(form, name));
     (given, notes)
 }
 
-/// What a row says that is left open and names いいえ: that is not to be heard with はい later. Which of the words its days belong to
-/// nobody knows.
-fn left_open(row: &WorkbookRow, question: &Question) -> Option<GivenAnswer> {
-    row.between.contains(&AnswerValue::No).then(|| GivenAnswer {
+/// What a row says that asks nothing which was asked, with whatever stands beside its answer.
+fn of_another(row: &WorkbookRow, name: &str, lang: Lang) -> String {
+    let value = row.standing().last().and_then(|found| found.value);
+    let said = value.map(|value| value.words().r#in(lang).to_owned());
+    let all = said.into_iter().chain([with_all_beside(row)]).filter(|said| !said.is_empty());
+    let all: String = all.map(|said| cited(&said, lang)).collect();
+    format!("{name}: {} {}{all}", row.number, quoted(&row.text))
+}
+
+/// The question of the row that one below it has the number of, which is none of those that were sent: somebody added it. Below all of
+/// them it may leave out its section.
+fn spoken_of<'a>(row: &WorkbookRow, known: &[(&WorkbookRow, &'a Question)]) -> Option<&'a Question> {
+    let is_below = known.iter().all(|(above, _)| above.row < row.row);
+    let in_text = || sejo_intake::workbook::item_named(&row.text).map(|(number, _)| number);
+    let number = Some(row.number.clone()).filter(|number| !number.is_empty()).or_else(in_text)?;
+    let end = format!("-{number}");
+    let is_it = |above: &WorkbookRow| {
+        let is_same = above.number == number && (is_below || number.contains('-'));
+        above.row < row.row && (is_same || (is_below && above.number.ends_with(&end)))
+    };
+    let mut found = known.iter().filter(|(above, _)| is_it(above)).map(|(_, question)| *question);
+    let first = found.next()?;
+    found.all(|other| other.key == first.key).then_some(first)
+}
+
+/// What a row answers.
+fn answered(row: &WorkbookRow, question: &Question, found: &FoundAnswer) -> GivenAnswer {
+    GivenAnswer {
+        question: question.key.clone(),
+        value: found.value.map(|value| value.key().to_owned()).unwrap_or_default(),
+        confirmed_on: found.confirmed_on,
+        target_on: found.target_on,
+        remark: with_all_beside(row),
+        words: String::new(),
+        between: Vec::new(),
+    }
+}
+
+/// What a row says that is left open: いいえ in it is not to be heard with はい later. Which of the words its days belong to nobody knows.
+fn open(row: &WorkbookRow, question: &Question) -> GivenAnswer {
+    GivenAnswer {
         question: question.key.clone(),
         value: String::new(),
         confirmed_on: None,
@@ -71,7 +115,7 @@ fn left_open(row: &WorkbookRow, question: &Question) -> Option<GivenAnswer> {
         remark: with_all_beside(row),
         words: String::new(),
         between: row.between.iter().map(|value| value.key().to_owned()).collect(),
-    })
+    }
 }
 
 /// What stands beside an answer of the official form: 責任分界, the remark and what nobody can place. What the form prints is left out,
@@ -98,10 +142,8 @@ fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
             | "workbook-answer-struck"
             | "workbook-answer-unseen"
             | "workbook-shapes"
-            | "workbook-hidden-row"
-            | "workbook-row-struck"
-            | "workbook-table-left-out"
             | "workbook-words-outside" => ReplyNoteCode::AnswerUnread,
+            left_out if LEFT_OUT.contains(&left_out) => ReplyNoteCode::AnswerUnread,
             _ => continue,
         };
         let place = |lang: Lang| match (problem.code.as_str(), problem.row, lang) {

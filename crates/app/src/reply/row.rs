@@ -126,6 +126,33 @@ impl<'a> Shown<'a> {
         !named.is_empty() && named.iter().all(|q| q.key != question.key)
     }
 
+    /// The rows of the form that one speaks of which shows none of them as it was sent, such as a correction below the table: by their words
+    /// somewhere in it, else by the number it begins with. One without its section may be that of any, and names none then.
+    pub(super) fn spoken_of(&self, row: &WrittenRow, system: Option<SystemId>) -> Vec<&'a Question> {
+        let of_system = |q: &&Question| q.group == QuestionGroup::Form && system.is_none_or(|id| q.is_about(id));
+        let about: Vec<&(&Question, [String; 2])> = self.0.iter().filter(|(q, _)| of_system(q)).collect();
+        let number = [&row.number, &row.question].into_iter().find_map(|said| sejo_intake::workbook::item_named(said));
+        let number = number.map(|(number, _)| fold_name(&number));
+        let has_number = |q: &&Question| {
+            let own = fold_name(&q.number);
+            number.as_ref().is_some_and(|said| own == *said || own.ends_with(&format!("-{said}")))
+        };
+        let numbered: Vec<&Question> = about.iter().map(|(q, _)| *q).filter(has_number).collect();
+        let said = fold(&row.question);
+        let holds = |words: &[String; 2]| {
+            words.iter().filter(|w| !w.is_empty() && said.contains(w.as_str())).map(String::len).max()
+        };
+        let Some(most) = about.iter().filter_map(|(_, words)| holds(words)).max() else {
+            let is_one = numbered.windows(2).all(|pair| matches!(pair, [a, b] if a.number == b.number));
+            return if is_one { numbered } else { Vec::new() };
+        };
+        let by_words = about.iter().filter(|(_, words)| holds(words) == Some(most)).map(|(q, _)| *q);
+        let by_words: Vec<&Question> = by_words.collect();
+        // Where two ask in the same words, the number tells them apart.
+        let both: Vec<&Question> = by_words.iter().copied().filter(has_number).collect();
+        if both.is_empty() { by_words } else { both }
+    }
+
     /// The questions a row may be about by what it shows: by its words, of several the one with its number; by its number where its
     /// words are no question's.
     fn named(&self, row: &WrittenRow) -> Vec<&'a Question> {

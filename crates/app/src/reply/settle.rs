@@ -15,6 +15,7 @@ use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId,
 use super::age::note_age;
 use super::placed::note_of_system;
 use super::row::{Shown, altered, put_shown, reworded, unshown};
+use super::stray::{self, Stray};
 use super::turned::worse;
 use super::{doubt, duty, key, remote};
 use crate::intake::may_be;
@@ -93,10 +94,12 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     let altered = altered(asked, &written.shown);
     // Rows of a workbook are held against their references one by one, and whoever issues may have its own name for a system.
     let is_of_page = read.form == ReplyForm::AnswerFile && written.issued.is_empty();
+    let mut strays = Vec::new();
     for part in &written.systems {
         let system = system_of(asked, &part.system, &part.name, beside.system);
         let name = system.and_then(|id| asked.system(id)).map_or_else(|| part.name.clone(), |s| s.name.clone());
-        let mut answers = answers(asked, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
+        let to = (asked, &mut strays);
+        let mut answers = answers(to, (system, &name), &part.answers, (year, beside.today), &mut reply.notes);
         let shown = if is_of_page { part.name.as_str() } else { "" };
         put_shown(&mut answers, &altered, (asked, system, shown));
         // What the blank says of a system that nobody answered for is nothing.
@@ -115,6 +118,7 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
             None => reply.parts.push(ReplyPart { system_id: system, name, answers, decisions: Vec::new() }),
         }
     }
+    stray::place(strays, &mut reply.parts, asked, &mut reply.notes);
     if reply.parts.iter().flat_map(|p| &p.answers).all(|a| a.value.is_empty()) {
         return Err(blank(&reply.notes));
     }
@@ -211,7 +215,7 @@ fn join(given: &mut Vec<GivenAnswer>, new: GivenAnswer, (asked, name): (&Asked, 
 
 /// Puts to an answer what is given to its question once more. Of two that differ neither counts, and both stay beside the question:
 /// who said いいえ is not to be heard with はい later. What is said beside either stays, too: it may deny it, or answer other words.
-fn put_to(
+pub(super) fn put_to(
     known: &mut GivenAnswer,
     more: &GivenAnswer,
     (question, name): (Option<&Question>, &str),
@@ -244,12 +248,17 @@ fn put_to(
     // Which of two days is right nobody knows: what was confirmed counts since the earlier one, what is promised for the later.
     known.confirmed_on = known.confirmed_on.into_iter().chain(more.confirmed_on).min();
     known.target_on = known.target_on.max(more.target_on);
-    if !known.remark.contains(&more.remark) {
-        let all = [&known.remark, &more.remark].into_iter().filter(|said| !said.is_empty());
-        known.remark = all.map(String::as_str).collect::<Vec<_>>().join("\n");
-    }
+    add_remark(&mut known.remark, &more.remark);
     if known.words.is_empty() {
         known.words.clone_from(&more.words);
+    }
+}
+
+/// Puts to a remark what stands beside the same answer once more.
+pub(super) fn add_remark(known: &mut String, more: &str) {
+    if !known.contains(more) {
+        let all = [known.as_str(), more].into_iter().filter(|said| !said.is_empty());
+        *known = all.collect::<Vec<_>>().join("\n");
     }
 }
 
@@ -262,8 +271,10 @@ pub(super) fn all_said(question: Option<&Question>, between: &[String], lang: La
     said.collect()
 }
 
+/// What is said of one system. The rows that show no question, or another than the one their reference names, are put to the others
+/// like them.
 fn answers(
-    asked: &Asked,
+    (asked, strays): (&Asked, &mut Vec<Stray>),
     (system, name): (Option<SystemId>, &str),
     written: &[WrittenAnswer],
     (year, today): (Option<FiscalYear>, Date),
@@ -272,47 +283,67 @@ fn answers(
     let mut given: Vec<GivenAnswer> = Vec::new();
     let shown = Shown::of(asked);
     for answer in written.iter().filter(|a| !a.is_blank()) {
+        let mut stray = |question: &Question, has_reference: bool| {
+            let given = said((question, name), answer, (year, today), &mut Vec::new());
+            strays.push(Stray { system, name: name.to_owned(), given, has_reference });
+        };
+        let (value, remark) = (answer.value.trim(), answer.remark.trim());
+        // What it answers there is said with it: it may correct what stands elsewhere.
+        let told = |all: &[&str], lang| {
+            all.iter().filter(|said| !said.is_empty()).map(|said| cited(said, lang)).collect::<String>()
+        };
         let Some(question) = question_of(asked, system, &answer.question) else {
-            let said = |lang| if is_blank(&answer.value) { String::new() } else { cited(&answer.value, lang) };
-            let about = |lang| format!("{name}: {}{}", quoted(&answer.question), said(lang));
+            let about = |lang| format!("{name}: {}{}", quoted(&answer.question), told(&[value, remark], lang));
             put(notes, ReplyNoteCode::QuestionUnknown, both(about));
+            shown.spoken_of(&answer.row, system).into_iter().for_each(|question| stray(question, false));
             continue;
         };
-        let where_ = |lang| format!("{name}: {}", short(question, lang));
         if shown.is_other(&answer.row, name, question) {
-            let WrittenRow { system, number, question } = &answer.row;
-            let seen = sejo_intake::mask_text(&format!("{system} {number} {question}"));
-            // What it answers there is said with it: it may correct what stands elsewhere.
-            let all = [seen.trim(), answer.value.trim(), answer.remark.trim()];
-            let said =
-                |lang| all.iter().filter(|said| !said.is_empty()).map(|said| cited(said, lang)).collect::<String>();
-            put(notes, ReplyNoteCode::RowMoved, both(|lang| where_(lang) + &said(lang)));
+            let WrittenRow { system: of, number, question: words } = &answer.row;
+            let seen = sejo_intake::mask_text(&format!("{of} {number} {words}"));
+            let all = [seen.trim(), value, remark];
+            let about = |lang| format!("{name}: {}{}", short(question, lang), told(&all, lang));
+            put(notes, ReplyNoteCode::RowMoved, both(about));
+            let others = shown.spoken_of(&answer.row, system).into_iter().filter(|other| other.key != question.key);
+            std::iter::once(question).chain(others).for_each(|question| stray(question, true));
             continue;
         }
-        let (value, more) = value(question, &answer.value, (year, today)).unwrap_or_else(|| {
-            // What could not be read stays beside its question, as words.
-            if !is_blank(&answer.value) {
-                put(notes, ReplyNoteCode::AnswerUnread, both(|lang| where_(lang) + &cited(&answer.value, lang)));
-            }
-            (String::new(), answer.value.trim().to_owned())
-        });
-        let dated = |lang: Lang, ja, en| format!("{} {}", where_(lang), lang.pick(ja, en));
-        let remark = [more, answer.remark.trim().to_owned()].into_iter().filter(|t| !t.is_empty());
-        let new = GivenAnswer {
-            question: question.key.clone(),
-            confirmed_on: day(&answer.confirmed_on, year, |lang| dated(lang, "確認日", "confirmed on"), notes),
-            target_on: day(&answer.target_on, year, |lang| dated(lang, "目標日", "target date"), notes),
-            remark: remark.collect::<Vec<_>>().join("\n"),
-            words: match is_blank(&answer.words) {
-                true => reworded(&answer.row, question),
-                false => other_words(asked, question, &answer.words),
-            },
-            between: if value.is_empty() { between(question, &answer.value) } else { Vec::new() },
-            value,
+        let words = match is_blank(&answer.words) {
+            true => reworded(&answer.row, question),
+            false => other_words(asked, question, &answer.words),
         };
+        let new = GivenAnswer { words, ..said((question, name), answer, (year, today), notes) };
         join(&mut given, new, (asked, name), notes);
     }
     given
+}
+
+/// What is said to a question about a system, whatever its row shows.
+fn said(
+    (question, name): (&Question, &str),
+    answer: &WrittenAnswer,
+    (year, today): (Option<FiscalYear>, Date),
+    notes: &mut Vec<ReplyNote>,
+) -> GivenAnswer {
+    let where_ = |lang| format!("{name}: {}", short(question, lang));
+    let (value, more) = value(question, &answer.value, (year, today)).unwrap_or_else(|| {
+        // What could not be read stays beside its question, as words.
+        if !is_blank(&answer.value) {
+            put(notes, ReplyNoteCode::AnswerUnread, both(|lang| where_(lang) + &cited(&answer.value, lang)));
+        }
+        (String::new(), answer.value.trim().to_owned())
+    });
+    let dated = |lang: Lang, ja, en| format!("{} {}", where_(lang), lang.pick(ja, en));
+    let remark = [more, answer.remark.trim().to_owned()].into_iter().filter(|t| !t.is_empty());
+    GivenAnswer {
+        question: question.key.clone(),
+        confirmed_on: day(&answer.confirmed_on, year, |lang| dated(lang, "確認日", "confirmed on"), notes),
+        target_on: day(&answer.target_on, year, |lang| dated(lang, "目標日", "target date"), notes),
+        remark: remark.collect::<Vec<_>>().join("\n"),
+        words: String::new(),
+        between: if value.is_empty() { between(question, &answer.value) } else { Vec::new() },
+        value,
+    }
 }
 
 /// The answers between which words leave open what is said: 「はい」とコメント「いいえに訂正します」 names two. いいえ? names one and is

@@ -50,10 +50,10 @@ both! {
 }
 
 /// A clinic that asked the vendor of its electronic record and its accounting.
-struct Sent {
-    house: House,
-    request: RequestId,
-    asked: Asked,
+pub(crate) struct Sent {
+    pub(crate) house: House,
+    pub(crate) request: RequestId,
+    pub(crate) asked: Asked,
 }
 
 /// A row of the workbook: reference, system, number, words, answer.
@@ -62,7 +62,7 @@ type Row = [String; 5];
 const HEADINGS: [&str; 5] = ["照合番号", "システム", "番号", "項目", "回答"];
 
 impl Sent {
-    async fn new(place: &Place) -> Self {
+    pub(crate) async fn new(place: &Place) -> Self {
         let house = House::new(place).await;
         house.answer_questions().await;
         let officer = house.officer();
@@ -82,7 +82,7 @@ impl Sent {
     }
 
     /// The row of a question about a system, by its place in the request.
-    fn row(&self, system: usize, key: &str, answer: &str) -> Row {
+    pub(crate) fn row(&self, system: usize, key: &str, answer: &str) -> Row {
         let question = self.asked.question(key).unwrap();
         let part = if question.part.ja.is_empty() { String::new() } else { format!("[{}] ", question.part.ja) };
         [
@@ -149,7 +149,7 @@ impl Sent {
         keys.iter().zip(said).map(row).collect()
     }
 
-    async fn taken(&self, rows: &[Row]) -> Reply {
+    pub(crate) async fn taken(&self, rows: &[Row]) -> Reply {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.to_vec()).collect();
         self.take(self.book(&HEADINGS, &rows)).await.unwrap()
     }
@@ -183,7 +183,7 @@ fn answers(reply: &Reply) -> Vec<(&str, &str, &str)> {
     all
 }
 
-fn about(reply: &Reply, code: Code) -> Vec<&str> {
+pub(crate) fn about(reply: &Reply, code: Code) -> Vec<&str> {
     reply.notes.iter().filter(|n| n.code == code).map(|n| n.about.as_str()).collect()
 }
 
@@ -865,7 +865,7 @@ async fn an_answer_nobody_asked_for_is_told_with_its_word(place: &Place) {
     let mut added = it.row(0, "patching", "いいえ");
     added[0].clear();
     added[2].push_str("(訂正)");
-    let reply = it.taken(&[it.row(0, "patching", "はい"), added]).await;
+    let reply = it.taken(&[it.row(0, "officer", "はい"), it.row(0, "patching", "はい"), added]).await;
     let unknown = about(&reply, Code::QuestionUnknown);
     assert!(unknown.len() == 1 && unknown[0].contains("(訂正)") && unknown[0].ends_with("「いいえ」"), "{unknown:?}");
 }

@@ -47,6 +47,7 @@ mod requests;
 mod responsibilities;
 mod set_aside;
 mod signing_keys;
+mod stray_rows;
 mod taken_back;
 #[path = "../../../store/tests/suite/throwaway.rs"]
 mod throwaway;

@@ -10,6 +10,7 @@ use sejo_model::reply::{
 };
 use sejo_model::text::{fold, fold_answer};
 use sejo_model::words::Text;
+use sejo_model::workbook::column_name;
 
 use super::{blank_form, check, refused};
 use crate::around::{OUTSIDE, corrects, denies_below, note_contradicts};
@@ -256,16 +257,25 @@ fn rows_of(
             Some((index, key)) => (known.get(index.trim()).cloned(), key.trim().to_owned()),
             None => (None, format!("{} {}", cell(Column::Number), cell(Column::Question)).trim().to_owned()),
         };
-        if answer.is_blank() || question.is_empty() {
+        let answer = WrittenAnswer { question, ..answer };
+        let answer = if answer.question.is_empty() { unnamed(answer, (row, columns)) } else { answer };
+        if answer.is_blank() || answer.question.is_empty() {
             continue;
         }
         let (system, name) = system.unwrap_or((String::new(), name));
-        let answer = WrittenAnswer { question, ..answer };
         match parts.iter_mut().find(|p| (&p.system, &p.name) == (&system, &name)) {
             Some(part) => part.answers.push(answer),
             None => parts.push(WrittenPart { system, name, answers: vec![answer] }),
         }
     }
+}
+
+/// An answer that stands in a row which names no question: it is told by its cell, and what it is about may stand in its remark.
+fn unnamed(answer: WrittenAnswer, (row, columns): (u32, &Columns)) -> WrittenAnswer {
+    let at = columns.get(&Column::Answer).and_then(|places| places.first()).filter(|_| !answer.value.is_empty());
+    let question = at.map(|column| format!("{}{}", column_name(*column), row.saturating_add(1))).unwrap_or_default();
+    let shown = WrittenRow { question: answer.remark.clone(), ..answer.row };
+    WrittenAnswer { question, row: shown, ..answer }
 }
 
 /// What the columns under one heading say: what they agree on, else all of it, which is then no answer, no day and no reference.

@@ -16,8 +16,10 @@ use super::chosen::Table;
 use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
+use super::rows::Item;
+use super::strays::Stray;
 use super::{number, said, section, spread, words};
-use crate::around::{OUTSIDE, corrects, denies_below, note_contradicts};
+use crate::around::{OUTSIDE, SAID_OF, corrects, denies_below, note_contradicts};
 use crate::further::{NOTE, and_under, contradicts, denies_beside, is_further, is_said_now, name_of, shown_beside};
 use crate::reply::answer_said;
 use crate::{begins_later, denies, mask_text};
@@ -25,14 +27,14 @@ use crate::{begins_later, denies, mask_text};
 /// A cell beside an answer: its column, the heading over it and what it says.
 type Cell<'a> = (u32, &'a str, String);
 
-/// Takes the answers of the rows that another cell contradicts, and says so. `unread` are the cells of the answers' own columns
-/// that were told already.
+/// Takes the answers of the rows that another cell contradicts, and says so. `unread` are the cells of the answers' own columns, beside
+/// them and in rows that speak of them, which are told by themselves.
 pub(super) fn withhold(
     grid: &Grid,
     header: &Header,
     columns: &Columns,
     rows: &mut [WorkbookRow],
-    unread: &[Problem],
+    unread: &[Stray],
 ) -> Vec<Problem> {
     let free = free(grid, header, columns);
     let mut told = Vec::new();
@@ -46,7 +48,13 @@ pub(super) fn withhold(
         let against = cells.iter().filter(|(_, heading, text)| contradicts(heading, text, newest));
         let noted = notes.iter().filter(|(.., text)| note_contradicts(text, newest, newest.is_some()));
         let others: Vec<Cell<'_>> = against.chain(noted).cloned().collect();
-        let of_row = |p: &Problem| p.row == Some(row.row + 1) && contradicts("", &p.text, newest);
+        let of_row = |other: &Stray| {
+            let is_other = || match other.value {
+                Some(value) => Some(value) != newest,
+                None => contradicts("", &other.text, newest),
+            };
+            other.of.contains(&row.row) && is_other()
+        };
         if let Some((column, ..)) = others.first() {
             let text = both(newest, &others);
             told.push(problem(grid, Some(row.row), Some(*column), "workbook-answer-unclear", &text));
@@ -61,9 +69,11 @@ pub(super) fn withhold(
             }
             continue;
         }
-        let own = unread.iter().filter(|problem| of_row(problem)).map(|problem| &problem.text);
+        let own: Vec<&Stray> = unread.iter().filter(|other| of_row(other)).collect();
+        let values = newest.into_iter().chain(own.iter().filter_map(|other| other.value));
+        let own = own.iter().filter(|other| other.value.is_none()).map(|other| &other.text);
         let texts = others.iter().map(|(.., text)| text).chain(own);
-        let between: Vec<AnswerValue> = newest.into_iter().chain(texts.flat_map(|text| said::named(text))).collect();
+        let between: Vec<AnswerValue> = values.chain(texts.flat_map(|text| said::named(text))).collect();
         row.between.extend(between);
         // So does 実施していません under a heading of corrections, which is no word for an answer.
         let is_denied = others.iter().any(|(.., text)| denies(&row.text, text));
@@ -71,6 +81,23 @@ pub(super) fn withhold(
         withdraw(row);
     }
     told
+}
+
+/// Puts what is said below the table of an item beside the answer of that one, with the row it stands in. Where the sections ended with
+/// the table its number alone may name several, and then it names none.
+pub(super) fn put_spoken(rows: &mut [WorkbookRow], spoken: &[Item]) {
+    for said in spoken.iter().rev().filter(|said| !said.number.is_empty()) {
+        let end = format!("-{}", said.number);
+        let is_it = |row: &WorkbookRow| row.number == said.number || row.number.ends_with(&end);
+        let numbers: BTreeSet<&str> = rows.iter().filter(|row| is_it(row)).map(|row| row.number.as_str()).collect();
+        if numbers.len() != 1 {
+            continue;
+        }
+        let line = format!("{}行目: {}", said.row + 1, mask_text(said.text.trim_start_matches(SAID_OF)));
+        for row in rows.iter_mut().filter(|row| is_it(row)) {
+            row.beside = [row.beside.as_str(), line.as_str()].join("\n").trim_start().to_owned();
+        }
+    }
 }
 
 /// What is told of a はい where a cell beside it, or one of the form itself, reads as if it were not so, or not yet.

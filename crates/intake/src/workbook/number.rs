@@ -146,10 +146,10 @@ pub(super) fn of_section(heading: &str) -> Option<String> {
     }
     let (number, rest) = digits(text)?;
     let next = rest.chars().next();
-    // `2 …`, `2.…`, `2章`, `2医療…`; but `2年`, `2-①`, `2.1` head no section.
+    // `2 …`, `2.…`, `2章`, `2医療…`; but `2年`, `2番は`, `2-①`, `2.1` head no section.
     let ok = match next {
         None => true,
-        Some('-' | '年' | '月' | '回' | '台' | '件' | '要' | '段' | '%') => false,
+        Some('-' | '年' | '月' | '回' | '台' | '件' | '番' | '要' | '段' | '%') => false,
         Some('.') => !rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit()),
         Some(c) => marked(rest.trim_start()).is_none_or(|_| c.is_whitespace()),
     };
@@ -214,8 +214,16 @@ mod tests {
         ] {
             assert_eq!(of_section(text).as_deref(), Some(number), "{text}");
         }
-        for text in ["体制構築", "【サーバ】", "2-① 台帳", "2要素認証", "2.1 台帳", "2026年度", "① 台帳"]
-        {
+        for text in [
+            "体制構築",
+            "【サーバ】",
+            "2-① 台帳",
+            "2要素認証",
+            "2.1 台帳",
+            "2026年度",
+            "6番は更新していません",
+            "① 台帳",
+        ] {
             assert_eq!(of_section(text), None, "{text}");
         }
     }

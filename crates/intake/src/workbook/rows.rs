@@ -38,6 +38,10 @@ pub(super) struct Items {
     pub struck: Vec<(u32, String)>,
     /// The first row of what was taken for another table below.
     pub further: Option<(u32, String)>,
+    /// What is said below of items above, each with the number of the one it speaks of.
+    pub spoken: Vec<Item>,
+    /// The row before which the table may go on: another heading begins there, or a legend.
+    pub end: u32,
 }
 
 /// Where this table prints its numbers.
@@ -153,18 +157,25 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
         bare_headings: if numbers == Numbers::Bare { bare_headings(grid, columns, body) } else { BTreeSet::new() },
     };
     let (step, mut before) = (usual_step(grid, columns, body), None);
+    let mut end = body.last().map_or(0, |row| row + 1);
     for row in body {
         reader.gap |= before.is_some_and(|b: u32| step_to(grid, columns, b, *row) > step);
         before = Some(*row);
-        if reader.row(*row) == Next::End {
-            break;
+        match reader.row(*row) {
+            Next::Row => {}
+            Next::Legend => {
+                end = *row;
+                break;
+            }
+            Next::End => break,
         }
     }
     // What stands below the last item may speak of one of those that are answered: it is told like all that stands there.
+    let mut spoken: Vec<Found> = Vec::new();
     if reader.found.iter().any(|f| f.answered) {
         let is_no_item = |(last, above): (&Found, &[Found])| last.speaks_of_another() || last.says_more_of(above);
         while reader.found.split_last().is_some_and(is_no_item) {
-            reader.found.pop();
+            spoken.extend(reader.found.pop());
         }
     }
     let last = reader.found.last().map_or(0, |f| f.row);
@@ -172,7 +183,7 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
     reader.left_out.retain(|l| l.row < last || (!l.apart && is_asked(&l.text)));
     let left_out = reader.left_out.into_iter().map(|l| (l.row, l.text)).collect();
     let (hidden, struck, further) = (reader.hidden, reader.struck, reader.further);
-    Items { items: complete(&reader.found), left_out, hidden, struck, further }
+    Items { items: complete(&reader.found), left_out, hidden, struck, further, spoken: complete(&spoken), end }
 }
 
 /// How many rows further down than the end of its text a row is followed by the next.
@@ -254,7 +265,10 @@ fn is_band(grid: &Grid, columns: &Columns, row: u32) -> bool {
 #[derive(PartialEq, Eq)]
 enum Next {
     Row,
+    /// What was taken for another table begins.
     End,
+    /// What explains the table begins.
+    Legend,
 }
 
 impl Reader<'_> {
@@ -278,7 +292,7 @@ impl Reader<'_> {
         if (is_note(&text) && !(asks && is_asked(&text))) || self.is_example(row, &text) {
             // The heading of a legend below the table ends it; a note in between does not.
             let ends = self.gap && !self.found.is_empty() && ends_table(&text);
-            return if ends { Next::End } else { Next::Row };
+            return if ends { Next::Legend } else { Next::Row };
         }
         if is_band(grid, columns, row) {
             if !hidden {

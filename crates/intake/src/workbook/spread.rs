@@ -6,17 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::AnswerValue;
-use sejo_model::ledger::Problem;
 use sejo_model::text::fold;
 use sejo_model::workbook::{AnswerWords, DateForm};
 
-use super::answers::problem;
 use super::columns::{Columns, Place};
 use super::doubt::Doubt;
 use super::grid::Grid;
 use super::header::{Column, Header};
 use super::rows::Item;
 use super::said::{self, Mark, Said};
+use super::strays::{self, Stray};
 use super::words::{self, Role};
 
 /// Cells that make a word a printed one.
@@ -172,7 +171,7 @@ pub(super) fn own_words(grid: &Grid, header: &Header, place: &Place, items: &[It
 
 /// Cells with something in them that stand where answers stand and were not read. Printed words in a place nobody can
 /// read leave the whole form open.
-pub(super) fn unread(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> Result<Vec<Problem>, Doubt> {
+pub(super) fn unread(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> Result<Vec<Stray>, Doubt> {
     let items_to: BTreeMap<u32, u32> = items.iter().map(|i| (i.row, grid.area(i.row, columns.text).bottom)).collect();
     // What stands above the first item is header, example or explanation.
     let first = items_to.keys().copied().next().unwrap_or(0);
@@ -212,10 +211,14 @@ pub(super) fn unread(grid: &Grid, header: &Header, columns: &Columns, items: &[I
             found.iter().filter(printed).map(|(row, column, _)| (*row, *column)).collect(),
         ));
     }
-    let said = |(row, column, text): &(u32, u32, String)| {
-        problem(grid, Some(*row), Some(*column), "workbook-answer-unclear", text)
+    let unread = |(row, column, text): (u32, u32, String)| {
+        if items_to.contains_key(&row) {
+            return Stray { row, column, text, value: None, of: vec![row] };
+        }
+        let of = strays::spoken_of(grid, columns, items, (row, column));
+        Stray { row, column, value: strays::value_at(columns, column, &text), text, of }
     };
-    Ok(found.iter().map(said).collect())
+    Ok(found.into_iter().map(unread).collect())
 }
 
 /// Whether every item says the same plain word that no list offered, by itself: printed rather than answered, unless
@@ -237,7 +240,7 @@ pub(super) fn says_the_same(grid: &Grid, columns: &Columns, items: &[Item]) -> O
 }
 
 /// Cells of the answers and their dates that are read.
-fn read_cells(columns: &Columns, items: &[Item]) -> BTreeSet<(u32, u32)> {
+pub(super) fn read_cells(columns: &Columns, items: &[Item]) -> BTreeSet<(u32, u32)> {
     let places = columns.rounds.iter().flat_map(|plan| {
         let below = plan.confirmed_form == DateForm::BelowAnswer;
         plan.place.columns().into_iter().flat_map(move |c| {

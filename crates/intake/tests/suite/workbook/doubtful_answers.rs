@@ -382,6 +382,46 @@ fn a_correction_below_the_table_is_told_and_one_row_by_row_leaves_the_answer_ope
 }
 
 #[test]
+fn an_answer_in_a_row_of_no_item_stands_against_the_item_whose_number_is_there() {
+    let section = "2 医療情報システムの管理・運用 | 医療情報システム全般";
+    let rows = ASKED.map(|text| format!("{section} | {text} | . | はい | 2026/11/20"));
+    let read = |rows: &[String], more: &str, gap: &str| {
+        let table = format!("{TITLE}\n{HEAD}\n{}\n{gap}{more}", rows.join("\n"));
+        Form::new().sheet("様式", |s| put(s, "A1", &table)).read().unwrap()
+    };
+    let named = [
+        "⑥ | . | . | . | いいえ",
+        ". | ⑥ | . | . | いいえ",
+        ". | 2-⑥ | . | . | いいえ",
+        ". | . | ※⑥の訂正 | . | いいえ",
+        ". | . | . | ⑥ | ×",
+        ". | . | . | . | いいえ | . | . | ⑥のサーバ分",
+    ];
+    for more in named.into_iter().chain([". | . | . | . | いいえ"]) {
+        for (gap, at) in [("", "E9"), (". | . | .\n", "E10")] {
+            let form = read(&rows, more, gap);
+            assert_eq!(form.rows.len(), ASKED.len(), "{more}");
+            let told = format!("workbook-answer-unclear@{at}");
+            assert!(problems(&form).contains(&told), "{more}: {:?}", problems(&form));
+            let sixth = &form.rows[5];
+            let is_open = named.contains(&more);
+            assert_eq!(sixth.standing().count(), usize::from(!is_open), "{more}");
+            assert_eq!(sixth.between.contains(&AnswerValue::No), is_open, "{more}");
+            assert_eq!(form.rows[4].standing().count(), 1, "{more}");
+        }
+    }
+    // Between the items too, and the same answer once more leaves nothing open.
+    let (mut inserted, mut again) = (rows.to_vec(), rows.to_vec());
+    inserted.insert(3, named[1].to_owned());
+    again.push(named[1].replace("いいえ", "はい"));
+    let counts = |form: &ReadWorkbook| form.rows.iter().map(|r| r.standing().count()).sum::<usize>();
+    assert_eq!((counts(&read(&inserted, "", "")), counts(&read(&again, "", ""))), (5, 6));
+    // The choices of a list, kept there, are no answers.
+    let list = ". | . | . | . | はい\n. | . | . | . | いいえ\n. | . | . | . | 対象外";
+    assert_eq!(problems(&read(&rows, list, ". | . | .\n")), [""; 0]);
+}
+
+#[test]
 fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
     let rows_under = |first: &str, next: &str| {
         let row = |(at, text): (usize, &&str)| {
@@ -404,6 +444,17 @@ fn what_is_said_below_the_table_of_an_item_in_it_is_no_item() {
             }
         }
     }
+    // A number in plain digits heads no section that what follows would begin anew.
+    let said = ["⑥は更新していません", "6番は更新していません", "⑥：サーバのみ"];
+    let below = said.map(|said| format!(". | . | {said}")).join("\n");
+    let table = format!("{TITLE}\n{HEAD}\n{}\n{below}", rows_under(general, general));
+    let noted = Form::new().sheet("様式", |s| put(s, "A1", &table)).read().unwrap();
+    let told = noted.problems.iter().filter(|p| p.code == "workbook-words-outside");
+    let told: Vec<&str> = told.map(|p| p.text.as_str()).collect();
+    assert_eq!(noted.rows.len(), ASKED.len());
+    assert!(said[..2].iter().all(|said| told.contains(said)), "{told:?}");
+    // What denies nothing is shown with the answer it speaks of.
+    assert_eq!(noted.rows[5].beside, "9行目: 更新していません\n11行目: サーバのみ");
     // Each of them is told, however many there are.
     let below: String = ["①", "②", "③", "④", "⑤", "⑥"].map(|number| format!("{number}は未対応です\n")).concat();
     let table = format!("{TITLE}\n{HEAD}\n{}\n.\n{below}2-① 未実施\n2-② 未実施", rows_under(general, general));

@@ -1,0 +1,108 @@
+//! Answers in rows that are no item's: below the table with a number in another column, or between two items.
+//!
+//! Guards: such an answer is told with its row and never taken for an item's; where the row names one by its number, or is merged with
+//! it, it stands against the answer of that one.
+
+use std::collections::BTreeSet;
+
+use sejo_model::AnswerValue;
+use sejo_model::ledger::Problem;
+
+use super::answers::problem;
+use super::columns::Columns;
+use super::grid::Grid;
+use super::header::Header;
+use super::rows::{Item, Items};
+use super::said::{self, Mark, Said};
+use super::{number, section, spread};
+
+/// A cell that stands where answers stand and was not read.
+pub(super) struct Stray {
+    pub row: u32,
+    pub column: u32,
+    pub text: String,
+    /// What it answers in a row that is no item's.
+    pub value: Option<AnswerValue>,
+    /// The rows of the items it stands beside, or speaks of.
+    pub of: Vec<u32>,
+}
+
+impl Stray {
+    /// What is told of it: in a row that is no item's with all that stands there.
+    pub(super) fn problem(&self, grid: &Grid) -> Problem {
+        let all = || grid.row(self.row).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+        let text = if self.value.is_some() { all() } else { self.text.clone() };
+        problem(grid, Some(self.row), Some(self.column), "workbook-answer-unclear", &text)
+    }
+}
+
+/// The answers below the last item of a table. The choices of a list that is kept there are none.
+pub(super) fn below(grid: &Grid, header: &Header, columns: &Columns, items: &Items) -> Vec<Stray> {
+    let Some(last) = items.items.iter().map(|item| grid.area(item.row, columns.text).bottom).max() else {
+        return Vec::new();
+    };
+    let (spans, _) = spread::spans(grid, header, columns);
+    let read = spread::read_cells(columns, &items.items);
+    // They are told by themselves, and the gate is read by itself.
+    let left: BTreeSet<u32> = items.hidden.iter().chain(&items.struck).map(|(row, _)| *row).collect();
+    let is_gate = |row: u32| grid.row(row).any(|(_, text)| section::is_gate(&text));
+    let is_free = |row: u32, column: u32| {
+        let at = (row, column);
+        spans.contains(&column) && !read.contains(&at) && !grid.formulas.contains(&at) && !left.contains(&row)
+    };
+    let under = grid.texts().filter(|(row, column, _)| (last + 1..items.end).contains(row) && is_free(*row, *column));
+    let answers = under.filter_map(|(row, column, text)| {
+        let value = Some(value_at(columns, column, &text).filter(|_| !is_gate(row))?);
+        let of = spoken_of(grid, columns, &items.items, (row, column));
+        Some(Stray { row, column, text, value, of })
+    });
+    let mut found: Vec<Stray> = answers.collect();
+    let choices = [AnswerValue::Yes, AnswerValue::No, AnswerValue::NotApplicable].map(Some);
+    let is_list = |column: &u32| {
+        let own = found.iter().filter(|answer| answer.column == *column && answer.of.is_empty());
+        let said: Vec<Option<AnswerValue>> = own.map(|answer| answer.value).collect();
+        said.len() >= 2 && choices.starts_with(&said)
+    };
+    let lists: BTreeSet<u32> = spans.iter().copied().filter(is_list).collect();
+    found.retain(|answer| !(answer.of.is_empty() && lists.contains(&answer.column)));
+    found
+}
+
+/// What a cell says where answers stand: by its word, in a column of one answer also by a mark.
+pub(super) fn value_at(columns: &Columns, column: u32, text: &str) -> Option<AnswerValue> {
+    let mut cells = columns.rounds.iter().flat_map(|round| round.place.cells());
+    if let Some((_, value)) = cells.find(|(own, _)| *own == column) {
+        return matches!(said::mark(text, value), Mark::Plain | Mark::Marked).then_some(value);
+    }
+    match said::word(text) {
+        Said::Value(value) => Some(value),
+        Said::Nothing | Said::Unclear => None,
+    }
+}
+
+/// The rows of the items that an answer in another row speaks of: of the one it is merged with, else of the one whose number stands
+/// in its row. Two numbers name none, and so does what nobody sees or is crossed out.
+pub(super) fn spoken_of(grid: &Grid, columns: &Columns, items: &[Item], at: (u32, u32)) -> Vec<u32> {
+    let (row, column) = at;
+    if grid.struck.contains(&at) || grid.unseen.contains(&at) || grid.is_hidden(row, column) {
+        return Vec::new();
+    }
+    let above = grid.area(row, columns.text).top;
+    if items.iter().any(|item| item.row == above) {
+        return vec![above];
+    }
+    let named = grid.row(row).filter_map(|(column, text)| {
+        let said = text.trim_start_matches(['※', '*', '＊', ' ', '\u{3000}']);
+        let alone = || number::alone(said).filter(|_| columns.number == Some(column));
+        let marked = number::take(said).map(|(number, _)| number).filter(|n| n.marked || n.section.is_some());
+        let number = marked.or_else(alone)?;
+        Some(number.section.map(|section| section + "-").unwrap_or_default() + &number.item)
+    });
+    let named: BTreeSet<String> = named.collect();
+    let is_it = |item: &&Item| {
+        let ends = |number: &String| item.number == *number || item.number.ends_with(&format!("-{number}"));
+        named.iter().any(ends)
+    };
+    let numbers: BTreeSet<&str> = items.iter().filter(is_it).map(|item| item.number.as_str()).collect();
+    if numbers.len() == 1 { items.iter().filter(is_it).map(|item| item.row).collect() } else { Vec::new() }
+}
