@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sejo_model::reply::{GivenAnswer, ShownQuestion, WrittenReply, WrittenRow};
+use sejo_model::reply::{GivenAnswer, ReadReply, ReplyNote, ReplyNoteCode, ShownQuestion, WrittenReply, WrittenRow};
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, fold_name, is_blank};
 use sejo_model::words::Text;
@@ -55,6 +55,35 @@ pub(super) fn altered(asked: &Asked, shown: &[ShownQuestion]) -> BTreeMap<String
         Some((one.question.clone(), cut(&format!("{}{choices}", one.words))))
     };
     shown.iter().filter_map(other).collect()
+}
+
+/// Masks what looks like a secret in the words in which a file says that it was asked, and notes it. Those of the request itself stay:
+/// one of them may look like a secret, too ("Password reuse").
+pub(super) fn mask_other_words(read: &mut ReadReply, asked: &Asked) {
+    let mut is_masked = false;
+    let mut mask = |text: &mut String| {
+        let masked = sejo_intake::mask_text(text);
+        is_masked |= masked != *text;
+        *text = masked;
+    };
+    for shown in &mut read.written.shown {
+        let question = asked.question(&shown.question);
+        if question.is_none_or(|q| [Lang::Ja, Lang::En].iter().all(|lang| !ShownQuestion::of(q, *lang).asks_as(shown)))
+        {
+            mask(&mut shown.question);
+            mask(&mut shown.words);
+            shown.choices.values_mut().for_each(&mut mask);
+        }
+    }
+    for answer in read.written.systems.iter_mut().flat_map(|part| &mut part.answers) {
+        let question = asked.question(&answer.question);
+        if question.is_none_or(|q| [&q.label.ja, &q.label.en].iter().all(|own| fold(own) != fold(&answer.words))) {
+            mask(&mut answer.words);
+        }
+    }
+    if is_masked && !read.is_masked() {
+        read.notes.push(ReplyNote::new(ReplyNoteCode::Masked, ""));
+    }
 }
 
 /// The questions that a page answers without saying in which words it asked them.

@@ -274,7 +274,7 @@ fn answers(
     for answer in written.iter().filter(|a| !a.is_blank()) {
         let Some(question) = question_of(asked, system, &answer.question) else {
             let said = |lang| if is_blank(&answer.value) { String::new() } else { cited(&answer.value, lang) };
-            let about = |lang| format!("{name}: {}{}", quoted(&answer.question), said(lang));
+            let about = |lang| format!("{name}: {}{}", quoted(&sejo_intake::mask_text(&answer.question)), said(lang));
             put(notes, ReplyNoteCode::QuestionUnknown, both(about));
             continue;
         };
@@ -332,7 +332,7 @@ pub(super) fn other_words(asked: &Asked, question: &Question, words: &str) -> St
         false => fold(words) == fold(&question.label.ja),
     };
     let is_other = !is_blank(words) && !is_same;
-    if is_other && question.group == QuestionGroup::Form { words.to_owned() } else { String::new() }
+    if is_other && question.group == QuestionGroup::Form { sejo_intake::mask_text(words) } else { String::new() }
 }
 
 /// The question a reply names: by its key, or by its words where the reference was lost.
