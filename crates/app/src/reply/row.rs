@@ -20,21 +20,50 @@ pub(super) fn reworded(row: &WrittenRow, question: &Question) -> String {
     let number = question.number.as_str();
     let numbers = ["", number, number.rsplit('-').next().unwrap_or_default()];
     let shown: Vec<&str> = numbers.iter().filter_map(|number| said.strip_prefix(fold(number).as_str())).collect();
-    let is_own = [Lang::Ja, Lang::En].into_iter().any(|lang| {
-        // What has no words in a language is shown in those of the other.
-        let words = |text: &Text| if text.r#in(lang).is_empty() { text.ja.clone() } else { text.r#in(lang).to_owned() };
-        let [part, label, note] = [&question.part, &question.label, &question.note].map(words);
-        let (part, note) = (part.as_str(), note.as_str());
-        let mut own =
-            [part, ""].into_iter().flat_map(|part| [note, ""].map(|note| fold(&format!("{part}{label}{note}"))));
-        own.any(|own| {
-            shown.contains(&own.as_str()) || (question.group != QuestionGroup::Form && said.starts_with(&own))
-        })
+    let is_own = shown_as(question).iter().any(|own| {
+        shown.contains(&own.as_str()) || (question.group != QuestionGroup::Form && said.starts_with(own.as_str()))
     });
     if said.is_empty() || is_own {
         return String::new();
     }
     cut(&row.question)
+}
+
+/// The words of a question as a row may show them, in either language, with its part and its note or without.
+fn shown_as(question: &Question) -> Vec<String> {
+    let in_language = |lang| {
+        // What has no words in a language is shown in those of the other.
+        let words = |text: &Text| if text.r#in(lang).is_empty() { text.ja.clone() } else { text.r#in(lang).to_owned() };
+        let [part, label, note] = [&question.part, &question.label, &question.note].map(words);
+        let (part, note) = (part.as_str(), note.as_str());
+        [(part, note), (part, ""), ("", note), ("", "")].map(|(part, note)| fold(&format!("{part}{label}{note}")))
+    };
+    [Lang::Ja, Lang::En].into_iter().flat_map(in_language).collect()
+}
+
+/// What somebody typed into the cells that show the question, where nothing was printed: that of a number it does not have, and behind
+/// the words of what no row of the form asks. It is kept with the remark.
+pub(super) fn typed_into(row: &WrittenRow, question: &Question) -> Vec<String> {
+    let number = Some(row.number.trim()).filter(|_| is_blank(&question.number));
+    let behind = Some(behind(row, question)).filter(|_| question.group != QuestionGroup::Form);
+    let typed = number.map(str::to_owned).into_iter().chain(behind).filter(|said| !is_blank(said));
+    typed.map(|said| cut(&said)).collect()
+}
+
+/// What stands behind the words of a question in its cell.
+fn behind(row: &WrittenRow, question: &Question) -> String {
+    let said = fold(&row.question);
+    let shown = shown_as(question);
+    let rest = shown.iter().filter_map(|own| said.strip_prefix(own.as_str())).min_by_key(|rest| rest.len());
+    let Some(rest) = rest.filter(|rest| !rest.is_empty()) else { return String::new() };
+    // As it was typed, where letters fold one by one; else as it is compared.
+    let mut own = said.len().saturating_sub(rest.len());
+    let typed = row.question.trim_start_matches(|c: char| {
+        let is_own = own > 0;
+        own = own.saturating_sub(fold(&c.to_string()).len());
+        is_own
+    });
+    if fold(typed) == rest { typed.trim().to_owned() } else { rest.to_owned() }
 }
 
 /// The questions that a page showed otherwise than they were sent, or with others to choose from, each with what it showed. Nobody

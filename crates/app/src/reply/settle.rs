@@ -14,7 +14,7 @@ use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId,
 
 use super::age::note_age;
 use super::placed::note_of_system;
-use super::row::{Shown, altered, put_shown, reworded, unshown};
+use super::row::{Shown, altered, put_shown, reworded, typed_into, unshown};
 use super::turned::worse;
 use super::{doubt, duty, key, remote};
 use crate::intake::may_be;
@@ -297,7 +297,8 @@ fn answers(
             (String::new(), answer.value.trim().to_owned())
         });
         let dated = |lang: Lang, ja, en| format!("{} {}", where_(lang), lang.pick(ja, en));
-        let remark = [more, answer.remark.trim().to_owned()].into_iter().filter(|t| !t.is_empty());
+        let remark = [more, answer.remark.trim().to_owned()].into_iter().chain(typed_into(&answer.row, question));
+        let remark = remark.filter(|said| !said.is_empty());
         let new = GivenAnswer {
             question: question.key.clone(),
             confirmed_on: day(&answer.confirmed_on, year, |lang| dated(lang, "確認日", "confirmed on"), notes),
