@@ -81,6 +81,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-list-unread",
     "workbook-merged-date",
     "workbook-no-such-day",
+    "workbook-notes-left",
     "workbook-other-form",
     "workbook-day-missing",
     "workbook-row-left-out",
@@ -162,6 +163,8 @@ pub(crate) struct Looked {
     pub drawn: BTreeSet<(u32, u32)>,
     /// The notes on its cells.
     pub notes: Texts,
+    /// The first of those that are too many.
+    pub note_left: Option<String>,
     /// The words in what is drawn.
     pub boxes: Vec<String>,
 }
@@ -180,6 +183,7 @@ pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refus
             struck: grid.struck.clone(),
             unseen: grid.unseen.clone(),
             notes: grid.notes.clone(),
+            note_left: grid.note_left.as_ref().map(|(_, said)| said.clone()),
             boxes: grid.shapes.iter().map(|shape| shape.text.trim().to_owned()).collect(),
         }
     };
@@ -435,6 +439,10 @@ fn told(grid: &Grid, items: &Items, columns: &Columns) -> Vec<Problem> {
     if columns.too_many_rounds {
         problems.push(problem(grid, None, None, "workbook-too-many-rounds", ""));
     }
+    let left = grid.note_left.as_ref();
+    problems.extend(
+        left.map(|((row, column), said)| problem(grid, Some(*row), Some(*column), "workbook-notes-left", said)),
+    );
     if grid.cut_off {
         problems.push(problem(grid, None, None, "workbook-cut-off", ""));
     }

@@ -100,6 +100,7 @@ fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
             | "workbook-shapes"
             | "workbook-hidden-row"
             | "workbook-row-struck"
+            | "workbook-notes-left"
             | "workbook-table-left-out"
             | "workbook-words-outside" => ReplyNoteCode::AnswerUnread,
             _ => continue,

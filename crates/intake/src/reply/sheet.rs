@@ -26,6 +26,9 @@ const SHEETS: usize = 6;
 /// Bytes of them that are looked at for the mark: an answer workbook is small.
 const LOOKED_AT: u64 = 4 << 20;
 
+/// Characters of words outside the rows that are quoted.
+const QUOTED: usize = 60;
+
 /// Whether a workbook carries the mark of an answer workbook, or where the sheet with it was taken out, the words of its table.
 pub(super) fn is_marked(bytes: &[u8]) -> bool {
     let Ok(mut archive) = package::archive(bytes) else { return false };
@@ -99,6 +102,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
     let mut notes = if is_unasked { vec![note] } else { Vec::new() };
     notes.extend(hidden.iter().filter_map(not_shown));
     notes.extend(tables.iter().flat_map(outside).take(OUTSIDE));
+    notes.extend(tables.iter().filter_map(notes_left));
     Ok(ReadReply { written, form: ReplyForm::Sheet, is_sealed: false, notes })
 }
 
@@ -155,8 +159,6 @@ fn not_shown(table: &Table<'_>) -> Option<ReplyNote> {
 /// Says of words beside the rows of the questions that they are not read: those that take back an answer, and below the headings
 /// those that hold one or read as if one were not so.
 fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
-    /// Characters that are quoted.
-    const QUOTED: usize = 60;
     let Table { sheet, heading, columns } = table;
     let by = if columns.contains_key(&Column::Reference) { Column::Reference } else { Column::Question };
     let is_row = |row: u32| row > *heading && !table.cell(row, by).is_empty();
@@ -177,6 +179,16 @@ fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
     let quoted = found.map(|said| mask_text(said).chars().take(QUOTED).collect::<String>());
     let about = quoted.map(|said| Text::new(format!("表の外の「{said}」"), format!("Outside the table: “{said}”")));
     about.map(|about| ReplyNote::said(ReplyNoteCode::AnswerUnread, about)).collect()
+}
+
+/// Says of a sheet with too many notes on its cells that the last of them are not read.
+fn notes_left(table: &Table<'_>) -> Option<ReplyNote> {
+    let said: String = mask_text(table.sheet.note_left.as_ref()?).chars().take(QUOTED).collect();
+    let about = Text::new(
+        format!("コメントが多すぎるため、「{said}」から後ろのコメントは読んでいません。"),
+        format!("There are too many notes; those from “{said}” were not read."),
+    );
+    Some(ReplyNote::said(ReplyNoteCode::AnswerUnread, about))
 }
 
 fn without_table(hidden: &[Table<'_>]) -> Refusal {
