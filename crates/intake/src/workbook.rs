@@ -93,6 +93,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-table-left-out",
     "workbook-too-many-rounds",
     "workbook-words-outside",
+    "workbook-words-unheard",
     "workbook-year-missing",
 ];
 

@@ -102,7 +102,8 @@ fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
             | "workbook-row-struck"
             | "workbook-notes-left"
             | "workbook-table-left-out"
-            | "workbook-words-outside" => ReplyNoteCode::AnswerUnread,
+            | "workbook-words-outside"
+            | "workbook-words-unheard" => ReplyNoteCode::AnswerUnread,
             _ => continue,
         };
         let place = |lang: Lang| match (problem.code.as_str(), problem.row, lang) {

@@ -12,7 +12,7 @@ use sejo_model::text::{fold, fold_answer};
 use sejo_model::words::Text;
 
 use super::{blank_form, check, refused};
-use crate::around::{OUTSIDE, corrects, denies_below, note_contradicts};
+use crate::around::{HEARD, OUTSIDE, corrects, denies_below, note_contradicts};
 use crate::further::{NOTE, and_under, is_bare, is_former, is_further, is_none_of_it, name_of, shown_beside};
 use crate::workbook::{Looked, Texts, answer_word, looked};
 use crate::{Limits, Refusal, mask_text, package};
@@ -167,8 +167,14 @@ fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
     let asked: Vec<(String, String)> =
         rows.map(|row| (table.cell(row, Column::Number), table.cell(row, Column::Question))).collect();
     let holds_answer = |said: &str| ["はい", "いいえ"].iter().any(|word| said.contains(word));
-    let is_outside = |row: u32, at: u32, said: &str| {
+    let (mut letters, mut unheard) = (0, None);
+    let mut is_outside = |row: u32, at: u32, said: &str| {
         let is_loose = row > *heading && !is_row(row) && table.cell(row, Column::Answer).is_empty();
+        letters += if is_loose { said.chars().count() } else { 0 };
+        if is_loose && letters > HEARD {
+            unheard.get_or_insert_with(|| quoted(said));
+            return false;
+        }
         (corrects(said) && !(is_row(row) && is_known(at)))
             || (is_loose && (holds_answer(said) || denies_below(said, &asked)))
     };
@@ -176,14 +182,25 @@ fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
     // What is drawn is drawn by whoever answers: the workbook comes without.
     let drawn = sheet.boxes.iter().filter(|said| corrects(said) || holds_answer(said) || denies_below(said, &asked));
     let found = found.map(|(_, said)| said).chain(drawn);
-    let quoted = found.map(|said| mask_text(said).chars().take(QUOTED).collect::<String>());
-    let about = quoted.map(|said| Text::new(format!("表の外の「{said}」"), format!("Outside the table: “{said}”")));
+    let found: Vec<String> = found.take(OUTSIDE).map(|said| quoted(said)).collect();
+    let unheard = unheard.map(|said: String| {
+        Text::new(
+            format!("表の外の言葉が多すぎるため、「{said}」から下は読んでいません。"),
+            format!("Too much is written outside the table; what stands from “{said}” on was not read."),
+        )
+    });
+    let told = |said: String| Text::new(format!("表の外の「{said}」"), format!("Outside the table: “{said}”"));
+    let about = unheard.into_iter().chain(found.into_iter().map(told));
     about.map(|about| ReplyNote::said(ReplyNoteCode::AnswerUnread, about)).collect()
+}
+
+fn quoted(said: &str) -> String {
+    mask_text(said).chars().take(QUOTED).collect()
 }
 
 /// Says of a sheet with too many notes on its cells that the last of them are not read.
 fn notes_left(table: &Table<'_>) -> Option<ReplyNote> {
-    let said: String = mask_text(table.sheet.note_left.as_ref()?).chars().take(QUOTED).collect();
+    let said = quoted(table.sheet.note_left.as_ref()?);
     let about = Text::new(
         format!("コメントが多すぎるため、「{said}」から後ろのコメントは読んでいません。"),
         format!("There are too many notes; those from “{said}” were not read."),
