@@ -383,7 +383,8 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
             let mut found = answers.of(item.row);
             let own = remark::take(&mask_text(&text_in(item.row, columns.remark)), item.row, &columns, &mut found);
             let mut remark = answers.reasons(item.row, &found);
-            remark.retain(|why| !own.contains(why.as_str()));
+            // 「未実施」 is none of 「未実施の端末はない」.
+            remark.retain(|why| !format!("\n{own}\n").contains(&format!("\n{why}\n")));
             remark.extend(Some(own).filter(|own| !own.is_empty()));
             WorkbookRow {
                 row: item.row,

@@ -244,10 +244,11 @@ fn put_to(
     // Which of two days is right nobody knows: what was confirmed counts since the earlier one, what is promised for the later.
     known.confirmed_on = known.confirmed_on.into_iter().chain(more.confirmed_on).min();
     known.target_on = known.target_on.max(more.target_on);
-    if !known.remark.contains(&more.remark) {
-        let all = [&known.remark, &more.remark].into_iter().filter(|said| !said.is_empty());
-        known.remark = all.map(String::as_str).collect::<Vec<_>>().join("\n");
-    }
+    // What is said again in whole lines is told once; 「未実施」 is none of 「未実施の端末はない」.
+    let mut lines: Vec<&str> = known.remark.lines().collect();
+    let new: Vec<&str> = more.remark.lines().filter(|line| !lines.contains(line)).collect();
+    lines.extend(new);
+    known.remark = lines.join("\n");
     if known.words.is_empty() {
         known.words.clone_from(&more.words);
     }

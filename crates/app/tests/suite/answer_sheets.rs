@@ -851,6 +851,10 @@ async fn the_same_answer_given_twice_keeps_what_is_said_beside_either(place: &Pl
         assert_eq!(about(&reply, Code::RemarkDenies).len(), 1, "{:?}", reply.notes);
         assert!(about(&reply, Code::AnswerTwice).is_empty(), "{:?}", reply.notes);
     }
+    // Words that stand in others are none of theirs.
+    let within = [said("未実施の端末はない"), said("未実施"), said("未実施")].concat();
+    let reply = it.take(it.book(&headings, &within)).await.unwrap();
+    assert_eq!(reply.parts[0].answer("patching").unwrap().remark, "未実施の端末はない\n未実施");
 }
 
 async fn what_is_typed_where_a_question_shows_nothing_stands_with_its_remark(place: &Place) {
