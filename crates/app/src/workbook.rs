@@ -379,7 +379,9 @@ fn find_row(form: &ImportedForm, answer: &PlacedAnswer) -> Result<u32> {
     } else {
         let about =
             |m: &&sejo_model::RowMatch| m.control.is_some() && m.control == answer.control && fits(m.subsection);
-        form.matches.iter().filter(about).map(|m| m.row).collect()
+        // A row that names another one again is no place for its answer.
+        let is_item = |row: &u32| form.rows.iter().any(|(own, _)| own == row);
+        form.matches.iter().filter(about).map(|m| m.row).filter(is_item).collect()
     };
     match rows.as_slice() {
         [row] => Ok(*row),

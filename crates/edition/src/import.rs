@@ -13,6 +13,7 @@ use sejo_model::{
     Confidence, Control, Edition, EditionId, FiscalYear, Form, FormKind, ImportedForm, Item, ItemId, RowMatch,
 };
 
+use crate::added;
 use crate::awaited::FROM;
 use crate::continuity::{counterpart, derived_ids};
 use crate::error::EditionError;
@@ -35,8 +36,9 @@ pub(crate) fn is_from_file(item: &Item) -> bool {
 /// A sheet that does not ask whether there are any systems still has the question of the known edition: what was answered
 /// to it decides about every other row. It comes first, wherever the sheet prints it, and has no row where it prints none.
 ///
-/// Every row becomes an item, unmatched ones without a control, so that nothing printed is lost. Matches for rows the
-/// workbook does not have are ignored; rows without a match count as unmatched.
+/// Every row becomes an item, unmatched ones without a control, so that nothing printed is lost; but for what a vendor wrote into
+/// its form, which is asked of nobody else (`added.rs`). Matches for rows the workbook does not have are ignored; rows without a
+/// match count as unmatched.
 ///
 /// # Errors
 /// As [`identify`]; [`EditionError::NothingRecognised`] when no row is about any control.
@@ -56,7 +58,7 @@ pub fn import(
 pub fn import_as(
     identity: Identity,
     mut workbook: ReadWorkbook,
-    matches: Vec<RowMatch>,
+    mut matches: Vec<RowMatch>,
     editions: &[Edition],
 ) -> Result<ImportedForm, EditionError> {
     if !workbook.rows.iter().any(|row| matches.iter().any(|m| m.row == row.row && m.control.is_some())) {
@@ -65,10 +67,11 @@ pub fn import_as(
     let Identity { edition, fiscal_year, form: kind } = identity;
     let base = Base::find(editions, &edition, fiscal_year, kind);
     let source = format!("{FROM_FILE}{}", workbook.sha256);
+    let added = base.form.map(|known| added::settle(&mut workbook, &mut matches, known, kind)).unwrap_or_default();
     let mut taken: HashSet<ItemId> = HashSet::new();
     let mut items = Vec::with_capacity(workbook.rows.len());
     let mut rows = Vec::with_capacity(workbook.rows.len());
-    for row in &workbook.rows {
+    for row in workbook.rows.iter().filter(|row| !added.contains(&row.row)) {
         let matched = matches.iter().find(|m| m.row == row.row);
         let wanted = matched.map(|m| item_id(&edition, kind, m));
         // Two rows assigned by hand to the same control: the second keeps the control under an id of its own.
@@ -163,7 +166,7 @@ fn form_title(base: &Base, workbook: &ReadWorkbook, kind: FormKind) -> String {
     kind.words().ja.to_owned()
 }
 
-const fn is_vendor_form(kind: FormKind) -> bool {
+pub(crate) const fn is_vendor_form(kind: FormKind) -> bool {
     matches!(kind, FormKind::Vendor | FormKind::VendorPharmacy)
 }
 

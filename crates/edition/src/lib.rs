@@ -5,6 +5,7 @@
 //! a row's id depends on edition, form, control and subsection alone, so answers survive the change from provisional
 //! to official; and a row that is not understood stays without a control, because a wrong match is worse than none.
 
+mod added;
 mod awaited;
 mod carry;
 mod catalogue;

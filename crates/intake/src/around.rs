@@ -13,6 +13,8 @@ use crate::workbook::item_named;
 
 /// Texts outside the tables that are told: more than anybody writes there about the items of a form.
 pub(crate) const OUTSIDE: usize = 50;
+/// Letters in cells below the tables that are heard: many times those of any form.
+pub(crate) const HEARD: usize = 300_000;
 /// Words of somebody who takes back what stands elsewhere.
 const CORRECTS: [&str; 7] = ["訂正", "誤記", "誤りでした", "間違いでした", "取消", "取り消", "撤回"];
 /// What stands in instructions and titles that use them.

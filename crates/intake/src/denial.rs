@@ -110,9 +110,10 @@ fn any_said(said: &str, mut words: impl Iterator<Item = impl AsRef<str>>) -> boo
     })
 }
 
-/// Each of the first words with each of the second behind it.
-fn pairs<'a>(first: &'a str, second: &'a str) -> impl Iterator<Item = String> {
-    each(first).flat_map(move |one| each(second).map(move |other| format!("{one}{other}")))
+/// Each of the first words with each of the second behind it, as far as a text may hold it: one without the first does not.
+fn pairs<'a>(said: &'a str, first: &'a str, second: &'a str) -> impl Iterator<Item = String> {
+    let held = each(first).filter(move |one| said.contains(*one));
+    held.flat_map(move |one| each(second).map(move |other| format!("{one}{other}")))
 }
 
 /// Whether what stands in front is said of what was asked: neither of things there are none of, nor of how it was once.

@@ -186,7 +186,7 @@ pub(crate) fn check(written: &WrittenReply) -> Result<(), Refusal> {
 }
 
 /// Takes out of every text what steers others, and masks what looks like a secret; whether anything was masked. What the request
-/// gave, and questions by their words, are no place for a secret.
+/// gave is no place for a secret; the words of questions are held against those of the request first.
 fn clean(written: &mut WrittenReply) -> bool {
     let plain = |text: &str| text.chars().filter(|c| *c == '\n' || !steers(*c)).collect::<String>().trim().to_owned();
     for given in [&mut written.request, &mut written.facility, &mut written.request_signature, &mut written.issued] {

@@ -82,6 +82,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-list-unread",
     "workbook-merged-date",
     "workbook-no-such-day",
+    "workbook-notes-left",
     "workbook-other-form",
     "workbook-day-missing",
     "workbook-row-left-out",
@@ -93,6 +94,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-table-left-out",
     "workbook-too-many-rounds",
     "workbook-words-outside",
+    "workbook-words-unheard",
     "workbook-year-missing",
 ];
 
@@ -167,6 +169,8 @@ pub(crate) struct Looked {
     pub drawn: BTreeSet<(u32, u32)>,
     /// The notes on its cells.
     pub notes: Texts,
+    /// The first of those that are too many.
+    pub note_left: Option<String>,
     /// The words in what is drawn.
     pub boxes: Vec<String>,
 }
@@ -185,6 +189,7 @@ pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refus
             struck: grid.struck.clone(),
             unseen: grid.unseen.clone(),
             notes: grid.notes.clone(),
+            note_left: grid.note_left.as_ref().map(|(_, said)| said.clone()),
             boxes: grid.shapes.iter().map(|shape| shape.text.trim().to_owned()).collect(),
         }
     };
@@ -384,7 +389,8 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
             let mut found = answers.of(item.row);
             let own = remark::take(&mask_text(&text_in(item.row, columns.remark)), item.row, &columns, &mut found);
             let mut remark = answers.reasons(item.row, &found);
-            remark.retain(|why| !own.contains(why.as_str()));
+            // 「未実施」 is none of 「未実施の端末はない」.
+            remark.retain(|why| !format!("\n{own}\n").contains(&format!("\n{why}\n")));
             remark.extend(Some(own).filter(|own| !own.is_empty()));
             WorkbookRow {
                 row: item.row,
@@ -443,6 +449,10 @@ fn told(grid: &Grid, items: &Items, columns: &Columns) -> Vec<Problem> {
     if columns.too_many_rounds {
         problems.push(problem(grid, None, None, "workbook-too-many-rounds", ""));
     }
+    let left = grid.note_left.as_ref();
+    problems.extend(
+        left.map(|((row, column), said)| problem(grid, Some(*row), Some(*column), "workbook-notes-left", said)),
+    );
     if grid.cut_off {
         problems.push(problem(grid, None, None, "workbook-cut-off", ""));
     }

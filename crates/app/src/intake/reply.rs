@@ -11,7 +11,7 @@ use crate::reply::{ReplyFile, Settled, keep, known, masked_file, settle};
 use crate::{Error, Result};
 
 /// Takes a reply in, or refuses it with the reason: then nothing of it is kept.
-pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes: Vec<u8>) -> Result<()> {
+pub(super) async fn take(job: &Job, mut outcome: Outcome, mut read: ReadReply, bytes: Vec<u8>) -> Result<()> {
     let app = &job.app;
     let found = app.request_of(&job.scope, &read).await;
     let mut tx = app.db().begin().await?;
@@ -41,7 +41,7 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
         system: None,
     };
     let file = ReplyFile { name: intake.file_name.clone(), bytes };
-    let masked = masked_file(&read)?;
+    let masked = masked_file(&mut read, &request.asked)?;
     let settled = settle(read, &file.bytes, &beside);
     let kept = settled.and_then(|reply| Ok((reply, keep(file, masked, &app.limits())?)));
     let (reply, kept) = match kept {

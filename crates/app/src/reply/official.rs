@@ -142,7 +142,9 @@ fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
             | "workbook-answer-struck"
             | "workbook-answer-unseen"
             | "workbook-shapes"
-            | "workbook-words-outside" => ReplyNoteCode::AnswerUnread,
+            | "workbook-notes-left"
+            | "workbook-words-outside"
+            | "workbook-words-unheard" => ReplyNoteCode::AnswerUnread,
             left_out if LEFT_OUT.contains(&left_out) => ReplyNoteCode::AnswerUnread,
             _ => continue,
         };

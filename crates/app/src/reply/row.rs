@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sejo_model::reply::{GivenAnswer, ShownQuestion, WrittenReply, WrittenRow};
+use sejo_model::reply::{GivenAnswer, ReadReply, ReplyNote, ReplyNoteCode, ShownQuestion, WrittenReply, WrittenRow};
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, fold_name, is_blank};
 use sejo_model::words::Text;
@@ -20,21 +20,50 @@ pub(super) fn reworded(row: &WrittenRow, question: &Question) -> String {
     let number = question.number.as_str();
     let numbers = ["", number, number.rsplit('-').next().unwrap_or_default()];
     let shown: Vec<&str> = numbers.iter().filter_map(|number| said.strip_prefix(fold(number).as_str())).collect();
-    let is_own = [Lang::Ja, Lang::En].into_iter().any(|lang| {
-        // What has no words in a language is shown in those of the other.
-        let words = |text: &Text| if text.r#in(lang).is_empty() { text.ja.clone() } else { text.r#in(lang).to_owned() };
-        let [part, label, note] = [&question.part, &question.label, &question.note].map(words);
-        let (part, note) = (part.as_str(), note.as_str());
-        let mut own =
-            [part, ""].into_iter().flat_map(|part| [note, ""].map(|note| fold(&format!("{part}{label}{note}"))));
-        own.any(|own| {
-            shown.contains(&own.as_str()) || (question.group != QuestionGroup::Form && said.starts_with(&own))
-        })
+    let is_own = shown_as(question).iter().any(|own| {
+        shown.contains(&own.as_str()) || (question.group != QuestionGroup::Form && said.starts_with(own.as_str()))
     });
     if said.is_empty() || is_own {
         return String::new();
     }
     cut(&row.question)
+}
+
+/// The words of a question as a row may show them, in either language, with its part and its note or without.
+fn shown_as(question: &Question) -> Vec<String> {
+    let in_language = |lang| {
+        // What has no words in a language is shown in those of the other.
+        let words = |text: &Text| if text.r#in(lang).is_empty() { text.ja.clone() } else { text.r#in(lang).to_owned() };
+        let [part, label, note] = [&question.part, &question.label, &question.note].map(words);
+        let (part, note) = (part.as_str(), note.as_str());
+        [(part, note), (part, ""), ("", note), ("", "")].map(|(part, note)| fold(&format!("{part}{label}{note}")))
+    };
+    [Lang::Ja, Lang::En].into_iter().flat_map(in_language).collect()
+}
+
+/// What somebody typed into the cells that show the question, where nothing was printed: that of a number it does not have, and behind
+/// the words of what no row of the form asks. It is kept with the remark.
+pub(super) fn typed_into(row: &WrittenRow, question: &Question) -> Vec<String> {
+    let number = Some(row.number.trim()).filter(|_| is_blank(&question.number));
+    let behind = Some(behind(row, question)).filter(|_| question.group != QuestionGroup::Form);
+    let typed = number.map(str::to_owned).into_iter().chain(behind).filter(|said| !is_blank(said));
+    typed.map(|said| cut(&said)).collect()
+}
+
+/// What stands behind the words of a question in its cell.
+fn behind(row: &WrittenRow, question: &Question) -> String {
+    let said = fold(&row.question);
+    let shown = shown_as(question);
+    let rest = shown.iter().filter_map(|own| said.strip_prefix(own.as_str())).min_by_key(|rest| rest.len());
+    let Some(rest) = rest.filter(|rest| !rest.is_empty()) else { return String::new() };
+    // As it was typed, where letters fold one by one; else as it is compared.
+    let mut own = said.len().saturating_sub(rest.len());
+    let typed = row.question.trim_start_matches(|c: char| {
+        let is_own = own > 0;
+        own = own.saturating_sub(fold(&c.to_string()).len());
+        is_own
+    });
+    if fold(typed) == rest { typed.trim().to_owned() } else { rest.to_owned() }
 }
 
 /// The questions that a page showed otherwise than they were sent, or with others to choose from, each with what it showed. Nobody
@@ -55,6 +84,35 @@ pub(super) fn altered(asked: &Asked, shown: &[ShownQuestion]) -> BTreeMap<String
         Some((one.question.clone(), cut(&format!("{}{choices}", one.words))))
     };
     shown.iter().filter_map(other).collect()
+}
+
+/// Masks what looks like a secret in the words in which a file says that it was asked, and notes it. Those of the request itself stay:
+/// one of them may look like a secret, too ("Password reuse").
+pub(super) fn mask_other_words(read: &mut ReadReply, asked: &Asked) {
+    let mut is_masked = false;
+    let mut mask = |text: &mut String| {
+        let masked = sejo_intake::mask_text(text);
+        is_masked |= masked != *text;
+        *text = masked;
+    };
+    for shown in &mut read.written.shown {
+        let question = asked.question(&shown.question);
+        if question.is_none_or(|q| [Lang::Ja, Lang::En].iter().all(|lang| !ShownQuestion::of(q, *lang).asks_as(shown)))
+        {
+            mask(&mut shown.question);
+            mask(&mut shown.words);
+            shown.choices.values_mut().for_each(&mut mask);
+        }
+    }
+    for answer in read.written.systems.iter_mut().flat_map(|part| &mut part.answers) {
+        let question = asked.question(&answer.question);
+        if question.is_none_or(|q| [&q.label.ja, &q.label.en].iter().all(|own| fold(own) != fold(&answer.words))) {
+            mask(&mut answer.words);
+        }
+    }
+    if is_masked && !read.is_masked() {
+        read.notes.push(ReplyNote::new(ReplyNoteCode::Masked, ""));
+    }
 }
 
 /// The questions that a page answers without saying in which words it asked them.

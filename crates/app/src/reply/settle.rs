@@ -14,7 +14,7 @@ use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId,
 
 use super::age::note_age;
 use super::placed::note_of_system;
-use super::row::{Shown, altered, put_shown, reworded, unshown};
+use super::row::{Shown, altered, put_shown, reworded, typed_into, unshown};
 use super::stray::{self, Stray};
 use super::turned::worse;
 use super::{doubt, duty, key, remote};
@@ -256,10 +256,11 @@ pub(super) fn put_to(
 
 /// Puts to a remark what stands beside the same answer once more.
 pub(super) fn add_remark(known: &mut String, more: &str) {
-    if !known.contains(more) {
-        let all = [known.as_str(), more].into_iter().filter(|said| !said.is_empty());
-        *known = all.collect::<Vec<_>>().join("\n");
-    }
+    // What is said again in whole lines is told once; 「未実施」 is none of 「未実施の端末はない」.
+    let mut lines: Vec<&str> = known.lines().collect();
+    let new: Vec<&str> = more.lines().filter(|line| !lines.contains(line)).collect();
+    lines.extend(new);
+    *known = lines.join("\n");
 }
 
 /// What was said to a question that was answered more than once and not alike, one after the other in quotation marks.
@@ -293,7 +294,8 @@ fn answers(
             all.iter().filter(|said| !said.is_empty()).map(|said| cited(said, lang)).collect::<String>()
         };
         let Some(question) = question_of(asked, system, &answer.question) else {
-            let about = |lang| format!("{name}: {}{}", quoted(&answer.question), told(&[value, remark], lang));
+            let unknown = quoted(&sejo_intake::mask_text(&answer.question));
+            let about = |lang| format!("{name}: {unknown}{}", told(&[value, remark], lang));
             put(notes, ReplyNoteCode::QuestionUnknown, both(about));
             shown.spoken_of(&answer.row, system).into_iter().for_each(|question| stray(question, false));
             continue;
@@ -334,7 +336,8 @@ fn said(
         (String::new(), answer.value.trim().to_owned())
     });
     let dated = |lang: Lang, ja, en| format!("{} {}", where_(lang), lang.pick(ja, en));
-    let remark = [more, answer.remark.trim().to_owned()].into_iter().filter(|t| !t.is_empty());
+    let remark = [more, answer.remark.trim().to_owned()].into_iter().chain(typed_into(&answer.row, question));
+    let remark = remark.filter(|said| !said.is_empty());
     GivenAnswer {
         question: question.key.clone(),
         confirmed_on: day(&answer.confirmed_on, year, |lang| dated(lang, "確認日", "confirmed on"), notes),
@@ -363,7 +366,7 @@ pub(super) fn other_words(asked: &Asked, question: &Question, words: &str) -> St
         false => fold(words) == fold(&question.label.ja),
     };
     let is_other = !is_blank(words) && !is_same;
-    if is_other && question.group == QuestionGroup::Form { words.to_owned() } else { String::new() }
+    if is_other && question.group == QuestionGroup::Form { sejo_intake::mask_text(words) } else { String::new() }
 }
 
 /// The question a reply names: by its key, or by its words where the reference was lost.

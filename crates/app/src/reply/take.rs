@@ -6,6 +6,7 @@ use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
 use sejo_model::issue::IssueMark;
 use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
+use sejo_model::request::Asked;
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::{
@@ -17,6 +18,7 @@ use serde_json::json;
 
 use super::notice::{note_said, repeated};
 use super::official::of_official;
+use super::row::mask_other_words;
 use super::settle::{Settled, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
@@ -86,8 +88,8 @@ impl App {
             system,
         };
         let (reply, masked) = match reading {
-            Reading::Reply(read) => {
-                let masked = masked_file(&read)?;
+            Reading::Reply(mut read) => {
+                let masked = masked_file(&mut read, &request.asked)?;
                 (settle(*read, &file.bytes, &beside)?, masked)
             }
             Reading::Checklist(_) => {
@@ -296,7 +298,8 @@ pub(crate) fn official_about(
 }
 
 /// An answer file without its secrets; `None` when there were none, or it is a workbook, whose cells are masked in place.
-pub(crate) fn masked_file(read: &ReadReply) -> Result<Option<Vec<u8>>> {
+pub(crate) fn masked_file(read: &mut ReadReply, asked: &Asked) -> Result<Option<Vec<u8>>> {
+    mask_other_words(read, asked);
     if !read.is_masked() || read.form != ReplyForm::AnswerFile {
         return Ok(None);
     }

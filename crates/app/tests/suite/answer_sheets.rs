@@ -44,6 +44,7 @@ both! {
     columns_of_one_heading_on_the_official_form_need_a_word;
     the_same_answer_given_twice_keeps_what_is_said_beside_either;
     an_answer_nobody_asked_for_is_told_with_its_word;
+    what_is_typed_where_a_question_shows_nothing_stands_with_its_remark;
     what_is_said_of_a_system_without_a_name_stands_alone;
     words_written_over_in_the_page_of_a_request_are_told;
     every_word_that_a_page_shows_is_one_that_was_sent;
@@ -413,6 +414,7 @@ async fn a_row_that_shows_another_question_than_its_reference_is_no_answer(place
         "{:?}",
         reply.notes
     );
+    assert_eq!(reply.parts[0].answer("duty.backup").unwrap().remark, "応相談", "what was typed behind is shown");
     let moved = about(&reply, Code::RowMoved);
     assert_eq!(moved.len(), 5, "{moved:?}");
     assert!(moved[4].contains("9-⑨"), "{moved:?}");
@@ -849,6 +851,27 @@ async fn the_same_answer_given_twice_keeps_what_is_said_beside_either(place: &Pl
         assert_eq!(about(&reply, Code::RemarkDenies).len(), 1, "{:?}", reply.notes);
         assert!(about(&reply, Code::AnswerTwice).is_empty(), "{:?}", reply.notes);
     }
+    // Words that stand in others are none of theirs.
+    let within = [said("未実施の端末はない"), said("未実施"), said("未実施")].concat();
+    let reply = it.take(it.book(&headings, &within)).await.unwrap();
+    assert_eq!(reply.parts[0].answer("patching").unwrap().remark, "未実施の端末はない\n未実施");
+}
+
+async fn what_is_typed_where_a_question_shows_nothing_stands_with_its_remark(place: &Place) {
+    let it = Sent::new(place).await;
+    let mut rows = [
+        it.row(0, "remote.used", "はい"),
+        it.row(0, "remote.two-factor", "はい"),
+        it.row(0, "remote.always", "常時つながる"),
+        it.row(0, "patching", "はい"),
+    ];
+    // The number of a question that has none, and behind its words.
+    rows[1][2] = "実際は使っていません。".to_owned();
+    rows[2][3].push_str("\n(夜間は、切っています。)");
+    let reply = it.taken(&rows).await;
+    let remark = |key: &str| reply.parts[0].answer(key).unwrap().remark.as_str();
+    let said = ["remote.used", "remote.two-factor", "remote.always", "patching"].map(remark);
+    assert_eq!(said, ["", "実際は使っていません。", "(夜間は、切っています。)", ""]);
 }
 
 async fn an_answer_nobody_asked_for_is_told_with_its_word(place: &Place) {

@@ -849,6 +849,18 @@ async fn a_secret_in_a_reply_reaches_no_disk(place: &Place) {
     let kept = it.house.app.reply_file(&it.house.officer(), reply).await.unwrap();
     assert!(!String::from_utf8(kept.bytes).unwrap().contains("Zq77"));
     it.house.assert_nothing_on_disk(b"Tsubame!Zq77");
+    let mut asked = it.answers("yes").await;
+    asked["shown"][0]["words"] = json!("責任者 パスワード: Tsubame!Zq99");
+    asked["shown"][1]["choices"]["yes"] = json!("はい パスワード: Tsubame!Zq99");
+    asked["systems"][0]["answers"][2]["words"] = json!("開示書 パスワード: Tsubame!Zq99");
+    let reply = it.drop_json(&asked).await.unwrap();
+    assert!(it.codes(reply).await.contains(&ReplyNoteCode::Masked), "nor in the words that it was asked");
+    it.house.assert_nothing_on_disk(b"Tsubame!Zq99");
+    let mut english = it.answers("yes").await;
+    let questions = it.view().await.request.asked.questions;
+    english["shown"] = json!(questions.iter().map(|q| ShownQuestion::of(q, Lang::En)).collect::<Vec<_>>());
+    let reply = it.drop_json(&english).await.unwrap();
+    assert!(!it.codes(reply).await.contains(&ReplyNoteCode::Masked), "those of the request are none");
     value["password"] = json!("Tsubame!Zq88");
     assert!(it.drop_json(&value).await.is_err(), "what the format does not have is refused");
     it.house.assert_nothing_on_disk(b"Tsubame!Zq88");

@@ -182,13 +182,14 @@ fn is_wanted(asked: &str, said: &str, clause: &str) -> bool {
 /// Whether a clause speaks of those who need not be there, and of nobody else.
 fn is_spare(clause: &str) -> bool {
     let others = each(SPARE).fold(clause.to_owned(), |said, spare| said.replace(spare, ""));
-    has(clause, SPARE) && !pairs(CHIEF, MISSED).any(|missed| others.contains(&missed))
+    has(clause, SPARE) && !pairs(&others, CHIEF, MISSED).any(|missed| others.contains(&missed))
 }
 
 fn is_not_done(said: &str) -> bool {
+    let unconditional = without(said, |clause| has(clause, UNLESS));
     is_left(said, DEEDS)
-        || any_said(said, pairs(DEEDS, "せず|はせず"))
-        || any_said(&without(said, |clause| has(clause, UNLESS)), pairs(REFUSED, REFUSING))
+        || any_said(said, pairs(said, DEEDS, "せず|はせず"))
+        || any_said(&unconditional, pairs(&unconditional, REFUSED, REFUSING))
         || is_not_doing(said)
         || is_stopped(said)
         || is_unended(said)
@@ -203,16 +204,18 @@ fn is_not_doing(said: &str) -> bool {
 
 /// Whether it was not done to the end, not got, or not done to some: 「サーバは適用していますが端末はしていません」.
 fn is_unended(said: &str) -> bool {
-    let of_things = each(THINGS).flat_map(|thing| each(NOT).map(move |not| format!("{thing}は{not}")));
-    let mut unended =
-        pairs(DEEDS, UNENDED).chain(each(NOT_GOT).map(str::to_owned)).filter_map(|word| said.split_once(word.as_str()));
+    let things = each(THINGS).filter(|thing| said.contains(*thing));
+    let of_things = things.flat_map(|thing| each(NOT).map(move |not| format!("{thing}は{not}")));
+    let mut unended = pairs(said, DEEDS, UNENDED)
+        .chain(each(NOT_GOT).map(str::to_owned))
+        .filter_map(|word| said.split_once(word.as_str()));
     // What is not ready is well left out: 「検証が終わっていないものは除く」.
     unended.any(|(_, rest)| is_said(rest) && !rest.starts_with("もの")) || any_said(said, of_things)
 }
 
 fn is_stopped(said: &str) -> bool {
-    let halted = pairs(STOPPED, STOPPING).flat_map(|words| each(STILL).map(move |still| words.clone() + still));
-    any_said(said, halted.chain(pairs(UNSEEN, "いない|いません|おりません|おらず")))
+    let halted = pairs(said, STOPPED, STOPPING).flat_map(|words| each(STILL).map(move |still| words.clone() + still));
+    any_said(said, halted.chain(pairs(said, UNSEEN, "いない|いません|おりません|おらず")))
 }
 
 /// Whether something is spared that was to be stopped, limited or looked at.
@@ -249,12 +252,17 @@ fn is_unsupported(asked: &str, said: &str) -> bool {
 
 /// Whether trouble is what was looked for.
 fn is_seen(said: &str) -> bool {
-    each(TROUBLE).any(|trouble| ["は", "も"].iter().any(|of| said.contains(&format!("{trouble}{of}"))))
+    pairs(said, TROUBLE, "は|も").any(|seen| said.contains(&seen))
 }
 
 fn is_unlimited(said: &str) -> bool {
     has(said, LIMITED)
-        && any_said(said, pairs(LIMITED, THERE_IS_NONE).chain(pairs(LIMITS, NOT_DOING)).chain(pairs(LIMITS, NOT_SET)))
+        && any_said(
+            said,
+            pairs(said, LIMITED, THERE_IS_NONE)
+                .chain(pairs(said, LIMITS, NOT_DOING))
+                .chain(pairs(said, LIMITS, NOT_SET)),
+        )
 }
 
 /// Whether all that is said is no, or not yet. What a heading in front asks for may be best not there.
@@ -270,7 +278,7 @@ fn says_no(asked: &str, said: &str) -> bool {
     let is_of_day =
         |c: char| c.is_ascii_digit() || "年度月日令和r/.-来今翌中末頃上下旬春夏秋冬半期第四に内のまで".contains(c);
     let dated = || word.trim_start_matches(is_of_day) == "予定";
-    let is_none = || pairs(NONE_OF, NONE).any(|none| word == none);
+    let is_none = || pairs(word, NONE_OF, NONE).any(|none| word == none);
     each(ALONE).any(|alone| word == alone) || is_none() || word.ends_with("ため対象外") || is_not_done() || dated()
 }
 

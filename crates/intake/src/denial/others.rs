@@ -24,9 +24,10 @@ const DUTY: &str = "の責任|の役割|の担当|の責任範囲|の作業|の�
 /// Whether those who asked are told to do it themselves.
 pub(super) fn denies(said: &str) -> bool {
     let is_asked = |rest: &str| {
-        !has(rest, NEEDLESS) && (pairs(DO, PLEASE).any(|words| rest.contains(&words)) || any_said(rest, each(THEIRS)))
+        !has(rest, NEEDLESS)
+            && (pairs(rest, DO, PLEASE).any(|words| rest.contains(&words)) || any_said(rest, each(THEIRS)))
     };
     let mut left =
-        pairs(ASKERS, BY).filter_map(|words| said.split_once(words.as_str()).map(|(_, rest)| rest.to_owned()));
-    left.any(|rest| is_asked(&rest)) || any_said(said, pairs(ASKERS, DUTY))
+        pairs(said, ASKERS, BY).filter_map(|words| said.split_once(words.as_str()).map(|(_, rest)| rest.to_owned()));
+    left.any(|rest| is_asked(&rest)) || any_said(said, pairs(said, ASKERS, DUTY))
 }

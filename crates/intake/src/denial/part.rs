@@ -48,8 +48,8 @@ pub(super) fn denies(asked: &str, said: &str) -> bool {
 
 /// Whether something is left out that is named.
 fn is_left_out(said: &str) -> bool {
-    let named =
-        pairs(THINGS, LEFT_OUT).find_map(|words| said.split_once(words.as_str()).map(|(_, rest)| rest.to_owned()));
+    let named = pairs(said, THINGS, LEFT_OUT)
+        .find_map(|words| said.split_once(words.as_str()).map(|(_, rest)| rest.to_owned()));
     let is_named = || named.is_some_and(|rest| !is_over(&rest));
     !has(said, CHOSEN) && !has(said, BARRED) && ((has(said, BUT) && has(said, LEFT_OUT)) || is_named())
 }
@@ -63,7 +63,7 @@ fn is_of_few(asked: &str, said: &str) -> bool {
 }
 
 fn is_of_some(said: &str) -> bool {
-    if said.contains("一部") && any_said(said, pairs(ONLY, DEEDS)) {
+    if said.contains("一部") && any_said(said, pairs(said, ONLY, DEEDS)) {
         return true;
     }
     let is_of = |(before, rest): (&str, &str)| {

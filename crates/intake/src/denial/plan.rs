@@ -83,7 +83,7 @@ pub(super) fn is_made(said: &str) -> bool {
 }
 
 fn is_none(said: &str) -> bool {
-    lacks(said, pairs(PLAN, THERE_IS_NONE).chain(pairs(PLAN, NOT_PLANNED)))
+    lacks(said, pairs(said, PLAN, THERE_IS_NONE).chain(pairs(said, PLAN, NOT_PLANNED)))
 }
 
 /// Whether one of these words says that there is none, and not of things of which there are none: 「予定なしの端末はありません」.
@@ -94,7 +94,7 @@ fn lacks(said: &str, mut words: impl Iterator<Item = String>) -> bool {
 
 /// Whether there is not even a plan.
 pub(super) fn is_missing(asked: &str, said: &str) -> bool {
-    let plans = pairs(DEEDS, PLAN_OF);
+    let plans = pairs(said, DEEDS, PLAN_OF);
     let none = plans.flat_map(|plan| each(THERE_IS_NONE).map(move |none| plan.clone() + none));
     has(said, PLAN) && (lacks(said, none) || (asks_for_plan(asked) && is_none(said) && !has(said, OF_OTHER)))
 }
@@ -159,17 +159,23 @@ pub(super) fn denies(said: &str) -> bool {
         return false;
     }
     any_said(said, each(PLANNED).chain(each(UNDERWAY)))
-        || any_said(said, pairs(DEEDS, GOING_ON).chain(pairs(STEPS, GOING_ON)).chain(pairs(HOPED, HOPE)))
-        || any_said(said, pairs(FROM_NEXT, DEEDS).chain(pairs(FROM_NEXT, "開始")))
-        || pairs(FROM_NEXT, NO_MORE).any(|all| said.trim_end_matches(['.', ')']).ends_with(all.as_str()))
-        || (!has(said, OF_OTHER) && any_said(said, pairs(WHEN, FOR_THEN)))
+        || any_said(
+            said,
+            pairs(said, DEEDS, GOING_ON).chain(pairs(said, STEPS, GOING_ON)).chain(pairs(said, HOPED, HOPE)),
+        )
+        || any_said(said, pairs(said, FROM_NEXT, DEEDS).chain(pairs(said, FROM_NEXT, "開始")))
+        || pairs(said, FROM_NEXT, NO_MORE).any(|all| said.trim_end_matches(['.', ')']).ends_with(all.as_str()))
+        || (!has(said, OF_OTHER) && any_said(said, pairs(said, WHEN, FOR_THEN)))
         || (!has(said, WHENEVER) && is_gradual(said))
 }
 
 /// Whether it is left to the next time, and was not done before.
 fn is_for_next_time(said: &str) -> bool {
     let is_planned = |deed: &str| {
-        any_said(deed, each(DEEDS).map(str::to_owned).chain(pairs(DEEDS, WILL_BE)).chain(pairs(DEEDS, PLAN_OF)))
+        any_said(
+            deed,
+            each(DEEDS).map(str::to_owned).chain(pairs(deed, DEEDS, WILL_BE)).chain(pairs(deed, DEEDS, PLAN_OF)),
+        )
     };
     let Some((_, next)) = said.split_once("次回") else { return false };
     !has(said, MENDED) && each(AT_NEXT).filter_map(|at| next.split_once(at)).any(|(_, deed)| is_planned(deed))
@@ -177,7 +183,7 @@ fn is_for_next_time(said: &str) -> bool {
 
 /// Whether it is done to one after the other, or from now on.
 fn is_gradual(said: &str) -> bool {
-    any_said(said, pairs(DEEDS, GRADUALLY).map(|words| format!("順次{words}")))
-        || any_said(said, pairs(DEEDS, IN_FUTURE))
-        || (has(said, LATER) && any_said(said, pairs(DEEDS, WILL_BE)))
+    any_said(said, pairs(said, DEEDS, GRADUALLY).map(|words| format!("順次{words}")))
+        || any_said(said, pairs(said, DEEDS, IN_FUTURE))
+        || (has(said, LATER) && any_said(said, pairs(said, DEEDS, WILL_BE)))
 }

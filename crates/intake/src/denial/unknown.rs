@@ -27,7 +27,7 @@ pub(super) fn denies(said: &str) -> bool {
     any_said(said, each(UNKNOWN))
         || behind("不明").is_some_and(is_unclear)
         || (!has(said, STRANGERS) && each(NOT_KNOWN).filter_map(behind).any(is_unclear))
-        || (!has(said, AGAIN) && !has(said, WHENEVER) && any_said(said, pairs(WHO, ASKS)))
+        || (!has(said, AGAIN) && !has(said, WHENEVER) && any_said(said, pairs(said, WHO, ASKS)))
         || has(said, GUESSED)
 }
 

@@ -13,7 +13,7 @@ use sejo_model::words::Text;
 use sejo_model::workbook::column_name;
 
 use super::{blank_form, check, refused};
-use crate::around::{OUTSIDE, corrects, denies_below, note_contradicts};
+use crate::around::{HEARD, OUTSIDE, corrects, denies_below, note_contradicts};
 use crate::further::{NOTE, and_under, is_bare, is_former, is_further, is_none_of_it, name_of, shown_beside};
 use crate::workbook::{Looked, Texts, answer_word, looked};
 use crate::{Limits, Refusal, mask_text, package};
@@ -26,6 +26,9 @@ const CONTENT: &str = "content.xml";
 const SHEETS: usize = 6;
 /// Bytes of them that are looked at for the mark: an answer workbook is small.
 const LOOKED_AT: u64 = 4 << 20;
+
+/// Characters of words outside the rows that are quoted.
+const QUOTED: usize = 60;
 
 /// Whether a workbook carries the mark of an answer workbook, or where the sheet with it was taken out, the words of its table.
 pub(super) fn is_marked(bytes: &[u8]) -> bool {
@@ -100,6 +103,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
     let mut notes = if is_unasked { vec![note] } else { Vec::new() };
     notes.extend(hidden.iter().filter_map(not_shown));
     notes.extend(tables.iter().flat_map(outside).take(OUTSIDE));
+    notes.extend(tables.iter().filter_map(notes_left));
     Ok(ReadReply { written, form: ReplyForm::Sheet, is_sealed: false, notes })
 }
 
@@ -156,8 +160,6 @@ fn not_shown(table: &Table<'_>) -> Option<ReplyNote> {
 /// Says of words beside the rows of the questions that they are not read: those that take back an answer, and below the headings
 /// those that hold one or read as if one were not so.
 fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
-    /// Characters that are quoted.
-    const QUOTED: usize = 60;
     let Table { sheet, heading, columns } = table;
     let by = if columns.contains_key(&Column::Reference) { Column::Reference } else { Column::Question };
     let is_row = |row: u32| row > *heading && !table.cell(row, by).is_empty();
@@ -166,8 +168,14 @@ fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
     let asked: Vec<(String, String)> =
         rows.map(|row| (table.cell(row, Column::Number), table.cell(row, Column::Question))).collect();
     let holds_answer = |said: &str| ["はい", "いいえ"].iter().any(|word| said.contains(word));
-    let is_outside = |row: u32, at: u32, said: &str| {
+    let (mut letters, mut unheard) = (0, None);
+    let mut is_outside = |row: u32, at: u32, said: &str| {
         let is_loose = row > *heading && !is_row(row) && table.cell(row, Column::Answer).is_empty();
+        letters += if is_loose { said.chars().count() } else { 0 };
+        if is_loose && letters > HEARD {
+            unheard.get_or_insert_with(|| quoted(said));
+            return false;
+        }
         (corrects(said) && !(is_row(row) && is_known(at)))
             || (is_loose && (holds_answer(said) || denies_below(said, &asked)))
     };
@@ -175,9 +183,30 @@ fn outside(table: &Table<'_>) -> Vec<ReplyNote> {
     // What is drawn is drawn by whoever answers: the workbook comes without.
     let drawn = sheet.boxes.iter().filter(|said| corrects(said) || holds_answer(said) || denies_below(said, &asked));
     let found = found.map(|(_, said)| said).chain(drawn);
-    let quoted = found.map(|said| mask_text(said).chars().take(QUOTED).collect::<String>());
-    let about = quoted.map(|said| Text::new(format!("表の外の「{said}」"), format!("Outside the table: “{said}”")));
+    let found: Vec<String> = found.take(OUTSIDE).map(|said| quoted(said)).collect();
+    let unheard = unheard.map(|said: String| {
+        Text::new(
+            format!("表の外の言葉が多すぎるため、「{said}」から下は読んでいません。"),
+            format!("Too much is written outside the table; what stands from “{said}” on was not read."),
+        )
+    });
+    let told = |said: String| Text::new(format!("表の外の「{said}」"), format!("Outside the table: “{said}”"));
+    let about = unheard.into_iter().chain(found.into_iter().map(told));
     about.map(|about| ReplyNote::said(ReplyNoteCode::AnswerUnread, about)).collect()
+}
+
+fn quoted(said: &str) -> String {
+    mask_text(said).chars().take(QUOTED).collect()
+}
+
+/// Says of a sheet with too many notes on its cells that the last of them are not read.
+fn notes_left(table: &Table<'_>) -> Option<ReplyNote> {
+    let said = quoted(table.sheet.note_left.as_ref()?);
+    let about = Text::new(
+        format!("コメントが多すぎるため、「{said}」から後ろのコメントは読んでいません。"),
+        format!("There are too many notes; those from “{said}” were not read."),
+    );
+    Some(ReplyNote::said(ReplyNoteCode::AnswerUnread, about))
 }
 
 fn without_table(hidden: &[Table<'_>]) -> Refusal {

@@ -19,7 +19,7 @@ use super::header::Header;
 use super::rows::Item;
 use super::strays::Stray;
 use super::{number, said, section, spread, words};
-use crate::around::{OUTSIDE, SAID_OF, corrects, denies_below, note_contradicts};
+use crate::around::{HEARD, OUTSIDE, SAID_OF, corrects, denies_below, note_contradicts};
 use crate::further::{NOTE, and_under, contradicts, denies_beside, is_further, is_said_now, name_of, shown_beside};
 use crate::reply::answer_said;
 use crate::{begins_later, denies, mask_text};
@@ -300,14 +300,25 @@ pub(super) fn outside<'a>(tables: &[Table<'a>]) -> Vec<Problem> {
     let drawn = drawn.map(|(grid, shape)| (grid, shape.area.top, shape.area.left, shape.text.trim().to_owned()));
     let around =
         grids.into_iter().flat_map(|grid| grid.texts().map(move |(row, column, text)| (grid, row, column, text)));
-    around
-        .filter(|(grid, row, _, text)| {
-            (corrects(text) && !is_within(grid, *row)) || (is_below(grid, *row) && denies_below(text, &asked))
-        })
+    let (mut letters, mut unheard) = (0, None);
+    let around = around.filter(|(grid, row, column, text)| {
+        if !is_below(grid, *row) {
+            return corrects(text) && !is_within(grid, *row);
+        }
+        letters += text.chars().count();
+        if letters > HEARD {
+            unheard.get_or_insert_with(|| problem(grid, Some(*row), Some(*column), "workbook-words-unheard", text));
+            return false;
+        }
+        corrects(text) || denies_below(text, &asked)
+    });
+    let mut told: Vec<Problem> = around
         .chain(drawn)
         .take(OUTSIDE)
         .map(|(grid, row, column, text)| problem(grid, Some(row), Some(column), "workbook-words-outside", &text))
-        .collect()
+        .collect();
+    told.extend(unheard);
+    told
 }
 
 /// What the answer and the cells beside it say.

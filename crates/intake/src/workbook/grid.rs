@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use sejo_model::workbook::Cell;
 
+use super::notes::Note;
 use super::shapes::Shape;
 use super::sizes::Sizes;
 
@@ -111,6 +112,8 @@ pub(super) struct Grid {
     pub shapes: Vec<Shape>,
     /// The notes on its cells.
     pub notes: BTreeMap<(u32, u32), String>,
+    /// The first of those that are too many.
+    pub note_left: Option<Note>,
     /// Cells of which letters are struck through.
     pub struck: BTreeSet<(u32, u32)>,
     /// Of those, the letters that are not, where there are any.

@@ -13,10 +13,13 @@ const MOST: usize = 5_000;
 /// Characters of a note: as many as of a cell, for what takes an answer back may stand behind a long conversation.
 const CHARACTERS: usize = 32_767;
 
-/// The notes of a sheet by row and column.
-pub(super) fn read(package: &mut Package<'_>, sheet: &str) -> BTreeMap<(u32, u32), String> {
-    let mut notes = BTreeMap::new();
-    let Ok(relations) = package.relations(sheet) else { return notes };
+/// A note with its row and column.
+pub(super) type Note = ((u32, u32), String);
+
+/// The notes of a sheet by row and column, and the first one that is not taken any more.
+pub(super) fn read(package: &mut Package<'_>, sheet: &str) -> (BTreeMap<(u32, u32), String>, Option<Note>) {
+    let (mut notes, mut left) = (BTreeMap::new(), None);
+    let Ok(relations) = package.relations(sheet) else { return (notes, left) };
     for part in relations.into_values().filter(|r| r.kind.ends_with("/comments")) {
         let Ok(mut xml) = package.xml(&part.target) else { continue };
         let read = elements(&mut xml, &part.target, |xml, e| {
@@ -25,15 +28,17 @@ pub(super) fn read(package: &mut Package<'_>, sheet: &str) -> BTreeMap<(u32, u32
                 let at = attribute(e, "ref").as_deref().and_then(position);
                 let text = rich_text(xml, "comment", CHARACTERS)?.text;
                 let own = own_words(&text);
-                if let Some(at) = at.filter(|_| !own.is_empty() && notes.len() < MOST) {
-                    notes.insert(at, own.to_owned());
+                match at.filter(|_| !own.is_empty()) {
+                    Some(at) if notes.len() < MOST => drop(notes.insert(at, own.to_owned())),
+                    Some(at) if left.is_none() => left = Some((at, own.to_owned())),
+                    _ => {}
                 }
             }
             Ok(is_note)
         });
         drop(read);
     }
-    notes
+    (notes, left)
 }
 
 /// What somebody wrote into a note: neither the line with the name of who did, nor what Excel says in front of a conversation to

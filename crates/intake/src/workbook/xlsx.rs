@@ -68,7 +68,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         };
         let mut grid = package.grid(&part.target, sheet, (&strings, &styles), limits, &mut room)?;
         grid.shapes = shapes::read(&mut package, &part.target, &grid.sizes);
-        grid.notes = notes::read(&mut package, &part.target);
+        (grid.notes, grid.note_left) = notes::read(&mut package, &part.target);
         book.grids.push(grid);
     }
     if book.grids.is_empty() {

@@ -177,14 +177,14 @@ fn the_words_behind_not_applicable_are_a_remark() {
         "対象外(クラウド) | . | . | .",
         "対象外（クラウド） | . | . | 来年見直す",
         "対象外 | . | . | 院内にない",
-        "はい | . | . | .",
+        "対象外(委託) | . | . | 委託していない端末がある",
         "いいえ | . | . | .",
         "はい | . | . | .",
     ];
     let read = read(head, &cells);
     assert_eq!(all(&read, 3)[..3], ["1: 対象外"; 3]);
     let remarks: Vec<&str> = read.rows.iter().take(4).map(|row| row.remark.as_str()).collect();
-    assert_eq!(remarks, ["クラウド", "クラウド\n来年見直す", "院内にない", ""]);
+    assert_eq!(remarks, ["クラウド", "クラウド\n来年見直す", "院内にない", "委託\n委託していない端末がある"]);
 }
 
 #[test]

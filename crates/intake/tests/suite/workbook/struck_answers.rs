@@ -238,6 +238,38 @@ fn a_note_is_heard_to_its_end() {
 }
 
 #[test]
+fn below_a_table_no_more_is_heard_than_is_said() {
+    let below = |count: u32| {
+        read(|sheet| {
+            for row in 30..30 + count {
+                sheet.write_string(row, 5, "お問い合わせの場合は本部まで。".repeat(2_000)).unwrap();
+            }
+            sheet.write_string(60, 5, "2-③は実施していません。").unwrap();
+        })
+    };
+    let told = |count: u32| {
+        let found = problems(&below(count)).into_iter();
+        found.filter(|p| p.starts_with("workbook-words-")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(9), ["workbook-words-outside@F61"]);
+    assert_eq!(told(11), ["workbook-words-unheard@F41"]);
+}
+
+#[test]
+fn of_too_many_notes_the_first_that_is_not_read_is_told() {
+    let noted = |count: u32| {
+        read(|sheet| {
+            for row in 20..20 + count {
+                sheet.insert_note(row, 0, &Note::new("電話で確認済み")).unwrap();
+            }
+        })
+    };
+    let told = |count: u32| problems(&noted(count)).into_iter().find(|p| p.starts_with("workbook-notes-left"));
+    assert_eq!(told(5_000), None);
+    assert_eq!(told(5_001).as_deref(), Some("workbook-notes-left@A5021"));
+}
+
+#[test]
 fn what_is_written_in_a_box_is_heard_to_its_end() {
     let said = "お問い合わせは本部まで。".repeat(50) + "2-③は実施していません。";
     let book = read(|sheet| {
