@@ -3,6 +3,7 @@
 //! Invariants: what was asked is signed when the request is made and never changes; what happened is added to it. Nothing is
 //! sent from here: files and the words of a mail are handed out, and a person says when they went.
 
+mod again;
 mod board;
 mod on_route;
 mod paper;
@@ -23,6 +24,7 @@ use serde_json::json;
 use crate::field::{Fields, written};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
+pub(crate) use again::names_question;
 pub use board::{BoardRow, RequestBoard, TakenBack};
 pub(crate) use on_route::asks_of_updates;
 pub use paper::{RequestFile, RequestMail};

@@ -48,6 +48,12 @@ pub(super) fn is_later(
     is_after && !is_before
 }
 
+/// Whether no day in an answer is before the one that stands in the same place of another.
+pub(super) fn is_no_earlier((reply, given): (&Reply, &GivenAnswer), (other, was): (&Reply, &GivenAnswer)) -> bool {
+    let days = [(reply.answered_on, other.answered_on), (given.confirmed_on, was.confirmed_on)];
+    days.into_iter().all(|(new, old)| new.zip(old).is_none_or(|(new, old)| new >= old))
+}
+
 /// Which of two replies that were signed in runs was issued later.
 fn signed_runs(reply: &Reply, other: &Reply) -> Option<Ordering> {
     let are_signed = !reply.signer.is_empty() && !other.signer.is_empty();

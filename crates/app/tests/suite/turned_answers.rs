@@ -26,6 +26,9 @@ both! {
     a_no_that_could_not_be_read_is_remembered;
     a_no_that_the_official_form_leaves_open_is_remembered;
     a_remark_on_the_whole_that_denies_a_yes_is_told;
+    a_no_that_waits_is_remembered;
+    a_no_is_remembered_whatever_became_of_its_reply;
+    what_was_asked_to_be_corrected_is_told_and_needs_no_words;
     what_only_contradicts_itself_is_refused_for_that;
     the_same_answer_of_two_days_is_told;
     a_connection_that_would_be_safer_is_told_too;
@@ -331,6 +334,77 @@ async fn a_remark_on_the_whole_that_denies_a_yes_is_told(place: &Place) {
         let notes = it.notes(reply).await;
         let mut told = notes.iter().filter(|(code, _)| *code == Code::RemarkDenies);
         assert_eq!(told.any(|(_, about)| about.starts_with("全体の備考「")), is_told, "{remark}: {notes:?}");
+    }
+}
+
+/// What is told of an answer that may be no later word.
+async fn unsure(it: &Asked, reply: ReplyId) -> String {
+    let told = it.notes(reply).await.into_iter().find(|(code, _)| *code == Code::TurnsYesUnsure);
+    told.map(|(_, about)| about).unwrap_or_default()
+}
+
+async fn a_no_that_waits_is_remembered(place: &Place) {
+    let it = Asked::new(place).await;
+    it.drop_json(&of_day(&it, "no", "2026-11-20").await).await.unwrap();
+    let second = it.drop_json(&of_day(&it, "yes", "2026-11-20").await).await.unwrap();
+    let told = unsure(&it, second).await;
+    let named = "いいえ (まだ決めていない返信「回答.sejo-reply.json」、回答日 2026年11月20日) → はい";
+    assert!(told.contains(named), "{told}");
+    assert!(it.codes(second).await.contains(&Code::Unsigned));
+    assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required));
+    assert!(it.declared("patching").await.is_empty());
+    accept(&it, second, "電話で、はいが正しいと聞いた").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+    // What was accepted with words in spite of it stands, and is said once more without.
+    let it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
+    let again = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+    assert_eq!(it.codes(again).await, []);
+    // A no that comes after it is heard again.
+    it.drop_json(&of_day(&it, "no", "2026-11-22").await).await.unwrap();
+    assert!(unsure(&it, again).await.contains("まだ決めていない返信"));
+    assert_eq!(accept(&it, again, "").await, Err(ErrorCode::Required));
+}
+
+async fn a_no_is_remembered_whatever_became_of_its_reply(place: &Place) {
+    for (kind, state) in [(DecisionKind::Rejected, "使わないことにした"), (DecisionKind::AskedAgain, "差し戻した")]
+    {
+        let mut it = Asked::new(place).await;
+        let first = it.drop_json(&of_day(&it, "no", "2026-11-20").await).await.unwrap();
+        it.decide(first, kind, "日付を確かめてください").await.unwrap();
+        it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
+        let second = it.drop_json(&of_day(&it, "yes", "2026-11-20").await).await.unwrap();
+        assert!(unsure(&it, second).await.contains(&format!("いいえ ({state}返信「")), "{:?}", it.notes(second).await);
+        assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required), "{state}");
+        accept(&it, second, "電話で確かめた").await.unwrap();
+        assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+    }
+}
+
+async fn what_was_asked_to_be_corrected_is_told_and_needs_no_words(place: &Place) {
+    for (on, is_wanted) in [("2026-11-20", true), ("2026-11-19", false)] {
+        let mut it = Asked::new(place).await;
+        let asked = it.view().await.request.asked;
+        let (first, key) = (of_day(&it, "yes", "2026-11-20").await, SigningKey::from_seed(&[7; 32]).unwrap());
+        let mut no = first.clone();
+        let answers = no["systems"][0]["answers"].as_array_mut().unwrap();
+        let patching = answers.iter_mut().find(|answer| answer["question"] == "patching").unwrap();
+        patching["value"] = json!("no");
+        let no = it.drop_json(&no).await.unwrap();
+        let number = &asked.question("patching").unwrap().number;
+        it.decide(no, DecisionKind::AskedAgain, &format!("{number}は先月済んだと聞きました")).await.unwrap();
+        it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
+        // Signed or not, it is as sure whose it is as what was sent back.
+        let corrected = of_day(&it, "yes", on).await;
+        let signed = it.drop("直した回答.json", sealed(corrected.clone(), &key)).await.unwrap();
+        for reply in [it.drop_json(&corrected).await.unwrap(), signed] {
+            let notes = it.notes(reply).await;
+            let code = if is_wanted { Code::TurnsYes } else { Code::TurnsYesUnsure };
+            let is_told = |(noted, about): &(Code, String)| *noted == code && about.contains("差し戻した返信「");
+            assert!(notes.iter().any(is_told), "{on}: {notes:?}");
+        }
+        let bare = it.drop_json(&of_day(&it, "yes", on).await).await.unwrap();
+        let wanted = if is_wanted { Ok(()) } else { Err(ErrorCode::Required) };
+        assert_eq!(accept(&it, bare, "").await, wanted, "{on}");
     }
 }
 
