@@ -147,7 +147,7 @@ impl App {
                 let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
                 leave_gone(&mut reply, &systems);
                 let mut placed = reply.clone();
-                look_placed(&mut placed, chosen, &request.asked, (&known, &systems));
+                look_placed(&mut placed, chosen, &request.asked, (&known, &systems), None);
                 reply.notes = placed.notes;
                 on_record = Some(systems);
             }

@@ -490,8 +490,11 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             put(&mut notes, ReplyNoteCode::DateUnread, both(about));
         }
     }
+    let seen: &Reply = reply;
+    for part in &seen.parts {
+        note_age(&mut notes, (seen, part), asked, beside.replies);
+    }
     reply.notes.extend(notes);
-    note_age(reply, beside.replies);
 }
 
 /// How many questions about a system, the first of them in few words.

@@ -13,7 +13,7 @@ use sejo_model::reply::{DecisionKind, GivenAnswer, ReplyForm, ReplyNote, ReplyNo
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::{AnswerValue, Date, Declaration, Lang, Reply, Round, date};
 
-use super::age::{is_later, is_no_earlier};
+use super::age::{is_later, is_no_earlier, is_older};
 use super::doubt::{Known, is_of_reply};
 use super::settle::{both, listed, note_unsigned, put};
 use crate::intake::HeldRow;
@@ -257,16 +257,14 @@ pub(super) fn note_turned(notes: &mut Vec<ReplyNote>, (reply, at): (&Reply, usiz
         let words = said.words(&question.key, worse);
         is_unsigned |= is_bare && was_signed(&words, reply, &given.value);
         let against = worse.map(|worse| turned(&words, &given.value, worse)).unwrap_or_default();
-        let told = against.into_iter();
+        // Of what is older for certain than what was accepted that is said.
+        let is_older = is_older((reply, given), &said.accepted) == Some(true);
+        let told = against.into_iter().filter(|word| !is_older || !word.has_counted());
         let told = told.filter_map(|word| held((word, &words), (question, asked), (reply, given, is_bare), known));
         let told: Vec<Turned<'_>> = told.collect();
         // It is the later word only where it is later than each of them.
         let unsure = told.iter().position(|one| !one.is_later).unwrap_or_default();
         found.extend(told.into_iter().nth(unsure));
-    }
-    // Of what is older for certain that is said.
-    if reply.notes.iter().any(|note| note.code == ReplyNoteCode::Older) {
-        found.clear();
     }
     if is_unsigned || (is_bare && found.iter().any(|one| !one.is_asked_for)) {
         note_unsigned(notes, is_unsigned);

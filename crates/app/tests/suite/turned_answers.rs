@@ -18,6 +18,7 @@ both! {
     what_is_later_and_signed_needs_no_words;
     a_request_made_in_between_is_no_day;
     two_parts_of_one_reply_are_held_against_each_other;
+    an_answer_is_older_than_a_newer_one_to_the_same_question_alone;
     a_no_that_was_withdrawn_is_remembered;
     a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
     what_parts_of_one_system_answer_otherwise_stays_open;
@@ -139,6 +140,43 @@ async fn two_parts_of_one_reply_are_held_against_each_other(place: &Place) {
         assert_eq!(it.declared("patching").await, before);
         accept_part(&it, reply, 1, "電話で、後のほうが正しいと聞いた").await.unwrap();
         assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+    }
+}
+
+async fn an_answer_is_older_than_a_newer_one_to_the_same_question_alone(place: &Place) {
+    for is_older_first in [true, false] {
+        let mut it = Asked::new(place).await;
+        let officer = it.house.officer();
+        let second =
+            System { name: "検査室".to_owned(), vendor_id: Some(it.vendor), ..System::blank(SystemId::new()) };
+        it.house.app.save_system(&officer, &second).await.unwrap();
+        it.request = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+        let said = async |on: &str, about: &[(SystemId, &str)]| {
+            let mut file = of_day(&it, "yes", on).await;
+            let given = |key: &str| json!({ "question": key, "value": "yes", "confirmed_on": on });
+            let part = |(system, key): &(SystemId, &str)| json!({ "system": system, "answers": [given(key)] });
+            file["systems"] = about.iter().map(part).collect();
+            it.drop_json(&file).await.unwrap()
+        };
+        let newer = said("2026-11-20", &[(it.system, "patching")]).await;
+        accept(&it, newer, "").await.unwrap();
+        let other = said("2026-11-10", &[(it.system, "officer")]).await;
+        assert!(!it.codes(other).await.contains(&Code::Older), "nothing newer answers it");
+        accept(&it, other, "").await.unwrap();
+        // Of two systems the part about one of them is older.
+        let both = said("2026-11-11", &[(it.system, "patching"), (second.id, "patching")]).await;
+        let notes = it.notes(both).await;
+        let told: Vec<&str> =
+            notes.iter().filter(|(code, _)| *code == Code::Older).map(|told| told.1.as_str()).collect();
+        assert!(matches!(told.as_slice(), [about] if about.contains("1件") && !about.contains("検査室")), "{notes:?}");
+        let parts = it.house.app.reply(&officer, both).await.unwrap().reply.parts;
+        let of = |id: SystemId| parts.iter().position(|part| part.system_id == Some(id)).unwrap();
+        let (older, sound) = (of(it.system), of(second.id));
+        if is_older_first {
+            assert_eq!(accept_part(&it, both, older, "").await.unwrap_err().code, ErrorCode::Required);
+            accept_part(&it, both, older, "電話で、こちらが正しいと聞いた").await.unwrap();
+        }
+        accept_part(&it, both, sound, "").await.unwrap();
     }
 }
 
