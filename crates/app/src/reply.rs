@@ -38,7 +38,7 @@ pub(crate) use official::with_all_beside;
 use placed::{leave_gone, look_placed};
 pub use remote::RegisterChange;
 pub use reopen::Reopening;
-pub(crate) use settle::{Settled, settle};
+pub(crate) use settle::{Settled, settle, short};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file, official_about};
 pub(crate) use typed::given_answer;

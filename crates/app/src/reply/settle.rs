@@ -429,7 +429,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// A question in few words.
-pub(super) fn short(question: &Question, lang: Lang) -> String {
+pub(crate) fn short(question: &Question, lang: Lang) -> String {
     let title = question.title(lang);
     let cut: String = title.chars().take(30).collect();
     if cut.len() < title.len() { format!("{cut}…") } else { cut }

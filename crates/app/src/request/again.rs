@@ -1,7 +1,96 @@
-//! What is asked again of a vendor whose answers were sent back: the questions that are meant.
+//! What is asked again of a vendor whose answers were sent back, or which took them back: which questions, and why.
 
+use sejo_model::reply::DecisionKind;
 use sejo_model::request::{Asked, Question};
 use sejo_model::text::narrow;
+use sejo_model::{Lang, Notice, Reply, SystemId, date};
+
+use super::board::gone;
+use super::last_decision;
+use crate::reply::short;
+
+/// Questions named in a list.
+const NAMED: usize = 10;
+
+/// A request as its mail and its letter say it: where answers to it, or to one before, were sent back last or taken back by the vendor,
+/// what is to be put right and why in place of its own words.
+pub(super) fn going_out(asked: &Asked, replies: &[Reply], lang: Lang) -> Asked {
+    let mut again: Vec<String> = Vec::new();
+    let named = asked.systems.iter().map(|system| (system.name.as_str(), Some(system.id)));
+    for (name, system) in named.chain(std::iter::once(("", None))) {
+        let sent_back = sent_back(asked, system, replies, lang);
+        let gone = system.map(|id| taken_back(asked, id, replies, lang)).unwrap_or_default();
+        let is_named = asked.systems.len() > 1 && !name.is_empty();
+        let said = sent_back.into_iter().chain(gone);
+        again.extend(said.map(|words| if is_named { format!("{name}: {words}") } else { words }));
+    }
+    if again.is_empty() {
+        return asked.clone();
+    }
+    let lead = lang.pick(
+        "先にいただいた回答について、次のところを確かめて、もう一度お送りください。",
+        "About the answers you sent: please see to the following and send them again.",
+    );
+    Asked { words: format!("{lead}\n{}", again.join("\n")), ..asked.clone() }
+}
+
+/// The words with which the last answers about a system were sent back, and the questions they are about: those they name, and those
+/// that are open.
+fn sent_back(asked: &Asked, system: Option<SystemId>, replies: &[Reply], lang: Lang) -> Option<String> {
+    let (part, last) = last_decision(replies, |part| part.system_id == system)?;
+    if last.kind != DecisionKind::AskedAgain || last.words.is_empty() {
+        return None;
+    }
+    let is_about = |question: &&Question| system.is_none_or(|id| question.is_about(id));
+    let named = asked.questions.iter().filter(is_about);
+    let named: Vec<&Question> = named.filter(|question| names_question(&last.words, question, asked)).collect();
+    let open = system.into_iter().flat_map(|id| asked.open(id, part));
+    let open: Vec<&Question> = open.filter(|question| !named.contains(question)).collect();
+    let to_see = lang.pick("確かめていただきたい項目:", "Questions to look at again:");
+    let to_answer = lang
+        .pick("お答えがないか、読めなかった項目:", "Questions without an answer, or with one that could not be read:");
+    let lists = [list(to_see, &named, lang), list(to_answer, &open, lang)];
+    let said = std::iter::once(last.words.clone()).chain(lists.into_iter().flatten());
+    Some(said.collect::<Vec<_>>().join("\n"))
+}
+
+/// What the vendor took back of its answers about a system, with nothing in its place, notice by notice.
+fn taken_back(asked: &Asked, system: SystemId, replies: &[Reply], lang: Lang) -> Vec<String> {
+    let gone = gone(system, replies);
+    let mut notices: Vec<&Notice> = gone.iter().map(|(.., told)| &told.notice).collect();
+    notices.sort_by_key(|notice| notice.id);
+    notices.dedup_by_key(|notice| notice.id);
+    let said = |notice: &Notice| {
+        let its = gone.iter().filter(|(.., told)| told.notice.id == notice.id);
+        let its = its.filter_map(|(_, given, _)| asked.question(&given.question));
+        let questions: Vec<&Question> = its.filter(|question| question.is_about(system)).collect();
+        let (day, kind) = (date::short(notice.decided_on, lang), notice.kind.words().r#in(lang));
+        let lead = match lang {
+            Lang::Ja => format!(
+                "{day}の通知で{kind}になった次の項目に、あらためてお答えください(通知の理由: {})。",
+                notice.reason
+            ),
+            Lang::En => format!(
+                "Please answer these anew, which were {kind} by your notice of {day} (its reason: {}).",
+                notice.reason
+            ),
+        };
+        list(&lead, &questions, lang)
+    };
+    notices.into_iter().filter_map(said).collect()
+}
+
+/// Questions below each other, with their numbers and in few words; nothing where there are none.
+fn list(lead: &str, questions: &[&Question], lang: Lang) -> Option<String> {
+    let mark = lang.pick("・", "- ");
+    let more = questions.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| match lang {
+        Lang::Ja => format!("\n{mark}ほか{more}項目"),
+        Lang::En => format!("\n{mark}{more} more"),
+    });
+    let named = questions.iter().take(NAMED).map(|question| format!("\n{mark}{}", short(question, lang)));
+    (!questions.is_empty()).then(|| lead.to_owned() + &named.chain(more).collect::<String>())
+}
 
 /// Whether words name a question by its number: 2-⑥, or ⑥ alone where no other number ends so.
 pub(crate) fn names_question(words: &str, question: &Question, asked: &Asked) -> bool {
