@@ -13,7 +13,7 @@ use crate::reply::short;
 const NAMED: usize = 10;
 
 /// A request as its mail and its letter say it: where answers to it, or to one before, were sent back last or taken back by the vendor,
-/// what is to be put right and why in place of its own words.
+/// what is to be put right and why stands behind its own words.
 pub(super) fn going_out(asked: &Asked, replies: &[Reply], lang: Lang) -> Asked {
     let mut again: Vec<String> = Vec::new();
     let named = asked.systems.iter().map(|system| (system.name.as_str(), Some(system.id)));
@@ -31,7 +31,9 @@ pub(super) fn going_out(asked: &Asked, replies: &[Reply], lang: Lang) -> Asked {
         "先にいただいた回答について、次のところを確かめて、もう一度お送りください。",
         "About the answers you sent: please see to the following and send them again.",
     );
-    Asked { words: format!("{lead}\n{}", again.join("\n")), ..asked.clone() }
+    let again = format!("{lead}\n{}", again.join("\n"));
+    let words = if asked.words.is_empty() { again } else { format!("{}\n\n{again}", asked.words) };
+    Asked { words, ..asked.clone() }
 }
 
 /// The words with which the last answers about a system were sent back, and the questions they are about: those they name, and those
