@@ -50,7 +50,7 @@ impl App {
     /// Decides about parts of a reply.
     ///
     /// # Errors
-    /// `NothingChosen` or `PartsOfOneSystem` on `parts`, `PartUnplaced` on `system`, `Required` on `words`, `ReplyTakenBack`,
+    /// `NothingChosen`, `ReplyUnclear` or `PartsOfOneSystem` on `parts`, `PartUnplaced` on `system`, `Required` on `words`, `ReplyTakenBack`,
     /// `ChangedMeanwhile`, `NotFound`.
     pub async fn decide_reply(&self, actor: &Actor, id: ReplyId, deciding: &Deciding) -> Result<()> {
         let scope = authz::scope(actor, Action::Declare)?;
@@ -208,6 +208,8 @@ fn check(
         if part.is_decided() {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
+        let is_answered = part.answers.iter().any(|given| !given.value.is_empty());
+        fields.check("parts", is_answered || !is_accepted, ErrorCode::ReplyUnclear);
         let system = part.system_id.or(one.system);
         let is_there = |id: SystemId| request.asked.system(id).is_some() && on_record.iter().any(|s| s.id == id);
         let is_placed = system.is_some_and(is_there);

@@ -47,7 +47,7 @@ pub(crate) struct Settled<'a> {
 /// The reply a file is.
 ///
 /// # Errors
-/// `ReplyBlank` when it answers nothing, `ReplyUnclear` when all it answers contradicts itself.
+/// `ReplyBlank` when it answers nothing, `ReplyUnclear` when all it answers contradicts itself and names no いいえ.
 pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Result<Reply> {
     let asked = &beside.request.asked;
     let mut reply = Reply::blank(beside.request.id(), read.form);
@@ -115,7 +115,12 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
             None => reply.parts.push(ReplyPart { system_id: system, name, answers, decisions: Vec::new() }),
         }
     }
-    if reply.parts.iter().flat_map(|p| &p.answers).all(|a| a.value.is_empty()) {
+    // An いいえ that stays open is a word of the vendor, though nothing of it counts.
+    let is_no = |given: &GivenAnswer| {
+        let worse = asked.question(&given.question).and_then(worse);
+        worse.is_some_and(|worse| given.between.iter().any(|said| said == worse))
+    };
+    if reply.parts.iter().flat_map(|p| &p.answers).all(|given| given.value.is_empty() && !is_no(given)) {
         return Err(blank(&reply.notes));
     }
     look_over(&mut reply, beside);

@@ -31,6 +31,7 @@ both! {
     a_no_is_remembered_whatever_became_of_its_reply;
     what_was_asked_to_be_corrected_is_told_and_needs_no_words;
     what_only_contradicts_itself_is_refused_for_that;
+    a_no_in_a_reply_of_no_use_is_remembered;
     the_same_answer_of_two_days_is_told;
     a_connection_that_would_be_safer_is_told_too;
     what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen;
@@ -450,13 +451,33 @@ async fn what_only_contradicts_itself_is_refused_for_that(place: &Place) {
     let it = Asked::new(place).await;
     let mut file = it.answers("yes").await;
     let said = |value: &str| json!({ "question": "patching", "value": value });
-    file["systems"][0]["answers"] = json!([said("yes"), said("no")]);
+    file["systems"][0]["answers"] = json!([said("yes"), said("not-applicable")]);
     assert_eq!(it.drop_json(&file).await, Err(ErrorCode::ReplyUnclear));
     let file = ReplyFile { name: "回答.json".to_owned(), bytes: file.to_string().into_bytes() };
     let refused = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::ReplyUnclear);
     let named = refused.detail.unwrap();
-    assert!(named.ja.ends_with("「はい」「いいえ」") && named.en.ends_with("“yes” “no”"), "{named:?}");
+    assert!(named.ja.ends_with("「はい」「対象外」") && named.en.ends_with("“yes” “not applicable”"), "{named:?}");
+}
+
+async fn a_no_in_a_reply_of_no_use_is_remembered(place: &Place) {
+    let form = OFFICIAL.replace("はい (2026/11/20)", "").replace("いいえ (2026/11/20) | 2027/2/1 |", "いいえ? | |");
+    for is_form in [true, false] {
+        let it = Asked::new(place).await;
+        let mut file = it.answers("yes").await;
+        let said = |value: &str| json!({ "question": "patching", "value": value });
+        file["systems"][0]["answers"] = json!([said("yes"), said("no")]);
+        let (name, bytes) = match is_form {
+            true => ("様式.xlsx", workbook("事業者確認用", &table(&form))),
+            false => ("回答.json", file.to_string().into_bytes()),
+        };
+        let file = ReplyFile { name: name.to_owned(), bytes };
+        let first = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap();
+        assert_eq!(accept(&it, first, "このまま").await, Err(ErrorCode::ReplyUnclear), "there is nothing to accept");
+        let later = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+        assert!(unsure(&it, later).await.contains("まだ決めていない返信"), "{:?}", it.notes(later).await);
+        assert_eq!(accept(&it, later, "").await, Err(ErrorCode::Required));
+    }
 }
 
 async fn the_same_answer_of_two_days_is_told(place: &Place) {
