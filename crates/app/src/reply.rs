@@ -39,7 +39,7 @@ pub(crate) use official::with_all_beside;
 use placed::{leave_gone, look_placed};
 pub use remote::RegisterChange;
 pub use reopen::Reopening;
-pub(crate) use settle::{Settled, settle};
+pub(crate) use settle::{Settled, settle, short};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file, official_about};
 pub(crate) use typed::given_answer;
@@ -148,7 +148,7 @@ impl App {
                 let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
                 leave_gone(&mut reply, &systems);
                 let mut placed = reply.clone();
-                look_placed(&mut placed, chosen, &request.asked, (&known, &systems));
+                look_placed(&mut placed, chosen, &request.asked, (&known, &systems), None);
                 reply.notes = placed.notes;
                 on_record = Some(systems);
             }

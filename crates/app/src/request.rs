@@ -3,6 +3,7 @@
 //! Invariants: what was asked is signed when the request is made and never changes; what happened is added to it. Nothing is
 //! sent from here: files and the words of a mail are handed out, and a person says when they went.
 
+mod again;
 mod board;
 mod on_route;
 mod paper;
@@ -23,6 +24,7 @@ use serde_json::json;
 use crate::field::{Fields, written};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
+pub(crate) use again::names_question;
 pub use board::{BoardRow, RequestBoard, TakenBack};
 pub(crate) use on_route::asks_of_updates;
 pub use paper::{RequestFile, RequestMail};
@@ -239,12 +241,13 @@ impl App {
     /// `NotFound`.
     pub async fn request(&self, actor: &Actor, id: RequestId) -> Result<RequestView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let request = sejo_store::request::get(self.db(), &scope, id).await?;
-        let replies = sejo_store::reply::of_request(self.db(), &scope, id).await?;
+        let (request, so_far) = asked_so_far(self, &scope, id).await?;
         let names = facts::names(self.db(), &scope).await?;
         let vendor = request.asked.vendor_id().ok_or(ErrorCode::NotFound)?;
         let vendor = sejo_store::vendor::get(self.db(), &scope, vendor).await?;
         let today = self.today();
+        let mail = paper::mail_of(&request, &vendor, &so_far, actor.lang);
+        let replies: Vec<Reply> = so_far.into_iter().filter(|reply| reply.request_id == id).collect();
         let row = |system: &AskedSystem| AskedRow {
             standing: request.standing(system.id, &replies, today),
             words: sent_back(system.id, &replies),
@@ -253,7 +256,7 @@ impl App {
         Ok(RequestView {
             systems: request.asked.systems.iter().map(row).collect(),
             events: request.events.iter().map(|e| (e.clone(), names.user(e.by, actor.lang))).collect(),
-            mail: paper::mail_of(&request, &vendor, &replies, actor.lang),
+            mail,
             spoken: paper::spoken_of(&request),
             replies,
             request,
@@ -281,15 +284,15 @@ fn action_of(request: &Request) -> &'static str {
 /// With which words the newest answer about a system was sent back.
 fn sent_back(system: SystemId, replies: &[Reply]) -> String {
     let last = last_decision(replies, |part| part.system_id == Some(system));
-    last.filter(|d| d.kind != DecisionKind::Accepted).map(|d| d.words.clone()).unwrap_or_default()
+    last.filter(|(_, d)| d.kind != DecisionKind::Accepted).map(|(_, d)| d.words.clone()).unwrap_or_default()
 }
 
-/// The newest decision about parts of replies; that one of them is not used says nothing of the others.
-fn last_decision(replies: &[Reply], about: impl Fn(&ReplyPart) -> bool) -> Option<&Decision> {
+/// The newest decision about parts of replies, and the part it is about; that one of them is not used says nothing of the others.
+fn last_decision(replies: &[Reply], about: impl Fn(&ReplyPart) -> bool) -> Option<(&ReplyPart, &Decision)> {
     let parts = replies.iter().flat_map(|r| r.parts.iter().map(move |p| (r.id, p))).filter(|(_, p)| about(p));
-    let decisions = parts.filter_map(|(id, p)| Some((id, p.decision()?)));
-    let decisions = decisions.filter(|(_, decision)| decision.kind != DecisionKind::Rejected);
-    decisions.max_by_key(|(id, d)| (d.at, *id)).map(|(_, d)| d)
+    let decisions = parts.filter_map(|(id, p)| Some((id, p, p.decision()?)));
+    let decisions = decisions.filter(|(_, _, decision)| decision.kind != DecisionKind::Rejected);
+    decisions.max_by_key(|(id, _, d)| (d.at, *id)).map(|(_, part, decision)| (part, decision))
 }
 
 /// The systems of a vendor: its products, and what stands under a contract with it.
@@ -334,6 +337,17 @@ pub(crate) fn vendors_asked(requests: &[Request]) -> BTreeMap<RequestId, &Party>
 pub(crate) fn replies_of<'a>(vendor: &str, (requests, replies): (&[Request], &'a [Reply])) -> Vec<&'a Reply> {
     let asked: BTreeSet<RequestId> = requests.iter().filter(|r| r.asked.vendor.id == vendor).map(Request::id).collect();
     replies.iter().filter(|reply| asked.contains(&reply.request_id)).collect()
+}
+
+/// A request, and what came back to it and to those its vendor was asked with before on the same edition.
+async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<(Request, Vec<Reply>)> {
+    let (requests, replies) = requests_of_scope(app, scope).await?;
+    let request = requests.iter().find(|request| request.id() == id).cloned().ok_or(ErrorCode::NotFound)?;
+    let is_before = |other: &Request| other.id() <= id && other.asked.edition == request.asked.edition;
+    let before: BTreeSet<RequestId> = requests.iter().filter(|other| is_before(other)).map(Request::id).collect();
+    let own = replies_of(&request.asked.vendor.id, (&requests, &replies)).into_iter();
+    let own = own.filter(|reply| before.contains(&reply.request_id)).cloned().collect();
+    Ok((request, own))
 }
 
 /// All requests and all replies: two statements.

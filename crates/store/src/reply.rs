@@ -1,6 +1,6 @@
 //! Replies to requests (返信). They are never removed; decisions are added to them.
 
-use sejo_model::{Reply, ReplyId, RequestId};
+use sejo_model::{Reply, ReplyId};
 
 use crate::error::StoreError;
 use crate::row::{Arg, args};
@@ -11,7 +11,6 @@ statements! {
     UPDATE = "reply.update", "UPDATE reply SET request_id = $3, evidence_id = $4, received_at = $5, revision = $6, document = $7 WHERE facility_id = $1 AND id = $2 AND revision = $8";
     GET = "reply.get", "SELECT document FROM reply WHERE facility_id = $1 AND id = $2";
     LIST = "reply.list", "SELECT document FROM reply WHERE facility_id = $1 ORDER BY received_at DESC, id DESC";
-    OF_REQUEST = "reply.of-request", "SELECT document FROM reply WHERE facility_id = $1 AND request_id = $2 ORDER BY received_at DESC, id DESC";
 }
 
 /// Saves a new one.
@@ -63,12 +62,4 @@ pub async fn get(at: impl Access, scope: &Scope, id: ReplyId) -> Result<Reply, S
 /// Those of the database.
 pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Reply>, StoreError> {
     noun::list(at, scope, &LIST).await
-}
-
-/// Those to one request, the newest first.
-///
-/// # Errors
-/// Those of the database.
-pub async fn of_request(at: impl Access, scope: &Scope, id: RequestId) -> Result<Vec<Reply>, StoreError> {
-    document::read_all(&at.rows(&OF_REQUEST, scope.into(), args![scope.facility().0, id.0]).await?)
 }

@@ -1,33 +1,57 @@
-//! Which of two replies is the later one: an older one is taken in as ever, and told before it overwrites what is newer.
+//! Which of two answers is the later one: an older one is taken in as ever, and told before it overwrites what is newer.
+//!
+//! Invariant: answers to one question about one system are held against each other, never replies as a whole: what nothing newer
+//! answers is older than nothing.
 
 use std::cmp::Ordering;
 
-use sejo_model::reply::{GivenAnswer, ReplyNoteCode, ReplyPart};
-use sejo_model::{Date, Reply, SystemId};
+use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyNoteCode, ReplyPart};
+use sejo_model::request::{Asked, Question};
+use sejo_model::{Date, Reply};
 
-use super::settle::note;
+use super::settle::{both, counted, put};
 
-/// Notes that something newer about a system of it was accepted. What waits is looked at again when it is decided: another
-/// reply may have been accepted since, and a part may have been given its system only then.
-pub(super) fn note_age(reply: &mut Reply, replies: &[Reply]) {
-    match is_older(reply, replies) {
-        Some(true) => note(reply, ReplyNoteCode::Older, ""),
-        Some(false) => {}
-        None => note(reply, ReplyNoteCode::Undated, ""),
+/// Notes of one part which of its answers something newer was accepted to, and of which that hangs on a day nobody wrote in it. What
+/// waits is looked at again when it is decided: another reply may have been accepted since, and a part may have been given its system
+/// only then.
+pub(super) fn note_age(
+    notes: &mut Vec<ReplyNote>,
+    (reply, part): (&Reply, &ReplyPart),
+    asked: &Asked,
+    replies: &[Reply],
+) {
+    let accepted = accepted(part, replies);
+    let (mut older, mut open) = (Vec::<&Question>::new(), Vec::<&Question>::new());
+    for given in &reply.standing(part).answers {
+        let Some(question) = asked.question(&given.question) else { continue };
+        match is_older((reply, given), &accepted) {
+            Some(true) => older.push(question),
+            Some(false) => {}
+            None => open.push(question),
+        }
+    }
+    for (code, questions) in [(ReplyNoteCode::Older, older), (ReplyNoteCode::Undated, open)] {
+        if !questions.is_empty() {
+            put(notes, code, both(|lang| counted(&part.name, &questions, lang)));
+        }
     }
 }
 
-/// Whether something newer about one of the systems that wait was accepted before. `None` when that hangs on a day nobody wrote in it.
-fn is_older(reply: &Reply, replies: &[Reply]) -> Option<bool> {
-    let waiting = reply.parts.iter().filter(|p| !p.is_decided());
-    let systems: Vec<SystemId> = waiting.filter_map(|p| p.system_id).collect();
-    let is_about = |p: &ReplyPart| p.is_accepted() && p.system_id.is_some_and(|id| systems.contains(&id));
-    let accepted = replies.iter().filter(|r| r.id != reply.id && r.parts.iter().any(is_about));
+/// What was accepted of the system of a part, in whichever reply.
+fn accepted<'a>(part: &ReplyPart, replies: &'a [Reply]) -> Vec<(&'a Reply, &'a ReplyPart)> {
+    let is_about = |p: &ReplyPart| p.is_accepted() && p.system_id.is_some() && p.system_id == part.system_id;
+    replies.iter().flat_map(|r| r.parts.iter().map(move |p| (r, p))).filter(|(_, p)| is_about(p)).collect()
+}
+
+/// Whether something newer was accepted to the same question in another reply. `None` when that hangs on a day nobody wrote in it.
+pub(super) fn is_older((reply, given): (&Reply, &GivenAnswer), accepted: &[(&Reply, &ReplyPart)]) -> Option<bool> {
+    let is_said = |given: &GivenAnswer| !given.value.is_empty() || !given.between.is_empty();
     let (mut older, mut open) = (false, false);
-    for other in accepted {
-        let than_other = order(reply, other);
+    for &(other, part) in accepted.iter().filter(|(other, _)| other.id != reply.id && is_said(given)) {
+        let Some(was) = part.answer(&given.question).filter(|was| is_said(was)) else { continue };
+        let than_other = order((reply, given), (other, was));
         older |= than_other == Some(Ordering::Less);
-        open |= than_other.is_none() && dated(reply).is_none();
+        open |= than_other.is_none() && dated(reply, given).is_none();
     }
     if older || !open { Some(older) } else { None }
 }
@@ -48,6 +72,12 @@ pub(super) fn is_later(
     is_after && !is_before
 }
 
+/// Whether no day in an answer is before the one that stands in the same place of another.
+pub(super) fn is_no_earlier((reply, given): (&Reply, &GivenAnswer), (other, was): (&Reply, &GivenAnswer)) -> bool {
+    let days = [(reply.answered_on, other.answered_on), (given.confirmed_on, was.confirmed_on)];
+    days.into_iter().all(|(new, old)| new.zip(old).is_none_or(|(new, old)| new >= old))
+}
+
 /// Which of two replies that were signed in runs was issued later.
 fn signed_runs(reply: &Reply, other: &Reply) -> Option<Ordering> {
     let are_signed = !reply.signer.is_empty() && !other.signer.is_empty();
@@ -55,17 +85,18 @@ fn signed_runs(reply: &Reply, other: &Reply) -> Option<Ordering> {
     runs.map(|(ours, theirs)| ours.cmp(&theirs)).filter(|run| run.is_ne())
 }
 
-/// Which of two replies is the later one: issued in a later run that was signed, to a later request, or answered later. `None` where a day is missing.
+/// Which of two answers is the later one: issued in a later run that was signed, to a later request, or given later. `None` where a day is missing.
 ///
 /// Of two that were issued on one day the runs say which came first. Anybody can write a later run into what nobody signed: where
 /// the days say otherwise it counts only between two that were signed, and of what nobody signed the older of both counts. Whoever
 /// is asked again may send what was written before: of a request and of the days, too, the older counts.
-fn order(reply: &Reply, other: &Reply) -> Option<Ordering> {
+fn order((reply, given): (&Reply, &GivenAnswer), (other, was): (&Reply, &GivenAnswer)) -> Option<Ordering> {
     let by_request = reply.request_id.cmp(&other.request_id);
     let by_run = reply.issued_id.zip(other.issued_id).map(|(ours, theirs)| ours.cmp(&theirs)).filter(|run| run.is_ne());
     let compared = |days: (Date, Date)| days.0.cmp(&days.1);
     // A day on which something was confirmed lies before the day of the answer: only days of one kind contradict a run or a request.
-    let alike = reply.answered_on.zip(other.answered_on).or_else(|| confirmed(reply).zip(confirmed(other)));
+    let answered = reply.answered_on.zip(other.answered_on);
+    let alike = answered.or_else(|| confirmed(reply, given).zip(confirmed(other, was)));
     // Of one run, whatever they answer, neither is the later one.
     let are_signed = !reply.signer.is_empty() && !other.signer.is_empty();
     if are_signed && reply.issued_id.is_some() && reply.issued_id == other.issued_id {
@@ -78,16 +109,17 @@ fn order(reply: &Reply, other: &Reply) -> Option<Ordering> {
     match by_run.zip(alike.map(compared).filter(|day| day.is_ne())) {
         Some((run, day)) if reply.signer.is_empty() => Some(run.min(day)),
         Some((_, day)) if other.signer.is_empty() => Some(day),
-        _ => by_run.or_else(|| dated(reply).zip(dated(other)).map(compared)),
+        _ => by_run.or_else(|| dated(reply, given).zip(dated(other, was)).map(compared)),
     }
 }
 
-/// When it was answered; where nobody wrote that, the last day something in it was confirmed.
-fn dated(reply: &Reply) -> Option<Date> {
-    reply.answered_on.or_else(|| confirmed(reply))
+/// When it was answered; where nobody wrote that, when it was confirmed.
+fn dated(reply: &Reply, given: &GivenAnswer) -> Option<Date> {
+    reply.answered_on.or_else(|| confirmed(reply, given))
 }
 
-/// The last day something in it was confirmed.
-fn confirmed(reply: &Reply) -> Option<Date> {
-    reply.parts.iter().flat_map(|p| &p.answers).filter_map(|a| a.confirmed_on).max()
+/// When it was confirmed; where nobody wrote that, the last day something in the reply was.
+fn confirmed(reply: &Reply, given: &GivenAnswer) -> Option<Date> {
+    let all = || reply.parts.iter().flat_map(|p| &p.answers).filter_map(|a| a.confirmed_on).max();
+    given.confirmed_on.or_else(all)
 }

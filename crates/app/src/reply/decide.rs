@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, Made, ReplyForm, ReplyPart};
+use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, Made, ReplyForm, ReplyNote, ReplyPart};
 use sejo_model::request::QuestionGroup;
 use sejo_model::words::Text;
 use sejo_model::{
@@ -50,7 +50,7 @@ impl App {
     /// Decides about parts of a reply.
     ///
     /// # Errors
-    /// `NothingChosen` or `PartsOfOneSystem` on `parts`, `PartUnplaced` on `system`, `Required` on `words`, `ReplyTakenBack`,
+    /// `NothingChosen`, `ReplyUnclear` or `PartsOfOneSystem` on `parts`, `PartUnplaced` on `system`, `Required` on `words`, `ReplyTakenBack`,
     /// `ChangedMeanwhile`, `NotFound`.
     pub async fn decide_reply(&self, actor: &Actor, id: ReplyId, deciding: &Deciding) -> Result<()> {
         let scope = authz::scope(actor, Action::Declare)?;
@@ -64,7 +64,7 @@ impl App {
         let is_accepted = deciding.kind == DecisionKind::Accepted;
         let before = facts::load(self, &mut tx, &scope).await?;
         let (mut earlier, mut replies) = (remote::Earlier::new(), Vec::new());
-        let placed = if is_accepted {
+        let (placed, said) = if is_accepted {
             replies = sejo_store::reply::list(&mut tx, &scope).await?;
             let requests = sejo_store::request::list(&mut tx, &scope).await?;
             let names = facts::names(&mut tx, &scope).await?;
@@ -72,11 +72,12 @@ impl App {
             let declared = [declarations.clone(), intake::left_open::list(&mut tx, &scope).await?].concat();
             let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
             earlier = remote::earlier(&request.asked, (&requests, &replies));
-            look_placed(&mut reply, &deciding.parts, &request.asked, (&known, systems))
+            let looked: Vec<usize> = deciding.parts.iter().map(|one| one.index).collect();
+            look_placed(&mut reply, &deciding.parts, &request.asked, (&known, systems), Some(&looked))
         } else {
-            place(&mut reply, &deciding.parts)
+            (place(&mut reply, &deciding.parts), Vec::new())
         };
-        check(&reply, (&request, &before.facts.systems), deciding, &words)?;
+        check((&reply, &said), (&request, &before.facts.systems), deciding, &words)?;
         let mut made = BTreeMap::new();
         if is_accepted {
             let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);
@@ -188,7 +189,13 @@ fn standing(reply: &Reply, chosen: &[ChosenPart]) -> Result<Reply> {
     Ok(Reply { parts, ..reply.clone() })
 }
 
-fn check(reply: &Reply, (request, on_record): (&Request, &[System]), deciding: &Deciding, words: &str) -> Result<()> {
+/// Checks a decision; `said` is what stands out in the parts it is about.
+fn check(
+    (reply, said): (&Reply, &[ReplyNote]),
+    (request, on_record): (&Request, &[System]),
+    deciding: &Deciding,
+    words: &str,
+) -> Result<()> {
     let mut fields = Fields::default();
     let chosen = &deciding.parts;
     let is_accepted = deciding.kind == DecisionKind::Accepted;
@@ -201,6 +208,8 @@ fn check(reply: &Reply, (request, on_record): (&Request, &[System]), deciding: &
         if part.is_decided() {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
+        let is_answered = part.answers.iter().any(|given| !given.value.is_empty());
+        fields.check("parts", is_answered || !is_accepted, ErrorCode::ReplyUnclear);
         let system = part.system_id.or(one.system);
         let is_there = |id: SystemId| request.asked.system(id).is_some() && on_record.iter().any(|s| s.id == id);
         let is_placed = system.is_some_and(is_there);
@@ -212,23 +221,21 @@ fn check(reply: &Reply, (request, on_record): (&Request, &[System]), deciding: &
     systems.sort_unstable();
     systems.dedup();
     fields.check("parts", systems.len() == several || !is_accepted, ErrorCode::PartsOfOneSystem);
-    let explained = !is_accepted || reply.is_grave();
+    let explained = !is_accepted || said.iter().any(|note| note.code.is_grave());
     let is_unsaid = explained && sejo_model::text::is_blank(words);
     fields.check("words", !is_unsaid, ErrorCode::Required);
     fields.text("words", &deciding.words);
     // What asks for words may be there only since a system was chosen: the refusal names it.
-    fields
-        .finish()
-        .map_err(|refused| if is_accepted && is_unsaid { refused.with_detail(grave(reply)) } else { refused })
+    fields.finish().map_err(|refused| if is_accepted && is_unsaid { refused.with_detail(grave(said)) } else { refused })
 }
 
 /// What of a reply is accepted with words only.
-fn grave(reply: &Reply) -> Text {
+fn grave(said: &[ReplyNote]) -> Text {
     both(|lang| {
-        let grave = reply.notes.iter().filter(|note| note.code.is_grave());
-        let said = grave.map(|note| format!("{} {}", note.code.words().r#in(lang), note.about_in(lang)));
+        let grave = said.iter().filter(|note| note.code.is_grave());
+        let named = grave.map(|note| format!("{} {}", note.code.words().r#in(lang), note.about_in(lang)));
         let why = lang.pick("受け取るには理由が要ります。", "To accept it, say why.");
-        format!("{why} {}", said.collect::<Vec<_>>().join(" "))
+        format!("{why} {}", named.collect::<Vec<_>>().join(" "))
     })
 }
 

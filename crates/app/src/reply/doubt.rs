@@ -49,12 +49,18 @@ pub(super) fn note_denied_whole(notes: &mut Vec<ReplyNote>, reply: &Reply, asked
     }
 }
 
-/// Notes of a reply that waits what it is beside everything else, as that stands now: it is looked at again when it is shown and when it
-/// is decided, with the systems that were chosen, as another one may have been accepted since, or taken back.
-pub(super) fn note_anew(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
-    let is_beside = |code: ReplyNoteCode| {
+/// Notes of the parts of a reply that wait what they are beside everything else, as that stands now: it is looked at again when it is
+/// shown and when it is decided, with the systems that were chosen, as another one may have been accepted since, or taken back. Of a
+/// decision only the parts it is about are `looked` at; gives back what is said of those.
+pub(super) fn note_anew(
+    reply: &mut Reply,
+    asked: &Asked,
+    known: &Known<'_>,
+    looked: Option<&[usize]>,
+) -> Vec<ReplyNote> {
+    let is_beside = |note: &ReplyNote| {
         matches!(
-            code,
+            note.code,
             ReplyNoteCode::Older
                 | ReplyNoteCode::Undated
                 | ReplyNoteCode::TurnsYes
@@ -62,21 +68,30 @@ pub(super) fn note_anew(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
                 | ReplyNoteCode::StandsOtherwise
         )
     };
-    // What a part of it was decided with stays.
-    if !reply.parts.iter().any(ReplyPart::is_decided) {
-        reply.notes.retain(|note| !is_beside(note.code));
+    let (before, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut reply.notes).into_iter().partition(is_beside);
+    reply.notes = rest;
+    let is_looked = |at: usize, part: &ReplyPart| {
+        !part.is_decided() && part.system_id.is_some() && looked.is_none_or(|looked| looked.contains(&at))
+    };
+    let mut aged = Vec::new();
+    for (_, part) in reply.parts.iter().enumerate().filter(|(at, part)| is_looked(*at, part)) {
+        note_age(&mut aged, (&*reply, part), asked, known.replies);
     }
-    note_age(reply, known.replies);
+    add(reply, aged);
     note_keys(reply, (known.requests, known.replies));
     let seen: &Reply = reply;
     let mut notes = Vec::new();
-    for (at, part) in seen.parts.iter().enumerate() {
-        if !part.is_decided() && part.system_id.is_some() {
-            note_turned(&mut notes, (seen, at), asked, known);
-        }
+    for (at, part) in seen.parts.iter().enumerate().filter(|(at, part)| is_looked(*at, part)) {
+        note_turned(&mut notes, (seen, at), asked, known);
+        note_rows(&mut notes, part, &differing(seen, part, asked, known));
     }
     add(reply, notes);
-    note_otherwise(reply, asked, known);
+    let said = reply.notes.clone();
+    // What a part of it was decided with stays, and asks for nothing once more.
+    if reply.parts.iter().any(ReplyPart::is_decided) {
+        add(reply, before);
+    }
+    said
 }
 
 pub(super) fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
@@ -99,18 +114,8 @@ pub(super) struct Known<'a> {
     pub names: &'a Names,
 }
 
-/// Notes what a reply would change of what stands of the vendor and came with no reply: with a form, or typed in by hand. Which of them
-/// is the later word only their days say; where it is not this one for certain, whoever accepts it says why.
-fn note_otherwise(reply: &mut Reply, asked: &Asked, known: &Known<'_>) {
-    let mut notes = Vec::new();
-    for part in reply.parts.iter().filter(|part| !part.is_decided() && part.system_id.is_some()) {
-        let rows = differing(reply, part, asked, known);
-        note_rows(&mut notes, part, &rows);
-    }
-    add(reply, notes);
-}
-
-/// Notes of the answers that are not later for certain what stands and what is said instead.
+/// Notes of the answers that differ from what stands and are not later for certain what stands and what is said instead: whoever accepts
+/// them says why.
 fn note_rows(notes: &mut Vec<ReplyNote>, part: &ReplyPart, rows: &[(&Question, HeldRow)]) {
     let is_told = |(_, row): &&(&Question, HeldRow)| row.order() != Some(Ordering::Greater);
     let told: Vec<&(&Question, HeldRow)> = rows.iter().filter(is_told).collect();

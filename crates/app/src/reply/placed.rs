@@ -35,13 +35,15 @@ pub(super) fn leave_gone(reply: &mut Reply, systems: &[System]) {
 }
 
 /// Looks at a reply with the chosen parts where they would be placed, beside everything that is known by now: when what waits is shown,
-/// and again when it is decided. Tells which parts were placed.
+/// and again when it is decided, of the parts that is about alone. Tells which parts were placed, and what is said of those that were
+/// `looked` at.
 pub(super) fn look_placed(
     reply: &mut Reply,
     chosen: &[ChosenPart],
     asked: &Asked,
     (known, systems): (&Known<'_>, &[System]),
-) -> Vec<usize> {
+    looked: Option<&[usize]>,
+) -> (Vec<usize>, Vec<ReplyNote>) {
     leave_gone(reply, systems);
     let placed = place(reply, chosen);
     let earlier = remote::earlier(asked, (known.requests, known.replies));
@@ -51,8 +53,8 @@ pub(super) fn look_placed(
         note_of_system(&mut notes, part, asked, (systems, &own));
     }
     add(reply, notes);
-    note_anew(reply, asked, known);
-    placed
+    let said = note_anew(reply, asked, known, looked);
+    (placed, said)
 }
 
 /// What stands out in a part beside the system it is about: what stays open, and who does what by the record and by contract; `own`

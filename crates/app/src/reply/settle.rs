@@ -48,7 +48,7 @@ pub(crate) struct Settled<'a> {
 /// The reply a file is.
 ///
 /// # Errors
-/// `ReplyBlank` when it answers nothing, `ReplyUnclear` when all it answers contradicts itself.
+/// `ReplyBlank` when it answers nothing, `ReplyUnclear` when all it answers contradicts itself and names no いいえ.
 pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Result<Reply> {
     let asked = &beside.request.asked;
     let mut reply = Reply::blank(beside.request.id(), read.form);
@@ -119,7 +119,12 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
         }
     }
     stray::place(strays, &mut reply.parts, asked, &mut reply.notes);
-    if reply.parts.iter().flat_map(|p| &p.answers).all(|a| a.value.is_empty()) {
+    // An いいえ that stays open is a word of the vendor, though nothing of it counts.
+    let is_no = |given: &GivenAnswer| {
+        let worse = asked.question(&given.question).and_then(worse);
+        worse.is_some_and(|worse| given.between.iter().any(|said| said == worse))
+    };
+    if reply.parts.iter().flat_map(|p| &p.answers).all(|given| given.value.is_empty() && !is_no(given)) {
         return Err(blank(&reply.notes));
     }
     look_over(&mut reply, beside);
@@ -467,7 +472,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// A question in few words.
-pub(super) fn short(question: &Question, lang: Lang) -> String {
+pub(crate) fn short(question: &Question, lang: Lang) -> String {
     let title = question.title(lang);
     let cut: String = title.chars().take(30).collect();
     if cut.len() < title.len() { format!("{cut}…") } else { cut }
@@ -528,8 +533,11 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             put(&mut notes, ReplyNoteCode::DateUnread, both(about));
         }
     }
+    let seen: &Reply = reply;
+    for part in &seen.parts {
+        note_age(&mut notes, (seen, part), asked, beside.replies);
+    }
     reply.notes.extend(notes);
-    note_age(reply, beside.replies);
 }
 
 /// How many questions about a system, the first of them in few words.

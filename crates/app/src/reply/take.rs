@@ -275,9 +275,8 @@ pub(crate) fn official_about(
     for system in systems {
         let (answers, more) = of_official(form, asked, (*system, beside.today));
         notes.extend(more);
-        // What is left open alone answers nothing.
-        let is_answered = answers.iter().any(|given| !given.value.is_empty());
-        given.extend(is_answered.then_some((*system, answers)));
+        // An いいえ that is left open alone answers nothing and is remembered.
+        given.extend((!answers.is_empty()).then_some((*system, answers)));
     }
     if given.is_empty() && form.workbook.problems.iter().any(|p| p.code == "workbook-answer-printed") {
         return Err(Error::new(ErrorCode::ReplyBlank).with_detail(Text::new(

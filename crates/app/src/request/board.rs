@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::notice::{NoticeKind, ReceivedNotice};
-use sejo_model::reply::ReplyPart;
+use sejo_model::reply::{GivenAnswer, ReplyPart};
 use sejo_model::request::Standing;
 use sejo_model::{Action, Actor, Date, Facts, Reply, ReplyId, Request, RequestId, SystemId, VendorId};
 use sejo_store::Scope;
@@ -198,27 +198,34 @@ fn returned_at(request: &Request, system: SystemId, replies: &[Reply]) -> i64 {
     parts.filter_map(|part| Some(part.decision()?.at)).max().unwrap_or(i64::MAX)
 }
 
-/// What was taken back of the last answer to each question about a system: a later reply that answers another one puts none in
-/// its place. One of the requests `about` the system that went out since the notice came has asked again.
-fn taken_back(system: SystemId, about: &[&Request], replies: &[Reply]) -> Option<TakenBack> {
+/// Which of the last answers to each question about a system were taken back, and by what: a later reply that answers another one puts
+/// none in its place.
+pub(super) fn gone(system: SystemId, replies: &[Reply]) -> Vec<(&Reply, &GivenAnswer, &ReceivedNotice)> {
     let is_its = |part: &&ReplyPart| part.system_id == Some(system) && part.is_accepted();
     let accepted = replies.iter().flat_map(|r| r.parts.iter().filter(is_its).map(move |part| (r, part)));
     let mut accepted: Vec<(&Reply, &ReplyPart)> = accepted.collect();
     accepted.sort_by_key(|(r, part)| Reverse((part.decision().map(|d| d.at), r.received_at, r.id)));
     let (mut answered, name) = (BTreeSet::new(), system.to_string());
-    let mut gone: Vec<(&Reply, &ReceivedNotice)> = Vec::new();
+    let mut gone = Vec::new();
     for (reply, part) in accepted {
         for given in part.answers.iter().filter(|given| !given.value.is_empty()) {
             if answered.insert(given.question.as_str()) {
-                gone.extend(reply.taken_back(&name, &given.question).map(|notice| (reply, notice)));
+                gone.extend(reply.taken_back(&name, &given.question).map(|notice| (reply, given, notice)));
             }
         }
     }
-    let (reply, _) = gone.first()?;
-    let (_, last) = gone.iter().max_by_key(|(_, told)| (told.received_at, told.evidence_id))?;
+    gone
+}
+
+/// What was taken back about a system and is to be asked again. One of the requests `about` it that went out since the notice came has
+/// done so.
+fn taken_back(system: SystemId, about: &[&Request], replies: &[Reply]) -> Option<TakenBack> {
+    let gone = gone(system, replies);
+    let (reply, ..) = gone.first()?;
+    let (.., last) = gone.iter().max_by_key(|(.., told)| (told.received_at, told.evidence_id))?;
     // One made before it will do. That the one which was answered went out is written down late at times, and asks nothing anew.
     let is_asked_again = about.iter().any(|asked| {
-        let is_answered = gone.iter().any(|(reply, _)| reply.request_id == asked.id());
+        let is_answered = gone.iter().any(|(reply, ..)| reply.request_id == asked.id());
         !asked.is_withdrawn() && !is_answered && asked.sent_at().is_some_and(|at| at >= last.received_at)
     });
     let (answers, on, kind) = (gone.len(), last.notice.decided_on, last.notice.kind);

@@ -3,12 +3,12 @@
 use data_encoding::HEXLOWER_PERMISSIVE;
 use sejo_evidence::paper;
 use sejo_model::answer_sheet::MARK;
-use sejo_model::reply::{DecisionKind, ReplyPart};
 use sejo_model::seal::Seal;
 use sejo_model::{Action, Actor, ErrorCode, Lang, Reply, Request, RequestId, Vendor};
 use sejo_report::request::{html, mail, request_letter, xlsx};
 
-use super::last_decision;
+use super::again::going_out;
+use super::asked_so_far;
 use crate::{App, Error, File, Result, authz};
 
 /// One of the files of a request.
@@ -67,13 +67,12 @@ impl App {
     /// `NotFound`; `RequestClosed` when it was withdrawn.
     pub async fn request_file(&self, actor: &Actor, id: RequestId, file: RequestFile) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let request = sejo_store::request::get(self.db(), &scope, id).await?;
+        let (request, replies) = asked_so_far(self, &scope, id).await?;
         if request.is_withdrawn() {
             return Err(ErrorCode::RequestClosed.into());
         }
         let vendor = request.asked.vendor_id().ok_or(ErrorCode::NotFound)?;
         let vendor = sejo_store::vendor::get(self.db(), &scope, vendor).await?;
-        let replies = sejo_store::reply::of_request(self.db(), &scope, id).await?;
         let made = self.made(actor.lang, request, vendor, replies, file).await?;
         self.note_export(actor, "request.file", &format!("{id} {}", file.key())).await?;
         Ok(made)
@@ -106,9 +105,9 @@ impl App {
             RequestFile::Letter => {
                 let name = named(lang.pick("依頼状", "letter"), "pdf");
                 let spoken = spoken_of(&request);
-                let set = tokio::task::spawn_blocking(move || {
-                    request_letter(&request.asked, &vendor.contact, &spoken, lang, today)
-                });
+                let asked = going_out(&request.asked, &replies, lang);
+                let set =
+                    tokio::task::spawn_blocking(move || request_letter(&asked, &vendor.contact, &spoken, lang, today));
                 let printed = set.await.map_err(Error::internal)?.map_err(Error::internal)?;
                 Ok(File::print(name, printed))
             }
@@ -132,35 +131,9 @@ impl App {
     }
 }
 
-/// The words of the mail; where the answer was sent back, with the words of that.
+/// The words of the mail; where an answer was sent back, with the words of that.
 pub(super) fn mail_of(request: &Request, vendor: &Vendor, replies: &[Reply], lang: Lang) -> RequestMail {
-    let mut asked = request.asked.clone();
-    let said = |about: &dyn Fn(&ReplyPart) -> bool| {
-        let last = last_decision(replies, about).filter(|d| d.kind == DecisionKind::AskedAgain);
-        last.map(|d| d.words.clone()).filter(|words| !words.is_empty())
-    };
-    let named =
-        asked.systems.iter().map(|system| (system.name.as_str(), said(&|part| part.system_id == Some(system.id))));
-    let nameless = std::iter::once(("", said(&|part| part.system_id.is_none())));
-    let again: Vec<(&str, String)> = named.chain(nameless).filter_map(|(name, words)| Some((name, words?))).collect();
-    let words = match again.as_slice() {
-        [] => None,
-        [(_, words)] if asked.systems.len() == 1 => Some(words.clone()),
-        all => {
-            let said = |(name, words): &(&str, String)| {
-                if name.is_empty() { words.clone() } else { format!("{name}: {words}") }
-            };
-            Some(all.iter().map(said).collect::<Vec<_>>().join("\n"))
-        }
-    };
-    if let Some(words) = words {
-        let lead = lang.pick(
-            "先にいただいた回答について、次のところを確かめて、もう一度お送りください。",
-            "About the answers you sent: please see to the following and send them again.",
-        );
-        asked.words = format!("{lead}\n{words}");
-    }
-    let (subject, body) = mail(&asked, &vendor.contact, lang);
+    let (subject, body) = mail(&going_out(&request.asked, replies, lang), &vendor.contact, lang);
     RequestMail { to: vendor.email.clone(), subject, body }
 }
 

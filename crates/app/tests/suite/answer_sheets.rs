@@ -441,8 +441,6 @@ async fn what_would_turn_a_no_into_a_yes_is_named(place: &Place) {
     assert!(told.len() == 1 && told[0].contains(number), "{:?}", sheet.notes);
     assert!(has(&sheet, Code::Unsigned) && sheet.is_grave(), "{:?}", sheet.notes);
     assert!(about(&sheet, Code::Unsigned)[0].contains("署名がありました"), "it says why: {:?}", sheet.notes);
-    let same = it.taken(&[it.row(0, "patching", "いいえ")]).await;
-    assert!(!has(&same, Code::Unsigned) && !has(&same, Code::TurnsYesUnsure), "it changes nothing: {:?}", same.notes);
     // Signed again: of the same day nobody knows which is the later, of another day that is known.
     for (day, code, other) in
         [("2026-11-20", Code::TurnsYesUnsure, Code::TurnsYes), ("2026-11-21", Code::TurnsYes, Code::TurnsYesUnsure)]
@@ -459,6 +457,11 @@ async fn what_would_turn_a_no_into_a_yes_is_named(place: &Place) {
     assert_eq!(about(&bare, Code::Unsigned).len(), 1, "once, for one reason: {:?}", bare.notes);
     let older = it.take(signed(&it.asked, "yes", "2026-11-19")).await.unwrap();
     assert!(has(&older, Code::Older) && !has(&older, Code::TurnsYesUnsure), "{:?}", older.notes);
+    let same = it.taken(&[it.row(0, "patching", "いいえ")]).await;
+    assert!(!has(&same, Code::Unsigned) && !has(&same, Code::TurnsYesUnsure), "it changes nothing: {:?}", same.notes);
+    // Of no day and not decided about, it is a word all the same.
+    let again = it.take(signed(&it.asked, "yes", "2026-11-22")).await.unwrap();
+    assert!(has(&again, Code::TurnsYesUnsure) && !has(&again, Code::TurnsYes), "{:?}", again.notes);
 }
 
 async fn an_issued_reply_without_its_seal_is_told(place: &Place) {

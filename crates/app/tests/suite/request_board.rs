@@ -1,11 +1,11 @@
 //! The board of the requests, what happened to one, and what is to be done about it.
 
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
-use sejo_app::request::{NewRequest, Past};
+use sejo_app::request::{NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
 use sejo_model::reply::DecisionKind;
 use sejo_model::request::{Happened, Means, Standing};
-use sejo_model::{ErrorCode, RequestId, Role, System, SystemId};
+use sejo_model::{Actor, ErrorCode, Lang, RequestId, Role, System, SystemId};
 use serde_json::json;
 
 use crate::house::{day, today};
@@ -14,6 +14,7 @@ use crate::requests::{Asked, vendor};
 
 both! {
     the_mail_that_asks_again_says_of_each_system_what_to_correct;
+    what_goes_out_again_names_the_questions_and_why;
     who_is_late_is_told_on_the_page_of_today;
     sent_back_is_asked_again_with_its_words;
     a_draft_is_on_the_board_until_it_is_sent_or_withdrawn;
@@ -210,6 +211,45 @@ async fn the_mail_that_asks_again_says_of_each_system_what_to_correct(place: &Pl
     {
         assert!(body.contains(&format!("{}: {words}", system.name)), "{body}");
     }
+}
+
+async fn what_goes_out_again_names_the_questions_and_why(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let mut file = it.answers("yes").await;
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| answer["question"] != "officer");
+    let reply = it.drop_json(&file).await.unwrap();
+    let asked = it.view().await.request.asked;
+    let [patching, unanswered] = ["patching", "officer"].map(|key| asked.question(key).unwrap().number.as_str());
+    let words = format!("{patching}はサーバの分も含めてお答えください");
+    it.decide(reply, DecisionKind::AskedAgain, &words).await.unwrap();
+    // The mail of the request that was answered, and of one that is made anew in its place.
+    let anew = app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    for id in [it.request, anew] {
+        for (lang, leads, mark) in [
+            (Lang::Ja, ["確かめていただきたい項目:", "お答えがないか、読めなかった項目:"], "・"),
+            (Lang::En, ["Questions to look at again:", "Questions without an answer"], "- "),
+        ] {
+            let body = app.request(&Actor { lang, ..officer.clone() }, id).await.unwrap().mail.body;
+            let (before, open) = body.split_once(leads[1]).unwrap_or_else(|| panic!("{body}"));
+            let (why, named) = before.split_once(leads[0]).unwrap_or_else(|| panic!("{body}"));
+            let is_listed = |list: &str, number: &str| list.contains(&format!("\n{mark}{number} "));
+            assert!(why.contains(&words) && is_listed(named, patching) && is_listed(open, unanswered), "{body}");
+            assert!(!is_listed(named, unanswered) && !is_listed(open, patching), "{body}");
+        }
+        let letter = app.request_file(&officer, id, RequestFile::Letter).await.unwrap();
+        let text: String = it.house.text_of_print(&letter.bytes).split_whitespace().collect();
+        assert!(
+            text.contains("サーバの分も含めてお答えください") && text.contains("確かめていただきたい項目"),
+            "{text}"
+        );
+    }
+    // Once it was answered well nothing is asked again.
+    let well = it.drop_json(&it.answers("yes").await).await.unwrap();
+    let it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
+    it.decide(well, DecisionKind::Accepted, "").await.unwrap();
+    assert!(!it.view().await.mail.body.contains("もう一度お送りください"));
 }
 
 async fn who_is_late_is_told_on_the_page_of_today(place: &Place) {

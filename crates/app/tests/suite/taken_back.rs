@@ -432,6 +432,12 @@ async fn whom_to_ask_again_is_said_until_somebody_does(place: &Place) {
     let written = board().await;
     let row = written.rows.iter().find(|r| r.system.id == clinic.system).unwrap();
     assert_eq!((row.draft, written.taken_back()), (Some(again), 1), "written, and not sent yet");
+    let asking = app.request(&officer, again).await.unwrap();
+    let number = &asking.request.asked.question("patching").unwrap().number;
+    for said in ["訂正になった次の項目", "通知の理由: 手順を確かめた", &format!("\n・{number} ")]
+    {
+        assert!(asking.mail.body.contains(said), "{said}: {}", asking.mail.body);
+    }
     let sent = Happened::Sent { on: clinic.house.app.today(), means: Means::Mail };
     app.note_request(&officer, again, sent, 1).await.unwrap();
     assert_eq!(board().await.taken_back(), 0, "somebody has asked again");

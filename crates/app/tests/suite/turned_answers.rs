@@ -18,6 +18,7 @@ both! {
     what_is_later_and_signed_needs_no_words;
     a_request_made_in_between_is_no_day;
     two_parts_of_one_reply_are_held_against_each_other;
+    an_answer_is_older_than_a_newer_one_to_the_same_question_alone;
     a_no_that_was_withdrawn_is_remembered;
     a_part_that_is_placed_by_hand_is_looked_at_like_any_other;
     what_parts_of_one_system_answer_otherwise_stays_open;
@@ -26,7 +27,11 @@ both! {
     a_no_that_could_not_be_read_is_remembered;
     a_no_that_the_official_form_leaves_open_is_remembered;
     a_remark_on_the_whole_that_denies_a_yes_is_told;
+    a_no_that_waits_is_remembered;
+    a_no_is_remembered_whatever_became_of_its_reply;
+    what_was_asked_to_be_corrected_is_told_and_needs_no_words;
     what_only_contradicts_itself_is_refused_for_that;
+    a_no_in_a_reply_of_no_use_is_remembered;
     the_same_answer_of_two_days_is_told;
     a_connection_that_would_be_safer_is_told_too;
     what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen;
@@ -136,6 +141,43 @@ async fn two_parts_of_one_reply_are_held_against_each_other(place: &Place) {
         assert_eq!(it.declared("patching").await, before);
         accept_part(&it, reply, 1, "電話で、後のほうが正しいと聞いた").await.unwrap();
         assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+    }
+}
+
+async fn an_answer_is_older_than_a_newer_one_to_the_same_question_alone(place: &Place) {
+    for is_older_first in [true, false] {
+        let mut it = Asked::new(place).await;
+        let officer = it.house.officer();
+        let second =
+            System { name: "検査室".to_owned(), vendor_id: Some(it.vendor), ..System::blank(SystemId::new()) };
+        it.house.app.save_system(&officer, &second).await.unwrap();
+        it.request = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+        let said = async |on: &str, about: &[(SystemId, &str)]| {
+            let mut file = of_day(&it, "yes", on).await;
+            let given = |key: &str| json!({ "question": key, "value": "yes", "confirmed_on": on });
+            let part = |(system, key): &(SystemId, &str)| json!({ "system": system, "answers": [given(key)] });
+            file["systems"] = about.iter().map(part).collect();
+            it.drop_json(&file).await.unwrap()
+        };
+        let newer = said("2026-11-20", &[(it.system, "patching")]).await;
+        accept(&it, newer, "").await.unwrap();
+        let other = said("2026-11-10", &[(it.system, "officer")]).await;
+        assert!(!it.codes(other).await.contains(&Code::Older), "nothing newer answers it");
+        accept(&it, other, "").await.unwrap();
+        // Of two systems the part about one of them is older.
+        let both = said("2026-11-11", &[(it.system, "patching"), (second.id, "patching")]).await;
+        let notes = it.notes(both).await;
+        let told: Vec<&str> =
+            notes.iter().filter(|(code, _)| *code == Code::Older).map(|told| told.1.as_str()).collect();
+        assert!(matches!(told.as_slice(), [about] if about.contains("1件") && !about.contains("検査室")), "{notes:?}");
+        let parts = it.house.app.reply(&officer, both).await.unwrap().reply.parts;
+        let of = |id: SystemId| parts.iter().position(|part| part.system_id == Some(id)).unwrap();
+        let (older, sound) = (of(it.system), of(second.id));
+        if is_older_first {
+            assert_eq!(accept_part(&it, both, older, "").await.unwrap_err().code, ErrorCode::Required);
+            accept_part(&it, both, older, "電話で、こちらが正しいと聞いた").await.unwrap();
+        }
+        accept_part(&it, both, sound, "").await.unwrap();
     }
 }
 
@@ -334,17 +376,108 @@ async fn a_remark_on_the_whole_that_denies_a_yes_is_told(place: &Place) {
     }
 }
 
+/// What is told of an answer that may be no later word.
+async fn unsure(it: &Asked, reply: ReplyId) -> String {
+    let told = it.notes(reply).await.into_iter().find(|(code, _)| *code == Code::TurnsYesUnsure);
+    told.map(|(_, about)| about).unwrap_or_default()
+}
+
+async fn a_no_that_waits_is_remembered(place: &Place) {
+    let it = Asked::new(place).await;
+    it.drop_json(&of_day(&it, "no", "2026-11-20").await).await.unwrap();
+    let second = it.drop_json(&of_day(&it, "yes", "2026-11-20").await).await.unwrap();
+    let told = unsure(&it, second).await;
+    let named = "いいえ (まだ決めていない返信「回答.sejo-reply.json」、回答日 2026年11月20日) → はい";
+    assert!(told.contains(named), "{told}");
+    assert!(it.codes(second).await.contains(&Code::Unsigned));
+    assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required));
+    assert!(it.declared("patching").await.is_empty());
+    accept(&it, second, "電話で、はいが正しいと聞いた").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+    // What was accepted with words in spite of it stands, and is said once more without.
+    let it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
+    let again = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+    assert_eq!(it.codes(again).await, []);
+    // A no that comes after it is heard again.
+    it.drop_json(&of_day(&it, "no", "2026-11-22").await).await.unwrap();
+    assert!(unsure(&it, again).await.contains("まだ決めていない返信"));
+    assert_eq!(accept(&it, again, "").await, Err(ErrorCode::Required));
+}
+
+async fn a_no_is_remembered_whatever_became_of_its_reply(place: &Place) {
+    for (kind, state) in [(DecisionKind::Rejected, "使わないことにした"), (DecisionKind::AskedAgain, "差し戻した")]
+    {
+        let mut it = Asked::new(place).await;
+        let first = it.drop_json(&of_day(&it, "no", "2026-11-20").await).await.unwrap();
+        it.decide(first, kind, "日付を確かめてください").await.unwrap();
+        it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
+        let second = it.drop_json(&of_day(&it, "yes", "2026-11-20").await).await.unwrap();
+        assert!(unsure(&it, second).await.contains(&format!("いいえ ({state}返信「")), "{:?}", it.notes(second).await);
+        assert_eq!(accept(&it, second, "").await, Err(ErrorCode::Required), "{state}");
+        accept(&it, second, "電話で確かめた").await.unwrap();
+        assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+    }
+}
+
+async fn what_was_asked_to_be_corrected_is_told_and_needs_no_words(place: &Place) {
+    for (on, is_wanted) in [("2026-11-20", true), ("2026-11-19", false)] {
+        let mut it = Asked::new(place).await;
+        let asked = it.view().await.request.asked;
+        let (first, key) = (of_day(&it, "yes", "2026-11-20").await, SigningKey::from_seed(&[7; 32]).unwrap());
+        let mut no = first.clone();
+        let answers = no["systems"][0]["answers"].as_array_mut().unwrap();
+        let patching = answers.iter_mut().find(|answer| answer["question"] == "patching").unwrap();
+        patching["value"] = json!("no");
+        let no = it.drop_json(&no).await.unwrap();
+        let number = &asked.question("patching").unwrap().number;
+        it.decide(no, DecisionKind::AskedAgain, &format!("{number}は先月済んだと聞きました")).await.unwrap();
+        it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
+        // Signed or not, it is as sure whose it is as what was sent back.
+        let corrected = of_day(&it, "yes", on).await;
+        let signed = it.drop("直した回答.json", sealed(corrected.clone(), &key)).await.unwrap();
+        for reply in [it.drop_json(&corrected).await.unwrap(), signed] {
+            let notes = it.notes(reply).await;
+            let code = if is_wanted { Code::TurnsYes } else { Code::TurnsYesUnsure };
+            let is_told = |(noted, about): &(Code, String)| *noted == code && about.contains("差し戻した返信「");
+            assert!(notes.iter().any(is_told), "{on}: {notes:?}");
+        }
+        let bare = it.drop_json(&of_day(&it, "yes", on).await).await.unwrap();
+        let wanted = if is_wanted { Ok(()) } else { Err(ErrorCode::Required) };
+        assert_eq!(accept(&it, bare, "").await, wanted, "{on}");
+    }
+}
+
 async fn what_only_contradicts_itself_is_refused_for_that(place: &Place) {
     let it = Asked::new(place).await;
     let mut file = it.answers("yes").await;
     let said = |value: &str| json!({ "question": "patching", "value": value });
-    file["systems"][0]["answers"] = json!([said("yes"), said("no")]);
+    file["systems"][0]["answers"] = json!([said("yes"), said("not-applicable")]);
     assert_eq!(it.drop_json(&file).await, Err(ErrorCode::ReplyUnclear));
     let file = ReplyFile { name: "回答.json".to_owned(), bytes: file.to_string().into_bytes() };
     let refused = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::ReplyUnclear);
     let named = refused.detail.unwrap();
-    assert!(named.ja.ends_with("「はい」「いいえ」") && named.en.ends_with("“yes” “no”"), "{named:?}");
+    assert!(named.ja.ends_with("「はい」「対象外」") && named.en.ends_with("“yes” “not applicable”"), "{named:?}");
+}
+
+async fn a_no_in_a_reply_of_no_use_is_remembered(place: &Place) {
+    let form = OFFICIAL.replace("はい (2026/11/20)", "").replace("いいえ (2026/11/20) | 2027/2/1 |", "いいえ? | |");
+    for is_form in [true, false] {
+        let it = Asked::new(place).await;
+        let mut file = it.answers("yes").await;
+        let said = |value: &str| json!({ "question": "patching", "value": value });
+        file["systems"][0]["answers"] = json!([said("yes"), said("no")]);
+        let (name, bytes) = match is_form {
+            true => ("様式.xlsx", workbook("事業者確認用", &table(&form))),
+            false => ("回答.json", file.to_string().into_bytes()),
+        };
+        let file = ReplyFile { name: name.to_owned(), bytes };
+        let first = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap();
+        assert_eq!(accept(&it, first, "このまま").await, Err(ErrorCode::ReplyUnclear), "there is nothing to accept");
+        let later = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
+        assert!(unsure(&it, later).await.contains("まだ決めていない返信"), "{:?}", it.notes(later).await);
+        assert_eq!(accept(&it, later, "").await, Err(ErrorCode::Required));
+    }
 }
 
 async fn the_same_answer_of_two_days_is_told(place: &Place) {

@@ -492,7 +492,7 @@ async fn what_asks_for_words_only_since_a_system_was_chosen_is_named() {
     let (system, tail) = tail.split_once('"').unwrap();
     let other = format!(r#"{head}"system":"","name":"本院のもの"{tail}"#);
     let other = reply_of(&site, "2.json", &other).await;
-    let told = "先に受け取ったか同じ返信にある「いいえ」を「はい」か";
+    let told = "先に届いた「いいえ」(受け取っていない返信や、同じ返信にあるものも含みます)を「はい」か";
     assert!(!site.get(&other, Caller::Staff).await.html().contains(told), "nobody knows of which system it is");
     let placed = format!("{accepted}&system={system}&words=");
     let refused = site.post(&format!("{other}/decide"), Caller::Staff, &placed).await;

@@ -1,0 +1,181 @@
+//! What is asked again of a vendor whose answers were sent back, or which took them back: which questions, and why.
+
+use sejo_model::reply::DecisionKind;
+use sejo_model::request::{Asked, Question};
+use sejo_model::text::narrow;
+use sejo_model::{Lang, Notice, Reply, SystemId, date};
+
+use super::board::gone;
+use super::last_decision;
+use crate::reply::short;
+
+/// Questions named in a list.
+const NAMED: usize = 10;
+
+/// A request as its mail and its letter say it: where answers to it, or to one before, were sent back last or taken back by the vendor,
+/// what is to be put right and why stands behind its own words.
+pub(super) fn going_out(asked: &Asked, replies: &[Reply], lang: Lang) -> Asked {
+    let mut again: Vec<String> = Vec::new();
+    let named = asked.systems.iter().map(|system| (system.name.as_str(), Some(system.id)));
+    for (name, system) in named.chain(std::iter::once(("", None))) {
+        let sent_back = sent_back(asked, system, replies, lang);
+        let gone = system.map(|id| taken_back(asked, id, replies, lang)).unwrap_or_default();
+        let is_named = asked.systems.len() > 1 && !name.is_empty();
+        let said = sent_back.into_iter().chain(gone);
+        again.extend(said.map(|words| if is_named { format!("{name}: {words}") } else { words }));
+    }
+    if again.is_empty() {
+        return asked.clone();
+    }
+    let lead = lang.pick(
+        "先にいただいた回答について、次のところを確かめて、もう一度お送りください。",
+        "About the answers you sent: please see to the following and send them again.",
+    );
+    let again = format!("{lead}\n{}", again.join("\n"));
+    let words = if asked.words.is_empty() { again } else { format!("{}\n\n{again}", asked.words) };
+    Asked { words, ..asked.clone() }
+}
+
+/// The words with which the last answers about a system were sent back, and the questions they are about: those they name, and those
+/// that are open.
+fn sent_back(asked: &Asked, system: Option<SystemId>, replies: &[Reply], lang: Lang) -> Option<String> {
+    let (part, last) = last_decision(replies, |part| part.system_id == system)?;
+    if last.kind != DecisionKind::AskedAgain || last.words.is_empty() {
+        return None;
+    }
+    let is_about = |question: &&Question| system.is_none_or(|id| question.is_about(id));
+    let named = asked.questions.iter().filter(is_about);
+    let named: Vec<&Question> = named.filter(|question| names_question(&last.words, question, asked)).collect();
+    let open = system.into_iter().flat_map(|id| asked.open(id, part));
+    let open: Vec<&Question> = open.filter(|question| !named.contains(question)).collect();
+    let to_see = lang.pick("確かめていただきたい項目:", "Questions to look at again:");
+    let to_answer = lang
+        .pick("お答えがないか、読めなかった項目:", "Questions without an answer, or with one that could not be read:");
+    let lists = [list(to_see, &named, lang), list(to_answer, &open, lang)];
+    let said = std::iter::once(last.words.clone()).chain(lists.into_iter().flatten());
+    Some(said.collect::<Vec<_>>().join("\n"))
+}
+
+/// What the vendor took back of its answers about a system, with nothing in its place, notice by notice.
+fn taken_back(asked: &Asked, system: SystemId, replies: &[Reply], lang: Lang) -> Vec<String> {
+    let gone = gone(system, replies);
+    let mut notices: Vec<&Notice> = gone.iter().map(|(.., told)| &told.notice).collect();
+    notices.sort_by_key(|notice| notice.id);
+    notices.dedup_by_key(|notice| notice.id);
+    let said = |notice: &Notice| {
+        let its = gone.iter().filter(|(.., told)| told.notice.id == notice.id);
+        let its = its.filter_map(|(_, given, _)| asked.question(&given.question));
+        let questions: Vec<&Question> = its.filter(|question| question.is_about(system)).collect();
+        let (day, kind) = (date::short(notice.decided_on, lang), notice.kind.words().r#in(lang));
+        let lead = match lang {
+            Lang::Ja => format!(
+                "{day}の通知で{kind}になった次の項目に、あらためてお答えください(通知の理由: {})。",
+                notice.reason
+            ),
+            Lang::En => format!(
+                "Please answer these anew, which were {kind} by your notice of {day} (its reason: {}).",
+                notice.reason
+            ),
+        };
+        list(&lead, &questions, lang)
+    };
+    notices.into_iter().filter_map(said).collect()
+}
+
+/// Questions below each other, with their numbers and in few words; nothing where there are none.
+fn list(lead: &str, questions: &[&Question], lang: Lang) -> Option<String> {
+    let mark = lang.pick("・", "- ");
+    let more = questions.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| match lang {
+        Lang::Ja => format!("\n{mark}ほか{more}項目"),
+        Lang::En => format!("\n{mark}{more} more"),
+    });
+    let named = questions.iter().take(NAMED).map(|question| format!("\n{mark}{}", short(question, lang)));
+    (!questions.is_empty()).then(|| lead.to_owned() + &named.chain(more).collect::<String>())
+}
+
+/// Whether words name a question by its number: 2-⑥, or ⑥ alone where no other number ends so.
+pub(crate) fn names_question(words: &str, question: &Question, asked: &Asked) -> bool {
+    let (words, number) = (narrow(words), narrow(&question.number));
+    if number.is_empty() {
+        return false;
+    }
+    let own = last_sign(&number);
+    let is_alone = |sign: char| {
+        let mut numbers = asked.questions.iter().map(|other| narrow(&other.number));
+        numbers.all(|other| other == number || last_sign(&other) != Some(sign))
+    };
+    let is_short = |sign: char| is_alone(sign) && stands_in(&words, sign.encode_utf8(&mut [0; 4]));
+    stands_in(&words, &number) || own.is_some_and(is_short)
+}
+
+/// The sign a number ends with where that is none of ordinary digits: ⑥.
+fn last_sign(number: &str) -> Option<char> {
+    number.chars().next_back().filter(|sign| sign.is_numeric() && !sign.is_ascii())
+}
+
+/// Whether a number stands in words, and is no part of another one.
+fn stands_in(words: &str, number: &str) -> bool {
+    words.match_indices(number).any(|(at, found)| {
+        let before = words.get(..at).and_then(|before| before.chars().next_back());
+        let after = words.get(at + found.len()..).and_then(|after| after.chars().next());
+        let is_digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
+        !is_digit(before) && before != Some('-') && !is_digit(after)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::request::{Party, QuestionGroup};
+    use sejo_model::words::Text;
+    use sejo_model::{Date, EditionId, FormKind, RequestId};
+
+    use super::*;
+
+    fn question(number: &str) -> Question {
+        Question {
+            key: number.to_owned(),
+            group: QuestionGroup::Form,
+            systems: Vec::new(),
+            number: number.to_owned(),
+            part: Text::default(),
+            label: Text::new("更新している", "updated"),
+            note: Text::default(),
+            choices: Vec::new(),
+            dated: true,
+            when: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_question_is_named_by_its_number_and_by_no_part_of_another() {
+        let party = || Party { id: String::new(), name: String::new() };
+        let asked = Asked {
+            id: RequestId::new(),
+            facility: party(),
+            vendor: party(),
+            systems: Vec::new(),
+            edition: EditionId("r8".to_owned()),
+            edition_title: String::new(),
+            provisional: true,
+            form: FormKind::Vendor,
+            route: None,
+            questions: ["1-①", "2-①", "2-⑥", "3-1", "3-11", ""].map(question).to_vec(),
+            made_on: Date::default(),
+            due_on: Date::default(),
+            contact: String::new(),
+            words: String::new(),
+        };
+        let named = |words: &str| -> Vec<&str> {
+            let named = asked.questions.iter().filter(|question| names_question(words, question, &asked));
+            named.map(|question| question.number.as_str()).collect()
+        };
+        assert_eq!(named("2-⑥の回答を確かめてください"), ["2-⑥"]);
+        assert_eq!(named("2-⑥と２－①"), ["2-①", "2-⑥"]);
+        assert_eq!(named("⑥はサーバの分も"), ["2-⑥"]);
+        for none in ["①の日付", "3-⑥", "12-⑥", "13-1", "3-111", "端末PCの分もお答えください", ""] {
+            assert!(named(none).is_empty(), "{none}: {:?}", named(none));
+        }
+        assert_eq!(named("3-11、3-1"), ["3-1", "3-11"]);
+    }
+}
