@@ -3,6 +3,7 @@
 //! Invariants: which product a system is, is a guess until a person or the customer list says so; a request that was altered, or
 //! carries another key than the one before, changes nothing.
 
+mod hindered;
 mod list;
 mod own;
 
@@ -15,8 +16,7 @@ use sejo_model::request::{Question, QuestionGroup};
 use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerSet, Customer, CustomerId, Date, ErrorCode, FormKind, Issued, Product, ProductId, RequestId,
-    SystemId,
+    Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, RequestId, SystemId,
 };
 use sejo_store::customer::CustomerQuery;
 use sejo_store::{StoreError, VendorScope};
@@ -29,6 +29,7 @@ use crate::reply::{ReplyFile, TypedAnswer, given_answer};
 use crate::request::spoken_of_key;
 use crate::{App, Error, Result, audit, authz, workbook};
 
+use hindered::{is_in_part, reworded, standing, unanswered, waits_for_words, withdrawn};
 pub use list::ImportedList;
 use own::Covered;
 
@@ -63,6 +64,8 @@ pub struct CustomersView {
     pub products: Vec<Product>,
     /// Products nothing is answered about, or whose answers were withdrawn.
     pub unanswered: Vec<ProductId>,
+    /// Those of them whose answers were withdrawn.
+    pub withdrawn: Vec<ProductId>,
     /// Products whose answers are to other words than the form of today asks.
     pub reworded: Vec<ProductId>,
     /// The questions a customer alone asks that nobody answered yet, each with the place of its system.
@@ -70,13 +73,19 @@ pub struct CustomersView {
 }
 
 impl CustomersView {
-    /// The products a customer uses about which there is no answer: nothing can be issued to it.
+    /// The products a customer uses about which there is no answer: nothing can be issued to it, unless in part.
     pub fn lacking<'a>(&'a self, customer: &'a Customer) -> impl Iterator<Item = &'a Product> {
         let uses = move |product: &&Product| {
             let is_its = |s: &CustomerSystem| s.settled && s.product_id == Some(product.id);
             self.unanswered.contains(&product.id) && customer.systems.iter().any(is_its)
         };
         self.products.iter().filter(uses)
+    }
+
+    /// Whether something is issued to it all the same: what it lacks was withdrawn and is left out.
+    #[must_use]
+    pub fn is_in_part(&self, customer: &Customer) -> bool {
+        is_in_part(customer, &self.unanswered, &self.withdrawn)
     }
 
     /// Whether it never asked, and a product it uses is answered to other words than the form of today asks: nothing is issued to it
@@ -118,8 +127,10 @@ pub struct CustomerView {
     pub issued: Vec<Issued>,
     /// The words of the key its requests are signed with; none before the first.
     pub spoken: Vec<&'static str>,
-    /// Its products nothing is answered about: nothing can be issued to it.
+    /// Its products nothing is answered about: nothing can be issued to it, unless in part.
     pub lacking: Vec<Product>,
+    /// What it lacks was withdrawn: it is left out, and the rest is issued all the same.
+    pub in_part: bool,
     /// It never asked, and the form of today has other words than were answered: nothing can be issued to it.
     pub waits_for_words: bool,
     /// How many rows its last request asks in the ministry's words, and our form for the time being in others.
@@ -220,7 +231,8 @@ impl App {
         let more = rows.len() > PAGE as usize;
         rows.truncate(PAGE as usize);
         let counts = sejo_store::customer::count(self.db(), &scope, &self.today().to_string()).await?;
-        let answered = sejo_store::product::answered(self.db(), &scope).await?;
+        let newest = sejo_store::product::newest(self.db(), &scope).await?;
+        let (withdrawn, answered) = (withdrawn(&newest), standing(newest));
         let shelf = self.shelf(&scope).await?;
         let asked: Vec<RequestId> = rows.iter().flat_map(Customer::requests).map(|open| open.id).collect();
         let mut known = sejo_store::customer::requests(self.db(), &scope, &asked).await?;
@@ -229,6 +241,7 @@ impl App {
         Ok(CustomersView {
             own: own.collect(),
             unanswered: unanswered(&answered),
+            withdrawn,
             reworded: reworded(&answered, &shelf, self.today()),
             rows,
             more,
@@ -268,7 +281,8 @@ impl App {
     pub async fn customer(&self, actor: &Actor, id: CustomerId) -> Result<CustomerView> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
         let customer = sejo_store::customer::get(self.db(), &scope, id).await?;
-        let answered = sejo_store::product::answered(self.db(), &scope).await?;
+        let newest = sejo_store::product::newest(self.db(), &scope).await?;
+        let (withdrawn, answered) = (withdrawn(&newest), standing(newest));
         let (unanswered, mut waits) = (unanswered(&answered), false);
         let shelf = self.shelf(&scope).await?;
         let ids: Vec<_> = customer.requests().rev().map(|open| open.id).collect();
@@ -293,6 +307,7 @@ impl App {
         };
         Ok(CustomerView {
             lacking: products.iter().filter(lacks).cloned().collect(),
+            in_part: is_in_part(&customer, &unanswered, &withdrawn),
             waits_for_words: waits,
             other_words: requests.first().map_or(0, |request| other_words(request, &shelf)),
             spoken: spoken_of_key(&customer.key),
@@ -527,28 +542,6 @@ impl App {
         after.outdated |= after.issued.is_some();
         self.put_customer(actor, &scope, (&view.customer, &after), "customer.save-exception").await
     }
-}
-
-/// The products nothing is answered about.
-fn unanswered(answered: &[(Product, Vec<AnswerSet>)]) -> Vec<ProductId> {
-    answered.iter().filter(|(_, sets)| sets.is_empty()).map(|(product, _)| product.id).collect()
-}
-
-/// The products whose answers are to other words than the form for vendors in force asks.
-fn reworded(answered: &[(Product, Vec<AnswerSet>)], shelf: &Shelf, today: Date) -> Vec<ProductId> {
-    let current = shelf.current(today).into_iter().find(|(_, form)| form.kind == FormKind::Vendor);
-    let Some((edition, form)) = current else { return Vec::new() };
-    let is_old = |(product, sets): &&(Product, Vec<AnswerSet>)| {
-        let its = sets.iter().find(|s| s.edition == edition.id && s.form == form.kind);
-        its.is_some_and(|set| set.reworded(&asked_of(form, product)).next().is_some())
-    };
-    answered.iter().filter(is_old).map(|(product, _)| product.id).collect()
-}
-
-/// Whether a customer that never asked uses one of these products.
-fn waits_for_words(customer: &Customer, reworded: &[ProductId]) -> bool {
-    let is_its = |s: &CustomerSystem| s.settled && s.product_id.is_some_and(|id| reworded.contains(&id));
-    customer.requests().next().is_none() && customer.systems.iter().any(is_its)
 }
 
 /// How many rows a request asks in the ministry's words where our form is one for the time being and asks others: who answers that

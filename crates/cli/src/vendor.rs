@@ -460,7 +460,8 @@ async fn check_version(app: &App, actor: &Actor, product: SaidProduct, version: 
     ))
 }
 
-/// Waits for a run with its progress on the terminal. Findings: customers were left out, or it was stopped.
+/// Waits for a run with its progress on the terminal. Findings: customers were left out, or something of theirs stays open, or it was
+/// stopped.
 async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result<Done, Failure> {
     let shows = std::io::stderr().is_terminal();
     let tell = |run: &Issuing| {
@@ -492,10 +493,22 @@ async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result
             for left in &run.left_out {
                 let _ = writeln!(text, "! {}: {} {}", left.name, left.code.words().r#in(out.lang), left.about);
             }
+            for open in &run.stays_open {
+                for line in open.lines() {
+                    let _ = writeln!(text, "? {}: {}", open.name, line.r#in(out.lang));
+                }
+            }
+            let more = (run.open as usize).saturating_sub(run.stays_open.len());
+            if more > 0 {
+                let _ = match out.lang {
+                    sejo_model::Lang::Ja => writeln!(text, "? ほか{more}件"),
+                    sejo_model::Lang::En => writeln!(text, "? and {more} more"),
+                };
+            }
             text
         },
     );
-    Ok(Done::unless(run.left > 0 || run.state != IssuingState::Done))
+    Ok(Done::unless(run.left > 0 || run.open > 0 || run.state != IssuingState::Done))
 }
 
 /// Findings: somebody must be told.

@@ -159,6 +159,9 @@ async fn an_answer_to_other_words_is_told_and_needs_a_reason(place: &Place) {
     maker.say("様式が届いたため", |key| if key == REWORDED { "no" } else { "yes" }).await;
     maker.take(&clinic).await;
     let run = maker.issue(IssuingFor::Waiting).await;
+    let issuing = maker.house.app.issuing(&maker.officer(), run).await.unwrap().issuing;
+    assert_eq!((issuing.open, issuing.stays_open[0].other_words), (1, 1), "who issues is told as well");
+    assert!(issuing.stays_open[0].lines()[0].ja.contains("別の文言"), "{:?}", issuing.stays_open);
     let mut files = maker.files(run).await;
     let (app, officer) = (&clinic.house.app, clinic.house.officer());
     let signed = files.remove("回答.sejo-reply.json").unwrap();
@@ -236,6 +239,13 @@ async fn what_a_customer_alone_asks_is_told_until_it_is_answered(place: &Place) 
     let checked = Checked { key: true, ..Checked::default() };
     let id = app.take_request(&officer, &file, checked).await.unwrap();
     assert_eq!(own(id).await, ["0:route.1.updates"]);
+    // Issued all the same, the run says whose it is and what is to be done.
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let run = app.issuing(&officer, run).await.unwrap().issuing;
+    assert_eq!((run.done, run.left, run.open), (1, 0, 1), "{:?}", run.left_out);
+    let open = &run.stays_open[0];
+    assert_eq!((open.customer_id, open.own, open.other_words), (id, 1, 0), "{open:?}");
+    assert!(open.lines()[0].ja.contains("この顧客だけの質問 1件"), "{open:?}");
     let answer = async |question: &str, value: &str| {
         let revision = app.customer(&officer, id).await.unwrap().customer.revision;
         let answer = TypedAnswer { value: value.to_owned(), ..TypedAnswer::default() };
@@ -246,4 +256,7 @@ async fn what_a_customer_alone_asks_is_told_until_it_is_answered(place: &Place) 
     assert_eq!(own(id).await, ["0:route.1.clause"]);
     answer("route.1.clause", "保守契約書 3ページ「乙はOSの更新を行う」").await;
     assert!(own(id).await.is_empty());
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let run = app.issuing(&officer, run).await.unwrap().issuing;
+    assert_eq!((run.done, run.open), (1, 0), "{:?}", run.stays_open);
 }

@@ -31,6 +31,7 @@ fn as_json(view: &CustomersView, other_words: &OtherWords) -> Value {
         let lacking: Vec<&str> = view.lacking(c).map(|p| p.name.as_str()).collect();
         json!({
             "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking,
+            "in_part": view.is_in_part(c),
             "waits_for_words": view.waits_for_words(c), "other_words": other_words.get(&c.id).copied().unwrap_or_default(),
             "own_questions": own_as_json(c, view.own(c)),
         })
@@ -51,8 +52,15 @@ fn as_text(view: &CustomersView, other_words: &OtherWords, out: &Output) -> Stri
         let due = customer.due().map(|d| date::short(d, out.lang)).unwrap_or_default();
         let _ = writeln!(text, "{}  {}  {due}", customer.name, customer.state().words().r#in(out.lang));
         for product in view.lacking(customer) {
-            let words =
-                out.pick("製品の回答がまだないため、発行できません", "not answered yet, so nothing can be issued");
+            let words = match view.is_in_part(customer) {
+                true => out.pick(
+                    "回答を取り下げたままなので、この製品を除いて発行します",
+                    "withdrawn, so it is left out of what is issued",
+                ),
+                false => {
+                    out.pick("製品の回答がまだないため、発行できません", "not answered yet, so nothing can be issued")
+                }
+            };
             let _ = writeln!(text, "    {}: {words}", product.name);
         }
         if let Some(rows) = other_words.get(&customer.id) {
