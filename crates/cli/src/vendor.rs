@@ -473,7 +473,10 @@ async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result
             let _ = write!(std::io::stderr(), "\r[{bar}] {}/{}", run.done + run.left, run.total);
         }
     };
-    let run = app.wait_for_issuing(actor, id, tell).await?;
+    let run = tokio::select! {
+        run = app.wait_for_issuing(actor, id, tell) => run?,
+        Ok(()) = tokio::signal::ctrl_c() => interrupted(app, actor, id).await?,
+    };
     if shows {
         let _ = writeln!(std::io::stderr());
     }
@@ -490,6 +493,10 @@ async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result
                     format!("{state}: {} issued, {} left out\n{}\n", run.done, run.left, folder.display())
                 }
             };
+            if run.state == IssuingState::Cancelled {
+                let words = out.pick("続けるには", "To go on");
+                let _ = writeln!(text, "{words}: sejo vendor resume {}", run.id);
+            }
             for left in &run.left_out {
                 let _ = writeln!(text, "! {}: {} {}", left.name, left.code.words().r#in(out.lang), left.about);
             }
@@ -509,6 +516,16 @@ async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result
         },
     );
     Ok(Done::unless(run.left > 0 || run.open > 0 || run.state != IssuingState::Done))
+}
+
+/// Stops a run that was interrupted: what it made stays, and whoever goes on with it waits for nobody.
+async fn interrupted(app: &App, actor: &Actor, id: IssuingId) -> Result<Issuing, Failure> {
+    match app.stop_issuing(actor, id).await {
+        Err(error) if error.code != ErrorCode::ChangedMeanwhile => return Err(error.into()),
+        // Stopped, or just over.
+        _ => {}
+    }
+    Ok(app.issuing(actor, id).await?.issuing)
 }
 
 /// Findings: somebody must be told.

@@ -7,7 +7,7 @@ use sejo_app::App;
 use sejo_app::customer::{CustomerFilter, CustomersView};
 use sejo_model::customer::CustomerState;
 use sejo_model::request::Question;
-use sejo_model::{Actor, Customer, CustomerId, Lang, date};
+use sejo_model::{Actor, Customer, CustomerId, Date, Lang, date};
 use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output};
@@ -20,7 +20,7 @@ pub(super) async fn customers(app: &App, actor: &Actor, name: &str, out: &Output
     let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
     let view = app.customers(actor, &filter).await?;
     let other_words = app.asking_other_words(actor, &view.rows).await?;
-    out.print(|| as_json(&view, &other_words), || as_text(&view, &other_words, out));
+    out.print(|| as_json(&view, &other_words), || as_text(&view, &other_words, app.today(), out));
     let open =
         [CustomerState::Waiting, CustomerState::Unmatched, CustomerState::Outdated].map(|state| view.count(state));
     Ok(Done::unless(open.iter().sum::<u32>() > 0))
@@ -43,14 +43,19 @@ fn as_json(view: &CustomersView, other_words: &OtherWords) -> Value {
     })
 }
 
-fn as_text(view: &CustomersView, other_words: &OtherWords, out: &Output) -> String {
+fn as_text(view: &CustomersView, other_words: &OtherWords, today: Date, out: &Output) -> String {
     let mut text = String::new();
     for (state, count) in &view.counts {
         let _ = writeln!(text, "{}: {count}", state.words().r#in(out.lang));
     }
+    if view.overdue > 0 {
+        let _ = writeln!(text, "! {}: {}", out.pick("期限を過ぎた顧客", "past their deadline"), view.overdue);
+    }
     for customer in &view.rows {
         let due = customer.due().map(|d| date::short(d, out.lang)).unwrap_or_default();
-        let _ = writeln!(text, "{}  {}  {due}", customer.name, customer.state().words().r#in(out.lang));
+        let is_late = customer.due().is_some_and(|due| due < today);
+        let late = if is_late { out.pick(" (期限超過)", " (overdue)") } else { "" };
+        let _ = writeln!(text, "{}  {}  {due}{late}", customer.name, customer.state().words().r#in(out.lang));
         for product in view.lacking(customer) {
             let words = match view.is_in_part(customer) {
                 true => out.pick(
