@@ -1,6 +1,7 @@
 //! `sejo vendor`: products, answers, customers, issuing and notices of a vendor.
 
 mod customers;
+mod take;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use self::customers::customers;
+use self::take::take;
 use crate::arguments::VendorCommand;
 use crate::named;
 use crate::output::{Done, Failure, Output, read_file, write_file};
@@ -59,11 +61,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             told(app, actor, out).await
         }
         VendorCommand::Take { files, checked_key, checked_vendor } => {
-            let checked = Checked { key: *checked_key, vendor: *checked_vendor };
-            for file in files {
-                app.take_request(actor, &dropped(file)?, checked).await?;
-            }
-            customers(app, actor, "", out).await
+            take(app, actor, files, Checked { key: *checked_key, vendor: *checked_vendor }, out).await
         }
         VendorCommand::Import { file } => import(app, actor, file, out).await,
         VendorCommand::Remove { customer } => {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 mod contact;
 mod drill;
+mod vendor;
 
 /// What the program printed, and its exit code.
 struct Said {
@@ -895,40 +896,6 @@ fn a_vendor_is_told_that_nobody_waits_and_that_there_is_no_such_version() {
     assert_eq!(kept(&settle("3.1")), "3.1");
     let late = sejo(&data, &["vendor", "settle", "みなと医院", "--due", "2026-01-05"]);
     assert!(late.out.contains("期限を過ぎた顧客: 1") && late.out.contains("(期限超過)"), "{}", late.out);
-}
-
-/// Whoever interrupts a run is told how it goes on, and need not wait for that.
-#[cfg(unix)]
-#[test]
-fn a_run_that_is_interrupted_is_stopped_in_good_order() {
-    const CUSTOMERS: usize = 300;
-    let dir = tempfile::tempdir().unwrap();
-    let (data, list, folder) = (dir.path().join("data"), dir.path().join("customers.csv"), dir.path().join("out"));
-    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
-    assert_eq!(sejo(&data, &["vendor", "product", "つばめカルテ", "--kind", "ehr"]).exit, 0);
-    let mut answers = sejo(&data, &["--json", "vendor", "answers", "つばめカルテ"]).json();
-    answers["answered_by"] = "中村".into();
-    answers["answers"][0]["value"] = "yes".into();
-    let file = dir.path().join("answers.json");
-    std::fs::write(&file, answers.to_string()).unwrap();
-    assert_eq!(sejo(&data, &["vendor", "answer", "つばめカルテ", file.to_str().unwrap()]).exit, 0);
-    let rows: String = (0..CUSTOMERS).map(|n| format!("第{n}医院,東京都{n},つばめカルテ\n")).collect();
-    std::fs::write(&list, format!("名称,所在地,製品\n{rows}")).unwrap();
-    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sejo"));
-    command.arg("--data").arg(&data).args(["vendor", "issue", "--out"]).arg(&folder);
-    let run = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
-    let has_begun = || std::fs::read_dir(&folder).is_ok_and(|mut made| made.next().is_some());
-    while !has_begun() {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    assert!(Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap().success());
-    let output = run.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("続けるには: sejo vendor resume "), "{said}");
-    assert_eq!(sejo(&data, &["vendor", "resume"]).exit, 0);
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), CUSTOMERS);
 }
 
 #[test]
