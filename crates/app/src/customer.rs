@@ -13,7 +13,6 @@ use sejo_evidence::document;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
 use sejo_model::request::{Question, QuestionGroup};
-use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, RequestId, SystemId,
@@ -29,7 +28,8 @@ use crate::reply::{ReplyFile, TypedAnswer, given_answer};
 use crate::request::spoken_of_key;
 use crate::{App, Error, Result, audit, authz, workbook};
 
-use hindered::{is_in_part, reworded, standing, unanswered, waits_for_words, withdrawn};
+pub use hindered::OtherWords;
+use hindered::{is_in_part, newest, reworded, standing, unanswered, waits_for_words, withdrawn};
 pub use list::ImportedList;
 use own::Covered;
 
@@ -133,8 +133,8 @@ pub struct CustomerView {
     pub in_part: bool,
     /// It never asked, and the form of today has other words than were answered: nothing can be issued to it.
     pub waits_for_words: bool,
-    /// How many rows its last request asks in the ministry's words, and our form for the time being in others.
-    pub other_words: usize,
+    /// How many answers to its last request go out beside other words than it asks.
+    pub other_words: OtherWords,
     /// What is asked about each of its systems; empty where the product is not settled.
     pub questions: Vec<Vec<Question>>,
     /// Those of them that it alone asks and nobody answered yet, each with the place of its system.
@@ -231,7 +231,8 @@ impl App {
         let more = rows.len() > PAGE as usize;
         rows.truncate(PAGE as usize);
         let counts = sejo_store::customer::count(self.db(), &scope, &self.today().to_string()).await?;
-        let newest = sejo_store::product::newest(self.db(), &scope).await?;
+        let all = sejo_store::product::with_answers(self.db(), &scope).await?;
+        let newest = newest(&all);
         let (withdrawn, answered) = (withdrawn(&newest), standing(newest));
         let shelf = self.shelf(&scope).await?;
         let asked: Vec<RequestId> = rows.iter().flat_map(Customer::requests).map(|open| open.id).collect();
@@ -251,8 +252,8 @@ impl App {
         })
     }
 
-    /// How many rows the last request of each of these customers asks in the ministry's words, and our form for the time being in
-    /// others; those without any are left out.
+    /// How many answers to the last request of each of these customers go out beside other words than it asks; those without any are
+    /// left out.
     ///
     /// # Errors
     /// `NotFound` without the right, or at a facility.
@@ -260,18 +261,18 @@ impl App {
         &self,
         actor: &Actor,
         customers: &[Customer],
-    ) -> Result<BTreeMap<CustomerId, usize>> {
+    ) -> Result<BTreeMap<CustomerId, OtherWords>> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
-        let last = |customer: &Customer| Some((customer.id, customer.requests().next_back()?.id));
-        let last: Vec<(CustomerId, RequestId)> = customers.iter().filter_map(last).collect();
-        let ids: Vec<RequestId> = last.iter().map(|(_, id)| *id).collect();
+        let last = |customer: &Customer| Some(customer.requests().next_back()?.id);
+        let ids: Vec<RequestId> = customers.iter().filter_map(last).collect();
         let known = sejo_store::customer::requests(self.db(), &scope, &ids).await?;
+        let all = sejo_store::product::with_answers(self.db(), &scope).await?;
         let shelf = self.shelf(&scope).await?;
-        let count = |(customer, id): (CustomerId, RequestId)| {
-            let rows = other_words(known.get(&id)?, &shelf);
-            (rows > 0).then_some((customer, rows))
+        let of = |customer: &Customer| {
+            let others = OtherWords::of(customer, known.get(&last(customer)?)?, (&all, &shelf));
+            (others.rows > 0).then_some((customer.id, others))
         };
-        Ok(last.into_iter().filter_map(count).collect())
+        Ok(customers.iter().filter_map(of).collect())
     }
 
     /// One customer.
@@ -281,7 +282,8 @@ impl App {
     pub async fn customer(&self, actor: &Actor, id: CustomerId) -> Result<CustomerView> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
         let customer = sejo_store::customer::get(self.db(), &scope, id).await?;
-        let newest = sejo_store::product::newest(self.db(), &scope).await?;
+        let all = sejo_store::product::with_answers(self.db(), &scope).await?;
+        let newest = newest(&all);
         let (withdrawn, answered) = (withdrawn(&newest), standing(newest));
         let (unanswered, mut waits) = (unanswered(&answered), false);
         let shelf = self.shelf(&scope).await?;
@@ -309,7 +311,10 @@ impl App {
             lacking: products.iter().filter(lacks).cloned().collect(),
             in_part: is_in_part(&customer, &unanswered, &withdrawn),
             waits_for_words: waits,
-            other_words: requests.first().map_or(0, |request| other_words(request, &shelf)),
+            other_words: requests
+                .first()
+                .map(|request| OtherWords::of(&customer, request, (&all, &shelf)))
+                .unwrap_or_default(),
             spoken: spoken_of_key(&customer.key),
             issued: sejo_store::issue::of_customer(self.db(), &scope, id).await?,
             questions: asked,
@@ -542,17 +547,6 @@ impl App {
         after.outdated |= after.issued.is_some();
         self.put_customer(actor, &scope, (&view.customer, &after), "customer.save-exception").await
     }
-}
-
-/// How many rows a request asks in the ministry's words where our form is one for the time being and asks others: who answers that
-/// one is asked by the customer what was meant.
-fn other_words(request: &ReceivedRequest, shelf: &Shelf) -> usize {
-    let Some((_, form)) = shelf.form(&form_of(request)) else { return 0 };
-    if request.asked.provisional || form.items.iter().all(|item| item.confidence.is_reliable()) {
-        return 0;
-    }
-    let asked = form.items.iter().filter_map(|item| Some((item, request.asked.question(item.id.slug())?)));
-    asked.filter(|(item, question)| fold(&question.label.ja) != fold(&item.label)).count()
 }
 
 fn addressed(name: &str) -> Text {

@@ -17,6 +17,7 @@ use serde_json::json;
 use crate::{App, Error, File, Result, audit, authz};
 
 pub(crate) use job::Issuings;
+pub(crate) use words::is_other;
 
 /// Runs in the list.
 const LISTED: u32 = 50;

@@ -1,12 +1,73 @@
 //! What hinders that something is issued to a customer: products without answers, and answers to other words than are asked by now.
 
-use sejo_model::customer::CustomerSystem;
-use sejo_model::{AnswerSet, Customer, Date, FormKind, Product, ProductId};
+use sejo_model::customer::{CustomerSystem, ReceivedRequest};
+use sejo_model::request::Question;
+use sejo_model::{AnswerSet, Customer, Date, FormKind, Product, ProductId, SystemId};
 
-use crate::product::{Shelf, asked_of};
+use super::form_of;
+use crate::issue::is_other;
+use crate::product::{FormKey, Shelf, asked_of};
 
-/// Products with the newest answers about them on each form.
+/// Products with answers about them.
 type Answered = Vec<(Product, Vec<AnswerSet>)>;
+
+/// Answers that go out beside other words than a customer asks, as things stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OtherWords {
+    /// How many.
+    pub rows: usize,
+    /// The customer asks in the ministry's words, and our form is one for the time being.
+    pub provisional: bool,
+}
+
+impl OtherWords {
+    /// Of the last request of a customer; `all`: everything that was ever answered.
+    pub(super) fn of(
+        customer: &Customer,
+        request: &ReceivedRequest,
+        (all, shelf): (&[(Product, Vec<AnswerSet>)], &Shelf),
+    ) -> Self {
+        let key = form_of(request);
+        let form = shelf.form(&key).map(|(_, form)| form);
+        let is_sure = form.is_none_or(|form| form.items.iter().all(|item| item.confidence.is_reliable()));
+        Self {
+            rows: customer.systems.iter().map(|system| other_words(system, request, (all, &key))).sum(),
+            provisional: !request.asked.provisional && !is_sure,
+        }
+    }
+}
+
+/// Of one system: how many of its answers are to other words than those of the request.
+fn other_words(
+    system: &CustomerSystem,
+    request: &ReceivedRequest,
+    (all, key): (&[(Product, Vec<AnswerSet>)], &FormKey),
+) -> usize {
+    let is_its = |(product, _): &&(Product, Vec<AnswerSet>)| system.settled && system.product_id == Some(product.id);
+    let (Some((_, sets)), Ok(id)) = (all.iter().find(is_its), system.asked.parse::<SystemId>()) else { return 0 };
+    let is_on = |set: &&AnswerSet| (&set.edition, set.form) == (&key.0, key.1);
+    let sets: Vec<AnswerSet> = sets.iter().filter(is_on).cloned().collect();
+    let Some(standing) = sets.last().filter(|set| !set.withdrawn) else { return 0 };
+    let is_to_others = |question: &&Question| {
+        let own = system.exceptions.iter().find(|given| given.question == question.key);
+        let given = own.or_else(|| standing.answer(&question.key));
+        given.is_some_and(|given| is_other(given, &sets, (&question.label.ja, request.asked.provisional)))
+    };
+    request.asked.about(id).filter(is_to_others).count()
+}
+
+/// The newest answers on each form.
+pub(super) fn newest(all: &[(Product, Vec<AnswerSet>)]) -> Answered {
+    let is_last = |sets: &[AnswerSet], set: &AnswerSet| {
+        let is_later =
+            |other: &AnswerSet| other.edition == set.edition && other.form == set.form && other.number > set.number;
+        !sets.iter().any(is_later)
+    };
+    let of = |(product, sets): &(Product, Vec<AnswerSet>)| {
+        (product.clone(), sets.iter().filter(|set| is_last(sets, set)).cloned().collect::<Vec<AnswerSet>>())
+    };
+    all.iter().map(of).collect()
+}
 
 /// What stands of the newest answers.
 pub(super) fn standing(mut newest: Answered) -> Answered {

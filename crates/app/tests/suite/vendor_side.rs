@@ -157,7 +157,9 @@ async fn an_answer_to_other_words_is_told_and_needs_a_reason(place: &Place) {
     assert!(view.reworded().iter().any(|q| q.key == REWORDED), "{words}");
     // Of the words before something else was said: that answers these alone.
     maker.say("様式が届いたため", |key| if key == REWORDED { "no" } else { "yes" }).await;
-    maker.take(&clinic).await;
+    let id = maker.take(&clinic).await;
+    let before = maker.house.app.customer(&maker.officer(), id).await.unwrap().other_words;
+    assert_eq!((before.rows, before.provisional), (1, false), "it is told before anything goes out");
     let run = maker.issue(IssuingFor::Waiting).await;
     let issuing = maker.house.app.issuing(&maker.officer(), run).await.unwrap().issuing;
     assert_eq!((issuing.open, issuing.stays_open[0].other_words), (1, 1), "who issues is told as well");
@@ -195,7 +197,7 @@ async fn who_asks_in_the_words_of_the_ministry_is_told_from_others(place: &Place
         let one = app.customer(&officer, id).await.unwrap();
         let all = app.asking_other_words(&officer, std::slice::from_ref(&one.customer)).await.unwrap();
         assert_eq!(all.get(&id).copied().unwrap_or_default(), one.other_words, "the list says what the page says");
-        one.other_words
+        one.other_words.rows
     };
     assert_eq!(other_words(maker.take(&clinic).await).await, 0, "both have the same form for the time being");
     // The clinic has taken the ministry's form in and asks once more.
@@ -207,7 +209,14 @@ async fn who_asks_in_the_words_of_the_ministry_is_told_from_others(place: &Place
     let signed = sejo_evidence::document::sign("sejo-request-1", &asked, &key).unwrap();
     let file = ReplyFile { name: "依頼.sejo-request.json".to_owned(), bytes: signed.into_bytes() };
     let checked = Checked { key: true, ..Checked::default() };
-    assert_eq!(other_words(app.take_request(&officer, &file, checked).await.unwrap()).await, 1);
+    let id = app.take_request(&officer, &file, checked).await.unwrap();
+    assert_eq!(other_words(id).await, 1);
+    assert!(app.customer(&officer, id).await.unwrap().other_words.provisional, "the ministry's form is to be taken in");
+    // Its own answer is one to its own words.
+    let revision = app.customer(&officer, id).await.unwrap().customer.revision;
+    let own = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+    app.save_exception(&officer, id, (0, REWORDED), &own, revision).await.unwrap();
+    assert_eq!(other_words(id).await, 0);
 }
 
 async fn what_a_customer_alone_asks_is_told_until_it_is_answered(place: &Place) {

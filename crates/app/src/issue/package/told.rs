@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 
 use sejo_model::customer::ReceivedRequest;
 use sejo_model::issue::{Said, StaysOpen};
-use sejo_model::paraphrase::is_paraphrase;
 use sejo_model::request::{Question, YES};
 use sejo_model::words::Text;
 use sejo_model::{Customer, ErrorCode, Form, ProductId, RequestId};
 
 use super::{Part, Parts};
 use crate::Error;
-use crate::issue::words::is_to;
+use crate::issue::words::is_other;
 use crate::product::asked_of;
 
 /// A question about a system, by the name of the one and the key of the other.
@@ -100,14 +99,12 @@ impl<'a> Part<'a> {
         self.questions.iter().copied().filter(|q| is_open(q)).collect()
     }
 
-    /// The questions whose answers were given to other words, as the customer will read; where it asks in words for the time being,
-    /// what asks the same is no other.
+    /// The questions whose answers were given to other words.
     fn other_words(&self, provisional: bool) -> Vec<&'a Question> {
-        let is_other = |q: &Question| {
-            let given = self.answers.iter().find(|given| given.question == q.key && !given.value.is_empty());
-            let other = given.filter(|given| !is_to(given, self.sets, &q.label.ja));
-            other.is_some_and(|given| !(provisional && is_paraphrase(&q.label.ja, &self.words(given))))
+        let is_to_others = |q: &Question| {
+            let given = self.answers.iter().find(|given| given.question == q.key);
+            given.is_some_and(|given| is_other(given, self.sets, (&q.label.ja, provisional)))
         };
-        self.questions.iter().copied().filter(|q| is_other(q)).collect()
+        self.questions.iter().copied().filter(|q| is_to_others(q)).collect()
     }
 }
