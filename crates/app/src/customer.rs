@@ -13,6 +13,7 @@ use sejo_evidence::document;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
 use sejo_model::request::{Question, QuestionGroup};
+use sejo_model::text::fold_name;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, RequestId, SystemId,
@@ -374,7 +375,8 @@ impl App {
         Ok(customer.id)
     }
 
-    /// The customer that asks: known by its id, else one of that name that never asked, else a new one.
+    /// The customer that asks: known by its id, else the only one of that name that never asked, however a list writes it, else a new
+    /// one.
     async fn asking(
         &self,
         tx: &mut sejo_store::Tx,
@@ -385,12 +387,15 @@ impl App {
         if let Some(known) = sejo_store::customer::of_asker(&mut *tx, scope, asker).await? {
             return Ok(known);
         }
-        let query = CustomerQuery { name: name.to_owned(), limit: 20, ..CustomerQuery::default() };
-        let alike = sejo_store::customer::page(&mut *tx, scope, &query).await?;
-        let mut same = alike.into_iter().filter(|c| c.asker.is_empty() && c.name == name);
-        Ok(match (same.next(), same.next()) {
-            (Some(one), None) => one,
-            _ => Customer::blank(name),
+        let all = sejo_store::customer::list(&mut *tx, scope).await?;
+        let is_same = |c: &Customer| c.asker.is_empty() && fold_name(&c.name) == fold_name(name);
+        let mut same: Vec<Customer> = all.into_iter().filter(is_same).collect();
+        if same.iter().any(|c| c.name == name) {
+            same.retain(|c| c.name == name);
+        }
+        Ok(match <[Customer; 1]>::try_from(same) {
+            Ok([one]) => one,
+            Err(_) => Customer::blank(name),
         })
     }
 

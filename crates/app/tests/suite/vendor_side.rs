@@ -16,6 +16,7 @@ use crate::vendors::{Clinic, Maker, VENDOR, import};
 
 both! {
     a_request_to_another_vendor_is_told_and_can_be_taken_out_again;
+    a_customer_of_a_list_is_the_one_that_asks_however_it_is_spaced;
     a_customer_whose_product_has_no_answers_is_not_ready;
     answers_to_words_that_changed_are_not_issued_until_they_are_given_again;
     an_answer_to_the_words_a_customer_asks_is_issued_whatever_the_form_says_by_now;
@@ -59,6 +60,16 @@ async fn a_request_to_another_vendor_is_told_and_can_be_taken_out_again(place: &
     let own =
         clinic.house.app.request_file(&clinic.house.officer(), clinic.request, RequestFile::Signed).await.unwrap();
     assert!(String::from_utf8(own.bytes).unwrap().contains(VENDOR), "as the clinic itself asks");
+}
+
+async fn a_customer_of_a_list_is_the_one_that_asks_however_it_is_spaced(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let csv = "名称,所在地,製品\nみなと　診療所,神戸市,つばめカルテ\n".as_bytes().to_vec();
+    app.import_customers(&officer, &ReplyFile { name: "顧客.csv".to_owned(), bytes: csv }).await.unwrap();
+    let id = maker.take(&clinic).await;
+    let view = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+    assert_eq!((view.total(), view.rows[0].id, view.rows[0].address.as_str()), (1, id, "神戸市"));
 }
 
 async fn a_customer_whose_product_has_no_answers_is_not_ready(place: &Place) {
