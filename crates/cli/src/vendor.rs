@@ -15,6 +15,7 @@ use sejo_app::{App, Named};
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::text::fold;
+use sejo_model::words::Text;
 use sejo_model::{Actor, Customer, CustomerId, ErrorCode, Issuing, IssuingId, ProductId, SystemKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -37,7 +38,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
         }
         VendorCommand::Products => products(app, actor, out).await,
         VendorCommand::Product { name, kind, also, version } => {
-            product(app, actor, (name, kind), (also, version)).await?;
+            product(app, actor, (name, kind.as_deref()), (also, version)).await?;
             products(app, actor, out).await
         }
         VendorCommand::Form { file } => {
@@ -187,7 +188,11 @@ async fn find_customer(app: &App, actor: &Actor, typed: &str) -> Result<Customer
     let view = app.customers(actor, &filter).await?;
     let all: Vec<_> = view.rows.iter().map(|c| Named { id: c.id, name: c.name.clone() }).collect();
     if !all.is_empty() {
-        return named::find(&all, typed);
+        let address = |id: CustomerId| {
+            let of = view.rows.iter().find(|c| c.id == id).map(|c| c.address.clone()).unwrap_or_default();
+            Text::new(of.clone(), of)
+        };
+        return named::find_apart(&all, typed, address);
     }
     // No name is like it: those there are, as far as they can be read at a glance.
     let there = app.customers(actor, &CustomerFilter::default()).await?;
@@ -224,23 +229,32 @@ fn system_of(customer: &Customer, typed: Option<&str>) -> Result<usize, Failure>
 async fn product(
     app: &App,
     actor: &Actor,
-    (name, kind): (&str, &str),
+    (name, kind): (&str, Option<&str>),
     (also, versions): (&[String], &[String]),
 ) -> Result<(), Failure> {
-    let kind: SystemKind = kind.parse().map_err(|_| {
-        let all: Vec<&str> = SystemKind::ALL.iter().map(|k| k.key()).collect();
-        Failure::wrong(
-            format!("種類は次のどれかを書いてください: {}", all.join(", ")),
-            format!("The kind is one of: {}", all.join(", ")),
-        )
-    })?;
+    let read = |kind: &str| {
+        kind.parse::<SystemKind>().map_err(|_| {
+            let all: Vec<&str> = SystemKind::ALL.iter().map(|k| k.key()).collect();
+            Failure::wrong(
+                format!("種類は次のどれかを書いてください: {}", all.join(", ")),
+                format!("The kind is one of: {}", all.join(", ")),
+            )
+        })
+    };
+    let kind = kind.map(read).transpose()?;
     let known = app.products(actor).await?.into_iter().map(|r| r.product).find(|p| fold(&p.name) == fold(name));
-    let mut product = known.unwrap_or_else(|| blank(name, kind));
-    product.kind = kind;
-    product.also = also.to_vec();
-    product.versions = versions.to_vec();
+    let mut product = known.unwrap_or_else(|| blank(name, SystemKind::Other));
+    product.kind = kind.unwrap_or(product.kind);
+    product.also = with(also, &product.also);
+    product.versions = with(versions, &product.versions);
     app.save_product(actor, &product).await?;
     Ok(())
+}
+
+/// What is new, before what is there: a command adds to a product and takes nothing away.
+fn with(new: &[String], known: &[String]) -> Vec<String> {
+    let kept = known.iter().filter(|one| new.iter().all(|other| other.trim() != one.trim()));
+    new.iter().chain(kept).cloned().collect()
 }
 
 /// Findings: a form in force without answers.
@@ -406,7 +420,11 @@ async fn settle(
     (system, product, version): (Option<&str>, Option<ProductId>, Option<&str>),
     due_on: Option<sejo_model::Date>,
 ) -> Result<(), Failure> {
-    let customer = app.customer(actor, id).await?.customer;
+    let mut customer = app.customer(actor, id).await?.customer;
+    if let (Some(product), None, true) = (product, system, customer.systems.is_empty()) {
+        app.add_customer_system(actor, id, product, customer.revision).await?;
+        customer = app.customer(actor, id).await?.customer;
+    }
     let said = |s: &sejo_model::customer::CustomerSystem| SaidSystem {
         product: SaidProduct::of(s),
         version: s.version.clone(),

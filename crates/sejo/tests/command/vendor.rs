@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use serde_json::json;
+
 use super::sejo;
 
 /// Whoever interrupts a run is told how it goes on, and need not wait for that.
@@ -55,4 +57,28 @@ fn a_request_that_is_refused_is_named_and_the_next_is_looked_at() {
     assert!(told.contains("一.html: ") && told.contains("二.html: "), "{told}");
     let alone = sejo(&data, &["--json", "vendor", "take", first.to_str().unwrap()]).error();
     assert_eq!((alone.0.as_str(), alone.2), ("not-a-request", 1));
+}
+
+/// A command adds to a product, and settles a customer of a list that says nothing of its systems.
+#[test]
+fn what_a_command_does_not_say_of_a_product_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
+    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
+    let made = ["vendor", "product", "つばめカルテ", "--kind", "ehr", "--also", "電子カルテ", "--version", "3.2"];
+    assert_eq!(sejo(&data, &made).exit, 0);
+    let added = sejo(&data, &["--json", "vendor", "product", "つばめカルテ", "--version", "3.3"]).json();
+    let product = &added[0]["product"];
+    assert_eq!((&product["kind"], &product["also"]), (&json!("ehr"), &json!(["電子カルテ"])));
+    assert_eq!(product["versions"], json!(["3.3", "3.2"]));
+    std::fs::write(&list, "名称,所在地\nみなと医院,東京都1\n東医院,大阪市\n東医院,神戸市\n").unwrap();
+    sejo(&data, &["vendor", "import", list.to_str().unwrap()]);
+    let settle = |name: &str| {
+        sejo(&data, &["--json", "vendor", "settle", name, "--product", "つばめカルテ", "--version", "3.3"])
+    };
+    let settled = settle("みなと医院").json();
+    let system = &settled["rows"][0]["customer"]["systems"][0];
+    assert_eq!((&system["version"], &system["settled"]), (&json!("3.3"), &json!(true)), "{settled}");
+    let (_, words, exit) = settle("東医院").error();
+    assert!(exit == 2 && words.contains("(大阪市)") && words.contains("(神戸市)"), "{words}");
 }
