@@ -67,7 +67,7 @@ async fn a_customer_of_a_list_is_the_one_that_asks_however_it_is_spaced(place: &
     let (app, officer) = (&maker.house.app, maker.officer());
     let csv = "名称,所在地,製品\nみなと　診療所,神戸市,つばめカルテ\n".as_bytes().to_vec();
     app.import_customers(&officer, &ReplyFile { name: "顧客.csv".to_owned(), bytes: csv }).await.unwrap();
-    let id = maker.take(&clinic).await;
+    let id = app.take_request(&officer, &addressed(&clinic, VENDOR).await, Checked::default()).await.unwrap();
     let view = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
     assert_eq!((view.total(), view.rows[0].id, view.rows[0].address.as_str()), (1, id, "神戸市"));
 }
