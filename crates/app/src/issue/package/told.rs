@@ -65,9 +65,10 @@ impl Told {
         }
         let waits = request.filter(|_| parts.answered.is_empty() && !parts.withdrawn.is_empty());
         self.waits.extend(waits.map(|request| request.asked.id));
+        let before = self.said.len();
         for part in &parts.answered {
-            // Of a system that is asked about twice the same is said twice.
-            if !self.said.iter().any(|said| said.is_of(part.system)) {
+            // Of a system that two requests ask about the same is said twice.
+            if !self.said.iter().take(before).any(|said| said.is_of(part.system)) {
                 self.open += part.open();
                 self.said.push(part.said());
             }
