@@ -3,6 +3,7 @@
 //! Invariants: which product a system is, is a guess until a person or the customer list says so; a request that was altered, or
 //! carries another key than the one before, changes nothing.
 
+mod hindered;
 mod list;
 mod own;
 
@@ -12,11 +13,10 @@ use sejo_evidence::document;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
 use sejo_model::request::{Question, QuestionGroup};
-use sejo_model::text::fold;
+use sejo_model::text::fold_name;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerSet, Customer, CustomerId, Date, ErrorCode, FormKind, Issued, Product, ProductId, RequestId,
-    SystemId,
+    Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, RequestId, SystemId,
 };
 use sejo_store::customer::CustomerQuery;
 use sejo_store::{StoreError, VendorScope};
@@ -29,6 +29,8 @@ use crate::reply::{ReplyFile, TypedAnswer, given_answer};
 use crate::request::spoken_of_key;
 use crate::{App, Error, Result, audit, authz, workbook};
 
+pub use hindered::OtherWords;
+use hindered::{is_in_part, newest, reworded, standing, unanswered, waits_for_words, withdrawn};
 pub use list::ImportedList;
 use own::Covered;
 
@@ -63,6 +65,8 @@ pub struct CustomersView {
     pub products: Vec<Product>,
     /// Products nothing is answered about, or whose answers were withdrawn.
     pub unanswered: Vec<ProductId>,
+    /// Those of them whose answers were withdrawn.
+    pub withdrawn: Vec<ProductId>,
     /// Products whose answers are to other words than the form of today asks.
     pub reworded: Vec<ProductId>,
     /// The questions a customer alone asks that nobody answered yet, each with the place of its system.
@@ -70,13 +74,19 @@ pub struct CustomersView {
 }
 
 impl CustomersView {
-    /// The products a customer uses about which there is no answer: nothing can be issued to it.
+    /// The products a customer uses about which there is no answer: nothing can be issued to it, unless in part.
     pub fn lacking<'a>(&'a self, customer: &'a Customer) -> impl Iterator<Item = &'a Product> {
         let uses = move |product: &&Product| {
             let is_its = |s: &CustomerSystem| s.settled && s.product_id == Some(product.id);
             self.unanswered.contains(&product.id) && customer.systems.iter().any(is_its)
         };
         self.products.iter().filter(uses)
+    }
+
+    /// Whether something is issued to it all the same: what it lacks was withdrawn and is left out.
+    #[must_use]
+    pub fn is_in_part(&self, customer: &Customer) -> bool {
+        is_in_part(customer, &self.unanswered, &self.withdrawn)
     }
 
     /// Whether it never asked, and a product it uses is answered to other words than the form of today asks: nothing is issued to it
@@ -118,12 +128,14 @@ pub struct CustomerView {
     pub issued: Vec<Issued>,
     /// The words of the key its requests are signed with; none before the first.
     pub spoken: Vec<&'static str>,
-    /// Its products nothing is answered about: nothing can be issued to it.
+    /// Its products nothing is answered about: nothing can be issued to it, unless in part.
     pub lacking: Vec<Product>,
+    /// What it lacks was withdrawn: it is left out, and the rest is issued all the same.
+    pub in_part: bool,
     /// It never asked, and the form of today has other words than were answered: nothing can be issued to it.
     pub waits_for_words: bool,
-    /// How many rows its last request asks in the ministry's words, and our form for the time being in others.
-    pub other_words: usize,
+    /// How many answers to its last request go out beside other words than it asks.
+    pub other_words: OtherWords,
     /// What is asked about each of its systems; empty where the product is not settled.
     pub questions: Vec<Vec<Question>>,
     /// Those of them that it alone asks and nobody answered yet, each with the place of its system.
@@ -220,7 +232,9 @@ impl App {
         let more = rows.len() > PAGE as usize;
         rows.truncate(PAGE as usize);
         let counts = sejo_store::customer::count(self.db(), &scope, &self.today().to_string()).await?;
-        let answered = sejo_store::product::answered(self.db(), &scope).await?;
+        let all = sejo_store::product::with_answers(self.db(), &scope).await?;
+        let newest = newest(&all);
+        let (withdrawn, answered) = (withdrawn(&newest), standing(newest));
         let shelf = self.shelf(&scope).await?;
         let asked: Vec<RequestId> = rows.iter().flat_map(Customer::requests).map(|open| open.id).collect();
         let mut known = sejo_store::customer::requests(self.db(), &scope, &asked).await?;
@@ -229,6 +243,7 @@ impl App {
         Ok(CustomersView {
             own: own.collect(),
             unanswered: unanswered(&answered),
+            withdrawn,
             reworded: reworded(&answered, &shelf, self.today()),
             rows,
             more,
@@ -238,8 +253,8 @@ impl App {
         })
     }
 
-    /// How many rows the last request of each of these customers asks in the ministry's words, and our form for the time being in
-    /// others; those without any are left out.
+    /// How many answers to the last request of each of these customers go out beside other words than it asks; those without any are
+    /// left out.
     ///
     /// # Errors
     /// `NotFound` without the right, or at a facility.
@@ -247,18 +262,18 @@ impl App {
         &self,
         actor: &Actor,
         customers: &[Customer],
-    ) -> Result<BTreeMap<CustomerId, usize>> {
+    ) -> Result<BTreeMap<CustomerId, OtherWords>> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
-        let last = |customer: &Customer| Some((customer.id, customer.requests().next_back()?.id));
-        let last: Vec<(CustomerId, RequestId)> = customers.iter().filter_map(last).collect();
-        let ids: Vec<RequestId> = last.iter().map(|(_, id)| *id).collect();
+        let last = |customer: &Customer| Some(customer.requests().next_back()?.id);
+        let ids: Vec<RequestId> = customers.iter().filter_map(last).collect();
         let known = sejo_store::customer::requests(self.db(), &scope, &ids).await?;
+        let all = sejo_store::product::with_answers(self.db(), &scope).await?;
         let shelf = self.shelf(&scope).await?;
-        let count = |(customer, id): (CustomerId, RequestId)| {
-            let rows = other_words(known.get(&id)?, &shelf);
-            (rows > 0).then_some((customer, rows))
+        let of = |customer: &Customer| {
+            let others = OtherWords::of(customer, known.get(&last(customer)?)?, (&all, &shelf));
+            (others.rows > 0).then_some((customer.id, others))
         };
-        Ok(last.into_iter().filter_map(count).collect())
+        Ok(customers.iter().filter_map(of).collect())
     }
 
     /// One customer.
@@ -268,7 +283,9 @@ impl App {
     pub async fn customer(&self, actor: &Actor, id: CustomerId) -> Result<CustomerView> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
         let customer = sejo_store::customer::get(self.db(), &scope, id).await?;
-        let answered = sejo_store::product::answered(self.db(), &scope).await?;
+        let all = sejo_store::product::with_answers(self.db(), &scope).await?;
+        let newest = newest(&all);
+        let (withdrawn, answered) = (withdrawn(&newest), standing(newest));
         let (unanswered, mut waits) = (unanswered(&answered), false);
         let shelf = self.shelf(&scope).await?;
         let ids: Vec<_> = customer.requests().rev().map(|open| open.id).collect();
@@ -293,8 +310,12 @@ impl App {
         };
         Ok(CustomerView {
             lacking: products.iter().filter(lacks).cloned().collect(),
+            in_part: is_in_part(&customer, &unanswered, &withdrawn),
             waits_for_words: waits,
-            other_words: requests.first().map_or(0, |request| other_words(request, &shelf)),
+            other_words: requests
+                .first()
+                .map(|request| OtherWords::of(&customer, request, (&all, &shelf)))
+                .unwrap_or_default(),
             spoken: spoken_of_key(&customer.key),
             issued: sejo_store::issue::of_customer(self.db(), &scope, id).await?,
             questions: asked,
@@ -354,7 +375,8 @@ impl App {
         Ok(customer.id)
     }
 
-    /// The customer that asks: known by its id, else one of that name that never asked, else a new one.
+    /// The customer that asks: known by its id, else the only one of that name that never asked, however a list writes it, else a new
+    /// one.
     async fn asking(
         &self,
         tx: &mut sejo_store::Tx,
@@ -365,12 +387,15 @@ impl App {
         if let Some(known) = sejo_store::customer::of_asker(&mut *tx, scope, asker).await? {
             return Ok(known);
         }
-        let query = CustomerQuery { name: name.to_owned(), limit: 20, ..CustomerQuery::default() };
-        let alike = sejo_store::customer::page(&mut *tx, scope, &query).await?;
-        let mut same = alike.into_iter().filter(|c| c.asker.is_empty() && c.name == name);
-        Ok(match (same.next(), same.next()) {
-            (Some(one), None) => one,
-            _ => Customer::blank(name),
+        let all = sejo_store::customer::list(&mut *tx, scope).await?;
+        let is_same = |c: &Customer| c.asker.is_empty() && fold_name(&c.name) == fold_name(name);
+        let mut same: Vec<Customer> = all.into_iter().filter(is_same).collect();
+        if same.iter().any(|c| c.name == name) {
+            same.retain(|c| c.name == name);
+        }
+        Ok(match <[Customer; 1]>::try_from(same) {
+            Ok([one]) => one,
+            Err(_) => Customer::blank(name),
         })
     }
 
@@ -527,39 +552,6 @@ impl App {
         after.outdated |= after.issued.is_some();
         self.put_customer(actor, &scope, (&view.customer, &after), "customer.save-exception").await
     }
-}
-
-/// The products nothing is answered about.
-fn unanswered(answered: &[(Product, Vec<AnswerSet>)]) -> Vec<ProductId> {
-    answered.iter().filter(|(_, sets)| sets.is_empty()).map(|(product, _)| product.id).collect()
-}
-
-/// The products whose answers are to other words than the form for vendors in force asks.
-fn reworded(answered: &[(Product, Vec<AnswerSet>)], shelf: &Shelf, today: Date) -> Vec<ProductId> {
-    let current = shelf.current(today).into_iter().find(|(_, form)| form.kind == FormKind::Vendor);
-    let Some((edition, form)) = current else { return Vec::new() };
-    let is_old = |(product, sets): &&(Product, Vec<AnswerSet>)| {
-        let its = sets.iter().find(|s| s.edition == edition.id && s.form == form.kind);
-        its.is_some_and(|set| set.reworded(&asked_of(form, product)).next().is_some())
-    };
-    answered.iter().filter(is_old).map(|(product, _)| product.id).collect()
-}
-
-/// Whether a customer that never asked uses one of these products.
-fn waits_for_words(customer: &Customer, reworded: &[ProductId]) -> bool {
-    let is_its = |s: &CustomerSystem| s.settled && s.product_id.is_some_and(|id| reworded.contains(&id));
-    customer.requests().next().is_none() && customer.systems.iter().any(is_its)
-}
-
-/// How many rows a request asks in the ministry's words where our form is one for the time being and asks others: who answers that
-/// one is asked by the customer what was meant.
-fn other_words(request: &ReceivedRequest, shelf: &Shelf) -> usize {
-    let Some((_, form)) = shelf.form(&form_of(request)) else { return 0 };
-    if request.asked.provisional || form.items.iter().all(|item| item.confidence.is_reliable()) {
-        return 0;
-    }
-    let asked = form.items.iter().filter_map(|item| Some((item, request.asked.question(item.id.slug())?)));
-    asked.filter(|(item, question)| fold(&question.label.ja) != fold(&item.label)).count()
 }
 
 fn addressed(name: &str) -> Text {

@@ -17,6 +17,7 @@ use serde_json::json;
 use crate::{App, Error, File, Result, audit, authz};
 
 pub(crate) use job::Issuings;
+pub(crate) use words::is_other;
 
 /// Runs in the list.
 const LISTED: u32 = 50;
@@ -71,6 +72,8 @@ impl App {
             done: 0,
             left: 0,
             left_out: Vec::new(),
+            open: 0,
+            stays_open: Vec::new(),
             started_at: now,
             updated_at: now,
             by: actor.user,
@@ -291,6 +294,8 @@ mod tests {
             done: 120,
             left: 0,
             left_out: Vec::new(),
+            open: 0,
+            stays_open: Vec::new(),
             started_at: 0,
             updated_at: 1_000_000,
             by: UserId::COMMAND,

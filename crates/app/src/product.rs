@@ -376,6 +376,9 @@ impl App {
     ) -> Result<()> {
         let mut tx = self.db().begin().await?;
         sejo_store::product::answer(&mut tx, scope, set).await.map_err(changed)?;
+        if !set.withdrawn && view.sets.first().is_some_and(|before| before.withdrawn) {
+            owe(&mut tx, scope, set.product_id).await?;
+        }
         let before = view.sets.first().map(|s| s.number);
         let detail = json!({ "product": view.product.name, "before": before, "after": set });
         audit::record(&mut tx, self, actor, action, &view.product.id.to_string(), detail).await?;
@@ -445,6 +448,16 @@ impl App {
         tx.commit().await?;
         Ok(key)
     }
+}
+
+/// Whoever was issued something without a product, as its answers were withdrawn, waits for those that stand again.
+async fn owe(tx: &mut sejo_store::Tx, scope: &VendorScope, product: ProductId) -> Result<()> {
+    for mut customer in sejo_store::customer::list(&mut *tx, scope).await? {
+        if customer.answered_again(product) {
+            sejo_store::customer::put(tx, scope, &customer).await.map_err(changed)?;
+        }
+    }
+    Ok(())
 }
 
 /// A new product with this name.

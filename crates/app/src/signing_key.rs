@@ -34,7 +34,7 @@ struct Kept {
     sealed: String,
     /// When it was made, microseconds since 1970 (UTC).
     made_at: i64,
-    /// When its words were printed last.
+    /// When its words were printed last, or typed in from a paper.
     #[serde(default)]
     paper_at: Option<i64>,
     /// The keys before, the latest first.
@@ -60,7 +60,7 @@ pub struct SigningKeyView {
     pub spoken: Vec<&'static str>,
     /// When it was made, microseconds since 1970 (UTC).
     pub made_at: i64,
-    /// When its words were printed last; `None`: never.
+    /// When its words were printed last, or typed in from a paper; `None`: never.
     pub paper_at: Option<i64>,
     /// The keys before, the latest first.
     pub earlier: Vec<EarlierKeyView>,
@@ -243,6 +243,8 @@ impl App {
             Replaced { key: word.map_err(Error::internal)?, ended_at: after.made_at, reason: field::written(reason) };
         let detail = json!({ "from": before.public, "to": after.public, "reason": replaced.reason });
         after.earlier = std::iter::once(replaced).chain(before.earlier.iter().cloned()).collect();
+        // Its paper is there: somebody has just read it.
+        after.paper_at = matches!(new, NewKey::OfPaper(_)).then_some(after.made_at);
         self.save_key(actor, &scope, (&before, &after), "signing-key.hand-over", detail).await
     }
 

@@ -1,6 +1,7 @@
 //! `sejo vendor`: products, answers, customers, issuing and notices of a vendor.
 
 mod customers;
+mod take;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -14,11 +15,13 @@ use sejo_app::{App, Named};
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::text::fold;
+use sejo_model::words::Text;
 use sejo_model::{Actor, Customer, CustomerId, ErrorCode, Issuing, IssuingId, ProductId, SystemKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use self::customers::customers;
+use self::take::take;
 use crate::arguments::VendorCommand;
 use crate::named;
 use crate::output::{Done, Failure, Output, read_file, write_file};
@@ -35,7 +38,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
         }
         VendorCommand::Products => products(app, actor, out).await,
         VendorCommand::Product { name, kind, also, version } => {
-            product(app, actor, (name, kind), (also, version)).await?;
+            product(app, actor, (name, kind.as_deref()), (also, version)).await?;
             products(app, actor, out).await
         }
         VendorCommand::Form { file } => {
@@ -59,11 +62,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             told(app, actor, out).await
         }
         VendorCommand::Take { files, checked_key, checked_vendor } => {
-            let checked = Checked { key: *checked_key, vendor: *checked_vendor };
-            for file in files {
-                app.take_request(actor, &dropped(file)?, checked).await?;
-            }
-            customers(app, actor, "", out).await
+            take(app, actor, files, Checked { key: *checked_key, vendor: *checked_vendor }, out).await
         }
         VendorCommand::Import { file } => import(app, actor, file, out).await,
         VendorCommand::Remove { customer } => {
@@ -189,7 +188,11 @@ async fn find_customer(app: &App, actor: &Actor, typed: &str) -> Result<Customer
     let view = app.customers(actor, &filter).await?;
     let all: Vec<_> = view.rows.iter().map(|c| Named { id: c.id, name: c.name.clone() }).collect();
     if !all.is_empty() {
-        return named::find(&all, typed);
+        let address = |id: CustomerId| {
+            let of = view.rows.iter().find(|c| c.id == id).map(|c| c.address.clone()).unwrap_or_default();
+            Text::new(of.clone(), of)
+        };
+        return named::find_apart(&all, typed, address);
     }
     // No name is like it: those there are, as far as they can be read at a glance.
     let there = app.customers(actor, &CustomerFilter::default()).await?;
@@ -226,23 +229,32 @@ fn system_of(customer: &Customer, typed: Option<&str>) -> Result<usize, Failure>
 async fn product(
     app: &App,
     actor: &Actor,
-    (name, kind): (&str, &str),
+    (name, kind): (&str, Option<&str>),
     (also, versions): (&[String], &[String]),
 ) -> Result<(), Failure> {
-    let kind: SystemKind = kind.parse().map_err(|_| {
-        let all: Vec<&str> = SystemKind::ALL.iter().map(|k| k.key()).collect();
-        Failure::wrong(
-            format!("種類は次のどれかを書いてください: {}", all.join(", ")),
-            format!("The kind is one of: {}", all.join(", ")),
-        )
-    })?;
+    let read = |kind: &str| {
+        kind.parse::<SystemKind>().map_err(|_| {
+            let all: Vec<&str> = SystemKind::ALL.iter().map(|k| k.key()).collect();
+            Failure::wrong(
+                format!("種類は次のどれかを書いてください: {}", all.join(", ")),
+                format!("The kind is one of: {}", all.join(", ")),
+            )
+        })
+    };
+    let kind = kind.map(read).transpose()?;
     let known = app.products(actor).await?.into_iter().map(|r| r.product).find(|p| fold(&p.name) == fold(name));
-    let mut product = known.unwrap_or_else(|| blank(name, kind));
-    product.kind = kind;
-    product.also = also.to_vec();
-    product.versions = versions.to_vec();
+    let mut product = known.unwrap_or_else(|| blank(name, SystemKind::Other));
+    product.kind = kind.unwrap_or(product.kind);
+    product.also = with(also, &product.also);
+    product.versions = with(versions, &product.versions);
     app.save_product(actor, &product).await?;
     Ok(())
+}
+
+/// What is new, before what is there: a command adds to a product and takes nothing away.
+fn with(new: &[String], known: &[String]) -> Vec<String> {
+    let kept = known.iter().filter(|one| new.iter().all(|other| other.trim() != one.trim()));
+    new.iter().chain(kept).cloned().collect()
 }
 
 /// Findings: a form in force without answers.
@@ -408,7 +420,11 @@ async fn settle(
     (system, product, version): (Option<&str>, Option<ProductId>, Option<&str>),
     due_on: Option<sejo_model::Date>,
 ) -> Result<(), Failure> {
-    let customer = app.customer(actor, id).await?.customer;
+    let mut customer = app.customer(actor, id).await?.customer;
+    if let (Some(product), None, true) = (product, system, customer.systems.is_empty()) {
+        app.add_customer_system(actor, id, product, customer.revision).await?;
+        customer = app.customer(actor, id).await?.customer;
+    }
     let said = |s: &sejo_model::customer::CustomerSystem| SaidSystem {
         product: SaidProduct::of(s),
         version: s.version.clone(),
@@ -460,7 +476,8 @@ async fn check_version(app: &App, actor: &Actor, product: SaidProduct, version: 
     ))
 }
 
-/// Waits for a run with its progress on the terminal. Findings: customers were left out, or it was stopped.
+/// Waits for a run with its progress on the terminal. Findings: customers were left out, or something of theirs stays open, or it was
+/// stopped.
 async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result<Done, Failure> {
     let shows = std::io::stderr().is_terminal();
     let tell = |run: &Issuing| {
@@ -472,7 +489,10 @@ async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result
             let _ = write!(std::io::stderr(), "\r[{bar}] {}/{}", run.done + run.left, run.total);
         }
     };
-    let run = app.wait_for_issuing(actor, id, tell).await?;
+    let run = tokio::select! {
+        run = app.wait_for_issuing(actor, id, tell) => run?,
+        Ok(()) = tokio::signal::ctrl_c() => interrupted(app, actor, id).await?,
+    };
     if shows {
         let _ = writeln!(std::io::stderr());
     }
@@ -489,13 +509,39 @@ async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result
                     format!("{state}: {} issued, {} left out\n{}\n", run.done, run.left, folder.display())
                 }
             };
+            if run.state == IssuingState::Cancelled {
+                let words = out.pick("続けるには", "To go on");
+                let _ = writeln!(text, "{words}: sejo vendor resume {}", run.id);
+            }
             for left in &run.left_out {
                 let _ = writeln!(text, "! {}: {} {}", left.name, left.code.words().r#in(out.lang), left.about);
+            }
+            for open in &run.stays_open {
+                for line in open.lines() {
+                    let _ = writeln!(text, "? {}: {}", open.name, line.r#in(out.lang));
+                }
+            }
+            let more = (run.open as usize).saturating_sub(run.stays_open.len());
+            if more > 0 {
+                let _ = match out.lang {
+                    sejo_model::Lang::Ja => writeln!(text, "? ほか{more}件"),
+                    sejo_model::Lang::En => writeln!(text, "? and {more} more"),
+                };
             }
             text
         },
     );
-    Ok(Done::unless(run.left > 0 || run.state != IssuingState::Done))
+    Ok(Done::unless(run.left > 0 || run.open > 0 || run.state != IssuingState::Done))
+}
+
+/// Stops a run that was interrupted: what it made stays, and whoever goes on with it waits for nobody.
+async fn interrupted(app: &App, actor: &Actor, id: IssuingId) -> Result<Issuing, Failure> {
+    match app.stop_issuing(actor, id).await {
+        Err(error) if error.code != ErrorCode::ChangedMeanwhile => return Err(error.into()),
+        // Stopped, or just over.
+        _ => {}
+    }
+    Ok(app.issuing(actor, id).await?.issuing)
 }
 
 /// Findings: somebody must be told.

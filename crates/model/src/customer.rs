@@ -103,6 +103,9 @@ pub struct Customer {
     /// What it was given last says something else than is right by now.
     #[serde(default)]
     pub outdated: bool,
+    /// Products it asked about and was told nothing of, as their answers were withdrawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<ProductId>,
     /// A note.
     pub note: String,
     /// Counts up with each change.
@@ -126,6 +129,7 @@ impl Customer {
             due_on: None,
             issued: None,
             outdated: false,
+            without: Vec::new(),
             note: String::new(),
             revision: 0,
         }
@@ -211,7 +215,19 @@ impl Customer {
         let (id, issuing_id, request_id) = (issued.id, issued.issuing_id, issued.request_id);
         self.issued = Some(LastIssued { id, issuing_id, request_id, at: issued.at });
         self.outdated = false;
+        let is_said = |product: &ProductId| issued.said.iter().any(|said| said.product_id == *product);
+        self.without.retain(|product| !is_said(product) && !issued.without.contains(product));
+        self.without.extend(&issued.without);
         self.forget_replaced();
+    }
+
+    /// Notes that a product is answered again: who was told nothing of it is to be issued it. Tells whether that is so here.
+    pub fn answered_again(&mut self, product: ProductId) -> bool {
+        let before = self.without.len();
+        self.without.retain(|known| *known != product);
+        let is_owed = self.without.len() < before;
+        self.outdated |= is_owed;
+        is_owed
     }
 
     /// A request before the last is kept until each of its systems is asked about again: once it is answered, or where the newer

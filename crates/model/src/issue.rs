@@ -12,7 +12,7 @@ use crate::evidence::Sha256;
 use crate::id::{CustomerId, IssuedId, IssuingId, NoticeId, ProductId, RequestId, SystemId, UserId};
 use crate::reply::GivenAnswer;
 use crate::text::fold;
-use crate::words::Lang;
+use crate::words::{Lang, Text};
 
 keyed_enum! {
     /// Where a run stands.
@@ -45,6 +45,56 @@ pub struct LeftOut {
     pub about: String,
 }
 
+/// Somebody who was issued something, and what of it stays open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaysOpen {
+    /// Who.
+    pub customer_id: CustomerId,
+    /// Name.
+    pub name: String,
+    /// Questions it alone asks that went out without an answer.
+    pub own: u32,
+    /// Answers that went out beside other words than it asks.
+    pub other_words: u32,
+    /// Systems that were left out, as the answers about their product were withdrawn.
+    pub withdrawn: Vec<String>,
+}
+
+impl StaysOpen {
+    /// Whether anything does.
+    #[must_use]
+    pub fn is_anything(&self) -> bool {
+        self.own > 0 || self.other_words > 0 || !self.withdrawn.is_empty()
+    }
+
+    /// What stays open, and what to do about it, a line each.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Text> {
+        let mut lines = Vec::new();
+        if self.own > 0 {
+            let own = self.own;
+            lines.push(Text::new(
+                format!("この顧客だけの質問 {own}件が、回答なしのまま出ました。顧客のページで答えて、もう一度発行してください。"),
+                format!("{own} questions of this customer alone went out without an answer. Answer them on the page of the customer and issue again."),
+            ));
+        }
+        if self.other_words > 0 {
+            let rows = self.other_words;
+            lines.push(Text::new(
+                format!("{rows}項目は、顧客が尋ねたのとは別の文言への回答です。顧客のページで尋ねられた文言を読み、この顧客の回答を書いて、もう一度発行してください。"),
+                format!("{rows} answers are to other words than the customer asks. Read the words on the page of the customer, write the answers for this customer, and issue again."),
+            ));
+        }
+        if !self.withdrawn.is_empty() {
+            lines.push(Text::new(
+                format!("「{}」は、製品の回答を取り下げたままなので、除いて発行しました。製品のページで答え直すと、この顧客は「発行し直す」になります。", self.withdrawn.join("」「")),
+                format!("Left out, as the answers about the product are withdrawn: {}. Once it is answered again, the customer is to be issued again.", self.withdrawn.join(", ")),
+            ));
+        }
+        lines
+    }
+}
+
 /// A run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issuing {
@@ -68,6 +118,12 @@ pub struct Issuing {
     pub left: u32,
     /// The first of them, with the reason.
     pub left_out: Vec<LeftOut>,
+    /// Customers of which something stays open in what it made.
+    #[serde(default)]
+    pub open: u32,
+    /// The first of them, with what stays open.
+    #[serde(default)]
+    pub stays_open: Vec<StaysOpen>,
     /// When it was started, microseconds since 1970 (UTC).
     pub started_at: i64,
     /// When it was last worked on.
@@ -185,6 +241,9 @@ pub struct Issued {
     pub said: Vec<Said>,
     /// Questions that stayed without an answer.
     pub open: u32,
+    /// Products it says nothing of although it was asked to, as their answers were withdrawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<ProductId>,
     /// The notice that took it back, once there is one.
     pub notice: Option<NoticeId>,
     /// Counts up with each change.

@@ -63,7 +63,11 @@ impl NoticeChange {
     #[must_use]
     pub fn line(&self, lang: Lang) -> String {
         let about = format!("{} {}", self.name, self.label.r#in(lang));
-        format!("{}: {} → {}", about.trim(), self.before.r#in(lang), self.after.r#in(lang))
+        let said = |answer: &Text| match answer.r#in(lang) {
+            "" => lang.pick("(なし)", "(none)").to_owned(),
+            words => words.to_owned(),
+        };
+        format!("{}: {} → {}", about.trim(), said(&self.before), said(&self.after))
     }
 }
 
@@ -188,6 +192,8 @@ mod tests {
         assert_eq!(change.line(Lang::Ja), "電子カルテ 2-⑥ パッチ: はい → いいえ");
         change.name.clear();
         assert_eq!(change.line(Lang::En), "2-⑥ patches: yes → no");
+        change.after = Text::default();
+        assert_eq!(change.line(Lang::Ja), "2-⑥ パッチ: はい → (なし)");
     }
 
     #[test]

@@ -13,7 +13,7 @@ statements! {
     LIST = "product.list", "SELECT document FROM product WHERE facility_id = $1 ORDER BY name, id";
     ANSWER = "product.answer", "INSERT INTO answer_set (facility_id, product_id, edition, form, number, at, document) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     ANSWERS = "product.answers", "SELECT document FROM answer_set WHERE facility_id = $1 ORDER BY product_id, edition, form, number";
-    ANSWERED = "product.answered", "SELECT p.document, a.document FROM product p LEFT JOIN answer_set a ON a.facility_id = p.facility_id AND a.product_id = p.id AND NOT EXISTS (SELECT 1 FROM answer_set b WHERE b.facility_id = a.facility_id AND b.product_id = a.product_id AND b.edition = a.edition AND b.form = a.form AND b.number > a.number) WHERE p.facility_id = $1 ORDER BY p.name, p.id";
+    WITH_ANSWERS = "product.with-answers", "SELECT p.document, a.document FROM product p LEFT JOIN answer_set a ON a.facility_id = p.facility_id AND a.product_id = p.id WHERE p.facility_id = $1 ORDER BY p.name, p.id, a.edition, a.form, a.number";
     ANSWERS_OF = "product.answers-of", "SELECT document FROM answer_set WHERE facility_id = $1 AND product_id = $2 ORDER BY edition, form, number";
 }
 
@@ -69,16 +69,15 @@ pub async fn answers(at: impl Access, scope: &VendorScope) -> Result<Vec<AnswerS
     noun::list(at, scope.scope(), &ANSWERS).await
 }
 
-/// All of them, by name, each with the answers about it that stand: the newest on every form, where they were not withdrawn.
+/// All of them, by name, each with every answer set about it, the later numbers last.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn answered(at: impl Access, scope: &VendorScope) -> Result<Vec<(Product, Vec<AnswerSet>)>, StoreError> {
+pub async fn with_answers(at: impl Access, scope: &VendorScope) -> Result<Vec<(Product, Vec<AnswerSet>)>, StoreError> {
     let mut all: Vec<(Product, Vec<AnswerSet>)> = Vec::new();
-    for row in at.rows(&ANSWERED, scope.into(), args![scope.id()]).await? {
+    for row in at.rows(&WITH_ANSWERS, scope.into(), args![scope.id()]).await? {
         let product: Product = document::read(&row, 0)?;
         let set = row.maybe_text(1)?.map(|text| document::parse::<AnswerSet>(&text)).transpose()?;
-        let set = set.filter(|set| !set.withdrawn);
         match all.last_mut().filter(|(known, _)| known.id == product.id) {
             Some((_, known)) => known.extend(set),
             None => all.push((product, set.into_iter().collect())),

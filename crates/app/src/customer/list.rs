@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use sejo_model::customer::CustomerSystem;
-use sejo_model::text::{fold, is_blank, is_line};
+use sejo_model::text::{fold, fold_name, is_blank, is_line};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Customer, CustomerId, ErrorCode, Product};
 use serde_json::json;
@@ -19,6 +19,10 @@ use crate::{App, Error, Result, audit, authz, workbook};
 
 /// Problems named one by one.
 const NAMED: usize = 50;
+/// What stands between several in one cell.
+const BETWEEN: [char; 4] = ['、', ',', ';', '；'];
+/// What does so, too, unless it is part of a name.
+const SLASHES: [char; 2] = ['/', '／'];
 
 /// What came of a list.
 #[derive(Debug, Clone, Default)]
@@ -56,17 +60,25 @@ struct Columns {
 
 impl Columns {
     fn of(headers: &[String]) -> Option<Self> {
-        let find = |words: &[&str]| {
-            let named = |header: &String| words.iter().any(|word| fold(header).contains(&fold(word)));
-            headers.iter().position(named)
+        let holds = |header: &String, word: &str| fold(header).contains(&fold(word));
+        // The heading that says just so; else the first that holds the word, unless it heads something else besides.
+        let find = |words: &[&str], others: &[&str]| {
+            let says = |word: &&str| headers.iter().position(|header| fold(header) == fold(word));
+            let is_own = |header: &String| !others.iter().any(|other| holds(header, other));
+            let speaks = |word: &&str| headers.iter().position(|header| is_own(header) && holds(header, word));
+            words.iter().find_map(says).or_else(|| words.iter().find_map(speaks))
         };
+        let (product, version) = (["製品", "システム", "product", "system"], ["版", "バージョン", "version"]);
         Some(Self {
-            name: find(&["名称", "顧客名", "医療機関名", "施設名", "名前", "name", "customer"])?,
-            address: find(&["所在地", "住所", "address"]),
-            email: find(&["メール", "mail"]),
-            product: find(&["製品", "システム", "product", "system"]),
-            version: find(&["版", "バージョン", "version"]),
-            due: find(&["期限", "due", "deadline"]),
+            name: find(
+                &["顧客名", "医療機関名", "施設名", "名称", "名前", "customer name", "name", "customer"],
+                &["製品", "システム", "product", "system", "担当", "mail", "メール"],
+            )?,
+            address: find(&["所在地", "住所", "address"], &["mail", "メール"]),
+            email: find(&["メール", "mail"], &[]),
+            product: find(&product, &version).or_else(|| find(&product, &[])),
+            version: find(&version, &[]),
+            due: find(&["期限", "due", "deadline"], &[]),
         })
     }
 }
@@ -89,8 +101,12 @@ impl App {
         let mut outcome = ImportedList::default();
         let mut tx = self.db().begin().await?;
         for (row, cells) in &table.rows {
-            let Some(said) = said(&columns, cells) else {
-                outcome.note(*row, "名称がないか、長すぎます。".into(), "The name is missing or too long.".into());
+            let Some(said) = said(&columns, cells, &products, (*row, &mut outcome)) else {
+                outcome.note(
+                    *row,
+                    format!("名称がないか、長すぎるか({MAX_NAME}文字まで)、見えない文字が入っています。この行は取り込んでいません。"),
+                    format!("The name is missing, longer than {MAX_NAME} characters, or has characters in it that are not seen; this row was not taken in."),
+                );
                 continue;
             };
             let before = match known.find(&said) {
@@ -161,10 +177,11 @@ impl Known {
     /// By its name; of several, and where both say where they are, by the address too.
     fn find(&self, said: &Said) -> Found<'_> {
         let same_name = self.0.get(&fold(&said.name)).map_or(&[][..], Vec::as_slice);
-        let is_there =
-            |c: &&Customer| said.address.is_empty() || c.address.is_empty() || fold(&c.address) == fold(&said.address);
+        let is_there = |c: &&Customer| {
+            said.address.is_empty() || c.address.is_empty() || fold_name(&c.address) == fold_name(&said.address)
+        };
         let there: Vec<&Customer> = same_name.iter().filter(is_there).collect();
-        let exactly = there.iter().find(|c| !c.address.is_empty() && fold(&c.address) == fold(&said.address));
+        let exactly = there.iter().find(|c| !c.address.is_empty() && fold_name(&c.address) == fold_name(&said.address));
         match (there.as_slice(), exactly) {
             (_, Some(one)) | ([one], None) => Found::One(one),
             ([], None) if same_name.is_empty() => Found::None,
@@ -225,27 +242,65 @@ struct Said {
     due: String,
 }
 
-fn said(columns: &Columns, cells: &[String]) -> Option<Said> {
-    let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(|c| c.trim().to_owned()).unwrap_or_default();
-    let name = cell(Some(columns.name));
+/// What a row says; `None` without a name to keep. What else cannot be kept is left empty and told.
+fn said(
+    columns: &Columns,
+    cells: &[String],
+    products: &[Product],
+    (row, outcome): (u32, &mut ImportedList),
+) -> Option<Said> {
     let fits = |text: &str| text.chars().count() <= MAX_NAME && is_line(text);
-    if is_blank(&name) || !cells.iter().all(|c| fits(c.trim())) {
+    let cell = |at: usize| cells.get(at).map(|c| in_line(c, " ")).unwrap_or_default();
+    let name = cell(columns.name);
+    if is_blank(&name) || !fits(&name) {
         return None;
     }
-    let products = cell(columns.product);
+    let mut kept = |at: Option<usize>, (ja, en): (&str, &str), between: &str| {
+        let text = at.and_then(|at| cells.get(at)).map(|c| in_line(c, between)).unwrap_or_default();
+        if fits(&text) {
+            return text;
+        }
+        outcome.note(
+            row,
+            format!("{ja}が長すぎるか({MAX_NAME}文字まで)、見えない文字が入っています。空欄のままにしました。"),
+            format!("The {en} is longer than {MAX_NAME} characters or has characters in it that are not seen; it was left empty."),
+        );
+        String::new()
+    };
+    let named = kept(columns.product, ("製品", "product"), "、");
     Some(Said {
-        address: written(&cell(columns.address)),
-        email: cell(columns.email),
-        products: parts_of(&products).map(str::to_owned).collect(),
-        version: written(&cell(columns.version)),
-        due: cell(columns.due),
+        address: written(&kept(columns.address, ("所在地", "address"), " ")),
+        email: kept(columns.email, ("メール", "mail address"), " "),
+        products: products_of(&named, products),
+        version: written(&kept(columns.version, ("版", "version"), "、")),
+        due: kept(columns.due, ("期限", "deadline"), " "),
         name,
     })
 }
 
+/// A cell as one line: `between` stands for the ends of its lines.
+fn in_line(cell: &str, between: &str) -> String {
+    let lines = cell.split(['\n', '\r', '\t']).map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(between)
+}
+
+/// The products in a cell. A name of one may hold a sign that stands between two elsewhere.
+fn products_of(cell: &str, products: &[Product]) -> Vec<String> {
+    let is_one = |name: &str| products.iter().any(|product| product.is_called(name));
+    let cut = |name: &str, at: &[char]| -> Vec<String> {
+        match is_one(name) {
+            true => vec![name.to_owned()],
+            false => name.split(at).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+        }
+    };
+    let listed = cut(cell.trim(), &BETWEEN);
+    listed.iter().flat_map(|name| cut(name, &SLASHES)).collect()
+}
+
 /// What stands in one cell as several.
 fn parts_of(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(['、', ',', ';', '；', '/', '／', '\n']).map(str::trim).filter(|p| !p.is_empty())
+    let is_between = |c: char| BETWEEN.contains(&c) || SLASHES.contains(&c);
+    cell.split(is_between).map(str::trim).filter(|p| !p.is_empty())
 }
 
 impl Said {
@@ -254,7 +309,7 @@ impl Said {
         let agree = |one: &str, two: &str| one.is_empty() || two.is_empty() || fold(one) == fold(two);
         let is_again = |name: &String| other.products.iter().any(|known| fold(known) == fold(name));
         !self.address.is_empty()
-            && fold(&self.address) == fold(&other.address)
+            && fold_name(&self.address) == fold_name(&other.address)
             && agree(&self.email, &other.email)
             && agree(&self.due, &other.due)
             && !self.products.iter().any(is_again)

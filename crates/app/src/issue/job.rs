@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sejo_model::customer::{CustomerState, ReceivedRequest};
-use sejo_model::issue::{IssuingFor, IssuingState, LeftOut};
+use sejo_model::issue::{IssuingFor, IssuingState, LeftOut, StaysOpen};
 use sejo_model::{Actor, Customer, CustomerId, Issued, Issuing, IssuingId, Lang, Role, UserId};
 use sejo_store::{Tx, VendorScope};
 use serde_json::json;
@@ -23,7 +23,7 @@ use crate::{App, Error, Result, audit, authz};
 pub(super) const CLAIMED_FOR: i64 = 60_000_000;
 /// Customers made in one go.
 const AT_ONCE: u32 = 48;
-/// Customers left out that are named.
+/// Customers left out, and customers of which something stays open, that are named.
 const NAMED: usize = 100;
 
 /// What background runs share.
@@ -126,6 +126,7 @@ struct Run {
 struct Made {
     issued: Vec<(Customer, Issued)>,
     left: Vec<LeftOut>,
+    stays_open: Vec<StaysOpen>,
 }
 
 impl Run {
@@ -194,6 +195,7 @@ impl Run {
             let part = task.await.map_err(Error::internal)??;
             made.issued.extend(part.issued);
             made.left.extend(part.left);
+            made.stays_open.extend(part.stays_open);
         }
         Ok(made)
     }
@@ -219,6 +221,12 @@ impl Run {
             run.left += 1;
             if run.left_out.len() < NAMED {
                 run.left_out.push(left);
+            }
+        }
+        for open in made.stays_open {
+            run.open += 1;
+            if run.stays_open.len() < NAMED {
+                run.stays_open.push(open);
             }
         }
         run.updated_at = app.now();
@@ -280,6 +288,7 @@ fn make_part(
                     std::fs::write(&path, bytes).map_err(Error::internal)?;
                     written.push(path);
                 }
+                made.stays_open.extend(package.stays_open);
                 made.issued.push((customer, package.issued));
             }
             Err(error) => made.left.push(LeftOut {

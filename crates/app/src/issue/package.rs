@@ -1,12 +1,14 @@
 //! What one customer gets: the signed reply, the form filled in (the ministry's workbook where it was dropped, else the answer
 //! workbook), and the form as a print, for each of its systems.
 
+mod told;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_evidence::document;
 use sejo_evidence::signing::SigningKey;
 use sejo_model::customer::{CustomerSystem, ReceivedRequest};
-use sejo_model::issue::{IssueMark, IssuedFile, Said};
+use sejo_model::issue::{IssueMark, IssuedFile, Said, StaysOpen};
 use sejo_model::reply::{GivenAnswer, WrittenAnswer, WrittenPart, WrittenReply};
 use sejo_model::request::{Asked, AskedSystem, Party, Question, QuestionGroup, YES};
 use sejo_model::words::Text;
@@ -21,6 +23,7 @@ use sejo_report::request::{Filled, filled_xlsx};
 use sejo_store::VendorScope;
 use uuid::Uuid;
 
+use self::told::Told;
 use super::words::{is_to, words};
 use crate::customer::form_of;
 use crate::product::{FormKey, Shelf, asked_of};
@@ -106,6 +109,16 @@ fn reworded(
 pub(super) struct Package {
     pub files: Vec<(String, Vec<u8>)>,
     pub issued: Issued,
+    /// What of it stays open, if anything does.
+    pub stays_open: Option<StaysOpen>,
+}
+
+/// The systems a request asks about.
+struct Parts<'a> {
+    /// Those with answers.
+    answered: Vec<Part<'a>>,
+    /// Those left out, as the answers about their product were withdrawn.
+    withdrawn: Vec<(&'a CustomerSystem, ProductId)>,
 }
 
 /// One system with what is said about it.
@@ -120,7 +133,7 @@ struct Part<'a> {
 }
 
 /// Makes what a customer gets: an answer to each of the requests, the oldest first, all of one form; without any, to what the
-/// form of today asks.
+/// form of today asks. A product whose answers were withdrawn is left out and holds nothing back that is right of another.
 ///
 /// # Errors
 /// `CustomerUnmatched`, `AnswersMissing`, `AnswersReworded`, `NotFound` when its form is not known here.
@@ -136,11 +149,13 @@ pub(super) fn build(
         Some(_) => requests.iter().map(|r| (Some(r), r.asked.clone())).collect(),
         None => vec![(None, unasked(kit, customer, &key)?)],
     };
-    let (mut files, mut said, mut open) = (Vec::new(), Vec::<Said>::new(), 0_u32);
+    let (mut files, mut told) = (Vec::new(), Told::nothing(customer));
     for (nth, (request, asked)) in wanted.iter().enumerate() {
         let parts = parts(kit, customer, (*request, asked), &key)?;
-        // A request about systems of others alone: there is nothing to say.
-        if parts.is_empty() {
+        let (_, form) = kit.form(&key).ok_or(ErrorCode::NotFound)?;
+        told.add(&parts, *request, form);
+        // A request about systems of others alone, or about what was withdrawn: there is nothing to say.
+        if parts.answered.is_empty() {
             continue;
         }
         let mark = match wanted.len() {
@@ -149,37 +164,34 @@ pub(super) fn build(
         };
         let made = files_of(kit, customer, (*request, asked), &parts, (&key, issuing_id))?;
         files.extend(made.into_iter().map(|(name, bytes)| (format!("{mark}{name}"), bytes)));
-        // Of a system that is asked about twice the same is said twice.
-        let is_new = |part: &&Part<'_>| !said.iter().any(|s| s.is_of(part.system));
-        let new: Vec<&Part<'_>> = parts.iter().filter(is_new).collect();
-        open += new.iter().map(|p| p.open()).sum::<u32>();
-        said.extend(new.iter().map(|p| p.said()));
     }
-    if said.is_empty() {
-        return Err(ErrorCode::CustomerUnmatched.into());
+    if told.said.is_empty() {
+        return Err(told.nothing_to_say());
     }
     let fingerprint =
         |(name, bytes): &(String, Vec<u8>)| IssuedFile { name: name.clone(), sha256: sejo_evidence::sha256(bytes) };
-    let earlier = requests.iter().rev().skip(1);
+    let answered = requests.iter().rev().map(|r| r.asked.id).filter(|id| !told.waits.contains(id));
+    let answered: Vec<RequestId> = answered.collect();
     let issued = Issued {
         id: IssuedId::new(),
         issuing_id,
         customer_id: customer.id,
         customer: customer.name.clone(),
         email: customer.email.clone(),
-        request_id: newest.map(|r| r.asked.id),
-        also: earlier.map(|r| r.asked.id).collect(),
+        request_id: answered.first().copied(),
+        also: answered.iter().skip(1).copied().collect(),
         edition: key.0,
         form: key.1,
         at,
         folder: folder_of(customer),
         files: files.iter().map(fingerprint).collect(),
-        said,
-        open,
+        said: told.said,
+        open: told.open,
+        without: told.without,
         notice: None,
         revision: 0,
     };
-    Ok(Package { files, issued })
+    Ok(Package { files, issued, stays_open: Some(told.stays).filter(StaysOpen::is_anything) })
 }
 
 /// The files that answer one request: the signed reply, then the form filled in and its print.
@@ -187,12 +199,13 @@ fn files_of(
     kit: &Kit,
     customer: &Customer,
     (request, asked): (Option<&ReceivedRequest>, &Asked),
-    parts: &[Part<'_>],
+    all: &Parts<'_>,
     (key, run): (&FormKey, IssuingId),
 ) -> Result<Vec<(String, Vec<u8>)>> {
+    let parts = all.answered.as_slice();
     let by = parts.iter().map(|p| p.set.answered_by.as_str()).find(|by| !by.is_empty()).unwrap_or_default().to_owned();
     let on = parts.iter().map(|p| p.set.answered_on).max().unwrap_or(kit.today);
-    let written = reply(kit, (request, asked), parts, (&by, on, run));
+    let written = reply(kit, (request, asked), all, (&by, on, run));
     let signed = document::sign(sejo_intake::reply::FORMAT, &written, &kit.key).map_err(Error::internal)?;
     let mut files = vec![(format!("{}.sejo-reply.json", kit.lang.pick("回答", "answers")), signed.into_bytes())];
     let signature = request.map(|r| r.signature.as_str()).unwrap_or_default();
@@ -323,14 +336,15 @@ fn unasked(kit: &Kit, customer: &Customer, key: &FormKey) -> Result<Asked> {
     })
 }
 
-/// The systems that are asked about, each with its answers; none where all of them are those of others.
+/// The systems that are asked about, each with its answers; none where all of them are those of others. What was never answered
+/// about a product is still to come, and nothing goes out before; what was withdrawn may stay away for good.
 fn parts<'a>(
     kit: &'a Kit,
     customer: &'a Customer,
     (request, asked): (Option<&ReceivedRequest>, &'a Asked),
     key: &FormKey,
-) -> Result<Vec<Part<'a>>> {
-    let mut found = Vec::new();
+) -> Result<Parts<'a>> {
+    let mut found = Parts { answered: Vec::new(), withdrawn: Vec::new() };
     // Of a system that is none of ours there is nothing to say.
     let is_ours = |s: &CustomerSystem| !s.settled || s.product_id.is_some();
     let is_asked = |s: &CustomerSystem| request.is_none() || asked.systems.iter().any(|a| a.id.to_string() == s.asked);
@@ -341,8 +355,11 @@ fn parts<'a>(
         let product = product.ok_or_else(|| Error::new(ErrorCode::CustomerUnmatched).with_detail(about()))?;
         let of = (product.id, key.0.clone(), key.1);
         let sets = kit.sets.get(&of).map_or(&[][..], Vec::as_slice);
-        let set = sets.last().filter(|s| !s.withdrawn);
-        let set = set.ok_or_else(|| Error::new(ErrorCode::AnswersMissing).with_detail(about()))?;
+        let set = sets.last().ok_or_else(|| Error::new(ErrorCode::AnswersMissing).with_detail(about()))?;
+        if set.withdrawn {
+            found.withdrawn.push((system, product.id));
+            continue;
+        }
         let id = system.asked.parse().unwrap_or(SystemId(Uuid::nil()));
         let questions: Vec<&Question> = asked.about(id).collect();
         let answers = answers(&questions, set, &system.exceptions);
@@ -351,7 +368,7 @@ fn parts<'a>(
         if !old.is_empty() {
             return Err(Error::new(ErrorCode::AnswersReworded).with_detail(named_rows(&product.name, &old)));
         }
-        found.push(part);
+        found.answered.push(part);
     }
     Ok(found)
 }
@@ -382,7 +399,7 @@ fn answers(questions: &[&Question], set: &AnswerSet, exceptions: &[GivenAnswer])
 fn reply(
     kit: &Kit,
     (request, asked): (Option<&ReceivedRequest>, &Asked),
-    parts: &[Part<'_>],
+    all: &Parts<'_>,
     (by, on, run): (&str, Date, IssuingId),
 ) -> WrittenReply {
     let day = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
@@ -401,7 +418,15 @@ fn reply(
         answers: part.answers.iter().map(|given| answer(part, given)).collect(),
     };
     let product = |part: &Part<'_>| format!("{}: {} {}", part.system.name, part.product.name, part.system.version);
-    let remark: Vec<String> = parts.iter().map(|p| product(p).trim().to_owned()).collect();
+    let left_out = |system: &CustomerSystem| {
+        let words = kit.lang.pick(
+            "この返信に回答なし (前の回答を取り下げたため)",
+            "no answers in this reply (those before were withdrawn)",
+        );
+        format!("{}: {words}", system.name)
+    };
+    let remark = all.answered.iter().map(|p| product(p).trim().to_owned());
+    let remark: Vec<String> = remark.chain(all.withdrawn.iter().map(|(system, _)| left_out(system))).collect();
     WrittenReply {
         request: request.map(|r| r.asked.id.to_string()).unwrap_or_default(),
         facility: asked.facility.id.clone(),
@@ -415,7 +440,7 @@ fn reply(
         remark: remark.join("\n"),
         // No page showed them: the words stand beside the answers.
         shown: Vec::new(),
-        systems: parts.iter().map(part).collect(),
+        systems: all.answered.iter().map(part).collect(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! which were answered; on a form that prints others the row stays empty.
 
 use sejo_model::AnswerSet;
+use sejo_model::paraphrase::is_paraphrase;
 use sejo_model::reply::GivenAnswer;
 use sejo_model::text::fold;
 
@@ -25,6 +26,13 @@ pub(super) fn words<'a>(given: &'a GivenAnswer, sets: &'a [AnswerSet], label: &s
         }
     }
     newest
+}
+
+/// Whether an answer stands beside other words than those a customer asks, as the customer will read; where it asks in words for the
+/// time being (`provisional`), what asks the same is no other.
+pub(crate) fn is_other(given: &GivenAnswer, sets: &[AnswerSet], (label, provisional): (&str, bool)) -> bool {
+    let is_same = || provisional && is_paraphrase(label, words(given, sets, label));
+    !given.value.is_empty() && !is_to(given, sets, label) && !is_same()
 }
 
 /// Whether an answer may stand beside these words.

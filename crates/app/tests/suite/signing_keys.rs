@@ -101,6 +101,7 @@ async fn a_paper_brings_the_key_to_another_machine(place: &crate::place::Place) 
     house.app.hand_over_key(&actor, (&fresh, "紙から"), NewKey::OfPaper(&paper), AT).await.unwrap();
     let view = house.app.signing_key_view(&actor).await.unwrap().unwrap();
     assert_eq!(view.public, lost);
+    assert_eq!(view.paper_at, Some(view.made_at), "nobody is sent to print what lies before them");
     let card = house.app.key_card(&actor).await.unwrap();
     let (_, signer) = document::open(key_card::FORMAT, std::str::from_utf8(&card.bytes).unwrap()).unwrap();
     assert_eq!(data_encoding::HEXLOWER.encode(&signer), lost);

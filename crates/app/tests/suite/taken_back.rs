@@ -625,6 +625,30 @@ async fn one_of_two_products_is_withdrawn_by_its_name(place: &Place) {
     let gone = |system| declared.iter().filter(|d| d.system_id == Some(system)).all(|d| d.taken_back_on.is_some());
     assert_eq!((gone(second), gone(clinic.system)), (true, false), "what is said of the other product stands");
     assert!(!clinic.house.app.reply(&clerk, reply).await.unwrap().reply.is_withdrawn());
+
+    // What is right of the other one is issued without it, and the customer reads that it is not answered.
+    let view = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+    let customer = app.customer(&officer, id).await.unwrap();
+    assert!(view.is_in_part(&view.rows[0]) && customer.in_part && customer.lacking[0].id == maker.product);
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let issuing = app.issuing(&officer, run).await.unwrap().issuing;
+    assert_eq!((issuing.done, issuing.left, issuing.open), (1, 0, 1), "{:?}", issuing.left_out);
+    assert_eq!(issuing.stays_open[0].withdrawn, ["検査システム"]);
+    let bytes = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let part = clinic.house.drop_file(&clerk, "一部.json", bytes).await.reply.expect("a reply");
+    let part = clinic.house.app.reply(&clerk, part).await.unwrap().reply;
+    assert_eq!(part.parts.iter().map(|p| p.system_id).collect::<Vec<_>>(), [Some(clinic.system)]);
+    assert!(part.remark.contains("検査システム: この返信に回答なし"), "{}", part.remark);
+    assert!(part.notes.iter().all(|n| n.code != ReplyNoteCode::RemarkDenies), "{:?}", part.notes);
+    let state = async || app.customer(&officer, id).await.unwrap().customer.state();
+    assert_eq!(state().await, CustomerState::Issued);
+    // Once it is answered again, all of it is to be issued.
+    maker.say("確かめた", |_| "yes").await;
+    assert_eq!(state().await, CustomerState::Outdated);
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let issuing = app.issuing(&officer, run).await.unwrap().issuing;
+    assert_eq!((issuing.done, issuing.open), (1, 0), "{:?}", issuing.stays_open);
+    assert_eq!(state().await, CustomerState::Issued);
 }
 
 async fn a_product_a_list_adds_is_issued_too(place: &Place) {

@@ -16,6 +16,7 @@ use crate::vendors::{Clinic, Maker, VENDOR, import};
 
 both! {
     a_request_to_another_vendor_is_told_and_can_be_taken_out_again;
+    a_customer_of_a_list_is_the_one_that_asks_however_it_is_spaced;
     a_customer_whose_product_has_no_answers_is_not_ready;
     answers_to_words_that_changed_are_not_issued_until_they_are_given_again;
     an_answer_to_the_words_a_customer_asks_is_issued_whatever_the_form_says_by_now;
@@ -59,6 +60,16 @@ async fn a_request_to_another_vendor_is_told_and_can_be_taken_out_again(place: &
     let own =
         clinic.house.app.request_file(&clinic.house.officer(), clinic.request, RequestFile::Signed).await.unwrap();
     assert!(String::from_utf8(own.bytes).unwrap().contains(VENDOR), "as the clinic itself asks");
+}
+
+async fn a_customer_of_a_list_is_the_one_that_asks_however_it_is_spaced(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let csv = "名称,所在地,製品\nみなと　診療所,神戸市,つばめカルテ\n".as_bytes().to_vec();
+    app.import_customers(&officer, &ReplyFile { name: "顧客.csv".to_owned(), bytes: csv }).await.unwrap();
+    let id = app.take_request(&officer, &addressed(&clinic, VENDOR).await, Checked::default()).await.unwrap();
+    let view = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+    assert_eq!((view.total(), view.rows[0].id, view.rows[0].address.as_str()), (1, id, "神戸市"));
 }
 
 async fn a_customer_whose_product_has_no_answers_is_not_ready(place: &Place) {
@@ -157,8 +168,13 @@ async fn an_answer_to_other_words_is_told_and_needs_a_reason(place: &Place) {
     assert!(view.reworded().iter().any(|q| q.key == REWORDED), "{words}");
     // Of the words before something else was said: that answers these alone.
     maker.say("様式が届いたため", |key| if key == REWORDED { "no" } else { "yes" }).await;
-    maker.take(&clinic).await;
+    let id = maker.take(&clinic).await;
+    let before = maker.house.app.customer(&maker.officer(), id).await.unwrap().other_words;
+    assert_eq!((before.rows, before.provisional), (1, false), "it is told before anything goes out");
     let run = maker.issue(IssuingFor::Waiting).await;
+    let issuing = maker.house.app.issuing(&maker.officer(), run).await.unwrap().issuing;
+    assert_eq!((issuing.open, issuing.stays_open[0].other_words), (1, 1), "who issues is told as well");
+    assert!(issuing.stays_open[0].lines()[0].ja.contains("別の文言"), "{:?}", issuing.stays_open);
     let mut files = maker.files(run).await;
     let (app, officer) = (&clinic.house.app, clinic.house.officer());
     let signed = files.remove("回答.sejo-reply.json").unwrap();
@@ -192,7 +208,7 @@ async fn who_asks_in_the_words_of_the_ministry_is_told_from_others(place: &Place
         let one = app.customer(&officer, id).await.unwrap();
         let all = app.asking_other_words(&officer, std::slice::from_ref(&one.customer)).await.unwrap();
         assert_eq!(all.get(&id).copied().unwrap_or_default(), one.other_words, "the list says what the page says");
-        one.other_words
+        one.other_words.rows
     };
     assert_eq!(other_words(maker.take(&clinic).await).await, 0, "both have the same form for the time being");
     // The clinic has taken the ministry's form in and asks once more.
@@ -204,7 +220,14 @@ async fn who_asks_in_the_words_of_the_ministry_is_told_from_others(place: &Place
     let signed = sejo_evidence::document::sign("sejo-request-1", &asked, &key).unwrap();
     let file = ReplyFile { name: "依頼.sejo-request.json".to_owned(), bytes: signed.into_bytes() };
     let checked = Checked { key: true, ..Checked::default() };
-    assert_eq!(other_words(app.take_request(&officer, &file, checked).await.unwrap()).await, 1);
+    let id = app.take_request(&officer, &file, checked).await.unwrap();
+    assert_eq!(other_words(id).await, 1);
+    assert!(app.customer(&officer, id).await.unwrap().other_words.provisional, "the ministry's form is to be taken in");
+    // Its own answer is one to its own words.
+    let revision = app.customer(&officer, id).await.unwrap().customer.revision;
+    let own = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+    app.save_exception(&officer, id, (0, REWORDED), &own, revision).await.unwrap();
+    assert_eq!(other_words(id).await, 0);
 }
 
 async fn what_a_customer_alone_asks_is_told_until_it_is_answered(place: &Place) {
@@ -236,6 +259,13 @@ async fn what_a_customer_alone_asks_is_told_until_it_is_answered(place: &Place) 
     let checked = Checked { key: true, ..Checked::default() };
     let id = app.take_request(&officer, &file, checked).await.unwrap();
     assert_eq!(own(id).await, ["0:route.1.updates"]);
+    // Issued all the same, the run says whose it is and what is to be done.
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let run = app.issuing(&officer, run).await.unwrap().issuing;
+    assert_eq!((run.done, run.left, run.open), (1, 0, 1), "{:?}", run.left_out);
+    let open = &run.stays_open[0];
+    assert_eq!((open.customer_id, open.own, open.other_words), (id, 1, 0), "{open:?}");
+    assert!(open.lines()[0].ja.contains("この顧客だけの質問 1件"), "{open:?}");
     let answer = async |question: &str, value: &str| {
         let revision = app.customer(&officer, id).await.unwrap().customer.revision;
         let answer = TypedAnswer { value: value.to_owned(), ..TypedAnswer::default() };
@@ -246,4 +276,7 @@ async fn what_a_customer_alone_asks_is_told_until_it_is_answered(place: &Place) 
     assert_eq!(own(id).await, ["0:route.1.clause"]);
     answer("route.1.clause", "保守契約書 3ページ「乙はOSの更新を行う」").await;
     assert!(own(id).await.is_empty());
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let run = app.issuing(&officer, run).await.unwrap().issuing;
+    assert_eq!((run.done, run.open), (1, 0), "{:?}", run.stays_open);
 }

@@ -32,6 +32,7 @@ both! {
     a_customer_may_be_answered_otherwise;
     a_list_of_customers_is_taken_in_row_by_row;
     two_rows_of_one_list_lose_no_customer;
+    a_row_of_a_list_is_not_lost_to_what_stands_beside_it;
     a_request_that_was_altered_makes_no_customer;
     every_request_that_waits_is_answered;
     a_customer_whose_key_was_handed_over_is_the_same;
@@ -446,6 +447,41 @@ async fn a_list_of_customers_is_taken_in_row_by_row(place: &Place) {
     assert!(list.problems[0].1.ja.contains("2つ") && list.problems[0].1.ja.contains("5.1"), "{:?}", list.problems);
     let wrong = take("あ,い\n1,2\n").await.unwrap_err();
     assert_eq!(wrong.fields.first().map_or(wrong.code, |f| f.code), ErrorCode::CustomerListUnread);
+}
+
+async fn a_row_of_a_list_is_not_lost_to_what_stands_beside_it(place: &Place) {
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    app.save_product(&officer, &blank("つばめ検査/LIS", SystemKind::Laboratory)).await.unwrap();
+    let take = async |csv: String| {
+        let file = ReplyFile { name: "顧客.csv".to_owned(), bytes: csv.into_bytes() };
+        app.import_customers(&officer, &file).await.unwrap()
+    };
+    let named = async |name: &str| {
+        let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
+        app.customers(&officer, &filter).await.unwrap().rows
+    };
+    // Nobody is called as its product or lives at a mail address; a long remark and a cell of two lines are no reason to leave a row
+    // out; 1-11 is not 11-1; a sign between two products may be part of a name.
+    let long = "あ".repeat(300);
+    let list = take(format!(
+        "製品名称,E-mail address,顧客名称,Address,版,備考\n\
+         つばめ検査/LIS,m@example.jp,みなと医院,\"札幌市\n1-11\",3.2,{long}\n\
+         \"電子カルテ\nつばめ検査/LIS\",,みなと医院,札幌市11-1,,\n"
+    ))
+    .await;
+    assert_eq!((list.new, list.problem_count), (2, 1), "{:?}", list.problems);
+    let rows = named("みなと医院").await;
+    let first = rows.iter().find(|c| c.address == "札幌市 1-11").unwrap();
+    assert_eq!((first.email.as_str(), first.systems.len()), ("m@example.jp", 1));
+    assert!(first.systems[0].settled && first.systems[0].name == "つばめ検査/LIS", "{:?}", first.systems);
+    let second = rows.iter().find(|c| c.address == "札幌市11-1").unwrap();
+    assert!(second.systems.len() == 2 && second.systems.iter().all(|s| s.settled), "{:?}", second.systems);
+    // What is too long itself is left empty, and told by its name.
+    let list = take(format!("顧客名,住所,製品\n北医院,{long},電子カルテ\n")).await;
+    assert_eq!((list.new, list.problem_count), (1, 1), "{:?}", list.problems);
+    assert!(list.problems[0].1.ja.contains("所在地"), "{:?}", list.problems);
+    assert_eq!((named("北医院").await[0].address.as_str(), named("北医院").await[0].systems.len()), ("", 1));
 }
 
 async fn two_rows_of_one_list_lose_no_customer(place: &Place) {

@@ -14,13 +14,13 @@ pub enum VendorCommand {
     },
     /// 製品の一覧と、回答がどこまで進んだか | The products, and how far their answers are
     Products,
-    /// 製品を登録する・直す | Add or change a product
+    /// 製品を登録する。登録済みなら、書いたものを足す (書かないものはそのまま) | Add a product; to one that is there, what is written is added and the rest stays
     Product {
         /// 名前 | Name
         name: String,
-        /// 種類 (ehr, receipt, imaging … ) | Kind (ehr, receipt, imaging …)
-        #[arg(long, value_name = "KIND", default_value = "other")]
-        kind: String,
+        /// 種類 (ehr, receipt, imaging … )。新しい製品で省略すると other | Kind (ehr, receipt, imaging …); without it a new product is other
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
         /// 顧客がほかに使う呼び名。何度でも書ける | Another name customers use; may be repeated
         #[arg(long, value_name = "NAME")]
         also: Vec<String>,

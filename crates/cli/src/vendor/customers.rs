@@ -4,34 +4,35 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sejo_app::App;
-use sejo_app::customer::{CustomerFilter, CustomersView};
+use sejo_app::customer::{CustomerFilter, CustomersView, OtherWords};
 use sejo_model::customer::CustomerState;
 use sejo_model::request::Question;
-use sejo_model::{Actor, Customer, CustomerId, Lang, date};
+use sejo_model::{Actor, Customer, CustomerId, Date, Lang, date};
 use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output};
 
-/// How many rows customers ask in other words than the form of the vendor, where they do.
-type OtherWords = BTreeMap<CustomerId, usize>;
+/// How many answers go out to customers beside other words than they ask, where any do.
+type Asking = BTreeMap<CustomerId, OtherWords>;
 
 /// Findings: somebody waits, or a product is not settled.
 pub(super) async fn customers(app: &App, actor: &Actor, name: &str, out: &Output) -> Result<Done, Failure> {
     let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
     let view = app.customers(actor, &filter).await?;
     let other_words = app.asking_other_words(actor, &view.rows).await?;
-    out.print(|| as_json(&view, &other_words), || as_text(&view, &other_words, out));
+    out.print(|| as_json(&view, &other_words), || as_text(&view, &other_words, app.today(), out));
     let open =
         [CustomerState::Waiting, CustomerState::Unmatched, CustomerState::Outdated].map(|state| view.count(state));
     Ok(Done::unless(open.iter().sum::<u32>() > 0))
 }
 
-fn as_json(view: &CustomersView, other_words: &OtherWords) -> Value {
+fn as_json(view: &CustomersView, other_words: &Asking) -> Value {
     let row = |c: &Customer| {
         let lacking: Vec<&str> = view.lacking(c).map(|p| p.name.as_str()).collect();
         json!({
             "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking,
-            "waits_for_words": view.waits_for_words(c), "other_words": other_words.get(&c.id).copied().unwrap_or_default(),
+            "in_part": view.is_in_part(c),
+            "waits_for_words": view.waits_for_words(c), "other_words": other_words.get(&c.id).map_or(0, |others| others.rows),
             "own_questions": own_as_json(c, view.own(c)),
         })
     };
@@ -42,25 +43,43 @@ fn as_json(view: &CustomersView, other_words: &OtherWords) -> Value {
     })
 }
 
-fn as_text(view: &CustomersView, other_words: &OtherWords, out: &Output) -> String {
+fn as_text(view: &CustomersView, other_words: &Asking, today: Date, out: &Output) -> String {
     let mut text = String::new();
     for (state, count) in &view.counts {
         let _ = writeln!(text, "{}: {count}", state.words().r#in(out.lang));
     }
+    if view.overdue > 0 {
+        let _ = writeln!(text, "! {}: {}", out.pick("期限を過ぎた顧客", "past their deadline"), view.overdue);
+    }
     for customer in &view.rows {
         let due = customer.due().map(|d| date::short(d, out.lang)).unwrap_or_default();
-        let _ = writeln!(text, "{}  {}  {due}", customer.name, customer.state().words().r#in(out.lang));
+        let is_late = customer.due().is_some_and(|due| due < today);
+        let late = if is_late { out.pick(" (期限超過)", " (overdue)") } else { "" };
+        let _ = writeln!(text, "{}  {}  {due}{late}", customer.name, customer.state().words().r#in(out.lang));
         for product in view.lacking(customer) {
-            let words =
-                out.pick("製品の回答がまだないため、発行できません", "not answered yet, so nothing can be issued");
+            let words = match view.is_in_part(customer) {
+                true => out.pick(
+                    "回答を取り下げたままなので、この製品を除いて発行します",
+                    "withdrawn, so it is left out of what is issued",
+                ),
+                false => {
+                    out.pick("製品の回答がまだないため、発行できません", "not answered yet, so nothing can be issued")
+                }
+            };
             let _ = writeln!(text, "    {}: {words}", product.name);
         }
-        if let Some(rows) = other_words.get(&customer.id) {
-            let words = out.pick(
-                "項目を、こちらの暫定の様式と違う厚生労働省の文言で尋ねています。このまま発行すると、顧客には「別の文言に答えています」と出ます。先に sejo vendor form で厚生労働省の事業者確認用のExcelを入れ、新しい文言に答え直してください",
-                "rows are asked in the words of the ministry's form, and yours, which is provisional, has others. Issued as it is, the customer is told that other words were answered. First take in the ministry's vendor form with sejo vendor form and answer its words",
-            );
-            let _ = writeln!(text, "    ! {rows} {words}");
+        if let Some(others) = other_words.get(&customer.id) {
+            let words = match others.provisional {
+                true => out.pick(
+                    "項目を、こちらの暫定の様式と違う厚生労働省の文言で尋ねています。このまま発行すると、顧客には「別の文言に答えています」と出ます。先に sejo vendor form で厚生労働省の事業者確認用のExcelを入れ、新しい文言に答え直してください",
+                    "rows are asked in the words of the ministry's form, and yours, which is provisional, has others. Issued as it is, the customer is told that other words were answered. First take in the ministry's vendor form with sejo vendor form and answer its words",
+                ),
+                false => out.pick(
+                    "項目を、製品の回答とは別の文言で尋ねています。このまま発行すると、顧客には「別の文言に答えています」と出ます。顧客のページで尋ねられた文言を読み、sejo vendor exception でこの顧客の回答を書いてください",
+                    "rows are asked in other words than the answers about the product are to. Issued as it is, the customer is told that other words were answered. Read the words on the page of the customer, and write its own answers with sejo vendor exception",
+                ),
+            };
+            let _ = writeln!(text, "    ! {} {words}", others.rows);
         }
         own_as_text(&mut text, customer, view.own(customer), out);
         for system in &customer.systems {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 mod contact;
 mod drill;
+mod vendor;
 
 /// What the program printed, and its exit code.
 struct Said {
@@ -895,6 +896,8 @@ fn a_vendor_is_told_that_nobody_waits_and_that_there_is_no_such_version() {
     assert_eq!(kept(&customers), "", "nothing was kept");
     assert_eq!(customers.json()["rows"][0]["other_words"], 0, "it never asked");
     assert_eq!(kept(&settle("3.1")), "3.1");
+    let late = sejo(&data, &["vendor", "settle", "みなと医院", "--due", "2026-01-05"]);
+    assert!(late.out.contains("期限を過ぎた顧客: 1") && late.out.contains("(期限超過)"), "{}", late.out);
 }
 
 #[test]

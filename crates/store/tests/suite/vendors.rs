@@ -157,6 +157,8 @@ fn a_run() -> Issuing {
         done: 0,
         left: 0,
         left_out: Vec::new(),
+        open: 0,
+        stays_open: Vec::new(),
         started_at: 1,
         updated_at: 1,
         by: UserId::COMMAND,
@@ -209,6 +211,7 @@ async fn notices(place: &Place) {
         files: Vec::new(),
         said: Vec::new(),
         open: 0,
+        without: Vec::new(),
         notice: None,
         revision: 0,
     };

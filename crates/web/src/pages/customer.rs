@@ -77,7 +77,8 @@ struct List {
 
 impl List {
     fn badge(&self, customer: &Customer) -> Badge {
-        let hindered = (self.view.lacking(customer).next().is_some(), self.view.waits_for_words(customer));
+        let lacks = self.view.lacking(customer).next().is_some() && !self.view.is_in_part(customer);
+        let hindered = (lacks, self.view.waits_for_words(customer));
         badge(customer, hindered, self.today, self.lang)
     }
 
@@ -263,7 +264,7 @@ impl Show {
     }
 
     fn badge(&self) -> Badge {
-        let hindered = (!self.view.lacking.is_empty(), self.view.waits_for_words);
+        let hindered = (!self.view.lacking.is_empty() && !self.view.in_part, self.view.waits_for_words);
         badge(&self.view.customer, hindered, self.today, self.lang)
     }
 

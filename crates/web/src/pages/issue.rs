@@ -93,6 +93,11 @@ impl Show {
         self.view.issuing.done + self.view.issuing.left
     }
 
+    /// Customers of which something stays open, beside those that are named.
+    fn unnamed(&self) -> usize {
+        (self.view.issuing.open as usize).saturating_sub(self.view.issuing.stays_open.len())
+    }
+
     /// Parts to save: number, first and last customer.
     fn parts(&self) -> Vec<(u32, u32, u32)> {
         let done = self.view.issuing.done;
