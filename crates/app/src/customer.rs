@@ -24,7 +24,7 @@ use serde_json::json;
 
 use crate::field::{Fields, written};
 use crate::intake::may_be;
-use crate::product::{FormKey, Shelf, asked_of, changed};
+use crate::product::{FormKey, asked_of, changed};
 use crate::reply::{ReplyFile, TypedAnswer, given_answer};
 use crate::request::spoken_of_key;
 use crate::{App, Error, Result, audit, authz, workbook};
