@@ -16,7 +16,7 @@ type Answered = Vec<(Product, Vec<AnswerSet>)>;
 pub struct OtherWords {
     /// How many.
     pub rows: usize,
-    /// The customer asks in the ministry's words, and our form is one for the time being.
+    /// They are because the customer asks in the ministry's words, and our form is one for the time being.
     pub provisional: bool,
 }
 
@@ -30,10 +30,8 @@ impl OtherWords {
         let key = form_of(request);
         let form = shelf.form(&key).map(|(_, form)| form);
         let is_sure = form.is_none_or(|form| form.items.iter().all(|item| item.confidence.is_reliable()));
-        Self {
-            rows: customer.systems.iter().map(|system| other_words(system, request, (all, &key))).sum(),
-            provisional: !request.asked.provisional && !is_sure,
-        }
+        let rows = customer.systems.iter().map(|system| other_words(system, request, (all, &key))).sum();
+        Self { rows, provisional: rows > 0 && !request.asked.provisional && !is_sure }
     }
 }
 

@@ -97,9 +97,13 @@ async fn a_row_added_to_the_official_form_stays_beside_the_answer_it_speaks_of(p
             "{words}: {:?}",
             reply.notes
         );
-        let unknown = about(&reply, Code::QuestionUnknown).concat();
-        assert!(unknown.contains(value) && unknown.contains("サーバは未実施です。"), "{words}: {unknown}");
-        assert_eq!(about(&reply, Code::AnswerTwice).len(), usize::from(is_open), "{words}");
+        // A row that says whose it is in words of its own is read with the form, and what the two say is told there.
+        let [unknown, twice, unread] =
+            [Code::QuestionUnknown, Code::AnswerTwice, Code::AnswerUnread].map(|code| about(&reply, code).concat());
+        assert!(unknown.contains("サーバは未実施です。"), "{words}: {unknown}");
+        let said = unknown + &twice + &unread;
+        assert_eq!(said.contains("「いいえ」"), value == "いいえ", "{words}: {said}");
+        assert_eq!(said.contains("「はい」"), is_open, "{words}: {said}");
         let told = about(&reply, Code::RemarkDenies).concat();
         assert_eq!(told.contains("2-⑥"), is_told, "{words}: {told}");
     }
