@@ -13,6 +13,7 @@ pub(crate) mod notice;
 mod official;
 mod placed;
 mod remote;
+mod remote_gone;
 mod reopen;
 mod row;
 mod settle;

@@ -174,6 +174,7 @@ fn with_counts(system: &System, before: Option<&System>) -> System {
         said.terms = stored.terms.clone();
         said.heard_of.clone_from(&stored.heard_of);
         said.contradicts_itself = stored.contradicts_itself;
+        said.path_taken_back = stored.path_taken_back;
     }
     system
 }

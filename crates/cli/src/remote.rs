@@ -59,7 +59,8 @@ fn list_json(register: &RemoteConnections) -> Value {
         json!({
             "connection": r.connection, "vendor": r.vendor, "system": r.system, "device": r.device, "holds": r.holds,
             "seen": r.is_seen, "unclear": r.is_unclear, "of_several": r.is_of_several, "differs": r.differs,
-            "not_asked": r.connection.terms.gaps(),
+            "not_asked": r.connection.terms_unasked(), "taken_back": r.connection.terms_taken_back(),
+            "is_taken_back": r.connection.is_taken_back(),
         })
     };
     let way = |u: &UnregisteredWay| {
@@ -97,7 +98,10 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
             (false, false) => "-",
         };
         let differs = row.differs.iter().map(|difference| difference.words().r#in(out.lang));
-        let seen = std::iter::once(seen).chain(differs).collect::<Vec<_>>().join(out.pick("、", ", "));
+        let gone = taken_back(c, out);
+        let mut seen: Vec<&str> = std::iter::once(seen).chain(differs).collect();
+        seen.extend(gone.as_deref());
+        let seen = seen.join(out.pick("、", ", "));
         let who = if row.vendor.is_empty() { out.pick("自施設の職員", "own staff") } else { &row.vendor };
         let from = date::short(c.from, out.lang);
         let _ =
@@ -128,6 +132,15 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
         let _ = writeln!(text, "{words} {intake}");
     }
     text
+}
+
+/// That the vendor took back what it rests on, or what of it.
+fn taken_back(connection: &RemoteConnection, out: &Output) -> Option<String> {
+    let words = out.pick("事業者が取り下げた回答", "taken back by the vendor");
+    let gone = connection.terms_taken_back();
+    let gone: Vec<&str> = gone.iter().map(|gap| gap.words().r#in(out.lang)).collect();
+    let named = if gone.is_empty() { String::new() } else { format!(": {}", gone.join(out.pick("、", ", "))) };
+    connection.is_taken_back().then(|| format!("{words}{named}"))
 }
 
 async fn add(app: &App, actor: &Actor, new: &NewRemote, out: &Output) -> Result<Done, Failure> {

@@ -147,12 +147,9 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
         return;
     }
     let is_remote = case.item.control == Some(Control::RemoteMaintenance);
-    let mut open = 0;
-    let mut tell = |weight: Weight, code, place: Place, names: Vec<String>, lines: &mut Lines| {
-        let line = Line::new(weight, code, place).about(names.iter().map(String::as_str), names.len());
-        if lines.push_any(line) && weight != Weight::Notes {
-            open += names.len();
-        }
+    let tell = |weight: Weight, code, names: Vec<String>, lines: &mut Lines| {
+        let line = Line::new(weight, code, Place::RemoteConnections);
+        lines.push_any(line.about(names.iter().map(String::as_str), names.len()));
     };
     let shown = |sure: bool| {
         let named = all.iter().filter_map(|d| match &d.differs {
@@ -166,28 +163,37 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
     // Who may connect is another question than who says so: for that row it stays open.
     let sure = if is_remote { Weight::Fails } else { Weight::Missing };
     let (surely, maybe) = (shown(true), shown(false));
+    let mut open = surely.len() + maybe.len();
+    // One entry may be open for several reasons.
+    let mut entries = BTreeSet::new();
     if is_remote {
-        tell(sure, reason::REMOTE_DENIED_SHOWN, Place::RemoteConnections, surely, lines);
-        tell(Weight::Missing, reason::REMOTE_DENIED_MAYBE, Place::RemoteConnections, maybe, lines);
-        let registered = named(&all, case, |d| match d {
+        tell(sure, reason::REMOTE_DENIED_SHOWN, surely, lines);
+        tell(Weight::Missing, reason::REMOTE_DENIED_MAYBE, maybe, lines);
+        let denied = |d: &AnswerDiffers| match d {
             AnswerDiffers::Registered(id) => Some(*id),
             _ => None,
-        });
-        tell(Weight::Missing, reason::REMOTE_DENIED_REGISTERED, Place::RemoteConnections, registered, lines);
+        };
+        tell(Weight::Missing, reason::REMOTE_DENIED_REGISTERED, named(&all, case, denied), lines);
         let unregistered = all.iter().filter(|d| d.differs == AnswerDiffers::Unregistered);
         let unregistered: Vec<String> = unregistered.map(|d| d.name.clone()).collect();
-        tell(Weight::Notes, reason::REMOTE_ANSWER_UNREGISTERED, Place::RemoteConnections, unregistered, lines);
-        tell(Weight::Missing, reason::REMOTE_SOURCE_GONE, Place::RemoteConnections, sources_gone(case), lines);
+        tell(Weight::Notes, reason::REMOTE_ANSWER_UNREGISTERED, unregistered, lines);
+        let gone = taken_back(case);
+        let purposes = gone.iter().map(|c| c.purpose.clone()).collect();
+        tell(Weight::Missing, reason::REMOTE_SOURCE_GONE, purposes, lines);
+        entries.extend(all.iter().filter_map(|d| Some((Some(d.system), denied(&d.differs)?))));
+        entries.extend(gone.iter().map(|c| (c.system_id, c.id)));
     } else {
         let both = surely.into_iter().chain(maybe).collect();
-        tell(Weight::Missing, reason::REMOTE_DENIED_MAYBE, Place::RemoteConnections, both, lines);
+        tell(Weight::Missing, reason::REMOTE_DENIED_MAYBE, both, lines);
     }
-    let differs = named(&all, case, |d| match d {
+    let differs = |d: &AnswerDiffers| match d {
         AnswerDiffers::Terms(id, gaps) if is_remote || gaps.contains(&TermsGap::Sources) => Some(*id),
         AnswerDiffers::Configured(id, found) if is_remote || found.contains(&TermsDifference::Sources) => Some(*id),
         _ => None,
-    });
-    tell(Weight::Missing, reason::REMOTE_ANSWER_DIFFERS, Place::RemoteConnections, differs, lines);
+    };
+    tell(Weight::Missing, reason::REMOTE_ANSWER_DIFFERS, named(&all, case, differs), lines);
+    entries.extend(all.iter().filter_map(|d| Some((Some(d.system), differs(&d.differs)?))));
+    open += entries.len();
     if open > 0 {
         lines.step(step::REMOTE_SETTLE_ANSWER, open, Place::RemoteConnections);
     }
@@ -209,10 +215,8 @@ fn named(
     names
 }
 
-/// Entries whose answer the vendor took back after somebody had worked on them.
-fn sources_gone(case: &Case<'_>) -> Vec<String> {
-    let is_gone = |c: &&RemoteConnection| {
-        c.holds_on(case.today) && c.source.as_ref().is_some_and(|source| source.taken_back_on.is_some())
-    };
-    case.facts.remote_connections.iter().filter(is_gone).map(|c| c.purpose.clone()).collect()
+/// Entries of which the vendor took back the answer, or some of it that nobody has said since.
+fn taken_back<'a>(case: &Case<'a>) -> Vec<&'a RemoteConnection> {
+    let is_gone = |c: &&RemoteConnection| c.holds_on(case.today) && c.is_taken_back();
+    case.facts.remote_connections.iter().filter(is_gone).collect()
 }

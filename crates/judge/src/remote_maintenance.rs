@@ -121,9 +121,9 @@ fn answers(case: &Case<'_>, systems: &[&System], lines: &mut Lines) {
     if open > 0 {
         lines.step(step::REMOTE_ASK, open, Place::Requests);
     }
-    let without_path = systems
-        .iter()
-        .filter(|s| is_current(s) && s.remote_maintenance.as_ref().is_some_and(|a| a.used && is_blank(&a.path)));
+    let has_no_path = |a: &RemoteMaintenance| a.used && (is_blank(&a.path) || a.path_taken_back);
+    let without_path =
+        systems.iter().filter(|s| is_current(s) && s.remote_maintenance.as_ref().is_some_and(has_no_path));
     let without_path: Vec<&str> = without_path.map(|s| s.label()).collect();
     let count = without_path.len();
     if lines.push_any(line(Weight::Missing, reason::REMOTE_NO_PATH).about(without_path, total)) {

@@ -60,6 +60,9 @@ pub struct RemoteMaintenance {
     /// Whether the vendor says that it does not connect, and says how all the same: then nobody knows.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub contradicts_itself: bool,
+    /// Whether the vendor took back by which line or device it connects.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub path_taken_back: bool,
 }
 
 impl RemoteMaintenance {
@@ -67,7 +70,14 @@ impl RemoteMaintenance {
     #[must_use]
     pub fn said(used: bool, path: impl Into<String>, answered_on: Date) -> Self {
         let (terms, heard_of) = (RemoteTerms::default(), Vec::new());
-        Self { used, path: path.into(), answered_on, terms, heard_of, contradicts_itself: false }
+        let (contradicts_itself, path_taken_back) = (false, false);
+        Self { used, path: path.into(), answered_on, terms, heard_of, contradicts_itself, path_taken_back }
+    }
+
+    /// Whether it is what another one was when it was made, but for what the vendor took back since: a person writes no replies into it.
+    #[must_use]
+    pub fn is_made_as(&self, other: &Self) -> bool {
+        self == other || (!self.heard_of.is_empty() && self.heard_of == other.heard_of)
     }
 
     /// Whether both say the same in the same words on the same day.

@@ -60,6 +60,8 @@ pub struct RegisterLine {
     pub seen: String,
     /// Where they contradict it.
     pub differs: Vec<String>,
+    /// Whether the vendor took back the answer it rests on.
+    pub is_taken_back: bool,
 }
 
 /// A way in that a configuration shows and nobody registered, in words.

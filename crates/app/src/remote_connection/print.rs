@@ -1,6 +1,6 @@
 //! The register as a print: what row 2-② of the checklist is shown with.
 
-use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, Sources, source_words};
+use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, Sources, TermsGap, source_words};
 use sejo_model::remote_work::Session;
 use sejo_model::system::RemoteMaintenance;
 use sejo_model::{Action, Actor, Facts, FiscalYear, Holder, Lang, RemoteWork, date, moment};
@@ -118,12 +118,23 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
         None if c.is_unplaced() => lang.pick("どの入口か、まだ決めていません", "which way in is not said yet"),
         None => lang.pick("ポートの転送・そのほか", "forwarded port or another way"),
     };
-    let of = match device_of {
-        Holder::Unknown => String::new(),
-        known => format!(" ({})", known.words().r#in(lang)),
+    // What the vendor took back is no line to write on: it was asked.
+    let taken_back = c.terms_taken_back();
+    let unsaid = |gap: TermsGap| match taken_back.contains(&gap) {
+        true => lang.pick("わからない(事業者が取り下げた)", "not known (taken back by the vendor)").to_owned(),
+        false => String::new(),
     };
-    let said =
-        |is_known: bool, words: sejo_model::Words| if is_known { words.r#in(lang).to_owned() } else { String::new() };
+    let of = match device_of {
+        Holder::Unknown if taken_back.contains(&TermsGap::DeviceOf) => {
+            format!("({}: {})", TermsGap::DeviceOf.words().r#in(lang), unsaid(TermsGap::DeviceOf))
+        }
+        Holder::Unknown => String::new(),
+        known => format!("({})", known.words().r#in(lang)),
+    };
+    let said = |is_known: bool, words: sejo_model::Words, gap: TermsGap| match is_known {
+        true => words.r#in(lang).to_owned(),
+        false => unsaid(gap),
+    };
     let users = if c.users.is_empty() { String::new() } else { format!(": {}", c.users.join(comma)) };
     let seen = match (row.is_configured, row.is_seen) {
         _ if row.is_of_several => lang.pick(
@@ -144,22 +155,24 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
             row.vendor.clone()
         },
         system: row.system.clone(),
-        device: format!("{}{of}", row.device),
+        device: format!("{} {of}", row.device).trim().to_owned(),
         way: format!("{kind} {}", c.name).trim().to_owned(),
-        presence: said(*presence != Presence::Unknown, presence.words()),
+        presence: said(*presence != Presence::Unknown, presence.words(), TermsGap::Presence),
         accounts: match accounts {
-            AccountUse::Unknown => users.trim_start_matches(": ").to_owned(),
+            AccountUse::Unknown => format!("{}{users}", unsaid(TermsGap::Accounts)).trim_start_matches(": ").to_owned(),
             known => format!("{}{users}", known.words().r#in(lang)),
         },
-        two_factor: two_factor
-            .map(|yes| if yes { lang.pick("あり", "yes") } else { lang.pick("なし", "no") })
-            .unwrap_or_default()
-            .to_owned(),
-        sources: sources.join(comma),
+        two_factor: match two_factor {
+            Some(true) => lang.pick("あり", "yes").to_owned(),
+            Some(false) => lang.pick("なし", "no").to_owned(),
+            None => unsaid(TermsGap::TwoFactor),
+        },
+        sources: if sources.is_empty() { unsaid(TermsGap::Sources) } else { sources.join(comma) },
         log: log.clone(),
         time: format!("{} 〜 {until}", date::short(c.from, lang)).trim().to_owned(),
         seen: seen.to_owned(),
         differs: row.differs.iter().map(|d| d.words().r#in(lang).to_owned()).collect(),
+        is_taken_back: c.source.as_ref().is_some_and(|source| source.taken_back_on.is_some()),
     }
 }
 
@@ -179,5 +192,50 @@ fn work(work: &RemoteWork, connection: Option<&sejo_model::RemoteConnection>, no
         session: checked.unwrap_or_default(),
         standing: work.standing(connection, now).told(&work.gaps(connection), lang),
         explained: work.explained.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::configuration::ReplySource;
+    use sejo_model::{RemoteConnection, ReplyId};
+
+    use super::*;
+
+    #[test]
+    fn what_the_vendor_took_back_is_printed_as_not_known() {
+        let day = jiff::civil::date(2026, 11, 22);
+        let source = ReplySource {
+            reply_id: ReplyId::new(),
+            also: Vec::new(),
+            answered_on: day,
+            said: String::new(),
+            revision: 1,
+            taken_back_on: None,
+            taken_back: vec![TermsGap::DeviceOf, TermsGap::Accounts, TermsGap::TwoFactor],
+        };
+        let terms = RemoteTerms { presence: Presence::OnDemand, accounts: AccountUse::Own, ..RemoteTerms::default() };
+        let connection = RemoteConnection { source: Some(source), terms, ..RemoteConnection::blank(day) };
+        let mut row = RemoteConnectionRow {
+            connection,
+            vendor: String::new(),
+            system: String::new(),
+            device: "VPN装置".to_owned(),
+            holds: true,
+            is_seen: false,
+            is_configured: false,
+            is_unclear: false,
+            is_of_several: false,
+            differs: Vec::new(),
+        };
+        let printed = line(&row, Lang::Ja);
+        assert_eq!(printed.two_factor, "わからない(事業者が取り下げた)");
+        assert_eq!(printed.device, "VPN装置 (だれの機器か: わからない(事業者が取り下げた))");
+        assert_eq!(printed.accounts, AccountUse::Own.words().ja, "somebody has said that since");
+        assert_eq!((printed.sources.as_str(), printed.is_taken_back), ("", false), "nobody asked");
+        row.connection.terms.two_factor = Some(false);
+        row.connection.source.iter_mut().for_each(|source| source.taken_back_on = Some(day));
+        let printed = line(&row, Lang::En);
+        assert_eq!((printed.two_factor.as_str(), printed.is_taken_back), ("no", true));
     }
 }

@@ -8,6 +8,7 @@ use sejo_evidence::document::Opened;
 use sejo_model::notice::{NoticeChange, NoticeKind, ReceivedNotice};
 use sejo_model::reply::{GivenAnswer, MovedVerdict, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::Asked;
+use sejo_model::system::RemoteMaintenance;
 use sejo_model::text::fold_answer;
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
@@ -21,8 +22,9 @@ use serde_json::json;
 use super::doubt::is_of_reply;
 use super::key::{self, Signed};
 use super::remote;
+use super::remote_gone::Gone;
 use super::settle::{both, put};
-use crate::request::{REMOTE, duty_of};
+use crate::request::duty_of;
 use crate::{App, Error, Result, audit, clock, facts, intake};
 
 /// Questions named in a note.
@@ -243,6 +245,8 @@ impl App {
         let mut systems = before.facts.systems.clone();
         let notice = &found.notice;
         for reply in &found.replies {
+            let request = sejo_store::request::get(&mut *tx, scope, reply.request_id).await?;
+            let asked = &request.asked;
             let mut after = reply.clone();
             after.notices.push(ReceivedNotice {
                 notice: notice.clone(),
@@ -264,14 +268,14 @@ impl App {
             }
             for part in reply.parts.iter().filter(|p| p.is_accepted()) {
                 let Some(system) = systems.iter_mut().find(|s| Some(s.id) == part.system_id) else { continue };
-                let Some(changed) = without(system, part, reply, notice) else { continue };
+                let Some(changed) = without(system, part, (reply, asked, notice), self.today()) else { continue };
                 let after = sejo_store::system::put(tx, scope, &changed).await?;
                 let detail = json!({ "before": system, "after": after, "notice": notice.id });
                 audit::record(tx, self, actor, "system.save", &changed.id.to_string(), detail).await?;
                 // Two replies may have said the same of it.
                 *system = after;
             }
-            self.leave_remote(tx, (scope, actor), (reply, notice)).await?;
+            self.leave_remote(tx, (scope, actor), (reply, asked, notice)).await?;
         }
         // A form that said the same: nothing of that stands either. Nor does a reply signed with the key before, whoever made it.
         let mut replies = sejo_store::reply::list(&mut *tx, scope).await?;
@@ -302,21 +306,27 @@ impl App {
 }
 
 /// The system without what it has from a part of the reply; `None` when it has nothing of it.
-fn without(system: &System, part: &ReplyPart, reply: &Reply, notice: &Notice) -> Option<System> {
+fn without(
+    system: &System,
+    part: &ReplyPart,
+    (reply, asked, notice): (&Reply, &Asked, &Notice),
+    today: Date,
+) -> Option<System> {
     let mut after = system.clone();
     let id = system.id.to_string();
     // One without a day counts from the day it was accepted.
     let accepted_on = part.decisions.last().map_or(Date::MIN, |decision| clock::day_of(decision.at));
     let counts_from = remote::answered_on(reply, accepted_on);
+    let of_reply = |known: &RemoteMaintenance| match known.heard_of.is_empty() {
+        true => known.answered_on == counts_from,
+        false => known.heard_of.contains(&reply.id),
+    };
+    if let Some(gone) = Gone::of(asked, part, notice, today)
+        && let Some(known) = system.remote_maintenance.clone().filter(of_reply)
+    {
+        after.remote_maintenance = gone.answer(known);
+    }
     for given in part.answers.iter().filter(|a| notice.takes_back(&id, &a.question)) {
-        // What was said of remote maintenance is one sentence: with a part of it the whole is known no longer.
-        if given.question.starts_with(REMOTE) {
-            let of_reply = |known: &sejo_model::system::RemoteMaintenance| match known.heard_of.is_empty() {
-                true => known.answered_on == counts_from,
-                false => known.heard_of.contains(&reply.id),
-            };
-            after.remote_maintenance = after.remote_maintenance.take().filter(|known| !of_reply(known));
-        }
         let said = duty_of(&given.question).zip(given.value.parse::<Holder>().ok());
         if let Some((duty, holder)) = said {
             let known = after.responsibilities.get(duty).cloned();

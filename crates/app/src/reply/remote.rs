@@ -2,8 +2,8 @@
 //!
 //! Invariants: an entry is made with the reply a person accepts, names it as its source, and never stands beside one of the same
 //! vendor and system; it speaks of no way in of a configuration until a person says of which, so it never hides a forgotten one.
-//! What a newer reply leaves open stays as an earlier one answered it. What the vendor takes back is taken out again, unless
-//! somebody has worked on it: then it stays and says so.
+//! What a newer reply leaves open stays as an earlier one answered it. An entry somebody has worked on stays as it is; what the vendor
+//! took back of it is said by its newer reply.
 
 use sejo_model::configuration::address::network;
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, ReplySource, TermsGap};
@@ -12,8 +12,7 @@ use sejo_model::request::{Asked, Question, QuestionGroup, YES};
 use sejo_model::system::RemoteMaintenance;
 use sejo_model::text::{fold_answer, narrow};
 use sejo_model::{
-    Actor, AnswerValue, Date, Facts, Holder, Lang, Notice, RemoteConnection, RemoteConnectionId, Reply, ReplyId,
-    Request, SystemId, VendorId,
+    Actor, AnswerValue, Date, Facts, Holder, Lang, RemoteConnection, Reply, ReplyId, Request, SystemId, VendorId,
 };
 use sejo_store::{Scope, Tx};
 use serde_json::json;
@@ -32,6 +31,8 @@ pub enum RegisterChange {
     Adds(RemoteConnection),
     /// It renews this entry, which an earlier reply made and nobody has worked on.
     Renews(RemoteConnection),
+    /// This entry, which somebody has worked on, takes what it lacks since the vendor took that back, and stays as it is otherwise.
+    Completes(RemoteConnection),
     /// This entry is there already and stays as it is; the answer says these terms otherwise.
     Keeps(RemoteConnection, Vec<TermsGap>),
     /// The vendor says it does not connect, this entry says it does; it stays, and the difference is a reason of the row.
@@ -43,7 +44,7 @@ impl RegisterChange {
     #[must_use]
     pub const fn connection(&self) -> &RemoteConnection {
         match self {
-            Self::Adds(c) | Self::Renews(c) | Self::Keeps(c, _) | Self::Denies(c) => c,
+            Self::Adds(c) | Self::Renews(c) | Self::Completes(c) | Self::Keeps(c, _) | Self::Denies(c) => c,
         }
     }
 
@@ -59,6 +60,12 @@ impl RegisterChange {
             }
             (Self::Renews(_), Lang::En) => {
                 format!("{system}: “{purpose}”, made from an earlier reply, takes what this one says.")
+            }
+            (Self::Completes(_), Lang::Ja) => format!(
+                "{system}: 登録済みの「{purpose}」のうち、事業者が取り下げていたところが、この返信の内容になります。ほかはそのままです。"
+            ),
+            (Self::Completes(_), Lang::En) => {
+                format!("{system}: “{purpose}” takes from this reply what the vendor had taken back; the rest stays.")
             }
             (Self::Keeps(_, differs), lang) => {
                 let comma = lang.pick("、", ", ");
@@ -178,13 +185,7 @@ fn completed(asked: &Asked, part: &ReplyPart, earlier: &[(ReplyId, ReplyPart)]) 
 /// What a part says about remote maintenance, in one sentence and in terms; `None` when it does not say whether there is any.
 fn answer(asked: &Asked, part: &ReplyPart, answered_on: Date) -> Option<RemoteMaintenance> {
     let used = part.answer(REMOTE_USED).map(|a| a.value.as_str()).filter(|v| !v.is_empty())? == YES;
-    let said = |question: &Question| {
-        let given = part.answer(&question.key).filter(|a| !a.value.is_empty())?;
-        let choice = question.choices.iter().find(|c| c.key == given.value);
-        let value = choice.map_or(given.value.as_str(), |c| c.words.r#in(Lang::Ja));
-        let label = question.label.r#in(Lang::Ja);
-        Some(if question.choices.is_empty() { value.to_owned() } else { format!("{label}: {value}") })
-    };
+    let said = |question: &Question| piece(question, part.answer(&question.key)?);
     let contradicts_itself = denies_itself(part);
     let further = asked.questions.iter().filter(|q| q.group == QuestionGroup::Remote && q.key != REMOTE_USED);
     let is_told = used || contradicts_itself;
@@ -195,8 +196,17 @@ fn answer(asked: &Asked, part: &ReplyPart, answered_on: Date) -> Option<RemoteMa
     Some(RemoteMaintenance { terms, contradicts_itself, ..RemoteMaintenance::said(used, path, answered_on) })
 }
 
+/// What one answer says in that sentence; `None` where it says nothing.
+pub(super) fn piece(question: &Question, given: &GivenAnswer) -> Option<String> {
+    let choice = question.choices.iter().find(|c| c.key == given.value);
+    let value = choice.map_or(given.value.as_str(), |c| c.words.r#in(Lang::Ja));
+    let label = question.label.r#in(Lang::Ja);
+    let said = if question.choices.is_empty() { value.to_owned() } else { format!("{label}: {value}") };
+    (!given.value.is_empty()).then_some(said)
+}
+
 /// The terms a part names. What is written in free words stays words, but for whose the device is, where they say so.
-fn terms(part: &ReplyPart) -> RemoteTerms {
+pub(super) fn terms(part: &ReplyPart) -> RemoteTerms {
     let said = |key: &str| part.answer(&format!("{REMOTE}{key}")).map_or("", |a| a.value.as_str());
     RemoteTerms {
         presence: match said("always") {
@@ -243,6 +253,12 @@ fn addresses(text: &str) -> Vec<String> {
     if words.iter().all(|word| network(word).is_some()) { words } else { Vec::new() }
 }
 
+/// What the vendor took back of an entry, and an answer leaves open too.
+fn still_open(entry: &RemoteConnection, answer: &RemoteTerms) -> Vec<TermsGap> {
+    let gaps = answer.gaps();
+    entry.terms_taken_back().into_iter().filter(|gap| gaps.contains(gap)).collect()
+}
+
 /// A reply being put into the register.
 pub(super) struct Entering<'a> {
     pub asked: &'a Asked,
@@ -271,10 +287,16 @@ impl Entering<'_> {
             Some(entry) if !answer.used => Some(RegisterChange::Denies(entry)),
             None if !answer.used => None,
             Some(entry) if entry.is_as_replied() && entry.system_id == Some(system) => {
-                let source = Some(self.source(&answer, entry.revision + 1));
-                Some(RegisterChange::Renews(RemoteConnection { terms: answer.terms, source, ..entry }))
+                let source = ReplySource {
+                    taken_back: still_open(&entry, &answer.terms),
+                    ..self.source(&answer, entry.revision + 1)
+                };
+                Some(RegisterChange::Renews(RemoteConnection { terms: answer.terms, source: Some(source), ..entry }))
             }
             Some(entry) => {
+                if let Some(completed) = self.completes(&entry, system, &answer) {
+                    return Some(RegisterChange::Completes(completed));
+                }
                 let differs = entry.terms.contradictions(&answer.terms);
                 Some(RegisterChange::Keeps(entry, differs))
             }
@@ -282,10 +304,36 @@ impl Entering<'_> {
         }
     }
 
+    /// An entry somebody has worked on with what an answer says of what the vendor took back; `None` where that is nothing.
+    fn completes(
+        &self,
+        entry: &RemoteConnection,
+        system: SystemId,
+        answer: &RemoteMaintenance,
+    ) -> Option<RemoteConnection> {
+        let was = entry.source.as_ref().filter(|_| entry.system_id == Some(system) && entry.is_taken_back())?;
+        let open = still_open(entry, &answer.terms);
+        let mut terms = entry.terms.clone();
+        for gap in entry.terms_taken_back().into_iter().filter(|gap| !open.contains(gap)) {
+            terms.put(gap, &answer.terms);
+        }
+        if was.taken_back_on.is_none() && terms == entry.terms {
+            return None;
+        }
+        // The rest of it is still from the replies before, and the work on it is still that of a person.
+        let mut source = ReplySource { taken_back: open, ..self.source(answer, was.revision) };
+        for reply in std::iter::once(was.reply_id).chain(was.also.iter().copied()) {
+            if !source.rests_on(reply) {
+                source.also.push(reply);
+            }
+        }
+        Some(RemoteConnection { terms, source: Some(source), ..entry.clone() })
+    }
+
     fn source(&self, answer: &RemoteMaintenance, revision: u32) -> ReplySource {
         let (reply_id, answered_on, said) = (self.reply, self.answered_on, answer.path.clone());
         let also = answer.heard_of.iter().copied().skip(1).collect();
-        ReplySource { reply_id, also, answered_on, said, revision, taken_back_on: None }
+        ReplySource { reply_id, also, answered_on, said, revision, taken_back_on: None, taken_back: Vec::new() }
     }
 
     fn entry(&self, vendor: VendorId, system: SystemId, answer: RemoteMaintenance) -> RemoteConnection {
@@ -319,7 +367,7 @@ impl App {
             return Ok(None);
         };
         let new = match entering.plan(part, system, &facts.remote_connections) {
-            Some(RegisterChange::Adds(new) | RegisterChange::Renews(new)) => new,
+            Some(RegisterChange::Adds(new) | RegisterChange::Renews(new) | RegisterChange::Completes(new)) => new,
             Some(RegisterChange::Keeps(..) | RegisterChange::Denies(_)) | None => return Ok(None),
         };
         let before = facts.remote_connections.iter().find(|c| c.id == new.id);
@@ -327,47 +375,6 @@ impl App {
         let detail = json!({ "before": before, "after": after, "reply": entering.reply });
         audit::record(tx, self, actor, "remote-connection.save", &new.id.to_string(), detail).await?;
         Ok(Some(Replaced { before: before.cloned(), after: Some(after) }))
-    }
-
-    /// Takes back what the register has from a reply about the systems of which the vendor took that back.
-    pub(super) async fn leave_remote(
-        &self,
-        tx: &mut Tx,
-        (scope, actor): (&Scope, &Actor),
-        (reply, notice): (&Reply, &Notice),
-    ) -> Result<()> {
-        // As it stands since the reply before: one entry may rest on two of them.
-        let known = sejo_store::remote_connection::list(&mut *tx, scope).await?;
-        let is_gone = |c: &&RemoteConnection| {
-            let system = c.system_id.map(|id| id.to_string()).unwrap_or_default();
-            let is_its = |part: &&ReplyPart| part.is_accepted() && part.system_id == c.system_id;
-            let said = || reply.parts.iter().filter(is_its).flat_map(|p| &p.answers);
-            c.source.as_ref().is_some_and(|source| source.rests_on(reply.id) && source.taken_back_on.is_none())
-                && said().any(|a| a.question.starts_with(REMOTE) && notice.takes_back(&system, &a.question))
-        };
-        let gone: Vec<&RemoteConnection> = known.iter().filter(is_gone).collect();
-        if gone.is_empty() {
-            return Ok(());
-        }
-        let works = sejo_store::remote_work::list(&mut *tx, scope, WORKS).await?;
-        let has_works = |id: RemoteConnectionId| works.iter().any(|w| w.connection_id == id);
-        for before in gone {
-            let id = before.id.to_string();
-            if before.is_as_replied() && !has_works(before.id) {
-                sejo_store::remote_connection::remove(tx, scope, before.id).await?;
-                let detail = json!({ "before": before, "notice": notice.id });
-                audit::record(tx, self, actor, "remote-connection.remove", &id, detail).await?;
-                continue;
-            }
-            let mut after = before.clone();
-            if let Some(source) = &mut after.source {
-                source.taken_back_on = Some(notice.decided_on.min(self.today()));
-            }
-            let after = sejo_store::remote_connection::put(tx, scope, &after).await?;
-            let detail = json!({ "before": before, "after": after, "notice": notice.id });
-            audit::record(tx, self, actor, "remote-connection.save", &id, detail).await?;
-        }
-        Ok(())
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use sejo_model::configuration::ReplySource;
+use sejo_model::configuration::{RemoteTerms, ReplySource};
 use sejo_model::reply::{Decision, DecisionKind, Made, Replaced};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, ErrorCode, Lang, RemoteConnection, Reply, ReplyId, System, SystemId};
@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::decide::{changed, doubt_vendor};
 use super::remote::WORKS;
+use super::remote_gone::Told;
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
 
@@ -54,9 +55,11 @@ impl App {
         let accepted = check(&reply, &replies, reopening, &words)?;
         let before = facts::load(self, &mut tx, &scope).await?;
         let mut systems = before.facts.systems.clone();
+        let requests = sejo_store::request::list(&mut tx, &scope).await?;
+        let told = Told { requests: &requests, replies: &replies, today: self.today() };
         for one in &accepted {
             let system = systems.iter_mut().find(|s| Some(s.id) == one.system);
-            self.unmake(&mut tx, (&scope, actor), (id, &one.made), system).await?;
+            self.unmake(&mut tx, (&scope, actor), (id, &one.made, &told), system).await?;
         }
         let after = facts::load(self, &mut tx, &scope).await?;
         let moved = intake::moved(self.shipped_editions(), before, after, self.today());
@@ -85,15 +88,18 @@ impl App {
         &self,
         tx: &mut Tx,
         (scope, actor): (&Scope, &Actor),
-        (reply, made): (ReplyId, &Made),
+        (reply, made, told): (ReplyId, &Made, &Told<'_>),
         system: Option<&mut System>,
     ) -> Result<()> {
         sejo_store::declaration::remove_many(tx, scope, &made.declarations).await?;
         if let Some(replaced) = &made.connection {
-            self.unmake_connection(tx, (scope, actor), (reply, replaced)).await?;
+            self.unmake_connection(tx, (scope, actor), (reply, replaced, told)).await?;
         }
         let Some(system) = system else { return Ok(()) };
-        let undone = made.undone(system);
+        let mut undone = made.undone(system);
+        if undone.remote_maintenance != system.remote_maintenance {
+            undone.remote_maintenance = undone.remote_maintenance.and_then(|was| told.answer(was, system.id));
+        }
         if undone != *system {
             let after = sejo_store::system::put(tx, scope, &undone).await.map_err(changed)?;
             let detail = json!({ "before": system, "after": after, "reply": reply });
@@ -108,7 +114,7 @@ impl App {
         &self,
         tx: &mut Tx,
         (scope, actor): (&Scope, &Actor),
-        (reply, replaced): (ReplyId, &Replaced<RemoteConnection>),
+        (reply, replaced, told): (ReplyId, &Replaced<RemoteConnection>, &Told<'_>),
     ) -> Result<()> {
         let known = sejo_store::remote_connection::list(&mut *tx, scope).await?;
         let Some(made) = &replaced.after else { return Ok(()) };
@@ -131,8 +137,17 @@ impl App {
                 return audit::record(tx, self, actor, "remote-connection.remove", &id, detail).await;
             }
             // Somebody has worked on it: it stays as theirs, and rests on this reply no longer.
-            _ => RemoteConnection { source: was, ..now.clone() },
+            before => {
+                let mut terms = now.terms.clone();
+                for gap in before.iter().flat_map(RemoteConnection::terms_taken_back) {
+                    if terms.agrees_on(&made.terms, gap) {
+                        terms.put(gap, &RemoteTerms::default());
+                    }
+                }
+                RemoteConnection { terms, source: was, ..now.clone() }
+            }
         };
+        let undone = told.entry(undone);
         let after = sejo_store::remote_connection::put(tx, scope, &undone).await?;
         let detail = json!({ "before": now, "after": after, "reply": reply });
         audit::record(tx, self, actor, "remote-connection.save", &id, detail).await

@@ -2,13 +2,15 @@
 
 use sejo_app::reply::RegisterChange;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
+use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteTerms, TermsGap};
+use sejo_model::notice::{NoticeChange, NoticeKind};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::system::RemoteMaintenance;
-use sejo_model::{Lang, RemoteConnection};
+use sejo_model::words::Text;
+use sejo_model::{Lang, Notice, NoticeId, RemoteConnection, ReplyId};
 use serde_json::{Value, json};
 
-use crate::house::day;
+use crate::house::{day, today};
 use crate::place::Place;
 use crate::requests::{Asked, sealed, withdrawal};
 
@@ -18,6 +20,9 @@ both! {
     no_connection_that_says_how_it_connects_counts_as_neither;
     no_connection_with_a_remark_that_tells_of_one_counts_as_neither;
     what_is_answered_about_a_connection_counts_although_nobody_says_there_is_one;
+    of_a_connection_only_what_was_corrected_is_taken_back;
+    by_which_line_somebody_connects_is_open_once_it_was_taken_back;
+    with_the_answer_that_there_is_one_a_connection_goes;
 }
 
 /// An answer file in which the vendor connects from outside.
@@ -29,6 +34,36 @@ pub(crate) async fn connects(it: &Asked, said: &[(&str, &str)]) -> Value {
         }
     }
     file
+}
+
+/// The signed notice that answers of files about the connection are other ones.
+pub(crate) async fn correction(
+    it: &Asked,
+    files: &[&[u8]],
+    changes: &[(&str, &str, &str)],
+    key: &SigningKey,
+) -> Vec<u8> {
+    let asked = it.view().await.request.asked;
+    let change = |(question, before, after): &(&str, &str, &str)| NoticeChange {
+        system: it.system.to_string(),
+        name: "電子カルテ".to_owned(),
+        question: format!("remote.{question}"),
+        label: Text::new(*question, *question),
+        before: Text::new(*before, *before),
+        after: Text::new(*after, *after),
+    };
+    let notice = Notice {
+        id: NoticeId::new(),
+        vendor: asked.vendor,
+        facility: asked.facility,
+        request: asked.id.to_string(),
+        files: files.iter().map(|bytes| sejo_evidence::sha256(bytes)).collect(),
+        kind: NoticeKind::Corrected,
+        reason: "確かめ直したため".to_owned(),
+        decided_on: today(),
+        changes: changes.iter().map(change).collect(),
+    };
+    sejo_evidence::document::sign("sejo-notice-1", &notice, key).unwrap().into_bytes()
 }
 
 /// Accepts such a file of a day: whether it had this note, and what is known of the connection then.
@@ -211,4 +246,113 @@ async fn what_is_answered_about_a_connection_counts_although_nobody_says_there_i
     // What a later one leaves open is what was said last.
     let (_, remote) = answered(&[("used", "yes"), ("always", "always")], "2026-11-22").await;
     assert_eq!(remote.unwrap().terms.two_factor, Some(false));
+}
+
+/// How the vendor of these tests connects.
+const CONNECTS: &[(&str, &str)] = &[
+    ("used", "yes"),
+    ("path", "インターネットVPN"),
+    ("always", "on-demand"),
+    ("accounts", "own"),
+    ("two-factor", "yes"),
+    ("sources", "203.0.113.5"),
+];
+
+/// Accepts a signed file in which the vendor connects so; the file and its reply.
+async fn accepted_signed(it: &Asked, key: &SigningKey) -> (Vec<u8>, ReplyId) {
+    let file = sealed(connects(it, CONNECTS).await, key);
+    let reply = it.drop("署名.json", file.clone()).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    (file, reply)
+}
+
+/// What is known of the connection: the answer of the system, and the register.
+async fn known(it: &Asked) -> (Option<RemoteMaintenance>, Vec<RemoteConnection>) {
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let system = app.system(&officer, Some(it.system)).await.unwrap().system;
+    let rows = app.remote_connections(&officer).await.unwrap().rows;
+    (system.remote_maintenance, rows.into_iter().map(|row| row.connection).collect())
+}
+
+/// The reasons of the row, and the step that would change it.
+async fn told(it: &Asked) -> (String, String) {
+    let page = it.house.app.item(&it.house.officer(), "remote-maintenance").await.unwrap();
+    let reasons: Vec<String> = page.reasons.into_iter().map(|reason| reason.words).collect();
+    (reasons.join("\n"), page.step.map(|step| step.title).unwrap_or_default())
+}
+
+async fn of_a_connection_only_what_was_corrected_is_taken_back(place: &Place) {
+    // As the reply made it, and after somebody had worked on it.
+    for is_worked_on in [false, true] {
+        let (it, key) = (Asked::new(place).await, SigningKey::from_seed(&[7; 32]).unwrap());
+        let (app, officer) = (&it.house.app, it.house.officer());
+        let (file, first) = accepted_signed(&it, &key).await;
+        let made = known(&it).await.1.remove(0);
+        if is_worked_on {
+            let terms = RemoteTerms { presence: Presence::AlwaysOn, log: "VPN装置".to_owned(), ..made.terms.clone() };
+            let worked_on = RemoteConnection { kind: Some(RemoteAccessKind::SslVpn), terms, ..made.clone() };
+            app.save_remote_connection(&officer, &worked_on).await.unwrap();
+        }
+        let changes = [("two-factor", "はい", "いいえ"), ("sources", "203.0.113.5", "198.51.100.7")];
+        let notice = correction(&it, &[&file], &changes, &key).await;
+        let taken = it.house.drop_file(&officer, "通知.json", notice).await;
+        assert_eq!(taken.reply, Some(first), "{}", taken.row.summary);
+        let (answer, register) = known(&it).await;
+        let answer = answer.expect("that there is one stands");
+        assert!(answer.used && answer.path.contains("インターネットVPN"), "{answer:?}");
+        let gone = "接続に二要素認証を使っていますか: 事業者が取り下げ、接続元: 事業者が取り下げ";
+        assert!(answer.path.ends_with(gone), "{}", answer.path);
+        assert_eq!((answer.terms.two_factor, answer.terms.accounts), (None, AccountUse::Own));
+        let [entry] = register.as_slice() else { panic!("{register:?}") };
+        assert_eq!((entry.id, entry.terms.accounts, entry.terms.two_factor), (made.id, AccountUse::Own, None));
+        assert_eq!(entry.terms_taken_back(), [TermsGap::TwoFactor, TermsGap::Sources]);
+        assert!(!entry.terms_unasked().contains(&TermsGap::TwoFactor), "the vendor was asked");
+        assert_eq!(entry.is_as_replied(), !is_worked_on, "a notice is no work of a person");
+        let (reasons, step) = told(&it).await;
+        assert!(reasons.contains("後で取り下げた回答がもと") && !reasons.contains("回答がないシステム"), "{reasons}");
+        assert_eq!(reasons.contains("食い違う接続が1件"), is_worked_on, "{reasons}");
+        assert!(step.contains("接続1件"), "of one entry, whatever is open of it: {step}");
+
+        // What it answers anew is taken over, beside what somebody wrote.
+        let newer: Vec<(&str, &str)> = CONNECTS
+            .iter()
+            .map(|(question, said)| match *question {
+                "two-factor" => (*question, "no"),
+                "sources" => (*question, "198.51.100.7"),
+                _ => (*question, *said),
+            })
+            .collect();
+        let mut file = connects(&it, &newer).await;
+        file["answered_on"] = json!("2026-11-22");
+        let second = it.drop("署名2.json", sealed(file, &key)).await.unwrap();
+        let change = app.reply(&officer, second).await.unwrap().register.remove(0);
+        assert_eq!(matches!(change, Some(RegisterChange::Completes(_))), is_worked_on, "{change:?}");
+        it.decide(second, DecisionKind::Accepted, "電話で確かめた").await.unwrap();
+        let entry = known(&it).await.1.remove(0);
+        assert_eq!((entry.terms.two_factor, entry.terms.sources.join(" ")), (Some(false), "198.51.100.7".to_owned()));
+        assert_eq!((entry.terms.log.is_empty(), entry.is_taken_back()), (!is_worked_on, false), "{entry:?}");
+        assert_eq!(entry.source.map(|source| source.reply_id), Some(second));
+        assert!(!told(&it).await.0.contains("取り下げた"));
+    }
+}
+
+async fn by_which_line_somebody_connects_is_open_once_it_was_taken_back(place: &Place) {
+    let (it, key) = (Asked::new(place).await, SigningKey::from_seed(&[7; 32]).unwrap());
+    let (file, _) = accepted_signed(&it, &key).await;
+    let notice = correction(&it, &[&file], &[("path", "インターネットVPN", "閉域網")], &key).await;
+    it.house.drop_file(&it.house.officer(), "通知.json", notice).await;
+    let (answer, register) = known(&it).await;
+    let answer = answer.unwrap();
+    assert!(answer.used && answer.path_taken_back && !answer.path.contains("VPN"), "{answer:?}");
+    assert_eq!((register.len(), answer.terms.two_factor), (1, Some(true)));
+    let (reasons, _) = told(&it).await;
+    assert!(reasons.contains("どの回線・どの機器を通るか書かれていないシステムが1件"), "{reasons}");
+}
+
+async fn with_the_answer_that_there_is_one_a_connection_goes(place: &Place) {
+    let (it, key) = (Asked::new(place).await, SigningKey::from_seed(&[7; 32]).unwrap());
+    let (file, _) = accepted_signed(&it, &key).await;
+    let notice = correction(&it, &[&file], &[("used", "はい", "いいえ")], &key).await;
+    it.house.drop_file(&it.house.officer(), "通知.json", notice).await;
+    assert_eq!(known(&it).await, (None, Vec::new()));
 }

@@ -2,7 +2,8 @@
 
 use sejo_app::intake::IntakeState;
 use sejo_app::reply::Reopening;
-use sejo_model::configuration::{Presence, RemoteTerms};
+use sejo_evidence::signing::SigningKey;
+use sejo_model::configuration::{Presence, RemoteTerms, TermsGap};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::Standing;
 use sejo_model::{
@@ -10,10 +11,10 @@ use sejo_model::{
 };
 use serde_json::{Value, json};
 
-use crate::connections::connects;
+use crate::connections::{connects, correction};
 use crate::house::{table, workbook};
 use crate::place::Place;
-use crate::requests::{Asked, OFFICIAL};
+use crate::requests::{Asked, OFFICIAL, sealed};
 
 both! {
     a_decision_is_taken_back_with_everything_it_made;
@@ -22,6 +23,7 @@ both! {
     a_system_that_was_said_only_then_is_open_again;
     beside_a_reply_that_was_taken_back_none_is_older;
     whose_a_form_is_that_was_not_used_is_asked_anew;
+    what_stood_before_comes_back_without_what_was_taken_back_since;
 }
 
 async fn reopen(it: &Asked, reply: ReplyId, words: &str) -> Result<(), ErrorCode> {
@@ -167,4 +169,31 @@ async fn whose_a_form_is_that_was_not_used_is_asked_anew(place: &Place) {
     let again = it.house.drop_file(&officer, "届いた様式.xlsx", book).await;
     assert_eq!(again.row.state, IntakeState::NeedsConfirmation, "{}", again.row.summary);
     assert!(again.workbook.and_then(|book| book.proposal).is_some_and(|proposal| proposal.asks_vendor));
+}
+
+async fn what_stood_before_comes_back_without_what_was_taken_back_since(place: &Place) {
+    let (it, key) = (Asked::new(place).await, SigningKey::from_seed(&[7; 32]).unwrap());
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let accept = async |always: &str, on: &str| {
+        let said = [("used", "yes"), ("path", "インターネットVPN"), ("always", always), ("two-factor", "yes")];
+        let mut file = connects(&it, &said).await;
+        file["answered_on"] = json!(on);
+        let file = sealed(file, &key);
+        let reply = it.drop("署名.json", file.clone()).await.unwrap();
+        it.decide(reply, DecisionKind::Accepted, "電話で確かめた").await.unwrap();
+        (file, reply)
+    };
+    let remote = async || app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
+    let (first_file, first) = accept("always", "2026-11-20").await;
+    let (second_file, second) = accept("on-demand", "2026-11-21").await;
+    let notice = correction(&it, &[&first_file, &second_file], &[("two-factor", "はい", "いいえ")], &key).await;
+    it.house.drop_file(&officer, "通知.json", notice).await;
+    reopen(&it, second, "取り違えた").await.unwrap();
+    let terms = remote().await.unwrap().terms;
+    assert_eq!((terms.presence, terms.two_factor), (Presence::AlwaysOn, None));
+    let entry = app.remote_connections(&officer).await.unwrap().rows.remove(0).connection;
+    assert_eq!((entry.terms.presence, entry.terms_taken_back()), (Presence::AlwaysOn, vec![TermsGap::TwoFactor]));
+    reopen(&it, first, "取り違えた").await.unwrap();
+    assert_eq!(remote().await, None);
+    assert!(app.remote_connections(&officer).await.unwrap().rows.is_empty());
 }

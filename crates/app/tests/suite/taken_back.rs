@@ -12,7 +12,7 @@ use sejo_app::reply::{ChosenPart, Deciding, Reopening, ReplyFile, TypedAnswer, T
 use sejo_app::request::{NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::configuration::RemoteAccessKind;
+use sejo_model::configuration::{RemoteAccessKind, TermsGap};
 use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::{NoticeChange, NoticeKind};
@@ -370,6 +370,8 @@ async fn an_entry_of_the_register_goes_with_the_answer_it_was_made_from(place: &
         assert_eq!(left.len(), usize::from(is_worked_on), "what nobody worked on is gone");
         let taken_back = left.first().and_then(|c| c.source.as_ref()).and_then(|source| source.taken_back_on);
         assert_eq!(taken_back.is_some(), is_worked_on, "the rest says that its answer is gone");
+        let is_open = |c: &RemoteConnection| c.terms_taken_back().contains(&TermsGap::TwoFactor);
+        assert!(left.iter().all(is_open), "and holds nothing of it as a fact: {left:?}");
         let page = clinic.house.app.item(&officer, "remote-maintenance").await.unwrap();
         let reasons: Vec<&str> = page.reasons.iter().map(|r| r.words.as_str()).collect();
         let is_said = reasons.iter().any(|words| words.contains("後で取り下げた回答がもと"));

@@ -34,6 +34,7 @@ both! {
     a_no_in_a_reply_of_no_use_is_remembered;
     the_same_answer_of_two_days_is_told;
     a_connection_that_would_be_safer_is_told_too;
+    a_safer_connection_is_told_against_a_reply_that_was_sent_back_for_something_else;
     what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen;
 }
 
@@ -533,6 +534,29 @@ async fn a_connection_that_would_be_safer_is_told_too(place: &Place) {
     back["remark"] = json!("取り違えていました");
     let back = it.drop_json(&back).await.unwrap();
     assert_eq!(it.codes(back).await, [Code::Unanswered]);
+}
+
+async fn a_safer_connection_is_told_against_a_reply_that_was_sent_back_for_something_else(place: &Place) {
+    let it = Asked::new(place).await;
+    let worse = [("used", "yes"), ("always", "always"), ("accounts", "shared"), ("two-factor", "no")];
+    let better = [("used", "yes"), ("always", "on-demand"), ("accounts", "own"), ("two-factor", "yes")];
+    let first = it.drop_json(&connects(&it, &worse).await).await.unwrap();
+    it.decide(first, DecisionKind::AskedAgain, "空欄を埋めてください").await.unwrap();
+    let mut file = connects(&it, &better).await;
+    file["answered_on"] = json!("2026-11-22");
+    let second = it.drop_json(&file).await.unwrap();
+    let notes = it.notes(second).await;
+    let told: Vec<&str> = notes
+        .iter()
+        .filter(|(code, _)| [Code::TurnsYes, Code::TurnsYesUnsure].contains(code))
+        .map(|(_, about)| about.as_str())
+        .collect();
+    let told = told.join(" / ");
+    for (before, after) in [("常時つながる", "必要なときだけ"), ("共用", "一人ずつ別"), ("いいえ", "はい")]
+    {
+        let said = told.split(" / ").find(|said| said.contains(&format!("{before} (差し戻した返信")));
+        assert!(said.is_some_and(|said| said.ends_with(&format!("→ {after}"))), "{before}: {told}");
+    }
 }
 
 async fn what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen(place: &Place) {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Configuration, Extent, Forward, Interface, Listener, PortRange, RemoteAccess, RemoteAccessKind, RemoteTerms,
+    TermsGap,
 };
 use crate::control::Control;
 use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, ReplyId, SystemId, VendorId};
@@ -148,6 +149,9 @@ pub struct ReplySource {
     /// The day on which the vendor took the answer back, where the entry stayed because of that work.
     #[serde(default)]
     pub taken_back_on: Option<Date>,
+    /// The terms of the answer that the vendor took back, with the rest of it or alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<TermsGap>,
 }
 
 impl ReplySource {
@@ -217,6 +221,27 @@ impl RemoteConnection {
     #[must_use]
     pub fn is_as_replied(&self) -> bool {
         self.source.as_ref().is_some_and(|source| source.revision == self.revision)
+    }
+
+    /// The terms the vendor took back and nobody has said since: nothing is known of them.
+    #[must_use]
+    pub fn terms_taken_back(&self) -> Vec<TermsGap> {
+        let taken_back = self.source.as_ref().map(|source| source.taken_back.as_slice()).unwrap_or_default();
+        self.terms.gaps().into_iter().filter(|gap| taken_back.contains(gap)).collect()
+    }
+
+    /// What nobody asked yet about it: what the vendor took back was asked.
+    #[must_use]
+    pub fn terms_unasked(&self) -> Vec<TermsGap> {
+        let taken_back = self.terms_taken_back();
+        self.terms.gaps().into_iter().filter(|gap| !taken_back.contains(gap)).collect()
+    }
+
+    /// Whether the vendor took back the answer it rests on, or some of it that nobody has said since.
+    #[must_use]
+    pub fn is_taken_back(&self) -> bool {
+        let is_whole = self.source.as_ref().is_some_and(|source| source.taken_back_on.is_some());
+        is_whole || !self.terms_taken_back().is_empty()
     }
 
     /// Whether nobody said yet which way in of the configurations it is: then it speaks of none of them.

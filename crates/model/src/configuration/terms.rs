@@ -105,6 +105,25 @@ impl RemoteTerms {
         TermsGap::ALL.iter().copied().filter(said).filter(|gap| differs(*gap)).collect()
     }
 
+    /// Whether both say the same of one thing.
+    #[must_use]
+    pub fn agrees_on(&self, other: &Self, gap: TermsGap) -> bool {
+        let is_open = |of: &Self| of.gaps().contains(&gap);
+        !is_open(self) && !is_open(other) && !self.contradictions(other).contains(&gap)
+    }
+
+    /// Says of one thing what another says of it.
+    pub fn put(&mut self, gap: TermsGap, from: &Self) {
+        match gap {
+            TermsGap::Presence => self.presence = from.presence,
+            TermsGap::DeviceOf => self.device_of = from.device_of,
+            TermsGap::Accounts => self.accounts = from.accounts,
+            TermsGap::TwoFactor => self.two_factor = from.two_factor,
+            TermsGap::Sources => self.sources.clone_from(&from.sources),
+            TermsGap::Log => self.log.clone_from(&from.log),
+        }
+    }
+
     /// What nobody asked yet.
     #[must_use]
     pub fn gaps(&self) -> Vec<TermsGap> {
@@ -139,5 +158,17 @@ mod tests {
         assert!(one.contradictions(&same).is_empty(), "order and width say nothing");
         let other = said(Presence::AlwaysOn, Some(false), &["203.0.113.5"]);
         assert_eq!(one.contradictions(&other), [TermsGap::Presence, TermsGap::TwoFactor, TermsGap::Sources]);
+    }
+
+    #[test]
+    fn one_thing_is_said_alike_where_both_say_it_and_is_put_alone() {
+        let own = RemoteTerms { accounts: AccountUse::Own, two_factor: Some(true), ..RemoteTerms::default() };
+        let mut said = RemoteTerms { two_factor: Some(false), ..own.clone() };
+        assert!(own.agrees_on(&said, TermsGap::Accounts) && !own.agrees_on(&said, TermsGap::TwoFactor));
+        assert!(!own.agrees_on(&said, TermsGap::Presence), "nobody says it");
+        said.put(TermsGap::TwoFactor, &own);
+        assert_eq!(said, own);
+        said.put(TermsGap::Accounts, &RemoteTerms::default());
+        assert_eq!((said.accounts, said.two_factor), (AccountUse::Unknown, Some(true)));
     }
 }

@@ -61,10 +61,14 @@ impl Made {
     #[must_use]
     pub fn undone(&self, system: &System) -> System {
         let mut undone = system.clone();
-        if let Some(remote) = &self.remote
-            && system.remote_maintenance == remote.after
-        {
-            undone.remote_maintenance.clone_from(&remote.before);
+        if let Some(remote) = &self.remote {
+            let is_as_made = match (&system.remote_maintenance, &remote.after) {
+                (Some(now), Some(made)) => now.is_made_as(made),
+                (now, made) => now == made,
+            };
+            if is_as_made {
+                undone.remote_maintenance.clone_from(&remote.before);
+            }
         }
         for (duty, replaced) in &self.duties {
             if system.responsibilities.get(*duty) != replaced.after.as_ref() {

@@ -45,6 +45,7 @@ fn sheet(lang: Lang, count: usize, is_said: bool) -> RegisterSheet {
                 time: "2024年4月1日 〜".to_owned(),
                 seen: "設定にあり".to_owned(),
                 differs: if is_said { vec!["設定に二要素認証がない".to_owned()] } else { vec![] },
+                is_taken_back: is_said && n == 1,
             })
             .collect(),
         undeclared: (0..usize::from(is_said) * count)
@@ -119,6 +120,8 @@ fn the_register_says_what_is_known_and_leaves_lines_for_the_rest() {
         {
             assert_eq!(whole.contains(words), undeclared > 0, "{name}: {words}");
         }
+        let taken_back = sheet.lines.iter().filter(|l| l.is_taken_back).count();
+        assert_eq!(whole.matches("事業者が取り下げた回答").count(), taken_back, "{name}: that one only");
         assert_eq!(
             whole.contains("設定に二要素認証がない"),
             sheet.lines.iter().any(|l| !l.differs.is_empty()),

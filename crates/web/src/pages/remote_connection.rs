@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::configuration::Whose;
 use sejo_app::remote_connection::{RemoteConnectionRow, RemoteConnections, UnregisteredWay};
-use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteConnection, RemoteTerms};
+use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteConnection, RemoteTerms, TermsGap};
 use sejo_model::{Action, ConfigurationId, Date, ErrorCode, Holder, Lang, RemoteConnectionId};
 
 use super::configuration::{ended, register_href};
@@ -97,14 +97,22 @@ impl List {
 
     /// What nobody asked yet about a connection that holds.
     fn gaps(&self, row: &RemoteConnectionRow) -> String {
-        let gaps = if row.holds { row.connection.terms.gaps() } else { Vec::new() };
-        gaps.iter().map(|g| g.words().r#in(self.lang)).collect::<Vec<_>>().join(self.lang.pick("、", ", "))
+        gaps_words(&if row.holds { row.connection.terms_unasked() } else { Vec::new() }, self.lang)
+    }
+
+    /// What the vendor took back of it.
+    fn taken_back(&self, row: &RemoteConnectionRow) -> String {
+        gaps_words(&row.connection.terms_taken_back(), self.lang)
     }
 
     /// It lasts, so it can be ended today.
     fn may_end(&self, row: &RemoteConnectionRow) -> bool {
         self.may_edit && row.holds && row.connection.until != Some(self.today)
     }
+}
+
+fn gaps_words(gaps: &[TermsGap], lang: Lang) -> String {
+    gaps.iter().map(|gap| gap.words().r#in(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 fn kind_words(kind: Option<RemoteAccessKind>, lang: Lang) -> &'static str {
@@ -219,6 +227,11 @@ impl Show {
             "設定にあった利用者名を書き入れてあります。知らない名前は消して、事業者に聞いてください。",
             "Filled in from the configuration, one per line. Delete whom nobody knows and ask the vendor.",
         )
+    }
+
+    /// What the vendor took back of it.
+    fn taken_back(&self) -> String {
+        self.row.as_ref().map(|row| gaps_words(&row.connection.terms_taken_back(), self.lang)).unwrap_or_default()
     }
 
     /// Field and value in words, for those who may only look.

@@ -140,6 +140,7 @@ pub const ROWS: &[Row] = &[
                 said: String::new(),
                 revision: 1,
                 taken_back_on: Some(today()),
+                taken_back: Vec::new(),
             });
         },
     ),
