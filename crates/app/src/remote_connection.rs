@@ -109,8 +109,10 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self, &scope).await?;
         let before = facts.remote_connections.iter().find(|c| c.id == new.id);
-        // From which reply it was made is no matter of who saves it.
-        let new = &RemoteConnection { source: before.and_then(|b| b.source.clone()), ..masked(new) };
+        // From which reply it was made, and what that left in words, is no matter of who saves it.
+        let mut new = RemoteConnection { source: before.and_then(|b| b.source.clone()), ..masked(new) };
+        new.terms.in_words = before.map(|b| b.terms.in_words.clone()).unwrap_or_default();
+        let new = &new;
         checked(new, &facts)?;
         if before.is_none() && new.revision > 0 {
             return Err(ErrorCode::NotFound.into());

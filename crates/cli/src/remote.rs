@@ -193,6 +193,7 @@ fn onto(terms: RemoteTerms, said: &TermsOptions) -> Result<RemoteTerms, Failure>
         log: said.log.clone().unwrap_or(terms.log),
         sources: terms.sources,
         sources_said: terms.sources_said,
+        in_words: terms.in_words,
     })
 }
 

@@ -5,11 +5,13 @@
 //! What a newer reply leaves open stays as an earlier one answered it. What the vendor takes back is taken out again, unless
 //! somebody has worked on it: then it stays and says so.
 
+use std::collections::BTreeMap;
+
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, ReplySource, TermsGap};
 use sejo_model::reply::{GivenAnswer, Replaced, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup, YES};
 use sejo_model::system::RemoteMaintenance;
-use sejo_model::text::{fold_answer, line};
+use sejo_model::text::{fold_answer, is_blank, line};
 use sejo_model::{
     Actor, AnswerValue, Date, Facts, Holder, Lang, Notice, RemoteConnection, RemoteConnectionId, Reply, ReplyId,
     Request, SystemId, VendorId,
@@ -228,7 +230,8 @@ fn answer(asked: &Asked, part: &ReplyPart, answered_on: Date) -> Option<RemoteMa
     Some(RemoteMaintenance { terms, contradicts_itself, ..RemoteMaintenance::said(used, path, answered_on) })
 }
 
-/// The terms a part names. What is written in free words stays words, but for whose the device is, where they say so.
+/// The terms a part names. What is written in free words stays words, but for whose the device is and from which addresses, where
+/// they say so; so does what could not be read as one of the choices.
 fn terms(part: &ReplyPart) -> RemoteTerms {
     let said = |key: &str| part.answer(&format!("{REMOTE}{key}")).map_or("", |a| a.value.as_str());
     RemoteTerms {
@@ -249,9 +252,20 @@ fn terms(part: &ReplyPart) -> RemoteTerms {
         },
         device_of: owner(said("device")),
         device_said: said("device").trim().to_owned(),
+        in_words: in_words(part),
         ..RemoteTerms::default()
     }
     .come_from(said("sources"))
+}
+
+/// What is answered to a question with choices and names none of them.
+fn in_words(part: &ReplyPart) -> BTreeMap<TermsGap, String> {
+    let asked = [("always", TermsGap::Presence), ("accounts", TermsGap::Accounts), ("two-factor", TermsGap::TwoFactor)];
+    let unread = asked.into_iter().filter_map(|(key, gap)| {
+        let given = part.answer(&format!("{REMOTE}{key}")).filter(|a| a.value.is_empty() && !is_blank(&a.remark))?;
+        Some((gap, given.remark.clone()))
+    });
+    unread.collect()
 }
 
 /// Whose a device is by the words of the vendor; unknown where they name both or neither, deny or doubt it.

@@ -126,29 +126,37 @@ async fn a_remote_connection_that_is_answered_is_registered_once(place: &Place) 
 async fn a_place_is_kept_as_answered_and_is_no_address(place: &Place) {
     let it = Asked::new(place).await;
     let (app, officer) = (&it.house.app, it.house.officer());
-    let said: &[(&str, &str)] =
-        &[("used", "yes"), ("device", "YAMAHA RTX1220"), ("sources", "大阪保守センター(固定IP)")];
+    let said: &[(&str, &str)] = &[
+        ("used", "yes"),
+        ("device", "YAMAHA RTX1220"),
+        ("always", "作業時のみ"),
+        ("accounts", "一部は共用"),
+        ("sources", "大阪保守センター(固定IP)"),
+    ];
     let reply = it.drop_json(&connects(&it, said).await).await.unwrap();
     let view = app.reply(&officer, reply).await.unwrap();
     let told = view.register[0].as_ref().unwrap().words("電子カルテ", Lang::Ja);
     assert!(told.contains("接続元のアドレスは書かれていない(拠点: 大阪保守センター(固定IP))"), "{told}");
-    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert!(told.contains("利用者名が1人ずつかは、回答から読み取れない(一部は共用)"), "{told}");
+    it.decide(reply, DecisionKind::Accepted, "電話で確かめた").await.unwrap();
     let entry = async || app.remote_connections(&officer).await.unwrap().rows[0].connection.clone();
     let known = entry().await;
     assert_eq!((known.terms.sources.len(), known.terms.sources_said.as_str()), (0, "大阪保守センター(固定IP)"));
     assert_eq!(known.terms.device_said, "YAMAHA RTX1220");
-    assert_eq!(known.terms.unread(), [TermsGap::DeviceOf, TermsGap::Sources]);
+    assert_eq!(known.terms.presence, Presence::OnDemand);
+    assert_eq!(known.terms.unread(), [TermsGap::DeviceOf, TermsGap::Accounts, TermsGap::Sources]);
     let unsaid = known.terms.gaps();
-    assert!(!unsaid.contains(&TermsGap::Sources) && !unsaid.contains(&TermsGap::DeviceOf), "{unsaid:?}");
+    assert!(known.terms.unread().iter().all(|gap| !unsaid.contains(gap)), "{unsaid:?}");
 
     // Whoever asked writes the address beside the place; what is sent as read already is read again.
     let sources_said = "大阪保守センター(固定IP) ２０３.0.113.20～25".to_owned();
-    let terms = RemoteTerms { sources_said, sources: vec!["0.0.0.0".to_owned()], ..known.terms.clone() };
+    let sources = vec!["0.0.0.0".to_owned()];
+    let terms = RemoteTerms { sources_said, sources, in_words: Default::default(), ..known.terms.clone() };
     app.save_remote_connection(&officer, &RemoteConnection { terms, ..known }).await.unwrap();
     let known = entry().await;
     assert_eq!(known.terms.sources, ["203.0.113.20-203.0.113.25"]);
     assert!(known.terms.sources_said.starts_with("大阪保守センター"), "{}", known.terms.sources_said);
-    assert_eq!(known.terms.unread(), [TermsGap::DeviceOf]);
+    assert_eq!(known.terms.unread(), [TermsGap::DeviceOf, TermsGap::Accounts], "what the reply said stays");
 }
 
 async fn what_a_newer_reply_leaves_open_stays_as_it_was_answered(place: &Place) {

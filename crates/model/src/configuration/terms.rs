@@ -3,6 +3,8 @@
 //! Source: row 2-② of the checklist and its explanation; the incidents in which an always-on line with a shared account was
 //! the way in.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::SaidSources;
@@ -68,6 +70,9 @@ pub struct RemoteTerms {
     /// From where it comes, in the words `sources` were read from; empty where somebody listed addresses alone.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sources_said: String,
+    /// What a vendor answered to a question with choices, in words that name none of them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub in_words: BTreeMap<TermsGap, String>,
     /// Where the log of connections is kept, and how it is looked at.
     pub log: String,
 }
@@ -82,6 +87,7 @@ impl Default for RemoteTerms {
             device_said: String::new(),
             sources: Vec::new(),
             sources_said: String::new(),
+            in_words: BTreeMap::new(),
             log: String::new(),
         }
     }
@@ -176,11 +182,11 @@ impl RemoteTerms {
     /// The words something was answered in, where it is answered in words.
     fn words(&self, gap: TermsGap) -> Option<&str> {
         let said = match gap {
-            TermsGap::DeviceOf => &self.device_said,
-            TermsGap::Sources => &self.sources_said,
-            TermsGap::Presence | TermsGap::Accounts | TermsGap::TwoFactor | TermsGap::Log => return None,
+            TermsGap::DeviceOf => Some(&self.device_said),
+            TermsGap::Sources => Some(&self.sources_said),
+            other => self.in_words.get(&other),
         };
-        Some(said.as_str()).filter(|said| !text::is_blank(said))
+        said.map(String::as_str).filter(|said| !text::is_blank(said))
     }
 }
 
