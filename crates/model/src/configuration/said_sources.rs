@@ -10,7 +10,7 @@ use super::span::Span;
 use crate::text::narrow;
 
 /// Words that take an address back, or say that there are more.
-const DOUBTS: [&str; 19] = [
+const DOUBTS: [&str; 23] = [
     "以外",
     "でな",
     "ではな",
@@ -30,6 +30,10 @@ const DOUBTS: [&str; 19] = [
     "変動",
     "変わ",
     "番台",
+    "except",
+    "other",
+    " etc",
+    "dynamic",
 ];
 
 /// From where somebody comes in, as far as the words tell.
@@ -123,7 +127,8 @@ fn parts(line: &str) -> Vec<String> {
 
 /// The addresses of a part, and whether nothing in it speaks of others.
 fn addresses(part: &str) -> (Vec<String>, bool) {
-    let mut is_whole = !DOUBTS.iter().any(|word| part.contains(word)) && !part.ends_with('-');
+    let said = part.to_lowercase();
+    let mut is_whole = !DOUBTS.iter().any(|word| said.contains(word)) && !part.ends_with('-');
     let mut found = Vec::new();
     for word in part.split(|c: char| !(c.is_ascii_alphanumeric() || ".:/-".contains(c))) {
         let trimmed = word.trim_matches(|c: char| ".:/-".contains(c));
@@ -238,6 +243,8 @@ mod tests {
             ("203.0.113.25-20", "203.0.113.25-20"),
             ("動的IP", "動的IP"),
             ("0.0.0.0/0", "0.0.0.0/0"),
+            ("203.0.113.20 and other sites", "other sites"),
+            ("Dynamic, now 203.0.113.20", "Dynamic"),
         ] {
             let read = SaidSources::read(said);
             assert_eq!(read.unread, [unread], "{said}");

@@ -444,4 +444,23 @@ mod tests {
         assert_eq!(names("maker-a, maker-b\n\n director 、\n"), ["maker-a", "maker-b", "director"]);
         assert!(names(" \n").is_empty());
     }
+
+    #[test]
+    fn what_a_vendor_answered_goes_through_the_form_as_it_is() {
+        let day: Date = "2026-04-01".parse().unwrap();
+        let saved = |terms: RemoteTerms| {
+            let known = RemoteConnection { purpose: "保守".to_owned(), terms, ..RemoteConnection::blank(day) };
+            read(known.id, &fields_of(&known)).unwrap().terms
+        };
+        let place = RemoteTerms { device_said: "RTX1220".to_owned(), ..RemoteTerms::default() };
+        let place = place.come_from("大阪保守センター(固定IP)");
+        assert_eq!(saved(place.clone()), place);
+        let sources = vec!["203.0.113.5".to_owned(), "198.51.100.0/24".to_owned()];
+        let listed = saved(RemoteTerms { sources: sources.clone(), ..RemoteTerms::default() });
+        assert_eq!(listed.sources, sources, "one below the other, as it was kept before");
+        assert_eq!(
+            saved(RemoteTerms::default().come_from("本社 203.0.113.20～25")).sources,
+            ["203.0.113.20-203.0.113.25"]
+        );
+    }
 }
