@@ -109,8 +109,10 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self, &scope).await?;
         let before = facts.remote_connections.iter().find(|c| c.id == new.id);
-        // From which reply it was made is no matter of who saves it.
-        let new = &RemoteConnection { source: before.and_then(|b| b.source.clone()), ..masked(new) };
+        // From which reply it was made, and what that left in words, is no matter of who saves it.
+        let mut new = RemoteConnection { source: before.and_then(|b| b.source.clone()), ..masked(new) };
+        new.terms.in_words = before.map(|b| b.terms.in_words.clone()).unwrap_or_default();
+        let new = &new;
         checked(new, &facts)?;
         if before.is_none() && new.revision > 0 {
             return Err(ErrorCode::NotFound.into());
@@ -198,7 +200,11 @@ fn given_already(device: &Device, record: &ConfigurationRecord, whose: Whose) ->
 
 /// A new one, in which what somebody wrote in their own words holds no secret.
 fn masked(new: &RemoteConnection) -> RemoteConnection {
-    let terms = RemoteTerms { log: written(&new.terms.log), ..new.terms.clone() };
+    let known = &new.terms;
+    let terms = RemoteTerms { log: written(&known.log), device_said: written(&known.device_said), ..known.clone() };
+    // Addresses are what is read from the words, whoever sends both.
+    let terms =
+        if text::is_blank(&terms.sources_said) { terms } else { terms.come_from(&written(&known.sources_said)) };
     RemoteConnection { purpose: written(&new.purpose), terms, ..new.clone() }
 }
 
@@ -227,6 +233,8 @@ fn checked(new: &RemoteConnection, facts: &Facts) -> Result<()> {
     fields.check("sources", sources.len() <= MAX_SOURCES, ErrorCode::TooLong);
     fields.check("sources", sources.iter().all(|s| s.chars().count() <= MAX_NAME), ErrorCode::TooLong);
     fields.check("sources", sources.iter().all(|s| text::is_line(s)), ErrorCode::Steering);
+    fields.text("sources", &new.terms.sources_said);
+    fields.text("device_said", &new.terms.device_said);
     fields.text("log", &new.terms.log);
     fields.check("until", new.until.is_none_or(|end| new.from <= end), ErrorCode::EndBeforeStart);
     fields.finish()

@@ -9,6 +9,7 @@ mod decide;
 mod doubt;
 mod duty;
 mod key;
+mod manner;
 pub(crate) mod notice;
 mod official;
 mod placed;

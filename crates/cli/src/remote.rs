@@ -6,6 +6,7 @@ use std::str::FromStr;
 use sejo_app::App;
 use sejo_app::remote_connection::{AnswerSaid, RemoteConnectionRow, RemoteConnections, UnregisteredWay};
 use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteTerms};
+use sejo_model::text::{is_blank, line};
 use sejo_model::{Actor, Holder, Lang, RemoteConnection, RemoteConnectionId, date};
 use serde_json::{Value, json};
 
@@ -59,8 +60,8 @@ fn list_json(register: &RemoteConnections) -> Value {
         json!({
             "connection": r.connection, "vendor": r.vendor, "system": r.system, "device": r.device, "holds": r.holds,
             "seen": r.is_seen, "unclear": r.is_unclear, "of_several": r.is_of_several, "differs": r.differs,
-            "not_asked": r.connection.terms_unasked(), "taken_back": r.connection.terms_taken_back(),
-            "is_taken_back": r.connection.is_taken_back(),
+            "not_asked": r.connection.terms_unasked(), "not_read": r.connection.terms.unread(),
+            "taken_back": r.connection.terms_taken_back(), "is_taken_back": r.connection.is_taken_back(),
         })
     };
     let way = |u: &UnregisteredWay| {
@@ -106,6 +107,7 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
         let from = date::short(c.from, out.lang);
         let _ =
             writeln!(text, "{who}  {}  {kind} {}  {from}〜{until} {holds}  {seen}\n    {}", c.purpose, c.name, c.id);
+        text.push_str(&terms_text(&c.terms, out));
     }
     if !register.unregistered.is_empty() {
         let words = out.pick("設定にあって、登録にないもの", "in a configuration and not registered");
@@ -143,6 +145,22 @@ fn taken_back(connection: &RemoteConnection, out: &Output) -> Option<String> {
     connection.is_taken_back().then(|| format!("{words}{named}"))
 }
 
+/// From where and by which device, as it was said, and what of that is not known all the same.
+fn terms_text(terms: &RemoteTerms, out: &Output) -> String {
+    let comma = out.pick("、", ", ");
+    let sources = terms.sources_words().lines().collect::<Vec<_>>().join(comma);
+    [
+        (out.pick("接続元", "From"), sources),
+        (out.pick("つなぐ機器", "Comes in by"), line(&terms.device_said)),
+        (out.pick("回答から読み取れないこと", "Left open by the answer"), terms.unread_words(out.lang).join(comma)),
+    ]
+    .into_iter()
+    .filter(|(_, words)| !is_blank(words))
+    .map(|(label, words)| format!("    {label}: {words}\n"))
+    .collect::<Vec<_>>()
+    .concat()
+}
+
 async fn add(app: &App, actor: &Actor, new: &NewRemote, out: &Output) -> Result<Done, Failure> {
     let known = app.remote_connections(actor).await?;
     let day = |typed: Option<&str>| typed.map(parse_date).transpose();
@@ -178,13 +196,17 @@ fn onto(terms: RemoteTerms, said: &TermsOptions) -> Result<RemoteTerms, Failure>
             ));
         }
     };
+    let terms = if said.sources.is_empty() { terms } else { terms.come_from(&said.sources.join("\n")) };
     Ok(RemoteTerms {
         presence: chosen("--presence", said.presence.as_deref(), terms.presence, Presence::ALL)?,
         device_of: chosen("--device-of", said.device_of.as_deref(), terms.device_of, Holder::ALL)?,
         accounts: chosen("--accounts", said.accounts.as_deref(), terms.accounts, AccountUse::ALL)?,
         two_factor,
-        sources: if said.sources.is_empty() { terms.sources } else { said.sources.clone() },
+        device_said: said.device_said.clone().unwrap_or(terms.device_said),
         log: said.log.clone().unwrap_or(terms.log),
+        sources: terms.sources,
+        sources_said: terms.sources_said,
+        in_words: terms.in_words,
     })
 }
 
@@ -233,6 +255,8 @@ async fn save(
     out: &Output,
 ) -> Result<Done, Failure> {
     app.save_remote_connection(actor, connection).await?;
-    out.print(|| json!(connection), || format!("{done}: {} ({})", connection.purpose, connection.id));
+    let terms = terms_text(&connection.terms, out);
+    let told = format!("{done}: {} ({})\n{terms}", connection.purpose, connection.id);
+    out.print(|| json!(connection), || told.trim_end().to_owned());
     Ok(Done::Fine)
 }

@@ -184,6 +184,7 @@ codes! {
         REMOTE_ENDED = "remote-ended";
         REMOTE_DIFFERS = "remote-differs";
         REMOTE_SHARED = "remote-shared";
+        REMOTE_TERMS_UNREAD = "remote-terms-unread";
         REMOTE_TERMS_UNSAID = "remote-terms-unsaid";
         REMOTE_WORK_OPEN = "remote-work-open";
         REMOTE_DEVICE_ALONE = "remote-device-alone";

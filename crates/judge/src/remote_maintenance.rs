@@ -73,6 +73,7 @@ fn register(case: &Case<'_>, lines: &mut Lines) {
     }
     for (code, found) in [
         (reason::REMOTE_SHARED, names(&|c| c.terms.accounts == AccountUse::Shared)),
+        (reason::REMOTE_TERMS_UNREAD, names(&|c| !c.terms.unread().is_empty())),
         (reason::REMOTE_TERMS_UNSAID, names(&|c| !c.terms.gaps().is_empty())),
     ] {
         lines.push_any(Line::new(Weight::Notes, code, Place::RemoteConnections).about(found, held.len()));

@@ -3,7 +3,7 @@
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, Sources, TermsGap, source_words};
 use sejo_model::remote_work::Session;
 use sejo_model::system::RemoteMaintenance;
-use sejo_model::{Action, Actor, Facts, FiscalYear, Holder, Lang, RemoteWork, date, moment};
+use sejo_model::{Action, Actor, Facts, FiscalYear, Holder, Lang, RemoteWork, date, moment, text};
 use sejo_report::remote_register::{
     RegisterAnswer, RegisterLine, RegisterSheet, RegisterUndeclared, RegisterWork, register_print,
 };
@@ -111,7 +111,7 @@ fn undeclared(known: &RemoteConnections, facts: &Facts, lang: Lang) -> Vec<Regis
 
 fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
     let c = &row.connection;
-    let RemoteTerms { presence, device_of, accounts, two_factor, sources, log } = &c.terms;
+    let RemoteTerms { presence, device_of, accounts, two_factor, device_said, log, .. } = &c.terms;
     let comma = lang.pick("、", ", ");
     let kind = match c.kind {
         Some(kind) => kind.words().r#in(lang),
@@ -135,6 +135,8 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
         true => words.r#in(lang).to_owned(),
         false => unsaid(gap),
     };
+    let device = [row.device.clone(), text::line(device_said)];
+    let device = device.into_iter().filter(|name| !text::is_blank(name)).collect::<Vec<_>>().join(comma);
     let users = if c.users.is_empty() { String::new() } else { format!(": {}", c.users.join(comma)) };
     let seen = match (row.is_configured, row.is_seen) {
         _ if row.is_of_several => lang.pick(
@@ -155,7 +157,7 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
             row.vendor.clone()
         },
         system: row.system.clone(),
-        device: format!("{} {of}", row.device).trim().to_owned(),
+        device: format!("{device}{of}"),
         way: format!("{kind} {}", c.name).trim().to_owned(),
         presence: said(*presence != Presence::Unknown, presence.words(), TermsGap::Presence),
         accounts: match accounts {
@@ -167,13 +169,23 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
             Some(false) => lang.pick("なし", "no").to_owned(),
             None => unsaid(TermsGap::TwoFactor),
         },
-        sources: if sources.is_empty() { unsaid(TermsGap::Sources) } else { sources.join(comma) },
+        sources: Some(sources(&c.terms, lang))
+            .filter(|said| !said.is_empty())
+            .unwrap_or_else(|| unsaid(TermsGap::Sources)),
         log: log.clone(),
         time: format!("{} 〜 {until}", date::short(c.from, lang)).trim().to_owned(),
         seen: seen.to_owned(),
         differs: row.differs.iter().map(|d| d.words().r#in(lang).to_owned()).collect(),
         is_taken_back: c.source.as_ref().is_some_and(|source| source.taken_back_on.is_some()),
     }
+}
+
+/// From where, in the words that were answered; a place is marked where addresses are still to be asked for.
+fn sources(terms: &RemoteTerms, lang: Lang) -> String {
+    let words = terms.sources_words().lines().collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let is_open = terms.unread().contains(&TermsGap::Sources);
+    let mark = if is_open { lang.pick(" (アドレスは未確認)", " (addresses not known)") } else { "" };
+    format!("{words}{mark}")
 }
 
 fn work(work: &RemoteWork, connection: Option<&sejo_model::RemoteConnection>, now: i64, lang: Lang) -> RegisterWork {

@@ -5,12 +5,13 @@
 //! What a newer reply leaves open stays as an earlier one answered it. An entry somebody has worked on stays as it is; what the vendor
 //! took back of it is said by its newer reply.
 
-use sejo_model::configuration::address::network;
+use std::collections::BTreeMap;
+
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, ReplySource, TermsGap};
 use sejo_model::reply::{GivenAnswer, Replaced, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup, YES};
 use sejo_model::system::RemoteMaintenance;
-use sejo_model::text::{fold_answer, narrow};
+use sejo_model::text::{fold_answer, is_blank, line};
 use sejo_model::{
     Actor, AnswerValue, Date, Facts, Holder, Lang, RemoteConnection, Reply, ReplyId, Request, SystemId, VendorId,
 };
@@ -48,9 +49,18 @@ impl RegisterChange {
         }
     }
 
-    /// What it does, for a system, in words.
+    /// What it does, for a system, in words; and what it makes of the free words of the answer.
     #[must_use]
     pub fn words(&self, system: &str, lang: Lang) -> String {
+        let read = match self {
+            Self::Adds(c) | Self::Renews(c) => read_of(&c.terms, lang),
+            Self::Keeps(..) | Self::Denies(_) => String::new(),
+        };
+        let space = if read.is_empty() { "" } else { lang.pick("", " ") };
+        format!("{}{space}{read}", self.does(system, lang))
+    }
+
+    fn does(&self, system: &str, lang: Lang) -> String {
         let purpose = &self.connection().purpose;
         match (self, lang) {
             (Self::Adds(_), Lang::Ja) => format!("{system}: 「{purpose}」が加わります。もとはこの返信です。"),
@@ -89,6 +99,31 @@ impl RegisterChange {
             ),
         }
     }
+}
+
+/// What is read of the free words of an answer, and what is not: whoever accepts it sees what configurations will be held against.
+fn read_of(terms: &RemoteTerms, lang: Lang) -> String {
+    let (said, comma) = (line(&terms.sources_said), lang.pick("、", ", "));
+    let addresses = terms.sources.join(comma);
+    // Where the words are the addresses there is nothing to tell.
+    let plain = |words: &str| fold_answer(words).replace(['、', ','], "");
+    let read = (!addresses.is_empty() && plain(&said) != plain(&addresses)).then(|| match lang {
+        Lang::Ja => format!("接続元の回答「{said}」から読み取ったアドレスは、{addresses}です。"),
+        Lang::En => format!("The addresses read from “{said}” are {addresses}."),
+    });
+    let unread = terms.unread_words(lang).join(comma);
+    let open = (!unread.is_empty()).then(|| match lang {
+        Lang::Ja => format!("{unread}。事業者に聞いて、受け取った後に登録へ書き足してください。"),
+        Lang::En => format!("Left open: {unread}. Ask the vendor, and write it into the entry."),
+    });
+    let need = terms.unread().contains(&TermsGap::Sources).then(|| {
+        lang.pick(
+            "アドレスがそろうまで、接続元は設定と比べられません。",
+            "Until all addresses are known, sources are not held against configurations.",
+        )
+        .to_owned()
+    });
+    [read, open, need].into_iter().flatten().collect::<Vec<_>>().join(lang.pick("", " "))
 }
 
 /// What was accepted of a vendor before, the newest first: by reply, as it stands by now.
@@ -205,7 +240,8 @@ pub(super) fn piece(question: &Question, given: &GivenAnswer) -> Option<String> 
     (!given.value.is_empty()).then_some(said)
 }
 
-/// The terms a part names. What is written in free words stays words, but for whose the device is, where they say so.
+/// The terms a part names. What is written in free words stays words, but for whose the device is and from which addresses, where
+/// they say so; so does what could not be read as one of the choices.
 pub(super) fn terms(part: &ReplyPart) -> RemoteTerms {
     let said = |key: &str| part.answer(&format!("{REMOTE}{key}")).map_or("", |a| a.value.as_str());
     RemoteTerms {
@@ -225,9 +261,21 @@ pub(super) fn terms(part: &ReplyPart) -> RemoteTerms {
             _ => None,
         },
         device_of: owner(said("device")),
-        sources: addresses(said("sources")),
+        device_said: said("device").trim().to_owned(),
+        in_words: in_words(part),
         ..RemoteTerms::default()
     }
+    .come_from(said("sources"))
+}
+
+/// What is answered to a question with choices and names none of them.
+fn in_words(part: &ReplyPart) -> BTreeMap<TermsGap, String> {
+    let asked = [("always", TermsGap::Presence), ("accounts", TermsGap::Accounts), ("two-factor", TermsGap::TwoFactor)];
+    let unread = asked.into_iter().filter_map(|(key, gap)| {
+        let given = part.answer(&format!("{REMOTE}{key}")).filter(|a| a.value.is_empty() && !is_blank(&a.remark))?;
+        Some((gap, given.remark.clone()))
+    });
+    unread.collect()
 }
 
 /// Whose a device is by the words of the vendor; unknown where they name both or neither, deny or doubt it.
@@ -244,13 +292,6 @@ fn owner(text: &str) -> Holder {
         (false, true) => Holder::Facility,
         _ => Holder::Unknown,
     }
-}
-
-/// The addresses and networks of a text that names nothing else; a list that was read in part would look too narrow.
-fn addresses(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| c.is_whitespace() || "、，,;；".contains(c)).map(narrow);
-    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    if words.iter().all(|word| network(word).is_some()) { words } else { Vec::new() }
 }
 
 /// What the vendor took back of an entry, and an answer leaves open too.
@@ -404,9 +445,19 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_addresses_is_read_whole_or_not_at_all() {
-        assert_eq!(addresses("203.0.113.5、１９８.51.100.0/24"), ["203.0.113.5", "198.51.100.0/24"]);
-        assert!(addresses("203.0.113.5 と東京の保守センター").is_empty());
-        assert!(addresses(" ").is_empty());
+    fn what_is_read_of_free_words_is_told_before_anybody_accepts() {
+        let told = |device: &str, sources: &str| {
+            let terms = RemoteTerms { device_said: device.to_owned(), ..RemoteTerms::default() };
+            read_of(&terms.come_from(sources), Lang::Ja)
+        };
+        assert_eq!(told("", ""), "");
+        assert_eq!(told("", "203.0.113.5、198.51.100.0/24"), "", "nothing but addresses");
+        assert_eq!(
+            told("", "当社保守センター 203.0.113.20"),
+            "接続元の回答「当社保守センター 203.0.113.20」から読み取ったアドレスは、203.0.113.20です。"
+        );
+        let place = told("RTX1220", "大阪保守センター(固定IP)");
+        assert!(place.contains("接続元のアドレスは書かれていない(拠点: 大阪保守センター(固定IP))"), "{place}");
+        assert!(place.contains("だれの機器かは、回答から読み取れない(RTX1220)") && place.contains("聞いて"), "{place}");
     }
 }

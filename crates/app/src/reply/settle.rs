@@ -17,7 +17,7 @@ use super::placed::note_of_system;
 use super::row::{Shown, altered, put_shown, reworded, typed_into, unshown};
 use super::stray::{self, Stray};
 use super::turned::worse;
-use super::{doubt, duty, key, remote};
+use super::{doubt, duty, key, manner, remote};
 use crate::intake::may_be;
 use crate::request::{replies_of, signature_of};
 use crate::{Error, Result};
@@ -406,6 +406,9 @@ fn value(question: &Question, said: &str, (year, today): (Option<FiscalYear>, Da
     }
     if let Some(choice) = question.choice(said) {
         return Some((choice.key.clone(), String::new()));
+    }
+    if let Some(key) = manner::choice(&question.key, said) {
+        return Some((key.to_owned(), String::new()));
     }
     if question.group == QuestionGroup::Duty {
         return duty::holder(said).map(|holder| (holder.key().to_owned(), String::new()));

@@ -16,6 +16,7 @@ use crate::requests::{Asked, sealed, withdrawal};
 
 both! {
     a_remote_connection_that_is_answered_is_registered_once;
+    a_place_is_kept_as_answered_and_is_no_address;
     what_a_newer_reply_leaves_open_stays_as_it_was_answered;
     no_connection_that_says_how_it_connects_counts_as_neither;
     no_connection_with_a_remark_that_tells_of_one_counts_as_neither;
@@ -124,7 +125,9 @@ async fn a_remote_connection_that_is_answered_is_registered_once(place: &Place) 
     let (rows, answers) = register().await;
     let renewed = rows[0].connection.clone();
     assert_eq!((rows.len(), renewed.id, renewed.terms.presence), (1, entry.id, Presence::AlwaysOn));
-    assert!(renewed.terms.sources.is_empty() && renewed.is_as_replied() && answers.is_empty());
+    assert_eq!(renewed.terms.sources, ["203.0.113.5"], "the address among the words");
+    assert_eq!(renewed.terms.sources_said, "大阪の保守センター 203.0.113.5", "the words as answered");
+    assert!(renewed.is_as_replied() && answers.is_empty());
 
     // What somebody worked on stays; the difference is said with its name, and the row hears of it.
     let terms = RemoteTerms { presence: Presence::OnDemand, ..renewed.terms.clone() };
@@ -153,6 +156,42 @@ async fn a_remote_connection_that_is_answered_is_registered_once(place: &Place) 
     assert!(answers[0].words(Lang::Ja).contains("外から接続していない"), "{answers:?}");
     let said = reasons().await;
     assert!(said.iter().any(|words| words.contains("登録には、その事業者の接続が1件")), "{said:?}");
+}
+
+async fn a_place_is_kept_as_answered_and_is_no_address(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let said: &[(&str, &str)] = &[
+        ("used", "yes"),
+        ("device", "YAMAHA RTX1220"),
+        ("always", "作業時のみ"),
+        ("accounts", "一部は共用"),
+        ("sources", "大阪保守センター(固定IP)"),
+    ];
+    let reply = it.drop_json(&connects(&it, said).await).await.unwrap();
+    let view = app.reply(&officer, reply).await.unwrap();
+    let told = view.register[0].as_ref().unwrap().words("電子カルテ", Lang::Ja);
+    assert!(told.contains("接続元のアドレスは書かれていない(拠点: 大阪保守センター(固定IP))"), "{told}");
+    assert!(told.contains("利用者名が1人ずつかは、回答から読み取れない(一部は共用)"), "{told}");
+    it.decide(reply, DecisionKind::Accepted, "電話で確かめた").await.unwrap();
+    let entry = async || app.remote_connections(&officer).await.unwrap().rows[0].connection.clone();
+    let known = entry().await;
+    assert_eq!((known.terms.sources.len(), known.terms.sources_said.as_str()), (0, "大阪保守センター(固定IP)"));
+    assert_eq!(known.terms.device_said, "YAMAHA RTX1220");
+    assert_eq!(known.terms.presence, Presence::OnDemand);
+    assert_eq!(known.terms.unread(), [TermsGap::DeviceOf, TermsGap::Accounts, TermsGap::Sources]);
+    let unsaid = known.terms.gaps();
+    assert!(known.terms.unread().iter().all(|gap| !unsaid.contains(gap)), "{unsaid:?}");
+
+    // Whoever asked writes the address beside the place; what is sent as read already is read again.
+    let sources_said = "大阪保守センター(固定IP) ２０３.0.113.20～25".to_owned();
+    let sources = vec!["0.0.0.0".to_owned()];
+    let terms = RemoteTerms { sources_said, sources, in_words: Default::default(), ..known.terms.clone() };
+    app.save_remote_connection(&officer, &RemoteConnection { terms, ..known }).await.unwrap();
+    let known = entry().await;
+    assert_eq!(known.terms.sources, ["203.0.113.20-203.0.113.25"]);
+    assert!(known.terms.sources_said.starts_with("大阪保守センター"), "{}", known.terms.sources_said);
+    assert_eq!(known.terms.unread(), [TermsGap::DeviceOf, TermsGap::Accounts], "what the reply said stays");
 }
 
 async fn what_a_newer_reply_leaves_open_stays_as_it_was_answered(place: &Place) {

@@ -55,6 +55,7 @@ async fn terms_are_kept_and_gaps_are_named(place: &Place) {
         two_factor: Some(true),
         sources: vec!["203.0.113.5".to_owned()],
         log: "VPN装置。パスワード: hunter2secret".to_owned(),
+        ..RemoteTerms::default()
     };
     let purpose = "保守 admin(x7h2k9)".to_owned();
     let new = RemoteConnection { purpose, terms: terms.clone(), ..line.clone() };

@@ -94,8 +94,11 @@ pub struct TermsOptions {
     /// 二要素認証 (yes, no, unknown) | Second factor (yes, no, unknown)
     #[arg(long, value_name = "KEY")]
     pub two_factor: Option<String>,
-    /// 接続元のアドレス (何度でも指定できます。前の指定を置き換えます) | Address it comes from (may be repeated; replaces what was said before)
-    #[arg(long = "source", value_name = "ADDRESS")]
+    /// つなぐ機器の名前と持ち主 | The device it comes in by, and whose it is
+    #[arg(long, value_name = "TEXT")]
+    pub device_said: Option<String>,
+    /// 接続元のアドレスや拠点 (何度でも指定できます。前の指定を置き換えます。例: "大阪保守センター 203.0.113.5") | Address or site it comes from (may be repeated; replaces what was said before; e.g. "Osaka 203.0.113.5")
+    #[arg(long = "source", value_name = "TEXT")]
     pub sources: Vec<String>,
     /// ログのある場所と見方 | Where the log is kept, and how it is looked at
     #[arg(long, value_name = "TEXT")]

@@ -3,7 +3,7 @@
 //! Only what a configuration surely says contradicts: a list that is not in the text, or a second factor it says nothing of,
 //! does not.
 
-use sejo_model::configuration::address::{holds, network};
+use sejo_model::configuration::span::Span;
 use sejo_model::configuration::{Places, RemoteAccess, RemoteTerms, Sources, TermsDifference, Zone};
 use sejo_model::text::fold;
 use sejo_model::{Facts, RemoteConnection};
@@ -54,10 +54,10 @@ fn wider(sources: &Sources, named: &[String]) -> Option<TermsDifference> {
     is_wider.then_some(TermsDifference::Sources)
 }
 
-/// Whether a registered address or network holds one of a configuration; names are compared as written.
+/// Whether a registered address, network or range holds one of a configuration; names are compared as written.
 fn covers(registered: &str, found: &str) -> bool {
-    match (network(registered.trim()), network(found.trim())) {
-        (Some(wide), Some(narrow)) => wide.1 <= narrow.1 && holds(wide, narrow.0),
+    match (Span::parse(registered), Span::parse(found)) {
+        (Some(wide), Some(narrow)) => wide.holds(narrow),
         _ => fold(registered) == fold(found),
     }
 }

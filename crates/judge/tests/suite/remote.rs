@@ -103,6 +103,22 @@ fn reasons(facts: &Facts) -> Vec<(&'static str, Weight)> {
 }
 
 #[test]
+fn a_place_is_no_address_and_a_range_is_one() {
+    let said = |words: &str| facts(RemoteTerms::default().come_from(words), |_| {}).0;
+    for (words, differs, unread) in [
+        ("大阪保守センター", false, true),
+        ("198.51.100.1、大阪保守センター", false, true),
+        ("大阪保守センター 198.51.100.1", true, false),
+        ("大阪保守センター(203.0.113.5～10)", false, false),
+        ("203.0.113.20～25", true, false),
+    ] {
+        let found = reasons(&said(words));
+        assert_eq!(found.contains(&("remote-differs", Weight::Missing)), differs, "{words}");
+        assert_eq!(found.contains(&("remote-terms-unread", Weight::Notes)), unread, "{words}");
+    }
+}
+
+#[test]
 fn a_contradiction_leaves_the_row_open_and_gaps_are_named() {
     let (sound, _) = facts(terms(Some(true), &["203.0.113.9"]), |_| {});
     assert!(!reasons(&sound).iter().any(|(code, _)| *code == "remote-differs"));

@@ -15,6 +15,7 @@ mod finding;
 mod line;
 mod place;
 mod record;
+mod said_sources;
 mod sameness;
 mod secret;
 mod sign_in;
@@ -30,6 +31,7 @@ pub use cipher::WeakCipher;
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use place::Places;
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection, ReplySource};
+pub use said_sources::SaidSources;
 pub use sameness::{
     are_different, are_ends_of_a_tunnel, are_of_two_days, by_device, is_factory_name, is_one, may_be_one, share_a_place,
 };

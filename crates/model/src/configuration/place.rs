@@ -5,11 +5,10 @@
 //! one alone has what it declares and nothing on it contradicts. It never answers for the same name on another one.
 
 use std::collections::{HashMap, HashSet};
-use std::net::IpAddr;
 
-use super::address::{holds, network};
 use super::sameness::{are_ends_of_a_tunnel, may_be_one};
 use super::sole::stands_for_several;
+use super::span::Span;
 use super::{
     Configuration, ConfigurationRecord, Forward, Listener, RemoteAccess, RemoteConnection, RemoteUser, Sources, Zone,
 };
@@ -186,11 +185,11 @@ fn listed(sources: &Sources) -> impl Iterator<Item = &str> {
 
 /// Whether no registered address has anything to do with those of a configuration. A name on either side may stand for any.
 fn is_apart<'s>(registered: &[String], found: impl Iterator<Item = &'s str>) -> bool {
-    let registered: Option<Vec<_>> = registered.iter().map(|r| network(r.trim())).collect();
-    let found: Option<Vec<_>> = found.map(|f| network(f.trim())).collect();
+    let registered: Option<Vec<_>> = registered.iter().map(|r| Span::parse(r)).collect();
+    let found: Option<Vec<_>> = found.map(Span::parse).collect();
     let (Some(registered), Some(found)) = (registered, found) else { return false };
-    let meets = |a: (IpAddr, u8), b: (IpAddr, u8)| holds(a, b.0) || holds(b, a.0);
-    !registered.is_empty() && !found.is_empty() && !registered.iter().any(|a| found.iter().any(|b| meets(*a, *b)))
+    let meets = |a: &Span| found.iter().any(|b| a.common(*b).is_some());
+    !registered.is_empty() && !found.is_empty() && !registered.iter().any(meets)
 }
 
 /// Whether nobody the entry names is among those who surely are all that sign in.

@@ -3,10 +3,14 @@
 //! Source: row 2-② of the checklist and its explanation; the incidents in which an always-on line with a shared account was
 //! the way in.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::SaidSources;
 use crate::responsibility::Holder;
 use crate::text;
+use crate::words::Lang;
 
 keyed_enum! {
     /// Whether one can come in at any time.
@@ -58,8 +62,17 @@ pub struct RemoteTerms {
     pub accounts: AccountUse,
     /// Whether there is a second factor; `None`: nobody said.
     pub two_factor: Option<bool>,
-    /// Addresses and networks it comes from; empty where nobody said.
+    /// What was said of the device it comes in by: its name, and whose it is.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub device_said: String,
+    /// Addresses, networks and ranges it comes from; empty where nobody said, or not all of what was said is one.
     pub sources: Vec<String>,
+    /// From where it comes, in the words `sources` were read from; empty where somebody listed addresses alone.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sources_said: String,
+    /// What a vendor answered to a question with choices, in words that name none of them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub in_words: BTreeMap<TermsGap, String>,
     /// Where the log of connections is kept, and how it is looked at.
     pub log: String,
 }
@@ -71,7 +84,10 @@ impl Default for RemoteTerms {
             device_of: Holder::Unknown,
             accounts: AccountUse::Unknown,
             two_factor: None,
+            device_said: String::new(),
             sources: Vec::new(),
+            sources_said: String::new(),
+            in_words: BTreeMap::new(),
             log: String::new(),
         }
     }
@@ -87,7 +103,6 @@ impl RemoteTerms {
     /// In what two sayings contradict each other: what one of them leaves open is no contradiction.
     #[must_use]
     pub fn contradictions(&self, other: &Self) -> Vec<TermsGap> {
-        let (here, there) = (self.gaps(), other.gaps());
         let differs = |gap: TermsGap| match gap {
             TermsGap::Presence => self.presence != other.presence,
             TermsGap::DeviceOf => self.device_of != other.device_of,
@@ -101,25 +116,41 @@ impl RemoteTerms {
             // Words about a place, which two people write in two ways.
             TermsGap::Log => false,
         };
-        let said = |gap: &TermsGap| !here.contains(gap) && !there.contains(gap);
+        let said = |gap: &TermsGap| self.is_known(*gap) && other.is_known(*gap);
         TermsGap::ALL.iter().copied().filter(said).filter(|gap| differs(*gap)).collect()
     }
 
-    /// Whether both say the same of one thing.
+    /// Whether both say the same of one thing, be it in words that do not tell it.
     #[must_use]
     pub fn agrees_on(&self, other: &Self, gap: TermsGap) -> bool {
-        let is_open = |of: &Self| of.gaps().contains(&gap);
-        !is_open(self) && !is_open(other) && !self.contradictions(other).contains(&gap)
+        match (self.is_known(gap), other.is_known(gap)) {
+            (true, true) => !self.contradictions(other).contains(&gap),
+            (false, false) => {
+                let words = |of: &Self| of.words(gap).map(text::fold);
+                words(self).is_some() && words(self) == words(other)
+            }
+            _ => false,
+        }
     }
 
     /// Says of one thing what another says of it.
     pub fn put(&mut self, gap: TermsGap, from: &Self) {
+        match from.in_words.get(&gap) {
+            Some(words) => self.in_words.insert(gap, words.clone()),
+            None => self.in_words.remove(&gap),
+        };
         match gap {
             TermsGap::Presence => self.presence = from.presence,
-            TermsGap::DeviceOf => self.device_of = from.device_of,
+            TermsGap::DeviceOf => {
+                self.device_of = from.device_of;
+                self.device_said.clone_from(&from.device_said);
+            }
             TermsGap::Accounts => self.accounts = from.accounts,
             TermsGap::TwoFactor => self.two_factor = from.two_factor,
-            TermsGap::Sources => self.sources.clone_from(&from.sources),
+            TermsGap::Sources => {
+                self.sources.clone_from(&from.sources);
+                self.sources_said.clone_from(&from.sources_said);
+            }
             TermsGap::Log => self.log.clone_from(&from.log),
         }
     }
@@ -127,15 +158,70 @@ impl RemoteTerms {
     /// What nobody asked yet.
     #[must_use]
     pub fn gaps(&self) -> Vec<TermsGap> {
-        let is_open = |gap: TermsGap| match gap {
-            TermsGap::Presence => self.presence == Presence::Unknown,
-            TermsGap::DeviceOf => self.device_of == Holder::Unknown,
-            TermsGap::Accounts => self.accounts == AccountUse::Unknown,
-            TermsGap::TwoFactor => self.two_factor.is_none(),
-            TermsGap::Sources => self.sources.is_empty(),
-            TermsGap::Log => text::is_blank(&self.log),
+        let is_open = |gap: &TermsGap| !self.is_known(*gap) && self.words(*gap).is_none();
+        TermsGap::ALL.iter().copied().filter(is_open).collect()
+    }
+
+    /// What was answered in words that do not tell it: asked, and not known all the same.
+    #[must_use]
+    pub fn unread(&self) -> Vec<TermsGap> {
+        let is_unread = |gap: &TermsGap| !self.is_known(*gap) && self.words(*gap).is_some();
+        TermsGap::ALL.iter().copied().filter(is_unread).collect()
+    }
+
+    /// Each of [`Self::unread`] with the words that were answered.
+    #[must_use]
+    pub fn unread_words(&self, lang: Lang) -> Vec<String> {
+        let told = |gap: TermsGap| {
+            let said = text::line(self.words(gap)?);
+            let read =
+                if gap == TermsGap::Sources { SaidSources::read(&self.sources_said) } else { SaidSources::default() };
+            let open = read.unread.join(lang.pick("、", ", "));
+            Some(match (gap, read.seen.is_empty(), lang) {
+                (TermsGap::Sources, true, Lang::Ja) => format!("接続元のアドレスは書かれていない(拠点: {said})"),
+                (TermsGap::Sources, true, Lang::En) => format!("no source address is given (site: {said})"),
+                (TermsGap::Sources, false, Lang::Ja) => format!("接続元に、アドレスを読み取れないところがある({open})"),
+                (TermsGap::Sources, false, Lang::En) => {
+                    format!("not all of the sources could be read as addresses ({open})")
+                }
+                (_, _, Lang::Ja) => format!("{}は、回答から読み取れない({said})", gap.words().ja),
+                (_, _, Lang::En) => format!("the answer does not tell {} ({said})", gap.words().en),
+            })
         };
-        TermsGap::ALL.iter().copied().filter(|gap| is_open(*gap)).collect()
+        self.unread().into_iter().filter_map(told).collect()
+    }
+
+    /// The terms with what somebody said of where it comes from, and the addresses read from that.
+    #[must_use]
+    pub fn come_from(self, said: &str) -> Self {
+        Self { sources: SaidSources::read(said).addresses(), sources_said: said.trim().to_owned(), ..self }
+    }
+
+    /// From where it comes as it was said, else the addresses one below the other.
+    #[must_use]
+    pub fn sources_words(&self) -> String {
+        if text::is_blank(&self.sources_said) { self.sources.join("\n") } else { self.sources_said.clone() }
+    }
+
+    fn is_known(&self, gap: TermsGap) -> bool {
+        match gap {
+            TermsGap::Presence => self.presence != Presence::Unknown,
+            TermsGap::DeviceOf => self.device_of != Holder::Unknown,
+            TermsGap::Accounts => self.accounts != AccountUse::Unknown,
+            TermsGap::TwoFactor => self.two_factor.is_some(),
+            TermsGap::Sources => !self.sources.is_empty(),
+            TermsGap::Log => !text::is_blank(&self.log),
+        }
+    }
+
+    /// The words something was answered in, where it is answered in words.
+    fn words(&self, gap: TermsGap) -> Option<&str> {
+        let said = match gap {
+            TermsGap::DeviceOf => Some(&self.device_said),
+            TermsGap::Sources => Some(&self.sources_said),
+            other => self.in_words.get(&other),
+        };
+        said.map(String::as_str).filter(|said| !text::is_blank(said))
     }
 }
 
@@ -158,6 +244,38 @@ mod tests {
         assert!(one.contradictions(&same).is_empty(), "order and width say nothing");
         let other = said(Presence::AlwaysOn, Some(false), &["203.0.113.5"]);
         assert_eq!(one.contradictions(&other), [TermsGap::Presence, TermsGap::TwoFactor, TermsGap::Sources]);
+        let place = RemoteTerms::default().come_from("大阪保守センター");
+        assert!(
+            one.contradictions(&place).is_empty() && place.contradictions(&one).is_empty(),
+            "a place is no address"
+        );
+    }
+
+    #[test]
+    fn what_was_answered_in_words_is_not_called_unasked() {
+        let said = |device: &str, sources: &str| {
+            RemoteTerms { device_said: device.to_owned(), ..RemoteTerms::default() }.come_from(sources)
+        };
+        let read = said("", "当社保守センター 203.0.113.20");
+        assert_eq!(
+            (read.sources.join(" "), read.sources_words()),
+            ("203.0.113.20".into(), "当社保守センター 203.0.113.20".into())
+        );
+        assert!(!read.gaps().contains(&TermsGap::Sources) && read.unread().is_empty());
+        let place = said("RTX1220", "大阪保守センター(固定IP)");
+        assert_eq!(place.unread(), [TermsGap::DeviceOf, TermsGap::Sources]);
+        assert_eq!(place.gaps(), [TermsGap::Presence, TermsGap::Accounts, TermsGap::TwoFactor, TermsGap::Log]);
+        assert_eq!(
+            place.unread_words(Lang::Ja),
+            [
+                "だれの機器かは、回答から読み取れない(RTX1220)",
+                "接続元のアドレスは書かれていない(拠点: 大阪保守センター(固定IP))"
+            ]
+        );
+        let part = said("", "203.0.113.20、大阪保守センター");
+        assert_eq!(part.unread_words(Lang::Ja), ["接続元に、アドレスを読み取れないところがある(大阪保守センター)"]);
+        assert!(part.sources.is_empty(), "a list read in part would look too narrow");
+        assert!(said(" ", " ").gaps() == TermsGap::ALL && said("", "").is_unsaid());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::pages::activity::word;
 
 /// Fields that no entry of the log of actions has.
-const LABELS: [(&str, &str, &str); 55] = [
+const LABELS: [(&str, &str, &str); 56] = [
     ("address", "所在地", "address"),
     ("also", "ほかの呼び名", "other names"),
     ("alternative_paper", "使う紙のある場所", "where the paper for it lies"),
@@ -22,6 +22,7 @@ const LABELS: [(&str, &str, &str); 55] = [
     ("dated", "機器から取った日", "taken on"),
     ("dated_on", "書面の日付", "day of the document"),
     ("device", "機器", "device"),
+    ("device_said", "つなぐ機器の名前", "the device it comes in by"),
     ("disclosure_dated_on", "開示書の日付", "date of the disclosure"),
     ("disclosure_document", "開示書", "disclosure"),
     ("disclosure_open_noes", "備考のない「いいえ」の数", "noes without a note"),
@@ -55,7 +56,7 @@ const LABELS: [(&str, &str, &str); 55] = [
     ("remote_used", "リモート保守", "remote maintenance"),
     ("risk", "リスク", "risk"),
     ("sds", "SDSの番号", "numbers of the SDS"),
-    ("sources", "接続元のアドレス", "addresses it comes from"),
+    ("sources", "接続元(アドレスや拠点)", "addresses or sites it comes from"),
     ("started_at", "始まりの日時", "started at"),
     ("target", "目標日", "target date"),
     ("took_part", "参加した人", "who took part"),

@@ -23,6 +23,8 @@ use crate::tab::{self, Tab};
 const OWN: &str = "own";
 /// The choice of a device that is not in the ledger yet: the one whose configuration shows the way in.
 const NEW: &str = "new";
+/// What is written in one's own words, where a password may slip in.
+const TEXTS: [&str; 3] = ["log", "device_said", "sources"];
 /// Rows shown of a table; a line below says how many there are.
 const SHOWN: usize = 100;
 
@@ -105,6 +107,17 @@ impl List {
         gaps_words(&row.connection.terms_taken_back(), self.lang)
     }
 
+    /// From where, in the words that were answered.
+    fn sources(&self, row: &RemoteConnectionRow) -> String {
+        row.connection.terms.sources_words().lines().collect::<Vec<_>>().join(self.lang.pick("、", ", "))
+    }
+
+    /// What was answered and does not tell it, of a connection that holds.
+    fn unread(&self, row: &RemoteConnectionRow) -> String {
+        let unread = if row.holds { row.connection.terms.unread_words(self.lang) } else { Vec::new() };
+        unread.join(self.lang.pick("、", ", "))
+    }
+
     /// It lasts, so it can be ended today.
     fn may_end(&self, row: &RemoteConnectionRow) -> bool {
         self.may_edit && row.holds && row.connection.until != Some(self.today)
@@ -183,7 +196,8 @@ impl Choices {
             l("device_of", "だれの機器か", "Whose device").of(&self.device_of),
             l("accounts", "利用者名の使い方", "Accounts").of(&self.accounts),
             l("two_factor", "二要素認証", "Second factor").of(&self.yes_no),
-            l("sources", "接続元のアドレス", "Addresses it comes from"),
+            l("device_said", "つなぐ機器の名前", "The device it comes in by"),
+            l("sources", "接続元(アドレスや拠点)", "Addresses or sites it comes from"),
             l("log", "ログのある場所", "Where the log is"),
         ]
     }
@@ -215,6 +229,17 @@ impl Show {
             choices.devices.insert(0, as_new(view, form.value("configuration"), lang));
         }
         Ok(Self { shell, lang, row, found: String::new(), may_edit, form, choices, conflict: None, differs: false })
+    }
+
+    /// The addresses that were read from the words of the source.
+    fn addresses(&self) -> String {
+        let sources = self.row.as_ref().map(|row| row.connection.terms.sources.join(self.lang.pick("、", ", ")));
+        sources.unwrap_or_default()
+    }
+
+    /// What was answered in words that do not tell it.
+    fn unread(&self) -> Vec<String> {
+        self.row.as_ref().map(|row| row.connection.terms.unread_words(self.lang)).unwrap_or_default()
     }
 
     fn users_hint(&self) -> &'static str {
@@ -261,7 +286,8 @@ fn fields_of(connection: &RemoteConnection) -> Fields {
         .with("device_of", terms.device_of.key())
         .with("accounts", terms.accounts.key())
         .with("two_factor", terms.two_factor.map_or("unknown", |yes| if yes { "yes" } else { "no" }))
-        .with("sources", terms.sources.join("\n"))
+        .with("device_said", terms.device_said.clone())
+        .with("sources", terms.sources_words())
         .with("log", terms.log.clone())
         .with("revision", connection.revision.to_string())
         .with("purpose", connection.purpose.clone())
@@ -293,9 +319,11 @@ fn read(id: RemoteConnectionId, fields: &Fields) -> Result<RemoteConnection, Err
             device_of: reader.choice("device_of").unwrap_or(Holder::Unknown),
             accounts: reader.choice("accounts").unwrap_or(AccountUse::Unknown),
             two_factor: reader.yes_no("two_factor"),
-            sources: names(&reader.text("sources")),
+            device_said: reader.text("device_said"),
             log: reader.text("log"),
-        },
+            ..RemoteTerms::default()
+        }
+        .come_from(&reader.text("sources")),
         // Which reply it was made from is for nobody to write.
         source: None,
         revision: reader.number("revision"),
@@ -350,7 +378,7 @@ pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) 
 /// `POST /remote-connections/new`
 pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     match register(&site, &me, &fields).await {
-        Ok(()) => see(&Done::Added.with_texts("/remote-connections", [fields.get("log")])),
+        Ok(()) => see(&Done::Added.with_texts("/remote-connections", TEXTS.map(|name| fields.get(name)))),
         Err(error) => refused(&site, &me, None, fields, error).await,
     }
 }
@@ -361,7 +389,7 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
     // What somebody removed meanwhile is not made anew by saving it without a revision.
     find(&site.app.remote_connections(me.actor()).await?, id)?;
     match save(&site, &me, id, &fields).await {
-        Ok(()) => see(&Done::Saved.with_texts("/remote-connections", [fields.get("log")])),
+        Ok(()) => see(&Done::Saved.with_texts("/remote-connections", TEXTS.map(|name| fields.get(name)))),
         Err(error) => refused(&site, &me, Some(id), fields, error).await,
     }
 }
@@ -428,5 +456,24 @@ mod tests {
     fn several_names_as_people_write_them() {
         assert_eq!(names("maker-a, maker-b\n\n director 、\n"), ["maker-a", "maker-b", "director"]);
         assert!(names(" \n").is_empty());
+    }
+
+    #[test]
+    fn what_a_vendor_answered_goes_through_the_form_as_it_is() {
+        let day: Date = "2026-04-01".parse().unwrap();
+        let saved = |terms: RemoteTerms| {
+            let known = RemoteConnection { purpose: "保守".to_owned(), terms, ..RemoteConnection::blank(day) };
+            read(known.id, &fields_of(&known)).unwrap().terms
+        };
+        let place = RemoteTerms { device_said: "RTX1220".to_owned(), ..RemoteTerms::default() };
+        let place = place.come_from("大阪保守センター(固定IP)");
+        assert_eq!(saved(place.clone()), place);
+        let sources = vec!["203.0.113.5".to_owned(), "198.51.100.0/24".to_owned()];
+        let listed = saved(RemoteTerms { sources: sources.clone(), ..RemoteTerms::default() });
+        assert_eq!(listed.sources, sources, "one below the other, as it was kept before");
+        assert_eq!(
+            saved(RemoteTerms::default().come_from("本社 203.0.113.20～25")).sources,
+            ["203.0.113.20-203.0.113.25"]
+        );
     }
 }

@@ -147,6 +147,9 @@ pub const ROWS: &[Row] = &[
     ("a vendor shares an account", Control::RemoteMaintenance, Yes, Notes, "remote-shared", |f| {
         register(f, RemoteTerms { accounts: AccountUse::Shared, ..RemoteTerms::default() });
     }),
+    ("a vendor names a place and no address", Control::RemoteMaintenance, Yes, Notes, "remote-terms-unread", |f| {
+        register(f, RemoteTerms::default().come_from("大阪保守センター(固定IP)"));
+    }),
     ("nobody announced a connection", Control::RemoteMaintenance, Unknown, Missing, "remote-work-open", |f| {
         register(f, RemoteTerms::default());
         let session = Some(Session { from: 1, until: None, user: String::new() });
