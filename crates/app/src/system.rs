@@ -1,7 +1,9 @@
 //! Systems (医療情報システム).
 
 use sejo_model::disclosure::DisclosureUse;
-use sejo_model::system::Alternative;
+use sejo_model::entry::explains;
+use sejo_model::route::Serverless;
+use sejo_model::system::{Alternative, NoServer};
 use sejo_model::{
     Action, Actor, BackupRecord, Contract, ContractId, Date, Device, DisclosureRecord, ErrorCode, Facts, FiscalYear,
     Holder, Hosting, Lang, System, SystemId, TwoFactorState, Vendor, VendorId, Words,
@@ -44,6 +46,8 @@ pub struct SystemView {
     pub devices: Vec<Named<sejo_model::DeviceId>>,
     /// Other systems, of which it may need some.
     pub others: Vec<Named<SystemId>>,
+    /// Why the route counts no server of it, or what stands against a person who says that it has none.
+    pub serverless: Option<Serverless>,
 }
 
 impl App {
@@ -70,6 +74,8 @@ impl App {
             None => System::blank(SystemId::new()),
         };
         let belongs = |d: &&Device| d.system_id == Some(system.id);
+        let mut serverless = sejo_judge::route(&facts, self.today()).serverless;
+        serverless.retain(|s| s.system_id == system.id);
         Ok(SystemView {
             vendors: facts.vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect(),
             contracts: facts.contracts.iter().map(|c| Named { id: c.id, name: contract_name(c, &facts) }).collect(),
@@ -86,6 +92,7 @@ impl App {
                 .filter(|s| s.id != system.id)
                 .map(|s| Named { id: s.id, name: s.label().to_owned() })
                 .collect(),
+            serverless: serverless.pop(),
             system,
         })
     }
@@ -203,6 +210,9 @@ fn kept(system: &System) -> System {
     if let Some(remote) = &mut kept.remote_maintenance {
         remote.path = written(&remote.path);
     }
+    if let Some(said) = &mut kept.no_server {
+        said.reason = written(&said.reason);
+    }
     kept
 }
 
@@ -213,6 +223,11 @@ fn check(system: &System, facts: &Facts, today: Date) -> Result<()> {
     fields.check("vendor_id", vendor_known, ErrorCode::UnknownWord);
     let contract_known = system.contract_id.is_none_or(|id| facts.contracts.iter().any(|c| c.id == id));
     fields.check("contract_id", contract_known, ErrorCode::UnknownWord);
+    if let Some(NoServer { reason, said_on }) = &system.no_server {
+        fields.check("no_server_reason", explains(reason), ErrorCode::Required);
+        fields.text("no_server_reason", reason);
+        fields.check("no_server_said_on", *said_on <= today, ErrorCode::FutureDay);
+    }
     let planned = system.two_factor == TwoFactorState::Planned;
     fields.check("two_factor_by", !planned || system.two_factor_by.is_some(), ErrorCode::Required);
     if let Some(remote) = &system.remote_maintenance {
@@ -289,12 +304,13 @@ fn gaps(system: &System, today: Date) -> Vec<Words> {
 }
 
 /// Fields that can differ when two people save the same system.
-const LABELS: [Label; 15] = [
+const LABELS: [Label; 16] = [
     label("name", "名前", "name"),
     label("kind", "種類", "kind"),
     label("vendor_id", "事業者", "vendor"),
     label("contract_id", "契約", "contract"),
     label("hosting", "動いている場所", "where it runs"),
+    label("no_server", "サーバがあるか", "whether it has a server"),
     label("critical", "止まると診療できないか", "whether care stops without it"),
     label("depends_on", "これがないと動かないもの", "what it cannot run without"),
     label("tolerable_hours", "待てる時間", "how long it can be missed"),

@@ -1,10 +1,14 @@
 //! `sejo route`: which volumes of the guideline apply, and which server decides it.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Display, Write as _};
 
 use sejo_app::route::{RouteAsk, RouteView, SENTENCE, ServerSaid};
+use sejo_app::system::SystemRow;
 use sejo_app::{App, Named};
-use sejo_model::{Actor, Responsibility, VendorId};
+use sejo_model::route::Serverless;
+use sejo_model::system::NoServer;
+use sejo_model::words::Text;
+use sejo_model::{Actor, DeviceId, Responsibility, SystemId, VendorId};
 use serde_json::{Value, json};
 
 use crate::arguments::{RouteCommand, SetServer};
@@ -12,6 +16,7 @@ use crate::ledger::{Told, devices, written};
 use crate::named;
 use crate::output::{Done, Failure, Output, needs_pdf, write_file};
 use crate::responsibility::{clause, holder};
+use crate::workbook::parse_date;
 
 pub(crate) async fn run(app: &App, actor: &Actor, command: &RouteCommand, out: &Output) -> Result<Done, Failure> {
     match command {
@@ -44,7 +49,8 @@ fn show_json(view: &RouteView) -> Value {
     };
     json!({
         "route": view.route.kind, "servers": view.route.servers, "asks": view.asks.iter().map(ask).collect::<Vec<_>>(),
-        "nobody_to_ask": view.nobody_to_ask, "sentence": { "ja": SENTENCE.ja, "en": SENTENCE.en },
+        "serverless": view.route.serverless, "nobody_to_ask": view.nobody_to_ask,
+        "sentence": { "ja": SENTENCE.ja, "en": SENTENCE.en },
     })
 }
 
@@ -64,12 +70,19 @@ fn show_text(view: &RouteView, out: &Output) -> String {
             None => writeln!(text, "    → {}", server.standing.next().r#in(out.lang)),
         }
         .unwrap_or_default();
+        if let Some(words) = server.besides() {
+            let command = format!("sejo route server \"{}\" --no-server …", server.name);
+            let _ = writeln!(text, "    → {} ({command})", words.r#in(out.lang));
+        }
         if let Some(disputed) = &server.disputed {
             let _ = writeln!(text, "    {}", disputed.r#in(out.lang));
         }
         if let Some(doubt) = server.doubt(out.lang) {
             let _ = writeln!(text, "    → {doubt}");
         }
+    }
+    for one in &route.serverless {
+        let _ = writeln!(text, "{}", without_server(one, out));
     }
     for ask in &view.asks {
         let words = out.pick("書面で確かめたい事業者", "To have in writing");
@@ -86,9 +99,119 @@ fn show_text(view: &RouteView, out: &Output) -> String {
     text
 }
 
+/// Why a system counts for no server, or what stands against a person who says so.
+fn without_server(one: &Serverless, out: &Output) -> String {
+    let (said, next) = (one.told(out.lang), one.kind.next().r#in(out.lang));
+    let said = if said.is_empty() { said } else { format!("\n    {said}") };
+    format!("{}  {}{said}\n    → {next}", one.name, one.kind.words().r#in(out.lang))
+}
+
+/// What `sejo route server` is about.
+#[derive(Debug, Clone, Copy)]
+enum About {
+    Device(DeviceId),
+    System(SystemId),
+}
+
+impl Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Device(id) => Display::fmt(id, f),
+            Self::System(id) => Display::fmt(id, f),
+        }
+    }
+}
+
+impl About {
+    /// What tells a device and a system of one name apart.
+    fn apart(self) -> Text {
+        match self {
+            Self::Device(_) => Text::new("機器", "device"),
+            Self::System(_) => Text::new("システム", "system"),
+        }
+    }
+}
+
+/// The device that was typed, or the system: one the route lists by itself, any where it is said of it that it has no server.
+async fn about(app: &App, actor: &Actor, typed: &SetServer) -> Result<About, Failure> {
+    if typed.no_server.is_some() || typed.may_have_server {
+        let rows = app.systems(actor).await?;
+        let named = |row: &SystemRow| Named { id: row.system.id, name: row.system.label().to_owned() };
+        let all: Vec<Named<SystemId>> = rows.iter().map(named).collect();
+        return Ok(About::System(named::find(&all, &typed.device)?));
+    }
+    let device = |d: Named<DeviceId>| Named { id: About::Device(d.id), name: d.name };
+    let mut all: Vec<Named<About>> = devices(app, actor).await?.into_iter().map(device).collect();
+    let route = app.route(actor).await?.route;
+    let by_itself = || route.servers.iter().filter(|s| s.device_id.is_none());
+    let is_there = |s: &Serverless| by_itself().any(|one| one.system_id == Some(s.system_id));
+    let system = |id: SystemId, name: &str| Named { id: About::System(id), name: name.to_owned() };
+    all.extend(by_itself().filter_map(|s| Some(system(s.system_id?, &s.name))));
+    all.extend(route.serverless.iter().filter(|s| !is_there(s)).map(|s| system(s.system_id, &s.name)));
+    named::find_apart(&all, &typed.device, About::apart)
+}
+
 async fn server(app: &App, actor: &Actor, typed: &SetServer, out: &Output) -> Result<Done, Failure> {
-    let all = devices(app, actor).await?;
-    let id = named::find(&all, &typed.device)?;
+    match about(app, actor, typed).await? {
+        About::Device(id) => of_device(app, actor, (id, typed), out).await,
+        About::System(id) => of_system(app, actor, (id, typed), out).await,
+    }
+}
+
+/// A system of which the ledger has no server: where it stands, or that it has none.
+async fn of_system(
+    app: &App,
+    actor: &Actor,
+    (id, typed): (SystemId, &SetServer),
+    out: &Output,
+) -> Result<Done, Failure> {
+    if typed.holder.is_some() || typed.counts_as_server.is_some() || !clause(&typed.clause).is_blank() {
+        let name = &typed.device;
+        return Err(Failure::wrong(
+            format!(
+                "「{name}」はシステムです。だれが更新するかと書面は「sejo responsibility set {name} --duty updates」で書いてください"
+            ),
+            format!(
+                "\"{name}\" is a system; say who updates it, and where that is written, with \"sejo responsibility set {name} --duty updates\""
+            ),
+        ));
+    }
+    let said_on = typed.day.as_deref().map_or_else(|| Ok(app.today()), parse_date)?;
+    let mut system = app.system(actor, Some(id)).await?.system;
+    let said = match &typed.no_server {
+        Some(reason) => Some(NoServer { reason: reason.clone(), said_on }),
+        None => system.no_server.clone().filter(|_| !typed.may_have_server),
+    };
+    if said != system.no_server {
+        system.no_server = said;
+        app.save_system(actor, &system).await?;
+    }
+    let route = app.route(actor).await?.route;
+    let server = route.servers.iter().find(|s| s.device_id.is_none() && s.system_id == Some(id));
+    let without = route.serverless.iter().find(|one| one.system_id == id);
+    out.print(
+        || json!({ "id": id, "system": system.label(), "server": server, "serverless": without }),
+        || match (server, without) {
+            (_, Some(one)) => without_server(one, out),
+            (Some(server), None) => format!("{}: {}", server.name, server.told().r#in(out.lang)),
+            (None, None) => {
+                let words = out.pick(
+                    "サーバは台帳にあり、1台ずつ数えています",
+                    "its servers are in the ledger and count one by one",
+                );
+                format!("{}: {words}", system.label())
+            }
+        },
+    );
+    Ok(Done::Fine)
+}
+
+async fn of_device(
+    app: &App,
+    actor: &Actor,
+    (id, typed): (DeviceId, &SetServer),
+    out: &Output,
+) -> Result<Done, Failure> {
     let device = app.server(actor, id).await?.device;
     let counts_as_server = match typed.counts_as_server.as_deref() {
         None => device.counts_as_server,

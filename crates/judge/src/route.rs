@@ -2,10 +2,11 @@
 //!
 //! The contract's own words count before what anybody heard; what was said of one server counts before what holds for its
 //! system. Servers are the devices of that kind, PCs on which the work with records is complete, and the servers behind a
-//! system of which the ledger has none (those of a cloud service among them).
+//! system of which the ledger has none (those of a cloud service among them). A system has none where a person says so and nothing
+//! stands against it, and a line or the like, with which no care is done, where the ledger has its devices and none is a server.
 
 use jiff::civil::Date;
-use sejo_model::route::{CopiedAt, RouteServer, ServerKind, ServerStanding};
+use sejo_model::route::{CopiedAt, RouteServer, ServerKind, ServerStanding, Serverless, ServerlessKind};
 use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{
@@ -22,8 +23,32 @@ pub fn route(facts: &Facts, today: Date) -> Route {
     let with_server: Vec<_> = in_use().filter(|d| is_server(d)).filter_map(|d| d.system_id).collect();
     let bare = |s: &System| !with_server.contains(&s.id);
     let mut servers: Vec<RouteServer> = in_use().filter_map(|device| of_device(device, facts, today, &bare)).collect();
-    servers.extend(facts.systems.iter().filter(|s| bare(s)).map(|system| of_system(system, facts, today)));
-    Route::of(servers)
+    let without: Vec<Serverless> = facts.systems.iter().filter_map(|system| serverless(system, facts)).collect();
+    let is_left_out = |s: &System| without.iter().any(|one| one.system_id == s.id && one.kind.is_left_out());
+    let unlisted = facts.systems.iter().filter(|s| bare(s) && !is_left_out(s));
+    servers.extend(unlisted.map(|system| of_system(system, facts, today)));
+    Route::of(servers, without)
+}
+
+/// Why a system counts for no server, or what stands against a person who says so. What the ledger does not know proves nothing: a
+/// system without a device counts, and so does one with a device that may be a server.
+fn serverless(system: &System, facts: &Facts) -> Option<Serverless> {
+    if system.no_server.is_none() && system.is_medical() {
+        return None;
+    }
+    let of_system = |d: &&Device| d.system_id == Some(system.id) && d.state == DeviceState::InUse;
+    let own: Vec<&Device> = facts.devices.iter().filter(of_system).collect();
+    let servers: Vec<String> = own.iter().filter(|d| is_server(d)).map(|d| d.label().to_owned()).collect();
+    let is_cloud = system.hosting == Hosting::Cloud;
+    let kind = match (&system.no_server, servers.is_empty(), is_cloud) {
+        (Some(_), false, _) => ServerlessKind::Listed,
+        (Some(_), true, true) => ServerlessKind::Cloud,
+        (Some(_), true, false) => ServerlessKind::Said,
+        (None, true, false) if !own.is_empty() && own.iter().all(|d| is_no_server(d)) => ServerlessKind::Devices,
+        (None, ..) => return None,
+    };
+    let (name, said) = (system.label().to_owned(), system.no_server.clone());
+    Some(Serverless { system_id: system.id, name, kind, said, servers })
 }
 
 /// Who makes the security updates of a system, by what was said of it and what its contract says, weighed as for the route.
@@ -68,6 +93,12 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
 
 fn is_server(device: &Device) -> bool {
     device.kind == Some(DeviceKind::Server) || device.counts_as_server == Some(true)
+}
+
+/// Whether a device is known to be no server: of another kind, or a PC of which somebody said so.
+fn is_no_server(device: &Device) -> bool {
+    let is_other = matches!(device.kind, Some(DeviceKind::Network | DeviceKind::Other));
+    !is_server(device) && (is_other || device.counts_as_server == Some(false))
 }
 
 fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System) -> bool) -> Option<RouteServer> {

@@ -9,8 +9,10 @@
 
 use serde::Serialize;
 
+use crate::date::short;
 use crate::id::{ContractId, DeviceId, SystemId, VendorId};
 use crate::responsibility::Clause;
+use crate::system::NoServer;
 use crate::verdict::Weight;
 use crate::words::{Lang, Text, Words};
 
@@ -215,6 +217,13 @@ impl RouteServer {
         if self.is_by_word { BY_WORD } else { self.standing.words() }
     }
 
+    /// What to do besides what its standing asks for, where there may be no server at all.
+    #[must_use]
+    pub fn besides(&self) -> Option<Words> {
+        let may_be_none = self.kind == ServerKind::Unlisted && self.standing != ServerStanding::Covered;
+        may_be_none.then_some(WITHOUT_SERVER)
+    }
+
     /// Which words of the clause a person has to read; `None` where there are none.
     #[must_use]
     pub fn doubt(&self, lang: Lang) -> Option<String> {
@@ -240,6 +249,86 @@ pub fn doubt(unread: &[String], lang: Lang) -> Option<String> {
     })
 }
 
+/// What to do besides about a system of which no server is known.
+const WITHOUT_SERVER: Words = Words {
+    ja: "サーバがないシステム(回線など)なら、システムのページで「サーバはない」を選び、理由を書いてください。",
+    en: "If it has no server, as a line has none, choose “It has no server” on the system's page and say why.",
+};
+
+keyed_enum! {
+    /// Why a system counts for no server, or counts all the same though a person says that it has none.
+    pub enum ServerlessKind {
+        Said = "said", "「サーバはない」と人が書いた", "a person says that it has no server";
+        Devices = "devices", "医療情報システムではなく、台帳にある機器もサーバではない", "no medical information system, and no device of it in the ledger is a server";
+        Listed = "listed", "「サーバはない」とあるが、台帳にサーバがある", "said to have no server, but the ledger has one";
+        Cloud = "cloud", "「サーバはない」とあるが、クラウドのサーバが事業者にある", "said to have no server, but a cloud has servers at the vendor's";
+    }
+}
+
+impl ServerlessKind {
+    /// Whether the system is left out: what stands against a person's word is counted.
+    #[must_use]
+    pub const fn is_left_out(self) -> bool {
+        matches!(self, Self::Said | Self::Devices)
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn next(self) -> Words {
+        match self {
+            Self::Said => Words {
+                ja: "サーバを置いたら、台帳に登録してください(この記録は使わなくなります)。まちがいなら、システムのページで取り消してください。",
+                en: "Register a server in the ledger once there is one: what was said counts no longer then. Where it is wrong, take it back on the system's page.",
+            },
+            Self::Devices => Words {
+                ja: "サーバがあるなら、種別を「サーバ」にして台帳に登録してください。",
+                en: "If it has a server after all, register it in the ledger as one.",
+            },
+            Self::Listed => Words {
+                ja: "台帳のサーバを数えています。システムのページで「サーバはない」を取り消すか、台帳の機器の種別かシステムを直してください。",
+                en: "The server of the ledger counts. Take back on the system's page that there is none, or correct kind or system of the device.",
+            },
+            Self::Cloud => Words {
+                ja: "クラウドのサーバとして数えています。システムのページで「サーバはない」を取り消すか、「動いている場所」を直してください。",
+                en: "The servers of the cloud count. Take back on the system's page that there is none, or correct where it runs.",
+            },
+        }
+    }
+}
+
+/// A system that counts for no server, or of which a person says so in vain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Serverless {
+    /// The system.
+    pub system_id: SystemId,
+    /// What people call it.
+    pub name: String,
+    /// Why it is left out, or what stands against that.
+    pub kind: ServerlessKind,
+    /// What a person says of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<NoServer>,
+    /// Its servers in the ledger.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<String>,
+}
+
+impl Serverless {
+    /// What a person says of it and what the ledger has; empty where neither says anything.
+    #[must_use]
+    pub fn told(&self, lang: Lang) -> String {
+        let said = self.said.iter().map(|said| match lang {
+            Lang::Ja => format!("{}に書いた理由: {}", short(said.said_on, lang), said.reason),
+            Lang::En => format!("said on {}: {}", short(said.said_on, lang), said.reason),
+        });
+        let servers = (!self.servers.is_empty()).then(|| match lang {
+            Lang::Ja => format!("台帳のサーバ: {}", self.servers.join("、")),
+            Lang::En => format!("servers in the ledger: {}", self.servers.join(", ")),
+        });
+        said.chain(servers).collect::<Vec<_>>().join(lang.pick("。", "; "))
+    }
+}
+
 /// The route of a facility.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Route {
@@ -247,12 +336,14 @@ pub struct Route {
     pub kind: RouteKind,
     /// All servers, what prevents the shorter route first.
     pub servers: Vec<RouteServer>,
+    /// Systems that count for no server, and those of which a person says so in vain.
+    pub serverless: Vec<Serverless>,
 }
 
 impl Route {
     /// The route that servers lead to. No server at all proves nothing.
     #[must_use]
-    pub fn of(mut servers: Vec<RouteServer>) -> Self {
+    pub fn of(mut servers: Vec<RouteServer>, serverless: Vec<Serverless>) -> Self {
         servers.sort_by(|a, b| {
             let key = |s: &RouteServer| (s.standing.weight(), s.standing);
             key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))
@@ -265,7 +356,7 @@ impl Route {
         } else {
             RouteKind::Outsourced
         };
-        Self { kind, servers }
+        Self { kind, servers, serverless }
     }
 
     /// How many servers there are, and how many devices that may be one.
@@ -293,6 +384,12 @@ impl Route {
     /// Servers that are so only because a person made sure of words that do not say it by themselves.
     pub fn confirmed(&self) -> impl Iterator<Item = &RouteServer> {
         self.covered().filter(|s| s.is_by_word)
+    }
+
+    /// How many systems are left out by a person's word only.
+    #[must_use]
+    pub fn said_serverless(&self) -> usize {
+        self.serverless.iter().filter(|one| one.kind == ServerlessKind::Said).count()
     }
 
     /// What a vendor can be asked to put in writing.

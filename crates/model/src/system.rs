@@ -117,6 +117,15 @@ pub struct ReadCounts {
     pub route_missing: Option<Vec<String>>,
 }
 
+/// That a system has no server, as a person says of a line or a service done by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoServer {
+    /// Why it has none.
+    pub reason: String,
+    /// The day it was said.
+    pub said_on: Date,
+}
+
 /// How work goes on while a system is away (代わりの方法). An empty text was never said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alternative {
@@ -155,6 +164,9 @@ pub struct System {
     pub contract_id: Option<ContractId>,
     /// Where it runs.
     pub hosting: Hosting,
+    /// That it has no server; `None`: nobody says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_server: Option<NoServer>,
     /// Care stops without it, or goes on; `None`: nobody decided.
     #[serde(default)]
     pub critical: Option<bool>,
@@ -196,6 +208,7 @@ impl System {
             vendor_id: None,
             contract_id: None,
             hosting: Hosting::Unknown,
+            no_server: None,
             critical: None,
             depends_on: Vec::new(),
             tolerable_hours: None,

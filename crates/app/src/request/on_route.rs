@@ -139,7 +139,7 @@ mod tests {
             disputed: None,
             clause: Some(clause),
         };
-        Route { kind, servers: vec![server; servers] }
+        Route { kind, servers: vec![server; servers], serverless: Vec::new() }
     }
 
     fn before(system: &System) -> Vec<Question> {

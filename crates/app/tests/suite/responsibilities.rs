@@ -7,7 +7,8 @@ use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Asked, QuestionGroup};
-use sejo_model::route::{RouteKind, ServerStanding};
+use sejo_model::route::{RouteKind, ServerStanding, ServerlessKind};
+use sejo_model::system::NoServer;
 use sejo_model::{
     Actor, Clause, Contract, ContractId, DeviceField, DeviceId, Duty, ErrorCode, Holder, Lang, ReplyId,
     Responsibilities, Responsibility, System, SystemId, VendorId, VerdictValue, Weight,
@@ -24,6 +25,7 @@ both! {
     several_are_said_at_once_and_keep_what_was_agreed;
     an_old_system_page_loses_nothing;
     the_route_follows_contract_and_server;
+    a_system_without_a_server_counts_for_none_until_the_ledger_has_one;
     a_contract_with_another_than_the_vendor_is_said_to_be_one;
     a_clause_that_leaves_the_updates_out_proves_nothing;
     what_a_person_made_sure_of_goes_with_the_words;
@@ -201,6 +203,45 @@ async fn the_route_follows_contract_and_server(place: &Place) {
     // The history of the device and its other fields are as they were.
     let device = house.app.device(&officer, id).await.unwrap();
     assert_eq!((device.device.name.as_str(), device.device.system_id), ("検査サーバ", Some(system.id)));
+}
+
+async fn a_system_without_a_server_counts_for_none_until_the_ledger_has_one(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, _) = under_contract(&house, &officer).await;
+    let said = |reason: &str, on: &str| System {
+        no_server: Some(NoServer { reason: reason.to_owned(), said_on: day(on) }),
+        ..system.clone()
+    };
+    for (field, wrong) in [
+        ("no_server_reason", said("なし", "2026-11-20")),
+        ("no_server_reason", said("", "2026-11-20")),
+        ("no_server_said_on", said("回線とルータだけの契約で、サーバはない", "2099-01-01")),
+    ] {
+        let error = house.app.save_system(&officer, &wrong).await.unwrap_err();
+        assert_eq!(error.fields[0].field, field);
+    }
+    let right = said("回線とルータだけの契約で、サーバはない", "2026-11-20");
+    house.app.save_system(&officer, &right).await.unwrap();
+    let view = house.app.route(&officer).await.unwrap();
+    assert_eq!((view.asks[0].servers.len(), view.route.serverless.len()), (1, 1), "of two systems one is left");
+    assert!(view.route.servers.iter().all(|server| server.system_id != Some(system.id)));
+    let letter = house.app.route_letter(&officer, vendor).await.unwrap();
+    let text: String = house.text_of_print(&letter.bytes).split_whitespace().collect();
+    assert!(text.contains(&view.asks[0].servers[0].name), "{text}");
+    let kind = async || house.app.system(&officer, Some(system.id)).await.unwrap().serverless.map(|one| one.kind);
+    assert_eq!(kind().await, Some(ServerlessKind::Said));
+    let values =
+        BTreeMap::from([(DeviceField::Name, "中継サーバ".to_owned()), (DeviceField::Kind, "サーバ".to_owned())]);
+    house.app.save_device(&officer, None, &values, Some(system.id), 0).await.unwrap();
+    assert_eq!(kind().await, Some(ServerlessKind::Listed));
+    let view = house.app.route(&officer).await.unwrap();
+    assert!(view.route.servers.iter().any(|server| server.name == "中継サーバ"), "it counts, whatever was said");
+    let mut back = house.app.system(&officer, Some(system.id)).await.unwrap().system;
+    back.no_server = None;
+    house.app.save_system(&officer, &back).await.unwrap();
+    assert_eq!(kind().await, None);
 }
 
 async fn a_contract_with_another_than_the_vendor_is_said_to_be_one(place: &Place) {

@@ -63,7 +63,7 @@ pub struct ClauseOptions {
 pub enum RouteCommand {
     /// どの編が当てはまるかと、サーバごとの責任 | Which volumes apply, server by server
     Show,
-    /// 1台の機器について書く | Say it of one device
+    /// 1台の機器か、台帳にサーバのないシステムについて書く | Say it of one device, or of a system without a server in the ledger
     Server(SetServer),
     /// 契約に書いてもらうための手紙をPDFに書き出す (1枚) | Write the letter to a vendor as PDF (one page)
     Letter {
@@ -77,7 +77,7 @@ pub enum RouteCommand {
 /// What is said of a device. What is left out stays as it is.
 #[derive(Debug, Args)]
 pub struct SetServer {
-    /// 機器の名前かid | The device, by name or id
+    /// 機器かシステムの名前かid | The device or system, by name or id
     pub device: String,
     /// 更新する者 (vendor, facility, unknown, system システムと同じ) | Who updates it (vendor, facility, unknown, or system: as for its system)
     #[arg(long, value_name = "KEY")]
@@ -85,6 +85,15 @@ pub struct SetServer {
     /// この端末だけで業務が完結し、サーバとして数えるか (yes, no, unknown) | Whether work is complete on it, so that it counts as a server (yes, no, unknown)
     #[arg(long, value_name = "KEY")]
     pub counts_as_server: Option<String>,
+    /// システムにサーバがない理由 (確かめた日は --day) | Why the system has no server (--day says when that was found out)
+    #[arg(long, value_name = "TEXT")]
+    pub no_server: Option<String>,
+    /// サーバがないと確かめた日。省略すると今日 | The day it was found out that there is none; without it: today
+    #[arg(long, value_name = "DATE", requires = "no_server")]
+    pub day: Option<String>,
+    /// 「サーバはない」を取り消す | Take back that the system has no server
+    #[arg(long, conflicts_with = "no_server")]
+    pub may_have_server: bool,
     /// 書いてある書面・ページ・文 | Document, page and words
     #[command(flatten)]
     pub clause: ClauseOptions,

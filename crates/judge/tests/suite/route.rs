@@ -2,10 +2,12 @@
 
 use crate::house::{clinic, day, device, nothing, system, today, vendor, verdict};
 use sejo_judge::{route, updates};
-use sejo_model::route::{CopiedAt, RouteKind, ServerKind, ServerStanding};
+use sejo_model::route::{CopiedAt, RouteKind, ServerKind, ServerStanding, ServerlessKind};
+use sejo_model::system::NoServer;
 use sejo_model::{
     Clause, Contract, ContractId, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts,
-    Holder, Hosting, Lang, ReplyId, Responsibilities, Responsibility, Subsection, System, VerdictValue, Weight,
+    Holder, Hosting, Lang, ReplyId, Responsibilities, Responsibility, Subsection, System, SystemKind, VendorId,
+    VerdictValue, Weight,
 };
 
 fn clause() -> Clause {
@@ -551,6 +553,86 @@ fn a_cloud_counts_by_its_terms_and_nothing_proves_nothing() {
     let other = system("検査", &vendor("あおば"));
     facts.systems.push(other);
     assert_eq!(route(&facts, today()).kind, RouteKind::Unknown, "a second system nobody looked up keeps it open");
+}
+
+/// The clinic with a line to the internet besides, and whose it is.
+fn with_line() -> (Facts, VendorId) {
+    let mut facts = covered();
+    let of_line = vendor("つばさ通信");
+    let line = System {
+        kind: SystemKind::Base,
+        responsibilities: Responsibilities::default(),
+        ..system("インターネット回線", &of_line)
+    };
+    let id = of_line.id;
+    facts.vendors.push(of_line);
+    facts.systems.push(line);
+    (facts, id)
+}
+
+/// Which part applies, and why systems count for no server or what stands against that.
+fn without(facts: &Facts) -> (RouteKind, Vec<ServerlessKind>) {
+    let found = route(facts, today());
+    (found.kind, found.serverless.iter().map(|one| one.kind).collect())
+}
+
+#[test]
+fn a_line_of_which_the_ledger_has_a_router_only_is_no_server() {
+    let (mut facts, of_line) = with_line();
+    assert_eq!(without(&facts), (RouteKind::Unknown, Vec::new()), "what the ledger does not know proves nothing");
+    assert_eq!(route(&facts, today()).to_ask(of_line).count(), 1);
+    let line = facts.systems.last().unwrap().id;
+    facts.devices.push(Device { system_id: Some(line), ..device("回線のルータ", DeviceKind::Network) });
+    assert_eq!(without(&facts), (RouteKind::Outsourced, vec![ServerlessKind::Devices]));
+    assert_eq!(route(&facts, today()).to_ask(of_line).count(), 0, "nobody patches the server of a line");
+    assert!(!reasons(Control::Patching, None, &facts).iter().any(|(code, _)| *code == "route-open"));
+    let rows: [(&str, fn(&mut Facts)); 6] = [
+        ("care is done with it", |f| f.systems.last_mut().unwrap().kind = SystemKind::Other),
+        ("it runs in a cloud", |f| f.systems.last_mut().unwrap().hosting = Hosting::Cloud),
+        ("nobody knows what its device is", |f| f.devices.last_mut().unwrap().kind = None),
+        ("its PC may be the server", |f| f.devices.last_mut().unwrap().kind = Some(DeviceKind::Pc)),
+        ("its device is out of use", |f| f.devices.last_mut().unwrap().state = DeviceState::Retired),
+        ("its device is a server", |f| f.devices.last_mut().unwrap().kind = Some(DeviceKind::Server)),
+    ];
+    for (why, spoil) in rows {
+        let mut other = facts.clone();
+        spoil(&mut other);
+        assert_eq!(without(&other), (RouteKind::Unknown, Vec::new()), "{why}");
+    }
+}
+
+#[test]
+fn a_person_says_that_a_system_has_no_server_until_something_stands_against_it() {
+    let (mut facts, of_line) = with_line();
+    let line = facts.systems.last_mut().unwrap();
+    line.kind = SystemKind::Other;
+    line.no_server = Some(NoServer { reason: "回線だけの契約".into(), said_on: today() });
+    let id = line.id;
+    assert_eq!(without(&facts), (RouteKind::Outsourced, vec![ServerlessKind::Said]));
+    assert_eq!(route(&facts, today()).said_serverless(), 1);
+    assert_eq!(route(&facts, today()).to_ask(of_line).count(), 0);
+    let told = route(&facts, today()).serverless[0].told(Lang::Ja);
+    assert_eq!(told, "2026年11月22日に書いた理由: 回線だけの契約");
+    let mut cloud = facts.clone();
+    cloud.systems.last_mut().unwrap().hosting = Hosting::Cloud;
+    assert_eq!(without(&cloud), (RouteKind::Unknown, vec![ServerlessKind::Cloud]), "its servers are at the vendor's");
+    // A PC that may be the server is asked about all the same.
+    let mut pc = facts.clone();
+    pc.devices.push(Device { system_id: Some(id), ..device("窓口PC", DeviceKind::Pc) });
+    assert_eq!(without(&pc), (RouteKind::Unknown, vec![ServerlessKind::Said]));
+    let mut listed = facts.clone();
+    listed.devices.push(Device { system_id: Some(id), ..device("回線サーバ", DeviceKind::Server) });
+    assert_eq!(without(&listed), (RouteKind::Unknown, vec![ServerlessKind::Listed]), "a server that is there counts");
+    assert_eq!(route(&listed, today()).serverless[0].servers, ["回線サーバ"]);
+    facts.systems.last_mut().unwrap().no_server = None;
+    assert_eq!(without(&facts), (RouteKind::Unknown, Vec::new()), "it is taken back");
+    // No server at all proves nothing, whoever says so.
+    let mut alone = nothing();
+    alone.systems.push(System {
+        no_server: Some(NoServer { reason: "紙の台帳だけ".into(), said_on: today() }),
+        ..system("受付", &vendor("みどり"))
+    });
+    assert_eq!(without(&alone), (RouteKind::Unknown, vec![ServerlessKind::Said]));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 mod contact;
 mod drill;
+mod route;
 mod vendor;
 
 /// What the program printed, and its exit code.

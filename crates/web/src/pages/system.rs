@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::system::{SystemRow, SystemView};
-use sejo_model::system::{Alternative, Disclosure, RemoteMaintenance};
+use sejo_model::system::{Alternative, Disclosure, NoServer, RemoteMaintenance};
 use sejo_model::{
     Action, Duty, ErrorCode, Holder, Hosting, Lang, Responsibilities, System, SystemId, SystemKind, TwoFactorState,
 };
@@ -42,6 +42,7 @@ struct Choices {
     vendors: Vec<Choice>,
     contracts: Vec<Choice>,
     hosting: Vec<Choice>,
+    servers: Vec<Choice>,
     updates_by: Vec<Choice>,
     two_factor: Vec<Choice>,
     others: Vec<Choice>,
@@ -56,6 +57,10 @@ impl Choices {
             vendors: choices_of(&view.vendors),
             contracts: choices_of(&view.contracts),
             hosting: choices(Hosting::ALL, |h| (h.key(), h.words()), lang),
+            servers: vec![
+                Choice::new("unknown", lang.pick("サーバがある、またはわからない", "It has one, or nobody knows")),
+                Choice::new("no", lang.pick("サーバはない", "It has no server")),
+            ],
             updates_by: choices(Holder::ALL, |u| (u.key(), u.words()), lang),
             others: choices_of(&view.others),
             two_factor: choices(TwoFactorState::ALL, |t| (t.key(), t.words()), lang),
@@ -80,6 +85,9 @@ impl Choices {
             l("vendor_id", "事業者", "Vendor").of(&self.vendors),
             l("contract_id", "契約", "Contract").of(&self.contracts),
             l("hosting", "動いている場所", "Where it runs").of(&self.hosting),
+            l("has_server", "サーバがあるか", "Whether it has a server").of(&self.servers),
+            l("no_server_reason", "サーバがない理由", "Why it has no server"),
+            l("no_server_said_on", "確かめた日", "Found out on"),
             l("critical", "止まると診療できない", "Care stops without it").of(&self.critical),
             l("depends_on", "これがないと動かないもの", "Cannot run without").of(&self.others),
             l("tolerable_hours", "待てる時間(時間)", "Hours it can be missed"),
@@ -139,6 +147,7 @@ fn fields_of(system: &System) -> Fields {
         None => "unknown",
     };
     let used = said(remote.map(|r| r.used));
+    let no_server = system.no_server.as_ref();
     let mut fields = Fields::default();
     for base in &system.depends_on {
         fields.add("depends_on", base.to_string());
@@ -154,6 +163,9 @@ fn fields_of(system: &System) -> Fields {
         .with("vendor_id", id(system.vendor_id.map(|v| v.to_string())))
         .with("contract_id", id(system.contract_id.map(|c| c.to_string())))
         .with("hosting", system.hosting.key())
+        .with("has_server", said(no_server.map(|_| false)))
+        .with("no_server_reason", no_server.map(|n| n.reason.clone()).unwrap_or_default())
+        .with("no_server_said_on", id(no_server.map(|n| n.said_on.to_string())))
         .with("critical", said(system.critical))
         .with("updates_by", system.updates_by().key())
         .with("remote_used", used)
@@ -173,6 +185,7 @@ fn read(id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<Syst
     let (name, kind) = (reader.needed("name"), reader.needed_choice("kind"));
     let (vendor_id, contract_id) = (reader.choice("vendor_id"), reader.choice("contract_id"));
     let hosting = reader.choice("hosting").unwrap_or(Hosting::Unknown);
+    let no_server = read_no_server(&mut reader);
     let updates_by = reader.choice("updates_by").unwrap_or(Holder::Unknown);
     let two_factor = reader.choice("two_factor").unwrap_or(TwoFactorState::Unknown);
     let two_factor_by = reader.date("two_factor_by").filter(|_| two_factor == TwoFactorState::Planned);
@@ -197,6 +210,7 @@ fn read(id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<Syst
         vendor_id,
         contract_id,
         hosting,
+        no_server,
         critical,
         depends_on,
         tolerable_hours,
@@ -218,6 +232,15 @@ fn with_updates(stored: &Responsibilities, updates_by: Holder) -> Responsibiliti
         all.say(Duty::Updates, Some(updates_by).filter(|holder| *holder != Holder::Unknown));
     }
     all
+}
+
+/// That it has no server. What was said is taken back by choosing the other.
+fn read_no_server(reader: &mut Reader<'_>) -> Option<NoServer> {
+    if reader.yes_no("has_server") != Some(false) {
+        return None;
+    }
+    let (reason, said_on) = (reader.text("no_server_reason"), reader.needed_date("no_server_said_on"));
+    Some(NoServer { reason, said_on })
 }
 
 /// The vendor's answer. It counts for a fiscal year, so it needs its day.
@@ -285,8 +308,9 @@ pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>
 }
 
 /// What people write about a system in their own words.
-fn typed(fields: &Fields) -> [&str; 5] {
-    ["note", "remote_path", "alternative_work", "alternative_paper", "read_only"].map(|field| fields.get(field))
+fn typed(fields: &Fields) -> [&str; 6] {
+    ["note", "remote_path", "alternative_work", "alternative_paper", "read_only", "no_server_reason"]
+        .map(|field| fields.get(field))
 }
 
 async fn save(site: &Site, me: &Signed, id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<(), Error> {

@@ -288,6 +288,32 @@ async fn a_contract_with_another_than_the_vendor_is_said_to_be_one_and_found() {
 }
 
 #[tokio::test]
+async fn of_a_system_without_a_server_a_person_says_so_and_takes_it_back() {
+    let site = Site::demo().await;
+    let new = "name=Phone+line&kind=other&hosting=on-premise&updates_by=vendor";
+    let refused = site.post("/systems/new", Caller::Staff, &format!("{new}&has_server=no")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("id=\"f-no_server_said_on-error\""), "it needs its day");
+    let undue = format!("{new}&has_server=no&no_server_said_on=2026-05-01");
+    let refused = site.post("/systems/new", Caller::Staff, &undue).await;
+    assert!(refused.html().contains("id=\"f-no_server_reason-error\""), "and why");
+    let said = format!("{undue}&no_server_reason=A+line+and+a+router+only");
+    let added = site.post("/systems/new", Caller::Staff, &said).await;
+    let path = added.location().split('?').next().unwrap().to_owned();
+    let route = async || site.get("/route", Caller::Staff).await.html().to_owned();
+    let shown = route().await;
+    assert!(shown.contains(&format!("href=\"{path}#f-has_server\">Phone line</a>")), "{shown}");
+    assert!(shown.contains("2026年5月1日に書いた理由: A line and a router only"), "{shown}");
+    let page = site.get(&path, Caller::Staff).await.html().to_owned();
+    assert!(page.contains("このシステムのサーバを数えていません"), "{page}");
+    assert!(page.contains("value=\"A line and a router only\""), "what was said can be read and changed");
+    let back = format!("{new}&revision=1&has_server=unknown&no_server_said_on=2026-05-01");
+    assert_eq!(site.post(&path, Caller::Staff, &back).await.location(), format!("{path}?done=saved"));
+    let shown = route().await;
+    assert!(!shown.contains("A line and a router only") && shown.contains("Phone line"), "it counts again");
+}
+
+#[tokio::test]
 async fn a_server_under_no_contract_leads_to_where_one_is_registered() {
     let site = Site::demo().await;
     let (path, vendor) = (site.fill("/systems/{id}").await, site.fill("/vendors/{id}").await);
