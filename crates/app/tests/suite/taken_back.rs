@@ -70,7 +70,7 @@ async fn tell(clinic: &Clinic, maker: &Maker) {
     }
 }
 
-async fn notes(clinic: &Clinic, reply: ReplyId) -> Vec<ReplyNoteCode> {
+pub(crate) async fn notes(clinic: &Clinic, reply: ReplyId) -> Vec<ReplyNoteCode> {
     let view = clinic.house.app.reply(&clinic.house.officer(), reply).await.unwrap();
     view.reply.notes.iter().map(|n| n.code).collect()
 }
@@ -111,7 +111,7 @@ async fn what_was_taken_back_is_not_accepted_late(place: &Place) {
 }
 
 /// A workbook as a spreadsheet writes it anew: the same cells, another file.
-fn saved_again(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn saved_again(bytes: &[u8]) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
@@ -126,7 +126,7 @@ fn saved_again(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// What is declared about patching and counts, and how much counts at all.
-async fn counting(clinic: &Clinic) -> (usize, usize) {
+pub(crate) async fn counting(clinic: &Clinic) -> (usize, usize) {
     let db = clinic.house.db().await;
     let mut declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();
     declared.retain(|d| d.taken_back_on.is_none());
