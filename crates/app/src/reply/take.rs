@@ -22,7 +22,7 @@ use super::row::mask_other_words;
 use super::settle::{Settled, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
-use crate::intake::is_for_vendors;
+use crate::intake::{is_for_vendors, may_be};
 use crate::request::{replies_of, requests_of_scope};
 use crate::{App, Error, Result, audit, authz, workbook};
 
@@ -119,13 +119,14 @@ impl App {
         match found {
             Some(request) => Ok((request, requests, replies)),
             None if is_elsewhere(read, scope) => Err(ErrorCode::ReplyElsewhere.into()),
-            None => Err(Error::new(ErrorCode::ReplyUnmatched).with_detail(self.where_to(scope, read).await?)),
+            None => Err(self.unmatched(scope, read).await?),
         }
     }
 
-    /// Where a reply goes that names no request of this facility: whose it seems to be, and the requests of that vendor.
-    async fn where_to(&self, scope: &Scope, read: &ReadReply) -> Result<Text> {
+    /// The refusal of a reply that names no request of this facility: whose it seems to be, and where it goes if it is to this one.
+    async fn unmatched(&self, scope: &Scope, read: &ReadReply) -> Result<Error> {
         let (requests, _) = requests_of_scope(self, scope).await?;
+        let own = sejo_store::facility::get(self.db(), scope).await?.name;
         let (vendor, about) = (&read.written.vendor_name, &read.written.facility_name);
         let quote = |text: &str| text.chars().filter(|c| !sejo_model::text::steers(*c)).take(60).collect::<String>();
         let mut ja = match read.form {
@@ -140,6 +141,18 @@ impl App {
         if !vendor.is_empty() {
             ja.push_str(&format!("書いたのは「{}」、宛先は「{}」です。", quote(vendor), quote(about)));
             en.push_str(&format!("Written by “{}” to “{}”. ", quote(vendor), quote(about)));
+        }
+        let is_called_so = |name: &str| may_be(name, about);
+        let is_to_other = !is_called_so(&own) && !requests.iter().any(|r| is_called_so(&r.asked.facility.name));
+        if is_to_other {
+            ja.push_str(&format!(
+                "当院(「{}」)の名前ではありません。当院の別の呼び方のときだけ、次のようにします。",
+                quote(&own)
+            ));
+            en.push_str(&format!(
+                "That is not your name (“{}”). Only if it is what the vendor calls you: ",
+                quote(&own)
+            ));
         }
         let is_its = |r: &&Request| !r.is_withdrawn() && core_name(&r.asked.vendor.name) == core_name(vendor);
         let theirs: Vec<String> =
@@ -156,7 +169,8 @@ impl App {
                 "Open the request to that vendor (made on {days}) under 'Requests to vendors' and drop the file there under 'Take a reply in'."
             ));
         }
-        Ok(Text::new(ja, en))
+        let code = if is_to_other { ErrorCode::ReplyElsewhere } else { ErrorCode::ReplyUnmatched };
+        Ok(Error::new(code).with_detail(Text::new(ja, en)))
     }
 
     /// Keeps a reply with its file, inside one transaction.

@@ -513,8 +513,15 @@ async fn what_was_made_without_a_request_is_told_where_it_goes(place: &Place) {
         (code, detail.ja)
     };
     let (code, detail) = refused("回答.sejo-reply.json", files["回答.sejo-reply.json"].clone()).await;
-    assert_eq!(code, ErrorCode::ReplyUnmatched);
+    assert_eq!(code, ErrorCode::ReplyElsewhere, "it is to 第0医院, which is somebody else");
     assert!(detail.contains(VENDOR) && detail.contains("届いた返信を入れる"), "{detail}");
+    assert!(detail.contains("宛先は「第0医院」です。当院(「みなと診療所」)の名前ではありません"), "{detail}");
+    // As a vendor calls a customer: by its name, with a legal form or without.
+    let named = String::from_utf8(files["回答.sejo-reply.json"].clone()).unwrap();
+    let named = named.replace("第0医院", "医療法人みなと会 みなと診療所");
+    let (code, detail) = refused("回答.json", named.into_bytes()).await;
+    assert_eq!(code, ErrorCode::ReplyUnmatched);
+    assert!(!detail.contains("名前ではありません"), "{detail}");
     let book = files.remove("回答.xlsx").unwrap();
     let (code, detail) = refused("回答.xlsx", book.clone()).await;
     assert_eq!(code, ErrorCode::ReplyUnmatched);
