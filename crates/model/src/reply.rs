@@ -53,6 +53,7 @@ keyed_enum! {
         FormAltered = "form-altered", "質問の書かれた部分が、送った依頼と違います。だれかが書き換えたおそれがあるため、送り主に電話で確かめてください。", "The questions in it are not those that were sent. Somebody may have altered them: call the sender.";
         SignatureBroken = "signature-broken", "署名した後で書き換えられています。送り主に電話で確かめ、送り直してもらってください。", "It was altered after it was signed. Call the sender and ask for it again.";
         OtherKey = "other-key", "前の返信や通知とは別の鍵で署名されています。送り主に電話で、鍵の言葉を確かめてください。", "It is signed with another key than the reply or notice before. Compare the words of the key on the telephone.";
+        EarlierKey = "earlier-key", "この事業者が前に使い、もう新しい鍵に引き継いだ鍵で署名されています。引き継ぎより前に作られたものか、前の鍵の控えを手に入れた別の人が作ったものかは、署名からはわかりません。前から知っている番号に電話し、いつ作った返信かを確かめてください。", "It is signed with the key this vendor used before and has handed over to a new one. The signature does not tell whether it was made before that, or by somebody who got hold of the earlier key. Call the vendor over a number you knew before and ask when it was made.";
         OtherKeyWaits = "other-key-waits", "この事業者からは、別の鍵で署名された返信も届いていて、まだ決めていません。どちらかは、別の人が作ったものかもしれません。前から知っている番号に電話し、どちらの鍵の言葉がこの事業者のものかを聞いて、その返信だけを受け取ってください。", "Another reply of this vendor waits which is signed with another key; one of them may be somebody else's. Call the vendor over a number you knew before, ask which words of a key are its own, and accept that reply only.";
         Older = "older", "もっと新しい返信を、先に受け取っています。古いほうを使うと、新しい回答より後のものとして扱われます。", "A newer reply was accepted before. If this older one is accepted it counts as the latest.";
         Unaddressed = "unaddressed", "どの依頼への返信か、書かれていません。別の施設や、別の事業者の回答かもしれません。送り主に電話で、当院のこのシステムについての回答か確かめてください。", "It does not say which request it answers, and may be about another facility or of another vendor. Call the sender: is it about this system of yours?";
@@ -99,6 +100,7 @@ impl ReplyNoteCode {
                 | Self::FormAltered
                 | Self::SignatureBroken
                 | Self::OtherKey
+                | Self::EarlierKey
                 | Self::OtherKeyWaits
                 | Self::Older
                 | Self::OtherWords

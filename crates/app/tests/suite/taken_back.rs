@@ -928,10 +928,14 @@ async fn a_key_that_was_handed_over_in_a_notice_is_no_longer_the_vendors(place: 
     // What the key before signs is no longer the vendor's word, and what it turns back is named.
     let late = said_again("通知の後", &key(7)).await;
     let codes = it.codes(late).await;
-    assert!(codes.contains(&ReplyNoteCode::OtherKey) && codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
+    assert!(codes.contains(&ReplyNoteCode::EarlierKey) && codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
+    assert!(!codes.contains(&ReplyNoteCode::OtherKey), "it is the vendor's own, which was handed over: {codes:?}");
+    let notes = it.notes(late).await;
+    let (_, since) = notes.iter().find(|(code, _)| *code == ReplyNoteCode::EarlierKey).unwrap();
+    assert!(since.contains(&sejo_model::date::short(it.house.app.today(), sejo_model::Lang::Ja)), "{since}");
     // It may have signed this one before it was handed over: the answer that was taken back is asked about all the same.
     let codes = it.codes(waiting).await;
-    assert!(!codes.contains(&ReplyNoteCode::OtherKey) && codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
+    assert!(!codes.contains(&ReplyNoteCode::EarlierKey) && codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
     for reply in [late, waiting] {
         assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
     }
@@ -949,7 +953,7 @@ async fn a_key_that_was_handed_over_in_a_notice_is_no_longer_the_vendors(place: 
     // Accepted with a word, it makes the key before the vendor's no more than it was.
     it.decide(late, DecisionKind::Accepted, "電話で、こちらが正しいと聞いた").await.unwrap();
     let once_more = said_again("もう一度", &key(7)).await;
-    assert!(it.codes(once_more).await.contains(&ReplyNoteCode::OtherKey));
+    assert!(it.codes(once_more).await.contains(&ReplyNoteCode::EarlierKey));
 }
 
 async fn of_two_keys_that_follow_one_another_the_earlier_one_comes_late(place: &Place) {
@@ -967,6 +971,6 @@ async fn of_two_keys_that_follow_one_another_the_earlier_one_comes_late(place: &
     let new = said("3", &key_after(8, 7)).await;
     let late = said("4", &key(7)).await;
     it.decide(new, DecisionKind::Accepted, "").await.unwrap();
-    let is_odd = async |reply| it.codes(reply).await.contains(&ReplyNoteCode::OtherKey);
+    let is_odd = async |reply| it.codes(reply).await.contains(&ReplyNoteCode::EarlierKey);
     assert_eq!((is_odd(early).await, is_odd(late).await), (false, true));
 }
