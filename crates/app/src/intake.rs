@@ -184,7 +184,7 @@ pub struct IntakeView {
     pub configurations: Option<Configurations>,
     /// The reply of a vendor.
     pub reply: Option<ReplyId>,
-    /// All of that reply is decided.
+    /// All of that reply is decided, or there is nothing to decide.
     pub is_reply_decided: bool,
     /// Refused because it may reply to any of these requests.
     pub meant: Vec<RequestId>,
@@ -470,7 +470,7 @@ impl App {
         let mut is_reply_decided = false;
         if let Some(taken) = &outcome.reply {
             let replies = sejo_store::reply::list(self.db(), scope).await?;
-            is_reply_decided = replies.iter().any(|reply| reply.id == taken.id && reply.is_decided());
+            is_reply_decided = replies.iter().any(|reply| reply.id == taken.id && !reply.is_open());
             if let Some(said) = reply::since(&outcome, &replies) {
                 row.summary = said.r#in(actor.lang).to_owned();
             }

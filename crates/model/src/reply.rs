@@ -83,6 +83,7 @@ keyed_enum! {
         GateEmpty = "gate-empty", "接続のしかたへの答えがあるのに、外から接続しているかの答えが空欄です。前の返信で接続していると答えていたか、つなぎ方が書かれていれば、受け取ると、接続しているものとして記録します。送り主に確かめてください。", "It answers about a connection from outside and leaves open whether there is one. Once accepted it counts as connected where the reply before said so, or where it says how. Ask the sender.";
         GateDenied = "gate-denied", "外から接続していない(いいえ)と答えているのに、つなぎ方も答えています。どちらが正しいか、送り主に確かめてください。受け取っても「接続なし」とは数えず、確認が必要なものとして残ります。", "It says that nobody connects from outside, and says how all the same. Ask the sender which of them is right. Once accepted it does not count as no connection, and stays to be settled.";
         WordsNotSent = "words-not-sent", "質問がどんな文言で表示されたかは、このファイルからはわかりません(前の版でできた依頼のページの回答か、書き換えられたページの回答です)。", "The file does not say in which words the questions were shown (the page of the request is one of an earlier version, or was altered).";
+        Same = "same", "先に受け取った署名のある返信と、回答・備考・日付がすべて同じです。決めることはありません。控えとして残ります。", "Every answer, remark and day in it is as in the signed reply that was accepted before. There is nothing to decide; it stays as a copy.";
         Unanswered = "unanswered", "回答のない項目があります。", "Some questions have no answer.";
         Masked = "masked", "パスワードのような文字を伏せて保存しました。送り主に、書かないように伝えてください。", "What looked like a password was masked. Ask the sender not to write any.";
     }
@@ -361,10 +362,23 @@ impl Reply {
         ReplyPart { answers: part.answers.iter().filter(stands).cloned().collect(), ..part.clone() }
     }
 
-    /// Whether somebody is to decide about a part of it: of one that was taken back whole there is nothing to accept.
+    /// Whether somebody is to decide about a part of it: of one that was taken back whole there is nothing to accept, and of a copy
+    /// there is nothing new.
     #[must_use]
     pub fn waits(&self, part: &ReplyPart) -> bool {
-        !part.is_decided() && !self.withdrew(part)
+        !part.is_decided() && !self.withdrew(part) && !self.is_copy()
+    }
+
+    /// Whether it says nothing but what was accepted of a signed reply before.
+    #[must_use]
+    pub fn is_copy(&self) -> bool {
+        self.notes.iter().any(|note| note.code == ReplyNoteCode::Same)
+    }
+
+    /// Whether nobody has decided about all of it yet, and it is no copy.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.is_decided() && !self.is_copy()
     }
 
     /// The notice that took one of its answers back, the first there is.

@@ -5,7 +5,7 @@
 use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
 use sejo_model::issue::IssueMark;
-use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
+use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::Asked;
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
@@ -24,7 +24,7 @@ use crate::document::{UploadedFile, kept};
 use crate::field::written;
 use crate::intake::{is_for_vendors, may_be};
 use crate::request::{replies_of, requests_of_scope};
-use crate::{App, Error, Result, audit, authz, workbook};
+use crate::{App, Error, Result, audit, authz, clock, workbook};
 
 /// Requests or answers named in a sentence.
 const NAMED: usize = 5;
@@ -200,7 +200,9 @@ impl App {
             reply.sha256 = Some(evidence.sha256);
         }
         let requests = sejo_store::request::list(&mut *tx, scope).await?;
-        note_told(&mut reply, &sejo_store::reply::list(&mut *tx, scope).await?, &requests);
+        let replies = sejo_store::reply::list(&mut *tx, scope).await?;
+        note_told(&mut reply, &replies, &requests);
+        note_same(&mut reply, &replies);
         let reply = sejo_store::reply::add(tx, scope, &reply).await?;
         let detail = json!({
             "request": reply.request_id, "form": reply.form, "sha256": reply.sha256, "signer": reply.signer,
@@ -245,6 +247,39 @@ fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
         let said = repeated(&received.notice, (&*reply, replies), &request.asked);
         note_said(&mut reply.notes, &received.notice, &said);
     }
+}
+
+/// Notes of an answer workbook that it says what the signed reply says which was accepted last of its request, in every answer, remark
+/// and day: they came together, and there is nothing to decide. A workbook has no room for all that a signed reply says on the whole.
+fn note_same(reply: &mut Reply, replies: &[Reply]) {
+    let is_sound = reply.notices.is_empty() && reply.notes.iter().all(|note| !note.code.is_grave());
+    if reply.form != ReplyForm::Sheet || !is_sound {
+        return;
+    }
+    let accepted_at = |other: &Reply| {
+        let accepted = other.parts.iter().filter(|part| part.is_accepted());
+        accepted.filter_map(ReplyPart::decision).map(|decision| decision.at).max()
+    };
+    let own = replies.iter().filter(|other| other.request_id == reply.request_id);
+    let last = own.filter_map(|other| Some((accepted_at(other)?, other))).max_by_key(|(at, other)| (*at, other.id));
+    if let Some((_, other)) = last.filter(|(_, other)| says_the_same(reply, other)) {
+        let about = format!("{} {}", clock::day_of(other.received_at), other.file_name);
+        reply.notes.push(ReplyNote::new(ReplyNoteCode::Same, about));
+    }
+}
+
+fn says_the_same(reply: &Reply, signed: &Reply) -> bool {
+    let stands =
+        !signed.signer.is_empty() && signed.notices.is_empty() && signed.parts.iter().all(ReplyPart::is_accepted);
+    let is_of_day = reply.answered_on.is_some() && reply.answered_on == signed.answered_on;
+    let is_remark = reply.remark.is_empty() || reply.remark == signed.remark;
+    let is_same = |part: &ReplyPart| {
+        let of_system = |other: &&ReplyPart| other.system_id.is_some() && other.system_id == part.system_id;
+        let says = |other: &ReplyPart| part.answers.iter().all(|given| other.answer(&given.question) == Some(given));
+        let other = signed.parts.iter().find(of_system);
+        other.is_some_and(|other| other.answers.len() == part.answers.len() && says(other))
+    };
+    stands && is_of_day && is_remark && reply.parts.len() == signed.parts.len() && reply.parts.iter().all(is_same)
 }
 
 /// The reply the same file made before. One that says itself which systems it is about made one for all of them; the ministry's form, and
