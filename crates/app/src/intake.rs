@@ -246,8 +246,13 @@ impl App {
         said: Option<&Beforehand>,
     ) -> Result<Vec<Result<IntakeId>>> {
         let scope = authz::scope(actor, Action::Drop)?;
+        let limits = self.limits();
         let hashed = tokio::task::spawn_blocking(move || {
-            let hash = |(name, bytes): (String, Vec<u8>)| (name, sejo_evidence::sha256(&bytes), bytes);
+            let hash = |(name, bytes): (String, Vec<u8>)| {
+                // What a vendor signed is the file, not the archive it came in: a notice names it by its own fingerprint.
+                let (name, bytes) = sejo_intake::package::signed_within(&bytes, &limits).unwrap_or((name, bytes));
+                (name, sejo_evidence::sha256(&bytes), bytes)
+            };
             files.into_iter().map(hash).collect::<Vec<_>>()
         });
         let (mut taken, mut started) = (Vec::new(), Vec::new());

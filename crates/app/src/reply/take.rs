@@ -66,6 +66,7 @@ impl App {
             return Err(ErrorCode::RequestClosed.into());
         }
         self.fits(&file)?;
+        let file = self.unpacked(file).await?;
         let (requests, replies) = requests_of_scope(self, &scope).await?;
         let sha256 = sejo_evidence::sha256(&file.bytes);
         let system = match (system, request.asked.systems.as_slice()) {
@@ -218,6 +219,16 @@ impl App {
             n if n > self.inner.max_upload => Err(Error::field("file", ErrorCode::FileTooLarge)),
             _ => Ok(()),
         }
+    }
+
+    /// The signed file in an archive a vendor hands out; any other file as it is.
+    async fn unpacked(&self, file: ReplyFile) -> Result<ReplyFile> {
+        let limits = self.limits();
+        let unpack = move || match sejo_intake::package::signed_within(&file.bytes, &limits) {
+            Some((name, bytes)) => ReplyFile { name, bytes },
+            None => file,
+        };
+        tokio::task::spawn_blocking(unpack).await.map_err(Error::internal)
     }
 
     async fn read_reply(&self, file: ReplyFile) -> Result<Reading> {

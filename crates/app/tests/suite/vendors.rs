@@ -27,6 +27,7 @@ use crate::taken_back::saved_again;
 both! {
     a_vendor_answers_once_and_a_facility_accepts_what_it_issues;
     a_workbook_that_says_what_was_accepted_waits_for_nobody;
+    what_a_vendor_hands_out_in_one_archive_is_taken_whole;
     what_a_vendor_takes_back_counts_no_longer;
     a_notice_that_is_not_the_vendors_changes_nothing;
     notices_to_customers_of_one_name_say_where_each_is;
@@ -273,6 +274,28 @@ async fn a_workbook_that_says_what_was_accepted_waits_for_nobody(place: &Place) 
     assert!(!app.reply(&clerk, copy.id).await.unwrap().reply.is_copy());
     let said = clinic.house.intake(twin.row.id).await;
     assert!(!said.is_reply_decided && said.row.summary.contains("まだ決めていません"), "{}", said.row.summary);
+}
+
+async fn what_a_vendor_hands_out_in_one_archive_is_taken_whole(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let customer = maker.take(&clinic).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let signed = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let issued = maker.house.app.customer(&maker.officer(), customer).await.unwrap().issued[0].id;
+    let zip = maker.house.app.issued_file(&maker.officer(), issued).await.unwrap();
+    let clerk = clinic.house.officer();
+    let dropped = clinic.house.drop_file(&clerk, &zip.name, zip.bytes.clone()).await;
+    let id = dropped.reply.unwrap_or_else(|| panic!("{}", dropped.row.summary));
+    let reply = clinic.house.app.reply(&clerk, id).await.unwrap().reply;
+    assert_eq!(
+        (reply.file_name.as_str(), reply.sha256),
+        ("回答.sejo-reply.json", Some(sejo_evidence::sha256(&signed)))
+    );
+    assert!(!reply.signer.is_empty() && !reply.is_grave(), "{:?}", reply.notes);
+    // On the page of the request it is the same one, and so is the file by itself.
+    let file = ReplyFile { name: zip.name, bytes: zip.bytes };
+    assert_eq!(clinic.house.app.take_reply(&clerk, clinic.request, None, file).await.unwrap(), id);
+    assert_eq!(clinic.house.drop_file(&clerk, "回答.sejo-reply.json", signed).await.reply, Some(id));
 }
 
 async fn what_a_vendor_takes_back_counts_no_longer(place: &Place) {
