@@ -184,7 +184,7 @@ pub struct IntakeView {
     pub configurations: Option<Configurations>,
     /// The reply of a vendor.
     pub reply: Option<ReplyId>,
-    /// All of that reply is decided.
+    /// All of that reply is decided, or there is nothing to decide.
     pub is_reply_decided: bool,
     /// Refused because it may reply to any of these requests.
     pub meant: Vec<RequestId>,
@@ -246,8 +246,13 @@ impl App {
         said: Option<&Beforehand>,
     ) -> Result<Vec<Result<IntakeId>>> {
         let scope = authz::scope(actor, Action::Drop)?;
+        let limits = self.limits();
         let hashed = tokio::task::spawn_blocking(move || {
-            let hash = |(name, bytes): (String, Vec<u8>)| (name, sejo_evidence::sha256(&bytes), bytes);
+            let hash = |(name, bytes): (String, Vec<u8>)| {
+                // What a vendor signed is the file, not the archive it came in: a notice names it by its own fingerprint.
+                let (name, bytes) = sejo_intake::package::signed_within(&bytes, &limits).unwrap_or((name, bytes));
+                (name, sejo_evidence::sha256(&bytes), bytes)
+            };
             files.into_iter().map(hash).collect::<Vec<_>>()
         });
         let (mut taken, mut started) = (Vec::new(), Vec::new());
@@ -470,7 +475,7 @@ impl App {
         let mut is_reply_decided = false;
         if let Some(taken) = &outcome.reply {
             let replies = sejo_store::reply::list(self.db(), scope).await?;
-            is_reply_decided = replies.iter().any(|reply| reply.id == taken.id && reply.is_decided());
+            is_reply_decided = replies.iter().any(|reply| reply.id == taken.id && !reply.is_open());
             if let Some(said) = reply::since(&outcome, &replies) {
                 row.summary = said.r#in(actor.lang).to_owned();
             }

@@ -82,7 +82,7 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
             rows => rows.iter().map(line).collect::<Vec<_>>().join("\n"),
         },
     );
-    Ok(Done::unless(rows.iter().any(|r| !r.reply.is_decided())))
+    Ok(Done::unless(rows.iter().any(|r| r.reply.is_open())))
 }
 
 /// What was decided about it, and what the vendor took back of it since.
@@ -90,6 +90,7 @@ fn became(reply: &Reply, out: &Output) -> String {
     let mut words = match reply.is_decided() {
         true => vec![reply.decided_as(out.lang)],
         false if reply.is_withdrawn() => Vec::new(),
+        false if reply.is_copy() => vec![out.pick("決めることなし(控え)", "nothing to decide (a copy)").to_owned()],
         false => vec![out.pick("未決定", "open").to_owned()],
     };
     words.extend(reply.taken_back_as(out.lang));
@@ -100,7 +101,7 @@ fn became(reply: &Reply, out: &Output) -> String {
 async fn show(app: &App, actor: &Actor, id: ReplyId, out: &Output) -> Result<Done, Failure> {
     let view = app.reply(actor, id).await?;
     out.print(|| view_json(&view), || view_text(&view, out));
-    Ok(Done::unless(!view.reply.is_decided()))
+    Ok(Done::unless(view.reply.is_open()))
 }
 
 fn view_json(view: &ReplyView) -> Value {

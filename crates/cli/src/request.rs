@@ -196,7 +196,7 @@ fn view_text(view: &RequestView, out: &Output) -> String {
         let _ = writeln!(text, "  {day} {} ({by})", event.what.words().r#in(out.lang));
     }
     for reply in &view.replies {
-        let decided = if reply.is_decided() { "" } else { out.pick("未決定", "open") };
+        let decided = if reply.is_open() { out.pick("未決定", "open") } else { "" };
         let _ = writeln!(text, "{}: {} {decided}", out.pick("返信", "Reply"), reply.id);
     }
     text

@@ -1,7 +1,8 @@
 //! Measures a file before any library unpacks it, and says what kind of container it is.
 //!
 //! Guards: a library is only handed packages whose parts were really unpacked and counted here, streaming, and whose
-//! counts and chains cannot make it reserve or loop without end. Archives inside archives are never opened.
+//! counts and chains cannot make it reserve or loop without end. Archives inside archives are never opened; of an archive
+//! of files, only the one signed file of a vendor is taken.
 //! Sources: APPNOTE (zip), MS-CFB (compound file), ECMA-376 (xlsx), ODF 1.3 (ods).
 
 mod biff;
@@ -14,6 +15,9 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::{Limits, Refusal};
+
+/// How the names of what a vendor signs end.
+const SIGNED: [&str; 2] = [".sejo-reply.json", ".sejo-notice.json"];
 
 /// What a file is by its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +108,32 @@ pub fn check_zip(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
         total = total.saturating_add(real);
     }
     Ok(())
+}
+
+/// The signed file of a vendor in the archive it hands out to a customer, with its name: a reply goes with its workbook and its print,
+/// which say the same. `None` where there is none, or of several any could be meant, or the archive is not within the limits.
+#[must_use]
+pub fn signed_within(bytes: &[u8], limits: &Limits) -> Option<(String, Vec<u8>)> {
+    if !bytes.starts_with(b"PK\x03\x04") || bytes.len() as u64 > limits.bytes {
+        return None;
+    }
+    let mut archive = archive(bytes).ok().filter(|archive| archive.len() <= limits.entries)?;
+    let mut signed = None;
+    for index in 0..archive.len() {
+        let name = {
+            let part = archive.by_index(index).ok()?;
+            part.name().ok()?.into_owned()
+        };
+        if SIGNED.iter().any(|ending| name.ends_with(ending)) && signed.replace((index, name)).is_some() {
+            return None;
+        }
+    }
+    let (index, name) = signed?;
+    check_zip(bytes, limits).ok()?;
+    let mut content = Vec::new();
+    archive.by_index(index).ok()?.take(limits.bytes).read_to_end(&mut content).ok()?;
+    let name = name.rsplit('/').next().unwrap_or_default().to_owned();
+    Some((name, content))
 }
 
 /// The encoding an XML part names where that is none of those a package may use (ECMA-376 part 2, §9.1.3).
@@ -371,8 +401,8 @@ fn hint(refusal: Refusal, bytes: &[u8]) -> Refusal {
 
 /// What to do with files that are packed together.
 const PACKED: (&str, &str) = (
-    "中にネットワーク機器の設定や機器の一覧が入っているときは、展開して(右クリック→「すべて展開」)、出てきたファイルを選んで入れてください。まとめて選べます。",
-    "If it holds configurations of network devices or lists, please unpack it and drop the files that come out; several can be chosen at once.",
+    "中にネットワーク機器の設定、機器の一覧、事業者の返信が入っているときは、展開して(右クリック→「すべて展開」)、出てきたファイルを選んで入れてください。まとめて選べます。事業者の返信は、当院あての回答ファイル(.sejo-reply.json)か回答用のExcelだけを入れます。",
+    "If it holds configurations of network devices, lists or replies of a vendor, please unpack it and drop the files that come out; several can be chosen at once. Of replies drop only the answer file to you (.sejo-reply.json) or the answer workbook.",
 );
 
 /// Whether a PDF calls itself the form a vendor fills in. Its title is looked for where programs write it in the clear.

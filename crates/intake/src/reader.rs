@@ -84,10 +84,10 @@ static INFOS: [ReaderInfo; 6] = [
     ReaderInfo {
         key: "reply",
         words: Words {
-            ja: "事業者からの返信(依頼に付けたHTMLで保存した回答ファイル、回答用のExcel)",
-            en: "the reply of a vendor (the answer file saved from the request, or its answer workbook)",
+            ja: "事業者からの返信(依頼に付けたHTMLで保存した回答ファイル、回答用のExcel、事業者が渡した1施設分のzip)",
+            en: "the reply of a vendor (the answer file saved from the request, its answer workbook, or the zip a vendor hands out to one customer)",
         },
-        extensions: &["json", "xlsx"],
+        extensions: &["json", "xlsx", "zip"],
         gives: Words {
             ja: "回答。見てから受け取ると、その事業者の申告になります。",
             en: "its answers; once you have looked at them and accepted them they are that vendor's declared values",

@@ -53,6 +53,7 @@ keyed_enum! {
         FormAltered = "form-altered", "質問の書かれた部分が、送った依頼と違います。だれかが書き換えたおそれがあるため、送り主に電話で確かめてください。", "The questions in it are not those that were sent. Somebody may have altered them: call the sender.";
         SignatureBroken = "signature-broken", "署名した後で書き換えられています。送り主に電話で確かめ、送り直してもらってください。", "It was altered after it was signed. Call the sender and ask for it again.";
         OtherKey = "other-key", "前の返信や通知とは別の鍵で署名されています。送り主に電話で、鍵の言葉を確かめてください。", "It is signed with another key than the reply or notice before. Compare the words of the key on the telephone.";
+        EarlierKey = "earlier-key", "この事業者が前に使い、もう新しい鍵に引き継いだ鍵で署名されています。引き継ぎより前に作られたものか、前の鍵の控えを手に入れた別の人が作ったものかは、署名からはわかりません。前から知っている番号に電話し、いつ作った返信かを確かめてください。", "It is signed with the key this vendor used before and has handed over to a new one. The signature does not tell whether it was made before that, or by somebody who got hold of the earlier key. Call the vendor over a number you knew before and ask when it was made.";
         OtherKeyWaits = "other-key-waits", "この事業者からは、別の鍵で署名された返信も届いていて、まだ決めていません。どちらかは、別の人が作ったものかもしれません。前から知っている番号に電話し、どちらの鍵の言葉がこの事業者のものかを聞いて、その返信だけを受け取ってください。", "Another reply of this vendor waits which is signed with another key; one of them may be somebody else's. Call the vendor over a number you knew before, ask which words of a key are its own, and accept that reply only.";
         Older = "older", "もっと新しい返信を、先に受け取っています。古いほうを使うと、新しい回答より後のものとして扱われます。", "A newer reply was accepted before. If this older one is accepted it counts as the latest.";
         Unaddressed = "unaddressed", "どの依頼への返信か、書かれていません。別の施設や、別の事業者の回答かもしれません。送り主に電話で、当院のこのシステムについての回答か確かめてください。", "It does not say which request it answers, and may be about another facility or of another vendor. Call the sender: is it about this system of yours?";
@@ -82,6 +83,7 @@ keyed_enum! {
         GateEmpty = "gate-empty", "接続のしかたへの答えがあるのに、外から接続しているかの答えが空欄です。前の返信で接続していると答えていたか、つなぎ方が書かれていれば、受け取ると、接続しているものとして記録します。送り主に確かめてください。", "It answers about a connection from outside and leaves open whether there is one. Once accepted it counts as connected where the reply before said so, or where it says how. Ask the sender.";
         GateDenied = "gate-denied", "外から接続していない(いいえ)と答えているのに、つなぎ方も答えています。どちらが正しいか、送り主に確かめてください。受け取っても「接続なし」とは数えず、確認が必要なものとして残ります。", "It says that nobody connects from outside, and says how all the same. Ask the sender which of them is right. Once accepted it does not count as no connection, and stays to be settled.";
         WordsNotSent = "words-not-sent", "質問がどんな文言で表示されたかは、このファイルからはわかりません(前の版でできた依頼のページの回答か、書き換えられたページの回答です)。", "The file does not say in which words the questions were shown (the page of the request is one of an earlier version, or was altered).";
+        Same = "same", "先に受け取った署名のある返信と、回答・備考・日付がすべて同じです。決めることはありません。控えとして残ります。", "Every answer, remark and day in it is as in the signed reply that was accepted before. There is nothing to decide; it stays as a copy.";
         Unanswered = "unanswered", "回答のない項目があります。", "Some questions have no answer.";
         Masked = "masked", "パスワードのような文字を伏せて保存しました。送り主に、書かないように伝えてください。", "What looked like a password was masked. Ask the sender not to write any.";
     }
@@ -99,6 +101,7 @@ impl ReplyNoteCode {
                 | Self::FormAltered
                 | Self::SignatureBroken
                 | Self::OtherKey
+                | Self::EarlierKey
                 | Self::OtherKeyWaits
                 | Self::Older
                 | Self::OtherWords
@@ -359,10 +362,23 @@ impl Reply {
         ReplyPart { answers: part.answers.iter().filter(stands).cloned().collect(), ..part.clone() }
     }
 
-    /// Whether somebody is to decide about a part of it: of one that was taken back whole there is nothing to accept.
+    /// Whether somebody is to decide about a part of it: of one that was taken back whole there is nothing to accept, and of a copy
+    /// there is nothing new.
     #[must_use]
     pub fn waits(&self, part: &ReplyPart) -> bool {
-        !part.is_decided() && !self.withdrew(part)
+        !part.is_decided() && !self.withdrew(part) && !self.is_copy()
+    }
+
+    /// Whether it says nothing but what was accepted of a signed reply before.
+    #[must_use]
+    pub fn is_copy(&self) -> bool {
+        self.notes.iter().any(|note| note.code == ReplyNoteCode::Same)
+    }
+
+    /// Whether nobody has decided about all of it yet, and it is no copy.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.is_decided() && !self.is_copy()
     }
 
     /// The notice that took one of its answers back, the first there is.

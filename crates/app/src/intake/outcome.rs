@@ -215,6 +215,9 @@ pub(super) struct TakenReply {
     pub vendor: String,
     /// The very same file was taken in before.
     pub known: bool,
+    /// It was a copy of what was accepted.
+    #[serde(default)]
+    pub copy: bool,
 }
 
 /// A notice that was taken in.

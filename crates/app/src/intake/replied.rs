@@ -55,7 +55,7 @@ pub(super) async fn take(
     vendor_form::remember(tx, &job.scope, form, &intake.file_name, vendor.id).await?;
     let before = |system: SystemId| known(&replies, (request.id(), Some(system)), outcome.sha256);
     let new: Vec<SystemId> = systems.iter().copied().filter(|system| before(*system).is_none()).collect();
-    let taken = |id, known| TakenReply { id, vendor: request.asked.vendor.name.clone(), known };
+    let taken = |id, known| TakenReply { id, vendor: request.asked.vendor.name.clone(), known, copy: false };
     outcome.reply = match systems.iter().find_map(|system| before(*system)).filter(|_| new.is_empty()) {
         Some(id) => Some(taken(id, true)),
         None => {

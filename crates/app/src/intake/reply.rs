@@ -1,7 +1,7 @@
 //! A reply of a vendor in the drop zone: it finds its request by its number. File, reply and run are kept in one step, so a run
 //! that was cut off has either happened or left nothing.
 
-use sejo_model::reply::{ReadReply, ReplyPart};
+use sejo_model::reply::{ReadReply, ReplyNoteCode, ReplyPart};
 use sejo_model::words::Text;
 use sejo_model::{ErrorCode, EvidenceKind, IntakeState as Stored, Lang, Reply};
 
@@ -25,7 +25,7 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, mut read: ReadReply, b
     };
     let vendor = request.asked.vendor.name.clone();
     if let Some(id) = known(&replies, (request.id(), None), outcome.sha256) {
-        outcome.reply = Some(TakenReply { id, vendor, known: true });
+        outcome.reply = Some(TakenReply { id, vendor, known: true, copy: false });
         job.save(&mut tx, &mut intake, &outcome, Stored::Done).await?;
         return Ok(tx.commit().await?);
     }
@@ -50,8 +50,9 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, mut read: ReadReply, b
     };
     outcome.kept = kept.kept;
     let id = app.put_reply(&mut tx, (&job.scope, &job.actor), reply, Some(kept)).await?;
-    intake.evidence_id = sejo_store::reply::get(&mut tx, &job.scope, id).await?.evidence_id;
-    outcome.reply = Some(TakenReply { id, vendor, known: false });
+    let reply = sejo_store::reply::get(&mut tx, &job.scope, id).await?;
+    intake.evidence_id = reply.evidence_id;
+    outcome.reply = Some(TakenReply { id, vendor, known: false, copy: reply.is_copy() });
     job.save(&mut tx, &mut intake, &outcome, Stored::Done).await?;
     Ok(tx.commit().await?)
 }
@@ -64,6 +65,9 @@ pub(super) fn taken(taken: &TakenReply, kind: EvidenceKind) -> Text {
         said.en.push_str(" Nothing has changed.");
         return said;
     }
+    if taken.copy {
+        return copied(said);
+    }
     said.ja.push_str("内容を見て、受け取るかどうかを決めてください。受け取るまでは、何も変わりません。");
     said.en.push_str(" Look at it and decide whether to accept it; nothing changes before that.");
     if kind == EvidenceKind::ChecklistWorkbook {
@@ -73,15 +77,18 @@ pub(super) fn taken(taken: &TakenReply, kind: EvidenceKind) -> Text {
 }
 
 /// What is said of a run that was a reply, among all replies there are: of one that somebody has decided about since, or whose file
-/// was dropped before. Nothing while a new one waits.
+/// was dropped before, or that was a copy. Nothing while a new one waits.
 pub(super) fn since(outcome: &Outcome, replies: &[Reply]) -> Option<Text> {
     let taken = outcome.reply.as_ref()?;
     let reply = replies.iter().find(|reply| reply.id == taken.id)?;
     let is_begun = reply.parts.iter().any(ReplyPart::is_decided);
-    if !taken.known && !is_begun {
+    if !taken.known && !taken.copy && !is_begun {
         return None;
     }
     let mut said = whose(taken);
+    if !is_begun && reply.is_copy() {
+        return Some(copied(said));
+    }
     if is_begun {
         said.ja.push_str(&format!("決めたこと: {}。", reply.decided_as(Lang::Ja)));
         said.en.push_str(&format!(" Decided: {}.", reply.decided_as(Lang::En)));
@@ -104,6 +111,15 @@ pub(super) fn since(outcome: &Outcome, replies: &[Reply]) -> Option<Text> {
         }
     }
     Some(said)
+}
+
+/// What is said of a copy: there is nothing to decide.
+fn copied(mut said: Text) -> Text {
+    let words = ReplyNoteCode::Same.words();
+    said.ja.push_str(words.ja);
+    said.en.push(' ');
+    said.en.push_str(words.en);
+    said
 }
 
 fn whose(taken: &TakenReply) -> Text {

@@ -6,11 +6,13 @@
 
 use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{ReplyNoteCode, ReplyPart};
-use sejo_model::{Reply, ReplyId, Request};
+use sejo_model::words::Text;
+use sejo_model::{Lang, Reply, ReplyId, Request, date};
 use uuid::Uuid;
 
 use super::notice::{note_said, said_before};
-use super::settle::note;
+use super::settle::{both, note, put};
+use crate::clock;
 use crate::request::replies_of;
 
 /// Other replies named in a note.
@@ -61,19 +63,20 @@ impl<'a> Signed<'a> {
     }
 }
 
-/// The key a vendor is known by; `but`: whatever that reply says.
-pub(super) fn known<'a>(
-    vendor: &str,
-    but: Option<ReplyId>,
-    (requests, replies): (&[Request], &'a [Reply]),
-) -> Option<Signed<'a>> {
+/// What was signed in the name of a vendor and tells its keys, the oldest first; `but`: whatever that reply says.
+fn told<'a>(vendor: &str, but: Option<ReplyId>, (requests, replies): (&[Request], &'a [Reply])) -> Vec<Signed<'a>> {
     let own = replies_of(vendor, (requests, replies));
     let signed = own.iter().copied().filter(|r| Some(r.id) != but && !r.signer.is_empty());
     let mut all: Vec<Signed<'a>> = signed.map(Signed::reply).filter(|one| one.is_accepted).collect();
     all.extend(own.iter().copied().flat_map(|r| &r.notices).map(Signed::notice));
     all.sort_by_key(|one| one.at);
+    all
+}
+
+/// The key a vendor is known by; `but`: whatever that reply says.
+pub(super) fn known<'a>(vendor: &str, but: Option<ReplyId>, all: (&[Request], &'a [Reply])) -> Option<Signed<'a>> {
     let mut known: Option<Signed<'a>> = None;
-    for one in all {
+    for one in told(vendor, but, all) {
         let counts = match &known {
             Some(known) => one.follows(known) || (one.is_accepted && !known.replaces(&one)),
             None => one.is_accepted,
@@ -91,9 +94,42 @@ pub(super) fn beside<'a>(reply: &Reply, (requests, replies): (&[Request], &'a [R
     known(&request.asked.vendor.id, Some(reply.id), (requests, replies))
 }
 
-/// Whether a reply that comes now is signed with neither the key its vendor is known by nor one that was handed over to.
-pub(super) fn is_other(reply: &Reply, all: (&[Request], &[Reply])) -> bool {
-    beside(reply, all).is_some_and(|known| !Signed::reply(reply).follows(&known))
+/// Notes of a reply that comes now that it is signed with neither the key its vendor is known by nor one that was handed over to.
+pub(super) fn note_other(reply: &mut Reply, all: (&[Request], &[Reply])) {
+    let is_other = beside(reply, all).is_some_and(|known| !Signed::reply(reply).follows(&known));
+    if is_other {
+        note_which(reply, all);
+    }
+}
+
+/// Notes with which other key it is signed: with the one its vendor handed over, or with one nobody knows.
+fn note_which(reply: &mut Reply, all: (&[Request], &[Reply])) {
+    let is_earlier = beside(reply, all).is_some_and(|known| known.replaces(&Signed::reply(reply)));
+    // It is told once, whatever is accepted since.
+    let is_told = reply.notes.iter().any(|note| note.code == ReplyNoteCode::EarlierKey);
+    match (is_earlier, is_told) {
+        (false, _) => note(reply, ReplyNoteCode::OtherKey, ""),
+        (true, true) => {}
+        (true, false) => {
+            let about = handed_over(reply, all);
+            put(&mut reply.notes, ReplyNoteCode::EarlierKey, about);
+        }
+    }
+}
+
+/// By what came on which day it is known that the key of a reply was handed over.
+fn handed_over(reply: &Reply, all: (&[Request], &[Reply])) -> Text {
+    let own = Signed::reply(reply);
+    let request = all.0.iter().find(|r| r.id() == reply.request_id);
+    let told = request.map(|r| told(&r.asked.vendor.id, Some(reply.id), all)).unwrap_or_default();
+    let since = told.iter().find(|one| one.replaces(&own)).map(|one| clock::day_of(one.at.0));
+    both(|lang| {
+        let day = since.map(|day| date::short(day, lang)).unwrap_or_default();
+        match lang {
+            Lang::Ja => format!("新しい鍵への引き継ぎは、{day}に届いたものに書かれていました"),
+            Lang::En => format!("that it was handed over stands in what came on {day}"),
+        }
+    })
 }
 
 /// Notes what other keys signed in the name of the vendor, whichever came first: a reply that waits, or what its key is known by.
@@ -109,7 +145,7 @@ pub(super) fn note_keys(reply: &mut Reply, (requests, replies): (&[Request], &[R
         !own.follows(&known) && (known.at < own.at || !known.follows(&own))
     });
     if is_odd {
-        note(reply, ReplyNoteCode::OtherKey, "");
+        note_which(reply, (requests, replies));
     }
     note_turned_back(reply, (requests, replies));
 }
@@ -139,7 +175,7 @@ pub(super) fn note_waiting(reply: &mut Reply, (requests, replies): (&[Request], 
     let own = replies_of(&request.asked.vendor.id, (requests, replies));
     let is_other = |r: &&Reply| r.id != reply.id && !r.signer.is_empty();
     let rivals = own.into_iter().filter(is_other).filter(|r| !r.is_decided() && !r.shares_key(reply));
-    let named = |r: &Reply| format!("{} {}", crate::clock::day_of(r.received_at), r.file_name);
+    let named = |r: &Reply| format!("{} {}", clock::day_of(r.received_at), r.file_name);
     let waiting = rivals.take(NAMED).map(named).collect::<Vec<_>>().join("、");
     if !waiting.is_empty() {
         note(reply, ReplyNoteCode::OtherKeyWaits, &waiting);

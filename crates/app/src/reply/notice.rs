@@ -2,15 +2,15 @@
 //!
 //! Invariants: only the key that signed a reply, or one it handed over to, takes it back, and one that was handed over does so no longer;
 //! a notice takes away and never adds; what was received stays as it was; neither a workbook that was saved again nor a form with
-//! the same answers is a way around it. All in one transaction with the log.
+//! the same answers is a way around it, and what another customer is told takes back nothing by its likeness. All in one transaction
+//! with the log.
 
 use sejo_evidence::document::Opened;
 use sejo_model::notice::{NoticeChange, NoticeKind, ReceivedNotice};
 use sejo_model::reply::{GivenAnswer, MovedVerdict, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::Asked;
 use sejo_model::system::RemoteMaintenance;
-use sejo_model::text::fold_answer;
-use sejo_model::vendor::core as core_name;
+use sejo_model::text::{fold, fold_answer};
 use sejo_model::words::Text;
 use sejo_model::{
     Actor, AnswerValue, Date, Declaration, EditionId, ErrorCode, EvidenceId, Holder, Lang, Notice, Reply, ReplyId,
@@ -23,7 +23,7 @@ use super::doubt::is_of_reply;
 use super::key::{self, Signed};
 use super::remote;
 use super::remote_gone::Gone;
-use super::settle::{both, put};
+use super::settle::{both, put, quoted};
 use crate::request::duty_of;
 use crate::{App, Error, Result, audit, clock, facts, intake};
 
@@ -43,6 +43,8 @@ pub(crate) struct Found {
     pub editions: Vec<EditionId>,
     /// The key is that of a vendor of which a signed reply was accepted.
     pub is_known_key: bool,
+    /// It names a request of this facility, or a file that is its own.
+    pub is_ours: bool,
     /// It was taken in before.
     pub known: Option<ReplyId>,
 }
@@ -62,7 +64,8 @@ impl Found {
     /// signs a reply nobody believed takes back nothing of the kind.
     fn takes_back_beside(&self, declared: &Declaration) -> bool {
         let is_its = declared.vendor_id == self.vendor_id && self.editions.contains(&declared.edition);
-        let stands = self.is_known_key && declared.vendor_id.is_some() && declared.taken_back_on.is_none();
+        let is_heard = self.is_known_key && self.is_ours;
+        let stands = is_heard && declared.vendor_id.is_some() && declared.taken_back_on.is_none();
         // Of a withdrawn reply everything goes that was said of its systems.
         let is_row =
             |part: &ReplyPart| self.notice.kind == NoticeKind::Withdrawn || part.answer(declared.item.slug()).is_some();
@@ -81,27 +84,26 @@ impl Found {
 /// Finds the replies a notice is about, and whether it may take them back.
 ///
 /// # Errors
-/// `NoticeUnmatched`, `NoticeOtherKey`, `NoticeKeyUnknown`.
+/// `NoticeUnmatched`, `NoticeElsewhere`, `NoticeOtherKey`, `NoticeKeyUnknown`.
 pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replies: &[Reply]) -> Result<Found> {
     let request = |reply: &Reply| requests.iter().find(|r| r.id() == reply.request_id);
     let is_of_file = |reply: &Reply| reply.sha256.is_some_and(|hash| notice.files.contains(&hash));
-    // It names the newest request the vendor had; what it takes back may have come to an earlier one.
+    // It names the newest request the vendor had; what it takes back may have come to an earlier one. The names in it prove nothing:
+    // other customers of the vendor were told the same, and one of them may be called alike.
     let is_named = |r: &&Request| {
         r.id().to_string() == notice.request
-            || replies.iter().any(|reply| reply.request_id == r.id() && is_of_file(reply))
+            || replies.iter().any(|reply| reply.request_id == r.id() && is_of_file(reply) && is_own(reply))
     };
     let named: Vec<&Asked> = requests.iter().filter(is_named).map(|r| &r.asked).collect();
-    let is_its = |asked: &Asked| {
-        let is_by_name = notice.request.is_empty() && core_name(&notice.vendor.name) == core_name(&asked.vendor.name);
-        is_by_name || named.iter().any(|own| own.vendor.id == asked.vendor.id)
-    };
+    let is_its = |asked: &Asked| named.iter().any(|own| own.vendor.id == asked.vendor.id);
     let is_about = |reply: &&Reply| {
         // A workbook that was saved again has another fingerprint, and is known by what it says.
         let repeats = |asked: &Asked| is_its(asked) && !repeated(&notice, (*reply, replies), asked).is_empty();
         is_of_file(reply) || request(reply).is_some_and(|r| repeats(&r.asked))
     };
     let about: Vec<Reply> = replies.iter().filter(is_about).cloned().collect();
-    let first = about.first().ok_or(ErrorCode::NoticeUnmatched)?;
+    let is_ours = !named.is_empty();
+    let first = about.first().ok_or_else(|| unmatched(&notice, requests, is_ours))?;
     let whose = |reply: &Reply| request(reply).map(|r| r.asked.vendor.id.as_str());
     let knows_key = |reply: &Reply| match reply.signer.as_str() {
         // A workbook carries no signature: the vendor is known by what it signed otherwise.
@@ -135,7 +137,44 @@ pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replie
     let is_known_key = by.is_some_and(|by| signed.follows(&by));
     let editions = about.iter().filter_map(request).map(|r| r.asked.edition.clone()).collect();
     let signers_before = opened.before.clone();
-    Ok(Found { notice, signer, signers_before, replies: about, vendor, vendor_id, editions, is_known_key, known })
+    Ok(Found {
+        notice,
+        signer,
+        signers_before,
+        replies: about,
+        vendor,
+        vendor_id,
+        editions,
+        is_known_key,
+        is_ours,
+        known,
+    })
+}
+
+/// Whether a reply is one to this facility: it was accepted, or nothing says that it is to another one.
+fn is_own(reply: &Reply) -> bool {
+    let is_to_other = reply.notes.iter().any(|note| note.code == ReplyNoteCode::OtherFacility);
+    reply.parts.iter().any(ReplyPart::is_accepted) || !(is_to_other || reply.is_set_aside())
+}
+
+/// Why a notice is about nothing here: its reply never came, or it is to somebody else by all it names.
+fn unmatched(notice: &Notice, requests: &[Request], is_ours: bool) -> Error {
+    let is_called_so = |r: &Request| fold(&r.asked.facility.name) == fold(&notice.facility.name);
+    if is_ours || requests.is_empty() || requests.iter().any(is_called_so) {
+        return Error::new(ErrorCode::NoticeUnmatched).with_detail(Text::new(
+            "保存し直したExcelや手で入力した回答だけを受け取っているときは、それといっしょに届いた署名のある返信(ファイル名の終わりが「.sejo-reply.json」)を入れて受け取ると、この通知も使えます。",
+            "Where a workbook that was saved again, or typed answers, are all that was accepted, take in and accept the signed reply that came with them (its name ends in .sejo-reply.json); then the notice can be used.",
+        ));
+    }
+    let name = quoted(&notice.facility.name);
+    Error::new(ErrorCode::NoticeElsewhere).with_detail(Text::new(
+        format!(
+            "宛先は「{name}」です。当院のことでなければ、使わずに送り主に知らせてください。事業者が当院をこう呼んでいるときは、その宛先で届いた署名のある返信(ファイル名の終わりが「.sejo-reply.json」)を、依頼のページの「届いた返信を入れる」から入れて受け取ってから、この通知をもう一度入れてください。"
+        ),
+        format!(
+            "It is addressed to “{name}”. If that is not you, do not use it and tell the sender. If that is what the vendor calls you, take in and accept the signed reply that came under this name (it ends in .sejo-reply.json) on the page of the request, then drop the notice again."
+        ),
+    ))
 }
 
 /// What of a notice of its vendor an unsigned reply says that was not written later; empty: it is none that the notice is about. A signed one is the file it is:

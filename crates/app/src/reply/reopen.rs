@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use sejo_model::configuration::{RemoteTerms, ReplySource};
-use sejo_model::reply::{Decision, DecisionKind, Made, Replaced};
+use sejo_model::reply::{Decision, DecisionKind, Made, Replaced, ReplyNoteCode};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, ErrorCode, Lang, RemoteConnection, Reply, ReplyId, System, SystemId};
 use sejo_store::{Scope, Tx};
@@ -75,6 +75,13 @@ impl App {
         }
         doubt_vendor(&mut tx, &scope, &reply, &request).await?;
         sejo_store::reply::change(&mut tx, &scope, &reply).await.map_err(changed)?;
+        // What was a copy of it waits as well: it may be accepted in its place.
+        let copies = replies.iter().filter(|other| other.request_id == reply.request_id && other.id != id);
+        for copy in copies.filter(|other| other.is_copy() && !accepted.is_empty()) {
+            let mut waiting = copy.clone();
+            waiting.notes.retain(|note| note.code != ReplyNoteCode::Same);
+            sejo_store::reply::change(&mut tx, &scope, &waiting).await.map_err(changed)?;
+        }
         let detail = json!({
             "request": reply.request_id, "words": words, "systems": names,
             "moved": decision.moved.iter().map(|m| &m.slug).collect::<Vec<_>>(),

@@ -167,9 +167,7 @@ fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
         Ok(opened) => {
             reply.signer = data_encoding::HEXLOWER.encode(&opened.key);
             reply.signers_before.clone_from(&opened.before);
-            if key::is_other(reply, (beside.requests, beside.replies)) {
-                note(reply, ReplyNoteCode::OtherKey, "");
-            }
+            key::note_other(reply, (beside.requests, beside.replies));
         }
         Err(DocumentError::Altered | DocumentError::NotOne) => note(reply, ReplyNoteCode::SignatureBroken, ""),
     }

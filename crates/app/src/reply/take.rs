@@ -5,7 +5,7 @@
 use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
 use sejo_model::issue::IssueMark;
-use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
+use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::Asked;
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
@@ -22,9 +22,9 @@ use super::row::mask_other_words;
 use super::settle::{Settled, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
-use crate::intake::is_for_vendors;
+use crate::intake::{is_for_vendors, may_be};
 use crate::request::{replies_of, requests_of_scope};
-use crate::{App, Error, Result, audit, authz, workbook};
+use crate::{App, Error, Result, audit, authz, clock, workbook};
 
 /// Requests or answers named in a sentence.
 const NAMED: usize = 5;
@@ -66,6 +66,7 @@ impl App {
             return Err(ErrorCode::RequestClosed.into());
         }
         self.fits(&file)?;
+        let file = self.unpacked(file).await?;
         let (requests, replies) = requests_of_scope(self, &scope).await?;
         let sha256 = sejo_evidence::sha256(&file.bytes);
         let system = match (system, request.asked.systems.as_slice()) {
@@ -119,13 +120,14 @@ impl App {
         match found {
             Some(request) => Ok((request, requests, replies)),
             None if is_elsewhere(read, scope) => Err(ErrorCode::ReplyElsewhere.into()),
-            None => Err(Error::new(ErrorCode::ReplyUnmatched).with_detail(self.where_to(scope, read).await?)),
+            None => Err(self.unmatched(scope, read).await?),
         }
     }
 
-    /// Where a reply goes that names no request of this facility: whose it seems to be, and the requests of that vendor.
-    async fn where_to(&self, scope: &Scope, read: &ReadReply) -> Result<Text> {
+    /// The refusal of a reply that names no request of this facility: whose it seems to be, and where it goes if it is to this one.
+    async fn unmatched(&self, scope: &Scope, read: &ReadReply) -> Result<Error> {
         let (requests, _) = requests_of_scope(self, scope).await?;
+        let own = sejo_store::facility::get(self.db(), scope).await?.name;
         let (vendor, about) = (&read.written.vendor_name, &read.written.facility_name);
         let quote = |text: &str| text.chars().filter(|c| !sejo_model::text::steers(*c)).take(60).collect::<String>();
         let mut ja = match read.form {
@@ -140,6 +142,18 @@ impl App {
         if !vendor.is_empty() {
             ja.push_str(&format!("書いたのは「{}」、宛先は「{}」です。", quote(vendor), quote(about)));
             en.push_str(&format!("Written by “{}” to “{}”. ", quote(vendor), quote(about)));
+        }
+        let is_called_so = |name: &str| may_be(name, about);
+        let is_to_other = !is_called_so(&own) && !requests.iter().any(|r| is_called_so(&r.asked.facility.name));
+        if is_to_other {
+            ja.push_str(&format!(
+                "当院(「{}」)の名前ではありません。当院の別の呼び方のときだけ、次のようにします。",
+                quote(&own)
+            ));
+            en.push_str(&format!(
+                "That is not your name (“{}”). Only if it is what the vendor calls you: ",
+                quote(&own)
+            ));
         }
         let is_its = |r: &&Request| !r.is_withdrawn() && core_name(&r.asked.vendor.name) == core_name(vendor);
         let theirs: Vec<String> =
@@ -156,7 +170,8 @@ impl App {
                 "Open the request to that vendor (made on {days}) under 'Requests to vendors' and drop the file there under 'Take a reply in'."
             ));
         }
-        Ok(Text::new(ja, en))
+        let code = if is_to_other { ErrorCode::ReplyElsewhere } else { ErrorCode::ReplyUnmatched };
+        Ok(Error::new(code).with_detail(Text::new(ja, en)))
     }
 
     /// Keeps a reply with its file, inside one transaction.
@@ -186,7 +201,9 @@ impl App {
             reply.sha256 = Some(evidence.sha256);
         }
         let requests = sejo_store::request::list(&mut *tx, scope).await?;
-        note_told(&mut reply, &sejo_store::reply::list(&mut *tx, scope).await?, &requests);
+        let replies = sejo_store::reply::list(&mut *tx, scope).await?;
+        note_told(&mut reply, &replies, &requests);
+        note_same(&mut reply, &replies);
         let reply = sejo_store::reply::add(tx, scope, &reply).await?;
         let detail = json!({
             "request": reply.request_id, "form": reply.form, "sha256": reply.sha256, "signer": reply.signer,
@@ -202,6 +219,16 @@ impl App {
             n if n > self.inner.max_upload => Err(Error::field("file", ErrorCode::FileTooLarge)),
             _ => Ok(()),
         }
+    }
+
+    /// The signed file in an archive a vendor hands out; any other file as it is.
+    async fn unpacked(&self, file: ReplyFile) -> Result<ReplyFile> {
+        let limits = self.limits();
+        let unpack = move || match sejo_intake::package::signed_within(&file.bytes, &limits) {
+            Some((name, bytes)) => ReplyFile { name, bytes },
+            None => file,
+        };
+        tokio::task::spawn_blocking(unpack).await.map_err(Error::internal)
     }
 
     async fn read_reply(&self, file: ReplyFile) -> Result<Reading> {
@@ -231,6 +258,39 @@ fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
         let said = repeated(&received.notice, (&*reply, replies), &request.asked);
         note_said(&mut reply.notes, &received.notice, &said);
     }
+}
+
+/// Notes of an answer workbook that it says what the signed reply says which was accepted last of its request, in every answer, remark
+/// and day: they came together, and there is nothing to decide. A workbook has no room for all that a signed reply says on the whole.
+fn note_same(reply: &mut Reply, replies: &[Reply]) {
+    let is_sound = reply.notices.is_empty() && reply.notes.iter().all(|note| !note.code.is_grave());
+    if reply.form != ReplyForm::Sheet || !is_sound {
+        return;
+    }
+    let accepted_at = |other: &Reply| {
+        let accepted = other.parts.iter().filter(|part| part.is_accepted());
+        accepted.filter_map(ReplyPart::decision).map(|decision| decision.at).max()
+    };
+    let own = replies.iter().filter(|other| other.request_id == reply.request_id);
+    let last = own.filter_map(|other| Some((accepted_at(other)?, other))).max_by_key(|(at, other)| (*at, other.id));
+    if let Some((_, other)) = last.filter(|(_, other)| says_the_same(reply, other)) {
+        let about = format!("{} {}", clock::day_of(other.received_at), other.file_name);
+        reply.notes.push(ReplyNote::new(ReplyNoteCode::Same, about));
+    }
+}
+
+fn says_the_same(reply: &Reply, signed: &Reply) -> bool {
+    let stands =
+        !signed.signer.is_empty() && signed.notices.is_empty() && signed.parts.iter().all(ReplyPart::is_accepted);
+    let is_of_day = reply.answered_on.is_some() && reply.answered_on == signed.answered_on;
+    let is_remark = reply.remark.is_empty() || reply.remark == signed.remark;
+    let is_same = |part: &ReplyPart| {
+        let of_system = |other: &&ReplyPart| other.system_id.is_some() && other.system_id == part.system_id;
+        let says = |other: &ReplyPart| part.answers.iter().all(|given| other.answer(&given.question) == Some(given));
+        let other = signed.parts.iter().find(of_system);
+        other.is_some_and(|other| other.answers.len() == part.answers.len() && says(other))
+    };
+    stands && is_of_day && is_remark && reply.parts.len() == signed.parts.len() && reply.parts.iter().all(is_same)
 }
 
 /// The reply the same file made before. One that says itself which systems it is about made one for all of them; the ministry's form, and

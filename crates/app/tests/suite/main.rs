@@ -12,6 +12,7 @@
 mod place;
 
 mod accounts;
+mod addressed;
 mod answer_sheets;
 mod answering;
 mod authority;

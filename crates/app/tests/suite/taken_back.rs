@@ -70,7 +70,7 @@ async fn tell(clinic: &Clinic, maker: &Maker) {
     }
 }
 
-async fn notes(clinic: &Clinic, reply: ReplyId) -> Vec<ReplyNoteCode> {
+pub(crate) async fn notes(clinic: &Clinic, reply: ReplyId) -> Vec<ReplyNoteCode> {
     let view = clinic.house.app.reply(&clinic.house.officer(), reply).await.unwrap();
     view.reply.notes.iter().map(|n| n.code).collect()
 }
@@ -111,7 +111,7 @@ async fn what_was_taken_back_is_not_accepted_late(place: &Place) {
 }
 
 /// A workbook as a spreadsheet writes it anew: the same cells, another file.
-fn saved_again(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn saved_again(bytes: &[u8]) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
@@ -126,7 +126,7 @@ fn saved_again(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// What is declared about patching and counts, and how much counts at all.
-async fn counting(clinic: &Clinic) -> (usize, usize) {
+pub(crate) async fn counting(clinic: &Clinic) -> (usize, usize) {
     let db = clinic.house.db().await;
     let mut declared = sejo_store::declaration::list(&db, &clinic.house.scope()).await.unwrap();
     declared.retain(|d| d.taken_back_on.is_none());
@@ -515,8 +515,15 @@ async fn what_was_made_without_a_request_is_told_where_it_goes(place: &Place) {
         (code, detail.ja)
     };
     let (code, detail) = refused("回答.sejo-reply.json", files["回答.sejo-reply.json"].clone()).await;
-    assert_eq!(code, ErrorCode::ReplyUnmatched);
+    assert_eq!(code, ErrorCode::ReplyElsewhere, "it is to 第0医院, which is somebody else");
     assert!(detail.contains(VENDOR) && detail.contains("届いた返信を入れる"), "{detail}");
+    assert!(detail.contains("宛先は「第0医院」です。当院(「みなと診療所」)の名前ではありません"), "{detail}");
+    // As a vendor calls a customer: by its name, with a legal form or without.
+    let named = String::from_utf8(files["回答.sejo-reply.json"].clone()).unwrap();
+    let named = named.replace("第0医院", "医療法人みなと会 みなと診療所");
+    let (code, detail) = refused("回答.json", named.into_bytes()).await;
+    assert_eq!(code, ErrorCode::ReplyUnmatched);
+    assert!(!detail.contains("名前ではありません"), "{detail}");
     let book = files.remove("回答.xlsx").unwrap();
     let (code, detail) = refused("回答.xlsx", book.clone()).await;
     assert_eq!(code, ErrorCode::ReplyUnmatched);
@@ -923,10 +930,14 @@ async fn a_key_that_was_handed_over_in_a_notice_is_no_longer_the_vendors(place: 
     // What the key before signs is no longer the vendor's word, and what it turns back is named.
     let late = said_again("通知の後", &key(7)).await;
     let codes = it.codes(late).await;
-    assert!(codes.contains(&ReplyNoteCode::OtherKey) && codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
+    assert!(codes.contains(&ReplyNoteCode::EarlierKey) && codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
+    assert!(!codes.contains(&ReplyNoteCode::OtherKey), "it is the vendor's own, which was handed over: {codes:?}");
+    let notes = it.notes(late).await;
+    let (_, since) = notes.iter().find(|(code, _)| *code == ReplyNoteCode::EarlierKey).unwrap();
+    assert!(since.contains(&sejo_model::date::short(it.house.app.today(), sejo_model::Lang::Ja)), "{since}");
     // It may have signed this one before it was handed over: the answer that was taken back is asked about all the same.
     let codes = it.codes(waiting).await;
-    assert!(!codes.contains(&ReplyNoteCode::OtherKey) && codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
+    assert!(!codes.contains(&ReplyNoteCode::EarlierKey) && codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
     for reply in [late, waiting] {
         assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
     }
@@ -944,7 +955,7 @@ async fn a_key_that_was_handed_over_in_a_notice_is_no_longer_the_vendors(place: 
     // Accepted with a word, it makes the key before the vendor's no more than it was.
     it.decide(late, DecisionKind::Accepted, "電話で、こちらが正しいと聞いた").await.unwrap();
     let once_more = said_again("もう一度", &key(7)).await;
-    assert!(it.codes(once_more).await.contains(&ReplyNoteCode::OtherKey));
+    assert!(it.codes(once_more).await.contains(&ReplyNoteCode::EarlierKey));
 }
 
 async fn of_two_keys_that_follow_one_another_the_earlier_one_comes_late(place: &Place) {
@@ -962,6 +973,6 @@ async fn of_two_keys_that_follow_one_another_the_earlier_one_comes_late(place: &
     let new = said("3", &key_after(8, 7)).await;
     let late = said("4", &key(7)).await;
     it.decide(new, DecisionKind::Accepted, "").await.unwrap();
-    let is_odd = async |reply| it.codes(reply).await.contains(&ReplyNoteCode::OtherKey);
+    let is_odd = async |reply| it.codes(reply).await.contains(&ReplyNoteCode::EarlierKey);
     assert_eq!((is_odd(early).await, is_odd(late).await), (false, true));
 }

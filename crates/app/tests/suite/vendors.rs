@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::intake::IntakeState;
 use sejo_app::product::{SaidAnswers, VendorQuestions, blank};
-use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
+use sejo_app::reply::{ChosenPart, Deciding, Reopening, ReplyFile, TypedAnswer};
 use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::signing_key::{NewKey, Proof};
 use sejo_app::{Error, Result};
@@ -22,9 +22,12 @@ use sejo_model::{
 
 use crate::house::{House, shared};
 use crate::place::Place;
+use crate::taken_back::saved_again;
 
 both! {
     a_vendor_answers_once_and_a_facility_accepts_what_it_issues;
+    a_workbook_that_says_what_was_accepted_waits_for_nobody;
+    what_a_vendor_hands_out_in_one_archive_is_taken_whole;
     what_a_vendor_takes_back_counts_no_longer;
     a_notice_that_is_not_the_vendors_changes_nothing;
     notices_to_customers_of_one_name_say_where_each_is;
@@ -74,6 +77,12 @@ impl Clinic {
 
     async fn standing(&self) -> Standing {
         self.house.app.request(&self.house.officer(), self.request).await.unwrap().systems[0].standing
+    }
+
+    /// The reply that waits to be decided.
+    async fn waiting(&self) -> Option<sejo_model::ReplyId> {
+        let rows = self.house.app.requests(&self.house.officer()).await.unwrap().rows;
+        rows.into_iter().find(|row| row.system.id == self.system).unwrap().waiting
     }
 
     pub(crate) async fn accept(&self, reply: sejo_model::ReplyId) -> Result<()> {
@@ -233,6 +242,60 @@ async fn a_vendor_answers_once_and_a_facility_accepts_what_it_issues(place: &Pla
     let twin = clinic.house.drop_file(&officer, "回答.xlsx", files["回答.xlsx"].clone()).await;
     let twin = clinic.house.app.reply(&officer, twin.reply.expect("the workbook")).await.unwrap();
     assert_eq!(twin.reply.parts[0].answers, view.reply.parts[0].answers);
+}
+
+async fn a_workbook_that_says_what_was_accepted_waits_for_nobody(place: &Place) {
+    let (clinic, maker, _, signed) = accepted(place).await;
+    let (app, clerk) = (&clinic.house.app, clinic.house.officer());
+    let run = maker.house.app.issuings(&maker.officer()).await.unwrap()[0].id;
+    let book = saved_again(&maker.files(run).await["回答.xlsx"]);
+    let twin = clinic.house.drop_file(&clerk, "回答.xlsx", book).await;
+    assert!(twin.row.summary.contains("決めることはありません") && twin.is_reply_decided, "{}", twin.row.summary);
+    let copy = app.reply(&clerk, twin.reply.expect("it is kept")).await.unwrap().reply;
+    assert!(copy.is_copy() && !copy.is_decided() && !copy.is_grave(), "{:?}", copy.notes);
+    assert_eq!((clinic.standing().await, clinic.waiting().await), (Standing::Accepted, None));
+    // One that says otherwise in a single answer is looked at.
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    let run = maker.issue(IssuingFor::Everybody).await;
+    let other = maker.files(run).await.remove("回答.xlsx").unwrap();
+    let other = clinic.house.drop_file(&clerk, "2.xlsx", other).await;
+    assert!(!other.is_reply_decided && other.row.summary.contains("受け取るかどうかを決めて"), "{}", other.row.summary);
+    assert_eq!(clinic.waiting().await, other.reply);
+    let revision = app.reply(&clerk, other.reply.unwrap()).await.unwrap().reply.revision;
+    let parts = vec![ChosenPart { index: 0, system: None }];
+    let not_used =
+        Deciding { kind: DecisionKind::Rejected, parts, words: "署名のあるものを待つ".to_owned(), revision };
+    app.decide_reply(&clerk, other.reply.unwrap(), &not_used).await.unwrap();
+    assert_eq!(clinic.waiting().await, None);
+    // Without the signed reply there is nothing it is a copy of.
+    let revision = app.reply(&clerk, signed).await.unwrap().reply.revision;
+    let reopening = Reopening { parts: vec![0], words: "見直す".to_owned(), revision };
+    app.reopen_reply(&clerk, signed, &reopening).await.unwrap();
+    assert!(!app.reply(&clerk, copy.id).await.unwrap().reply.is_copy());
+    let said = clinic.house.intake(twin.row.id).await;
+    assert!(!said.is_reply_decided && said.row.summary.contains("まだ決めていません"), "{}", said.row.summary);
+}
+
+async fn what_a_vendor_hands_out_in_one_archive_is_taken_whole(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let customer = maker.take(&clinic).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let signed = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let issued = maker.house.app.customer(&maker.officer(), customer).await.unwrap().issued[0].id;
+    let zip = maker.house.app.issued_file(&maker.officer(), issued).await.unwrap();
+    let clerk = clinic.house.officer();
+    let dropped = clinic.house.drop_file(&clerk, &zip.name, zip.bytes.clone()).await;
+    let id = dropped.reply.unwrap_or_else(|| panic!("{}", dropped.row.summary));
+    let reply = clinic.house.app.reply(&clerk, id).await.unwrap().reply;
+    assert_eq!(
+        (reply.file_name.as_str(), reply.sha256),
+        ("回答.sejo-reply.json", Some(sejo_evidence::sha256(&signed)))
+    );
+    assert!(!reply.signer.is_empty() && !reply.is_grave(), "{:?}", reply.notes);
+    // On the page of the request it is the same one, and so is the file by itself.
+    let file = ReplyFile { name: zip.name, bytes: zip.bytes };
+    assert_eq!(clinic.house.app.take_reply(&clerk, clinic.request, None, file).await.unwrap(), id);
+    assert_eq!(clinic.house.drop_file(&clerk, "回答.sejo-reply.json", signed).await.reply, Some(id));
 }
 
 async fn what_a_vendor_takes_back_counts_no_longer(place: &Place) {

@@ -7,7 +7,7 @@ use crate::list_builder::{
 };
 use proptest::prelude::*;
 use sejo_intake::table::{self, masked_copy};
-use sejo_intake::{Limits, Reading, Refusal, problem, read};
+use sejo_intake::{Limits, Reading, Refusal, package, problem, read};
 use sejo_model::ErrorCode;
 use sejo_model::configuration::FingerprintKey;
 use sejo_model::ledger::ReadTable;
@@ -513,6 +513,25 @@ fn bombs_and_giants_are_refused_quickly() {
     let parts: Vec<(&str, &[u8])> = many.iter().map(|n| (n.as_str(), &b""[..])).collect();
     assert_eq!(refused("many.zip", &zipped(&parts)).code, ErrorCode::FileBomb);
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+}
+
+#[test]
+fn of_an_archive_the_one_signed_file_of_a_vendor_is_taken_within_the_limits() {
+    let within = |parts: &[(&str, &[u8])]| package::signed_within(&zipped(parts), &Limits::default());
+    let (reply, twin, print): (&[u8], &[u8], &[u8]) = (b"{}\n{}\n", b"PK\x03\x04", b"%PDF");
+    let whole = [("院/回答.sejo-reply.json", reply), ("院/回答.xlsx", twin), ("院/事業者確認用.pdf", print)];
+    assert_eq!(within(&whole), Some(("回答.sejo-reply.json".to_owned(), reply.to_vec())));
+    assert_eq!(within(&[("a.sejo-notice.json", reply)]), Some(("a.sejo-notice.json".to_owned(), reply.to_vec())));
+    assert_eq!(within(&[whole[0], ("他院/回答.sejo-reply.json", reply)]), None, "any of them could be meant");
+    assert_eq!(within(&[whole[1], whole[2]]), None);
+    assert_eq!(package::signed_within(reply, &Limits::default()), None, "no archive");
+    // Beside a bomb it is not even looked at, and the refusal is the one of the bomb.
+    let zeros = vec![0_u8; 64 << 20];
+    let bomb = [whole[0], ("zeros", zeros.as_slice())];
+    assert_eq!(within(&bomb), None);
+    assert_eq!(refused("院.zip", &zipped(&bomb)).code, ErrorCode::FileBomb);
+    let several = refused("院.zip", &zipped(&[whole[0], ("他院/回答.sejo-reply.json", reply)]));
+    assert!(several.code == ErrorCode::FileUnknown && several.detail.ja.contains("事業者の返信"), "{several:?}");
 }
 
 #[test]

@@ -160,6 +160,9 @@ impl Show {
 
     fn standing(&self, part: &ReplyPart) -> Badge {
         match part.decision().map(|d| d.kind) {
+            None if self.view.reply.is_copy() => {
+                part::badge(Tone::Info, self.lang.pick("決めることはありません(控え)", "nothing to decide (a copy)"))
+            }
             None => part::badge(Tone::Unsure, self.lang.pick("まだ決めていません", "not decided yet")),
             Some(DecisionKind::Accepted) => part::badge(Tone::Good, DecisionKind::Accepted.words().r#in(self.lang)),
             Some(kind) => part::badge(Tone::Info, kind.words().r#in(self.lang)),
