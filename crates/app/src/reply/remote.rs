@@ -53,7 +53,7 @@ impl RegisterChange {
     #[must_use]
     pub fn words(&self, system: &str, lang: Lang) -> String {
         let read = match self {
-            Self::Adds(c) | Self::Renews(c) => read_of(&c.terms, lang),
+            Self::Adds(c) | Self::Renews(c) | Self::Completes(c) => read_of(&c.terms, lang),
             Self::Keeps(..) | Self::Denies(_) => String::new(),
         };
         let space = if read.is_empty() { "" } else { lang.pick("", " ") };

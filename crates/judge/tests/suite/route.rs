@@ -586,7 +586,8 @@ fn a_line_of_which_the_ledger_has_a_router_only_is_no_server() {
     assert_eq!(without(&facts), (RouteKind::Outsourced, vec![ServerlessKind::Devices]));
     assert_eq!(route(&facts, today()).to_ask(of_line).count(), 0, "nobody patches the server of a line");
     assert!(!reasons(Control::Patching, None, &facts).iter().any(|(code, _)| *code == "route-open"));
-    let rows: [(&str, fn(&mut Facts)); 6] = [
+    type Spoils = fn(&mut Facts);
+    let rows: [(&str, Spoils); 6] = [
         ("care is done with it", |f| f.systems.last_mut().unwrap().kind = SystemKind::Other),
         ("it runs in a cloud", |f| f.systems.last_mut().unwrap().hosting = Hosting::Cloud),
         ("nobody knows what its device is", |f| f.devices.last_mut().unwrap().kind = None),
