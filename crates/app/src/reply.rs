@@ -9,6 +9,7 @@ mod decide;
 mod doubt;
 mod duty;
 mod key;
+mod named;
 pub(crate) mod notice;
 mod official;
 mod placed;

@@ -56,7 +56,7 @@ use self::chosen::{Chosen, Table};
 use self::columns::{Columns, RoundPlan};
 use self::grid::Grid;
 use self::header::Header;
-pub use self::issued::issued;
+pub use self::issued::{issued, issued_to};
 use self::rows::{Item, Items};
 pub use self::secrets::Secrets;
 use self::xlsx::Book;

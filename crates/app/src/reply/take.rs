@@ -4,7 +4,6 @@
 
 use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
-use sejo_model::issue::IssueMark;
 use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
 use sejo_model::request::Asked;
 use sejo_model::vendor::core as core_name;
@@ -16,6 +15,7 @@ use sejo_model::{
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
+use super::named::note_named;
 use super::notice::{note_said, repeated};
 use super::official::of_official;
 use super::row::mask_other_words;
@@ -94,7 +94,7 @@ impl App {
             }
             Reading::Checklist(_) => {
                 let form = self.match_workbook_here(actor, &file.bytes).await?;
-                (official(&form, sejo_intake::workbook::issued(&file.bytes), &beside)?, None)
+                (official(&form, &file.bytes, &beside)?, None)
             }
             _ => return Err(Error::field("file", ErrorCode::NotAReply)),
         };
@@ -252,25 +252,27 @@ fn is_elsewhere(read: &ReadReply, scope: &Scope) -> bool {
 }
 
 /// The official vendor workbook as the reply about one system.
-fn official(form: &ImportedForm, mark: Option<IssueMark>, beside: &Settled<'_>) -> Result<Reply> {
+fn official(form: &ImportedForm, bytes: &[u8], beside: &Settled<'_>) -> Result<Reply> {
     if !is_for_vendors(form.form.kind) {
         return Err(Error::field("file", ErrorCode::NotAReply)
             .with_detail(Text::new("医療機関・薬局が記入する様式です。", "It is the form that facilities fill in.")));
     }
     let asked = &beside.request.asked;
+    let mark = sejo_intake::workbook::issued(bytes);
     let named = mark.and_then(|mark| mark.system).filter(|id| asked.system(*id).is_some());
     let system = beside.system.or(named).ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
-    official_about(form, mark, beside, &[system])
+    official_about(form, bytes, beside, &[system])
 }
 
 /// The official vendor workbook as the reply about these systems.
 pub(crate) fn official_about(
     form: &ImportedForm,
-    mark: Option<IssueMark>,
+    bytes: &[u8],
     beside: &Settled<'_>,
     systems: &[SystemId],
 ) -> Result<Reply> {
     let asked = &beside.request.asked;
+    let mark = sejo_intake::workbook::issued(bytes);
     let (mut given, mut notes) = (Vec::new(), Vec::new());
     for system in systems {
         let (answers, more) = of_official(form, asked, (*system, beside.today));
@@ -292,7 +294,8 @@ pub(crate) fn official_about(
         notes.push(ReplyNote::new(ReplyNoteCode::OtherEdition, form.title.clone()));
     }
     let issued_id = mark.map(|mark| mark.run);
-    let reply = Reply { issued_id, notes, ..Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook) };
+    let mut reply = Reply { issued_id, notes, ..Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook) };
+    note_named(&mut reply, &form.workbook, bytes, asked);
     whole(reply, beside, given)
 }
 

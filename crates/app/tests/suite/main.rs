@@ -36,6 +36,7 @@ mod incidents;
 mod ledger;
 mod listed_workbooks;
 mod logged;
+mod named_forms;
 mod odd_workbooks;
 mod plans;
 mod registers;
