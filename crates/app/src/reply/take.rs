@@ -4,7 +4,7 @@
 
 use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
-use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
+use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::Asked;
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
@@ -159,7 +159,7 @@ impl App {
         Ok(Text::new(ja, en))
     }
 
-    /// Keeps a reply with its file, inside one transaction.
+    /// Keeps a reply with its file, inside one transaction; one that was kept before, perhaps a moment ago, is left as it is.
     pub(crate) async fn put_reply(
         &self,
         tx: &mut Tx,
@@ -169,6 +169,13 @@ impl App {
     ) -> Result<ReplyId> {
         reply.received_at = self.now();
         reply.by = actor.user;
+        reply.sha256 = file.as_ref().map(|file| file.sha256).or(reply.sha256);
+        // Of two that come at the same moment the second waits, and finds the first.
+        sejo_store::facility::be_alone(tx).await?;
+        let replies = sejo_store::reply::list(&mut *tx, scope).await?;
+        if let Some(before) = kept_before(&replies, &reply) {
+            return Ok(before);
+        }
         if let Some(file) = file {
             let evidence = Evidence {
                 id: EvidenceId::new(),
@@ -183,10 +190,9 @@ impl App {
             sejo_store::evidence::put(tx, scope, &evidence, &file.bytes).await?;
             reply.evidence_id = Some(evidence.id);
             reply.file_name = evidence.file_name;
-            reply.sha256 = Some(evidence.sha256);
         }
         let requests = sejo_store::request::list(&mut *tx, scope).await?;
-        note_told(&mut reply, &sejo_store::reply::list(&mut *tx, scope).await?, &requests);
+        note_told(&mut reply, &replies, &requests);
         let reply = sejo_store::reply::add(tx, scope, &reply).await?;
         let detail = json!({
             "request": reply.request_id, "form": reply.form, "sha256": reply.sha256, "signer": reply.signer,
@@ -245,6 +251,24 @@ pub(crate) fn known(
     let is_about = |r: &Reply| system.is_none_or(|id| r.parts.iter().any(|part| part.system_id == Some(id)));
     let is_same = |r: &&Reply| r.request_id == request && r.sha256 == Some(sha256) && (!is_chosen(r) || is_about(r));
     replies.iter().filter(|r| !r.is_set_aside()).find(is_same).map(|r| r.id)
+}
+
+/// The reply that was kept of the same file before, about everything this one is about; of what is typed in, the one that says the very
+/// same and waits.
+fn kept_before(replies: &[Reply], reply: &Reply) -> Option<ReplyId> {
+    if reply.form == ReplyForm::Typed {
+        return replies.iter().find(|known| says_the_same(known, reply)).map(|known| known.id);
+    }
+    let of_part = |part: &ReplyPart| known(replies, (reply.request_id, part.system_id), reply.sha256?);
+    let all: Option<Vec<ReplyId>> = reply.parts.iter().map(of_part).collect();
+    all?.first().copied()
+}
+
+/// Whether both were typed in with the same words beside the same file, and nobody has decided about either.
+fn says_the_same(one: &Reply, other: &Reply) -> bool {
+    (one.form, one.request_id, one.sha256) == (other.form, other.request_id, other.sha256)
+        && (one.answered_on, &one.answered_by, &one.remark) == (other.answered_on, &other.answered_by, &other.remark)
+        && one.parts == other.parts
 }
 
 fn is_elsewhere(read: &ReadReply, scope: &Scope) -> bool {
