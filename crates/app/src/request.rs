@@ -194,7 +194,7 @@ impl App {
     /// Writes down what happened to a request.
     ///
     /// # Errors
-    /// `FutureDay`, `Required`, `TooLong`, `NotSentYet`, `RequestClosed`, `ChangedMeanwhile`, `NotFound`.
+    /// `FutureDay`, `BeforeMade`, `BeforeSent`, `Required`, `TooLong`, `NotSentYet`, `RequestClosed`, `ChangedMeanwhile`, `NotFound`.
     pub async fn note_request(&self, actor: &Actor, id: RequestId, what: Happened, revision: u32) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let before = sejo_store::request::get(self.db(), &scope, id).await?;
@@ -215,18 +215,24 @@ impl App {
     fn checked(&self, request: &Request, what: Happened) -> Result<Happened> {
         let mut fields = Fields::default();
         let past = |fields: &mut Fields, on: Date| fields.check("on", on <= self.today(), ErrorCode::FutureDay);
+        let since = request.sent_on();
+        let since_sent = |fields: &mut Fields, on: Date| {
+            past(fields, on);
+            fields.check("on", since.is_none_or(|sent| sent <= on), ErrorCode::BeforeSent);
+        };
         let checked = match what {
             Happened::Sent { on, means } => {
                 past(&mut fields, on);
+                fields.check("on", request.asked.made_on <= on, ErrorCode::BeforeMade);
                 Happened::Sent { on, means }
             }
             Happened::Opened { on, note } => {
-                past(&mut fields, on);
+                since_sent(&mut fields, on);
                 fields.line("note", &note);
                 Happened::Opened { on, note: written(&note) }
             }
             Happened::Reminded { on, means, note } => {
-                past(&mut fields, on);
+                since_sent(&mut fields, on);
                 fields.text("note", &note);
                 Happened::Reminded { on, means, note: written(&note) }
             }
@@ -238,7 +244,7 @@ impl App {
         };
         fields.finish()?;
         let needs_sent = matches!(checked, Happened::Opened { .. } | Happened::Reminded { .. });
-        if needs_sent && request.sent_on().is_none() {
+        if needs_sent && since.is_none() {
             return Err(ErrorCode::NotSentYet.into());
         }
         Ok(checked)

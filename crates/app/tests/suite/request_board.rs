@@ -146,9 +146,12 @@ async fn what_happened_is_recorded_in_its_order(place: &Place) {
     let remind = || Happened::Reminded { on: today(), means: Means::Fax, note: "中村様へ".to_owned() };
     assert_eq!(note(remind(), 1).await, Err(ErrorCode::NotSentYet));
     assert_eq!(note(sent("2026-11-23"), 1).await, Err(ErrorCode::FutureDay));
-    note(sent("2026-11-21"), 1).await.unwrap();
+    assert_eq!(note(sent("2026-11-21"), 1).await, Err(ErrorCode::BeforeMade));
+    note(sent("2026-11-22"), 1).await.unwrap();
     assert_eq!(note(remind(), 1).await, Err(ErrorCode::ChangedMeanwhile), "somebody else wrote first");
     assert_eq!(it.standing().await, Standing::Sent);
+    let early = Happened::Reminded { on: day("2026-11-21"), means: Means::Fax, note: String::new() };
+    assert_eq!(note(early, 2).await, Err(ErrorCode::BeforeSent));
     note(Happened::Opened { on: today(), note: "受付の方".to_owned() }, 2).await.unwrap();
     assert_eq!(it.standing().await, Standing::Opened);
     note(remind(), 3).await.unwrap();
