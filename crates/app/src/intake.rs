@@ -65,6 +65,7 @@ pub(crate) use loosened::{beside_whole, note as note_loosened, the_one_before};
 pub(crate) use other_form::instead_of_this_years;
 pub use outcome::Unplaced;
 pub use owner::Like;
+pub(crate) use proposal::is_same_facility;
 pub use proposal::{FormSystem, Proposal};
 use told::in_words;
 pub use told::warns;

@@ -10,6 +10,7 @@ mod doubt;
 mod duty;
 mod key;
 mod manner;
+mod named;
 pub(crate) mod notice;
 mod official;
 mod placed;

@@ -18,7 +18,7 @@ use sejo_model::request::{Asked, AskedSystem, Happened, Party, RequestEvent, Sta
 use sejo_model::{
     Action, Actor, Date, ErrorCode, Facts, Lang, Post, Reply, Request, RequestId, System, SystemId, Vendor, VendorId,
 };
-use sejo_store::{Scope, StoreError};
+use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
 use crate::field::{Fields, written};
@@ -45,6 +45,8 @@ pub struct NewRequest {
     pub due_on: Option<Date>,
     /// What is said besides.
     pub words: String,
+    /// Whether one that asks the very same, and to which nothing has happened yet, is taken for it: the button was pressed twice.
+    pub once: bool,
 }
 
 /// One system of a request, and where it stands.
@@ -170,22 +172,29 @@ impl App {
         }
         let key = self.signing_key(actor, &scope).await?;
         let signed = sejo_evidence::document::sign(MARK, &asked, &key).map_err(Error::internal)?;
-        let new = Request { asked, signed, events: Vec::new(), revision: 0 };
+        let made = Request { asked, signed, events: Vec::new(), revision: 0 };
         let mut tx = self.db().begin().await?;
-        let new = sejo_store::request::add(&mut tx, &scope, &new).await?;
+        if new.once {
+            // Of two that are made at the same moment the second waits, and finds the first.
+            sejo_store::facility::be_alone(&mut tx).await?;
+            if let Some(before) = made_before(&mut tx, &scope, &made.asked).await? {
+                return Ok(before);
+            }
+        }
+        let made = sejo_store::request::add(&mut tx, &scope, &made).await?;
         let detail = json!({
-            "vendor": new.asked.vendor, "systems": new.asked.systems, "edition": new.asked.edition, "due_on": due_on,
-            "route": new.asked.route,
+            "vendor": made.asked.vendor, "systems": made.asked.systems, "edition": made.asked.edition, "due_on": due_on,
+            "route": made.asked.route,
         });
-        audit::record(&mut tx, self, actor, "request.make", &new.id().to_string(), detail).await?;
+        audit::record(&mut tx, self, actor, "request.make", &made.id().to_string(), detail).await?;
         tx.commit().await?;
-        Ok(new.id())
+        Ok(made.id())
     }
 
     /// Writes down what happened to a request.
     ///
     /// # Errors
-    /// `FutureDay`, `Required`, `TooLong`, `NotSentYet`, `RequestClosed`, `ChangedMeanwhile`, `NotFound`.
+    /// `FutureDay`, `BeforeMade`, `BeforeSent`, `Required`, `TooLong`, `NotSentYet`, `RequestClosed`, `ChangedMeanwhile`, `NotFound`.
     pub async fn note_request(&self, actor: &Actor, id: RequestId, what: Happened, revision: u32) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let before = sejo_store::request::get(self.db(), &scope, id).await?;
@@ -206,18 +215,24 @@ impl App {
     fn checked(&self, request: &Request, what: Happened) -> Result<Happened> {
         let mut fields = Fields::default();
         let past = |fields: &mut Fields, on: Date| fields.check("on", on <= self.today(), ErrorCode::FutureDay);
+        let since = request.sent_on();
+        let since_sent = |fields: &mut Fields, on: Date| {
+            past(fields, on);
+            fields.check("on", since.is_none_or(|sent| sent <= on), ErrorCode::BeforeSent);
+        };
         let checked = match what {
             Happened::Sent { on, means } => {
                 past(&mut fields, on);
+                fields.check("on", request.asked.made_on <= on, ErrorCode::BeforeMade);
                 Happened::Sent { on, means }
             }
             Happened::Opened { on, note } => {
-                past(&mut fields, on);
+                since_sent(&mut fields, on);
                 fields.line("note", &note);
                 Happened::Opened { on, note: written(&note) }
             }
             Happened::Reminded { on, means, note } => {
-                past(&mut fields, on);
+                since_sent(&mut fields, on);
                 fields.text("note", &note);
                 Happened::Reminded { on, means, note: written(&note) }
             }
@@ -229,7 +244,7 @@ impl App {
         };
         fields.finish()?;
         let needs_sent = matches!(checked, Happened::Opened { .. } | Happened::Reminded { .. });
-        if needs_sent && request.sent_on().is_none() {
+        if needs_sent && since.is_none() {
             return Err(ErrorCode::NotSentYet.into());
         }
         Ok(checked)
@@ -270,6 +285,15 @@ fn changed(error: StoreError) -> Error {
         StoreError::Changed | StoreError::Duplicate(_) => ErrorCode::ChangedMeanwhile.into(),
         other => other.into(),
     }
+}
+
+/// The request that asks the very same, and to which nothing has happened yet.
+async fn made_before(tx: &mut Tx, scope: &Scope, asked: &Asked) -> Result<Option<RequestId>> {
+    let requests = sejo_store::request::list(&mut *tx, scope).await?;
+    let replies = sejo_store::reply::list(&mut *tx, scope).await?;
+    let is_untouched = |known: &Request| known.events.is_empty() && replies.iter().all(|r| r.request_id != known.id());
+    let is_same = |known: &Request| Asked { id: asked.id, ..known.asked.clone() } == *asked;
+    Ok(requests.iter().find(|known| is_untouched(known) && is_same(known)).map(Request::id))
 }
 
 fn action_of(request: &Request) -> &'static str {

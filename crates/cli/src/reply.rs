@@ -116,6 +116,14 @@ fn view_json(view: &ReplyView) -> Value {
 fn view_text(view: &ReplyView, out: &Output) -> String {
     let mut text = format!("{}  {}\n", view.request.asked.vendor.name, view.reply.id);
     let _ = writeln!(text, "{}: {}", out.pick("回答した人", "Answered by"), view.reply.answered_by);
+    for (label, name) in [
+        (out.pick("様式に書かれた施設名", "Facility named on the form"), &view.reply.facility_named),
+        (out.pick("様式に書かれた事業者名", "Vendor named on the form"), &view.reply.vendor_named),
+    ] {
+        if !name.is_empty() {
+            let _ = writeln!(text, "{label}: {name}");
+        }
+    }
     let _ = writeln!(text, "{}: {}", out.pick("署名", "Signature"), signature(view, out));
     if !view.reply.remark.is_empty() {
         let _ = writeln!(text, "{}: {}", out.pick("全体の備考", "General remarks"), view.reply.remark);

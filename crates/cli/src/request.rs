@@ -27,7 +27,9 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &RequestCommand, out:
             let all: Vec<_> = rows.into_iter().filter(|row| row.vendor.id == vendor).map(|row| row.system).collect();
             let systems = system.iter().map(|typed| named::find(&all, typed)).collect::<Result<_, _>>()?;
             let due_on = due.as_deref().map(parse_date).transpose()?;
-            let id = app.make_request(actor, vendor, &NewRequest { systems, due_on, words: words.clone() }).await?;
+            let id = app
+                .make_request(actor, vendor, &NewRequest { systems, due_on, words: words.clone(), once: false })
+                .await?;
             show(app, actor, id, out).await
         }
         RequestCommand::Show { request } => show(app, actor, find(app, actor, request).await?, out).await,

@@ -36,6 +36,7 @@ pub use copy::{has_masked, masked_copy, read_masked_copy};
 pub(crate) use ditto::{is_ditto, is_partly_ditto};
 pub(crate) use grid::{Grid, Merge, Row};
 pub(crate) use harmless::{is_made_up, is_mail, is_said};
+pub(crate) use origin::subject;
 pub(crate) use phrase::places_within;
 pub use secret::mask_within as mask_text;
 pub(crate) use secret::{MASK, is_label, is_way_of_writing, labels};

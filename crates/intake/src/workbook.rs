@@ -56,7 +56,7 @@ use self::chosen::{Chosen, Table};
 use self::columns::{Columns, RoundPlan};
 use self::grid::Grid;
 use self::header::Header;
-pub use self::issued::issued;
+pub use self::issued::{issued, issued_to};
 use self::rows::{Item, Items};
 pub use self::secrets::Secrets;
 use self::xlsx::Book;
@@ -102,6 +102,12 @@ pub const PROBLEMS: &[&str] = &[
 pub const LEFT_OUT: [&str; 4] =
     ["workbook-hidden-row", "workbook-row-left-out", "workbook-row-struck", "workbook-table-left-out"];
 
+/// Rows looked at of a form. The longest checklist known has fewer than a hundred; longer sheets are lists of something else.
+const ROWS: usize = 5_000;
+
+/// Rows looked at of an answer workbook: as many systems as one reply may speak of, with every question.
+const ANSWERED_ROWS: usize = 20_000;
+
 /// Problems listed; the rest would say the same again.
 const PROBLEMS_LISTED: usize = 200;
 
@@ -116,7 +122,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
         Container::Xlsx => {}
         other => return Err(elsewhere::refuse(other, bytes, limits)),
     }
-    let book = xlsx::open(bytes, limits)?;
+    let book = open_form(bytes, limits)?;
     let chosen = chosen::choose(&book)?;
     let mut read = assemble(&book, &chosen)?;
     read.problems.extend(book.is_signed.then(signed));
@@ -131,6 +137,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
     Ok(read)
 }
 
+/// A workbook, as far as a form reaches.
+fn open_form(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    xlsx::open(bytes, &Limits { rows: ROWS, ..*limits })
+}
+
 /// What filling in does to a workbook that somebody signed.
 fn signed() -> Problem {
     Problem { sheet: None, row: None, column: None, code: "workbook-signed".to_owned(), text: String::new() }
@@ -141,7 +152,7 @@ fn signed() -> Problem {
 /// # Errors
 /// As [`read`].
 pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
-    let book = xlsx::open(bytes, limits)?;
+    let book = open_form(bytes, limits)?;
     let chosen = chosen::choose(&book)?;
     Ok(Secrets::of(&secrets::find(&book, &chosen)))
 }
@@ -151,7 +162,7 @@ pub(crate) type Texts = BTreeMap<(u32, u32), String>;
 
 /// The texts of every sheet by row and column, whatever they are about.
 pub(crate) fn texts(bytes: &[u8], limits: &Limits) -> Result<Vec<Texts>, Refusal> {
-    let book = xlsx::open(bytes, limits)?;
+    let book = xlsx::open(bytes, &Limits { rows: ANSWERED_ROWS, ..*limits })?;
     Ok(book.grids.iter().map(|grid| grid.texts().map(|(row, column, text)| ((row, column), text)).collect()).collect())
 }
 
@@ -173,11 +184,13 @@ pub(crate) struct Looked {
     pub note_left: Option<String>,
     /// The words in what is drawn.
     pub boxes: Vec<String>,
+    /// Whether something stands beyond the limits, which was not read.
+    pub is_cut_off: bool,
 }
 
 /// The same as [`texts`], with how the letters look.
 pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refusal> {
-    let book = xlsx::open(bytes, limits)?;
+    let book = xlsx::open(bytes, &Limits { rows: ANSWERED_ROWS, ..*limits })?;
     let sheet = |grid: &Grid| {
         let texts: Texts = grid.texts().map(|(row, column, text)| ((row, column), text)).collect();
         Looked {
@@ -191,6 +204,7 @@ pub(crate) fn looked(bytes: &[u8], limits: &Limits) -> Result<Vec<Looked>, Refus
             notes: grid.notes.clone(),
             note_left: grid.note_left.as_ref().map(|(_, said)| said.clone()),
             boxes: grid.shapes.iter().map(|shape| shape.text.trim().to_owned()).collect(),
+            is_cut_off: grid.cut_off,
         }
     };
     Ok(book.grids.iter().map(sheet).collect())
@@ -211,7 +225,7 @@ pub(crate) struct Dimmed {
 
 /// What is not plainly seen, by the name of the sheet.
 pub(crate) fn dimmed(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Dimmed>, Refusal> {
-    let book = xlsx::open(bytes, limits)?;
+    let book = open_form(bytes, limits)?;
     let cell = |(row, column): (u32, u32)| Some((row.saturating_add(1), usize::try_from(column).ok()?));
     let sheet = |grid: &Grid| {
         let spared = |at: &(u32, u32)| grid.spared.get(at).filter(|_| !grid.unseen.contains(at)).cloned();

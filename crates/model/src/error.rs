@@ -136,6 +136,8 @@ keyed_enum! {
         ReplyUnmatched = "reply-unmatched", "どの依頼への返信か見つかりません。何も保存していません。「事業者への依頼」で依頼を開き、そこからこのファイルを入れてください。", "There is no request it replies to. Nothing was kept. Open the request under 'Requests to vendors' and drop the file there.";
         VendorWithoutSystems = "vendor-without-systems", "この事業者のシステムが登録されていません。先に「システム」で、使っているシステムにこの事業者を選んでください。", "No system of this vendor is registered. First choose this vendor on the page of the system in use.";
         NotSentYet = "not-sent-yet", "この依頼は、まだ送ったことになっていません。先に、送った日を記録してください。", "This request has not been sent yet. Record first when it was sent.";
+        BeforeMade = "before-made", "依頼を作った日より前の日付です。依頼を作った日から今日までの日付にしてください。", "That day is before the request was made. Enter one from the day it was made up to today.";
+        BeforeSent = "before-sent", "依頼を送った日より前の日付です。送った日から今日までの日付にしてください。", "That day is before the request was sent. Enter one from the day it was sent up to today.";
         NotADisclosure = "not-a-disclosure", "開示書(MDS・SDS・MDS2)として読めません。事業者からもらったExcelの開示書を入れてください。紙やPDFのときは、システムのページに書面の名前・日付・「いいえ」の数を書いてください。", "It cannot be read as a disclosure (MDS, SDS, MDS2). Drop the workbook of the vendor. For paper or a PDF, enter name, day and the number of noes on the page of the system.";
         DisclosureBlank = "disclosure-blank", "開示書の様式ですが、回答が1つも書かれていません。何も取り込んでいません。事業者に、記入したものを送ってもらってください。", "It is the form of a disclosure, but nothing is answered in it. Nothing was taken in. Ask the vendor for the completed one.";
         DisclosureDoubtful = "disclosure-doubtful", "この開示書を、いま数える版にしてよいか、選んでください。まだ何も変わっていません。", "Please choose whether this disclosure is to count. Nothing has changed yet.";

@@ -47,7 +47,7 @@ keyed_enum! {
 keyed_enum! {
     /// What stands out in a reply. Each needs a look before it is accepted.
     pub enum ReplyNoteCode {
-        OtherFacility = "other-facility", "別の施設からの依頼への返信です。送り主に知らせ、当院の分を送り直してもらってください。", "It replies to a request of another facility. Tell the sender and ask for the reply to yours.";
+        OtherFacility = "other-facility", "別の施設からの依頼への返信か、別の施設の名前が書かれた様式です。送り主に知らせ、当院の分を送り直してもらってください。", "It replies to a request of another facility, or is a form with another facility's name on it. Tell the sender and ask for yours.";
         OtherRequest = "other-request", "別の依頼への返信です。この依頼への返信でよいか、送り主に確かめてください。", "It replies to another request. Ask the sender whether it is meant for this one.";
         OtherEdition = "other-edition", "別の年度の様式に書かれています。今年度の様式に書き直してもらってください。", "It is written on the form of another year. Ask for this year's.";
         FormAltered = "form-altered", "質問の書かれた部分が、送った依頼と違います。だれかが書き換えたおそれがあるため、送り主に電話で確かめてください。", "The questions in it are not those that were sent. Somebody may have altered them: call the sender.";
@@ -84,6 +84,7 @@ keyed_enum! {
         GateDenied = "gate-denied", "外から接続していない(いいえ)と答えているのに、つなぎ方も答えています。どちらが正しいか、送り主に確かめてください。受け取っても「接続なし」とは数えず、確認が必要なものとして残ります。", "It says that nobody connects from outside, and says how all the same. Ask the sender which of them is right. Once accepted it does not count as no connection, and stays to be settled.";
         WordsNotSent = "words-not-sent", "質問がどんな文言で表示されたかは、このファイルからはわかりません(前の版でできた依頼のページの回答か、書き換えられたページの回答です)。", "The file does not say in which words the questions were shown (the page of the request is one of an earlier version, or was altered).";
         Same = "same", "先に受け取った署名のある返信と、回答・備考・日付がすべて同じです。決めることはありません。控えとして残ります。", "Every answer, remark and day in it is as in the signed reply that was accepted before. There is nothing to decide; it stays as a copy.";
+        Nameless = "nameless", "様式に名前が書かれていないので、当院についての、依頼した事業者の回答かどうかは、様式からはわかりません。だれから届いたかを見てください。", "The form leaves a name out, and does not tell whether it is about this facility and of the vendor that was asked. Look at whom it came from.";
         Unanswered = "unanswered", "回答のない項目があります。", "Some questions have no answer.";
         Masked = "masked", "パスワードのような文字を伏せて保存しました。送り主に、書かないように伝えてください。", "What looked like a password was masked. Ask the sender not to write any.";
     }
@@ -288,6 +289,12 @@ pub struct Reply {
     pub answered_by: String,
     /// When it was answered, as written.
     pub answered_on: Option<Date>,
+    /// The facility its form names, as written; empty where it names none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub facility_named: String,
+    /// The vendor its form names, as written; empty where it names none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub vendor_named: String,
     /// The run in which a vendor issued it: a later one sorts after an earlier one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued_id: Option<IssuingId>,
@@ -324,6 +331,8 @@ impl Reply {
             by: UserId::COMMAND,
             answered_by: String::new(),
             answered_on: None,
+            facility_named: String::new(),
+            vendor_named: String::new(),
             issued_id: None,
             signer: String::new(),
             signers_before: Vec::new(),

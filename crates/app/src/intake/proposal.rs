@@ -183,7 +183,7 @@ pub(super) fn named(item: &Item) -> String {
 }
 
 /// Whether two names are of one facility: legal forms and the body that runs it may stand before the name or not.
-pub(super) fn is_same_facility(one: &str, other: &str) -> bool {
+pub(crate) fn is_same_facility(one: &str, other: &str) -> bool {
     /// How the name of a body ends that runs facilities: 医療法人社団○○会 桜医院, ○○市立病院.
     const BODIES: [&str; 9] = ["法人", "社団", "財団", "会", "団", "組合", "連", "機構", "事業団"];
     let bare = |name: &str| {

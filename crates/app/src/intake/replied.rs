@@ -70,7 +70,7 @@ pub(super) async fn take(
             };
             let evidence = intake.evidence_id.ok_or(ErrorCode::Internal)?;
             let bytes = sejo_store::evidence::bytes(&mut *tx, &job.scope, evidence).await?;
-            let reply = match official_about(form, sejo_intake::workbook::issued(&bytes), &beside, &new) {
+            let reply = match official_about(form, &bytes, &beside, &new) {
                 Ok(reply) => reply,
                 Err(error) => {
                     let detail = error.detail.unwrap_or_default();

@@ -4,6 +4,7 @@
 use sejo_intake::workbook::LEFT_OUT;
 use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyNoteCode};
 use sejo_model::request::{Asked, Question};
+use sejo_model::words::Text;
 use sejo_model::workbook::{FoundAnswer, WorkbookRow};
 use sejo_model::{AnswerValue, Date, ImportedForm, Lang, SystemId};
 
@@ -157,7 +158,15 @@ fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
         };
         put(&mut notes, code, both(|lang| format!("{name}:{}{}", place(lang), cited(&problem.text, lang))));
     }
-    if form.workbook.problems.iter().any(|problem| problem.code == "workbook-rounds-assumed") {
+    let is_told = |code: &str| form.workbook.problems.iter().any(|problem| problem.code == code);
+    if is_told("workbook-cut-off") {
+        let said = Text::new(
+            "シートが大きすぎるため、途中までしか読んでいません",
+            "the sheet is too large and was read only in part",
+        );
+        put(&mut notes, ReplyNoteCode::AnswerUnread, both(|lang| format!("{name}: {}", said.r#in(lang))));
+    }
+    if is_told("workbook-rounds-assumed") {
         put(&mut notes, ReplyNoteCode::RoundsAssumed, both(|lang| format!("{name}{}", differing(form, lang))));
     }
     notes

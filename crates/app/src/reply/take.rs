@@ -4,7 +4,6 @@
 
 use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
-use sejo_model::issue::IssueMark;
 use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::Asked;
 use sejo_model::vendor::core as core_name;
@@ -16,6 +15,7 @@ use sejo_model::{
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
+use super::named::note_named;
 use super::notice::{note_said, repeated};
 use super::official::of_official;
 use super::row::mask_other_words;
@@ -95,7 +95,7 @@ impl App {
             }
             Reading::Checklist(_) => {
                 let form = self.match_workbook_here(actor, &file.bytes).await?;
-                (official(&form, sejo_intake::workbook::issued(&file.bytes), &beside)?, None)
+                (official(&form, &file.bytes, &beside)?, None)
             }
             _ => return Err(Error::field("file", ErrorCode::NotAReply)),
         };
@@ -174,7 +174,7 @@ impl App {
         Ok(Error::new(code).with_detail(Text::new(ja, en)))
     }
 
-    /// Keeps a reply with its file, inside one transaction.
+    /// Keeps a reply with its file, inside one transaction; one that was kept before, perhaps a moment ago, is left as it is.
     pub(crate) async fn put_reply(
         &self,
         tx: &mut Tx,
@@ -184,6 +184,13 @@ impl App {
     ) -> Result<ReplyId> {
         reply.received_at = self.now();
         reply.by = actor.user;
+        reply.sha256 = file.as_ref().map(|file| file.sha256).or(reply.sha256);
+        // Of two that come at the same moment the second waits, and finds the first.
+        sejo_store::facility::be_alone(tx).await?;
+        let replies = sejo_store::reply::list(&mut *tx, scope).await?;
+        if let Some(before) = kept_before(&replies, &reply) {
+            return Ok(before);
+        }
         if let Some(file) = file {
             let evidence = Evidence {
                 id: EvidenceId::new(),
@@ -198,10 +205,8 @@ impl App {
             sejo_store::evidence::put(tx, scope, &evidence, &file.bytes).await?;
             reply.evidence_id = Some(evidence.id);
             reply.file_name = evidence.file_name;
-            reply.sha256 = Some(evidence.sha256);
         }
         let requests = sejo_store::request::list(&mut *tx, scope).await?;
-        let replies = sejo_store::reply::list(&mut *tx, scope).await?;
         note_told(&mut reply, &replies, &requests);
         note_same(&mut reply, &replies);
         let reply = sejo_store::reply::add(tx, scope, &reply).await?;
@@ -307,30 +312,50 @@ pub(crate) fn known(
     replies.iter().filter(|r| !r.is_set_aside()).find(is_same).map(|r| r.id)
 }
 
+/// The reply that was kept of the same file before, about everything this one is about; of what is typed in, the one that says the very
+/// same and waits.
+fn kept_before(replies: &[Reply], reply: &Reply) -> Option<ReplyId> {
+    if reply.form == ReplyForm::Typed {
+        return replies.iter().find(|known| says_the_same(known, reply)).map(|known| known.id);
+    }
+    let of_part = |part: &ReplyPart| known(replies, (reply.request_id, part.system_id), reply.sha256?);
+    let all: Option<Vec<ReplyId>> = reply.parts.iter().map(of_part).collect();
+    all?.first().copied()
+}
+
+/// Whether both were typed in with the same words beside the same file, and nobody has decided about either.
+fn says_the_same(one: &Reply, other: &Reply) -> bool {
+    (one.form, one.request_id, one.sha256) == (other.form, other.request_id, other.sha256)
+        && (one.answered_on, &one.answered_by, &one.remark) == (other.answered_on, &other.answered_by, &other.remark)
+        && one.parts == other.parts
+}
+
 fn is_elsewhere(read: &ReadReply, scope: &Scope) -> bool {
     !read.written.facility.is_empty() && read.written.facility != scope.facility().to_string()
 }
 
 /// The official vendor workbook as the reply about one system.
-fn official(form: &ImportedForm, mark: Option<IssueMark>, beside: &Settled<'_>) -> Result<Reply> {
+fn official(form: &ImportedForm, bytes: &[u8], beside: &Settled<'_>) -> Result<Reply> {
     if !is_for_vendors(form.form.kind) {
         return Err(Error::field("file", ErrorCode::NotAReply)
             .with_detail(Text::new("医療機関・薬局が記入する様式です。", "It is the form that facilities fill in.")));
     }
     let asked = &beside.request.asked;
+    let mark = sejo_intake::workbook::issued(bytes);
     let named = mark.and_then(|mark| mark.system).filter(|id| asked.system(*id).is_some());
     let system = beside.system.or(named).ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
-    official_about(form, mark, beside, &[system])
+    official_about(form, bytes, beside, &[system])
 }
 
 /// The official vendor workbook as the reply about these systems.
 pub(crate) fn official_about(
     form: &ImportedForm,
-    mark: Option<IssueMark>,
+    bytes: &[u8],
     beside: &Settled<'_>,
     systems: &[SystemId],
 ) -> Result<Reply> {
     let asked = &beside.request.asked;
+    let mark = sejo_intake::workbook::issued(bytes);
     let (mut given, mut notes) = (Vec::new(), Vec::new());
     for system in systems {
         let (answers, more) = of_official(form, asked, (*system, beside.today));
@@ -352,7 +377,8 @@ pub(crate) fn official_about(
         notes.push(ReplyNote::new(ReplyNoteCode::OtherEdition, form.title.clone()));
     }
     let issued_id = mark.map(|mark| mark.run);
-    let reply = Reply { issued_id, notes, ..Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook) };
+    let mut reply = Reply { issued_id, notes, ..Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook) };
+    note_named(&mut reply, &form.workbook, bytes, asked);
     whole(reply, beside, given)
 }
 

@@ -37,6 +37,7 @@ mod incidents;
 mod ledger;
 mod listed_workbooks;
 mod logged;
+mod named_forms;
 mod odd_workbooks;
 mod plans;
 mod registers;

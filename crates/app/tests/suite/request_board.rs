@@ -1,6 +1,8 @@
 //! The board of the requests, what happened to one, and what is to be done about it.
 
-use sejo_app::reply::{ChosenPart, Deciding, ReplyFile};
+use std::collections::BTreeMap;
+
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
 use sejo_model::reply::DecisionKind;
@@ -8,9 +10,9 @@ use sejo_model::request::{Happened, Means, Standing};
 use sejo_model::{Actor, ErrorCode, Lang, RequestId, Role, System, SystemId};
 use serde_json::json;
 
-use crate::house::{day, today};
+use crate::house::{day, table, today, workbook};
 use crate::place::Place;
-use crate::requests::{Asked, vendor};
+use crate::requests::{Asked, OFFICIAL, vendor};
 
 both! {
     the_mail_that_asks_again_says_of_each_system_what_to_correct;
@@ -20,6 +22,7 @@ both! {
     a_draft_is_on_the_board_until_it_is_sent_or_withdrawn;
     today_tells_what_is_still_to_be_sent;
     what_happened_is_recorded_in_its_order;
+    a_button_pressed_twice_makes_one_request_and_one_reply;
     the_board_takes_few_statements_whatever_its_size;
 }
 
@@ -109,6 +112,30 @@ async fn today_tells_what_is_still_to_be_sent(place: &Place) {
     assert_eq!(unsent().await, None);
 }
 
+async fn a_button_pressed_twice_makes_one_request_and_one_reply(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let new = NewRequest { words: "点検の分".to_owned(), once: true, ..NewRequest::default() };
+    let make = || app.make_request(&officer, it.vendor, &new);
+    let (one, other) = tokio::join!(make(), make());
+    assert_eq!(one.unwrap(), other.unwrap());
+    let file = |name: &str, bytes: Vec<u8>| ReplyFile { name: name.to_owned(), bytes };
+    let answers = it.answers("yes").await.to_string().into_bytes();
+    let form = workbook("事業者確認用", &table(OFFICIAL));
+    for (name, bytes) in [("回答.sejo-reply.json", answers), ("事業者確認用.xlsx", form)] {
+        let take = || app.take_reply(&officer, it.request, Some(it.system), file(name, bytes.clone()));
+        let (one, other) = tokio::join!(take(), take());
+        assert_eq!(one.unwrap(), other.unwrap(), "{name}");
+    }
+    let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+    let answers = BTreeMap::from([("officer".to_owned(), yes)]);
+    let typed = || TypedReply { answered_by: "中村".to_owned(), answers: answers.clone(), ..TypedReply::default() };
+    let write = || app.type_reply(&officer, it.request, it.system, typed());
+    let (one, other) = tokio::join!(write(), write());
+    assert_eq!(one.unwrap(), other.unwrap());
+    assert_eq!(it.view().await.replies.len(), 3);
+}
+
 async fn what_happened_is_recorded_in_its_order(place: &Place) {
     let it = Asked::new(place).await;
     let (app, officer) = (&it.house.app, it.house.officer());
@@ -119,9 +146,12 @@ async fn what_happened_is_recorded_in_its_order(place: &Place) {
     let remind = || Happened::Reminded { on: today(), means: Means::Fax, note: "中村様へ".to_owned() };
     assert_eq!(note(remind(), 1).await, Err(ErrorCode::NotSentYet));
     assert_eq!(note(sent("2026-11-23"), 1).await, Err(ErrorCode::FutureDay));
-    note(sent("2026-11-21"), 1).await.unwrap();
+    assert_eq!(note(sent("2026-11-21"), 1).await, Err(ErrorCode::BeforeMade));
+    note(sent("2026-11-22"), 1).await.unwrap();
     assert_eq!(note(remind(), 1).await, Err(ErrorCode::ChangedMeanwhile), "somebody else wrote first");
     assert_eq!(it.standing().await, Standing::Sent);
+    let early = Happened::Reminded { on: day("2026-11-21"), means: Means::Fax, note: String::new() };
+    assert_eq!(note(early, 2).await, Err(ErrorCode::BeforeSent));
     note(Happened::Opened { on: today(), note: "受付の方".to_owned() }, 2).await.unwrap();
     assert_eq!(it.standing().await, Standing::Opened);
     note(remind(), 3).await.unwrap();

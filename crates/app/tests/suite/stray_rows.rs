@@ -14,6 +14,24 @@ both! {
     what_was_not_read_of_the_official_form_is_told;
     a_row_added_to_the_official_form_stays_beside_the_answer_it_speaks_of;
     what_a_row_below_corrects_stays_beside_its_answer;
+    a_row_far_below_is_read_and_one_beyond_the_limit_is_told;
+}
+
+async fn a_row_far_below_is_read_and_one_beyond_the_limit_is_told(place: &Place) {
+    let it = Sent::new(place).await;
+    let below = |rows: usize| {
+        let mut all = vec![it.row(0, "officer", "はい")];
+        all.resize(rows, ["", "", "", "", ""].map(str::to_owned));
+        all.push(it.row(0, "patching", "はい"));
+        all
+    };
+    let reply = it.taken(&below(6_000)).await;
+    assert_eq!(reply.parts[0].answer("patching").unwrap().value, "yes");
+    assert_eq!(about(&reply, Code::AnswerUnread).len(), 0, "{:?}", reply.notes);
+    let reply = it.taken(&below(20_000)).await;
+    assert!(reply.parts[0].answer("patching").is_none(), "{:?}", reply.parts);
+    let told = about(&reply, Code::AnswerUnread);
+    assert!(told.len() == 1 && told[0].contains("途中まで"), "{:?}", reply.notes);
 }
 
 async fn what_a_row_below_corrects_stays_beside_its_answer(place: &Place) {

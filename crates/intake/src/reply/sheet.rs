@@ -12,7 +12,7 @@ use sejo_model::text::{fold, fold_answer};
 use sejo_model::words::Text;
 use sejo_model::workbook::column_name;
 
-use super::{blank_form, check, refused};
+use super::{SYSTEMS, blank_form, check, refused};
 use crate::around::{HEARD, OUTSIDE, corrects, denies_below, note_contradicts};
 use crate::further::{NOTE, and_under, is_bare, is_former, is_further, is_none_of_it, name_of, shown_beside};
 use crate::workbook::{Looked, Texts, answer_word, looked};
@@ -104,6 +104,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
     notes.extend(hidden.iter().filter_map(not_shown));
     notes.extend(tables.iter().flat_map(outside).take(OUTSIDE));
     notes.extend(tables.iter().filter_map(notes_left));
+    notes.extend(tables.iter().filter_map(cut_off));
     Ok(ReadReply { written, form: ReplyForm::Sheet, is_sealed: false, notes })
 }
 
@@ -209,6 +210,16 @@ fn notes_left(table: &Table<'_>) -> Option<ReplyNote> {
     Some(ReplyNote::said(ReplyNoteCode::AnswerUnread, about))
 }
 
+/// Says of a sheet that is larger than any that was sent that not all of it was read.
+fn cut_off(table: &Table<'_>) -> Option<ReplyNote> {
+    let name = quoted(&table.sheet.name);
+    let about = Text::new(
+        format!("シート「{name}」が大きすぎるため、途中までしか読んでいません。"),
+        format!("The sheet “{name}” is too large and was read only in part."),
+    );
+    table.sheet.is_cut_off.then(|| ReplyNote::said(ReplyNoteCode::AnswerUnread, about))
+}
+
 fn without_table(hidden: &[Table<'_>]) -> Refusal {
     if hidden.is_empty() {
         return refused(
@@ -294,6 +305,8 @@ fn rows_of(
         let (system, name) = system.unwrap_or((String::new(), name));
         match parts.iter_mut().find(|p| (&p.system, &p.name) == (&system, &name)) {
             Some(part) => part.answers.push(answer),
+            // More than one reply may speak of: it is refused as a whole.
+            None if parts.len() > SYSTEMS => return,
             None => parts.push(WrittenPart { system, name, answers: vec![answer] }),
         }
     }

@@ -13,6 +13,16 @@ const MOST: u64 = 64 * 1024;
 
 /// The facility a workbook names, where Sejo wrote it.
 pub fn facility(bytes: &[u8]) -> Option<String> {
+    properties(bytes).filter(|(creator, _)| creator.trim() == "Sejo").map(|(_, subject)| subject)
+}
+
+/// What a workbook is about by its properties, whoever wrote them.
+pub fn subject(bytes: &[u8]) -> Option<String> {
+    properties(bytes).map(|(_, subject)| subject)
+}
+
+/// Who made a workbook, and what it is about.
+fn properties(bytes: &[u8]) -> Option<(String, String)> {
     let mut archive = package::archive(bytes).ok()?;
     let properties = package::part(&mut archive, "docProps/core.xml", MOST)?;
     let (mut creator, mut subject, mut text) = (String::new(), String::new(), String::new());
@@ -36,5 +46,5 @@ pub fn facility(bytes: &[u8]) -> Option<String> {
         true
     });
     let name = subject.trim();
-    (is_known && creator.trim() == "Sejo" && !name.is_empty()).then(|| mask_within(name))
+    (is_known && !name.is_empty()).then(|| (creator, mask_within(name)))
 }

@@ -12,9 +12,6 @@ use super::notes::Note;
 use super::shapes::Shape;
 use super::sizes::Sizes;
 
-/// Rows looked at. The longest checklist known has fewer than a hundred; longer sheets are lists of something else.
-pub(super) const ROWS: u32 = 5_000;
-
 /// Cells of merged areas that are indexed; beyond that a merged area is no longer a form but a trick.
 const COVERED: usize = 400_000;
 

@@ -16,3 +16,10 @@ pub fn issued(bytes: &[u8]) -> Option<IssueMark> {
     let part = package::part(&mut package::archive(bytes).ok()?, PART, BYTES)?;
     IssueMark::find(&String::from_utf8_lossy(&part))
 }
+
+/// To whom a workbook was issued and about which system, in one line, the name of the customer first; `None` where nobody issued it.
+#[must_use]
+pub fn issued_to(bytes: &[u8]) -> Option<String> {
+    issued(bytes)?;
+    crate::table::subject(bytes)
+}

@@ -14,7 +14,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use sejo_model::ErrorCode;
 use zip::ZipArchive;
 
-use super::grid::{Area, DropDown, Grid, ROWS, Value, position};
+use super::grid::{Area, DropDown, Grid, Value, position};
 use super::lists::{self, Names};
 use super::strike::{Letters, Looks, Written};
 use super::{notes, shapes};
@@ -43,7 +43,7 @@ fn damaged(what: &str) -> Refusal {
     )
 }
 
-/// Reads every worksheet.
+/// Reads the first rows of every worksheet, as many as the limits say.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("zip"))?;
     let is_signed =
@@ -221,7 +221,8 @@ impl<'a> Package<'a> {
     ) -> Result<Grid, Refusal> {
         let mut xml = self.xml(part)?;
         let grid = Grid::new(sheet.name, sheet.visible);
-        let mut reading = Reading { grid, merges: Vec::new(), row: 0, column: 0, strings, styles, limits, room };
+        let rows = u32::try_from(limits.rows).unwrap_or(u32::MAX);
+        let mut reading = Reading { grid, merges: Vec::new(), row: 0, column: 0, strings, styles, limits, rows, room };
         elements(&mut xml, part, |xml, e| reading.element(xml, e))?;
         let Reading { mut grid, merges, .. } = reading;
         grid.merge(merges);
@@ -239,6 +240,7 @@ struct Reading<'s, 'r> {
     strings: &'s [Written<Arc<str>>],
     styles: &'s Looks,
     limits: &'s Limits,
+    rows: u32,
     room: &'r mut usize,
 }
 
@@ -257,7 +259,7 @@ impl Reading<'_, '_> {
                 self.column = 0;
                 self.grid.sizes.row(self.row.saturating_sub(1), e);
                 let flat = attribute(e, "ht").and_then(|h| h.parse::<f64>().ok()).is_some_and(|h| h < 0.5);
-                if (is_on(attribute(e, "hidden").as_deref()) || flat) && self.row <= ROWS {
+                if (is_on(attribute(e, "hidden").as_deref()) || flat) && self.row <= self.rows {
                     self.grid.hidden_rows.insert(self.row - 1);
                 }
             }
@@ -312,10 +314,8 @@ impl Reading<'_, '_> {
                         // An array formula fills the cells of its range too.
                         let range =
                             attribute(&inner, "ref").filter(|_| attribute(&inner, "t").as_deref() == Some("array"));
-                        let area = range
-                            .as_deref()
-                            .and_then(Area::parse)
-                            .filter(|a| a.bottom - a.top < ROWS && a.right - a.left < 64);
+                        let area = range.as_deref().and_then(Area::parse);
+                        let area = area.filter(|a| a.bottom - a.top < 5_000 && a.right - a.left < 64);
                         let cells = area.into_iter().flat_map(|a| {
                             (a.top..=a.bottom).flat_map(move |r| (a.left..=a.right).map(move |c| (r, c)))
                         });
@@ -336,7 +336,7 @@ impl Reading<'_, '_> {
             }
         }
         let columns = u32::try_from(self.limits.columns).unwrap_or(u32::MAX);
-        if row >= ROWS || column >= columns || (*self.room == 0 && !raw.is_empty()) {
+        if row >= self.rows || column >= columns || (*self.room == 0 && !raw.is_empty()) {
             self.grid.cut_off |= !raw.is_empty();
             return Ok(());
         }

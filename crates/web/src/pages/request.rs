@@ -172,6 +172,7 @@ pub async fn make(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
         systems: reader.choices::<SystemId>("systems"),
         due_on: reader.date("due_on"),
         words: reader.text("words"),
+        once: true,
     };
     reader.finish()?;
     let vendor = vendor.ok_or(ErrorCode::NotFound)?;

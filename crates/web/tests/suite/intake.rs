@@ -164,9 +164,14 @@ pub const NO: &str = "いいえ|2026-10-01|2027-03-01";
 
 /// What a vendor filled in, without a word that says whose it is.
 pub fn vendors_form(said: &str) -> Vec<u8> {
+    vendors_form_of("事業者確認用", said)
+}
+
+/// The same with what stands in the row below the title.
+pub fn vendors_form_of(head: &str, said: &str) -> Vec<u8> {
     let rows = [
         "令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト",
-        "事業者確認用",
+        head,
         "番号|チェック項目|はい・いいえ|確認日|目標日|備考",
         "1-①|事業者内に医療情報システム等の提供に係る管理責任者を置いている|いいえ|2026-10-01|2027-03-01|",
         "2-②|リモートメンテナンス(保守)している機器の有無を確認した|いいえ|2026-10-01|2027-03-01|",

@@ -256,7 +256,7 @@ async fn requests(walk: &mut Walk) {
     let admin = walk.site.actor(Caller::Admin).await;
     let vendor = walk.site.app.requests(&admin).await.unwrap().rows[0].vendor.id;
     walk.step("/requests/make", Caller::Staff, &format!("vendor={vendor}")).await;
-    let sent = "kind=sent&on=2026-04-02&means=mail&revision=1";
+    let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
     walk.step("/requests/{id}/note", Caller::Staff, sent).await;
     let reopen = walk.site.fill("/replies/{id}/reopen").await;
     let decide = reopen.replace("/reopen", "/decide");

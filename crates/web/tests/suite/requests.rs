@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use sejo_app::reply::{TypedAnswer, TypedReply};
+use sejo_app::reply::{ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::NewRequest;
 use sejo_model::{RequestId, SystemId};
 
+use crate::intake::{NO, vendors_form_of};
 use crate::site::{Caller, Site};
 
 /// The first step of a request.
@@ -75,4 +76,23 @@ async fn the_day_of_a_disclosure_is_typed_in_as_a_day() {
     let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=mark");
     let refused = site.send(request.body(Body::from(format!("{said}--mark--\r\n"))).unwrap()).await;
     assert!(refused.html().contains("「書類の日付」の日付です"), "the sentence names the question: {}", refused.html());
+}
+
+#[tokio::test]
+async fn the_names_on_a_form_stand_on_the_page_of_its_reply() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let (request, system) = asked(&site).await;
+    let head = "事業者確認用|医療機関名|第2病院|事業者名|株式会社ミライ電子";
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: vendors_form_of(head, NO) };
+    let reply = site.app.take_reply(&admin, request, Some(system), file).await.unwrap();
+    let page = site.get(&format!("/replies/{reply}"), Caller::Staff).await;
+    for said in [
+        "<dd>第2病院</dd>",
+        "<dd>株式会社ミライ電子</dd>",
+        "別の施設の名前が書かれた様式です",
+        "別の名前の事業者が書いたものです",
+    ] {
+        assert!(page.html().contains(said), "{said}: {}", page.html());
+    }
 }

@@ -1,0 +1,80 @@
+//! Whose an official form is that is taken for a reply: it names no request, so the names on it are held against those of the request.
+
+use sejo_app::reply::ReplyFile;
+use sejo_model::issue::IssueMark;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
+use sejo_model::{ErrorCode, IssuingId, Reply, SystemId};
+
+use crate::house::{table, workbook};
+use crate::place::Place;
+use crate::requests::{Asked, OFFICIAL};
+
+both! {
+    a_form_of_another_facility_or_vendor_is_told_and_needs_words;
+    a_form_that_names_nobody_is_told_and_needs_none;
+    a_form_without_names_is_known_by_the_mark_of_who_issued_it;
+}
+
+const NAMES: [Code; 3] = [Code::OtherFacility, Code::OtherVendor, Code::Nameless];
+
+async fn take(it: &Asked, bytes: Vec<u8>) -> Reply {
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let id = app.take_reply(&officer, it.request, None, file).await.unwrap();
+    app.reply(&officer, id).await.unwrap().reply
+}
+
+/// What is said of the names, with what it is about.
+fn told(reply: &Reply) -> Vec<(Code, &str)> {
+    let notes = reply.notes.iter().filter(|note| NAMES.contains(&note.code));
+    notes.map(|note| (note.code, note.about.as_str())).collect()
+}
+
+fn named(facility: &str, vendor: &str) -> Vec<u8> {
+    let header = "    チェック項目 | | 確認結果(日付)";
+    let names = format!("    医療機関名 | {facility} | 事業者名 | {vendor}\n{header}");
+    workbook("事業者確認用", &table(&OFFICIAL.replace(header, &names)))
+}
+
+async fn a_form_of_another_facility_or_vendor_is_told_and_needs_words(place: &Place) {
+    let it = Asked::new(place).await;
+    for (facility, vendor) in [
+        ("みなと診療所", "株式会社つばめクラウド"),
+        ("医療法人社団湊会 みなと診療所", "つばめクラウド(株)"),
+        ("みなと診療所 御中", "つばめクラウド㈱ 東京支店"),
+    ] {
+        let reply = take(&it, named(facility, vendor)).await;
+        assert!(told(&reply).is_empty(), "{facility} {vendor}: {:?}", told(&reply));
+        assert!(reply.facility_named.contains("みなと診療所"), "{}", reply.facility_named);
+        assert!(reply.vendor_named.contains("つばめクラウド"), "{}", reply.vendor_named);
+    }
+    let reply = take(&it, named("第2病院", "株式会社ミライ電子")).await;
+    assert_eq!(told(&reply), [(Code::OtherFacility, "第2病院"), (Code::OtherVendor, "株式会社ミライ電子")]);
+    assert_eq!(it.decide(reply.id, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+}
+
+async fn a_form_that_names_nobody_is_told_and_needs_none(place: &Place) {
+    let it = Asked::new(place).await;
+    let reply = take(&it, named("", "株式会社つばめクラウド")).await;
+    assert_eq!(told(&reply), [(Code::Nameless, "施設名")]);
+    let reply = take(&it, workbook("事業者確認用", &table(OFFICIAL))).await;
+    assert_eq!(told(&reply), [(Code::Nameless, "施設名、事業者名")]);
+    it.decide(reply.id, DecisionKind::Accepted, "").await.unwrap();
+}
+
+async fn a_form_without_names_is_known_by_the_mark_of_who_issued_it(place: &Place) {
+    let it = Asked::new(place).await;
+    let issued = |line: &str, system: Option<SystemId>| {
+        let mark = IssueMark { run: IssuingId::new(), system };
+        let form = workbook("事業者確認用", &table(OFFICIAL));
+        sejo_report::workbook::put_properties(form, line, &mark.to_string()).unwrap()
+    };
+    let other = "第0病院 ミライ電子カルテ";
+    let reply = take(&it, issued(other, None)).await;
+    assert_eq!(told(&reply), [(Code::OtherFacility, other), (Code::Nameless, "事業者名")]);
+    assert_eq!(it.decide(reply.id, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+    for (line, system) in [("みなと診療所 電子カルテ", None), (other, Some(it.system))] {
+        let reply = take(&it, issued(line, system)).await;
+        assert_eq!(told(&reply), [(Code::Nameless, "事業者名")], "{line}");
+    }
+}
