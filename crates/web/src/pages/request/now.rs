@@ -232,7 +232,8 @@ fn answers(own: &[&AskedRow], replies: &[Reply]) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyForm};
-    use sejo_model::request::AskedSystem;
+    use sejo_model::request::{AskedSystem, Question};
+    use sejo_model::words::Text;
     use sejo_model::{RequestId, SystemId, UserId};
 
     use super::*;
@@ -289,6 +290,34 @@ mod tests {
             let said = told(&[row(standing)], &[], today);
             assert!(said.len() == 1 && said[0].starts_with(&format!("|{words}")), "{standing:?}: {said:?}");
         }
+    }
+
+    #[test]
+    fn what_is_left_is_named_and_nothing_is_done_before() {
+        let question = |key: &str, group: QuestionGroup| Question {
+            key: key.to_owned(),
+            group,
+            systems: Vec::new(),
+            number: String::new(),
+            part: Text::default(),
+            label: Text::new(key, key),
+            note: Text::default(),
+            choices: Vec::new(),
+            dated: false,
+            when: String::new(),
+        };
+        let (open, unasked) = (question("監視", QuestionGroup::Duty), question("更新の条文", QuestionGroup::Route));
+        let left = Left { open: vec![open], asked: 3, ..Left::default() };
+        let partly = AskedRow { left, ..row(Standing::Partly) };
+        let said = told(&[partly], &[], DUE);
+        assert!(said.len() == 1 && said[0].contains("聞いた3項目のうち2項目の回答を受け取りました"), "{said:?}");
+        assert!(said[0].contains("答えのない1項目: 監視。残りを頼むときは"), "{said:?}");
+        let done = row(Standing::Accepted);
+        let came = reply(&done, Some(DecisionKind::Accepted));
+        let asks = AskedRow { left: Left { unasked: vec![unasked], ..Left::default() }, ..done };
+        let all = now(std::slice::from_ref(&asks), std::slice::from_ref(&came), DUE, (DUE, Lang::Ja));
+        assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目): 更新の条文"), "{}", all[0].words);
+        assert_eq!(all[1].words, "回答2件を受け取りました。", "it is not done");
     }
 
     #[test]
