@@ -78,6 +78,8 @@ pub struct RequestView {
     pub replies: Vec<Reply>,
     /// What happened, with who wrote it down.
     pub events: Vec<(RequestEvent, String)>,
+    /// The newer request to the same vendor that nobody has sent yet.
+    pub draft: Option<RequestId>,
     /// What to write in the mail.
     pub mail: RequestMail,
     /// The words two people compare to know the key it is signed with.
@@ -290,10 +292,11 @@ impl App {
         let so_far = asked_so_far(self, &scope, id).await?;
         let names = facts::names(self.db(), &scope).await?;
         let mail = paper::mail_of(&so_far, actor.lang);
-        let SoFar { request, replies, systems, .. } = so_far;
+        let SoFar { request, replies, systems, draft, .. } = so_far;
         let replies: Vec<Reply> = replies.into_iter().filter(|reply| reply.request_id == id).collect();
         Ok(RequestView {
             systems,
+            draft,
             events: request.events.iter().map(|e| (e.clone(), names.user(e.by, actor.lang))).collect(),
             mail,
             spoken: paper::spoken_of(&request),
@@ -389,6 +392,8 @@ struct SoFar {
     replies: Vec<Reply>,
     /// Where it stands, system by system.
     systems: Vec<AskedRow>,
+    /// The newer request to the same vendor that nobody has sent yet.
+    draft: Option<RequestId>,
 }
 
 impl SoFar {
@@ -428,7 +433,8 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     let beside = Beside::new(vendor, (facts, &edition, &route), (&requests, &replies), today);
     let came: Vec<Reply> = own.iter().filter(|reply| reply.request_id == id).cloned().collect();
     let systems = beside.rows(&request, |system| sent_back(system, &came));
-    Ok(SoFar { vendor: vendor.clone(), replies: own, systems, request })
+    let draft = beside.draft_after(&request);
+    Ok(SoFar { vendor: vendor.clone(), replies: own, systems, draft, request })
 }
 
 /// All requests and all replies: two statements.

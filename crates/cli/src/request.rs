@@ -218,7 +218,7 @@ fn view_text(view: &RequestView, out: &Output) -> String {
     let mut text = format!("{}  {}\n", asked.vendor.name, asked.id);
     for row in &view.systems {
         let _ = writeln!(text, "  {}  {}  {}", row.system.name, row.standing.words().r#in(out.lang), row.words);
-        for line in left_lines(&row.left, (&asked.vendor.name, false), out) {
+        for line in left_lines(&row.left, (&asked.vendor.name, view.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
     }

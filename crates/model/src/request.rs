@@ -523,6 +523,25 @@ mod tests {
     }
 
     #[test]
+    fn only_a_later_mail_asks_again_and_what_is_let_go_can_be_taken_back() {
+        let mut one = request(SystemId::new());
+        let day = date(2026, 11, 2);
+        let at = |at: i64, what: Happened| RequestEvent { at, ..happened(what) };
+        one.events.push(at(5, Happened::Sent { on: day, means: Means::Mail }));
+        assert!(!one.is_asked_again_since(3), "that it went out is written down late");
+        one.events.push(at(7, Happened::Sent { on: day, means: Means::Mail }));
+        assert!(one.is_asked_again_since(7) && !one.is_asked_again_since(8));
+        one.events.push(at(9, Happened::Reminded { on: day, means: Means::Fax, note: String::new() }));
+        assert!(one.is_asked_again_since(8));
+        assert!(one.let_go().is_empty());
+        let questions = vec!["duty.backup".to_owned()];
+        one.events.push(at(9, Happened::Enough { questions: questions.clone(), note: String::new() }));
+        assert_eq!(one.let_go(), questions);
+        one.events.push(at(9, Happened::NotEnough { note: String::new() }));
+        assert!(one.let_go().is_empty());
+    }
+
+    #[test]
     fn rows_with_the_same_words_are_told_apart_by_their_part() {
         let row = |key: &str, part: &str| Question {
             key: key.to_owned(),

@@ -7,7 +7,9 @@ use std::cmp::Reverse;
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::{AskedSystem, Question, QuestionGroup, Standing, YES};
-use sejo_model::{Date, Edition, EditionId, Facts, Holder, Lang, Reply, Request, Route, System, SystemId, Vendor};
+use sejo_model::{
+    Date, Edition, EditionId, Facts, Holder, Lang, Reply, Request, RequestId, Route, System, SystemId, Vendor,
+};
 
 use super::board::decided_at;
 use super::on_route::{ITEMS, is_same, on_route};
@@ -192,6 +194,14 @@ impl<'a> Beside<'a> {
             }
         }
         (chosen.iter().map(|(system, _)| system.id).collect(), questions)
+    }
+
+    /// The newest request after this one, where nobody has sent it yet.
+    pub(super) fn draft_after(&self, request: &Request) -> Option<RequestId> {
+        let newest = self.requests.iter().find(|r| !r.is_withdrawn() && r.id() > request.id())?;
+        let stands = |system: &AskedSystem| newest.standing(system.id, self.replies, self.today);
+        let is_draft = newest.asked.systems.iter().all(|system| stands(system) == Standing::Draft);
+        is_draft.then(|| newest.id())
     }
 
     /// The systems of a request, and where each stands.

@@ -515,6 +515,7 @@ async fn what_the_route_asks_since_is_left_to_ask(place: &Place) {
     assert!(["route.1.updates", "route.1.clause", "duty.updates"].iter().all(|key| keys.contains(key)), "{keys:?}");
     assert!(keys.iter().all(|key| key.starts_with("route.") || *key == "duty.updates"), "{keys:?}");
     assert_eq!(app.requests(&officer).await.unwrap().unasked(), 0, "it is drafted");
+    assert_eq!(it.view().await.draft, Some(second), "the page of the first leads there");
     let sent = Happened::Sent { on: today(), means: Means::Mail };
     app.note_request(&officer, second, sent, 1).await.unwrap();
     assert_eq!((row().await.request, row().await.standing), (Some(second), Some(Standing::Sent)));
