@@ -190,6 +190,18 @@ const ACTIONS: &[(&str, Words)] = &[
         },
     ),
     ("request.remind", Words { ja: "事業者に催促したことを記録しました", en: "recorded a reminder to a vendor" }),
+    (
+        "request.enough",
+        Words {
+            ja: "事業者に残りの項目は聞かないことにしました", en: "decided not to ask a vendor for the rest"
+        },
+    ),
+    (
+        "request.not-enough",
+        Words {
+            ja: "事業者に残りの項目も聞くことにしました", en: "decided to ask a vendor for the rest all the same"
+        },
+    ),
     ("request.withdraw", Words { ja: "事業者への依頼を取りやめました", en: "withdrew a request" }),
     ("reply.take", Words { ja: "事業者からの返信を入れました", en: "took in the reply of a vendor" }),
     (

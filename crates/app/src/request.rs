@@ -5,6 +5,7 @@
 
 mod again;
 mod board;
+mod left;
 mod on_route;
 mod paper;
 mod questions;
@@ -14,18 +15,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use sejo_model::answer_sheet::MARK;
 use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
-use sejo_model::request::{Asked, AskedSystem, Happened, Party, RequestEvent, Standing, look_alike};
+use sejo_model::request::{Asked, AskedSystem, Happened, Party, Question, RequestEvent, Standing, look_alike};
 use sejo_model::{
-    Action, Actor, Date, ErrorCode, Facts, Lang, Post, Reply, Request, RequestId, System, SystemId, Vendor, VendorId,
+    Action, Actor, Date, Edition, ErrorCode, Facts, Lang, Post, Reply, Request, RequestId, Route, System, SystemId,
+    Vendor, VendorId,
 };
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
+use crate::facts::Loaded;
 use crate::field::{Fields, written};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 pub(crate) use again::names_question;
 pub use board::{BoardRow, RequestBoard, TakenBack};
+use left::Beside;
+pub use left::Left;
 pub(crate) use on_route::asks_of_updates;
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
@@ -47,6 +52,8 @@ pub struct NewRequest {
     pub words: String,
     /// Whether one that asks the very same, and to which nothing has happened yet, is taken for it: the button was pressed twice.
     pub once: bool,
+    /// Only what its answers leave open and what was never asked, of the systems that are waited for by nobody.
+    pub rest: bool,
 }
 
 /// One system of a request, and where it stands.
@@ -58,6 +65,8 @@ pub struct AskedRow {
     pub standing: Standing,
     /// With which words it was sent back, when it was.
     pub words: String,
+    /// What its answers leave open, and what is asked by now and never was.
+    pub left: Left,
 }
 
 /// The page of one request.
@@ -71,6 +80,8 @@ pub struct RequestView {
     pub replies: Vec<Reply>,
     /// What happened, with who wrote it down.
     pub events: Vec<(RequestEvent, String)>,
+    /// The newer request to the same vendor that nobody has sent yet.
+    pub draft: Option<RequestId>,
     /// What to write in the mail.
     pub mail: RequestMail,
     /// The words two people compare to know the key it is signed with.
@@ -128,7 +139,7 @@ impl App {
     /// Makes a request to a vendor.
     ///
     /// # Errors
-    /// `VendorWithoutSystems`; field errors on `systems`, `due_on`, `words`; `NotFound`.
+    /// `VendorWithoutSystems`; `NothingLeft` where only the rest is to be asked; field errors on `systems`, `due_on`, `words`; `NotFound`.
     pub async fn make_request(&self, actor: &Actor, vendor: VendorId, new: &NewRequest) -> Result<RequestId> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let today = self.today();
@@ -147,10 +158,17 @@ impl App {
         fields.check("due_on", due_on <= latest, ErrorCode::OutOfRange);
         fields.text("words", &new.words);
         fields.finish()?;
-        let is_chosen = |s: &&System| new.systems.is_empty() || new.systems.contains(&s.id);
-        let chosen: Vec<&System> = own.iter().copied().filter(is_chosen).collect();
-        let form = questions::form(&standing)?;
+        let form = questions::form(&standing.edition, facts)?;
         let route = sejo_judge::route(facts, today);
+        let is_chosen = |s: &&System| new.systems.is_empty() || new.systems.contains(&s.id);
+        let mut chosen: Vec<&System> = own.iter().copied().filter(is_chosen).collect();
+        let mut questions = on_route::on_route(questions::of(form, &chosen), &route, &chosen);
+        if new.rest {
+            let known = (facts, &standing.edition, &route);
+            let (systems, rest) = self.left_to_ask(&scope, vendor, known, &new.systems).await?;
+            chosen.retain(|system| systems.contains(&system.id));
+            questions = rest;
+        }
         let asked = Asked {
             id: RequestId::new(),
             facility: Party { id: facts.facility.id.to_string(), name: facts.facility.name.clone() },
@@ -161,7 +179,7 @@ impl App {
             provisional: form.items.iter().any(|i| !i.confidence.is_reliable()),
             form: form.kind,
             route: Some(route.kind),
-            questions: on_route::on_route(questions::of(form, &chosen), &route, &chosen),
+            questions,
             made_on: today,
             due_on,
             contact: contact(facts, today),
@@ -191,6 +209,22 @@ impl App {
         Ok(made.id())
     }
 
+    /// Which of these systems of a vendor there is something left to ask about, and what.
+    async fn left_to_ask(
+        &self,
+        scope: &Scope,
+        vendor: &Vendor,
+        known: (&Facts, &Edition, &Route),
+        systems: &[SystemId],
+    ) -> Result<(Vec<SystemId>, Vec<Question>)> {
+        let (requests, replies) = requests_of_scope(self, scope).await?;
+        let (systems, questions) = Beside::new(vendor, known, (&requests, &replies), self.today()).rest(systems);
+        if systems.is_empty() {
+            return Err(ErrorCode::NothingLeft.into());
+        }
+        Ok((systems, questions))
+    }
+
     /// Writes down what happened to a request.
     ///
     /// # Errors
@@ -201,7 +235,13 @@ impl App {
         if before.is_withdrawn() {
             return Err(ErrorCode::RequestClosed.into());
         }
-        let what = self.checked(&before, what)?;
+        let what = match self.checked(&before, what)? {
+            Happened::Enough { note, .. } => {
+                let questions = asked_so_far(self, &scope, id).await?.let_go()?;
+                Happened::Enough { questions, note }
+            }
+            other => other,
+        };
         let event = RequestEvent { what, at: self.now(), by: actor.user };
         let detail = serde_json::to_value(&event.what).map_err(Error::internal)?;
         let mut after = Request { revision, ..before };
@@ -241,6 +281,14 @@ impl App {
                 fields.text("note", &note);
                 Happened::Withdrawn { note: written(&note) }
             }
+            Happened::Enough { questions, note } => {
+                fields.text("note", &note);
+                Happened::Enough { questions, note: written(&note) }
+            }
+            Happened::NotEnough { note } => {
+                fields.text("note", &note);
+                Happened::NotEnough { note: written(&note) }
+            }
         };
         fields.finish()?;
         let needs_sent = matches!(checked, Happened::Opened { .. } | Happened::Reminded { .. });
@@ -256,20 +304,14 @@ impl App {
     /// `NotFound`.
     pub async fn request(&self, actor: &Actor, id: RequestId) -> Result<RequestView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let (request, so_far) = asked_so_far(self, &scope, id).await?;
+        let so_far = asked_so_far(self, &scope, id).await?;
         let names = facts::names(self.db(), &scope).await?;
-        let vendor = request.asked.vendor_id().ok_or(ErrorCode::NotFound)?;
-        let vendor = sejo_store::vendor::get(self.db(), &scope, vendor).await?;
-        let today = self.today();
-        let mail = paper::mail_of(&request, &vendor, &so_far, actor.lang);
-        let replies: Vec<Reply> = so_far.into_iter().filter(|reply| reply.request_id == id).collect();
-        let row = |system: &AskedSystem| AskedRow {
-            standing: request.standing(system.id, &replies, today),
-            words: sent_back(system.id, &replies),
-            system: system.clone(),
-        };
+        let mail = paper::mail_of(&so_far, actor.lang);
+        let SoFar { request, replies, systems, draft, .. } = so_far;
+        let replies: Vec<Reply> = replies.into_iter().filter(|reply| reply.request_id == id).collect();
         Ok(RequestView {
-            systems: request.asked.systems.iter().map(row).collect(),
+            systems,
+            draft,
             events: request.events.iter().map(|e| (e.clone(), names.user(e.by, actor.lang))).collect(),
             mail,
             spoken: paper::spoken_of(&request),
@@ -301,6 +343,8 @@ fn action_of(request: &Request) -> &'static str {
         Some(Happened::Opened { .. }) => "request.opened",
         Some(Happened::Reminded { .. }) => "request.remind",
         Some(Happened::Withdrawn { .. }) => "request.withdraw",
+        Some(Happened::Enough { .. }) => "request.enough",
+        Some(Happened::NotEnough { .. }) => "request.not-enough",
         Some(Happened::Sent { .. }) | None => "request.sent",
     }
 }
@@ -363,15 +407,58 @@ pub(crate) fn replies_of<'a>(vendor: &str, (requests, replies): (&[Request], &'a
     replies.iter().filter(|reply| asked.contains(&reply.request_id)).collect()
 }
 
-/// A request, and what came back to it and to those its vendor was asked with before on the same edition.
-async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<(Request, Vec<Reply>)> {
+/// A request and all that belongs to it.
+struct SoFar {
+    request: Request,
+    /// Whom it asks.
+    vendor: Vendor,
+    /// What came back to it and to those its vendor was asked with before on the same edition.
+    replies: Vec<Reply>,
+    /// Where it stands, system by system.
+    systems: Vec<AskedRow>,
+    /// The newer request to the same vendor that nobody has sent yet.
+    draft: Option<RequestId>,
+}
+
+impl SoFar {
+    /// The keys of the questions nobody is asked for any more, once what was answered will do.
+    ///
+    /// # Errors
+    /// `NothingLeft`.
+    fn let_go(&self) -> Result<Vec<String>> {
+        let left = self.systems.iter().flat_map(|row| row.left.open.iter().chain(&row.left.unasked));
+        let left: BTreeSet<&String> = left.map(|question| &question.key).collect();
+        if left.is_empty() {
+            return Err(ErrorCode::NothingLeft.into());
+        }
+        let all: BTreeSet<&String> = left.into_iter().chain(self.request.let_go()).collect();
+        Ok(all.into_iter().cloned().collect())
+    }
+}
+
+/// The edition in force for a facility.
+fn in_force(app: &App, loaded: &Loaded) -> Result<Edition> {
+    let editions = sejo_edition::on(app.today(), app.shipped_editions(), &loaded.imported);
+    Ok(sejo_edition::in_force(&editions, app.today()).cloned().ok_or(ErrorCode::NotFound)?)
+}
+
+/// A request and all that belongs to it: three statements.
+async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> {
+    let loaded = facts::load(app, app.db(), scope).await?;
+    let (edition, facts, today) = (in_force(app, &loaded)?, &loaded.facts, app.today());
     let (requests, replies) = requests_of_scope(app, scope).await?;
     let request = requests.iter().find(|request| request.id() == id).cloned().ok_or(ErrorCode::NotFound)?;
     let is_before = |other: &Request| other.id() <= id && other.asked.edition == request.asked.edition;
     let before: BTreeSet<RequestId> = requests.iter().filter(|other| is_before(other)).map(Request::id).collect();
     let own = replies_of(&request.asked.vendor.id, (&requests, &replies)).into_iter();
-    let own = own.filter(|reply| before.contains(&reply.request_id)).cloned().collect();
-    Ok((request, own))
+    let own: Vec<Reply> = own.filter(|reply| before.contains(&reply.request_id)).cloned().collect();
+    let vendor = facts.vendors.iter().find(|v| Some(v.id) == request.asked.vendor_id()).ok_or(ErrorCode::NotFound)?;
+    let route = sejo_judge::route(facts, today);
+    let beside = Beside::new(vendor, (facts, &edition, &route), (&requests, &replies), today);
+    let came: Vec<Reply> = own.iter().filter(|reply| reply.request_id == id).cloned().collect();
+    let systems = beside.rows(&request, |system| sent_back(system, &came));
+    let draft = beside.draft_after(&request);
+    Ok(SoFar { vendor: vendor.clone(), replies: own, systems, draft, request })
 }
 
 /// All requests and all replies: two statements.

@@ -6,7 +6,7 @@ use sejo_model::improvement::ImprovementState;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step,
+    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step, request,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
@@ -54,6 +54,10 @@ pub enum Notice {
     RequestsUnsent(usize),
     /// For so many systems a vendor is late with its answer, and was not reminded.
     RequestsOverdue(usize),
+    /// For so many systems a vendor answered in part.
+    AnswersLeft(usize),
+    /// For so many systems something is asked by now that nobody asked the vendor.
+    QuestionsUnasked(usize),
     /// For so many systems a vendor took answers back, and they are to be asked again.
     AnswersTakenBack(usize),
     /// So many copies of the emergency file are older than what is known.
@@ -221,7 +225,9 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notic
         (standing.waiting, Notice::FilesWaiting),
         (board.replies_waiting, Notice::RepliesWaiting),
         (board.unsent(), Notice::RequestsUnsent),
-        (board.count(Some(sejo_model::request::Standing::Overdue)), Notice::RequestsOverdue),
+        (board.count(Some(request::Standing::Overdue)), Notice::RequestsOverdue),
+        (board.count(Some(request::Standing::Partly)), Notice::AnswersLeft),
+        (board.unasked(), Notice::QuestionsUnasked),
         (paper, Notice::PaperOlder),
         (found(CheckCode::RecheckNeeded), Notice::Recheck),
     ];

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use sejo_app::request::{BoardRow, NewRequest, RequestBoard, RequestFile, RequestView};
+use sejo_app::request::{BoardRow, Left, NewRequest, RequestBoard, RequestFile, RequestView};
 use sejo_app::{App, Named};
-use sejo_model::request::{Happened, Standing};
+use sejo_model::request::{Happened, Question, Standing};
 use sejo_model::words::Text;
 use sejo_model::{Actor, Lang, RequestId, date};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use crate::workbook::parse_date;
 pub(crate) async fn run(app: &App, actor: &Actor, command: &RequestCommand, out: &Output) -> Result<Done, Failure> {
     match command {
         RequestCommand::List => list(app, actor, out).await,
-        RequestCommand::Make { vendor, system, due, words } => {
+        RequestCommand::Make { vendor, system, due, words, rest } => {
             let vendors: Vec<_> = app.vendors(actor).await?.into_iter().map(|r| r.vendor).collect();
             let vendors: Vec<_> = vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect();
             let vendor = named::find(&vendors, vendor)?;
@@ -27,9 +27,8 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &RequestCommand, out:
             let all: Vec<_> = rows.into_iter().filter(|row| row.vendor.id == vendor).map(|row| row.system).collect();
             let systems = system.iter().map(|typed| named::find(&all, typed)).collect::<Result<_, _>>()?;
             let due_on = due.as_deref().map(parse_date).transpose()?;
-            let id = app
-                .make_request(actor, vendor, &NewRequest { systems, due_on, words: words.clone(), once: false })
-                .await?;
+            let new = NewRequest { systems, due_on, words: words.clone(), once: false, rest: *rest };
+            let id = app.make_request(actor, vendor, &new).await?;
             show(app, actor, id, out).await
         }
         RequestCommand::Show { request } => show(app, actor, find(app, actor, request).await?, out).await,
@@ -52,6 +51,15 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &RequestCommand, out:
         RequestCommand::Withdraw { request, reason } => {
             let id = find(app, actor, request).await?;
             note(app, actor, id, Happened::Withdrawn { note: reason.clone() }, out).await
+        }
+        RequestCommand::Enough { request, reason, undo } => {
+            let (id, note_of) = (find(app, actor, request).await?, reason.clone());
+            let what = if *undo {
+                Happened::NotEnough { note: note_of }
+            } else {
+                Happened::Enough { questions: Vec::new(), note: note_of }
+            };
+            note(app, actor, id, what, out).await
         }
     }
 }
@@ -110,7 +118,7 @@ fn board_json(board: &RequestBoard) -> Value {
     let row = |r: &BoardRow| {
         json!({
             "vendor": r.vendor.name, "vendor_id": r.vendor.id, "system": r.system.name, "system_id": r.system.id,
-            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft,
+            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "left": left_json(&r.left),
             "taken_back": r.taken_back.map(|gone| json!({ "reply": gone.reply, "answers": gone.answers, "on": gone.on, "kind": gone.kind })),
         })
     };
@@ -118,6 +126,32 @@ fn board_json(board: &RequestBoard) -> Value {
         "rows": board.rows.iter().map(row).collect::<Vec<_>>(),
         "without_systems": board.without_systems.iter().map(|v| &v.name).collect::<Vec<_>>(),
     })
+}
+
+fn left_json(left: &Left) -> Value {
+    let keys = |questions: &[Question]| questions.iter().map(|question| question.key.clone()).collect::<Vec<_>>();
+    json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked, "answered": left.answered() })
+}
+
+/// What answers leave open and what nobody asked yet, each in a line with what to do about it.
+fn left_lines(left: &Left, (vendor, is_drafted): (&str, bool), out: &Output) -> Vec<String> {
+    let said = |words: &str, questions: &[Question]| {
+        let (count, named) = (questions.len(), Left::named(questions, out.lang));
+        (count > 0).then(|| format!("    {words} ({count}): {named}"))
+    };
+    let open = out.pick("答えのない項目", "without an answer");
+    let unasked = out.pick("まだ聞いていない項目", "not asked yet");
+    let rest = format!(
+        "    {}: {}  {}: {}",
+        out.pick("残りを頼むファイルとメールの文", "files and mail that ask for the rest"),
+        out.command(&format!("sejo request files \"{vendor}\" --out FOLDER")),
+        out.pick("これで足りるとき", "where it will do"),
+        out.command(&format!("sejo request enough \"{vendor}\"")),
+    );
+    let rest = (!left.open.is_empty()).then_some(rest);
+    let make = out.command(&format!("sejo request make \"{vendor}\" --rest"));
+    let make = (!left.unasked.is_empty() && !is_drafted).then(|| format!("    {}: {make}", out.pick("頼む", "ask")));
+    [said(open, &left.open), rest, said(unasked, &left.unasked), make].into_iter().flatten().collect()
 }
 
 fn board_text(board: &RequestBoard, out: &Output) -> String {
@@ -144,6 +178,9 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
             let words = out.pick("まだ送っていない依頼", "a request not sent yet");
             let _ = writeln!(text, "    {words}: {}", out.command(&format!("sejo request show {id}")));
         }
+        for line in left_lines(&row.left, (&row.vendor.name, row.draft.is_some()), out) {
+            let _ = writeln!(text, "{line}");
+        }
         if let Some(id) = row.waiting {
             let _ =
                 writeln!(text, "    {}: {}", out.pick("返信", "reply"), out.command(&format!("sejo reply show {id}")));
@@ -162,12 +199,12 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
 async fn show(app: &App, actor: &Actor, id: RequestId, out: &Output) -> Result<Done, Failure> {
     let view = app.request(actor, id).await?;
     out.print(|| view_json(&view), || view_text(&view, out));
-    let waits = |s: &Standing| matches!(s, Standing::Answered | Standing::Overdue);
-    Ok(Done::unless(view.systems.iter().any(|row| waits(&row.standing))))
+    let waits = |s: &Standing| matches!(s, Standing::Answered | Standing::Overdue | Standing::Partly);
+    Ok(Done::unless(view.systems.iter().any(|row| waits(&row.standing) || !row.left.unasked.is_empty())))
 }
 
 fn view_json(view: &RequestView) -> Value {
-    let system = |r: &sejo_app::request::AskedRow| json!({ "id": r.system.id, "name": r.system.name, "standing": r.standing, "words": r.words });
+    let system = |r: &sejo_app::request::AskedRow| json!({ "id": r.system.id, "name": r.system.name, "standing": r.standing, "words": r.words, "left": left_json(&r.left) });
     json!({
         "id": view.request.id(), "asked": view.request.asked, "systems": view.systems.iter().map(system).collect::<Vec<_>>(),
         "events": view.events.iter().map(|(e, by)| json!({ "what": e.what, "at": e.at, "by": by })).collect::<Vec<_>>(),
@@ -181,19 +218,27 @@ fn view_text(view: &RequestView, out: &Output) -> String {
     let mut text = format!("{}  {}\n", asked.vendor.name, asked.id);
     for row in &view.systems {
         let _ = writeln!(text, "  {}  {}  {}", row.system.name, row.standing.words().r#in(out.lang), row.words);
+        for line in left_lines(&row.left, (&asked.vendor.name, view.draft.is_some()), out) {
+            let _ = writeln!(text, "{line}");
+        }
     }
     let due = date::long(asked.due_on, out.lang);
     let _ = writeln!(text, "{}: {due}", out.pick("期限", "Due"));
     let _ = writeln!(text, "{}: {}", out.pick("質問", "Questions"), asked.questions.len());
     if let Some(route) = asked.route {
-        let _ = writeln!(text, "{}: {}", out.pick("作ったときの経路", "Route"), route.words().r#in(out.lang));
+        let _ = writeln!(
+            text,
+            "{}: {}",
+            out.pick("作ったときに当てはまった編", "Volume that applied"),
+            route.words().r#in(out.lang)
+        );
     }
     for (event, by) in &view.events {
         let day = match &event.what {
             Happened::Sent { on, .. } | Happened::Opened { on, .. } | Happened::Reminded { on, .. } => {
                 date::short(*on, out.lang)
             }
-            Happened::Withdrawn { .. } => String::new(),
+            Happened::Withdrawn { .. } | Happened::Enough { .. } | Happened::NotEnough { .. } => String::new(),
         };
         let _ = writeln!(text, "  {day} {} ({by})", event.what.words().r#in(out.lang));
     }

@@ -55,6 +55,7 @@ keyed_enum! {
         Overdue = "overdue", "期限超過", "overdue";
         Draft = "draft", "下書き", "draft";
         Returned = "returned", "差し戻し", "sent back";
+        Partly = "partly", "一部だけ受け取り済み", "accepted in part";
         Reminded = "reminded", "催促済み", "reminded";
         Sent = "sent", "送付済み", "sent";
         Opened = "opened", "開封", "received by the vendor";
@@ -274,17 +275,35 @@ pub enum Happened {
         /// Why.
         note: String,
     },
+    /// What was answered will do: these questions are not asked for any more.
+    Enough {
+        /// Their keys.
+        questions: Vec<String>,
+        /// Why; may be empty.
+        note: String,
+    },
+    /// What stays open is asked for all the same.
+    NotEnough {
+        /// Why; may be empty.
+        note: String,
+    },
 }
 
 impl Happened {
     /// What happened, in two words.
     #[must_use]
-    pub const fn words(&self) -> crate::words::Words {
+    pub const fn words(&self) -> Words {
         match self {
             Self::Sent { .. } => Standing::Sent.words(),
             Self::Opened { .. } => Standing::Opened.words(),
             Self::Reminded { .. } => Standing::Reminded.words(),
             Self::Withdrawn { .. } => Standing::Withdrawn.words(),
+            Self::Enough { .. } => {
+                Words { ja: "残りは聞かないことにした", en: "the rest is not asked for" }
+            }
+            Self::NotEnough { .. } => {
+                Words { ja: "残りも聞くことにした", en: "the rest is asked for all the same" }
+            }
         }
     }
 }
@@ -332,6 +351,29 @@ impl Request {
         self.events.iter().any(|e| e.at >= moment && went_out(e))
     }
 
+    /// Whether the vendor was written to again, or reminded, at or after a moment (microseconds since 1970, UTC). That it went out at
+    /// all is written down late at times, and asks for nothing anew.
+    #[must_use]
+    pub fn is_asked_again_since(&self, moment: i64) -> bool {
+        let mut was_sent = false;
+        self.events.iter().any(|e| match e.what {
+            Happened::Sent { .. } => std::mem::replace(&mut was_sent, true) && e.at >= moment,
+            Happened::Reminded { .. } => e.at >= moment,
+            _ => false,
+        })
+    }
+
+    /// The keys of the questions that are not asked for any more, while that word stands.
+    #[must_use]
+    pub fn let_go(&self) -> &[String] {
+        let last = self.events.iter().rev().find_map(|e| match &e.what {
+            Happened::Enough { questions, .. } => Some(questions.as_slice()),
+            Happened::NotEnough { .. } => Some(<&[String]>::default()),
+            _ => None,
+        });
+        last.unwrap_or_default()
+    }
+
     /// Whether it is not wanted any more.
     #[must_use]
     pub fn is_withdrawn(&self) -> bool {
@@ -364,6 +406,12 @@ impl Request {
             Some(decided) if !self.is_sent_since(decided.at) => return Standing::Returned,
             _ => {}
         }
+        self.awaited(today)
+    }
+
+    /// Where it stands while an answer is awaited, whatever came so far.
+    #[must_use]
+    pub fn awaited(&self, today: Date) -> Standing {
         if self.sent_on().is_none() {
             return Standing::Draft;
         }
@@ -472,6 +520,25 @@ mod tests {
 
         one.events.push(happened(Happened::Withdrawn { note: "契約を終えた".to_owned() }));
         assert_eq!(one.standing(system, &[], after), Standing::Withdrawn);
+    }
+
+    #[test]
+    fn only_a_later_mail_asks_again_and_what_is_let_go_can_be_taken_back() {
+        let mut one = request(SystemId::new());
+        let day = date(2026, 11, 2);
+        let at = |at: i64, what: Happened| RequestEvent { at, ..happened(what) };
+        one.events.push(at(5, Happened::Sent { on: day, means: Means::Mail }));
+        assert!(!one.is_asked_again_since(3), "that it went out is written down late");
+        one.events.push(at(7, Happened::Sent { on: day, means: Means::Mail }));
+        assert!(one.is_asked_again_since(7) && !one.is_asked_again_since(8));
+        one.events.push(at(9, Happened::Reminded { on: day, means: Means::Fax, note: String::new() }));
+        assert!(one.is_asked_again_since(8));
+        assert!(one.let_go().is_empty());
+        let questions = vec!["duty.backup".to_owned()];
+        one.events.push(at(9, Happened::Enough { questions: questions.clone(), note: String::new() }));
+        assert_eq!(one.let_go(), questions);
+        one.events.push(at(9, Happened::NotEnough { note: String::new() }));
+        assert!(one.let_go().is_empty());
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod xlsx;
 
 use serde::Serialize;
 
-use sejo_model::request::Asked;
+use sejo_model::request::{Asked, QuestionGroup};
 use sejo_model::{Date, Lang, date};
 
 use crate::error::ReportError;
@@ -32,6 +32,8 @@ struct Sheet<'a> {
     systems: Vec<&'a str>,
     edition: &'a str,
     counts: Vec<(&'static str, usize)>,
+    /// Whether a disclosure is asked for.
+    disclosure: bool,
     number: String,
     spoken: &'a [&'static str],
 }
@@ -48,7 +50,7 @@ pub fn request_letter(
     written_on: Date,
 ) -> Result<Printed, ReportError> {
     const NAMED: usize = 20;
-    let counts = sejo_model::request::QuestionGroup::ALL
+    let counts = QuestionGroup::ALL
         .iter()
         .map(|group| (group.words().r#in(lang), asked.questions.iter().filter(|q| q.group == *group).count()));
     let sheet = Sheet {
@@ -62,6 +64,7 @@ pub fn request_letter(
         systems: asked.systems.iter().map(|s| s.name.as_str()).take(NAMED).collect(),
         edition: &asked.edition_title,
         counts: counts.filter(|(_, count)| *count > 0).collect(),
+        disclosure: asked.questions.iter().any(|question| question.group == QuestionGroup::Disclosure),
         number: asked.id.to_string(),
         spoken,
     };
@@ -78,13 +81,16 @@ pub fn mail(asked: &Asked, attention: &str, lang: Lang) -> (String, String) {
     let route = asked.on_route().map_or("", |words| words.r#in(lang));
     let said = [route, asked.words.as_str()].into_iter().filter(|text| !text.is_empty());
     let words = said.map(|text| format!("\n{text}\n")).collect::<Vec<_>>().concat();
+    let is_asked = |group: &&QuestionGroup| asked.questions.iter().any(|question| question.group == **group);
+    let groups = QuestionGroup::ALL.iter().filter(is_asked).map(|group| group.words().r#in(lang));
+    let groups = groups.collect::<Vec<_>>().join(lang.pick("、", ", "));
     match lang {
         Lang::Ja => {
             let to = if attention.is_empty() { "ご担当者".to_owned() } else { attention.to_owned() };
             (
                 format!("【{facility}】サイバーセキュリティ対策の確認のお願い({due}まで)"),
                 format!(
-                    "{vendor}\n{to} 様\n\nいつもお世話になっております。{facility}です。\n\n{}のチェックリストのため、当院で使っている次のシステムについて、事業者確認用の項目、リモート保守の有無、開示書(MDS/SDS)などをお尋ねします。\n\n対象: {systems}\n期限: {due}\n{words}\n添付の「回答用のHTML」をブラウザで開いてお答えになり、「回答を保存する」で保存したファイルを、このメールへの返信に付けてお送りください。インターネットへの接続も、サインインも要りません。HTMLを開けないときは、添付のExcelに記入してお送りください。\n\nパスワードや鍵は書かないでください。ご不明な点は、次までお問い合わせください。\n\n{contact}\n依頼番号: {}\n",
+                    "{vendor}\n{to} 様\n\nいつもお世話になっております。{facility}です。\n\n{}のチェックリストのため、当院で使っている次のシステムについて、{groups}をお尋ねします。\n\n対象: {systems}\n期限: {due}\n{words}\n添付の「回答用のHTML」をブラウザで開いてお答えになり、「回答を保存する」で保存したファイルを、このメールへの返信に付けてお送りください。インターネットへの接続も、サインインも要りません。HTMLを開けないときは、添付のExcelに記入してお送りください。\n\nパスワードや鍵は書かないでください。ご不明な点は、次までお問い合わせください。\n\n{contact}\n依頼番号: {}\n",
                     asked.edition_title, asked.id
                 ),
             )
@@ -94,7 +100,7 @@ pub fn mail(asked: &Asked, attention: &str, lang: Lang) -> (String, String) {
             (
                 format!("{facility}: request about cybersecurity measures (by {due})"),
                 format!(
-                    "Dear {to},\n\nfor this year's cybersecurity checklist we need your answers about these systems: the vendor form, remote maintenance, and the disclosure (MDS/SDS).\n\nSystems: {systems}\nBy: {due}\n{words}\nPlease open the attached HTML file in a browser, answer, save, and send the saved file back. It needs no network and no sign-in. If it cannot be opened, fill in the attached workbook instead. Please write no passwords.\n\n{contact}\n{facility}\nRequest number: {}\n",
+                    "Dear {to},\n\nfor this year's cybersecurity checklist we need your answers about these systems: {groups}.\n\nSystems: {systems}\nBy: {due}\n{words}\nPlease open the attached HTML file in a browser, answer, save, and send the saved file back. It needs no network and no sign-in. If it cannot be opened, fill in the attached workbook instead. Please write no passwords.\n\n{contact}\n{facility}\nRequest number: {}\n",
                     asked.id
                 ),
             )

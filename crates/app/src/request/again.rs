@@ -1,4 +1,4 @@
-//! What is asked again of a vendor whose answers were sent back, or which took them back: which questions, and why.
+//! What is asked again of a vendor whose answers were sent back or leave something open, or which took them back: which questions, and why.
 
 use sejo_model::reply::DecisionKind;
 use sejo_model::request::{Asked, Question};
@@ -6,22 +6,29 @@ use sejo_model::text::narrow;
 use sejo_model::{Lang, Notice, Reply, SystemId, date};
 
 use super::board::gone;
-use super::last_decision;
+use super::{SoFar, last_decision};
 use crate::reply::short;
 
 /// Questions named in a list.
-const NAMED: usize = 10;
+const NAMED: usize = 20;
 
-/// A request as its mail and its letter say it: where answers to it, or to one before, were sent back last or taken back by the vendor,
-/// what is to be put right and why stands behind its own words.
-pub(super) fn going_out(asked: &Asked, replies: &[Reply], lang: Lang) -> Asked {
+/// A request as its mail and its letter say it: where answers to it, or to one before, were sent back last, leave something open or were
+/// taken back by the vendor, what is to be put right and why stands behind its own words.
+pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
+    let (asked, replies) = (&so_far.request.asked, so_far.replies.as_slice());
     let mut again: Vec<String> = Vec::new();
     let named = asked.systems.iter().map(|system| (system.name.as_str(), Some(system.id)));
     for (name, system) in named.chain(std::iter::once(("", None))) {
         let sent_back = sent_back(asked, system, replies, lang);
         let gone = system.map(|id| taken_back(asked, id, replies, lang)).unwrap_or_default();
         let is_named = asked.systems.len() > 1 && !name.is_empty();
-        let said = sent_back.into_iter().chain(gone);
+        let row = so_far.systems.iter().find(|row| Some(row.system.id) == system);
+        let open: Vec<&Question> = row.into_iter().flat_map(|row| &row.left.open).collect();
+        let to_answer = lang.pick(
+            "まだお答えのない項目(前にお送りした回答用のファイルに、この項目だけご記入いただければ結構です):",
+            "Questions without an answer yet (the file we sent before will do; please answer just these in it):",
+        );
+        let said = sent_back.into_iter().chain(list(to_answer, &open, lang)).chain(gone);
         again.extend(said.map(|words| if is_named { format!("{name}: {words}") } else { words }));
     }
     if again.is_empty() {

@@ -1,4 +1,4 @@
-//! The board: every vendor × system, what was asked of it and where that stands. Three statements whatever the size.
+//! The board: every vendor × system, what was asked of it, where that stands and what is left to ask. Three statements whatever the size.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use sejo_model::notice::{NoticeKind, ReceivedNotice};
 use sejo_model::reply::{GivenAnswer, ReplyPart};
 use sejo_model::request::Standing;
-use sejo_model::{Action, Actor, Date, Facts, Reply, ReplyId, Request, RequestId, SystemId, VendorId};
+use sejo_model::{Action, Actor, Date, Edition, Facts, Reply, ReplyId, Request, RequestId, SystemId, VendorId};
 use sejo_store::Scope;
 
-use super::{requests_of_scope, systems_of};
+use super::left::{Beside, Left};
+use super::{in_force, requests_of_scope, systems_of};
 use crate::{App, Named, Result, authz, facts, standing};
 
 /// One system of one vendor.
@@ -33,22 +34,31 @@ pub struct BoardRow {
     pub waiting: Option<ReplyId>,
     /// What the vendor took back of what it answered last, while nobody asked anew.
     pub taken_back: Option<TakenBack>,
+    /// What its answers leave open, and what is asked by now and never was.
+    pub left: Left,
 }
 
 impl BoardRow {
-    /// Whether something is to be done: a reply to decide about, answers to ask for again, a request to make or to send, one that
-    /// is overdue.
+    /// Whether something is to be done: a reply to decide about, answers to ask for again or that are left, a request to make or to
+    /// send, one that is overdue.
     #[must_use]
     pub fn needs_hand(&self) -> bool {
-        let is_open = |standing| matches!(standing, Standing::Answered | Standing::Overdue);
-        self.taken_back.is_some() || self.standing.is_none_or(is_open) || self.is_unsent()
+        let is_open = |standing| matches!(standing, Standing::Answered | Standing::Overdue | Standing::Partly);
+        self.taken_back.is_some() || self.standing.is_none_or(is_open) || self.is_unsent() || self.has_unasked()
+    }
+
+    /// Whether something is asked by now that nobody asked the vendor, nor is about to.
+    #[must_use]
+    pub const fn has_unasked(&self) -> bool {
+        !self.left.unasked.is_empty() && self.draft.is_none()
     }
 
     /// Whether a mail to the vendor is still to go out: that of a draft, or of a reply that was sent back. Where an answer was
     /// accepted and stands, nobody has to send a draft.
     #[must_use]
     pub fn is_unsent(&self) -> bool {
-        let is_settled = self.standing == Some(Standing::Accepted) && self.taken_back.is_none();
+        let is_accepted = self.standing == Some(Standing::Accepted);
+        let is_settled = is_accepted && self.taken_back.is_none() && self.left.is_empty();
         self.standing == Some(Standing::Returned) || (self.draft.is_some() && !is_settled)
     }
 }
@@ -86,6 +96,12 @@ impl RequestBoard {
         self.rows.iter().filter(|r| r.standing == standing).count()
     }
 
+    /// How many rows are to be asked about what nobody asked yet.
+    #[must_use]
+    pub fn unasked(&self) -> usize {
+        self.rows.iter().filter(|r| r.has_unasked()).count()
+    }
+
     /// How many rows are to be asked again, since their vendor took answers back.
     #[must_use]
     pub fn taken_back(&self) -> usize {
@@ -113,9 +129,10 @@ impl App {
     /// `NotFound` without the right.
     pub async fn requests(&self, actor: &Actor) -> Result<RequestBoard> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self, &scope).await?;
+        let loaded = facts::load(self, self.db(), &scope).await?;
+        let edition = in_force(self, &loaded)?;
         let (requests, replies) = requests_of_scope(self, &scope).await?;
-        Ok(board(&facts, &requests, &replies, self.today()))
+        Ok(board((&loaded.facts, &edition), &requests, &replies, self.today()))
     }
 
     /// The same board for other pages, kept with where the facility stands: two statements once something changed, else none.
@@ -128,11 +145,14 @@ impl App {
             return Ok(kept);
         }
         let (requests, replies) = requests_of_scope(self, scope).await?;
-        Ok(standing.board.get_or_init(|| board(&standing.facts, &requests, &replies, standing.today)))
+        Ok(standing
+            .board
+            .get_or_init(|| board((&standing.facts, &standing.edition), &requests, &replies, standing.today)))
     }
 }
 
-fn board(facts: &Facts, requests: &[Request], replies: &[Reply], today: Date) -> RequestBoard {
+fn board((facts, edition): (&Facts, &Edition), requests: &[Request], replies: &[Reply], today: Date) -> RequestBoard {
+    let route = sejo_judge::route(facts, today);
     let (mut rows, mut without_systems) = (Vec::new(), Vec::new());
     for vendor in facts.vendors_relied_on(today) {
         let named = Named { id: vendor.id, name: vendor.name.clone() };
@@ -141,9 +161,10 @@ fn board(facts: &Facts, requests: &[Request], replies: &[Reply], today: Date) ->
             without_systems.push(named);
             continue;
         }
+        let beside = Beside::new(vendor, (facts, edition, &route), (requests, replies), today);
         rows.extend(systems.iter().map(|s| {
             let system = Named { id: s.id, name: s.label().to_owned() };
-            row(named.clone(), system, requests, replies, today)
+            row(named.clone(), system, requests, replies, &beside)
         }));
     }
     rows.sort_by_key(rank);
@@ -155,7 +176,7 @@ fn row(
     system: Named<SystemId>,
     requests: &[Request],
     replies: &[Reply],
-    today: Date,
+    beside: &Beside<'_>,
 ) -> BoardRow {
     let is_about = |r: &&Request| r.asked.vendor_id() == Some(vendor.id) && r.asked.system(system.id).is_some();
     // The newest comes first.
@@ -166,7 +187,7 @@ fn row(
             && r.parts.iter().any(|p| p.system_id.is_none_or(|id| id == system.id) && r.waits(p))
     };
     let waiting = replies.iter().find(waits);
-    let stands = |r: &Request| r.standing(system.id, replies, today);
+    let stands = |r: &Request| beside.stands(r, system.id).0;
     // What came back to one shows that it went out, though nobody wrote that down.
     let is_draft =
         |r: &&Request| stands(r) == Standing::Draft && waiting.is_none_or(|reply| reply.request_id != r.id());
@@ -174,12 +195,14 @@ fn row(
     let draft = open().next().filter(is_draft);
     // One that was sent back there waits to be told, unless a newer one went out since.
     let is_to_tell = |r: &&Request| {
-        let since = returned_at(r, system.id, replies);
+        let since = decided_at(r, system.id, replies);
         stands(r) == Standing::Returned && !open().any(|newer| newer.id() > r.id() && newer.is_sent_since(since))
     };
     let request = open().find(is_to_tell).or_else(|| open().find(|r| !is_draft(r))).or(draft);
+    let (standing, left) = request.map(|r| beside.stands(r, system.id)).unzip();
     BoardRow {
-        standing: waiting.map(|_| Standing::Answered).or(request.map(stands)),
+        standing: waiting.map(|_| Standing::Answered).or(standing),
+        left: left.filter(|_| waiting.is_none()).unwrap_or_default(),
         request: request.map(Request::id),
         draft: draft.map(Request::id),
         due_on: request.map(|r| r.asked.due_on),
@@ -192,7 +215,7 @@ fn row(
 }
 
 /// When a reply to a request was decided about last, as far as it is about a system.
-fn returned_at(request: &Request, system: SystemId, replies: &[Reply]) -> i64 {
+pub(super) fn decided_at(request: &Request, system: SystemId, replies: &[Reply]) -> i64 {
     let came = replies.iter().filter(|reply| reply.request_id == request.id());
     let parts = came.flat_map(|reply| reply.parts.iter().filter(|part| part.system_id == Some(system)));
     parts.filter_map(|part| Some(part.decision()?.at)).max().unwrap_or(i64::MAX)

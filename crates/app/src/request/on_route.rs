@@ -15,12 +15,29 @@ use super::questions::{DISCLOSURE_SENT, blank, yes_or_no};
 /// So many servers are asked about one by one. Of more each system is asked at once, so that the file stays one to be mailed.
 const ONE_BY_ONE: usize = 25;
 
+/// The question whether a disclosure answers every item of that volume.
+pub(super) const ITEMS: &str = "disclosure.items";
+
 /// What the key of the question ends with whether the vendor is responsible.
 const UPDATES: &str = ".updates";
 
 /// Whether a question is whether the vendor is by contract responsible for updating servers.
 pub(crate) fn asks_of_updates(question: &Question) -> bool {
     question.group == QuestionGroup::Route && question.key.ends_with(UPDATES)
+}
+
+/// Whether two questions about one system ask the same. The place of a server in a list is another once other systems are asked about
+/// with it, so of those its name counts.
+pub(super) fn is_same(one: &Question, other: &Question) -> bool {
+    if one.group != QuestionGroup::Route || other.group != QuestionGroup::Route {
+        return one.key == other.key;
+    }
+    let asks = |question: &Question| {
+        let (part, key) = (question.part.ja.as_str(), question.key.as_str());
+        let server = part.split_once(": ").map_or(part, |(_, name)| name);
+        (server.to_owned(), key.rsplit_once('.').map_or(key, |(_, what)| what).to_owned())
+    };
+    asks(one) == asks(other)
 }
 
 /// The questions with those of the route, in front of the duties.
@@ -40,7 +57,7 @@ pub(super) fn on_route(mut all: Vec<Question>, route: &Route, systems: &[&System
 /// Whether the disclosure answers all that is asked for.
 fn items(systems: Vec<SystemId>) -> Question {
     Question {
-        key: "disclosure.items".to_owned(),
+        key: ITEMS.to_owned(),
         systems,
         label: Text::new(
             "その開示書は、保守委託機関編が求める項目(MDSは41、SDSは58)のすべてに、「はい」「いいえ」「対象外」で答えていますか",

@@ -4,11 +4,11 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use sejo_evidence::paper;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::seal::Seal;
-use sejo_model::{Action, Actor, ErrorCode, Lang, Reply, Request, RequestId, Vendor};
+use sejo_model::{Action, Actor, ErrorCode, Lang, Request, RequestId};
 use sejo_report::request::{html, mail, request_letter, xlsx};
 
 use super::again::going_out;
-use super::asked_so_far;
+use super::{SoFar, asked_so_far};
 use crate::{App, Error, File, Result, authz};
 
 /// One of the files of a request.
@@ -67,25 +67,17 @@ impl App {
     /// `NotFound`; `RequestClosed` when it was withdrawn.
     pub async fn request_file(&self, actor: &Actor, id: RequestId, file: RequestFile) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let (request, replies) = asked_so_far(self, &scope, id).await?;
-        if request.is_withdrawn() {
+        let so_far = asked_so_far(self, &scope, id).await?;
+        if so_far.request.is_withdrawn() {
             return Err(ErrorCode::RequestClosed.into());
         }
-        let vendor = request.asked.vendor_id().ok_or(ErrorCode::NotFound)?;
-        let vendor = sejo_store::vendor::get(self.db(), &scope, vendor).await?;
-        let made = self.made(actor.lang, request, vendor, replies, file).await?;
+        let made = self.made(actor.lang, &so_far, file).await?;
         self.note_export(actor, "request.file", &format!("{id} {}", file.key())).await?;
         Ok(made)
     }
 
-    async fn made(
-        &self,
-        lang: Lang,
-        request: Request,
-        vendor: Vendor,
-        replies: Vec<Reply>,
-        file: RequestFile,
-    ) -> Result<File> {
+    async fn made(&self, lang: Lang, so_far: &SoFar, file: RequestFile) -> Result<File> {
+        let request = &so_far.request;
         let seal = seal_of(&request.signed);
         let today = self.today();
         let named = |what: &str, ending: &str| {
@@ -104,19 +96,18 @@ impl App {
             }
             RequestFile::Letter => {
                 let name = named(lang.pick("依頼状", "letter"), "pdf");
-                let spoken = spoken_of(&request);
-                let asked = going_out(&request.asked, &replies, lang);
-                let set =
-                    tokio::task::spawn_blocking(move || request_letter(&asked, &vendor.contact, &spoken, lang, today));
+                let spoken = spoken_of(request);
+                let (asked, to) = (going_out(so_far, lang), so_far.vendor.contact.clone());
+                let set = tokio::task::spawn_blocking(move || request_letter(&asked, &to, &spoken, lang, today));
                 let printed = set.await.map_err(Error::internal)?.map_err(Error::internal)?;
                 Ok(File::print(name, printed))
             }
             RequestFile::Signed => {
                 let name = named(lang.pick("依頼", "request"), "sejo-request.json");
-                Ok(File::whole(name, "application/json", request.signed.into_bytes()))
+                Ok(File::whole(name, "application/json", request.signed.clone().into_bytes()))
             }
             RequestFile::Mail => {
-                let RequestMail { to, subject, body } = mail_of(&request, &vendor, &replies, lang);
+                let RequestMail { to, subject, body } = mail_of(so_far, lang);
                 let text = match lang {
                     Lang::Ja => format!("宛先: {to}\n件名: {subject}\n\n{body}"),
                     Lang::En => format!("To: {to}\nSubject: {subject}\n\n{body}"),
@@ -131,10 +122,10 @@ impl App {
     }
 }
 
-/// The words of the mail; where an answer was sent back, with the words of that.
-pub(super) fn mail_of(request: &Request, vendor: &Vendor, replies: &[Reply], lang: Lang) -> RequestMail {
-    let (subject, body) = mail(&going_out(&request.asked, replies, lang), &vendor.contact, lang);
-    RequestMail { to: vendor.email.clone(), subject, body }
+/// The words of the mail; where an answer was sent back or leaves something open, with the words of that.
+pub(super) fn mail_of(so_far: &SoFar, lang: Lang) -> RequestMail {
+    let (subject, body) = mail(&going_out(so_far, lang), &so_far.vendor.contact, lang);
+    RequestMail { to: so_far.vendor.email.clone(), subject, body }
 }
 
 /// The words two people compare to know the key a request is signed with.

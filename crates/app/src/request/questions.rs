@@ -3,11 +3,11 @@
 use sejo_model::request::{Choice, DISCLOSURE_DATED, Question, QuestionGroup};
 use sejo_model::words::Text;
 use sejo_model::{
-    AnswerValue, Duty, ErrorCode, FacilityKind, Form, FormKind, Holder, Item, Lang, Subsection, System, SystemId,
+    AnswerValue, Duty, Edition, ErrorCode, FacilityKind, Facts, Form, FormKind, Holder, Item, Lang, Subsection, System,
+    SystemId,
 };
 
 use crate::Result;
-use crate::standing::Standing;
 
 /// What the keys of questions about remote maintenance begin with.
 pub(crate) const REMOTE: &str = "remote.";
@@ -24,14 +24,14 @@ pub(crate) fn duty_of(question: &str) -> Option<Duty> {
     question.strip_prefix(DUTY)?.parse().ok()
 }
 
-/// The vendor form of the edition in force.
+/// The vendor form of an edition.
 ///
 /// # Errors
 /// `NotFound` when the edition has none.
-pub(super) fn form(standing: &Standing) -> Result<&Form> {
-    let pharmacy = standing.facts.facility.kind == FacilityKind::Pharmacy;
-    let own = standing.edition.form(FormKind::VendorPharmacy).filter(|_| pharmacy);
-    own.or_else(|| standing.edition.form(FormKind::Vendor)).ok_or_else(|| ErrorCode::NotFound.into())
+pub(super) fn form<'a>(edition: &'a Edition, facts: &Facts) -> Result<&'a Form> {
+    let pharmacy = facts.facility.kind == FacilityKind::Pharmacy;
+    let own = edition.form(FormKind::VendorPharmacy).filter(|_| pharmacy);
+    own.or_else(|| edition.form(FormKind::Vendor)).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
 /// Everything that is asked about these systems, whatever the route.

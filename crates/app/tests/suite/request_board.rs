@@ -18,6 +18,7 @@ both! {
     the_mail_that_asks_again_says_of_each_system_what_to_correct;
     what_goes_out_again_names_the_questions_and_why;
     who_is_late_is_told_on_the_page_of_today;
+    what_a_reply_leaves_open_is_named_until_nobody_asks_for_it;
     sent_back_is_asked_again_with_its_words;
     a_draft_is_on_the_board_until_it_is_sent_or_withdrawn;
     today_tells_what_is_still_to_be_sent;
@@ -291,4 +292,60 @@ async fn who_is_late_is_told_on_the_page_of_today(place: &Place) {
     assert!(!late(&it.house.app.today_view(&officer).await.unwrap().notices));
     let app = it.house.again_on(day("2026-12-20")).await;
     assert!(late(&app.today_view(&officer).await.unwrap().notices));
+}
+
+async fn what_a_reply_leaves_open_is_named_until_nobody_asks_for_it(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let row = async || {
+        let rows = app.requests(&officer).await.unwrap().rows;
+        rows.into_iter().find(|row| row.system.id == it.system).unwrap()
+    };
+    let note = async |what: Happened| {
+        let revision = it.view().await.request.revision;
+        app.note_request(&officer, it.request, what, revision).await.map_err(|e| e.code)
+    };
+    let enough = || Happened::Enough { questions: Vec::new(), note: "電話で聞いた".to_owned() };
+    let mut file = it.answers("yes").await;
+    let left_out = ["remote.used", "duty.backup"];
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| !left_out.contains(&answer["question"].as_str().unwrap()));
+    let reply = it.drop_json(&file).await.unwrap();
+    assert_eq!(note(enough()).await, Err(ErrorCode::NothingLeft), "nobody decided about the reply yet");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+
+    let at = row().await;
+    let open: Vec<&str> = at.left.open.iter().map(|question| question.key.as_str()).collect();
+    assert_eq!((at.standing, open.as_slice()), (Some(Standing::Partly), left_out.as_slice()));
+    assert!(at.needs_hand() && at.left.unasked.is_empty() && at.left.answered() + 2 == at.left.asked);
+    let view = it.view().await;
+    assert_eq!((view.systems[0].standing, &view.systems[0].left), (Standing::Partly, &at.left), "as the board says");
+    let (_, named) = view.mail.body.split_once("まだお答えのない項目").unwrap_or_else(|| panic!("{}", view.mail.body));
+    assert!(named.contains("リモート保守") && named.matches("\n・").count() == 2, "{named}");
+    let notices = app.today_view(&officer).await.unwrap().notices;
+    assert!(notices.contains(&Notice::AnswersLeft(1)), "{notices:?}");
+
+    // That it went out the first time is written down late; a reminder asks for the rest.
+    note(Happened::Sent { on: today(), means: Means::Mail }).await.unwrap();
+    assert_eq!(row().await.standing, Some(Standing::Partly));
+    note(Happened::Reminded { on: today(), means: Means::Mail, note: String::new() }).await.unwrap();
+    let at = row().await;
+    assert_eq!((at.standing, at.left.open.len(), at.needs_hand()), (Some(Standing::Reminded), 2, false));
+
+    note(enough()).await.unwrap();
+    let at = row().await;
+    assert_eq!((at.standing, at.left.is_empty()), (Some(Standing::Accepted), true));
+    assert!(!it.view().await.mail.body.contains("まだお答えのない項目"));
+    assert_eq!(note(enough()).await, Err(ErrorCode::NothingLeft));
+    note(Happened::NotEnough { note: String::new() }).await.unwrap();
+    assert_eq!((row().await.standing, row().await.left.open.len()), (Some(Standing::Reminded), 2));
+
+    // The same file answers the rest.
+    let mut rest = it.answers("yes").await;
+    let answers = rest["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| left_out.contains(&answer["question"].as_str().unwrap()));
+    let rest = it.drop_json(&rest).await.unwrap();
+    it.decide(rest, DecisionKind::Accepted, "").await.unwrap();
+    let at = row().await;
+    assert_eq!((at.standing, at.left.is_empty()), (Some(Standing::Accepted), true));
 }

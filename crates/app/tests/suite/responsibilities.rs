@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use sejo_app::reply::{ChosenPart, Deciding};
 use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
+use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::request::{Asked, QuestionGroup};
+use sejo_model::request::{Asked, Happened, Means, QuestionGroup, Standing};
 use sejo_model::route::{RouteKind, ServerStanding, ServerlessKind};
 use sejo_model::system::NoServer;
 use sejo_model::{
@@ -15,7 +17,7 @@ use sejo_model::{
 };
 use serde_json::json;
 
-use crate::house::{House, day};
+use crate::house::{House, day, today};
 use crate::place::Place;
 use crate::requests;
 
@@ -34,6 +36,7 @@ both! {
     an_open_duty_is_a_reason_of_its_row;
     what_is_wrong_is_named_by_its_duty;
     the_route_changes_what_a_vendor_is_asked;
+    what_the_route_asks_since_is_left_to_ask;
     a_vendor_that_denies_a_clause_disputes_it;
     a_reply_stands_against_the_words_of_a_server;
 }
@@ -504,6 +507,61 @@ async fn the_route_changes_what_a_vendor_is_asked(place: &Place) {
     let part = it.house.app.reply(&officer, reply).await.unwrap().reply.parts.remove(0);
     assert_eq!(part.system_id, Some(it.system));
     assert_eq!(part.answer("route.1.clause").unwrap().value, "保守契約書 3ページ「乙はOSの更新を行う」");
+}
+
+async fn what_the_route_asks_since_is_left_to_ask(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, mut contract) = under_contract(&house, &officer).await;
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let asked = house.app.request(&officer, request).await.unwrap().request.asked;
+    let it = requests::Asked { house, vendor, system: asked.systems[0].id, request };
+    let (app, systems) = (&it.house.app, asked.systems.len());
+    // Every system is answered alike, but for who updates it: that one the contract says.
+    let mut file = it.answers("yes").await;
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| answer["question"] != "duty.updates");
+    let answers = answers.clone();
+    let said = |system: &sejo_model::request::AskedSystem| json!({ "system": system.id, "name": system.name, "answers": answers });
+    file["systems"] = asked.systems.iter().map(said).collect();
+    let reply = it.drop_json(&file).await.unwrap();
+    for index in 0..systems {
+        let revision = app.reply(&officer, reply).await.unwrap().reply.revision;
+        let parts = vec![ChosenPart { index, system: None }];
+        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: "確かめた".to_owned(), revision };
+        app.decide_reply(&officer, reply, &deciding).await.unwrap();
+    }
+    let row = async || app.requests(&officer).await.unwrap().rows.remove(0);
+    let before = row().await;
+    assert_eq!((before.left.unasked.len(), before.has_unasked()), (0, false));
+
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を行う".into());
+    app.save_contract(&officer, &contract).await.unwrap();
+    assert_eq!(app.route(&officer).await.unwrap().route.kind, RouteKind::Outsourced);
+    let unasked = app.requests(&officer).await.unwrap().rows;
+    let unasked: Vec<&str> = unasked.iter().flat_map(|r| &r.left.unasked).map(|q| q.key.as_str()).collect();
+    assert!(unasked.contains(&"route.1.updates") && !unasked.contains(&"route.1.clause"), "{unasked:?}");
+    let board = app.requests(&officer).await.unwrap();
+    assert!(board.unasked() > 0 && board.rows.iter().any(|row| row.needs_hand()));
+    let notices = app.today_view(&officer).await.unwrap().notices;
+    assert!(notices.contains(&Notice::QuestionsUnasked(board.unasked())), "{notices:?}");
+
+    // One request asks all that is missing and nothing that was answered.
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let second = app.make_request(&officer, vendor, &rest).await.unwrap();
+    let asked = app.request(&officer, second).await.unwrap().request.asked;
+    let keys: Vec<&str> = asked.questions.iter().map(|q| q.key.as_str()).collect();
+    assert!(["route.1.updates", "route.1.clause", "duty.updates"].iter().all(|key| keys.contains(key)), "{keys:?}");
+    assert!(keys.iter().all(|key| key.starts_with("route.") || *key == "duty.updates"), "{keys:?}");
+    assert_eq!(app.requests(&officer).await.unwrap().unasked(), 0, "it is drafted");
+    assert_eq!(it.view().await.draft, Some(second), "the page of the first leads there");
+    let sent = Happened::Sent { on: today(), means: Means::Mail };
+    app.note_request(&officer, second, sent, 1).await.unwrap();
+    assert_eq!((row().await.request, row().await.standing), (Some(second), Some(Standing::Sent)));
+    let none = app.make_request(&officer, vendor, &rest).await.unwrap_err();
+    assert_eq!(none.code, ErrorCode::NothingLeft, "an answer is awaited");
 }
 
 /// The vendor's, by words that were copied.

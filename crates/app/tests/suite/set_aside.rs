@@ -41,10 +41,10 @@ async fn what_is_set_aside_sends_nothing_back(place: &Place) {
     let forgery = clinic.house.drop_file(&officer, "2.json", forged(&signed)).await.reply.expect("a reply");
     decide(&clinic, forgery, DecisionKind::Rejected, "鍵が違う").await;
     let view = app.request(&officer, clinic.request).await.unwrap();
-    assert_eq!((view.systems[0].standing, view.systems[0].words.as_str()), (Standing::Accepted, ""));
+    assert_eq!((view.systems[0].standing, view.systems[0].words.as_str()), (Standing::Partly, ""));
     let board = app.requests(&officer).await.unwrap();
     let row = board.rows.iter().find(|row| row.system.id == clinic.system).unwrap();
-    assert_eq!((row.standing, row.waiting), (Some(Standing::Accepted), None));
+    assert_eq!((row.standing, row.waiting), (Some(Standing::Partly), None));
 }
 
 async fn of_a_key_that_was_set_aside_nothing_is_said(place: &Place) {

@@ -459,6 +459,8 @@ async fn a_draft_of_before_the_notice_asks_again_once_it_is_sent(place: &Place) 
         rows.into_iter().find(|row| row.system.id == clinic.system).unwrap()
     };
     let draft = app.make_request(&officer, row().await.vendor.id, &NewRequest::default()).await.unwrap();
+    let enough = Happened::Enough { questions: Vec::new(), note: String::new() };
+    app.note_request(&officer, clinic.request, enough, 1).await.unwrap();
     assert!(!row().await.needs_hand(), "what was accepted stands");
     maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
     maker.house.app.make_notices(&maker.officer(), None, "手順を確かめた").await.unwrap();
@@ -467,7 +469,7 @@ async fn a_draft_of_before_the_notice_asks_again_once_it_is_sent(place: &Place) 
     assert_eq!((told.taken_back.is_some(), told.draft, told.needs_hand()), (true, Some(draft), true));
     // That the request which was answered had gone out is written down now, and asks nothing anew.
     let sent = || Happened::Sent { on: today(), means: Means::Mail };
-    app.note_request(&officer, clinic.request, sent(), 1).await.unwrap();
+    app.note_request(&officer, clinic.request, sent(), 2).await.unwrap();
     assert!(row().await.taken_back.is_some());
     app.note_request(&officer, draft, sent(), 1).await.unwrap();
     let asked = row().await;
@@ -800,7 +802,7 @@ async fn what_was_withdrawn_before_it_was_decided_waits_for_nobody(place: &Place
     app.make_notices(&officer, None, "確かめ直す").await.unwrap();
     tell(&clinic, &maker).await;
     let told = row().await;
-    assert_eq!((told.standing, told.waiting), (Some(Standing::Accepted), None), "it cannot be accepted");
+    assert_eq!((told.standing, told.waiting), (Some(Standing::Partly), None), "it cannot be accepted");
     assert!(told.taken_back.is_some(), "what counted is to be asked again");
 }
 

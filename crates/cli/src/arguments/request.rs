@@ -24,6 +24,9 @@ pub enum RequestCommand {
         /// 添える言葉 | Words to go with it
         #[arg(long, value_name = "TEXT", default_value = "")]
         words: String,
+        /// まだ聞いていない項目と、答えのない項目だけ聞く | Only what was not asked yet, and what has no answer
+        #[arg(long)]
+        rest: bool,
     },
     /// 依頼の内容、経過、届いた返信 | What is asked, what happened, and the replies
     Show {
@@ -51,6 +54,17 @@ pub enum RequestCommand {
         /// 理由 | Reason
         #[arg(long, value_name = "TEXT")]
         reason: String,
+    },
+    /// 残りの項目は聞かない (これで足りる) | Do not ask for the rest: what was answered will do
+    Enough {
+        /// 依頼のidか事業者の名前 | Id of the request, or name of the vendor
+        request: String,
+        /// 理由 | Reason
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+        /// 取り消して、残りの項目も聞く | Take that back: ask for the rest all the same
+        #[arg(long)]
+        undo: bool,
     },
 }
 

@@ -154,3 +154,23 @@ fn what_the_route_asks_for_stands_in_all_that_goes_out() {
         assert_eq!(text.contains("保守委託機関編"), is_said, "{text}");
     }
 }
+
+#[test]
+fn a_disclosure_and_a_call_are_asked_for_only_where_there_is_something_to_them() {
+    let plain = asked(2);
+    let mut more = Asked { contact: "よしだ病院 髙橋 03-1234-5678".to_owned(), ..asked(2) };
+    more.questions.extend(plain.questions.first().cloned().map(|question| Question {
+        key: "disclosure.sent".to_owned(),
+        group: QuestionGroup::Disclosure,
+        ..question
+    }));
+    for (asked, is_said) in [(plain, false), (more, true)] {
+        let (_, body) = mail(&asked, "", Lang::Ja);
+        assert_eq!(body.contains("開示書"), is_said, "{body}");
+        assert!(body.contains("チェックリスト(事業者確認用)") && !body.contains("役割分担"), "{body}");
+        let printed = request_letter(&asked, "", &SPOKEN, Lang::Ja, date(2026, 11, 22)).unwrap();
+        let Some(pages) = pages(&printed.bytes) else { continue };
+        let text = pages.concat();
+        assert_eq!((text.contains("最新の版を一緒に"), text.contains("電話")), (is_said, is_said), "{text}");
+    }
+}

@@ -14,6 +14,7 @@ use sejo_app::request::{BoardRow, NewRequest, Past, RequestBoard, RequestFile, R
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Happened, Means, Standing};
+use sejo_model::route::RouteKind;
 use sejo_model::{Action, Date, ErrorCode, Lang, RequestId, SystemId, VendorId};
 
 use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
@@ -36,6 +37,8 @@ const SHOWN: usize = 60;
 
 /// The word for nothing asked yet, in addresses.
 const NEVER: &str = "never";
+/// The word for what nobody asked yet of who was asked, in addresses.
+const UNASKED: &str = "unasked";
 /// The word for what a vendor took back, in addresses.
 const TAKEN_BACK: &str = "taken-back";
 
@@ -46,7 +49,7 @@ pub(super) fn standing_badge(standing: Option<Standing>, lang: Lang) -> Badge {
     let tone = match standing {
         Standing::Accepted => Tone::Good,
         Standing::Overdue => Tone::Bad,
-        Standing::Answered | Standing::Returned => Tone::Unsure,
+        Standing::Answered | Standing::Returned | Standing::Partly => Tone::Unsure,
         Standing::Draft | Standing::Withdrawn => Tone::None,
         Standing::Sent | Standing::Opened | Standing::Reminded => Tone::Info,
     };
@@ -71,6 +74,7 @@ impl List {
         let wanted = |r: &&BoardRow| match self.show.as_str() {
             "" => true,
             TAKEN_BACK => r.taken_back.is_some(),
+            UNASKED => r.has_unasked(),
             show => show == key(r.standing),
         };
         self.view.rows.iter().filter(wanted).collect()
@@ -83,8 +87,9 @@ impl List {
             s.map_or(self.lang.pick("まだ依頼していません", "not asked yet"), |s| s.words().r#in(self.lang))
         };
         let taken_back = (TAKEN_BACK, self.lang.pick("事業者が訂正・取り下げ", "taken back"), self.view.taken_back());
+        let unasked = (UNASKED, self.lang.pick("聞いていない項目あり", "more to ask"), self.view.unasked());
         let all = all.map(|s| (key(s), words(s), self.view.count(s)));
-        std::iter::once(taken_back).chain(all).filter(|(.., count)| *count > 0).collect()
+        [taken_back, unasked].into_iter().chain(all).filter(|(.., count)| *count > 0).collect()
     }
 
     fn is_shown(&self, key: &str) -> bool {
@@ -117,7 +122,20 @@ impl List {
 
     /// Until when nothing is to be done about a row, or that it is finished.
     fn rest(&self, row: &BoardRow) -> Option<String> {
+        if !row.left.unasked.is_empty() {
+            return None;
+        }
         now::rest(row.standing?, row.due_on?, (self.view.today, self.lang))
+    }
+
+    /// What its answers leave open, and what nobody asked yet.
+    fn left(&self, row: &BoardRow) -> Vec<String> {
+        [now::open(&row.left, self.lang), now::unasked(&row.left, self.lang)].into_iter().flatten().collect()
+    }
+
+    /// Whether whoever looks can make the request about what nobody asked yet.
+    fn asks_more(&self, row: &BoardRow) -> bool {
+        row.has_unasked() && self.may_edit
     }
 
     /// What a request is opened for.
@@ -125,6 +143,7 @@ impl List {
         match row.standing {
             Some(Standing::Draft) => self.lang.pick("依頼を開いて送る", "Open and send it"),
             Some(Standing::Returned) => self.lang.pick("差し戻しのメールを送る", "Send the mail that asks again"),
+            Some(Standing::Partly) => self.lang.pick("残りの項目を頼む", "Ask for the rest"),
             Some(Standing::Overdue) => self.lang.pick("依頼を開いて催促する", "Open and send a reminder"),
             _ => self.lang.pick("依頼を開く", "Open the request"),
         }
@@ -173,6 +192,7 @@ pub async fn make(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
         due_on: reader.date("due_on"),
         words: reader.text("words"),
         once: true,
+        rest: reader.ticked("rest"),
     };
     reader.finish()?;
     let vendor = vendor.ok_or(ErrorCode::NotFound)?;
@@ -201,6 +221,7 @@ struct Forms {
     remind: Filled,
     opened: Filled,
     withdraw: Filled,
+    enough: Filled,
     reply: Filled,
 }
 
@@ -213,6 +234,7 @@ impl Forms {
             remind: Filled::new(lang, dated()).named("r"),
             opened: Filled::new(lang, dated()).named("o"),
             withdraw: Filled::new(lang, seen()).named("w"),
+            enough: Filled::new(lang, seen()).named("e"),
             reply: Filled::new(lang, Fields::default()).named("f"),
         }
     }
@@ -265,9 +287,19 @@ impl Show {
         self.view.request.sent_on().is_some()
     }
 
-    /// Whether something was sent back here, and the vendor has not heard of it.
+    /// Whether something was sent back here or is left open, and the vendor has not heard of it.
     fn is_returned(&self) -> bool {
-        self.view.systems.iter().any(|row| row.standing == Standing::Returned)
+        self.view.systems.iter().any(|row| matches!(row.standing, Standing::Returned | Standing::Partly))
+    }
+
+    /// Whether somebody can say that what was answered will do.
+    fn leaves_open(&self) -> bool {
+        self.view.systems.iter().any(|row| !row.left.is_empty())
+    }
+
+    /// Whether somebody said so.
+    fn is_enough(&self) -> bool {
+        !self.view.request.let_go().is_empty()
     }
 
     fn standing(&self, standing: &Standing) -> Badge {
@@ -291,6 +323,24 @@ impl Show {
         all.map(|g| (g.words().r#in(self.lang), count(*g))).filter(|(_, count)| *count > 0).collect()
     }
 
+    /// Which volume applied, and what followed from it for what was asked.
+    fn route(&self, route: &RouteKind) -> &'static str {
+        let (ja, en) = match route {
+            RouteKind::Outsourced => (
+                "保守委託機関編(サーバごとに、更新の責任も聞きました)",
+                "the one for outsourced maintenance (updates were asked about)",
+            ),
+            RouteKind::Whole => {
+                ("ほかの編(更新の責任は聞いていません)", "the other volumes (updates were not asked about)")
+            }
+            RouteKind::Unknown => (
+                "まだ決まっていませんでした(だれが更新するか分からないサーバがあったため、更新の責任は聞いていません)",
+                "not known yet, as nobody knew who updates some server (updates were not asked about)",
+            ),
+        };
+        self.lang.pick(ja, en)
+    }
+
     /// An event in one line.
     fn event(&self, what: &Happened) -> String {
         let lang = self.lang;
@@ -303,6 +353,16 @@ impl Show {
             }
             Happened::Opened { on, note } => format!("{} {words} {note}", day(on)).trim().to_owned(),
             Happened::Withdrawn { note } => format!("{words} {note}"),
+            Happened::Enough { questions, note } => {
+                let count = questions.len();
+                format!(
+                    "{words} ({count}{}) {note}",
+                    lang.pick("項目", if count == 1 { " question" } else { " questions" })
+                )
+                .trim()
+                .to_owned()
+            }
+            Happened::NotEnough { note } => format!("{words} {note}").trim().to_owned(),
         }
     }
 

@@ -33,6 +33,8 @@ struct Show {
     may_edit: bool,
     may_export: bool,
     view: RouteView,
+    /// For how many systems a vendor was not asked yet what this route asks.
+    unasked: usize,
 }
 
 impl Show {
@@ -96,10 +98,14 @@ fn standing(server: &RouteServer, lang: Lang) -> Badge {
 /// `GET /route`
 pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
     let view = site.app.route(me.actor()).await?;
+    let unasked = match view.route.kind {
+        RouteKind::Outsourced => site.app.requests(me.actor()).await?.unasked(),
+        RouteKind::Whole | RouteKind::Unknown => 0,
+    };
     let shell = me.shell(Nav::Systems);
     let (may_edit, may_export) = (shell.may(&Action::EditFacts), shell.may(&Action::Export));
     let tabs = tab::systems("/route", &shell);
-    Ok(page(Show { lang: me.lang(), tabs, may_edit, may_export, shell, view }))
+    Ok(page(Show { lang: me.lang(), tabs, may_edit, may_export, shell, view, unasked }))
 }
 
 /// `GET /route/letters/{vendor}`

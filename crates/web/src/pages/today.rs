@@ -176,6 +176,22 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "催促する",
             "Remind the vendor",
         ),
+        Notice::AnswersLeft(n) => (
+            Tone::Unsure,
+            format!("事業者が一部だけ答えたシステム: {n}件"),
+            format!("Systems whose vendor answered in part: {n}"),
+            "/requests?show=partly",
+            "残りを頼む",
+            "Ask for the rest",
+        ),
+        Notice::QuestionsUnasked(n) => (
+            Tone::Unsure,
+            format!("事業者にまだ聞いていない項目のあるシステム: {n}件"),
+            format!("Systems with questions their vendor was not asked yet: {n}"),
+            "/requests?show=unasked",
+            "聞いていない項目を頼む",
+            "Ask about them",
+        ),
         Notice::RequestsUnsent(n) => (
             Tone::Unsure,
             format!("事業者への依頼か差し戻しを、まだ送っていないシステム: {n}件"),

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use sejo_app::reply::{ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::NewRequest;
+use sejo_model::request::{Question, QuestionGroup};
 use sejo_model::{RequestId, SystemId};
 
 use crate::intake::{NO, vendors_form_of};
@@ -42,8 +43,16 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     assert!(waits.contains(UNTIL) && !waits.contains(FIRST), "{waits}");
     assert!(site.get("/requests", Caller::Staff).await.html().contains(UNTIL), "the board says the same");
 
-    let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
-    let answers = BTreeMap::from([("officer".to_owned(), yes)]);
+    let asked = site.app.request(&admin, id).await.unwrap().request.asked;
+    let said = |value: &str| TypedAnswer { value: value.to_owned(), ..TypedAnswer::default() };
+    let of = |question: &Question| match question.group {
+        QuestionGroup::Form => "yes",
+        QuestionGroup::Duty => "vendor",
+        _ => "no",
+    };
+    let due = asked.questions.iter().filter(|question| question.when.is_empty() && question.key != "officer");
+    let answers: BTreeMap<_, _> = due.map(|question| (question.key.clone(), said(of(question)))).collect();
+    let count = answers.len();
     let typed = TypedReply { answered_by: "試験 太郎".to_owned(), answers, ..TypedReply::default() };
     let reply = site.app.type_reply(&admin, id, system, typed).await.unwrap();
     let came = page().await;
@@ -53,8 +62,19 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     let accept = "decision=accepted&parts=0&words=x&revision=1";
     let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, accept).await;
     assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
+    let partly = page().await;
+    let left = format!("聞いた{}項目のうち{count}項目の回答を受け取りました。答えのない1項目: ", count + 1);
+    assert!(partly.contains(&left) && partly.contains("送ったと記録する"), "{partly}");
+    let board = site.get("/requests?show=partly", Caller::Staff).await;
+    assert!(board.html().contains(&left) && board.html().contains("残りの項目を頼む"), "{}", board.html());
+    let today = site.get("/", Caller::Staff).await;
+    assert!(today.html().contains("/requests?show=partly"), "{}", today.html());
+
+    let enough = site.post(&format!("{here}/note"), Caller::Staff, "kind=enough&note=&revision=2").await;
+    assert_eq!(enough.status, StatusCode::SEE_OTHER, "{}", enough.html());
     let done = page().await;
-    assert!(done.contains("終わりました。回答1件を受け取りました。することはありません。"), "{done}");
+    let all = format!("終わりました。回答{count}件を受け取りました。することはありません。");
+    assert!(done.contains(&all) && done.contains("残りの項目も聞く"), "{done}");
     assert!(!done.contains(FIRST) && !done.contains("催促したら"), "no step is left: {done}");
     assert!(done.contains("返信がまた届いたら"), "{done}");
 }

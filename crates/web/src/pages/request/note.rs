@@ -1,4 +1,4 @@
-//! What happened to a request: sent, received by the vendor, reminded, not wanted any more.
+//! What happened to a request: sent, received by the vendor, reminded, not wanted any more, or answered as far as it will do.
 
 use axum::extract::{Path, State};
 use sejo_app::Error;
@@ -16,7 +16,8 @@ fn read(fields: &Fields) -> Result<(Happened, u32), Error> {
     let mut reader = Reader::new(fields);
     let kind = fields.get("kind");
     let revision = reader.number("revision");
-    let on = if kind == "withdrawn" { None } else { Some(reader.needed_date("on")) };
+    let is_undated = matches!(kind, "withdrawn" | "enough" | "not-enough");
+    let on = if is_undated { None } else { Some(reader.needed_date("on")) };
     let means = match kind {
         "sent" | "reminded" => reader.needed_choice::<Means>("means"),
         _ => None,
@@ -28,6 +29,8 @@ fn read(fields: &Fields) -> Result<(Happened, u32), Error> {
         ("reminded", Some(on), Some(means)) => Happened::Reminded { on, means, note },
         ("opened", Some(on), _) => Happened::Opened { on, note },
         ("withdrawn", ..) => Happened::Withdrawn { note },
+        ("enough", ..) => Happened::Enough { questions: Vec::new(), note },
+        ("not-enough", ..) => Happened::NotEnough { note },
         _ => return Err(ErrorCode::UnknownWord.into()),
     };
     Ok((what, revision))
@@ -50,6 +53,7 @@ pub async fn note(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
                     "reminded" => forms.remind = refused.named("r"),
                     "opened" => forms.opened = refused.named("o"),
                     "withdrawn" => forms.withdraw = refused.named("w"),
+                    "enough" | "not-enough" => forms.enough = refused.named("e"),
                     _ => forms.sent = refused.named("s"),
                 }
             })

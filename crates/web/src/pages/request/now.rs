@@ -3,17 +3,18 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use sejo_app::request::AskedRow;
+use sejo_app::request::{AskedRow, Left};
 use sejo_model::reply::ReplyPart;
-use sejo_model::request::Standing;
+use sejo_model::request::{QuestionGroup, Standing};
 use sejo_model::{Date, Lang, Reply, ReplyId, Words, date};
 
 use crate::part::Tone;
 
 /// What is told after a reply that waits, in this order: what needs a hand comes first.
-const ORDER: [Standing; 8] = [
+const ORDER: [Standing; 9] = [
     Standing::Draft,
     Standing::Returned,
+    Standing::Partly,
     Standing::Overdue,
     Standing::Reminded,
     Standing::Opened,
@@ -28,6 +29,12 @@ const UNRECORDED: Words = Words {
     en: "A reply came, but nobody recorded the day it was sent. Record that day.",
 };
 
+/// What to do where a vendor answered in part.
+const PARTLY: Words = Words {
+    ja: "。残りを頼むときは、下の「メールの文」(答えのない項目が並びます)を送り、送った日を記録してください。前に送ったファイルがそのまま使えます。電話などで聞いて分かったものは、「役割分担」か「システム」のページに入れると、ここから消えます。これで足りるときは、「残りの項目は聞かない」を選びます。",
+    en: ". To ask for the rest, send the mail below (it names what is open) and record the day: the files that were sent before will do. What you heard on the telephone is entered under 'Who does what' or on the page of the system, and is open no longer. Where it will do as it is, choose 'Do not ask for the rest'.",
+};
+
 /// What is to be done about those systems of a request that stand alike.
 pub(super) struct Now {
     /// How much it matters.
@@ -38,6 +45,8 @@ pub(super) struct Now {
     pub words: String,
     /// The reply to look at.
     pub reply: Option<ReplyId>,
+    /// Whether a request about what nobody asked yet is to be made.
+    pub asks: bool,
 }
 
 /// Until when nothing is to be done, or that all is done; nothing for what needs a hand.
@@ -58,6 +67,34 @@ pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)
         _ => return None,
     };
     Some(words)
+}
+
+/// What the answers about a system leave open: how much of how much, and which questions; nothing where they leave nothing open.
+pub(super) fn open(left: &Left, lang: Lang) -> Option<String> {
+    let (answered, asked, open) = (left.answered(), left.asked, left.open.len());
+    let named = Left::named(&left.open, lang);
+    (open > 0).then(|| match lang {
+        Lang::Ja => {
+            format!("聞いた{asked}項目のうち{answered}項目の回答を受け取りました。答えのない{open}項目: {named}")
+        }
+        Lang::En => format!("{answered} of {asked} questions are answered. Without an answer ({open}): {named}"),
+    })
+}
+
+/// What nobody asked about a system yet, and why it is asked by now; nothing where all was asked.
+pub(super) fn unasked(left: &Left, lang: Lang) -> Option<String> {
+    let (count, named) = (left.unasked.len(), Left::named(&left.unasked, lang));
+    let is_of_route = left.unasked.iter().any(|question| question.group == QuestionGroup::Route);
+    (count > 0).then(|| match (lang, is_of_route) {
+        (Lang::Ja, true) => {
+            format!("経路が「保守委託機関編」になったため聞くことになった項目などを、まだ聞いていません({count}項目): {named}")
+        }
+        (Lang::Ja, false) => format!("前の依頼のあとで聞くことになった項目を、まだ聞いていません({count}項目): {named}"),
+        (Lang::En, true) => {
+            format!("Not asked yet, and needed since the volume for outsourced maintenance applies ({count}): {named}")
+        }
+        (Lang::En, false) => format!("Not asked yet, and needed since the request before ({count}): {named}"),
+    })
 }
 
 /// The newest reply that waits to be looked at.
@@ -82,19 +119,37 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
         systems: systems(&stand(Standing::Answered)),
         words: look.to_owned(),
         reply: Some(reply.id),
+        asks: false,
     }));
+    let of_row = |row: &AskedRow, tone: Tone, words: String, asks: bool| Now {
+        tone,
+        systems: systems(&[row]),
+        words,
+        reply: None,
+        asks,
+    };
+    all.extend(rows.iter().filter_map(|row| Some(of_row(row, Tone::Unsure, unasked(&row.left, lang)?, true))));
     for standing in ORDER {
         let own = stand(standing);
         if own.is_empty() {
             continue;
         }
+        // Which questions are open is said system by system.
+        let still_open = own.iter().filter_map(|row| Some((*row, open(&row.left, lang)?)));
+        if standing == Standing::Partly {
+            let ask = PARTLY.r#in(lang);
+            all.extend(still_open.map(|(row, words)| of_row(row, Tone::Unsure, format!("{words}{ask}"), false)));
+            continue;
+        }
+        let still_open: Vec<Now> = still_open.map(|(row, words)| of_row(row, Tone::Info, words, false)).collect();
         let (tone, words) = match standing {
             Standing::Accepted => accepted(&own, replies, (all.is_empty(), lang)),
             // What came back shows that it went out.
             Standing::Draft if !replies.is_empty() => (Tone::Unsure, UNRECORDED.r#in(lang).to_owned()),
             _ => (tone(standing), words(standing, due_on, (today, lang))),
         };
-        all.push(Now { tone, systems: systems(&own), words, reply: None });
+        all.push(Now { tone, systems: systems(&own), words, reply: None, asks: false });
+        all.extend(still_open);
     }
     all
 }
@@ -102,7 +157,7 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
 const fn tone(standing: Standing) -> Tone {
     match standing {
         Standing::Overdue => Tone::Bad,
-        Standing::Draft | Standing::Returned => Tone::Unsure,
+        Standing::Draft | Standing::Returned | Standing::Partly => Tone::Unsure,
         Standing::Withdrawn => Tone::None,
         _ => Tone::Info,
     }
@@ -177,7 +232,8 @@ fn answers(own: &[&AskedRow], replies: &[Reply]) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyForm};
-    use sejo_model::request::AskedSystem;
+    use sejo_model::request::{AskedSystem, Question};
+    use sejo_model::words::Text;
     use sejo_model::{RequestId, SystemId, UserId};
 
     use super::*;
@@ -186,7 +242,7 @@ mod tests {
 
     fn row(standing: Standing) -> AskedRow {
         let system = AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() };
-        AskedRow { system, standing, words: String::new() }
+        AskedRow { system, standing, words: String::new(), left: Left::default() }
     }
 
     fn reply(row: &AskedRow, decided: Option<DecisionKind>) -> Reply {
@@ -234,6 +290,34 @@ mod tests {
             let said = told(&[row(standing)], &[], today);
             assert!(said.len() == 1 && said[0].starts_with(&format!("|{words}")), "{standing:?}: {said:?}");
         }
+    }
+
+    #[test]
+    fn what_is_left_is_named_and_nothing_is_done_before() {
+        let question = |key: &str, group: QuestionGroup| Question {
+            key: key.to_owned(),
+            group,
+            systems: Vec::new(),
+            number: String::new(),
+            part: Text::default(),
+            label: Text::new(key, key),
+            note: Text::default(),
+            choices: Vec::new(),
+            dated: false,
+            when: String::new(),
+        };
+        let (open, unasked) = (question("監視", QuestionGroup::Duty), question("更新の条文", QuestionGroup::Route));
+        let left = Left { open: vec![open], asked: 3, ..Left::default() };
+        let partly = AskedRow { left, ..row(Standing::Partly) };
+        let said = told(&[partly], &[], DUE);
+        assert!(said.len() == 1 && said[0].contains("聞いた3項目のうち2項目の回答を受け取りました"), "{said:?}");
+        assert!(said[0].contains("答えのない1項目: 監視。残りを頼むときは"), "{said:?}");
+        let done = row(Standing::Accepted);
+        let came = reply(&done, Some(DecisionKind::Accepted));
+        let asks = AskedRow { left: Left { unasked: vec![unasked], ..Left::default() }, ..done };
+        let all = now(std::slice::from_ref(&asks), std::slice::from_ref(&came), DUE, (DUE, Lang::Ja));
+        assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目): 更新の条文"), "{}", all[0].words);
+        assert_eq!(all[1].words, "回答2件を受け取りました。", "it is not done");
     }
 
     #[test]

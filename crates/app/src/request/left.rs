@@ -1,0 +1,235 @@
+//! What is left to ask a vendor about a system, though it answered: what its answers leave open, and what is asked by now and never
+//! was, since route, edition or record are other ones.
+//!
+//! Invariant: board, page, mail, 今日 and the command all ask here, so that none of them tells otherwise.
+
+use std::cmp::Reverse;
+
+use sejo_model::reply::ReplyPart;
+use sejo_model::request::{AskedSystem, Question, QuestionGroup, Standing, YES};
+use sejo_model::{
+    Date, Edition, EditionId, Facts, Holder, Lang, Reply, Request, RequestId, Route, System, SystemId, Vendor,
+};
+
+use super::board::decided_at;
+use super::on_route::{ITEMS, is_same, on_route};
+use super::{AskedRow, duty_of, questions, questions_of, systems_of};
+use crate::reply::short;
+
+/// So many questions are named; of more, how many.
+const NAMED: usize = 20;
+
+/// What is left to ask of a vendor about a system, where it answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Asked, and not answered.
+    pub open: Vec<Question>,
+    /// Asked by now, and never asked of this vendor.
+    pub unasked: Vec<Question>,
+    /// How many questions the request has about the system.
+    pub asked: usize,
+}
+
+impl Left {
+    /// Whether nothing is left.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.open.is_empty() && self.unasked.is_empty()
+    }
+
+    /// How many of the questions are answered.
+    #[must_use]
+    pub const fn answered(&self) -> usize {
+        self.asked.saturating_sub(self.open.len())
+    }
+
+    /// Questions by number and in few words.
+    #[must_use]
+    pub fn named(questions: &[Question], lang: Lang) -> String {
+        let more = questions.len().saturating_sub(NAMED);
+        let more = (more > 0).then(|| match lang {
+            Lang::Ja => format!("ほか{more}項目"),
+            Lang::En => format!("{more} more"),
+        });
+        let named = questions.iter().take(NAMED).map(|question| short(question, lang));
+        named.chain(more).collect::<Vec<_>>().join(lang.pick("、", ", "))
+    }
+}
+
+/// What a vendor is to be asked today, and what it was asked and answered so far.
+pub(super) struct Beside<'a> {
+    systems: Vec<&'a System>,
+    needed: Vec<Question>,
+    edition: &'a EditionId,
+    /// Those to this vendor, the newest first.
+    requests: Vec<&'a Request>,
+    replies: &'a [Reply],
+    today: Date,
+}
+
+impl<'a> Beside<'a> {
+    /// Puts it together for one vendor.
+    pub(super) fn new(
+        vendor: &Vendor,
+        (facts, edition, route): (&'a Facts, &'a Edition, &Route),
+        (requests, replies): (&'a [Request], &'a [Reply]),
+        today: Date,
+    ) -> Self {
+        let systems = systems_of(vendor, facts);
+        let requests: Vec<&Request> = requests.iter().filter(|r| r.asked.vendor_id() == Some(vendor.id)).collect();
+        let form = questions::form(edition, facts).ok();
+        let needed = form.map(|form| on_route(questions_of(form, &systems), route, &systems)).unwrap_or_default();
+        Self { systems, needed, edition: &edition.id, requests, replies, today }
+    }
+
+    /// Where a request stands about a system, and what is left of it.
+    pub(super) fn stands(&self, request: &Request, system: SystemId) -> (Standing, Left) {
+        let standing = request.standing(system, self.replies, self.today);
+        let on_record = self.systems.iter().find(|s| s.id == system);
+        let Some(on_record) = on_record.filter(|_| standing == Standing::Accepted) else {
+            return (standing, Left::default());
+        };
+        let left = self.left(request, on_record);
+        let standing = if left.open.is_empty() {
+            standing
+        } else if request.is_asked_again_since(decided_at(request, system, self.replies)) {
+            request.awaited(self.today)
+        } else {
+            Standing::Partly
+        };
+        (standing, left)
+    }
+
+    fn left(&self, request: &Request, system: &System) -> Left {
+        let (id, since) = (system.id, request.asked.made_on);
+        let went_out: Vec<&Request> = self.requests.iter().copied().filter(|r| self.is_out(r, id)).collect();
+        let is_newer = |other: &&Request| other.id() > request.id();
+        let asks = |asked: &Request, question: &Question| asked.asked.about(id).any(|own| is_same(own, question));
+        let given = self.given(id);
+        let value = |question: &Question| given.iter().find(|(own, _)| is_same(own, question)).map(|(_, value)| *value);
+        let is_due = |all: &[Question], question: &Question| {
+            let gate = all.iter().find(|gate| gate.key == question.when);
+            question.when.is_empty() || gate.and_then(value) == Some(YES)
+        };
+        let is_let_go = |question: &Question| went_out.iter().any(|r| r.let_go().contains(&question.key));
+        let is_missing = |question: &&Question| {
+            question.is_about(id)
+                && is_due(&self.needed, question)
+                && value(question).is_none()
+                && !is_known(question, system, since)
+                && !is_let_go(question)
+        };
+        let is_own = went_out.iter().any(|r| r.id() == request.id());
+        let is_newest = !went_out.iter().any(is_newer);
+        let mut left = Left::default();
+        for question in self.needed.iter().filter(is_missing) {
+            if is_own && asks(request, question) {
+                // Whoever was asked anew is waited for there.
+                if !went_out.iter().any(|r| is_newer(r) && asks(r, question)) {
+                    left.open.push(question.clone());
+                }
+            } else if is_newest && !went_out.iter().any(|r| asks(r, question)) {
+                left.unasked.push(question.clone());
+            }
+        }
+        left.asked = request.asked.about(id).filter(|question| is_due(&request.asked.questions, question)).count();
+        left
+    }
+
+    /// Whether a request about a system went to the vendor, on this edition.
+    fn is_out(&self, request: &Request, system: SystemId) -> bool {
+        request.asked.edition == *self.edition
+            && request.asked.system(system).is_some()
+            && !matches!(request.standing(system, self.replies, self.today), Standing::Draft | Standing::Withdrawn)
+    }
+
+    /// What was accepted about a system on this edition, the newest decision first.
+    fn given(&self, system: SystemId) -> Vec<(&'a Question, &'a str)> {
+        let mut parts: Vec<(&'a Request, &'a ReplyPart)> = Vec::new();
+        for request in self.requests.iter().copied().filter(|r| r.asked.edition == *self.edition) {
+            let own = self.replies.iter().filter(|reply| reply.request_id == request.id());
+            let own = own.flat_map(|reply| &reply.parts);
+            let own = own.filter(|part| part.system_id == Some(system) && part.is_accepted());
+            parts.extend(own.map(|part| (request, part)));
+        }
+        parts.sort_by_key(|(_, part)| Reverse(part.decision().map(|decision| decision.at)));
+        let mut given = Vec::new();
+        for (request, part) in parts {
+            let said = part.answers.iter().filter(|answer| !answer.value.is_empty());
+            given.extend(said.filter_map(|a| Some((request.asked.question(&a.question)?, a.value.as_str()))));
+        }
+        given
+    }
+
+    /// What a request would have to ask of these systems (none: of all) beyond what was asked and is awaited: the systems it is about, and the
+    /// questions. A question goes with the one that decides whether it is asked.
+    pub(super) fn rest(&self, systems: &[SystemId]) -> (Vec<SystemId>, Vec<Question>) {
+        let mut chosen: Vec<(&System, Vec<Question>)> = Vec::new();
+        for system in self.systems.iter().copied().filter(|s| systems.is_empty() || systems.contains(&s.id)) {
+            let newest = self.requests.iter().copied().find(|r| self.is_out(r, system.id));
+            let wanted: Vec<Question> = match newest {
+                None => self.needed.iter().filter(|question| question.is_about(system.id)).cloned().collect(),
+                Some(request) => {
+                    let left = self.stands(request, system.id).1;
+                    [left.open, left.unasked].concat()
+                }
+            };
+            if !wanted.is_empty() {
+                chosen.push((system, wanted));
+            }
+        }
+        let is_wanted = |question: &Question, wanted: &[Question]| {
+            let goes_with =
+                |one: &Question| one.key == question.key || one.when == question.key || one.key == question.when;
+            wanted.iter().any(goes_with)
+        };
+        let mut questions = Vec::new();
+        for question in &self.needed {
+            let about = chosen.iter().filter(|(s, wanted)| question.is_about(s.id) && is_wanted(question, wanted));
+            let about: Vec<SystemId> = about.map(|(system, _)| system.id).collect();
+            let is_of_all = question.systems.is_empty() && about.len() == chosen.len();
+            if !about.is_empty() {
+                let systems = if is_of_all { Vec::new() } else { about };
+                questions.push(Question { systems, ..question.clone() });
+            }
+        }
+        (chosen.iter().map(|(system, _)| system.id).collect(), questions)
+    }
+
+    /// The newest request after this one, where nobody has sent it yet.
+    pub(super) fn draft_after(&self, request: &Request) -> Option<RequestId> {
+        let newest = self.requests.iter().find(|r| !r.is_withdrawn() && r.id() > request.id())?;
+        let stands = |system: &AskedSystem| newest.standing(system.id, self.replies, self.today);
+        let is_draft = newest.asked.systems.iter().all(|system| stands(system) == Standing::Draft);
+        is_draft.then(|| newest.id())
+    }
+
+    /// The systems of a request, and where each stands.
+    pub(super) fn rows(&self, request: &Request, words: impl Fn(SystemId) -> String) -> Vec<AskedRow> {
+        let row = |system: &AskedSystem| {
+            let (standing, left) = self.stands(request, system.id);
+            AskedRow { system: system.clone(), standing, words: words(system.id), left }
+        };
+        request.asked.systems.iter().map(row).collect()
+    }
+}
+
+/// Whether somebody at the facility entered since what a question asks about a system.
+fn is_known(question: &Question, system: &System, since: Date) -> bool {
+    match question.group {
+        QuestionGroup::Duty => {
+            let holder = duty_of(&question.key).map(|duty| system.responsibilities.holder(duty));
+            holder.is_some_and(|holder| holder != Holder::Unknown)
+        }
+        QuestionGroup::Remote => {
+            let entered = system.remote_maintenance.as_ref().filter(|said| said.heard_of.is_empty());
+            entered.is_some_and(|said| said.answered_on >= since)
+        }
+        QuestionGroup::Disclosure if question.key == ITEMS => {
+            let read = system.disclosure.as_ref().and_then(|disclosure| disclosure.read.as_ref());
+            read.and_then(|read| read.route_missing.as_ref()).is_some_and(Vec::is_empty)
+        }
+        QuestionGroup::Disclosure => system.disclosure.is_some(),
+        QuestionGroup::Form | QuestionGroup::Route => false,
+    }
+}
