@@ -303,10 +303,11 @@ fn rows_of(
             continue;
         }
         let (system, name) = system.unwrap_or((String::new(), name));
+        let many = parts.len() > SYSTEMS;
         match parts.iter_mut().find(|p| (&p.system, &p.name) == (&system, &name)) {
             Some(part) => part.answers.push(answer),
             // More than one reply may speak of: it is refused as a whole.
-            None if parts.len() > SYSTEMS => return,
+            None if many => return,
             None => parts.push(WrittenPart { system, name, answers: vec![answer] }),
         }
     }
