@@ -316,7 +316,7 @@ pub(crate) fn known(
 /// same and waits.
 fn kept_before(replies: &[Reply], reply: &Reply) -> Option<ReplyId> {
     if reply.form == ReplyForm::Typed {
-        return replies.iter().find(|known| says_the_same(known, reply)).map(|known| known.id);
+        return replies.iter().find(|known| is_typed_twice(known, reply)).map(|known| known.id);
     }
     let of_part = |part: &ReplyPart| known(replies, (reply.request_id, part.system_id), reply.sha256?);
     let all: Option<Vec<ReplyId>> = reply.parts.iter().map(of_part).collect();
@@ -324,7 +324,7 @@ fn kept_before(replies: &[Reply], reply: &Reply) -> Option<ReplyId> {
 }
 
 /// Whether both were typed in with the same words beside the same file, and nobody has decided about either.
-fn says_the_same(one: &Reply, other: &Reply) -> bool {
+fn is_typed_twice(one: &Reply, other: &Reply) -> bool {
     (one.form, one.request_id, one.sha256) == (other.form, other.request_id, other.sha256)
         && (one.answered_on, &one.answered_by, &one.remark) == (other.answered_on, &other.answered_by, &other.remark)
         && one.parts == other.parts
