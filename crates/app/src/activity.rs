@@ -508,8 +508,17 @@ mod tests {
         // What else has a full stop in it: files, the row of a checklist, an interface.
         const ENDINGS: [&str; 9] = ["rs", "txt", "conf", "key", "server", "root", "part", "json", "xlsx"];
         // Keys of questions to a vendor.
-        const QUESTIONS: [&str; 5] =
-            ["remote.used", "disclosure.sent", "disclosure.items", "duty.monitoring", "duty.incident-hours"];
+        const QUESTIONS: [&str; 9] = [
+            "remote.used",
+            "remote.always",
+            "remote.accounts",
+            "remote.two-factor",
+            "disclosure.sent",
+            "disclosure.items",
+            "duty.updates",
+            "duty.monitoring",
+            "duty.incident-hours",
+        ];
         let mut recorded: BTreeSet<String> = BTreeSet::new();
         let mut left = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
         while let Some(path) = left.pop() {

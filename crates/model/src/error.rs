@@ -178,7 +178,7 @@ keyed_enum! {
         NotADocument = "not-a-document", "この種類のファイルは、文書として入れられません。PDF、Word(.docx)、Excel(.xlsx)、テキスト(.txt)のどれかにしてください。", "A file of this kind cannot be uploaded as a document. Use PDF, Word (.docx), Excel (.xlsx) or text (.txt).";
         AlreadyWithdrawn = "already-withdrawn", "この版は、すでに取り消されています。ほかの版を確かめてください。", "This version has been withdrawn already. See the other versions.";
         NothingToAsk = "nothing-to-ask", "いま、事業者に尋ねることはありません。手紙は要りません。新しい設定ファイルや契約を入れたら、もう一度見てください。", "There is nothing to ask the vendor now, so no letter is needed. Look again when there is a new configuration or contract.";
-        NothingLeft = "nothing-left", "この事業者に新しく聞くことは、いまはありません。聞いたことのすべてに答えがあるか、答えを待っているところです。", "There is nothing more to ask this vendor now: all was answered, or an answer is awaited.";
+        NothingLeft = "nothing-left", "この事業者に新しく聞くことは、いまはありません。聞いたことのすべてに答えがあるか、答えを待っているところです。「事業者への依頼」で、どこまで進んだかを見てください。", "There is nothing more to ask this vendor now: all was answered, or an answer is awaited. See where it stands under Requests to vendors.";
         NothingToFill = "nothing-to-fill", "記入できる様式のExcelがまだありません。厚生労働省のチェックリストのExcelを入れてください。", "There is no form workbook yet. Drop the ministry's checklist workbook.";
         UndoConflict = "undo-conflict", "取り込みの後で変更された機器があるため、その機器は元に戻しませんでした。台帳で、その機器の内容を確かめてください。", "Some devices were changed after the import and were left as they are. Check them in the ledger.";
         AlreadyUndone = "already-undone", "この取り込みは、すでに元に戻しています。もう一度取り込むには、ファイルを入れ直してください。", "This import has been undone already. To import it again, drop the file again.";

@@ -157,7 +157,7 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
             row.vendor.clone()
         },
         system: row.system.clone(),
-        device: format!("{device}{of}"),
+        device: format!("{device} {of}").trim().to_owned(),
         way: format!("{kind} {}", c.name).trim().to_owned(),
         presence: said(*presence != Presence::Unknown, presence.words(), TermsGap::Presence),
         accounts: match accounts {
