@@ -70,9 +70,9 @@ fn show_text(view: &RouteView, out: &Output) -> String {
             None => writeln!(text, "    → {}", server.standing.next().r#in(out.lang)),
         }
         .unwrap_or_default();
-        if let Some(words) = server.besides() {
+        if let Some(words) = server.besides(out.lang) {
             let command = format!("sejo route server \"{}\" --no-server …", server.name);
-            let _ = writeln!(text, "    → {} ({command})", words.r#in(out.lang));
+            let _ = writeln!(text, "    → {words} ({command})");
         }
         if let Some(disputed) = &server.disputed {
             let _ = writeln!(text, "    {}", disputed.r#in(out.lang));
@@ -102,8 +102,7 @@ fn show_text(view: &RouteView, out: &Output) -> String {
 /// Why a system counts for no server, or what stands against a person who says so.
 fn without_server(one: &Serverless, out: &Output) -> String {
     let (said, next) = (one.told(out.lang), one.kind.next().r#in(out.lang));
-    let said = if said.is_empty() { said } else { format!("\n    {said}") };
-    format!("{}  {}{said}\n    → {next}", one.name, one.kind.words().r#in(out.lang))
+    format!("{}  {}\n    {said}\n    → {next}", one.name, one.kind.words().r#in(out.lang))
 }
 
 /// What `sejo route server` is about.

@@ -2,8 +2,8 @@
 //!
 //! The contract's own words count before what anybody heard; what was said of one server counts before what holds for its
 //! system. Servers are the devices of that kind, PCs on which the work with records is complete, and the servers behind a
-//! system of which the ledger has none (those of a cloud service among them). A system has none where a person says so and nothing
-//! stands against it, and a line or the like, with which no care is done, where the ledger has its devices and none is a server.
+//! system of which the ledger has none (those of a cloud service among them). A system has none only where a person says so and
+//! nothing stands against it: that the ledger has other devices of it proves nothing of a server nobody registered.
 
 use jiff::civil::Date;
 use sejo_model::route::{CopiedAt, RouteServer, ServerKind, ServerStanding, Serverless, ServerlessKind};
@@ -30,25 +30,29 @@ pub fn route(facts: &Facts, today: Date) -> Route {
     Route::of(servers, without)
 }
 
-/// Why a system counts for no server, or what stands against a person who says so. What the ledger does not know proves nothing: a
-/// system without a device counts, and so does one with a device that may be a server.
+/// That a system counts for no server, as a person says, or what stands against that.
 fn serverless(system: &System, facts: &Facts) -> Option<Serverless> {
-    if system.no_server.is_none() && system.is_medical() {
-        return None;
-    }
-    let of_system = |d: &&Device| d.system_id == Some(system.id) && d.state == DeviceState::InUse;
-    let own: Vec<&Device> = facts.devices.iter().filter(of_system).collect();
-    let servers: Vec<String> = own.iter().filter(|d| is_server(d)).map(|d| d.label().to_owned()).collect();
-    let is_cloud = system.hosting == Hosting::Cloud;
-    let kind = match (&system.no_server, servers.is_empty(), is_cloud) {
-        (Some(_), false, _) => ServerlessKind::Listed,
-        (Some(_), true, true) => ServerlessKind::Cloud,
-        (Some(_), true, false) => ServerlessKind::Said,
-        (None, true, false) if !own.is_empty() && own.iter().all(|d| is_no_server(d)) => ServerlessKind::Devices,
-        (None, ..) => return None,
+    let said = system.no_server.clone()?;
+    let own = devices_of(system, facts).filter(|d| is_server(d));
+    let servers: Vec<String> = own.map(|d| d.label().to_owned()).collect();
+    let kind = match (servers.is_empty(), system.hosting) {
+        (false, _) => ServerlessKind::Listed,
+        (true, Hosting::Cloud) => ServerlessKind::Cloud,
+        (true, _) => ServerlessKind::Said,
     };
-    let (name, said) = (system.label().to_owned(), system.no_server.clone());
-    Some(Serverless { system_id: system.id, name, kind, said, servers })
+    Some(Serverless { system_id: system.id, name: system.label().to_owned(), kind, said, servers })
+}
+
+fn devices_of<'a>(system: &'a System, facts: &'a Facts) -> impl Iterator<Item = &'a Device> {
+    facts.devices.iter().filter(move |d| d.system_id == Some(system.id) && d.state == DeviceState::InUse)
+}
+
+/// The devices of a system with which no care is done, where the ledger has some and none may be a server: a person may know that
+/// it has none.
+fn no_servers(system: &System, facts: &Facts) -> Vec<String> {
+    let is_none = !system.is_medical() && devices_of(system, facts).all(is_no_server);
+    let own = devices_of(system, facts).filter(|_| is_none);
+    own.map(|d| d.label().to_owned()).collect()
 }
 
 /// Who makes the security updates of a system, by what was said of it and what its contract says, weighed as for the route.
@@ -133,6 +137,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         name: device.label().to_owned(),
         system: system.map(|s| s.label().to_owned()).unwrap_or_default(),
         kind,
+        no_servers: Vec::new(),
         standing,
         clause,
         copied_at,
@@ -155,6 +160,7 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
         name: system.label().to_owned(),
         system: String::new(),
         kind: if system.hosting == Hosting::Cloud { ServerKind::Cloud } else { ServerKind::Unlisted },
+        no_servers: no_servers(system, facts),
         standing,
         clause,
         copied_at,

@@ -188,6 +188,9 @@ pub struct RouteServer {
     pub system: String,
     /// Why it counts.
     pub kind: ServerKind,
+    /// The devices the ledger has of a system without a server, where it has some and none may be one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_servers: Vec<String>,
     /// Who is responsible, as far as proven.
     pub standing: ServerStanding,
     /// Where it is written, where it is.
@@ -217,11 +220,26 @@ impl RouteServer {
         if self.is_by_word { BY_WORD } else { self.standing.words() }
     }
 
-    /// What to do besides what its standing asks for, where there may be no server at all.
+    /// What to do besides what its standing asks for, where there may be no server at all, and what the ledger knows of it.
     #[must_use]
-    pub fn besides(&self) -> Option<Words> {
+    pub fn besides(&self, lang: Lang) -> Option<String> {
         let may_be_none = self.kind == ServerKind::Unlisted && self.standing != ServerStanding::Covered;
-        may_be_none.then_some(WITHOUT_SERVER)
+        may_be_none.then(|| format!("{}{}", self.listed(lang), WITHOUT_SERVER.r#in(lang)))
+    }
+
+    /// The devices the ledger has in place of a server, in a sentence; empty where it has none.
+    fn listed(&self, lang: Lang) -> String {
+        let count = self.no_servers.len();
+        let shown = self.no_servers.iter().take(DEVICES_SHOWN).map(String::as_str).collect::<Vec<_>>();
+        let shown = shown.join(lang.pick("、", ", "));
+        let more = count.saturating_sub(DEVICES_SHOWN);
+        match (lang, count, more) {
+            (_, 0, _) => String::new(),
+            (Lang::Ja, _, 0) => format!("台帳にあるのは、サーバではない機器{count}台だけです({shown})。"),
+            (Lang::Ja, ..) => format!("台帳にあるのは、サーバではない機器{count}台だけです({shown}、ほか{more}台)。"),
+            (Lang::En, _, 0) => format!("The ledger has no server of it, only: {shown}. "),
+            (Lang::En, ..) => format!("The ledger has no server of it, only: {shown} and {more} more. "),
+        }
     }
 
     /// Which words of the clause a person has to read; `None` where there are none.
@@ -249,6 +267,9 @@ pub fn doubt(unread: &[String], lang: Lang) -> Option<String> {
     })
 }
 
+/// Devices named in place of a server.
+const DEVICES_SHOWN: usize = 3;
+
 /// What to do besides about a system of which no server is known.
 const WITHOUT_SERVER: Words = Words {
     ja: "サーバがないシステム(回線など)なら、システムのページで「サーバはない」を選び、理由を書いてください。",
@@ -259,7 +280,6 @@ keyed_enum! {
     /// Why a system counts for no server, or counts all the same though a person says that it has none.
     pub enum ServerlessKind {
         Said = "said", "「サーバはない」と人が書いた", "a person says that it has no server";
-        Devices = "devices", "医療情報システムではなく、台帳にある機器もサーバではない", "no medical information system, and no device of it in the ledger is a server";
         Listed = "listed", "「サーバはない」とあるが、台帳にサーバがある", "said to have no server, but the ledger has one";
         Cloud = "cloud", "「サーバはない」とあるが、クラウドのサーバが事業者にある", "said to have no server, but a cloud has servers at the vendor's";
     }
@@ -269,7 +289,7 @@ impl ServerlessKind {
     /// Whether the system is left out: what stands against a person's word is counted.
     #[must_use]
     pub const fn is_left_out(self) -> bool {
-        matches!(self, Self::Said | Self::Devices)
+        matches!(self, Self::Said)
     }
 
     /// What to do about it.
@@ -279,10 +299,6 @@ impl ServerlessKind {
             Self::Said => Words {
                 ja: "サーバを置いたら、台帳に登録してください(この記録は使わなくなります)。まちがいなら、システムのページで取り消してください。",
                 en: "Register a server in the ledger once there is one: what was said counts no longer then. Where it is wrong, take it back on the system's page.",
-            },
-            Self::Devices => Words {
-                ja: "サーバがあるなら、種別を「サーバ」にして台帳に登録してください。",
-                en: "If it has a server after all, register it in the ledger as one.",
             },
             Self::Listed => Words {
                 ja: "台帳のサーバを数えています。システムのページで「サーバはない」を取り消すか、台帳の機器の種別かシステムを直してください。",
@@ -306,26 +322,26 @@ pub struct Serverless {
     /// Why it is left out, or what stands against that.
     pub kind: ServerlessKind,
     /// What a person says of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub said: Option<NoServer>,
+    pub said: NoServer,
     /// Its servers in the ledger.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<String>,
 }
 
 impl Serverless {
-    /// What a person says of it and what the ledger has; empty where neither says anything.
+    /// What a person says of it and what the ledger has.
     #[must_use]
     pub fn told(&self, lang: Lang) -> String {
-        let said = self.said.iter().map(|said| match lang {
-            Lang::Ja => format!("{}に書いた理由: {}", short(said.said_on, lang), said.reason),
-            Lang::En => format!("said on {}: {}", short(said.said_on, lang), said.reason),
-        });
+        let (day, reason) = (short(self.said.said_on, lang), &self.said.reason);
+        let said = match lang {
+            Lang::Ja => format!("{day}に書いた理由: {reason}"),
+            Lang::En => format!("said on {day}: {reason}"),
+        };
         let servers = (!self.servers.is_empty()).then(|| match lang {
             Lang::Ja => format!("台帳のサーバ: {}", self.servers.join("、")),
             Lang::En => format!("servers in the ledger: {}", self.servers.join(", ")),
         });
-        said.chain(servers).collect::<Vec<_>>().join(lang.pick("。", "; "))
+        std::iter::once(said).chain(servers).collect::<Vec<_>>().join(lang.pick("。", "; "))
     }
 }
 

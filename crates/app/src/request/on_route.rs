@@ -149,6 +149,7 @@ mod tests {
             name: "サーバ".to_owned(),
             system: String::new(),
             kind: ServerKind::Server,
+            no_servers: Vec::new(),
             standing: ServerStanding::Covered,
             copied_at: None,
             unread: Vec::new(),

@@ -577,28 +577,43 @@ fn without(facts: &Facts) -> (RouteKind, Vec<ServerlessKind>) {
 }
 
 #[test]
-fn a_line_of_which_the_ledger_has_a_router_only_is_no_server() {
+fn a_system_of_which_the_ledger_has_a_router_only_counts_and_says_so() {
     let (mut facts, of_line) = with_line();
     assert_eq!(without(&facts), (RouteKind::Unknown, Vec::new()), "what the ledger does not know proves nothing");
-    assert_eq!(route(&facts, today()).to_ask(of_line).count(), 1);
     let line = facts.systems.last().unwrap().id;
+    let besides = |facts: &Facts, lang| {
+        let found = route(facts, today());
+        found.servers.iter().find(|s| s.system_id == Some(line) && s.device_id.is_none()).and_then(|s| s.besides(lang))
+    };
+    let bare = besides(&facts, Lang::Ja).unwrap();
+    assert!(bare.starts_with("サーバがないシステム(回線など)なら"), "{bare}");
     facts.devices.push(Device { system_id: Some(line), ..device("回線のルータ", DeviceKind::Network) });
-    assert_eq!(without(&facts), (RouteKind::Outsourced, vec![ServerlessKind::Devices]));
-    assert_eq!(route(&facts, today()).to_ask(of_line).count(), 0, "nobody patches the server of a line");
-    assert!(!reasons(Control::Patching, None, &facts).iter().any(|(code, _)| *code == "route-open"));
+    assert_eq!(without(&facts), (RouteKind::Unknown, Vec::new()), "a sign-in server may be missing in the ledger");
+    assert_eq!(route(&facts, today()).to_ask(of_line).count(), 1);
+    assert!(reasons(Control::Patching, None, &facts).iter().any(|(code, _)| *code == "route-open"));
+    let told = besides(&facts, Lang::Ja).unwrap();
+    assert_eq!(told, format!("台帳にあるのは、サーバではない機器1台だけです(回線のルータ)。{bare}"));
+    let told = besides(&facts, Lang::En).unwrap();
+    assert!(told.starts_with("The ledger has no server of it, only: 回線のルータ. If it has no server"), "{told}");
+    let mut many = facts.clone();
+    let switch = |n| Device { system_id: Some(line), ..device(&format!("L2SW{n}"), DeviceKind::Network) };
+    many.devices.extend((1..=3).map(switch));
+    let told = besides(&many, Lang::Ja).unwrap();
+    assert!(told.contains("4台だけです(回線のルータ、L2SW1、L2SW2、ほか1台)。"), "{told}");
     type Spoils = fn(&mut Facts);
-    let rows: [(&str, Spoils); 6] = [
+    let rows: [(&str, Spoils); 5] = [
         ("care is done with it", |f| f.systems.last_mut().unwrap().kind = SystemKind::Other),
-        ("it runs in a cloud", |f| f.systems.last_mut().unwrap().hosting = Hosting::Cloud),
         ("nobody knows what its device is", |f| f.devices.last_mut().unwrap().kind = None),
         ("its PC may be the server", |f| f.devices.last_mut().unwrap().kind = Some(DeviceKind::Pc)),
         ("its device is out of use", |f| f.devices.last_mut().unwrap().state = DeviceState::Retired),
-        ("its device is a server", |f| f.devices.last_mut().unwrap().kind = Some(DeviceKind::Server)),
+        ("it runs in a cloud", |f| f.systems.last_mut().unwrap().hosting = Hosting::Cloud),
     ];
     for (why, spoil) in rows {
         let mut other = facts.clone();
         spoil(&mut other);
-        assert_eq!(without(&other), (RouteKind::Unknown, Vec::new()), "{why}");
+        let told = besides(&other, Lang::Ja);
+        let is_cloud = other.systems.last().unwrap().hosting == Hosting::Cloud;
+        assert_eq!(told, Some(bare.clone()).filter(|_| !is_cloud), "{why}");
     }
 }
 
