@@ -133,6 +133,9 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
         let what = told.notice.kind.words().r#in(out.lang);
         let meaning = told.notice.kind.meaning().r#in(out.lang);
         let _ = writeln!(text, "! {day} {what}: {reason} ({meaning})");
+        if let Some(doubt) = told.doubt() {
+            let _ = writeln!(text, "    {}", doubt.r#in(out.lang));
+        }
         for change in &told.notice.changes {
             let [label, before, after] = [&change.label, &change.before, &change.after].map(|t| t.r#in(out.lang));
             let after = if after.is_empty() { out.pick("(なし)", "(none)") } else { after };

@@ -167,12 +167,29 @@ pub struct ReceivedNotice {
     /// The keys before that said, one of the other, that `signer` follows them; hexadecimal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signers_before: Vec<String>,
+    /// Whether it was signed with a key the vendor had handed over by then, as was known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_of_earlier_key: bool,
     /// The kept file.
     pub evidence_id: EvidenceId,
     /// When it was taken in, microseconds since 1970 (UTC).
     pub received_at: i64,
     /// By whom.
     pub by: UserId,
+}
+
+/// What is said of a notice signed with a key that was handed over. It may have been made before that and come late.
+pub const OF_EARLIER_KEY: Words = Words {
+    ja: "この通知は、事業者が前に使い、もう新しい鍵に引き継いだ鍵で署名されています。通知は回答を減らすだけなので、使いました。前から知っている番号に電話して、この通知を作ったかを確かめてください。作っていないときは、回答をもう一度頼んでください。",
+    en: "It is signed with the key this vendor used before and has handed over to a new one. It counts, since a notice only takes away. Call the vendor over a number you knew before and ask whether it made this notice; if not, ask for the answers again.",
+};
+
+impl ReceivedNotice {
+    /// What to make sure of; `None` where its key leaves no doubt.
+    #[must_use]
+    pub fn doubt(&self) -> Option<Words> {
+        self.is_of_earlier_key.then_some(OF_EARLIER_KEY)
+    }
 }
 
 #[cfg(test)]

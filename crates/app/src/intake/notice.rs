@@ -27,7 +27,8 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: Notice, bytes: V
     };
     let Some(reply) = found.shown() else { return Ok(()) };
     let (vendor, kind) = (found.vendor.clone(), found.notice.kind);
-    outcome.notice = Some(TakenNotice { reply, vendor, kind, known: found.known.is_some() });
+    let (known, earlier_key) = (found.known.is_some(), found.is_earlier_key);
+    outcome.notice = Some(TakenNotice { reply, vendor, kind, known, earlier_key });
     if found.known.is_some() {
         job.save(&mut tx, &mut intake, &outcome, Stored::Done).await?;
         return Ok(tx.commit().await?);

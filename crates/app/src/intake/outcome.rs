@@ -3,7 +3,7 @@
 use sejo_intake::problem::OLDER_LIST;
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, MergeKey, Problem, StateWord};
-use sejo_model::notice::NoticeKind;
+use sejo_model::notice::{NoticeKind, OF_EARLIER_KEY};
 use sejo_model::text::narrow;
 use sejo_model::words::Text;
 use sejo_model::{
@@ -231,6 +231,9 @@ pub(super) struct TakenNotice {
     pub kind: NoticeKind,
     /// It was taken in before.
     pub known: bool,
+    /// It was signed with a key the vendor had handed over.
+    #[serde(default)]
+    pub earlier_key: bool,
 }
 
 /// A row of the checklist whose verdict changed.
@@ -435,7 +438,7 @@ fn done(outcome: &Outcome) -> Text {
 
 fn taken_back(notice: &TakenNotice) -> Text {
     let vendor = &notice.vendor;
-    match (notice.known, notice.kind) {
+    let mut said = match (notice.known, notice.kind) {
         (true, _) => Text::new(
             format!("{vendor}からのこの通知は、もう受け取っています。何も変わっていません。"),
             format!("This notice of {vendor} was taken in before; nothing has changed."),
@@ -452,7 +455,12 @@ fn taken_back(notice: &TakenNotice) -> Text {
                 "{vendor} corrected some answers of an earlier reply. Those do not count any more, the others are as they were: drop the new reply, or ask again."
             ),
         ),
+    };
+    if notice.earlier_key && !notice.known {
+        said.ja.push_str(OF_EARLIER_KEY.ja);
+        said.en.push_str(&format!(" {}", OF_EARLIER_KEY.en));
     }
+    said
 }
 
 fn workbook(book: &Workbook) -> Text {

@@ -2,7 +2,8 @@
 //! that key asks here.
 //!
 //! Invariants: a reply teaches a key when a person has accepted it, a notice only one that the key known before was handed over to;
-//! a key that was handed over is no longer the vendor's, whatever it signs afterwards: somebody may have seen its paper.
+//! a key that was handed over is no longer the vendor's, whatever it signs afterwards: somebody may have seen its paper. Its notices count
+//! all the same about what it signed, with a word that they are to be asked about: they may be older than the handing over, and take away only.
 
 use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{ReplyNoteCode, ReplyPart};
@@ -52,7 +53,7 @@ impl<'a> Signed<'a> {
     }
 
     /// Whether another key was handed over to this one, and not back.
-    fn replaces(&self, other: &Signed<'_>) -> bool {
+    pub fn replaces(&self, other: &Signed<'_>) -> bool {
         self.follows(other) && !other.follows(self)
     }
 

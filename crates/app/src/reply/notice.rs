@@ -1,7 +1,7 @@
 //! A notice of a vendor (通知) that a reply is withdrawn or corrected: what it takes back counts no longer.
 //!
-//! Invariants: only the key that signed a reply, or one it handed over to, takes it back, and one that was handed over does so no longer;
-//! a notice takes away and never adds; what was received stays as it was; neither a workbook that was saved again nor a form with
+//! Invariants: only the key that signed a reply, or one it handed over to, takes it back; one that was handed over takes back what it
+//! signed itself, which is told, and no form that came without a reply; a notice takes away and never adds; what was received stays as it was; neither a workbook that was saved again nor a form with
 //! the same answers is a way around it, and what another customer is told takes back nothing by its likeness. All in one transaction
 //! with the log.
 
@@ -43,6 +43,8 @@ pub(crate) struct Found {
     pub editions: Vec<EditionId>,
     /// The key is that of a vendor of which a signed reply was accepted.
     pub is_known_key: bool,
+    /// The key was the vendor's, and was handed over to the one that is known.
+    pub is_earlier_key: bool,
     /// It names a request of this facility, or a file that is its own.
     pub is_ours: bool,
     /// It was taken in before.
@@ -127,8 +129,9 @@ pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replie
     let signer = data_encoding::HEXLOWER.encode(&opened.key);
     let signed = Signed::now(&signer, &opened.before);
     let by = asked.and_then(|asked| key::known(&asked.vendor.id, None, (requests, replies)));
-    // A key that was handed over takes nothing back any more: whoever saw its paper may have it.
-    if known.is_none() && by.is_some_and(|by| signed.contradicts(&by)) {
+    // What was signed before a key was handed over may come late. One that took its place elsewhere is nobody's.
+    let is_earlier_key = by.is_some_and(|by| by.replaces(&signed));
+    if known.is_none() && !is_earlier_key && by.is_some_and(|by| signed.contradicts(&by)) {
         return Err(Error::new(ErrorCode::NoticeOtherKey).with_detail(Text::new(
             "この事業者の鍵は、先に受け取った返信か通知で、もう別の鍵に引き継がれています。",
             "The key of this vendor was handed over to another one, as a reply or notice that was taken in before says.",
@@ -146,6 +149,7 @@ pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replie
         vendor_id,
         editions,
         is_known_key,
+        is_earlier_key,
         is_ours,
         known,
     })
@@ -291,6 +295,7 @@ impl App {
                 notice: notice.clone(),
                 signer: found.signer.clone(),
                 signers_before: found.signers_before.clone(),
+                is_of_earlier_key: found.is_earlier_key,
                 evidence_id: evidence,
                 received_at: self.now(),
                 by: actor.user,

@@ -947,12 +947,20 @@ async fn a_key_that_was_handed_over_in_a_notice_is_no_longer_the_vendors(place: 
     let codes = it.codes(new).await;
     assert!(!codes.contains(&ReplyNoteCode::OtherKey) && !codes.contains(&ReplyNoteCode::TakenBack), "{codes:?}");
 
-    // Nor does the key before take anything back, itself or with one it was handed over to afterwards.
+    // Nor does the key before take back what the later one signed, nor anything with one it was handed over to afterwards.
     let withdrawn = || sejo_model::Notice { id: NoticeId::new(), kind: NoticeKind::Withdrawn, ..notice.clone() };
-    for key in [key(7), key_after(9, 7)] {
-        let refused = told(&withdrawn(), &key).await;
+    let kept = async |id| it.house.app.reply(&officer, id).await.unwrap().reply;
+    let of_new = sejo_model::Notice { files: kept(new).await.sha256.into_iter().collect(), ..withdrawn() };
+    for (notice, key) in [(of_new, key(7)), (withdrawn(), key_after(9, 7))] {
+        let refused = told(&notice, &key).await;
         assert_eq!(refused.refusal.map(|(code, ..)| code), Some(ErrorCode::NoticeOtherKey));
     }
+    // Of what it signed itself it may have said so before it was handed over: that counts, and is to be asked about.
+    let late_word = told(&withdrawn(), &key(7)).await;
+    assert_eq!(late_word.reply, Some(reply), "{}", late_word.row.summary);
+    assert!(late_word.row.summary.contains("もう新しい鍵に引き継いだ鍵で署名"), "{}", late_word.row.summary);
+    let doubts: Vec<bool> = kept(reply).await.notices.iter().map(|told| told.doubt().is_some()).collect();
+    assert_eq!(doubts, [false, true]);
     assert_eq!(told(&withdrawn(), &key_after(8, 7)).await.reply, Some(reply));
     // Accepted with a word, it makes the key before the vendor's no more than it was.
     it.decide(late, DecisionKind::Accepted, "電話で、こちらが正しいと聞いた").await.unwrap();
