@@ -6,10 +6,10 @@ use std::collections::HashSet;
 
 use sejo_judge::configuration::{Look, WayIn, terms_differences, ways_by_device};
 use sejo_model::configuration::{Configuration, Dialect, Extent, RemoteTerms, TermsDifference};
-use sejo_model::words::Text;
+use sejo_model::words::{Text, Words};
 use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Date, Device, DeviceId, DeviceKind, ErrorCode, Facts,
-    FieldError, RemoteConnection, RemoteConnectionId, SystemId, VendorId, text,
+    FieldError, Lang, RemoteConnection, RemoteConnectionId, SystemId, VendorId, text,
 };
 use sejo_store::StoreError;
 use serde_json::json;
@@ -50,8 +50,31 @@ pub struct RemoteConnectionRow {
     pub is_unclear: bool,
     /// Whether that is so because it names no way in, and a device has several of its kind.
     pub is_of_several: bool,
+    /// Whether the vendor took back by which line or device it connects, and nobody has said so since.
+    pub is_path_taken_back: bool,
     /// Where a configuration contradicts its terms.
     pub differs: Vec<TermsDifference>,
+}
+
+/// What a vendor may take back besides the terms.
+pub(crate) const PATH: Words =
+    Words { ja: "どの回線・どの機器を通るか", en: "by which line and device it connects" };
+
+impl RemoteConnectionRow {
+    /// Whether the vendor took back the answer it rests on, or some of it that nobody has said since.
+    #[must_use]
+    pub fn is_taken_back(&self) -> bool {
+        self.is_path_taken_back || self.connection.is_taken_back()
+    }
+
+    /// What of it is not known since, in words.
+    #[must_use]
+    pub fn taken_back(&self, lang: Lang) -> String {
+        let path = self.is_path_taken_back.then_some(PATH);
+        let terms = self.connection.terms_taken_back();
+        let all = path.into_iter().chain(terms.iter().map(|gap| gap.words()));
+        all.map(|words| words.r#in(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
+    }
 }
 
 /// A way in that nobody registered.
@@ -258,6 +281,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             is_seen: is_seen(c, &looks),
             is_unclear: looks.iter().any(|look| look.is_spoken_of(c) == Some(false)),
             is_of_several: looks.iter().any(|look| look.has_several_of(c)),
+            is_path_taken_back: c.is_path_taken_back(&facts.systems),
             differs: terms_differences(c, facts),
             connection: c.clone(),
         })

@@ -61,7 +61,8 @@ fn list_json(register: &RemoteConnections) -> Value {
             "connection": r.connection, "vendor": r.vendor, "system": r.system, "device": r.device, "holds": r.holds,
             "seen": r.is_seen, "unclear": r.is_unclear, "of_several": r.is_of_several, "differs": r.differs,
             "not_asked": r.connection.terms_unasked(), "not_read": r.connection.terms.unread(),
-            "taken_back": r.connection.terms_taken_back(), "is_taken_back": r.connection.is_taken_back(),
+            "taken_back": r.connection.terms_taken_back(), "is_taken_back": r.is_taken_back(),
+            "path_taken_back": r.is_path_taken_back,
         })
     };
     let way = |u: &UnregisteredWay| {
@@ -99,7 +100,7 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
             (false, false) => "-",
         };
         let differs = row.differs.iter().map(|difference| difference.words().r#in(out.lang));
-        let gone = taken_back(c, out);
+        let gone = taken_back(row, out);
         let mut seen: Vec<&str> = std::iter::once(seen).chain(differs).collect();
         seen.extend(gone.as_deref());
         let seen = seen.join(out.pick("、", ", "));
@@ -137,12 +138,11 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
 }
 
 /// That the vendor took back what it rests on, or what of it.
-fn taken_back(connection: &RemoteConnection, out: &Output) -> Option<String> {
+fn taken_back(row: &RemoteConnectionRow, out: &Output) -> Option<String> {
     let words = out.pick("事業者が取り下げた回答", "taken back by the vendor");
-    let gone = connection.terms_taken_back();
-    let gone: Vec<&str> = gone.iter().map(|gap| gap.words().r#in(out.lang)).collect();
-    let named = if gone.is_empty() { String::new() } else { format!(": {}", gone.join(out.pick("、", ", "))) };
-    connection.is_taken_back().then(|| format!("{words}{named}"))
+    let gone = row.taken_back(out.lang);
+    let named = if gone.is_empty() { gone } else { format!(": {gone}") };
+    row.is_taken_back().then(|| format!("{words}{named}"))
 }
 
 /// From where and by which device, as it was said, and what of that is not known all the same.

@@ -217,6 +217,8 @@ fn named(
 
 /// Entries of which the vendor took back the answer, or some of it that nobody has said since.
 fn taken_back<'a>(case: &Case<'a>) -> Vec<&'a RemoteConnection> {
-    let is_gone = |c: &&RemoteConnection| c.holds_on(case.today) && c.is_taken_back();
+    let is_gone = |c: &&RemoteConnection| {
+        c.holds_on(case.today) && (c.is_taken_back() || c.is_path_taken_back(&case.facts.systems))
+    };
     case.facts.remote_connections.iter().filter(is_gone).collect()
 }

@@ -3,12 +3,13 @@
 use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, Sources, TermsGap, source_words};
 use sejo_model::remote_work::Session;
 use sejo_model::system::RemoteMaintenance;
+use sejo_model::words::Words;
 use sejo_model::{Action, Actor, Facts, FiscalYear, Holder, Lang, RemoteWork, date, moment, text};
 use sejo_report::remote_register::{
     RegisterAnswer, RegisterLine, RegisterSheet, RegisterUndeclared, RegisterWork, register_print,
 };
 
-use super::{RemoteConnectionRow, RemoteConnections, UnregisteredWay, register};
+use super::{PATH, RemoteConnectionRow, RemoteConnections, UnregisteredWay, register};
 use crate::{App, Error, File, Result, authz, facts};
 
 /// Works on the print, the newest.
@@ -31,6 +32,10 @@ impl App {
         Ok(File::print(name, printed))
     }
 }
+
+/// What is said in place of what the vendor took back.
+const GONE: Words =
+    Words { ja: "わからない(事業者が取り下げた)", en: "not known (taken back by the vendor)" };
 
 fn sheet(facts: &Facts, works: &[RemoteWork], lang: Lang, (now, today): (i64, sejo_model::Date)) -> RegisterSheet {
     let known = register(facts, today);
@@ -57,6 +62,8 @@ fn answers(known: &RemoteConnections, facts: &Facts, lang: Lang, today: sejo_mod
         .map(|system| {
             let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id);
             let answer = system.remote_maintenance.as_ref();
+            let gone = answer.filter(|a| a.used && a.path_taken_back);
+            let gone = gone.map(|_| format!("{}: {}", PATH.r#in(lang), GONE.r#in(lang)));
             let differs = known.answers.iter().filter(|said| said.system == system.id && !said.is_missing);
             let used = |answer: &RemoteMaintenance| match (answer.used, answer.contradicts_itself) {
                 (true, _) => lang.pick("あり", "yes"),
@@ -70,7 +77,7 @@ fn answers(known: &RemoteConnections, facts: &Facts, lang: Lang, today: sejo_mod
                 path: answer.map(|a| a.path.clone()).unwrap_or_default(),
                 answered_on: answer.map(|a| a.answered_on),
                 is_current: answer.is_some_and(|a| year.contains(a.answered_on)),
-                differs: differs.map(|said| said.words(lang)).collect(),
+                differs: differs.map(|said| said.words(lang)).chain(gone).collect(),
             }
         })
         .collect()
@@ -121,7 +128,7 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
     // What the vendor took back is no line to write on: it was asked.
     let taken_back = c.terms_taken_back();
     let unsaid = |gap: TermsGap| match taken_back.contains(&gap) {
-        true => lang.pick("わからない(事業者が取り下げた)", "not known (taken back by the vendor)").to_owned(),
+        true => GONE.r#in(lang).to_owned(),
         false => String::new(),
     };
     let of = match device_of {
@@ -131,7 +138,7 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
         Holder::Unknown => String::new(),
         known => format!("({})", known.words().r#in(lang)),
     };
-    let said = |is_known: bool, words: sejo_model::Words, gap: TermsGap| match is_known {
+    let said = |is_known: bool, words: Words, gap: TermsGap| match is_known {
         true => words.r#in(lang).to_owned(),
         false => unsaid(gap),
     };
@@ -176,7 +183,7 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
         time: format!("{} 〜 {until}", date::short(c.from, lang)).trim().to_owned(),
         seen: seen.to_owned(),
         differs: row.differs.iter().map(|d| d.words().r#in(lang).to_owned()).collect(),
-        is_taken_back: c.source.as_ref().is_some_and(|source| source.taken_back_on.is_some()),
+        is_taken_back: row.is_path_taken_back || c.source.as_ref().is_some_and(|s| s.taken_back_on.is_some()),
     }
 }
 
@@ -238,6 +245,7 @@ mod tests {
             is_configured: false,
             is_unclear: false,
             is_of_several: false,
+            is_path_taken_back: false,
             differs: Vec::new(),
         };
         let printed = line(&row, Lang::Ja);
@@ -245,6 +253,10 @@ mod tests {
         assert_eq!(printed.device, "VPN装置 (だれの機器か: わからない(事業者が取り下げた))");
         assert_eq!(printed.accounts, AccountUse::Own.words().ja, "somebody has said that since");
         assert_eq!((printed.sources.as_str(), printed.is_taken_back), ("", false), "nobody asked");
+        row.is_path_taken_back = true;
+        assert!(line(&row, Lang::Ja).is_taken_back && row.is_taken_back());
+        assert!(row.taken_back(Lang::Ja).starts_with("どの回線・どの機器を通るか、だれの機器か"));
+        row.is_path_taken_back = false;
         row.connection.terms.two_factor = Some(false);
         row.connection.source.iter_mut().for_each(|source| source.taken_back_on = Some(day));
         let printed = line(&row, Lang::En);

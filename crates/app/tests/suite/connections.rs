@@ -386,6 +386,17 @@ async fn by_which_line_somebody_connects_is_open_once_it_was_taken_back(place: &
     assert_eq!((register.len(), answer.terms.two_factor), (1, Some(true)));
     let (reasons, _) = told(&it).await;
     assert!(reasons.contains("どの回線・どの機器を通るか書かれていないシステムが1件"), "{reasons}");
+    assert!(reasons.contains("後で取り下げた回答がもと"), "{reasons}");
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let row = async || app.remote_connections(&officer).await.unwrap().rows.remove(0);
+    let gone = row().await;
+    assert!(gone.is_taken_back() && gone.connection.terms_taken_back().is_empty());
+    assert_eq!(gone.taken_back(Lang::Ja), "どの回線・どの機器を通るか");
+    // It is known again once somebody writes it down where the step leads.
+    let mut system = app.system(&officer, Some(it.system)).await.unwrap().system;
+    system.remote_maintenance = Some(RemoteMaintenance::said(true, "閉域網", answer.answered_on));
+    app.save_system(&officer, &system).await.unwrap();
+    assert!(!row().await.is_taken_back());
 }
 
 async fn with_the_answer_that_there_is_one_a_connection_goes(place: &Place) {

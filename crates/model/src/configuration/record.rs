@@ -9,6 +9,7 @@ use super::{
 };
 use crate::control::Control;
 use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, ReplyId, SystemId, VendorId};
+use crate::system::System;
 use crate::text;
 use crate::words::Words;
 
@@ -242,6 +243,14 @@ impl RemoteConnection {
     pub fn is_taken_back(&self) -> bool {
         let is_whole = self.source.as_ref().is_some_and(|source| source.taken_back_on.is_some());
         is_whole || !self.terms_taken_back().is_empty()
+    }
+
+    /// Whether the vendor took back by which line or device it connects to its system, and neither it nor anybody here has said since.
+    #[must_use]
+    pub fn is_path_taken_back(&self, systems: &[System]) -> bool {
+        let is_its = |system: &&System| self.source.is_some() && Some(system.id) == self.system_id;
+        let answer = systems.iter().find(is_its).and_then(|system| system.remote_maintenance.as_ref());
+        answer.is_some_and(|answer| answer.used && answer.path_taken_back)
     }
 
     /// Whether nobody said yet which way in of the configurations it is: then it speaks of none of them.

@@ -104,7 +104,7 @@ impl List {
 
     /// What the vendor took back of it.
     fn taken_back(&self, row: &RemoteConnectionRow) -> String {
-        gaps_words(&row.connection.terms_taken_back(), self.lang)
+        row.taken_back(self.lang)
     }
 
     /// From where, in the words that were answered.
@@ -256,7 +256,7 @@ impl Show {
 
     /// What the vendor took back of it.
     fn taken_back(&self) -> String {
-        self.row.as_ref().map(|row| gaps_words(&row.connection.terms_taken_back(), self.lang)).unwrap_or_default()
+        self.row.as_ref().map(|row| row.taken_back(self.lang)).unwrap_or_default()
     }
 
     /// Field and value in words, for those who may only look.
