@@ -166,6 +166,7 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
     let mut open = surely.len() + maybe.len();
     // One entry may be open for several reasons.
     let mut entries = BTreeSet::new();
+    let gone = if is_remote { taken_back(case) } else { Vec::new() };
     if is_remote {
         tell(sure, reason::REMOTE_DENIED_SHOWN, surely, lines);
         tell(Weight::Missing, reason::REMOTE_DENIED_MAYBE, maybe, lines);
@@ -177,11 +178,9 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
         let unregistered = all.iter().filter(|d| d.differs == AnswerDiffers::Unregistered);
         let unregistered: Vec<String> = unregistered.map(|d| d.name.clone()).collect();
         tell(Weight::Notes, reason::REMOTE_ANSWER_UNREGISTERED, unregistered, lines);
-        let gone = taken_back(case);
         let purposes = gone.iter().map(|c| c.purpose.clone()).collect();
         tell(Weight::Missing, reason::REMOTE_SOURCE_GONE, purposes, lines);
         entries.extend(all.iter().filter_map(|d| Some((Some(d.system), denied(&d.differs)?))));
-        entries.extend(gone.iter().map(|c| (c.system_id, c.id)));
     } else {
         let both = surely.into_iter().chain(maybe).collect();
         tell(Weight::Missing, reason::REMOTE_DENIED_MAYBE, both, lines);
@@ -196,6 +195,11 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
     open += entries.len();
     if open > 0 {
         lines.step(step::REMOTE_SETTLE_ANSWER, open, Place::RemoteConnections);
+    }
+    // Where nothing contradicts what was taken back, the vendor has to answer anew, and nobody to settle anything.
+    let unanswered = gone.iter().filter(|c| !entries.contains(&(c.system_id, c.id))).count();
+    if unanswered > 0 {
+        lines.step(step::VENDOR_ASK_AGAIN, unanswered, Place::Requests);
     }
 }
 
