@@ -191,10 +191,12 @@ impl RemoteTerms {
         self.unread().into_iter().filter_map(told).collect()
     }
 
-    /// The terms with what somebody said of where it comes from, and the addresses read from that.
+    /// The terms with what somebody said of where it comes from, and the addresses read from that. Who says that it is not known, or
+    /// nothing but なし, has named no place.
     #[must_use]
     pub fn come_from(self, said: &str) -> Self {
-        Self { sources: SaidSources::read(said).addresses(), sources_said: said.trim().to_owned(), ..self }
+        let said = if names_nothing(said) { "" } else { said.trim() };
+        Self { sources: SaidSources::read(said).addresses(), sources_said: said.to_owned(), ..self }
     }
 
     /// From where it comes as it was said, else the addresses one below the other.
@@ -223,6 +225,14 @@ impl RemoteTerms {
         };
         said.map(String::as_str).filter(|said| !text::is_blank(said))
     }
+}
+
+/// Whether a whole answer names nothing. 制限なし and 固定IPなし do say something.
+fn names_nothing(said: &str) -> bool {
+    const NONE: [&str; 7] = ["なし", "無し", "無", "ない", "特になし", "特に無し", "none"];
+    let folded: String = text::fold_answer(said).chars().map(text::hiragana).collect();
+    let plain = folded.trim_end_matches(['。', '.']).trim_end_matches("です");
+    text::is_unknown(said) || NONE.contains(&plain)
 }
 
 #[cfg(test)]
@@ -276,6 +286,14 @@ mod tests {
         assert_eq!(part.unread_words(Lang::Ja), ["接続元に、アドレスを読み取れないところがある(大阪保守センター)"]);
         assert!(part.sources.is_empty(), "a list read in part would look too narrow");
         assert!(said(" ", " ").gaps() == TermsGap::ALL && said("", "").is_unsaid());
+        for nothing in ["わからない", "未定", "不明です。", "なし", "特になし。", "ナシ", "無しです", "None", "-"]
+        {
+            assert!(said("", nothing).is_unsaid(), "{nothing}");
+        }
+        for place in ["制限なし", "固定IPなし", "なし地区センター", "大阪保守センター(アドレスは未定)"]
+        {
+            assert_eq!(said("", place).unread(), [TermsGap::Sources], "{place}");
+        }
     }
 
     #[test]
