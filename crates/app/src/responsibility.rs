@@ -230,14 +230,15 @@ impl App {
         // Two words against each other are settled by saying who has it, not by saving the page.
         let disputed = |duty: Duty| {
             let known = before.responsibilities.get(duty).filter(|k| k.holder == Holder::Unknown);
-            known.map(|k| k.disputed.clone()).unwrap_or_default()
+            known.map(|k| (k.disputed.clone(), k.disputed_en.clone())).unwrap_or_default()
         };
         let keep = |(duty, one): (Duty, &Responsibility)| {
-            let disputed = if one.holder == Holder::Unknown { disputed(duty) } else { String::new() };
+            let is_open = one.holder == Holder::Unknown;
+            let (disputed, disputed_en) = if is_open { disputed(duty) } else { (String::new(), String::new()) };
             // Who writes something beside a vendor's answer has not said who has it.
             let known = before.responsibilities.get(duty);
             let heard_of = known.filter(|known| known.holder == one.holder).and_then(|known| known.heard_of);
-            (duty, Responsibility { disputed, heard_of, ..kept(one) })
+            (duty, Responsibility { disputed, disputed_en, heard_of, ..kept(one) })
         };
         let responsibilities: Responsibilities = said.iter().map(keep).collect();
         let mut fields = Fields::default();
@@ -415,8 +416,7 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
             duty,
             holder: said.map(|s| s.holder),
             detail: said.map(|s| s.detail.clone()).unwrap_or_default(),
-            // Kept in the words in which it was written down.
-            disputed: said.map(|s| Text::new(s.disputed.clone(), s.disputed.clone())).unwrap_or_default(),
+            disputed: said.map(Responsibility::dispute).unwrap_or_default(),
             is_of_contract: false,
             is_vague: false,
             is_by_word: false,

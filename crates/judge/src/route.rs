@@ -355,11 +355,11 @@ fn against_one(clause: &Clause, system: Option<&System>, ground: Ground<'_>) -> 
 /// What the document copied for a server says, and what the vendor's word on its system.
 fn of_one(clause: &Clause, system: &System) -> Text {
     let line = clause.line();
-    let said = system.responsibilities.get(Duty::Updates).map(|said| said.disputed.as_str());
-    match said.filter(|said| !said.is_empty()) {
-        Some(said) => Text::new(
-            format!("サーバに写した書面では事業者({line})。{said}"),
-            format!("The document copied for a server names the vendor ({line}). {said}"),
+    let said = system.responsibilities.get(Duty::Updates).map(Responsibility::dispute);
+    match said.filter(|said| !said.ja.is_empty()) {
+        Some(Text { ja, en }) => Text::new(
+            format!("サーバに写した書面では事業者({line})。{ja}"),
+            format!("The document copied for a server names the vendor ({line}). {en}"),
         ),
         None => Text::new(
             format!("サーバに写した書面では事業者({line})、役割分担では自施設"),
@@ -377,9 +377,9 @@ fn disputed(said: &Responsibility, proven: Option<&Clause>, ground: Ground<'_>) 
     match (said.holder, proven) {
         (Holder::Unknown, _) if !said.disputed.is_empty() => {
             let line = proven.map(Clause::line).or_else(|| covers(&said.clause, ground).then_some(own))?;
-            let word = &said.disputed;
-            let ja = format!("書面では事業者({line})。{word}");
-            Some(Text::new(ja, format!("A document names the vendor ({line}). {word}")))
+            let Text { ja, en } = said.dispute();
+            let ja = format!("書面では事業者({line})。{ja}");
+            Some(Text::new(ja, format!("A document names the vendor ({line}). {en}")))
         }
         (Holder::Facility, Some(contract)) => {
             let contract = contract.line();

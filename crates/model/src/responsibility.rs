@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::control::Control;
 use crate::id::ReplyId;
 use crate::text;
-use crate::words::{Lang, Words};
+use crate::words::{Lang, Text, Words};
 
 mod updates;
 
@@ -291,6 +291,9 @@ pub struct Responsibility {
     /// Who says what, where two words stand against each other; empty else. Only a person settles that.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub disputed: String,
+    /// The same in English; empty where it was written down in Japanese alone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub disputed_en: String,
     /// The reply of a vendor that alone says who has it; `None` where somebody at the facility said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard_of: Option<ReplyId>,
@@ -300,7 +303,15 @@ impl Responsibility {
     /// What somebody said, with no source yet.
     #[must_use]
     pub fn said(holder: Holder) -> Self {
-        Self { holder, detail: String::new(), clause: Clause::default(), disputed: String::new(), heard_of: None }
+        let (detail, disputed, disputed_en) = (String::new(), String::new(), String::new());
+        Self { holder, detail, clause: Clause::default(), disputed, disputed_en, heard_of: None }
+    }
+
+    /// Who says what, where two words stand against each other, in both languages.
+    #[must_use]
+    pub fn dispute(&self) -> Text {
+        let en = if self.disputed_en.is_empty() { &self.disputed } else { &self.disputed_en };
+        Text::new(self.disputed.clone(), en.clone())
     }
 }
 

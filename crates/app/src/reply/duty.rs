@@ -12,7 +12,7 @@ use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, Question};
 use sejo_model::text::fold_answer;
 use sejo_model::words::Text;
-use sejo_model::{AnswerValue, Date, Duty, Holder, Lang, ReplyId, Responsibility, System, SystemId};
+use sejo_model::{AnswerValue, Date, Duty, Holder, Lang, ReplyId, Responsibility, System, SystemId, date};
 
 use super::settle::both;
 use crate::request::{asks_of_updates, duty_of};
@@ -115,21 +115,27 @@ pub(super) fn join(
                 known.clone()
             }
             _ if is_own_word(&known, &own) => Responsibility { holder, detail, heard_of: Some(reply), ..known.clone() },
-            other => Responsibility {
-                disputed: format!(
-                    "{answered_on}の返信は「{}」、それまでの記録は「{}」",
-                    holder.words().ja,
-                    other.words().ja
-                ),
-                holder: Holder::Unknown,
-                detail: kept,
-                heard_of: None,
-                ..known.clone()
-            },
+            other => Responsibility { detail: kept, ..against(&known, otherwise(answered_on, holder, other)) },
         };
         system.responsibilities.put(duty, joined);
     }
     system.responsibilities != before
+}
+
+/// A duty nobody has any more, since two words stand against each other.
+fn against(known: &Responsibility, Text { ja: disputed, en: disputed_en }: Text) -> Responsibility {
+    Responsibility { holder: Holder::Unknown, disputed, disputed_en, heard_of: None, ..known.clone() }
+}
+
+/// That a reply gives a duty to one, and the record so far to another.
+fn otherwise(on: Date, now: Holder, before: Holder) -> Text {
+    both(|lang| {
+        let (day, now, before) = (date::short(on, lang), now.words().r#in(lang), before.words().r#in(lang));
+        match lang {
+            Lang::Ja => format!("{day}の返信は「{now}」、それまでの記録は「{before}」"),
+            Lang::En => format!("The reply of {day} says “{now}”, the record before it “{before}”"),
+        }
+    })
 }
 
 /// The questions whether servers of a system are by contract the vendor's to update which a part answers いいえ.
@@ -171,11 +177,19 @@ pub(super) fn deny(part: &ReplyPart, asked: &Asked, system: &mut System, (on, is
     if questions.is_empty() || !stands || !known.disputed.is_empty() {
         return;
     }
-    let other = if takes_updates(part) { "同じ返信の役割分担" } else { "それまでの記録" };
-    let (servers, vendor) = (servers(&questions, Lang::Ja), Holder::Vendor.words().ja);
-    let disputed = format!("{on}の返信は「契約による事業者の責任ではない」({servers})、{other}は「{vendor}」");
-    let disputed = Responsibility { holder: Holder::Unknown, disputed, heard_of: None, ..known };
-    system.responsibilities.put(Duty::Updates, disputed);
+    let (ja, en) = match takes_updates(part) {
+        true => ("同じ返信の役割分担", "its table of who does what"),
+        false => ("それまでの記録", "the record before it"),
+    };
+    let disputed = both(|lang| {
+        let (day, servers) = (date::short(on, lang), servers(&questions, lang));
+        let vendor = Holder::Vendor.words().r#in(lang);
+        match lang {
+            Lang::Ja => format!("{day}の返信は「契約による事業者の責任ではない」({servers})、{ja}は「{vendor}」"),
+            Lang::En => format!("The reply of {day} says “by contract not the vendor's” ({servers}), {en} “{vendor}”"),
+        }
+    });
+    system.responsibilities.put(Duty::Updates, against(&known, disputed));
 }
 
 #[cfg(test)]
@@ -318,8 +332,11 @@ mod tests {
         let said = Responsibility { clause: page.clone(), ..Responsibility::said(Holder::Vendor) };
         let after = after(Some(said), Holder::Facility);
         assert_eq!((after.holder, &after.clause), (Holder::Unknown, &page), "where somebody looked stays");
-        let disputed = "2026-11-20の返信は「自施設」、それまでの記録は「事業者」";
+        let disputed = "2026年11月20日の返信は「自施設」、それまでの記録は「事業者」";
         assert_eq!((after.detail.as_str(), after.disputed.as_str()), ("", disputed));
+        let [facility, vendor] = [Holder::Facility, Holder::Vendor].map(|holder| holder.words().en);
+        let en = format!("The reply of 2026-11-20 says “{facility}”, the record before it “{vendor}”");
+        assert_eq!(after.dispute().en, en);
         let mut system = on_record(Some(after.clone()));
         assert!(!join(&part(Duty::Backup, Holder::Facility, ""), &mut system, heard(21), &[]));
         assert_eq!(system.responsibilities.get(Duty::Backup), Some(&after), "the workbook beside it settles no more");
