@@ -12,13 +12,31 @@ use crate::id::{ReplyId, RequestId, SystemId, UserId, VendorId};
 use crate::reply::{Decision, DecisionKind, Reply, ReplyPart};
 use crate::route::RouteKind;
 use crate::text::{fold, fold_answer, is_blank};
-use crate::words::{Text, Words};
+use crate::words::{Lang, Text, Words};
 
-/// What whoever follows the volume for outsourced maintenance needs of a vendor besides.
+/// Why whoever follows the volume for outsourced maintenance asks for more.
 const ON_ROUTE: Words = Words {
-    ja: "すべてのサーバのセキュリティ更新が事業者の責任なので、医療情報システムの安全管理に関するガイドラインの保守委託機関編によります。そのため、サーバごとに、更新の責任がどの書面のどのページにどう書かれているかをお尋ねします。開示書(MDS/SDS)のあるシステムでは、同編が求める項目(MDSは41、SDSは58)のすべてに答えた版をお送りください。",
-    en: "As vendors are responsible for the security updates of all our servers, we follow the volume for outsourced maintenance of the safety guideline. So we ask for each server by which document, page and clause you are responsible. Where a system has a disclosure (MDS/SDS), please send one that answers every item the volume asks for (41 of the MDS, 58 of the SDS).",
+    ja: "すべてのサーバのセキュリティ更新が事業者の責任なので、医療情報システムの安全管理に関するガイドラインの保守委託機関編によります。",
+    en: "As vendors are responsible for the security updates of all our servers, we follow the volume for outsourced maintenance of the safety guideline.",
 };
+
+/// What that volume needs of a vendor, with the questions that ask for it.
+const ROUTE_NEEDS: [(QuestionGroup, Words); 2] = [
+    (
+        QuestionGroup::Route,
+        Words {
+            ja: "そのため、サーバごとに、更新の責任がどの書面のどのページにどう書かれているかをお尋ねします。",
+            en: "So we ask for each server by which document, page and clause you are responsible.",
+        },
+    ),
+    (
+        QuestionGroup::Disclosure,
+        Words {
+            ja: "開示書(MDS/SDS)のあるシステムでは、同編が求める項目(MDSは41、SDSは58)のすべてに答えた版をお送りください。",
+            en: "Where a system has a disclosure (MDS/SDS), please send one that answers every item the volume asks for (41 of the MDS, 58 of the SDS).",
+        },
+    ),
+];
 
 /// The key of the choice はい.
 pub const YES: &str = AnswerValue::Yes.key();
@@ -196,10 +214,18 @@ impl Asked {
         self.vendor.id.parse().ok()
     }
 
-    /// What the route asks for besides, in a few sentences; nothing where it asks for nothing.
+    /// What the route asks for besides, in a few sentences; nothing where it asks for nothing, or nothing of it is asked here.
     #[must_use]
-    pub fn on_route(&self) -> Option<Words> {
-        (self.route == Some(RouteKind::Outsourced)).then_some(ON_ROUTE)
+    pub fn on_route(&self) -> Option<Text> {
+        let is_asked = |group: QuestionGroup| self.questions.iter().any(|question| question.group == group);
+        let needs: Vec<Words> =
+            ROUTE_NEEDS.into_iter().filter(|(group, _)| is_asked(*group)).map(|(_, words)| words).collect();
+        let said = |lang: Lang| {
+            let all = std::iter::once(&ON_ROUTE).chain(&needs).map(|words| words.r#in(lang));
+            all.collect::<Vec<_>>().join(lang.pick("", " "))
+        };
+        let is_said = self.route == Some(RouteKind::Outsourced) && !needs.is_empty();
+        is_said.then(|| Text::new(said(Lang::Ja), said(Lang::En)))
     }
 
     /// What is asked about one system.

@@ -27,7 +27,7 @@ struct Sheet<'a> {
     contact: &'a str,
     words: &'a str,
     /// What the route asks for; empty where it asks for nothing.
-    route: &'static str,
+    route: String,
     due_words: String,
     systems: Vec<&'a str>,
     edition: &'a str,
@@ -59,7 +59,7 @@ pub fn request_letter(
         attention,
         contact: &asked.contact,
         words: &asked.words,
-        route: asked.on_route().map_or("", |words| words.r#in(lang)),
+        route: route_words(asked, lang),
         due_words: date::long(asked.due_on, lang),
         systems: asked.systems.iter().map(|s| s.name.as_str()).take(NAMED).collect(),
         edition: &asked.edition_title,
@@ -71,6 +71,11 @@ pub fn request_letter(
     pdf::print(Document::Request, lang, written_on, &sheet)
 }
 
+/// What the route asks for; empty where it asks for nothing.
+fn route_words(asked: &Asked, lang: Lang) -> String {
+    asked.on_route().map(|words| words.r#in(lang).to_owned()).unwrap_or_default()
+}
+
 /// What to write in the mail: the first line is the subject.
 #[must_use]
 pub fn mail(asked: &Asked, attention: &str, lang: Lang) -> (String, String) {
@@ -78,8 +83,8 @@ pub fn mail(asked: &Asked, attention: &str, lang: Lang) -> (String, String) {
     let due = date::long(asked.due_on, lang);
     let systems = asked.system_names();
     let contact = if asked.contact.is_empty() { facility } else { &asked.contact };
-    let route = asked.on_route().map_or("", |words| words.r#in(lang));
-    let said = [route, asked.words.as_str()].into_iter().filter(|text| !text.is_empty());
+    let route = route_words(asked, lang);
+    let said = [route.as_str(), asked.words.as_str()].into_iter().filter(|text| !text.is_empty());
     let words = said.map(|text| format!("\n{text}\n")).collect::<Vec<_>>().concat();
     let is_asked = |group: &&QuestionGroup| asked.questions.iter().any(|question| question.group == **group);
     let groups = QuestionGroup::ALL.iter().filter(is_asked).map(|group| group.words().r#in(lang));

@@ -555,6 +555,8 @@ async fn what_the_route_asks_since_is_left_to_ask(place: &Place) {
     let keys: Vec<&str> = asked.questions.iter().map(|q| q.key.as_str()).collect();
     assert!(["route.1.updates", "route.1.clause", "duty.updates"].iter().all(|key| keys.contains(key)), "{keys:?}");
     assert!(keys.iter().all(|key| key.starts_with("route.") || *key == "duty.updates"), "{keys:?}");
+    let mail = String::from_utf8(app.request_file(&officer, second, RequestFile::Mail).await.unwrap().bytes).unwrap();
+    assert!(mail.contains("どの書面のどのページに") && !mail.contains("のすべてに答えた版"), "{mail}");
     assert_eq!(app.requests(&officer).await.unwrap().unasked(), 0, "it is drafted");
     assert_eq!(it.view().await.draft, Some(second), "the page of the first leads there");
     let sent = Happened::Sent { on: today(), means: Means::Mail };

@@ -138,20 +138,38 @@ fn the_mail_names_systems_day_and_number() {
 }
 
 #[test]
-fn what_the_route_asks_for_stands_in_all_that_goes_out() {
-    for (kind, is_said) in [(RouteKind::Outsourced, true), (RouteKind::Whole, false)] {
-        let asked = Asked { route: Some(kind), ..asked(20) };
+fn what_the_route_asks_for_stands_in_all_that_goes_out_where_it_is_asked() {
+    let (route, disclosure) = (QuestionGroup::Route, QuestionGroup::Disclosure);
+    let rows: [(RouteKind, &[QuestionGroup], bool, bool); 5] = [
+        (RouteKind::Outsourced, &[route, disclosure], true, true),
+        (RouteKind::Outsourced, &[route], true, false),
+        (RouteKind::Outsourced, &[disclosure], false, true),
+        (RouteKind::Outsourced, &[], false, false),
+        (RouteKind::Whole, &[disclosure], false, false),
+    ];
+    for (kind, groups, servers, items) in rows {
+        let mut asked = Asked { route: Some(kind), ..asked(10) };
+        let first = asked.questions.first().cloned().unwrap();
+        asked.questions.extend(groups.iter().map(|group| Question {
+            key: group.key().to_owned(),
+            group: *group,
+            ..first.clone()
+        }));
+        let is_said = |text: &str| {
+            let text: String = text.split_whitespace().collect();
+            assert_eq!(text.contains("保守委託機関編によります"), servers || items, "{groups:?}: {text}");
+            assert_eq!(text.contains("どの書面のどのページに"), servers, "{groups:?}: {text}");
+            assert_eq!(text.contains("のすべてに答えた版"), items, "{groups:?}: {text}");
+        };
         let (_, body) = mail(&asked, "", Lang::Ja);
-        assert_eq!(body.contains("保守委託機関編"), is_said, "{body}");
+        is_said(&body);
         assert!(body.contains("前回は端末PCの分"), "{body}");
         let seal = Seal { key: "cd34".to_owned(), signature: "ab12".to_owned(), earlier: Vec::new() };
-        let text = String::from_utf8(html(&asked, &seal, Lang::Ja).unwrap()).unwrap();
-        assert_eq!(text.contains("SDSは58)のすべてに答えた版"), is_said);
+        is_said(&String::from_utf8(html(&asked, &seal, Lang::Ja).unwrap()).unwrap());
         let printed = request_letter(&asked, "保守ご担当 山﨑", &SPOKEN, Lang::Ja, date(2026, 11, 22)).unwrap();
         assert_eq!(printed.pages, 1);
         let Some(pages) = pages(&printed.bytes) else { continue };
-        let text = pages.concat();
-        assert_eq!(text.contains("保守委託機関編"), is_said, "{text}");
+        is_said(&pages.concat());
     }
 }
 
