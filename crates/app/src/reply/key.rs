@@ -2,8 +2,8 @@
 //! that key asks here.
 //!
 //! Invariants: a reply teaches a key when a person has accepted it, a notice only one that the key known before was handed over to;
-//! a key that was handed over is no longer the vendor's, whatever it signs afterwards: somebody may have seen its paper. Its notices count
-//! all the same about what it signed, with a word that they are to be asked about: they may be older than the handing over, and take away only.
+//! a key that was handed over is no longer the vendor's, whatever it signs afterwards: somebody may have seen its paper. Its notices
+//! count all the same about what it signed, with a word that they are to be asked about: they may be older, and only take away.
 
 use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{ReplyNoteCode, ReplyPart};

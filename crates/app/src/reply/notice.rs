@@ -1,9 +1,9 @@
 //! A notice of a vendor (通知) that a reply is withdrawn or corrected: what it takes back counts no longer.
 //!
 //! Invariants: only the key that signed a reply, or one it handed over to, takes it back; one that was handed over takes back what it
-//! signed itself, which is told, and no form that came without a reply; a notice takes away and never adds; what was received stays as it was; neither a workbook that was saved again nor a form with
-//! the same answers is a way around it, and what another customer is told takes back nothing by its likeness. All in one transaction
-//! with the log.
+//! signed itself, which is told, and no form that came without a reply; a notice takes away and never adds; what was received stays as
+//! it was; neither a workbook that was saved again nor a form with the same answers is a way around it, and what another customer is
+//! told takes back nothing by its likeness. All in one transaction with the log.
 
 use sejo_evidence::document::Opened;
 use sejo_model::notice::{NoticeChange, NoticeKind, ReceivedNotice};
