@@ -119,16 +119,17 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
         }
     }
     stray::place(strays, &mut reply.parts, asked, &mut reply.notes);
-    // An いいえ that stays open is a word of the vendor, though nothing of it counts.
-    let is_no = |given: &GivenAnswer| {
-        let worse = asked.question(&given.question).and_then(worse);
-        worse.is_some_and(|worse| given.between.iter().any(|said| said == worse))
-    };
-    if reply.parts.iter().flat_map(|p| &p.answers).all(|given| given.value.is_empty() && !is_no(given)) {
+    if reply.parts.iter().flat_map(|p| &p.answers).all(|given| given.value.is_empty() && !is_open_no(given, asked)) {
         return Err(blank(&reply.notes));
     }
     look_over(&mut reply, beside);
     Ok(reply)
+}
+
+/// Whether an answer is an いいえ that stays open: a word of the vendor, though nothing of it counts.
+pub(super) fn is_open_no(given: &GivenAnswer, asked: &Asked) -> bool {
+    let worse = asked.question(&given.question).and_then(worse);
+    given.value.is_empty() && worse.is_some_and(|worse| given.between.iter().any(|said| said == worse))
 }
 
 /// Nothing in it could be used; what could not be read, or is answered twice and not alike, is named.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
-use sejo_model::reply::DecisionKind;
+use sejo_model::reply::{DecisionKind, ReplyPart};
 use sejo_model::request::{Happened, Means, Standing};
-use sejo_model::{Actor, ErrorCode, Lang, RequestId, Role, System, SystemId};
-use serde_json::json;
+use sejo_model::{Actor, AnswerValue, ErrorCode, Lang, RequestId, Role, System, SystemId};
+use serde_json::{Value, json};
 
 use crate::house::{day, table, today, workbook};
 use crate::place::Place;
@@ -19,6 +19,8 @@ both! {
     what_goes_out_again_names_the_questions_and_why;
     who_is_late_is_told_on_the_page_of_today;
     what_a_reply_leaves_open_is_named_until_nobody_asks_for_it;
+    a_system_without_an_answer_holds_up_no_other;
+    a_reply_without_an_answer_is_refused_for_that;
     sent_back_is_asked_again_with_its_words;
     a_draft_is_on_the_board_until_it_is_sent_or_withdrawn;
     today_tells_what_is_still_to_be_sent;
@@ -348,4 +350,66 @@ async fn what_a_reply_leaves_open_is_named_until_nobody_asks_for_it(place: &Plac
     it.decide(rest, DecisionKind::Accepted, "").await.unwrap();
     let at = row().await;
     assert_eq!((at.standing, at.left.is_empty()), (Some(Standing::Accepted), true));
+}
+
+/// What is said to one question.
+fn said(value: &str, on: &str, remark: &str) -> Value {
+    json!({ "question": "patching", "value": value, "confirmed_on": on, "remark": remark })
+}
+
+async fn a_system_without_an_answer_holds_up_no_other(place: &Place) {
+    for (answers, is_refused) in [
+        (vec![said("", "", "現在確認中です")], false),
+        (vec![said("", "2026-11-20", "")], false),
+        (vec![said("確認中", "", "")], false),
+        (vec![said("yes", "", ""), said("no", "", "")], true),
+    ] {
+        let it = Asked::new(place).await;
+        let (name, officer) = ("画像システム".to_owned(), it.house.officer());
+        let second = System { name, vendor_id: Some(it.vendor), ..System::blank(SystemId::new()) };
+        it.house.app.save_system(&officer, &second).await.unwrap();
+        let request = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+        let it = Asked { request, ..it };
+        let mut file = it.answers("yes").await;
+        let part = json!({ "system": second.id, "name": second.name, "answers": answers });
+        file["systems"].as_array_mut().unwrap().push(part);
+        let reply = it.drop_json(&file).await.unwrap();
+        let accept = async |parts: Vec<usize>| {
+            let revision = it.house.app.reply(&officer, reply).await.unwrap().reply.revision;
+            let parts = parts.into_iter().map(|index| ChosenPart { index, system: None }).collect();
+            let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision };
+            it.house.app.decide_reply(&officer, reply, &deciding).await
+        };
+        if is_refused {
+            let refused = accept(vec![0, 1]).await.unwrap_err();
+            let told = refused.words(Lang::Ja);
+            assert_eq!(refused.code, ErrorCode::PartUnclear, "{told}");
+            assert!(told.contains("画像システム: ") && told.contains("「はい」「いいえ」"), "{told}");
+            assert!(told.contains("ほかのシステムの分は") && !told.contains("電子カルテ"), "{told}");
+            accept(vec![0]).await.unwrap();
+            let alone = accept(vec![1]).await.unwrap_err();
+            assert_eq!(alone.code, ErrorCode::PartUnclear);
+            assert!(!alone.words(Lang::Ja).contains("ほかのシステムの分は"), "{alone}");
+        } else {
+            accept(vec![0, 1]).await.unwrap();
+            let parts = it.house.app.reply(&officer, reply).await.unwrap().reply.parts;
+            assert!(parts.iter().all(ReplyPart::is_accepted) && parts[1].answers.len() == 1, "{parts:?}");
+            let rows = it.house.app.requests(&officer).await.unwrap().rows;
+            let row = rows.into_iter().find(|row| row.system.id == second.id).unwrap();
+            assert_eq!((row.standing, row.left.answered()), (Some(Standing::Partly), 0), "all of it stays open");
+            assert!(row.left.open.iter().any(|question| question.key == "patching"), "{:?}", row.left.open);
+        }
+        assert_eq!(it.declared("patching").await, [AnswerValue::Yes], "of the one that was answered");
+    }
+}
+
+async fn a_reply_without_an_answer_is_refused_for_that(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    for answer in [said("", "", "現在確認中です"), said("", "2026-11-20", ""), said("確認中", "", "")] {
+        file["systems"][0]["answers"] = json!([answer]);
+        let file = ReplyFile { name: "回答.json".to_owned(), bytes: file.to_string().into_bytes() };
+        let refused = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::ReplyBlank, "nothing contradicts itself: {refused}");
+    }
 }

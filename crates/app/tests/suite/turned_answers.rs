@@ -474,7 +474,7 @@ async fn a_no_in_a_reply_of_no_use_is_remembered(place: &Place) {
         };
         let file = ReplyFile { name: name.to_owned(), bytes };
         let first = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap();
-        assert_eq!(accept(&it, first, "このまま").await, Err(ErrorCode::ReplyUnclear), "there is nothing to accept");
+        assert_eq!(accept(&it, first, "このまま").await, Err(ErrorCode::PartUnclear), "there is nothing to accept");
         let later = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
         assert!(unsure(&it, later).await.contains("まだ決めていない返信"), "{:?}", it.notes(later).await);
         assert_eq!(accept(&it, later, "").await, Err(ErrorCode::Required));
