@@ -13,7 +13,7 @@ use sejo_model::words::Text;
 use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, System, SystemId};
 
 use super::age::note_age;
-use super::placed::note_of_system;
+use super::placed::{note_of_system, note_open};
 use super::row::{Shown, altered, put_shown, reworded, typed_into, unshown};
 use super::stray::{self, Stray};
 use super::turned::worse;
@@ -489,6 +489,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     doubt::note_denied_whole(&mut notes, reply, asked);
     for part in &reply.parts {
         let name = &part.name;
+        note_open(&mut notes, part, asked, ((beside.requests, beside.replies), beside.systems));
         note_of_system(&mut notes, part, asked, (beside.systems, &own));
         let other = part.answers.iter().filter(|a| !a.value.is_empty() && !a.words.is_empty());
         let other: Vec<&Question> = other.filter_map(|a| asked.question(&a.question)).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
-use sejo_model::reply::{DecisionKind, ReplyPart};
+use sejo_model::reply::{DecisionKind, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Happened, Means, Standing};
 use sejo_model::{Actor, AnswerValue, ErrorCode, Lang, RequestId, Role, System, SystemId};
 use serde_json::{Value, json};
@@ -342,12 +342,17 @@ async fn what_a_reply_leaves_open_is_named_until_nobody_asks_for_it(place: &Plac
     note(Happened::NotEnough { note: String::new() }).await.unwrap();
     assert_eq!((row().await.standing, row().await.left.open.len()), (Some(Standing::Reminded), 2));
 
-    // The same file answers the rest.
-    let mut rest = it.answers("yes").await;
-    let answers = rest["systems"][0]["answers"].as_array_mut().unwrap();
-    answers.retain(|answer| left_out.contains(&answer["question"].as_str().unwrap()));
-    let rest = it.drop_json(&rest).await.unwrap();
-    it.decide(rest, DecisionKind::Accepted, "").await.unwrap();
+    // The same file answers the rest, and is told of what is open after it alone.
+    for (key, is_left) in [("remote.used", true), ("duty.backup", false)] {
+        let mut rest = it.answers("yes").await;
+        rest["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] == key);
+        let rest = it.drop_json(&rest).await.unwrap();
+        let notes = it.notes(rest).await;
+        let told = notes.iter().find(|(code, _)| *code == ReplyNoteCode::Unanswered).map(|(_, about)| about.as_str());
+        assert_eq!(told.is_some(), is_left, "{key}: {told:?}");
+        assert!(told.is_none_or(|about| about.starts_with("電子カルテ: 1件 (")), "{told:?}");
+        it.decide(rest, DecisionKind::Accepted, "").await.unwrap();
+    }
     let at = row().await;
     assert_eq!((at.standing, at.left.is_empty()), (Some(Standing::Accepted), true));
 }
