@@ -20,6 +20,7 @@ use super::doubt::{Known, is_of_reply};
 use super::notice::undoes;
 use super::placed::{look_placed, place};
 use super::settle::{all_said, both, is_open_no, short};
+use super::take::copies_since;
 use super::{duty, remote};
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
@@ -124,6 +125,9 @@ impl App {
             doubt_vendor(&mut tx, &scope, &reply, &request).await?;
         }
         sejo_store::reply::change(&mut tx, &scope, &reply).await.map_err(changed)?;
+        for copy in copies_since(&reply, &replies) {
+            sejo_store::reply::change(&mut tx, &scope, &copy).await.map_err(changed)?;
+        }
         let detail = json!({
             "request": request.id(), "decision": decision.kind, "words": words, "systems": systems,
             "moved": decision.moved.iter().map(|m| &m.slug).collect::<Vec<_>>(),
