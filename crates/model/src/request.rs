@@ -14,6 +14,8 @@ use crate::route::RouteKind;
 use crate::text::{fold, fold_answer, is_blank};
 use crate::words::{Text, Words};
 
+mod told;
+
 /// What whoever follows the volume for outsourced maintenance needs of a vendor besides.
 const ON_ROUTE: Words = Words {
     ja: "すべてのサーバのセキュリティ更新が事業者の責任なので、医療情報システムの安全管理に関するガイドラインの保守委託機関編によります。そのため、サーバごとに、更新の責任がどの書面のどのページにどう書かれているかをお尋ねします。開示書(MDS/SDS)のあるシステムでは、同編が求める項目(MDSは41、SDSは58)のすべてに答えた版をお送りください。",
