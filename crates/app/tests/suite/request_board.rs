@@ -17,6 +17,7 @@ use crate::requests::{Asked, OFFICIAL, vendor};
 both! {
     the_mail_that_asks_again_says_of_each_system_what_to_correct;
     what_goes_out_again_names_the_questions_and_why;
+    what_goes_out_again_asks_for_nothing_that_was_accepted;
     who_is_late_is_told_on_the_page_of_today;
     what_a_reply_leaves_open_is_named_until_nobody_asks_for_it;
     a_system_without_an_answer_holds_up_no_other;
@@ -283,6 +284,21 @@ async fn what_goes_out_again_names_the_questions_and_why(place: &Place) {
     let it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
     it.decide(well, DecisionKind::Accepted, "").await.unwrap();
     assert!(!it.view().await.mail.body.contains("もう一度お送りください"));
+}
+
+async fn what_goes_out_again_asks_for_nothing_that_was_accepted(place: &Place) {
+    let it = Asked::new(place).await;
+    for (key, kind) in [("patching", DecisionKind::Accepted), ("remote.used", DecisionKind::AskedAgain)] {
+        let mut file = it.answers("yes").await;
+        file["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] == key);
+        let reply = it.drop_json(&file).await.unwrap();
+        it.decide(reply, kind, "日付もお書きください").await.unwrap();
+    }
+    let view = it.view().await;
+    let body = &view.mail.body;
+    let (_, open) = body.split_once("お答えがないか、読めなかった項目:").unwrap_or_else(|| panic!("{body}"));
+    let is_listed = |key: &str| open.contains(&format!("\n・{} ", view.request.asked.question(key).unwrap().number));
+    assert!(is_listed("officer") && !is_listed("patching"), "{open}");
 }
 
 async fn who_is_late_is_told_on_the_page_of_today(place: &Place) {
