@@ -44,6 +44,7 @@ pub use remote::RegisterChange;
 pub use reopen::Reopening;
 pub(crate) use settle::{Settled, settle, short};
 pub use take::ReplyFile;
+use take::same_waiting;
 pub(crate) use take::{keep, known, masked_file, official_about};
 pub(crate) use typed::given_answer;
 pub use typed::{TypedAnswer, TypedReply};
@@ -149,10 +150,11 @@ impl App {
                 let names = facts::names(self.db(), &scope).await?;
                 let systems = sejo_store::system::list(self.db(), &scope).await?;
                 let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
+                let same = same_waiting(&reply, &replies);
                 leave_gone(&mut reply, &systems);
                 let mut placed = reply.clone();
                 look_placed(&mut placed, chosen, &request.asked, (&known, &systems), None);
-                reply.notes = placed.notes;
+                reply.notes = same.into_iter().chain(placed.notes).collect();
                 on_record = Some(systems);
             }
             earlier = remote::earlier(&request.asked, (&requests, &replies));

@@ -31,6 +31,7 @@ pub(crate) use again::names_question;
 pub use board::{BoardRow, RequestBoard, TakenBack};
 use left::Beside;
 pub use left::Left;
+pub(crate) use left::open_after;
 pub(crate) use on_route::asks_of_updates;
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};

@@ -234,13 +234,7 @@ fn view_text(view: &RequestView, out: &Output) -> String {
         );
     }
     for (event, by) in &view.events {
-        let day = match &event.what {
-            Happened::Sent { on, .. } | Happened::Opened { on, .. } | Happened::Reminded { on, .. } => {
-                date::short(*on, out.lang)
-            }
-            Happened::Withdrawn { .. } | Happened::Enough { .. } | Happened::NotEnough { .. } => String::new(),
-        };
-        let _ = writeln!(text, "  {day} {} ({by})", event.what.words().r#in(out.lang));
+        let _ = writeln!(text, "  {} ({by})", event.told(out.lang));
     }
     for reply in &view.replies {
         let decided = if reply.is_open() { out.pick("未決定", "open") } else { "" };

@@ -14,6 +14,8 @@ use crate::route::RouteKind;
 use crate::text::{fold, fold_answer, is_blank};
 use crate::words::{Lang, Text, Words};
 
+mod told;
+
 /// Why whoever follows the volume for outsourced maintenance asks for more.
 const ON_ROUTE: Words = Words {
     ja: "すべてのサーバのセキュリティ更新が事業者の責任なので、医療情報システムの安全管理に関するガイドラインの保守委託機関編によります。",

@@ -77,12 +77,12 @@ pub(super) fn taken(taken: &TakenReply, kind: EvidenceKind) -> Text {
 }
 
 /// What is said of a run that was a reply, among all replies there are: of one that somebody has decided about since, or whose file
-/// was dropped before, or that was a copy. Nothing while a new one waits.
+/// was dropped before, or that is or was a copy. Nothing while a new one waits.
 pub(super) fn since(outcome: &Outcome, replies: &[Reply]) -> Option<Text> {
     let taken = outcome.reply.as_ref()?;
     let reply = replies.iter().find(|reply| reply.id == taken.id)?;
     let is_begun = reply.parts.iter().any(ReplyPart::is_decided);
-    if !taken.known && !taken.copy && !is_begun {
+    if !taken.known && !taken.copy && !is_begun && !reply.is_copy() {
         return None;
     }
     let mut said = whose(taken);

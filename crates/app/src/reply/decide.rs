@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, Made, ReplyForm, ReplyNote, ReplyPart};
-use sejo_model::request::QuestionGroup;
+use sejo_model::request::{Asked, QuestionGroup};
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Date, Declaration, DeclarationId, Edition, ErrorCode, Facts, ItemId, Reply, ReplyId, Request, Round,
@@ -19,10 +19,14 @@ use serde_json::json;
 use super::doubt::{Known, is_of_reply};
 use super::notice::undoes;
 use super::placed::{look_placed, place};
-use super::settle::both;
+use super::settle::{all_said, both, is_open_no, short};
+use super::take::copies_since;
 use super::{duty, remote};
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
+
+/// Answers named in a refusal.
+const NAMED: usize = 5;
 
 /// A part of a reply that is decided about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +54,7 @@ impl App {
     /// Decides about parts of a reply.
     ///
     /// # Errors
-    /// `NothingChosen`, `ReplyUnclear` or `PartsOfOneSystem` on `parts`, `PartUnplaced` on `system`, `Required` on `words`, `ReplyTakenBack`,
+    /// `NothingChosen`, `PartUnclear` or `PartsOfOneSystem` on `parts`, `PartUnplaced` on `system`, `Required` on `words`, `ReplyTakenBack`,
     /// `ChangedMeanwhile`, `NotFound`.
     pub async fn decide_reply(&self, actor: &Actor, id: ReplyId, deciding: &Deciding) -> Result<()> {
         let scope = authz::scope(actor, Action::Declare)?;
@@ -121,6 +125,9 @@ impl App {
             doubt_vendor(&mut tx, &scope, &reply, &request).await?;
         }
         sejo_store::reply::change(&mut tx, &scope, &reply).await.map_err(changed)?;
+        for copy in copies_since(&reply, &replies) {
+            sejo_store::reply::change(&mut tx, &scope, &copy).await.map_err(changed)?;
+        }
         let detail = json!({
             "request": request.id(), "decision": decision.kind, "words": words, "systems": systems,
             "moved": decision.moved.iter().map(|m| &m.slug).collect::<Vec<_>>(),
@@ -199,7 +206,7 @@ fn check(
     let mut fields = Fields::default();
     let chosen = &deciding.parts;
     let is_accepted = deciding.kind == DecisionKind::Accepted;
-    let mut systems = Vec::new();
+    let (mut systems, mut unclear) = (Vec::new(), Vec::new());
     // Taking back is no decision about what waits.
     fields.check("decision", deciding.kind != DecisionKind::Reopened, ErrorCode::Required);
     fields.check("parts", !chosen.is_empty(), ErrorCode::NothingChosen);
@@ -208,14 +215,16 @@ fn check(
         if part.is_decided() {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
-        let is_answered = part.answers.iter().any(|given| !given.value.is_empty());
-        fields.check("parts", is_answered || !is_accepted, ErrorCode::ReplyUnclear);
+        // What else answers nothing is taken in: its remarks are kept, and all of it stays open.
+        let is_unclear = part.answers.iter().all(|given| is_open_no(given, &request.asked));
+        unclear.extend(Some(part).filter(|_| is_unclear && is_accepted));
         let system = part.system_id.or(one.system);
         let is_there = |id: SystemId| request.asked.system(id).is_some() && on_record.iter().any(|s| s.id == id);
         let is_placed = system.is_some_and(is_there);
         fields.check("system", is_placed || !is_accepted, ErrorCode::PartUnplaced);
         systems.extend(system.filter(|_| is_placed));
     }
+    fields.check("parts", unclear.is_empty(), ErrorCode::PartUnclear);
     // Two answers about one system at once: which of them counts is for nobody to guess.
     let several = systems.len();
     systems.sort_unstable();
@@ -226,7 +235,32 @@ fn check(
     fields.check("words", !is_unsaid, ErrorCode::Required);
     fields.text("words", &deciding.words);
     // What asks for words may be there only since a system was chosen: the refusal names it.
-    fields.finish().map_err(|refused| if is_accepted && is_unsaid { refused.with_detail(grave(said)) } else { refused })
+    fields.finish().map_err(|refused| match refused.code {
+        ErrorCode::PartUnclear => refused.with_detail(unclear_in(&unclear, chosen.len(), &request.asked)),
+        _ if is_accepted && is_unsaid => refused.with_detail(grave(said)),
+        _ => refused,
+    })
+}
+
+/// Which of so many `chosen` parts hold nothing but an いいえ that stays open, with what was said, and how the others are accepted.
+fn unclear_in(unclear: &[&ReplyPart], chosen: usize, asked: &Asked) -> Text {
+    both(|lang| {
+        let said = |given: &GivenAnswer| {
+            let question = asked.question(&given.question);
+            question.map(|question| short(question, lang)).unwrap_or_default()
+                + &all_said(question, &given.between, lang)
+        };
+        let named = unclear.iter().map(|part| {
+            let said: Vec<String> = part.answers.iter().take(NAMED).map(said).collect();
+            format!("{}: {}", part.name, said.join(lang.pick("、", ", ")))
+        });
+        let named = named.collect::<Vec<_>>().join(" / ");
+        let others = lang.pick(
+            "ほかのシステムの分は、このシステムを選ばなければ受け取れます。",
+            "The others are accepted where this one is not chosen.",
+        );
+        if unclear.len() < chosen { format!("{named} {others}") } else { named }
+    })
 }
 
 /// What of a reply is accepted with words only.

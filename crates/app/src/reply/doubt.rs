@@ -6,10 +6,11 @@ use std::cmp::Ordering;
 
 use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Asked, Question, QuestionGroup};
-use sejo_model::{AnswerValue, Date, Declaration, Lang, Reply, Request};
+use sejo_model::{AnswerValue, Date, Declaration, Lang, Reply, Request, System};
 
 use super::age::note_age;
 use super::key::note_keys;
+use super::placed::note_open;
 use super::settle::{both, cited, listed, put};
 use super::turned::note_turned;
 use crate::facts::Names;
@@ -55,13 +56,14 @@ pub(super) fn note_denied_whole(notes: &mut Vec<ReplyNote>, reply: &Reply, asked
 pub(super) fn note_anew(
     reply: &mut Reply,
     asked: &Asked,
-    known: &Known<'_>,
+    (known, systems): (&Known<'_>, &[System]),
     looked: Option<&[usize]>,
 ) -> Vec<ReplyNote> {
     let is_beside = |note: &ReplyNote| {
         matches!(
             note.code,
-            ReplyNoteCode::Older
+            ReplyNoteCode::Unanswered
+                | ReplyNoteCode::Older
                 | ReplyNoteCode::Undated
                 | ReplyNoteCode::TurnsYes
                 | ReplyNoteCode::TurnsYesUnsure
@@ -75,6 +77,7 @@ pub(super) fn note_anew(
     };
     let mut aged = Vec::new();
     for (_, part) in reply.parts.iter().enumerate().filter(|(at, part)| is_looked(*at, part)) {
+        note_open(&mut aged, part, asked, ((known.requests, known.replies), systems));
         note_age(&mut aged, (&*reply, part), asked, known.replies);
     }
     add(reply, aged);

@@ -3,13 +3,14 @@
 //! Invariant: a part that is placed by hand is looked at like one that named its system, before it counts.
 
 use sejo_model::reply::{ReplyNote, ReplyNoteCode, ReplyPart};
-use sejo_model::request::{Asked, Question};
-use sejo_model::{Lang, Reply, ReplyId, System};
+use sejo_model::request::Asked;
+use sejo_model::{Lang, Reply, ReplyId, Request, System};
 
 use super::decide::ChosenPart;
 use super::doubt::{Known, add, note_anew};
 use super::settle::{both, counted, put};
 use super::{duty, remote};
+use crate::request::open_after;
 
 /// Gives the chosen parts that are of no system the one that was chosen for them; tells which.
 pub(super) fn place(reply: &mut Reply, chosen: &[ChosenPart]) -> Vec<usize> {
@@ -53,12 +54,25 @@ pub(super) fn look_placed(
         note_of_system(&mut notes, part, asked, (systems, &own));
     }
     add(reply, notes);
-    let said = note_anew(reply, asked, known, looked);
+    let said = note_anew(reply, asked, (known, systems), looked);
     (placed, said)
 }
 
-/// What stands out in a part beside the system it is about: what stays open, and who does what by the record and by contract; `own`
-/// are replies of the vendor so far.
+/// Notes which questions about the system of a part stay open once it is accepted.
+pub(super) fn note_open(
+    notes: &mut Vec<ReplyNote>,
+    part: &ReplyPart,
+    asked: &Asked,
+    (known, systems): ((&[Request], &[Reply]), &[System]),
+) {
+    let open = open_after(asked, part, known, systems);
+    if !open.is_empty() {
+        put(notes, ReplyNoteCode::Unanswered, both(|lang| counted(&part.name, &open, lang)));
+    }
+}
+
+/// What stands out in a part beside the system it is about: who does what by the record and by contract; `own` are replies of the
+/// vendor so far.
 pub(super) fn note_of_system(
     notes: &mut Vec<ReplyNote>,
     part: &ReplyPart,
@@ -66,10 +80,6 @@ pub(super) fn note_of_system(
     (systems, own): (&[System], &[ReplyId]),
 ) {
     let (Some(system), name) = (part.system_id, &part.name) else { return };
-    let open: Vec<&Question> = asked.open(system, part).collect();
-    if !open.is_empty() {
-        put(notes, ReplyNoteCode::Unanswered, both(|lang| counted(name, &open, lang)));
-    }
     if let Some(denied) = duty::denied(part, asked, system) {
         put(notes, ReplyNoteCode::RouteDenied, both(|lang| format!("{name}: {}", denied.r#in(lang))));
     }

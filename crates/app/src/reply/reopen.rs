@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use sejo_model::configuration::{RemoteTerms, ReplySource};
-use sejo_model::reply::{Decision, DecisionKind, Made, Replaced, ReplyNoteCode};
+use sejo_model::reply::{Decision, DecisionKind, Made, Replaced};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, ErrorCode, Lang, RemoteConnection, Reply, ReplyId, System, SystemId};
 use sejo_store::{Scope, Tx};
@@ -15,6 +15,7 @@ use serde_json::json;
 use super::decide::{changed, doubt_vendor};
 use super::remote::WORKS;
 use super::remote_gone::Told;
+use super::take::waiting_since;
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
 
@@ -75,11 +76,8 @@ impl App {
         }
         doubt_vendor(&mut tx, &scope, &reply, &request).await?;
         sejo_store::reply::change(&mut tx, &scope, &reply).await.map_err(changed)?;
-        // What was a copy of it waits as well: it may be accepted in its place.
-        let copies = replies.iter().filter(|other| other.request_id == reply.request_id && other.id != id);
-        for copy in copies.filter(|other| other.is_copy() && !accepted.is_empty()) {
-            let mut waiting = copy.clone();
-            waiting.notes.retain(|note| note.code != ReplyNoteCode::Same);
+        let waiting = if accepted.is_empty() { Vec::new() } else { waiting_since(&reply, &replies) };
+        for waiting in waiting {
             sejo_store::reply::change(&mut tx, &scope, &waiting).await.map_err(changed)?;
         }
         let detail = json!({

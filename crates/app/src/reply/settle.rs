@@ -13,7 +13,7 @@ use sejo_model::words::Text;
 use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, System, SystemId};
 
 use super::age::note_age;
-use super::placed::note_of_system;
+use super::placed::{note_of_system, note_open};
 use super::row::{Shown, altered, put_shown, reworded, typed_into, unshown};
 use super::stray::{self, Stray};
 use super::turned::worse;
@@ -119,16 +119,17 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
         }
     }
     stray::place(strays, &mut reply.parts, asked, &mut reply.notes);
-    // An いいえ that stays open is a word of the vendor, though nothing of it counts.
-    let is_no = |given: &GivenAnswer| {
-        let worse = asked.question(&given.question).and_then(worse);
-        worse.is_some_and(|worse| given.between.iter().any(|said| said == worse))
-    };
-    if reply.parts.iter().flat_map(|p| &p.answers).all(|given| given.value.is_empty() && !is_no(given)) {
+    if reply.parts.iter().flat_map(|p| &p.answers).all(|given| given.value.is_empty() && !is_open_no(given, asked)) {
         return Err(blank(&reply.notes));
     }
     look_over(&mut reply, beside);
     Ok(reply)
+}
+
+/// Whether an answer is an いいえ that stays open: a word of the vendor, though nothing of it counts.
+pub(super) fn is_open_no(given: &GivenAnswer, asked: &Asked) -> bool {
+    let worse = asked.question(&given.question).and_then(worse);
+    given.value.is_empty() && worse.is_some_and(|worse| given.between.iter().any(|said| said == worse))
 }
 
 /// Nothing in it could be used; what could not be read, or is answered twice and not alike, is named.
@@ -488,6 +489,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     doubt::note_denied_whole(&mut notes, reply, asked);
     for part in &reply.parts {
         let name = &part.name;
+        note_open(&mut notes, part, asked, ((beside.requests, beside.replies), beside.systems));
         note_of_system(&mut notes, part, asked, (beside.systems, &own));
         let other = part.answers.iter().filter(|a| !a.value.is_empty() && !a.words.is_empty());
         let other: Vec<&Question> = other.filter_map(|a| asked.question(&a.question)).collect();

@@ -268,8 +268,7 @@ fn note_told(reply: &mut Reply, replies: &[Reply], requests: &[Request]) {
 /// Notes of an answer workbook that it says what the signed reply says which was accepted last of its request, in every answer, remark
 /// and day: they came together, and there is nothing to decide. A workbook has no room for all that a signed reply says on the whole.
 fn note_same(reply: &mut Reply, replies: &[Reply]) {
-    let is_sound = reply.notices.is_empty() && reply.notes.iter().all(|note| !note.code.is_grave());
-    if reply.form != ReplyForm::Sheet || !is_sound {
+    if !may_be_copy(reply) {
         return;
     }
     let accepted_at = |other: &Reply| {
@@ -278,15 +277,61 @@ fn note_same(reply: &mut Reply, replies: &[Reply]) {
     };
     let own = replies.iter().filter(|other| other.request_id == reply.request_id);
     let last = own.filter_map(|other| Some((accepted_at(other)?, other))).max_by_key(|(at, other)| (*at, other.id));
-    if let Some((_, other)) = last.filter(|(_, other)| says_the_same(reply, other)) {
-        let about = format!("{} {}", clock::day_of(other.received_at), other.file_name);
-        reply.notes.push(ReplyNote::new(ReplyNoteCode::Same, about));
+    if let Some((_, other)) = last.filter(|(_, other)| is_copy_of(reply, other)) {
+        reply.notes.push(same(ReplyNoteCode::Same, other));
     }
 }
 
+/// What is said of an answer workbook while the signed reply that says the same waits, too: once that is accepted this one is its copy.
+pub(super) fn same_waiting(reply: &Reply, replies: &[Reply]) -> Option<ReplyNote> {
+    let own = replies.iter().filter(|other| other.request_id == reply.request_id && may_be_copy(reply));
+    let mut waiting = own.filter(|other| other.parts.iter().all(|part| other.waits(part)));
+    waiting.find(|other| says_the_same(reply, other)).map(|other| same(ReplyNoteCode::SameWaits, other))
+}
+
+/// The answer workbooks that waited and are copies since a reply was `accepted`.
+pub(super) fn copies_since(accepted: &Reply, replies: &[Reply]) -> Vec<Reply> {
+    let own = replies.iter().filter(|other| other.request_id == accepted.request_id);
+    let own: Vec<Reply> = own.map(|other| if other.id == accepted.id { accepted } else { other }).cloned().collect();
+    let copy = |other: &Reply| {
+        let mut copy = other.clone();
+        note_same(&mut copy, &own);
+        (copy.is_copy() && !other.is_copy()).then_some(copy)
+    };
+    own.iter().filter_map(copy).collect()
+}
+
+/// The copies that wait since a reply was `reopened`: each may be accepted in its place. Those of another one that is accepted stay.
+pub(super) fn waiting_since(reopened: &Reply, replies: &[Reply]) -> Vec<Reply> {
+    let own = || replies.iter().filter(|other| other.request_id == reopened.request_id && other.id != reopened.id);
+    let copies = own().filter(|copy| copy.is_copy() && !own().any(|other| is_copy_of(copy, other)));
+    let waiting = |copy: &Reply| {
+        let mut waiting = copy.clone();
+        waiting.notes.retain(|note| note.code != ReplyNoteCode::Same);
+        waiting
+    };
+    copies.map(waiting).collect()
+}
+
+/// Whether a reply is an answer workbook nobody has decided about and nothing speaks against.
+fn may_be_copy(reply: &Reply) -> bool {
+    let is_sound = reply.notices.is_empty() && reply.notes.iter().all(|note| !note.code.is_grave());
+    let is_new = !reply.is_copy() && !reply.parts.iter().any(ReplyPart::is_decided);
+    reply.form == ReplyForm::Sheet && is_sound && is_new
+}
+
+/// That a workbook says the same as a signed reply, and as which.
+fn same(code: ReplyNoteCode, signed: &Reply) -> ReplyNote {
+    ReplyNote::new(code, format!("{} {}", clock::day_of(signed.received_at), signed.file_name))
+}
+
+/// Whether a workbook says the same as a signed reply that was accepted.
+fn is_copy_of(reply: &Reply, signed: &Reply) -> bool {
+    signed.parts.iter().all(ReplyPart::is_accepted) && says_the_same(reply, signed)
+}
+
 fn says_the_same(reply: &Reply, signed: &Reply) -> bool {
-    let stands =
-        !signed.signer.is_empty() && signed.notices.is_empty() && signed.parts.iter().all(ReplyPart::is_accepted);
+    let is_signed = !signed.signer.is_empty() && signed.notices.is_empty();
     let is_of_day = reply.answered_on.is_some() && reply.answered_on == signed.answered_on;
     let is_remark = reply.remark.is_empty() || reply.remark == signed.remark;
     let is_same = |part: &ReplyPart| {
@@ -295,7 +340,7 @@ fn says_the_same(reply: &Reply, signed: &Reply) -> bool {
         let other = signed.parts.iter().find(of_system);
         other.is_some_and(|other| other.answers.len() == part.answers.len() && says(other))
     };
-    stands && is_of_day && is_remark && reply.parts.len() == signed.parts.len() && reply.parts.iter().all(is_same)
+    is_signed && is_of_day && is_remark && reply.parts.len() == signed.parts.len() && reply.parts.iter().all(is_same)
 }
 
 /// The reply the same file made before. One that says itself which systems it is about made one for all of them; the ministry's form, and

@@ -1,6 +1,6 @@
 //! What is asked again of a vendor whose answers were sent back or leave something open, or which took them back: which questions, and why.
 
-use sejo_model::reply::DecisionKind;
+use sejo_model::reply::{DecisionKind, ReplyPart};
 use sejo_model::request::{Asked, Question};
 use sejo_model::text::narrow;
 use sejo_model::{Lang, Notice, Reply, SystemId, date};
@@ -53,8 +53,15 @@ fn sent_back(asked: &Asked, system: Option<SystemId>, replies: &[Reply], lang: L
     let is_about = |question: &&Question| system.is_none_or(|id| question.is_about(id));
     let named = asked.questions.iter().filter(is_about);
     let named: Vec<&Question> = named.filter(|question| names_question(&last.words, question, asked)).collect();
+    // What was accepted before, and it says nothing of, is asked for no more.
+    let is_answered = |question: &Question| {
+        let parts = replies.iter().flat_map(|reply| &reply.parts);
+        let mut accepted = parts.filter(|part| part.system_id == system && part.is_accepted());
+        let answers = |before: &ReplyPart| before.answer(&question.key).is_some_and(|given| !given.value.is_empty());
+        part.answer(&question.key).is_none() && accepted.any(answers)
+    };
     let open = system.into_iter().flat_map(|id| asked.open(id, part));
-    let open: Vec<&Question> = open.filter(|question| !named.contains(question)).collect();
+    let open: Vec<&Question> = open.filter(|question| !named.contains(question) && !is_answered(question)).collect();
     let to_see = lang.pick("確かめていただきたい項目:", "Questions to look at again:");
     let to_answer = lang
         .pick("お答えがないか、読めなかった項目:", "Questions without an answer, or with one that could not be read:");

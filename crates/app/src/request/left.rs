@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use sejo_model::reply::ReplyPart;
-use sejo_model::request::{AskedSystem, Question, QuestionGroup, Standing, YES};
+use sejo_model::request::{Asked, AskedSystem, Question, QuestionGroup, Standing, YES};
 use sejo_model::{
     Date, Edition, EditionId, Facts, Holder, Lang, Reply, Request, RequestId, Route, System, SystemId, Vendor,
 };
@@ -105,7 +105,7 @@ impl<'a> Beside<'a> {
         let went_out: Vec<&Request> = self.requests.iter().copied().filter(|r| self.is_out(r, id)).collect();
         let is_newer = |other: &&Request| other.id() > request.id();
         let asks = |asked: &Request, question: &Question| asked.asked.about(id).any(|own| is_same(own, question));
-        let given = self.given(id);
+        let given = given(id, self.edition, &self.requests, self.replies);
         let value = |question: &Question| given.iter().find(|(own, _)| is_same(own, question)).map(|(_, value)| *value);
         let is_due = |all: &[Question], question: &Question| {
             let gate = all.iter().find(|gate| gate.key == question.when);
@@ -141,24 +141,6 @@ impl<'a> Beside<'a> {
         request.asked.edition == *self.edition
             && request.asked.system(system).is_some()
             && !matches!(request.standing(system, self.replies, self.today), Standing::Draft | Standing::Withdrawn)
-    }
-
-    /// What was accepted about a system on this edition, the newest decision first.
-    fn given(&self, system: SystemId) -> Vec<(&'a Question, &'a str)> {
-        let mut parts: Vec<(&'a Request, &'a ReplyPart)> = Vec::new();
-        for request in self.requests.iter().copied().filter(|r| r.asked.edition == *self.edition) {
-            let own = self.replies.iter().filter(|reply| reply.request_id == request.id());
-            let own = own.flat_map(|reply| &reply.parts);
-            let own = own.filter(|part| part.system_id == Some(system) && part.is_accepted());
-            parts.extend(own.map(|part| (request, part)));
-        }
-        parts.sort_by_key(|(_, part)| Reverse(part.decision().map(|decision| decision.at)));
-        let mut given = Vec::new();
-        for (request, part) in parts {
-            let said = part.answers.iter().filter(|answer| !answer.value.is_empty());
-            given.extend(said.filter_map(|a| Some((request.asked.question(&a.question)?, a.value.as_str()))));
-        }
-        given
     }
 
     /// What a request would have to ask of these systems (none: of all) beyond what was asked and is awaited: the systems it is about, and the
@@ -212,6 +194,56 @@ impl<'a> Beside<'a> {
         };
         request.asked.systems.iter().map(row).collect()
     }
+}
+
+/// What was accepted about a system on an edition, the newest decision first; `requests` are those to its vendor.
+fn given<'a>(
+    system: SystemId,
+    edition: &EditionId,
+    requests: &[&'a Request],
+    replies: &'a [Reply],
+) -> Vec<(&'a Question, &'a str)> {
+    let mut parts: Vec<(&'a Request, &'a ReplyPart)> = Vec::new();
+    for request in requests.iter().copied().filter(|r| r.asked.edition == *edition) {
+        let own = replies.iter().filter(|reply| reply.request_id == request.id());
+        let own = own.flat_map(|reply| &reply.parts);
+        let own = own.filter(|part| part.system_id == Some(system) && part.is_accepted());
+        parts.extend(own.map(|part| (request, part)));
+    }
+    parts.sort_by_key(|(_, part)| Reverse(part.decision().map(|decision| decision.at)));
+    let mut given = Vec::new();
+    for (request, part) in parts {
+        let said = part.answers.iter().filter(|answer| !answer.value.is_empty());
+        given.extend(said.filter_map(|a| Some((request.asked.question(&a.question)?, a.value.as_str()))));
+    }
+    given
+}
+
+/// What stays open of a request about the system of a part of a reply once that is accepted: what neither it nor anything that was
+/// accepted before answers, nobody here entered since, and is still asked for.
+pub(crate) fn open_after<'a>(
+    asked: &'a Asked,
+    part: &ReplyPart,
+    (requests, replies): (&[Request], &[Reply]),
+    systems: &[System],
+) -> Vec<&'a Question> {
+    let Some(id) = part.system_id else { return Vec::new() };
+    let on_record = systems.iter().find(|system| system.id == id);
+    let requests: Vec<&Request> = requests.iter().filter(|r| r.asked.vendor.id == asked.vendor.id).collect();
+    let before = given(id, &asked.edition, &requests, replies);
+    let value = |question: &Question| {
+        let own = part.answer(&question.key).map(|answer| answer.value.as_str()).filter(|value| !value.is_empty());
+        own.or_else(|| before.iter().find(|(was, _)| is_same(was, question)).map(|(_, value)| *value))
+    };
+    let is_due =
+        |question: &Question| question.when.is_empty() || asked.question(&question.when).and_then(value) == Some(YES);
+    let is_known = |question: &Question| on_record.is_some_and(|system| is_known(question, system, asked.made_on));
+    let is_out = |r: &Request| r.asked.edition == asked.edition && !r.is_withdrawn();
+    let is_let_go = |question: &Question| requests.iter().any(|r| is_out(r) && r.let_go().contains(&question.key));
+    let is_open = |question: &&Question| {
+        is_due(question) && value(question).is_none() && !is_known(question) && !is_let_go(question)
+    };
+    asked.about(id).filter(is_open).collect()
 }
 
 /// Whether somebody at the facility entered since what a question asks about a system.

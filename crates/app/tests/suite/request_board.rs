@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
-use sejo_model::reply::DecisionKind;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Happened, Means, Standing};
-use sejo_model::{Actor, ErrorCode, Lang, RequestId, Role, System, SystemId};
-use serde_json::json;
+use sejo_model::{Actor, AnswerValue, ErrorCode, Lang, RequestId, Role, System, SystemId};
+use serde_json::{Value, json};
 
 use crate::house::{day, table, today, workbook};
 use crate::place::Place;
@@ -17,8 +17,11 @@ use crate::requests::{Asked, OFFICIAL, vendor};
 both! {
     the_mail_that_asks_again_says_of_each_system_what_to_correct;
     what_goes_out_again_names_the_questions_and_why;
+    what_goes_out_again_asks_for_nothing_that_was_accepted;
     who_is_late_is_told_on_the_page_of_today;
     what_a_reply_leaves_open_is_named_until_nobody_asks_for_it;
+    a_system_without_an_answer_holds_up_no_other;
+    a_reply_without_an_answer_is_refused_for_that;
     sent_back_is_asked_again_with_its_words;
     a_draft_is_on_the_board_until_it_is_sent_or_withdrawn;
     today_tells_what_is_still_to_be_sent;
@@ -283,6 +286,21 @@ async fn what_goes_out_again_names_the_questions_and_why(place: &Place) {
     assert!(!it.view().await.mail.body.contains("もう一度お送りください"));
 }
 
+async fn what_goes_out_again_asks_for_nothing_that_was_accepted(place: &Place) {
+    let it = Asked::new(place).await;
+    for (key, kind) in [("patching", DecisionKind::Accepted), ("remote.used", DecisionKind::AskedAgain)] {
+        let mut file = it.answers("yes").await;
+        file["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] == key);
+        let reply = it.drop_json(&file).await.unwrap();
+        it.decide(reply, kind, "日付もお書きください").await.unwrap();
+    }
+    let view = it.view().await;
+    let body = &view.mail.body;
+    let (_, open) = body.split_once("お答えがないか、読めなかった項目:").unwrap_or_else(|| panic!("{body}"));
+    let is_listed = |key: &str| open.contains(&format!("\n・{} ", view.request.asked.question(key).unwrap().number));
+    assert!(is_listed("officer") && !is_listed("patching"), "{open}");
+}
+
 async fn who_is_late_is_told_on_the_page_of_today(place: &Place) {
     let it = Asked::new(place).await;
     let officer = it.house.officer();
@@ -340,12 +358,79 @@ async fn what_a_reply_leaves_open_is_named_until_nobody_asks_for_it(place: &Plac
     note(Happened::NotEnough { note: String::new() }).await.unwrap();
     assert_eq!((row().await.standing, row().await.left.open.len()), (Some(Standing::Reminded), 2));
 
-    // The same file answers the rest.
-    let mut rest = it.answers("yes").await;
-    let answers = rest["systems"][0]["answers"].as_array_mut().unwrap();
-    answers.retain(|answer| left_out.contains(&answer["question"].as_str().unwrap()));
-    let rest = it.drop_json(&rest).await.unwrap();
-    it.decide(rest, DecisionKind::Accepted, "").await.unwrap();
+    // The same file answers the rest, and is told of what is open after it alone.
+    for (key, is_left) in [("remote.used", true), ("duty.backup", false)] {
+        let mut rest = it.answers("yes").await;
+        rest["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] == key);
+        let rest = it.drop_json(&rest).await.unwrap();
+        let notes = it.notes(rest).await;
+        let told = notes.iter().find(|(code, _)| *code == ReplyNoteCode::Unanswered).map(|(_, about)| about.as_str());
+        assert_eq!(told.is_some(), is_left, "{key}: {told:?}");
+        assert!(told.is_none_or(|about| about.starts_with("電子カルテ: 1件 (")), "{told:?}");
+        it.decide(rest, DecisionKind::Accepted, "").await.unwrap();
+    }
     let at = row().await;
     assert_eq!((at.standing, at.left.is_empty()), (Some(Standing::Accepted), true));
+}
+
+/// What is said to one question.
+fn said(value: &str, on: &str, remark: &str) -> Value {
+    json!({ "question": "patching", "value": value, "confirmed_on": on, "remark": remark })
+}
+
+async fn a_system_without_an_answer_holds_up_no_other(place: &Place) {
+    for (answers, is_refused) in [
+        (vec![said("", "", "現在確認中です")], false),
+        (vec![said("", "2026-11-20", "")], false),
+        (vec![said("確認中", "", "")], false),
+        (vec![said("yes", "", ""), said("no", "", "")], true),
+    ] {
+        let it = Asked::new(place).await;
+        let (name, officer) = ("画像システム".to_owned(), it.house.officer());
+        let second = System { name, vendor_id: Some(it.vendor), ..System::blank(SystemId::new()) };
+        it.house.app.save_system(&officer, &second).await.unwrap();
+        let request = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+        let it = Asked { request, ..it };
+        let mut file = it.answers("yes").await;
+        let part = json!({ "system": second.id, "name": second.name, "answers": answers });
+        file["systems"].as_array_mut().unwrap().push(part);
+        let reply = it.drop_json(&file).await.unwrap();
+        let accept = async |parts: Vec<usize>| {
+            let revision = it.house.app.reply(&officer, reply).await.unwrap().reply.revision;
+            let parts = parts.into_iter().map(|index| ChosenPart { index, system: None }).collect();
+            let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision };
+            it.house.app.decide_reply(&officer, reply, &deciding).await
+        };
+        if is_refused {
+            let refused = accept(vec![0, 1]).await.unwrap_err();
+            let told = refused.words(Lang::Ja);
+            assert_eq!(refused.code, ErrorCode::PartUnclear, "{told}");
+            assert!(told.contains("画像システム: ") && told.contains("「はい」「いいえ」"), "{told}");
+            assert!(told.contains("ほかのシステムの分は") && !told.contains("電子カルテ"), "{told}");
+            accept(vec![0]).await.unwrap();
+            let alone = accept(vec![1]).await.unwrap_err();
+            assert_eq!(alone.code, ErrorCode::PartUnclear);
+            assert!(!alone.words(Lang::Ja).contains("ほかのシステムの分は"), "{alone}");
+        } else {
+            accept(vec![0, 1]).await.unwrap();
+            let parts = it.house.app.reply(&officer, reply).await.unwrap().reply.parts;
+            assert!(parts.iter().all(ReplyPart::is_accepted) && parts[1].answers.len() == 1, "{parts:?}");
+            let rows = it.house.app.requests(&officer).await.unwrap().rows;
+            let row = rows.into_iter().find(|row| row.system.id == second.id).unwrap();
+            assert_eq!((row.standing, row.left.answered()), (Some(Standing::Partly), 0), "all of it stays open");
+            assert!(row.left.open.iter().any(|question| question.key == "patching"), "{:?}", row.left.open);
+        }
+        assert_eq!(it.declared("patching").await, [AnswerValue::Yes], "of the one that was answered");
+    }
+}
+
+async fn a_reply_without_an_answer_is_refused_for_that(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    for answer in [said("", "", "現在確認中です"), said("", "2026-11-20", ""), said("確認中", "", "")] {
+        file["systems"][0]["answers"] = json!([answer]);
+        let file = ReplyFile { name: "回答.json".to_owned(), bytes: file.to_string().into_bytes() };
+        let refused = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::ReplyBlank, "nothing contradicts itself: {refused}");
+    }
 }

@@ -201,13 +201,17 @@ async fn a_no_that_was_withdrawn_is_remembered(place: &Place) {
 async fn a_part_that_is_placed_by_hand_is_looked_at_like_any_other(place: &Place) {
     let it = Asked::new(place).await;
     let (app, officer) = (&it.house.app, it.house.officer());
-    let first = it.drop_json(&of_day(&it, "no", "2026-11-20").await).await.unwrap();
+    let without_officer = async |value: &str| {
+        let mut file = of_day(&it, value, "2026-11-20").await;
+        file["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] != "officer");
+        file
+    };
+    let first = it.drop_json(&without_officer("no").await).await.unwrap();
     accept(&it, first, "").await.unwrap();
-    let mut file = of_day(&it, "yes", "2026-11-20").await;
+    let mut file = without_officer("yes").await;
     file["systems"][0]["system"] = json!("");
     file["systems"][0]["name"] = json!("電子カルテ(本院)");
     let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
-    answers.retain(|answer| answer["question"] != "officer");
     let patching = answers.iter_mut().find(|answer| answer["question"] == "patching").unwrap();
     patching["remark"] = json!("サーバは未実施です。");
     patching["words"] = json!("空調の点検を欠かしていない");
@@ -474,7 +478,7 @@ async fn a_no_in_a_reply_of_no_use_is_remembered(place: &Place) {
         };
         let file = ReplyFile { name: name.to_owned(), bytes };
         let first = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap();
-        assert_eq!(accept(&it, first, "このまま").await, Err(ErrorCode::ReplyUnclear), "there is nothing to accept");
+        assert_eq!(accept(&it, first, "このまま").await, Err(ErrorCode::PartUnclear), "there is nothing to accept");
         let later = it.drop_json(&of_day(&it, "yes", "2026-11-21").await).await.unwrap();
         assert!(unsure(&it, later).await.contains("まだ決めていない返信"), "{:?}", it.notes(later).await);
         assert_eq!(accept(&it, later, "").await, Err(ErrorCode::Required));

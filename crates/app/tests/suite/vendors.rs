@@ -17,7 +17,8 @@ use sejo_model::notice::NoticeKind;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Asked, Standing};
 use sejo_model::{
-    Actor, CustomerId, ErrorCode, IssuingId, ProductId, RequestId, Role, System, SystemId, SystemKind, Vendor, VendorId,
+    Actor, CustomerId, ErrorCode, IssuingId, ProductId, Reply, RequestId, Role, System, SystemId, SystemKind, Vendor,
+    VendorId,
 };
 
 use crate::house::{House, shared};
@@ -27,6 +28,7 @@ use crate::taken_back::saved_again;
 both! {
     a_vendor_answers_once_and_a_facility_accepts_what_it_issues;
     a_workbook_that_says_what_was_accepted_waits_for_nobody;
+    a_workbook_that_came_first_waits_no_longer_than_the_signed_reply;
     what_a_vendor_hands_out_in_one_archive_is_taken_whole;
     what_a_vendor_takes_back_counts_no_longer;
     a_notice_that_is_not_the_vendors_changes_nothing;
@@ -274,6 +276,42 @@ async fn a_workbook_that_says_what_was_accepted_waits_for_nobody(place: &Place) 
     assert!(!app.reply(&clerk, copy.id).await.unwrap().reply.is_copy());
     let said = clinic.house.intake(twin.row.id).await;
     assert!(!said.is_reply_decided && said.row.summary.contains("まだ決めていません"), "{}", said.row.summary);
+}
+
+async fn a_workbook_that_came_first_waits_no_longer_than_the_signed_reply(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    maker.take(&clinic).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let files = maker.files(run).await;
+    let (app, clerk) = (&clinic.house.app, clinic.house.officer());
+    let twin = clinic.house.drop_file(&clerk, "回答.xlsx", saved_again(&files["回答.xlsx"])).await;
+    let signed = files["回答.sejo-reply.json"].clone();
+    let signed = clinic.house.drop_file(&clerk, "回答.sejo-reply.json", signed).await.reply.expect("a reply");
+    let seen = async || app.reply(&clerk, twin.reply.expect("it is kept")).await.unwrap().reply;
+    let told = |reply: &Reply, code: ReplyNoteCode| {
+        let mut notes = reply.notes.iter().filter(|note| note.code == code);
+        notes.next().is_some_and(|note| note.about.ends_with("回答.sejo-reply.json"))
+    };
+    for _ in 0..2 {
+        let waits = seen().await;
+        assert!(told(&waits, ReplyNoteCode::SameWaits) && !waits.is_copy(), "{:?}", waits.notes);
+        clinic.accept(signed).await.unwrap();
+        let copy = seen().await;
+        assert!(told(&copy, ReplyNoteCode::Same) && !told(&copy, ReplyNoteCode::SameWaits), "{:?}", copy.notes);
+        assert_eq!(
+            (copy.is_decided(), clinic.standing().await, clinic.waiting().await),
+            (false, Standing::Partly, None)
+        );
+        let said = clinic.house.intake(twin.row.id).await;
+        assert!(said.is_reply_decided && said.row.summary.contains("決めることはありません"), "{}", said.row.summary);
+        // What was accepted is taken back: both wait as before.
+        let revision = app.reply(&clerk, signed).await.unwrap().reply.revision;
+        let reopening = Reopening { parts: vec![0], words: "見直す".to_owned(), revision };
+        app.reopen_reply(&clerk, signed, &reopening).await.unwrap();
+    }
+    // Accepted by itself it is no copy, whatever becomes of the other.
+    clinic.accept(twin.reply.expect("it is kept")).await.unwrap();
+    assert!(seen().await.is_decided() && !seen().await.is_copy());
 }
 
 async fn what_a_vendor_hands_out_in_one_archive_is_taken_whole(place: &Place) {

@@ -13,7 +13,7 @@ use sejo_app::reply::ReplyFile;
 use sejo_app::request::{BoardRow, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::ReplyNoteCode;
-use sejo_model::request::{Happened, Means, Standing};
+use sejo_model::request::{Means, Standing};
 use sejo_model::route::RouteKind;
 use sejo_model::{Action, Date, ErrorCode, Lang, RequestId, SystemId, VendorId};
 
@@ -341,36 +341,11 @@ impl Show {
         self.lang.pick(ja, en)
     }
 
-    /// An event in one line.
-    fn event(&self, what: &Happened) -> String {
-        let lang = self.lang;
-        let day = |on: &Date| sejo_model::date::short(*on, lang);
-        let words = what.words().r#in(lang);
-        match what {
-            Happened::Sent { on, means } => format!("{} {words} ({})", day(on), means.words().r#in(lang)),
-            Happened::Reminded { on, means, note } => {
-                format!("{} {words} ({}) {note}", day(on), means.words().r#in(lang)).trim().to_owned()
-            }
-            Happened::Opened { on, note } => format!("{} {words} {note}", day(on)).trim().to_owned(),
-            Happened::Withdrawn { note } => format!("{words} {note}"),
-            Happened::Enough { questions, note } => {
-                let count = questions.len();
-                format!(
-                    "{words} ({count}{}) {note}",
-                    lang.pick("項目", if count == 1 { " question" } else { " questions" })
-                )
-                .trim()
-                .to_owned()
-            }
-            Happened::NotEnough { note } => format!("{words} {note}").trim().to_owned(),
-        }
-    }
-
     /// What happened to the request and to its replies, and who wrote it down.
     fn past(&self) -> Vec<(String, &str)> {
         let lang = self.lang;
         let words = |past| match past {
-            Past::Noted(event, by) => (self.event(&event.what), by),
+            Past::Noted(event, by) => (event.told(lang), by),
             Past::Received(reply) => {
                 let taken = lang.pick("返信を入れた", "reply taken in");
                 (format!("{} {taken}: {}", part::moment(reply.received_at, lang), reply.contents(lang)), "")

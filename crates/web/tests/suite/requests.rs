@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode, header};
 use sejo_app::reply::{ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::NewRequest;
 use sejo_model::request::{Question, QuestionGroup};
-use sejo_model::{RequestId, SystemId};
+use sejo_model::{Lang, RequestId, SystemId};
 
 use crate::intake::{NO, vendors_form_of};
 use crate::site::{Caller, Site};
@@ -70,12 +70,14 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     let today = site.get("/", Caller::Staff).await;
     assert!(today.html().contains("/requests?show=partly"), "{}", today.html());
 
-    let enough = site.post(&format!("{here}/note"), Caller::Staff, "kind=enough&note=&revision=2").await;
+    let enough = site.post(&format!("{here}/note"), Caller::Staff, "kind=enough&note=by+phone&revision=2").await;
     assert_eq!(enough.status, StatusCode::SEE_OTHER, "{}", enough.html());
     let done = page().await;
     let all = format!("終わりました。回答{count}件を受け取りました。することはありません。");
     assert!(done.contains(&all) && done.contains("残りの項目も聞く"), "{done}");
     assert!(!done.contains(FIRST) && !done.contains("催促したら"), "no step is left: {done}");
+    let day = sejo_model::date::short(site.app.today(), Lang::Ja);
+    assert!(done.contains(&format!("<li>{day} 残りは聞かないことにした (1項目) by phone")), "{done}");
     assert!(done.contains("返信がまた届いたら"), "{done}");
 }
 
