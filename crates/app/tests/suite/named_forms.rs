@@ -42,11 +42,18 @@ async fn a_form_of_another_facility_or_vendor_is_told_and_needs_words(place: &Pl
         ("みなと診療所", "株式会社つばめクラウド"),
         ("医療法人社団湊会 みなと診療所", "つばめクラウド(株)"),
         ("みなと診療所 御中", "つばめクラウド㈱ 東京支店"),
+        ("みなと診療所 院長 殿", "株式会社つばめクラウド"),
+        ("医療法人湊会　みなと診療所　検査科 御中", "株式会社つばめクラウド"),
+        ("みなと診療所（本院）", "株式会社つばめクラウド"),
     ] {
         let reply = take(&it, named(facility, vendor)).await;
         assert!(told(&reply).is_empty(), "{facility} {vendor}: {:?}", told(&reply));
         assert!(reply.facility_named.contains("みなと診療所"), "{}", reply.facility_named);
         assert!(reply.vendor_named.contains("つばめクラウド"), "{}", reply.vendor_named);
+    }
+    for other in ["みなと診療所分院", "第2みなと診療所"] {
+        let reply = take(&it, named(other, "株式会社つばめクラウド")).await;
+        assert_eq!(told(&reply), [(Code::OtherFacility, other)]);
     }
     let reply = take(&it, named("第2病院", "株式会社ミライ電子")).await;
     assert_eq!(told(&reply), [(Code::OtherFacility, "第2病院"), (Code::OtherVendor, "株式会社ミライ電子")]);
@@ -57,6 +64,10 @@ async fn a_form_that_names_nobody_is_told_and_needs_none(place: &Place) {
     let it = Asked::new(place).await;
     let reply = take(&it, named("", "株式会社つばめクラウド")).await;
     assert_eq!(told(&reply), [(Code::Nameless, "施設名")]);
+    for (facility, vendor) in [("貴院", "当社"), ("○○病院", "○○株式会社")] {
+        let reply = take(&it, named(facility, vendor)).await;
+        assert_eq!(told(&reply), [(Code::Nameless, "施設名、事業者名")], "{facility} {vendor}");
+    }
     let reply = take(&it, workbook("事業者確認用", &table(OFFICIAL))).await;
     assert_eq!(told(&reply), [(Code::Nameless, "施設名、事業者名")]);
     it.decide(reply.id, DecisionKind::Accepted, "").await.unwrap();
