@@ -77,7 +77,7 @@ impl App {
         if let Some(known) = known(&replies, (request.id(), system), sha256) {
             return Ok(known);
         }
-        let reading = self.read_reply(file.clone()).await?;
+        let reading = self.read_reply(file.clone()).await;
         let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
         let beside = Settled {
             request: &request,
@@ -89,15 +89,17 @@ impl App {
             system,
         };
         let (reply, masked) = match reading {
-            Reading::Reply(mut read) => {
+            Ok(Reading::Reply(mut read)) => {
                 let masked = masked_file(&mut read, &request.asked)?;
                 (settle(*read, &file.bytes, &beside)?, masked)
             }
-            Reading::Checklist(_) => {
-                let form = self.match_workbook_here(actor, &file.bytes).await?;
+            // Of several forms in one file the vendor's is meant.
+            Ok(Reading::Checklist(_)) | Err(Error { code: ErrorCode::WorkbookUncertain, .. }) => {
+                let form = self.match_workbook_of_vendor(actor, &file.bytes).await?;
                 (official(&form, &file.bytes, &beside, &others(self.db(), &scope).await?)?, None)
             }
-            _ => return Err(Error::field("file", ErrorCode::NotAReply)),
+            Ok(_) => return Err(Error::field("file", ErrorCode::NotAReply)),
+            Err(error) => return Err(error),
         };
         let kept = keep(file, masked, &self.limits())?;
         let mut tx = self.db().begin().await?;

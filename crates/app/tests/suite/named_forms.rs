@@ -13,6 +13,7 @@ both! {
     a_form_of_another_facility_or_vendor_is_told_and_needs_words;
     a_form_that_names_nobody_is_told_and_needs_none;
     a_form_without_names_is_known_by_the_mark_of_who_issued_it;
+    the_vendor_s_sheet_is_read_beside_the_facility_s;
 }
 
 const NAMES: [Code; 3] = [Code::OtherFacility, Code::OtherVendor, Code::Nameless];
@@ -88,4 +89,34 @@ async fn a_form_without_names_is_known_by_the_mark_of_who_issued_it(place: &Plac
         let reply = take(&it, issued(line, system)).await;
         assert_eq!(told(&reply), [(Code::Nameless, "事業者名")], "{line}");
     }
+}
+
+async fn the_vendor_s_sheet_is_read_beside_the_facility_s(place: &Place) {
+    let it = Asked::new(place).await;
+    let own = OFFICIAL.replace("事業者確認用", "医療機関確認用").replace("はい (2026/11/20)", "");
+    let reply = take(&it, sheets(&[("医療機関確認用", own.as_str()), ("事業者確認用", OFFICIAL)])).await;
+    let said: Vec<_> = reply.parts[0].answers.iter().map(|a| (a.question.as_str(), a.value.as_str())).collect();
+    assert_eq!(said, [("officer", "yes"), ("patching", "no")]);
+    // Two systems on two sheets: what to do is said.
+    let bytes = sheets(&[("事業者確認用(電子カルテ)", OFFICIAL), ("事業者確認用(医事会計)", OFFICIAL)]);
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    let refused = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::WorkbookUncertain);
+    let detail = refused.detail.unwrap();
+    assert!(detail.ja.contains("システムを選んで、1つずつ"), "{}", detail.ja);
+}
+
+/// A workbook with a table on each of its sheets.
+fn sheets(all: &[(&str, &str)]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, text) in all {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        for (row, cells) in (0..).zip(table(text)) {
+            for (column, value) in (0..).zip(cells).filter(|(_, value)| !value.is_empty()) {
+                sheet.write_string(row, column, value).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
 }

@@ -2,6 +2,7 @@
 //! or below the answer, rounds under one another, a target date for all rounds, forms for others in the same file.
 
 use super::builder::{Form, answers, drop_down, form, head, layout, numbers, problems, put};
+use sejo_intake::{Limits, workbook};
 use sejo_model::workbook::DateForm;
 use sejo_model::{ErrorCode, FormKind};
 
@@ -196,6 +197,41 @@ fn the_facility_s_own_form_comes_before_those_of_vendors() {
     {
         assert_eq!(both(a, b).unwrap_err().code, ErrorCode::WorkbookUncertain, "{a}");
     }
+}
+
+#[test]
+fn of_what_a_vendor_sent_the_form_for_vendors_is_read() {
+    let table = five("回答 | 確認日", ". | .");
+    let read = |forms: [&str; 2]| {
+        let [a, b] = forms;
+        let form = Form::new().sheet(a, |s| put(s, "A1", &table)).sheet(b, |s| put(s, "A1", &table));
+        workbook::read_of_vendor(&form.bytes(), &Limits::default())
+    };
+    for forms in [["医療機関確認用", "事業者確認用"], ["事業者確認用", "医療機関確認用"]] {
+        let found = read(forms).unwrap();
+        assert_eq!((found.layout.sheet.as_str(), found.form), ("事業者確認用", Some(FormKind::Vendor)));
+        assert!(problems(&found).is_empty(), "{:?}", problems(&found));
+    }
+    let refusal = read(["事業者確認用(電子カルテ)", "事業者確認用(医事会計)"]).unwrap_err();
+    assert_eq!(refusal.code, ErrorCode::WorkbookUncertain);
+    assert!(refusal.detail.ja.contains("システムを選んで、1つずつ"), "{}", refusal.detail.ja);
+    assert_eq!(refusal.cells.len(), 2);
+}
+
+#[test]
+fn a_hidden_form_for_facilities_is_no_row_that_the_vendor_left_out() {
+    let table = five("回答 | 確認日", ". | .");
+    let more = table.replace("2-(", "3-(").replace("台帳で", "別の台帳で");
+    let with_hidden = |name: &str| {
+        let own = Form::new().sheet("事業者確認用", |s| put(s, "A1", &table));
+        let form = own.sheet(name, |s| {
+            put(s, "A1", &more);
+            s.set_hidden(true);
+        });
+        problems(&form.read().unwrap())
+    };
+    assert_eq!(with_hidden("医療機関確認用"), Vec::<String>::new());
+    assert_eq!(with_hidden("続き"), ["workbook-hidden-row@3"]);
 }
 
 #[test]
