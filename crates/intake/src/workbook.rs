@@ -23,6 +23,7 @@ mod issued;
 mod labels;
 mod lines;
 mod lists;
+mod named;
 mod notes;
 mod number;
 mod remark;
@@ -137,6 +138,7 @@ fn read_meant(bytes: &[u8], limits: &Limits, meant: Meant) -> Result<ReadWorkboo
     let book = open_form(bytes, limits)?;
     let chosen = chosen::choose(&book, meant)?;
     let mut read = assemble(&book, &chosen)?;
+    named::complete(&mut read, &chosen.tables);
     read.problems.extend(book.is_signed.then(signed));
     read.problems.extend(secrets::problems(&secrets::find(&book, &chosen)));
     // The facility's own form, sent along with its own, is none that the vendor left unread.

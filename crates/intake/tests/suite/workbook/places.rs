@@ -245,3 +245,33 @@ fn labels_may_say_which_facility_and_which_vendor() {
         .unwrap();
     assert_eq!(head(&read), "facility A2 \"提供先の医療機関名：\", vendor A1 \"事業者名（システム提供事業者）：\"");
 }
+
+#[test]
+fn names_that_stand_elsewhere_on_a_vendor_s_form_are_read_where_they_look_like_names() {
+    let table = five("回答 | 確認日", ". | .");
+    let read = |sheet: &str, above: &str| {
+        let read = form(sheet, "A1", &format!("{above}\n.\n{table}")).read().unwrap();
+        (read.facility_name, read.vendor_name)
+    };
+    let named = |facility: &str, vendor: &str| (facility.to_owned(), vendor.to_owned());
+    for above in [
+        "医療機関名 | | 第2病院 | 事業者名 | | 株式会社ミライ電子",
+        "医療機関名： | | 第2病院 | 事業者名： | | 株式会社ミライ電子",
+        "医療機関名 | | 事業者名 |\n第2病院 | | 株式会社ミライ電子",
+        "医療機関名\\n第2病院 | | 事業者名\\n株式会社ミライ電子",
+        "提出先 | 第2病院 | | 回答者 | 株式会社ミライ電子",
+    ] {
+        assert_eq!(read("事業者確認用", above), named("第2病院", "株式会社ミライ電子"), "{above}");
+    }
+    assert_eq!(read("事業者確認用", "第2病院 御中"), named("第2病院 御中", ""));
+    for above in [
+        "医療機関名 | | 事業者確認用",
+        "医療機関名 | | 令和8年11月20日",
+        "提出先 | 営業部 | | 回答者 | 佐藤",
+        "病院長 様",
+        "ご担当者 様",
+    ] {
+        assert_eq!(read("事業者確認用", above), named("", ""), "{above}");
+    }
+    assert_eq!(read("医療機関確認用", "第2病院 御中"), named("", ""), "the facility's own form");
+}
