@@ -2,6 +2,7 @@
 //! 医療法人みどり会, 本院) and leave brackets out, and none of that is another facility. Where the rest names a place of its own (分院,
 //! 附属クリニック, 第2), or another facility of this installation, a person is to look.
 
+use sejo_model::entry::is_entry;
 use sejo_model::text::{fold, is_blank};
 use sejo_model::vendor::core;
 
@@ -11,6 +12,11 @@ use super::proposal::{is_body, is_same_facility};
 const SHORTEST: usize = 3;
 /// What is written behind the name of whoever is addressed.
 const ADDRESSED: [&str; 3] = ["御中", "様", "殿"];
+
+/// Whether another facility is named than the one called `own`; one without a name is told from nobody.
+pub(super) fn is_anothers(named: &str, own: &str, others: &[String]) -> bool {
+    is_entry(named) && !is_stand_in(named) && !is_blank(own) && !is_ours(named, own, others)
+}
 
 /// Whether a facility called `own` is named; `others` are called the other facilities of this installation.
 pub(crate) fn is_ours(named: &str, own: &str, others: &[String]) -> bool {
