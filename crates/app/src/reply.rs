@@ -38,6 +38,7 @@ use crate::{App, File, Named, Result, authz, facts};
 pub use decide::{ChosenPart, Deciding};
 use doubt::Known;
 use key::note_waiting;
+pub(crate) use named::others;
 pub(crate) use official::with_all_beside;
 use placed::{leave_gone, look_placed};
 pub use remote::RegisterChange;

@@ -14,6 +14,7 @@ use sejo_model::{
     ImportedForm, Round, RowMatch, Subsection,
 };
 use sejo_report::ReportError;
+use sejo_store::Scope;
 
 pub use self::adapted::Adapted;
 pub(crate) use self::adapted::{adapted, adapted_words};
@@ -144,8 +145,19 @@ impl App {
     pub async fn match_workbook_here(&self, actor: &Actor, bytes: &[u8]) -> Result<ImportedForm> {
         let scope = authz::scope(actor, Action::Read)?;
         let read = sejo_intake::workbook::read(bytes, &self.limits()).map_err(refused)?;
-        let loaded = facts::load(self, self.db(), &scope).await?;
-        let decisions = sejo_store::assignment::list(self.db(), &scope).await?;
+        self.matched_here(&scope, read).await
+    }
+
+    /// The same of what a vendor sent, whose form is meant where that of the facility stands beside it.
+    pub(crate) async fn match_workbook_of_vendor(&self, actor: &Actor, bytes: &[u8]) -> Result<ImportedForm> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let read = sejo_intake::workbook::read_of_vendor(bytes, &self.limits()).map_err(refused)?;
+        self.matched_here(&scope, read).await
+    }
+
+    async fn matched_here(&self, scope: &Scope, read: ReadWorkbook) -> Result<ImportedForm> {
+        let loaded = facts::load(self, self.db(), scope).await?;
+        let decisions = sejo_store::assignment::list(self.db(), scope).await?;
         let others: Vec<ImportedForm> =
             loaded.imported.into_iter().filter(|f| f.workbook.sha256 != read.sha256).collect();
         let editions = sejo_edition::on(self.today(), self.shipped_editions(), &others);

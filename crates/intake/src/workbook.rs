@@ -23,6 +23,7 @@ mod issued;
 mod labels;
 mod lines;
 mod lists;
+mod named;
 mod notes;
 mod number;
 mod remark;
@@ -52,7 +53,7 @@ use sejo_model::{AnswerValue, FiscalYear};
 use sha2::Digest;
 
 use self::answers::{Answers, problem};
-use self::chosen::{Chosen, Table};
+use self::chosen::{Chosen, Meant, Table};
 use self::columns::{Columns, RoundPlan};
 use self::grid::Grid;
 use self::header::Header;
@@ -118,16 +119,31 @@ const PROBLEMS_LISTED: usize = 200;
 /// decision that is open and its cells, [`ErrorCode::ChecklistNotXlsx`](sejo_model::ErrorCode::ChecklistNotXlsx) for one in a format that cannot be filled in, or
 /// what [`package::open`] says of the file itself.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
+    read_meant(bytes, limits, Meant::Facility)
+}
+
+/// Reads what a vendor sent: the form for vendors, where the one for facilities stands beside it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_of_vendor(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
+    read_meant(bytes, limits, Meant::Vendor)
+}
+
+fn read_meant(bytes: &[u8], limits: &Limits, meant: Meant) -> Result<ReadWorkbook, Refusal> {
     match package::open(bytes, limits)? {
         Container::Xlsx => {}
         other => return Err(elsewhere::refuse(other, bytes, limits)),
     }
     let book = open_form(bytes, limits)?;
-    let chosen = chosen::choose(&book)?;
+    let chosen = chosen::choose(&book, meant)?;
     let mut read = assemble(&book, &chosen)?;
+    named::complete(&mut read, &chosen.tables);
     read.problems.extend(book.is_signed.then(signed));
     read.problems.extend(secrets::problems(&secrets::find(&book, &chosen)));
-    read.problems.extend(chosen.others.iter().map(|grid| problem(grid, None, None, "workbook-other-form", "")));
+    // The facility's own form, sent along with its own, is none that the vendor left unread.
+    let others = chosen.others.iter().filter(|_| meant == Meant::Facility);
+    read.problems.extend(others.map(|grid| problem(grid, None, None, "workbook-other-form", "")));
     let unread = chosen.unread.iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-table-left-out", &u.text));
     read.problems.extend(unread);
     let hidden = chosen.hidden.iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-hidden-row", &u.text));
@@ -153,7 +169,7 @@ fn signed() -> Problem {
 /// As [`read`].
 pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
     let book = open_form(bytes, limits)?;
-    let chosen = chosen::choose(&book)?;
+    let chosen = chosen::choose(&book, Meant::Facility)?;
     Ok(Secrets::of(&secrets::find(&book, &chosen)))
 }
 

@@ -85,7 +85,7 @@ keyed_enum! {
         WordsNotSent = "words-not-sent", "質問がどんな文言で表示されたかは、このファイルからはわかりません(前の版でできた依頼のページの回答か、書き換えられたページの回答です)。", "The file does not say in which words the questions were shown (the page of the request is one of an earlier version, or was altered).";
         Same = "same", "先に受け取った署名のある返信と、回答・備考・日付がすべて同じです。決めることはありません。控えとして残ります。", "Every answer, remark and day in it is as in the signed reply that was accepted before. There is nothing to decide; it stays as a copy.";
         SameWaits = "same-waits", "届いている署名のある返信と、回答・備考・日付がすべて同じです。そちらを先に見て受け取ってください。受け取ると、これは控えになり、決めることはなくなります。", "Every answer, remark and day in it is as in the signed reply that waits, too. Look at that one and accept it: this one is its copy then, and there is nothing to decide.";
-        Nameless = "nameless", "様式に名前が書かれていないので、当院についての、依頼した事業者の回答かどうかは、様式からはわかりません。だれから届いたかを見てください。", "The form leaves a name out, and does not tell whether it is about this facility and of the vendor that was asked. Look at whom it came from.";
+        Nameless = "nameless", "様式の名前の欄から、名前を読み取れませんでした。当院についての、依頼した事業者の回答かどうかは、わかりません。様式にどこかの名前が書かれていないか、だれから届いたかを見てください。", "A name could not be read where the form asks for it, so nobody can tell whether it is about this facility and of the vendor that was asked. Look whether it names somebody elsewhere, and at whom it came from.";
         Unanswered = "unanswered", "受け取っても、回答のない項目が残ります。", "Some questions stay without an answer once it is accepted.";
         Masked = "masked", "パスワードのような文字を伏せて保存しました。送り主に、書かないように伝えてください。", "What looked like a password was masked. Ask the sender not to write any.";
     }

@@ -184,16 +184,19 @@ pub(super) fn named(item: &Item) -> String {
 
 /// Whether two names are of one facility: legal forms and the body that runs it may stand before the name or not.
 pub(crate) fn is_same_facility(one: &str, other: &str) -> bool {
-    /// How the name of a body ends that runs facilities: 医療法人社団○○会 桜医院, ○○市立病院.
-    const BODIES: [&str; 9] = ["法人", "社団", "財団", "会", "団", "組合", "連", "機構", "事業団"];
     let bare = |name: &str| {
         let name = ["御中", "様", "殿"].iter().find_map(|end| name.trim().strip_suffix(end)).unwrap_or(name.trim());
         core(name)
     };
     let (one, other) = (bare(one), bare(other));
     let (long, short) = if one.len() < other.len() { (&other, &one) } else { (&one, &other) };
-    let is_run = |before: &str| BODIES.iter().any(|body| before.ends_with(body));
-    one == other || (!short.is_empty() && long.strip_suffix(short.as_str()).is_some_and(is_run))
+    one == other || (!short.is_empty() && long.strip_suffix(short.as_str()).is_some_and(is_body))
+}
+
+/// Whether a folded name is that of a body that runs facilities: 医療法人社団○○会 桜医院, ○○市立病院.
+pub(super) fn is_body(name: &str) -> bool {
+    const BODIES: [&str; 9] = ["法人", "社団", "財団", "会", "団", "組合", "連", "機構", "事業団"];
+    BODIES.iter().any(|body| name.ends_with(body))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::job::Job;
 use super::outcome::{Outcome, Refused, TakenReply};
 use super::vendor_form;
 use crate::Result;
-use crate::reply::{Settled, known, official_about};
+use crate::reply::{Settled, known, official_about, others};
 
 /// Takes a form that a vendor filled in for the reply to the open request it answers; `false` where there is none. It is about these
 /// `systems`.
@@ -70,7 +70,8 @@ pub(super) async fn take(
             };
             let evidence = intake.evidence_id.ok_or(ErrorCode::Internal)?;
             let bytes = sejo_store::evidence::bytes(&mut *tx, &job.scope, evidence).await?;
-            let reply = match official_about(form, &bytes, &beside, &new) {
+            let others = others(&mut *tx, &job.scope).await?;
+            let reply = match official_about(form, &bytes, &beside, (&new, &others)) {
                 Ok(reply) => reply,
                 Err(error) => {
                     let detail = error.detail.unwrap_or_default();

@@ -2,7 +2,6 @@
 //! Rows nobody recognises wait for a person, whose choice (a control, or none of them) is remembered for every later workbook.
 
 use sejo_model::edition::RowMatch;
-use sejo_model::entry::is_entry;
 use sejo_model::text::{fold, is_blank};
 use sejo_model::words::{Text, Words};
 use sejo_model::workbook::{ReadWorkbook, WorkbookRow};
@@ -20,7 +19,7 @@ use super::other_form::OtherForm;
 use super::outcome::{Outcome, Refused, Unplaced, Workbook};
 use super::proposal::Asked;
 use super::vendor_form::Whose;
-use super::{beside_yes, held, left_open, proposal, replied, vendor_form, workbook_days};
+use super::{beside_yes, held, left_open, own_name, proposal, replied, vendor_form, workbook_days};
 use crate::facts::Loaded;
 use crate::field::{Fields, written};
 use crate::reply::with_all_beside;
@@ -90,7 +89,9 @@ async fn take(
     let whose = vendor_form::find(&mut *tx, &job.scope, named, told, &loaded.facts).await?;
     // Whoever may not import an edition may still hand in what was declared in it.
     let imported = job.actor.role.may(Action::ImportEdition) && wanted != Use::Answers;
-    let asked = Asked { year_assumed, ..asked(&form, (whose, said.systems), &editions, &loaded.facts, app.today()) };
+    let names = crate::reply::others(&mut *tx, &job.scope).await?;
+    let here = (&loaded.facts, names.as_slice());
+    let asked = Asked { year_assumed, ..asked(&form, (whose, said.systems), &editions, here, app.today()) };
     // Whose it is comes first; a run that was taken in already stays what it is.
     let is_whose = wanted != Use::Ask || asked.names_other.is_none();
     let may_reply = is_whose && answers_in(&form) > 0 && outcome.workbook.as_ref().is_none_or(|b| !b.is_taken());
@@ -235,12 +236,11 @@ fn asked(
     form: &ImportedForm,
     (Whose { vendor, likely }, systems): (Whose, &[SystemId]),
     editions: &[Edition],
-    facts: &Facts,
+    (facts, others): (&Facts, &[String]),
     today: Date,
 ) -> Asked {
     let (named, own) = (form.workbook.facility_name.trim(), facts.facility.name.trim());
-    let is_told = is_entry(named) && !is_blank(own) && answers_in(form) > 0;
-    let is_other = is_told && !proposal::is_same_facility(named, own);
+    let is_other = answers_in(form) > 0 && own_name::is_anothers(named, own, others);
     let this_year = sejo_edition::in_force(editions, today).is_some_and(|edition| edition.id == form.edition);
     let is_filled_by_vendor = vendor_form::is_for_vendors(form.form.kind) && answers_in(form) > 0;
     let asks_systems = is_filled_by_vendor && (vendor.is_none() || systems.is_empty());

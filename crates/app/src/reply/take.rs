@@ -15,7 +15,7 @@ use sejo_model::{
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
-use super::named::note_named;
+use super::named::{note_named, others};
 use super::notice::{note_said, repeated};
 use super::official::of_official;
 use super::row::mask_other_words;
@@ -77,7 +77,7 @@ impl App {
         if let Some(known) = known(&replies, (request.id(), system), sha256) {
             return Ok(known);
         }
-        let reading = self.read_reply(file.clone()).await?;
+        let reading = self.read_reply(file.clone()).await;
         let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
         let beside = Settled {
             request: &request,
@@ -89,15 +89,17 @@ impl App {
             system,
         };
         let (reply, masked) = match reading {
-            Reading::Reply(mut read) => {
+            Ok(Reading::Reply(mut read)) => {
                 let masked = masked_file(&mut read, &request.asked)?;
                 (settle(*read, &file.bytes, &beside)?, masked)
             }
-            Reading::Checklist(_) => {
-                let form = self.match_workbook_here(actor, &file.bytes).await?;
-                (official(&form, &file.bytes, &beside)?, None)
+            // Of several forms in one file the vendor's is meant.
+            Ok(Reading::Checklist(_)) | Err(Error { code: ErrorCode::WorkbookUncertain, .. }) => {
+                let form = self.match_workbook_of_vendor(actor, &file.bytes).await?;
+                (official(&form, &file.bytes, &beside, &others(self.db(), &scope).await?)?, None)
             }
-            _ => return Err(Error::field("file", ErrorCode::NotAReply)),
+            Ok(_) => return Err(Error::field("file", ErrorCode::NotAReply)),
+            Err(error) => return Err(error),
         };
         let kept = keep(file, masked, &self.limits())?;
         let mut tx = self.db().begin().await?;
@@ -380,7 +382,7 @@ fn is_elsewhere(read: &ReadReply, scope: &Scope) -> bool {
 }
 
 /// The official vendor workbook as the reply about one system.
-fn official(form: &ImportedForm, bytes: &[u8], beside: &Settled<'_>) -> Result<Reply> {
+fn official(form: &ImportedForm, bytes: &[u8], beside: &Settled<'_>, others: &[String]) -> Result<Reply> {
     if !is_for_vendors(form.form.kind) {
         return Err(Error::field("file", ErrorCode::NotAReply)
             .with_detail(Text::new("医療機関・薬局が記入する様式です。", "It is the form that facilities fill in.")));
@@ -389,15 +391,15 @@ fn official(form: &ImportedForm, bytes: &[u8], beside: &Settled<'_>) -> Result<R
     let mark = sejo_intake::workbook::issued(bytes);
     let named = mark.and_then(|mark| mark.system).filter(|id| asked.system(*id).is_some());
     let system = beside.system.or(named).ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
-    official_about(form, bytes, beside, &[system])
+    official_about(form, bytes, beside, (&[system], others))
 }
 
-/// The official vendor workbook as the reply about these systems.
+/// The official vendor workbook as the reply about these systems; `others` are called the other facilities of this installation.
 pub(crate) fn official_about(
     form: &ImportedForm,
     bytes: &[u8],
     beside: &Settled<'_>,
-    systems: &[SystemId],
+    (systems, others): (&[SystemId], &[String]),
 ) -> Result<Reply> {
     let asked = &beside.request.asked;
     let mark = sejo_intake::workbook::issued(bytes);
@@ -423,7 +425,7 @@ pub(crate) fn official_about(
     }
     let issued_id = mark.map(|mark| mark.run);
     let mut reply = Reply { issued_id, notes, ..Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook) };
-    note_named(&mut reply, &form.workbook, bytes, asked);
+    note_named(&mut reply, &form.workbook, bytes, (asked, others));
     whole(reply, beside, given)
 }
 

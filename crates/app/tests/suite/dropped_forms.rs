@@ -96,6 +96,8 @@ async fn a_form_of_another_facility_waits_for_a_word(place: &Place) {
         ("みどり医院", ""),
         ("", "はい"),
         ("医療法人社団港会　みなと診療所", "はい"),
+        ("みなと診療所 院長 殿", "はい"),
+        ("貴院", "はい"),
     ] {
         let view = house.drop_file(&officer, "r8.xlsx", book(&form(facility, "", said))).await;
         let proposal = view.workbook.unwrap().proposal;

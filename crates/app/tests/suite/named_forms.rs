@@ -13,6 +13,7 @@ both! {
     a_form_of_another_facility_or_vendor_is_told_and_needs_words;
     a_form_that_names_nobody_is_told_and_needs_none;
     a_form_without_names_is_known_by_the_mark_of_who_issued_it;
+    the_vendor_s_sheet_is_read_beside_the_facility_s;
 }
 
 const NAMES: [Code; 3] = [Code::OtherFacility, Code::OtherVendor, Code::Nameless];
@@ -42,14 +43,26 @@ async fn a_form_of_another_facility_or_vendor_is_told_and_needs_words(place: &Pl
         ("みなと診療所", "株式会社つばめクラウド"),
         ("医療法人社団湊会 みなと診療所", "つばめクラウド(株)"),
         ("みなと診療所 御中", "つばめクラウド㈱ 東京支店"),
+        ("みなと診療所 院長 殿", "株式会社つばめクラウド"),
+        ("医療法人湊会　みなと診療所　検査科 御中", "株式会社つばめクラウド"),
+        ("みなと診療所（本院）", "株式会社つばめクラウド"),
     ] {
         let reply = take(&it, named(facility, vendor)).await;
         assert!(told(&reply).is_empty(), "{facility} {vendor}: {:?}", told(&reply));
         assert!(reply.facility_named.contains("みなと診療所"), "{}", reply.facility_named);
         assert!(reply.vendor_named.contains("つばめクラウド"), "{}", reply.vendor_named);
     }
-    let reply = take(&it, named("第2病院", "株式会社ミライ電子")).await;
-    assert_eq!(told(&reply), [(Code::OtherFacility, "第2病院"), (Code::OtherVendor, "株式会社ミライ電子")]);
+    for other in ["みなと診療所分院", "第2みなと診療所"] {
+        let reply = take(&it, named(other, "株式会社つばめクラウド")).await;
+        assert_eq!(told(&reply), [(Code::OtherFacility, other)]);
+    }
+    // A column further they are told as well.
+    for (facility, vendor) in [("第2病院", "株式会社ミライ電子"), ("| 第2病院", "| 株式会社ミライ電子")]
+    {
+        let reply = take(&it, named(facility, vendor)).await;
+        assert_eq!(told(&reply), [(Code::OtherFacility, "第2病院"), (Code::OtherVendor, "株式会社ミライ電子")]);
+    }
+    let reply = take(&it, named("第3病院", "株式会社ミライ電子")).await;
     assert_eq!(it.decide(reply.id, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
 }
 
@@ -57,6 +70,10 @@ async fn a_form_that_names_nobody_is_told_and_needs_none(place: &Place) {
     let it = Asked::new(place).await;
     let reply = take(&it, named("", "株式会社つばめクラウド")).await;
     assert_eq!(told(&reply), [(Code::Nameless, "施設名")]);
+    for (facility, vendor) in [("貴院", "当社"), ("○○病院", "○○株式会社")] {
+        let reply = take(&it, named(facility, vendor)).await;
+        assert_eq!(told(&reply), [(Code::Nameless, "施設名、事業者名")], "{facility} {vendor}");
+    }
     let reply = take(&it, workbook("事業者確認用", &table(OFFICIAL))).await;
     assert_eq!(told(&reply), [(Code::Nameless, "施設名、事業者名")]);
     it.decide(reply.id, DecisionKind::Accepted, "").await.unwrap();
@@ -77,4 +94,34 @@ async fn a_form_without_names_is_known_by_the_mark_of_who_issued_it(place: &Plac
         let reply = take(&it, issued(line, system)).await;
         assert_eq!(told(&reply), [(Code::Nameless, "事業者名")], "{line}");
     }
+}
+
+async fn the_vendor_s_sheet_is_read_beside_the_facility_s(place: &Place) {
+    let it = Asked::new(place).await;
+    let own = OFFICIAL.replace("事業者確認用", "医療機関確認用").replace("はい (2026/11/20)", "");
+    let reply = take(&it, sheets(&[("医療機関確認用", own.as_str()), ("事業者確認用", OFFICIAL)])).await;
+    let said: Vec<_> = reply.parts[0].answers.iter().map(|a| (a.question.as_str(), a.value.as_str())).collect();
+    assert_eq!(said, [("officer", "yes"), ("patching", "no")]);
+    // Two systems on two sheets: what to do is said.
+    let bytes = sheets(&[("事業者確認用(電子カルテ)", OFFICIAL), ("事業者確認用(医事会計)", OFFICIAL)]);
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    let refused = it.house.app.take_reply(&it.house.officer(), it.request, None, file).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::WorkbookUncertain);
+    let detail = refused.detail.unwrap();
+    assert!(detail.ja.contains("システムを選んで、1つずつ"), "{}", detail.ja);
+}
+
+/// A workbook with a table on each of its sheets.
+fn sheets(all: &[(&str, &str)]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, text) in all {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        for (row, cells) in (0..).zip(table(text)) {
+            for (column, value) in (0..).zip(cells).filter(|(_, value)| !value.is_empty()) {
+                sheet.write_string(row, column, value).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
 }

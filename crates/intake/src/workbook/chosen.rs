@@ -56,12 +56,19 @@ impl<'b> Unread<'b> {
     }
 }
 
+/// Whose form is meant where a workbook brings several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meant {
+    Facility,
+    Vendor,
+}
+
 /// The tables that are read, and what is said of the rest of the workbook.
 #[derive(Debug)]
 pub(super) struct Chosen<'b> {
     /// In the order of the workbook; at least one.
     pub tables: Vec<Table<'b>>,
-    /// Sheets with forms for vendors, left alone.
+    /// Sheets with the forms that are not meant, left alone.
     pub others: Vec<&'b Grid>,
     pub unread: Vec<Unread<'b>>,
     /// Rows on hidden sheets that ask what the form does not.
@@ -69,7 +76,7 @@ pub(super) struct Chosen<'b> {
 }
 
 /// The tables of the form.
-pub(super) fn choose(book: &Book) -> Result<Chosen<'_>, Refusal> {
+pub(super) fn choose(book: &Book, meant: Meant) -> Result<Chosen<'_>, Refusal> {
     let mut others = Vec::new();
     let speaks = book.grids.iter().any(speaks_of_checklist);
     let (mut tables, mut doubts, mut unread): (Vec<Table<'_>>, Vec<_>, Vec<_>) = Default::default();
@@ -87,7 +94,7 @@ pub(super) fn choose(book: &Book) -> Result<Chosen<'_>, Refusal> {
     if tables.iter().any(|t| !is_example(t.grid)) {
         tables.retain(|t| !is_example(t.grid));
     }
-    own_form_first(&mut tables, &mut others);
+    meant_form_first(&mut tables, &mut others, meant);
     let (form, mut rest) = together(tables);
     rest.retain(|t| speaks || is_ours(std::slice::from_ref(t)));
     let Some(first) = form.first().filter(|_| speaks || is_ours(&form)) else {
@@ -102,7 +109,7 @@ pub(super) fn choose(book: &Book) -> Result<Chosen<'_>, Refusal> {
         Some(second) if second.grid.name == first.grid.name => {
             return Err(two_tables(first, second).refusal(first.grid));
         }
-        Some(second) => return Err(several_sheets(first, second, &rest)),
+        Some(second) => return Err(several_sheets((first, second), &rest, meant)),
         None => {}
     }
     if form.iter().map(|t| t.items.items.len()).sum::<usize>() < FEWEST_ROWS {
@@ -117,16 +124,20 @@ pub(super) fn choose(book: &Book) -> Result<Chosen<'_>, Refusal> {
         (Found::Nothing, None) => {}
     }
     unread.extend(rest.iter().map(Unread::of));
-    unread.retain(|u| u.grid.visible && !is_example(u.grid));
+    // What a form that is not meant leaves open is no matter to the vendor's.
+    let is_left_alone = |grid: &Grid| meant == Meant::Vendor && others.iter().any(|other| std::ptr::eq(*other, grid));
+    unread.retain(|u| u.grid.visible && !is_example(u.grid) && !is_left_alone(u.grid));
     let hidden = not_shown(&form, &hidden);
     Ok(Chosen { tables: form, others, unread, hidden })
 }
 
 /// The rows of hidden tables that the form does not ask. A copy of the form kept on a hidden sheet adds none; a form for
-/// vendors is none of it.
+/// vendors is none of it, nor is the one for facilities any of a vendor's.
 fn not_shown<'b>(form: &[Table<'b>], hidden: &[Table<'b>]) -> Vec<Unread<'b>> {
     let asked: BTreeSet<String> = form.iter().flat_map(questions).collect();
-    let rows = hidden.iter().filter(|t| !is_example(t.grid) && !is_for_vendors(t)).flat_map(|table| {
+    let is_of_vendor = form.iter().all(is_for_vendors);
+    let is_other = |t: &Table<'_>| is_for_vendors(t) || (is_of_vendor && is_for_facilities(t));
+    let rows = hidden.iter().filter(|t| !is_example(t.grid) && !is_other(t)).flat_map(|table| {
         let new = |item: &&Item| question(item).all(|q| !asked.contains(&q));
         let unread = |item: &Item| Unread { grid: table.grid, row: item.row, text: item.text.clone() };
         table.items.items.iter().filter(new).map(unread)
@@ -177,38 +188,56 @@ fn question(item: &Item) -> impl Iterator<Item = String> {
 
 /// Whether the sheet or a line above the table says that it is for vendors.
 fn is_for_vendors(table: &Table<'_>) -> bool {
-    let above = table.grid.texts().take_while(|(row, ..)| *row < table.header.first).map(|(.., text)| text);
-    let says = |text: String| title::is_for_vendors(&text);
-    title::is_for_vendors(&table.grid.name) || above.into_iter().any(says)
+    says(table, title::is_for_vendors)
+}
+
+/// Whether the sheet or a line above the table says that facilities fill it in, and none that vendors do.
+fn is_for_facilities(table: &Table<'_>) -> bool {
+    says(table, title::is_for_facilities) && !is_for_vendors(table)
+}
+
+/// Whether the name of the sheet or a line above the table says something.
+fn says(table: &Table<'_>, is_said: fn(&str) -> bool) -> bool {
+    let mut above = table.grid.texts().take_while(|(row, ..)| *row < table.header.first).map(|(.., text)| text);
+    is_said(&table.grid.name) || above.any(|text| is_said(&text))
 }
 
 fn is_example(grid: &Grid) -> bool {
     ["記入例", "見本", "サンプル", "回答例"].iter().any(|w| grid.name.contains(w))
 }
 
-/// A workbook may bring the form for the facility and those for its vendors. The facility's own is the one meant; the
-/// others are said, never taken for it.
-fn own_form_first<'b>(tables: &mut Vec<Table<'b>>, others: &mut Vec<&'b Grid>) {
-    if tables.iter().any(|t| !is_for_vendors(t)) {
-        for grid in tables.iter().filter(|t| is_for_vendors(t)).map(|t| t.grid) {
+/// A workbook may bring the form for the facility and those for its vendors. Of what a facility drops its own is the one meant, of
+/// what a vendor sends the vendor's; the others are never taken for it.
+fn meant_form_first<'b>(tables: &mut Vec<Table<'b>>, others: &mut Vec<&'b Grid>, meant: Meant) {
+    let is_other = match meant {
+        Meant::Facility => is_for_vendors,
+        Meant::Vendor => is_for_facilities,
+    };
+    if tables.iter().any(|t| !is_other(t)) {
+        for grid in tables.iter().filter(|t| is_other(t)).map(|t| t.grid) {
             if !others.iter().any(|other| std::ptr::eq(*other, grid)) {
                 others.push(grid);
             }
         }
-        tables.retain(|t| !is_for_vendors(t));
+        tables.retain(|t| !is_other(t));
     }
 }
 
-fn several_sheets(first: &Table<'_>, second: &Table<'_>, rest: &[Table<'_>]) -> Refusal {
+fn several_sheets((first, second): (&Table<'_>, &Table<'_>), rest: &[Table<'_>], meant: Meant) -> Refusal {
     let more = rest.iter().filter(|t| !std::ptr::eq(*t, second));
     let all = [first, second].into_iter().chain(more);
     let cells = all.map(|t| t.grid.quote(t.header.first, t.columns.text)).collect();
-    Refusal::new(
-        ErrorCode::WorkbookUncertain,
-        "記入できる表が二つ以上のシートにあり、どれに記入するのか決められません。使わないシートを非表示にして保存し、もう一度入れてください。",
-        "More than one sheet holds a form to fill in. Hide the sheets you do not use, save and drop it again.",
-    )
-    .with_cells(cells)
+    let (ja, en) = match meant {
+        Meant::Facility => (
+            "記入できる表が二つ以上のシートにあり、どれに記入するのか決められません。使わないシートを非表示にして保存し、もう一度入れてください。",
+            "More than one sheet holds a form to fill in. Hide the sheets you do not use, save and drop it again.",
+        ),
+        Meant::Vendor => (
+            "事業者が答えた表が二つ以上のシートにあり、どの表がどのシステムの回答か決められません。シートごとに、ほかのシートを非表示にしたファイルを別の名前で保存し、システムを選んで、1つずつ入れてください。",
+            "More than one sheet holds answers of the vendor, and nothing says which is about which system. For each sheet save a copy in which the others are hidden, and take the copies in one by one, each for its system.",
+        ),
+    };
+    Refusal::new(ErrorCode::WorkbookUncertain, ja, en).with_cells(cells)
 }
 
 fn only_hidden(book: &Book) -> Refusal {
@@ -378,7 +407,7 @@ mod tests {
         #[test]
         fn random_tables_never_panic_and_every_place_is_one_cell(grid in random_grid()) {
             let book = Book { grids: vec![grid], from_1904: false, is_signed: false };
-            let Ok(chosen) = choose(&book) else { return Ok(()) };
+            let Ok(chosen) = choose(&book, Meant::Facility) else { return Ok(()) };
             let Ok(read) = super::super::assemble(&book, &chosen) else { return Ok(()) };
             prop_assert!(read.rows.len() >= FEWEST_ROWS);
             prop_assert!(read.rows.windows(2).all(|w| w[0].row < w[1].row), "each row is an item once, in order");

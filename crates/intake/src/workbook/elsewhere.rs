@@ -19,7 +19,7 @@ pub(super) fn refuse(container: Container, bytes: &[u8], limits: &Limits) -> Ref
     if let Err(unreadable) = table::each_sheet(container, bytes, limits, &mut |sheet| book.grids.push(grid(sheet))) {
         return unreadable;
     }
-    match chosen::choose(&book) {
+    match chosen::choose(&book, chosen::Meant::Facility) {
         Err(refusal) if refusal.code == ErrorCode::NotAChecklist => refusal.with(
             "読めるチェックリストは xlsx 形式だけです。Excelで「Excelブック(.xlsx)」として保存し、もう一度入れてください。",
             "A checklist can be read only as xlsx. Save it in Excel as \"Excel Workbook (.xlsx)\" and drop it again.",

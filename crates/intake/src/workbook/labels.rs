@@ -326,7 +326,7 @@ fn label_in(segment: &str, colon: bool) -> Option<(usize, Option<Field>)> {
 }
 
 /// What the name of a facility holds, which tells `医療機関名（桜医院）` from `医療機関名（薬局名）`.
-const NAMES: [&str; 7] = ["病院", "医院", "クリニック", "診療所", "薬局", "センター", "歯科"];
+pub(super) const NAMES: [&str; 7] = ["病院", "医院", "クリニック", "診療所", "薬局", "センター", "歯科"];
 
 /// Whether a bracket is the place for a name: empty, or with the name of a facility in it.
 fn takes_a_name(text: &str, at: usize) -> bool {

@@ -65,6 +65,11 @@ pub(super) fn is_for_vendors(text: &str) -> bool {
     matches!(form(&[text]), Some(FormKind::Vendor | FormKind::VendorPharmacy))
 }
 
+/// Whether the words name a form that facilities fill in.
+pub(super) fn is_for_facilities(text: &str) -> bool {
+    matches!(form(&[text]), Some(FormKind::Institution | FormKind::Pharmacy))
+}
+
 /// 事業者確認用, 薬局確認用, 医療機関・薬局確認用 …
 fn form(texts: &[&str]) -> Option<FormKind> {
     texts.iter().find_map(|text| {

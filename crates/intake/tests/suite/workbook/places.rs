@@ -2,6 +2,7 @@
 //! or below the answer, rounds under one another, a target date for all rounds, forms for others in the same file.
 
 use super::builder::{Form, answers, drop_down, form, head, layout, numbers, problems, put};
+use sejo_intake::{Limits, workbook};
 use sejo_model::workbook::DateForm;
 use sejo_model::{ErrorCode, FormKind};
 
@@ -199,6 +200,41 @@ fn the_facility_s_own_form_comes_before_those_of_vendors() {
 }
 
 #[test]
+fn of_what_a_vendor_sent_the_form_for_vendors_is_read() {
+    let table = five("回答 | 確認日", ". | .");
+    let read = |forms: [&str; 2]| {
+        let [a, b] = forms;
+        let form = Form::new().sheet(a, |s| put(s, "A1", &table)).sheet(b, |s| put(s, "A1", &table));
+        workbook::read_of_vendor(&form.bytes(), &Limits::default())
+    };
+    for forms in [["医療機関確認用", "事業者確認用"], ["事業者確認用", "医療機関確認用"]] {
+        let found = read(forms).unwrap();
+        assert_eq!((found.layout.sheet.as_str(), found.form), ("事業者確認用", Some(FormKind::Vendor)));
+        assert!(problems(&found).is_empty(), "{:?}", problems(&found));
+    }
+    let refusal = read(["事業者確認用(電子カルテ)", "事業者確認用(医事会計)"]).unwrap_err();
+    assert_eq!(refusal.code, ErrorCode::WorkbookUncertain);
+    assert!(refusal.detail.ja.contains("システムを選んで、1つずつ"), "{}", refusal.detail.ja);
+    assert_eq!(refusal.cells.len(), 2);
+}
+
+#[test]
+fn a_hidden_form_for_facilities_is_no_row_that_the_vendor_left_out() {
+    let table = five("回答 | 確認日", ". | .");
+    let more = table.replace("2-(", "3-(").replace("台帳で", "別の台帳で");
+    let with_hidden = |name: &str| {
+        let own = Form::new().sheet("事業者確認用", |s| put(s, "A1", &table));
+        let form = own.sheet(name, |s| {
+            put(s, "A1", &more);
+            s.set_hidden(true);
+        });
+        problems(&form.read().unwrap())
+    };
+    assert_eq!(with_hidden("医療機関確認用"), Vec::<String>::new());
+    assert_eq!(with_hidden("続き"), ["workbook-hidden-row@3"]);
+}
+
+#[test]
 fn labels_may_say_which_facility_and_which_vendor() {
     let read = Form::new()
         .sheet("事業者確認用", |s| {
@@ -208,4 +244,34 @@ fn labels_may_say_which_facility_and_which_vendor() {
         .read()
         .unwrap();
     assert_eq!(head(&read), "facility A2 \"提供先の医療機関名：\", vendor A1 \"事業者名（システム提供事業者）：\"");
+}
+
+#[test]
+fn names_that_stand_elsewhere_on_a_vendor_s_form_are_read_where_they_look_like_names() {
+    let table = five("回答 | 確認日", ". | .");
+    let read = |sheet: &str, above: &str| {
+        let read = form(sheet, "A1", &format!("{above}\n.\n{table}")).read().unwrap();
+        (read.facility_name, read.vendor_name)
+    };
+    let named = |facility: &str, vendor: &str| (facility.to_owned(), vendor.to_owned());
+    for above in [
+        "医療機関名 | | 第2病院 | 事業者名 | | 株式会社ミライ電子",
+        "医療機関名： | | 第2病院 | 事業者名： | | 株式会社ミライ電子",
+        "医療機関名 | | 事業者名 |\n第2病院 | | 株式会社ミライ電子",
+        "医療機関名\\n第2病院 | | 事業者名\\n株式会社ミライ電子",
+        "提出先 | 第2病院 | | 回答者 | 株式会社ミライ電子",
+    ] {
+        assert_eq!(read("事業者確認用", above), named("第2病院", "株式会社ミライ電子"), "{above}");
+    }
+    assert_eq!(read("事業者確認用", "第2病院 御中"), named("第2病院 御中", ""));
+    for above in [
+        "医療機関名 | | 事業者確認用",
+        "医療機関名 | | 令和8年11月20日",
+        "提出先 | 営業部 | | 回答者 | 佐藤",
+        "病院長 様",
+        "ご担当者 様",
+    ] {
+        assert_eq!(read("事業者確認用", above), named("", ""), "{above}");
+    }
+    assert_eq!(read("医療機関確認用", "第2病院 御中"), named("", ""), "the facility's own form");
 }
