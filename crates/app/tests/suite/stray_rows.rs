@@ -130,4 +130,19 @@ async fn a_row_added_to_the_official_form_stays_beside_the_answer_it_speaks_of(p
     let given = reply.parts[0].answer("patching").unwrap();
     assert_eq!((given.value.as_str(), given.between.join(" ").as_str()), ("", "yes no"), "{:?}", reply.notes);
     assert!(about(&reply, Code::AnswerUnread).iter().any(|told| told.contains("⑥ いいえ")), "{:?}", reply.notes);
+    // Words of its own stay whatever it answers, and are heard against it.
+    let blank = OFFICIAL.replace("いいえ (2026/11/20) | 2027/2/1 |", "| |");
+    for words in ["セキュリティパッチを適用していない。", "セキュリティパッチを端末のみに適用している。"]
+    {
+        let row = format!("| 2-⑥ {words} | はい (2026/11/20) | |\n");
+        for sheet in [&yes, &blank] {
+            let reply = form(&it, &format!("{sheet}{row}")).await;
+            let told = about(&reply, Code::AnswerUnread).concat();
+            assert!(told.contains(&format!("2-⑥ はい: {words}")), "{:?}", reply.notes);
+        }
+        let reply = form(&it, &format!("{yes}{row}")).await;
+        let given = reply.parts[0].answer("patching").unwrap();
+        assert!(given.value == "yes" && given.remark.contains(words), "{given:?}");
+        assert!(about(&reply, Code::RemarkDenies).concat().contains("2-⑥"), "{words}: {:?}", reply.notes);
+    }
 }
