@@ -32,7 +32,7 @@ pub(crate) fn settle(
     let mut above = Above::default();
     for row in &rows {
         let Some(matched) = matches.iter_mut().find(|m| m.row == row.row) else { continue };
-        let is_known = is_of_form(row, matched, known);
+        let is_known = is_of_form(row, matched, known) && !above.has(matched);
         let again = above.repeated(row);
         above.add(row, is_known.then(|| matched.clone()));
         if is_known || matched.grade == Grade::ByHand {
@@ -55,12 +55,16 @@ pub(crate) fn settle(
 
 /// Whether the form has this row: with its control, or one that nobody recognised in the same words.
 fn is_of_form(row: &WorkbookRow, matched: &RowMatch, known: &Form) -> bool {
-    let part = |part: Option<Subsection>| part.filter(|part| *part != Subsection::General);
     let words = fold(&row.text);
     known.items.iter().any(|item| match matched.control {
         Some(control) => item.control == Some(control) && part(item.subsection) == part(matched.subsection),
         None => item.control.is_none() && fold(&item.label) == words,
     })
+}
+
+/// The kind of device, where there is one.
+fn part(kind: Option<Subsection>) -> Option<Subsection> {
+    kind.filter(|kind| *kind != Subsection::General)
 }
 
 /// A row of the form that was met, with its words as [`bare`] leaves them.
@@ -93,6 +97,12 @@ impl<'a> Above<'a> {
         self.last = Some(row);
     }
 
+    /// Whether a row is about what one above it is about.
+    fn has(&self, matched: &RowMatch) -> bool {
+        let is_it = |of: &RowMatch| of.control == matched.control && part(of.subsection) == part(matched.subsection);
+        matched.control.is_some() && self.asked.iter().any(|of| is_it(&of.matched))
+    }
+
     /// The rows of the form that a row names again: those whose words it begins with, else those whose number it has.
     fn repeated(&self, row: &WorkbookRow) -> Vec<RowMatch> {
         let (words, is_said) = bare(&row.text);
@@ -110,7 +120,14 @@ impl<'a> Above<'a> {
         }
         // 「(訂正)⑥ …」
         let named = said_number(&row.text).filter(|_| row.number.is_empty());
-        let has_number = |of: &&Asked<'_>| is_numbered(of) || (named.is_some() && place(of.row) == named);
+        // 「2-⑥」 and nothing else, where the words stand.
+        let alone = number::read(&row.text, "").filter(|_| row.number.is_empty() && words.is_empty());
+        let is_alone = |of: &Asked<'_>| {
+            let printed = number::read(&of.row.number, &of.row.section);
+            alone.zip(printed).is_some_and(|(own, printed)| number::agree(own, printed))
+        };
+        let has_number =
+            |of: &&Asked<'_>| is_numbered(of) || is_alone(of) || (named.is_some() && place(of.row) == named);
         self.asked.iter().filter(may_be).filter(has_number).map(matched).collect()
     }
 }
@@ -153,7 +170,15 @@ fn said_number(text: &str) -> Option<u32> {
     rest.strip_suffix(behind)?.parse().ok()
 }
 
-/// Puts what a row says to the row it repeats. Where the two answer otherwise neither counts, and what both say stays.
+/// The words of a row that are not those of the one it repeats: it asks something else, or says so.
+fn other_words(of: &WorkbookRow, again: &WorkbookRow) -> Option<String> {
+    let words = bare(&again.text).0;
+    let is_same = words.is_empty() || words == bare(&of.text).0;
+    (!is_same).then(|| again.text.trim().to_owned())
+}
+
+/// Puts what a row says to the row it repeats. Where the two answer otherwise neither counts, and what both say stays. Words of its own
+/// may deny what is said with them, so they stay whatever it answers, and a person is told.
 fn put_to(workbook: &mut ReadWorkbook, first: u32, again: &WorkbookRow) {
     let sheet = workbook.layout.of_row(again.row).sheet.clone();
     let Some(row) = workbook.rows.iter_mut().find(|row| row.row == first) else { return };
@@ -161,35 +186,53 @@ fn put_to(workbook: &mut ReadWorkbook, first: u32, again: &WorkbookRow) {
     let (own, said) = (newest(row), newest(again));
     let others: BTreeSet<AnswerValue> = again.between.iter().copied().chain(said).collect();
     let is_other = own.is_some_and(|own| others.iter().any(|other| *other != own));
+    let words = other_words(row, again);
     let kept = [again.remark.as_str(), again.boundary.as_str(), again.beside.as_str()];
     let kept: Vec<&str> = kept.into_iter().filter(|said| !said.is_empty()).collect();
     let at = on_sheet(again.row) + 1;
-    if is_other || own.is_none() || !kept.is_empty() {
-        // What was told of both already stands in both.
-        let told = others.iter().filter(|value| !row.between.contains(*value)).map(|value| value.words().ja);
-        let named: Vec<&str> = told.chain(kept).collect();
-        let mut remark = vec![std::mem::take(&mut row.remark)];
+    // What was told of both already stands in both.
+    let new: Vec<&str> =
+        others.iter().filter(|value| !row.between.contains(*value)).map(|value| value.words().ja).collect();
+    let mut remark = vec![std::mem::take(&mut row.remark)];
+    remark.extend(words.iter().map(|words| format!("{at}行目: {words}")));
+    if is_other || own.is_none() || !kept.is_empty() || words.is_some() {
+        let named: Vec<&str> = new.iter().copied().chain(kept).collect();
         remark.extend((!named.is_empty()).then(|| format!("{at}行目: {}", named.join(" "))));
-        remark.retain(|said| !said.is_empty());
-        row.remark = remark.join("\n");
     }
+    remark.retain(|said| !said.is_empty());
+    row.remark = remark.join("\n");
     if own.is_none() && others.contains(&AnswerValue::No) {
         row.between.extend(&others);
     }
-    let Some(own) = own.filter(|_| is_other) else { return };
-    let words = others.iter().filter(|other| **other != own).map(|other| format!("と「{}」", other.words().ja));
-    let (number, above) = (row.number.clone(), on_sheet(row.row) + 1);
-    let text = format!("{number} {above}行目の「{}」{}", own.words().ja, words.collect::<String>());
+    let mut told = |text: String| {
+        workbook.problems.push(Problem {
+            sheet: Some(sheet.clone()),
+            row: Some(at),
+            column: None,
+            code: "workbook-answer-unclear".to_owned(),
+            text,
+        });
+    };
+    let Some(own) = own.filter(|_| is_other) else {
+        if words.is_some() || (own.is_none() && !new.is_empty()) {
+            told(quoted(again, &others));
+        }
+        return;
+    };
+    let values = others.iter().filter(|other| **other != own).map(|other| format!("と「{}」", other.words().ja));
+    let (number, above) = (&row.number, on_sheet(row.row) + 1);
+    let behind = words.map(|words| format!(": {words}")).unwrap_or_default();
+    told(format!("{number} {above}行目の「{}」{}{behind}", own.words().ja, values.collect::<String>()));
     row.between.insert(own);
     row.between.extend(&others);
     row.unread.extend(row.answers.iter().filter(|found| found.value.is_some()).map(|found| found.round));
     row.answers.iter_mut().for_each(|found| found.value = None);
     row.answers.retain(|found| found.confirmed_on.is_some() || found.target_on.is_some());
-    workbook.problems.push(Problem {
-        sheet: Some(sheet),
-        row: Some(at),
-        column: None,
-        code: "workbook-answer-unclear".to_owned(),
-        text,
-    });
+}
+
+/// A row with its number, what it answers and its words.
+fn quoted(row: &WorkbookRow, said: &BTreeSet<AnswerValue>) -> String {
+    let said = said.iter().map(|value| value.words().ja).collect::<Vec<_>>().join("・");
+    let colon = if said.is_empty() { "" } else { ": " };
+    format!("{} {said}{colon}{}", row.number, row.text.trim()).trim().to_owned()
 }

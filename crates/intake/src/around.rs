@@ -31,6 +31,11 @@ fn takes_back(text: &str) -> bool {
     has(&CORRECTS) && !has(&INSTRUCTS)
 }
 
+/// Whether a text tells how to answer.
+pub(crate) fn instructs(text: &str) -> bool {
+    INSTRUCTS.iter().any(|word| text.contains(word))
+}
+
 /// Whether a note on a cell says another thing than the answer beside it: another answer, or that it is taken back, be it in a word,
 /// for it speaks of nothing else.
 pub(crate) fn note_contradicts(note: &str, said: Option<AnswerValue>, is_answered: bool) -> bool {
@@ -59,7 +64,7 @@ pub(crate) fn denies_below(text: &str, asked: &[(String, String)]) -> bool {
     let is_choice = named.as_ref().is_some_and(|(number, rest)| !number.contains('-') && is_explained(rest));
     let is_legend = is_choice || is_explained(said) || (said.contains("はい") && said.contains("いいえ"));
     let is_sentence = named.is_some() || said.chars().count() >= SENTENCE;
-    if is_legend || !is_sentence || INSTRUCTS.iter().any(|word| said.contains(word)) {
+    if is_legend || !is_sentence || instructs(said) {
         return false;
     }
     let Some((number, rest)) = named else { return denies("", said) };

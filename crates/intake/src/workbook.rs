@@ -94,6 +94,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-signed",
     "workbook-table-left-out",
     "workbook-too-many-rounds",
+    "workbook-words-below",
     "workbook-words-outside",
     "workbook-words-unheard",
     "workbook-year-missing",
@@ -330,6 +331,8 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
     read.rows.sort_by_key(|row| row.row);
     beside::asked_twice(&mut read);
     read.problems.extend(beside::outside(&chosen.tables));
+    let below = beside::below(&chosen.tables, &read);
+    read.problems.extend(below);
     for (cover, facility, by) in covers::find(book, chosen) {
         read.layout.covers.push(cover);
         if read.facility_name.is_empty() {
@@ -444,7 +447,9 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     // Before what stands beside an answer is held against it: under a shape there is none.
     let drawn_over = shapes::withhold(grid, &columns, &mut rows);
     problems.extend(beside::withhold(grid, header, &columns, &mut rows, &unread));
-    beside::put_spoken(&mut rows, &items.spoken);
+    if rows.iter().any(|row| !row.answers.is_empty() || !row.between.is_empty()) {
+        beside::put_spoken(&mut rows, &strays::spoken(grid, &columns, items));
+    }
     problems.extend(unread.iter().map(|other| other.problem(grid)));
     problems.extend(told(grid, items, &columns));
     problems.extend(sheet::unread_lists(grid, &columns, &items.items));

@@ -130,6 +130,12 @@ pub(crate) fn with_all_beside(row: &WorkbookRow) -> String {
     all.join("\n")
 }
 
+/// What stands below the table and is told nowhere else: the remark on the whole.
+pub(super) fn below(form: &ImportedForm) -> String {
+    let own = form.workbook.problems.iter().filter(|problem| problem.code == "workbook-words-below");
+    own.map(|problem| problem.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
 /// What was not read of a workbook about a system called `name`.
 fn unread(form: &ImportedForm, name: &str) -> Vec<ReplyNote> {
     let mut notes = Vec::new();

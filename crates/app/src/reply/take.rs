@@ -17,7 +17,7 @@ use serde_json::json;
 
 use super::named::{note_named, others};
 use super::notice::{note_said, repeated};
-use super::official::of_official;
+use super::official::{below, of_official};
 use super::row::mask_other_words;
 use super::settle::{Settled, settle, whole};
 use crate::document::{UploadedFile, kept};
@@ -424,7 +424,8 @@ pub(crate) fn official_about(
         notes.push(ReplyNote::new(ReplyNoteCode::OtherEdition, form.title.clone()));
     }
     let issued_id = mark.map(|mark| mark.run);
-    let mut reply = Reply { issued_id, notes, ..Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook) };
+    let blank = Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook);
+    let mut reply = Reply { issued_id, notes, remark: below(form), ..blank };
     note_named(&mut reply, &form.workbook, bytes, (asked, others));
     whole(reply, beside, given)
 }

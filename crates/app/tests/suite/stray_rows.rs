@@ -14,6 +14,7 @@ both! {
     what_was_not_read_of_the_official_form_is_told;
     a_row_added_to_the_official_form_stays_beside_the_answer_it_speaks_of;
     what_a_row_below_corrects_stays_beside_its_answer;
+    nothing_that_is_written_below_or_between_the_items_is_lost;
     a_row_far_below_is_read_and_one_beyond_the_limit_is_told;
 }
 
@@ -130,4 +131,62 @@ async fn a_row_added_to_the_official_form_stays_beside_the_answer_it_speaks_of(p
     let given = reply.parts[0].answer("patching").unwrap();
     assert_eq!((given.value.as_str(), given.between.join(" ").as_str()), ("", "yes no"), "{:?}", reply.notes);
     assert!(about(&reply, Code::AnswerUnread).iter().any(|told| told.contains("⑥ いいえ")), "{:?}", reply.notes);
+    // Words of its own stay whatever it answers, and are heard against it.
+    let blank = OFFICIAL.replace("いいえ (2026/11/20) | 2027/2/1 |", "| |");
+    for words in ["セキュリティパッチを適用していない。", "セキュリティパッチを端末のみに適用している。"]
+    {
+        let row = format!("| 2-⑥ {words} | はい (2026/11/20) | |\n");
+        for sheet in [&yes, &blank] {
+            let reply = form(&it, &format!("{sheet}{row}")).await;
+            let told = about(&reply, Code::AnswerUnread).concat();
+            assert!(told.contains(&format!("2-⑥ はい: {words}")), "{:?}", reply.notes);
+        }
+        let reply = form(&it, &format!("{yes}{row}")).await;
+        let given = reply.parts[0].answer("patching").unwrap();
+        assert!(given.value == "yes" && given.remark.contains(words), "{given:?}");
+        assert!(about(&reply, Code::RemarkDenies).concat().contains("2-⑥"), "{words}: {:?}", reply.notes);
+    }
+}
+
+async fn nothing_that_is_written_below_or_between_the_items_is_lost(place: &Place) {
+    let it = Sent::new(place).await;
+    let yes = OFFICIAL.replace("いいえ (2026/11/20) | 2027/2/1 |", "はい (2026/11/20) | |");
+    let blank = OFFICIAL.replace("いいえ (2026/11/20) | 2027/2/1 |", "| |");
+    let placed = [
+        "| 2-⑥ しるしの件 | はい | |",
+        "| 2-⑥ しるしの件 | はい (2026/11/20) | |",
+        "| 2-⑥ しるしの件 | いいえ | |",
+        "| 2-⑥ しるしの件 | 対象外 | |",
+        "| 別紙のしるし | はい | |",
+        "| | ⑥：しるし | |",
+        "| | | ⑥：しるし |",
+        "| | | | ⑥：しるし",
+        "| | | | 別紙のしるし",
+        "⑥：しるし | | | |",
+    ];
+    let below = [
+        "| 2-⑥ しるしの件 | | |",
+        "| ⑥：しるし | | |",
+        "⑥ | しるし | | |",
+        "別紙のしるし | | | |",
+        "| 別紙のしるし | | |",
+        "※⑥ しるし | | | |",
+    ];
+    let gap = "| | | |\n";
+    for sheet in [&yes, &blank] {
+        let under = |row: &&str| [format!("{sheet}{row}\n"), format!("{sheet}{gap}{row}\n")];
+        let among = |row: &&str| sheet.replacen("    | 2-⑨", &format!("    {row}\n    | 2-⑨"), 1);
+        let all = placed.iter().chain(&below).flat_map(under).chain(placed.iter().map(among));
+        for rows in all {
+            let reply = form(&it, &rows).await;
+            let answers = reply.parts.iter().flat_map(|part| &part.answers);
+            let mut said =
+                answers.map(|given| given.remark.as_str()).chain(reply.notes.iter().map(|n| n.about.as_str()));
+            assert!(said.any(|said| said.contains("しるし")) || reply.remark.contains("しるし"), "{rows}: {reply:?}");
+        }
+    }
+    // It is the remark on the whole, and with its number that of its item.
+    let reply = form(&it, &format!("{yes}⑥：しるし | | | |\n別紙のとおり | | | |\n")).await;
+    assert_eq!(reply.remark, "⑥：しるし\n別紙のとおり");
+    assert!(reply.parts[0].answer("patching").unwrap().remark.ends_with("行目: しるし"), "{:?}", reply.parts);
 }

@@ -2,7 +2,7 @@
 
 use sejo_edition::{builtin, import, match_decided};
 use sejo_model::text::fold;
-use sejo_model::workbook::{FoundAnswer, WorkbookRow};
+use sejo_model::workbook::{FoundAnswer, ReadWorkbook, WorkbookRow};
 use sejo_model::{AnswerValue, Control, FormKind, ImportedForm, RowDecision, RowMatch, Subsection};
 
 use crate::sheet::{Line, workbook};
@@ -16,7 +16,17 @@ fn answer(value: AnswerValue) -> FoundAnswer {
 }
 
 /// The vendor form of R8 with every row answered はい, and below it one row more.
-fn filled_in((number, text): (&str, &str), said: Option<AnswerValue>, decisions: &[RowDecision]) -> ImportedForm {
+fn filled_in(more: (&str, &str), said: Option<AnswerValue>, decisions: &[RowDecision]) -> ImportedForm {
+    imported(&read(more, said), decisions)
+}
+
+fn imported(read: &ReadWorkbook, decisions: &[RowDecision]) -> ImportedForm {
+    let editions = builtin().unwrap();
+    let matches = match_decided(read, &editions, decisions);
+    import(read.clone(), matches, &editions).unwrap()
+}
+
+fn read((number, text): (&str, &str), said: Option<AnswerValue>) -> ReadWorkbook {
     let editions = builtin().unwrap();
     let form = editions.iter().find(|e| e.id.0 == "r8").and_then(|e| e.form(FormKind::Vendor)).unwrap();
     let printed = form.items.iter().map(|i| (i.number.as_str(), i.section.as_str(), i.subsection, i.label.as_str()));
@@ -28,8 +38,7 @@ fn filled_in((number, text): (&str, &str), said: Option<AnswerValue>, decisions:
         last.answers = vec![answer(said)];
         last.remark = "サーバのみ".to_owned();
     }
-    let matches = match_decided(&read, &editions, decisions);
-    import(read, matches, &editions).unwrap()
+    read
 }
 
 fn patching(form: &ImportedForm) -> &WorkbookRow {
@@ -80,4 +89,43 @@ fn a_question_of_a_vendors_own_is_asked_once_somebody_has_said_so() {
     assert_eq!(form.form.items.len(), 15, "what the form itself prints");
     let form = filled_in(("2-⑭", PATCHING), Some(AnswerValue::No), &[]);
     assert_eq!(form.form.items.iter().filter(|i| i.control == Some(Control::Patching)).count(), 2, "in its order");
+}
+
+#[test]
+fn words_of_its_own_are_told_and_kept_whatever_a_row_answers() {
+    let more = format!("{PATCHING}、ただしサーバのみ");
+    let own = ["パッチを当てていない", "パッチを端末のみに当てている", more.as_str()];
+    let told = |form: &ImportedForm, words: &str| {
+        let mut unclear = form.workbook.problems.iter().filter(|p| p.code == "workbook-answer-unclear");
+        unclear.any(|p| p.text.starts_with("2-⑥ ") && p.text.ends_with(words))
+    };
+    for words in own {
+        for said in [AnswerValue::Yes, AnswerValue::No, AnswerValue::NotApplicable] {
+            let form = filled_in(("2-⑥", words), Some(said), &[]);
+            assert!(told(&form, words), "{words} {said:?}: {:?}", form.workbook.problems);
+            assert!(patching(&form).remark.lines().any(|line| line.ends_with(words)), "{}", patching(&form).remark);
+            let mut blank = read(("2-⑥", words), Some(said));
+            let own = blank.rows.iter_mut().find(|row| row.number == "2-⑥").unwrap();
+            own.answers.clear();
+            let form = imported(&blank, &[]);
+            assert!(told(&form, words), "{words} {said:?}: {:?}", form.workbook.problems);
+            assert!(patching(&form).remark.lines().any(|line| line.ends_with(words)), "{}", patching(&form).remark);
+        }
+        let mut unanswered = read(("2-⑥", words), Some(AnswerValue::Yes));
+        unanswered.rows.last_mut().unwrap().answers.clear();
+        assert!(told(&imported(&unanswered, &[]), words), "{words}");
+    }
+    assert!(!told(&filled_in(("2-⑥", PATCHING), Some(AnswerValue::Yes), &[]), ""), "the same once more");
+}
+
+#[test]
+fn a_number_alone_stands_for_the_row_that_has_it() {
+    for number in ["2-⑥", "２－（６）", "⑥"] {
+        let form = filled_in(("", number), Some(AnswerValue::No), &[]);
+        let row = patching(&form);
+        assert_eq!((form.rows.len(), row.standing().count()), (14, 0), "{number}");
+        assert!(row.between.contains(&AnswerValue::No), "{number}: {row:?}");
+        let told = form.workbook.problems.iter().any(|p| p.text.starts_with("2-⑥ ") && p.text.contains("「いいえ」"));
+        assert!(told, "{number}: {:?}", form.workbook.problems);
+    }
 }

@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sejo_model::AnswerValue;
 use sejo_model::ledger::Problem;
 use sejo_model::text::fold;
 use sejo_model::workbook::{ReadWorkbook, WorkbookRow, on_sheet};
+use sejo_model::{AnswerValue, FormKind};
 
 use super::answers::problem;
 use super::chosen::Table;
@@ -17,8 +17,8 @@ use super::columns::Columns;
 use super::grid::Grid;
 use super::header::Header;
 use super::rows::Item;
-use super::strays::Stray;
-use super::{number, said, section, spread, words};
+use super::strays::{self, Stray};
+use super::{item_named, labels, number, said, section, spread, words};
 use crate::around::{HEARD, OUTSIDE, SAID_OF, corrects, denies_below, note_contradicts};
 use crate::further::{NOTE, and_under, contradicts, denies_beside, is_further, is_said_now, name_of, shown_beside};
 use crate::reply::answer_said;
@@ -86,7 +86,7 @@ pub(super) fn withhold(
 /// Puts what is said below the table of an item beside the answer of that one, with the row it stands in. Where the sections ended with
 /// the table its number alone may name several, and then it names none.
 pub(super) fn put_spoken(rows: &mut [WorkbookRow], spoken: &[Item]) {
-    for said in spoken.iter().rev().filter(|said| !said.number.is_empty()) {
+    for said in spoken.iter().filter(|said| !said.number.is_empty()) {
         let end = format!("-{}", said.number);
         let is_it = |row: &WorkbookRow| row.number == said.number || row.number.ends_with(&end);
         let numbers: BTreeSet<&str> = rows.iter().filter(|row| is_it(row)).map(|row| row.number.as_str()).collect();
@@ -319,6 +319,62 @@ pub(super) fn outside<'a>(tables: &[Table<'a>]) -> Vec<Problem> {
         .collect();
     told.extend(unheard);
     told
+}
+
+/// What stands below the tables of a form that a vendor answered, and in rows between their items, and is not told otherwise: whoever wrote it meant it to be read, whatever it says. Names, and the choices of a list that is kept there, say nothing.
+pub(super) fn below(tables: &[Table<'_>], read: &ReadWorkbook) -> Vec<Problem> {
+    /// Characters that are shown of one cell, and by which it is known what was told already.
+    const SHOWN: usize = 500;
+    const TOLD: usize = 20;
+    let is_vendors = matches!(read.form, Some(FormKind::Vendor | FormKind::VendorPharmacy));
+    if !is_vendors || read.rows.iter().all(|row| row.answers.is_empty() && row.between.is_empty()) {
+        return Vec::new();
+    }
+    let names = [&read.facility_name, &read.vendor_name, &read.filled_by];
+    let is_name = |text: &str| labels::field(text).is_some() || names.iter().any(|name| name.as_str() == text.trim());
+    let is_told = |grid: &Grid, row: u32, said: &str| {
+        let begin: String = said.chars().take(TOLD).collect();
+        let is_of_row = |p: &&Problem| p.row == Some(row + 1) && p.sheet.as_deref() == Some(grid.name.as_str());
+        read.problems.iter().filter(is_of_row).any(|p| p.text.contains(&begin))
+    };
+    let mut told: Vec<Problem> = Vec::new();
+    for (grid, row, column, text) in tables.iter().flat_map(|table| unasked(table, tables)) {
+        let said: String = mask_text(&text).chars().take(SHOWN).collect();
+        if is_name(&text) || is_told(grid, row, &said) {
+            continue;
+        }
+        if told.len() == OUTSIDE {
+            told.push(problem(grid, Some(row), Some(column), "workbook-words-unheard", &text));
+            break;
+        }
+        let about = problem(grid, Some(row), Some(column), "workbook-words-below", "");
+        told.push(Problem { text: said, ..about });
+    }
+    told
+}
+
+/// The cells people see below a table, if it is the last of its sheet, and between its items where no heading is printed.
+fn unasked<'a>(table: &Table<'a>, tables: &[Table<'a>]) -> Vec<(&'a Grid, u32, u32, String)> {
+    let Table { grid, header, columns, items } = table;
+    let (grid, first) = (*grid, items.items.iter().map(|item| item.row).min());
+    let Some((first, last)) = first.zip(strays::last_row(grid, columns, items)) else { return Vec::new() };
+    let is_last = !tables.iter().any(|other| std::ptr::eq(other.grid, grid) && other.header.first > header.first);
+    let rows = first..if is_last { strays::end(items).max(last + 1) } else { last + 1 };
+    let is_answer = |row: u32, column: u32| answer_said(&grid.text(row, column)).is_some();
+    let is_choice = |row: u32, column: u32| {
+        let mut next = [row.saturating_sub(1), row + 1].into_iter().filter(|next| (last + 1..rows.end).contains(next));
+        is_answer(row, column) && next.any(|next| is_answer(next, column))
+    };
+    let is_printed = |row: u32, column: u32, text: &str| {
+        let heads = || (header.first..=header.last).any(|own| grid.text(own, column) == text);
+        let is_heading = || column <= columns.text && item_named(text).is_none();
+        row <= last && (is_heading() || strays::is_of_item(grid, columns, items, row) || heads())
+    };
+    let texts = grid.texts().filter(|(row, column, text)| {
+        let is_free = rows.contains(row) && strays::is_seen(grid, (*row, *column));
+        is_free && !is_printed(*row, *column, text) && !is_choice(*row, *column)
+    });
+    texts.map(|(row, column, text)| (grid, row, column, text)).collect()
 }
 
 /// What the answer and the cells beside it say.

@@ -567,3 +567,66 @@ fn rows_on_a_hidden_sheet_are_named() {
     assert_eq!(problems(&read), ["workbook-hidden-row@3", "workbook-hidden-row@4"]);
     assert!(read.problems.iter().all(|p| p.sheet.as_deref() == Some("続き")), "{:?}", read.problems);
 }
+
+#[test]
+fn what_is_said_of_an_item_is_kept_with_it_wherever_it_stands() {
+    let section = "2 医療情報システムの管理・運用 | 医療情報システム全般";
+    let rows = ASKED.map(|text| format!("{section} | {text} | . | はい | 2026/11/20"));
+    let read = |rows: &[String]| {
+        let table = format!("{TITLE}\n{HEAD}\n{}", rows.join("\n"));
+        Form::new().sheet("事業者確認用", |s| put(s, "A1", &table)).read().unwrap()
+    };
+    let is_told = |form: &ReadWorkbook, at: u32, words: &str| {
+        let mut own = form.problems.iter().filter(|p| p.row == Some(at) && p.code.starts_with("workbook-words-"));
+        own.any(|p| p.text == words)
+    };
+    let across = |words: &str| format!("{words}{}", " | <".repeat(7));
+    let said = [
+        ("⑥：サーバのみ", "サーバのみ"),
+        ("⑥は更新していません", "更新していません"),
+        ("⑥：サーバは対象外", "サーバは対象外"),
+        ("※2-⑥ 端末は別契約です", "端末は別契約です"),
+    ];
+    for (words, rest) in said {
+        let columns = (0..8).map(|column| format!("{}{words}", ". | ".repeat(column)));
+        for line in columns.chain([across(words)]) {
+            for (gap, at) in [(false, 9), (true, 10)] {
+                let mut rows = rows.to_vec();
+                rows.extend(gap.then(|| ". | . | .".to_owned()));
+                rows.push(line.clone());
+                let form = read(&rows);
+                assert_eq!(form.rows.len(), ASKED.len(), "{line}");
+                assert_eq!(form.rows[5].beside, format!("{at}行目: {rest}"), "{line}");
+                assert!(form.rows.iter().all(|row| row.standing().count() == 1), "{line}");
+                assert!(is_told(&form, at, words), "{line}: {:?}", problems(&form));
+            }
+        }
+    }
+    // What names no item is told too, once, and what tells how to answer is beside none.
+    let other = ["なお、端末は別の契約です。", "⑫：端末は別の契約です", "※⑥ 該当しない場合は別紙に書く", "以上"];
+    for words in other {
+        // With a number of its own it is one more item where those stand.
+        for column in (0..8).filter(|column| *column != 2 || !words.starts_with('⑫')) {
+            let mut rows = rows.to_vec();
+            rows.push(format!("{}{words}", ". | ".repeat(column)));
+            let form = read(&rows);
+            let own = form.problems.iter().filter(|p| p.row == Some(9)).collect::<Vec<_>>();
+            assert!(own.len() == 1 && own[0].text == words, "{column} {words}: {own:?}");
+            assert!(form.rows.iter().take(5).all(|row| row.beside.is_empty()), "{column} {words}");
+        }
+    }
+    // Between the items behind their words, and where a number has a cell of its own.
+    let mut between = rows.to_vec();
+    between.insert(2, ". | . | . | . | . | . | . | 端末は別の契約です".to_owned());
+    between.push("⑥ | サーバのみ".to_owned());
+    let form = read(&between);
+    assert!(is_told(&form, 5, "端末は別の契約です"), "{:?}", problems(&form));
+    assert_eq!(form.rows[5].beside, "10行目: サーバのみ");
+    // Of a form that nobody answered, or a facility's own, it is what the form prints.
+    let blank = rows.clone().map(|row| row.replace("はい | 2026/11/20", ". | ."));
+    let more = |rows: &[String]| [rows, &[". | . | なお、端末は別の契約です。".to_owned()]].concat();
+    assert_eq!(problems(&read(&more(&blank))), [""; 0]);
+    let table = format!("{TITLE}\n{HEAD}\n{}", more(&rows).join("\n"));
+    let own = Form::new().sheet("医療機関確認用", |s| put(s, "A1", &table)).read().unwrap();
+    assert_eq!(problems(&own), [""; 0]);
+}
