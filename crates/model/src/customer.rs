@@ -202,9 +202,24 @@ impl Customer {
     /// By when it wants an answer: its own deadline, else the first of the requests that wait.
     #[must_use]
     pub fn due(&self) -> Option<Date> {
-        let waits = !matches!(self.state(), CustomerState::Issued | CustomerState::Outdated);
-        let first = self.requests().filter(|r| !self.is_answered(r)).map(|r| r.due_on).min();
-        self.due_on.or(first).filter(|_| waits)
+        self.due_on.or(self.wanted()).filter(|_| self.is_owed())
+    }
+
+    /// By when its requests want an answer: the first of those that wait.
+    fn wanted(&self) -> Option<Date> {
+        self.requests().filter(|r| !self.is_answered(r)).map(|r| r.due_on).min()
+    }
+
+    /// By when its requests want an answer, where another day was agreed.
+    #[must_use]
+    pub fn wanted_besides(&self) -> Option<Date> {
+        let agreed = self.due()?;
+        self.wanted().filter(|day| *day != agreed)
+    }
+
+    /// Whether it is still to be given an answer.
+    fn is_owed(&self) -> bool {
+        !matches!(self.state(), CustomerState::Issued | CustomerState::Outdated)
     }
 
     /// Writes down what was issued to it.
@@ -249,6 +264,8 @@ impl Customer {
     /// says nothing newer of the customer itself.
     pub fn ask(&mut self, asked: &Asked, key: &str, at: i64, product: impl Fn(&str) -> Option<ProductId>) {
         let is_newest = self.request.as_ref().is_none_or(|known| known.id < asked.id);
+        // An earlier day that was promised is still promised, unless the promise was kept.
+        let promised = self.due_on.filter(|day| *day < asked.due_on && self.is_owed());
         self.asker.clone_from(&asked.facility.id);
         if is_newest {
             key.clone_into(&mut self.key);
@@ -290,7 +307,7 @@ impl Customer {
                 before.answered = self.is_answered(&before);
                 self.earlier.push(before);
             }
-            self.due_on = None;
+            self.due_on = promised;
         } else {
             self.earlier.push(new);
         }
