@@ -191,6 +191,7 @@ impl App {
             at: self.now(),
             taken_back_on: None,
             asked: String::new(),
+            system_name: String::new(),
         };
         let mut tx = self.db().begin().await?;
         sejo_store::declaration::insert_many(&mut tx, &scope, std::slice::from_ref(&declaration)).await?;

@@ -436,6 +436,7 @@ impl App {
             system.version = written(&said.version);
             system.settled = matches!(said.product, SaidProduct::Ours(_) | SaidProduct::Other);
         }
+        after.join_listed(&before);
         self.put_customer(actor, &scope, (&before, &after), "customer.save").await
     }
 

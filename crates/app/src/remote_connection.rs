@@ -21,8 +21,10 @@ use crate::{App, Error, Named, Result, audit, authz, facts};
 
 mod answer;
 mod print;
+mod seen;
 
 pub use answer::AnswerSaid;
+pub use seen::Seen;
 
 /// Most users one connection names.
 const MAX_USERS: usize = 200;

@@ -308,7 +308,7 @@ impl Standing {
                 newest.push(declaration);
             }
         }
-        newest.retain(|d| d.taken_back_on.is_none());
+        newest.retain(|d| d.taken_back_on.is_none() && !self.facts.is_of_gone(d));
         let word = |d: &Declaration| {
             Some(VendorsWord {
                 vendor: self.vendor_of(d, lang)?,
@@ -320,11 +320,16 @@ impl Standing {
         newest.into_iter().filter_map(word).collect()
     }
 
-    /// The system a declared value is about; `None` where it names none.
+    /// The system a declared value is about, with the name it had where it is on record no longer; `None` where it names none.
     pub fn system_of(&self, declaration: &Declaration, lang: Lang) -> Option<String> {
         let id = declaration.system_id?;
         let known = self.facts.systems.iter().find(|s| s.id == id);
-        let gone = || lang.pick("台帳にもうないシステム", "a system no longer on record").to_owned();
+        let gone = || match (lang, declaration.system_name.as_str()) {
+            (Lang::Ja, "") => "台帳にもうないシステム(数えません)".to_owned(),
+            (Lang::En, "") => "a system no longer on record (does not count)".to_owned(),
+            (Lang::Ja, name) => format!("{name}(台帳にもうないシステム、数えません)"),
+            (Lang::En, name) => format!("{name} (no longer on record, does not count)"),
+        };
         Some(known.map_or_else(gone, |s| s.label().to_owned()))
     }
 

@@ -126,7 +126,8 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Removes a system with its backup records; its devices and disclosures stay, and others no longer wait for it.
+    /// Removes a system with its backup records; its devices and disclosures stay, and others no longer wait for it. What vendors
+    /// declared of it stays with its name, and counts no longer.
     ///
     /// # Errors
     /// `NotFound`.
@@ -146,6 +147,10 @@ impl App {
         let backups: Vec<&BackupRecord> = facts.backup_records.iter().filter(|r| r.system_id() == Some(id)).collect();
         for record in &backups {
             sejo_store::backup_record::remove(&mut tx, &scope, record.id).await?;
+        }
+        for declared in facts.declarations.iter().filter(|d| d.system_id == Some(id)) {
+            let named = sejo_model::Declaration { system_name: before.label().to_owned(), ..declared.clone() };
+            sejo_store::declaration::change(&mut tx, &scope, &named).await?;
         }
         for waiting in facts.systems.iter().filter(|s| s.id != id && s.depends_on.contains(&id)) {
             let mut freed = waiting.clone();

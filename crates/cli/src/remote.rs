@@ -58,6 +58,7 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
 fn list_json(register: &RemoteConnections) -> Value {
     let row = |r: &RemoteConnectionRow| {
         json!({
+            "compared": r.seen().key(),
             "connection": r.connection, "vendor": r.vendor, "system": r.system, "device": r.device, "holds": r.holds,
             "seen": r.is_seen, "unclear": r.is_unclear, "of_several": r.is_of_several, "differs": r.differs,
             "not_asked": r.connection.terms_unasked(), "not_read": r.connection.terms.unread(),
@@ -91,14 +92,7 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
             c.kind.map_or(out.pick("そのほか・転送", "other or forwarded port"), |k| k.words().r#in(out.lang));
         let until = c.until.map_or_else(String::new, |day| date::short(day, out.lang));
         let holds = if row.holds { out.pick("有効", "in force") } else { out.pick("期間外", "not in force") };
-        let seen = match (row.is_unclear, row.is_seen) {
-            _ if row.is_of_several => {
-                out.pick("どの入口か不明(同じ種類が2つ以上)", "way in not clear (several of its kind)")
-            }
-            (true, _) => out.pick("どの機器か不明", "device not clear"),
-            (false, true) => out.pick("設定にあり", "in a configuration"),
-            (false, false) => "-",
-        };
+        let seen = row.seen().words().r#in(out.lang);
         let differs = row.differs.iter().map(|difference| difference.words().r#in(out.lang));
         let gone = taken_back(row, out);
         let mut seen: Vec<&str> = std::iter::once(seen).chain(differs).collect();

@@ -8,8 +8,10 @@
 mod biff;
 pub(crate) mod compound;
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
+use encoding_rs::SHIFT_JIS;
 use sejo_model::ErrorCode;
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -122,7 +124,10 @@ pub fn signed_within(bytes: &[u8], limits: &Limits) -> Option<(String, Vec<u8>)>
     for index in 0..archive.len() {
         let name = {
             let part = archive.by_index(index).ok()?;
-            part.name().ok()?.into_owned()
+            match of_windows(part.name_raw()) {
+                Some(name) => name,
+                None => part.name().ok()?.into_owned(),
+            }
         };
         if SIGNED.iter().any(|ending| name.ends_with(ending)) && signed.replace((index, name)).is_some() {
             return None;
@@ -132,8 +137,16 @@ pub fn signed_within(bytes: &[u8], limits: &Limits) -> Option<(String, Vec<u8>)>
     check_zip(bytes, limits).ok()?;
     let mut content = Vec::new();
     archive.by_index(index).ok()?.take(limits.bytes).read_to_end(&mut content).ok()?;
-    let name = name.rsplit('/').next().unwrap_or_default().to_owned();
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
     Some((name, content))
+}
+
+/// The name of a part as Japanese programs of Windows write it, in CP932 without saying so; `None` for what is UTF-8 or neither.
+fn of_windows(name: &[u8]) -> Option<String> {
+    if std::str::from_utf8(name).is_ok() {
+        return None;
+    }
+    SHIFT_JIS.decode_without_bom_handling_and_without_replacement(name).map(Cow::into_owned)
 }
 
 /// The encoding an XML part names where that is none of those a package may use (ECMA-376 part 2, §9.1.3).

@@ -93,6 +93,7 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
         for vendor in facts.vendors_relied_on(today) {
             let has_form = facts.declarations.iter().any(|d| {
                 d.vendor_id == Some(vendor.id)
+                    && !facts.is_of_gone(d)
                     && d.edition == edition.id
                     && is_vendor_form(d.form)
                     && d.taken_back_on.is_none()

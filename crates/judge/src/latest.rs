@@ -1,4 +1,4 @@
-//! Which of many answers and declared values of a row counts.
+//! Which of many answers and declared values of a row counts; what is said of a system that is on record no longer never does.
 
 use sejo_model::{Answer, AnswerState, Control, Declaration, Facts, Item, ItemId, Round, Subsection};
 
@@ -26,14 +26,14 @@ pub(crate) fn last<'a>(answers: &'a [Answer], item: &ItemId) -> Option<&'a Answe
 /// What a vendor took back counts no longer, and what it had said before that does not come back in its place.
 pub(crate) fn declarations<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
     let mut standing = newest(facts, item);
-    standing.retain(|d| d.taken_back_on.is_none());
+    standing.retain(|d| d.taken_back_on.is_none() && !facts.is_of_gone(d));
     standing
 }
 
 /// The declared values about a row that were the newest and that the vendor took back since.
 pub(crate) fn taken_back<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
     let mut gone = newest(facts, item);
-    gone.retain(|d| d.taken_back_on.is_some());
+    gone.retain(|d| d.taken_back_on.is_some() && !facts.is_of_gone(d));
     gone
 }
 

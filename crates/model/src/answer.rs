@@ -170,6 +170,9 @@ pub struct Declaration {
     /// The words of the row it was written in; empty where they are not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub asked: String,
+    /// What its system was called when that was taken off the record; empty while it is there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub system_name: String,
 }
 
 /// How what a form's column 責任分界 says begins in the remark it is kept in.

@@ -8,7 +8,7 @@ use crate::id::{CustomerId, IssuedId, IssuingId, ProductId, RequestId, UserId};
 use crate::issue::Issued;
 use crate::reply::GivenAnswer;
 use crate::request::Asked;
-use crate::text::fold;
+use crate::text::{fold, is_blank};
 
 /// Requests kept in mind beside the last; more than anybody asks in one year.
 const EARLIER: usize = 20;
@@ -202,9 +202,24 @@ impl Customer {
     /// By when it wants an answer: its own deadline, else the first of the requests that wait.
     #[must_use]
     pub fn due(&self) -> Option<Date> {
-        let waits = !matches!(self.state(), CustomerState::Issued | CustomerState::Outdated);
-        let first = self.requests().filter(|r| !self.is_answered(r)).map(|r| r.due_on).min();
-        self.due_on.or(first).filter(|_| waits)
+        self.due_on.or(self.wanted()).filter(|_| self.is_owed())
+    }
+
+    /// By when its requests want an answer: the first of those that wait.
+    fn wanted(&self) -> Option<Date> {
+        self.requests().filter(|r| !self.is_answered(r)).map(|r| r.due_on).min()
+    }
+
+    /// By when its requests want an answer, where another day was agreed.
+    #[must_use]
+    pub fn wanted_besides(&self) -> Option<Date> {
+        let agreed = self.due()?;
+        self.wanted().filter(|day| *day != agreed)
+    }
+
+    /// Whether it is still to be given an answer.
+    fn is_owed(&self) -> bool {
+        !matches!(self.state(), CustomerState::Issued | CustomerState::Outdated)
     }
 
     /// Writes down what was issued to it.
@@ -245,10 +260,47 @@ impl Customer {
         self.earlier = kept.into_iter().skip(surplus).collect();
     }
 
-    /// Takes a request in: the systems it names are known again by their id, else by their name. One that is older than the last
-    /// says nothing newer of the customer itself.
+    /// The place of the system a list or a person named without a request, where it is the only one of that product.
+    fn listed(&self, product: ProductId) -> Option<usize> {
+        let is_listed = |s: &CustomerSystem| s.asked.is_empty() && s.settled && s.product_id == Some(product);
+        let mut all = self.systems.iter().enumerate().filter(|(_, s)| is_listed(s));
+        let (at, _) = all.next()?;
+        all.next().is_none().then_some(at)
+    }
+
+    /// Makes one of the system of a request that was said to be a product since `before`, and of the one of that product a list named,
+    /// where there is one of each: the version and the answers of the list stay unless the other has its own.
+    pub fn join_listed(&mut self, before: &Self) {
+        let is_said = |(at, s): &(usize, &CustomerSystem)| {
+            let known = before.systems.get(*at).filter(|known| known.settled);
+            !s.asked.is_empty() && s.settled && known.and_then(|known| known.product_id) != s.product_id
+        };
+        let pair = |(at, s): (usize, &CustomerSystem)| {
+            let mut asked = self.systems.iter().filter(|o| !o.asked.is_empty() && o.product_id == s.product_id);
+            let is_only = asked.next().is_some() && asked.next().is_none();
+            Some((at, self.listed(s.product_id?)?)).filter(|_| is_only)
+        };
+        let pairs: Vec<(usize, usize)> = self.systems.iter().enumerate().filter(is_said).filter_map(pair).collect();
+        for (at, listed) in &pairs {
+            let Some(asked) = self.systems.get(*at).cloned() else { continue };
+            let Some(known) = self.systems.get_mut(*listed) else { continue };
+            (known.asked, known.name) = (asked.asked, asked.name);
+            if !is_blank(&asked.version) {
+                known.version = asked.version;
+            }
+            known.exceptions.retain(|own| asked.exceptions.iter().all(|other| other.question != own.question));
+            known.exceptions.extend(asked.exceptions);
+        }
+        let mut places = 0..self.systems.len();
+        self.systems.retain(|_| places.next().is_none_or(|at| pairs.iter().all(|(gone, _)| *gone != at)));
+    }
+
+    /// Takes a request in: the systems it names are known again by their id, else by their name, else as the one of their product that
+    /// a list named. One that is older than the last says nothing newer of the customer itself.
     pub fn ask(&mut self, asked: &Asked, key: &str, at: i64, product: impl Fn(&str) -> Option<ProductId>) {
         let is_newest = self.request.as_ref().is_none_or(|known| known.id < asked.id);
+        // An earlier day that was promised is still promised, unless the promise was kept.
+        let promised = self.due_on.filter(|day| *day < asked.due_on && self.is_owed());
         self.asker.clone_from(&asked.facility.id);
         if is_newest {
             key.clone_into(&mut self.key);
@@ -257,10 +309,16 @@ impl Customer {
         for system in &asked.systems {
             let id = system.id.to_string();
             let same =
-                |s: &&mut CustomerSystem| s.asked == id || (s.asked.is_empty() && fold(&s.name) == fold(&system.name));
-            match self.systems.iter_mut().find(same) {
+                |s: &CustomerSystem| s.asked == id || (s.asked.is_empty() && fold(&s.name) == fold(&system.name));
+            let listed = || {
+                let of = product(&system.name)?;
+                let several = asked.systems.iter().filter(|s| product(&s.name) == Some(of)).count() > 1;
+                self.listed(of).filter(|_| !several)
+            };
+            let place = self.systems.iter().position(same).or_else(listed);
+            match place.and_then(|place| self.systems.get_mut(place)) {
                 Some(known) => {
-                    // That it is the one of the list is a guess by its name: a person says so before anything is answered.
+                    // That it is the one of the list is a guess: a person says so before anything is answered.
                     known.settled &= known.asked == id;
                     known.asked = id;
                     if is_newest {
@@ -290,7 +348,7 @@ impl Customer {
                 before.answered = self.is_answered(&before);
                 self.earlier.push(before);
             }
-            self.due_on = None;
+            self.due_on = promised;
         } else {
             self.earlier.push(new);
         }

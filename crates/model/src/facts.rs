@@ -72,6 +72,12 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Whether a declared value is about a system that is on record no longer: it is kept, and counts for nothing.
+    #[must_use]
+    pub fn is_of_gone(&self, declared: &Declaration) -> bool {
+        declared.system_id.is_some_and(|id| self.systems.iter().all(|s| s.id != id))
+    }
+
     /// Vendors behind a system or with a contract in force on `today`, in the order they were registered; one without a
     /// name is none.
     #[must_use]

@@ -42,11 +42,11 @@ pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Declaration>, St
     document::read_all(&at.rows(&LIST, scope.into(), args![scope.facility().0]).await?)
 }
 
-/// Notes that the vendor took one back. What it said stays.
+/// Notes that the vendor took one back, or what its system was called. What it said stays.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
-pub async fn take_back(tx: &mut Tx, scope: &Scope, declaration: &Declaration) -> Result<(), StoreError> {
+pub async fn change(tx: &mut Tx, scope: &Scope, declaration: &Declaration) -> Result<(), StoreError> {
     let args = args![scope.facility().0, declaration.id.0, document::write(declaration)?];
     match tx.run(&CHANGE, scope.into(), args).await? {
         0 => Err(StoreError::NotFound),

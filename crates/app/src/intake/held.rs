@@ -334,6 +334,7 @@ mod tests {
             at,
             taken_back_on: None,
             asked: String::new(),
+            system_name: String::new(),
         }
     }
 

@@ -375,6 +375,7 @@ fn row_declarations(
                 at,
                 taken_back_on: None,
                 asked: row.text.trim().to_owned(),
+                system_name: String::new(),
             })
         })
         .collect()

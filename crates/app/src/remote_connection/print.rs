@@ -145,16 +145,6 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
     let device = [row.device.clone(), text::line(device_said)];
     let device = device.into_iter().filter(|name| !text::is_blank(name)).collect::<Vec<_>>().join(comma);
     let users = if c.users.is_empty() { String::new() } else { format!(": {}", c.users.join(comma)) };
-    let seen = match (row.is_configured, row.is_seen) {
-        _ if row.is_of_several => lang.pick(
-            "入口の名前がなく、同じ種類の入口が2つ以上ある",
-            "names no way in, and there are several of its kind",
-        ),
-        _ if row.is_unclear => lang.pick("どの機器の入口か決められない", "which device is meant is not clear"),
-        (false, _) => lang.pick("設定がまだない", "no configuration yet"),
-        (true, true) => lang.pick("設定にあり", "found in a configuration"),
-        (true, false) => lang.pick("設定に見あたらない", "not found in a configuration"),
-    };
     let until = c.until.map(|day| date::short(day, lang)).unwrap_or_default();
     RegisterLine {
         purpose: c.purpose.clone(),
@@ -181,7 +171,7 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
             .unwrap_or_else(|| unsaid(TermsGap::Sources)),
         log: log.clone(),
         time: format!("{} 〜 {until}", date::short(c.from, lang)).trim().to_owned(),
-        seen: seen.to_owned(),
+        seen: row.seen().words().r#in(lang).to_owned(),
         differs: row.differs.iter().map(|d| d.words().r#in(lang).to_owned()).collect(),
         is_taken_back: row.is_path_taken_back || c.source.as_ref().is_some_and(|s| s.taken_back_on.is_some()),
     }
@@ -216,10 +206,11 @@ fn work(work: &RemoteWork, connection: Option<&sejo_model::RemoteConnection>, no
 
 #[cfg(test)]
 mod tests {
-    use sejo_model::configuration::ReplySource;
+    use sejo_model::configuration::{RemoteAccessKind, ReplySource};
     use sejo_model::{RemoteConnection, ReplyId};
 
     use super::*;
+    use crate::remote_connection::Seen;
 
     #[test]
     fn what_the_vendor_took_back_is_printed_as_not_known() {
@@ -259,6 +250,19 @@ mod tests {
         row.is_path_taken_back = false;
         row.connection.terms.two_factor = Some(false);
         row.connection.source.iter_mut().for_each(|source| source.taken_back_on = Some(day));
+        // What the configurations show is said as page and command say it: nothing is missing that nobody placed yet.
+        row.is_configured = true;
+        assert_eq!((line(&row, Lang::Ja).seen.as_str(), row.seen()), ("設定とまだ比べられません", Seen::Unplaced));
+        row.connection.kind = Some(RemoteAccessKind::SslVpn);
+        assert_eq!((line(&row, Lang::Ja).seen.as_str(), row.seen()), ("設定に見あたらない", Seen::NotFound));
+        row.is_configured = false;
+        assert_eq!(row.seen(), Seen::NoConfiguration, "nothing could show it");
+        (row.is_configured, row.is_seen) = (true, true);
+        assert_eq!(row.seen(), Seen::Found);
+        row.holds = false;
+        assert_eq!(row.seen(), Seen::StillThere, "a way in that outlived its contract");
+        row.is_seen = false;
+        assert_eq!(row.seen(), Seen::Gone);
         let printed = line(&row, Lang::En);
         assert_eq!((printed.two_factor.as_str(), printed.is_taken_back), ("no", true));
     }

@@ -376,6 +376,7 @@ impl Accepted<'_> {
             taken_back_on: None,
             // The row may be worded anew later: what was answered is what the request asked.
             asked: if given.words.is_empty() { question.label.ja.clone() } else { given.words.clone() },
+            system_name: String::new(),
         })
     }
 }

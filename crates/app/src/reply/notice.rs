@@ -345,7 +345,7 @@ impl App {
     ) -> Result<()> {
         let taken_back_on = Some(notice.decided_on.min(self.today()));
         let gone = Declaration { taken_back_on, ..declaration.clone() };
-        Ok(sejo_store::declaration::take_back(tx, scope, &gone).await?)
+        Ok(sejo_store::declaration::change(tx, scope, &gone).await?)
     }
 }
 
@@ -442,6 +442,7 @@ mod tests {
             at: 1,
             taken_back_on: None,
             asked: String::new(),
+            system_name: String::new(),
         };
         let (yes, no) = (|on| declared(AnswerValue::Yes, on, ""), || declared(AnswerValue::No, None, ""));
         let corrected = notice(NoticeKind::Corrected, "はい", "いいえ");

@@ -674,7 +674,7 @@ async fn what_was_taken_back_does_not_come_back_without_a_word(place: &Place) {
     let declared = sejo_store::declaration::list(&mut tx, &house.scope()).await.unwrap();
     for mut gone in declared.into_iter().filter(|d| d.item.slug() == "patching") {
         gone.taken_back_on = Some(day("2026-11-01"));
-        sejo_store::declaration::take_back(&mut tx, &house.scope(), &gone).await.unwrap();
+        sejo_store::declaration::change(&mut tx, &house.scope(), &gone).await.unwrap();
     }
     tx.commit().await.unwrap();
     assert!(patching(&house).await.is_empty());

@@ -175,6 +175,10 @@ async fn a_vendor_is_asked_and_its_answer_moves_a_verdict(place: &Place) {
 
     let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
     assert_eq!(it.codes(reply).await, [], "nothing stands out");
+    // That the disclosure is handed in, and is not sent and was not, stand beside each other before anything is decided.
+    let beside = app.reply(&officer, reply).await.unwrap().beside_yes;
+    let [told] = beside.as_slice() else { panic!("{beside:?}") };
+    assert!(told.row.contains("開示書") && told.said.ends_with("すでに送ってありますか: いいえ"), "{told:?}");
     assert_eq!(it.standing().await, Standing::Answered);
     assert!(it.declared("patching").await.is_empty(), "nothing is accepted by itself");
     assert_eq!(app.requests(&officer).await.unwrap().rows[0].waiting, Some(reply));

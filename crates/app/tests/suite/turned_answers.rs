@@ -36,6 +36,7 @@ both! {
     a_connection_that_would_be_safer_is_told_too;
     a_safer_connection_is_told_against_a_reply_that_was_sent_back_for_something_else;
     what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen;
+    what_was_accepted_of_a_system_that_is_gone_keeps_its_name_and_counts_no_more;
 }
 
 /// An answer file of a day, in which every row is `value`.
@@ -586,4 +587,23 @@ async fn what_is_said_of_a_system_that_is_gone_counts_for_the_one_that_is_chosen
     let declared = sejo_store::declaration::list(&it.house.db().await, &it.house.scope()).await.unwrap();
     let of_vendor: Vec<_> = declared.iter().filter(|d| d.vendor_id == Some(it.vendor)).map(|d| d.system_id).collect();
     assert!(!of_vendor.is_empty() && of_vendor.iter().all(|id| *id == Some(other)), "{of_vendor:?}");
+}
+
+async fn what_was_accepted_of_a_system_that_is_gone_keeps_its_name_and_counts_no_more(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let grounds = async || {
+        let reasons = app.item(&officer, "patching").await.unwrap().reasons;
+        reasons.iter().filter(|reason| reason.words.contains("つばめクラウド(電子カルテ)")).count()
+    };
+    assert_eq!((grounds().await, it.declared("patching").await), (1, vec![AnswerValue::Yes]));
+    app.remove_system(&officer, it.system).await.unwrap();
+    assert_eq!((grounds().await, it.declared("patching").await), (0, Vec::new()));
+    let item = app.item(&officer, "patching").await.unwrap();
+    assert!(item.reasons.iter().all(|reason| !reason.words.contains("つばめクラウド")), "{:?}", item.reasons);
+    let said: Vec<_> = item.declarations.iter().filter_map(|declared| declared.system.as_deref()).collect();
+    let is_told = |of: &&str| *of == "電子カルテ(台帳にもうないシステム、数えません)";
+    assert!(!said.is_empty() && said.iter().all(is_told), "{said:?}");
 }

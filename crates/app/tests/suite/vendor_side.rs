@@ -1,6 +1,6 @@
 //! What a vendor is told before it hands anything out: requests for somebody else, products without answers, rows that are worded anew.
 
-use sejo_app::customer::{Checked, CustomerFilter};
+use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::product::blank;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
 use sejo_app::request::RequestFile;
@@ -17,6 +17,8 @@ use crate::vendors::{Clinic, Maker, VENDOR, import};
 both! {
     a_request_to_another_vendor_is_told_and_can_be_taken_out_again;
     a_customer_of_a_list_is_the_one_that_asks_however_it_is_spaced;
+    an_earlier_day_that_was_promised_stays_when_the_customer_asks;
+    a_system_of_a_list_is_the_one_of_its_product_that_is_asked_about;
     a_customer_whose_product_has_no_answers_is_not_ready;
     answers_to_words_that_changed_are_not_issued_until_they_are_given_again;
     an_answer_to_the_words_a_customer_asks_is_issued_whatever_the_form_says_by_now;
@@ -70,6 +72,75 @@ async fn a_customer_of_a_list_is_the_one_that_asks_however_it_is_spaced(place: &
     let id = app.take_request(&officer, &addressed(&clinic, VENDOR).await, Checked::default()).await.unwrap();
     let view = app.customers(&officer, &CustomerFilter::default()).await.unwrap();
     assert_eq!((view.total(), view.rows[0].id, view.rows[0].address.as_str()), (1, id, "神戸市"));
+}
+
+async fn an_earlier_day_that_was_promised_stays_when_the_customer_asks(place: &Place) {
+    let clinic = Clinic::new(place).await;
+    let asked = clinic.house.app.request(&clinic.house.officer(), clinic.request).await.unwrap().request.asked;
+    let wanted = asked.due_on;
+    let (earlier, later) = (wanted.yesterday().unwrap(), wanted.tomorrow().unwrap());
+    for (promised, due, besides) in [(earlier, earlier, Some(wanted)), (later, wanted, None)] {
+        let maker = Maker::new(place).await;
+        let (app, officer) = (&maker.house.app, maker.officer());
+        let csv = format!("名称,製品,期限\nみなと診療所,つばめカルテ,{promised}\n").into_bytes();
+        app.import_customers(&officer, &ReplyFile { name: "顧客.csv".to_owned(), bytes: csv }).await.unwrap();
+        let id = app.take_request(&officer, &addressed(&clinic, VENDOR).await, Checked::default()).await.unwrap();
+        let customer = app.customer(&officer, id).await.unwrap().customer;
+        assert_eq!((customer.due(), customer.wanted_besides()), (Some(due), besides), "the earlier of both counts");
+        // Once it is answered the promise is kept, and the next request is due by its own day.
+        let systems = vec![
+            SaidSystem { product: SaidProduct::Ours(maker.product), version: String::new() };
+            customer.systems.len()
+        ];
+        let (name, due_on, revision) = (customer.name.clone(), customer.due_on, customer.revision);
+        let said = SaidCustomer { name, due_on, systems, revision, ..SaidCustomer::default() };
+        app.save_customer(&officer, id, &said).await.unwrap();
+        maker.issue(IssuingFor::Waiting).await;
+        assert_eq!(app.customer(&officer, id).await.unwrap().customer.due(), None, "nothing is owed");
+        app.take_request(&officer, &addressed(&clinic, VENDOR).await, Checked::default()).await.unwrap();
+        let customer = app.customer(&officer, id).await.unwrap().customer;
+        assert_eq!((customer.due_on, customer.due()), (None, Some(wanted)));
+    }
+}
+
+async fn a_system_of_a_list_is_the_one_of_its_product_that_is_asked_about(place: &Place) {
+    let clinic = Clinic::new(place).await;
+    let asked = clinic.house.app.request(&clinic.house.officer(), clinic.request).await.unwrap().request.asked;
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    // A name that is the product's, too, and one that says nothing before a person does.
+    for (name, listed) in [("電子カルテ", 1), ("診療の記録", 2)] {
+        let maker = Maker::new(place).await;
+        let (app, officer) = (&maker.house.app, maker.officer());
+        let csv = "名称,製品,版\nみなと診療所,つばめカルテ,5.2\n".as_bytes().to_vec();
+        app.import_customers(&officer, &ReplyFile { name: "顧客.csv".to_owned(), bytes: csv }).await.unwrap();
+        let mut asked = Asked { id: RequestId::new(), ..asked.clone() };
+        asked.systems[0].name = name.to_owned();
+        let signed = sejo_evidence::document::sign("sejo-request-1", &asked, &key).unwrap();
+        let file = ReplyFile { name: "依頼.sejo-request.json".to_owned(), bytes: signed.into_bytes() };
+        let id = app.take_request(&officer, &file, Checked::default()).await.unwrap();
+        let of_now = async || app.customer(&officer, id).await.unwrap().customer;
+        let customer = of_now().await;
+        assert_eq!(customer.systems.len(), listed, "{:?}", customer.systems);
+        assert!(!customer.systems.iter().all(|s| s.settled), "a person says so before anything is answered");
+        let settle = async || {
+            let customer = of_now().await;
+            let product = SaidProduct::Ours(maker.product);
+            let said = customer.systems.iter().map(|s| SaidSystem { product, version: s.version.clone() });
+            let systems = said.collect();
+            let (name, revision) = (customer.name, customer.revision);
+            let said = SaidCustomer { name, systems, revision, ..SaidCustomer::default() };
+            app.save_customer(&officer, id, &said).await.unwrap();
+        };
+        settle().await;
+        let customer = of_now().await;
+        let [system] = customer.systems.as_slice() else { panic!("{:?}", customer.systems) };
+        assert_eq!((system.name.as_str(), system.version.as_str(), system.settled), (name, "5.2", true));
+        assert_eq!(system.asked, asked.systems[0].id.to_string(), "it is the one that is asked about");
+        // One that is added beside it on purpose is another.
+        app.add_customer_system(&officer, id, maker.product, customer.revision).await.unwrap();
+        settle().await;
+        assert_eq!(of_now().await.systems.len(), 2);
+    }
 }
 
 async fn a_customer_whose_product_has_no_answers_is_not_ready(place: &Place) {

@@ -30,8 +30,8 @@ fn as_json(view: &CustomersView, other_words: &Asking) -> Value {
     let row = |c: &Customer| {
         let lacking: Vec<&str> = view.lacking(c).map(|p| p.name.as_str()).collect();
         json!({
-            "state": c.state(), "due_on": c.due(), "customer": c, "not_answered": lacking,
-            "in_part": view.is_in_part(c),
+            "state": c.state(), "due_on": c.due(), "wanted_on": c.wanted_besides(), "customer": c,
+            "not_answered": lacking, "in_part": view.is_in_part(c),
             "waits_for_words": view.waits_for_words(c), "other_words": other_words.get(&c.id).map_or(0, |others| others.rows),
             "own_questions": own_as_json(c, view.own(c)),
         })
@@ -55,7 +55,10 @@ fn as_text(view: &CustomersView, other_words: &Asking, today: Date, out: &Output
         let due = customer.due().map(|d| date::short(d, out.lang)).unwrap_or_default();
         let is_late = customer.due().is_some_and(|due| due < today);
         let late = if is_late { out.pick(" (期限超過)", " (overdue)") } else { "" };
-        let _ = writeln!(text, "{}  {}  {due}{late}", customer.name, customer.state().words().r#in(out.lang));
+        let wanted = customer.wanted_besides().map_or_else(String::new, |day| {
+            format!(" ({}: {})", out.pick("依頼の期限", "wanted by"), date::short(day, out.lang))
+        });
+        let _ = writeln!(text, "{}  {}  {due}{wanted}{late}", customer.name, customer.state().words().r#in(out.lang));
         for product in view.lacking(customer) {
             let words = match view.is_in_part(customer) {
                 true => out.pick(

@@ -525,6 +525,14 @@ fn of_an_archive_the_one_signed_file_of_a_vendor_is_taken_within_the_limits() {
     assert_eq!(within(&[whole[0], ("他院/回答.sejo-reply.json", reply)]), None, "any of them could be meant");
     assert_eq!(within(&[whole[1], whole[2]]), None);
     assert_eq!(package::signed_within(reply, &Limits::default()), None, "no archive");
+    // Windows writes names in CP932, in which half of 表 is a sign that stands between folders elsewhere.
+    let mut windows = zipped(&[(r"in\HHKKKK.sejo-reply.json", reply)]);
+    let at: Vec<usize> = (0..windows.len() - 6).filter(|at| windows[*at..*at + 6] == *b"HHKKKK").collect();
+    for at in &at {
+        windows[*at..*at + 6].copy_from_slice(b"\x95\x5c\x89\xf1\x93\x9a");
+    }
+    let taken = package::signed_within(&windows, &Limits::default());
+    assert_eq!((at.len(), taken), (2, Some(("表回答.sejo-reply.json".to_owned(), reply.to_vec()))));
     // Beside a bomb it is not even looked at, and the refusal is the one of the bomb.
     let zeros = vec![0_u8; 64 << 20];
     let bomb = [whole[0], ("zeros", zeros.as_slice())];

@@ -145,6 +145,7 @@ pub fn a_declaration(evidence: Option<EvidenceId>, by: UserId) -> Declaration {
         at: NOW,
         taken_back_on: None,
         asked: String::new(),
+        system_name: String::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::configuration::Whose;
-use sejo_app::remote_connection::{RemoteConnectionRow, RemoteConnections, UnregisteredWay};
+use sejo_app::remote_connection::{RemoteConnectionRow, RemoteConnections, Seen, UnregisteredWay};
 use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteConnection, RemoteTerms, TermsGap};
 use sejo_model::{Action, ConfigurationId, Date, ErrorCode, Holder, Lang, RemoteConnectionId};
 
@@ -73,27 +73,13 @@ impl List {
 
     /// What the configurations say of it.
     fn seen(&self, row: &RemoteConnectionRow) -> Badge {
-        if row.connection.is_unplaced() && row.holds {
-            return part::badge(Tone::Unsure, self.lang.pick("設定とまだ比べられません", "not comparable yet"));
-        }
-        if row.is_of_several && row.holds {
-            return part::badge(
-                Tone::Unsure,
-                self.lang.pick("どの入口か決められません", "which way in is meant is not clear"),
-            );
-        }
-        if row.is_unclear && row.holds {
-            return part::badge(
-                Tone::Unsure,
-                self.lang.pick("どの機器の入口か決められません", "which device is meant is not clear"),
-            );
-        }
-        match (row.is_configured, row.is_seen, row.holds) {
-            (false, ..) => part::none(self.lang.pick("設定がまだない", "no configuration yet")),
-            (_, true, true) => part::badge(Tone::Good, self.lang.pick("設定にあり", "found")),
-            (_, true, false) => part::badge(Tone::Bad, self.lang.pick("まだ設定に残る", "still there")),
-            (_, false, true) => part::badge(Tone::Unsure, self.lang.pick("設定に見あたらない", "not found")),
-            (_, false, false) => part::badge(Tone::Good, self.lang.pick("設定にない", "not there any more")),
+        let seen = row.seen();
+        let words = seen.words().r#in(self.lang);
+        match seen {
+            Seen::Unplaced | Seen::OfSeveral | Seen::Unclear | Seen::NotFound => part::badge(Tone::Unsure, words),
+            Seen::NoConfiguration => part::none(words),
+            Seen::Found | Seen::Gone => part::badge(Tone::Good, words),
+            Seen::StillThere => part::badge(Tone::Bad, words),
         }
     }
 

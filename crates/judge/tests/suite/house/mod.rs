@@ -344,6 +344,7 @@ pub fn declaration(item: &Item, value: AnswerValue) -> Declaration {
         at: 0,
         taken_back_on: None,
         asked: String::new(),
+        system_name: String::new(),
     }
 }
 
