@@ -230,14 +230,15 @@ impl App {
         // Two words against each other are settled by saying who has it, not by saving the page.
         let disputed = |duty: Duty| {
             let known = before.responsibilities.get(duty).filter(|k| k.holder == Holder::Unknown);
-            known.map(|k| k.disputed.clone()).unwrap_or_default()
+            known.map(|k| (k.disputed.clone(), k.disputed_of.clone())).unwrap_or_default()
         };
         let keep = |(duty, one): (Duty, &Responsibility)| {
-            let disputed = if one.holder == Holder::Unknown { disputed(duty) } else { String::new() };
+            let is_open = one.holder == Holder::Unknown;
+            let (disputed, disputed_of) = is_open.then(|| disputed(duty)).unwrap_or_default();
             // Who writes something beside a vendor's answer has not said who has it.
             let known = before.responsibilities.get(duty);
             let heard_of = known.filter(|known| known.holder == one.holder).and_then(|known| known.heard_of);
-            (duty, Responsibility { disputed, heard_of, ..kept(one) })
+            (duty, Responsibility { disputed, disputed_of, heard_of, ..kept(one) })
         };
         let responsibilities: Responsibilities = said.iter().map(keep).collect();
         let mut fields = Fields::default();
@@ -430,6 +431,9 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
 /// Who makes the updates, by what was said and by what the contract says.
 fn with_contract(seen: DutyView, system: &System, facts: &Facts, today: Date) -> DutyView {
     let Updates { holder, standing, clause, is_by_word, disputed } = sejo_judge::updates(system, facts, today);
+    // Where who makes them is settled, nothing stands against it any more.
+    let is_open = holder == Some(Holder::Unknown);
+    let seen = DutyView { disputed: if is_open { seen.disputed } else { Text::default() }, ..seen };
     let contract = contract_of(system, facts).filter(|c| c.covers_server_updates == Some(true));
     let of_contract = contract.filter(|c| c.is_in_force_on(today)).map(Contract::updates_clause);
     match standing {

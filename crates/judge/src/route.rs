@@ -5,6 +5,8 @@
 //! system of which the ledger has none (those of a cloud service among them). A system has none where a person says so and nothing
 //! stands against it, and a line or the like, with which no care is done, where the ledger has its devices and none is a server.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use sejo_model::route::{CopiedAt, RouteServer, ServerKind, ServerStanding, Serverless, ServerlessKind};
 use sejo_model::text::fold;
@@ -70,6 +72,8 @@ pub struct Updates {
 /// them, nor does what stands against what somebody said.
 #[must_use]
 pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
+    let seen = as_said(system, None, facts);
+    let system = &*seen;
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
     let ground = Ground { system: Some(system), contract, vendor, facts, today };
@@ -117,6 +121,8 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         (Some(DeviceKind::Pc), None) if system.is_none() && may_hold_work(device, facts, bare) => ServerKind::Maybe,
         _ => return None,
     };
+    let said = system.map(|system| as_said(system, Some(device), facts));
+    let system = said.as_deref();
     let contract = system.and_then(|s| contract_of(s, facts));
     let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
     let ground = Ground { system, contract, vendor, facts, today };
@@ -322,11 +328,45 @@ fn is_denied(system: &System) -> bool {
     system.responsibilities.get(Duty::Updates).is_some_and(denies)
 }
 
+/// The servers that two words about the updates of a system stand against each other of, where not of all. One the ledger has no more
+/// may be any.
+fn disputed_servers<'a>(system: &System, facts: &'a Facts) -> Option<Vec<&'a Device>> {
+    let said = system.responsibilities.get(Duty::Updates)?;
+    let of_system = |d: &&Device| d.system_id == Some(system.id) && d.state == DeviceState::InUse && is_server(d);
+    let own: Vec<&Device> = facts.devices.iter().filter(of_system).collect();
+    let is_listed = |name: &String| own.iter().any(|d| d.label() == name.as_str());
+    let is_of_some = said.holder == Holder::Unknown && !said.disputed_of.is_empty();
+    let is_named = |d: &&Device| said.disputed_of.iter().any(|name| d.label() == name.as_str());
+    (is_of_some && said.disputed_of.iter().all(is_listed)).then(|| own.iter().copied().filter(is_named).collect())
+}
+
+/// A system as what was said of it holds for one of its servers (none: for all of them). A word against one server leaves the others
+/// the vendor's, and the system once it is settled that the facility updates that server.
+fn as_said<'a>(system: &'a System, of: Option<&Device>, facts: &Facts) -> Cow<'a, System> {
+    let Some(disputed) = disputed_servers(system, facts) else { return Cow::Borrowed(system) };
+    let is_own = |d: &Device| d.updates.as_ref().is_some_and(|own| own.holder == Holder::Facility);
+    let stands = match of {
+        Some(device) => disputed.iter().any(|d| d.id == device.id),
+        None => !disputed.iter().all(|d| is_own(d)),
+    };
+    let Some(said) = system.responsibilities.get(Duty::Updates).filter(|_| !stands) else {
+        return Cow::Borrowed(system);
+    };
+    let (disputed, disputed_of) = (String::new(), Vec::new());
+    let said = Responsibility { holder: Holder::Vendor, disputed, disputed_of, ..said.clone() };
+    let mut system = system.clone();
+    system.responsibilities.put(Duty::Updates, said);
+    Cow::Owned(system)
+}
+
 /// What a clause of one of the servers of a system says and what the vendor's word on the system, where they stand against each other.
 fn denied_of_one(system: &System, ground: Ground<'_>) -> Option<Text> {
     let proves = |own: &&Responsibility| own.holder == Holder::Vendor && covers(&own.clause, ground);
     let of_system = |d: &&Device| d.system_id == Some(system.id) && d.state == DeviceState::InUse && is_server(d);
-    let mut own = ground.facts.devices.iter().filter(of_system).filter_map(|d| d.updates.as_ref());
+    let disputed = disputed_servers(system, ground.facts);
+    let is_disputed = |d: &&Device| disputed.as_ref().is_none_or(|of| of.iter().any(|other| other.id == d.id));
+    let own = ground.facts.devices.iter().filter(of_system).filter(is_disputed);
+    let mut own = own.filter_map(|d| d.updates.as_ref());
     let own = own.find(proves).filter(|_| is_denied(system))?;
     Some(of_one(&own.clause, system))
 }

@@ -291,6 +291,9 @@ pub struct Responsibility {
     /// Who says what, where two words stand against each other; empty else. Only a person settles that.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub disputed: String,
+    /// The servers of the system those words are about, by name; empty where they are about all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputed_of: Vec<String>,
     /// The reply of a vendor that alone says who has it; `None` where somebody at the facility said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard_of: Option<ReplyId>,
@@ -300,7 +303,14 @@ impl Responsibility {
     /// What somebody said, with no source yet.
     #[must_use]
     pub fn said(holder: Holder) -> Self {
-        Self { holder, detail: String::new(), clause: Clause::default(), disputed: String::new(), heard_of: None }
+        Self {
+            holder,
+            detail: String::new(),
+            clause: Clause::default(),
+            disputed: String::new(),
+            disputed_of: Vec::new(),
+            heard_of: None,
+        }
     }
 }
 

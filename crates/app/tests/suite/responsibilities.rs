@@ -8,7 +8,7 @@ use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
 use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::request::{Asked, Happened, Means, QuestionGroup, Standing};
+use sejo_model::request::{Asked, Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::{RouteKind, ServerStanding, ServerlessKind};
 use sejo_model::system::NoServer;
 use sejo_model::{
@@ -39,6 +39,7 @@ both! {
     what_the_route_asks_since_is_left_to_ask;
     a_vendor_that_denies_a_clause_disputes_it;
     a_reply_stands_against_the_words_of_a_server;
+    a_no_about_one_server_speaks_of_that_one_only;
 }
 
 fn clause() -> Clause {
@@ -664,4 +665,51 @@ async fn a_reply_stands_against_the_words_of_a_server(place: &Place) {
     let settled = Holder::Vendor.into();
     it.house.app.save_responsibilities(&officer, system.id, &settled, revision).await.unwrap();
     assert_eq!((updates().await.0, standing().await), (Some(Holder::Vendor), ServerStanding::Covered));
+}
+
+async fn a_no_about_one_server_speaks_of_that_one_only(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を行う".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let mut servers = Vec::new();
+    for name in ["検査サーバ1", "検査サーバ2"] {
+        let values = BTreeMap::from([(DeviceField::Name, name.to_owned()), (DeviceField::Kind, "サーバ".to_owned())]);
+        servers.push(house.app.save_device(&officer, None, &values, Some(system.id), 0).await.unwrap());
+    }
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { house, vendor, system: system.id, request };
+    let asked = it.view().await.request.asked;
+    let gate = |name: &str| {
+        let is_gate =
+            |q: &&Question| q.key.starts_with("route.") && q.key.ends_with(".updates") && q.part.ja.ends_with(name);
+        asked.questions.iter().find(is_gate).unwrap().key.clone()
+    };
+    let (first, second) = (gate("検査サーバ1"), gate("検査サーバ2"));
+    let answers = [("duty.updates", "vendor"), (first.as_str(), "yes"), (second.as_str(), "no")];
+    let reply = answered(&it, &answers).await;
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+
+    let app = &it.house.app;
+    let found = async |at: usize| app.server(&officer, servers[at]).await.unwrap().server.unwrap();
+    assert_eq!(found(0).await.standing, ServerStanding::Covered);
+    let other = found(1).await;
+    let said = other.disputed.unwrap().ja;
+    assert_eq!(other.standing, ServerStanding::Contradicted);
+    assert!(said.contains("検査サーバ2") && !said.contains("検査サーバ1"), "{said}");
+    let updates = async || {
+        let row = app.system_responsibilities(&officer, system.id).await.unwrap();
+        row.duties.into_iter().find(|d| d.duty == Duty::Updates).unwrap()
+    };
+    assert_eq!(updates().await.holder, Some(Holder::Unknown), "not all are the vendor's");
+    // What is settled for that server settles it.
+    let updates_it = Some(Responsibility::said(Holder::Facility));
+    let own = ServerSaid { counts_as_server: None, updates: updates_it, revision: 1 };
+    app.save_server(&officer, servers[1], &own).await.unwrap();
+    assert_eq!((found(0).await.standing, found(1).await.standing), (ServerStanding::Covered, ServerStanding::Own));
+    let seen = updates().await;
+    assert_eq!((seen.holder, seen.disputed.ja.as_str()), (Some(Holder::Vendor), ""));
 }

@@ -386,6 +386,34 @@ fn of_documents_that_contradict_both_are_named() {
 }
 
 #[test]
+fn a_word_against_one_server_leaves_the_others_of_its_system() {
+    let mut facts = covered();
+    facts.devices[0].name = "カルテサーバ1".into();
+    let second = Device { id: DeviceId::new(), name: "カルテサーバ2".into(), ..facts.devices[0].clone() };
+    facts.devices.push(second);
+    let at = facts.devices.len() - 1;
+    let by_reply = disputed(Responsibility::said(Holder::Vendor));
+    let by_reply = Responsibility { disputed_of: vec!["カルテサーバ2".into()], ..by_reply };
+    facts.systems[0].responsibilities.put(Duty::Updates, by_reply);
+    let told = |facts: &Facts| {
+        let servers = route(facts, today()).servers;
+        let of = |id: DeviceId| servers.iter().find(|s| s.device_id == Some(id)).unwrap().standing;
+        let holder = updates(&facts.systems[0], facts, today()).holder;
+        (of(facts.devices[0].id), of(facts.devices[at].id), holder)
+    };
+    let (covered, against) = (ServerStanding::Covered, ServerStanding::Contradicted);
+    assert_eq!(told(&facts), (covered, against, Some(Holder::Unknown)));
+    let mut copied = facts.clone();
+    copied.devices[0].updates = Some(by_vendor(clause()));
+    assert_eq!(told(&copied), (covered, against, Some(Holder::Unknown)), "words of its own stand too");
+    let mut renamed = facts.clone();
+    renamed.devices[at].name = "検査サーバ".into();
+    assert_eq!(told(&renamed), (against, against, Some(Holder::Unknown)), "it may be any of them");
+    facts.devices[at].updates = Some(Responsibility::said(Holder::Facility));
+    assert_eq!(told(&facts), (covered, ServerStanding::Own, Some(Holder::Vendor)), "that one is settled");
+}
+
+#[test]
 fn what_a_person_made_sure_of_is_counted_where_the_words_do_not_say_it() {
     let mut facts = covered();
     let told = |facts: &Facts| {
