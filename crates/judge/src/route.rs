@@ -126,11 +126,12 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
     let contract = system.and_then(|s| contract_of(s, facts));
     let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
     let ground = Ground { system, contract, vendor, facts, today };
-    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed }) = match (kind, &device.updates) {
-        (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
-        (_, Some(own)) => said_of_one(own, system, ground),
-        (_, None) => system.map_or(unquoted(ServerStanding::NotAsked), |s| of_both(s, ground)),
-    };
+    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed, begins_on }) =
+        match (kind, &device.updates) {
+            (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
+            (_, Some(own)) => said_of_one(own, system, ground),
+            (_, None) => system.map_or(unquoted(ServerStanding::NotAsked), |s| of_both(s, ground)),
+        };
     Some(RouteServer {
         device_id: Some(device.id),
         system_id: device.system_id,
@@ -145,13 +146,14 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         unread,
         is_by_word,
         disputed,
+        begins_on,
     })
 }
 
 fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed }) =
+    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed, begins_on }) =
         of_both(system, Ground { system: Some(system), contract, vendor, facts, today });
     RouteServer {
         device_id: None,
@@ -167,6 +169,7 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
         unread,
         is_by_word,
         disputed,
+        begins_on,
     }
 }
 
@@ -217,12 +220,25 @@ struct Quoted {
     is_by_word: bool,
     /// Who says what, where two sources stand against each other.
     disputed: Option<Text>,
+    /// The day its contract begins, where that has not begun.
+    begins_on: Option<Date>,
 }
 
 type Standing = (ServerStanding, Quoted);
 
 const fn unquoted(standing: ServerStanding) -> Standing {
-    (standing, Quoted { clause: None, copied_at: None, unread: Vec::new(), is_by_word: false, disputed: None })
+    bare(standing, None)
+}
+
+/// A contract that is not in force: over, or of which the day is known on which it begins.
+const fn out_of_force(begins_on: Option<Date>) -> Standing {
+    let standing = if begins_on.is_some() { ServerStanding::NotBegun } else { ServerStanding::Ended };
+    bare(standing, begins_on)
+}
+
+const fn bare(standing: ServerStanding, begins_on: Option<Date>) -> Standing {
+    let (clause, copied_at, disputed) = (None, None, None);
+    (standing, Quoted { clause, copied_at, unread: Vec::new(), is_by_word: false, disputed, begins_on })
 }
 
 fn contradicted(disputed: Text) -> Standing {
@@ -276,7 +292,7 @@ impl<'a> Ground<'a> {
 
     /// Whether words that were copied for the system do.
     fn is_against(self, clause: &Clause) -> bool {
-        clause.disputes_updates(self.name_of(self.vendor)) && !self.is_over(&clause.document)
+        clause.disputes_updates(self.name_of(self.vendor)) && self.lapsed(&clause.document).is_none()
     }
 
     /// Whether a person says of a clause by whose own words the vendor makes the updates that it holds, whatever stands elsewhere.
@@ -284,9 +300,9 @@ impl<'a> Ground<'a> {
         clause.is_confirmed() && clause.promises_updates(self.name_of(self.vendor))
     }
 
-    /// Whether a document is a contract of the vendor that is over. Contracts are called by half their names: 利用規約 is
-    /// クラウドカルテ利用規約. Any other document falls with the only contract there was.
-    fn is_over(self, document: &str) -> bool {
+    /// How a document stands that is a contract of the vendor and not in force; `None` for any other. Contracts are called by half
+    /// their names: 利用規約 is クラウドカルテ利用規約. Any other document falls with the only contract there was.
+    fn lapsed(self, document: &str) -> Option<Standing> {
         let is_own = |c: &Contract| self.contract.is_some_and(|own| own.id == c.id) || self.vendor == Some(c.vendor_id);
         let contracts = || self.facts.contracts.iter().filter(|c| is_own(c));
         let document = fold(document);
@@ -296,12 +312,10 @@ impl<'a> Ground<'a> {
             !title.is_empty() && (title.contains(&document) || document.contains(&title))
         };
         let named: Vec<&Contract> = if exact.is_empty() { contracts().filter(half).collect() } else { exact };
-        let stands = |c: &Contract| c.is_in_force_on(self.today);
-        match (named.as_slice(), self.contract) {
-            ([], None) => false,
-            ([], Some(_)) => !contracts().any(stands),
-            (named, _) => !named.iter().any(|c| stands(c)),
-        }
+        let counting: Vec<&Contract> =
+            if named.is_empty() { contracts().filter(|_| self.contract.is_some()).collect() } else { named };
+        let stands = counting.is_empty() || counting.iter().any(|c| c.is_in_force_on(self.today));
+        (!stands).then(|| out_of_force(counting.iter().filter_map(|c| c.begins_after(self.today)).min()))
     }
 }
 
@@ -470,27 +484,25 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
     }
 }
 
-/// A source that was written down with the responsibility, unless the contract it rests on is over.
+/// A source that was written down with the responsibility, unless the contract it rests on is not in force.
 fn quoted(clause: &Clause, at: CopiedAt, ground: Ground<'_>) -> Option<Standing> {
     if !clause.is_complete() {
         return None;
     }
-    if ground.is_over(&clause.document) {
-        return Some(unquoted(ServerStanding::Ended));
-    }
-    Some(worded(clause.clone(), at, ground.name_of(ground.vendor)))
+    let lapsed = ground.lapsed(&clause.document);
+    Some(lapsed.unwrap_or_else(|| worded(clause.clone(), at, ground.name_of(ground.vendor))))
 }
 
 /// Whether a source proves that the vendor makes the updates.
 fn covers(clause: &Clause, ground: Ground<'_>) -> bool {
-    let is_source = clause.is_complete() && !ground.is_over(&clause.document);
+    let is_source = clause.is_complete() && ground.lapsed(&clause.document).is_none();
     is_source && clause.proves_updates(ground.name_of(ground.vendor))
 }
 
 /// A source with its words, if by them the vendor makes the updates, or somebody made sure that it does.
 fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
     let copied_at = Some(at);
-    let quoted = Quoted { clause: None, copied_at, unread: Vec::new(), is_by_word: false, disputed: None };
+    let quoted = Quoted { copied_at, ..unquoted(ServerStanding::Vague).1 };
     if clause.proves_updates(vendor) {
         let is_by_word = !clause.promises_updates(vendor);
         (ServerStanding::Covered, Quoted { clause: Some(clause), is_by_word, ..quoted })
@@ -502,7 +514,7 @@ fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
 /// What a contract says of the servers under it.
 fn written(contract: &Contract, ground: Ground<'_>) -> Standing {
     if !contract.is_in_force_on(ground.today) {
-        return unquoted(ServerStanding::Ended);
+        return out_of_force(contract.begins_after(ground.today));
     }
     match contract.covers_server_updates {
         None => unquoted(ServerStanding::NotRead),

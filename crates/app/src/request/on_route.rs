@@ -158,6 +158,7 @@ mod tests {
             unread: Vec::new(),
             is_by_word: false,
             disputed: None,
+            begins_on: None,
             clause: Some(clause),
         };
         Route { kind, servers: vec![server; servers], serverless: Vec::new() }
