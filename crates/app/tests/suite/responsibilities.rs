@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sejo_app::reply::{ChosenPart, Deciding};
-use sejo_app::request::{NewRequest, RequestFile};
+use sejo_app::request::{Left, NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
 use sejo_app::today::Notice;
@@ -37,6 +37,7 @@ both! {
     what_is_wrong_is_named_by_its_duty;
     the_route_changes_what_a_vendor_is_asked;
     what_the_route_asks_since_is_left_to_ask;
+    who_makes_the_updates_is_asked_while_the_words_are_unclear;
     a_vendor_that_denies_a_clause_disputes_it;
     a_reply_stands_against_the_words_of_a_server;
     a_no_about_one_server_speaks_of_that_one_only;
@@ -563,6 +564,37 @@ async fn what_the_route_asks_since_is_left_to_ask(place: &Place) {
     assert_eq!((row().await.request, row().await.standing), (Some(second), Some(Standing::Sent)));
     let none = app.make_request(&officer, vendor, &rest).await.unwrap_err();
     assert_eq!(none.code, ErrorCode::NothingLeft, "an answer is awaited");
+}
+
+async fn who_makes_the_updates_is_asked_while_the_words_are_unclear(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙は保守を行う。".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    house.app.save_responsibilities(&officer, system.id, &Holder::Vendor.into(), system.revision).await.unwrap();
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { house, vendor, system: system.id, request };
+    let mut file = it.answers("yes").await;
+    file["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] != "duty.updates");
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let left = async || {
+        let rows = it.view().await.systems;
+        rows.into_iter().find(|row| row.system.id == it.system).unwrap().left
+    };
+    let asks = |left: &Left| left.open.iter().any(|question| question.key == "duty.updates");
+    let before = left().await;
+    assert!(asks(&before), "what was said settles nothing: {:?}", before.open);
+
+    // Once the words are clear the facility knows it, which is no answer of the vendor.
+    (contract.clause, contract.revision) = ("乙はOSの更新を行う".into(), 2);
+    it.house.app.save_contract(&officer, &contract).await.unwrap();
+    let after = left().await;
+    assert!(!asks(&after), "{:?}", after.open);
+    assert_eq!((after.answered, after.settled()), (before.answered, before.settled() + 1));
 }
 
 /// The vendor's, by words that were copied.

@@ -71,13 +71,22 @@ pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)
 
 /// What the answers about a system leave open: how much of how much, and which questions; nothing where they leave nothing open.
 pub(super) fn open(left: &Left, lang: Lang) -> Option<String> {
-    let (answered, asked, open) = (left.answered(), left.asked, left.open.len());
+    let (answered, asked, open) = (left.answered, left.asked, left.open.len());
     let named = Left::named(&left.open, lang);
+    let settled = match (left.settled(), lang) {
+        (0, _) => String::new(),
+        (count, Lang::Ja) => format!("(ほか{count}項目は、こちらで分かったか、聞かないことにしました)"),
+        (count, Lang::En) => format!(" ({count} more are known here, or need no answer)"),
+    };
     (open > 0).then(|| match lang {
         Lang::Ja => {
-            format!("聞いた{asked}項目のうち{answered}項目の回答を受け取りました。答えのない{open}項目: {named}")
+            format!(
+                "聞いた{asked}項目のうち{answered}項目の回答を受け取りました{settled}。答えのない{open}項目: {named}"
+            )
         }
-        Lang::En => format!("{answered} of {asked} questions are answered. Without an answer ({open}): {named}"),
+        Lang::En => {
+            format!("{answered} of {asked} questions are answered{settled}. Without an answer ({open}): {named}")
+        }
     })
 }
 
@@ -307,9 +316,14 @@ mod tests {
             when: String::new(),
         };
         let (open, unasked) = (question("監視", QuestionGroup::Duty), question("更新の条文", QuestionGroup::Route));
-        let left = Left { open: vec![open], asked: 3, ..Left::default() };
-        let partly = AskedRow { left, ..row(Standing::Partly) };
-        let said = told(&[partly], &[], DUE);
+        let left = Left { open: vec![open], asked: 3, answered: 2, ..Left::default() };
+        let partly = |left: Left| AskedRow { left, ..row(Standing::Partly) };
+        let one_known = Left { answered: 1, ..left.clone() };
+        let said = told(&[partly(one_known)], &[], DUE);
+        let words =
+            "聞いた3項目のうち1項目の回答を受け取りました(ほか1項目は、こちらで分かったか、聞かないことにしました)。";
+        assert!(said.len() == 1 && said[0].contains(words), "the vendor did not say it: {said:?}");
+        let said = told(&[partly(left)], &[], DUE);
         assert!(said.len() == 1 && said[0].contains("聞いた3項目のうち2項目の回答を受け取りました"), "{said:?}");
         assert!(said[0].contains("答えのない1項目: 監視。残りを頼むときは"), "{said:?}");
         let done = row(Standing::Accepted);
