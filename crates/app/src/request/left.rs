@@ -19,7 +19,7 @@ use crate::reply::short;
 /// So many questions are named; of more, how many.
 const NAMED: usize = 20;
 
-/// What is left to ask of a vendor about a system, where it answered.
+/// What is left to ask of a vendor about a system: where it answered, and of what was never asked also where it has not yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Left {
     /// Asked, and not answered.
@@ -92,10 +92,15 @@ impl<'a> Beside<'a> {
     pub(super) fn stands(&self, request: &Request, system: SystemId) -> (Standing, Left) {
         let standing = request.standing(system, self.replies, self.today);
         let on_record = self.systems.iter().find(|s| s.id == system);
-        let Some(on_record) = on_record.filter(|_| standing == Standing::Accepted) else {
+        let is_awaited = matches!(standing, Standing::Sent | Standing::Opened | Standing::Reminded | Standing::Overdue);
+        let Some(on_record) = on_record.filter(|_| is_awaited || standing == Standing::Accepted) else {
             return (standing, Left::default());
         };
         let left = self.left(request, on_record);
+        if is_awaited {
+            // What it asks may still come. What it does not ask never will.
+            return (standing, Left { unasked: left.unasked, ..Left::default() });
+        }
         let standing = if left.open.is_empty() {
             standing
         } else if request.is_asked_again_since(decided_at(request, system, self.replies)) {

@@ -37,6 +37,7 @@ both! {
     what_is_wrong_is_named_by_its_duty;
     the_route_changes_what_a_vendor_is_asked;
     what_the_route_asks_since_is_left_to_ask;
+    what_a_sent_request_does_not_ask_is_asked_besides;
     who_makes_the_updates_is_asked_while_the_words_are_unclear;
     a_vendor_that_denies_a_clause_disputes_it;
     a_reply_stands_against_the_words_of_a_server;
@@ -564,6 +565,31 @@ async fn what_the_route_asks_since_is_left_to_ask(place: &Place) {
     assert_eq!((row().await.request, row().await.standing), (Some(second), Some(Standing::Sent)));
     let none = app.make_request(&officer, vendor, &rest).await.unwrap_err();
     assert_eq!(none.code, ErrorCode::NothingLeft, "an answer is awaited");
+}
+
+async fn what_a_sent_request_does_not_ask_is_asked_besides(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, mut contract) = under_contract(&house, &officer).await;
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let sent = Happened::Sent { on: today(), means: Means::Mail };
+    house.app.note_request(&officer, request, sent, 1).await.unwrap();
+    assert_eq!(house.app.requests(&officer).await.unwrap().unasked(), 0, "it asks all there is");
+
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を行う".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    assert_eq!(house.app.route(&officer).await.unwrap().route.kind, RouteKind::Outsourced);
+    let board = house.app.requests(&officer).await.unwrap();
+    let row = board.rows.iter().find(|row| row.has_unasked()).unwrap();
+    assert_eq!((row.standing, row.left.open.len(), row.needs_hand()), (Some(Standing::Sent), 0, true));
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let second = house.app.make_request(&officer, vendor, &rest).await.unwrap();
+    let asked = house.app.request(&officer, second).await.unwrap().request.asked;
+    let keys: Vec<&str> = asked.questions.iter().map(|q| q.key.as_str()).collect();
+    assert!(keys.contains(&"route.1.updates") && keys.iter().all(|key| key.starts_with("route.")), "{keys:?}");
+    assert_eq!(house.app.requests(&officer).await.unwrap().unasked(), 0, "it is drafted");
 }
 
 async fn who_makes_the_updates_is_asked_while_the_words_are_unclear(place: &Place) {
