@@ -12,8 +12,8 @@ use sejo_model::route::{CopiedAt, RouteServer, ServerKind, ServerStanding, Serve
 use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{
-    Clause, Contract, Device, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibility, Route, System,
-    SystemKind, VendorId,
+    Clause, Contract, Device, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Lang, Responsibility, Route,
+    System, SystemKind, VendorId,
 };
 
 use crate::gaps::is_blank;
@@ -93,6 +93,16 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
     };
     let Quoted { clause, is_by_word, disputed, .. } = quoted;
     Updates { holder, standing, clause, is_by_word, disputed }
+}
+
+/// That a document on which a duty of a system rests is a contract which is not in force, in words; `None` for any other.
+#[must_use]
+pub fn lapsed(system: &System, document: &str, facts: &Facts, today: Date) -> Option<Text> {
+    let contract = contract_of(system, facts);
+    let vendor = vendor_of(Some(system), contract);
+    let ground = Ground { system: Some(system), contract, vendor, facts, today };
+    let (standing, Quoted { begins_on, .. }) = ground.none_in_force(&ground.named(document))?;
+    Some(Text::new(standing.told(begins_on, Lang::Ja), standing.told(begins_on, Lang::En)))
 }
 
 fn is_server(device: &Device) -> bool {
@@ -300,22 +310,37 @@ impl<'a> Ground<'a> {
         clause.is_confirmed() && clause.promises_updates(self.name_of(self.vendor))
     }
 
-    /// How a document stands that is a contract of the vendor and not in force; `None` for any other. Contracts are called by half
-    /// their names: 利用規約 is クラウドカルテ利用規約. Any other document falls with the only contract there was.
-    fn lapsed(self, document: &str) -> Option<Standing> {
-        let is_own = |c: &Contract| self.contract.is_some_and(|own| own.id == c.id) || self.vendor == Some(c.vendor_id);
-        let contracts = || self.facts.contracts.iter().filter(|c| is_own(c));
+    /// The contracts with the vendor.
+    fn contracts(self) -> impl Iterator<Item = &'a Contract> {
+        let is_own =
+            move |c: &&Contract| self.contract.is_some_and(|own| own.id == c.id) || self.vendor == Some(c.vendor_id);
+        self.facts.contracts.iter().filter(is_own)
+    }
+
+    /// Those of them a document is. Contracts are called by half their names: 利用規約 is クラウドカルテ利用規約.
+    fn named(self, document: &str) -> Vec<&'a Contract> {
         let document = fold(document);
-        let exact: Vec<&Contract> = contracts().filter(|c| fold(&c.title) == document).collect();
+        let exact: Vec<&Contract> = self.contracts().filter(|c| fold(&c.title) == document).collect();
         let half = |c: &&Contract| {
             let title = fold(&c.title);
             !title.is_empty() && (title.contains(&document) || document.contains(&title))
         };
-        let named: Vec<&Contract> = if exact.is_empty() { contracts().filter(half).collect() } else { exact };
-        let counting: Vec<&Contract> =
-            if named.is_empty() { contracts().filter(|_| self.contract.is_some()).collect() } else { named };
-        let stands = counting.is_empty() || counting.iter().any(|c| c.is_in_force_on(self.today));
-        (!stands).then(|| out_of_force(counting.iter().filter_map(|c| c.begins_after(self.today)).min()))
+        if exact.is_empty() { self.contracts().filter(half).collect() } else { exact }
+    }
+
+    /// How contracts stand of which none is in force; `None` where one is, or there are none.
+    fn none_in_force(self, contracts: &[&Contract]) -> Option<Standing> {
+        let stands = contracts.is_empty() || contracts.iter().any(|c| c.is_in_force_on(self.today));
+        (!stands).then(|| out_of_force(contracts.iter().filter_map(|c| c.begins_after(self.today)).min()))
+    }
+
+    /// How a document stands that is a contract of the vendor and not in force; `None` for any other. What is called like no contract
+    /// falls with the only contract there was.
+    fn lapsed(self, document: &str) -> Option<Standing> {
+        let named = self.named(document);
+        let is_other = named.is_empty() && self.contract.is_some();
+        let counting = if is_other { self.contracts().collect() } else { named };
+        self.none_in_force(&counting)
     }
 }
 

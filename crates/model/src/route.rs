@@ -114,6 +114,17 @@ impl ServerStanding {
         )
     }
 
+    /// In words; of a contract that has not begun, from when it holds.
+    #[must_use]
+    pub fn told(self, begins_on: Option<Date>, lang: Lang) -> String {
+        let words = self.words().r#in(lang);
+        match (begins_on.map(|day| short(day, lang)), lang) {
+            (None, _) => words.to_owned(),
+            (Some(day), Lang::Ja) => format!("{words}({day}から)"),
+            (Some(day), Lang::En) => format!("{words} (from {day})"),
+        }
+    }
+
     /// What to do about it.
     #[must_use]
     pub const fn next(self) -> Words {
@@ -221,17 +232,10 @@ const BY_WORD: Words =
     Words { ja: "事業者の責任(人の確認による)", en: "the vendor's, by a person's word" };
 
 impl RouteServer {
-    /// Who is responsible, in words: what only a person's word says is told apart from what is written. Of a contract that has not
-    /// begun, from when it holds.
+    /// Who is responsible, in words: what only a person's word says is told apart from what is written.
     #[must_use]
     pub fn told(&self, lang: Lang) -> String {
-        let words = if self.is_by_word { BY_WORD } else { self.standing.words() };
-        let words = words.r#in(lang);
-        match (self.begins_on.map(|day| short(day, lang)), lang) {
-            (None, _) => words.to_owned(),
-            (Some(day), Lang::Ja) => format!("{words}({day}から)"),
-            (Some(day), Lang::En) => format!("{words} (from {day})"),
-        }
+        if self.is_by_word { BY_WORD.r#in(lang).to_owned() } else { self.standing.told(self.begins_on, lang) }
     }
 
     /// What to do besides what its standing asks for, where there may be no server at all.

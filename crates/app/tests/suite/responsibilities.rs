@@ -34,6 +34,7 @@ both! {
     a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open;
     a_contract_that_nobody_chose_is_no_missing_contract;
     an_open_duty_is_a_reason_of_its_row;
+    what_rests_on_a_contract_that_is_not_in_force_is_not_in_writing;
     what_is_wrong_is_named_by_its_duty;
     the_route_changes_what_a_vendor_is_asked;
     what_the_route_asks_since_is_left_to_ask;
@@ -444,6 +445,35 @@ async fn an_open_duty_is_a_reason_of_its_row(place: &Place) {
     assert_ne!(item.row.verdict, VerdictValue::Yes);
     let reason = item.reasons.iter().find(|r| r.place == sejo_model::Place::Responsibilities).unwrap();
     assert_eq!(reason.weight, Weight::Missing);
+}
+
+async fn what_rests_on_a_contract_that_is_not_in_force_is_not_in_writing(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, _, mut contract) = under_contract(&house, &officer).await;
+    let written = Clause { document: contract.title.clone(), ..clause() };
+    let said = [(Duty::Backup, Responsibility { clause: written, ..of_vendor() })].into_iter().collect();
+    house.app.save_responsibilities(&officer, system.id, &said, system.revision).await.unwrap();
+    let found = async || {
+        let row = house.app.system_responsibilities(&officer, system.id).await.unwrap();
+        let backup = row.duties.iter().find(|d| d.duty == Duty::Backup).unwrap();
+        (row.lapsed(), row.settled(), backup.is_proven(), backup.source(Lang::Ja))
+    };
+    let (lapsed, settled, is_proven, source) = found().await;
+    assert_eq!((lapsed, settled, is_proven), (0, 1, true), "{source}");
+
+    contract.ends_on = Some(day("2026-10-31"));
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let (lapsed, settled, is_proven, source) = found().await;
+    assert_eq!((lapsed, settled, is_proven), (1, 1, false));
+    assert!(source.contains("契約の期間が終わっている"), "{source}");
+
+    (contract.starts_on, contract.ends_on, contract.revision) = (Some(day("2027-04-01")), None, 2);
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let (lapsed, .., is_proven, source) = found().await;
+    assert_eq!((lapsed, is_proven), (1, false));
+    assert!(source.contains("契約がまだ始まっていない(2027年4月1日から)"), "{source}");
 }
 
 async fn what_is_wrong_is_named_by_its_duty(place: &Place) {
