@@ -247,8 +247,10 @@ const fn out_of_force(begins_on: Option<Date>) -> Standing {
 }
 
 const fn bare(standing: ServerStanding, begins_on: Option<Date>) -> Standing {
-    let (clause, copied_at, disputed) = (None, None, None);
-    (standing, Quoted { clause, copied_at, unread: Vec::new(), is_by_word: false, disputed, begins_on })
+    (
+        standing,
+        Quoted { clause: None, copied_at: None, unread: Vec::new(), is_by_word: false, disputed: None, begins_on },
+    )
 }
 
 fn contradicted(disputed: Text) -> Standing {
