@@ -32,7 +32,7 @@ pub use board::{BoardRow, RequestBoard, TakenBack};
 use left::Beside;
 pub use left::Left;
 pub(crate) use left::open_after;
-pub(crate) use on_route::asks_of_updates;
+pub(crate) use on_route::{asks_of_updates, server_of};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
 pub(crate) use questions::{DISCLOSURE_SENT, REMOTE, REMOTE_USED, duty_of, of as questions_of};

@@ -44,6 +44,8 @@ pub struct DutyView {
     pub is_vague: bool,
     /// The words of the source give the updates to the vendor by a person's word only.
     pub is_by_word: bool,
+    /// That its document, or the contract the updates rest on, is not in force; empty else.
+    pub lapsed: Text,
     /// The reply that says so, while no document does.
     pub heard_of: Option<HeardOf>,
 }
@@ -91,7 +93,9 @@ impl DutyView {
             String::new()
         };
         let confirmed = self.clause.confirmation(lang).unwrap_or_default();
-        let parts = [self.clause.line(), by_word, confirmed, vague, heard].into_iter().filter(|part| !part.is_empty());
+        let lapsed = self.lapsed.r#in(lang).to_owned();
+        let parts =
+            [self.clause.line(), lapsed, by_word, confirmed, vague, heard].into_iter().filter(|part| !part.is_empty());
         parts.collect::<Vec<_>>().join(" / ")
     }
 
@@ -104,7 +108,8 @@ impl DutyView {
     /// Somebody has it, and where that is written is known.
     #[must_use]
     pub fn is_proven(&self) -> bool {
-        self.holder.is_some_and(|h| h != Holder::Unknown) && self.clause.is_complete() && !self.is_vague
+        let is_written = self.clause.is_complete() && !self.is_vague && self.lapsed.ja.is_empty();
+        self.holder.is_some_and(|h| h != Holder::Unknown) && is_written
     }
 }
 
@@ -147,6 +152,13 @@ impl ResponsibilityRow {
     /// Duties of one holder; `None` for those nobody was asked about.
     pub fn of(&self, holder: Option<Holder>) -> impl Iterator<Item = &DutyView> {
         self.duties.iter().filter(move |d| d.holder == holder)
+    }
+
+    /// How many of the settled ones rest on a contract that is not in force.
+    #[must_use]
+    pub fn lapsed(&self) -> usize {
+        let is_settled = |d: &&DutyView| d.holder.is_some_and(|h| h != Holder::Unknown);
+        self.duties.iter().filter(is_settled).filter(|d| !d.lapsed.ja.is_empty()).count()
     }
 
     /// How many are settled.
@@ -230,15 +242,16 @@ impl App {
         // Two words against each other are settled by saying who has it, not by saving the page.
         let disputed = |duty: Duty| {
             let known = before.responsibilities.get(duty).filter(|k| k.holder == Holder::Unknown);
-            known.map(|k| (k.disputed.clone(), k.disputed_en.clone())).unwrap_or_default()
+            known.map(|k| (k.dispute(), k.disputed_of.clone())).unwrap_or_default()
         };
         let keep = |(duty, one): (Duty, &Responsibility)| {
             let is_open = one.holder == Holder::Unknown;
-            let (disputed, disputed_en) = if is_open { disputed(duty) } else { (String::new(), String::new()) };
+            let (words, disputed_of) = is_open.then(|| disputed(duty)).unwrap_or_default();
+            let (disputed, disputed_en) = (words.ja, words.en);
             // Who writes something beside a vendor's answer has not said who has it.
             let known = before.responsibilities.get(duty);
             let heard_of = known.filter(|known| known.holder == one.holder).and_then(|known| known.heard_of);
-            (duty, Responsibility { disputed, disputed_en, heard_of, ..kept(one) })
+            (duty, Responsibility { disputed, disputed_en, disputed_of, heard_of, ..kept(one) })
         };
         let responsibilities: Responsibilities = said.iter().map(keep).collect();
         let mut fields = Fields::default();
@@ -410,6 +423,8 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
     let view = |duty: Duty| {
         let said = system.responsibilities.get(duty);
         let clause = said.map(|s| s.clause.clone()).unwrap_or_default();
+        let lapsed = Some(&clause).filter(|clause| clause.is_complete());
+        let lapsed = lapsed.and_then(|clause| sejo_judge::lapsed(system, &clause.document, facts, today));
         let heard_of = said.filter(|_| !clause.is_complete()).and_then(|s| s.heard_of);
         let seen = DutyView {
             heard_of: heard_of.and_then(|reply| heard.get(&reply)).cloned(),
@@ -420,6 +435,7 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
             is_of_contract: false,
             is_vague: false,
             is_by_word: false,
+            lapsed: lapsed.unwrap_or_default(),
             clause,
         };
         if duty == Duty::Updates { with_contract(seen, system, facts, today) } else { seen }
@@ -430,13 +446,17 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
 /// Who makes the updates, by what was said and by what the contract says.
 fn with_contract(seen: DutyView, system: &System, facts: &Facts, today: Date) -> DutyView {
     let Updates { holder, standing, clause, is_by_word, disputed } = sejo_judge::updates(system, facts, today);
+    // Where who makes them is settled, nothing stands against it any more.
+    let is_open = holder == Some(Holder::Unknown);
+    let seen = DutyView { disputed: if is_open { seen.disputed } else { Text::default() }, ..seen };
     let contract = contract_of(system, facts).filter(|c| c.covers_server_updates == Some(true));
     let of_contract = contract.filter(|c| c.is_in_force_on(today)).map(Contract::updates_clause);
     match standing {
         ServerStanding::Covered => {
             let clause = clause.unwrap_or_default();
             let is_of_contract = clause != seen.clause;
-            DutyView { holder, heard_of: None, disputed: Text::default(), is_of_contract, is_by_word, clause, ..seen }
+            let (disputed, lapsed) = (Text::default(), Text::default());
+            DutyView { holder, heard_of: None, disputed, is_of_contract, is_by_word, lapsed, clause, ..seen }
         }
         ServerStanding::Contradicted => {
             let disputed = if seen.disputed.ja.is_empty() { disputed.unwrap_or_default() } else { seen.disputed };
@@ -450,8 +470,18 @@ fn with_contract(seen: DutyView, system: &System, facts: &Facts, today: Date) ->
                 None => DutyView { holder, is_vague, ..seen },
             }
         }
+        // What is in no words of its own rests on the contract.
+        ServerStanding::Ended | ServerStanding::NotBegun if seen.lapsed.ja.is_empty() => {
+            DutyView { holder, lapsed: contract_lapsed(system, facts, today), ..seen }
+        }
         _ => DutyView { holder, ..seen },
     }
+}
+
+/// That the contract of a system is not in force, in words; empty else.
+fn contract_lapsed(system: &System, facts: &Facts, today: Date) -> Text {
+    let contract = contract_of(system, facts).filter(|c| !c.is_in_force_on(today));
+    contract.and_then(|c| sejo_judge::lapsed(system, &c.title, facts, today)).unwrap_or_default()
 }
 
 /// What is wrong with one responsibility, under `field`.
@@ -496,6 +526,12 @@ fn kept_clause(clause: &Clause) -> Clause {
 
 fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {
     let lang = actor.lang;
+    let lapsed = contract_lapsed(&row.system, facts, today);
+    let titled = |contract: &Contract| match (lapsed.r#in(lang), lang) {
+        ("", _) => contract.title.clone(),
+        (words, Lang::Ja) => format!("{}({words})", contract.title),
+        (words, Lang::En) => format!("{} ({words})", contract.title),
+    };
     let rows = row.duties.iter().map(|d| DutyRow {
         title: d.duty.words().r#in(lang).to_owned(),
         task: d.duty.task().r#in(lang).to_owned(),
@@ -509,7 +545,7 @@ fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> 
         facility: facts.facility.name.clone(),
         vendor: row.vendor.clone(),
         system: row.system.label().to_owned(),
-        contract: contract_of(&row.system, facts).map(|c| c.title.clone()).unwrap_or_default(),
+        contract: contract_of(&row.system, facts).map(titled).unwrap_or_default(),
         printed_on: today,
         rows: rows.collect(),
         said: row.boundaries.iter().map(|b| (b.about(lang).to_owned(), b.said.clone())).collect(),

@@ -174,7 +174,7 @@ fn letter(vendor: &Vendor, route: &Route, facts: &Facts, lang: Lang, today: Date
     let servers = route.to_ask(vendor.id).map(|server| RouteLetterServer {
         name: server.name.clone(),
         system: server.system.clone(),
-        standing: server.standing.words().r#in(lang).to_owned(),
+        standing: server.told(lang),
     });
     RouteLetter {
         lang,

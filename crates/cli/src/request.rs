@@ -130,7 +130,7 @@ fn board_json(board: &RequestBoard) -> Value {
 
 fn left_json(left: &Left) -> Value {
     let keys = |questions: &[Question]| questions.iter().map(|question| question.key.clone()).collect::<Vec<_>>();
-    json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked, "answered": left.answered() })
+    json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked, "answered": left.answered, "settled": left.settled() })
 }
 
 /// What answers leave open and what nobody asked yet, each in a line with what to do about it.

@@ -60,7 +60,7 @@ fn show_text(view: &RouteView, out: &Output) -> String {
     let mut text = format!("{label}: {}\n", route.kind.words().r#in(out.lang));
     let _ = writeln!(text, "    {}", route.kind.volumes().r#in(out.lang));
     for server in &route.servers {
-        let standing = server.told().r#in(out.lang);
+        let standing = server.told(out.lang);
         let _ = writeln!(text, "{}  {}  {standing}", server.name, server.kind.words().r#in(out.lang));
         match &server.clause {
             Some(clause) => {
@@ -192,7 +192,7 @@ async fn of_system(
         || json!({ "id": id, "system": system.label(), "server": server, "serverless": without }),
         || match (server, without) {
             (_, Some(one)) => without_server(one, out),
-            (Some(server), None) => format!("{}: {}", server.name, server.told().r#in(out.lang)),
+            (Some(server), None) => format!("{}: {}", server.name, server.told(out.lang)),
             (None, None) => {
                 let words = out.pick(
                     "サーバは台帳にあり、1台ずつ数えています",
@@ -250,8 +250,9 @@ async fn of_device(
     out.print(
         || json!({ "id": id, "device": saved.device.label(), "server": saved.server }),
         || {
-            let standing = saved.server.as_ref().map(|s| s.told().r#in(out.lang));
-            let words = standing.unwrap_or(out.pick("サーバとして数えません", "does not count as a server"));
+            let standing = saved.server.as_ref().map(|s| s.told(out.lang));
+            let none = || out.pick("サーバとして数えません", "does not count as a server").to_owned();
+            let words = standing.unwrap_or_else(none);
             format!("{}: {words}", saved.device.label())
         },
     );

@@ -90,6 +90,7 @@ codes! {
         CONTACT_VERIFIED = "contact-verified";
         CONTRACT_CONTRADICTS = "contract-contradicts";
         CONTRACT_ENDED = "contract-ended";
+        CONTRACT_NOT_BEGUN = "contract-not-begun";
         DECLARED_DIFFERS = "declared-differs";
         DECLARED_ONLY = "declared-only";
         DISCLOSURE_ABSENT = "disclosure-absent";

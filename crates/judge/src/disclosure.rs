@@ -7,7 +7,7 @@
 
 use sejo_model::route::RouteKind;
 use sejo_model::system::{Disclosure, ReadCounts};
-use sejo_model::{Place, System, Weight};
+use sejo_model::{Contract, Date, Place, System, Weight};
 
 use crate::codes::{reason, step};
 use crate::gaps::is_blank;
@@ -52,8 +52,12 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let is_whole =
         |d: &Disclosure| d.read.as_ref().map_or(!is_on_route, |r| r.unanswered == 0 && !lacks_route(r) && !uncopied(r));
     let sound = names(&|s| with(s, &|d| !undated(d) && d.open_noes == Some(0) && is_whole(d)));
-    let ended =
-        names(&|s| case.facts.contracts.iter().any(|c| Some(c.id) == s.contract_id && !c.is_in_force_on(case.today)));
+    let not_begun = names(&|s| begins_on(s, case).is_some());
+    let first_day = systems.iter().filter_map(|s| begins_on(s, case)).min();
+    let ended = names(&|s| {
+        let has_ended = |c: &Contract| Some(c.id) == s.contract_id && !c.is_in_force_on(case.today);
+        begins_on(s, case).is_none() && case.facts.contracts.iter().any(has_ended)
+    });
 
     let noes: u32 = systems.iter().filter_map(|s| s.disclosure.as_ref()?.open_noes).fold(0, u32::saturating_add);
     let counts = || systems.iter().filter_map(|s| s.disclosure.as_ref()?.read.as_ref());
@@ -73,11 +77,13 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         (Weight::Holds, reason::DISCLOSURE_SOUND, sound, None),
         (Weight::Notes, reason::DISCLOSURE_EXPLAINED, explained, None),
         (Weight::Notes, reason::CONTRACT_ENDED, ended, None),
+        (Weight::Notes, reason::CONTRACT_NOT_BEGUN, not_begun, None),
     ] {
         let count = found.len();
         let line = Line::new(weight, code, Place::Disclosures).about(found, total);
         let line = match code {
             reason::DISCLOSURE_OPEN_NOES => line.with("noes", noes),
+            reason::CONTRACT_NOT_BEGUN => line.with("date", first_day.unwrap_or(case.today)),
             reason::DISCLOSURE_UNANSWERED => line.with("rows", rows),
             reason::DISCLOSURE_ROUTE_MISSING => line.with("numbers", missing.join(" / ")),
             reason::DISCLOSURE_EXPLAINED => {
@@ -92,6 +98,12 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
             lines.step(step, count, place);
         }
     }
+}
+
+/// The day the contract of a system begins, where that is not yet.
+fn begins_on(system: &System, case: &Case<'_>) -> Option<Date> {
+    let contract = case.facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)?;
+    contract.begins_after(case.today)
 }
 
 /// Items named one by one; a line of reasons holds no more.

@@ -61,7 +61,7 @@ pub use needed::{Applies, applies, not_needed};
 pub use remote_answer::{AnswerDifference, AnswerDiffers, answer_differences};
 pub use reopened::reopen;
 pub use restore_estimate::restore_estimate;
-pub use route::{Updates, route, updates};
+pub use route::{Updates, lapsed, route, updates};
 pub use scenario::{Playable, scenario, scenarios};
 pub use steps::{is_urgent, last_steps, next_steps};
 pub use words::{StepWords, reason_words, step_words};

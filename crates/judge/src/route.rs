@@ -5,13 +5,15 @@
 //! system of which the ledger has none (those of a cloud service among them). A system has none only where a person says so and
 //! nothing stands against it: that the ledger has other devices of it proves nothing of a server nobody registered.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use sejo_model::route::{CopiedAt, RouteServer, ServerKind, ServerStanding, Serverless, ServerlessKind};
 use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{
-    Clause, Contract, Device, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibility, Route, System,
-    SystemKind, VendorId,
+    Clause, Contract, Device, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Lang, Responsibility, Route,
+    System, SystemKind, VendorId,
 };
 
 use crate::gaps::is_blank;
@@ -74,6 +76,8 @@ pub struct Updates {
 /// them, nor does what stands against what somebody said.
 #[must_use]
 pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
+    let seen = as_said(system, None, facts);
+    let system = &*seen;
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
     let ground = Ground { system: Some(system), contract, vendor, facts, today };
@@ -93,6 +97,16 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
     };
     let Quoted { clause, is_by_word, disputed, .. } = quoted;
     Updates { holder, standing, clause, is_by_word, disputed }
+}
+
+/// That a document on which a duty of a system rests is a contract which is not in force, in words; `None` for any other.
+#[must_use]
+pub fn lapsed(system: &System, document: &str, facts: &Facts, today: Date) -> Option<Text> {
+    let contract = contract_of(system, facts);
+    let vendor = vendor_of(Some(system), contract);
+    let ground = Ground { system: Some(system), contract, vendor, facts, today };
+    let (standing, Quoted { begins_on, .. }) = ground.none_in_force(&ground.named(document))?;
+    Some(Text::new(standing.told(begins_on, Lang::Ja), standing.told(begins_on, Lang::En)))
 }
 
 fn is_server(device: &Device) -> bool {
@@ -121,14 +135,17 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         (Some(DeviceKind::Pc), None) if system.is_none() && may_hold_work(device, facts, bare) => ServerKind::Maybe,
         _ => return None,
     };
+    let said = system.map(|system| as_said(system, Some(device), facts));
+    let system = said.as_deref();
     let contract = system.and_then(|s| contract_of(s, facts));
     let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
     let ground = Ground { system, contract, vendor, facts, today };
-    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed }) = match (kind, &device.updates) {
-        (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
-        (_, Some(own)) => said_of_one(own, system, ground),
-        (_, None) => system.map_or(unquoted(ServerStanding::NotAsked), |s| of_both(s, ground)),
-    };
+    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed, begins_on }) =
+        match (kind, &device.updates) {
+            (ServerKind::Maybe, _) => unquoted(ServerStanding::MaybeServer),
+            (_, Some(own)) => said_of_one(own, system, ground),
+            (_, None) => system.map_or(unquoted(ServerStanding::NotAsked), |s| of_both(s, ground)),
+        };
     Some(RouteServer {
         device_id: Some(device.id),
         system_id: device.system_id,
@@ -144,13 +161,14 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         unread,
         is_by_word,
         disputed,
+        begins_on,
     })
 }
 
 fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed }) =
+    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed, begins_on }) =
         of_both(system, Ground { system: Some(system), contract, vendor, facts, today });
     RouteServer {
         device_id: None,
@@ -167,6 +185,7 @@ fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
         unread,
         is_by_word,
         disputed,
+        begins_on,
     }
 }
 
@@ -217,12 +236,27 @@ struct Quoted {
     is_by_word: bool,
     /// Who says what, where two sources stand against each other.
     disputed: Option<Text>,
+    /// The day its contract begins, where that has not begun.
+    begins_on: Option<Date>,
 }
 
 type Standing = (ServerStanding, Quoted);
 
 const fn unquoted(standing: ServerStanding) -> Standing {
-    (standing, Quoted { clause: None, copied_at: None, unread: Vec::new(), is_by_word: false, disputed: None })
+    bare(standing, None)
+}
+
+/// A contract that is not in force: over, or of which the day is known on which it begins.
+const fn out_of_force(begins_on: Option<Date>) -> Standing {
+    let standing = if begins_on.is_some() { ServerStanding::NotBegun } else { ServerStanding::Ended };
+    bare(standing, begins_on)
+}
+
+const fn bare(standing: ServerStanding, begins_on: Option<Date>) -> Standing {
+    (
+        standing,
+        Quoted { clause: None, copied_at: None, unread: Vec::new(), is_by_word: false, disputed: None, begins_on },
+    )
 }
 
 fn contradicted(disputed: Text) -> Standing {
@@ -276,7 +310,7 @@ impl<'a> Ground<'a> {
 
     /// Whether words that were copied for the system do.
     fn is_against(self, clause: &Clause) -> bool {
-        clause.disputes_updates(self.name_of(self.vendor)) && !self.is_over(&clause.document)
+        clause.disputes_updates(self.name_of(self.vendor)) && self.lapsed(&clause.document).is_none()
     }
 
     /// Whether a person says of a clause by whose own words the vendor makes the updates that it holds, whatever stands elsewhere.
@@ -284,24 +318,37 @@ impl<'a> Ground<'a> {
         clause.is_confirmed() && clause.promises_updates(self.name_of(self.vendor))
     }
 
-    /// Whether a document is a contract of the vendor that is over. Contracts are called by half their names: 利用規約 is
-    /// クラウドカルテ利用規約. Any other document falls with the only contract there was.
-    fn is_over(self, document: &str) -> bool {
-        let is_own = |c: &Contract| self.contract.is_some_and(|own| own.id == c.id) || self.vendor == Some(c.vendor_id);
-        let contracts = || self.facts.contracts.iter().filter(|c| is_own(c));
+    /// The contracts with the vendor.
+    fn contracts(self) -> impl Iterator<Item = &'a Contract> {
+        let is_own =
+            move |c: &&Contract| self.contract.is_some_and(|own| own.id == c.id) || self.vendor == Some(c.vendor_id);
+        self.facts.contracts.iter().filter(is_own)
+    }
+
+    /// Those of them a document is. Contracts are called by half their names: 利用規約 is クラウドカルテ利用規約.
+    fn named(self, document: &str) -> Vec<&'a Contract> {
         let document = fold(document);
-        let exact: Vec<&Contract> = contracts().filter(|c| fold(&c.title) == document).collect();
+        let exact: Vec<&Contract> = self.contracts().filter(|c| fold(&c.title) == document).collect();
         let half = |c: &&Contract| {
             let title = fold(&c.title);
             !title.is_empty() && (title.contains(&document) || document.contains(&title))
         };
-        let named: Vec<&Contract> = if exact.is_empty() { contracts().filter(half).collect() } else { exact };
-        let stands = |c: &Contract| c.is_in_force_on(self.today);
-        match (named.as_slice(), self.contract) {
-            ([], None) => false,
-            ([], Some(_)) => !contracts().any(stands),
-            (named, _) => !named.iter().any(|c| stands(c)),
-        }
+        if exact.is_empty() { self.contracts().filter(half).collect() } else { exact }
+    }
+
+    /// How contracts stand of which none is in force; `None` where one is, or there are none.
+    fn none_in_force(self, contracts: &[&Contract]) -> Option<Standing> {
+        let stands = contracts.is_empty() || contracts.iter().any(|c| c.is_in_force_on(self.today));
+        (!stands).then(|| out_of_force(contracts.iter().filter_map(|c| c.begins_after(self.today)).min()))
+    }
+
+    /// How a document stands that is a contract of the vendor and not in force; `None` for any other. What is called like no contract
+    /// falls with the only contract there was.
+    fn lapsed(self, document: &str) -> Option<Standing> {
+        let named = self.named(document);
+        let is_other = named.is_empty() && self.contract.is_some();
+        let counting = if is_other { self.contracts().collect() } else { named };
+        self.none_in_force(&counting)
     }
 }
 
@@ -328,11 +375,50 @@ fn is_denied(system: &System) -> bool {
     system.responsibilities.get(Duty::Updates).is_some_and(denies)
 }
 
+/// The servers that two words about the updates of a system stand against each other of, where not of all. One the ledger has no more
+/// may be any.
+fn disputed_servers<'a>(system: &System, facts: &'a Facts) -> Option<Vec<&'a Device>> {
+    let said = system.responsibilities.get(Duty::Updates)?;
+    let of_system = |d: &&Device| d.system_id == Some(system.id) && d.state == DeviceState::InUse && is_server(d);
+    let own: Vec<&Device> = facts.devices.iter().filter(of_system).collect();
+    let is_listed = |name: &String| own.iter().any(|d| d.label() == name.as_str());
+    let is_of_some = said.holder == Holder::Unknown && !said.disputed_of.is_empty();
+    let is_named = |d: &&Device| said.disputed_of.iter().any(|name| d.label() == name.as_str());
+    (is_of_some && said.disputed_of.iter().all(is_listed)).then(|| own.iter().copied().filter(is_named).collect())
+}
+
+/// A system as what was said of it holds for one of its servers (none: for all of them). A word against one server leaves the others
+/// the vendor's, and the system once it is settled that the facility updates that server.
+fn as_said<'a>(system: &'a System, of: Option<&Device>, facts: &Facts) -> Cow<'a, System> {
+    let Some(disputed) = disputed_servers(system, facts) else { return Cow::Borrowed(system) };
+    let is_own = |d: &Device| d.updates.as_ref().is_some_and(|own| own.holder == Holder::Facility);
+    let stands = match of {
+        Some(device) => disputed.iter().any(|d| d.id == device.id),
+        None => !disputed.iter().all(|d| is_own(d)),
+    };
+    let Some(said) = system.responsibilities.get(Duty::Updates).filter(|_| !stands) else {
+        return Cow::Borrowed(system);
+    };
+    let said = Responsibility {
+        holder: Holder::Vendor,
+        disputed: String::new(),
+        disputed_en: String::new(),
+        disputed_of: Vec::new(),
+        ..said.clone()
+    };
+    let mut system = system.clone();
+    system.responsibilities.put(Duty::Updates, said);
+    Cow::Owned(system)
+}
+
 /// What a clause of one of the servers of a system says and what the vendor's word on the system, where they stand against each other.
 fn denied_of_one(system: &System, ground: Ground<'_>) -> Option<Text> {
     let proves = |own: &&Responsibility| own.holder == Holder::Vendor && covers(&own.clause, ground);
     let of_system = |d: &&Device| d.system_id == Some(system.id) && d.state == DeviceState::InUse && is_server(d);
-    let mut own = ground.facts.devices.iter().filter(of_system).filter_map(|d| d.updates.as_ref());
+    let disputed = disputed_servers(system, ground.facts);
+    let is_disputed = |d: &&Device| disputed.as_ref().is_none_or(|of| of.iter().any(|other| other.id == d.id));
+    let own = ground.facts.devices.iter().filter(of_system).filter(is_disputed);
+    let mut own = own.filter_map(|d| d.updates.as_ref());
     let own = own.find(proves).filter(|_| is_denied(system))?;
     Some(of_one(&own.clause, system))
 }
@@ -436,27 +522,25 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
     }
 }
 
-/// A source that was written down with the responsibility, unless the contract it rests on is over.
+/// A source that was written down with the responsibility, unless the contract it rests on is not in force.
 fn quoted(clause: &Clause, at: CopiedAt, ground: Ground<'_>) -> Option<Standing> {
     if !clause.is_complete() {
         return None;
     }
-    if ground.is_over(&clause.document) {
-        return Some(unquoted(ServerStanding::Ended));
-    }
-    Some(worded(clause.clone(), at, ground.name_of(ground.vendor)))
+    let lapsed = ground.lapsed(&clause.document);
+    Some(lapsed.unwrap_or_else(|| worded(clause.clone(), at, ground.name_of(ground.vendor))))
 }
 
 /// Whether a source proves that the vendor makes the updates.
 fn covers(clause: &Clause, ground: Ground<'_>) -> bool {
-    let is_source = clause.is_complete() && !ground.is_over(&clause.document);
+    let is_source = clause.is_complete() && ground.lapsed(&clause.document).is_none();
     is_source && clause.proves_updates(ground.name_of(ground.vendor))
 }
 
 /// A source with its words, if by them the vendor makes the updates, or somebody made sure that it does.
 fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
     let copied_at = Some(at);
-    let quoted = Quoted { clause: None, copied_at, unread: Vec::new(), is_by_word: false, disputed: None };
+    let quoted = Quoted { copied_at, ..unquoted(ServerStanding::Vague).1 };
     if clause.proves_updates(vendor) {
         let is_by_word = !clause.promises_updates(vendor);
         (ServerStanding::Covered, Quoted { clause: Some(clause), is_by_word, ..quoted })
@@ -468,7 +552,7 @@ fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
 /// What a contract says of the servers under it.
 fn written(contract: &Contract, ground: Ground<'_>) -> Standing {
     if !contract.is_in_force_on(ground.today) {
-        return unquoted(ServerStanding::Ended);
+        return out_of_force(contract.begins_after(ground.today));
     }
     match contract.covers_server_updates {
         None => unquoted(ServerStanding::NotRead),

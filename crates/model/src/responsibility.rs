@@ -294,6 +294,9 @@ pub struct Responsibility {
     /// The same in English; empty where it was written down in Japanese alone.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub disputed_en: String,
+    /// The servers of the system those words are about, by name; empty where they are about all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputed_of: Vec<String>,
     /// The reply of a vendor that alone says who has it; `None` where somebody at the facility said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard_of: Option<ReplyId>,
@@ -304,7 +307,8 @@ impl Responsibility {
     #[must_use]
     pub fn said(holder: Holder) -> Self {
         let (detail, disputed, disputed_en) = (String::new(), String::new(), String::new());
-        Self { holder, detail, clause: Clause::default(), disputed, disputed_en, heard_of: None }
+        let (clause, disputed_of) = (Clause::default(), Vec::new());
+        Self { holder, detail, clause, disputed, disputed_en, disputed_of, heard_of: None }
     }
 
     /// Who says what, where two words stand against each other, in both languages.

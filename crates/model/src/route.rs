@@ -7,6 +7,7 @@
 //! Source: safety guideline 7.0, 概説編 and 保守委託機関編 (as quoted by secondary sources; the words of the guideline itself
 //! stand in no source at hand).
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::date::short;
@@ -63,6 +64,7 @@ keyed_enum! {
         Own = "own", "自施設が更新する", "updated by the facility";
         NotCovered = "not-covered", "契約に含まれていない", "not in the contract";
         Ended = "ended", "契約の期間が終わっている", "the contract has ended";
+        NotBegun = "not-begun", "契約がまだ始まっていない", "the contract has not begun";
         Contradicted = "contradicted", "書面や申告が食い違う", "documents or words contradict";
         NoWords = "no-words", "書いてある文とページがない", "no page and words";
         Vague = "vague", "写した文では、更新を任せているとわからない", "the copied words do not give the updates to the vendor";
@@ -90,7 +92,7 @@ impl ServerStanding {
     pub const fn weight(self) -> Weight {
         match self {
             Self::Covered => Weight::Holds,
-            Self::Own | Self::NotCovered | Self::Ended => Weight::Fails,
+            Self::Own | Self::NotCovered | Self::Ended | Self::NotBegun => Weight::Fails,
             _ => Weight::Missing,
         }
     }
@@ -102,6 +104,7 @@ impl ServerStanding {
             self,
             Self::NotCovered
                 | Self::Ended
+                | Self::NotBegun
                 | Self::Contradicted
                 | Self::NoWords
                 | Self::Vague
@@ -109,6 +112,17 @@ impl ServerStanding {
                 | Self::Unsaid
                 | Self::NotAsked
         )
+    }
+
+    /// In words; of a contract that has not begun, from when it holds.
+    #[must_use]
+    pub fn told(self, begins_on: Option<Date>, lang: Lang) -> String {
+        let words = self.words().r#in(lang);
+        match (begins_on.map(|day| short(day, lang)), lang) {
+            (None, _) => words.to_owned(),
+            (Some(day), Lang::Ja) => format!("{words}({day}から)"),
+            (Some(day), Lang::En) => format!("{words} (from {day})"),
+        }
     }
 
     /// What to do about it.
@@ -130,6 +144,10 @@ impl ServerStanding {
             Self::Ended => Words {
                 ja: "契約が更新されていないか、事業者に聞き、新しい契約を登録してください。",
                 en: "Ask whether the contract was renewed, and register the new one.",
+            },
+            Self::NotBegun => Words {
+                ja: "始まる日までは、この契約は根拠になりません。それまでの契約が登録してあれば、始まる日までは、システムのページの「保守契約」でその契約を選んでおいてください。登録していなければ登録し、なければ、始まるまでだれが更新するかを事業者に聞いてください。",
+                en: "Until it begins this contract proves nothing. Where the contract that holds until then is registered, keep it chosen on the system's page (Maintenance contract) until that day. Where it is not, register it; where there is none, ask the vendor who updates until then.",
             },
             Self::Contradicted => Words {
                 ja: "書面の記録では事業者の責任ですが、そうではないという書面や申告(役割分担か、事業者の返信)もあります。どちらが正しいかを事業者に確かめて、役割分担か、書面を写したところ(契約の登録、役割分担の根拠、このサーバの根拠)を直し、だれに確かめたかを書いてください。",
@@ -207,6 +225,9 @@ pub struct RouteServer {
     /// Who says what, where two sources stand against each other.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<Text>,
+    /// The day its contract begins, where that has not begun.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begins_on: Option<Date>,
 }
 
 /// How a server stands whose clause is a promise by a person's word only.
@@ -216,8 +237,8 @@ const BY_WORD: Words =
 impl RouteServer {
     /// Who is responsible, in words: what only a person's word says is told apart from what is written.
     #[must_use]
-    pub fn told(&self) -> Words {
-        if self.is_by_word { BY_WORD } else { self.standing.words() }
+    pub fn told(&self, lang: Lang) -> String {
+        if self.is_by_word { BY_WORD.r#in(lang).to_owned() } else { self.standing.told(self.begins_on, lang) }
     }
 
     /// What to do besides what its standing asks for, where there may be no server at all, and what the ledger knows of it.

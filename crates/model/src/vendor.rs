@@ -98,6 +98,12 @@ impl Contract {
         self.starts_on.is_none_or(|start| start <= day) && self.ends_on.is_none_or(|end| end >= day)
     }
 
+    /// The day it begins, where that is after `day`.
+    #[must_use]
+    pub fn begins_after(&self, day: Date) -> Option<Date> {
+        self.starts_on.filter(|start| *start > day)
+    }
+
     /// Where it says who updates the servers: its page and words, taken apart where the page stands in front of the quotation.
     #[must_use]
     pub fn updates_clause(&self) -> Clause {

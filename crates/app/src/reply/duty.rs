@@ -6,7 +6,7 @@
 //! an earlier reply wrote beside its own word goes with that word.
 //!
 //! That a server is by contract none of the vendor's to update is a word about the document itself. It does not say whose it is, and
-//! settles nothing; but no clause outweighs it.
+//! settles nothing; but no clause outweighs it. It is a word about that server: the others of the system stay as they are.
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, Question};
@@ -15,7 +15,7 @@ use sejo_model::words::Text;
 use sejo_model::{AnswerValue, Date, Duty, Holder, Lang, ReplyId, Responsibility, System, SystemId, date};
 
 use super::settle::both;
-use crate::request::{asks_of_updates, duty_of};
+use crate::request::{asks_of_updates, duty_of, server_of};
 
 /// Servers named in a line.
 const NAMED: usize = 5;
@@ -104,6 +104,10 @@ pub(super) fn join(
         let kept = if is_of_reply { String::new() } else { known.detail.clone() };
         let detail = if kept.is_empty() { remark.to_owned() } else { kept.clone() };
         let joined = match known.holder {
+            // What is said of all servers is more than what was said of some.
+            Holder::Unknown if holder == Holder::Facility && !known.disputed_of.is_empty() => {
+                widened(&known, &of_all(answered_on, holder), Vec::new())
+            }
             // The same word once more, in another file, settles no more than the first.
             Holder::Unknown if !known.disputed.is_empty() => known.clone(),
             Holder::Unknown => Responsibility { holder, detail, heard_of: Some(reply), ..known.clone() },
@@ -124,7 +128,19 @@ pub(super) fn join(
 
 /// A duty nobody has any more, since two words stand against each other.
 fn against(known: &Responsibility, Text { ja: disputed, en: disputed_en }: Text) -> Responsibility {
-    Responsibility { holder: Holder::Unknown, disputed, disputed_en, heard_of: None, ..known.clone() }
+    let (holder, disputed_of) = (Holder::Unknown, Vec::new());
+    Responsibility { holder, disputed, disputed_en, disputed_of, heard_of: None, ..known.clone() }
+}
+
+/// What a reply says of all servers.
+fn of_all(on: Date, holder: Holder) -> Text {
+    both(|lang| {
+        let (day, holder) = (date::short(on, lang), holder.words().r#in(lang));
+        match lang {
+            Lang::Ja => format!("{day}の返信は「{holder}」"),
+            Lang::En => format!("The reply of {day} says “{holder}”"),
+        }
+    })
 }
 
 /// That a reply gives a duty to one, and the record so far to another.
@@ -167,14 +183,45 @@ pub(super) fn denied(part: &ReplyPart, asked: &Asked, system: SystemId) -> Optio
     (!questions.is_empty()).then(|| both(|lang| servers(&questions, lang) + also(lang)))
 }
 
+/// The servers that a part denies, by name; none where it denies all that were asked about.
+fn denied_servers(questions: &[&Question], asked: &Asked, system: SystemId) -> Vec<String> {
+    let count = asked.about(system).filter(|question| asks_of_updates(question)).count();
+    let named: Option<Vec<String>> = questions.iter().map(|question| server_of(question).map(str::to_owned)).collect();
+    named.filter(|_| questions.len() < count).unwrap_or_default()
+}
+
+/// What is disputed, with one more word about it and about these servers (none: about all).
+fn widened(known: &Responsibility, words: &Text, servers: Vec<String>) -> Responsibility {
+    let before = if servers.is_empty() { Vec::new() } else { known.disputed_of.clone() };
+    let more = servers.into_iter().filter(|name| !known.disputed_of.contains(name));
+    let so_far = known.dispute();
+    let joined = |said: [&str; 2], between: &str| {
+        said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(between)
+    };
+    Responsibility {
+        holder: Holder::Unknown,
+        disputed: joined([&so_far.ja, &words.ja], "。"),
+        disputed_en: joined([&so_far.en, &words.en], ". "),
+        disputed_of: before.into_iter().chain(more).collect(),
+        heard_of: None,
+        ..known.clone()
+    }
+}
+
 /// Disputes who makes the updates of a system where a part says that servers are by contract none of the vendor's to update, and they
 /// are by the record: by what was said, or by a document (`is_written`).
 pub(super) fn deny(part: &ReplyPart, asked: &Asked, system: &mut System, (on, is_written): (Date, bool)) {
     let questions = denied_of(part, asked, system.id);
     let known = system.responsibilities.get(Duty::Updates).cloned();
     let known = known.unwrap_or(Responsibility::said(Holder::Unknown));
-    let stands = is_written || known.holder == Holder::Vendor;
-    if questions.is_empty() || !stands || !known.disputed.is_empty() {
+    let stands = is_written || known.holder == Holder::Vendor || !known.disputed_of.is_empty();
+    // Whoever says that the facility makes all of them leaves no server out.
+    let denied =
+        if known.holder == Holder::Facility { Vec::new() } else { denied_servers(&questions, asked, system.id) };
+    let is_said = |name: &String| known.disputed_of.contains(name);
+    let is_new = known.disputed.is_empty()
+        || (!known.disputed_of.is_empty() && (denied.is_empty() || !denied.iter().all(is_said)));
+    if questions.is_empty() || !stands || !is_new {
         return;
     }
     let (ja, en) = match takes_updates(part) {
@@ -189,7 +236,7 @@ pub(super) fn deny(part: &ReplyPart, asked: &Asked, system: &mut System, (on, is
             Lang::En => format!("The reply of {day} says “by contract not the vendor's” ({servers}), {en} “{vendor}”"),
         }
     });
-    system.responsibilities.put(Duty::Updates, against(&known, disputed));
+    system.responsibilities.put(Duty::Updates, widened(&known, &disputed, denied));
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, AskedSystem, Question, QuestionGroup, Standing, YES};
 use sejo_model::{
-    Date, Edition, EditionId, Facts, Holder, Lang, Reply, Request, RequestId, Route, System, SystemId, Vendor,
+    Date, Duty, Edition, EditionId, Facts, Holder, Lang, Reply, Request, RequestId, Route, System, SystemId, Vendor,
 };
 
 use super::board::decided_at;
@@ -19,7 +19,7 @@ use crate::reply::short;
 /// So many questions are named; of more, how many.
 const NAMED: usize = 20;
 
-/// What is left to ask of a vendor about a system, where it answered.
+/// What is left to ask of a vendor about a system: where it answered, and of what was never asked also where it has not yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Left {
     /// Asked, and not answered.
@@ -28,6 +28,8 @@ pub struct Left {
     pub unasked: Vec<Question>,
     /// How many questions the request has about the system.
     pub asked: usize,
+    /// How many of them the vendor answered.
+    pub answered: usize,
 }
 
 impl Left {
@@ -37,10 +39,10 @@ impl Left {
         self.open.is_empty() && self.unasked.is_empty()
     }
 
-    /// How many of the questions are answered.
+    /// How many of the questions are asked no more without an answer of the vendor: the facility knows it, or lets it go.
     #[must_use]
-    pub const fn answered(&self) -> usize {
-        self.asked.saturating_sub(self.open.len())
+    pub const fn settled(&self) -> usize {
+        self.asked.saturating_sub(self.open.len()).saturating_sub(self.answered)
     }
 
     /// Questions by number and in few words.
@@ -59,6 +61,8 @@ impl Left {
 /// What a vendor is to be asked today, and what it was asked and answered so far.
 pub(super) struct Beside<'a> {
     systems: Vec<&'a System>,
+    /// Those of which it is not settled who makes the updates, whatever was said: by their documents it is not clear.
+    unclear: Vec<SystemId>,
     needed: Vec<Question>,
     edition: &'a EditionId,
     /// Those to this vendor, the newest first.
@@ -79,17 +83,24 @@ impl<'a> Beside<'a> {
         let requests: Vec<&Request> = requests.iter().filter(|r| r.asked.vendor_id() == Some(vendor.id)).collect();
         let form = questions::form(edition, facts).ok();
         let needed = form.map(|form| on_route(questions_of(form, &systems), route, &systems)).unwrap_or_default();
-        Self { systems, needed, edition: &edition.id, requests, replies, today }
+        let is_unclear = |s: &&&System| sejo_judge::updates(s, facts, today).holder == Some(Holder::Unknown);
+        let unclear = systems.iter().filter(is_unclear).map(|s| s.id).collect();
+        Self { systems, unclear, needed, edition: &edition.id, requests, replies, today }
     }
 
     /// Where a request stands about a system, and what is left of it.
     pub(super) fn stands(&self, request: &Request, system: SystemId) -> (Standing, Left) {
         let standing = request.standing(system, self.replies, self.today);
         let on_record = self.systems.iter().find(|s| s.id == system);
-        let Some(on_record) = on_record.filter(|_| standing == Standing::Accepted) else {
+        let is_awaited = matches!(standing, Standing::Sent | Standing::Opened | Standing::Reminded | Standing::Overdue);
+        let Some(on_record) = on_record.filter(|_| is_awaited || standing == Standing::Accepted) else {
             return (standing, Left::default());
         };
         let left = self.left(request, on_record);
+        if is_awaited {
+            // What it asks may still come. What it does not ask never will.
+            return (standing, Left { unasked: left.unasked, ..Left::default() });
+        }
         let standing = if left.open.is_empty() {
             standing
         } else if request.is_asked_again_since(decided_at(request, system, self.replies)) {
@@ -116,7 +127,7 @@ impl<'a> Beside<'a> {
             question.is_about(id)
                 && is_due(&self.needed, question)
                 && value(question).is_none()
-                && !is_known(question, system, since)
+                && !self.is_known(question, system, since)
                 && !is_let_go(question)
         };
         let is_own = went_out.iter().any(|r| r.id() == request.id());
@@ -132,8 +143,18 @@ impl<'a> Beside<'a> {
                 left.unasked.push(question.clone());
             }
         }
-        left.asked = request.asked.about(id).filter(|question| is_due(&request.asked.questions, question)).count();
+        let own = request.asked.about(id).filter(|question| is_due(&request.asked.questions, question));
+        let own: Vec<&Question> = own.collect();
+        left.asked = own.len();
+        left.answered = own.iter().filter(|question| value(question).is_some()).count();
         left
+    }
+
+    /// Whether somebody at the facility entered since what a question asks about a system, and that settles it.
+    fn is_known(&self, question: &Question, system: &System, since: Date) -> bool {
+        let is_of_updates = duty_of(&question.key) == Some(Duty::Updates);
+        let is_unclear = is_of_updates && self.unclear.contains(&system.id);
+        !is_unclear && is_known(question, system, since)
     }
 
     /// Whether a request about a system went to the vendor, on this edition.

@@ -26,6 +26,11 @@ pub(crate) fn asks_of_updates(question: &Question) -> bool {
     question.group == QuestionGroup::Route && question.key.ends_with(UPDATES)
 }
 
+/// The server a question of the route is about, by name; `None` where it is about all of them.
+pub(crate) fn server_of(question: &Question) -> Option<&str> {
+    question.part.ja.split_once(": ").map(|(_, name)| name)
+}
+
 /// Whether two questions about one system ask the same. The place of a server in a list is another once other systems are asked about
 /// with it, so of those its name counts.
 pub(super) fn is_same(one: &Question, other: &Question) -> bool {
@@ -33,8 +38,7 @@ pub(super) fn is_same(one: &Question, other: &Question) -> bool {
         return one.key == other.key;
     }
     let asks = |question: &Question| {
-        let (part, key) = (question.part.ja.as_str(), question.key.as_str());
-        let server = part.split_once(": ").map_or(part, |(_, name)| name);
+        let (server, key) = (server_of(question).unwrap_or(&question.part.ja), question.key.as_str());
         (server.to_owned(), key.rsplit_once('.').map_or(key, |(_, what)| what).to_owned())
     };
     asks(one) == asks(other)
@@ -155,6 +159,7 @@ mod tests {
             unread: Vec::new(),
             is_by_word: false,
             disputed: None,
+            begins_on: None,
             clause: Some(clause),
         };
         Route { kind, servers: vec![server; servers], serverless: Vec::new() }

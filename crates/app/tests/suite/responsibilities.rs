@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use sejo_app::reply::{ChosenPart, Deciding};
-use sejo_app::request::{NewRequest, RequestFile};
+use sejo_app::request::{Left, NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
 use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::request::{Asked, Happened, Means, QuestionGroup, Standing};
+use sejo_model::request::{Asked, Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::{RouteKind, ServerStanding, ServerlessKind};
 use sejo_model::system::NoServer;
 use sejo_model::{
@@ -34,11 +34,15 @@ both! {
     a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open;
     a_contract_that_nobody_chose_is_no_missing_contract;
     an_open_duty_is_a_reason_of_its_row;
+    what_rests_on_a_contract_that_is_not_in_force_is_not_in_writing;
     what_is_wrong_is_named_by_its_duty;
     the_route_changes_what_a_vendor_is_asked;
     what_the_route_asks_since_is_left_to_ask;
+    what_a_sent_request_does_not_ask_is_asked_besides;
+    who_makes_the_updates_is_asked_while_the_words_are_unclear;
     a_vendor_that_denies_a_clause_disputes_it;
     a_reply_stands_against_the_words_of_a_server;
+    a_no_about_one_server_speaks_of_that_one_only;
 }
 
 fn clause() -> Clause {
@@ -443,6 +447,35 @@ async fn an_open_duty_is_a_reason_of_its_row(place: &Place) {
     assert_eq!(reason.weight, Weight::Missing);
 }
 
+async fn what_rests_on_a_contract_that_is_not_in_force_is_not_in_writing(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, _, mut contract) = under_contract(&house, &officer).await;
+    let written = Clause { document: contract.title.clone(), ..clause() };
+    let said = [(Duty::Backup, Responsibility { clause: written, ..of_vendor() })].into_iter().collect();
+    house.app.save_responsibilities(&officer, system.id, &said, system.revision).await.unwrap();
+    let found = async || {
+        let row = house.app.system_responsibilities(&officer, system.id).await.unwrap();
+        let backup = row.duties.iter().find(|d| d.duty == Duty::Backup).unwrap();
+        (row.lapsed(), row.settled(), backup.is_proven(), backup.source(Lang::Ja))
+    };
+    let (lapsed, settled, is_proven, source) = found().await;
+    assert_eq!((lapsed, settled, is_proven), (0, 1, true), "{source}");
+
+    contract.ends_on = Some(day("2026-10-31"));
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let (lapsed, settled, is_proven, source) = found().await;
+    assert_eq!((lapsed, settled, is_proven), (1, 1, false));
+    assert!(source.contains("契約の期間が終わっている"), "{source}");
+
+    (contract.starts_on, contract.ends_on, contract.revision) = (Some(day("2027-04-01")), None, 2);
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let (lapsed, .., is_proven, source) = found().await;
+    assert_eq!((lapsed, is_proven), (1, false));
+    assert!(source.contains("契約がまだ始まっていない(2027年4月1日から)"), "{source}");
+}
+
 async fn what_is_wrong_is_named_by_its_duty(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
@@ -566,6 +599,62 @@ async fn what_the_route_asks_since_is_left_to_ask(place: &Place) {
     assert_eq!(none.code, ErrorCode::NothingLeft, "an answer is awaited");
 }
 
+async fn what_a_sent_request_does_not_ask_is_asked_besides(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, mut contract) = under_contract(&house, &officer).await;
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let sent = Happened::Sent { on: today(), means: Means::Mail };
+    house.app.note_request(&officer, request, sent, 1).await.unwrap();
+    assert_eq!(house.app.requests(&officer).await.unwrap().unasked(), 0, "it asks all there is");
+
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を行う".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    assert_eq!(house.app.route(&officer).await.unwrap().route.kind, RouteKind::Outsourced);
+    let board = house.app.requests(&officer).await.unwrap();
+    let row = board.rows.iter().find(|row| row.has_unasked()).unwrap();
+    assert_eq!((row.standing, row.left.open.len(), row.needs_hand()), (Some(Standing::Sent), 0, true));
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let second = house.app.make_request(&officer, vendor, &rest).await.unwrap();
+    let asked = house.app.request(&officer, second).await.unwrap().request.asked;
+    let keys: Vec<&str> = asked.questions.iter().map(|q| q.key.as_str()).collect();
+    assert!(keys.contains(&"route.1.updates") && keys.iter().all(|key| key.starts_with("route.")), "{keys:?}");
+    assert_eq!(house.app.requests(&officer).await.unwrap().unasked(), 0, "it is drafted");
+}
+
+async fn who_makes_the_updates_is_asked_while_the_words_are_unclear(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙は保守を行う。".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    house.app.save_responsibilities(&officer, system.id, &Holder::Vendor.into(), system.revision).await.unwrap();
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { house, vendor, system: system.id, request };
+    let mut file = it.answers("yes").await;
+    file["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] != "duty.updates");
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let left = async || {
+        let rows = it.view().await.systems;
+        rows.into_iter().find(|row| row.system.id == it.system).unwrap().left
+    };
+    let asks = |left: &Left| left.open.iter().any(|question| question.key == "duty.updates");
+    let before = left().await;
+    assert!(asks(&before), "what was said settles nothing: {:?}", before.open);
+
+    // Once the words are clear the facility knows it, which is no answer of the vendor.
+    (contract.clause, contract.revision) = ("乙はOSの更新を行う".into(), 2);
+    it.house.app.save_contract(&officer, &contract).await.unwrap();
+    let after = left().await;
+    assert!(!asks(&after), "{:?}", after.open);
+    assert_eq!((after.answered, after.settled()), (before.answered, before.settled() + 1));
+}
+
 /// The vendor's, by words that were copied.
 fn written() -> Responsibility {
     let clause = Clause { quote: "乙はOSの更新を行う".into(), ..clause() };
@@ -669,4 +758,51 @@ async fn a_reply_stands_against_the_words_of_a_server(place: &Place) {
     let settled = Holder::Vendor.into();
     it.house.app.save_responsibilities(&officer, system.id, &settled, revision).await.unwrap();
     assert_eq!((updates().await.0, standing().await), (Some(Holder::Vendor), ServerStanding::Covered));
+}
+
+async fn a_no_about_one_server_speaks_of_that_one_only(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を行う".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let mut servers = Vec::new();
+    for name in ["検査サーバ1", "検査サーバ2"] {
+        let values = BTreeMap::from([(DeviceField::Name, name.to_owned()), (DeviceField::Kind, "サーバ".to_owned())]);
+        servers.push(house.app.save_device(&officer, None, &values, Some(system.id), 0).await.unwrap());
+    }
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { house, vendor, system: system.id, request };
+    let asked = it.view().await.request.asked;
+    let gate = |name: &str| {
+        let is_gate =
+            |q: &&Question| q.key.starts_with("route.") && q.key.ends_with(".updates") && q.part.ja.ends_with(name);
+        asked.questions.iter().find(is_gate).unwrap().key.clone()
+    };
+    let (first, second) = (gate("検査サーバ1"), gate("検査サーバ2"));
+    let answers = [("duty.updates", "vendor"), (first.as_str(), "yes"), (second.as_str(), "no")];
+    let reply = answered(&it, &answers).await;
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+
+    let app = &it.house.app;
+    let found = async |at: usize| app.server(&officer, servers[at]).await.unwrap().server.unwrap();
+    assert_eq!(found(0).await.standing, ServerStanding::Covered);
+    let other = found(1).await;
+    let said = other.disputed.unwrap().ja;
+    assert_eq!(other.standing, ServerStanding::Contradicted);
+    assert!(said.contains("検査サーバ2") && !said.contains("検査サーバ1"), "{said}");
+    let updates = async || {
+        let row = app.system_responsibilities(&officer, system.id).await.unwrap();
+        row.duties.into_iter().find(|d| d.duty == Duty::Updates).unwrap()
+    };
+    assert_eq!(updates().await.holder, Some(Holder::Unknown), "not all are the vendor's");
+    // What is settled for that server settles it.
+    let updates_it = Some(Responsibility::said(Holder::Facility));
+    let own = ServerSaid { counts_as_server: None, updates: updates_it, revision: 1 };
+    app.save_server(&officer, servers[1], &own).await.unwrap();
+    assert_eq!((found(0).await.standing, found(1).await.standing), (ServerStanding::Covered, ServerStanding::Own));
+    let seen = updates().await;
+    assert_eq!((seen.holder, seen.disputed.ja.as_str()), (Some(Holder::Vendor), ""));
 }

@@ -100,6 +100,14 @@ const ROWS: &[Row] = &[
     ("the contract has ended", RouteKind::Whole, ServerStanding::Ended, |f| {
         f.contracts[0].ends_on = Some(day("2026-11-21"));
     }),
+    ("the contract has not begun", RouteKind::Whole, ServerStanding::NotBegun, |f| {
+        f.contracts[0].starts_on = Some(day("2027-04-01"));
+    }),
+    ("the quoted contract has not begun", RouteKind::Whole, ServerStanding::NotBegun, |f| {
+        f.contracts[0].starts_on = Some(day("2027-04-01"));
+        let quoted = Clause { document: f.contracts[0].title.clone(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(quoted));
+    }),
     ("it ends today", RouteKind::Outsourced, ServerStanding::Covered, |f| f.contracts[0].ends_on = Some(today())),
     ("there is no contract, and nobody asked", RouteKind::Unknown, ServerStanding::NotAsked, |f| {
         f.systems[0].contract_id = None;
@@ -323,6 +331,24 @@ fn the_route_rests_on_what_is_written() {
     }
 }
 
+#[test]
+fn of_a_contract_that_has_not_begun_the_day_is_told() {
+    let mut facts = covered();
+    facts.contracts[0].starts_on = Some(day("2027-04-01"));
+    facts.contracts[0].ends_on = Some(day("2028-03-31"));
+    let told = route(&facts, today()).servers.remove(0);
+    assert_eq!(told.told(Lang::Ja), "契約がまだ始まっていない(2027年4月1日から)");
+    assert_eq!(told.told(Lang::En), "the contract has not begun (from 2027-04-01)");
+    let codes = reasons(Control::Disclosure, None, &facts);
+    assert!(
+        codes.contains(&("contract-not-begun", Weight::Notes)) && !codes.contains(&("contract-ended", Weight::Notes))
+    );
+    facts.contracts[0].starts_on = None;
+    facts.contracts[0].ends_on = Some(day("2026-11-21"));
+    let told = route(&facts, today()).servers.remove(0);
+    assert_eq!(told.told(Lang::Ja), ServerStanding::Ended.words().ja, "one that is over has no such day");
+}
+
 /// Who is said to update a system under a contract, beside what is said of the system.
 #[test]
 fn whoever_updates_a_system_is_told_as_on_the_route() {
@@ -386,6 +412,34 @@ fn of_documents_that_contradict_both_are_named() {
 }
 
 #[test]
+fn a_word_against_one_server_leaves_the_others_of_its_system() {
+    let mut facts = covered();
+    facts.devices[0].name = "カルテサーバ1".into();
+    let second = Device { id: DeviceId::new(), name: "カルテサーバ2".into(), ..facts.devices[0].clone() };
+    facts.devices.push(second);
+    let at = facts.devices.len() - 1;
+    let by_reply = disputed(Responsibility::said(Holder::Vendor));
+    let by_reply = Responsibility { disputed_of: vec!["カルテサーバ2".into()], ..by_reply };
+    facts.systems[0].responsibilities.put(Duty::Updates, by_reply);
+    let told = |facts: &Facts| {
+        let servers = route(facts, today()).servers;
+        let of = |id: DeviceId| servers.iter().find(|s| s.device_id == Some(id)).unwrap().standing;
+        let holder = updates(&facts.systems[0], facts, today()).holder;
+        (of(facts.devices[0].id), of(facts.devices[at].id), holder)
+    };
+    let (covered, against) = (ServerStanding::Covered, ServerStanding::Contradicted);
+    assert_eq!(told(&facts), (covered, against, Some(Holder::Unknown)));
+    let mut copied = facts.clone();
+    copied.devices[0].updates = Some(by_vendor(clause()));
+    assert_eq!(told(&copied), (covered, against, Some(Holder::Unknown)), "words of its own stand too");
+    let mut renamed = facts.clone();
+    renamed.devices[at].name = "検査サーバ".into();
+    assert_eq!(told(&renamed), (against, against, Some(Holder::Unknown)), "it may be any of them");
+    facts.devices[at].updates = Some(Responsibility::said(Holder::Facility));
+    assert_eq!(told(&facts), (covered, ServerStanding::Own, Some(Holder::Vendor)), "that one is settled");
+}
+
+#[test]
 fn what_a_person_made_sure_of_is_counted_where_the_words_do_not_say_it() {
     let mut facts = covered();
     let told = |facts: &Facts| {
@@ -393,14 +447,14 @@ fn what_a_person_made_sure_of_is_counted_where_the_words_do_not_say_it() {
         assert_eq!(found.kind, RouteKind::Outsourced);
         let by_word = updates(&facts.systems[0], facts, today()).is_by_word;
         assert_eq!(found.servers[0].is_by_word, by_word);
-        (found.confirmed().count(), by_word, found.servers[0].told().ja)
+        (found.confirmed().count(), by_word, found.servers[0].told(Lang::Ja))
     };
-    let written = ServerStanding::Covered.words().ja;
-    assert_eq!(told(&facts), (0, false, written));
+    let written = ServerStanding::Covered.words().ja.to_owned();
+    assert_eq!(told(&facts), (0, false, written.clone()));
     facts.contracts[0].confirmed = ASKED.into();
     assert_eq!(told(&facts), (0, false, written), "the words say it themselves");
     facts.contracts[0].clause = "乙は保守を行う。".into();
-    assert_eq!(told(&facts), (1, true, "事業者の責任(人の確認による)"));
+    assert_eq!(told(&facts), (1, true, "事業者の責任(人の確認による)".to_owned()));
 }
 
 #[test]

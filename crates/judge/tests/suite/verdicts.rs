@@ -955,6 +955,8 @@ fn every_reason_there_is_can_be_said() {
     let server = Some(Subsection::Server);
     said.push(house::verdict(Control::Patching, server, &no_server));
     said.push(house::verdict(Control::Patching, server, &kindless));
+    no_server.contracts[0].starts_on = Some(day("2027-04-01"));
+    said.push(house::verdict(Control::Disclosure, None, &no_server));
     said.push(judge(&item_of(FormKind::Vendor, Control::Officer, None), &clinic(), today()));
     said.push(judge(&sejo_model::Item { control: None, ..item(Control::Officer, None) }, &clinic(), today()));
     let row = item(Control::TwoFactor, None);

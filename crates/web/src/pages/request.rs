@@ -10,7 +10,7 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::reply::ReplyFile;
-use sejo_app::request::{BoardRow, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack};
+use sejo_app::request::{AskedRow, BoardRow, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Means, Standing};
@@ -294,7 +294,8 @@ impl Show {
 
     /// Whether somebody can say that what was answered will do.
     fn leaves_open(&self) -> bool {
-        self.view.systems.iter().any(|row| !row.left.is_empty())
+        let is_answered = |row: &AskedRow| row.standing == Standing::Accepted && !row.left.unasked.is_empty();
+        self.view.systems.iter().any(|row| !row.left.open.is_empty() || is_answered(row))
     }
 
     /// Whether somebody said so.

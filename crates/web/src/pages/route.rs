@@ -58,7 +58,9 @@ impl Show {
             (ServerStanding::Own, _, None, Some(system)) | (ServerStanding::Contradicted, _, _, Some(system)) => {
                 format!("/systems/{system}/responsibilities")
             }
-            (ServerStanding::NotChosen, _, _, Some(system)) => format!("/systems/{system}#f-contract_id"),
+            (ServerStanding::NotChosen | ServerStanding::NotBegun, _, _, Some(system)) => {
+                format!("/systems/{system}#f-contract_id")
+            }
             (_, Some((vendor, contract)), ..) => format!("/vendors/{vendor}/contracts/{contract}"),
             (_, None, Some(device), _) => format!("/route/servers/{device}"),
             (_, None, None, Some(system)) => format!("/systems/{system}/responsibilities"),
@@ -92,7 +94,7 @@ fn standing(server: &RouteServer, lang: Lang) -> Badge {
         Weight::Fails => Tone::Bad,
         Weight::Missing | Weight::Notes => Tone::Unsure,
     };
-    part::badge(tone, server.told().r#in(lang))
+    part::badge(tone, &server.told(lang))
 }
 
 /// `GET /route`

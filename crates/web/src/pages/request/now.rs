@@ -71,13 +71,22 @@ pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)
 
 /// What the answers about a system leave open: how much of how much, and which questions; nothing where they leave nothing open.
 pub(super) fn open(left: &Left, lang: Lang) -> Option<String> {
-    let (answered, asked, open) = (left.answered(), left.asked, left.open.len());
+    let (answered, asked, open) = (left.answered, left.asked, left.open.len());
     let named = Left::named(&left.open, lang);
+    let settled = match (left.settled(), lang) {
+        (0, _) => String::new(),
+        (count, Lang::Ja) => format!("(ほか{count}項目は、こちらで分かったか、聞かないことにしました)"),
+        (count, Lang::En) => format!(" ({count} more are known here, or need no answer)"),
+    };
     (open > 0).then(|| match lang {
         Lang::Ja => {
-            format!("聞いた{asked}項目のうち{answered}項目の回答を受け取りました。答えのない{open}項目: {named}")
+            format!(
+                "聞いた{asked}項目のうち{answered}項目の回答を受け取りました{settled}。答えのない{open}項目: {named}"
+            )
         }
-        Lang::En => format!("{answered} of {asked} questions are answered. Without an answer ({open}): {named}"),
+        Lang::En => {
+            format!("{answered} of {asked} questions are answered{settled}. Without an answer ({open}): {named}")
+        }
     })
 }
 
@@ -146,12 +155,31 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
             Standing::Accepted => accepted(&own, replies, (all.is_empty(), lang)),
             // What came back shows that it went out.
             Standing::Draft if !replies.is_empty() => (Tone::Unsure, UNRECORDED.r#in(lang).to_owned()),
+            Standing::Sent | Standing::Opened | Standing::Reminded if today <= due_on && asks_more(&own) => {
+                (tone(standing), waits(due_on, lang))
+            }
             _ => (tone(standing), words(standing, due_on, (today, lang))),
         };
         all.push(Now { tone, systems: systems(&own), words, reply: None, asks: false });
         all.extend(still_open);
     }
     all
+}
+
+/// Whether something is asked by now that no request asks.
+fn asks_more(own: &[&AskedRow]) -> bool {
+    own.iter().any(|row| !row.left.unasked.is_empty())
+}
+
+/// Until when the answer to what was sent is waited for, where something else is to be done before.
+fn waits(due_on: Date, lang: Lang) -> String {
+    let day = date::short(due_on, lang);
+    match lang {
+        Lang::Ja => format!("送った分の回答は、{day}まで待ちます。過ぎても返事がなければ、催促します。"),
+        Lang::En => {
+            format!("The answer to what was sent is waited for until {day}. If none came by then, remind the vendor.")
+        }
+    }
 }
 
 const fn tone(standing: Standing) -> Tone {
@@ -307,9 +335,14 @@ mod tests {
             when: String::new(),
         };
         let (open, unasked) = (question("監視", QuestionGroup::Duty), question("更新の条文", QuestionGroup::Route));
-        let left = Left { open: vec![open], asked: 3, ..Left::default() };
-        let partly = AskedRow { left, ..row(Standing::Partly) };
-        let said = told(&[partly], &[], DUE);
+        let left = Left { open: vec![open], asked: 3, answered: 2, ..Left::default() };
+        let partly = |left: Left| AskedRow { left, ..row(Standing::Partly) };
+        let one_known = Left { answered: 1, ..left.clone() };
+        let said = told(&[partly(one_known)], &[], DUE);
+        let words =
+            "聞いた3項目のうち1項目の回答を受け取りました(ほか1項目は、こちらで分かったか、聞かないことにしました)。";
+        assert!(said.len() == 1 && said[0].contains(words), "the vendor did not say it: {said:?}");
+        let said = told(&[partly(left)], &[], DUE);
         assert!(said.len() == 1 && said[0].contains("聞いた3項目のうち2項目の回答を受け取りました"), "{said:?}");
         assert!(said[0].contains("答えのない1項目: 監視。残りを頼むときは"), "{said:?}");
         let done = row(Standing::Accepted);
@@ -318,6 +351,28 @@ mod tests {
         let all = now(std::slice::from_ref(&asks), std::slice::from_ref(&came), DUE, (DUE, Lang::Ja));
         assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目): 更新の条文"), "{}", all[0].words);
         assert_eq!(all[1].words, "回答2件を受け取りました。", "it is not done");
+    }
+
+    #[test]
+    fn what_a_sent_request_does_not_ask_is_named_while_it_is_waited_for() {
+        let sent = row(Standing::Sent);
+        let clause = Question {
+            key: "route.1.updates".to_owned(),
+            group: QuestionGroup::Route,
+            systems: Vec::new(),
+            number: String::new(),
+            part: Text::default(),
+            label: Text::new("更新の条文", "clause"),
+            note: Text::default(),
+            choices: Vec::new(),
+            dated: false,
+            when: String::new(),
+        };
+        let sent = AskedRow { left: Left { unasked: vec![clause], ..Left::default() }, ..sent };
+        let all = now(std::slice::from_ref(&sent), &[], DUE, (DUE, Lang::Ja));
+        assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目): 更新の条文"), "{}", all[0].words);
+        assert_eq!(all[1].words, "送った分の回答は、2026年12月20日まで待ちます。過ぎても返事がなければ、催促します。");
+        assert!(!all.iter().any(|one| one.words.contains("することはありません")), "there is something to do");
     }
 
     #[test]
