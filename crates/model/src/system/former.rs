@@ -1,0 +1,122 @@
+//! What vendors said of a system that is another's by now (前の事業者の回答).
+//!
+//! Invariants: only the vendor a system belongs to speaks for it. What another one had said is set aside with its name, where nothing
+//! counts it, and comes back with that vendor; nothing of it is lost. What a person of the facility wrote stays.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Disclosure, RemoteMaintenance, System};
+use crate::answer::Declaration;
+use crate::facts::Facts;
+use crate::id::{ReplyId, VendorId};
+use crate::responsibility::{Duty, Responsibilities, Responsibility};
+
+/// What a former vendor of a system had said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerWord {
+    /// Whose it is.
+    pub vendor_id: VendorId,
+    /// Its answer on remote maintenance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_maintenance: Option<RemoteMaintenance>,
+    /// Its disclosure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<Disclosure>,
+    /// The duties nobody but its replies tells of.
+    #[serde(default)]
+    pub duties: Responsibilities,
+}
+
+impl FormerWord {
+    fn of(vendor_id: VendorId, system: &System) -> Self {
+        // Where a clause is on record a person has looked it up, whoever said it first.
+        let is_only_heard = |said: &Responsibility| said.heard_of.is_some() && !said.clause.is_complete();
+        let duties = system.responsibilities.iter().filter(|(_, said)| is_only_heard(said));
+        Self {
+            vendor_id,
+            remote_maintenance: system.remote_maintenance.clone(),
+            disclosure: system.disclosure.clone(),
+            duties: duties.map(|(duty, said)| (duty, said.clone())).collect(),
+        }
+    }
+
+    /// Takes out what rests on a reply.
+    fn forget(&mut self, reply: ReplyId) {
+        if self.remote_maintenance.as_ref().is_some_and(|said| said.heard_of.contains(&reply)) {
+            self.remote_maintenance = None;
+        }
+        let duties = self.duties.iter().filter(|(_, said)| said.heard_of == Some(reply));
+        for duty in duties.map(|(duty, _)| duty).collect::<Vec<Duty>>() {
+            self.duties.say(duty, None);
+        }
+    }
+}
+
+impl System {
+    /// Whether a vendor is none of its own: another one is, or took its place. Of a system that never had one, nobody is.
+    #[must_use]
+    pub fn is_of_other(&self, vendor: VendorId) -> bool {
+        match self.vendor_id {
+            Some(own) => own != vendor,
+            None => self.former.iter().any(|former| former.vendor_id == vendor),
+        }
+    }
+
+    /// Hands it from one vendor to another: of what stood there `before`, the word of the one is set aside, and what is left open
+    /// takes what the other had said when it was the vendor.
+    pub fn hand_over(&mut self, before: &Self, from: Option<VendorId>, to: Option<VendorId>) {
+        if from == to {
+            return;
+        }
+        if let Some(from) = from {
+            let said = FormerWord::of(from, before);
+            // What was written anew together with the vendor is of the new one.
+            if self.remote_maintenance == said.remote_maintenance {
+                self.remote_maintenance = None;
+            }
+            if self.disclosure == said.disclosure {
+                self.disclosure = None;
+            }
+            for (duty, known) in said.duties.iter() {
+                if self.responsibilities.get(duty) == Some(known) {
+                    self.responsibilities.say(duty, None);
+                }
+            }
+            self.former.retain(|former| former.vendor_id != from);
+            self.former.push(said);
+        }
+        let back = self.former.iter().position(|former| Some(former.vendor_id) == to);
+        if let Some(back) = back.map(|at| self.former.remove(at)) {
+            self.remote_maintenance = self.remote_maintenance.take().or(back.remote_maintenance);
+            self.disclosure = self.disclosure.take().or(back.disclosure);
+            for (duty, said) in back.duties.iter() {
+                if self.responsibilities.get(duty).is_none() {
+                    self.responsibilities.put(duty, said.clone());
+                }
+            }
+        }
+    }
+
+    /// Takes out of what former vendors had said what rests on a reply.
+    pub fn forget(&mut self, reply: ReplyId) {
+        for former in &mut self.former {
+            former.forget(reply);
+        }
+    }
+}
+
+impl Facts {
+    /// The vendor behind a system: whose product it is, else with whom its contract is.
+    #[must_use]
+    pub fn vendor_of(&self, system: &System) -> Option<VendorId> {
+        let of_contract = || self.contracts.iter().find(|c| Some(c.id) == system.contract_id).map(|c| c.vendor_id);
+        system.vendor_id.or_else(of_contract)
+    }
+
+    /// Whether a declared value is the word of a vendor about a system that is another's by now: it is kept, and counts for nothing.
+    #[must_use]
+    pub fn is_former(&self, declared: &Declaration) -> bool {
+        let system = self.systems.iter().find(|s| Some(s.id) == declared.system_id);
+        system.zip(declared.vendor_id).is_some_and(|(system, vendor)| system.is_of_other(vendor))
+    }
+}
