@@ -77,6 +77,8 @@ async fn the_word_of_a_former_vendor_counts_no_more(place: &Place) {
     assert_eq!((left.len(), left[0].vendor.as_str()), (1, "株式会社つばめクラウド"));
     assert_eq!((left[0].has_remote, left[0].duties, left[0].connections.len()), (true, 11, 1));
     assert!(left[0].declared > 0);
+    assert!(reasons.iter().any(|words| words.contains("前の事業者の接続")), "{reasons:?}");
+    assert!(app.remote_connections(&officer).await.unwrap().rows[0].is_of_former);
     let board = app.requests(&officer).await.unwrap();
     let row = board.rows.iter().find(|row| row.system.id == it.system).unwrap();
     assert_eq!((row.vendor.id, row.request), (other, Some(request)), "the new one is asked");

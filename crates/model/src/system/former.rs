@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Disclosure, RemoteMaintenance, System};
 use crate::answer::Declaration;
+use crate::configuration::RemoteConnection;
 use crate::facts::Facts;
 use crate::id::{ReplyId, VendorId};
 use crate::responsibility::{Duty, Responsibilities, Responsibility};
@@ -118,5 +119,14 @@ impl Facts {
     pub fn is_former(&self, declared: &Declaration) -> bool {
         let system = self.systems.iter().find(|s| Some(s.id) == declared.system_id);
         system.zip(declared.vendor_id).is_some_and(|(system, vendor)| system.is_of_other(vendor))
+    }
+
+    /// Whether a connection is that of a former vendor to its system. Another one that never was its vendor may well connect to it, as a
+    /// subcontractor does.
+    #[must_use]
+    pub fn is_of_former(&self, connection: &RemoteConnection) -> bool {
+        let system = self.systems.iter().find(|s| Some(s.id) == connection.system_id);
+        let mut former = system.into_iter().flat_map(|s| &s.former);
+        former.any(|former| Some(former.vendor_id) == connection.vendor_id)
     }
 }
