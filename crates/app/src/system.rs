@@ -262,7 +262,7 @@ fn with_counts(system: &System, before: Option<&System>) -> System {
 }
 
 /// The system with what its vendors said, where it goes from one to another: the word of the one is set aside.
-fn handed_over(mut system: System, before: Option<&System>, facts: &Facts) -> System {
+pub(crate) fn handed_over(mut system: System, before: Option<&System>, facts: &Facts) -> System {
     if let Some(before) = before {
         system.former.clone_from(&before.former);
         let (from, to) = (facts.vendor_of(before), facts.vendor_of(&system));
@@ -272,7 +272,7 @@ fn handed_over(mut system: System, before: Option<&System>, facts: &Facts) -> Sy
 }
 
 /// The disclosure that was read counts no longer where its vendor went, and again where it came back.
-async fn follow_disclosure(tx: &mut Tx, scope: &Scope, before: &System, after: &System) -> Result<()> {
+pub(crate) async fn follow_disclosure(tx: &mut Tx, scope: &Scope, before: &System, after: &System) -> Result<()> {
     let read = |system: &System| Some(system.disclosure.as_ref()?.read.as_ref()?.record_id);
     let (was, is) = (read(before), read(after));
     if was == is || before.former == after.former {

@@ -3,7 +3,7 @@
 use sejo_app::reply::Reopening;
 use sejo_app::request::NewRequest;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::{Duty, ErrorCode, Holder, ReplyId, System, VendorId, VerdictValue};
+use sejo_model::{Contract, ContractId, Duty, ErrorCode, Holder, ReplyId, System, VendorId, VerdictValue};
 use serde_json::json;
 
 use crate::connections::connects;
@@ -15,6 +15,7 @@ both! {
     it_counts_again_with_its_vendor;
     a_late_reply_of_a_former_vendor_settles_nothing;
     what_was_taken_back_meanwhile_does_not_come_back;
+    a_vendor_that_only_its_contract_names_goes_with_it;
 }
 
 /// The vendor has answered that it connects, and who does what.
@@ -135,4 +136,19 @@ async fn what_was_taken_back_meanwhile_does_not_come_back(place: &Place) {
     give_to(&it, it.vendor).await;
     let system = system(&it).await;
     assert_eq!((system.remote_maintenance, duties(&it).await), (None, vec![Duty::Updates]));
+}
+
+async fn a_vendor_that_only_its_contract_names_goes_with_it(place: &Place) {
+    let (it, _) = answered(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let contract =
+        Contract { title: "電子カルテ保守".to_owned(), ..Contract::blank(ContractId::new(), it.vendor) };
+    app.save_contract(&officer, &contract).await.unwrap();
+    let named = System { vendor_id: None, contract_id: Some(contract.id), ..system(&it).await };
+    app.save_system(&officer, &named).await.unwrap();
+    assert!(system(&it).await.remote_maintenance.is_some(), "the contract is with the same vendor");
+    app.remove_contract(&officer, contract.id).await.unwrap();
+    assert_eq!((system(&it).await.remote_maintenance, duties(&it).await), (None, vec![Duty::Updates]));
+    give_to(&it, it.vendor).await;
+    assert_eq!((system(&it).await.remote_maintenance.is_some(), duties(&it).await.len()), (true, 12));
 }
