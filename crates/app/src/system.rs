@@ -71,14 +71,15 @@ pub struct FormerVendor {
 }
 
 impl FormerVendor {
-    fn of(said: &FormerWord, system: &System, facts: &Facts, today: Date) -> Option<Self> {
+    fn of(said: &FormerWord, system: &System, facts: &Facts, (today, lang): (Date, Lang)) -> Option<Self> {
         let is_its =
             |vendor: Option<VendorId>, of: Option<SystemId>| vendor == Some(said.vendor_id) && of == Some(system.id);
         let in_use = |c: &&RemoteConnection| is_its(c.vendor_id, c.system_id) && c.holds_on(today);
         let connections = facts.remote_connections.iter().filter(in_use);
         let vendor = facts.vendors.iter().find(|v| v.id == said.vendor_id);
+        let nameless = || lang.pick("名前のわからない事業者", "a vendor not named").to_owned();
         let left = Self {
-            vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
+            vendor: vendor.map_or_else(nameless, |v| v.name.clone()),
             declared: facts.declarations.iter().filter(|d| is_its(d.vendor_id, d.system_id)).count(),
             duties: said.duties.iter().count(),
             has_remote: said.remote_maintenance.is_some(),
@@ -150,7 +151,7 @@ impl App {
             former: system
                 .former
                 .iter()
-                .filter_map(|said| FormerVendor::of(said, &system, &facts, self.today()))
+                .filter_map(|said| FormerVendor::of(said, &system, &facts, (self.today(), actor.lang)))
                 .collect(),
             devices: facts
                 .devices

@@ -406,4 +406,9 @@ async fn a_disclosure_goes_with_its_vendor(place: &Place) {
     assert_eq!(counts().await, (DisclosureUse::Kept, false, SystemStanding::Absent));
     give_to(own).await;
     assert_eq!(counts().await, (DisclosureUse::Counts, true, SystemStanding::Open));
+    // Whoever says meanwhile that it is only kept has said so.
+    give_to(Some(other.id)).await;
+    clinic.place(id, &Placing { used: Some(DisclosureUse::Kept), ..clinic.placing(id).await }).await.unwrap();
+    give_to(own).await;
+    assert_eq!(counts().await, (DisclosureUse::Kept, false, SystemStanding::Absent));
 }
