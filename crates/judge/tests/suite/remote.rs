@@ -276,8 +276,8 @@ fn what_a_former_vendor_said_counts_no_more_until_it_is_the_vendor_again() {
     facts.vendors.push(second.clone());
     let before = facts.systems[0].clone();
     let told = |facts: &Facts| {
-        let declared = verdict(Control::TwoFactor, None, facts).reasons.into_iter().flat_map(|r| r.names);
-        let is_named = declared.into_iter().any(|name| name == "みどりシステム(電子カルテ)");
+        let declared = verdict(Control::TwoFactor, None, facts).reasons;
+        let is_named = declared.iter().flat_map(|r| &r.names).any(|name| name == "みどりシステム(電子カルテ)");
         (verdict(Control::RemoteMaintenance, None, facts).value, is_named, facts.systems[0].disclosure.is_some())
     };
     assert_eq!(told(&facts), (VerdictValue::Yes, true, true));
@@ -289,11 +289,11 @@ fn what_a_former_vendor_said_counts_no_more_until_it_is_the_vendor_again() {
         (None, Holder::Vendor),
         "a person's word stays"
     );
-    // By way of no vendor at all it becomes no other's word either.
     give_to(&mut facts, first);
     assert_eq!(told(&facts), (VerdictValue::Yes, true, true));
     facts.systems[0].former.clear();
     assert_eq!(facts.systems[0], before);
+    // By way of no vendor at all it becomes no other's word either.
     facts.contracts.clear();
     give_to(&mut facts, None);
     assert!(!told(&facts).1, "it is nobody's by now");

@@ -130,3 +130,40 @@ impl Facts {
         former.any(|former| Some(former.vendor_id) == connection.vendor_id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::SystemId;
+    use crate::responsibility::{Clause, Holder};
+
+    #[test]
+    fn what_a_person_wrote_stays_and_what_was_set_aside_is_kept_in_the_document() {
+        let (first, second, reply) = (VendorId::new(), VendorId::new(), ReplyId::new());
+        let heard = Responsibility { heard_of: Some(reply), ..Responsibility::said(Holder::Vendor) };
+        let part = || "3ページ".to_owned();
+        let clause = Clause { document: part(), page: part(), quote: part(), confirmed: String::new() };
+        let mut system = System { vendor_id: Some(first), ..System::blank(SystemId::new()) };
+        system.responsibilities.put(Duty::Backup, heard.clone());
+        system.responsibilities.put(Duty::Restore, Responsibility { clause, ..heard.clone() });
+        system.responsibilities.put(Duty::Updates, Responsibility::said(Holder::Facility));
+        let before = system.clone();
+        system.vendor_id = Some(second);
+        system.hand_over(&before, Some(first), Some(second));
+        let left: Vec<Duty> = Duty::ALL.iter().copied().filter(|d| system.responsibilities.get(*d).is_some()).collect();
+        assert_eq!(left.len(), 2, "a clause was looked up, and the facility said the other: {left:?}");
+        assert!(system.is_of_other(first) && !system.is_of_other(second));
+        let written = serde_json::to_string(&system).unwrap();
+        assert_eq!(serde_json::from_str::<System>(&written).unwrap(), system);
+
+        let now = system.clone();
+        system.vendor_id = Some(first);
+        system.hand_over(&now, Some(second), Some(first));
+        assert_eq!(system.responsibilities.get(Duty::Backup), Some(&heard));
+        system.former.clear();
+        assert_eq!(system, before);
+        let mut gone = now;
+        gone.forget(reply);
+        assert!(gone.former.iter().all(|former| former.duties.iter().count() == 0));
+    }
+}
