@@ -44,6 +44,8 @@ pub struct RemoteConnectionRow {
     pub device: String,
     /// Whether it holds today.
     pub holds: bool,
+    /// Whether its vendor is that of its system no longer.
+    pub is_of_former: bool,
     /// Whether a configuration shows it.
     pub is_seen: bool,
     /// Whether there is a configuration that could: of its device, or any where it names none.
@@ -279,6 +281,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             system: name(facts.systems.iter().find(|s| Some(s.id) == c.system_id).map(|s| s.label())),
             device: name(facts.devices.iter().find(|d| Some(d.id) == c.device_id).map(|d| d.label())),
             holds: c.holds_on(today),
+            is_of_former: facts.is_of_former(c),
             is_configured: facts.configurations.iter().any(|k| c.device_id.is_none() || k.device_id == c.device_id),
             is_seen: is_seen(c, &looks),
             is_unclear: looks.iter().any(|look| look.is_spoken_of(c) == Some(false)),

@@ -173,8 +173,12 @@ impl App {
             today: self.today(),
             lang: actor.lang,
         };
+        let of_other = |id: SystemId| {
+            let known = on_record.iter().flatten().find(|s| s.id == id);
+            known.zip(request.asked.vendor_id()).is_some_and(|(system, vendor)| system.is_of_other(vendor))
+        };
         let plan = |part: &sejo_model::reply::ReplyPart| {
-            let system = part.system_id.filter(|_| !part.is_decided())?;
+            let system = part.system_id.filter(|id| !part.is_decided() && !of_other(*id))?;
             entering.plan(&reply.standing(part), system, &known)
         };
         Ok(ReplyView {

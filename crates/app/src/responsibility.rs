@@ -377,7 +377,7 @@ fn table(facts: &Facts, heard: &Heard, today: Date) -> ResponsibilityTable {
 
 fn row(system: &System, facts: &Facts, heard: &Heard, today: Date) -> ResponsibilityRow {
     let contract = contract_of(system, facts);
-    let vendor = facts.vendors.iter().find(|v| Some(v.id) == vendor_of(system, facts));
+    let vendor = facts.vendors.iter().find(|v| Some(v.id) == facts.vendor_of(system));
     ResponsibilityRow {
         vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
         contract: contract.map(|c| contract_name(c, facts)).unwrap_or_default(),
@@ -390,9 +390,10 @@ fn row(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Responsibi
 
 /// The newest words of each row about a system: those said of it before those its vendor said of all.
 fn boundaries(system: &System, facts: &Facts) -> Vec<SaidBoundary> {
-    let vendor = vendor_of(system, facts);
+    let vendor = facts.vendor_of(system);
     let is_its = |d: &&Declaration| {
         d.taken_back_on.is_none()
+            && !facts.is_former(d)
             && d.vendor_id.is_some()
             && (d.system_id == Some(system.id) || (d.system_id.is_none() && d.vendor_id == vendor))
     };
@@ -411,11 +412,6 @@ fn boundaries(system: &System, facts: &Facts) -> Vec<SaidBoundary> {
 
 fn contract_of<'a>(system: &System, facts: &'a Facts) -> Option<&'a Contract> {
     facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)
-}
-
-/// Whose product it is, or with whom the contract is.
-fn vendor_of(system: &System, facts: &Facts) -> Option<VendorId> {
-    system.vendor_id.or_else(|| contract_of(system, facts).map(|c| c.vendor_id))
 }
 
 /// Every duty of a system. Of the updates what its contract says counts with what was said, as for the route.

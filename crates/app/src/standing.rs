@@ -298,11 +298,12 @@ impl Standing {
         })
     }
 
-    /// The newest word of each vendor about a row for each system. What it took back counts no longer, and what it had said before
-    /// that does not come back.
+    /// The newest word of each vendor about a row for each system of its own. What it took back counts no longer, and what it had
+    /// said before that does not come back.
     fn vendors_declared(&self, item: &Item, lang: Lang) -> Vec<VendorsWord> {
         let mut newest: Vec<&Declaration> = Vec::new();
-        for declaration in self.declarations(item).into_iter().filter(|d| is_a_vendors(d) && !is_about_vendor(d)) {
+        let counts = |d: &&Declaration| is_a_vendors(d) && !is_about_vendor(d) && !self.facts.is_former(d);
+        for declaration in self.declarations(item).into_iter().filter(counts) {
             let who = (declaration.vendor_id, declaration.system_id);
             if newest.iter().all(|known| (known.vendor_id, known.system_id) != who) {
                 newest.push(declaration);
@@ -333,11 +334,13 @@ impl Standing {
         Some(known.map_or_else(gone, |s| s.label().to_owned()))
     }
 
-    /// The vendor whose word a declared value is; `None` for the facility's own.
+    /// The vendor whose word a declared value is, with that it is the vendor of that system no longer; `None` for the facility's own.
     pub fn vendor_of(&self, declaration: &Declaration, lang: Lang) -> Option<String> {
         let nameless = || lang.pick("名前のわからない事業者", "a vendor not named").to_owned();
         let known = self.facts.vendors.iter().find(|v| Some(v.id) == declaration.vendor_id);
-        is_a_vendors(declaration).then(|| known.map_or_else(nameless, |v| v.name.clone()))
+        let former = lang.pick("(前の事業者、数えません)", " (a former vendor, does not count)");
+        let former = if self.facts.is_former(declaration) { former } else { "" };
+        is_a_vendors(declaration).then(|| known.map_or_else(nameless, |v| v.name.clone()) + former)
     }
 
     /// Findings on a row, newest first.

@@ -3,12 +3,13 @@
 use sejo_model::disclosure::DisclosureUse;
 use sejo_model::entry::explains;
 use sejo_model::route::Serverless;
-use sejo_model::system::{Alternative, NoServer};
+use sejo_model::system::{Alternative, FormerWord, NoServer};
 use sejo_model::{
     Action, Actor, BackupRecord, Contract, ContractId, Date, Device, DisclosureRecord, ErrorCode, Facts, FiscalYear,
-    Holder, Hosting, Lang, System, SystemId, TwoFactorState, Vendor, VendorId, Words,
+    Holder, Hosting, Lang, RemoteConnection, RemoteConnectionId, System, SystemId, TwoFactorState, Vendor, VendorId,
+    Words,
 };
-use sejo_store::StoreError;
+use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
 use crate::conflict::{self, Label, label};
@@ -42,12 +43,79 @@ pub struct SystemView {
     pub contracts: Vec<Named<ContractId>>,
     /// With whom its contract was made, where that is another than its vendor; else empty.
     pub contract_of: String,
+    /// What its former vendors left behind.
+    pub former: Vec<FormerVendor>,
     /// Devices that belong to it.
     pub devices: Vec<Named<sejo_model::DeviceId>>,
     /// Other systems, of which it may need some.
     pub others: Vec<Named<SystemId>>,
     /// Why the route counts no server of it, or what stands against a person who says that it has none.
     pub serverless: Option<Serverless>,
+}
+
+/// What a former vendor of a system left behind: answers that count no longer, and connections that still do.
+#[derive(Debug, Clone)]
+pub struct FormerVendor {
+    /// Its name.
+    pub vendor: String,
+    /// How many of its answers about rows of forms are kept.
+    pub declared: usize,
+    /// How many duties only its replies told of.
+    pub duties: usize,
+    /// Whether it had answered on remote maintenance.
+    pub has_remote: bool,
+    /// Whether it had given a disclosure.
+    pub has_disclosure: bool,
+    /// Its connections to the system that are registered as in use.
+    pub connections: Vec<Named<RemoteConnectionId>>,
+}
+
+impl FormerVendor {
+    fn of(said: &FormerWord, system: &System, facts: &Facts, (today, lang): (Date, Lang)) -> Option<Self> {
+        let is_its =
+            |vendor: Option<VendorId>, of: Option<SystemId>| vendor == Some(said.vendor_id) && of == Some(system.id);
+        let in_use = |c: &&RemoteConnection| is_its(c.vendor_id, c.system_id) && c.holds_on(today);
+        let connections = facts.remote_connections.iter().filter(in_use);
+        let vendor = facts.vendors.iter().find(|v| v.id == said.vendor_id);
+        let nameless = || lang.pick("名前のわからない事業者", "a vendor not named").to_owned();
+        let left = Self {
+            vendor: vendor.map_or_else(nameless, |v| v.name.clone()),
+            declared: facts.declarations.iter().filter(|d| is_its(d.vendor_id, d.system_id)).count(),
+            duties: said.duties.iter().count(),
+            has_remote: said.remote_maintenance.is_some(),
+            has_disclosure: said.disclosure.is_some(),
+            connections: connections.map(|c| Named { id: c.id, name: c.purpose.clone() }).collect(),
+        };
+        left.is_something().then_some(left)
+    }
+
+    fn is_something(&self) -> bool {
+        self.is_answer() || !self.connections.is_empty()
+    }
+
+    /// Whether it had answered anything.
+    #[must_use]
+    pub const fn is_answer(&self) -> bool {
+        self.declared > 0 || self.duties > 0 || self.has_remote || self.has_disclosure
+    }
+
+    /// What it had answered, in words.
+    #[must_use]
+    pub fn answers(&self, lang: Lang) -> String {
+        let counted = |count: usize, ja: &str, en: &str| match (count, lang) {
+            (0, _) => None,
+            (count, Lang::Ja) => Some(format!("{ja}{count}件")),
+            (count, Lang::En) => Some(format!("{en} ({count})")),
+        };
+        let said = |is: bool, ja: &'static str, en: &'static str| is.then(|| lang.pick(ja, en).to_owned());
+        let parts = [
+            counted(self.declared, "様式の項目", "rows of forms"),
+            said(self.has_remote, "リモート保守", "remote maintenance"),
+            counted(self.duties, "役割分担", "who does what"),
+            said(self.has_disclosure, "開示書", "disclosure"),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(lang.pick("、", ", "))
+    }
 }
 
 impl App {
@@ -80,6 +148,11 @@ impl App {
             vendors: facts.vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect(),
             contracts: facts.contracts.iter().map(|c| Named { id: c.id, name: contract_name(c, &facts) }).collect(),
             contract_of: contract_of_other(&system, &facts).map(|v| v.name.clone()).unwrap_or_default(),
+            former: system
+                .former
+                .iter()
+                .filter_map(|said| FormerVendor::of(said, &system, &facts, (self.today(), actor.lang)))
+                .collect(),
             devices: facts
                 .devices
                 .iter()
@@ -107,7 +180,7 @@ impl App {
         check(system, &facts, self.today())?;
         let system = &kept(system);
         let before = facts.systems.iter().find(|s| s.id == system.id);
-        let system = &with_counts(system, before);
+        let system = &handed_over(with_counts(system, before), before, &facts);
         if before.is_none() && system.revision > 0 {
             return Err(ErrorCode::NotFound.into());
         }
@@ -121,6 +194,9 @@ impl App {
             }
             other => other?,
         };
+        if let Some(before) = before {
+            follow_disclosure(&mut tx, &scope, before, &after).await?;
+        }
         let detail = json!({ "before": before, "after": after });
         audit::record(&mut tx, self, actor, "system.save", &system.id.to_string(), detail).await?;
         Ok(tx.commit().await?)
@@ -189,6 +265,34 @@ fn with_counts(system: &System, before: Option<&System>) -> System {
         said.path_taken_back = stored.path_taken_back;
     }
     system
+}
+
+/// The system with what its vendors said, where it goes from one to another: the word of the one is set aside.
+pub(crate) fn handed_over(mut system: System, before: Option<&System>, facts: &Facts) -> System {
+    if let Some(before) = before {
+        system.former.clone_from(&before.former);
+        let (from, to) = (facts.vendor_of(before), facts.vendor_of(&system));
+        system.hand_over(before, from, to);
+    }
+    system
+}
+
+/// The disclosure that was read counts no longer where its vendor went, and again where it came back.
+pub(crate) async fn follow_disclosure(tx: &mut Tx, scope: &Scope, before: &System, after: &System) -> Result<()> {
+    let read = |system: &System| Some(system.disclosure.as_ref()?.read.as_ref()?.record_id);
+    let (was, is) = (read(before), read(after));
+    if was == is || before.former == after.former {
+        return Ok(());
+    }
+    for record in sejo_store::disclosure::list(&mut *tx, scope).await? {
+        let used = match record.used {
+            DisclosureUse::Counts if Some(record.id) == was => DisclosureUse::Kept,
+            DisclosureUse::Kept if Some(record.id) == is => DisclosureUse::Counts,
+            _ => continue,
+        };
+        sejo_store::disclosure::change_head(tx, scope, &DisclosureRecord { used, ..record }).await?;
+    }
+    Ok(())
 }
 
 /// The name of a contract with its vendor's, since many are simply called 保守契約.

@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, written};
 use crate::responsibility::check_confirmed;
+use crate::system::{follow_disclosure, handed_over};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 /// A vendor in the list.
@@ -198,7 +199,10 @@ impl App {
         let before = facts.contracts.iter().find(|c| c.id == id).ok_or(ErrorCode::NotFound)?;
         let mut tx = self.db().begin().await?;
         for system in facts.systems.iter().filter(|s| s.contract_id == Some(id)) {
-            sejo_store::system::put(&mut tx, &scope, &System { contract_id: None, ..system.clone() }).await?;
+            // Where the contract alone named its vendor it has none any more.
+            let freed = handed_over(System { contract_id: None, ..system.clone() }, Some(system), &facts);
+            sejo_store::system::put(&mut tx, &scope, &freed).await?;
+            follow_disclosure(&mut tx, &scope, system, &freed).await?;
         }
         sejo_store::contract::remove(&mut tx, &scope, id).await?;
         audit::record(&mut tx, self, actor, "contract.remove", &id.to_string(), json!({ "before": before })).await?;

@@ -60,6 +60,7 @@ fn list_json(register: &RemoteConnections) -> Value {
         json!({
             "compared": r.seen().key(),
             "connection": r.connection, "vendor": r.vendor, "system": r.system, "device": r.device, "holds": r.holds,
+            "of_former": r.is_of_former,
             "seen": r.is_seen, "unclear": r.is_unclear, "of_several": r.is_of_several, "differs": r.differs,
             "not_asked": r.connection.terms_unasked(), "not_read": r.connection.terms.unread(),
             "taken_back": r.connection.terms_taken_back(), "is_taken_back": r.is_taken_back(),
@@ -95,7 +96,8 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
         let seen = row.seen().words().r#in(out.lang);
         let differs = row.differs.iter().map(|difference| difference.words().r#in(out.lang));
         let gone = taken_back(row, out);
-        let mut seen: Vec<&str> = std::iter::once(seen).chain(differs).collect();
+        let former = (row.holds && row.is_of_former).then(|| out.pick("前の事業者のまま", "of a former vendor"));
+        let mut seen: Vec<&str> = std::iter::once(seen).chain(differs).chain(former).collect();
         seen.extend(gone.as_deref());
         let seen = seen.join(out.pick("、", ", "));
         let who = if row.vendor.is_empty() { out.pick("自施設の職員", "own staff") } else { &row.vendor };

@@ -97,6 +97,7 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
                     && d.edition == edition.id
                     && is_vendor_form(d.form)
                     && d.taken_back_on.is_none()
+                    && !facts.is_former(d)
             });
             if !has_form {
                 lines.push(line(None, CheckCode::VendorFormMissing, false, vendor.name.clone()));

@@ -182,6 +182,7 @@ codes! {
         REMOTE_COMPARED = "remote-compared";
         REMOTE_NOT_COMPARED = "remote-not-compared";
         REMOTE_CONTRADICTS = "remote-contradicts";
+        REMOTE_OF_FORMER = "remote-of-former";
         REMOTE_ENDED = "remote-ended";
         REMOTE_DIFFERS = "remote-differs";
         REMOTE_SHARED = "remote-shared";
@@ -316,6 +317,7 @@ codes! {
         REMOTE_REGISTER = "remote-register";
         REMOTE_COMPARE = "remote-compare";
         REMOTE_EXPLAIN = "remote-explain";
+        REMOTE_END_FORMER = "remote-end-former";
         REMOTE_SETTLE = "remote-settle";
         REMOTE_SETTLE_ANSWER = "remote-settle-answer";
         REMOTE_WHOSE_LINE = "remote-whose-line";

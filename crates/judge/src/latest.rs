@@ -23,7 +23,8 @@ pub(crate) fn last<'a>(answers: &'a [Answer], item: &ItemId) -> Option<&'a Answe
 /// itself, or in a row about the same control and kind of device (as on a vendor's form). What a vendor says there of its own
 /// organisation is none about the facility.
 ///
-/// What a vendor took back counts no longer, and what it had said before that does not come back in its place.
+/// What a vendor took back counts no longer, and what it had said before that does not come back in its place. What a former
+/// vendor of a system said of it counts not at all.
 pub(crate) fn declarations<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
     let mut standing = newest(facts, item);
     standing.retain(|d| d.taken_back_on.is_none() && !facts.is_of_gone(d));
@@ -40,7 +41,8 @@ pub(crate) fn taken_back<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declarati
 fn newest<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
     let edition = item.id.edition();
     let mut newest: Vec<&Declaration> = Vec::new();
-    for declaration in facts.declarations.iter().filter(|d| d.edition == edition && is_about(d, item)) {
+    let counts = |d: &&Declaration| d.edition == edition && is_about(d, item) && !facts.is_former(d);
+    for declaration in facts.declarations.iter().filter(counts) {
         let who = (declaration.vendor_id, declaration.system_id);
         match newest.iter_mut().find(|d| (d.vendor_id, d.system_id) == who) {
             Some(known) if rank(known) < rank(declaration) => *known = declaration,

@@ -62,7 +62,7 @@ pub fn answer_differences(facts: &Facts, today: Date) -> Vec<AnswerDifference> {
     for (system, answer) in answered {
         let mut say =
             |differs| found.push(AnswerDifference { system: system.id, name: system.label().to_owned(), differs });
-        let vendor = vendor_of(system, facts);
+        let vendor = facts.vendor_of(system);
         let own: Vec<&RemoteConnection> =
             facts.remote_connections.iter().filter(|c| is_of(c, vendor, system, facts, today)).collect();
         if answer.used {
@@ -108,17 +108,11 @@ fn terms(connection: &RemoteConnection, said: &RemoteTerms, facts: &Facts) -> Ve
     found
 }
 
-/// The vendor behind a system: of its product, else of its contract.
-fn vendor_of(system: &System, facts: &Facts) -> Option<VendorId> {
-    let of_contract = || facts.contracts.iter().find(|c| Some(c.id) == system.contract_id).map(|c| c.vendor_id);
-    system.vendor_id.or_else(of_contract)
-}
-
 /// Whether an entry is the vendor's way to this system. One without a system is, where the vendor has no other system it says it
 /// connects to.
 fn is_of(c: &RemoteConnection, vendor: Option<VendorId>, system: &System, facts: &Facts, today: Date) -> bool {
     let connects_elsewhere = || {
-        let others = facts.systems.iter().filter(|s| s.id != system.id && vendor_of(s, facts) == vendor);
+        let others = facts.systems.iter().filter(|s| s.id != system.id && facts.vendor_of(s) == vendor);
         others.filter_map(|s| s.remote_maintenance.as_ref()).any(|answer| answer.used)
     };
     let denies = system.remote_maintenance.as_ref().is_some_and(|answer| !answer.used);

@@ -65,6 +65,12 @@ fn register(case: &Case<'_>, lines: &mut Lines) {
     if lines.push_any(Line::new(Weight::Missing, reason::REMOTE_WORK_OPEN, Place::RemoteWorks).about(open, count)) {
         lines.step(step::REMOTE_EXPLAIN, count, Place::RemoteWorks);
     }
+    let former = names(&|c| case.facts.is_of_former(c));
+    let count = former.len();
+    let line = Line::new(Weight::Missing, reason::REMOTE_OF_FORMER, Place::RemoteConnections);
+    if lines.push_any(line.about(former, held.len())) {
+        lines.step(step::REMOTE_END_FORMER, count, Place::RemoteConnections);
+    }
     let differs = names(&|c| !terms_differences(c, case.facts).is_empty());
     let count = differs.len();
     let line = Line::new(Weight::Missing, reason::REMOTE_DIFFERS, Place::RemoteConnections);

@@ -69,6 +69,7 @@ keyed_enum! {
         Unsigned = "unsigned", "この返信には署名がありません。送り主に電話で、この返信を送ったか確かめてください。", "This reply is not signed. Call the sender and ask whether it is theirs.";
         SystemUnknown = "system-unknown", "依頼していないシステムについての回答です。どのシステムのことかを選ぶか、使わないでください。", "It answers for a system that was not asked about. Say which one is meant, or do not use it.";
         SystemGone = "system-gone", "台帳からもう消したシステムについての回答です。今のどのシステムのことかを送り主に確かめて選び、理由を書いて受け取るか、使わないでください。", "It answers for a system that is on record no longer. Ask the sender which of yours is meant now, choose that and say why, or do not use it.";
+        FormerVendor = "former-vendor", "返信した事業者は、もうこのシステムの事業者ではありません。受け取ると、前の事業者の回答として残り、実測・役割分担・リモート保守の登録には数えません。今の事業者に尋ねてください。", "The vendor that replied is no longer the vendor of this system. If it is accepted it is kept as a former vendor's answer, and counts neither for verdicts, nor for who does what, nor for the register of remote connections. Ask the vendor of now.";
         QuestionUnknown = "question-unknown", "聞いていない項目への回答です。使いません。", "It answers something that was not asked; that is not used.";
         AnswerUnread = "answer-unread", "回答として読めない言葉があります。送り主に確かめてください。", "An answer could not be read. Ask the sender.";
         AnswerTwice = "answer-twice", "同じ項目に、違う回答が2つあります。どちらも使いません。送り主に確かめてください。", "One question has two different answers; neither is used. Ask the sender.";
@@ -116,6 +117,7 @@ impl ReplyNoteCode {
                 | Self::Unaddressed
                 | Self::OtherSystem
                 | Self::SystemGone
+                | Self::FormerVendor
                 | Self::OtherVendor
         )
     }

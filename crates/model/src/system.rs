@@ -7,6 +7,10 @@ use crate::configuration::RemoteTerms;
 use crate::id::{ContractId, DisclosureId, ReplyId, SystemId, VendorId};
 use crate::responsibility::{Duty, Holder, Responsibilities};
 
+mod former;
+
+pub use former::FormerWord;
+
 keyed_enum! {
     /// What a system is for.
     pub enum SystemKind {
@@ -186,6 +190,9 @@ pub struct System {
     pub remote_maintenance: Option<RemoteMaintenance>,
     /// MDS or SDS.
     pub disclosure: Option<Disclosure>,
+    /// What its former vendors had said: kept, and counted nowhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<FormerWord>,
     /// Two-factor authentication.
     pub two_factor: TwoFactorState,
     /// For [`TwoFactorState::Planned`]: by when.
@@ -216,6 +223,7 @@ impl System {
             responsibilities: Responsibilities::default(),
             remote_maintenance: None,
             disclosure: None,
+            former: Vec::new(),
             two_factor: TwoFactorState::Unknown,
             two_factor_by: None,
             note: String::new(),

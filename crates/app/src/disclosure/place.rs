@@ -197,27 +197,26 @@ pub(super) async fn put_summary(
 ) -> Result<()> {
     let Some(id) = record.system_id else { return Ok(()) };
     let before = sejo_store::system::get(&mut *tx, scope, id).await?;
-    put_system(app, tx, (scope, actor), &before, summary, record.id).await
+    let after = System { disclosure: summary, ..before.clone() };
+    put_system(app, tx, (scope, actor), (&before, &after), record.id).await
 }
 
 async fn put_system(
     app: &App,
     tx: &mut Tx,
     (scope, actor): (&Scope, &Actor),
-    before: &System,
-    disclosure: Option<Disclosure>,
+    (before, after): (&System, &System),
     of: DisclosureId,
 ) -> Result<()> {
-    if before.disclosure == disclosure {
+    if before == after {
         return Ok(());
     }
-    let after = System { disclosure, ..before.clone() };
-    let after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;
+    let after = sejo_store::system::put(tx, scope, after).await.map_err(changed)?;
     let detail = json!({ "before": before, "after": after, "disclosure": of });
     audit::record(tx, app, actor, "system.save", &before.id.to_string(), detail).await
 }
 
-/// Takes the disclosure off systems it does not count for any more.
+/// Takes the disclosure off systems it does not count for any more, and off what their former vendors left.
 async fn clear_elsewhere(
     app: &App,
     tx: &mut Tx,
@@ -227,15 +226,20 @@ async fn clear_elsewhere(
 ) -> Result<()> {
     let counts_for = record.system_id.filter(|_| record.used == DisclosureUse::Counts);
     for system in systems.iter().filter(|s| Some(s.id) != counts_for) {
-        if is_read_from(system, record.id) {
-            put_system(app, tx, (scope, actor), system, None, record.id).await?;
-        }
+        put_system(app, tx, (scope, actor), (system, &without(system, record.id)), record.id).await?;
     }
     Ok(())
 }
 
-fn is_read_from(system: &System, id: DisclosureId) -> bool {
-    system.disclosure.as_ref().and_then(|d| d.read.as_ref()).is_some_and(|read| read.record_id == id)
+fn without(system: &System, id: DisclosureId) -> System {
+    let mut after = system.clone();
+    let former = after.former.iter_mut().map(|former| &mut former.disclosure);
+    for said in std::iter::once(&mut after.disclosure).chain(former) {
+        if said.as_ref().and_then(|d| d.read.as_ref()).is_some_and(|read| read.record_id == id) {
+            *said = None;
+        }
+    }
+    after
 }
 
 /// The kept file was erased: what quotes it goes with it, and no system says any more what stood in it.

@@ -147,7 +147,7 @@ fn row(standing: &Standing, line: &Line) -> Row {
         confidence: item.confidence,
         not_needed: line.not_needed,
         measured: Measured { value: line.verdict.value, reasons: line.verdict.reasons.iter().map(reason).collect() },
-        declared: standing.declarations(item).into_iter().cloned().collect(),
+        declared: standing.declarations(item).into_iter().filter(|d| !standing.facts.is_former(d)).cloned().collect(),
         confirmed: line.answers.clone(),
         inspected: standing.findings_on(&item.id).into_iter().cloned().collect(),
         carried: line.carried.clone(),

@@ -151,7 +151,8 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
         vendor: if row.vendor.is_empty() {
             lang.pick("自施設の職員", "own staff").to_owned()
         } else {
-            row.vendor.clone()
+            let former = if row.is_of_former { lang.pick("(前の事業者)", " (a former vendor)") } else { "" };
+            format!("{}{former}", row.vendor)
         },
         system: row.system.clone(),
         device: format!("{device} {of}").trim().to_owned(),
@@ -232,6 +233,7 @@ mod tests {
             system: String::new(),
             device: "VPN装置".to_owned(),
             holds: true,
+            is_of_former: false,
             is_seen: false,
             is_configured: false,
             is_unclear: false,
@@ -265,5 +267,7 @@ mod tests {
         assert_eq!(row.seen(), Seen::Gone);
         let printed = line(&row, Lang::En);
         assert_eq!((printed.two_factor.as_str(), printed.is_taken_back), ("no", true));
+        (row.vendor, row.is_of_former) = ("みらい画像".to_owned(), true);
+        assert_eq!(line(&row, Lang::Ja).vendor, "みらい画像(前の事業者)");
     }
 }

@@ -155,6 +155,10 @@ impl App {
         sejo_store::declaration::insert_many(tx, scope, &declared).await?;
         made.declarations = declared.iter().map(|d| d.id).collect();
         let Some(stored) = accepted.facts.systems.iter().find(|s| s.id == system) else { return Ok((None, made)) };
+        // What a vendor says of a system that is another's by now stays its own word, and settles nothing of the system.
+        if accepted.request.asked.vendor_id().is_some_and(|vendor| stored.is_of_other(vendor)) {
+            return Ok((None, made));
+        }
         let entering = remote::Entering {
             asked: &accepted.request.asked,
             reply: accepted.reply.id,

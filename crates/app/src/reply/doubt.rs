@@ -68,6 +68,7 @@ pub(super) fn note_anew(
                 | ReplyNoteCode::TurnsYes
                 | ReplyNoteCode::TurnsYesUnsure
                 | ReplyNoteCode::StandsOtherwise
+                | ReplyNoteCode::FormerVendor
         )
     };
     let (before, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut reply.notes).into_iter().partition(is_beside);

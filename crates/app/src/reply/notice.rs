@@ -370,6 +370,10 @@ fn without(
     {
         after.remote_maintenance = gone.answer(known);
     }
+    if part.answers.iter().any(|a| notice.takes_back(&id, &a.question)) {
+        // Nor does it come back with a vendor that returns.
+        after.forget(reply.id);
+    }
     for given in part.answers.iter().filter(|a| notice.takes_back(&id, &a.question)) {
         let said = duty_of(&given.question).zip(given.value.parse::<Holder>().ok());
         if let Some((duty, holder)) = said {

@@ -54,8 +54,24 @@ pub(super) fn look_placed(
         note_of_system(&mut notes, part, asked, (systems, &own));
     }
     add(reply, notes);
-    let said = note_anew(reply, asked, (known, systems), looked);
+    let mut said = note_anew(reply, asked, (known, systems), looked);
+    let is_looked = |at: usize| looked.is_none_or(|looked| looked.contains(&at));
+    let waiting = reply.parts.iter().enumerate().filter(|(at, part)| !part.is_decided() && is_looked(*at));
+    let mut former = Vec::new();
+    for (_, part) in waiting {
+        note_former(&mut former, part, asked, systems);
+    }
+    said.extend(former.iter().cloned());
+    add(reply, former);
     (placed, said)
+}
+
+/// Notes that the vendor that was asked is the system's no longer: what it says is kept as its own, and counts for nothing.
+fn note_former(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &Asked, systems: &[System]) {
+    let system = systems.iter().find(|s| Some(s.id) == part.system_id);
+    if system.zip(asked.vendor_id()).is_some_and(|(system, vendor)| system.is_of_other(vendor)) {
+        put(notes, ReplyNoteCode::FormerVendor, both(|_| format!("{}: {}", part.name, asked.vendor.name)));
+    }
 }
 
 /// Notes which questions about the system of a part stay open once it is accepted.

@@ -102,6 +102,7 @@ impl App {
         }
         let Some(system) = system else { return Ok(()) };
         let mut undone = made.undone(system);
+        undone.forget(reply);
         if undone.remote_maintenance != system.remote_maintenance {
             undone.remote_maintenance = undone.remote_maintenance.and_then(|was| told.answer(was, system.id));
         }

@@ -24,6 +24,7 @@ both! {
     an_erased_disclosure_counts_no_more;
     a_page_takes_few_statements;
     what_was_written_down_by_hand_was_not_read;
+    a_disclosure_goes_with_its_vendor;
 }
 
 const TITLE: &str = "「製造業者による医療情報セキュリティ開示書」チェックリスト Ver.5.0";
@@ -380,4 +381,34 @@ async fn what_was_written_down_by_hand_was_not_read(place: &Place) {
     let (value, reasons) = clinic.verdict().await;
     assert_eq!(value, VerdictValue::Unknown, "{reasons}");
     assert!(reasons.contains("手で書き入れたもの"), "{reasons}");
+}
+
+async fn a_disclosure_goes_with_its_vendor(place: &Place) {
+    let clinic = Clinic::new(place).await;
+    let (officer, app) = (clinic.house.officer(), &clinic.house.app);
+    let id = clinic.taken("やまとカルテ_MDS.xlsx", mds("やまとカルテ", "2026/6/1", ROWS)).await;
+    clinic.place(id, &clinic.placing(id).await).await.unwrap();
+    let counts = async || {
+        let used = app.disclosure(&officer, id).await.unwrap().record.used;
+        let has_one = app.system(&officer, Some(clinic.system)).await.unwrap().system.disclosure.is_some();
+        (used, has_one, clinic.standing().await)
+    };
+    assert_eq!(counts().await, (DisclosureUse::Counts, true, SystemStanding::Open));
+    let own = app.system(&officer, Some(clinic.system)).await.unwrap().system.vendor_id;
+    let mut other = app.vendor(&officer, None).await.unwrap().vendor;
+    "株式会社はやぶさ電子".clone_into(&mut other.name);
+    app.save_vendor(&officer, &other).await.unwrap();
+    let give_to = async |vendor| {
+        let system = app.system(&officer, Some(clinic.system)).await.unwrap().system;
+        app.save_system(&officer, &System { vendor_id: vendor, ..system }).await.unwrap();
+    };
+    give_to(Some(other.id)).await;
+    assert_eq!(counts().await, (DisclosureUse::Kept, false, SystemStanding::Absent));
+    give_to(own).await;
+    assert_eq!(counts().await, (DisclosureUse::Counts, true, SystemStanding::Open));
+    // Whoever says meanwhile that it is only kept has said so.
+    give_to(Some(other.id)).await;
+    clinic.place(id, &Placing { used: Some(DisclosureUse::Kept), ..clinic.placing(id).await }).await.unwrap();
+    give_to(own).await;
+    assert_eq!(counts().await, (DisclosureUse::Kept, false, SystemStanding::Absent));
 }

@@ -32,6 +32,7 @@ mod dropped_forms;
 mod emergency_files;
 mod erasing;
 mod exercises;
+mod former_vendors;
 mod house;
 mod incidents;
 mod ledger;

@@ -1,7 +1,7 @@
 //! What the register of remote connections, its terms and the works held against the log say of remote maintenance.
 
 use crate::house::network::{connection, forward, give, listener, only, router, user, way};
-use crate::house::{clinic, day, today, verdict};
+use crate::house::{by_vendor, clinic, day, item, today, vendor, verdict};
 use sejo_judge::configuration::terms_differences;
 use sejo_judge::{AnswerDiffers, answer_differences};
 use sejo_model::configuration::{
@@ -10,7 +10,10 @@ use sejo_model::configuration::{
 };
 use sejo_model::remote_work::{Checked, Session};
 use sejo_model::system::RemoteMaintenance;
-use sejo_model::{Control, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, Weight};
+use sejo_model::{
+    AnswerValue, Control, Declaration, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, ReplyId,
+    Responsibility, VendorId, VerdictValue, Weight,
+};
 
 const KIND: RemoteAccessKind = RemoteAccessKind::IpsecClient;
 
@@ -252,4 +255,48 @@ fn an_answer_is_held_against_register_and_configuration() {
     assert_eq!(found(&nowhere), [AnswerDiffers::Unregistered]);
     let (weight, _) = names(Control::RemoteMaintenance, &nowhere, "remote-answer-unregistered").unwrap();
     assert_eq!(weight, Weight::Notes, "the answer itself is on record");
+}
+
+/// Gives the system to another vendor, as saving it does.
+fn give_to(facts: &mut Facts, vendor: Option<VendorId>) {
+    let before = facts.systems[0].clone();
+    facts.systems[0].vendor_id = vendor;
+    let (from, to) = (facts.vendor_of(&before), facts.vendor_of(&facts.systems[0]));
+    facts.systems[0].hand_over(&before, from, to);
+}
+
+#[test]
+fn what_a_former_vendor_said_counts_no_more_until_it_is_the_vendor_again() {
+    let mut facts = clinic();
+    let (first, second) = (facts.systems[0].vendor_id, vendor("あおば情報"));
+    let heard = Responsibility { heard_of: Some(ReplyId::new()), ..Responsibility::said(Holder::Vendor) };
+    facts.systems[0].responsibilities.put(Duty::Backup, heard);
+    let said = by_vendor(&item(Control::TwoFactor, None), AnswerValue::No, &facts.vendors[0]);
+    facts.declarations = vec![Declaration { system_id: Some(facts.systems[0].id), ..said }];
+    facts.vendors.push(second.clone());
+    let before = facts.systems[0].clone();
+    let told = |facts: &Facts| {
+        let declared = verdict(Control::TwoFactor, None, facts).reasons;
+        let is_named = declared.iter().flat_map(|r| &r.names).any(|name| name == "みどりシステム(電子カルテ)");
+        (verdict(Control::RemoteMaintenance, None, facts).value, is_named, facts.systems[0].disclosure.is_some())
+    };
+    assert_eq!(told(&facts), (VerdictValue::Yes, true, true));
+    give_to(&mut facts, Some(second.id));
+    assert_eq!(told(&facts), (VerdictValue::Unknown, false, false));
+    let duties = &facts.systems[0].responsibilities;
+    assert_eq!(
+        (duties.get(Duty::Backup), duties.holder(Duty::Updates)),
+        (None, Holder::Vendor),
+        "a person's word stays"
+    );
+    give_to(&mut facts, first);
+    assert_eq!(told(&facts), (VerdictValue::Yes, true, true));
+    facts.systems[0].former.clear();
+    assert_eq!(facts.systems[0], before);
+    // By way of no vendor at all it becomes no other's word either.
+    facts.contracts.clear();
+    give_to(&mut facts, None);
+    assert!(!told(&facts).1, "it is nobody's by now");
+    give_to(&mut facts, Some(second.id));
+    assert_eq!(told(&facts), (VerdictValue::Unknown, false, false));
 }

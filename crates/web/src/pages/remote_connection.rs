@@ -64,6 +64,9 @@ impl List {
 
     /// Whether it holds today.
     fn standing(&self, row: &RemoteConnectionRow) -> Badge {
+        if row.holds && row.is_of_former {
+            return part::badge(Tone::Unsure, self.lang.pick("前の事業者のまま", "of a former vendor"));
+        }
         match (row.holds, row.connection.from > self.today) {
             (true, _) => part::badge(Tone::Good, self.lang.pick("使用中", "in use")),
             (false, true) => part::badge(Tone::Info, self.lang.pick("これから", "to come")),

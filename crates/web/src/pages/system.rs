@@ -218,6 +218,7 @@ fn read(id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<Syst
         responsibilities: with_updates(stored, updates_by),
         remote_maintenance,
         disclosure,
+        former: Vec::new(),
         two_factor,
         two_factor_by,
         note,

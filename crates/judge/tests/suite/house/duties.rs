@@ -12,7 +12,7 @@ use sejo_model::{
 };
 
 use super::network::{connection, give, only, router, way};
-use super::{Row, day, today};
+use super::{Row, day, today, vendor};
 
 const KIND: RemoteAccessKind = RemoteAccessKind::IpsecClient;
 
@@ -144,6 +144,14 @@ pub const ROWS: &[Row] = &[
             });
         },
     ),
+    ("a former vendor is still registered", Control::RemoteMaintenance, Unknown, Missing, "remote-of-former", |f| {
+        answered(f, true, RemoteTerms::default());
+        let (before, next) = (f.systems[0].clone(), vendor("あおば情報"));
+        f.systems[0].vendor_id = Some(next.id);
+        f.systems[0].hand_over(&before, before.vendor_id, Some(next.id));
+        f.systems[0].remote_maintenance.clone_from(&before.remote_maintenance);
+        f.vendors.push(next);
+    }),
     ("a vendor shares an account", Control::RemoteMaintenance, Yes, Notes, "remote-shared", |f| {
         register(f, RemoteTerms { accounts: AccountUse::Shared, ..RemoteTerms::default() });
     }),

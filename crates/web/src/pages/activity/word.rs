@@ -60,6 +60,7 @@ const FIELDS: [(&str, &str, &str); 77] = [
     ("page", "ページ", "page"),
     ("remote_maintenance", "リモート保守", "remote maintenance"),
     ("disclosure", "開示書", "disclosure"),
+    ("former", "前の事業者の回答", "answers of former vendors"),
     ("two_factor", "二要素認証", "two-factor"),
     ("two_factor_by", "二要素認証の予定日", "two-factor by"),
     ("terms", "使い方の条件", "terms"),

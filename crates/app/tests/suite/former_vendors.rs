@@ -1,0 +1,154 @@
+//! A system is given to another vendor: what the one before said is kept, and counts for nothing of the system.
+
+use sejo_app::reply::Reopening;
+use sejo_app::request::NewRequest;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
+use sejo_model::{Contract, ContractId, Duty, ErrorCode, Holder, ReplyId, System, VendorId, VerdictValue};
+use serde_json::json;
+
+use crate::connections::connects;
+use crate::place::Place;
+use crate::requests::{Asked, vendor};
+
+both! {
+    the_word_of_a_former_vendor_counts_no_more;
+    it_counts_again_with_its_vendor;
+    a_late_reply_of_a_former_vendor_settles_nothing;
+    what_was_taken_back_meanwhile_does_not_come_back;
+    a_vendor_that_only_its_contract_names_goes_with_it;
+}
+
+/// The vendor has answered that it connects, and who does what.
+async fn answered(place: &Place) -> (Asked, ReplyId) {
+    let it = Asked::new(place).await;
+    let file = connects(&it, &[("used", "yes"), ("path", "インターネットVPN")]).await;
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    (it, reply)
+}
+
+async fn system(it: &Asked) -> System {
+    it.house.app.system(&it.house.officer(), Some(it.system)).await.unwrap().system
+}
+
+/// Only the vendor is changed, as on the page of the system.
+async fn give_to(it: &Asked, vendor: VendorId) {
+    let system = System { vendor_id: Some(vendor), ..system(it).await };
+    it.house.app.save_system(&it.house.officer(), &system).await.unwrap();
+}
+
+async fn verdict(it: &Asked) -> (VerdictValue, Vec<String>) {
+    let item = it.house.app.item(&it.house.officer(), "remote-maintenance").await.unwrap();
+    (item.row.verdict, item.reasons.into_iter().map(|r| r.words).collect())
+}
+
+/// The duties somebody has.
+async fn duties(it: &Asked) -> Vec<Duty> {
+    let row = it.house.app.system_responsibilities(&it.house.officer(), it.system).await.unwrap();
+    row.duties.into_iter().filter(|d| d.holder.is_some_and(|h| h != Holder::Unknown)).map(|d| d.duty).collect()
+}
+
+async fn the_word_of_a_former_vendor_counts_no_more(place: &Place) {
+    let (it, _) = answered(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    assert!(system(&it).await.remote_maintenance.is_some());
+    assert_eq!((it.declared("patching").await.len(), duties(&it).await.len()), (1, 12));
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    give_to(&it, other).await;
+
+    let (value, reasons) = verdict(&it).await;
+    assert_eq!(value, VerdictValue::Unknown, "{reasons:?}");
+    assert!(reasons.iter().any(|words| words.contains("事業者の回答がないシステム")), "{reasons:?}");
+    assert!(it.declared("patching").await.is_empty());
+    assert_eq!(duties(&it).await, [Duty::Updates], "what the facility said itself stays");
+    let annex = app.responsibility_pdf(&officer, it.system).await.unwrap();
+    let text: String = it.house.text_of_print(&annex.bytes).split_whitespace().collect();
+    assert!(text.contains("はやぶさ電子") && !text.contains("つばめクラウド"), "{text}");
+    let request = app.make_request(&officer, other, &NewRequest::default()).await.unwrap();
+    let asked = app.request(&officer, request).await.unwrap().request.asked;
+    let backup = asked.questions.iter().find(|q| q.key == "duty.backup").unwrap();
+    assert!(!backup.note.ja.contains("当院の記録は"), "{}", backup.note.ja);
+
+    // It is there to be seen, by name, and its connection to be ended.
+    let shown = app.item(&officer, "patching").await.unwrap().declarations;
+    let names: Vec<String> = shown.into_iter().filter_map(|d| d.vendor).collect();
+    let is_former = |name: &String| name == "株式会社つばめクラウド(前の事業者、数えません)";
+    assert!(!names.is_empty() && names.iter().all(is_former), "{names:?}");
+    let left = app.system(&officer, Some(it.system)).await.unwrap().former;
+    assert_eq!((left.len(), left[0].vendor.as_str()), (1, "株式会社つばめクラウド"));
+    assert_eq!((left[0].has_remote, left[0].duties, left[0].connections.len()), (true, 11, 1));
+    assert!(left[0].declared > 0);
+    assert!(reasons.iter().any(|words| words.contains("前の事業者の接続")), "{reasons:?}");
+    assert!(app.remote_connections(&officer).await.unwrap().rows[0].is_of_former);
+    let board = app.requests(&officer).await.unwrap();
+    let row = board.rows.iter().find(|row| row.system.id == it.system).unwrap();
+    assert_eq!((row.vendor.id, row.request), (other, Some(request)), "the new one is asked");
+}
+
+async fn it_counts_again_with_its_vendor(place: &Place) {
+    let (it, _) = answered(place).await;
+    let before = System { revision: 0, ..system(&it).await };
+    let told = (verdict(&it).await, it.declared("patching").await, duties(&it).await);
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    give_to(&it, other).await;
+    give_to(&it, it.vendor).await;
+    let after = system(&it).await;
+    assert_eq!(System { revision: 0, former: Vec::new(), ..after }, before);
+    assert_eq!((verdict(&it).await, it.declared("patching").await, duties(&it).await), told);
+    // Of nobody in between it is no other's.
+    let system = System { vendor_id: None, ..system(&it).await };
+    it.house.app.save_system(&it.house.officer(), &system).await.unwrap();
+    give_to(&it, other).await;
+    assert_eq!((verdict(&it).await.0, it.declared("patching").await.len()), (VerdictValue::Unknown, 0));
+}
+
+async fn a_late_reply_of_a_former_vendor_settles_nothing(place: &Place) {
+    let (it, _) = answered(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    give_to(&it, other).await;
+    let before = system(&it).await;
+    let mut file = connects(&it, &[("used", "yes"), ("path", "専用線")]).await;
+    file["answered_on"] = json!("2026-11-22");
+    let late = it.drop_json(&file).await.unwrap();
+    let view = app.reply(&officer, late).await.unwrap();
+    let said = view.reply.notes.iter().find(|note| note.code == ReplyNoteCode::FormerVendor).unwrap();
+    assert!(said.code.is_grave() && said.about.contains("つばめクラウド"), "{}", said.about);
+    assert!(view.register[0].is_none(), "nothing of it reaches the register");
+    assert_eq!(it.decide(late, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+    it.decide(late, DecisionKind::Accepted, "引き継ぎの記録として残す").await.unwrap();
+    assert_eq!(system(&it).await, before, "nothing of the system moved");
+    let register = app.remote_connections(&officer).await.unwrap().rows;
+    assert!(register.iter().all(|row| row.connection.source.as_ref().is_none_or(|s| s.reply_id != late)));
+    assert_eq!((verdict(&it).await.0, it.declared("patching").await.len()), (VerdictValue::Unknown, 0));
+    let notes = app.reply(&officer, late).await.unwrap().reply.notes;
+    assert!(notes.iter().any(|note| note.code == ReplyNoteCode::FormerVendor), "it was decided with that");
+}
+
+async fn what_was_taken_back_meanwhile_does_not_come_back(place: &Place) {
+    let (it, reply) = answered(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    give_to(&it, other).await;
+    let revision = app.reply(&officer, reply).await.unwrap().reply.revision;
+    let reopening = Reopening { parts: vec![0], words: "別の製品への回答だった".to_owned(), revision };
+    app.reopen_reply(&officer, reply, &reopening).await.unwrap();
+    give_to(&it, it.vendor).await;
+    let system = system(&it).await;
+    assert_eq!((system.remote_maintenance, duties(&it).await), (None, vec![Duty::Updates]));
+}
+
+async fn a_vendor_that_only_its_contract_names_goes_with_it(place: &Place) {
+    let (it, _) = answered(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let contract =
+        Contract { title: "電子カルテ保守".to_owned(), ..Contract::blank(ContractId::new(), it.vendor) };
+    app.save_contract(&officer, &contract).await.unwrap();
+    let named = System { vendor_id: None, contract_id: Some(contract.id), ..system(&it).await };
+    app.save_system(&officer, &named).await.unwrap();
+    assert!(system(&it).await.remote_maintenance.is_some(), "the contract is with the same vendor");
+    app.remove_contract(&officer, contract.id).await.unwrap();
+    assert_eq!((system(&it).await.remote_maintenance, duties(&it).await), (None, vec![Duty::Updates]));
+    give_to(&it, it.vendor).await;
+    assert_eq!((system(&it).await.remote_maintenance.is_some(), duties(&it).await.len()), (true, 12));
+}

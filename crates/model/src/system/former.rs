@@ -1,0 +1,169 @@
+//! What vendors said of a system that is another's by now (前の事業者の回答).
+//!
+//! Invariants: only the vendor a system belongs to speaks for it. What another one had said is set aside with its name, where nothing
+//! counts it, and comes back with that vendor; nothing of it is lost. What a person of the facility wrote stays.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Disclosure, RemoteMaintenance, System};
+use crate::answer::Declaration;
+use crate::configuration::RemoteConnection;
+use crate::facts::Facts;
+use crate::id::{ReplyId, VendorId};
+use crate::responsibility::{Duty, Responsibilities, Responsibility};
+
+/// What a former vendor of a system had said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerWord {
+    /// Whose it is.
+    pub vendor_id: VendorId,
+    /// Its answer on remote maintenance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_maintenance: Option<RemoteMaintenance>,
+    /// Its disclosure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<Disclosure>,
+    /// The duties nobody but its replies tells of.
+    #[serde(default)]
+    pub duties: Responsibilities,
+}
+
+impl FormerWord {
+    fn of(vendor_id: VendorId, system: &System) -> Self {
+        // Where a clause is on record a person has looked it up, whoever said it first.
+        let is_only_heard = |said: &Responsibility| said.heard_of.is_some() && !said.clause.is_complete();
+        let duties = system.responsibilities.iter().filter(|(_, said)| is_only_heard(said));
+        Self {
+            vendor_id,
+            remote_maintenance: system.remote_maintenance.clone(),
+            disclosure: system.disclosure.clone(),
+            duties: duties.map(|(duty, said)| (duty, said.clone())).collect(),
+        }
+    }
+
+    /// Takes out what rests on a reply.
+    fn forget(&mut self, reply: ReplyId) {
+        if self.remote_maintenance.as_ref().is_some_and(|said| said.heard_of.contains(&reply)) {
+            self.remote_maintenance = None;
+        }
+        let duties = self.duties.iter().filter(|(_, said)| said.heard_of == Some(reply));
+        for duty in duties.map(|(duty, _)| duty).collect::<Vec<Duty>>() {
+            self.duties.say(duty, None);
+        }
+    }
+}
+
+impl System {
+    /// Whether a vendor is none of its own: another one is, or took its place. Of a system that never had one, nobody is.
+    #[must_use]
+    pub fn is_of_other(&self, vendor: VendorId) -> bool {
+        match self.vendor_id {
+            Some(own) => own != vendor,
+            None => self.former.iter().any(|former| former.vendor_id == vendor),
+        }
+    }
+
+    /// Hands it from one vendor to another: of what stood there `before`, the word of the one is set aside, and what is left open
+    /// takes what the other had said when it was the vendor.
+    pub fn hand_over(&mut self, before: &Self, from: Option<VendorId>, to: Option<VendorId>) {
+        if from == to {
+            return;
+        }
+        if let Some(from) = from {
+            let said = FormerWord::of(from, before);
+            // What was written anew together with the vendor is of the new one.
+            if self.remote_maintenance == said.remote_maintenance {
+                self.remote_maintenance = None;
+            }
+            if self.disclosure == said.disclosure {
+                self.disclosure = None;
+            }
+            for (duty, known) in said.duties.iter() {
+                if self.responsibilities.get(duty) == Some(known) {
+                    self.responsibilities.say(duty, None);
+                }
+            }
+            self.former.retain(|former| former.vendor_id != from);
+            self.former.push(said);
+        }
+        let back = self.former.iter().position(|former| Some(former.vendor_id) == to);
+        if let Some(back) = back.map(|at| self.former.remove(at)) {
+            self.remote_maintenance = self.remote_maintenance.take().or(back.remote_maintenance);
+            self.disclosure = self.disclosure.take().or(back.disclosure);
+            for (duty, said) in back.duties.iter() {
+                if self.responsibilities.get(duty).is_none() {
+                    self.responsibilities.put(duty, said.clone());
+                }
+            }
+        }
+    }
+
+    /// Takes out of what former vendors had said what rests on a reply.
+    pub fn forget(&mut self, reply: ReplyId) {
+        for former in &mut self.former {
+            former.forget(reply);
+        }
+    }
+}
+
+impl Facts {
+    /// The vendor behind a system: whose product it is, else with whom its contract is.
+    #[must_use]
+    pub fn vendor_of(&self, system: &System) -> Option<VendorId> {
+        let of_contract = || self.contracts.iter().find(|c| Some(c.id) == system.contract_id).map(|c| c.vendor_id);
+        system.vendor_id.or_else(of_contract)
+    }
+
+    /// Whether a declared value is the word of a vendor about a system that is another's by now: it is kept, and counts for nothing.
+    #[must_use]
+    pub fn is_former(&self, declared: &Declaration) -> bool {
+        let system = self.systems.iter().find(|s| Some(s.id) == declared.system_id);
+        system.zip(declared.vendor_id).is_some_and(|(system, vendor)| system.is_of_other(vendor))
+    }
+
+    /// Whether a connection is that of a former vendor to its system. Another one that never was its vendor may well connect to it, as a
+    /// subcontractor does.
+    #[must_use]
+    pub fn is_of_former(&self, connection: &RemoteConnection) -> bool {
+        let system = self.systems.iter().find(|s| Some(s.id) == connection.system_id);
+        let mut former = system.into_iter().flat_map(|s| &s.former);
+        former.any(|former| Some(former.vendor_id) == connection.vendor_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::SystemId;
+    use crate::responsibility::{Clause, Holder};
+
+    #[test]
+    fn what_a_person_wrote_stays_and_what_was_set_aside_is_kept_in_the_document() {
+        let (first, second, reply) = (VendorId::new(), VendorId::new(), ReplyId::new());
+        let heard = Responsibility { heard_of: Some(reply), ..Responsibility::said(Holder::Vendor) };
+        let part = || "3ページ".to_owned();
+        let clause = Clause { document: part(), page: part(), quote: part(), confirmed: String::new() };
+        let mut system = System { vendor_id: Some(first), ..System::blank(SystemId::new()) };
+        system.responsibilities.put(Duty::Backup, heard.clone());
+        system.responsibilities.put(Duty::Restore, Responsibility { clause, ..heard.clone() });
+        system.responsibilities.put(Duty::Updates, Responsibility::said(Holder::Facility));
+        let before = system.clone();
+        system.vendor_id = Some(second);
+        system.hand_over(&before, Some(first), Some(second));
+        let left: Vec<Duty> = Duty::ALL.iter().copied().filter(|d| system.responsibilities.get(*d).is_some()).collect();
+        assert_eq!(left.len(), 2, "a clause was looked up, and the facility said the other: {left:?}");
+        assert!(system.is_of_other(first) && !system.is_of_other(second));
+        let written = serde_json::to_string(&system).unwrap();
+        assert_eq!(serde_json::from_str::<System>(&written).unwrap(), system);
+
+        let now = system.clone();
+        system.vendor_id = Some(first);
+        system.hand_over(&now, Some(second), Some(first));
+        assert_eq!(system.responsibilities.get(Duty::Backup), Some(&heard));
+        system.former.clear();
+        assert_eq!(system, before);
+        let mut gone = now;
+        gone.forget(reply);
+        assert!(gone.former.iter().all(|former| former.duties.iter().count() == 0));
+    }
+}
