@@ -16,6 +16,8 @@ use sejo_model::{
 
 use crate::gaps::is_blank;
 
+mod against;
+
 /// The route of a facility on a day.
 #[must_use]
 pub fn route(facts: &Facts, today: Date) -> Route {
@@ -262,12 +264,6 @@ impl<'a> Ground<'a> {
         self.facts.systems.iter().find(|system| is_named(system)).map(|system| system.name.as_str())
     }
 
-    /// The words of the contract, where they stand against a promise of the updates.
-    fn contract_against(self) -> Option<Clause> {
-        let contract = self.contract.filter(|c| c.is_in_force_on(self.today) && c.covers_server_updates.is_some())?;
-        Some(contract.updates_clause()).filter(|c| c.disputes_updates(self.name_of(Some(contract.vendor_id))))
-    }
-
     /// Whether words that were copied for the system do.
     fn is_against(self, clause: &Clause) -> bool {
         clause.disputes_updates(self.name_of(self.vendor)) && !self.is_over(&clause.document)
@@ -337,12 +333,14 @@ fn against_one(clause: &Clause, system: Option<&System>, ground: Ground<'_>) -> 
         return Some(of_one(clause, system));
     }
     let said = system.and_then(|system| system.responsibilities.get(Duty::Updates)).map(|said| &said.clause);
-    let of_system = said.filter(|said| ground.is_against(said)).cloned();
-    let other = of_system.or_else(|| ground.contract_against()).filter(|_| !ground.is_settled(clause))?;
-    let (line, other) = (clause.line(), other.line());
+    let of_system = said.filter(|said| ground.is_against(said) && !ground.is_settled(clause)).map(|said| {
+        let other = said.line();
+        Text::new(format!("ほかの書面ではそうではない({other})"), format!("another document does not ({other})"))
+    });
+    let (line, other) = (clause.line(), of_system.or_else(|| ground.against(clause))?);
     Some(Text::new(
-        format!("サーバに写した書面では事業者({line})、ほかの書面ではそうではない({other})"),
-        format!("The document copied for a server names the vendor ({line}), another document does not ({other})"),
+        format!("サーバに写した書面では事業者({line})、{}", other.ja),
+        format!("The document copied for a server names the vendor ({line}), {}", other.en),
     ))
 }
 
@@ -394,13 +392,11 @@ fn disputed(said: &Responsibility, proven: Option<&Clause>, ground: Ground<'_>) 
                 )
             })
         }
-        (Holder::Vendor, None) if covers(&said.clause, ground) && !ground.is_settled(&said.clause) => {
-            let contract = ground.contract_against()?.line();
+        (Holder::Vendor, None) if covers(&said.clause, ground) => {
+            let other = ground.against(&said.clause)?;
             Some(Text::new(
-                format!("役割分担に写した書面では事業者({own})、契約ではそうではない({contract})"),
-                format!(
-                    "The document copied for the responsibility table names the vendor ({own}), the contract does not ({contract})"
-                ),
+                format!("役割分担に写した書面では事業者({own})、{}", other.ja),
+                format!("The document copied for the responsibility table names the vendor ({own}), {}", other.en),
             ))
         }
         _ => None,

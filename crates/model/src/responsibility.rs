@@ -229,6 +229,12 @@ impl Clause {
         !self.proves_updates(vendor) && updates::stand_against(&self.quote, vendor)
     }
 
+    /// Whether it is a note that the document says nothing.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        updates::are_silent(&self.quote)
+    }
+
     /// Whether a person says how it was made sure, and that the updates are made: no word of whom somebody asked is one by itself, and
     /// what was answered may be that they are left out.
     #[must_use]

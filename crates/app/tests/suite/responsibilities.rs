@@ -642,7 +642,9 @@ async fn a_reply_stands_against_the_words_of_a_server(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    let (system, vendor, _) = under_contract(&house, &officer).await;
+    let (system, vendor, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = None;
+    house.app.save_contract(&officer, &contract).await.unwrap();
     let server = server_in_writing(&house, &officer, system.id).await;
     let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
     let it = requests::Asked { house, vendor, system: system.id, request };

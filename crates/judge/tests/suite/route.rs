@@ -42,6 +42,13 @@ fn covered() -> Facts {
     facts
 }
 
+/// The contract is registered as not including the updates, and no words of it were copied.
+fn leave_out(facts: &mut Facts) {
+    let contract = &mut facts.contracts[0];
+    contract.covers_server_updates = Some(false);
+    (contract.page, contract.clause) = (String::new(), String::new());
+}
+
 type Row = (&'static str, RouteKind, ServerStanding, fn(&mut Facts));
 
 /// "The route is …, because the server is …, when …".
@@ -198,6 +205,14 @@ const ROWS: &[Row] = &[
         let holds = Clause { confirmed: ASKED.into(), ..clause() };
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(holds));
     }),
+    ("an SLA says so, and the contract is registered without", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        leave_out(f);
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(clause()));
+    }),
+    ("a person says that the SLA holds all the same", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        leave_out(f);
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(Clause { confirmed: ASKED.into(), ..clause() }));
+    }),
     ("the facility updates it", RouteKind::Whole, ServerStanding::Own, |f| {
         f.contracts.clear();
         f.systems[0].responsibilities = Holder::Facility.into();
@@ -223,8 +238,21 @@ const ROWS: &[Row] = &[
         f.devices[0].updates = Some(Responsibility::said(Holder::Unknown));
     }),
     ("this very server has words of its own", RouteKind::Outsourced, ServerStanding::Covered, |f| {
-        f.contracts[0].covers_server_updates = Some(false);
+        f.contracts[0].covers_server_updates = None;
         f.devices[0].updates = Some(by_vendor(clause()));
+    }),
+    (
+        "this very server has words of its own, and the contract is registered as leaving the updates out",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            leave_out(f);
+            f.devices[0].updates = Some(by_vendor(clause()));
+        },
+    ),
+    ("a person says that they hold all the same", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        leave_out(f);
+        f.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), ..clause() }));
     }),
     (
         "this very server has words of its own, and those of its system leave them out",
@@ -382,6 +410,38 @@ fn of_documents_that_contradict_both_are_named() {
     // A person settles it by copying what holds, with whom that was made sure of.
     let holds = Clause { document: "覚書".into(), confirmed: ASKED.into(), ..clause() };
     facts.systems[0].responsibilities.put(Duty::Updates, by_vendor(holds));
+    assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered);
+}
+
+#[test]
+fn a_contract_registered_without_the_updates_and_one_with_another_vendor_are_named() {
+    let mut facts = covered();
+    leave_out(&mut facts);
+    let other = vendor("みなと画像情報");
+    let title = "画像 保守契約";
+    facts.contracts.push(Contract {
+        title: title.into(),
+        covers_server_updates: Some(true),
+        ..Contract::blank(ContractId::new(), other.id)
+    });
+    facts.vendors.push(other);
+    let of_another = Clause { document: title.into(), ..clause() };
+    let told = |facts: &Facts| route(facts, today()).servers.remove(0).disputed.map(|told| told.ja).unwrap_or_default();
+    let registered = format!("契約「{}」は更新を含まないと登録", facts.contracts[0].title);
+    let elsewhere = "書面「画像 保守契約」は、別の事業者(みなと画像情報)との契約として登録";
+    facts.systems[0].responsibilities.put(Duty::Updates, by_vendor(of_another.clone()));
+    let line = of_another.line();
+    assert_eq!(told(&facts), format!("役割分担に写した書面では事業者({line})、{registered}。{elsewhere}"));
+    // Of a server as of its system; and where the contract is corrected, the other vendor's stays named.
+    facts.contracts[0].covers_server_updates = None;
+    facts.systems[0].responsibilities = Responsibilities::default();
+    facts.devices[0].updates = Some(by_vendor(of_another.clone()));
+    assert_eq!(told(&facts), format!("サーバに写した書面では事業者({line})、{elsewhere}"));
+    facts.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), ..of_another.clone() }));
+    assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered, "a person says that it holds");
+    // Contracts of both may be called alike.
+    facts.devices[0].updates = Some(by_vendor(of_another));
+    facts.contracts[0].title = title.into();
     assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered);
 }
 
