@@ -275,22 +275,25 @@ impl<'a> Ground<'a> {
     }
 
     /// Whether a document is a contract of the vendor that is over. Contracts are called by half their names: 利用規約 is
-    /// クラウドカルテ利用規約. Any other document falls with the only contract there was.
+    /// クラウドカルテ利用規約. A document that is no other contract falls with that of the system: what is in force for another
+    /// system proves nothing of this one.
     fn is_over(self, document: &str) -> bool {
         let is_own = |c: &Contract| self.contract.is_some_and(|own| own.id == c.id) || self.vendor == Some(c.vendor_id);
         let contracts = || self.facts.contracts.iter().filter(|c| is_own(c));
+        let stands = |c: &Contract| c.is_in_force_on(self.today);
         let document = fold(document);
         let exact: Vec<&Contract> = contracts().filter(|c| fold(&c.title) == document).collect();
+        if !exact.is_empty() {
+            return !exact.iter().any(|c| stands(c));
+        }
         let half = |c: &&Contract| {
             let title = fold(&c.title);
             !title.is_empty() && (title.contains(&document) || document.contains(&title))
         };
-        let named: Vec<&Contract> = if exact.is_empty() { contracts().filter(half).collect() } else { exact };
-        let stands = |c: &Contract| c.is_in_force_on(self.today);
-        match (named.as_slice(), self.contract) {
-            ([], None) => false,
-            ([], Some(_)) => !contracts().any(stands),
-            (named, _) => !named.iter().any(|c| stands(c)),
+        let named: Vec<&Contract> = contracts().filter(half).collect();
+        match self.contract.filter(|own| named.is_empty() || named.contains(own)) {
+            Some(own) => !stands(own),
+            None => !named.is_empty() && !named.iter().any(|c| stands(c)),
         }
     }
 }

@@ -49,6 +49,14 @@ fn leave_out(facts: &mut Facts) {
     (contract.page, contract.clause) = (String::new(), String::new());
 }
 
+/// The contract is over, and the vendor has one in force for another system.
+fn of_other_system(facts: &mut Facts) {
+    facts.contracts[0].ends_on = Some(day("2026-11-21"));
+    facts.contracts[0].title = "電子カルテ 保守契約".into();
+    let title = "検査 保守契約".into();
+    facts.contracts.push(Contract { id: ContractId::new(), title, ends_on: None, ..facts.contracts[0].clone() });
+}
+
 type Row = (&'static str, RouteKind, ServerStanding, fn(&mut Facts));
 
 /// "The route is …, because the server is …, when …".
@@ -153,6 +161,26 @@ const ROWS: &[Row] = &[
     ("the only contract is over, whatever is quoted", RouteKind::Whole, ServerStanding::Ended, |f| {
         f.contracts[0].ends_on = Some(day("2026-11-21"));
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(clause()));
+    }),
+    (
+        "another contract of the vendor is in force, and the document is none",
+        RouteKind::Whole,
+        ServerStanding::Ended,
+        |f| {
+            of_other_system(f);
+            let annex = Clause { document: "医事会計 個別契約書 別紙2".into(), ..clause() };
+            f.systems[0].responsibilities.put(Duty::Updates, by_vendor(annex));
+        },
+    ),
+    ("half the name of the document is that of both", RouteKind::Whole, ServerStanding::Ended, |f| {
+        of_other_system(f);
+        let half = Clause { document: "保守契約".into(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(half));
+    }),
+    ("the document is by its name the one in force", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        of_other_system(f);
+        let quoted = Clause { document: "検査 保守契約".into(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(quoted));
     }),
     ("a newer contract of that name is in force", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].ends_on = Some(day("2026-11-21"));
