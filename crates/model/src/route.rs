@@ -128,8 +128,8 @@ impl ServerStanding {
                 en: "Ask the vendor to add the sentence shown under “Updates and route” to the contract.",
             },
             Self::Ended => Words {
-                ja: "契約が更新されていないか、事業者に聞き、新しい契約を登録してください。",
-                en: "Ask whether the contract was renewed, and register the new one.",
+                ja: "新しい契約を登録してあれば、システムのページの「保守契約」で選んでください。なければ、契約が更新されていないか事業者に聞き、登録して選んでください。",
+                en: "Where the new contract is registered, choose it on the system's page (Maintenance contract). Otherwise ask whether the contract was renewed, register the new one and choose it.",
             },
             Self::Contradicted => Words {
                 ja: "書面の記録では事業者の責任ですが、そうではないという書面や申告(役割分担か、事業者の返信)もあります。どちらが正しいかを事業者に確かめて、役割分担か、書面を写したところ(契約の登録、役割分担の根拠、このサーバの根拠)を直し、だれに確かめたかを書いてください。",

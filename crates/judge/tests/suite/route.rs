@@ -442,6 +442,19 @@ fn of_documents_that_contradict_both_are_named() {
 }
 
 #[test]
+fn a_contract_that_was_renewed_counts_once_it_is_chosen() {
+    let mut facts = covered();
+    of_other_system(&mut facts);
+    let standing = route(&facts, today()).servers[0].standing;
+    assert_eq!(standing, ServerStanding::Ended);
+    let next = standing.next();
+    assert!(next.ja.starts_with("新しい契約を登録してあれば、システムのページの「保守契約」で選んで"), "{}", next.ja);
+    assert!(next.en.starts_with("Where the new contract is registered, choose it"), "{}", next.en);
+    facts.systems[0].contract_id = facts.contracts.last().map(|contract| contract.id);
+    assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered);
+}
+
+#[test]
 fn a_contract_registered_without_the_updates_and_one_with_another_vendor_are_named() {
     let mut facts = covered();
     leave_out(&mut facts);
