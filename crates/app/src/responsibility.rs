@@ -281,7 +281,8 @@ impl App {
         check_clause(&mut fields, "clause", &said.clause);
         // Only of the updates the words are read.
         let is_of_updates = said.duties.iter().all(|duty| *duty == Duty::Updates);
-        fields.check("duties", text::is_blank(&said.clause.confirmed) || is_of_updates, ErrorCode::UnknownWord);
+        let makes_sure = said.clause.stated || !text::is_blank(&said.clause.confirmed);
+        fields.check("duties", !makes_sure || is_of_updates, ErrorCode::UnknownWord);
         fields.finish()?;
         let (detail, clause) = (written(&said.detail), kept_clause(&said.clause));
         let facts = facts::facts(self, &scope).await?;
@@ -472,7 +473,10 @@ fn check_clause(fields: &mut Fields, field: &'static str, clause: &Clause) {
 /// What is wrong with how somebody made sure of a clause, as it is kept: of what, and how, has to be said, no word makes a promise
 /// of a denial, and what was said of the words there were before is not thereby said of others.
 pub(crate) fn check_confirmed(fields: &mut Fields, field: &'static str, clause: &Clause, before: Option<&Clause>) {
-    if !text::is_blank(&clause.confirmed) {
+    if text::is_blank(&clause.confirmed) {
+        // What is stated with no word of whom was asked could be asked of nobody.
+        fields.check(field, !clause.stated, ErrorCode::NotAssured);
+    } else {
         let is_said_of_these = |before: &Clause| {
             before.confirmed != clause.confirmed || text::fold(&before.quote) == text::fold(&clause.quote)
         };
@@ -490,8 +494,9 @@ pub(crate) fn kept(said: &Responsibility) -> Responsibility {
 }
 
 fn kept_clause(clause: &Clause) -> Clause {
-    let Clause { document, page, quote, confirmed } = clause;
-    Clause { document: written(document), page: written(page), quote: written(quote), confirmed: written(confirmed) }
+    let [document, page, quote, confirmed] =
+        [&clause.document, &clause.page, &clause.quote, &clause.confirmed].map(|part| written(part));
+    Clause { document, page, quote, confirmed, stated: clause.stated }
 }
 
 fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {

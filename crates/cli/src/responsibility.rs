@@ -133,12 +133,13 @@ async fn set(app: &App, actor: &Actor, typed: &SetResponsibility, out: &Output) 
         clause: clause(&typed.clause),
     };
     let changed = app.say_responsibilities(actor, &said).await?;
+    let missing = unstated(&typed.clause, out);
     out.print(
         || json!({ "changed": changed }),
         || match out.lang {
-            sejo_model::Lang::Ja => format!("{changed}件のシステムを保存しました。"),
-            sejo_model::Lang::En if changed == 1 => "Saved 1 system.".to_owned(),
-            sejo_model::Lang::En => format!("Saved {changed} systems."),
+            sejo_model::Lang::Ja => format!("{changed}件のシステムを保存しました。{missing}"),
+            sejo_model::Lang::En if changed == 1 => format!("Saved 1 system.{missing}"),
+            sejo_model::Lang::En => format!("Saved {changed} systems.{missing}"),
         },
     );
     Ok(Done::Fine)
@@ -150,8 +151,19 @@ pub(crate) fn holder(typed: &str, more: &str) -> Result<Holder, Failure> {
 }
 
 pub(crate) fn clause(typed: &ClauseOptions) -> Clause {
-    let ClauseOptions { document, page, quote, confirmed } = typed.clone();
-    Clause { document, page, quote, confirmed }
+    let ClauseOptions { document, page, quote, confirmed, vendor_updates: stated } = typed.clone();
+    Clause { document, page, quote, confirmed, stated }
+}
+
+/// What is missing where words were typed that do not count yet; empty where nothing is.
+pub(crate) fn unstated(typed: &ClauseOptions, out: &Output) -> &'static str {
+    if typed.vendor_updates || typed.confirmed.trim().is_empty() {
+        return "";
+    }
+    out.pick(
+        "\n--confirmed に書いたことは残しましたが、まだ数えません。この書面により、いま、事業者が責任をもって更新を行うと確かめたなら、--vendor-updates も付けてください。",
+        "\nWhat --confirmed says was kept and does not count yet. Where the vendor makes the updates by this document now, add --vendor-updates.",
+    )
 }
 
 /// The keys of a closed list.

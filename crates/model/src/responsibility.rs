@@ -181,6 +181,10 @@ pub struct Clause {
     /// of which words. It goes with the words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub confirmed: String,
+    /// Whether that person also states that by it the vendor makes the updates now, all of them: free words may be about later,
+    /// about one server, or about the facility, and nobody tells that by their letters.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stated: bool,
 }
 
 impl Clause {
@@ -211,10 +215,10 @@ impl Clause {
         updates::are_denied(&self.quote)
     }
 
-    /// Whether somebody made sure that it promises the updates, and says how.
+    /// Whether somebody made sure that it promises the updates, states so and says how.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
-        self.is_assured() && !self.denies_updates()
+        self.stated && self.is_assured() && !self.denies_updates()
     }
 
     /// Whether the vendor makes the updates by it: by its words, or because somebody made sure that they say so.
@@ -255,7 +259,7 @@ impl Clause {
     /// Whether nothing of it was said.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.names_nothing() && text::is_blank(&self.confirmed)
+        self.names_nothing() && text::is_blank(&self.confirmed) && !self.stated
     }
 
     fn names_nothing(&self) -> bool {
@@ -268,8 +272,10 @@ impl Clause {
         if !said.names_nothing() {
             return said.clone();
         }
-        let confirmed = if text::is_blank(&said.confirmed) { self.confirmed } else { said.confirmed.clone() };
-        Self { confirmed, ..self }
+        if text::is_blank(&said.confirmed) {
+            return Self { stated: self.stated || said.stated, ..self };
+        }
+        Self { confirmed: said.confirmed.clone(), stated: said.stated, ..self }
     }
 
     /// In one line: `電子カルテ保守契約 3ページ「乙は…」`.
@@ -474,7 +480,9 @@ mod tests {
     #[test]
     fn a_person_makes_sure_of_what_is_unclear_and_of_no_denial() {
         let made_sure = |quote: &str, confirmed: &str| {
-            Clause { quote: quote.into(), confirmed: confirmed.into(), ..Clause::default() }.is_confirmed()
+            let clause = Clause { quote: quote.into(), confirmed: confirmed.into(), ..Clause::default() };
+            assert!(!clause.is_confirmed(), "no words count by themselves: {confirmed}");
+            Clause { stated: true, ..clause }.is_confirmed()
         };
         let asked = "保守会社の山本さんに11月20日に電話で聞き、全てのサーバの更新を行うと確かめた。";
         for quote in [
@@ -553,7 +561,8 @@ mod tests {
     #[test]
     fn updates_are_proven_by_the_words_or_by_whoever_made_sure_of_them() {
         let proves = |quote: &str, confirmed: &str| {
-            Clause { quote: quote.into(), confirmed: confirmed.into(), ..Clause::default() }.proves_updates("")
+            let clause = Clause { quote: quote.into(), confirmed: confirmed.into(), ..Clause::default() };
+            Clause { stated: !confirmed.is_empty(), ..clause }.proves_updates("")
         };
         let asked = "山本さんに電話で更新すると聞いた";
         let vague = "乙は、サーバの保守を行う。";
@@ -569,17 +578,22 @@ mod tests {
             page: "3ページ".into(),
             quote: "乙は月例で更新する".into(),
             confirmed: "山本さんに電話で更新すると聞いた".into(),
+            stated: true,
         };
         let told = known.confirmation(Lang::Ja);
         assert_eq!(told.as_deref(), Some("人が確かめた: 山本さんに電話で更新すると聞いた"));
         assert_eq!(known.line(), "保守契約 3ページ「乙は月例で更新する」");
-        let other = Clause { quote: "乙は適宜更新する".into(), confirmed: String::new(), ..known.clone() };
+        let other = Clause { quote: "乙は適宜更新する".into(), ..Clause::default() };
         assert_eq!(known.clone().renewed(&other), other);
         assert_eq!(known.clone().renewed(&Clause::default()), known);
         let again = Clause { confirmed: "契約書を読んだ".into(), ..Clause::default() };
-        assert_eq!(known.clone().renewed(&again), Clause { confirmed: again.confirmed.clone(), ..known.clone() });
+        let unstated = known.clone().renewed(&again);
+        assert_eq!(unstated, Clause { confirmed: again.confirmed.clone(), stated: false, ..known.clone() });
+        let stated = Clause { stated: true, ..Clause::default() };
+        assert_eq!(unstated.clone().renewed(&stated), Clause { stated: true, ..unstated });
         // What was written before there were confirmations is written as it was.
-        let plain = serde_json::to_value(Clause { confirmed: String::new(), ..known }).unwrap();
-        assert!(plain.get("confirmed").is_none() && serde_json::from_value::<Clause>(plain).is_ok());
+        let plain = serde_json::to_value(Clause { confirmed: String::new(), stated: false, ..known }).unwrap();
+        assert!(plain.get("confirmed").is_none() && plain.get("stated").is_none());
+        assert!(serde_json::from_value::<Clause>(plain).is_ok());
     }
 }

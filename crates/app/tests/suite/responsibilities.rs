@@ -326,8 +326,11 @@ async fn what_a_person_made_sure_of_goes_with_the_words(place: &Place) {
     let (system, vendor, mut contract) = under_contract(&house, &officer).await;
     contract.covers_server_updates = Some(true);
     (contract.page, contract.clause) = ("3ページ".into(), "乙は保守を行う。".into());
+    contract.stated = true;
     let app = &house.app;
-    for (confirmed, code) in [("確認済み", ErrorCode::NotAssured), (ASKED, ErrorCode::ClauseDenies)] {
+    for (confirmed, code) in
+        [("", ErrorCode::NotAssured), ("確認済み", ErrorCode::NotAssured), (ASKED, ErrorCode::ClauseDenies)]
+    {
         let denied = "当社は保守を行う。ただしOSの更新は含まない。".to_owned();
         let clause = if code == ErrorCode::ClauseDenies { denied } else { contract.clause.clone() };
         let wrong = Contract { clause, confirmed: confirmed.into(), ..contract.clone() };
@@ -362,7 +365,10 @@ async fn what_a_person_made_sure_of_goes_with_the_words(place: &Place) {
     contract.confirmed = "山本さんに11月21日に電話で聞き、新しい文でも更新を行うと確かめた。".into();
     app.save_contract(&officer, &contract).await.unwrap();
     assert_eq!(stored().await.confirmed, contract.confirmed, "said of the new words");
-    let contract = Contract { clause: "乙は保守を行う。".into(), confirmed: String::new(), ..stored().await };
+    let contract =
+        Contract {
+            clause: "乙は保守を行う。".into(), confirmed: String::new(), stated: false, ..stored().await
+        };
     app.save_contract(&officer, &contract).await.unwrap();
     assert_eq!(updates().await.holder, Some(Holder::Unknown));
     let mut contract = stored().await;
@@ -406,6 +412,15 @@ async fn a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open(place
     };
     let other = SaidOfMany { duties: vec![Duty::Updates, Duty::Backup], ..many.clone() };
     assert_eq!(app.say_responsibilities(&officer, &other).await.unwrap_err().fields[0].field, "duties");
+    assert_eq!(app.say_responsibilities(&officer, &many).await.unwrap(), 1);
+    let seen = row().await;
+    let updates = seen.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    let kept = "山本さんに11月20日に電話で聞き、更新を行うと確かめた。";
+    assert_eq!((updates.clause.confirmed.as_str(), updates.is_vague, seen.settled()), (kept, true, 0));
+    let stated = Clause { stated: true, ..Clause::default() };
+    let other = SaidOfMany { duties: vec![Duty::Backup], clause: stated.clone(), ..many.clone() };
+    assert_eq!(app.say_responsibilities(&officer, &other).await.unwrap_err().fields[0].field, "duties");
+    let many = SaidOfMany { clause: stated, ..many };
     assert_eq!(app.say_responsibilities(&officer, &many).await.unwrap(), 1);
     let seen = row().await;
     let updates = seen.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();

@@ -39,6 +39,8 @@ fn covered() -> Facts {
     let contract = &mut facts.contracts[0];
     contract.covers_server_updates = Some(true);
     (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を適用しなければならない".into());
+    // Where somebody says how that was made sure of.
+    contract.stated = true;
     facts
 }
 
@@ -86,6 +88,21 @@ const ROWS: &[Row] = &[
     ("the words are unclear, and somebody asked", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), ASKED.into());
     }),
+    ("somebody asked, and does not state that it is so now", RouteKind::Unknown, ServerStanding::Vague, |f| {
+        (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), ASKED.into());
+        f.contracts[0].stated = false;
+    }),
+    (
+        "what somebody asked is not stated of a contract without",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            leave_out(f);
+            let asked =
+                Clause { confirmed: "電話で聞き、更新は病院で行うと確かめた".into(), ..clause() };
+            f.systems[0].responsibilities.put(Duty::Updates, by_vendor(asked));
+        },
+    ),
     ("the words are unclear, and nobody says who asked", RouteKind::Unknown, ServerStanding::Vague, |f| {
         (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), "確認済み".into());
     }),
@@ -99,7 +116,8 @@ const ROWS: &[Row] = &[
     }),
     ("somebody asked about the words of this very server", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].covers_server_updates = Some(false);
-        let asked = Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), ..clause() };
+        let asked =
+            Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), stated: true, ..clause() };
         f.devices[0].updates = Some(by_vendor(asked));
     }),
     ("the words call the vendor by its name", RouteKind::Outsourced, ServerStanding::Covered, |f| {
@@ -230,7 +248,7 @@ const ROWS: &[Row] = &[
     ("a person says that the words of the SLA hold", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].covers_server_updates = Some(false);
         f.contracts[0].clause = "OSの更新は含まない。".into();
-        let holds = Clause { confirmed: ASKED.into(), ..clause() };
+        let holds = Clause { confirmed: ASKED.into(), stated: true, ..clause() };
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(holds));
     }),
     ("an SLA says so, and the contract is registered without", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
@@ -239,7 +257,9 @@ const ROWS: &[Row] = &[
     }),
     ("a person says that the SLA holds all the same", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         leave_out(f);
-        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(Clause { confirmed: ASKED.into(), ..clause() }));
+        f.systems[0]
+            .responsibilities
+            .put(Duty::Updates, by_vendor(Clause { confirmed: ASKED.into(), stated: true, ..clause() }));
     }),
     ("the facility updates it", RouteKind::Whole, ServerStanding::Own, |f| {
         f.contracts.clear();
@@ -280,7 +300,7 @@ const ROWS: &[Row] = &[
     ),
     ("a person says that they hold all the same", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         leave_out(f);
-        f.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), ..clause() }));
+        f.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), stated: true, ..clause() }));
     }),
     (
         "this very server has words of its own, and those of its system leave them out",
@@ -306,12 +326,13 @@ const ROWS: &[Row] = &[
     ("a person says that the words of the server hold", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].covers_server_updates = Some(false);
         f.contracts[0].clause = "OSの更新は含まない。".into();
-        f.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), ..clause() }));
+        f.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), stated: true, ..clause() }));
     }),
     ("it is said of words that promise nothing", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
         f.contracts[0].covers_server_updates = Some(false);
         f.contracts[0].clause = "OSの更新は含まない。".into();
-        let unclear = Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), ..clause() };
+        let unclear =
+            Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), stated: true, ..clause() };
         f.devices[0].updates = Some(by_vendor(unclear));
     }),
     ("the contract is noted to say nothing", RouteKind::Outsourced, ServerStanding::Covered, |f| {
@@ -415,7 +436,8 @@ fn whoever_updates_a_system_is_told_as_on_the_route() {
     };
     assert_eq!(told(left_out), Some(Holder::Unknown), "a clause for the duty itself settles no more");
     let confirmed = |f: &mut Facts| {
-        let unclear = Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), ..clause() };
+        let unclear =
+            Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), stated: true, ..clause() };
         f.contracts[0].covers_server_updates = Some(false);
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(unclear));
     };
@@ -436,7 +458,7 @@ fn of_documents_that_contradict_both_are_named() {
     let of_system = updates(&facts.systems[0], &facts, today());
     assert_eq!((of_system.holder, of_system.disputed), (Some(Holder::Unknown), Some(told)));
     // A person settles it by copying what holds, with whom that was made sure of.
-    let holds = Clause { document: "覚書".into(), confirmed: ASKED.into(), ..clause() };
+    let holds = Clause { document: "覚書".into(), confirmed: ASKED.into(), stated: true, ..clause() };
     facts.systems[0].responsibilities.put(Duty::Updates, by_vendor(holds));
     assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered);
 }
@@ -478,7 +500,7 @@ fn a_contract_registered_without_the_updates_and_one_with_another_vendor_are_nam
     facts.systems[0].responsibilities = Responsibilities::default();
     facts.devices[0].updates = Some(by_vendor(of_another.clone()));
     assert_eq!(told(&facts), format!("サーバに写した書面では事業者({line})、{elsewhere}"));
-    facts.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), ..of_another.clone() }));
+    facts.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), stated: true, ..of_another.clone() }));
     assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered, "a person says that it holds");
     // Contracts of both may be called alike.
     facts.devices[0].updates = Some(by_vendor(of_another));
@@ -548,7 +570,8 @@ fn where_the_unclear_words_stand_is_told() {
     assert_eq!(told(&facts), Some(CopiedAt::System));
     facts.devices[0].updates = Some(by_vendor(vague));
     assert_eq!(told(&facts), Some(CopiedAt::Server));
-    facts.devices[0].updates.as_mut().unwrap().clause.confirmed = ASKED.into();
+    let copied = &mut facts.devices[0].updates.as_mut().unwrap().clause;
+    (copied.confirmed, copied.stated) = (ASKED.into(), true);
     assert_eq!(route(&facts, today()).confirmed().count(), 1);
 }
 
