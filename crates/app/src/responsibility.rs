@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_judge::Updates;
-use sejo_model::route::ServerStanding;
+use sejo_model::route::{RouteServer, ServerStanding};
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Clause, Contract, ContractId, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId,
@@ -38,6 +38,8 @@ pub struct DutyView {
     pub clause: Clause,
     /// Who says what, where two words stand against each other; empty else.
     pub disputed: Text,
+    /// Of which of its servers something else holds, and what; empty where the same does of all.
+    pub servers: Text,
     /// The source is the contract of the system, not one written down for this duty.
     pub is_of_contract: bool,
     /// The words of the source do not give the updates to the vendor.
@@ -75,10 +77,15 @@ impl HeardOf {
 type Heard = BTreeMap<ReplyId, HeardOf>;
 
 impl DutyView {
-    /// Where it comes from: the two words that stand against each other, else the document, else the reply. Empty where nobody
-    /// knows.
+    /// Where it comes from, and of which servers something else holds. Empty where nobody knows.
     #[must_use]
     pub fn source(&self, lang: Lang) -> String {
+        let parts = [self.of_all(lang), self.servers.r#in(lang).to_owned()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / ")
+    }
+
+    /// The two words that stand against each other, else the document, else the reply.
+    fn of_all(&self, lang: Lang) -> String {
         let disputed = self.disputed.r#in(lang);
         if !disputed.is_empty() {
             return disputed.to_owned();
@@ -418,6 +425,7 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
             detail: said.map(|s| s.detail.clone()).unwrap_or_default(),
             // Kept in the words in which it was written down.
             disputed: said.map(|s| Text::new(s.disputed.clone(), s.disputed.clone())).unwrap_or_default(),
+            servers: Text::default(),
             is_of_contract: false,
             is_vague: false,
             is_by_word: false,
@@ -430,7 +438,9 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
 
 /// Who makes the updates, by what was said and by what the contract says.
 fn with_contract(seen: DutyView, system: &System, facts: &Facts, today: Date) -> DutyView {
-    let Updates { holder, standing, clause, is_by_word, disputed } = sejo_judge::updates(system, facts, today);
+    let updates = sejo_judge::updates(system, facts, today);
+    let seen = DutyView { servers: apart(system, &updates, facts, today), ..seen };
+    let Updates { holder, standing, clause, is_by_word, disputed } = updates;
     let contract = contract_of(system, facts).filter(|c| c.covers_server_updates == Some(true));
     let of_contract = contract.filter(|c| c.is_in_force_on(today)).map(Contract::updates_clause);
     match standing {
@@ -453,6 +463,32 @@ fn with_contract(seen: DutyView, system: &System, facts: &Facts, today: Date) ->
         }
         _ => DutyView { holder, ..seen },
     }
+}
+
+/// Servers of a system of which somebody said something else than holds for the others, and what that is.
+fn apart(system: &System, all: &Updates, facts: &Facts, today: Date) -> Text {
+    let own: Vec<_> = facts.devices.iter().filter(|d| d.system_id == Some(system.id) && d.updates.is_some()).collect();
+    if own.is_empty() {
+        return Text::default();
+    }
+    let is_apart = |server: &RouteServer| {
+        let is_counted = server.standing != ServerStanding::MaybeServer;
+        let differs = (server.standing, server.is_by_word) != (all.standing, all.is_by_word);
+        is_counted && differs && own.iter().any(|device| Some(device.id) == server.device_id)
+    };
+    let servers: Vec<RouteServer> = sejo_judge::route(facts, today).servers.into_iter().filter(is_apart).collect();
+    let told = |lang: Lang| {
+        let one = |server: &RouteServer| {
+            let line = server.clause.as_ref().map(|clause| format!(": {}", clause.line())).unwrap_or_default();
+            format!("{}({}{line})", server.name, server.told().r#in(lang))
+        };
+        servers.iter().map(one).collect::<Vec<_>>().join(lang.pick("、", ", "))
+    };
+    if servers.is_empty() {
+        return Text::default();
+    }
+    let (ja, en) = (told(Lang::Ja), told(Lang::En));
+    Text::new(format!("ほかと違うサーバ: {ja}"), format!("Servers that differ: {en}"))
 }
 
 /// What is wrong with one responsibility, under `field`.

@@ -49,7 +49,7 @@ fn list_json(table: &ResponsibilityTable) -> Value {
         json!({
             "duty": d.duty, "holder": d.holder, "detail": d.detail, "clause": d.clause, "of_contract": d.is_of_contract,
             "heard_of": d.heard_of.as_ref().map(|h| json!({ "reply": h.reply, "vendor": h.vendor, "on": h.on })),
-            "proven": d.is_proven(), "by_word": d.is_by_word, "disputed": d.disputed,
+            "proven": d.is_proven(), "by_word": d.is_by_word, "disputed": d.disputed, "servers": d.servers,
         })
     };
     let row = |r: &ResponsibilityRow| {
@@ -82,9 +82,10 @@ fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
             }
         }
         for duty in &row.duties {
-            let disputed = duty.disputed.r#in(out.lang);
-            if !disputed.is_empty() {
-                let _ = writeln!(text, "    {}: {disputed}", duty.duty.words().r#in(out.lang));
+            for said in [&duty.disputed, &duty.servers].map(|said| said.r#in(out.lang)) {
+                if !said.is_empty() {
+                    let _ = writeln!(text, "    {}: {said}", duty.duty.words().r#in(out.lang));
+                }
             }
             if let Some(said) = duty.clause.confirmation(out.lang) {
                 let _ = writeln!(text, "    {}: {said}", duty.duty.words().r#in(out.lang));

@@ -198,6 +198,15 @@ async fn the_route_follows_contract_and_server(place: &Place) {
     assert_eq!((view.route.kind, view.route.servers[0].name.as_str()), (RouteKind::Whole, "検査サーバ"));
     let server = house.app.server(&officer, id).await.unwrap();
     assert_eq!(server.server.unwrap().standing, ServerStanding::Own);
+    // Table and annex name it beside what holds for the others.
+    let row = house.app.system_responsibilities(&officer, system.id).await.unwrap();
+    let updates = row.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    let apart = "ほかと違うサーバ: 検査サーバ(自施設が更新する)";
+    assert_eq!((updates.holder, updates.servers.ja.as_str()), (Some(Holder::Vendor), apart));
+    assert_eq!(updates.source(Lang::Ja), format!("電子カルテ保守契約 3ページ「乙はOSの更新を行う」 / {apart}"));
+    let annex = house.app.responsibility_pdf(&officer, system.id).await.unwrap();
+    let text: String = house.text_of_print(&annex.bytes).split_whitespace().collect();
+    assert!(text.contains("検査サーバ(自施設が更新する)"), "{text}");
     let late = house.app.save_server(&officer, id, &ServerSaid { updates: None, ..said.clone() }).await.unwrap_err();
     assert_eq!(late.code, ErrorCode::ChangedMeanwhile);
     let no_server = ServerSaid { counts_as_server: Some(false), revision: server.device.revision, ..said };

@@ -70,7 +70,12 @@ impl List {
 }
 
 fn joined<'a>(duties: impl Iterator<Item = &'a DutyView>, lang: Lang) -> String {
-    duties.map(|d| d.duty.words().r#in(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
+    let name = |d: &DutyView| {
+        let apart =
+            if d.servers.ja.is_empty() { "" } else { lang.pick("(違うサーバあり)", " (some servers differ)") };
+        format!("{}{apart}", d.duty.words().r#in(lang))
+    };
+    duties.map(name).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 fn holders(lang: Lang) -> Vec<Choice> {
