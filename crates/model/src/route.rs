@@ -241,10 +241,10 @@ pub fn doubt(unread: &[String], lang: Lang) -> Option<String> {
     let words = words.collect::<Vec<_>>().join(lang.pick("", ", "));
     (!words.is_empty()).then(|| match lang {
         Lang::Ja => format!(
-            "読み取れなかった語: {words}。更新の時期・範囲・条件を限る語でないか、人が契約書を読み、事業者に確かめて、「人が確かめたこと」に書いてください。"
+            "読み取れなかった語: {words}。更新の時期・範囲・条件を限る語でないか、人が契約書を読み、事業者に確かめて、「人が確かめたこと」に書き、その下にチェックを付けてください。"
         ),
         Lang::En => format!(
-            "Words that were not understood: {words}. Read the contract, ask the vendor whether they limit what is updated, when or how, and write that down as “Made sure by a person”."
+            "Words that were not understood: {words}. Read the contract, ask the vendor whether they limit what is updated, when or how, and write that down as “Made sure by a person” and tick what is stated below it."
         ),
     })
 }
