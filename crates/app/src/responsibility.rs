@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_judge::Updates;
-use sejo_model::route::ServerStanding;
+use sejo_model::route::{RouteServer, ServerStanding};
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Clause, Contract, ContractId, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId,
@@ -38,6 +38,8 @@ pub struct DutyView {
     pub clause: Clause,
     /// Who says what, where two words stand against each other; empty else.
     pub disputed: Text,
+    /// Of which of its servers something else holds, and what; empty where the same does of all.
+    pub servers: Text,
     /// The source is the contract of the system, not one written down for this duty.
     pub is_of_contract: bool,
     /// The words of the source do not give the updates to the vendor.
@@ -77,10 +79,15 @@ impl HeardOf {
 type Heard = BTreeMap<ReplyId, HeardOf>;
 
 impl DutyView {
-    /// Where it comes from: the two words that stand against each other, else the document, else the reply. Empty where nobody
-    /// knows.
+    /// Where it comes from, and of which servers something else holds. Empty where nobody knows.
     #[must_use]
     pub fn source(&self, lang: Lang) -> String {
+        let parts = [self.of_all(lang), self.servers.r#in(lang).to_owned()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / ")
+    }
+
+    /// The two words that stand against each other, else the document, else the reply.
+    fn of_all(&self, lang: Lang) -> String {
         let disputed = self.disputed.r#in(lang);
         if !disputed.is_empty() {
             return disputed.to_owned();
@@ -295,7 +302,8 @@ impl App {
         check_clause(&mut fields, "clause", &said.clause);
         // Only of the updates the words are read.
         let is_of_updates = said.duties.iter().all(|duty| *duty == Duty::Updates);
-        fields.check("duties", text::is_blank(&said.clause.confirmed) || is_of_updates, ErrorCode::UnknownWord);
+        let makes_sure = said.clause.stated || !text::is_blank(&said.clause.confirmed);
+        fields.check("duties", !makes_sure || is_of_updates, ErrorCode::UnknownWord);
         fields.finish()?;
         let (detail, clause) = (written(&said.detail), kept_clause(&said.clause));
         let facts = facts::facts(self, &scope).await?;
@@ -428,6 +436,7 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
             holder: said.map(|s| s.holder),
             detail: said.map(|s| s.detail.clone()).unwrap_or_default(),
             disputed: said.map(Responsibility::dispute).unwrap_or_default(),
+            servers: Text::default(),
             is_of_contract: false,
             is_vague: false,
             is_by_word: false,
@@ -441,10 +450,12 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
 
 /// Who makes the updates, by what was said and by what the contract says.
 fn with_contract(seen: DutyView, system: &System, facts: &Facts, today: Date) -> DutyView {
-    let Updates { holder, standing, clause, is_by_word, disputed } = sejo_judge::updates(system, facts, today);
+    let updates = sejo_judge::updates(system, facts, today);
+    let servers = apart(system, &updates, facts, today);
+    let Updates { holder, standing, clause, is_by_word, disputed } = updates;
     // Where who makes them is settled, nothing stands against it any more.
     let is_open = holder == Some(Holder::Unknown);
-    let seen = DutyView { disputed: if is_open { seen.disputed } else { Text::default() }, ..seen };
+    let seen = DutyView { disputed: if is_open { seen.disputed } else { Text::default() }, servers, ..seen };
     let contract = contract_of(system, facts).filter(|c| c.covers_server_updates == Some(true));
     let of_contract = contract.filter(|c| c.is_in_force_on(today)).map(Contract::updates_clause);
     match standing {
@@ -480,6 +491,32 @@ fn contract_lapsed(system: &System, facts: &Facts, today: Date) -> Text {
     contract.and_then(|c| sejo_judge::lapsed(system, &c.title, facts, today)).unwrap_or_default()
 }
 
+/// Servers of a system of which somebody said something else than holds for the others, and what that is.
+fn apart(system: &System, all: &Updates, facts: &Facts, today: Date) -> Text {
+    let own: Vec<_> = facts.devices.iter().filter(|d| d.system_id == Some(system.id) && d.updates.is_some()).collect();
+    if own.is_empty() {
+        return Text::default();
+    }
+    let is_apart = |server: &RouteServer| {
+        let is_counted = server.standing != ServerStanding::MaybeServer;
+        let differs = (server.standing, server.is_by_word) != (all.standing, all.is_by_word);
+        is_counted && differs && own.iter().any(|device| Some(device.id) == server.device_id)
+    };
+    let servers: Vec<RouteServer> = sejo_judge::route(facts, today).servers.into_iter().filter(is_apart).collect();
+    let told = |lang: Lang| {
+        let one = |server: &RouteServer| {
+            let line = server.clause.as_ref().map(|clause| format!(": {}", clause.line())).unwrap_or_default();
+            format!("{}({}{line})", server.name, server.told(lang))
+        };
+        servers.iter().map(one).collect::<Vec<_>>().join(lang.pick("、", ", "))
+    };
+    if servers.is_empty() {
+        return Text::default();
+    }
+    let (ja, en) = (told(Lang::Ja), told(Lang::En));
+    Text::new(format!("ほかと違うサーバ: {ja}"), format!("Servers that differ: {en}"))
+}
+
 /// What is wrong with one responsibility, under `field`.
 pub(crate) fn check(fields: &mut Fields, field: &'static str, said: &Responsibility) {
     fields.line(field, &said.detail);
@@ -498,7 +535,10 @@ fn check_clause(fields: &mut Fields, field: &'static str, clause: &Clause) {
 /// What is wrong with how somebody made sure of a clause, as it is kept: of what, and how, has to be said, no word makes a promise
 /// of a denial, and what was said of the words there were before is not thereby said of others.
 pub(crate) fn check_confirmed(fields: &mut Fields, field: &'static str, clause: &Clause, before: Option<&Clause>) {
-    if !text::is_blank(&clause.confirmed) {
+    if text::is_blank(&clause.confirmed) {
+        // What is stated with no word of whom was asked could be asked of nobody.
+        fields.check(field, !clause.stated, ErrorCode::NotAssured);
+    } else {
         let is_said_of_these = |before: &Clause| {
             before.confirmed != clause.confirmed || text::fold(&before.quote) == text::fold(&clause.quote)
         };
@@ -516,8 +556,9 @@ pub(crate) fn kept(said: &Responsibility) -> Responsibility {
 }
 
 fn kept_clause(clause: &Clause) -> Clause {
-    let Clause { document, page, quote, confirmed } = clause;
-    Clause { document: written(document), page: written(page), quote: written(quote), confirmed: written(confirmed) }
+    let [document, page, quote, confirmed] =
+        [&clause.document, &clause.page, &clause.quote, &clause.confirmed].map(|part| written(part));
+    Clause { document, page, quote, confirmed, stated: clause.stated }
 }
 
 fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {

@@ -281,7 +281,7 @@ const LABELS: [Label; 6] = [
 ];
 
 /// Fields that can differ when two people save the same contract.
-const CONTRACT_LABELS: [Label; 7] = [
+const CONTRACT_LABELS: [Label; 8] = [
     label("title", "契約の名前", "name of the contract"),
     label("starts_on", "始まりの日", "first day"),
     label("ends_on", "終わりの日", "last day"),
@@ -289,4 +289,5 @@ const CONTRACT_LABELS: [Label; 7] = [
     label("page", "書いてあるページ", "its page"),
     label("clause", "契約書の文言", "its words"),
     label("confirmed", "人が確かめたこと", "made sure by a person"),
+    label("stated", "いま事業者が行うと確かめた", "the vendor makes them now"),
 ];

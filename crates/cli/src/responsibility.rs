@@ -49,7 +49,8 @@ fn list_json(table: &ResponsibilityTable) -> Value {
         json!({
             "duty": d.duty, "holder": d.holder, "detail": d.detail, "clause": d.clause, "of_contract": d.is_of_contract,
             "heard_of": d.heard_of.as_ref().map(|h| json!({ "reply": h.reply, "vendor": h.vendor, "on": h.on })),
-            "proven": d.is_proven(), "by_word": d.is_by_word, "disputed": d.disputed, "lapsed": d.lapsed,
+            "proven": d.is_proven(), "by_word": d.is_by_word, "disputed": d.disputed, "servers": d.servers,
+            "lapsed": d.lapsed,
         })
     };
     let row = |r: &ResponsibilityRow| {
@@ -82,13 +83,10 @@ fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
             }
         }
         for duty in &row.duties {
-            let disputed = duty.disputed.r#in(out.lang);
-            if !disputed.is_empty() {
-                let _ = writeln!(text, "    {}: {disputed}", duty.duty.words().r#in(out.lang));
-            }
-            let lapsed = duty.lapsed.r#in(out.lang);
-            if !lapsed.is_empty() {
-                let _ = writeln!(text, "    {}: {lapsed}", duty.duty.words().r#in(out.lang));
+            for said in [&duty.disputed, &duty.servers, &duty.lapsed].map(|said| said.r#in(out.lang)) {
+                if !said.is_empty() {
+                    let _ = writeln!(text, "    {}: {said}", duty.duty.words().r#in(out.lang));
+                }
             }
             if let Some(said) = duty.clause.confirmation(out.lang) {
                 let _ = writeln!(text, "    {}: {said}", duty.duty.words().r#in(out.lang));
@@ -137,12 +135,13 @@ async fn set(app: &App, actor: &Actor, typed: &SetResponsibility, out: &Output) 
         clause: clause(&typed.clause),
     };
     let changed = app.say_responsibilities(actor, &said).await?;
+    let missing = unstated(&typed.clause, out);
     out.print(
         || json!({ "changed": changed }),
         || match out.lang {
-            sejo_model::Lang::Ja => format!("{changed}件のシステムを保存しました。"),
-            sejo_model::Lang::En if changed == 1 => "Saved 1 system.".to_owned(),
-            sejo_model::Lang::En => format!("Saved {changed} systems."),
+            sejo_model::Lang::Ja => format!("{changed}件のシステムを保存しました。{missing}"),
+            sejo_model::Lang::En if changed == 1 => format!("Saved 1 system.{missing}"),
+            sejo_model::Lang::En => format!("Saved {changed} systems.{missing}"),
         },
     );
     Ok(Done::Fine)
@@ -154,8 +153,19 @@ pub(crate) fn holder(typed: &str, more: &str) -> Result<Holder, Failure> {
 }
 
 pub(crate) fn clause(typed: &ClauseOptions) -> Clause {
-    let ClauseOptions { document, page, quote, confirmed } = typed.clone();
-    Clause { document, page, quote, confirmed }
+    let ClauseOptions { document, page, quote, confirmed, vendor_updates: stated } = typed.clone();
+    Clause { document, page, quote, confirmed, stated }
+}
+
+/// What is missing where words were typed that do not count yet; empty where nothing is.
+pub(crate) fn unstated(typed: &ClauseOptions, out: &Output) -> &'static str {
+    if typed.vendor_updates || typed.confirmed.trim().is_empty() {
+        return "";
+    }
+    out.pick(
+        "\n--confirmed に書いたことは残しましたが、まだ数えません。この書面により、いま、事業者が責任をもって更新を行うと確かめたなら、--vendor-updates も付けてください。",
+        "\nWhat --confirmed says was kept and does not count yet. Where the vendor makes the updates by this document now, add --vendor-updates.",
+    )
 }
 
 /// The keys of a closed list.

@@ -15,7 +15,7 @@ use crate::arguments::{RouteCommand, SetServer};
 use crate::ledger::{Told, devices, written};
 use crate::named;
 use crate::output::{Done, Failure, Output, needs_pdf, write_file};
-use crate::responsibility::{clause, holder};
+use crate::responsibility::{clause, holder, unstated};
 use crate::workbook::parse_date;
 
 pub(crate) async fn run(app: &App, actor: &Actor, command: &RouteCommand, out: &Output) -> Result<Done, Failure> {
@@ -253,7 +253,7 @@ async fn of_device(
             let standing = saved.server.as_ref().map(|s| s.told(out.lang));
             let none = || out.pick("サーバとして数えません", "does not count as a server").to_owned();
             let words = standing.unwrap_or_else(none);
-            format!("{}: {words}", saved.device.label())
+            format!("{}: {words}{}", saved.device.label(), unstated(&typed.clause, out))
         },
     );
     Ok(Done::Fine)

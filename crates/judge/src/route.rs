@@ -18,6 +18,8 @@ use sejo_model::{
 
 use crate::gaps::is_blank;
 
+mod against;
+
 /// The route of a facility on a day.
 #[must_use]
 pub fn route(facts: &Facts, today: Date) -> Route {
@@ -302,12 +304,6 @@ impl<'a> Ground<'a> {
         self.facts.systems.iter().find(|system| is_named(system)).map(|system| system.name.as_str())
     }
 
-    /// The words of the contract, where they stand against a promise of the updates.
-    fn contract_against(self) -> Option<Clause> {
-        let contract = self.contract.filter(|c| c.is_in_force_on(self.today) && c.covers_server_updates.is_some())?;
-        Some(contract.updates_clause()).filter(|c| c.disputes_updates(self.name_of(Some(contract.vendor_id))))
-    }
-
     /// Whether words that were copied for the system do.
     fn is_against(self, clause: &Clause) -> bool {
         clause.disputes_updates(self.name_of(self.vendor)) && self.lapsed(&clause.document).is_none()
@@ -325,15 +321,20 @@ impl<'a> Ground<'a> {
         self.facts.contracts.iter().filter(is_own)
     }
 
-    /// Those of them a document is. Contracts are called by half their names: 利用規約 is クラウドカルテ利用規約.
+    /// Those of them a document is. Contracts are called by half their names: 利用規約 is クラウドカルテ利用規約. Where that may be
+    /// the contract of the system, it is: what is in force for another system proves nothing of this one.
     fn named(self, document: &str) -> Vec<&'a Contract> {
         let document = fold(document);
         let exact: Vec<&Contract> = self.contracts().filter(|c| fold(&c.title) == document).collect();
+        if !exact.is_empty() {
+            return exact;
+        }
         let half = |c: &&Contract| {
             let title = fold(&c.title);
             !title.is_empty() && (title.contains(&document) || document.contains(&title))
         };
-        if exact.is_empty() { self.contracts().filter(half).collect() } else { exact }
+        let named: Vec<&Contract> = self.contracts().filter(half).collect();
+        self.contract.filter(|own| named.contains(own)).map_or(named, |own| vec![own])
     }
 
     /// How contracts stand of which none is in force; `None` where one is, or there are none.
@@ -342,12 +343,11 @@ impl<'a> Ground<'a> {
         (!stands).then(|| out_of_force(contracts.iter().filter_map(|c| c.begins_after(self.today)).min()))
     }
 
-    /// How a document stands that is a contract of the vendor and not in force; `None` for any other. What is called like no contract
-    /// falls with the only contract there was.
+    /// How a document stands that rests on a contract of the vendor which is not in force; `None` for any other. A document that is no
+    /// other contract falls with that of the system.
     fn lapsed(self, document: &str) -> Option<Standing> {
         let named = self.named(document);
-        let is_other = named.is_empty() && self.contract.is_some();
-        let counting = if is_other { self.contracts().collect() } else { named };
+        let counting = if named.is_empty() { self.contract.into_iter().collect() } else { named };
         self.none_in_force(&counting)
     }
 }
@@ -429,12 +429,14 @@ fn against_one(clause: &Clause, system: Option<&System>, ground: Ground<'_>) -> 
         return Some(of_one(clause, system));
     }
     let said = system.and_then(|system| system.responsibilities.get(Duty::Updates)).map(|said| &said.clause);
-    let of_system = said.filter(|said| ground.is_against(said)).cloned();
-    let other = of_system.or_else(|| ground.contract_against()).filter(|_| !ground.is_settled(clause))?;
-    let (line, other) = (clause.line(), other.line());
+    let of_system = said.filter(|said| ground.is_against(said) && !ground.is_settled(clause)).map(|said| {
+        let other = said.line();
+        Text::new(format!("ほかの書面ではそうではない({other})"), format!("another document does not ({other})"))
+    });
+    let (line, other) = (clause.line(), of_system.or_else(|| ground.against(clause))?);
     Some(Text::new(
-        format!("サーバに写した書面では事業者({line})、ほかの書面ではそうではない({other})"),
-        format!("The document copied for a server names the vendor ({line}), another document does not ({other})"),
+        format!("サーバに写した書面では事業者({line})、{}", other.ja),
+        format!("The document copied for a server names the vendor ({line}), {}", other.en),
     ))
 }
 
@@ -486,13 +488,11 @@ fn disputed(said: &Responsibility, proven: Option<&Clause>, ground: Ground<'_>) 
                 )
             })
         }
-        (Holder::Vendor, None) if covers(&said.clause, ground) && !ground.is_settled(&said.clause) => {
-            let contract = ground.contract_against()?.line();
+        (Holder::Vendor, None) if covers(&said.clause, ground) => {
+            let other = ground.against(&said.clause)?;
             Some(Text::new(
-                format!("役割分担に写した書面では事業者({own})、契約ではそうではない({contract})"),
-                format!(
-                    "The document copied for the responsibility table names the vendor ({own}), the contract does not ({contract})"
-                ),
+                format!("役割分担に写した書面では事業者({own})、{}", other.ja),
+                format!("The document copied for the responsibility table names the vendor ({own}), {}", other.en),
             ))
         }
         _ => None,

@@ -142,24 +142,24 @@ impl ServerStanding {
                 en: "Ask the vendor to add the sentence shown under “Updates and route” to the contract.",
             },
             Self::Ended => Words {
-                ja: "契約が更新されていないか、事業者に聞き、新しい契約を登録してください。",
-                en: "Ask whether the contract was renewed, and register the new one.",
+                ja: "新しい契約を登録してあれば、システムのページの「保守契約」で選んでください。なければ、契約が更新されていないか事業者に聞き、登録して選んでください。",
+                en: "Where the new contract is registered, choose it on the system's page (Maintenance contract). Otherwise ask whether the contract was renewed, register the new one and choose it.",
             },
             Self::NotBegun => Words {
                 ja: "始まる日までは、この契約は根拠になりません。それまでの契約が登録してあれば、始まる日までは、システムのページの「保守契約」でその契約を選んでおいてください。登録していなければ登録し、なければ、始まるまでだれが更新するかを事業者に聞いてください。",
                 en: "Until it begins this contract proves nothing. Where the contract that holds until then is registered, keep it chosen on the system's page (Maintenance contract) until that day. Where it is not, register it; where there is none, ask the vendor who updates until then.",
             },
             Self::Contradicted => Words {
-                ja: "書面の記録では事業者の責任ですが、そうではないという書面や申告(役割分担か、事業者の返信)もあります。どちらが正しいかを事業者に確かめて、役割分担か、書面を写したところ(契約の登録、役割分担の根拠、このサーバの根拠)を直し、だれに確かめたかを書いてください。",
-                en: "By one document on record it is the vendor's, but another one, the responsibility table or a reply says that it is not. Find out which is right, correct the table or what was copied (with the contract, the table, or this server), and write down whom you asked.",
+                ja: "書面の記録では事業者の責任ですが、そうではないという書面や申告(役割分担か、事業者の返信)もあります。どちらが正しいかを事業者に確かめて、役割分担か、書面を写したところ(契約の登録、役割分担の根拠、このサーバの根拠)を直し、「人が確かめたこと」にだれに確かめたかを書き、その下にチェックを付けてください。",
+                en: "By one document on record it is the vendor's, but another one, the responsibility table or a reply says that it is not. Find out which is right, correct the table or what was copied (with the contract, the table, or this server), write down whom you asked and tick what is stated below it.",
             },
             Self::NoWords => Words {
                 ja: "契約書・約款・SLAの、書いてあるページと文を写してください。見つからなければ、事業者に聞いてください。",
                 en: "Copy page and words from the contract, terms or SLA. Ask the vendor when you cannot find them.",
             },
             Self::Vague => Words {
-                ja: "「保守を行う」「契約を更新する」だけでは足りません。「OSの更新」「アップデート」「パッチ」などを事業者が行うと、時期・範囲・条件を限らずに書いてある条項を写してください(「納入時に」「可能な範囲で」「サーバ以外」では足りません)。見つからなければ、「更新の責任と経路」にある例の文を契約に加えられるか、事業者に聞いてください。任せている文なのに読み取れないときは、事業者に確かめて、その文を写したページの「人が確かめたこと」に書いてください。",
-                en: "“Maintains it” is not enough, nor is a contract that is renewed. Copy a clause by which the vendor updates or patches the software without limiting when, what or how (“may”, “at delivery”, “where possible”); where there is none, ask the vendor to add the sentence shown under “Updates and route”. Where the clause does say it and is not understood, ask the vendor and write that down as “Made sure by a person” where the clause was copied to.",
+                ja: "「保守を行う」「契約を更新する」だけでは足りません。「OSの更新」「アップデート」「パッチ」などを事業者が行うと、時期・範囲・条件を限らずに書いてある条項を写してください(「納入時に」「可能な範囲で」「サーバ以外」では足りません)。見つからなければ、「更新の責任と経路」にある例の文を契約に加えられるか、事業者に聞いてください。任せている文なのに読み取れないときは、事業者に確かめて、その文を写したページの「人が確かめたこと」に書き、その下にチェックを付けてください。",
+                en: "“Maintains it” is not enough, nor is a contract that is renewed. Copy a clause by which the vendor updates or patches the software without limiting when, what or how (“may”, “at delivery”, “where possible”); where there is none, ask the vendor to add the sentence shown under “Updates and route”. Where the clause does say it and is not understood, ask the vendor and write that down as “Made sure by a person” where the clause was copied to, and tick what is stated below it.",
             },
             Self::NotRead => Words {
                 ja: "契約書を開き、「更新」「アップデート」「パッチ」という言葉を探して、契約のページに書いてください。",
@@ -280,10 +280,10 @@ pub fn doubt(unread: &[String], lang: Lang) -> Option<String> {
     let words = words.collect::<Vec<_>>().join(lang.pick("", ", "));
     (!words.is_empty()).then(|| match lang {
         Lang::Ja => format!(
-            "読み取れなかった語: {words}。更新の時期・範囲・条件を限る語でないか、人が契約書を読み、事業者に確かめて、「人が確かめたこと」に書いてください。"
+            "読み取れなかった語: {words}。更新の時期・範囲・条件を限る語でないか、人が契約書を読み、事業者に確かめて、「人が確かめたこと」に書き、その下にチェックを付けてください。"
         ),
         Lang::En => format!(
-            "Words that were not understood: {words}. Read the contract, ask the vendor whether they limit what is updated, when or how, and write that down as “Made sure by a person”."
+            "Words that were not understood: {words}. Read the contract, ask the vendor whether they limit what is updated, when or how, and write that down as “Made sure by a person” and tick what is stated below it."
         ),
     })
 }

@@ -69,6 +69,9 @@ pub struct Contract {
     /// How somebody made sure of these words: see [`Clause::confirmed`].
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub confirmed: String,
+    /// What is stated beside that: see [`Clause::stated`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stated: bool,
     /// Counts up with each change.
     #[serde(default = "crate::revision::first")]
     pub revision: u32,
@@ -88,6 +91,7 @@ impl Contract {
             page: String::new(),
             clause: String::new(),
             confirmed: String::new(),
+            stated: false,
             revision: 0,
         }
     }
@@ -114,6 +118,7 @@ impl Contract {
             page: page.to_owned(),
             quote: quote.to_owned(),
             confirmed: self.confirmed.clone(),
+            stated: self.stated,
         }
     }
 }

@@ -202,6 +202,15 @@ async fn the_route_follows_contract_and_server(place: &Place) {
     assert_eq!((view.route.kind, view.route.servers[0].name.as_str()), (RouteKind::Whole, "検査サーバ"));
     let server = house.app.server(&officer, id).await.unwrap();
     assert_eq!(server.server.unwrap().standing, ServerStanding::Own);
+    // Table and annex name it beside what holds for the others.
+    let row = house.app.system_responsibilities(&officer, system.id).await.unwrap();
+    let updates = row.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    let apart = "ほかと違うサーバ: 検査サーバ(自施設が更新する)";
+    assert_eq!((updates.holder, updates.servers.ja.as_str()), (Some(Holder::Vendor), apart));
+    assert_eq!(updates.source(Lang::Ja), format!("電子カルテ保守契約 3ページ「乙はOSの更新を行う」 / {apart}"));
+    let annex = house.app.responsibility_pdf(&officer, system.id).await.unwrap();
+    let text: String = house.text_of_print(&annex.bytes).split_whitespace().collect();
+    assert!(text.contains("検査サーバ(自施設が更新する)"), "{text}");
     let late = house.app.save_server(&officer, id, &ServerSaid { updates: None, ..said.clone() }).await.unwrap_err();
     assert_eq!(late.code, ErrorCode::ChangedMeanwhile);
     let no_server = ServerSaid { counts_as_server: Some(false), revision: server.device.revision, ..said };
@@ -330,8 +339,11 @@ async fn what_a_person_made_sure_of_goes_with_the_words(place: &Place) {
     let (system, vendor, mut contract) = under_contract(&house, &officer).await;
     contract.covers_server_updates = Some(true);
     (contract.page, contract.clause) = ("3ページ".into(), "乙は保守を行う。".into());
+    contract.stated = true;
     let app = &house.app;
-    for (confirmed, code) in [("確認済み", ErrorCode::NotAssured), (ASKED, ErrorCode::ClauseDenies)] {
+    for (confirmed, code) in
+        [("", ErrorCode::NotAssured), ("確認済み", ErrorCode::NotAssured), (ASKED, ErrorCode::ClauseDenies)]
+    {
         let denied = "当社は保守を行う。ただしOSの更新は含まない。".to_owned();
         let clause = if code == ErrorCode::ClauseDenies { denied } else { contract.clause.clone() };
         let wrong = Contract { clause, confirmed: confirmed.into(), ..contract.clone() };
@@ -366,7 +378,10 @@ async fn what_a_person_made_sure_of_goes_with_the_words(place: &Place) {
     contract.confirmed = "山本さんに11月21日に電話で聞き、新しい文でも更新を行うと確かめた。".into();
     app.save_contract(&officer, &contract).await.unwrap();
     assert_eq!(stored().await.confirmed, contract.confirmed, "said of the new words");
-    let contract = Contract { clause: "乙は保守を行う。".into(), confirmed: String::new(), ..stored().await };
+    let contract =
+        Contract {
+            clause: "乙は保守を行う。".into(), confirmed: String::new(), stated: false, ..stored().await
+        };
     app.save_contract(&officer, &contract).await.unwrap();
     assert_eq!(updates().await.holder, Some(Holder::Unknown));
     let mut contract = stored().await;
@@ -410,6 +425,15 @@ async fn a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open(place
     };
     let other = SaidOfMany { duties: vec![Duty::Updates, Duty::Backup], ..many.clone() };
     assert_eq!(app.say_responsibilities(&officer, &other).await.unwrap_err().fields[0].field, "duties");
+    assert_eq!(app.say_responsibilities(&officer, &many).await.unwrap(), 1);
+    let seen = row().await;
+    let updates = seen.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    let kept = "山本さんに11月20日に電話で聞き、更新を行うと確かめた。";
+    assert_eq!((updates.clause.confirmed.as_str(), updates.is_vague, seen.settled()), (kept, true, 0));
+    let stated = Clause { stated: true, ..Clause::default() };
+    let other = SaidOfMany { duties: vec![Duty::Backup], clause: stated.clone(), ..many.clone() };
+    assert_eq!(app.say_responsibilities(&officer, &other).await.unwrap_err().fields[0].field, "duties");
+    let many = SaidOfMany { clause: stated, ..many };
     assert_eq!(app.say_responsibilities(&officer, &many).await.unwrap(), 1);
     let seen = row().await;
     let updates = seen.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
@@ -736,7 +760,9 @@ async fn a_reply_stands_against_the_words_of_a_server(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    let (system, vendor, _) = under_contract(&house, &officer).await;
+    let (system, vendor, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = None;
+    house.app.save_contract(&officer, &contract).await.unwrap();
     let server = server_in_writing(&house, &officer, system.id).await;
     let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
     let it = requests::Asked { house, vendor, system: system.id, request };

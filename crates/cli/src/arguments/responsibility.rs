@@ -56,6 +56,9 @@ pub struct ClauseOptions {
     /// 文だけでは更新を任せているとわからないとき、人が確かめたこと (だれに、いつ、どの言葉を) | Where the words alone do not give the updates to the vendor: how a person made sure (with whom, when, of which words)
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub confirmed: String,
+    /// 「この書面により、このサーバ(システム)のOSなどのセキュリティ更新を、いま、事業者が責任をもって行う」と事業者に確かめた (ないと、--confirmed に書いたことは数えません) | The vendor was asked: by this document it is responsible for the security updates of this server (system) and makes them now (without it what --confirmed says does not count)
+    #[arg(long)]
+    pub vendor_updates: bool,
 }
 
 /// Who is responsible for the security updates of each server.

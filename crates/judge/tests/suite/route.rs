@@ -39,7 +39,24 @@ fn covered() -> Facts {
     let contract = &mut facts.contracts[0];
     contract.covers_server_updates = Some(true);
     (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を適用しなければならない".into());
+    // Where somebody says how that was made sure of.
+    contract.stated = true;
     facts
+}
+
+/// The contract is registered as not including the updates, and no words of it were copied.
+fn leave_out(facts: &mut Facts) {
+    let contract = &mut facts.contracts[0];
+    contract.covers_server_updates = Some(false);
+    (contract.page, contract.clause) = (String::new(), String::new());
+}
+
+/// The contract is over, and the vendor has one in force for another system.
+fn of_other_system(facts: &mut Facts) {
+    facts.contracts[0].ends_on = Some(day("2026-11-21"));
+    facts.contracts[0].title = "電子カルテ 保守契約".into();
+    let title = "検査 保守契約".into();
+    facts.contracts.push(Contract { id: ContractId::new(), title, ends_on: None, ..facts.contracts[0].clone() });
 }
 
 type Row = (&'static str, RouteKind, ServerStanding, fn(&mut Facts));
@@ -71,6 +88,21 @@ const ROWS: &[Row] = &[
     ("the words are unclear, and somebody asked", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), ASKED.into());
     }),
+    ("somebody asked, and does not state that it is so now", RouteKind::Unknown, ServerStanding::Vague, |f| {
+        (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), ASKED.into());
+        f.contracts[0].stated = false;
+    }),
+    (
+        "what somebody asked is not stated of a contract without",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            leave_out(f);
+            let asked =
+                Clause { confirmed: "電話で聞き、更新は病院で行うと確かめた".into(), ..clause() };
+            f.systems[0].responsibilities.put(Duty::Updates, by_vendor(asked));
+        },
+    ),
     ("the words are unclear, and nobody says who asked", RouteKind::Unknown, ServerStanding::Vague, |f| {
         (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), "確認済み".into());
     }),
@@ -84,7 +116,8 @@ const ROWS: &[Row] = &[
     }),
     ("somebody asked about the words of this very server", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].covers_server_updates = Some(false);
-        let asked = Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), ..clause() };
+        let asked =
+            Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), stated: true, ..clause() };
         f.devices[0].updates = Some(by_vendor(asked));
     }),
     ("the words call the vendor by its name", RouteKind::Outsourced, ServerStanding::Covered, |f| {
@@ -155,6 +188,26 @@ const ROWS: &[Row] = &[
         f.contracts[0].ends_on = Some(day("2026-11-21"));
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(clause()));
     }),
+    (
+        "another contract of the vendor is in force, and the document is none",
+        RouteKind::Whole,
+        ServerStanding::Ended,
+        |f| {
+            of_other_system(f);
+            let annex = Clause { document: "医事会計 個別契約書 別紙2".into(), ..clause() };
+            f.systems[0].responsibilities.put(Duty::Updates, by_vendor(annex));
+        },
+    ),
+    ("half the name of the document is that of both", RouteKind::Whole, ServerStanding::Ended, |f| {
+        of_other_system(f);
+        let half = Clause { document: "保守契約".into(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(half));
+    }),
+    ("the document is by its name the one in force", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        of_other_system(f);
+        let quoted = Clause { document: "検査 保守契約".into(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(quoted));
+    }),
     ("a newer contract of that name is in force", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].ends_on = Some(day("2026-11-21"));
         let newer = Contract { id: ContractId::new(), ends_on: None, ..f.contracts[0].clone() };
@@ -203,8 +256,18 @@ const ROWS: &[Row] = &[
     ("a person says that the words of the SLA hold", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].covers_server_updates = Some(false);
         f.contracts[0].clause = "OSの更新は含まない。".into();
-        let holds = Clause { confirmed: ASKED.into(), ..clause() };
+        let holds = Clause { confirmed: ASKED.into(), stated: true, ..clause() };
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(holds));
+    }),
+    ("an SLA says so, and the contract is registered without", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        leave_out(f);
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(clause()));
+    }),
+    ("a person says that the SLA holds all the same", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        leave_out(f);
+        f.systems[0]
+            .responsibilities
+            .put(Duty::Updates, by_vendor(Clause { confirmed: ASKED.into(), stated: true, ..clause() }));
     }),
     ("the facility updates it", RouteKind::Whole, ServerStanding::Own, |f| {
         f.contracts.clear();
@@ -231,8 +294,21 @@ const ROWS: &[Row] = &[
         f.devices[0].updates = Some(Responsibility::said(Holder::Unknown));
     }),
     ("this very server has words of its own", RouteKind::Outsourced, ServerStanding::Covered, |f| {
-        f.contracts[0].covers_server_updates = Some(false);
+        f.contracts[0].covers_server_updates = None;
         f.devices[0].updates = Some(by_vendor(clause()));
+    }),
+    (
+        "this very server has words of its own, and the contract is registered as leaving the updates out",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            leave_out(f);
+            f.devices[0].updates = Some(by_vendor(clause()));
+        },
+    ),
+    ("a person says that they hold all the same", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        leave_out(f);
+        f.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), stated: true, ..clause() }));
     }),
     (
         "this very server has words of its own, and those of its system leave them out",
@@ -258,12 +334,13 @@ const ROWS: &[Row] = &[
     ("a person says that the words of the server hold", RouteKind::Outsourced, ServerStanding::Covered, |f| {
         f.contracts[0].covers_server_updates = Some(false);
         f.contracts[0].clause = "OSの更新は含まない。".into();
-        f.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), ..clause() }));
+        f.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), stated: true, ..clause() }));
     }),
     ("it is said of words that promise nothing", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
         f.contracts[0].covers_server_updates = Some(false);
         f.contracts[0].clause = "OSの更新は含まない。".into();
-        let unclear = Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), ..clause() };
+        let unclear =
+            Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), stated: true, ..clause() };
         f.devices[0].updates = Some(by_vendor(unclear));
     }),
     ("the contract is noted to say nothing", RouteKind::Outsourced, ServerStanding::Covered, |f| {
@@ -385,7 +462,8 @@ fn whoever_updates_a_system_is_told_as_on_the_route() {
     };
     assert_eq!(told(left_out), Some(Holder::Unknown), "a clause for the duty itself settles no more");
     let confirmed = |f: &mut Facts| {
-        let unclear = Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), ..clause() };
+        let unclear =
+            Clause { quote: "乙は保守を行う。".into(), confirmed: ASKED.into(), stated: true, ..clause() };
         f.contracts[0].covers_server_updates = Some(false);
         f.systems[0].responsibilities.put(Duty::Updates, by_vendor(unclear));
     };
@@ -406,7 +484,7 @@ fn of_documents_that_contradict_both_are_named() {
     let of_system = updates(&facts.systems[0], &facts, today());
     assert_eq!((of_system.holder, of_system.disputed), (Some(Holder::Unknown), Some(told)));
     // A person settles it by copying what holds, with whom that was made sure of.
-    let holds = Clause { document: "覚書".into(), confirmed: ASKED.into(), ..clause() };
+    let holds = Clause { document: "覚書".into(), confirmed: ASKED.into(), stated: true, ..clause() };
     facts.systems[0].responsibilities.put(Duty::Updates, by_vendor(holds));
     assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered);
 }
@@ -437,6 +515,51 @@ fn a_word_against_one_server_leaves_the_others_of_its_system() {
     assert_eq!(told(&renamed), (against, against, Some(Holder::Unknown)), "it may be any of them");
     facts.devices[at].updates = Some(Responsibility::said(Holder::Facility));
     assert_eq!(told(&facts), (covered, ServerStanding::Own, Some(Holder::Vendor)), "that one is settled");
+}
+
+#[test]
+fn a_contract_that_was_renewed_counts_once_it_is_chosen() {
+    let mut facts = covered();
+    of_other_system(&mut facts);
+    let standing = route(&facts, today()).servers[0].standing;
+    assert_eq!(standing, ServerStanding::Ended);
+    let next = standing.next();
+    assert!(next.ja.starts_with("新しい契約を登録してあれば、システムのページの「保守契約」で選んで"), "{}", next.ja);
+    assert!(next.en.starts_with("Where the new contract is registered, choose it"), "{}", next.en);
+    facts.systems[0].contract_id = facts.contracts.last().map(|contract| contract.id);
+    assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered);
+}
+
+#[test]
+fn a_contract_registered_without_the_updates_and_one_with_another_vendor_are_named() {
+    let mut facts = covered();
+    leave_out(&mut facts);
+    let other = vendor("みなと画像情報");
+    let title = "画像 保守契約";
+    facts.contracts.push(Contract {
+        title: title.into(),
+        covers_server_updates: Some(true),
+        ..Contract::blank(ContractId::new(), other.id)
+    });
+    facts.vendors.push(other);
+    let of_another = Clause { document: title.into(), ..clause() };
+    let told = |facts: &Facts| route(facts, today()).servers.remove(0).disputed.map(|told| told.ja).unwrap_or_default();
+    let registered = format!("契約「{}」は更新を含まないと登録", facts.contracts[0].title);
+    let elsewhere = "書面「画像 保守契約」は、別の事業者(みなと画像情報)との契約として登録";
+    facts.systems[0].responsibilities.put(Duty::Updates, by_vendor(of_another.clone()));
+    let line = of_another.line();
+    assert_eq!(told(&facts), format!("役割分担に写した書面では事業者({line})、{registered}。{elsewhere}"));
+    // Of a server as of its system; and where the contract is corrected, the other vendor's stays named.
+    facts.contracts[0].covers_server_updates = None;
+    facts.systems[0].responsibilities = Responsibilities::default();
+    facts.devices[0].updates = Some(by_vendor(of_another.clone()));
+    assert_eq!(told(&facts), format!("サーバに写した書面では事業者({line})、{elsewhere}"));
+    facts.devices[0].updates = Some(by_vendor(Clause { confirmed: ASKED.into(), stated: true, ..of_another.clone() }));
+    assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered, "a person says that it holds");
+    // Contracts of both may be called alike.
+    facts.devices[0].updates = Some(by_vendor(of_another));
+    facts.contracts[0].title = title.into();
+    assert_eq!(route(&facts, today()).servers[0].standing, ServerStanding::Covered);
 }
 
 #[test]
@@ -501,7 +624,8 @@ fn where_the_unclear_words_stand_is_told() {
     assert_eq!(told(&facts), Some(CopiedAt::System));
     facts.devices[0].updates = Some(by_vendor(vague));
     assert_eq!(told(&facts), Some(CopiedAt::Server));
-    facts.devices[0].updates.as_mut().unwrap().clause.confirmed = ASKED.into();
+    let copied = &mut facts.devices[0].updates.as_mut().unwrap().clause;
+    (copied.confirmed, copied.stated) = (ASKED.into(), true);
     assert_eq!(route(&facts, today()).confirmed().count(), 1);
 }
 

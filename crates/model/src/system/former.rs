@@ -142,7 +142,7 @@ mod tests {
         let (first, second, reply) = (VendorId::new(), VendorId::new(), ReplyId::new());
         let heard = Responsibility { heard_of: Some(reply), ..Responsibility::said(Holder::Vendor) };
         let part = || "3ページ".to_owned();
-        let clause = Clause { document: part(), page: part(), quote: part(), confirmed: String::new() };
+        let clause = Clause { document: part(), page: part(), quote: part(), ..Clause::default() };
         let mut system = System { vendor_id: Some(first), ..System::blank(SystemId::new()) };
         system.responsibilities.put(Duty::Backup, heard.clone());
         system.responsibilities.put(Duty::Restore, Responsibility { clause, ..heard.clone() });

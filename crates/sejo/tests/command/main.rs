@@ -740,7 +740,12 @@ fn who_does_what_is_said_printed_and_decides_the_route() {
     assert_eq!(unclear.json()["server"]["standing"], "vague", "{}", unclear.out);
     let bare = server(&["--confirmed", "確認済み"]).error();
     assert_eq!((bare.0.as_str(), bare.2), ("not-assured", 1), "{}", bare.1);
-    let asked = server(&["--confirmed", "山本さんに11月20日に電話で聞き、更新を行うと確かめた"]);
+    let words =
+        ["route", "server", "検査サーバ", "--confirmed", "山本さんに11月20日に電話で聞き、更新を行うと確かめた"];
+    let unstated = sejo(&data, &words);
+    assert!(unstated.exit == 0 && unstated.out.contains("--vendor-updates も付けて"), "{}", unstated.out);
+    assert_eq!(server(&[]).json()["server"]["standing"], "vague", "the words alone do not count");
+    let asked = server(&["--vendor-updates"]);
     assert_eq!(asked.json()["server"]["standing"], "covered", "{}", asked.out);
     assert_eq!(asked.json()["server"]["clause"]["quote"], "当社が保守を行う");
     let words = sejo(&data, &["route", "show"]);

@@ -38,8 +38,20 @@ const NOT_SAVED: Words = Words {
 
 /// How to say that a person made sure of a clause.
 const CONFIRMATION: Words = Words {
-    ja: "契約書を読み、事業者に聞いて、OSやソフトウェアの更新を時期・範囲・条件を限らずに任せているとわかったときに書きます。だれに、いつ、どの言葉を聞いたか。例: 保守会社の山本さんに11月20日に電話で聞き、全てのサーバの更新を毎月行うと確かめた。「含まれない」「依頼のときだけ」などの返事なら書けません。文を写し直したときは、新しい文について書き直すか、空にします",
-    en: "Where you read the contract and asked the vendor, and it does give them all updates without limits: whom you asked, when, about which words. For example: asked Mr Yamamoto of the vendor on 20 November on the phone, they update every server each month. An answer that they are left out or made on request is none to write here. Where other words are copied, say it of those or leave it empty.",
+    ja: "契約書を読み、事業者に聞いて、OSやソフトウェアの更新を時期・範囲・条件を限らずに任せているとわかったときに書きます。だれに、いつ、どの言葉を聞いたか。例: 保守会社の山本さんに11月20日に電話で聞き、全てのサーバの更新を毎月行うと確かめた。「含まれない」「依頼のときだけ」などの返事なら書けません。文を写し直したときは、新しい文について書き直すか、空にして、下のチェックも外します",
+    en: "Where you read the contract and asked the vendor, and it does give them all updates without limits: whom you asked, when, about which words. For example: asked Mr Yamamoto of the vendor on 20 November on the phone, they update every server each month. An answer that they are left out or made on request is none to write here. Where other words are copied, say it of those, or leave it empty and take away the tick below.",
+};
+
+/// What a person states beside it.
+const STATED: Words = Words {
+    ja: "この書面により、このサーバ(システム)のOSなどのセキュリティ更新を、いま、事業者が責任をもって行う、と事業者に確かめた",
+    en: "I asked the vendor: by this document it is responsible for the security updates of this server (system), the operating system among them, and makes them now",
+};
+
+/// What becomes of the words without it.
+const UNSTATED: Words = Words {
+    ja: "チェックがないと、「人が確かめたこと」は残りますが、事業者の責任とは数えません(前から書いてあるものも同じです)。来年度から、依頼のとき、一部のサーバだけ、自施設が行う、という返事なら、チェックしません",
+    en: "Without the tick the words above stay and nothing counts as the vendor's, what was written before included. Leave it where the answer was from next year, on request, for some servers, or by the facility",
 };
 
 impl Filled {
@@ -124,6 +136,11 @@ impl Filled {
     pub(crate) fn confirmation<'a>(&'a self, name: &'a str) -> Control<'a> {
         let label = self.lang.pick("人が確かめたこと", "Made sure by a person");
         self.area(name, label).hint(CONFIRMATION.r#in(self.lang)).max_length(1000)
+    }
+
+    /// What a person states beside that: without it no words count.
+    pub(crate) fn stated<'a>(&'a self, name: &'a str) -> Control<'a> {
+        self.tick(name, STATED.r#in(self.lang)).hint(UNSTATED.r#in(self.lang))
     }
 
     /// One of a list, folded.

@@ -82,6 +82,12 @@ impl Fields {
         self
     }
 
+    /// With a box, ticked or not.
+    #[must_use]
+    pub(crate) fn with_tick(self, name: &str, is_ticked: bool) -> Self {
+        self.with(name, if is_ticked { "yes" } else { "" })
+    }
+
     /// The first value of a field; empty when it was not sent.
     #[must_use]
     pub(crate) fn get(&self, name: &str) -> &str {

@@ -50,6 +50,7 @@ impl Show {
             l("page", "書いてあるページ・条", "Page or clause"),
             l("clause", "契約書のその文言", "The words that say so"),
             l("confirmation", "人が確かめたこと", "Made sure by a person"),
+            l("stated", "いま事業者が行うと確かめた", "The vendor makes them now"),
         ]
     }
 
@@ -80,6 +81,7 @@ fn fields_of(contract: &Contract) -> Fields {
         .with("page", contract.updates_clause().page)
         .with("clause", contract.updates_clause().quote)
         .with("confirmation", contract.confirmed.clone())
+        .with_tick("stated", contract.stated)
 }
 
 fn read(id: ContractId, vendor_id: VendorId, fields: &Fields) -> Result<Contract, Error> {
@@ -94,6 +96,7 @@ fn read(id: ContractId, vendor_id: VendorId, fields: &Fields) -> Result<Contract
         page: reader.text("page"),
         clause: reader.text("clause"),
         confirmed: reader.text("confirmation"),
+        stated: reader.ticked("stated"),
         revision: reader.number("revision"),
     };
     reader.finish()?;

@@ -70,7 +70,12 @@ impl List {
 }
 
 fn joined<'a>(duties: impl Iterator<Item = &'a DutyView>, lang: Lang) -> String {
-    duties.map(|d| d.duty.words().r#in(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
+    let name = |d: &DutyView| {
+        let apart =
+            if d.servers.ja.is_empty() { "" } else { lang.pick("(違うサーバあり)", " (some servers differ)") };
+        format!("{}{apart}", d.duty.words().r#in(lang))
+    };
+    duties.map(name).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 fn holders(lang: Lang) -> Vec<Choice> {
@@ -133,18 +138,19 @@ struct DutyFields {
     page: String,
     quote: String,
     confirmed: String,
+    stated: String,
 }
 
 impl DutyFields {
     fn of(view: &DutyView) -> Self {
-        let [detail, document, page, quote, confirmed] = names(view.duty);
-        Self { view: view.clone(), detail, document, page, quote, confirmed }
+        let [detail, document, page, quote, confirmed, stated] = names(view.duty);
+        Self { view: view.clone(), detail, document, page, quote, confirmed, stated }
     }
 }
 
 /// Names of the fields beside the holder, whose name is the key of the duty.
-fn names(duty: Duty) -> [String; 5] {
-    ["detail", "document", "page", "quote", "confirmation"].map(|part| format!("{duty}.{part}"))
+fn names(duty: Duty) -> [String; 6] {
+    ["detail", "document", "page", "quote", "confirmation", "stated"].map(|part| format!("{duty}.{part}"))
 }
 
 #[derive(Template)]
@@ -217,14 +223,15 @@ fn fields_of(row: &ResponsibilityRow) -> Fields {
     for duty in Duty::ALL {
         let said = row.system.responsibilities.get(*duty);
         let clause = said.map(|s| s.clause.clone()).unwrap_or_default();
-        let [detail, document, page, quote, confirmed] = names(*duty);
+        let [detail, document, page, quote, confirmed, stated] = names(*duty);
         fields = fields
             .with(duty.key(), said.map_or(UNSAID, |s| s.holder.key()))
             .with(&detail, said.map(|s| s.detail.clone()).unwrap_or_default())
             .with(&document, clause.document)
             .with(&page, clause.page)
             .with(&quote, clause.quote)
-            .with(&confirmed, clause.confirmed);
+            .with(&confirmed, clause.confirmed)
+            .with_tick(&stated, clause.stated);
     }
     fields
 }
@@ -234,8 +241,8 @@ fn read(fields: &Fields) -> Result<(Responsibilities, u32), Error> {
     let mut all = Responsibilities::default();
     for duty in Duty::ALL {
         let holder: Option<Holder> = reader.choice(duty.key());
-        let [detail, document, page, quote, confirmed] = names(*duty).map(|name| fields.get(&name).to_owned());
-        let clause = Clause { document, page, quote, confirmed };
+        let [detail, document, page, quote, confirmed, stated] = names(*duty).map(|name| fields.get(&name).to_owned());
+        let clause = Clause { document, page, quote, confirmed, stated: !stated.is_empty() };
         match holder {
             Some(holder) => all.put(*duty, Responsibility { detail, clause, ..Responsibility::said(holder) }),
             // What was typed of a duty without a holder would be lost without a word.

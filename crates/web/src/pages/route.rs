@@ -213,6 +213,7 @@ fn labels(lang: Lang) -> Vec<Labelled> {
         l("page", "ページ・条", "Page or clause"),
         l("quote", "書いてある文", "Its words"),
         l("confirmation", "人が確かめたこと", "Made sure by a person"),
+        l("stated", "いま事業者が行うと確かめた", "The vendor makes them now"),
     ]
 }
 
@@ -228,6 +229,7 @@ fn fields_of(view: &ServerView) -> Fields {
         .with("page", clause.page)
         .with("quote", clause.quote)
         .with("confirmation", clause.confirmed)
+        .with_tick("stated", clause.stated)
 }
 
 fn read(fields: &Fields) -> Result<ServerSaid, Error> {
@@ -238,6 +240,7 @@ fn read(fields: &Fields) -> Result<ServerSaid, Error> {
         page: reader.text("page"),
         quote: reader.text("quote"),
         confirmed: reader.text("confirmation"),
+        stated: reader.ticked("stated"),
     };
     // A source without a holder would be lost without a word.
     if holder.is_none() && !clause.is_blank() {

@@ -329,7 +329,7 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
     let site = Site::demo().await;
     let staff = site.actor(Caller::Staff).await;
     let vendor = site.fill("/vendors/{id}").await;
-    let asked = "confirmation=asked+Mr+Yamamoto+of+the+vendor+on+the+phone%3A+they+apply+updates";
+    let asked = "stated=yes&confirmation=asked+Mr+Yamamoto+of+the+vendor+on+the+phone%3A+they+apply+updates";
     let words = "title=V&covers=yes&page=p3&clause=The+contractor+maintains+the+servers.";
     site.post(&format!("{vendor}/contracts/new"), Caller::Staff, words).await;
     let id = vendor.rsplit('/').next().unwrap().parse().unwrap();
@@ -402,6 +402,11 @@ async fn the_updates_of_a_system_are_open_until_somebody_makes_sure_of_the_words
     assert!(!open.contains("事業者(書面あり)"));
     let asked = "updates.confirmation=asked+Mr+Yamamoto+of+the+vendor+on+the+phone%3A+they+apply+updates";
     let typed = format!("revision={}&{unclear}&{asked}", system().await.revision);
+    assert_eq!(site.post(&path, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
+    let unstated = page().await;
+    assert!(unstated.contains(">\nasked Mr Yamamoto") && unstated.contains("それまでは未定として数えます"), "no tick");
+    assert!(unstated.contains("id=\"f-updates-stated\"") && !unstated.contains("事業者(人の確認による)"));
+    let typed = format!("revision={}&{unclear}&{asked}&updates.stated=yes", system().await.revision);
     assert_eq!(site.post(&path, Caller::Staff, &typed).await.status, StatusCode::SEE_OTHER);
     let settled = page().await;
     assert!(settled.contains("事業者(人の確認による)") && !settled.contains("事業者(書面あり)"));

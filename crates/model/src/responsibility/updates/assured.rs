@@ -53,6 +53,11 @@ pub(in super::super) fn stand_against(quote: &str, vendor: &str) -> bool {
     are_denied(&said) || (has(&without(&said, RENEWED), SPEAKING) && !seem_promised(quote, vendor))
 }
 
+/// Whether it is noted of a document that it says nothing.
+pub(in super::super) fn are_silent(quote: &str) -> bool {
+    has(&fold_answer(quote), SILENT)
+}
+
 /// Whether a person says how it was made sure that the updates are made.
 pub(in super::super) fn are_assured(confirmed: &str) -> bool {
     let said = fold_answer(confirmed);

@@ -16,7 +16,7 @@ use sejo_model::{
 use serde_json::Value;
 
 /// Fields of everything that can be saved.
-const FIELDS: [(&str, &str, &str); 77] = [
+const FIELDS: [(&str, &str, &str); 79] = [
     ("value", "回答", "answer"),
     ("state", "状態", "state"),
     ("verdict", "そのときの実測", "measured then"),
@@ -51,6 +51,7 @@ const FIELDS: [(&str, &str, &str); 77] = [
     ("covers_server_updates", "サーバの更新を含む", "covers server updates"),
     ("clause", "条項", "clause"),
     ("confirmed", "人が確かめたこと", "made sure by a person"),
+    ("stated", "いま事業者が行うと確かめた", "the vendor makes them now"),
     ("hosting", "置き場所", "hosting"),
     ("critical", "診療に欠かせない", "critical"),
     ("updates_by", "更新の担当", "updates by"),

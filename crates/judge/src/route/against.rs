@@ -1,0 +1,57 @@
+//! What stands against a clause by which the vendor makes the updates: the contract of the system, and whose document it is.
+//!
+//! Guards: no document beats another without a word. A contract read as leaving the updates out does so whether its words were copied
+//! or not; only a note that it says nothing leaves room for a document beside it.
+
+use sejo_model::text::{fold, is_blank};
+use sejo_model::words::Text;
+use sejo_model::{Clause, Contract};
+
+use super::Ground;
+
+impl Ground<'_> {
+    /// What stands against a clause by which the vendor makes the updates, as long as no person says that it holds all the same.
+    pub(super) fn against(self, clause: &Clause) -> Option<Text> {
+        let all = [self.contract_against(clause), self.of_another(clause)].into_iter().flatten();
+        all.reduce(|one, other| Text::new(format!("{}。{}", one.ja, other.ja), format!("{}; {}", one.en, other.en)))
+    }
+
+    /// The contract of the system: its words, or that somebody who read it says that it does not include them.
+    fn contract_against(self, clause: &Clause) -> Option<Text> {
+        let contract = self.contract.filter(|contract| contract.is_in_force_on(self.today))?;
+        let covers = contract.covers_server_updates?;
+        let own = contract.updates_clause();
+        if own.disputes_updates(self.name_of(Some(contract.vendor_id))) {
+            let line = own.line();
+            let (ja, en) = (format!("契約ではそうではない({line})"), format!("the contract does not ({line})"));
+            return (!self.is_settled(clause)).then(|| Text::new(ja, en));
+        }
+        let is_against = !covers && !own.is_silent() && !clause.is_confirmed();
+        is_against.then(|| {
+            let title = contract.title.trim();
+            Text::new(
+                format!("契約「{title}」は更新を含まないと登録"),
+                format!("the contract “{title}” is registered as not including updates"),
+            )
+        })
+    }
+
+    /// That the document is by its name a contract with another vendor.
+    fn of_another(self, clause: &Clause) -> Option<Text> {
+        let (vendor, document) = (self.vendor?, fold(&clause.document));
+        let named = |contract: &&Contract| !is_blank(&contract.title) && fold(&contract.title) == document;
+        let is_own = |contract: &Contract| {
+            contract.vendor_id == vendor || self.contract.is_some_and(|own| own.id == contract.id)
+        };
+        let mut named = self.facts.contracts.iter().filter(named).peekable();
+        let other = self.name_of(Some(named.peek()?.vendor_id));
+        if clause.is_confirmed() || named.any(is_own) {
+            return None;
+        }
+        let document = clause.document.trim();
+        Some(Text::new(
+            format!("書面「{document}」は、別の事業者({other})との契約として登録"),
+            format!("“{document}” is registered as a contract with another vendor ({other})"),
+        ))
+    }
+}
