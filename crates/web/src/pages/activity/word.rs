@@ -16,7 +16,7 @@ use sejo_model::{
 use serde_json::Value;
 
 /// Fields of everything that can be saved.
-const FIELDS: [(&str, &str, &str); 77] = [
+const FIELDS: [(&str, &str, &str); 78] = [
     ("value", "回答", "answer"),
     ("state", "状態", "state"),
     ("verdict", "そのときの実測", "measured then"),
