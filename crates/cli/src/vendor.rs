@@ -394,6 +394,7 @@ async fn import(app: &App, actor: &Actor, file: &Path, out: &Output) -> Result<D
             let problems = list.problems.iter().map(|(row, text)| json!({ "row": row, "text": text }));
             json!({
                 "new": list.new, "changed": list.changed, "same": list.same, "problems": list.problem_count,
+                "columns": list.columns,
                 "first_problems": problems.collect::<Vec<_>>(),
             })
         },
@@ -405,6 +406,9 @@ async fn import(app: &App, actor: &Actor, file: &Path, out: &Output) -> Result<D
                 }
                 sejo_model::Lang::En => format!("{new} new, {changed} changed, {same} unchanged customers\n"),
             };
+            for told in &list.columns {
+                let _ = writeln!(text, "! {}", told.r#in(out.lang));
+            }
             for (row, problem) in &list.problems {
                 let _ = writeln!(text, "! {row}: {}", problem.r#in(out.lang));
             }
