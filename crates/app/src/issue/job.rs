@@ -247,6 +247,8 @@ impl Run {
                 run.stays_open.push(open);
             }
         }
+        // Who came to wait since it began, as answers were corrected, is one of them.
+        run.total = run.total.max(run.done + run.left);
         run.updated_at = app.now();
         sejo_store::issue::update(&mut tx, &self.scope, &run).await?;
         tx.commit().await?;
