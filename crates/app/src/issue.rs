@@ -33,6 +33,8 @@ pub struct IssuingView {
     pub issuing: Issuing,
     /// Where its files lie.
     pub folder: PathBuf,
+    /// How many of its customers are to be issued it again: what they have is right no longer.
+    pub again: u32,
 }
 
 impl App {
@@ -106,7 +108,8 @@ impl App {
     pub async fn issuing(&self, actor: &Actor, id: IssuingId) -> Result<IssuingView> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
         let issuing = sejo_store::issue::get(self.db(), &scope, id).await?;
-        Ok(IssuingView { folder: self.folder_of(&issuing), issuing })
+        let again = sejo_store::issue::again(self.db(), &scope, id).await?;
+        Ok(IssuingView { folder: self.folder_of(&issuing), issuing, again })
     }
 
     /// Where the files of a run lie.

@@ -16,7 +16,7 @@ use sejo_model::{
     Action, Actor, AnswerSet, Customer, CustomerId, EditionId, ErrorCode, FormKind, Issued, Notice, NoticeId,
     ProductId, SystemKind,
 };
-use sejo_store::VendorScope;
+use sejo_store::{Tx, VendorScope};
 use serde_json::json;
 
 use crate::field::{Fields, written};
@@ -103,31 +103,17 @@ impl App {
     }
 
     async fn to_be_told(&self, scope: &VendorScope) -> Result<Vec<ToBeTold>> {
-        let mut sets: Sets = BTreeMap::new();
-        for set in sejo_store::product::answers(self.db(), scope).await? {
-            sets.entry((set.product_id, set.edition.clone(), set.form)).or_default().push(set);
-        }
+        let sets = by_form(sejo_store::product::answers(self.db(), scope).await?);
         // Where nothing was ever corrected, and no product taken for another, nobody need be looked for among thousands.
         let products: BTreeSet<ProductId> = sets.keys().map(|(product, ..)| *product).collect();
         let corrected = products.len() > 1 || sets.values().any(|of| of.len() > 1);
-        let mut issued = sejo_store::issue::all(self.db(), scope, corrected).await?;
-        let last = Last::of(&issued);
-        issued.retain(|(issued, customer)| {
-            let is_behind = |s: &Said| {
-                let product = last.product(issued, s, None);
-                product != Some(s.product_known())
-                    || newest(&sets, issued, s.product_known()).is_some_and(|n| n.number > s.told)
-            };
-            customer.is_some() || issued.said.iter().any(is_behind)
-        });
+        let issued = sejo_store::issue::all(self.db(), scope, corrected).await?;
+        let (last, issued) = behind(&sets, issued);
         if issued.is_empty() {
             return Ok(Vec::new());
         }
         let shelf = self.shelf(scope).await?;
-        let told = issued
-            .into_iter()
-            .filter_map(|(issued, customer)| told_otherwise(&sets, &shelf, issued, (customer.as_ref(), &last)));
-        Ok(together(told.collect()))
+        Ok(together(all_told_otherwise(&sets, &shelf, &last, issued)))
     }
 
     /// Makes a signed notice for every customer that must be told, or for one of them; gives how many.
@@ -216,6 +202,21 @@ impl App {
     }
 }
 
+/// Whoever was given last what the answers say no longer is to be issued again, whether it was told yet or not.
+pub(crate) async fn outdate(tx: &mut Tx, scope: &VendorScope, shelf: &Shelf) -> Result<()> {
+    let sets = by_form(sejo_store::product::answers(&mut *tx, scope).await?);
+    let (last, issued) = behind(&sets, sejo_store::issue::all(&mut *tx, scope, true).await?);
+    for told in all_told_otherwise(&sets, shelf, &last, issued) {
+        let mut customer = sejo_store::customer::get(&mut *tx, scope, told.customer).await?;
+        let is_last = |issued: &Issued| customer.issued.as_ref().is_some_and(|last| last.id == issued.id);
+        if !customer.outdated && customer.has_ours() && told.issued.iter().any(is_last) {
+            customer.outdated = true;
+            sejo_store::customer::put(&mut *tx, scope, &customer).await.map_err(crate::product::changed)?;
+        }
+    }
+    Ok(())
+}
+
 /// A notice as a file. Its name says whose it is and where that is, and its id keeps two apart.
 fn file(made: &MadeNotice, address: &str) -> File {
     let whose = [made.notice.facility.name.as_str(), address.trim()].into_iter().filter(|part| !part.is_empty());
@@ -223,6 +224,40 @@ fn file(made: &MadeNotice, address: &str) -> File {
     let id = made.notice.id.0.simple().to_string();
     let name = format!("{name}_{}.sejo-notice.json", id.get(id.len().saturating_sub(8)..).unwrap_or_default());
     File::whole(name, "application/json", made.signed.clone().into_bytes())
+}
+
+fn by_form(all: Vec<AnswerSet>) -> Sets {
+    let mut sets: Sets = BTreeMap::new();
+    for set in all {
+        sets.entry((set.product_id, set.edition.clone(), set.form)).or_default().push(set);
+    }
+    sets
+}
+
+/// Of what was issued, what may say something else than the answers do now; with the products as they were answered for last.
+fn behind(sets: &Sets, mut issued: Vec<(Issued, Option<Customer>)>) -> (Last, Vec<(Issued, Option<Customer>)>) {
+    let last = Last::of(&issued);
+    issued.retain(|(issued, customer)| {
+        let is_behind = |s: &Said| {
+            let product = last.product(issued, s, None);
+            product != Some(s.product_known())
+                || newest(sets, issued, s.product_known()).is_some_and(|n| n.number > s.told)
+        };
+        customer.is_some() || issued.said.iter().any(is_behind)
+    });
+    (last, issued)
+}
+
+/// Who must be told of what was issued, package by package.
+fn all_told_otherwise(
+    sets: &Sets,
+    shelf: &Shelf,
+    last: &Last,
+    issued: Vec<(Issued, Option<Customer>)>,
+) -> Vec<ToBeTold> {
+    let told =
+        |(issued, customer): (Issued, Option<Customer>)| told_otherwise(sets, shelf, issued, (customer.as_ref(), last));
+    issued.into_iter().filter_map(told).collect()
 }
 
 /// What was ever answered about a product on the form of what was issued.

@@ -374,10 +374,14 @@ impl App {
         set: &AnswerSet,
         action: &str,
     ) -> Result<()> {
+        let shelf = self.shelf(scope).await?;
         let mut tx = self.db().begin().await?;
         sejo_store::product::answer(&mut tx, scope, set).await.map_err(changed)?;
         if !set.withdrawn && view.sets.first().is_some_and(|before| before.withdrawn) {
             owe(&mut tx, scope, set.product_id).await?;
+        }
+        if !view.sets.is_empty() {
+            crate::notice::outdate(&mut tx, scope, &shelf).await?;
         }
         let before = view.sets.first().map(|s| s.number);
         let detail = json!({ "product": view.product.name, "before": before, "after": set });

@@ -253,7 +253,7 @@ impl App {
         };
         let keep = |(duty, one): (Duty, &Responsibility)| {
             let is_open = one.holder == Holder::Unknown;
-            let (words, disputed_of) = is_open.then(|| disputed(duty)).unwrap_or_default();
+            let (words, disputed_of) = if is_open { disputed(duty) } else { (Text::default(), Vec::new()) };
             let (disputed, disputed_en) = (words.ja, words.en);
             // Who writes something beside a vendor's answer has not said who has it.
             let known = before.responsibilities.get(duty);

@@ -1,11 +1,11 @@
 //! `sejo vendor`: products, answers, customers, issuing and notices of a vendor.
 
 mod customers;
+mod follow;
 mod take;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
@@ -16,11 +16,12 @@ use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::NoticeKind;
 use sejo_model::text::fold;
 use sejo_model::words::Text;
-use sejo_model::{Actor, Customer, CustomerId, ErrorCode, Issuing, IssuingId, ProductId, SystemKind};
+use sejo_model::{Actor, Customer, CustomerId, ErrorCode, IssuingId, ProductId, SystemKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use self::customers::customers;
+use self::follow::follow;
 use self::take::take;
 use crate::arguments::VendorCommand;
 use crate::named;
@@ -393,6 +394,7 @@ async fn import(app: &App, actor: &Actor, file: &Path, out: &Output) -> Result<D
             let problems = list.problems.iter().map(|(row, text)| json!({ "row": row, "text": text }));
             json!({
                 "new": list.new, "changed": list.changed, "same": list.same, "problems": list.problem_count,
+                "columns": list.columns,
                 "first_problems": problems.collect::<Vec<_>>(),
             })
         },
@@ -404,6 +406,9 @@ async fn import(app: &App, actor: &Actor, file: &Path, out: &Output) -> Result<D
                 }
                 sejo_model::Lang::En => format!("{new} new, {changed} changed, {same} unchanged customers\n"),
             };
+            for told in &list.columns {
+                let _ = writeln!(text, "! {}", told.r#in(out.lang));
+            }
             for (row, problem) in &list.problems {
                 let _ = writeln!(text, "! {row}: {}", problem.r#in(out.lang));
             }
@@ -474,74 +479,6 @@ async fn check_version(app: &App, actor: &Actor, product: SaidProduct, version: 
             "\"{name}\" has no version \"{version}\". It has: {known}. Add a new one with 'sejo vendor product' first."
         ),
     ))
-}
-
-/// Waits for a run with its progress on the terminal. Findings: customers were left out, or something of theirs stays open, or it was
-/// stopped.
-async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result<Done, Failure> {
-    let shows = std::io::stderr().is_terminal();
-    let tell = |run: &Issuing| {
-        if shows {
-            const WIDTH: usize = 30;
-            let total = run.total.max(1) as usize;
-            let full = ((run.done + run.left) as usize * WIDTH / total).min(WIDTH);
-            let bar = format!("{}{}", "#".repeat(full), ".".repeat(WIDTH - full));
-            let _ = write!(std::io::stderr(), "\r[{bar}] {}/{}", run.done + run.left, run.total);
-        }
-    };
-    let run = tokio::select! {
-        run = app.wait_for_issuing(actor, id, tell) => run?,
-        Ok(()) = tokio::signal::ctrl_c() => interrupted(app, actor, id).await?,
-    };
-    if shows {
-        let _ = writeln!(std::io::stderr());
-    }
-    let folder = app.issuing(actor, id).await?.folder;
-    out.print(
-        || json!({ "issuing": run, "folder": folder }),
-        || {
-            let state = run.state.words().r#in(out.lang);
-            let mut text = match out.lang {
-                sejo_model::Lang::Ja => {
-                    format!("{state}: {}件を発行、{}件は発行できず\n{}\n", run.done, run.left, folder.display())
-                }
-                sejo_model::Lang::En => {
-                    format!("{state}: {} issued, {} left out\n{}\n", run.done, run.left, folder.display())
-                }
-            };
-            if run.state == IssuingState::Cancelled {
-                let words = out.pick("続けるには", "To go on");
-                let _ = writeln!(text, "{words}: sejo vendor resume {}", run.id);
-            }
-            for left in &run.left_out {
-                let _ = writeln!(text, "! {}: {} {}", left.name, left.code.words().r#in(out.lang), left.about);
-            }
-            for open in &run.stays_open {
-                for line in open.lines() {
-                    let _ = writeln!(text, "? {}: {}", open.name, line.r#in(out.lang));
-                }
-            }
-            let more = (run.open as usize).saturating_sub(run.stays_open.len());
-            if more > 0 {
-                let _ = match out.lang {
-                    sejo_model::Lang::Ja => writeln!(text, "? ほか{more}件"),
-                    sejo_model::Lang::En => writeln!(text, "? and {more} more"),
-                };
-            }
-            text
-        },
-    );
-    Ok(Done::unless(run.left > 0 || run.open > 0 || run.state != IssuingState::Done))
-}
-
-/// Stops a run that was interrupted: what it made stays, and whoever goes on with it waits for nobody.
-async fn interrupted(app: &App, actor: &Actor, id: IssuingId) -> Result<Issuing, Failure> {
-    match app.stop_issuing(actor, id).await {
-        Err(error) if error.code != ErrorCode::ChangedMeanwhile => return Err(error.into()),
-        // Stopped, or just over.
-        _ => {}
-    }
-    Ok(app.issuing(actor, id).await?.issuing)
 }
 
 /// Findings: somebody must be told.

@@ -27,6 +27,7 @@ statements! {
     CUSTOMERS = "issue.customers", "SELECT customer_id FROM issued WHERE facility_id = $1 AND issuing_id = $2 ORDER BY customer_id";
     OF_ISSUING = "issue.of-issuing", "SELECT document FROM issued WHERE facility_id = $1 AND issuing_id = $2 ORDER BY id LIMIT $3 OFFSET $4";
     OF_CUSTOMER = "issue.of-customer", "SELECT document FROM issued WHERE facility_id = $1 AND customer_id = $2 ORDER BY at DESC, id DESC LIMIT 20";
+    AGAIN = "issue.again", "SELECT count(*) FROM issued i JOIN customer c ON c.facility_id = i.facility_id AND c.id = i.customer_id WHERE i.facility_id = $1 AND i.issuing_id = $2 AND c.state = $3";
     ALL = "issue.all", "SELECT i.document, CASE WHEN c.state = $2 THEN c.document END FROM issued i JOIN customer c ON c.facility_id = i.facility_id AND c.id = i.customer_id WHERE i.facility_id = $1 AND ($3 = 1 OR c.state = $2) ORDER BY i.id DESC";
 }
 
@@ -152,6 +153,15 @@ pub async fn issued(at: impl Access, scope: &VendorScope, id: IssuedId) -> Resul
 pub async fn customers(at: impl Access, scope: &VendorScope, id: IssuingId) -> Result<Vec<CustomerId>, StoreError> {
     let rows = at.rows(&CUSTOMERS, scope.into(), args![scope.id(), id.0]).await?;
     rows.iter().map(|row| row.uuid(0).map(CustomerId)).collect()
+}
+
+/// How many of the customers a run has given something are to be issued it again.
+///
+/// # Errors
+/// Those of the database.
+pub async fn again(at: impl Access, scope: &VendorScope, id: IssuingId) -> Result<u32, StoreError> {
+    let args = args![scope.id(), id.0, CustomerState::Outdated.key()];
+    at.row(&AGAIN, scope.into(), args).await?.ok_or(StoreError::NotFound)?.count(0)
 }
 
 /// `limit` of what a run gave out, behind the first `offset`, in the order in which it was made.

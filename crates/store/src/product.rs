@@ -13,6 +13,7 @@ statements! {
     LIST = "product.list", "SELECT document FROM product WHERE facility_id = $1 ORDER BY name, id";
     ANSWER = "product.answer", "INSERT INTO answer_set (facility_id, product_id, edition, form, number, at, document) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     ANSWERS = "product.answers", "SELECT document FROM answer_set WHERE facility_id = $1 ORDER BY product_id, edition, form, number";
+    COUNT_ANSWERS = "product.count-answers", "SELECT count(*) FROM answer_set WHERE facility_id = $1";
     WITH_ANSWERS = "product.with-answers", "SELECT p.document, a.document FROM product p LEFT JOIN answer_set a ON a.facility_id = p.facility_id AND a.product_id = p.id WHERE p.facility_id = $1 ORDER BY p.name, p.id, a.edition, a.form, a.number";
     ANSWERS_OF = "product.answers-of", "SELECT document FROM answer_set WHERE facility_id = $1 AND product_id = $2 ORDER BY edition, form, number";
 }
@@ -67,6 +68,14 @@ pub async fn answer(tx: &mut Tx, scope: &VendorScope, set: &AnswerSet) -> Result
 /// Those of the database.
 pub async fn answers(at: impl Access, scope: &VendorScope) -> Result<Vec<AnswerSet>, StoreError> {
     noun::list(at, scope.scope(), &ANSWERS).await
+}
+
+/// How many answer sets there are: they are only ever added, so as many are the same ones.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count_answers(at: impl Access, scope: &VendorScope) -> Result<u32, StoreError> {
+    at.row(&COUNT_ANSWERS, scope.into(), args![scope.id()]).await?.ok_or(StoreError::NotFound)?.count(0)
 }
 
 /// All of them, by name, each with every answer set about it, the later numbers last.

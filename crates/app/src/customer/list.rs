@@ -3,6 +3,8 @@
 //! Guards: a customer that is there already is known by its name and address and keeps what the list does not say; one bad row loses no other,
 //! and no row writes over what another row of the same list said.
 
+mod columns;
+
 use std::collections::HashMap;
 
 use sejo_model::customer::CustomerSystem;
@@ -11,6 +13,7 @@ use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Customer, CustomerId, ErrorCode, Product};
 use serde_json::json;
 
+use self::columns::Columns;
 use super::MOST_SYSTEMS;
 use crate::field::{MAX_NAME, written};
 use crate::product::changed;
@@ -37,6 +40,8 @@ pub struct ImportedList {
     pub problems: Vec<(u32, Text)>,
     /// How many such rows.
     pub problem_count: usize,
+    /// What was not taken of any row: its columns.
+    pub columns: Vec<Text>,
 }
 
 impl ImportedList {
@@ -45,41 +50,6 @@ impl ImportedList {
         if self.problems.len() < NAMED {
             self.problems.push((row, Text { ja, en }));
         }
-    }
-}
-
-/// Where the columns stand.
-struct Columns {
-    name: usize,
-    address: Option<usize>,
-    email: Option<usize>,
-    product: Option<usize>,
-    version: Option<usize>,
-    due: Option<usize>,
-}
-
-impl Columns {
-    fn of(headers: &[String]) -> Option<Self> {
-        let holds = |header: &String, word: &str| fold(header).contains(&fold(word));
-        // The heading that says just so; else the first that holds the word, unless it heads something else besides.
-        let find = |words: &[&str], others: &[&str]| {
-            let says = |word: &&str| headers.iter().position(|header| fold(header) == fold(word));
-            let is_own = |header: &String| !others.iter().any(|other| holds(header, other));
-            let speaks = |word: &&str| headers.iter().position(|header| is_own(header) && holds(header, word));
-            words.iter().find_map(says).or_else(|| words.iter().find_map(speaks))
-        };
-        let (product, version) = (["製品", "システム", "product", "system"], ["版", "バージョン", "version"]);
-        Some(Self {
-            name: find(
-                &["顧客名", "医療機関名", "施設名", "名称", "名前", "customer name", "name", "customer"],
-                &["製品", "システム", "product", "system", "担当", "mail", "メール"],
-            )?,
-            address: find(&["所在地", "住所", "address"], &["mail", "メール"]),
-            email: find(&["メール", "mail"], &[]),
-            product: find(&product, &version).or_else(|| find(&product, &[])),
-            version: find(&version, &[]),
-            due: find(&["期限", "due", "deadline"], &[]),
-        })
     }
 }
 
@@ -98,7 +68,7 @@ impl App {
         let known = sejo_store::customer::list(self.db(), &scope).await?;
         let mut known = Known::of(known);
         let mut taken = Taken::default();
-        let mut outcome = ImportedList::default();
+        let mut outcome = ImportedList { columns: columns.left_out(&table, &products), ..ImportedList::default() };
         let mut tx = self.db().begin().await?;
         for (row, cells) in &table.rows {
             let Some(said) = said(&columns, cells, &products, (*row, &mut outcome)) else {
@@ -222,6 +192,10 @@ impl Taken {
             return true;
         }
         let Some((first, _)) = before.iter().find(|(_, other)| !said.adds_to(other)) else { return false };
+        if let Some(text) = before.iter().find_map(|(first, other)| said.clash(other, *first)) {
+            outcome.note(row, text.ja, text.en);
+            return true;
+        }
         outcome.note(
             row,
             format!("「{name}」は{first}行目と同じ名前で、同じ顧客のことかどうかわかりません。この行は取り込んでいません。別の顧客なら両方の行に所在地を書き、同じ顧客なら1行にまとめて、もう一度取り込んでください。"),
@@ -313,6 +287,32 @@ impl Said {
             && agree(&self.email, &other.email)
             && agree(&self.due, &other.due)
             && !self.products.iter().any(is_again)
+    }
+
+    /// Why a row of the same name and address is left out beside the one in row `first`.
+    fn clash(&self, other: &Self, first: u32) -> Option<Text> {
+        if self.address.is_empty() || fold_name(&self.address) != fold_name(&other.address) {
+            return None;
+        }
+        let is_other = |one: &str, two: &str| !one.is_empty() && !two.is_empty() && fold(one) != fold(two);
+        let again = self.products.iter().find(|name| other.products.iter().any(|known| fold(known) == fold(name)));
+        let what = if is_other(&self.email, &other.email) {
+            Text::new("メールが違う", "another mail address")
+        } else if is_other(&self.due, &other.due) {
+            Text::new("期限が違う", "another deadline")
+        } else {
+            let again = again?;
+            Text::new(format!("製品「{again}」がもう一度書いてある"), format!("the product {again:?} once more"))
+        };
+        let (name, ja, en) = (&self.name, what.ja, what.en);
+        Some(Text::new(
+            format!(
+                "「{name}」は{first}行目と名前も所在地も同じですが、{ja}ため、この行は取り込んでいません。1件の顧客として1行にまとめ(期限は顧客に1つ、製品は「、」で区切る)、もう一度取り込んでください。"
+            ),
+            format!(
+                "{name:?} has the name and the address of row {first}, and {en}; this row was not taken in. Put both into one row (one deadline for a customer, products with a comma) and take the list in again."
+            ),
+        ))
     }
 
     fn versions(&self) -> Vec<&str> {

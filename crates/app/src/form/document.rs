@@ -136,6 +136,7 @@ fn row(standing: &Standing, line: &Line) -> Row {
         names: r.names.clone(),
         words: sejo_judge::reason_words(r, standing.facts.facility.kind),
     };
+    let counts = |d: &&Declaration| !standing.facts.is_former(d) && !standing.facts.is_of_gone(d);
     Row {
         id: item.id.clone(),
         slug: item.id.slug().to_owned(),
@@ -147,7 +148,7 @@ fn row(standing: &Standing, line: &Line) -> Row {
         confidence: item.confidence,
         not_needed: line.not_needed,
         measured: Measured { value: line.verdict.value, reasons: line.verdict.reasons.iter().map(reason).collect() },
-        declared: standing.declarations(item).into_iter().filter(|d| !standing.facts.is_former(d)).cloned().collect(),
+        declared: standing.declarations(item).into_iter().filter(counts).cloned().collect(),
         confirmed: line.answers.clone(),
         inspected: standing.findings_on(&item.id).into_iter().cloned().collect(),
         carried: line.carried.clone(),

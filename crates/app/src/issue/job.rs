@@ -1,7 +1,7 @@
 //! The background part of a run: customers in the order of their ids, a few dozen at a time, made side by side on all cores.
 //!
 //! Invariant: each group is a transaction of its own that renews the claim first, so a run that was stopped or taken over ends
-//! there, and one that was cut off goes on behind what is written down.
+//! there, and one that was cut off goes on behind what is written down. No group is written down with answers that stand no longer.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -129,10 +129,19 @@ struct Made {
     stays_open: Vec<StaysOpen>,
 }
 
+/// What came of writing a group down.
+enum Saved {
+    Written,
+    /// The run was stopped or taken over meanwhile.
+    NotOurs,
+    /// The answers were corrected or withdrawn since it was made.
+    Outrun(Made),
+}
+
 impl Run {
     async fn work(&self) -> Result<()> {
         let run = self.looked_at_anew().await?;
-        let kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, run.lang).await?);
+        let mut kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, run.lang).await?);
         let folder = self.app.folder_of(&run);
         std::fs::create_dir_all(&folder).map_err(Error::internal)?;
         // Those above may not be ours to read, where somebody chose the folder.
@@ -153,9 +162,15 @@ impl Run {
             let Some(last) = next.last().map(|c| c.id) else { break };
             behind = last;
             let wanted = next.into_iter().filter(|c| !has.contains(&c.id) && is_wanted(run.whom, c.state()));
-            let made = self.make(&kit, &folder, wanted.collect()).await?;
-            if !self.save(made).await? {
-                return Ok(());
+            let wanted: Vec<Customer> = wanted.collect();
+            loop {
+                let made = self.make(&kit, &folder, wanted.clone()).await?;
+                match self.save(made, kit.answers).await? {
+                    Saved::Written => break,
+                    Saved::NotOurs => return Ok(()),
+                    Saved::Outrun(made) => take_away(&folder, &made)?,
+                }
+                kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, run.lang).await?);
             }
         }
         self.finish().await
@@ -200,13 +215,16 @@ impl Run {
         Ok(made)
     }
 
-    /// Writes down what was made. `false`: the run was stopped or taken over meanwhile.
-    async fn save(&self, made: Made) -> Result<bool> {
+    /// Writes down what was made of the first `answers` answer sets.
+    async fn save(&self, made: Made, answers: u32) -> Result<Saved> {
         let app = &self.app;
         let mut tx = app.db().begin().await?;
         let until = app.now().saturating_add(CLAIMED_FOR);
         if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, self.claim, until).await? {
-            return Ok(false);
+            return Ok(Saved::NotOurs);
+        }
+        if sejo_store::product::count_answers(&mut tx, &self.scope).await? != answers {
+            return Ok(Saved::Outrun(made));
         }
         let mut run: Issuing = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
         for (customer, issued) in made.issued {
@@ -229,10 +247,12 @@ impl Run {
                 run.stays_open.push(open);
             }
         }
+        // Who came to wait since it began, as answers were corrected, is one of them.
+        run.total = run.total.max(run.done + run.left);
         run.updated_at = app.now();
         sejo_store::issue::update(&mut tx, &self.scope, &run).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(Saved::Written)
     }
 
     async fn finish(&self) -> Result<()> {
@@ -301,6 +321,19 @@ fn make_part(
     }
     keep(folder, &written)?;
     Ok(made)
+}
+
+/// Removes what was made of answers that stand no longer: nobody hands it out for what was issued.
+fn take_away(folder: &Path, made: &Made) -> Result<()> {
+    for (_, issued) in &made.issued {
+        let folder = folder.join(&issued.folder);
+        for file in &issued.files {
+            std::fs::remove_file(folder.join(&file.name)).map_err(Error::internal)?;
+        }
+        // Where somebody keeps more in it, it stays.
+        drop(std::fs::remove_dir(&folder));
+    }
+    Ok(())
 }
 
 /// What counts as issued is there after a power cut, too: the files, then the folders that name them. All of a group are written

@@ -29,13 +29,15 @@ use crate::customer::form_of;
 use crate::product::{FormKey, Shelf, asked_of};
 use crate::{App, Error, Result, authz, file_part, workbook};
 
-/// What is the same for every customer; read once for a run.
+/// What is the same for every customer; read once for a run, and again where the answers change under it.
 pub(super) struct Kit {
     shelf: Shelf,
     /// The ministry's workbooks that were dropped.
     workbooks: Vec<(ImportedForm, Vec<u8>)>,
     /// Everything that was ever answered, the newest last: what an older set says may be what a customer asks.
     sets: BTreeMap<(ProductId, EditionId, FormKind), Vec<AnswerSet>>,
+    /// How many sets that are.
+    pub answers: u32,
     /// Sets that answer other words than their form asks by now, with the keys of the rows.
     reworded: BTreeMap<(ProductId, EditionId, FormKind), BTreeSet<String>>,
     products: Vec<Product>,
@@ -62,7 +64,9 @@ impl Kit {
         let today = app.today();
         let vendor_form = shelf.current(today).into_iter().find(|(_, form)| form.kind == FormKind::Vendor);
         let mut sets: BTreeMap<_, Vec<AnswerSet>> = BTreeMap::new();
-        for set in sejo_store::product::answers(app.db(), scope).await? {
+        let answers = sejo_store::product::answers(app.db(), scope).await?;
+        let count = u32::try_from(answers.len()).unwrap_or(u32::MAX);
+        for set in answers {
             sets.entry((set.product_id, set.edition.clone(), set.form)).or_default().push(set);
         }
         let products = sejo_store::product::list(app.db(), scope).await?;
@@ -71,6 +75,7 @@ impl Kit {
             current: vendor_form.map(|(edition, form)| (edition.id.clone(), form.kind)),
             workbooks,
             sets,
+            answers: count,
             products,
             vendor: Party { id: home.id.to_string(), name: home.name },
             key: app.signing_key(actor, scope.scope()).await?,

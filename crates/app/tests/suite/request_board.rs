@@ -335,7 +335,7 @@ async fn what_a_reply_leaves_open_is_named_until_nobody_asks_for_it(place: &Plac
     let at = row().await;
     let open: Vec<&str> = at.left.open.iter().map(|question| question.key.as_str()).collect();
     assert_eq!((at.standing, open.as_slice()), (Some(Standing::Partly), left_out.as_slice()));
-    assert!(at.needs_hand() && at.left.unasked.is_empty() && at.left.answered() + 2 == at.left.asked);
+    assert!(at.needs_hand() && at.left.unasked.is_empty() && at.left.answered + 2 == at.left.asked);
     let view = it.view().await;
     assert_eq!((view.systems[0].standing, &view.systems[0].left), (Standing::Partly, &at.left), "as the board says");
     let (_, named) = view.mail.body.split_once("まだお答えのない項目").unwrap_or_else(|| panic!("{}", view.mail.body));
@@ -417,7 +417,7 @@ async fn a_system_without_an_answer_holds_up_no_other(place: &Place) {
             assert!(parts.iter().all(ReplyPart::is_accepted) && parts[1].answers.len() == 1, "{parts:?}");
             let rows = it.house.app.requests(&officer).await.unwrap().rows;
             let row = rows.into_iter().find(|row| row.system.id == second.id).unwrap();
-            assert_eq!((row.standing, row.left.answered()), (Some(Standing::Partly), 0), "all of it stays open");
+            assert_eq!((row.standing, row.left.answered), (Some(Standing::Partly), 0), "all of it stays open");
             assert!(row.left.open.iter().any(|question| question.key == "patching"), "{:?}", row.left.open);
         }
         assert_eq!(it.declared("patching").await, [AnswerValue::Yes], "of the one that was answered");

@@ -5,7 +5,8 @@ use sejo_app::product::blank;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
 use sejo_app::request::RequestFile;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::issue::IssuingFor;
+use sejo_model::customer::CustomerState;
+use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Asked, Party, Question, QuestionGroup};
 use sejo_model::{ErrorCode, RequestId, SystemKind};
@@ -25,6 +26,7 @@ both! {
     an_answer_to_other_words_is_told_and_needs_a_reason;
     who_asks_in_the_words_of_the_ministry_is_told_from_others;
     what_a_customer_alone_asks_is_told_until_it_is_answered;
+    a_run_goes_on_with_the_answers_that_stand;
 }
 
 /// What the clinic asked, addressed to `vendor`, signed anew.
@@ -350,4 +352,38 @@ async fn what_a_customer_alone_asks_is_told_until_it_is_answered(place: &Place) 
     let run = maker.issue(IssuingFor::Waiting).await;
     let run = app.issuing(&officer, run).await.unwrap().issuing;
     assert_eq!((run.done, run.open), (1, 0), "{:?}", run.stays_open);
+}
+
+async fn a_run_goes_on_with_the_answers_that_stand(place: &Place) {
+    // More than two groups: the answers change after the first.
+    const CUSTOMERS: u32 = 110;
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    import(&maker, CUSTOMERS as usize).await;
+    let id = app.issue(&officer, (IssuingFor::Waiting, None), None).await.unwrap();
+    while app.issuing(&officer, id).await.unwrap().issuing.done == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    maker.say("調べ直した", |key| if key == "patching" { "no" } else { "yes" }).await;
+    let told = u32::try_from(app.notices(&officer).await.unwrap().open.len()).unwrap();
+    let run = app.wait_for_issuing(&officer, id, |_| {}).await.unwrap();
+    assert_eq!((run.state, run.done, run.left), (IssuingState::Done, CUSTOMERS, 0));
+    assert!(told > 0 && told < CUSTOMERS, "{told}");
+    let open = app.notices(&officer).await.unwrap().open.len();
+    assert_eq!(open, told as usize, "nobody was given the old answers after they were corrected");
+    // Page, list and next run say the same of those that have them.
+    assert_eq!(app.issuing(&officer, id).await.unwrap().again, told);
+    let listed = async || app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+    let counted = listed().await;
+    assert_eq!(
+        (counted.count(CustomerState::Outdated), counted.count(CustomerState::Issued)),
+        (told, CUSTOMERS - told)
+    );
+    let folders = std::fs::read_dir(app.issuing(&officer, id).await.unwrap().folder).unwrap().count();
+    assert_eq!(folders, CUSTOMERS as usize, "each customer once");
+    let second = maker.issue(IssuingFor::Waiting).await;
+    assert_eq!(app.issuing(&officer, second).await.unwrap().issuing.done, told);
+    assert_eq!(listed().await.count(CustomerState::Issued), CUSTOMERS);
+    let open = app.notices(&officer).await.unwrap().open.len();
+    assert_eq!(open, told as usize, "what was handed out is still to be taken back");
 }

@@ -37,6 +37,7 @@ both! {
     a_customer_may_be_answered_otherwise;
     a_list_of_customers_is_taken_in_row_by_row;
     two_rows_of_one_list_lose_no_customer;
+    a_column_is_taken_for_what_it_says_and_told_where_it_is_not;
     a_row_of_a_list_is_not_lost_to_what_stands_beside_it;
     a_request_that_was_altered_makes_no_customer;
     every_request_that_waits_is_answered;
@@ -613,6 +614,57 @@ async fn two_rows_of_one_list_lose_no_customer(place: &Place) {
     let list = take("佐藤医院,奈良市,,つばめカルテ,5.1\n佐藤医院,奈良市,,つばめ検査,2.0\n").await;
     assert_eq!((list.new, list.changed, list.problem_count), (1, 1, 0), "{:?}", list.problems);
     assert_eq!(named("佐藤医院").await[0].systems.len(), 2);
+}
+
+async fn a_column_is_taken_for_what_it_says_and_told_where_it_is_not(place: &Place) {
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    app.save_product(&officer, &blank("つばめ検査", SystemKind::Laboratory)).await.unwrap();
+    let take = async |csv: &str| {
+        let file = ReplyFile { name: "顧客.csv".to_owned(), bytes: csv.as_bytes().to_vec() };
+        app.import_customers(&officer, &file).await.unwrap()
+    };
+    let named = async |name: &str| {
+        let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
+        app.customers(&officer, &filter).await.unwrap().rows.remove(0)
+    };
+    let due = async |name: &str| named(name).await.due_on.map(|day| day.to_string());
+    // The end of a contract is no day by which an answer is wanted, beside one or alone.
+    let list = take("施設名,所在地,製品,契約期限,回答期限\n一医院,津市1,つばめカルテ,2028-03-31,2026-12-20\n二医院,津市2,つばめカルテ,2028-03-31,\n").await;
+    assert_eq!((list.new, list.problem_count), (2, 0), "{:?}", list.problems);
+    assert_eq!((due("一医院").await.as_deref(), due("二医院").await), (Some("2026-12-20"), None));
+    assert!(list.columns.len() == 1 && list.columns[0].ja.contains("「契約期限」"), "{:?}", list.columns);
+    for heading in ["契約期限", "保守期限", "保守満了日", "Contract due date"] {
+        take(&format!("施設名,所在地,製品,{heading}\n三医院,津市3,つばめカルテ,2028-03-31\n")).await;
+        assert_eq!(due("三医院").await, None, "{heading}");
+    }
+    for heading in ["期限", "回答期日", "提出期限", "Due date"] {
+        let list = take(&format!("施設名,所在地,製品,{heading}\n{heading}医院,津市,つばめカルテ,2026-12-20\n")).await;
+        assert!(list.columns.is_empty(), "{heading}: {:?}", list.columns);
+        assert_eq!(due(&format!("{heading}医院")).await.as_deref(), Some("2026-12-20"), "{heading}");
+    }
+    // As a list of another program and one in English call them.
+    let list = take("お客様コード,お客様名,ご住所,ご担当メール,ご利用製品,ご利用バージョン\nA01,四医院,津市4,d@example.jp,つばめカルテ,5.1\n").await;
+    assert_eq!(list.new, 1, "{:?}", list.problems);
+    let kept = named("四医院").await;
+    assert_eq!((kept.email.as_str(), kept.systems[0].version.as_str()), ("d@example.jp", "5.1"));
+    let list = take("Facility,Address,E-mail,Product,Version\nFifth Clinic,Tsu,e@example.jp,つばめカルテ,5.1\n").await;
+    assert_eq!((list.new, list.columns.len()), (1, 0), "{:?}", list.columns);
+    assert_eq!(named("Fifth").await.address, "Tsu");
+    // Products in columns of their own are not taken silently in part.
+    let list = take("施設名,所在地,製品1,版1,製品2,版2\n六医院,津市6,つばめカルテ,5.1,つばめ検査,3\n").await;
+    assert!(list.columns[0].ja.contains("「製品2」「版2」"), "{:?}", list.columns);
+    assert!(list.columns[1].ja.contains("製品の列が2つ以上"), "{:?}", list.columns);
+    let list = take("施設名,所在地,つばめカルテ,つばめ検査\n七医院,津市7,○,○\n").await;
+    assert!(list.columns[0].ja.contains("「つばめカルテ」「つばめ検査」"), "{:?}", list.columns);
+    assert!(list.columns[1].ja.contains("製品の名前が列の名前"), "{:?}", list.columns);
+    // Two rows of one name and address are one customer: what hinders is said, not that nobody knows.
+    let list =
+        take("施設名,所在地,製品,期限\n八医院,津市8,つばめカルテ,2026-12-20\n八医院,津市8,つばめ検査,2027-01-20\n")
+            .await;
+    assert_eq!((list.new, list.problem_count), (1, 1), "{:?}", list.problems);
+    let told = &list.problems[0].1.ja;
+    assert!(told.contains("2行目と名前も所在地も同じ") && told.contains("期限が違う"), "{told}");
 }
 
 async fn a_request_that_was_altered_makes_no_customer(place: &Place) {
