@@ -198,6 +198,17 @@ const ROWS: &[Row] = &[
             f.systems[0].responsibilities.put(Duty::Updates, by_vendor(annex));
         },
     ),
+    (
+        "the contract of the system has not begun, and another of the vendor is in force",
+        RouteKind::Whole,
+        ServerStanding::NotBegun,
+        |f| {
+            of_other_system(f);
+            (f.contracts[0].starts_on, f.contracts[0].ends_on) = (Some(day("2027-04-01")), None);
+            let annex = Clause { document: "医事会計 個別契約書 別紙2".into(), ..clause() };
+            f.systems[0].responsibilities.put(Duty::Updates, by_vendor(annex));
+        },
+    ),
     ("half the name of the document is that of both", RouteKind::Whole, ServerStanding::Ended, |f| {
         of_other_system(f);
         let half = Clause { document: "保守契約".into(), ..clause() };
