@@ -121,7 +121,7 @@ impl<'a> Above<'a> {
         // 「(訂正)⑥ …」
         let named = said_number(&row.text).filter(|_| row.number.is_empty());
         // 「2-⑥」 and nothing else, where the words stand.
-        let alone = number::read(&row.text, "").filter(|_| row.number.is_empty() && words.is_empty());
+        let alone = number::read(&row.text, "").filter(|_| row.number.is_empty() && is_number(&words));
         let is_alone = |of: &Asked<'_>| {
             let printed = number::read(&of.row.number, &of.row.section);
             alone.zip(printed).is_some_and(|(own, printed)| number::agree(own, printed))
@@ -162,6 +162,11 @@ fn bare(text: &str) -> (String, bool) {
     }
 }
 
+/// Whether folded words are a number, or nothing.
+fn is_number(words: &str) -> bool {
+    words.chars().all(|c| c.is_ascii_digit())
+}
+
 /// The place that stands behind what says that a row stands there once more: 6 of 「(訂正)⑥ …」.
 fn said_number(text: &str) -> Option<u32> {
     let folded = fold(text);
@@ -173,7 +178,7 @@ fn said_number(text: &str) -> Option<u32> {
 /// The words of a row that are not those of the one it repeats: it asks something else, or says so.
 fn other_words(of: &WorkbookRow, again: &WorkbookRow) -> Option<String> {
     let words = bare(&again.text).0;
-    let is_same = words.is_empty() || words == bare(&of.text).0;
+    let is_same = is_number(&words) || words == bare(&of.text).0;
     (!is_same).then(|| again.text.trim().to_owned())
 }
 
