@@ -246,19 +246,12 @@ impl App {
         }
         fields.finish()?;
         let before = sejo_store::system::get(self.db(), &scope, id).await?;
-        // Two words against each other are settled by saying who has it, not by saving the page.
-        let disputed = |duty: Duty| {
-            let known = before.responsibilities.get(duty).filter(|k| k.holder == Holder::Unknown);
-            known.map(|k| (k.dispute(), k.disputed_of.clone())).unwrap_or_default()
-        };
+        // Two words against each other are settled by saying who has it, not by saving the page; and who writes something
+        // beside a vendor's answer has not said who has it.
         let keep = |(duty, one): (Duty, &Responsibility)| {
-            let is_open = one.holder == Holder::Unknown;
-            let (words, disputed_of) = if is_open { disputed(duty) } else { (Text::default(), Vec::new()) };
-            let (disputed, disputed_en) = (words.ja, words.en);
-            // Who writes something beside a vendor's answer has not said who has it.
-            let known = before.responsibilities.get(duty);
-            let heard_of = known.filter(|known| known.holder == one.holder).and_then(|known| known.heard_of);
-            (duty, Responsibility { disputed, disputed_en, disputed_of, heard_of, ..kept(one) })
+            let known = before.responsibilities.get(duty).filter(|known| known.holder == one.holder).cloned();
+            let Responsibility { detail, clause, .. } = kept(one);
+            (duty, Responsibility { detail, clause, ..known.unwrap_or_else(|| Responsibility::said(one.holder)) })
         };
         let responsibilities: Responsibilities = said.iter().map(keep).collect();
         let mut fields = Fields::default();

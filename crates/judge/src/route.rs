@@ -404,6 +404,7 @@ fn as_said<'a>(system: &'a System, of: Option<&Device>, facts: &Facts) -> Cow<'a
         disputed: String::new(),
         disputed_en: String::new(),
         disputed_of: Vec::new(),
+        disputed_by: None,
         ..said.clone()
     };
     let mut system = system.clone();

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::control::Control;
-use crate::id::ReplyId;
+use crate::id::{ReplyId, VendorId};
 use crate::words::{Text, Words};
 
 mod clause;
@@ -169,6 +169,18 @@ keyed_enum! {
     }
 }
 
+/// The vendor whose word disputes who has a duty, and who had it before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disputant {
+    /// Whose word it is.
+    pub vendor_id: VendorId,
+    /// Who had it before.
+    pub holder: Holder,
+    /// The reply that alone had said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard_of: Option<ReplyId>,
+}
+
 /// Who has one duty, what exactly was agreed, and where that is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Responsibility {
@@ -189,6 +201,9 @@ pub struct Responsibility {
     /// The servers of the system those words are about, by name; empty where they are about all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disputed_of: Vec<String>,
+    /// Whose word disputes it, and what stood there before; `None` where nobody wrote down whose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disputed_by: Option<Disputant>,
     /// The reply of a vendor that alone says who has it; `None` where somebody at the facility said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard_of: Option<ReplyId>,
@@ -200,7 +215,7 @@ impl Responsibility {
     pub fn said(holder: Holder) -> Self {
         let (detail, disputed, disputed_en) = (String::new(), String::new(), String::new());
         let (clause, disputed_of) = (Clause::default(), Vec::new());
-        Self { holder, detail, clause, disputed, disputed_en, disputed_of, heard_of: None }
+        Self { holder, detail, clause, disputed, disputed_en, disputed_of, disputed_by: None, heard_of: None }
     }
 
     /// Who says what, where two words stand against each other, in both languages.
@@ -208,6 +223,14 @@ impl Responsibility {
     pub fn dispute(&self) -> Text {
         let en = if self.disputed_en.is_empty() { &self.disputed } else { &self.disputed_en };
         Text::new(self.disputed.clone(), en.clone())
+    }
+
+    /// What stood there before the word of a vendor disputed it; `None` where no word of that vendor does.
+    #[must_use]
+    pub fn before_dispute(&self, vendor: VendorId) -> Option<Self> {
+        let by = self.disputed_by.filter(|by| by.vendor_id == vendor)?;
+        let (detail, clause) = (self.detail.clone(), self.clause.clone());
+        Some(Self { detail, clause, heard_of: by.heard_of, ..Self::said(by.holder) })
     }
 }
 

@@ -170,10 +170,13 @@ impl App {
         made.connection = self.enter_remote(tx, (scope, actor), (&entering, part), accepted.facts).await?;
         let mut after = stored.clone();
         after.remote_maintenance = entering.answer(part).or(after.remote_maintenance);
-        duty::join(part, &mut after, (accepted.reply.id, answered_on), accepted.earlier);
+        let asked = &accepted.request.asked;
+        let vendor = (asked.vendor_id(), asked.vendor.name.as_str());
+        let word = duty::Word { reply: accepted.reply.id, on: answered_on, vendor };
+        duty::join(part, &mut after, word, accepted.earlier);
         let route = sejo_judge::route(accepted.facts, self.today());
         let is_written = route.covered().any(|server| server.system_id == Some(system));
-        duty::deny(part, &accepted.request.asked, &mut after, (answered_on, is_written));
+        duty::deny(part, asked, &mut after, (word, is_written));
         made.note(stored, &after);
         if after != *stored {
             after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;

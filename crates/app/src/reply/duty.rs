@@ -10,9 +10,10 @@
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, Question};
+use sejo_model::responsibility::Disputant;
 use sejo_model::text::fold_answer;
 use sejo_model::words::Text;
-use sejo_model::{AnswerValue, Date, Duty, Holder, Lang, ReplyId, Responsibility, System, SystemId, date};
+use sejo_model::{AnswerValue, Date, Duty, Holder, Lang, ReplyId, Responsibility, System, SystemId, VendorId, date};
 
 use super::settle::both;
 use crate::request::{asks_of_updates, duty_of, server_of};
@@ -43,6 +44,35 @@ fn said(part: &ReplyPart) -> impl Iterator<Item = (Duty, Holder, &str)> {
         let duty = duty_of(&given.question)?;
         Some((duty, given.value.parse().ok()?, given.remark.as_str()))
     })
+}
+
+/// Whose word a reply is, and of which day.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'a> {
+    /// The reply.
+    pub reply: ReplyId,
+    /// From which day it counts.
+    pub on: Date,
+    /// Whose it is, and what that vendor is called.
+    pub vendor: (Option<VendorId>, &'a str),
+}
+
+impl Word<'_> {
+    /// The reply, by its vendor and its day; in English in the middle of a sentence.
+    fn named(self, lang: Lang) -> String {
+        let (day, (_, vendor)) = (date::short(self.on, lang), self.vendor);
+        match lang {
+            Lang::Ja => format!("{vendor}の{day}の返信"),
+            Lang::En => format!("reply of {vendor} of {day}"),
+        }
+    }
+
+    /// That it is this vendor's word that disputes what is known; where one does so already it stays that one's.
+    fn disputes(self, known: &Responsibility) -> Option<Disputant> {
+        let (vendor, _) = self.vendor;
+        let new = |vendor_id| Disputant { vendor_id, holder: known.holder, heard_of: known.heard_of };
+        if known.disputed.is_empty() { vendor.map(new) } else { known.disputed_by }
+    }
 }
 
 /// What is otherwise than a part says.
@@ -89,14 +119,10 @@ fn is_heard(detail: &str, duty: Duty, system: SystemId, earlier: &[(ReplyId, Rep
 
 /// Writes what a part says into the system's record; tells whether anything changed. `earlier` is what was accepted of the vendor
 /// so far.
-pub(super) fn join(
-    part: &ReplyPart,
-    system: &mut System,
-    (reply, answered_on): (ReplyId, Date),
-    earlier: &[(ReplyId, ReplyPart)],
-) -> bool {
+pub(super) fn join(part: &ReplyPart, system: &mut System, word: Word<'_>, earlier: &[(ReplyId, ReplyPart)]) -> bool {
     let before = system.responsibilities.clone();
     let own: Vec<ReplyId> = earlier.iter().map(|(id, _)| *id).collect();
+    let reply = word.reply;
     for (duty, holder, remark) in said(part) {
         let known = system.responsibilities.get(duty).cloned().unwrap_or(Responsibility::said(Holder::Unknown));
         // Beside a clause somebody here looked it up, whoever wrote it first.
@@ -106,7 +132,7 @@ pub(super) fn join(
         let joined = match known.holder {
             // What is said of all servers is more than what was said of some.
             Holder::Unknown if holder == Holder::Facility && !known.disputed_of.is_empty() => {
-                widened(&known, &of_all(answered_on, holder), Vec::new())
+                widened(&known, word, (&of_all(word, holder), Vec::new()))
             }
             // The same word once more, in another file, settles no more than the first.
             Holder::Unknown if !known.disputed.is_empty() => known.clone(),
@@ -119,7 +145,7 @@ pub(super) fn join(
                 known.clone()
             }
             _ if is_own_word(&known, &own) => Responsibility { holder, detail, heard_of: Some(reply), ..known.clone() },
-            other => Responsibility { detail: kept, ..against(&known, otherwise(answered_on, holder, other)) },
+            other => Responsibility { detail: kept, ..against(&known, word, otherwise(word, holder, other)) },
         };
         system.responsibilities.put(duty, joined);
     }
@@ -127,29 +153,29 @@ pub(super) fn join(
 }
 
 /// A duty nobody has any more, since two words stand against each other.
-fn against(known: &Responsibility, Text { ja: disputed, en: disputed_en }: Text) -> Responsibility {
-    let (holder, disputed_of) = (Holder::Unknown, Vec::new());
-    Responsibility { holder, disputed, disputed_en, disputed_of, heard_of: None, ..known.clone() }
+fn against(known: &Responsibility, word: Word<'_>, Text { ja: disputed, en: disputed_en }: Text) -> Responsibility {
+    let (holder, disputed_of, disputed_by) = (Holder::Unknown, Vec::new(), word.disputes(known));
+    Responsibility { holder, disputed, disputed_en, disputed_of, disputed_by, heard_of: None, ..known.clone() }
 }
 
 /// What a reply says of all servers.
-fn of_all(on: Date, holder: Holder) -> Text {
+fn of_all(word: Word<'_>, holder: Holder) -> Text {
     both(|lang| {
-        let (day, holder) = (date::short(on, lang), holder.words().r#in(lang));
+        let (reply, holder) = (word.named(lang), holder.words().r#in(lang));
         match lang {
-            Lang::Ja => format!("{day}の返信は「{holder}」"),
-            Lang::En => format!("The reply of {day} says “{holder}”"),
+            Lang::Ja => format!("{reply}は「{holder}」"),
+            Lang::En => format!("The {reply} says “{holder}”"),
         }
     })
 }
 
 /// That a reply gives a duty to one, and the record so far to another.
-fn otherwise(on: Date, now: Holder, before: Holder) -> Text {
+fn otherwise(word: Word<'_>, now: Holder, before: Holder) -> Text {
     both(|lang| {
-        let (day, now, before) = (date::short(on, lang), now.words().r#in(lang), before.words().r#in(lang));
+        let (reply, now, before) = (word.named(lang), now.words().r#in(lang), before.words().r#in(lang));
         match lang {
-            Lang::Ja => format!("{day}の返信は「{now}」、それまでの記録は「{before}」"),
-            Lang::En => format!("The reply of {day} says “{now}”, the record before it “{before}”"),
+            Lang::Ja => format!("{reply}は「{now}」、それまでの記録は「{before}」"),
+            Lang::En => format!("The {reply} says “{now}”, the record before it “{before}”"),
         }
     })
 }
@@ -191,7 +217,7 @@ fn denied_servers(questions: &[&Question], asked: &Asked, system: SystemId) -> V
 }
 
 /// What is disputed, with one more word about it and about these servers (none: about all).
-fn widened(known: &Responsibility, words: &Text, servers: Vec<String>) -> Responsibility {
+fn widened(known: &Responsibility, word: Word<'_>, (words, servers): (&Text, Vec<String>)) -> Responsibility {
     let before = if servers.is_empty() { Vec::new() } else { known.disputed_of.clone() };
     let more = servers.into_iter().filter(|name| !known.disputed_of.contains(name));
     let so_far = known.dispute();
@@ -203,6 +229,7 @@ fn widened(known: &Responsibility, words: &Text, servers: Vec<String>) -> Respon
         disputed: joined([&so_far.ja, &words.ja], "。"),
         disputed_en: joined([&so_far.en, &words.en], ". "),
         disputed_of: before.into_iter().chain(more).collect(),
+        disputed_by: word.disputes(known),
         heard_of: None,
         ..known.clone()
     }
@@ -210,7 +237,7 @@ fn widened(known: &Responsibility, words: &Text, servers: Vec<String>) -> Respon
 
 /// Disputes who makes the updates of a system where a part says that servers are by contract none of the vendor's to update, and they
 /// are by the record: by what was said, or by a document (`is_written`).
-pub(super) fn deny(part: &ReplyPart, asked: &Asked, system: &mut System, (on, is_written): (Date, bool)) {
+pub(super) fn deny(part: &ReplyPart, asked: &Asked, system: &mut System, (word, is_written): (Word<'_>, bool)) {
     let questions = denied_of(part, asked, system.id);
     let known = system.responsibilities.get(Duty::Updates).cloned();
     let known = known.unwrap_or(Responsibility::said(Holder::Unknown));
@@ -229,14 +256,14 @@ pub(super) fn deny(part: &ReplyPart, asked: &Asked, system: &mut System, (on, is
         false => ("それまでの記録", "the record before it"),
     };
     let disputed = both(|lang| {
-        let (day, servers) = (date::short(on, lang), servers(&questions, lang));
+        let (reply, servers) = (word.named(lang), servers(&questions, lang));
         let vendor = Holder::Vendor.words().r#in(lang);
         match lang {
-            Lang::Ja => format!("{day}の返信は「契約による事業者の責任ではない」({servers})、{ja}は「{vendor}」"),
-            Lang::En => format!("The reply of {day} says “by contract not the vendor's” ({servers}), {en} “{vendor}”"),
+            Lang::Ja => format!("{reply}は「契約による事業者の責任ではない」({servers})、{ja}は「{vendor}」"),
+            Lang::En => format!("The {reply} says “by contract not the vendor's” ({servers}), {en} “{vendor}”"),
         }
     });
-    system.responsibilities.put(Duty::Updates, widened(&known, &disputed, denied));
+    system.responsibilities.put(Duty::Updates, widened(&known, word, (&disputed, denied)));
 }
 
 #[cfg(test)]
@@ -281,8 +308,9 @@ mod tests {
     }
 
     /// The reply of a day of November.
-    fn heard(day: i8) -> (ReplyId, Date) {
-        (ReplyId::new(), Date::constant(2026, 11, day))
+    fn heard(day: i8) -> Word<'static> {
+        let vendor = (Some(VendorId::new()), "株式会社つばめクラウド");
+        Word { reply: ReplyId::new(), on: Date::constant(2026, 11, day), vendor }
     }
 
     #[test]
@@ -323,7 +351,7 @@ mod tests {
 
     #[test]
     fn a_vendor_may_correct_itself() {
-        let (first, _) = heard(20);
+        let first = heard(20).reply;
         let said = Responsibility { heard_of: Some(first), ..Responsibility::said(Holder::Vendor) };
         let mut system = on_record(Some(said.clone()));
         let second = part(Duty::Backup, Holder::Facility, "");
@@ -332,10 +360,10 @@ mod tests {
             Text::new("バックアップ(前は事業者、今回は自施設)", "backups (before: the vendor, now: the facility)");
         assert_eq!(told.from_own_word, [words]);
         assert!(told.from_record.is_empty(), "the facility never said anything of it");
-        let (reply, day) = heard(21);
+        let now = heard(21);
         let earlier = [(first, part(Duty::Backup, Holder::Vendor, ""))];
-        assert!(join(&second, &mut system, (reply, day), &earlier));
-        let corrected = Responsibility { heard_of: Some(reply), ..Responsibility::said(Holder::Facility) };
+        assert!(join(&second, &mut system, now, &earlier));
+        let corrected = Responsibility { heard_of: Some(now.reply), ..Responsibility::said(Holder::Facility) };
         assert_eq!(system.responsibilities.get(Duty::Backup), Some(&corrected), "the later word counts");
         // Another vendor's word is none of its own.
         let mut system = on_record(Some(said));
@@ -351,17 +379,17 @@ mod tests {
         let id = system.id;
         let said =
             |holder: Holder, remark: &str| ReplyPart { system_id: Some(id), ..part(Duty::Backup, holder, remark) };
-        let earlier = [(first.0, said(Holder::Vendor, "24時間"))];
+        let earlier = [(first.reply, said(Holder::Vendor, "24時間"))];
         // On record is who the first reply says with this beside it; then the second one comes.
         let after = |(detail, clause): (&str, Clause), holder: Holder, remark: &str| {
             let mut system = system.clone();
             assert!(join(&said(Holder::Vendor, "24時間"), &mut system, first, &[]));
             let known = system.responsibilities.get(Duty::Backup).unwrap().clone();
-            assert_eq!((known.detail.as_str(), known.heard_of), ("24時間", Some(first.0)));
+            assert_eq!((known.detail.as_str(), known.heard_of), ("24時間", Some(first.reply)));
             system.responsibilities.put(Duty::Backup, Responsibility { detail: detail.into(), clause, ..known });
             assert!(join(&said(holder, remark), &mut system, second, &earlier));
             let known = system.responsibilities.get(Duty::Backup).unwrap().clone();
-            assert_eq!((known.holder, known.heard_of), (holder, Some(second.0)));
+            assert_eq!((known.holder, known.heard_of), (holder, Some(second.reply)));
             known.detail
         };
         let nowhere = Clause::default;
@@ -379,11 +407,14 @@ mod tests {
         let said = Responsibility { clause: page.clone(), ..Responsibility::said(Holder::Vendor) };
         let after = after(Some(said), Holder::Facility);
         assert_eq!((after.holder, &after.clause), (Holder::Unknown, &page), "where somebody looked stays");
-        let disputed = "2026年11月20日の返信は「自施設」、それまでの記録は「事業者」";
+        let disputed = "株式会社つばめクラウドの2026年11月20日の返信は「自施設」、それまでの記録は「事業者」";
         assert_eq!((after.detail.as_str(), after.disputed.as_str()), ("", disputed));
         let [facility, vendor] = [Holder::Facility, Holder::Vendor].map(|holder| holder.words().en);
-        let en = format!("The reply of 2026-11-20 says “{facility}”, the record before it “{vendor}”");
+        let en = format!(
+            "The reply of 株式会社つばめクラウド of 2026-11-20 says “{facility}”, the record before it “{vendor}”"
+        );
         assert_eq!(after.dispute().en, en);
+        assert_eq!(after.disputed_by.map(|by| (by.holder, by.heard_of)), Some((Holder::Vendor, None)));
         let mut system = on_record(Some(after.clone()));
         assert!(!join(&part(Duty::Backup, Holder::Facility, ""), &mut system, heard(21), &[]));
         assert_eq!(system.responsibilities.get(Duty::Backup), Some(&after), "the workbook beside it settles no more");

@@ -13,6 +13,7 @@ use crate::requests::{Asked, vendor};
 both! {
     the_word_of_a_former_vendor_counts_no_more;
     it_counts_again_with_its_vendor;
+    what_it_disputed_goes_with_it;
     a_late_reply_of_a_former_vendor_settles_nothing;
     what_was_taken_back_meanwhile_does_not_come_back;
     a_vendor_that_only_its_contract_names_goes_with_it;
@@ -100,6 +101,28 @@ async fn it_counts_again_with_its_vendor(place: &Place) {
     it.house.app.save_system(&it.house.officer(), &system).await.unwrap();
     give_to(&it, other).await;
     assert_eq!((verdict(&it).await.0, it.declared("patching").await.len()), (VerdictValue::Unknown, 0));
+}
+
+async fn what_it_disputed_goes_with_it(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut file = it.answers("yes").await;
+    for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
+        if answer["question"] == "duty.updates" {
+            answer["value"] = json!("vendor");
+        }
+    }
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "契約を確かめる").await.unwrap();
+    let updates = async || system(&it).await.responsibilities.get(Duty::Updates).cloned().unwrap();
+    let disputed = updates().await;
+    assert_eq!(disputed.holder, Holder::Unknown);
+    assert!(disputed.disputed.starts_with("株式会社つばめクラウドの"), "{}", disputed.disputed);
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    give_to(&it, other).await;
+    let stands = updates().await;
+    assert_eq!((stands.holder, stands.disputed.as_str()), (Holder::Facility, ""), "what the facility said stands");
+    give_to(&it, it.vendor).await;
+    assert_eq!(updates().await, disputed);
 }
 
 async fn a_late_reply_of_a_former_vendor_settles_nothing(place: &Place) {

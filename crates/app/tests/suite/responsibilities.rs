@@ -742,10 +742,10 @@ async fn a_vendor_that_denies_a_clause_disputes_it(place: &Place) {
     let row = app.system_responsibilities(&officer, system.id).await.unwrap();
     let seen = row.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
     assert_eq!((seen.holder, &seen.clause), (Some(Holder::Unknown), &written().clause));
-    let disputed = "2026年11月21日の返信は「契約による事業者の責任ではない」(1件目のサーバ: 検査サーバ)、同じ返信の役割分担は「事業者」";
+    let disputed = "港メディカルの2026年11月21日の返信は「契約による事業者の責任ではない」(1件目のサーバ: 検査サーバ)、同じ返信の役割分担は「事業者」";
     assert_eq!(seen.source(Lang::Ja), disputed);
     let english = seen.source(Lang::En);
-    let start = "The reply of 2026-11-21 says “by contract not the vendor's” (server 1: 検査サーバ), its table of";
+    let start = "The reply of 港メディカル of 2026-11-21 says “by contract not the vendor's” (server 1: 検査サーバ), its table of";
     assert!(english.starts_with(start), "{english}");
     let next = app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
     assert_eq!(app.request(&officer, next).await.unwrap().request.asked.route, Some(RouteKind::Unknown));

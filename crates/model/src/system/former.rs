@@ -10,7 +10,7 @@ use crate::answer::Declaration;
 use crate::configuration::RemoteConnection;
 use crate::facts::Facts;
 use crate::id::{ReplyId, VendorId};
-use crate::responsibility::{Duty, Responsibilities, Responsibility};
+use crate::responsibility::{Duty, Holder, Responsibilities, Responsibility};
 
 /// What a former vendor of a system had said of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,16 +23,15 @@ pub struct FormerWord {
     /// Its disclosure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disclosure: Option<Disclosure>,
-    /// The duties nobody but its replies tells of.
+    /// The duties nobody but its replies tells of, and those its word disputes.
     #[serde(default)]
     pub duties: Responsibilities,
 }
 
 impl FormerWord {
     fn of(vendor_id: VendorId, system: &System) -> Self {
-        // Where a clause is on record a person has looked it up, whoever said it first.
-        let is_only_heard = |said: &Responsibility| said.heard_of.is_some() && !said.clause.is_complete();
-        let duties = system.responsibilities.iter().filter(|(_, said)| is_only_heard(said));
+        let is_its = |said: &Responsibility| is_only_heard(said) || said.before_dispute(vendor_id).is_some();
+        let duties = system.responsibilities.iter().filter(|(_, said)| is_its(said));
         Self {
             vendor_id,
             remote_maintenance: system.remote_maintenance.clone(),
@@ -51,6 +50,17 @@ impl FormerWord {
             self.duties.say(duty, None);
         }
     }
+}
+
+/// Whether nobody but a reply says who has a duty. Where a clause is on record a person has looked it up, whoever said it first.
+fn is_only_heard(said: &Responsibility) -> bool {
+    said.heard_of.is_some() && !said.clause.is_complete()
+}
+
+/// What stands of a duty without what a vendor said of it; `None` where nothing does.
+fn stood_before(said: &Responsibility, vendor: VendorId) -> Option<Responsibility> {
+    let stood = said.before_dispute(vendor)?;
+    (!is_only_heard(&stood) && stood != Responsibility::said(Holder::Unknown)).then_some(stood)
 }
 
 impl System {
@@ -80,7 +90,10 @@ impl System {
             }
             for (duty, known) in said.duties.iter() {
                 if self.responsibilities.get(duty) == Some(known) {
-                    self.responsibilities.say(duty, None);
+                    match stood_before(known, from) {
+                        Some(stood) => self.responsibilities.put(duty, stood),
+                        None => self.responsibilities.say(duty, None),
+                    }
                 }
             }
             self.former.retain(|former| former.vendor_id != from);
@@ -91,7 +104,9 @@ impl System {
             self.remote_maintenance = self.remote_maintenance.take().or(back.remote_maintenance);
             self.disclosure = self.disclosure.take().or(back.disclosure);
             for (duty, said) in back.duties.iter() {
-                if self.responsibilities.get(duty).is_none() {
+                // What it disputes is disputed again where it stands as it stood; else a person has settled it since.
+                let stood = stood_before(said, back.vendor_id);
+                if self.responsibilities.get(duty).is_none_or(|known| Some(known) == stood.as_ref()) {
                     self.responsibilities.put(duty, said.clone());
                 }
             }
@@ -135,7 +150,7 @@ impl Facts {
 mod tests {
     use super::*;
     use crate::id::SystemId;
-    use crate::responsibility::{Clause, Holder};
+    use crate::responsibility::{Clause, Disputant};
 
     #[test]
     fn what_a_person_wrote_stays_and_what_was_set_aside_is_kept_in_the_document() {
@@ -165,5 +180,32 @@ mod tests {
         let mut gone = now;
         gone.forget(reply);
         assert!(gone.former.iter().all(|former| former.duties.iter().count() == 0));
+    }
+
+    #[test]
+    fn what_a_vendor_disputes_goes_and_comes_back_with_it() {
+        let (first, second) = (VendorId::new(), VendorId::new());
+        let by = Disputant { vendor_id: second, holder: Holder::Vendor, heard_of: None };
+        let disputed = Responsibility {
+            disputed: "返信は「自施設」".to_owned(),
+            disputed_by: Some(by),
+            ..Responsibility::said(Holder::Unknown)
+        };
+        let mut system = System { vendor_id: Some(second), ..System::blank(SystemId::new()) };
+        system.responsibilities.put(Duty::Updates, disputed.clone());
+        let to = |system: &System, from: VendorId, to: VendorId| {
+            let mut after = System { vendor_id: Some(to), ..system.clone() };
+            after.hand_over(system, Some(from), Some(to));
+            after
+        };
+        let mut other = to(&system, second, first);
+        let stands = Responsibility::said(Holder::Vendor);
+        assert_eq!(other.responsibilities.get(Duty::Updates), Some(&stands), "what the facility said stands again");
+        assert_eq!(to(&other, first, second).responsibilities.get(Duty::Updates), Some(&disputed));
+        other.responsibilities.put(Duty::Updates, Responsibility::said(Holder::Facility));
+        let settled = to(&other, first, second);
+        assert_eq!(settled.responsibilities.holder(Duty::Updates), Holder::Facility, "somebody settled it since");
+        // Another one's dispute is none of its own.
+        assert_eq!(to(&system, first, VendorId::new()).responsibilities.get(Duty::Updates), Some(&disputed));
     }
 }
