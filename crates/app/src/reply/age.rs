@@ -1,13 +1,14 @@
 //! Which of two answers is the later one: an older one is taken in as ever, and told before it overwrites what is newer.
 //!
 //! Invariant: answers to one question about one system are held against each other, never replies as a whole: what nothing newer
-//! answers is older than nothing.
+//! answers is older than nothing. Nor is what a former vendor says held against what the vendor of now says: neither takes the place of
+//! the other.
 
 use std::cmp::Ordering;
 
 use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Asked, Question};
-use sejo_model::{Date, Reply};
+use sejo_model::{Date, Reply, Request, System, VendorId};
 
 use super::settle::{both, counted, put};
 
@@ -18,9 +19,9 @@ pub(super) fn note_age(
     notes: &mut Vec<ReplyNote>,
     (reply, part): (&Reply, &ReplyPart),
     asked: &Asked,
-    replies: &[Reply],
+    (known, systems): ((&[Request], &[Reply]), &[System]),
 ) {
-    let accepted = accepted(part, replies);
+    let accepted = accepted((part, asked), known, systems);
     let (mut older, mut open) = (Vec::<&Question>::new(), Vec::<&Question>::new());
     for given in &reply.standing(part).answers {
         let Some(question) = asked.question(&given.question) else { continue };
@@ -37,10 +38,22 @@ pub(super) fn note_age(
     }
 }
 
-/// What was accepted of the system of a part, in whichever reply.
-fn accepted<'a>(part: &ReplyPart, replies: &'a [Reply]) -> Vec<(&'a Reply, &'a ReplyPart)> {
+/// What was accepted of the system of a part, in whichever reply: of the same vendor, or of others where nobody took the place of
+/// another.
+fn accepted<'a>(
+    (part, asked): (&ReplyPart, &Asked),
+    (requests, replies): (&[Request], &'a [Reply]),
+    systems: &[System],
+) -> Vec<(&'a Reply, &'a ReplyPart)> {
     let is_about = |p: &ReplyPart| p.is_accepted() && p.system_id.is_some() && p.system_id == part.system_id;
-    replies.iter().flat_map(|r| r.parts.iter().map(move |p| (r, p))).filter(|(_, p)| is_about(p)).collect()
+    let (own, system) = (asked.vendor_id(), systems.iter().find(|s| Some(s.id) == part.system_id));
+    let is_other = |of: Option<VendorId>| system.zip(of).is_some_and(|(system, vendor)| system.is_of_other(vendor));
+    let is_beside = |reply: &Reply| {
+        let of = requests.iter().find(|r| r.id == reply.request_id).and_then(|r| r.asked.vendor_id());
+        of == own || !(is_other(of) || is_other(own))
+    };
+    let all = replies.iter().flat_map(|r| r.parts.iter().map(move |p| (r, p)));
+    all.filter(|(reply, p)| is_about(p) && is_beside(reply)).collect()
 }
 
 /// Whether something newer was accepted to the same question in another reply. `None` when that hangs on a day nobody wrote in it.

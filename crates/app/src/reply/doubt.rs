@@ -78,8 +78,9 @@ pub(super) fn note_anew(
     };
     let mut aged = Vec::new();
     for (_, part) in reply.parts.iter().enumerate().filter(|(at, part)| is_looked(*at, part)) {
-        note_open(&mut aged, part, asked, ((known.requests, known.replies), systems));
-        note_age(&mut aged, (&*reply, part), asked, known.replies);
+        let beside = ((known.requests, known.replies), systems);
+        note_open(&mut aged, part, asked, beside);
+        note_age(&mut aged, (&*reply, part), asked, beside);
     }
     add(reply, aged);
     note_keys(reply, (known.requests, known.replies));

@@ -538,7 +538,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     }
     let seen: &Reply = reply;
     for part in &seen.parts {
-        note_age(&mut notes, (seen, part), asked, beside.replies);
+        note_age(&mut notes, (seen, part), asked, ((beside.requests, beside.replies), beside.systems));
     }
     reply.notes.extend(notes);
 }

@@ -15,6 +15,7 @@ both! {
     it_counts_again_with_its_vendor;
     what_it_disputed_goes_with_it;
     a_late_reply_of_a_former_vendor_settles_nothing;
+    it_is_no_older_than_what_the_vendor_of_now_says;
     what_was_taken_back_meanwhile_does_not_come_back;
     a_vendor_that_only_its_contract_names_goes_with_it;
 }
@@ -146,6 +147,21 @@ async fn a_late_reply_of_a_former_vendor_settles_nothing(place: &Place) {
     assert_eq!((verdict(&it).await.0, it.declared("patching").await.len()), (VerdictValue::Unknown, 0));
     let notes = app.reply(&officer, late).await.unwrap().reply.notes;
     assert!(notes.iter().any(|note| note.code == ReplyNoteCode::FormerVendor), "it was decided with that");
+}
+
+async fn it_is_no_older_than_what_the_vendor_of_now_says(place: &Place) {
+    let (it, _) = answered(place).await;
+    let mut file = connects(&it, &[("used", "yes"), ("path", "専用線")]).await;
+    file["answered_on"] = json!("2026-11-22");
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    give_to(&it, other).await;
+    let request = it.house.app.make_request(&it.house.officer(), other, &NewRequest::default()).await.unwrap();
+    let now = Asked { house: it.house, vendor: other, system: it.system, request };
+    let newer = now.drop_json(&now.answers("yes").await).await.unwrap();
+    now.decide(newer, DecisionKind::Accepted, "電話で確かめた").await.unwrap();
+    let late = now.drop_json(&file).await.unwrap();
+    let codes = now.codes(late).await;
+    assert!(codes.contains(&ReplyNoteCode::FormerVendor) && !codes.contains(&ReplyNoteCode::Older), "{codes:?}");
 }
 
 async fn what_was_taken_back_meanwhile_does_not_come_back(place: &Place) {
