@@ -106,6 +106,12 @@ impl App {
         if undone.remote_maintenance != system.remote_maintenance {
             undone.remote_maintenance = undone.remote_maintenance.and_then(|was| told.answer(was, system.id));
         }
+        for (former, was) in undone.former.iter_mut().zip(&system.former) {
+            if former.remote_maintenance != was.remote_maintenance {
+                let said = former.remote_maintenance.take();
+                former.remote_maintenance = said.and_then(|said| told.answer(said, system.id));
+            }
+        }
         if undone != *system {
             let after = sejo_store::system::put(tx, scope, &undone).await.map_err(changed)?;
             let detail = json!({ "before": system, "after": after, "reply": reply });

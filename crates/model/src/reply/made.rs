@@ -57,20 +57,30 @@ impl Made {
         }
     }
 
-    /// The system as it was before, but for what somebody has changed since.
+    /// The system as it was before, but for what somebody has changed since; what was set aside with a vendor since is taken back there.
     #[must_use]
     pub fn undone(&self, system: &System) -> System {
         let mut undone = system.clone();
         if let Some(remote) = &self.remote {
-            let is_as_made = match (&system.remote_maintenance, &remote.after) {
+            let is_as_made = |now: Option<&RemoteMaintenance>| match (now, remote.after.as_ref()) {
                 (Some(now), Some(made)) => now.is_made_as(made),
                 (now, made) => now == made,
             };
-            if is_as_made {
+            if is_as_made(undone.remote_maintenance.as_ref()) {
                 undone.remote_maintenance.clone_from(&remote.before);
+            }
+            for former in undone.former.iter_mut().filter(|former| former.remote_maintenance.is_some()) {
+                if is_as_made(former.remote_maintenance.as_ref()) {
+                    former.remote_maintenance.clone_from(&remote.before);
+                }
             }
         }
         for (duty, replaced) in &self.duties {
+            for former in &mut undone.former {
+                if replaced.after.is_some() && former.duties.get(*duty) == replaced.after.as_ref() {
+                    former.take_back(*duty, replaced.before.as_ref());
+                }
+            }
             if system.responsibilities.get(*duty) != replaced.after.as_ref() {
                 continue;
             }
@@ -98,8 +108,10 @@ impl Made {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Date;
+
     use super::*;
-    use crate::id::{ReplyId, SystemId};
+    use crate::id::{ReplyId, SystemId, VendorId};
     use crate::responsibility::Holder;
 
     fn heard(holder: Holder) -> Responsibility {
@@ -130,6 +142,31 @@ mod tests {
         let undone = made.undone(&settled);
         assert_eq!(undone.responsibilities.holder(Duty::Restore), Holder::Facility, "somebody decided that since");
         assert_eq!(undone.responsibilities.holder(Duty::Backup), Holder::Facility);
+    }
+
+    #[test]
+    fn what_was_set_aside_with_its_vendor_is_taken_back_there() {
+        let (first, second) = (VendorId::new(), VendorId::new());
+        let connects = |path: &str| {
+            let said = RemoteMaintenance::said(true, path, Date::constant(2026, 11, 20));
+            Some(RemoteMaintenance { heard_of: vec![ReplyId::new()], ..said })
+        };
+        let blank = System { vendor_id: Some(first), ..System::blank(SystemId::new()) };
+        let before = with(&blank, Duty::Backup, &heard(Holder::Vendor));
+        let before = System { remote_maintenance: connects("専用線"), ..before };
+        let answered = with(&before, Duty::Backup, &heard(Holder::Facility));
+        let answered = with(&answered, Duty::Restore, &heard(Holder::Vendor));
+        let answered = System { remote_maintenance: connects("インターネットVPN"), ..answered };
+        let to = |system: &System, from: VendorId, to: VendorId| {
+            let mut after = System { vendor_id: Some(to), ..system.clone() };
+            after.hand_over(system, Some(from), Some(to));
+            after
+        };
+        let undone = made(&before, &answered).undone(&to(&answered, first, second));
+        assert_eq!(undone.responsibilities.get(Duty::Backup), None, "it is another's by now");
+        let mut back = to(&undone, second, first);
+        back.former.clear();
+        assert_eq!(back, before, "what its earlier reply said comes back with it");
     }
 
     #[test]

@@ -30,13 +30,20 @@ pub struct FormerWord {
 
 impl FormerWord {
     fn of(vendor_id: VendorId, system: &System) -> Self {
-        let is_its = |said: &Responsibility| is_only_heard(said) || said.before_dispute(vendor_id).is_some();
-        let duties = system.responsibilities.iter().filter(|(_, said)| is_its(said));
+        let duties = system.responsibilities.iter().filter(|(_, said)| is_of(said, vendor_id));
         Self {
             vendor_id,
             remote_maintenance: system.remote_maintenance.clone(),
             disclosure: system.disclosure.clone(),
             duties: duties.map(|(duty, said)| (duty, said.clone())).collect(),
+        }
+    }
+
+    /// Takes a duty back to what was said of it before; what others had said stands with the system.
+    pub(crate) fn take_back(&mut self, duty: Duty, before: Option<&Responsibility>) {
+        match before.filter(|said| is_of(said, self.vendor_id)) {
+            Some(said) => self.duties.put(duty, said.clone()),
+            None => self.duties.say(duty, None),
         }
     }
 
@@ -55,6 +62,11 @@ impl FormerWord {
 /// Whether nobody but a reply says who has a duty. Where a clause is on record a person has looked it up, whoever said it first.
 fn is_only_heard(said: &Responsibility) -> bool {
     said.heard_of.is_some() && !said.clause.is_complete()
+}
+
+/// Whether what is said of a duty goes with a vendor: nobody but its replies tells of it, or its word disputes it.
+fn is_of(said: &Responsibility, vendor: VendorId) -> bool {
+    is_only_heard(said) || said.before_dispute(vendor).is_some()
 }
 
 /// What stands of a duty without what a vendor said of it; `None` where nothing does.
