@@ -49,7 +49,7 @@ fn accepted<'a>(
     let (own, system) = (asked.vendor_id(), systems.iter().find(|s| Some(s.id) == part.system_id));
     let is_other = |of: Option<VendorId>| system.zip(of).is_some_and(|(system, vendor)| system.is_of_other(vendor));
     let is_beside = |reply: &Reply| {
-        let of = requests.iter().find(|r| r.id == reply.request_id).and_then(|r| r.asked.vendor_id());
+        let of = requests.iter().find(|r| r.id() == reply.request_id).and_then(|r| r.asked.vendor_id());
         of == own || !(is_other(of) || is_other(own))
     };
     let all = replies.iter().flat_map(|r| r.parts.iter().map(move |p| (r, p)));
