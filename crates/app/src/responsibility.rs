@@ -12,15 +12,17 @@ use sejo_model::{
     Action, Actor, Clause, Contract, ContractId, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId,
     Lang, Reply, ReplyId, Responsibilities, Responsibility, System, SystemId, VendorId, text,
 };
-use sejo_report::responsibility::{DutyRow, DutySheet, duty_print};
+use sejo_report::responsibility::duty_print;
 use sejo_store::{Scope, StoreError};
 use serde_json::json;
 
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, MAX_NAME, written};
 use crate::request::{requests_of_scope, vendors_asked};
-use crate::system::contract_name;
+use crate::system::{contract_name, contract_of_other};
 use crate::{App, Error, File, Result, audit, authz, clock, facts};
+
+mod annex;
 
 /// Most systems changed at once.
 const MANY: usize = 500;
@@ -131,6 +133,8 @@ pub struct ResponsibilityRow {
     pub contract: String,
     /// With whom that is, and which: where it is read.
     pub contract_at: Option<(VendorId, ContractId)>,
+    /// With whom that is, by name, where it is not with its vendor; empty else.
+    pub contract_with: String,
     /// Every duty, in the order of [`Duty::ALL`].
     pub duties: Vec<DutyView>,
     /// What the forms its vendor filled in say in their column 責任分界: words, which settle nothing by themselves.
@@ -344,7 +348,7 @@ impl App {
         let facts = facts::facts(self, &scope).await?;
         let system = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
         let row = row(system, &facts, &self.heard(&scope).await?, self.today());
-        let sheet = sheet(&row, &facts, actor, self.today());
+        let sheet = annex::sheet(&row, &facts, actor, self.today());
         let printed = tokio::task::spawn_blocking(move || duty_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
         let title = actor.lang.pick("役割分担表", "responsibilities");
@@ -383,6 +387,7 @@ fn row(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Responsibi
         vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
         contract: contract.map(|c| contract_name(c, facts)).unwrap_or_default(),
         contract_at: contract.map(|c| (c.vendor_id, c.id)),
+        contract_with: contract_of_other(system, facts).map(|v| v.name.clone()).unwrap_or_default(),
         duties: duties(system, facts, heard, today),
         boundaries: boundaries(system, facts),
         system: system.clone(),
@@ -552,34 +557,6 @@ fn kept_clause(clause: &Clause) -> Clause {
     let [document, page, quote, confirmed] =
         [&clause.document, &clause.page, &clause.quote, &clause.confirmed].map(|part| written(part));
     Clause { document, page, quote, confirmed, stated: clause.stated }
-}
-
-fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {
-    let lang = actor.lang;
-    let lapsed = contract_lapsed(&row.system, facts, today);
-    let titled = |contract: &Contract| match (lapsed.r#in(lang), lang) {
-        ("", _) => contract.title.clone(),
-        (words, Lang::Ja) => format!("{}({words})", contract.title),
-        (words, Lang::En) => format!("{} ({words})", contract.title),
-    };
-    let rows = row.duties.iter().map(|d| DutyRow {
-        title: d.duty.words().r#in(lang).to_owned(),
-        task: d.duty.task().r#in(lang).to_owned(),
-        example: d.duty.example().r#in(lang).to_owned(),
-        holder: d.holder,
-        detail: d.detail.clone(),
-        source: d.source(lang),
-    });
-    DutySheet {
-        lang,
-        facility: facts.facility.name.clone(),
-        vendor: row.vendor.clone(),
-        system: row.system.label().to_owned(),
-        contract: contract_of(&row.system, facts).map(titled).unwrap_or_default(),
-        printed_on: today,
-        rows: rows.collect(),
-        said: row.boundaries.iter().map(|b| (b.about(lang).to_owned(), b.said.clone())).collect(),
-    }
 }
 
 /// Who has each duty, as the log of actions shows it.

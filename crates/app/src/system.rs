@@ -303,7 +303,7 @@ pub(crate) fn contract_name(contract: &Contract, facts: &Facts) -> String {
 
 /// The vendor with whom the contract of a system was made, where it is another than that of the system: whoever works for it may well
 /// have a contract of its own.
-fn contract_of_other<'a>(system: &System, facts: &'a Facts) -> Option<&'a Vendor> {
+pub(crate) fn contract_of_other<'a>(system: &System, facts: &'a Facts) -> Option<&'a Vendor> {
     let contract = facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)?;
     let is_other = system.vendor_id.is_some_and(|own| own != contract.vendor_id);
     facts.vendors.iter().find(|v| is_other && v.id == contract.vendor_id)

@@ -6,7 +6,8 @@ use sejo_model::improvement::ImprovementState;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step, request,
+    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step, System,
+    request,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
@@ -14,6 +15,7 @@ use crate::checklist::{EditionHead, StepView, Summary};
 use crate::configuration::is_in_use;
 use crate::request::RequestBoard;
 use crate::standing::{self, Line, Standing, Voice};
+use crate::system::contract_of_other;
 use crate::{App, Result, authz, emergency_file};
 
 /// One stage of the staircase.
@@ -44,6 +46,8 @@ pub enum Notice {
     ContractDenied(String),
     /// The facility says that it has no contract with a vendor, and these make one doubt it.
     ContractDoubted(String),
+    /// Systems whose contract is with another than their vendor, each with whom it is.
+    ContractsOfOthers(Vec<(String, String)>),
     /// So many rows where answer and evidence contradict.
     Contradictions(usize),
     /// So many files wait for a decision.
@@ -237,10 +241,22 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notic
     notices.splice(0..0, denied.map(Notice::ContractDenied));
     let doubted = check.iter().find(|l| l.code == CheckCode::ContractDoubted).map(|l| l.about.clone());
     notices.extend(doubted.map(Notice::ContractDoubted));
+    let of_others = contracts_of_others(standing);
+    notices.extend((!of_others.is_empty()).then_some(Notice::ContractsOfOthers(of_others)));
     if standing::is_provisional(&standing.edition) {
         notices.push(Notice::Provisional(standing.instead.clone()));
     }
     notices
+}
+
+/// Systems whose contract is with another than their vendor, each with whom it is.
+fn contracts_of_others(standing: &Standing) -> Vec<(String, String)> {
+    let facts = &standing.facts;
+    let of_other = |system: &System| {
+        let other = contract_of_other(system, facts)?;
+        Some((system.label().to_owned(), other.name.clone()))
+    };
+    facts.systems.iter().filter_map(of_other).collect()
 }
 
 fn improvements_overdue(standing: &Standing) -> usize {

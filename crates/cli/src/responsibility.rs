@@ -56,6 +56,7 @@ fn list_json(table: &ResponsibilityTable) -> Value {
     let row = |r: &ResponsibilityRow| {
         json!({
             "system": r.system.label(), "id": r.system.id, "vendor": r.vendor,
+            "contract_with": r.contract_with,
             "duties": r.duties.iter().map(duty).collect::<Vec<_>>(),
             "boundaries": r.boundaries.iter().map(|b| json!({ "control": b.control, "said": b.said })).collect::<Vec<_>>(),
         })
@@ -76,6 +77,9 @@ fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
     ];
     for row in &table.rows {
         let _ = writeln!(text, "{}  {}", row.system.label(), row.vendor);
+        if !row.contract_with.is_empty() {
+            let _ = writeln!(text, "    {}: {}", out.pick("契約の相手", "contract made with"), row.contract_with);
+        }
         for (holder, words) in holders {
             let names: Vec<&str> = row.of(holder).map(|d| d.duty.words().r#in(out.lang)).collect();
             if !names.is_empty() {

@@ -144,7 +144,7 @@ fn read_meant(bytes: &[u8], limits: &Limits, meant: Meant) -> Result<ReadWorkboo
     read.problems.extend(secrets::problems(&secrets::find(&book, &chosen)));
     // The facility's own form, sent along with its own, is none that the vendor left unread.
     let others = chosen.others.iter().filter(|_| meant == Meant::Facility);
-    read.problems.extend(others.map(|grid| problem(grid, None, None, "workbook-other-form", "")));
+    read.problems.extend(others.map(|(grid, _)| problem(grid, None, None, "workbook-other-form", "")));
     let unread = chosen.unread.iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-table-left-out", &u.text));
     read.problems.extend(unread);
     let hidden = chosen.hidden.iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-hidden-row", &u.text));
@@ -315,7 +315,7 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
             sheets.push(table.grid);
         }
         let offset = u32::try_from(sheets.len() - 1).unwrap_or(u32::MAX).saturating_mul(SHEET_ROWS);
-        let mut part = one(book, table)?;
+        let mut part = one(book, chosen, table)?;
         if first_on_sheet {
             put_head(&mut part, table.grid, &chosen.tables);
         }
@@ -405,13 +405,14 @@ fn put_head(part: &mut ReadWorkbook, grid: &Grid, tables: &[Table<'_>]) {
 }
 
 /// One table with its layout, rows counted on its own sheet.
-fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
+fn one(book: &Book, chosen: &Chosen<'_>, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     let Table { grid, header, columns, items } = table;
     let mut columns = columns.clone();
     slots::settle(grid, header, &mut columns, &items.items);
     sheet::own_words(grid, header, &mut columns, &items.items);
     let mut problems = sheet::check_places(grid, &mut columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
-    let others: Vec<&Grid> = book.grids.iter().filter(|g| g.visible && !std::ptr::eq(*g, *grid)).collect();
+    let others = book.grids.iter().filter(|g| g.visible && !std::ptr::eq(*g, *grid));
+    let others: Vec<(&Grid, Option<u32>)> = others.map(|g| (g, chosen.table_row(g))).collect();
     let title = title::read(grid, header.first, &others);
     let mut answers = Answers::new(grid, &columns, book.from_1904, title.fiscal_year);
     let text_in = |row: u32, column: Option<u32>| column.map(|c| grid.text(row, c)).unwrap_or_default();

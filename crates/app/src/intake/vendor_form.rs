@@ -265,10 +265,27 @@ fn named(words: &str, vendors: &[Vendor]) -> Option<VendorId> {
     }
 }
 
-/// Whether two names may be those of one vendor: without their legal forms one holds the other, or one says nothing.
+/// Whether two names may be those of one vendor: without their legal forms one holds the other, or one says nothing. What stands in
+/// brackets behind a name, as whose products it serves, makes nobody that vendor.
 pub(crate) fn may_be(own: &str, named: &str) -> bool {
-    let (own, named) = (core(own), core(named));
-    own.is_empty() || named.is_empty() || own.contains(&named) || named.contains(&own)
+    let holds = |own: &str, named: &str| {
+        let (own, named) = (core(own), core(named));
+        own.is_empty() || named.is_empty() || own.contains(&named) || named.contains(&own)
+    };
+    holds(own, named) && holds(&outside_brackets(own), &outside_brackets(named))
+}
+
+fn outside_brackets(name: &str) -> String {
+    let mut depth = 0_usize;
+    let mut is_outside = |c: char| {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
+    };
+    name.chars().filter(|c| is_outside(*c)).collect()
 }
 
 #[cfg(test)]
@@ -288,6 +305,14 @@ mod tests {
         assert_eq!(said("R8_みなとシステム.xlsx"), Some(Some(2)));
         assert_eq!(said("みなとシステム・つばめ"), None, "two of them");
         assert_eq!(said("事業者確認用.xlsx"), None);
+        for named in
+            ["ミライ電子", "ミライ電子㈱ 東京支店", "ミライ電子(株)(旧 つばめ電子)", "（株）ミライ電子（本社）", ""]
+        {
+            assert!(may_be("株式会社ミライ電子", named), "{named}");
+        }
+        for named in ["株式会社さくら（ミライ電子製品）", "さくら(ミライ電子 代理店)"] {
+            assert!(!may_be("株式会社ミライ電子", named), "{named}");
+        }
         let twins = [vendor("(株)やまだ"), vendor("有限会社やまだ")];
         assert_eq!(named(&fold("やまだ"), &twins), None, "two of the same name");
     }

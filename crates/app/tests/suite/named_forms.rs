@@ -102,6 +102,13 @@ async fn the_vendor_s_sheet_is_read_beside_the_facility_s(place: &Place) {
     let reply = take(&it, sheets(&[("医療機関確認用", own.as_str()), ("事業者確認用", OFFICIAL)])).await;
     let said: Vec<_> = reply.parts[0].answers.iter().map(|a| (a.question.as_str(), a.value.as_str())).collect();
     assert_eq!(said, [("officer", "yes"), ("patching", "no")]);
+    // Without a year on either sheet it is this year's, whatever year the facility is asked about.
+    let no_year = |form: &str| form.replace("令和8年度版 ", "");
+    let later = no_year(&own).replace("USBメモリなど、", "令和9年度までに、USBメモリなど、");
+    let vendors = no_year(OFFICIAL);
+    let bytes = sheets(&[("医療機関確認用", later.as_str()), ("事業者確認用", vendors.as_str())]);
+    let reply = take(&it, bytes).await;
+    assert!(reply.notes.iter().all(|note| note.code != Code::OtherEdition), "{:?}", reply.notes);
     // Two systems on two sheets: what to do is said.
     let bytes = sheets(&[("事業者確認用(電子カルテ)", OFFICIAL), ("事業者確認用(医事会計)", OFFICIAL)]);
     let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };

@@ -274,6 +274,14 @@ async fn a_contract_with_another_than_the_vendor_is_said_to_be_one(place: &Place
     house.app.save_system(&officer, &system).await.unwrap();
     let view = house.app.system(&officer, Some(system.id)).await.unwrap();
     assert_eq!(view.contract_of, "港メディカル");
+    let row = house.app.system_responsibilities(&officer, system.id).await.unwrap();
+    assert_eq!(row.contract_with, "港メディカル");
+    let annex = house.app.responsibility_pdf(&officer, system.id).await.unwrap();
+    let text: String = house.text_of_print(&annex.bytes).split_whitespace().collect();
+    assert!(text.contains("つばめ電子") && text.contains("契約の相手"), "{text}");
+    let notices = house.app.today_view(&officer).await.unwrap().notices;
+    let named = Notice::ContractsOfOthers(vec![(view.system.label().to_owned(), "港メディカル".to_owned())]);
+    assert!(notices.contains(&named), "{notices:?}");
     // What was agreed with the one is not told to the other.
     let letter = house.app.route_letter(&officer, other.id).await.unwrap();
     let text: String = house.text_of_print(&letter.bytes).split_whitespace().collect();

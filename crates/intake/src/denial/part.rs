@@ -41,9 +41,28 @@ const OF: &str = "の端末|の機器|のサーバ|のPC|の部署|の職員|の
 const MEASURED: &str = "率|容量|使用量|負荷|割引|削減|圧縮|空き|残量|可用性|保証";
 const PROGRESS: &str = "適用率|実施率|導入率|更新率|対応率|達成率|進捗率|受講率";
 
+/// What is asked of servers before all else, and how those are left out of it.
+const PATCHES: &str = "パッチ|更新プログラム";
+const SERVERS: &str = "サーバー|サーバ";
+const LEAVING: &str = "は対象外|は含まない|は含みません|は含まれない|は含まれません|を含まない|を含みません";
+
 /// Whether it was done in part.
 pub(super) fn denies(asked: &str, said: &str) -> bool {
-    is_of_some(said) || is_of_part(said) || is_share(said) || is_left_out(said) || is_of_few(asked, said)
+    is_of_some(said)
+        || is_of_part(said)
+        || is_share(said)
+        || is_left_out(said)
+        || is_of_few(asked, said)
+        || is_without_servers(asked, said)
+}
+
+/// Whether the servers are left out of the updates, and nobody says why.
+fn is_without_servers(asked: &str, said: &str) -> bool {
+    let is_unfounded = |words: String| {
+        let behind = said.split_once(words.as_str()).map(|(_, rest)| rest);
+        behind.is_some_and(|rest| is_said(rest) && !rest.starts_with('('))
+    };
+    has(asked, PATCHES) && !has(said, REASON) && pairs(said, SERVERS, LEAVING).any(is_unfounded)
 }
 
 /// Whether something is left out that is named.

@@ -344,6 +344,20 @@ fn a_plan_denies_nothing_where_one_is_asked_for_as_well() {
 }
 
 #[test]
+fn updates_that_leave_the_servers_out_are_no_yes() {
+    let asked = "セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している";
+    for remark in ["サーバは対象外", "サーバーは対象外です", "サーバは含まない", "サーバは含みません。"]
+    {
+        assert!(denies(asked, remark), "{remark}");
+        assert!(!denies("退職者のアカウントを削除している", remark), "{remark}");
+    }
+    for remark in ["端末は対象外", "サーバは対象外(スタンドアロン)", "スタンドアロンのためサーバは対象外"]
+    {
+        assert!(!denies(asked, remark), "{remark}");
+    }
+}
+
+#[test]
 fn what_is_done_in_part_under_way_or_unknown_denies_as_well() {
     for remark in [
         "一部未適用の端末があります",

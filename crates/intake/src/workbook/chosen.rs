@@ -68,11 +68,20 @@ pub(super) enum Meant {
 pub(super) struct Chosen<'b> {
     /// In the order of the workbook; at least one.
     pub tables: Vec<Table<'b>>,
-    /// Sheets with the forms that are not meant, left alone.
-    pub others: Vec<&'b Grid>,
+    /// Sheets with the forms that are not meant, left alone, each with the row where its table begins.
+    pub others: Vec<(&'b Grid, u32)>,
     pub unread: Vec<Unread<'b>>,
     /// Rows on hidden sheets that ask what the form does not.
     pub hidden: Vec<Unread<'b>>,
+}
+
+impl Chosen<'_> {
+    /// The row where the first table of a sheet begins; `None` on a sheet without one.
+    pub(super) fn table_row(&self, grid: &Grid) -> Option<u32> {
+        let own = self.tables.iter().map(|t| (t.grid, t.header.first));
+        let all = own.chain(self.others.iter().copied());
+        all.filter(|(other, _)| std::ptr::eq(*other, grid)).map(|(_, first)| first).min()
+    }
 }
 
 /// The tables of the form.
@@ -125,7 +134,8 @@ pub(super) fn choose(book: &Book, meant: Meant) -> Result<Chosen<'_>, Refusal> {
     }
     unread.extend(rest.iter().map(Unread::of));
     // What a form that is not meant leaves open is no matter to the vendor's.
-    let is_left_alone = |grid: &Grid| meant == Meant::Vendor && others.iter().any(|other| std::ptr::eq(*other, grid));
+    let is_left_alone =
+        |grid: &Grid| meant == Meant::Vendor && others.iter().any(|(other, _)| std::ptr::eq(*other, grid));
     unread.retain(|u| u.grid.visible && !is_example(u.grid) && !is_left_alone(u.grid));
     let hidden = not_shown(&form, &hidden);
     Ok(Chosen { tables: form, others, unread, hidden })
@@ -208,15 +218,15 @@ fn is_example(grid: &Grid) -> bool {
 
 /// A workbook may bring the form for the facility and those for its vendors. Of what a facility drops its own is the one meant, of
 /// what a vendor sends the vendor's; the others are never taken for it.
-fn meant_form_first<'b>(tables: &mut Vec<Table<'b>>, others: &mut Vec<&'b Grid>, meant: Meant) {
+fn meant_form_first<'b>(tables: &mut Vec<Table<'b>>, others: &mut Vec<(&'b Grid, u32)>, meant: Meant) {
     let is_other = match meant {
         Meant::Facility => is_for_vendors,
         Meant::Vendor => is_for_facilities,
     };
     if tables.iter().any(|t| !is_other(t)) {
-        for grid in tables.iter().filter(|t| is_other(t)).map(|t| t.grid) {
-            if !others.iter().any(|other| std::ptr::eq(*other, grid)) {
-                others.push(grid);
+        for (grid, first) in tables.iter().filter(|t| is_other(t)).map(|t| (t.grid, t.header.first)) {
+            if !others.iter().any(|(other, _)| std::ptr::eq(*other, grid)) {
+                others.push((grid, first));
             }
         }
         tables.retain(|t| !is_other(t));

@@ -18,7 +18,7 @@ const TEXTS: usize = 80;
 pub(super) fn find(book: &Book, chosen: &Chosen<'_>) -> Vec<(Cover, String, String)> {
     let is = |a: &Grid, b: &Grid| std::ptr::eq(a, b);
     let holds_table = |grid: &Grid| chosen.tables.iter().any(|t| is(t.grid, grid));
-    let is_other_form = |grid: &Grid| chosen.others.iter().any(|other| is(other, grid));
+    let is_other_form = |grid: &Grid| chosen.others.iter().any(|(other, _)| is(other, grid));
     let first = book.grids.iter().position(holds_table).unwrap_or(0);
     let in_front = |(place, grid): &(usize, &Grid)| *place < first || names_a_cover(&grid.name);
     let sheets = book.grids.iter().enumerate().filter(in_front).map(|(_, grid)| grid);

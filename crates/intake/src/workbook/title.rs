@@ -17,12 +17,16 @@ pub(super) struct Title {
 /// Rows of a cover sheet that can hold its title.
 const COVER_ROWS: u32 = 40;
 
-/// Reads the title from the sheet of the table (above `header_row`) and from the cover sheets beside it.
-pub(super) fn read(grid: &Grid, header_row: u32, others: &[&Grid]) -> Title {
+/// Reads the title from the sheet of the table (above `header_row`) and from the sheets beside it. Where one of those has a table of
+/// its own, only what stands above counts: 令和9年度までに in what it asks is no year of the form.
+pub(super) fn read(grid: &Grid, header_row: u32, others: &[(&Grid, Option<u32>)]) -> Title {
     let above: Vec<String> = grid.texts().take_while(|(row, ..)| *row < header_row).map(|(.., text)| text).collect();
     let covers: Vec<String> = others
         .iter()
-        .flat_map(|g| g.texts().take_while(|(row, ..)| *row < COVER_ROWS).map(|(.., text)| text))
+        .flat_map(|(g, table)| {
+            let until = table.unwrap_or(COVER_ROWS).min(COVER_ROWS);
+            g.texts().take_while(move |(row, ..)| *row < until).map(|(.., text)| text)
+        })
         .take(400)
         .collect();
     let own = title_of(&above);

@@ -12,6 +12,9 @@ use crate::shell::{Nav, Shell};
 use crate::site::Site;
 use crate::{icon, place};
 
+/// So many systems are named in a notice.
+const NAMED: usize = 3;
+
 #[derive(Template)]
 #[template(path = "today/show.html")]
 struct Show {
@@ -52,6 +55,20 @@ pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
 pub async fn steps(State(site): State<Site>, me: Signed) -> Outcome {
     let groups = site.app.step_groups(me.actor()).await?;
     Ok(page(Steps { shell: me.shell(Nav::Today), lang: me.lang(), groups }))
+}
+
+/// The first systems, each with whom its contract is, and how many more there are.
+fn contracts_with(systems: &[(String, String)], lang: Lang) -> String {
+    let one = |(system, other): &(String, String)| match lang {
+        Lang::Ja => format!("{system}(契約の相手: {other})"),
+        Lang::En => format!("{system} (made with {other})"),
+    };
+    let named = systems.iter().take(NAMED).map(one).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    match (systems.len().saturating_sub(NAMED), lang) {
+        (0, _) => named,
+        (more, Lang::Ja) => format!("{named}、ほか{more}件"),
+        (more, Lang::En) => format!("{named}, {more} more"),
+    }
 }
 
 fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
@@ -103,6 +120,20 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "/facility",
             "施設を見る",
             "Open the facility",
+        ),
+        Notice::ContractsOfOthers(systems) => (
+            Tone::Unsure,
+            format!(
+                "保守契約の相手が、システムの事業者とちがいます: {}。事業者が代わったのなら、今の事業者との契約を登録して選び直してください。",
+                contracts_with(systems, Lang::Ja)
+            ),
+            format!(
+                "The maintenance contract is not with the vendor of the system: {}. If the vendor changed, register the contract with the one of now and choose it.",
+                contracts_with(systems, Lang::En)
+            ),
+            "/systems",
+            "システムを見る",
+            "Show the systems",
         ),
         Notice::TargetsSoon(n) => (
             Tone::Unsure,

@@ -1,0 +1,48 @@
+//! The responsibility table of one system as it is printed.
+//!
+//! Invariant: words of a contract with another than the vendor of the system never stand as if that vendor had signed them.
+
+use sejo_model::{Actor, Date, Facts, Lang};
+use sejo_report::responsibility::{DutyRow, DutySheet};
+
+use super::{ResponsibilityRow, contract_lapsed, contract_of};
+
+/// The sheet of one system, with whom its contract is and whether that is in force.
+pub(super) fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {
+    let lang = actor.lang;
+    let rows = row.duties.iter().map(|d| DutyRow {
+        title: d.duty.words().r#in(lang).to_owned(),
+        task: d.duty.task().r#in(lang).to_owned(),
+        example: d.duty.example().r#in(lang).to_owned(),
+        holder: d.holder,
+        detail: d.detail.clone(),
+        source: d.source(lang),
+    });
+    DutySheet {
+        lang,
+        facility: facts.facility.name.clone(),
+        vendor: row.vendor.clone(),
+        system: row.system.label().to_owned(),
+        contract: contract(row, facts, lang, today),
+        printed_on: today,
+        rows: rows.collect(),
+        said: row.boundaries.iter().map(|b| (b.about(lang).to_owned(), b.said.clone())).collect(),
+    }
+}
+
+/// The contract by its title, with what a reader has to know of it; empty where none was chosen.
+fn contract(row: &ResponsibilityRow, facts: &Facts, lang: Lang, today: Date) -> String {
+    let Some(contract) = contract_of(&row.system, facts) else { return String::new() };
+    let with = match (row.contract_with.as_str(), lang) {
+        ("", _) => String::new(),
+        (name, Lang::Ja) => format!("契約の相手: {name}"),
+        (name, Lang::En) => format!("made with {name}"),
+    };
+    let lapsed = contract_lapsed(&row.system, facts, today).r#in(lang).to_owned();
+    let told: Vec<String> = [with, lapsed].into_iter().filter(|part| !part.is_empty()).collect();
+    match (told.join(lang.pick("、", ", ")), lang) {
+        (told, _) if told.is_empty() => contract.title.clone(),
+        (told, Lang::Ja) => format!("{}({told})", contract.title),
+        (told, Lang::En) => format!("{} ({told})", contract.title),
+    }
+}
