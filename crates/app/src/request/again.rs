@@ -5,7 +5,7 @@ use sejo_model::request::{Asked, Question};
 use sejo_model::text::narrow;
 use sejo_model::{Lang, Notice, Reply, SystemId, date};
 
-use super::board::gone;
+use super::board::{Gone, gone};
 use super::{SoFar, last_decision};
 use crate::reply::short;
 
@@ -20,15 +20,19 @@ pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
     let named = asked.systems.iter().map(|system| (system.name.as_str(), Some(system.id)));
     for (name, system) in named.chain(std::iter::once(("", None))) {
         let sent_back = sent_back(asked, system, replies, lang);
-        let gone = system.map(|id| taken_back(asked, id, replies, lang)).unwrap_or_default();
+        let gone = system.map(|id| gone(id, replies)).unwrap_or_default();
+        let taken_back = system.map(|id| taken_back(asked, (id, &gone), lang)).unwrap_or_default();
         let is_named = asked.systems.len() > 1 && !name.is_empty();
         let row = so_far.systems.iter().find(|row| Some(row.system.id) == system);
-        let open: Vec<&Question> = row.into_iter().flat_map(|row| &row.left.open).collect();
+        // What was taken back is named with the reason of the notice.
+        let is_gone = |question: &Question| gone.iter().any(|(_, given, _)| given.question == question.key);
+        let open = row.into_iter().flat_map(|row| &row.left.open);
+        let open: Vec<&Question> = open.filter(|question| !is_gone(question)).collect();
         let to_answer = lang.pick(
             "まだお答えのない項目(前にお送りした回答用のファイルに、この項目だけご記入いただければ結構です):",
             "Questions without an answer yet (the file we sent before will do; please answer just these in it):",
         );
-        let said = sent_back.into_iter().chain(list(to_answer, &open, lang)).chain(gone);
+        let said = sent_back.into_iter().chain(list(to_answer, &open, lang)).chain(taken_back);
         again.extend(said.map(|words| if is_named { format!("{name}: {words}") } else { words }));
     }
     if again.is_empty() {
@@ -70,9 +74,8 @@ fn sent_back(asked: &Asked, system: Option<SystemId>, replies: &[Reply], lang: L
     Some(said.collect::<Vec<_>>().join("\n"))
 }
 
-/// What the vendor took back of its answers about a system, with nothing in its place, notice by notice.
-fn taken_back(asked: &Asked, system: SystemId, replies: &[Reply], lang: Lang) -> Vec<String> {
-    let gone = gone(system, replies);
+/// What the vendor took back of its answers about a system, with nothing in its place (`gone`), notice by notice.
+fn taken_back(asked: &Asked, (system, gone): (SystemId, &[Gone<'_>]), lang: Lang) -> Vec<String> {
     let mut notices: Vec<&Notice> = gone.iter().map(|(.., told)| &told.notice).collect();
     notices.sort_by_key(|notice| notice.id);
     notices.dedup_by_key(|notice| notice.id);

@@ -221,9 +221,12 @@ pub(super) fn decided_at(request: &Request, system: SystemId, replies: &[Reply])
     parts.filter_map(|part| Some(part.decision()?.at)).max().unwrap_or(i64::MAX)
 }
 
+/// An answer of a reply that was taken back, and by what.
+pub(super) type Gone<'a> = (&'a Reply, &'a GivenAnswer, &'a ReceivedNotice);
+
 /// Which of the last answers to each question about a system were taken back, and by what: a later reply that answers another one puts
 /// none in its place.
-pub(super) fn gone(system: SystemId, replies: &[Reply]) -> Vec<(&Reply, &GivenAnswer, &ReceivedNotice)> {
+pub(super) fn gone(system: SystemId, replies: &[Reply]) -> Vec<Gone<'_>> {
     let is_its = |part: &&ReplyPart| part.system_id == Some(system) && part.is_accepted();
     let accepted = replies.iter().flat_map(|r| r.parts.iter().filter(is_its).map(move |part| (r, part)));
     let mut accepted: Vec<(&Reply, &ReplyPart)> = accepted.collect();

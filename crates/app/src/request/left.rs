@@ -116,8 +116,8 @@ impl<'a> Beside<'a> {
         let went_out: Vec<&Request> = self.requests.iter().copied().filter(|r| self.is_out(r, id)).collect();
         let is_newer = |other: &&Request| other.id() > request.id();
         let asks = |asked: &Request, question: &Question| asked.asked.about(id).any(|own| is_same(own, question));
-        let given = given(id, self.edition, &self.requests, self.replies);
-        let value = |question: &Question| given.iter().find(|(own, _)| is_same(own, question)).map(|(_, value)| *value);
+        let given = given(id, self.edition, (&self.requests, Some(request)), self.replies);
+        let value = |question: &Question| last(&given, question);
         let is_due = |all: &[Question], question: &Question| {
             let gate = all.iter().find(|gate| gate.key == question.when);
             question.when.is_empty() || gate.and_then(value) == Some(YES)
@@ -217,27 +217,43 @@ impl<'a> Beside<'a> {
     }
 }
 
-/// What was accepted about a system on an edition, the newest decision first; `requests` are those to its vendor.
+/// What was accepted about a system on an edition, the newest decision first; `requests` are those to its vendor. What was taken back
+/// since is told by itself until somebody asks for it anew: in the request that does (`asking`) it is open, and stands here as nothing,
+/// so that what was said before does not come back.
 fn given<'a>(
     system: SystemId,
     edition: &EditionId,
-    requests: &[&'a Request],
+    (requests, asking): (&[&'a Request], Option<&Request>),
     replies: &'a [Reply],
 ) -> Vec<(&'a Question, &'a str)> {
-    let mut parts: Vec<(&'a Request, &'a ReplyPart)> = Vec::new();
+    let mut parts: Vec<(&'a Request, &'a Reply, &'a ReplyPart)> = Vec::new();
     for request in requests.iter().copied().filter(|r| r.asked.edition == *edition) {
         let own = replies.iter().filter(|reply| reply.request_id == request.id());
-        let own = own.flat_map(|reply| &reply.parts);
-        let own = own.filter(|part| part.system_id == Some(system) && part.is_accepted());
-        parts.extend(own.map(|part| (request, part)));
+        let own = own.flat_map(|reply| reply.parts.iter().map(move |part| (reply, part)));
+        let own = own.filter(|(_, part)| part.system_id == Some(system) && part.is_accepted());
+        parts.extend(own.map(|(reply, part)| (request, reply, part)));
     }
-    parts.sort_by_key(|(_, part)| Reverse(part.decision().map(|decision| decision.at)));
+    parts.sort_by_key(|(.., part)| Reverse(part.decision().map(|decision| decision.at)));
+    let name = system.to_string();
+    let is_asked_anew = |reply: &Reply, question: &str| {
+        let asking = asking.filter(|request| request.id() != reply.request_id);
+        let sent_at = asking.and_then(Request::sent_at);
+        reply.taken_back(&name, question).zip(sent_at).is_some_and(|(told, at)| at >= told.received_at)
+    };
     let mut given = Vec::new();
-    for (request, part) in parts {
-        let said = part.answers.iter().filter(|answer| !answer.value.is_empty());
-        given.extend(said.filter_map(|a| Some((request.asked.question(&a.question)?, a.value.as_str()))));
+    for (request, reply, part) in parts {
+        for answer in part.answers.iter().filter(|answer| !answer.value.is_empty()) {
+            let value = if is_asked_anew(reply, &answer.question) { "" } else { answer.value.as_str() };
+            given.extend(request.asked.question(&answer.question).map(|question| (question, value)));
+        }
     }
     given
+}
+
+/// What was given last to a question; `None` where that is nothing.
+fn last<'a>(given: &[(&Question, &'a str)], question: &Question) -> Option<&'a str> {
+    let (_, value) = given.iter().find(|(own, _)| is_same(own, question))?;
+    Some(*value).filter(|value| !value.is_empty())
 }
 
 /// What stays open of a request about the system of a part of a reply once that is accepted: what neither it nor anything that was
@@ -251,10 +267,11 @@ pub(crate) fn open_after<'a>(
     let Some(id) = part.system_id else { return Vec::new() };
     let on_record = systems.iter().find(|system| system.id == id);
     let requests: Vec<&Request> = requests.iter().filter(|r| r.asked.vendor.id == asked.vendor.id).collect();
-    let before = given(id, &asked.edition, &requests, replies);
+    let asking = requests.iter().copied().find(|r| r.id() == asked.id);
+    let before = given(id, &asked.edition, (&requests, asking), replies);
     let value = |question: &Question| {
         let own = part.answer(&question.key).map(|answer| answer.value.as_str()).filter(|value| !value.is_empty());
-        own.or_else(|| before.iter().find(|(was, _)| is_same(was, question)).map(|(_, value)| *value))
+        own.or_else(|| last(&before, question))
     };
     let is_due =
         |question: &Question| question.when.is_empty() || asked.question(&question.when).and_then(value) == Some(YES);

@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 use crate::house::{day, table, today, workbook};
 use crate::place::Place;
 use crate::requests::{Asked, OFFICIAL, vendor};
+use crate::taken_back::tell;
+use crate::vendors::accepted;
 
 both! {
     the_mail_that_asks_again_says_of_each_system_what_to_correct;
@@ -20,6 +22,7 @@ both! {
     what_goes_out_again_asks_for_nothing_that_was_accepted;
     who_is_late_is_told_on_the_page_of_today;
     what_a_reply_leaves_open_is_named_until_nobody_asks_for_it;
+    what_was_taken_back_and_asked_for_anew_is_open_until_it_is_answered;
     a_system_without_an_answer_holds_up_no_other;
     a_reply_without_an_answer_is_refused_for_that;
     sent_back_is_asked_again_with_its_words;
@@ -371,6 +374,44 @@ async fn what_a_reply_leaves_open_is_named_until_nobody_asks_for_it(place: &Plac
     }
     let at = row().await;
     assert_eq!((at.standing, at.left.is_empty()), (Some(Standing::Accepted), true));
+}
+
+async fn what_was_taken_back_and_asked_for_anew_is_open_until_it_is_answered(place: &Place) {
+    let (clinic, maker, _, _) = accepted(place).await;
+    let (app, officer) = (&clinic.house.app, clinic.house.officer());
+    let row = async || {
+        let rows = app.requests(&officer).await.unwrap().rows;
+        rows.into_iter().find(|row| row.system.id == clinic.system).unwrap()
+    };
+    let is_open = async || row().await.left.open.iter().any(|question| question.key == "patching");
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    maker.house.app.make_notices(&maker.officer(), None, "手順を確かめた").await.unwrap();
+    tell(&clinic, &maker).await;
+    assert!(row().await.taken_back.is_some() && !is_open().await, "it is told by itself");
+    let again = app.make_request(&officer, row().await.vendor.id, &NewRequest::default()).await.unwrap();
+    let sent = Happened::Sent { on: today(), means: Means::Mail };
+    app.note_request(&officer, again, sent, 1).await.unwrap();
+
+    // The vendor answers something else.
+    let answer = async |key: &str| {
+        let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+        let answers = BTreeMap::from([(key.to_owned(), yes)]);
+        let typed = TypedReply { answered_by: "中村".to_owned(), answers, ..TypedReply::default() };
+        let heard = app.type_reply(&officer, again, clinic.system, typed).await.unwrap();
+        let revision = app.reply(&officer, heard).await.unwrap().reply.revision;
+        let (kind, parts) = (DecisionKind::Accepted, vec![ChosenPart { index: 0, system: None }]);
+        let deciding = Deciding { kind, parts, words: "電話で聞いた".to_owned(), revision };
+        app.decide_reply(&officer, heard, &deciding).await.unwrap();
+    };
+    answer("officer").await;
+    let at = row().await;
+    assert_eq!((at.taken_back, at.request, at.standing), (None, Some(again), Some(Standing::Partly)));
+    assert!(is_open().await, "what was said before the notice answers nothing: {:?}", at.left.open);
+    let asking = app.request(&officer, again).await.unwrap();
+    let number = format!("\n・{} ", asking.request.asked.question("patching").unwrap().number);
+    assert_eq!(asking.mail.body.matches(number.as_str()).count(), 1, "once, with the reason: {}", asking.mail.body);
+    answer("patching").await;
+    assert!(!is_open().await);
 }
 
 /// What is said to one question.

@@ -62,7 +62,7 @@ both! {
 }
 
 /// The signed notices made so far are dropped at the clinic, the oldest first.
-async fn tell(clinic: &Clinic, maker: &Maker) {
+pub(crate) async fn tell(clinic: &Clinic, maker: &Maker) {
     let made = maker.house.app.notices(&maker.officer()).await.unwrap().made;
     for notice in made.iter().rev() {
         let file = maker.house.app.notice_file(&maker.officer(), notice.notice.id).await.unwrap();
