@@ -365,18 +365,20 @@ fn without(
         true => known.answered_on == counts_from,
         false => known.heard_of.contains(&reply.id),
     };
-    if let Some(gone) = Gone::of(asked, part, notice, today)
-        && let Some(known) = system.remote_maintenance.clone().filter(of_reply)
-    {
-        after.remote_maintenance = gone.answer(known);
-    }
-    if part.answers.iter().any(|a| notice.takes_back(&id, &a.question)) {
-        // Nor does it come back with a vendor that returns.
-        after.forget(reply.id);
+    let gone = Gone::of(asked, part, notice, today);
+    let left = |known: Option<RemoteMaintenance>, is_its: &dyn Fn(&RemoteMaintenance) -> bool| match (&gone, known) {
+        (Some(gone), Some(known)) if is_its(&known) => gone.answer(known),
+        (_, known) => known,
+    };
+    after.remote_maintenance = left(after.remote_maintenance.take(), &of_reply);
+    // Nor does it come back with a vendor that returns.
+    for former in &mut after.former {
+        former.remote_maintenance = left(former.remote_maintenance.take(), &|known| known.heard_of.contains(&reply.id));
     }
     for given in part.answers.iter().filter(|a| notice.takes_back(&id, &a.question)) {
         let said = duty_of(&given.question).zip(given.value.parse::<Holder>().ok());
         if let Some((duty, holder)) = said {
+            after.former.iter_mut().for_each(|former| former.forget_duty(duty, reply.id));
             let known = after.responsibilities.get(duty).cloned();
             let known = known.filter(|k| k.holder == holder && k.heard_of == Some(reply.id) && !k.clause.is_complete());
             if let Some(known) = known {

@@ -298,7 +298,7 @@ const CONNECTS: &[(&str, &str)] = &[
 ];
 
 /// Accepts a signed file in which the vendor connects so; the file and its reply.
-async fn accepted_signed(it: &Asked, key: &SigningKey) -> (Vec<u8>, ReplyId) {
+pub(crate) async fn accepted_signed(it: &Asked, key: &SigningKey) -> (Vec<u8>, ReplyId) {
     let file = sealed(connects(it, CONNECTS).await, key);
     let reply = it.drop("署名.json", file.clone()).await.unwrap();
     it.decide(reply, DecisionKind::Accepted, "").await.unwrap();

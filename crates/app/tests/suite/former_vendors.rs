@@ -2,13 +2,15 @@
 
 use sejo_app::reply::Reopening;
 use sejo_app::request::NewRequest;
+use sejo_evidence::signing::SigningKey;
+use sejo_model::configuration::AccountUse;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::{Contract, ContractId, Duty, ErrorCode, Holder, ReplyId, System, VendorId, VerdictValue};
 use serde_json::json;
 
-use crate::connections::connects;
+use crate::connections::{accepted_signed, connects, correction};
 use crate::place::Place;
-use crate::requests::{Asked, vendor};
+use crate::requests::{Asked, vendor, withdrawal};
 
 both! {
     the_word_of_a_former_vendor_counts_no_more;
@@ -17,6 +19,7 @@ both! {
     a_late_reply_of_a_former_vendor_settles_nothing;
     it_is_no_older_than_what_the_vendor_of_now_says;
     what_was_taken_back_meanwhile_does_not_come_back;
+    of_what_was_set_aside_only_what_was_corrected_goes;
     a_vendor_that_only_its_contract_names_goes_with_it;
 }
 
@@ -175,6 +178,28 @@ async fn what_was_taken_back_meanwhile_does_not_come_back(place: &Place) {
     give_to(&it, it.vendor).await;
     let system = system(&it).await;
     assert_eq!((system.remote_maintenance, duties(&it).await), (None, vec![Duty::Updates]));
+}
+
+async fn of_what_was_set_aside_only_what_was_corrected_goes(place: &Place) {
+    let (it, key) = (Asked::new(place).await, SigningKey::from_seed(&[7; 32]).unwrap());
+    let officer = it.house.officer();
+    let (file, reply) = accepted_signed(&it, &key).await;
+    let told = duties(&it).await;
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    give_to(&it, other).await;
+    let notice = correction(&it, &[&file], &[("two-factor", "はい", "いいえ")], &key).await;
+    let taken = it.house.drop_file(&officer, "通知.json", notice).await;
+    assert_eq!(taken.reply, Some(reply), "{}", taken.row.summary);
+    give_to(&it, it.vendor).await;
+    let answer = system(&it).await.remote_maintenance.expect("that there is one stands");
+    assert_eq!((answer.used, answer.terms.two_factor, answer.terms.accounts), (true, None, AccountUse::Own));
+    assert_eq!(duties(&it).await, told, "who does what was not corrected");
+
+    give_to(&it, other).await;
+    let notice = withdrawal(it.view().await.request.asked, &[&file], &key);
+    it.house.drop_file(&officer, "取り下げ.json", notice).await;
+    give_to(&it, it.vendor).await;
+    assert_eq!((system(&it).await.remote_maintenance, duties(&it).await), (None, vec![Duty::Updates]));
 }
 
 async fn a_vendor_that_only_its_contract_names_goes_with_it(place: &Place) {

@@ -52,8 +52,14 @@ impl FormerWord {
         if self.remote_maintenance.as_ref().is_some_and(|said| said.heard_of.contains(&reply)) {
             self.remote_maintenance = None;
         }
-        let duties = self.duties.iter().filter(|(_, said)| said.heard_of == Some(reply));
-        for duty in duties.map(|(duty, _)| duty).collect::<Vec<Duty>>() {
+        for duty in Duty::ALL {
+            self.forget_duty(*duty, reply);
+        }
+    }
+
+    /// Takes out what rests on a reply of who has a duty.
+    pub fn forget_duty(&mut self, duty: Duty, reply: ReplyId) {
+        if self.duties.get(duty).is_some_and(|said| said.heard_of == Some(reply)) {
             self.duties.say(duty, None);
         }
     }
