@@ -366,12 +366,7 @@ fn last_decision(replies: &[Reply], about: impl Fn(&ReplyPart) -> bool) -> Optio
 
 /// The systems of a vendor: its products, and what stands under a contract with it.
 pub(crate) fn systems_of<'a>(vendor: &Vendor, facts: &'a Facts) -> Vec<&'a System> {
-    let contracts: Vec<_> = facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).map(|c| c.id).collect();
-    let is_its = |s: &&System| {
-        s.vendor_id == Some(vendor.id)
-            || (s.vendor_id.is_none() && s.contract_id.is_some_and(|id| contracts.contains(&id)))
-    };
-    facts.systems.iter().filter(is_its).collect()
+    facts.systems.iter().filter(|system| facts.vendor_of(system) == Some(vendor.id)).collect()
 }
 
 impl App {
