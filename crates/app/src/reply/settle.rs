@@ -8,7 +8,6 @@ use sejo_model::reply::{
 };
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
-use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, System, SystemId};
 
@@ -18,7 +17,7 @@ use super::row::{Shown, altered, put_shown, reworded, typed_into, unshown};
 use super::stray::{self, Stray};
 use super::turned::worse;
 use super::{doubt, duty, key, manner, remote};
-use crate::intake::may_be;
+use crate::intake::{is_same_facility, may_be};
 use crate::request::{replies_of, signature_of};
 use crate::{Error, Result};
 
@@ -186,9 +185,8 @@ fn note_unshown(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
 
 /// Says that a vendor wrote to nobody's request, and to whom else it may be.
 fn unaddressed(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
-    let same = |one: &str, other: &str| core_name(one) == core_name(other);
     note(reply, ReplyNoteCode::Unaddressed, &written.remark);
-    if !is_blank(&written.facility_name) && !same(&written.facility_name, &asked.facility.name) {
+    if !is_blank(&written.facility_name) && !is_same_facility(&written.facility_name, &asked.facility.name) {
         note(reply, ReplyNoteCode::OtherFacility, &written.facility_name);
     }
 }

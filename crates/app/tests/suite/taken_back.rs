@@ -326,6 +326,11 @@ async fn a_reply_that_names_nobody_needs_a_word_before_it_counts(place: &Place) 
     let run = maker.issue(IssuingFor::Waiting).await;
     let bytes = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
     let clerk = clinic.house.officer();
+    let to_us = String::from_utf8(bytes.clone()).unwrap().replace("第0医院", "医療法人みなと会 みなと診療所 御中");
+    let file = ReplyFile { name: "当院へ.json".to_owned(), bytes: to_us.into_bytes() };
+    let reply = clinic.house.app.take_reply(&clerk, clinic.request, Some(clinic.system), file).await.unwrap();
+    let noted = notes(&clinic, reply).await;
+    assert!(!noted.contains(&ReplyNoteCode::OtherFacility), "its body stands before its name: {noted:?}");
     let file = ReplyFile { name: "回答.sejo-reply.json".to_owned(), bytes };
     let reply = clinic.house.app.take_reply(&clerk, clinic.request, Some(clinic.system), file).await.unwrap();
     let noted = notes(&clinic, reply).await;
