@@ -3,7 +3,7 @@
 use sejo_model::reply::{DecisionKind, ReplyPart};
 use sejo_model::request::{Asked, Question};
 use sejo_model::text::narrow;
-use sejo_model::{Lang, Notice, Reply, SystemId, date};
+use sejo_model::{Lang, Notice, Reply, Request, SystemId, date};
 
 use super::board::{Gone, gone};
 use super::{SoFar, last_decision};
@@ -19,7 +19,7 @@ pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
     let mut again: Vec<String> = Vec::new();
     let named = asked.systems.iter().map(|system| (system.name.as_str(), Some(system.id)));
     for (name, system) in named.chain(std::iter::once(("", None))) {
-        let sent_back = sent_back(asked, system, replies, lang);
+        let sent_back = sent_back(&so_far.request, system, replies, lang);
         let gone = system.map(|id| gone(id, replies)).unwrap_or_default();
         let taken_back = system.map(|id| taken_back(asked, (id, &gone), lang)).unwrap_or_default();
         let is_named = asked.systems.len() > 1 && !name.is_empty();
@@ -49,7 +49,8 @@ pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
 
 /// The words with which the last answers about a system were sent back, and the questions they are about: those they name, and those
 /// that are open.
-fn sent_back(asked: &Asked, system: Option<SystemId>, replies: &[Reply], lang: Lang) -> Option<String> {
+fn sent_back(request: &Request, system: Option<SystemId>, replies: &[Reply], lang: Lang) -> Option<String> {
+    let asked = &request.asked;
     let (part, last) = last_decision(replies, |part| part.system_id == system)?;
     if last.kind != DecisionKind::AskedAgain || last.words.is_empty() {
         return None;
@@ -64,8 +65,11 @@ fn sent_back(asked: &Asked, system: Option<SystemId>, replies: &[Reply], lang: L
         let answers = |before: &ReplyPart| before.answer(&question.key).is_some_and(|given| !given.value.is_empty());
         part.answer(&question.key).is_none() && accepted.any(answers)
     };
+    // Nor is what nobody wants to know any more.
+    let is_let_go = |question: &Question| request.let_go().contains(&question.key);
     let open = system.into_iter().flat_map(|id| asked.open(id, part));
-    let open: Vec<&Question> = open.filter(|question| !named.contains(question) && !is_answered(question)).collect();
+    let open = open.filter(|question| !named.contains(question) && !is_answered(question) && !is_let_go(question));
+    let open: Vec<&Question> = open.collect();
     let to_see = lang.pick("確かめていただきたい項目:", "Questions to look at again:");
     let to_answer = lang
         .pick("お答えがないか、読めなかった項目:", "Questions without an answer, or with one that could not be read:");

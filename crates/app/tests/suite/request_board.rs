@@ -20,6 +20,7 @@ both! {
     the_mail_that_asks_again_says_of_each_system_what_to_correct;
     what_goes_out_again_names_the_questions_and_why;
     what_goes_out_again_asks_for_nothing_that_was_accepted;
+    what_goes_out_again_asks_for_nothing_that_was_let_go;
     who_is_late_is_told_on_the_page_of_today;
     what_a_reply_leaves_open_is_named_until_nobody_asks_for_it;
     what_was_taken_back_and_asked_for_anew_is_open_until_it_is_answered;
@@ -302,6 +303,25 @@ async fn what_goes_out_again_asks_for_nothing_that_was_accepted(place: &Place) {
     let (_, open) = body.split_once("お答えがないか、読めなかった項目:").unwrap_or_else(|| panic!("{body}"));
     let is_listed = |key: &str| open.contains(&format!("\n・{} ", view.request.asked.question(key).unwrap().number));
     assert!(is_listed("officer") && !is_listed("patching"), "{open}");
+}
+
+async fn what_goes_out_again_asks_for_nothing_that_was_let_go(place: &Place) {
+    let it = Asked::new(place).await;
+    let reply = async |key: &str, kind: DecisionKind| {
+        let mut file = it.answers("yes").await;
+        file["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] == key);
+        let reply = it.drop_json(&file).await.unwrap();
+        it.decide(reply, kind, "日付もお書きください").await.unwrap();
+    };
+    reply("patching", DecisionKind::Accepted).await;
+    let enough = Happened::Enough { questions: Vec::new(), note: String::new() };
+    let seen = it.view().await.request.revision;
+    it.house.app.note_request(&it.house.officer(), it.request, enough, seen).await.unwrap();
+    reply("remote.used", DecisionKind::AskedAgain).await;
+    let view = it.view().await;
+    let body = &view.mail.body;
+    let officer = format!("\n・{} ", view.request.asked.question("officer").unwrap().number);
+    assert!(body.contains("日付もお書きください") && !body.contains(&officer), "{body}");
 }
 
 async fn who_is_late_is_told_on_the_page_of_today(place: &Place) {
