@@ -10,7 +10,7 @@ use sejo_model::route::{RouteServer, ServerStanding};
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Clause, Contract, ContractId, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId,
-    Lang, Reply, ReplyId, Responsibilities, Responsibility, System, SystemId, VendorId, text,
+    Lang, Reply, ReplyId, Responsibilities, Responsibility, Route, System, SystemId, VendorId, text,
 };
 use sejo_report::responsibility::duty_print;
 use sejo_store::{Scope, StoreError};
@@ -229,7 +229,8 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self, &scope).await?;
         let system = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
-        Ok(row(system, &facts, &self.heard(&scope).await?, self.today()))
+        let route = sejo_judge::route(&facts, self.today());
+        Ok(row(system, (&facts, &route), &self.heard(&scope).await?, self.today()))
     }
 
     /// Saves what is said of the duties of one system. `revision` is that of the system that was seen.
@@ -347,7 +348,8 @@ impl App {
         let scope = authz::scope(actor, Action::Export)?;
         let facts = facts::facts(self, &scope).await?;
         let system = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
-        let row = row(system, &facts, &self.heard(&scope).await?, self.today());
+        let route = sejo_judge::route(&facts, self.today());
+        let row = row(system, (&facts, &route), &self.heard(&scope).await?, self.today());
         let sheet = annex::sheet(&row, &facts, actor, self.today());
         let printed = tokio::task::spawn_blocking(move || duty_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
@@ -371,7 +373,9 @@ impl App {
 
 /// The table of a facility on a day.
 fn table(facts: &Facts, heard: &Heard, today: Date) -> ResponsibilityTable {
-    let mut rows: Vec<ResponsibilityRow> = facts.systems.iter().map(|s| row(s, facts, heard, today)).collect();
+    let route = sejo_judge::route(facts, today);
+    let mut rows: Vec<ResponsibilityRow> =
+        facts.systems.iter().map(|s| row(s, (facts, &route), heard, today)).collect();
     let count = |test: &dyn Fn(&DutyView) -> bool| rows.iter().flat_map(|r| &r.duties).filter(|d| test(d)).count();
     let (open, unsaid) = (count(&DutyView::is_open), count(&|d| d.holder.is_none()));
     let settled = rows.iter().map(ResponsibilityRow::settled).sum();
@@ -380,7 +384,7 @@ fn table(facts: &Facts, heard: &Heard, today: Date) -> ResponsibilityTable {
     ResponsibilityTable { rows, open, unsaid, settled, proven }
 }
 
-fn row(system: &System, facts: &Facts, heard: &Heard, today: Date) -> ResponsibilityRow {
+fn row(system: &System, (facts, route): (&Facts, &Route), heard: &Heard, today: Date) -> ResponsibilityRow {
     let contract = contract_of(system, facts);
     let vendor = facts.vendors.iter().find(|v| Some(v.id) == facts.vendor_of(system));
     ResponsibilityRow {
@@ -388,7 +392,7 @@ fn row(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Responsibi
         contract: contract.map(|c| contract_name(c, facts)).unwrap_or_default(),
         contract_at: contract.map(|c| (c.vendor_id, c.id)),
         contract_with: contract_of_other(system, facts).map(|v| v.name.clone()).unwrap_or_default(),
-        duties: duties(system, facts, heard, today),
+        duties: duties(system, (facts, route), heard, today),
         boundaries: boundaries(system, facts),
         system: system.clone(),
     }
@@ -421,7 +425,7 @@ fn contract_of<'a>(system: &System, facts: &'a Facts) -> Option<&'a Contract> {
 }
 
 /// Every duty of a system. Of the updates what its contract says counts with what was said, as for the route.
-fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<DutyView> {
+fn duties(system: &System, (facts, route): (&Facts, &Route), heard: &Heard, today: Date) -> Vec<DutyView> {
     let view = |duty: Duty| {
         let said = system.responsibilities.get(duty);
         let clause = said.map(|s| s.clause.clone()).unwrap_or_default();
@@ -441,15 +445,15 @@ fn duties(system: &System, facts: &Facts, heard: &Heard, today: Date) -> Vec<Dut
             lapsed: lapsed.unwrap_or_default(),
             clause,
         };
-        if duty == Duty::Updates { with_contract(seen, system, facts, today) } else { seen }
+        if duty == Duty::Updates { with_contract(seen, system, (facts, route), today) } else { seen }
     };
     Duty::ALL.iter().copied().map(view).collect()
 }
 
 /// Who makes the updates, by what was said and by what the contract says.
-fn with_contract(seen: DutyView, system: &System, facts: &Facts, today: Date) -> DutyView {
+fn with_contract(seen: DutyView, system: &System, (facts, route): (&Facts, &Route), today: Date) -> DutyView {
     let updates = sejo_judge::updates(system, facts, today);
-    let servers = apart(system, &updates, facts, today);
+    let servers = apart(system, &updates, (facts, route));
     let Updates { holder, standing, clause, is_by_word, disputed } = updates;
     // Where who makes them is settled, nothing stands against it any more.
     let is_open = holder == Some(Holder::Unknown);
@@ -490,23 +494,23 @@ fn contract_lapsed(system: &System, facts: &Facts, today: Date) -> Text {
 }
 
 /// Servers of a system of which somebody said something else than holds for the others, and what that is.
-fn apart(system: &System, all: &Updates, facts: &Facts, today: Date) -> Text {
+fn apart(system: &System, all: &Updates, (facts, route): (&Facts, &Route)) -> Text {
     let own: Vec<_> = facts.devices.iter().filter(|d| d.system_id == Some(system.id) && d.updates.is_some()).collect();
     if own.is_empty() {
         return Text::default();
     }
-    let is_apart = |server: &RouteServer| {
+    let is_apart = |server: &&RouteServer| {
         let is_counted = server.standing != ServerStanding::MaybeServer;
         let differs = (server.standing, server.is_by_word) != (all.standing, all.is_by_word);
         is_counted && differs && own.iter().any(|device| Some(device.id) == server.device_id)
     };
-    let servers: Vec<RouteServer> = sejo_judge::route(facts, today).servers.into_iter().filter(is_apart).collect();
+    let servers: Vec<&RouteServer> = route.servers.iter().filter(is_apart).collect();
     let told = |lang: Lang| {
         let one = |server: &RouteServer| {
             let line = server.clause.as_ref().map(|clause| format!(": {}", clause.line())).unwrap_or_default();
             format!("{}({}{line})", server.name, server.told(lang))
         };
-        servers.iter().map(one).collect::<Vec<_>>().join(lang.pick("、", ", "))
+        servers.iter().copied().map(one).collect::<Vec<_>>().join(lang.pick("、", ", "))
     };
     if servers.is_empty() {
         return Text::default();
