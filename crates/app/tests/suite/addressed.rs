@@ -15,6 +15,20 @@ both! {
     a_notice_under_another_name_counts_where_a_person_has_said_so;
 }
 
+/// The clinic has accepted its reply and the workbook that says the same, which is given; and what the vendor has issued to another
+/// customer since.
+async fn accepted_twice(place: &Place) -> (Clinic, Maker, ReplyId, ReplyFile) {
+    let (clinic, maker, _, _) = accepted(place).await;
+    let own = maker.house.app.issuings(&maker.officer()).await.unwrap()[0].id;
+    let twin = saved_again(&maker.files(own).await["回答.xlsx"]);
+    let twin = clinic.house.drop_file(&clinic.house.officer(), "回答.xlsx", twin).await.reply.expect("a reply");
+    clinic.accept(twin).await.unwrap();
+    import(&maker, 1).await;
+    let other = maker.issue(IssuingFor::Waiting).await;
+    let bytes = maker.files(other).await.remove("回答.sejo-reply.json").unwrap();
+    (clinic, maker, twin, ReplyFile { name: "回答.sejo-reply.json".to_owned(), bytes })
+}
+
 /// Drops the notice to the customer of that name.
 async fn told(clinic: &Clinic, maker: &Maker, customer: &str) -> IntakeView {
     let made = maker.house.app.notices(&maker.officer()).await.unwrap().made;
@@ -34,15 +48,8 @@ async fn accept_as_ours(clinic: &Clinic, reply: ReplyId) {
 }
 
 async fn a_notice_to_another_customer_touches_nothing_by_likeness(place: &Place) {
-    let (clinic, maker, _, _) = accepted(place).await;
+    let (clinic, maker, twin, file) = accepted_twice(place).await;
     let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
-    let own = app.issuings(&officer).await.unwrap()[0].id;
-    let twin = saved_again(&maker.files(own).await["回答.xlsx"]);
-    let twin = clinic.house.drop_file(&clerk, "回答.xlsx", twin).await.reply.expect("a reply");
-    clinic.accept(twin).await.unwrap();
-    import(&maker, 1).await;
-    let other = maker.issue(IssuingFor::Waiting).await;
-    let other = maker.files(other).await.remove("回答.sejo-reply.json").unwrap();
     maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
     assert_eq!(app.make_notices(&officer, None, "手順を確かめた").await.unwrap(), 2);
     let before = counting(&clinic).await;
@@ -54,7 +61,6 @@ async fn a_notice_to_another_customer_touches_nothing_by_likeness(place: &Place)
     assert_eq!((before.0, counting(&clinic).await), (2, before), "nothing of ours is touched");
 
     // The reply to the other customer lies here, and nobody has said that it is ours: what it is told is about that one alone.
-    let file = ReplyFile { name: "回答.sejo-reply.json".to_owned(), bytes: other };
     let stray = clinic.house.app.take_reply(&clerk, clinic.request, Some(clinic.system), file).await.unwrap();
     let view = told(&clinic, &maker, "第0医院").await;
     assert_eq!((view.row.state, view.reply), (IntakeState::Done, Some(stray)), "{}", view.row.summary);
@@ -69,16 +75,8 @@ async fn a_notice_to_another_customer_touches_nothing_by_likeness(place: &Place)
 }
 
 async fn a_notice_under_another_name_counts_where_a_person_has_said_so(place: &Place) {
-    let (clinic, maker, _, _) = accepted(place).await;
+    let (clinic, maker, _, file) = accepted_twice(place).await;
     let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
-    let own = app.issuings(&officer).await.unwrap()[0].id;
-    let twin = saved_again(&maker.files(own).await["回答.xlsx"]);
-    let twin = clinic.house.drop_file(&clerk, "回答.xlsx", twin).await.reply.expect("a reply");
-    clinic.accept(twin).await.unwrap();
-    import(&maker, 1).await;
-    let other = maker.issue(IssuingFor::Waiting).await;
-    let bytes = maker.files(other).await.remove("回答.sejo-reply.json").unwrap();
-    let file = ReplyFile { name: "回答.sejo-reply.json".to_owned(), bytes };
     let also = clinic.house.app.take_reply(&clerk, clinic.request, Some(clinic.system), file).await.unwrap();
     accept_as_ours(&clinic, also).await;
     assert_eq!(counting(&clinic).await.0, 3);
