@@ -26,6 +26,16 @@ both! {
     with_the_answer_that_there_is_one_a_connection_goes;
 }
 
+/// How the vendor of these tests connects.
+const CONNECTS: &[(&str, &str)] = &[
+    ("used", "yes"),
+    ("path", "インターネットVPN"),
+    ("always", "on-demand"),
+    ("accounts", "own"),
+    ("two-factor", "yes"),
+    ("sources", "203.0.113.5"),
+];
+
 /// An answer file in which the vendor connects from outside.
 pub(crate) async fn connects(it: &Asked, said: &[(&str, &str)]) -> Value {
     let mut file = it.answers("yes").await;
@@ -90,15 +100,7 @@ async fn a_remote_connection_that_is_answered_is_registered_once(place: &Place) 
         let view = app.remote_connections(&officer).await.unwrap();
         (view.rows, view.answers)
     };
-    let said: &[(&str, &str)] = &[
-        ("used", "yes"),
-        ("path", "インターネットVPN"),
-        ("always", "on-demand"),
-        ("accounts", "own"),
-        ("two-factor", "yes"),
-        ("sources", "203.0.113.5"),
-    ];
-    let reply = it.drop_json(&connects(&it, said).await).await.unwrap();
+    let reply = it.drop_json(&connects(&it, CONNECTS).await).await.unwrap();
     let view = app.reply(&officer, reply).await.unwrap();
     assert!(matches!(view.register[0], Some(RegisterChange::Adds(_))), "{:?}", view.register);
     assert!(register().await.0.is_empty(), "nothing before somebody accepted it");
@@ -286,16 +288,6 @@ async fn what_is_answered_about_a_connection_counts_although_nobody_says_there_i
     let (_, remote) = answered(&[("used", "yes"), ("always", "always")], "2026-11-22").await;
     assert_eq!(remote.unwrap().terms.two_factor, Some(false));
 }
-
-/// How the vendor of these tests connects.
-const CONNECTS: &[(&str, &str)] = &[
-    ("used", "yes"),
-    ("path", "インターネットVPN"),
-    ("always", "on-demand"),
-    ("accounts", "own"),
-    ("two-factor", "yes"),
-    ("sources", "203.0.113.5"),
-];
 
 /// Accepts a signed file in which the vendor connects so; the file and its reply.
 pub(crate) async fn accepted_signed(it: &Asked, key: &SigningKey) -> (Vec<u8>, ReplyId) {
