@@ -35,7 +35,9 @@ fn a_run_that_is_interrupted_is_stopped_in_good_order() {
     let output = run.wait_with_output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("続けるには: sejo vendor resume "), "{said}");
+    let goes_on = said.lines().find(|line| line.starts_with("続けるには: sejo vendor resume ")).unwrap();
+    let folder_of_data = std::path::absolute(&data).unwrap();
+    assert!(goes_on.ends_with(&format!(" --data \"{}\"", folder_of_data.display())), "the same data: {said}");
     assert_eq!(sejo(&data, &["vendor", "resume"]).exit, 0);
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), CUSTOMERS);
 }
