@@ -273,6 +273,21 @@ mod tests {
         AskedRow { system, standing, words: String::new(), left: Left::default() }
     }
 
+    fn question(label: &str, group: QuestionGroup) -> Question {
+        Question {
+            key: label.to_owned(),
+            group,
+            systems: Vec::new(),
+            number: String::new(),
+            part: Text::default(),
+            label: Text::new(label, label),
+            note: Text::default(),
+            choices: Vec::new(),
+            dated: false,
+            when: String::new(),
+        }
+    }
+
     fn reply(row: &AskedRow, decided: Option<DecisionKind>) -> Reply {
         let given = |question: &str, value: &str| GivenAnswer {
             question: question.to_owned(),
@@ -322,18 +337,6 @@ mod tests {
 
     #[test]
     fn what_is_left_is_named_and_nothing_is_done_before() {
-        let question = |key: &str, group: QuestionGroup| Question {
-            key: key.to_owned(),
-            group,
-            systems: Vec::new(),
-            number: String::new(),
-            part: Text::default(),
-            label: Text::new(key, key),
-            note: Text::default(),
-            choices: Vec::new(),
-            dated: false,
-            when: String::new(),
-        };
         let (open, unasked) = (question("監視", QuestionGroup::Duty), question("更新の条文", QuestionGroup::Route));
         let left = Left { open: vec![open], asked: 3, answered: 2, ..Left::default() };
         let partly = |left: Left| AskedRow { left, ..row(Standing::Partly) };
@@ -356,18 +359,7 @@ mod tests {
     #[test]
     fn what_a_sent_request_does_not_ask_is_named_while_it_is_waited_for() {
         let sent = row(Standing::Sent);
-        let clause = Question {
-            key: "route.1.updates".to_owned(),
-            group: QuestionGroup::Route,
-            systems: Vec::new(),
-            number: String::new(),
-            part: Text::default(),
-            label: Text::new("更新の条文", "clause"),
-            note: Text::default(),
-            choices: Vec::new(),
-            dated: false,
-            when: String::new(),
-        };
+        let clause = question("更新の条文", QuestionGroup::Route);
         let sent = AskedRow { left: Left { unasked: vec![clause], ..Left::default() }, ..sent };
         let all = now(std::slice::from_ref(&sent), &[], DUE, (DUE, Lang::Ja));
         assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目): 更新の条文"), "{}", all[0].words);
