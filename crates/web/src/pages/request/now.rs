@@ -1,10 +1,6 @@
 //! What is to be done about a request now, in sentences: on its page, and on the board where nothing is.
 
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
-
-use sejo_app::request::{AskedRow, Left};
-use sejo_model::reply::ReplyPart;
+use sejo_app::request::{AskedRow, Left, answers};
 use sejo_model::request::{QuestionGroup, Standing};
 use sejo_model::{Date, Lang, Reply, ReplyId, Words, date};
 
@@ -216,7 +212,10 @@ fn words(standing: Standing, due_on: Date, (today, lang): (Date, Lang)) -> Strin
 
 /// What was accepted of these systems, and whether anything is left to do.
 fn accepted(own: &[&AskedRow], replies: &[Reply], (is_done, lang): (bool, Lang)) -> (Tone, String) {
-    let (count, gone) = answers(own, replies);
+    let (count, gone) = own.iter().fold((0, 0), |(count, gone), row| {
+        let (own_count, own_gone) = answers(row.system.id, replies);
+        (count + own_count, gone + own_gone)
+    });
     match (lang, gone, is_done) {
         (Lang::Ja, 0, true) => {
             (Tone::Good, format!("終わりました。回答{count}件を受け取りました。することはありません。"))
@@ -239,27 +238,9 @@ fn accepted(own: &[&AskedRow], replies: &[Reply], (is_done, lang): (bool, Lang))
     }
 }
 
-/// How many questions have an answer that was accepted, and of how many the vendor took the last one back.
-fn answers(own: &[&AskedRow], replies: &[Reply]) -> (usize, usize) {
-    let mut parts: Vec<(&Reply, &ReplyPart)> =
-        replies.iter().flat_map(|reply| reply.parts.iter().map(move |part| (reply, part))).collect();
-    parts.retain(|(_, part)| part.is_accepted());
-    parts.sort_by_key(|(reply, part)| Reverse((part.decision().map(|d| d.at), reply.received_at, reply.id)));
-    let (mut answered, mut gone) = (BTreeSet::new(), 0);
-    for (reply, part) in parts {
-        let Some(row) = own.iter().find(|row| part.system_id == Some(row.system.id)) else { continue };
-        for given in part.answers.iter().filter(|given| !given.value.is_empty()) {
-            let is_last = answered.insert((row.system.id, given.question.as_str()));
-            let system = row.system.id.to_string();
-            gone += usize::from(is_last && reply.taken_back(&system, &given.question).is_some());
-        }
-    }
-    (answered.len(), gone)
-}
-
 #[cfg(test)]
 mod tests {
-    use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyForm};
+    use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyForm, ReplyPart};
     use sejo_model::request::{AskedSystem, Question};
     use sejo_model::words::Text;
     use sejo_model::{RequestId, SystemId, UserId};
