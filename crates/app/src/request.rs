@@ -28,7 +28,7 @@ use crate::field::{Fields, written};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 pub(crate) use again::names_question;
-pub use board::{BoardRow, RequestBoard, TakenBack};
+pub use board::{BoardRow, RequestBoard, TakenBack, answers};
 use left::Beside;
 pub use left::Left;
 pub(crate) use left::open_after;

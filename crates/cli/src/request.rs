@@ -134,21 +134,27 @@ fn left_json(left: &Left) -> Value {
 }
 
 /// What answers leave open and what nobody asked yet, each in a line with what to do about it.
-fn left_lines(left: &Left, (vendor, is_drafted): (&str, bool), out: &Output) -> Vec<String> {
+fn left_lines(
+    left: &Left,
+    (request, vendor, is_drafted): (Option<RequestId>, &str, bool),
+    out: &Output,
+) -> Vec<String> {
     let said = |words: &str, questions: &[Question]| {
         let (count, named) = (questions.len(), Left::named(questions, out.lang));
         (count > 0).then(|| format!("    {words} ({count}): {named}"))
     };
     let open = out.pick("答えのない項目", "without an answer");
     let unasked = out.pick("まだ聞いていない項目", "not asked yet");
-    let rest = format!(
-        "    {}: {}  {}: {}",
-        out.pick("残りを頼むファイルとメールの文", "files and mail that ask for the rest"),
-        out.command(&format!("sejo request files \"{vendor}\" --out FOLDER")),
-        out.pick("これで足りるとき", "where it will do"),
-        out.command(&format!("sejo request enough \"{vendor}\"")),
-    );
-    let rest = (!left.open.is_empty()).then_some(rest);
+    // By its id: the name of the vendor means a draft, where there is one, and no request where several went out.
+    let rest = request.filter(|_| !left.open.is_empty()).map(|id| {
+        format!(
+            "    {}: {}  {}: {}",
+            out.pick("残りを頼むファイルとメールの文", "files and mail that ask for the rest"),
+            out.command(&format!("sejo request files {id} --out FOLDER")),
+            out.pick("これで足りるとき", "where it will do"),
+            out.command(&format!("sejo request enough {id}")),
+        )
+    });
     let make = out.command(&format!("sejo request make \"{vendor}\" --rest"));
     let make = (!left.unasked.is_empty() && !is_drafted).then(|| format!("    {}: {make}", out.pick("頼む", "ask")));
     [said(open, &left.open), rest, said(unasked, &left.unasked), make].into_iter().flatten().collect()
@@ -178,7 +184,7 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
             let words = out.pick("まだ送っていない依頼", "a request not sent yet");
             let _ = writeln!(text, "    {words}: {}", out.command(&format!("sejo request show {id}")));
         }
-        for line in left_lines(&row.left, (&row.vendor.name, row.draft.is_some()), out) {
+        for line in left_lines(&row.left, (row.request, &row.vendor.name, row.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
         if let Some(id) = row.waiting {
@@ -218,7 +224,7 @@ fn view_text(view: &RequestView, out: &Output) -> String {
     let mut text = format!("{}  {}\n", asked.vendor.name, asked.id);
     for row in &view.systems {
         let _ = writeln!(text, "  {}  {}  {}", row.system.name, row.standing.words().r#in(out.lang), row.words);
-        for line in left_lines(&row.left, (&asked.vendor.name, view.draft.is_some()), out) {
+        for line in left_lines(&row.left, (Some(asked.id), &asked.vendor.name, view.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
     }
@@ -260,4 +266,32 @@ async fn files(app: &App, actor: &Actor, id: RequestId, folder: &Path, out: &Out
         },
     );
     Ok(Done::Fine)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_of_a_request_is_asked_for_by_its_id() {
+        let question = Question {
+            key: "monitoring".to_owned(),
+            group: sejo_model::request::QuestionGroup::Duty,
+            systems: Vec::new(),
+            number: String::new(),
+            part: Text::default(),
+            label: Text::new("監視", "monitoring"),
+            note: Text::default(),
+            choices: Vec::new(),
+            dated: false,
+            when: String::new(),
+        };
+        let (id, out) = (RequestId::new(), Output::of(Lang::Ja, false));
+        let left = Left { open: vec![question], asked: 2, answered: 1, ..Left::default() };
+        // A draft to the same vendor is the one its name means.
+        let lines = left_lines(&left, (Some(id), "さくら", true), &out).concat();
+        assert!(lines.contains("監視"), "{lines}");
+        assert!(lines.contains(&format!("sejo request files {id} --out")), "{lines}");
+        assert!(lines.contains(&format!("sejo request enough {id}")) && !lines.contains("さくら"), "{lines}");
+    }
 }

@@ -71,7 +71,7 @@ fn show_text(view: &RouteView, out: &Output) -> String {
         }
         .unwrap_or_default();
         if let Some(words) = server.besides(out.lang) {
-            let command = format!("sejo route server \"{}\" --no-server …", server.name);
+            let command = out.command(&format!("sejo route server \"{}\" --no-server …", server.name));
             let _ = writeln!(text, "    → {words} ({command})");
         }
         if let Some(disputed) = &server.disputed {

@@ -199,6 +199,7 @@ codes! {
         REUSE_SAME_VENDOR = "reuse-same-vendor";
         RIGHTS_NO_ADMINISTRATORS = "rights-no-administrators";
         RIGHTS_NO_MATRIX = "rights-no-matrix";
+        ROUTE_BY_WORD = "route-by-word";
         ROUTE_COVERED = "route-covered";
         ROUTE_MAYBE = "route-maybe";
         ROUTE_OPEN = "route-open";

@@ -83,10 +83,16 @@ fn servers(case: &Case<'_>, lines: &mut Lines) {
     let (maybe, servers): (Vec<_>, Vec<_>) = route.servers.iter().partition(|s| s.kind == ServerKind::Maybe);
     let listed = servers.iter().filter(|s| s.device_id.is_some()).count();
     let of_weight = |weight| servers.iter().copied().filter(move |s: &&RouteServer| s.standing.weight() == weight);
+    // What a person made sure of is told apart from what is written.
+    let covered = |by_word: bool| {
+        let is_so = move |s: &&RouteServer| s.standing == ServerStanding::Covered && s.is_by_word == by_word;
+        servers.iter().copied().filter(is_so)
+    };
     for (found, code) in [
         (of_weight(Weight::Fails).collect::<Vec<_>>(), reason::ROUTE_PREVENTED),
         (of_weight(Weight::Missing).collect(), reason::ROUTE_OPEN),
-        (servers.iter().copied().filter(|s| s.standing == ServerStanding::Covered).collect(), reason::ROUTE_COVERED),
+        (covered(false).collect(), reason::ROUTE_COVERED),
+        (covered(true).collect(), reason::ROUTE_BY_WORD),
     ] {
         let line =
             Line::new(Weight::Notes, code, Place::Route).about(found.iter().map(|s| s.name.as_str()), servers.len());

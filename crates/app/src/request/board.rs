@@ -221,26 +221,42 @@ pub(super) fn decided_at(request: &Request, system: SystemId, replies: &[Reply])
     parts.filter_map(|part| Some(part.decision()?.at)).max().unwrap_or(i64::MAX)
 }
 
+/// The last answer to each question about a system that was accepted, those decided about last first.
+fn last_answers(system: SystemId, replies: &[Reply]) -> Vec<(&Reply, &GivenAnswer)> {
+    let is_its = |part: &&ReplyPart| part.system_id == Some(system) && part.is_accepted();
+    let accepted = replies.iter().flat_map(|r| r.parts.iter().filter(is_its).map(move |part| (r, part)));
+    let mut accepted: Vec<(&Reply, &ReplyPart)> = accepted.collect();
+    accepted.sort_by_key(|(r, part)| Reverse((part.decision().map(|d| d.at), r.received_at, r.id)));
+    let mut answered = BTreeSet::new();
+    let mut last = Vec::new();
+    for (reply, part) in accepted {
+        for given in part.answers.iter().filter(|given| !given.value.is_empty()) {
+            if answered.insert(given.question.as_str()) {
+                last.push((reply, given));
+            }
+        }
+    }
+    last
+}
+
 /// An answer of a reply that was taken back, and by what.
 pub(super) type Gone<'a> = (&'a Reply, &'a GivenAnswer, &'a ReceivedNotice);
 
 /// Which of the last answers to each question about a system were taken back, and by what: a later reply that answers another one puts
 /// none in its place.
 pub(super) fn gone(system: SystemId, replies: &[Reply]) -> Vec<Gone<'_>> {
-    let is_its = |part: &&ReplyPart| part.system_id == Some(system) && part.is_accepted();
-    let accepted = replies.iter().flat_map(|r| r.parts.iter().filter(is_its).map(move |part| (r, part)));
-    let mut accepted: Vec<(&Reply, &ReplyPart)> = accepted.collect();
-    accepted.sort_by_key(|(r, part)| Reverse((part.decision().map(|d| d.at), r.received_at, r.id)));
-    let (mut answered, name) = (BTreeSet::new(), system.to_string());
+    let name = system.to_string();
     let mut gone = Vec::new();
-    for (reply, part) in accepted {
-        for given in part.answers.iter().filter(|given| !given.value.is_empty()) {
-            if answered.insert(given.question.as_str()) {
-                gone.extend(reply.taken_back(&name, &given.question).map(|notice| (reply, given, notice)));
-            }
-        }
+    for (reply, given) in last_answers(system, replies) {
+        gone.extend(reply.taken_back(&name, &given.question).map(|notice| (reply, given, notice)));
     }
     gone
+}
+
+/// How many questions about a system have an answer that was accepted, and of how many the vendor took the last one back.
+#[must_use]
+pub fn answers(system: SystemId, replies: &[Reply]) -> (usize, usize) {
+    (last_answers(system, replies).len(), gone(system, replies).len())
 }
 
 /// What was taken back about a system and is to be asked again. One of the requests `about` it that went out since the notice came has

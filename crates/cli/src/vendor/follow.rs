@@ -46,7 +46,7 @@ pub(super) async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output
             };
             if run.state == IssuingState::Cancelled {
                 let words = out.pick("続けるには", "To go on");
-                let _ = writeln!(text, "{words}: sejo vendor resume {}", run.id);
+                let _ = writeln!(text, "{words}: {}", out.command(&format!("sejo vendor resume {}", run.id)));
             }
             for left in &run.left_out {
                 let _ = writeln!(text, "! {}: {} {}", left.name, left.code.words().r#in(out.lang), left.about);

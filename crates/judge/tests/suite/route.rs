@@ -932,6 +932,10 @@ fn what_nobody_asked_is_named_and_proves_nothing_either_way() {
 fn the_row_of_patches_names_the_servers_and_that_of_disclosures_the_route() {
     let facts = covered();
     assert!(reasons(Control::Patching, None, &facts).contains(&("route-covered", Weight::Notes)));
+    let mut by_word = facts.clone();
+    (by_word.contracts[0].clause, by_word.contracts[0].confirmed) = ("乙は保守を行う。".into(), ASKED.into());
+    let told = reasons(Control::Patching, None, &by_word);
+    assert!(told.contains(&("route-by-word", Weight::Notes)) && !told.contains(&("route-covered", Weight::Notes)));
     assert!(reasons(Control::Disclosure, None, &facts).contains(&("disclosure-on-route", Weight::Notes)));
     let mut own = facts.clone();
     own.devices[0].updates = Some(Responsibility::said(Holder::Facility));

@@ -43,7 +43,9 @@ fn of_a_system_without_a_server_that_is_said_and_taken_back() {
     let seen = line(&[]);
     assert_eq!((seen.exit, &seen.json()["server"]["kind"]), (0, &"unlisted".into()), "{}", seen.out);
     let words = sejo(&data, &["route", "show"]);
-    assert!(words.out.contains("sejo route server \"インターネット回線\" --no-server"), "{}", words.out);
+    let folder = std::path::absolute(&data).unwrap();
+    let command = format!("sejo route server \"インターネット回線\" --no-server … --data \"{}\"", folder.display());
+    assert!(words.out.contains(&command), "it goes on with the same data: {}", words.out);
     let wrong: &[(&[&str], &str, i32)] = &[
         (&["--no-server", "なし"], "required", 1),
         (&["--no-server", "回線だけの契約", "--day", "2099-01-01"], "future-day", 1),

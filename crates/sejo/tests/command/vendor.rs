@@ -26,16 +26,19 @@ fn a_run_that_is_interrupted_is_stopped_in_good_order() {
     assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
     let mut command = Command::new(env!("CARGO_BIN_EXE_sejo"));
     command.arg("--data").arg(&data).args(["vendor", "issue", "--out"]).arg(&folder);
-    let run = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut run = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
     let has_begun = || std::fs::read_dir(&folder).is_ok_and(|mut made| made.next().is_some());
     while !has_begun() {
+        assert!(run.try_wait().unwrap().is_none(), "it was over before it made anything");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     assert!(Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap().success());
     let output = run.wait_with_output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("続けるには: sejo vendor resume "), "{said}");
+    let goes_on = said.lines().find(|line| line.starts_with("続けるには: sejo vendor resume ")).unwrap();
+    let folder_of_data = std::path::absolute(&data).unwrap();
+    assert!(goes_on.ends_with(&format!(" --data \"{}\"", folder_of_data.display())), "the same data: {said}");
     assert_eq!(sejo(&data, &["vendor", "resume"]).exit, 0);
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), CUSTOMERS);
 }

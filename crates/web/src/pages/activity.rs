@@ -158,11 +158,13 @@ fn values(detail: &Value, lang: Lang) -> Vec<String> {
     let (before, after) = (detail.get("before"), detail.get("after"));
     if let (Some(Value::Object(before)), Some(Value::Object(after))) = (before, after) {
         let differs = after.iter().filter(|(key, value)| before.get(*key) != Some(value));
+        // What is written only where there is any is not there once it was taken away.
+        let gone = before.keys().filter(|key| !after.contains_key(*key)).map(|key| (key, &Value::Null));
         let line = |(key, value): (&String, &Value)| {
             let (field, before) = (word::field(key)?.r#in(lang), before.get(key).unwrap_or(&Value::Null));
             Some(format!("{field}: {} → {}", said(key, before, lang), said(key, value, lang)))
         };
-        return differs.filter_map(line).take(MAX_VALUES).collect();
+        return differs.chain(gone).filter_map(line).take(MAX_VALUES).collect();
     }
     match (before, after) {
         // An id says nothing; what it stands for is named beside the action.
@@ -260,6 +262,11 @@ mod tests {
         let answer = |value: &str, state: &str, at: i64| json!({ "value": value, "state": state, "at": at, "by": "x", "confirmed_on": "2026-11-22" });
         let changed = json!({ "before": answer("yes", "confirmed", 1), "after": answer("no", "withdrawn", 2) });
         assert_eq!(values(&changed, Lang::Ja), ["状態: 確認済み → 確認を取り消し", "回答: はい → いいえ"]);
+        let without = json!({ "no_server": { "reason": "a line", "said_on": "2026-05-01" } });
+        let told = |before: &Value, after: &Value| values(&json!({ "before": before, "after": after }), Lang::Ja);
+        assert_eq!(told(&json!({}), &without), ["サーバがない理由: - → (内容)"]);
+        assert_eq!(told(&without, &json!({})), ["サーバがない理由: (内容) → -"], "it was taken back");
+        assert_eq!(told(&json!({ "stated": true }), &json!({})), ["いま事業者が行うと確かめた: はい → -"]);
         assert!(values(&json!({ "before": null, "after": { "name": "A" } }), Lang::En).is_empty());
         assert!(
             values(&json!({ "before": null, "after": "0190a5c0-0000-7000-8000-000000000001" }), Lang::En).is_empty()

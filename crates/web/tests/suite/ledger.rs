@@ -277,6 +277,15 @@ async fn a_contract_with_another_than_the_vendor_is_said_to_be_one_and_found() {
     assert_eq!(site.post(&path, Caller::Staff, &form).await.location(), format!("{path}?done=saved"));
     let page = site.get(&path, Caller::Staff).await;
     assert!(page.html().contains("このシステムの事業者とはちがいます"), "{}", page.html());
+    // Whoever works for the vendor may have the contract: page and table say alike when it is to be left.
+    let table = site.get(&format!("{path}/responsibilities"), Caller::Staff).await;
+    for shown in [&page, &table] {
+        assert!(
+            shown.html().contains("がこのシステムのサーバを更新する契約なら、このままで構いません"),
+            "{}",
+            shown.html()
+        );
+    }
     // Nothing can be asked of whoever is named by no system, whatever is under its contract.
     let board = site.get("/requests", Caller::Staff).await;
     assert!(board.html().contains("この事業者を選んだシステムがない"), "{}", board.html());

@@ -22,6 +22,13 @@ pub const ROWS: &[Row] = &[
     }),
     ("nobody asked who does what", Control::BackupRestore, Yes, Notes, "responsibility-unsaid", |_| {}),
     ("a contract covers the only server", Control::Patching, Unknown, Notes, "route-covered", covered),
+    ("a person made sure that a contract covers it", Control::Patching, Unknown, Notes, "route-by-word", |f| {
+        covered(f);
+        let contract = &mut f.contracts[0];
+        contract.clause = "乙は保守を行う。".into();
+        contract.confirmed = "保守会社の山本さんに11月20日に電話で聞き、更新を行うと確かめた。".into();
+        contract.stated = true;
+    }),
     ("a device of unknown kind may be a server", Control::Patching, Unknown, Notes, "route-maybe", |f| {
         let kindless = Device { id: DeviceId::new(), kind: None, ..f.devices[0].clone() };
         f.devices.push(kindless);

@@ -1,10 +1,6 @@
 //! What is to be done about a request now, in sentences: on its page, and on the board where nothing is.
 
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
-
-use sejo_app::request::{AskedRow, Left};
-use sejo_model::reply::ReplyPart;
+use sejo_app::request::{AskedRow, Left, answers};
 use sejo_model::request::{QuestionGroup, Standing};
 use sejo_model::{Date, Lang, Reply, ReplyId, Words, date};
 
@@ -216,7 +212,10 @@ fn words(standing: Standing, due_on: Date, (today, lang): (Date, Lang)) -> Strin
 
 /// What was accepted of these systems, and whether anything is left to do.
 fn accepted(own: &[&AskedRow], replies: &[Reply], (is_done, lang): (bool, Lang)) -> (Tone, String) {
-    let (count, gone) = answers(own, replies);
+    let (count, gone) = own.iter().fold((0, 0), |(count, gone), row| {
+        let (own_count, own_gone) = answers(row.system.id, replies);
+        (count + own_count, gone + own_gone)
+    });
     match (lang, gone, is_done) {
         (Lang::Ja, 0, true) => {
             (Tone::Good, format!("終わりました。回答{count}件を受け取りました。することはありません。"))
@@ -239,27 +238,9 @@ fn accepted(own: &[&AskedRow], replies: &[Reply], (is_done, lang): (bool, Lang))
     }
 }
 
-/// How many questions have an answer that was accepted, and of how many the vendor took the last one back.
-fn answers(own: &[&AskedRow], replies: &[Reply]) -> (usize, usize) {
-    let mut parts: Vec<(&Reply, &ReplyPart)> =
-        replies.iter().flat_map(|reply| reply.parts.iter().map(move |part| (reply, part))).collect();
-    parts.retain(|(_, part)| part.is_accepted());
-    parts.sort_by_key(|(reply, part)| Reverse((part.decision().map(|d| d.at), reply.received_at, reply.id)));
-    let (mut answered, mut gone) = (BTreeSet::new(), 0);
-    for (reply, part) in parts {
-        let Some(row) = own.iter().find(|row| part.system_id == Some(row.system.id)) else { continue };
-        for given in part.answers.iter().filter(|given| !given.value.is_empty()) {
-            let is_last = answered.insert((row.system.id, given.question.as_str()));
-            let system = row.system.id.to_string();
-            gone += usize::from(is_last && reply.taken_back(&system, &given.question).is_some());
-        }
-    }
-    (answered.len(), gone)
-}
-
 #[cfg(test)]
 mod tests {
-    use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyForm};
+    use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyForm, ReplyPart};
     use sejo_model::request::{AskedSystem, Question};
     use sejo_model::words::Text;
     use sejo_model::{RequestId, SystemId, UserId};
@@ -271,6 +252,21 @@ mod tests {
     fn row(standing: Standing) -> AskedRow {
         let system = AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() };
         AskedRow { system, standing, words: String::new(), left: Left::default() }
+    }
+
+    fn question(label: &str, group: QuestionGroup) -> Question {
+        Question {
+            key: label.to_owned(),
+            group,
+            systems: Vec::new(),
+            number: String::new(),
+            part: Text::default(),
+            label: Text::new(label, label),
+            note: Text::default(),
+            choices: Vec::new(),
+            dated: false,
+            when: String::new(),
+        }
     }
 
     fn reply(row: &AskedRow, decided: Option<DecisionKind>) -> Reply {
@@ -322,18 +318,6 @@ mod tests {
 
     #[test]
     fn what_is_left_is_named_and_nothing_is_done_before() {
-        let question = |key: &str, group: QuestionGroup| Question {
-            key: key.to_owned(),
-            group,
-            systems: Vec::new(),
-            number: String::new(),
-            part: Text::default(),
-            label: Text::new(key, key),
-            note: Text::default(),
-            choices: Vec::new(),
-            dated: false,
-            when: String::new(),
-        };
         let (open, unasked) = (question("監視", QuestionGroup::Duty), question("更新の条文", QuestionGroup::Route));
         let left = Left { open: vec![open], asked: 3, answered: 2, ..Left::default() };
         let partly = |left: Left| AskedRow { left, ..row(Standing::Partly) };
@@ -356,18 +340,7 @@ mod tests {
     #[test]
     fn what_a_sent_request_does_not_ask_is_named_while_it_is_waited_for() {
         let sent = row(Standing::Sent);
-        let clause = Question {
-            key: "route.1.updates".to_owned(),
-            group: QuestionGroup::Route,
-            systems: Vec::new(),
-            number: String::new(),
-            part: Text::default(),
-            label: Text::new("更新の条文", "clause"),
-            note: Text::default(),
-            choices: Vec::new(),
-            dated: false,
-            when: String::new(),
-        };
+        let clause = question("更新の条文", QuestionGroup::Route);
         let sent = AskedRow { left: Left { unasked: vec![clause], ..Left::default() }, ..sent };
         let all = now(std::slice::from_ref(&sent), &[], DUE, (DUE, Lang::Ja));
         assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目): 更新の条文"), "{}", all[0].words);
