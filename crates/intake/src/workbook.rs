@@ -283,6 +283,12 @@ pub fn item_named(text: &str) -> Option<(String, String)> {
     is_clear.then(|| (section + &number.item, rest))
 }
 
+/// Whether an item with this number is the one that is named: ⑥ may be that of any section.
+#[must_use]
+pub fn is_item_named(number: &str, named: &str) -> bool {
+    number.strip_suffix(named).is_some_and(|section| section.is_empty() || section.ends_with('-'))
+}
+
 /// Why a text that says 対象外 says so, as a cell of a form would.
 pub(crate) fn reason_word(text: &str) -> Option<String> {
     said::reason(text)

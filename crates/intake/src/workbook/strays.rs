@@ -17,11 +17,8 @@ use super::header::Header;
 use super::lines::is_note;
 use super::rows::{Item, Items};
 use super::said::{self, Mark, Said};
-use super::{item_named, number, section, spread};
-use crate::around::{OUTSIDE, instructs};
-
-/// What stands in front of a number in a note.
-const MARKS: [char; 5] = ['※', '*', '＊', ' ', '\u{3000}'];
+use super::{is_item_named, item_named, number, section, spread};
+use crate::around::{MARKS, OUTSIDE, instructs};
 
 /// A cell that stands where answers stand and was not read.
 pub(super) struct Stray {
@@ -174,10 +171,7 @@ pub(super) fn spoken_of(grid: &Grid, columns: &Columns, items: &[Item], at: (u32
         Some(number.section.map(|section| section + "-").unwrap_or_default() + &number.item)
     });
     let named: BTreeSet<String> = named.collect();
-    let is_it = |item: &&Item| {
-        let ends = |number: &String| item.number == *number || item.number.ends_with(&format!("-{number}"));
-        named.iter().any(ends)
-    };
+    let is_it = |item: &&Item| named.iter().any(|named| is_item_named(&item.number, named));
     let numbers: BTreeSet<&str> = items.iter().filter(is_it).map(|item| item.number.as_str()).collect();
     if numbers.len() == 1 { items.iter().filter(is_it).map(|item| item.row).collect() } else { Vec::new() }
 }
