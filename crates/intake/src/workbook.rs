@@ -454,7 +454,7 @@ fn one(book: &Book, chosen: &Chosen<'_>, table: &Table<'_>) -> Result<ReadWorkbo
     // Before what stands beside an answer is held against it: under a shape there is none.
     let drawn_over = shapes::withhold(grid, &columns, &mut rows);
     problems.extend(beside::withhold(grid, header, &columns, &mut rows, &unread));
-    if rows.iter().any(|row| !row.answers.is_empty() || !row.between.is_empty()) {
+    if rows.iter().any(WorkbookRow::is_filled_in) {
         beside::put_spoken(&mut rows, &strays::spoken(grid, &columns, items));
     }
     problems.extend(unread.iter().map(|other| other.problem(grid)));

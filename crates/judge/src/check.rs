@@ -95,7 +95,7 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
                 d.vendor_id == Some(vendor.id)
                     && facts.counts(d)
                     && d.edition == edition.id
-                    && is_vendor_form(d.form)
+                    && d.form.is_for_vendors()
                     && d.taken_back_on.is_none()
             });
             if !has_form {
@@ -114,10 +114,6 @@ fn some(names: &[String]) -> String {
         0 => first,
         more => format!("{first} (+{more})"),
     }
-}
-
-fn is_vendor_form(kind: FormKind) -> bool {
-    matches!(kind, FormKind::Vendor | FormKind::VendorPharmacy)
 }
 
 fn unanswered(item: &Item, carried: &[CarriedOver], lines: &mut Vec<CheckLine>) {

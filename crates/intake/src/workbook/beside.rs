@@ -326,8 +326,7 @@ pub(super) fn below(tables: &[Table<'_>], read: &ReadWorkbook) -> Vec<Problem> {
     /// Characters that are shown of one cell, and by which it is known what was told already.
     const SHOWN: usize = 500;
     const TOLD: usize = 20;
-    let is_vendors = matches!(read.form, Some(FormKind::Vendor | FormKind::VendorPharmacy));
-    if !is_vendors || read.rows.iter().all(|row| row.answers.is_empty() && row.between.is_empty()) {
+    if !read.form.is_some_and(FormKind::is_for_vendors) || !read.rows.iter().any(WorkbookRow::is_filled_in) {
         return Vec::new();
     }
     let names = [&read.facility_name, &read.vendor_name, &read.filled_by];
