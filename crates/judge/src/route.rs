@@ -396,14 +396,8 @@ fn as_said<'a>(system: &'a System, of: Option<&Device>, facts: &Facts) -> Cow<'a
     let Some(said) = system.responsibilities.get(Duty::Updates).filter(|_| !stands) else {
         return Cow::Borrowed(system);
     };
-    let said = Responsibility {
-        holder: Holder::Vendor,
-        disputed: String::new(),
-        disputed_en: String::new(),
-        disputed_of: Vec::new(),
-        disputed_by: None,
-        ..said.clone()
-    };
+    let (detail, clause, heard_of) = (said.detail.clone(), said.clause.clone(), said.heard_of);
+    let said = Responsibility { detail, clause, heard_of, ..Responsibility::said(Holder::Vendor) };
     let mut system = system.clone();
     system.responsibilities.put(Duty::Updates, said);
     Cow::Owned(system)
