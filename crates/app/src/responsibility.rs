@@ -403,7 +403,7 @@ fn boundaries(system: &System, facts: &Facts) -> Vec<SaidBoundary> {
     let vendor = facts.vendor_of(system);
     let is_its = |d: &&Declaration| {
         d.taken_back_on.is_none()
-            && !facts.is_former(d)
+            && facts.counts(d)
             && d.vendor_id.is_some()
             && (d.system_id == Some(system.id) || (d.system_id.is_none() && d.vendor_id == vendor))
     };

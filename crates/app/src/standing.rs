@@ -302,14 +302,14 @@ impl Standing {
     /// said before that does not come back.
     fn vendors_declared(&self, item: &Item, lang: Lang) -> Vec<VendorsWord> {
         let mut newest: Vec<&Declaration> = Vec::new();
-        let counts = |d: &&Declaration| is_a_vendors(d) && !is_about_vendor(d) && !self.facts.is_former(d);
+        let counts = |d: &&Declaration| is_a_vendors(d) && !is_about_vendor(d) && self.facts.counts(d);
         for declaration in self.declarations(item).into_iter().filter(counts) {
             let who = (declaration.vendor_id, declaration.system_id);
             if newest.iter().all(|known| (known.vendor_id, known.system_id) != who) {
                 newest.push(declaration);
             }
         }
-        newest.retain(|d| d.taken_back_on.is_none() && !self.facts.is_of_gone(d));
+        newest.retain(|d| d.taken_back_on.is_none());
         let word = |d: &Declaration| {
             Some(VendorsWord {
                 vendor: self.vendor_of(d, lang)?,

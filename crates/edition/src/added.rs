@@ -12,7 +12,6 @@ use sejo_model::text::fold;
 use sejo_model::workbook::{ReadWorkbook, WorkbookRow, on_sheet};
 use sejo_model::{AnswerValue, Form, FormKind, RowMatch, Subsection};
 
-use crate::import::is_vendor_form;
 use crate::number;
 
 /// The rows of a filled-in vendor's form that make no question; those that repeat a row of the form are put to it. `known` is the
@@ -24,8 +23,7 @@ pub(crate) fn settle(
     kind: FormKind,
 ) -> HashSet<u32> {
     let mut found = HashSet::new();
-    let is_filled_in = workbook.rows.iter().any(|row| !row.answers.is_empty() || !row.between.is_empty());
-    if !is_vendor_form(kind) || !is_filled_in {
+    if !kind.is_for_vendors() || !workbook.rows.iter().any(WorkbookRow::is_filled_in) {
         return found;
     }
     let rows = workbook.rows.clone();

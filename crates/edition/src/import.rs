@@ -129,7 +129,7 @@ impl<'a> Base<'a> {
             subsection: matched.map_or(row.subsection, |m| m.subsection),
             label: row.text.trim().to_owned(),
             required: known.is_none_or(|k| k.required) && !fold(&row.text).contains("参考項目"),
-            not_needed_without_vendor_contract: is_vendor_form(kind)
+            not_needed_without_vendor_contract: kind.is_for_vendors()
                 || says_not_needed(row)
                 || known.is_some_and(|k| k.not_needed_without_vendor_contract),
             supersedes: known.map(|k| k.supersedes.clone()).unwrap_or_default(),
@@ -164,10 +164,6 @@ fn form_title(base: &Base, workbook: &ReadWorkbook, kind: FormKind) -> String {
         return workbook.layout.sheet.clone();
     }
     kind.words().ja.to_owned()
-}
-
-pub(crate) const fn is_vendor_form(kind: FormKind) -> bool {
-    matches!(kind, FormKind::Vendor | FormKind::VendorPharmacy)
 }
 
 /// `※事業者と契約していない場合には、記入不要` in whichever words.

@@ -9,7 +9,7 @@ use sejo_model::text::fold;
 
 use crate::denies;
 use crate::reply::answer_said;
-use crate::workbook::item_named;
+use crate::workbook::{is_item_named, item_named};
 
 /// Texts outside the tables that are told: more than anybody writes there about the items of a form.
 pub(crate) const OUTSIDE: usize = 50;
@@ -43,6 +43,9 @@ pub(crate) fn note_contradicts(note: &str, said: Option<AnswerValue>, is_answere
     (value.is_some() && value != said) || (is_answered && takes_back(note))
 }
 
+/// What stands in front of the number of an item that is named: 「※ ⑥は…」.
+pub(crate) const MARKS: [char; 5] = ['※', '*', '＊', ' ', '\u{3000}'];
+
 /// What stands between an item that is named and what is said of it: 「⑥→いいえ」.
 pub(crate) const SAID_OF: [char; 4] = ['は', '→', '⇒', '='];
 
@@ -54,7 +57,7 @@ pub(crate) fn denies_below(text: &str, asked: &[(String, String)]) -> bool {
     /// What a legend explains, one in a cell or all in one.
     const EXPLAINED: [&str; 5] = ["いいえ", "×", "✕", "△", "○"];
     let said = text.trim();
-    let named = item_named(said.trim_start_matches(['※', '*', '＊', ' ', '\u{3000}']));
+    let named = item_named(said.trim_start_matches(MARKS));
     // ⑥ はい→いいえ
     if named.is_some() && ["→いいえ", "⇒いいえ"].iter().any(|no| said.ends_with(no)) {
         return true;
@@ -69,8 +72,8 @@ pub(crate) fn denies_below(text: &str, asked: &[(String, String)]) -> bool {
     }
     let Some((number, rest)) = named else { return denies("", said) };
     let rest = rest.trim_start_matches(SAID_OF);
-    let is_it = |own: &str| own == number || own.ends_with(&format!("-{number}"));
-    let mut of: Vec<&str> = asked.iter().filter(|(own, _)| is_it(own)).map(|(_, text)| text.as_str()).collect();
+    let mut of: Vec<&str> =
+        asked.iter().filter(|(own, _)| is_item_named(own, &number)).map(|(_, text)| text.as_str()).collect();
     if of.is_empty() {
         of.push("");
     }
@@ -95,6 +98,21 @@ fn begins_some_day(said: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_without_its_section_names_the_item_of_any() {
+        for (number, named, is_it) in [
+            ("2-⑥", "2-⑥", true),
+            ("2-⑥", "⑥", true),
+            ("⑥", "⑥", true),
+            ("2-⑥", "3-⑥", false),
+            ("12-⑥", "2-⑥", false),
+            ("2-16", "6", false),
+            ("⑥", "2-⑥", false),
+        ] {
+            assert_eq!(is_item_named(number, named), is_it, "{number} {named}");
+        }
+    }
 
     #[test]
     fn a_correction_is_no_instruction() {

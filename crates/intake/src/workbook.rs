@@ -283,6 +283,12 @@ pub fn item_named(text: &str) -> Option<(String, String)> {
     is_clear.then(|| (section + &number.item, rest))
 }
 
+/// Whether an item with this number is the one that is named: ⑥ may be that of any section.
+#[must_use]
+pub fn is_item_named(number: &str, named: &str) -> bool {
+    number.strip_suffix(named).is_some_and(|section| section.is_empty() || section.ends_with('-'))
+}
+
 /// Why a text that says 対象外 says so, as a cell of a form would.
 pub(crate) fn reason_word(text: &str) -> Option<String> {
     said::reason(text)
@@ -448,7 +454,7 @@ fn one(book: &Book, chosen: &Chosen<'_>, table: &Table<'_>) -> Result<ReadWorkbo
     // Before what stands beside an answer is held against it: under a shape there is none.
     let drawn_over = shapes::withhold(grid, &columns, &mut rows);
     problems.extend(beside::withhold(grid, header, &columns, &mut rows, &unread));
-    if rows.iter().any(|row| !row.answers.is_empty() || !row.between.is_empty()) {
+    if rows.iter().any(WorkbookRow::is_filled_in) {
         beside::put_spoken(&mut rows, &strays::spoken(grid, &columns, items));
     }
     problems.extend(unread.iter().map(|other| other.problem(grid)));

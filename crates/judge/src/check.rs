@@ -93,11 +93,10 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
         for vendor in facts.vendors_relied_on(today) {
             let has_form = facts.declarations.iter().any(|d| {
                 d.vendor_id == Some(vendor.id)
-                    && !facts.is_of_gone(d)
+                    && facts.counts(d)
                     && d.edition == edition.id
-                    && is_vendor_form(d.form)
+                    && d.form.is_for_vendors()
                     && d.taken_back_on.is_none()
-                    && !facts.is_former(d)
             });
             if !has_form {
                 lines.push(line(None, CheckCode::VendorFormMissing, false, vendor.name.clone()));
@@ -115,10 +114,6 @@ fn some(names: &[String]) -> String {
         0 => first,
         more => format!("{first} (+{more})"),
     }
-}
-
-fn is_vendor_form(kind: FormKind) -> bool {
-    matches!(kind, FormKind::Vendor | FormKind::VendorPharmacy)
 }
 
 fn unanswered(item: &Item, carried: &[CarriedOver], lines: &mut Vec<CheckLine>) {

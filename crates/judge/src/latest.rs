@@ -1,4 +1,4 @@
-//! Which of many answers and declared values of a row counts; what is said of a system that is on record no longer never does.
+//! Which of many answers and declared values of a row counts.
 
 use sejo_model::{Answer, AnswerState, Control, Declaration, Facts, Item, ItemId, Round, Subsection};
 
@@ -23,25 +23,24 @@ pub(crate) fn last<'a>(answers: &'a [Answer], item: &ItemId) -> Option<&'a Answe
 /// itself, or in a row about the same control and kind of device (as on a vendor's form). What a vendor says there of its own
 /// organisation is none about the facility.
 ///
-/// What a vendor took back counts no longer, and what it had said before that does not come back in its place. What a former
-/// vendor of a system said of it counts not at all.
+/// What a vendor took back counts no longer, and what it had said before that does not come back in its place.
 pub(crate) fn declarations<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
     let mut standing = newest(facts, item);
-    standing.retain(|d| d.taken_back_on.is_none() && !facts.is_of_gone(d));
+    standing.retain(|d| d.taken_back_on.is_none());
     standing
 }
 
 /// The declared values about a row that were the newest and that the vendor took back since.
 pub(crate) fn taken_back<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
     let mut gone = newest(facts, item);
-    gone.retain(|d| d.taken_back_on.is_some() && !facts.is_of_gone(d));
+    gone.retain(|d| d.taken_back_on.is_some());
     gone
 }
 
 fn newest<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
     let edition = item.id.edition();
     let mut newest: Vec<&Declaration> = Vec::new();
-    let counts = |d: &&Declaration| d.edition == edition && is_about(d, item) && !facts.is_former(d);
+    let counts = |d: &&Declaration| d.edition == edition && is_about(d, item) && facts.counts(d);
     for declaration in facts.declarations.iter().filter(counts) {
         let who = (declaration.vendor_id, declaration.system_id);
         match newest.iter_mut().find(|d| (d.vendor_id, d.system_id) == who) {

@@ -37,8 +37,7 @@ pub fn route(facts: &Facts, today: Date) -> Route {
 /// That a system counts for no server, as a person says, or what stands against that.
 fn serverless(system: &System, facts: &Facts) -> Option<Serverless> {
     let said = system.no_server.clone()?;
-    let own = devices_of(system, facts).filter(|d| is_server(d));
-    let servers: Vec<String> = own.map(|d| d.label().to_owned()).collect();
+    let servers: Vec<String> = servers_of(system, facts).map(|d| d.label().to_owned()).collect();
     let kind = match (servers.is_empty(), system.hosting) {
         (false, _) => ServerlessKind::Listed,
         (true, Hosting::Cloud) => ServerlessKind::Cloud,
@@ -47,8 +46,12 @@ fn serverless(system: &System, facts: &Facts) -> Option<Serverless> {
     Some(Serverless { system_id: system.id, name: system.label().to_owned(), kind, said, servers })
 }
 
-fn devices_of<'a>(system: &'a System, facts: &'a Facts) -> impl Iterator<Item = &'a Device> {
+fn devices_of<'a>(system: &System, facts: &'a Facts) -> impl Iterator<Item = &'a Device> {
     facts.devices.iter().filter(move |d| d.system_id == Some(system.id) && d.state == DeviceState::InUse)
+}
+
+fn servers_of<'a>(system: &System, facts: &'a Facts) -> impl Iterator<Item = &'a Device> {
+    devices_of(system, facts).filter(|d| is_server(d))
 }
 
 /// The devices of a system with which no care is done, where the ledger has some and none may be a server: a person may know that
@@ -245,20 +248,15 @@ struct Quoted {
 type Standing = (ServerStanding, Quoted);
 
 const fn unquoted(standing: ServerStanding) -> Standing {
-    bare(standing, None)
+    let (unread, is_by_word) = (Vec::new(), false);
+    (standing, Quoted { clause: None, copied_at: None, unread, is_by_word, disputed: None, begins_on: None })
 }
 
 /// A contract that is not in force: over, or of which the day is known on which it begins.
-const fn out_of_force(begins_on: Option<Date>) -> Standing {
+fn out_of_force(begins_on: Option<Date>) -> Standing {
     let standing = if begins_on.is_some() { ServerStanding::NotBegun } else { ServerStanding::Ended };
-    bare(standing, begins_on)
-}
-
-const fn bare(standing: ServerStanding, begins_on: Option<Date>) -> Standing {
-    (
-        standing,
-        Quoted { clause: None, copied_at: None, unread: Vec::new(), is_by_word: false, disputed: None, begins_on },
-    )
+    let (standing, quoted) = unquoted(standing);
+    (standing, Quoted { begins_on, ..quoted })
 }
 
 fn contradicted(disputed: Text) -> Standing {
@@ -379,8 +377,7 @@ fn is_denied(system: &System) -> bool {
 /// may be any.
 fn disputed_servers<'a>(system: &System, facts: &'a Facts) -> Option<Vec<&'a Device>> {
     let said = system.responsibilities.get(Duty::Updates)?;
-    let of_system = |d: &&Device| d.system_id == Some(system.id) && d.state == DeviceState::InUse && is_server(d);
-    let own: Vec<&Device> = facts.devices.iter().filter(of_system).collect();
+    let own: Vec<&Device> = servers_of(system, facts).collect();
     let is_listed = |name: &String| own.iter().any(|d| d.label() == name.as_str());
     let is_of_some = said.holder == Holder::Unknown && !said.disputed_of.is_empty();
     let is_named = |d: &&Device| said.disputed_of.iter().any(|name| d.label() == name.as_str());
@@ -399,14 +396,8 @@ fn as_said<'a>(system: &'a System, of: Option<&Device>, facts: &Facts) -> Cow<'a
     let Some(said) = system.responsibilities.get(Duty::Updates).filter(|_| !stands) else {
         return Cow::Borrowed(system);
     };
-    let said = Responsibility {
-        holder: Holder::Vendor,
-        disputed: String::new(),
-        disputed_en: String::new(),
-        disputed_of: Vec::new(),
-        disputed_by: None,
-        ..said.clone()
-    };
+    let (detail, clause, heard_of) = (said.detail.clone(), said.clause.clone(), said.heard_of);
+    let said = Responsibility { detail, clause, heard_of, ..Responsibility::said(Holder::Vendor) };
     let mut system = system.clone();
     system.responsibilities.put(Duty::Updates, said);
     Cow::Owned(system)
@@ -415,11 +406,9 @@ fn as_said<'a>(system: &'a System, of: Option<&Device>, facts: &Facts) -> Cow<'a
 /// What a clause of one of the servers of a system says and what the vendor's word on the system, where they stand against each other.
 fn denied_of_one(system: &System, ground: Ground<'_>) -> Option<Text> {
     let proves = |own: &&Responsibility| own.holder == Holder::Vendor && covers(&own.clause, ground);
-    let of_system = |d: &&Device| d.system_id == Some(system.id) && d.state == DeviceState::InUse && is_server(d);
     let disputed = disputed_servers(system, ground.facts);
     let is_disputed = |d: &&Device| disputed.as_ref().is_none_or(|of| of.iter().any(|other| other.id == d.id));
-    let own = ground.facts.devices.iter().filter(of_system).filter(is_disputed);
-    let mut own = own.filter_map(|d| d.updates.as_ref());
+    let mut own = servers_of(system, ground.facts).filter(is_disputed).filter_map(|d| d.updates.as_ref());
     let own = own.find(proves).filter(|_| is_denied(system))?;
     Some(of_one(&own.clause, system))
 }

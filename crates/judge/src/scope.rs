@@ -171,7 +171,7 @@ impl<'a> Case<'a> {
 
     /// Whether the row stands on a form that a vendor fills in about itself.
     pub(crate) fn is_vendor_form(&self) -> bool {
-        form_of(self.item).is_some_and(|form| matches!(form, FormKind::Vendor | FormKind::VendorPharmacy))
+        form_of(self.item).is_some_and(FormKind::is_for_vendors)
     }
 }
 

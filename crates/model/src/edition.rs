@@ -75,6 +75,12 @@ keyed_enum! {
 }
 
 impl FormKind {
+    /// Whether vendors fill it in.
+    #[must_use]
+    pub const fn is_for_vendors(self) -> bool {
+        matches!(self, Self::Vendor | Self::VendorPharmacy)
+    }
+
     /// What a form of this kind is called everywhere: as it is printed. From R8 on the institution form is for
     /// pharmacies too, and its title says so.
     #[must_use]
@@ -397,5 +403,8 @@ mod tests {
         assert_eq!((common.ja.as_str(), common.en.as_str()), ("医療機関・薬局確認用", "institution and pharmacy form"));
         assert_eq!(FormKind::Institution.named("医療機関確認用").en, "institution form");
         assert_eq!(FormKind::VendorPharmacy.named("").ja, "事業者確認用(薬局)");
+        for kind in FormKind::ALL {
+            assert_eq!(kind.is_for_vendors(), kind.words().ja.starts_with("事業者"), "{kind:?}");
+        }
     }
 }

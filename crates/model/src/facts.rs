@@ -72,10 +72,12 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Whether a declared value is about a system that is on record no longer: it is kept, and counts for nothing.
+    /// Whether a declared value counts: what is about a system that is on record no longer, or the word of a former vendor of its
+    /// system, is kept and counts for nothing.
     #[must_use]
-    pub fn is_of_gone(&self, declared: &Declaration) -> bool {
-        declared.system_id.is_some_and(|id| self.systems.iter().all(|s| s.id != id))
+    pub fn counts(&self, declared: &Declaration) -> bool {
+        let is_on_record = declared.system_id.is_none_or(|id| self.systems.iter().any(|s| s.id == id));
+        is_on_record && !self.is_former(declared)
     }
 
     /// Vendors behind a system or with a contract in force on `today`, in the order they were registered; one without a

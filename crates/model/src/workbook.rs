@@ -426,6 +426,12 @@ pub struct WorkbookRow {
 }
 
 impl WorkbookRow {
+    /// Whether somebody filled it in, be it with what is no answer for certain.
+    #[must_use]
+    pub fn is_filled_in(&self) -> bool {
+        !self.answers.is_empty() || !self.between.is_empty()
+    }
+
     /// The answers that still hold where only the newest counts: none of a round before one that nobody could read.
     pub fn standing(&self) -> impl Iterator<Item = &FoundAnswer> {
         let unread = self.unread.iter().max().copied().unwrap_or_default();

@@ -136,7 +136,7 @@ fn row(standing: &Standing, line: &Line) -> Row {
         names: r.names.clone(),
         words: sejo_judge::reason_words(r, standing.facts.facility.kind),
     };
-    let counts = |d: &&Declaration| !standing.facts.is_former(d) && !standing.facts.is_of_gone(d);
+    let counts = |d: &&Declaration| standing.facts.counts(d);
     Row {
         id: item.id.clone(),
         slug: item.id.slug().to_owned(),

@@ -27,7 +27,7 @@ const NAMED: usize = 5;
 
 /// Whether vendors fill it in.
 pub(crate) const fn is_for_vendors(kind: FormKind) -> bool {
-    matches!(kind, FormKind::Vendor | FormKind::VendorPharmacy)
+    kind.is_for_vendors()
 }
 
 impl WorkbookOutcome {

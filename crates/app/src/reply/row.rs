@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sejo_intake::workbook::{is_item_named, item_named};
 use sejo_model::reply::{GivenAnswer, ReadReply, ReplyNote, ReplyNoteCode, ShownQuestion, WrittenReply, WrittenRow};
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, fold_name, is_blank};
@@ -189,11 +190,11 @@ impl<'a> Shown<'a> {
     pub(super) fn spoken_of(&self, row: &WrittenRow, system: Option<SystemId>) -> Vec<&'a Question> {
         let of_system = |q: &&Question| q.group == QuestionGroup::Form && system.is_none_or(|id| q.is_about(id));
         let about: Vec<&(&Question, [String; 2])> = self.0.iter().filter(|(q, _)| of_system(q)).collect();
-        let number = [&row.number, &row.question].into_iter().find_map(|said| sejo_intake::workbook::item_named(said));
+        let number = [&row.number, &row.question].into_iter().find_map(|said| item_named(said));
         let number = number.map(|(number, _)| fold_name(&number));
         let has_number = |q: &&Question| {
             let own = fold_name(&q.number);
-            number.as_ref().is_some_and(|said| own == *said || own.ends_with(&format!("-{said}")))
+            number.as_ref().is_some_and(|said| is_item_named(&own, said))
         };
         let numbered: Vec<&Question> = about.iter().map(|(q, _)| *q).filter(has_number).collect();
         let said = fold(&row.question);

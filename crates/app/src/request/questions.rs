@@ -205,7 +205,7 @@ mod tests {
         let ehr = system("電子カルテ", sejo_model::SystemKind::Ehr);
         let forms = editions.iter().flat_map(|e| &e.forms);
         let mut looked = 0;
-        for form in forms.filter(|f| matches!(f.kind, FormKind::Vendor | FormKind::VendorPharmacy)) {
+        for form in forms.filter(|f| f.kind.is_for_vendors()) {
             let asked = of(form, &[&ehr]);
             assert_eq!(look_alike(&asked), None, "{:?}", form.title);
             let mut keys: Vec<&str> = asked.iter().map(|q| q.key.as_str()).collect();

@@ -18,7 +18,7 @@ use super::grid::Grid;
 use super::header::Header;
 use super::rows::Item;
 use super::strays::{self, Stray};
-use super::{item_named, labels, number, said, section, spread, words};
+use super::{is_item_named, item_named, labels, number, said, section, spread, words};
 use crate::around::{HEARD, OUTSIDE, SAID_OF, corrects, denies_below, note_contradicts};
 use crate::further::{NOTE, and_under, contradicts, denies_beside, is_further, is_said_now, name_of, shown_beside};
 use crate::reply::answer_said;
@@ -87,8 +87,7 @@ pub(super) fn withhold(
 /// the table its number alone may name several, and then it names none.
 pub(super) fn put_spoken(rows: &mut [WorkbookRow], spoken: &[Item]) {
     for said in spoken.iter().filter(|said| !said.number.is_empty()) {
-        let end = format!("-{}", said.number);
-        let is_it = |row: &WorkbookRow| row.number == said.number || row.number.ends_with(&end);
+        let is_it = |row: &WorkbookRow| is_item_named(&row.number, &said.number);
         let numbers: BTreeSet<&str> = rows.iter().filter(|row| is_it(row)).map(|row| row.number.as_str()).collect();
         if numbers.len() != 1 {
             continue;
@@ -321,13 +320,13 @@ pub(super) fn outside<'a>(tables: &[Table<'a>]) -> Vec<Problem> {
     told
 }
 
-/// What stands below the tables of a form that a vendor answered, and in rows between their items, and is not told otherwise: whoever wrote it meant it to be read, whatever it says. Names, and the choices of a list that is kept there, say nothing.
+/// What stands below the tables of a form that a vendor answered, and in rows between their items, and is not told otherwise: whoever
+/// wrote it meant it to be read, whatever it says. Names, and the choices of a list that is kept there, say nothing.
 pub(super) fn below(tables: &[Table<'_>], read: &ReadWorkbook) -> Vec<Problem> {
     /// Characters that are shown of one cell, and by which it is known what was told already.
     const SHOWN: usize = 500;
     const TOLD: usize = 20;
-    let is_vendors = matches!(read.form, Some(FormKind::Vendor | FormKind::VendorPharmacy));
-    if !is_vendors || read.rows.iter().all(|row| row.answers.is_empty() && row.between.is_empty()) {
+    if !read.form.is_some_and(FormKind::is_for_vendors) || !read.rows.iter().any(WorkbookRow::is_filled_in) {
         return Vec::new();
     }
     let names = [&read.facility_name, &read.vendor_name, &read.filled_by];

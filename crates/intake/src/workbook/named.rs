@@ -23,7 +23,7 @@ type Line = (u32, u32, String);
 
 /// Looks for the names that a vendor's form lacks, above its first table.
 pub(super) fn complete(read: &mut ReadWorkbook, tables: &[Table<'_>]) {
-    let is_vendors = matches!(read.form, Some(FormKind::Vendor | FormKind::VendorPharmacy));
+    let is_vendors = read.form.is_some_and(FormKind::is_for_vendors);
     let Some(first) = tables.first().filter(|_| is_vendors) else { return };
     let on_sheet = tables.iter().filter(|table| std::ptr::eq(table.grid, first.grid));
     let until = on_sheet.map(|table| table.header.first).min().unwrap_or_default();

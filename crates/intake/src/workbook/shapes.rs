@@ -254,6 +254,7 @@ mod tests {
         ];
         assert_eq!(anchor(&absolute, &[]), over(2, 1, 2, 2));
     }
+
     #[test]
     fn no_more_sizes_are_gone_along_than_shapes_are_taken() {
         let mut drawn = Drawn::default();

@@ -16,12 +16,9 @@ use super::grid::Grid;
 use super::header::Header;
 use super::lines::is_note;
 use super::rows::{Item, Items};
-use super::said::{self, Mark, Said};
-use super::{item_named, number, section, spread};
-use crate::around::{OUTSIDE, instructs};
-
-/// What stands in front of a number in a note.
-const MARKS: [char; 5] = ['※', '*', '＊', ' ', '\u{3000}'];
+use super::said::{self, Mark};
+use super::{answer_word, is_item_named, item_named, number, section, spread};
+use crate::around::{MARKS, OUTSIDE, instructs};
 
 /// A cell that stands where answers stand and was not read.
 pub(super) struct Stray {
@@ -149,10 +146,7 @@ pub(super) fn value_at(columns: &Columns, column: u32, text: &str) -> Option<Ans
     if let Some((_, value)) = cells.find(|(own, _)| *own == column) {
         return matches!(said::mark(text, value), Mark::Plain | Mark::Marked).then_some(value);
     }
-    match said::word(text) {
-        Said::Value(value) => Some(value),
-        Said::Nothing | Said::Unclear => None,
-    }
+    answer_word(text)
 }
 
 /// The rows of the items that an answer in another row speaks of: of the one it is merged with, else of the one whose number stands
@@ -168,16 +162,11 @@ pub(super) fn spoken_of(grid: &Grid, columns: &Columns, items: &[Item], at: (u32
     }
     let named = grid.row(row).filter_map(|(column, text)| {
         let said = text.trim_start_matches(MARKS);
-        let alone = || number::alone(said).filter(|_| columns.number == Some(column));
-        let marked = number::take(said).map(|(number, _)| number).filter(|n| n.marked || n.section.is_some());
-        let number = marked.or_else(alone)?;
-        Some(number.section.map(|section| section + "-").unwrap_or_default() + &number.item)
+        let alone = || number::alone(said).filter(|_| columns.number == Some(column)).map(|number| number.item);
+        item_named(said).map(|(number, _)| number).or_else(alone)
     });
     let named: BTreeSet<String> = named.collect();
-    let is_it = |item: &&Item| {
-        let ends = |number: &String| item.number == *number || item.number.ends_with(&format!("-{number}"));
-        named.iter().any(ends)
-    };
+    let is_it = |item: &&Item| named.iter().any(|named| is_item_named(&item.number, named));
     let numbers: BTreeSet<&str> = items.iter().filter(is_it).map(|item| item.number.as_str()).collect();
     if numbers.len() == 1 { items.iter().filter(is_it).map(|item| item.row).collect() } else { Vec::new() }
 }

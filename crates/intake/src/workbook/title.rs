@@ -66,12 +66,12 @@ fn title_of(texts: &[String]) -> Option<String> {
 
 /// Whether the words name a form for vendors.
 pub(super) fn is_for_vendors(text: &str) -> bool {
-    matches!(form(&[text]), Some(FormKind::Vendor | FormKind::VendorPharmacy))
+    form(&[text]).is_some_and(FormKind::is_for_vendors)
 }
 
 /// Whether the words name a form that facilities fill in.
 pub(super) fn is_for_facilities(text: &str) -> bool {
-    matches!(form(&[text]), Some(FormKind::Institution | FormKind::Pharmacy))
+    form(&[text]).is_some_and(|kind| !kind.is_for_vendors())
 }
 
 /// 事業者確認用, 薬局確認用, 医療機関・薬局確認用 …

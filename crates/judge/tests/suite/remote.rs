@@ -12,7 +12,7 @@ use sejo_model::remote_work::{Checked, Session};
 use sejo_model::system::RemoteMaintenance;
 use sejo_model::{
     AnswerValue, Control, Declaration, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, ReplyId,
-    Responsibility, VendorId, VerdictValue, Weight,
+    Responsibility, SystemId, VendorId, VerdictValue, Weight,
 };
 
 const KIND: RemoteAccessKind = RemoteAccessKind::IpsecClient;
@@ -299,4 +299,25 @@ fn what_a_former_vendor_said_counts_no_more_until_it_is_the_vendor_again() {
     assert!(!told(&facts).1, "it is nobody's by now");
     give_to(&mut facts, Some(second.id));
     assert_eq!(told(&facts), (VerdictValue::Unknown, false, false));
+}
+
+#[test]
+fn what_is_said_of_a_system_that_is_on_record_no_longer_counts_for_nothing() {
+    let mut facts = clinic();
+    let said = by_vendor(&item(Control::TwoFactor, None), AnswerValue::No, &facts.vendors[0]);
+    let of_system = Declaration { system_id: Some(facts.systems[0].id), ..said.clone() };
+    let taken_back = Declaration { taken_back_on: Some(today()), ..of_system.clone() };
+    let reasons = |facts: &Facts, said: &[&Declaration]| {
+        let declarations = said.iter().map(|said| (*said).clone()).collect();
+        verdict(Control::TwoFactor, None, &Facts { declarations, ..facts.clone() }).reasons
+    };
+    for one in [&of_system, &taken_back] {
+        assert_ne!(reasons(&facts, &[one]), reasons(&facts, &[]), "it is on record");
+    }
+    facts.systems[0].id = SystemId::new();
+    for one in [&of_system, &taken_back] {
+        assert!(!facts.counts(one));
+        assert_eq!(reasons(&facts, &[one]), reasons(&facts, &[]));
+    }
+    assert!(facts.counts(&said), "it is about no system");
 }

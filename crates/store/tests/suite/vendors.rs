@@ -83,6 +83,21 @@ async fn answers(place: &Place) {
     assert_eq!(numbers, (1..=11).collect::<Vec<_>>(), "by number, not by text");
     assert_eq!(product::answers(db, &scope).await.unwrap().len(), 11);
     let mut tx = db.begin().await.unwrap();
+    let unanswered = Product { name: "レセコン".to_owned(), ..a_product() };
+    let unanswered = product::put(&mut tx, &scope, &unanswered).await.unwrap();
+    let again = AnswerSet { withdrawn: true, ..a_set(product.id, 12) };
+    product::answer(&mut tx, &scope, &again).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut all = product::with_answers(db, &scope).await.unwrap();
+    all.sort_by_key(|(product, _)| product.id != unanswered.id);
+    let all: Vec<(ProductId, Vec<u32>)> =
+        all.into_iter().map(|(product, sets)| (product.id, sets.iter().map(|s| s.number).collect())).collect();
+    let expected: [(ProductId, Vec<u32>); 2] = [(unanswered.id, Vec::new()), (product.id, (1..=12).collect())];
+    assert_eq!(all, expected, "each with every set, the withdrawn one too");
+    assert_eq!(product::count_answers(db, &scope).await.unwrap(), 12);
+    assert_eq!(product::count_answers(db, &other).await.unwrap(), 0, "another's");
+    assert!(product::with_answers(db, &other).await.unwrap().is_empty());
+    let mut tx = db.begin().await.unwrap();
     let twice = product::answer(&mut tx, &scope, &a_set(product.id, 11)).await;
     assert!(matches!(twice, Err(StoreError::Duplicate(_))));
     tx.rollback().await.unwrap();
@@ -227,10 +242,13 @@ async fn notices(place: &Place) {
     assert_eq!(issue::customers(db, &scope, run.id).await.unwrap(), [customer.id]);
     assert_eq!(issue::all(db, &scope, true).await.unwrap(), [(issued.clone(), None)]);
     assert_eq!(issue::all(db, &scope, false).await.unwrap(), [], "what it was given is right");
+    assert_eq!(issue::again(db, &scope, run.id).await.unwrap(), 0);
     let mut tx = db.begin().await.unwrap();
     let outdated = customer::put(&mut tx, &scope, &Customer { outdated: true, ..customer.clone() }).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(issue::all(db, &scope, false).await.unwrap(), [(issued.clone(), Some(outdated))]);
+    assert_eq!(issue::again(db, &scope, run.id).await.unwrap(), 1);
+    assert_eq!(issue::again(db, &other, run.id).await.unwrap(), 0, "another's");
     assert_eq!(issue::of_issuing(db, &scope, run.id, (10, 0)).await.unwrap().len(), 1);
     let party = |name: &str| Party { id: String::new(), name: name.to_owned() };
     let made = MadeNotice {
