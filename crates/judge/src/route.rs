@@ -248,8 +248,15 @@ struct Quoted {
 type Standing = (ServerStanding, Quoted);
 
 const fn unquoted(standing: ServerStanding) -> Standing {
-    let (unread, is_by_word) = (Vec::new(), false);
-    (standing, Quoted { clause: None, copied_at: None, unread, is_by_word, disputed: None, begins_on: None })
+    let nothing = Quoted {
+        clause: None,
+        copied_at: None,
+        unread: Vec::new(),
+        is_by_word: false,
+        disputed: None,
+        begins_on: None,
+    };
+    (standing, nothing)
 }
 
 /// A contract that is not in force: over, or of which the day is known on which it begins.
