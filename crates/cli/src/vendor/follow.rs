@@ -75,10 +75,10 @@ fn to_issue_again(again: u32, out: &Output) -> String {
     match (again, out.lang) {
         (0, _) => String::new(),
         (_, Lang::Ja) => format!(
-            "! {again}件は、渡した回答がいまの回答と違います。知らせる顧客は sejo vendor told、発行し直すには sejo vendor issue\n"
+            "! {again}件は、渡した回答がいまの回答と違います。まだ送っていなければ、この{again}件は送らないでください。知らせる顧客は sejo vendor told、発行し直すには sejo vendor issue\n"
         ),
         (_, Lang::En) => format!(
-            "! {again} have answers that are right no longer: sejo vendor told shows who must be told, sejo vendor issue issues again\n"
+            "! {again} have answers that are right no longer. If these {again} were not sent yet, do not send them: sejo vendor told shows who must be told, sejo vendor issue issues again\n"
         ),
     }
 }
@@ -91,4 +91,18 @@ async fn interrupted(app: &App, actor: &Actor, id: IssuingId) -> Result<Issuing,
         _ => {}
     }
     Ok(app.issuing(actor, id).await?.issuing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_right_no_longer_is_not_to_be_sent_any_more() {
+        for (lang, told) in [(Lang::Ja, "この143件は送らないでください"), (Lang::En, "do not send them")] {
+            let out = Output::of(lang, false);
+            assert!(to_issue_again(143, &out).contains(told), "{}", to_issue_again(143, &out));
+            assert!(to_issue_again(0, &out).is_empty());
+        }
+    }
 }

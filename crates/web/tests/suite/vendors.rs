@@ -270,6 +270,16 @@ async fn notices_that_were_made_are_counted_and_found_by_name() {
 }
 
 #[tokio::test]
+async fn a_run_whose_answers_were_corrected_says_what_is_not_to_be_sent_any_more() {
+    let (walk, things) = used().await;
+    let officer = walk.site.actor(Caller::Officer).await;
+    let again = walk.site.app.issuing(&officer, things.issuing.parse().unwrap()).await.unwrap().again;
+    assert!(again > 0);
+    let page = walk.site.get(&format!("/issuings/{}", things.issuing), Caller::Officer).await;
+    assert!(page.html().contains(&format!("この{again}件は送らないでください")), "{}", page.html());
+}
+
+#[tokio::test]
 async fn pages_of_both_sides_speak_of_a_company_to_a_vendor() {
     let (walk, _) = used().await;
     for path in ["/settings", "/settings/signing-key"] {
