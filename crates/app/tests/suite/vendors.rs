@@ -633,7 +633,12 @@ async fn a_column_is_taken_for_what_it_says_and_told_where_it_is_not(place: &Pla
     let list = take("施設名,所在地,製品,契約期限,回答期限\n一医院,津市1,つばめカルテ,2028-03-31,2026-12-20\n二医院,津市2,つばめカルテ,2028-03-31,\n").await;
     assert_eq!((list.new, list.problem_count), (2, 0), "{:?}", list.problems);
     assert_eq!((due("一医院").await.as_deref(), due("二医院").await), (Some("2026-12-20"), None));
-    assert!(list.columns.len() == 1 && list.columns[0].ja.contains("「契約期限」"), "{:?}", list.columns);
+    assert!(list.columns.len() == 2 && list.columns[0].ja.contains("「契約期限」"), "{:?}", list.columns);
+    // By which heading it would be taken, of those that are left; and where none is, what a list says at all.
+    let how = &list.columns[1].ja;
+    assert!(how.contains("見出しを「メール」か「版」に直して") && how.contains("もう一度取り込んで"), "{how}");
+    let list = take("施設名,所在地,メール,製品,版,回答期限,電話\n九医院,津市9,,つばめカルテ,5.1,,059-1\n").await;
+    assert!(list.columns[1].ja.contains("一覧から取り込むのは、名称、"), "{:?}", list.columns);
     for heading in ["契約期限", "保守期限", "保守満了日", "Contract due date"] {
         take(&format!("施設名,所在地,製品,{heading}\n三医院,津市3,つばめカルテ,2028-03-31\n")).await;
         assert_eq!(due("三医院").await, None, "{heading}");

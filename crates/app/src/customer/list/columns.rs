@@ -118,7 +118,7 @@ impl Columns {
             format!("次の列は取り込んでいません: 「{named}」{ja}"),
             format!("These columns were not taken in: “{}”{en}", named.replace("」「", "”, “")),
         )];
-        // Nobody need look for the products among them.
+        // What is to be done: nobody need look for the products among them, nor guess by which heading a column is known.
         if others.iter().any(|heading| products.iter().any(|product| product.is_called(heading))) {
             told.push(Text::new(
                 "製品の名前が列の名前になっています。顧客が使う製品は、「製品」という1つの列に、2つ以上なら「、」で区切って書いてください。",
@@ -129,8 +129,39 @@ impl Columns {
                 "製品の列が2つ以上あります。取り込んだのは1つだけです。1つの列に「、」で区切って書き、版も同じ順に書いてください。",
                 "There is more than one column of products, and one was taken in. Write all of them into one column with a comma between, and the versions in the same order.",
             ));
+        } else {
+            told.push(self.headings_left());
         }
         told
+    }
+
+    /// By which heading a column that was not taken would be, of those no column of the list has yet.
+    fn headings_left(&self) -> Text {
+        let all = [
+            (self.address, "所在地", "address"),
+            (self.email, "メール", "e-mail"),
+            (self.product, "製品", "product"),
+            (self.version, "版", "version"),
+            (self.due, "回答期限", "answer due"),
+        ];
+        let left: Vec<(&str, &str)> =
+            all.iter().filter(|(at, ..)| at.is_none()).map(|(_, ja, en)| (*ja, *en)).collect();
+        if left.is_empty() {
+            return Text::new(
+                "一覧から取り込むのは、名称、所在地、メール、製品、版、期限だけです。ほかのことは、顧客のページの「メモ」に書けます。",
+                "A list says name, address, e-mail, product, version and deadline, and nothing else. What else is known of a customer can be noted on its page.",
+            );
+        }
+        let (ja, en): (Vec<&str>, Vec<&str>) = left.into_iter().unzip();
+        let (ja, en) = (ja.join("」か「"), en.join("” or “"));
+        Text::new(
+            format!(
+                "取り込みたい列があれば、見出しを「{ja}」に直して、もう一度取り込んでください。ほかのことは、顧客のページの「メモ」に書けます。"
+            ),
+            format!(
+                "To take one of them in, give it the heading “{en}” and take the list in again. What else is known of a customer can be noted on its page."
+            ),
+        )
     }
 }
 
