@@ -3,6 +3,7 @@
 mod customers;
 mod follow;
 mod take;
+mod told;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,7 +14,6 @@ use sejo_app::product::{AnswersView, SaidAnswers, VendorQuestions, blank};
 use sejo_app::reply::{ReplyFile, TypedAnswer};
 use sejo_app::{App, Named};
 use sejo_model::issue::{IssuingFor, IssuingState};
-use sejo_model::notice::NoticeKind;
 use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{Actor, Customer, CustomerId, ErrorCode, IssuingId, ProductId, SystemKind};
@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use self::customers::customers;
 use self::follow::follow;
 use self::take::take;
+use self::told::{after_withdrawing, told};
 use crate::arguments::VendorCommand;
 use crate::named;
 use crate::output::{Done, Failure, Output, read_file, write_file};
@@ -60,7 +61,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             let id = find_product(app, actor, product).await?;
             let seen = app.answers(actor, id, None).await?.sets.first().map_or(0, |s| s.number);
             app.withdraw_answers(actor, id, None, (seen, reason)).await?;
-            told(app, actor, out).await
+            after_withdrawing(app, actor, out).await
         }
         VendorCommand::Take { files, checked_key, checked_vendor } => {
             take(app, actor, files, Checked { key: *checked_key, vendor: *checked_vendor }, out).await
@@ -479,35 +480,6 @@ async fn check_version(app: &App, actor: &Actor, product: SaidProduct, version: 
             "\"{name}\" has no version \"{version}\". It has: {known}. Add a new one with 'sejo vendor product' first."
         ),
     ))
-}
-
-/// Findings: somebody must be told.
-async fn told(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
-    let view = app.notices(actor).await?;
-    out.print(
-        || {
-            let open = view.open.iter().map(|t| {
-                json!({ "customer": t.name, "email": t.email, "kind": t.kind, "changes": t.changes, "reason": t.reason })
-            });
-            let made = view.made.iter().map(|m| &m.notice);
-            json!({ "open": open.collect::<Vec<_>>(), "made": made.collect::<Vec<_>>() })
-        },
-        || {
-            let mut text = String::new();
-            for told in &view.open {
-                let kind: NoticeKind = told.kind;
-                let _ = writeln!(text, "{}  {}  {}", told.name, told.email, kind.words().r#in(out.lang));
-                for change in &told.changes {
-                    let _ = writeln!(text, "    {}", change.line(out.lang));
-                }
-            }
-            match text.is_empty() {
-                true => out.pick("知らせることのある顧客はいません。", "Nobody has to be told anything.").to_owned(),
-                false => text,
-            }
-        },
-    );
-    Ok(Done::unless(!view.open.is_empty()))
 }
 
 async fn notice(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sejo_app::App;
-use sejo_app::customer::{CustomerFilter, CustomersView, OtherWords};
+use sejo_app::customer::{CustomerFilter, CustomerView, CustomersView, OtherWords};
 use sejo_model::customer::CustomerState;
 use sejo_model::request::Question;
 use sejo_model::{Actor, Customer, CustomerId, Date, Lang, date};
@@ -12,18 +12,47 @@ use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output};
 
+/// Customers a command says a line of, where it did something to many; of more, how many.
+pub(super) const LINES: usize = 20;
+
 /// How many answers go out to customers beside other words than they ask, where any do.
 type Asking = BTreeMap<CustomerId, OtherWords>;
 
 /// Findings: somebody waits, or a product is not settled.
 pub(super) async fn customers(app: &App, actor: &Actor, name: &str, out: &Output) -> Result<Done, Failure> {
+    let (view, other_words) = found(app, actor, name).await?;
+    out.print(|| as_json(&view, &other_words), || as_text(&view, &other_words, app.today(), out));
+    Ok(findings(&view))
+}
+
+/// The customers as JSON; as text a line for each of those whose requests were `taken` in, which may be many. Findings: as of all.
+pub(super) async fn after_taking(
+    app: &App,
+    actor: &Actor,
+    taken: &[CustomerId],
+    out: &Output,
+) -> Result<Done, Failure> {
+    let (view, other_words) = found(app, actor, "").await?;
+    let mut first = Vec::new();
+    for id in taken.iter().take(LINES) {
+        first.push(app.customer(actor, *id).await?);
+    }
+    let text = || format!("{}{}", counted(&view, out), taken_as_text(&first, taken.len(), app.today(), out));
+    out.print(|| as_json(&view, &other_words), text);
+    Ok(findings(&view))
+}
+
+async fn found(app: &App, actor: &Actor, name: &str) -> Result<(CustomersView, Asking), Failure> {
     let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
     let view = app.customers(actor, &filter).await?;
     let other_words = app.asking_other_words(actor, &view.rows).await?;
-    out.print(|| as_json(&view, &other_words), || as_text(&view, &other_words, app.today(), out));
+    Ok((view, other_words))
+}
+
+fn findings(view: &CustomersView) -> Done {
     let open =
         [CustomerState::Waiting, CustomerState::Unmatched, CustomerState::Outdated].map(|state| view.count(state));
-    Ok(Done::unless(open.iter().sum::<u32>() > 0))
+    Done::unless(open.iter().sum::<u32>() > 0)
 }
 
 fn as_json(view: &CustomersView, other_words: &Asking) -> Value {
@@ -43,7 +72,8 @@ fn as_json(view: &CustomersView, other_words: &Asking) -> Value {
     })
 }
 
-fn as_text(view: &CustomersView, other_words: &Asking, today: Date, out: &Output) -> String {
+/// How many customers wait for what.
+fn counted(view: &CustomersView, out: &Output) -> String {
     let mut text = String::new();
     for (state, count) in &view.counts {
         let _ = writeln!(text, "{}: {count}", state.words().r#in(out.lang));
@@ -51,14 +81,48 @@ fn as_text(view: &CustomersView, other_words: &Asking, today: Date, out: &Output
     if view.overdue > 0 {
         let _ = writeln!(text, "! {}: {}", out.pick("期限を過ぎた顧客", "past their deadline"), view.overdue);
     }
+    text
+}
+
+/// Who waits for what until when.
+fn line(customer: &Customer, today: Date, out: &Output) -> String {
+    let due = customer.due().map(|d| date::short(d, out.lang)).unwrap_or_default();
+    let is_late = customer.due().is_some_and(|due| due < today);
+    let late = if is_late { out.pick(" (期限超過)", " (overdue)") } else { "" };
+    let wanted = customer.wanted_besides().map_or_else(String::new, |day| {
+        format!(" ({}: {})", out.pick("依頼の期限", "wanted by"), date::short(day, out.lang))
+    });
+    format!("{}  {}  {due}{wanted}{late}", customer.name, customer.state().words().r#in(out.lang))
+}
+
+/// The first of the customers whose requests were taken in, how many more there are, and where all of it is said.
+fn taken_as_text(first: &[CustomerView], total: usize, today: Date, out: &Output) -> String {
+    let mut text = String::new();
+    for view in first {
+        let asks = !view.lacking.is_empty() || view.other_words.rows > 0 || !view.own.is_empty();
+        let mark = if asks { "! " } else { "" };
+        let _ = writeln!(text, "{mark}{}", line(&view.customer, today, out));
+    }
+    let more = total.saturating_sub(first.len());
+    if more > 0 {
+        let _ = match out.lang {
+            Lang::Ja => writeln!(text, "ほか{more}件。すべての顧客は「顧客」のページにあります。"),
+            Lang::En => writeln!(text, "and {more} more. All customers are on the page “Customers”."),
+        };
+    }
+    if !first.is_empty() {
+        text.push_str(out.pick(
+            "システムと、「!」の顧客に発行する前に見ることは: sejo vendor customers 名前の一部\n",
+            "Their systems, and what to look at before issuing where a line begins with \"!\": sejo vendor customers PART-OF-THE-NAME\n",
+        ));
+    }
+    text
+}
+
+fn as_text(view: &CustomersView, other_words: &Asking, today: Date, out: &Output) -> String {
+    let mut text = counted(view, out);
     for customer in &view.rows {
-        let due = customer.due().map(|d| date::short(d, out.lang)).unwrap_or_default();
-        let is_late = customer.due().is_some_and(|due| due < today);
-        let late = if is_late { out.pick(" (期限超過)", " (overdue)") } else { "" };
-        let wanted = customer.wanted_besides().map_or_else(String::new, |day| {
-            format!(" ({}: {})", out.pick("依頼の期限", "wanted by"), date::short(day, out.lang))
-        });
-        let _ = writeln!(text, "{}  {}  {due}{wanted}{late}", customer.name, customer.state().words().r#in(out.lang));
+        let _ = writeln!(text, "{}", line(customer, today, out));
         for product in view.lacking(customer) {
             let words = match view.is_in_part(customer) {
                 true => out.pick(
@@ -126,5 +190,36 @@ fn own_as_text(text: &mut String, customer: &Customer, own: &[(usize, Question)]
     for (at, question) in own {
         let system = customer.systems.get(*at).map_or("", |system| system.name.as_str());
         let _ = writeln!(text, "      {}  {system}: {}", question.key, question.title(out.lang));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_requests_a_line_each_is_printed_of_the_first() {
+        let view = |n: usize| CustomerView {
+            customer: Customer::blank(&format!("第{n}医院")),
+            request: None,
+            products: Vec::new(),
+            issued: Vec::new(),
+            spoken: Vec::new(),
+            lacking: Vec::new(),
+            in_part: false,
+            waits_for_words: false,
+            other_words: OtherWords { rows: usize::from(n == 1), provisional: false },
+            questions: Vec::new(),
+            own: Vec::new(),
+        };
+        let first: Vec<CustomerView> = (0..LINES).map(view).collect();
+        let (out, today) = (Output::of(Lang::Ja, false), "2026-12-01".parse().unwrap());
+        let text = taken_as_text(&first, 150, today, &out);
+        assert_eq!(text.lines().count(), LINES + 2, "{text}");
+        assert!(text.starts_with("第0医院  ") && text.contains("\n! 第1医院  "), "{text}");
+        assert!(text.contains(&format!("ほか{}件", 150 - LINES)) && text.contains("「顧客」のページ"), "{text}");
+        let one = taken_as_text(&first[..1], 1, today, &out);
+        assert!(one.lines().count() == 2 && one.contains("sejo vendor customers"), "{one}");
+        assert!(taken_as_text(&[], 0, today, &out).is_empty());
     }
 }

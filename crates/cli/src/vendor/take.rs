@@ -7,7 +7,7 @@ use sejo_app::{App, Error};
 use sejo_model::words::Text;
 use sejo_model::{Actor, ErrorCode};
 
-use super::customers::customers;
+use super::customers::after_taking;
 use super::dropped;
 use crate::output::{Done, Failure, Output};
 
@@ -19,13 +19,22 @@ pub(super) async fn take(
     checked: Checked,
     out: &Output,
 ) -> Result<Done, Failure> {
-    let mut exit = 0_u8;
+    let (mut exit, mut taken) = (0_u8, Vec::new());
     for path in files {
-        let taken = match dropped(path) {
+        let one = match dropped(path) {
             Ok(file) => app.take_request(actor, &file, checked).await.map_err(with_its_option),
             Err(failure) => Err(failure),
         };
-        let Err(failure) = taken else { continue };
+        let failure = match one {
+            Ok(customer) => {
+                // Several requests of one customer are one line.
+                if !taken.contains(&customer) {
+                    taken.push(customer);
+                }
+                continue;
+            }
+            Err(failure) => failure,
+        };
         if files.len() == 1 {
             return Err(failure);
         }
@@ -33,7 +42,7 @@ pub(super) async fn take(
         let line = format!("{}: {}", path.display(), out.words(&failure));
         out.remark(&Text::new(line.clone(), line));
     }
-    let done = customers(app, actor, "", out).await?;
+    let done = after_taking(app, actor, &taken, out).await?;
     Ok(if exit > 0 { Done::Failed(exit) } else { done })
 }
 

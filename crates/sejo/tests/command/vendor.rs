@@ -1,10 +1,62 @@
 //! The side of a vendor by command.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use sejo_app::facility::Questions;
+use sejo_app::request::{NewRequest, RequestFile};
+use sejo_app::{App, Clock, Config, Target};
+use sejo_model::{FacilityKind, Holder, Prefecture, System, SystemId, SystemKind, Vendor, VendorId};
 use serde_json::json;
 
 use super::sejo;
+
+/// A request of a clinic to つばめ電子, as it is sent.
+fn request_of_a_clinic(folder: &Path) -> PathBuf {
+    let (data, file) = (folder.join("clinic"), folder.join("依頼.sejo-request.json"));
+    std::fs::create_dir_all(&data).unwrap();
+    let questions = Questions {
+        name: "みなと診療所".to_owned(),
+        kind: FacilityKind::Clinic,
+        beds: 0,
+        prefecture: Prefecture::new(14).unwrap(),
+        systems: vec![SystemKind::Receipt],
+        no_systems: false,
+        updates_by: Holder::Unknown,
+        vendor_contract: None,
+        officer_name: String::new(),
+        officer_since: None,
+    };
+    let vendor = Vendor {
+        id: VendorId::new(),
+        name: "つばめ電子".to_owned(),
+        contact: String::new(),
+        phone: String::new(),
+        night_phone: String::new(),
+        email: String::new(),
+        note: String::new(),
+        revision: 0,
+    };
+    let system = System {
+        name: "電子カルテ".to_owned(),
+        kind: SystemKind::Ehr,
+        vendor_id: Some(vendor.id),
+        ..System::blank(SystemId::new())
+    };
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let (target, folder) = (Target::Sqlite(data.join("sejo.db")), data.clone());
+        let app = App::open(Config { target, folder, clock: Clock::System, max_upload: 1_000_000 }).await.unwrap();
+        let actor = app.cli_actor(None, None).await.unwrap();
+        app.answer_questions(&actor, &questions).await.unwrap();
+        app.save_vendor(&actor, &vendor).await.unwrap();
+        app.save_system(&actor, &system).await.unwrap();
+        let request = app.make_request(&actor, vendor.id, &NewRequest::default()).await.unwrap();
+        let signed = app.request_file(&actor, request, RequestFile::Signed).await.unwrap();
+        std::fs::write(&file, signed.bytes).unwrap();
+        app.close().await;
+    });
+    file
+}
 
 /// Whoever interrupts a run is told how it goes on, and need not wait for that.
 #[cfg(unix)]
@@ -60,6 +112,45 @@ fn a_request_that_is_refused_is_named_and_the_next_is_looked_at() {
     assert!(told.contains("一.html: ") && told.contains("二.html: "), "{told}");
     let alone = sejo(&data, &["--json", "vendor", "take", first.to_str().unwrap()]).error();
     assert_eq!((alone.0.as_str(), alone.2), ("not-a-request", 1));
+}
+
+/// Whoever takes requests in, or withdraws answers, is told of whom in a line each, and where all of it is said.
+#[test]
+fn what_a_command_did_to_many_customers_is_told_in_short() {
+    const CUSTOMERS: usize = 22;
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
+    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
+    assert_eq!(sejo(&data, &["vendor", "product", "つばめカルテ", "--kind", "ehr"]).exit, 0);
+    let mut answers = sejo(&data, &["--json", "vendor", "answers", "つばめカルテ"]).json();
+    answers["answered_by"] = "中村".into();
+    for at in [0_usize, 1] {
+        answers["answers"][at]["value"] = "yes".into();
+    }
+    let file = dir.path().join("answers.json");
+    std::fs::write(&file, answers.to_string()).unwrap();
+    assert_eq!(sejo(&data, &["vendor", "answer", "つばめカルテ", file.to_str().unwrap()]).exit, 0);
+    let rows: String = (0..CUSTOMERS).map(|n| format!("第{n}医院,東京都{n},つばめカルテ\n")).collect();
+    std::fs::write(&list, format!("名称,所在地,製品\n{rows}")).unwrap();
+    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+
+    let request = request_of_a_clinic(dir.path());
+    let request = request.to_str().unwrap();
+    let taken = sejo(&data, &["vendor", "take", request]);
+    assert_eq!(taken.exit, 1, "{}", taken.out);
+    assert!(taken.out.contains("みなと診療所  ") && !taken.out.contains("医院"), "{}", taken.out);
+    let all = sejo(&data, &["--json", "vendor", "take", request]).json();
+    assert_eq!(all["rows"].as_array().unwrap().len(), CUSTOMERS + 1, "a program gets what it got");
+
+    let folder = dir.path().join("out");
+    sejo(&data, &["vendor", "issue", "--out", folder.to_str().unwrap()]);
+    let withdrawn = sejo(&data, &["vendor", "withdraw", "つばめカルテ", "--reason", "確かめ直す"]);
+    let lines: Vec<&str> = withdrawn.out.lines().collect();
+    assert_eq!((withdrawn.exit, lines.len()), (1, 22), "{}", withdrawn.out);
+    assert!(lines[..20].iter().all(|line| line.ends_with("取り下げ  回答2件")), "{}", withdrawn.out);
+    assert!(lines[20] == "ほか2件" && lines[21].contains("sejo vendor told"), "{}", withdrawn.out);
+    let told = sejo(&data, &["vendor", "told"]);
+    assert_eq!(told.out.lines().count(), CUSTOMERS * 3, "{}", told.out);
 }
 
 /// A command adds to a product, and settles a customer of a list that says nothing of its systems.
