@@ -1,7 +1,7 @@
 //! The route (経路): whether the facility may follow the volume for outsourced maintenance, which server prevents it, and what
 //! to ask the vendor to put in writing.
 
-use sejo_model::route::RouteServer;
+use sejo_model::route::{RouteKind, RouteServer};
 use sejo_model::{
     Action, Actor, Date, Device, DeviceId, DeviceKind, ErrorCode, Facts, Lang, Responsibility, Route, Vendor, VendorId,
     Words,
@@ -43,6 +43,8 @@ pub struct RouteView {
     pub asks: Vec<RouteAsk>,
     /// Names of servers no vendor is known for, of those that could be asked about.
     pub nobody_to_ask: Vec<String>,
+    /// Of how many systems the vendor was not asked yet what the volume for outsourced maintenance asks, where that applies.
+    pub unasked: usize,
 }
 
 /// One device, for saying who updates it.
@@ -74,8 +76,13 @@ impl App {
     /// `NotFound` without the right.
     pub async fn route(&self, actor: &Actor) -> Result<RouteView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self, &scope).await?;
-        let route = sejo_judge::route(&facts, self.today());
+        let standing = self.standing(&scope).await?;
+        let facts = &standing.facts;
+        let route = sejo_judge::route(facts, standing.today);
+        let unasked = match route.kind {
+            RouteKind::Outsourced => self.board_of(&scope, &standing).await?.unasked(),
+            RouteKind::Whole | RouteKind::Unknown => 0,
+        };
         let ask = |vendor: &Vendor| {
             let servers: Vec<RouteServer> = route.to_ask(vendor.id).cloned().collect();
             let vendor = Named { id: vendor.id, name: vendor.name.clone() };
@@ -84,7 +91,7 @@ impl App {
         let asks = facts.vendors.iter().filter_map(ask).collect();
         let alone = route.servers.iter().filter(|s| s.vendor_id.is_none() && s.standing.is_asked_of_vendor());
         let nobody_to_ask = alone.map(|s| s.name.clone()).collect();
-        Ok(RouteView { asks, nobody_to_ask, route })
+        Ok(RouteView { asks, nobody_to_ask, unasked, route })
     }
 
     /// One device, for saying who updates it.

@@ -612,6 +612,15 @@ async fn what_the_route_asks_since_is_left_to_ask(place: &Place) {
     assert!(board.unasked() > 0 && board.rows.iter().any(|row| row.needs_hand()));
     let notices = app.today_view(&officer).await.unwrap().notices;
     assert!(notices.contains(&Notice::QuestionsUnasked(board.unasked())), "{notices:?}");
+    // The page of the route says the same, and asks for no board where nothing has changed since.
+    assert_eq!(app.route(&officer).await.unwrap().unasked, board.unasked());
+    let cost = async || {
+        let before = app.statements();
+        app.route(&officer).await.unwrap();
+        app.statements() - before
+    };
+    // What works in the background is counted with the one it falls upon.
+    assert_eq!([cost().await, cost().await, cost().await].into_iter().min(), Some(1));
 
     // One request asks all that is missing and nothing that was answered.
     let rest = NewRequest { rest: true, ..NewRequest::default() };

@@ -33,8 +33,6 @@ struct Show {
     may_edit: bool,
     may_export: bool,
     view: RouteView,
-    /// For how many systems a vendor was not asked yet what this route asks.
-    unasked: usize,
 }
 
 impl Show {
@@ -100,14 +98,10 @@ fn standing(server: &RouteServer, lang: Lang) -> Badge {
 /// `GET /route`
 pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
     let view = site.app.route(me.actor()).await?;
-    let unasked = match view.route.kind {
-        RouteKind::Outsourced => site.app.requests(me.actor()).await?.unasked(),
-        RouteKind::Whole | RouteKind::Unknown => 0,
-    };
     let shell = me.shell(Nav::Systems);
     let (may_edit, may_export) = (shell.may(&Action::EditFacts), shell.may(&Action::Export));
     let tabs = tab::systems("/route", &shell);
-    Ok(page(Show { lang: me.lang(), tabs, may_edit, may_export, shell, view, unasked }))
+    Ok(page(Show { lang: me.lang(), tabs, may_edit, may_export, shell, view }))
 }
 
 /// `GET /route/letters/{vendor}`
