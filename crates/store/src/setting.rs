@@ -7,7 +7,7 @@ use crate::document;
 use crate::error::StoreError;
 use crate::row::args;
 use crate::scope::Reach;
-use crate::{Access, Scope, Tx};
+use crate::{Access, Scope, Tx, facility};
 
 statements! {
     GET = "setting.get", "SELECT document FROM setting WHERE facility_id = $1 AND name = $2";
@@ -31,6 +31,20 @@ pub const THRESHOLDS: &str = "thresholds";
 pub async fn get<T: DeserializeOwned>(at: impl Access, scope: &Scope, key: &str) -> Result<Option<T>, StoreError> {
     let row = at.row(&GET, scope.into(), args![scope.facility().0, key]).await?;
     row.map(|row| document::read(&row, 0)).transpose()
+}
+
+/// A setting of the facility for whoever keeps it with a part of it changed: of two that do so at the same moment the second waits, and
+/// finds what the first one left.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the stored value is no `T`.
+pub async fn get_to_change<T: DeserializeOwned>(
+    tx: &mut Tx,
+    scope: &Scope,
+    key: &str,
+) -> Result<Option<T>, StoreError> {
+    facility::be_alone(tx).await?;
+    get(tx, scope, key).await
 }
 
 /// Changes a setting of the facility.

@@ -73,7 +73,8 @@ pub(crate) async fn known_columns(at: impl Access, scope: &Scope) -> Result<Know
 
 /// Remembers the columns of forms.
 pub(crate) async fn remember(tx: &mut Tx, scope: &Scope, said: &KnownColumns) -> std::result::Result<(), StoreError> {
-    let mut known: KnownColumns = sejo_store::setting::get(&mut *tx, scope, REMEMBERED).await?.unwrap_or_default();
+    let known = sejo_store::setting::get_to_change(tx, scope, REMEMBERED).await?;
+    let mut known: KnownColumns = known.unwrap_or_default();
     for (key, columns) in said {
         known.insert(key.clone(), columns.clone());
     }

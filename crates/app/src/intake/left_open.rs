@@ -22,7 +22,8 @@ pub(super) async fn put(
     evidence: EvidenceId,
     open: Vec<Declaration>,
 ) -> Result<(), StoreError> {
-    let mut known = list(&mut *tx, scope).await?;
+    let known = sejo_store::setting::get_to_change(tx, scope, LEFT_OPEN).await?;
+    let mut known: Vec<Declaration> = known.unwrap_or_default();
     let before = known.len();
     known.retain(|old| old.evidence_id != Some(evidence));
     if known.len() == before && open.is_empty() {

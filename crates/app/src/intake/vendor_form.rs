@@ -227,14 +227,14 @@ pub(super) async fn remember(
     file_name: &str,
     vendor: VendorId,
 ) -> Result<(), StoreError> {
-    let mut known = remembered(&mut *tx, scope).await?;
+    let mut known = remembered_to_change(tx, scope).await?;
     known.insert(words(form, file_name), vendor);
     sejo_store::setting::put(tx, scope, REMEMBERED, &known).await
 }
 
 /// Forgets that files of this name are of this vendor.
 pub(crate) async fn forget(tx: &mut Tx, scope: &Scope, file_name: &str, vendor: VendorId) -> Result<(), StoreError> {
-    let mut known = remembered(&mut *tx, scope).await?;
+    let mut known = remembered_to_change(tx, scope).await?;
     let before = known.len();
     let name = fold(file_name);
     known.retain(|words, whose| *whose != vendor || !words.starts_with(&name));
@@ -243,6 +243,10 @@ pub(crate) async fn forget(tx: &mut Tx, scope: &Scope, file_name: &str, vendor: 
 
 async fn remembered(at: impl Access, scope: &Scope) -> Result<BTreeMap<String, VendorId>, StoreError> {
     Ok(sejo_store::setting::get(at, scope, REMEMBERED).await?.unwrap_or_default())
+}
+
+async fn remembered_to_change(tx: &mut Tx, scope: &Scope) -> Result<BTreeMap<String, VendorId>, StoreError> {
+    Ok(sejo_store::setting::get_to_change(tx, scope, REMEMBERED).await?.unwrap_or_default())
 }
 
 /// Where a vendor's name may stand.

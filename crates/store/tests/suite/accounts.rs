@@ -13,6 +13,7 @@ contract! {
     sessions_are_found_rotated_and_ended => sessions;
     failures_are_counted => failures;
     settings_are_kept => settings;
+    what_several_add_to_a_setting_at_once_is_kept => added_at_once;
     a_facility_is_saved_by_one_person_at_a_time => facilities;
 }
 
@@ -204,6 +205,24 @@ async fn settings(place: &Place) {
     tx.commit().await.unwrap();
     assert_eq!(setting::get::<Thresholds>(db, &scope, setting::THRESHOLDS).await.unwrap(), Some(other));
     assert_eq!(setting::get_installation::<String>(db, "secret-key").await.unwrap(), None);
+}
+
+async fn added_at_once(place: &Place) {
+    let db = &place.db;
+    let (scope, ..) = home(db, "病院").await;
+    let add = async |n: u32| {
+        let mut tx = db.begin().await.unwrap();
+        let known = setting::get_to_change::<Vec<u32>>(&mut tx, &scope, "list").await.unwrap();
+        let known = [known.unwrap_or_default(), vec![n]].concat();
+        // Time enough for the other to read what stands there.
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        setting::put(&mut tx, &scope, "list", &known).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    tokio::join!(add(1), add(2), add(3));
+    let mut kept: Vec<u32> = setting::get(db, &scope, "list").await.unwrap().unwrap();
+    kept.sort_unstable();
+    assert_eq!(kept, [1, 2, 3]);
 }
 
 async fn facilities(place: &Place) {
