@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::updates;
 use crate::text;
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 /// Where it is written: a contract, terms of use, an SLA, the minutes of a meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +92,25 @@ impl Clause {
         self.is_confirmed().then(|| match lang {
             Lang::Ja => format!("人が確かめた: {said}"),
             Lang::En => format!("Made sure by a person: {said}"),
+        })
+    }
+
+    /// Why what a person wrote of it does not count; `None` where it does, or nobody wrote anything.
+    #[must_use]
+    pub fn uncounted(&self) -> Option<Words> {
+        let is_written = !text::is_blank(&self.confirmed) && !self.is_confirmed();
+        is_written.then_some(if !self.stated {
+            Words { ja: "チェックがないので数えていません", en: "not ticked, so it does not count" }
+        } else if self.denies_updates() {
+            Words {
+                ja: "写した文が更新を含まないと読めるので数えていません",
+                en: "the copied words leave the updates out, so it does not count",
+            }
+        } else {
+            Words {
+                ja: "だれに、いつ聞いて、事業者が更新すると確かめたかを読み取れないので数えていません",
+                en: "it does not say whom was asked, when, and that the vendor updates, so it does not count",
+            }
         })
     }
 
@@ -266,6 +285,11 @@ mod tests {
         let again = Clause { confirmed: "契約書を読んだ".into(), ..Clause::default() };
         let unstated = known.clone().renewed(&again);
         assert_eq!(unstated, Clause { confirmed: again.confirmed.clone(), stated: false, ..known.clone() });
+        assert_eq!(known.uncounted(), None);
+        assert_eq!(unstated.uncounted().map(|why| why.ja), Some("チェックがないので数えていません"));
+        let denied = Clause { quote: "OSの更新は含まない。".into(), ..known.clone() };
+        assert!(denied.uncounted().is_some_and(|why| why.ja.contains("含まないと読める")));
+        assert_eq!(Clause { confirmed: String::new(), ..denied }.uncounted(), None, "nobody wrote anything");
         let stated = Clause { stated: true, ..Clause::default() };
         assert_eq!(unstated.clone().renewed(&stated), Clause { stated: true, ..unstated });
         // What was written before there were confirmations is written as it was.

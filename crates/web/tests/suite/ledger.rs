@@ -367,11 +367,22 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
     let both = format!("revision=1&{words}&{asked}.+It+does+not+touch+data");
     let refused = site.post(&path, Caller::Staff, &both).await;
     assert!(refused.html().contains("その言葉を使わずに書いてください"));
-    let saved = site.post(&path, Caller::Staff, &format!("revision=1&{words}&{asked}")).await;
+    let card = async || {
+        let page = site.get(&vendor, Caller::Staff).await.html().to_owned();
+        page.split_once(">V</a>").unwrap().1.split_once("</article>").unwrap().0.to_owned()
+    };
+    // Words without the tick stay in sight, and why they do not count.
+    let unstated = asked.replace("stated=yes&", "");
+    let saved = site.post(&path, Caller::Staff, &format!("revision=1&{words}&{unstated}")).await;
     assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
-    let card = site.get(&vendor, Caller::Staff).await;
-    let card = card.html().split_once(">V</a>").unwrap().1.split_once("</article>").unwrap().0.to_owned();
-    assert!(card.contains("人が確かめた: asked Mr Yamamoto") && !card.contains("わからない"), "{card}");
+    let shown = card().await;
+    assert!(shown.contains("人が確かめたこと: asked Mr Yamamoto"), "{shown}");
+    assert!(shown.contains("チェックがないので数えていません") && shown.contains("わからない"), "{shown}");
+    let saved = site.post(&path, Caller::Staff, &format!("revision=2&{words}&{asked}")).await;
+    assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
+    let shown = card().await;
+    assert!(shown.contains("人が確かめた: asked Mr Yamamoto") && !shown.contains("わからない"), "{shown}");
+    assert!(shown.contains("だれに、いつ聞いたかの控え") && !shown.contains("数えていません"), "{shown}");
     assert!(site.get(&path, Caller::Staff).await.html().contains(">\nasked Mr Yamamoto"), "it can be taken back");
     // A server with words of its own has the field on its page, and the route shows the word of a person as one.
     let id = site.app.route(&staff).await.unwrap().route.servers.iter().find_map(|s| s.device_id).unwrap();
