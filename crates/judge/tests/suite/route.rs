@@ -92,6 +92,10 @@ const ROWS: &[Row] = &[
         (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), ASKED.into());
         f.contracts[0].stated = false;
     }),
+    ("it is stated, and the words beside it name us", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        let said = "山本さんに電話で聞き、当院で更新するとのことだった";
+        (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), said.into());
+    }),
     (
         "what somebody asked is not stated of a contract without",
         RouteKind::Unknown,
