@@ -302,7 +302,9 @@ async fn of_a_system_without_a_server_a_person_says_so_and_takes_it_back() {
     let new = "name=Phone+line&kind=other&hosting=on-premise&updates_by=vendor";
     let refused = site.post("/systems/new", Caller::Staff, &format!("{new}&has_server=no")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.html().contains("id=\"f-no_server_said_on-error\""), "it needs its day");
+    for field in ["reason", "said_on"] {
+        assert!(refused.html().contains(&format!("id=\"f-no_server_{field}-error\"")), "both are named: {field}");
+    }
     let undue = format!("{new}&has_server=no&no_server_said_on=2026-05-01");
     let refused = site.post("/systems/new", Caller::Staff, &undue).await;
     assert!(refused.html().contains("id=\"f-no_server_reason-error\""), "and why");
@@ -312,7 +314,7 @@ async fn of_a_system_without_a_server_a_person_says_so_and_takes_it_back() {
     let route = async || site.get("/route", Caller::Staff).await.html().to_owned();
     let shown = route().await;
     assert!(shown.contains(&format!("href=\"{path}#f-has_server\">Phone line</a>")), "{shown}");
-    assert!(shown.contains("2026年5月1日に書いた理由: A line and a router only"), "{shown}");
+    assert!(shown.contains("2026年5月1日に確かめた: A line and a router only"), "{shown}");
     let page = site.get(&path, Caller::Staff).await.html().to_owned();
     assert!(page.contains("このシステムのサーバを数えていません"), "{page}");
     assert!(page.contains("value=\"A line and a router only\""), "what was said can be read and changed");
