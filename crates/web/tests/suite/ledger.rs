@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sejo_app::ledger::LedgerQuery;
-use sejo_model::{DeviceId, Duty};
+use sejo_model::{DeviceId, Duty, System};
 
 use crate::site::{Caller, Site};
 
@@ -447,6 +447,20 @@ async fn what_was_asked_and_is_not_settled_is_not_asked_again() {
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
     let page = site.get("/responsibilities", Caller::Staff).await;
     assert!(page.html().contains("「未定」のあるシステムを開き") && !page.html().contains("役割も一緒に尋ねます"));
+}
+
+#[tokio::test]
+async fn where_nobody_can_be_asked_the_vendors_are_chosen_first() {
+    let site = Site::demo().await;
+    let staff = site.actor(Caller::Staff).await;
+    let page = async || site.get("/responsibilities", Caller::Staff).await.html().to_owned();
+    assert!(page().await.contains("「今すること」のとおりに"));
+    for row in site.app.systems(&staff).await.unwrap() {
+        let alone = System { vendor_id: None, contract_id: None, ..row.system };
+        site.app.save_system(&staff, &alone).await.unwrap();
+    }
+    let shown = page().await;
+    assert!(shown.contains("使っているシステムに事業者を選んで") && !shown.contains("「今すること」"), "{shown}");
 }
 
 #[tokio::test]
