@@ -447,6 +447,8 @@ async fn what_was_asked_and_is_not_settled_is_not_asked_again() {
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
     let page = site.get("/responsibilities", Caller::Staff).await;
     assert!(page.html().contains("「未定」のあるシステムを開き") && !page.html().contains("役割も一緒に尋ねます"));
+    // On a phone a longer label would run into the next line.
+    assert!(page.html().contains("data-label=\"未定\"") && !page.html().contains("data-label=\"未定・"));
 }
 
 #[tokio::test]
