@@ -457,6 +457,8 @@ async fn a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open(place
     let updates = seen.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
     assert_eq!((updates.holder, updates.is_proven(), seen.settled()), (Some(Holder::Vendor), true, 1));
     assert_eq!(updates.clause.quote, "当社が保守を行う。");
+    let table = app.responsibilities(&officer).await.unwrap();
+    assert_eq!((table.proven, table.by_word), (0, 1), "the word of a person is no document");
 }
 
 async fn a_contract_that_nobody_chose_is_no_missing_contract(place: &Place) {
