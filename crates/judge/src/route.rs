@@ -542,7 +542,7 @@ fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
         let is_by_word = !clause.promises_updates(vendor);
         (ServerStanding::Covered, Quoted { clause: Some(clause), is_by_word, ..quoted })
     } else if let Some(disputed) = clause.contradiction() {
-        contradicted(disputed)
+        (ServerStanding::Contradicted, Quoted { disputed: Some(disputed), ..quoted })
     } else {
         (ServerStanding::Vague, Quoted { unread: clause.unread_words(vendor), ..quoted })
     }

@@ -385,6 +385,15 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
     let shown = card().await;
     assert!(shown.contains("人が確かめた: asked Mr Yamamoto") && !shown.contains("わからない"), "{shown}");
     assert!(shown.contains("だれに、いつ聞いたかの控え") && !shown.contains("数えていません"), "{shown}");
+    // Ticked beside words by which the facility makes them: both are kept and shown, on the card and where they are corrected.
+    let ours = "stated=yes&confirmation=%E5%B1%B1%E6%9C%AC%E3%81%95%E3%82%93%E3%81%AB%E9%9B%BB%E8%A9%B1%E3%81%A7%E8%81%9E%E3%81%8D%E3%80%81%E5%BD%93%E9%99%A2%E3%81%A7%E6%9B%B4%E6%96%B0%E3%81%99%E3%82%8B%E3%81%A8%E3%81%AE%E3%81%93%E3%81%A8%E3%81%A0%E3%81%A3%E3%81%9F";
+    let saved = site.post(&path, Caller::Staff, &format!("revision=3&{words}&{ours}")).await;
+    assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
+    let shown = card().await;
+    assert!(shown.contains("当院で更新するとのことだった") && shown.contains("どちらかを直すまで"), "{shown}");
+    assert!(site.get(&path, Caller::Staff).await.html().contains("「人が確かめたこと」では自施設が更新する"));
+    let saved = site.post(&path, Caller::Staff, &format!("revision=4&{words}&{asked}")).await;
+    assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
     assert!(site.get(&path, Caller::Staff).await.html().contains(">\nasked Mr Yamamoto"), "it can be taken back");
     // A server with words of its own has the field on its page, and the route shows the word of a person as one.
     let id = site.app.route(&staff).await.unwrap().route.servers.iter().find_map(|s| s.device_id).unwrap();
