@@ -190,8 +190,10 @@ pub struct ResponsibilityTable {
     pub unsaid: usize,
     /// How many somebody has.
     pub settled: usize,
-    /// How many of those have their source.
+    /// How many of those have their source, by its own words.
     pub proven: usize,
+    /// How many have it by the word of a person only.
+    pub by_word: usize,
 }
 
 /// What is said of several duties of several systems at once.
@@ -379,9 +381,9 @@ fn table(facts: &Facts, heard: &Heard, today: Date) -> ResponsibilityTable {
     let count = |test: &dyn Fn(&DutyView) -> bool| rows.iter().flat_map(|r| &r.duties).filter(|d| test(d)).count();
     let (open, unsaid) = (count(&DutyView::is_open), count(&|d| d.holder.is_none()));
     let settled = rows.iter().map(ResponsibilityRow::settled).sum();
-    let proven = count(&DutyView::is_proven);
+    let (proven, by_word) = (count(&|d| d.is_proven() && !d.is_by_word), count(&|d| d.is_proven() && d.is_by_word));
     rows.sort_by_key(|r| std::cmp::Reverse(r.of(Some(Holder::Unknown)).count()));
-    ResponsibilityTable { rows, open, unsaid, settled, proven }
+    ResponsibilityTable { rows, open, unsaid, settled, proven, by_word }
 }
 
 fn row(system: &System, (facts, route): (&Facts, &Route), heard: &Heard, today: Date) -> ResponsibilityRow {

@@ -180,7 +180,11 @@ fn letter(vendor: &Vendor, route: &Route, facts: &Facts, lang: Lang, today: Date
     contracts.dedup();
     let servers = route.to_ask(vendor.id).map(|server| RouteLetterServer {
         name: server.name.clone(),
-        system: server.system.clone(),
+        system: match server.device_id {
+            _ if !server.system.is_empty() => server.system.clone(),
+            None => server.name.clone(),
+            Some(_) => lang.pick("システムに属さない機器", "of no system").to_owned(),
+        },
         standing: server.told(lang),
     });
     RouteLetter {

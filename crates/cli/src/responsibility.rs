@@ -63,7 +63,7 @@ fn list_json(table: &ResponsibilityTable) -> Value {
     };
     json!({
         "systems": table.rows.iter().map(row).collect::<Vec<_>>(),
-        "settled": table.settled, "proven": table.proven, "open": table.open, "unsaid": table.unsaid,
+        "settled": table.settled, "proven": table.proven, "by_word": table.by_word, "open": table.open, "unsaid": table.unsaid,
     })
 }
 
@@ -108,13 +108,18 @@ fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
             let _ = writeln!(text, "    {}: {}", one.about(out.lang), one.said);
         }
     }
+    let by_word = match (table.by_word, out.lang) {
+        (0, _) => String::new(),
+        (count, sejo_model::Lang::Ja) => format!("、人の確認による {count}"),
+        (count, sejo_model::Lang::En) => format!(", {count} by a person's word"),
+    };
     let counts = match out.lang {
         sejo_model::Lang::Ja => format!(
-            "決まった役割 {} (書面あり {})、未定 {}、まだ聞いていない {}",
+            "決まった役割 {} (書面あり {}{by_word})、未定 {}、まだ聞いていない {}",
             table.settled, table.proven, table.open, table.unsaid
         ),
         sejo_model::Lang::En => format!(
-            "{} settled ({} in writing), {} not settled, {} not asked",
+            "{} settled ({} in writing{by_word}), {} not settled, {} not asked",
             table.settled, table.proven, table.open, table.unsaid
         ),
     };

@@ -541,6 +541,8 @@ fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
     if clause.proves_updates(vendor) {
         let is_by_word = !clause.promises_updates(vendor);
         (ServerStanding::Covered, Quoted { clause: Some(clause), is_by_word, ..quoted })
+    } else if let Some(disputed) = clause.contradiction() {
+        (ServerStanding::Contradicted, Quoted { disputed: Some(disputed), ..quoted })
     } else {
         (ServerStanding::Vague, Quoted { unread: clause.unread_words(vendor), ..quoted })
     }

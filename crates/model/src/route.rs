@@ -355,8 +355,8 @@ impl Serverless {
     pub fn told(&self, lang: Lang) -> String {
         let (day, reason) = (short(self.said.said_on, lang), &self.said.reason);
         let said = match lang {
-            Lang::Ja => format!("{day}に書いた理由: {reason}"),
-            Lang::En => format!("said on {day}: {reason}"),
+            Lang::Ja => format!("{day}に確かめた: {reason}"),
+            Lang::En => format!("found out on {day}: {reason}"),
         };
         let servers = (!self.servers.is_empty()).then(|| match lang {
             Lang::Ja => format!("台帳のサーバ: {}", self.servers.join("、")),

@@ -126,7 +126,7 @@ pub struct ReadCounts {
 pub struct NoServer {
     /// Why it has none.
     pub reason: String,
-    /// The day it was said.
+    /// The day somebody found that out.
     pub said_on: Date,
 }
 

@@ -24,6 +24,8 @@ pub struct DutyRow {
     pub detail: String,
     /// Where it is written; may be empty.
     pub source: String,
+    /// The servers of which something else holds, in words; empty where there are none.
+    pub servers: String,
 }
 
 /// The table ready to be printed.

@@ -15,7 +15,7 @@ const NAMED: usize = 8;
 pub struct RouteLetterServer {
     /// What the facility calls it.
     pub name: String,
-    /// Its system, where that is another.
+    /// Its system, or that it is of none.
     pub system: String,
     /// How the facility understands the contract today.
     pub standing: String,

@@ -16,7 +16,8 @@ pub(super) fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today
         example: d.duty.example().r#in(lang).to_owned(),
         holder: d.holder,
         detail: d.detail.clone(),
-        source: d.source(lang),
+        source: d.of_all(lang),
+        servers: d.servers.r#in(lang).to_owned(),
     });
     DutySheet {
         lang,

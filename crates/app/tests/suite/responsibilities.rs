@@ -258,6 +258,16 @@ async fn a_system_without_a_server_counts_for_none_until_the_ledger_has_one(plac
     back.no_server = None;
     house.app.save_system(&officer, &back).await.unwrap();
     assert_eq!(kind().await, None);
+    // The letter says of every server whose it is: a NAS of no system, too.
+    let values = BTreeMap::from([
+        (DeviceField::Name, "控えNAS".to_owned()),
+        (DeviceField::Kind, "サーバ".to_owned()),
+        (DeviceField::Maintainer, "港メディカル".to_owned()),
+    ]);
+    house.app.save_device(&officer, None, &values, None, 0).await.unwrap();
+    let letter = house.app.route_letter(&officer, vendor).await.unwrap();
+    let text: String = house.text_of_print(&letter.bytes).split_whitespace().collect();
+    assert!(text.contains("控えNAS") && text.contains("システムに属さない機器"), "{text}");
 }
 
 async fn a_contract_with_another_than_the_vendor_is_said_to_be_one(place: &Place) {
@@ -447,6 +457,8 @@ async fn a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open(place
     let updates = seen.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
     assert_eq!((updates.holder, updates.is_proven(), seen.settled()), (Some(Holder::Vendor), true, 1));
     assert_eq!(updates.clause.quote, "当社が保守を行う。");
+    let table = app.responsibilities(&officer).await.unwrap();
+    assert_eq!((table.proven, table.by_word), (0, 1), "the word of a person is no document");
 }
 
 async fn a_contract_that_nobody_chose_is_no_missing_contract(place: &Place) {

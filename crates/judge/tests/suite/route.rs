@@ -92,6 +92,10 @@ const ROWS: &[Row] = &[
         (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), ASKED.into());
         f.contracts[0].stated = false;
     }),
+    ("it is stated, and the words beside it name us", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        let said = "山本さんに電話で聞き、当院で更新するとのことだった";
+        (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), said.into());
+    }),
     (
         "what somebody asked is not stated of a contract without",
         RouteKind::Unknown,
@@ -817,7 +821,7 @@ fn a_person_says_that_a_system_has_no_server_until_something_stands_against_it()
     assert_eq!(route(&facts, today()).said_serverless(), 1);
     assert_eq!(route(&facts, today()).to_ask(of_line).count(), 0);
     let told = route(&facts, today()).serverless[0].told(Lang::Ja);
-    assert_eq!(told, "2026年11月22日に書いた理由: 回線だけの契約");
+    assert_eq!(told, "2026年11月22日に確かめた: 回線だけの契約");
     let mut cloud = facts.clone();
     cloud.systems.last_mut().unwrap().hosting = Hosting::Cloud;
     assert_eq!(without(&cloud), (RouteKind::Unknown, vec![ServerlessKind::Cloud]), "its servers are at the vendor's");

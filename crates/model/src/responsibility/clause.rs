@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::updates;
 use crate::text;
-use crate::words::Lang;
+use crate::words::{Lang, Text, Words};
 
 /// Where it is written: a contract, terms of use, an SLA, the minutes of a meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +57,27 @@ impl Clause {
     /// Whether somebody made sure that it promises the updates, states so and says how.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
-        self.stated && self.is_assured() && !self.denies_updates()
+        self.stated && self.is_assured() && !self.is_stated_against() && !self.denies_updates()
+    }
+
+    /// Whether it is stated that the vendor makes the updates beside words by which the facility does: only a person knows which of
+    /// them holds.
+    fn is_stated_against(&self) -> bool {
+        self.stated && updates::are_ours(&self.confirmed)
+    }
+
+    /// What is stated and what the words beside it say, where they stand against each other.
+    #[must_use]
+    pub fn contradiction(&self) -> Option<Text> {
+        let said = self.confirmed.trim();
+        self.is_stated_against().then(|| {
+            Text::new(
+                format!("チェックでは事業者が更新し、「人が確かめたこと」では自施設が更新する({said})"),
+                format!(
+                    "By the tick the vendor makes the updates, by what a person made sure of the facility ({said})"
+                ),
+            )
+        })
     }
 
     /// Whether the vendor makes the updates by it: by its words, or because somebody made sure that they say so.
@@ -92,6 +112,30 @@ impl Clause {
         self.is_confirmed().then(|| match lang {
             Lang::Ja => format!("人が確かめた: {said}"),
             Lang::En => format!("Made sure by a person: {said}"),
+        })
+    }
+
+    /// Why what a person wrote of it does not count; `None` where it does, or nobody wrote anything.
+    #[must_use]
+    pub fn uncounted(&self) -> Option<Words> {
+        let is_written = !text::is_blank(&self.confirmed) && !self.is_confirmed();
+        is_written.then_some(if !self.stated {
+            Words { ja: "チェックがないので数えていません", en: "not ticked, so it does not count" }
+        } else if self.is_stated_against() {
+            Words {
+                ja: "チェックでは事業者が、ここでは自施設が更新するとあるので、どちらかを直すまで数えていません",
+                en: "by the tick the vendor makes the updates, by this the facility: it does not count until one is corrected",
+            }
+        } else if self.denies_updates() {
+            Words {
+                ja: "写した文が更新を含まないと読めるので数えていません",
+                en: "the copied words leave the updates out, so it does not count",
+            }
+        } else {
+            Words {
+                ja: "だれに、いつ聞いて、事業者が更新すると確かめたかを読み取れないので数えていません",
+                en: "it does not say whom was asked, when, and that the vendor updates, so it does not count",
+            }
         })
     }
 
@@ -236,6 +280,38 @@ mod tests {
     }
 
     #[test]
+    fn no_tick_counts_beside_words_by_which_the_facility_makes_the_updates() {
+        let said = |confirmed: &str, stated: bool| {
+            let quote = "乙は、サーバの保守を行う。".into();
+            Clause { quote, confirmed: confirmed.into(), stated, ..Clause::default() }
+        };
+        for ours in [
+            "山本さんに11月20日に電話で聞き、当院で更新するとのことだった",
+            "山本さんに電話で聞き、更新は、病院で行うと確かめた",
+            "山本さんに電話で聞いた。当院で、毎月OSを更新する",
+            "山本さんに電話で聞き、パッチの適用は自院にて行うと確かめた",
+            "山本さんに電話で聞き、当院で更新すると事業者が答えた",
+        ] {
+            let told = said(ours, true).contradiction().map(|told| told.ja);
+            assert!(told.is_some_and(|told| told.contains(ours)), "both are shown: {ours}");
+            assert!(!said(ours, true).is_confirmed(), "{ours}");
+            assert!(said(ours, true).uncounted().is_some_and(|why| why.ja.contains("どちらかを直すまで")), "{ours}");
+            assert_eq!(said(ours, false).contradiction(), None, "without the tick nothing is stated: {ours}");
+        }
+        for theirs in [
+            "山本さんに11月20日に電話で聞き、更新すると確かめた",
+            "当院は、山本さんに11月20日に電話で聞き、毎月更新すると確かめた",
+            "山本さんに当院で聞き、毎月更新すると確かめた",
+            "山本さんに電話で聞き、当院で動かしているサーバも事業者が毎月更新すると確かめた",
+            "山本さんに電話で聞き、事業者が毎月更新し、当院で結果を見ると確かめた",
+            "山本さんに電話で聞き、毎月更新し、更新の報告は当院で受け取ると確かめた",
+            "asked Mr Yamamoto of the vendor on the phone: they apply updates",
+        ] {
+            assert_eq!(said(theirs, true).contradiction(), None, "{theirs}");
+        }
+    }
+
+    #[test]
     fn updates_are_proven_by_the_words_or_by_whoever_made_sure_of_them() {
         let proves = |quote: &str, confirmed: &str| {
             let clause = Clause { quote: quote.into(), confirmed: confirmed.into(), ..Clause::default() };
@@ -266,6 +342,11 @@ mod tests {
         let again = Clause { confirmed: "契約書を読んだ".into(), ..Clause::default() };
         let unstated = known.clone().renewed(&again);
         assert_eq!(unstated, Clause { confirmed: again.confirmed.clone(), stated: false, ..known.clone() });
+        assert_eq!(known.uncounted(), None);
+        assert_eq!(unstated.uncounted().map(|why| why.ja), Some("チェックがないので数えていません"));
+        let denied = Clause { quote: "OSの更新は含まない。".into(), ..known.clone() };
+        assert!(denied.uncounted().is_some_and(|why| why.ja.contains("含まないと読める")));
+        assert_eq!(Clause { confirmed: String::new(), ..denied }.uncounted(), None, "nobody wrote anything");
         let stated = Clause { stated: true, ..Clause::default() };
         assert_eq!(unstated.clone().renewed(&stated), Clause { stated: true, ..unstated });
         // What was written before there were confirmations is written as it was.

@@ -16,7 +16,7 @@ mod traced;
 
 use crate::text::fold_answer;
 
-pub(super) use assured::{are_assured, are_denied, are_silent, stand_against};
+pub(super) use assured::{are_assured, are_denied, are_ours, are_silent, stand_against};
 
 /// What vendors are called, 業者 last because others end in it.
 const VENDORS: &str = "受託者|受注者|受任者|請負者|事業者|委託先|提供者|保守会社|当社|弊社|ベンダー|ベンダ|業者";

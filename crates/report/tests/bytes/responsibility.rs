@@ -7,6 +7,9 @@ use sejo_report::route::{RouteLetter, RouteLetterServer, letter_print};
 
 use crate::print::{keep, pages};
 
+/// What holds of one server only.
+const APART: &str = "ほかと違うサーバ: 副サーバ(自施設が更新する)";
+
 fn sheet(lang: Lang, said: impl Fn(usize) -> Option<Holder>, quote: &str) -> DutySheet {
     let rows = Duty::ALL.iter().enumerate().map(|(n, duty)| DutyRow {
         title: duty.words().r#in(lang).to_owned(),
@@ -15,6 +18,7 @@ fn sheet(lang: Lang, said: impl Fn(usize) -> Option<Holder>, quote: &str) -> Dut
         holder: said(n),
         detail: if said(n).is_some() { "公開から30日以内".to_owned() } else { String::new() },
         source: if said(n).is_some() { quote.to_owned() } else { String::new() },
+        servers: if n == 0 { said(n).map(|_| APART.to_owned()).unwrap_or_default() } else { String::new() },
     });
     DutySheet {
         lang,
@@ -53,9 +57,10 @@ fn the_annex_has_every_duty_and_boxes_for_what_is_not_settled() {
         if sheet.lang == Lang::Ja {
             assert_eq!(whole.matches("未定").count(), open, "{name}: a box for what stays open");
         }
-        // The line to sign may stand alone on a page: it says by itself of what it speaks.
         let signed = if sheet.lang == Lang::Ja { "この役割分担表のとおり" } else { "Agreedasinthistable" };
-        assert!(whole.contains(signed), "{name}");
+        assert_signed_with_a_duty(&pages, &sheet, signed);
+        let apart = sheet.rows[0].servers.as_str();
+        assert!(whole.contains(apart.split(':').next().unwrap()), "{name}: {apart}");
         let said = if sheet.lang == Lang::Ja {
             format!("まだ決まっていない役割が{open}件")
         } else {
@@ -64,6 +69,13 @@ fn the_annex_has_every_duty_and_boxes_for_what_is_not_settled() {
         assert_eq!(whole.contains(&said), open > 0, "{name}: {said}");
         assert!(whole.contains("𠮷田髙﨑会") && whole.contains("やまと電子カルテ株式会社"), "{name}");
     }
+}
+
+/// Nobody signs on a page without a part of the table.
+fn assert_signed_with_a_duty(pages: &[String], sheet: &DutySheet, signed: &str) {
+    let last: String = sheet.rows.last().unwrap().title.chars().filter(|c| !c.is_whitespace()).collect();
+    let page = pages.iter().find(|page| page.contains(signed)).unwrap();
+    assert!(page.contains(&last), "the signatures stand with {last}: {page}");
 }
 
 /// Words of a form stand below the duties, however many there are, and tick no box.
@@ -77,6 +89,7 @@ fn words_of_the_vendors_form_stand_below_the_duties() {
         keep(name, &printed);
         assert!(printed.replaced.is_empty(), "{name}");
         let Some(pages) = pages(&printed.bytes) else { continue };
+        assert_signed_with_a_duty(&pages, &sheet, "この役割分担表のとおり");
         let whole = pages.concat();
         assert!(whole.contains(&format!("項目{times}")) && whole.contains("これだけでは"), "{name}");
         // The column beside it stands between two of its lines, the foot of a page between two others.

@@ -64,7 +64,7 @@ fn of_a_system_without_a_server_that_is_said_and_taken_back() {
     let shown = sejo(&data, &["--json", "route", "show"]).json();
     assert_eq!(shown["serverless"][0]["said"]["said_on"], "2025-05-01");
     let words = sejo(&data, &["route", "show"]);
-    assert!(words.out.contains("2025年5月1日に書いた理由: 回線とルータだけの契約"), "{}", words.out);
+    assert!(words.out.contains("2025年5月1日に確かめた: 回線とルータだけの契約"), "{}", words.out);
     let back = line(&["--may-have-server"]);
     assert_eq!(back.json()["server"]["kind"], "unlisted", "{}", back.out);
     assert_eq!(route(), (1, "unknown".to_owned()));

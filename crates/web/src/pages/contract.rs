@@ -60,8 +60,13 @@ impl Show {
         let contract = self.view.contracts.iter().find(|c| Some(c.id) == self.id)?;
         let clause = Some(contract.updates_clause()).filter(|c| !c.quote.is_empty())?;
         let is_vague = contract.covers_server_updates == Some(true) && !clause.proves_updates(vendor);
-        let next = || ServerStanding::Vague.next().r#in(self.lang).to_owned();
-        is_vague.then(|| route::doubt(&clause.unread_words(vendor), self.lang).unwrap_or_else(next))
+        let next = |standing: ServerStanding| standing.next().r#in(self.lang).to_owned();
+        let against = clause.contradiction().map(|told| {
+            let told = told.r#in(self.lang);
+            format!("{told}{}{}", self.lang.pick("。", ". "), next(ServerStanding::Contradicted))
+        });
+        let unread = || route::doubt(&clause.unread_words(vendor), self.lang);
+        is_vague.then(|| against.or_else(unread).unwrap_or_else(|| next(ServerStanding::Vague)))
     }
 
     /// Whether there is something a person has to make sure of, or did.

@@ -42,6 +42,11 @@ impl List {
         Self { lang: me.lang(), tabs, may_edit, shell, form, view }
     }
 
+    /// Whether there is anybody to ask.
+    fn has_vendor(&self) -> bool {
+        self.view.rows.iter().any(|row| !row.vendor.is_empty())
+    }
+
     /// The duties one holder has, by name.
     fn of(&self, row: &ResponsibilityRow, holder: &Holder) -> String {
         joined(row.of(Some(*holder)), self.lang)

@@ -42,7 +42,7 @@ impl Show {
 
     /// Where the thing that decides about a server is written down.
     fn href(&self, server: &RouteServer) -> String {
-        if let Some(at) = server.copied_at.filter(|_| server.standing == ServerStanding::Vague) {
+        if let Some((at, _)) = vague(server) {
             return copied_at(server, at);
         }
         if let Some(vendor) = server.vendor_id.filter(|_| server.standing == ServerStanding::NoContract) {
@@ -73,6 +73,13 @@ impl Show {
     fn names<'a>(&self, servers: impl Iterator<Item = &'a RouteServer>) -> String {
         part::some(&servers.map(|s| s.name.clone()).collect::<Vec<_>>(), self.lang)
     }
+}
+
+/// Where the clause of a server stands that is not taken for a promise: its words leave it open, or what is ticked beside them stands
+/// against what a person wrote there.
+fn vague(server: &RouteServer) -> Option<(CopiedAt, &RouteServer)> {
+    let is_open = matches!(server.standing, ServerStanding::Vague | ServerStanding::Contradicted);
+    server.copied_at.filter(|_| is_open).map(|at| (at, server))
 }
 
 /// The page on which the clause of a server stands.
@@ -153,22 +160,16 @@ impl Server {
         self.view.server.as_ref().and_then(|s| s.clause.as_ref()).and_then(|clause| clause.confirmation(self.lang))
     }
 
-    /// Where the clause stands that is not taken for a promise.
-    fn vague(&self) -> Option<(CopiedAt, &RouteServer)> {
-        let server = self.view.server.as_ref().filter(|s| s.standing == ServerStanding::Vague)?;
-        Some((server.copied_at?, server))
-    }
-
     /// The page with that clause, where it is another: there a person says how it was made sure of.
     fn elsewhere(&self) -> Option<(String, &'static str)> {
-        let (at, server) = self.vague().filter(|(at, _)| *at != CopiedAt::Server)?;
+        let (at, server) = self.view.server.as_ref().and_then(vague).filter(|(at, _)| *at != CopiedAt::Server)?;
         Some((copied_at(server, at), at.words().r#in(self.lang)))
     }
 
     /// Whether there is something a person has to make sure of here, or did.
     fn asks_confirmation(&self) -> bool {
         let is_disputed = self.disputed().is_some() && !self.form.value("quote").is_empty();
-        let is_vague = self.vague().is_some_and(|(at, _)| at == CopiedAt::Server);
+        let is_vague = self.view.server.as_ref().and_then(vague).is_some_and(|(at, _)| at == CopiedAt::Server);
         is_disputed || is_vague || !self.form.value("confirmation").is_empty()
     }
 

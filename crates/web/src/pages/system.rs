@@ -240,7 +240,7 @@ fn read_no_server(reader: &mut Reader<'_>) -> Option<NoServer> {
     if reader.yes_no("has_server") != Some(false) {
         return None;
     }
-    let (reason, said_on) = (reader.text("no_server_reason"), reader.needed_date("no_server_said_on"));
+    let (reason, said_on) = (reader.needed("no_server_reason"), reader.needed_date("no_server_said_on"));
     Some(NoServer { reason, said_on })
 }
 

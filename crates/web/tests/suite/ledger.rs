@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sejo_app::ledger::LedgerQuery;
-use sejo_model::{DeviceId, Duty};
+use sejo_model::{DeviceId, Duty, System};
 
 use crate::site::{Caller, Site};
 
@@ -302,7 +302,9 @@ async fn of_a_system_without_a_server_a_person_says_so_and_takes_it_back() {
     let new = "name=Phone+line&kind=other&hosting=on-premise&updates_by=vendor";
     let refused = site.post("/systems/new", Caller::Staff, &format!("{new}&has_server=no")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.html().contains("id=\"f-no_server_said_on-error\""), "it needs its day");
+    for field in ["reason", "said_on"] {
+        assert!(refused.html().contains(&format!("id=\"f-no_server_{field}-error\"")), "both are named: {field}");
+    }
     let undue = format!("{new}&has_server=no&no_server_said_on=2026-05-01");
     let refused = site.post("/systems/new", Caller::Staff, &undue).await;
     assert!(refused.html().contains("id=\"f-no_server_reason-error\""), "and why");
@@ -312,7 +314,7 @@ async fn of_a_system_without_a_server_a_person_says_so_and_takes_it_back() {
     let route = async || site.get("/route", Caller::Staff).await.html().to_owned();
     let shown = route().await;
     assert!(shown.contains(&format!("href=\"{path}#f-has_server\">Phone line</a>")), "{shown}");
-    assert!(shown.contains("2026年5月1日に書いた理由: A line and a router only"), "{shown}");
+    assert!(shown.contains("2026年5月1日に確かめた: A line and a router only"), "{shown}");
     let page = site.get(&path, Caller::Staff).await.html().to_owned();
     assert!(page.contains("このシステムのサーバを数えていません"), "{page}");
     assert!(page.contains("value=\"A line and a router only\""), "what was said can be read and changed");
@@ -367,11 +369,31 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
     let both = format!("revision=1&{words}&{asked}.+It+does+not+touch+data");
     let refused = site.post(&path, Caller::Staff, &both).await;
     assert!(refused.html().contains("その言葉を使わずに書いてください"));
-    let saved = site.post(&path, Caller::Staff, &format!("revision=1&{words}&{asked}")).await;
+    let card = async || {
+        let page = site.get(&vendor, Caller::Staff).await.html().to_owned();
+        page.split_once(">V</a>").unwrap().1.split_once("</article>").unwrap().0.to_owned()
+    };
+    // Words without the tick stay in sight, and why they do not count.
+    let unstated = asked.replace("stated=yes&", "");
+    let saved = site.post(&path, Caller::Staff, &format!("revision=1&{words}&{unstated}")).await;
     assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
-    let card = site.get(&vendor, Caller::Staff).await;
-    let card = card.html().split_once(">V</a>").unwrap().1.split_once("</article>").unwrap().0.to_owned();
-    assert!(card.contains("人が確かめた: asked Mr Yamamoto") && !card.contains("わからない"), "{card}");
+    let shown = card().await;
+    assert!(shown.contains("人が確かめたこと: asked Mr Yamamoto"), "{shown}");
+    assert!(shown.contains("チェックがないので数えていません") && shown.contains("わからない"), "{shown}");
+    let saved = site.post(&path, Caller::Staff, &format!("revision=2&{words}&{asked}")).await;
+    assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
+    let shown = card().await;
+    assert!(shown.contains("人が確かめた: asked Mr Yamamoto") && !shown.contains("わからない"), "{shown}");
+    assert!(shown.contains("だれに、いつ聞いたかの控え") && !shown.contains("数えていません"), "{shown}");
+    // Ticked beside words by which the facility makes them: both are kept and shown, on the card and where they are corrected.
+    let ours = "stated=yes&confirmation=%E5%B1%B1%E6%9C%AC%E3%81%95%E3%82%93%E3%81%AB%E9%9B%BB%E8%A9%B1%E3%81%A7%E8%81%9E%E3%81%8D%E3%80%81%E5%BD%93%E9%99%A2%E3%81%A7%E6%9B%B4%E6%96%B0%E3%81%99%E3%82%8B%E3%81%A8%E3%81%AE%E3%81%93%E3%81%A8%E3%81%A0%E3%81%A3%E3%81%9F";
+    let saved = site.post(&path, Caller::Staff, &format!("revision=3&{words}&{ours}")).await;
+    assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
+    let shown = card().await;
+    assert!(shown.contains("当院で更新するとのことだった") && shown.contains("どちらかを直すまで"), "{shown}");
+    assert!(site.get(&path, Caller::Staff).await.html().contains("「人が確かめたこと」では自施設が更新する"));
+    let saved = site.post(&path, Caller::Staff, &format!("revision=4&{words}&{asked}")).await;
+    assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
     assert!(site.get(&path, Caller::Staff).await.html().contains(">\nasked Mr Yamamoto"), "it can be taken back");
     // A server with words of its own has the field on its page, and the route shows the word of a person as one.
     let id = site.app.route(&staff).await.unwrap().route.servers.iter().find_map(|s| s.device_id).unwrap();
@@ -434,6 +456,22 @@ async fn what_was_asked_and_is_not_settled_is_not_asked_again() {
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
     let page = site.get("/responsibilities", Caller::Staff).await;
     assert!(page.html().contains("「未定」のあるシステムを開き") && !page.html().contains("役割も一緒に尋ねます"));
+    // On a phone a longer label would run into the next line.
+    assert!(page.html().contains("data-label=\"未定\"") && !page.html().contains("data-label=\"未定・"));
+}
+
+#[tokio::test]
+async fn where_nobody_can_be_asked_the_vendors_are_chosen_first() {
+    let site = Site::demo().await;
+    let staff = site.actor(Caller::Staff).await;
+    let page = async || site.get("/responsibilities", Caller::Staff).await.html().to_owned();
+    assert!(page().await.contains("「今すること」のとおりに"));
+    for row in site.app.systems(&staff).await.unwrap() {
+        let alone = System { vendor_id: None, contract_id: None, ..row.system };
+        site.app.save_system(&staff, &alone).await.unwrap();
+    }
+    let shown = page().await;
+    assert!(shown.contains("使っているシステムに事業者を選んで") && !shown.contains("「今すること」"), "{shown}");
 }
 
 #[tokio::test]

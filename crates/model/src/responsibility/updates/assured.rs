@@ -3,7 +3,7 @@
 //! Guards: nobody's word makes a promise of words that deny it, and no word of whom somebody asked is one by itself. Both are told
 //! by fewer letters than a promise is: what is refused is asked again, what is taken spares a facility most of the guideline.
 
-use super::{fold_answer, has, named, seem_promised, without, without_company};
+use super::{DOER, begins, each, fold_answer, has, is_about, named, seem_promised, without, without_company};
 use crate::entry;
 
 /// By these words a clause takes the updates out, or leaves them to the facility.
@@ -62,4 +62,27 @@ pub(in super::super) fn are_silent(quote: &str) -> bool {
 pub(in super::super) fn are_assured(confirmed: &str) -> bool {
     let said = fold_answer(confirmed);
     entry::tells_how(confirmed) && has(&said, ASSURED) && !has(&said, DOUBTED)
+}
+
+/// Whether what a person wrote leaves the updates to the facility: who makes them is read as in a contract.
+pub(in super::super) fn are_ours(confirmed: &str) -> bool {
+    // A comma behind what is spoken of, or behind who does it, begins nothing else.
+    let said = named(confirmed, "").replace("は、", "は").replace("甲で、", "甲で");
+    said.split(['。', '、']).any(|part| each(ASSURED).any(|update| is_ours(part, update)))
+}
+
+/// Whether a part of a sentence has the facility make an update: of those who do something whom it names last before, or first behind.
+fn is_ours(part: &str, update: &str) -> bool {
+    let Some((before, after)) = part.split_once(update) else { return false };
+    let behind = || doers(after).first().copied().filter(|(at, _)| after.get(..*at).is_some_and(is_about));
+    doers(before).last().copied().or_else(behind).is_some_and(|(_, who)| who == '甲')
+}
+
+/// Where 甲 and 乙 do something. Outside of contracts 「当院で」 is who does it, too.
+fn doers(said: &str) -> Vec<(usize, char)> {
+    let does = |at: usize, c: char| {
+        let behind = said.get(at + c.len_utf8()..).unwrap_or_default();
+        begins(behind, DOER) || behind.starts_with('で')
+    };
+    said.char_indices().filter(|&(at, c)| matches!(c, '甲' | '乙') && does(at, c)).collect()
 }
