@@ -369,31 +369,32 @@ fn check(system: &System, facts: &Facts, today: Date) -> Result<()> {
 }
 
 fn row(system: &System, facts: &Facts, today: Date, lang: Lang) -> SystemRow {
-    let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id);
+    let behind = facts.vendor_of(system);
+    let vendor = facts.vendors.iter().find(|v| Some(v.id) == behind);
     SystemRow {
         vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
         devices: facts.devices.iter().filter(|d| d.system_id == Some(system.id)).count(),
-        gaps: gaps(system, today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
+        gaps: gaps(system, behind, today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
         system: system.clone(),
     }
 }
 
-/// What nobody has written down yet about a system.
-fn gaps(system: &System, today: Date) -> Vec<Words> {
+/// What nobody has written down yet about a system, whose vendor may be known by its contract only.
+fn gaps(system: &System, vendor: Option<VendorId>, today: Date) -> Vec<Words> {
     let year = FiscalYear::of(today);
     let asked = system.remote_maintenance.as_ref().is_some_and(|r| year.contains(r.answered_on));
     [
-        (system.vendor_id.is_none(), Words { ja: "事業者が未記入", en: "vendor missing" }),
+        (vendor.is_none(), Words { ja: "事業者が未記入", en: "vendor missing" }),
         (system.hosting == Hosting::Unknown, Words { ja: "動いている場所が未記入", en: "where it runs is not said" }),
         (system.updates_by() == Holder::Unknown, Words { ja: "更新の担当が未記入", en: "who updates it is not said" }),
         (
-            system.vendor_id.is_some() && !asked,
+            vendor.is_some() && !asked,
             Words {
                 ja: "リモート保守を今年度まだ確認していません", en: "remote maintenance not asked this year"
             },
         ),
         (
-            system.is_medical() && system.vendor_id.is_some() && system.disclosure.is_none(),
+            system.is_medical() && vendor.is_some() && system.disclosure.is_none(),
             Words { ja: "開示書(MDS/SDS)がありません", en: "no disclosure (MDS/SDS)" },
         ),
         (
