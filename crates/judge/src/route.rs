@@ -360,10 +360,10 @@ impl<'a> Ground<'a> {
         (!stands).then(|| out_of_force(contracts.iter().filter_map(|c| c.begins_after(self.today)).min()))
     }
 
-    /// How a document stands that rests on a contract of the vendor which is not in force; `None` for any other. A document that is no
-    /// other contract falls with that of the system.
+    /// How a document stands that rests on a contract of the vendor which is not in force, or on one with another; `None` for any other.
+    /// A document that is no other contract falls with that of the system.
     fn lapsed(self, document: &str) -> Option<Standing> {
-        self.none_in_force(&self.counting(document))
+        self.of_former(document).or_else(|| self.none_in_force(&self.counting(document)))
     }
 
     /// The contracts a document rests on.

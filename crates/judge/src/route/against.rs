@@ -4,11 +4,12 @@
 //! Guards: no document beats another without a word. A contract read as leaving the updates out does so whether its words were copied
 //! or not; only a note that it says nothing leaves room for a document beside it.
 
+use sejo_model::route::ServerStanding;
 use sejo_model::text::{fold, is_blank};
 use sejo_model::words::Text;
 use sejo_model::{Clause, Contract, VendorId};
 
-use super::Ground;
+use super::{Ground, Standing, unquoted};
 
 impl<'a> Ground<'a> {
     /// Whether nothing of a contract counts, as it is with another than the vendor of the system.
@@ -28,6 +29,14 @@ impl<'a> Ground<'a> {
         let of_system = self.contract.filter(|_| is_unreached).map(|c| c.vendor_id);
         let party = of_system.or_else(|| self.party_of(document))?;
         Some(self.name_of(Some(party)))
+    }
+
+    /// How a document stands that is by its name a contract with a former vendor of the system: whoever made sure of its words did so of
+    /// that vendor's work.
+    pub(super) fn of_former(self, document: &str) -> Option<Standing> {
+        let (system, party) = (self.system?, self.party_of(document)?);
+        let is_former = system.former.iter().any(|former| former.vendor_id == party);
+        is_former.then(|| unquoted(ServerStanding::OtherParty))
     }
 
     /// What stands against a clause by which the vendor makes the updates, as long as no person says that it holds all the same.

@@ -90,6 +90,25 @@ fn what_rests_on_it_proves_nothing_either() {
     assert_eq!(found(&with_vendor), PROVEN, "a contract with the vendor of now is its word");
 }
 
+/// Whoever made sure of the words of a contract with a former vendor did so of that vendor's work.
+#[test]
+fn what_was_made_sure_of_a_former_vendor_is_not_the_word_of_the_one_of_now() {
+    let mut facts = covered();
+    let asked =
+        Clause { confirmed: ASKED.into(), stated: true, document: facts.contracts[0].title.clone(), ..clause() };
+    facts.devices[0].updates = Some(by_vendor(asked));
+    let other = vendor("はやぶさ電子");
+    let chosen = Contract { title: "はやぶさ 保守契約".into(), ..Contract::blank(ContractId::new(), other.id) };
+    let before = facts.systems[0].clone();
+    (facts.systems[0].vendor_id, facts.systems[0].contract_id) = (Some(other.id), Some(chosen.id));
+    facts.systems[0].hand_over(&before, before.vendor_id, Some(other.id));
+    facts.vendors.push(other);
+    facts.contracts.push(chosen);
+    assert_eq!(found(&facts), NOTHING);
+    facts.systems[0].former.clear();
+    assert_eq!(found(&facts), PROVEN, "of one that never was its vendor a person may say that its words hold");
+}
+
 /// What is copied of other duties, too, is told to be another's; also once the contract with the vendor of now is chosen.
 #[test]
 fn a_document_of_another_is_told_to_be_one() {
