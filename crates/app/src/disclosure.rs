@@ -259,7 +259,8 @@ fn line(system: &System, facts: &Facts, records: &[DisclosureRecord], route: Rou
     let mut versions: Vec<DisclosureRecord> =
         records.iter().filter(|r| r.system_id == Some(system.id)).cloned().collect();
     versions.sort_by_key(|r| std::cmp::Reverse((r.used == DisclosureUse::Counts, r.dated_on, r.received_at)));
-    let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id);
+    let behind = facts.vendor_of(system);
+    let vendor = facts.vendors.iter().find(|v| Some(v.id) == behind);
     let vendor = vendor.map(|v| v.name.clone()).unwrap_or_default();
     let has_contract = facts.contracts.iter().any(|c| Some(c.id) == system.contract_id);
     let is_asked = system.is_medical() && (!vendor.is_empty() || has_contract);

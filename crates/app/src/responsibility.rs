@@ -48,8 +48,10 @@ pub struct DutyView {
     pub is_vague: bool,
     /// The words of the source give the updates to the vendor by a person's word only.
     pub is_by_word: bool,
-    /// That its document, or the contract the updates rest on, is not in force; empty else.
+    /// That its document, or the contract the updates rest on, is not in force, or is with another than the vendor; empty else.
     pub lapsed: Text,
+    /// Whether its words are of another than the vendor: see `lapsed`.
+    pub is_of_other: bool,
     /// The reply that says so, while no document does.
     pub heard_of: Option<HeardOf>,
 }
@@ -165,7 +167,7 @@ impl ResponsibilityRow {
         self.duties.iter().filter(move |d| d.holder == holder)
     }
 
-    /// How many of the settled ones rest on a contract that is not in force.
+    /// How many of the settled ones rest on a contract that is not in force or with another than the vendor.
     #[must_use]
     pub fn lapsed(&self) -> usize {
         let is_settled = |d: &&DutyView| d.holder.is_some_and(|h| h != Holder::Unknown);
@@ -444,7 +446,8 @@ fn duties(system: &System, (facts, route): (&Facts, &Route), heard: &Heard, toda
             is_of_contract: false,
             is_vague: false,
             is_by_word: false,
-            lapsed: lapsed.unwrap_or_default(),
+            is_of_other: lapsed.as_ref().is_some_and(|(standing, _)| *standing == ServerStanding::OtherParty),
+            lapsed: lapsed.map(|(_, told)| told).unwrap_or_default(),
             clause,
         };
         if duty == Duty::Updates { with_contract(seen, system, (facts, route), today) } else { seen }
@@ -467,7 +470,18 @@ fn with_contract(seen: DutyView, system: &System, (facts, route): (&Facts, &Rout
             let clause = clause.unwrap_or_default();
             let is_of_contract = clause != seen.clause;
             let (disputed, lapsed) = (Text::default(), Text::default());
-            DutyView { holder, heard_of: None, disputed, is_of_contract, is_by_word, lapsed, clause, ..seen }
+            let is_of_other = false;
+            DutyView {
+                holder,
+                heard_of: None,
+                disputed,
+                is_of_contract,
+                is_by_word,
+                lapsed,
+                is_of_other,
+                clause,
+                ..seen
+            }
         }
         ServerStanding::Contradicted => {
             let disputed = if seen.disputed.ja.is_empty() { disputed.unwrap_or_default() } else { seen.disputed };
@@ -491,8 +505,10 @@ fn with_contract(seen: DutyView, system: &System, (facts, route): (&Facts, &Rout
 
 /// That the contract of a system is not in force, in words; empty else.
 fn contract_lapsed(system: &System, facts: &Facts, today: Date) -> Text {
-    let contract = contract_of(system, facts).filter(|c| !c.is_in_force_on(today));
-    contract.and_then(|c| sejo_judge::lapsed(system, &c.title, facts, today)).unwrap_or_default()
+    let is_out = |c: &&Contract| !c.is_in_force_on(today) && !system.is_unreached_by(c);
+    let contract = contract_of(system, facts).filter(is_out);
+    let lapsed = contract.and_then(|c| sejo_judge::lapsed(system, &c.title, facts, today));
+    lapsed.map(|(_, told)| told).unwrap_or_default()
 }
 
 /// Servers of a system of which somebody said something else than holds for the others, and what that is.

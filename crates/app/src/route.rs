@@ -1,7 +1,7 @@
 //! The route (経路): whether the facility may follow the volume for outsourced maintenance, which server prevents it, and what
 //! to ask the vendor to put in writing.
 
-use sejo_model::route::{RouteKind, RouteServer};
+use sejo_model::route::{RouteKind, RouteServer, ServerStanding};
 use sejo_model::{
     Action, Actor, Date, Device, DeviceId, DeviceKind, ErrorCode, Facts, Lang, Responsibility, Route, Vendor, VendorId,
     Words,
@@ -23,6 +23,12 @@ const DAYS: i32 = 21;
 pub const SENTENCE: Words = Words {
     ja: "乙(事業者)は、本契約の対象である医療情報システムの全てのサーバ(端末のみで業務が完結する場合は、その端末を含む)について、オペレーティングシステム及びソフトウェアのセキュリティ更新プログラムを適用する責任を負う。乙は、更新プログラムの公開後30日以内(攻撃への悪用が確認されたものは7日以内)に適用し、適用した日と内容を甲(医療機関)に報告する。適用できない場合は、その理由と代わりの対策を、あらかじめ甲に書面で示す。",
     en: "For all servers of the medical information systems under this contract (and PCs on which the work is complete in itself), the vendor is responsible for applying security updates to operating systems and software. The vendor applies them within 30 days of their release (within 7 days where they are known to be exploited) and reports the day and what was applied. Where one cannot be applied, the vendor says why, and what is done instead, in writing beforehand.",
+};
+
+/// How a server stands to the vendor of its system, where the contract is with another, who is none of that vendor's business.
+const NOT_WITH_YOU: Words = Words {
+    ja: "貴社との契約では、まだ確かめていません",
+    en: "not looked up yet in a contract with you",
 };
 
 /// What one vendor can be asked.
@@ -185,7 +191,10 @@ fn letter(vendor: &Vendor, route: &Route, facts: &Facts, lang: Lang, today: Date
             None => server.name.clone(),
             Some(_) => lang.pick("システムに属さない機器", "of no system").to_owned(),
         },
-        standing: server.told(lang),
+        standing: match server.standing {
+            ServerStanding::OtherParty => NOT_WITH_YOU.r#in(lang).to_owned(),
+            _ => server.told(lang),
+        },
     });
     RouteLetter {
         lang,

@@ -3,7 +3,7 @@
 use sejo_model::disclosure::DisclosureUse;
 use sejo_model::entry::explains;
 use sejo_model::route::Serverless;
-use sejo_model::system::{Alternative, FormerWord, NoServer};
+use sejo_model::system::{Alternative, ContractReach, FormerWord, NoServer};
 use sejo_model::{
     Action, Actor, BackupRecord, Contract, ContractId, Date, Device, DisclosureRecord, ErrorCode, Facts, FiscalYear,
     Holder, Hosting, Lang, RemoteConnection, RemoteConnectionId, System, SystemId, TwoFactorState, Vendor, VendorId,
@@ -41,7 +41,8 @@ pub struct SystemView {
     pub vendors: Vec<Named<VendorId>>,
     /// Contracts to choose from.
     pub contracts: Vec<Named<ContractId>>,
-    /// With whom its contract was made, where that is another than its vendor; else empty.
+    /// With whom its contract was made, where that is another than its vendor; else empty. Whether it reaches that vendor's work all
+    /// the same [`System::reach`] says.
     pub contract_of: String,
     /// What its former vendors left behind.
     pub former: Vec<FormerVendor>,
@@ -180,7 +181,8 @@ impl App {
         check(system, &facts, self.today())?;
         let system = &kept(system);
         let before = facts.systems.iter().find(|s| s.id == system.id);
-        let system = &handed_over(with_counts(system, before), before, &facts);
+        let system = with_reach(with_counts(system, before), before, &facts, (actor, self.today()));
+        let system = &handed_over(system, before, &facts);
         if before.is_none() && system.revision > 0 {
             return Err(ErrorCode::NotFound.into());
         }
@@ -267,6 +269,15 @@ fn with_counts(system: &System, before: Option<&System>) -> System {
     system
 }
 
+/// What is said of a contract with another stays as it was said first, and holds for that vendor and that contract alone.
+fn with_reach(mut system: System, before: Option<&System>, facts: &Facts, (actor, today): (&Actor, Date)) -> System {
+    let said = system.reach().filter(|_| facts.contract_of_other(&system).is_some());
+    let known = before.and_then(System::reach).filter(|known| said.is_some_and(|said| said.is_of_same(known)));
+    let anew = || said.and_then(|_| ContractReach::of(&system, &actor.name, today));
+    system.contract_reach = known.cloned().or_else(anew);
+    system
+}
+
 /// The system with what its vendors said, where it goes from one to another: the word of the one is set aside.
 pub(crate) fn handed_over(mut system: System, before: Option<&System>, facts: &Facts) -> System {
     if let Some(before) = before {
@@ -304,9 +315,8 @@ pub(crate) fn contract_name(contract: &Contract, facts: &Facts) -> String {
 /// The vendor with whom the contract of a system was made, where it is another than that of the system: whoever works for it may well
 /// have a contract of its own.
 pub(crate) fn contract_of_other<'a>(system: &System, facts: &'a Facts) -> Option<&'a Vendor> {
-    let contract = facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)?;
-    let is_other = system.vendor_id.is_some_and(|own| own != contract.vendor_id);
-    facts.vendors.iter().find(|v| is_other && v.id == contract.vendor_id)
+    let contract = facts.contract_of_other(system)?;
+    facts.vendors.iter().find(|v| v.id == contract.vendor_id)
 }
 
 /// The system as it is kept: no password in what people write about it.
@@ -359,31 +369,32 @@ fn check(system: &System, facts: &Facts, today: Date) -> Result<()> {
 }
 
 fn row(system: &System, facts: &Facts, today: Date, lang: Lang) -> SystemRow {
-    let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id);
+    let behind = facts.vendor_of(system);
+    let vendor = facts.vendors.iter().find(|v| Some(v.id) == behind);
     SystemRow {
         vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
         devices: facts.devices.iter().filter(|d| d.system_id == Some(system.id)).count(),
-        gaps: gaps(system, today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
+        gaps: gaps(system, behind, today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
         system: system.clone(),
     }
 }
 
-/// What nobody has written down yet about a system.
-fn gaps(system: &System, today: Date) -> Vec<Words> {
+/// What nobody has written down yet about a system, whose vendor may be known by its contract only.
+fn gaps(system: &System, vendor: Option<VendorId>, today: Date) -> Vec<Words> {
     let year = FiscalYear::of(today);
     let asked = system.remote_maintenance.as_ref().is_some_and(|r| year.contains(r.answered_on));
     [
-        (system.vendor_id.is_none(), Words { ja: "事業者が未記入", en: "vendor missing" }),
+        (vendor.is_none(), Words { ja: "事業者が未記入", en: "vendor missing" }),
         (system.hosting == Hosting::Unknown, Words { ja: "動いている場所が未記入", en: "where it runs is not said" }),
         (system.updates_by() == Holder::Unknown, Words { ja: "更新の担当が未記入", en: "who updates it is not said" }),
         (
-            system.vendor_id.is_some() && !asked,
+            vendor.is_some() && !asked,
             Words {
                 ja: "リモート保守を今年度まだ確認していません", en: "remote maintenance not asked this year"
             },
         ),
         (
-            system.is_medical() && system.vendor_id.is_some() && system.disclosure.is_none(),
+            system.is_medical() && vendor.is_some() && system.disclosure.is_none(),
             Words { ja: "開示書(MDS/SDS)がありません", en: "no disclosure (MDS/SDS)" },
         ),
         (
@@ -413,11 +424,12 @@ fn gaps(system: &System, today: Date) -> Vec<Words> {
 }
 
 /// Fields that can differ when two people save the same system.
-const LABELS: [Label; 16] = [
+const LABELS: [Label; 17] = [
     label("name", "名前", "name"),
     label("kind", "種類", "kind"),
     label("vendor_id", "事業者", "vendor"),
     label("contract_id", "契約", "contract"),
+    label("contract_reach", "契約がいまの事業者の仕事にもおよぶ", "whether the contract reaches the vendor's work"),
     label("hosting", "動いている場所", "where it runs"),
     label("no_server", "サーバがあるか", "whether it has a server"),
     label("critical", "止まると診療できないか", "whether care stops without it"),

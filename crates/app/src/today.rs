@@ -46,7 +46,8 @@ pub enum Notice {
     ContractDenied(String),
     /// The facility says that it has no contract with a vendor, and these make one doubt it.
     ContractDoubted(String),
-    /// Systems whose contract is with another than their vendor, each with whom it is.
+    /// Systems whose contract is with another than their vendor, and of which nobody says that it reaches that vendor's work, each with
+    /// whom it is.
     ContractsOfOthers(Vec<(String, String)>),
     /// So many rows where answer and evidence contradict.
     Contradictions(usize),
@@ -249,11 +250,11 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notic
     notices
 }
 
-/// Systems whose contract is with another than their vendor, each with whom it is.
+/// Systems whose contract is with another than their vendor, as long as nobody says that it reaches that vendor's work.
 fn contracts_of_others(standing: &Standing) -> Vec<(String, String)> {
     let facts = &standing.facts;
     let of_other = |system: &System| {
-        let other = contract_of_other(system, facts)?;
+        let other = contract_of_other(system, facts).filter(|_| system.reach().is_none())?;
         Some((system.label().to_owned(), other.name.clone()))
     };
     facts.systems.iter().filter_map(of_other).collect()

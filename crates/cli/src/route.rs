@@ -3,12 +3,12 @@
 use std::fmt::{self, Display, Write as _};
 
 use sejo_app::route::{RouteAsk, RouteView, SENTENCE, ServerSaid};
-use sejo_app::system::SystemRow;
+use sejo_app::system::{SystemRow, SystemView};
 use sejo_app::{App, Named};
 use sejo_model::route::Serverless;
-use sejo_model::system::NoServer;
+use sejo_model::system::{ContractReach, NoServer};
 use sejo_model::words::Text;
-use sejo_model::{Actor, DeviceId, Responsibility, SystemId, VendorId};
+use sejo_model::{Actor, Date, DeviceId, Responsibility, SystemId, VendorId};
 use serde_json::{Value, json};
 
 use crate::arguments::{RouteCommand, SetServer};
@@ -70,6 +70,9 @@ fn show_text(view: &RouteView, out: &Output) -> String {
             None => writeln!(text, "    → {}", server.standing.next().r#in(out.lang)),
         }
         .unwrap_or_default();
+        if let Some(party) = server.party(out.lang) {
+            let _ = writeln!(text, "    {party}");
+        }
         if let Some(words) = server.besides(out.lang) {
             let command = out.command(&format!("sejo route server \"{}\" --no-server …", server.name));
             let _ = writeln!(text, "    → {words} ({command})");
@@ -131,9 +134,10 @@ impl About {
     }
 }
 
-/// The device that was typed, or the system: one the route lists by itself, any where it is said of it that it has no server.
+/// The device that was typed, or the system: one the route lists by itself, any where something is said of it that is said of systems
+/// only.
 async fn about(app: &App, actor: &Actor, typed: &SetServer) -> Result<About, Failure> {
-    if typed.no_server.is_some() || typed.may_have_server {
+    if typed.no_server.is_some() || typed.may_have_server || typed.contract_reaches.is_some() {
         let rows = app.systems(actor).await?;
         let named = |row: &SystemRow| Named { id: row.system.id, name: row.system.label().to_owned() };
         let all: Vec<Named<SystemId>> = rows.iter().map(named).collect();
@@ -157,7 +161,8 @@ async fn server(app: &App, actor: &Actor, typed: &SetServer, out: &Output) -> Re
     }
 }
 
-/// A system of which the ledger has no server: where it stands, or that it has none.
+/// A system of which the ledger has no server: where it stands, or that it has none. And of any whether its contract reaches the work of
+/// its vendor.
 async fn of_system(
     app: &App,
     actor: &Actor,
@@ -176,20 +181,28 @@ async fn of_system(
         ));
     }
     let said_on = typed.day.as_deref().map_or_else(|| Ok(app.today()), parse_date)?;
-    let mut system = app.system(actor, Some(id)).await?.system;
+    let view = app.system(actor, Some(id)).await?;
+    let reach = contract_reach(&view, typed, app.today())?;
+    let mut system = view.system;
     let said = match &typed.no_server {
         Some(reason) => Some(NoServer { reason: reason.clone(), said_on }),
         None => system.no_server.clone().filter(|_| !typed.may_have_server),
     };
-    if said != system.no_server {
-        system.no_server = said;
+    if said != system.no_server || reach != system.contract_reach {
+        (system.no_server, system.contract_reach) = (said, reach);
         app.save_system(actor, &system).await?;
     }
     let route = app.route(actor).await?.route;
     let server = route.servers.iter().find(|s| s.device_id.is_none() && s.system_id == Some(id));
     let without = route.serverless.iter().find(|one| one.system_id == id);
     out.print(
-        || json!({ "id": id, "system": system.label(), "server": server, "serverless": without }),
+        || {
+            let reaches = system.reach().is_some();
+            json!({
+                "id": id, "system": system.label(), "server": server, "serverless": without,
+                "contract_reaches": reaches,
+            })
+        },
         || match (server, without) {
             (_, Some(one)) => without_server(one, out),
             (Some(server), None) => format!("{}: {}", server.name, server.told(out.lang)),
@@ -203,6 +216,23 @@ async fn of_system(
         },
     );
     Ok(Done::Fine)
+}
+
+/// That the contract of a system reaches the work of its vendor, as it was typed; else as it is known.
+fn contract_reach(view: &SystemView, typed: &SetServer, today: Date) -> Result<Option<ContractReach>, Failure> {
+    match typed.contract_reaches.as_deref() {
+        None => Ok(view.system.contract_reach.clone()),
+        Some("no") => Ok(None),
+        Some("yes") if view.contract_of.is_empty() => Err(Failure::wrong(
+            "このシステムの保守契約の相手は、事業者と同じか、わかりません。--contract-reaches yes は要りません".to_owned(),
+            "the contract of this system is with its vendor, or one of them is not known: there is no need of --contract-reaches yes".to_owned(),
+        )),
+        Some("yes") => Ok(view.system.reach().cloned().or_else(|| ContractReach::of(&view.system, "", today))),
+        Some(_) => Err(Failure::wrong(
+            "--contract-reaches には yes か no を指定してください".to_owned(),
+            "give --contract-reaches as yes or no".to_owned(),
+        )),
+    }
 }
 
 async fn of_device(

@@ -104,14 +104,21 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
     Updates { holder, standing, clause, is_by_word, disputed }
 }
 
-/// That a document on which a duty of a system rests is a contract which is not in force, in words; `None` for any other.
+/// Why a document on which a duty of a system rests is no ground for it, in words: it is a contract which is not in force, or words
+/// of another than its vendor; `None` for any other.
 #[must_use]
-pub fn lapsed(system: &System, document: &str, facts: &Facts, today: Date) -> Option<Text> {
+pub fn lapsed(system: &System, document: &str, facts: &Facts, today: Date) -> Option<(ServerStanding, Text)> {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
     let ground = Ground { system: Some(system), contract, vendor, facts, today };
+    if let Some(party) = ground.other_party(document) {
+        let standing = ServerStanding::OtherParty;
+        let told = |lang: Lang| standing.words().r#in(lang);
+        let (ja, en) = (told(Lang::Ja), told(Lang::En));
+        return Some((standing, Text::new(format!("{ja}({party})"), format!("{en} ({party})"))));
+    }
     let (standing, Quoted { begins_on, .. }) = ground.none_in_force(&ground.named(document))?;
-    Some(Text::new(standing.told(begins_on, Lang::Ja), standing.told(begins_on, Lang::En)))
+    Some((standing, Text::new(standing.told(begins_on, Lang::Ja), standing.told(begins_on, Lang::En))))
 }
 
 fn is_server(device: &Device) -> bool {
@@ -156,6 +163,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
         system_id: device.system_id,
         vendor_id: vendor,
         contract_id: contract.map(|c| c.id),
+        contract_with: ground.contract_with().to_owned(),
         name: device.label().to_owned(),
         system: system.map(|s| s.label().to_owned()).unwrap_or_default(),
         kind,
@@ -173,13 +181,14 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
 fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
-    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed, begins_on }) =
-        of_both(system, Ground { system: Some(system), contract, vendor, facts, today });
+    let ground = Ground { system: Some(system), contract, vendor, facts, today };
+    let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed, begins_on }) = of_both(system, ground);
     RouteServer {
         device_id: None,
         system_id: Some(system.id),
         vendor_id: vendor,
         contract_id: contract.map(|c| c.id),
+        contract_with: ground.contract_with().to_owned(),
         name: system.label().to_owned(),
         system: String::new(),
         kind: if system.hosting == Hosting::Cloud { ServerKind::Cloud } else { ServerKind::Unlisted },
@@ -342,18 +351,25 @@ impl<'a> Ground<'a> {
         self.contract.filter(|own| named.contains(own)).map_or(named, |own| vec![own])
     }
 
-    /// How contracts stand of which none is in force; `None` where one is, or there are none.
+    /// How contracts stand of which none is in force, or one is with another than the vendor; `None` for any others, and for none.
     fn none_in_force(self, contracts: &[&Contract]) -> Option<Standing> {
+        if contracts.iter().any(|c| self.is_unreached(c)) {
+            return Some(unquoted(ServerStanding::OtherParty));
+        }
         let stands = contracts.is_empty() || contracts.iter().any(|c| c.is_in_force_on(self.today));
         (!stands).then(|| out_of_force(contracts.iter().filter_map(|c| c.begins_after(self.today)).min()))
     }
 
-    /// How a document stands that rests on a contract of the vendor which is not in force; `None` for any other. A document that is no
-    /// other contract falls with that of the system.
+    /// How a document stands that rests on a contract of the vendor which is not in force, or on one with another; `None` for any other.
+    /// A document that is no other contract falls with that of the system.
     fn lapsed(self, document: &str) -> Option<Standing> {
+        self.of_former(document).or_else(|| self.none_in_force(&self.counting(document)))
+    }
+
+    /// The contracts a document rests on.
+    fn counting(self, document: &str) -> Vec<&'a Contract> {
         let named = self.named(document);
-        let counting = if named.is_empty() { self.contract.into_iter().collect() } else { named };
-        self.none_in_force(&counting)
+        if named.is_empty() { self.contract.into_iter().collect() } else { named }
     }
 }
 
@@ -550,6 +566,9 @@ fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
 
 /// What a contract says of the servers under it.
 fn written(contract: &Contract, ground: Ground<'_>) -> Standing {
+    if ground.is_unreached(contract) {
+        return unquoted(ServerStanding::OtherParty);
+    }
     if !contract.is_in_force_on(ground.today) {
         return out_of_force(contract.begins_after(ground.today));
     }

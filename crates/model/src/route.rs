@@ -66,6 +66,7 @@ keyed_enum! {
         Ended = "ended", "契約の期間が終わっている", "the contract has ended";
         NotBegun = "not-begun", "契約がまだ始まっていない", "the contract has not begun";
         Contradicted = "contradicted", "書面や申告が食い違う", "documents or words contradict";
+        OtherParty = "other-party", "契約の相手が、いまの事業者とちがう", "the contract is not with the vendor of now";
         NoWords = "no-words", "書いてある文とページがない", "no page and words";
         Vague = "vague", "写した文では、更新を任せているとわからない", "the copied words do not give the updates to the vendor";
         NotRead = "not-read", "契約をまだ読んでいない", "contract not read yet";
@@ -106,6 +107,7 @@ impl ServerStanding {
                 | Self::Ended
                 | Self::NotBegun
                 | Self::Contradicted
+                | Self::OtherParty
                 | Self::NoWords
                 | Self::Vague
                 | Self::NoContract
@@ -152,6 +154,10 @@ impl ServerStanding {
             Self::Contradicted => Words {
                 ja: "書面の記録では事業者の責任ですが、そうではないという書面や申告(役割分担か、事業者の返信)もあります。どちらが正しいかを事業者に確かめて、役割分担か、書面を写したところ(契約の登録、役割分担の根拠、このサーバの根拠)を直し、「人が確かめたこと」にだれに確かめたかを書き、その下にチェックを付けてください。",
                 en: "By one document on record it is the vendor's, but another one, the responsibility table or a reply says that it is not. Find out which is right, correct the table or what was copied (with the contract, the table, or this server), write down whom you asked and tick what is stated below it.",
+            },
+            Self::OtherParty => Words {
+                ja: "別の事業者との契約なので、根拠に数えていません。いまの事業者の仕事にもおよぶ契約(下請け・再委託など)なら、システムのページの「保守契約」の下のチェックを付けてください。そうでなければ、いまの事業者との契約を登録し、「保守契約」で選び直してください。なければ、だれが更新するかを、いまの事業者に聞いてください。",
+                en: "The contract is with another vendor and proves nothing. Where it also reaches the work of the vendor of now (as that of a subcontractor may), tick so below “Maintenance contract” on the system's page. Otherwise register the contract with the vendor of now and choose it there. Where there is none, ask that vendor who updates.",
             },
             Self::NoWords => Words {
                 ja: "契約書・約款・SLAの、書いてあるページと文を写してください。見つからなければ、事業者に聞いてください。",
@@ -200,6 +206,9 @@ pub struct RouteServer {
     pub vendor_id: Option<VendorId>,
     /// The contract that was looked into.
     pub contract_id: Option<ContractId>,
+    /// With whom that is, by name, where it is not with its vendor; empty else.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub contract_with: String,
     /// What people call it.
     pub name: String,
     /// Name of its system, where that is another.
@@ -239,6 +248,13 @@ impl RouteServer {
     #[must_use]
     pub fn told(&self, lang: Lang) -> String {
         if self.is_by_word { BY_WORD.r#in(lang).to_owned() } else { self.standing.told(self.begins_on, lang) }
+    }
+
+    /// With whom its contract is, where that is another than its vendor; `None` else.
+    #[must_use]
+    pub fn party(&self, lang: Lang) -> Option<String> {
+        let with = lang.pick("契約の相手", "contract made with");
+        (!self.contract_with.is_empty()).then(|| format!("{with}: {}", self.contract_with))
     }
 
     /// What to do besides what its standing asks for, where there may be no server at all, and what the ledger knows of it.

@@ -8,8 +8,10 @@ use crate::id::{ContractId, DisclosureId, ReplyId, SystemId, VendorId};
 use crate::responsibility::{Duty, Holder, Responsibilities};
 
 mod former;
+mod reach;
 
 pub use former::FormerWord;
+pub use reach::ContractReach;
 
 keyed_enum! {
     /// What a system is for.
@@ -166,6 +168,9 @@ pub struct System {
     pub vendor_id: Option<VendorId>,
     /// Under which contract.
     pub contract_id: Option<ContractId>,
+    /// That this contract, with another than its vendor, reaches that vendor's work; `None`: nobody says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract_reach: Option<ContractReach>,
     /// Where it runs.
     pub hosting: Hosting,
     /// That it has no server; `None`: nobody says so.
@@ -214,6 +219,7 @@ impl System {
             kind: SystemKind::Other,
             vendor_id: None,
             contract_id: None,
+            contract_reach: None,
             hosting: Hosting::Unknown,
             no_server: None,
             critical: None,

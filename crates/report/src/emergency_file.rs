@@ -111,7 +111,12 @@ impl<'a> VendorLine<'a> {
             night_phone: &vendor.night_phone,
             phone: &vendor.phone,
             email: &vendor.email,
-            systems: facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id)).map(|s| s.label()).collect(),
+            systems: facts
+                .systems
+                .iter()
+                .filter(|s| facts.vendor_of(s) == Some(vendor.id))
+                .map(|s| s.label())
+                .collect(),
             contracts: facts.contracts.iter().filter(held).map(|c| c.title.as_str()).collect(),
         }
     }
@@ -132,7 +137,7 @@ struct VendorSheet<'a> {
 pub fn vendors_part(facts: &Facts, lang: Lang, printed_on: Date) -> Result<Part, ReportError> {
     let vendors =
         facts.vendors_relied_on(printed_on).into_iter().map(|v| VendorLine::of(v, facts, printed_on)).collect();
-    let without = facts.systems.iter().filter(|s| s.vendor_id.is_none()).map(|s| s.label()).collect();
+    let without = facts.systems.iter().filter(|s| facts.vendor_of(s).is_none()).map(|s| s.label()).collect();
     let sheet = VendorSheet { facility: &facts.facility.name, vendors, without };
     Part::new(Document::Vendors, lang, printed_on, &sheet)
 }

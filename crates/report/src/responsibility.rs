@@ -41,6 +41,8 @@ pub struct DutySheet {
     pub system: String,
     /// The contract it belongs to; may be empty.
     pub contract: String,
+    /// Whether what a contract with another than the vendor says was left out.
+    pub without_others: bool,
     /// Day of printing.
     pub printed_on: Date,
     /// Every duty.

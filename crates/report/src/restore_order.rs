@@ -134,7 +134,8 @@ fn missed(system: &System, lang: Lang) -> String {
 }
 
 fn vendor(facts: &Facts, system: &System, lang: Lang) -> String {
-    let Some(vendor) = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id) else {
+    let behind = facts.vendor_of(system);
+    let Some(vendor) = facts.vendors.iter().find(|v| Some(v.id) == behind) else {
         return BLANK.to_owned();
     };
     let said = |when: Words, number: &str| format!("{} {number}", when.r#in(lang));

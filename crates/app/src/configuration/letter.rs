@@ -199,7 +199,7 @@ fn vendor<'a>(
     let was_connected = || here().filter(|c| !c.holds_on(today)).find_map(|c| by_id(c.vendor_id));
     let of_system = || {
         let system = facts.systems.iter().find(|s| device.is_some_and(|d| d.system_id == Some(s.id)))?;
-        by_id(system.vendor_id)
+        by_id(facts.vendor_of(system))
     };
     named.or_else(connected).or_else(of_system).or_else(was_connected)
 }

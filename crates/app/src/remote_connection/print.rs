@@ -57,10 +57,11 @@ fn sheet(facts: &Facts, works: &[RemoteWork], lang: Lang, (now, today): (i64, se
 /// What the vendors answered: every system that is a vendor's, or of which it was said.
 fn answers(known: &RemoteConnections, facts: &Facts, lang: Lang, today: sejo_model::Date) -> Vec<RegisterAnswer> {
     let year = FiscalYear::of(today);
-    let asked = facts.systems.iter().filter(|s| s.vendor_id.is_some() || s.remote_maintenance.is_some());
+    let asked = facts.systems.iter().filter(|s| facts.vendor_of(s).is_some() || s.remote_maintenance.is_some());
     asked
         .map(|system| {
-            let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id);
+            let behind = facts.vendor_of(system);
+            let vendor = facts.vendors.iter().find(|v| Some(v.id) == behind);
             let answer = system.remote_maintenance.as_ref();
             let gone = answer.filter(|a| a.used && a.path_taken_back);
             let gone = gone.map(|_| format!("{}: {}", PATH.r#in(lang), GONE.r#in(lang)));

@@ -150,6 +150,7 @@ mod tests {
             system_id: Some(system),
             vendor_id: None,
             contract_id: None,
+            contract_with: String::new(),
             name: "サーバ".to_owned(),
             system: String::new(),
             kind: ServerKind::Server,

@@ -1,24 +1,17 @@
 //! The responsibility table of one system as it is printed.
 //!
-//! Invariant: words of a contract with another than the vendor of the system never stand as if that vendor had signed them.
+//! Invariant: words of a contract with another than the vendor of the system never stand as if that vendor had signed them. Until a
+//! person says that the contract reaches its work, what was copied from it is left to be agreed on.
 
 use sejo_model::{Actor, Date, Facts, Lang};
 use sejo_report::responsibility::{DutyRow, DutySheet};
 
-use super::{ResponsibilityRow, contract_lapsed, contract_of};
+use super::{DutyView, ResponsibilityRow, contract_lapsed, contract_of};
 
 /// The sheet of one system, with whom its contract is and whether that is in force.
 pub(super) fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {
     let lang = actor.lang;
-    let rows = row.duties.iter().map(|d| DutyRow {
-        title: d.duty.words().r#in(lang).to_owned(),
-        task: d.duty.task().r#in(lang).to_owned(),
-        example: d.duty.example().r#in(lang).to_owned(),
-        holder: d.holder,
-        detail: d.detail.clone(),
-        source: d.of_all(lang),
-        servers: d.servers.r#in(lang).to_owned(),
-    });
+    let is_unreached = contract_of(&row.system, facts).is_some_and(|c| row.system.is_unreached_by(c));
     DutySheet {
         lang,
         facility: facts.facility.name.clone(),
@@ -26,8 +19,23 @@ pub(super) fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today
         system: row.system.label().to_owned(),
         contract: contract(row, facts, lang, today),
         printed_on: today,
-        rows: rows.collect(),
+        without_others: is_unreached || row.duties.iter().any(|d| d.is_of_other),
+        rows: row.duties.iter().map(|d| duty(d, lang)).collect(),
         said: row.boundaries.iter().map(|b| (b.about(lang).to_owned(), b.said.clone())).collect(),
+    }
+}
+
+/// One duty; blank where its words are of another than the vendor.
+fn duty(view: &DutyView, lang: Lang) -> DutyRow {
+    let own = Some(view).filter(|view| !view.is_of_other);
+    DutyRow {
+        title: view.duty.words().r#in(lang).to_owned(),
+        task: view.duty.task().r#in(lang).to_owned(),
+        example: view.duty.example().r#in(lang).to_owned(),
+        holder: own.and_then(|view| view.holder),
+        detail: own.map(|view| view.detail.clone()).unwrap_or_default(),
+        source: own.map(|view| view.of_all(lang)).unwrap_or_default(),
+        servers: view.servers.r#in(lang).to_owned(),
     }
 }
 

@@ -211,6 +211,12 @@ async fn a_vendor_that_only_its_contract_names_goes_with_it(place: &Place) {
     let named = System { vendor_id: None, contract_id: Some(contract.id), ..system(&it).await };
     app.save_system(&officer, &named).await.unwrap();
     assert!(system(&it).await.remote_maintenance.is_some(), "the contract is with the same vendor");
+    // Lists call it by name.
+    let listed = app.systems(&officer).await.unwrap().into_iter().find(|row| row.system.id == it.system).unwrap();
+    assert_eq!(listed.vendor, "株式会社つばめクラウド");
+    assert!(!listed.gaps.contains(&"事業者が未記入".to_owned()), "{:?}", listed.gaps);
+    let disclosures = app.disclosures(&officer).await.unwrap().systems;
+    assert!(disclosures.iter().any(|line| line.system.id == it.system && line.vendor == listed.vendor));
     app.remove_contract(&officer, contract.id).await.unwrap();
     assert_eq!((system(&it).await.remote_maintenance, duties(&it).await), (None, vec![Duty::Updates]));
     give_to(&it, it.vendor).await;

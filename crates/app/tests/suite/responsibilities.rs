@@ -10,7 +10,7 @@ use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Asked, Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::{RouteKind, ServerStanding, ServerlessKind};
-use sejo_model::system::NoServer;
+use sejo_model::system::{ContractReach, NoServer};
 use sejo_model::{
     Actor, Clause, Contract, ContractId, DeviceField, DeviceId, Duty, ErrorCode, Holder, Lang, ReplyId,
     Responsibilities, Responsibility, System, SystemId, VendorId, VerdictValue, Weight,
@@ -29,6 +29,7 @@ both! {
     the_route_follows_contract_and_server;
     a_system_without_a_server_counts_for_none_until_the_ledger_has_one;
     a_contract_with_another_than_the_vendor_is_said_to_be_one;
+    nothing_of_a_contract_with_another_counts_until_a_person_says_so;
     a_clause_that_leaves_the_updates_out_proves_nothing;
     what_a_person_made_sure_of_goes_with_the_words;
     a_clause_for_the_duty_itself_that_promises_nothing_leaves_it_open;
@@ -296,6 +297,74 @@ async fn a_contract_with_another_than_the_vendor_is_said_to_be_one(place: &Place
     let letter = house.app.route_letter(&officer, other.id).await.unwrap();
     let text: String = house.text_of_print(&letter.bytes).split_whitespace().collect();
     assert!(text.contains("つばめ電子") && !text.contains("電子カルテ保守契約"), "{text}");
+}
+
+async fn nothing_of_a_contract_with_another_counts_until_a_person_says_so(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (app, officer) = (&house.app, house.officer());
+    let (_, _, mut contract) = under_contract(&house, &officer).await;
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙はOSの更新を行う".into());
+    app.save_contract(&officer, &contract).await.unwrap();
+    let System { id, revision, .. } = system(&house).await;
+    let of_contract = Clause { document: contract.title.clone(), ..clause() };
+    let said = [(Duty::Backup, Responsibility { clause: of_contract, ..of_vendor() })].into_iter().collect();
+    app.save_responsibilities(&officer, id, &said, revision).await.unwrap();
+    let give = async |vendor: VendorId, is_reached: bool| {
+        for mut system in app.systems(&officer).await.unwrap().into_iter().map(|row| row.system) {
+            system.vendor_id = Some(vendor);
+            if is_reached {
+                system.contract_reach = ContractReach::of(&system, "", day("2020-01-01"));
+            }
+            app.save_system(&officer, &system).await.unwrap();
+        }
+    };
+    let kind = async || app.route(&officer).await.unwrap().route.kind;
+    let annex = async || {
+        let print = app.responsibility_pdf(&officer, id).await.unwrap();
+        house.text_of_print(&print.bytes).split_whitespace().collect::<String>()
+    };
+    let backup = async || {
+        let row = app.system_responsibilities(&officer, id).await.unwrap();
+        let seen = row.duties.into_iter().find(|d| d.duty == Duty::Backup).unwrap();
+        (seen.is_proven(), seen.is_of_other)
+    };
+    let is_named = async || {
+        let notices = app.today_view(&officer).await.unwrap().notices;
+        notices.iter().any(|notice| matches!(notice, Notice::ContractsOfOthers(_)))
+    };
+    assert_eq!((kind().await, backup().await), (RouteKind::Outsourced, (true, false)));
+
+    let other = requests::vendor(&house, "つばめ電子").await;
+    give(other, false).await;
+    let route = app.route(&officer).await.unwrap().route;
+    assert_eq!(route.kind, RouteKind::Unknown);
+    for server in &route.servers {
+        assert_eq!((server.standing, server.contract_with.as_str()), (ServerStanding::OtherParty, "港メディカル"));
+    }
+    assert_eq!((backup().await, is_named().await), ((false, true), true));
+    let text = annex().await;
+    assert!(!text.contains("当社が行う") && text.contains("乙でない相手との契約"), "{text}");
+    let asked = app.make_request(&officer, other, &NewRequest::default()).await.unwrap();
+    let asked = app.request(&officer, asked).await.unwrap().request.asked;
+    assert_eq!(asked.route, Some(RouteKind::Unknown));
+    let letter = app.route_letter(&officer, other).await.unwrap();
+    let text: String = house.text_of_print(&letter.bytes).split_whitespace().collect();
+    assert!(text.contains("貴社との契約では") && !text.contains("港メディカル"), "{text}");
+
+    give(other, true).await;
+    assert_eq!((kind().await, backup().await), (RouteKind::Outsourced, (true, false)));
+    assert!(!is_named().await);
+    let text = annex().await;
+    assert!(text.contains("当社が行う") && !text.contains("乙でない相手との契約"), "{text}");
+    let said = system(&house).await.contract_reach.unwrap();
+    assert_eq!((said.said_by.as_str(), said.said_on), (officer.name.as_str(), today()));
+    // Said of one vendor it is said of no other, and of that one anew once it is the vendor again.
+    for vendor in [requests::vendor(&house, "はやぶさ電子").await, other] {
+        give(vendor, false).await;
+        assert_eq!((kind().await, system(&house).await.contract_reach), (RouteKind::Unknown, None));
+    }
 }
 
 async fn a_clause_that_leaves_the_updates_out_proves_nothing(place: &Place) {

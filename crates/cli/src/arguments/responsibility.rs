@@ -97,6 +97,9 @@ pub struct SetServer {
     /// 「サーバはない」を取り消す | Take back that the system has no server
     #[arg(long, conflicts_with = "no_server")]
     pub may_have_server: bool,
+    /// システムの保守契約の相手が事業者とちがうとき、その契約がいまの事業者の仕事にもおよぶか (yes 下請け・再委託など, no) | Where the contract of the system is not with its vendor: whether it also reaches that vendor's work (yes, as that of a subcontractor; no)
+    #[arg(long, value_name = "KEY")]
+    pub contract_reaches: Option<String>,
     /// 書いてある書面・ページ・文 | Document, page and words
     #[command(flatten)]
     pub clause: ClauseOptions,

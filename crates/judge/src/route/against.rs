@@ -1,15 +1,44 @@
 //! What stands against a clause by which the vendor makes the updates: the contract of the system, and whose document it is.
+//! And which documents are another's than the vendor's: nothing of those counts before a person says so of the contract.
 //!
 //! Guards: no document beats another without a word. A contract read as leaving the updates out does so whether its words were copied
 //! or not; only a note that it says nothing leaves room for a document beside it.
 
+use sejo_model::route::ServerStanding;
 use sejo_model::text::{fold, is_blank};
 use sejo_model::words::Text;
-use sejo_model::{Clause, Contract};
+use sejo_model::{Clause, Contract, VendorId};
 
-use super::Ground;
+use super::{Ground, Standing, unquoted};
 
-impl Ground<'_> {
+impl<'a> Ground<'a> {
+    /// Whether nothing of a contract counts, as it is with another than the vendor of the system.
+    pub(super) fn is_unreached(self, contract: &Contract) -> bool {
+        self.system.is_some_and(|system| system.is_unreached_by(contract))
+    }
+
+    /// With whom the contract of the system is, where that is another than its vendor; empty else.
+    pub(super) fn contract_with(self) -> &'a str {
+        let is_of_other = |c: &&Contract| self.system.is_some_and(|system| system.is_with_another(c));
+        self.contract.filter(is_of_other).map_or("", |c| self.name_of(Some(c.vendor_id)))
+    }
+
+    /// Whose a document is, by name, where that is another than the vendor of the system.
+    pub(super) fn other_party(self, document: &str) -> Option<&'a str> {
+        let is_unreached = self.counting(document).into_iter().any(|c| self.is_unreached(c));
+        let of_system = self.contract.filter(|_| is_unreached).map(|c| c.vendor_id);
+        let party = of_system.or_else(|| self.party_of(document))?;
+        Some(self.name_of(Some(party)))
+    }
+
+    /// How a document stands that is by its name a contract with a former vendor of the system: whoever made sure of its words did so of
+    /// that vendor's work.
+    pub(super) fn of_former(self, document: &str) -> Option<Standing> {
+        let (system, party) = (self.system?, self.party_of(document)?);
+        let is_former = system.former.iter().any(|former| former.vendor_id == party);
+        is_former.then(|| unquoted(ServerStanding::OtherParty))
+    }
+
     /// What stands against a clause by which the vendor makes the updates, as long as no person says that it holds all the same.
     pub(super) fn against(self, clause: &Clause) -> Option<Text> {
         let all = [self.contract_against(clause), self.of_another(clause)].into_iter().flatten();
@@ -18,7 +47,7 @@ impl Ground<'_> {
 
     /// The contract of the system: its words, or that somebody who read it says that it does not include them.
     fn contract_against(self, clause: &Clause) -> Option<Text> {
-        let contract = self.contract.filter(|contract| contract.is_in_force_on(self.today))?;
+        let contract = self.contract.filter(|c| c.is_in_force_on(self.today) && !self.is_unreached(c))?;
         let covers = contract.covers_server_updates?;
         let own = contract.updates_clause();
         if own.disputes_updates(self.name_of(Some(contract.vendor_id))) {
@@ -38,20 +67,23 @@ impl Ground<'_> {
 
     /// That the document is by its name a contract with another vendor.
     fn of_another(self, clause: &Clause) -> Option<Text> {
-        let (vendor, document) = (self.vendor?, fold(&clause.document));
+        let party = self.party_of(&clause.document).filter(|_| !clause.is_confirmed())?;
+        let (other, document) = (self.name_of(Some(party)), clause.document.trim());
+        Some(Text::new(
+            format!("書面「{document}」は、別の事業者({other})との契約として登録"),
+            format!("“{document}” is registered as a contract with another vendor ({other})"),
+        ))
+    }
+
+    /// The other vendor with whom a document is by its name a contract.
+    fn party_of(self, document: &str) -> Option<VendorId> {
+        let (vendor, document) = (self.vendor?, fold(document));
         let named = |contract: &&Contract| !is_blank(&contract.title) && fold(&contract.title) == document;
         let is_own = |contract: &Contract| {
             contract.vendor_id == vendor || self.contract.is_some_and(|own| own.id == contract.id)
         };
         let mut named = self.facts.contracts.iter().filter(named).peekable();
-        let other = self.name_of(Some(named.peek()?.vendor_id));
-        if clause.is_confirmed() || named.any(is_own) {
-            return None;
-        }
-        let document = clause.document.trim();
-        Some(Text::new(
-            format!("書面「{document}」は、別の事業者({other})との契約として登録"),
-            format!("“{document}” is registered as a contract with another vendor ({other})"),
-        ))
+        let party = named.peek()?.vendor_id;
+        (!named.any(is_own)).then_some(party)
     }
 }

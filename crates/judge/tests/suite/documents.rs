@@ -151,6 +151,14 @@ fn the_text_says_what_the_facts_say() {
     );
     facts.contracts[0].covers_server_updates = Some(true);
     assert!(text(&facts, "patching").contains("契約「電子カルテ保守」に定めがある"));
+    let own = facts.systems[0].vendor_id.take();
+    assert!(
+        text(&facts, "patching").contains("みどりシステム(契約「電子カルテ保守」に定めがある)"),
+        "the contract names it"
+    );
+    facts.systems[0].vendor_id = Some(sejo_model::VendorId::new());
+    assert!(text(&facts, "patching").contains("(契約の定めは確かめていない)"), "it is with another");
+    facts.systems[0].vendor_id = own;
     assert!(text(&facts, "purpose").contains("当院"));
     facts.facility.kind = FacilityKind::Pharmacy;
     assert!(text(&facts, "purpose").contains("当薬局"));

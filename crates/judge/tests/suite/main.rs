@@ -15,6 +15,7 @@ mod findings;
 mod house;
 mod labelled;
 mod named_alike;
+mod other_party;
 mod passages;
 mod patching;
 mod placed;

@@ -10,7 +10,7 @@ use sejo_model::{
     VerdictValue, Weight,
 };
 
-fn clause() -> Clause {
+pub fn clause() -> Clause {
     Clause {
         document: "保守契約書".into(),
         page: "3ページ 第5条".into(),
@@ -20,9 +20,9 @@ fn clause() -> Clause {
 }
 
 /// How somebody made sure of words that are unclear.
-const ASKED: &str = "保守会社の山本さんに11月20日に電話で聞き、更新を行うと確かめた。";
+pub const ASKED: &str = "保守会社の山本さんに11月20日に電話で聞き、更新を行うと確かめた。";
 
-fn by_vendor(clause: Clause) -> Responsibility {
+pub fn by_vendor(clause: Clause) -> Responsibility {
     Responsibility { clause, ..Responsibility::said(Holder::Vendor) }
 }
 
@@ -32,7 +32,7 @@ fn disputed(known: Responsibility) -> Responsibility {
 }
 
 /// A clinic whose one server belongs to the health record, under a contract that says so.
-fn covered() -> Facts {
+pub fn covered() -> Facts {
     let mut facts = clinic();
     facts.devices[0].system_id = Some(facts.systems[0].id);
     facts.systems[0].responsibilities = Responsibilities::default();
@@ -855,7 +855,7 @@ fn a_server_of_no_system_is_asked_of_the_vendor_the_ledger_names() {
     assert!(found.to_ask(id).any(|s| s.device_id == server.device_id));
 }
 
-fn reasons(control: Control, part: Option<Subsection>, facts: &Facts) -> Vec<(&'static str, Weight)> {
+pub fn reasons(control: Control, part: Option<Subsection>, facts: &Facts) -> Vec<(&'static str, Weight)> {
     verdict(control, part, facts).reasons.iter().map(|r| (r.code.0, r.weight)).collect()
 }
 

@@ -333,7 +333,7 @@ fn leads_to(connection: &RemoteConnection, system: &System, facts: &Facts, today
         || facts.devices.iter().any(|d| Some(d.id) == connection.device_id && d.system_id == Some(system.id));
     match connection.system_id {
         Some(id) => id == system.id,
-        None => ends_in_it() || connection.is_for(system.vendor_id, system.id, today),
+        None => ends_in_it() || connection.is_for(facts.vendor_of(system), system.id, today),
     }
 }
 
@@ -347,8 +347,7 @@ fn said_only(facts: &Facts, today: Date, lang: Lang) -> Vec<Way> {
     for system in &answered {
         let path = system.remote_maintenance.as_ref().map(|a| a.path.trim()).unwrap_or_default();
         let kind = lang.pick("リモート保守(事業者の回答)", "remote maintenance (vendor's answer)");
-        let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id).map_or("", |v| &v.name);
-        ways.push(said(kind, path.to_owned(), system.label(), vendor, lang));
+        ways.push(said(kind, path.to_owned(), system.label(), vendor(system, facts), lang));
     }
     let is_machine = |d: &&Device| d.state == DeviceState::InUse && d.kind != Some(DeviceKind::Network);
     // By way of a network device an entry leads to every machine of a system; one that ends on a machine leads to that one.
@@ -369,6 +368,12 @@ fn said_only(facts: &Facts, today: Date, lang: Lang) -> Vec<Way> {
     ways
 }
 
+/// What the vendor behind a system is called; empty where none is known.
+fn vendor<'f>(system: &System, facts: &'f Facts) -> &'f str {
+    let behind = facts.vendor_of(system);
+    facts.vendors.iter().find(|v| Some(v.id) == behind).map_or("", |v| v.name.as_str())
+}
+
 fn systems(facts: &Facts) -> Vec<SystemLine> {
     let is_in_ledger = |s: &System| {
         let mut own = facts.devices.iter().filter(|d| d.state == DeviceState::InUse && d.system_id == Some(s.id));
@@ -376,7 +381,7 @@ fn systems(facts: &Facts) -> Vec<SystemLine> {
     };
     let line = |s: &System| SystemLine {
         name: s.label().to_owned(),
-        vendor: facts.vendors.iter().find(|v| Some(v.id) == s.vendor_id).map(|v| v.name.clone()).unwrap_or_default(),
+        vendor: vendor(s, facts).to_owned(),
         is_cloud: s.hosting == Hosting::Cloud,
         is_remote: match &s.remote_maintenance {
             _ if facts.remote_connections.iter().any(|c| c.system_id == Some(s.id)) => Some(true),

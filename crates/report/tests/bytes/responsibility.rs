@@ -26,6 +26,7 @@ fn sheet(lang: Lang, said: impl Fn(usize) -> Option<Holder>, quote: &str) -> Dut
         vendor: "やまと電子カルテ株式会社".to_owned(),
         system: "電子カルテ".to_owned(),
         contract: "電子カルテ保守契約".to_owned(),
+        without_others: false,
         printed_on: date(2026, 11, 22),
         rows: rows.collect(),
         said: Vec::new(),
@@ -39,6 +40,7 @@ fn the_annex_has_every_duty_and_boxes_for_what_is_not_settled() {
     for (name, sheet) in [
         ("responsibility", sheet(Lang::Ja, some, "保守契約 3ページ「乙が行う」")),
         ("responsibility-blank", sheet(Lang::Ja, |_| None, "")),
+        ("responsibility-others", DutySheet { without_others: true, ..sheet(Lang::Ja, |_| None, "") }),
         ("responsibility-long", sheet(Lang::Ja, |_| Some(Holder::Vendor), &long)),
         ("responsibility-en", sheet(Lang::En, some, "Contract page 3")),
     ] {
@@ -67,6 +69,8 @@ fn the_annex_has_every_duty_and_boxes_for_what_is_not_settled() {
             format!("Notsettledyet:{open}")
         };
         assert_eq!(whole.contains(&said), open > 0, "{name}: {said}");
+        let left_out = if sheet.lang == Lang::Ja { "乙でない相手との契約" } else { "anotherthanthisvendor" };
+        assert_eq!(whole.contains(left_out), sheet.without_others, "{name}");
         assert!(whole.contains("𠮷田髙﨑会") && whole.contains("やまと電子カルテ株式会社"), "{name}");
     }
 }

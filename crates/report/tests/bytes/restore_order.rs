@@ -3,7 +3,7 @@
 use sejo_model::restore_estimate::{Basis, Estimate, Part};
 use sejo_model::restore_order::restore_order;
 use sejo_model::words::Text;
-use sejo_model::{Facts, Hosting, Lang, System, SystemKind};
+use sejo_model::{Contract, ContractId, Facts, Hosting, Lang, System, SystemKind};
 use sejo_report::contact::Width;
 use sejo_report::drawing::{Role, Shape};
 use sejo_report::restore_order::{
@@ -173,6 +173,10 @@ fn one_number_for_day_and_night_is_said_as_one() {
     assert_eq!(number("06-1111-2222", ""), "𠮷田システム 昼 06-1111-2222");
     facts.systems[0].vendor_id = None;
     assert_eq!(said(&facts), "________");
+    let contract = Contract::blank(ContractId::new(), facts.vendors[0].id);
+    facts.systems[0].contract_id = Some(contract.id);
+    facts.contracts.push(contract);
+    assert!(said(&facts).starts_with("𠮷田システム "), "known by its contract: {}", said(&facts));
 }
 
 #[test]

@@ -3,19 +3,78 @@
 use std::path::Path;
 
 use sejo_app::{App, Clock, Config, Target};
-use sejo_model::{System, SystemId, SystemKind};
+use sejo_model::{Actor, Contract, ContractId, Hosting, System, SystemId, SystemKind};
 
 use super::sejo;
 
-/// Registers a system as its page does: no command makes one.
-fn put_system(data: &Path, system: &System) {
+/// Registers something as its page does: no command makes a system.
+fn put(data: &Path, what: impl AsyncFnOnce(&App, &Actor)) {
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let (target, folder) = (Target::Sqlite(data.join("sejo.db")), data.to_owned());
         let app = App::open(Config { target, folder, clock: Clock::System, max_upload: 1_000_000 }).await.unwrap();
         let actor = app.cli_actor(None, None).await.unwrap();
-        app.save_system(&actor, system).await.unwrap();
+        what(&app, &actor).await;
         app.close().await;
     });
+}
+
+fn put_system(data: &Path, system: &System) {
+    put(data, async |app, actor| app.save_system(actor, system).await.unwrap());
+}
+
+/// A system in a cloud, under a contract with another than its vendor.
+async fn save_of_another(app: &App, actor: &Actor) {
+    let mut ids = Vec::new();
+    for name in ["港メディカル", "つばめ電子"] {
+        let mut vendor = app.vendor(actor, None).await.unwrap().vendor;
+        vendor.name = name.to_owned();
+        app.save_vendor(actor, &vendor).await.unwrap();
+        ids.push(vendor.id);
+    }
+    let contract = Contract {
+        title: "クラウドカルテ利用契約".to_owned(),
+        covers_server_updates: Some(true),
+        page: "3ページ".to_owned(),
+        clause: "乙はOSの更新を行う".to_owned(),
+        ..Contract::blank(ContractId::new(), ids[0])
+    };
+    app.save_contract(actor, &contract).await.unwrap();
+    let system = System {
+        name: "クラウドカルテ".to_owned(),
+        kind: SystemKind::Ehr,
+        vendor_id: Some(ids[1]),
+        contract_id: Some(contract.id),
+        hosting: Hosting::Cloud,
+        ..System::blank(SystemId::new())
+    };
+    app.save_system(actor, &system).await.unwrap();
+}
+
+#[test]
+fn that_a_contract_with_another_reaches_the_vendor_is_said_and_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("list.csv"));
+    std::fs::write(&list, "機器名,種別,設置場所,製造番号\n検査サーバ,サーバ,サーバ室,S-1\n").unwrap();
+    let taken = sejo(&data, &["intake", "--accept-guess", list.to_str().unwrap()]);
+    assert!(taken.exit < 2, "{}", taken.out);
+    put(&data, save_of_another);
+    let said = |more: &[&str]| sejo(&data, &[&["--json", "route", "server", "クラウドカルテ"], more].concat());
+    let standing = |more: &[&str]| {
+        let said = said(more).json();
+        assert_eq!(said["server"]["contract_with"], "港メディカル", "{said}");
+        (said["server"]["standing"].as_str().unwrap().to_owned(), said["contract_reaches"].as_bool().unwrap())
+    };
+    assert_eq!(standing(&[]), ("other-party".to_owned(), false));
+    let words = sejo(&data, &["route", "show"]).out;
+    assert!(
+        words.contains("契約の相手が、いまの事業者とちがう") && words.contains("    契約の相手: 港メディカル"),
+        "{words}"
+    );
+    let error = said(&["--contract-reaches", "maybe"]).error();
+    assert_eq!((error.0.as_str(), error.2), ("wrong-use", 2));
+    assert_eq!(standing(&["--contract-reaches", "yes"]), ("covered".to_owned(), true));
+    assert_eq!(standing(&[]), ("covered".to_owned(), true));
+    assert_eq!(standing(&["--contract-reaches", "no"]), ("other-party".to_owned(), false));
 }
 
 #[test]

@@ -56,7 +56,7 @@ impl Show {
             (ServerStanding::Own, _, None, Some(system)) | (ServerStanding::Contradicted, _, _, Some(system)) => {
                 format!("/systems/{system}/responsibilities")
             }
-            (ServerStanding::NotChosen | ServerStanding::NotBegun, _, _, Some(system)) => {
+            (ServerStanding::NotChosen | ServerStanding::NotBegun | ServerStanding::OtherParty, _, _, Some(system)) => {
                 format!("/systems/{system}#f-contract_id")
             }
             (_, Some((vendor, contract)), ..) => format!("/vendors/{vendor}/contracts/{contract}"),

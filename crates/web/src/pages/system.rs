@@ -4,9 +4,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::system::{SystemRow, SystemView};
-use sejo_model::system::{Alternative, Disclosure, NoServer, RemoteMaintenance};
+use sejo_model::system::{Alternative, ContractReach, Disclosure, NoServer, RemoteMaintenance};
 use sejo_model::{
-    Action, Duty, ErrorCode, Holder, Hosting, Lang, Responsibilities, System, SystemId, SystemKind, TwoFactorState,
+    Action, Date, Duty, ErrorCode, Holder, Hosting, Lang, Responsibilities, System, SystemId, SystemKind,
+    TwoFactorState,
 };
 
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, differing, refused_form};
@@ -84,6 +85,8 @@ impl Choices {
             l("kind", "種類", "Kind").of(&self.kinds),
             l("vendor_id", "事業者", "Vendor").of(&self.vendors),
             l("contract_id", "契約", "Contract").of(&self.contracts),
+            l("contract_reach", "契約がいまの事業者の仕事にもおよぶ", "The contract reaches the vendor's work")
+                .of(&[Choice::new("yes", lang.pick("はい", "Yes"))]),
             l("hosting", "動いている場所", "Where it runs").of(&self.hosting),
             l("has_server", "サーバがあるか", "Whether it has a server").of(&self.servers),
             l("no_server_reason", "サーバがない理由", "Why it has no server"),
@@ -162,6 +165,7 @@ fn fields_of(system: &System) -> Fields {
         .with("kind", system.kind.key())
         .with("vendor_id", id(system.vendor_id.map(|v| v.to_string())))
         .with("contract_id", id(system.contract_id.map(|c| c.to_string())))
+        .with_tick("contract_reach", system.reach().is_some())
         .with("hosting", system.hosting.key())
         .with("has_server", said(no_server.map(|_| false)))
         .with("no_server_reason", no_server.map(|n| n.reason.clone()).unwrap_or_default())
@@ -180,7 +184,7 @@ fn fields_of(system: &System) -> Fields {
 }
 
 /// The system as typed. What was said of other duties than the updates stands on a page of its own and stays.
-fn read(id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<System, Error> {
+fn read(id: SystemId, fields: &Fields, stored: &System, today: Date) -> Result<System, Error> {
     let mut reader = Reader::new(fields);
     let (name, kind) = (reader.needed("name"), reader.needed_choice("kind"));
     let (vendor_id, contract_id) = (reader.choice("vendor_id"), reader.choice("contract_id"));
@@ -200,22 +204,24 @@ fn read(id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<Syst
         read_only: reader.text("read_only"),
     };
     let (note, revision, critical) = (reader.text("note"), reader.number("revision"), reader.yes_no("critical"));
+    let is_reached = reader.ticked("contract_reach");
     reader.finish()?;
     let kind = kind.ok_or_else(|| Error::field("kind", ErrorCode::Required))?;
-    Ok(System {
+    let system = System {
         id,
         name,
         told_apart: String::new(),
         kind,
         vendor_id,
         contract_id,
+        contract_reach: None,
         hosting,
         no_server,
         critical,
         depends_on,
         tolerable_hours,
         alternative,
-        responsibilities: with_updates(stored, updates_by),
+        responsibilities: with_updates(&stored.responsibilities, updates_by),
         remote_maintenance,
         disclosure,
         former: Vec::new(),
@@ -223,7 +229,15 @@ fn read(id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<Syst
         two_factor_by,
         note,
         revision,
-    })
+    };
+    let contract_reach = is_reached.then(|| reach(&system, stored, today)).flatten();
+    Ok(System { contract_reach, ..system })
+}
+
+/// That its contract reaches the vendor's work. A tick that stood there of another vendor or contract is not set of the new one by
+/// that.
+fn reach(system: &System, stored: &System, today: Date) -> Option<ContractReach> {
+    stored.reach().cloned().or_else(|| ContractReach::of(system, "", today))
 }
 
 /// The stored responsibilities with who updates the servers as chosen; what is written of the same holder stays.
@@ -286,7 +300,7 @@ fn read_id(id: &str) -> Result<SystemId, Error> {
 /// `POST /systems/new`
 pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     let id = SystemId::new();
-    match save(&site, &me, id, &fields, &Responsibilities::default()).await {
+    match save(&site, &me, id, &fields, &System::blank(id)).await {
         Ok(()) => see(&Done::Added.with_texts(&format!("/systems/{id}"), typed(&fields))),
         Err(error) => refused(&site, &me, None, fields, error).await,
     }
@@ -296,7 +310,7 @@ pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcom
 pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
     let stored = site.app.system(me.actor(), Some(id)).await?;
-    match save(&site, &me, id, &fields, &stored.system.responsibilities).await {
+    match save(&site, &me, id, &fields, &stored.system).await {
         Ok(()) => see(&Done::Saved.with_texts(&format!("/systems/{id}"), typed(&fields))),
         Err(error) => refused(&site, &me, Some(id), fields, error).await,
     }
@@ -314,8 +328,8 @@ fn typed(fields: &Fields) -> [&str; 6] {
         .map(|field| fields.get(field))
 }
 
-async fn save(site: &Site, me: &Signed, id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<(), Error> {
-    site.app.save_system(me.actor(), &read(id, fields, stored)?).await
+async fn save(site: &Site, me: &Signed, id: SystemId, fields: &Fields, stored: &System) -> Result<(), Error> {
+    site.app.save_system(me.actor(), &read(id, fields, stored, site.app.today())?).await
 }
 
 /// The form as it was typed, with what is wrong or with what somebody else saved meanwhile.

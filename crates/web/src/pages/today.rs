@@ -124,11 +124,11 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
         Notice::ContractsOfOthers(systems) => (
             Tone::Unsure,
             format!(
-                "保守契約の相手が、システムの事業者とちがいます: {}。事業者が代わったのなら、今の事業者との契約を登録して選び直してください。",
+                "保守契約の相手が、システムの事業者とちがいます: {}。この契約は、更新の責任と役割分担の根拠に数えていません。事業者が代わったのなら、今の事業者との契約を登録して選び直してください。今の事業者の仕事にもおよぶ契約(下請けなど)なら、システムのページでチェックを付けてください。",
                 contracts_with(systems, Lang::Ja)
             ),
             format!(
-                "The maintenance contract is not with the vendor of the system: {}. If the vendor changed, register the contract with the one of now and choose it.",
+                "The maintenance contract is not with the vendor of the system: {}. It counts neither for the updates nor for who does what. If the vendor changed, register the contract with the one of now and choose it. Where it also reaches that vendor's work, as a subcontractor's may, tick so on the system's page.",
                 contracts_with(systems, Lang::En)
             ),
             "/systems",

@@ -277,14 +277,10 @@ async fn a_contract_with_another_than_the_vendor_is_said_to_be_one_and_found() {
     assert_eq!(site.post(&path, Caller::Staff, &form).await.location(), format!("{path}?done=saved"));
     let page = site.get(&path, Caller::Staff).await;
     assert!(page.html().contains("このシステムの事業者とはちがいます"), "{}", page.html());
-    // Whoever works for the vendor may have the contract: page and table say alike when it is to be left.
+    // Whoever works for the vendor may have the contract: page and table say alike what is to be done then.
     let table = site.get(&format!("{path}/responsibilities"), Caller::Staff).await;
     for shown in [&page, &table] {
-        assert!(
-            shown.html().contains("がこのシステムのサーバを更新する契約なら、このままで構いません"),
-            "{}",
-            shown.html()
-        );
+        assert!(shown.html().contains("下請けなど、いまの事業者の仕事にもおよぶ契約なら"), "{}", shown.html());
     }
     // Nothing can be asked of whoever is named by no system, whatever is under its contract.
     let board = site.get("/requests", Caller::Staff).await;
@@ -294,6 +290,44 @@ async fn a_contract_with_another_than_the_vendor_is_said_to_be_one_and_found() {
     assert_eq!(led.location(), other);
     let nowhere = site.get(&format!("{own}/contracts/{vendor}"), Caller::Staff).await;
     assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn that_a_contract_with_another_reaches_the_vendor_is_ticked_and_goes_with_it() {
+    let site = Site::demo().await;
+    let path = site.fill("/systems/{id}").await;
+    let (own, other) = (site.fill("/vendors/{id}").await, site.fill("/vendors/{id}/contracts/{contract}").await);
+    let (vendor, contract) = (own.rsplit('/').next().unwrap(), other.rsplit('/').next().unwrap());
+    let party = other.split('/').nth(2).unwrap();
+    let listed = site.get("/vendors", Caller::Staff).await;
+    let mut ids = listed.html().split("href=\"/vendors/").filter_map(|rest| rest.split(['"', '#', '/']).next());
+    let third = ids.find(|id| id.len() == vendor.len() && *id != vendor && *id != party).unwrap();
+    let save = async |vendor: &str, revision: u32, more: &str| {
+        let form = format!("name=X&kind=ehr&hosting=cloud&vendor_id={vendor}&contract_id={contract}");
+        let saved = site.post(&path, Caller::Staff, &format!("{form}&revision={revision}{more}")).await;
+        assert_eq!(saved.location(), format!("{path}?done=saved"));
+        site.get(&path, Caller::Staff).await.html().to_owned()
+    };
+    let box_of = |is_ticked: bool| {
+        let chosen = if is_ticked { " checked" } else { "" };
+        format!("id=\"f-contract_reach\" name=\"contract_reach\" value=\"yes\"{chosen} aria")
+    };
+    let route = async || site.get("/route", Caller::Staff).await.html().to_owned();
+    let unticked = save(vendor, 1, "").await;
+    assert!(unticked.contains(&box_of(false)) && unticked.contains("根拠に数えません"), "{unticked}");
+    let shown = route().await;
+    assert!(shown.contains("契約の相手が、いまの事業者とちがう") && shown.contains("<small>契約の相手: "), "{shown}");
+    let ticked = save(vendor, 2, "&contract_reach=yes").await;
+    assert!(ticked.contains(&box_of(true)) && ticked.contains("におよぶものとして数えています"), "{ticked}");
+    let shown = route().await;
+    assert!(!shown.contains("契約の相手が、いまの事業者とちがう") && shown.contains("<small>契約の相手: "), "{shown}");
+    let log = site.get("/activity", Caller::Officer).await;
+    assert!(log.html().contains("契約がいまの事業者の仕事にもおよぶ: - → "), "{}", log.html());
+    // The box is still ticked where another vendor is chosen: nobody said it of that one.
+    let given = save(third, 3, "&contract_reach=yes").await;
+    assert!(given.contains(&box_of(false)) && given.contains("根拠に数えません"), "{given}");
+    let said = save(third, 4, "&contract_reach=yes").await;
+    assert!(said.contains(&box_of(true)), "{said}");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Systems and the vendors behind them: who updates, who connects from outside, who signs in with two factors.
 
-use sejo_model::{Date, Holder, Hosting, Lang, Place, System, TwoFactorState, date};
+use sejo_model::{Contract, Date, Holder, Hosting, Lang, Place, System, TwoFactorState, date};
 
 use super::{Filled, Ground, Slot};
 
@@ -41,7 +41,8 @@ fn critical_systems(ground: &Ground<'_>) -> Filled {
 
 /// What the vendor of a system is called.
 pub(super) fn vendor<'g>(ground: &'g Ground<'_>, system: &System) -> Option<&'g str> {
-    let found = ground.facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id)?;
+    let behind = ground.facts.vendor_of(system);
+    let found = ground.facts.vendors.iter().find(|v| Some(v.id) == behind)?;
     sejo_model::entry::is_entry(&found.name).then_some(found.name.as_str())
 }
 
@@ -89,7 +90,9 @@ fn updates(ground: &Ground<'_>) -> Filled {
         Holder::Facility => Filled::of("自施設"),
         Holder::Unknown => unsaid(system, "更新をする人", "who updates it"),
         Holder::Vendor => {
-            let is_its = |c: &&sejo_model::Contract| Some(c.id) == system.contract_id && c.is_in_force_on(ground.today);
+            let is_its = |c: &&Contract| {
+                Some(c.id) == system.contract_id && c.is_in_force_on(ground.today) && !system.is_unreached_by(c)
+            };
             let contract = ground.facts.contracts.iter().find(is_its);
             let name = vendor(ground, system).unwrap_or("事業者");
             Filled::of(match contract.filter(|c| c.covers_server_updates == Some(true)) {

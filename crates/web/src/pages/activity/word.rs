@@ -16,7 +16,7 @@ use sejo_model::{
 use serde_json::Value;
 
 /// Fields of everything that can be saved.
-const FIELDS: [(&str, &str, &str); 80] = [
+const FIELDS: [(&str, &str, &str); 81] = [
     ("value", "回答", "answer"),
     ("state", "状態", "state"),
     ("verdict", "そのときの実測", "measured then"),
@@ -53,6 +53,7 @@ const FIELDS: [(&str, &str, &str); 80] = [
     ("confirmed", "人が確かめたこと", "made sure by a person"),
     ("stated", "いま事業者が行うと確かめた", "the vendor makes them now"),
     ("hosting", "置き場所", "hosting"),
+    ("contract_reach", "契約がいまの事業者の仕事にもおよぶ", "the contract reaches the vendor's work"),
     ("no_server", "サーバがない理由", "why it has no server"),
     ("critical", "診療に欠かせない", "critical"),
     ("updates_by", "更新の担当", "updates by"),
