@@ -2,10 +2,13 @@
 
 use sejo_app::reply::Reopening;
 use sejo_app::request::NewRequest;
+use sejo_app::today::{FormerConnection, Notice};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::configuration::AccountUse;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::{Contract, ContractId, Duty, ErrorCode, Holder, ReplyId, System, VendorId, VerdictValue};
+use sejo_model::{
+    Contract, ContractId, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, System, VendorId, VerdictValue,
+};
 use serde_json::json;
 
 use crate::connections::{accepted_signed, connects, correction};
@@ -14,6 +17,7 @@ use crate::requests::{Asked, vendor, withdrawal};
 
 both! {
     the_word_of_a_former_vendor_counts_no_more;
+    today_names_its_open_connection_and_who_was_not_asked;
     it_counts_again_with_its_vendor;
     what_it_disputed_goes_with_it;
     a_late_reply_of_a_former_vendor_settles_nothing;
@@ -88,6 +92,34 @@ async fn the_word_of_a_former_vendor_counts_no_more(place: &Place) {
     let board = app.requests(&officer).await.unwrap();
     let row = board.rows.iter().find(|row| row.system.id == it.system).unwrap();
     assert_eq!((row.vendor.id, row.request), (other, Some(request)), "the new one is asked");
+}
+
+async fn today_names_its_open_connection_and_who_was_not_asked(place: &Place) {
+    let (it, _) = answered(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let told = async || {
+        let notices = app.today_view(&officer).await.unwrap().notices;
+        let is_told = |n: &Notice| matches!(n, Notice::FormerConnections(_) | Notice::NeverAsked(_));
+        notices.into_iter().filter(is_told).collect::<Vec<_>>()
+    };
+    assert_eq!(told().await, []);
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    assert_eq!(told().await, [], "no system is its own");
+    give_to(&it, other).await;
+    let entry = app.remote_connections(&officer).await.unwrap().rows.remove(0).connection;
+    let open = Notice::FormerConnections(vec![FormerConnection {
+        id: entry.id,
+        purpose: entry.purpose.clone(),
+        vendor: "株式会社つばめクラウド".to_owned(),
+        system: system(&it).await.name,
+    }]);
+    let asked = Notice::NeverAsked(vec!["株式会社はやぶさ電子".to_owned()]);
+    assert_eq!(told().await, [open.clone(), asked]);
+    app.make_request(&officer, other, &NewRequest::default()).await.unwrap();
+    assert_eq!(told().await, [open], "a request is made");
+    let of_now = RemoteConnection { vendor_id: Some(other), ..entry };
+    app.save_remote_connection(&officer, &of_now).await.unwrap();
+    assert_eq!(told().await, []);
 }
 
 async fn it_counts_again_with_its_vendor(place: &Place) {
