@@ -124,6 +124,7 @@ fn board_json(board: &RequestBoard) -> Value {
     };
     json!({
         "rows": board.rows.iter().map(row).collect::<Vec<_>>(),
+        "spent": board.spent.iter().map(|r| json!({ "id": r.id, "name": r.name })).collect::<Vec<_>>(),
         "without_systems": board.without_systems.iter().map(|v| &v.name).collect::<Vec<_>>(),
     })
 }
@@ -191,6 +192,11 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
             let _ =
                 writeln!(text, "    {}: {}", out.pick("返信", "reply"), out.command(&format!("sejo reply show {id}")));
         }
+    }
+    for spent in &board.spent {
+        let words = out.pick("もう聞くことのない依頼。取りやめる", "a request with nothing left to ask; withdraw it");
+        let command = out.command(&format!("sejo request withdraw {} --reason TEXT", spent.id));
+        let _ = writeln!(text, "{}  {words}: {command}", spent.name);
     }
     for vendor in &board.without_systems {
         let words = out.pick("システムが登録されていません", "no system registered");

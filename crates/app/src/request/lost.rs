@@ -4,7 +4,9 @@
 //! part of it needs no answer any more.
 
 use sejo_model::request::{Asked, AskedSystem, Standing};
-use sejo_model::{Date, Facts, Lang, Reply, Request, SystemId, VendorId};
+use sejo_model::{Date, Edition, Facts, Lang, Reply, Request, RequestId, SystemId, VendorId};
+
+use crate::Named;
 
 /// A system of a request that is not its vendor's any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,25 @@ pub(super) fn lost(request: &Request, facts: &Facts, (replies, today): (&[Reply]
         }
     };
     request.asked.systems.iter().filter(is_gone).map(told).collect()
+}
+
+/// The requests on an edition that are still open, though their vendor lost every system they ask about: they are to be withdrawn, and
+/// stand beside no system of their vendor. By vendor and systems.
+pub(super) fn spent(
+    (facts, edition): (&Facts, &Edition),
+    (requests, replies): (&[Request], &[Reply]),
+    today: Date,
+) -> Vec<Named<RequestId>> {
+    let is_spent = |request: &&Request| {
+        let gone = lost(request, facts, (replies, today));
+        gone.len() == request.asked.systems.len() && gone.iter().any(|system| !system.is_answered)
+    };
+    let of_now = requests.iter().filter(|request| request.asked.edition == edition.id);
+    let named = |request: &Request| {
+        let (vendor, systems) = (&request.asked.vendor.name, request.asked.system_names());
+        Named { id: request.id(), name: format!("{vendor} ({systems})") }
+    };
+    of_now.filter(is_spent).map(named).collect()
 }
 
 /// Whether a system is not that of the vendor who is asked about it any more.

@@ -176,6 +176,8 @@ async fn a_request_asks_no_more_about_what_its_vendor_lost(place: &Place) {
     app.save_system(&officer, &System { vendor_id: Some(other), ..second }).await.unwrap();
     let view = app.request(&officer, request).await.unwrap();
     assert_eq!((view.systems.len(), view.lost.len(), view.mail.body.as_str()), (0, 2, ""));
+    let spent = async || app.requests(&officer).await.unwrap().spent.into_iter().map(|r| r.id).collect::<Vec<_>>();
+    assert_eq!(spent().await, [request, it.request], "both are to be withdrawn");
     for file in RequestFile::ALL {
         let refused = app.request_file(&officer, request, file).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::SystemLost);
@@ -183,6 +185,7 @@ async fn a_request_asks_no_more_about_what_its_vendor_lost(place: &Place) {
     assert_eq!(note(remind(), 3).await, Err(ErrorCode::SystemLost));
     note(Happened::Withdrawn { note: "事業者が代わった".to_owned() }, 3).await.unwrap();
     let view = app.request(&officer, request).await.unwrap();
+    assert_eq!(spent().await, [it.request]);
     let stand: Vec<Standing> = view.systems.iter().map(|row| row.standing).collect();
     assert_eq!((stand, view.lost.len()), (vec![Standing::Withdrawn; 2], 0));
 }
