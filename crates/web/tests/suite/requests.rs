@@ -120,7 +120,10 @@ async fn of_a_system_its_vendor_lost_a_request_asks_nothing_more() {
         assert!(today.html().contains(said), "{said}: {}", today.html());
     }
     let steps = site.get("/steps", Caller::Staff).await;
-    assert!(steps.html().contains("前の事業者の接続2件を終わりにしてください"), "{}", steps.html());
+    assert!(steps.html().contains("件を終わりにしてください"), "{}", steps.html());
+    let board = site.get("/requests", Caller::Staff).await;
+    assert!(board.html().contains("もう聞くことのない依頼"), "{}", board.html());
+    assert!(board.html().contains(&format!("<li><a href=\"{here}\">みなと画像情報 (")), "{}", board.html());
 }
 
 #[tokio::test]

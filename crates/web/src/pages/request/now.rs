@@ -394,6 +394,23 @@ mod tests {
     }
 
     #[test]
+    fn what_becomes_of_a_request_whose_vendor_lost_a_system_is_said() {
+        let told = |is_answered: bool, is_sent: bool, is_all: bool| -> Vec<String> {
+            let system = AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() };
+            let gone = LostSystem { system, to: "はやぶさ電子".to_owned(), is_answered };
+            lost(&[gone], (is_sent, is_all), Lang::Ja).into_iter().map(|now| now.words).collect()
+        };
+        let went = "「電子カルテ」の事業者は、いまは「はやぶさ電子」です。";
+        let one = told(false, true, false);
+        assert!(one.len() == 1 && one[0].starts_with(went) && one[0].contains("残りのシステムのことだけ"), "{one:?}");
+        let draft = told(false, false, false);
+        assert!(draft.len() == 1 && draft[0].contains("取りやめて、作り直してください"), "{draft:?}");
+        let all = told(false, true, true);
+        assert!(all.len() == 2 && all[1].contains("取りやめてください"), "{all:?}");
+        assert_eq!(told(true, true, true).len(), 1, "what was answered may stand");
+    }
+
+    #[test]
     fn what_was_answered_for_another_system_did_go_out() {
         let (draft, other) = (row(Standing::Draft), row(Standing::Accepted));
         let said = told(&[draft], &[reply(&other, Some(DecisionKind::Accepted))], DUE);
