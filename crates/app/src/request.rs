@@ -6,6 +6,7 @@
 mod again;
 mod board;
 mod left;
+mod lost;
 mod on_route;
 mod paper;
 mod questions;
@@ -32,6 +33,8 @@ pub use board::{BoardRow, RequestBoard, TakenBack, answers};
 use left::Beside;
 pub use left::Left;
 pub(crate) use left::open_after;
+pub use lost::LostSystem;
+pub(crate) use lost::is_lost;
 pub(crate) use on_route::{asks_of_updates, server_of};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
@@ -75,15 +78,17 @@ pub struct AskedRow {
 pub struct RequestView {
     /// The request.
     pub request: Request,
-    /// Where it stands, system by system.
+    /// Where it stands, system by system that is its vendor's still.
     pub systems: Vec<AskedRow>,
+    /// Those that are not any more: nothing is asked about them.
+    pub lost: Vec<LostSystem>,
     /// What came back, the newest first.
     pub replies: Vec<Reply>,
     /// What happened, with who wrote it down.
     pub events: Vec<(RequestEvent, String)>,
     /// The newer request to the same vendor that nobody has sent yet.
     pub draft: Option<RequestId>,
-    /// What to write in the mail.
+    /// What to write in the mail; nothing where nothing is asked any more.
     pub mail: RequestMail,
     /// The words two people compare to know the key it is signed with.
     pub spoken: Vec<&'static str>,
@@ -229,7 +234,8 @@ impl App {
     /// Writes down what happened to a request.
     ///
     /// # Errors
-    /// `FutureDay`, `BeforeMade`, `BeforeSent`, `Required`, `TooLong`, `NotSentYet`, `RequestClosed`, `ChangedMeanwhile`, `NotFound`.
+    /// `FutureDay`, `BeforeMade`, `BeforeSent`, `Required`, `TooLong`, `NotSentYet`, `RequestClosed`, `ChangedMeanwhile`, `NotFound`;
+    /// `SystemLost` for a reminder where nothing is asked any more.
     pub async fn note_request(&self, actor: &Actor, id: RequestId, what: Happened, revision: u32) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let before = sejo_store::request::get(self.db(), &scope, id).await?;
@@ -240,6 +246,10 @@ impl App {
             Happened::Enough { note, .. } => {
                 let questions = asked_so_far(self, &scope, id).await?.let_go()?;
                 Happened::Enough { questions, note }
+            }
+            reminded @ Happened::Reminded { .. } => {
+                asked_so_far(self, &scope, id).await?.still_asks()?;
+                reminded
             }
             other => other,
         };
@@ -307,11 +317,13 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let so_far = asked_so_far(self, &scope, id).await?;
         let names = facts::names(self.db(), &scope).await?;
-        let mail = paper::mail_of(&so_far, actor.lang);
-        let SoFar { request, replies, systems, draft, .. } = so_far;
+        let asks = so_far.still_asks().is_ok();
+        let mail = if asks { paper::mail_of(&so_far, actor.lang) } else { RequestMail::default() };
+        let SoFar { request, replies, systems, lost, draft, .. } = so_far;
         let replies: Vec<Reply> = replies.into_iter().filter(|reply| reply.request_id == id).collect();
         Ok(RequestView {
             systems,
+            lost,
             draft,
             events: request.events.iter().map(|e| (e.clone(), names.user(e.by, actor.lang))).collect(),
             mail,
@@ -410,13 +422,23 @@ struct SoFar {
     vendor: Vendor,
     /// What came back to it and to those its vendor was asked with before on the same edition.
     replies: Vec<Reply>,
-    /// Where it stands, system by system.
+    /// Where it stands, system by system that is its vendor's still.
     systems: Vec<AskedRow>,
+    /// Those that are not any more.
+    lost: Vec<LostSystem>,
     /// The newer request to the same vendor that nobody has sent yet.
     draft: Option<RequestId>,
 }
 
 impl SoFar {
+    /// Whether it asks its vendor about anything still.
+    ///
+    /// # Errors
+    /// `SystemLost`.
+    fn still_asks(&self) -> Result<()> {
+        if self.systems.is_empty() { Err(ErrorCode::SystemLost.into()) } else { Ok(()) }
+    }
+
     /// The keys of the questions nobody is asked for any more, once what was answered will do.
     ///
     /// # Errors
@@ -452,9 +474,11 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     let route = sejo_judge::route(facts, today);
     let beside = Beside::new(vendor, (facts, &edition, &route), (&requests, &replies), today);
     let came: Vec<Reply> = own.iter().filter(|reply| reply.request_id == id).cloned().collect();
-    let systems = beside.rows(&request, |system| sent_back(system, &came));
+    let mut systems = beside.rows(&request, |system| sent_back(system, &came));
+    let lost = lost::lost(&request, facts, (&came, today));
+    systems.retain(|row| lost.iter().all(|gone| gone.system.id != row.system.id));
     let draft = beside.draft_after(&request);
-    Ok(SoFar { vendor: vendor.clone(), replies: own, systems, draft, request })
+    Ok(SoFar { vendor: vendor.clone(), replies: own, systems, lost, draft, request })
 }
 
 /// All requests and all replies: two statements.

@@ -199,7 +199,7 @@ impl App {
         if let Some(before) = before {
             follow_disclosure(&mut tx, &scope, before, &after).await?;
         }
-        let detail = json!({ "before": before, "after": after });
+        let detail = audit::saved(before, &after, &facts);
         audit::record(&mut tx, self, actor, "system.save", &system.id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }

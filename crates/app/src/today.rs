@@ -6,14 +6,14 @@ use sejo_model::improvement::ImprovementState;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step, System,
-    request,
+    Action, Actor, AnswerValue, CheckCode, Control, Declaration, Device, DeviceState, Improvement, Item, Lang,
+    RemoteConnection, RemoteConnectionId, Stage, Step, System, request,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
 use crate::checklist::{EditionHead, StepView, Summary};
 use crate::configuration::is_in_use;
-use crate::request::RequestBoard;
+use crate::request::{BoardRow, RequestBoard};
 use crate::standing::{self, Line, Standing, Voice};
 use crate::system::contract_of_other;
 use crate::{App, Result, authz, emergency_file};
@@ -29,6 +29,19 @@ pub struct StageView {
     pub measured_yes: usize,
     /// Of these confirmed はい or 対象外.
     pub confirmed_yes: usize,
+}
+
+/// A connection that a former vendor of a system has to it, registered as in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerConnection {
+    /// Id.
+    pub id: RemoteConnectionId,
+    /// What it is for.
+    pub purpose: String,
+    /// Name of the former vendor.
+    pub vendor: String,
+    /// The system.
+    pub system: String,
 }
 
 /// Something to know today.
@@ -49,6 +62,10 @@ pub enum Notice {
     /// Systems whose contract is with another than their vendor, and of which nobody says that it reaches that vendor's work, each with
     /// whom it is.
     ContractsOfOthers(Vec<(String, String)>),
+    /// Connections of former vendors that are registered as in use.
+    FormerConnections(Vec<FormerConnection>),
+    /// Vendors of systems that nobody asked yet, and that answered nothing, by name.
+    NeverAsked(Vec<String>),
     /// So many rows where answer and evidence contradict.
     Contradictions(usize),
     /// So many files wait for a decision.
@@ -240,6 +257,10 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notic
     let mut notices: Vec<Notice> = notices.into_iter().map(|(count, notice)| notice(count)).collect();
     let denied = check.iter().find(|l| l.code == CheckCode::ContractDenied).map(|l| l.about.clone());
     notices.splice(0..0, denied.map(Notice::ContractDenied));
+    let of_former = former_connections(standing);
+    notices.splice(0..0, (!of_former.is_empty()).then_some(Notice::FormerConnections(of_former)));
+    let never_asked = never_asked(standing, board);
+    notices.extend((!never_asked.is_empty()).then_some(Notice::NeverAsked(never_asked)));
     let doubted = check.iter().find(|l| l.code == CheckCode::ContractDoubted).map(|l| l.about.clone());
     notices.extend(doubted.map(Notice::ContractDoubted));
     let of_others = contracts_of_others(standing);
@@ -258,6 +279,42 @@ fn contracts_of_others(standing: &Standing) -> Vec<(String, String)> {
         Some((system.label().to_owned(), other.name.clone()))
     };
     facts.systems.iter().filter_map(of_other).collect()
+}
+
+/// Connections of former vendors that are registered as in use: somebody may come in who has no business any more.
+fn former_connections(standing: &Standing) -> Vec<FormerConnection> {
+    let facts = &standing.facts;
+    let is_open = |c: &&RemoteConnection| c.holds_on(standing.today) && facts.is_of_former(c);
+    let told = |c: &RemoteConnection| {
+        let vendor = facts.vendors.iter().find(|v| Some(v.id) == c.vendor_id)?;
+        let system = facts.systems.iter().find(|s| Some(s.id) == c.system_id)?;
+        Some(FormerConnection {
+            id: c.id,
+            purpose: c.purpose.clone(),
+            vendor: vendor.name.clone(),
+            system: system.label().to_owned(),
+        })
+    };
+    facts.remote_connections.iter().filter(is_open).filter_map(told).collect()
+}
+
+/// Vendors of systems that nobody asked yet, and that answered nothing, by name.
+fn never_asked(standing: &Standing, board: &RequestBoard) -> Vec<String> {
+    let said = |row: &BoardRow| {
+        let is_its = |d: &Declaration| {
+            d.edition == standing.edition.id
+                && d.vendor_id == Some(row.vendor.id)
+                && d.system_id.is_none_or(|system| system == row.system.id)
+        };
+        standing.facts.declarations.iter().any(is_its)
+    };
+    let mut names: Vec<String> = Vec::new();
+    for row in board.rows.iter().filter(|row| row.standing.is_none() && row.taken_back.is_none() && !said(row)) {
+        if !names.contains(&row.vendor.name) {
+            names.push(row.vendor.name.clone());
+        }
+    }
+    names
 }
 
 fn improvements_overdue(standing: &Standing) -> usize {

@@ -184,7 +184,7 @@ impl App {
             }
             other => other?,
         };
-        let detail = json!({ "before": before, "after": after });
+        let detail = audit::saved(before, &after, &facts);
         audit::record(&mut tx, self, actor, "contract.save", &contract.id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }

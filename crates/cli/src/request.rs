@@ -124,6 +124,7 @@ fn board_json(board: &RequestBoard) -> Value {
     };
     json!({
         "rows": board.rows.iter().map(row).collect::<Vec<_>>(),
+        "spent": board.spent.iter().map(|r| json!({ "id": r.id, "name": r.name })).collect::<Vec<_>>(),
         "without_systems": board.without_systems.iter().map(|v| &v.name).collect::<Vec<_>>(),
     })
 }
@@ -192,6 +193,11 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
                 writeln!(text, "    {}: {}", out.pick("返信", "reply"), out.command(&format!("sejo reply show {id}")));
         }
     }
+    for spent in &board.spent {
+        let words = out.pick("もう聞くことのない依頼。取りやめる", "a request with nothing left to ask; withdraw it");
+        let command = out.command(&format!("sejo request withdraw {} --reason TEXT", spent.id));
+        let _ = writeln!(text, "{}  {words}: {command}", spent.name);
+    }
     for vendor in &board.without_systems {
         let words = out.pick("システムが登録されていません", "no system registered");
         let _ = writeln!(text, "{}  {words}", vendor.name);
@@ -206,13 +212,15 @@ async fn show(app: &App, actor: &Actor, id: RequestId, out: &Output) -> Result<D
     let view = app.request(actor, id).await?;
     out.print(|| view_json(&view), || view_text(&view, out));
     let waits = |s: &Standing| matches!(s, Standing::Answered | Standing::Overdue | Standing::Partly);
-    Ok(Done::unless(view.systems.iter().any(|row| waits(&row.standing) || !row.left.unasked.is_empty())))
+    let came = view.replies.iter().any(|reply| reply.parts.iter().any(|part| reply.waits(part)));
+    Ok(Done::unless(came || view.systems.iter().any(|row| waits(&row.standing) || !row.left.unasked.is_empty())))
 }
 
 fn view_json(view: &RequestView) -> Value {
     let system = |r: &sejo_app::request::AskedRow| json!({ "id": r.system.id, "name": r.system.name, "standing": r.standing, "words": r.words, "left": left_json(&r.left) });
     json!({
         "id": view.request.id(), "asked": view.request.asked, "systems": view.systems.iter().map(system).collect::<Vec<_>>(),
+        "lost": view.lost.iter().map(|gone| json!({ "id": gone.system.id, "name": gone.system.name, "to": gone.to, "answered": gone.is_answered })).collect::<Vec<_>>(),
         "events": view.events.iter().map(|(e, by)| json!({ "what": e.what, "at": e.at, "by": by })).collect::<Vec<_>>(),
         "replies": view.replies.iter().map(|r| r.id).collect::<Vec<_>>(), "spoken": view.spoken,
         "mail": { "to": view.mail.to, "subject": view.mail.subject, "body": view.mail.body },
@@ -227,6 +235,11 @@ fn view_text(view: &RequestView, out: &Output) -> String {
         for line in left_lines(&row.left, (Some(asked.id), &asked.vendor.name, view.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
+    }
+    for gone in &view.lost {
+        let words = out.pick("もう聞きません。今の事業者:", "not asked about any more; its vendor now:");
+        let to = if gone.to.is_empty() { "—" } else { gone.to.as_str() };
+        let _ = writeln!(text, "  {}  {words} {to}", gone.system.name);
     }
     let due = date::long(asked.due_on, out.lang);
     let _ = writeln!(text, "{}: {due}", out.pick("期限", "Due"));

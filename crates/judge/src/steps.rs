@@ -2,15 +2,16 @@
 //!
 //! Order (domain rule): what a configuration shows to stand open right now, then by how irreversible the loss would be, then what costs nothing, then what is quickest. One step
 //! per control, so three steps are three different doors; and where several controls wait for the same deed (a list to
-//! drop, a system to register), it stands once, with all the rows it moves.
+//! drop, a system to register), it stands once, with all the rows it moves. Only what former vendors left open stands beside
+//! another step of its control: it is a door of its own.
 
 use std::collections::BTreeMap;
 
 use sejo_model::{
-    CheckCode, CheckLine, Control, DeviceKind, Item, ItemId, Place, Step, StepCode, Verdict, VerdictValue,
+    CheckCode, CheckLine, Control, DeviceKind, Item, ItemId, Place, Reason, Step, StepCode, Verdict, VerdictValue,
 };
 
-use crate::codes::step;
+use crate::codes::{reason, step};
 use crate::words;
 
 /// What cannot wait for its stage: somebody may be coming in at this moment.
@@ -30,9 +31,22 @@ pub fn next_steps(verdicts: &[Verdict], not_needed: &[ItemId]) -> Vec<Step> {
         let same = offered.iter().map(|(step, _)| *step).filter(|s| s.control == *control && s.code == code);
         by_deed.entry(code).or_default().extend(same);
     }
-    let mut steps: Vec<Step> = by_deed.into_values().filter_map(|same| join(&same)).collect();
+    let beside = if by_deed.contains_key(&step::REMOTE_END_FORMER) { None } else { end_former(verdicts, not_needed) };
+    let mut steps: Vec<Step> = by_deed.into_values().filter_map(|same| join(&same)).chain(beside).collect();
     steps.sort_by_key(|s| (!is_urgent(s), s.control.stage(), s.yen > 0, s.minutes, s.control, s.code));
     steps
+}
+
+/// What ends the connections of former vendors, as the rows that name them say.
+fn end_former(verdicts: &[Verdict], not_needed: &[ItemId]) -> Option<Step> {
+    let needed = verdicts.iter().filter(|v| !not_needed.contains(&v.item));
+    let named = needed.filter_map(|v| Some((v, v.reasons.iter().find(|r| r.code == reason::REMOTE_OF_FORMER)?)));
+    let named: Vec<(&Verdict, &Reason)> = named.collect();
+    let (_, first) = named.first()?;
+    let (code, control) = (step::REMOTE_END_FORMER, Control::RemoteMaintenance);
+    let (minutes, yen) = words::cost(code, first.count);
+    let items = named.iter().map(|(verdict, _)| verdict.item.clone()).collect();
+    Some(Step { code, control, items, count: first.count, minutes, yen, place: first.place.clone() })
 }
 
 /// Whether a step comes before the stages: somebody may be coming in at this moment.

@@ -143,6 +143,7 @@ keyed_enum! {
         DisclosureBlank = "disclosure-blank", "開示書の様式ですが、回答が1つも書かれていません。何も取り込んでいません。事業者に、記入したものを送ってもらってください。", "It is the form of a disclosure, but nothing is answered in it. Nothing was taken in. Ask the vendor for the completed one.";
         DisclosureDoubtful = "disclosure-doubtful", "この開示書を、いま数える版にしてよいか、選んでください。まだ何も変わっていません。", "Please choose whether this disclosure is to count. Nothing has changed yet.";
         RequestClosed = "request-closed", "この依頼は取りやめています。新しい依頼を作ってください。", "This request was withdrawn. Make a new one.";
+        SystemLost = "system-lost", "このシステムの事業者は、この依頼を作ったあとで替わりました。この依頼では、もう聞きません。今の事業者に、新しい依頼を作ってください。", "The vendor of this system is another one since the request was made, so nothing is asked about it here any more. Make a new request to the vendor of now.";
         PartUnplaced = "part-unplaced", "どのシステムについての回答かを選んでください。", "Choose which system the answers are about.";
         NothingChosen = "nothing-chosen", "1つ以上選んでください。", "Choose at least one.";
         NotAChecklist = "not-a-checklist", "チェックリストのExcelではないようです。項目の列と、はい・いいえの列が見つかりません。厚生労働省が配布したExcelか確かめて、入れ直してください。", "This does not look like a checklist workbook: no column of items with yes/no columns was found. Check whether it is the ministry's file and drop it again.";

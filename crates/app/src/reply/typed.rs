@@ -10,8 +10,8 @@ use super::settle::{Settled, whole};
 use super::take::{KeptReply, ReplyFile};
 use crate::document::{UploadedFile, kept};
 use crate::field::{Fields, written};
-use crate::request::requests_of_scope;
-use crate::{App, Error, Result, authz};
+use crate::request::{is_lost, requests_of_scope};
+use crate::{App, Error, Result, authz, facts};
 
 /// What was typed in about one system.
 #[derive(Debug, Clone, Default)]
@@ -45,7 +45,7 @@ impl App {
     /// Takes answers a person typed in as the reply about one system.
     ///
     /// # Errors
-    /// `ReplyBlank`; field errors; `RequestClosed`, `NotFound`.
+    /// `ReplyBlank`; field errors; `RequestClosed`, `SystemLost`, `NotFound`.
     pub async fn type_reply(
         &self,
         actor: &Actor,
@@ -59,6 +59,9 @@ impl App {
             return Err(ErrorCode::RequestClosed.into());
         }
         request.asked.system(system).ok_or(ErrorCode::NotFound)?;
+        if is_lost(&request.asked, system, &facts::facts(self, &scope).await?) {
+            return Err(ErrorCode::SystemLost.into());
+        }
         let mut fields = Fields::default();
         fields.name("answered_by", &typed.answered_by);
         fields.text("remark", &typed.remark);

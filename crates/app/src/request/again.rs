@@ -6,6 +6,7 @@ use sejo_model::text::narrow;
 use sejo_model::{Lang, Notice, Reply, Request, SystemId, date};
 
 use super::board::{Gone, gone};
+use super::lost::still_asked;
 use super::{SoFar, last_decision};
 use crate::reply::short;
 
@@ -15,13 +16,14 @@ const NAMED: usize = 20;
 /// A request as its mail and its letter say it: where answers to it, or to one before, were sent back last, leave something open or were
 /// taken back by the vendor, what is to be put right and why stands behind its own words.
 pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
-    let (asked, replies) = (&so_far.request.asked, so_far.replies.as_slice());
+    let asked = still_asked(&so_far.request.asked, &so_far.lost, lang);
+    let replies = so_far.replies.as_slice();
     let mut again: Vec<String> = Vec::new();
     let named = asked.systems.iter().map(|system| (system.name.as_str(), Some(system.id)));
     for (name, system) in named.chain(std::iter::once(("", None))) {
         let sent_back = sent_back(&so_far.request, system, replies, lang);
         let gone = system.map(|id| gone(id, replies)).unwrap_or_default();
-        let taken_back = system.map(|id| taken_back(asked, (id, &gone), lang)).unwrap_or_default();
+        let taken_back = system.map(|id| taken_back(&asked, (id, &gone), lang)).unwrap_or_default();
         let is_named = asked.systems.len() > 1 && !name.is_empty();
         let row = so_far.systems.iter().find(|row| Some(row.system.id) == system);
         // What was taken back is named with the reason of the notice.
@@ -36,7 +38,7 @@ pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
         again.extend(said.map(|words| if is_named { format!("{name}: {words}") } else { words }));
     }
     if again.is_empty() {
-        return asked.clone();
+        return asked;
     }
     let lead = lang.pick(
         "先にいただいた回答について、次のところを確かめて、もう一度お送りください。",
@@ -44,7 +46,7 @@ pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
     );
     let again = format!("{lead}\n{}", again.join("\n"));
     let words = if asked.words.is_empty() { again } else { format!("{}\n\n{again}", asked.words) };
-    Asked { words, ..asked.clone() }
+    Asked { words, ..asked }
 }
 
 /// The words with which the last answers about a system were sent back, and the questions they are about: those they name, and those

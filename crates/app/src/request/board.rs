@@ -10,6 +10,7 @@ use sejo_model::{Action, Actor, Date, Edition, Facts, Reply, ReplyId, Request, R
 use sejo_store::Scope;
 
 use super::left::{Beside, Left};
+use super::lost::spent;
 use super::{in_force, requests_of_scope, systems_of};
 use crate::{App, Named, Result, authz, facts, standing};
 
@@ -83,6 +84,8 @@ pub struct RequestBoard {
     pub rows: Vec<BoardRow>,
     /// Vendors without any system of theirs on record: nothing can be asked of them yet.
     pub without_systems: Vec<Named<VendorId>>,
+    /// Open requests whose vendor lost every system they ask about, by vendor and systems: to be withdrawn.
+    pub spent: Vec<Named<RequestId>>,
     /// How many replies wait for a decision.
     pub replies_waiting: usize,
     /// Today.
@@ -168,7 +171,8 @@ fn board((facts, edition): (&Facts, &Edition), requests: &[Request], replies: &[
         }));
     }
     rows.sort_by_key(rank);
-    RequestBoard { rows, without_systems, replies_waiting: waiting(replies), today }
+    let spent = spent((facts, edition), (requests, replies), today);
+    RequestBoard { rows, without_systems, spent, replies_waiting: waiting(replies), today }
 }
 
 fn row(

@@ -50,7 +50,7 @@ impl RequestFile {
 }
 
 /// What to write in the mail.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RequestMail {
     /// To which address; may be empty.
     pub to: String,
@@ -64,13 +64,14 @@ impl App {
     /// A file to send to the vendor.
     ///
     /// # Errors
-    /// `NotFound`; `RequestClosed` when it was withdrawn.
+    /// `NotFound`; `RequestClosed` when it was withdrawn; `SystemLost` when none of its systems is its vendor's any more.
     pub async fn request_file(&self, actor: &Actor, id: RequestId, file: RequestFile) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
         let so_far = asked_so_far(self, &scope, id).await?;
         if so_far.request.is_withdrawn() {
             return Err(ErrorCode::RequestClosed.into());
         }
+        so_far.still_asks()?;
         let made = self.made(actor.lang, &so_far, file).await?;
         self.note_export(actor, "request.file", &format!("{id} {}", file.key())).await?;
         Ok(made)

@@ -1,19 +1,28 @@
 //! A system is given to another vendor: what the one before said is kept, and counts for nothing of the system.
 
-use sejo_app::reply::Reopening;
-use sejo_app::request::NewRequest;
+use std::collections::BTreeMap;
+
+use sejo_app::reply::{Reopening, TypedAnswer, TypedReply};
+use sejo_app::request::{LostSystem, NewRequest, RequestFile};
+use sejo_app::today::{FormerConnection, Notice};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::configuration::AccountUse;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::{Contract, ContractId, Duty, ErrorCode, Holder, ReplyId, System, VendorId, VerdictValue};
+use sejo_model::request::{AskedSystem, Happened, Means, Standing};
+use sejo_model::{
+    Contract, ContractId, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, System, SystemId, VendorId, VerdictValue,
+};
 use serde_json::json;
 
 use crate::connections::{accepted_signed, connects, correction};
+use crate::house::today;
 use crate::place::Place;
 use crate::requests::{Asked, vendor, withdrawal};
 
 both! {
     the_word_of_a_former_vendor_counts_no_more;
+    today_names_its_open_connection_and_who_was_not_asked;
+    a_request_asks_no_more_about_what_its_vendor_lost;
     it_counts_again_with_its_vendor;
     what_it_disputed_goes_with_it;
     a_late_reply_of_a_former_vendor_settles_nothing;
@@ -79,6 +88,10 @@ async fn the_word_of_a_former_vendor_counts_no_more(place: &Place) {
     let names: Vec<String> = shown.into_iter().filter_map(|d| d.vendor).collect();
     let is_former = |name: &String| name == "株式会社つばめクラウド(前の事業者、数えません)";
     assert!(!names.is_empty() && names.iter().all(is_former), "{names:?}");
+    let about = it.system.to_string();
+    let log = sejo_store::audit::list(&it.house.db().await, &it.house.scope(), Some(&about), 1).await.unwrap();
+    let (names, called) = (&log[0].event.detail["names"], ["株式会社つばめクラウド", "株式会社はやぶさ電子"]);
+    assert_eq!([&names[it.vendor.to_string()], &names[other.to_string()]], called, "the log names both");
     let left = app.system(&officer, Some(it.system)).await.unwrap().former;
     assert_eq!((left.len(), left[0].vendor.as_str()), (1, "株式会社つばめクラウド"));
     assert_eq!((left[0].has_remote, left[0].duties, left[0].connections.len()), (true, 11, 1));
@@ -88,6 +101,93 @@ async fn the_word_of_a_former_vendor_counts_no_more(place: &Place) {
     let board = app.requests(&officer).await.unwrap();
     let row = board.rows.iter().find(|row| row.system.id == it.system).unwrap();
     assert_eq!((row.vendor.id, row.request), (other, Some(request)), "the new one is asked");
+}
+
+async fn today_names_its_open_connection_and_who_was_not_asked(place: &Place) {
+    let (it, _) = answered(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let told = async || {
+        let notices = app.today_view(&officer).await.unwrap().notices;
+        let is_told = |n: &Notice| matches!(n, Notice::FormerConnections(_) | Notice::NeverAsked(_));
+        notices.into_iter().filter(is_told).collect::<Vec<_>>()
+    };
+    assert_eq!(told().await, []);
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    assert_eq!(told().await, [], "no system is its own");
+    give_to(&it, other).await;
+    let entry = app.remote_connections(&officer).await.unwrap().rows.remove(0).connection;
+    let open = Notice::FormerConnections(vec![FormerConnection {
+        id: entry.id,
+        purpose: entry.purpose.clone(),
+        vendor: "株式会社つばめクラウド".to_owned(),
+        system: system(&it).await.name,
+    }]);
+    let asked = Notice::NeverAsked(vec!["株式会社はやぶさ電子".to_owned()]);
+    assert_eq!(told().await, [open.clone(), asked]);
+    app.make_request(&officer, other, &NewRequest::default()).await.unwrap();
+    assert_eq!(told().await, [open], "a request is made");
+    let of_now = RemoteConnection { vendor_id: Some(other), ..entry };
+    app.save_remote_connection(&officer, &of_now).await.unwrap();
+    assert_eq!(told().await, []);
+}
+
+async fn a_request_asks_no_more_about_what_its_vendor_lost(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let second =
+        System { name: "画像システム".to_owned(), vendor_id: Some(it.vendor), ..System::blank(SystemId::new()) };
+    app.save_system(&officer, &second).await.unwrap();
+    let request = app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let note = async |what: Happened, revision: u32| {
+        app.note_request(&officer, request, what, revision).await.map_err(|e| e.code)
+    };
+    let remind = || Happened::Reminded { on: today(), means: Means::Mail, note: String::new() };
+    let typed = async |system: SystemId| {
+        let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+        let answers = BTreeMap::from([("officer".to_owned(), yes)]);
+        let typed = TypedReply { answered_by: "中村".to_owned(), answers, ..TypedReply::default() };
+        app.type_reply(&officer, request, system, typed).await.map_err(|e| e.code)
+    };
+    note(Happened::Sent { on: today(), means: Means::Mail }, 1).await.unwrap();
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    give_to(&it, other).await;
+
+    let view = app.request(&officer, request).await.unwrap();
+    assert_eq!(view.systems.iter().map(|row| row.system.id).collect::<Vec<_>>(), [second.id]);
+    let name = system(&it).await.name;
+    let lost = LostSystem {
+        system: AskedSystem { id: it.system, name: name.clone() },
+        to: "株式会社はやぶさ電子".to_owned(),
+        is_answered: false,
+    };
+    assert_eq!(view.lost, [lost]);
+    let body = &view.mail.body;
+    assert!(body.contains("対象: 画像システム\n"), "{body}");
+    assert!(body.contains(&format!("空けておいてください): {name}\n")), "{body}");
+    assert!(!body.contains("はやぶさ"), "to whom it went is nobody's business: {body}");
+    let letter = app.request_file(&officer, request, RequestFile::Letter).await.unwrap();
+    let text: String = it.house.text_of_print(&letter.bytes).split_whitespace().collect();
+    assert!(text.contains("ご回答が要らなくなりました"), "{text}");
+    assert_eq!(typed(it.system).await, Err(ErrorCode::SystemLost));
+    assert!(typed(second.id).await.is_ok());
+    note(remind(), 2).await.unwrap();
+
+    let second = app.system(&officer, Some(second.id)).await.unwrap().system;
+    app.save_system(&officer, &System { vendor_id: Some(other), ..second }).await.unwrap();
+    let view = app.request(&officer, request).await.unwrap();
+    assert_eq!((view.systems.len(), view.lost.len(), view.mail.body.as_str()), (0, 2, ""));
+    let spent = async || app.requests(&officer).await.unwrap().spent.into_iter().map(|r| r.id).collect::<Vec<_>>();
+    assert_eq!(spent().await, [request, it.request], "both are to be withdrawn");
+    for file in RequestFile::ALL {
+        let refused = app.request_file(&officer, request, file).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::SystemLost);
+    }
+    assert_eq!(note(remind(), 3).await, Err(ErrorCode::SystemLost));
+    note(Happened::Withdrawn { note: "事業者が代わった".to_owned() }, 3).await.unwrap();
+    let view = app.request(&officer, request).await.unwrap();
+    assert_eq!(spent().await, [it.request]);
+    let stand: Vec<Standing> = view.systems.iter().map(|row| row.standing).collect();
+    assert_eq!((stand, view.lost.len()), (vec![Standing::Withdrawn; 2], 0));
 }
 
 async fn it_counts_again_with_its_vendor(place: &Place) {

@@ -3,7 +3,7 @@
 use crate::house::network::{connection, forward, give, listener, only, router, user, way};
 use crate::house::{by_vendor, clinic, day, item, today, vendor, verdict};
 use sejo_judge::configuration::terms_differences;
-use sejo_judge::{AnswerDiffers, answer_differences};
+use sejo_judge::{AnswerDiffers, answer_differences, next_steps};
 use sejo_model::configuration::{
     AccountUse, Configuration, Presence, RemoteAccessKind, RemoteTerms, Service, Sources, TermsDifference, TermsGap,
     Zone,
@@ -11,7 +11,7 @@ use sejo_model::configuration::{
 use sejo_model::remote_work::{Checked, Session};
 use sejo_model::system::RemoteMaintenance;
 use sejo_model::{
-    AnswerValue, Control, Declaration, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, ReplyId,
+    AnswerValue, Control, Declaration, Duty, Facts, Holder, Place, RemoteConnection, RemoteWork, RemoteWorkId, ReplyId,
     Responsibility, SystemId, VendorId, VerdictValue, Weight,
 };
 
@@ -299,6 +299,26 @@ fn what_a_former_vendor_said_counts_no_more_until_it_is_the_vendor_again() {
     assert!(!told(&facts).1, "it is nobody's by now");
     give_to(&mut facts, Some(second.id));
     assert_eq!(told(&facts), (VerdictValue::Unknown, false, false));
+}
+
+#[test]
+fn that_a_former_vendor_is_still_let_in_stands_beside_what_is_done_first() {
+    let mut facts = answered(true, RemoteTerms::default(), |f| {
+        f.configurations[0].configuration.remote_access.push(way(KIND, "tunnel 9", 70));
+    });
+    let next = vendor("あおば情報");
+    facts.vendors.push(next.clone());
+    let steps = |facts: &Facts| {
+        let steps = next_steps(&[verdict(Control::RemoteMaintenance, None, facts)], &[]);
+        steps.into_iter().map(|step| (step.code.0, step.count, step.place)).collect::<Vec<_>>()
+    };
+    let register = ("remote-register", 1, Place::RemoteConnections);
+    assert_eq!(steps(&facts), std::slice::from_ref(&register));
+    give_to(&mut facts, Some(next.id));
+    let end = ("remote-end-former", 1, Place::RemoteConnections);
+    assert_eq!(steps(&facts), [register.clone(), end]);
+    facts.remote_connections[0].system_id = Some(SystemId::new());
+    assert_eq!(steps(&facts), [register], "it is for another system");
 }
 
 #[test]

@@ -160,11 +160,19 @@ fn values(detail: &Value, lang: Lang) -> Vec<String> {
         let differs = after.iter().filter(|(key, value)| before.get(*key) != Some(value));
         // What is written only where there is any is not there once it was taken away.
         let gone = before.keys().filter(|key| !after.contains_key(*key)).map(|key| (key, &Value::Null));
-        let line = |(key, value): (&String, &Value)| {
-            let (field, before) = (word::field(key)?.r#in(lang), before.get(key).unwrap_or(&Value::Null));
-            Some(format!("{field}: {} → {}", said(key, before, lang), said(key, value, lang)))
-        };
-        return differs.chain(gone).filter_map(line).take(MAX_VALUES).collect();
+        let was = |key: &String| before.get(key).unwrap_or(&Value::Null);
+        let changed: Vec<(&String, &Value)> = differs.chain(gone).collect();
+        let names = detail.get("names");
+        // Whose it is comes first: the rest follows from it.
+        let of_others = changed.iter().filter_map(|(key, value)| {
+            let field = word::of_another(key)?.r#in(lang);
+            Some(format!("{field}: {} → {}", named(was(key), names)?, named(value, names)?))
+        });
+        let own = changed.iter().filter_map(|(key, value)| {
+            let field = word::field(key)?.r#in(lang);
+            Some(format!("{field}: {} → {}", said(key, was(key), lang), said(key, value, lang)))
+        });
+        return of_others.chain(own).take(MAX_VALUES).collect();
     }
     match (before, after) {
         // An id says nothing; what it stands for is named beside the action.
@@ -181,6 +189,12 @@ fn change(change: &Value, lang: Lang) -> Option<String> {
         words.map_or_else(|| said("", value, lang), str::to_owned)
     };
     Some(format!("{}: {} → {}", field.words().r#in(lang), said(change.get("before")?), said(change.get("after")?)))
+}
+
+/// What another thing was called when the entry was written; nothing where the entry does not say it.
+fn named(id: &Value, names: Option<&Value>) -> Option<String> {
+    let Some(id) = id.as_str() else { return Some(short(&Value::Null)) };
+    names?.get(id).map(short)
 }
 
 fn is_id(value: &Value) -> bool {
@@ -262,6 +276,14 @@ mod tests {
         let answer = |value: &str, state: &str, at: i64| json!({ "value": value, "state": state, "at": at, "by": "x", "confirmed_on": "2026-11-22" });
         let changed = json!({ "before": answer("yes", "confirmed", 1), "after": answer("no", "withdrawn", 2) });
         assert_eq!(values(&changed, Lang::Ja), ["状態: 確認済み → 確認を取り消し", "回答: はい → いいえ"]);
+        let given = |before: Value, after: Value| {
+            let system = |vendor: Value, note: &str| json!({ "vendor_id": vendor, "note": note });
+            let names = json!({ "v1": "つばめ", "v2": "はやぶさ" });
+            values(&json!({ "before": system(before, "a"), "after": system(after, "b"), "names": names }), Lang::Ja)
+        };
+        assert_eq!(given(json!("v1"), json!("v2")), ["事業者: つばめ → はやぶさ", "メモ: a → b"]);
+        assert_eq!(given(json!("v1"), Value::Null)[0], "事業者: つばめ → -");
+        assert_eq!(given(json!("v1"), json!("v3")), ["メモ: a → b"], "an id says nothing");
         let without = json!({ "no_server": { "reason": "a line", "said_on": "2026-05-01" } });
         let told = |before: &Value, after: &Value| values(&json!({ "before": before, "after": after }), Lang::Ja);
         assert_eq!(told(&json!({}), &without), ["サーバがない理由: - → (内容)"]);

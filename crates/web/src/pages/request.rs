@@ -259,8 +259,20 @@ impl Show {
 
     /// What is to be done now.
     fn now(&self) -> Vec<Now> {
-        let RequestView { request, systems, replies, .. } = &self.view;
-        now::now(systems, replies, request.asked.due_on, (self.today, self.lang))
+        let RequestView { request, systems, lost, replies, .. } = &self.view;
+        let mut all = now::lost(lost, (self.is_sent(), systems.is_empty()), self.lang);
+        all.extend(now::now(systems, replies, request.asked.due_on, (self.today, self.lang)));
+        all
+    }
+
+    /// Whether the vendor is asked about anything still.
+    fn is_asking(&self) -> bool {
+        self.is_open() && !self.view.systems.is_empty()
+    }
+
+    /// Whether nothing is left to ask, though not all was answered: it is to be withdrawn.
+    fn is_spent(&self) -> bool {
+        self.view.systems.is_empty() && now::is_unanswered(&self.view.lost)
     }
 
     /// Whether every system was answered and nothing waits.
@@ -271,7 +283,7 @@ impl Show {
 
     /// Whether a mail is still to go out.
     fn is_to_send(&self) -> bool {
-        !self.is_done() && (!self.is_sent() || self.is_returned())
+        !self.view.systems.is_empty() && !self.is_done() && (!self.is_sent() || self.is_returned())
     }
 
     /// Whether the vendor is to be reminded by now.

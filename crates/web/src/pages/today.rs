@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use sejo_app::today::{Notice, StepGroup, TodayView};
+use sejo_app::today::{FormerConnection, Notice, StepGroup, TodayView};
 use sejo_model::{Action, EditionState, Incident, Lang};
 
 use crate::guard::Signed;
@@ -12,7 +12,7 @@ use crate::shell::{Nav, Shell};
 use crate::site::Site;
 use crate::{icon, place};
 
-/// So many systems are named in a notice.
+/// So many systems, connections or vendors are named in a notice.
 const NAMED: usize = 3;
 
 #[derive(Template)]
@@ -39,7 +39,7 @@ struct Steps {
 struct NoticeLine {
     tone: Tone,
     words: String,
-    href: &'static str,
+    href: String,
     link: &'static str,
 }
 
@@ -63,8 +63,22 @@ fn contracts_with(systems: &[(String, String)], lang: Lang) -> String {
         Lang::Ja => format!("{system}(契約の相手: {other})"),
         Lang::En => format!("{system} (made with {other})"),
     };
-    let named = systems.iter().take(NAMED).map(one).collect::<Vec<_>>().join(lang.pick("、", ", "));
-    match (systems.len().saturating_sub(NAMED), lang) {
+    few(&systems.iter().map(one).collect::<Vec<_>>(), lang)
+}
+
+/// The first connections, each with its vendor and its system, and how many more there are.
+fn connections_of(connections: &[FormerConnection], lang: Lang) -> String {
+    let one = |FormerConnection { purpose, vendor, system, .. }: &FormerConnection| match lang {
+        Lang::Ja => format!("{vendor}の「{purpose}」(システム: {system})"),
+        Lang::En => format!("“{purpose}” of {vendor} (system: {system})"),
+    };
+    few(&connections.iter().map(one).collect::<Vec<_>>(), lang)
+}
+
+/// The first of them, and how many more there are.
+fn few(all: &[String], lang: Lang) -> String {
+    let named = all.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    match (all.len().saturating_sub(NAMED), lang) {
         (0, _) => named,
         (more, Lang::Ja) => format!("{named}、ほか{more}件"),
         (more, Lang::En) => format!("{named}, {more} more"),
@@ -134,6 +148,28 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "/systems",
             "システムを見る",
             "Show the systems",
+        ),
+        Notice::FormerConnections(connections) => (
+            Tone::Bad,
+            format!(
+                "前の事業者の接続が、登録では使用中のままです: {}。前の事業者に閉じてもらい、登録に終わりの日を入れてください。同じ事業者が別のシステムのためにまだ使っているなら、登録の「システム」をそのシステムに直してください。",
+                connections_of(connections, Lang::Ja)
+            ),
+            format!(
+                "Connections of former vendors are registered as in use: {}. Have the former vendor close them and enter their last day. Where the same vendor still uses one for another system, put that system down in the entry.",
+                connections_of(connections, Lang::En)
+            ),
+            "/remote-connections",
+            "登録を見る",
+            "See the register",
+        ),
+        Notice::NeverAsked(vendors) => (
+            Tone::Unsure,
+            format!("チェックリストのことを、まだ依頼していない事業者: {}", few(vendors, Lang::Ja)),
+            format!("Vendors that were not asked about the checklist yet: {}", few(vendors, Lang::En)),
+            "/requests?show=never",
+            "依頼を作る",
+            "Make the request",
         ),
         Notice::TargetsSoon(n) => (
             Tone::Unsure,
@@ -268,5 +304,11 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
         Lang::Ja => ja,
         Lang::En => en,
     };
+    // One alone leads to its own entry.
+    let only = match notice {
+        Notice::FormerConnections(connections) if connections.len() == 1 => connections.first(),
+        _ => None,
+    };
+    let href = only.map_or_else(|| href.to_owned(), |connection| format!("{href}/{}", connection.id));
     NoticeLine { tone, words, href, link: lang.pick(link_ja, link_en) }
 }

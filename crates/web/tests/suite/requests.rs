@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode, header};
 use sejo_app::reply::{ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::NewRequest;
 use sejo_model::request::{Question, QuestionGroup};
-use sejo_model::{Lang, RequestId, SystemId};
+use sejo_model::{Lang, RequestId, System, SystemId};
 
 use crate::intake::{NO, vendors_form_of};
 use crate::site::{Caller, Site};
@@ -79,6 +79,51 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     let day = sejo_model::date::short(site.app.today(), Lang::Ja);
     assert!(done.contains(&format!("<li>{day} 残りは聞かないことにした (1項目) by phone")), "{done}");
     assert!(done.contains("返信がまた届いたら"), "{done}");
+}
+
+#[tokio::test]
+async fn of_a_system_its_vendor_lost_a_request_asks_nothing_more() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let (id, system) = asked(&site).await;
+    let here = format!("/requests/{id}");
+    site.post(&format!("{here}/note"), Caller::Staff, "kind=sent&on=2026-11-22&means=mail&revision=1").await;
+    let mut vendor = site.app.vendor(&admin, None).await.unwrap().vendor;
+    vendor.name = "はやぶさ電子".to_owned();
+    site.app.save_vendor(&admin, &vendor).await.unwrap();
+    let give = async |system: SystemId| {
+        let system = site.app.system(&admin, Some(system)).await.unwrap().system;
+        site.app.save_system(&admin, &System { vendor_id: Some(vendor.id), ..system }).await.unwrap();
+    };
+    give(system).await;
+    let page = site.get(&here, Caller::Staff).await;
+    for said in
+        ["の事業者は、いまは「はやぶさ電子」です。", "この依頼で聞くことは、もうありません。", "もう聞きません</span>"]
+    {
+        assert!(page.html().contains(said), "{said}: {}", page.html());
+    }
+    for asked in ["催促したら", "の回答を手で入力する", "メールの文(写して使う)", UNTIL, "することはありません"]
+    {
+        assert!(!page.html().contains(asked), "{asked}: {}", page.html());
+    }
+    let typing = site.get(&format!("{here}/type?system={system}"), Caller::Staff).await;
+    assert_eq!(typing.status, StatusCode::NOT_FOUND);
+
+    // 今日 names whoever was not asked yet, and what the one before may still connect by.
+    let rows = site.app.systems(&admin).await.unwrap();
+    let record = rows.iter().find(|row| row.system.name == "電子カルテ").unwrap();
+    give(record.system.id).await;
+    let today = site.get("/", Caller::Staff).await;
+    for said in
+        ["まだ依頼していない事業者: ", "の「電子カルテの監視」(システム: 電子カルテ)", "\"/remote-connections\""]
+    {
+        assert!(today.html().contains(said), "{said}: {}", today.html());
+    }
+    let steps = site.get("/steps", Caller::Staff).await;
+    assert!(steps.html().contains("件を終わりにしてください"), "{}", steps.html());
+    let board = site.get("/requests", Caller::Staff).await;
+    assert!(board.html().contains("もう聞くことのない依頼"), "{}", board.html());
+    assert!(board.html().contains(&format!("<li><a href=\"{here}\">みなと画像情報 (")), "{}", board.html());
 }
 
 #[tokio::test]

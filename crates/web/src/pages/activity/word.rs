@@ -157,6 +157,18 @@ const DOCUMENTS: [(&str, &str, &str); 7] = [
     ("tolerable_hours", "止まってよい時間(時間)", "hours it can be missed"),
 ];
 
+/// Other things that what was saved names by id; an entry keeps their names beside it.
+const NAMED: [(&str, &str, &str); 3] = [
+    ("vendor_id", "事業者", "vendor"),
+    ("contract_id", "保守契約", "maintenance contract"),
+    ("system_id", "システム", "system"),
+];
+
+/// What a field is called that names another thing.
+pub(super) fn of_another(key: &str) -> Option<Words> {
+    NAMED.iter().find(|(name, ..)| *name == key).map(|&(_, ja, en)| Words { ja, en })
+}
+
 /// What a field is called.
 pub(crate) fn field(key: &str) -> Option<Words> {
     let known = FIELDS

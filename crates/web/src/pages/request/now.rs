@@ -1,6 +1,6 @@
 //! What is to be done about a request now, in sentences: on its page, and on the board where nothing is.
 
-use sejo_app::request::{AskedRow, Left, answers};
+use sejo_app::request::{AskedRow, Left, LostSystem, answers};
 use sejo_model::request::{QuestionGroup, Standing};
 use sejo_model::{Date, Lang, Reply, ReplyId, Words, date};
 
@@ -105,6 +105,51 @@ pub(super) fn unasked(left: &Left, lang: Lang) -> Option<String> {
 /// The newest reply that waits to be looked at.
 pub(super) fn waiting(replies: &[Reply]) -> Option<&Reply> {
     replies.iter().find(|reply| reply.parts.iter().any(|part| reply.waits(part)))
+}
+
+/// Whether the vendor had not answered about all it lost.
+pub(super) fn is_unanswered(lost: &[LostSystem]) -> bool {
+    lost.iter().any(|gone| !gone.is_answered)
+}
+
+/// What is told of the systems the vendor lost, and that nothing is asked any more where it lost them all.
+pub(super) fn lost(lost: &[LostSystem], (is_sent, is_all): (bool, bool), lang: Lang) -> Vec<Now> {
+    let told = |words: String| Now { tone: Tone::Unsure, systems: String::new(), words, reply: None, asks: false };
+    let mut all: Vec<Now> = lost.iter().map(|gone| told(lost_to(gone, (is_sent, is_all), lang))).collect();
+    if is_all && is_unanswered(lost) {
+        let words = lang.pick(
+            "この依頼で聞くことは、もうありません。「この依頼を取りやめる」で取りやめてください。受け取った回答は残ります。",
+            "Nothing is left to ask here. Please withdraw this request; what was accepted stays.",
+        );
+        all.push(told(words.to_owned()));
+    }
+    all
+}
+
+/// To whom a system went, and what becomes of the request about it.
+fn lost_to(gone: &LostSystem, (is_sent, is_all): (bool, bool), lang: Lang) -> String {
+    let (system, to) = (&gone.system.name, &gone.to);
+    let went = match (lang, to.is_empty()) {
+        (Lang::Ja, false) => format!("「{system}」の事業者は、いまは「{to}」です。"),
+        (Lang::Ja, true) => format!("「{system}」は、いまはこの事業者のシステムではありません。"),
+        (Lang::En, false) => format!("The vendor of “{system}” is “{to}” by now."),
+        (Lang::En, true) => format!("“{system}” is not a system of this vendor any more."),
+    };
+    let becomes = match (is_all, is_sent) {
+        (true, _) => lang.pick(
+            "この依頼では、もう聞きません。",
+            " Nothing is asked about it here any more.",
+        ),
+        (false, true) => lang.pick(
+            "この依頼では、もう聞きません。下の「メールの文」と依頼状は、残りのシステムのことだけを頼み、このシステムの回答は要らないと伝えます。",
+            " Nothing is asked about it here any more. Mail and letter ask about the other systems only, and say that this one needs no answer.",
+        ),
+        (false, false) => lang.pick(
+            "まだ送っていないこの依頼のファイルには、このシステムの質問が残っています。取りやめて、作り直してください。",
+            " The files of this request, which was not sent yet, still ask about it: withdraw it and make it anew.",
+        ),
+    };
+    went + becomes
 }
 
 /// All that is to be told about a request. `replies` are those to it, the newest first.
@@ -346,6 +391,23 @@ mod tests {
         assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目): 更新の条文"), "{}", all[0].words);
         assert_eq!(all[1].words, "送った分の回答は、2026年12月20日まで待ちます。過ぎても返事がなければ、催促します。");
         assert!(!all.iter().any(|one| one.words.contains("することはありません")), "there is something to do");
+    }
+
+    #[test]
+    fn what_becomes_of_a_request_whose_vendor_lost_a_system_is_said() {
+        let told = |is_answered: bool, is_sent: bool, is_all: bool| -> Vec<String> {
+            let system = AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() };
+            let gone = LostSystem { system, to: "はやぶさ電子".to_owned(), is_answered };
+            lost(&[gone], (is_sent, is_all), Lang::Ja).into_iter().map(|now| now.words).collect()
+        };
+        let went = "「電子カルテ」の事業者は、いまは「はやぶさ電子」です。";
+        let one = told(false, true, false);
+        assert!(one.len() == 1 && one[0].starts_with(went) && one[0].contains("残りのシステムのことだけ"), "{one:?}");
+        let draft = told(false, false, false);
+        assert!(draft.len() == 1 && draft[0].contains("取りやめて、作り直してください"), "{draft:?}");
+        let all = told(false, true, true);
+        assert!(all.len() == 2 && all[1].contains("取りやめてください"), "{all:?}");
+        assert_eq!(told(true, true, true).len(), 1, "what was answered may stand");
     }
 
     #[test]

@@ -31,9 +31,10 @@ struct Type {
 impl Type {
     async fn new(site: &Site, me: &Signed, id: RequestId, system: &str, form: Filled) -> Result<Self, Error> {
         let view = site.app.request(me.actor(), id).await?;
-        let asked = &view.request.asked;
-        let known = system.parse::<SystemId>().ok().and_then(|id| asked.system(id)).or_else(|| asked.systems.first());
-        let system = known.cloned().ok_or(ErrorCode::NotFound)?;
+        // Of one that is not the vendor's any more nothing is typed in.
+        let chosen = system.parse::<SystemId>().ok();
+        let known = view.systems.iter().find(|row| chosen.is_none_or(|id| row.system.id == id));
+        let system = known.map(|row| row.system.clone()).ok_or(ErrorCode::NotFound)?;
         let shell = me.shell(Nav::Systems).at(format!("{HERE}/{id}/type?system={}", system.id));
         Ok(Self { shell, lang: me.lang(), system, form, view })
     }
