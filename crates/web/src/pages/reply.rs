@@ -110,6 +110,11 @@ impl Show {
         parts.filter_map(|(part, change)| Some(change.as_ref()?.words(&self.name(part), self.lang))).collect()
     }
 
+    /// Whether words stand beside a はい that somebody is to decide about.
+    fn shows_beside(&self) -> bool {
+        self.view.reply.is_open() && !self.view.beside_yes.is_empty()
+    }
+
     /// Whether somebody signed it, and somebody altered it then.
     fn is_altered(&self) -> bool {
         self.view.reply.notes.iter().any(|note| note.code == ReplyNoteCode::SignatureBroken)
