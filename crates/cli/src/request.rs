@@ -140,8 +140,9 @@ fn left_lines(
     out: &Output,
 ) -> Vec<String> {
     let said = |words: &str, questions: &[Question]| {
-        let (count, named) = (questions.len(), Left::named(questions, out.lang));
-        (count > 0).then(|| format!("    {words} ({count}): {named}"))
+        let head = (!questions.is_empty()).then(|| format!("    {words} ({}):", questions.len()));
+        let named = Left::named(questions, out.lang).into_iter().map(|question| format!("      {question}"));
+        head.into_iter().chain(named).collect::<Vec<String>>()
     };
     let open = out.pick("答えのない項目", "without an answer");
     let unasked = out.pick("まだ聞いていない項目", "not asked yet");
@@ -157,7 +158,8 @@ fn left_lines(
     });
     let make = out.command(&format!("sejo request make \"{vendor}\" --rest"));
     let make = (!left.unasked.is_empty() && !is_drafted).then(|| format!("    {}: {make}", out.pick("頼む", "ask")));
-    [said(open, &left.open), rest, said(unasked, &left.unasked), make].into_iter().flatten().collect()
+    let (rest, make) = (rest.into_iter().collect(), make.into_iter().collect());
+    [said(open, &left.open), rest, said(unasked, &left.unasked), make].concat()
 }
 
 fn board_text(board: &RequestBoard, out: &Output) -> String {

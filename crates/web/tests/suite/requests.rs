@@ -63,10 +63,13 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, accept).await;
     assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
     let partly = page().await;
-    let left = format!("聞いた{}項目のうち{count}項目の回答を受け取りました。答えのない1項目: ", count + 1);
+    let left = format!("聞いた{}項目のうち{count}項目の回答を受け取りました。答えのない1項目が残っています", count + 1);
     assert!(partly.contains(&left) && partly.contains("送ったと記録する"), "{partly}");
+    let open = format!("<li>{}</li>", asked.question("officer").unwrap().title(Lang::Ja));
+    assert!(partly.contains(&open), "{open}: {partly}");
     let board = site.get("/requests?show=partly", Caller::Staff).await;
     assert!(board.html().contains(&left) && board.html().contains("残りの項目を頼む"), "{}", board.html());
+    assert!(board.html().contains(&open), "{open}: {}", board.html());
     let today = site.get("/", Caller::Staff).await;
     assert!(today.html().contains("/requests?show=partly"), "{}", today.html());
 
