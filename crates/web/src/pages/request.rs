@@ -338,9 +338,7 @@ impl Show {
                 "保守委託機関編(サーバごとに、更新の責任も聞きました)",
                 "the one for outsourced maintenance (updates were asked about)",
             ),
-            RouteKind::Whole => {
-                ("ほかの編(更新の責任は聞いていません)", "the other volumes (updates were not asked about)")
-            }
+            RouteKind::Whole => ("全編(更新の責任は聞いていません)", "all volumes (updates were not asked about)"),
             RouteKind::Unknown => (
                 "まだ決まっていませんでした(だれが更新するか分からないサーバがあったため、更新の責任は聞いていません)",
                 "not known yet, as nobody knew who updates some server (updates were not asked about)",
