@@ -68,6 +68,13 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     assert!(partly.contains(&left) && partly.contains("送ったと記録する"), "{partly}");
     let open = format!("<li>{}</li>", asked.question("officer").unwrap().title(Lang::Ja));
     assert!(partly.contains(&open), "{open}: {partly}");
+    let decided = site.get(&format!("/replies/{reply}"), Caller::Staff).await.html().to_owned();
+    let (_, decided) = decided.split_once("id=\"decided\"").unwrap_or_else(|| panic!("{decided}"));
+    let (decided, _) = decided.split_once("</section>").unwrap();
+    let asks_on = format!("<a href=\"{here}\">残りの項目を頼む</a>");
+    for said in [format!(": 受け取った(回答{count}件)"), open.clone(), asks_on] {
+        assert!(decided.contains(&said), "{said}: {decided}");
+    }
     let board = site.get("/requests?show=partly", Caller::Staff).await;
     assert!(board.html().contains(&left) && board.html().contains("残りの項目を頼む"), "{}", board.html());
     assert!(board.html().contains(&open), "{open}: {}", board.html());
