@@ -265,14 +265,54 @@ fn named(words: &str, vendors: &[Vendor]) -> Option<VendorId> {
     }
 }
 
-/// Whether two names may be those of one vendor: without their legal forms one holds the other, or one says nothing. What stands in
-/// brackets behind a name, as whose products it serves, makes nobody that vendor.
+/// Whether two names may be those of one vendor: without their legal forms one holds the other as whole words, or one says nothing. One
+/// that only begins like it (さくら, さくらシステムズ) is another's. What stands in brackets behind a name, as whose products it serves,
+/// makes nobody that vendor.
 pub(crate) fn may_be(own: &str, named: &str) -> bool {
     let holds = |own: &str, named: &str| {
-        let (own, named) = (core(own), core(named));
-        own.is_empty() || named.is_empty() || own.contains(&named) || named.contains(&own)
+        let (own, named) = (Words::of(own), Words::of(named));
+        own.whole.is_empty() || named.whole.is_empty() || own.stands_in(&named) || named.stands_in(&own)
     };
     holds(own, named) && holds(&outside_brackets(own), &outside_brackets(named))
+}
+
+/// A name without its legal forms, and where its words end.
+struct Words {
+    whole: String,
+    ends: Vec<usize>,
+}
+
+impl Words {
+    fn of(name: &str) -> Self {
+        const FORMS: [&str; 3] = ["株式会社", "有限会社", "合同会社"];
+        const SHORT: [&str; 3] = ["株", "有", "合"];
+        let name = FORMS.iter().fold(name.to_owned(), |name, form| name.replace(form, " "));
+        let words = name.split(|c: char| !c.is_alphanumeric() && c != 'ー').map(fold);
+        let (mut whole, mut ends) = (String::new(), Vec::new());
+        for word in words.filter(|word| !word.is_empty() && !SHORT.contains(&word.as_str())) {
+            // Latin names are of several words.
+            let is_latin = |c: char| c.is_ascii_alphanumeric();
+            if whole.ends_with(is_latin) && word.starts_with(is_latin) {
+                ends.pop();
+            }
+            whole.push_str(&word);
+            ends.push(whole.len());
+        }
+        Self { whole, ends }
+    }
+
+    /// Whether a longer name holds it between two ends of words, or with a branch behind it.
+    fn stands_in(&self, other: &Self) -> bool {
+        const BRANCHES: [&str; 4] = ["支店", "支社", "本社", "営業所"];
+        let is_it = |(at, _): (usize, &str)| {
+            let end = at + self.whole.len();
+            let next = other.ends.iter().find(|stop| **stop >= end);
+            let rest = next.and_then(|stop| other.whole.get(end..*stop));
+            let ends_there = |rest: &str| rest.is_empty() || BRANCHES.iter().any(|branch| rest.ends_with(branch));
+            (at == 0 || other.ends.contains(&at)) && rest.is_some_and(ends_there)
+        };
+        other.whole.match_indices(self.whole.as_str()).any(is_it)
+    }
 }
 
 fn outside_brackets(name: &str) -> String {
@@ -310,8 +350,21 @@ mod tests {
         {
             assert!(may_be("株式会社ミライ電子", named), "{named}");
         }
+        for named in ["ミライ電子株式会社東京支店", "ミライ電子東京支店", "ﾐﾗｲ電子 営業部 佐藤"]
+        {
+            assert!(may_be("株式会社ミライ電子", named), "{named}");
+        }
+        assert!(may_be("株式会社有明システム", "有明システム") && may_be("Mirai Systems, Inc.", "mirai systems inc"));
         for named in ["株式会社さくら（ミライ電子製品）", "さくら(ミライ電子 代理店)"] {
             assert!(!may_be("株式会社ミライ電子", named), "{named}");
+        }
+        for (one, other) in [
+            ("さくら", "さくらメディカルシステムズ株式会社"),
+            ("株式会社さくら", "(株)さくらメディカルシステムズ"),
+            ("株式会社ミライ電子", "新ミライ電子"),
+            ("Mirai", "Mirai Systems"),
+        ] {
+            assert!(!may_be(one, other) && !may_be(other, one), "{one} {other}");
         }
         let twins = [vendor("(株)やまだ"), vendor("有限会社やまだ")];
         assert_eq!(named(&fold("やまだ"), &twins), None, "two of the same name");
