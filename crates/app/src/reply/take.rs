@@ -22,7 +22,7 @@ use super::row::mask_other_words;
 use super::settle::{Settled, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
-use crate::intake::{is_for_vendors, may_be};
+use crate::intake::{is_for_vendors, may_be_ours};
 use crate::request::{replies_of, requests_of_scope};
 use crate::{App, Error, Result, audit, authz, clock, workbook};
 
@@ -145,7 +145,7 @@ impl App {
             ja.push_str(&format!("書いたのは「{}」、宛先は「{}」です。", quote(vendor), quote(about)));
             en.push_str(&format!("Written by “{}” to “{}”. ", quote(vendor), quote(about)));
         }
-        let is_called_so = |name: &str| may_be(name, about);
+        let is_called_so = |name: &str| may_be_ours(about, name);
         let is_to_other = !is_called_so(&own) && !requests.iter().any(|r| is_called_so(&r.asked.facility.name));
         if is_to_other {
             ja.push_str(&format!(
