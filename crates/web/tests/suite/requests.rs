@@ -129,3 +129,16 @@ async fn the_names_on_a_form_stand_on_the_page_of_its_reply() {
         assert!(page.html().contains(said), "{said}: {}", page.html());
     }
 }
+
+#[tokio::test]
+async fn who_chooses_no_system_is_told_which_at_its_box() {
+    let site = Site::demo().await;
+    let path = site.fill("/replies/{id}").await;
+    let refused = site.post(&format!("{path}/decide"), Caller::Staff, "decision=accepted&revision=1").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (_, form) = refused.html().split_once("<h2>決める</h2>").unwrap_or_else(|| panic!("{}", refused.html()));
+    assert!(form.contains("「どのシステムの分か」で選びます: "), "{form}");
+    let (_, boxes) = form.split_once("<fieldset class=\"field field-wrong\"").unwrap_or_else(|| panic!("{form}"));
+    let (boxes, _) = boxes.split_once("</fieldset>").unwrap();
+    assert!(boxes.contains("1つ以上選んでください。") && boxes.contains("name=\"parts\""), "{boxes}");
+}
