@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use sejo_model::entry::is_entry;
 use sejo_model::text::fold;
 use sejo_model::vendor::core;
 use sejo_model::{
@@ -15,6 +16,7 @@ use sejo_model::{
 use sejo_store::{Access, Scope, StoreError, Tx};
 
 use super::outcome::{Outcome, Workbook};
+use super::own_name::is_stand_in;
 use super::proposal::FormSystem;
 use super::{WorkbookOutcome, held, undo};
 use crate::request::systems_of;
@@ -67,7 +69,7 @@ pub(super) struct Whose {
 }
 
 /// Whose a form is: what a person said goes before all that stands on it. It is not taken for the form of whom it names where the
-/// systems that were said are another's.
+/// systems that were said are another's, or the name where it asks for one is.
 pub(super) async fn find(
     at: impl Access,
     scope: &Scope,
@@ -81,7 +83,7 @@ pub(super) async fn find(
     let vendors = &facts.vendors;
     let on_it = format!("{} {}", words(form, file_name), fold(&form.workbook.vendor_name));
     Ok(match said.or_else(|| named(&on_it, vendors)) {
-        Some(vendor) if said.is_some() || are_its(vendor, systems, facts) => {
+        Some(vendor) if said.is_some() || (are_its(vendor, systems, facts) && is_on(form, vendor, vendors)) => {
             Whose { vendor: Some(vendor), likely: None }
         }
         Some(other) => Whose { vendor: None, likely: Some(other) },
@@ -90,6 +92,13 @@ pub(super) async fn find(
             Whose { vendor: None, likely: known.filter(|id| vendors.iter().any(|v| v.id == *id)) }
         }
     })
+}
+
+/// Whether the name that stands where a form asks for its vendor may be that of one; where none stands there, it may.
+fn is_on(form: &ImportedForm, vendor: VendorId, vendors: &[Vendor]) -> bool {
+    let named = &form.workbook.vendor_name;
+    let is_name = is_entry(named) && !is_stand_in(named);
+    !is_name || vendors.iter().any(|v| v.id == vendor && may_be(&v.name, named))
 }
 
 /// Whether all of these are systems of a vendor.
