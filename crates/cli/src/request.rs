@@ -128,13 +128,13 @@ fn board_json(board: &RequestBoard) -> Value {
     })
 }
 
-fn left_json(left: &Left) -> Value {
+pub(crate) fn left_json(left: &Left) -> Value {
     let keys = |questions: &[Question]| questions.iter().map(|question| question.key.clone()).collect::<Vec<_>>();
     json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked, "answered": left.answered, "settled": left.settled() })
 }
 
 /// What answers leave open and what nobody asked yet, each in a line with what to do about it.
-fn left_lines(
+pub(crate) fn left_lines(
     left: &Left,
     (request, vendor, is_drafted): (Option<RequestId>, &str, bool),
     out: &Output,
