@@ -65,7 +65,7 @@ pub use loosened::Turned;
 pub(crate) use loosened::{beside_whole, note as note_loosened, the_one_before};
 pub(crate) use other_form::instead_of_this_years;
 pub use outcome::Unplaced;
-pub(crate) use own_name::{bare as bare_name, is_ours, is_stand_in};
+pub(crate) use own_name::{bare as bare_name, is_ours, is_stand_in, may_be_ours};
 pub use owner::Like;
 pub(crate) use proposal::is_same_facility;
 pub use proposal::{FormSystem, Proposal};

@@ -30,10 +30,11 @@ use sejo_model::request::{AskedSystem, Question};
 use sejo_model::{
     Action, Actor, ErrorCode, Lang, RemoteConnection, RemoteConnectionId, Reply, ReplyId, Request, SystemId, date,
 };
+use sejo_store::Scope;
 
 use crate::intake::{BesideYes, beside_yes_of, left_open};
-use crate::request::{requests_of_scope, spoken_of_key, vendors_asked};
-use crate::{App, File, Named, Result, authz, facts};
+use crate::request::{AskedRow, requests_of_scope, rows_of, spoken_of_key, vendors_asked};
+use crate::{App, Error, File, Named, Result, authz, facts};
 
 pub use decide::{ChosenPart, Deciding};
 use doubt::Known;
@@ -45,8 +46,8 @@ pub use remote::RegisterChange;
 pub use reopen::Reopening;
 pub(crate) use settle::{Settled, settle, short};
 pub use take::ReplyFile;
-use take::same_waiting;
 pub(crate) use take::{keep, known, masked_file, official_about};
+use take::{same_waiting, signed_alike};
 pub(crate) use typed::given_answer;
 pub use typed::{TypedAnswer, TypedReply};
 
@@ -95,6 +96,10 @@ pub struct ReplyView {
     pub registered: Vec<Named<RemoteConnectionId>>,
     /// What stands beside each はい that is not decided yet.
     pub beside_yes: Vec<BesideYes>,
+    /// Where the systems it was accepted for stand, and what is left to ask about them.
+    pub stands: Vec<AskedRow>,
+    /// The signed reply that says the same as this answer workbook.
+    pub signed: Option<ReplyId>,
 }
 
 impl ReplyView {
@@ -135,7 +140,7 @@ impl App {
     pub async fn reply_placed(&self, actor: &Actor, id: ReplyId, chosen: &[ChosenPart]) -> Result<ReplyView> {
         let scope = authz::scope(actor, Action::Read)?;
         let mut reply = sejo_store::reply::get(self.db(), &scope, id).await?;
-        let (mut earlier, mut on_record) = (remote::Earlier::new(), None);
+        let (mut earlier, mut on_record, mut signed) = (remote::Earlier::new(), None, None);
         let has_rival = reply.notes.iter().any(|note| note.code == ReplyNoteCode::OtherKeyWaits);
         let request = if reply.is_decided() && !has_rival {
             sejo_store::request::get(self.db(), &scope, reply.request_id).await?
@@ -152,6 +157,7 @@ impl App {
                 let systems = sejo_store::system::list(self.db(), &scope).await?;
                 let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
                 let same = same_waiting(&reply, &replies);
+                signed = signed_alike(&reply, &replies).map(|other| other.id);
                 leave_gone(&mut reply, &systems);
                 let mut placed = reply.clone();
                 look_placed(&mut placed, chosen, &request.asked, (&known, &systems), None);
@@ -161,6 +167,7 @@ impl App {
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             request
         };
+        let stands = self.stands_since(&scope, &reply).await?;
         let known = sejo_store::remote_connection::list(self.db(), &scope).await?;
         let is_there = |s: &&AskedSystem| on_record.as_ref().is_none_or(|all| all.iter().any(|known| known.id == s.id));
         let named = |s: &AskedSystem| Named { id: s.id, name: s.name.clone() };
@@ -188,9 +195,25 @@ impl App {
             systems: request.asked.systems.iter().filter(is_there).map(named).collect(),
             spoken: spoken_of_key(&reply.signer),
             beside_yes: beside_yes_of(&reply, &request, actor.lang),
+            stands,
+            signed,
             request,
             reply,
         })
+    }
+
+    /// Where the systems a reply was accepted for stand; nothing of a vendor that is on record no longer.
+    async fn stands_since(&self, scope: &Scope, reply: &Reply) -> Result<Vec<AskedRow>> {
+        let accepted: Vec<SystemId> =
+            reply.parts.iter().filter(|part| part.is_accepted()).filter_map(|part| part.system_id).collect();
+        if accepted.is_empty() {
+            return Ok(Vec::new());
+        }
+        match rows_of(self, scope, reply.request_id).await {
+            Ok(rows) => Ok(rows.into_iter().filter(|row| accepted.contains(&row.system.id)).collect()),
+            Err(Error { code: ErrorCode::NotFound, .. }) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The kept file of a reply.

@@ -481,6 +481,11 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     Ok(SoFar { vendor: vendor.clone(), replies: own, systems, lost, draft, request })
 }
 
+/// Where a request stands, system by system, as its page says it.
+pub(crate) async fn rows_of(app: &App, scope: &Scope, id: RequestId) -> Result<Vec<AskedRow>> {
+    Ok(asked_so_far(app, scope, id).await?.systems)
+}
+
 /// All requests and all replies: two statements.
 pub(crate) async fn requests_of_scope(app: &App, scope: &Scope) -> Result<(Vec<Request>, Vec<Reply>)> {
     let requests = sejo_store::request::list(app.db(), scope).await?;

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use sejo_app::intake::IntakeState;
 use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, Reopening, ReplyFile, ReplyRow, ReplyView};
+use sejo_app::request::AskedRow;
 use sejo_app::{App, Named};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode, ReplyPart};
 use sejo_model::text::fold;
-use sejo_model::{Actor, ErrorCode, Reply, ReplyId, date, moment};
+use sejo_model::{Actor, ErrorCode, Reply, ReplyId, RequestId, date, moment};
 use serde_json::{Value, json};
 
 use crate::arguments::ReplyCommand;
@@ -105,10 +106,11 @@ async fn show(app: &App, actor: &Actor, id: ReplyId, out: &Output) -> Result<Don
 }
 
 fn view_json(view: &ReplyView) -> Value {
+    let stands = |row: &AskedRow| json!({ "system": row.system.name, "standing": row.standing, "left": request::left_json(&row.left) });
     json!({
         "vendor": view.request.asked.vendor.name, "reply": view.reply, "spoken": view.spoken,
         "says_disclosed": view.says_disclosed(), "registered": view.registered.iter().map(|made| made.id).collect::<Vec<_>>(),
-        "beside_yes": view.beside_yes,
+        "beside_yes": view.beside_yes, "signed": view.signed, "stands": view.stands.iter().map(stands).collect::<Vec<_>>(),
         "notes": view.reply.notes.iter().map(|n| json!({ "code": n.code, "about": n.about, "grave": n.code.is_grave() })).collect::<Vec<_>>(),
     })
 }
@@ -172,6 +174,24 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
             let word = |v: sejo_model::VerdictValue| v.words().r#in(out.lang);
             let _ = writeln!(text, "  {}: {} → {}", moved.label, word(moved.before), word(moved.after));
         }
+    }
+    let asked = &view.request.asked;
+    text + &since((&view.stands, view.signed), (asked.id, &asked.vendor.name), out)
+}
+
+/// What is left to ask since it was accepted, and where the signed reply is that says the same.
+fn since((stands, signed): (&[AskedRow], Option<ReplyId>), (asked, vendor): (RequestId, &str), out: &Output) -> String {
+    let mut text = String::new();
+    for row in stands {
+        // Whether a request about what was never asked is to be made or was, the request says.
+        let lines = request::left_lines(&row.left, (Some(asked), vendor, true), out);
+        if !lines.is_empty() {
+            let _ = writeln!(text, "{}\n{}", row.system.name, lines.join("\n"));
+        }
+    }
+    if let Some(id) = signed {
+        let show = out.command(&format!("sejo reply show {id}"));
+        let _ = writeln!(text, "{}: {show}", out.pick("署名のある返信", "the signed reply"));
     }
     text
 }
@@ -249,4 +269,42 @@ async fn decide(app: &App, actor: &Actor, id: ReplyId, wanted: &Wanted<'_>) -> R
     let parts = parts.into_iter().map(|index| ChosenPart { index, system }).collect();
     let deciding = Deciding { kind: wanted.kind, parts, words, revision };
     Ok(app.decide_reply(actor, id, &deciding).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_app::request::Left;
+    use sejo_model::request::{AskedSystem, Question, QuestionGroup, Standing};
+    use sejo_model::words::Text;
+    use sejo_model::{Lang, SystemId};
+
+    use super::*;
+
+    #[test]
+    fn what_was_accepted_says_what_stays_open_and_a_copy_names_the_signed_reply() {
+        let question = Question {
+            key: "patching".to_owned(),
+            group: QuestionGroup::Form,
+            systems: Vec::new(),
+            number: "2-⑥".to_owned(),
+            part: Text::default(),
+            label: Text::new("パッチを当てている", "patches"),
+            note: Text::default(),
+            choices: Vec::new(),
+            dated: true,
+            when: String::new(),
+        };
+        let row = AskedRow {
+            system: AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() },
+            standing: Standing::Partly,
+            words: String::new(),
+            left: Left { open: vec![question], asked: 2, answered: 1, ..Left::default() },
+        };
+        let (asked, signed, out) = (RequestId::new(), ReplyId::new(), Output::of(Lang::Ja, false));
+        let said = since((&[row], Some(signed)), (asked, "つばめ"), &out);
+        assert!(said.starts_with("電子カルテ\n    答えのない項目 (1):\n      2-⑥ パッチを当てている\n"), "{said}");
+        assert!(said.contains(&format!("sejo request files {asked} --out")), "{said}");
+        assert!(said.ends_with(&format!("sejo reply show {signed}\n")), "{said}");
+        assert_eq!(since((&[], None), (asked, "つばめ"), &out), "");
+    }
 }

@@ -129,20 +129,21 @@ fn board_json(board: &RequestBoard) -> Value {
     })
 }
 
-fn left_json(left: &Left) -> Value {
+pub(crate) fn left_json(left: &Left) -> Value {
     let keys = |questions: &[Question]| questions.iter().map(|question| question.key.clone()).collect::<Vec<_>>();
     json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked, "answered": left.answered, "settled": left.settled() })
 }
 
 /// What answers leave open and what nobody asked yet, each in a line with what to do about it.
-fn left_lines(
+pub(crate) fn left_lines(
     left: &Left,
     (request, vendor, is_drafted): (Option<RequestId>, &str, bool),
     out: &Output,
 ) -> Vec<String> {
     let said = |words: &str, questions: &[Question]| {
-        let (count, named) = (questions.len(), Left::named(questions, out.lang));
-        (count > 0).then(|| format!("    {words} ({count}): {named}"))
+        let head = (!questions.is_empty()).then(|| format!("    {words} ({}):", questions.len()));
+        let named = Left::named(questions, out.lang).into_iter().map(|question| format!("      {question}"));
+        head.into_iter().chain(named).collect::<Vec<String>>()
     };
     let open = out.pick("答えのない項目", "without an answer");
     let unasked = out.pick("まだ聞いていない項目", "not asked yet");
@@ -158,7 +159,8 @@ fn left_lines(
     });
     let make = out.command(&format!("sejo request make \"{vendor}\" --rest"));
     let make = (!left.unasked.is_empty() && !is_drafted).then(|| format!("    {}: {make}", out.pick("頼む", "ask")));
-    [said(open, &left.open), rest, said(unasked, &left.unasked), make].into_iter().flatten().collect()
+    let (rest, make) = (rest.into_iter().collect(), make.into_iter().collect());
+    [said(open, &left.open), rest, said(unasked, &left.unasked), make].concat()
 }
 
 fn board_text(board: &RequestBoard, out: &Output) -> String {

@@ -32,6 +32,11 @@ pub(crate) fn is_ours(named: &str, own: &str, others: &[String]) -> bool {
     !others.iter().any(is_in) && names_of(own).iter().any(|name| holds(named, name))
 }
 
+/// Whether a name a vendor addresses may be that of the facility called `own`: one that says nothing may be anybody's.
+pub(crate) fn may_be_ours(named: &str, own: &str) -> bool {
+    is_blank(named) || is_blank(own) || is_ours(named, own, &[])
+}
+
 /// Whether a text names nobody: it stands for whoever reads or writes the form (貴院, 当社), or leaves the name open (○○病院).
 pub(crate) fn is_stand_in(text: &str) -> bool {
     const WORDS: [&str; 20] = [
@@ -185,6 +190,14 @@ mod tests {
         assert!(!is_ours("みどり野中央病院 本町 御中", OWN, &others));
         assert!(is_ours("みどり野中央病院 院長 殿", OWN, &others), "a name within our own is no other");
         assert!(!is_ours("みどり野病院", "みどり野病院(分院)", &["みどり野病院".to_owned()]));
+    }
+
+    #[test]
+    fn a_name_that_says_nothing_may_be_anybodys() {
+        for (named, own) in [("", OWN), ("みどり野中央病院 院長 殿", OWN), ("第2病院", "")] {
+            assert!(may_be_ours(named, own), "{named}");
+        }
+        assert!(!may_be_ours("みどり野中央病院分院", OWN) && !may_be_ours("第2病院", OWN));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use sejo_model::entry::is_entry;
 use sejo_model::text::fold;
 use sejo_model::vendor::core;
 use sejo_model::{
@@ -15,6 +16,7 @@ use sejo_model::{
 use sejo_store::{Access, Scope, StoreError, Tx};
 
 use super::outcome::{Outcome, Workbook};
+use super::own_name::is_stand_in;
 use super::proposal::FormSystem;
 use super::{WorkbookOutcome, held, undo};
 use crate::request::systems_of;
@@ -67,7 +69,7 @@ pub(super) struct Whose {
 }
 
 /// Whose a form is: what a person said goes before all that stands on it. It is not taken for the form of whom it names where the
-/// systems that were said are another's.
+/// systems that were said are another's, or the name where it asks for one is.
 pub(super) async fn find(
     at: impl Access,
     scope: &Scope,
@@ -81,7 +83,7 @@ pub(super) async fn find(
     let vendors = &facts.vendors;
     let on_it = format!("{} {}", words(form, file_name), fold(&form.workbook.vendor_name));
     Ok(match said.or_else(|| named(&on_it, vendors)) {
-        Some(vendor) if said.is_some() || are_its(vendor, systems, facts) => {
+        Some(vendor) if said.is_some() || (are_its(vendor, systems, facts) && is_on(form, vendor, vendors)) => {
             Whose { vendor: Some(vendor), likely: None }
         }
         Some(other) => Whose { vendor: None, likely: Some(other) },
@@ -90,6 +92,13 @@ pub(super) async fn find(
             Whose { vendor: None, likely: known.filter(|id| vendors.iter().any(|v| v.id == *id)) }
         }
     })
+}
+
+/// Whether the name that stands where a form asks for its vendor may be that of one; where none stands there, it may.
+fn is_on(form: &ImportedForm, vendor: VendorId, vendors: &[Vendor]) -> bool {
+    let named = &form.workbook.vendor_name;
+    let is_name = is_entry(named) && !is_stand_in(named);
+    !is_name || vendors.iter().any(|v| v.id == vendor && may_be(&v.name, named))
 }
 
 /// Whether all of these are systems of a vendor.
@@ -269,14 +278,54 @@ fn named(words: &str, vendors: &[Vendor]) -> Option<VendorId> {
     }
 }
 
-/// Whether two names may be those of one vendor: without their legal forms one holds the other, or one says nothing. What stands in
-/// brackets behind a name, as whose products it serves, makes nobody that vendor.
+/// Whether two names may be those of one vendor: without their legal forms one holds the other as whole words, or one says nothing. One
+/// that only begins like it (さくら, さくらシステムズ) is another's. What stands in brackets behind a name, as whose products it serves,
+/// makes nobody that vendor.
 pub(crate) fn may_be(own: &str, named: &str) -> bool {
     let holds = |own: &str, named: &str| {
-        let (own, named) = (core(own), core(named));
-        own.is_empty() || named.is_empty() || own.contains(&named) || named.contains(&own)
+        let (own, named) = (Words::of(own), Words::of(named));
+        own.whole.is_empty() || named.whole.is_empty() || own.stands_in(&named) || named.stands_in(&own)
     };
     holds(own, named) && holds(&outside_brackets(own), &outside_brackets(named))
+}
+
+/// A name without its legal forms, and where its words end.
+struct Words {
+    whole: String,
+    ends: Vec<usize>,
+}
+
+impl Words {
+    fn of(name: &str) -> Self {
+        const FORMS: [&str; 3] = ["株式会社", "有限会社", "合同会社"];
+        const SHORT: [&str; 3] = ["株", "有", "合"];
+        let name = FORMS.iter().fold(name.to_owned(), |name, form| name.replace(form, " "));
+        let words = name.split(|c: char| !c.is_alphanumeric() && c != 'ー').map(fold);
+        let (mut whole, mut ends) = (String::new(), Vec::new());
+        for word in words.filter(|word| !word.is_empty() && !SHORT.contains(&word.as_str())) {
+            // Latin names are of several words.
+            let is_latin = |c: char| c.is_ascii_alphanumeric();
+            if whole.ends_with(is_latin) && word.starts_with(is_latin) {
+                ends.pop();
+            }
+            whole.push_str(&word);
+            ends.push(whole.len());
+        }
+        Self { whole, ends }
+    }
+
+    /// Whether a longer name holds it between two ends of words, or with a branch behind it.
+    fn stands_in(&self, other: &Self) -> bool {
+        const BRANCHES: [&str; 4] = ["支店", "支社", "本社", "営業所"];
+        let is_it = |(at, _): (usize, &str)| {
+            let end = at + self.whole.len();
+            let next = other.ends.iter().find(|stop| **stop >= end);
+            let rest = next.and_then(|stop| other.whole.get(end..*stop));
+            let ends_there = |rest: &str| rest.is_empty() || BRANCHES.iter().any(|branch| rest.ends_with(branch));
+            (at == 0 || other.ends.contains(&at)) && rest.is_some_and(ends_there)
+        };
+        other.whole.match_indices(self.whole.as_str()).any(is_it)
+    }
 }
 
 fn outside_brackets(name: &str) -> String {
@@ -314,8 +363,21 @@ mod tests {
         {
             assert!(may_be("株式会社ミライ電子", named), "{named}");
         }
+        for named in ["ミライ電子株式会社東京支店", "ミライ電子東京支店", "ﾐﾗｲ電子 営業部 佐藤"]
+        {
+            assert!(may_be("株式会社ミライ電子", named), "{named}");
+        }
+        assert!(may_be("株式会社有明システム", "有明システム") && may_be("Mirai Systems, Inc.", "mirai systems inc"));
         for named in ["株式会社さくら（ミライ電子製品）", "さくら(ミライ電子 代理店)"] {
             assert!(!may_be("株式会社ミライ電子", named), "{named}");
+        }
+        for (one, other) in [
+            ("さくら", "さくらメディカルシステムズ株式会社"),
+            ("株式会社さくら", "(株)さくらメディカルシステムズ"),
+            ("株式会社ミライ電子", "新ミライ電子"),
+            ("Mirai", "Mirai Systems"),
+        ] {
+            assert!(!may_be(one, other) && !may_be(other, one), "{one} {other}");
         }
         let twins = [vendor("(株)やまだ"), vendor("有限会社やまだ")];
         assert_eq!(named(&fold("やまだ"), &twins), None, "two of the same name");

@@ -77,7 +77,9 @@ impl App {
             let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             let looked: Vec<usize> = deciding.parts.iter().map(|one| one.index).collect();
-            look_placed(&mut reply, &deciding.parts, &request.asked, (&known, systems), Some(&looked))
+            // Where nothing was chosen, whoever comes back to choose reads of all that waits.
+            let looked = Some(looked.as_slice()).filter(|looked| !looked.is_empty());
+            look_placed(&mut reply, &deciding.parts, &request.asked, (&known, systems), looked)
         } else {
             (place(&mut reply, &deciding.parts), Vec::new())
         };
@@ -242,9 +244,11 @@ fn check(
     fields.check("words", !is_unsaid, ErrorCode::Required);
     fields.text("words", &deciding.words);
     // What asks for words may be there only since a system was chosen: the refusal names it.
+    let why = if is_accepted && is_unsaid { grave(said) } else { Text::default() };
     fields.finish().map_err(|refused| match refused.code {
+        ErrorCode::NothingChosen => refused.with_detail(to_choose(reply, &why)),
         ErrorCode::PartUnclear => refused.with_detail(unclear_in(&unclear, chosen.len(), &request.asked)),
-        _ if is_accepted && is_unsaid => refused.with_detail(grave(said)),
+        _ if is_accepted && is_unsaid => refused.with_detail(why),
         _ => refused,
     })
 }
@@ -267,6 +271,20 @@ fn unclear_in(unclear: &[&ReplyPart], chosen: usize, asked: &Asked) -> Text {
             "The others are accepted where this one is not chosen.",
         );
         if unclear.len() < chosen { format!("{named} {others}") } else { named }
+    })
+}
+
+/// Which parts of a reply are there to be chosen, and why words are needed with them.
+fn to_choose(reply: &Reply, why: &Text) -> Text {
+    both(|lang| {
+        let open = reply.parts.iter().filter(|part| !part.is_decided()).take(NAMED);
+        let named = open.map(|part| match part.name.as_str() {
+            "" => lang.pick("名前のないシステム", "a system without a name"),
+            name => name,
+        });
+        let named = named.collect::<Vec<_>>().join(lang.pick("、", ", "));
+        let tick = lang.pick("「どのシステムの分か」で選びます", "Tick under 'About which systems'");
+        format!("{tick}: {named} {}", why.r#in(lang)).trim_end().to_owned()
     })
 }
 

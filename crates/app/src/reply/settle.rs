@@ -17,7 +17,7 @@ use super::row::{Shown, altered, put_shown, reworded, typed_into, unshown};
 use super::stray::{self, Stray};
 use super::turned::worse;
 use super::{doubt, duty, key, manner, remote};
-use crate::intake::{is_same_facility, may_be};
+use crate::intake::{may_be, may_be_ours};
 use crate::request::{replies_of, signature_of};
 use crate::{Error, Result};
 
@@ -186,7 +186,7 @@ fn note_unshown(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
 /// Says that a vendor wrote to nobody's request, and to whom else it may be.
 fn unaddressed(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
     note(reply, ReplyNoteCode::Unaddressed, &written.remark);
-    if !is_blank(&written.facility_name) && !is_same_facility(&written.facility_name, &asked.facility.name) {
+    if !may_be_ours(&written.facility_name, &asked.facility.name) {
         note(reply, ReplyNoteCode::OtherFacility, &written.facility_name);
     }
 }

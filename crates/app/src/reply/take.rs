@@ -22,7 +22,7 @@ use super::row::mask_other_words;
 use super::settle::{Settled, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
-use crate::intake::{is_for_vendors, may_be};
+use crate::intake::{is_for_vendors, may_be_ours};
 use crate::request::{replies_of, requests_of_scope};
 use crate::{App, Error, Result, audit, authz, clock, workbook};
 
@@ -145,7 +145,7 @@ impl App {
             ja.push_str(&format!("書いたのは「{}」、宛先は「{}」です。", quote(vendor), quote(about)));
             en.push_str(&format!("Written by “{}” to “{}”. ", quote(vendor), quote(about)));
         }
-        let is_called_so = |name: &str| may_be(name, about);
+        let is_called_so = |name: &str| may_be_ours(about, name);
         let is_to_other = !is_called_so(&own) && !requests.iter().any(|r| is_called_so(&r.asked.facility.name));
         if is_to_other {
             ja.push_str(&format!(
@@ -286,9 +286,18 @@ fn note_same(reply: &mut Reply, replies: &[Reply]) {
 
 /// What is said of an answer workbook while the signed reply that says the same waits, too: once that is accepted this one is its copy.
 pub(super) fn same_waiting(reply: &Reply, replies: &[Reply]) -> Option<ReplyNote> {
-    let own = replies.iter().filter(|other| other.request_id == reply.request_id && may_be_copy(reply));
-    let mut waiting = own.filter(|other| other.parts.iter().all(|part| other.waits(part)));
-    waiting.find(|other| says_the_same(reply, other)).map(|other| same(ReplyNoteCode::SameWaits, other))
+    let other = signed_alike(reply, replies).filter(|_| !reply.is_copy())?;
+    Some(same(ReplyNoteCode::SameWaits, other))
+}
+
+/// The signed reply that says the same as an answer workbook: the accepted one it is a copy of, else one that waits, too.
+pub(super) fn signed_alike<'a>(reply: &Reply, replies: &'a [Reply]) -> Option<&'a Reply> {
+    let mut own = replies.iter().filter(|other| other.request_id == reply.request_id);
+    if reply.is_copy() {
+        return own.find(|other| is_copy_of(reply, other));
+    }
+    let waits = |other: &Reply| other.parts.iter().all(|part| other.waits(part));
+    own.find(|other| may_be_copy(reply) && waits(other) && says_the_same(reply, other))
 }
 
 /// The answer workbooks that waited and are copies since a reply was `accepted`.

@@ -14,7 +14,6 @@ use sejo_model::{
 use super::board::decided_at;
 use super::on_route::{ITEMS, is_same, on_route};
 use super::{AskedRow, duty_of, questions, questions_of, systems_of};
-use crate::reply::short;
 
 /// So many questions are named; of more, how many.
 const NAMED: usize = 20;
@@ -45,16 +44,15 @@ impl Left {
         self.asked.saturating_sub(self.open.len()).saturating_sub(self.answered)
     }
 
-    /// Questions by number and in few words.
+    /// Questions by number and in their words, one a line.
     #[must_use]
-    pub fn named(questions: &[Question], lang: Lang) -> String {
+    pub fn named(questions: &[Question], lang: Lang) -> Vec<String> {
         let more = questions.len().saturating_sub(NAMED);
         let more = (more > 0).then(|| match lang {
             Lang::Ja => format!("ほか{more}項目"),
             Lang::En => format!("{more} more"),
         });
-        let named = questions.iter().take(NAMED).map(|question| short(question, lang));
-        named.chain(more).collect::<Vec<_>>().join(lang.pick("、", ", "))
+        questions.iter().take(NAMED).map(|question| question.title(lang)).chain(more).collect()
     }
 }
 

@@ -500,6 +500,11 @@ async fn whose_a_form_is_is_what_was_said_and_never_a_remembered_name(place: &Pl
     assert_eq!(taken.workbook.unwrap().vendor.as_deref(), Some("株式会社つばめクラウド"));
     let two = drop_form(&house, "みなとシステム.xlsx", &signed, &Beforehand::default()).await;
     assert!(two.workbook.unwrap().proposal.unwrap().asks_vendor);
+    // Nor is one whose name that on the form only begins with.
+    let longer = signed.replace("つばめクラウド", "つばめクラウドシステムズ");
+    let longer = drop_form(&house, name, &longer, &Beforehand::default()).await;
+    let proposal = longer.workbook.unwrap().proposal.unwrap();
+    assert_eq!((proposal.asks_vendor, proposal.likely), (true, Some(tsubame.id)));
     let mut said = patching(&house).await;
     said.sort_by(|one, other| one.0.cmp(&other.0));
     let both = [("みなとシステム", AnswerValue::No), ("株式会社つばめクラウド", AnswerValue::Yes)];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sejo_app::reply::{Reopening, TypedAnswer, TypedReply};
+use sejo_app::reply::{Deciding, Reopening, TypedAnswer, TypedReply};
 use sejo_app::request::{LostSystem, NewRequest, RequestFile};
 use sejo_app::today::{FormerConnection, Notice};
 use sejo_evidence::signing::SigningKey;
@@ -242,6 +242,18 @@ async fn a_late_reply_of_a_former_vendor_settles_nothing(place: &Place) {
     let said = view.reply.notes.iter().find(|note| note.code == ReplyNoteCode::FormerVendor).unwrap();
     assert!(said.code.is_grave() && said.about.contains("つばめクラウド"), "{}", said.about);
     assert!(view.register[0].is_none(), "nothing of it reaches the register");
+    // What is grave is chosen by nobody yet: both that a part is, and that words are wanted, are said at once.
+    let revision = view.reply.revision;
+    let none = Deciding { kind: DecisionKind::Accepted, parts: Vec::new(), words: String::new(), revision };
+    let refused = app.decide_reply(&officer, late, &none).await.unwrap_err();
+    let fields: Vec<(&str, ErrorCode)> = refused.fields.iter().map(|f| (f.field, f.code)).collect();
+    assert_eq!(fields, [("parts", ErrorCode::NothingChosen), ("words", ErrorCode::Required)]);
+    let detail = refused.detail.unwrap().ja;
+    assert!(
+        detail.starts_with(&format!("「どのシステムの分か」で選びます: {} ", view.reply.parts[0].name)),
+        "{detail}"
+    );
+    assert!(detail.contains("もうこのシステムの事業者ではありません"), "{detail}");
     assert_eq!(it.decide(late, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
     it.decide(late, DecisionKind::Accepted, "引き継ぎの記録として残す").await.unwrap();
     assert_eq!(system(&it).await, before, "nothing of the system moved");

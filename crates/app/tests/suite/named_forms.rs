@@ -62,6 +62,8 @@ async fn a_form_of_another_facility_or_vendor_is_told_and_needs_words(place: &Pl
         let reply = take(&it, named(facility, vendor)).await;
         assert_eq!(told(&reply), [(Code::OtherFacility, "第2病院"), (Code::OtherVendor, "株式会社ミライ電子")]);
     }
+    let reply = take(&it, named("みなと診療所", "| ミライ電子")).await;
+    assert_eq!(told(&reply), [(Code::OtherVendor, "ミライ電子")], "without its legal form");
     let reply = take(&it, named("第3病院", "株式会社ミライ電子")).await;
     assert_eq!(it.decide(reply.id, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
 }

@@ -326,7 +326,7 @@ async fn a_reply_that_names_nobody_needs_a_word_before_it_counts(place: &Place) 
     let run = maker.issue(IssuingFor::Waiting).await;
     let bytes = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
     let clerk = clinic.house.officer();
-    let to_us = String::from_utf8(bytes.clone()).unwrap().replace("第0医院", "医療法人みなと会 みなと診療所 御中");
+    let to_us = String::from_utf8(bytes.clone()).unwrap().replace("第0医院", "医療法人みなと会 みなと診療所 院長 殿");
     let file = ReplyFile { name: "当院へ.json".to_owned(), bytes: to_us.into_bytes() };
     let reply = clinic.house.app.take_reply(&clerk, clinic.request, Some(clinic.system), file).await.unwrap();
     let noted = notes(&clinic, reply).await;
@@ -527,6 +527,8 @@ async fn what_was_made_without_a_request_is_told_where_it_goes(place: &Place) {
     assert!(detail.contains("宛先は「第0医院」です。当院(「みなと診療所」)の名前ではありません"), "{detail}");
     // As a vendor calls a customer: by its name, with a legal form or without.
     let named = String::from_utf8(files["回答.sejo-reply.json"].clone()).unwrap();
+    let branch = named.replace("第0医院", "みなと診療所分院").into_bytes();
+    assert_eq!(refused("分院.json", branch).await.0, ErrorCode::ReplyElsewhere, "a place of its own");
     let named = named.replace("第0医院", "医療法人みなと会 みなと診療所");
     let (code, detail) = refused("回答.json", named.into_bytes()).await;
     assert_eq!(code, ErrorCode::ReplyUnmatched);

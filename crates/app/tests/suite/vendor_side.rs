@@ -47,6 +47,11 @@ async fn a_request_to_another_vendor_is_told_and_can_be_taken_out_again(place: &
     assert_eq!(refused.code, ErrorCode::RequestOtherVendor);
     assert!(refused.detail.unwrap().ja.contains("みなと画像情報"), "it says to whom");
     assert_eq!(app.customers(&officer, &CustomerFilter::default()).await.unwrap().total(), 0, "nothing was kept");
+    // A name that only begins like ours, or ours like it, is asked about.
+    for near in ["株式会社つばめクラウドシステムズ", "つばめ"] {
+        let refused = app.take_request(&officer, &addressed(&clinic, near).await, Checked::default()).await;
+        assert_eq!(refused.unwrap_err().code, ErrorCode::RequestOtherVendor, "{near}");
+    }
     // A branch of ours, and our name without its legal form, are ours.
     for near in ["つばめクラウド", "株式会社つばめクラウド 東京支店"] {
         app.take_request(&officer, &addressed(&clinic, near).await, Checked::default()).await.unwrap();

@@ -289,6 +289,7 @@ async fn a_workbook_that_came_first_waits_no_longer_than_the_signed_reply(place:
     let signed = files["回答.sejo-reply.json"].clone();
     let signed = clinic.house.drop_file(&clerk, "回答.sejo-reply.json", signed).await.reply.expect("a reply");
     let seen = async || app.reply(&clerk, twin.reply.expect("it is kept")).await.unwrap().reply;
+    let alike = async || app.reply(&clerk, twin.reply.expect("it is kept")).await.unwrap().signed;
     let told = |reply: &Reply, code: ReplyNoteCode| {
         let mut notes = reply.notes.iter().filter(|note| note.code == code);
         notes.next().is_some_and(|note| note.about.ends_with("回答.sejo-reply.json"))
@@ -296,9 +297,11 @@ async fn a_workbook_that_came_first_waits_no_longer_than_the_signed_reply(place:
     for _ in 0..2 {
         let waits = seen().await;
         assert!(told(&waits, ReplyNoteCode::SameWaits) && !waits.is_copy(), "{:?}", waits.notes);
+        assert_eq!(alike().await, Some(signed), "the page leads to it");
         clinic.accept(signed).await.unwrap();
         let copy = seen().await;
         assert!(told(&copy, ReplyNoteCode::Same) && !told(&copy, ReplyNoteCode::SameWaits), "{:?}", copy.notes);
+        assert_eq!(alike().await, Some(signed), "the page leads to it");
         assert_eq!(
             (copy.is_decided(), clinic.standing().await, clinic.waiting().await),
             (false, Standing::Partly, None)

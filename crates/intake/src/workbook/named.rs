@@ -1,6 +1,7 @@
 //! Names on a vendor's form that do not stand in the place their label asks for: some columns further, below the label, behind a line
 //! break, beside 提出先 or 回答者, or addressed without a label (さくら病院 御中). They only tell whose the form is; nothing is written
-//! there. Only what has the words of a name in it is read: anything else may be about something else.
+//! there. Only what has the words of a name in it is read: anything else may be about something else, unless it stands next in the row of a
+//! label that asks for a vendor, whose name has no such word where the legal form is left out.
 
 use sejo_model::FormKind;
 use sejo_model::text::fold;
@@ -36,7 +37,7 @@ pub(super) fn complete(read: &mut ReadWorkbook, tables: &[Table<'_>]) {
     }
 }
 
-/// A name beside, behind or below its label, otherwise that of a facility which is addressed.
+/// A name beside, behind or below its label, otherwise that of a facility which is addressed, or what stands beside the label of a vendor.
 fn find(grid: &Grid, above: &[Line], wanted: Field) -> Option<String> {
     let labelled = above.iter().find_map(|(row, column, text)| {
         let is_beside = is_label_of(wanted, text);
@@ -48,12 +49,28 @@ fn find(grid: &Grid, above: &[Line], wanted: Field) -> Option<String> {
         wanted == Field::Facility && ends && is_name(wanted, text)
     };
     let name = labelled.or_else(|| above.iter().map(|(.., text)| text.as_str()).find(is_addressed));
+    let name = name.or_else(|| plain(grid, above).filter(|_| wanted == Field::Vendor));
     name.map(str::to_owned)
+}
+
+/// What stands next in the row of a label that asks for a vendor: ミライ電子.
+fn plain<'a>(grid: &Grid, above: &'a [Line]) -> Option<&'a str> {
+    const PRINTED: [&str; 3] = ["事業者", "医療機関", "確認"];
+    let is_printed = |text: &str| is_entry(Field::On, text) || PRINTED.iter().any(|word| text.contains(word));
+    let is_plain =
+        |text: &&str| is_entry(Field::Vendor, text) && !is_printed(text) && text.chars().any(char::is_alphabetic);
+    let mut labels = above.iter().filter(|(.., text)| field(bare(text)) == Some(Field::Vendor));
+    labels.find_map(|(row, column, _)| next(grid, above, (*row, *column)).filter(is_plain))
+}
+
+/// A label without the colon behind it.
+fn bare(text: &str) -> &str {
+    text.trim().trim_end_matches([':', '：'])
 }
 
 /// Whether beside a text the name may stand.
 fn is_label_of(wanted: Field, text: &str) -> bool {
-    let text = text.trim().trim_end_matches([':', '：']);
+    let text = bare(text);
     let others = if wanted == Field::Facility { &OF_FACILITY[..] } else { &OF_VENDOR[..] };
     field(text) == Some(wanted) || others.contains(&fold(text).as_str())
 }
@@ -73,11 +90,16 @@ fn behind_break(text: &str, wanted: Field) -> Option<&str> {
 
 /// What stands next in the row of a label, and in the cell below it.
 fn near<'a>(grid: &Grid, above: &'a [Line], (row, column): (u32, u32)) -> impl Iterator<Item = &'a str> {
-    let area = grid.area(row, column);
-    let right = area.right + 1..=area.right + 1 + GAP;
-    let next = above.iter().find(|(r, c, _)| *r == row && right.contains(c));
-    let below = above.iter().find(|(r, c, _)| (*r, *c) == (area.bottom + 1, column));
-    next.into_iter().chain(below).map(|(.., text)| text.as_str())
+    let bottom = grid.area(row, column).bottom;
+    let below = above.iter().find(|(r, c, _)| (*r, *c) == (bottom + 1, column));
+    next(grid, above, (row, column)).into_iter().chain(below.map(|(.., text)| text.as_str()))
+}
+
+/// What stands next in the row of a label.
+fn next<'a>(grid: &Grid, above: &'a [Line], (row, column): (u32, u32)) -> Option<&'a str> {
+    let first = grid.area(row, column).right + 1;
+    let right = first..=first + GAP;
+    above.iter().find(|(r, c, _)| *r == row && right.contains(c)).map(|(.., text)| text.as_str())
 }
 
 /// Whether a text is an entry with the words of a name in it: さくら病院, ミライ電子(株), but not 病院長 or 営業部 佐藤.

@@ -4,13 +4,16 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, Reopening, ReplyView};
+use sejo_app::request::AskedRow;
 use sejo_model::reply::{Decision, DecisionKind, ReplyNoteCode, ReplyPart};
+use sejo_model::request::Standing;
 use sejo_model::{Action, ErrorCode, Lang, ReplyId, SystemId};
 
 use crate::form::{Again, Choice, Collision, Differing, Fields, Filled, Reader, choices_of};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
+use crate::pages::request;
 use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -83,6 +86,46 @@ impl Show {
         decided.map(choice).collect()
     }
 
+    /// What was decided of each part, and about how many answers.
+    fn said(&self) -> Vec<String> {
+        let said = |part: &ReplyPart| {
+            let kind = part.decision()?.kind.words().r#in(self.lang);
+            let count = part.answers.iter().filter(|given| !given.value.is_empty()).count();
+            let name = self.name(part);
+            Some(match self.lang {
+                Lang::Ja => format!("{name}: {kind}(回答{count}件)"),
+                Lang::En => format!("{name}: {kind} (answers: {count})"),
+            })
+        };
+        self.view.reply.parts.iter().filter_map(said).collect()
+    }
+
+    /// What is left to ask about the systems it was accepted for: of which, in words, and the questions.
+    fn left(&self) -> Vec<(&str, String, Vec<String>)> {
+        let mut all = Vec::new();
+        for AskedRow { system, left, .. } in self.view.stands.iter().take(SHOWN) {
+            let told = request::left(left, self.lang).into_iter();
+            all.extend(told.map(|(words, questions)| (system.name.as_str(), words, questions)));
+        }
+        all
+    }
+
+    /// What the request is opened for, where it leaves anything to ask.
+    fn why_request(&self) -> Option<&'static str> {
+        let rows = || self.view.stands.iter();
+        let words = if rows().any(|row| row.standing == Standing::Partly) {
+            self.lang.pick("残りの項目を頼む", "Ask for the rest")
+        } else {
+            self.lang.pick("依頼を開く", "Open the request")
+        };
+        rows().any(|row| !row.left.is_empty()).then_some(words)
+    }
+
+    /// The signed reply a note speaks of, which says the same.
+    fn signed(&self, code: &ReplyNoteCode) -> Option<ReplyId> {
+        self.view.signed.filter(|_| matches!(code, ReplyNoteCode::Same | ReplyNoteCode::SameWaits))
+    }
+
     /// Why a decision about it cannot be taken back, where that is so.
     fn why_decided_for_good(&self) -> Option<&'static str> {
         let is_old = |part: &ReplyPart| part.is_decided() && !part.can_be_reopened();
@@ -108,6 +151,11 @@ impl Show {
     fn planned(&self) -> Vec<String> {
         let parts = self.view.reply.parts.iter().zip(&self.view.register).take(SHOWN);
         parts.filter_map(|(part, change)| Some(change.as_ref()?.words(&self.name(part), self.lang))).collect()
+    }
+
+    /// Whether words stand beside a はい that somebody is to decide about.
+    fn shows_beside(&self) -> bool {
+        self.view.reply.is_open() && !self.view.beside_yes.is_empty()
     }
 
     /// Whether somebody signed it, and somebody altered it then.

@@ -10,7 +10,9 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::reply::ReplyFile;
-use sejo_app::request::{AskedRow, BoardRow, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack};
+use sejo_app::request::{
+    AskedRow, BoardRow, Left, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack,
+};
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Means, Standing};
@@ -27,7 +29,7 @@ use crate::site::Site;
 use crate::tab::{self, Tab};
 
 pub use note::note;
-use now::Now;
+use now::{Now, Told};
 pub use typed::{ask_typed, save_typed};
 
 /// Where the board is.
@@ -54,6 +56,11 @@ pub(super) fn standing_badge(standing: Option<Standing>, lang: Lang) -> Badge {
         Standing::Sent | Standing::Opened | Standing::Reminded => Tone::Info,
     };
     part::badge(tone, standing.words().r#in(lang))
+}
+
+/// What is left to ask about a system: what its answers leave open, and what nobody asked yet.
+pub(super) fn left(left: &Left, lang: Lang) -> Vec<Told> {
+    [now::open(left, lang), now::unasked(left, lang)].into_iter().flatten().collect()
 }
 
 #[derive(Template)]
@@ -129,8 +136,8 @@ impl List {
     }
 
     /// What its answers leave open, and what nobody asked yet.
-    fn left(&self, row: &BoardRow) -> Vec<String> {
-        [now::open(&row.left, self.lang), now::unasked(&row.left, self.lang)].into_iter().flatten().collect()
+    fn left(&self, row: &BoardRow) -> Vec<Told> {
+        left(&row.left, self.lang)
     }
 
     /// Whether whoever looks can make the request about what nobody asked yet.
@@ -343,9 +350,7 @@ impl Show {
                 "保守委託機関編(サーバごとに、更新の責任も聞きました)",
                 "the one for outsourced maintenance (updates were asked about)",
             ),
-            RouteKind::Whole => {
-                ("ほかの編(更新の責任は聞いていません)", "the other volumes (updates were not asked about)")
-            }
+            RouteKind::Whole => ("全編(更新の責任は聞いていません)", "all volumes (updates were not asked about)"),
             RouteKind::Unknown => (
                 "まだ決まっていませんでした(だれが更新するか分からないサーバがあったため、更新の責任は聞いていません)",
                 "not known yet, as nobody knew who updates some server (updates were not asked about)",

@@ -465,6 +465,9 @@ async fn what_stands_beside_a_yes_is_shown_before_a_reply_is_decided() {
     for (name, file, is_shown) in [("1.json", bare, false), ("2.json", with_words, true)] {
         let reply = reply_of(&site, name, &file).await;
         let page = site.get(&reply, Caller::Staff).await.html().to_owned();
+        let looked = page.split_once("受け取る前に見ること</h2>").map(|(_, rest)| rest).unwrap();
+        let (looked, _) = looked.split_once("</section>").unwrap();
+        assert_eq!(looked.contains("WORDS-BESIDE"), is_shown, "with all that is to be looked at: {page}");
         let list = page.split_once("id=\"beside-yes\"").map(|(_, rest)| rest);
         assert_eq!(list.is_some(), is_shown, "{page}");
         let before = list.and_then(|list| list.split_once("name=\"decision\"")).map(|(before, _)| before);

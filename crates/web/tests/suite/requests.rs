@@ -36,6 +36,7 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
 
     let draft = page().await;
     assert!(draft.contains("まだ送っていません") && draft.contains(FIRST), "{draft}");
+    assert!(draft.contains("全編(更新の責任は聞いていません)"), "by the name it has on every other page: {draft}");
     let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
     let noted = site.post(&format!("{here}/note"), Caller::Staff, sent).await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER);
@@ -63,10 +64,20 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, accept).await;
     assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
     let partly = page().await;
-    let left = format!("聞いた{}項目のうち{count}項目の回答を受け取りました。答えのない1項目: ", count + 1);
+    let left = format!("聞いた{}項目のうち{count}項目の回答を受け取りました。答えのない1項目が残っています", count + 1);
     assert!(partly.contains(&left) && partly.contains("送ったと記録する"), "{partly}");
+    let open = format!("<li>{}</li>", asked.question("officer").unwrap().title(Lang::Ja));
+    assert!(partly.contains(&open), "{open}: {partly}");
+    let decided = site.get(&format!("/replies/{reply}"), Caller::Staff).await.html().to_owned();
+    let (_, decided) = decided.split_once("id=\"decided\"").unwrap_or_else(|| panic!("{decided}"));
+    let (decided, _) = decided.split_once("</section>").unwrap();
+    let asks_on = format!("<a href=\"{here}\">残りの項目を頼む</a>");
+    for said in [format!(": 受け取った(回答{count}件)"), open.clone(), asks_on] {
+        assert!(decided.contains(&said), "{said}: {decided}");
+    }
     let board = site.get("/requests?show=partly", Caller::Staff).await;
     assert!(board.html().contains(&left) && board.html().contains("残りの項目を頼む"), "{}", board.html());
+    assert!(board.html().contains(&open), "{open}: {}", board.html());
     let today = site.get("/", Caller::Staff).await;
     assert!(today.html().contains("/requests?show=partly"), "{}", today.html());
 
@@ -162,4 +173,17 @@ async fn the_names_on_a_form_stand_on_the_page_of_its_reply() {
     ] {
         assert!(page.html().contains(said), "{said}: {}", page.html());
     }
+}
+
+#[tokio::test]
+async fn who_chooses_no_system_is_told_which_at_its_box() {
+    let site = Site::demo().await;
+    let path = site.fill("/replies/{id}").await;
+    let refused = site.post(&format!("{path}/decide"), Caller::Staff, "decision=accepted&revision=1").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (_, form) = refused.html().split_once("<h2>決める</h2>").unwrap_or_else(|| panic!("{}", refused.html()));
+    assert!(form.contains("「どのシステムの分か」で選びます: "), "{form}");
+    let (_, boxes) = form.split_once("<fieldset class=\"field field-wrong\"").unwrap_or_else(|| panic!("{form}"));
+    let (boxes, _) = boxes.split_once("</fieldset>").unwrap();
+    assert!(boxes.contains("1つ以上選んでください。") && boxes.contains("name=\"parts\""), "{boxes}");
 }

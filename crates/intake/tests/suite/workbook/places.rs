@@ -263,10 +263,15 @@ fn names_that_stand_elsewhere_on_a_vendor_s_form_are_read_where_they_look_like_n
     ] {
         assert_eq!(read("事業者確認用", above), named("第2病院", "株式会社ミライ電子"), "{above}");
     }
+    let without_form = "医療機関名 | | 第2病院 | 事業者名： | | ミライ電子";
+    assert_eq!(read("事業者確認用", without_form), named("第2病院", "ミライ電子"), "no word of a company");
     assert_eq!(read("事業者確認用", "第2病院 御中"), named("第2病院 御中", ""));
     for above in [
         "医療機関名 | | 事業者確認用",
         "医療機関名 | | 令和8年11月20日",
+        "事業者名 | | 事業者確認用",
+        "事業者名 | | 令和8年11月20日",
+        "事業者名 | | 記入日 | 令和8年11月20日",
         "提出先 | 営業部 | | 回答者 | 佐藤",
         "病院長 様",
         "ご担当者 様",

@@ -39,6 +39,8 @@ pub(super) struct Now {
     pub systems: String,
     /// What happened, and what to do.
     pub words: String,
+    /// The questions that is about, one a line.
+    pub questions: Vec<String>,
     /// The reply to look at.
     pub reply: Option<ReplyId>,
     /// Whether a request about what nobody asked yet is to be made.
@@ -65,41 +67,45 @@ pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)
     Some(words)
 }
 
+/// What is left to ask about a system, in words, and the questions, one a line.
+pub(super) type Told = (String, Vec<String>);
+
 /// What the answers about a system leave open: how much of how much, and which questions; nothing where they leave nothing open.
-pub(super) fn open(left: &Left, lang: Lang) -> Option<String> {
+pub(super) fn open(left: &Left, lang: Lang) -> Option<Told> {
     let (answered, asked, open) = (left.answered, left.asked, left.open.len());
-    let named = Left::named(&left.open, lang);
     let settled = match (left.settled(), lang) {
         (0, _) => String::new(),
         (count, Lang::Ja) => format!("(ほか{count}項目は、こちらで分かったか、聞かないことにしました)"),
         (count, Lang::En) => format!(" ({count} more are known here, or need no answer)"),
     };
-    (open > 0).then(|| match lang {
+    let words = || match lang {
         Lang::Ja => {
             format!(
-                "聞いた{asked}項目のうち{answered}項目の回答を受け取りました{settled}。答えのない{open}項目: {named}"
+                "聞いた{asked}項目のうち{answered}項目の回答を受け取りました{settled}。答えのない{open}項目が残っています"
             )
         }
         Lang::En => {
-            format!("{answered} of {asked} questions are answered{settled}. Without an answer ({open}): {named}")
+            format!("{answered} of {asked} questions are answered{settled}. Without an answer: {open}")
         }
-    })
+    };
+    (open > 0).then(|| (words(), Left::named(&left.open, lang)))
 }
 
 /// What nobody asked about a system yet, and why it is asked by now; nothing where all was asked.
-pub(super) fn unasked(left: &Left, lang: Lang) -> Option<String> {
-    let (count, named) = (left.unasked.len(), Left::named(&left.unasked, lang));
+pub(super) fn unasked(left: &Left, lang: Lang) -> Option<Told> {
+    let count = left.unasked.len();
     let is_of_route = left.unasked.iter().any(|question| question.group == QuestionGroup::Route);
-    (count > 0).then(|| match (lang, is_of_route) {
+    let words = || match (lang, is_of_route) {
         (Lang::Ja, true) => {
-            format!("経路が「保守委託機関編」になったため聞くことになった項目などを、まだ聞いていません({count}項目): {named}")
+            format!("経路が「保守委託機関編」になったため聞くことになった項目などを、まだ聞いていません({count}項目)")
         }
-        (Lang::Ja, false) => format!("前の依頼のあとで聞くことになった項目を、まだ聞いていません({count}項目): {named}"),
+        (Lang::Ja, false) => format!("前の依頼のあとで聞くことになった項目を、まだ聞いていません({count}項目)"),
         (Lang::En, true) => {
-            format!("Not asked yet, and needed since the volume for outsourced maintenance applies ({count}): {named}")
+            format!("Not asked yet, and needed since the volume for outsourced maintenance applies: {count}")
         }
-        (Lang::En, false) => format!("Not asked yet, and needed since the request before ({count}): {named}"),
-    })
+        (Lang::En, false) => format!("Not asked yet, and needed since the request before: {count}"),
+    };
+    (count > 0).then(|| (words(), Left::named(&left.unasked, lang)))
 }
 
 /// The newest reply that waits to be looked at.
@@ -168,13 +174,15 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
         tone: Tone::Unsure,
         systems: systems(&stand(Standing::Answered)),
         words: look.to_owned(),
+        questions: Vec::new(),
         reply: Some(reply.id),
         asks: false,
     }));
-    let of_row = |row: &AskedRow, tone: Tone, words: String, asks: bool| Now {
+    let of_row = |row: &AskedRow, tone: Tone, (words, questions): Told, asks: bool| Now {
         tone,
         systems: systems(&[row]),
         words,
+        questions,
         reply: None,
         asks,
     };
@@ -188,10 +196,11 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
         let still_open = own.iter().filter_map(|row| Some((*row, open(&row.left, lang)?)));
         if standing == Standing::Partly {
             let ask = PARTLY.r#in(lang);
-            all.extend(still_open.map(|(row, words)| of_row(row, Tone::Unsure, format!("{words}{ask}"), false)));
+            let asked = |(words, questions): Told| (format!("{words}{ask}"), questions);
+            all.extend(still_open.map(|(row, told)| of_row(row, Tone::Unsure, asked(told), false)));
             continue;
         }
-        let still_open: Vec<Now> = still_open.map(|(row, words)| of_row(row, Tone::Info, words, false)).collect();
+        let still_open: Vec<Now> = still_open.map(|(row, told)| of_row(row, Tone::Info, told, false)).collect();
         let (tone, words) = match standing {
             Standing::Accepted => accepted(&own, replies, (all.is_empty(), lang)),
             // What came back shows that it went out.
@@ -201,7 +210,7 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
             }
             _ => (tone(standing), words(standing, due_on, (today, lang))),
         };
-        all.push(Now { tone, systems: systems(&own), words, reply: None, asks: false });
+        all.push(Now { tone, systems: systems(&own), words, questions: Vec::new(), reply: None, asks: false });
         all.extend(still_open);
     }
     all
@@ -371,14 +380,16 @@ mod tests {
         let words =
             "聞いた3項目のうち1項目の回答を受け取りました(ほか1項目は、こちらで分かったか、聞かないことにしました)。";
         assert!(said.len() == 1 && said[0].contains(words), "the vendor did not say it: {said:?}");
-        let said = told(&[partly(left)], &[], DUE);
-        assert!(said.len() == 1 && said[0].contains("聞いた3項目のうち2項目の回答を受け取りました"), "{said:?}");
-        assert!(said[0].contains("答えのない1項目: 監視。残りを頼むときは"), "{said:?}");
+        let said = now(&[partly(left)], &[], DUE, (DUE, Lang::Ja));
+        assert_eq!(said.len(), 1);
+        let words = "聞いた3項目のうち2項目の回答を受け取りました。答えのない1項目が残っています。残りを頼むときは";
+        assert!(said[0].words.starts_with(words) && said[0].questions == ["監視"], "{}", said[0].words);
         let done = row(Standing::Accepted);
         let came = reply(&done, Some(DecisionKind::Accepted));
         let asks = AskedRow { left: Left { unasked: vec![unasked], ..Left::default() }, ..done };
         let all = now(std::slice::from_ref(&asks), std::slice::from_ref(&came), DUE, (DUE, Lang::Ja));
-        assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目): 更新の条文"), "{}", all[0].words);
+        assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目)"), "{}", all[0].words);
+        assert_eq!(all[0].questions, ["更新の条文"]);
         assert_eq!(all[1].words, "回答2件を受け取りました。", "it is not done");
     }
 
@@ -388,7 +399,8 @@ mod tests {
         let clause = question("更新の条文", QuestionGroup::Route);
         let sent = AskedRow { left: Left { unasked: vec![clause], ..Left::default() }, ..sent };
         let all = now(std::slice::from_ref(&sent), &[], DUE, (DUE, Lang::Ja));
-        assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目): 更新の条文"), "{}", all[0].words);
+        assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目)"), "{}", all[0].words);
+        assert_eq!(all[0].questions, ["更新の条文"]);
         assert_eq!(all[1].words, "送った分の回答は、2026年12月20日まで待ちます。過ぎても返事がなければ、催促します。");
         assert!(!all.iter().any(|one| one.words.contains("することはありません")), "there is something to do");
     }
