@@ -120,7 +120,14 @@ pub(super) fn is_unanswered(lost: &[LostSystem]) -> bool {
 
 /// What is told of the systems the vendor lost, and that nothing is asked any more where it lost them all.
 pub(super) fn lost(lost: &[LostSystem], (is_sent, is_all): (bool, bool), lang: Lang) -> Vec<Now> {
-    let told = |words: String| Now { tone: Tone::Unsure, systems: String::new(), words, reply: None, asks: false };
+    let told = |words: String| Now {
+        tone: Tone::Unsure,
+        systems: String::new(),
+        words,
+        questions: Vec::new(),
+        reply: None,
+        asks: false,
+    };
     let mut all: Vec<Now> = lost.iter().map(|gone| told(lost_to(gone, (is_sent, is_all), lang))).collect();
     if is_all && is_unanswered(lost) {
         let words = lang.pick(
