@@ -67,7 +67,7 @@ pub enum RouteCommand {
     /// どの編が当てはまるかと、サーバごとの責任 | Which volumes apply, server by server
     Show,
     /// 1台の機器か、台帳にサーバのないシステムについて書く | Say it of one device, or of a system without a server in the ledger
-    Server(SetServer),
+    Server(Box<SetServer>),
     /// 契約に書いてもらうための手紙をPDFに書き出す (1枚) | Write the letter to a vendor as PDF (one page)
     Letter {
         /// 事業者の名前かid | The vendor, by name or id
