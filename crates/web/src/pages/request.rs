@@ -324,19 +324,31 @@ impl Show {
         all.map(|g| (g.words().r#in(self.lang), count(*g))).filter(|(_, count)| *count > 0).collect()
     }
 
-    /// Which volume applied, and what followed from it for what was asked.
+    /// Which volume applied, and what follows from it for what is asked: a draft has asked nothing yet.
     fn route(&self, route: &RouteKind) -> &'static str {
-        let (ja, en) = match route {
-            RouteKind::Outsourced => (
+        let was_asked = self.is_sent() || !self.view.replies.is_empty();
+        let (ja, en) = match (route, was_asked) {
+            (RouteKind::Outsourced, true) => (
                 "保守委託機関編(サーバごとに、更新の責任も聞きました)",
                 "the one for outsourced maintenance (updates were asked about)",
             ),
-            RouteKind::Whole => {
+            (RouteKind::Outsourced, false) => (
+                "保守委託機関編(サーバごとに、更新の責任も聞きます)",
+                "the one for outsourced maintenance (updates are asked about)",
+            ),
+            (RouteKind::Whole, true) => {
                 ("ほかの編(更新の責任は聞いていません)", "the other volumes (updates were not asked about)")
             }
-            RouteKind::Unknown => (
+            (RouteKind::Whole, false) => {
+                ("ほかの編(更新の責任は聞きません)", "the other volumes (updates are not asked about)")
+            }
+            (RouteKind::Unknown, true) => (
                 "まだ決まっていませんでした(だれが更新するか分からないサーバがあったため、更新の責任は聞いていません)",
                 "not known yet, as nobody knew who updates some server (updates were not asked about)",
+            ),
+            (RouteKind::Unknown, false) => (
+                "まだ決まっていませんでした(だれが更新するか分からないサーバがあったため、更新の責任は聞きません)",
+                "not known yet, as nobody knew who updates some server (updates are not asked about)",
             ),
         };
         self.lang.pick(ja, en)

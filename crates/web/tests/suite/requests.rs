@@ -36,6 +36,10 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
 
     let draft = page().await;
     assert!(draft.contains("まだ送っていません") && draft.contains(FIRST), "{draft}");
+    assert!(
+        draft.contains("更新の責任") && !draft.contains("聞きました") && !draft.contains("聞いていません"),
+        "{draft}"
+    );
     let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
     let noted = site.post(&format!("{here}/note"), Caller::Staff, sent).await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER);
