@@ -28,10 +28,10 @@ use crate::field::{Fields, written};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 pub(crate) use again::names_question;
-pub use board::{BoardRow, RequestBoard, TakenBack, answers};
+pub use board::{BoardRow, RequestBoard, TakenBack, answers_gone};
 use left::Beside;
-pub use left::Left;
 pub(crate) use left::open_after;
+pub use left::{Aside, Left};
 pub(crate) use on_route::{asks_of_updates, server_of};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
@@ -414,6 +414,10 @@ struct SoFar {
     systems: Vec<AskedRow>,
     /// The newer request to the same vendor that nobody has sent yet.
     draft: Option<RequestId>,
+    /// All requests to its vendor.
+    requests: Vec<Request>,
+    /// The systems on record.
+    on_record: Vec<System>,
 }
 
 impl SoFar {
@@ -454,7 +458,9 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     let came: Vec<Reply> = own.iter().filter(|reply| reply.request_id == id).cloned().collect();
     let systems = beside.rows(&request, |system| sent_back(system, &came));
     let draft = beside.draft_after(&request);
-    Ok(SoFar { vendor: vendor.clone(), replies: own, systems, draft, request })
+    let (vendor, requests) = (vendor.clone(), beside.requests());
+    let on_record = loaded.facts.systems;
+    Ok(SoFar { vendor, replies: own, systems, draft, requests, on_record, request })
 }
 
 /// All requests and all replies: two statements.

@@ -253,10 +253,10 @@ pub(super) fn gone(system: SystemId, replies: &[Reply]) -> Vec<Gone<'_>> {
     gone
 }
 
-/// How many questions about a system have an answer that was accepted, and of how many the vendor took the last one back.
+/// Of how many questions about a system the vendor took the last answer back that was accepted.
 #[must_use]
-pub fn answers(system: SystemId, replies: &[Reply]) -> (usize, usize) {
-    (last_answers(system, replies).len(), gone(system, replies).len())
+pub fn answers_gone(system: SystemId, replies: &[Reply]) -> usize {
+    gone(system, replies).len()
 }
 
 /// What was taken back about a system and is to be asked again. One of the requests `about` it that went out since the notice came has

@@ -125,7 +125,10 @@ impl List {
         if !row.left.unasked.is_empty() {
             return None;
         }
-        now::rest(row.standing?, row.due_on?, (self.view.today, self.lang))
+        match row.standing? {
+            Standing::Accepted => Some(now::done(&row.left, row.draft.is_some(), self.lang)),
+            standing => now::rest(standing, row.due_on?, (self.view.today, self.lang)),
+        }
     }
 
     /// What its answers leave open, and what nobody asked yet.
@@ -322,6 +325,15 @@ impl Show {
         let count = |group| asked.questions.iter().filter(|q| q.group == group).count();
         let all = sejo_model::request::QuestionGroup::ALL.iter();
         all.map(|g| (g.words().r#in(self.lang), count(*g))).filter(|(_, count)| *count > 0).collect()
+    }
+
+    /// How many questions there are about each system, where not all are about all of them.
+    fn by_system(&self) -> Vec<(&str, usize)> {
+        let asked = &self.view.request.asked;
+        let counts = asked.systems.iter().map(|system| (system.name.as_str(), asked.about(system.id).count()));
+        let counts: Vec<(&str, usize)> = counts.collect();
+        let is_alike = counts.iter().all(|(_, count)| *count == asked.questions.len());
+        if is_alike { Vec::new() } else { counts }
     }
 
     /// Which volume applied, and what follows from it for what is asked: a draft has asked nothing yet.

@@ -71,8 +71,14 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, accept).await;
     assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
     let partly = page().await;
-    let left = format!("聞いた{}項目のうち{count}項目の回答を受け取りました。答えのない1項目: ", count + 1);
+    let (total, more) = (asked.questions.len(), asked.questions.len() - count - 1);
+    let left = format!("聞いた{total}項目のうち{count}項目の回答を受け取りました(ほか{more}項目: ");
     assert!(partly.contains(&left) && partly.contains("送ったと記録する"), "{partly}");
+    assert!(
+        partly.contains("前の問いが「はい」のときだけ聞くもの") && partly.contains(")。答えのない1項目: "),
+        "{partly}"
+    );
+    assert!(partly.contains(&format!("(あわせて{total}項目)")), "as many as are named by group: {partly}");
     let board = site.get("/requests?show=partly", Caller::Staff).await;
     assert!(board.html().contains(&left) && board.html().contains("残りの項目を頼む"), "{}", board.html());
     let today = site.get("/", Caller::Staff).await;
@@ -81,7 +87,9 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     let enough = site.post(&format!("{here}/note"), Caller::Staff, "kind=enough&note=by+phone&revision=2").await;
     assert_eq!(enough.status, StatusCode::SEE_OTHER, "{}", enough.html());
     let done = page().await;
-    let all = format!("終わりました。回答{count}件を受け取りました。することはありません。");
+    let all = format!("終わりました。回答{count}件を受け取りました(ほか{}項目: 聞かないことにしたもの1、", more + 1);
+    let board = site.get("/requests", Caller::Staff).await;
+    assert!(board.html().contains(&all), "the board says so, too: {}", board.html());
     assert!(done.contains(&all) && done.contains("残りの項目も聞く"), "{done}");
     assert!(!done.contains(FIRST) && !done.contains("催促したら"), "no step is left: {done}");
     let day = sejo_model::date::short(site.app.today(), Lang::Ja);
