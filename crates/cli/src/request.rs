@@ -118,7 +118,7 @@ fn board_json(board: &RequestBoard) -> Value {
     let row = |r: &BoardRow| {
         json!({
             "vendor": r.vendor.name, "vendor_id": r.vendor.id, "system": r.system.name, "system_id": r.system.id,
-            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "left": left_json(&r.left),
+            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "other_route": r.is_of_other_route, "left": left_json(&r.left),
             "taken_back": r.taken_back.map(|gone| json!({ "reply": gone.reply, "answers": gone.answers, "on": gone.on, "kind": gone.kind })),
         })
     };
@@ -160,6 +160,19 @@ fn left_lines(
     [said(open, &left.open), rest, said(unasked, &left.unasked), make].into_iter().flatten().collect()
 }
 
+/// What to do about a draft that was made on another route.
+fn other_route(id: RequestId, vendor: &str, out: &Output) -> String {
+    format!(
+        "{}: {}  {}",
+        out.pick(
+            "作ったあとで経路が変わりました。取りやめて作り直してください",
+            "the route changed after it was made; withdraw it and make it anew"
+        ),
+        out.command(&format!("sejo request withdraw {id} --reason REASON")),
+        out.command(&format!("sejo request make \"{vendor}\" --rest")),
+    )
+}
+
 fn board_text(board: &RequestBoard, out: &Output) -> String {
     let mut text = String::new();
     for row in &board.rows {
@@ -183,6 +196,9 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
         } else if let Some(id) = row.draft.filter(|id| row.request != Some(*id)) {
             let words = out.pick("まだ送っていない依頼", "a request not sent yet");
             let _ = writeln!(text, "    {words}: {}", out.command(&format!("sejo request show {id}")));
+        }
+        if let Some(id) = row.draft.filter(|_| row.is_of_other_route) {
+            let _ = writeln!(text, "    {}", other_route(id, &row.vendor.name, out));
         }
         for line in left_lines(&row.left, (row.request, &row.vendor.name, row.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
@@ -227,6 +243,9 @@ fn view_text(view: &RequestView, out: &Output) -> String {
         for line in left_lines(&row.left, (Some(asked.id), &asked.vendor.name, view.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
+    }
+    if view.is_of_other_route {
+        let _ = writeln!(text, "  {}", other_route(asked.id, &asked.vendor.name, out));
     }
     let due = date::long(asked.due_on, out.lang);
     let _ = writeln!(text, "{}: {due}", out.pick("期限", "Due"));

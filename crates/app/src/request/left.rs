@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, AskedSystem, Question, QuestionGroup, Standing, YES};
+use sejo_model::route::RouteKind;
 use sejo_model::{
     Date, Duty, Edition, EditionId, Facts, Holder, Lang, Reply, Request, RequestId, Route, System, SystemId, Vendor,
     Words,
@@ -105,6 +106,7 @@ pub(super) struct Beside<'a> {
     unclear: Vec<SystemId>,
     needed: Vec<Question>,
     edition: &'a EditionId,
+    route: RouteKind,
     /// Those to this vendor, the newest first.
     requests: Vec<&'a Request>,
     replies: &'a [Reply],
@@ -125,7 +127,7 @@ impl<'a> Beside<'a> {
         let needed = form.map(|form| on_route(questions_of(form, &systems), route, &systems)).unwrap_or_default();
         let is_unclear = |s: &&&System| sejo_judge::updates(s, facts, today).holder == Some(Holder::Unknown);
         let unclear = systems.iter().filter(is_unclear).map(|s| s.id).collect();
-        Self { systems, unclear, needed, edition: &edition.id, requests, replies, today }
+        Self { systems, unclear, needed, edition: &edition.id, route: route.kind, requests, replies, today }
     }
 
     /// Where a request stands about a system, and what is left of it.
@@ -271,16 +273,34 @@ impl<'a> Beside<'a> {
     /// The newest request after this one, where nobody has sent it yet.
     pub(super) fn draft_after(&self, request: &Request) -> Option<RequestId> {
         let newest = self.requests.iter().find(|r| !r.is_withdrawn() && r.id() > request.id())?;
-        let stands = |system: &AskedSystem| newest.standing(system.id, self.replies, self.today);
-        let is_draft = newest.asked.systems.iter().all(|system| stands(system) == Standing::Draft);
-        is_draft.then(|| newest.id())
+        self.is_draft(newest).then(|| newest.id())
+    }
+
+    /// Whether nobody has sent a request yet, about whichever of its systems.
+    fn is_draft(&self, request: &Request) -> bool {
+        let stands = |system: &AskedSystem| request.standing(system.id, self.replies, self.today);
+        request.asked.systems.iter().all(|system| stands(system) == Standing::Draft)
+    }
+
+    /// Whether a draft was made on a route by which something else is asked than on that of today.
+    pub(super) fn is_of_other_route(&self, request: &Request) -> bool {
+        let asks_more = |kind: RouteKind| kind == RouteKind::Outsourced;
+        let is_other = |kind: RouteKind| asks_more(kind) != asks_more(self.route);
+        self.is_draft(request) && request.asked.route.is_some_and(is_other)
+    }
+
+    /// Whether no request about a system is wanted any more, though its vendor can be asked.
+    fn is_unasked(&self, system: SystemId) -> bool {
+        let is_asked = |r: &&Request| !r.is_withdrawn() && r.asked.system(system).is_some();
+        self.systems.iter().any(|s| s.id == system) && !self.requests.iter().any(is_asked)
     }
 
     /// The systems of a request, and where each stands.
     pub(super) fn rows(&self, request: &Request, words: impl Fn(SystemId) -> String) -> Vec<AskedRow> {
         let row = |system: &AskedSystem| {
             let (standing, left) = self.stands(request, system.id);
-            AskedRow { system: system.clone(), standing, words: words(system.id), left }
+            let is_unasked = self.is_unasked(system.id);
+            AskedRow { system: system.clone(), standing, words: words(system.id), left, is_unasked }
         };
         request.asked.systems.iter().map(row).collect()
     }

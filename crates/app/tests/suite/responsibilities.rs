@@ -12,7 +12,7 @@ use sejo_model::request::{Asked, Happened, Means, Question, QuestionGroup, Stand
 use sejo_model::route::{RouteKind, ServerStanding, ServerlessKind};
 use sejo_model::system::NoServer;
 use sejo_model::{
-    Actor, Clause, Contract, ContractId, DeviceField, DeviceId, Duty, ErrorCode, Holder, Lang, ReplyId,
+    Actor, Clause, Contract, ContractId, DeviceField, DeviceId, Duty, ErrorCode, Holder, Lang, ReplyId, RequestId,
     Responsibilities, Responsibility, System, SystemId, VendorId, VerdictValue, Weight,
 };
 use serde_json::json;
@@ -39,6 +39,7 @@ both! {
     the_route_changes_what_a_vendor_is_asked;
     what_the_route_asks_since_is_left_to_ask;
     what_a_sent_request_does_not_ask_is_asked_besides;
+    a_draft_of_another_route_is_made_anew;
     the_parts_of_what_was_asked_add_up_wherever_it_is_told;
     who_makes_the_updates_is_asked_while_the_words_are_unclear;
     a_vendor_that_denies_a_clause_disputes_it;
@@ -669,6 +670,51 @@ async fn settle(house: &House, contract: &Contract, is_covered: bool, revision: 
     assert_eq!(is_outsourced, is_covered);
 }
 
+async fn a_draft_of_another_route_is_made_anew(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, contract) = under_contract(&house, &officer).await;
+    let app = &house.app;
+    let is_other = async |id: RequestId| {
+        let is_other = app.request(&officer, id).await.unwrap().is_of_other_route;
+        let rows = app.requests(&officer).await.unwrap().rows;
+        let own: Vec<_> = rows.iter().filter(|row| row.draft == Some(id)).collect();
+        assert!(own.iter().all(|row| row.is_of_other_route == is_other), "the board says the same");
+        is_other
+    };
+    let asks = async |id: RequestId| {
+        let asked = app.request(&officer, id).await.unwrap().request.asked;
+        (asked.route == Some(RouteKind::Outsourced), asked.question("route.1.updates").is_some())
+    };
+    let first = app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    assert!(!is_other(first).await);
+    settle(&house, &contract, true, 1).await;
+    assert!(is_other(first).await && asks(first).await == (false, false));
+    let second = app.make_request_anew(&officer, first).await.unwrap();
+    assert!(app.request(&officer, first).await.unwrap().request.is_withdrawn());
+    assert!(!is_other(first).await && !is_other(second).await && asks(second).await == (true, true));
+    let twice = app.make_request_anew(&officer, first).await.unwrap_err();
+    assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
+    settle(&house, &contract, false, 2).await;
+    assert!(is_other(second).await);
+    let third = app.make_request_anew(&officer, second).await.unwrap();
+    assert_eq!(asks(third).await, (false, false));
+
+    // What went out stays as it is, and of a request that asked nothing but what is not needed now nothing is left.
+    app.note_request(&officer, third, Happened::Sent { on: today(), means: Means::Mail }, 1).await.unwrap();
+    settle(&house, &contract, true, 3).await;
+    assert!(!is_other(third).await);
+    let refused = app.make_request_anew(&officer, third).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ChangedMeanwhile, "it went out");
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let rest = app.make_request(&officer, vendor, &rest).await.unwrap();
+    settle(&house, &contract, false, 4).await;
+    assert!(is_other(rest).await);
+    assert_eq!(app.make_request_anew(&officer, rest).await.unwrap(), rest, "there is nothing to ask");
+    assert!(app.request(&officer, rest).await.unwrap().request.is_withdrawn());
+}
+
 /// How many questions about the system are answered, open, and neither; page, board, 今日 and mail say the same, and it adds up.
 async fn added_up(it: &requests::Asked) -> (usize, usize, usize) {
     let (app, officer, view) = (&it.house.app, it.house.officer(), it.view().await);
@@ -681,7 +727,7 @@ async fn added_up(it: &requests::Asked) -> (usize, usize, usize) {
     let on_board = board.rows.iter().find(|row| row.system.id == it.system).unwrap();
     let is_wanted = !view.request.is_withdrawn();
     assert_eq!(on_board.standing, is_wanted.then_some(row.standing));
-    assert_eq!(&on_board.left, left);
+    assert_eq!((&on_board.left, row.is_unasked), (left, !is_wanted));
     let all = std::iter::once(None).chain(Standing::ALL.iter().copied().map(Some));
     assert_eq!(all.map(|standing| board.count(standing)).sum::<usize>(), board.rows.len());
     let notices = app.today_view(&officer).await.unwrap().notices;

@@ -136,6 +136,11 @@ impl List {
         [now::open(&row.left, self.lang), now::unasked(&row.left, self.lang)].into_iter().flatten().collect()
     }
 
+    /// What to do about a draft that was made on another route.
+    fn other_route(&self) -> &'static str {
+        now::OTHER_ROUTE.r#in(self.lang)
+    }
+
     /// Whether whoever looks can make the request about what nobody asked yet.
     fn asks_more(&self, row: &BoardRow) -> bool {
         row.has_unasked() && self.may_edit
@@ -144,7 +149,7 @@ impl List {
     /// What a request is opened for.
     fn why_opened(&self, row: &BoardRow) -> &'static str {
         match row.standing {
-            Some(Standing::Draft) => self.lang.pick("依頼を開いて送る", "Open and send it"),
+            Some(Standing::Draft) if !row.is_of_other_route => self.lang.pick("依頼を開いて送る", "Open and send it"),
             Some(Standing::Returned) => self.lang.pick("差し戻しのメールを送る", "Send the mail that asks again"),
             Some(Standing::Partly) => self.lang.pick("残りの項目を頼む", "Ask for the rest"),
             Some(Standing::Overdue) => self.lang.pick("依頼を開いて催促する", "Open and send a reminder"),
@@ -160,7 +165,7 @@ impl List {
 
     /// What a draft is opened for.
     fn why_draft(&self, row: &BoardRow) -> &'static str {
-        if row.is_unsent() {
+        if row.is_unsent() && !row.is_of_other_route {
             self.lang.pick("下書きを開いて送る", "Open the draft and send it")
         } else {
             self.lang.pick("下書きを開く", "Open the draft")
@@ -203,6 +208,14 @@ pub async fn make(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
         Ok(id) => see(&Done::Added.at(&format!("{HERE}/{id}"))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// `POST /requests/{id}/anew`: a draft is withdrawn, and made as it would be made today.
+pub async fn anew(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let before: RequestId = read_id(&id)?;
+    let newest = site.app.make_request_anew(me.actor(), before).await?;
+    let done = if newest == before { Done::Saved } else { Done::Added };
+    see(&done.at(&format!("{HERE}/{newest}")))
 }
 
 #[derive(Template)]
@@ -262,8 +275,17 @@ impl Show {
 
     /// What is to be done now.
     fn now(&self) -> Vec<Now> {
-        let RequestView { request, systems, replies, .. } = &self.view;
+        let RequestView { request, systems, replies, is_of_other_route, .. } = &self.view;
+        // It is not to be sent as it is.
+        if *is_of_other_route {
+            return Vec::new();
+        }
         now::now(systems, replies, request.asked.due_on, (self.today, self.lang))
+    }
+
+    /// What to do about a draft that was made on another route.
+    fn other_route(&self) -> &'static str {
+        now::OTHER_ROUTE.r#in(self.lang)
     }
 
     /// Whether every system was answered and nothing waits.

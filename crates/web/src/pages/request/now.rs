@@ -27,6 +27,18 @@ const UNRECORDED: Words = Words {
     en: "A reply came, but nobody recorded the day it was sent. Record that day.",
 };
 
+/// What is said of a draft that was made on another route.
+pub(super) const OTHER_ROUTE: Words = Words {
+    ja: "作ったあとで経路が変わりました。この下書きは、いまは要らないことを聞くか、聞くことが足りません。取りやめて作り直してください。",
+    en: "The route changed after this draft was made: it asks what is not needed by now, or too little. Withdraw it and make it anew.",
+};
+
+/// What is said where a request was withdrawn, and none was made in its place.
+const WITHDRAWN_ONLY: Words = Words {
+    ja: "取りやめた依頼です。代わりの依頼が、まだありません。依頼を作ってください。",
+    en: "It was withdrawn, and no other was made in its place. Make a request.",
+};
+
 /// What to do where a vendor answered in part.
 const PARTLY: Words = Words {
     ja: "。残りを頼むときは、下の「メールの文」(答えのない項目が並びます)を送り、送った日を記録してください。前に送ったファイルがそのまま使えます。電話などで聞いて分かったものは、「役割分担」か「システム」のページに入れると、ここから消えます。これで足りるときは、「残りの項目は聞かない」を選びます。",
@@ -178,7 +190,9 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
             continue;
         }
         let still_open: Vec<Now> = still_open.map(|(row, words)| of_row(row, Tone::Info, words, false)).collect();
+        let is_unasked = standing == Standing::Withdrawn && own.iter().any(|row| row.is_unasked);
         let (tone, words) = match standing {
+            Standing::Withdrawn if is_unasked => (Tone::Unsure, WITHDRAWN_ONLY.r#in(lang).to_owned()),
             Standing::Accepted => accepted(&own, replies, (all.is_empty(), lang)),
             // What came back shows that it went out.
             Standing::Draft if !replies.is_empty() => (Tone::Unsure, UNRECORDED.r#in(lang).to_owned()),
@@ -187,7 +201,7 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
             }
             _ => (tone(standing), words(standing, due_on, (today, lang))),
         };
-        all.push(Now { tone, systems: systems(&own), words, reply: None, asks: false });
+        all.push(Now { tone, systems: systems(&own), words, reply: None, asks: is_unasked });
         all.extend(still_open);
     }
     all
@@ -282,7 +296,7 @@ mod tests {
 
     fn row(standing: Standing) -> AskedRow {
         let system = AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() };
-        AskedRow { system, standing, words: String::new(), left: Left::default() }
+        AskedRow { system, standing, words: String::new(), left: Left::default(), is_unasked: false }
     }
 
     fn question(label: &str, group: QuestionGroup) -> Question {
@@ -376,6 +390,15 @@ mod tests {
         assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目): 更新の条文"), "{}", all[0].words);
         assert_eq!(all[1].words, "送った分の回答は、2026年12月20日まで待ちます。過ぎても返事がなければ、催促します。");
         assert!(!all.iter().any(|one| one.words.contains("することはありません")), "there is something to do");
+    }
+
+    #[test]
+    fn what_was_withdrawn_is_to_be_made_anew_until_something_asks_it() {
+        let one = AskedRow { is_unasked: true, ..row(Standing::Withdrawn) };
+        let all = now(std::slice::from_ref(&one), &[], DUE, (DUE, Lang::Ja));
+        assert!(all.len() == 1 && all[0].asks && all[0].words.ends_with("依頼を作ってください。"), "{}", all[0].words);
+        let all = now(&[AskedRow { is_unasked: false, ..one }], &[], DUE, (DUE, Lang::Ja));
+        assert!(!all[0].asks && all[0].words.ends_with("することはありません。"), "{}", all[0].words);
     }
 
     #[test]
