@@ -298,7 +298,8 @@ mod tests {
             system: AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() },
             standing: Standing::Partly,
             words: String::new(),
-            left: Left { open: vec![question], asked: 2, answered: 1, ..Left::default() },
+            left: Left { open: vec![question], answered: 1, ..Left::default() },
+            is_unasked: false,
         };
         let (asked, signed, out) = (RequestId::new(), ReplyId::new(), Output::of(Lang::Ja, false));
         let said = since((&[row], Some(signed)), (asked, "つばめ"), &out);

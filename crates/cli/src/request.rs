@@ -118,7 +118,7 @@ fn board_json(board: &RequestBoard) -> Value {
     let row = |r: &BoardRow| {
         json!({
             "vendor": r.vendor.name, "vendor_id": r.vendor.id, "system": r.system.name, "system_id": r.system.id,
-            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "left": left_json(&r.left),
+            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "other_route": r.is_of_other_route, "left": left_json(&r.left),
             "taken_back": r.taken_back.map(|gone| json!({ "reply": gone.reply, "answers": gone.answers, "on": gone.on, "kind": gone.kind })),
         })
     };
@@ -131,7 +131,7 @@ fn board_json(board: &RequestBoard) -> Value {
 
 pub(crate) fn left_json(left: &Left) -> Value {
     let keys = |questions: &[Question]| questions.iter().map(|question| question.key.clone()).collect::<Vec<_>>();
-    json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked, "answered": left.answered, "settled": left.settled() })
+    json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked(), "answered": left.answered, "settled": left.settled() })
 }
 
 /// What answers leave open and what nobody asked yet, each in a line with what to do about it.
@@ -163,6 +163,19 @@ pub(crate) fn left_lines(
     [said(open, &left.open), rest, said(unasked, &left.unasked), make].concat()
 }
 
+/// What to do about a draft that was made on another route.
+fn other_route(id: RequestId, vendor: &str, out: &Output) -> String {
+    format!(
+        "{}: {}  {}",
+        out.pick(
+            "作ったあとで経路が変わりました。取りやめて作り直してください",
+            "the route changed after it was made; withdraw it and make it anew"
+        ),
+        out.command(&format!("sejo request withdraw {id} --reason REASON")),
+        out.command(&format!("sejo request make \"{vendor}\" --rest")),
+    )
+}
+
 fn board_text(board: &RequestBoard, out: &Output) -> String {
     let mut text = String::new();
     for row in &board.rows {
@@ -186,6 +199,9 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
         } else if let Some(id) = row.draft.filter(|id| row.request != Some(*id)) {
             let words = out.pick("まだ送っていない依頼", "a request not sent yet");
             let _ = writeln!(text, "    {words}: {}", out.command(&format!("sejo request show {id}")));
+        }
+        if let Some(id) = row.draft.filter(|_| row.is_of_other_route) {
+            let _ = writeln!(text, "    {}", other_route(id, &row.vendor.name, out));
         }
         for line in left_lines(&row.left, (row.request, &row.vendor.name, row.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
@@ -242,6 +258,9 @@ fn view_text(view: &RequestView, out: &Output) -> String {
         let words = out.pick("もう聞きません。今の事業者:", "not asked about any more; its vendor now:");
         let to = if gone.to.is_empty() { "—" } else { gone.to.as_str() };
         let _ = writeln!(text, "  {}  {words} {to}", gone.system.name);
+    }
+    if view.is_of_other_route {
+        let _ = writeln!(text, "  {}", other_route(asked.id, &asked.vendor.name, out));
     }
     let due = date::long(asked.due_on, out.lang);
     let _ = writeln!(text, "{}: {due}", out.pick("期限", "Due"));
@@ -302,7 +321,7 @@ mod tests {
             when: String::new(),
         };
         let (id, out) = (RequestId::new(), Output::of(Lang::Ja, false));
-        let left = Left { open: vec![question], asked: 2, answered: 1, ..Left::default() };
+        let left = Left { open: vec![question], answered: 1, ..Left::default() };
         // A draft to the same vendor is the one its name means.
         let lines = left_lines(&left, (Some(id), "さくら", true), &out).concat();
         assert!(lines.contains("監視"), "{lines}");

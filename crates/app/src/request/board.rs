@@ -25,6 +25,8 @@ pub struct BoardRow {
     pub request: Option<RequestId>,
     /// The request about it that nobody has sent yet, where it is the newest of all.
     pub draft: Option<RequestId>,
+    /// Whether that draft was made on a route by which something else is asked than on that of today.
+    pub is_of_other_route: bool,
     /// Where the request stands, or that a reply to an older one waits; `None`: nobody asked yet.
     pub standing: Option<Standing>,
     /// By when an answer is wanted.
@@ -209,6 +211,7 @@ fn row(
         left: left.filter(|_| waiting.is_none()).unwrap_or_default(),
         request: request.map(Request::id),
         draft: draft.map(Request::id),
+        is_of_other_route: draft.is_some_and(|draft| beside.is_of_other_route(draft)),
         due_on: request.map(|r| r.asked.due_on),
         sent_on: request.and_then(Request::sent_on),
         waiting: waiting.map(|reply| reply.id),
@@ -257,10 +260,10 @@ pub(super) fn gone(system: SystemId, replies: &[Reply]) -> Vec<Gone<'_>> {
     gone
 }
 
-/// How many questions about a system have an answer that was accepted, and of how many the vendor took the last one back.
+/// Of how many questions about a system the vendor took the last answer back that was accepted.
 #[must_use]
-pub fn answers(system: SystemId, replies: &[Reply]) -> (usize, usize) {
-    (last_answers(system, replies).len(), gone(system, replies).len())
+pub fn answers_gone(system: SystemId, replies: &[Reply]) -> usize {
+    gone(system, replies).len()
 }
 
 /// What was taken back about a system and is to be asked again. One of the requests `about` it that went out since the notice came has

@@ -4,11 +4,14 @@
 //! Invariant: board, page, mail, 今日 and the command all ask here, so that none of them tells otherwise.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, AskedSystem, Question, QuestionGroup, Standing, YES};
+use sejo_model::route::RouteKind;
 use sejo_model::{
     Date, Duty, Edition, EditionId, Facts, Holder, Lang, Reply, Request, RequestId, Route, System, SystemId, Vendor,
+    Words,
 };
 
 use super::board::decided_at;
@@ -18,6 +21,38 @@ use super::{AskedRow, duty_of, questions, questions_of, systems_of};
 /// So many questions are named; of more, how many.
 const NAMED: usize = 20;
 
+/// Why a question of a request is not open, though its vendor did not answer it. Of several the first counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aside {
+    /// Somebody said that what was answered will do.
+    LetGo,
+    /// Nobody would ask it any more: route, edition, servers or vendor are other ones.
+    Needless,
+    /// Somebody at the facility entered it.
+    Known,
+    /// A newer request asks it.
+    AskedAnew,
+    /// It is asked only where another one is answered はい, and that is not.
+    Hanging,
+}
+
+impl Aside {
+    /// Which questions these are.
+    #[must_use]
+    pub const fn words(self) -> Words {
+        match self {
+            Self::LetGo => Words { ja: "聞かないことにしたもの", en: "not asked for any more" },
+            Self::Needless => Words { ja: "いまは聞く必要がないもの", en: "not needed by now" },
+            Self::Known => Words { ja: "こちらで分かったもの", en: "known here" },
+            Self::AskedAnew => Words { ja: "あとの依頼で聞いたもの", en: "asked in a later request" },
+            Self::Hanging => Words {
+                ja: "前の問いが「はい」のときだけ聞くもの",
+                en: "asked only after a yes to another",
+            },
+        }
+    }
+}
+
 /// What is left to ask of a vendor about a system: where it answered, and of what was never asked also where it has not yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Left {
@@ -25,10 +60,10 @@ pub struct Left {
     pub open: Vec<Question>,
     /// Asked by now, and never asked of this vendor.
     pub unasked: Vec<Question>,
-    /// How many questions the request has about the system.
-    pub asked: usize,
-    /// How many of them the vendor answered.
+    /// How many questions of the request the vendor answered.
     pub answered: usize,
+    /// How many of them are neither answered nor open, by why.
+    pub aside: BTreeMap<Aside, usize>,
 }
 
 impl Left {
@@ -38,10 +73,16 @@ impl Left {
         self.open.is_empty() && self.unasked.is_empty()
     }
 
-    /// How many of the questions are asked no more without an answer of the vendor: the facility knows it, or lets it go.
+    /// How many questions the request has about the system: those that are answered, open, and neither of both.
     #[must_use]
-    pub const fn settled(&self) -> usize {
-        self.asked.saturating_sub(self.open.len()).saturating_sub(self.answered)
+    pub fn asked(&self) -> usize {
+        self.answered + self.open.len() + self.settled()
+    }
+
+    /// How many of the questions are neither answered by the vendor nor open.
+    #[must_use]
+    pub fn settled(&self) -> usize {
+        self.aside.values().sum()
     }
 
     /// Questions by number and in their words, one a line.
@@ -63,6 +104,7 @@ pub(super) struct Beside<'a> {
     unclear: Vec<SystemId>,
     needed: Vec<Question>,
     edition: &'a EditionId,
+    route: RouteKind,
     /// Those to this vendor, the newest first.
     requests: Vec<&'a Request>,
     replies: &'a [Reply],
@@ -83,18 +125,17 @@ impl<'a> Beside<'a> {
         let needed = form.map(|form| on_route(questions_of(form, &systems), route, &systems)).unwrap_or_default();
         let is_unclear = |s: &&&System| sejo_judge::updates(s, facts, today).holder == Some(Holder::Unknown);
         let unclear = systems.iter().filter(is_unclear).map(|s| s.id).collect();
-        Self { systems, unclear, needed, edition: &edition.id, requests, replies, today }
+        Self { systems, unclear, needed, edition: &edition.id, route: route.kind, requests, replies, today }
     }
 
     /// Where a request stands about a system, and what is left of it.
     pub(super) fn stands(&self, request: &Request, system: SystemId) -> (Standing, Left) {
         let standing = request.standing(system, self.replies, self.today);
-        let on_record = self.systems.iter().find(|s| s.id == system);
         let is_awaited = matches!(standing, Standing::Sent | Standing::Opened | Standing::Reminded | Standing::Overdue);
-        let Some(on_record) = on_record.filter(|_| is_awaited || standing == Standing::Accepted) else {
+        if !is_awaited && standing != Standing::Accepted {
             return (standing, Left::default());
-        };
-        let left = self.left(request, on_record);
+        }
+        let left = self.left(request, system);
         if is_awaited {
             // What it asks may still come. What it does not ask never will.
             return (standing, Left { unasked: left.unasked, ..Left::default() });
@@ -109,23 +150,26 @@ impl<'a> Beside<'a> {
         (standing, left)
     }
 
-    fn left(&self, request: &Request, system: &System) -> Left {
-        let (id, since) = (system.id, request.asked.made_on);
+    fn left(&self, request: &Request, id: SystemId) -> Left {
+        let (on_record, since) = (self.systems.iter().find(|s| s.id == id), request.asked.made_on);
         let went_out: Vec<&Request> = self.requests.iter().copied().filter(|r| self.is_out(r, id)).collect();
         let is_newer = |other: &&Request| other.id() > request.id();
         let asks = |asked: &Request, question: &Question| asked.asked.about(id).any(|own| is_same(own, question));
-        let given = given(id, self.edition, (&self.requests, Some(request)), self.replies);
-        let value = |question: &Question| last(&given, question);
-        let is_due = |all: &[Question], question: &Question| {
-            let gate = all.iter().find(|gate| gate.key == question.when);
+        let said = given(id, self.edition, (&self.requests, Some(request)), self.replies);
+        let value = |question: &Question| last(&said, question);
+        let is_due = |question: &Question| {
+            let gate = self.needed.iter().find(|gate| gate.key == question.when);
             question.when.is_empty() || gate.and_then(value) == Some(YES)
         };
         let is_let_go = |question: &Question| went_out.iter().any(|r| r.let_go().contains(&question.key));
+        let is_known = |question: &Question| on_record.is_some_and(|system| self.is_known(question, system, since));
+        // What was asked about a system that is none of its vendor's any more may be answered still, and is asked no further.
+        let is_needed = |question: &Question| on_record.is_some() && question.is_about(id);
         let is_missing = |question: &&Question| {
-            question.is_about(id)
-                && is_due(&self.needed, question)
+            is_needed(question)
+                && is_due(question)
                 && value(question).is_none()
-                && !self.is_known(question, system, since)
+                && !is_known(question)
                 && !is_let_go(question)
         };
         let is_own = went_out.iter().any(|r| r.id() == request.id());
@@ -141,10 +185,32 @@ impl<'a> Beside<'a> {
                 left.unasked.push(question.clone());
             }
         }
-        let own = request.asked.about(id).filter(|question| is_due(&request.asked.questions, question));
-        let own: Vec<&Question> = own.collect();
-        left.asked = own.len();
-        left.answered = own.iter().filter(|question| value(question).is_some()).count();
+        // What was answered on another edition was so in its words.
+        let of_its_edition = || given(id, &request.asked.edition, (&self.requests, Some(request)), self.replies);
+        let of_another = (request.asked.edition != *self.edition).then(of_its_edition);
+        let said = of_another.as_ref().unwrap_or(&said);
+        for question in request.asked.about(id) {
+            let is_it = |other: &Question| is_same(other, question);
+            if last(said, question).is_some() {
+                left.answered += 1;
+                continue;
+            }
+            if left.open.iter().any(is_it) {
+                continue;
+            }
+            let why = if is_let_go(question) {
+                Aside::LetGo
+            } else if !is_own || !self.needed.iter().any(|needed| is_needed(needed) && is_it(needed)) {
+                Aside::Needless
+            } else if is_known(question) {
+                Aside::Known
+            } else if went_out.iter().any(|r| is_newer(r) && asks(r, question)) {
+                Aside::AskedAnew
+            } else {
+                Aside::Hanging
+            };
+            *left.aside.entry(why).or_default() += 1;
+        }
         left
     }
 
@@ -197,19 +263,42 @@ impl<'a> Beside<'a> {
         (chosen.iter().map(|(system, _)| system.id).collect(), questions)
     }
 
+    /// All requests to the vendor, the newest first.
+    pub(super) fn requests(&self) -> Vec<Request> {
+        self.requests.iter().copied().cloned().collect()
+    }
+
     /// The newest request after this one, where nobody has sent it yet.
     pub(super) fn draft_after(&self, request: &Request) -> Option<RequestId> {
         let newest = self.requests.iter().find(|r| !r.is_withdrawn() && r.id() > request.id())?;
-        let stands = |system: &AskedSystem| newest.standing(system.id, self.replies, self.today);
-        let is_draft = newest.asked.systems.iter().all(|system| stands(system) == Standing::Draft);
-        is_draft.then(|| newest.id())
+        self.is_draft(newest).then(|| newest.id())
+    }
+
+    /// Whether nobody has sent a request yet, about whichever of its systems.
+    fn is_draft(&self, request: &Request) -> bool {
+        let stands = |system: &AskedSystem| request.standing(system.id, self.replies, self.today);
+        request.asked.systems.iter().all(|system| stands(system) == Standing::Draft)
+    }
+
+    /// Whether a draft was made on a route by which something else is asked than on that of today.
+    pub(super) fn is_of_other_route(&self, request: &Request) -> bool {
+        let asks_more = |kind: RouteKind| kind == RouteKind::Outsourced;
+        let is_other = |kind: RouteKind| asks_more(kind) != asks_more(self.route);
+        self.is_draft(request) && request.asked.route.is_some_and(is_other)
+    }
+
+    /// Whether no request about a system is wanted any more, though its vendor can be asked.
+    fn is_unasked(&self, system: SystemId) -> bool {
+        let is_asked = |r: &&Request| !r.is_withdrawn() && r.asked.system(system).is_some();
+        self.systems.iter().any(|s| s.id == system) && !self.requests.iter().any(is_asked)
     }
 
     /// The systems of a request, and where each stands.
     pub(super) fn rows(&self, request: &Request, words: impl Fn(SystemId) -> String) -> Vec<AskedRow> {
         let row = |system: &AskedSystem| {
             let (standing, left) = self.stands(request, system.id);
-            AskedRow { system: system.clone(), standing, words: words(system.id), left }
+            let is_unasked = self.is_unasked(system.id);
+            AskedRow { system: system.clone(), standing, words: words(system.id), left, is_unasked }
         };
         request.asked.systems.iter().map(row).collect()
     }

@@ -132,12 +132,20 @@ impl List {
         if !row.left.unasked.is_empty() {
             return None;
         }
-        now::rest(row.standing?, row.due_on?, (self.view.today, self.lang))
+        match row.standing? {
+            Standing::Accepted => Some(now::done(&row.left, row.draft.is_some(), self.lang)),
+            standing => now::rest(standing, row.due_on?, (self.view.today, self.lang)),
+        }
     }
 
     /// What its answers leave open, and what nobody asked yet.
     fn left(&self, row: &BoardRow) -> Vec<Told> {
         left(&row.left, self.lang)
+    }
+
+    /// What to do about a draft that was made on another route.
+    fn other_route(&self) -> &'static str {
+        now::OTHER_ROUTE.r#in(self.lang)
     }
 
     /// Whether whoever looks can make the request about what nobody asked yet.
@@ -148,7 +156,7 @@ impl List {
     /// What a request is opened for.
     fn why_opened(&self, row: &BoardRow) -> &'static str {
         match row.standing {
-            Some(Standing::Draft) => self.lang.pick("依頼を開いて送る", "Open and send it"),
+            Some(Standing::Draft) if !row.is_of_other_route => self.lang.pick("依頼を開いて送る", "Open and send it"),
             Some(Standing::Returned) => self.lang.pick("差し戻しのメールを送る", "Send the mail that asks again"),
             Some(Standing::Partly) => self.lang.pick("残りの項目を頼む", "Ask for the rest"),
             Some(Standing::Overdue) => self.lang.pick("依頼を開いて催促する", "Open and send a reminder"),
@@ -164,7 +172,7 @@ impl List {
 
     /// What a draft is opened for.
     fn why_draft(&self, row: &BoardRow) -> &'static str {
-        if row.is_unsent() {
+        if row.is_unsent() && !row.is_of_other_route {
             self.lang.pick("下書きを開いて送る", "Open the draft and send it")
         } else {
             self.lang.pick("下書きを開く", "Open the draft")
@@ -207,6 +215,14 @@ pub async fn make(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
         Ok(id) => see(&Done::Added.at(&format!("{HERE}/{id}"))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// `POST /requests/{id}/anew`: a draft is withdrawn, and made as it would be made today.
+pub async fn anew(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let before: RequestId = read_id(&id)?;
+    let newest = site.app.make_request_anew(me.actor(), before).await?;
+    let done = if newest == before { Done::Saved } else { Done::Added };
+    see(&done.at(&format!("{HERE}/{newest}")))
 }
 
 #[derive(Template)]
@@ -266,9 +282,12 @@ impl Show {
 
     /// What is to be done now.
     fn now(&self) -> Vec<Now> {
-        let RequestView { request, systems, lost, replies, .. } = &self.view;
+        let RequestView { request, systems, lost, replies, is_of_other_route, .. } = &self.view;
         let mut all = now::lost(lost, (self.is_sent(), systems.is_empty()), self.lang);
-        all.extend(now::now(systems, replies, request.asked.due_on, (self.today, self.lang)));
+        // It is not to be sent as it is.
+        if !is_of_other_route {
+            all.extend(now::now(systems, replies, request.asked.due_on, (self.today, self.lang)));
+        }
         all
     }
 
@@ -280,6 +299,11 @@ impl Show {
     /// Whether nothing is left to ask, though not all was answered: it is to be withdrawn.
     fn is_spent(&self) -> bool {
         self.view.systems.is_empty() && now::is_unanswered(&self.view.lost)
+    }
+
+    /// What to do about a draft that was made on another route.
+    fn other_route(&self) -> &'static str {
+        now::OTHER_ROUTE.r#in(self.lang)
     }
 
     /// Whether every system was answered and nothing waits.
@@ -343,17 +367,38 @@ impl Show {
         all.map(|g| (g.words().r#in(self.lang), count(*g))).filter(|(_, count)| *count > 0).collect()
     }
 
-    /// Which volume applied, and what followed from it for what was asked.
+    /// How many questions there are about each system, where not all are about all of them.
+    fn by_system(&self) -> Vec<(&str, usize)> {
+        let asked = &self.view.request.asked;
+        let counts = asked.systems.iter().map(|system| (system.name.as_str(), asked.about(system.id).count()));
+        let counts: Vec<(&str, usize)> = counts.collect();
+        let is_alike = counts.iter().all(|(_, count)| *count == asked.questions.len());
+        if is_alike { Vec::new() } else { counts }
+    }
+
+    /// Which volume applied, and what follows from it for what is asked: a draft has asked nothing yet.
     fn route(&self, route: &RouteKind) -> &'static str {
-        let (ja, en) = match route {
-            RouteKind::Outsourced => (
+        let was_asked = self.is_sent() || !self.view.replies.is_empty();
+        let (ja, en) = match (route, was_asked) {
+            (RouteKind::Outsourced, true) => (
                 "保守委託機関編(サーバごとに、更新の責任も聞きました)",
                 "the one for outsourced maintenance (updates were asked about)",
             ),
-            RouteKind::Whole => ("全編(更新の責任は聞いていません)", "all volumes (updates were not asked about)"),
-            RouteKind::Unknown => (
+            (RouteKind::Outsourced, false) => (
+                "保守委託機関編(サーバごとに、更新の責任も聞きます)",
+                "the one for outsourced maintenance (updates are asked about)",
+            ),
+            (RouteKind::Whole, true) => {
+                ("全編(更新の責任は聞いていません)", "all volumes (updates were not asked about)")
+            }
+            (RouteKind::Whole, false) => ("全編(更新の責任は聞きません)", "all volumes (updates are not asked about)"),
+            (RouteKind::Unknown, true) => (
                 "まだ決まっていませんでした(だれが更新するか分からないサーバがあったため、更新の責任は聞いていません)",
                 "not known yet, as nobody knew who updates some server (updates were not asked about)",
+            ),
+            (RouteKind::Unknown, false) => (
+                "まだ決まっていませんでした(だれが更新するか分からないサーバがあったため、更新の責任は聞きません)",
+                "not known yet, as nobody knew who updates some server (updates are not asked about)",
             ),
         };
         self.lang.pick(ja, en)

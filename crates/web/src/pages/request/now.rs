@@ -1,6 +1,8 @@
 //! What is to be done about a request now, in sentences: on its page, and on the board where nothing is.
 
-use sejo_app::request::{AskedRow, Left, LostSystem, answers};
+use std::collections::BTreeMap;
+
+use sejo_app::request::{Aside, AskedRow, Left, LostSystem, answers_gone};
 use sejo_model::request::{QuestionGroup, Standing};
 use sejo_model::{Date, Lang, Reply, ReplyId, Words, date};
 
@@ -25,6 +27,18 @@ const UNRECORDED: Words = Words {
     en: "A reply came, but nobody recorded the day it was sent. Record that day.",
 };
 
+/// What is said of a draft that was made on another route.
+pub(super) const OTHER_ROUTE: Words = Words {
+    ja: "作ったあとで経路が変わりました。この下書きは、いまは要らないことを聞くか、聞くことが足りません。取りやめて作り直してください。",
+    en: "The route changed after this draft was made: it asks what is not needed by now, or too little. Withdraw it and make it anew.",
+};
+
+/// What is said where a request was withdrawn, and none was made in its place.
+const WITHDRAWN_ONLY: Words = Words {
+    ja: "取りやめた依頼です。代わりの依頼が、まだありません。依頼を作ってください。",
+    en: "It was withdrawn, and no other was made in its place. Make a request.",
+};
+
 /// What to do where a vendor answered in part.
 const PARTLY: Words = Words {
     ja: "。残りを頼むときは、下の「メールの文」(答えのない項目が並びます)を送り、送った日を記録してください。前に送ったファイルがそのまま使えます。電話などで聞いて分かったものは、「役割分担」か「システム」のページに入れると、ここから消えます。これで足りるときは、「残りの項目は聞かない」を選びます。",
@@ -47,7 +61,7 @@ pub(super) struct Now {
     pub asks: bool,
 }
 
-/// Until when nothing is to be done, or that all is done; nothing for what needs a hand.
+/// Until when nothing is to be done; nothing for what needs a hand, and for what is done.
 pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)) -> Option<String> {
     let day = date::short(due_on, lang);
     let words = match standing {
@@ -61,7 +75,6 @@ pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)
                 "Reminded, and waiting for the answer. Telephone if none comes.",
             )
             .to_owned(),
-        Standing::Accepted => lang.pick("終わりました。することはありません。", "Done. Nothing to do.").to_owned(),
         _ => return None,
     };
     Some(words)
@@ -70,22 +83,55 @@ pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)
 /// What is left to ask about a system, in words, and the questions, one a line.
 pub(super) type Told = (String, Vec<String>);
 
+/// That all is done where the answers were accepted, and what a draft beside them is for (`has_draft`).
+pub(super) fn done(left: &Left, has_draft: bool, lang: Lang) -> String {
+    let received = received(left.answered, &left.aside, lang);
+    match (lang, has_draft) {
+        (Lang::Ja, false) => format!("終わりました。{received}することはありません。"),
+        (Lang::Ja, true) => {
+            format!("{received}まだ送っていない下書きがあります。送らないなら、下書きを取りやめてください。")
+        }
+        (Lang::En, false) => format!("Done. {received} Nothing to do."),
+        (Lang::En, true) => format!("{received} There is a draft nobody has sent: withdraw it unless you send it."),
+    }
+}
+
+/// How many answers were accepted, and how many questions need none.
+fn received(answered: usize, set_aside: &BTreeMap<Aside, usize>, lang: Lang) -> String {
+    let set_aside = aside(set_aside, lang);
+    match lang {
+        Lang::Ja => format!("回答{answered}件を受け取りました{set_aside}。"),
+        Lang::En => format!("Answers accepted: {answered}{set_aside}."),
+    }
+}
+
+/// How many questions are neither answered nor open, and why; nothing where there are none.
+fn aside(set_aside: &BTreeMap<Aside, usize>, lang: Lang) -> String {
+    let total: usize = set_aside.values().sum();
+    let why = set_aside.iter().map(|(why, count)| match lang {
+        Lang::Ja => format!("{}{count}", why.words().ja),
+        Lang::En => format!("{count} {}", why.words().en),
+    });
+    let why = why.collect::<Vec<_>>().join(lang.pick("、", ", "));
+    match (total, lang) {
+        (0, _) => String::new(),
+        (_, Lang::Ja) => format!("(ほか{total}項目: {why})"),
+        (_, Lang::En) => format!(" ({total} more: {why})"),
+    }
+}
+
 /// What the answers about a system leave open: how much of how much, and which questions; nothing where they leave nothing open.
 pub(super) fn open(left: &Left, lang: Lang) -> Option<Told> {
-    let (answered, asked, open) = (left.answered, left.asked, left.open.len());
-    let settled = match (left.settled(), lang) {
-        (0, _) => String::new(),
-        (count, Lang::Ja) => format!("(ほか{count}項目は、こちらで分かったか、聞かないことにしました)"),
-        (count, Lang::En) => format!(" ({count} more are known here, or need no answer)"),
-    };
+    let (answered, asked, open) = (left.answered, left.asked(), left.open.len());
+    let aside = aside(&left.aside, lang);
     let words = || match lang {
         Lang::Ja => {
             format!(
-                "聞いた{asked}項目のうち{answered}項目の回答を受け取りました{settled}。答えのない{open}項目が残っています"
+                "聞いた{asked}項目のうち{answered}項目の回答を受け取りました{aside}。答えのない{open}項目が残っています"
             )
         }
         Lang::En => {
-            format!("{answered} of {asked} questions are answered{settled}. Without an answer: {open}")
+            format!("{answered} of {asked} questions are answered{aside}. Without an answer: {open}")
         }
     };
     (open > 0).then(|| (words(), Left::named(&left.open, lang)))
@@ -120,7 +166,14 @@ pub(super) fn is_unanswered(lost: &[LostSystem]) -> bool {
 
 /// What is told of the systems the vendor lost, and that nothing is asked any more where it lost them all.
 pub(super) fn lost(lost: &[LostSystem], (is_sent, is_all): (bool, bool), lang: Lang) -> Vec<Now> {
-    let told = |words: String| Now { tone: Tone::Unsure, systems: String::new(), words, reply: None, asks: false };
+    let told = |words: String| Now {
+        tone: Tone::Unsure,
+        systems: String::new(),
+        words,
+        questions: Vec::new(),
+        reply: None,
+        asks: false,
+    };
     let mut all: Vec<Now> = lost.iter().map(|gone| told(lost_to(gone, (is_sent, is_all), lang))).collect();
     if is_all && is_unanswered(lost) {
         let words = lang.pick(
@@ -201,7 +254,9 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
             continue;
         }
         let still_open: Vec<Now> = still_open.map(|(row, told)| of_row(row, Tone::Info, told, false)).collect();
+        let is_unasked = standing == Standing::Withdrawn && own.iter().any(|row| row.is_unasked);
         let (tone, words) = match standing {
+            Standing::Withdrawn if is_unasked => (Tone::Unsure, WITHDRAWN_ONLY.r#in(lang).to_owned()),
             Standing::Accepted => accepted(&own, replies, (all.is_empty(), lang)),
             // What came back shows that it went out.
             Standing::Draft if !replies.is_empty() => (Tone::Unsure, UNRECORDED.r#in(lang).to_owned()),
@@ -210,7 +265,7 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
             }
             _ => (tone(standing), words(standing, due_on, (today, lang))),
         };
-        all.push(Now { tone, systems: systems(&own), words, questions: Vec::new(), reply: None, asks: false });
+        all.push(Now { tone, systems: systems(&own), words, questions: Vec::new(), reply: None, asks: is_unasked });
         all.extend(still_open);
     }
     all
@@ -266,24 +321,24 @@ fn words(standing: Standing, due_on: Date, (today, lang): (Date, Lang)) -> Strin
 
 /// What was accepted of these systems, and whether anything is left to do.
 fn accepted(own: &[&AskedRow], replies: &[Reply], (is_done, lang): (bool, Lang)) -> (Tone, String) {
-    let (count, gone) = own.iter().fold((0, 0), |(count, gone), row| {
-        let (own_count, own_gone) = answers(row.system.id, replies);
-        (count + own_count, gone + own_gone)
-    });
-    match (lang, gone, is_done) {
-        (Lang::Ja, 0, true) => {
-            (Tone::Good, format!("終わりました。回答{count}件を受け取りました。することはありません。"))
+    let gone: usize = own.iter().map(|row| answers_gone(row.system.id, replies)).sum();
+    let mut all = Left::default();
+    for row in own {
+        all.answered += row.left.answered;
+        for (why, count) in &row.left.aside {
+            *all.aside.entry(*why).or_default() += count;
         }
-        (Lang::Ja, 0, false) => (Tone::Good, format!("回答{count}件を受け取りました。")),
-        (Lang::Ja, ..) => (
+    }
+    match (lang, gone) {
+        (_, 0) if is_done => (Tone::Good, done(&all, false, lang)),
+        (_, 0) => (Tone::Good, received(all.answered, &all.aside, lang)),
+        (Lang::Ja, _) => (
             Tone::Bad,
             format!(
                 "受け取った回答のうち{gone}件を、事業者が訂正したか取り下げました。「事業者への依頼」の一覧で、もう一度頼んだかを確かめてください。"
             ),
         ),
-        (Lang::En, 0, true) => (Tone::Good, format!("Done. Answers accepted: {count}. Nothing to do.")),
-        (Lang::En, 0, false) => (Tone::Good, format!("Answers accepted: {count}.")),
-        (Lang::En, ..) => (
+        (Lang::En, _) => (
             Tone::Bad,
             format!(
                 "The vendor corrected or withdrew {gone} of the accepted answers. See under 'Requests to vendors' whether they were asked for again."
@@ -305,7 +360,7 @@ mod tests {
 
     fn row(standing: Standing) -> AskedRow {
         let system = AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() };
-        AskedRow { system, standing, words: String::new(), left: Left::default() }
+        AskedRow { system, standing, words: String::new(), left: Left::default(), is_unasked: false }
     }
 
     fn question(label: &str, group: QuestionGroup) -> Question {
@@ -373,12 +428,11 @@ mod tests {
     #[test]
     fn what_is_left_is_named_and_nothing_is_done_before() {
         let (open, unasked) = (question("監視", QuestionGroup::Duty), question("更新の条文", QuestionGroup::Route));
-        let left = Left { open: vec![open], asked: 3, answered: 2, ..Left::default() };
+        let left = Left { open: vec![open], answered: 2, ..Left::default() };
         let partly = |left: Left| AskedRow { left, ..row(Standing::Partly) };
-        let one_known = Left { answered: 1, ..left.clone() };
-        let said = told(&[partly(one_known)], &[], DUE);
-        let words =
-            "聞いた3項目のうち1項目の回答を受け取りました(ほか1項目は、こちらで分かったか、聞かないことにしました)。";
+        let aside = BTreeMap::from([(Aside::Known, 1), (Aside::Hanging, 6)]);
+        let said = told(&[partly(Left { answered: 1, aside, ..left.clone() })], &[], DUE);
+        let words = "聞いた9項目のうち1項目の回答を受け取りました(ほか7項目: こちらで分かったもの1、前の問いが「はい」のときだけ聞くもの6)。";
         assert!(said.len() == 1 && said[0].contains(words), "the vendor did not say it: {said:?}");
         let said = now(&[partly(left)], &[], DUE, (DUE, Lang::Ja));
         assert_eq!(said.len(), 1);
@@ -386,7 +440,7 @@ mod tests {
         assert!(said[0].words.starts_with(words) && said[0].questions == ["監視"], "{}", said[0].words);
         let done = row(Standing::Accepted);
         let came = reply(&done, Some(DecisionKind::Accepted));
-        let asks = AskedRow { left: Left { unasked: vec![unasked], ..Left::default() }, ..done };
+        let asks = AskedRow { left: Left { unasked: vec![unasked], answered: 2, ..Left::default() }, ..done };
         let all = now(std::slice::from_ref(&asks), std::slice::from_ref(&came), DUE, (DUE, Lang::Ja));
         assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目)"), "{}", all[0].words);
         assert_eq!(all[0].questions, ["更新の条文"]);
@@ -423,6 +477,15 @@ mod tests {
     }
 
     #[test]
+    fn what_was_withdrawn_is_to_be_made_anew_until_something_asks_it() {
+        let one = AskedRow { is_unasked: true, ..row(Standing::Withdrawn) };
+        let all = now(std::slice::from_ref(&one), &[], DUE, (DUE, Lang::Ja));
+        assert!(all.len() == 1 && all[0].asks && all[0].words.ends_with("依頼を作ってください。"), "{}", all[0].words);
+        let all = now(&[AskedRow { is_unasked: false, ..one }], &[], DUE, (DUE, Lang::Ja));
+        assert!(!all[0].asks && all[0].words.ends_with("することはありません。"), "{}", all[0].words);
+    }
+
+    #[test]
     fn what_was_answered_for_another_system_did_go_out() {
         let (draft, other) = (row(Standing::Draft), row(Standing::Accepted));
         let said = told(&[draft], &[reply(&other, Some(DecisionKind::Accepted))], DUE);
@@ -435,14 +498,17 @@ mod tests {
         let came = reply(&one, None);
         let waits = now(std::slice::from_ref(&one), std::slice::from_ref(&came), DUE, (DUE, Lang::Ja));
         assert_eq!((waits.len(), waits[0].reply), (1, Some(came.id)));
-        let done = AskedRow { standing: Standing::Accepted, ..one };
+        let left = Left { answered: 2, ..Left::default() };
+        let done = AskedRow { standing: Standing::Accepted, left, ..one };
         let accepted = reply(&done, Some(DecisionKind::Accepted));
         let said = told(std::slice::from_ref(&done), std::slice::from_ref(&accepted), DUE);
-        assert_eq!(
-            said,
-            ["|終わりました。回答2件を受け取りました。することはありません。"],
-            "what is blank is no answer"
-        );
+        assert_eq!(said, ["|終わりました。回答2件を受け取りました。することはありません。"], "how many answers it has");
+        let let_go = Left { aside: BTreeMap::from([(Aside::LetGo, 16)]), ..done.left.clone() };
+        let words =
+            "終わりました。回答2件を受け取りました(ほか16項目: 聞かないことにしたもの16)。することはありません。";
+        assert_eq!(super::done(&let_go, false, Lang::Ja), words, "how many were left is said");
+        let beside = super::done(&done.left, true, Lang::Ja);
+        assert!(!beside.contains("終わりました") && beside.contains("下書きを取りやめて"), "{beside}");
         let sent = AskedRow {
             system: AskedSystem { id: SystemId::new(), name: "医事会計".to_owned() },
             ..row(Standing::Sent)

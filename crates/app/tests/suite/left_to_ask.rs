@@ -1,0 +1,141 @@
+//! What is left to ask of a vendor: by a draft that things outran, and by a request that was answered in part.
+
+use sejo_app::request::{Aside, NewRequest};
+use sejo_app::today::Notice;
+use sejo_model::reply::DecisionKind;
+use sejo_model::request::{Happened, Means, Standing};
+use sejo_model::route::RouteKind;
+use sejo_model::{Contract, ErrorCode, RequestId};
+
+use crate::house::{House, today};
+use crate::place::Place;
+use crate::requests;
+use crate::responsibilities::under_contract;
+
+both! {
+    a_draft_of_another_route_is_made_anew;
+    the_parts_of_what_was_asked_add_up_wherever_it_is_told;
+}
+
+/// Says by the contract whether the vendor makes the updates, which settles the route.
+async fn settle(house: &House, contract: &Contract, is_covered: bool, revision: u32) {
+    let (page, clause) = if is_covered { ("3ページ", "乙はOSの更新を行う") } else { ("", "") };
+    let covers = Some(is_covered);
+    let (page, clause) = (page.into(), clause.into());
+    let contract = Contract { covers_server_updates: covers, page, clause, revision, ..contract.clone() };
+    let officer = house.officer();
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let is_outsourced = house.app.route(&officer).await.unwrap().route.kind == RouteKind::Outsourced;
+    assert_eq!(is_outsourced, is_covered);
+}
+
+async fn a_draft_of_another_route_is_made_anew(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, contract) = under_contract(&house, &officer).await;
+    let app = &house.app;
+    let is_other = async |id: RequestId| {
+        let is_other = app.request(&officer, id).await.unwrap().is_of_other_route;
+        let rows = app.requests(&officer).await.unwrap().rows;
+        let own: Vec<_> = rows.iter().filter(|row| row.draft == Some(id)).collect();
+        assert!(own.iter().all(|row| row.is_of_other_route == is_other), "the board says the same");
+        is_other
+    };
+    let asks = async |id: RequestId| {
+        let asked = app.request(&officer, id).await.unwrap().request.asked;
+        (asked.route == Some(RouteKind::Outsourced), asked.question("route.1.updates").is_some())
+    };
+    let first = app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    assert!(!is_other(first).await);
+    settle(&house, &contract, true, 1).await;
+    assert!(is_other(first).await && asks(first).await == (false, false));
+    let second = app.make_request_anew(&officer, first).await.unwrap();
+    assert!(app.request(&officer, first).await.unwrap().request.is_withdrawn());
+    assert!(!is_other(first).await && !is_other(second).await && asks(second).await == (true, true));
+    let twice = app.make_request_anew(&officer, first).await.unwrap_err();
+    assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
+    settle(&house, &contract, false, 2).await;
+    assert!(is_other(second).await);
+    let third = app.make_request_anew(&officer, second).await.unwrap();
+    assert_eq!(asks(third).await, (false, false));
+
+    // What went out stays as it is, and of a request that asked nothing but what is not needed now nothing is left.
+    app.note_request(&officer, third, Happened::Sent { on: today(), means: Means::Mail }, 1).await.unwrap();
+    settle(&house, &contract, true, 3).await;
+    assert!(!is_other(third).await);
+    let refused = app.make_request_anew(&officer, third).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ChangedMeanwhile, "it went out");
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let rest = app.make_request(&officer, vendor, &rest).await.unwrap();
+    settle(&house, &contract, false, 4).await;
+    assert!(is_other(rest).await);
+    assert_eq!(app.make_request_anew(&officer, rest).await.unwrap(), rest, "there is nothing to ask");
+    assert!(app.request(&officer, rest).await.unwrap().request.is_withdrawn());
+}
+
+/// How many questions about the system are answered, open, and neither; page, board, 今日 and mail say the same, and it adds up.
+async fn added_up(it: &requests::Asked) -> (usize, usize, usize) {
+    let (app, officer, view) = (&it.house.app, it.house.officer(), it.view().await);
+    let row = view.systems.iter().find(|row| row.system.id == it.system).unwrap();
+    let (left, open) = (&row.left, row.left.open.len());
+    let was_answered = matches!(row.standing, Standing::Accepted | Standing::Partly);
+    let asked = if was_answered { view.request.asked.about(it.system).count() } else { 0 };
+    assert_eq!((left.asked(), left.answered + open + left.settled()), (asked, asked), "{left:?}");
+    let board = app.requests(&officer).await.unwrap();
+    let on_board = board.rows.iter().find(|row| row.system.id == it.system).unwrap();
+    let is_wanted = !view.request.is_withdrawn();
+    assert_eq!(on_board.standing, is_wanted.then_some(row.standing));
+    assert_eq!((&on_board.left, row.is_unasked), (left, !is_wanted));
+    let all = std::iter::once(None).chain(Standing::ALL.iter().copied().map(Some));
+    assert_eq!(all.map(|standing| board.count(standing)).sum::<usize>(), board.rows.len());
+    let notices = app.today_view(&officer).await.unwrap().notices;
+    let told = notices.iter().find_map(|n| if let Notice::AnswersLeft(count) = n { Some(*count) } else { None });
+    let partly = board.rows.iter().filter(|row| !row.left.open.is_empty()).count();
+    assert_eq!((told.unwrap_or(0), board.count(Some(Standing::Partly))), (partly, partly));
+    let named = view.mail.body.split_once("まだお答えのない項目");
+    assert_eq!(named.map_or(0, |(_, named)| named.matches("\n・").count()), open, "{}", view.mail.body);
+    (left.answered, open, left.settled())
+}
+
+async fn the_parts_of_what_was_asked_add_up_wherever_it_is_told(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, contract) = under_contract(&house, &officer).await;
+    settle(&house, &contract, true, 1).await;
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let asked = house.app.request(&officer, request).await.unwrap().request.asked;
+    let system = asked.question("route.1.updates").unwrap().systems[0];
+    let it = requests::Asked { house, vendor, system, request };
+    assert_eq!(added_up(&it).await, (0, 0, 0), "nothing was answered yet");
+
+    let mut file = it.answers("yes").await;
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| !["remote.used", "duty.updates"].contains(&answer["question"].as_str().unwrap()));
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let (answered, open, settled) = added_up(&it).await;
+    assert!(answered > 0 && open > 1 && settled > 0, "{answered} {open} {settled}");
+    let left = async || {
+        let rows = it.view().await.systems;
+        rows.into_iter().find(|row| row.system.id == it.system).unwrap().left
+    };
+    assert!(left().await.aside.contains_key(&Aside::Hanging), "what is asked after a yes only");
+
+    // On another route what only the one before needed is asked no more, which nobody settled.
+    settle(&it.house, &contract, false, 2).await;
+    let (still_answered, fewer, more) = added_up(&it).await;
+    assert!(still_answered == answered && fewer < open && more > settled, "{still_answered} {fewer} {more}");
+    assert!(left().await.aside.contains_key(&Aside::Needless) && !left().await.aside.contains_key(&Aside::LetGo));
+    let note = async |what: Happened| {
+        let revision = it.view().await.request.revision;
+        it.house.app.note_request(&it.house.officer(), it.request, what, revision).await.unwrap();
+    };
+    note(Happened::Enough { questions: Vec::new(), note: String::new() }).await;
+    let (_, none, let_go) = added_up(&it).await;
+    assert_eq!((none, let_go), (0, more + fewer));
+    assert!(left().await.aside[&Aside::LetGo] >= fewer, "how many were left stays to be seen");
+    note(Happened::Withdrawn { note: "契約を終えた".to_owned() }).await;
+    assert_eq!(added_up(&it).await, (0, 0, 0));
+}
