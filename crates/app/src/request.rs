@@ -9,6 +9,7 @@ mod board;
 mod left;
 mod lost;
 mod on_route;
+mod outdated;
 mod paper;
 mod questions;
 
@@ -37,6 +38,8 @@ pub use left::{Aside, Left};
 pub use lost::LostSystem;
 pub(crate) use lost::is_lost;
 pub(crate) use on_route::{asks_of_updates, server_of};
+pub use outdated::Outdated;
+pub(crate) use outdated::year_over;
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
 pub(crate) use questions::{DISCLOSURE_SENT, REMOTE, REMOTE_USED, duty_of, of as questions_of};
@@ -91,8 +94,8 @@ pub struct RequestView {
     pub events: Vec<(RequestEvent, String)>,
     /// The newer request to the same vendor that nobody has sent yet.
     pub draft: Option<RequestId>,
-    /// Whether nobody has sent it yet, and it was made on a route by which something else is asked than on that of today.
-    pub is_of_other_route: bool,
+    /// Why it is not to be sent as it is, while nobody has sent it yet.
+    pub outdated: Option<Outdated>,
     /// What to write in the mail; nothing where nothing is asked any more.
     pub mail: RequestMail,
     /// The words two people compare to know the key it is signed with.
@@ -325,13 +328,13 @@ impl App {
         let names = facts::names(self.db(), &scope).await?;
         let asks = so_far.still_asks().is_ok();
         let mail = if asks { paper::mail_of(&so_far, actor.lang) } else { RequestMail::default() };
-        let SoFar { request, replies, systems, lost, draft, is_of_other_route, .. } = so_far;
+        let SoFar { request, replies, systems, lost, draft, outdated, .. } = so_far;
         let replies: Vec<Reply> = replies.into_iter().filter(|reply| reply.request_id == id).collect();
         Ok(RequestView {
             systems,
             lost,
             draft,
-            is_of_other_route,
+            outdated,
             events: request.events.iter().map(|e| (e.clone(), names.user(e.by, actor.lang))).collect(),
             mail,
             spoken: paper::spoken_of(&request),
@@ -443,8 +446,8 @@ struct SoFar {
     lost: Vec<LostSystem>,
     /// The newer request to the same vendor that nobody has sent yet.
     draft: Option<RequestId>,
-    /// Whether nobody has sent it yet, and it was made on a route by which something else is asked than on that of today.
-    is_of_other_route: bool,
+    /// Why it is not to be sent as it is, while nobody has sent it yet.
+    outdated: Option<Outdated>,
     /// All requests to its vendor.
     requests: Vec<Request>,
     /// The systems on record.
@@ -498,10 +501,10 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     let mut systems = beside.rows(&request, |system| sent_back(system, &came));
     let lost = lost::lost(&request, facts, (&came, today));
     systems.retain(|row| lost.iter().all(|gone| gone.system.id != row.system.id));
-    let (draft, is_of_other_route) = (beside.draft_after(&request), beside.is_of_other_route(&request));
+    let (draft, outdated) = (beside.draft_after(&request), beside.outdated(&request));
     let (vendor, requests) = (vendor.clone(), beside.requests());
     let on_record = loaded.facts.systems;
-    Ok(SoFar { vendor, replies: own, systems, lost, draft, is_of_other_route, requests, on_record, request })
+    Ok(SoFar { vendor, replies: own, systems, lost, draft, outdated, requests, on_record, request })
 }
 
 /// Where a request stands, system by system, as its page says it.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use sejo_app::request::{BoardRow, Left, NewRequest, RequestBoard, RequestFile, RequestView};
+use sejo_app::request::{BoardRow, Left, NewRequest, Outdated, RequestBoard, RequestFile, RequestView};
 use sejo_app::{App, Named};
 use sejo_model::request::{Happened, Question, Standing};
 use sejo_model::words::Text;
@@ -118,7 +118,7 @@ fn board_json(board: &RequestBoard) -> Value {
     let row = |r: &BoardRow| {
         json!({
             "vendor": r.vendor.name, "vendor_id": r.vendor.id, "system": r.system.name, "system_id": r.system.id,
-            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "other_route": r.is_of_other_route, "left": left_json(&r.left),
+            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "outdated": r.outdated.map(Outdated::key), "left": left_json(&r.left),
             "taken_back": r.taken_back.map(|gone| json!({ "reply": gone.reply, "answers": gone.answers, "on": gone.on, "kind": gone.kind })),
         })
     };
@@ -163,14 +163,11 @@ pub(crate) fn left_lines(
     [said(open, &left.open), rest, said(unasked, &left.unasked), make].concat()
 }
 
-/// What to do about a draft that was made on another route.
-fn other_route(id: RequestId, vendor: &str, out: &Output) -> String {
+/// Why a draft is not to be sent as it is, and what to do.
+fn outdated(why: Outdated, (id, vendor): (RequestId, &str), out: &Output) -> String {
     format!(
-        "{}: {}  {}",
-        out.pick(
-            "作ったあとで経路が変わりました。取りやめて作り直してください",
-            "the route changed after it was made; withdraw it and make it anew"
-        ),
+        "{} {}  {}",
+        why.words().r#in(out.lang),
         out.command(&format!("sejo request withdraw {id} --reason REASON")),
         out.command(&format!("sejo request make \"{vendor}\" --rest")),
     )
@@ -200,8 +197,8 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
             let words = out.pick("まだ送っていない依頼", "a request not sent yet");
             let _ = writeln!(text, "    {words}: {}", out.command(&format!("sejo request show {id}")));
         }
-        if let Some(id) = row.draft.filter(|_| row.is_of_other_route) {
-            let _ = writeln!(text, "    {}", other_route(id, &row.vendor.name, out));
+        if let Some((id, why)) = row.draft.zip(row.outdated) {
+            let _ = writeln!(text, "    {}", outdated(why, (id, &row.vendor.name), out));
         }
         for line in left_lines(&row.left, (row.request, &row.vendor.name, row.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
@@ -259,8 +256,8 @@ fn view_text(view: &RequestView, out: &Output) -> String {
         let to = if gone.to.is_empty() { "—" } else { gone.to.as_str() };
         let _ = writeln!(text, "  {}  {words} {to}", gone.system.name);
     }
-    if view.is_of_other_route {
-        let _ = writeln!(text, "  {}", other_route(asked.id, &asked.vendor.name, out));
+    if let Some(why) = view.outdated {
+        let _ = writeln!(text, "  {}", outdated(why, (asked.id, &asked.vendor.name), out));
     }
     let due = date::long(asked.due_on, out.lang);
     let _ = writeln!(text, "{}: {due}", out.pick("期限", "Due"));

@@ -8,8 +8,9 @@ use super::{NewRequest, action_of, changed, in_force, questions, requests_of_sco
 use crate::{App, Error, Result, audit, authz, facts};
 
 impl App {
-    /// Withdraws a request that nobody has sent yet, and makes it anew as things stand today, with its words and its day: of one that asked
-    /// only what was left, what is left now. Gives the new one, or the same where nothing is left to ask.
+    /// Withdraws a request that nobody has sent yet, and makes it anew as things stand today, with its words and, unless that is past, its
+    /// day: of one that asked only what was left, or for a year that is over, what is left now. Gives the new one, or the same where nothing
+    /// is left to ask.
     ///
     /// # Errors
     /// `ChangedMeanwhile` when it is no draft any more; those of making a request; `NotFound`.
@@ -29,12 +30,15 @@ impl App {
         let chosen: Vec<_> = own.into_iter().filter(|system| before.asked.system(system.id).is_some()).collect();
         let form = questions::form(&edition, &loaded.facts)?;
         let is_asked = |key: &str| before.asked.question(key).is_some();
+        // Of what a year that is over asked, this one asks what is not known yet.
+        let is_whole = before.asked.edition == edition.id
+            && questions::of(form, &chosen).iter().all(|question| is_asked(&question.key));
         let systems: Vec<SystemId> = chosen.iter().map(|system| system.id).collect();
         let new = NewRequest {
             due_on: Some(before.asked.due_on).filter(|day| *day >= self.today()),
             words: before.asked.words.clone(),
             once: false,
-            rest: !questions::of(form, &chosen).iter().all(|question| is_asked(&question.key)),
+            rest: !is_whole,
             systems,
         };
         // Where none of them is the vendor's any more nothing is left.

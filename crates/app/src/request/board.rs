@@ -11,6 +11,7 @@ use sejo_store::Scope;
 
 use super::left::{Beside, Left};
 use super::lost::spent;
+use super::outdated::Outdated;
 use super::{in_force, requests_of_scope, systems_of};
 use crate::{App, Named, Result, authz, facts, standing};
 
@@ -25,8 +26,8 @@ pub struct BoardRow {
     pub request: Option<RequestId>,
     /// The request about it that nobody has sent yet, where it is the newest of all.
     pub draft: Option<RequestId>,
-    /// Whether that draft was made on a route by which something else is asked than on that of today.
-    pub is_of_other_route: bool,
+    /// Why that draft is not to be sent as it is.
+    pub outdated: Option<Outdated>,
     /// Where the request stands, or that a reply to an older one waits; `None`: nobody asked yet.
     pub standing: Option<Standing>,
     /// By when an answer is wanted.
@@ -211,7 +212,7 @@ fn row(
         left: left.filter(|_| waiting.is_none()).unwrap_or_default(),
         request: request.map(Request::id),
         draft: draft.map(Request::id),
-        is_of_other_route: draft.is_some_and(|draft| beside.is_of_other_route(draft)),
+        outdated: draft.and_then(|draft| beside.outdated(draft)),
         due_on: request.map(|r| r.asked.due_on),
         sent_on: request.and_then(Request::sent_on),
         waiting: waiting.map(|reply| reply.id),

@@ -16,6 +16,7 @@ use sejo_model::{
 
 use super::board::decided_at;
 use super::on_route::{ITEMS, is_same, on_route};
+use super::outdated::{Outdated, year_over};
 use super::{AskedRow, duty_of, questions, questions_of, systems_of};
 
 /// So many questions are named; of more, how many.
@@ -280,11 +281,19 @@ impl<'a> Beside<'a> {
         request.asked.systems.iter().all(|system| stands(system) == Standing::Draft)
     }
 
-    /// Whether a draft was made on a route by which something else is asked than on that of today.
-    pub(super) fn is_of_other_route(&self, request: &Request) -> bool {
+    /// Why a draft is not to be sent as it is; nothing of what went out.
+    pub(super) fn outdated(&self, request: &Request) -> Option<Outdated> {
         let asks_more = |kind: RouteKind| kind == RouteKind::Outsourced;
         let is_other = |kind: RouteKind| asks_more(kind) != asks_more(self.route);
-        self.is_draft(request) && request.asked.route.is_some_and(is_other)
+        if !self.is_draft(request) {
+            None
+        } else if year_over(&request.asked, self.today).is_some() {
+            Some(Outdated::YearOver)
+        } else if request.asked.route.is_some_and(is_other) {
+            Some(Outdated::OtherRoute)
+        } else {
+            (request.asked.due_on < self.today).then_some(Outdated::DuePast)
+        }
     }
 
     /// Whether no request about a system is wanted any more, though its vendor can be asked.

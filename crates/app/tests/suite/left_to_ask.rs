@@ -1,13 +1,13 @@
 //! What is left to ask of a vendor: by a draft that things outran, and by a request that was answered in part.
 
-use sejo_app::request::{Aside, NewRequest};
+use sejo_app::request::{Aside, NewRequest, Outdated, RequestView};
 use sejo_app::today::Notice;
 use sejo_model::reply::DecisionKind;
 use sejo_model::request::{Happened, Means, Standing};
 use sejo_model::route::RouteKind;
 use sejo_model::{Contract, ErrorCode, RequestId};
 
-use crate::house::{House, today};
+use crate::house::{House, day, today};
 use crate::place::Place;
 use crate::requests;
 use crate::responsibilities::under_contract;
@@ -15,6 +15,7 @@ use crate::responsibilities::under_contract;
 both! {
     a_draft_of_another_route_is_made_anew;
     the_parts_of_what_was_asked_add_up_wherever_it_is_told;
+    a_draft_whose_day_or_year_is_over_is_made_anew;
 }
 
 /// Says by the contract whether the vendor makes the updates, which settles the route.
@@ -36,11 +37,11 @@ async fn a_draft_of_another_route_is_made_anew(place: &Place) {
     let (_, vendor, contract) = under_contract(&house, &officer).await;
     let app = &house.app;
     let is_other = async |id: RequestId| {
-        let is_other = app.request(&officer, id).await.unwrap().is_of_other_route;
+        let outdated = app.request(&officer, id).await.unwrap().outdated;
         let rows = app.requests(&officer).await.unwrap().rows;
         let own: Vec<_> = rows.iter().filter(|row| row.draft == Some(id)).collect();
-        assert!(own.iter().all(|row| row.is_of_other_route == is_other), "the board says the same");
-        is_other
+        assert!(own.iter().all(|row| row.outdated == outdated), "the board says the same");
+        outdated == Some(Outdated::OtherRoute)
     };
     let asks = async |id: RequestId| {
         let asked = app.request(&officer, id).await.unwrap().request.asked;
@@ -138,4 +139,40 @@ async fn the_parts_of_what_was_asked_add_up_wherever_it_is_told(place: &Place) {
     assert!(left().await.aside[&Aside::LetGo] >= fewer, "how many were left stays to be seen");
     note(Happened::Withdrawn { note: "契約を終えた".to_owned() }).await;
     assert_eq!(added_up(&it).await, (0, 0, 0));
+}
+
+/// The same installation on another day.
+async fn on(it: requests::Asked, date: &str) -> requests::Asked {
+    requests::Asked { house: it.house.restart_on(day(date)).await, ..it }
+}
+
+async fn a_draft_whose_day_or_year_is_over_is_made_anew(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    let first = it.view().await;
+    assert_eq!((first.outdated, first.request.asked.due_on), (None, day("2026-12-13")));
+    let it = on(it, "2026-12-13").await;
+    assert_eq!(it.view().await.outdated, None, "that day it may still be sent");
+    let it = on(it, "2026-12-14").await;
+    assert_eq!(it.view().await.outdated, Some(Outdated::DuePast));
+    let board = it.house.app.requests(&it.house.officer()).await.unwrap();
+    assert_eq!(board.rows[0].outdated, Some(Outdated::DuePast), "the board says the same");
+    let second = it.house.app.make_request_anew(&it.house.officer(), it.request).await.unwrap();
+    let it = requests::Asked { request: second, ..it };
+    let made = it.view().await;
+    assert_eq!((made.outdated, made.request.asked.due_on), (None, day("2027-01-04")), "it has a new day");
+    assert_eq!(made.request.asked.questions, first.request.asked.questions, "and asks the same");
+
+    let it = on(it, "2027-04-02").await;
+    assert_eq!(it.view().await.outdated, Some(Outdated::YearOver), "whatever its day");
+    let third = it.house.app.make_request_anew(&it.house.officer(), it.request).await.unwrap();
+    let it = requests::Asked { request: third, ..it };
+    let RequestView { outdated, request, mail, .. } = it.view().await;
+    assert_eq!((outdated, request.asked.edition.0.as_str(), request.asked.due_on), (None, "r9", day("2027-04-23")));
+    assert!(mail.body.contains("令和9年度") && !mail.body.contains("令和8年度"), "{}", mail.body);
+    assert_eq!(request.asked.questions.len(), first.request.asked.questions.len(), "nobody has answered anything yet");
+    // What was noted as sent is no draft, however late that was noted.
+    let sent = Happened::Sent { on: day("2027-04-02"), means: Means::Mail };
+    it.house.app.note_request(&it.house.officer(), third, sent, 1).await.unwrap();
+    let it = on(it, "2027-05-10").await;
+    assert_eq!((it.view().await.outdated, it.standing().await), (None, Standing::Overdue));
 }

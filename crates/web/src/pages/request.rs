@@ -143,11 +143,6 @@ impl List {
         left(&row.left, self.lang)
     }
 
-    /// What to do about a draft that was made on another route.
-    fn other_route(&self) -> &'static str {
-        now::OTHER_ROUTE.r#in(self.lang)
-    }
-
     /// Whether whoever looks can make the request about what nobody asked yet.
     fn asks_more(&self, row: &BoardRow) -> bool {
         row.has_unasked() && self.may_edit
@@ -156,7 +151,7 @@ impl List {
     /// What a request is opened for.
     fn why_opened(&self, row: &BoardRow) -> &'static str {
         match row.standing {
-            Some(Standing::Draft) if !row.is_of_other_route => self.lang.pick("依頼を開いて送る", "Open and send it"),
+            Some(Standing::Draft) if row.outdated.is_none() => self.lang.pick("依頼を開いて送る", "Open and send it"),
             Some(Standing::Returned) => self.lang.pick("差し戻しのメールを送る", "Send the mail that asks again"),
             Some(Standing::Partly) => self.lang.pick("残りの項目を頼む", "Ask for the rest"),
             Some(Standing::Overdue) => self.lang.pick("依頼を開いて催促する", "Open and send a reminder"),
@@ -172,7 +167,7 @@ impl List {
 
     /// What a draft is opened for.
     fn why_draft(&self, row: &BoardRow) -> &'static str {
-        if row.is_unsent() && !row.is_of_other_route {
+        if row.is_unsent() && row.outdated.is_none() {
             self.lang.pick("下書きを開いて送る", "Open the draft and send it")
         } else {
             self.lang.pick("下書きを開く", "Open the draft")
@@ -282,10 +277,10 @@ impl Show {
 
     /// What is to be done now.
     fn now(&self) -> Vec<Now> {
-        let RequestView { request, systems, lost, replies, is_of_other_route, .. } = &self.view;
+        let RequestView { request, systems, lost, replies, outdated, .. } = &self.view;
         let mut all = now::lost(lost, (self.is_sent(), systems.is_empty()), self.lang);
         // It is not to be sent as it is.
-        if !is_of_other_route {
+        if outdated.is_none() {
             all.extend(now::now(systems, replies, request.asked.due_on, (self.today, self.lang)));
         }
         all
@@ -299,11 +294,6 @@ impl Show {
     /// Whether nothing is left to ask, though not all was answered: it is to be withdrawn.
     fn is_spent(&self) -> bool {
         self.view.systems.is_empty() && now::is_unanswered(&self.view.lost)
-    }
-
-    /// What to do about a draft that was made on another route.
-    fn other_route(&self) -> &'static str {
-        now::OTHER_ROUTE.r#in(self.lang)
     }
 
     /// Whether every system was answered and nothing waits.

@@ -27,12 +27,6 @@ const UNRECORDED: Words = Words {
     en: "A reply came, but nobody recorded the day it was sent. Record that day.",
 };
 
-/// What is said of a draft that was made on another route.
-pub(super) const OTHER_ROUTE: Words = Words {
-    ja: "作ったあとで経路が変わりました。この下書きは、いまは要らないことを聞くか、聞くことが足りません。取りやめて作り直してください。",
-    en: "The route changed after this draft was made: it asks what is not needed by now, or too little. Withdraw it and make it anew.",
-};
-
 /// What is said where a request was withdrawn, and none was made in its place.
 const WITHDRAWN_ONLY: Words = Words {
     ja: "取りやめた依頼です。代わりの依頼が、まだありません。依頼を作ってください。",
