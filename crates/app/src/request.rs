@@ -20,8 +20,8 @@ use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
 use sejo_model::request::{Asked, AskedSystem, Happened, Party, Question, RequestEvent, Standing, look_alike};
 use sejo_model::{
-    Action, Actor, Date, Edition, ErrorCode, Facts, Lang, Post, Reply, Request, RequestId, Route, System, SystemId,
-    Vendor, VendorId,
+    Action, Actor, Date, Edition, ErrorCode, Facts, FiscalYear, Lang, Post, Reply, Request, RequestId, Route, System,
+    SystemId, Vendor, VendorId,
 };
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
@@ -38,8 +38,8 @@ pub use left::{Aside, Left};
 pub use lost::LostSystem;
 pub(crate) use lost::is_lost;
 pub(crate) use on_route::{asks_of_updates, server_of};
-pub use outdated::Outdated;
 pub(crate) use outdated::year_over;
+pub use outdated::{Outdated, late_words};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
 pub(crate) use questions::{DISCLOSURE_SENT, REMOTE, REMOTE_USED, duty_of, of as questions_of};
@@ -96,6 +96,8 @@ pub struct RequestView {
     pub draft: Option<RequestId>,
     /// Why it is not to be sent as it is, while nobody has sent it yet.
     pub outdated: Option<Outdated>,
+    /// Of which year it is, where that is over.
+    pub year: Option<FiscalYear>,
     /// What to write in the mail; nothing where nothing is asked any more.
     pub mail: RequestMail,
     /// The words two people compare to know the key it is signed with.
@@ -335,6 +337,7 @@ impl App {
             lost,
             draft,
             outdated,
+            year: year_over(&request.asked, self.today()),
             events: request.events.iter().map(|e| (e.clone(), names.user(e.by, actor.lang))).collect(),
             mail,
             spoken: paper::spoken_of(&request),
@@ -468,7 +471,9 @@ impl SoFar {
     /// # Errors
     /// `NothingLeft`.
     fn let_go(&self) -> Result<Vec<String>> {
-        let left = self.systems.iter().flat_map(|row| row.left.open.iter().chain(&row.left.unasked));
+        // What a year that began asks anew hangs on no word about the one before.
+        let rows = self.systems.iter().filter(|row| row.left.year.is_none());
+        let left = rows.flat_map(|row| row.left.open.iter().chain(&row.left.unasked));
         let left: BTreeSet<&String> = left.map(|question| &question.key).collect();
         if left.is_empty() {
             return Err(ErrorCode::NothingLeft.into());

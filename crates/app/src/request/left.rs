@@ -10,8 +10,8 @@ use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, AskedSystem, Question, QuestionGroup, Standing, YES};
 use sejo_model::route::RouteKind;
 use sejo_model::{
-    Date, Duty, Edition, EditionId, Facts, Holder, Lang, Reply, Request, RequestId, Route, System, SystemId, Vendor,
-    Words,
+    Date, Duty, Edition, EditionId, Facts, FiscalYear, Holder, Lang, Reply, ReplyId, Request, RequestId, Route, System,
+    SystemId, Vendor, Words,
 };
 
 use super::board::decided_at;
@@ -35,6 +35,8 @@ pub enum Aside {
     AskedAnew,
     /// It is asked only where another one is answered はい, and that is not.
     Hanging,
+    /// It was asked for a year that is over.
+    YearOver,
 }
 
 impl Aside {
@@ -50,6 +52,7 @@ impl Aside {
                 ja: "前の問いが「はい」のときだけ聞くもの",
                 en: "asked only after a yes to another",
             },
+            Self::YearOver => Words { ja: "年度が終わったもの", en: "of a year that is over" },
         }
     }
 }
@@ -65,6 +68,8 @@ pub struct Left {
     pub answered: usize,
     /// How many of them are neither answered nor open, by why.
     pub aside: BTreeMap<Aside, usize>,
+    /// Of which year the request is, where that is over.
+    pub year: Option<FiscalYear>,
 }
 
 impl Left {
@@ -84,6 +89,14 @@ impl Left {
     #[must_use]
     pub fn settled(&self) -> usize {
         self.aside.values().sum()
+    }
+
+    /// How many questions there are about what, in the order in which they are printed.
+    #[must_use]
+    pub fn groups(questions: &[Question], lang: Lang) -> Vec<(&'static str, usize)> {
+        let count = |group| questions.iter().filter(|question| question.group == group).count();
+        let all = QuestionGroup::ALL.iter().map(|group| (group.words().r#in(lang), count(*group)));
+        all.filter(|(_, count)| *count > 0).collect()
     }
 
     /// Questions by number and in their words, one a line.
@@ -133,13 +146,15 @@ impl<'a> Beside<'a> {
     pub(super) fn stands(&self, request: &Request, system: SystemId) -> (Standing, Left) {
         let standing = request.standing(system, self.replies, self.today);
         let is_awaited = matches!(standing, Standing::Sent | Standing::Opened | Standing::Reminded | Standing::Overdue);
-        if !is_awaited && standing != Standing::Accepted {
+        // What was sent back in a year that is over is asked by a request of this one.
+        let is_over = standing == Standing::Returned && self.year_over(request).is_some();
+        if !is_awaited && !is_over && standing != Standing::Accepted {
             return (standing, Left::default());
         }
         let left = self.left(request, system);
-        if is_awaited {
+        if is_awaited || is_over {
             // What it asks may still come. What it does not ask never will.
-            return (standing, Left { unasked: left.unasked, ..Left::default() });
+            return (standing, Left { unasked: left.unasked, year: left.year, ..Left::default() });
         }
         let standing = if left.open.is_empty() {
             standing
@@ -152,7 +167,7 @@ impl<'a> Beside<'a> {
     }
 
     fn left(&self, request: &Request, id: SystemId) -> Left {
-        let (on_record, since) = (self.systems.iter().find(|s| s.id == id), request.asked.made_on);
+        let (on_record, year_over) = (self.systems.iter().find(|s| s.id == id), self.year_over(request));
         let went_out: Vec<&Request> = self.requests.iter().copied().filter(|r| self.is_out(r, id)).collect();
         let is_newer = |other: &&Request| other.id() > request.id();
         let asks = |asked: &Request, question: &Question| asked.asked.about(id).any(|own| is_same(own, question));
@@ -163,7 +178,13 @@ impl<'a> Beside<'a> {
             question.when.is_empty() || gate.and_then(value) == Some(YES)
         };
         let is_let_go = |question: &Question| went_out.iter().any(|r| r.let_go().contains(&question.key));
-        let is_known = |question: &Question| on_record.is_some_and(|system| self.is_known(question, system, since));
+        // What nobody was asked this year counts since it began, whichever request came between.
+        let since = |question: &Question| {
+            let was_asked = went_out.iter().any(|r| asks(r, question));
+            if was_asked { request.asked.made_on } else { FiscalYear::of(self.today).first_day() }
+        };
+        let is_known =
+            |question: &Question| on_record.is_some_and(|system| self.is_known(question, system, since(question)));
         // What was asked about a system that is none of its vendor's any more may be answered still, and is asked no further.
         let is_needed = |question: &Question| on_record.is_some() && question.is_about(id);
         let is_missing = |question: &&Question| {
@@ -175,7 +196,7 @@ impl<'a> Beside<'a> {
         };
         let is_own = went_out.iter().any(|r| r.id() == request.id());
         let is_newest = !went_out.iter().any(is_newer);
-        let mut left = Left::default();
+        let mut left = Left { year: year_over, ..Left::default() };
         for question in self.needed.iter().filter(is_missing) {
             if is_own && asks(request, question) {
                 // Whoever was asked anew is waited for there.
@@ -201,6 +222,8 @@ impl<'a> Beside<'a> {
             }
             let why = if is_let_go(question) {
                 Aside::LetGo
+            } else if year_over.is_some() {
+                Aside::YearOver
             } else if !is_own || !self.needed.iter().any(|needed| is_needed(needed) && is_it(needed)) {
                 Aside::Needless
             } else if is_known(question) {
@@ -219,22 +242,44 @@ impl<'a> Beside<'a> {
     fn is_known(&self, question: &Question, system: &System, since: Date) -> bool {
         let is_of_updates = duty_of(&question.key) == Some(Duty::Updates);
         let is_unclear = is_of_updates && self.unclear.contains(&system.id);
-        !is_unclear && is_known(question, system, since)
+        let is_heard = question.group == QuestionGroup::Remote && self.is_heard_late(system);
+        !is_unclear && (is_heard || is_known(question, system, since))
+    }
+
+    /// Whether the vendor said in a late reply to a request of an earlier year how it connects, and that counts for this one.
+    fn is_heard_late(&self, system: &System) -> bool {
+        let is_late = |id: &ReplyId| {
+            let reply = self.replies.iter().find(|reply| reply.id == *id);
+            let request = reply.and_then(|reply| self.requests.iter().find(|r| r.id() == reply.request_id));
+            request.is_some_and(|request| self.year_over(request).is_some())
+        };
+        let heard_of = system.remote_maintenance.as_ref().and_then(|said| said.heard_of.first());
+        heard_of.is_some_and(is_late) && sejo_judge::is_remote_answered(system, self.today)
+    }
+
+    /// Of which year a request is, where that is over.
+    pub(super) fn year_over(&self, request: &Request) -> Option<FiscalYear> {
+        year_over(&request.asked, self.today)
+    }
+
+    /// Whether a request about a system went to the vendor.
+    fn went_out(&self, request: &Request, system: SystemId) -> bool {
+        request.asked.system(system).is_some()
+            && !matches!(request.standing(system, self.replies, self.today), Standing::Draft | Standing::Withdrawn)
     }
 
     /// Whether a request about a system went to the vendor, on this edition.
     fn is_out(&self, request: &Request, system: SystemId) -> bool {
-        request.asked.edition == *self.edition
-            && request.asked.system(system).is_some()
-            && !matches!(request.standing(system, self.replies, self.today), Standing::Draft | Standing::Withdrawn)
+        request.asked.edition == *self.edition && self.went_out(request, system)
     }
 
     /// What a request would have to ask of these systems (none: of all) beyond what was asked and is awaited: the systems it is about, and the
-    /// questions. A question goes with the one that decides whether it is asked.
+    /// questions; all of them where the vendor was never asked, and else what the board says is left. A question goes with the one that
+    /// decides whether it is asked.
     pub(super) fn rest(&self, systems: &[SystemId]) -> (Vec<SystemId>, Vec<Question>) {
         let mut chosen: Vec<(&System, Vec<Question>)> = Vec::new();
         for system in self.systems.iter().copied().filter(|s| systems.is_empty() || systems.contains(&s.id)) {
-            let newest = self.requests.iter().copied().find(|r| self.is_out(r, system.id));
+            let newest = self.requests.iter().copied().find(|r| self.went_out(r, system.id));
             let wanted: Vec<Question> = match newest {
                 None => self.needed.iter().filter(|question| question.is_about(system.id)).cloned().collect(),
                 Some(request) => {
@@ -287,7 +332,7 @@ impl<'a> Beside<'a> {
         let is_other = |kind: RouteKind| asks_more(kind) != asks_more(self.route);
         if !self.is_draft(request) {
             None
-        } else if year_over(&request.asked, self.today).is_some() {
+        } else if self.year_over(request).is_some() {
             Some(Outdated::YearOver)
         } else if request.asked.route.is_some_and(is_other) {
             Some(Outdated::OtherRoute)

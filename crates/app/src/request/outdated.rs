@@ -1,9 +1,10 @@
-//! A draft that things outran: it asks for a year that is over, on another route, or by a day that is past.
+//! What things outran: a draft that asks for a year that is over, on another route, or by a day that is past; and a request of a year
+//! that is over, whoever answers it late.
 //!
 //! Invariant: what a request asks is signed and never changes, so such a draft is made anew and never put right.
 
 use sejo_model::request::Asked;
-use sejo_model::{Date, FiscalYear, Words};
+use sejo_model::{Date, FiscalYear, Lang, Words};
 
 /// Why a draft is not to be sent as it is. Of several the first counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,4 +51,18 @@ impl Outdated {
 /// Of which year a request is, where that is over.
 pub(crate) fn year_over(asked: &Asked, today: Date) -> Option<FiscalYear> {
     asked.edition.fiscal_year().filter(|year| *year < FiscalYear::of(today))
+}
+
+/// What is said of a request whose year is over while no answer to it came: nobody has to remind anybody, and what a late one is good for.
+#[must_use]
+pub fn late_words(year: FiscalYear, lang: Lang) -> String {
+    let name = year.name(lang);
+    match lang {
+        Lang::Ja => format!(
+            "{name}の依頼です。返事がなくても、催促は要りません。遅れて届いた回答も受け取れます。チェックリストの項目は{name}の申告としてだけ数え、役割分担と開示書の回答は、いまの記録に入ります。リモート保守の回答は、回答日が今年度なら、今年度の分に数えます。"
+        ),
+        Lang::En => format!(
+            "This request is of {name}: nobody has to be reminded of it. What still comes may be accepted: rows of the checklist count for {name} only, who does what and a disclosure go on record as of now, and remote maintenance counts for this year where it was answered in it."
+        ),
+    }
 }

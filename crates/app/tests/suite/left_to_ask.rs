@@ -1,11 +1,12 @@
 //! What is left to ask of a vendor: by a draft that things outran, and by a request that was answered in part.
 
-use sejo_app::request::{Aside, NewRequest, Outdated, RequestView};
+use sejo_app::request::{Aside, BoardRow, NewRequest, Outdated, RequestView};
 use sejo_app::today::Notice;
 use sejo_model::reply::DecisionKind;
-use sejo_model::request::{Happened, Means, Standing};
+use sejo_model::request::{Happened, Means, Question, Standing};
 use sejo_model::route::RouteKind;
-use sejo_model::{Contract, ErrorCode, RequestId};
+use sejo_model::{Contract, ErrorCode, FiscalYear, RequestId};
+use serde_json::json;
 
 use crate::house::{House, day, today};
 use crate::place::Place;
@@ -16,6 +17,8 @@ both! {
     a_draft_of_another_route_is_made_anew;
     the_parts_of_what_was_asked_add_up_wherever_it_is_told;
     a_draft_whose_day_or_year_is_over_is_made_anew;
+    a_year_that_begins_asks_anew_what_is_not_known;
+    a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
 }
 
 /// Says by the contract whether the vendor makes the updates, which settles the route.
@@ -175,4 +178,99 @@ async fn a_draft_whose_day_or_year_is_over_is_made_anew(place: &Place) {
     it.house.app.note_request(&it.house.officer(), third, sent, 1).await.unwrap();
     let it = on(it, "2027-05-10").await;
     assert_eq!((it.view().await.outdated, it.standing().await), (None, Standing::Overdue));
+}
+
+/// The only row of the board.
+async fn row(it: &requests::Asked) -> BoardRow {
+    let mut rows = it.house.app.requests(&it.house.officer()).await.unwrap().rows;
+    assert_eq!(rows.len(), 1);
+    rows.remove(0)
+}
+
+fn keys(questions: &[Question]) -> Vec<&str> {
+    questions.iter().filter(|question| question.when.is_empty()).map(|question| question.key.as_str()).collect()
+}
+
+/// Sends the request.
+async fn send(it: &requests::Asked, on: &str) {
+    let sent = Happened::Sent { on: day(on), means: Means::Mail };
+    it.house.app.note_request(&it.house.officer(), it.request, sent, 1).await.unwrap();
+}
+
+async fn a_year_that_begins_asks_anew_what_is_not_known(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let before = it.house.app.requests(&it.house.officer()).await.unwrap();
+    assert_eq!((before.rows[0].year, before.vendors_asked_anew()), (None, 0));
+
+    let it = on(it, "2027-04-02").await;
+    let officer = it.house.officer();
+    let board = it.house.app.requests(&officer).await.unwrap();
+    let at = row(&it).await;
+    assert_eq!((at.year, at.standing), (Some(FiscalYear(2026)), Some(Standing::Accepted)));
+    assert_eq!((board.year, board.vendors_asked_anew(), board.unasked()), (FiscalYear(2027), 1, 0));
+    let asked_anew = keys(&at.left.unasked);
+    let is_of = |start: &str| asked_anew.iter().any(|key| key.starts_with(start));
+    assert!(is_of("patching") && is_of("remote.used") && is_of("disclosure.sent"), "{asked_anew:?}");
+    assert!(!is_of("duty."), "who does what was settled and is so still: {asked_anew:?}");
+    assert_eq!(at.left.open, [], "nobody waits for anything of the year before");
+    assert!(at.left.aside.keys().all(|why| *why == Aside::YearOver), "{:?}", at.left.aside);
+    let notices = it.house.app.today_view(&officer).await.unwrap().notices;
+    assert!(notices.contains(&Notice::VendorsAskedAnew(1)), "{notices:?}");
+    assert!(!notices.iter().any(|notice| matches!(notice, Notice::QuestionsUnasked(_))), "{notices:?}");
+    let enough = Happened::Enough { questions: Vec::new(), note: String::new() };
+    let revision = it.view().await.request.revision;
+    let refused = it.house.app.note_request(&officer, it.request, enough, revision).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NothingLeft, "a word about the year before lets go of nothing");
+
+    // What the board says is left is what the request asks.
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let next = it.house.app.make_request(&officer, it.vendor, &rest).await.unwrap();
+    let asked = it.house.app.request(&officer, next).await.unwrap().request.asked;
+    assert_eq!((keys(&asked.questions), asked.edition.0.as_str()), (asked_anew.clone(), "r9"));
+    let it = requests::Asked { request: next, ..it };
+    assert_eq!(it.house.app.requests(&officer).await.unwrap().vendors_asked_anew(), 0, "it is drafted");
+    send(&it, "2027-04-02").await;
+    let at = row(&it).await;
+    assert_eq!((at.request, at.year, at.left.unasked.len()), (Some(next), None, 0));
+    let none = it.house.app.make_request(&officer, it.vendor, &rest).await.unwrap_err();
+    assert_eq!(none.code, ErrorCode::NothingLeft, "an answer is awaited");
+}
+
+async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let it = on(it, "2027-03-31").await;
+    let officer = it.house.officer();
+    let late = async |it: &requests::Asked| {
+        let notices = it.house.app.today_view(&officer).await.unwrap().notices;
+        notices.contains(&Notice::RequestsOverdue(1))
+    };
+    assert!(late(&it).await && row(&it).await.needs_hand(), "the vendor is to be reminded");
+    let it = on(it, "2027-04-02").await;
+    let at = row(&it).await;
+    assert_eq!((at.standing, at.is_over(), at.is_asked_anew()), (Some(Standing::Overdue), true, true));
+    assert!(!late(&it).await, "it is asked anew instead");
+    assert_eq!(it.house.app.requests(&officer).await.unwrap().count(Some(Standing::Overdue)), 0);
+    assert!(keys(&at.left.unasked).contains(&"duty.backup"), "nobody answered that yet");
+
+    let mut file = it.answers("yes").await;
+    file["answered_on"] = json!("2027-04-02");
+    let reply = it.drop_json(&file).await.unwrap();
+    assert!(!row(&it).await.is_asked_anew(), "the reply is to be looked at first");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let at = row(&it).await;
+    let asked_anew = keys(&at.left.unasked);
+    assert!(asked_anew.contains(&"patching"), "rows of the form are those of their year: {asked_anew:?}");
+    let is_known = |key: &&str| key.starts_with("duty.") || key.starts_with("remote.");
+    assert!(!asked_anew.iter().any(is_known), "what it says of now counts: {asked_anew:?}");
+    // And so it does beside the request that asks the rest.
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let next = it.house.app.make_request(&officer, it.vendor, &rest).await.unwrap();
+    let it = requests::Asked { request: next, ..it };
+    assert_eq!(keys(&it.view().await.request.asked.questions), asked_anew);
+    send(&it, "2027-04-02").await;
+    assert_eq!((row(&it).await.left.unasked.len(), row(&it).await.needs_hand()), (0, false));
 }

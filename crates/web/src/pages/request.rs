@@ -11,13 +11,13 @@ use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::reply::ReplyFile;
 use sejo_app::request::{
-    AskedRow, BoardRow, Left, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack,
+    AskedRow, BoardRow, Left, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack, late_words,
 };
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Means, Standing};
 use sejo_model::route::RouteKind;
-use sejo_model::{Action, Date, ErrorCode, Lang, RequestId, SystemId, VendorId};
+use sejo_model::{Action, Date, ErrorCode, FiscalYear, Lang, RequestId, SystemId, VendorId};
 
 use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
@@ -41,6 +41,8 @@ const SHOWN: usize = 60;
 const NEVER: &str = "never";
 /// The word for what nobody asked yet of who was asked, in addresses.
 const UNASKED: &str = "unasked";
+/// The word for who is asked anew since a year began, in addresses.
+const ANEW: &str = "anew";
 /// The word for what a vendor took back, in addresses.
 const TAKEN_BACK: &str = "taken-back";
 
@@ -81,8 +83,9 @@ impl List {
         let wanted = |r: &&BoardRow| match self.show.as_str() {
             "" => true,
             TAKEN_BACK => r.taken_back.is_some(),
-            UNASKED => r.has_unasked(),
-            show => show == key(r.standing),
+            UNASKED => r.has_unasked() && !r.is_asked_anew(),
+            ANEW => r.is_asked_anew(),
+            show => show == key(r.standing) && !r.is_over(),
         };
         self.view.rows.iter().filter(wanted).collect()
     }
@@ -96,7 +99,8 @@ impl List {
         let taken_back = (TAKEN_BACK, self.lang.pick("事業者が訂正・取り下げ", "taken back"), self.view.taken_back());
         let unasked = (UNASKED, self.lang.pick("聞いていない項目あり", "more to ask"), self.view.unasked());
         let all = all.map(|s| (key(s), words(s), self.view.count(s)));
-        [taken_back, unasked].into_iter().chain(all).filter(|(.., count)| *count > 0).collect()
+        let anew = (ANEW, self.lang.pick("あらためて聞く", "to be asked anew"), self.view.asked_anew());
+        [taken_back, anew, unasked].into_iter().chain(all).filter(|(.., count)| *count > 0).collect()
     }
 
     fn is_shown(&self, key: &str) -> bool {
@@ -119,7 +123,37 @@ impl List {
     }
 
     fn standing(&self, row: &BoardRow) -> Badge {
-        standing_badge(row.standing, self.lang)
+        match row.standing.filter(|_| row.is_over()) {
+            Some(standing) => part::badge(Tone::None, standing.words().r#in(self.lang)),
+            None => standing_badge(row.standing, self.lang),
+        }
+    }
+
+    /// Of which year a request is, where that is over.
+    fn of_year(&self, year: &FiscalYear) -> String {
+        let year = year.name(self.lang);
+        match self.lang {
+            Lang::Ja => format!("{year}の依頼"),
+            Lang::En => format!("request of {year}"),
+        }
+    }
+
+    /// That a year began, and how many vendors are to be asked anew; nothing where none is.
+    fn began(&self) -> Option<String> {
+        let (year, count) = (self.view.year.name(self.lang), self.view.vendors_asked_anew());
+        (count > 0).then(|| match self.lang {
+            Lang::Ja => format!(
+                "{year}になりました。事業者{count}社に、今年度の分をあらためて聞きます。前の年度の依頼は、催促しなくてかまいません。"
+            ),
+            Lang::En => format!(
+                "It is {year} by now. Vendors to be asked anew for it: {count}. Nobody has to be reminded of requests of an earlier year."
+            ),
+        })
+    }
+
+    /// What a request about what nobody asked yet is made for.
+    fn why_made(&self, row: &BoardRow) -> &'static str {
+        why_made(row.left.year, self.lang)
     }
 
     /// How many need a hand today.
@@ -133,6 +167,7 @@ impl List {
             return None;
         }
         match row.standing? {
+            _ if row.is_over() => Some(late_words(row.year?, self.lang)),
             Standing::Accepted => Some(now::done(&row.left, row.draft.is_some(), self.lang)),
             standing => now::rest(standing, row.due_on?, (self.view.today, self.lang)),
         }
@@ -152,6 +187,7 @@ impl List {
     fn why_opened(&self, row: &BoardRow) -> &'static str {
         match row.standing {
             Some(Standing::Draft) if row.outdated.is_none() => self.lang.pick("依頼を開いて送る", "Open and send it"),
+            _ if row.is_over() => self.lang.pick("依頼を開く", "Open the request"),
             Some(Standing::Returned) => self.lang.pick("差し戻しのメールを送る", "Send the mail that asks again"),
             Some(Standing::Partly) => self.lang.pick("残りの項目を頼む", "Ask for the rest"),
             Some(Standing::Overdue) => self.lang.pick("依頼を開いて催促する", "Open and send a reminder"),
@@ -177,6 +213,15 @@ impl List {
     /// Whether the row can be asked about by whoever looks.
     fn unasked(&self, row: &BoardRow) -> bool {
         row.standing.is_none() && self.may_edit
+    }
+}
+
+/// What a request about what nobody asked yet is made for: that of the year `over`, or one of this year, was asked before.
+fn why_made(over: Option<FiscalYear>, lang: Lang) -> &'static str {
+    if over.is_some() {
+        lang.pick("今年度の分の依頼を作る", "Make the request of this year")
+    } else {
+        lang.pick("聞いていない項目の依頼を作る", "Make a request about what was not asked")
     }
 }
 
@@ -304,12 +349,18 @@ impl Show {
 
     /// Whether a mail is still to go out.
     fn is_to_send(&self) -> bool {
-        !self.view.systems.is_empty() && !self.is_done() && (!self.is_sent() || self.is_returned())
+        let is_returned = self.is_returned() && self.view.year.is_none();
+        !self.view.systems.is_empty() && !self.is_done() && (!self.is_sent() || is_returned)
+    }
+
+    /// What a request about what nobody asked yet is made for.
+    fn why_made(&self) -> &'static str {
+        why_made(self.view.year, self.lang)
     }
 
     /// Whether the vendor is to be reminded by now.
     fn is_late(&self) -> bool {
-        self.today > self.view.request.asked.due_on
+        self.view.year.is_none() && self.today > self.view.request.asked.due_on
     }
 
     fn is_open(&self) -> bool {
@@ -327,7 +378,9 @@ impl Show {
 
     /// Whether somebody can say that what was answered will do.
     fn leaves_open(&self) -> bool {
-        let is_answered = |row: &AskedRow| row.standing == Standing::Accepted && !row.left.unasked.is_empty();
+        let is_answered = |row: &AskedRow| {
+            row.standing == Standing::Accepted && row.left.year.is_none() && !row.left.unasked.is_empty()
+        };
         self.view.systems.iter().any(|row| !row.left.open.is_empty() || is_answered(row))
     }
 
@@ -351,10 +404,7 @@ impl Show {
 
     /// What is asked, by group, with how many.
     fn groups(&self) -> Vec<(&'static str, usize)> {
-        let asked = &self.view.request.asked;
-        let count = |group| asked.questions.iter().filter(|q| q.group == group).count();
-        let all = sejo_model::request::QuestionGroup::ALL.iter();
-        all.map(|g| (g.words().r#in(self.lang), count(*g))).filter(|(_, count)| *count > 0).collect()
+        Left::groups(&self.view.request.asked.questions, self.lang)
     }
 
     /// How many questions there are about each system, where not all are about all of them.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sejo_app::request::{Aside, AskedRow, Left, LostSystem, answers_gone};
-use sejo_model::request::{QuestionGroup, Standing};
-use sejo_model::{Date, Lang, Reply, ReplyId, Words, date};
+use sejo_app::request::{Aside, AskedRow, Left, LostSystem, answers_gone, late_words};
+use sejo_model::request::{Question, QuestionGroup, Standing};
+use sejo_model::{Date, FiscalYear, Lang, Reply, ReplyId, Words, date};
 
 use crate::part::Tone;
 
@@ -131,9 +131,13 @@ pub(super) fn open(left: &Left, lang: Lang) -> Option<Told> {
     (open > 0).then(|| (words(), Left::named(&left.open, lang)))
 }
 
-/// What nobody asked about a system yet, and why it is asked by now; nothing where all was asked.
+/// What nobody asked about a system yet, and why it is asked by now; nothing where all was asked. Once a year began that is nearly
+/// everything, so it is told by what it is about.
 pub(super) fn unasked(left: &Left, lang: Lang) -> Option<Told> {
     let count = left.unasked.len();
+    if let Some(year) = left.year {
+        return (count > 0).then(|| (anew(year, &left.unasked, lang), Vec::new()));
+    }
     let is_of_route = left.unasked.iter().any(|question| question.group == QuestionGroup::Route);
     let words = || match (lang, is_of_route) {
         (Lang::Ja, true) => {
@@ -146,6 +150,17 @@ pub(super) fn unasked(left: &Left, lang: Lang) -> Option<Told> {
         (Lang::En, false) => format!("Not asked yet, and needed since the request before: {count}"),
     };
     (count > 0).then(|| (words(), Left::named(&left.unasked, lang)))
+}
+
+/// That a vendor that was asked in a year that is over is asked anew, and about what.
+fn anew(year: FiscalYear, questions: &[Question], lang: Lang) -> String {
+    let about = Left::groups(questions, lang).into_iter().map(|(words, count)| format!("{words} {count}"));
+    let about = about.collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let (year, count) = (year.name(lang), questions.len());
+    match lang {
+        Lang::Ja => format!("{year}の依頼です。今年度の分を、あらためて聞きます({count}項目: {about})"),
+        Lang::En => format!("Asked in {year}: to be asked anew for this one ({count}: {about})"),
+    }
 }
 
 /// The newest reply that waits to be looked at.
@@ -249,15 +264,22 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
         }
         let still_open: Vec<Now> = still_open.map(|(row, told)| of_row(row, Tone::Info, told, false)).collect();
         let is_unasked = standing == Standing::Withdrawn && own.iter().any(|row| row.is_unasked);
+        // Whoever was asked in a year that is over is waited for no more.
+        let late = own.iter().find_map(|row| row.left.year).filter(|_| standing != Standing::Accepted);
         let (tone, words) = match standing {
             Standing::Withdrawn if is_unasked => (Tone::Unsure, WITHDRAWN_ONLY.r#in(lang).to_owned()),
             Standing::Accepted => accepted(&own, replies, (all.is_empty(), lang)),
             // What came back shows that it went out.
             Standing::Draft if !replies.is_empty() => (Tone::Unsure, UNRECORDED.r#in(lang).to_owned()),
-            Standing::Sent | Standing::Opened | Standing::Reminded if today <= due_on && asks_more(&own) => {
+            Standing::Sent | Standing::Opened | Standing::Reminded
+                if late.is_none() && today <= due_on && asks_more(&own) =>
+            {
                 (tone(standing), waits(due_on, lang))
             }
-            _ => (tone(standing), words(standing, due_on, (today, lang))),
+            _ => match late {
+                Some(year) => (Tone::Info, late_words(year, lang)),
+                None => (tone(standing), words(standing, due_on, (today, lang))),
+            },
         };
         all.push(Now { tone, systems: systems(&own), words, questions: Vec::new(), reply: None, asks: is_unasked });
         all.extend(still_open);
@@ -344,7 +366,7 @@ fn accepted(own: &[&AskedRow], replies: &[Reply], (is_done, lang): (bool, Lang))
 #[cfg(test)]
 mod tests {
     use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyForm, ReplyPart};
-    use sejo_model::request::{AskedSystem, Question};
+    use sejo_model::request::AskedSystem;
     use sejo_model::words::Text;
     use sejo_model::{RequestId, SystemId, UserId};
 
@@ -451,6 +473,23 @@ mod tests {
         assert_eq!(all[0].questions, ["更新の条文"]);
         assert_eq!(all[1].words, "送った分の回答は、2026年12月20日まで待ちます。過ぎても返事がなければ、催促します。");
         assert!(!all.iter().any(|one| one.words.contains("することはありません")), "there is something to do");
+    }
+
+    #[test]
+    fn what_was_asked_in_a_year_that_is_over_is_asked_anew_and_nobody_is_reminded() {
+        let rows = vec![question("2-①", QuestionGroup::Form), question("遠隔", QuestionGroup::Remote)];
+        let year = Some(FiscalYear(2026));
+        let left = Left { unasked: [rows.clone(), rows].concat(), year, ..Left::default() };
+        let after = jiff::civil::date(2027, 4, 2);
+        for standing in [Standing::Sent, Standing::Overdue, Standing::Reminded, Standing::Returned] {
+            let late = AskedRow { left: left.clone(), ..row(standing) };
+            let all = now(std::slice::from_ref(&late), &[], DUE, (after, Lang::Ja));
+            let anew = "令和8年度の依頼です。今年度の分を、あらためて聞きます(4項目: チェックリスト(事業者確認用) 2、リモート保守 2)";
+            assert!(all[0].asks && all[0].questions.is_empty() && all[0].words == anew, "{}", all[0].words);
+            assert!(all[1].words.contains("催促は要りません"), "{}", all[1].words);
+            assert!(all[1].words.contains("令和8年度の申告としてだけ数え"), "{}", all[1].words);
+            assert_eq!((all.len(), all[1].tone.key()), (2, Tone::Info.key()), "{standing:?}");
+        }
     }
 
     #[test]
