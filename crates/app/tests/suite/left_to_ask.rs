@@ -3,9 +3,9 @@
 use sejo_app::request::{Aside, BoardRow, NewRequest, Outdated, RequestView};
 use sejo_app::today::Notice;
 use sejo_model::reply::DecisionKind;
-use sejo_model::request::{Happened, Means, Question, Standing};
+use sejo_model::request::{Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::RouteKind;
-use sejo_model::{Contract, ErrorCode, FiscalYear, RequestId};
+use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId};
 use serde_json::json;
 
 use crate::house::{House, day, today};
@@ -212,6 +212,9 @@ async fn a_year_that_begins_asks_anew_what_is_not_known(place: &Place) {
     assert_eq!((at.year, at.standing), (Some(FiscalYear(2026)), Some(Standing::Accepted)));
     assert_eq!((board.year, board.vendors_asked_anew(), board.unasked()), (FiscalYear(2027), 1, 0));
     let asked_anew = keys(&at.left.unasked);
+    let rows = it.view().await.request.asked.questions.iter().filter(|q| q.group == QuestionGroup::Form).count();
+    let late = it.house.app.reply(&officer, reply).await.unwrap().late.unwrap();
+    assert_eq!((late.year, late.rows, late.is_remote_old), (FiscalYear(2026), rows, true), "{late:?}");
     let is_of = |start: &str| asked_anew.iter().any(|key| key.starts_with(start));
     assert!(is_of("patching") && is_of("remote.used") && is_of("disclosure.sent"), "{asked_anew:?}");
     assert!(!is_of("duty."), "who does what was settled and is so still: {asked_anew:?}");
@@ -260,7 +263,14 @@ async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late
     file["answered_on"] = json!("2027-04-02");
     let reply = it.drop_json(&file).await.unwrap();
     assert!(!row(&it).await.is_asked_anew(), "the reply is to be looked at first");
+    let said = async |it: &requests::Asked| it.house.app.reply(&officer, reply).await.unwrap().late.unwrap();
+    let before = said(&it).await;
+    let words = before.words(Lang::Ja);
+    let of_rows = format!("項目への回答{}件は、令和8年度の申告としてだけ数え", before.rows);
+    assert!(before.rows > 10 && words.contains(&of_rows), "{words}");
+    assert!(before.others > 10 && words.contains("いまの記録に入ります。") && !before.is_remote_old, "{words}");
     it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(said(&it).await, before, "it is said afterwards, too");
     let at = row(&it).await;
     let asked_anew = keys(&at.left.unasked);
     assert!(asked_anew.contains(&"patching"), "rows of the form are those of their year: {asked_anew:?}");
