@@ -2,7 +2,7 @@
 
 use sejo_app::request::{Aside, BoardRow, NewRequest, Outdated, RequestView};
 use sejo_app::today::Notice;
-use sejo_model::reply::DecisionKind;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::RouteKind;
 use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId};
@@ -19,6 +19,7 @@ both! {
     a_draft_whose_day_or_year_is_over_is_made_anew;
     a_year_that_begins_asks_anew_what_is_not_known;
     a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
+    a_late_reply_is_no_older_than_what_it_is_dated_after;
 }
 
 /// Says by the contract whether the vendor makes the updates, which settles the route.
@@ -283,4 +284,24 @@ async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late
     assert_eq!(keys(&it.view().await.request.asked.questions), asked_anew);
     send(&it, "2027-04-02").await;
     assert_eq!((row(&it).await.left.unasked.len(), row(&it).await.needs_hand()), (0, false));
+}
+
+async fn a_late_reply_is_no_older_than_what_it_is_dated_after(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let late = it.answers("yes").await;
+    let it = on(it, "2027-06-18").await;
+    let next = it.house.app.make_request(&it.house.officer(), it.vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { request: next, ..it };
+    let mut file = it.answers("yes").await;
+    file["answered_on"] = json!("2027-06-18");
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let it = on(it, "2027-06-19").await;
+    for (day, is_older) in [("2027-06-19", false), ("2027-06-18", true), ("2027-06-17", true)] {
+        let mut file = late.clone();
+        file["answered_on"] = json!(day);
+        let reply = it.drop_json(&file).await.unwrap();
+        assert_eq!(it.codes(reply).await.contains(&ReplyNoteCode::Older), is_older, "{day}");
+    }
 }
