@@ -9,6 +9,7 @@ mod decide;
 mod doubt;
 mod duty;
 mod key;
+mod late;
 mod manner;
 mod named;
 pub(crate) mod notice;
@@ -39,6 +40,7 @@ use crate::{App, Error, File, Named, Result, authz, facts};
 pub use decide::{ChosenPart, Deciding};
 use doubt::Known;
 use key::note_waiting;
+pub use late::Late;
 pub(crate) use named::others;
 pub(crate) use official::with_all_beside;
 use placed::{leave_gone, look_placed};
@@ -100,6 +102,8 @@ pub struct ReplyView {
     pub stands: Vec<AskedRow>,
     /// The signed reply that says the same as this answer workbook.
     pub signed: Option<ReplyId>,
+    /// What of it counts for what, where the year it was asked for is over.
+    pub late: Option<Late>,
 }
 
 impl ReplyView {
@@ -197,6 +201,7 @@ impl App {
             beside_yes: beside_yes_of(&reply, &request, actor.lang),
             stands,
             signed,
+            late: late::late(&reply, &request.asked, self.today()),
             request,
             reply,
         })

@@ -4,10 +4,12 @@
 //! sent from here: files and the words of a mail are handed out, and a person says when they went.
 
 mod again;
+mod anew;
 mod board;
 mod left;
 mod lost;
 mod on_route;
+mod outdated;
 mod paper;
 mod questions;
 
@@ -18,8 +20,8 @@ use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
 use sejo_model::request::{Asked, AskedSystem, Happened, Party, Question, RequestEvent, Standing, look_alike};
 use sejo_model::{
-    Action, Actor, Date, Edition, ErrorCode, Facts, Lang, Post, Reply, Request, RequestId, Route, System, SystemId,
-    Vendor, VendorId,
+    Action, Actor, Date, Edition, ErrorCode, Facts, FiscalYear, Lang, Post, Reply, Request, RequestId, Route, System,
+    SystemId, Vendor, VendorId,
 };
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
@@ -29,13 +31,15 @@ use crate::field::{Fields, written};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 pub(crate) use again::names_question;
-pub use board::{BoardRow, RequestBoard, TakenBack, answers};
+pub use board::{BoardRow, RequestBoard, TakenBack, answers_gone};
 use left::Beside;
-pub use left::Left;
 pub(crate) use left::open_after;
+pub use left::{Aside, Left};
 pub use lost::LostSystem;
 pub(crate) use lost::is_lost;
 pub(crate) use on_route::{asks_of_updates, server_of};
+pub(crate) use outdated::year_over;
+pub use outdated::{Outdated, late_words};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
 pub(crate) use questions::{DISCLOSURE_SENT, REMOTE, REMOTE_USED, duty_of, of as questions_of};
@@ -71,6 +75,8 @@ pub struct AskedRow {
     pub words: String,
     /// What its answers leave open, and what is asked by now and never was.
     pub left: Left,
+    /// Whether no request about it is wanted any more, though its vendor can be asked.
+    pub is_unasked: bool,
 }
 
 /// The page of one request.
@@ -88,6 +94,10 @@ pub struct RequestView {
     pub events: Vec<(RequestEvent, String)>,
     /// The newer request to the same vendor that nobody has sent yet.
     pub draft: Option<RequestId>,
+    /// Why it is not to be sent as it is, while nobody has sent it yet.
+    pub outdated: Option<Outdated>,
+    /// Of which year it is, where that is over.
+    pub year: Option<FiscalYear>,
     /// What to write in the mail; nothing where nothing is asked any more.
     pub mail: RequestMail,
     /// The words two people compare to know the key it is signed with.
@@ -148,8 +158,25 @@ impl App {
     /// `VendorWithoutSystems`; `NothingLeft` where only the rest is to be asked; field errors on `systems`, `due_on`, `words`; `NotFound`.
     pub async fn make_request(&self, actor: &Actor, vendor: VendorId, new: &NewRequest) -> Result<RequestId> {
         let scope = authz::scope(actor, Action::EditFacts)?;
+        let made = self.drawn_up(actor, &scope, vendor, new).await?;
+        let mut tx = self.db().begin().await?;
+        if new.once {
+            // Of two that are made at the same moment the second waits, and finds the first.
+            sejo_store::facility::be_alone(&mut tx).await?;
+            if let Some(before) = made_before(&mut tx, &scope, &made.asked).await? {
+                return Ok(before);
+            }
+        }
+        let made = sejo_store::request::add(&mut tx, &scope, &made).await?;
+        audit::record(&mut tx, self, actor, "request.make", &made.id().to_string(), told(&made.asked)).await?;
+        tx.commit().await?;
+        Ok(made.id())
+    }
+
+    /// A request as it would be made now, signed.
+    async fn drawn_up(&self, actor: &Actor, scope: &Scope, vendor: VendorId, new: &NewRequest) -> Result<Request> {
         let today = self.today();
-        let standing = self.standing(&scope).await?;
+        let standing = self.standing(scope).await?;
         let facts = &standing.facts;
         let vendor = facts.vendors.iter().find(|v| v.id == vendor).ok_or(ErrorCode::NotFound)?;
         let own = systems_of(vendor, facts);
@@ -171,7 +198,7 @@ impl App {
         let mut questions = on_route::on_route(questions::of(form, &chosen), &route, &chosen);
         if new.rest {
             let known = (facts, &standing.edition, &route);
-            let (systems, rest) = self.left_to_ask(&scope, vendor, known, &new.systems).await?;
+            let (systems, rest) = self.left_to_ask(scope, vendor, known, &new.systems).await?;
             chosen.retain(|system| systems.contains(&system.id));
             questions = rest;
         }
@@ -194,25 +221,9 @@ impl App {
         if let Some((one, _)) = look_alike(&asked.questions) {
             return Err(Error::internal(format!("two questions look the same: {}", one.key)));
         }
-        let key = self.signing_key(actor, &scope).await?;
+        let key = self.signing_key(actor, scope).await?;
         let signed = sejo_evidence::document::sign(MARK, &asked, &key).map_err(Error::internal)?;
-        let made = Request { asked, signed, events: Vec::new(), revision: 0 };
-        let mut tx = self.db().begin().await?;
-        if new.once {
-            // Of two that are made at the same moment the second waits, and finds the first.
-            sejo_store::facility::be_alone(&mut tx).await?;
-            if let Some(before) = made_before(&mut tx, &scope, &made.asked).await? {
-                return Ok(before);
-            }
-        }
-        let made = sejo_store::request::add(&mut tx, &scope, &made).await?;
-        let detail = json!({
-            "vendor": made.asked.vendor, "systems": made.asked.systems, "edition": made.asked.edition, "due_on": due_on,
-            "route": made.asked.route,
-        });
-        audit::record(&mut tx, self, actor, "request.make", &made.id().to_string(), detail).await?;
-        tx.commit().await?;
-        Ok(made.id())
+        Ok(Request { asked, signed, events: Vec::new(), revision: 0 })
     }
 
     /// Which of these systems of a vendor there is something left to ask about, and what.
@@ -319,12 +330,14 @@ impl App {
         let names = facts::names(self.db(), &scope).await?;
         let asks = so_far.still_asks().is_ok();
         let mail = if asks { paper::mail_of(&so_far, actor.lang) } else { RequestMail::default() };
-        let SoFar { request, replies, systems, lost, draft, .. } = so_far;
+        let SoFar { request, replies, systems, lost, draft, outdated, .. } = so_far;
         let replies: Vec<Reply> = replies.into_iter().filter(|reply| reply.request_id == id).collect();
         Ok(RequestView {
             systems,
             lost,
             draft,
+            outdated,
+            year: year_over(&request.asked, self.today()),
             events: request.events.iter().map(|e| (e.clone(), names.user(e.by, actor.lang))).collect(),
             mail,
             spoken: paper::spoken_of(&request),
@@ -340,6 +353,14 @@ fn changed(error: StoreError) -> Error {
         StoreError::Changed | StoreError::Duplicate(_) => ErrorCode::ChangedMeanwhile.into(),
         other => other.into(),
     }
+}
+
+/// What the log of actions keeps of a request that was made.
+fn told(asked: &Asked) -> serde_json::Value {
+    json!({
+        "vendor": asked.vendor, "systems": asked.systems, "edition": asked.edition, "due_on": asked.due_on,
+        "route": asked.route,
+    })
 }
 
 /// The request that asks the very same, and to which nothing has happened yet.
@@ -428,6 +449,12 @@ struct SoFar {
     lost: Vec<LostSystem>,
     /// The newer request to the same vendor that nobody has sent yet.
     draft: Option<RequestId>,
+    /// Why it is not to be sent as it is, while nobody has sent it yet.
+    outdated: Option<Outdated>,
+    /// All requests to its vendor.
+    requests: Vec<Request>,
+    /// The systems on record.
+    on_record: Vec<System>,
 }
 
 impl SoFar {
@@ -444,7 +471,9 @@ impl SoFar {
     /// # Errors
     /// `NothingLeft`.
     fn let_go(&self) -> Result<Vec<String>> {
-        let left = self.systems.iter().flat_map(|row| row.left.open.iter().chain(&row.left.unasked));
+        // What a year that began asks anew hangs on no word about the one before.
+        let rows = self.systems.iter().filter(|row| row.left.year.is_none());
+        let left = rows.flat_map(|row| row.left.open.iter().chain(&row.left.unasked));
         let left: BTreeSet<&String> = left.map(|question| &question.key).collect();
         if left.is_empty() {
             return Err(ErrorCode::NothingLeft.into());
@@ -477,8 +506,10 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     let mut systems = beside.rows(&request, |system| sent_back(system, &came));
     let lost = lost::lost(&request, facts, (&came, today));
     systems.retain(|row| lost.iter().all(|gone| gone.system.id != row.system.id));
-    let draft = beside.draft_after(&request);
-    Ok(SoFar { vendor: vendor.clone(), replies: own, systems, lost, draft, request })
+    let (draft, outdated) = (beside.draft_after(&request), beside.outdated(&request));
+    let (vendor, requests) = (vendor.clone(), beside.requests());
+    let on_record = loaded.facts.systems;
+    Ok(SoFar { vendor, replies: own, systems, lost, draft, outdated, requests, on_record, request })
 }
 
 /// Where a request stands, system by system, as its page says it.

@@ -80,6 +80,8 @@ pub enum Notice {
     AnswersLeft(usize),
     /// For so many systems something is asked by now that nobody asked the vendor.
     QuestionsUnasked(usize),
+    /// So many vendors are to be asked anew since a fiscal year began.
+    VendorsAskedAnew(usize),
     /// For so many systems a vendor took answers back, and they are to be asked again.
     AnswersTakenBack(usize),
     /// So many copies of the emergency file are older than what is known.
@@ -250,6 +252,7 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notic
         (board.count(Some(request::Standing::Overdue)), Notice::RequestsOverdue),
         (board.count(Some(request::Standing::Partly)), Notice::AnswersLeft),
         (board.unasked(), Notice::QuestionsUnasked),
+        (board.vendors_asked_anew(), Notice::VendorsAskedAnew),
         (paper, Notice::PaperOlder),
         (found(CheckCode::RecheckNeeded), Notice::Recheck),
     ];

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use sejo_app::intake::IntakeState;
-use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, Reopening, ReplyFile, ReplyRow, ReplyView};
+use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, Late, Reopening, ReplyFile, ReplyRow, ReplyView};
 use sejo_app::request::AskedRow;
 use sejo_app::{App, Named};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode, ReplyPart};
@@ -110,9 +110,13 @@ fn view_json(view: &ReplyView) -> Value {
     json!({
         "vendor": view.request.asked.vendor.name, "reply": view.reply, "spoken": view.spoken,
         "says_disclosed": view.says_disclosed(), "registered": view.registered.iter().map(|made| made.id).collect::<Vec<_>>(),
-        "beside_yes": view.beside_yes, "signed": view.signed, "stands": view.stands.iter().map(stands).collect::<Vec<_>>(),
+        "beside_yes": view.beside_yes, "signed": view.signed, "late": view.late.map(late), "stands": view.stands.iter().map(stands).collect::<Vec<_>>(),
         "notes": view.reply.notes.iter().map(|n| json!({ "code": n.code, "about": n.about, "grave": n.code.is_grave() })).collect::<Vec<_>>(),
     })
+}
+
+fn late(late: Late) -> Value {
+    json!({ "year": late.year, "rows": late.rows, "others": late.others, "remote_old": late.is_remote_old })
 }
 
 fn view_text(view: &ReplyView, out: &Output) -> String {
@@ -143,6 +147,9 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
             let after = if after.is_empty() { out.pick("(なし)", "(none)") } else { after };
             let _ = writeln!(text, "    {} {label}: {before} → {after}", change.name);
         }
+    }
+    if let Some(late) = view.late {
+        let _ = writeln!(text, "! {}", late.words(out.lang));
     }
     for note in &view.reply.notes {
         let _ = writeln!(text, "! {} {}", note.code.words().r#in(out.lang), note.about_in(out.lang));
@@ -298,7 +305,8 @@ mod tests {
             system: AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() },
             standing: Standing::Partly,
             words: String::new(),
-            left: Left { open: vec![question], asked: 2, answered: 1, ..Left::default() },
+            left: Left { open: vec![question], answered: 1, ..Left::default() },
+            is_unasked: false,
         };
         let (asked, signed, out) = (RequestId::new(), ReplyId::new(), Output::of(Lang::Ja, false));
         let said = since((&[row], Some(signed)), (asked, "つばめ"), &out);

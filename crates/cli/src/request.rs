@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use sejo_app::request::{BoardRow, Left, NewRequest, RequestBoard, RequestFile, RequestView};
+use sejo_app::request::{BoardRow, Left, NewRequest, Outdated, RequestBoard, RequestFile, RequestView, late_words};
 use sejo_app::{App, Named};
 use sejo_model::request::{Happened, Question, Standing};
 use sejo_model::words::Text;
@@ -118,7 +118,7 @@ fn board_json(board: &RequestBoard) -> Value {
     let row = |r: &BoardRow| {
         json!({
             "vendor": r.vendor.name, "vendor_id": r.vendor.id, "system": r.system.name, "system_id": r.system.id,
-            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "left": left_json(&r.left),
+            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "outdated": r.outdated.map(Outdated::key), "year": r.year, "left": left_json(&r.left),
             "taken_back": r.taken_back.map(|gone| json!({ "reply": gone.reply, "answers": gone.answers, "on": gone.on, "kind": gone.kind })),
         })
     };
@@ -131,7 +131,7 @@ fn board_json(board: &RequestBoard) -> Value {
 
 pub(crate) fn left_json(left: &Left) -> Value {
     let keys = |questions: &[Question]| questions.iter().map(|question| question.key.clone()).collect::<Vec<_>>();
-    json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked, "answered": left.answered, "settled": left.settled() })
+    json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked(), "answered": left.answered, "settled": left.settled() })
 }
 
 /// What answers leave open and what nobody asked yet, each in a line with what to do about it.
@@ -146,7 +146,20 @@ pub(crate) fn left_lines(
         head.into_iter().chain(named).collect::<Vec<String>>()
     };
     let open = out.pick("答えのない項目", "without an answer");
-    let unasked = out.pick("まだ聞いていない項目", "not asked yet");
+    // Once a year began nearly everything is asked anew: that is told by what it is about.
+    let unasked = match left.year.filter(|_| !left.unasked.is_empty()) {
+        Some(_) => {
+            let about =
+                Left::groups(&left.unasked, out.lang).into_iter().map(|(words, count)| format!("{words} {count}"));
+            let about = about.collect::<Vec<_>>().join(out.pick("、", ", "));
+            vec![format!(
+                "    {} ({}): {about}",
+                out.pick("今年度にあらためて聞く項目", "to be asked anew"),
+                left.unasked.len()
+            )]
+        }
+        None => said(out.pick("まだ聞いていない項目", "not asked yet"), &left.unasked),
+    };
     // By its id: the name of the vendor means a draft, where there is one, and no request where several went out.
     let rest = request.filter(|_| !left.open.is_empty()).map(|id| {
         format!(
@@ -160,17 +173,33 @@ pub(crate) fn left_lines(
     let make = out.command(&format!("sejo request make \"{vendor}\" --rest"));
     let make = (!left.unasked.is_empty() && !is_drafted).then(|| format!("    {}: {make}", out.pick("頼む", "ask")));
     let (rest, make) = (rest.into_iter().collect(), make.into_iter().collect());
-    [said(open, &left.open), rest, said(unasked, &left.unasked), make].concat()
+    [said(open, &left.open), rest, unasked, make].concat()
+}
+
+/// Why a draft is not to be sent as it is, and what to do.
+fn outdated(why: Outdated, (id, vendor): (RequestId, &str), out: &Output) -> String {
+    format!(
+        "{} {}  {}",
+        why.words().r#in(out.lang),
+        out.command(&format!("sejo request withdraw {id} --reason REASON")),
+        out.command(&format!("sejo request make \"{vendor}\" --rest")),
+    )
 }
 
 fn board_text(board: &RequestBoard, out: &Output) -> String {
     let mut text = String::new();
+    let anew = board.vendors_asked_anew();
+    if anew > 0 {
+        let began = out.pick("になりました。あらためて聞く事業者", " began; vendors to be asked anew");
+        let _ = writeln!(text, "{}{began}: {anew}", board.year.name(out.lang));
+    }
     for row in &board.rows {
         let standing = row.standing.map_or(out.pick("まだ依頼していません", "not asked yet"), |standing| {
             standing.words().r#in(out.lang)
         });
         let due = row.due_on.map_or_else(String::new, |day| date::short(day, out.lang));
-        let _ = writeln!(text, "{}  {}  {standing}  {due}", row.vendor.name, row.system.name);
+        let year = row.year.map(|year| format!("  {}", year.name(out.lang))).unwrap_or_default();
+        let _ = writeln!(text, "{}  {}  {standing}  {due}{year}", row.vendor.name, row.system.name);
         if let Some(id) = row.request {
             let _ = writeln!(text, "    {id}");
         }
@@ -186,6 +215,9 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
         } else if let Some(id) = row.draft.filter(|id| row.request != Some(*id)) {
             let words = out.pick("まだ送っていない依頼", "a request not sent yet");
             let _ = writeln!(text, "    {words}: {}", out.command(&format!("sejo request show {id}")));
+        }
+        if let Some((id, why)) = row.draft.zip(row.outdated) {
+            let _ = writeln!(text, "    {}", outdated(why, (id, &row.vendor.name), out));
         }
         for line in left_lines(&row.left, (row.request, &row.vendor.name, row.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
@@ -213,7 +245,10 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
 async fn show(app: &App, actor: &Actor, id: RequestId, out: &Output) -> Result<Done, Failure> {
     let view = app.request(actor, id).await?;
     out.print(|| view_json(&view), || view_text(&view, out));
-    let waits = |s: &Standing| matches!(s, Standing::Answered | Standing::Overdue | Standing::Partly);
+    let waits = |s: &Standing| match s {
+        Standing::Overdue => view.year.is_none(),
+        other => matches!(other, Standing::Answered | Standing::Partly),
+    };
     let came = view.replies.iter().any(|reply| reply.parts.iter().any(|part| reply.waits(part)));
     Ok(Done::unless(came || view.systems.iter().any(|row| waits(&row.standing) || !row.left.unasked.is_empty())))
 }
@@ -242,6 +277,13 @@ fn view_text(view: &RequestView, out: &Output) -> String {
         let words = out.pick("もう聞きません。今の事業者:", "not asked about any more; its vendor now:");
         let to = if gone.to.is_empty() { "—" } else { gone.to.as_str() };
         let _ = writeln!(text, "  {}  {words} {to}", gone.system.name);
+    }
+    let is_late = |row: &sejo_app::request::AskedRow| row.standing != Standing::Accepted && row.left.year.is_some();
+    if let Some(year) = view.year.filter(|_| view.systems.iter().any(is_late)) {
+        let _ = writeln!(text, "  {}", late_words(year, out.lang));
+    }
+    if let Some(why) = view.outdated {
+        let _ = writeln!(text, "  {}", outdated(why, (asked.id, &asked.vendor.name), out));
     }
     let due = date::long(asked.due_on, out.lang);
     let _ = writeln!(text, "{}: {due}", out.pick("期限", "Due"));
@@ -302,7 +344,7 @@ mod tests {
             when: String::new(),
         };
         let (id, out) = (RequestId::new(), Output::of(Lang::Ja, false));
-        let left = Left { open: vec![question], asked: 2, answered: 1, ..Left::default() };
+        let left = Left { open: vec![question], answered: 1, ..Left::default() };
         // A draft to the same vendor is the one its name means.
         let lines = left_lines(&left, (Some(id), "さくら", true), &out).concat();
         assert!(lines.contains("監視"), "{lines}");

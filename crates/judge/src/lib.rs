@@ -59,6 +59,7 @@ pub use exercised::{exercise_due_on, last_exercise, short_exercise};
 pub use gaps::{ledger_filters, ledger_gaps, matches};
 pub use needed::{Applies, applies, not_needed};
 pub use remote_answer::{AnswerDifference, AnswerDiffers, answer_differences};
+pub use remote_maintenance::is_remote_answered;
 pub use reopened::reopen;
 pub use restore_estimate::restore_estimate;
 pub use route::{Updates, lapsed, route, updates};

@@ -10,7 +10,7 @@ use sejo_model::configuration::{AccountUse, is_one};
 use sejo_model::entry::is_in_doubt;
 use sejo_model::system::RemoteMaintenance;
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{Facts, FiscalYear, Holder, Place, RemoteConnection, RemoteWork, System, Weight};
+use sejo_model::{Date, Facts, FiscalYear, Holder, Place, RemoteConnection, RemoteWork, System, Weight};
 
 use crate::codes::{reason, step};
 use crate::configuration::terms_differences;
@@ -104,14 +104,19 @@ fn contradictions(case: &Case<'_>, lines: &mut Lines) {
     }
 }
 
+/// Whether it is known for the fiscal year of `today` whether the vendor of a system connects from outside: what was answered for another
+/// year, contradicts itself or is doubted by whoever said it settles nothing.
+#[must_use]
+pub fn is_remote_answered(system: &System, today: Date) -> bool {
+    let is_sure = |a: &RemoteMaintenance| !a.contradicts_itself && (a.used || !is_in_doubt(&a.path));
+    let is_of_now = |a: &RemoteMaintenance| FiscalYear::of(today).contains(a.answered_on) && a.answered_on <= today;
+    system.remote_maintenance.as_ref().is_some_and(|a| is_of_now(a) && is_sure(a))
+}
+
 fn answers(case: &Case<'_>, systems: &[&System], lines: &mut Lines) {
     let year = FiscalYear::of(case.today);
     let is_split = |s: &System| s.remote_maintenance.as_ref().is_some_and(|a| a.contradicts_itself);
-    let is_current = |s: &System| {
-        let is_sure = |a: &RemoteMaintenance| a.used || !is_in_doubt(&a.path);
-        let is_of_now = |a: &RemoteMaintenance| year.contains(a.answered_on) && a.answered_on <= case.today;
-        !is_split(s) && s.remote_maintenance.as_ref().is_some_and(|a| is_of_now(a) && is_sure(a))
-    };
+    let is_current = |s: &System| is_remote_answered(s, case.today);
     let total = systems.len();
     let line = |weight, code| Line::new(weight, code, Place::Systems);
     // "No", and a path with a question mark beside it, answers nothing.

@@ -3,11 +3,11 @@
 //! guesses: a person drops it on the page of the one it replies to.
 
 use sejo_model::reply::ReplyPart;
-use sejo_model::request::Standing;
+use sejo_model::request::{QuestionGroup, Standing};
 use sejo_model::words::Text;
 use sejo_model::{
     Date, EditionId, ErrorCode, Facts, ImportedForm, Intake, IntakeState as Stored, Lang, Reply, Request, RequestId,
-    SystemId, VendorId, date,
+    System, SystemId, VendorId, date,
 };
 use sejo_store::Tx;
 
@@ -16,6 +16,7 @@ use super::outcome::{Outcome, Refused, TakenReply};
 use super::vendor_form;
 use crate::Result;
 use crate::reply::{Settled, known, official_about, others};
+use crate::request::open_after;
 
 /// Takes a form that a vendor filled in for the reply to the open request it answers; `false` where there is none. It is about these
 /// `systems`.
@@ -31,7 +32,8 @@ pub(super) async fn take(
     let Some(vendor) = facts.vendors.iter().find(|v| Some(v.id) == vendor) else { return Ok(false) };
     let requests = sejo_store::request::list(&mut *tx, &job.scope).await?;
     let replies = sejo_store::reply::list(&mut *tx, &job.scope).await?;
-    let open = open((&requests, &replies), (vendor.id, &form.edition), systems, job.app.today());
+    let on_record = (systems, facts.systems.as_slice());
+    let open = open((&requests, &replies), (vendor.id, &form.edition), on_record, job.app.today());
     let mut outcome = Outcome { workbook: None, ..outcome.clone() };
     let request = match open.as_slice() {
         [] => return Ok(false),
@@ -89,12 +91,12 @@ pub(super) async fn take(
     Ok(true)
 }
 
-/// The requests to a vendor about any of these systems that nobody has accepted an answer to, and to no later one either. What was
-/// taken back whole since is no answer.
+/// The requests to a vendor about any of these systems that nobody has accepted an answer to, and to no later one either; and the last one
+/// that was answered, where that leaves rows of the form open which no later one asks. What was taken back whole since is no answer.
 fn open<'a>(
     (requests, replies): (&'a [Request], &[Reply]),
     (vendor, edition): (VendorId, &EditionId),
-    systems: &[SystemId],
+    (systems, on_record): (&[SystemId], &[System]),
     today: Date,
 ) -> Vec<&'a Request> {
     let is_about = |request: &Request, id: SystemId| {
@@ -106,6 +108,17 @@ fn open<'a>(
         let is_counting = |reply: &Reply, part: &ReplyPart| !reply.standing(part).answers.is_empty();
         own.any(|r| r.parts.iter().any(|p| p.system_id == Some(id) && p.is_accepted() && is_counting(r, p)))
     };
+    // As the board has it, of the rows that stand on the form.
+    let leaves_open = |request: &Request, id: SystemId| {
+        let is_later = |other: &&Request| other.id() > request.id() && !other.is_withdrawn() && is_about(other, id);
+        let later: Vec<&Request> = requests.iter().filter(is_later).collect();
+        let mut own = replies.iter().filter(|reply| reply.request_id == request.id()).flat_map(|reply| &reply.parts);
+        let part = own.find(|part| part.system_id == Some(id) && part.is_accepted());
+        let open =
+            part.map(|part| open_after(&request.asked, part, (requests, replies), on_record)).unwrap_or_default();
+        let is_asked_later = |key: &str| later.iter().any(|other| other.asked.question(key).is_some());
+        open.iter().any(|question| question.group == QuestionGroup::Form && !is_asked_later(&question.key))
+    };
     let is_accepted = |request: &Request, id: SystemId| {
         let is_last = request.standing(id, replies, today) == Standing::Accepted;
         is_last && is_about(request, id) && counts(request, id)
@@ -114,7 +127,9 @@ fn open<'a>(
         requests.iter().filter(|request| is_accepted(request, id)).map(Request::id).max()
     };
     let is_open = |request: &Request, id: SystemId| {
-        is_about(request, id) && !request.is_withdrawn() && Some(request.id()) > answered(id)
+        let (own, answered) = (Some(request.id()), answered(id));
+        let is_left = own > answered || (own == answered && leaves_open(request, id));
+        is_about(request, id) && !request.is_withdrawn() && is_left
     };
     requests.iter().filter(|request| systems.iter().any(|id| is_open(request, *id))).collect()
 }

@@ -25,7 +25,7 @@ pub(super) fn note_age(
     let (mut older, mut open) = (Vec::<&Question>::new(), Vec::<&Question>::new());
     for given in &reply.standing(part).answers {
         let Some(question) = asked.question(&given.question) else { continue };
-        match is_older((reply, given), &accepted) {
+        match is_older((reply, given), &accepted, known.0) {
             Some(true) => older.push(question),
             Some(false) => {}
             None => open.push(question),
@@ -57,11 +57,21 @@ fn accepted<'a>(
 }
 
 /// Whether something newer was accepted to the same question in another reply. `None` when that hangs on a day nobody wrote in it.
-pub(super) fn is_older((reply, given): (&Reply, &GivenAnswer), accepted: &[(&Reply, &ReplyPart)]) -> Option<bool> {
+///
+/// A request of another year was made because that year began, and tells nothing of which answer is the later one.
+pub(super) fn is_older(
+    (reply, given): (&Reply, &GivenAnswer),
+    accepted: &[(&Reply, &ReplyPart)],
+    requests: &[Request],
+) -> Option<bool> {
+    let year = |reply: &Reply| requests.iter().find(|r| r.id() == reply.request_id).map(|r| &r.asked.edition);
     let is_said = |given: &GivenAnswer| !given.value.is_empty() || !given.between.is_empty();
     let (mut older, mut open) = (false, false);
     for &(other, part) in accepted.iter().filter(|(other, _)| other.id != reply.id && is_said(given)) {
         let Some(was) = part.answer(&given.question).filter(|was| is_said(was)) else { continue };
+        if year(other) != year(reply) && is_later((reply, given), (other, was), None) {
+            continue;
+        }
         let than_other = order((reply, given), (other, was));
         older |= than_other == Some(Ordering::Less);
         open |= than_other.is_none() && dated(reply, given).is_none();

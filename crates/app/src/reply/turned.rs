@@ -258,7 +258,7 @@ pub(super) fn note_turned(notes: &mut Vec<ReplyNote>, (reply, at): (&Reply, usiz
         is_unsigned |= is_bare && was_signed(&words, reply, &given.value);
         let against = worse.map(|worse| turned(&words, &given.value, worse)).unwrap_or_default();
         // Of what is older for certain than what was accepted that is said.
-        let is_older = is_older((reply, given), &said.accepted) == Some(true);
+        let is_older = is_older((reply, given), &said.accepted, known.requests) == Some(true);
         let told = against.into_iter().filter(|word| !is_older || !word.has_counted());
         let told = told.filter_map(|word| held((word, &words), (question, asked), (reply, given, is_bare), known));
         let told: Vec<Turned<'_>> = told.collect();

@@ -1,13 +1,13 @@
 //! What is asked again of a vendor whose answers were sent back or leave something open, or which took them back: which questions, and why.
 
-use sejo_model::reply::{DecisionKind, ReplyPart};
+use sejo_model::reply::DecisionKind;
 use sejo_model::request::{Asked, Question};
 use sejo_model::text::narrow;
-use sejo_model::{Lang, Notice, Reply, Request, SystemId, date};
+use sejo_model::{Lang, Notice, SystemId, date};
 
 use super::board::{Gone, gone};
 use super::lost::still_asked;
-use super::{SoFar, last_decision};
+use super::{SoFar, last_decision, open_after};
 use crate::reply::short;
 
 /// Questions named in a list.
@@ -21,7 +21,7 @@ pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
     let mut again: Vec<String> = Vec::new();
     let named = asked.systems.iter().map(|system| (system.name.as_str(), Some(system.id)));
     for (name, system) in named.chain(std::iter::once(("", None))) {
-        let sent_back = sent_back(&so_far.request, system, replies, lang);
+        let sent_back = sent_back(so_far, system, lang);
         let gone = system.map(|id| gone(id, replies)).unwrap_or_default();
         let taken_back = system.map(|id| taken_back(&asked, (id, &gone), lang)).unwrap_or_default();
         let is_named = asked.systems.len() > 1 && !name.is_empty();
@@ -51,8 +51,8 @@ pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
 
 /// The words with which the last answers about a system were sent back, and the questions they are about: those they name, and those
 /// that are open.
-fn sent_back(request: &Request, system: Option<SystemId>, replies: &[Reply], lang: Lang) -> Option<String> {
-    let asked = &request.asked;
+fn sent_back(so_far: &SoFar, system: Option<SystemId>, lang: Lang) -> Option<String> {
+    let (asked, replies) = (&so_far.request.asked, so_far.replies.as_slice());
     let (part, last) = last_decision(replies, |part| part.system_id == system)?;
     if last.kind != DecisionKind::AskedAgain || last.words.is_empty() {
         return None;
@@ -60,17 +60,13 @@ fn sent_back(request: &Request, system: Option<SystemId>, replies: &[Reply], lan
     let is_about = |question: &&Question| system.is_none_or(|id| question.is_about(id));
     let named = asked.questions.iter().filter(is_about);
     let named: Vec<&Question> = named.filter(|question| names_question(&last.words, question, asked)).collect();
-    // What was accepted before, and it says nothing of, is asked for no more.
-    let is_answered = |question: &Question| {
-        let parts = replies.iter().flat_map(|reply| &reply.parts);
-        let mut accepted = parts.filter(|part| part.system_id == system && part.is_accepted());
-        let answers = |before: &ReplyPart| before.answer(&question.key).is_some_and(|given| !given.value.is_empty());
-        part.answer(&question.key).is_none() && accepted.any(answers)
-    };
-    // Nor is what nobody wants to know any more.
-    let is_let_go = |question: &Question| request.let_go().contains(&question.key);
-    let open = system.into_iter().flat_map(|id| asked.open(id, part));
-    let open = open.filter(|question| !named.contains(question) && !is_answered(question) && !is_let_go(question));
+    // What stays open if it were accepted as it is, and what it answers so that nobody could read it, whatever was said before.
+    let left = open_after(asked, part, (&so_far.requests, replies), &so_far.on_record);
+    let is_unread = |question: &&Question| part.answer(&question.key).is_some();
+    let unread = system.into_iter().flat_map(|id| asked.open(id, part)).filter(is_unread);
+    let unread: Vec<&Question> = unread.collect();
+    let is_open = |question: &&Question| left.contains(question) || unread.contains(question);
+    let open = asked.questions.iter().filter(|question| is_open(question) && !named.contains(question));
     let open: Vec<&Question> = open.collect();
     let to_see = lang.pick("確かめていただきたい項目:", "Questions to look at again:");
     let to_answer = lang

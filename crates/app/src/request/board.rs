@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use sejo_model::notice::{NoticeKind, ReceivedNotice};
 use sejo_model::reply::{GivenAnswer, ReplyPart};
 use sejo_model::request::Standing;
-use sejo_model::{Action, Actor, Date, Edition, Facts, Reply, ReplyId, Request, RequestId, SystemId, VendorId};
+use sejo_model::{
+    Action, Actor, Date, Edition, Facts, FiscalYear, Reply, ReplyId, Request, RequestId, SystemId, VendorId,
+};
 use sejo_store::Scope;
 
 use super::left::{Beside, Left};
 use super::lost::spent;
+use super::outdated::Outdated;
 use super::{in_force, requests_of_scope, systems_of};
 use crate::{App, Named, Result, authz, facts, standing};
 
@@ -25,12 +28,16 @@ pub struct BoardRow {
     pub request: Option<RequestId>,
     /// The request about it that nobody has sent yet, where it is the newest of all.
     pub draft: Option<RequestId>,
+    /// Why that draft is not to be sent as it is.
+    pub outdated: Option<Outdated>,
     /// Where the request stands, or that a reply to an older one waits; `None`: nobody asked yet.
     pub standing: Option<Standing>,
     /// By when an answer is wanted.
     pub due_on: Option<Date>,
     /// When it went out.
     pub sent_on: Option<Date>,
+    /// Of which year it is, where that is over.
+    pub year: Option<FiscalYear>,
     /// The reply that waits for a decision, to whichever request.
     pub waiting: Option<ReplyId>,
     /// What the vendor took back of what it answered last, while nobody asked anew.
@@ -44,7 +51,10 @@ impl BoardRow {
     /// send, one that is overdue.
     #[must_use]
     pub fn needs_hand(&self) -> bool {
-        let is_open = |standing| matches!(standing, Standing::Answered | Standing::Overdue | Standing::Partly);
+        let is_open = |standing| match standing {
+            Standing::Overdue => !self.is_over(),
+            standing => matches!(standing, Standing::Answered | Standing::Partly),
+        };
         self.taken_back.is_some() || self.standing.is_none_or(is_open) || self.is_unsent() || self.has_unasked()
     }
 
@@ -54,13 +64,27 @@ impl BoardRow {
         !self.left.unasked.is_empty() && self.draft.is_none()
     }
 
+    /// Whether its answer is waited for no more, since its year is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let is_waited_for = |standing| !matches!(standing, Standing::Answered | Standing::Accepted | Standing::Draft);
+        self.year.is_some() && self.standing.is_some_and(is_waited_for)
+    }
+
+    /// Whether the vendor is to be asked anew since a year began: with a request nobody made yet, or with a draft of a year that is over.
+    #[must_use]
+    pub fn is_asked_anew(&self) -> bool {
+        self.outdated == Some(Outdated::YearOver) || (self.left.year.is_some() && self.has_unasked())
+    }
+
     /// Whether a mail to the vendor is still to go out: that of a draft, or of a reply that was sent back. Where an answer was
     /// accepted and stands, nobody has to send a draft.
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         let is_accepted = self.standing == Some(Standing::Accepted);
         let is_settled = is_accepted && self.taken_back.is_none() && self.left.is_empty();
-        self.standing == Some(Standing::Returned) || (self.draft.is_some() && !is_settled)
+        let is_returned = self.standing == Some(Standing::Returned) && !self.is_over();
+        is_returned || (self.draft.is_some() && !is_settled)
     }
 }
 
@@ -88,21 +112,36 @@ pub struct RequestBoard {
     pub spent: Vec<Named<RequestId>>,
     /// How many replies wait for a decision.
     pub replies_waiting: usize,
+    /// The year vendors are asked for.
+    pub year: FiscalYear,
     /// Today.
     pub today: Date,
 }
 
 impl RequestBoard {
-    /// How many rows stand so.
+    /// How many rows stand so, and are waited for.
     #[must_use]
     pub fn count(&self, standing: Option<Standing>) -> usize {
-        self.rows.iter().filter(|r| r.standing == standing).count()
+        self.rows.iter().filter(|r| r.standing == standing && !r.is_over()).count()
     }
 
-    /// How many rows are to be asked about what nobody asked yet.
+    /// How many rows are to be asked about what nobody asked yet in a year in which they were asked.
     #[must_use]
     pub fn unasked(&self) -> usize {
-        self.rows.iter().filter(|r| r.has_unasked()).count()
+        self.rows.iter().filter(|r| r.has_unasked() && !r.is_asked_anew()).count()
+    }
+
+    /// How many rows are to be asked anew since a year began.
+    #[must_use]
+    pub fn asked_anew(&self) -> usize {
+        self.rows.iter().filter(|r| r.is_asked_anew()).count()
+    }
+
+    /// How many vendors these are of.
+    #[must_use]
+    pub fn vendors_asked_anew(&self) -> usize {
+        let anew = self.rows.iter().filter(|r| r.is_asked_anew());
+        anew.map(|r| r.vendor.id).collect::<BTreeSet<VendorId>>().len()
     }
 
     /// How many rows are to be asked again, since their vendor took answers back.
@@ -172,7 +211,8 @@ fn board((facts, edition): (&Facts, &Edition), requests: &[Request], replies: &[
     }
     rows.sort_by_key(rank);
     let spent = spent((facts, edition), (requests, replies), today);
-    RequestBoard { rows, without_systems, spent, replies_waiting: waiting(replies), today }
+    let year = edition.fiscal_year;
+    RequestBoard { rows, without_systems, spent, replies_waiting: waiting(replies), year, today }
 }
 
 fn row(
@@ -209,8 +249,10 @@ fn row(
         left: left.filter(|_| waiting.is_none()).unwrap_or_default(),
         request: request.map(Request::id),
         draft: draft.map(Request::id),
+        outdated: draft.and_then(|draft| beside.outdated(draft)),
         due_on: request.map(|r| r.asked.due_on),
         sent_on: request.and_then(Request::sent_on),
+        year: request.and_then(|r| beside.year_over(r)),
         waiting: waiting.map(|reply| reply.id),
         taken_back: taken_back(system.id, &about, replies),
         vendor,
@@ -257,10 +299,10 @@ pub(super) fn gone(system: SystemId, replies: &[Reply]) -> Vec<Gone<'_>> {
     gone
 }
 
-/// How many questions about a system have an answer that was accepted, and of how many the vendor took the last one back.
+/// Of how many questions about a system the vendor took the last answer back that was accepted.
 #[must_use]
-pub fn answers(system: SystemId, replies: &[Reply]) -> (usize, usize) {
-    (last_answers(system, replies).len(), gone(system, replies).len())
+pub fn answers_gone(system: SystemId, replies: &[Reply]) -> usize {
+    gone(system, replies).len()
 }
 
 /// What was taken back about a system and is to be asked again. One of the requests `about` it that went out since the notice came has
@@ -288,7 +330,7 @@ fn rank(row: &BoardRow) -> usize {
     match row.standing {
         Some(Standing::Answered) => 0,
         _ if row.taken_back.is_some() => 1,
-        Some(Standing::Overdue) => 1,
+        Some(Standing::Overdue) if !row.is_over() => 1,
         None => 2,
         Some(_) if row.needs_hand() => 3,
         Some(standing) => 4 + Standing::ALL.iter().position(|s| *s == standing).unwrap_or_default(),

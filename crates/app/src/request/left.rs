@@ -4,19 +4,58 @@
 //! Invariant: board, page, mail, 今日 and the command all ask here, so that none of them tells otherwise.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, AskedSystem, Question, QuestionGroup, Standing, YES};
+use sejo_model::route::RouteKind;
 use sejo_model::{
-    Date, Duty, Edition, EditionId, Facts, Holder, Lang, Reply, Request, RequestId, Route, System, SystemId, Vendor,
+    Date, Duty, Edition, EditionId, Facts, FiscalYear, Holder, Lang, Reply, ReplyId, Request, RequestId, Route, System,
+    SystemId, Vendor, Words,
 };
 
 use super::board::decided_at;
 use super::on_route::{ITEMS, is_same, on_route};
+use super::outdated::{Outdated, year_over};
 use super::{AskedRow, duty_of, questions, questions_of, systems_of};
 
 /// So many questions are named; of more, how many.
 const NAMED: usize = 20;
+
+/// Why a question of a request is not open, though its vendor did not answer it. Of several the first counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aside {
+    /// Somebody said that what was answered will do.
+    LetGo,
+    /// Nobody would ask it any more: route, edition, servers or vendor are other ones.
+    Needless,
+    /// Somebody at the facility entered it.
+    Known,
+    /// A newer request asks it.
+    AskedAnew,
+    /// It is asked only where another one is answered はい, and that is not.
+    Hanging,
+    /// It was asked for a year that is over.
+    YearOver,
+}
+
+impl Aside {
+    /// Which questions these are.
+    #[must_use]
+    pub const fn words(self) -> Words {
+        match self {
+            Self::LetGo => Words { ja: "聞かないことにしたもの", en: "not asked for any more" },
+            Self::Needless => Words { ja: "いまは聞く必要がないもの", en: "not needed by now" },
+            Self::Known => Words { ja: "こちらで分かったもの", en: "known here" },
+            Self::AskedAnew => Words { ja: "あとの依頼で聞いたもの", en: "asked in a later request" },
+            Self::Hanging => Words {
+                ja: "前の問いが「はい」のときだけ聞くもの",
+                en: "asked only after a yes to another",
+            },
+            Self::YearOver => Words { ja: "年度が終わったもの", en: "of a year that is over" },
+        }
+    }
+}
 
 /// What is left to ask of a vendor about a system: where it answered, and of what was never asked also where it has not yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,10 +64,12 @@ pub struct Left {
     pub open: Vec<Question>,
     /// Asked by now, and never asked of this vendor.
     pub unasked: Vec<Question>,
-    /// How many questions the request has about the system.
-    pub asked: usize,
-    /// How many of them the vendor answered.
+    /// How many questions of the request the vendor answered.
     pub answered: usize,
+    /// How many of them are neither answered nor open, by why.
+    pub aside: BTreeMap<Aside, usize>,
+    /// Of which year the request is, where that is over.
+    pub year: Option<FiscalYear>,
 }
 
 impl Left {
@@ -38,10 +79,24 @@ impl Left {
         self.open.is_empty() && self.unasked.is_empty()
     }
 
-    /// How many of the questions are asked no more without an answer of the vendor: the facility knows it, or lets it go.
+    /// How many questions the request has about the system: those that are answered, open, and neither of both.
     #[must_use]
-    pub const fn settled(&self) -> usize {
-        self.asked.saturating_sub(self.open.len()).saturating_sub(self.answered)
+    pub fn asked(&self) -> usize {
+        self.answered + self.open.len() + self.settled()
+    }
+
+    /// How many of the questions are neither answered by the vendor nor open.
+    #[must_use]
+    pub fn settled(&self) -> usize {
+        self.aside.values().sum()
+    }
+
+    /// How many questions there are about what, in the order in which they are printed.
+    #[must_use]
+    pub fn groups(questions: &[Question], lang: Lang) -> Vec<(&'static str, usize)> {
+        let count = |group| questions.iter().filter(|question| question.group == group).count();
+        let all = QuestionGroup::ALL.iter().map(|group| (group.words().r#in(lang), count(*group)));
+        all.filter(|(_, count)| *count > 0).collect()
     }
 
     /// Questions by number and in their words, one a line.
@@ -63,6 +118,7 @@ pub(super) struct Beside<'a> {
     unclear: Vec<SystemId>,
     needed: Vec<Question>,
     edition: &'a EditionId,
+    route: RouteKind,
     /// Those to this vendor, the newest first.
     requests: Vec<&'a Request>,
     replies: &'a [Reply],
@@ -83,21 +139,22 @@ impl<'a> Beside<'a> {
         let needed = form.map(|form| on_route(questions_of(form, &systems), route, &systems)).unwrap_or_default();
         let is_unclear = |s: &&&System| sejo_judge::updates(s, facts, today).holder == Some(Holder::Unknown);
         let unclear = systems.iter().filter(is_unclear).map(|s| s.id).collect();
-        Self { systems, unclear, needed, edition: &edition.id, requests, replies, today }
+        Self { systems, unclear, needed, edition: &edition.id, route: route.kind, requests, replies, today }
     }
 
     /// Where a request stands about a system, and what is left of it.
     pub(super) fn stands(&self, request: &Request, system: SystemId) -> (Standing, Left) {
         let standing = request.standing(system, self.replies, self.today);
-        let on_record = self.systems.iter().find(|s| s.id == system);
         let is_awaited = matches!(standing, Standing::Sent | Standing::Opened | Standing::Reminded | Standing::Overdue);
-        let Some(on_record) = on_record.filter(|_| is_awaited || standing == Standing::Accepted) else {
+        // What was sent back in a year that is over is asked by a request of this one.
+        let is_over = standing == Standing::Returned && self.year_over(request).is_some();
+        if !is_awaited && !is_over && standing != Standing::Accepted {
             return (standing, Left::default());
-        };
-        let left = self.left(request, on_record);
-        if is_awaited {
+        }
+        let left = self.left(request, system);
+        if is_awaited || is_over {
             // What it asks may still come. What it does not ask never will.
-            return (standing, Left { unasked: left.unasked, ..Left::default() });
+            return (standing, Left { unasked: left.unasked, year: left.year, ..Left::default() });
         }
         let standing = if left.open.is_empty() {
             standing
@@ -109,28 +166,37 @@ impl<'a> Beside<'a> {
         (standing, left)
     }
 
-    fn left(&self, request: &Request, system: &System) -> Left {
-        let (id, since) = (system.id, request.asked.made_on);
+    fn left(&self, request: &Request, id: SystemId) -> Left {
+        let (on_record, year_over) = (self.systems.iter().find(|s| s.id == id), self.year_over(request));
         let went_out: Vec<&Request> = self.requests.iter().copied().filter(|r| self.is_out(r, id)).collect();
         let is_newer = |other: &&Request| other.id() > request.id();
         let asks = |asked: &Request, question: &Question| asked.asked.about(id).any(|own| is_same(own, question));
-        let given = given(id, self.edition, (&self.requests, Some(request)), self.replies);
-        let value = |question: &Question| last(&given, question);
-        let is_due = |all: &[Question], question: &Question| {
-            let gate = all.iter().find(|gate| gate.key == question.when);
+        let said = given(id, self.edition, (&self.requests, Some(request)), self.replies);
+        let value = |question: &Question| last(&said, question);
+        let is_due = |question: &Question| {
+            let gate = self.needed.iter().find(|gate| gate.key == question.when);
             question.when.is_empty() || gate.and_then(value) == Some(YES)
         };
         let is_let_go = |question: &Question| went_out.iter().any(|r| r.let_go().contains(&question.key));
+        // What nobody was asked this year counts since it began, whichever request came between.
+        let since = |question: &Question| {
+            let was_asked = went_out.iter().any(|r| asks(r, question));
+            if was_asked { request.asked.made_on } else { FiscalYear::of(self.today).first_day() }
+        };
+        let is_known =
+            |question: &Question| on_record.is_some_and(|system| self.is_known(question, system, since(question)));
+        // What was asked about a system that is none of its vendor's any more may be answered still, and is asked no further.
+        let is_needed = |question: &Question| on_record.is_some() && question.is_about(id);
         let is_missing = |question: &&Question| {
-            question.is_about(id)
-                && is_due(&self.needed, question)
+            is_needed(question)
+                && is_due(question)
                 && value(question).is_none()
-                && !self.is_known(question, system, since)
+                && !is_known(question)
                 && !is_let_go(question)
         };
         let is_own = went_out.iter().any(|r| r.id() == request.id());
         let is_newest = !went_out.iter().any(is_newer);
-        let mut left = Left::default();
+        let mut left = Left { year: year_over, ..Left::default() };
         for question in self.needed.iter().filter(is_missing) {
             if is_own && asks(request, question) {
                 // Whoever was asked anew is waited for there.
@@ -141,10 +207,34 @@ impl<'a> Beside<'a> {
                 left.unasked.push(question.clone());
             }
         }
-        let own = request.asked.about(id).filter(|question| is_due(&request.asked.questions, question));
-        let own: Vec<&Question> = own.collect();
-        left.asked = own.len();
-        left.answered = own.iter().filter(|question| value(question).is_some()).count();
+        // What was answered on another edition was so in its words.
+        let of_its_edition = || given(id, &request.asked.edition, (&self.requests, Some(request)), self.replies);
+        let of_another = (request.asked.edition != *self.edition).then(of_its_edition);
+        let said = of_another.as_ref().unwrap_or(&said);
+        for question in request.asked.about(id) {
+            let is_it = |other: &Question| is_same(other, question);
+            if last(said, question).is_some() {
+                left.answered += 1;
+                continue;
+            }
+            if left.open.iter().any(is_it) {
+                continue;
+            }
+            let why = if is_let_go(question) {
+                Aside::LetGo
+            } else if year_over.is_some() {
+                Aside::YearOver
+            } else if !is_own || !self.needed.iter().any(|needed| is_needed(needed) && is_it(needed)) {
+                Aside::Needless
+            } else if is_known(question) {
+                Aside::Known
+            } else if went_out.iter().any(|r| is_newer(r) && asks(r, question)) {
+                Aside::AskedAnew
+            } else {
+                Aside::Hanging
+            };
+            *left.aside.entry(why).or_default() += 1;
+        }
         left
     }
 
@@ -152,22 +242,44 @@ impl<'a> Beside<'a> {
     fn is_known(&self, question: &Question, system: &System, since: Date) -> bool {
         let is_of_updates = duty_of(&question.key) == Some(Duty::Updates);
         let is_unclear = is_of_updates && self.unclear.contains(&system.id);
-        !is_unclear && is_known(question, system, since)
+        let is_heard = question.group == QuestionGroup::Remote && self.is_heard_late(system);
+        !is_unclear && (is_heard || is_known(question, system, since))
+    }
+
+    /// Whether the vendor said in a late reply to a request of an earlier year how it connects, and that counts for this one.
+    fn is_heard_late(&self, system: &System) -> bool {
+        let is_late = |id: &ReplyId| {
+            let reply = self.replies.iter().find(|reply| reply.id == *id);
+            let request = reply.and_then(|reply| self.requests.iter().find(|r| r.id() == reply.request_id));
+            request.is_some_and(|request| self.year_over(request).is_some())
+        };
+        let heard_of = system.remote_maintenance.as_ref().and_then(|said| said.heard_of.first());
+        heard_of.is_some_and(is_late) && sejo_judge::is_remote_answered(system, self.today)
+    }
+
+    /// Of which year a request is, where that is over.
+    pub(super) fn year_over(&self, request: &Request) -> Option<FiscalYear> {
+        year_over(&request.asked, self.today)
+    }
+
+    /// Whether a request about a system went to the vendor.
+    fn went_out(&self, request: &Request, system: SystemId) -> bool {
+        request.asked.system(system).is_some()
+            && !matches!(request.standing(system, self.replies, self.today), Standing::Draft | Standing::Withdrawn)
     }
 
     /// Whether a request about a system went to the vendor, on this edition.
     fn is_out(&self, request: &Request, system: SystemId) -> bool {
-        request.asked.edition == *self.edition
-            && request.asked.system(system).is_some()
-            && !matches!(request.standing(system, self.replies, self.today), Standing::Draft | Standing::Withdrawn)
+        request.asked.edition == *self.edition && self.went_out(request, system)
     }
 
     /// What a request would have to ask of these systems (none: of all) beyond what was asked and is awaited: the systems it is about, and the
-    /// questions. A question goes with the one that decides whether it is asked.
+    /// questions; all of them where the vendor was never asked, and else what the board says is left. A question goes with the one that
+    /// decides whether it is asked.
     pub(super) fn rest(&self, systems: &[SystemId]) -> (Vec<SystemId>, Vec<Question>) {
         let mut chosen: Vec<(&System, Vec<Question>)> = Vec::new();
         for system in self.systems.iter().copied().filter(|s| systems.is_empty() || systems.contains(&s.id)) {
-            let newest = self.requests.iter().copied().find(|r| self.is_out(r, system.id));
+            let newest = self.requests.iter().copied().find(|r| self.went_out(r, system.id));
             let wanted: Vec<Question> = match newest {
                 None => self.needed.iter().filter(|question| question.is_about(system.id)).cloned().collect(),
                 Some(request) => {
@@ -197,19 +309,50 @@ impl<'a> Beside<'a> {
         (chosen.iter().map(|(system, _)| system.id).collect(), questions)
     }
 
+    /// All requests to the vendor, the newest first.
+    pub(super) fn requests(&self) -> Vec<Request> {
+        self.requests.iter().copied().cloned().collect()
+    }
+
     /// The newest request after this one, where nobody has sent it yet.
     pub(super) fn draft_after(&self, request: &Request) -> Option<RequestId> {
         let newest = self.requests.iter().find(|r| !r.is_withdrawn() && r.id() > request.id())?;
-        let stands = |system: &AskedSystem| newest.standing(system.id, self.replies, self.today);
-        let is_draft = newest.asked.systems.iter().all(|system| stands(system) == Standing::Draft);
-        is_draft.then(|| newest.id())
+        self.is_draft(newest).then(|| newest.id())
+    }
+
+    /// Whether nobody has sent a request yet, about whichever of its systems.
+    fn is_draft(&self, request: &Request) -> bool {
+        let stands = |system: &AskedSystem| request.standing(system.id, self.replies, self.today);
+        request.asked.systems.iter().all(|system| stands(system) == Standing::Draft)
+    }
+
+    /// Why a draft is not to be sent as it is; nothing of what went out.
+    pub(super) fn outdated(&self, request: &Request) -> Option<Outdated> {
+        let asks_more = |kind: RouteKind| kind == RouteKind::Outsourced;
+        let is_other = |kind: RouteKind| asks_more(kind) != asks_more(self.route);
+        if !self.is_draft(request) {
+            None
+        } else if self.year_over(request).is_some() {
+            Some(Outdated::YearOver)
+        } else if request.asked.route.is_some_and(is_other) {
+            Some(Outdated::OtherRoute)
+        } else {
+            (request.asked.due_on < self.today).then_some(Outdated::DuePast)
+        }
+    }
+
+    /// Whether no request about a system is wanted any more, though its vendor can be asked.
+    fn is_unasked(&self, system: SystemId) -> bool {
+        let is_asked = |r: &&Request| !r.is_withdrawn() && r.asked.system(system).is_some();
+        self.systems.iter().any(|s| s.id == system) && !self.requests.iter().any(is_asked)
     }
 
     /// The systems of a request, and where each stands.
     pub(super) fn rows(&self, request: &Request, words: impl Fn(SystemId) -> String) -> Vec<AskedRow> {
         let row = |system: &AskedSystem| {
             let (standing, left) = self.stands(request, system.id);
-            AskedRow { system: system.clone(), standing, words: words(system.id), left }
+            let is_unasked = self.is_unasked(system.id);
+            AskedRow { system: system.clone(), standing, words: words(system.id), left, is_unasked }
         };
         request.asked.systems.iter().map(row).collect()
     }

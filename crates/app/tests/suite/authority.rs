@@ -284,6 +284,7 @@ async fn requests(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ("make_request", may(app.make_request(actor, vendor.id, &new).await)),
         ("request_file", may(app.request_file(actor, request, RequestFile::Html).await)),
         ("note_request", may(app.note_request(actor, request, sent, 1).await)),
+        ("make_request_anew", may(app.make_request_anew(actor, request).await)),
         ("take_reply", may(app.take_reply(actor, request, None, file).await)),
         ("type_reply", may(app.type_reply(actor, request, id, typed).await)),
         ("reply_file", may(app.reply_file(actor, reply).await)),

@@ -36,6 +36,7 @@ mod former_vendors;
 mod house;
 mod incidents;
 mod ledger;
+mod left_to_ask;
 mod listed_workbooks;
 mod logged;
 mod named_forms;

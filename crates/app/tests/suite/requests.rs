@@ -659,9 +659,17 @@ async fn the_official_form_is_about_the_system_that_was_chosen(place: &Place) {
     let other = ReplyFile { name: "一覧.csv".to_owned(), bytes: b"a,b\n1,2\n".to_vec() };
     let refused = it.house.app.take_reply(&officer, it.request, None, other).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotAReply);
-    // Dropped as a form it would be about no system: the request it may reply to is offered.
-    let again = workbook("事業者確認用", &table(&OFFICIAL.replace("2027/2/1", "2027/2/2")));
-    let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", again).await;
+    // It left rows of the form open: the next one answers them, and waits for a decision as well.
+    let again = |target: &str| workbook("事業者確認用", &table(&OFFICIAL.replace("2027/2/1", target)));
+    let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", again("2027/2/2")).await;
+    let next = view.reply.unwrap_or_else(|| panic!("{}", view.row.summary));
+    let view = it.house.app.reply(&officer, next).await.unwrap();
+    assert_eq!((view.request.id(), view.reply.is_decided()), (it.request, false));
+    it.decide(next, DecisionKind::Rejected, "二重に届いた").await.unwrap();
+    let rest = it.drop_json(&it.answers("yes").await).await.unwrap();
+    it.decide(rest, DecisionKind::Accepted, "電話で確かめた").await.unwrap();
+    // Once every row is answered it is a form like any other: the request it may reply to is offered.
+    let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", again("2027/2/3")).await;
     let offered = view.workbook.expect("a form").requests;
     assert_eq!(offered.iter().map(|request| request.id).collect::<Vec<_>>(), [it.request]);
 }

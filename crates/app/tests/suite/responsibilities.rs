@@ -59,7 +59,7 @@ async fn system(house: &House) -> System {
 }
 
 /// The first system, with a vendor and a contract that says nothing of updates yet.
-async fn under_contract(house: &House, officer: &Actor) -> (System, VendorId, Contract) {
+pub async fn under_contract(house: &House, officer: &Actor) -> (System, VendorId, Contract) {
     let mut vendor = house.app.vendor(officer, None).await.unwrap().vendor;
     vendor.name = "港メディカル".to_owned();
     house.app.save_vendor(officer, &vendor).await.unwrap();

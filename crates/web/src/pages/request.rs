@@ -11,13 +11,13 @@ use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::reply::ReplyFile;
 use sejo_app::request::{
-    AskedRow, BoardRow, Left, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack,
+    AskedRow, BoardRow, Left, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack, late_words,
 };
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Means, Standing};
 use sejo_model::route::RouteKind;
-use sejo_model::{Action, Date, ErrorCode, Lang, RequestId, SystemId, VendorId};
+use sejo_model::{Action, Date, ErrorCode, FiscalYear, Lang, RequestId, SystemId, VendorId};
 
 use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
@@ -41,6 +41,8 @@ const SHOWN: usize = 60;
 const NEVER: &str = "never";
 /// The word for what nobody asked yet of who was asked, in addresses.
 const UNASKED: &str = "unasked";
+/// The word for who is asked anew since a year began, in addresses.
+const ANEW: &str = "anew";
 /// The word for what a vendor took back, in addresses.
 const TAKEN_BACK: &str = "taken-back";
 
@@ -81,8 +83,9 @@ impl List {
         let wanted = |r: &&BoardRow| match self.show.as_str() {
             "" => true,
             TAKEN_BACK => r.taken_back.is_some(),
-            UNASKED => r.has_unasked(),
-            show => show == key(r.standing),
+            UNASKED => r.has_unasked() && !r.is_asked_anew(),
+            ANEW => r.is_asked_anew(),
+            show => show == key(r.standing) && !r.is_over(),
         };
         self.view.rows.iter().filter(wanted).collect()
     }
@@ -96,7 +99,8 @@ impl List {
         let taken_back = (TAKEN_BACK, self.lang.pick("事業者が訂正・取り下げ", "taken back"), self.view.taken_back());
         let unasked = (UNASKED, self.lang.pick("聞いていない項目あり", "more to ask"), self.view.unasked());
         let all = all.map(|s| (key(s), words(s), self.view.count(s)));
-        [taken_back, unasked].into_iter().chain(all).filter(|(.., count)| *count > 0).collect()
+        let anew = (ANEW, self.lang.pick("あらためて聞く", "to be asked anew"), self.view.asked_anew());
+        [taken_back, anew, unasked].into_iter().chain(all).filter(|(.., count)| *count > 0).collect()
     }
 
     fn is_shown(&self, key: &str) -> bool {
@@ -119,7 +123,37 @@ impl List {
     }
 
     fn standing(&self, row: &BoardRow) -> Badge {
-        standing_badge(row.standing, self.lang)
+        match row.standing.filter(|_| row.is_over()) {
+            Some(standing) => part::badge(Tone::None, standing.words().r#in(self.lang)),
+            None => standing_badge(row.standing, self.lang),
+        }
+    }
+
+    /// Of which year a request is, where that is over.
+    fn of_year(&self, year: &FiscalYear) -> String {
+        let year = year.name(self.lang);
+        match self.lang {
+            Lang::Ja => format!("{year}の依頼"),
+            Lang::En => format!("request of {year}"),
+        }
+    }
+
+    /// That a year began, and how many vendors are to be asked anew; nothing where none is.
+    fn began(&self) -> Option<String> {
+        let (year, count) = (self.view.year.name(self.lang), self.view.vendors_asked_anew());
+        (count > 0).then(|| match self.lang {
+            Lang::Ja => format!(
+                "{year}になりました。事業者{count}社に、今年度の分をあらためて聞きます。前の年度の依頼は、催促しなくてかまいません。"
+            ),
+            Lang::En => format!(
+                "It is {year} by now. Vendors to be asked anew for it: {count}. Nobody has to be reminded of requests of an earlier year."
+            ),
+        })
+    }
+
+    /// What a request about what nobody asked yet is made for.
+    fn why_made(&self, row: &BoardRow) -> &'static str {
+        why_made(row.left.year, self.lang)
     }
 
     /// How many need a hand today.
@@ -132,7 +166,11 @@ impl List {
         if !row.left.unasked.is_empty() {
             return None;
         }
-        now::rest(row.standing?, row.due_on?, (self.view.today, self.lang))
+        match row.standing? {
+            _ if row.is_over() => Some(late_words(row.year?, self.lang)),
+            Standing::Accepted => Some(now::done(&row.left, row.draft.is_some(), self.lang)),
+            standing => now::rest(standing, row.due_on?, (self.view.today, self.lang)),
+        }
     }
 
     /// What its answers leave open, and what nobody asked yet.
@@ -148,7 +186,8 @@ impl List {
     /// What a request is opened for.
     fn why_opened(&self, row: &BoardRow) -> &'static str {
         match row.standing {
-            Some(Standing::Draft) => self.lang.pick("依頼を開いて送る", "Open and send it"),
+            Some(Standing::Draft) if row.outdated.is_none() => self.lang.pick("依頼を開いて送る", "Open and send it"),
+            _ if row.is_over() => self.lang.pick("依頼を開く", "Open the request"),
             Some(Standing::Returned) => self.lang.pick("差し戻しのメールを送る", "Send the mail that asks again"),
             Some(Standing::Partly) => self.lang.pick("残りの項目を頼む", "Ask for the rest"),
             Some(Standing::Overdue) => self.lang.pick("依頼を開いて催促する", "Open and send a reminder"),
@@ -164,7 +203,7 @@ impl List {
 
     /// What a draft is opened for.
     fn why_draft(&self, row: &BoardRow) -> &'static str {
-        if row.is_unsent() {
+        if row.is_unsent() && row.outdated.is_none() {
             self.lang.pick("下書きを開いて送る", "Open the draft and send it")
         } else {
             self.lang.pick("下書きを開く", "Open the draft")
@@ -174,6 +213,15 @@ impl List {
     /// Whether the row can be asked about by whoever looks.
     fn unasked(&self, row: &BoardRow) -> bool {
         row.standing.is_none() && self.may_edit
+    }
+}
+
+/// What a request about what nobody asked yet is made for: that of the year `over`, or one of this year, was asked before.
+fn why_made(over: Option<FiscalYear>, lang: Lang) -> &'static str {
+    if over.is_some() {
+        lang.pick("今年度の分の依頼を作る", "Make the request of this year")
+    } else {
+        lang.pick("聞いていない項目の依頼を作る", "Make a request about what was not asked")
     }
 }
 
@@ -207,6 +255,14 @@ pub async fn make(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
         Ok(id) => see(&Done::Added.at(&format!("{HERE}/{id}"))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// `POST /requests/{id}/anew`: a draft is withdrawn, and made as it would be made today.
+pub async fn anew(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let before: RequestId = read_id(&id)?;
+    let newest = site.app.make_request_anew(me.actor(), before).await?;
+    let done = if newest == before { Done::Saved } else { Done::Added };
+    see(&done.at(&format!("{HERE}/{newest}")))
 }
 
 #[derive(Template)]
@@ -266,9 +322,12 @@ impl Show {
 
     /// What is to be done now.
     fn now(&self) -> Vec<Now> {
-        let RequestView { request, systems, lost, replies, .. } = &self.view;
+        let RequestView { request, systems, lost, replies, outdated, .. } = &self.view;
         let mut all = now::lost(lost, (self.is_sent(), systems.is_empty()), self.lang);
-        all.extend(now::now(systems, replies, request.asked.due_on, (self.today, self.lang)));
+        // It is not to be sent as it is.
+        if outdated.is_none() {
+            all.extend(now::now(systems, replies, request.asked.due_on, (self.today, self.lang)));
+        }
         all
     }
 
@@ -290,12 +349,18 @@ impl Show {
 
     /// Whether a mail is still to go out.
     fn is_to_send(&self) -> bool {
-        !self.view.systems.is_empty() && !self.is_done() && (!self.is_sent() || self.is_returned())
+        let is_returned = self.is_returned() && self.view.year.is_none();
+        !self.view.systems.is_empty() && !self.is_done() && (!self.is_sent() || is_returned)
+    }
+
+    /// What a request about what nobody asked yet is made for.
+    fn why_made(&self) -> &'static str {
+        why_made(self.view.year, self.lang)
     }
 
     /// Whether the vendor is to be reminded by now.
     fn is_late(&self) -> bool {
-        self.today > self.view.request.asked.due_on
+        self.view.year.is_none() && self.today > self.view.request.asked.due_on
     }
 
     fn is_open(&self) -> bool {
@@ -313,7 +378,9 @@ impl Show {
 
     /// Whether somebody can say that what was answered will do.
     fn leaves_open(&self) -> bool {
-        let is_answered = |row: &AskedRow| row.standing == Standing::Accepted && !row.left.unasked.is_empty();
+        let is_answered = |row: &AskedRow| {
+            row.standing == Standing::Accepted && row.left.year.is_none() && !row.left.unasked.is_empty()
+        };
         self.view.systems.iter().any(|row| !row.left.open.is_empty() || is_answered(row))
     }
 
@@ -337,23 +404,41 @@ impl Show {
 
     /// What is asked, by group, with how many.
     fn groups(&self) -> Vec<(&'static str, usize)> {
-        let asked = &self.view.request.asked;
-        let count = |group| asked.questions.iter().filter(|q| q.group == group).count();
-        let all = sejo_model::request::QuestionGroup::ALL.iter();
-        all.map(|g| (g.words().r#in(self.lang), count(*g))).filter(|(_, count)| *count > 0).collect()
+        Left::groups(&self.view.request.asked.questions, self.lang)
     }
 
-    /// Which volume applied, and what followed from it for what was asked.
+    /// How many questions there are about each system, where not all are about all of them.
+    fn by_system(&self) -> Vec<(&str, usize)> {
+        let asked = &self.view.request.asked;
+        let counts = asked.systems.iter().map(|system| (system.name.as_str(), asked.about(system.id).count()));
+        let counts: Vec<(&str, usize)> = counts.collect();
+        let is_alike = counts.iter().all(|(_, count)| *count == asked.questions.len());
+        if is_alike { Vec::new() } else { counts }
+    }
+
+    /// Which volume applied, and what follows from it for what is asked: a draft has asked nothing yet.
     fn route(&self, route: &RouteKind) -> &'static str {
-        let (ja, en) = match route {
-            RouteKind::Outsourced => (
+        let was_asked = self.is_sent() || !self.view.replies.is_empty();
+        let (ja, en) = match (route, was_asked) {
+            (RouteKind::Outsourced, true) => (
                 "保守委託機関編(サーバごとに、更新の責任も聞きました)",
                 "the one for outsourced maintenance (updates were asked about)",
             ),
-            RouteKind::Whole => ("全編(更新の責任は聞いていません)", "all volumes (updates were not asked about)"),
-            RouteKind::Unknown => (
+            (RouteKind::Outsourced, false) => (
+                "保守委託機関編(サーバごとに、更新の責任も聞きます)",
+                "the one for outsourced maintenance (updates are asked about)",
+            ),
+            (RouteKind::Whole, true) => {
+                ("全編(更新の責任は聞いていません)", "all volumes (updates were not asked about)")
+            }
+            (RouteKind::Whole, false) => ("全編(更新の責任は聞きません)", "all volumes (updates are not asked about)"),
+            (RouteKind::Unknown, true) => (
                 "まだ決まっていませんでした(だれが更新するか分からないサーバがあったため、更新の責任は聞いていません)",
                 "not known yet, as nobody knew who updates some server (updates were not asked about)",
+            ),
+            (RouteKind::Unknown, false) => (
+                "まだ決まっていませんでした(だれが更新するか分からないサーバがあったため、更新の責任は聞きません)",
+                "not known yet, as nobody knew who updates some server (updates are not asked about)",
             ),
         };
         self.lang.pick(ja, en)

@@ -259,6 +259,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "聞いていない項目を頼む",
             "Ask about them",
         ),
+        Notice::VendorsAskedAnew(n) => (
+            Tone::Unsure,
+            format!("年度が替わったため、あらためて聞く事業者: {n}社"),
+            format!("Vendors to be asked anew, as a fiscal year began: {n}"),
+            "/requests?show=anew",
+            "今年度の分を聞く",
+            "Ask them",
+        ),
         Notice::RequestsUnsent(n) => (
             Tone::Unsure,
             format!("事業者への依頼か差し戻しを、まだ送っていないシステム: {n}件"),

@@ -15,6 +15,7 @@ pub(super) fn requests() -> Vec<Route> {
         post("/requests/make", edit, pages::request::make),
         get("/requests/{id}", read, pages::request::show),
         post("/requests/{id}/note", edit, pages::request::note),
+        post("/requests/{id}/anew", edit, pages::request::anew),
         get("/requests/{id}/files/{file}", export, pages::request::file),
         post("/requests/{id}/reply", drop, pages::request::reply).with(Upload::Files),
         get("/requests/{id}/type", drop, pages::request::ask_typed),

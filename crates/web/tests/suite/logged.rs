@@ -258,6 +258,7 @@ async fn requests(walk: &mut Walk) {
     walk.step("/requests/make", Caller::Staff, &format!("vendor={vendor}")).await;
     let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
     walk.step("/requests/{id}/note", Caller::Staff, sent).await;
+    walk.step("/requests/{id}/anew", Caller::Staff, "").await;
     let reopen = walk.site.fill("/replies/{id}/reopen").await;
     let decide = reopen.replace("/reopen", "/decide");
     walk.at("/replies/{id}/decide", &decide, Caller::Staff, "decision=accepted&parts=0&revision=1").await;

@@ -36,13 +36,21 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
 
     let draft = page().await;
     assert!(draft.contains("まだ送っていません") && draft.contains(FIRST), "{draft}");
-    assert!(draft.contains("全編(更新の責任は聞いていません)"), "by the name it has on every other page: {draft}");
+    assert!(draft.contains("全編(更新の責任は聞きません)"), "by the name it has on every other page: {draft}");
+    assert!(
+        draft.contains("更新の責任") && !draft.contains("聞きました") && !draft.contains("聞いていません"),
+        "{draft}"
+    );
     let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
     let noted = site.post(&format!("{here}/note"), Caller::Staff, sent).await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER);
     let waits = page().await;
     assert!(waits.contains(UNTIL) && !waits.contains(FIRST), "{waits}");
-    assert!(site.get("/requests", Caller::Staff).await.html().contains(UNTIL), "the board says the same");
+    let board = site.get("/requests", Caller::Staff).await;
+    assert!(board.html().contains(UNTIL), "the board says the same");
+    // Only the days hold together: on a telephone the two of a row stand below each other.
+    let days = "<span class=\"nowrap\">2026年11月22日 →</span> <span class=\"nowrap\">2026年12月13日</span>";
+    assert!(board.html().contains(days) && !board.html().contains("<td class=\"nowrap"), "{}", board.html());
 
     let asked = site.app.request(&admin, id).await.unwrap().request.asked;
     let said = |value: &str| TypedAnswer { value: value.to_owned(), ..TypedAnswer::default() };
@@ -64,8 +72,14 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, accept).await;
     assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
     let partly = page().await;
-    let left = format!("聞いた{}項目のうち{count}項目の回答を受け取りました。答えのない1項目が残っています", count + 1);
+    let (total, more) = (asked.questions.len(), asked.questions.len() - count - 1);
+    let left = format!("聞いた{total}項目のうち{count}項目の回答を受け取りました(ほか{more}項目: ");
     assert!(partly.contains(&left) && partly.contains("送ったと記録する"), "{partly}");
+    assert!(
+        partly.contains("前の問いが「はい」のときだけ聞くもの") && partly.contains(")。答えのない1項目が残っています"),
+        "{partly}"
+    );
+    assert!(partly.contains(&format!("(あわせて{total}項目)")), "as many as are named by group: {partly}");
     let open = format!("<li>{}</li>", asked.question("officer").unwrap().title(Lang::Ja));
     assert!(partly.contains(&open), "{open}: {partly}");
     let decided = site.get(&format!("/replies/{reply}"), Caller::Staff).await.html().to_owned();
@@ -84,7 +98,9 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     let enough = site.post(&format!("{here}/note"), Caller::Staff, "kind=enough&note=by+phone&revision=2").await;
     assert_eq!(enough.status, StatusCode::SEE_OTHER, "{}", enough.html());
     let done = page().await;
-    let all = format!("終わりました。回答{count}件を受け取りました。することはありません。");
+    let all = format!("終わりました。回答{count}件を受け取りました(ほか{}項目: 聞かないことにしたもの1、", more + 1);
+    let board = site.get("/requests", Caller::Staff).await;
+    assert!(board.html().contains(&all), "the board says so, too: {}", board.html());
     assert!(done.contains(&all) && done.contains("残りの項目も聞く"), "{done}");
     assert!(!done.contains(FIRST) && !done.contains("催促したら"), "no step is left: {done}");
     let day = sejo_model::date::short(site.app.today(), Lang::Ja);

@@ -1,8 +1,10 @@
 //! What is to be done about a request now, in sentences: on its page, and on the board where nothing is.
 
-use sejo_app::request::{AskedRow, Left, LostSystem, answers};
-use sejo_model::request::{QuestionGroup, Standing};
-use sejo_model::{Date, Lang, Reply, ReplyId, Words, date};
+use std::collections::BTreeMap;
+
+use sejo_app::request::{Aside, AskedRow, Left, LostSystem, answers_gone, late_words};
+use sejo_model::request::{Question, QuestionGroup, Standing};
+use sejo_model::{Date, FiscalYear, Lang, Reply, ReplyId, Words, date};
 
 use crate::part::Tone;
 
@@ -23,6 +25,12 @@ const ORDER: [Standing; 9] = [
 const UNRECORDED: Words = Words {
     ja: "返信は届きましたが、送った日が記録されていません。送った日を記録してください。",
     en: "A reply came, but nobody recorded the day it was sent. Record that day.",
+};
+
+/// What is said where a request was withdrawn, and none was made in its place.
+const WITHDRAWN_ONLY: Words = Words {
+    ja: "取りやめた依頼です。代わりの依頼が、まだありません。依頼を作ってください。",
+    en: "It was withdrawn, and no other was made in its place. Make a request.",
 };
 
 /// What to do where a vendor answered in part.
@@ -47,7 +55,7 @@ pub(super) struct Now {
     pub asks: bool,
 }
 
-/// Until when nothing is to be done, or that all is done; nothing for what needs a hand.
+/// Until when nothing is to be done; nothing for what needs a hand, and for what is done.
 pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)) -> Option<String> {
     let day = date::short(due_on, lang);
     let words = match standing {
@@ -61,7 +69,6 @@ pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)
                 "Reminded, and waiting for the answer. Telephone if none comes.",
             )
             .to_owned(),
-        Standing::Accepted => lang.pick("終わりました。することはありません。", "Done. Nothing to do.").to_owned(),
         _ => return None,
     };
     Some(words)
@@ -70,30 +77,67 @@ pub(super) fn rest(standing: Standing, due_on: Date, (today, lang): (Date, Lang)
 /// What is left to ask about a system, in words, and the questions, one a line.
 pub(super) type Told = (String, Vec<String>);
 
+/// That all is done where the answers were accepted, and what a draft beside them is for (`has_draft`).
+pub(super) fn done(left: &Left, has_draft: bool, lang: Lang) -> String {
+    let received = received(left.answered, &left.aside, lang);
+    match (lang, has_draft) {
+        (Lang::Ja, false) => format!("終わりました。{received}することはありません。"),
+        (Lang::Ja, true) => {
+            format!("{received}まだ送っていない下書きがあります。送らないなら、下書きを取りやめてください。")
+        }
+        (Lang::En, false) => format!("Done. {received} Nothing to do."),
+        (Lang::En, true) => format!("{received} There is a draft nobody has sent: withdraw it unless you send it."),
+    }
+}
+
+/// How many answers were accepted, and how many questions need none.
+fn received(answered: usize, set_aside: &BTreeMap<Aside, usize>, lang: Lang) -> String {
+    let set_aside = aside(set_aside, lang);
+    match lang {
+        Lang::Ja => format!("回答{answered}件を受け取りました{set_aside}。"),
+        Lang::En => format!("Answers accepted: {answered}{set_aside}."),
+    }
+}
+
+/// How many questions are neither answered nor open, and why; nothing where there are none.
+fn aside(set_aside: &BTreeMap<Aside, usize>, lang: Lang) -> String {
+    let total: usize = set_aside.values().sum();
+    let why = set_aside.iter().map(|(why, count)| match lang {
+        Lang::Ja => format!("{}{count}", why.words().ja),
+        Lang::En => format!("{count} {}", why.words().en),
+    });
+    let why = why.collect::<Vec<_>>().join(lang.pick("、", ", "));
+    match (total, lang) {
+        (0, _) => String::new(),
+        (_, Lang::Ja) => format!("(ほか{total}項目: {why})"),
+        (_, Lang::En) => format!(" ({total} more: {why})"),
+    }
+}
+
 /// What the answers about a system leave open: how much of how much, and which questions; nothing where they leave nothing open.
 pub(super) fn open(left: &Left, lang: Lang) -> Option<Told> {
-    let (answered, asked, open) = (left.answered, left.asked, left.open.len());
-    let settled = match (left.settled(), lang) {
-        (0, _) => String::new(),
-        (count, Lang::Ja) => format!("(ほか{count}項目は、こちらで分かったか、聞かないことにしました)"),
-        (count, Lang::En) => format!(" ({count} more are known here, or need no answer)"),
-    };
+    let (answered, asked, open) = (left.answered, left.asked(), left.open.len());
+    let aside = aside(&left.aside, lang);
     let words = || match lang {
         Lang::Ja => {
             format!(
-                "聞いた{asked}項目のうち{answered}項目の回答を受け取りました{settled}。答えのない{open}項目が残っています"
+                "聞いた{asked}項目のうち{answered}項目の回答を受け取りました{aside}。答えのない{open}項目が残っています"
             )
         }
         Lang::En => {
-            format!("{answered} of {asked} questions are answered{settled}. Without an answer: {open}")
+            format!("{answered} of {asked} questions are answered{aside}. Without an answer: {open}")
         }
     };
     (open > 0).then(|| (words(), Left::named(&left.open, lang)))
 }
 
-/// What nobody asked about a system yet, and why it is asked by now; nothing where all was asked.
+/// What nobody asked about a system yet, and why it is asked by now; nothing where all was asked. Once a year began that is nearly
+/// everything, so it is told by what it is about.
 pub(super) fn unasked(left: &Left, lang: Lang) -> Option<Told> {
     let count = left.unasked.len();
+    if let Some(year) = left.year {
+        return (count > 0).then(|| (anew(year, &left.unasked, lang), Vec::new()));
+    }
     let is_of_route = left.unasked.iter().any(|question| question.group == QuestionGroup::Route);
     let words = || match (lang, is_of_route) {
         (Lang::Ja, true) => {
@@ -106,6 +150,17 @@ pub(super) fn unasked(left: &Left, lang: Lang) -> Option<Told> {
         (Lang::En, false) => format!("Not asked yet, and needed since the request before: {count}"),
     };
     (count > 0).then(|| (words(), Left::named(&left.unasked, lang)))
+}
+
+/// That a vendor that was asked in a year that is over is asked anew, and about what.
+fn anew(year: FiscalYear, questions: &[Question], lang: Lang) -> String {
+    let about = Left::groups(questions, lang).into_iter().map(|(words, count)| format!("{words} {count}"));
+    let about = about.collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let (year, count) = (year.name(lang), questions.len());
+    match lang {
+        Lang::Ja => format!("{year}の依頼です。今年度の分を、あらためて聞きます({count}項目: {about})"),
+        Lang::En => format!("Asked in {year}: to be asked anew for this one ({count}: {about})"),
+    }
 }
 
 /// The newest reply that waits to be looked at.
@@ -208,16 +263,25 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
             continue;
         }
         let still_open: Vec<Now> = still_open.map(|(row, told)| of_row(row, Tone::Info, told, false)).collect();
+        let is_unasked = standing == Standing::Withdrawn && own.iter().any(|row| row.is_unasked);
+        // Whoever was asked in a year that is over is waited for no more.
+        let late = own.iter().find_map(|row| row.left.year).filter(|_| standing != Standing::Accepted);
         let (tone, words) = match standing {
+            Standing::Withdrawn if is_unasked => (Tone::Unsure, WITHDRAWN_ONLY.r#in(lang).to_owned()),
             Standing::Accepted => accepted(&own, replies, (all.is_empty(), lang)),
             // What came back shows that it went out.
             Standing::Draft if !replies.is_empty() => (Tone::Unsure, UNRECORDED.r#in(lang).to_owned()),
-            Standing::Sent | Standing::Opened | Standing::Reminded if today <= due_on && asks_more(&own) => {
+            Standing::Sent | Standing::Opened | Standing::Reminded
+                if late.is_none() && today <= due_on && asks_more(&own) =>
+            {
                 (tone(standing), waits(due_on, lang))
             }
-            _ => (tone(standing), words(standing, due_on, (today, lang))),
+            _ => match late {
+                Some(year) => (Tone::Info, late_words(year, lang)),
+                None => (tone(standing), words(standing, due_on, (today, lang))),
+            },
         };
-        all.push(Now { tone, systems: systems(&own), words, questions: Vec::new(), reply: None, asks: false });
+        all.push(Now { tone, systems: systems(&own), words, questions: Vec::new(), reply: None, asks: is_unasked });
         all.extend(still_open);
     }
     all
@@ -273,24 +337,24 @@ fn words(standing: Standing, due_on: Date, (today, lang): (Date, Lang)) -> Strin
 
 /// What was accepted of these systems, and whether anything is left to do.
 fn accepted(own: &[&AskedRow], replies: &[Reply], (is_done, lang): (bool, Lang)) -> (Tone, String) {
-    let (count, gone) = own.iter().fold((0, 0), |(count, gone), row| {
-        let (own_count, own_gone) = answers(row.system.id, replies);
-        (count + own_count, gone + own_gone)
-    });
-    match (lang, gone, is_done) {
-        (Lang::Ja, 0, true) => {
-            (Tone::Good, format!("終わりました。回答{count}件を受け取りました。することはありません。"))
+    let gone: usize = own.iter().map(|row| answers_gone(row.system.id, replies)).sum();
+    let mut all = Left::default();
+    for row in own {
+        all.answered += row.left.answered;
+        for (why, count) in &row.left.aside {
+            *all.aside.entry(*why).or_default() += count;
         }
-        (Lang::Ja, 0, false) => (Tone::Good, format!("回答{count}件を受け取りました。")),
-        (Lang::Ja, ..) => (
+    }
+    match (lang, gone) {
+        (_, 0) if is_done => (Tone::Good, done(&all, false, lang)),
+        (_, 0) => (Tone::Good, received(all.answered, &all.aside, lang)),
+        (Lang::Ja, _) => (
             Tone::Bad,
             format!(
                 "受け取った回答のうち{gone}件を、事業者が訂正したか取り下げました。「事業者への依頼」の一覧で、もう一度頼んだかを確かめてください。"
             ),
         ),
-        (Lang::En, 0, true) => (Tone::Good, format!("Done. Answers accepted: {count}. Nothing to do.")),
-        (Lang::En, 0, false) => (Tone::Good, format!("Answers accepted: {count}.")),
-        (Lang::En, ..) => (
+        (Lang::En, _) => (
             Tone::Bad,
             format!(
                 "The vendor corrected or withdrew {gone} of the accepted answers. See under 'Requests to vendors' whether they were asked for again."
@@ -302,7 +366,7 @@ fn accepted(own: &[&AskedRow], replies: &[Reply], (is_done, lang): (bool, Lang))
 #[cfg(test)]
 mod tests {
     use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyForm, ReplyPart};
-    use sejo_model::request::{AskedSystem, Question};
+    use sejo_model::request::AskedSystem;
     use sejo_model::words::Text;
     use sejo_model::{RequestId, SystemId, UserId};
 
@@ -312,7 +376,7 @@ mod tests {
 
     fn row(standing: Standing) -> AskedRow {
         let system = AskedSystem { id: SystemId::new(), name: "電子カルテ".to_owned() };
-        AskedRow { system, standing, words: String::new(), left: Left::default() }
+        AskedRow { system, standing, words: String::new(), left: Left::default(), is_unasked: false }
     }
 
     fn question(label: &str, group: QuestionGroup) -> Question {
@@ -380,12 +444,11 @@ mod tests {
     #[test]
     fn what_is_left_is_named_and_nothing_is_done_before() {
         let (open, unasked) = (question("監視", QuestionGroup::Duty), question("更新の条文", QuestionGroup::Route));
-        let left = Left { open: vec![open], asked: 3, answered: 2, ..Left::default() };
+        let left = Left { open: vec![open], answered: 2, ..Left::default() };
         let partly = |left: Left| AskedRow { left, ..row(Standing::Partly) };
-        let one_known = Left { answered: 1, ..left.clone() };
-        let said = told(&[partly(one_known)], &[], DUE);
-        let words =
-            "聞いた3項目のうち1項目の回答を受け取りました(ほか1項目は、こちらで分かったか、聞かないことにしました)。";
+        let aside = BTreeMap::from([(Aside::Known, 1), (Aside::Hanging, 6)]);
+        let said = told(&[partly(Left { answered: 1, aside, ..left.clone() })], &[], DUE);
+        let words = "聞いた9項目のうち1項目の回答を受け取りました(ほか7項目: こちらで分かったもの1、前の問いが「はい」のときだけ聞くもの6)。";
         assert!(said.len() == 1 && said[0].contains(words), "the vendor did not say it: {said:?}");
         let said = now(&[partly(left)], &[], DUE, (DUE, Lang::Ja));
         assert_eq!(said.len(), 1);
@@ -393,7 +456,7 @@ mod tests {
         assert!(said[0].words.starts_with(words) && said[0].questions == ["監視"], "{}", said[0].words);
         let done = row(Standing::Accepted);
         let came = reply(&done, Some(DecisionKind::Accepted));
-        let asks = AskedRow { left: Left { unasked: vec![unasked], ..Left::default() }, ..done };
+        let asks = AskedRow { left: Left { unasked: vec![unasked], answered: 2, ..Left::default() }, ..done };
         let all = now(std::slice::from_ref(&asks), std::slice::from_ref(&came), DUE, (DUE, Lang::Ja));
         assert!(all[0].asks && all[0].words.contains("まだ聞いていません(1項目)"), "{}", all[0].words);
         assert_eq!(all[0].questions, ["更新の条文"]);
@@ -410,6 +473,23 @@ mod tests {
         assert_eq!(all[0].questions, ["更新の条文"]);
         assert_eq!(all[1].words, "送った分の回答は、2026年12月20日まで待ちます。過ぎても返事がなければ、催促します。");
         assert!(!all.iter().any(|one| one.words.contains("することはありません")), "there is something to do");
+    }
+
+    #[test]
+    fn what_was_asked_in_a_year_that_is_over_is_asked_anew_and_nobody_is_reminded() {
+        let rows = vec![question("2-①", QuestionGroup::Form), question("遠隔", QuestionGroup::Remote)];
+        let year = Some(FiscalYear(2026));
+        let left = Left { unasked: [rows.clone(), rows].concat(), year, ..Left::default() };
+        let after = jiff::civil::date(2027, 4, 2);
+        for standing in [Standing::Sent, Standing::Overdue, Standing::Reminded, Standing::Returned] {
+            let late = AskedRow { left: left.clone(), ..row(standing) };
+            let all = now(std::slice::from_ref(&late), &[], DUE, (after, Lang::Ja));
+            let anew = "令和8年度の依頼です。今年度の分を、あらためて聞きます(4項目: チェックリスト(事業者確認用) 2、リモート保守 2)";
+            assert!(all[0].asks && all[0].questions.is_empty() && all[0].words == anew, "{}", all[0].words);
+            assert!(all[1].words.contains("催促は要りません"), "{}", all[1].words);
+            assert!(all[1].words.contains("令和8年度の申告としてだけ数え"), "{}", all[1].words);
+            assert_eq!((all.len(), all[1].tone.key()), (2, Tone::Info.key()), "{standing:?}");
+        }
     }
 
     #[test]
@@ -430,6 +510,15 @@ mod tests {
     }
 
     #[test]
+    fn what_was_withdrawn_is_to_be_made_anew_until_something_asks_it() {
+        let one = AskedRow { is_unasked: true, ..row(Standing::Withdrawn) };
+        let all = now(std::slice::from_ref(&one), &[], DUE, (DUE, Lang::Ja));
+        assert!(all.len() == 1 && all[0].asks && all[0].words.ends_with("依頼を作ってください。"), "{}", all[0].words);
+        let all = now(&[AskedRow { is_unasked: false, ..one }], &[], DUE, (DUE, Lang::Ja));
+        assert!(!all[0].asks && all[0].words.ends_with("することはありません。"), "{}", all[0].words);
+    }
+
+    #[test]
     fn what_was_answered_for_another_system_did_go_out() {
         let (draft, other) = (row(Standing::Draft), row(Standing::Accepted));
         let said = told(&[draft], &[reply(&other, Some(DecisionKind::Accepted))], DUE);
@@ -442,14 +531,17 @@ mod tests {
         let came = reply(&one, None);
         let waits = now(std::slice::from_ref(&one), std::slice::from_ref(&came), DUE, (DUE, Lang::Ja));
         assert_eq!((waits.len(), waits[0].reply), (1, Some(came.id)));
-        let done = AskedRow { standing: Standing::Accepted, ..one };
+        let left = Left { answered: 2, ..Left::default() };
+        let done = AskedRow { standing: Standing::Accepted, left, ..one };
         let accepted = reply(&done, Some(DecisionKind::Accepted));
         let said = told(std::slice::from_ref(&done), std::slice::from_ref(&accepted), DUE);
-        assert_eq!(
-            said,
-            ["|終わりました。回答2件を受け取りました。することはありません。"],
-            "what is blank is no answer"
-        );
+        assert_eq!(said, ["|終わりました。回答2件を受け取りました。することはありません。"], "how many answers it has");
+        let let_go = Left { aside: BTreeMap::from([(Aside::LetGo, 16)]), ..done.left.clone() };
+        let words =
+            "終わりました。回答2件を受け取りました(ほか16項目: 聞かないことにしたもの16)。することはありません。";
+        assert_eq!(super::done(&let_go, false, Lang::Ja), words, "how many were left is said");
+        let beside = super::done(&done.left, true, Lang::Ja);
+        assert!(!beside.contains("終わりました") && beside.contains("下書きを取りやめて"), "{beside}");
         let sent = AskedRow {
             system: AskedSystem { id: SystemId::new(), name: "医事会計".to_owned() },
             ..row(Standing::Sent)

@@ -1,0 +1,77 @@
+//! A reply to a request of a year that is over: what of it counts for that year only, and what as of now.
+//!
+//! Every year has a checklist of its own, so an answer to a row is declared for the year it was asked for, whenever it comes. Who does
+//! what and a disclosure are what they are by the day they are accepted; how the vendor connects is asked once a year.
+
+use sejo_model::reply::{DecisionKind, GivenAnswer, ReplyPart};
+use sejo_model::request::{Asked, QuestionGroup};
+use sejo_model::{Date, FiscalYear, Lang, Reply};
+
+use super::remote;
+use crate::request::year_over;
+
+/// What of a late reply counts for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Late {
+    /// The year it was asked for.
+    pub year: FiscalYear,
+    /// How many answers are to rows of the checklist of that year.
+    pub rows: usize,
+    /// How many are to anything else.
+    pub others: usize,
+    /// Whether it says how the vendor connects, and that on a day before this year.
+    pub is_remote_old: bool,
+}
+
+/// What a reply is good for where the year it was asked for is over; nothing where it is not, or where no answer of it can count.
+pub(super) fn late(reply: &Reply, asked: &Asked, today: Date) -> Option<Late> {
+    let year = year_over(asked, today)?;
+    let may_count = |part: &&ReplyPart| part.decision().is_none_or(|decision| decision.kind == DecisionKind::Accepted);
+    let answers = reply.parts.iter().filter(may_count).flat_map(|part| reply.standing(part).answers);
+    let group = |given: GivenAnswer| {
+        let question = asked.question(&given.question).filter(|_| !given.value.is_empty());
+        question.map(|question| question.group)
+    };
+    let groups: Vec<QuestionGroup> = answers.filter_map(group).collect();
+    let rows = groups.iter().filter(|group| **group == QuestionGroup::Form).count();
+    let is_of_now = FiscalYear::of(today).contains(remote::answered_on(reply, today));
+    let is_remote_old = groups.contains(&QuestionGroup::Remote) && !is_of_now;
+    (!groups.is_empty()).then_some(Late { year, rows, others: groups.len() - rows, is_remote_old })
+}
+
+impl Late {
+    /// What of it counts for what, in sentences.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let (year, rows, others) = (self.year.name(lang), self.rows, self.others);
+        let said = match lang {
+            Lang::Ja => [
+                Some(format!("{year}の依頼への返信です。")),
+                (rows > 0).then(|| {
+                    format!(
+                        "チェックリストの項目への回答{rows}件は、{year}の申告としてだけ数え、今年度の項目には数えません。今年度の分は、今年度の依頼で聞きます。"
+                    )
+                }),
+                (others > 0).then(|| format!("役割分担など、ほかの回答{others}件は、受け取ると、いまの記録に入ります。")),
+                self.is_remote_old.then(|| {
+                    "そのうちリモート保守の回答は、回答日が今年度ではないため、今年度の分には数えません。".to_owned()
+                }),
+            ],
+            Lang::En => [
+                Some(format!("This replies to a request of {year}.")),
+                (rows > 0).then(|| {
+                    format!(
+                        " Its answers to rows of the checklist ({rows}) count for {year} only and for no row of this year, which a request of this year asks."
+                    )
+                }),
+                (others > 0).then(|| {
+                    format!(" Its other answers ({others}), such as who does what, go on record as of now once they are accepted.")
+                }),
+                self.is_remote_old.then(|| {
+                    " Those about remote maintenance were given before this year began, and do not count for it.".to_owned()
+                }),
+            ],
+        };
+        said.into_iter().flatten().collect()
+    }
+}

@@ -1,0 +1,307 @@
+//! What is left to ask of a vendor: by a draft that things outran, and by a request that was answered in part.
+
+use sejo_app::request::{Aside, BoardRow, NewRequest, Outdated, RequestView};
+use sejo_app::today::Notice;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
+use sejo_model::request::{Happened, Means, Question, QuestionGroup, Standing};
+use sejo_model::route::RouteKind;
+use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId};
+use serde_json::json;
+
+use crate::house::{House, day, today};
+use crate::place::Place;
+use crate::requests;
+use crate::responsibilities::under_contract;
+
+both! {
+    a_draft_of_another_route_is_made_anew;
+    the_parts_of_what_was_asked_add_up_wherever_it_is_told;
+    a_draft_whose_day_or_year_is_over_is_made_anew;
+    a_year_that_begins_asks_anew_what_is_not_known;
+    a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
+    a_late_reply_is_no_older_than_what_it_is_dated_after;
+}
+
+/// Says by the contract whether the vendor makes the updates, which settles the route.
+async fn settle(house: &House, contract: &Contract, is_covered: bool, revision: u32) {
+    let (page, clause) = if is_covered { ("3ページ", "乙はOSの更新を行う") } else { ("", "") };
+    let covers = Some(is_covered);
+    let (page, clause) = (page.into(), clause.into());
+    let contract = Contract { covers_server_updates: covers, page, clause, revision, ..contract.clone() };
+    let officer = house.officer();
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let is_outsourced = house.app.route(&officer).await.unwrap().route.kind == RouteKind::Outsourced;
+    assert_eq!(is_outsourced, is_covered);
+}
+
+async fn a_draft_of_another_route_is_made_anew(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, contract) = under_contract(&house, &officer).await;
+    let app = &house.app;
+    let is_other = async |id: RequestId| {
+        let outdated = app.request(&officer, id).await.unwrap().outdated;
+        let rows = app.requests(&officer).await.unwrap().rows;
+        let own: Vec<_> = rows.iter().filter(|row| row.draft == Some(id)).collect();
+        assert!(own.iter().all(|row| row.outdated == outdated), "the board says the same");
+        outdated == Some(Outdated::OtherRoute)
+    };
+    let asks = async |id: RequestId| {
+        let asked = app.request(&officer, id).await.unwrap().request.asked;
+        (asked.route == Some(RouteKind::Outsourced), asked.question("route.1.updates").is_some())
+    };
+    let first = app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    assert!(!is_other(first).await);
+    settle(&house, &contract, true, 1).await;
+    assert!(is_other(first).await && asks(first).await == (false, false));
+    let second = app.make_request_anew(&officer, first).await.unwrap();
+    assert!(app.request(&officer, first).await.unwrap().request.is_withdrawn());
+    assert!(!is_other(first).await && !is_other(second).await && asks(second).await == (true, true));
+    let twice = app.make_request_anew(&officer, first).await.unwrap_err();
+    assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
+    settle(&house, &contract, false, 2).await;
+    assert!(is_other(second).await);
+    let third = app.make_request_anew(&officer, second).await.unwrap();
+    assert_eq!(asks(third).await, (false, false));
+
+    // What went out stays as it is, and of a request that asked nothing but what is not needed now nothing is left.
+    app.note_request(&officer, third, Happened::Sent { on: today(), means: Means::Mail }, 1).await.unwrap();
+    settle(&house, &contract, true, 3).await;
+    assert!(!is_other(third).await);
+    let refused = app.make_request_anew(&officer, third).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ChangedMeanwhile, "it went out");
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let rest = app.make_request(&officer, vendor, &rest).await.unwrap();
+    settle(&house, &contract, false, 4).await;
+    assert!(is_other(rest).await);
+    assert_eq!(app.make_request_anew(&officer, rest).await.unwrap(), rest, "there is nothing to ask");
+    assert!(app.request(&officer, rest).await.unwrap().request.is_withdrawn());
+}
+
+/// How many questions about the system are answered, open, and neither; page, board, 今日 and mail say the same, and it adds up.
+async fn added_up(it: &requests::Asked) -> (usize, usize, usize) {
+    let (app, officer, view) = (&it.house.app, it.house.officer(), it.view().await);
+    let row = view.systems.iter().find(|row| row.system.id == it.system).unwrap();
+    let (left, open) = (&row.left, row.left.open.len());
+    let was_answered = matches!(row.standing, Standing::Accepted | Standing::Partly);
+    let asked = if was_answered { view.request.asked.about(it.system).count() } else { 0 };
+    assert_eq!((left.asked(), left.answered + open + left.settled()), (asked, asked), "{left:?}");
+    let board = app.requests(&officer).await.unwrap();
+    let on_board = board.rows.iter().find(|row| row.system.id == it.system).unwrap();
+    let is_wanted = !view.request.is_withdrawn();
+    assert_eq!(on_board.standing, is_wanted.then_some(row.standing));
+    assert_eq!((&on_board.left, row.is_unasked), (left, !is_wanted));
+    let all = std::iter::once(None).chain(Standing::ALL.iter().copied().map(Some));
+    assert_eq!(all.map(|standing| board.count(standing)).sum::<usize>(), board.rows.len());
+    let notices = app.today_view(&officer).await.unwrap().notices;
+    let told = notices.iter().find_map(|n| if let Notice::AnswersLeft(count) = n { Some(*count) } else { None });
+    let partly = board.rows.iter().filter(|row| !row.left.open.is_empty()).count();
+    assert_eq!((told.unwrap_or(0), board.count(Some(Standing::Partly))), (partly, partly));
+    let named = view.mail.body.split_once("まだお答えのない項目");
+    assert_eq!(named.map_or(0, |(_, named)| named.matches("\n・").count()), open, "{}", view.mail.body);
+    (left.answered, open, left.settled())
+}
+
+async fn the_parts_of_what_was_asked_add_up_wherever_it_is_told(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, contract) = under_contract(&house, &officer).await;
+    settle(&house, &contract, true, 1).await;
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let asked = house.app.request(&officer, request).await.unwrap().request.asked;
+    let system = asked.question("route.1.updates").unwrap().systems[0];
+    let it = requests::Asked { house, vendor, system, request };
+    assert_eq!(added_up(&it).await, (0, 0, 0), "nothing was answered yet");
+
+    let mut file = it.answers("yes").await;
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| !["remote.used", "duty.updates"].contains(&answer["question"].as_str().unwrap()));
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let (answered, open, settled) = added_up(&it).await;
+    assert!(answered > 0 && open > 1 && settled > 0, "{answered} {open} {settled}");
+    let left = async || {
+        let rows = it.view().await.systems;
+        rows.into_iter().find(|row| row.system.id == it.system).unwrap().left
+    };
+    assert!(left().await.aside.contains_key(&Aside::Hanging), "what is asked after a yes only");
+
+    // On another route what only the one before needed is asked no more, which nobody settled.
+    settle(&it.house, &contract, false, 2).await;
+    let (still_answered, fewer, more) = added_up(&it).await;
+    assert!(still_answered == answered && fewer < open && more > settled, "{still_answered} {fewer} {more}");
+    assert!(left().await.aside.contains_key(&Aside::Needless) && !left().await.aside.contains_key(&Aside::LetGo));
+    let note = async |what: Happened| {
+        let revision = it.view().await.request.revision;
+        it.house.app.note_request(&it.house.officer(), it.request, what, revision).await.unwrap();
+    };
+    note(Happened::Enough { questions: Vec::new(), note: String::new() }).await;
+    let (_, none, let_go) = added_up(&it).await;
+    assert_eq!((none, let_go), (0, more + fewer));
+    assert!(left().await.aside[&Aside::LetGo] >= fewer, "how many were left stays to be seen");
+    note(Happened::Withdrawn { note: "契約を終えた".to_owned() }).await;
+    assert_eq!(added_up(&it).await, (0, 0, 0));
+}
+
+/// The same installation on another day.
+async fn on(it: requests::Asked, date: &str) -> requests::Asked {
+    requests::Asked { house: it.house.restart_on(day(date)).await, ..it }
+}
+
+async fn a_draft_whose_day_or_year_is_over_is_made_anew(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    let first = it.view().await;
+    assert_eq!((first.outdated, first.request.asked.due_on), (None, day("2026-12-13")));
+    let it = on(it, "2026-12-13").await;
+    assert_eq!(it.view().await.outdated, None, "that day it may still be sent");
+    let it = on(it, "2026-12-14").await;
+    assert_eq!(it.view().await.outdated, Some(Outdated::DuePast));
+    let board = it.house.app.requests(&it.house.officer()).await.unwrap();
+    assert_eq!(board.rows[0].outdated, Some(Outdated::DuePast), "the board says the same");
+    let second = it.house.app.make_request_anew(&it.house.officer(), it.request).await.unwrap();
+    let it = requests::Asked { request: second, ..it };
+    let made = it.view().await;
+    assert_eq!((made.outdated, made.request.asked.due_on), (None, day("2027-01-04")), "it has a new day");
+    assert_eq!(made.request.asked.questions, first.request.asked.questions, "and asks the same");
+
+    let it = on(it, "2027-04-02").await;
+    assert_eq!(it.view().await.outdated, Some(Outdated::YearOver), "whatever its day");
+    let third = it.house.app.make_request_anew(&it.house.officer(), it.request).await.unwrap();
+    let it = requests::Asked { request: third, ..it };
+    let RequestView { outdated, request, mail, .. } = it.view().await;
+    assert_eq!((outdated, request.asked.edition.0.as_str(), request.asked.due_on), (None, "r9", day("2027-04-23")));
+    assert!(mail.body.contains("令和9年度") && !mail.body.contains("令和8年度"), "{}", mail.body);
+    assert_eq!(request.asked.questions.len(), first.request.asked.questions.len(), "nobody has answered anything yet");
+    // What was noted as sent is no draft, however late that was noted.
+    let sent = Happened::Sent { on: day("2027-04-02"), means: Means::Mail };
+    it.house.app.note_request(&it.house.officer(), third, sent, 1).await.unwrap();
+    let it = on(it, "2027-05-10").await;
+    assert_eq!((it.view().await.outdated, it.standing().await), (None, Standing::Overdue));
+}
+
+/// The only row of the board.
+async fn row(it: &requests::Asked) -> BoardRow {
+    let mut rows = it.house.app.requests(&it.house.officer()).await.unwrap().rows;
+    assert_eq!(rows.len(), 1);
+    rows.remove(0)
+}
+
+fn keys(questions: &[Question]) -> Vec<&str> {
+    questions.iter().filter(|question| question.when.is_empty()).map(|question| question.key.as_str()).collect()
+}
+
+/// Sends the request.
+async fn send(it: &requests::Asked, on: &str) {
+    let sent = Happened::Sent { on: day(on), means: Means::Mail };
+    it.house.app.note_request(&it.house.officer(), it.request, sent, 1).await.unwrap();
+}
+
+async fn a_year_that_begins_asks_anew_what_is_not_known(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let before = it.house.app.requests(&it.house.officer()).await.unwrap();
+    assert_eq!((before.rows[0].year, before.vendors_asked_anew()), (None, 0));
+
+    let it = on(it, "2027-04-02").await;
+    let officer = it.house.officer();
+    let board = it.house.app.requests(&officer).await.unwrap();
+    let at = row(&it).await;
+    assert_eq!((at.year, at.standing), (Some(FiscalYear(2026)), Some(Standing::Accepted)));
+    assert_eq!((board.year, board.vendors_asked_anew(), board.unasked()), (FiscalYear(2027), 1, 0));
+    let asked_anew = keys(&at.left.unasked);
+    let rows = it.view().await.request.asked.questions.iter().filter(|q| q.group == QuestionGroup::Form).count();
+    let late = it.house.app.reply(&officer, reply).await.unwrap().late.unwrap();
+    assert_eq!((late.year, late.rows, late.is_remote_old), (FiscalYear(2026), rows, true), "{late:?}");
+    let is_of = |start: &str| asked_anew.iter().any(|key| key.starts_with(start));
+    assert!(is_of("patching") && is_of("remote.used") && is_of("disclosure.sent"), "{asked_anew:?}");
+    assert!(!is_of("duty."), "who does what was settled and is so still: {asked_anew:?}");
+    assert_eq!(at.left.open, [], "nobody waits for anything of the year before");
+    assert!(at.left.aside.keys().all(|why| *why == Aside::YearOver), "{:?}", at.left.aside);
+    let notices = it.house.app.today_view(&officer).await.unwrap().notices;
+    assert!(notices.contains(&Notice::VendorsAskedAnew(1)), "{notices:?}");
+    assert!(!notices.iter().any(|notice| matches!(notice, Notice::QuestionsUnasked(_))), "{notices:?}");
+    let enough = Happened::Enough { questions: Vec::new(), note: String::new() };
+    let revision = it.view().await.request.revision;
+    let refused = it.house.app.note_request(&officer, it.request, enough, revision).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NothingLeft, "a word about the year before lets go of nothing");
+
+    // What the board says is left is what the request asks.
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let next = it.house.app.make_request(&officer, it.vendor, &rest).await.unwrap();
+    let asked = it.house.app.request(&officer, next).await.unwrap().request.asked;
+    assert_eq!((keys(&asked.questions), asked.edition.0.as_str()), (asked_anew.clone(), "r9"));
+    let it = requests::Asked { request: next, ..it };
+    assert_eq!(it.house.app.requests(&officer).await.unwrap().vendors_asked_anew(), 0, "it is drafted");
+    send(&it, "2027-04-02").await;
+    let at = row(&it).await;
+    assert_eq!((at.request, at.year, at.left.unasked.len()), (Some(next), None, 0));
+    let none = it.house.app.make_request(&officer, it.vendor, &rest).await.unwrap_err();
+    assert_eq!(none.code, ErrorCode::NothingLeft, "an answer is awaited");
+}
+
+async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let it = on(it, "2027-03-31").await;
+    let officer = it.house.officer();
+    let late = async |it: &requests::Asked| {
+        let notices = it.house.app.today_view(&officer).await.unwrap().notices;
+        notices.contains(&Notice::RequestsOverdue(1))
+    };
+    assert!(late(&it).await && row(&it).await.needs_hand(), "the vendor is to be reminded");
+    let it = on(it, "2027-04-02").await;
+    let at = row(&it).await;
+    assert_eq!((at.standing, at.is_over(), at.is_asked_anew()), (Some(Standing::Overdue), true, true));
+    assert!(!late(&it).await, "it is asked anew instead");
+    assert_eq!(it.house.app.requests(&officer).await.unwrap().count(Some(Standing::Overdue)), 0);
+    assert!(keys(&at.left.unasked).contains(&"duty.backup"), "nobody answered that yet");
+
+    let mut file = it.answers("yes").await;
+    file["answered_on"] = json!("2027-04-02");
+    let reply = it.drop_json(&file).await.unwrap();
+    assert!(!row(&it).await.is_asked_anew(), "the reply is to be looked at first");
+    let said = async |it: &requests::Asked| it.house.app.reply(&officer, reply).await.unwrap().late.unwrap();
+    let before = said(&it).await;
+    let words = before.words(Lang::Ja);
+    let of_rows = format!("項目への回答{}件は、令和8年度の申告としてだけ数え", before.rows);
+    assert!(before.rows > 10 && words.contains(&of_rows), "{words}");
+    assert!(before.others > 10 && words.contains("いまの記録に入ります。") && !before.is_remote_old, "{words}");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(said(&it).await, before, "it is said afterwards, too");
+    let at = row(&it).await;
+    let asked_anew = keys(&at.left.unasked);
+    assert!(asked_anew.contains(&"patching"), "rows of the form are those of their year: {asked_anew:?}");
+    let is_known = |key: &&str| key.starts_with("duty.") || key.starts_with("remote.");
+    assert!(!asked_anew.iter().any(is_known), "what it says of now counts: {asked_anew:?}");
+    // And so it does beside the request that asks the rest.
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let next = it.house.app.make_request(&officer, it.vendor, &rest).await.unwrap();
+    let it = requests::Asked { request: next, ..it };
+    assert_eq!(keys(&it.view().await.request.asked.questions), asked_anew);
+    send(&it, "2027-04-02").await;
+    assert_eq!((row(&it).await.left.unasked.len(), row(&it).await.needs_hand()), (0, false));
+}
+
+async fn a_late_reply_is_no_older_than_what_it_is_dated_after(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let late = it.answers("yes").await;
+    let it = on(it, "2027-06-18").await;
+    let next = it.house.app.make_request(&it.house.officer(), it.vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { request: next, ..it };
+    let mut file = it.answers("yes").await;
+    file["answered_on"] = json!("2027-06-18");
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let it = on(it, "2027-06-19").await;
+    for (day, is_older) in [("2027-06-19", false), ("2027-06-18", true), ("2027-06-17", true)] {
+        let mut file = late.clone();
+        file["answered_on"] = json!(day);
+        let reply = it.drop_json(&file).await.unwrap();
+        assert_eq!(it.codes(reply).await.contains(&ReplyNoteCode::Older), is_older, "{day}");
+    }
+}
