@@ -58,3 +58,4 @@ mod turned_answers;
 mod vendor_side;
 mod vendors;
 mod whole_path;
+mod years;
