@@ -20,15 +20,14 @@ pub(crate) const FROM: &str = "前の年度の様式から: ";
 pub(crate) fn with_awaited(mut editions: Vec<Edition>, today: Date) -> Vec<Edition> {
     let Some(first) = editions.iter().map(|e| e.fiscal_year).min() else { return editions };
     for year in (first.0.saturating_add(1)..=FiscalYear::of(today).0).map(FiscalYear) {
-        let before = editions.iter().filter(|e| e.fiscal_year < year).max_by_key(|e| e.fiscal_year).cloned();
+        let before = editions.iter().filter(|e| e.fiscal_year < year).max_by_key(|e| e.fiscal_year);
         let Some(before) = before else { continue };
-        match editions.iter_mut().find(|e| e.fiscal_year == year) {
-            Some(known) => fill(known, &before),
-            None => {
-                let mut new = awaited(year, &before);
-                fill(&mut new, &before);
-                editions.push(new);
-            }
+        let known = editions.iter().find(|e| e.fiscal_year == year);
+        let new = known.is_none().then(|| awaited(year, before));
+        let lent = known.or(new.as_ref()).map(|edition| lacking(edition, before)).unwrap_or_default();
+        editions.extend(new);
+        if let Some(edition) = editions.iter_mut().find(|e| e.fiscal_year == year) {
+            edition.forms.extend(lent);
         }
     }
     editions.sort_by_key(|e| e.fiscal_year);
@@ -50,15 +49,10 @@ fn awaited(year: FiscalYear, before: &Edition) -> Edition {
     }
 }
 
-/// Gives an edition the forms it lacks.
-fn fill(edition: &mut Edition, before: &Edition) {
-    let lacking: Vec<Form> = before
-        .forms
-        .iter()
-        .filter(|form| counterpart(edition, form.kind).is_none())
-        .map(|form| stand_in(&edition.id, form, before))
-        .collect();
-    edition.forms.extend(lacking);
+/// The forms an edition lacks, as the one before has them.
+fn lacking(edition: &Edition, before: &Edition) -> Vec<Form> {
+    let lacks = |form: &&Form| counterpart(edition, form.kind).is_none();
+    before.forms.iter().filter(lacks).map(|form| stand_in(&edition.id, form, before)).collect()
 }
 
 fn stand_in(edition: &EditionId, form: &Form, before: &Edition) -> Form {
@@ -66,7 +60,7 @@ fn stand_in(edition: &EditionId, form: &Form, before: &Edition) -> Form {
     let source = format!("{FROM}{}", lent.unwrap_or(&before.title));
     // A row lent on continues the row it was lent from, too: that one may hold the last answer.
     let continued = |old: &Item| -> Vec<ItemId> {
-        let further = lent.map_or(&[][..], |_| old.supersedes.as_slice());
+        let further = lent.map(|_| old.supersedes.as_slice()).unwrap_or_default();
         std::iter::once(&old.id).chain(further).cloned().collect()
     };
     let item = |old: &Item| Item {
