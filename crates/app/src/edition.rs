@@ -1,6 +1,6 @@
 //! Editions at a facility: the shipped ones, overlaid with the forms imported from the ministry's workbooks.
 
-pub use sejo_edition::{DiffItem, DiffRow, EditionDiff, GATE_KEPT, RowChange};
+pub use sejo_edition::{DiffItem, DiffRow, EditionDiff, GATE_KEPT, RowChange, form_state};
 use sejo_model::{Action, Actor, Edition, EditionId, ErrorCode, FormKind, ImportedForm};
 
 use crate::{App, Result, authz};

@@ -453,8 +453,8 @@ pub(crate) fn gate_answer(form: &Form, answers: &[Answer]) -> Option<AnswerValue
     answers.iter().filter(|a| a.item == gate.id).max_by_key(|a| a.round).map(|a| a.value)
 }
 
-/// Old answers beside the rows of this form: from the newest earlier form that says anything at all, confirmed answers
-/// before declared ones. Who answered the form of another kind of facility finds those answers here, too.
+/// Old answers beside the rows of this form: of each row from the newest earlier form that says anything about it, confirmed
+/// answers before declared ones. Who answered the form of another kind of facility finds those answers here, too.
 fn carried(
     editions: &[Edition],
     edition: &Edition,
@@ -466,22 +466,33 @@ fn carried(
     earlier.sort_by_key(|e| std::cmp::Reverse(e.fiscal_year));
     let own = earlier.iter().filter_map(|old| old.form_for(facts.facility.kind).map(|own| (*old, own)));
     let of_years = own.flat_map(|(old, own)| std::iter::once((own, true)).chain(others(old, own)));
-    let mut fallback = Vec::new();
+    let mut rows: Vec<CarriedOver> = Vec::new();
     for (from, is_own) in others(edition, form).chain(of_years) {
         let (known, undated) = old_answers(from, answers, &facts.declarations);
-        if known.is_empty() && (!fallback.is_empty() || !is_own) {
+        if known.is_empty() && (!rows.is_empty() || !is_own) {
             continue;
         }
-        let mut rows = sejo_edition::carry_over(from, form, &known);
-        for before in rows.iter_mut().flat_map(|r| &mut r.before).filter(|b| undated.contains(&b.item)) {
+        let mut older = sejo_edition::carry_over(from, form, &known);
+        for before in older.iter_mut().flat_map(|r| &mut r.before).filter(|b| undated.contains(&b.item)) {
             before.confirmed_on = None;
         }
-        if !known.is_empty() {
-            return rows;
+        if rows.is_empty() {
+            rows = older;
+            continue;
         }
-        fallback = rows;
+        // Both have one for each row of this form, in its order.
+        for (row, older) in rows.iter_mut().zip(older) {
+            if !is_answered(row) && is_answered(&older) {
+                *row = older;
+            }
+        }
     }
-    fallback
+    rows
+}
+
+/// Whether any of the old rows a row continues has an answer.
+fn is_answered(row: &CarriedOver) -> bool {
+    row.before.iter().any(|before| before.value.is_some())
 }
 
 /// The forms of an edition that other kinds of facilities fill in, which are not one's own.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::str::FromStr;
 
 use sejo_app::App;
+use sejo_app::edition::form_state;
 use sejo_app::intake::{Beforehand, IntakeState, IntakeView, Proposal};
 use sejo_model::words::Text;
 use sejo_model::workbook::on_sheet;
@@ -54,19 +55,26 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
             Value::from_iter(editions.iter().map(|e| {
                 json!({
                     "id": e.id, "title": e.title, "fiscal_year": e.fiscal_year, "guideline": e.guideline, "state": e.state,
-                    "forms": e.forms.iter().map(|f| json!({ "form": f.kind, "title": f.title, "items": f.items.len() })).collect::<Vec<_>>(),
+                    "forms": e.forms.iter().map(|f| json!({ "form": f.kind, "title": f.title, "items": f.items.len(), "state": form_state(e, f) })).collect::<Vec<_>>(),
                 })
             }))
         },
         || {
             editions.iter().fold(String::new(), |mut text, e| {
-                let forms = e.forms.iter().map(|f| format!("{} {}", f.title, f.items.len())).collect::<Vec<_>>().join("、");
+                let forms = e.forms.iter().map(|f| format!("{} {}{}", f.title, f.items.len(), otherwise(e, f, out)));
+                let forms = forms.collect::<Vec<_>>().join("、");
                 let _ = writeln!(text, "{}  {}  [{}]  {}", e.id, e.title, e.state.words().r#in(out.lang), forms);
                 text
             })
         },
     );
     Ok(Done::Fine)
+}
+
+/// How far a form can be relied on, where that is not what is said of its edition: one of them was dropped, the other was not.
+fn otherwise(edition: &Edition, form: &Form, out: &Output) -> String {
+    let state = form_state(edition, form);
+    if state == edition.state { String::new() } else { format!(" [{}]", state.words().r#in(out.lang)) }
 }
 
 fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Edition, &'a Form), Failure> {
@@ -90,9 +98,10 @@ async fn show(app: &App, actor: &Actor, id: &str, form: &str, out: &Output) -> R
     let editions = app.editions(actor).await?;
     let (edition, form) = find(&editions, id, form_kind(form)?)?;
     out.print(
-        || json!({ "id": edition.id, "title": edition.title, "state": edition.state, "fiscal_year": edition.fiscal_year, "form": form }),
+        || json!({ "id": edition.id, "title": edition.title, "state": form_state(edition, form), "fiscal_year": edition.fiscal_year, "form": form }),
         || {
-            let mut text = format!("{} {} [{}]\n", edition.title, form.title, edition.state.words().r#in(out.lang));
+            let state = form_state(edition, form).words().r#in(out.lang);
+            let mut text = format!("{} {} [{state}]\n", edition.title, form.title);
             let mut section = "";
             for item in &form.items {
                 if item.section != section {

@@ -99,9 +99,11 @@ pub(crate) const fn is_per_device(control: Control) -> bool {
     )
 }
 
-/// The edition of the fiscal year `today` lies in; before the ministry has issued it, the newest one before.
+/// The edition of the fiscal year `today` lies in; before the ministry has issued it, the newest one before; by a clock that stands
+/// before the first one, the first. `None` only where there is no edition at all.
 #[must_use]
 pub fn in_force(editions: &[Edition], today: Date) -> Option<&Edition> {
     let year = FiscalYear::of(today);
-    editions.iter().filter(|e| e.fiscal_year <= year).max_by_key(|e| e.fiscal_year)
+    let newest = editions.iter().filter(|e| e.fiscal_year <= year).max_by_key(|e| e.fiscal_year);
+    newest.or_else(|| editions.iter().min_by_key(|e| e.fiscal_year))
 }

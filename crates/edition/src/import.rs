@@ -109,14 +109,16 @@ impl<'a> Base<'a> {
         let matched =
             RowMatch { row: 0, control: Some(Control::SystemsInUse), subsection: None, grade: Grade::Certain };
         let id = item_id(edition, kind, &matched);
-        if let Some(form) = self.form {
-            let mut gate = Item { id, ..of(Some(form))? };
-            // The form of this year is here; nothing waits for it any more.
-            gate.source.retain(|source| !source.starts_with(FROM));
-            return Some(gate);
-        }
-        let before = of(self.before.and_then(|edition| counterpart(edition, kind)))?;
-        Some(Item { id, supersedes: vec![before.id.clone()], ..before })
+        let mut gate = match self.form {
+            Some(form) => Item { id, ..of(Some(form))? },
+            None => {
+                let before = of(self.before.and_then(|edition| counterpart(edition, kind)))?;
+                Item { id, supersedes: vec![before.id.clone()], ..before }
+            }
+        };
+        // The form of this year is here; nothing waits for it any more.
+        gate.source.retain(|source| !source.starts_with(FROM));
+        Some(gate)
     }
 
     fn item(&self, id: ItemId, row: &WorkbookRow, matched: Option<&RowMatch>, kind: FormKind, source: &str) -> Item {

@@ -25,7 +25,8 @@ pub fn overlay(builtin: &[Edition], imported: &[ImportedForm]) -> Vec<Edition> {
     editions
 }
 
-/// As [`overlay()`], with an edition for the fiscal year of `today` whether or not its form was published.
+/// As [`overlay()`], with an edition for every fiscal year up to that of `today`, and in each every form, whether or not they were
+/// dropped: which editions and forms there are is decided here and nowhere else.
 #[must_use]
 pub fn on(today: Date, builtin: &[Edition], imported: &[ImportedForm]) -> Vec<Edition> {
     with_awaited(overlay(builtin, imported), today)

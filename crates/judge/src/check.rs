@@ -68,7 +68,9 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
         lines.push(line(None, CheckCode::BedsDoubtful, false, about));
     }
     if edition.state == EditionState::Provisional {
-        lines.push(line(None, CheckCode::Provisional, true, edition.title.clone()));
+        // Of a year nobody has described yet it is not known that there is a workbook to drop.
+        let code = if edition.published.is_empty() { CheckCode::FormAwaited } else { CheckCode::Provisional };
+        lines.push(line(None, code, true, edition.title.clone()));
     }
     let is_own = matches!(form.kind, FormKind::Institution | FormKind::Pharmacy);
     let no_systems = match needed::gate_answer(form, answers) {

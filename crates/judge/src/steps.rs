@@ -73,7 +73,7 @@ pub fn last_steps(open: &[&Item], check: &[CheckLine], is_provisional: bool) -> 
     };
     let has_step = |code| match code {
         CheckCode::Unanswered | CheckCode::Reworded => answers.is_some(),
-        CheckCode::Provisional => is_provisional,
+        CheckCode::Provisional | CheckCode::FormAwaited => is_provisional,
         _ => false,
     };
     let stops: Vec<&CheckLine> = check.iter().filter(|line| line.blocking && !has_step(line.code)).collect();

@@ -21,13 +21,16 @@ pub(super) struct OtherForm {
     asked_form: Text,
     /// The form asked this year has not been dropped yet.
     awaited: bool,
+    /// Nobody knows that the ministry has published it.
+    #[serde(default)]
+    unpublished: bool,
     /// The facility fills in another form of that year.
     other_kind: bool,
     /// The form is this year's all the same: since R8 there is one for all, but its words name only the others.
     in_use: bool,
     /// Kind of the facility.
     facility: FacilityKind,
-    /// A later year before the one that is asked of which there are answers: the pages show those, not this form's.
+    /// A later year before the one that is asked of which there are answers: where there is one, the pages show that, not this form's.
     #[serde(default)]
     newer: Option<FiscalYear>,
 }
@@ -50,6 +53,7 @@ impl OtherForm {
             asked: asked.fiscal_year,
             asked_form: asked_form.name(),
             awaited: asked.state == EditionState::Provisional,
+            unpublished: asked.published.is_empty(),
             other_kind,
             in_use,
             facility,
@@ -123,11 +127,11 @@ impl OtherForm {
         if let Some(newer) = self.newer {
             return Text::new(
                 format!(
-                    "書き込まれていた回答{count}件は、{}の回答(申告)として残しました。もっと新しい{newer}の回答があるため、チェックリストの各項目のページに出るのは{newer}の回答で、この回答は出ません。",
+                    "書き込まれていた回答{count}件は、{}の回答(申告)として残しました。もっと新しい{newer}の回答があるため、チェックリストの各項目のページには{newer}の回答が出ます。この回答が出るのは、それより新しい回答のない項目だけです。",
                     self.year
                 ),
                 format!(
-                    " {count} answers found in it were kept as declared values of {}. There are answers of {}, which is later: the pages of the rows show those, not these.",
+                    " {count} answers found in it were kept as declared values of {}. There are answers of {}, which is later: the pages of the rows show those, and these only where there is no later one.",
                     self.year.name(sejo_model::Lang::En),
                     newer.name(sejo_model::Lang::En)
                 ),
@@ -151,6 +155,16 @@ impl OtherForm {
         let en = asked.name(sejo_model::Lang::En);
         match (self.in_use, self.awaited) {
             (true, _) => Text::default(),
+            (false, true) if self.unpublished => Text::new(
+                format!(
+                    "今年度に答えるのは、{asked}版「{}」です。厚生労働省が出したら(例年5月から6月ごろ)、そのExcelを入れてください。それまでは、前の年度の様式の項目で答えられます。",
+                    asked_form.ja
+                ),
+                format!(
+                    " What is answered this year is the form of {en} ({}). Drop the ministry's workbook when it is published, which is usually in May or June; until then the rows of an earlier form stand in for it.",
+                    asked_form.en
+                ),
+            ),
             (false, true) => Text::new(
                 format!(
                     "次に、厚生労働省の{asked}版「{}」のExcelを入れてください。今年度に答えるのは、その様式です。",

@@ -59,3 +59,4 @@ mod turned_answers;
 mod vendor_side;
 mod vendors;
 mod whole_path;
+mod years;

@@ -75,7 +75,9 @@ fn in_force_follows_the_fiscal_year() {
     assert_eq!(id(2026, 4, 1).as_deref(), Some("r8"));
     // Before the ministry has issued the next one, the last one goes on.
     assert_eq!(id(2028, 5, 1).as_deref(), Some("r8"));
-    assert_eq!(id(2022, 5, 1), None);
+    // A clock that stands before the first one leaves nobody without a form.
+    assert_eq!(id(2022, 5, 1).as_deref(), Some("r5"));
+    assert!(in_force(&[], date(2026, 11, 22)).is_none());
 }
 
 #[test]

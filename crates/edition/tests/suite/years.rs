@@ -67,6 +67,65 @@ fn a_year_nobody_has_published_is_asked_what_the_one_before_was() {
     assert_eq!(in_force(&far, date(2028, 6, 1)).unwrap().id.0, "r10");
 }
 
+/// The form of a year as its workbook prints it: the rows of the last edition that is built in.
+fn printed(year: i16, kind: FormKind, editions: &[Edition]) -> ImportedForm {
+    let rows = form(editions, "r8", kind).items.iter();
+    let lines: Vec<Line> =
+        rows.map(|i| (i.number.as_str(), i.section.as_str(), i.subsection, i.label.as_str())).collect();
+    imported(workbook(Some(year), Some(kind), &lines), editions)
+}
+
+/// Three years, in each of which either form was dropped or was not.
+#[test]
+fn whatever_was_dropped_every_year_has_every_form() {
+    let editions = builtin().unwrap();
+    let forms: Vec<(i16, FormKind)> =
+        (2027..=2029).flat_map(|year| [(year, FormKind::Institution), (year, FormKind::Vendor)]).collect();
+    let books: Vec<ImportedForm> = forms.iter().map(|(year, kind)| printed(*year, *kind, &editions)).collect();
+    for which in 0..64_u32 {
+        let dropped = |year: i16, kind: FormKind| {
+            let at = forms.iter().position(|form| *form == (year, kind)).unwrap();
+            (which >> at) & 1 == 1
+        };
+        for now in 2027..=2029_i16 {
+            let so_far = books.iter().filter(|f| f.fiscal_year.0 <= now && dropped(f.fiscal_year.0, f.form.kind));
+            let so_far: Vec<ImportedForm> = so_far.cloned().collect();
+            let all = sejo_edition::on(date(now, 9, 1), &editions, &so_far);
+            let years: Vec<i16> = all.iter().map(|e| e.fiscal_year.0).collect();
+            assert_eq!(years, (2023..=now).collect::<Vec<_>>(), "{which:06b} in {now}: each year once");
+            for (year, kind) in forms.iter().copied().filter(|(year, _)| *year <= now) {
+                let told = format!("{which:06b} in {now}: {kind} of {year}");
+                let edition = all.iter().find(|e| e.fiscal_year.0 == year).unwrap();
+                let form = edition.form(kind).unwrap_or_else(|| panic!("{told} is not there"));
+                let last = (2027..=year).rev().find(|year| dropped(*year, kind));
+                let lent = (last != Some(year)).then(|| format!("{}版", FiscalYear(last.unwrap_or(2026))));
+                assert_eq!(awaited_from(form), lent.as_deref(), "{told}");
+                let state = if lent.is_some() { EditionState::Provisional } else { EditionState::Official };
+                assert_eq!(form_state(edition, form), state, "{told}");
+                assert!(form.items.iter().all(|i| i.id.edition() == edition.id && i.id.form() == Some(kind)), "{told}");
+            }
+            let mut seen = std::collections::HashSet::new();
+            let mut ids = all.iter().flat_map(|e| &e.forms).flat_map(|f| &f.items).map(|i| &i.id);
+            assert!(ids.all(|id| seen.insert(id)), "{which:06b} in {now}: no row stands twice");
+        }
+    }
+}
+
+/// A row that is about nothing known is found by what it continues alone.
+#[test]
+fn an_answer_is_found_again_behind_a_year_in_which_nobody_answered() {
+    let editions = builtin().unwrap();
+    let r8 = imported(official_r8(), &editions);
+    let far = sejo_edition::on(date(2028, 6, 1), &editions, std::slice::from_ref(&r8));
+    let answers = [answer("r8/institution/row-13", 1, AnswerValue::Yes, AnswerState::Confirmed)];
+    let (from, to) = (form(&far, "r8", FormKind::Institution), form(&far, "r10", FormKind::Institution));
+    let carried = carry_over(from, to, &answers);
+    let own = carried.iter().find(|c| c.item.0 == "r10/institution/row-13").unwrap();
+    let found: Vec<_> = own.before.iter().map(|b| (b.item.0.as_str(), b.value)).collect();
+    assert_eq!(found, [("r8/institution/row-13", Some(AnswerValue::Yes))]);
+    assert_eq!(own.continuation, Continuation::Same);
+}
+
 #[test]
 fn what_changed_between_the_others() {
     let editions = builtin().unwrap();

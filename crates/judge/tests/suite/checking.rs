@@ -247,6 +247,11 @@ fn the_form_as_a_whole_is_checked() {
     let expected = [(CheckCode::NoFacilityName, true, ""), (CheckCode::Provisional, true, "令和8年度版")];
     assert_eq!(of(&lines, None), expected);
     assert!(lines[..2].iter().all(|l| l.item.is_none()), "the whole form comes first");
+    // Nobody is told to drop a workbook that may not be out yet.
+    let unpublished = Edition { published: String::new(), ..edition };
+    let lines = lines_of(&unpublished, &answered(&facts), &[], &facts);
+    let expected = [(CheckCode::NoFacilityName, true, ""), (CheckCode::FormAwaited, true, "令和8年度版")];
+    assert_eq!(of(&lines, None), expected);
 }
 
 #[test]

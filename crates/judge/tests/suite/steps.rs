@@ -67,6 +67,7 @@ fn what_stops_the_form_is_never_without_a_step() {
     // What has a step of its own is not said twice, and what has none is said.
     let asked = [line(Some(&gate.id), CheckCode::Unanswered, true), line(None, CheckCode::Provisional, true)];
     assert_eq!(codes(&last_steps(&[&gate], &asked, true)), ["answer-open", "drop-official"]);
+    assert_eq!(codes(&last_steps(&[], &[line(None, CheckCode::FormAwaited, true)], true)), ["drop-official"]);
     assert_eq!(codes(&last_steps(&[], &asked, false)), ["settle-check"]);
     assert!(last_steps(&[], &[line(None, CheckCode::BedsDoubtful, false)], false).is_empty(), "nothing stops it");
 }

@@ -610,6 +610,12 @@ fn what_ships_is_told_without_data_and_what_was_taken_in_with_it() {
     std::fs::write(&file, checklist(title, &ROWS)).unwrap();
     assert_eq!(sejo(&data, &["edition", "import", file.to_str().unwrap()]).exit, 0);
     assert_eq!(state(&sejo(&data, &["--json", "edition", "list"])), "official");
+    // The form for vendors was not dropped with it, and is not said to be.
+    let told = sejo(&data, &["edition", "list"]).out;
+    let r8 = told.lines().find(|line| line.starts_with("r8 ")).unwrap();
+    assert!(r8.ends_with("[暫定]"), "{r8}");
+    let vendors = sejo(&data, &["--json", "edition", "show", "r8", "--form", "vendor"]);
+    assert_eq!(vendors.json()["state"], "provisional");
 }
 
 #[test]

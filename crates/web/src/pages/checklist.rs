@@ -178,8 +178,11 @@ fn check_groups(view: &ChecklistView) -> Vec<CheckGroup> {
 }
 
 impl Check {
-    /// What a line is about; dates as people write them.
+    /// What a line is about; dates and years as people write them.
     fn about(&self, line: &CheckLine) -> String {
+        if self.lang == Lang::En && matches!(line.code, CheckCode::Provisional | CheckCode::FormAwaited) {
+            return self.view.edition.fiscal_year.name(self.lang);
+        }
         line.about.parse::<Date>().map_or_else(|_| line.about.clone(), |day| part::short(day, self.lang))
     }
 
@@ -187,7 +190,7 @@ impl Check {
     fn remedy(&self, code: &CheckCode) -> &'static str {
         match code {
             CheckCode::NothingAsked => "/forms",
-            CheckCode::Provisional | CheckCode::VendorFormMissing => "/intake",
+            CheckCode::Provisional | CheckCode::FormAwaited | CheckCode::VendorFormMissing => "/intake",
             CheckCode::NoFacilityName
             | CheckCode::BedsDoubtful
             | CheckCode::SystemsDenied

@@ -30,3 +30,4 @@ mod requests;
 mod site;
 mod sources;
 mod vendors;
+mod years;

@@ -136,14 +136,19 @@ fn clock() -> Clock {
 
 /// An empty installation.
 pub async fn empty() -> (App, TempDir) {
+    empty_on(clock()).await
+}
+
+/// An empty installation on another day.
+async fn empty_on(clock: Clock) -> (App, TempDir) {
     let dir = TempDir::new().unwrap();
-    (installation(dir.path()).await, dir)
+    (installation(dir.path(), clock).await, dir)
 }
 
 /// The installation in a folder.
-async fn installation(folder: &Path) -> App {
+async fn installation(folder: &Path, clock: Clock) -> App {
     let target = Target::Sqlite(folder.join("sejo.db"));
-    let config = Config { target, folder: folder.to_owned(), clock: clock(), max_upload: 1024 * 1024 };
+    let config = Config { target, folder: folder.to_owned(), clock, max_upload: 1024 * 1024 };
     App::open(config).await.unwrap()
 }
 
@@ -164,16 +169,25 @@ impl Site {
         let dir = TempDir::new().unwrap();
         prepared::copy(dir.path(), fill_demo).await;
         let tokens = serde_json::from_slice(&std::fs::read(dir.path().join(TOKENS)).unwrap()).unwrap();
-        let site = Self::of(installation(dir.path()).await, tokens);
+        let site = Self::of(installation(dir.path(), clock()).await, tokens);
         Self { _dir: Some(dir), ..site }
+    }
+
+    /// An installation nobody has used yet, on a day of its own, with a session for its first administrator.
+    pub async fn blank_on(day: &str) -> Self {
+        Self::blank(Clock::noon(sejo_model::date::parse(day).unwrap())).await
+    }
+
+    async fn blank(clock: Clock) -> Self {
+        let (app, dir) = empty_on(clock).await;
+        let first = app.set_up_token().await.unwrap().unwrap();
+        let token = join(&app, &first, "admin").await;
+        Self { _dir: Some(dir), ..Self::of(app, BTreeMap::from([(Caller::Admin, token)])) }
     }
 
     /// An installation of a vendor that was never used by a facility, with a session for every role.
     pub async fn vendor() -> Self {
-        let (app, dir) = empty().await;
-        let first = app.set_up_token().await.unwrap().unwrap();
-        let token = join(&app, &first, "admin").await;
-        let mut site = Self { _dir: Some(dir), ..Self::of(app, BTreeMap::from([(Caller::Admin, token)])) };
+        let mut site = Self::blank(clock()).await;
         let answer = site.post("/questions/vendor", Caller::Admin, "name=Tsubame").await;
         assert_eq!(answer.location(), "/products?done=saved", "{}", answer.html());
         let admin = site.actor(Caller::Admin).await;
@@ -540,7 +554,7 @@ impl Site {
 
 /// Fills a folder with the demo, callers of every role, and their sessions' tokens.
 async fn fill_demo(folder: &Path) {
-    let app = installation(folder).await;
+    let app = installation(folder, clock()).await;
     let access = app.fill_demo(&origin()).await.unwrap();
     let mut site = Site::of(app, BTreeMap::from([(Caller::Admin, access.session_token)]));
     let admin = site.actor(Caller::Admin).await;
