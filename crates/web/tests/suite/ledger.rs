@@ -318,7 +318,7 @@ async fn that_a_contract_with_another_reaches_the_vendor_is_ticked_and_goes_with
     let shown = route().await;
     assert!(shown.contains("契約の相手が、いまの事業者とちがう") && shown.contains("<small>契約の相手: "), "{shown}");
     let ticked = save(vendor, 2, "&contract_reach=yes").await;
-    assert!(ticked.contains(&box_of(true)) && ticked.contains("におよぶものとして数えています"), "{ticked}");
+    assert!(ticked.contains(&box_of(true)) && ticked.contains("にもおよぶものとして数えています"), "{ticked}");
     let shown = route().await;
     assert!(!shown.contains("契約の相手が、いまの事業者とちがう") && shown.contains("<small>契約の相手: "), "{shown}");
     let log = site.get("/activity", Caller::Officer).await;
