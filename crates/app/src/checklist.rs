@@ -120,8 +120,10 @@ pub struct ItemRow {
     pub earlier: Vec<Answer>,
     /// The round that may be begun beside those; `None` before the first answer and after the last round.
     pub next_round: Option<Round>,
-    /// Inspected, the newest.
+    /// Inspected: the newest that was not dealt with, of whatever year, else the newest on this form.
     pub inspected: Option<Finding>,
+    /// So many findings, of this year and earlier ones, were not dealt with.
+    pub open_findings: usize,
     /// Last year's answers.
     pub carried: Option<CarriedOver>,
 }
@@ -252,6 +254,15 @@ pub struct DeclarationView {
     pub asked: Option<String>,
 }
 
+/// A finding with whether it asks for something still.
+#[derive(Debug, Clone)]
+pub struct FindingView {
+    /// The finding.
+    pub finding: Finding,
+    /// Nobody says that it was dealt with, and no later inspection found the row in order.
+    pub is_open: bool,
+}
+
 /// The page of one row.
 #[derive(Debug, Clone)]
 pub struct ItemView {
@@ -279,8 +290,8 @@ pub struct ItemView {
     pub history: Vec<AnswerHistory>,
     /// Declared values.
     pub declarations: Vec<DeclarationView>,
-    /// Findings.
-    pub findings: Vec<Finding>,
+    /// Findings of this year and earlier ones, newest first.
+    pub findings: Vec<FindingView>,
     /// What the actor may do here.
     pub may_confirm: bool,
     /// The row before.
@@ -340,7 +351,7 @@ impl App {
             round: line.round(standing.today),
             history: histories(history, &names, actor.lang),
             declarations: declarations(&standing, &line.item, &names, actor.lang),
-            findings: standing.findings_on(&line.item.id).into_iter().cloned().collect(),
+            findings: findings(&standing, &line.item.id),
             may_confirm: actor.role.may(Action::Confirm) && line.not_needed.is_none(),
             previous: neighbour(at.checked_sub(1)),
             next: neighbour(Some(at + 1)),
@@ -367,6 +378,11 @@ pub(crate) fn view(standing: &Standing, lang: Lang) -> ChecklistView {
         groups: standing.groups(lang),
         check: standing.check(),
     }
+}
+
+fn findings(standing: &Standing, item: &ItemId) -> Vec<FindingView> {
+    let found = standing.findings_on(item);
+    found.iter().map(|f| FindingView { finding: (*f).clone(), is_open: f.is_open(&found) }).collect()
 }
 
 fn histories(mut history: Vec<Answer>, names: &Names, lang: Lang) -> Vec<AnswerHistory> {

@@ -3,6 +3,7 @@
 //!
 //! Invariant: a confirmed answer to the gate decides what needs an answer; only without one does the facility's own word.
 
+mod inspected;
 mod remembered;
 
 use std::sync::OnceLock;
@@ -109,8 +110,8 @@ pub(crate) struct Standing {
     pub answers: Vec<Answer>,
     /// Everything the judge looked at.
     pub facts: Facts,
-    /// Inspectors' findings.
-    pub findings: Vec<Finding>,
+    /// Inspectors' findings of every year, each with the row of this form it is about.
+    findings: Vec<(ItemId, Finding)>,
     /// Files that wait for a decision.
     pub waiting: usize,
     /// The form of another year or kind that was dropped, in words.
@@ -153,6 +154,7 @@ impl Standing {
                 verdict: sejo_judge::reopen(verdict, item, &of_form, &facts, today),
             })
             .collect();
+        let findings = inspected::on_rows(findings, &editions, &form);
         let instead = instead_of_this_years(&imported, &edition, form.kind);
         let own_words = own_words(shipped, &edition);
         Ok(Self {
@@ -343,13 +345,6 @@ impl Standing {
         is_a_vendors(declaration).then(|| known.map_or_else(nameless, |v| v.name.clone()) + former)
     }
 
-    /// Findings on a row, newest first.
-    pub fn findings_on(&self, item: &ItemId) -> Vec<&Finding> {
-        let mut found: Vec<&Finding> = self.findings.iter().filter(|f| &f.item == item).collect();
-        found.sort_by_key(|f| std::cmp::Reverse((f.inspected_on, f.at)));
-        found
-    }
-
     /// A row in words.
     pub fn row(&self, line: &Line, lang: Lang) -> ItemRow {
         let item = &line.item;
@@ -374,7 +369,8 @@ impl Standing {
             answer: line.latest().cloned(),
             earlier: line.answers.split_last().map(|(_, earlier)| earlier.to_vec()).unwrap_or_default(),
             next_round: line.next_round(),
-            inspected: self.findings_on(&item.id).first().map(|f| (*f).clone()),
+            inspected: self.inspected(&item.id).cloned(),
+            open_findings: self.open_findings(&item.id).len(),
             carried: line.carried.clone(),
         }
     }

@@ -84,6 +84,9 @@ pub enum Notice {
     AnswersTakenBack(usize),
     /// So many copies of the emergency file are older than what is known.
     PaperOlder(usize),
+    /// So many rows with a finding of an inspection, of this year or an earlier one, that was not dealt with; with the row's
+    /// address where it is one.
+    Findings(usize, Option<String>),
     /// Devices past support.
     PastSupport(usize),
     /// So many answers to words that are asked differently now.
@@ -176,13 +179,15 @@ impl App {
 
 /// Everything there is to do, in the one order in which every page and command tells it.
 pub(crate) fn all_steps(standing: &Standing) -> Vec<Step> {
+    let finding = sejo_judge::finding_step(&standing.found_rows());
     let measured = standing.steps();
     if !measured.is_empty() {
-        return measured;
+        return sejo_judge::in_order(measured.into_iter().chain(finding));
     }
     let is_open = |line: &&Line| line.not_needed.is_none() && (line.latest().is_none() || line.is_reworded());
     let open: Vec<&Item> = standing.lines.iter().filter(is_open).map(|line| &line.item).collect();
-    sejo_judge::last_steps(&open, &standing.check(), standing::is_provisional(&standing.edition))
+    let last = sejo_judge::last_steps(&open, &standing.check(), standing::is_provisional(&standing.edition));
+    finding.into_iter().chain(last).collect()
 }
 
 /// The steps under the headings they stand below when read from first to last.
@@ -257,6 +262,7 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notic
     let mut notices: Vec<Notice> = notices.into_iter().map(|(count, notice)| notice(count)).collect();
     let denied = check.iter().find(|l| l.code == CheckCode::ContractDenied).map(|l| l.about.clone());
     notices.splice(0..0, denied.map(Notice::ContractDenied));
+    notices.splice(0..0, open_findings(standing));
     let of_former = former_connections(standing);
     notices.splice(0..0, (!of_former.is_empty()).then_some(Notice::FormerConnections(of_former)));
     let never_asked = never_asked(standing, board);
@@ -269,6 +275,13 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notic
         notices.push(Notice::Provisional(standing.instead.clone()));
     }
     notices
+}
+
+/// Findings of inspections that were not dealt with.
+fn open_findings(standing: &Standing) -> Option<Notice> {
+    let rows = standing.found_rows();
+    let only = rows.first().filter(|_| rows.len() == 1).map(|item| item.id.slug().to_owned());
+    (!rows.is_empty()).then_some(Notice::Findings(rows.len(), only))
 }
 
 /// Systems whose contract is with another than their vendor, as long as nobody says that it reaches that vendor's work.

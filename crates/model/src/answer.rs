@@ -11,6 +11,7 @@ use crate::control::Control;
 use crate::edition::{EditionId, FormKind, ItemId, Subsection};
 use crate::error::UnknownKey;
 use crate::id::{DeclarationId, EvidenceId, FindingId, SystemId, UserId, VendorId};
+use crate::improvement::DoneOn;
 use crate::text;
 use crate::verdict::VerdictValue;
 
@@ -229,6 +230,19 @@ pub struct Finding {
     pub by: UserId,
     /// When, microseconds since 1970 (UTC).
     pub at: i64,
+    /// The facility's word that it was dealt with; what the inspector said stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<DoneOn>,
+}
+
+impl Finding {
+    /// Whether it asks for something still, among everything inspectors said of its row: nobody says that it was dealt with, and no
+    /// later inspection found the row in order. That a new year began ends none.
+    #[must_use]
+    pub fn is_open(&self, of_row: &[&Self]) -> bool {
+        let is_later = |other: &Self| (other.inspected_on, other.at) > (self.inspected_on, self.at);
+        !self.in_order && self.settled.is_none() && !of_row.iter().any(|other| other.in_order && is_later(other))
+    }
 }
 
 keyed_enum! {

@@ -35,6 +35,7 @@ mod exercises;
 mod former_vendors;
 mod house;
 mod incidents;
+mod inspections;
 mod ledger;
 mod listed_workbooks;
 mod logged;

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use sejo_app::checklist::{ChecklistView, Group, ItemRow};
 use sejo_model::edition::CarriedOver;
-use sejo_model::{Action, Answer, AnswerValue, CheckCode, CheckLine, Date, EditionState, Lang, Round, VerdictValue};
+use sejo_model::{
+    Action, Answer, AnswerValue, CheckCode, CheckLine, Date, EditionState, Finding, Lang, Round, VerdictValue,
+};
 use serde::Deserialize;
 
 use crate::guard::Signed;
@@ -24,9 +26,10 @@ enum Sieve {
     Differs,
     Unproven,
     Reworded,
+    Found,
 }
 
-const SIEVES: [(Sieve, &str, &str, &str); 7] = [
+const SIEVES: [(Sieve, &str, &str, &str); 8] = [
     (Sieve::All, "", "すべて", "All"),
     (Sieve::Open, "open", "まだ回答していない", "Not answered"),
     (Sieve::No, "no", "「いいえ」と回答", "Answered no"),
@@ -34,6 +37,7 @@ const SIEVES: [(Sieve, &str, &str, &str); 7] = [
     (Sieve::Differs, "differs", "回答と実測が違う", "Answer and evidence differ"),
     (Sieve::Unproven, "unproven", "記録で確かめられない「はい」", "Yes without evidence"),
     (Sieve::Reworded, "reworded", "確認後に文言が変わった", "Reworded since confirmed"),
+    (Sieve::Found, "found", "検査の指摘が残っている", "Findings not dealt with"),
 ];
 
 impl Sieve {
@@ -41,6 +45,7 @@ impl Sieve {
         let value = row.answer.as_ref().map(|a| a.value);
         match self {
             Self::All => true,
+            Self::Found => row.open_findings > 0,
             _ if row.not_needed.is_some() => false,
             Self::Open => value.is_none() || row.reworded.is_some(),
             Self::No => value == Some(AnswerValue::No),
@@ -107,6 +112,11 @@ impl Show {
         let is_old_no = |a: &Answer| a.value == AnswerValue::No && a.confirmed_on < self.today;
         let waits = self.shell.may(&Action::Confirm) && row.answer.as_ref().is_some_and(is_old_no);
         row.next_round.filter(|_| waits)
+    }
+
+    /// Of which year before the form's a finding is.
+    fn found_in(&self, finding: &Finding) -> Option<String> {
+        part::found_in(finding, self.view.edition.fiscal_year, self.lang)
     }
 
     fn differs(&self, row: &ItemRow) -> bool {

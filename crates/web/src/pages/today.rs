@@ -163,6 +163,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "登録を見る",
             "See the register",
         ),
+        Notice::Findings(n, _) => (
+            Tone::Bad,
+            format!("立入検査の指摘に、対応の記録がない項目: {n}件"),
+            format!("Rows with a finding of an inspection that was not dealt with: {n}"),
+            "/checklist?show=found",
+            "指摘を見る",
+            "Show them",
+        ),
         Notice::NeverAsked(vendors) => (
             Tone::Unsure,
             format!("チェックリストのことを、まだ依頼していない事業者: {}", few(vendors, Lang::Ja)),
@@ -306,9 +314,13 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
     };
     // One alone leads to its own entry.
     let only = match notice {
-        Notice::FormerConnections(connections) if connections.len() == 1 => connections.first(),
+        Notice::FormerConnections(connections) => match connections.as_slice() {
+            [one] => Some(format!("{href}/{}", one.id)),
+            _ => None,
+        },
+        Notice::Findings(_, Some(slug)) => Some(format!("/checklist/{slug}#findings")),
         _ => None,
     };
-    let href = only.map_or_else(|| href.to_owned(), |connection| format!("{href}/{}", connection.id));
+    let href = only.unwrap_or_else(|| href.to_owned());
     NoticeLine { tone, words, href, link: lang.pick(link_ja, link_en) }
 }
