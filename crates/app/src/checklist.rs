@@ -112,6 +112,10 @@ pub struct ItemRow {
     pub declared_to: Option<String>,
     /// Declared by vendors about their part: each one's newest for each system that was not taken back since.
     pub vendors_declared: Vec<VendorsWord>,
+    /// What vendors said in earlier years and did not say anew.
+    pub vendors_earlier: Vec<EarlierWord>,
+    /// Days promised in earlier years that are due.
+    pub promises: Vec<Promise>,
     /// Confirmed in the latest round.
     pub answer: Option<Answer>,
     /// The words that were asked when it was confirmed, where they are others today.
@@ -233,6 +237,33 @@ impl VendorsWord {
             None => self.vendor.clone(),
         }
     }
+}
+
+/// What a vendor said of a row in an earlier year and has not said anew: shown as of that year, and counted nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierWord {
+    /// The word.
+    pub word: VendorsWord,
+    /// Of which year's form.
+    pub fiscal_year: FiscalYear,
+    /// Date written in the form.
+    pub dated_on: Option<Date>,
+    /// The day it promised.
+    pub target_on: Option<Date>,
+}
+
+/// A day that was promised for a row in an earlier year, which comes within the time of notices or has passed, while nobody answered
+/// anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// Address of the row.
+    pub slug: String,
+    /// Its number as printed.
+    pub number: String,
+    /// The vendor that promised, with its system; `None` where the facility did.
+    pub who: Option<String>,
+    /// The day.
+    pub target_on: Date,
 }
 
 /// A declared value with where it comes from.

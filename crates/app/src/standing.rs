@@ -3,6 +3,7 @@
 //!
 //! Invariant: a confirmed answer to the gate decides what needs an answer; only without one does the facility's own word.
 
+mod earlier;
 mod inspected;
 mod remembered;
 
@@ -252,16 +253,8 @@ impl Standing {
     /// What was declared about a row, newest first: in that very row, or by a vendor about the same control this year. What several
     /// files say word for word stands there once, as the newest of them says it.
     pub fn declarations(&self, item: &Item) -> Vec<&Declaration> {
-        let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
-        let same_kind =
-            |d: &Declaration| d.subsection == item.subsection || general(d.subsection) || general(item.subsection);
-        let elsewhere = |d: &Declaration| {
-            d.edition == self.edition.id
-                && d.form != self.form.kind
-                && d.control.is_some()
-                && d.control == item.control
-                && same_kind(d)
-        };
+        let elsewhere =
+            |d: &Declaration| d.edition == self.edition.id && d.form != self.form.kind && is_of_control(d, item);
         let about = |d: &&Declaration| d.item == item.id || elsewhere(d);
         let mut found: Vec<&Declaration> = self.facts.declarations.iter().filter(about).collect();
         found.sort_by_key(|d| std::cmp::Reverse((d.at, d.round)));
@@ -365,6 +358,8 @@ impl Standing {
             declared: own.map(|d| d.value),
             declared_to: own.and_then(|d| self.asked_otherwise(d, item)),
             vendors_declared: self.vendors_declared(item, lang),
+            vendors_earlier: self.vendors_earlier(item, lang),
+            promises: self.promises(line, lang),
             reworded: line.latest().filter(|a| a.is_reworded(&item.label)).map(|a| a.asked.clone()),
             answer: line.latest().cloned(),
             earlier: line.answers.split_last().map(|(_, earlier)| earlier.to_vec()).unwrap_or_default(),
@@ -387,6 +382,13 @@ impl Standing {
         }
         groups
     }
+}
+
+/// Whether it is about the control of a row and its kind of device.
+fn is_of_control(declared: &Declaration, item: &Item) -> bool {
+    let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
+    let same_kind = declared.subsection == item.subsection || general(declared.subsection) || general(item.subsection);
+    declared.control.is_some() && declared.control == item.control && same_kind
 }
 
 /// Whether a vendor declared it: in its own form, or by name.

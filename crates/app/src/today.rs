@@ -6,12 +6,12 @@ use sejo_model::improvement::ImprovementState;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerValue, CheckCode, Control, Declaration, Device, DeviceState, Improvement, Item, Lang,
+    Action, Actor, AnswerValue, CheckCode, Control, Date, Declaration, Device, DeviceState, Improvement, Item, Lang,
     RemoteConnection, RemoteConnectionId, Stage, Step, System, request,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
-use crate::checklist::{EditionHead, StepView, Summary};
+use crate::checklist::{EditionHead, Promise, StepView, Summary};
 use crate::configuration::is_in_use;
 use crate::request::{BoardRow, RequestBoard};
 use crate::standing::{self, Line, Standing, Voice};
@@ -84,6 +84,10 @@ pub enum Notice {
     AnswersTakenBack(usize),
     /// So many copies of the emergency file are older than what is known.
     PaperOlder(usize),
+    /// Days promised in earlier years that have passed, while nobody answered anew.
+    PromisesPassed(Vec<Promise>),
+    /// Days promised in earlier years that come within 30 days.
+    PromisesSoon(Vec<Promise>),
     /// So many rows with a finding of an inspection, of this year or an earlier one, that was not dealt with; with the row's
     /// address where it is one.
     Findings(usize, Option<String>),
@@ -161,7 +165,7 @@ impl App {
             stages,
             more_steps: steps.len().saturating_sub(3),
             steps: steps.iter().take(3).map(|s| standing::step_view(s, standing.voice(actor.lang))).collect(),
-            notices: notices(&standing, paper, board),
+            notices: notices(&standing, paper, board, actor.lang),
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
     }
@@ -229,7 +233,7 @@ fn dangers(standing: &Standing) -> usize {
 }
 
 /// What is urgent comes first; what is zero is not said.
-fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notice> {
+fn notices(standing: &Standing, paper: usize, board: &RequestBoard, lang: Lang) -> Vec<Notice> {
     let check = standing.check();
     let found = |code: CheckCode| check.iter().filter(|l| l.code == code).count();
     let past_support = standing
@@ -262,9 +266,13 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notic
     let mut notices: Vec<Notice> = notices.into_iter().map(|(count, notice)| notice(count)).collect();
     let denied = check.iter().find(|l| l.code == CheckCode::ContractDenied).map(|l| l.about.clone());
     notices.splice(0..0, denied.map(Notice::ContractDenied));
+    let promises = standing.lines.iter().flat_map(|line| standing.promises(line, lang));
+    let (passed, soon): (Vec<Promise>, Vec<Promise>) = promises.partition(|p| p.target_on < standing.today);
+    notices.splice(0..0, (!passed.is_empty()).then_some(Notice::PromisesPassed(passed)));
     notices.splice(0..0, open_findings(standing));
     let of_former = former_connections(standing);
     notices.splice(0..0, (!of_former.is_empty()).then_some(Notice::FormerConnections(of_former)));
+    notices.extend((!soon.is_empty()).then_some(Notice::PromisesSoon(soon)));
     let never_asked = never_asked(standing, board);
     notices.extend((!never_asked.is_empty()).then_some(Notice::NeverAsked(never_asked)));
     let doubted = check.iter().find(|l| l.code == CheckCode::ContractDoubted).map(|l| l.about.clone());
@@ -343,12 +351,19 @@ fn exercise_left(standing: &Standing, wanted: std::ops::RangeInclusive<i32>) -> 
     usize::try_from(days).unwrap_or_default()
 }
 
+/// Whether a day comes within the time in which notices speak of it.
+pub(crate) fn is_near(today: Date, day: Date) -> bool {
+    today.until(day).is_ok_and(|span| (0..=SOON_DAYS).contains(&span.get_days()))
+}
+
 fn targets_soon(standing: &Standing) -> usize {
     let soon = |line: &&Line| {
         line.not_needed.is_none()
-            && line.latest().filter(|a| a.value == AnswerValue::No).and_then(|a| a.target_on).is_some_and(|target| {
-                standing.today.until(target).is_ok_and(|span| (0..=SOON_DAYS).contains(&span.get_days()))
-            })
+            && line
+                .latest()
+                .filter(|a| a.value == AnswerValue::No)
+                .and_then(|a| a.target_on)
+                .is_some_and(|target| is_near(standing.today, target))
     };
     standing.lines.iter().filter(soon).count()
 }

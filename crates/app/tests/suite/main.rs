@@ -29,6 +29,7 @@ mod disclosures;
 mod documents;
 mod drills;
 mod dropped_forms;
+mod earlier_years;
 mod emergency_files;
 mod erasing;
 mod exercises;

@@ -262,6 +262,7 @@ fn last_years_answer_waits_to_be_looked_at_again() {
         confirmed_on: Some(day("2025-06-12")),
         target_on: None,
         remark: String::new(),
+        reason: String::new(),
     };
     let carried = |value| CarriedOver {
         item: id.clone(),

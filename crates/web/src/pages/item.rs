@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm, Seen, SettleForm};
-use sejo_app::checklist::{DeclarationView, ItemView};
+use sejo_app::checklist::{DeclarationView, EarlierWord, ItemView};
 use sejo_model::edition::{CarriedOver, Continuation};
 use sejo_model::text::fold;
 use sejo_model::{
@@ -90,6 +90,18 @@ impl Show {
     /// Of which year before the form's a finding is, as a badge says it.
     fn found_in(&self, finding: &Finding) -> Option<String> {
         part::found_in(finding, self.view.edition.fiscal_year, self.lang)
+    }
+
+    /// Of which year a vendor's earlier word is, as people say it.
+    fn said_in(&self, earlier: &EarlierWord) -> String {
+        let is_last = earlier.fiscal_year.0 + 1 == self.view.edition.fiscal_year.0;
+        let year = earlier.fiscal_year.name(self.lang);
+        match (is_last, self.lang) {
+            (true, Lang::Ja) => "昨年度の事業者の回答(数えません)".to_owned(),
+            (true, Lang::En) => "A vendor's answer of last year (not counted)".to_owned(),
+            (false, Lang::Ja) => format!("{year}の事業者の回答(数えません)"),
+            (false, Lang::En) => format!("A vendor's answer of {year} (not counted)"),
+        }
     }
 
     /// The findings that were not dealt with, to choose from.

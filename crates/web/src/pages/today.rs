@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use sejo_app::checklist::Promise;
 use sejo_app::today::{FormerConnection, Notice, StepGroup, TodayView};
 use sejo_model::{Action, EditionState, Incident, Lang};
 
@@ -73,6 +74,17 @@ fn connections_of(connections: &[FormerConnection], lang: Lang) -> String {
         Lang::En => format!("“{purpose}” of {vendor} (system: {system})"),
     };
     few(&connections.iter().map(one).collect::<Vec<_>>(), lang)
+}
+
+/// The first days that were promised, each with the row and whose word it was, and how many more there are.
+fn promised(promises: &[Promise], lang: Lang) -> String {
+    let one = |promise: &Promise| {
+        let own = || lang.pick("施設の目標", "the facility's goal").to_owned();
+        let who = promise.who.clone().unwrap_or_else(own);
+        let row = if promise.number.is_empty() { &promise.slug } else { &promise.number };
+        format!("{who} {row} ({})", part::short(promise.target_on, lang))
+    };
+    few(&promises.iter().map(one).collect::<Vec<_>>(), lang)
 }
 
 /// The first of them, and how many more there are.
@@ -162,6 +174,28 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "/remote-connections",
             "登録を見る",
             "See the register",
+        ),
+        Notice::PromisesPassed(promises) => (
+            Tone::Bad,
+            format!(
+                "前の年度に決めた目標日を過ぎましたが、今年度の回答がまだありません: {}。できたかどうかを確かめてください。",
+                promised(promises, Lang::Ja)
+            ),
+            format!(
+                "Days promised in an earlier year have passed, and nobody answered this year: {}. Find out whether it was done.",
+                promised(promises, Lang::En)
+            ),
+            "/checklist?show=promised",
+            "項目を見る",
+            "Show them",
+        ),
+        Notice::PromisesSoon(promises) => (
+            Tone::Unsure,
+            format!("前の年度に決めた目標日が30日以内に来ます: {}", promised(promises, Lang::Ja)),
+            format!("Days promised in an earlier year come within 30 days: {}", promised(promises, Lang::En)),
+            "/checklist?show=promised",
+            "項目を見る",
+            "Show them",
         ),
         Notice::Findings(n, _) => (
             Tone::Bad,
@@ -316,6 +350,10 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
     let only = match notice {
         Notice::FormerConnections(connections) => match connections.as_slice() {
             [one] => Some(format!("{href}/{}", one.id)),
+            _ => None,
+        },
+        Notice::PromisesPassed(promises) | Notice::PromisesSoon(promises) => match promises.as_slice() {
+            [one] => Some(format!("/checklist/{}", one.slug)),
             _ => None,
         },
         Notice::Findings(_, Some(slug)) => Some(format!("/checklist/{slug}#findings")),
