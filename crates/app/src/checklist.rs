@@ -112,6 +112,8 @@ pub struct ItemRow {
     pub declared_to: Option<String>,
     /// Declared by vendors about their part: each one's newest for each system that was not taken back since.
     pub vendors_declared: Vec<VendorsWord>,
+    /// Vendors among them that say いいえ with a target date beyond the fiscal year, each with that day.
+    pub beyond_year: Vec<(String, Date)>,
     /// What vendors said in earlier years and did not say anew.
     pub vendors_earlier: Vec<EarlierWord>,
     /// Days promised in earlier years that are due.

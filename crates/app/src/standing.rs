@@ -295,7 +295,7 @@ impl Standing {
 
     /// The newest word of each vendor about a row for each system of its own. What it took back counts no longer, and what it had
     /// said before that does not come back.
-    fn vendors_declared(&self, item: &Item, lang: Lang) -> Vec<VendorsWord> {
+    fn newest_of_vendors(&self, item: &Item) -> Vec<&Declaration> {
         let mut newest: Vec<&Declaration> = Vec::new();
         let counts = |d: &&Declaration| is_a_vendors(d) && !is_about_vendor(d) && self.facts.counts(d);
         for declaration in self.declarations(item).into_iter().filter(counts) {
@@ -305,15 +305,29 @@ impl Standing {
             }
         }
         newest.retain(|d| d.taken_back_on.is_none());
-        let word = |d: &Declaration| {
-            Some(VendorsWord {
-                vendor: self.vendor_of(d, lang)?,
-                system: self.system_of(d, lang),
-                value: d.value,
-                asked: self.asked_otherwise(d, item),
-            })
-        };
-        newest.into_iter().filter_map(word).collect()
+        newest
+    }
+
+    fn vendors_declared(&self, item: &Item, lang: Lang) -> Vec<VendorsWord> {
+        self.newest_of_vendors(item).into_iter().filter_map(|d| self.word(d, item, lang)).collect()
+    }
+
+    /// Vendors that say いいえ about a row with a target date beyond the fiscal year, within which the checklist is to be done.
+    fn beyond_year(&self, item: &Item, lang: Lang) -> Vec<(String, Date)> {
+        let last = self.edition.fiscal_year.last_day();
+        let newest = self.newest_of_vendors(item).into_iter().filter(|d| d.value == AnswerValue::No);
+        let late = newest.filter_map(|d| Some((d, d.target_on.filter(|day| *day > last)?)));
+        late.filter_map(|(d, day)| Some((self.word(d, item, lang)?.who(), day))).collect()
+    }
+
+    /// A vendor's word in names; `None` for the facility's own.
+    fn word(&self, declared: &Declaration, item: &Item, lang: Lang) -> Option<VendorsWord> {
+        Some(VendorsWord {
+            vendor: self.vendor_of(declared, lang)?,
+            system: self.system_of(declared, lang),
+            value: declared.value,
+            asked: self.asked_otherwise(declared, item),
+        })
     }
 
     /// The system a declared value is about, with the name it had where it is on record no longer; `None` where it names none.
@@ -358,6 +372,7 @@ impl Standing {
             declared: own.map(|d| d.value),
             declared_to: own.and_then(|d| self.asked_otherwise(d, item)),
             vendors_declared: self.vendors_declared(item, lang),
+            beyond_year: self.beyond_year(item, lang),
             vendors_earlier: self.vendors_earlier(item, lang),
             promises: self.promises(line, lang),
             reworded: line.latest().filter(|a| a.is_reworded(&item.label)).map(|a| a.asked.clone()),

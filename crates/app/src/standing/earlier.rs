@@ -6,7 +6,7 @@
 use sejo_model::{AnswerValue, Declaration, FiscalYear, Item, Lang};
 
 use super::{Line, Standing, is_a_vendors, is_about_vendor, is_of_control};
-use crate::checklist::{EarlierWord, Promise, VendorsWord};
+use crate::checklist::{EarlierWord, Promise};
 use crate::today::is_near;
 
 impl Standing {
@@ -28,12 +28,7 @@ impl Standing {
         }
         newest.retain(|(_, d)| d.taken_back_on.is_none() && !self.is_said_anew(d, item));
         let word = |(fiscal_year, d): (FiscalYear, &Declaration)| {
-            let word = VendorsWord {
-                vendor: self.vendor_of(d, lang)?,
-                system: self.system_of(d, lang),
-                value: d.value,
-                asked: self.asked_otherwise(d, item),
-            };
+            let word = self.word(d, item, lang)?;
             Some(EarlierWord { word, fiscal_year, dated_on: d.dated_on, target_on: d.target_on })
         };
         newest.into_iter().filter_map(word).collect()

@@ -76,6 +76,7 @@ async fn a_vendors_promise_is_told_until_it_answers_anew(place: &Place) {
     let (house, vendor) = clinic(place).await;
     let row = house.app.item(&house.officer(), "patching").await.unwrap().row;
     assert_eq!((row.vendors_declared.len(), row.vendors_earlier.len()), (1, 0), "it is this year's word");
+    assert_eq!(row.beyond_year, [(VENDOR.to_owned(), day("2027-05-31"))], "the year ends in March");
 
     let house = house.restart_on(day("2027-04-02")).await;
     let view = house.app.item(&house.officer(), "patching").await.unwrap();
@@ -88,7 +89,7 @@ async fn a_vendors_promise_is_told_until_it_answers_anew(place: &Place) {
         dated_on: Some(day("2027-02-01")),
         target_on: Some(day("2027-05-31")),
     };
-    assert_eq!(view.row.vendors_earlier, [earlier]);
+    assert_eq!((view.row.vendors_earlier, view.row.beyond_year), (vec![earlier], Vec::new()));
     assert_eq!(promised(&house).await, (Vec::new(), Vec::new()), "two months ahead");
 
     let house = house.restart_on(day("2027-05-10")).await;
