@@ -7,7 +7,7 @@ use sejo_model::verdict::LedgerFilter;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, AnswerValue, CheckCode, Control, Date, Declaration, Device, DeviceState, Improvement, Item, Lang,
-    RemoteConnection, RemoteConnectionId, Stage, Step, System, request,
+    RemoteConnection, RemoteConnectionId, Stage, Step, System, SystemId, request,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
@@ -44,6 +44,21 @@ pub struct FormerConnection {
     pub system: String,
 }
 
+/// A contract that a system names and that has ended or ends soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndingContract {
+    /// The system that names it.
+    pub system_id: SystemId,
+    /// What that is called.
+    pub system: String,
+    /// What the contract is called.
+    pub title: String,
+    /// Its last day.
+    pub ends_on: Date,
+    /// That day has passed.
+    pub has_ended: bool,
+}
+
 /// Something to know today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
@@ -59,6 +74,8 @@ pub enum Notice {
     ContractDenied(String),
     /// The facility says that it has no contract with a vendor, and these make one doubt it.
     ContractDoubted(String),
+    /// Contracts that systems name and that have ended or end within 30 days.
+    ContractsEnding(Vec<EndingContract>),
     /// Systems whose contract is with another than their vendor, and of which nobody says that it reaches that vendor's work, each with
     /// whom it is.
     ContractsOfOthers(Vec<(String, String)>),
@@ -277,6 +294,8 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard, lang: Lang) 
     notices.extend((!never_asked.is_empty()).then_some(Notice::NeverAsked(never_asked)));
     let doubted = check.iter().find(|l| l.code == CheckCode::ContractDoubted).map(|l| l.about.clone());
     notices.extend(doubted.map(Notice::ContractDoubted));
+    let ending = contracts_ending(standing);
+    notices.extend((!ending.is_empty()).then_some(Notice::ContractsEnding(ending)));
     let of_others = contracts_of_others(standing);
     notices.extend((!of_others.is_empty()).then_some(Notice::ContractsOfOthers(of_others)));
     if standing::is_provisional(&standing.edition) {
@@ -290,6 +309,27 @@ fn open_findings(standing: &Standing) -> Option<Notice> {
     let rows = standing.found_rows();
     let only = rows.first().filter(|_| rows.len() == 1).map(|item| item.id.slug().to_owned());
     (!rows.is_empty()).then_some(Notice::Findings(rows.len(), only))
+}
+
+/// Contracts that have ended or end soon while systems name them, the first to end first. One that no system names was followed by
+/// another, or is over.
+fn contracts_ending(standing: &Standing) -> Vec<EndingContract> {
+    let facts = &standing.facts;
+    let of_system = |system: &System| {
+        let contract = facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)?;
+        let ends_on = contract.ends_on?;
+        let has_ended = ends_on < standing.today;
+        (has_ended || is_near(standing.today, ends_on)).then(|| EndingContract {
+            system_id: system.id,
+            system: system.label().to_owned(),
+            title: contract.title.clone(),
+            ends_on,
+            has_ended,
+        })
+    };
+    let mut ending: Vec<EndingContract> = facts.systems.iter().filter_map(of_system).collect();
+    ending.sort_by_key(|contract| contract.ends_on);
+    ending
 }
 
 /// Systems whose contract is with another than their vendor, as long as nobody says that it reaches that vendor's work.

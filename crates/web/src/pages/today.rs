@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use sejo_app::checklist::Promise;
-use sejo_app::today::{FormerConnection, Notice, StepGroup, TodayView};
+use sejo_app::today::{EndingContract, FormerConnection, Notice, StepGroup, TodayView};
 use sejo_model::{Action, EditionState, Incident, Lang};
 
 use crate::guard::Signed;
@@ -65,6 +65,18 @@ fn contracts_with(systems: &[(String, String)], lang: Lang) -> String {
         Lang::En => format!("{system} (made with {other})"),
     };
     few(&systems.iter().map(one).collect::<Vec<_>>(), lang)
+}
+
+/// The first contracts, each with the system that names it and its last day, and how many more there are.
+fn ending(contracts: &[EndingContract], lang: Lang) -> String {
+    let one = |EndingContract { system, title, ends_on, .. }: &EndingContract| {
+        let day = part::short(*ends_on, lang);
+        match lang {
+            Lang::Ja => format!("{system}の「{title}」({day}まで)"),
+            Lang::En => format!("“{title}” of {system} (until {day})"),
+        }
+    };
+    few(&contracts.iter().map(one).collect::<Vec<_>>(), lang)
 }
 
 /// The first connections, each with its vendor and its system, and how many more there are.
@@ -156,6 +168,20 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             format!(
                 "The maintenance contract is not with the vendor of the system: {}. It counts neither for the updates nor for who does what. If the vendor changed, register the contract with the one of now and choose it. Where it also reaches that vendor's work, as a subcontractor's may, tick so on the system's page.",
                 contracts_with(systems, Lang::En)
+            ),
+            "/systems",
+            "システムを見る",
+            "Show the systems",
+        ),
+        Notice::ContractsEnding(contracts) => (
+            if contracts.iter().any(|contract| contract.has_ended) { Tone::Bad } else { Tone::Unsure },
+            format!(
+                "システムの契約が終わったか、30日以内に終わります: {}。続いているなら終わりの日を直し、結び直したなら新しい契約を登録して、システムのページで選び直してください。",
+                ending(contracts, Lang::Ja)
+            ),
+            format!(
+                "Contracts of systems have ended or end within 30 days: {}. Where one goes on, put its last day right; where there is a new one, register it and choose it on the system's page.",
+                ending(contracts, Lang::En)
             ),
             "/systems",
             "システムを見る",
@@ -350,6 +376,10 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
     let only = match notice {
         Notice::FormerConnections(connections) => match connections.as_slice() {
             [one] => Some(format!("{href}/{}", one.id)),
+            _ => None,
+        },
+        Notice::ContractsEnding(contracts) => match contracts.as_slice() {
+            [one] => Some(format!("{href}/{}", one.system_id)),
             _ => None,
         },
         Notice::PromisesPassed(promises) | Notice::PromisesSoon(promises) => match promises.as_slice() {
