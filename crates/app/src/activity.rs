@@ -134,6 +134,12 @@ const ACTIONS: &[(&str, Words)] = &[
     ("answer.withdraw", Words { ja: "確認を取り消しました", en: "withdrew an answer" }),
     ("declaration.add", Words { ja: "申告を書きました", en: "declared a value" }),
     ("finding.record", Words { ja: "立入検査の指摘を記録しました", en: "recorded a finding" }),
+    (
+        "finding.settle",
+        Words {
+            ja: "立入検査の指摘への対応を記録しました", en: "recorded that a finding was dealt with"
+        },
+    ),
     ("intake.drop", Words { ja: "ファイルを入れました", en: "dropped a file" }),
     ("intake.keep", Words { ja: "入れたファイルを保存しました", en: "kept a dropped file" }),
     ("intake.refuse", Words { ja: "入れたファイルを取り込めませんでした", en: "could not take a dropped file in" }),

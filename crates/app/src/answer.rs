@@ -1,8 +1,9 @@
-//! Answers: confirm, withdraw, declare, record a finding.
+//! Answers: confirm, withdraw, declare, record a finding and that it was dealt with.
 
 use sejo_judge::AnswerDraft;
 use sejo_model::date;
-use sejo_model::text::fold;
+use sejo_model::improvement::DoneOn;
+use sejo_model::text::{fold, is_blank};
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Answer, AnswerState, AnswerValue, Control, Date, Declaration, DeclarationId, EditionId, ErrorCode,
@@ -79,6 +80,17 @@ pub struct FindingForm {
     pub in_order: bool,
     /// What was said.
     pub note: String,
+}
+
+/// That a finding was dealt with.
+#[derive(Debug, Clone)]
+pub struct SettleForm {
+    /// Which.
+    pub finding: FindingId,
+    /// Day.
+    pub done_on: Date,
+    /// What was done, or where it can be seen.
+    pub how: String,
 }
 
 impl App {
@@ -223,11 +235,47 @@ impl App {
             note: written(&form.note),
             by: actor.user,
             at: self.now(),
+            settled: None,
         };
         let mut tx = self.db().begin().await?;
         sejo_store::finding::insert(&mut tx, &scope, &finding).await?;
         let detail = json!({ "after": finding });
         audit::record(&mut tx, self, actor, "finding.record", &line.item.id.0, detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Says that a finding was dealt with, of whatever year it is: it stays as the inspector said it, with the day and how beside
+    /// it.
+    ///
+    /// # Errors
+    /// Field errors; `ChangedMeanwhile` when somebody said so already; `NotFound` for one that is not on the row or asks for nothing.
+    pub async fn settle_finding(&self, actor: &Actor, slug: &str, form: &SettleForm) -> Result<()> {
+        let scope = authz::scope(actor, Action::RecordFinding)?;
+        let standing = self.standing(&scope).await?;
+        let (_, line) = standing.line(slug)?;
+        let mut found = standing.findings_on(&line.item.id).into_iter();
+        let before = found.find(|f| f.id == form.finding && !f.in_order).ok_or(ErrorCode::NotFound)?;
+        if before.settled.is_some() {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        }
+        let mut fields = Fields::default();
+        fields.check("done_on", form.done_on <= standing.today, ErrorCode::FutureDay);
+        fields.check("done_on", form.done_on >= before.inspected_on, ErrorCode::SettledTooEarly);
+        fields.check("how", !is_blank(&form.how), ErrorCode::Required);
+        fields.text("how", &form.how);
+        fields.finish()?;
+        let settled = DoneOn { on: form.done_on, how: written(&form.how), by: actor.name.clone() };
+        let after = Finding { settled: Some(settled), ..before.clone() };
+        let mut tx = self.db().begin().await?;
+        match sejo_store::finding::change(&mut tx, &scope, before, &after).await {
+            Err(StoreError::Changed) => {
+                tx.rollback().await?;
+                return Err(ErrorCode::ChangedMeanwhile.into());
+            }
+            other => other?,
+        }
+        let detail = json!({ "before": before, "after": after });
+        audit::record(&mut tx, self, actor, "finding.settle", &line.item.id.0, detail).await?;
         Ok(tx.commit().await?)
     }
 

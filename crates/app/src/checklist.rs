@@ -112,6 +112,12 @@ pub struct ItemRow {
     pub declared_to: Option<String>,
     /// Declared by vendors about their part: each one's newest for each system that was not taken back since.
     pub vendors_declared: Vec<VendorsWord>,
+    /// Vendors among them that say いいえ with a target date beyond the fiscal year, each with that day.
+    pub beyond_year: Vec<(String, Date)>,
+    /// What vendors said in earlier years and did not say anew.
+    pub vendors_earlier: Vec<EarlierWord>,
+    /// Days promised in earlier years that are due.
+    pub promises: Vec<Promise>,
     /// Confirmed in the latest round.
     pub answer: Option<Answer>,
     /// The words that were asked when it was confirmed, where they are others today.
@@ -120,8 +126,10 @@ pub struct ItemRow {
     pub earlier: Vec<Answer>,
     /// The round that may be begun beside those; `None` before the first answer and after the last round.
     pub next_round: Option<Round>,
-    /// Inspected, the newest.
+    /// Inspected: the newest that was not dealt with, of whatever year, else the newest on this form.
     pub inspected: Option<Finding>,
+    /// So many findings, of this year and earlier ones, were not dealt with.
+    pub open_findings: usize,
     /// Last year's answers.
     pub carried: Option<CarriedOver>,
 }
@@ -233,6 +241,33 @@ impl VendorsWord {
     }
 }
 
+/// What a vendor said of a row in an earlier year and has not said anew: shown as of that year, and counted nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierWord {
+    /// The word.
+    pub word: VendorsWord,
+    /// Of which year's form.
+    pub fiscal_year: FiscalYear,
+    /// Date written in the form.
+    pub dated_on: Option<Date>,
+    /// The day it promised.
+    pub target_on: Option<Date>,
+}
+
+/// A day that was promised for a row in an earlier year, which comes within the time of notices or has passed, while nobody answered
+/// anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// Address of the row.
+    pub slug: String,
+    /// Its number as printed.
+    pub number: String,
+    /// The vendor that promised, with its system; `None` where the facility did.
+    pub who: Option<String>,
+    /// The day.
+    pub target_on: Date,
+}
+
 /// A declared value with where it comes from.
 #[derive(Debug, Clone)]
 pub struct DeclarationView {
@@ -250,6 +285,15 @@ pub struct DeclarationView {
     pub is_about_vendor: bool,
     /// The words it was an answer to, where the row asks other ones.
     pub asked: Option<String>,
+}
+
+/// A finding with whether it asks for something still.
+#[derive(Debug, Clone)]
+pub struct FindingView {
+    /// The finding.
+    pub finding: Finding,
+    /// Nobody says that it was dealt with, and no later inspection found the row in order.
+    pub is_open: bool,
 }
 
 /// The page of one row.
@@ -279,8 +323,8 @@ pub struct ItemView {
     pub history: Vec<AnswerHistory>,
     /// Declared values.
     pub declarations: Vec<DeclarationView>,
-    /// Findings.
-    pub findings: Vec<Finding>,
+    /// Findings of this year and earlier ones, newest first.
+    pub findings: Vec<FindingView>,
     /// What the actor may do here.
     pub may_confirm: bool,
     /// The row before.
@@ -340,7 +384,7 @@ impl App {
             round: line.round(standing.today),
             history: histories(history, &names, actor.lang),
             declarations: declarations(&standing, &line.item, &names, actor.lang),
-            findings: standing.findings_on(&line.item.id).into_iter().cloned().collect(),
+            findings: findings(&standing, &line.item.id),
             may_confirm: actor.role.may(Action::Confirm) && line.not_needed.is_none(),
             previous: neighbour(at.checked_sub(1)),
             next: neighbour(Some(at + 1)),
@@ -367,6 +411,11 @@ pub(crate) fn view(standing: &Standing, lang: Lang) -> ChecklistView {
         groups: standing.groups(lang),
         check: standing.check(),
     }
+}
+
+fn findings(standing: &Standing, item: &ItemId) -> Vec<FindingView> {
+    let found = standing.findings_on(item);
+    found.iter().map(|f| FindingView { finding: (*f).clone(), is_open: f.is_open(&found) }).collect()
 }
 
 fn histories(mut history: Vec<Answer>, names: &Names, lang: Lang) -> Vec<AnswerHistory> {

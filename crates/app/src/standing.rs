@@ -3,6 +3,8 @@
 //!
 //! Invariant: a confirmed answer to the gate decides what needs an answer; only without one does the facility's own word.
 
+mod earlier;
+mod inspected;
 mod remembered;
 
 use std::sync::OnceLock;
@@ -109,8 +111,8 @@ pub(crate) struct Standing {
     pub answers: Vec<Answer>,
     /// Everything the judge looked at.
     pub facts: Facts,
-    /// Inspectors' findings.
-    pub findings: Vec<Finding>,
+    /// Inspectors' findings of every year, each with the row of this form it is about.
+    findings: Vec<(ItemId, Finding)>,
     /// Files that wait for a decision.
     pub waiting: usize,
     /// The form of another year or kind that was dropped, in words.
@@ -153,6 +155,7 @@ impl Standing {
                 verdict: sejo_judge::reopen(verdict, item, &of_form, &facts, today),
             })
             .collect();
+        let findings = inspected::on_rows(findings, &editions, &form);
         let instead = instead_of_this_years(&imported, &edition, form.kind);
         let own_words = own_words(shipped, &edition);
         Ok(Self {
@@ -250,16 +253,8 @@ impl Standing {
     /// What was declared about a row, newest first: in that very row, or by a vendor about the same control this year. What several
     /// files say word for word stands there once, as the newest of them says it.
     pub fn declarations(&self, item: &Item) -> Vec<&Declaration> {
-        let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
-        let same_kind =
-            |d: &Declaration| d.subsection == item.subsection || general(d.subsection) || general(item.subsection);
-        let elsewhere = |d: &Declaration| {
-            d.edition == self.edition.id
-                && d.form != self.form.kind
-                && d.control.is_some()
-                && d.control == item.control
-                && same_kind(d)
-        };
+        let elsewhere =
+            |d: &Declaration| d.edition == self.edition.id && d.form != self.form.kind && is_of_control(d, item);
         let about = |d: &&Declaration| d.item == item.id || elsewhere(d);
         let mut found: Vec<&Declaration> = self.facts.declarations.iter().filter(about).collect();
         found.sort_by_key(|d| std::cmp::Reverse((d.at, d.round)));
@@ -300,7 +295,7 @@ impl Standing {
 
     /// The newest word of each vendor about a row for each system of its own. What it took back counts no longer, and what it had
     /// said before that does not come back.
-    fn vendors_declared(&self, item: &Item, lang: Lang) -> Vec<VendorsWord> {
+    fn newest_of_vendors(&self, item: &Item) -> Vec<&Declaration> {
         let mut newest: Vec<&Declaration> = Vec::new();
         let counts = |d: &&Declaration| is_a_vendors(d) && !is_about_vendor(d) && self.facts.counts(d);
         for declaration in self.declarations(item).into_iter().filter(counts) {
@@ -310,15 +305,29 @@ impl Standing {
             }
         }
         newest.retain(|d| d.taken_back_on.is_none());
-        let word = |d: &Declaration| {
-            Some(VendorsWord {
-                vendor: self.vendor_of(d, lang)?,
-                system: self.system_of(d, lang),
-                value: d.value,
-                asked: self.asked_otherwise(d, item),
-            })
-        };
-        newest.into_iter().filter_map(word).collect()
+        newest
+    }
+
+    fn vendors_declared(&self, item: &Item, lang: Lang) -> Vec<VendorsWord> {
+        self.newest_of_vendors(item).into_iter().filter_map(|d| self.word(d, item, lang)).collect()
+    }
+
+    /// Vendors that say いいえ about a row with a target date beyond the fiscal year, within which the checklist is to be done.
+    fn beyond_year(&self, item: &Item, lang: Lang) -> Vec<(String, Date)> {
+        let last = self.edition.fiscal_year.last_day();
+        let newest = self.newest_of_vendors(item).into_iter().filter(|d| d.value == AnswerValue::No);
+        let late = newest.filter_map(|d| Some((d, d.target_on.filter(|day| *day > last)?)));
+        late.filter_map(|(d, day)| Some((self.word(d, item, lang)?.who(), day))).collect()
+    }
+
+    /// A vendor's word in names; `None` for the facility's own.
+    fn word(&self, declared: &Declaration, item: &Item, lang: Lang) -> Option<VendorsWord> {
+        Some(VendorsWord {
+            vendor: self.vendor_of(declared, lang)?,
+            system: self.system_of(declared, lang),
+            value: declared.value,
+            asked: self.asked_otherwise(declared, item),
+        })
     }
 
     /// The system a declared value is about, with the name it had where it is on record no longer; `None` where it names none.
@@ -343,13 +352,6 @@ impl Standing {
         is_a_vendors(declaration).then(|| known.map_or_else(nameless, |v| v.name.clone()) + former)
     }
 
-    /// Findings on a row, newest first.
-    pub fn findings_on(&self, item: &ItemId) -> Vec<&Finding> {
-        let mut found: Vec<&Finding> = self.findings.iter().filter(|f| &f.item == item).collect();
-        found.sort_by_key(|f| std::cmp::Reverse((f.inspected_on, f.at)));
-        found
-    }
-
     /// A row in words.
     pub fn row(&self, line: &Line, lang: Lang) -> ItemRow {
         let item = &line.item;
@@ -370,11 +372,15 @@ impl Standing {
             declared: own.map(|d| d.value),
             declared_to: own.and_then(|d| self.asked_otherwise(d, item)),
             vendors_declared: self.vendors_declared(item, lang),
+            beyond_year: self.beyond_year(item, lang),
+            vendors_earlier: self.vendors_earlier(item, lang),
+            promises: self.promises(line, lang),
             reworded: line.latest().filter(|a| a.is_reworded(&item.label)).map(|a| a.asked.clone()),
             answer: line.latest().cloned(),
             earlier: line.answers.split_last().map(|(_, earlier)| earlier.to_vec()).unwrap_or_default(),
             next_round: line.next_round(),
-            inspected: self.findings_on(&item.id).first().map(|f| (*f).clone()),
+            inspected: self.inspected(&item.id).cloned(),
+            open_findings: self.open_findings(&item.id).len(),
             carried: line.carried.clone(),
         }
     }
@@ -391,6 +397,13 @@ impl Standing {
         }
         groups
     }
+}
+
+/// Whether it is about the control of a row and its kind of device.
+fn is_of_control(declared: &Declaration, item: &Item) -> bool {
+    let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
+    let same_kind = declared.subsection == item.subsection || general(declared.subsection) || general(item.subsection);
+    declared.control.is_some() && declared.control == item.control && same_kind
 }
 
 /// Whether a vendor declared it: in its own form, or by name.

@@ -6,12 +6,12 @@ use sejo_model::improvement::ImprovementState;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerValue, CheckCode, Control, Declaration, Device, DeviceState, Improvement, Item, Lang,
-    RemoteConnection, RemoteConnectionId, Stage, Step, System, request,
+    Action, Actor, AnswerValue, CheckCode, Control, Date, Declaration, Device, DeviceState, Improvement, Item, Lang,
+    RemoteConnection, RemoteConnectionId, Stage, Step, System, SystemId, request,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
-use crate::checklist::{EditionHead, StepView, Summary};
+use crate::checklist::{EditionHead, Promise, StepView, Summary};
 use crate::configuration::is_in_use;
 use crate::request::{BoardRow, RequestBoard};
 use crate::standing::{self, Line, Standing, Voice};
@@ -44,6 +44,21 @@ pub struct FormerConnection {
     pub system: String,
 }
 
+/// A contract that a system names and that has ended or ends soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndingContract {
+    /// The system that names it.
+    pub system_id: SystemId,
+    /// What that is called.
+    pub system: String,
+    /// What the contract is called.
+    pub title: String,
+    /// Its last day.
+    pub ends_on: Date,
+    /// That day has passed.
+    pub has_ended: bool,
+}
+
 /// Something to know today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
@@ -59,6 +74,8 @@ pub enum Notice {
     ContractDenied(String),
     /// The facility says that it has no contract with a vendor, and these make one doubt it.
     ContractDoubted(String),
+    /// Contracts that systems name and that have ended or end within 30 days.
+    ContractsEnding(Vec<EndingContract>),
     /// Systems whose contract is with another than their vendor, and of which nobody says that it reaches that vendor's work, each with
     /// whom it is.
     ContractsOfOthers(Vec<(String, String)>),
@@ -86,6 +103,13 @@ pub enum Notice {
     AnswersTakenBack(usize),
     /// So many copies of the emergency file are older than what is known.
     PaperOlder(usize),
+    /// Days promised in earlier years that have passed, while nobody answered anew.
+    PromisesPassed(Vec<Promise>),
+    /// Days promised in earlier years that come within 30 days.
+    PromisesSoon(Vec<Promise>),
+    /// So many rows with a finding of an inspection, of this year or an earlier one, that was not dealt with; with the row's
+    /// address where it is one.
+    Findings(usize, Option<String>),
     /// Devices past support.
     PastSupport(usize),
     /// So many answers to words that are asked differently now.
@@ -160,7 +184,7 @@ impl App {
             stages,
             more_steps: steps.len().saturating_sub(3),
             steps: steps.iter().take(3).map(|s| standing::step_view(s, standing.voice(actor.lang))).collect(),
-            notices: notices(&standing, paper, board),
+            notices: notices(&standing, paper, board, actor.lang),
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
     }
@@ -178,13 +202,15 @@ impl App {
 
 /// Everything there is to do, in the one order in which every page and command tells it.
 pub(crate) fn all_steps(standing: &Standing) -> Vec<Step> {
+    let finding = sejo_judge::finding_step(&standing.found_rows());
     let measured = standing.steps();
     if !measured.is_empty() {
-        return measured;
+        return sejo_judge::in_order(measured.into_iter().chain(finding));
     }
     let is_open = |line: &&Line| line.not_needed.is_none() && (line.latest().is_none() || line.is_reworded());
     let open: Vec<&Item> = standing.lines.iter().filter(is_open).map(|line| &line.item).collect();
-    sejo_judge::last_steps(&open, &standing.check(), standing::is_provisional(&standing.edition))
+    let last = sejo_judge::last_steps(&open, &standing.check(), standing::is_provisional(&standing.edition));
+    finding.into_iter().chain(last).collect()
 }
 
 /// The steps under the headings they stand below when read from first to last.
@@ -226,7 +252,7 @@ fn dangers(standing: &Standing) -> usize {
 }
 
 /// What is urgent comes first; what is zero is not said.
-fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notice> {
+fn notices(standing: &Standing, paper: usize, board: &RequestBoard, lang: Lang) -> Vec<Notice> {
     let check = standing.check();
     let found = |code: CheckCode| check.iter().filter(|l| l.code == code).count();
     let past_support = standing
@@ -260,18 +286,53 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard) -> Vec<Notic
     let mut notices: Vec<Notice> = notices.into_iter().map(|(count, notice)| notice(count)).collect();
     let denied = check.iter().find(|l| l.code == CheckCode::ContractDenied).map(|l| l.about.clone());
     notices.splice(0..0, denied.map(Notice::ContractDenied));
+    let promises = standing.lines.iter().flat_map(|line| standing.promises(line, lang));
+    let (passed, soon): (Vec<Promise>, Vec<Promise>) = promises.partition(|p| p.target_on < standing.today);
+    notices.splice(0..0, (!passed.is_empty()).then_some(Notice::PromisesPassed(passed)));
+    notices.splice(0..0, open_findings(standing));
     let of_former = former_connections(standing);
     notices.splice(0..0, (!of_former.is_empty()).then_some(Notice::FormerConnections(of_former)));
+    notices.extend((!soon.is_empty()).then_some(Notice::PromisesSoon(soon)));
     let never_asked = never_asked(standing, board);
     notices.extend((!never_asked.is_empty()).then_some(Notice::NeverAsked(never_asked)));
     let doubted = check.iter().find(|l| l.code == CheckCode::ContractDoubted).map(|l| l.about.clone());
     notices.extend(doubted.map(Notice::ContractDoubted));
+    let ending = contracts_ending(standing);
+    notices.extend((!ending.is_empty()).then_some(Notice::ContractsEnding(ending)));
     let of_others = contracts_of_others(standing);
     notices.extend((!of_others.is_empty()).then_some(Notice::ContractsOfOthers(of_others)));
     if standing::is_provisional(&standing.edition) {
         notices.push(Notice::Provisional(standing.instead.clone()));
     }
     notices
+}
+
+/// Findings of inspections that were not dealt with.
+fn open_findings(standing: &Standing) -> Option<Notice> {
+    let rows = standing.found_rows();
+    let only = rows.first().filter(|_| rows.len() == 1).map(|item| item.id.slug().to_owned());
+    (!rows.is_empty()).then_some(Notice::Findings(rows.len(), only))
+}
+
+/// Contracts that have ended or end soon while systems name them, the first to end first. One that no system names was followed by
+/// another, or is over.
+fn contracts_ending(standing: &Standing) -> Vec<EndingContract> {
+    let facts = &standing.facts;
+    let of_system = |system: &System| {
+        let contract = facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)?;
+        let ends_on = contract.ends_on?;
+        let has_ended = ends_on < standing.today;
+        (has_ended || is_near(standing.today, ends_on)).then(|| EndingContract {
+            system_id: system.id,
+            system: system.label().to_owned(),
+            title: contract.title.clone(),
+            ends_on,
+            has_ended,
+        })
+    };
+    let mut ending: Vec<EndingContract> = facts.systems.iter().filter_map(of_system).collect();
+    ending.sort_by_key(|contract| contract.ends_on);
+    ending
 }
 
 /// Systems whose contract is with another than their vendor, as long as nobody says that it reaches that vendor's work.
@@ -333,12 +394,19 @@ fn exercise_left(standing: &Standing, wanted: std::ops::RangeInclusive<i32>) -> 
     usize::try_from(days).unwrap_or_default()
 }
 
+/// Whether a day comes within the time in which notices speak of it.
+pub(crate) fn is_near(today: Date, day: Date) -> bool {
+    today.until(day).is_ok_and(|span| (0..=SOON_DAYS).contains(&span.get_days()))
+}
+
 fn targets_soon(standing: &Standing) -> usize {
     let soon = |line: &&Line| {
         line.not_needed.is_none()
-            && line.latest().filter(|a| a.value == AnswerValue::No).and_then(|a| a.target_on).is_some_and(|target| {
-                standing.today.until(target).is_ok_and(|span| (0..=SOON_DAYS).contains(&span.get_days()))
-            })
+            && line
+                .latest()
+                .filter(|a| a.value == AnswerValue::No)
+                .and_then(|a| a.target_on)
+                .is_some_and(|target| is_near(standing.today, target))
     };
     standing.lines.iter().filter(soon).count()
 }

@@ -43,6 +43,10 @@ pub(crate) async fn status(app: &App, actor: &Actor, out: &Output) -> Result<Don
                 let answer = if answers.is_empty() { "-" } else { answers.as_str() };
                 let verdict = row.not_needed.map_or_else(|| row.verdict.words().r#in(out.lang), |n| n.words().r#in(out.lang));
                 let _ = writeln!(text, "\n{:<6} {}\n  {}: {verdict}  {}: {answer}  <{}>", row.number, row.label, out.pick("実測", "measured"), out.pick("確認", "confirmed"), row.slug);
+                for line in item.findings.iter().filter(|line| line.is_open) {
+                    let found = &line.finding;
+                    let _ = writeln!(text, "    {}: {} {} {}", out.pick("立入検査の指摘", "found by an inspection"), date::short(found.inspected_on, out.lang), found.inspector, found.note);
+                }
                 for reason in &item.reasons {
                     let _ = writeln!(text, "    [{}] {}", item.weight_of(reason).words().r#in(out.lang), reason.words);
                 }
@@ -60,10 +64,21 @@ fn item_json(item: &ItemView) -> Value {
         .iter()
         .map(|word| json!({ "vendor": word.vendor, "system": word.system, "value": word.value, "declared_to": word.asked }))
         .collect();
+    let earlier: Vec<Value> = row
+        .vendors_earlier
+        .iter()
+        .map(|said| {
+            let word = &said.word;
+            json!({
+                "vendor": word.vendor, "system": word.system, "value": word.value, "fiscal_year": said.fiscal_year,
+                "dated_on": said.dated_on, "target_on": said.target_on,
+            })
+        })
+        .collect();
     json!({
         "item": row.slug, "number": row.number, "subsection": row.subsection, "label": row.label, "control": row.control,
         "confidence": row.confidence, "not_needed": row.not_needed,
-        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "declared_to": row.declared_to, "declared_by_vendors": by_vendors, "confirmed": row.answer, "inspected": row.inspected,
+        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "declared_to": row.declared_to, "declared_by_vendors": by_vendors, "declared_earlier": earlier, "confirmed": row.answer, "inspected": row.inspected, "open_findings": row.open_findings,
         "rounds": item.answers, "next_round": row.next_round,
         "reasons": item.reasons.iter().map(|r| json!({ "weight": r.weight, "words": r.words, "place": r.place })).collect::<Vec<_>>(),
         "step": item.step.as_ref().map(step_json),

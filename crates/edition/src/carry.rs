@@ -50,5 +50,6 @@ fn carried(item: &Item, answers: &[Answer]) -> CarriedAnswer {
         confirmed_on: last.map(|a| a.confirmed_on),
         target_on: last.and_then(|a| a.target_on),
         remark: last.map(|a| a.remark.clone()).unwrap_or_default(),
+        reason: last.map(|a| a.reason.clone()).unwrap_or_default(),
     }
 }

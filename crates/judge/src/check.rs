@@ -37,6 +37,7 @@ pub fn check(
         if needed::not_needed(item, form, facts, gate, today).is_some() {
             continue;
         }
+        beyond(item, edition, facts, &mut lines);
         match latest::last(answers, &item.id) {
             None => unanswered(item, carried, &mut lines),
             Some(answer) => {
@@ -178,6 +179,20 @@ fn measured(item: &Item, answer: &Answer, verdict: &Verdict, facts: &Facts, line
     }
     if answer.verdict != verdict.value {
         lines.push(line(id, CheckCode::VerdictChanged, false, answer.confirmed_on.to_string()));
+    }
+}
+
+/// The checklist is to be done within the year: a vendor that promises more for later leaves something open, whatever the answer.
+fn beyond(item: &Item, edition: &Edition, facts: &Facts, lines: &mut Vec<CheckLine>) {
+    let last = edition.fiscal_year.last_day();
+    for declaration in latest::declarations(facts, item) {
+        let is_late = declaration.value == AnswerValue::No && declaration.target_on.is_some_and(|day| day > last);
+        let vendor = declaration.vendor_id.and_then(|id| facts.vendors.iter().find(|v| v.id == id));
+        let Some(vendor) = vendor.filter(|_| is_late) else { continue };
+        let late = line(Some(&item.id), CheckCode::TargetBeyond, false, vendor.name.clone());
+        if !lines.contains(&late) {
+            lines.push(late);
+        }
     }
 }
 

@@ -333,6 +333,7 @@ codes! {
         SAY_SYSTEMS = "say-systems";
         SERVICES_DECIDE = "services-decide";
         SETTLE_CHECK = "settle-check";
+        SETTLE_FINDING = "settle-finding";
         TWO_FACTOR_ASK = "two-factor-ask";
         TWO_FACTOR_DATE = "two-factor-date";
         TWO_FACTOR_PLAN = "two-factor-plan";

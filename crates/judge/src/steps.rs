@@ -32,9 +32,30 @@ pub fn next_steps(verdicts: &[Verdict], not_needed: &[ItemId]) -> Vec<Step> {
         by_deed.entry(code).or_default().extend(same);
     }
     let beside = if by_deed.contains_key(&step::REMOTE_END_FORMER) { None } else { end_former(verdicts, not_needed) };
-    let mut steps: Vec<Step> = by_deed.into_values().filter_map(|same| join(&same)).chain(beside).collect();
+    in_order(by_deed.into_values().filter_map(|same| join(&same)).chain(beside))
+}
+
+/// Steps in the order in which to do them.
+#[must_use]
+pub fn in_order(steps: impl IntoIterator<Item = Step>) -> Vec<Step> {
+    let mut steps: Vec<Step> = steps.into_iter().collect();
     steps.sort_by_key(|s| (!is_urgent(s), s.control.stage(), s.yen > 0, s.minutes, s.control, s.code));
     steps
+}
+
+/// What deals with the findings of inspections on these rows.
+#[must_use]
+pub fn finding_step(rows: &[&Item]) -> Option<Step> {
+    let place = match rows {
+        [] => return None,
+        [one] => Place::Item { id: one.id.clone() },
+        _ => Place::FoundRows,
+    };
+    let (code, count) = (step::SETTLE_FINDING, rows.len());
+    let control = rows.iter().filter_map(|item| item.control).min_by_key(|control| (control.stage(), *control));
+    let (minutes, yen) = words::cost(code, count);
+    let items = rows.iter().map(|item| item.id.clone()).collect();
+    Some(Step { code, control: control.unwrap_or(Control::SystemsInUse), items, count, minutes, yen, place })
 }
 
 /// What ends the connections of former vendors, as the rows that name them say.

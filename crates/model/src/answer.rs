@@ -11,6 +11,7 @@ use crate::control::Control;
 use crate::edition::{EditionId, FormKind, ItemId, Subsection};
 use crate::error::UnknownKey;
 use crate::id::{DeclarationId, EvidenceId, FindingId, SystemId, UserId, VendorId};
+use crate::improvement::DoneOn;
 use crate::text;
 use crate::verdict::VerdictValue;
 
@@ -229,6 +230,19 @@ pub struct Finding {
     pub by: UserId,
     /// When, microseconds since 1970 (UTC).
     pub at: i64,
+    /// The facility's word that it was dealt with; what the inspector said stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<DoneOn>,
+}
+
+impl Finding {
+    /// Whether it asks for something still, among everything inspectors said of its row: nobody says that it was dealt with, and no
+    /// later inspection found the row in order. That a new year began ends none.
+    #[must_use]
+    pub fn is_open(&self, of_row: &[&Self]) -> bool {
+        let is_later = |other: &Self| (other.inspected_on, other.at) > (self.inspected_on, self.at);
+        !self.in_order && self.settled.is_none() && !of_row.iter().any(|other| other.in_order && is_later(other))
+    }
 }
 
 keyed_enum! {
@@ -256,6 +270,7 @@ keyed_enum! {
         Loosened = "loosened", "確認した後で、機器の設定がゆるくなりました。項目を開いて変わったことを見て、もう一度確認してください", "the configuration of a device became looser since it was confirmed: open the row, see what changed, and confirm again";
         Reworded = "reworded", "確認した後で、項目の文言が変わりました。読み直して、もう一度確認してください", "the row was reworded since it was confirmed: read it again and confirm again";
         DeclaredDiffers = "declared-differs", "申告と確認した回答が違います", "declared and confirmed answers differ";
+        TargetBeyond = "target-beyond", "事業者の目標日が、年度の終わりより後です。年度のうちにできないか、事業者に聞いてください。できないときは、それまでどう守るかを備考に書いてください", "the target date of a vendor lies beyond the fiscal year: ask whether it can be done within it; if not, write into the remark what protects until then";
         RecheckNeeded = "recheck-needed", "前の年度の回答を見直していません", "the answer of an earlier year was not looked at again";
         VendorFormMissing = "vendor-form-missing", "事業者確認用の様式が届いていません", "the vendor's form has not arrived";
         NothingAsked = "nothing-asked", "医療情報システムを使っていないと答えているため、この様式に答える項目はありません。施設名・記入者・日付だけを入れ、余白に「医療情報システムを導入していないため、記入する項目なし」と書き添えて提出してください。レセコンやオンライン資格確認の端末を使っているときは、「施設」の答えを直してください", "the facility says that it uses no medical information system, so this form asks nothing: hand it in with name, filler and date, and write beside it that no such system is in use. If it does use one (billing and eligibility checks count), put the facility's answer right";

@@ -391,6 +391,9 @@ pub struct CarriedAnswer {
     /// Its remark.
     #[serde(default)]
     pub remark: String,
+    /// Why it differed from what was measured, or how it was made sure of.
+    #[serde(default)]
+    pub reason: String,
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub struct Improvement {
     pub revision: u32,
 }
 
-/// That an improvement was made.
+/// That something was put right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DoneOn {
     /// The day.

@@ -124,6 +124,8 @@ pub enum Place {
     },
     /// The rows of the checklist that nobody has answered.
     OpenRows,
+    /// The rows of the checklist with a finding of an inspection that was not dealt with.
+    FoundRows,
     /// The check before submission.
     Check,
     /// An item of the checklist.

@@ -5,7 +5,9 @@ use std::fmt;
 use askama::filters::HtmlSafe;
 use sejo_app::configuration::WayIn;
 use sejo_model::configuration::{Sources, source_words};
-use sejo_model::{AnswerValue, CarriedOver, Control, Date, FiscalYear, Lang, Round, VerdictValue, Weight, Words, date};
+use sejo_model::{
+    AnswerValue, CarriedOver, Control, Date, Finding, FiscalYear, Lang, Round, VerdictValue, Weight, Words, date,
+};
 
 use crate::icon::{self, Icon};
 
@@ -193,6 +195,18 @@ pub(crate) fn inspected(in_order: impl Given<bool>, lang: impl Given<Lang>) -> B
     } else {
         badge(Tone::Bad, lang.pick("指摘あり", "finding"))
     }
+}
+
+/// Of which year before the form's a finding is, as a badge says it; `None` for one of the year and for what was in order.
+pub(crate) fn found_in(finding: &Finding, now: FiscalYear, lang: Lang) -> Option<String> {
+    let year = FiscalYear::of(finding.inspected_on);
+    let is_earlier = !finding.in_order && year.0 < now.0;
+    is_earlier.then(|| match (year.0 + 1 == now.0, lang) {
+        (true, Lang::Ja) => "昨年度の指摘".to_owned(),
+        (true, Lang::En) => "a finding of last year".to_owned(),
+        (false, Lang::Ja) => format!("{}の指摘", year.name(lang)),
+        (false, Lang::En) => format!("a finding of {}", year.name(lang)),
+    })
 }
 
 /// Icon of a reason.

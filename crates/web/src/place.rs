@@ -45,6 +45,7 @@ pub(crate) fn href(place: &Place) -> String {
         Place::Drills => "/drills".to_owned(),
         Place::RemoteConnections => "/remote-connections".to_owned(),
         Place::OpenRows => "/checklist?show=open".to_owned(),
+        Place::FoundRows => "/checklist?show=found".to_owned(),
         Place::Check => "/checklist/check".to_owned(),
         Place::Item { id } => format!("/checklist/{}", id.slug()),
     }

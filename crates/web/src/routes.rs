@@ -204,6 +204,7 @@ fn checklist() -> Vec<Route> {
         post("/checklist/{slug}/withdraw", Needs(Action::Confirm), pages::item::withdraw),
         post("/checklist/{slug}/declare", Needs(Action::Declare), pages::item::declare),
         post("/checklist/{slug}/finding", Needs(Action::RecordFinding), pages::item::record_finding),
+        post("/checklist/{slug}/settle", Needs(Action::RecordFinding), pages::item::settle_finding),
         get("/forms", Needs(Action::Read), pages::form::show),
         get("/forms/pdf", Needs(Action::Export), pages::form::pdf),
         get("/forms/json", Needs(Action::Export), pages::form::json),

@@ -256,6 +256,7 @@ pub(crate) enum Done {
     AnswersWithdrawn,
     Declared,
     Recorded,
+    Settled,
     DrillRecorded,
     DrillWithdrawn,
     Written,
@@ -366,6 +367,13 @@ const DONE: &[(Done, &str, Words)] = &[
     ),
     (Done::Called, "called", Words { ja: "結果を記録しました。", en: "The call is recorded." }),
     (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),
+    (
+        Done::Settled,
+        "settled",
+        Words {
+            ja: "指摘への対応を記録しました。", en: "It is recorded that the finding was dealt with."
+        },
+    ),
     (
         Done::Given,
         "given",

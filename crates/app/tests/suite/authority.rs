@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use sejo_app::answer::{DeclareForm, FindingForm};
+use sejo_app::answer::{DeclareForm, FindingForm, SettleForm};
 use sejo_app::backup_record::ForgottenAnswer;
 use sejo_app::disclosure::{Placing, SaidOfRow};
 use sejo_app::exercise::{PaperRun, PaperScene};
@@ -26,8 +26,8 @@ use sejo_model::reply::DecisionKind;
 use sejo_model::request::{Happened, Means};
 use sejo_model::{
     Actor, AnswerValue, Appointment, AppointmentId, BackupRecord, BackupRecordId, Clause, ConfigurationId, Contract,
-    ContractId, DeviceField, DeviceId, Duty, EditionId, ErrorCode, FormKind, Holder, IntakeId, Person, PersonId, Post,
-    RemoteConnection, RemoteWorkId, Responsibility, Role, Round, SystemId, VendorId,
+    ContractId, DeviceField, DeviceId, Duty, EditionId, ErrorCode, FindingId, FormKind, Holder, IntakeId, Person,
+    PersonId, Post, RemoteConnection, RemoteWorkId, Responsibility, Role, Round, SystemId, VendorId,
 };
 
 use crate::configurations::{RTX, connection};
@@ -56,6 +56,7 @@ struct Things {
     intake: IntakeId,
     configuration: ConfigurationId,
     connection: RemoteConnection,
+    finding: FindingId,
 }
 
 async fn who_may_do_what(place: &Place) {
@@ -88,7 +89,15 @@ async fn things(house: &House) -> Things {
     let mut connection = connection(Some(RemoteAccessKind::L2tp), "");
     house.app.save_remote_connection(&officer, &connection).await.unwrap();
     connection.revision = 1;
-    Things { device, intake, configuration, connection }
+    let said = FindingForm {
+        inspected_on: today(),
+        inspector: "保健所".to_owned(),
+        in_order: false,
+        note: "写しがない".to_owned(),
+    };
+    house.app.record_finding(&officer, "bcp", &said).await.unwrap();
+    let finding = house.app.item(&officer, "bcp").await.unwrap().findings[0].finding.id;
+    Things { device, intake, configuration, connection, finding }
 }
 
 async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static str, bool)> {
@@ -98,6 +107,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
     let declare = DeclareForm { value: AnswerValue::Yes, dated_on: None, target_on: None, remark: String::new() };
     let finding =
         FindingForm { inspected_on: today(), inspector: "保健所".to_owned(), in_order: true, note: String::new() };
+    let settled = SettleForm { finding: things.finding, done_on: today(), how: "渡した".to_owned() };
     let values = BTreeMap::from([(DeviceField::Name, "新しい端末".to_owned())]);
     let fields = vec![Some(DeviceField::Name), Some(DeviceField::Place), Some(DeviceField::Serial), None].into();
     out.extend([
@@ -106,6 +116,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
         ("withdraw", may(app.withdraw(actor, "bcp", Round::FIRST, 1, "誤り").await)),
         ("declare", may(app.declare(actor, "bcp", &declare).await)),
         ("record_finding", may(app.record_finding(actor, "bcp", &finding).await)),
+        ("settle_finding", may(app.settle_finding(actor, "bcp", &settled).await)),
         ("blank_device", may(app.blank_device(actor).await)),
         ("save_device", may(app.save_device(actor, None, &values, None, 0).await)),
         ("save_devices", may(app.save_devices(actor, &[things.device], DeviceField::Place, "受付").await)),

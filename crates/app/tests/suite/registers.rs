@@ -1,6 +1,7 @@
 //! Systems, vendors, contracts, people: saved, refused, removed.
 
 use sejo_app::ledger::LedgerQuery;
+use sejo_app::today::{EndingContract, Notice};
 use sejo_model::configuration::Sureness;
 use sejo_model::system::{Disclosure, RemoteMaintenance};
 use sejo_model::{
@@ -17,6 +18,7 @@ both! {
     systems_of_one_name_are_told_apart_in_every_list;
     what_has_happened_to_a_system_does_not_lie_ahead;
     a_vendor_that_is_still_named_is_not_removed;
+    a_contract_that_ends_is_told_while_a_system_names_it;
     whoever_left_holds_no_post;
     the_second_of_two_people_is_told_who_saved_what;
     a_number_is_read_alike_in_every_register;
@@ -151,6 +153,45 @@ async fn a_vendor_that_is_still_named_is_not_removed(place: &Place) {
     house.app.save_system(&officer, &system).await.unwrap();
     house.app.remove_vendor(&officer, vendor.id).await.unwrap();
     assert!(house.app.vendors(&officer).await.unwrap().is_empty());
+}
+
+async fn a_contract_that_ends_is_told_while_a_system_names_it(place: &Place) {
+    let house = House::on(place, day("2027-02-15")).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut vendor = house.app.vendor(&officer, None).await.unwrap().vendor;
+    vendor.name = "港メディカル".to_owned();
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let ends_on = Some(day("2027-03-31"));
+    let blank = Contract { ends_on, ..Contract::blank(ContractId::new(), vendor.id) };
+    let contract = Contract { title: "電子カルテ保守".to_owned(), ..blank.clone() };
+    let unnamed = Contract { title: "引っ越しの手伝い".to_owned(), id: ContractId::new(), ..blank };
+    for one in [&contract, &unnamed] {
+        house.app.save_contract(&officer, one).await.unwrap();
+    }
+    let system = house.app.systems(&officer).await.unwrap()[0].system.clone();
+    let named = System { vendor_id: Some(vendor.id), contract_id: Some(contract.id), ..system };
+    house.app.save_system(&officer, &named).await.unwrap();
+    let told = async |house: &House| {
+        let notices = house.app.today_view(&house.officer()).await.unwrap().notices;
+        notices.into_iter().find_map(|n| if let Notice::ContractsEnding(all) = n { Some(all) } else { None })
+    };
+    assert_eq!(told(&house).await, None, "six weeks ahead");
+    let ending = |has_ended| EndingContract {
+        system_id: named.id,
+        system: named.label().to_owned(),
+        title: contract.title.clone(),
+        ends_on: day("2027-03-31"),
+        has_ended,
+    };
+    let house = house.restart_on(day("2027-03-01")).await;
+    assert_eq!(told(&house).await, Some(vec![ending(false)]), "and not the one that no system names");
+    let house = house.restart_on(day("2027-04-02")).await;
+    assert_eq!(told(&house).await, Some(vec![ending(true)]));
+    let officer = house.officer();
+    let system = house.app.system(&officer, Some(named.id)).await.unwrap().system;
+    house.app.save_system(&officer, &System { contract_id: None, ..system }).await.unwrap();
+    assert_eq!(told(&house).await, None);
 }
 
 async fn whoever_left_holds_no_post(place: &Place) {

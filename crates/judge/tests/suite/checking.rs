@@ -6,8 +6,8 @@ use sejo_judge::{check, judge, judge_form, reopen};
 use sejo_model::configuration::Loosened;
 use sejo_model::edition::{CarriedAnswer, Continuation};
 use sejo_model::{
-    Answer, AnswerState, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, DeviceKind, Edition, EditionState,
-    Facts, ItemId, Place, Round, Subsection, Verdict, VerdictValue,
+    Answer, AnswerState, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Declaration, DeviceKind, Edition,
+    EditionState, Facts, ItemId, Place, Round, Subsection, Verdict, VerdictValue,
 };
 
 /// Every row answered はい, with a word how that is known.
@@ -206,6 +206,26 @@ fn declared_values_that_differ_are_named() {
     assert_eq!(about(&facts), []);
 }
 
+/// The checklist is to be done within the year, whatever a vendor promises and whatever was answered.
+#[test]
+fn a_vendors_target_beyond_the_year_is_told() {
+    let mut facts = clinic();
+    let row = item(Control::Patching, None);
+    let vendor = facts.vendors[0].clone();
+    let until = |value, target| Declaration { target_on: Some(day(target)), ..by_vendor(&row, value, &vendor) };
+    let mut told = |said: Declaration, answers: &[Answer]| {
+        facts.declarations = vec![said];
+        let found = lines(answers, &facts);
+        let late = found.into_iter().filter(|l| l.code == CheckCode::TargetBeyond);
+        late.map(|l| (l.item.unwrap(), l.blocking, l.about)).collect::<Vec<_>>()
+    };
+    let expected = [(row.id.clone(), false, vendor.name.clone())];
+    assert_eq!(told(until(AnswerValue::No, "2027-04-01"), &[]), expected);
+    assert_eq!(told(until(AnswerValue::No, "2027-04-01"), &answered(&clinic())), expected);
+    assert_eq!(told(until(AnswerValue::No, "2027-03-31"), &[]), []);
+    assert_eq!(told(until(AnswerValue::Yes, "2027-04-01"), &[]), []);
+}
+
 /// A vendor's safety manager is the vendor's: its いいえ is no word about the facility's.
 #[test]
 fn a_vendors_word_about_its_own_house_is_held_against_nothing() {
@@ -267,6 +287,7 @@ fn last_years_answer_waits_to_be_looked_at_again() {
         confirmed_on: Some(day("2025-06-12")),
         target_on: None,
         remark: String::new(),
+        reason: String::new(),
     };
     let carried = |value| CarriedOver {
         item: id.clone(),

@@ -2,7 +2,7 @@
 
 use crate::house;
 use crate::house::{clinic, day, form, item, nothing, today};
-use sejo_judge::{judge, judge_form, last_steps, next_steps, step_words};
+use sejo_judge::{finding_step, in_order, is_urgent, judge, judge_form, last_steps, next_steps, step_words};
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{AppointmentId, CheckCode, CheckLine, Control, DeviceKind, ItemId, Place, Post, Step, Subsection};
 
@@ -47,6 +47,21 @@ fn where_nothing_is_measured_the_open_rows_and_the_official_words_are_left() {
     assert_eq!((codes(&two), &two[0].place), (vec!["answer-open"], &Place::OpenRows));
     assert_eq!(step_words(&two[0]).title.ja, "まだ回答していない2項目に回答してください");
     assert!(last_steps(&[], &[], false).is_empty());
+}
+
+#[test]
+fn what_an_inspection_found_is_a_step_among_those_of_its_stage() {
+    let (gate, bcp) = (item(Control::SystemsInUse, None), item(Control::Bcp, None));
+    assert_eq!(finding_step(&[]), None);
+    let one = finding_step(&[&bcp]).unwrap();
+    assert_eq!((one.code.0, one.control, one.count), ("settle-finding", Control::Bcp, 1));
+    assert_eq!(one.place, Place::Item { id: bcp.id.clone() });
+    let two = finding_step(&[&bcp, &gate]).unwrap();
+    assert_eq!((two.control, two.items.len(), &two.place), (Control::SystemsInUse, 2, &Place::FoundRows));
+    let measured = next_steps(&judge_form(&form(), &nothing(), today()), &[]);
+    let all = in_order(measured.iter().cloned().chain([one]));
+    assert!(all.windows(2).all(|w| is_urgent(&w[0]) || w[0].control.stage() <= w[1].control.stage()), "{all:?}");
+    assert_eq!(all.len(), measured.len() + 1);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! People, vendors, contracts, systems, and everything together.
 
+use sejo_model::improvement::DoneOn;
 use sejo_model::{Appointment, AppointmentId, Facts, Finding, FindingId, ItemId, Post, Thresholds};
 use sejo_store::{
     StoreError, appointment, contract, declaration, device, facts, finding, person, setting, standing, system, vendor,
@@ -171,11 +172,22 @@ async fn findings(place: &Place) {
         note: "台帳に抜けがある".to_owned(),
         by: admin.id,
         at: NOW,
+        settled: None,
     };
     let (late, early) = (on(20), on(3));
     let mut tx = db.begin().await.unwrap();
     finding::insert(&mut tx, &scope, &late).await.unwrap();
     finding::insert(&mut tx, &scope, &early).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(standing::load(db, &scope).await.unwrap().1.findings, [early, late]);
+    assert_eq!(standing::load(db, &scope).await.unwrap().1.findings, [early.clone(), late.clone()]);
+    let settled =
+        DoneOn { on: jiff::civil::date(2026, 11, 22), how: "書き足した".to_owned(), by: "佐藤".to_owned() };
+    let after = Finding { settled: Some(settled), ..early.clone() };
+    let mut tx = db.begin().await.unwrap();
+    finding::change(&mut tx, &scope, &early, &after).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    assert!(matches!(finding::change(&mut tx, &scope, &early, &after).await, Err(StoreError::Changed)));
+    tx.rollback().await.unwrap();
+    assert_eq!(standing::load(db, &scope).await.unwrap().1.findings, [after, late]);
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::pages::activity::word;
 
 /// Fields that no entry of the log of actions has.
-const LABELS: [(&str, &str, &str); 56] = [
+const LABELS: [(&str, &str, &str); 57] = [
     ("address", "所在地", "address"),
     ("also", "ほかの呼び名", "other names"),
     ("alternative_paper", "使う紙のある場所", "where the paper for it lies"),
@@ -30,6 +30,7 @@ const LABELS: [(&str, &str, &str); 56] = [
     ("done_on", "できた日", "done on"),
     ("exhibit", "残した証拠", "evidence kept"),
     ("exhibit_at", "証拠を残した日時", "when it was kept"),
+    ("finding", "指摘", "finding"),
     ("form", "書面の種類", "form"),
     ("happened_at", "いつ", "when"),
     ("heading", "見出し", "heading"),

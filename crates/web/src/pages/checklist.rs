@@ -2,9 +2,11 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use sejo_app::checklist::{ChecklistView, Group, ItemRow};
+use sejo_app::checklist::{ChecklistView, Group, ItemRow, Promise};
 use sejo_model::edition::CarriedOver;
-use sejo_model::{Action, Answer, AnswerValue, CheckCode, CheckLine, Date, EditionState, Lang, Round, VerdictValue};
+use sejo_model::{
+    Action, Answer, AnswerValue, CheckCode, CheckLine, Date, EditionState, Finding, Lang, Round, VerdictValue,
+};
 use serde::Deserialize;
 
 use crate::guard::Signed;
@@ -24,9 +26,11 @@ enum Sieve {
     Differs,
     Unproven,
     Reworded,
+    Found,
+    Promised,
 }
 
-const SIEVES: [(Sieve, &str, &str, &str); 7] = [
+const SIEVES: [(Sieve, &str, &str, &str); 9] = [
     (Sieve::All, "", "すべて", "All"),
     (Sieve::Open, "open", "まだ回答していない", "Not answered"),
     (Sieve::No, "no", "「いいえ」と回答", "Answered no"),
@@ -34,6 +38,8 @@ const SIEVES: [(Sieve, &str, &str, &str); 7] = [
     (Sieve::Differs, "differs", "回答と実測が違う", "Answer and evidence differ"),
     (Sieve::Unproven, "unproven", "記録で確かめられない「はい」", "Yes without evidence"),
     (Sieve::Reworded, "reworded", "確認後に文言が変わった", "Reworded since confirmed"),
+    (Sieve::Found, "found", "検査の指摘が残っている", "Findings not dealt with"),
+    (Sieve::Promised, "promised", "前の年度の目標日が来た", "Promised in an earlier year"),
 ];
 
 impl Sieve {
@@ -41,6 +47,7 @@ impl Sieve {
         let value = row.answer.as_ref().map(|a| a.value);
         match self {
             Self::All => true,
+            Self::Found => row.open_findings > 0,
             _ if row.not_needed.is_some() => false,
             Self::Open => value.is_none() || row.reworded.is_some(),
             Self::No => value == Some(AnswerValue::No),
@@ -51,6 +58,7 @@ impl Sieve {
             Self::Differs => differs(row),
             Self::Unproven => value == Some(AnswerValue::Yes) && row.verdict == VerdictValue::Unknown,
             Self::Reworded => row.reworded.is_some(),
+            Self::Promised => !row.promises.is_empty(),
         }
     }
 }
@@ -107,6 +115,22 @@ impl Show {
         let is_old_no = |a: &Answer| a.value == AnswerValue::No && a.confirmed_on < self.today;
         let waits = self.shell.may(&Action::Confirm) && row.answer.as_ref().is_some_and(is_old_no);
         row.next_round.filter(|_| waits)
+    }
+
+    /// Of which year before the form's a finding is.
+    fn found_in(&self, finding: &Finding) -> Option<String> {
+        part::found_in(finding, self.view.edition.fiscal_year, self.lang)
+    }
+
+    /// A day that was promised in an earlier year, in words.
+    fn promised(&self, promise: &Promise) -> String {
+        let day = part::short(promise.target_on, self.lang);
+        let own = || self.lang.pick("施設の目標", "the facility's goal").to_owned();
+        let who = promise.who.clone().unwrap_or_else(own);
+        match self.lang {
+            Lang::Ja => format!("前の年度に決めた目標日: {day}({who})。今年度の回答はまだありません。"),
+            Lang::En => format!("Promised in an earlier year for {day} ({who}); not answered this year."),
+        }
     }
 
     fn differs(&self, row: &ItemRow) -> bool {

@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
-use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm, Seen};
-use sejo_app::checklist::{DeclarationView, ItemView};
+use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm, Seen, SettleForm};
+use sejo_app::checklist::{DeclarationView, EarlierWord, ItemView};
 use sejo_model::edition::{CarriedOver, Continuation};
 use sejo_model::text::fold;
 use sejo_model::{
-    Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round, VerdictValue,
+    Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Finding, FindingId, Lang, Round,
+    VerdictValue,
 };
 
 use super::checklist::has_answer;
@@ -28,6 +29,7 @@ enum Sent {
     Withdraw,
     Declare,
     Finding,
+    Settle,
 }
 
 #[derive(Template)]
@@ -49,6 +51,7 @@ struct Show {
     withdraw_form: Filled,
     declare_form: Filled,
     finding_form: Filled,
+    settle_form: Filled,
     view: ItemView,
 }
 
@@ -79,8 +82,37 @@ impl Show {
             withdraw_form: Filled::new(lang, Fields::default()).named("withdraw"),
             declare_form: Filled::new(lang, Fields::default()).named("declare"),
             finding_form: Filled::new(lang, Fields::default().with("inspected_on", today.to_string())).named("finding"),
+            settle_form: Filled::new(lang, settle_fields(&view, today)).named("settle"),
             view,
         }
+    }
+
+    /// Of which year before the form's a finding is, as a badge says it.
+    fn found_in(&self, finding: &Finding) -> Option<String> {
+        part::found_in(finding, self.view.edition.fiscal_year, self.lang)
+    }
+
+    /// Of which year a vendor's earlier word is, as people say it.
+    fn said_in(&self, earlier: &EarlierWord) -> String {
+        let is_last = earlier.fiscal_year.0 + 1 == self.view.edition.fiscal_year.0;
+        let year = earlier.fiscal_year.name(self.lang);
+        match (is_last, self.lang) {
+            (true, Lang::Ja) => "昨年度の事業者の回答(数えません)".to_owned(),
+            (true, Lang::En) => "A vendor's answer of last year (not counted)".to_owned(),
+            (false, Lang::Ja) => format!("{year}の事業者の回答(数えません)"),
+            (false, Lang::En) => format!("A vendor's answer of {year} (not counted)"),
+        }
+    }
+
+    /// The findings that were not dealt with, to choose from.
+    fn unsettled(&self) -> Vec<Choice> {
+        let open = self.view.findings.iter().filter(|line| line.is_open).map(|line| &line.finding);
+        open.map(|finding| Choice::new(finding.id.to_string(), self.told(finding))).collect()
+    }
+
+    /// A finding in one line.
+    fn told(&self, finding: &Finding) -> String {
+        format!("{} {}: {}", part::short(finding.inspected_on, self.lang), finding.inspector, finding.note)
     }
 
     /// The newest word of the facility itself.
@@ -173,6 +205,16 @@ fn answer_fields(view: &ItemView, round: Round, today: Date) -> Fields {
     }
 }
 
+/// The form for a finding that was dealt with: one alone is chosen already.
+fn settle_fields(view: &ItemView, today: Date) -> Fields {
+    let fields = Fields::default().with("done_on", today.to_string());
+    let mut open = view.findings.iter().filter(|line| line.is_open);
+    match (open.next(), open.next()) {
+        (Some(one), None) => fields.with("finding", one.finding.id.to_string()),
+        _ => fields,
+    }
+}
+
 /// The newest revision of a round, withdrawn ones included; 0 when there was none.
 fn revision(view: &ItemView, round: Round) -> u32 {
     view.history.iter().filter(|h| h.answer.round == round).map(|h| h.answer.revision).max().unwrap_or(0)
@@ -224,6 +266,15 @@ pub async fn record_finding(State(site): State<Site>, me: Signed, Path(slug): Pa
     after(&site, &me, &slug, fields, Sent::Finding, saved).await
 }
 
+/// `POST /checklist/{slug}/settle`
+pub async fn settle_finding(State(site): State<Site>, me: Signed, Path(slug): Path<String>, fields: Fields) -> Outcome {
+    let saved = match read_settled(&fields) {
+        Ok(form) => site.app.settle_finding(me.actor(), &slug, &form).await,
+        Err(e) => Err(e),
+    };
+    after(&site, &me, &slug, fields, Sent::Settle, saved).await
+}
+
 /// Back to the row with a word of success, or the row with the form as it was typed.
 async fn after(
     site: &Site,
@@ -239,9 +290,10 @@ async fn after(
             Sent::Withdraw => Done::Withdrawn,
             Sent::Declare => Done::Declared,
             Sent::Finding => Done::Recorded,
+            Sent::Settle => Done::Settled,
             Sent::Answer | Sent::Nothing => Done::Confirmed,
         };
-        let typed = ["remark", "reason", "note", "inspector"].map(|field| fields.get(field));
+        let typed = ["remark", "reason", "note", "inspector", "how"].map(|field| fields.get(field));
         return see(&done.with_texts(&here, typed));
     };
     if error.code == ErrorCode::NotFound {
@@ -276,6 +328,7 @@ fn refused(site: &Site, me: &Signed, view: ItemView, mut fields: Fields, sent: S
         Sent::Withdraw => show.withdraw_form = typed.named("withdraw"),
         Sent::Declare => show.declare_form = typed.named("declare"),
         Sent::Finding => show.finding_form = typed.named("finding"),
+        Sent::Settle => show.settle_form = typed.named("settle"),
         Sent::Answer | Sent::Nothing => show.answer_form = typed.named("answer"),
     }
     Show { sent, round, reworded, ..show }
@@ -323,4 +376,13 @@ fn read_finding(fields: &Fields) -> Result<FindingForm, Error> {
     }
     reader.finish()?;
     Ok(FindingForm { inspected_on, inspector, in_order: in_order.unwrap_or(false), note })
+}
+
+fn read_settled(fields: &Fields) -> Result<SettleForm, Error> {
+    let mut reader = Reader::new(fields);
+    let finding: Option<FindingId> = reader.needed_choice("finding");
+    let (done_on, how) = (reader.needed_date("done_on"), reader.needed("how"));
+    reader.finish()?;
+    let finding = finding.ok_or_else(|| Error::field("finding", ErrorCode::Required))?;
+    Ok(SettleForm { finding, done_on, how })
 }

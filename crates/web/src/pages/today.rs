@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use sejo_app::today::{FormerConnection, Notice, StepGroup, TodayView};
+use sejo_app::checklist::Promise;
+use sejo_app::today::{EndingContract, FormerConnection, Notice, StepGroup, TodayView};
 use sejo_model::{Action, EditionState, Incident, Lang};
 
 use crate::guard::Signed;
@@ -66,6 +67,18 @@ fn contracts_with(systems: &[(String, String)], lang: Lang) -> String {
     few(&systems.iter().map(one).collect::<Vec<_>>(), lang)
 }
 
+/// The first contracts, each with the system that names it and its last day, and how many more there are.
+fn ending(contracts: &[EndingContract], lang: Lang) -> String {
+    let one = |EndingContract { system, title, ends_on, .. }: &EndingContract| {
+        let day = part::short(*ends_on, lang);
+        match lang {
+            Lang::Ja => format!("{system}の「{title}」({day}まで)"),
+            Lang::En => format!("“{title}” of {system} (until {day})"),
+        }
+    };
+    few(&contracts.iter().map(one).collect::<Vec<_>>(), lang)
+}
+
 /// The first connections, each with its vendor and its system, and how many more there are.
 fn connections_of(connections: &[FormerConnection], lang: Lang) -> String {
     let one = |FormerConnection { purpose, vendor, system, .. }: &FormerConnection| match lang {
@@ -73,6 +86,17 @@ fn connections_of(connections: &[FormerConnection], lang: Lang) -> String {
         Lang::En => format!("“{purpose}” of {vendor} (system: {system})"),
     };
     few(&connections.iter().map(one).collect::<Vec<_>>(), lang)
+}
+
+/// The first days that were promised, each with the row and whose word it was, and how many more there are.
+fn promised(promises: &[Promise], lang: Lang) -> String {
+    let one = |promise: &Promise| {
+        let own = || lang.pick("施設の目標", "the facility's goal").to_owned();
+        let who = promise.who.clone().unwrap_or_else(own);
+        let row = if promise.number.is_empty() { &promise.slug } else { &promise.number };
+        format!("{who} {row} ({})", part::short(promise.target_on, lang))
+    };
+    few(&promises.iter().map(one).collect::<Vec<_>>(), lang)
 }
 
 /// The first of them, and how many more there are.
@@ -149,6 +173,20 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "システムを見る",
             "Show the systems",
         ),
+        Notice::ContractsEnding(contracts) => (
+            if contracts.iter().any(|contract| contract.has_ended) { Tone::Bad } else { Tone::Unsure },
+            format!(
+                "システムの契約が終わったか、30日以内に終わります: {}。続いているなら終わりの日を直し、結び直したなら新しい契約を登録して、システムのページで選び直してください。",
+                ending(contracts, Lang::Ja)
+            ),
+            format!(
+                "Contracts of systems have ended or end within 30 days: {}. Where one goes on, put its last day right; where there is a new one, register it and choose it on the system's page.",
+                ending(contracts, Lang::En)
+            ),
+            "/systems",
+            "システムを見る",
+            "Show the systems",
+        ),
         Notice::FormerConnections(connections) => (
             Tone::Bad,
             format!(
@@ -162,6 +200,36 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "/remote-connections",
             "登録を見る",
             "See the register",
+        ),
+        Notice::PromisesPassed(promises) => (
+            Tone::Bad,
+            format!(
+                "前の年度に決めた目標日を過ぎましたが、今年度の回答がまだありません: {}。できたかどうかを確かめてください。",
+                promised(promises, Lang::Ja)
+            ),
+            format!(
+                "Days promised in an earlier year have passed, and nobody answered this year: {}. Find out whether it was done.",
+                promised(promises, Lang::En)
+            ),
+            "/checklist?show=promised",
+            "項目を見る",
+            "Show them",
+        ),
+        Notice::PromisesSoon(promises) => (
+            Tone::Unsure,
+            format!("前の年度に決めた目標日が30日以内に来ます: {}", promised(promises, Lang::Ja)),
+            format!("Days promised in an earlier year come within 30 days: {}", promised(promises, Lang::En)),
+            "/checklist?show=promised",
+            "項目を見る",
+            "Show them",
+        ),
+        Notice::Findings(n, _) => (
+            Tone::Bad,
+            format!("立入検査の指摘に、対応の記録がない項目: {n}件"),
+            format!("Rows with a finding of an inspection that was not dealt with: {n}"),
+            "/checklist?show=found",
+            "指摘を見る",
+            "Show them",
         ),
         Notice::NeverAsked(vendors) => (
             Tone::Unsure,
@@ -314,9 +382,21 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
     };
     // One alone leads to its own entry.
     let only = match notice {
-        Notice::FormerConnections(connections) if connections.len() == 1 => connections.first(),
+        Notice::FormerConnections(connections) => match connections.as_slice() {
+            [one] => Some(format!("{href}/{}", one.id)),
+            _ => None,
+        },
+        Notice::ContractsEnding(contracts) => match contracts.as_slice() {
+            [one] => Some(format!("{href}/{}", one.system_id)),
+            _ => None,
+        },
+        Notice::PromisesPassed(promises) | Notice::PromisesSoon(promises) => match promises.as_slice() {
+            [one] => Some(format!("/checklist/{}", one.slug)),
+            _ => None,
+        },
+        Notice::Findings(_, Some(slug)) => Some(format!("/checklist/{slug}#findings")),
         _ => None,
     };
-    let href = only.map_or_else(|| href.to_owned(), |connection| format!("{href}/{}", connection.id));
+    let href = only.unwrap_or_else(|| href.to_owned());
     NoticeLine { tone, words, href, link: lang.pick(link_ja, link_en) }
 }

@@ -137,6 +137,12 @@ async fn checklist(walk: &mut Walk) {
     walk.step("/checklist/{slug}/declare", Caller::Officer, "value=no&target_on=2027-02-01").await;
     let finding = "inspected_on=2026-11-20&inspector=X&in_order=yes";
     walk.step("/checklist/{slug}/finding", Caller::Officer, finding).await;
+    let found = "inspected_on=2026-11-20&inspector=X&in_order=no&note=A";
+    walk.at("/checklist/{slug}/finding", "/checklist/bcp/finding", Caller::Officer, found).await;
+    let officer = walk.site.actor(Caller::Officer).await;
+    let finding = walk.site.app.item(&officer, "bcp").await.unwrap().findings[0].finding.id;
+    let settled = format!("finding={finding}&done_on=2026-11-20&how=B");
+    walk.at("/checklist/{slug}/settle", "/checklist/bcp/settle", Caller::Officer, &settled).await;
 }
 
 async fn ledger(walk: &mut Walk) {

@@ -54,6 +54,32 @@ async fn what_contradicts_and_what_is_not_proven_are_two_things() {
 }
 
 #[tokio::test]
+async fn a_finding_of_last_year_is_shown_as_that_until_it_is_dealt_with() {
+    let site = Site::demo().await;
+    let found = "inspected_on=2026-03-10&inspector=X&in_order=no&note=A";
+    let saved = site.post("/checklist/bcp/finding", Caller::Officer, found).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
+    let page = site.get("/checklist/bcp", Caller::Viewer).await;
+    assert!(page.html().contains("昨年度の指摘") && !page.html().contains("/checklist/bcp/settle"));
+    let list = site.get("/checklist?show=found", Caller::Viewer).await;
+    assert!(list.html().contains("href=\"/checklist/bcp\"") && !list.html().contains("href=\"/checklist/rules\""));
+    assert!(site.get("/", Caller::Viewer).await.html().contains("/checklist/bcp#findings"));
+
+    let page = site.get("/checklist/bcp", Caller::Officer).await;
+    assert!(page.html().contains("/checklist/bcp/settle"), "who may, says so there");
+    let officer = site.actor(Caller::Officer).await;
+    let finding = site.app.item(&officer, "bcp").await.unwrap().findings[0].finding.id;
+    let early = format!("finding={finding}&done_on=2026-03-09&how=B");
+    let refused = site.post("/checklist/bcp/settle", Caller::Officer, &early).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("対応した日は、検査の日より前にできません。"));
+    let settled = format!("finding={finding}&done_on=2026-03-10&how=B");
+    let saved = site.post("/checklist/bcp/settle", Caller::Officer, &settled).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
+    assert!(!site.get("/", Caller::Viewer).await.html().contains("/checklist/bcp#findings"));
+}
+
+#[tokio::test]
 async fn a_round_that_is_none_is_refused() {
     let site = Site::demo().await;
     for round in ["0", "4", "99999999999999999999", "x", "-1", ""] {

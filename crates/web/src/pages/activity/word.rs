@@ -136,14 +136,15 @@ const BACKUPS: [(&str, &str, &str); 18] = [
     ("machines", "組み直す台数", "machines to set up anew"),
 ];
 
-/// Exercises and their improvements.
-const EXERCISES: [(&str, &str, &str); 6] = [
+/// Exercises and their improvements, and that a finding was dealt with.
+const EXERCISES: [(&str, &str, &str); 7] = [
     ("cue", "訓練の進行", "how it moved on"),
     ("inject", "状況の番号", "number of the inject"),
     ("what", "改善すること", "what is to change"),
     ("due_on", "期限", "due"),
     ("done", "できた日とその方法", "done, and how"),
     ("closing", "終わりと教訓", "end and lessons"),
+    ("settled", "対応した日とその方法", "dealt with, and how"),
 ];
 
 /// Documents, and what else is chosen from a list.

@@ -1,0 +1,130 @@
+//! What vendors said and what was promised last year: shown as last year's, and told until somebody answers anew.
+
+use sejo_app::answer::ConfirmForm;
+use sejo_app::checklist::{EarlierWord, Promise, VendorsWord};
+use sejo_app::today::Notice;
+use sejo_model::{
+    AnswerValue, Control, Declaration, DeclarationId, EditionId, FiscalYear, FormKind, ItemId, Round, Vendor,
+};
+
+use crate::house::{House, answer, day};
+use crate::place::Place;
+
+both! {
+    a_vendors_promise_is_told_until_it_answers_anew;
+    the_facilitys_own_goal_is_told_until_the_row_is_answered;
+}
+
+const VENDOR: &str = "さくら電算";
+
+/// A clinic with a vendor that said in February that its updates come in May.
+async fn clinic(place: &Place) -> (House, Vendor) {
+    let house = House::on(place, day("2027-02-15")).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let vendor = Vendor { name: VENDOR.to_owned(), ..house.app.vendor(&officer, None).await.unwrap().vendor };
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    declare(&house, &vendor, "r8", (AnswerValue::No, Some("2027-05-31"))).await;
+    (house, vendor)
+}
+
+/// What the vendor writes into its form of an edition.
+async fn declare(house: &House, vendor: &Vendor, edition: &str, said: (AnswerValue, Option<&str>)) {
+    let edition = EditionId(edition.to_owned());
+    let declared = Declaration {
+        id: DeclarationId::new(),
+        item: ItemId::of(&edition, FormKind::Vendor, Control::Patching, None),
+        edition,
+        form: FormKind::Vendor,
+        control: Some(Control::Patching),
+        subsection: None,
+        round: Round::FIRST,
+        value: said.0,
+        dated_on: Some(day("2027-02-01")),
+        target_on: said.1.map(day),
+        remark: String::new(),
+        vendor_id: Some(vendor.id),
+        system_id: None,
+        evidence_id: None,
+        by: house.officer().user,
+        at: 1,
+        taken_back_on: None,
+        asked: String::new(),
+        system_name: String::new(),
+    };
+    let db = house.db().await;
+    let mut tx = db.begin().await.unwrap();
+    sejo_store::declaration::insert_many(&mut tx, &house.scope(), &[declared]).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+}
+
+/// What 今日 says of promised days: those that have passed, and those that come soon.
+async fn promised(house: &House) -> (Vec<Promise>, Vec<Promise>) {
+    let (mut passed, mut soon) = (Vec::new(), Vec::new());
+    for notice in house.app.today_view(&house.officer()).await.unwrap().notices {
+        match notice {
+            Notice::PromisesPassed(all) => passed = all,
+            Notice::PromisesSoon(all) => soon = all,
+            _ => {}
+        }
+    }
+    (passed, soon)
+}
+
+async fn a_vendors_promise_is_told_until_it_answers_anew(place: &Place) {
+    let (house, vendor) = clinic(place).await;
+    let row = house.app.item(&house.officer(), "patching").await.unwrap().row;
+    assert_eq!((row.vendors_declared.len(), row.vendors_earlier.len()), (1, 0), "it is this year's word");
+    assert_eq!(row.beyond_year, [(VENDOR.to_owned(), day("2027-05-31"))], "the year ends in March");
+
+    let house = house.restart_on(day("2027-04-02")).await;
+    let view = house.app.item(&house.officer(), "patching").await.unwrap();
+    assert_eq!(view.edition.id.0, "r9");
+    assert!(view.row.vendors_declared.is_empty() && view.declarations.is_empty(), "it counts no longer");
+    let word = VendorsWord { vendor: VENDOR.to_owned(), system: None, value: AnswerValue::No, asked: None };
+    let earlier = EarlierWord {
+        word,
+        fiscal_year: FiscalYear(2026),
+        dated_on: Some(day("2027-02-01")),
+        target_on: Some(day("2027-05-31")),
+    };
+    assert_eq!((view.row.vendors_earlier, view.row.beyond_year), (vec![earlier], Vec::new()));
+    assert_eq!(promised(&house).await, (Vec::new(), Vec::new()), "two months ahead");
+
+    let house = house.restart_on(day("2027-05-10")).await;
+    let promise = Promise {
+        slug: "patching".to_owned(),
+        number: view.row.number,
+        who: Some(VENDOR.to_owned()),
+        target_on: day("2027-05-31"),
+    };
+    assert_eq!(promised(&house).await, (Vec::new(), vec![promise.clone()]));
+    let house = house.restart_on(day("2027-06-20")).await;
+    assert_eq!(promised(&house).await, (vec![promise], Vec::new()), "nobody heard of it since");
+    let list = house.app.checklist(&house.officer()).await.unwrap();
+    let rows = list.groups.iter().flat_map(|g| &g.rows).filter(|row| !row.promises.is_empty());
+    assert_eq!(rows.map(|row| row.slug.as_str()).collect::<Vec<_>>(), ["patching"]);
+
+    declare(&house, &vendor, "r9", (AnswerValue::Yes, None)).await;
+    assert_eq!(promised(&house).await, (Vec::new(), Vec::new()));
+    let row = house.app.item(&house.officer(), "patching").await.unwrap().row;
+    assert_eq!((row.vendors_declared.len(), row.vendors_earlier.len()), (1, 0), "its word of this year stands alone");
+}
+
+async fn the_facilitys_own_goal_is_told_until_the_row_is_answered(place: &Place) {
+    let house = House::on(place, day("2027-02-15")).await;
+    house.answer_questions().await;
+    let goal = ConfirmForm { target_on: Some(day("2027-03-31")), ..answer(AnswerValue::No, day("2027-02-15")) };
+    house.app.confirm(&house.officer(), "bcp", &goal).await.unwrap();
+    house.app.confirm(&house.officer(), "rules", &answer(AnswerValue::Yes, day("2027-02-15"))).await.unwrap();
+    let house = house.restart_on(day("2027-04-02")).await;
+    let officer = house.officer();
+    let row = house.app.item(&officer, "rules").await.unwrap().row;
+    assert_eq!(row.carried.unwrap().before[0].reason, "現物を見て確かめたため", "how it was made sure of comes along");
+    let number = house.app.item(&officer, "bcp").await.unwrap().row.number;
+    let own = Promise { slug: "bcp".to_owned(), number, who: None, target_on: day("2027-03-31") };
+    assert_eq!(promised(&house).await, (vec![own], Vec::new()));
+    house.app.confirm(&officer, "bcp", &answer(AnswerValue::No, day("2027-04-02"))).await.unwrap();
+    assert_eq!(promised(&house).await, (Vec::new(), Vec::new()), "the goal of this year is told by itself");
+}

@@ -1,0 +1,90 @@
+//! What inspectors found stays over the years until somebody says that it was dealt with.
+
+use sejo_app::answer::{FindingForm, SettleForm};
+use sejo_app::today::Notice;
+use sejo_model::{Actor, AnswerValue, ErrorCode, FindingId};
+
+use crate::house::{House, answer, day};
+use crate::place::Place;
+
+both! {
+    a_finding_stays_over_the_years_until_it_is_dealt_with;
+    a_later_inspection_that_finds_the_row_in_order_ends_a_finding;
+}
+
+/// A clinic of which an inspector asked something in February, in April.
+async fn in_april(place: &Place) -> (House, Actor, FindingId) {
+    let house = House::on(place, day("2027-02-10")).await;
+    house.answer_questions().await;
+    let found = said(false, "2027-02-10", "VPN装置の更新計画を出すこと");
+    house.app.record_finding(&house.officer(), "patching", &found).await.unwrap();
+    let house = house.restart_on(day("2027-04-02")).await;
+    let officer = house.officer();
+    let id = house.app.item(&officer, "patching").await.unwrap().findings[0].finding.id;
+    (house, officer, id)
+}
+
+fn said(in_order: bool, on: &str, note: &str) -> FindingForm {
+    FindingForm { inspected_on: day(on), inspector: "架空市保健所".to_owned(), in_order, note: note.to_owned() }
+}
+
+/// The notice on 今日, and whether a step asks for it.
+async fn told(house: &House, officer: &Actor) -> (Option<Notice>, bool) {
+    let notices = house.app.today_view(officer).await.unwrap().notices;
+    let steps = house.app.next_steps(officer).await.unwrap();
+    let notice = notices.into_iter().find(|n| matches!(n, Notice::Findings(..)));
+    (notice, steps.iter().any(|step| step.title.contains("立入検査で指摘された1項目")))
+}
+
+async fn a_finding_stays_over_the_years_until_it_is_dealt_with(place: &Place) {
+    let (house, officer, id) = in_april(place).await;
+    let view = house.app.item(&officer, "patching").await.unwrap();
+    assert_eq!(view.edition.id.0, "r9");
+    let mark = view.row.inspected.unwrap();
+    assert_eq!((mark.id, mark.in_order, mark.inspected_on), (id, false, day("2027-02-10")));
+    assert!(view.findings[0].is_open);
+    let list = house.app.checklist(&officer).await.unwrap();
+    let marked: Vec<_> = list.groups.iter().flat_map(|g| &g.rows).filter(|r| r.open_findings > 0).collect();
+    assert_eq!(marked.iter().map(|r| r.slug.as_str()).collect::<Vec<_>>(), ["patching"], "of its row and no other");
+    let only = Some(Notice::Findings(1, Some("patching".to_owned())));
+    assert_eq!(told(&house, &officer).await, (only.clone(), true));
+    let json = String::from_utf8(house.app.form_json(&officer).await.unwrap().bytes).unwrap();
+    assert!(json.contains("VPN装置の更新計画を出すこと"));
+
+    // That the row is answered anew says nothing of what the inspector asked for.
+    house.app.confirm(&officer, "patching", &answer(AnswerValue::No, day("2027-04-02"))).await.unwrap();
+    assert_eq!(told(&house, &officer).await, (only, true));
+
+    let mut form = SettleForm { finding: id, done_on: day("2027-02-09"), how: "計画書を出した".to_owned() };
+    let early = house.app.settle_finding(&officer, "patching", &form).await.unwrap_err();
+    assert_eq!((early.fields[0].field, early.fields[0].code), ("done_on", ErrorCode::SettledTooEarly));
+    form.done_on = day("2027-04-02");
+    let elsewhere = house.app.settle_finding(&officer, "bcp", &form).await.unwrap_err();
+    assert_eq!(elsewhere.code, ErrorCode::NotFound, "a finding is on its row");
+    house.app.settle_finding(&officer, "patching", &form).await.unwrap();
+    let view = house.app.item(&officer, "patching").await.unwrap();
+    assert_eq!((view.row.inspected, view.row.open_findings), (None, 0), "nothing was found this year");
+    let finding = &view.findings[0].finding;
+    assert_eq!((finding.in_order, finding.note.as_str()), (false, "VPN装置の更新計画を出すこと"), "as it was said");
+    assert_eq!(finding.settled.as_ref().unwrap().how, "計画書を出した");
+    assert_eq!(told(&house, &officer).await, (None, false));
+    let again = house.app.settle_finding(&officer, "patching", &form).await.unwrap_err();
+    assert_eq!(again.code, ErrorCode::ChangedMeanwhile);
+}
+
+async fn a_later_inspection_that_finds_the_row_in_order_ends_a_finding(place: &Place) {
+    let (house, officer, id) = in_april(place).await;
+    house.app.record_finding(&officer, "bcp", &said(false, "2027-04-02", "写しがない")).await.unwrap();
+    let house = house.restart_on(day("2028-04-03")).await;
+    let officer = house.officer();
+    let mark = house.app.item(&officer, "patching").await.unwrap().row.inspected;
+    assert_eq!(mark.map(|finding| finding.id), Some(id), "two years later, too");
+    let other = house.app.item(&officer, "bcp").await.unwrap().row;
+    assert_eq!((other.open_findings, other.inspected.unwrap().item.edition().0.as_str()), (1, "r9"));
+    house.app.record_finding(&officer, "patching", &said(true, "2028-04-03", "")).await.unwrap();
+    let view = house.app.item(&officer, "patching").await.unwrap();
+    assert_eq!((view.row.inspected.unwrap().in_order, view.row.open_findings), (true, 0));
+    assert_eq!(view.findings.iter().map(|line| line.is_open).collect::<Vec<_>>(), [false, false]);
+    let only = Some(Notice::Findings(1, Some("bcp".to_owned())));
+    assert_eq!(told(&house, &officer).await, (only, true), "what was found on another row stays");
+}
