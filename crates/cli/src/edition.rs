@@ -69,7 +69,7 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
     Ok(Done::Fine)
 }
 
-fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Edition, &'a Form), Failure> {
+pub(crate) fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Edition, &'a Form), Failure> {
     let ids = || editions.iter().map(|e| e.id.0.as_str()).collect::<Vec<_>>().join(", ");
     let edition = editions.iter().find(|e| e.id.0.eq_ignore_ascii_case(id)).ok_or_else(|| {
         Failure::wrong(
