@@ -124,9 +124,10 @@ pub(crate) fn round_missing(layout: &Layout, row: u32) -> LeftOut {
     LeftOut { sheet, row: Some(on_sheet(row) + 1), field: "round", ..LeftOut::default() }
 }
 
-/// A confirmed answer that is left out because its row says something else now.
-pub(crate) fn reworded(layout: &Layout, row: u32) -> LeftOut {
-    LeftOut { field: REWORDED, ..round_missing(layout, row) }
+/// A confirmed answer that is left out because its row says something else now; `year`: that of the form, where it is over and
+/// nobody can confirm it again.
+pub(crate) fn reworded(layout: &Layout, row: u32, year: Option<String>) -> LeftOut {
+    LeftOut { field: REWORDED, words: year, ..round_missing(layout, row) }
 }
 
 /// Answers that stand in the dropped file and were not confirmed.
@@ -293,6 +294,7 @@ enum Why {
     Differs,
     List,
     Reworded,
+    RewordedThen,
     NoPlace,
     Formula,
     Printed,
@@ -300,12 +302,13 @@ enum Why {
 
 impl Why {
     /// In the order in which they are told.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Signature,
         Self::Shapes,
         Self::Differs,
         Self::List,
         Self::Reworded,
+        Self::RewordedThen,
         Self::NoPlace,
         Self::Formula,
         Self::Printed,
@@ -316,6 +319,7 @@ impl Why {
             SIGNATURE => Self::Signature,
             SHAPES => Self::Shapes,
             DIFFERS => Self::Differs,
+            REWORDED if lost.words.is_some() => Self::RewordedThen,
             REWORDED => Self::Reworded,
             _ if lost.list.is_some() => Self::List,
             _ if lost.printed.is_some() => Self::Printed,
@@ -347,6 +351,10 @@ impl Why {
                 "確認した後で文言が変わった項目の回答は書き込みません: {places}。チェックリストで読み直して、もう一度確認してください。",
                 "Answers to rows that were reworded since they were confirmed are left out: {places}. Read them again in the checklist and confirm again.",
             ),
+            Self::RewordedThen => Text::new(
+                "{year}の回答の言葉がExcelと違います: {places}。年度が終わったため、確認し直して書き込むことはできません。確認したときの言葉と回答は、「様式」の「これまでの年度」にあります(PDFでも保存できます)。Excelの言葉と読み比べて、同じことを聞いている行だけ、保存したあとに手で書き写してください。",
+                "The answers of that year were given to other words than the workbook's, so they are left out: {places}. The year is over, so they cannot be confirmed again. The words and answers of then stand under “Earlier years” of the forms, as PDF, too: read both and copy by hand where a row asks the same.",
+            ),
             Self::NoPlace => Text::new(
                 "このExcelには欄がないか、言葉が入っていて書く場所を決められないため、次のものは書き込みません: {places}。保存したあとに手で書き足し、違う言葉が残っていれば直してください。",
                 "The workbook has no place for these, or words stand in it that may be the form's, so they are left out: {places}. Add them by hand, and correct what stands there.",
@@ -372,7 +380,7 @@ impl Why {
                 let cells = lost.iter().filter_map(|l| l.printed.as_ref());
                 return cells.map(|cells| Text::new(cells.clone(), cells.clone())).collect();
             }
-            Self::Differs | Self::Reworded => places(lost, row, ("行目", "rows ")),
+            Self::Differs | Self::Reworded | Self::RewordedThen => places(lost, row, ("行目", "rows ")),
             Self::List => places(lost, |l| l.list.as_ref().map(|cell| in_sheet(l, cell)), ("", "")),
             Self::NoPlace => named(lost, row),
             Self::Formula => named(lost, |l| l.formula.as_ref().map(|cell| in_sheet(l, cell))),
@@ -386,7 +394,8 @@ impl Why {
 fn without_place(lost: &[&LeftOut]) -> Option<Text> {
     let sentences = Why::ALL.into_iter().flat_map(|why| {
         let lost: Vec<&LeftOut> = lost.iter().copied().filter(|l| Why::of(l) == why).collect();
-        why.places(&lost).into_iter().map(move |places| why.words().filled("places", &places))
+        let year = lost.iter().find_map(|l| l.words.clone()).unwrap_or_default();
+        why.places(&lost).into_iter().map(move |places| why.words().with("year", &year).filled("places", &places))
     });
     sentences.fold(None, |said, sentence| super::both(said, Some(sentence)))
 }
