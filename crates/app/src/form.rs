@@ -440,8 +440,8 @@ fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) ->
     for row in &fill.rows {
         let Some(printed) = imported.workbook.rows.iter().find(|r| r.row == row.row) else { continue };
         let (answers, remark) = fill::unsaid(printed, row);
-        lost.extend(answers.then(|| workbook::unconfirmed(layout, row.row)));
-        lost.extend(remark.then(|| workbook::remark_gone(layout, row.row)));
+        lost.extend(answers.then(|| workbook::unconfirmed(layout, row.row, year.clone())));
+        lost.extend(remark.then(|| workbook::remark_gone(layout, row.row, year.clone())));
     }
     lost.extend(imported.workbook.problems.iter().filter_map(workbook::around));
     let gate = imported.form.gate().filter(|gate| imported.rows.iter().all(|(_, item)| *item != gate.id));

@@ -130,14 +130,14 @@ pub(crate) fn reworded(layout: &Layout, row: u32, year: Option<String>) -> LeftO
     LeftOut { field: REWORDED, words: year, ..round_missing(layout, row) }
 }
 
-/// Answers that stand in the dropped file and were not confirmed.
-pub(crate) fn unconfirmed(layout: &Layout, row: u32) -> LeftOut {
-    LeftOut { field: UNCONFIRMED, ..round_missing(layout, row) }
+/// Answers that stand in the dropped file and were not confirmed; `year` as with [`reworded`].
+pub(crate) fn unconfirmed(layout: &Layout, row: u32, year: Option<String>) -> LeftOut {
+    LeftOut { field: UNCONFIRMED, words: year, ..round_missing(layout, row) }
 }
 
-/// A remark that stands in the dropped file and that the confirmed answer did not take over.
-pub(crate) fn remark_gone(layout: &Layout, row: u32) -> LeftOut {
-    LeftOut { field: REMARK_GONE, ..round_missing(layout, row) }
+/// A remark that stands in the dropped file and that the confirmed answer did not take over; `year` as with [`reworded`].
+pub(crate) fn remark_gone(layout: &Layout, row: u32, year: Option<String>) -> LeftOut {
+    LeftOut { field: REMARK_GONE, words: year, ..round_missing(layout, row) }
 }
 
 /// A row that reads otherwise than was confirmed although the answer was written: something around it says so.
@@ -271,16 +271,39 @@ fn not_handed_on(lost: &[&LeftOut]) -> Option<Text> {
         let of_field: Vec<&LeftOut> = lost.iter().copied().filter(|l| l.field == field).collect();
         places(&of_field, |l| l.row.map(|row| in_sheet(l, &row.to_string())), ("行目", "rows "))
     };
+    // In the checklist nobody can confirm or write anything for a year that is over.
+    let (confirm, write) = match lost.iter().any(|l| l.words.is_some()) {
+        true => (
+            (
+                "年度が終わったため、チェックリストでは確認できません。載せる回答は、保存したあとに手で書き足してください。",
+                "The year is over, so the checklist no longer takes them. What is to be in it is added by hand.",
+            ),
+            ("残すには、保存したあとに手で書き足してください。", "Add them by hand to keep them."),
+        ),
+        false => (
+            (
+                "回答を載せるには、チェックリストで確認してください。",
+                "Confirm the rows in the checklist to have them in it.",
+            ),
+            (
+                "残すには、チェックリストの回答の備考に書いてください。",
+                "Write them into the remarks of the answers to keep them.",
+            ),
+        ),
+    };
     let unconfirmed = rows(UNCONFIRMED).map(|(ja, en)| {
         Text::new(
-            format!("入れたExcelに書かれていた回答のうち、施錠で確認していないものは写さず、回答と日付の欄を空にします: {ja}。その行の備考は、書かれていたまま残しますが、施錠で確認したものではありません。回答を載せるには、チェックリストで確認してください。"),
-            format!("Answers that stand in the workbook and were not confirmed here are not handed on; their cells and dates are emptied: {en}. The remarks of these rows stay as they were written, but nobody confirmed them. Confirm the rows in the checklist to have them in it."),
+            format!("入れたExcelに書かれていた回答のうち、施錠で確認していないものは写さず、回答と日付の欄を空にします: {ja}。その行の備考は、書かれていたまま残しますが、施錠で確認したものではありません。{}", confirm.0),
+            format!("Answers that stand in the workbook and were not confirmed here are not handed on; their cells and dates are emptied: {en}. The remarks of these rows stay as they were written, but nobody confirmed them. {}", confirm.1),
         )
     });
     let gone = rows(REMARK_GONE).map(|(ja, en)| {
         Text::new(
-            format!("入れたExcelの備考のうち、確認した回答の備考に写していないものは、なくなります: {ja}。残すには、チェックリストの回答の備考に書いてください。"),
-            format!("Remarks of the workbook that the confirmed answers did not take over are not in it: {en}. Write them into the remarks of the answers to keep them."),
+            format!("入れたExcelの備考のうち、確認した回答の備考に写していないものは、なくなります: {ja}。{}", write.0),
+            format!(
+                "Remarks of the workbook that the confirmed answers did not take over are not in it: {en}. {}",
+                write.1
+            ),
         )
     });
     super::both(unconfirmed, gone)
@@ -455,6 +478,17 @@ mod tests {
         let words = without_place(&[&lost]).unwrap();
         assert!(words.ja.contains("書く場所を決められないため、次のものは書き込みません: 記入日。"), "{words:?}");
         assert!(words.en.contains("are left out: when it was filled in. "), "{words:?}");
+    }
+
+    #[test]
+    fn of_a_year_that_is_over_nobody_is_sent_to_the_checklist() {
+        for field in [REWORDED, UNCONFIRMED, REMARK_GONE] {
+            let now = LeftOut { field, row: Some(4), ..LeftOut::default() };
+            let then = LeftOut { words: Some("令和8年度".to_owned()), ..now.clone() };
+            let [now, then] = [now, then].map(|lost| left_out_words(&[lost]).unwrap());
+            assert!(!now.ja.contains("手で書き") && now.en.contains("checklist") != (field == REMARK_GONE), "{now:?}");
+            assert!(then.ja.contains("手で書き") && then.en.contains("by hand"), "{then:?}");
+        }
     }
 
     /// Two rounds with columns of their own and one for the target date.
