@@ -5,13 +5,14 @@
 
 mod document;
 mod fill;
+mod past;
 
 use sejo_model::answer::wait_for_words;
 use sejo_model::edition::ImportedForm;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, EvidenceId, Form, FormKind, Item, ItemId, Lang,
-    NotNeeded, Round, date,
+    Action, Actor, Answer, AnswerState, AnswerValue, Edition, EditionId, ErrorCode, EvidenceId, Form, FormKind, Item,
+    ItemId, Lang, NotNeeded, Round, date,
 };
 use sejo_report::ReportError;
 use sejo_report::form::FormSheet;
@@ -19,6 +20,7 @@ pub use sejo_report::form::WAITS;
 use sejo_store::Scope;
 use sejo_store::edition::Imported;
 
+pub use self::past::{PastAnswer, PastForm, PastHead, PastRow};
 use crate::checklist::{self, ChecklistView, EditionHead};
 use crate::command_line::NOBODY;
 use crate::facts::{self, Loaded, Names};
@@ -111,6 +113,8 @@ pub struct FormsView {
     pub checklist: ChecklistView,
     /// Other imported forms (vendor form, past editions).
     pub others: Vec<FormRow>,
+    /// Forms of earlier years with what was confirmed in them, the newest first.
+    pub past: Vec<PastHead>,
     /// Who stands as having filled the form in: the safety manager.
     pub filled_by: Option<String>,
     /// Who stands so in the dropped workbook.
@@ -219,7 +223,8 @@ impl App {
         let filled_by_before = own.and_then(|i| fill::named_before(&i.form)).map(str::to_owned);
         let confirmed_by = confirmed_by(&standing, &names, actor.lang);
         let checklist = checklist::view(&standing, actor.lang);
-        Ok(FormsView { current, checklist, others, filled_by, filled_by_before, confirmed_by, unprintable })
+        let past = past::heads(&standing, &answers);
+        Ok(FormsView { current, checklist, others, past, filled_by, filled_by_before, confirmed_by, unprintable })
     }
 
     /// The ministry's workbook with the confirmed answers filled in.
@@ -368,8 +373,12 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
     };
     let workbook = imported.evidence_id.and_then(|id| names.file(id));
     let confirmed = needed().filter(|i| answered(i)).count();
+    // What was confirmed to other words is named beside the workbook; that nothing was confirmed would not be true.
+    let is_named = |item: &ItemId| answers.iter().any(|a| a.item == *item && a.state == AnswerState::Confirmed);
+    let has_past = fill::is_past(&imported.form, standing) && needed().any(|i| is_named(&i.id));
     let filling = match (confirmed, form.kind) {
         _ if workbook.is_none() => Filling::NoWorkbook,
+        (0, _) if has_past => Filling::Ready,
         (0, FormKind::Vendor | FormKind::VendorPharmacy) => Filling::ForVendors,
         (0, _) if is_written(&imported.form) => Filling::NothingConfirmed,
         (0, _) => Filling::NothingWritten,
@@ -426,12 +435,13 @@ fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) ->
         needed && fill::wait(&imported.form, answers.iter().filter(asked), item)
     };
     let reworded = imported.rows.iter().filter(|(_, item)| waits(item));
-    lost.extend(reworded.map(|(row, _)| workbook::reworded(layout, *row)));
+    let year = fill::is_past(imported, standing).then(|| imported.fiscal_year.to_string());
+    lost.extend(reworded.map(|(row, _)| workbook::reworded(layout, *row, year.clone())));
     for row in &fill.rows {
         let Some(printed) = imported.workbook.rows.iter().find(|r| r.row == row.row) else { continue };
         let (answers, remark) = fill::unsaid(printed, row);
-        lost.extend(answers.then(|| workbook::unconfirmed(layout, row.row)));
-        lost.extend(remark.then(|| workbook::remark_gone(layout, row.row)));
+        lost.extend(answers.then(|| workbook::unconfirmed(layout, row.row, year.clone())));
+        lost.extend(remark.then(|| workbook::remark_gone(layout, row.row, year.clone())));
     }
     lost.extend(imported.workbook.problems.iter().filter_map(workbook::around));
     let gate = imported.form.gate().filter(|gate| imported.rows.iter().all(|(_, item)| *item != gate.id));
@@ -450,8 +460,15 @@ fn find<'a>(standing: &'a Standing, imported: &ImportedForm) -> Option<(&'a Edit
 fn rows_not_needed(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) -> Vec<(ItemId, NotNeeded)> {
     let confirmed: Vec<Answer> = answers.iter().filter(|a| a.state == AnswerState::Confirmed).cloned().collect();
     let gate = standing::gate_answer(&imported.form, &confirmed);
-    let why = |item| sejo_judge::not_needed(item, &imported.form, &standing.facts, gate, standing.today);
-    imported.form.items.iter().filter_map(|item| Some((item.id.clone(), why(item)?))).collect()
+    let day = fill::as_of(imported, standing);
+    let why = |item| sejo_judge::not_needed(item, &imported.form, &standing.facts, gate, day);
+    // What was confirmed in a year that is over stands, whatever is on record by now; its own answer to the gate alone decides.
+    let is_kept = |item: &&Item| {
+        let by_gate = gate == Some(AnswerValue::No);
+        fill::is_past(imported, standing) && !by_gate && confirmed.iter().any(|a| a.item == item.id)
+    };
+    let asked = imported.form.items.iter().filter(|item| !is_kept(item));
+    asked.filter_map(|item| Some((item.id.clone(), why(item)?))).collect()
 }
 
 /// `001716187.xlsx` → `001716187_記入済み.xlsx`.

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::words::Text;
-use sejo_model::{Action, Actor, CustomerId, ErrorCode, Issued, IssuedId, Issuing, IssuingId};
+use sejo_model::{Action, Actor, CustomerId, EditionId, ErrorCode, FormKind, Issued, IssuedId, Issuing, IssuingId};
 use serde_json::json;
 
 use crate::{App, Error, File, Result, audit, authz};
@@ -45,10 +45,28 @@ impl App {
     pub async fn issue(
         &self,
         actor: &Actor,
+        whom: (IssuingFor, Option<CustomerId>),
+        folder: Option<PathBuf>,
+    ) -> Result<IssuingId> {
+        self.issue_on(actor, whom, None, folder).await
+    }
+
+    /// The same; who never asked gets the vendors' form of `edition`, or of the one in force.
+    ///
+    /// # Errors
+    /// As [`Self::issue`]; `NotFound` for an edition without such a form.
+    pub async fn issue_on(
+        &self,
+        actor: &Actor,
         (whom, only): (IssuingFor, Option<CustomerId>),
+        edition: Option<EditionId>,
         folder: Option<PathBuf>,
     ) -> Result<IssuingId> {
         let scope = authz::vendor_scope(self, actor, Action::Export).await?;
+        if let Some(edition) = &edition {
+            let shelf = self.shelf(&scope).await?;
+            shelf.form(&(edition.clone(), FormKind::Vendor)).ok_or(ErrorCode::NotFound)?;
+        }
         if let Some(only) = only {
             sejo_store::customer::get(self.db(), &scope, only).await?;
         }
@@ -68,6 +86,7 @@ impl App {
             state: IssuingState::Working,
             whom: if only.is_some() { IssuingFor::One } else { whom },
             only,
+            edition,
             folder: folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default(),
             lang: actor.lang,
             total,
@@ -85,7 +104,7 @@ impl App {
         let mut tx = self.db().begin().await?;
         sejo_store::issue::create(&mut tx, &scope, &run).await?;
         let claim = self.claim_issuing(&mut tx, &scope, run.id).await?.ok_or(ErrorCode::IssuingAtWork)?;
-        let detail = json!({ "whom": run.whom, "only": only, "total": total });
+        let detail = json!({ "whom": run.whom, "only": only, "edition": run.edition, "total": total });
         audit::record(&mut tx, self, actor, "issue.start", &run.id.to_string(), detail).await?;
         tx.commit().await?;
         self.start_issuing(actor, &scope, (run.id, claim));
@@ -291,6 +310,7 @@ mod tests {
             state: IssuingState::Working,
             whom: IssuingFor::Waiting,
             only: None,
+            edition: None,
             folder: String::new(),
             lang: Lang::Ja,
             total: 5000,

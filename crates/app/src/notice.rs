@@ -94,21 +94,30 @@ impl App {
     /// # Errors
     /// `NotFound` without the right, or at a facility.
     pub async fn notices(&self, actor: &Actor) -> Result<NoticesView> {
+        self.notices_of(actor, None).await
+    }
+
+    /// The same, of what was issued on the form of one edition; the notices made are all there are.
+    ///
+    /// # Errors
+    /// `NotFound` without the right, or at a facility.
+    pub async fn notices_of(&self, actor: &Actor, edition: Option<&EditionId>) -> Result<NoticesView> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
-        let open = self.to_be_told(&scope).await?;
+        let open = self.to_be_told(&scope, edition).await?;
         let listed = sejo_store::notice::list(self.db(), &scope).await?;
         let known = listed.iter().filter(|(_, address)| !address.is_empty());
         let addresses = known.map(|(made, address)| (made.customer_id, address.clone())).collect();
         Ok(NoticesView { open, made: listed.into_iter().map(|(made, _)| made).collect(), addresses })
     }
 
-    async fn to_be_told(&self, scope: &VendorScope) -> Result<Vec<ToBeTold>> {
+    async fn to_be_told(&self, scope: &VendorScope, edition: Option<&EditionId>) -> Result<Vec<ToBeTold>> {
         let sets = by_form(sejo_store::product::answers(self.db(), scope).await?);
         // Where nothing was ever corrected, and no product taken for another, nobody need be looked for among thousands.
         let products: BTreeSet<ProductId> = sets.keys().map(|(product, ..)| *product).collect();
         let corrected = products.len() > 1 || sets.values().any(|of| of.len() > 1);
         let issued = sejo_store::issue::all(self.db(), scope, corrected).await?;
-        let (last, issued) = behind(&sets, issued);
+        let (last, mut issued) = behind(&sets, issued);
+        issued.retain(|(issued, _)| edition.is_none_or(|wanted| issued.edition == *wanted));
         if issued.is_empty() {
             return Ok(Vec::new());
         }
@@ -126,7 +135,7 @@ impl App {
         fields.check("reason", !sejo_model::text::is_blank(reason), ErrorCode::Required);
         fields.text("reason", reason);
         fields.finish()?;
-        let open = self.to_be_told(&scope).await?;
+        let open = self.to_be_told(&scope, None).await?;
         let wanted: Vec<ToBeTold> = open.into_iter().filter(|t| only.is_none_or(|id| id == t.customer)).collect();
         if wanted.is_empty() {
             return Err(ErrorCode::NothingToTell.into());

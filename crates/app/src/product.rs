@@ -3,6 +3,8 @@
 //! Invariants: an answer set is never changed, only followed by a further one with the reason; whoever saves names the number
 //! that was seen. What nobody answered stays without an answer.
 
+mod before;
+
 use std::collections::BTreeMap;
 
 use sejo_model::reply::GivenAnswer;
@@ -15,6 +17,7 @@ use sejo_store::edition::Imported;
 use sejo_store::{StoreError, VendorScope};
 use serde_json::json;
 
+pub use self::before::AnswersBefore;
 use crate::field::{Fields, MAX_NAME, written};
 use crate::intake::is_for_vendors;
 use crate::reply::{ReplyFile, TypedAnswer, given_answer, keep};
@@ -76,6 +79,8 @@ pub struct AnswersView {
     pub questions: Vec<Question>,
     /// Every answer set so far, the newest first.
     pub sets: Vec<AnswerSet>,
+    /// What was answered on the form of an earlier year.
+    pub before: Option<AnswersBefore>,
 }
 
 impl AnswersView {
@@ -271,9 +276,11 @@ impl App {
         }
         .ok_or(ErrorCode::NotFound)?;
         let mut sets = sejo_store::product::answers_of(self.db(), &scope, id).await?;
+        let before = before::before(&shelf, &product, (edition, form.kind), &sets);
         sets.retain(|s| s.edition == edition.id && s.form == form.kind);
         sets.reverse();
         Ok(AnswersView {
+            before,
             questions: asked_of(form, &product),
             edition: edition.id.clone(),
             title: edition.title.clone(),

@@ -113,7 +113,7 @@ pub struct LeftOut {
     /// The cell for a day that was to be emptied and keeps its words, for they may be the form's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kept: Option<String>,
-    /// The words of `gone`.
+    /// The words of `gone`; of `reworded`, `unconfirmed` and `remark-gone` the year of a form that is over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
     /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`, `gate`, `shapes`;

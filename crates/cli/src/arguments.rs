@@ -532,11 +532,12 @@ pub enum ExportCommand {
         /// PDFに実測と根拠を付ける | Add the measured verdicts and reasons to the PDF
         #[arg(long)]
         reasons: bool,
-        /// 取り込んだほかの様式を書き出すときの版 (例: r7。.xlsx だけ) | Edition of another form that was taken in (e.g. r7; .xlsx only)
+        /// 過ぎた年度の版 (例: r7)。その年度に確認した回答を書き出す (.xlsx は、Excelを取り込んだ様式だけ) |
+        /// Edition of an earlier year (e.g. r7): what was confirmed in it (.xlsx: of a form whose workbook was taken in)
         #[arg(long, value_name = "EDITION")]
         edition: Option<String>,
-        /// 取り込んだほかの様式を書き出すときの様式 (institution, pharmacy, vendor, vendor-pharmacy。.xlsx だけ) |
-        /// Kind of another form that was taken in (institution, pharmacy, vendor, vendor-pharmacy; .xlsx only)
+        /// ほかの様式を書き出すときの様式 (institution, pharmacy, vendor, vendor-pharmacy) |
+        /// Kind of another form (institution, pharmacy, vendor, vendor-pharmacy)
         #[arg(long, value_name = "FORM")]
         form: Option<String>,
     },

@@ -77,7 +77,7 @@ fn otherwise(edition: &Edition, form: &Form, out: &Output) -> String {
     if state == edition.state { String::new() } else { format!(" [{}]", state.words().r#in(out.lang)) }
 }
 
-fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Edition, &'a Form), Failure> {
+pub(crate) fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Edition, &'a Form), Failure> {
     let ids = || editions.iter().map(|e| e.id.0.as_str()).collect::<Vec<_>>().join(", ");
     let edition = editions.iter().find(|e| e.id.0.eq_ignore_ascii_case(id)).ok_or_else(|| {
         Failure::wrong(

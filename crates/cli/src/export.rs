@@ -1,6 +1,6 @@
 //! `sejo export`.
 
-use sejo_app::form::{Filling, FormRow};
+use sejo_app::form::{Filling, FormRow, PastHead};
 use sejo_app::{App, File};
 use sejo_model::{Actor, EditionId};
 
@@ -22,8 +22,9 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &ExportCommand, out: 
             let is_other = edition.is_some() || form.is_some();
             let (file, told) = match ending.as_str() {
                 "pdf" | "json" if is_other => {
-                    let ja = "--edition と --form は、.xlsx を書き出すときだけ使えます。".to_owned();
-                    return Err(Failure::wrong(ja, "--edition and --form are for .xlsx alone".to_owned()));
+                    let wanted = (edition.as_deref(), form.as_deref());
+                    let file = other(app, actor, wanted, (ending == "pdf", *reasons)).await?;
+                    (file, Told::default())
                 }
                 "pdf" => (app.form_pdf(actor, *reasons).await?, Told::default()),
                 "json" => (app.form_json(actor).await?, Told::default()),
@@ -39,6 +40,49 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &ExportCommand, out: 
     write_file(to, &file.bytes)?;
     written(out, to, &file, &told);
     Ok(Done::Fine)
+}
+
+/// This year's form, or one of an earlier year as it was confirmed in it, as PDF or else JSON.
+async fn other(
+    app: &App,
+    actor: &Actor,
+    (edition, form): (Option<&str>, Option<&str>),
+    (is_pdf, reasons): (bool, bool),
+) -> Result<File, Failure> {
+    let forms = app.forms(actor).await?;
+    let current = &forms.current.edition;
+    let id = edition.map_or_else(|| current.id.clone(), |e| EditionId(e.trim().to_lowercase()));
+    let form = form.map(form_kind).transpose()?;
+    if id == current.id && form.is_none_or(|form| form == current.form) {
+        return match is_pdf {
+            true => Ok(app.form_pdf(actor, reasons).await?),
+            false => Ok(app.form_json(actor).await?),
+        };
+    }
+    let is_meant = |past: &PastHead| past.edition.id == id && form.is_none_or(|form| form == past.edition.form);
+    if !forms.past.iter().any(is_meant) {
+        let named = |past: &PastHead| format!("--edition {} --form {}", past.edition.id, past.edition.form);
+        let there: Vec<String> = forms.past.iter().map(named).collect();
+        let there = if there.is_empty() { "-".to_owned() } else { there.join(", ") };
+        return Err(Failure::wrong(
+            format!("その版の様式に、前の年度に確認した回答はありません。回答のある、前の年度の様式: {there}"),
+            format!(
+                "nothing was confirmed in an earlier year in that form; forms of earlier years with answers: {there}"
+            ),
+        ));
+    }
+    if reasons {
+        return Err(Failure::wrong(
+            "過ぎた年度の実測は残していないため、--reasons は付けられません(確認したときの実測と理由は、いつも入ります)。"
+                .to_owned(),
+            "verdicts of earlier years are not kept, so there is no --reasons (the verdict noted with each answer and its reason are always there)"
+                .to_owned(),
+        ));
+    }
+    match is_pdf {
+        true => Ok(app.past_form_pdf(actor, &id, form).await?),
+        false => Ok(app.past_form_json(actor, &id, form).await?),
+    }
 }
 
 /// The workbook of this year's form, or of another one that was taken in, filled in; and what is not written into it.

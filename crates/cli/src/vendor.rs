@@ -4,6 +4,7 @@ mod customers;
 mod follow;
 mod take;
 mod told;
+mod year;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -47,20 +48,21 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             app.take_vendor_form(actor, dropped(file)?).await?;
             products(app, actor, out).await
         }
-        VendorCommand::Answers { product } => {
-            let view = app.answers(actor, find_product(app, actor, product).await?, None).await?;
+        VendorCommand::Answers { product, edition } => {
+            let id = find_product(app, actor, product).await?;
+            let view = year::shown(app, actor, id, edition.as_deref()).await?;
             out.print(|| answers_json(&view), || answers_text(&view, out));
+            if edition.is_none() {
+                year::remark_before(&view, out);
+            }
             Ok(Done::unless(view.standing().is_none()))
         }
-        VendorCommand::Answer { product, file, reason } => {
-            let id = find_product(app, actor, product).await?;
-            answer(app, actor, id, &read_file(file)?, reason).await?;
+        VendorCommand::Answer { product, file, reason, edition } => {
+            answer(app, actor, (product, edition.as_deref()), (file, reason)).await?;
             products(app, actor, out).await
         }
-        VendorCommand::Withdraw { product, reason } => {
-            let id = find_product(app, actor, product).await?;
-            let seen = app.answers(actor, id, None).await?.sets.first().map_or(0, |s| s.number);
-            app.withdraw_answers(actor, id, None, (seen, reason)).await?;
+        VendorCommand::Withdraw { product, reason, edition } => {
+            withdraw(app, actor, (product, edition.as_deref()), reason).await?;
             after_withdrawing(app, actor, out).await
         }
         VendorCommand::Take { files, checked_key, checked_vendor } => {
@@ -92,13 +94,17 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             except(app, actor, customer, (system.as_deref(), question), &answer).await?;
             customers(app, actor, customer, out).await
         }
-        VendorCommand::Issue { all, customer, out: folder } => {
+        VendorCommand::Issue { all, customer, edition, out: folder } => {
             let only = one(app, actor, customer.as_deref()).await?;
             let whom = if *all { IssuingFor::Everybody } else { IssuingFor::Waiting };
-            issue(app, actor, (whom, only), folder.as_deref(), out).await
+            let said = (edition.as_deref(), customer.as_deref());
+            issue(app, actor, (whom, only), (said, folder.as_deref()), out).await
         }
         VendorCommand::Resume { run } => resume(app, actor, run.as_deref(), out).await,
-        VendorCommand::Told => told(app, actor, out).await,
+        VendorCommand::Told { edition } => {
+            let edition = year::named(app, actor, edition.as_deref()).await?;
+            told(app, actor, edition.as_ref(), out).await
+        }
         VendorCommand::Notice { reason, customer, out: folder } => {
             let only = one(app, actor, customer.as_deref()).await?;
             notice(app, actor, (reason, only), folder, out).await
@@ -131,12 +137,13 @@ async fn issue(
     app: &App,
     actor: &Actor,
     whom: (IssuingFor, Option<CustomerId>),
-    folder: Option<&Path>,
+    ((edition, customer), folder): ((Option<&str>, Option<&str>), Option<&Path>),
     out: &Output,
 ) -> Result<Done, Failure> {
+    let edition = year::named(app, actor, edition).await?;
     let folder = folder.map(std::path::absolute).transpose();
     let folder = folder.map_err(|e| Failure::file(Path::new("."), &e))?;
-    match app.issue(actor, whom, folder).await {
+    match app.issue_on(actor, whom, edition, folder).await {
         // Nobody waits: that is no mistake of whoever asks.
         Err(e) if e.code == ErrorCode::NothingChosen => Ok(nothing(
             out,
@@ -148,7 +155,17 @@ async fn issue(
                 IssuingFor::Everybody | IssuingFor::One => ("顧客がまだいません。", "There are no customers yet."),
             },
         )),
-        id => follow(app, actor, id?, out).await,
+        id => {
+            let id = id?;
+            let done = follow(app, actor, id, out).await?;
+            let flags = match (customer, whom.0) {
+                (Some(name), _) => format!(" --customer \"{name}\""),
+                (None, IssuingFor::Everybody) => " --all".to_owned(),
+                (None, IssuingFor::Waiting | IssuingFor::One) => String::new(),
+            };
+            year::remark_left_out(app, actor, (id, &flags), out).await?;
+            Ok(done)
+        }
     }
 }
 
@@ -329,8 +346,31 @@ struct AnswerLine {
     _choices: Value,
 }
 
-async fn answer(app: &App, actor: &Actor, id: ProductId, bytes: &[u8], reason: &str) -> Result<(), Failure> {
-    let file: AnswersFile = serde_json::from_slice(bytes).map_err(|e| {
+async fn withdraw(
+    app: &App,
+    actor: &Actor,
+    (product, edition): (&str, Option<&str>),
+    reason: &str,
+) -> Result<(), Failure> {
+    let id = find_product(app, actor, product).await?;
+    let rest = format!(" --reason \"{reason}\"");
+    let view = year::changed(app, actor, id, edition, ("withdraw", &rest)).await?;
+    let seen = view.sets.first().map_or(0, |s| s.number);
+    app.withdraw_answers(actor, id, Some(&(view.edition, view.form)), (seen, reason)).await?;
+    Ok(())
+}
+
+async fn answer(
+    app: &App,
+    actor: &Actor,
+    (product, edition): (&str, Option<&str>),
+    (path, reason): (&Path, &str),
+) -> Result<(), Failure> {
+    let id = find_product(app, actor, product).await?;
+    let said = if reason.is_empty() { String::new() } else { format!(" --reason \"{reason}\"") };
+    let rest = format!(" \"{}\"{said}", path.display());
+    let view = year::changed(app, actor, id, edition, ("answer", &rest)).await?;
+    let file: AnswersFile = serde_json::from_slice(&read_file(path)?).map_err(|e| {
         Failure::wrong(format!("回答のJSONとして読めません: {e}"), format!("It cannot be read as answers: {e}"))
     })?;
     let day = |text: &str| if text.is_empty() { Ok(None) } else { parse_date(text).map(Some) };
@@ -344,7 +384,7 @@ async fn answer(app: &App, actor: &Actor, id: ProductId, bytes: &[u8], reason: &
         };
         answers.insert(line.question, typed);
     }
-    let seen = app.answers(actor, id, None).await?.sets.first().map_or(0, |s| s.number);
+    let seen = view.sets.first().map_or(0, |s| s.number);
     let said = SaidAnswers {
         answered_by: file.answered_by,
         answered_on: day(&file.answered_on)?,
@@ -352,7 +392,7 @@ async fn answer(app: &App, actor: &Actor, id: ProductId, bytes: &[u8], reason: &
         answers,
         seen,
     };
-    app.save_answers(actor, id, None, &said).await?;
+    app.save_answers(actor, id, Some(&(view.edition, view.form)), &said).await?;
     Ok(())
 }
 

@@ -106,6 +106,9 @@ pub struct Issuing {
     pub whom: IssuingFor,
     /// The one customer, where it is for one.
     pub only: Option<CustomerId>,
+    /// Of which edition the form is for those that never asked; `None`: the one in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<EditionId>,
     /// Where the files go; empty: the data folder.
     pub folder: String,
     /// Language of what is made.

@@ -48,6 +48,38 @@ pub struct FormSheet {
     pub measured: bool,
     /// Where the log of actions stood: on paper it shows later that the log was not cut off or written anew.
     pub log_head: Option<AuditHead>,
+    /// What marks it as the record of a year that is over; it follows as a second part.
+    pub past: Option<PastRecord>,
+}
+
+/// What is kept of the answers of a year that is over, besides what the form itself says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PastRecord {
+    /// The last day of that year.
+    pub last_day: Date,
+    /// Each confirmed answer, in printed order.
+    pub confirmed: Vec<KeptAnswer>,
+}
+
+/// What is kept of one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptAnswer {
+    /// Number of the row as printed; empty for the gate.
+    pub number: String,
+    /// Kind of device asked about; empty where the form says none.
+    pub subsection: String,
+    /// What was asked.
+    pub text: String,
+    /// Which round.
+    pub round: Round,
+    /// はい, いいえ, 対象外.
+    pub value: AnswerValue,
+    /// Who confirmed it.
+    pub by: String,
+    /// The measured verdict at that moment.
+    pub verdict: VerdictValue,
+    /// Why it differs from that, or how it was made sure of; may be empty.
+    pub reason: String,
 }
 
 /// A row of the form.
@@ -139,6 +171,7 @@ impl FormSheet {
             rows,
             measured: false,
             log_head: None,
+            past: None,
         }
     }
 

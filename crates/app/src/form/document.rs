@@ -7,7 +7,7 @@ use sejo_model::{
 };
 use serde::Serialize;
 
-use crate::checklist::Summary;
+use crate::checklist::{EditionHead, Summary};
 use crate::standing::{Line, Standing};
 
 /// The whole document.
@@ -18,14 +18,15 @@ pub(super) struct Document {
     /// Day it was made.
     today: Date,
     facility: Facility,
-    edition: Edition,
+    edition: EditionPart,
     summary: Counts,
     rows: Vec<Row>,
     check: Vec<CheckLine>,
 }
 
+/// What is asked.
 #[derive(Serialize)]
-struct Edition {
+pub(super) struct EditionPart {
     id: EditionId,
     title: String,
     fiscal_year: FiscalYear,
@@ -88,24 +89,27 @@ struct Reason {
 
 /// The document of a facility that stands like this.
 pub(super) fn document(standing: &Standing) -> Document {
-    let head = standing.head();
     Document {
         format: "sejo-form/1",
         today: standing.today,
         facility: standing.facts.facility.clone(),
-        edition: Edition {
-            id: head.id,
-            title: head.title,
-            fiscal_year: head.fiscal_year,
-            guideline: head.guideline,
-            state: head.state,
-            form: head.form,
-            form_title: head.form_title,
-            last_day: head.last_day,
-        },
+        edition: edition_part(standing.head()),
         summary: counts(&standing.summary()),
         rows: standing.lines.iter().map(|line| row(standing, line)).collect(),
         check: standing.check(),
+    }
+}
+
+pub(super) fn edition_part(head: EditionHead) -> EditionPart {
+    EditionPart {
+        id: head.id,
+        title: head.title,
+        fiscal_year: head.fiscal_year,
+        guideline: head.guideline,
+        state: head.state,
+        form: head.form,
+        form_title: head.form_title,
+        last_day: head.last_day,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sejo_model::answer::wait_for_words;
 use sejo_model::entry::is_entry;
 use sejo_model::workbook::{Fill, FillRow, FoundAnswer, Layout, WorkbookRow};
-use sejo_model::{Answer, AnswerState, Form, ImportedForm, ItemId, Lang, NotNeeded, Post, date};
+use sejo_model::{Answer, AnswerState, Date, Form, ImportedForm, ItemId, Lang, NotNeeded, Post, date};
 
 use crate::standing::Standing;
 use crate::workbook;
@@ -31,11 +31,12 @@ pub(super) fn fill(
         })
         .collect();
     let facility = standing.facts.facility.name.trim();
+    let day = as_of(imported, standing);
     Fill {
         facility_name: (!facility.is_empty()).then(|| facility.to_owned()),
         vendor_name: None,
-        filled_by: officer(standing).or_else(|| named_before(imported).map(|_| String::new())),
-        filled_on: Some(standing.today),
+        filled_by: officer_on(standing, day).or_else(|| named_before(imported).map(|_| String::new())),
+        filled_on: Some(day),
         rows,
         over: BTreeSet::new(),
         asked: BTreeSet::new(),
@@ -140,10 +141,25 @@ fn round_in_words(answer: &Answer) -> String {
     format!("{round}回目: {value}(確認日 {}{target})", day(answer.confirmed_on))
 }
 
+/// Whether a form is that of a year that is over.
+pub(super) fn is_past(imported: &ImportedForm, standing: &Standing) -> bool {
+    imported.fiscal_year < standing.edition.fiscal_year
+}
+
+/// The day up to which a form speaks: today, for that of a year that is over its last day.
+pub(super) fn as_of(imported: &ImportedForm, standing: &Standing) -> Date {
+    if is_past(imported, standing) { imported.fiscal_year.last_day() } else { standing.today }
+}
+
 /// The safety manager of today, if the post is filled.
 pub(super) fn officer(standing: &Standing) -> Option<String> {
+    officer_on(standing, standing.today)
+}
+
+/// Who held that post on a day.
+pub(super) fn officer_on(standing: &Standing, day: Date) -> Option<String> {
     let facts = &standing.facts;
-    let held = |a: &&sejo_model::Appointment| a.post == Post::Officer && a.is_held_on(standing.today);
-    let person = |id| facts.people.iter().find(|p| p.id == id && p.is_employed_on(standing.today));
+    let held = |a: &&sejo_model::Appointment| a.post == Post::Officer && a.is_held_on(day);
+    let person = |id| facts.people.iter().find(|p| p.id == id && p.is_employed_on(day));
     facts.appointments.iter().filter(held).find_map(|a| person(a.person_id)).map(|p| p.name.clone())
 }

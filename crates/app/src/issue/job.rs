@@ -141,7 +141,7 @@ enum Saved {
 impl Run {
     async fn work(&self) -> Result<()> {
         let run = self.looked_at_anew().await?;
-        let mut kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, run.lang).await?);
+        let mut kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, &run).await?);
         let folder = self.app.folder_of(&run);
         std::fs::create_dir_all(&folder).map_err(Error::internal)?;
         // Those above may not be ours to read, where somebody chose the folder.
@@ -170,7 +170,7 @@ impl Run {
                     Saved::NotOurs => return Ok(()),
                     Saved::Outrun(made) => take_away(&folder, &made)?,
                 }
-                kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, run.lang).await?);
+                kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, &run).await?);
             }
         }
         self.finish().await

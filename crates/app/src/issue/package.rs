@@ -15,8 +15,8 @@ use sejo_model::words::Text;
 use sejo_model::workbook::{Fill, FillRow, FoundAnswer};
 use sejo_model::{
     Action, Actor, Answer, AnswerSet, AnswerState, AnswerValue, Customer, Date, Edition, EditionId, EditionState,
-    ErrorCode, Form, FormKind, ImportedForm, Issued, IssuedId, IssuingId, Lang, Product, ProductId, RequestId, Round,
-    SystemId, UserId, VerdictValue,
+    ErrorCode, Form, FormKind, ImportedForm, Issued, IssuedId, Issuing, IssuingId, Lang, Product, ProductId, RequestId,
+    Round, SystemId, UserId, VerdictValue,
 };
 use sejo_report::form::FormSheet;
 use sejo_report::request::{Filled, filled_xlsx};
@@ -50,7 +50,7 @@ pub(super) struct Kit {
 }
 
 impl Kit {
-    pub async fn load(app: &App, actor: &Actor, scope: &VendorScope, lang: Lang) -> Result<Self> {
+    pub async fn load(app: &App, actor: &Actor, scope: &VendorScope, run: &Issuing) -> Result<Self> {
         authz::scope(actor, Action::Read)?;
         let home = sejo_store::facility::get(app.db(), scope.scope()).await?;
         let shelf = app.shelf(scope).await?;
@@ -62,7 +62,10 @@ impl Kit {
             }
         }
         let today = app.today();
-        let vendor_form = shelf.current(today).into_iter().find(|(_, form)| form.kind == FormKind::Vendor);
+        let vendor_form = match &run.edition {
+            Some(edition) => shelf.form(&(edition.clone(), FormKind::Vendor)),
+            None => shelf.current(today).into_iter().find(|(_, form)| form.kind == FormKind::Vendor),
+        };
         let mut sets: BTreeMap<_, Vec<AnswerSet>> = BTreeMap::new();
         let answers = sejo_store::product::answers(app.db(), scope).await?;
         let count = u32::try_from(answers.len()).unwrap_or(u32::MAX);
@@ -79,7 +82,7 @@ impl Kit {
             products,
             vendor: Party { id: home.id.to_string(), name: home.name },
             key: app.signing_key(actor, scope.scope()).await?,
-            lang,
+            lang: run.lang,
             today,
             shelf,
         })

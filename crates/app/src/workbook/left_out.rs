@@ -124,19 +124,20 @@ pub(crate) fn round_missing(layout: &Layout, row: u32) -> LeftOut {
     LeftOut { sheet, row: Some(on_sheet(row) + 1), field: "round", ..LeftOut::default() }
 }
 
-/// A confirmed answer that is left out because its row says something else now.
-pub(crate) fn reworded(layout: &Layout, row: u32) -> LeftOut {
-    LeftOut { field: REWORDED, ..round_missing(layout, row) }
+/// A confirmed answer that is left out because its row says something else now; `year`: that of the form, where it is over and
+/// nobody can confirm it again.
+pub(crate) fn reworded(layout: &Layout, row: u32, year: Option<String>) -> LeftOut {
+    LeftOut { field: REWORDED, words: year, ..round_missing(layout, row) }
 }
 
-/// Answers that stand in the dropped file and were not confirmed.
-pub(crate) fn unconfirmed(layout: &Layout, row: u32) -> LeftOut {
-    LeftOut { field: UNCONFIRMED, ..round_missing(layout, row) }
+/// Answers that stand in the dropped file and were not confirmed; `year` as with [`reworded`].
+pub(crate) fn unconfirmed(layout: &Layout, row: u32, year: Option<String>) -> LeftOut {
+    LeftOut { field: UNCONFIRMED, words: year, ..round_missing(layout, row) }
 }
 
-/// A remark that stands in the dropped file and that the confirmed answer did not take over.
-pub(crate) fn remark_gone(layout: &Layout, row: u32) -> LeftOut {
-    LeftOut { field: REMARK_GONE, ..round_missing(layout, row) }
+/// A remark that stands in the dropped file and that the confirmed answer did not take over; `year` as with [`reworded`].
+pub(crate) fn remark_gone(layout: &Layout, row: u32, year: Option<String>) -> LeftOut {
+    LeftOut { field: REMARK_GONE, words: year, ..round_missing(layout, row) }
 }
 
 /// A row that reads otherwise than was confirmed although the answer was written: something around it says so.
@@ -270,16 +271,39 @@ fn not_handed_on(lost: &[&LeftOut]) -> Option<Text> {
         let of_field: Vec<&LeftOut> = lost.iter().copied().filter(|l| l.field == field).collect();
         places(&of_field, |l| l.row.map(|row| in_sheet(l, &row.to_string())), ("行目", "rows "))
     };
+    // In the checklist nobody can confirm or write anything for a year that is over.
+    let (confirm, write) = match lost.iter().any(|l| l.words.is_some()) {
+        true => (
+            (
+                "年度が終わったため、チェックリストでは確認できません。載せる回答は、保存したあとに手で書き足してください。",
+                "The year is over, so the checklist no longer takes them. What is to be in it is added by hand.",
+            ),
+            ("残すには、保存したあとに手で書き足してください。", "Add them by hand to keep them."),
+        ),
+        false => (
+            (
+                "回答を載せるには、チェックリストで確認してください。",
+                "Confirm the rows in the checklist to have them in it.",
+            ),
+            (
+                "残すには、チェックリストの回答の備考に書いてください。",
+                "Write them into the remarks of the answers to keep them.",
+            ),
+        ),
+    };
     let unconfirmed = rows(UNCONFIRMED).map(|(ja, en)| {
         Text::new(
-            format!("入れたExcelに書かれていた回答のうち、施錠で確認していないものは写さず、回答と日付の欄を空にします: {ja}。その行の備考は、書かれていたまま残しますが、施錠で確認したものではありません。回答を載せるには、チェックリストで確認してください。"),
-            format!("Answers that stand in the workbook and were not confirmed here are not handed on; their cells and dates are emptied: {en}. The remarks of these rows stay as they were written, but nobody confirmed them. Confirm the rows in the checklist to have them in it."),
+            format!("入れたExcelに書かれていた回答のうち、施錠で確認していないものは写さず、回答と日付の欄を空にします: {ja}。その行の備考は、書かれていたまま残しますが、施錠で確認したものではありません。{}", confirm.0),
+            format!("Answers that stand in the workbook and were not confirmed here are not handed on; their cells and dates are emptied: {en}. The remarks of these rows stay as they were written, but nobody confirmed them. {}", confirm.1),
         )
     });
     let gone = rows(REMARK_GONE).map(|(ja, en)| {
         Text::new(
-            format!("入れたExcelの備考のうち、確認した回答の備考に写していないものは、なくなります: {ja}。残すには、チェックリストの回答の備考に書いてください。"),
-            format!("Remarks of the workbook that the confirmed answers did not take over are not in it: {en}. Write them into the remarks of the answers to keep them."),
+            format!("入れたExcelの備考のうち、確認した回答の備考に写していないものは、なくなります: {ja}。{}", write.0),
+            format!(
+                "Remarks of the workbook that the confirmed answers did not take over are not in it: {en}. {}",
+                write.1
+            ),
         )
     });
     super::both(unconfirmed, gone)
@@ -293,6 +317,7 @@ enum Why {
     Differs,
     List,
     Reworded,
+    RewordedThen,
     NoPlace,
     Formula,
     Printed,
@@ -300,12 +325,13 @@ enum Why {
 
 impl Why {
     /// In the order in which they are told.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Signature,
         Self::Shapes,
         Self::Differs,
         Self::List,
         Self::Reworded,
+        Self::RewordedThen,
         Self::NoPlace,
         Self::Formula,
         Self::Printed,
@@ -316,6 +342,7 @@ impl Why {
             SIGNATURE => Self::Signature,
             SHAPES => Self::Shapes,
             DIFFERS => Self::Differs,
+            REWORDED if lost.words.is_some() => Self::RewordedThen,
             REWORDED => Self::Reworded,
             _ if lost.list.is_some() => Self::List,
             _ if lost.printed.is_some() => Self::Printed,
@@ -347,6 +374,10 @@ impl Why {
                 "確認した後で文言が変わった項目の回答は書き込みません: {places}。チェックリストで読み直して、もう一度確認してください。",
                 "Answers to rows that were reworded since they were confirmed are left out: {places}. Read them again in the checklist and confirm again.",
             ),
+            Self::RewordedThen => Text::new(
+                "{year}の回答の言葉がExcelと違います: {places}。年度が終わったため、確認し直して書き込むことはできません。確認したときの言葉と回答は、「様式」の「これまでの年度」にあります(PDFでも保存できます)。Excelの言葉と読み比べて、同じことを聞いている行だけ、保存したあとに手で書き写してください。",
+                "The answers of that year were given to other words than the workbook's, so they are left out: {places}. The year is over, so they cannot be confirmed again. The words and answers of then stand under “Earlier years” of the forms, as PDF, too: read both and copy by hand where a row asks the same.",
+            ),
             Self::NoPlace => Text::new(
                 "このExcelには欄がないか、言葉が入っていて書く場所を決められないため、次のものは書き込みません: {places}。保存したあとに手で書き足し、違う言葉が残っていれば直してください。",
                 "The workbook has no place for these, or words stand in it that may be the form's, so they are left out: {places}. Add them by hand, and correct what stands there.",
@@ -372,7 +403,7 @@ impl Why {
                 let cells = lost.iter().filter_map(|l| l.printed.as_ref());
                 return cells.map(|cells| Text::new(cells.clone(), cells.clone())).collect();
             }
-            Self::Differs | Self::Reworded => places(lost, row, ("行目", "rows ")),
+            Self::Differs | Self::Reworded | Self::RewordedThen => places(lost, row, ("行目", "rows ")),
             Self::List => places(lost, |l| l.list.as_ref().map(|cell| in_sheet(l, cell)), ("", "")),
             Self::NoPlace => named(lost, row),
             Self::Formula => named(lost, |l| l.formula.as_ref().map(|cell| in_sheet(l, cell))),
@@ -386,7 +417,8 @@ impl Why {
 fn without_place(lost: &[&LeftOut]) -> Option<Text> {
     let sentences = Why::ALL.into_iter().flat_map(|why| {
         let lost: Vec<&LeftOut> = lost.iter().copied().filter(|l| Why::of(l) == why).collect();
-        why.places(&lost).into_iter().map(move |places| why.words().filled("places", &places))
+        let year = lost.iter().find_map(|l| l.words.clone()).unwrap_or_default();
+        why.places(&lost).into_iter().map(move |places| why.words().with("year", &year).filled("places", &places))
     });
     sentences.fold(None, |said, sentence| super::both(said, Some(sentence)))
 }
@@ -446,6 +478,17 @@ mod tests {
         let words = without_place(&[&lost]).unwrap();
         assert!(words.ja.contains("書く場所を決められないため、次のものは書き込みません: 記入日。"), "{words:?}");
         assert!(words.en.contains("are left out: when it was filled in. "), "{words:?}");
+    }
+
+    #[test]
+    fn of_a_year_that_is_over_nobody_is_sent_to_the_checklist() {
+        for field in [REWORDED, UNCONFIRMED, REMARK_GONE] {
+            let now = LeftOut { field, row: Some(4), ..LeftOut::default() };
+            let then = LeftOut { words: Some("令和8年度".to_owned()), ..now.clone() };
+            let [now, then] = [now, then].map(|lost| left_out_words(&[lost]).unwrap());
+            assert!(!now.ja.contains("手で書き") && now.en.contains("checklist") != (field == REMARK_GONE), "{now:?}");
+            assert!(then.ja.contains("手で書き") && then.en.contains("by hand"), "{then:?}");
+        }
     }
 
     /// Two rounds with columns of their own and one for the target date.

@@ -1,18 +1,24 @@
 //! Next year: old answers come along as *to be re-checked*, whether confirmed here or read from an old form.
 
+use sejo_app::form::Filling;
+use sejo_app::intake::IntakeState;
 use sejo_app::today::Notice;
 use sejo_model::edition::Continuation;
-use sejo_model::{AnswerValue, CheckCode, EditionState, Facility, FacilityKind, FormKind, Role};
+use sejo_model::{
+    AnswerValue, CheckCode, Control, EditionState, ErrorCode, Facility, FacilityKind, FormKind, Item, Role,
+};
 
 use crate::house::{House, answer, day, shared, table, workbook};
 use crate::place::Place;
-use crate::whole_path::confirm_everything;
+use crate::whole_path::{confirm_everything, r8_workbook_saying, read};
 
 both! {
     last_years_answers_come_along_but_answer_nothing;
     an_old_form_that_is_dropped_is_carried_over_too;
     answers_to_the_form_of_another_kind_are_found_again;
     a_year_begins_before_its_form_is_published;
+    what_was_confirmed_last_year_is_shown_and_printed_as_it_was;
+    last_years_workbook_is_filled_in_after_the_turn_too;
     two_editions_are_compared;
     a_shared_form_of_last_year_leaves_this_year_alone;
     a_form_that_is_not_asked_this_year_says_so;
@@ -133,6 +139,81 @@ async fn a_year_begins_before_its_form_is_published(place: &Place) {
     assert_eq!((view.edition.awaited_from, view.summary.needed), (None, 6));
     let row = house.app.item(&officer, "bcp").await.unwrap().row;
     assert_eq!(row.answer.map(|a| a.value), Some(AnswerValue::No), "the answer found its row");
+}
+
+/// What is kept of last year is what was confirmed in it, with the words, reasons and people of then; nothing of today is in it.
+async fn what_was_confirmed_last_year_is_shown_and_printed_as_it_was(place: &Place) {
+    let house = House::on(place, day("2026-11-22")).await;
+    house.answer_questions().await;
+    assert!(house.app.forms(&house.officer()).await.unwrap().past.is_empty());
+    let confirmed = confirm_everything(&house, day("2026-11-22")).await;
+    let house = house.restart_on(day("2027-04-02")).await;
+    let officer = house.officer();
+    // Who is at the post since counts for this year alone.
+    let post = house.app.people(&officer).await.unwrap()[0].appointments[0].clone();
+    house
+        .app
+        .save_appointment(&officer, &sejo_model::Appointment { ended_on: Some(day("2027-04-01")), ..post })
+        .await
+        .unwrap();
+    let forms = house.app.forms(&officer).await.unwrap();
+    let past = &forms.past[0];
+    assert_eq!((forms.past.len(), past.edition.id.0.as_str(), past.confirmed), (1, "r8", confirmed.len()));
+    let shown = house.app.past_form(&officer, &past.edition.id, None).await.unwrap();
+    assert_eq!((shown.confirmed(), shown.filled_by.as_deref()), (confirmed.len(), Some("佐藤 花子")));
+    let ledger = shown.rows.iter().find(|row| row.control == Some(Control::Ledger)).unwrap();
+    let wanted = confirmed.iter().find(|c| c.slug == ledger.id.slug()).unwrap();
+    let kept = &ledger.confirmed[0];
+    assert_eq!((kept.answer.value, kept.answer.target_on), (AnswerValue::No, wanted.target_on));
+    assert_eq!(
+        (kept.answer.reason.as_str(), kept.by_name.as_str()),
+        ("現物を見て確かめたため", Role::Officer.words().ja)
+    );
+
+    let json = house.app.past_form_json(&officer, &past.edition.id, None).await.unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json.bytes).unwrap();
+    assert_eq!(json["format"], "sejo-form-past/1");
+    assert_eq!((json["as_of"].as_str(), json["today"].as_str()), (Some("2027-03-31"), Some("2027-04-02")));
+    let row = json["rows"].as_array().unwrap().iter().find(|row| row["control"] == "ledger").unwrap();
+    assert_eq!((row["confirmed"][0]["value"].as_str(), row.get("measured")), (Some("no"), None));
+    let pdf = house.app.past_form_pdf(&officer, &past.edition.id, Some(past.edition.form)).await.unwrap();
+    let printed = house.text_of_print(&pdf.bytes);
+    assert!(printed.contains("過ぎた年度の記録") && printed.contains("確認の記録"), "{printed}");
+
+    let this_year = house.app.past_form(&officer, &forms.current.edition.id, None).await.unwrap_err();
+    assert_eq!(this_year.code, ErrorCode::NotFound, "that is no record of a past year");
+}
+
+/// Dropped only in April, last year's workbook gets that year's answers; those to other words are named with what can be done now.
+async fn last_years_workbook_is_filled_in_after_the_turn_too(place: &Place) {
+    let house = House::on(place, day("2026-11-22")).await;
+    house.answer_questions().await;
+    let confirmed = confirm_everything(&house, day("2026-11-22")).await;
+    let house = house.restart_on(day("2027-04-02")).await;
+    let officer = house.officer();
+    let reworded = |item: &Item| match item.control {
+        Some(Control::Officer) => format!("{}(代理の者を含む)", item.label),
+        _ => item.label.clone(),
+    };
+    let dropped = house.drop_file(&officer, "r8.xlsx", r8_workbook_saying(reworded)).await;
+    if dropped.row.state == IntakeState::NeedsConfirmation {
+        house.app.use_workbook(&officer, dropped.row.id, true, (None, &[]), false).await.unwrap();
+    }
+    let other = house.app.forms(&officer).await.unwrap().others.remove(0);
+    assert_eq!((other.edition.id.0.as_str(), other.filling), ("r8", Filling::Ready));
+    assert_eq!(other.answered.1, confirmed.len() - 1);
+    let words = other.left_out_words().unwrap().ja;
+    assert!(words.contains("令和8年度の回答の言葉がExcelと違います") && words.contains("これまでの年度"), "{words}");
+    assert!(!words.contains("もう一度確認してください"), "nobody can: {words}");
+    let file = house.app.filled_workbook(&officer, &other.edition.id, other.edition.form).await.unwrap();
+    let answers = read(&file.bytes).rows.into_iter().flat_map(|row| row.answers);
+    assert_eq!(answers.filter(|a| a.value.is_some()).count(), confirmed.len() - 1);
+    let shown = house.app.past_form(&officer, &other.edition.id, None).await.unwrap();
+    let row = shown.rows.iter().find(|row| row.control == Some(Control::Officer)).unwrap();
+    assert!(
+        row.printed.as_ref().is_some_and(|printed| printed.contains("代理の者") && !row.label.contains("代理の者"))
+    );
+    assert_eq!(row.confirmed.len(), 1, "the answer is kept beside the words it was given to");
 }
 
 async fn two_editions_are_compared(place: &Place) {

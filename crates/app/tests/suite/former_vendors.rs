@@ -89,9 +89,10 @@ async fn the_word_of_a_former_vendor_counts_no_more(place: &Place) {
     let is_former = |name: &String| name == "株式会社つばめクラウド(前の事業者、数えません)";
     assert!(!names.is_empty() && names.iter().all(is_former), "{names:?}");
     let about = it.system.to_string();
-    let log = sejo_store::audit::list(&it.house.db().await, &it.house.scope(), Some(&about), 1).await.unwrap();
-    let (names, called) = (&log[0].event.detail["names"], ["株式会社つばめクラウド", "株式会社はやぶさ電子"]);
-    assert_eq!([&names[it.vendor.to_string()], &names[other.to_string()]], called, "the log names both: {}", log[0].event.detail);
+    let log = sejo_store::audit::list(&it.house.db().await, &it.house.scope(), Some(&about), 9).await.unwrap();
+    let saved = log.into_iter().map(|entry| entry.event).find(|event| event.action == "system.save").unwrap();
+    let (names, called) = (&saved.detail["names"], ["株式会社つばめクラウド", "株式会社はやぶさ電子"]);
+    assert_eq!([&names[it.vendor.to_string()], &names[other.to_string()]], called, "the log names both");
     let left = app.system(&officer, Some(it.system)).await.unwrap().former;
     assert_eq!((left.len(), left[0].vendor.as_str()), (1, "株式会社つばめクラウド"));
     assert_eq!((left[0].has_remote, left[0].duties, left[0].connections.len()), (true, 11, 1));

@@ -1,7 +1,7 @@
 //! What a vendor is told before it hands anything out: requests for somebody else, products without answers, rows that are worded anew.
 
 use sejo_app::customer::{Checked, CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
-use sejo_app::product::blank;
+use sejo_app::product::{SaidAnswers, blank};
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
 use sejo_app::request::RequestFile;
 use sejo_evidence::signing::SigningKey;
@@ -9,9 +9,9 @@ use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Asked, Party, Question, QuestionGroup};
-use sejo_model::{ErrorCode, RequestId, SystemKind};
+use sejo_model::{EditionId, ErrorCode, FormKind, RequestId, SystemKind};
 
-use crate::house::shared;
+use crate::house::{day, shared};
 use crate::place::Place;
 use crate::vendors::{Clinic, Maker, VENDOR, import};
 
@@ -27,6 +27,7 @@ both! {
     who_asks_in_the_words_of_the_ministry_is_told_from_others;
     what_a_customer_alone_asks_is_told_until_it_is_answered;
     a_run_goes_on_with_the_answers_that_stand;
+    last_years_answers_are_corrected_and_issued_as_last_years;
 }
 
 /// What the clinic asked, addressed to `vendor`, signed anew.
@@ -391,4 +392,45 @@ async fn a_run_goes_on_with_the_answers_that_stand(place: &Place) {
     assert_eq!(listed().await.count(CustomerState::Issued), CUSTOMERS);
     let open = app.notices(&officer).await.unwrap().open.len();
     assert_eq!(open, told as usize, "what was handed out is still to be taken back");
+}
+
+/// In April the form of the new year has no answers: those of last year stand beside it, count for nothing in it, and can be put
+/// right, issued and told of as what they are.
+async fn last_years_answers_are_corrected_and_issued_as_last_years(place: &Place) {
+    let maker = Maker::new(place).await;
+    import(&maker, 1).await;
+    maker.issue(IssuingFor::Everybody).await;
+    let maker = Maker { house: maker.house.restart_on(day("2027-04-02")).await, ..maker };
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let view = app.answers(&officer, maker.product, None).await.unwrap();
+    let before = view.before.expect("last year's answers stand beside the new form");
+    assert_eq!((view.edition.0.as_str(), view.sets.len(), before.edition.0.as_str()), ("r9", 0, "r8"));
+    let first = view.questions.iter().find(|q| before.answer(q).is_some()).unwrap();
+    assert_eq!((before.answer(first).unwrap().value.as_str(), before.words_before(first)), ("yes", None));
+    let run = maker.issue(IssuingFor::Everybody).await;
+    let run = app.issuing(&officer, run).await.unwrap().issuing;
+    assert_eq!((run.done, run.left_out[0].code), (0, ErrorCode::AnswersMissing), "they count for nothing this year");
+
+    let r8 = (before.edition.clone(), FormKind::Vendor);
+    let no = || TypedAnswer { value: "no".to_owned(), ..TypedAnswer::default() };
+    let said = SaidAnswers {
+        answered_by: "中村".to_owned(),
+        answered_on: None,
+        reason: "確かめ直した".to_owned(),
+        answers: before.set.answers.iter().map(|given| (given.question.clone(), no())).collect(),
+        seen: before.set.number,
+    };
+    assert_eq!(app.save_answers(&officer, maker.product, Some(&r8), &said).await.unwrap(), before.set.number + 1);
+    assert!(app.answers(&officer, maker.product, None).await.unwrap().sets.is_empty(), "nothing of this year");
+    let told =
+        async |edition: &str| app.notices_of(&officer, Some(&EditionId(edition.to_owned()))).await.unwrap().open.len();
+    assert_eq!((told("r8").await, told("r9").await), (1, 0));
+
+    let unknown = app.issue_on(&officer, (IssuingFor::Everybody, None), Some(EditionId("r99".to_owned())), None).await;
+    assert_eq!(unknown.unwrap_err().code, ErrorCode::NotFound);
+    let run = app.issue_on(&officer, (IssuingFor::Waiting, None), Some(r8.0.clone()), None).await.unwrap();
+    let run = app.wait_for_issuing(&officer, run, |_| {}).await.unwrap();
+    assert_eq!((run.done, run.left), (1, 0), "{:?}", run.left_out);
+    let customer = app.customers(&officer, &CustomerFilter::default()).await.unwrap().rows[0].id;
+    assert_eq!(app.customer(&officer, customer).await.unwrap().issued[0].edition, r8.0);
 }

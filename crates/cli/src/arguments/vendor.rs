@@ -37,6 +37,9 @@ pub enum VendorCommand {
     Answers {
         /// 製品の名前かid | Name or id of the product
         product: String,
+        /// どの年度の版への回答か (例: r8)。省略すると今年度 | Answers to the form of which edition (e.g. r8); without it: this year's
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<String>,
     },
     /// 製品についての回答を保存する (前の回答があれば、訂正になる) | Save the answers about a product (after earlier ones: a correction)
     Answer {
@@ -47,6 +50,9 @@ pub enum VendorCommand {
         /// 訂正の理由 | Why they were corrected
         #[arg(long, value_name = "TEXT", default_value = "")]
         reason: String,
+        /// どの年度の版への回答か (例: r8)。省略すると今年度 | Answers to the form of which edition (e.g. r8); without it: this year's
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<String>,
     },
     /// 製品についての回答を取り下げる | Withdraw the answers about a product
     Withdraw {
@@ -55,6 +61,9 @@ pub enum VendorCommand {
         /// 理由 | Reason
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        /// どの年度の版への回答か (例: r8)。省略すると今年度 | Answers to the form of which edition (e.g. r8); without it: this year's
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<String>,
     },
     /// 顧客からの依頼 (HTML、.sejo-request.json) を入れる | Take in requests of customers (HTML, .sejo-request.json)
     Take {
@@ -127,6 +136,10 @@ pub enum VendorCommand {
         /// 1件の顧客 | One customer
         #[arg(long, value_name = "NAME")]
         customer: Option<String>,
+        /// 依頼のない顧客に、どの年度の版の様式で発行するか (例: r8)。省略すると今年度。依頼のある顧客には、依頼の様式で発行する |
+        /// Of which edition the form is for customers that sent no request (e.g. r8); without it: this year's. Who asked gets the form of its request
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<String>,
         /// 書き出すフォルダ (なければ作る)。省略するとデータのフォルダの中 | Folder to write to (made when missing); without it: in the data folder
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
@@ -137,7 +150,11 @@ pub enum VendorCommand {
         run: Option<String>,
     },
     /// 訂正・取り下げを知らせるべき顧客 | Customers that must be told of corrected or withdrawn answers
-    Told,
+    Told {
+        /// どの年度の版の様式で発行したものか (例: r8)。省略するとすべて | What was issued on the form of which edition (e.g. r8); without it: all
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<String>,
+    },
     /// 訂正・取り下げの通知 (署名したファイル) を作る | Make the signed notices of corrected or withdrawn answers
     Notice {
         /// 理由 | Reason

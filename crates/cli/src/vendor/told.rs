@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 
 use sejo_app::App;
 use sejo_app::notice::{NoticesView, ToBeTold};
-use sejo_model::{Actor, Lang};
+use sejo_model::{Actor, EditionId, Lang};
 use serde_json::{Value, json};
 
 use super::customers::LINES;
 use crate::output::{Done, Failure, Output};
 
-/// Who must be told, and of which answers. Findings: somebody must be told.
-pub(super) async fn told(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
-    let view = app.notices(actor).await?;
+/// Who must be told, and of which answers: of every year, or of the form of one. Findings: somebody must be told.
+pub(super) async fn told(app: &App, actor: &Actor, edition: Option<&EditionId>, out: &Output) -> Result<Done, Failure> {
+    let view = app.notices_of(actor, edition).await?;
     out.print(|| as_json(&view), || as_text(&view.open, out));
     Ok(Done::unless(!view.open.is_empty()))
 }

@@ -76,6 +76,7 @@ fn sheet(lang: Lang, state: EditionState) -> FormSheet {
         rows: rows.collect(),
         measured: false,
         log_head: None,
+        past: None,
     }
 }
 

@@ -176,3 +176,43 @@ fn what_a_command_does_not_say_of_a_product_stays() {
     let (_, words, exit) = settle("東医院").error();
     assert!(exit == 2 && words.contains("(大阪市)") && words.contains("(神戸市)"), "{words}");
 }
+
+/// Where only an earlier year has answers, a command that changes them says of which year it can be and changes nothing.
+#[test]
+fn the_year_of_the_answers_is_named_where_only_an_earlier_one_has_any() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
+    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
+    assert_eq!(sejo(&data, &["vendor", "product", "つばめカルテ", "--kind", "ehr"]).exit, 0);
+    let mut answers = sejo(&data, &["--json", "vendor", "answers", "つばめカルテ", "--edition", "r7"]).json();
+    answers["answered_by"] = "中村".into();
+    answers["answers"][0]["value"] = "yes".into();
+    let file = dir.path().join("answers.json");
+    std::fs::write(&file, answers.to_string()).unwrap();
+    let file = file.to_str().unwrap();
+    assert_eq!(sejo(&data, &["vendor", "answer", "つばめカルテ", file, "--edition", "r7"]).exit, 0);
+    let before = sejo(&data, &["--json", "vendor", "products"]).json();
+
+    for words in [
+        &["vendor", "answer", "つばめカルテ", file, "--reason", "確かめ直した"][..],
+        &["vendor", "withdraw", "つばめカルテ", "--reason", "確かめ直す"],
+    ] {
+        let (code, told, exit) = sejo(&data, &[&["--json"], words].concat()).error();
+        assert_eq!((code.as_str(), exit), ("wrong-use", 2), "{told}");
+        let command = format!("sejo vendor {} \"つばめカルテ\"", words[1]);
+        assert!(told.contains(&command) && told.contains("--edition r7") && told.contains("令和7年度版"), "{told}");
+    }
+    assert_eq!(sejo(&data, &["--json", "vendor", "products"]).json(), before, "nothing was changed");
+    assert_eq!(sejo(&data, &["--json", "vendor", "told", "--edition", "r99"]).error().0, "wrong-use");
+
+    std::fs::write(&list, "名称,所在地,製品\n第1医院,東京都1,つばめカルテ\n").unwrap();
+    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+    let this_year = sejo(&data, &["--json", "vendor", "issue"]).json();
+    assert_eq!(this_year["issuing"]["left"], 1, "{this_year}");
+    let last_year = sejo(&data, &["--json", "vendor", "issue", "--edition", "r7"]);
+    assert_eq!(last_year.json()["issuing"]["done"], 1, "{}", last_year.out);
+    let withdrawn = sejo(&data, &["vendor", "withdraw", "つばめカルテ", "--reason", "確かめ直す", "--edition", "r7"]);
+    assert_eq!(withdrawn.exit, 1, "{}", withdrawn.out);
+    let told = sejo(&data, &["--json", "vendor", "told", "--edition", "r7"]).json();
+    assert_eq!(told["open"][0]["customer"], "第1医院", "{told}");
+}

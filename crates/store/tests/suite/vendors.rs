@@ -166,6 +166,7 @@ fn a_run() -> Issuing {
         state: IssuingState::Working,
         whom: IssuingFor::Everybody,
         only: None,
+        edition: None,
         folder: String::new(),
         lang: Lang::Ja,
         total: 2,

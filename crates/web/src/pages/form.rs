@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use sejo_app::checklist::ItemRow;
 use sejo_app::form::WAITS;
-use sejo_app::form::{Filling, FormRow, FormsView, printed_remark};
+use sejo_app::form::{Filling, FormRow, FormsView, PastForm, printed_remark};
 use sejo_model::{Answer, EditionId, EditionState, ErrorCode, FormKind, Lang};
 use serde::Deserialize;
 
@@ -81,28 +81,78 @@ impl Show {
     }
 }
 
-/// `GET /forms`
-pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
+#[derive(Template)]
+#[template(path = "form/past.html")]
+struct Past {
+    shell: Shell,
+    lang: Lang,
+    may_export: bool,
+    past: PastForm,
+}
+
+impl Past {
+    /// What stands behind the addresses of this form.
+    fn query(&self) -> String {
+        format!("edition={}&form={}", self.past.edition.id, self.past.edition.form.key())
+    }
+
+    /// A remark as it is printed.
+    fn remark(&self, answer: &Answer) -> String {
+        printed_remark(answer, self.lang)
+    }
+}
+
+/// `GET /forms`, with `?edition=r8` that of an earlier year.
+pub async fn show(State(site): State<Site>, me: Signed, Query(asked): Query<Asked>) -> Outcome {
+    if let Some((edition, form)) = asked.past()? {
+        let past = site.app.past_form(me.actor(), &edition, form).await?;
+        let may_export = me.actor().role.may(sejo_model::Action::Export);
+        return Ok(page(Past { shell: me.shell(Nav::Forms).at("/forms"), lang: me.lang(), may_export, past }));
+    }
     let view = site.app.forms(me.actor()).await?;
     let may_export = me.actor().role.may(sejo_model::Action::Export);
     Ok(page(Show { shell: me.shell(Nav::Forms), lang: me.lang(), may_export, view }))
 }
 
-/// `?reasons=yes`: also print the measured verdicts.
+/// `?reasons=yes`: also print the measured verdicts; `?edition=r8&form=institution`: the form of an earlier year.
 #[derive(Debug, Deserialize)]
 pub struct Asked {
     #[serde(default)]
     reasons: String,
+    #[serde(default)]
+    edition: String,
+    #[serde(default)]
+    form: String,
+}
+
+impl Asked {
+    /// The form of an earlier year, where one is asked for.
+    fn past(&self) -> Result<Option<(EditionId, Option<FormKind>)>, ErrorCode> {
+        if self.edition.is_empty() {
+            return Ok(None);
+        }
+        let form = match self.form.as_str() {
+            "" => None,
+            form => Some(form.parse::<FormKind>().map_err(|_| ErrorCode::NotFound)?),
+        };
+        Ok(Some((EditionId(self.edition.clone()), form)))
+    }
 }
 
 /// `GET /forms/pdf`
 pub async fn pdf(State(site): State<Site>, me: Signed, Query(asked): Query<Asked>) -> Outcome {
-    Ok(download(site.app.form_pdf(me.actor(), asked.reasons == "yes").await?))
+    Ok(download(match asked.past()? {
+        Some((edition, form)) => site.app.past_form_pdf(me.actor(), &edition, form).await?,
+        None => site.app.form_pdf(me.actor(), asked.reasons == "yes").await?,
+    }))
 }
 
 /// `GET /forms/json`
-pub async fn json(State(site): State<Site>, me: Signed) -> Outcome {
-    Ok(download(site.app.form_json(me.actor()).await?))
+pub async fn json(State(site): State<Site>, me: Signed, Query(asked): Query<Asked>) -> Outcome {
+    Ok(download(match asked.past()? {
+        Some((edition, form)) => site.app.past_form_json(me.actor(), &edition, form).await?,
+        None => site.app.form_json(me.actor()).await?,
+    }))
 }
 
 /// `GET /forms/workbook/{edition}/{form}`

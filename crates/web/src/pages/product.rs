@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use sejo_app::Error;
-use sejo_app::product::{AnswersView, FormKey, FormState, ProductRow, SaidAnswers, blank};
+use sejo_app::product::{AnswersBefore, AnswersView, FormKey, FormState, ProductRow, SaidAnswers, blank};
 use sejo_app::reply::TypedAnswer;
 use sejo_model::reply::GivenAnswer;
 use sejo_model::request::Question;
@@ -131,6 +131,15 @@ fn is_unread(text: &str) -> bool {
     !sejo_model::text::is_blank(text) && date::parse(text).is_err()
 }
 
+/// The answers of an earlier year that can be taken over: those to the same words.
+fn taken_over<'v>(
+    before: &'v AnswersBefore,
+    questions: &'v [Question],
+) -> impl Iterator<Item = (&'v Question, &'v GivenAnswer)> {
+    let same = move |q: &&'v Question| before.words_before(q).is_none();
+    questions.iter().filter(same).filter_map(move |q| Some((q, before.answer(q)?)))
+}
+
 /// The form an address asks for: `r8/vendor`.
 fn wanted(text: &str) -> Option<FormKey> {
     let (edition, form) = text.split_once('/')?;
@@ -139,6 +148,16 @@ fn wanted(text: &str) -> Option<FormKey> {
 
 impl Show {
     async fn new(site: &Site, me: &Signed, id: ProductId, key: Option<&FormKey>) -> Result<Self, Error> {
+        Self::filled(site, me, (id, key), false).await
+    }
+
+    /// With `take` the fields hold what was answered the year before; nothing is saved by it.
+    async fn filled(
+        site: &Site,
+        me: &Signed,
+        (id, key): (ProductId, Option<&FormKey>),
+        take: bool,
+    ) -> Result<Self, Error> {
         let view = site.app.answers(me.actor(), id, key).await?;
         let shell = me.shell(Nav::Products).at(format!("/products/{id}"));
         let product = &view.product;
@@ -160,6 +179,12 @@ impl Show {
             said.add(&format!("v.{}", given.question), given.value.clone());
             said.add(&format!("t.{}", given.question), day(given.target_on));
             said.add(&format!("r.{}", given.question), given.remark.clone());
+        }
+        let taken = view.before.as_ref().filter(|_| take && view.standing().is_none());
+        for (question, given) in taken.into_iter().flat_map(|before| taken_over(before, &view.questions)) {
+            said.add(&format!("v.{}", question.key), given.value.clone());
+            said.add(&format!("t.{}", question.key), day(given.target_on));
+            said.add(&format!("r.{}", question.key), given.remark.clone());
         }
         Ok(Self {
             lang: me.lang(),
@@ -197,6 +222,35 @@ impl Show {
         Some(format!("{}: {said}", self.lang.pick("前の言葉への回答", "answer to the words before")))
     }
 
+    /// The answers of an earlier year, while this one has none.
+    fn before(&self) -> Option<&AnswersBefore> {
+        self.view.before.as_ref().filter(|_| self.view.standing().is_none())
+    }
+
+    /// What was answered that year, with the words it was answered to where they are others by now.
+    fn carried(&self, question: &Question) -> Option<String> {
+        let before = self.before()?;
+        let given = before.answer(question)?;
+        let said = question.choices.iter().find(|c| c.key == given.value);
+        let said = said.map_or(given.value.as_str(), |c| c.words.r#in(self.lang));
+        let year = before.edition.fiscal_year().map_or_else(|| before.title.clone(), |year| year.name(self.lang));
+        let mut line = match self.lang {
+            Lang::Ja => format!("{year}の回答: {said}"),
+            Lang::En => format!("Answered in {year}: {said}"),
+        };
+        let mut add = |what: &str, text: &str| line.push_str(&format!("{}{what}: {text}", self.lang.pick("、", "; ")));
+        if let Some(day) = given.target_on {
+            add(self.lang.pick("目標日", "target date"), &date::short(day, self.lang));
+        }
+        if !sejo_model::text::is_blank(&given.remark) {
+            add(self.lang.pick("備考", "remarks"), &given.remark);
+        }
+        if let Some(words) = before.words_before(question) {
+            add(self.lang.pick("前の言葉", "the words then"), words);
+        }
+        Some(line)
+    }
+
     /// What is wrong with the day in a field.
     fn unread(&self, field: &str) -> Option<&'static str> {
         is_unread(self.said.value(field)).then(|| ErrorCode::NotADate.words().r#in(self.lang))
@@ -221,7 +275,8 @@ impl Show {
 /// `GET /products/{id}`
 pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>, Asked(asked): Asked) -> Outcome {
     let key = wanted(asked.get("form"));
-    let show = Show::new(&site, &me, read_id(&id)?, key.as_ref()).await?;
+    let take = asked.get("take") == "yes";
+    let show = Show::filled(&site, &me, (read_id(&id)?, key.as_ref()), take).await?;
     Ok(page(Show { shell: me.shell(Nav::Products), ..show }))
 }
 

@@ -255,3 +255,39 @@ async fn a_piece_of_a_page_is_never_the_sign_in_page() {
     assert_eq!(answer.headers.get("hx-redirect").unwrap(), "/sign-in?next=%2Fchecklist");
     assert!(answer.bytes.is_empty());
 }
+
+#[tokio::test]
+async fn what_was_confirmed_in_an_earlier_year_can_be_looked_at_and_printed() {
+    let site = Site::demo().await;
+    let officer = site.actor(Caller::Officer).await;
+    let before = site.again_on("2025-11-22").await;
+    let said = sejo_app::answer::ConfirmForm {
+        round: sejo_model::Round::FIRST,
+        value: sejo_model::AnswerValue::Yes,
+        confirmed_on: sejo_model::date::parse("2025-11-20").unwrap(),
+        target_on: None,
+        planned_by: None,
+        remark: String::new(),
+        reason: "金庫の計画書を見た".to_owned(),
+        revision: 0,
+        seen: None,
+    };
+    before.confirm(&officer, "bcp", &said).await.unwrap();
+    before.close().await;
+    let list = site.get("/forms", Caller::Viewer).await;
+    let link = "href=\"/forms?edition=r7&amp;form=institution\"";
+    assert!(list.html().contains("これまでの年度") && list.html().contains(link), "{}", list.html());
+    let page = site.get("/forms?edition=r7&form=institution", Caller::Viewer).await;
+    for words in ["過ぎた年度の記録", "2025年11月20日", "金庫の計画書を見た", "2026年3月31日まで"]
+    {
+        assert!(page.html().contains(words), "{words}: {}", page.html());
+    }
+    assert_eq!(
+        site.get("/forms?edition=r8", Caller::Viewer).await.status,
+        StatusCode::NOT_FOUND,
+        "this year is not over"
+    );
+    let pdf = site.get("/forms/pdf?edition=r7&form=institution", Caller::Officer).await;
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+    assert!(site.get("/forms/json?edition=r7", Caller::Officer).await.html().contains("sejo-form-past/1"));
+}

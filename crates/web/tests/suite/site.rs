@@ -185,6 +185,14 @@ impl Site {
         Self { _dir: Some(dir), ..Self::of(app, BTreeMap::from([(Caller::Admin, token)])) }
     }
 
+    /// The program once more on the same data, on another day.
+    pub async fn again_on(&self, day: &str) -> App {
+        let folder = self._dir.as_ref().unwrap().path().to_owned();
+        let (target, clock) =
+            (Target::Sqlite(folder.join("sejo.db")), Clock::noon(sejo_model::date::parse(day).unwrap()));
+        App::open(Config { target, folder, clock, max_upload: 1024 * 1024 }).await.unwrap()
+    }
+
     /// An installation of a vendor that was never used by a facility, with a session for every role.
     pub async fn vendor() -> Self {
         let mut site = Self::blank(clock()).await;

@@ -291,3 +291,31 @@ async fn pages_of_both_sides_speak_of_a_company_to_a_vendor() {
         }
     }
 }
+
+/// What was answered on the form of an earlier year stands beside the rows of this one, and one press fills it in where the words
+/// are the same; nothing is saved by that.
+#[tokio::test]
+async fn answers_of_an_earlier_year_stand_beside_the_new_form() {
+    let mut walk = Walk { site: Site::vendor().await, seen: BTreeSet::new() };
+    let product = last(&walk.at("/products", "/products", "name=Karte&kind=ehr").await);
+    let officer = walk.site.actor(Caller::Officer).await;
+    let id = product.parse().unwrap();
+    let r7 = (sejo_model::EditionId("r7".to_owned()), sejo_model::FormKind::Vendor);
+    let old = walk.site.app.answers(&officer, id, Some(&r7)).await.unwrap();
+    let yes: String =
+        old.questions.iter().filter(|q| q.choice("yes").is_some()).map(|q| format!("&v.{}=yes", q.key)).collect();
+    let form = format!("form=r7/vendor&seen=0&answered_by=N{yes}");
+    walk.at("/products/{id}/answers", &format!("/products/{product}/answers"), &form).await;
+    let view = walk.site.app.answers(&officer, id, None).await.unwrap();
+    let before = view.before.expect("the answers of r7");
+    let carried: Vec<_> = view.questions.iter().filter(|q| before.answer(q).is_some()).collect();
+    let same = carried.iter().filter(|q| before.words_before(q).is_none()).count();
+    assert!(!carried.is_empty());
+    let chosen = "value=\"yes\" selected";
+    let page = walk.site.get(&format!("/products/{product}"), Caller::Officer).await.html().to_owned();
+    assert_eq!(page.matches("令和7年度の回答: はい").count(), carried.len(), "{page}");
+    assert_eq!(page.matches(chosen).count(), 0, "none of them is an answer of this year");
+    let filled = walk.site.get(&format!("/products/{product}?take=yes"), Caller::Officer).await.html().to_owned();
+    assert_eq!(filled.matches(chosen).count(), same, "{filled}");
+    assert!(walk.site.app.answers(&officer, id, None).await.unwrap().sets.is_empty(), "nothing was saved");
+}
