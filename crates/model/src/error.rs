@@ -192,7 +192,7 @@ keyed_enum! {
         BackupDamaged = "backup-damaged", "バックアップの検査で異常が見つかりました。このファイルからは戻せません。何も変えていません。もとの場所から写し直すか、別の日のバックアップを使ってください。", "The backup is damaged and cannot be restored; nothing was changed. Copy it again from its place, or use another backup.";
         NotALogHead = "not-a-log-head", "控えの形ではありません。「番号:指紋」(指紋は0〜9とa〜fの64文字)のとおりに書いてください。", "Not what the log page shows. Write NUMBER:HASH; the hash has 64 digits of 0-9 and a-f.";
         InUse = "in-use", "まだほかの記録で使われているため、削除できません。先に、そちらの記録から外してください。", "Other records still use it, so it cannot be removed. Take it out of them first.";
-        SettledTooEarly = "settled-too-early", "対応した日は、検査の日より前にできません。", "What an inspection found cannot have been dealt with before it.";
+        SettledTooEarly = "settled-too-early", "対応した日は、検査の日より前にできません。検査の日か、そのあとの日を書いてください。", "What an inspection found cannot have been dealt with before it. Write its day or a later one.";
         EndBeforeStart = "end-before-start", "終わりの日は、始まりの日より後にしてください。", "Choose a last day that does not lie before the first.";
         OtherDevice = "other-device", "別の機器の設定のようです。機器を選び直すか、新しい機器として加えてください。確かめて同じ機器だったときは、下の欄に印を付けてください。", "This seems to be of another device. Choose again, or add it as a new one. If you made sure that it is the same device, tick the box below.";
         TooManyRoles = "too-many-roles", "そのほかの役割は6つまでです。使わなくなった役割を消してから加えてください。", "There can be six further roles. Remove one that is no longer used first.";

@@ -269,7 +269,7 @@ async fn what_was_confirmed_in_an_earlier_year_can_be_looked_at_and_printed() {
         planned_by: None,
         remark: String::new(),
         reason: "金庫の計画書を見た".to_owned(),
-        revision: 0,
+        revision: before.item(&officer, "bcp").await.unwrap().row.answer.unwrap().revision,
         seen: None,
     };
     before.confirm(&officer, "bcp", &said).await.unwrap();
