@@ -556,7 +556,7 @@ impl App {
 }
 
 fn addressed(name: &str) -> Text {
-    let name: String = name.chars().filter(|c| !sejo_model::text::steers(*c)).take(60).collect();
+    let name: String = sejo_model::text::line(name).chars().take(60).collect();
     Text::new(format!("宛先: {name}"), format!("Addressed to: {name}"))
 }
 

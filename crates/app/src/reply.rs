@@ -19,6 +19,7 @@ mod remote;
 mod remote_gone;
 mod reopen;
 mod row;
+mod seen;
 mod settle;
 mod stray;
 mod take;
@@ -107,6 +108,12 @@ pub struct ReplyView {
 }
 
 impl ReplyView {
+    /// The grave notes it shows, as a decision carries them: with more of them, words that were written to these accept nothing.
+    #[must_use]
+    pub fn seen(&self) -> String {
+        seen::marks(&self.reply.notes)
+    }
+
     /// Whether the vendor says that a disclosure comes with it, or came before.
     #[must_use]
     pub fn says_disclosed(&self) -> bool {

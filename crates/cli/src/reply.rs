@@ -274,7 +274,7 @@ async fn decide(app: &App, actor: &Actor, id: ReplyId, wanted: &Wanted<'_>) -> R
         return Ok(app.reopen_reply(actor, id, &reopening).await?);
     }
     let parts = parts.into_iter().map(|index| ChosenPart { index, system }).collect();
-    let deciding = Deciding { kind: wanted.kind, parts, words, revision };
+    let deciding = Deciding { kind: wanted.kind, parts, words, revision, seen: None };
     Ok(app.decide_reply(actor, id, &deciding).await?)
 }
 

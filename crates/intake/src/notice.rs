@@ -5,7 +5,7 @@
 //! `docs/formats/notice.md`.
 
 use sejo_model::notice::FORMAT;
-use sejo_model::text::steers;
+use sejo_model::text::lines;
 use sejo_model::words::Text;
 use sejo_model::{ErrorCode, Notice};
 
@@ -63,7 +63,7 @@ fn clean(notice: &mut Notice) -> Result<(), Refusal> {
     let mut long = false;
     let mut plain = |text: &mut String| {
         long |= text.chars().count() > CHARACTERS;
-        let plain: String = text.chars().filter(|c| *c == '\n' || !steers(*c)).collect();
+        let plain = lines(text);
         plain.trim().clone_into(text);
     };
     // Questions by their words are no place for a secret: with 「Password reuse」 masked the file would lose its signature.
@@ -102,6 +102,8 @@ mod tests {
         let notice = read(&format!("{LINE}\n{{}}\n")).unwrap();
         assert_eq!((notice.vendor.name.as_str(), notice.request.as_str()), ("つばめ", "r"));
         assert!(!notice.reason.contains("Abcd1234"), "{}", notice.reason);
+        let apart = LINE.replace("password: Abcd1234!x を書いた", "A\\tB\\u2028C\\u202e") + "\n{}\n";
+        assert_eq!(read(&apart).unwrap().reason, "A B\nC");
         let change = r#""changes":[{"system":"s","name":"電子カルテ","question":"password-reuse","label":{"ja":"2-⑧","en":"2-⑧ Password reuse"},"before":{"ja":"はい","en":"yes"},"after":{"ja":"password: Abcd1234!x","en":""}}]"#;
         let change = read(&(LINE.replace("\"changes\":[]", change) + "\n{}\n")).unwrap().changes.remove(0);
         assert_eq!(change.label.en, "2-⑧ Password reuse", "the words of the question");

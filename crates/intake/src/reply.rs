@@ -9,7 +9,7 @@ mod sheet;
 use jiff::civil::Date;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, WrittenReply};
-use sejo_model::text::{is_blank, steers};
+use sejo_model::text::{is_blank, lines};
 use sejo_model::{AnswerValue, ErrorCode, FiscalYear};
 
 use crate::package::Container;
@@ -188,7 +188,7 @@ pub(crate) fn check(written: &WrittenReply) -> Result<(), Refusal> {
 /// Takes out of every text what steers others, and masks what looks like a secret; whether anything was masked. What the request
 /// gave is no place for a secret; the words of questions are held against those of the request first.
 fn clean(written: &mut WrittenReply) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| *c == '\n' || !steers(*c)).collect::<String>().trim().to_owned();
+    let plain = |text: &str| lines(text).trim().to_owned();
     for given in [&mut written.request, &mut written.facility, &mut written.request_signature, &mut written.issued] {
         *given = plain(given);
     }
@@ -265,6 +265,17 @@ mod tests {
         assert_eq!(looked(&file(&many)).unwrap_err().code, ErrorCode::NotAReply);
         let deep = format!("{{\"format\":\"sejo-reply-1\",\"x\":{}", "[".repeat(100_000));
         assert_eq!(looked(&deep).unwrap_err().code, ErrorCode::NotAReply);
+    }
+
+    #[test]
+    fn what_stood_apart_in_an_answer_stays_apart() {
+        let said = r#"203.0.113.1\t203.0.113.2\r203.0.113.3\u2028203.0.113.4\u2029203.0.113.5\u0085203.0.113.6\u202e"#;
+        let read = looked(&file(&format!(r#"{{"question":"remote.sources","value":"{said}","remark":"A\tB"}}"#)));
+        let written = read.unwrap().written;
+        let answer = &written.systems[0].answers[0];
+        let addresses: Vec<String> = (1..=6).map(|last| format!("203.0.113.{last}")).collect();
+        assert_eq!(answer.value.split_whitespace().collect::<Vec<_>>(), addresses, "{:?}", answer.value);
+        assert_eq!(answer.remark, "A B");
     }
 
     #[test]

@@ -133,6 +133,7 @@ keyed_enum! {
         PartUnclear = "part-unclear", "はっきりしない答えしか書かれていないシステムがあり、受け取れません。差し戻して、どちらなのかを答えてもらってください。", "Of a system there is nothing but an answer that settles nothing, so there is nothing to accept of it. Send it back and ask which it is.";
         ReplyTakenBack = "reply-taken-back", "この返信は、事業者が取り下げました。受け取ることはできません。事業者のページの「この事業者への依頼を作る」から、もう一度頼んでください。", "The vendor took this reply back; it cannot be accepted. Ask again from the page of the vendor.";
         AcceptedSince = "accepted-since", "この決定の後で受け取った返信が、ここで入った内容を書きかえています。先に、そちらの決定を取り消してください。", "A reply that was accepted later took the place of what this one put there. Take that decision back first.";
+        MarksSince = "marks-since", "この画面を開いたときにはなかった赤い印があります。まだ受け取っていません。「受け取る前に見ること」を読み、それでも受け取るかを決めてください。", "There is a red mark that was not there when this page was opened, so nothing was accepted yet. Read 'Before you accept it' and decide whether to accept it all the same.";
         DecisionOld = "decision-old", "何が変わったかを残していない、前の版の施錠で受け取った返信です。取り消せません。正しい返信を入れて受け取ってください。", "It was accepted with an earlier version of Sejo that did not keep what changed, and cannot be taken back. Take in the right reply and accept that.";
         ReplyUnmatched = "reply-unmatched", "どの依頼への返信か見つかりません。何も保存していません。「事業者への依頼」で依頼を開き、そこからこのファイルを入れてください。", "There is no request it replies to. Nothing was kept. Open the request under 'Requests to vendors' and drop the file there.";
         VendorWithoutSystems = "vendor-without-systems", "この事業者のシステムが登録されていません。先に「システム」で、使っているシステムにこの事業者を選んでください。", "No system of this vendor is registered. First choose this vendor on the page of the system in use.";
@@ -233,6 +234,7 @@ impl ErrorCode {
             C::LoginTaken
             | C::SetUpDone
             | C::ChangedMeanwhile
+            | C::MarksSince
             | C::PaperDiffers
             | C::ControlTaken
             | C::UndoConflict

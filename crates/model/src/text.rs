@@ -132,11 +132,29 @@ pub fn is_lines(text: &str) -> bool {
     !text.chars().any(|c| steers(c) && !matches!(c, '\n' | '\r' | '\t'))
 }
 
+/// Whether a character that [`steers`] keeps words apart: a tab, and whatever ends a line.
+fn parts(c: char) -> bool {
+    steers(c) && c.is_whitespace()
+}
+
 /// One line out of what was written elsewhere: a space for every line end and tab, and nothing that [`steers`].
 #[must_use]
 pub fn line(text: &str) -> String {
-    let spaced = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
+    let spaced = text.chars().map(|c| if parts(c) { ' ' } else { c });
     spaced.filter(|c| !steers(*c)).collect()
+}
+
+/// Several lines out of what was written elsewhere: one kind of line end, a space for every tab, and nothing else that [`steers`].
+/// What stood apart stays apart: of two addresses out of two cells never one is made.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    let unix = text.replace("\r\n", "\n");
+    let parted = unix.chars().map(|c| match c {
+        '\t' => ' ',
+        c if parts(c) => '\n',
+        c => c,
+    });
+    parted.filter(|c| *c == '\n' || !steers(*c)).collect()
 }
 
 /// Katakana as hiragana; everything else as it is.
@@ -230,6 +248,18 @@ mod tests {
         }
         assert!(!is_line("1行目\n2行目") && is_lines("1行目\r\n\t2行目"));
         assert_eq!(line("受付\n(1階)\u{202e}"), "受付 (1階)");
+    }
+
+    #[test]
+    fn what_stood_apart_stays_apart() {
+        for apart in ["\t", "\n", "\r", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
+            let said = format!("203.0.113.1{apart}203.0.113.2");
+            for kept in [line(&said), lines(&said)] {
+                assert_eq!(kept.split_whitespace().collect::<Vec<_>>(), ["203.0.113.1", "203.0.113.2"], "{apart:?}");
+            }
+            assert!(is_line(&line(&said)) && is_lines(&lines(&said)), "{apart:?}");
+        }
+        assert_eq!(lines("1\t2\r\n3\r4\u{2028}5\u{202e}6\0\u{1b}7"), "1 2\n3\n4\n567");
     }
 
     #[test]

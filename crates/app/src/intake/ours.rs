@@ -5,7 +5,7 @@
 use sejo_evidence::{chain, key_card, manifest};
 use sejo_intake::Refusal;
 use sejo_model::ErrorCode;
-use sejo_model::text::steers;
+use sejo_model::text::line;
 
 use crate::request::spoken_of_key;
 use crate::{drill, incident};
@@ -63,7 +63,7 @@ fn card(text: &str) -> Refusal {
             );
         }
     };
-    let holder: String = read.card.holder.chars().filter(|c| !steers(*c)).take(60).collect();
+    let holder: String = line(&read.card.holder).chars().take(60).collect();
     let words = spoken_of_key(&read.public);
     Refusal::new(
         ErrorCode::NotForIntake,

@@ -21,7 +21,7 @@ use super::notice::undoes;
 use super::placed::{look_placed, place};
 use super::settle::{all_said, both, is_open_no, short};
 use super::take::copies_since;
-use super::{duty, remote};
+use super::{duty, remote, seen};
 use crate::field::{Fields, written};
 use crate::{App, Error, Result, audit, authz, facts, intake};
 
@@ -48,14 +48,17 @@ pub struct Deciding {
     pub words: String,
     /// The revision that was seen.
     pub revision: u32,
+    /// The grave notes that were seen ([`ReplyView::seen`](super::ReplyView::seen)); `None` for a command, which has no page that
+    /// grows old.
+    pub seen: Option<String>,
 }
 
 impl App {
     /// Decides about parts of a reply.
     ///
     /// # Errors
-    /// `NothingChosen`, `PartUnclear` or `PartsOfOneSystem` on `parts`, `PartUnplaced` on `system`, `Required` on `words`, `ReplyTakenBack`,
-    /// `ChangedMeanwhile`, `NotFound`.
+    /// `NothingChosen`, `PartUnclear` or `PartsOfOneSystem` on `parts`, `PartUnplaced` on `system`, `Required` on `words`, `MarksSince`,
+    /// `ReplyTakenBack`, `ChangedMeanwhile`, `NotFound`.
     pub async fn decide_reply(&self, actor: &Actor, id: ReplyId, deciding: &Deciding) -> Result<()> {
         let scope = authz::scope(actor, Action::Declare)?;
         let mut tx = self.db().begin().await?;
@@ -72,14 +75,15 @@ impl App {
             replies = sejo_store::reply::list(&mut tx, &scope).await?;
             let requests = sejo_store::request::list(&mut tx, &scope).await?;
             let names = facts::names(&mut tx, &scope).await?;
-            let Facts { declarations, systems, .. } = &before.facts;
-            let declared = [declarations.clone(), intake::left_open::list(&mut tx, &scope).await?].concat();
+            // In the order in which the page of the reply looks at them: then both say the same of it.
+            let mut declared = sejo_store::declaration::list(&mut tx, &scope).await?;
+            declared.extend(intake::left_open::list(&mut tx, &scope).await?);
             let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             let looked: Vec<usize> = deciding.parts.iter().map(|one| one.index).collect();
             // Where nothing was chosen, whoever comes back to choose reads of all that waits.
             let looked = Some(looked.as_slice()).filter(|looked| !looked.is_empty());
-            look_placed(&mut reply, &deciding.parts, &request.asked, (&known, systems), looked)
+            look_placed(&mut reply, &deciding.parts, &request.asked, (&known, &before.facts.systems), looked)
         } else {
             (place(&mut reply, &deciding.parts), Vec::new())
         };
@@ -250,7 +254,8 @@ fn check(
         ErrorCode::PartUnclear => refused.with_detail(unclear_in(&unclear, chosen.len(), &request.asked)),
         _ if is_accepted && is_unsaid => refused.with_detail(why),
         _ => refused,
-    })
+    })?;
+    seen::check(said, deciding.seen.as_deref())
 }
 
 /// Which of so many `chosen` parts hold nothing but an いいえ that stays open, with what was said, and how the others are accepted.
@@ -292,9 +297,8 @@ fn to_choose(reply: &Reply, why: &Text) -> Text {
 fn grave(said: &[ReplyNote]) -> Text {
     both(|lang| {
         let grave = said.iter().filter(|note| note.code.is_grave());
-        let named = grave.map(|note| format!("{} {}", note.code.words().r#in(lang), note.about_in(lang)));
         let why = lang.pick("受け取るには理由が要ります。", "To accept it, say why.");
-        format!("{why} {}", named.collect::<Vec<_>>().join(" "))
+        format!("{why} {}", seen::in_words(grave, lang))
     })
 }
 

@@ -131,7 +131,7 @@ impl App {
         let (requests, _) = requests_of_scope(self, scope).await?;
         let own = sejo_store::facility::get(self.db(), scope).await?.name;
         let (vendor, about) = (&read.written.vendor_name, &read.written.facility_name);
-        let quote = |text: &str| text.chars().filter(|c| !sejo_model::text::steers(*c)).take(60).collect::<String>();
+        let quote = |text: &str| sejo_model::text::line(text).chars().take(60).collect::<String>();
         let mut ja = match read.form {
             ReplyForm::Sheet => "事業者の回答用のExcelです。".to_owned(),
             _ => "事業者の回答ファイルです。".to_owned(),

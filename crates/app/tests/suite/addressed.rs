@@ -43,7 +43,7 @@ async fn accept_as_ours(clinic: &Clinic, reply: ReplyId) {
     let revision = clinic.house.app.reply(&clerk, reply).await.unwrap().reply.revision;
     let parts = vec![ChosenPart { index: 0, system: Some(clinic.system) }];
     let (kind, words) = (DecisionKind::Accepted, "当院をこう呼んでいると電話で聞いた".to_owned());
-    let deciding = Deciding { kind, parts, words, revision };
+    let deciding = Deciding { kind, parts, words, revision, seen: None };
     clinic.house.app.decide_reply(&clerk, reply, &deciding).await.unwrap();
 }
 

@@ -136,7 +136,7 @@ impl Sent {
     async fn accept(&self, reply: &Reply) {
         let parts = vec![ChosenPart { index: 0, system: None }];
         let (kind, words) = (DecisionKind::Accepted, "電話で確かめた".to_owned());
-        let deciding = Deciding { kind, parts, words, revision: reply.revision };
+        let deciding = Deciding { kind, parts, words, revision: reply.revision, seen: None };
         self.house.app.decide_reply(&self.house.officer(), reply.id, &deciding).await.unwrap();
     }
 

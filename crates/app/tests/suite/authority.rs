@@ -284,7 +284,7 @@ async fn requests(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
     let reply = app.type_reply(&officer, request, id, typed.clone()).await.unwrap();
     let sent = Happened::Sent { on: today(), means: Means::Mail };
     let parts = vec![ChosenPart { index: 0, system: None }];
-    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision: 1 };
+    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision: 1, seen: None };
     let reopening = Reopening { parts: vec![0], words: "間違えた".to_owned(), revision: 2 };
     let file = ReplyFile { name: "x.json".to_owned(), bytes: b"{}".to_vec() };
     vec![

@@ -758,7 +758,7 @@ async fn as_a_reply_a_form_is_held_against_what_stands_too(place: &Place) {
     assert!(told.contains("→ はい 2026年9月1日(前の日付です)"), "{told}");
     let decide = async |words: &str| {
         let (parts, words) = (vec![ChosenPart { index: 0, system: None }], words.to_owned());
-        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words, revision: older.revision };
+        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words, revision: older.revision, seen: None };
         house.app.decide_reply(&officer, older.id, &deciding).await
     };
     assert_eq!(decide("").await.unwrap_err().code, ErrorCode::Required);

@@ -245,7 +245,7 @@ async fn a_late_reply_of_a_former_vendor_settles_nothing(place: &Place) {
     assert!(view.register[0].is_none(), "nothing of it reaches the register");
     // What is grave is chosen by nobody yet: both that a part is, and that words are wanted, are said at once.
     let revision = view.reply.revision;
-    let none = Deciding { kind: DecisionKind::Accepted, parts: Vec::new(), words: String::new(), revision };
+    let none = Deciding { kind: DecisionKind::Accepted, parts: Vec::new(), words: String::new(), revision, seen: None };
     let refused = app.decide_reply(&officer, late, &none).await.unwrap_err();
     let fields: Vec<(&str, ErrorCode)> = refused.fields.iter().map(|f| (f.field, f.code)).collect();
     assert_eq!(fields, [("parts", ErrorCode::NothingChosen), ("words", ErrorCode::Required)]);

@@ -37,6 +37,7 @@ mod former_vendors;
 mod house;
 mod incidents;
 mod inspections;
+mod kept_apart;
 mod ledger;
 mod left_to_ask;
 mod listed_workbooks;

@@ -244,7 +244,8 @@ async fn the_mail_that_asks_again_says_of_each_system_what_to_correct(place: &Pl
     for (index, words) in [(0, "端末PCの分もお答えください"), (1, "日付をお書きください")] {
         let revision = app.reply(&officer, reply).await.unwrap().reply.revision;
         let parts = vec![ChosenPart { index, system: None }];
-        let deciding = Deciding { kind: DecisionKind::AskedAgain, parts, words: words.to_owned(), revision };
+        let deciding =
+            Deciding { kind: DecisionKind::AskedAgain, parts, words: words.to_owned(), revision, seen: None };
         app.decide_reply(&officer, reply, &deciding).await.unwrap();
     }
     let body = app.request(&officer, id).await.unwrap().mail.body;
@@ -443,7 +444,7 @@ async fn what_was_taken_back_and_asked_for_anew_is_open_until_it_is_answered(pla
         let heard = app.type_reply(&officer, again, clinic.system, typed).await.unwrap();
         let revision = app.reply(&officer, heard).await.unwrap().reply.revision;
         let (kind, parts) = (DecisionKind::Accepted, vec![ChosenPart { index: 0, system: None }]);
-        let deciding = Deciding { kind, parts, words: "電話で聞いた".to_owned(), revision };
+        let deciding = Deciding { kind, parts, words: "電話で聞いた".to_owned(), revision, seen: None };
         app.decide_reply(&officer, heard, &deciding).await.unwrap();
     };
     answer("officer").await;
@@ -482,7 +483,7 @@ async fn a_system_without_an_answer_holds_up_no_other(place: &Place) {
         let accept = async |parts: Vec<usize>| {
             let revision = it.house.app.reply(&officer, reply).await.unwrap().reply.revision;
             let parts = parts.into_iter().map(|index| ChosenPart { index, system: None }).collect();
-            let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision };
+            let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision, seen: None };
             it.house.app.decide_reply(&officer, reply, &deciding).await
         };
         if is_refused {

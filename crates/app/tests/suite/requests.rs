@@ -145,7 +145,7 @@ impl Asked {
         let officer = self.house.officer();
         let revision = self.house.app.reply(&officer, reply).await.unwrap().reply.revision;
         let parts = vec![ChosenPart { index: 0, system }];
-        let deciding = Deciding { kind, parts, words: words.to_owned(), revision };
+        let deciding = Deciding { kind, parts, words: words.to_owned(), revision, seen: None };
         self.house.app.decide_reply(&officer, reply, &deciding).await.map_err(|e| e.code)
     }
 

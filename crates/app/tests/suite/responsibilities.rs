@@ -675,7 +675,8 @@ async fn what_the_route_asks_since_is_left_to_ask(place: &Place) {
     for index in 0..systems {
         let revision = app.reply(&officer, reply).await.unwrap().reply.revision;
         let parts = vec![ChosenPart { index, system: None }];
-        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: "確かめた".to_owned(), revision };
+        let deciding =
+            Deciding { kind: DecisionKind::Accepted, parts, words: "確かめた".to_owned(), revision, seen: None };
         app.decide_reply(&officer, reply, &deciding).await.unwrap();
     }
     let row = async || app.requests(&officer).await.unwrap().rows.remove(0);

@@ -30,7 +30,7 @@ async fn decide(clinic: &Clinic, reply: ReplyId, kind: DecisionKind, words: &str
     let (app, officer) = (&clinic.house.app, clinic.house.officer());
     let revision = app.reply(&officer, reply).await.unwrap().reply.revision;
     let parts = vec![ChosenPart { index: 0, system: None }];
-    let deciding = Deciding { kind, parts, words: words.to_owned(), revision };
+    let deciding = Deciding { kind, parts, words: words.to_owned(), revision, seen: None };
     app.decide_reply(&officer, reply, &deciding).await.unwrap();
 }
 

@@ -402,7 +402,8 @@ async fn two_parts_of_one_system_are_accepted_one_at_a_time(place: &Place) {
     let decide = async |chosen: &[(usize, Option<SystemId>)]| {
         let revision = clinic.house.app.reply(&officer, reply).await.unwrap().reply.revision;
         let parts = chosen.iter().map(|(index, system)| ChosenPart { index: *index, system: *system }).collect();
-        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: "確かめた".to_owned(), revision };
+        let deciding =
+            Deciding { kind: DecisionKind::Accepted, parts, words: "確かめた".to_owned(), revision, seen: None };
         clinic.house.app.decide_reply(&officer, reply, &deciding).await
     };
     let refused = decide(&[(0, None), (1, Some(clinic.system))]).await.unwrap_err();
@@ -491,7 +492,7 @@ async fn a_later_answer_to_another_question_hides_no_correction(place: &Place) {
     let heard = app.type_reply(&officer, clinic.request, clinic.system, typed).await.unwrap();
     let revision = app.reply(&officer, heard).await.unwrap().reply.revision;
     let (kind, parts) = (DecisionKind::Accepted, vec![ChosenPart { index: 0, system: None }]);
-    let deciding = Deciding { kind, parts, words: "電話で聞いた".to_owned(), revision };
+    let deciding = Deciding { kind, parts, words: "電話で聞いた".to_owned(), revision, seen: None };
     app.decide_reply(&officer, heard, &deciding).await.unwrap();
     maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
     maker.house.app.make_notices(&maker.officer(), None, "手順を確かめた").await.unwrap();
@@ -628,7 +629,7 @@ async fn one_of_two_products_is_withdrawn_by_its_name(place: &Place) {
     let reply = clinic.house.drop_file(&clerk, "回答.json", bytes).await.reply.expect("a reply");
     let revision = clinic.house.app.reply(&clerk, reply).await.unwrap().reply.revision;
     let parts = [0, 1].map(|index| ChosenPart { index, system: None }).to_vec();
-    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision };
+    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision, seen: None };
     clinic.house.app.decide_reply(&clerk, reply, &deciding).await.unwrap();
 
     let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;

@@ -17,6 +17,7 @@ both! {
     not_applicable_in_between_wipes_no_no;
     what_is_later_and_signed_needs_no_words;
     a_request_made_in_between_is_no_day;
+    words_from_before_a_mark_was_shown_accept_nothing;
     two_parts_of_one_reply_are_held_against_each_other;
     an_answer_is_older_than_a_newer_one_to_the_same_question_alone;
     a_no_that_was_withdrawn_is_remembered;
@@ -111,6 +112,36 @@ async fn a_request_made_in_between_is_no_day(place: &Place) {
     assert_eq!(it.declared("patching").await, [AnswerValue::No]);
 }
 
+async fn words_from_before_a_mark_was_shown_accept_nothing(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let yes = it.drop_json(&of_day(&it, "yes", "2026-11-20").await).await.unwrap();
+    let shown = async || app.reply(&officer, yes).await.unwrap().seen();
+    let first = shown().await;
+    assert_eq!(first, "", "nothing is grave yet");
+    let decide = async |seen: &str| {
+        let (kind, parts) = (DecisionKind::Accepted, vec![ChosenPart { index: 0, system: None }]);
+        let (words, seen) = ("受け取りました。ありがとうございます".to_owned(), Some(seen.to_owned()));
+        app.decide_reply(&officer, yes, &Deciding { kind, parts, words, revision: 1, seen }).await
+    };
+    let no = it.drop_json(&of_day(&it, "no", "2026-11-20").await).await.unwrap();
+    accept(&it, no, "電話で確かめた").await.unwrap();
+    let refused = decide(&first).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::MarksSince);
+    let named = refused.detail.unwrap();
+    for code in [Code::TurnsYesUnsure, Code::Unsigned] {
+        assert!(named.ja.contains(code.words().ja) && named.en.contains(code.words().en), "{named:?}");
+    }
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+    // One of the two alone is not all of it.
+    let now = shown().await;
+    let part = now.split(' ').next().unwrap();
+    assert_eq!(decide(part).await.unwrap_err().code, ErrorCode::MarksSince);
+    // Whoever has read it decides as ever.
+    decide(&now).await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+}
+
 /// A reply that says いいえ of the system and はい of one by another name.
 async fn in_two_parts(it: &Asked) -> ReplyId {
     let mut file = it.answers("no").await;
@@ -125,7 +156,7 @@ async fn accept_part(it: &Asked, reply: ReplyId, index: usize, words: &str) -> R
     let officer = it.house.officer();
     let revision = it.house.app.reply(&officer, reply).await.unwrap().reply.revision;
     let parts = vec![ChosenPart { index, system: (index > 0).then_some(it.system) }];
-    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: words.to_owned(), revision };
+    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: words.to_owned(), revision, seen: None };
     it.house.app.decide_reply(&officer, reply, &deciding).await
 }
 
@@ -226,7 +257,8 @@ async fn a_part_that_is_placed_by_hand_is_looked_at_like_any_other(place: &Place
     let noted: Vec<Code> = placed.reply.notes.iter().map(|note| note.code).collect();
     assert!(noted.contains(&Code::Unanswered) && noted.contains(&Code::TurnsYesUnsure), "{noted:?}");
     assert_eq!(placed.reply.parts[0].system_id, None, "it is chosen only with the decision");
-    let deciding = Deciding { kind: DecisionKind::Accepted, parts: chosen.to_vec(), words: String::new(), revision: 1 };
+    let (kind, parts) = (DecisionKind::Accepted, chosen.to_vec());
+    let deciding = Deciding { kind, parts, words: String::new(), revision: 1, seen: None };
     let refused = app.decide_reply(&officer, reply, &deciding).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Required);
     let named = refused.detail.unwrap();

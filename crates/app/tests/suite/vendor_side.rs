@@ -275,7 +275,7 @@ async fn an_answer_to_other_words_is_told_and_needs_a_reason(place: &Place) {
     let revision = app.reply(&officer, signed).await.unwrap().reply.revision;
     let parts = vec![ChosenPart { index: 0, system: None }];
     let (kind, why) = (DecisionKind::Accepted, "電話で、13文字以上かも確かめた".to_owned());
-    app.decide_reply(&officer, signed, &Deciding { kind, parts, words: why, revision }).await.unwrap();
+    app.decide_reply(&officer, signed, &Deciding { kind, parts, words: why, revision, seen: None }).await.unwrap();
     let word = app.item(&officer, REWORDED).await.unwrap().row.vendors_declared.remove(0);
     assert_eq!(word.asked, Some(words), "wherever it stands");
 }

@@ -93,7 +93,7 @@ impl Clinic {
         let view = self.house.app.reply(&officer, reply).await.unwrap();
         let parts = vec![ChosenPart { index: 0, system: None }];
         let kind = DecisionKind::Accepted;
-        let deciding = Deciding { kind, parts, words: String::new(), revision: view.reply.revision };
+        let deciding = Deciding { kind, parts, words: String::new(), revision: view.reply.revision, seen: None };
         self.house.app.decide_reply(&officer, reply, &deciding).await
     }
 }
@@ -266,8 +266,8 @@ async fn a_workbook_that_says_what_was_accepted_waits_for_nobody(place: &Place) 
     assert_eq!(clinic.waiting().await, other.reply);
     let revision = app.reply(&clerk, other.reply.unwrap()).await.unwrap().reply.revision;
     let parts = vec![ChosenPart { index: 0, system: None }];
-    let not_used =
-        Deciding { kind: DecisionKind::Rejected, parts, words: "署名のあるものを待つ".to_owned(), revision };
+    let (kind, words) = (DecisionKind::Rejected, "署名のあるものを待つ".to_owned());
+    let not_used = Deciding { kind, parts, words, revision, seen: None };
     app.decide_reply(&clerk, other.reply.unwrap(), &not_used).await.unwrap();
     assert_eq!(clinic.waiting().await, None);
     // Without the signed reply there is nothing it is a copy of.
@@ -853,7 +853,7 @@ async fn the_ministrys_form_issued_again_is_another_workbook(place: &Place) {
     let accept = async |reply: sejo_model::ReplyId| {
         let revision = clinic.house.app.reply(&clerk, reply).await.unwrap().reply.revision;
         let (parts, words) = (vec![ChosenPart { index: 0, system: None }], "電話で確かめた".to_owned());
-        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words, revision };
+        let deciding = Deciding { kind: DecisionKind::Accepted, parts, words, revision, seen: None };
         clinic.house.app.decide_reply(&clerk, reply, &deciding).await
     };
     let signed = clinic.house.drop_file(&clerk, "1.json", old["回答.sejo-reply.json"].clone()).await;

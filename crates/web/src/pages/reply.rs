@@ -239,7 +239,8 @@ pub async fn decide(State(site): State<Site>, me: Signed, Path(id): Path<String>
         let (words, revision) = (reader.text("words"), reader.number("revision"));
         reader.finish()?;
         let kind = kind.ok_or(ErrorCode::Required)?;
-        site.app.decide_reply(me.actor(), id, &Deciding { kind, parts, words, revision }).await
+        let seen = Some(fields.get("seen").to_owned());
+        site.app.decide_reply(me.actor(), id, &Deciding { kind, parts, words, revision, seen }).await
     };
     match decided.await {
         Ok(()) => see(&Done::Decided.with_texts(&format!("/replies/{id}"), [fields.get("words")])),

@@ -487,13 +487,48 @@ async fn reply_of(site: &Site, name: &str, file: &str) -> String {
     format!("/replies/{}", reply.split('"').next().unwrap())
 }
 
+/// The grave notes that the page of a reply carries with the decision, as a form sends them.
+pub async fn seen_on(site: &Site, reply: &str) -> String {
+    seen_in(site.get(reply, Caller::Staff).await.html())
+}
+
+fn seen_in(page: &str) -> String {
+    let (_, seen) = page.split_once("name=\"seen\" value=\"").unwrap_or_else(|| panic!("{page}"));
+    seen.split('"').next().unwrap().replace(' ', "+")
+}
+
+#[tokio::test]
+async fn words_from_before_a_red_mark_was_shown_are_kept_and_accept_nothing() {
+    let site = Site::demo().await;
+    let yes = reply_file(&site).await;
+    let waits = reply_of(&site, "1.json", &yes).await;
+    let first = seen_on(&site, &waits).await;
+    let no = reply_of(&site, "2.json", &yes.replace(r#""value":"yes""#, r#""value":"no""#)).await;
+    let accept = async |reply: &str, seen: &str| {
+        let form = format!("decision=accepted&parts=0&revision=1&words=WORDS-KEPT&seen={seen}");
+        site.post(&format!("{reply}/decide"), Caller::Staff, &form).await
+    };
+    let other = accept(&no, &seen_on(&site, &no).await).await;
+    assert_eq!(other.status, StatusCode::SEE_OTHER, "{}", other.html());
+    let refused = accept(&waits, &first).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.html());
+    let page = refused.html();
+    let told = "を「はい」か「対象外」に、またはリモート保守のつなぎ方を安全なほうに変えます。書かれた日付からは";
+    assert!(page.contains("この画面を開いたときにはなかった赤い印があります"), "{page}");
+    assert!(page.matches(told).count() > 1 && page.contains("reason-fails"), "the refusal and the list say so: {page}");
+    assert!(page.contains("WORDS-KEPT</textarea>") && page.contains("name=\"parts\" value=\"0\" checked"), "{page}");
+    let done = accept(&waits, &seen_in(page)).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+}
+
 #[tokio::test]
 async fn what_asks_for_words_only_since_a_system_was_chosen_is_named() {
     let site = Site::demo().await;
     let yes = reply_file(&site).await;
     let no = reply_of(&site, "1.json", &yes.replace(r#""value":"yes""#, r#""value":"no""#)).await;
     let accepted = "decision=accepted&parts=0&revision=1";
-    let done = site.post(&format!("{no}/decide"), Caller::Staff, &format!("{accepted}&words=x")).await;
+    let with_words = format!("{accepted}&words=x&seen={}", seen_on(&site, &no).await);
+    let done = site.post(&format!("{no}/decide"), Caller::Staff, &with_words).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
     // The same system by a name nobody knows.
     let (head, tail) = yes.split_once(r#""system":""#).unwrap();

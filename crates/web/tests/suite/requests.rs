@@ -9,7 +9,7 @@ use sejo_app::request::NewRequest;
 use sejo_model::request::{Question, QuestionGroup};
 use sejo_model::{Lang, RequestId, System, SystemId};
 
-use crate::intake::{NO, vendors_form_of};
+use crate::intake::{NO, seen_on, vendors_form_of};
 use crate::site::{Caller, Site};
 
 /// The first step of a request.
@@ -68,8 +68,9 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     assert!(came.contains("返信が届いています"), "{came}");
     assert!(came.contains(&format!("<p><a href=\"/replies/{reply}\">返信を見る</a></p>")), "{came}");
 
-    let accept = "decision=accepted&parts=0&words=x&revision=1";
-    let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, accept).await;
+    let seen = seen_on(&site, &format!("/replies/{reply}")).await;
+    let accept = format!("decision=accepted&parts=0&words=x&revision=1&seen={seen}");
+    let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, &accept).await;
     assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
     let partly = page().await;
     let (total, more) = (asked.questions.len(), asked.questions.len() - count - 1);

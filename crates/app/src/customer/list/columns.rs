@@ -2,7 +2,7 @@
 
 use sejo_model::Product;
 use sejo_model::ledger::ReadTable;
-use sejo_model::text::{fold, is_blank, steers};
+use sejo_model::text::{fold, is_blank, line};
 use sejo_model::words::Text;
 
 /// Columns that were not taken, named one by one.
@@ -107,7 +107,7 @@ impl Columns {
         if others.is_empty() {
             return Vec::new();
         }
-        let short = |heading: &&String| heading.chars().filter(|c| !steers(*c)).take(HEADING).collect::<String>();
+        let short = |heading: &&String| line(heading).chars().take(HEADING).collect::<String>();
         let named = others.iter().take(COLUMNS).map(short).collect::<Vec<_>>().join("」「");
         let more = others.len().saturating_sub(COLUMNS);
         let (ja, en) = match more {
