@@ -81,11 +81,7 @@ impl App {
         if total == 0 {
             return Err(Error::field("whom", ErrorCode::NothingChosen));
         }
-        let runs = sejo_store::issue::list(self.db(), &scope, LISTED).await?;
         let now = self.now();
-        if let Some(other) = runs.iter().find(|r| r.state == IssuingState::Working) {
-            return Err(at_work(other, now));
-        }
         let run = Issuing {
             id: IssuingId::new(),
             state: IssuingState::Working,
@@ -108,6 +104,13 @@ impl App {
         // Asked for here, where somebody acts: a run that goes on by itself finds the key made.
         self.put_signing_key(actor, scope.scope()).await?;
         let mut tx = self.db().begin().await?;
+        // Of several starts at once only the first finds no other run.
+        sejo_store::facility::be_alone(&mut tx).await?;
+        let runs = sejo_store::issue::list(&mut tx, &scope, LISTED).await?;
+        let mut runs = runs.into_iter().map(|run| self.as_it_is(run));
+        if let Some(other) = runs.find(|r| r.state == IssuingState::Working) {
+            return Err(at_work(&other, now));
+        }
         sejo_store::issue::create(&mut tx, &scope, &run).await?;
         let claim = self.claim_issuing(&mut tx, &scope, run.id).await?.ok_or(ErrorCode::IssuingAtWork)?;
         let detail = json!({ "whom": run.whom, "only": only, "edition": run.edition, "total": total });
@@ -115,6 +118,21 @@ impl App {
         tx.commit().await?;
         self.start_issuing(actor, &scope, (run.id, claim));
         Ok(run.id)
+    }
+
+    /// The run at work that was started in the browser with the same choice, where there is one: whoever presses twice is led to it.
+    ///
+    /// # Errors
+    /// `NotFound` without the right, or at a facility.
+    pub async fn issuing_like(
+        &self,
+        actor: &Actor,
+        (whom, only): (IssuingFor, Option<CustomerId>),
+    ) -> Result<Option<IssuingId>> {
+        let whom = if only.is_some() { IssuingFor::One } else { whom };
+        let is_like = |r: &Issuing| (r.whom, r.only) == (whom, only) && r.edition.is_none() && r.folder.is_empty();
+        let runs = self.issuings(actor).await?;
+        Ok(runs.into_iter().find(|r| r.state == IssuingState::Working && is_like(r)).map(|r| r.id))
     }
 
     /// The runs, the newest first.

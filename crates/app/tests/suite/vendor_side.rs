@@ -26,6 +26,7 @@ both! {
     an_answer_to_other_words_is_told_and_needs_a_reason;
     who_asks_in_the_words_of_the_ministry_is_told_from_others;
     what_a_customer_alone_asks_is_told_until_it_is_answered;
+    a_start_that_is_pressed_thrice_is_one_run;
     a_run_goes_on_with_the_answers_that_stand;
     last_years_answers_are_corrected_and_issued_as_last_years;
 }
@@ -358,6 +359,28 @@ async fn what_a_customer_alone_asks_is_told_until_it_is_answered(place: &Place) 
     let run = maker.issue(IssuingFor::Waiting).await;
     let run = app.issuing(&officer, run).await.unwrap().issuing;
     assert_eq!((run.done, run.open), (1, 0), "{:?}", run.stays_open);
+}
+
+async fn a_start_that_is_pressed_thrice_is_one_run(place: &Place) {
+    // Enough that the run is still at work when the next lines come.
+    const CUSTOMERS: u32 = 40;
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    import(&maker, CUSTOMERS as usize).await;
+    let press = || app.issue(&officer, (IssuingFor::Everybody, None), None);
+    let (first, second, third) = tokio::join!(press(), press(), press());
+    let all = [first, second, third];
+    let begun: Vec<_> = all.iter().filter_map(|pressed| pressed.as_ref().ok().copied()).collect();
+    assert_eq!(begun.len(), 1, "{all:?}");
+    let is_at_work = |e: &sejo_app::Error| e.code == ErrorCode::IssuingAtWork;
+    assert_eq!(all.iter().filter(|pressed| pressed.as_ref().is_err_and(is_at_work)).count(), 2, "{all:?}");
+    // The others are led to it; who chose otherwise is not.
+    let like = async |whom| app.issuing_like(&officer, (whom, None)).await.unwrap();
+    assert_eq!((like(IssuingFor::Everybody).await, like(IssuingFor::Waiting).await), (Some(begun[0]), None));
+    let run = app.wait_for_issuing(&officer, begun[0], |_| {}).await.unwrap();
+    assert_eq!((run.state, run.done), (IssuingState::Done, CUSTOMERS));
+    assert_eq!(app.issuings(&officer).await.unwrap().len(), 1);
+    assert_eq!(like(IssuingFor::Everybody).await, None, "it is over");
 }
 
 async fn a_run_goes_on_with_the_answers_that_stand(place: &Place) {
