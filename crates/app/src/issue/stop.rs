@@ -167,7 +167,7 @@ mod tests {
     async fn a_stop_there_is_no_room_for_counts_and_is_written_down_later() {
         let dir = tempfile::tempdir().unwrap();
         let (target, folder) = (Target::Sqlite(dir.path().join("sejo.db")), dir.path().to_owned());
-        let config = Config { target, folder, clock: Clock::Fixed(1_000_000), max_upload: 1_000_000 };
+        let config = Config { target, folder, clock: Clock::System, max_upload: 1_000_000 };
         let app = App::open(config).await.unwrap();
         let actor = app.cli_actor(None, None).await.unwrap();
         app.answer_as_vendor(&actor, &VendorQuestions { name: "つばめ電子".to_owned() }).await.unwrap();
