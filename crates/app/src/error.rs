@@ -54,6 +54,15 @@ impl Error {
         Self { source: Some(source.into()), ..Self::new(ErrorCode::Internal) }
     }
 
+    /// A file of our own that could not be written: the disk is full, or something that should not happen.
+    #[must_use]
+    pub fn of_file(source: std::io::Error) -> Self {
+        match source.kind() {
+            std::io::ErrorKind::StorageFull => Self { source: Some(source.into()), ..Self::new(ErrorCode::DiskFull) },
+            _ => Self::internal(source),
+        }
+    }
+
     /// The public sentence.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {

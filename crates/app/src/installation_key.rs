@@ -241,16 +241,13 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
         file.write_all(bytes)?;
         file.sync_all()
     });
-    written.map_err(|e| match e.kind() {
-        std::io::ErrorKind::StorageFull => ErrorCode::DiskFull.into(),
-        _ => Error::internal(e),
-    })
+    written.map_err(Error::of_file)
 }
 
 /// The names in a folder, down to the disk.
 pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
     #[cfg(unix)]
-    std::fs::File::open(folder).and_then(|f| f.sync_all()).map_err(Error::internal)?;
+    std::fs::File::open(folder).and_then(|f| f.sync_all()).map_err(Error::of_file)?;
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())

@@ -3,8 +3,10 @@
 //! Invariants: what a customer is told is what stands in the answer set of its product, or in its own exceptions, and nothing
 //! else; the files lie on the disk before the database says that they were issued; memory stays the same however many there are.
 
+mod files;
 mod job;
 mod package;
+mod stop;
 mod words;
 
 use std::path::PathBuf;
@@ -12,11 +14,14 @@ use std::path::PathBuf;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, CustomerId, EditionId, ErrorCode, FormKind, Issued, IssuedId, Issuing, IssuingId};
+use sejo_store::VendorScope;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{App, Error, File, Result, audit, authz};
 
 pub(crate) use job::Issuings;
+use stop::{Stopped, Whose};
 pub(crate) use words::is_other;
 
 /// Runs in the list.
@@ -76,11 +81,7 @@ impl App {
         if total == 0 {
             return Err(Error::field("whom", ErrorCode::NothingChosen));
         }
-        let runs = sejo_store::issue::list(self.db(), &scope, LISTED).await?;
         let now = self.now();
-        if let Some(other) = runs.iter().find(|r| r.state == IssuingState::Working) {
-            return Err(at_work(other, now));
-        }
         let run = Issuing {
             id: IssuingId::new(),
             state: IssuingState::Working,
@@ -95,6 +96,7 @@ impl App {
             left_out: Vec::new(),
             open: 0,
             stays_open: Vec::new(),
+            stopped_for: None,
             started_at: now,
             updated_at: now,
             by: actor.user,
@@ -102,6 +104,13 @@ impl App {
         // Asked for here, where somebody acts: a run that goes on by itself finds the key made.
         self.put_signing_key(actor, scope.scope()).await?;
         let mut tx = self.db().begin().await?;
+        // Of several starts at once only the first finds no other run.
+        sejo_store::facility::be_alone(&mut tx).await?;
+        let runs = sejo_store::issue::list(&mut tx, &scope, LISTED).await?;
+        let mut runs = runs.into_iter().map(|run| self.as_it_is(run));
+        if let Some(other) = runs.find(|r| r.state == IssuingState::Working) {
+            return Err(at_work(&other, now));
+        }
         sejo_store::issue::create(&mut tx, &scope, &run).await?;
         let claim = self.claim_issuing(&mut tx, &scope, run.id).await?.ok_or(ErrorCode::IssuingAtWork)?;
         let detail = json!({ "whom": run.whom, "only": only, "edition": run.edition, "total": total });
@@ -111,13 +120,29 @@ impl App {
         Ok(run.id)
     }
 
+    /// The run at work that was started in the browser with the same choice, where there is one: whoever presses twice is led to it.
+    ///
+    /// # Errors
+    /// `NotFound` without the right, or at a facility.
+    pub async fn issuing_like(
+        &self,
+        actor: &Actor,
+        (whom, only): (IssuingFor, Option<CustomerId>),
+    ) -> Result<Option<IssuingId>> {
+        let whom = if only.is_some() { IssuingFor::One } else { whom };
+        let is_like = |r: &Issuing| (r.whom, r.only) == (whom, only) && r.edition.is_none() && r.folder.is_empty();
+        let runs = self.issuings(actor).await?;
+        Ok(runs.into_iter().find(|r| r.state == IssuingState::Working && is_like(r)).map(|r| r.id))
+    }
+
     /// The runs, the newest first.
     ///
     /// # Errors
     /// `NotFound` without the right, or at a facility.
     pub async fn issuings(&self, actor: &Actor) -> Result<Vec<Issuing>> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
-        Ok(sejo_store::issue::list(self.db(), &scope, LISTED).await?)
+        let runs = sejo_store::issue::list(self.db(), &scope, LISTED).await?;
+        Ok(runs.into_iter().map(|run| self.as_it_is(run)).collect())
     }
 
     /// One run.
@@ -126,7 +151,7 @@ impl App {
     /// `NotFound`.
     pub async fn issuing(&self, actor: &Actor, id: IssuingId) -> Result<IssuingView> {
         let scope = authz::vendor_scope(self, actor, Action::Read).await?;
-        let issuing = sejo_store::issue::get(self.db(), &scope, id).await?;
+        let issuing = self.as_it_is(sejo_store::issue::get(self.db(), &scope, id).await?);
         let again = sejo_store::issue::again(self.db(), &scope, id).await?;
         Ok(IssuingView { folder: self.folder_of(&issuing), issuing, again })
     }
@@ -139,24 +164,17 @@ impl App {
         }
     }
 
-    /// Stops a run; what it made stays, and it can go on later.
+    /// Stops a run; what it made stays, and it can go on later. It stops on a full disk, too.
     ///
     /// # Errors
     /// `ChangedMeanwhile` when it is over; `NotFound`.
     pub async fn stop_issuing(&self, actor: &Actor, id: IssuingId) -> Result<()> {
         let scope = authz::vendor_scope(self, actor, Action::Export).await?;
-        let mut tx = self.db().begin().await?;
-        let mut run = sejo_store::issue::get(&mut tx, &scope, id).await?;
-        if run.state != IssuingState::Working {
+        if self.issuing(actor, id).await?.issuing.state != IssuingState::Working {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
-        run.state = IssuingState::Cancelled;
-        run.updated_at = self.now();
-        sejo_store::issue::update(&mut tx, &scope, &run).await?;
-        sejo_store::issue::let_go(&mut tx, &scope, id).await?;
-        let detail = json!({ "done": run.done, "total": run.total });
-        audit::record(&mut tx, self, actor, "issue.stop", &id.to_string(), detail).await?;
-        Ok(tx.commit().await?)
+        let stopped = Stopped { actor: actor.clone(), scope, why: None };
+        self.stop_run(id, stopped, Whose::Person).await
     }
 
     /// Goes on with a run that was stopped, or whose program died: customers that have something from it are not touched again.
@@ -166,27 +184,41 @@ impl App {
     /// `NotFound`.
     pub async fn resume_issuing(&self, actor: &Actor, id: IssuingId) -> Result<()> {
         let scope = authz::vendor_scope(self, actor, Action::Export).await?;
-        let runs = sejo_store::issue::list(self.db(), &scope, LISTED).await?;
+        let runs = self.issuings(actor).await?;
         if let Some(other) = runs.iter().find(|r| r.state == IssuingState::Working && r.id != id) {
             return Err(at_work(other, self.now()));
         }
+        let unwritten = self.inner.issuings.unwritten.take(id);
+        let claim = self.take_up(actor, &scope, (id, unwritten.is_some())).await;
+        if let (Err(_), Some(stopped)) = (&claim, unwritten) {
+            self.inner.issuings.unwritten.put(id, stopped);
+        }
+        self.start_issuing(actor, &scope, (id, claim?));
+        Ok(())
+    }
+
+    /// Writes down that a run is at work again; gives the claim. `stopped`: it was at work as far as is written down.
+    async fn take_up(&self, actor: &Actor, scope: &VendorScope, (id, stopped): (IssuingId, bool)) -> Result<Uuid> {
         let mut tx = self.db().begin().await?;
-        let mut run = sejo_store::issue::get(&mut tx, &scope, id).await?;
+        let mut run = sejo_store::issue::get(&mut tx, scope, id).await?;
         if run.state == IssuingState::Done {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
         // Whoever works on it wrote that down and renewed the claim in one step.
         let renewed_at = run.updated_at;
         run.state = IssuingState::Working;
+        run.stopped_for = None;
         run.updated_at = self.now();
-        sejo_store::issue::update(&mut tx, &scope, &run).await?;
-        let claim = self.claim_issuing(&mut tx, &scope, id).await?;
+        sejo_store::issue::update(&mut tx, scope, &run).await?;
+        if stopped {
+            sejo_store::issue::let_go(&mut tx, scope, id).await?;
+        }
+        let claim = self.claim_issuing(&mut tx, scope, id).await?;
         let claim = claim.ok_or_else(|| still_claimed(run.updated_at.saturating_sub(renewed_at)))?;
         let detail = json!({ "done": run.done, "total": run.total });
         audit::record(&mut tx, self, actor, "issue.resume", &id.to_string(), detail).await?;
         tx.commit().await?;
-        self.start_issuing(actor, &scope, (id, claim));
-        Ok(())
+        Ok(claim)
     }
 
     /// The files one customer was given, as one zip.
@@ -319,6 +351,7 @@ mod tests {
             left_out: Vec::new(),
             open: 0,
             stays_open: Vec::new(),
+            stopped_for: None,
             started_at: 0,
             updated_at: 1_000_000,
             by: UserId::COMMAND,

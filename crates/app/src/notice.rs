@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_evidence::document;
+use sejo_model::customer::CustomerSystem;
 use sejo_model::issue::Said;
 use sejo_model::notice::{FORMAT, MadeNotice, NoticeChange, NoticeKind};
 use sejo_model::product::ChangedAnswer;
@@ -211,19 +212,37 @@ impl App {
     }
 }
 
-/// Whoever was given last what the answers say no longer is to be issued again, whether it was told yet or not.
+/// Whoever was given last what the answers say no longer is to be issued again, whether it was told yet or not; and is not any more
+/// where the answers came back to what it was given.
 pub(crate) async fn outdate(tx: &mut Tx, scope: &VendorScope, shelf: &Shelf) -> Result<()> {
     let sets = by_form(sejo_store::product::answers(&mut *tx, scope).await?);
     let (last, issued) = behind(&sets, sejo_store::issue::all(&mut *tx, scope, true).await?);
-    for told in all_told_otherwise(&sets, shelf, &last, issued) {
-        let mut customer = sejo_store::customer::get(&mut *tx, scope, told.customer).await?;
-        let is_last = |issued: &Issued| customer.issued.as_ref().is_some_and(|last| last.id == issued.id);
-        if !customer.outdated && customer.has_ours() && told.issued.iter().any(is_last) {
-            customer.outdated = true;
+    for (issued, known) in issued {
+        let (id, whose) = (issued.id, issued.customer_id);
+        let rests_on_answers = known.as_ref().is_some_and(|customer| is_given_as_known(&issued, customer));
+        let is_otherwise = told_otherwise(&sets, shelf, issued, (known.as_ref(), &last)).is_some();
+        if !is_otherwise && !rests_on_answers {
+            continue;
+        }
+        let mut customer = sejo_store::customer::get(&mut *tx, scope, whose).await?;
+        let is_last = customer.issued.as_ref().is_some_and(|last| last.id == id);
+        if is_last && customer.has_ours() && customer.outdated != is_otherwise {
+            customer.outdated = is_otherwise;
             sejo_store::customer::put(&mut *tx, scope, &customer).await.map_err(crate::product::changed)?;
         }
     }
     Ok(())
+}
+
+/// Whether only the answers of the products can be why a customer is to be issued again: what it was given is about its systems and
+/// with its own answers as they are known by now, and it was told nothing else since.
+fn is_given_as_known(issued: &Issued, customer: &Customer) -> bool {
+    let is_said = |system: &CustomerSystem| {
+        let said = issued.said.iter().find(|said| said.is_of(system));
+        said.is_some_and(|s| system.product_id == Some(s.product_id) && system.exceptions == s.exceptions)
+    };
+    let mut ours = customer.systems.iter().filter(|system| system.product_id.is_some());
+    issued.notice.is_none() && issued.without.iter().all(|p| customer.without.contains(p)) && ours.all(is_said)
 }
 
 /// A notice as a file. Its name says whose it is and where that is, and its id keeps two apart.

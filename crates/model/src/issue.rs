@@ -127,6 +127,9 @@ pub struct Issuing {
     /// The first of them, with what stays open.
     #[serde(default)]
     pub stays_open: Vec<StaysOpen>,
+    /// Why it could not go on, where nobody stopped it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped_for: Option<ErrorCode>,
     /// When it was started, microseconds since 1970 (UTC).
     pub started_at: i64,
     /// When it was last worked on.

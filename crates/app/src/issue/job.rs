@@ -4,18 +4,20 @@
 //! there, and one that was cut off goes on behind what is written down. No group is written down with answers that stand no longer.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sejo_model::customer::{CustomerState, ReceivedRequest};
 use sejo_model::issue::{IssuingFor, IssuingState, LeftOut, StaysOpen};
-use sejo_model::{Actor, Customer, CustomerId, Issued, Issuing, IssuingId, Lang, Role, UserId};
+use sejo_model::{Actor, Customer, CustomerId, ErrorCode, Issued, Issuing, IssuingId, Lang, Role, UserId};
 use sejo_store::{Tx, VendorScope};
 use serde_json::json;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use super::files;
 use super::package::{Kit, build};
+use super::stop::{Stopped, Unwritten, Whose};
 use crate::installation_key::sync_folder;
 use crate::{App, Error, Result, audit, authz};
 
@@ -31,6 +33,8 @@ pub(crate) struct Issuings {
     /// The claims of this program. Each start of a run has one of its own: one that was stopped and goes on again is another
     /// start, and what the first was still making is not written down beside it.
     claims: Mutex<Vec<Uuid>>,
+    /// Those that were stopped where that could not be written down.
+    pub(super) unwritten: Unwritten,
     /// Told whenever a run is over.
     pub(super) finished: Notify,
 }
@@ -38,7 +42,7 @@ pub(crate) struct Issuings {
 impl Issuings {
     /// None running.
     pub fn new() -> Self {
-        Self { claims: Mutex::default(), finished: Notify::new() }
+        Self { claims: Mutex::default(), unwritten: Unwritten::default(), finished: Notify::new() }
     }
 }
 
@@ -64,6 +68,7 @@ impl App {
 
     /// Gives back the runs this program works on, so that the next start need not wait.
     pub(crate) async fn release_issuings(&self) -> Result<()> {
+        self.write_stops().await?;
         let claims = std::mem::take(&mut *self.inner.issuings.claims.lock().unwrap_or_else(PoisonError::into_inner));
         let mut tx = self.db().begin().await?;
         for claim in claims {
@@ -72,9 +77,13 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Takes up the runs nobody works on.
+    /// Takes up the runs nobody works on, but for those that were stopped.
     pub(crate) async fn resume_issuings(&self) -> Result<()> {
+        self.write_stops().await?;
         for (facility, run) in sejo_store::issue::stale(self.db(), self.now()).await? {
+            if self.inner.issuings.unwritten.has(run.id) {
+                continue;
+            }
             let scope = authz::vendor_program(self, facility).await?;
             let mut tx = self.db().begin().await?;
             let claim = self.claim_issuing(&mut tx, &scope, run.id).await?;
@@ -103,7 +112,7 @@ impl App {
         tokio::spawn(async move {
             if let Err(error) = run.work().await {
                 tracing::error!(issuing = %id, code = %error.code, source = ?error.source, "a run that issues has stopped");
-                if let Err(error) = run.give_up().await {
+                if let Err(error) = run.give_up(error.code).await {
                     tracing::error!(issuing = %id, source = ?error.source, "that could not be saved");
                 }
             }
@@ -135,7 +144,7 @@ enum Saved {
     /// The run was stopped or taken over meanwhile.
     NotOurs,
     /// The answers were corrected or withdrawn since it was made.
-    Outrun(Made),
+    Outrun,
 }
 
 impl Run {
@@ -143,7 +152,7 @@ impl Run {
         let run = self.looked_at_anew().await?;
         let mut kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, &run).await?);
         let folder = self.app.folder_of(&run);
-        std::fs::create_dir_all(&folder).map_err(Error::internal)?;
+        std::fs::create_dir_all(&folder).map_err(Error::of_file)?;
         // Those above may not be ours to read, where somebody chose the folder.
         for above in folder.ancestors().skip(1).take(2).filter(|above| !above.as_os_str().is_empty()) {
             drop(sync_folder(above));
@@ -165,10 +174,17 @@ impl Run {
             let wanted: Vec<Customer> = wanted.collect();
             loop {
                 let made = self.make(&kit, &folder, wanted.clone()).await?;
-                match self.save(made, kit.answers).await? {
-                    Saved::Written => break,
-                    Saved::NotOurs => return Ok(()),
-                    Saved::Outrun(made) => take_away(&folder, &made)?,
+                match self.save(&made, kit.answers).await {
+                    Ok(Saved::Written) => break,
+                    Ok(Saved::NotOurs) => return Ok(()),
+                    Ok(Saved::Outrun) => files::take_away(&folder, &made.issued)?,
+                    Err(error) => {
+                        // Nothing of it was saved, and without it there may be room to write down that the run stopped.
+                        if error.code == ErrorCode::DiskFull {
+                            drop(files::take_away(&folder, &made.issued));
+                        }
+                        return Err(error);
+                    }
                 }
                 kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, &run).await?);
             }
@@ -206,45 +222,56 @@ impl Run {
             })
             .collect();
         let mut made = Made::default();
+        let mut failed = None;
         for task in tasks {
-            let part = task.await.map_err(Error::internal)??;
+            let (part, written) = task.await.map_err(Error::internal)?;
             made.issued.extend(part.issued);
             made.left.extend(part.left);
             made.stays_open.extend(part.stays_open);
+            failed = failed.or(written.err());
         }
-        Ok(made)
+        if let Some(error) = failed {
+            drop(files::drop_unfinished(folder, &made.issued));
+            return Err(error);
+        }
+        let folder = folder.to_owned();
+        let named = move || files::give_names(&folder, &made.issued).map(|()| made);
+        tokio::task::spawn_blocking(named).await.map_err(Error::internal)?
     }
 
     /// Writes down what was made of the first `answers` answer sets.
-    async fn save(&self, made: Made, answers: u32) -> Result<Saved> {
+    async fn save(&self, made: &Made, answers: u32) -> Result<Saved> {
         let app = &self.app;
+        if app.inner.issuings.unwritten.has(self.id) {
+            return Ok(Saved::NotOurs);
+        }
         let mut tx = app.db().begin().await?;
         let until = app.now().saturating_add(CLAIMED_FOR);
         if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, self.claim, until).await? {
             return Ok(Saved::NotOurs);
         }
         if sejo_store::product::count_answers(&mut tx, &self.scope).await? != answers {
-            return Ok(Saved::Outrun(made));
+            return Ok(Saved::Outrun);
         }
         let mut run: Issuing = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
-        for (customer, issued) in made.issued {
-            sejo_store::issue::issue(&mut tx, &self.scope, &issued).await?;
+        for (customer, issued) in &made.issued {
+            sejo_store::issue::issue(&mut tx, &self.scope, issued).await?;
             // Somebody may have changed the customer since; what was issued is noted on the newest state.
             let mut newest = sejo_store::customer::get(&mut tx, &self.scope, customer.id).await?;
-            newest.give(&issued);
+            newest.give(issued);
             sejo_store::customer::put(&mut tx, &self.scope, &newest).await?;
             run.done += 1;
         }
-        for left in made.left {
+        for left in &made.left {
             run.left += 1;
             if run.left_out.len() < NAMED {
-                run.left_out.push(left);
+                run.left_out.push(left.clone());
             }
         }
-        for open in made.stays_open {
+        for open in &made.stays_open {
             run.open += 1;
             if run.stays_open.len() < NAMED {
-                run.stays_open.push(open);
+                run.stays_open.push(open.clone());
             }
         }
         // Who came to wait since it began, as answers were corrected, is one of them.
@@ -272,44 +299,30 @@ impl Run {
         Ok(tx.commit().await?)
     }
 
-    /// A run that cannot go on is stopped, not left as if it were at work.
-    async fn give_up(&self) -> Result<()> {
-        let mut tx = self.app.db().begin().await?;
-        let until = self.app.now();
-        if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, self.claim, until).await? {
-            return Ok(());
-        }
-        let mut run = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
-        run.state = IssuingState::Cancelled;
-        run.updated_at = self.app.now();
-        sejo_store::issue::update(&mut tx, &self.scope, &run).await?;
-        sejo_store::issue::let_go(&mut tx, &self.scope, self.id).await?;
-        let detail = json!({ "done": run.done, "total": run.total });
-        audit::record(&mut tx, &self.app, &self.actor, "issue.stop", &self.id.to_string(), detail).await?;
-        Ok(tx.commit().await?)
+    /// A run that cannot go on is stopped and says why, and is not left as if it were at work.
+    async fn give_up(&self, why: ErrorCode) -> Result<()> {
+        let stopped = Stopped { actor: self.actor.clone(), scope: self.scope.clone(), why: Some(why) };
+        self.app.stop_run(self.id, stopped, Whose::Run(self.claim)).await
     }
 }
 
+/// Makes what some customers get, and tells whether all of it is written.
 fn make_part(
     kit: &Kit,
     part: Vec<(Customer, Vec<ReceivedRequest>)>,
     folder: &Path,
     of: (IssuingId, i64),
-) -> Result<Made> {
+) -> (Made, Result<()>) {
     let mut made = Made::default();
-    let mut written = Vec::new();
     for (customer, requests) in part {
         match build(kit, &customer, &requests, of) {
             Ok(package) => {
-                let folder: PathBuf = folder.join(&package.issued.folder);
-                std::fs::create_dir_all(&folder).map_err(Error::internal)?;
-                for (name, bytes) in &package.files {
-                    let path = folder.join(name);
-                    std::fs::write(&path, bytes).map_err(Error::internal)?;
-                    written.push(path);
-                }
+                let written = files::write(folder, &package);
                 made.stays_open.extend(package.stays_open);
                 made.issued.push((customer, package.issued));
+                if written.is_err() {
+                    return (made, written);
+                }
             }
             Err(error) => made.left.push(LeftOut {
                 customer_id: customer.id,
@@ -319,32 +332,6 @@ fn make_part(
             }),
         }
     }
-    keep(folder, &written)?;
-    Ok(made)
-}
-
-/// Removes what was made of answers that stand no longer: nobody hands it out for what was issued.
-fn take_away(folder: &Path, made: &Made) -> Result<()> {
-    for (_, issued) in &made.issued {
-        let folder = folder.join(&issued.folder);
-        for file in &issued.files {
-            std::fs::remove_file(folder.join(&file.name)).map_err(Error::internal)?;
-        }
-        // Where somebody keeps more in it, it stays.
-        drop(std::fs::remove_dir(&folder));
-    }
-    Ok(())
-}
-
-/// What counts as issued is there after a power cut, too: the files, then the folders that name them. All of a group are written
-/// before the first is waited for, so that the disk has them together.
-fn keep(folder: &Path, files: &[PathBuf]) -> Result<()> {
-    for file in files {
-        let kept = std::fs::OpenOptions::new().write(true).open(file).and_then(|file| file.sync_all());
-        kept.map_err(Error::internal)?;
-    }
-    for of in files.iter().filter_map(|file| file.parent()).collect::<BTreeSet<_>>() {
-        sync_folder(of)?;
-    }
-    sync_folder(folder)
+    let kept = files::keep(folder, &made.issued);
+    (made, kept)
 }

@@ -26,7 +26,9 @@ both! {
     an_answer_to_other_words_is_told_and_needs_a_reason;
     who_asks_in_the_words_of_the_ministry_is_told_from_others;
     what_a_customer_alone_asks_is_told_until_it_is_answered;
+    a_start_that_is_pressed_thrice_is_one_run;
     a_run_goes_on_with_the_answers_that_stand;
+    answers_that_come_back_leave_nothing_to_issue_again;
     last_years_answers_are_corrected_and_issued_as_last_years;
 }
 
@@ -360,6 +362,28 @@ async fn what_a_customer_alone_asks_is_told_until_it_is_answered(place: &Place) 
     assert_eq!((run.done, run.open), (1, 0), "{:?}", run.stays_open);
 }
 
+async fn a_start_that_is_pressed_thrice_is_one_run(place: &Place) {
+    // Enough that the run is still at work when the next lines come.
+    const CUSTOMERS: u32 = 40;
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    import(&maker, CUSTOMERS as usize).await;
+    let press = || app.issue(&officer, (IssuingFor::Everybody, None), None);
+    let (first, second, third) = tokio::join!(press(), press(), press());
+    let all = [first, second, third];
+    let begun: Vec<_> = all.iter().filter_map(|pressed| pressed.as_ref().ok().copied()).collect();
+    assert_eq!(begun.len(), 1, "{all:?}");
+    let is_at_work = |e: &sejo_app::Error| e.code == ErrorCode::IssuingAtWork;
+    assert_eq!(all.iter().filter(|pressed| pressed.as_ref().is_err_and(is_at_work)).count(), 2, "{all:?}");
+    // The others are led to it; who chose otherwise is not.
+    let like = async |whom| app.issuing_like(&officer, (whom, None)).await.unwrap();
+    assert_eq!((like(IssuingFor::Everybody).await, like(IssuingFor::Waiting).await), (Some(begun[0]), None));
+    let run = app.wait_for_issuing(&officer, begun[0], |_| {}).await.unwrap();
+    assert_eq!((run.state, run.done), (IssuingState::Done, CUSTOMERS));
+    assert_eq!(app.issuings(&officer).await.unwrap().len(), 1);
+    assert_eq!(like(IssuingFor::Everybody).await, None, "it is over");
+}
+
 async fn a_run_goes_on_with_the_answers_that_stand(place: &Place) {
     // More than two groups: the answers change after the first.
     const CUSTOMERS: u32 = 110;
@@ -392,6 +416,41 @@ async fn a_run_goes_on_with_the_answers_that_stand(place: &Place) {
     assert_eq!(listed().await.count(CustomerState::Issued), CUSTOMERS);
     let open = app.notices(&officer).await.unwrap().open.len();
     assert_eq!(open, told as usize, "what was handed out is still to be taken back");
+}
+
+/// The list of customers, those that must be told and the run say the same of what was issued.
+async fn answers_that_come_back_leave_nothing_to_issue_again(place: &Place) {
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    import(&maker, 3).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let listed = async || app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+    let again = async || {
+        let (told, again) =
+            (app.notices(&officer).await.unwrap().open.len(), app.issuing(&officer, run).await.unwrap().again);
+        (listed().await.count(CustomerState::Outdated), told, again)
+    };
+    let patching = async |value: &'static str| {
+        maker.say("調べ直した", |key| if key == "patching" { value } else { "yes" }).await;
+    };
+    patching("no").await;
+    assert_eq!(again().await, (3, 3, 3));
+    patching("yes").await;
+    assert_eq!(again().await, (0, 0, 0));
+    // What is otherwise at one customer alone still is, whatever becomes of the product.
+    let customer = listed().await.rows[0].id;
+    let revision = app.customer(&officer, customer).await.unwrap().customer.revision;
+    let own = TypedAnswer { value: "no".to_owned(), ..TypedAnswer::default() };
+    app.save_exception(&officer, customer, (0, "patching"), &own, revision).await.unwrap();
+    patching("no").await;
+    assert_eq!(again().await, (3, 3, 3));
+    patching("yes").await;
+    assert_eq!(again().await, (1, 1, 1));
+    // Whoever was told that it is otherwise is still to be issued what is right.
+    patching("no").await;
+    app.make_notices(&officer, None, "確かめ直したため").await.unwrap();
+    patching("yes").await;
+    assert_eq!(listed().await.count(CustomerState::Outdated), 3);
 }
 
 /// In April the form of the new year has no answers: those of last year stand beside it, count for nothing in it, and can be put

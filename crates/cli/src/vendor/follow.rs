@@ -44,6 +44,9 @@ pub(super) async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output
                     format!("{state}: {} issued, {} left out\n{}\n", run.done, run.left, folder.display())
                 }
             };
+            if let Some(why) = run.stopped_for {
+                let _ = writeln!(text, "! {}", why.words().r#in(out.lang));
+            }
             if run.state == IssuingState::Cancelled {
                 let words = out.pick("続けるには", "To go on");
                 let _ = writeln!(text, "{words}: {}", out.command(&format!("sejo vendor resume {}", run.id)));

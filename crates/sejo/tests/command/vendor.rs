@@ -95,6 +95,59 @@ fn a_run_that_is_interrupted_is_stopped_in_good_order() {
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), CUSTOMERS);
 }
 
+/// Where there is no room for a file, the run says so and leaves nothing half done; it goes on when somebody says so.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_without_room_on_the_disk_stops_and_says_why() {
+    const CUSTOMERS: usize = 3;
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
+    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
+    assert_eq!(sejo(&data, &["vendor", "product", "つばめカルテ", "--kind", "ehr"]).exit, 0);
+    let mut answers = sejo(&data, &["--json", "vendor", "answers", "つばめカルテ"]).json();
+    answers["answered_by"] = "中村".into();
+    answers["answers"][0]["value"] = "yes".into();
+    let file = dir.path().join("answers.json");
+    std::fs::write(&file, answers.to_string()).unwrap();
+    assert_eq!(sejo(&data, &["vendor", "answer", "つばめカルテ", file.to_str().unwrap()]).exit, 0);
+    let rows: String = (0..CUSTOMERS).map(|n| format!("第{n}医院,東京都{n},つばめカルテ\n")).collect();
+    std::fs::write(&list, format!("名称,所在地,製品\n{rows}")).unwrap();
+    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+    let [first, second] = ["first", "second"].map(|name| dir.path().join(name));
+    let made = sejo(&data, &["vendor", "issue", "--all", "--out", first.to_str().unwrap()]);
+    assert_eq!(made.exit, 0, "{}", made.out);
+    let names = |folder: &Path| -> Vec<String> {
+        let all = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+        all.collect()
+    };
+
+    // One of the files comes to lie where there is never any room.
+    let customer = names(&first).swap_remove(0);
+    let reply = names(&first.join(&customer)).into_iter().find(|name| name.ends_with(".json")).unwrap();
+    std::fs::create_dir_all(second.join(&customer)).unwrap();
+    let full = second.join(&customer).join(format!("{reply}.unfinished"));
+    std::os::unix::fs::symlink("/dev/full", full).unwrap();
+    let stopped = sejo(&data, &["vendor", "issue", "--all", "--out", second.to_str().unwrap()]);
+    assert_eq!(stopped.exit, 1, "{}", stopped.out);
+    for words in ["中止: 0件を発行", "ディスクの空きがありません", "続けるには: sejo vendor resume"]
+    {
+        assert!(stopped.out.contains(words), "{}", stopped.out);
+    }
+    assert!(names(&second).is_empty(), "nothing was counted, and nothing lies there: {:?}", names(&second));
+
+    let resumed = sejo(&data, &["--json", "vendor", "resume"]);
+    let told = resumed.json();
+    let run = &told["issuing"];
+    assert_eq!((resumed.exit, &run["done"], &run["stopped_for"]), (0, &json!(CUSTOMERS), &json!(null)), "{run}");
+    for customer in names(&second) {
+        let files = names(&second.join(&customer));
+        assert!(!files.is_empty() && !files.iter().any(|name| name.ends_with(".unfinished")), "{files:?}");
+        let is_whole = |name: &String| std::fs::metadata(second.join(&customer).join(name)).unwrap().len() > 0;
+        assert!(files.iter().all(is_whole), "{files:?}");
+    }
+    assert_eq!(names(&second).len(), CUSTOMERS);
+}
+
 /// One file that is no request names itself and holds the others back no more than it is held back by them.
 #[test]
 fn a_request_that_is_refused_is_named_and_the_next_is_looked_at() {

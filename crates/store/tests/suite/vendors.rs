@@ -175,6 +175,7 @@ fn a_run() -> Issuing {
         left_out: Vec::new(),
         open: 0,
         stays_open: Vec::new(),
+        stopped_for: None,
         started_at: 1,
         updated_at: 1,
         by: UserId::COMMAND,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::issue::{IssuingView, PART};
 use sejo_model::issue::{IssuingFor, IssuingState};
-use sejo_model::{Action, CustomerId, Issuing, IssuingId, Lang};
+use sejo_model::{Action, CustomerId, ErrorCode, Issuing, IssuingId, Lang};
 
 use crate::form::{Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
@@ -55,16 +55,19 @@ pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
     Ok(page(List { lang: me.lang(), may_export: shell.may(&Action::Export), form, runs, shell }))
 }
 
-/// `POST /issuings`: for everybody who waits, for all, or for one customer.
+/// `POST /issuings`: for everybody who waits, for all, or for one customer. Pressed again, it leads to the run that is at work.
 pub async fn start(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     let mut reader = Reader::new(&fields);
     let only: Option<CustomerId> = reader.choice("customer");
     let whom = reader.choice::<IssuingFor>("whom").unwrap_or(IssuingFor::Waiting);
     reader.finish()?;
-    match site.app.issue(me.actor(), (whom, only), None).await {
-        Ok(id) => see(&format!("/issuings/{id}")),
-        Err(error) => Err(error.into()),
-    }
+    let id = match site.app.issue(me.actor(), (whom, only), None).await {
+        Err(error) if error.code == ErrorCode::IssuingAtWork => {
+            site.app.issuing_like(me.actor(), (whom, only)).await?.ok_or(error)
+        }
+        started => started,
+    }?;
+    see(&format!("/issuings/{id}"))
 }
 
 #[derive(Template)]

@@ -280,6 +280,29 @@ async fn a_run_whose_answers_were_corrected_says_what_is_not_to_be_sent_any_more
 }
 
 #[tokio::test]
+async fn a_run_that_could_not_go_on_says_why_until_somebody_goes_on_with_it() {
+    let (mut walk, things) = used().await;
+    let officer = walk.site.actor(Caller::Officer).await;
+    let folder = walk.site.app.issuing(&officer, things.issuing.parse().unwrap()).await.unwrap().folder;
+    // A file lies where the folders of the runs belong.
+    let folders = folder.parent().unwrap();
+    std::fs::rename(folders, folders.with_extension("aside")).unwrap();
+    std::fs::write(folders, "").unwrap();
+    let id = walk.run("whom=everybody").await;
+    let path = format!("/issuings/{id}");
+    let page = walk.site.get(&path, Caller::Officer).await;
+    let why = sejo_model::ErrorCode::Internal.words().ja;
+    for words in ["id=\"stopped-for\"", "発行の途中で止まりました。", why, "続きから発行する"] {
+        assert!(page.html().contains(words), "{words}: {}", page.html());
+    }
+    std::fs::remove_file(folders).unwrap();
+    walk.at("/issuings/{id}/resume", &format!("{path}/resume"), "").await;
+    walk.wait(&id).await;
+    let page = walk.site.get(&path, Caller::Officer).await;
+    assert!(!page.html().contains("stopped-for") && page.html().contains("できたファイル"), "{}", page.html());
+}
+
+#[tokio::test]
 async fn pages_of_both_sides_speak_of_a_company_to_a_vendor() {
     let (walk, _) = used().await;
     for path in ["/settings", "/settings/signing-key"] {
