@@ -382,3 +382,24 @@ async fn a_system_that_came_to_a_customer_meanwhile_stays_when_the_form_is_saved
     let stays = format!("value=\"{product}\" selected");
     assert!(chosen("product2").contains(&stays), "as it was added: {}", chosen("product2"));
 }
+
+#[tokio::test]
+async fn an_answer_for_one_customer_that_came_second_can_be_sent_again() {
+    let (walk, things) = used().await;
+    let (site, path) = (walk.site, things.fill("/customers/{id}"));
+    let officer = site.actor(Caller::Officer).await;
+    let view = site.app.answers(&officer, things.product.parse().unwrap(), None).await.unwrap();
+    let asked = view.questions.iter().find(|q| q.choice("yes").is_some()).unwrap();
+    let seen = hidden(site.get(&path, Caller::Officer).await.html(), "revision").to_owned();
+    let to = format!("{path}/exception");
+    let save = |remark: &str, seen: &str| format!("question=0:{}&value=yes&remark={remark}&revision={seen}", asked.key);
+    let first = site.post(&to, Caller::Admin, &save("first", &seen)).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.html());
+    let late = site.post(&to, Caller::Officer, &save("second", &seen)).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.html());
+    assert!(late.html().contains(" first</strong>"), "what stands there now: {}", late.html());
+    let (_, form) = late.html().split_once("id=\"own\"").unwrap();
+    assert!(form.contains("value=\"second\"") && hidden(form, "revision") != seen, "{form}");
+    let again = site.post(&to, Caller::Officer, &save("second", hidden(form, "revision"))).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.html());
+}
