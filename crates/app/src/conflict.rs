@@ -27,12 +27,20 @@ pub(crate) async fn changed<T: Serialize + Sync>(
 ) -> Result<Error> {
     let last = saving(list(app.db(), scope, Some(subject), LOOKED_AT).await?, now);
     let mut said = fields_said(&differing(now, wanted, labels));
-    if let Some((user, at)) = last.and_then(|e| Some((e.event.user?, e.event.at))) {
-        let name = facts::names(app.db(), scope).await?.user(user, Lang::Ja);
-        let who = who_said(if user == me { None } else { Some(&name) }, at);
+    if let Some(saved) = last.and_then(|e| Some((e.event.user?, e.event.at))) {
+        let who = who(app, (scope, me), saved).await?;
         said = Text::new(format!("{}{}", who.ja, said.ja), format!("{} {}", who.en, said.en).trim().to_owned());
     }
     Ok(Error::new(ErrorCode::ChangedMeanwhile).with_detail(said))
+}
+
+/// The same of something that keeps itself who saved it, and when: nobody is named for a command.
+pub(crate) async fn saved_by(app: &App, me: (&Scope, UserId), saved: (UserId, i64)) -> Result<Error> {
+    let error = Error::new(ErrorCode::ChangedMeanwhile);
+    if saved.0 == UserId::COMMAND {
+        return Ok(error);
+    }
+    Ok(error.with_detail(who(app, me, saved).await?))
 }
 
 /// How many of the newest entries are looked at for the one that saved.
@@ -46,6 +54,11 @@ fn saving<T: Serialize>(entries: Vec<AuditEntry>, now: &T) -> Option<AuditEntry>
     let is_it = |e: &AuditEntry| revision.is_some() && e.event.detail.pointer("/after/revision") == revision;
     let at = entries.iter().position(is_it).unwrap_or(0);
     entries.into_iter().nth(at)
+}
+
+async fn who(app: &App, (scope, me): (&Scope, UserId), (user, at): (UserId, i64)) -> Result<Text> {
+    let name = facts::names(app.db(), scope).await?.user(user, Lang::Ja);
+    Ok(who_said(if user == me { None } else { Some(&name) }, at))
 }
 
 /// Who saved, and when; without a name it was oneself.

@@ -22,6 +22,7 @@ use sejo_store::customer::CustomerQuery;
 use sejo_store::{StoreError, VendorScope};
 use serde_json::json;
 
+use crate::conflict::{self, Label, label};
 use crate::field::{Fields, written};
 use crate::intake::may_be;
 use crate::product::{FormKey, asked_of, changed};
@@ -38,6 +39,16 @@ use own::Covered;
 pub const PAGE: u32 = 50;
 /// Systems one customer has at most.
 const MOST_SYSTEMS: usize = 500;
+
+/// Fields that can differ when two people save the same customer.
+const LABELS: [Label; 6] = [
+    label("name", "名称", "name"),
+    label("address", "所在地", "address"),
+    label("email", "メール", "mail address"),
+    label("due_on", "約束した期限", "deadline agreed"),
+    label("systems", "システムの製品・版・回答", "products, versions and answers of its systems"),
+    label("note", "メモ", "note"),
+];
 
 /// Which customers are wanted.
 #[derive(Debug, Clone, Default)]
@@ -470,7 +481,15 @@ impl App {
         let mut after = after.clone();
         after.outdate(before);
         let mut tx = self.db().begin().await?;
-        let after = sejo_store::customer::put(&mut tx, scope, &after).await.map_err(changed)?;
+        let after = match sejo_store::customer::put(&mut tx, scope, &after).await {
+            Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                tx.rollback().await?;
+                let now = sejo_store::customer::get(self.db(), scope, after.id).await?;
+                let (me, subject) = ((scope.scope(), actor.user), after.id.to_string());
+                return Err(conflict::changed(self, me, &subject, (&now, &after), &LABELS).await?);
+            }
+            other => other?,
+        };
         let detail = json!({ "before": before, "after": after });
         audit::record(&mut tx, self, actor, action, &after.id.to_string(), detail).await?;
         Ok(tx.commit().await?)

@@ -18,6 +18,7 @@ use sejo_store::{StoreError, VendorScope};
 use serde_json::json;
 
 pub use self::before::AnswersBefore;
+use crate::conflict::{self, Label, label};
 use crate::field::{Fields, MAX_NAME, written};
 use crate::intake::is_for_vendors;
 use crate::reply::{ReplyFile, TypedAnswer, given_answer, keep};
@@ -26,6 +27,15 @@ use crate::{App, Error, Result, audit, authz};
 
 /// Names and versions one product has at most.
 const MOST_NAMES: usize = 50;
+
+/// Fields that can differ when two people save the same product.
+const LABELS: [Label; 5] = [
+    label("name", "製品の名前", "name of the product"),
+    label("kind", "種類", "kind"),
+    label("also", "ほかの呼び名", "other names"),
+    label("versions", "版", "versions"),
+    label("note", "メモ", "note"),
+];
 
 /// What is said of a vendor at set-up.
 #[derive(Debug, Clone, Default)]
@@ -255,7 +265,15 @@ impl App {
         };
         let before = known.into_iter().find(|p| p.id == new.id);
         let mut tx = self.db().begin().await?;
-        let after = sejo_store::product::put(&mut tx, &scope, &new).await.map_err(changed)?;
+        let after = match sejo_store::product::put(&mut tx, &scope, &new).await {
+            Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                tx.rollback().await?;
+                let now = sejo_store::product::get(self.db(), &scope, new.id).await?;
+                let (me, subject) = ((scope.scope(), actor.user), new.id.to_string());
+                return Err(conflict::changed(self, me, &subject, (&now, &new), &LABELS).await?);
+            }
+            other => other?,
+        };
         let detail = json!({ "before": before, "after": after });
         audit::record(&mut tx, self, actor, "product.save", &after.id.to_string(), detail).await?;
         tx.commit().await?;
@@ -303,8 +321,10 @@ impl App {
     ) -> Result<u32> {
         let scope = authz::vendor_scope(self, actor, Action::Declare).await?;
         let view = self.answers(actor, id, key).await?;
+        // Before anything of the form is looked at: with what somebody else saved it wants a reason.
+        self.check_seen(actor, &scope, &view, said.seen).await?;
         let given = self.checked_answers(&view, said)?;
-        let set = self.next_set(actor, &view, said, given)?;
+        let set = self.next_set(actor, &view, said, given);
         self.put_set(actor, &scope, &view, &set, "product.answer").await?;
         Ok(set.number)
     }
@@ -341,22 +361,18 @@ impl App {
         view: &AnswersView,
         said: &SaidAnswers,
         mut answers: Vec<GivenAnswer>,
-    ) -> Result<AnswerSet> {
-        let last = view.sets.first().map_or(0, |s| s.number);
-        if last != said.seen {
-            return Err(ErrorCode::ChangedMeanwhile.into());
-        }
+    ) -> AnswerSet {
         let answered_on = said.answered_on.unwrap_or_else(|| self.today());
         // A row of the form is dated: the day it was confirmed, else the day it was answered.
         let is_dated = |key: &str| view.questions.iter().any(|q| q.key == key && q.dated);
         for answer in answers.iter_mut().filter(|a| !a.value.is_empty() && is_dated(&a.question)) {
             answer.confirmed_on = answer.confirmed_on.or(Some(answered_on));
         }
-        Ok(AnswerSet {
+        AnswerSet {
             product_id: view.product.id,
             edition: view.edition.clone(),
             form: view.form,
-            number: last.saturating_add(1),
+            number: said.seen.saturating_add(1),
             withdrawn: answers.is_empty(),
             asked: view
                 .questions
@@ -370,7 +386,18 @@ impl App {
             reason: written(&said.reason),
             at: self.now(),
             by: actor.user,
-        })
+        }
+    }
+
+    /// Whether `seen` is the number of the last set.
+    async fn check_seen(&self, actor: &Actor, scope: &VendorScope, view: &AnswersView, seen: u32) -> Result<()> {
+        match view.sets.first() {
+            Some(last) if last.number != seen => {
+                Err(conflict::saved_by(self, (scope.scope(), actor.user), (last.by, last.at)).await?)
+            }
+            None if seen > 0 => Err(ErrorCode::ChangedMeanwhile.into()),
+            _ => Ok(()),
+        }
     }
 
     async fn put_set(
@@ -420,7 +447,8 @@ impl App {
             seen,
             ..SaidAnswers::default()
         };
-        let set = self.next_set(actor, &view, &said, Vec::new())?;
+        self.check_seen(actor, &scope, &view, seen).await?;
+        let set = self.next_set(actor, &view, &said, Vec::new());
         self.put_set(actor, &scope, &view, &set, "product.withdraw-answers").await?;
         Ok(set.number)
     }

@@ -9,7 +9,7 @@ use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Asked, Party, Question, QuestionGroup};
-use sejo_model::{EditionId, ErrorCode, FormKind, RequestId, SystemKind};
+use sejo_model::{EditionId, ErrorCode, FormKind, Product, RequestId, Role, SystemKind};
 
 use crate::house::{day, shared};
 use crate::place::Place;
@@ -30,6 +30,7 @@ both! {
     a_run_goes_on_with_the_answers_that_stand;
     answers_that_come_back_leave_nothing_to_issue_again;
     last_years_answers_are_corrected_and_issued_as_last_years;
+    of_two_who_save_at_a_vendor_the_second_is_told_and_saves_knowingly;
 }
 
 /// What the clinic asked, addressed to `vendor`, signed anew.
@@ -492,4 +493,62 @@ async fn last_years_answers_are_corrected_and_issued_as_last_years(place: &Place
     assert_eq!((run.done, run.left), (1, 0), "{:?}", run.left_out);
     let customer = app.customers(&officer, &CustomerFilter::default()).await.unwrap().rows[0].id;
     assert_eq!(app.customer(&officer, customer).await.unwrap().issued[0].edition, r8.0);
+}
+
+async fn of_two_who_save_at_a_vendor_the_second_is_told_and_saves_knowingly(place: &Place) {
+    let maker = Maker::new(place).await;
+    let (app, officer, admin) = (&maker.house.app, maker.officer(), maker.house.actor(Role::Admin));
+    let told = |late: sejo_app::Error| {
+        assert_eq!(late.code, ErrorCode::ChangedMeanwhile);
+        let said = late.detail.unwrap().ja;
+        assert!(said.contains("さんが") && said.contains("に保存しました"), "{said}");
+        said
+    };
+
+    let view = app.answers(&officer, maker.product, None).await.unwrap();
+    let noted = |note: &str, revision: u32| Product { note: note.to_owned(), revision, ..view.product.clone() };
+    let seen = view.product.revision;
+    app.save_product(&admin, &noted("先", seen)).await.unwrap();
+    let said = told(app.save_product(&officer, &noted("後", seen)).await.unwrap_err());
+    assert!(said.contains("メモ") && !said.contains("種類"), "{said}");
+    app.save_product(&officer, &noted("後", seen + 1)).await.unwrap();
+
+    let asked = view.questions.iter().filter(|q| q.choice("no").is_some()).map(|q| q.key.clone());
+    let no = TypedAnswer { value: "no".to_owned(), ..TypedAnswer::default() };
+    let answers: std::collections::BTreeMap<_, _> = asked.map(|key| (key, no.clone())).collect();
+    let answered = |seen: u32, reason: &str| SaidAnswers {
+        answered_by: "中村".to_owned(),
+        answered_on: None,
+        reason: reason.to_owned(),
+        answers: answers.clone(),
+        seen,
+    };
+    app.save_answers(&admin, maker.product, None, &answered(1, "直した")).await.unwrap();
+    // The page of whoever answers for the first time asks for no reason.
+    for stale in [answered(1, "直した"), answered(0, "")] {
+        told(app.save_answers(&officer, maker.product, None, &stale).await.unwrap_err());
+    }
+    told(app.withdraw_answers(&officer, maker.product, None, (1, "確かめ直す")).await.unwrap_err());
+    assert_eq!(app.save_answers(&officer, maker.product, None, &answered(2, "直した")).await.unwrap(), 3);
+
+    let csv = "名称,製品\nみなと診療所,つばめカルテ\n".as_bytes().to_vec();
+    app.import_customers(&officer, &ReplyFile { name: "顧客.csv".to_owned(), bytes: csv }).await.unwrap();
+    let customer = app.customers(&officer, &CustomerFilter::default()).await.unwrap().rows[0].clone();
+    let (id, seen) = (customer.id, customer.revision);
+    let of = |s: &sejo_model::customer::CustomerSystem| SaidSystem {
+        product: SaidProduct::of(s),
+        version: s.version.clone(),
+    };
+    let noted = |note: &str, revision: u32| SaidCustomer {
+        name: customer.name.clone(),
+        note: note.to_owned(),
+        systems: customer.systems.iter().map(of).collect(),
+        revision,
+        ..SaidCustomer::default()
+    };
+    app.save_customer(&admin, id, &noted("先", seen)).await.unwrap();
+    let said = told(app.save_customer(&officer, id, &noted("後", seen)).await.unwrap_err());
+    assert!(said.contains("メモ") && !said.contains("所在地"), "{said}");
+    app.save_customer(&officer, id, &noted("後", seen + 1)).await.unwrap();
+    assert_eq!(app.customer(&officer, id).await.unwrap().customer.note, "後");
 }

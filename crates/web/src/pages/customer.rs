@@ -12,7 +12,7 @@ use sejo_model::customer::{CustomerState, CustomerSystem};
 use sejo_model::request::Question;
 use sejo_model::{Action, Customer, CustomerId, ErrorCode, Lang, ProductId};
 
-use crate::form::{Asked, Choice, Fields, Filled, Reader};
+use crate::form::{Asked, Choice, Collision, Differing, Fields, Filled, Labelled, Reader, refused_form};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, once_more, page, page_about, percent, read_id, see};
@@ -179,6 +179,8 @@ struct Show {
     may_export: bool,
     today: sejo_model::Date,
     form: Filled,
+    /// What somebody else saved meanwhile.
+    conflict: Option<Collision>,
     /// The question somebody writes another answer to.
     asked: Option<AskedHere>,
     view: CustomerView,
@@ -205,6 +207,39 @@ fn place(id: &str) -> Option<(usize, &str)> {
     Some((at.parse().ok()?, key))
 }
 
+fn fields_of(customer: &Customer) -> Fields {
+    let mut fields = Fields::default()
+        .with("name", customer.name.clone())
+        .with("address", customer.address.clone())
+        .with("email", customer.email.clone())
+        .with("due_on", customer.due_on.map(|d| d.to_string()).unwrap_or_default())
+        .with("note", customer.note.clone())
+        .with("revision", customer.revision.to_string());
+    for (at, system) in customer.systems.iter().enumerate() {
+        fields.add(
+            &format!("product{at}"),
+            match (system.product_id, system.settled) {
+                (Some(product), _) => product.to_string(),
+                (None, true) => OTHER.to_owned(),
+                (None, false) => String::new(),
+            },
+        );
+        fields.add(&format!("version{at}"), system.version.clone());
+    }
+    fields
+}
+
+fn labels(lang: Lang) -> [Labelled; 5] {
+    let l = |name, ja, en| Labelled::new(name, lang.pick(ja, en));
+    [
+        l("name", "名称", "Name"),
+        l("address", "所在地", "Address"),
+        l("email", "メール", "Mail address"),
+        l("due_on", "約束した期限", "Deadline agreed"),
+        l("note", "メモ", "Note"),
+    ]
+}
+
 impl Show {
     /// With a form for another answer to `question`, as typed or as it is by now.
     fn asking(mut self, question: &str, typed: Option<Filled>) -> Self {
@@ -228,39 +263,61 @@ impl Show {
         self
     }
 
-    async fn new(site: &Site, me: &Signed, id: CustomerId, form: Option<Filled>) -> Result<Self, Error> {
+    async fn new(site: &Site, me: &Signed, id: CustomerId) -> Result<Self, Error> {
         let view = site.app.customer(me.actor(), id).await?;
         let shell = me.shell(Nav::Customers).at(format!("/customers/{id}"));
-        let customer = &view.customer;
-        let mut fields = Fields::default()
-            .with("name", customer.name.clone())
-            .with("address", customer.address.clone())
-            .with("email", customer.email.clone())
-            .with("due_on", customer.due_on.map(|d| d.to_string()).unwrap_or_default())
-            .with("note", customer.note.clone())
-            .with("revision", customer.revision.to_string());
-        for (at, system) in customer.systems.iter().enumerate() {
-            fields.add(
-                &format!("product{at}"),
-                match (system.product_id, system.settled) {
-                    (Some(product), _) => product.to_string(),
-                    (None, true) => OTHER.to_owned(),
-                    (None, false) => String::new(),
-                },
-            );
-            fields.add(&format!("version{at}"), system.version.clone());
-        }
         Ok(Self {
             lang: me.lang(),
             may_edit: shell.may(&Action::EditFacts),
             may_declare: shell.may(&Action::Declare),
             may_export: shell.may(&Action::Export),
             today: site.app.today(),
-            form: form.unwrap_or_else(|| Filled::new(me.lang(), fields)),
+            form: Filled::new(me.lang(), fields_of(&view.customer)),
+            conflict: None,
             asked: None,
             shell,
             view,
         })
+    }
+
+    /// With the form as it was typed and, if somebody else saved first, what it collided with. A system that came to the customer
+    /// since is as it is stored; where one is gone nobody can say whose the fields were, and all of them are.
+    fn refused(mut self, mut typed: Fields, error: &Error) -> Self {
+        let (stored, systems) = (fields_of(&self.view.customer), self.systems_differing(&typed));
+        let rows = self.systems();
+        let is_gone = !typed.all(&format!("product{}", rows.len())).is_empty();
+        for (_, _, product, version) in rows {
+            if is_gone || typed.all(&product).is_empty() {
+                typed.set(&product, stored.get(&product));
+                typed.set(&version, stored.get(&version));
+            }
+        }
+        let (form, conflict) = refused_form(self.lang, typed, &stored, &labels(self.lang), error);
+        self.conflict = conflict.map(|mut collision| {
+            collision.lines.extend(systems);
+            collision
+        });
+        Self { form, ..self }
+    }
+
+    /// The systems of which another product or version is stored than was typed.
+    fn systems_differing(&self, typed: &Fields) -> Vec<Differing> {
+        let (stored, products) = (fields_of(&self.view.customer), self.products());
+        let shown = |of: &Fields, at: usize| {
+            let product = products.iter().find(|p| p.value == of.get(&format!("product{at}")));
+            let product =
+                product.map_or(self.lang.pick("まだわからない", "not known yet"), |p| p.words.as_str());
+            format!("{product} {}", of.get(&format!("version{at}"))).trim_end().to_owned()
+        };
+        let label = self.lang.pick("どの製品か・版", "Which product and version");
+        let line = |at: usize| {
+            let typed = shown(typed, at);
+            let now = self.view.customer.systems.get(at).map(|system| (&system.name, shown(&stored, at)));
+            let is_same = now.as_ref().is_some_and(|(_, now)| *now == typed);
+            let stored = now.map(|(name, now)| format!("{name}: {now}")).unwrap_or_default();
+            (!is_same).then_some(Differing { label, stored, typed })
+        };
+        (0..SHOWN).filter(|at| !typed.all(&format!("product{at}")).is_empty()).filter_map(line).collect()
     }
 
     fn badge(&self) -> Badge {
@@ -334,7 +391,7 @@ impl Show {
 
 /// `GET /customers/{id}`; `?question=` asks for this customer's own answer to it.
 pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>, Asked(asked): Asked) -> Outcome {
-    let show = Show::new(&site, &me, read_id(&id)?, None).await?.asking(asked.get("question"), None);
+    let show = Show::new(&site, &me, read_id(&id)?).await?.asking(asked.get("question"), None);
     Ok(page(Show { shell: me.shell(Nav::Customers), ..show }))
 }
 
@@ -371,9 +428,8 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
             see(&Done::Saved.with_texts(&format!("/customers/{id}"), [fields.get("note"), fields.get("address")]))
         }
         Err(error) => {
-            let form = Filled::refused(me.lang(), fields.clone(), &error);
-            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, Some(form))).await?;
-            Ok(page_about(&error, show))
+            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id)).await?;
+            Ok(page_about(&error, show.refused(fields, &error)))
         }
     }
 }
@@ -407,7 +463,7 @@ pub async fn except(State(site): State<Site>, me: Signed, Path(id): Path<String>
         Ok(()) => see(&Done::Saved.with_texts(&format!("/customers/{id}"), [fields.get("remark")])),
         Err(error) => {
             let form = Filled::refused(me.lang(), fields.clone(), &error);
-            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, None)).await?;
+            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id)).await?;
             Ok(page_about(&error, show.asking(fields.get("question"), Some(form))))
         }
     }

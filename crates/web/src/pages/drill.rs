@@ -12,9 +12,9 @@ use sejo_model::drill::{
 };
 use sejo_model::{Action, Drill, DrillId, ErrorCode, Lang};
 
-use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices_of, refused_form};
+use crate::form::{Again, Choice, Collision, Fields, Filled, Labelled, Reader, choices_of, refused_form};
 use crate::guard::Signed;
-use crate::page::{Outcome as Response, download, page, page_about, read_id, see};
+use crate::page::{Outcome as Response, download, once_more, page, page_about, read_id, see};
 use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -428,13 +428,21 @@ pub async fn withdraw(State(site): State<Site>, me: Signed, Path(id): Path<Strin
     let (reason, revision) = (reader.text("reason"), reader.number("revision"));
     match site.app.withdraw_drill(me.actor(), id, &reason, revision).await {
         Ok(_) => see(&Done::DrillWithdrawn.at(&format!("/drills/{id}"))),
-        Err(error) if error.fields.is_empty() => refused(&site, &me, id, fields, error).await,
         Err(error) => {
-            let view = site.app.drill(me.actor(), id).await?;
-            let form = Filled::new(me.lang(), fields_of(&view.row.drill));
-            let withdrawal = Filled::refused(me.lang(), fields, &error).named("w");
+            let (view, error) = once_more(error, &fields, site.app.drill(me.actor(), id)).await?;
+            let stored = fields_of(&view.row.drill);
+            let labels = [Labelled::new("reason", me.lang().pick("理由", "Reason"))];
+            let reason = Fields::default()
+                .with("revision", stored.get("revision"))
+                .with("reason", view.row.drill.withdrawn.clone());
+            let (withdrawal, conflict) = refused_form(me.lang(), fields, &reason, &labels, &error);
+            let form = Filled::new(me.lang(), stored);
+            let show = Show { withdrawal: withdrawal.named("w"), ..Show::new(&me, view, form) };
+            // Where it is withdrawn by now, no form is left.
+            let again = if show.may_edit { Again::Replaces } else { Again::Closed };
+            let conflict = conflict.map(|collision| Collision { again, ..collision });
             let shell = me.shell(Nav::Systems).at(format!("/drills/{id}"));
-            Ok(page_about(&error, Show { shell, withdrawal, ..Show::new(&me, view, form) }))
+            Ok(page_about(&error, Show { shell, conflict, ..show }))
         }
     }
 }

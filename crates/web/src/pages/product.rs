@@ -13,7 +13,9 @@ use sejo_model::request::Question;
 use sejo_model::words::Text;
 use sejo_model::{Action, AnswerSet, Date, EditionId, ErrorCode, FormKind, Lang, Product, ProductId, SystemKind, date};
 
-use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
+use crate::form::{
+    Again, Asked, Choice, Collision, Differing, Fields, Filled, Labelled, Reader, choices, refused_form,
+};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, once_more, page, page_about, read_id, see};
@@ -123,7 +125,40 @@ struct Show {
     said: Filled,
     undo: Filled,
     kinds: Vec<Choice>,
+    /// What somebody else saved of the product meanwhile.
+    conflict: Option<Collision>,
+    /// What somebody else answered meanwhile.
+    answered: Option<Collision>,
     view: AnswersView,
+}
+
+fn fields_of(product: &Product) -> Fields {
+    Fields::default()
+        .with("name", product.name.clone())
+        .with("kind", product.kind.key())
+        .with("also", product.also.join("\n"))
+        .with("versions", product.versions.join("\n"))
+        .with("note", product.note.clone())
+        .with("revision", product.revision.to_string())
+}
+
+fn labels(kinds: &[Choice], lang: Lang) -> [Labelled; 5] {
+    let l = |name, ja, en| Labelled::new(name, lang.pick(ja, en));
+    [
+        l("name", "製品の名前", "Name of the product"),
+        l("kind", "種類", "Kind").of(kinds),
+        l("also", "顧客がほかに使う呼び名", "Other names customers use"),
+        l("versions", "版", "Versions"),
+        l("note", "メモ", "Note"),
+    ]
+}
+
+/// A question with what is answered to it: the answer, its target date and its remarks.
+fn told(question: &Question, [value, target, remark]: [&str; 3], lang: Lang) -> String {
+    let word = question.choices.iter().find(|c| c.key == value).map_or(value, |c| c.words.r#in(lang));
+    let said: Vec<&str> = [word, target, remark].into_iter().filter(|part| !part.is_empty()).collect();
+    let said = if said.is_empty() { lang.pick("(空)", "(empty)").to_owned() } else { said.join(" ") };
+    format!("{}: {said}", question.title(lang))
 }
 
 /// Whether something stands there that is no day.
@@ -160,14 +195,6 @@ impl Show {
     ) -> Result<Self, Error> {
         let view = site.app.answers(me.actor(), id, key).await?;
         let shell = me.shell(Nav::Products).at(format!("/products/{id}"));
-        let product = &view.product;
-        let fields = Fields::default()
-            .with("name", product.name.clone())
-            .with("kind", product.kind.key())
-            .with("also", product.also.join("\n"))
-            .with("versions", product.versions.join("\n"))
-            .with("note", product.note.clone())
-            .with("revision", product.revision.to_string());
         let mut said = Fields::default()
             .with("seen", view.sets.first().map_or(0, |s| s.number).to_string())
             .with("answered_by", view.sets.first().map_or("", |s| s.answered_by.as_str()));
@@ -190,13 +217,47 @@ impl Show {
             lang: me.lang(),
             may_edit: shell.may(&Action::EditFacts),
             may_declare: shell.may(&Action::Declare),
-            form: Filled::new(me.lang(), fields),
+            form: Filled::new(me.lang(), fields_of(&view.product)),
             said: Filled::new(me.lang(), said).named("a"),
             undo: Filled::new(me.lang(), Fields::default()).named("w"),
             kinds: choices(SystemKind::ALL, |k| (k.key(), k.words()), me.lang()),
+            conflict: None,
+            answered: None,
             shell,
             view,
         })
+    }
+
+    /// What somebody else answered meanwhile, which stands in the fields, beside what was typed.
+    fn collision(&self, typed: &Fields, error: &Error) -> Collision {
+        let lang = self.lang;
+        let line = |(question, value, target, remark): (&Question, String, String, String)| {
+            let names = [value.as_str(), target.as_str(), remark.as_str()];
+            let (stored, own) = (names.map(|name| self.said.value(name)), names.map(|name| typed.get(name)));
+            let label = lang.pick("回答", "Answer");
+            let line = || Differing { label, stored: told(question, stored, lang), typed: told(question, own, lang) };
+            (stored != own).then(line)
+        };
+        let (stored, own) = (self.said.value("answered_by"), typed.get("answered_by"));
+        let label = lang.pick("回答する人", "Answered by");
+        let by = || Differing { label, stored: stored.to_owned(), typed: own.to_owned() };
+        let lines = self.questions().into_iter().filter_map(line).chain((stored != own).then(by)).collect();
+        let said = error.detail.as_ref().map(|d| d.r#in(lang).to_owned()).unwrap_or_default();
+        Collision { said, lines, again: Again::Replaces }
+    }
+
+    /// With the answers as they were typed. After a collision they carry the number of what was answered meanwhile, so that
+    /// saving once more, now knowingly, works.
+    fn refused(mut self, mut typed: Fields, error: &Error) -> Self {
+        let said = match error.code {
+            ErrorCode::ChangedMeanwhile => {
+                self.answered = Some(self.collision(&typed, error));
+                typed.set("seen", self.said.value("seen"));
+                Filled::new(self.lang, typed)
+            }
+            _ => Filled::refused(self.lang, typed, error),
+        };
+        Self { said: said.named("a"), ..self }
     }
 
     fn key(&self) -> String {
@@ -297,9 +358,10 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
     match saved.await {
         Ok(_) => see(&Done::Saved.with_texts(&format!("/products/{id}"), [fields.get("note")])),
         Err(error) => {
-            let form = Filled::refused(me.lang(), fields.clone(), &error);
             let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, None)).await?;
-            Ok(page_about(&error, Show { form, ..show }))
+            let (stored, labels) = (fields_of(&show.view.product), labels(&show.kinds, me.lang()));
+            let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, &error);
+            Ok(page_about(&error, Show { form, conflict, ..show }))
         }
     }
 }
@@ -341,9 +403,8 @@ pub async fn answer(State(site): State<Site>, me: Signed, Path(id): Path<String>
         Ok(1) => see(&Done::Saved.at(&format!("/products/{id}"))),
         Ok(_) => see(&Done::Saved.at("/notices")),
         Err(error) => {
-            let said = Filled::refused(me.lang(), fields.clone(), &error).named("a");
             let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, key.as_ref())).await?;
-            Ok(page_about(&error, Show { said, ..show }))
+            Ok(page_about(&error, show.refused(fields, &error)))
         }
     }
 }

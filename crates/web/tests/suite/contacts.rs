@@ -65,7 +65,13 @@ async fn a_number_with_letters_is_refused_at_its_line_and_what_was_typed_stays()
     assert!(site.get("/contacts", Caller::Staff).await.html().contains("06-1234-5678"));
     let late = site.post("/contacts/fill", Caller::Admin, &send(&was, "06-9999-9999")).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    assert!(late.html().contains("ほかの人が変更しました"));
+    let html = late.html();
+    assert!(html.contains("ほかの人が変更しました") && html.contains("value=\"06-9999-9999\""), "{html}");
+    assert!(html.contains("いま保存されている値: 電話(昼) 06-1234-5678</p>"), "{html}");
+    let knowingly = send(hidden(html, "authority-police.was"), "06-9999-9999");
+    let saved = site.post("/contacts/fill", Caller::Admin, &knowingly).await;
+    assert_eq!(saved.location(), "/contacts?done=saved", "{}", saved.html());
+    assert!(site.get("/contacts", Caller::Staff).await.html().contains("06-9999-9999"));
 }
 
 #[tokio::test]

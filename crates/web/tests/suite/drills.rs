@@ -34,3 +34,25 @@ async fn a_folder_counts_as_restored_only_when_it_is_said_to_be() {
     assert!(shown.html().contains("壊れる前のものであることは示せません"), "a list of sha256sum is signed by nobody");
     assert!(!shown.html().contains("記録したときのままだと確かめられません"));
 }
+
+#[tokio::test]
+async fn whoever_withdraws_a_drill_that_somebody_changed_keeps_the_reason_and_can_send_it_again() {
+    let site = Site::demo().await;
+    let path = site.fill("/drills/{id}").await;
+    let change = "performed_on=2026-04-02&performed_by=Hanako&minutes=5&revision=1";
+    assert_eq!(site.post(&path, Caller::Admin, change).await.status, StatusCode::SEE_OTHER);
+    let to = format!("{path}/withdraw");
+    let late = site.post(&to, Caller::Staff, "reason=doubled&revision=1").await;
+    let html = late.html();
+    assert_eq!(late.status, StatusCode::CONFLICT, "{html}");
+    assert!(html.contains("<th scope=\"row\">理由</th>") && html.contains("doubled</td>"), "{html}");
+    assert!(!html.contains("<th scope=\"row\">した人</th>"), "nobody typed another value: {html}");
+    assert!(html.contains("value=\"Hanako\""), "the form of the drill holds what is stored: {html}");
+    let (_, form) = html.split_once(&format!("action=\"{to}")).unwrap();
+    assert!(form.contains("value=\"doubled\"") && form.contains("name=\"revision\" value=\"2\""), "{form}");
+    assert_eq!(site.post(&to, Caller::Staff, "reason=doubled&revision=2").await.status, StatusCode::SEE_OTHER);
+    // Once it is withdrawn there is no form to send again, and what was typed is still there.
+    let twice = site.post(&to, Caller::Staff, "reason=tripled&revision=2").await;
+    assert_eq!(twice.status, StatusCode::CONFLICT, "{}", twice.html());
+    assert!(twice.html().contains("tripled</td>") && twice.html().contains("保存していません"), "{}", twice.html());
+}

@@ -11,6 +11,7 @@
 mod access;
 mod backups;
 mod budget;
+mod collisions;
 mod configurations;
 mod contacts;
 mod drills;

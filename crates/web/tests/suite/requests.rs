@@ -204,3 +204,34 @@ async fn who_chooses_no_system_is_told_which_at_its_box() {
     let (boxes, _) = boxes.split_once("</fieldset>").unwrap();
     assert!(boxes.contains("1つ以上選んでください。") && boxes.contains("name=\"parts\""), "{boxes}");
 }
+
+#[tokio::test]
+async fn of_two_who_write_down_what_happened_to_a_request_the_second_writes_it_beside() {
+    let site = Site::demo().await;
+    let (id, _) = asked(&site).await;
+    let here = format!("/requests/{id}");
+    let note = async |form: &str| site.post(&format!("{here}/note"), Caller::Staff, form).await;
+    let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
+    assert_eq!(note(sent).await.status, StatusCode::SEE_OTHER);
+    // The form for it is gone by now: the page says why nothing was saved, and holds what was typed.
+    let twice = note(sent).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert!(twice.html().contains("重なりました") && twice.html().contains("2026-11-22"), "{}", twice.html());
+
+    let reminded =
+        |words: &str, seen: u32| format!("kind=reminded&on=2026-11-22&means=fax&note={words}&revision={seen}");
+    assert_eq!(note(&reminded("first", 2)).await.status, StatusCode::SEE_OTHER);
+    let late = note(&reminded("second", 2)).await;
+    let html = late.html();
+    assert_eq!(late.status, StatusCode::CONFLICT, "{html}");
+    let seen = "name=\"kind\" value=\"reminded\"><input type=\"hidden\" name=\"revision\" value=\"3\"";
+    assert!(html.contains("first") && html.contains("value=\"second\"") && html.contains(seen), "{html}");
+    assert_eq!(note(&reminded("second", 3)).await.status, StatusCode::SEE_OTHER);
+    let page = site.get(&here, Caller::Staff).await;
+    assert!(page.html().contains("first") && page.html().contains("second"), "{}", page.html());
+
+    assert_eq!(note("kind=withdrawn&note=R&revision=4").await.status, StatusCode::SEE_OTHER);
+    let closed = note(&reminded("third", 4)).await;
+    assert!(closed.status.is_client_error(), "{}", closed.status);
+    assert!(closed.html().contains("取りやめています") && closed.html().contains("third"), "{}", closed.html());
+}

@@ -342,3 +342,87 @@ async fn answers_of_an_earlier_year_stand_beside_the_new_form() {
     assert_eq!(filled.matches(chosen).count(), same, "{filled}");
     assert!(walk.site.app.answers(&officer, id, None).await.unwrap().sets.is_empty(), "nothing was saved");
 }
+
+/// The value of the first hidden field of this name.
+fn hidden<'p>(page: &'p str, name: &str) -> &'p str {
+    page.split_once(&format!("name=\"{name}\" value=\"")).unwrap().1.split_once('"').unwrap().0
+}
+
+#[tokio::test]
+async fn of_two_who_save_at_a_vendor_the_second_sees_what_differs_and_can_save_knowingly() {
+    let (walk, things) = used().await;
+    let (site, product) = (walk.site, &things.product);
+    let officer = site.actor(Caller::Officer).await;
+    let view = site.app.answers(&officer, product.parse().unwrap(), None).await.unwrap();
+    let asked = view.questions.iter().find(|q| q.choice("yes").is_some()).unwrap();
+    let answers = format!("form={}/{}&answered_by=N&reason=again&v.{}=yes", view.edition.0, view.form.key(), asked.key);
+    let of_customer = format!("name=A+Clinic&product0={product}&version0=3.2&due_on=2026-12-10");
+    let remark = format!("r.{}", asked.key);
+    for (page, post, form, field, number) in [
+        ("/products/{id}", "/products/{id}", "name=Karte&kind=ehr&also=EHR&versions=3.2", "note", "revision"),
+        ("/products/{id}", "/products/{id}/answers", answers.as_str(), remark.as_str(), "seen"),
+        ("/customers/{id}", "/customers/{id}", of_customer.as_str(), "note", "revision"),
+    ] {
+        let (path, to) = (things.fill(page), things.fill(post));
+        let opened = site.get(&path, Caller::Officer).await;
+        let seen = hidden(opened.html(), number);
+        let save = |value: &str, seen: &str| format!("{form}&{field}={value}&{number}={seen}");
+        let first = site.post(&to, Caller::Admin, &save("first", seen)).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER, "{to}: {}", first.html());
+        let late = site.post(&to, Caller::Officer, &save("second", seen)).await;
+        let html = late.html();
+        assert_eq!(late.status, StatusCode::CONFLICT, "{to}: {html}");
+        assert!(html.contains("試験 adminさんが") && html.contains("に保存しました"), "{to}: who: {html}");
+        assert!(html.contains("first</td>") && html.contains("second</td>"), "{to}: what: {html}");
+        assert!(html.contains("\"second\"") || html.contains("second</textarea>"), "{to}: what was typed stays");
+        let knowingly = save("second", hidden(html, number));
+        let again = site.post(&to, Caller::Officer, &knowingly).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{to}: {}", again.html());
+        assert!(site.get(&path, Caller::Officer).await.html().contains("second"), "{to}");
+    }
+}
+
+#[tokio::test]
+async fn a_system_that_came_to_a_customer_meanwhile_stays_when_the_form_is_saved_again() {
+    let (walk, things) = used().await;
+    let (site, product) = (walk.site, &things.product);
+    let path = things.fill("/customers/{id}");
+    let seen = hidden(site.get(&path, Caller::Officer).await.html(), "revision").to_owned();
+    let added = format!("product={product}&revision={seen}");
+    let added = site.post(&format!("{path}/system"), Caller::Admin, &added).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.html());
+    // The page was opened with two systems.
+    let form = format!("name=A+Clinic&product0={product}&version0=4.0&product1=none&version1=&revision={seen}");
+    let late = site.post(&path, Caller::Officer, &form).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    let row = late.html().split_once("どの製品か・版</th>").unwrap().1.split_once("</tr>").unwrap().0;
+    assert!(row.contains("Karte 3.2</td>") && row.contains("Karte 4.0</td>"), "both values side by side: {row}");
+    let chosen = |name: &str| {
+        let select = late.html().split_once(&format!("name=\"{name}\"")).unwrap().1;
+        select.split_once("</select>").unwrap().0.to_owned()
+    };
+    assert!(chosen("product1").contains("value=\"none\" selected"), "as typed: {}", chosen("product1"));
+    let stays = format!("value=\"{product}\" selected");
+    assert!(chosen("product2").contains(&stays), "as it was added: {}", chosen("product2"));
+}
+
+#[tokio::test]
+async fn an_answer_for_one_customer_that_came_second_can_be_sent_again() {
+    let (walk, things) = used().await;
+    let (site, path) = (walk.site, things.fill("/customers/{id}"));
+    let officer = site.actor(Caller::Officer).await;
+    let view = site.app.answers(&officer, things.product.parse().unwrap(), None).await.unwrap();
+    let asked = view.questions.iter().find(|q| q.choice("yes").is_some()).unwrap();
+    let seen = hidden(site.get(&path, Caller::Officer).await.html(), "revision").to_owned();
+    let to = format!("{path}/exception");
+    let save = |remark: &str, seen: &str| format!("question=0:{}&value=yes&remark={remark}&revision={seen}", asked.key);
+    let first = site.post(&to, Caller::Admin, &save("first", &seen)).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.html());
+    let late = site.post(&to, Caller::Officer, &save("second", &seen)).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.html());
+    assert!(late.html().contains(" first</strong>"), "what stands there now: {}", late.html());
+    let (_, form) = late.html().split_once("id=\"own\"").unwrap();
+    assert!(form.contains("value=\"second\"") && hidden(form, "revision") != seen, "{form}");
+    let again = site.post(&to, Caller::Officer, &save("second", hidden(form, "revision"))).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.html());
+}

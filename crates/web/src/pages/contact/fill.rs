@@ -66,6 +66,8 @@ struct Line {
     /// How to find its number.
     look_up: String,
     source: String,
+    /// What somebody else wrote into it meanwhile, where something else was typed.
+    meanwhile: String,
     was: String,
     main: Vec<Input>,
     more: Vec<Input>,
@@ -203,10 +205,33 @@ impl Typed<'_> {
             lacks: is_lacking(view),
             look_up: view.shipped.map(|s| s.look_up.r#in(lang).to_owned()).unwrap_or_default(),
             source: view.shipped.map(|s| s.source.join("、")).unwrap_or_default(),
-            was: self.fields.map_or_else(|| line.seen(), |f| f.get(&format!("{}.was", line.key)).to_owned()),
+            meanwhile: if self.is_late(view) { self.meanwhile(view) } else { String::new() },
+            // Sent once more, now knowingly, a line that somebody else changed is taken.
+            was: self
+                .fields
+                .filter(|_| !self.is_late(view))
+                .map_or_else(|| line.seen(), |f| f.get(&format!("{}.was", line.key)).to_owned()),
             main,
             more,
         }
+    }
+
+    /// Whether somebody else changed it first.
+    fn is_late(&self, view: &LineView) -> bool {
+        self.errors.iter().any(|e| e.key == view.line.key && e.code == ErrorCode::ChangedMeanwhile)
+    }
+
+    fn meanwhile(&self, view: &LineView) -> String {
+        let lang = self.lang;
+        let (main, more) = Typed { fields: None, errors: &[], lang }.inputs(view);
+        let typed = self.inputs(view);
+        let both = main.into_iter().chain(more).zip(typed.0.into_iter().chain(typed.1));
+        let said = |(stored, typed): (Input, Input)| {
+            let value = if stored.value.is_empty() { lang.pick("(空)", "(empty)") } else { stored.value.as_str() };
+            (stored.value != typed.value).then(|| format!("{} {value}", stored.label))
+        };
+        let said: Vec<String> = both.filter_map(said).collect();
+        format!("{}: {}", lang.pick("いま保存されている値", "Stored now"), said.join(lang.pick("、", ", ")))
     }
 
     fn name(&self, view: &LineView) -> String {

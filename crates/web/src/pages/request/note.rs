@@ -5,10 +5,11 @@ use sejo_app::Error;
 use sejo_model::request::{Happened, Means};
 use sejo_model::{ErrorCode, RequestId};
 
-use super::again;
+use super::Show;
+use crate::failure::Failure;
 use crate::form::{Fields, Filled, Reader};
 use crate::guard::Signed;
-use crate::page::{Outcome, read_id, see};
+use crate::page::{Outcome, once_more, page_about, read_id, see};
 use crate::shell::Done;
 use crate::site::Site;
 
@@ -46,18 +47,40 @@ pub async fn note(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
     match saved.await {
         Ok(()) => see(&Done::Saved.with_texts(&format!("/requests/{id}"), [fields.get("note")])),
         Err(error) => {
+            let (mut show, error) = once_more(error, &fields, Show::new(&site, &me, id)).await?;
             let kind = fields.get("kind").to_owned();
-            again(&site, &me, id, &fields.clone(), error, |forms, error| {
-                let refused = Filled::refused(me.lang(), fields, error);
-                match kind.as_str() {
-                    "reminded" => forms.remind = refused.named("r"),
-                    "opened" => forms.opened = refused.named("o"),
-                    "withdrawn" => forms.withdraw = refused.named("w"),
-                    "enough" | "not-enough" => forms.enough = refused.named("e"),
-                    _ => forms.sent = refused.named("s"),
-                }
-            })
-            .await
+            if is_late(&error) && !has_form(&show, &kind) {
+                return Err(Failure::keeping(error, &fields));
+            }
+            let mut typed = fields;
+            if error.code == ErrorCode::ChangedMeanwhile {
+                // What happened meanwhile is on the page: sent once more, now knowingly, it is written down beside it.
+                typed.set("revision", show.view.request.revision.to_string());
+            }
+            let refused = Filled::refused(me.lang(), typed, &error);
+            match kind.as_str() {
+                "reminded" => show.forms.remind = refused.named("r"),
+                "opened" => show.forms.opened = refused.named("o"),
+                "withdrawn" => show.forms.withdraw = refused.named("w"),
+                "enough" | "not-enough" => show.forms.enough = refused.named("e"),
+                _ => show.forms.sent = refused.named("s"),
+            }
+            Ok(page_about(&error, show))
         }
+    }
+}
+
+/// Whether somebody else wrote something down first.
+fn is_late(error: &Error) -> bool {
+    matches!(error.code, ErrorCode::ChangedMeanwhile | ErrorCode::RequestClosed)
+}
+
+/// Whether the page has the form that something was sent from: with what happened meanwhile it may be gone.
+fn has_form(show: &Show, kind: &str) -> bool {
+    match kind {
+        "reminded" | "opened" => show.is_asking() && !show.is_to_send() && show.is_sent() && !show.is_done(),
+        "withdrawn" => show.is_open(),
+        "enough" | "not-enough" => show.is_asking() && (show.leaves_open() || show.is_enough()),
+        _ => show.is_asking() && show.is_to_send(),
     }
 }
