@@ -512,7 +512,7 @@ mod tests {
     #[test]
     fn actions_and_words_match() {
         // What else has a full stop in it: files, the row of a checklist, an interface.
-        const ENDINGS: [&str; 9] = ["rs", "txt", "conf", "key", "server", "root", "part", "json", "xlsx"];
+        const ENDINGS: [&str; 10] = ["db", "rs", "txt", "conf", "key", "server", "root", "part", "json", "xlsx"];
         // Keys of questions to a vendor.
         const QUESTIONS: [&str; 9] = [
             "remote.used",

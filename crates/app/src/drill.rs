@@ -289,7 +289,7 @@ impl App {
         let wanted = &vouched::vouch_again(self, &scope, before, wanted)?;
         let mut tx = self.db().begin().await?;
         let after = match sejo_store::drill::change(&mut tx, &scope, wanted).await {
-            Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+            Err(StoreError::Changed) => {
                 tx.rollback().await?;
                 let (now, _) = vouched::get(self, &scope, wanted.id).await?;
                 let (subject, both) = (wanted.id.to_string(), (&now, wanted));

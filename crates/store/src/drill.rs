@@ -5,7 +5,7 @@ use sejo_model::{Drill, DrillId};
 
 use crate::error::StoreError;
 use crate::row::args;
-use crate::{Access, Scope, Tx, document, noun};
+use crate::{Access, Scope, Tx, document};
 
 statements! {
     INSERT = "drill.insert", "INSERT INTO drill (facility_id, id, system_id, performed_on, revision, document, differences) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -32,8 +32,12 @@ pub async fn add(tx: &mut Tx, scope: &Scope, new: &Drill, differences: &[Found])
 /// facility does not have.
 pub async fn change(tx: &mut Tx, scope: &Scope, drill: &Drill) -> Result<Drill, StoreError> {
     let new = Drill { revision: drill.revision.saturating_add(1), ..drill.clone() };
-    noun::put(tx, scope, (&INSERT, &UPDATE), columns(scope, &new)?, drill.revision).await?;
-    Ok(new)
+    let mut args = columns(scope, &new)?;
+    args.push(drill.revision.into());
+    match tx.run(&UPDATE, scope.into(), args).await? {
+        0 => Err(StoreError::Changed),
+        _ => Ok(new),
+    }
 }
 
 fn columns(scope: &Scope, drill: &Drill) -> Result<Vec<crate::row::Arg>, StoreError> {

@@ -138,7 +138,12 @@ async fn words_from_before_a_mark_was_shown_accept_nothing(place: &Place) {
     let part = now.split(' ').next().unwrap();
     assert_eq!(decide(part).await.unwrap_err().code, ErrorCode::MarksSince);
     // Whoever has read it decides as ever.
-    decide(&now).await.unwrap();
+    let it = Asked { house: it.house.restart_on(day("2026-11-23")).await, ..it };
+    let (kind, parts) = (DecisionKind::Accepted, vec![ChosenPart { index: 0, system: None }]);
+    let officer = it.house.officer();
+    let seen = Some(it.house.app.reply(&officer, yes).await.unwrap().seen());
+    let words = "電話で確かめた".to_owned();
+    it.house.app.decide_reply(&officer, yes, &Deciding { kind, parts, words, revision: 1, seen }).await.unwrap();
     assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
 }
 
