@@ -140,6 +140,12 @@ const ACTIONS: &[(&str, Words)] = &[
             ja: "立入検査の指摘への対応を記録しました", en: "recorded that a finding was dealt with"
         },
     ),
+    (
+        "finding.reopen",
+        Words {
+            ja: "立入検査の指摘への対応の記録を取り消しました", en: "took back that a finding was dealt with"
+        },
+    ),
     ("intake.drop", Words { ja: "ファイルを入れました", en: "dropped a file" }),
     ("intake.keep", Words { ja: "入れたファイルを保存しました", en: "kept a dropped file" }),
     ("intake.refuse", Words { ja: "入れたファイルを取り込めませんでした", en: "could not take a dropped file in" }),

@@ -1,4 +1,4 @@
-//! Answers: confirm, withdraw, declare, record a finding and that it was dealt with.
+//! Answers: confirm, withdraw, declare, record a finding and that it was dealt with, or was not.
 
 use sejo_judge::AnswerDraft;
 use sejo_model::date;
@@ -266,8 +266,37 @@ impl App {
         fields.finish()?;
         let settled = DoneOn { on: form.done_on, how: written(&form.how), by: actor.name.clone() };
         let after = Finding { settled: Some(settled), ..before.clone() };
+        self.change_finding(actor, &scope, "finding.settle", (&line.item.id, before, &after)).await
+    }
+
+    /// Takes back that a finding was dealt with, where that was said by mistake or otherwise than it was: the finding asks again for
+    /// what the inspector asked for, and what was said stays in the log.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile` when somebody took it back already; `NotFound` for one that is not on the row or asks for nothing.
+    pub async fn reopen_finding(&self, actor: &Actor, slug: &str, finding: FindingId) -> Result<()> {
+        let scope = authz::scope(actor, Action::RecordFinding)?;
+        let standing = self.standing(&scope).await?;
+        let (_, line) = standing.line(slug)?;
+        let mut found = standing.findings_on(&line.item.id).into_iter();
+        let before = found.find(|f| f.id == finding && !f.in_order).ok_or(ErrorCode::NotFound)?;
+        if before.settled.is_none() {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        }
+        let after = Finding { settled: None, ..before.clone() };
+        self.change_finding(actor, &scope, "finding.reopen", (&line.item.id, before, &after)).await
+    }
+
+    /// The finding as it is from now on and the audit entry, or neither.
+    async fn change_finding(
+        &self,
+        actor: &Actor,
+        scope: &Scope,
+        action: &str,
+        (row, before, after): (&ItemId, &Finding, &Finding),
+    ) -> Result<()> {
         let mut tx = self.db().begin().await?;
-        match sejo_store::finding::change(&mut tx, &scope, before, &after).await {
+        match sejo_store::finding::change(&mut tx, scope, before, after).await {
             Err(StoreError::Changed) => {
                 tx.rollback().await?;
                 return Err(ErrorCode::ChangedMeanwhile.into());
@@ -275,7 +304,7 @@ impl App {
             other => other?,
         }
         let detail = json!({ "before": before, "after": after });
-        audit::record(&mut tx, self, actor, "finding.settle", &line.item.id.0, detail).await?;
+        audit::record(&mut tx, self, actor, action, &row.0, detail).await?;
         Ok(tx.commit().await?)
     }
 

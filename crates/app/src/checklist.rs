@@ -126,7 +126,7 @@ pub struct ItemRow {
     pub earlier: Vec<Answer>,
     /// The round that may be begun beside those; `None` before the first answer and after the last round.
     pub next_round: Option<Round>,
-    /// Inspected: the newest that was not dealt with, of whatever year, else the newest on this form.
+    /// Inspected: the newest that was not dealt with, of whatever year, else the newest on this form or dealt with in its year.
     pub inspected: Option<Finding>,
     /// So many findings, of this year and earlier ones, were not dealt with.
     pub open_findings: usize,
@@ -252,6 +252,8 @@ pub struct EarlierWord {
     pub dated_on: Option<Date>,
     /// The day it promised.
     pub target_on: Option<Date>,
+    /// What it wrote beside it.
+    pub remark: String,
 }
 
 /// A day that was promised for a row in an earlier year, which comes within the time of notices or has passed, while nobody answered

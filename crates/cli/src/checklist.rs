@@ -71,7 +71,7 @@ fn item_json(item: &ItemView) -> Value {
             let word = &said.word;
             json!({
                 "vendor": word.vendor, "system": word.system, "value": word.value, "fiscal_year": said.fiscal_year,
-                "dated_on": said.dated_on, "target_on": said.target_on,
+                "dated_on": said.dated_on, "target_on": said.target_on, "remark": said.remark,
             })
         })
         .collect();

@@ -100,10 +100,20 @@ async fn noted(app: &App, actor: &Actor, options: &NoteOptions) -> Result<(Reque
 }
 
 async fn note(app: &App, actor: &Actor, id: RequestId, what: Happened, out: &Output) -> Result<Done, Failure> {
-    let revision = app.request(actor, id).await?.request.revision;
-    app.note_request(actor, id, what, revision).await?;
+    let view = app.request(actor, id).await?;
+    if matches!(what, Happened::Sent { .. }) {
+        warn(&view, out);
+    }
+    app.note_request(actor, id, what, view.request.revision).await?;
     show(app, actor, id, out).await?;
     Ok(Done::Fine)
+}
+
+/// Says of a draft that things outran what its page says, where it is about to be handed out or was sent.
+fn warn(view: &RequestView, out: &Output) {
+    if let Some(why) = view.outdated {
+        out.remark(&why.words().into());
+    }
 }
 
 /// Findings: something waits for a hand.
@@ -307,6 +317,7 @@ fn view_text(view: &RequestView, out: &Output) -> String {
 }
 
 async fn files(app: &App, actor: &Actor, id: RequestId, folder: &Path, out: &Output) -> Result<Done, Failure> {
+    warn(&app.request(actor, id).await?, out);
     std::fs::create_dir_all(folder).map_err(|e| Failure::file(folder, &e))?;
     let mut written = Vec::new();
     for kind in RequestFile::ALL {

@@ -9,7 +9,7 @@ use crate::control::Control;
 use crate::date::FiscalYear;
 use crate::evidence::Sha256;
 use crate::facility::FacilityKind;
-use crate::words::Text;
+use crate::words::{Lang, Text};
 
 /// An edition's short name: `r5`, `r6`, `r7`, `r8` … (the year of 令和 it was issued for).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,6 +28,15 @@ impl EditionId {
     pub fn fiscal_year(&self) -> Option<FiscalYear> {
         let number: i16 = self.0.strip_prefix('r')?.parse().ok()?;
         Some(FiscalYear(number.checked_add(2018)?))
+    }
+
+    /// What the edition is called: by its title, which is Japanese only, or by its year.
+    #[must_use]
+    pub fn named(&self, title: &str, lang: Lang) -> String {
+        match (lang, self.fiscal_year()) {
+            (Lang::En, Some(year)) => format!("Edition for {}", year.name(lang)),
+            _ => title.to_owned(),
+        }
     }
 }
 
@@ -399,6 +408,14 @@ pub struct CarriedAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_edition_is_called_by_its_title_or_its_year() {
+        let named = |id: &str, lang| EditionId(id.to_owned()).named("令和8年度版", lang);
+        assert_eq!(named("r8", Lang::Ja), "令和8年度版");
+        assert_eq!(named("r8", Lang::En), "Edition for fiscal year 2026");
+        assert_eq!(named("x", Lang::En), "令和8年度版", "of which year it is nobody knows");
+    }
 
     #[test]
     fn a_form_is_called_by_its_title() {

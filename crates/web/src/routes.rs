@@ -205,6 +205,7 @@ fn checklist() -> Vec<Route> {
         post("/checklist/{slug}/declare", Needs(Action::Declare), pages::item::declare),
         post("/checklist/{slug}/finding", Needs(Action::RecordFinding), pages::item::record_finding),
         post("/checklist/{slug}/settle", Needs(Action::RecordFinding), pages::item::settle_finding),
+        post("/checklist/{slug}/reopen", Needs(Action::RecordFinding), pages::item::reopen_finding),
         get("/forms", Needs(Action::Read), pages::form::show),
         get("/forms/pdf", Needs(Action::Export), pages::form::pdf),
         get("/forms/json", Needs(Action::Export), pages::form::json),

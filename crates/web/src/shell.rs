@@ -257,6 +257,7 @@ pub(crate) enum Done {
     Declared,
     Recorded,
     Settled,
+    SettledBack,
     DrillRecorded,
     DrillWithdrawn,
     Written,
@@ -372,6 +373,14 @@ const DONE: &[(Done, &str, Words)] = &[
         "settled",
         Words {
             ja: "指摘への対応を記録しました。", en: "It is recorded that the finding was dealt with."
+        },
+    ),
+    (
+        Done::SettledBack,
+        "settled-back",
+        Words {
+            ja: "対応の記録を取り消しました。指摘は、まだ対応していないものに戻っています。",
+            en: "That the finding was dealt with is taken back: it is open again.",
         },
     ),
     (

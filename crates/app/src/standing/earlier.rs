@@ -29,7 +29,8 @@ impl Standing {
         newest.retain(|(_, d)| d.taken_back_on.is_none() && !self.is_said_anew(d, item));
         let word = |(fiscal_year, d): (FiscalYear, &Declaration)| {
             let word = self.word(d, item, lang)?;
-            Some(EarlierWord { word, fiscal_year, dated_on: d.dated_on, target_on: d.target_on })
+            let remark = d.remark.clone();
+            Some(EarlierWord { word, fiscal_year, dated_on: d.dated_on, target_on: d.target_on, remark })
         };
         newest.into_iter().filter_map(word).collect()
     }

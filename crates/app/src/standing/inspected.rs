@@ -54,9 +54,13 @@ impl Standing {
         rows.filter(|item| !self.open_findings(&item.id).is_empty()).collect()
     }
 
-    /// What the row's mark says: what was not dealt with, of whatever year; else what was found on this very form.
+    /// What the row's mark says: what was not dealt with, of whatever year; else what was found on this very form, or dealt with in
+    /// its year: 「なし」 would be false of that.
     pub fn inspected(&self, item: &ItemId) -> Option<&Finding> {
         let open = self.open_findings(item).into_iter().next();
-        open.or_else(|| self.findings_on(item).into_iter().find(|f| f.item == *item))
+        let year = self.edition.fiscal_year;
+        let is_of_year =
+            |f: &&Finding| f.item == *item || f.settled.as_ref().is_some_and(|done| year.contains(done.on));
+        open.or_else(|| self.findings_on(item).into_iter().find(is_of_year))
     }
 }

@@ -42,7 +42,7 @@ async fn declare(house: &House, vendor: &Vendor, edition: &str, said: (AnswerVal
         value: said.0,
         dated_on: Some(day("2027-02-01")),
         target_on: said.1.map(day),
-        remark: String::new(),
+        remark: "更新は5月の保守で行う".to_owned(),
         vendor_id: Some(vendor.id),
         system_id: None,
         evidence_id: None,
@@ -88,6 +88,7 @@ async fn a_vendors_promise_is_told_until_it_answers_anew(place: &Place) {
         fiscal_year: FiscalYear(2026),
         dated_on: Some(day("2027-02-01")),
         target_on: Some(day("2027-05-31")),
+        remark: "更新は5月の保守で行う".to_owned(),
     };
     assert_eq!((view.row.vendors_earlier, view.row.beyond_year), (vec![earlier], Vec::new()));
     assert_eq!(promised(&house).await, (Vec::new(), Vec::new()), "two months ahead");

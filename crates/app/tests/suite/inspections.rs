@@ -2,7 +2,7 @@
 
 use sejo_app::answer::{FindingForm, SettleForm};
 use sejo_app::today::Notice;
-use sejo_model::{Actor, AnswerValue, ErrorCode, FindingId};
+use sejo_model::{Actor, AnswerValue, ErrorCode, FindingId, Role};
 
 use crate::house::{House, answer, day};
 use crate::place::Place;
@@ -63,13 +63,32 @@ async fn a_finding_stays_over_the_years_until_it_is_dealt_with(place: &Place) {
     assert_eq!(elsewhere.code, ErrorCode::NotFound, "a finding is on its row");
     house.app.settle_finding(&officer, "patching", &form).await.unwrap();
     let view = house.app.item(&officer, "patching").await.unwrap();
-    assert_eq!((view.row.inspected, view.row.open_findings), (None, 0), "nothing was found this year");
+    let mark = view.row.inspected.unwrap();
+    assert_eq!((mark.id, mark.in_order, view.row.open_findings), (id, false, 0), "as of one that was found this year");
     let finding = &view.findings[0].finding;
     assert_eq!((finding.in_order, finding.note.as_str()), (false, "VPN装置の更新計画を出すこと"), "as it was said");
     assert_eq!(finding.settled.as_ref().unwrap().how, "計画書を出した");
     assert_eq!(told(&house, &officer).await, (None, false));
     let again = house.app.settle_finding(&officer, "patching", &form).await.unwrap_err();
     assert_eq!(again.code, ErrorCode::ChangedMeanwhile);
+
+    // Said by mistake: it is taken back, with what was said in the log, and can be said again.
+    let elsewhere = house.app.reopen_finding(&officer, "bcp", id).await.unwrap_err();
+    assert_eq!(elsewhere.code, ErrorCode::NotFound);
+    house.app.reopen_finding(&officer, "patching", id).await.unwrap();
+    let view = house.app.item(&officer, "patching").await.unwrap();
+    assert!(view.row.open_findings == 1 && view.findings[0].finding.settled.is_none());
+    let log = house.app.activity(&house.actor(Role::Admin), None).await.unwrap().rows;
+    let event = &log[0].entry.event;
+    assert_eq!((event.action.as_str(), event.subject.as_str()), ("finding.reopen", "r9/institution/patching"));
+    assert_eq!(event.detail["before"]["settled"]["how"], "計画書を出した");
+    let twice = house.app.reopen_finding(&officer, "patching", id).await.unwrap_err();
+    assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
+    "計画書を受け取ってもらった".clone_into(&mut form.how);
+    house.app.settle_finding(&officer, "patching", &form).await.unwrap();
+    // In the year after it was dealt with nothing says so any more.
+    let house = house.restart_on(day("2028-04-03")).await;
+    assert_eq!(house.app.item(&house.officer(), "patching").await.unwrap().row.inspected, None);
 }
 
 async fn a_later_inspection_that_finds_the_row_in_order_ends_a_finding(place: &Place) {

@@ -637,11 +637,17 @@ async fn a_column_is_taken_for_what_it_says_and_told_where_it_is_not(place: &Pla
     assert_eq!((list.new, list.problem_count), (2, 0), "{:?}", list.problems);
     assert_eq!((due("一医院").await.as_deref(), due("二医院").await), (Some("2026-12-20"), None));
     assert!(list.columns.len() == 2 && list.columns[0].ja.contains("「契約期限」"), "{:?}", list.columns);
-    // By which heading it would be taken, of those that are left; and where none is, what a list says at all.
-    let how = &list.columns[1].ja;
-    assert!(how.contains("見出しを「メール」か「版」に直して") && how.contains("もう一度取り込んで"), "{how}");
+    // The end of a contract, a telephone or who sells is nothing a list says, whatever column it lacks: a note is the place.
+    let note = "一覧から取り込むのは、名称、";
+    assert!(list.columns[1].ja.contains(note) && !list.columns[1].ja.contains("見出し"), "{:?}", list.columns);
+    // What may be meant is told by which heading it would be taken, and the rest is not.
+    let list = take("施設名,所在地,製品,電話,担当営業,契約期限,報告期限,アドレス\n八医院,津市8,つばめカルテ,059-1,山田,2028-03-31,2026-12-20,h@example.jp\n").await;
+    let how = &list.columns[1];
+    assert!(how.ja.contains(": 「報告期限」は「回答期限」、「アドレス」は「メール」。"), "{how:?}");
+    assert!(how.ja.contains("もう一度取り込めば") && how.ja.contains("「メモ」"), "{how:?}");
+    assert!(how.en.contains(": “報告期限” “answer due”, “アドレス” “e-mail”."), "{how:?}");
     let list = take("施設名,所在地,メール,製品,版,回答期限,電話\n九医院,津市9,,つばめカルテ,5.1,,059-1\n").await;
-    assert!(list.columns[1].ja.contains("一覧から取り込むのは、名称、"), "{:?}", list.columns);
+    assert!(list.columns[1].ja.contains(note), "{:?}", list.columns);
     for heading in ["契約期限", "保守期限", "保守満了日", "Contract due date"] {
         take(&format!("施設名,所在地,製品,{heading}\n三医院,津市3,つばめカルテ,2028-03-31\n")).await;
         assert_eq!(due("三医院").await, None, "{heading}");

@@ -13,6 +13,11 @@ use super::sejo;
 
 /// A request of a clinic to つばめ電子, as it is sent.
 fn request_of_a_clinic(folder: &Path) -> PathBuf {
+    request_made(folder, Clock::System)
+}
+
+/// The same, made when that clock says.
+fn request_made(folder: &Path, clock: Clock) -> PathBuf {
     let (data, file) = (folder.join("clinic"), folder.join("依頼.sejo-request.json"));
     std::fs::create_dir_all(&data).unwrap();
     let questions = Questions {
@@ -45,7 +50,7 @@ fn request_of_a_clinic(folder: &Path) -> PathBuf {
     };
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let (target, folder) = (Target::Sqlite(data.join("sejo.db")), data.clone());
-        let app = App::open(Config { target, folder, clock: Clock::System, max_upload: 1_000_000 }).await.unwrap();
+        let app = App::open(Config { target, folder, clock, max_upload: 1_000_000 }).await.unwrap();
         let actor = app.cli_actor(None, None).await.unwrap();
         app.answer_questions(&actor, &questions).await.unwrap();
         app.save_vendor(&actor, &vendor).await.unwrap();
@@ -56,6 +61,29 @@ fn request_of_a_clinic(folder: &Path) -> PathBuf {
         app.close().await;
     });
     file
+}
+
+/// As its page says: the files are there to be had, and whoever sends them knows what they ask.
+#[test]
+fn a_draft_that_things_outran_is_not_handed_out_without_a_word() {
+    let dir = tempfile::tempdir().unwrap();
+    request_made(dir.path(), Clock::noon(sejo_model::date::parse("2025-11-20").unwrap()));
+    let (data, files) = (dir.path().join("clinic"), dir.path().join("files"));
+    let told = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sejo"));
+        let output = command.arg("--data").arg(&data).args(words).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{words:?}: {told}");
+        told
+    };
+    let hand_out = ["request", "files", "つばめ電子", "--out", files.to_str().unwrap()];
+    for words in [&hand_out[..], &["request", "sent", "つばめ電子"]] {
+        let told = told(words);
+        assert!(told.contains("前の年度の下書きです"), "{words:?}: {told}");
+    }
+    // What went out is no draft any more, and is handed out again as it was.
+    let again = told(&hand_out);
+    assert!(!again.contains("下書き"), "{again}");
 }
 
 /// Whoever interrupts a run is told how it goes on, and need not wait for that.

@@ -30,6 +30,7 @@ enum Sent {
     Declare,
     Finding,
     Settle,
+    Reopen,
 }
 
 #[derive(Template)]
@@ -275,6 +276,18 @@ pub async fn settle_finding(State(site): State<Site>, me: Signed, Path(slug): Pa
     after(&site, &me, &slug, fields, Sent::Settle, saved).await
 }
 
+/// `POST /checklist/{slug}/reopen`
+pub async fn reopen_finding(State(site): State<Site>, me: Signed, Path(slug): Path<String>, fields: Fields) -> Outcome {
+    let mut reader = Reader::new(&fields);
+    let finding: Option<FindingId> = reader.needed_choice("finding");
+    let saved = match (reader.finish(), finding) {
+        (Ok(()), Some(finding)) => site.app.reopen_finding(me.actor(), &slug, finding).await,
+        (Ok(()), None) => Err(Error::field("finding", ErrorCode::Required)),
+        (Err(e), _) => Err(e),
+    };
+    after(&site, &me, &slug, fields, Sent::Reopen, saved).await
+}
+
 /// Back to the row with a word of success, or the row with the form as it was typed.
 async fn after(
     site: &Site,
@@ -291,6 +304,7 @@ async fn after(
             Sent::Declare => Done::Declared,
             Sent::Finding => Done::Recorded,
             Sent::Settle => Done::Settled,
+            Sent::Reopen => Done::SettledBack,
             Sent::Answer | Sent::Nothing => Done::Confirmed,
         };
         let typed = ["remark", "reason", "note", "inspector", "how"].map(|field| fields.get(field));
@@ -328,7 +342,7 @@ fn refused(site: &Site, me: &Signed, view: ItemView, mut fields: Fields, sent: S
         Sent::Withdraw => show.withdraw_form = typed.named("withdraw"),
         Sent::Declare => show.declare_form = typed.named("declare"),
         Sent::Finding => show.finding_form = typed.named("finding"),
-        Sent::Settle => show.settle_form = typed.named("settle"),
+        Sent::Settle | Sent::Reopen => show.settle_form = typed.named("settle"),
         Sent::Answer | Sent::Nothing => show.answer_form = typed.named("answer"),
     }
     Show { sent, round, reworded, ..show }

@@ -287,6 +287,13 @@ async fn what_was_confirmed_in_an_earlier_year_can_be_looked_at_and_printed() {
         StatusCode::NOT_FOUND,
         "this year is not over"
     );
+    site.post("/lang", Caller::Viewer, "lang=en&back=/forms").await;
+    for (path, year) in [("/forms?edition=r7&form=institution", "2025"), ("/forms", "2025"), ("/checklist/bcp", "2026")]
+    {
+        let page = site.get(path, Caller::Viewer).await;
+        let named = format!("Edition for fiscal year {year}");
+        assert!(page.html().contains(&named) && !page.html().contains("年度版</"), "{path}: {}", page.html());
+    }
     let pdf = site.get("/forms/pdf?edition=r7&form=institution", Caller::Officer).await;
     assert!(pdf.bytes.starts_with(b"%PDF-"));
     assert!(site.get("/forms/json?edition=r7", Caller::Officer).await.html().contains("sejo-form-past/1"));

@@ -75,10 +75,22 @@ async fn a_finding_of_last_year_is_shown_as_that_until_it_is_dealt_with() {
     let refused = site.post("/checklist/bcp/settle", Caller::Officer, &early).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.html().contains("対応した日は、検査の日より前にできません。"));
-    let settled = format!("finding={finding}&done_on=2026-03-10&how=B");
+    let settled = format!("finding={finding}&done_on=2026-11-20&how=B");
     let saved = site.post("/checklist/bcp/settle", Caller::Officer, &settled).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
     assert!(!site.get("/", Caller::Viewer).await.html().contains("/checklist/bcp#findings"));
+    // The mark says the same as of one found this year, not 「なし」; and who said so may take it back.
+    assert!(site.get("/checklist", Caller::Viewer).await.html().contains("対応済み"));
+    let page = site.get("/checklist/bcp", Caller::Viewer).await;
+    assert!(!page.html().contains("/checklist/bcp/reopen"), "who may, sees the button");
+    assert!(site.get("/checklist/bcp", Caller::Officer).await.html().contains("対応の記録を取り消す"));
+    let finding = format!("finding={finding}");
+    let back = site.post("/checklist/bcp/reopen", Caller::Officer, &finding).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.html());
+    assert!(site.get("/", Caller::Viewer).await.html().contains("/checklist/bcp#findings"));
+    let again = site.post("/checklist/bcp/reopen", Caller::Officer, &finding).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.html().contains("どの指摘"), "the form shows how it stands");
 }
 
 #[tokio::test]

@@ -67,6 +67,72 @@ const ANSWER_DUE: [&str; 12] = [
 /// Headings that mean that day only where they stand alone: a contract and its maintenance have one, too.
 const DUE: [&str; 9] = ["期限", "期日", "締切", "締切日", "期限日", "due date", "due", "due on", "deadline"];
 
+/// A heading by which a column is taken, and the words of others that may mean the same.
+struct Meant {
+    ja: &'static str,
+    en: &'static str,
+    words: &'static [&'static str],
+    /// Words of headings that mean something else.
+    others: &'static [&'static str],
+}
+
+impl Meant {
+    fn may_be(&self, heading: &str) -> bool {
+        let heading = fold(heading);
+        let holds = |words: &[&str]| words.iter().any(|word| heading.contains(&fold(word)));
+        holds(self.words) && !holds(self.others)
+    }
+}
+
+/// In the order of [`Columns`], behind the name.
+const MEANT: [Meant; 5] = [
+    Meant {
+        ja: "所在地",
+        en: "address",
+        words: &["所在", "場所", "番地", "市区町村", "location"],
+        others: &["コード", "code"],
+    },
+    Meant { ja: "メール", en: "e-mail", words: &["アドレス"], others: &["ip", "mac", "web"] },
+    Meant {
+        ja: "製品",
+        en: "product",
+        words: &["ソフト", "パッケージ", "商品", "機種", "アプリ", "software", "package", "application"],
+        others: &["日", "数", "番号", "コード", "date", "number", "code"],
+    },
+    Meant {
+        ja: "版",
+        en: "version",
+        words: &["リリース", "release", "revision", "ver."],
+        others: &["日", "date", "server", "deliver", "driver", "over"],
+    },
+    Meant {
+        ja: "回答期限",
+        en: "answer due",
+        words: &["期限", "期日", "締切", "締め切り", "〆切", "due", "deadline"],
+        others: &[
+            "契約",
+            "保守",
+            "満了",
+            "更新",
+            "保証",
+            "有効",
+            "サポート",
+            "リース",
+            "ライセンス",
+            "支払",
+            "請求",
+            "contract",
+            "maintenance",
+            "support",
+            "warranty",
+            "lease",
+            "license",
+            "payment",
+            "invoice",
+        ],
+    },
+];
+
 /// Where the columns stand.
 pub(super) struct Columns {
     pub name: usize,
@@ -107,8 +173,7 @@ impl Columns {
         if others.is_empty() {
             return Vec::new();
         }
-        let short = |heading: &&String| line(heading).chars().take(HEADING).collect::<String>();
-        let named = others.iter().take(COLUMNS).map(short).collect::<Vec<_>>().join("」「");
+        let named = others.iter().take(COLUMNS).map(|heading| short(heading)).collect::<Vec<_>>().join("」「");
         let more = others.len().saturating_sub(COLUMNS);
         let (ja, en) = match more {
             0 => (String::new(), String::new()),
@@ -130,39 +195,43 @@ impl Columns {
                 "There is more than one column of products, and one was taken in. Write all of them into one column with a comma between, and the versions in the same order.",
             ));
         } else {
-            told.push(self.headings_left());
+            told.push(self.headings_left(&others));
         }
         told
     }
 
-    /// By which heading a column that was not taken would be, of those no column of the list has yet.
-    fn headings_left(&self) -> Text {
-        let all = [
-            (self.address, "所在地", "address"),
-            (self.email, "メール", "e-mail"),
-            (self.product, "製品", "product"),
-            (self.version, "版", "version"),
-            (self.due, "回答期限", "answer due"),
-        ];
-        let left: Vec<(&str, &str)> =
-            all.iter().filter(|(at, ..)| at.is_none()).map(|(_, ja, en)| (*ja, *en)).collect();
-        if left.is_empty() {
+    /// By which heading a column that was not taken would be: said of those only that may mean what no column of the list has yet.
+    fn headings_left(&self, others: &[&String]) -> Text {
+        let taken = [self.address, self.email, self.product, self.version, self.due];
+        let left: Vec<&Meant> =
+            MEANT.iter().zip(taken).filter(|(_, at)| at.is_none()).map(|(meant, _)| meant).collect();
+        let named = others.iter().take(COLUMNS).filter_map(|heading| {
+            let meant = left.iter().find(|meant| meant.may_be(heading))?;
+            let heading = short(heading);
+            Some((format!("「{heading}」は「{}」", meant.ja), format!("“{heading}” “{}”", meant.en)))
+        });
+        let (ja, en): (Vec<String>, Vec<String>) = named.unzip();
+        if ja.is_empty() {
             return Text::new(
                 "一覧から取り込むのは、名称、所在地、メール、製品、版、期限だけです。ほかのことは、顧客のページの「メモ」に書けます。",
                 "A list says name, address, e-mail, product, version and deadline, and nothing else. What else is known of a customer can be noted on its page.",
             );
         }
-        let (ja, en): (Vec<&str>, Vec<&str>) = left.into_iter().unzip();
-        let (ja, en) = (ja.join("」か「"), en.join("” or “"));
+        let (ja, en) = (ja.join("、"), en.join(", "));
         Text::new(
             format!(
-                "取り込みたい列があれば、見出しを「{ja}」に直して、もう一度取り込んでください。ほかのことは、顧客のページの「メモ」に書けます。"
+                "見出しを直してもう一度取り込めば入る列があります(そのことを書いた列なら): {ja}。ほかの列のことは、顧客のページの「メモ」に書けます。"
             ),
             format!(
-                "To take one of them in, give it the heading “{en}” and take the list in again. What else is known of a customer can be noted on its page."
+                "Columns that are taken in with another heading, if that is what they say (change it and take the list in again): {en}. What the others say of a customer can be noted on its page."
             ),
         )
     }
+}
+
+/// What a heading says that is too long to be repeated whole.
+fn short(heading: &str) -> String {
+    line(heading).chars().take(HEADING).collect()
 }
 
 /// Whether a column heads products besides the one that was taken: 製品2.
