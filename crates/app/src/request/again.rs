@@ -7,6 +7,7 @@ use sejo_model::{Lang, Notice, SystemId, date};
 
 use super::board::{Gone, gone};
 use super::lost::still_asked;
+use super::outdated::of_today;
 use super::{SoFar, last_decision, open_after};
 use crate::reply::short;
 
@@ -14,6 +15,8 @@ use crate::reply::short;
 /// taken back by the vendor, what is to be put right and why stands behind its own words.
 pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
     let asked = still_asked(&so_far.request.asked, &so_far.lost, lang);
+    // What is signed stays; what is said beside it now is what applies now.
+    let asked = Asked { route: asked.route.map(|route| of_today(route, so_far.route)), ..asked };
     let replies = so_far.replies.as_slice();
     let mut again: Vec<String> = Vec::new();
     let named = asked.systems.iter().map(|system| (system.name.as_str(), Some(system.id)));
