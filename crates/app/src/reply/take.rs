@@ -18,6 +18,7 @@ use serde_json::json;
 use super::named::{note_named, others};
 use super::notice::{note_said, repeated};
 use super::official::{below, of_official};
+use super::other_year::note_other_year;
 use super::row::mask_other_words;
 use super::settle::{Settled, settle, whole};
 use crate::document::{UploadedFile, kept};
@@ -429,9 +430,7 @@ pub(crate) fn official_about(
         let name = asked.system(meant).map(|s| s.name.clone()).unwrap_or_default();
         notes.push(ReplyNote::new(ReplyNoteCode::OtherSystem, name));
     }
-    if form.edition != asked.edition {
-        notes.push(ReplyNote::new(ReplyNoteCode::OtherEdition, form.title.clone()));
-    }
+    note_other_year(&mut notes, form, beside);
     let issued_id = mark.map(|mark| mark.run);
     let blank = Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook);
     let mut reply = Reply { issued_id, notes, remark: below(form), ..blank };
