@@ -318,4 +318,14 @@ async fn a_late_reply_is_no_older_than_what_it_is_dated_after(place: &Place) {
         let reply = it.drop_json(&file).await.unwrap();
         assert_eq!(it.codes(reply).await.contains(&ReplyNoteCode::Older), is_older, "{day}");
     }
+    // Rows of the form count for the year of their request only, and overwrite nothing of this one.
+    let asked = it.view().await.request.asked;
+    let is_row = |key: &str| asked.question(key).is_some_and(|question| question.group == QuestionGroup::Form);
+    let mut file = late;
+    file["answered_on"] = json!("2027-06-16");
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| is_row(answer["question"].as_str().unwrap()));
+    assert!(!answers.is_empty());
+    let reply = it.drop_json(&file).await.unwrap();
+    assert!(!it.codes(reply).await.contains(&ReplyNoteCode::Older));
 }
