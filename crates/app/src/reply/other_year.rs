@@ -21,10 +21,8 @@ pub(super) fn note_other_year(notes: &mut Vec<ReplyNote>, form: &ImportedForm, b
 
 /// What to do with a form of this edition.
 fn words(edition: &EditionId, beside: &Settled<'_>) -> Text {
-    let of_form = edition.fiscal_year();
-    let is_todays = of_form == Some(FiscalYear::of(beside.today));
-    let is_older = of_form.zip(beside.request.asked.edition.fiscal_year()).is_some_and(|(form, asked)| form < asked);
-    let own = request_on(edition, is_older, beside).map(|request| both(|lang| named(request, lang)));
+    let is_todays = edition.fiscal_year() == Some(FiscalYear::of(beside.today));
+    let own = request_on(edition, !is_todays, beside).map(|request| both(|lang| named(request, lang)));
     match own {
         Some(own) if is_todays => Text::new(
             format!("これは今年度の様式です。今年度の依頼({})のページから入れてください。", own.ja),
