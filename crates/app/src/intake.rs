@@ -512,7 +512,8 @@ impl App {
                 let standing = self.standing(scope).await?;
                 let is_todays = (&standing.edition.id, standing.form.kind) == (&note.edition, note.form)
                     && undo::is_in_use(&forms, intake, &note);
-                let requests = vendor_form::requests(self.db(), scope, (note.form, note.vendor), actor.lang).await?;
+                let requests =
+                    vendor_form::requests(self, scope, (note.form, &note.edition, note.vendor), actor.lang).await?;
                 let recorded = vendor_form::recorded(actor, &runs, (intake.id, &note), &standing.facts)?;
                 let view = form_view::view(note, &standing.facts, is_todays);
                 let undone_along = undo::named(&alike, &standing.facts, actor.lang);

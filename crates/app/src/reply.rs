@@ -14,6 +14,7 @@ mod manner;
 mod named;
 pub(crate) mod notice;
 mod official;
+mod other_year;
 mod placed;
 mod remote;
 mod remote_gone;

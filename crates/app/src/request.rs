@@ -19,9 +19,10 @@ use sejo_model::answer_sheet::MARK;
 use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
 use sejo_model::request::{Asked, AskedSystem, Happened, Party, Question, RequestEvent, Standing, look_alike};
+use sejo_model::route::RouteKind;
 use sejo_model::{
     Action, Actor, Date, Edition, ErrorCode, Facts, FiscalYear, Lang, Post, Reply, Request, RequestId, Route, System,
-    SystemId, Vendor, VendorId,
+    SystemId, Vendor, VendorId, Words,
 };
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
@@ -39,7 +40,7 @@ pub use lost::LostSystem;
 pub(crate) use lost::is_lost;
 pub(crate) use on_route::{asks_of_updates, server_of};
 pub(crate) use outdated::year_over;
-pub use outdated::{Outdated, late_words};
+pub use outdated::{Outdated, late_words, route_words};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
 pub(crate) use questions::{DISCLOSURE_SENT, REMOTE, REMOTE_USED, duty_of, of as questions_of};
@@ -96,6 +97,8 @@ pub struct RequestView {
     pub draft: Option<RequestId>,
     /// Why it is not to be sent as it is, while nobody has sent it yet.
     pub outdated: Option<Outdated>,
+    /// What is said where it went out on another route than that of today, with what to do.
+    pub rerouted: Option<Words>,
     /// Of which year it is, where that is over.
     pub year: Option<FiscalYear>,
     /// What to write in the mail; nothing where nothing is asked any more.
@@ -330,6 +333,7 @@ impl App {
         let names = facts::names(self.db(), &scope).await?;
         let asks = so_far.still_asks().is_ok();
         let mail = if asks { paper::mail_of(&so_far, actor.lang) } else { RequestMail::default() };
+        let rerouted = so_far.rerouted(self.today());
         let SoFar { request, replies, systems, lost, draft, outdated, .. } = so_far;
         let replies: Vec<Reply> = replies.into_iter().filter(|reply| reply.request_id == id).collect();
         Ok(RequestView {
@@ -337,6 +341,7 @@ impl App {
             lost,
             draft,
             outdated,
+            rerouted,
             year: year_over(&request.asked, self.today()),
             events: request.events.iter().map(|e| (e.clone(), names.user(e.by, actor.lang))).collect(),
             mail,
@@ -455,6 +460,8 @@ struct SoFar {
     requests: Vec<Request>,
     /// The systems on record.
     on_record: Vec<System>,
+    /// The route of today.
+    route: RouteKind,
 }
 
 impl SoFar {
@@ -464,6 +471,15 @@ impl SoFar {
     /// `SystemLost`.
     fn still_asks(&self) -> Result<()> {
         if self.systems.is_empty() { Err(ErrorCode::SystemLost.into()) } else { Ok(()) }
+    }
+
+    /// What is said where it went out on another route than that of today; of one that asks nothing any more nothing is.
+    fn rerouted(&self, today: Date) -> Option<Words> {
+        let asked = &self.request.asked;
+        let is_over = self.request.is_withdrawn() || self.systems.is_empty() || year_over(asked, today).is_some();
+        let is_out = !is_over && self.request.sent_on().is_some();
+        let is_left = self.systems.iter().any(|row| !row.left.unasked.is_empty());
+        asked.route.filter(|_| is_out).and_then(|before| route_words(before, self.route, is_left))
     }
 
     /// The keys of the questions nobody is asked for any more, once what was answered will do.
@@ -508,8 +524,9 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     systems.retain(|row| lost.iter().all(|gone| gone.system.id != row.system.id));
     let (draft, outdated) = (beside.draft_after(&request), beside.outdated(&request));
     let (vendor, requests) = (vendor.clone(), beside.requests());
+    let route = route.kind;
     let on_record = loaded.facts.systems;
-    Ok(SoFar { vendor, replies: own, systems, lost, draft, outdated, requests, on_record, request })
+    Ok(SoFar { vendor, replies: own, systems, lost, draft, outdated, requests, on_record, route, request })
 }
 
 /// Where a request stands, system by system, as its page says it.

@@ -292,6 +292,9 @@ fn view_text(view: &RequestView, out: &Output) -> String {
     if let Some(year) = view.year.filter(|_| view.systems.iter().any(is_late)) {
         let _ = writeln!(text, "  {}", late_words(year, out.lang));
     }
+    if let Some(words) = view.rerouted {
+        let _ = writeln!(text, "  {}", words.r#in(out.lang));
+    }
     if let Some(why) = view.outdated {
         let _ = writeln!(text, "  {}", outdated(why, (asked.id, &asked.vendor.name), out));
     }

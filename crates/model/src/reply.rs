@@ -49,7 +49,7 @@ keyed_enum! {
     pub enum ReplyNoteCode {
         OtherFacility = "other-facility", "別の施設からの依頼への返信か、別の施設の名前が書かれた様式です。送り主に知らせ、当院の分を送り直してもらってください。", "It replies to a request of another facility, or is a form with another facility's name on it. Tell the sender and ask for yours.";
         OtherRequest = "other-request", "別の依頼への返信です。この依頼への返信でよいか、送り主に確かめてください。", "It replies to another request. Ask the sender whether it is meant for this one.";
-        OtherEdition = "other-edition", "別の年度の様式に書かれています。今年度の様式に書き直してもらってください。", "It is written on the form of another year. Ask for this year's.";
+        OtherEdition = "other-edition", "この依頼とは別の年度の様式に書かれています。", "It is written on the form of another year than that of the request.";
         FormAltered = "form-altered", "質問の書かれた部分が、送った依頼と違います。だれかが書き換えたおそれがあるため、送り主に電話で確かめてください。", "The questions in it are not those that were sent. Somebody may have altered them: call the sender.";
         SignatureBroken = "signature-broken", "署名した後で書き換えられています。送り主に電話で確かめ、送り直してもらってください。", "It was altered after it was signed. Call the sender and ask for it again.";
         OtherKey = "other-key", "前の返信や通知とは別の鍵で署名されています。送り主に電話で、鍵の言葉を確かめてください。", "It is signed with another key than the reply or notice before. Compare the words of the key on the telephone.";

@@ -38,7 +38,7 @@ struct Sheet<'a> {
     spoken: &'a [&'static str],
 }
 
-/// The covering letter (A4, one page).
+/// The covering letter (A4, one page; more where its words name many questions).
 ///
 /// # Errors
 /// [`ReportError::Typeset`] when it cannot be set.

@@ -253,6 +253,7 @@ pub(crate) enum Done {
     Removed,
     Confirmed,
     Withdrawn,
+    NothingLeft,
     AnswersWithdrawn,
     Declared,
     Recorded,
@@ -303,6 +304,14 @@ const DONE: &[(Done, &str, Words)] = &[
         "withdrawn",
         Words {
             ja: "確認を取り消しました。履歴には残っています。", en: "Withdrawn. The history keeps it."
+        },
+    ),
+    (
+        Done::NothingLeft,
+        "nothing-left",
+        Words {
+            ja: "下書きを取りやめました。いま聞くことは残っていないため、新しい依頼は要りません。",
+            en: "The draft is withdrawn. Nothing is left to ask now, so no new request is needed.",
         },
     ),
     (

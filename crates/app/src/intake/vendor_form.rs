@@ -10,8 +10,8 @@ use sejo_model::entry::is_entry;
 use sejo_model::text::fold;
 use sejo_model::vendor::core;
 use sejo_model::{
-    Actor, ErrorCode, Facts, FormKind, ImportedForm, Intake, IntakeId, IntakeState as Stored, Lang, Request, RequestId,
-    SystemId, Vendor, VendorId, date,
+    Actor, EditionId, ErrorCode, Facts, FormKind, ImportedForm, Intake, IntakeId, IntakeState as Stored, Lang, Request,
+    RequestId, SystemId, Vendor, VendorId, date,
 };
 use sejo_store::{Access, Scope, StoreError, Tx};
 
@@ -20,7 +20,7 @@ use super::own_name::is_stand_in;
 use super::proposal::FormSystem;
 use super::{WorkbookOutcome, held, undo};
 use crate::request::systems_of;
-use crate::{Error, Named};
+use crate::{App, Error, Named};
 
 /// The setting with what was answered: by the name of the file and its title.
 const REMEMBERED: &str = "vendor-forms";
@@ -164,18 +164,23 @@ pub(super) fn placed(vendor: VendorId, chosen: &[SystemId], facts: &Facts) -> cr
     }
 }
 
-/// The newest requests a vendor's form may be the reply to: of its vendor, or of any while that is asked.
+/// The newest requests a vendor's form may be the reply to: of its vendor, or of any while that is asked, and on the edition of the form,
+/// as its answers count for no other year. To what nobody sent nobody replies.
 pub(super) async fn requests(
-    at: impl Access,
+    app: &App,
     scope: &Scope,
-    (form, vendor): (FormKind, Option<VendorId>),
+    (form, edition, vendor): (FormKind, &EditionId, Option<VendorId>),
     lang: Lang,
 ) -> Result<Vec<Named<RequestId>>, StoreError> {
     if !is_for_vendors(form) {
         return Ok(Vec::new());
     }
-    let all = sejo_store::request::list(at, scope).await?;
-    let is_its = |r: &&Request| !r.is_withdrawn() && vendor.is_none_or(|id| r.asked.vendor_id() == Some(id));
+    let all = sejo_store::request::list(app.db(), scope).await?;
+    let replies = sejo_store::reply::list(app.db(), scope).await?;
+    // What came back shows that it went out.
+    let is_out = |r: &Request| r.sent_on().is_some() || replies.iter().any(|reply| reply.request_id == r.id());
+    let is_of = |r: &Request| r.asked.edition == *edition && vendor.is_none_or(|id| r.asked.vendor_id() == Some(id));
+    let is_its = |r: &&Request| !r.is_withdrawn() && is_of(r) && is_out(r);
     let named = |r: &Request| Named { id: r.id(), name: named_request(r, lang) };
     Ok(all.iter().filter(is_its).take(NAMED).map(named).collect())
 }
@@ -183,7 +188,9 @@ pub(super) async fn requests(
 /// A request as it is told from others.
 pub(super) fn named_request(request: &Request, lang: Lang) -> String {
     let asked = &request.asked;
-    format!("{} {} ({})", asked.vendor.name, date::short(asked.made_on, lang), asked.system_names())
+    let (day, systems) = (date::short(asked.made_on, lang), asked.system_names());
+    let year = asked.edition.fiscal_year().map(|year| format!("{} ", year.name(lang))).unwrap_or_default();
+    format!("{} {year}{day} ({systems})", asked.vendor.name)
 }
 
 /// Where the answers of a vendor's form are on record already.

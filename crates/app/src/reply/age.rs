@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 use sejo_model::reply::{GivenAnswer, ReplyNote, ReplyNoteCode, ReplyPart};
-use sejo_model::request::{Asked, Question};
+use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::{Date, Reply, Request, System, VendorId};
 
 use super::settle::{both, counted, put};
@@ -22,10 +22,17 @@ pub(super) fn note_age(
     (known, systems): ((&[Request], &[Reply]), &[System]),
 ) {
     let accepted = accepted((part, asked), known, systems);
+    // Rows of the form count for their own year only: what was said of them for another takes no place of theirs, nor they of its.
+    let is_of_year = |reply: &Reply| {
+        let request = known.0.iter().find(|r| r.id() == reply.request_id);
+        request.is_some_and(|request| request.asked.edition == asked.edition)
+    };
+    let of_year: Vec<(&Reply, &ReplyPart)> = accepted.iter().copied().filter(|(other, _)| is_of_year(other)).collect();
     let (mut older, mut open) = (Vec::<&Question>::new(), Vec::<&Question>::new());
     for given in &reply.standing(part).answers {
         let Some(question) = asked.question(&given.question) else { continue };
-        match is_older((reply, given), &accepted, known.0) {
+        let beside = if question.group == QuestionGroup::Form { &of_year } else { &accepted };
+        match is_older((reply, given), beside, known.0) {
             Some(true) => older.push(question),
             Some(false) => {}
             None => open.push(question),

@@ -18,6 +18,7 @@ use serde_json::json;
 use super::named::{note_named, others};
 use super::notice::{note_said, repeated};
 use super::official::{below, of_official};
+use super::other_year::note_other_year;
 use super::row::mask_other_words;
 use super::settle::{Settled, settle, whole};
 use crate::document::{UploadedFile, kept};
@@ -294,7 +295,8 @@ pub(super) fn same_waiting(reply: &Reply, replies: &[Reply]) -> Option<ReplyNote
 pub(super) fn signed_alike<'a>(reply: &Reply, replies: &'a [Reply]) -> Option<&'a Reply> {
     let mut own = replies.iter().filter(|other| other.request_id == reply.request_id);
     if reply.is_copy() {
-        return own.find(|other| is_copy_of(reply, other));
+        // What its vendor took back since is what it is a copy of all the same.
+        return own.find(|other| other.parts.iter().all(ReplyPart::is_accepted) && is_worded_alike(reply, other));
     }
     let waits = |other: &Reply| other.parts.iter().all(|part| other.waits(part));
     own.find(|other| may_be_copy(reply) && waits(other) && says_the_same(reply, other))
@@ -342,7 +344,12 @@ fn is_copy_of(reply: &Reply, signed: &Reply) -> bool {
 }
 
 fn says_the_same(reply: &Reply, signed: &Reply) -> bool {
-    let is_signed = !signed.signer.is_empty() && signed.notices.is_empty();
+    signed.notices.is_empty() && is_worded_alike(reply, signed)
+}
+
+/// Whether a workbook holds what a signed reply held when both came.
+fn is_worded_alike(reply: &Reply, signed: &Reply) -> bool {
+    let is_signed = !signed.signer.is_empty();
     let is_of_day = reply.answered_on.is_some() && reply.answered_on == signed.answered_on;
     let is_remark = reply.remark.is_empty() || reply.remark == signed.remark;
     let is_same = |part: &ReplyPart| {
@@ -429,9 +436,7 @@ pub(crate) fn official_about(
         let name = asked.system(meant).map(|s| s.name.clone()).unwrap_or_default();
         notes.push(ReplyNote::new(ReplyNoteCode::OtherSystem, name));
     }
-    if form.edition != asked.edition {
-        notes.push(ReplyNote::new(ReplyNoteCode::OtherEdition, form.title.clone()));
-    }
+    note_other_year(&mut notes, form, beside);
     let issued_id = mark.map(|mark| mark.run);
     let blank = Reply::blank(beside.request.id(), ReplyForm::OfficialWorkbook);
     let mut reply = Reply { issued_id, notes, remark: below(form), ..blank };

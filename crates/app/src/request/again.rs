@@ -7,16 +7,16 @@ use sejo_model::{Lang, Notice, SystemId, date};
 
 use super::board::{Gone, gone};
 use super::lost::still_asked;
+use super::outdated::of_today;
 use super::{SoFar, last_decision, open_after};
 use crate::reply::short;
-
-/// Questions named in a list.
-const NAMED: usize = 20;
 
 /// A request as its mail and its letter say it: where answers to it, or to one before, were sent back last, leave something open or were
 /// taken back by the vendor, what is to be put right and why stands behind its own words.
 pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
     let asked = still_asked(&so_far.request.asked, &so_far.lost, lang);
+    // What is signed stays; what is said beside it now is what applies now.
+    let asked = Asked { route: asked.route.map(|route| of_today(route, so_far.route)), ..asked };
     let replies = so_far.replies.as_slice();
     let mut again: Vec<String> = Vec::new();
     let named = asked.systems.iter().map(|system| (system.name.as_str(), Some(system.id)));
@@ -101,16 +101,12 @@ fn taken_back(asked: &Asked, (system, gone): (SystemId, &[Gone<'_>]), lang: Lang
     notices.into_iter().filter_map(said).collect()
 }
 
-/// Questions below each other, with their numbers and in few words; nothing where there are none.
+/// Questions below each other, with their numbers and in few words; nothing where there are none. However many they are, each is named:
+/// whoever is told to answer just these would leave out the others.
 fn list(lead: &str, questions: &[&Question], lang: Lang) -> Option<String> {
     let mark = lang.pick("・", "- ");
-    let more = questions.len().saturating_sub(NAMED);
-    let more = (more > 0).then(|| match lang {
-        Lang::Ja => format!("\n{mark}ほか{more}項目"),
-        Lang::En => format!("\n{mark}{more} more"),
-    });
-    let named = questions.iter().take(NAMED).map(|question| format!("\n{mark}{}", short(question, lang)));
-    (!questions.is_empty()).then(|| lead.to_owned() + &named.chain(more).collect::<String>())
+    let named = questions.iter().map(|question| format!("\n{mark}{}", short(question, lang)));
+    (!questions.is_empty()).then(|| lead.to_owned() + &named.collect::<String>())
 }
 
 /// Whether words name a question by its number: 2-⑥, or ⑥ alone where no other number ends so.
@@ -164,6 +160,18 @@ mod tests {
             dated: true,
             when: String::new(),
         }
+    }
+
+    #[test]
+    fn every_question_of_a_long_list_is_named() {
+        let all: Vec<Question> = (1..=36).map(|number| question(&format!("3-{number}"))).collect();
+        for lang in [Lang::Ja, Lang::En] {
+            let said = list("次の項目:", &all.iter().collect::<Vec<_>>(), lang).unwrap_or_default();
+            assert_eq!(said.lines().count(), 1 + all.len(), "{said}");
+            let is_named = |question: &Question| said.lines().any(|line| line.contains(&question.number));
+            assert!(all.iter().all(is_named), "{said}");
+        }
+        assert_eq!(list("次の項目:", &[], Lang::Ja), None);
     }
 
     #[test]

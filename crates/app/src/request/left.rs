@@ -16,11 +16,8 @@ use sejo_model::{
 
 use super::board::decided_at;
 use super::on_route::{ITEMS, is_same, on_route};
-use super::outdated::{Outdated, year_over};
+use super::outdated::{Outdated, asks_else, year_over};
 use super::{AskedRow, duty_of, questions, questions_of, systems_of};
-
-/// So many questions are named; of more, how many.
-const NAMED: usize = 20;
 
 /// Why a question of a request is not open, though its vendor did not answer it. Of several the first counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,12 +99,7 @@ impl Left {
     /// Questions by number and in their words, one a line.
     #[must_use]
     pub fn named(questions: &[Question], lang: Lang) -> Vec<String> {
-        let more = questions.len().saturating_sub(NAMED);
-        let more = (more > 0).then(|| match lang {
-            Lang::Ja => format!("ほか{more}項目"),
-            Lang::En => format!("{more} more"),
-        });
-        questions.iter().take(NAMED).map(|question| question.title(lang)).chain(more).collect()
+        questions.iter().map(|question| question.title(lang)).collect()
     }
 }
 
@@ -328,8 +320,7 @@ impl<'a> Beside<'a> {
 
     /// Why a draft is not to be sent as it is; nothing of what went out.
     pub(super) fn outdated(&self, request: &Request) -> Option<Outdated> {
-        let asks_more = |kind: RouteKind| kind == RouteKind::Outsourced;
-        let is_other = |kind: RouteKind| asks_more(kind) != asks_more(self.route);
+        let is_other = |kind: RouteKind| asks_else(kind, self.route);
         if !self.is_draft(request) {
             None
         } else if self.year_over(request).is_some() {

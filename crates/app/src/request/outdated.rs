@@ -4,6 +4,7 @@
 //! Invariant: what a request asks is signed and never changes, so such a draft is made anew and never put right.
 
 use sejo_model::request::Asked;
+use sejo_model::route::RouteKind;
 use sejo_model::{Date, FiscalYear, Lang, Words};
 
 /// Why a draft is not to be sent as it is. Of several the first counts.
@@ -46,6 +47,45 @@ impl Outdated {
             },
         }
     }
+}
+
+/// The route of today where something of it is asked, for a request made on `before`: what a route needs that came since is not among its
+/// questions, and asked by another request.
+pub(super) const fn of_today(before: RouteKind, today: RouteKind) -> RouteKind {
+    if asks_more(before) { today } else { before }
+}
+
+/// Whether more is asked on a route than on the others.
+const fn asks_more(route: RouteKind) -> bool {
+    matches!(route, RouteKind::Outsourced)
+}
+
+/// Whether something else is asked on one route than on another.
+pub(super) const fn asks_else(one: RouteKind, other: RouteKind) -> bool {
+    asks_more(one) != asks_more(other)
+}
+
+/// What is said of a request that went out on another route than that of `today`, and what to do; nothing where the same is asked on both.
+/// `is_left`: something is asked by now that no request asks.
+#[must_use]
+pub const fn route_words(before: RouteKind, today: RouteKind, is_left: bool) -> Option<Words> {
+    if !asks_else(before, today) {
+        return None;
+    }
+    Some(match (asks_more(before), is_left) {
+        (true, _) => Words {
+            ja: "送ったあとで経路が変わり、いまは「保守委託機関編」とは言えません。メールの文と依頼状は、いまの経路に合わせてあり、経路のためにすることはありません。",
+            en: "The route changed since this went out: the volume for outsourced maintenance is not shown to apply any more. Mail and letter go by the route of today, and there is nothing to do about it.",
+        },
+        (false, true) => Words {
+            ja: "送ったあとで経路が「保守委託機関編」に変わりました。そのため要る項目は、この依頼にはないので、聞いていない項目の依頼を作ってください。",
+            en: "The route changed since this went out: the volume for outsourced maintenance applies, and what it needs is not asked here. Make a request about what was not asked yet.",
+        },
+        (false, false) => Words {
+            ja: "送ったあとで経路が「保守委託機関編」に変わりましたが、そのために聞くことで残っているものはなく、経路のためにすることはありません。",
+            en: "The route changed since this went out: the volume for outsourced maintenance applies, but nothing is left to ask for it, and there is nothing to do about it.",
+        },
+    })
 }
 
 /// Of which year a request is, where that is over.

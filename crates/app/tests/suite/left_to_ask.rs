@@ -69,6 +69,11 @@ async fn a_draft_of_another_route_is_made_anew(place: &Place) {
     app.note_request(&officer, third, Happened::Sent { on: today(), means: Means::Mail }, 1).await.unwrap();
     settle(&house, &contract, true, 3).await;
     assert!(!is_other(third).await);
+    let rerouted = async |id: RequestId| {
+        let view = app.request(&officer, id).await.unwrap();
+        (view.rerouted.map_or("", |words| words.ja), view.mail.body.contains("保守委託機関編によります"))
+    };
+    assert!(rerouted(third).await.0.contains("聞いていない項目の依頼を作ってください"), "it asks nothing of the route");
     let refused = app.make_request_anew(&officer, third).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::ChangedMeanwhile, "it went out");
     let rest = NewRequest { rest: true, ..NewRequest::default() };
@@ -77,6 +82,15 @@ async fn a_draft_of_another_route_is_made_anew(place: &Place) {
     assert!(is_other(rest).await);
     assert_eq!(app.make_request_anew(&officer, rest).await.unwrap(), rest, "there is nothing to ask");
     assert!(app.request(&officer, rest).await.unwrap().request.is_withdrawn());
+
+    // What went out on the route for outsourced maintenance says so no more once that does not apply.
+    settle(&house, &contract, true, 5).await;
+    let fourth = app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    app.note_request(&officer, fourth, Happened::Sent { on: today(), means: Means::Mail }, 1).await.unwrap();
+    assert_eq!(rerouted(fourth).await, ("", true));
+    settle(&house, &contract, false, 6).await;
+    let (said, is_claimed) = rerouted(fourth).await;
+    assert!(said.contains("いまは「保守委託機関編」とは言えません") && !is_claimed, "{said}");
 }
 
 /// How many questions about the system are answered, open, and neither; page, board, 今日 and mail say the same, and it adds up.
@@ -304,4 +318,14 @@ async fn a_late_reply_is_no_older_than_what_it_is_dated_after(place: &Place) {
         let reply = it.drop_json(&file).await.unwrap();
         assert_eq!(it.codes(reply).await.contains(&ReplyNoteCode::Older), is_older, "{day}");
     }
+    // Rows of the form count for the year of their request only, and overwrite nothing of this one.
+    let asked = it.view().await.request.asked;
+    let is_row = |key: &str| asked.question(key).is_some_and(|question| question.group == QuestionGroup::Form);
+    let mut file = late;
+    file["answered_on"] = json!("2027-06-16");
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| is_row(answer["question"].as_str().unwrap()));
+    assert!(!answers.is_empty());
+    let reply = it.drop_json(&file).await.unwrap();
+    assert!(!it.codes(reply).await.contains(&ReplyNoteCode::Older));
 }

@@ -1,11 +1,13 @@
 //! Whose an official form is that is taken for a reply: it names no request, so the names on it are held against those of the request.
 
 use sejo_app::reply::ReplyFile;
+use sejo_app::request::NewRequest;
 use sejo_model::issue::IssueMark;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode as Code};
+use sejo_model::request::{Happened, Means};
 use sejo_model::{ErrorCode, IssuingId, Reply, SystemId};
 
-use crate::house::{table, workbook};
+use crate::house::{day, table, workbook};
 use crate::place::Place;
 use crate::requests::{Asked, OFFICIAL};
 
@@ -14,6 +16,7 @@ both! {
     a_form_that_names_nobody_is_told_and_needs_none;
     a_form_without_names_is_known_by_the_mark_of_who_issued_it;
     the_vendor_s_sheet_is_read_beside_the_facility_s;
+    a_form_of_another_year_is_led_to_a_request_of_its_own_year;
 }
 
 const NAMES: [Code; 3] = [Code::OtherFacility, Code::OtherVendor, Code::Nameless];
@@ -118,6 +121,40 @@ async fn the_vendor_s_sheet_is_read_beside_the_facility_s(place: &Place) {
     assert_eq!(refused.code, ErrorCode::WorkbookUncertain);
     let detail = refused.detail.unwrap();
     assert!(detail.ja.contains("システムを選んで、1つずつ"), "{}", detail.ja);
+}
+
+async fn a_form_of_another_year_is_led_to_a_request_of_its_own_year(place: &Place) {
+    let it = Asked::new(place).await;
+    let sent = async |it: &Asked, on: &str| {
+        let what = Happened::Sent { on: day(on), means: Means::Mail };
+        it.house.app.note_request(&it.house.officer(), it.request, what, 1).await.unwrap();
+    };
+    sent(&it, "2026-11-22").await;
+    let older = it.request;
+    let it = Asked { house: it.house.restart_on(day("2027-04-02")).await, ..it };
+    let of_year = |year: &str, target: &str| {
+        let form = OFFICIAL.replace("令和8年度版", year).replace("2027/2/1", target);
+        workbook("事業者確認用", &table(&form))
+    };
+    let said = |reply: &Reply| {
+        let note = reply.notes.iter().find(|note| note.code == Code::OtherEdition);
+        note.map(|note| note.about.clone()).unwrap_or_default()
+    };
+    let officer = it.house.officer();
+    let dropped = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", of_year("令和9年度版", "2027/5/1")).await;
+    let offered = dropped.workbook.map(|form| form.requests).unwrap_or_default();
+    assert!(offered.is_empty(), "the request of another year is not offered");
+    let words = said(&take(&it, of_year("令和9年度版", "2027/5/2")).await);
+    assert!(words.contains("今年度の様式です。今年度の依頼はまだない"), "{words}");
+
+    let next = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let it = Asked { request: next, ..it };
+    sent(&it, "2027-04-02").await;
+    let words = said(&take(&it, of_year("令和8年度版", "2027/5/3")).await);
+    assert!(words.contains("前の年度の依頼(") && words.contains(&older.to_string()), "{words}");
+    let it = Asked { request: older, ..it };
+    let words = said(&take(&it, of_year("令和9年度版", "2027/5/4")).await);
+    assert!(words.contains("今年度の依頼(") && words.contains(&next.to_string()), "{words}");
 }
 
 /// A workbook with a table on each of its sheets.

@@ -672,6 +672,7 @@ async fn the_official_form_is_about_the_system_that_was_chosen(place: &Place) {
     let view = it.house.drop_file(&officer, "㈱つばめクラウド.xlsx", again("2027/2/3")).await;
     let offered = view.workbook.expect("a form").requests;
     assert_eq!(offered.iter().map(|request| request.id).collect::<Vec<_>>(), [it.request]);
+    assert!(offered[0].name.contains("令和8年度"), "of which year it is: {}", offered[0].name);
 }
 
 async fn a_dropped_form_is_the_reply_to_the_request_that_is_open(place: &Place) {

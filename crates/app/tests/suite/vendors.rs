@@ -23,12 +23,13 @@ use sejo_model::{
 
 use crate::house::{House, shared};
 use crate::place::Place;
-use crate::taken_back::saved_again;
+use crate::taken_back::{saved_again, tell};
 
 both! {
     a_vendor_answers_once_and_a_facility_accepts_what_it_issues;
     a_workbook_that_says_what_was_accepted_waits_for_nobody;
     a_workbook_that_came_first_waits_no_longer_than_the_signed_reply;
+    a_copy_leads_to_its_signed_reply_after_a_notice_about_that;
     what_a_vendor_hands_out_in_one_archive_is_taken_whole;
     what_a_vendor_takes_back_counts_no_longer;
     a_notice_that_is_not_the_vendors_changes_nothing;
@@ -316,6 +317,24 @@ async fn a_workbook_that_came_first_waits_no_longer_than_the_signed_reply(place:
     // Accepted by itself it is no copy, whatever becomes of the other.
     clinic.accept(twin.reply.expect("it is kept")).await.unwrap();
     assert!(seen().await.is_decided() && !seen().await.is_copy());
+}
+
+async fn a_copy_leads_to_its_signed_reply_after_a_notice_about_that(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    maker.take(&clinic).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let files = maker.files(run).await;
+    let (app, clerk) = (&clinic.house.app, clinic.house.officer());
+    let signed = files["回答.sejo-reply.json"].clone();
+    let signed = clinic.house.drop_file(&clerk, "回答.sejo-reply.json", signed).await.reply.expect("a reply");
+    clinic.accept(signed).await.unwrap();
+    let twin = clinic.house.drop_file(&clerk, "回答.xlsx", saved_again(&files["回答.xlsx"])).await;
+    maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
+    maker.house.app.make_notices(&maker.officer(), None, "手順を確かめた").await.unwrap();
+    tell(&clinic, &maker).await;
+    assert_eq!(app.reply(&clerk, signed).await.unwrap().reply.notices.len(), 1);
+    let view = app.reply(&clerk, twin.reply.expect("it is kept")).await.unwrap();
+    assert_eq!((view.reply.is_copy(), view.signed), (true, Some(signed)), "{:?}", view.reply.notes);
 }
 
 async fn what_a_vendor_hands_out_in_one_archive_is_taken_whole(place: &Place) {

@@ -125,6 +125,21 @@ fn the_letter_is_one_page_and_says_what_to_do() {
 }
 
 #[test]
+fn words_that_name_many_questions_go_on_over_the_pages_of_the_letter() {
+    let named: Vec<String> = (1..=70).map(|number| format!("・3-{number} 項目その{number}の残り")).collect();
+    let asked = Asked { words: named.join("\n"), ..asked(2) };
+    let printed = request_letter(&asked, "保守ご担当 山﨑", &SPOKEN, Lang::Ja, date(2026, 11, 22)).unwrap();
+    keep("request-many", &printed);
+    assert!(printed.pages > 1, "{}", printed.pages);
+    let Some(pages) = pages(&printed.bytes) else { return };
+    let text = pages.concat();
+    for number in 1..=70 {
+        assert!(text.contains(&format!("項目その{number}の残り")), "{number}: {text}");
+    }
+    assert!(pages[1].contains("の残り") && text.contains("そよかぜ"), "it goes on where the first page ends: {text}");
+}
+
+#[test]
 fn the_mail_names_systems_day_and_number() {
     let asked = asked(2);
     let (subject, body) = mail(&asked, "", Lang::Ja);

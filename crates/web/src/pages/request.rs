@@ -261,7 +261,7 @@ pub async fn make(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
 pub async fn anew(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     let before: RequestId = read_id(&id)?;
     let newest = site.app.make_request_anew(me.actor(), before).await?;
-    let done = if newest == before { Done::Saved } else { Done::Added };
+    let done = if newest == before { Done::NothingLeft } else { Done::Added };
     see(&done.at(&format!("{HERE}/{newest}")))
 }
 

@@ -174,6 +174,22 @@ async fn the_day_of_a_disclosure_is_typed_in_as_a_day() {
 }
 
 #[tokio::test]
+async fn of_a_draft_with_nothing_left_to_ask_no_new_request_is_needed() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let (id, system) = asked(&site).await;
+    let mut vendor = site.app.vendor(&admin, None).await.unwrap().vendor;
+    vendor.name = "はやぶさ電子".to_owned();
+    site.app.save_vendor(&admin, &vendor).await.unwrap();
+    let system = site.app.system(&admin, Some(system)).await.unwrap().system;
+    site.app.save_system(&admin, &System { vendor_id: Some(vendor.id), ..system }).await.unwrap();
+    let anew = site.post(&format!("/requests/{id}/anew"), Caller::Staff, "").await;
+    assert!(anew.location().contains("done=nothing-left"), "{}", anew.location());
+    let page = site.get(anew.location(), Caller::Staff).await;
+    assert!(page.html().contains("新しい依頼は要りません"), "{}", page.html());
+}
+
+#[tokio::test]
 async fn the_names_on_a_form_stand_on_the_page_of_its_reply() {
     let site = Site::demo().await;
     let admin = site.actor(Caller::Admin).await;

@@ -8,6 +8,9 @@ use sejo_model::{Date, FiscalYear, Lang, Reply, ReplyId, Words, date};
 
 use crate::part::Tone;
 
+/// So many questions stand open on the page; more are folded, and none is left out.
+const UNFOLDED: usize = 20;
+
 /// What is told after a reply that waits, in this order: what needs a hand comes first.
 const ORDER: [Standing; 9] = [
     Standing::Draft,
@@ -53,6 +56,13 @@ pub(super) struct Now {
     pub reply: Option<ReplyId>,
     /// Whether a request about what nobody asked yet is to be made.
     pub asks: bool,
+}
+
+impl Now {
+    /// Whether its questions are so many that they stand behind a fold.
+    pub(super) const fn is_long(&self) -> bool {
+        self.questions.len() > UNFOLDED
+    }
 }
 
 /// Until when nothing is to be done; nothing for what needs a hand, and for what is done.
@@ -454,6 +464,9 @@ mod tests {
         assert_eq!(said.len(), 1);
         let words = "聞いた3項目のうち2項目の回答を受け取りました。答えのない1項目が残っています。残りを頼むときは";
         assert!(said[0].words.starts_with(words) && said[0].questions == ["監視"], "{}", said[0].words);
+        let many = Left { open: vec![question("監視", QuestionGroup::Duty); 36], answered: 2, ..Left::default() };
+        let all = now(&[partly(many)], &[], DUE, (DUE, Lang::Ja));
+        assert!(all[0].questions.len() == 36 && all[0].is_long() && !said[0].is_long(), "folded, and none left out");
         let done = row(Standing::Accepted);
         let came = reply(&done, Some(DecisionKind::Accepted));
         let asks = AskedRow { left: Left { unasked: vec![unasked], answered: 2, ..Left::default() }, ..done };
