@@ -417,6 +417,12 @@ async fn what_was_said_of_a_former_vendor_may_be_said_anew(place: &Place) {
     let known = system(&it).await;
     app.save_responsibilities(&officer, it.system, &known.responsibilities, known.revision).await.unwrap();
     assert_eq!(duties(&it).await, []);
+    let listed = async || {
+        let all = app.systems(&officer).await.unwrap();
+        all.into_iter().find(|row| row.system.id == it.system).unwrap().updates_by
+    };
+    assert_eq!(listed().await, Holder::Unknown);
+    assert_eq!(app.requests(&officer).await.unwrap().without_systems.len(), 0, "nobody asks to choose it");
     let row = app.system_responsibilities(&officer, it.system).await.unwrap();
     let updates = row.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
     assert!(updates.is_said_of_former() && updates.lapsed.ja.contains("つばめクラウド"), "{}", updates.lapsed.ja);
@@ -428,5 +434,5 @@ async fn what_was_said_of_a_former_vendor_may_be_said_anew(place: &Place) {
         clause: Clause::default(),
     };
     assert_eq!(app.say_responsibilities(&officer, &said).await.unwrap(), 1);
-    assert_eq!(duties(&it).await, [Duty::Updates]);
+    assert_eq!((duties(&it).await, listed().await), (vec![Duty::Updates], Holder::Vendor));
 }

@@ -196,6 +196,12 @@ impl Facts {
         system.zip(declared.vendor_id).is_some_and(|(system, vendor)| system.is_of_other(vendor))
     }
 
+    /// Whether a vendor had a system that went to another.
+    #[must_use]
+    pub fn is_former_vendor(&self, vendor: VendorId) -> bool {
+        self.systems.iter().any(|system| system.former.iter().any(|former| former.vendor_id == vendor))
+    }
+
     /// Whether a connection is that of a former vendor to its system. Another one that never was its vendor may well connect to it, as a
     /// subcontractor does.
     #[must_use]
