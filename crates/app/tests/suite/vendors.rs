@@ -640,10 +640,13 @@ async fn a_column_is_taken_for_what_it_says_and_told_where_it_is_not(place: &Pla
     // By which heading it would be taken, of those that are left; and where none is, what a list says at all.
     let how = &list.columns[1].ja;
     assert!(how.contains("見出しを「メール」か「版」に直して") && how.contains("もう一度取り込んで"), "{how}");
+    assert!(!how.contains("契約や保守"), "the list has its day: {how}");
     let list = take("施設名,所在地,メール,製品,版,回答期限,電話\n九医院,津市9,,つばめカルテ,5.1,,059-1\n").await;
     assert!(list.columns[1].ja.contains("一覧から取り込むのは、名称、"), "{:?}", list.columns);
     for heading in ["契約期限", "保守期限", "保守満了日", "Contract due date"] {
-        take(&format!("施設名,所在地,製品,{heading}\n三医院,津市3,つばめカルテ,2028-03-31\n")).await;
+        let list = take(&format!("施設名,所在地,製品,{heading}\n三医院,津市3,つばめカルテ,2028-03-31\n")).await;
+        let how = &list.columns[1].ja;
+        assert!(how.contains("にあたる列があれば") && how.contains("契約や保守の期限のことではありません"), "{how}");
         assert_eq!(due("三医院").await, None, "{heading}");
     }
     for heading in ["期限", "回答期日", "提出期限", "Due date"] {

@@ -154,12 +154,23 @@ impl Columns {
         }
         let (ja, en): (Vec<&str>, Vec<&str>) = left.into_iter().unzip();
         let (ja, en) = (ja.join("」か「"), en.join("” or “"));
+        // Many a list has days of another kind, by which no answer is wanted.
+        let days = if self.due.is_some() {
+            Text::default()
+        } else {
+            Text::new(
+                "回答期限は、回答を出す期日です。契約や保守の期限のことではありません。",
+                " Answer due is the day by which it wants an answer, not the end of a contract.",
+            )
+        };
         Text::new(
             format!(
-                "取り込みたい列があれば、見出しを「{ja}」に直して、もう一度取り込んでください。ほかのことは、顧客のページの「メモ」に書けます。"
+                "この中に「{ja}」にあたる列があれば、その見出しを「{ja}」に直して、もう一度取り込んでください。{}ほかのことは、顧客のページの「メモ」に書けます。",
+                days.ja
             ),
             format!(
-                "To take one of them in, give it the heading “{en}” and take the list in again. What else is known of a customer can be noted on its page."
+                "Where one of them is what is called “{en}” here, give it that heading and take the list in again.{} What else is known of a customer can be noted on its page.",
+                days.en
             ),
         )
     }
