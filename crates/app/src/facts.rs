@@ -4,7 +4,7 @@
 //! Invariant: facts are loaded from the store here and nowhere else, so that each drill among them was held against the key of
 //! the installation; `cargo xtask layers` checks it.
 
-use sejo_model::{Answer, EvidenceId, Facts, Finding, ImportedForm, IntakeId, Lang, UserId};
+use sejo_model::{Answer, Date, EvidenceId, Facts, Finding, ImportedForm, IntakeId, Lang, System, UserId};
 use sejo_store::{Access, Scope, StoreError};
 
 use crate::command_line::NOBODY;
@@ -44,6 +44,11 @@ pub(crate) async fn load(app: &App, at: impl Access, scope: &Scope) -> Result<Lo
     facts.tell_apart();
     drill::look(app, scope, &mut facts.drills);
     Ok(Loaded { facts, answers: said.answers, findings: said.findings, imported: said.forms, waiting: said.waiting })
+}
+
+/// The systems on record, with what counts of their duties today: what is another's than the vendor's is not known of it.
+pub(crate) fn counted(facts: &Facts, today: Date) -> Vec<System> {
+    facts.systems.iter().map(|system| sejo_judge::counted(system, facts, today)).collect()
 }
 
 /// Names by id.

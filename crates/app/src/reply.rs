@@ -166,7 +166,7 @@ impl App {
                 let mut declared = sejo_store::declaration::list(self.db(), &scope).await?;
                 declared.extend(left_open::list(self.db(), &scope).await?);
                 let names = facts::names(self.db(), &scope).await?;
-                let systems = sejo_store::system::list(self.db(), &scope).await?;
+                let systems = facts::counted(&facts::facts(self, &scope).await?, self.today());
                 let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
                 let same = same_waiting(&reply, &replies);
                 signed = signed_alike(&reply, &replies).map(|other| other.id);

@@ -198,7 +198,9 @@ impl App {
         let route = sejo_judge::route(facts, today);
         let is_chosen = |s: &&System| new.systems.is_empty() || new.systems.contains(&s.id);
         let mut chosen: Vec<&System> = own.iter().copied().filter(is_chosen).collect();
-        let mut questions = on_route::on_route(questions::of(form, &chosen), &route, &chosen);
+        let counted: Vec<System> = chosen.iter().map(|system| sejo_judge::counted(system, facts, today)).collect();
+        let counting: Vec<&System> = counted.iter().collect();
+        let mut questions = on_route::on_route(questions::of(form, &counting), &route, &counting);
         if new.rest {
             let known = (facts, &standing.edition, &route);
             let (systems, rest) = self.left_to_ask(scope, vendor, known, &new.systems).await?;
@@ -458,7 +460,7 @@ struct SoFar {
     outdated: Option<Outdated>,
     /// All requests to its vendor.
     requests: Vec<Request>,
-    /// The systems on record.
+    /// The systems on record, as their duties count.
     on_record: Vec<System>,
     /// The route of today.
     route: RouteKind,
@@ -525,7 +527,7 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     let (draft, outdated) = (beside.draft_after(&request), beside.outdated(&request));
     let (vendor, requests) = (vendor.clone(), beside.requests());
     let route = route.kind;
-    let on_record = loaded.facts.systems;
+    let on_record = facts::counted(facts, today);
     Ok(SoFar { vendor, replies: own, systems, lost, draft, outdated, requests, on_record, route, request })
 }
 

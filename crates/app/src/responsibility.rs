@@ -1,12 +1,11 @@
 //! The responsibility table (役割分担): who does what for each system, the facility or the vendor, and where that is written.
 //!
 //! Who updates the servers is one of the duties; where the contract of a system says it, its words are shown as the source, so
-//! nobody copies them twice.
+//! nobody copies them twice. What is another's than its vendor's stays on record, and counts as a duty nobody was asked about.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sejo_judge::Updates;
-use sejo_model::route::{RouteServer, ServerStanding};
+use sejo_model::route::ServerStanding;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Clause, Contract, ContractId, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId,
@@ -23,6 +22,9 @@ use crate::system::{contract_name, contract_of_other};
 use crate::{App, Error, File, Result, audit, authz, clock, facts};
 
 mod annex;
+mod worth;
+
+use worth::duties;
 
 /// Most systems changed at once.
 const MANY: usize = 500;
@@ -48,9 +50,10 @@ pub struct DutyView {
     pub is_vague: bool,
     /// The words of the source give the updates to the vendor by a person's word only.
     pub is_by_word: bool,
-    /// That its document, or the contract the updates rest on, is not in force, or is with another than the vendor; empty else.
+    /// That its document, or the contract the updates rest on, is not in force, or that what stands there is of another than the vendor;
+    /// empty else.
     pub lapsed: Text,
-    /// Whether its words are of another than the vendor: see `lapsed`.
+    /// Whether what stands there is of another than the vendor: see `lapsed`. It counts for nothing.
     pub is_of_other: bool,
     /// The reply that says so, while no document does.
     pub heard_of: Option<HeardOf>,
@@ -110,6 +113,12 @@ impl DutyView {
         parts.collect::<Vec<_>>().join(" / ")
     }
 
+    /// Whether it was said of a former vendor by somebody at the facility, with no document.
+    #[must_use]
+    pub fn is_said_of_former(&self) -> bool {
+        self.is_of_other && !self.clause.is_complete()
+    }
+
     /// Asked about, and not settled.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -167,7 +176,13 @@ impl ResponsibilityRow {
         self.duties.iter().filter(move |d| d.holder == holder)
     }
 
-    /// How many of the settled ones rest on a contract that is not in force or with another than the vendor.
+    /// How many do not count, as what stands there is of another than the vendor.
+    #[must_use]
+    pub fn of_others(&self) -> usize {
+        self.duties.iter().filter(|d| d.is_of_other).count()
+    }
+
+    /// How many of the settled ones rest on a contract that is not in force.
     #[must_use]
     pub fn lapsed(&self) -> usize {
         let is_settled = |d: &&DutyView| d.holder.is_some_and(|h| h != Holder::Unknown);
@@ -260,7 +275,11 @@ impl App {
         let keep = |(duty, one): (Duty, &Responsibility)| {
             let known = before.responsibilities.get(duty).filter(|known| known.holder == one.holder).cloned();
             let Responsibility { detail, clause, .. } = kept(one);
-            (duty, Responsibility { detail, clause, ..known.unwrap_or_else(|| Responsibility::said(one.holder)) })
+            // What is written anew is of the vendor of now.
+            let is_same = known.as_ref().is_some_and(|known| (&known.detail, &known.clause) == (&detail, &clause));
+            let known = known.unwrap_or_else(|| Responsibility::said(one.holder));
+            let said_of = known.said_of.filter(|_| is_same);
+            (duty, Responsibility { detail, clause, said_of, ..known })
         };
         let responsibilities: Responsibilities = said.iter().map(keep).collect();
         let mut fields = Fields::default();
@@ -316,6 +335,7 @@ impl App {
             for duty in &said.duties {
                 after.responsibilities.say(*duty, said.holder);
                 if let Some(mut one) = after.responsibilities.get(*duty).cloned() {
+                    one.said_of = None;
                     one.detail = if detail.is_empty() { one.detail } else { detail.clone() };
                     one.clause = one.clause.renewed(&clause);
                     let known = before.responsibilities.get(*duty).map(|known| &known.clause);
@@ -426,115 +446,6 @@ fn boundaries(system: &System, facts: &Facts) -> Vec<SaidBoundary> {
 
 fn contract_of<'a>(system: &System, facts: &'a Facts) -> Option<&'a Contract> {
     facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)
-}
-
-/// Every duty of a system. Of the updates what its contract says counts with what was said, as for the route.
-fn duties(system: &System, (facts, route): (&Facts, &Route), heard: &Heard, today: Date) -> Vec<DutyView> {
-    let view = |duty: Duty| {
-        let said = system.responsibilities.get(duty);
-        let clause = said.map(|s| s.clause.clone()).unwrap_or_default();
-        let lapsed = Some(&clause).filter(|clause| clause.is_complete());
-        let lapsed = lapsed.and_then(|clause| sejo_judge::lapsed(system, &clause.document, facts, today));
-        let heard_of = said.filter(|_| !clause.is_complete()).and_then(|s| s.heard_of);
-        let seen = DutyView {
-            heard_of: heard_of.and_then(|reply| heard.get(&reply)).cloned(),
-            duty,
-            holder: said.map(|s| s.holder),
-            detail: said.map(|s| s.detail.clone()).unwrap_or_default(),
-            disputed: said.map(Responsibility::dispute).unwrap_or_default(),
-            servers: Text::default(),
-            is_of_contract: false,
-            is_vague: false,
-            is_by_word: false,
-            is_of_other: lapsed.as_ref().is_some_and(|(standing, _)| *standing == ServerStanding::OtherParty),
-            lapsed: lapsed.map(|(_, told)| told).unwrap_or_default(),
-            clause,
-        };
-        if duty == Duty::Updates { with_contract(seen, system, (facts, route), today) } else { seen }
-    };
-    Duty::ALL.iter().copied().map(view).collect()
-}
-
-/// Who makes the updates, by what was said and by what the contract says.
-fn with_contract(seen: DutyView, system: &System, (facts, route): (&Facts, &Route), today: Date) -> DutyView {
-    let updates = sejo_judge::updates(system, facts, today);
-    let servers = apart(system, &updates, (facts, route));
-    let Updates { holder, standing, clause, is_by_word, disputed } = updates;
-    // Where who makes them is settled, nothing stands against it any more.
-    let is_open = holder == Some(Holder::Unknown);
-    let seen = DutyView { disputed: if is_open { seen.disputed } else { Text::default() }, servers, ..seen };
-    let contract = contract_of(system, facts).filter(|c| c.covers_server_updates == Some(true));
-    let of_contract = contract.filter(|c| c.is_in_force_on(today)).map(Contract::updates_clause);
-    match standing {
-        ServerStanding::Covered => {
-            let clause = clause.unwrap_or_default();
-            let is_of_contract = clause != seen.clause;
-            let (disputed, lapsed) = (Text::default(), Text::default());
-            let is_of_other = false;
-            DutyView {
-                holder,
-                heard_of: None,
-                disputed,
-                is_of_contract,
-                is_by_word,
-                lapsed,
-                is_of_other,
-                clause,
-                ..seen
-            }
-        }
-        ServerStanding::Contradicted => {
-            let disputed = if seen.disputed.ja.is_empty() { disputed.unwrap_or_default() } else { seen.disputed };
-            DutyView { holder, heard_of: None, disputed, ..seen }
-        }
-        ServerStanding::Vague | ServerStanding::NoWords => {
-            let is_vague = standing == ServerStanding::Vague;
-            let of_contract = of_contract.filter(|_| seen.clause.is_blank());
-            match of_contract {
-                Some(clause) => DutyView { holder, heard_of: None, is_of_contract: true, is_vague, clause, ..seen },
-                None => DutyView { holder, is_vague, ..seen },
-            }
-        }
-        // What is in no words of its own rests on the contract.
-        ServerStanding::Ended | ServerStanding::NotBegun if seen.lapsed.ja.is_empty() => {
-            DutyView { holder, lapsed: contract_lapsed(system, facts, today), ..seen }
-        }
-        _ => DutyView { holder, ..seen },
-    }
-}
-
-/// That the contract of a system is not in force, in words; empty else.
-fn contract_lapsed(system: &System, facts: &Facts, today: Date) -> Text {
-    let is_out = |c: &&Contract| !c.is_in_force_on(today) && !system.is_unreached_by(c);
-    let contract = contract_of(system, facts).filter(is_out);
-    let lapsed = contract.and_then(|c| sejo_judge::lapsed(system, &c.title, facts, today));
-    lapsed.map(|(_, told)| told).unwrap_or_default()
-}
-
-/// Servers of a system of which somebody said something else than holds for the others, and what that is.
-fn apart(system: &System, all: &Updates, (facts, route): (&Facts, &Route)) -> Text {
-    let own: Vec<_> = facts.devices.iter().filter(|d| d.system_id == Some(system.id) && d.updates.is_some()).collect();
-    if own.is_empty() {
-        return Text::default();
-    }
-    let is_apart = |server: &&RouteServer| {
-        let is_counted = server.standing != ServerStanding::MaybeServer;
-        let differs = (server.standing, server.is_by_word) != (all.standing, all.is_by_word);
-        is_counted && differs && own.iter().any(|device| Some(device.id) == server.device_id)
-    };
-    let servers: Vec<&RouteServer> = route.servers.iter().filter(is_apart).collect();
-    let told = |lang: Lang| {
-        let one = |server: &RouteServer| {
-            let line = server.clause.as_ref().map(|clause| format!(": {}", clause.line())).unwrap_or_default();
-            format!("{}({}{line})", server.name, server.told(lang))
-        };
-        servers.iter().copied().map(one).collect::<Vec<_>>().join(lang.pick("、", ", "))
-    };
-    if servers.is_empty() {
-        return Text::default();
-    }
-    let (ja, en) = (told(Lang::Ja), told(Lang::En));
-    Text::new(format!("ほかと違うサーバ: {ja}"), format!("Servers that differ: {en}"))
 }
 
 /// What is wrong with one responsibility, under `field`.

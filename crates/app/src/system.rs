@@ -5,9 +5,9 @@ use sejo_model::entry::explains;
 use sejo_model::route::Serverless;
 use sejo_model::system::{Alternative, ContractReach, FormerWord, NoServer};
 use sejo_model::{
-    Action, Actor, BackupRecord, Contract, ContractId, Date, Device, DisclosureRecord, ErrorCode, Facts, FiscalYear,
-    Holder, Hosting, Lang, RemoteConnection, RemoteConnectionId, System, SystemId, TwoFactorState, Vendor, VendorId,
-    Words,
+    Action, Actor, BackupRecord, Contract, ContractId, Date, Device, DisclosureRecord, Duty, ErrorCode, Facts,
+    FiscalYear, Holder, Hosting, Lang, RemoteConnection, RemoteConnectionId, System, SystemId, TwoFactorState, Vendor,
+    VendorId, Words,
 };
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
@@ -26,6 +26,8 @@ pub struct SystemRow {
     pub system: System,
     /// Name of its vendor.
     pub vendor: String,
+    /// Who updates it, as far as that counts of the vendor of now.
+    pub updates_by: Holder,
     /// Devices that belong to it.
     pub devices: usize,
     /// What is missing, in the actor's language.
@@ -371,22 +373,24 @@ fn check(system: &System, facts: &Facts, today: Date) -> Result<()> {
 fn row(system: &System, facts: &Facts, today: Date, lang: Lang) -> SystemRow {
     let behind = facts.vendor_of(system);
     let vendor = facts.vendors.iter().find(|v| Some(v.id) == behind);
+    let updates_by = sejo_judge::said_holder(system, Duty::Updates, facts, today).unwrap_or(Holder::Unknown);
     SystemRow {
+        updates_by,
         vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
         devices: facts.devices.iter().filter(|d| d.system_id == Some(system.id)).count(),
-        gaps: gaps(system, behind, today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
+        gaps: gaps(system, (behind, updates_by), today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
         system: system.clone(),
     }
 }
 
 /// What nobody has written down yet about a system, whose vendor may be known by its contract only.
-fn gaps(system: &System, vendor: Option<VendorId>, today: Date) -> Vec<Words> {
+fn gaps(system: &System, (vendor, updates_by): (Option<VendorId>, Holder), today: Date) -> Vec<Words> {
     let year = FiscalYear::of(today);
     let asked = system.remote_maintenance.as_ref().is_some_and(|r| year.contains(r.answered_on));
     [
         (vendor.is_none(), Words { ja: "事業者が未記入", en: "vendor missing" }),
         (system.hosting == Hosting::Unknown, Words { ja: "動いている場所が未記入", en: "where it runs is not said" }),
-        (system.updates_by() == Holder::Unknown, Words { ja: "更新の担当が未記入", en: "who updates it is not said" }),
+        (updates_by == Holder::Unknown, Words { ja: "更新の担当が未記入", en: "who updates it is not said" }),
         (
             vendor.is_some() && !asked,
             Words {

@@ -10,7 +10,7 @@ use sejo_model::{Control, DeviceKind, Duty, Holder, Place, System, Weight};
 
 use crate::codes::{reason, step};
 use crate::lines::{Line, Lines};
-use crate::route::{route, updates};
+use crate::route::{route, said_holder, updates};
 use crate::scope::Case;
 
 pub(crate) fn say(case: &Case<'_>, control: Control, lines: &mut Lines) {
@@ -52,7 +52,7 @@ pub(crate) fn say_open(case: &Case<'_>, control: Control, lines: &mut Lines) {
 fn holder(case: &Case<'_>, system: &System, duty: Duty) -> Option<Holder> {
     match duty {
         Duty::Updates => updates(system, case.facts, case.today).holder,
-        _ => system.responsibilities.get(duty).map(|said| said.holder),
+        _ => said_holder(system, duty, case.facts, case.today),
     }
 }
 

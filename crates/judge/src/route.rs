@@ -20,6 +20,8 @@ use crate::gaps::is_blank;
 
 mod against;
 
+pub use against::{OfOther, counted, of_other, said_holder};
+
 /// The route of a facility on a day.
 #[must_use]
 pub fn route(facts: &Facts, today: Date) -> Route {
@@ -91,14 +93,15 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
         Some(disputed) if both.0 != ServerStanding::Contradicted => contradicted(disputed),
         _ => both,
     };
-    let said = system.responsibilities.get(Duty::Updates);
-    let is_open = said.is_none_or(|said| said.holder == Holder::Unknown && said.disputed.is_empty());
+    let said = said_holder(system, Duty::Updates, facts, today);
+    let is_disputed = system.responsibilities.get(Duty::Updates).is_some_and(|said| !said.disputed.is_empty());
+    let is_open = said.is_none_or(|said| said == Holder::Unknown && !is_disputed);
     let holder = match standing {
         ServerStanding::Covered => Some(Holder::Vendor),
         // The contract gives them to the vendor; where it says so nobody copied.
         ServerStanding::NoWords if is_open => Some(Holder::Vendor),
         ServerStanding::Contradicted | ServerStanding::Vague => Some(Holder::Unknown),
-        _ => said.map(|said| said.holder),
+        _ => said,
     };
     let Quoted { clause, is_by_word, disputed, .. } = quoted;
     Updates { holder, standing, clause, is_by_word, disputed }
@@ -111,11 +114,8 @@ pub fn lapsed(system: &System, document: &str, facts: &Facts, today: Date) -> Op
     let contract = contract_of(system, facts);
     let vendor = vendor_of(Some(system), contract);
     let ground = Ground { system: Some(system), contract, vendor, facts, today };
-    if let Some(party) = ground.other_party(document) {
-        let standing = ServerStanding::OtherParty;
-        let told = |lang: Lang| standing.words().r#in(lang);
-        let (ja, en) = (told(Lang::Ja), told(Lang::En));
-        return Some((standing, Text::new(format!("{ja}({party})"), format!("{en} ({party})"))));
+    if let Some(OfOther { told, .. }) = ground.of_other_party(document) {
+        return Some((ServerStanding::OtherParty, told));
     }
     let (standing, Quoted { begins_on, .. }) = ground.none_in_force(&ground.named(document))?;
     Some((standing, Text::new(standing.told(begins_on, Lang::Ja), standing.told(begins_on, Lang::En))))

@@ -207,6 +207,9 @@ pub struct Responsibility {
     /// The reply of a vendor that alone says who has it; `None` where somebody at the facility said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard_of: Option<ReplyId>,
+    /// The former vendor of the system of which somebody at the facility said so; `None` where it is said of the vendor of now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_of: Option<VendorId>,
 }
 
 impl Responsibility {
@@ -215,7 +218,8 @@ impl Responsibility {
     pub fn said(holder: Holder) -> Self {
         let (detail, disputed, disputed_en) = (String::new(), String::new(), String::new());
         let (clause, disputed_of) = (Clause::default(), Vec::new());
-        Self { holder, detail, clause, disputed, disputed_en, disputed_of, disputed_by: None, heard_of: None }
+        let (disputed_by, heard_of, said_of) = (None, None, None);
+        Self { holder, detail, clause, disputed, disputed_en, disputed_of, disputed_by, heard_of, said_of }
     }
 
     /// Who says what, where two words stand against each other, in both languages.

@@ -15,6 +15,7 @@ use super::job::Job;
 use super::outcome::{Outcome, Refused, TakenReply};
 use super::vendor_form;
 use crate::Result;
+use crate::facts::counted;
 use crate::reply::{Settled, known, official_about, others};
 use crate::request::open_after;
 
@@ -32,7 +33,8 @@ pub(super) async fn take(
     let Some(vendor) = facts.vendors.iter().find(|v| Some(v.id) == vendor) else { return Ok(false) };
     let requests = sejo_store::request::list(&mut *tx, &job.scope).await?;
     let replies = sejo_store::reply::list(&mut *tx, &job.scope).await?;
-    let on_record = (systems, facts.systems.as_slice());
+    let counted = counted(facts, job.app.today());
+    let on_record = (systems, counted.as_slice());
     let open = open((&requests, &replies), (vendor.id, &form.edition), on_record, job.app.today());
     let mut outcome = Outcome { workbook: None, ..outcome.clone() };
     let request = match open.as_slice() {
@@ -66,7 +68,7 @@ pub(super) async fn take(
                 requests: &requests,
                 replies: &replies,
                 facility: job.scope.facility().to_string(),
-                systems: &facts.systems,
+                systems: &counted,
                 today: job.app.today(),
                 system: None,
             };

@@ -8,7 +8,7 @@ use sejo_model::{ErrorCode, EvidenceKind, IntakeState as Stored, Lang, Reply};
 use super::job::Job;
 use super::outcome::{Outcome, Refused, TakenReply};
 use crate::reply::{ReplyFile, Settled, keep, known, masked_file, settle};
-use crate::{Error, Result};
+use crate::{Error, Result, facts};
 
 /// Takes a reply in, or refuses it with the reason: then nothing of it is kept.
 pub(super) async fn take(job: &Job, mut outcome: Outcome, mut read: ReadReply, bytes: Vec<u8>) -> Result<()> {
@@ -30,7 +30,7 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, mut read: ReadReply, b
         return Ok(tx.commit().await?);
     }
     let facility = job.scope.facility().to_string();
-    let systems = sejo_store::system::list(&mut tx, &job.scope).await?;
+    let systems = facts::counted(&facts::facts_at(app, &mut tx, &job.scope).await?, app.today());
     let beside = Settled {
         request: &request,
         requests: &requests,

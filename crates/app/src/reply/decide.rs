@@ -74,7 +74,7 @@ impl App {
         let (placed, said) = if is_accepted {
             replies = sejo_store::reply::list(&mut tx, &scope).await?;
             let requests = sejo_store::request::list(&mut tx, &scope).await?;
-            let names = facts::names(&mut tx, &scope).await?;
+            let (names, systems) = (facts::names(&mut tx, &scope).await?, facts::counted(&before.facts, self.today()));
             // In the order in which the page of the reply looks at them: then both say the same of it.
             let mut declared = sejo_store::declaration::list(&mut tx, &scope).await?;
             declared.extend(intake::left_open::list(&mut tx, &scope).await?);
@@ -83,7 +83,7 @@ impl App {
             let looked: Vec<usize> = deciding.parts.iter().map(|one| one.index).collect();
             // Where nothing was chosen, whoever comes back to choose reads of all that waits.
             let looked = Some(looked.as_slice()).filter(|looked| !looked.is_empty());
-            look_placed(&mut reply, &deciding.parts, &request.asked, (&known, &before.facts.systems), looked)
+            look_placed(&mut reply, &deciding.parts, &request.asked, (&known, &systems), looked)
         } else {
             (place(&mut reply, &deciding.parts), Vec::new())
         };
@@ -179,6 +179,7 @@ impl App {
         let asked = &accepted.request.asked;
         let vendor = (asked.vendor_id(), asked.vendor.name.as_str());
         let word = duty::Word { reply: accepted.reply.id, on: answered_on, vendor };
+        duty::set_aside(part, &mut after, accepted.facts, self.today());
         duty::join(part, &mut after, word, accepted.earlier);
         let route = sejo_judge::route(accepted.facts, self.today());
         let is_written = route.covered().any(|server| server.system_id == Some(system));

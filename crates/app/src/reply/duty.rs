@@ -3,7 +3,7 @@
 //! A vendor's word settles a duty nobody had settled, and takes the place of what the same vendor alone had said before. It never
 //! outweighs a contract: where a clause is on record it stands. Where the facility had said so itself and the vendor says otherwise,
 //! nothing is settled any more, which is a reason in the verdict. What somebody wrote beside it stays, whatever a vendor says; what
-//! an earlier reply wrote beside its own word goes with that word.
+//! an earlier reply wrote beside its own word goes with that word. What is another's than the vendor's is no record it stands against.
 //!
 //! That a server is by contract none of the vendor's to update is a word about the document itself. It does not say whose it is, and
 //! settles nothing; but no clause outweighs it. It is a word about that server: the others of the system stay as they are.
@@ -13,7 +13,9 @@ use sejo_model::request::{Asked, Question};
 use sejo_model::responsibility::Disputant;
 use sejo_model::text::fold_answer;
 use sejo_model::words::Text;
-use sejo_model::{AnswerValue, Date, Duty, Holder, Lang, ReplyId, Responsibility, System, SystemId, VendorId, date};
+use sejo_model::{
+    AnswerValue, Date, Duty, Facts, Holder, Lang, ReplyId, Responsibility, System, SystemId, VendorId, date,
+};
 
 use super::settle::both;
 use crate::request::{asks_of_updates, duty_of, server_of};
@@ -115,6 +117,15 @@ pub(super) fn differences(part: &ReplyPart, system: &System, own: &[ReplyId]) ->
 fn is_heard(detail: &str, duty: Duty, system: SystemId, earlier: &[(ReplyId, ReplyPart)]) -> bool {
     let of_system = earlier.iter().filter(|(_, part)| part.system_id == Some(system));
     of_system.flat_map(|(_, part)| said(part)).any(|(of, _, remark)| of == duty && remark == detail)
+}
+
+/// Makes room for what a part says: what is another's than the vendor's stands beside none of it.
+pub(super) fn set_aside(part: &ReplyPart, system: &mut System, facts: &Facts, today: Date) {
+    for (duty, ..) in said(part) {
+        if let Some(other) = sejo_judge::of_other(system, duty, facts, today) {
+            system.set_aside(duty, other.vendor_id);
+        }
+    }
 }
 
 /// Writes what a part says into the system's record; tells whether anything changed. `earlier` is what was accepted of the vendor

@@ -36,7 +36,7 @@ pub(crate) struct Settled<'a> {
     pub replies: &'a [Reply],
     /// This facility.
     pub facility: String,
-    /// The facility's systems.
+    /// The facility's systems, as their duties count.
     pub systems: &'a [System],
     /// Today.
     pub today: Date,

@@ -25,7 +25,7 @@ use crate::document::{UploadedFile, kept};
 use crate::field::written;
 use crate::intake::{is_for_vendors, may_be_ours};
 use crate::request::{replies_of, requests_of_scope};
-use crate::{App, Error, Result, audit, authz, clock, workbook};
+use crate::{App, Error, Result, audit, authz, clock, facts, workbook};
 
 /// Requests or answers named in a sentence.
 const NAMED: usize = 5;
@@ -79,7 +79,8 @@ impl App {
             return Ok(known);
         }
         let reading = self.read_reply(file.clone()).await;
-        let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
+        let systems = facts::counted(&facts::facts(self, &scope).await?, self.today());
+        let facility = actor.facility.to_string();
         let beside = Settled {
             request: &request,
             requests: &requests,

@@ -59,7 +59,8 @@ impl App {
             return Err(ErrorCode::RequestClosed.into());
         }
         request.asked.system(system).ok_or(ErrorCode::NotFound)?;
-        if is_lost(&request.asked, system, &facts::facts(self, &scope).await?) {
+        let stored = facts::facts(self, &scope).await?;
+        if is_lost(&request.asked, system, &stored) {
             return Err(ErrorCode::SystemLost.into());
         }
         let mut fields = Fields::default();
@@ -80,7 +81,7 @@ impl App {
         }
         fields.finish()?;
         let (requests, replies) = requests_of_scope(self, &scope).await?;
-        let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
+        let (facility, systems) = (actor.facility.to_string(), facts::counted(&stored, self.today()));
         let beside = Settled {
             request: &request,
             requests: &requests,

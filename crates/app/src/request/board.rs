@@ -106,7 +106,7 @@ pub struct TakenBack {
 pub struct RequestBoard {
     /// What needs a hand first: replies that wait, what is overdue, what was never asked.
     pub rows: Vec<BoardRow>,
-    /// Vendors without any system of theirs on record: nothing can be asked of them yet.
+    /// Vendors that never had a system on record: nothing can be asked of them yet.
     pub without_systems: Vec<Named<VendorId>>,
     /// Open requests whose vendor lost every system they ask about, by vendor and systems: to be withdrawn.
     pub spent: Vec<Named<RequestId>>,
@@ -200,7 +200,8 @@ fn board((facts, edition): (&Facts, &Edition), requests: &[Request], replies: &[
         let named = Named { id: vendor.id, name: vendor.name.clone() };
         let systems = systems_of(vendor, facts);
         if systems.is_empty() {
-            without_systems.push(named);
+            // Nobody forgot to choose one whose systems went to others.
+            without_systems.extend((!facts.is_former_vendor(vendor.id)).then_some(named));
             continue;
         }
         let beside = Beside::new(vendor, (facts, edition, &route), (requests, replies), today);

@@ -105,7 +105,8 @@ impl Left {
 
 /// What a vendor is to be asked today, and what it was asked and answered so far.
 pub(super) struct Beside<'a> {
-    systems: Vec<&'a System>,
+    /// Its systems, as their duties count: what is another's is not known of this one.
+    systems: Vec<System>,
     /// Those of which it is not settled who makes the updates, whatever was said: by their documents it is not clear.
     unclear: Vec<SystemId>,
     needed: Vec<Question>,
@@ -128,8 +129,10 @@ impl<'a> Beside<'a> {
         let systems = systems_of(vendor, facts);
         let requests: Vec<&Request> = requests.iter().filter(|r| r.asked.vendor_id() == Some(vendor.id)).collect();
         let form = questions::form(edition, facts).ok();
-        let needed = form.map(|form| on_route(questions_of(form, &systems), route, &systems)).unwrap_or_default();
-        let is_unclear = |s: &&&System| sejo_judge::updates(s, facts, today).holder == Some(Holder::Unknown);
+        let systems: Vec<System> = systems.into_iter().map(|s| sejo_judge::counted(s, facts, today)).collect();
+        let own: Vec<&System> = systems.iter().collect();
+        let needed = form.map(|form| on_route(questions_of(form, &own), route, &own)).unwrap_or_default();
+        let is_unclear = |s: &&System| sejo_judge::updates(s, facts, today).holder == Some(Holder::Unknown);
         let unclear = systems.iter().filter(is_unclear).map(|s| s.id).collect();
         Self { systems, unclear, needed, edition: &edition.id, route: route.kind, requests, replies, today }
     }
@@ -270,7 +273,7 @@ impl<'a> Beside<'a> {
     /// decides whether it is asked.
     pub(super) fn rest(&self, systems: &[SystemId]) -> (Vec<SystemId>, Vec<Question>) {
         let mut chosen: Vec<(&System, Vec<Question>)> = Vec::new();
-        for system in self.systems.iter().copied().filter(|s| systems.is_empty() || systems.contains(&s.id)) {
+        for system in self.systems.iter().filter(|s| systems.is_empty() || systems.contains(&s.id)) {
             let newest = self.requests.iter().copied().find(|r| self.went_out(r, system.id));
             let wanted: Vec<Question> = match newest {
                 None => self.needed.iter().filter(|question| question.is_about(system.id)).cloned().collect(),
@@ -389,7 +392,7 @@ fn last<'a>(given: &[(&Question, &'a str)], question: &Question) -> Option<&'a s
 }
 
 /// What stays open of a request about the system of a part of a reply once that is accepted: what neither it nor anything that was
-/// accepted before answers, nobody here entered since, and is still asked for.
+/// accepted before answers, nobody here entered since, and is still asked for; `systems` are those on record, as their duties count.
 pub(crate) fn open_after<'a>(
     asked: &'a Asked,
     part: &ReplyPart,

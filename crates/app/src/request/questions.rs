@@ -34,7 +34,7 @@ pub(super) fn form<'a>(edition: &'a Edition, facts: &Facts) -> Result<&'a Form> 
     own.or_else(|| edition.form(FormKind::Vendor)).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
-/// Everything that is asked about these systems, whatever the route.
+/// Everything that is asked about these systems (as their duties count), whatever the route.
 pub(crate) fn of(form: &Form, systems: &[&System]) -> Vec<Question> {
     let medical: Vec<SystemId> = systems.iter().filter(|s| s.is_medical()).map(|s| s.id).collect();
     let mut all: Vec<Question> = form.items.iter().map(row).collect();

@@ -1,12 +1,13 @@
 //! The responsibility table of one system as it is printed.
 //!
-//! Invariant: words of a contract with another than the vendor of the system never stand as if that vendor had signed them. Until a
-//! person says that the contract reaches its work, what was copied from it is left to be agreed on.
+//! Invariant: words of a contract with another than the vendor of the system never stand as if that vendor had signed them, nor does what
+//! was said of a former vendor. Until a person says that the contract reaches its work, what was copied from it is left to be agreed on.
 
 use sejo_model::{Actor, Date, Facts, Lang};
 use sejo_report::responsibility::{DutyRow, DutySheet};
 
-use super::{DutyView, ResponsibilityRow, contract_lapsed, contract_of};
+use super::worth::contract_lapsed;
+use super::{DutyView, ResponsibilityRow, contract_of};
 
 /// The sheet of one system, with whom its contract is and whether that is in force.
 pub(super) fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {
@@ -19,7 +20,7 @@ pub(super) fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today
         system: row.system.label().to_owned(),
         contract: contract(row, facts, lang, today),
         printed_on: today,
-        without_others: is_unreached || row.duties.iter().any(|d| d.is_of_other),
+        without_others: is_unreached || row.duties.iter().any(|d| d.is_of_other && !d.is_said_of_former()),
         rows: row.duties.iter().map(|d| duty(d, lang)).collect(),
         said: row.boundaries.iter().map(|b| (b.about(lang).to_owned(), b.said.clone())).collect(),
     }

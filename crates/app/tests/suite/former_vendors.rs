@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use sejo_app::reply::{Deciding, Reopening, TypedAnswer, TypedReply};
-use sejo_app::request::{LostSystem, NewRequest, RequestFile};
+use sejo_app::request::{Aside, LostSystem, NewRequest, RequestFile};
+use sejo_app::responsibility::SaidOfMany;
 use sejo_app::today::{FormerConnection, Notice};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::configuration::AccountUse;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{AskedSystem, Happened, Means, Standing};
 use sejo_model::{
-    Contract, ContractId, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, System, SystemId, VendorId, VerdictValue,
+    Clause, Contract, ContractId, Duty, ErrorCode, Holder, RemoteConnection, ReplyId, Responsibilities, Responsibility,
+    System, SystemId, VendorId, VerdictValue,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::connections::{accepted_signed, connects, correction};
 use crate::house::today;
@@ -30,6 +32,8 @@ both! {
     what_was_taken_back_meanwhile_does_not_come_back;
     of_what_was_set_aside_only_what_was_corrected_goes;
     a_vendor_that_only_its_contract_names_goes_with_it;
+    what_is_written_or_said_of_a_former_vendor_is_asked_of_the_one_of_now;
+    what_was_said_of_a_former_vendor_may_be_said_anew;
 }
 
 /// The vendor has answered that it connects, and who does what.
@@ -334,4 +338,101 @@ async fn a_vendor_that_only_its_contract_names_goes_with_it(place: &Place) {
     assert_eq!((system(&it).await.remote_maintenance, duties(&it).await), (None, vec![Duty::Updates]));
     give_to(&it, it.vendor).await;
     assert_eq!((system(&it).await.remote_maintenance.is_some(), duties(&it).await.len()), (true, 12));
+}
+
+/// The vendor makes backups by its contract, and the updates as somebody at the facility says.
+async fn written_and_said(it: &Asked) -> Responsibilities {
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let contract =
+        Contract { title: "電子カルテ保守契約".to_owned(), ..Contract::blank(ContractId::new(), it.vendor) };
+    app.save_contract(&officer, &contract).await.unwrap();
+    let [document, page, quote] = [contract.title.as_str(), "7頁 第15条", "乙は、日次で取得する"].map(str::to_owned);
+    let clause = Clause { document, page, quote, ..Clause::default() };
+    let backup = Responsibility { clause, ..Responsibility::said(Holder::Vendor) };
+    let updates = Responsibility { detail: "毎月10日".to_owned(), ..Responsibility::said(Holder::Vendor) };
+    let responsibilities = [(Duty::Backup, backup), (Duty::Updates, updates)].into_iter().collect();
+    let known = System { contract_id: Some(contract.id), responsibilities, ..system(it).await };
+    app.save_system(&officer, &known).await.unwrap();
+    assert_eq!(duties(it).await, [Duty::Updates, Duty::Backup]);
+    system(it).await.responsibilities
+}
+
+async fn what_is_written_or_said_of_a_former_vendor_is_asked_of_the_one_of_now(place: &Place) {
+    let it = Asked::new(place).await;
+    let (before, first) = (written_and_said(&it).await, it.vendor);
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    give_to(&it, other).await;
+    let request = it.house.app.make_request(&it.house.officer(), other, &NewRequest::default()).await.unwrap();
+    let now = Asked { house: it.house, vendor: other, system: it.system, request };
+    let (app, officer) = (&now.house.app, now.house.officer());
+
+    assert_eq!(duties(&now).await, []);
+    let row = app.system_responsibilities(&officer, now.system).await.unwrap();
+    assert_eq!((row.settled(), row.of_others(), row.of(None).count()), (0, 2, 12));
+    let annex = app.responsibility_pdf(&officer, now.system).await.unwrap();
+    let text: String = now.house.text_of_print(&annex.bytes).split_whitespace().collect();
+    assert!(!text.contains("毎月10日") && !text.contains("日次で取得する"), "{text}");
+    let asked = now.view().await.request.asked;
+    for key in ["duty.backup", "duty.updates"] {
+        let note = &asked.question(key).unwrap().note;
+        assert!(!note.ja.contains("当院の記録は") && !note.en.contains("On our record"), "{note:?}");
+    }
+
+    // Nothing of it is known of the vendor of now, whatever else that answers.
+    let answer = |file: &mut Value, value: &str| {
+        for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
+            if answer["question"] == "duty.backup" || answer["question"] == "duty.updates" {
+                answer["value"] = json!(value);
+            }
+        }
+    };
+    let mut file = now.answers("yes").await;
+    answer(&mut file, "");
+    let reply = now.drop_json(&file).await.unwrap();
+    now.decide(reply, DecisionKind::Accepted, "電話で確かめた").await.unwrap();
+    let view = now.view().await;
+    let left = &view.systems[0].left;
+    let open: Vec<&str> = left.open.iter().map(|question| question.key.as_str()).collect();
+    assert_eq!((open, left.aside.get(&Aside::Known)), (vec!["duty.updates", "duty.backup"], None));
+
+    // Its own word stands in the place of the other's, which comes back with its vendor.
+    answer(&mut file, "vendor");
+    let reply = now.drop_json(&file).await.unwrap();
+    now.decide(reply, DecisionKind::Accepted, "電話で確かめた").await.unwrap();
+    let row = app.system_responsibilities(&officer, now.system).await.unwrap();
+    assert_eq!((row.settled(), row.of_others()), (12, 0));
+    let heard = |duty: Duty| row.duties.iter().find(|d| d.duty == duty).unwrap().heard_of.as_ref().map(|h| h.reply);
+    assert_eq!([heard(Duty::Backup), heard(Duty::Updates)], [Some(reply); 2]);
+    give_to(&now, first).await;
+    assert_eq!(system(&now).await.responsibilities, before);
+}
+
+async fn what_was_said_of_a_former_vendor_may_be_said_anew(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    written_and_said(&it).await;
+    let other = vendor(&it.house, "株式会社はやぶさ電子").await;
+    give_to(&it, other).await;
+    // Saving the page as it stands says nothing anew; choosing the vendor again does.
+    let known = system(&it).await;
+    app.save_responsibilities(&officer, it.system, &known.responsibilities, known.revision).await.unwrap();
+    assert_eq!(duties(&it).await, []);
+    let listed = async || {
+        let all = app.systems(&officer).await.unwrap();
+        all.into_iter().find(|row| row.system.id == it.system).unwrap().updates_by
+    };
+    assert_eq!(listed().await, Holder::Unknown);
+    assert_eq!(app.requests(&officer).await.unwrap().without_systems.len(), 0, "nobody asks to choose it");
+    let row = app.system_responsibilities(&officer, it.system).await.unwrap();
+    let updates = row.duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    assert!(updates.is_said_of_former() && updates.lapsed.ja.contains("つばめクラウド"), "{}", updates.lapsed.ja);
+    let said = SaidOfMany {
+        systems: vec![it.system],
+        duties: vec![Duty::Updates],
+        holder: Some(Holder::Vendor),
+        detail: String::new(),
+        clause: Clause::default(),
+    };
+    assert_eq!(app.say_responsibilities(&officer, &said).await.unwrap(), 1);
+    assert_eq!((duties(&it).await, listed().await), (vec![Duty::Updates], Holder::Vendor));
 }

@@ -159,6 +159,14 @@ fn the_text_says_what_the_facts_say() {
     facts.systems[0].vendor_id = Some(sejo_model::VendorId::new());
     assert!(text(&facts, "patching").contains("(契約の定めは確かめていない)"), "it is with another");
     facts.systems[0].vendor_id = own;
+    let said = facts.systems[0].responsibilities.clone();
+    let of_former = sejo_model::Responsibility {
+        said_of: Some(sejo_model::VendorId::new()),
+        ..sejo_model::Responsibility::said(sejo_model::Holder::Vendor)
+    };
+    facts.systems[0].responsibilities.put(sejo_model::Duty::Updates, of_former);
+    assert!(text(&facts, "patching").contains("電子カルテの更新をする人"), "it was said of the vendor before");
+    facts.systems[0].responsibilities = said;
     assert!(text(&facts, "purpose").contains("当院"));
     facts.facility.kind = FacilityKind::Pharmacy;
     assert!(text(&facts, "purpose").contains("当薬局"));

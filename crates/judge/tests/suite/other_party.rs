@@ -1,10 +1,11 @@
 //! Contracts with another than the vendor of a system: nothing of one counts until a person says that it reaches that vendor's work.
 
-use sejo_judge::{lapsed, route, updates};
+use sejo_judge::{counted, lapsed, of_other, route, said_holder, updates};
 use sejo_model::route::{RouteKind, ServerStanding};
 use sejo_model::system::ContractReach;
 use sejo_model::{
-    Clause, Contract, ContractId, Control, Duty, Facts, Holder, Lang, Responsibilities, VendorId, Weight,
+    Clause, Contract, ContractId, Control, Duty, Facts, Holder, Lang, Responsibilities, Responsibility, VendorId,
+    Weight,
 };
 
 use crate::house::{today, vendor};
@@ -131,4 +132,39 @@ fn a_document_of_another_is_told_to_be_one() {
     facts.systems[0].contract_id = contract_before;
     reach(&mut facts);
     assert_eq!(told(&facts, &document), None);
+}
+
+/// Of every duty, for whoever asks: page, request and verdict.
+#[test]
+fn what_is_anothers_settles_no_duty() {
+    let (mut facts, _) = given();
+    let first = facts.contracts[0].vendor_id;
+    let named = Clause { document: facts.contracts[0].title.clone(), ..clause() };
+    let open = Responsibility { clause: named.clone(), ..Responsibility::said(Holder::Unknown) };
+    let said = Responsibility { said_of: Some(first), ..Responsibility::said(Holder::Vendor) };
+    facts.systems[0].responsibilities = [
+        (Duty::Backup, by_vendor(named)),
+        (Duty::Restore, open),
+        (Duty::Monitoring, said),
+        (Duty::Disposal, Responsibility::said(Holder::Vendor)),
+    ]
+    .into_iter()
+    .collect();
+    let whose = |facts: &Facts, duty: Duty| of_other(&facts.systems[0], duty, facts, today()).map(|of| of.vendor_id);
+    let holder = |facts: &Facts, duty: Duty| said_holder(&facts.systems[0], duty, facts, today());
+    for duty in [Duty::Backup, Duty::Restore, Duty::Monitoring] {
+        assert_eq!(whose(&facts, duty), Some(first), "{duty:?}");
+    }
+    assert_eq!((holder(&facts, Duty::Backup), holder(&facts, Duty::Monitoring)), (None, None));
+    assert_eq!(holder(&facts, Duty::Restore), Some(Holder::Unknown), "what is open stays so");
+    assert_eq!((whose(&facts, Duty::Disposal), holder(&facts, Duty::Disposal)), (None, Some(Holder::Vendor)));
+    let counts = counted(&facts.systems[0], &facts, today()).responsibilities;
+    let only = [(Duty::Restore, Holder::Unknown), (Duty::Disposal, Holder::Vendor)];
+    let only = only.into_iter().map(|(duty, holder)| (duty, Responsibility::said(holder)));
+    assert_eq!(counts, only.collect::<Responsibilities>());
+
+    // That a contract reaches the vendor says nothing of what was said without one.
+    reach(&mut facts);
+    assert_eq!((whose(&facts, Duty::Backup), whose(&facts, Duty::Monitoring)), (None, Some(first)));
+    assert_eq!(holder(&facts, Duty::Backup), Some(Holder::Vendor));
 }

@@ -1,7 +1,8 @@
 //! What vendors said of a system that is another's by now (前の事業者の回答).
 //!
 //! Invariants: only the vendor a system belongs to speaks for it. What another one had said is set aside with its name, where nothing
-//! counts it, and comes back with that vendor; nothing of it is lost. What a person of the facility wrote stays.
+//! counts it, and comes back with that vendor; nothing of it is lost. What a person of the facility wrote stays; that a vendor has a
+//! duty was said of that vendor, and of no other.
 
 use serde::{Deserialize, Serialize};
 
@@ -116,7 +117,9 @@ impl System {
             }
             self.former.retain(|former| former.vendor_id != from);
             self.former.push(said);
+            self.keep_of(before, from);
         }
+        self.count_again(to);
         let back = self.former.iter().position(|former| Some(former.vendor_id) == to);
         if let Some(back) = back.map(|at| self.former.remove(at)) {
             self.remote_maintenance = self.remote_maintenance.take().or(back.remote_maintenance);
@@ -128,7 +131,46 @@ impl System {
                     self.responsibilities.put(duty, said.clone());
                 }
             }
+            self.count_again(to);
         }
+    }
+
+    /// That the vendor has a duty the facility had said of the vendor it went from. In writing it is of whom the document is with.
+    fn keep_of(&mut self, before: &Self, from: VendorId) {
+        for duty in Duty::ALL.iter().copied() {
+            let Some(said) = self.responsibilities.get(duty) else { continue };
+            let stood = before.responsibilities.get(duty);
+            // What was written anew together with the vendor is of the new one.
+            let is_old = stood == Some(said) || stood.and_then(|was| stood_before(was, from)).as_ref() == Some(said);
+            let is_plain = said.holder == Holder::Vendor && !said.clause.is_complete() && said.said_of.is_none();
+            if is_old && is_plain {
+                let of_former = Responsibility { said_of: Some(from), ..said.clone() };
+                self.responsibilities.put(duty, of_former);
+            }
+        }
+    }
+
+    /// What was said of a vendor counts again where it is the vendor again.
+    fn count_again(&mut self, to: Option<VendorId>) {
+        for duty in Duty::ALL.iter().copied() {
+            let own = self.responsibilities.get(duty).filter(|said| said.said_of.is_some() && said.said_of == to);
+            if let Some(said) = own {
+                let counts = Responsibility { said_of: None, ..said.clone() };
+                self.responsibilities.put(duty, counts);
+            }
+        }
+    }
+
+    /// Makes room for what its vendor says of a duty of which only the word of another stands there: that word is kept with the former
+    /// vendor it is of, and comes back with it.
+    pub fn set_aside(&mut self, duty: Duty, of: VendorId) {
+        let Some(said) = self.responsibilities.get(duty).cloned() else { return };
+        if let Some(former) = self.former.iter_mut().find(|former| former.vendor_id == of)
+            && former.duties.get(duty).is_none()
+        {
+            former.duties.put(duty, said);
+        }
+        self.responsibilities.say(duty, None);
     }
 
     /// Takes out of what former vendors had said what rests on a reply.
@@ -152,6 +194,12 @@ impl Facts {
     pub fn is_former(&self, declared: &Declaration) -> bool {
         let system = self.systems.iter().find(|s| Some(s.id) == declared.system_id);
         system.zip(declared.vendor_id).is_some_and(|(system, vendor)| system.is_of_other(vendor))
+    }
+
+    /// Whether a vendor had a system that went to another.
+    #[must_use]
+    pub fn is_former_vendor(&self, vendor: VendorId) -> bool {
+        self.systems.iter().any(|system| system.former.iter().any(|former| former.vendor_id == vendor))
     }
 
     /// Whether a connection is that of a former vendor to its system. Another one that never was its vendor may well connect to it, as a
@@ -201,6 +249,35 @@ mod tests {
     }
 
     #[test]
+    fn that_a_vendor_has_a_duty_is_said_of_that_vendor_and_of_no_other() {
+        let [first, second, third] = [VendorId::new(), VendorId::new(), VendorId::new()];
+        let said = Responsibility { detail: "月1回".to_owned(), ..Responsibility::said(Holder::Vendor) };
+        let mut system = System { vendor_id: Some(first), ..System::blank(SystemId::new()) };
+        system.responsibilities.put(Duty::Updates, said.clone());
+        system.responsibilities.put(Duty::Backup, Responsibility::said(Holder::Facility));
+        let to = |system: &System, to: VendorId| {
+            let mut after = System { vendor_id: Some(to), ..system.clone() };
+            after.hand_over(system, system.vendor_id, Some(to));
+            after
+        };
+        let given = to(&to(&system, second), third);
+        let of_first = Responsibility { said_of: Some(first), ..said.clone() };
+        assert_eq!(given.responsibilities.get(Duty::Updates), Some(&of_first), "of two it is the first");
+        assert_eq!(given.responsibilities.get(Duty::Backup), Some(&Responsibility::said(Holder::Facility)));
+        let written = serde_json::to_string(&given).unwrap();
+        assert_eq!(serde_json::from_str::<System>(&written).unwrap(), given);
+        assert_eq!(to(&given, first).responsibilities, system.responsibilities);
+
+        // The vendor of now says who has it: the word of before is kept for the other.
+        let mut answered = given;
+        answered.set_aside(Duty::Updates, first);
+        assert_eq!(answered.responsibilities.get(Duty::Updates), None);
+        let heard = Responsibility { heard_of: Some(ReplyId::new()), ..Responsibility::said(Holder::Vendor) };
+        answered.responsibilities.put(Duty::Updates, heard);
+        assert_eq!(to(&answered, first).responsibilities.get(Duty::Updates), Some(&said));
+    }
+
+    #[test]
     fn what_a_vendor_disputes_goes_and_comes_back_with_it() {
         let (first, second) = (VendorId::new(), VendorId::new());
         let by = Disputant { vendor_id: second, holder: Holder::Vendor, heard_of: None };
@@ -218,7 +295,8 @@ mod tests {
         };
         let mut other = to(&system, second, first);
         let stands = Responsibility::said(Holder::Vendor);
-        assert_eq!(other.responsibilities.get(Duty::Updates), Some(&stands), "what the facility said stands again");
+        let stands = Responsibility { said_of: Some(second), ..stands };
+        assert_eq!(other.responsibilities.get(Duty::Updates), Some(&stands), "what the facility said of it stands");
         assert_eq!(to(&other, first, second).responsibilities.get(Duty::Updates), Some(&disputed));
         other.responsibilities.put(Duty::Updates, Responsibility::said(Holder::Facility));
         let settled = to(&other, first, second);

@@ -397,9 +397,11 @@ impl Show {
         choices(Means::ALL, |m| (m.key(), m.words()), self.lang)
     }
 
+    /// The systems a reply may be about: what went to another vendor is asked about no more.
     fn systems(&self) -> Vec<Choice> {
-        let choice = |s: &sejo_model::request::AskedSystem| Choice::new(s.id.to_string(), s.name.clone());
-        self.view.request.asked.systems.iter().map(choice).collect()
+        let is_lost = |id: SystemId| self.view.lost.iter().any(|gone| gone.system.id == id);
+        let asked = self.view.request.asked.systems.iter().filter(|s| !is_lost(s.id));
+        asked.map(|s| Choice::new(s.id.to_string(), s.name.clone())).collect()
     }
 
     /// What is asked, by group, with how many.

@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode, header};
 use sejo_app::reply::{ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::NewRequest;
 use sejo_model::request::{Question, QuestionGroup};
-use sejo_model::{Lang, RequestId, System, SystemId};
+use sejo_model::{Contract, ContractId, Lang, RequestId, System, SystemId};
 
 use crate::intake::{NO, seen_on, vendors_form_of};
 use crate::site::{Caller, Site};
@@ -250,4 +250,42 @@ async fn of_two_who_write_down_what_happened_to_a_request_the_second_writes_it_b
     let closed = note(&reminded("third", 4)).await;
     assert!(closed.status.is_client_error(), "{}", closed.status);
     assert!(closed.html().contains("取りやめています") && closed.html().contains("third"), "{}", closed.html());
+}
+
+#[tokio::test]
+async fn a_system_that_went_to_another_vendor_is_not_offered_for_a_reply() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let (_, known) = asked(&site).await;
+    let rows = site.app.requests(&admin).await.unwrap().rows;
+    let vendor = rows.iter().find(|row| row.system.id == known).unwrap().vendor.id;
+    let other = rows.iter().find(|row| row.vendor.id != vendor).unwrap().vendor.id;
+    let second =
+        System { name: "読影システム".to_owned(), vendor_id: Some(vendor), ..System::blank(SystemId::new()) };
+    site.app.save_system(&admin, &second).await.unwrap();
+    let id = site.app.make_request(&admin, vendor, &NewRequest::default()).await.unwrap();
+    let page = async || site.get(&format!("/requests/{id}"), Caller::Staff).await.html().to_owned();
+    let choice = |id: SystemId| format!("value=\"{id}\"");
+    let both = page().await;
+    assert!(both.contains(&choice(known)) && both.contains(&choice(second.id)), "{both}");
+    let stored = site.app.system(&admin, Some(second.id)).await.unwrap().system;
+    site.app.save_system(&admin, &System { vendor_id: Some(other), ..stored }).await.unwrap();
+    let one = page().await;
+    assert!(one.contains(&choice(known)) && !one.contains(&choice(second.id)), "{one}");
+}
+
+#[tokio::test]
+async fn the_list_of_systems_names_a_vendor_only_the_contract_does() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let vendor = site.app.requests(&admin).await.unwrap().rows.remove(0).vendor;
+    let contract = Contract { title: "読影保守".to_owned(), ..Contract::blank(ContractId::new(), vendor.id) };
+    site.app.save_contract(&admin, &contract).await.unwrap();
+    let name = "読影システム".to_owned();
+    let known = System { name, contract_id: Some(contract.id), ..System::blank(SystemId::new()) };
+    site.app.save_system(&admin, &known).await.unwrap();
+    let list = site.get("/systems", Caller::Staff).await.html().to_owned();
+    let (_, row) = list.split_once("読影システム").unwrap();
+    let (row, _) = row.split_once("</tr>").unwrap();
+    assert!(row.contains(&vendor.name), "{row}");
 }

@@ -1,8 +1,9 @@
 //! Systems and the vendors behind them: who updates, who connects from outside, who signs in with two factors.
 
-use sejo_model::{Contract, Date, Holder, Hosting, Lang, Place, System, TwoFactorState, date};
+use sejo_model::{Contract, Date, Duty, Holder, Hosting, Lang, Place, System, TwoFactorState, date};
 
 use super::{Filled, Ground, Slot};
+use crate::route::said_holder;
 
 pub(super) const SLOTS: &[Slot] = &[
     ("systems", systems),
@@ -86,10 +87,10 @@ fn vendors(ground: &Ground<'_>) -> Filled {
 
 /// Who applies security updates to the servers of each system, and whether the contract says so.
 fn updates(ground: &Ground<'_>) -> Filled {
-    each(ground, |system| match system.updates_by() {
-        Holder::Facility => Filled::of("自施設"),
-        Holder::Unknown => unsaid(system, "更新をする人", "who updates it"),
-        Holder::Vendor => {
+    each(ground, |system| match said_holder(system, Duty::Updates, ground.facts, ground.today) {
+        Some(Holder::Facility) => Filled::of("自施設"),
+        Some(Holder::Unknown) | None => unsaid(system, "更新をする人", "who updates it"),
+        Some(Holder::Vendor) => {
             let is_its = |c: &&Contract| {
                 Some(c.id) == system.contract_id && c.is_in_force_on(ground.today) && !system.is_unreached_by(c)
             };
