@@ -410,18 +410,11 @@ impl Request {
 
     /// What is not asked for any more, while that word stands, and when it was said (microseconds since 1970, UTC).
     fn enough(&self) -> Option<(i64, &[LetGo])> {
-        let last = self.events.iter().rev().find_map(|e| match &e.what {
+        self.events.iter().rev().find_map(|e| match &e.what {
             Happened::Enough { questions, .. } => Some((e.at, questions.as_slice())),
             Happened::NotEnough { .. } => Some((e.at, <&[LetGo]>::default())),
             _ => None,
-        });
-        last.filter(|(_, questions)| !questions.is_empty())
-    }
-
-    /// Whether anything is not asked for any more, about whichever system.
-    #[must_use]
-    pub fn is_enough(&self) -> bool {
-        self.enough().is_some()
+        })
     }
 
     /// The keys of the questions about a system that are not asked for any more, while that word stands; `replies` may hold those to

@@ -10,7 +10,7 @@ use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, AskedSystem, Question, QuestionGroup, Standing, YES};
 use sejo_model::route::RouteKind;
 use sejo_model::{
-    Date, Declaration, Duty, Edition, EditionId, EvidenceId, Facts, FiscalYear, Holder, Lang, Reply, ReplyId, Request,
+    Date, Declaration, Duty, Edition, EditionId, EvidenceId, Facts, FiscalYear, Holder, Lang, Reply, Request,
     RequestId, Route, System, SystemId, Vendor, Words,
 };
 
@@ -243,7 +243,8 @@ impl<'a> Beside<'a> {
         let is_answered = |question: &Question| value(question).is_some() || self.is_declared(question, id);
         let is_due = |question: &Question| {
             let gate = self.needed.iter().find(|gate| gate.key == question.when);
-            question.when.is_empty() || gate.and_then(value) == Some(YES)
+            let is_used = || question.group == QuestionGroup::Remote && on_record.is_some_and(|s| self.is_used(s));
+            question.when.is_empty() || gate.and_then(value).map_or_else(is_used, |said| said == YES)
         };
         let let_go: BTreeSet<&str> = went_out.iter().flat_map(|r| r.let_go(id, self.replies)).collect();
         let is_let_go = |question: &Question| let_go.contains(question.key.as_str());
@@ -318,19 +319,35 @@ impl<'a> Beside<'a> {
     fn is_known(&self, question: &Question, system: &System, since: Date) -> bool {
         let is_of_updates = duty_of(&question.key) == Some(Duty::Updates);
         let is_unclear = is_of_updates && self.unclear.contains(&system.id);
-        let is_heard = question.group == QuestionGroup::Remote && self.is_heard_late(system);
+        let is_heard = question.group == QuestionGroup::Remote && self.is_heard_late(question, system);
         !is_unclear && (is_heard || is_known(question, system, since))
     }
 
-    /// Whether the vendor said in a late reply to a request of an earlier year how it connects, and that counts for this one.
-    fn is_heard_late(&self, system: &System) -> bool {
-        let is_late = |id: &ReplyId| {
-            let reply = self.replies.iter().find(|reply| reply.id == *id);
-            let request = reply.and_then(|reply| self.requests.iter().find(|r| r.id() == reply.request_id));
-            request.is_some_and(|request| self.year_over(request).is_some())
+    /// Whether the vendor answered in a late reply to a request of an earlier year what a question asks of how it connects, and that counts
+    /// for this one.
+    fn is_heard_late(&self, question: &Question, system: &System) -> bool {
+        let says = |part: &ReplyPart| {
+            let answer = part.answer(&question.key).filter(|answer| !answer.value.is_empty());
+            part.system_id == Some(system.id) && (question.when.is_empty() || answer.is_some())
         };
-        let heard_of = system.remote_maintenance.as_ref().and_then(|said| said.heard_of.first());
-        heard_of.is_some_and(is_late) && sejo_judge::is_remote_answered(system, self.today)
+        self.heard_late(system).iter().any(|reply| reply.parts.iter().any(says))
+    }
+
+    /// Whether by a late reply that counts for this year the vendor connects from outside.
+    fn is_used(&self, system: &System) -> bool {
+        let is_used = system.remote_maintenance.as_ref().is_some_and(|said| said.used);
+        is_used && !self.heard_late(system).is_empty()
+    }
+
+    /// The replies that how a vendor connects is known of for this year, where the newest is a late one to a request of an earlier year.
+    fn heard_late(&self, system: &System) -> Vec<&'a Reply> {
+        let said = system.remote_maintenance.as_ref().filter(|_| sejo_judge::is_remote_answered(system, self.today));
+        let ids = said.map(|said| said.heard_of.as_slice()).unwrap_or_default();
+        let heard_of: Vec<&'a Reply> =
+            ids.iter().filter_map(|id| self.replies.iter().find(|reply| reply.id == *id)).collect();
+        let request = heard_of.first().and_then(|reply| self.requests.iter().find(|r| r.id() == reply.request_id));
+        let is_late = request.is_some_and(|request| self.year_over(request).is_some());
+        if is_late { heard_of } else { Vec::new() }
     }
 
     /// Of which year a request is, where that is over.

@@ -21,6 +21,7 @@ both! {
     a_draft_whose_day_or_year_is_over_is_made_anew;
     a_year_that_begins_asks_anew_what_is_not_known;
     a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
+    what_a_late_reply_leaves_out_of_remote_maintenance_is_asked;
     a_late_reply_is_no_older_than_what_it_is_dated_after;
 }
 
@@ -187,9 +188,11 @@ async fn what_one_request_leaves_open_stays_open_beside_a_newer_one(place: &Plac
     // Nor does an answer to the newer one settle what the older one asked.
     let it = requests::Asked { request: newer, ..it };
     let mut file = it.answers("yes").await;
-    let said = |question: &str, value: &str| json!({ "question": question, "value": value });
-    let clause = "保守契約書 3ページ「乙はOSの更新を行う」";
-    file["systems"][0]["answers"] = json!([said("route.1.updates", "yes"), said("route.1.clause", clause)]);
+    let value = |question: &Question| {
+        if question.choices.is_empty() { "保守契約書 3ページ「乙はOSの更新を行う」" } else { "yes" }
+    };
+    let said = |question: &Question| json!({ "question": question.key, "value": value(question) });
+    file["systems"][0]["answers"] = second.about(system).map(said).collect();
     let reply = it.drop_json(&file).await.unwrap();
     it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
     let at = row(&it).await;
@@ -248,7 +251,8 @@ async fn what_is_let_go_of_one_system_is_asked_of_the_other(place: &Place) {
     assert_eq!((first, standing), ((Standing::Accepted, 0), Standing::Partly));
     assert!(open > 10, "nobody said that they are not asked for: {open}");
     let view = it.view().await;
-    assert!(view.request.is_enough(), "and it can be taken back meanwhile");
+    let let_go = [it.system, other.id].map(|id| view.request.let_go(id, &view.replies).len());
+    assert_eq!(let_go, [left, 0], "and it can be taken back meanwhile");
     let (_, named) = view.mail.body.split_once("まだお答えのない項目").unwrap_or_else(|| panic!("{}", view.mail.body));
     let number = &view.request.asked.question("officer").unwrap().number;
     assert!(named.contains(&format!("\n・{number} ")), "{named}");
@@ -399,6 +403,27 @@ async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late
     assert_eq!(keys(&it.view().await.request.asked.questions), asked_anew);
     send(&it, "2027-04-02").await;
     assert_eq!((row(&it).await.left.unasked.len(), row(&it).await.needs_hand()), (0, false));
+}
+
+async fn what_a_late_reply_leaves_out_of_remote_maintenance_is_asked(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let it = on(it, "2027-04-02").await;
+    let mut file = it.answers("yes").await;
+    file["answered_on"] = json!("2027-04-02");
+    for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
+        match answer["question"].as_str().unwrap() {
+            "remote.used" => answer["value"] = json!("yes"),
+            "remote.path" => answer["value"] = json!("閉域網"),
+            _ => {}
+        }
+    }
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let at = row(&it).await;
+    let is_asked = |key: &str| at.left.unasked.iter().any(|question| question.key == key);
+    assert!(is_asked("remote.device") && is_asked("remote.sources"), "{:?}", at.left.unasked);
+    assert!(!is_asked("remote.used") && !is_asked("remote.path"), "that is said: {:?}", at.left.unasked);
 }
 
 async fn a_late_reply_is_no_older_than_what_it_is_dated_after(place: &Place) {

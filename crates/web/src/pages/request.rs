@@ -393,9 +393,10 @@ impl Show {
         self.view.systems.iter().any(AskedRow::leaves_open)
     }
 
-    /// Whether somebody said so.
+    /// Whether somebody said so of a system that is its vendor's still.
     fn is_enough(&self) -> bool {
-        self.view.request.is_enough()
+        let RequestView { request, systems, replies, .. } = &self.view;
+        systems.iter().any(|row| !request.let_go(row.system.id, replies).is_empty())
     }
 
     fn standing(&self, standing: &Standing) -> Badge {
