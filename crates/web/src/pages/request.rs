@@ -297,6 +297,7 @@ struct Forms {
     opened: Filled,
     withdraw: Filled,
     enough: Filled,
+    not_enough: Filled,
     reply: Filled,
 }
 
@@ -310,6 +311,7 @@ impl Forms {
             opened: Filled::new(lang, dated()).named("o"),
             withdraw: Filled::new(lang, seen()).named("w"),
             enough: Filled::new(lang, seen()).named("e"),
+            not_enough: Filled::new(lang, seen()).named("n"),
             reply: Filled::new(lang, Fields::default()).named("f"),
         }
     }
