@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sejo_model::answer_sheet::MARK;
 use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
-use sejo_model::request::{Asked, AskedSystem, Happened, Party, Question, RequestEvent, Standing, look_alike};
+use sejo_model::request::{Asked, AskedSystem, Happened, LetGo, Party, Question, RequestEvent, Standing, look_alike};
 use sejo_model::route::RouteKind;
 use sejo_model::{
     Action, Actor, Date, Edition, ErrorCode, Facts, FiscalYear, Lang, Post, Reply, Request, RequestId, Route, System,
@@ -78,6 +78,15 @@ pub struct AskedRow {
     pub left: Left,
     /// Whether no request about it is wanted any more, though its vendor can be asked.
     pub is_unasked: bool,
+}
+
+impl AskedRow {
+    /// Whether somebody can say that what was answered will do. What a year that began asks anew hangs on no word about the one before.
+    #[must_use]
+    pub fn leaves_open(&self) -> bool {
+        let is_answered = self.standing == Standing::Accepted && !self.left.unasked.is_empty();
+        self.left.year.is_none() && (is_answered || !self.left.open.is_empty())
+    }
 }
 
 /// The page of one request.
@@ -484,20 +493,25 @@ impl SoFar {
         asked.route.filter(|_| is_out).and_then(|before| route_words(before, self.route, is_left))
     }
 
-    /// The keys of the questions nobody is asked for any more, once what was answered will do.
+    /// What nobody is asked for any more, once what was answered will do: of each system that was answered about, and of no other.
     ///
     /// # Errors
     /// `NothingLeft`.
-    fn let_go(&self) -> Result<Vec<String>> {
-        // What a year that began asks anew hangs on no word about the one before.
-        let rows = self.systems.iter().filter(|row| row.left.year.is_none());
-        let left = rows.flat_map(|row| row.left.open.iter().chain(&row.left.unasked));
-        let left: BTreeSet<&String> = left.map(|question| &question.key).collect();
-        if left.is_empty() {
+    fn let_go(&self) -> Result<Vec<LetGo>> {
+        let about = |system: SystemId, question: &str| LetGo::About { system, question: question.to_owned() };
+        let mut all: BTreeSet<LetGo> = BTreeSet::new();
+        for row in self.systems.iter().filter(|row| row.leaves_open()) {
+            let left = row.left.open.iter().chain(&row.left.unasked);
+            all.extend(left.map(|question| about(row.system.id, &question.key)));
+        }
+        if all.is_empty() {
             return Err(ErrorCode::NothingLeft.into());
         }
-        let all: BTreeSet<&String> = left.into_iter().chain(self.request.let_go()).collect();
-        Ok(all.into_iter().cloned().collect())
+        for system in &self.request.asked.systems {
+            let before = self.request.let_go(system.id, &self.replies);
+            all.extend(before.into_iter().map(|question| about(system.id, question)));
+        }
+        Ok(all.into_iter().collect())
     }
 }
 

@@ -128,7 +128,7 @@ fn board_json(board: &RequestBoard) -> Value {
     let row = |r: &BoardRow| {
         json!({
             "vendor": r.vendor.name, "vendor_id": r.vendor.id, "system": r.system.name, "system_id": r.system.id,
-            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "outdated": r.outdated.map(Outdated::key), "year": r.year, "left": left_json(&r.left),
+            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting, "draft": r.draft, "open_in": r.open_in, "outdated": r.outdated.map(Outdated::key), "year": r.year, "left": left_json(&r.left),
             "taken_back": r.taken_back.map(|gone| json!({ "reply": gone.reply, "answers": gone.answers, "on": gone.on, "kind": gone.kind })),
         })
     };
@@ -229,7 +229,7 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
         if let Some((id, why)) = row.draft.zip(row.outdated) {
             let _ = writeln!(text, "    {}", outdated(why, (id, &row.vendor.name), out));
         }
-        for line in left_lines(&row.left, (row.request, &row.vendor.name, row.draft.is_some()), out) {
+        for line in left_lines(&row.left, (row.open_in, &row.vendor.name, row.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
         if let Some(id) = row.waiting {

@@ -3,6 +3,8 @@
 //! Invariants: what was asked is frozen when the request is made (it is signed and sent away); what happened since is a list
 //! that only grows. Where a request stands is worked out of both, for each system.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -271,6 +273,21 @@ pub struct RequestEvent {
     pub by: UserId,
 }
 
+/// A question that is not asked for any more.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum LetGo {
+    /// About one system, by its key.
+    About {
+        /// The system.
+        system: SystemId,
+        /// The key.
+        question: String,
+    },
+    /// From before systems were told apart: about those an answer was accepted of by then.
+    Answered(String),
+}
+
 /// What can happen to a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
@@ -305,8 +322,8 @@ pub enum Happened {
     },
     /// What was answered will do: these questions are not asked for any more.
     Enough {
-        /// Their keys.
-        questions: Vec<String>,
+        /// Which, about which system.
+        questions: Vec<LetGo>,
         /// Why; may be empty.
         note: String,
     },
@@ -391,15 +408,31 @@ impl Request {
         })
     }
 
-    /// The keys of the questions that are not asked for any more, while that word stands.
-    #[must_use]
-    pub fn let_go(&self) -> &[String] {
-        let last = self.events.iter().rev().find_map(|e| match &e.what {
-            Happened::Enough { questions, .. } => Some(questions.as_slice()),
-            Happened::NotEnough { .. } => Some(<&[String]>::default()),
+    /// What is not asked for any more, while that word stands, and when it was said (microseconds since 1970, UTC).
+    fn enough(&self) -> Option<(i64, &[LetGo])> {
+        self.events.iter().rev().find_map(|e| match &e.what {
+            Happened::Enough { questions, .. } => Some((e.at, questions.as_slice())),
+            Happened::NotEnough { .. } => Some((e.at, <&[LetGo]>::default())),
             _ => None,
+        })
+    }
+
+    /// The keys of the questions about a system that are not asked for any more, while that word stands; `replies` may hold those to
+    /// other requests too.
+    #[must_use]
+    pub fn let_go(&self, system: SystemId, replies: &[Reply]) -> BTreeSet<&str> {
+        let Some((at, questions)) = self.enough() else { return BTreeSet::new() };
+        let was_accepted = |part: &ReplyPart| {
+            let before = part.decisions.iter().rfind(|decision| decision.at <= at);
+            part.system_id == Some(system) && before.is_some_and(|decision| decision.kind == DecisionKind::Accepted)
+        };
+        let mut own = replies.iter().filter(|reply| reply.request_id == self.id());
+        let was_answered = own.any(|reply| reply.parts.iter().any(was_accepted));
+        let keys = questions.iter().filter_map(|one| match one {
+            LetGo::About { system: of, question } => (*of == system).then_some(question.as_str()),
+            LetGo::Answered(question) => was_answered.then_some(question.as_str()),
         });
-        last.unwrap_or_default()
+        keys.collect()
     }
 
     /// Whether it is not wanted any more.
@@ -465,136 +498,4 @@ pub fn look_alike(questions: &[Question]) -> Option<(&Question, &Question)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-    use crate::reply::ReplyForm;
-
-    fn request(system: SystemId) -> Request {
-        let party = |name: &str| Party { id: "1".to_owned(), name: name.to_owned() };
-        let asked = Asked {
-            id: RequestId::new(),
-            facility: party("みなと診療所"),
-            vendor: party("つばめ"),
-            systems: vec![AskedSystem { id: system, name: "電子カルテ".to_owned() }],
-            edition: EditionId("r8".to_owned()),
-            edition_title: "令和8年度版".to_owned(),
-            provisional: true,
-            form: FormKind::Vendor,
-            route: None,
-            questions: Vec::new(),
-            made_on: date(2026, 11, 1),
-            due_on: date(2026, 11, 20),
-            contact: String::new(),
-            words: String::new(),
-        };
-        Request { asked, signed: String::new(), events: Vec::new(), revision: 1 }
-    }
-
-    fn happened(what: Happened) -> RequestEvent {
-        RequestEvent { what, at: 0, by: UserId::COMMAND }
-    }
-
-    fn reply(request: &Request, system: SystemId, at: i64, decided: Option<DecisionKind>) -> Reply {
-        let decision =
-            |kind| Decision { kind, words: String::new(), moved: Vec::new(), made: None, at, by: UserId::COMMAND };
-        let mut reply = Reply::blank(request.id(), ReplyForm::AnswerFile);
-        reply.received_at = at;
-        reply.parts = vec![ReplyPart {
-            system_id: Some(system),
-            name: "電子カルテ".to_owned(),
-            answers: Vec::new(),
-            decisions: decided.into_iter().map(decision).collect(),
-        }];
-        reply
-    }
-
-    #[test]
-    fn where_a_request_stands_follows_from_what_happened() {
-        let system = SystemId::new();
-        let mut one = request(system);
-        let (before, after) = (date(2026, 11, 20), date(2026, 11, 21));
-        assert_eq!(one.standing(system, &[], after), Standing::Draft, "nobody can be late with what never went out");
-        one.events.push(happened(Happened::Sent { on: date(2026, 11, 2), means: Means::Mail }));
-        assert_eq!(one.standing(system, &[], before), Standing::Sent);
-        assert_eq!(one.standing(system, &[], after), Standing::Overdue);
-        one.events.push(happened(Happened::Opened { on: date(2026, 11, 3), note: String::new() }));
-        assert_eq!(one.standing(system, &[], before), Standing::Opened);
-        assert_eq!(one.standing(system, &[], after), Standing::Overdue);
-        let note = String::new();
-        one.events.push(happened(Happened::Reminded { on: after, means: Means::Mail, note }));
-        assert_eq!(one.standing(system, &[], after), Standing::Reminded);
-
-        let first = reply(&one, system, 1, None);
-        assert_eq!(one.standing(system, std::slice::from_ref(&first), after), Standing::Answered);
-        assert_eq!(one.standing(SystemId::new(), &[first], after), Standing::Reminded, "of another system");
-        let returned = reply(&one, system, 1, Some(DecisionKind::AskedAgain));
-        assert_eq!(one.standing(system, std::slice::from_ref(&returned), after), Standing::Returned);
-        let mut told = one.clone();
-        told.events.push(RequestEvent { at: 2, ..happened(Happened::Sent { on: after, means: Means::Mail }) });
-        let standing = told.standing(system, std::slice::from_ref(&returned), after);
-        assert_eq!(standing, Standing::Reminded, "sent back and asked for again: the answer is still to come");
-        let second = reply(&one, system, 2, Some(DecisionKind::Accepted));
-        assert_eq!(one.standing(system, &[second.clone(), returned.clone()], after), Standing::Accepted);
-        let aside = reply(&one, system, 3, Some(DecisionKind::Rejected));
-        assert_eq!(one.standing(system, &[aside.clone(), second.clone()], after), Standing::Accepted, "set aside");
-        assert_eq!(one.standing(system, &[aside], after), Standing::Reminded, "the answer is still to come");
-        let mut again = reply(&one, system, 4, Some(DecisionKind::Reopened));
-        again.parts[0].decisions.insert(0, second.parts[0].decisions[0].clone());
-        assert_eq!(one.standing(system, &[again], after), Standing::Answered, "what was decided was taken back");
-        let third = reply(&one, system, 3, None);
-        assert_eq!(one.standing(system, &[second, third, returned], after), Standing::Answered);
-
-        one.events.push(happened(Happened::Withdrawn { note: "契約を終えた".to_owned() }));
-        assert_eq!(one.standing(system, &[], after), Standing::Withdrawn);
-    }
-
-    #[test]
-    fn only_a_later_mail_asks_again_and_what_is_let_go_can_be_taken_back() {
-        let mut one = request(SystemId::new());
-        let day = date(2026, 11, 2);
-        let at = |at: i64, what: Happened| RequestEvent { at, ..happened(what) };
-        one.events.push(at(5, Happened::Sent { on: day, means: Means::Mail }));
-        assert!(!one.is_asked_again_since(3), "that it went out is written down late");
-        one.events.push(at(7, Happened::Sent { on: day, means: Means::Mail }));
-        assert!(one.is_asked_again_since(7) && !one.is_asked_again_since(8));
-        one.events.push(at(9, Happened::Reminded { on: day, means: Means::Fax, note: String::new() }));
-        assert!(one.is_asked_again_since(8));
-        assert!(one.let_go().is_empty());
-        let questions = vec!["duty.backup".to_owned()];
-        one.events.push(at(9, Happened::Enough { questions: questions.clone(), note: String::new() }));
-        assert_eq!(one.let_go(), questions);
-        one.events.push(at(9, Happened::NotEnough { note: String::new() }));
-        assert!(one.let_go().is_empty());
-    }
-
-    #[test]
-    fn rows_with_the_same_words_are_told_apart_by_their_part() {
-        let row = |key: &str, part: &str| Question {
-            key: key.to_owned(),
-            group: QuestionGroup::Form,
-            systems: Vec::new(),
-            number: "2-⑫".to_owned(),
-            part: Text::new(part, part),
-            label: Text::new("不要なサービスを止めている", "unneeded services"),
-            note: Text::default(),
-            choices: vec![Choice { key: "yes".to_owned(), words: Text::new("はい", "yes") }],
-            dated: true,
-            when: String::new(),
-        };
-        let apart = [row("a", "サーバ"), row("b", "端末PC")];
-        assert_eq!(look_alike(&apart), None);
-        assert_eq!(apart[0].title(crate::Lang::Ja), "2-⑫ [サーバ] 不要なサービスを止めている");
-        let twins = [row("a", ""), row("b", "")];
-        assert_eq!(look_alike(&twins).map(|(a, b)| (a.key.as_str(), b.key.as_str())), Some(("a", "b")));
-        assert_eq!(apart[0].choice("ハイ"), None);
-        for said in ["yes", "YES", "はい", " はい　", "Ｙｅｓ"] {
-            assert_eq!(apart[0].choice(said).map(|c| c.key.as_str()), Some("yes"), "{said}");
-        }
-        for said in ["はい?", "はい？", "(はい)?", "はい…", "×はい", "はい×", "□はい", "はい/", "yes?"]
-        {
-            assert_eq!(apart[0].choice(said), None, "{said}");
-        }
-    }
-}
+mod tests;

@@ -24,13 +24,16 @@ pub struct BoardRow {
     pub vendor: Named<VendorId>,
     /// The system.
     pub system: Named<SystemId>,
-    /// The newest request about it that went out; the draft, while none did.
+    /// The newest request about it that went out, or an older one where something is to be done about that first; the draft, while none
+    /// did.
     pub request: Option<RequestId>,
+    /// The request whose answers leave something open.
+    pub open_in: Option<RequestId>,
     /// The request about it that nobody has sent yet, where it is the newest of all.
     pub draft: Option<RequestId>,
     /// Why that draft is not to be sent as it is.
     pub outdated: Option<Outdated>,
-    /// Where the request stands, or that a reply to an older one waits; `None`: nobody asked yet.
+    /// Where the request stands, or that a reply to an older one of its year waits; `None`: nobody asked yet.
     pub standing: Option<Standing>,
     /// By when an answer is wanted.
     pub due_on: Option<Date>,
@@ -42,7 +45,7 @@ pub struct BoardRow {
     pub waiting: Option<ReplyId>,
     /// What the vendor took back of what it answered last, while nobody asked anew.
     pub taken_back: Option<TakenBack>,
-    /// What its answers leave open, and what is asked by now and never was.
+    /// What the answers to all requests of the year leave open, and what is asked by now and never was.
     pub left: Left,
 }
 
@@ -55,7 +58,8 @@ impl BoardRow {
             Standing::Overdue => !self.is_over(),
             standing => matches!(standing, Standing::Answered | Standing::Partly),
         };
-        self.taken_back.is_some() || self.standing.is_none_or(is_open) || self.is_unsent() || self.has_unasked()
+        let waits = self.waiting.is_some() || self.taken_back.is_some();
+        waits || self.standing.is_none_or(is_open) || self.is_unsent() || self.has_unasked()
     }
 
     /// Whether something is asked by now that nobody asked the vendor, nor is about to.
@@ -243,11 +247,21 @@ fn row(
         let since = decided_at(r, system.id, replies);
         stands(r) == Standing::Returned && !open().any(|newer| newer.id() > r.id() && newer.is_sent_since(since))
     };
-    let request = open().find(is_to_tell).or_else(|| open().find(|r| !is_draft(r))).or(draft);
-    let (standing, left) = request.map(|r| beside.stands(r, system.id)).unzip();
+    let newest = || open().find(|r| !is_draft(r)).map(|r| beside.leading(r, system.id));
+    let request = open().find(is_to_tell).or_else(newest).or(draft);
+    let standing = request.map(stands);
+    // A reply to a request of a year that is over is to be looked at, and says nothing of what is asked this year.
+    let is_of_now = |reply: &&Reply| {
+        let asked = about.iter().find(|asked| asked.id() == reply.request_id);
+        asked.is_some_and(|asked| beside.year_over(asked).is_none())
+    };
+    let of_now = waiting.filter(is_of_now);
+    // What it answers is not known before somebody decided.
+    let told = request.filter(|_| of_now.is_none());
     BoardRow {
-        standing: waiting.map(|_| Standing::Answered).or(standing),
-        left: left.filter(|_| waiting.is_none()).unwrap_or_default(),
+        standing: of_now.map(|_| Standing::Answered).or(standing),
+        left: told.map(|r| beside.account(r, system.id)).unwrap_or_default(),
+        open_in: told.and_then(|r| beside.open_in(r, system.id)),
         request: request.map(Request::id),
         draft: draft.map(Request::id),
         outdated: draft.and_then(|draft| beside.outdated(draft)),
@@ -329,6 +343,7 @@ fn waiting(replies: &[Reply]) -> usize {
 /// The order in which rows need a hand.
 fn rank(row: &BoardRow) -> usize {
     match row.standing {
+        _ if row.waiting.is_some() => 0,
         Some(Standing::Answered) => 0,
         _ if row.taken_back.is_some() => 1,
         Some(Standing::Overdue) if !row.is_over() => 1,

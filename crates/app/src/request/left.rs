@@ -4,14 +4,14 @@
 //! Invariant: board, page, mail, 今日 and the command all ask here, so that none of them tells otherwise.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::request::{Asked, AskedSystem, Question, QuestionGroup, Standing, YES};
 use sejo_model::route::RouteKind;
 use sejo_model::{
-    Date, Duty, Edition, EditionId, Facts, FiscalYear, Holder, Lang, Reply, ReplyId, Request, RequestId, Route, System,
-    SystemId, Vendor, Words,
+    Date, Declaration, Duty, Edition, EditionId, EvidenceId, Facts, FiscalYear, Holder, Lang, Reply, Request,
+    RequestId, Route, System, SystemId, Vendor, Words,
 };
 
 use super::board::decided_at;
@@ -110,6 +110,8 @@ pub(super) struct Beside<'a> {
     /// Those of which it is not settled who makes the updates, whatever was said: by their documents it is not clear.
     unclear: Vec<SystemId>,
     needed: Vec<Question>,
+    /// What the vendor declared on the form of this year in a file that is no reply: of which system, by row.
+    declared: BTreeSet<(SystemId, &'a str)>,
     edition: &'a EditionId,
     route: RouteKind,
     /// Those to this vendor, the newest first.
@@ -134,19 +136,26 @@ impl<'a> Beside<'a> {
         let needed = form.map(|form| on_route(questions_of(form, &own), route, &own)).unwrap_or_default();
         let is_unclear = |s: &&System| sejo_judge::updates(s, facts, today).holder == Some(Holder::Unknown);
         let unclear = systems.iter().filter(is_unclear).map(|s| s.id).collect();
-        Self { systems, unclear, needed, edition: &edition.id, route: route.kind, requests, replies, today }
+        let declared = declared(vendor, (facts, &edition.id), replies);
+        Self { systems, unclear, needed, declared, edition: &edition.id, route: route.kind, requests, replies, today }
     }
 
     /// Where a request stands about a system, and what is left of it.
     pub(super) fn stands(&self, request: &Request, system: SystemId) -> (Standing, Left) {
+        self.stands_beside(request, system, &[])
+    }
+
+    /// The same, without counting what newer requests asked, too (`counted`).
+    fn stands_beside(&self, request: &Request, system: SystemId, counted: &[&Question]) -> (Standing, Left) {
         let standing = request.standing(system, self.replies, self.today);
         let is_awaited = matches!(standing, Standing::Sent | Standing::Opened | Standing::Reminded | Standing::Overdue);
-        // What was sent back in a year that is over is asked by a request of this one.
-        let is_over = standing == Standing::Returned && self.year_over(request).is_some();
+        // What came in a year that is over, and was sent back or not looked at yet, is asked by a request of this one.
+        let is_returned = matches!(standing, Standing::Returned | Standing::Answered);
+        let is_over = is_returned && self.year_over(request).is_some();
         if !is_awaited && !is_over && standing != Standing::Accepted {
             return (standing, Left::default());
         }
-        let left = self.left(request, system);
+        let left = self.left(request, system, counted);
         if is_awaited || is_over {
             // What it asks may still come. What it does not ask never will.
             return (standing, Left { unasked: left.unasked, year: left.year, ..Left::default() });
@@ -161,18 +170,79 @@ impl<'a> Beside<'a> {
         (standing, left)
     }
 
-    fn left(&self, request: &Request, id: SystemId) -> Left {
+    /// The requests about a system that went out on the edition of one of them, the newest first.
+    fn beside(&self, request: &Request, system: SystemId) -> impl Iterator<Item = &'a Request> {
+        let is_beside = move |r: &&Request| r.asked.edition == request.asked.edition && self.went_out(r, system);
+        self.requests.iter().copied().filter(is_beside)
+    }
+
+    /// The request about a system that something is to be done about first: the newest, unless an older one asks what none asked since,
+    /// and that is late, left open or still to come while the newest waits for nothing.
+    pub(super) fn leading(&self, newest: &'a Request, system: SystemId) -> &'a Request {
+        let urgency = |standing: Standing| match standing {
+            Standing::Overdue | Standing::Returned | Standing::Answered => 3,
+            Standing::Partly => 2,
+            Standing::Sent | Standing::Opened | Standing::Reminded => 1,
+            Standing::Accepted | Standing::Draft | Standing::Withdrawn => 0,
+        };
+        let mut first = (newest, urgency(self.stands(newest, system).0));
+        for older in self.beside(newest, system).filter(|r| r.id() < newest.id()) {
+            let standing = self.stands(older, system).0;
+            let waits_for_people = matches!(standing, Standing::Returned | Standing::Answered);
+            let is_more = urgency(standing) > first.1 && !waits_for_people;
+            if is_more && !self.left(older, system, &[]).open.is_empty() {
+                first = (older, urgency(standing));
+            }
+        }
+        first.0
+    }
+
+    /// The request that leaves something open about a system: this one, or the newest of its year that does.
+    pub(super) fn open_in(&self, request: &Request, system: SystemId) -> Option<RequestId> {
+        let leaves_open = |r: &Request| !self.stands(r, system).1.open.is_empty();
+        if leaves_open(request) {
+            return Some(request.id());
+        }
+        self.beside(request, system).find(|other| leaves_open(other)).map(Request::id)
+    }
+
+    /// What is left about a system of all requests of the year of one of them: what one leaves open stays so though a newer one asks
+    /// something else.
+    pub(super) fn account(&self, request: &Request, system: SystemId) -> Left {
+        let mut all = Left { year: self.stands(request, system).1.year, ..Left::default() };
+        let mut counted: Vec<&Question> = Vec::new();
+        for (at, other) in self.beside(request, system).enumerate() {
+            let left = self.stands_beside(other, system, &counted).1;
+            if left.asked() > 0 {
+                counted.extend(other.asked.about(system));
+            }
+            if at == 0 {
+                all.unasked = left.unasked;
+            }
+            all.open.extend(left.open);
+            all.answered += left.answered;
+            for (why, count) in left.aside {
+                *all.aside.entry(why).or_default() += count;
+            }
+        }
+        all
+    }
+
+    fn left(&self, request: &Request, id: SystemId, counted: &[&Question]) -> Left {
         let (on_record, year_over) = (self.systems.iter().find(|s| s.id == id), self.year_over(request));
         let went_out: Vec<&Request> = self.requests.iter().copied().filter(|r| self.is_out(r, id)).collect();
         let is_newer = |other: &&Request| other.id() > request.id();
         let asks = |asked: &Request, question: &Question| asked.asked.about(id).any(|own| is_same(own, question));
         let said = given(id, self.edition, (&self.requests, Some(request)), self.replies);
         let value = |question: &Question| last(&said, question);
+        let is_answered = |question: &Question| value(question).is_some() || self.is_declared(question, id);
         let is_due = |question: &Question| {
             let gate = self.needed.iter().find(|gate| gate.key == question.when);
-            question.when.is_empty() || gate.and_then(value) == Some(YES)
+            let is_used = || question.group == QuestionGroup::Remote && on_record.is_some_and(|s| self.is_used(s));
+            question.when.is_empty() || gate.and_then(value).map_or_else(is_used, |said| said == YES)
         };
-        let is_let_go = |question: &Question| went_out.iter().any(|r| r.let_go().contains(&question.key));
+        let let_go: BTreeSet<&str> = went_out.iter().flat_map(|r| r.let_go(id, self.replies)).collect();
+        let is_let_go = |question: &Question| let_go.contains(question.key.as_str());
         // What nobody was asked this year counts since it began, whichever request came between.
         let since = |question: &Question| {
             let was_asked = went_out.iter().any(|r| asks(r, question));
@@ -185,7 +255,7 @@ impl<'a> Beside<'a> {
         let is_missing = |question: &&Question| {
             is_needed(question)
                 && is_due(question)
-                && value(question).is_none()
+                && !is_answered(question)
                 && !is_known(question)
                 && !is_let_go(question)
         };
@@ -206,9 +276,11 @@ impl<'a> Beside<'a> {
         let of_its_edition = || given(id, &request.asked.edition, (&self.requests, Some(request)), self.replies);
         let of_another = (request.asked.edition != *self.edition).then(of_its_edition);
         let said = of_another.as_ref().unwrap_or(&said);
-        for question in request.asked.about(id) {
+        let is_declared = |question: &Question| is_own && self.is_declared(question, id);
+        let is_counted = |question: &&Question| counted.iter().any(|other| is_same(other, question));
+        for question in request.asked.about(id).filter(|question| !is_counted(question)) {
             let is_it = |other: &Question| is_same(other, question);
-            if last(said, question).is_some() {
+            if last(said, question).is_some() || is_declared(question) {
                 left.answered += 1;
                 continue;
             }
@@ -233,23 +305,44 @@ impl<'a> Beside<'a> {
         left
     }
 
+    /// Whether the vendor answered a row of this year's form about a system in a file that is no reply.
+    fn is_declared(&self, question: &Question, system: SystemId) -> bool {
+        question.group == QuestionGroup::Form && self.declared.contains(&(system, question.key.as_str()))
+    }
+
     /// Whether somebody at the facility entered since what a question asks about a system, and that settles it.
     fn is_known(&self, question: &Question, system: &System, since: Date) -> bool {
         let is_of_updates = duty_of(&question.key) == Some(Duty::Updates);
         let is_unclear = is_of_updates && self.unclear.contains(&system.id);
-        let is_heard = question.group == QuestionGroup::Remote && self.is_heard_late(system);
+        let is_heard = question.group == QuestionGroup::Remote && self.is_heard_late(question, system);
         !is_unclear && (is_heard || is_known(question, system, since))
     }
 
-    /// Whether the vendor said in a late reply to a request of an earlier year how it connects, and that counts for this one.
-    fn is_heard_late(&self, system: &System) -> bool {
-        let is_late = |id: &ReplyId| {
-            let reply = self.replies.iter().find(|reply| reply.id == *id);
-            let request = reply.and_then(|reply| self.requests.iter().find(|r| r.id() == reply.request_id));
-            request.is_some_and(|request| self.year_over(request).is_some())
+    /// Whether the vendor answered in a late reply to a request of an earlier year what a question asks of how it connects, and that counts
+    /// for this one.
+    fn is_heard_late(&self, question: &Question, system: &System) -> bool {
+        let says = |part: &ReplyPart| {
+            let answer = part.answer(&question.key).filter(|answer| !answer.value.is_empty());
+            part.system_id == Some(system.id) && (question.when.is_empty() || answer.is_some())
         };
-        let heard_of = system.remote_maintenance.as_ref().and_then(|said| said.heard_of.first());
-        heard_of.is_some_and(is_late) && sejo_judge::is_remote_answered(system, self.today)
+        self.heard_late(system).iter().any(|reply| reply.parts.iter().any(says))
+    }
+
+    /// Whether by a late reply that counts for this year the vendor connects from outside.
+    fn is_used(&self, system: &System) -> bool {
+        let is_used = system.remote_maintenance.as_ref().is_some_and(|said| said.used);
+        is_used && !self.heard_late(system).is_empty()
+    }
+
+    /// The replies that how a vendor connects is known of for this year, where the newest is a late one to a request of an earlier year.
+    fn heard_late(&self, system: &System) -> Vec<&'a Reply> {
+        let said = system.remote_maintenance.as_ref().filter(|_| sejo_judge::is_remote_answered(system, self.today));
+        let ids = said.map(|said| said.heard_of.as_slice()).unwrap_or_default();
+        let heard_of: Vec<&'a Reply> =
+            ids.iter().filter_map(|id| self.replies.iter().find(|reply| reply.id == *id)).collect();
+        let request = heard_of.first().and_then(|reply| self.requests.iter().find(|r| r.id() == reply.request_id));
+        let is_late = request.is_some_and(|request| self.year_over(request).is_some());
+        if is_late { heard_of } else { Vec::new() }
     }
 
     /// Of which year a request is, where that is over.
@@ -276,9 +369,9 @@ impl<'a> Beside<'a> {
         for system in self.systems.iter().filter(|s| systems.is_empty() || systems.contains(&s.id)) {
             let newest = self.requests.iter().copied().find(|r| self.went_out(r, system.id));
             let wanted: Vec<Question> = match newest {
-                None => self.needed.iter().filter(|question| question.is_about(system.id)).cloned().collect(),
+                None => self.never_asked(system.id).cloned().collect(),
                 Some(request) => {
-                    let left = self.stands(request, system.id).1;
+                    let left = self.account(request, system.id);
                     [left.open, left.unasked].concat()
                 }
             };
@@ -302,6 +395,12 @@ impl<'a> Beside<'a> {
             }
         }
         (chosen.iter().map(|(system, _)| system.id).collect(), questions)
+    }
+
+    /// What is to be asked about a system that the vendor was never asked about.
+    fn never_asked(&self, system: SystemId) -> impl Iterator<Item = &Question> {
+        let is_wanted = move |question: &&Question| question.is_about(system) && !self.is_declared(question, system);
+        self.needed.iter().filter(is_wanted)
     }
 
     /// All requests to the vendor, the newest first.
@@ -350,6 +449,21 @@ impl<'a> Beside<'a> {
         };
         request.asked.systems.iter().map(row).collect()
     }
+}
+
+/// What a vendor declared on its form of an edition in files that are no replies: what a reply says counts as it was decided about.
+fn declared<'a>(
+    vendor: &Vendor,
+    (facts, edition): (&'a Facts, &EditionId),
+    replies: &[Reply],
+) -> BTreeSet<(SystemId, &'a str)> {
+    let of_replies: BTreeSet<EvidenceId> = replies.iter().filter_map(|reply| reply.evidence_id).collect();
+    let is_its = |d: &&Declaration| {
+        let is_file = d.evidence_id.is_some_and(|id| !of_replies.contains(&id));
+        is_file && d.vendor_id == Some(vendor.id) && d.edition == *edition && d.form.is_for_vendors()
+    };
+    let counting = facts.declarations.iter().filter(is_its).filter(|d| d.taken_back_on.is_none());
+    counting.filter_map(|d| Some((d.system_id?, d.item.slug()))).collect()
 }
 
 /// What was accepted about a system on an edition, the newest decision first; `requests` are those to its vendor. What was taken back
@@ -412,9 +526,10 @@ pub(crate) fn open_after<'a>(
         |question: &Question| question.when.is_empty() || asked.question(&question.when).and_then(value) == Some(YES);
     let is_known = |question: &Question| on_record.is_some_and(|system| is_known(question, system, asked.made_on));
     let is_out = |r: &Request| r.asked.edition == asked.edition && !r.is_withdrawn();
-    let is_let_go = |question: &Question| requests.iter().any(|r| is_out(r) && r.let_go().contains(&question.key));
+    let let_go: BTreeSet<&str> = requests.iter().filter(|r| is_out(r)).flat_map(|r| r.let_go(id, replies)).collect();
     let is_open = |question: &&Question| {
-        is_due(question) && value(question).is_none() && !is_known(question) && !is_let_go(question)
+        let is_let_go = let_go.contains(question.key.as_str());
+        is_due(question) && value(question).is_none() && !is_known(question) && !is_let_go
     };
     asked.about(id).filter(is_open).collect()
 }

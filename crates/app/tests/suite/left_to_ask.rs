@@ -3,9 +3,9 @@
 use sejo_app::request::{Aside, BoardRow, NewRequest, Outdated, RequestView};
 use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::request::{Happened, Means, Question, QuestionGroup, Standing};
+use sejo_model::request::{Happened, Means, Question, QuestionGroup, RequestEvent, Standing};
 use sejo_model::route::RouteKind;
-use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId};
+use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId, System, SystemId};
 use serde_json::json;
 
 use crate::house::{House, day, today};
@@ -16,9 +16,12 @@ use crate::responsibilities::under_contract;
 both! {
     a_draft_of_another_route_is_made_anew;
     the_parts_of_what_was_asked_add_up_wherever_it_is_told;
+    what_one_request_leaves_open_stays_open_beside_a_newer_one;
+    what_is_let_go_of_one_system_is_asked_of_the_other;
     a_draft_whose_day_or_year_is_over_is_made_anew;
     a_year_that_begins_asks_anew_what_is_not_known;
     a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
+    what_a_late_reply_leaves_out_of_remote_maintenance_is_asked;
     a_late_reply_is_no_older_than_what_it_is_dated_after;
 }
 
@@ -159,6 +162,120 @@ async fn the_parts_of_what_was_asked_add_up_wherever_it_is_told(place: &Place) {
     assert_eq!(added_up(&it).await, (0, 0, 0));
 }
 
+async fn what_one_request_leaves_open_stays_open_beside_a_newer_one(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, contract) = under_contract(&house, &officer).await;
+    let older = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let sent = || Happened::Sent { on: today(), means: Means::Mail };
+    house.app.note_request(&officer, older, sent(), 1).await.unwrap();
+    settle(&house, &contract, true, 1).await;
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let newer = house.app.make_request(&officer, vendor, &rest).await.unwrap();
+    house.app.note_request(&officer, newer, sent(), 1).await.unwrap();
+    let asked = async |id: RequestId| house.app.request(&officer, id).await.unwrap().request.asked;
+    let (first, second) = (asked(older).await, asked(newer).await);
+    let system = second.question("route.1.updates").unwrap().systems[0];
+    let it = requests::Asked { house, vendor, system, request: older };
+    let row = async |it: &requests::Asked| {
+        let rows = it.house.app.requests(&officer).await.unwrap().rows;
+        rows.into_iter().find(|row| row.system.id == system).unwrap()
+    };
+    assert_eq!((row(&it).await.request, row(&it).await.standing), (Some(newer), Some(Standing::Sent)));
+
+    let mut file = it.answers("yes").await;
+    let left_out = ["remote.used", "duty.backup", "duty.updates"];
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| !left_out.contains(&answer["question"].as_str().unwrap()));
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let open = ["remote.used", "duty.backup"];
+    let is_open = |row: &BoardRow| open.iter().all(|key| row.left.open.iter().any(|question| question.key == *key));
+    let at = row(&it).await;
+    assert_eq!((at.request, at.open_in, at.standing), (Some(older), Some(older), Some(Standing::Partly)));
+    assert!(is_open(&at) && at.needs_hand(), "{:?}", at.left.open);
+    assert_eq!(at.left.asked(), first.about(system).count(), "the newer one is awaited");
+    let notices = it.house.app.today_view(&officer).await.unwrap().notices;
+    assert!(notices.contains(&Notice::AnswersLeft(1)), "{notices:?}");
+
+    // Nor does an answer to the newer one settle what the older one asked.
+    let it = requests::Asked { request: newer, ..it };
+    let mut file = it.answers("yes").await;
+    let value = |question: &Question| {
+        if question.choices.is_empty() { "保守契約書 3ページ「乙はOSの更新を行う」" } else { "yes" }
+    };
+    let said = |question: &Question| json!({ "question": question.key, "value": value(question) });
+    file["systems"][0]["answers"] = second.about(system).map(said).collect();
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let at = row(&it).await;
+    assert_eq!((at.request, at.open_in, at.standing), (Some(older), Some(older), Some(Standing::Partly)));
+    assert!(is_open(&at), "{:?}", at.left.open);
+    assert_eq!(at.left.asked(), first.about(system).count() + second.about(system).count(), "{:?}", at.left);
+    let third = it.house.app.make_request(&officer, vendor, &rest).await.unwrap();
+    let third = it.house.app.request(&officer, third).await.unwrap().request.asked;
+    assert!(open.iter().all(|key| third.question(key).is_some()), "one request asks all of it: {:?}", third.questions);
+}
+
+async fn what_is_let_go_of_one_system_is_asked_of_the_other(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    let officer = it.house.officer();
+    let name = "画像システム".to_owned();
+    let other = System { name, vendor_id: Some(it.vendor), ..System::blank(SystemId::new()) };
+    it.house.app.save_system(&officer, &other).await.unwrap();
+    let request = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let it = requests::Asked { request, ..it };
+    let accept = async |system: SystemId, name: &str| {
+        let mut file = it.answers("yes").await;
+        file["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] == "patching");
+        (file["systems"][0]["system"], file["systems"][0]["name"]) = (json!(system), json!(name));
+        let reply = it.drop_json(&file).await.unwrap();
+        it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    };
+    let note = async |what: Happened| {
+        let revision = it.view().await.request.revision;
+        it.house.app.note_request(&officer, it.request, what, revision).await.unwrap();
+    };
+    // Where the request stands about each system, by board and page, and how many questions are open.
+    let stands = async || {
+        let (rows, view) = (it.house.app.requests(&officer).await.unwrap().rows, it.view().await);
+        [it.system, other.id].map(|id| {
+            let on_board = rows.iter().find(|row| row.system.id == id).unwrap();
+            let on_page = view.systems.iter().find(|row| row.system.id == id).unwrap();
+            assert_eq!((on_board.standing, &on_board.left), (Some(on_page.standing), &on_page.left));
+            (on_page.standing, on_page.left.open.len())
+        })
+    };
+    let enough = || Happened::Enough { questions: Vec::new(), note: String::new() };
+    note(Happened::Sent { on: today(), means: Means::Mail }).await;
+    accept(it.system, "電子カルテ").await;
+    let [(_, left), _] = stands().await;
+    note(enough()).await;
+    assert_eq!(stands().await, [(Standing::Accepted, 0), (Standing::Sent, 0)]);
+    let told = it.view().await.request;
+    let count = |event: &RequestEvent| match &event.what {
+        Happened::Enough { questions, .. } => questions.len(),
+        _ => 0,
+    };
+    assert_eq!(told.events.iter().map(count).max(), Some(left), "so many as were open");
+
+    accept(other.id, "画像システム").await;
+    let [first, (standing, open)] = stands().await;
+    assert_eq!((first, standing), ((Standing::Accepted, 0), Standing::Partly));
+    assert!(open > 10, "nobody said that they are not asked for: {open}");
+    let view = it.view().await;
+    let let_go = [it.system, other.id].map(|id| view.request.let_go(id, &view.replies).len());
+    assert_eq!(let_go, [left, 0], "and it can be taken back meanwhile");
+    let (_, named) = view.mail.body.split_once("まだお答えのない項目").unwrap_or_else(|| panic!("{}", view.mail.body));
+    let number = &view.request.asked.question("officer").unwrap().number;
+    assert!(named.contains(&format!("\n・{number} ")), "{named}");
+    note(enough()).await;
+    assert_eq!(stands().await, [(Standing::Accepted, 0), (Standing::Accepted, 0)]);
+    note(Happened::NotEnough { note: String::new() }).await;
+    assert_eq!(stands().await, [(Standing::Partly, left), (Standing::Partly, open)]);
+}
+
 /// The same installation on another day.
 async fn on(it: requests::Asked, date: &str) -> requests::Asked {
     requests::Asked { house: it.house.restart_on(day(date)).await, ..it }
@@ -277,7 +394,9 @@ async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late
     let mut file = it.answers("yes").await;
     file["answered_on"] = json!("2027-04-02");
     let reply = it.drop_json(&file).await.unwrap();
-    assert!(!row(&it).await.is_asked_anew(), "the reply is to be looked at first");
+    let at = row(&it).await;
+    assert_eq!((at.waiting, at.standing), (Some(reply), Some(Standing::Answered)));
+    assert!(at.is_asked_anew(), "a reply of the year before holds up nothing of this one");
     let said = async |it: &requests::Asked| it.house.app.reply(&officer, reply).await.unwrap().late.unwrap();
     let before = said(&it).await;
     let words = before.words(Lang::Ja);
@@ -298,6 +417,27 @@ async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late
     assert_eq!(keys(&it.view().await.request.asked.questions), asked_anew);
     send(&it, "2027-04-02").await;
     assert_eq!((row(&it).await.left.unasked.len(), row(&it).await.needs_hand()), (0, false));
+}
+
+async fn what_a_late_reply_leaves_out_of_remote_maintenance_is_asked(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let it = on(it, "2027-04-02").await;
+    let mut file = it.answers("yes").await;
+    file["answered_on"] = json!("2027-04-02");
+    for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
+        match answer["question"].as_str().unwrap() {
+            "remote.used" => answer["value"] = json!("yes"),
+            "remote.path" => answer["value"] = json!("閉域網"),
+            _ => {}
+        }
+    }
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let at = row(&it).await;
+    let is_asked = |key: &str| at.left.unasked.iter().any(|question| question.key == key);
+    assert!(is_asked("remote.device") && is_asked("remote.sources"), "{:?}", at.left.unasked);
+    assert!(!is_asked("remote.used") && !is_asked("remote.path"), "that is said: {:?}", at.left.unasked);
 }
 
 async fn a_late_reply_is_no_older_than_what_it_is_dated_after(place: &Place) {

@@ -5,6 +5,7 @@ use sejo_app::request::NewRequest;
 use sejo_edition::form_state;
 use sejo_model::issue::IssuingFor;
 use sejo_model::reply::DecisionKind;
+use sejo_model::request::{Happened, Means, QuestionGroup};
 use sejo_model::{
     AnswerValue, CheckCode, Date, EditionId, EditionState, FiscalYear, FormKind, System, SystemKind, VendorId,
 };
@@ -18,6 +19,7 @@ both! {
     a_facility_goes_on_whatever_was_dropped;
     a_row_shows_the_last_answer_it_had;
     a_vendor_that_answered_last_year_is_asked_in_the_new_one;
+    what_a_vendors_form_of_the_year_answers_is_not_asked_again;
     a_vendor_keeps_what_it_answered_each_year;
     nobody_is_told_to_drop_what_may_not_be_out_yet;
 }
@@ -174,6 +176,30 @@ async fn a_vendor_that_answered_last_year_is_asked_in_the_new_one(place: &Place)
         assert!(row.needs_hand() && !row.left.is_empty(), "{on}: {row:?}");
         app.close().await;
     }
+}
+
+async fn what_a_vendors_form_of_the_year_answers_is_not_asked_again(place: &Place) {
+    let it = Asked::new(place).await;
+    let sent = Happened::Sent { on: day("2026-11-22"), means: Means::Mail };
+    it.house.app.note_request(&it.house.officer(), it.request, sent, 1).await.unwrap();
+    let Asked { house, vendor, .. } = it;
+    let house = house.restart_on(day("2027-06-21")).await;
+    let officer = house.officer();
+    let rows = async || {
+        let row = house.app.requests(&officer).await.unwrap().rows.remove(0);
+        row.left.unasked.iter().filter(|question| question.group == QuestionGroup::Form).count()
+    };
+    assert!(rows().await > 0);
+    let filled =
+        VENDORS.replace("YEAR", &FiscalYear(2027).to_string()).replace("た | | | |", "た | はい | 2027-06-20 | |");
+    let filled = filled.replace("いる | | | |", "いる | はい | 2027-06-20 | |");
+    let view = house.drop_file(&officer, "届いた様式.xlsx", workbook("事業者確認用", &table(&filled))).await;
+    house.app.use_workbook(&officer, view.row.id, true, (Some(vendor), &[]), false).await.unwrap();
+    assert_eq!(rows().await, 0, "the vendor has answered them");
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let next = house.app.make_request(&officer, vendor, &rest).await.unwrap();
+    let asked = house.app.request(&officer, next).await.unwrap().request.asked;
+    assert!(asked.questions.iter().all(|question| question.group != QuestionGroup::Form), "{:?}", asked.questions);
 }
 
 async fn a_vendor_keeps_what_it_answered_each_year(place: &Place) {

@@ -41,7 +41,7 @@ impl RequestEvent {
 #[cfg(test)]
 mod tests {
     use crate::id::UserId;
-    use crate::request::Means;
+    use crate::request::{LetGo, Means};
 
     use super::*;
 
@@ -55,7 +55,7 @@ mod tests {
         for (what, line) in [
             (Happened::Sent { on, means: Means::Mail }, "2026年11月28日 "),
             (
-                Happened::Enough { questions: vec!["officer".to_owned()], note: note() },
+                Happened::Enough { questions: vec![LetGo::Answered("officer".to_owned())], note: note() },
                 "2026年11月30日 残りは聞かないことにした (1項目) 電話で聞いた",
             ),
             (Happened::NotEnough { note: String::new() }, "2026年11月30日 残りも聞くことにした"),

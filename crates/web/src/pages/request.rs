@@ -163,7 +163,8 @@ impl List {
 
     /// Until when nothing is to be done about a row, or that it is finished.
     fn rest(&self, row: &BoardRow) -> Option<String> {
-        if !row.left.unasked.is_empty() {
+        let is_told = row.waiting.is_some() || row.taken_back.is_some();
+        if is_told || !row.left.unasked.is_empty() {
             return None;
         }
         match row.standing? {
@@ -180,7 +181,18 @@ impl List {
 
     /// Whether whoever looks can make the request about what nobody asked yet.
     fn asks_more(&self, row: &BoardRow) -> bool {
-        row.has_unasked() && self.may_edit
+        row.has_unasked() && row.taken_back.is_none() && self.may_edit
+    }
+
+    /// The request, unless something else of the row is to be looked at first.
+    fn request(&self, row: &BoardRow) -> Option<RequestId> {
+        let is_first = row.standing != Some(Standing::Answered) && row.taken_back.is_none();
+        row.request.filter(|_| is_first)
+    }
+
+    /// The request whose answers leave something open, where no other link of the row leads to it.
+    fn open_in(&self, row: &BoardRow) -> Option<RequestId> {
+        row.open_in.filter(|id| self.request(row) != Some(*id))
     }
 
     /// What a request is opened for.
@@ -285,6 +297,7 @@ struct Forms {
     opened: Filled,
     withdraw: Filled,
     enough: Filled,
+    not_enough: Filled,
     reply: Filled,
 }
 
@@ -298,6 +311,7 @@ impl Forms {
             opened: Filled::new(lang, dated()).named("o"),
             withdraw: Filled::new(lang, seen()).named("w"),
             enough: Filled::new(lang, seen()).named("e"),
+            not_enough: Filled::new(lang, seen()).named("n"),
             reply: Filled::new(lang, Fields::default()).named("f"),
         }
     }
@@ -378,15 +392,13 @@ impl Show {
 
     /// Whether somebody can say that what was answered will do.
     fn leaves_open(&self) -> bool {
-        let is_answered = |row: &AskedRow| {
-            row.standing == Standing::Accepted && row.left.year.is_none() && !row.left.unasked.is_empty()
-        };
-        self.view.systems.iter().any(|row| !row.left.open.is_empty() || is_answered(row))
+        self.view.systems.iter().any(AskedRow::leaves_open)
     }
 
-    /// Whether somebody said so.
+    /// Whether somebody said so of a system that is its vendor's still.
     fn is_enough(&self) -> bool {
-        !self.view.request.let_go().is_empty()
+        let RequestView { request, systems, replies, .. } = &self.view;
+        systems.iter().any(|row| !request.let_go(row.system.id, replies).is_empty())
     }
 
     fn standing(&self, standing: &Standing) -> Badge {

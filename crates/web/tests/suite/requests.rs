@@ -110,6 +110,43 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
 }
 
 #[tokio::test]
+async fn what_is_let_go_of_one_system_can_be_taken_back_while_another_is_open() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let board = site.app.requests(&admin).await.unwrap();
+    let own: Vec<_> = board.rows.iter().filter(|row| row.vendor.name == "ひばりネットワークサービス").collect();
+    let systems: Vec<SystemId> = own.iter().map(|row| row.system.id).take(2).collect();
+    assert_eq!(systems.len(), 2);
+    let new = NewRequest { systems: systems.clone(), ..NewRequest::default() };
+    let id = site.app.make_request(&admin, own[0].vendor.id, &new).await.unwrap();
+    let here = format!("/requests/{id}");
+    let note = async |what: &str| {
+        let revision = site.app.request(&admin, id).await.unwrap().request.revision;
+        let noted =
+            site.post(&format!("{here}/note"), Caller::Staff, &format!("{what}&note=x&revision={revision}")).await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    };
+    note("kind=sent&on=2026-11-22&means=mail").await;
+    let mut offered = Vec::new();
+    for system in systems {
+        let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+        let answers = BTreeMap::from([("officer".to_owned(), yes)]);
+        let typed = TypedReply { answered_by: "試験 太郎".to_owned(), answers, ..TypedReply::default() };
+        let reply = site.app.type_reply(&admin, id, system, typed).await.unwrap();
+        let seen = seen_on(&site, &format!("/replies/{reply}")).await;
+        let accept = format!("decision=accepted&parts=0&words=x&revision=1&seen={seen}");
+        let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, &accept).await;
+        assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
+        let page = site.get(&here, Caller::Staff).await.html().to_owned();
+        offered.push(["enough", "not-enough"].map(|kind| page.contains(&format!("name=\"kind\" value=\"{kind}\""))));
+        if offered.len() == 1 {
+            note("kind=enough").await;
+        }
+    }
+    assert_eq!(offered, [[true, false], [true, true]]);
+}
+
+#[tokio::test]
 async fn of_a_system_its_vendor_lost_a_request_asks_nothing_more() {
     let site = Site::demo().await;
     let admin = site.actor(Caller::Admin).await;

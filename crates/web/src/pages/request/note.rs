@@ -62,7 +62,8 @@ pub async fn note(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
                 "reminded" => show.forms.remind = refused.named("r"),
                 "opened" => show.forms.opened = refused.named("o"),
                 "withdrawn" => show.forms.withdraw = refused.named("w"),
-                "enough" | "not-enough" => show.forms.enough = refused.named("e"),
+                "enough" => show.forms.enough = refused.named("e"),
+                "not-enough" => show.forms.not_enough = refused.named("n"),
                 _ => show.forms.sent = refused.named("s"),
             }
             Ok(page_about(&error, show))
@@ -80,7 +81,8 @@ fn has_form(show: &Show, kind: &str) -> bool {
     match kind {
         "reminded" | "opened" => show.is_asking() && !show.is_to_send() && show.is_sent() && !show.is_done(),
         "withdrawn" => show.is_open(),
-        "enough" | "not-enough" => show.is_asking() && (show.leaves_open() || show.is_enough()),
+        "enough" => show.is_asking() && show.leaves_open(),
+        "not-enough" => show.is_asking() && show.is_enough(),
         _ => show.is_asking() && show.is_to_send(),
     }
 }
