@@ -149,7 +149,7 @@ enum Saved {
 
 impl Run {
     async fn work(&self) -> Result<()> {
-        let run = self.looked_at_anew().await?;
+        let Some(run) = self.looked_at_anew().await? else { return Ok(()) };
         let mut kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, &run).await?);
         let folder = self.app.folder_of(&run);
         std::fs::create_dir_all(&folder).map_err(Error::of_file)?;
@@ -192,14 +192,19 @@ impl Run {
         self.finish().await
     }
 
-    /// The run, without those it left out before: they are looked at again.
-    async fn looked_at_anew(&self) -> Result<Issuing> {
+    /// The run, without those it left out before: they are looked at again. `None`: it was stopped before it began, and what it
+    /// is by now is not written over.
+    async fn looked_at_anew(&self) -> Result<Option<Issuing>> {
         let mut tx = self.app.db().begin().await?;
+        let until = self.app.now().saturating_add(CLAIMED_FOR);
+        if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, self.claim, until).await? {
+            return Ok(None);
+        }
         let mut run = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
         (run.left, run.left_out) = (0, Vec::new());
         sejo_store::issue::update(&mut tx, &self.scope, &run).await?;
         tx.commit().await?;
-        Ok(run)
+        Ok(Some(run))
     }
 
     /// Makes what a group of customers gets, side by side.

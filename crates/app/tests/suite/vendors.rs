@@ -693,7 +693,7 @@ async fn a_column_is_taken_for_what_it_says_and_told_where_it_is_not(place: &Pla
     assert!(list.columns[1].ja.contains("製品の名前が列の名前"), "{:?}", list.columns);
     // Two rows of one name and address are one customer: what hinders is said, not that nobody knows.
     let list =
-        take("施設名,所在地,製品,期限\n八医院,津市8,つばめカルテ,2026-12-20\n八医院,津市8,つばめ検査,2027-01-20\n")
+        take("施設名,所在地,製品,期限\n十医院,津市10,つばめカルテ,2026-12-20\n十医院,津市10,つばめ検査,2027-01-20\n")
             .await;
     assert_eq!((list.new, list.problem_count), (1, 1), "{:?}", list.problems);
     let told = &list.problems[0].1.ja;
