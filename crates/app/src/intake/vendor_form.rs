@@ -165,7 +165,7 @@ pub(super) fn placed(vendor: VendorId, chosen: &[SystemId], facts: &Facts) -> cr
 }
 
 /// The newest requests a vendor's form may be the reply to: of its vendor, or of any while that is asked, and on the edition of the form,
-/// as its answers count for no other year. To what nobody sent nobody replies.
+/// as its answers count for no other year. One nobody wrote down as sent is said to be so: what came may show that it went out.
 pub(super) async fn requests(
     app: &App,
     scope: &Scope,
@@ -176,12 +176,12 @@ pub(super) async fn requests(
         return Ok(Vec::new());
     }
     let all = sejo_store::request::list(app.db(), scope).await?;
-    let replies = sejo_store::reply::list(app.db(), scope).await?;
-    // What came back shows that it went out.
-    let is_out = |r: &Request| r.sent_on().is_some() || replies.iter().any(|reply| reply.request_id == r.id());
     let is_of = |r: &Request| r.asked.edition == *edition && vendor.is_none_or(|id| r.asked.vendor_id() == Some(id));
-    let is_its = |r: &&Request| !r.is_withdrawn() && is_of(r) && is_out(r);
-    let named = |r: &Request| Named { id: r.id(), name: named_request(r, lang) };
+    let is_its = |r: &&Request| !r.is_withdrawn() && is_of(r);
+    let unsent = |r: &Request| {
+        if r.sent_on().is_none() { lang.pick("、送った記録なし", ", not recorded as sent") } else { "" }
+    };
+    let named = |r: &Request| Named { id: r.id(), name: format!("{}{}", named_request(r, lang), unsent(r)) };
     Ok(all.iter().filter(is_its).take(NAMED).map(named).collect())
 }
 
