@@ -3,9 +3,9 @@
 //! Invariant: each group is a transaction of its own that renews the claim first, so a run that was stopped or taken over ends
 //! there, and one that was cut off goes on behind what is written down. No group is written down with answers that stand no longer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use sejo_model::customer::{CustomerState, ReceivedRequest};
 use sejo_model::issue::{IssuingFor, IssuingState, LeftOut, StaysOpen};
@@ -33,6 +33,9 @@ pub(crate) struct Issuings {
     /// The claims of this program. Each start of a run has one of its own: one that was stopped and goes on again is another
     /// start, and what the first was still making is not written down beside it.
     claims: Mutex<Vec<Uuid>>,
+    /// Who is making files of a run. Another start of it waits until what the first was still making lies there: both write to
+    /// the same names.
+    turns: Mutex<BTreeMap<IssuingId, Weak<tokio::sync::Mutex<()>>>>,
     /// Those that were stopped where that could not be written down.
     pub(super) unwritten: Unwritten,
     /// Told whenever a run is over.
@@ -42,7 +45,20 @@ pub(crate) struct Issuings {
 impl Issuings {
     /// None running.
     pub fn new() -> Self {
-        Self { claims: Mutex::default(), unwritten: Unwritten::default(), finished: Notify::new() }
+        let (claims, turns) = (Mutex::default(), Mutex::default());
+        Self { claims, turns, unwritten: Unwritten::default(), finished: Notify::new() }
+    }
+
+    /// What a start of a run holds while it works.
+    fn turn(&self, id: IssuingId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.retain(|_, turn| turn.strong_count() > 0);
+        if let Some(turn) = turns.get(&id).and_then(Weak::upgrade) {
+            return turn;
+        }
+        let turn = Arc::default();
+        turns.insert(id, Arc::downgrade(&turn));
+        turn
     }
 }
 
@@ -109,13 +125,16 @@ impl App {
     /// Works on a run in the background.
     pub(super) fn start_issuing(&self, actor: &Actor, scope: &VendorScope, (id, claim): (IssuingId, Uuid)) {
         let run = Run { app: self.clone(), actor: actor.clone(), scope: scope.clone(), id, claim };
+        let turn = self.inner.issuings.turn(id);
         tokio::spawn(async move {
+            let at_work = turn.lock().await;
             if let Err(error) = run.work().await {
                 tracing::error!(issuing = %id, code = %error.code, source = ?error.source, "a run that issues has stopped");
                 if let Err(error) = run.give_up(error.code).await {
                     tracing::error!(issuing = %id, source = ?error.source, "that could not be saved");
                 }
             }
+            drop(at_work);
             run.app.inner.issuings.finished.notify_waiters();
         });
     }
