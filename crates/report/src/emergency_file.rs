@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use sejo_model::emergency_file::EmergencyPart;
-use sejo_model::{Contract, Date, Facts, Lang, Vendor};
+use sejo_model::{Contract, Date, Facts, Lang, System, Vendor};
 
 use crate::error::ReportError;
 use crate::pdf::{Document, Part, Printed};
@@ -126,7 +126,7 @@ impl<'a> VendorLine<'a> {
 struct VendorSheet<'a> {
     facility: &'a str,
     vendors: Vec<VendorLine<'a>>,
-    /// Systems of which no vendor is known.
+    /// Systems that stand beside none of them.
     without: Vec<&'a str>,
 }
 
@@ -135,9 +135,11 @@ struct VendorSheet<'a> {
 /// # Errors
 /// [`ReportError::Typeset`] when the data cannot be written.
 pub fn vendors_part(facts: &Facts, lang: Lang, printed_on: Date) -> Result<Part, ReportError> {
-    let vendors =
-        facts.vendors_relied_on(printed_on).into_iter().map(|v| VendorLine::of(v, facts, printed_on)).collect();
-    let without = facts.systems.iter().filter(|s| facts.vendor_of(s).is_none()).map(|s| s.label()).collect();
+    let relied_on = facts.vendors_relied_on(printed_on);
+    // A vendor without a name has no line, nor has one that nothing names but a contract which is over; no system goes missing with it.
+    let has_line = |system: &System| relied_on.iter().any(|v| facts.vendor_of(system) == Some(v.id));
+    let without = facts.systems.iter().filter(|s| !has_line(s)).map(|s| s.label()).collect();
+    let vendors = relied_on.iter().copied().map(|v| VendorLine::of(v, facts, printed_on)).collect();
     let sheet = VendorSheet { facility: &facts.facility.name, vendors, without };
     Part::new(Document::Vendors, lang, printed_on, &sheet)
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use sejo_model::emergency_file::EmergencyPart;
-use sejo_model::{FacilityKind, Lang};
+use sejo_model::{Contract, ContractId, FacilityKind, Facts, Lang};
 use sejo_report::care_forms::care_forms_part;
 use sejo_report::emergency_file::{EmergencyFile, emergency_file_print, vendors_part};
 use sejo_report::incident::{Blank, cards_part, form_part};
@@ -106,6 +106,30 @@ fn a_vendor_whose_name_has_no_blank_stays_on_the_page() {
     keep("vendors-long", &printed);
     let Some(out) = beyond(&printed.bytes) else { return };
     assert!(out.is_empty(), "{out:?}");
+}
+
+#[test]
+fn no_system_goes_missing_with_a_vendor_that_has_no_line() {
+    let mut facts = clinic::hospital();
+    let contract = Contract {
+        title: "画像の保守".to_owned(),
+        ends_on: Some(date(2026, 10, 31)),
+        ..Contract::blank(ContractId::new(), facts.vendors[1].id)
+    };
+    (facts.systems[1].vendor_id, facts.systems[1].contract_id) = (None, Some(contract.id));
+    facts.contracts.push(contract);
+    let nameless = clinic::vendor("不明");
+    facts.systems[2].vendor_id = Some(nameless.id);
+    facts.vendors.push(nameless);
+    let page = |facts: &Facts| {
+        let printed = vendors_part(facts, Lang::Ja, TODAY).unwrap().print().unwrap();
+        pages(&printed.bytes).map(|pages| pages.concat())
+    };
+    let Some(text) = page(&facts) else { return };
+    assert!(text.contains("事業者がわからないシステム:画像(PACS)、Web予約"), "{text}");
+    facts.contracts[0].ends_on = None;
+    let Some(text) = page(&facts) else { return };
+    assert!(text.contains("事業者がわからないシステム:Web予約"), "its vendor has a line: {text}");
 }
 
 #[test]
