@@ -101,7 +101,8 @@ fn main_system(facts: &Facts) -> Option<&System> {
 
 /// The vendor behind that system, else the first one relied on.
 fn vendor<'f>(facts: &'f Facts, system: Option<&System>, today: Date) -> Option<&'f Vendor> {
-    let of_it = facts.vendors.iter().find(|v| system.is_some_and(|s| s.vendor_id == Some(v.id)));
+    let behind = system.and_then(|s| facts.vendor_of(s));
+    let of_it = facts.vendors.iter().find(|v| Some(v.id) == behind);
     of_it.or_else(|| facts.vendors_relied_on(today).into_iter().next())
 }
 
@@ -150,7 +151,7 @@ fn remote(facts: &Facts, today: Date) -> Text {
         .systems
         .iter()
         .filter(|s| s.remote_maintenance.as_ref().is_some_and(|r| r.used))
-        .filter_map(|s| vendor(s.vendor_id));
+        .filter_map(|s| vendor(facts.vendor_of(s)));
     let mut names: Vec<Text> = Vec::new();
     for name in registered.chain(answered) {
         if names.iter().all(|n| n.ja != name) {

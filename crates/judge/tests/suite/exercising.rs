@@ -9,8 +9,8 @@ use sejo_model::backup_record::{Apart, Forgotten, Keeping, Subject};
 use sejo_model::improvement::DoneOn;
 use sejo_model::incident::{Closing, Ending, Purpose};
 use sejo_model::{
-    BackupRecord, BackupRecordId, Control, Drill, Facts, Hosting, Improvement, ImprovementId, Incident, IncidentId,
-    System, SystemId, Verdict, Weight, moment,
+    BackupRecord, BackupRecordId, Contract, ContractId, Control, Drill, Facts, Hosting, Improvement, ImprovementId,
+    Incident, IncidentId, System, SystemId, Verdict, Weight, moment,
 };
 
 fn exercise(on: &str) -> Incident {
@@ -316,6 +316,13 @@ fn a_scenario_reads_out_the_facilitys_own_names_and_says_what_is_missing() {
     for own in ["みどりシステム", "090-1111-2222", "佐藤", "電子カルテ"] {
         assert!(said.contains(own), "{own}: {said}");
     }
+    let mut by_contract = facts.clone();
+    by_contract.systems[0].vendor_id = None;
+    by_contract.vendors.insert(0, house::vendor("はやぶさ電子"));
+    let other = Contract::blank(ContractId::new(), by_contract.vendors[0].id);
+    by_contract.contracts.push(other);
+    let said = read(&by_contract);
+    assert!(said.contains("みどりシステム") && !said.contains("はやぶさ電子"), "its contract names it: {said}");
     let same = sejo_model::Vendor { phone: "090 1111 2222".into(), ..facts.vendors[0].clone() };
     let one = Facts { vendors: vec![same], ..facts.clone() };
     assert!(
