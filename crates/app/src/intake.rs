@@ -73,7 +73,7 @@ use told::in_words;
 pub use told::warns;
 pub use undo::FormAfterUndo;
 pub use vendor_form::Recorded;
-pub(crate) use vendor_form::{forget as forget_vendor, is_for_vendors, may_be};
+pub(crate) use vendor_form::{forget as forget_vendor, may_be};
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

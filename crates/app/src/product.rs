@@ -20,7 +20,6 @@ use serde_json::json;
 pub use self::before::AnswersBefore;
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, MAX_NAME, written};
-use crate::intake::is_for_vendors;
 use crate::reply::{ReplyFile, TypedAnswer, given_answer, keep};
 use crate::request::questions_of;
 use crate::{App, Error, Result, audit, authz};
@@ -152,7 +151,7 @@ impl Shelf {
     pub fn current(&self, today: Date) -> Vec<(&Edition, &Form)> {
         let edition = sejo_edition::in_force(&self.editions, today);
         let forms = edition.into_iter().flat_map(|e| e.forms.iter().map(move |f| (e, f)));
-        forms.filter(|(_, f)| is_for_vendors(f.kind)).collect()
+        forms.filter(|(_, f)| f.kind.is_for_vendors()).collect()
     }
 }
 
@@ -289,7 +288,7 @@ impl App {
         let product = sejo_store::product::get(self.db(), &scope, id).await?;
         let shelf = self.shelf(&scope).await?;
         let (edition, form) = match key {
-            Some(key) => shelf.form(key).filter(|(_, f)| is_for_vendors(f.kind)),
+            Some(key) => shelf.form(key).filter(|(_, f)| f.kind.is_for_vendors()),
             None => shelf.current(self.today()).into_iter().find(|(_, f)| f.kind == FormKind::Vendor),
         }
         .ok_or(ErrorCode::NotFound)?;
@@ -460,7 +459,7 @@ impl App {
     pub async fn take_vendor_form(&self, actor: &Actor, file: ReplyFile) -> Result<FormKey> {
         let scope = authz::vendor_scope(self, actor, Action::ImportEdition).await?;
         let form = self.match_workbook_here(actor, &file.bytes).await?;
-        if !is_for_vendors(form.form.kind) {
+        if !form.form.kind.is_for_vendors() {
             return Err(Error::field("file", ErrorCode::NotAChecklist));
         }
         let kept = keep(file, None, &self.limits())?;

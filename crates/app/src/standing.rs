@@ -24,7 +24,7 @@ pub(crate) use remembered::Remembered;
 use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summary, VendorsWord};
 use crate::clock::day_of;
 use crate::facts::Loaded;
-use crate::intake::{instead_of_this_years, is_for_vendors};
+use crate::intake::instead_of_this_years;
 use crate::request::RequestBoard;
 use crate::{Error, Result};
 
@@ -408,12 +408,12 @@ fn is_of_control(declared: &Declaration, item: &Item) -> bool {
 
 /// Whether a vendor declared it: in its own form, or by name.
 fn is_a_vendors(declaration: &Declaration) -> bool {
-    declaration.vendor_id.is_some() || is_for_vendors(declaration.form)
+    declaration.vendor_id.is_some() || declaration.form.is_for_vendors()
 }
 
 /// Whether it is a vendor's word about its own organisation (its safety manager), which says nothing of the facility's.
 pub(crate) fn is_about_vendor(declaration: &Declaration) -> bool {
-    is_for_vendors(declaration.form) && declaration.control.is_some_and(Control::is_about_who_answers)
+    declaration.form.is_for_vendors() && declaration.control.is_some_and(Control::is_about_who_answers)
 }
 
 /// What is asked in an edition's form.
@@ -510,7 +510,7 @@ fn is_answered(row: &CarriedOver) -> bool {
 
 /// The forms of an edition that other kinds of facilities fill in, which are not one's own.
 fn others<'e>(edition: &'e Edition, own: &'e Form) -> impl Iterator<Item = (&'e Form, bool)> {
-    let others = edition.forms.iter().filter(|form| form.kind != own.kind && !is_for_vendors(form.kind));
+    let others = edition.forms.iter().filter(|form| form.kind != own.kind && !form.kind.is_for_vendors());
     others.map(|form| (form, false))
 }
 

@@ -4,7 +4,7 @@
 //! provisional edition turns official with its facility form: that is the one a facility hands in. Rows of a form that
 //! was not imported keep their confidence, so they go on being marked.
 
-use sejo_model::{Control, Date, Edition, EditionState, Form, FormKind, ImportedForm, Item};
+use sejo_model::{Control, Date, Edition, EditionState, Form, ImportedForm, Item};
 
 use crate::awaited::with_awaited;
 use crate::import::is_from_file;
@@ -37,7 +37,7 @@ fn replace(edition: &mut Edition, import: &ImportedForm) {
         Some(form) => *form = import.form.clone(),
         None => edition.forms.push(import.form.clone()),
     }
-    if is_facility_form(import.form.kind) {
+    if !import.form.kind.is_for_vendors() {
         edition.source_file = Some(import.workbook.sha256);
         if edition.state == EditionState::Provisional {
             edition.state = EditionState::Official;
@@ -52,15 +52,11 @@ fn new_edition(import: &ImportedForm) -> Edition {
         fiscal_year: import.fiscal_year,
         published: String::new(),
         guideline: String::new(),
-        state: if is_facility_form(import.form.kind) { EditionState::Official } else { EditionState::Provisional },
+        state: if import.form.kind.is_for_vendors() { EditionState::Provisional } else { EditionState::Official },
         source_file: Some(import.workbook.sha256),
         official_files: Vec::new(),
         forms: vec![import.form.clone()],
     }
-}
-
-const fn is_facility_form(kind: FormKind) -> bool {
-    matches!(kind, FormKind::Institution | FormKind::Pharmacy)
 }
 
 /// The state of one form: the facility form of an edition may be official while its vendor form is still provisional.

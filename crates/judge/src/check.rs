@@ -10,7 +10,7 @@ use sejo_model::edition::CarriedAnswer;
 use sejo_model::text::is_blank;
 use sejo_model::{
     Answer, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Declaration, Edition, EditionState, ErrorCode,
-    Facts, Form, FormKind, Item, ItemId, Verdict, VerdictValue,
+    Facts, Form, Item, ItemId, Verdict, VerdictValue,
 };
 
 use crate::answer::explanation;
@@ -73,7 +73,7 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
         let code = if edition.published.is_empty() { CheckCode::FormAwaited } else { CheckCode::Provisional };
         lines.push(line(None, code, true, edition.title.clone()));
     }
-    let is_own = matches!(form.kind, FormKind::Institution | FormKind::Pharmacy);
+    let is_own = !form.kind.is_for_vendors();
     let no_systems = match needed::gate_answer(form, answers) {
         Some(value) => value == AnswerValue::No,
         None => facts.facility.systems_in_use == Some(false) && !needed::denies_no_systems(facts),

@@ -7,7 +7,6 @@ use sejo_model::words::Text;
 use sejo_model::{AnswerState, Date, Edition, EditionState, FacilityKind, FiscalYear, FormKind, ImportedForm};
 use serde::{Deserialize, Serialize};
 
-use super::vendor_form::is_for_vendors;
 use crate::facts::Loaded;
 
 /// How a form differs from the one that is asked this year.
@@ -39,7 +38,7 @@ impl OtherForm {
     /// What there is to say about a form; `None` for the one that is asked, and for those vendors fill in.
     pub fn of(form: &ImportedForm, editions: &[Edition], loaded: &Loaded, today: Date) -> Option<Self> {
         let facility = loaded.facts.facility.kind;
-        if is_for_vendors(form.form.kind) {
+        if form.form.kind.is_for_vendors() {
             return None;
         }
         let asked = sejo_edition::in_force(editions, today)?;
@@ -187,7 +186,7 @@ impl OtherForm {
 fn newer(form: &ImportedForm, asked: &Edition, editions: &[Edition], loaded: &Loaded) -> Option<FiscalYear> {
     let declared = &loaded.facts.declarations;
     let is_answered = |edition: &Edition| {
-        let own = edition.forms.iter().filter(|f| !is_for_vendors(f.kind)).flat_map(|f| &f.items);
+        let own = edition.forms.iter().filter(|f| !f.kind.is_for_vendors()).flat_map(|f| &f.items);
         let mut ids = own.map(|item| &item.id);
         ids.any(|id| {
             declared.iter().any(|d| d.item == *id)
@@ -212,7 +211,7 @@ fn names_others(form: &ImportedForm, facility: FacilityKind) -> bool {
 /// The newest dropped form that is not asked this year, in words: what 今日 says beside the request for this year's form.
 pub(crate) fn instead_of_this_years(imported: &[ImportedForm], asked: &Edition, own: FormKind) -> Option<Text> {
     let others =
-        imported.iter().filter(|f| !is_for_vendors(f.form.kind) && (f.edition != asked.id || f.form.kind != own));
+        imported.iter().filter(|f| !f.form.kind.is_for_vendors() && (f.edition != asked.id || f.form.kind != own));
     let newest = others.max_by_key(|f| f.fiscal_year)?;
     let name = newest.form.name();
     let year = newest.fiscal_year;

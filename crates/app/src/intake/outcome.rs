@@ -18,7 +18,6 @@ use super::disclosure::TakenDisclosure;
 use super::held::{self, HeldRow};
 use super::other_form::OtherForm;
 use super::proposal::Proposal;
-use super::vendor_form::is_for_vendors;
 use super::{Counts, FormAfterUndo, IntakeRow, IntakeState};
 use crate::clock::day_of;
 use crate::{Error, Result};
@@ -562,7 +561,7 @@ impl Workbook {
     /// The facility's own form of this year, used as the form or for its answers.
     fn is_of_this_year(&self) -> bool {
         let is_asked = self.other.as_ref().is_none_or(OtherForm::is_in_use);
-        is_asked && self.vendor.is_none() && !is_for_vendors(self.form) && (self.imported || self.answers_only)
+        is_asked && self.vendor.is_none() && !self.form.is_for_vendors() && (self.imported || self.answers_only)
     }
 }
 

@@ -27,16 +27,11 @@ const REMEMBERED: &str = "vendor-forms";
 /// Requests named beside a form.
 const NAMED: usize = 5;
 
-/// Whether vendors fill it in.
-pub(crate) const fn is_for_vendors(kind: FormKind) -> bool {
-    kind.is_for_vendors()
-}
-
 impl WorkbookOutcome {
     /// Whether it is a vendor's to fill in and nobody has filled it in yet.
     #[must_use]
     pub const fn waits_for_vendor(&self) -> bool {
-        is_for_vendors(self.form) && self.answers == 0 && self.known == 0
+        self.form.is_for_vendors() && self.answers == 0 && self.known == 0
     }
 
     /// Whether it waits for a word because its answers differ from what stands.
@@ -77,7 +72,7 @@ pub(super) async fn find(
     (said, systems): (Option<VendorId>, &[SystemId]),
     facts: &Facts,
 ) -> Result<Whose, StoreError> {
-    if !is_for_vendors(form.form.kind) {
+    if !form.form.kind.is_for_vendors() {
         return Ok(Whose::default());
     }
     let vendors = &facts.vendors;
@@ -172,7 +167,7 @@ pub(super) async fn requests(
     (form, edition, vendor): (FormKind, &EditionId, Option<VendorId>),
     lang: Lang,
 ) -> Result<Vec<Named<RequestId>>, StoreError> {
-    if !is_for_vendors(form) {
+    if !form.is_for_vendors() {
         return Ok(Vec::new());
     }
     let all = sejo_store::request::list(app.db(), scope).await?;

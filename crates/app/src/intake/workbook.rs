@@ -242,7 +242,7 @@ fn asked(
     let (named, own) = (form.workbook.facility_name.trim(), facts.facility.name.trim());
     let is_other = answers_in(form) > 0 && own_name::is_anothers(named, own, others);
     let this_year = sejo_edition::in_force(editions, today).is_some_and(|edition| edition.id == form.edition);
-    let is_filled_by_vendor = vendor_form::is_for_vendors(form.form.kind) && answers_in(form) > 0;
+    let is_filled_by_vendor = form.form.kind.is_for_vendors() && answers_in(form) > 0;
     let asks_systems = is_filled_by_vendor && (vendor.is_none() || systems.is_empty());
     Asked {
         year_assumed: false,
@@ -257,7 +257,7 @@ fn asked(
 /// The rows with answers that the form in use does not have: without becoming the form, they would show nowhere.
 fn unplaced(form: &ImportedForm, in_use: &[Edition]) -> Vec<ItemId> {
     let used = in_use.iter().find(|e| e.id == form.edition).and_then(|e| e.form(form.form.kind));
-    let Some(used) = used.filter(|_| !vendor_form::is_for_vendors(form.form.kind)) else { return Vec::new() };
+    let Some(used) = used.filter(|_| !form.form.kind.is_for_vendors()) else { return Vec::new() };
     let is_there = |id: &ItemId| used.items.iter().any(|item| item.id == *id);
     form.rows.iter().filter(|(row, id)| answers_of(form, *row) > 0 && !is_there(id)).map(|(_, id)| id.clone()).collect()
 }
@@ -295,7 +295,7 @@ fn declarations(
     job: &Job,
     at: i64,
 ) -> Vec<Declaration> {
-    if vendor.is_none() && vendor_form::is_for_vendors(form.form.kind) {
+    if vendor.is_none() && form.form.kind.is_for_vendors() {
         return Vec::new();
     }
     let about: Vec<Option<SystemId>> = match systems {
@@ -533,7 +533,7 @@ impl App {
         }
         let asked = Outcome::read(&intake)?.workbook;
         let vendor = vendor.or(asked.as_ref().and_then(|b| b.vendor));
-        let is_filled = asked.as_ref().is_some_and(|b| b.answers > 0 && vendor_form::is_for_vendors(b.form));
+        let is_filled = asked.as_ref().is_some_and(|b| b.answers > 0 && b.form.is_for_vendors());
         let proposal = asked.and_then(|b| b.proposal).unwrap_or_default();
         if vendor.is_none() && proposal.asks_vendor {
             return Err(Error::field("vendor", ErrorCode::Required));

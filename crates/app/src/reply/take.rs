@@ -23,7 +23,7 @@ use super::row::mask_other_words;
 use super::settle::{Settled, settle, whole};
 use crate::document::{UploadedFile, kept};
 use crate::field::written;
-use crate::intake::{is_for_vendors, may_be_ours};
+use crate::intake::may_be_ours;
 use crate::request::{replies_of, requests_of_scope};
 use crate::{App, Error, Result, audit, authz, clock, facts, workbook};
 
@@ -400,7 +400,7 @@ fn is_elsewhere(read: &ReadReply, scope: &Scope) -> bool {
 
 /// The official vendor workbook as the reply about one system.
 fn official(form: &ImportedForm, bytes: &[u8], beside: &Settled<'_>, others: &[String]) -> Result<Reply> {
-    if !is_for_vendors(form.form.kind) {
+    if !form.form.kind.is_for_vendors() {
         return Err(Error::field("file", ErrorCode::NotAReply)
             .with_detail(Text::new("医療機関・薬局が記入する様式です。", "It is the form that facilities fill in.")));
     }
