@@ -315,6 +315,10 @@ async fn after(
     }
     // When even reading fails, what was typed is kept on the error page.
     let Ok(view) = site.app.item(me.actor(), slug).await else { return Err(error.into()) };
+    // Somebody else dealt with the finding: no form is left on the page that could say why nothing was saved.
+    if matches!(sent, Sent::Settle | Sent::Reopen) && view.row.open_findings == 0 {
+        return Err(error.into());
+    }
     let page = refused(site, me, view, fields, sent, &error);
     Ok(page_about(&error, Show { shell: me.shell(Nav::Checklist).at(here), ..page }))
 }
