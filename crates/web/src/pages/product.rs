@@ -424,6 +424,10 @@ pub async fn withdraw(State(site): State<Site>, me: Signed, Path(id): Path<Strin
         Err(error) => {
             let undo = Filled::refused(me.lang(), fields.clone(), &error).named("w");
             let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, key.as_ref())).await?;
+            // Somebody else withdrew them: no form is left on the page that could say why nothing was saved.
+            if show.view.standing().is_none() {
+                return Err(error.into());
+            }
             Ok(page_about(&error, Show { undo, ..show }))
         }
     }

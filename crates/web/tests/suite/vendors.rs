@@ -426,3 +426,22 @@ async fn an_answer_for_one_customer_that_came_second_can_be_sent_again() {
     let again = site.post(&to, Caller::Officer, &save("second", hidden(form, "revision"))).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.html());
 }
+
+#[tokio::test]
+async fn whoever_is_refused_where_the_form_is_gone_is_told_so_and_keeps_what_was_typed() {
+    let (walk, things) = used().await;
+    let (site, path) = (walk.site, things.fill("/products/{id}"));
+    let opened = site.get(&path, Caller::Officer).await;
+    let (form, seen) = (hidden(opened.html(), "form"), hidden(opened.html(), "seen"));
+    let withdraw = |reason: &str| format!("form={form}&seen={seen}&reason={reason}");
+    let to = format!("{path}/withdraw");
+    let first = site.post(&to, Caller::Admin, &withdraw("first")).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.html());
+    let withdrawn = site.post(&to, Caller::Officer, &withdraw("second")).await;
+    let to = format!("{}/exception", things.fill("/customers/{id}"));
+    let unasked = site.post(&to, Caller::Officer, "question=0:gone&value=yes&remark=second&revision=1").await;
+    for late in [withdrawn, unasked] {
+        assert!(late.status.is_client_error(), "{}", late.status);
+        assert!(late.html().contains("入力した内容") && late.html().contains("second"), "{}", late.html());
+    }
+}
