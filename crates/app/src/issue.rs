@@ -83,23 +83,15 @@ impl App {
         }
         let now = self.now();
         let run = Issuing {
-            id: IssuingId::new(),
-            state: IssuingState::Working,
-            whom: if only.is_some() { IssuingFor::One } else { whom },
             only,
             edition,
             folder: folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default(),
             lang: actor.lang,
             total,
-            done: 0,
-            left: 0,
-            left_out: Vec::new(),
-            open: 0,
-            stays_open: Vec::new(),
-            stopped_for: None,
             started_at: now,
             updated_at: now,
             by: actor.user,
+            ..Issuing::blank(if only.is_some() { IssuingFor::One } else { whom })
         };
         // Asked for here, where somebody acts: a run that goes on by itself finds the key made.
         self.put_signing_key(actor, scope.scope()).await?;
@@ -331,31 +323,11 @@ async fn packed(folder: PathBuf, all: Vec<Issued>, in_folders: bool) -> Result<V
 
 #[cfg(test)]
 mod tests {
-    use sejo_model::{Lang, UserId};
-
     use super::*;
 
     #[test]
     fn beside_a_run_at_work_is_said_which_it_is_and_how_it_goes_on() {
-        let run = Issuing {
-            id: IssuingId::new(),
-            state: IssuingState::Working,
-            whom: IssuingFor::Waiting,
-            only: None,
-            edition: None,
-            folder: String::new(),
-            lang: Lang::Ja,
-            total: 5000,
-            done: 120,
-            left: 0,
-            left_out: Vec::new(),
-            open: 0,
-            stays_open: Vec::new(),
-            stopped_for: None,
-            started_at: 0,
-            updated_at: 1_000_000,
-            by: UserId::COMMAND,
-        };
+        let run = Issuing { total: 5000, done: 120, updated_at: 1_000_000, ..Issuing::blank(IssuingFor::Waiting) };
         let command = format!("sejo vendor resume {}", run.id);
         for (seconds, ja, en) in [
             (1, "あと61秒で続け", "in 61 seconds"),
