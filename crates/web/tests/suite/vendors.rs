@@ -341,6 +341,12 @@ async fn answers_of_an_earlier_year_stand_beside_the_new_form() {
     let filled = walk.site.get(&format!("/products/{product}?take=yes"), Caller::Officer).await.html().to_owned();
     assert_eq!(filled.matches(chosen).count(), same, "{filled}");
     assert!(walk.site.app.answers(&officer, id, None).await.unwrap().sets.is_empty(), "nothing was saved");
+    walk.site.post("/lang", Caller::Officer, "lang=en&back=/products").await;
+    for path in ["/products".to_owned(), format!("/products/{product}")] {
+        let page = walk.site.get(&path, Caller::Officer).await;
+        let main = page.html().split("<main").nth(1).unwrap();
+        assert!(main.contains("Edition for fiscal year 2026, ") && !main.contains("年度版"), "{path}: {main}");
+    }
 }
 
 /// The value of the first hidden field of this name.
