@@ -280,6 +280,16 @@ async fn a_run_whose_answers_were_corrected_says_what_is_not_to_be_sent_any_more
 }
 
 #[tokio::test]
+async fn who_stops_or_goes_on_with_a_run_that_is_over_is_led_to_it() {
+    let (walk, things) = used().await;
+    let page = format!("/issuings/{}", things.issuing);
+    for what in ["stop", "resume"] {
+        let late = walk.site.post(&format!("{page}/{what}"), Caller::Officer, "").await;
+        assert_eq!(late.location(), page, "{what}: {}", late.html());
+    }
+}
+
+#[tokio::test]
 async fn a_run_that_could_not_go_on_says_why_until_somebody_goes_on_with_it() {
     let (mut walk, things) = used().await;
     let officer = walk.site.actor(Caller::Officer).await;
