@@ -282,6 +282,8 @@ async fn what_was_confirmed_in_an_earlier_year_can_be_looked_at_and_printed() {
     {
         assert!(page.html().contains(words), "{words}: {}", page.html());
     }
+    let (_, back) = page.html().split_once("name=\"back\" value=\"").unwrap();
+    assert!(back.split('"').next().unwrap().contains("/forms?edition=r7"), "another language of the same page");
     assert_eq!(
         site.get("/forms?edition=r8", Caller::Viewer).await.status,
         StatusCode::NOT_FOUND,
