@@ -114,6 +114,9 @@ async fn an_answer_is_confirmed_corrected_and_withdrawn() {
         .post("/checklist/password-reuse/withdraw", Caller::Officer, "round=1&revision=1&reason=%E8%AA%A4%E3%82%8A")
         .await;
     assert_eq!(withdrawn.location(), "/checklist/password-reuse?done=withdrawn", "{}", withdrawn.html());
+    let late =
+        site.post("/checklist/password-reuse/withdraw", Caller::Officer, "round=1&revision=1&reason=second").await;
+    assert!(late.status.is_client_error() && late.html().contains("second"), "{}", late.html());
     let page = site.get("/checklist/password-reuse", Caller::Officer).await;
     assert!(page.html().contains("確認を取り消し"), "the history keeps it");
 }
