@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, CustomerId, EditionId, ErrorCode, FormKind, Issued, IssuedId, Issuing, IssuingId};
-use sejo_store::VendorScope;
+use sejo_store::{Tx, VendorScope};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -83,34 +83,20 @@ impl App {
         }
         let now = self.now();
         let run = Issuing {
-            id: IssuingId::new(),
-            state: IssuingState::Working,
-            whom: if only.is_some() { IssuingFor::One } else { whom },
             only,
             edition,
             folder: folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default(),
             lang: actor.lang,
             total,
-            done: 0,
-            left: 0,
-            left_out: Vec::new(),
-            open: 0,
-            stays_open: Vec::new(),
-            stopped_for: None,
             started_at: now,
             updated_at: now,
             by: actor.user,
+            ..Issuing::blank(if only.is_some() { IssuingFor::One } else { whom })
         };
         // Asked for here, where somebody acts: a run that goes on by itself finds the key made.
         self.put_signing_key(actor, scope.scope()).await?;
         let mut tx = self.db().begin().await?;
-        // Of several starts at once only the first finds no other run.
-        sejo_store::facility::be_alone(&mut tx).await?;
-        let runs = sejo_store::issue::list(&mut tx, &scope, LISTED).await?;
-        let mut runs = runs.into_iter().map(|run| self.as_it_is(run));
-        if let Some(other) = runs.find(|r| r.state == IssuingState::Working) {
-            return Err(at_work(&other, now));
-        }
+        self.be_only_run(&mut tx, &scope, run.id).await?;
         sejo_store::issue::create(&mut tx, &scope, &run).await?;
         let claim = self.claim_issuing(&mut tx, &scope, run.id).await?.ok_or(ErrorCode::IssuingAtWork)?;
         let detail = json!({ "whom": run.whom, "only": only, "edition": run.edition, "total": total });
@@ -118,6 +104,17 @@ impl App {
         tx.commit().await?;
         self.start_issuing(actor, &scope, (run.id, claim));
         Ok(run.id)
+    }
+
+    /// Refuses where another run is at work: of several that start or go on at once only the first finds none.
+    async fn be_only_run(&self, tx: &mut Tx, scope: &VendorScope, id: IssuingId) -> Result<()> {
+        sejo_store::facility::be_alone(tx).await?;
+        let runs = sejo_store::issue::list(&mut *tx, scope, LISTED).await?;
+        let mut runs = runs.into_iter().map(|run| self.as_it_is(run));
+        match runs.find(|r| r.state == IssuingState::Working && r.id != id) {
+            Some(other) => Err(at_work(&other, self.now())),
+            None => Ok(()),
+        }
     }
 
     /// The run at work that was started in the browser with the same choice, where there is one: whoever presses twice is led to it.
@@ -184,10 +181,6 @@ impl App {
     /// `NotFound`.
     pub async fn resume_issuing(&self, actor: &Actor, id: IssuingId) -> Result<()> {
         let scope = authz::vendor_scope(self, actor, Action::Export).await?;
-        let runs = self.issuings(actor).await?;
-        if let Some(other) = runs.iter().find(|r| r.state == IssuingState::Working && r.id != id) {
-            return Err(at_work(other, self.now()));
-        }
         let unwritten = self.inner.issuings.unwritten.take(id);
         let claim = self.take_up(actor, &scope, (id, unwritten.is_some())).await;
         if let (Err(_), Some(stopped)) = (&claim, unwritten) {
@@ -215,6 +208,8 @@ impl App {
         }
         let claim = self.claim_issuing(&mut tx, scope, id).await?;
         let claim = claim.ok_or_else(|| still_claimed(run.updated_at.saturating_sub(renewed_at)))?;
+        // After the run itself, as whoever ends one takes them: neither waits for the other for ever.
+        self.be_only_run(&mut tx, scope, id).await?;
         let detail = json!({ "done": run.done, "total": run.total });
         audit::record(&mut tx, self, actor, "issue.resume", &id.to_string(), detail).await?;
         tx.commit().await?;
@@ -331,31 +326,11 @@ async fn packed(folder: PathBuf, all: Vec<Issued>, in_folders: bool) -> Result<V
 
 #[cfg(test)]
 mod tests {
-    use sejo_model::{Lang, UserId};
-
     use super::*;
 
     #[test]
     fn beside_a_run_at_work_is_said_which_it_is_and_how_it_goes_on() {
-        let run = Issuing {
-            id: IssuingId::new(),
-            state: IssuingState::Working,
-            whom: IssuingFor::Waiting,
-            only: None,
-            edition: None,
-            folder: String::new(),
-            lang: Lang::Ja,
-            total: 5000,
-            done: 120,
-            left: 0,
-            left_out: Vec::new(),
-            open: 0,
-            stays_open: Vec::new(),
-            stopped_for: None,
-            started_at: 0,
-            updated_at: 1_000_000,
-            by: UserId::COMMAND,
-        };
+        let run = Issuing { total: 5000, done: 120, updated_at: 1_000_000, ..Issuing::blank(IssuingFor::Waiting) };
         let command = format!("sejo vendor resume {}", run.id);
         for (seconds, ja, en) in [
             (1, "あと61秒で続け", "in 61 seconds"),

@@ -138,6 +138,32 @@ pub struct Issuing {
     pub by: UserId,
 }
 
+impl Issuing {
+    /// A run that made nothing yet.
+    #[must_use]
+    pub fn blank(whom: IssuingFor) -> Self {
+        Self {
+            id: IssuingId::new(),
+            state: IssuingState::Working,
+            whom,
+            only: None,
+            edition: None,
+            folder: String::new(),
+            lang: Lang::Ja,
+            total: 0,
+            done: 0,
+            left: 0,
+            left_out: Vec::new(),
+            open: 0,
+            stays_open: Vec::new(),
+            stopped_for: None,
+            started_at: 0,
+            updated_at: 0,
+            by: UserId::COMMAND,
+        }
+    }
+}
+
 /// What was said of one system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {

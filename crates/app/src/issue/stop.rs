@@ -134,34 +134,12 @@ impl App {
 
 #[cfg(test)]
 mod tests {
+    use sejo_model::Action;
     use sejo_model::issue::IssuingFor;
-    use sejo_model::{Action, Lang, UserId};
 
     use super::*;
     use crate::product::VendorQuestions;
     use crate::{Clock, Config, Target, authz};
-
-    fn at_work() -> Issuing {
-        Issuing {
-            id: IssuingId::new(),
-            state: IssuingState::Working,
-            whom: IssuingFor::Everybody,
-            only: None,
-            edition: None,
-            folder: String::new(),
-            lang: Lang::Ja,
-            total: 2,
-            done: 1,
-            left: 0,
-            left_out: Vec::new(),
-            open: 0,
-            stays_open: Vec::new(),
-            stopped_for: None,
-            started_at: 1,
-            updated_at: 1,
-            by: UserId::COMMAND,
-        }
-    }
 
     #[tokio::test]
     async fn a_stop_there_is_no_room_for_counts_and_is_written_down_later() {
@@ -172,7 +150,7 @@ mod tests {
         let actor = app.cli_actor(None, None).await.unwrap();
         app.answer_as_vendor(&actor, &VendorQuestions { name: "つばめ電子".to_owned() }).await.unwrap();
         let scope = authz::vendor_scope(&app, &actor, Action::Export).await.unwrap();
-        let run = at_work();
+        let run = Issuing { total: 2, done: 1, ..Issuing::blank(IssuingFor::Everybody) };
         let mut tx = app.db().begin().await.unwrap();
         sejo_store::issue::create(&mut tx, &scope, &run).await.unwrap();
         tx.commit().await.unwrap();

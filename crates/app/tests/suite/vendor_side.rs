@@ -27,6 +27,7 @@ both! {
     who_asks_in_the_words_of_the_ministry_is_told_from_others;
     what_a_customer_alone_asks_is_told_until_it_is_answered;
     a_start_that_is_pressed_thrice_is_one_run;
+    of_two_runs_that_were_stopped_only_one_goes_on;
     a_run_goes_on_with_the_answers_that_stand;
     answers_that_come_back_leave_nothing_to_issue_again;
     last_years_answers_are_corrected_and_issued_as_last_years;
@@ -383,6 +384,26 @@ async fn a_start_that_is_pressed_thrice_is_one_run(place: &Place) {
     assert_eq!((run.state, run.done), (IssuingState::Done, CUSTOMERS));
     assert_eq!(app.issuings(&officer).await.unwrap().len(), 1);
     assert_eq!(like(IssuingFor::Everybody).await, None, "it is over");
+}
+
+async fn of_two_runs_that_were_stopped_only_one_goes_on(place: &Place) {
+    // Enough that a run is still at work when the next lines come.
+    const CUSTOMERS: usize = 40;
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    import(&maker, CUSTOMERS).await;
+    let stopped = async || {
+        let id = app.issue(&officer, (IssuingFor::Everybody, None), None).await.unwrap();
+        app.stop_issuing(&officer, id).await.unwrap();
+        id
+    };
+    let (one, other) = (stopped().await, stopped().await);
+    let (first, second) = tokio::join!(app.resume_issuing(&officer, one), app.resume_issuing(&officer, other));
+    let refused = [&first, &second].into_iter().filter_map(|resumed| resumed.as_ref().err());
+    assert_eq!(refused.map(|e| e.code).collect::<Vec<_>>(), [ErrorCode::IssuingAtWork]);
+    let going = if first.is_ok() { one } else { other };
+    let run = app.wait_for_issuing(&officer, going, |_| {}).await.unwrap();
+    assert_eq!(run.state, IssuingState::Done);
 }
 
 async fn a_run_goes_on_with_the_answers_that_stand(place: &Place) {

@@ -6,8 +6,8 @@ use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::notice::{MadeNotice, NoticeKind};
 use sejo_model::request::Party;
 use sejo_model::{
-    AnswerSet, Customer, EditionId, Facility, FormKind, Issued, IssuedId, Issuing, IssuingId, Lang, Notice, NoticeId,
-    Product, ProductId, Side, SystemKind, UserId,
+    AnswerSet, Customer, EditionId, Facility, FormKind, Issued, IssuedId, Issuing, Notice, NoticeId, Product,
+    ProductId, Side, SystemKind, UserId,
 };
 use sejo_store::customer::CustomerQuery;
 use sejo_store::{Db, StoreError, VendorScope, customer, facility, issue, notice, product};
@@ -160,33 +160,11 @@ async fn customers(place: &Place) {
     assert_eq!((first.len(), rest.len()), (2, 1));
 }
 
-fn a_run() -> Issuing {
-    Issuing {
-        id: IssuingId::new(),
-        state: IssuingState::Working,
-        whom: IssuingFor::Everybody,
-        only: None,
-        edition: None,
-        folder: String::new(),
-        lang: Lang::Ja,
-        total: 2,
-        done: 0,
-        left: 0,
-        left_out: Vec::new(),
-        open: 0,
-        stays_open: Vec::new(),
-        stopped_for: None,
-        started_at: 1,
-        updated_at: 1,
-        by: UserId::COMMAND,
-    }
-}
-
 async fn runs(place: &Place) {
     let db = &place.db;
     let scope = vendor(db, "つばめ").await;
     let (me, you) = (Uuid::now_v7(), Uuid::now_v7());
-    let run = a_run();
+    let run = Issuing::blank(IssuingFor::Everybody);
     let mut tx = db.begin().await.unwrap();
     issue::create(&mut tx, &scope, &run).await.unwrap();
     assert!(issue::claim(&mut tx, &scope, run.id, me, (10, 20)).await.unwrap());
@@ -209,7 +187,7 @@ async fn runs(place: &Place) {
 async fn notices(place: &Place) {
     let db = &place.db;
     let (scope, other) = (vendor(db, "つばめ").await, vendor(db, "すずめ").await);
-    let run = a_run();
+    let run = Issuing::blank(IssuingFor::Everybody);
     let mut tx = db.begin().await.unwrap();
     issue::create(&mut tx, &scope, &run).await.unwrap();
     let customer = customer::put(&mut tx, &scope, &a_customer("A院", Some(ProductId::new()))).await.unwrap();

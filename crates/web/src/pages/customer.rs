@@ -464,7 +464,12 @@ pub async fn except(State(site): State<Site>, me: Signed, Path(id): Path<String>
         Err(error) => {
             let form = Filled::refused(me.lang(), fields.clone(), &error);
             let (show, error) = once_more(error, &fields, Show::new(&site, &me, id)).await?;
-            Ok(page_about(&error, show.asking(fields.get("question"), Some(form))))
+            let show = show.asking(fields.get("question"), Some(form));
+            // It is asked no longer: no form is left on the page that could say why nothing was saved.
+            if show.asked.is_none() {
+                return Err(error.into());
+            }
+            Ok(page_about(&error, show))
         }
     }
 }

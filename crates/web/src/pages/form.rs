@@ -107,7 +107,7 @@ pub async fn show(State(site): State<Site>, me: Signed, Query(asked): Query<Aske
     if let Some((edition, form)) = asked.past()? {
         let past = site.app.past_form(me.actor(), &edition, form).await?;
         let may_export = me.actor().role.may(sejo_model::Action::Export);
-        return Ok(page(Past { shell: me.shell(Nav::Forms).at("/forms"), lang: me.lang(), may_export, past }));
+        return Ok(page(Past { shell: me.shell(Nav::Forms), lang: me.lang(), may_export, past }));
     }
     let view = site.app.forms(me.actor()).await?;
     let may_export = me.actor().role.may(sejo_model::Action::Export);

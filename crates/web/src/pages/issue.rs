@@ -138,17 +138,25 @@ pub async fn progress(State(site): State<Site>, me: Signed, Path(id): Path<Strin
     Ok(page(Progress { lang: me.lang(), view }))
 }
 
-/// `POST /issuings/{id}/stop`
+/// `POST /issuings/{id}/stop`. Too late, it leads to the run that is over.
 pub async fn stop(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     let id: IssuingId = read_id(&id)?;
-    site.app.stop_issuing(me.actor(), id).await?;
-    see(&Done::Cancelled.at(&format!("/issuings/{id}")))
+    match site.app.stop_issuing(me.actor(), id).await {
+        Err(error) if error.code == ErrorCode::ChangedMeanwhile => see(&format!("/issuings/{id}")),
+        Err(error) => Err(error.into()),
+        Ok(()) => see(&Done::Cancelled.at(&format!("/issuings/{id}"))),
+    }
 }
 
-/// `POST /issuings/{id}/resume`
+/// `POST /issuings/{id}/resume`. Pressed again, it leads to the run that goes on already, or is over.
 pub async fn resume(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     let id: IssuingId = read_id(&id)?;
-    site.app.resume_issuing(me.actor(), id).await?;
+    if let Err(error) = site.app.resume_issuing(me.actor(), id).await {
+        let is_late = matches!(error.code, ErrorCode::IssuingAtWork | ErrorCode::ChangedMeanwhile);
+        if !is_late || site.app.issuing(me.actor(), id).await?.issuing.state == IssuingState::Cancelled {
+            return Err(error.into());
+        }
+    }
     see(&format!("/issuings/{id}"))
 }
 

@@ -116,6 +116,16 @@ impl Show {
         format!("{} {}: {}", part::short(finding.inspected_on, self.lang), finding.inspector, finding.note)
     }
 
+    /// Whether the form that was sent is on the page still, to say why nothing was saved: somebody else may have done it first.
+    fn has_form(&self) -> bool {
+        match self.sent {
+            Sent::Answer => self.view.may_confirm,
+            Sent::Withdraw => self.view.may_confirm && self.standing().is_some(),
+            Sent::Settle | Sent::Reopen => self.view.row.open_findings > 0,
+            Sent::Nothing | Sent::Declare | Sent::Finding => true,
+        }
+    }
+
     /// The newest word of the facility itself.
     fn own_declaration(&self) -> Option<&DeclarationView> {
         self.view.declarations.iter().find(|d| d.vendor.is_none())
@@ -316,6 +326,9 @@ async fn after(
     // When even reading fails, what was typed is kept on the error page.
     let Ok(view) = site.app.item(me.actor(), slug).await else { return Err(error.into()) };
     let page = refused(site, me, view, fields, sent, &error);
+    if !page.has_form() {
+        return Err(error.into());
+    }
     Ok(page_about(&error, Show { shell: me.shell(Nav::Checklist).at(here), ..page }))
 }
 

@@ -288,13 +288,18 @@ impl Show {
         self.view.before.as_ref().filter(|_| self.view.standing().is_none())
     }
 
+    /// The year of earlier answers, as people say it.
+    fn year_of(&self, before: &AnswersBefore) -> String {
+        before.edition.fiscal_year().map_or_else(|| before.title.clone(), |year| year.name(self.lang))
+    }
+
     /// What was answered that year, with the words it was answered to where they are others by now.
     fn carried(&self, question: &Question) -> Option<String> {
         let before = self.before()?;
         let given = before.answer(question)?;
         let said = question.choices.iter().find(|c| c.key == given.value);
         let said = said.map_or(given.value.as_str(), |c| c.words.r#in(self.lang));
-        let year = before.edition.fiscal_year().map_or_else(|| before.title.clone(), |year| year.name(self.lang));
+        let year = self.year_of(before);
         let mut line = match self.lang {
             Lang::Ja => format!("{year}の回答: {said}"),
             Lang::En => format!("Answered in {year}: {said}"),
@@ -424,6 +429,10 @@ pub async fn withdraw(State(site): State<Site>, me: Signed, Path(id): Path<Strin
         Err(error) => {
             let undo = Filled::refused(me.lang(), fields.clone(), &error).named("w");
             let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, key.as_ref())).await?;
+            // Somebody else withdrew them: no form is left on the page that could say why nothing was saved.
+            if show.view.standing().is_none() {
+                return Err(error.into());
+            }
             Ok(page_about(&error, Show { undo, ..show }))
         }
     }

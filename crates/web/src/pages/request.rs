@@ -269,10 +269,16 @@ pub async fn make(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
     }
 }
 
-/// `POST /requests/{id}/anew`: a draft is withdrawn, and made as it would be made today.
+/// `POST /requests/{id}/anew`: a draft is withdrawn, and made as it would be made today. Pressed again, it leads to what was made.
 pub async fn anew(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     let before: RequestId = read_id(&id)?;
-    let newest = site.app.make_request_anew(me.actor(), before).await?;
+    let newest = match site.app.make_request_anew(me.actor(), before).await {
+        Err(error) if error.code == ErrorCode::ChangedMeanwhile => {
+            let made = site.app.request(me.actor(), before).await?.draft.ok_or(error)?;
+            return see(&format!("{HERE}/{made}"));
+        }
+        newest => newest?,
+    };
     let done = if newest == before { Done::NothingLeft } else { Done::Added };
     see(&done.at(&format!("{HERE}/{newest}")))
 }

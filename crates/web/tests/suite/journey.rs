@@ -114,6 +114,9 @@ async fn an_answer_is_confirmed_corrected_and_withdrawn() {
         .post("/checklist/password-reuse/withdraw", Caller::Officer, "round=1&revision=1&reason=%E8%AA%A4%E3%82%8A")
         .await;
     assert_eq!(withdrawn.location(), "/checklist/password-reuse?done=withdrawn", "{}", withdrawn.html());
+    let late =
+        site.post("/checklist/password-reuse/withdraw", Caller::Officer, "round=1&revision=1&reason=second").await;
+    assert!(late.status.is_client_error() && late.html().contains("second"), "{}", late.html());
     let page = site.get("/checklist/password-reuse", Caller::Officer).await;
     assert!(page.html().contains("確認を取り消し"), "the history keeps it");
 }
@@ -282,6 +285,8 @@ async fn what_was_confirmed_in_an_earlier_year_can_be_looked_at_and_printed() {
     {
         assert!(page.html().contains(words), "{words}: {}", page.html());
     }
+    let (_, back) = page.html().split_once("name=\"back\" value=\"").unwrap();
+    assert!(back.split('"').next().unwrap().contains("/forms?edition=r7"), "another language of the same page");
     assert_eq!(
         site.get("/forms?edition=r8", Caller::Viewer).await.status,
         StatusCode::NOT_FOUND,

@@ -78,6 +78,10 @@ async fn a_finding_of_last_year_is_shown_as_that_until_it_is_dealt_with() {
     let settled = format!("finding={finding}&done_on=2026-11-20&how=B");
     let saved = site.post("/checklist/bcp/settle", Caller::Officer, &settled).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
+    let late = format!("finding={finding}&done_on=2026-11-21&how=typed+second");
+    let late = site.post("/checklist/bcp/settle", Caller::Officer, &late).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.html().contains("重なりました") && late.html().contains("typed second"), "{}", late.html());
     assert!(!site.get("/", Caller::Viewer).await.html().contains("/checklist/bcp#findings"));
     // The mark says the same as of one found this year, not 「なし」; and who said so may take it back.
     assert!(site.get("/checklist", Caller::Viewer).await.html().contains("対応済み"));

@@ -227,6 +227,21 @@ async fn of_a_draft_with_nothing_left_to_ask_no_new_request_is_needed() {
 }
 
 #[tokio::test]
+async fn who_makes_a_draft_anew_twice_is_led_to_the_one_that_was_made() {
+    let site = Site::demo().await;
+    let (id, _) = asked(&site).await;
+    let anew = async || site.post(&format!("/requests/{id}/anew"), Caller::Staff, "").await;
+    let first = anew().await;
+    let made = first.location().split('?').next().unwrap();
+    assert!(made.starts_with("/requests/") && !made.ends_with(&id.to_string()), "{made}");
+    assert_eq!(anew().await.location(), made);
+    let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
+    let noted = site.post(&format!("{made}/note"), Caller::Staff, sent).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    assert_eq!(anew().await.status, StatusCode::CONFLICT, "no draft is left");
+}
+
+#[tokio::test]
 async fn the_names_on_a_form_stand_on_the_page_of_its_reply() {
     let site = Site::demo().await;
     let admin = site.actor(Caller::Admin).await;

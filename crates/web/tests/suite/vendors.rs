@@ -280,6 +280,16 @@ async fn a_run_whose_answers_were_corrected_says_what_is_not_to_be_sent_any_more
 }
 
 #[tokio::test]
+async fn who_stops_or_goes_on_with_a_run_that_is_over_is_led_to_it() {
+    let (walk, things) = used().await;
+    let page = format!("/issuings/{}", things.issuing);
+    for what in ["stop", "resume"] {
+        let late = walk.site.post(&format!("{page}/{what}"), Caller::Officer, "").await;
+        assert_eq!(late.location(), page, "{what}: {}", late.html());
+    }
+}
+
+#[tokio::test]
 async fn a_run_that_could_not_go_on_says_why_until_somebody_goes_on_with_it() {
     let (mut walk, things) = used().await;
     let officer = walk.site.actor(Caller::Officer).await;
@@ -341,6 +351,12 @@ async fn answers_of_an_earlier_year_stand_beside_the_new_form() {
     let filled = walk.site.get(&format!("/products/{product}?take=yes"), Caller::Officer).await.html().to_owned();
     assert_eq!(filled.matches(chosen).count(), same, "{filled}");
     assert!(walk.site.app.answers(&officer, id, None).await.unwrap().sets.is_empty(), "nothing was saved");
+    walk.site.post("/lang", Caller::Officer, "lang=en&back=/products").await;
+    for path in ["/products".to_owned(), format!("/products/{product}")] {
+        let page = walk.site.get(&path, Caller::Officer).await;
+        let main = page.html().split("<main").nth(1).unwrap();
+        assert!(main.contains("Edition for fiscal year 2026, ") && !main.contains("年度版"), "{path}: {main}");
+    }
 }
 
 /// The value of the first hidden field of this name.
@@ -425,4 +441,23 @@ async fn an_answer_for_one_customer_that_came_second_can_be_sent_again() {
     assert!(form.contains("value=\"second\"") && hidden(form, "revision") != seen, "{form}");
     let again = site.post(&to, Caller::Officer, &save("second", hidden(form, "revision"))).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.html());
+}
+
+#[tokio::test]
+async fn whoever_is_refused_where_the_form_is_gone_is_told_so_and_keeps_what_was_typed() {
+    let (walk, things) = used().await;
+    let (site, path) = (walk.site, things.fill("/products/{id}"));
+    let opened = site.get(&path, Caller::Officer).await;
+    let (form, seen) = (hidden(opened.html(), "form"), hidden(opened.html(), "seen"));
+    let withdraw = |reason: &str| format!("form={form}&seen={seen}&reason={reason}");
+    let to = format!("{path}/withdraw");
+    let first = site.post(&to, Caller::Admin, &withdraw("first")).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.html());
+    let withdrawn = site.post(&to, Caller::Officer, &withdraw("second")).await;
+    let to = format!("{}/exception", things.fill("/customers/{id}"));
+    let unasked = site.post(&to, Caller::Officer, "question=0:gone&value=yes&remark=second&revision=1").await;
+    for late in [withdrawn, unasked] {
+        assert!(late.status.is_client_error(), "{}", late.status);
+        assert!(late.html().contains("入力した内容") && late.html().contains("second"), "{}", late.html());
+    }
 }
