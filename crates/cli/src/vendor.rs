@@ -58,11 +58,11 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             Ok(Done::unless(view.standing().is_none()))
         }
         VendorCommand::Answer { product, file, reason, edition } => {
-            answer(app, actor, (product, edition.as_deref()), (file, reason)).await?;
+            answer(app, actor, (product, edition.as_deref()), (file, reason), out).await?;
             products(app, actor, out).await
         }
         VendorCommand::Withdraw { product, reason, edition } => {
-            withdraw(app, actor, (product, edition.as_deref()), reason).await?;
+            withdraw(app, actor, (product, edition.as_deref()), reason, out).await?;
             after_withdrawing(app, actor, out).await
         }
         VendorCommand::Take { files, checked_key, checked_vendor } => {
@@ -351,10 +351,11 @@ async fn withdraw(
     actor: &Actor,
     (product, edition): (&str, Option<&str>),
     reason: &str,
+    out: &Output,
 ) -> Result<(), Failure> {
     let id = find_product(app, actor, product).await?;
     let rest = format!(" --reason \"{reason}\"");
-    let view = year::changed(app, actor, id, edition, ("withdraw", &rest)).await?;
+    let view = year::changed(app, actor, id, edition, ("withdraw", &rest), out).await?;
     let seen = view.sets.first().map_or(0, |s| s.number);
     app.withdraw_answers(actor, id, Some(&(view.edition, view.form)), (seen, reason)).await?;
     Ok(())
@@ -365,11 +366,12 @@ async fn answer(
     actor: &Actor,
     (product, edition): (&str, Option<&str>),
     (path, reason): (&Path, &str),
+    out: &Output,
 ) -> Result<(), Failure> {
     let id = find_product(app, actor, product).await?;
     let said = if reason.is_empty() { String::new() } else { format!(" --reason \"{reason}\"") };
     let rest = format!(" \"{}\"{said}", path.display());
-    let view = year::changed(app, actor, id, edition, ("answer", &rest)).await?;
+    let view = year::changed(app, actor, id, edition, ("answer", &rest), out).await?;
     let file: AnswersFile = serde_json::from_slice(&read_file(path)?).map_err(|e| {
         Failure::wrong(format!("回答のJSONとして読めません: {e}"), format!("It cannot be read as answers: {e}"))
     })?;

@@ -11,6 +11,7 @@ use sejo_model::{
 use crate::house::{House, answer, day, shared, table, workbook};
 use crate::place::Place;
 use crate::whole_path::{confirm_everything, r8_workbook_saying, read};
+use crate::years::take;
 
 both! {
     last_years_answers_come_along_but_answer_nothing;
@@ -119,20 +120,7 @@ async fn a_year_begins_before_its_form_is_published(place: &Place) {
     assert_eq!(row.answer.map(|a| a.value), Some(AnswerValue::No));
     assert_eq!(row.carried.unwrap().before[0].value, Some(AnswerValue::Yes), "last year's stays beside it");
 
-    let form = "
-        令和9年度版 医療機関におけるサイバーセキュリティ対策チェックリスト
-        医療機関・薬局確認用
-        番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
-        1-① | 医療情報システムの安全管理責任者を置いている | | | |
-        2-① | 機器を台帳で管理している | | | |
-        3-① | 連絡体制図を作っている | | | |
-        3-③ | 事業継続計画(BCP)を作っている | | | |
-        4-① | やり方を運用管理規程に定めている | | | |
-    ";
-    let new = house.drop_file(&officer, "r9.xlsx", workbook("医療機関・薬局確認用", &table(form))).await;
-    if !new.workbook.is_some_and(|w| w.imported) {
-        house.app.use_workbook(&officer, new.row.id, true, (None, &[]), false).await.unwrap();
-    }
+    take(&house, 2027, FormKind::Institution).await;
     let view = house.app.checklist(&officer).await.unwrap();
     assert_eq!((view.edition.id.0.as_str(), view.edition.state), ("r9", EditionState::Official));
     // Five rows, and the gate that stays though the form does not print it.

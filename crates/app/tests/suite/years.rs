@@ -59,7 +59,7 @@ fn book(year: i16, kind: FormKind) -> Vec<u8> {
 }
 
 /// A facility takes the form of a year in.
-async fn take(house: &House, year: i16, kind: FormKind) {
+pub(crate) async fn take(house: &House, year: i16, kind: FormKind) {
     let officer = house.officer();
     let view = house.drop_file(&officer, "様式.xlsx", book(year, kind)).await;
     if !view.workbook.is_some_and(|w| w.imported) {

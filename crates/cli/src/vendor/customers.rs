@@ -111,10 +111,12 @@ fn taken_as_text(first: &[CustomerView], total: usize, today: Date, out: &Output
         };
     }
     if !first.is_empty() {
-        text.push_str(out.pick(
-            "システムと、「!」の顧客に発行する前に見ることは: sejo vendor customers 名前の一部\n",
-            "Their systems, and what to look at before issuing where a line begins with \"!\": sejo vendor customers PART-OF-THE-NAME\n",
-        ));
+        let part = out.pick("名前の一部", "PART-OF-THE-NAME");
+        let words = out.pick(
+            "システムと、「!」の顧客に発行する前に見ることは",
+            "Their systems, and what to look at before issuing where a line begins with \"!\"",
+        );
+        let _ = writeln!(text, "{words}: {}", out.command(&format!("sejo vendor customers {part}")));
     }
     text
 }

@@ -75,13 +75,14 @@ pub(super) async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output
 
 /// Customers of a run whose answers were corrected or withdrawn while it went on.
 fn to_issue_again(again: u32, out: &Output) -> String {
+    let (told, issue) = (out.command("sejo vendor told"), out.command("sejo vendor issue"));
     match (again, out.lang) {
         (0, _) => String::new(),
         (_, Lang::Ja) => format!(
-            "! {again}件は、渡した回答がいまの回答と違います。まだ送っていなければ、この{again}件は送らないでください。知らせる顧客は sejo vendor told、発行し直すには sejo vendor issue\n"
+            "! {again}件は、渡した回答がいまの回答と違います。まだ送っていなければ、この{again}件は送らないでください。知らせる顧客は {told}、発行し直すには {issue}\n"
         ),
         (_, Lang::En) => format!(
-            "! {again} have answers that are right no longer. If these {again} were not sent yet, do not send them: sejo vendor told shows who must be told, sejo vendor issue issues again\n"
+            "! {again} have answers that are right no longer. If these {again} were not sent yet, do not send them: {told} shows who must be told, {issue} issues again\n"
         ),
     }
 }

@@ -74,9 +74,10 @@ fn in_short(open: &[ToBeTold], out: &Output) -> String {
             Lang::En => writeln!(text, "and {more} more"),
         };
     }
-    text.push_str(out.pick(
-        "すべての顧客と回答は: sejo vendor told、または「訂正・取り下げ」のページ\n",
-        "All of them and their answers: sejo vendor told, or the page “Corrections and withdrawals”\n",
-    ));
+    let told = out.command("sejo vendor told");
+    let _ = match out.lang {
+        Lang::Ja => writeln!(text, "すべての顧客と回答は: {told}、または「訂正・取り下げ」のページ"),
+        Lang::En => writeln!(text, "All of them and their answers: {told}, or the page “Corrections and withdrawals”"),
+    };
     text
 }

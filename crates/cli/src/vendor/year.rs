@@ -41,11 +41,12 @@ pub(super) async fn changed(
     id: ProductId,
     typed: Option<&str>,
     (command, rest): (&str, &str),
+    out: &Output,
 ) -> Result<AnswersView, Failure> {
     let view = shown(app, actor, id, typed).await?;
     let Some(before) = only_before(&view).filter(|_| typed.is_none()) else { return Ok(view) };
     let (name, this, old) = (&view.product.name, &view.title, &before.title);
-    let of = |edition: &EditionId| format!("sejo vendor {command} \"{name}\"{rest} --edition {edition}");
+    let of = |edition: &EditionId| out.command(&format!("sejo vendor {command} \"{name}\"{rest} --edition {edition}"));
     let (of_old, of_this) = (of(&before.edition), of(&view.edition));
     let (mut ja, mut en) = (
         format!(

@@ -30,12 +30,18 @@ impl Said {
     }
 }
 
-fn sejo(data: &Path, words: &[&str]) -> Said {
+/// The program with data of its own, and nothing of what is set where the tests run.
+fn program(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sejo"));
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SEJO_")) {
         command.env_remove(name);
     }
-    let output = command.arg("--data").arg(data).args(words).output().unwrap();
+    command.arg("--data").arg(data);
+    command
+}
+
+fn sejo(data: &Path, words: &[&str]) -> Said {
+    let output = program(data).args(words).output().unwrap();
     Said { out: String::from_utf8(output.stdout).unwrap(), exit: output.status.code().unwrap() }
 }
 

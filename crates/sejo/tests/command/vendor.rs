@@ -1,15 +1,14 @@
 //! The side of a vendor by command.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use sejo_app::facility::Questions;
 use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::{App, Clock, Config, Target};
-use sejo_model::{FacilityKind, Holder, Prefecture, System, SystemId, SystemKind, Vendor, VendorId};
+use sejo_model::{FacilityKind, Holder, Prefecture, System, SystemId, SystemKind};
 use serde_json::json;
 
-use super::sejo;
+use super::{program, sejo};
 
 /// A request of a clinic to つばめ電子, as it is sent.
 fn request_of_a_clinic(folder: &Path) -> PathBuf {
@@ -32,28 +31,20 @@ fn request_made(folder: &Path, clock: Clock) -> PathBuf {
         officer_name: String::new(),
         officer_since: None,
     };
-    let vendor = Vendor {
-        id: VendorId::new(),
-        name: "つばめ電子".to_owned(),
-        contact: String::new(),
-        phone: String::new(),
-        night_phone: String::new(),
-        email: String::new(),
-        note: String::new(),
-        revision: 0,
-    };
-    let system = System {
-        name: "電子カルテ".to_owned(),
-        kind: SystemKind::Ehr,
-        vendor_id: Some(vendor.id),
-        ..System::blank(SystemId::new())
-    };
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let (target, folder) = (Target::Sqlite(data.join("sejo.db")), data.clone());
         let app = App::open(Config { target, folder, clock, max_upload: 1_000_000 }).await.unwrap();
         let actor = app.cli_actor(None, None).await.unwrap();
         app.answer_questions(&actor, &questions).await.unwrap();
+        let mut vendor = app.vendor(&actor, None).await.unwrap().vendor;
+        vendor.name = "つばめ電子".to_owned();
         app.save_vendor(&actor, &vendor).await.unwrap();
+        let system = System {
+            name: "電子カルテ".to_owned(),
+            kind: SystemKind::Ehr,
+            vendor_id: Some(vendor.id),
+            ..System::blank(SystemId::new())
+        };
         app.save_system(&actor, &system).await.unwrap();
         let request = app.make_request(&actor, vendor.id, &NewRequest::default()).await.unwrap();
         let signed = app.request_file(&actor, request, RequestFile::Signed).await.unwrap();
@@ -63,6 +54,25 @@ fn request_made(folder: &Path, clock: Clock) -> PathBuf {
     file
 }
 
+/// The data of a vendor whose product is sold to so many customers, with a yes to so many of the first questions about it.
+fn made_ready(folder: &Path, yes: usize, customers: usize) -> PathBuf {
+    let (data, list) = (folder.join("data"), folder.join("customers.csv"));
+    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
+    assert_eq!(sejo(&data, &["vendor", "product", "つばめカルテ", "--kind", "ehr"]).exit, 0);
+    let mut answers = sejo(&data, &["--json", "vendor", "answers", "つばめカルテ"]).json();
+    answers["answered_by"] = "中村".into();
+    for at in 0..yes {
+        answers["answers"][at]["value"] = "yes".into();
+    }
+    let file = folder.join("answers.json");
+    std::fs::write(&file, answers.to_string()).unwrap();
+    assert_eq!(sejo(&data, &["vendor", "answer", "つばめカルテ", file.to_str().unwrap()]).exit, 0);
+    let rows: String = (0..customers).map(|n| format!("第{n}医院,東京都{n},つばめカルテ\n")).collect();
+    std::fs::write(&list, format!("名称,所在地,製品\n{rows}")).unwrap();
+    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+    data
+}
+
 /// As its page says: the files are there to be had, and whoever sends them knows what they ask.
 #[test]
 fn a_draft_that_things_outran_is_not_handed_out_without_a_word() {
@@ -70,8 +80,7 @@ fn a_draft_that_things_outran_is_not_handed_out_without_a_word() {
     request_made(dir.path(), Clock::noon(sejo_model::date::parse("2025-11-20").unwrap()));
     let (data, files) = (dir.path().join("clinic"), dir.path().join("files"));
     let told = |words: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sejo"));
-        let output = command.arg("--data").arg(&data).args(words).output().unwrap();
+        let output = program(&data).args(words).output().unwrap();
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(0), "{words:?}: {told}");
         told
@@ -93,27 +102,17 @@ fn a_draft_that_things_outran_is_not_handed_out_without_a_word() {
 fn a_run_that_is_interrupted_is_stopped_in_good_order() {
     const CUSTOMERS: usize = 300;
     let dir = tempfile::tempdir().unwrap();
-    let (data, list, folder) = (dir.path().join("data"), dir.path().join("customers.csv"), dir.path().join("out"));
-    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
-    assert_eq!(sejo(&data, &["vendor", "product", "つばめカルテ", "--kind", "ehr"]).exit, 0);
-    let mut answers = sejo(&data, &["--json", "vendor", "answers", "つばめカルテ"]).json();
-    answers["answered_by"] = "中村".into();
-    answers["answers"][0]["value"] = "yes".into();
-    let file = dir.path().join("answers.json");
-    std::fs::write(&file, answers.to_string()).unwrap();
-    assert_eq!(sejo(&data, &["vendor", "answer", "つばめカルテ", file.to_str().unwrap()]).exit, 0);
-    let rows: String = (0..CUSTOMERS).map(|n| format!("第{n}医院,東京都{n},つばめカルテ\n")).collect();
-    std::fs::write(&list, format!("名称,所在地,製品\n{rows}")).unwrap();
-    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sejo"));
-    command.arg("--data").arg(&data).args(["vendor", "issue", "--out"]).arg(&folder);
+    let (data, folder) = (made_ready(dir.path(), 1, CUSTOMERS), dir.path().join("out"));
+    let mut command = program(&data);
+    command.args(["vendor", "issue", "--out"]).arg(&folder);
     let mut run = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
     let has_begun = || std::fs::read_dir(&folder).is_ok_and(|mut made| made.next().is_some());
     while !has_begun() {
         assert!(run.try_wait().unwrap().is_none(), "it was over before it made anything");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
-    assert!(Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap().success());
+    let mut interrupt = std::process::Command::new("kill");
+    assert!(interrupt.args(["-INT", &run.id().to_string()]).status().unwrap().success());
     let output = run.wait_with_output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
@@ -130,18 +129,7 @@ fn a_run_that_is_interrupted_is_stopped_in_good_order() {
 fn a_run_without_room_on_the_disk_stops_and_says_why() {
     const CUSTOMERS: usize = 3;
     let dir = tempfile::tempdir().unwrap();
-    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
-    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
-    assert_eq!(sejo(&data, &["vendor", "product", "つばめカルテ", "--kind", "ehr"]).exit, 0);
-    let mut answers = sejo(&data, &["--json", "vendor", "answers", "つばめカルテ"]).json();
-    answers["answered_by"] = "中村".into();
-    answers["answers"][0]["value"] = "yes".into();
-    let file = dir.path().join("answers.json");
-    std::fs::write(&file, answers.to_string()).unwrap();
-    assert_eq!(sejo(&data, &["vendor", "answer", "つばめカルテ", file.to_str().unwrap()]).exit, 0);
-    let rows: String = (0..CUSTOMERS).map(|n| format!("第{n}医院,東京都{n},つばめカルテ\n")).collect();
-    std::fs::write(&list, format!("名称,所在地,製品\n{rows}")).unwrap();
-    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+    let data = made_ready(dir.path(), 1, CUSTOMERS);
     let [first, second] = ["first", "second"].map(|name| dir.path().join(name));
     let made = sejo(&data, &["vendor", "issue", "--all", "--out", first.to_str().unwrap()]);
     assert_eq!(made.exit, 0, "{}", made.out);
@@ -187,8 +175,7 @@ fn a_request_that_is_refused_is_named_and_the_next_is_looked_at() {
     for path in [&first, &second] {
         std::fs::write(path, "<p>見積書</p>").unwrap();
     }
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sejo"));
-    let output = command.arg("--data").arg(&data).args(["vendor", "take"]).args([&first, &second]).output().unwrap();
+    let output = program(&data).args(["vendor", "take"]).args([&first, &second]).output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.contains("一.html: ") && told.contains("二.html: "), "{told}");
@@ -201,26 +188,14 @@ fn a_request_that_is_refused_is_named_and_the_next_is_looked_at() {
 fn what_a_command_did_to_many_customers_is_told_in_short() {
     const CUSTOMERS: usize = 22;
     let dir = tempfile::tempdir().unwrap();
-    let (data, list) = (dir.path().join("data"), dir.path().join("customers.csv"));
-    assert_eq!(sejo(&data, &["vendor", "begin", "つばめ電子"]).exit, 0);
-    assert_eq!(sejo(&data, &["vendor", "product", "つばめカルテ", "--kind", "ehr"]).exit, 0);
-    let mut answers = sejo(&data, &["--json", "vendor", "answers", "つばめカルテ"]).json();
-    answers["answered_by"] = "中村".into();
-    for at in [0_usize, 1] {
-        answers["answers"][at]["value"] = "yes".into();
-    }
-    let file = dir.path().join("answers.json");
-    std::fs::write(&file, answers.to_string()).unwrap();
-    assert_eq!(sejo(&data, &["vendor", "answer", "つばめカルテ", file.to_str().unwrap()]).exit, 0);
-    let rows: String = (0..CUSTOMERS).map(|n| format!("第{n}医院,東京都{n},つばめカルテ\n")).collect();
-    std::fs::write(&list, format!("名称,所在地,製品\n{rows}")).unwrap();
-    assert_eq!(sejo(&data, &["vendor", "import", list.to_str().unwrap()]).exit, 0);
+    let data = made_ready(dir.path(), 2, CUSTOMERS);
 
     let request = request_of_a_clinic(dir.path());
     let request = request.to_str().unwrap();
     let taken = sejo(&data, &["vendor", "take", request]);
     assert_eq!(taken.exit, 1, "{}", taken.out);
     assert!(taken.out.contains("みなと診療所  ") && !taken.out.contains("医院"), "{}", taken.out);
+    assert!(taken.out.contains("sejo vendor customers 名前の一部 --data \""), "{}", taken.out);
     let all = sejo(&data, &["--json", "vendor", "take", request]).json();
     assert_eq!(all["rows"].as_array().unwrap().len(), CUSTOMERS + 1, "a program gets what it got");
 
@@ -230,7 +205,8 @@ fn what_a_command_did_to_many_customers_is_told_in_short() {
     let lines: Vec<&str> = withdrawn.out.lines().collect();
     assert_eq!((withdrawn.exit, lines.len()), (1, 22), "{}", withdrawn.out);
     assert!(lines[..20].iter().all(|line| line.ends_with("取り下げ  回答2件")), "{}", withdrawn.out);
-    assert!(lines[20] == "ほか2件" && lines[21].contains("sejo vendor told"), "{}", withdrawn.out);
+    let told = format!("sejo vendor told --data \"{}\"、", std::path::absolute(&data).unwrap().display());
+    assert!(lines[20] == "ほか2件" && lines[21].contains(&told), "it goes on with the same data: {}", withdrawn.out);
     let told = sejo(&data, &["vendor", "told"]);
     assert_eq!(told.out.lines().count(), CUSTOMERS * 3, "{}", told.out);
 }
@@ -282,7 +258,8 @@ fn the_year_of_the_answers_is_named_where_only_an_earlier_one_has_any() {
         let (code, told, exit) = sejo(&data, &[&["--json"], words].concat()).error();
         assert_eq!((code.as_str(), exit), ("wrong-use", 2), "{told}");
         let command = format!("sejo vendor {} \"つばめカルテ\"", words[1]);
-        assert!(told.contains(&command) && told.contains("--edition r7") && told.contains("令和7年度版"), "{told}");
+        assert!(told.contains(&command) && told.contains("令和7年度版"), "{told}");
+        assert!(told.contains("--edition r7 --data \""), "it goes on with the same data: {told}");
     }
     assert_eq!(sejo(&data, &["--json", "vendor", "products"]).json(), before, "nothing was changed");
     assert_eq!(sejo(&data, &["--json", "vendor", "told", "--edition", "r99"]).error().0, "wrong-use");
