@@ -94,6 +94,10 @@ async fn a_draft_of_another_route_is_made_anew(place: &Place) {
     settle(&house, &contract, false, 6).await;
     let (said, is_claimed) = rerouted(fourth).await;
     assert!(said.contains("いまは「保守委託機関編」とは言えません") && !is_claimed, "{said}");
+    assert!(
+        said.contains("回答用のHTMLとExcelは、署名してあるので送ったときのまま"),
+        "the file is the one that was signed: {said}"
+    );
 }
 
 /// How many questions about the system are answered, open, and neither; page, board, 今日 and mail say the same, and it adds up.
