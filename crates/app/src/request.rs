@@ -104,6 +104,8 @@ pub struct RequestView {
     pub events: Vec<(RequestEvent, String)>,
     /// The newer request to the same vendor that nobody has sent yet.
     pub draft: Option<RequestId>,
+    /// The other requests that leave something open about what it asks about, and when they were made, the newest first.
+    pub elsewhere: Vec<(RequestId, Date)>,
     /// Why it is not to be sent as it is, while nobody has sent it yet.
     pub outdated: Option<Outdated>,
     /// What is said where it went out on another route than that of today, with what to do.
@@ -345,12 +347,13 @@ impl App {
         let asks = so_far.still_asks().is_ok();
         let mail = if asks { paper::mail_of(&so_far, actor.lang) } else { RequestMail::default() };
         let rerouted = so_far.rerouted(self.today());
-        let SoFar { request, replies, systems, lost, draft, outdated, .. } = so_far;
+        let SoFar { request, replies, systems, lost, draft, elsewhere, outdated, .. } = so_far;
         let replies: Vec<Reply> = replies.into_iter().filter(|reply| reply.request_id == id).collect();
         Ok(RequestView {
             systems,
             lost,
             draft,
+            elsewhere,
             outdated,
             rerouted,
             year: year_over(&request.asked, self.today()),
@@ -465,6 +468,8 @@ struct SoFar {
     lost: Vec<LostSystem>,
     /// The newer request to the same vendor that nobody has sent yet.
     draft: Option<RequestId>,
+    /// The other requests that leave something open about its systems, and when they were made.
+    elsewhere: Vec<(RequestId, Date)>,
     /// Why it is not to be sent as it is, while nobody has sent it yet.
     outdated: Option<Outdated>,
     /// All requests to its vendor.
@@ -539,10 +544,11 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     let lost = lost::lost(&request, facts, (&came, today));
     systems.retain(|row| lost.iter().all(|gone| gone.system.id != row.system.id));
     let (draft, outdated) = (beside.draft_after(&request), beside.outdated(&request));
+    let elsewhere = beside.open_elsewhere(&request);
     let (vendor, requests) = (vendor.clone(), beside.requests());
     let route = route.kind;
     let on_record = facts::counted(facts, today);
-    Ok(SoFar { vendor, replies: own, systems, lost, draft, outdated, requests, on_record, route, request })
+    Ok(SoFar { vendor, replies: own, systems, lost, draft, elsewhere, outdated, requests, on_record, route, request })
 }
 
 /// Where a request stands, system by system, as its page says it.

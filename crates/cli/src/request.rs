@@ -147,7 +147,7 @@ pub(crate) fn left_json(left: &Left) -> Value {
 /// What answers leave open and what nobody asked yet, each in a line with what to do about it.
 pub(crate) fn left_lines(
     left: &Left,
-    (request, vendor, is_drafted): (Option<RequestId>, &str, bool),
+    (requests, vendor, is_drafted): (&[RequestId], &str, bool),
     out: &Output,
 ) -> Vec<String> {
     let said = |words: &str, questions: &[Question]| {
@@ -171,7 +171,7 @@ pub(crate) fn left_lines(
         None => said(out.pick("まだ聞いていない項目", "not asked yet"), &left.unasked),
     };
     // By its id: the name of the vendor means a draft, where there is one, and no request where several went out.
-    let rest = request.filter(|_| !left.open.is_empty()).map(|id| {
+    let rest = requests.iter().filter(|_| !left.open.is_empty()).map(|id| {
         format!(
             "    {}: {}  {}: {}",
             out.pick("残りを頼むファイルとメールの文", "files and mail that ask for the rest"),
@@ -182,7 +182,7 @@ pub(crate) fn left_lines(
     });
     let make = out.command(&format!("sejo request make \"{vendor}\" --rest"));
     let make = (!left.unasked.is_empty() && !is_drafted).then(|| format!("    {}: {make}", out.pick("頼む", "ask")));
-    let (rest, make) = (rest.into_iter().collect(), make.into_iter().collect());
+    let (rest, make) = (rest.collect(), make.into_iter().collect());
     [said(open, &left.open), rest, unasked, make].concat()
 }
 
@@ -229,7 +229,7 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
         if let Some((id, why)) = row.draft.zip(row.outdated) {
             let _ = writeln!(text, "    {}", outdated(why, (id, &row.vendor.name), out));
         }
-        for line in left_lines(&row.left, (row.open_in, &row.vendor.name, row.draft.is_some()), out) {
+        for line in left_lines(&row.left, (&row.open_in, &row.vendor.name, row.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
         if let Some(id) = row.waiting {
@@ -269,6 +269,7 @@ fn view_json(view: &RequestView) -> Value {
         "id": view.request.id(), "asked": view.request.asked, "systems": view.systems.iter().map(system).collect::<Vec<_>>(),
         "lost": view.lost.iter().map(|gone| json!({ "id": gone.system.id, "name": gone.system.name, "to": gone.to, "answered": gone.is_answered })).collect::<Vec<_>>(),
         "events": view.events.iter().map(|(e, by)| json!({ "what": e.what, "at": e.at, "by": by })).collect::<Vec<_>>(),
+        "open_elsewhere": view.elsewhere.iter().map(|(id, _)| id).collect::<Vec<_>>(),
         "replies": view.replies.iter().map(|r| r.id).collect::<Vec<_>>(), "spoken": view.spoken,
         "mail": { "to": view.mail.to, "subject": view.mail.subject, "body": view.mail.body },
     })
@@ -279,9 +280,14 @@ fn view_text(view: &RequestView, out: &Output) -> String {
     let mut text = format!("{}  {}\n", asked.vendor.name, asked.id);
     for row in &view.systems {
         let _ = writeln!(text, "  {}  {}  {}", row.system.name, row.standing.words().r#in(out.lang), row.words);
-        for line in left_lines(&row.left, (Some(asked.id), &asked.vendor.name, view.draft.is_some()), out) {
+        for line in left_lines(&row.left, (&[asked.id], &asked.vendor.name, view.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
+    }
+    for (id, _) in &view.elsewhere {
+        let words =
+            out.pick("ほかの依頼にも答えのない項目があります", "another request has questions without an answer, too");
+        let _ = writeln!(text, "  {words}: {}", out.command(&format!("sejo request show {id}")));
     }
     for gone in &view.lost {
         let words = out.pick("もう聞きません。今の事業者:", "not asked about any more; its vendor now:");
@@ -360,9 +366,11 @@ mod tests {
         let (id, out) = (RequestId::new(), Output::of(Lang::Ja, false));
         let left = Left { open: vec![question], answered: 1, ..Left::default() };
         // A draft to the same vendor is the one its name means.
-        let lines = left_lines(&left, (Some(id), "さくら", true), &out).concat();
+        let older = RequestId::new();
+        let lines = left_lines(&left, (&[id, older], "さくら", true), &out).concat();
         assert!(lines.contains("監視"), "{lines}");
         assert!(lines.contains(&format!("sejo request files {id} --out")), "{lines}");
         assert!(lines.contains(&format!("sejo request enough {id}")) && !lines.contains("さくら"), "{lines}");
+        assert!(lines.contains(&format!("sejo request files {older} --out")), "an older one leaves some open: {lines}");
     }
 }

@@ -27,8 +27,8 @@ pub struct BoardRow {
     /// The newest request about it that went out, or an older one where something is to be done about that first; the draft, while none
     /// did.
     pub request: Option<RequestId>,
-    /// The request whose answers leave something open.
-    pub open_in: Option<RequestId>,
+    /// The requests whose answers leave something open, the newest first.
+    pub open_in: Vec<RequestId>,
     /// The request about it that nobody has sent yet, where it is the newest of all.
     pub draft: Option<RequestId>,
     /// Why that draft is not to be sent as it is.
@@ -261,7 +261,7 @@ fn row(
     BoardRow {
         standing: of_now.map(|_| Standing::Answered).or(standing),
         left: told.map(|r| beside.account(r, system.id)).unwrap_or_default(),
-        open_in: told.and_then(|r| beside.open_in(r, system.id)),
+        open_in: told.map(|r| beside.open_in(r, system.id)).unwrap_or_default(),
         request: request.map(Request::id),
         draft: draft.map(Request::id),
         outdated: draft.and_then(|draft| beside.outdated(draft)),

@@ -197,13 +197,19 @@ impl<'a> Beside<'a> {
         first.0
     }
 
-    /// The request that leaves something open about a system: this one, or the newest of its year that does.
-    pub(super) fn open_in(&self, request: &Request, system: SystemId) -> Option<RequestId> {
-        let leaves_open = |r: &Request| !self.stands(r, system).1.open.is_empty();
-        if leaves_open(request) {
-            return Some(request.id());
-        }
-        self.beside(request, system).find(|other| leaves_open(other)).map(Request::id)
+    /// The requests that leave something open about a system, of those of the year of one of them, the newest first: each of them whose
+    /// questions the account counts.
+    pub(super) fn open_in(&self, request: &Request, system: SystemId) -> Vec<RequestId> {
+        let leaves_open = |r: &&Request| !self.stands(r, system).1.open.is_empty();
+        self.beside(request, system).filter(leaves_open).map(Request::id).collect()
+    }
+
+    /// The other requests that leave something open about the systems of one that went out, and when they were made, the newest first.
+    pub(super) fn open_elsewhere(&self, request: &Request) -> Vec<(RequestId, Date)> {
+        let sent = request.asked.systems.iter().filter(|system| self.went_out(request, system.id));
+        let open: BTreeSet<RequestId> = sent.flat_map(|system| self.open_in(request, system.id)).collect();
+        let others = self.requests.iter().filter(|r| r.id() != request.id() && open.contains(&r.id()));
+        others.map(|r| (r.id(), r.asked.made_on)).collect()
     }
 
     /// What is left about a system of all requests of the year of one of them: what one leaves open stays so though a newer one asks

@@ -74,8 +74,8 @@ pub const fn route_words(before: RouteKind, today: RouteKind, is_left: bool) -> 
     }
     Some(match (asks_more(before), is_left) {
         (true, _) => Words {
-            ja: "送ったあとで経路が変わり、いまは「保守委託機関編」とは言えません。メールの文と依頼状は、いまの経路に合わせてあり、経路のためにすることはありません。",
-            en: "The route changed since this went out: the volume for outsourced maintenance is not shown to apply any more. Mail and letter go by the route of today, and there is nothing to do about it.",
+            ja: "送ったあとで経路が変わり、いまは「保守委託機関編」とは言えません。メールの文と依頼状は、いまの経路に合わせてあります。回答用のHTMLとExcelは、署名してあるので送ったときのままです。経路のためにすることはありません。",
+            en: "The route changed since this went out: the volume for outsourced maintenance is not shown to apply any more. Mail and letter go by the route of today; the HTML and the workbook to answer in are signed, and stay as they were sent. There is nothing to do about it.",
         },
         (false, true) => Words {
             ja: "送ったあとで経路が「保守委託機関編」に変わりました。そのため要る項目は、この依頼にはないので、聞いていない項目の依頼を作ってください。",

@@ -94,6 +94,10 @@ async fn a_draft_of_another_route_is_made_anew(place: &Place) {
     settle(&house, &contract, false, 6).await;
     let (said, is_claimed) = rerouted(fourth).await;
     assert!(said.contains("いまは「保守委託機関編」とは言えません") && !is_claimed, "{said}");
+    assert!(
+        said.contains("回答用のHTMLとExcelは、署名してあるので送ったときのまま"),
+        "the file is the one that was signed: {said}"
+    );
 }
 
 /// How many questions about the system are answered, open, and neither; page, board, 今日 and mail say the same, and it adds up.
@@ -193,7 +197,10 @@ async fn what_one_request_leaves_open_stays_open_beside_a_newer_one(place: &Plac
     let open = ["remote.used", "duty.backup"];
     let is_open = |row: &BoardRow| open.iter().all(|key| row.left.open.iter().any(|question| question.key == *key));
     let at = row(&it).await;
-    assert_eq!((at.request, at.open_in, at.standing), (Some(older), Some(older), Some(Standing::Partly)));
+    assert_eq!(
+        (at.request, at.open_in.as_slice(), at.standing),
+        (Some(older), [older].as_slice(), Some(Standing::Partly))
+    );
     assert!(is_open(&at) && at.needs_hand(), "{:?}", at.left.open);
     assert_eq!(at.left.asked(), first.about(system).count(), "the newer one is awaited");
     let notices = it.house.app.today_view(&officer).await.unwrap().notices;
@@ -206,11 +213,26 @@ async fn what_one_request_leaves_open_stays_open_beside_a_newer_one(place: &Plac
         if question.choices.is_empty() { "保守契約書 3ページ「乙はOSの更新を行う」" } else { "yes" }
     };
     let said = |question: &Question| json!({ "question": question.key, "value": value(question) });
+    // While it leaves something open, too, both are named.
+    let chosen = second.about(system).filter(|question| !question.choices.is_empty());
+    file["systems"][0]["answers"] = chosen.map(said).collect();
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let at = row(&it).await;
+    assert_eq!((at.open_in.as_slice(), at.standing), ([newer, older].as_slice(), Some(Standing::Partly)));
+    for (id, other) in [(newer, older), (older, newer)] {
+        let elsewhere = it.house.app.request(&officer, id).await.unwrap().elsewhere;
+        assert_eq!(elsewhere, [(other, today())], "its page leads to the other one");
+    }
+
     file["systems"][0]["answers"] = second.about(system).map(said).collect();
     let reply = it.drop_json(&file).await.unwrap();
     it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
     let at = row(&it).await;
-    assert_eq!((at.request, at.open_in, at.standing), (Some(older), Some(older), Some(Standing::Partly)));
+    assert_eq!(
+        (at.request, at.open_in.as_slice(), at.standing),
+        (Some(older), [older].as_slice(), Some(Standing::Partly))
+    );
     assert!(is_open(&at), "{:?}", at.left.open);
     assert_eq!(at.left.asked(), first.about(system).count() + second.about(system).count(), "{:?}", at.left);
     let third = it.house.app.make_request(&officer, vendor, &rest).await.unwrap();

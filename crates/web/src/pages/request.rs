@@ -190,9 +190,17 @@ impl List {
         row.request.filter(|_| is_first)
     }
 
-    /// The request whose answers leave something open, where no other link of the row leads to it.
-    fn open_in(&self, row: &BoardRow) -> Option<RequestId> {
-        row.open_in.filter(|id| self.request(row) != Some(*id))
+    /// The requests whose answers leave something open, where no other link of the row leads to them, and what they are opened for.
+    fn open_in(&self, row: &BoardRow) -> Vec<(RequestId, &'static str)> {
+        let words = |id: RequestId| {
+            if row.request.is_none_or(|own| own == id) {
+                self.lang.pick("残りの項目を頼む", "Ask for the rest")
+            } else {
+                self.lang.pick("別の依頼の残りの項目を頼む", "Ask for the rest of another request")
+            }
+        };
+        let all = row.open_in.iter().filter(|id| self.request(row) != Some(**id));
+        all.map(|id| (*id, words(*id))).collect()
     }
 
     /// What a request is opened for.
@@ -381,6 +389,18 @@ impl Show {
     /// Whether the vendor is to be reminded by now.
     fn is_late(&self) -> bool {
         self.view.year.is_none() && self.today > self.view.request.asked.due_on
+    }
+
+    /// The other requests that leave something open about what is asked about here, by the day they were made.
+    fn elsewhere(&self) -> Vec<(RequestId, String)> {
+        let words = |day: Date| {
+            let day = sejo_model::date::short(day, self.lang);
+            match self.lang {
+                Lang::Ja => format!("{day}に作った依頼"),
+                Lang::En => format!("the request made on {day}"),
+            }
+        };
+        self.view.elsewhere.iter().map(|(id, made_on)| (*id, words(*made_on))).collect()
     }
 
     fn is_open(&self) -> bool {

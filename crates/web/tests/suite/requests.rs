@@ -110,6 +110,53 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
 }
 
 #[tokio::test]
+async fn every_request_that_leaves_something_open_is_linked() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let (older, system) = asked(&site).await;
+    let send = async |id: RequestId| {
+        let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
+        let noted = site.post(&format!("/requests/{id}/note"), Caller::Staff, sent).await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    };
+    let said = |(key, value): (&str, &str)| {
+        (key.to_owned(), TypedAnswer { value: value.to_owned(), ..TypedAnswer::default() })
+    };
+    let accept = async |id: RequestId, answers: BTreeMap<String, TypedAnswer>| {
+        let typed = TypedReply { answered_by: "試験 太郎".to_owned(), answers, ..TypedReply::default() };
+        let reply = site.app.type_reply(&admin, id, system, typed).await.unwrap();
+        let seen = seen_on(&site, &format!("/replies/{reply}")).await;
+        let accept = format!("decision=accepted&parts=0&words=x&revision=1&seen={seen}");
+        let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, &accept).await;
+        assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
+    };
+    send(older).await;
+    let first = site.app.request(&admin, older).await.unwrap().request.asked;
+    let of = |question: &Question| match question.group {
+        QuestionGroup::Form => "yes",
+        QuestionGroup::Duty => "vendor",
+        _ => "no",
+    };
+    let left_out = ["officer", "patching"];
+    let due = first.questions.iter().filter(|q| q.when.is_empty() && !left_out.contains(&q.key.as_str()));
+    accept(older, due.map(|question| said((question.key.as_str(), of(question)))).collect()).await;
+    // The newer one asks what was left out, and is answered in part; then the older one gets an answer that opens others.
+    let rest = NewRequest { systems: vec![system], rest: true, ..NewRequest::default() };
+    let newer = site.app.make_request(&admin, first.vendor_id().unwrap(), &rest).await.unwrap();
+    send(newer).await;
+    accept(newer, BTreeMap::from([said(("officer", "yes"))])).await;
+    accept(older, BTreeMap::from([said(("remote.used", "yes"))])).await;
+
+    let board = site.get("/requests", Caller::Staff).await.html().to_owned();
+    for (id, other) in [(newer, older), (older, newer)] {
+        let link = format!("<a href=\"/requests/{other}\">");
+        assert!(board.contains(&link), "{board}");
+        let page = site.get(&format!("/requests/{id}"), Caller::Staff).await.html().to_owned();
+        assert!(page.contains("ほかの依頼にも答えのない項目が残っています") && page.contains(&link), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_let_go_of_one_system_can_be_taken_back_while_another_is_open() {
     let site = Site::demo().await;
     let admin = site.actor(Caller::Admin).await;
