@@ -6,6 +6,7 @@
 mod again;
 mod anew;
 mod board;
+mod enough;
 mod left;
 mod lost;
 mod on_route;
@@ -18,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sejo_model::answer_sheet::MARK;
 use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
-use sejo_model::request::{Asked, AskedSystem, Happened, LetGo, Party, Question, RequestEvent, Standing, look_alike};
+use sejo_model::request::{Asked, AskedSystem, Happened, Party, Question, RequestEvent, Standing, look_alike};
 use sejo_model::route::RouteKind;
 use sejo_model::{
     Action, Actor, Date, Edition, ErrorCode, Facts, FiscalYear, Lang, Post, Reply, Request, RequestId, Route, System,
@@ -262,7 +263,8 @@ impl App {
     ///
     /// # Errors
     /// `FutureDay`, `BeforeMade`, `BeforeSent`, `Required`, `TooLong`, `NotSentYet`, `RequestClosed`, `ChangedMeanwhile`, `NotFound`;
-    /// `SystemLost` for a reminder where nothing is asked any more.
+    /// `SystemLost` for a reminder where nothing is asked any more; `NothingLeft` where nothing can be let go of, and a field error on
+    /// `systems` where none of several is chosen or one leaves nothing.
     pub async fn note_request(&self, actor: &Actor, id: RequestId, what: Happened, revision: u32) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let before = sejo_store::request::get(self.db(), &scope, id).await?;
@@ -270,9 +272,13 @@ impl App {
             return Err(ErrorCode::RequestClosed.into());
         }
         let what = match self.checked(&before, what)? {
-            Happened::Enough { note, .. } => {
-                let questions = asked_so_far(self, &scope, id).await?.let_go()?;
-                Happened::Enough { questions, note }
+            Happened::Enough { systems, note, .. } => {
+                let (systems, questions) = asked_so_far(self, &scope, id).await?.let_go(&systems)?;
+                Happened::Enough { systems, questions, note }
+            }
+            Happened::NotEnough { systems, note, .. } => {
+                let (systems, questions) = asked_so_far(self, &scope, id).await?.take_up(&systems)?;
+                Happened::NotEnough { systems, questions, note }
             }
             reminded @ Happened::Reminded { .. } => {
                 asked_so_far(self, &scope, id).await?.still_asks()?;
@@ -281,7 +287,7 @@ impl App {
             other => other,
         };
         let event = RequestEvent { what, at: self.now(), by: actor.user };
-        let detail = serde_json::to_value(&event.what).map_err(Error::internal)?;
+        let detail = enough::detail(&event.what, &before.asked)?;
         let mut after = Request { revision, ..before };
         after.events.push(event);
         let mut tx = self.db().begin().await?;
@@ -319,13 +325,13 @@ impl App {
                 fields.text("note", &note);
                 Happened::Withdrawn { note: written(&note) }
             }
-            Happened::Enough { questions, note } => {
+            Happened::Enough { systems, note, .. } => {
                 fields.text("note", &note);
-                Happened::Enough { questions, note: written(&note) }
+                Happened::enough(systems, written(&note))
             }
-            Happened::NotEnough { note } => {
+            Happened::NotEnough { systems, note, .. } => {
                 fields.text("note", &note);
-                Happened::NotEnough { note: written(&note) }
+                Happened::not_enough(systems, written(&note))
             }
         };
         fields.finish()?;
@@ -496,27 +502,6 @@ impl SoFar {
         let is_out = !is_over && self.request.sent_on().is_some();
         let is_left = self.systems.iter().any(|row| !row.left.unasked.is_empty());
         asked.route.filter(|_| is_out).and_then(|before| route_words(before, self.route, is_left))
-    }
-
-    /// What nobody is asked for any more, once what was answered will do: of each system that was answered about, and of no other.
-    ///
-    /// # Errors
-    /// `NothingLeft`.
-    fn let_go(&self) -> Result<Vec<LetGo>> {
-        let about = |system: SystemId, question: &str| LetGo::About { system, question: question.to_owned() };
-        let mut all: BTreeSet<LetGo> = BTreeSet::new();
-        for row in self.systems.iter().filter(|row| row.leaves_open()) {
-            let left = row.left.open.iter().chain(&row.left.unasked);
-            all.extend(left.map(|question| about(row.system.id, &question.key)));
-        }
-        if all.is_empty() {
-            return Err(ErrorCode::NothingLeft.into());
-        }
-        for system in &self.request.asked.systems {
-            let before = self.request.let_go(system.id, &self.replies);
-            all.extend(before.into_iter().map(|question| about(system.id, question)));
-        }
-        Ok(all.into_iter().collect())
     }
 }
 

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use sejo_app::request::{BoardRow, Left, NewRequest, Outdated, RequestBoard, RequestFile, RequestView, late_words};
 use sejo_app::{App, Named};
-use sejo_model::request::{Happened, Question, Standing};
+use sejo_model::request::{AskedSystem, Happened, Question, Standing};
 use sejo_model::words::Text;
-use sejo_model::{Actor, Lang, RequestId, date};
+use sejo_model::{Actor, Lang, RequestId, SystemId, date};
 use serde_json::{Value, json};
 
 use crate::arguments::{NoteOptions, RequestCommand};
@@ -52,12 +52,13 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &RequestCommand, out:
             let id = find(app, actor, request).await?;
             note(app, actor, id, Happened::Withdrawn { note: reason.clone() }, out).await
         }
-        RequestCommand::Enough { request, reason, undo } => {
-            let (id, note_of) = (find(app, actor, request).await?, reason.clone());
+        RequestCommand::Enough { request, system, reason, undo } => {
+            let id = find(app, actor, request).await?;
+            let view = app.request(actor, id).await?;
             let what = if *undo {
-                Happened::NotEnough { note: note_of }
+                Happened::not_enough(taken_up(&view.can_take_up(), system)?, reason.clone())
             } else {
-                Happened::Enough { questions: Vec::new(), note: note_of }
+                Happened::enough(of_several(&view.can_let_go(), system)?, reason.clone())
             };
             note(app, actor, id, what, out).await
         }
@@ -92,6 +93,33 @@ pub(crate) async fn find(app: &App, actor: &Actor, typed: &str) -> Result<Reques
 /// The request a name means: a draft comes after what went out.
 fn newest(row: &BoardRow) -> Option<RequestId> {
     row.draft.or(row.request)
+}
+
+/// Those of the systems that are named, for what is said of each by itself. Where there is none, or one only, none has to be.
+fn of_several(all: &[(&AskedSystem, usize)], typed: &[String]) -> Result<Vec<SystemId>, Failure> {
+    let known: Vec<_> = all.iter().map(|(system, _)| Named { id: system.id, name: system.name.clone() }).collect();
+    if typed.is_empty() && known.len() > 1 {
+        let counted = |(system, count): &(&AskedSystem, usize)| format!("{} ({count})", system.name);
+        let names = all.iter().map(counted).collect::<Vec<_>>().join(", ");
+        return Err(Failure::wrong(
+            format!("どのシステムについてかを --system で指定してください(かっこの中は項目の数): {names}"),
+            format!("say with --system which of these it is about (with how many questions): {names}"),
+        ));
+    }
+    // Where nothing is left at all, that is what is said.
+    let typed = typed.iter().filter(|_| !known.is_empty());
+    typed.map(|name| named::find(&known, name)).collect()
+}
+
+/// The same for what is taken back.
+fn taken_up(all: &[(&AskedSystem, usize)], typed: &[String]) -> Result<Vec<SystemId>, Failure> {
+    if all.is_empty() {
+        return Err(Failure::wrong(
+            "取り消せる「残りの項目は聞かない」がありません。sejo request show で確かめてください。".to_owned(),
+            "the rest is asked for already; see sejo request show".to_owned(),
+        ));
+    }
+    of_several(all, typed)
 }
 
 async fn noted(app: &App, actor: &Actor, options: &NoteOptions) -> Result<(RequestId, sejo_model::Date), Failure> {
@@ -316,7 +344,7 @@ fn view_text(view: &RequestView, out: &Output) -> String {
         );
     }
     for (event, by) in &view.events {
-        let _ = writeln!(text, "  {} ({by})", event.told(out.lang));
+        let _ = writeln!(text, "  {} ({by})", event.told(asked, out.lang));
     }
     for reply in &view.replies {
         let decided = if reply.is_open() { out.pick("未決定", "open") } else { "" };
@@ -348,6 +376,25 @@ async fn files(app: &App, actor: &Actor, id: RequestId, folder: &Path, out: &Out
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_systems_that_leave_something_one_is_named() {
+        let system = |name: &str| AskedSystem { id: SystemId::new(), name: name.to_owned() };
+        let (record, images) = (system("電子カルテ"), system("画像"));
+        let both = [(&record, 12), (&images, 3)];
+        let typed = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let refused = format!("{:?}", of_several(&both, &[]).unwrap_err());
+        assert!(refused.contains("--system") && refused.contains("電子カルテ (12), 画像 (3)"), "{refused}");
+        assert_eq!(of_several(&both, &typed(&["画像"])).unwrap(), [images.id]);
+        assert_eq!(of_several(&both, &typed(&["画像", "電子カルテ"])).unwrap(), [images.id, record.id]);
+        let unknown = format!("{:?}", of_several(&both, &typed(&["会計"])).unwrap_err());
+        assert!(unknown.contains("電子カルテ, 画像"), "{unknown}");
+        assert!(of_several(&both[..1], &[]).unwrap().is_empty(), "there is one only");
+        assert!(of_several(&[], &typed(&["画像"])).unwrap().is_empty(), "that nothing is left is said then");
+        let refused = format!("{:?}", taken_up(&[], &[]).unwrap_err());
+        assert!(refused.contains("取り消せる"), "{refused}");
+        assert_eq!(taken_up(&both, &typed(&["画像"])).unwrap(), [images.id]);
+    }
 
     #[test]
     fn what_is_left_of_a_request_is_asked_for_by_its_id() {

@@ -322,6 +322,9 @@ pub enum Happened {
     },
     /// What was answered will do: these questions are not asked for any more.
     Enough {
+        /// Of which systems it was said; empty from before it was said of each by itself: these are all questions then.
+        #[serde(default)]
+        systems: Vec<SystemId>,
         /// Which, about which system.
         questions: Vec<LetGo>,
         /// Why; may be empty.
@@ -329,12 +332,30 @@ pub enum Happened {
     },
     /// What stays open is asked for all the same.
     NotEnough {
+        /// Of which systems it was said; empty from before it was said of each by itself: of all then.
+        #[serde(default)]
+        systems: Vec<SystemId>,
+        /// Which questions these are; empty from before.
+        #[serde(default)]
+        questions: Vec<LetGo>,
         /// Why; may be empty.
         note: String,
     },
 }
 
 impl Happened {
+    /// That what was answered about systems will do: which questions that lets go of is worked out when it is written down.
+    #[must_use]
+    pub const fn enough(systems: Vec<SystemId>, note: String) -> Self {
+        Self::Enough { systems, questions: Vec::new(), note }
+    }
+
+    /// That what stays open about systems is asked for all the same, likewise.
+    #[must_use]
+    pub const fn not_enough(systems: Vec<SystemId>, note: String) -> Self {
+        Self::NotEnough { systems, questions: Vec::new(), note }
+    }
+
     /// What happened, in two words.
     #[must_use]
     pub const fn words(&self) -> Words {
@@ -408,31 +429,39 @@ impl Request {
         })
     }
 
-    /// What is not asked for any more, while that word stands, and when it was said (microseconds since 1970, UTC).
-    fn enough(&self) -> Option<(i64, &[LetGo])> {
-        self.events.iter().rev().find_map(|e| match &e.what {
-            Happened::Enough { questions, .. } => Some((e.at, questions.as_slice())),
-            Happened::NotEnough { .. } => Some((e.at, <&[LetGo]>::default())),
-            _ => None,
-        })
-    }
-
     /// The keys of the questions about a system that are not asked for any more, while that word stands; `replies` may hold those to
     /// other requests too.
     #[must_use]
     pub fn let_go(&self, system: SystemId, replies: &[Reply]) -> BTreeSet<&str> {
-        let Some((at, questions)) = self.enough() else { return BTreeSet::new() };
+        let mut keys = BTreeSet::new();
+        for event in &self.events {
+            match &event.what {
+                Happened::Enough { systems, questions, .. } => {
+                    if systems.is_empty() {
+                        keys.clear();
+                    }
+                    keys.extend(questions.iter().filter_map(|one| match one {
+                        LetGo::About { system: of, question } => (*of == system).then_some(question.as_str()),
+                        LetGo::Answered(question) => {
+                            self.was_accepted(system, replies, event.at).then_some(question.as_str())
+                        }
+                    }));
+                }
+                Happened::NotEnough { systems, .. } if systems.is_empty() || systems.contains(&system) => keys.clear(),
+                _ => {}
+            }
+        }
+        keys
+    }
+
+    /// Whether an answer about a system was accepted by a moment (microseconds since 1970, UTC).
+    fn was_accepted(&self, system: SystemId, replies: &[Reply], at: i64) -> bool {
         let was_accepted = |part: &ReplyPart| {
             let before = part.decisions.iter().rfind(|decision| decision.at <= at);
             part.system_id == Some(system) && before.is_some_and(|decision| decision.kind == DecisionKind::Accepted)
         };
         let mut own = replies.iter().filter(|reply| reply.request_id == self.id());
-        let was_answered = own.any(|reply| reply.parts.iter().any(was_accepted));
-        let keys = questions.iter().filter_map(|one| match one {
-            LetGo::About { system: of, question } => (*of == system).then_some(question.as_str()),
-            LetGo::Answered(question) => was_answered.then_some(question.as_str()),
-        });
-        keys.collect()
+        own.any(|reply| reply.parts.iter().any(was_accepted))
     }
 
     /// Whether it is not wanted any more.

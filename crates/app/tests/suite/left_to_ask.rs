@@ -3,7 +3,7 @@
 use sejo_app::request::{Aside, BoardRow, NewRequest, Outdated, RequestView};
 use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::request::{Happened, Means, Question, QuestionGroup, RequestEvent, Standing};
+use sejo_model::request::{Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::RouteKind;
 use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId, System, SystemId};
 use serde_json::json;
@@ -158,7 +158,7 @@ async fn the_parts_of_what_was_asked_add_up_wherever_it_is_told(place: &Place) {
         let revision = it.view().await.request.revision;
         it.house.app.note_request(&it.house.officer(), it.request, what, revision).await.unwrap();
     };
-    note(Happened::Enough { questions: Vec::new(), note: String::new() }).await;
+    note(Happened::enough(Vec::new(), String::new())).await;
     let (_, none, let_go) = added_up(&it).await;
     assert_eq!((none, let_go), (0, more + fewer));
     assert!(left().await.aside[&Aside::LetGo] >= fewer, "how many were left stays to be seen");
@@ -269,18 +269,20 @@ async fn what_is_let_go_of_one_system_is_asked_of_the_other(place: &Place) {
             (on_page.standing, on_page.left.open.len())
         })
     };
-    let enough = || Happened::Enough { questions: Vec::new(), note: String::new() };
+    let enough = || Happened::enough(Vec::new(), String::new());
     note(Happened::Sent { on: today(), means: Means::Mail }).await;
     accept(it.system, "電子カルテ").await;
     let [(_, left), _] = stands().await;
     note(enough()).await;
     assert_eq!(stands().await, [(Standing::Accepted, 0), (Standing::Sent, 0)]);
-    let told = it.view().await.request;
-    let count = |event: &RequestEvent| match &event.what {
-        Happened::Enough { questions, .. } => questions.len(),
-        _ => 0,
+    // Which systems the last word was about, and of how many questions of each.
+    let told = async || {
+        let asked = it.view().await.request;
+        let shares = asked.events.last().unwrap().what.shares(&asked.asked);
+        shares.into_iter().map(|(name, count)| (name.to_owned(), count)).collect::<Vec<_>>()
     };
-    assert_eq!(told.events.iter().map(count).max(), Some(left), "so many as were open");
+    let share = |name: &str, count: usize| (name.to_owned(), count);
+    assert_eq!(told().await, [share("電子カルテ", left)], "so many as were open");
 
     accept(other.id, "画像システム").await;
     let [first, (standing, open)] = stands().await;
@@ -294,8 +296,36 @@ async fn what_is_let_go_of_one_system_is_asked_of_the_other(place: &Place) {
     assert!(named.contains(&format!("\n・{number} ")), "{named}");
     note(enough()).await;
     assert_eq!(stands().await, [(Standing::Accepted, 0), (Standing::Accepted, 0)]);
-    note(Happened::NotEnough { note: String::new() }).await;
+    assert_eq!(told().await, [share("画像システム", open)], "the other one stays as it was said");
+
+    // Of several it is said of which: for the word itself, and to take it back.
+    let refused = async |what: Happened| {
+        let revision = it.view().await.request.revision;
+        let refused = it.house.app.note_request(&officer, it.request, what, revision).await.unwrap_err();
+        refused.fields.iter().map(|wrong| (wrong.field, wrong.code)).collect::<Vec<_>>()
+    };
+    let (none_chosen, no_such) = ([("systems", ErrorCode::NothingChosen)], [("systems", ErrorCode::UnknownWord)]);
+    let not_enough = |systems: &[SystemId]| Happened::not_enough(systems.to_vec(), String::new());
+    assert_eq!(refused(not_enough(&[])).await, none_chosen);
+    note(not_enough(&[other.id])).await;
+    assert_eq!(stands().await, [(Standing::Accepted, 0), (Standing::Partly, open)]);
+    assert_eq!(told().await, [share("画像システム", open)]);
+    assert_eq!(refused(not_enough(&[other.id])).await, no_such, "that was taken back already");
+    note(not_enough(&[it.system])).await;
     assert_eq!(stands().await, [(Standing::Partly, left), (Standing::Partly, open)]);
+    let enough_of = |systems: &[SystemId]| Happened::enough(systems.to_vec(), String::new());
+    assert_eq!(refused(enough()).await, none_chosen, "nobody means both by naming none");
+    note(enough_of(&[other.id])).await;
+    assert_eq!(stands().await, [(Standing::Partly, left), (Standing::Accepted, 0)]);
+    assert_eq!(refused(enough_of(&[other.id])).await, no_such, "it leaves nothing any more");
+    note(not_enough(&[])).await;
+    note(enough_of(&[it.system, other.id])).await;
+    assert_eq!(told().await, [share("電子カルテ", left), share("画像システム", open)]);
+    assert_eq!(stands().await, [(Standing::Accepted, 0), (Standing::Accepted, 0)]);
+    let admin = it.house.admin();
+    let rows = it.house.app.activity(&admin, None).await.unwrap().rows;
+    let named = format!("電子カルテ ({left})、画像システム ({open})");
+    assert_eq!(rows[0].entry.event.detail["name"], json!(named), "the log of actions names them");
 }
 
 /// The same installation on another day.
@@ -377,7 +407,7 @@ async fn a_year_that_begins_asks_anew_what_is_not_known(place: &Place) {
     let notices = it.house.app.today_view(&officer).await.unwrap().notices;
     assert!(notices.contains(&Notice::VendorsAskedAnew(1)), "{notices:?}");
     assert!(!notices.iter().any(|notice| matches!(notice, Notice::QuestionsUnasked(_))), "{notices:?}");
-    let enough = Happened::Enough { questions: Vec::new(), note: String::new() };
+    let enough = Happened::enough(Vec::new(), String::new());
     let revision = it.view().await.request.revision;
     let refused = it.house.app.note_request(&officer, it.request, enough, revision).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::NothingLeft, "a word about the year before lets go of nothing");

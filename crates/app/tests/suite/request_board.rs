@@ -318,7 +318,7 @@ async fn what_goes_out_again_asks_for_nothing_that_was_let_go(place: &Place) {
         it.decide(reply, kind, "日付もお書きください").await.unwrap();
     };
     reply("patching", DecisionKind::Accepted).await;
-    let enough = Happened::Enough { questions: Vec::new(), note: String::new() };
+    let enough = Happened::enough(Vec::new(), String::new());
     let seen = it.view().await.request.revision;
     it.house.app.note_request(&it.house.officer(), it.request, enough, seen).await.unwrap();
     reply("remote.used", DecisionKind::AskedAgain).await;
@@ -368,7 +368,7 @@ async fn what_a_reply_leaves_open_is_named_until_nobody_asks_for_it(place: &Plac
         let revision = it.view().await.request.revision;
         app.note_request(&officer, it.request, what, revision).await.map_err(|e| e.code)
     };
-    let enough = || Happened::Enough { questions: Vec::new(), note: "電話で聞いた".to_owned() };
+    let enough = || Happened::enough(Vec::new(), "電話で聞いた".to_owned());
     let mut file = it.answers("yes").await;
     let left_out = ["remote.used", "duty.backup"];
     let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
@@ -402,7 +402,9 @@ async fn what_a_reply_leaves_open_is_named_until_nobody_asks_for_it(place: &Plac
     assert_eq!((at.standing, at.left.is_empty()), (Some(Standing::Accepted), true));
     assert!(!it.view().await.mail.body.contains("まだお答えのない項目"));
     assert_eq!(note(enough()).await, Err(ErrorCode::NothingLeft));
-    note(Happened::NotEnough { note: String::new() }).await.unwrap();
+    let not_enough = || Happened::not_enough(Vec::new(), String::new());
+    note(not_enough()).await.unwrap();
+    assert_eq!(note(not_enough()).await, Err(ErrorCode::ChangedMeanwhile), "it was taken back already");
     assert_eq!((row().await.standing, row().await.left.open.len()), (Some(Standing::Reminded), 2));
 
     // The same file answers the rest, and is told of what is open after it alone.

@@ -465,7 +465,7 @@ async fn a_draft_of_before_the_notice_asks_again_once_it_is_sent(place: &Place) 
         rows.into_iter().find(|row| row.system.id == clinic.system).unwrap()
     };
     let draft = app.make_request(&officer, row().await.vendor.id, &NewRequest::default()).await.unwrap();
-    let enough = Happened::Enough { questions: Vec::new(), note: String::new() };
+    let enough = Happened::enough(Vec::new(), String::new());
     app.note_request(&officer, clinic.request, enough, 1).await.unwrap();
     assert!(!row().await.needs_hand(), "what was accepted stands");
     maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;

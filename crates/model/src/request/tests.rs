@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::*;
 use crate::reply::ReplyForm;
 
-fn request(system: SystemId) -> Request {
+pub(super) fn request(system: SystemId) -> Request {
     let party = |name: &str| Party { id: "1".to_owned(), name: name.to_owned() };
     let asked = Asked {
         id: RequestId::new(),
@@ -98,10 +98,18 @@ fn only_a_later_mail_asks_again_and_what_is_let_go_can_be_taken_back() {
     let (own, other) = (one.asked.systems[0].id, SystemId::new());
     assert!(one.let_go(own, &[]).is_empty());
     let questions = vec![LetGo::About { system: own, question: "duty.backup".to_owned() }];
-    one.events.push(at(9, Happened::Enough { questions, note: String::new() }));
+    one.events.push(at(9, Happened::Enough { systems: vec![own], questions, note: String::new() }));
     assert!(one.let_go(own, &[]).contains("duty.backup") && one.let_go(other, &[]).is_empty());
-    one.events.push(at(9, Happened::NotEnough { note: String::new() }));
-    assert!(one.let_go(own, &[]).is_empty());
+    // Said of another system, it changes nothing of this one.
+    let questions = vec![LetGo::About { system: other, question: "officer".to_owned() }];
+    one.events.push(at(10, Happened::Enough { systems: vec![other], questions, note: String::new() }));
+    assert!(one.let_go(own, &[]).contains("duty.backup") && one.let_go(other, &[]).contains("officer"));
+    one.events.push(at(11, Happened::not_enough(vec![own], String::new())));
+    assert!(one.let_go(own, &[]).is_empty() && one.let_go(other, &[]).contains("officer"));
+    // As it was written down before it was said of each system.
+    let of_all: Happened = serde_json::from_value(serde_json::json!({ "kind": "not-enough", "note": "" })).unwrap();
+    one.events.push(at(12, of_all));
+    assert!(one.let_go(own, &[]).is_empty() && one.let_go(other, &[]).is_empty());
 }
 
 #[test]

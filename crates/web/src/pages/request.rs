@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::reply::ReplyFile;
 use sejo_app::request::{
-    AskedRow, BoardRow, Left, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack, late_words,
+    BoardRow, Left, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack, late_words,
 };
 use sejo_model::notice::NoticeKind;
 use sejo_model::reply::ReplyNoteCode;
@@ -324,8 +324,8 @@ impl Forms {
             remind: Filled::new(lang, dated()).named("r"),
             opened: Filled::new(lang, dated()).named("o"),
             withdraw: Filled::new(lang, seen()).named("w"),
-            enough: Filled::new(lang, seen()).named("e"),
-            not_enough: Filled::new(lang, seen()).named("n"),
+            enough: Filled::new(lang, note::ticked(seen(), &view.can_let_go())).named("e"),
+            not_enough: Filled::new(lang, note::ticked(seen(), &view.can_take_up())).named("n"),
             reply: Filled::new(lang, Fields::default()).named("f"),
         }
     }
@@ -416,17 +416,6 @@ impl Show {
         self.view.systems.iter().any(|row| matches!(row.standing, Standing::Returned | Standing::Partly))
     }
 
-    /// Whether somebody can say that what was answered will do.
-    fn leaves_open(&self) -> bool {
-        self.view.systems.iter().any(AskedRow::leaves_open)
-    }
-
-    /// Whether somebody said so of a system that is its vendor's still.
-    fn is_enough(&self) -> bool {
-        let RequestView { request, systems, replies, .. } = &self.view;
-        systems.iter().any(|row| !request.let_go(row.system.id, replies).is_empty())
-    }
-
     fn standing(&self, standing: &Standing) -> Badge {
         standing_badge(Some(*standing), self.lang)
     }
@@ -488,7 +477,7 @@ impl Show {
     fn past(&self) -> Vec<(String, &str)> {
         let lang = self.lang;
         let words = |past| match past {
-            Past::Noted(event, by) => (event.told(lang), by),
+            Past::Noted(event, by) => (event.told(&self.view.request.asked, lang), by),
             Past::Received(reply) => {
                 let taken = lang.pick("返信を入れた", "reply taken in");
                 (format!("{} {taken}: {}", part::moment(reply.received_at, lang), reply.contents(lang)), "")

@@ -2,16 +2,43 @@
 
 use axum::extract::{Path, State};
 use sejo_app::Error;
-use sejo_model::request::{Happened, Means};
-use sejo_model::{ErrorCode, RequestId};
+use sejo_model::request::{AskedSystem, Happened, Means};
+use sejo_model::{ErrorCode, Lang, RequestId, SystemId};
 
 use super::Show;
 use crate::failure::Failure;
-use crate::form::{Fields, Filled, Reader};
+use crate::form::{Choice, Fields, Filled, Reader};
 use crate::guard::Signed;
 use crate::page::{Outcome, once_more, page_about, read_id, see};
 use crate::shell::Done;
 use crate::site::Site;
+
+impl Show {
+    /// The systems of which somebody can say that what was answered will do.
+    pub(super) fn can_let_go(&self) -> Vec<Choice> {
+        counted(&self.view.can_let_go(), self.lang)
+    }
+
+    /// The systems of which somebody said so, and can take it back.
+    pub(super) fn can_take_up(&self) -> Vec<Choice> {
+        counted(&self.view.can_take_up(), self.lang)
+    }
+}
+
+/// Systems, each with its number of questions.
+fn counted(all: &[(&AskedSystem, usize)], lang: Lang) -> Vec<Choice> {
+    let words = |name: &str, count: usize| match (lang, count) {
+        (Lang::Ja, _) => format!("{name}({count}項目)"),
+        (Lang::En, 1) => format!("{name} (1 question)"),
+        (Lang::En, _) => format!("{name} ({count} questions)"),
+    };
+    all.iter().map(|(system, count)| Choice::new(system.id.to_string(), words(&system.name, *count))).collect()
+}
+
+/// With the only system there is ticked: of several somebody chooses.
+pub(super) fn ticked(fields: Fields, all: &[(&AskedSystem, usize)]) -> Fields {
+    if let [(only, _)] = all { fields.with("systems", only.id.to_string()) } else { fields }
+}
 
 fn read(fields: &Fields) -> Result<(Happened, u32), Error> {
     let mut reader = Reader::new(fields);
@@ -24,14 +51,15 @@ fn read(fields: &Fields) -> Result<(Happened, u32), Error> {
         _ => None,
     };
     let note = reader.text("note");
+    let systems = reader.choices::<SystemId>("systems");
     reader.finish()?;
     let what = match (kind, on, means) {
         ("sent", Some(on), Some(means)) => Happened::Sent { on, means },
         ("reminded", Some(on), Some(means)) => Happened::Reminded { on, means, note },
         ("opened", Some(on), _) => Happened::Opened { on, note },
         ("withdrawn", ..) => Happened::Withdrawn { note },
-        ("enough", ..) => Happened::Enough { questions: Vec::new(), note },
-        ("not-enough", ..) => Happened::NotEnough { note },
+        ("enough", ..) => Happened::enough(systems, note),
+        ("not-enough", ..) => Happened::not_enough(systems, note),
         _ => return Err(ErrorCode::UnknownWord.into()),
     };
     Ok((what, revision))
@@ -81,8 +109,8 @@ fn has_form(show: &Show, kind: &str) -> bool {
     match kind {
         "reminded" | "opened" => show.is_asking() && !show.is_to_send() && show.is_sent() && !show.is_done(),
         "withdrawn" => show.is_open(),
-        "enough" => show.is_asking() && show.leaves_open(),
-        "not-enough" => show.is_asking() && show.is_enough(),
+        "enough" => show.is_asking() && !show.can_let_go().is_empty(),
+        "not-enough" => show.is_asking() && !show.can_take_up().is_empty(),
         _ => show.is_asking() && show.is_to_send(),
     }
 }
