@@ -264,7 +264,7 @@ impl App {
     /// # Errors
     /// `FutureDay`, `BeforeMade`, `BeforeSent`, `Required`, `TooLong`, `NotSentYet`, `RequestClosed`, `ChangedMeanwhile`, `NotFound`;
     /// `SystemLost` for a reminder where nothing is asked any more; `NothingLeft` where nothing can be let go of, and a field error on
-    /// `systems` where none of several is chosen or one leaves nothing.
+    /// `systems` where none of several is chosen.
     pub async fn note_request(&self, actor: &Actor, id: RequestId, what: Happened, revision: u32) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let before = sejo_store::request::get(self.db(), &scope, id).await?;

@@ -323,7 +323,7 @@ pub enum Happened {
     /// What was answered will do: these questions are not asked for any more.
     Enough {
         /// Of which systems it was said; empty from before it was said of each by itself: these are all questions then.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         systems: Vec<SystemId>,
         /// Which, about which system.
         questions: Vec<LetGo>,
@@ -333,10 +333,10 @@ pub enum Happened {
     /// What stays open is asked for all the same.
     NotEnough {
         /// Of which systems it was said; empty from before it was said of each by itself: of all then.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         systems: Vec<SystemId>,
         /// Which questions these are; empty from before.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         questions: Vec<LetGo>,
         /// Why; may be empty.
         note: String,

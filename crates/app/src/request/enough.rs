@@ -35,11 +35,14 @@ fn let_go<'a>(request: &'a Request, rows: &'a [AskedRow], replies: &[Reply]) -> 
 /// Those of the systems that are chosen, and their questions. Where there is one only, it need not be named; of several nobody means all
 /// by naming none.
 fn chosen(all: &[Share<'_>], wanted: &[SystemId]) -> Result<(Vec<SystemId>, Vec<LetGo>)> {
-    let is_among = |id: &SystemId| all.iter().any(|(system, _)| system.id == *id);
     let mut fields = Fields::default();
     fields.check("systems", !wanted.is_empty() || all.len() == 1, ErrorCode::NothingChosen);
-    fields.check("systems", wanted.iter().all(is_among), ErrorCode::UnknownWord);
     fields.finish()?;
+    // A page offers none but these: that it can be said of another one no more is what happened meanwhile.
+    let is_among = |id: &SystemId| all.iter().any(|(system, _)| system.id == *id);
+    if !wanted.iter().all(is_among) {
+        return Err(ErrorCode::ChangedMeanwhile.into());
+    }
     let (mut systems, mut questions) = (Vec::new(), Vec::new());
     for (system, keys) in all.iter().filter(|(system, _)| wanted.is_empty() || wanted.contains(&system.id)) {
         systems.push(system.id);
@@ -56,7 +59,7 @@ impl SoFar {
     /// What nobody is asked for any more, once what was answered about these systems will do.
     ///
     /// # Errors
-    /// `NothingLeft`; a field error on `systems`.
+    /// `NothingLeft`; `ChangedMeanwhile` where one of them leaves nothing; a field error on `systems` where none of several is chosen.
     pub(super) fn let_go(&self, systems: &[SystemId]) -> Result<(Vec<SystemId>, Vec<LetGo>)> {
         let all = leaving(&self.systems);
         if all.is_empty() {
@@ -68,7 +71,8 @@ impl SoFar {
     /// What is asked for all the same about these systems, of which that was said before.
     ///
     /// # Errors
-    /// `ChangedMeanwhile` where it was said of none, or was taken back; a field error on `systems`.
+    /// `ChangedMeanwhile` where it was said of none or not of one of them, or was taken back; a field error on `systems` where none of
+    /// several is chosen.
     pub(super) fn take_up(&self, systems: &[SystemId]) -> Result<(Vec<SystemId>, Vec<LetGo>)> {
         let all = let_go(&self.request, &self.systems, &self.replies);
         if all.is_empty() {
@@ -85,7 +89,7 @@ impl RequestView {
         counted(leaving(&self.systems))
     }
 
-    /// The systems of which somebody said so, and how many questions of each are asked for again once that is taken back.
+    /// The systems of which somebody said so, and how many questions of each that let go of.
     #[must_use]
     pub fn can_take_up(&self) -> Vec<(&AskedSystem, usize)> {
         counted(let_go(&self.request, &self.systems, &self.replies))
@@ -95,8 +99,7 @@ impl RequestView {
 /// What the log of actions keeps of what happened to a request: by name, too, which systems it is about, and how many questions of each.
 pub(super) fn detail(what: &Happened, asked: &Asked) -> Result<Value> {
     let mut detail = serde_json::to_value(what).map_err(Error::internal)?;
-    let shares: Vec<String> =
-        what.shares(asked).into_iter().map(|(name, count)| format!("{name} ({count})")).collect();
+    let shares: Vec<String> = what.shares(asked).into_iter().map(|(name, count)| format!("{name} ({count})")).collect();
     if let Value::Object(members) = &mut detail
         && !shares.is_empty()
     {

@@ -1,11 +1,13 @@
 //! What is left to ask of a vendor: by a draft that things outran, and by a request that was answered in part.
 
+use std::collections::BTreeMap;
+
 use sejo_app::request::{Aside, BoardRow, NewRequest, Outdated, RequestView};
 use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::RouteKind;
-use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId, System, SystemId};
+use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId, Role, System, SystemId};
 use serde_json::json;
 
 use crate::house::{House, day, today};
@@ -18,6 +20,7 @@ both! {
     the_parts_of_what_was_asked_add_up_wherever_it_is_told;
     what_one_request_leaves_open_stays_open_beside_a_newer_one;
     what_is_let_go_of_one_system_is_asked_of_the_other;
+    of_several_systems_it_is_said_which_are_let_go_of;
     a_draft_whose_day_or_year_is_over_is_made_anew;
     a_year_that_begins_asks_anew_what_is_not_known;
     a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
@@ -240,92 +243,140 @@ async fn what_one_request_leaves_open_stays_open_beside_a_newer_one(place: &Plac
     assert!(open.iter().all(|key| third.question(key).is_some()), "one request asks all of it: {:?}", third.questions);
 }
 
-async fn what_is_let_go_of_one_system_is_asked_of_the_other(place: &Place) {
-    let it = requests::Asked::new(place).await;
-    let officer = it.house.officer();
-    let name = "画像システム".to_owned();
-    let other = System { name, vendor_id: Some(it.vendor), ..System::blank(SystemId::new()) };
-    it.house.app.save_system(&officer, &other).await.unwrap();
-    let request = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
-    let it = requests::Asked { request, ..it };
-    let accept = async |system: SystemId, name: &str| {
-        let mut file = it.answers("yes").await;
+/// A request about two systems of one vendor, which went out.
+struct Two {
+    it: requests::Asked,
+    other: SystemId,
+}
+
+impl Two {
+    async fn new(place: &Place) -> Self {
+        let it = requests::Asked::new(place).await;
+        let officer = it.house.officer();
+        let name = "画像システム".to_owned();
+        let other = System { name, vendor_id: Some(it.vendor), ..System::blank(SystemId::new()) };
+        it.house.app.save_system(&officer, &other).await.unwrap();
+        let request = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+        let two = Self { it: requests::Asked { request, ..it }, other: other.id };
+        two.note(Happened::Sent { on: today(), means: Means::Mail }).await;
+        two
+    }
+
+    async fn said(&self, what: Happened) -> sejo_app::Result<()> {
+        let (it, revision) = (&self.it, self.it.view().await.request.revision);
+        it.house.app.note_request(&it.house.officer(), it.request, what, revision).await
+    }
+
+    async fn note(&self, what: Happened) {
+        self.said(what).await.unwrap();
+    }
+
+    /// Accepts a reply that answers one question about a system.
+    async fn accept(&self, system: SystemId, name: &str) {
+        let mut file = self.it.answers("yes").await;
         file["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] == "patching");
         (file["systems"][0]["system"], file["systems"][0]["name"]) = (json!(system), json!(name));
-        let reply = it.drop_json(&file).await.unwrap();
-        it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
-    };
-    let note = async |what: Happened| {
-        let revision = it.view().await.request.revision;
-        it.house.app.note_request(&officer, it.request, what, revision).await.unwrap();
-    };
-    // Where the request stands about each system, by board and page, and how many questions are open.
-    let stands = async || {
-        let (rows, view) = (it.house.app.requests(&officer).await.unwrap().rows, it.view().await);
-        [it.system, other.id].map(|id| {
+        let reply = self.it.drop_json(&file).await.unwrap();
+        self.it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    }
+
+    /// Where the request stands about each system, by board and page, and how many questions are open.
+    async fn stands(&self) -> [(Standing, usize); 2] {
+        let (officer, view) = (self.it.house.officer(), self.it.view().await);
+        let rows = self.it.house.app.requests(&officer).await.unwrap().rows;
+        [self.it.system, self.other].map(|id| {
             let on_board = rows.iter().find(|row| row.system.id == id).unwrap();
             let on_page = view.systems.iter().find(|row| row.system.id == id).unwrap();
             assert_eq!((on_board.standing, &on_board.left), (Some(on_page.standing), &on_page.left));
             (on_page.standing, on_page.left.open.len())
         })
-    };
-    let enough = || Happened::enough(Vec::new(), String::new());
-    note(Happened::Sent { on: today(), means: Means::Mail }).await;
-    accept(it.system, "電子カルテ").await;
-    let [(_, left), _] = stands().await;
-    note(enough()).await;
-    assert_eq!(stands().await, [(Standing::Accepted, 0), (Standing::Sent, 0)]);
-    // Which systems the last word was about, and of how many questions of each.
-    let told = async || {
-        let asked = it.view().await.request;
-        let shares = asked.events.last().unwrap().what.shares(&asked.asked);
-        shares.into_iter().map(|(name, count)| (name.to_owned(), count)).collect::<Vec<_>>()
-    };
-    let share = |name: &str, count: usize| (name.to_owned(), count);
-    assert_eq!(told().await, [share("電子カルテ", left)], "so many as were open");
+    }
 
-    accept(other.id, "画像システム").await;
-    let [first, (standing, open)] = stands().await;
+    /// About which systems the last word was, and of how many questions of each.
+    async fn told(&self) -> BTreeMap<String, usize> {
+        let asked = self.it.view().await.request;
+        let shares = asked.events.last().unwrap().what.shares(&asked.asked);
+        shares.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
+    }
+}
+
+fn enough(systems: &[SystemId]) -> Happened {
+    Happened::enough(systems.to_vec(), String::new())
+}
+
+fn not_enough(systems: &[SystemId]) -> Happened {
+    Happened::not_enough(systems.to_vec(), String::new())
+}
+
+fn shares<const N: usize>(of: [(&str, usize); N]) -> BTreeMap<String, usize> {
+    of.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
+}
+
+async fn what_is_let_go_of_one_system_is_asked_of_the_other(place: &Place) {
+    let two = Two::new(place).await;
+    let (own, other) = (two.it.system, two.other);
+    two.accept(own, "電子カルテ").await;
+    let [(_, left), _] = two.stands().await;
+    two.note(enough(&[])).await;
+    assert_eq!(two.stands().await, [(Standing::Accepted, 0), (Standing::Sent, 0)]);
+    assert_eq!(two.told().await, shares([("電子カルテ", left)]), "so many as were open");
+
+    two.accept(other, "画像システム").await;
+    let [first, (standing, open)] = two.stands().await;
     assert_eq!((first, standing), ((Standing::Accepted, 0), Standing::Partly));
     assert!(open > 10, "nobody said that they are not asked for: {open}");
-    let view = it.view().await;
-    let let_go = [it.system, other.id].map(|id| view.request.let_go(id, &view.replies).len());
+    let view = two.it.view().await;
+    let let_go = [own, other].map(|id| view.request.let_go(id, &view.replies).len());
     assert_eq!(let_go, [left, 0], "and it can be taken back meanwhile");
     let (_, named) = view.mail.body.split_once("まだお答えのない項目").unwrap_or_else(|| panic!("{}", view.mail.body));
     let number = &view.request.asked.question("officer").unwrap().number;
     assert!(named.contains(&format!("\n・{number} ")), "{named}");
-    note(enough()).await;
-    assert_eq!(stands().await, [(Standing::Accepted, 0), (Standing::Accepted, 0)]);
-    assert_eq!(told().await, [share("画像システム", open)], "the other one stays as it was said");
+    two.note(enough(&[])).await;
+    assert_eq!(two.stands().await, [(Standing::Accepted, 0), (Standing::Accepted, 0)]);
+    assert_eq!(two.told().await, shares([("画像システム", open)]), "the other one stays as it was said");
+}
 
-    // Of several it is said of which: for the word itself, and to take it back.
+async fn of_several_systems_it_is_said_which_are_let_go_of(place: &Place) {
+    let two = Two::new(place).await;
+    let (own, other) = (two.it.system, two.other);
+    two.accept(own, "電子カルテ").await;
+    two.accept(other, "画像システム").await;
+    let stands = two.stands().await;
+    let [(Standing::Partly, left), (Standing::Partly, open)] = stands else { panic!("{stands:?}") };
     let refused = async |what: Happened| {
-        let revision = it.view().await.request.revision;
-        let refused = it.house.app.note_request(&officer, it.request, what, revision).await.unwrap_err();
-        refused.fields.iter().map(|wrong| (wrong.field, wrong.code)).collect::<Vec<_>>()
+        let refused = two.said(what).await.unwrap_err();
+        (refused.code, refused.fields.first().map(|wrong| wrong.field))
     };
-    let (none_chosen, no_such) = ([("systems", ErrorCode::NothingChosen)], [("systems", ErrorCode::UnknownWord)]);
-    let not_enough = |systems: &[SystemId]| Happened::not_enough(systems.to_vec(), String::new());
-    assert_eq!(refused(not_enough(&[])).await, none_chosen);
-    note(not_enough(&[other.id])).await;
-    assert_eq!(stands().await, [(Standing::Accepted, 0), (Standing::Partly, open)]);
-    assert_eq!(told().await, [share("画像システム", open)]);
-    assert_eq!(refused(not_enough(&[other.id])).await, no_such, "that was taken back already");
-    note(not_enough(&[it.system])).await;
-    assert_eq!(stands().await, [(Standing::Partly, left), (Standing::Partly, open)]);
-    let enough_of = |systems: &[SystemId]| Happened::enough(systems.to_vec(), String::new());
-    assert_eq!(refused(enough()).await, none_chosen, "nobody means both by naming none");
-    note(enough_of(&[other.id])).await;
-    assert_eq!(stands().await, [(Standing::Partly, left), (Standing::Accepted, 0)]);
-    assert_eq!(refused(enough_of(&[other.id])).await, no_such, "it leaves nothing any more");
-    note(not_enough(&[])).await;
-    note(enough_of(&[it.system, other.id])).await;
-    assert_eq!(told().await, [share("電子カルテ", left), share("画像システム", open)]);
-    assert_eq!(stands().await, [(Standing::Accepted, 0), (Standing::Accepted, 0)]);
-    let admin = it.house.admin();
-    let rows = it.house.app.activity(&admin, None).await.unwrap().rows;
-    let named = format!("電子カルテ ({left})、画像システム ({open})");
-    assert_eq!(rows[0].entry.event.detail["name"], json!(named), "the log of actions names them");
+    let (none_chosen, is_late) = ((ErrorCode::NothingChosen, Some("systems")), (ErrorCode::ChangedMeanwhile, None));
+    assert_eq!(refused(enough(&[])).await, none_chosen, "nobody means both by naming none");
+    assert_eq!(refused(not_enough(&[own])).await, is_late, "nobody said so");
+    two.note(enough(&[other])).await;
+    assert_eq!(two.stands().await, [(Standing::Partly, left), (Standing::Accepted, 0)]);
+    assert_eq!(two.told().await, shares([("画像システム", open)]));
+    assert_eq!(refused(enough(&[other])).await, is_late, "it leaves nothing any more");
+    let view = two.it.view().await;
+    let offered = [view.can_let_go(), view.can_take_up()];
+    let offered = offered.map(|all| all.into_iter().map(|(system, count)| (system.id, count)).collect::<Vec<_>>());
+    assert_eq!(offered, [vec![(own, left)], vec![(other, open)]], "either can be had while one is open");
+    two.note(not_enough(&[])).await;
+    assert_eq!(two.stands().await, [(Standing::Partly, left), (Standing::Partly, open)]);
+    assert_eq!(two.told().await, shares([("画像システム", open)]));
+
+    two.note(enough(&[own, other])).await;
+    assert_eq!(two.stands().await, [(Standing::Accepted, 0), (Standing::Accepted, 0)]);
+    let both = [("電子カルテ", left), ("画像システム", open)];
+    assert_eq!(two.told().await, shares(both));
+    let rows = two.it.house.app.activity(&two.it.house.actor(Role::Admin), None).await.unwrap().rows;
+    let event = &rows[0].entry.event;
+    let named = event.detail["name"].as_str().unwrap_or_default();
+    for (name, count) in both {
+        assert!(named.contains(&format!("{name} ({count})")), "the log of actions names it: {named}");
+    }
+    assert_eq!(event.action, "request.enough");
+    assert_eq!(refused(not_enough(&[])).await, none_chosen, "nor to take it back");
+    two.note(not_enough(&[own])).await;
+    assert_eq!(two.stands().await, [(Standing::Partly, left), (Standing::Accepted, 0)]);
+    assert_eq!(refused(not_enough(&[own])).await, is_late, "that was taken back already");
 }
 
 /// The same installation on another day.

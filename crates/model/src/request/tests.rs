@@ -107,7 +107,9 @@ fn only_a_later_mail_asks_again_and_what_is_let_go_can_be_taken_back() {
     one.events.push(at(11, Happened::not_enough(vec![own], String::new())));
     assert!(one.let_go(own, &[]).is_empty() && one.let_go(other, &[]).contains("officer"));
     // As it was written down before it was said of each system.
-    let of_all: Happened = serde_json::from_value(serde_json::json!({ "kind": "not-enough", "note": "" })).unwrap();
+    let before = serde_json::json!({ "kind": "not-enough", "note": "" });
+    let of_all: Happened = serde_json::from_value(before.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&of_all).unwrap(), before, "what is kept stays as it was written");
     one.events.push(at(12, of_all));
     assert!(one.let_go(own, &[]).is_empty() && one.let_go(other, &[]).is_empty());
 }
