@@ -324,8 +324,8 @@ impl Forms {
             remind: Filled::new(lang, dated()).named("r"),
             opened: Filled::new(lang, dated()).named("o"),
             withdraw: Filled::new(lang, seen()).named("w"),
-            enough: Filled::new(lang, note::ticked(seen(), &view.can_let_go())).named("e"),
-            not_enough: Filled::new(lang, note::ticked(seen(), &view.can_take_up())).named("n"),
+            enough: Filled::new(lang, seen()).named("e"),
+            not_enough: Filled::new(lang, seen()).named("n"),
             reply: Filled::new(lang, Fields::default()).named("f"),
         }
     }

@@ -105,7 +105,8 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     assert!(done.contains(&all) && done.contains("残りの項目も聞く"), "{done}");
     assert!(!done.contains(FIRST) && !done.contains("催促したら"), "no step is left: {done}");
     let day = sejo_model::date::short(site.app.today(), Lang::Ja);
-    assert!(done.contains(&format!("<li>{day} 残りは聞かないことにした (1項目) by phone")), "{done}");
+    let told = format!("<li>{day} 残りは聞かないことにした ({} 1項目) by phone", asked.systems[0].name);
+    assert!(done.contains(&told), "{done}");
     assert!(done.contains("返信がまた届いたら"), "{done}");
 }
 
@@ -156,6 +157,35 @@ async fn every_request_that_leaves_something_open_is_linked() {
     }
 }
 
+/// A request about two systems of one vendor, which was answered about neither in full.
+async fn both_in_part(site: &Site) -> (RequestId, Vec<SystemId>) {
+    let admin = site.actor(Caller::Admin).await;
+    let board = site.app.requests(&admin).await.unwrap();
+    let own: Vec<_> = board.rows.iter().filter(|row| row.vendor.name == "ひばりネットワークサービス").collect();
+    let systems: Vec<SystemId> = own.iter().map(|row| row.system.id).take(2).collect();
+    let new = NewRequest { systems: systems.clone(), ..NewRequest::default() };
+    let id = site.app.make_request(&admin, own[0].vendor.id, &new).await.unwrap();
+    let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
+    let noted = site.post(&format!("/requests/{id}/note"), Caller::Staff, sent).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    for system in &systems {
+        accept_one(site, id, *system).await;
+    }
+    (id, systems)
+}
+
+/// Accepts a reply that answers one question about a system.
+async fn accept_one(site: &Site, id: RequestId, system: SystemId) {
+    let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+    let answers = BTreeMap::from([("officer".to_owned(), yes)]);
+    let typed = TypedReply { answered_by: "試験 太郎".to_owned(), answers, ..TypedReply::default() };
+    let reply = site.app.type_reply(&site.actor(Caller::Admin).await, id, system, typed).await.unwrap();
+    let seen = seen_on(site, &format!("/replies/{reply}")).await;
+    let accept = format!("decision=accepted&parts=0&words=x&revision=1&seen={seen}");
+    let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, &accept).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
+}
+
 #[tokio::test]
 async fn what_is_let_go_of_one_system_can_be_taken_back_while_another_is_open() {
     let site = Site::demo().await;
@@ -176,21 +206,68 @@ async fn what_is_let_go_of_one_system_can_be_taken_back_while_another_is_open() 
     note("kind=sent&on=2026-11-22&means=mail").await;
     let mut offered = Vec::new();
     for system in systems {
-        let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
-        let answers = BTreeMap::from([("officer".to_owned(), yes)]);
-        let typed = TypedReply { answered_by: "試験 太郎".to_owned(), answers, ..TypedReply::default() };
-        let reply = site.app.type_reply(&admin, id, system, typed).await.unwrap();
-        let seen = seen_on(&site, &format!("/replies/{reply}")).await;
-        let accept = format!("decision=accepted&parts=0&words=x&revision=1&seen={seen}");
-        let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, &accept).await;
-        assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
+        accept_one(&site, id, system).await;
         let page = site.get(&here, Caller::Staff).await.html().to_owned();
         offered.push(["enough", "not-enough"].map(|kind| page.contains(&format!("name=\"kind\" value=\"{kind}\""))));
         if offered.len() == 1 {
-            note("kind=enough").await;
+            // Of the only one that leaves something nobody ticks anything: the button names it.
+            let hidden = format!("<input type=\"hidden\" name=\"systems\" value=\"{system}\">");
+            assert!(page.contains(&hidden) && page.contains("項目): 残りの項目は聞かない</button>"), "{page}");
+            note(&format!("kind=enough&systems={system}")).await;
         }
     }
     assert_eq!(offered, [[true, false], [true, true]]);
+}
+
+#[tokio::test]
+async fn of_several_systems_some_are_ticked_for_the_rest_not_to_be_asked() {
+    let site = Site::demo().await;
+    let (id, systems) = both_in_part(&site).await;
+    let (here, admin) = (format!("/requests/{id}"), site.actor(Caller::Admin).await);
+    let note = async |what: &str| {
+        let revision = site.app.request(&admin, id).await.unwrap().request.revision;
+        site.post(&format!("{here}/note"), Caller::Staff, &format!("{what}&note=x&revision={revision}")).await
+    };
+    let ticks = |page: &str| {
+        let boxes = page.split("<input type=\"checkbox\"").skip(1).filter_map(|rest| rest.split_once('>'));
+        let own = boxes.map(|(tick, _)| tick).filter(|tick| tick.contains("name=\"systems\""));
+        own.map(|tick| tick.contains(" checked")).collect::<Vec<_>>()
+    };
+    let page = async || site.get(&here, Caller::Staff).await.html().to_owned();
+    for kind in ["enough", "not-enough"] {
+        let offered = page().await;
+        assert_eq!(ticks(&offered), [false, false], "none is ticked by itself: {offered}");
+        let refused = note(&format!("kind={kind}")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.html().contains("1つ以上選んでください。"), "{}", refused.html());
+        assert_eq!(ticks(refused.html()), [false, false], "{}", refused.html());
+        // One of them, and then the other one, which is the only one by then.
+        let noted = note(&format!("kind={kind}&systems={}", systems[0])).await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+        let between = page().await;
+        assert!(ticks(&between).is_empty(), "{between}");
+        for other in ["enough", "not-enough"] {
+            assert!(between.contains(&format!("name=\"kind\" value=\"{other}\"")), "{other}: {between}");
+        }
+        let late = note(&format!("kind={kind}&systems={}", systems[0])).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.html());
+        let noted = note(&format!("kind={kind}&systems={}", systems[1])).await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    }
+    let all = format!("kind=enough&systems={}&systems={}", systems[0], systems[1]);
+    let noted = note(&all).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    let view = site.app.request(&admin, id).await.unwrap();
+    let asked = &view.request.asked;
+    let shares = view.request.events.last().unwrap().what.shares(asked);
+    let named: Vec<String> = shares.iter().map(|(name, count)| format!("{name} {count}項目")).collect();
+    let told = format!("残りは聞かないことにした ({}) x", named.join("、"));
+    let done = page().await;
+    assert!(named.len() == 2 && done.contains(&told), "{told}: {done}");
+    let log = site.get("/activity", Caller::Admin).await;
+    for (name, count) in shares {
+        assert!(log.html().contains(&format!("{name} ({count})")), "{name}: {}", log.html());
+    }
 }
 
 #[tokio::test]

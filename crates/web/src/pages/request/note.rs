@@ -25,6 +25,11 @@ impl Show {
     }
 }
 
+/// What stands on the button before what it does: the only system there is, as nobody has to choose it.
+pub(super) fn only(systems: &[Choice]) -> String {
+    if let [only] = systems { format!("{}: ", only.words) } else { String::new() }
+}
+
 /// Systems, each with its number of questions.
 fn counted(all: &[(&AskedSystem, usize)], lang: Lang) -> Vec<Choice> {
     let words = |name: &str, count: usize| match (lang, count) {
@@ -33,11 +38,6 @@ fn counted(all: &[(&AskedSystem, usize)], lang: Lang) -> Vec<Choice> {
         (Lang::En, _) => format!("{name} ({count} questions)"),
     };
     all.iter().map(|(system, count)| Choice::new(system.id.to_string(), words(&system.name, *count))).collect()
-}
-
-/// With the only system there is ticked: of several somebody chooses.
-pub(super) fn ticked(fields: Fields, all: &[(&AskedSystem, usize)]) -> Fields {
-    if let [(only, _)] = all { fields.with("systems", only.id.to_string()) } else { fields }
 }
 
 fn read(fields: &Fields) -> Result<(Happened, u32), Error> {
