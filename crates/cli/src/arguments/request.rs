@@ -59,7 +59,7 @@ pub enum RequestCommand {
     Enough {
         /// 依頼のidか事業者の名前 | Id of the request, or name of the vendor
         request: String,
-        /// このシステムについてだけ。何度でも書ける。当てはまるシステムが1つなら省略できる | Only about this system; may be repeated; may be left out where there is one only
+        /// どのシステムについてか。何度でも書ける。当てはまるシステムが1つなら省略できる | About which system; may be repeated; may be left out where there is one only
         #[arg(long, value_name = "NAME")]
         system: Vec<String>,
         /// 理由 | Reason
