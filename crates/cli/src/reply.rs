@@ -191,7 +191,7 @@ fn since((stands, signed): (&[AskedRow], Option<ReplyId>), (asked, vendor): (Req
     let mut text = String::new();
     for row in stands {
         // Whether a request about what was never asked is to be made or was, the request says.
-        let lines = request::left_lines(&row.left, (&[asked], vendor, true), out);
+        let lines = request::left_lines(&row.left, (&[asked], row.system.id, vendor, true), out);
         if !lines.is_empty() {
             let _ = writeln!(text, "{}\n{}", row.system.name, lines.join("\n"));
         }

@@ -175,7 +175,7 @@ pub(crate) fn left_json(left: &Left) -> Value {
 /// What answers leave open and what nobody asked yet, each in a line with what to do about it.
 pub(crate) fn left_lines(
     left: &Left,
-    (requests, vendor, is_drafted): (&[RequestId], &str, bool),
+    (requests, system, vendor, is_drafted): (&[RequestId], SystemId, &str, bool),
     out: &Output,
 ) -> Vec<String> {
     let said = |words: &str, questions: &[Question]| {
@@ -205,7 +205,7 @@ pub(crate) fn left_lines(
             out.pick("残りを頼むファイルとメールの文", "files and mail that ask for the rest"),
             out.command(&format!("sejo request files {id} --out FOLDER")),
             out.pick("これで足りるとき", "where it will do"),
-            out.command(&format!("sejo request enough {id}")),
+            out.command(&format!("sejo request enough {id} --system {system}")),
         )
     });
     let make = out.command(&format!("sejo request make \"{vendor}\" --rest"));
@@ -257,7 +257,7 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
         if let Some((id, why)) = row.draft.zip(row.outdated) {
             let _ = writeln!(text, "    {}", outdated(why, (id, &row.vendor.name), out));
         }
-        for line in left_lines(&row.left, (&row.open_in, &row.vendor.name, row.draft.is_some()), out) {
+        for line in left_lines(&row.left, (&row.open_in, row.system.id, &row.vendor.name, row.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
         if let Some(id) = row.waiting {
@@ -308,7 +308,7 @@ fn view_text(view: &RequestView, out: &Output) -> String {
     let mut text = format!("{}  {}\n", asked.vendor.name, asked.id);
     for row in &view.systems {
         let _ = writeln!(text, "  {}  {}  {}", row.system.name, row.standing.words().r#in(out.lang), row.words);
-        for line in left_lines(&row.left, (&[asked.id], &asked.vendor.name, view.draft.is_some()), out) {
+        for line in left_lines(&row.left, (&[asked.id], row.system.id, &asked.vendor.name, view.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
     }
@@ -413,11 +413,12 @@ mod tests {
         let (id, out) = (RequestId::new(), Output::of(Lang::Ja, false));
         let left = Left { open: vec![question], answered: 1, ..Left::default() };
         // A draft to the same vendor is the one its name means.
-        let older = RequestId::new();
-        let lines = left_lines(&left, (&[id, older], "さくら", true), &out).concat();
+        let (older, system) = (RequestId::new(), SystemId::new());
+        let lines = left_lines(&left, (&[id, older], system, "さくら", true), &out).concat();
         assert!(lines.contains("監視"), "{lines}");
         assert!(lines.contains(&format!("sejo request files {id} --out")), "{lines}");
-        assert!(lines.contains(&format!("sejo request enough {id}")) && !lines.contains("さくら"), "{lines}");
+        let enough = format!("sejo request enough {id} --system {system}");
+        assert!(lines.contains(&enough) && !lines.contains("さくら"), "of this system and no other: {lines}");
         assert!(lines.contains(&format!("sejo request files {older} --out")), "an older one leaves some open: {lines}");
     }
 }
