@@ -284,7 +284,7 @@ pub(crate) async fn check(app: &App, actor: &Actor, out: &Output) -> Result<Done
                 let rows = || view.groups.iter().flat_map(|g| &g.rows);
                 let row = line.item.as_ref().and_then(|id| rows().find(|r| &r.id == id));
                 let item = row.map(|r| format!("{} {} <{}> ", r.number, r.label, r.slug)).unwrap_or_default();
-                let about = if line.about.is_empty() { String::new() } else { format!(" ({})", line.about) };
+                let about = if line.about.is_empty() { String::new() } else { format!(" ({})", line.about_in(out.lang)) };
                 let _ = writeln!(text, "{mark} {item}{}{about}", line.code.words().r#in(out.lang));
                 text
             })
