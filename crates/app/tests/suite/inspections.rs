@@ -103,6 +103,8 @@ async fn a_later_inspection_that_finds_the_row_in_order_ends_a_finding(place: &P
     let other = house.app.item(&officer, "bcp").await.unwrap().row;
     assert_eq!((other.open_findings, other.inspected.unwrap().item.edition().0.as_str()), (1, "r9"));
     house.app.record_finding(&officer, "patching", &said(true, "2028-04-03", "")).await.unwrap();
+    let log = house.app.activity(&house.actor(Role::Admin), None).await.unwrap().rows;
+    assert_eq!(log[0].words, "立入検査の結果を記録しました", "nothing was found, so no 指摘");
     let view = house.app.item(&officer, "patching").await.unwrap();
     assert_eq!((view.row.inspected.unwrap().in_order, view.row.open_findings), (true, 0));
     assert_eq!(view.findings.iter().map(|line| line.is_open).collect::<Vec<_>>(), [false, false]);
