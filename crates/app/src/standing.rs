@@ -408,7 +408,7 @@ impl Standing {
 }
 
 /// Whether it is about the control of a row and its kind of device.
-fn is_of_control(declared: &Declaration, item: &Item) -> bool {
+pub(crate) fn is_of_control(declared: &Declaration, item: &Item) -> bool {
     let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
     let same_kind = declared.subsection == item.subsection || general(declared.subsection) || general(item.subsection);
     declared.control.is_some() && declared.control == item.control && same_kind

@@ -59,6 +59,25 @@ pub struct PastRecord {
     pub last_day: Date,
     /// Each confirmed answer, in printed order.
     pub confirmed: Vec<KeptAnswer>,
+    /// What was declared and what inspectors found in that year, in printed order.
+    pub said: Vec<KeptWord>,
+}
+
+/// What was said of a row besides its answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptWord {
+    /// Number of the row as printed; empty for the gate.
+    pub number: String,
+    /// What was asked.
+    pub text: String,
+    /// What it is and says: declared with its value, inspected with its result.
+    pub what: String,
+    /// Of which day, where it names one.
+    pub on: Option<Date>,
+    /// Whose word it is.
+    pub who: String,
+    /// Its words; may be empty.
+    pub words: String,
 }
 
 /// What is kept of one of them.
