@@ -36,7 +36,8 @@ pub(crate) async fn status(app: &App, actor: &Actor, out: &Output) -> Result<Don
             })
         },
         || {
-            let mut text = format!("{} {} [{}]\n", view.edition.title, view.edition.form_title, view.edition.state.words().r#in(out.lang));
+            let title = view.edition.id.named(&view.edition.title, out.lang);
+            let mut text = format!("{title} {} [{}]\n", view.edition.form_title, view.edition.state.words().r#in(out.lang));
             for item in &items {
                 let row = &item.row;
                 let answers = item.answers.iter().map(|a| said(a, out)).collect::<Vec<_>>().join(" → ");

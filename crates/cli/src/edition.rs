@@ -63,7 +63,8 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
             editions.iter().fold(String::new(), |mut text, e| {
                 let forms = e.forms.iter().map(|f| format!("{} {}{}", f.title, f.items.len(), otherwise(e, f, out)));
                 let forms = forms.collect::<Vec<_>>().join("、");
-                let _ = writeln!(text, "{}  {}  [{}]  {}", e.id, e.title, e.state.words().r#in(out.lang), forms);
+                let title = e.id.named(&e.title, out.lang);
+                let _ = writeln!(text, "{}  {title}  [{}]  {}", e.id, e.state.words().r#in(out.lang), forms);
                 text
             })
         },
@@ -113,7 +114,8 @@ async fn show(app: &App, actor: &Actor, id: &str, form: &str, out: &Output) -> R
         || json!({ "id": edition.id, "title": edition.title, "state": form_state(edition, form), "fiscal_year": edition.fiscal_year, "form": form }),
         || {
             let state = form_state(edition, form).words().r#in(out.lang);
-            let mut text = format!("{} {} [{state}]\n", edition.title, form.title);
+            let title = edition.id.named(&edition.title, out.lang);
+            let mut text = format!("{title} {} [{state}]\n", form.title);
             let mut section = "";
             for item in &form.items {
                 if item.section != section {
