@@ -133,7 +133,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("answer.confirm", Words { ja: "回答を確認しました", en: "confirmed an answer" }),
     ("answer.withdraw", Words { ja: "確認を取り消しました", en: "withdrew an answer" }),
     ("declaration.add", Words { ja: "申告を書きました", en: "declared a value" }),
-    ("finding.record", Words { ja: "立入検査の指摘を記録しました", en: "recorded a finding" }),
+    ("finding.record", Words { ja: "立入検査の結果を記録しました", en: "recorded the result of an inspection" }),
     (
         "finding.settle",
         Words {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-use sejo_model::Date;
+use sejo_model::{Date, Lang, date, moment};
 
 /// A clock in Japan's time, which has no daylight saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,11 +50,11 @@ pub(crate) fn rfc3339(micros: i64) -> String {
     moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// The minute in Japan at a moment, as people write it: `2026-11-22 10:15`.
+/// The minute in Japan at a moment, as people write it: `2026年11月22日 10:15`, or `2026-11-22 10:15`.
 #[must_use]
-pub fn minute_of(micros: i64) -> String {
-    let moment = Timestamp::from_microsecond(micros).map(|t| t.to_zoned(japan()));
-    moment.map(|z| z.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+pub fn minute_of(micros: i64, lang: Lang) -> String {
+    let at = moment::civil(micros);
+    format!("{} {:02}:{:02}", date::short(at.date(), lang), at.hour(), at.minute())
 }
 
 fn japan() -> TimeZone {

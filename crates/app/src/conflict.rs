@@ -63,12 +63,12 @@ async fn who(app: &App, (scope, me): (&Scope, UserId), (user, at): (UserId, i64)
 
 /// Who saved, and when; without a name it was oneself.
 fn who_said(name: Option<&str>, at: i64) -> Text {
-    let at = clock::minute_of(at);
+    let (ja, en) = (clock::minute_of(at, Lang::Ja), clock::minute_of(at, Lang::En));
     match name {
-        Some(name) => Text::new(format!("{name}さんが{at}に保存しました。"), format!("Saved by {name} at {at}.")),
+        Some(name) => Text::new(format!("{name}さんが{ja}に保存しました。"), format!("Saved by {name} at {en}.")),
         None => Text::new(
-            format!("別の画面のあなたが{at}に保存しました。"),
-            format!("Saved by you, in another window, at {at}."),
+            format!("別の画面のあなたが{ja}に保存しました。"),
+            format!("Saved by you, in another window, at {en}."),
         ),
     }
 }

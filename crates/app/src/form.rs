@@ -11,8 +11,8 @@ use sejo_model::answer::wait_for_words;
 use sejo_model::edition::ImportedForm;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, AnswerValue, Edition, EditionId, ErrorCode, EvidenceId, Form, FormKind, Item,
-    ItemId, Lang, NotNeeded, Round, date,
+    Action, Actor, Answer, AnswerState, AnswerValue, Edition, EditionId, ErrorCode, EvidenceId, Finding, Form,
+    FormKind, Item, ItemId, Lang, NotNeeded, Round, date,
 };
 use sejo_report::ReportError;
 use sejo_report::form::FormSheet;
@@ -20,7 +20,7 @@ pub use sejo_report::form::WAITS;
 use sejo_store::Scope;
 use sejo_store::edition::Imported;
 
-pub use self::past::{PastAnswer, PastForm, PastHead, PastRow};
+pub use self::past::{PastAnswer, PastForm, PastHead, PastRow, PastWord};
 use crate::checklist::{self, ChecklistView, EditionHead};
 use crate::command_line::NOBODY;
 use crate::facts::{self, Loaded, Names};
@@ -185,7 +185,7 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let all = self.all_answers(&scope).await?;
         let names = facts::names(self.db(), &scope).await?;
-        let Whole { standing, imported, answers } = all;
+        let Whole { standing, imported, answers, .. } = all;
         let summary = standing.summary();
         let file = |i: &Imported| i.evidence_id.and_then(|id| names.file(id));
         let of = |edition: &EditionId, form: FormKind| {
@@ -233,7 +233,7 @@ impl App {
     /// `NothingToFill` when it was never dropped.
     pub async fn filled_workbook(&self, actor: &Actor, edition: &EditionId, form: FormKind) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let Whole { standing, imported, answers } = self.all_answers(&scope).await?;
+        let Whole { standing, imported, answers, .. } = self.all_answers(&scope).await?;
         let wanted = imported.iter().find(|i| &i.form.edition == edition && i.form.form.kind == form);
         let imported = wanted.ok_or(ErrorCode::NothingToFill)?;
         let evidence = imported.evidence_id.ok_or(ErrorCode::NothingToFill)?;
@@ -341,9 +341,10 @@ impl App {
     async fn all_answers(&self, scope: &Scope) -> Result<Whole> {
         let loaded = facts::load(self, self.db(), scope).await?;
         let imported = sejo_store::edition::list(self.db(), scope).await?;
-        let answers = loaded.answers.clone();
+        let (answers, findings) = (loaded.answers.clone(), loaded.findings.clone());
         let loaded = Loaded { imported: imported.iter().map(|i| i.form.clone()).collect(), ..loaded };
-        Ok(Whole { standing: Standing::of(&self.inner.editions, loaded, self.today())?, imported, answers })
+        let standing = Standing::of(&self.inner.editions, loaded, self.today())?;
+        Ok(Whole { standing, imported, answers, findings })
     }
 }
 
@@ -352,6 +353,7 @@ struct Whole {
     standing: Standing,
     imported: Vec<Imported>,
     answers: Vec<Answer>,
+    findings: Vec<Finding>,
 }
 
 /// The users whose confirmations stand in the form, each once.

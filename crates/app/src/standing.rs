@@ -113,6 +113,8 @@ pub(crate) struct Standing {
     pub facts: Facts,
     /// Inspectors' findings of every year, each with the row of this form it is about.
     findings: Vec<(ItemId, Finding)>,
+    /// Those on rows that no row of this form continues.
+    unplaced: Vec<Finding>,
     /// Files that wait for a decision.
     pub waiting: usize,
     /// The form of another year or kind that was dropped, in words.
@@ -155,7 +157,7 @@ impl Standing {
                 verdict: sejo_judge::reopen(verdict, item, &of_form, &facts, today),
             })
             .collect();
-        let findings = inspected::on_rows(findings, &editions, &form);
+        let (findings, unplaced) = inspected::on_rows(findings, &editions, &form);
         let instead = instead_of_this_years(&imported, &edition, form.kind);
         let own_words = own_words(shipped, &edition);
         Ok(Self {
@@ -166,6 +168,7 @@ impl Standing {
             answers: of_form,
             facts,
             findings,
+            unplaced,
             waiting,
             instead,
             own_words,
@@ -247,7 +250,12 @@ impl Standing {
     /// The check before submission.
     pub fn check(&self) -> Vec<CheckLine> {
         let carried: Vec<CarriedOver> = self.lines.iter().filter_map(|l| l.carried.clone()).collect();
-        sejo_judge::check(&self.form, &self.edition, &self.answers, &self.verdicts(), &carried, &self.facts, self.today)
+        let (form, edition, verdicts) = (&self.form, &self.edition, self.verdicts());
+        let mut lines = sejo_judge::check(form, edition, &self.answers, &verdicts, &carried, &self.facts, self.today);
+        lines.extend(self.check_of_findings());
+        // The form as a whole first, then row by row as printed.
+        lines.sort_by_key(|line| line.item.as_ref().and_then(|id| form.items.iter().position(|item| item.id == *id)));
+        lines
     }
 
     /// What was declared about a row, newest first: in that very row, or by a vendor about the same control this year. What several
@@ -400,7 +408,7 @@ impl Standing {
 }
 
 /// Whether it is about the control of a row and its kind of device.
-fn is_of_control(declared: &Declaration, item: &Item) -> bool {
+pub(crate) fn is_of_control(declared: &Declaration, item: &Item) -> bool {
     let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
     let same_kind = declared.subsection == item.subsection || general(declared.subsection) || general(item.subsection);
     declared.control.is_some() && declared.control == item.control && same_kind

@@ -36,7 +36,8 @@ pub(crate) async fn status(app: &App, actor: &Actor, out: &Output) -> Result<Don
             })
         },
         || {
-            let mut text = format!("{} {} [{}]\n", view.edition.title, view.edition.form_title, view.edition.state.words().r#in(out.lang));
+            let title = view.edition.id.named(&view.edition.title, out.lang);
+            let mut text = format!("{title} {} [{}]\n", view.edition.form_title, view.edition.state.words().r#in(out.lang));
             for item in &items {
                 let row = &item.row;
                 let answers = item.answers.iter().map(|a| said(a, out)).collect::<Vec<_>>().join(" → ");
@@ -284,7 +285,7 @@ pub(crate) async fn check(app: &App, actor: &Actor, out: &Output) -> Result<Done
                 let rows = || view.groups.iter().flat_map(|g| &g.rows);
                 let row = line.item.as_ref().and_then(|id| rows().find(|r| &r.id == id));
                 let item = row.map(|r| format!("{} {} <{}> ", r.number, r.label, r.slug)).unwrap_or_default();
-                let about = if line.about.is_empty() { String::new() } else { format!(" ({})", line.about) };
+                let about = if line.about.is_empty() { String::new() } else { format!(" ({})", line.about_in(out.lang)) };
                 let _ = writeln!(text, "{mark} {item}{}{about}", line.code.words().r#in(out.lang));
                 text
             })

@@ -63,7 +63,8 @@ async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
             editions.iter().fold(String::new(), |mut text, e| {
                 let forms = e.forms.iter().map(|f| format!("{} {}{}", f.title, f.items.len(), otherwise(e, f, out)));
                 let forms = forms.collect::<Vec<_>>().join("、");
-                let _ = writeln!(text, "{}  {}  [{}]  {}", e.id, e.title, e.state.words().r#in(out.lang), forms);
+                let title = e.id.named(&e.title, out.lang);
+                let _ = writeln!(text, "{}  {title}  [{}]  {}", e.id, e.state.words().r#in(out.lang), forms);
                 text
             })
         },
@@ -77,14 +78,26 @@ fn otherwise(edition: &Edition, form: &Form, out: &Output) -> String {
     if state == edition.state { String::new() } else { format!(" [{}]", state.words().r#in(out.lang)) }
 }
 
-pub(crate) fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Edition, &'a Form), Failure> {
-    let ids = || editions.iter().map(|e| e.id.0.as_str()).collect::<Vec<_>>().join(", ");
-    let edition = editions.iter().find(|e| e.id.0.eq_ignore_ascii_case(id)).ok_or_else(|| {
+/// The edition that was typed; which ones there are, where it is none of them.
+pub(crate) fn named<'a>(editions: &'a [Edition], typed: &str) -> Result<&'a Edition, Failure> {
+    let id = typed.trim();
+    editions.iter().find(|e| e.id.0.eq_ignore_ascii_case(id)).ok_or_else(|| {
+        let ids = editions.iter().map(|e| e.id.0.as_str()).collect::<Vec<_>>().join(", ");
+        if id.is_empty() {
+            return Failure::wrong(
+                format!("版が空です。{ids} のどれかにしてください。"),
+                format!("the edition is empty; there are {ids}"),
+            );
+        }
         Failure::wrong(
-            format!("版 {id} はありません。{} のどれかにしてください。", ids()),
-            format!("there is no edition {id}; there are {}", ids()),
+            format!("版 {id} はありません。{ids} のどれかにしてください。"),
+            format!("there is no edition {id}; there are {ids}"),
         )
-    })?;
+    })
+}
+
+pub(crate) fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Edition, &'a Form), Failure> {
+    let edition = named(editions, id)?;
     let form = edition.form(kind).ok_or_else(|| {
         Failure::wrong(
             format!("版 {id} に様式 {kind} はありません。sejo edition list で、ある様式を確かめてください。"),
@@ -101,7 +114,8 @@ async fn show(app: &App, actor: &Actor, id: &str, form: &str, out: &Output) -> R
         || json!({ "id": edition.id, "title": edition.title, "state": form_state(edition, form), "fiscal_year": edition.fiscal_year, "form": form }),
         || {
             let state = form_state(edition, form).words().r#in(out.lang);
-            let mut text = format!("{} {} [{state}]\n", edition.title, form.title);
+            let title = edition.id.named(&edition.title, out.lang);
+            let mut text = format!("{title} {} [{state}]\n", form.title);
             let mut section = "";
             for item in &form.items {
                 if item.section != section {

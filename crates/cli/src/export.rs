@@ -5,7 +5,7 @@ use sejo_app::{App, File};
 use sejo_model::{Actor, EditionId};
 
 use crate::arguments::ExportCommand;
-use crate::edition::form_kind;
+use crate::edition::{self, form_kind};
 use crate::ledger::{self, Told, written};
 use crate::output::{Done, Failure, Output, refuse_existing, write_file};
 
@@ -42,6 +42,14 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &ExportCommand, out: 
     Ok(Done::Fine)
 }
 
+/// The edition that was asked for; without a word the one in force.
+async fn edition_of(app: &App, actor: &Actor, typed: Option<&str>, current: &EditionId) -> Result<EditionId, Failure> {
+    match typed {
+        None => Ok(current.clone()),
+        Some(typed) => Ok(edition::named(&app.editions(actor).await?, typed)?.id.clone()),
+    }
+}
+
 /// This year's form, or one of an earlier year as it was confirmed in it, as PDF or else JSON.
 async fn other(
     app: &App,
@@ -51,7 +59,7 @@ async fn other(
 ) -> Result<File, Failure> {
     let forms = app.forms(actor).await?;
     let current = &forms.current.edition;
-    let id = edition.map_or_else(|| current.id.clone(), |e| EditionId(e.trim().to_lowercase()));
+    let id = edition_of(app, actor, edition, &current.id).await?;
     let form = form.map(form_kind).transpose()?;
     if id == current.id && form.is_none_or(|form| form == current.form) {
         return match is_pdf {
@@ -94,7 +102,7 @@ async fn workbook(
 ) -> Result<(File, Told), Failure> {
     let forms = app.forms(actor).await?;
     let current = &forms.current.edition;
-    let edition = edition.map_or_else(|| current.id.clone(), |e| EditionId(e.to_lowercase()));
+    let edition = edition_of(app, actor, edition, &current.id).await?;
     let form = form.map_or(Ok(current.form), form_kind)?;
     let is_wanted = |row: &&FormRow| (&row.edition.id, row.edition.form) == (&edition, form);
     let mut all = std::iter::once(&forms.current).chain(&forms.others);

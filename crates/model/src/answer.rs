@@ -12,8 +12,9 @@ use crate::edition::{EditionId, FormKind, ItemId, Subsection};
 use crate::error::UnknownKey;
 use crate::id::{DeclarationId, EvidenceId, FindingId, SystemId, UserId, VendorId};
 use crate::improvement::DoneOn;
-use crate::text;
 use crate::verdict::VerdictValue;
+use crate::words::Lang;
+use crate::{date, text};
 
 keyed_enum! {
     /// An answer. Unknown is no answer.
@@ -271,6 +272,8 @@ keyed_enum! {
         Reworded = "reworded", "確認した後で、項目の文言が変わりました。読み直して、もう一度確認してください", "the row was reworded since it was confirmed: read it again and confirm again";
         DeclaredDiffers = "declared-differs", "申告と確認した回答が違います", "declared and confirmed answers differ";
         TargetBeyond = "target-beyond", "事業者の目標日が、年度の終わりより後です。年度のうちにできないか、事業者に聞いてください。できないときは、それまでどう守るかを備考に書いてください", "the target date of a vendor lies beyond the fiscal year: ask whether it can be done within it; if not, write into the remark what protects until then";
+        FindingOpen = "finding-open", "「はい」と答えていますが、立入検査の指摘に、対応した記録がありません。対応したら、項目の「立入検査の結果」に書いてください", "answered yes, but nothing says that a finding of an inspection was dealt with: when it is, write that down under 'Findings of inspections' on the page of the row";
+        FindingUnplaced = "finding-unplaced", "前の様式の項目への立入検査の指摘に、対応した記録がありません。いまの様式に、その項目に続く項目はありません。まだ求められているかを、検査した機関に確かめてください", "nothing says that a finding of an inspection on a row of an earlier form was dealt with, and no row of this form continues that row: ask who inspected whether it is still called for";
         RecheckNeeded = "recheck-needed", "前の年度の回答を見直していません", "the answer of an earlier year was not looked at again";
         VendorFormMissing = "vendor-form-missing", "事業者確認用の様式が届いていません", "the vendor's form has not arrived";
         NothingAsked = "nothing-asked", "医療情報システムを使っていないと答えているため、この様式に答える項目はありません。施設名・記入者・日付だけを入れ、余白に「医療情報システムを導入していないため、記入する項目なし」と書き添えて提出してください。レセコンやオンライン資格確認の端末を使っているときは、「施設」の答えを直してください", "the facility says that it uses no medical information system, so this form asks nothing: hand it in with name, filler and date, and write beside it that no such system is in use. If it does use one (billing and eligibility checks count), put the facility's answer right";
@@ -295,6 +298,17 @@ pub struct CheckLine {
     pub blocking: bool,
     /// Name or date it is about.
     pub about: String,
+}
+
+impl CheckLine {
+    /// What it is about as people read it: a day is written as in `lang`.
+    #[must_use]
+    pub fn about_in(&self, lang: Lang) -> String {
+        let begins_with_day = matches!(self.code, CheckCode::FindingOpen | CheckCode::FindingUnplaced);
+        let cut = if begins_with_day { self.about.find(' ') } else { None };
+        let (day, rest) = self.about.split_at(cut.unwrap_or(self.about.len()));
+        day.parse::<Date>().map_or_else(|_| self.about.clone(), |day| format!("{}{rest}", date::short(day, lang)))
+    }
 }
 
 /// A field of a form or command with what is wrong about it.

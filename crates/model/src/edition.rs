@@ -61,7 +61,7 @@ keyed_enum! {
         A = "A", "厚生労働省の文書で確認", "seen in the ministry's text";
         B = "B", "信頼できる二次資料で確認", "seen in a good secondary source";
         C = "C", "前後の版などからの推定", "inferred from neighbouring editions";
-        D = "D", "未確認(記憶による)", "not confirmed (recollection)";
+        D = "D", "公式の文言と未照合(記憶による)", "not compared with the official words (recollection)";
     }
 }
 

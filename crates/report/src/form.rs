@@ -20,7 +20,7 @@ use crate::pdf::{self, Document, Printed};
 pub struct FormSheet {
     /// Language of everything that is not data.
     pub lang: Lang,
-    /// Title of the edition, e.g. `令和8年度版`.
+    /// What the edition is called, e.g. `令和8年度版`; in English by its year.
     pub edition: String,
     /// Title of the form as printed, e.g. `医療機関・薬局確認用`.
     pub form: String,
@@ -59,6 +59,25 @@ pub struct PastRecord {
     pub last_day: Date,
     /// Each confirmed answer, in printed order.
     pub confirmed: Vec<KeptAnswer>,
+    /// What was declared and what inspectors found in that year, in printed order.
+    pub said: Vec<KeptWord>,
+}
+
+/// What was said of a row besides its answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptWord {
+    /// Number of the row as printed; empty for the gate.
+    pub number: String,
+    /// What was asked.
+    pub text: String,
+    /// What it is and says: declared with its value, inspected with its result.
+    pub what: String,
+    /// Of which day, where it names one.
+    pub on: Option<Date>,
+    /// Whose word it is.
+    pub who: String,
+    /// Its words; may be empty.
+    pub words: String,
 }
 
 /// What is kept of one of them.
@@ -157,7 +176,7 @@ impl FormSheet {
         let rounds = rows.iter().flat_map(|r| &r.answers).map(|a| a.round.number()).max().unwrap_or(1);
         Self {
             lang,
-            edition: edition.title.clone(),
+            edition: edition.id.named(&edition.title, lang),
             form: form.title.clone(),
             kind: form.kind,
             fiscal_year: edition.fiscal_year.name(lang),
@@ -433,6 +452,7 @@ mod tests {
         let words = |r: &Reason| Text::new(format!("{}台", r.count), format!("{} devices", r.count));
         let sheet = FormSheet::of(&edition, form, "", &[], &[], Lang::En, date(2026, 11, 22));
         let sheet = sheet.with_verdicts(form, &[verdict], words);
+        assert_eq!(sheet.edition, "Edition for fiscal year 2026");
         assert!(sheet.measured && sheet.rows[0].verdict.is_none());
         let found = sheet.rows[1].verdict.as_ref().unwrap();
         assert_eq!((found.value, found.reasons[0].text.as_str()), (VerdictValue::No, "2 devices"));

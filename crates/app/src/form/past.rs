@@ -1,21 +1,24 @@
 //! The form of an earlier year, as it was confirmed in it.
 //!
 //! Invariant: it says what is kept of that year (each confirmed answer with the words it was given to, its days, remark and reason,
-//! who gave it, and the verdict as it was noted with it) and nothing of what is on record or measured since.
+//! who gave it, and the verdict as it was noted with it; what was declared and what inspectors found in it) and nothing of what is
+//! on record or measured since.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use sejo_model::date::short;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, Confidence, Control, Date, Edition, EditionId, ErrorCode, Form, FormKind, Item,
-    ItemId, Lang, Subsection,
+    Action, Actor, Answer, AnswerState, Confidence, Control, Date, Declaration, Edition, EditionId, ErrorCode, Finding,
+    Form, FormKind, Item, ItemId, Lang, Subsection,
 };
-use sejo_report::form::{FormSheet, KeptAnswer, PastRecord};
+use sejo_report::form::{FormSheet, KeptAnswer, KeptWord, PastRecord};
 use serde::Serialize;
 
 use super::document::{self, EditionPart};
 use super::{Whole, fill, printed_remark};
 use crate::checklist::EditionHead;
+use crate::clock::day_of;
 use crate::facts::{self, Names};
 use crate::standing::{self, Standing};
 use crate::{App, Error, File, Result, authz};
@@ -76,6 +79,20 @@ pub struct PastRow {
     pub printed: Option<String>,
     /// The confirmed answers, first to last round.
     pub confirmed: Vec<PastAnswer>,
+    /// What was declared of it in that year and not taken back in it, the oldest first.
+    pub declared: Vec<PastWord>,
+    /// What inspectors found on it, the oldest first, with that it was dealt with where that was in that year.
+    pub inspected: Vec<Finding>,
+}
+
+/// A declared value.
+#[derive(Debug, Clone, Serialize)]
+pub struct PastWord {
+    /// As it is kept.
+    #[serde(flatten)]
+    pub declaration: Declaration,
+    /// Whose word it is: the vendor with its system, or who wrote down the facility's own.
+    pub who: String,
 }
 
 /// A confirmed answer.
@@ -189,14 +206,46 @@ struct Kept<'s> {
     /// With the words that were answered.
     asked: Form,
     confirmed: Vec<Answer>,
+    findings: Vec<Finding>,
 }
 
 impl<'s> Kept<'s> {
-    fn of(standing: &'s Standing, answers: &[Answer], wanted: (&EditionId, Option<FormKind>)) -> Result<Self> {
+    fn of(whole: &'s Whole, wanted: (&EditionId, Option<FormKind>)) -> Result<Self> {
+        let Whole { standing, answers, findings, .. } = whole;
         let (edition, form) = find(standing, answers, wanted)?;
         let mut confirmed: Vec<Answer> = answers.iter().filter(|a| is_of(a, edition, form)).cloned().collect();
         confirmed.sort_by_key(|a| a.round);
-        Ok(Self { edition, form, asked: as_asked(form, &confirmed), confirmed })
+        let last_day = edition.fiscal_year.last_day();
+        let in_it = |finding: &Finding| Finding {
+            settled: finding.settled.clone().filter(|done| done.on <= last_day),
+            ..finding.clone()
+        };
+        let mut findings: Vec<Finding> = findings.iter().map(in_it).collect();
+        findings.sort_by_key(|f| (f.inspected_on, f.at));
+        Ok(Self { edition, form, asked: as_asked(form, &confirmed), confirmed, findings })
+    }
+
+    /// What was declared of a row in that year: in that very row, or by a vendor about its control.
+    fn declared(&self, item: &Item, standing: &Standing, names: &Names, lang: Lang) -> Vec<PastWord> {
+        let last_day = self.edition.fiscal_year.last_day();
+        let is_of_row = |d: &&Declaration| {
+            let elsewhere = d.edition == self.edition.id && d.form != self.form.kind;
+            d.item == item.id || (elsewhere && !standing::is_about_vendor(d) && standing::is_of_control(d, item))
+        };
+        let is_of_year = |d: &&Declaration| {
+            day_of(d.at) <= last_day && d.taken_back_on.is_none_or(|taken_back| taken_back > last_day)
+        };
+        let who = |d: &Declaration| match (standing.vendor_of(d, lang), standing.system_of(d, lang)) {
+            (Some(vendor), Some(system)) => format!("{vendor}({system})"),
+            (Some(vendor), None) => vendor,
+            (None, _) => names.user(d.by, lang),
+        };
+        let mut said: Vec<&Declaration> =
+            standing.facts.declarations.iter().filter(is_of_row).filter(is_of_year).collect();
+        said.sort_by_key(|d| (d.at, d.round));
+        // Taken back after that year it stood in it.
+        let as_of_then = |d: &Declaration| Declaration { taken_back_on: None, ..d.clone() };
+        said.into_iter().map(|d| PastWord { who: who(d), declaration: as_of_then(d) }).collect()
     }
 
     fn shown(&self, standing: &Standing, names: &Names, lang: Lang) -> PastForm {
@@ -216,6 +265,8 @@ impl<'s> Kept<'s> {
                     .into_iter()
                     .map(|answer| PastAnswer { answer: answer.clone(), by_name: names.user(answer.by, lang) })
                     .collect(),
+                declared: self.declared(item, standing, names, lang),
+                inspected: self.findings.iter().filter(|f| f.item == item.id).cloned().collect(),
             }
         };
         let edition = standing::head(self.edition, self.form, standing.today);
@@ -244,9 +295,48 @@ impl<'s> Kept<'s> {
             reason: given.answer.reason.trim().to_owned(),
         };
         let confirmed = shown.rows.iter().flat_map(|row| row.confirmed.iter().map(move |given| kept(row, given)));
-        sheet.past = Some(PastRecord { last_day: shown.edition.last_day, confirmed: confirmed.collect() });
+        let said = shown.rows.iter().flat_map(|row| kept_words(row, lang));
+        sheet.past =
+            Some(PastRecord { last_day: shown.edition.last_day, confirmed: confirmed.collect(), said: said.collect() });
         sheet
     }
+}
+
+/// What was said of a row besides its answers, as it is printed.
+fn kept_words(row: &PastRow, lang: Lang) -> Vec<KeptWord> {
+    let line = |what: String, on: Option<Date>, who: &str, words: &[&str]| KeptWord {
+        number: row.number.clone(),
+        text: row.label.clone(),
+        what,
+        on,
+        who: who.to_owned(),
+        words: words.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n"),
+    };
+    let declared = row.declared.iter().map(|said| {
+        let value = said.declaration.value.words().r#in(lang);
+        let target = said
+            .declaration
+            .target_on
+            .map(|day| format!("{} {}", lang.pick("目標日", "target date"), short(day, lang)));
+        let words = [said.declaration.remark.as_str(), target.as_deref().unwrap_or_default()];
+        line(format!("{}: {value}", lang.pick("申告", "declared")), said.declaration.dated_on, &said.who, &words)
+    });
+    let inspected = row.inspected.iter().map(|found| {
+        let result =
+            if found.in_order { lang.pick("問題なし", "in order") } else { lang.pick("指摘あり", "finding") };
+        let done = found
+            .settled
+            .as_ref()
+            .map(|done| format!("{} {} {}", lang.pick("対応済み", "dealt with"), short(done.on, lang), done.how));
+        let words = [found.note.as_str(), done.as_deref().unwrap_or_default()];
+        line(
+            format!("{}: {result}", lang.pick("立入検査", "inspected")),
+            Some(found.inspected_on),
+            &found.inspector,
+            &words,
+        )
+    });
+    declared.chain(inspected).collect()
 }
 
 impl App {
@@ -256,9 +346,9 @@ impl App {
     /// `NotFound` where nothing was confirmed in it, and for the edition of this year.
     pub async fn past_form(&self, actor: &Actor, edition: &EditionId, form: Option<FormKind>) -> Result<PastForm> {
         let scope = authz::scope(actor, Action::Read)?;
-        let Whole { standing, answers, .. } = self.all_answers(&scope).await?;
+        let whole = self.all_answers(&scope).await?;
         let names = facts::names(self.db(), &scope).await?;
-        Ok(Kept::of(&standing, &answers, (edition, form))?.shown(&standing, &names, actor.lang))
+        Ok(Kept::of(&whole, (edition, form))?.shown(&whole.standing, &names, actor.lang))
     }
 
     /// The same as PDF.
@@ -267,10 +357,10 @@ impl App {
     /// As [`Self::past_form`].
     pub async fn past_form_pdf(&self, actor: &Actor, edition: &EditionId, form: Option<FormKind>) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let Whole { standing, answers, .. } = self.all_answers(&scope).await?;
+        let whole = self.all_answers(&scope).await?;
         let names = facts::names(self.db(), &scope).await?;
-        let kept = Kept::of(&standing, &answers, (edition, form))?;
-        let mut sheet = kept.sheet(&kept.shown(&standing, &names, actor.lang), actor.lang, standing.today);
+        let (standing, kept) = (&whole.standing, Kept::of(&whole, (edition, form))?);
+        let mut sheet = kept.sheet(&kept.shown(standing, &names, actor.lang), actor.lang, standing.today);
         sheet.log_head = Some(self.audit_head().await?);
         let printed = tokio::task::spawn_blocking(move || sejo_report::form::print(&sheet))
             .await
@@ -288,9 +378,10 @@ impl App {
     /// As [`Self::past_form`].
     pub async fn past_form_json(&self, actor: &Actor, edition: &EditionId, form: Option<FormKind>) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let Whole { standing, answers, .. } = self.all_answers(&scope).await?;
+        let whole = self.all_answers(&scope).await?;
         let names = facts::names(self.db(), &scope).await?;
-        let shown = Kept::of(&standing, &answers, (edition, form))?.shown(&standing, &names, actor.lang);
+        let standing = &whole.standing;
+        let shown = Kept::of(&whole, (edition, form))?.shown(standing, &names, actor.lang);
         let document = Document {
             format: "sejo-form-past/1",
             today: standing.today,

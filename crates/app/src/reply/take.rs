@@ -9,8 +9,8 @@ use sejo_model::request::Asked;
 use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, ImportedForm, Kept, Reply, ReplyId, Request,
-    RequestId, Sha256, SystemId, UserId,
+    Action, Actor, Date, ErrorCode, Evidence, EvidenceId, EvidenceKind, ImportedForm, Kept, Lang, Reply, ReplyId,
+    Request, RequestId, Sha256, SystemId, UserId, date,
 };
 use sejo_store::{Scope, Tx};
 use serde_json::json;
@@ -160,18 +160,18 @@ impl App {
             ));
         }
         let is_its = |r: &&Request| !r.is_withdrawn() && core_name(&r.asked.vendor.name) == core_name(vendor);
-        let theirs: Vec<String> =
-            requests.iter().filter(is_its).take(NAMED).map(|r| r.asked.made_on.to_string()).collect();
+        let theirs: Vec<Date> = requests.iter().filter(is_its).take(NAMED).map(|r| r.asked.made_on).collect();
         if theirs.is_empty() {
             ja.push_str("その事業者への依頼がまだなければ、先に「依頼を作る」を押し、できた依頼のページの「届いた返信を入れる」から、このファイルを入れてください。");
             en.push_str("If nothing was asked of that vendor yet, make the request first, and drop the file on its page under 'Take a reply in'.");
         } else {
-            let days = theirs.join("、");
+            let days = |lang: Lang| theirs.iter().map(|day| date::short(*day, lang)).collect::<Vec<_>>();
+            let (days_ja, days_en) = (days(Lang::Ja).join("、"), days(Lang::En).join(", "));
             ja.push_str(&format!(
-                "「事業者への依頼」でこの事業者への依頼({days}に作成)を開き、「届いた返信を入れる」から、このファイルを入れてください。"
+                "「事業者への依頼」でこの事業者への依頼({days_ja}に作成)を開き、「届いた返信を入れる」から、このファイルを入れてください。"
             ));
             en.push_str(&format!(
-                "Open the request to that vendor (made on {days}) under 'Requests to vendors' and drop the file there under 'Take a reply in'."
+                "Open the request to that vendor (made on {days_en}) under 'Requests to vendors' and drop the file there under 'Take a reply in'."
             ));
         }
         let code = if is_to_other { ErrorCode::ReplyElsewhere } else { ErrorCode::ReplyUnmatched };

@@ -4,17 +4,26 @@
 //! Invariant: a finding ends by a later inspection that found the row in order or by the facility's word that it was dealt with; no
 //! new year and no other form ends it.
 
-use sejo_model::{Edition, Finding, Form, Item, ItemId};
+use sejo_model::{AnswerValue, CheckCode, CheckLine, Edition, Finding, Form, Item, ItemId};
 
-use super::Standing;
+use super::{Line, Standing};
 
-/// Every finding with the rows of `form` it is about: its own, or those that continue it.
-pub(super) fn on_rows(findings: Vec<Finding>, editions: &[Edition], form: &Form) -> Vec<(ItemId, Finding)> {
-    let placed = |finding: Finding| {
+/// Every finding with the rows of `form` it is about: its own, or those that continue it; and the findings no row is about any more.
+pub(super) fn on_rows(
+    findings: Vec<Finding>,
+    editions: &[Edition],
+    form: &Form,
+) -> (Vec<(ItemId, Finding)>, Vec<Finding>) {
+    let (mut placed, mut unplaced) = (Vec::new(), Vec::new());
+    for finding in findings {
         let rows = rows_of(&finding.item, editions, form);
-        rows.into_iter().map(move |row| (row, finding.clone()))
-    };
-    findings.into_iter().flat_map(placed).collect()
+        if rows.is_empty() {
+            unplaced.push(finding);
+        } else {
+            placed.extend(rows.into_iter().map(|row| (row, finding.clone())));
+        }
+    }
+    (placed, unplaced)
 }
 
 fn rows_of(item: &ItemId, editions: &[Edition], form: &Form) -> Vec<ItemId> {
@@ -63,4 +72,39 @@ impl Standing {
             |f: &&Finding| f.item == *item || f.settled.as_ref().is_some_and(|done| year.contains(done.on));
         open.or_else(|| self.findings_on(item).into_iter().find(is_of_year))
     }
+
+    /// What the check before submission says of findings: a はい against which one is open, and those that stand on no row. Both are
+    /// to be looked at and stop nothing: whether a finding was met is for people to say.
+    pub(super) fn check_of_findings(&self) -> Vec<CheckLine> {
+        let unplaced: Vec<&Finding> = self.unplaced.iter().collect();
+        let of_no_row = unplaced.iter().filter(|f| {
+            let of_row: Vec<&Finding> = unplaced.iter().filter(|other| other.item == f.item).copied().collect();
+            f.is_open(&of_row)
+        });
+        let of_no_row = of_no_row.map(|f| check_line(None, CheckCode::FindingUnplaced, f, self.asked_of(&f.item)));
+        let is_yes = |line: &&Line| {
+            line.not_needed.is_none() && line.latest().is_some_and(|answer| answer.value == AnswerValue::Yes)
+        };
+        let on_rows = self.lines.iter().filter(is_yes).flat_map(|line| {
+            let open = self.open_findings(&line.item.id).into_iter();
+            open.map(move |f| check_line(Some(&line.item.id), CheckCode::FindingOpen, f, None))
+        });
+        of_no_row.chain(on_rows).collect()
+    }
+
+    /// The words of a row of whatever form that is known.
+    fn asked_of(&self, item: &ItemId) -> Option<&str> {
+        self.editions.iter().find_map(|edition| edition.item(item)).map(|item| item.label.as_str())
+    }
+}
+
+/// Day, authority and words of a finding in one line, with the words of its row where the line stands on none.
+fn check_line(row: Option<&ItemId>, code: CheckCode, finding: &Finding, asked: Option<&str>) -> CheckLine {
+    let note = finding.note.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut about = format!("{} {}: {note}", finding.inspected_on, finding.inspector);
+    if let Some(asked) = asked {
+        about.push_str(" — ");
+        about.push_str(asked);
+    }
+    CheckLine { item: row.cloned(), code, blocking: false, about }
 }

@@ -1,5 +1,6 @@
 //! Next year: old answers come along as *to be re-checked*, whether confirmed here or read from an old form.
 
+use sejo_app::answer::{DeclareForm, FindingForm, SettleForm};
 use sejo_app::form::Filling;
 use sejo_app::intake::IntakeState;
 use sejo_app::today::Notice;
@@ -19,6 +20,7 @@ both! {
     answers_to_the_form_of_another_kind_are_found_again;
     a_year_begins_before_its_form_is_published;
     what_was_confirmed_last_year_is_shown_and_printed_as_it_was;
+    what_was_declared_and_found_last_year_stands_in_its_record;
     last_years_workbook_is_filled_in_after_the_turn_too;
     two_editions_are_compared;
     a_shared_form_of_last_year_leaves_this_year_alone;
@@ -169,6 +171,59 @@ async fn what_was_confirmed_last_year_is_shown_and_printed_as_it_was(place: &Pla
 
     let this_year = house.app.past_form(&officer, &forms.current.edition.id, None).await.unwrap_err();
     assert_eq!(this_year.code, ErrorCode::NotFound, "that is no record of a past year");
+}
+
+/// Beside the answers stands what was declared and what inspectors found in that year, and nothing that was said since.
+async fn what_was_declared_and_found_last_year_stands_in_its_record(place: &Place) {
+    let house = House::on(place, day("2026-11-22")).await;
+    house.answer_questions().await;
+    confirm_everything(&house, day("2026-11-22")).await;
+    let declared = |remark: &str, on: &str| DeclareForm {
+        value: AnswerValue::No,
+        dated_on: Some(day(on)),
+        target_on: None,
+        remark: remark.to_owned(),
+    };
+    let officer = house.officer();
+    house.app.declare(&officer, "bcp", &declared("写しがまだない", "2026-11-20")).await.unwrap();
+    let found = FindingForm {
+        inspected_on: day("2026-11-21"),
+        inspector: "架空市保健所".to_owned(),
+        in_order: false,
+        note: "訓練をすること".to_owned(),
+    };
+    house.app.record_finding(&officer, "bcp", &found).await.unwrap();
+    let house = house.restart_on(day("2027-04-02")).await;
+    let officer = house.officer();
+    house.app.declare(&officer, "bcp", &declared("今年の申告", "2027-04-01")).await.unwrap();
+    let finding = house.app.item(&officer, "bcp").await.unwrap().findings[0].finding.id;
+    let settled = SettleForm { finding, done_on: day("2027-04-02"), how: "訓練をした".to_owned() };
+    house.app.settle_finding(&officer, "bcp", &settled).await.unwrap();
+
+    let edition = house.app.forms(&officer).await.unwrap().past[0].edition.id.clone();
+    let shown = house.app.past_form(&officer, &edition, None).await.unwrap();
+    let row = shown.rows.iter().find(|row| row.control == Some(Control::Bcp)).unwrap();
+    let said: Vec<_> = row.declared.iter().map(|said| said.declaration.remark.as_str()).collect();
+    assert_eq!(said, ["写しがまだない"]);
+    assert_eq!(row.declared[0].who, Role::Officer.words().ja);
+    assert_eq!(row.inspected.len(), 1);
+    assert_eq!(
+        (row.inspected[0].note.as_str(), &row.inspected[0].settled),
+        ("訓練をすること", &None),
+        "as it stood then"
+    );
+    let others = shown.rows.iter().filter(|row| row.control != Some(Control::Bcp));
+    assert!(others.flat_map(|row| &row.inspected).next().is_none(), "on its row and no other");
+
+    let json = house.app.past_form_json(&officer, &edition, None).await.unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json.bytes).unwrap();
+    let row = json["rows"].as_array().unwrap().iter().find(|row| row["control"] == "bcp").unwrap();
+    assert_eq!(row["declared"][0]["remark"], "写しがまだない");
+    assert_eq!(row["inspected"][0]["inspector"], "架空市保健所");
+    let pdf = house.app.past_form_pdf(&officer, &edition, None).await.unwrap();
+    let printed = house.text_of_print(&pdf.bytes);
+    assert!(printed.contains("申告と立入検査") && printed.contains("訓練をすること"), "{printed}");
+    assert!(!printed.contains("訓練をした"), "{printed}");
 }
 
 /// Dropped only in April, last year's workbook gets that year's answers; those to other words are named with what can be done now.

@@ -2,7 +2,7 @@
 
 use sejo_app::answer::{FindingForm, SettleForm};
 use sejo_app::today::Notice;
-use sejo_model::{Actor, AnswerValue, ErrorCode, FindingId, Role};
+use sejo_model::{Actor, AnswerValue, CheckCode, CheckLine, ErrorCode, Finding, FindingId, ItemId, Lang, Role};
 
 use crate::house::{House, answer, day};
 use crate::place::Place;
@@ -10,6 +10,8 @@ use crate::place::Place;
 both! {
     a_finding_stays_over_the_years_until_it_is_dealt_with;
     a_later_inspection_that_finds_the_row_in_order_ends_a_finding;
+    a_yes_against_an_open_finding_is_named_before_submission;
+    a_finding_on_a_row_that_nothing_continues_stands_in_the_check;
 }
 
 /// A clinic of which an inspector asked something in February, in April.
@@ -101,9 +103,50 @@ async fn a_later_inspection_that_finds_the_row_in_order_ends_a_finding(place: &P
     let other = house.app.item(&officer, "bcp").await.unwrap().row;
     assert_eq!((other.open_findings, other.inspected.unwrap().item.edition().0.as_str()), (1, "r9"));
     house.app.record_finding(&officer, "patching", &said(true, "2028-04-03", "")).await.unwrap();
+    let log = house.app.activity(&house.actor(Role::Admin), None).await.unwrap().rows;
+    assert_eq!(log[0].words, "立入検査の結果を記録しました", "nothing was found, so no 指摘");
     let view = house.app.item(&officer, "patching").await.unwrap();
     assert_eq!((view.row.inspected.unwrap().in_order, view.row.open_findings), (true, 0));
     assert_eq!(view.findings.iter().map(|line| line.is_open).collect::<Vec<_>>(), [false, false]);
     let only = Some(Notice::Findings(1, Some("bcp".to_owned())));
     assert_eq!(told(&house, &officer).await, (only, true), "what was found on another row stays");
+}
+
+/// What the check before submission says with this code.
+async fn checked(house: &House, code: CheckCode) -> Vec<CheckLine> {
+    let view = house.app.checklist(&house.officer()).await.unwrap();
+    view.check.into_iter().filter(|line| line.code == code).collect()
+}
+
+async fn a_yes_against_an_open_finding_is_named_before_submission(place: &Place) {
+    let (house, officer, id) = in_april(place).await;
+    assert!(checked(&house, CheckCode::FindingOpen).await.is_empty(), "nothing is answered, so nothing contradicts");
+    house.app.confirm(&officer, "patching", &answer(AnswerValue::Yes, day("2027-04-02"))).await.unwrap();
+    let lines = checked(&house, CheckCode::FindingOpen).await;
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    let line = &lines[0];
+    assert_eq!((line.item.as_ref().unwrap().slug(), line.blocking), ("patching", false), "a finding of last year, too");
+    assert_eq!(line.about_in(Lang::Ja), "2027年2月10日 架空市保健所: VPN装置の更新計画を出すこと");
+    assert_eq!(line.about, "2027-02-10 架空市保健所: VPN装置の更新計画を出すこと");
+
+    let form = SettleForm { finding: id, done_on: day("2027-04-02"), how: "計画書を出した".to_owned() };
+    house.app.settle_finding(&officer, "patching", &form).await.unwrap();
+    assert!(checked(&house, CheckCode::FindingOpen).await.is_empty(), "it was dealt with");
+}
+
+async fn a_finding_on_a_row_that_nothing_continues_stands_in_the_check(place: &Place) {
+    let (house, officer, id) = in_april(place).await;
+    assert!(checked(&house, CheckCode::FindingUnplaced).await.is_empty());
+    let known = house.app.item(&officer, "patching").await.unwrap().findings[0].finding.clone();
+    let gone = Finding { id: FindingId::new(), item: ItemId("r8/institution/row-99".to_owned()), ..known };
+    let db = house.db().await;
+    let mut tx = db.begin().await.unwrap();
+    sejo_store::finding::insert(&mut tx, &house.scope(), &gone).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+    let lines = checked(&house, CheckCode::FindingUnplaced).await;
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_eq!((&lines[0].item, lines[0].blocking), (&None, false));
+    assert_eq!(lines[0].about_in(Lang::Ja), "2027年2月10日 架空市保健所: VPN装置の更新計画を出すこと");
+    assert_eq!(house.app.item(&officer, "patching").await.unwrap().findings.len(), 1, "that of {id} alone");
 }

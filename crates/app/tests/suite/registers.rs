@@ -265,7 +265,7 @@ async fn the_second_of_two_people_is_told_who_saved_what(place: &Place) {
     let told = |error: sejo_app::Error, field: &str| {
         assert_eq!(error.code, ErrorCode::ChangedMeanwhile);
         let said = error.detail.unwrap().ja;
-        let who = format!("{}さんが2026-11-22 12:00に保存しました。", Role::Admin.words().ja);
+        let who = format!("{}さんが2026年11月22日 12:00に保存しました。", Role::Admin.words().ja);
         assert!(said.starts_with(&who) && said.contains(field), "{said}");
     };
     let row = house.app.people(&officer).await.unwrap()[0].clone();

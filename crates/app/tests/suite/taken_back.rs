@@ -534,6 +534,7 @@ async fn what_was_made_without_a_request_is_told_where_it_goes(place: &Place) {
     let (code, detail) = refused("回答.json", named.into_bytes()).await;
     assert_eq!(code, ErrorCode::ReplyUnmatched);
     assert!(!detail.contains("名前ではありません"), "{detail}");
+    assert!(!detail.contains("(2026-"), "the day of the request as Japanese sentences say it: {detail}");
     let book = files.remove("回答.xlsx").unwrap();
     let (code, detail) = refused("回答.xlsx", book.clone()).await;
     assert_eq!(code, ErrorCode::ReplyUnmatched);

@@ -501,6 +501,13 @@ fn an_edition_is_replaced_only_when_that_is_said() {
     assert!(asked.out.contains("--vendor"), "{}", asked.out);
     let none = sejo(&data, &["--json", "export", "form", "x.pdf", "--form", "vendor"]).error();
     assert_eq!((none.0.as_str(), none.2), ("wrong-use", 2));
+    let english = sejo(&data, &["--english", "edition", "list"]).out;
+    assert!(english.contains("r8  Edition for fiscal year 2026"), "{english}");
+    for (file, edition) in [("x.pdf", "r999999"), ("x.json", ""), ("x.xlsx", "r999999"), ("x.xlsx", " ")] {
+        let unknown = sejo(&data, &["--json", "export", "form", file, "--edition", edition]).error();
+        assert_eq!((unknown.0.as_str(), unknown.2), ("wrong-use", 2), "{file} {edition}");
+        assert!(unknown.1.contains("r8") && unknown.1.contains("のどれかに"), "{file} {edition}: {}", unknown.1);
+    }
 }
 
 #[test]

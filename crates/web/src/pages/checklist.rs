@@ -207,7 +207,7 @@ impl Check {
         if self.lang == Lang::En && matches!(line.code, CheckCode::Provisional | CheckCode::FormAwaited) {
             return self.view.edition.fiscal_year.name(self.lang);
         }
-        line.about.parse::<Date>().map_or_else(|_| line.about.clone(), |day| part::short(day, self.lang))
+        line.about_in(self.lang)
     }
 
     /// Where a line about the form as a whole is put right.

@@ -242,12 +242,16 @@ impl Show {
         let label = lang.pick("回答する人", "Answered by");
         let by = || Differing { label, stored: stored.to_owned(), typed: own.to_owned() };
         let lines = self.questions().into_iter().filter_map(line).chain((stored != own).then(by)).collect();
-        let said = error.detail.as_ref().map(|d| d.r#in(lang).to_owned()).unwrap_or_default();
-        Collision { said, lines, again: Again::Replaces }
+        let said = match error.code {
+            ErrorCode::ChangedMeanwhile => error.detail.as_ref().map(|d| d.r#in(lang).to_owned()),
+            // Refused for something else since: what was saved meanwhile is named by its own line.
+            _ => self.view.sets.first().map(|set| self.line(set)),
+        };
+        Collision { said: said.unwrap_or_default(), lines, again: Again::Replaces }
     }
 
     /// With the answers as they were typed. After a collision they carry the number of what was answered meanwhile, so that
-    /// saving once more, now knowingly, works.
+    /// saving once more, now knowingly, works; and that they collided, so that what differs is still shown where that is refused.
     fn refused(mut self, mut typed: Fields, error: &Error) -> Self {
         let said = match error.code {
             ErrorCode::ChangedMeanwhile => {
@@ -255,7 +259,10 @@ impl Show {
                 typed.set("seen", self.said.value("seen"));
                 Filled::new(self.lang, typed)
             }
-            _ => Filled::refused(self.lang, typed, error),
+            _ => {
+                self.answered = (typed.get("collided") == "yes").then(|| self.collision(&typed, error));
+                Filled::refused(self.lang, typed, error)
+            }
         };
         Self { said: said.named("a"), ..self }
     }

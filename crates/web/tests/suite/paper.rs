@@ -130,3 +130,22 @@ async fn whoever_types_a_password_is_told_that_it_was_masked() {
     let plain = site.post("/ledger/new", Caller::Staff, "state=in-use&name=PC2&note=%E6%95%85%E9%9A%9C%E4%B8%AD").await;
     assert!(plain.location().ends_with("?done=added"), "{}", plain.location());
 }
+
+#[tokio::test]
+async fn a_yes_against_a_finding_says_so_on_its_row_and_in_the_check() {
+    let site = Site::demo().await;
+    let sent = "round=1&value=yes&confirmed_on=2026-11-20&revision=0&reason=A";
+    let saved = site.post("/checklist/password-reuse/answer", Caller::Officer, sent).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
+    let row = site.get("/checklist/password-reuse", Caller::Viewer).await;
+    assert!(!row.html().contains("指摘と食い違い"));
+    let found = "inspected_on=2026-03-10&inspector=X&in_order=no&note=Z+Y";
+    let saved = site.post("/checklist/password-reuse/finding", Caller::Officer, found).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
+    let row = site.get("/checklist/password-reuse", Caller::Viewer).await;
+    assert!(row.html().contains("指摘と食い違い"), "beside the answer");
+    let check = site.get("/checklist/check", Caller::Viewer).await;
+    assert!(
+        check.html().contains("(2026年3月10日 X: Z Y)") && check.html().contains("/checklist/password-reuse#findings")
+    );
+}

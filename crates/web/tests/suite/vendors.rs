@@ -461,3 +461,28 @@ async fn whoever_is_refused_where_the_form_is_gone_is_told_so_and_keeps_what_was
         assert!(late.html().contains("入力した内容") && late.html().contains("second"), "{}", late.html());
     }
 }
+
+#[tokio::test]
+async fn what_two_answered_differently_stays_on_the_page_until_the_correction_has_its_reason() {
+    let (walk, things) = used().await;
+    let (site, path) = (walk.site, things.fill("/products/{id}"));
+    let officer = site.actor(Caller::Officer).await;
+    let view = site.app.answers(&officer, things.product.parse().unwrap(), None).await.unwrap();
+    let asked = view.questions.iter().find(|q| q.choice("yes").is_some()).unwrap();
+    let form =
+        format!("form={}/{}&answered_by=N&v.{key}=yes&r.{key}=", view.edition.0, view.form.key(), key = asked.key);
+    let seen = hidden(site.get(&path, Caller::Officer).await.html(), "seen").to_owned();
+    let to = format!("{path}/answers");
+    let first = site.post(&to, Caller::Admin, &format!("{form}first&reason=again&seen={seen}")).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.html());
+    let late = site.post(&to, Caller::Officer, &format!("{form}second&reason=again&seen={seen}")).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.html());
+    let carried = |html: &str| format!("seen={}&collided={}", hidden(html, "seen"), hidden(html, "collided"));
+    let forgotten = site.post(&to, Caller::Officer, &format!("{form}second&reason=&{}", carried(late.html()))).await;
+    let html = forgotten.html();
+    assert_eq!(forgotten.status, StatusCode::UNPROCESSABLE_ENTITY, "{html}");
+    assert!(html.contains("first</td>") && html.contains("second</td>"), "what differs is still there: {html}");
+    let knowingly = site.post(&to, Caller::Officer, &format!("{form}second&reason=again&{}", carried(html))).await;
+    assert_eq!(knowingly.status, StatusCode::SEE_OTHER, "{}", knowingly.html());
+    assert!(!site.get(&path, Caller::Officer).await.html().contains("collided"), "nothing collided since");
+}
