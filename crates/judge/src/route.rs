@@ -527,7 +527,9 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
         Some(Holder::Vendor) => said
             .and_then(|s| quoted(&s.clause, CopiedAt::System, ground))
             // Of two sources that do not stand against each other the one that proves it counts.
-            .filter(|(standing, _)| *standing == ServerStanding::Covered || !is_proven)
+            .filter(|(standing, _)| {
+                matches!(standing, ServerStanding::Covered | ServerStanding::Contradicted) || !is_proven
+            })
             .or(written)
             .unwrap_or_else(|| unquoted(ground.without_contract())),
         Some(Holder::Unknown) => written.unwrap_or(unquoted(ServerStanding::Unsaid)),
@@ -557,7 +559,7 @@ fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
     if clause.proves_updates(vendor) {
         let is_by_word = !clause.promises_updates(vendor);
         (ServerStanding::Covered, Quoted { clause: Some(clause), is_by_word, ..quoted })
-    } else if let Some(disputed) = clause.contradiction() {
+    } else if let Some(disputed) = clause.contradiction(vendor) {
         (ServerStanding::Contradicted, Quoted { disputed: Some(disputed), ..quoted })
     } else {
         (ServerStanding::Vague, Quoted { unread: clause.unread_words(vendor), ..quoted })
