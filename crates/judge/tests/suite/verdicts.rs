@@ -272,6 +272,11 @@ const NOT_YET: &[Row] = &[
         let second = system("画像", &f.vendors[0]);
         f.systems.push(second);
     }),
+    ("a vendor is behind two, by contract alone", Control::PasswordReuse, Unknown, Notes, "reuse-same-vendor", |f| {
+        let second = system("画像", &f.vendors[0]);
+        let contract_id = f.systems[0].contract_id;
+        f.systems.push(sejo_model::System { vendor_id: None, contract_id, ..second });
+    }),
     ("no policy for media is recorded", Control::RemovableMedia, Unknown, Missing, "media-no-policy", |_| {}),
     ("a PC has no antivirus", Control::RemovableMedia, Unknown, Notes, "no-antivirus", |f| {
         f.devices[1].antivirus.clear()
@@ -427,7 +432,7 @@ const NOT_YET: &[Row] = &[
         f.appointments.remove(2);
     }),
     ("a system has no vendor to call", Control::ContactChart, Unknown, Missing, "contact-no-vendor", |f| {
-        f.systems[0].vendor_id = None;
+        (f.systems[0].vendor_id, f.systems[0].contract_id) = (None, None);
     }),
     ("no plan is approved", Control::Bcp, Unknown, Missing, "bcp-not-approved", |_| {}),
     ("no exercise is recorded", Control::Bcp, Unknown, Missing, "exercise-none", |_| {}),
