@@ -192,11 +192,10 @@ fn measured(item: &Item, answer: &Answer, verdict: &Verdict, facts: &Facts, line
     }
 }
 
-/// The checklist is to be done within the year: a vendor that promises more for later leaves something open, whatever the answer.
+/// A vendor that promises more for later than the year leaves something open, whatever the answer.
 fn beyond(item: &Item, edition: &Edition, facts: &Facts, lines: &mut Vec<CheckLine>) {
-    let last = edition.fiscal_year.last_day();
     for declaration in latest::declarations(facts, item) {
-        let is_late = declaration.value == AnswerValue::No && declaration.target_on.is_some_and(|day| day > last);
+        let is_late = declaration.target_beyond(edition.fiscal_year).is_some();
         let vendor = declaration.vendor_id.and_then(|id| facts.vendors.iter().find(|v| v.id == id));
         let Some(vendor) = vendor.filter(|_| is_late) else { continue };
         let late = line(Some(&item.id), CheckCode::TargetBeyond, false, vendor.name.clone());
