@@ -266,7 +266,7 @@ fn line(system: &System, facts: &Facts, records: &[DisclosureRecord], route: Rou
     let vendor = facts.vendors.iter().find(|v| Some(v.id) == behind);
     let vendor_id = vendor.map(|v| v.id);
     let vendor = vendor.map(|v| v.name.clone()).unwrap_or_default();
-    let has_contract = facts.contracts.iter().any(|c| Some(c.id) == system.contract_id);
+    let has_contract = facts.contract_of(system).is_some();
     let is_asked = system.is_medical() && (!vendor.is_empty() || has_contract);
     SystemLine { standing: standing(system, is_asked, route), system: system.clone(), vendor, vendor_id, versions }
 }

@@ -344,7 +344,7 @@ fn open_findings(standing: &Standing) -> Option<Notice> {
 fn contracts_ending(standing: &Standing) -> Vec<EndingContract> {
     let facts = &standing.facts;
     let of_system = |system: &System| {
-        let contract = facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)?;
+        let contract = facts.contract_of(system)?;
         let ends_on = contract.ends_on?;
         let has_ended = ends_on < standing.today;
         (has_ended || is_near(standing.today, ends_on)).then(|| EndingContract {
