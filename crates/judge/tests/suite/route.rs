@@ -96,14 +96,9 @@ const ROWS: &[Row] = &[
         let said = "山本さんに電話で聞き、当院で更新するとのことだった";
         (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), said.into());
     }),
-    (
-        "the words promise it, and the word beside them names us",
-        RouteKind::Unknown,
-        ServerStanding::Contradicted,
-        |f| {
-            f.contracts[0].confirmed = "山本さんに電話で聞き、当院で更新するとのことだった".into();
-        },
-    ),
+    ("words promise it, and the word beside names us", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        f.contracts[0].confirmed = "山本さんに電話で聞き、当院で更新するとのことだった".into();
+    }),
     (
         "the words of this very server promise it, and the word beside them names us",
         RouteKind::Unknown,

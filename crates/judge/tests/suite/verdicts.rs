@@ -269,13 +269,8 @@ const NOT_YET: &[Row] = &[
     ),
     ("nobody asked about shared passwords", Control::PasswordReuse, Unknown, Missing, "reuse-not-asked", |_| {}),
     ("a vendor is behind two systems", Control::PasswordReuse, Unknown, Notes, "reuse-same-vendor", |f| {
-        let second = system("画像", &f.vendors[0]);
-        f.systems.push(second);
-    }),
-    ("a vendor is behind two, by contract alone", Control::PasswordReuse, Unknown, Notes, "reuse-same-vendor", |f| {
-        let second = system("画像", &f.vendors[0]);
-        let contract_id = f.systems[0].contract_id;
-        f.systems.push(sejo_model::System { vendor_id: None, contract_id, ..second });
+        let second = sejo_model::System { contract_id: f.systems[0].contract_id, ..system("画像", &f.vendors[0]) };
+        f.systems.push(sejo_model::System { vendor_id: None, ..second });
     }),
     ("no policy for media is recorded", Control::RemovableMedia, Unknown, Missing, "media-no-policy", |_| {}),
     ("a PC has no antivirus", Control::RemovableMedia, Unknown, Notes, "no-antivirus", |f| {
