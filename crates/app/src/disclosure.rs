@@ -19,6 +19,7 @@ use sejo_model::vendor::core as core_name;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Date, DisclosureId, DisclosureRecord, DisclosureRow, ErrorCode, Facts, Lang, System, SystemId,
+    VendorId,
 };
 
 use crate::{App, File, Named, Result, authz, facts};
@@ -61,6 +62,8 @@ pub struct SystemLine {
     pub system: System,
     /// Its vendor.
     pub vendor: String,
+    /// Where that one is.
+    pub vendor_id: Option<VendorId>,
     /// How it stands.
     pub standing: SystemStanding,
     /// The versions on record, the one that counts first.
@@ -261,10 +264,11 @@ fn line(system: &System, facts: &Facts, records: &[DisclosureRecord], route: Rou
     versions.sort_by_key(|r| std::cmp::Reverse((r.used == DisclosureUse::Counts, r.dated_on, r.received_at)));
     let behind = facts.vendor_of(system);
     let vendor = facts.vendors.iter().find(|v| Some(v.id) == behind);
+    let vendor_id = vendor.map(|v| v.id);
     let vendor = vendor.map(|v| v.name.clone()).unwrap_or_default();
-    let has_contract = facts.contracts.iter().any(|c| Some(c.id) == system.contract_id);
+    let has_contract = facts.contract_of(system).is_some();
     let is_asked = system.is_medical() && (!vendor.is_empty() || has_contract);
-    SystemLine { standing: standing(system, is_asked, route), system: system.clone(), vendor, versions }
+    SystemLine { standing: standing(system, is_asked, route), system: system.clone(), vendor, vendor_id, versions }
 }
 
 fn standing(system: &System, is_asked: bool, route: RouteKind) -> SystemStanding {
@@ -324,7 +328,7 @@ fn propose(record: &DisclosureRecord, all: &[DisclosureRecord], facts: &Facts) -
     let named = |s: &&System| fold(&s.name).chars().count() > 1 && words.contains(&fold(&s.name));
     only(facts.systems.iter().filter(named).collect()).or_else(|| {
         let vendor = facts.vendors.iter().find(|v| is_named(&core_name(&v.name)))?;
-        let medical = |s: &&System| s.vendor_id == Some(vendor.id) && s.is_medical();
+        let medical = |s: &&System| facts.vendor_of(s) == Some(vendor.id) && s.is_medical();
         only(facts.systems.iter().filter(medical).collect())
     })
 }

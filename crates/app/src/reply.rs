@@ -166,8 +166,10 @@ impl App {
                 let mut declared = sejo_store::declaration::list(self.db(), &scope).await?;
                 declared.extend(left_open::list(self.db(), &scope).await?);
                 let names = facts::names(self.db(), &scope).await?;
-                let systems = facts::counted(&facts::facts(self, &scope).await?, self.today());
-                let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
+                let stored = facts::facts(self, &scope).await?;
+                let (systems, answered) = (facts::counted(&stored, self.today()), stored.declarations.as_slice());
+                let known =
+                    Known { declared: &declared, answered, requests: &requests, replies: &replies, names: &names };
                 let same = same_waiting(&reply, &replies);
                 signed = signed_alike(&reply, &replies).map(|other| other.id);
                 leave_gone(&mut reply, &systems);

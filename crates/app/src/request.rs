@@ -22,8 +22,8 @@ use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
 use sejo_model::request::{Asked, AskedSystem, Happened, Party, Question, RequestEvent, Standing, look_alike};
 use sejo_model::route::RouteKind;
 use sejo_model::{
-    Action, Actor, Date, Edition, ErrorCode, Facts, FiscalYear, Lang, Post, Reply, Request, RequestId, Route, System,
-    SystemId, Vendor, VendorId, Words,
+    Action, Actor, Date, Declaration, Edition, ErrorCode, Facts, FiscalYear, Lang, Post, Reply, Request, RequestId,
+    Route, System, SystemId, Vendor, VendorId, Words,
 };
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
@@ -482,6 +482,8 @@ struct SoFar {
     requests: Vec<Request>,
     /// The systems on record, as their duties count.
     on_record: Vec<System>,
+    /// What its vendor declared.
+    declared: Vec<Declaration>,
     /// The route of today.
     route: RouteKind,
 }
@@ -533,7 +535,21 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     let (vendor, requests) = (vendor.clone(), beside.requests());
     let route = route.kind;
     let on_record = facts::counted(facts, today);
-    Ok(SoFar { vendor, replies: own, systems, lost, draft, elsewhere, outdated, requests, on_record, route, request })
+    let declared = facts.declarations.iter().filter(|d| d.vendor_id == Some(vendor.id)).cloned().collect();
+    Ok(SoFar {
+        vendor,
+        replies: own,
+        systems,
+        lost,
+        draft,
+        elsewhere,
+        outdated,
+        requests,
+        on_record,
+        declared,
+        route,
+        request,
+    })
 }
 
 /// Where a request stands, system by system, as its page says it.

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sejo_model::route::ServerStanding;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Clause, Contract, ContractId, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId,
-    Lang, Reply, ReplyId, Responsibilities, Responsibility, Route, System, SystemId, VendorId, text,
+    Action, Actor, Clause, ContractId, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId, Lang, Reply,
+    ReplyId, Responsibilities, Responsibility, Route, System, SystemId, VendorId, text,
 };
 use sejo_report::responsibility::duty_print;
 use sejo_store::{Scope, StoreError};
@@ -409,7 +409,7 @@ fn table(facts: &Facts, heard: &Heard, today: Date) -> ResponsibilityTable {
 }
 
 fn row(system: &System, (facts, route): (&Facts, &Route), heard: &Heard, today: Date) -> ResponsibilityRow {
-    let contract = contract_of(system, facts);
+    let contract = facts.contract_of(system);
     let vendor = facts.vendors.iter().find(|v| Some(v.id) == facts.vendor_of(system));
     ResponsibilityRow {
         vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
@@ -442,10 +442,6 @@ fn boundaries(system: &System, facts: &Facts) -> Vec<SaidBoundary> {
     let said =
         newest.values().filter_map(|d| Some(SaidBoundary { control: d.control, said: d.boundary()?.to_owned() }));
     said.collect()
-}
-
-fn contract_of<'a>(system: &System, facts: &'a Facts) -> Option<&'a Contract> {
-    facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)
 }
 
 /// What is wrong with one responsibility, under `field`.

@@ -320,11 +320,10 @@ impl Standing {
         self.newest_of_vendors(item).into_iter().filter_map(|d| self.word(d, item, lang)).collect()
     }
 
-    /// Vendors that say いいえ about a row with a target date beyond the fiscal year, within which the checklist is to be done.
+    /// Vendors that say いいえ about a row with a target date beyond the fiscal year.
     fn beyond_year(&self, item: &Item, lang: Lang) -> Vec<(String, Date)> {
-        let last = self.edition.fiscal_year.last_day();
-        let newest = self.newest_of_vendors(item).into_iter().filter(|d| d.value == AnswerValue::No);
-        let late = newest.filter_map(|d| Some((d, d.target_on.filter(|day| *day > last)?)));
+        let newest = self.newest_of_vendors(item).into_iter();
+        let late = newest.filter_map(|d| Some((d, d.target_beyond(self.edition.fiscal_year)?)));
         late.filter_map(|(d, day)| Some((self.word(d, item, lang)?.who(), day))).collect()
     }
 

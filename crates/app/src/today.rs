@@ -297,14 +297,39 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard, lang: Lang) 
     notices.extend((!never_asked.is_empty()).then_some(Notice::NeverAsked(never_asked)));
     let doubted = check.iter().find(|l| l.code == CheckCode::ContractDoubted).map(|l| l.about.clone());
     notices.extend(doubted.map(Notice::ContractDoubted));
-    let ending = contracts_ending(standing);
-    notices.extend((!ending.is_empty()).then_some(Notice::ContractsEnding(ending)));
+    put_ending(&mut notices, contracts_ending(standing));
     let of_others = contracts_of_others(standing);
     notices.extend((!of_others.is_empty()).then_some(Notice::ContractsOfOthers(of_others)));
     if standing::is_provisional(&standing.edition) {
         notices.push(Notice::Provisional(standing.instead.clone()));
     }
     notices
+}
+
+/// Contracts that have ended stand behind what else is over or contradicts, and before what is still to come or only to be known, as
+/// the route may rest on them; those that end soon before what is only to be known.
+fn put_ending(notices: &mut Vec<Notice>, ending: Vec<EndingContract>) {
+    let is_before = |notice: &Notice| {
+        matches!(
+            notice,
+            Notice::FormerConnections(_)
+                | Notice::Findings(..)
+                | Notice::PromisesPassed(_)
+                | Notice::ContractDenied(_)
+                | Notice::Dangers(_)
+                | Notice::TargetsPassed(_)
+                | Notice::Contradictions(_)
+                | Notice::AnswersTakenBack(_)
+                | Notice::ImprovementsOverdue(_)
+                | Notice::Reworded(_)
+        )
+    };
+    if ending.is_empty() {
+        return;
+    }
+    let has_ended = ending.iter().any(|contract| contract.has_ended);
+    let at = if has_ended { notices.iter().take_while(|notice| is_before(notice)).count() } else { notices.len() };
+    notices.insert(at, Notice::ContractsEnding(ending));
 }
 
 /// Findings of inspections that were not dealt with.
@@ -319,7 +344,7 @@ fn open_findings(standing: &Standing) -> Option<Notice> {
 fn contracts_ending(standing: &Standing) -> Vec<EndingContract> {
     let facts = &standing.facts;
     let of_system = |system: &System| {
-        let contract = facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)?;
+        let contract = facts.contract_of(system)?;
         let ends_on = contract.ends_on?;
         let has_ended = ends_on < standing.today;
         (has_ended || is_near(standing.today, ends_on)).then(|| EndingContract {

@@ -69,7 +69,7 @@ impl App {
             Some(id) => facts.vendors.iter().find(|v| v.id == id).cloned().ok_or(ErrorCode::NotFound)?,
             None => blank(),
         };
-        let own = facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id));
+        let own = facts.systems.iter().filter(|s| facts.vendor_of(s) == Some(vendor.id));
         let named = |s: &System| Named { id: s.id, name: s.label().to_owned() };
         Ok(VendorView {
             contracts: facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).cloned().collect(),
@@ -126,6 +126,7 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self, &scope).await?;
         let before = facts.vendors.iter().find(|v| v.id == id).ok_or(ErrorCode::NotFound)?;
+        // Those that name it themselves: one that its contract alone names is told by that.
         let systems: Vec<&str> = facts.systems.iter().filter(|s| s.vendor_id == Some(id)).map(|s| s.label()).collect();
         let contracts: Vec<&str> =
             facts.contracts.iter().filter(|c| c.vendor_id == id).map(|c| c.title.as_str()).collect();
@@ -232,8 +233,8 @@ pub(crate) fn blank() -> Vendor {
 
 fn row(vendor: &Vendor, facts: &Facts, today: Date, lang: Lang) -> VendorRow {
     let contracts: Vec<Contract> = facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).cloned().collect();
-    let systems: Vec<String> =
-        facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id)).map(|s| s.label().to_owned()).collect();
+    let own = facts.systems.iter().filter(|s| facts.vendor_of(s) == Some(vendor.id));
+    let systems: Vec<String> = own.map(|s| s.label().to_owned()).collect();
     VendorRow {
         gaps: gaps(vendor, &contracts, today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
         vendor: vendor.clone(),

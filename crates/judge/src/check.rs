@@ -10,7 +10,7 @@ use sejo_model::edition::CarriedAnswer;
 use sejo_model::text::is_blank;
 use sejo_model::{
     Answer, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Declaration, Edition, EditionState, ErrorCode,
-    Facts, Form, Item, ItemId, Verdict, VerdictValue,
+    Facts, Form, Item, ItemId, System, SystemId, Vendor, Verdict, VerdictValue,
 };
 
 use crate::answer::explanation;
@@ -93,20 +93,30 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
         lines.push(line(None, CheckCode::NothingAsked, false, ""));
     }
     if is_own && !no_systems {
-        for vendor in facts.vendors_relied_on(today) {
-            let has_form = facts.declarations.iter().any(|d| {
-                d.vendor_id == Some(vendor.id)
-                    && facts.counts(d)
-                    && d.edition == edition.id
-                    && d.form.is_for_vendors()
-                    && d.taken_back_on.is_none()
-            });
-            if !has_form {
-                lines.push(line(None, CheckCode::VendorFormMissing, false, vendor.name.clone()));
-            }
-        }
+        let missing = facts.vendors_relied_on(today).into_iter().filter_map(|v| without_form(v, edition, facts));
+        lines.extend(missing.map(|about| line(None, CheckCode::VendorFormMissing, false, about)));
     }
     lines
+}
+
+/// A vendor whose form of the year has not come, by name; where it came for some of its systems only, with the others behind. One that
+/// says of no system that it is about it is about all of them.
+fn without_form(vendor: &Vendor, edition: &Edition, facts: &Facts) -> Option<String> {
+    let is_of_form = |d: &&Declaration| {
+        d.vendor_id == Some(vendor.id)
+            && facts.counts(d)
+            && d.edition == edition.id
+            && d.form.is_for_vendors()
+            && d.taken_back_on.is_none()
+    };
+    let about: Vec<Option<SystemId>> = facts.declarations.iter().filter(is_of_form).map(|d| d.system_id).collect();
+    if about.is_empty() {
+        return Some(vendor.name.clone());
+    }
+    let is_missing = |s: &&System| facts.vendor_of(s) == Some(vendor.id) && !about.contains(&Some(s.id));
+    let missing = facts.systems.iter().filter(is_missing).filter(|_| !about.contains(&None));
+    let missing: Vec<String> = missing.map(|s| s.label().to_owned()).collect();
+    (!missing.is_empty()).then(|| format!("{}: {}", vendor.name, some(&missing)))
 }
 
 /// The first of many names, and how many more there are.
@@ -182,11 +192,10 @@ fn measured(item: &Item, answer: &Answer, verdict: &Verdict, facts: &Facts, line
     }
 }
 
-/// The checklist is to be done within the year: a vendor that promises more for later leaves something open, whatever the answer.
+/// A vendor that promises more for later than the year leaves something open, whatever the answer.
 fn beyond(item: &Item, edition: &Edition, facts: &Facts, lines: &mut Vec<CheckLine>) {
-    let last = edition.fiscal_year.last_day();
     for declaration in latest::declarations(facts, item) {
-        let is_late = declaration.value == AnswerValue::No && declaration.target_on.is_some_and(|day| day > last);
+        let is_late = declaration.target_beyond(edition.fiscal_year).is_some();
         let vendor = declaration.vendor_id.and_then(|id| facts.vendors.iter().find(|v| v.id == id));
         let Some(vendor) = vendor.filter(|_| is_late) else { continue };
         let late = line(Some(&item.id), CheckCode::TargetBeyond, false, vendor.name.clone());

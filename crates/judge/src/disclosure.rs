@@ -7,7 +7,7 @@
 
 use sejo_model::route::RouteKind;
 use sejo_model::system::{Disclosure, ReadCounts};
-use sejo_model::{Contract, Date, Place, System, Weight};
+use sejo_model::{Date, Place, System, Weight};
 
 use crate::codes::{reason, step};
 use crate::gaps::is_blank;
@@ -55,8 +55,8 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let not_begun = names(&|s| begins_on(s, case).is_some());
     let first_day = systems.iter().filter_map(|s| begins_on(s, case)).min();
     let ended = names(&|s| {
-        let has_ended = |c: &Contract| Some(c.id) == s.contract_id && !c.is_in_force_on(case.today);
-        begins_on(s, case).is_none() && case.facts.contracts.iter().any(has_ended)
+        let is_over = case.facts.contract_of(s).is_some_and(|c| !c.is_in_force_on(case.today));
+        begins_on(s, case).is_none() && is_over
     });
 
     let noes: u32 = systems.iter().filter_map(|s| s.disclosure.as_ref()?.open_noes).fold(0, u32::saturating_add);
@@ -102,7 +102,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
 
 /// The day the contract of a system begins, where that is not yet.
 fn begins_on(system: &System, case: &Case<'_>) -> Option<Date> {
-    let contract = case.facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)?;
+    let contract = case.facts.contract_of(system)?;
     contract.begins_after(case.today)
 }
 

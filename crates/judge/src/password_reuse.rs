@@ -16,7 +16,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let vendors = case.vendors();
     let line = Line::new(Weight::Missing, reason::REUSE_NOT_ASKED, Place::Vendors);
     lines.push(line.about(vendors.iter().map(|v| v.name.as_str()), vendors.len()));
-    let systems_of = |id| case.facts.systems.iter().filter(|s| s.vendor_id == Some(id)).count();
+    let systems_of = |id| case.facts.systems.iter().filter(|s| case.facts.vendor_of(s) == Some(id)).count();
     let several = vendors.iter().filter(|v| systems_of(v.id) > 1).map(|v| v.name.as_str());
     let line = Line::new(Weight::Notes, reason::REUSE_SAME_VENDOR, Place::Vendors);
     lines.push_any(line.about(several, vendors.len()));

@@ -85,8 +85,7 @@ pub struct Updates {
 pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
     let seen = as_said(system, None, facts);
     let system = &*seen;
-    let contract = contract_of(system, facts);
-    let vendor = vendor_of(Some(system), contract);
+    let (contract, vendor) = (facts.contract_of(system), facts.vendor_of(system));
     let ground = Ground { system: Some(system), contract, vendor, facts, today };
     let both = of_both(system, ground);
     let (standing, quoted) = match denied_of_one(system, ground) {
@@ -111,8 +110,7 @@ pub fn updates(system: &System, facts: &Facts, today: Date) -> Updates {
 /// of another than its vendor; `None` for any other.
 #[must_use]
 pub fn lapsed(system: &System, document: &str, facts: &Facts, today: Date) -> Option<(ServerStanding, Text)> {
-    let contract = contract_of(system, facts);
-    let vendor = vendor_of(Some(system), contract);
+    let (contract, vendor) = (facts.contract_of(system), facts.vendor_of(system));
     let ground = Ground { system: Some(system), contract, vendor, facts, today };
     if let Some(OfOther { told, .. }) = ground.of_other_party(document) {
         return Some((ServerStanding::OtherParty, told));
@@ -149,8 +147,8 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
     };
     let said = system.map(|system| as_said(system, Some(device), facts));
     let system = said.as_deref();
-    let contract = system.and_then(|s| contract_of(s, facts));
-    let vendor = vendor_of(system, contract).or_else(|| maintainer(device, facts));
+    let contract = system.and_then(|s| facts.contract_of(s));
+    let vendor = system.and_then(|s| facts.vendor_of(s)).or_else(|| maintainer(device, facts));
     let ground = Ground { system, contract, vendor, facts, today };
     let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed, begins_on }) =
         match (kind, &device.updates) {
@@ -179,8 +177,7 @@ fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System)
 }
 
 fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
-    let contract = contract_of(system, facts);
-    let vendor = vendor_of(Some(system), contract);
+    let (contract, vendor) = (facts.contract_of(system), facts.vendor_of(system));
     let ground = Ground { system: Some(system), contract, vendor, facts, today };
     let (standing, Quoted { clause, copied_at, unread, is_by_word, disputed, begins_on }) = of_both(system, ground);
     RouteServer {
@@ -224,14 +221,6 @@ fn may_hold_work(device: &Device, facts: &Facts, bare: &dyn Fn(&System) -> bool)
         facts.systems.iter().any(|s| kinds.contains(&s.kind) && (s.hosting == Hosting::Cloud || !bare(s)))
     };
     WORKS.iter().any(|(words, kinds)| has(words) && !(is_terminal && is_elsewhere(kinds)))
-}
-
-fn contract_of<'a>(system: &System, facts: &'a Facts) -> Option<&'a Contract> {
-    facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)
-}
-
-fn vendor_of(system: Option<&System>, contract: Option<&Contract>) -> Option<VendorId> {
-    system.and_then(|s| s.vendor_id).or_else(|| contract.map(|c| c.vendor_id))
 }
 
 /// The vendor the ledger names for a device of its own.
@@ -527,7 +516,9 @@ fn of_both(system: &System, ground: Ground<'_>) -> Standing {
         Some(Holder::Vendor) => said
             .and_then(|s| quoted(&s.clause, CopiedAt::System, ground))
             // Of two sources that do not stand against each other the one that proves it counts.
-            .filter(|(standing, _)| *standing == ServerStanding::Covered || !is_proven)
+            .filter(|(standing, _)| {
+                matches!(standing, ServerStanding::Covered | ServerStanding::Contradicted) || !is_proven
+            })
             .or(written)
             .unwrap_or_else(|| unquoted(ground.without_contract())),
         Some(Holder::Unknown) => written.unwrap_or(unquoted(ServerStanding::Unsaid)),
@@ -557,7 +548,7 @@ fn worded(clause: Clause, at: CopiedAt, vendor: &str) -> Standing {
     if clause.proves_updates(vendor) {
         let is_by_word = !clause.promises_updates(vendor);
         (ServerStanding::Covered, Quoted { clause: Some(clause), is_by_word, ..quoted })
-    } else if let Some(disputed) = clause.contradiction() {
+    } else if let Some(disputed) = clause.contradiction(vendor) {
         (ServerStanding::Contradicted, Quoted { disputed: Some(disputed), ..quoted })
     } else {
         (ServerStanding::Vague, Quoted { unread: clause.unread_words(vendor), ..quoted })

@@ -149,7 +149,7 @@ impl<'a> Case<'a> {
 
     /// Whether the system stands under a contract that is in force today.
     fn has_contract(&self, system: &System) -> bool {
-        self.facts.contracts.iter().any(|c| Some(c.id) == system.contract_id && c.is_in_force_on(self.today))
+        self.facts.contract_of(system).is_some_and(|c| c.is_in_force_on(self.today))
     }
 
     /// Vendors behind a system or with a contract in force: those the facility depends on today.

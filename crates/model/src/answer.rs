@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::control::Control;
+use crate::date::FiscalYear;
 use crate::edition::{EditionId, FormKind, ItemId, Subsection};
 use crate::error::UnknownKey;
 use crate::id::{DeclarationId, EvidenceId, FindingId, SystemId, UserId, VendorId};
@@ -203,6 +204,12 @@ impl Declaration {
     pub fn says_as(&self, other: &Self) -> bool {
         let Self { id, evidence_id, by, at, .. } = *other;
         Self { id, evidence_id, by, at, ..self.clone() } == *other
+    }
+
+    /// The target date of an いいえ where it lies beyond a fiscal year, within which the checklist is to be done.
+    #[must_use]
+    pub fn target_beyond(&self, year: FiscalYear) -> Option<Date> {
+        self.target_on.filter(|day| self.value == AnswerValue::No && *day > year.last_day())
     }
 
     /// What the form said of who is responsible in that row; it settles nothing by itself.

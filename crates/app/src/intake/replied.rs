@@ -6,8 +6,8 @@ use sejo_model::reply::ReplyPart;
 use sejo_model::request::{QuestionGroup, Standing};
 use sejo_model::words::Text;
 use sejo_model::{
-    Date, EditionId, ErrorCode, Facts, ImportedForm, Intake, IntakeState as Stored, Lang, Reply, Request, RequestId,
-    System, SystemId, VendorId, date,
+    Date, Declaration, EditionId, ErrorCode, Facts, ImportedForm, Intake, IntakeState as Stored, Lang, Reply, Request,
+    RequestId, System, SystemId, VendorId, date,
 };
 use sejo_store::Tx;
 
@@ -34,8 +34,9 @@ pub(super) async fn take(
     let requests = sejo_store::request::list(&mut *tx, &job.scope).await?;
     let replies = sejo_store::reply::list(&mut *tx, &job.scope).await?;
     let counted = counted(facts, job.app.today());
-    let on_record = (systems, counted.as_slice());
-    let open = open((&requests, &replies), (vendor.id, &form.edition), on_record, job.app.today());
+    let on_record = (counted.as_slice(), facts.declarations.as_slice());
+    let about = (vendor.id, &form.edition, systems);
+    let open = open((&requests, &replies), about, on_record, job.app.today());
     let mut outcome = Outcome { workbook: None, ..outcome.clone() };
     let request = match open.as_slice() {
         [] => return Ok(false),
@@ -69,6 +70,7 @@ pub(super) async fn take(
                 replies: &replies,
                 facility: job.scope.facility().to_string(),
                 systems: &counted,
+                declared: &facts.declarations,
                 today: job.app.today(),
                 system: None,
             };
@@ -97,8 +99,8 @@ pub(super) async fn take(
 /// that was answered, where that leaves rows of the form open which no later one asks. What was taken back whole since is no answer.
 fn open<'a>(
     (requests, replies): (&'a [Request], &[Reply]),
-    (vendor, edition): (VendorId, &EditionId),
-    (systems, on_record): (&[SystemId], &[System]),
+    (vendor, edition, systems): (VendorId, &EditionId, &[SystemId]),
+    on_record: (&[System], &[Declaration]),
     today: Date,
 ) -> Vec<&'a Request> {
     let is_about = |request: &Request, id: SystemId| {

@@ -30,13 +30,15 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, mut read: ReadReply, b
         return Ok(tx.commit().await?);
     }
     let facility = job.scope.facility().to_string();
-    let systems = facts::counted(&facts::facts_at(app, &mut tx, &job.scope).await?, app.today());
+    let stored = facts::facts_at(app, &mut tx, &job.scope).await?;
+    let systems = facts::counted(&stored, app.today());
     let beside = Settled {
         request: &request,
         requests: &requests,
         replies: &replies,
         facility,
         systems: &systems,
+        declared: &stored.declarations,
         today: app.today(),
         system: None,
     };

@@ -318,16 +318,36 @@ impl Words {
 
     /// Whether a longer name holds it between two ends of words, or with a branch behind it.
     fn stands_in(&self, other: &Self) -> bool {
-        const BRANCHES: [&str; 4] = ["支店", "支社", "本社", "営業所"];
         let is_it = |(at, _): (usize, &str)| {
             let end = at + self.whole.len();
             let next = other.ends.iter().find(|stop| **stop >= end);
             let rest = next.and_then(|stop| other.whole.get(end..*stop));
-            let ends_there = |rest: &str| rest.is_empty() || BRANCHES.iter().any(|branch| rest.ends_with(branch));
-            (at == 0 || other.ends.contains(&at)) && rest.is_some_and(ends_there)
+            (at == 0 || other.ends.contains(&at)) && rest.is_some_and(|rest| rest.is_empty() || is_branch(rest))
         };
         other.whole.match_indices(self.whole.as_str()).any(is_it)
     }
+}
+
+/// Whether what is written on behind a name is a branch: a place, and what the vendor has there. The name of another company goes on in
+/// words of its trade or in foreign ones before that (さくらメディカルシステムズ東京支店).
+fn is_branch(rest: &str) -> bool {
+    const CENTRE: &str = "センター";
+    const BRANCHES: [&str; 9] =
+        ["支店", "支社", "本店", "本社", "営業所", "事業所", "サービスセンター", "サポートセンター", CENTRE];
+    const TRADES: [&str; 16] = [
+        "販売", "電子", "電機", "電気", "医療", "医科", "検査", "健診", "情報", "通信", "商事", "産業", "工業", "機器",
+        "薬品", "計算",
+    ];
+    let is_letter =
+        |c: char| matches!(c, 'ぁ'..='ゖ' | '々' | 'ヶ' | 'ケ' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}');
+    let is_place = |place: &str| {
+        let is_trade = TRADES.iter().any(|trade| place.contains(trade));
+        place.chars().count() <= 6 && place.chars().all(is_letter) && !is_trade
+    };
+    BRANCHES.iter().any(|branch| {
+        let place = rest.strip_suffix(fold(branch).as_str());
+        place.is_some_and(|place| is_place(place) && (!place.is_empty() || *branch != CENTRE))
+    })
 }
 
 fn outside_brackets(name: &str) -> String {
@@ -369,6 +389,18 @@ mod tests {
         {
             assert!(may_be("株式会社ミライ電子", named), "{named}");
         }
+        for named in [
+            "ミライ電子販売東京支店",
+            "ミライ電子販売 東京支店",
+            "ミライ電子販売株式会社東京営業所",
+            "ミライ電子販売北関東事業所",
+            "ミライ電子販売さいたまサービスセンター",
+            "ミライ電子販売 東京センター",
+            "ミライ電子販売東京センター",
+        ] {
+            assert!(may_be("ミライ電子販売株式会社", named), "{named}");
+            assert!(!may_be("ミライ電子", named), "another company: {named}");
+        }
         assert!(may_be("株式会社有明システム", "有明システム") && may_be("Mirai Systems, Inc.", "mirai systems inc"));
         for named in ["株式会社さくら（ミライ電子製品）", "さくら(ミライ電子 代理店)"] {
             assert!(!may_be("株式会社ミライ電子", named), "{named}");
@@ -376,6 +408,10 @@ mod tests {
         for (one, other) in [
             ("さくら", "さくらメディカルシステムズ株式会社"),
             ("株式会社さくら", "(株)さくらメディカルシステムズ"),
+            ("さくら", "さくらメディカルシステムズ株式会社東京支店"),
+            ("さくら", "さくらメディカルシステムズ大阪営業所"),
+            ("さくら", "さくらデータセンター"),
+            ("さくら", "さくらセンター"),
             ("株式会社ミライ電子", "新ミライ電子"),
             ("Mirai", "Mirai Systems"),
         ] {

@@ -5,6 +5,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use sejo_model::issue::IssuedFile;
 use sejo_model::{Customer, Issued};
 
 use super::package::Package;
@@ -65,19 +66,36 @@ fn rename(folder: &Path, issued: &[(Customer, Issued)]) -> Result<()> {
 
 /// Removes what was made and is not issued: nobody hands it out for what was.
 pub(super) fn take_away(folder: &Path, issued: &[(Customer, Issued)]) -> Result<()> {
-    remove(folder, issued, str::to_owned)
+    remove(folder, issued, str::to_owned, |_, _| true)
+}
+
+/// The same where another program may have written to the same names since: what is not as it was made here stays.
+pub(super) fn take_own_away(folder: &Path, issued: &[(Customer, Issued)]) -> Result<()> {
+    let is_as_made = |path: &Path, file: &IssuedFile| {
+        std::fs::read(path).is_ok_and(|bytes| sejo_evidence::sha256(&bytes) == file.sha256)
+    };
+    remove(folder, issued, str::to_owned, is_as_made)
 }
 
 /// Removes what has no name yet. What lay there before under the name stays.
 pub(super) fn drop_unfinished(folder: &Path, issued: &[(Customer, Issued)]) -> Result<()> {
-    remove(folder, issued, unfinished)
+    remove(folder, issued, unfinished, |_, _| true)
 }
 
-fn remove(folder: &Path, issued: &[(Customer, Issued)], name: impl Fn(&str) -> String) -> Result<()> {
+fn remove(
+    folder: &Path,
+    issued: &[(Customer, Issued)],
+    name: impl Fn(&str) -> String,
+    is_meant: impl Fn(&Path, &IssuedFile) -> bool,
+) -> Result<()> {
     for (_, of) in issued {
         let own = folder.join(&of.folder);
         for file in &of.files {
-            match std::fs::remove_file(own.join(name(&file.name))) {
+            let path = own.join(name(&file.name));
+            if !is_meant(&path, file) {
+                continue;
+            }
+            match std::fs::remove_file(path) {
                 Err(e) if e.kind() != ErrorKind::NotFound => return Err(Error::internal(e)),
                 _ => {}
             }
@@ -86,4 +104,48 @@ fn remove(folder: &Path, issued: &[(Customer, Issued)], name: impl Fn(&str) -> S
         drop(std::fs::remove_dir(&own));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::{EditionId, FormKind, IssuedId, IssuingId};
+
+    use super::*;
+
+    #[test]
+    fn of_a_run_that_is_anothers_only_what_was_made_here_is_taken_away() {
+        let dir = tempfile::tempdir().unwrap();
+        let own = dir.path().join("A");
+        let (mine, theirs) = (own.join("返信.json"), own.join("様式.xlsx"));
+        let file = |name: &str| IssuedFile { name: name.to_owned(), sha256: sejo_evidence::sha256(b"made here") };
+        let customer = Customer::blank("A院");
+        let issued = Issued {
+            id: IssuedId::new(),
+            issuing_id: IssuingId::new(),
+            customer_id: customer.id,
+            customer: customer.name.clone(),
+            email: String::new(),
+            request_id: None,
+            also: Vec::new(),
+            edition: EditionId("r8".to_owned()),
+            form: FormKind::Vendor,
+            at: 1,
+            folder: "A".to_owned(),
+            files: vec![file("返信.json"), file("様式.xlsx"), file("gone.pdf")],
+            said: Vec::new(),
+            open: 0,
+            without: Vec::new(),
+            notice: None,
+            revision: 0,
+        };
+        let made = [(customer, issued)];
+        std::fs::create_dir_all(&own).unwrap();
+        std::fs::write(&mine, b"made here").unwrap();
+        std::fs::write(&theirs, b"made by another program").unwrap();
+        take_own_away(dir.path(), &made).unwrap();
+        assert!(!mine.exists() && theirs.exists());
+        std::fs::write(&theirs, b"made here").unwrap();
+        take_own_away(dir.path(), &made).unwrap();
+        assert!(!own.exists(), "nothing is left of it");
+    }
 }

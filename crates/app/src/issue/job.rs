@@ -195,7 +195,7 @@ impl Run {
                 let made = self.make(&kit, &folder, wanted.clone()).await?;
                 match self.save(&made, kit.answers).await {
                     Ok(Saved::Written) => break,
-                    Ok(Saved::NotOurs) => return Ok(()),
+                    Ok(Saved::NotOurs) => return self.leave(&folder, made.issued).await,
                     Ok(Saved::Outrun) => files::take_away(&folder, &made.issued)?,
                     Err(error) => {
                         // Nothing of it was saved, and without it there may be room to write down that the run stopped.
@@ -304,6 +304,13 @@ impl Run {
         sejo_store::issue::update(&mut tx, &self.scope, &run).await?;
         tx.commit().await?;
         Ok(Saved::Written)
+    }
+
+    /// Takes away what was made and is not written down, as the run is another's by now: what that one wrote meanwhile stays.
+    async fn leave(&self, folder: &Path, made: Vec<(Customer, Issued)>) -> Result<()> {
+        let has = sejo_store::issue::customers(self.app.db(), &self.scope, self.id).await?;
+        let own: Vec<(Customer, Issued)> = made.into_iter().filter(|(c, _)| !has.contains(&c.id)).collect();
+        files::take_own_away(folder, &own)
     }
 
     async fn finish(&self) -> Result<()> {

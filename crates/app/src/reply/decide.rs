@@ -78,7 +78,8 @@ impl App {
             // In the order in which the page of the reply looks at them: then both say the same of it.
             let mut declared = sejo_store::declaration::list(&mut tx, &scope).await?;
             declared.extend(intake::left_open::list(&mut tx, &scope).await?);
-            let known = Known { declared: &declared, requests: &requests, replies: &replies, names: &names };
+            let answered = before.facts.declarations.as_slice();
+            let known = Known { declared: &declared, answered, requests: &requests, replies: &replies, names: &names };
             earlier = remote::earlier(&request.asked, (&requests, &replies));
             let looked: Vec<usize> = deciding.parts.iter().map(|one| one.index).collect();
             // Where nothing was chosen, whoever comes back to choose reads of all that waits.

@@ -78,9 +78,9 @@ pub(super) fn note_anew(
     };
     let mut aged = Vec::new();
     for (_, part) in reply.parts.iter().enumerate().filter(|(at, part)| is_looked(*at, part)) {
-        let beside = ((known.requests, known.replies), systems);
-        note_open(&mut aged, part, asked, beside);
-        note_age(&mut aged, (&*reply, part), asked, beside);
+        let beside = (known.requests, known.replies);
+        note_open(&mut aged, part, asked, beside, (systems, known.answered));
+        note_age(&mut aged, (&*reply, part), asked, (beside, systems));
     }
     add(reply, aged);
     note_keys(reply, (known.requests, known.replies));
@@ -111,6 +111,8 @@ pub(super) fn add(reply: &mut Reply, notes: Vec<ReplyNote>) {
 pub(super) struct Known<'a> {
     /// The declared values, and with them what forms leave open.
     pub declared: &'a [Declaration],
+    /// The declared values alone: what a form leaves open it does not answer.
+    pub answered: &'a [Declaration],
     /// The requests.
     pub requests: &'a [Request],
     /// The replies.

@@ -4,7 +4,7 @@
 
 use sejo_model::reply::{ReplyNote, ReplyNoteCode, ReplyPart};
 use sejo_model::request::Asked;
-use sejo_model::{Lang, Reply, ReplyId, Request, System};
+use sejo_model::{Declaration, Lang, Reply, ReplyId, Request, System};
 
 use super::decide::ChosenPart;
 use super::doubt::{Known, add, note_anew};
@@ -74,14 +74,15 @@ fn note_former(notes: &mut Vec<ReplyNote>, part: &ReplyPart, asked: &Asked, syst
     }
 }
 
-/// Notes which questions about the system of a part stay open once it is accepted.
+/// Notes which questions about the system of a part stay open once it is accepted; `on_record` are the systems and what is declared.
 pub(super) fn note_open(
     notes: &mut Vec<ReplyNote>,
     part: &ReplyPart,
     asked: &Asked,
-    (known, systems): ((&[Request], &[Reply]), &[System]),
+    known: (&[Request], &[Reply]),
+    on_record: (&[System], &[Declaration]),
 ) {
-    let open = open_after(asked, part, known, systems);
+    let open = open_after(asked, part, known, on_record);
     if !open.is_empty() {
         put(notes, ReplyNoteCode::Unanswered, both(|lang| counted(&part.name, &open, lang)));
     }

@@ -9,7 +9,9 @@ use sejo_model::reply::{
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
 use sejo_model::words::Text;
-use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, System, SystemId};
+use sejo_model::{
+    AnswerValue, Date, Declaration, ErrorCode, FiscalYear, Lang, Reply, ReplyId, Request, System, SystemId,
+};
 
 use super::age::note_age;
 use super::placed::{note_of_system, note_open};
@@ -38,6 +40,8 @@ pub(crate) struct Settled<'a> {
     pub facility: String,
     /// The facility's systems, as their duties count.
     pub systems: &'a [System],
+    /// The declared values.
+    pub declared: &'a [Declaration],
     /// Today.
     pub today: Date,
     /// For files that name no system: which one the person said it is about.
@@ -487,7 +491,7 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     doubt::note_denied_whole(&mut notes, reply, asked);
     for part in &reply.parts {
         let name = &part.name;
-        note_open(&mut notes, part, asked, ((beside.requests, beside.replies), beside.systems));
+        note_open(&mut notes, part, asked, (beside.requests, beside.replies), (beside.systems, beside.declared));
         note_of_system(&mut notes, part, asked, (beside.systems, &own));
         let other = part.answers.iter().filter(|a| !a.value.is_empty() && !a.words.is_empty());
         let other: Vec<&Question> = other.filter_map(|a| asked.question(&a.question)).collect();

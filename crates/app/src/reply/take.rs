@@ -79,7 +79,8 @@ impl App {
             return Ok(known);
         }
         let reading = self.read_reply(file.clone()).await;
-        let systems = facts::counted(&facts::facts(self, &scope).await?, self.today());
+        let stored = facts::facts(self, &scope).await?;
+        let systems = facts::counted(&stored, self.today());
         let facility = actor.facility.to_string();
         let beside = Settled {
             request: &request,
@@ -87,6 +88,7 @@ impl App {
             replies: &replies,
             facility,
             systems: &systems,
+            declared: &stored.declarations,
             today: self.today(),
             system,
         };

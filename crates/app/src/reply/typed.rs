@@ -88,6 +88,7 @@ impl App {
             replies: &replies,
             facility,
             systems: &systems,
+            declared: &stored.declarations,
             today: self.today(),
             system: Some(system),
         };

@@ -61,7 +61,7 @@ fn sent_back(so_far: &SoFar, system: Option<SystemId>, lang: Lang) -> Option<Str
     let named = asked.questions.iter().filter(is_about);
     let named: Vec<&Question> = named.filter(|question| names_question(&last.words, question, asked)).collect();
     // What stays open if it were accepted as it is, and what it answers so that nobody could read it, whatever was said before.
-    let left = open_after(asked, part, (&so_far.requests, replies), &so_far.on_record);
+    let left = open_after(asked, part, (&so_far.requests, replies), (&so_far.on_record, &so_far.declared));
     let is_unread = |question: &&Question| part.answer(&question.key).is_some();
     let unread = system.into_iter().flat_map(|id| asked.open(id, part)).filter(is_unread);
     let unread: Vec<&Question> = unread.collect();

@@ -11,7 +11,7 @@ use sejo_model::request::{Asked, AskedSystem, Question, QuestionGroup, Standing,
 use sejo_model::route::RouteKind;
 use sejo_model::{
     Date, Declaration, Duty, Edition, EditionId, EvidenceId, Facts, FiscalYear, Holder, Lang, Reply, Request,
-    RequestId, Route, System, SystemId, Vendor, Words,
+    RequestId, Route, System, SystemId, Vendor, VendorId, Words,
 };
 
 use super::board::decided_at;
@@ -136,7 +136,7 @@ impl<'a> Beside<'a> {
         let needed = form.map(|form| on_route(questions_of(form, &own), route, &own)).unwrap_or_default();
         let is_unclear = |s: &&System| sejo_judge::updates(s, facts, today).holder == Some(Holder::Unknown);
         let unclear = systems.iter().filter(is_unclear).map(|s| s.id).collect();
-        let declared = declared(vendor, (facts, &edition.id), replies);
+        let declared = declared(vendor.id, (&facts.declarations, &edition.id), replies);
         Self { systems, unclear, needed, declared, edition: &edition.id, route: route.kind, requests, replies, today }
     }
 
@@ -459,16 +459,16 @@ impl<'a> Beside<'a> {
 
 /// What a vendor declared on its form of an edition in files that are no replies: what a reply says counts as it was decided about.
 fn declared<'a>(
-    vendor: &Vendor,
-    (facts, edition): (&'a Facts, &EditionId),
+    vendor: VendorId,
+    (declarations, edition): (&'a [Declaration], &EditionId),
     replies: &[Reply],
 ) -> BTreeSet<(SystemId, &'a str)> {
     let of_replies: BTreeSet<EvidenceId> = replies.iter().filter_map(|reply| reply.evidence_id).collect();
     let is_its = |d: &&Declaration| {
         let is_file = d.evidence_id.is_some_and(|id| !of_replies.contains(&id));
-        is_file && d.vendor_id == Some(vendor.id) && d.edition == *edition && d.form.is_for_vendors()
+        is_file && d.vendor_id == Some(vendor) && d.edition == *edition && d.form.is_for_vendors()
     };
-    let counting = facts.declarations.iter().filter(is_its).filter(|d| d.taken_back_on.is_none());
+    let counting = declarations.iter().filter(is_its).filter(|d| d.taken_back_on.is_none());
     counting.filter_map(|d| Some((d.system_id?, d.item.slug()))).collect()
 }
 
@@ -512,12 +512,13 @@ fn last<'a>(given: &[(&Question, &'a str)], question: &Question) -> Option<&'a s
 }
 
 /// What stays open of a request about the system of a part of a reply once that is accepted: what neither it nor anything that was
-/// accepted before answers, nobody here entered since, and is still asked for; `systems` are those on record, as their duties count.
+/// accepted before answers, nor a form of its year, nobody here entered since, and is still asked for; `systems` are those on record, as
+/// their duties count, `declarations` the declared values.
 pub(crate) fn open_after<'a>(
     asked: &'a Asked,
     part: &ReplyPart,
     (requests, replies): (&[Request], &[Reply]),
-    systems: &[System],
+    (systems, declarations): (&[System], &[Declaration]),
 ) -> Vec<&'a Question> {
     let Some(id) = part.system_id else { return Vec::new() };
     let on_record = systems.iter().find(|system| system.id == id);
@@ -531,11 +532,16 @@ pub(crate) fn open_after<'a>(
     let is_due =
         |question: &Question| question.when.is_empty() || asked.question(&question.when).and_then(value) == Some(YES);
     let is_known = |question: &Question| on_record.is_some_and(|system| is_known(question, system, asked.made_on));
+    let on_forms = asked.vendor_id().map(|vendor| declared(vendor, (declarations, &asked.edition), replies));
+    let on_forms = on_forms.unwrap_or_default();
+    let is_declared =
+        |question: &Question| question.group == QuestionGroup::Form && on_forms.contains(&(id, question.key.as_str()));
     let is_out = |r: &Request| r.asked.edition == asked.edition && !r.is_withdrawn();
     let let_go: BTreeSet<&str> = requests.iter().filter(|r| is_out(r)).flat_map(|r| r.let_go(id, replies)).collect();
     let is_open = |question: &&Question| {
         let is_let_go = let_go.contains(question.key.as_str());
-        is_due(question) && value(question).is_none() && !is_known(question) && !is_let_go
+        let is_answered = value(question).is_some() || is_declared(question);
+        is_due(question) && !is_answered && !is_known(question) && !is_let_go
     };
     asked.about(id).filter(is_open).collect()
 }

@@ -7,12 +7,12 @@ use sejo_model::{Actor, Date, Facts, Lang};
 use sejo_report::responsibility::{DutyRow, DutySheet};
 
 use super::worth::contract_lapsed;
-use super::{DutyView, ResponsibilityRow, contract_of};
+use super::{DutyView, ResponsibilityRow};
 
 /// The sheet of one system, with whom its contract is and whether that is in force.
 pub(super) fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {
     let lang = actor.lang;
-    let is_unreached = contract_of(&row.system, facts).is_some_and(|c| row.system.is_unreached_by(c));
+    let is_unreached = facts.contract_of(&row.system).is_some_and(|c| row.system.is_unreached_by(c));
     DutySheet {
         lang,
         facility: facts.facility.name.clone(),
@@ -42,7 +42,7 @@ fn duty(view: &DutyView, lang: Lang) -> DutyRow {
 
 /// The contract by its title, with what a reader has to know of it; empty where none was chosen.
 fn contract(row: &ResponsibilityRow, facts: &Facts, lang: Lang, today: Date) -> String {
-    let Some(contract) = contract_of(&row.system, facts) else { return String::new() };
+    let Some(contract) = facts.contract_of(&row.system) else { return String::new() };
     let with = match (row.contract_with.as_str(), lang) {
         ("", _) => String::new(),
         (name, Lang::Ja) => format!("契約の相手: {name}"),

@@ -8,7 +8,7 @@ use sejo_model::route::{RouteServer, ServerStanding};
 use sejo_model::words::Text;
 use sejo_model::{Contract, Date, Duty, Facts, Holder, Lang, Responsibility, Route, System};
 
-use super::{DutyView, Heard, contract_of};
+use super::{DutyView, Heard};
 
 /// Every duty of a system. Of the updates what its contract says counts with what was said, as for the route.
 pub(super) fn duties(system: &System, (facts, route): (&Facts, &Route), heard: &Heard, today: Date) -> Vec<DutyView> {
@@ -48,7 +48,7 @@ fn with_contract(seen: DutyView, system: &System, (facts, route): (&Facts, &Rout
     // Where who makes them is settled, nothing stands against it any more.
     let is_open = holder == Some(Holder::Unknown);
     let seen = DutyView { disputed: if is_open { seen.disputed } else { Text::default() }, servers, ..seen };
-    let contract = contract_of(system, facts).filter(|c| c.covers_server_updates == Some(true));
+    let contract = facts.contract_of(system).filter(|c| c.covers_server_updates == Some(true));
     let of_contract = contract.filter(|c| c.is_in_force_on(today)).map(Contract::updates_clause);
     match standing {
         ServerStanding::Covered => {
@@ -94,7 +94,7 @@ fn with_contract(seen: DutyView, system: &System, (facts, route): (&Facts, &Rout
 /// That the contract of a system is not in force, in words; empty else.
 pub(super) fn contract_lapsed(system: &System, facts: &Facts, today: Date) -> Text {
     let is_out = |c: &&Contract| !c.is_in_force_on(today) && !system.is_unreached_by(c);
-    let contract = contract_of(system, facts).filter(is_out);
+    let contract = facts.contract_of(system).filter(is_out);
     let lapsed = contract.and_then(|c| sejo_judge::lapsed(system, &c.title, facts, today));
     lapsed.map(|(_, told)| told).unwrap_or_default()
 }

@@ -333,7 +333,16 @@ async fn a_vendor_that_only_its_contract_names_goes_with_it(place: &Place) {
     assert_eq!(listed.vendor, "株式会社つばめクラウド");
     assert!(!listed.gaps.contains(&"事業者が未記入".to_owned()), "{:?}", listed.gaps);
     let disclosures = app.disclosures(&officer).await.unwrap().systems;
-    assert!(disclosures.iter().any(|line| line.system.id == it.system && line.vendor == listed.vendor));
+    let line = disclosures.iter().find(|line| line.system.id == it.system).unwrap();
+    assert_eq!((&line.vendor, line.vendor_id), (&listed.vendor, Some(it.vendor)), "whom to ask for it");
+    let shown = app.vendor(&officer, Some(it.vendor)).await.unwrap();
+    assert!(shown.systems.iter().any(|named| named.id == it.system), "{:?}", shown.systems);
+    let vendors = app.vendors(&officer).await.unwrap();
+    assert!(
+        vendors
+            .iter()
+            .any(|row| row.vendor.id == it.vendor && row.systems.iter().any(|name| name == listed.system.label()))
+    );
     app.remove_contract(&officer, contract.id).await.unwrap();
     assert_eq!((system(&it).await.remote_maintenance, duties(&it).await), (None, vec![Duty::Updates]));
     give_to(&it, it.vendor).await;

@@ -148,6 +148,8 @@ async fn a_form_of_another_year_is_led_to_a_request_of_its_own_year(place: &Plac
     assert!(words.contains("今年度の様式です。今年度の依頼はまだない"), "{words}");
 
     let next = it.house.app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();
+    let words = said(&take(&it, of_year("令和9年度版", "2027/5/5")).await);
+    assert!(words.contains(&next.to_string()) && words.contains("送った記録がありません"), "a draft is one: {words}");
     let it = Asked { request: next, ..it };
     sent(&it, "2027-04-02").await;
     let words = said(&take(&it, of_year("令和8年度版", "2027/5/3")).await);

@@ -184,10 +184,18 @@ async fn a_contract_that_ends_is_told_while_a_system_names_it(place: &Place) {
         ends_on: day("2027-03-31"),
         has_ended,
     };
+    // Whether it is told before that a vendor was never asked.
+    let is_first = async |house: &House| {
+        let notices = house.app.today_view(&house.officer()).await.unwrap().notices;
+        let ending = notices.iter().position(|n| matches!(n, Notice::ContractsEnding(_))).unwrap();
+        ending < notices.iter().position(|n| matches!(n, Notice::NeverAsked(_))).unwrap()
+    };
     let house = house.restart_on(day("2027-03-01")).await;
     assert_eq!(told(&house).await, Some(vec![ending(false)]), "and not the one that no system names");
+    assert!(!is_first(&house).await);
     let house = house.restart_on(day("2027-04-02")).await;
     assert_eq!(told(&house).await, Some(vec![ending(true)]));
+    assert!(is_first(&house).await, "what is over is more urgent");
     let officer = house.officer();
     let system = house.app.system(&officer, Some(named.id)).await.unwrap().system;
     house.app.save_system(&officer, &System { contract_id: None, ..system }).await.unwrap();

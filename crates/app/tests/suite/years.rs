@@ -1,10 +1,12 @@
 //! Fiscal years that turn: every form goes on, whichever of them were dropped, and the answers of the years before are found again.
 
-use sejo_app::reply::ReplyFile;
+use std::collections::BTreeMap;
+
+use sejo_app::reply::{ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::NewRequest;
 use sejo_edition::form_state;
 use sejo_model::issue::IssuingFor;
-use sejo_model::reply::DecisionKind;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, QuestionGroup};
 use sejo_model::{
     AnswerValue, CheckCode, Date, EditionId, EditionState, FiscalYear, FormKind, System, SystemKind, VendorId,
@@ -20,6 +22,7 @@ both! {
     a_row_shows_the_last_answer_it_had;
     a_vendor_that_answered_last_year_is_asked_in_the_new_one;
     what_a_vendors_form_of_the_year_answers_is_not_asked_again;
+    what_a_vendors_form_of_the_year_answers_is_not_open_after_a_reply;
     a_vendor_keeps_what_it_answered_each_year;
     nobody_is_told_to_drop_what_may_not_be_out_yet;
 }
@@ -178,6 +181,16 @@ async fn a_vendor_that_answered_last_year_is_asked_in_the_new_one(place: &Place)
     }
 }
 
+/// Drops the form of 2027 as the vendor filled it in.
+async fn drop_filled(house: &House, vendor: VendorId) {
+    let officer = house.officer();
+    let filled =
+        VENDORS.replace("YEAR", &FiscalYear(2027).to_string()).replace("た | | | |", "た | はい | 2027-06-20 | |");
+    let filled = filled.replace("いる | | | |", "いる | はい | 2027-06-20 | |");
+    let view = house.drop_file(&officer, "届いた様式.xlsx", workbook("事業者確認用", &table(&filled))).await;
+    house.app.use_workbook(&officer, view.row.id, true, (Some(vendor), &[]), false).await.unwrap();
+}
+
 async fn what_a_vendors_form_of_the_year_answers_is_not_asked_again(place: &Place) {
     let it = Asked::new(place).await;
     let sent = Happened::Sent { on: day("2026-11-22"), means: Means::Mail };
@@ -190,16 +203,35 @@ async fn what_a_vendors_form_of_the_year_answers_is_not_asked_again(place: &Plac
         row.left.unasked.iter().filter(|question| question.group == QuestionGroup::Form).count()
     };
     assert!(rows().await > 0);
-    let filled =
-        VENDORS.replace("YEAR", &FiscalYear(2027).to_string()).replace("た | | | |", "た | はい | 2027-06-20 | |");
-    let filled = filled.replace("いる | | | |", "いる | はい | 2027-06-20 | |");
-    let view = house.drop_file(&officer, "届いた様式.xlsx", workbook("事業者確認用", &table(&filled))).await;
-    house.app.use_workbook(&officer, view.row.id, true, (Some(vendor), &[]), false).await.unwrap();
+    drop_filled(&house, vendor).await;
     assert_eq!(rows().await, 0, "the vendor has answered them");
     let rest = NewRequest { rest: true, ..NewRequest::default() };
     let next = house.app.make_request(&officer, vendor, &rest).await.unwrap();
     let asked = house.app.request(&officer, next).await.unwrap().request.asked;
     assert!(asked.questions.iter().all(|question| question.group != QuestionGroup::Form), "{:?}", asked.questions);
+}
+
+async fn what_a_vendors_form_of_the_year_answers_is_not_open_after_a_reply(place: &Place) {
+    let Asked { house, vendor, system, .. } = Asked::new(place).await;
+    let house = house.restart_on(day("2027-06-21")).await;
+    let officer = house.officer();
+    drop_filled(&house, vendor).await;
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let it = Asked { house, vendor, system, request };
+    let asked = it.view().await.request.asked;
+    assert!(asked.questions.iter().any(|question| question.group == QuestionGroup::Form), "{:?}", asked.questions);
+    let backup = TypedAnswer { value: "vendor".to_owned(), ..TypedAnswer::default() };
+    let answers = BTreeMap::from([("duty.backup".to_owned(), backup)]);
+    let typed = TypedReply { answered_by: "中村".to_owned(), answers, ..TypedReply::default() };
+    let reply = it.house.app.type_reply(&officer, request, system, typed).await.unwrap();
+    let notes = it.notes(reply).await;
+    let told = notes.iter().find(|(code, _)| *code == ReplyNoteCode::Unanswered).map(|(_, about)| about.as_str());
+    it.decide(reply, DecisionKind::Accepted, "電話で聞いた").await.unwrap();
+    let rows = it.house.app.requests(&officer).await.unwrap().rows;
+    let open = &rows.iter().find(|row| row.system.id == system).unwrap().left.open;
+    assert!(!open.is_empty() && open.iter().all(|question| question.group != QuestionGroup::Form), "{open:?}");
+    let counted = format!("電子カルテ: {}件", open.len());
+    assert!(told.is_some_and(|told| told.starts_with(&counted)), "as the board says: {counted} {told:?}");
 }
 
 async fn a_vendor_keeps_what_it_answered_each_year(place: &Place) {

@@ -10,7 +10,7 @@ use sejo_model::text::{fold, is_blank};
 use sejo_model::words::{Text, Words};
 use sejo_model::{Clause, Contract, Duty, Facts, Holder, Responsibility, System, VendorId};
 
-use super::{Ground, Standing, contract_of, unquoted, vendor_of};
+use super::{Ground, Standing, unquoted};
 
 /// That somebody at the facility said it of a vendor that was the system's before.
 const OF_FORMER: Words = Words { ja: "前の事業者について言ったこと", en: "said of the vendor before" };
@@ -29,8 +29,7 @@ pub struct OfOther {
 #[must_use]
 pub fn of_other(system: &System, duty: Duty, facts: &Facts, today: Date) -> Option<OfOther> {
     let said = system.responsibilities.get(duty)?;
-    let contract = contract_of(system, facts);
-    let vendor = vendor_of(Some(system), contract);
+    let (contract, vendor) = (facts.contract_of(system), facts.vendor_of(system));
     let ground = Ground { system: Some(system), contract, vendor, facts, today };
     if said.clause.is_complete() {
         let document = said.clause.document.as_str();

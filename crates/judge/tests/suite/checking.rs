@@ -7,7 +7,7 @@ use sejo_model::configuration::Loosened;
 use sejo_model::edition::{CarriedAnswer, Continuation};
 use sejo_model::{
     Answer, AnswerState, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Declaration, DeviceKind, Edition,
-    EditionState, Facts, ItemId, Place, Round, Subsection, Verdict, VerdictValue,
+    EditionState, Facts, ItemId, Place, Round, Subsection, System, SystemId, Verdict, VerdictValue,
 };
 
 /// Every row answered はい, with a word how that is known.
@@ -48,6 +48,29 @@ fn a_form_in_order_has_only_unproven_rows_and_a_vendor_form_to_wait_for() {
     assert_eq!(of(&lines, None), [(CheckCode::VendorFormMissing, false, "みどりシステム")]);
     assert_eq!(of(&lines, Some(Control::Officer)), []);
     assert_eq!(of(&lines, Some(Control::Bcp)), [(CheckCode::Unproven, false, "院長に聞いた")]);
+}
+
+#[test]
+fn a_vendors_form_that_came_for_one_of_its_systems_is_missed_for_the_other_by_name() {
+    let mut facts = clinic();
+    let vendor = facts.vendors[0].clone();
+    let row = item(Control::Officer, None);
+    facts.systems.push(System { contract_id: facts.systems[0].contract_id, ..house::system("レセコン", &vendor) });
+    let missed = |facts: &Facts| -> Vec<String> {
+        let lines = lines(&answered(facts), facts);
+        lines.into_iter().filter(|l| l.code == CheckCode::VendorFormMissing).map(|l| l.about).collect()
+    };
+    let of = |system: Option<SystemId>| Declaration { system_id: system, ..by_vendor(&row, AnswerValue::Yes, &vendor) };
+    assert_eq!(missed(&facts), ["みどりシステム"], "none came");
+    facts.declarations = vec![of(Some(facts.systems[0].id))];
+    assert_eq!(missed(&facts), ["みどりシステム: レセコン"]);
+    // Whose it is, its contract alone says.
+    facts.systems[1].vendor_id = None;
+    assert_eq!(missed(&facts), ["みどりシステム: レセコン"]);
+    facts.declarations.push(of(Some(facts.systems[1].id)));
+    assert_eq!(missed(&facts), Vec::<String>::new());
+    facts.declarations = vec![of(None)];
+    assert_eq!(missed(&facts), Vec::<String>::new(), "of all of its systems");
 }
 
 #[test]

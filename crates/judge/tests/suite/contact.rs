@@ -35,6 +35,18 @@ fn nobody_is_there_twice_and_offices_of_a_group_are_one_line_until_one_is_taken(
 }
 
 #[test]
+fn a_vendor_that_a_contract_alone_names_is_called_while_that_is_in_force() {
+    let mut facts = clinic();
+    facts.systems[0].vendor_id = None;
+    let chart = contact_chart(&facts, today());
+    let critical: Vec<String> = chart.vendors().flat_map(|node| node.critical.clone()).collect();
+    assert_eq!((critical, chart.orphans.len()), (vec!["電子カルテ".to_owned()], 0));
+    facts.contracts[0].ends_on = Some(day("2026-09-30"));
+    let chart = contact_chart(&facts, today());
+    assert_eq!((chart.vendors().count(), chart.blanks().collect::<Vec<_>>()), (0, vec!["電子カルテ"]));
+}
+
+#[test]
 fn the_last_appointed_who_works_here_holds_the_post() {
     let mut facts = clinic();
     let next = person("次の人");

@@ -96,6 +96,28 @@ const ROWS: &[Row] = &[
         let said = "山本さんに電話で聞き、当院で更新するとのことだった";
         (f.contracts[0].clause, f.contracts[0].confirmed) = ("乙は保守を行う。".into(), said.into());
     }),
+    ("words promise it, and the word beside names us", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        f.contracts[0].confirmed = "山本さんに電話で聞き、当院で更新するとのことだった".into();
+    }),
+    (
+        "the words of this very server promise it, and the word beside them names us",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            let confirmed = "山本さんに電話で聞き、当院で更新するとのことだった".into();
+            f.devices[0].updates = Some(by_vendor(Clause { confirmed, stated: true, ..clause() }));
+        },
+    ),
+    (
+        "the words of the system promise it like the contract, and the word beside them names us",
+        RouteKind::Unknown,
+        ServerStanding::Contradicted,
+        |f| {
+            let confirmed = "山本さんに電話で聞き、当院で更新するとのことだった".into();
+            let told = Clause { confirmed, stated: true, ..clause() };
+            f.systems[0].responsibilities.put(Duty::Updates, by_vendor(told));
+        },
+    ),
     (
         "what somebody asked is not stated of a contract without",
         RouteKind::Unknown,

@@ -269,8 +269,8 @@ const NOT_YET: &[Row] = &[
     ),
     ("nobody asked about shared passwords", Control::PasswordReuse, Unknown, Missing, "reuse-not-asked", |_| {}),
     ("a vendor is behind two systems", Control::PasswordReuse, Unknown, Notes, "reuse-same-vendor", |f| {
-        let second = system("画像", &f.vendors[0]);
-        f.systems.push(second);
+        let second = sejo_model::System { contract_id: f.systems[0].contract_id, ..system("画像", &f.vendors[0]) };
+        f.systems.push(sejo_model::System { vendor_id: None, ..second });
     }),
     ("no policy for media is recorded", Control::RemovableMedia, Unknown, Missing, "media-no-policy", |_| {}),
     ("a PC has no antivirus", Control::RemovableMedia, Unknown, Notes, "no-antivirus", |f| {
@@ -427,7 +427,7 @@ const NOT_YET: &[Row] = &[
         f.appointments.remove(2);
     }),
     ("a system has no vendor to call", Control::ContactChart, Unknown, Missing, "contact-no-vendor", |f| {
-        f.systems[0].vendor_id = None;
+        (f.systems[0].vendor_id, f.systems[0].contract_id) = (None, None);
     }),
     ("no plan is approved", Control::Bcp, Unknown, Missing, "bcp-not-approved", |_| {}),
     ("no exercise is recorded", Control::Bcp, Unknown, Missing, "exercise-none", |_| {}),

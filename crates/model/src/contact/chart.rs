@@ -252,8 +252,10 @@ impl Chart {
         nodes.extend(gather.vendors());
         nodes.extend(gather.offices());
         let own = |s: &&crate::System| s.updates_by() == crate::Holder::Facility;
-        let mut orphans: Vec<&crate::System> =
-            facts.systems.iter().filter(|s| s.vendor_id.is_none() && !own(s)).collect();
+        // A vendor that only a contract which is over names has no line.
+        let has_line = |id| nodes.iter().any(|n| n.key == ContactKey::Vendor(id));
+        let is_named = |s: &crate::System| s.vendor_id.is_some() || facts.vendor_of(s).is_some_and(has_line);
+        let mut orphans: Vec<&crate::System> = facts.systems.iter().filter(|s| !is_named(s) && !own(s)).collect();
         orphans.sort_by_key(|s| importance(s));
         let orphans =
             orphans.iter().map(|s| Orphan { name: s.label().to_owned(), is_critical: s.is_critical() }).collect();
@@ -431,7 +433,7 @@ impl<'a> Gather<'a> {
     fn vendors(&self) -> Vec<Node> {
         let nodes = self.facts.vendors_relied_on(self.today).into_iter().map(|vendor| {
             let mut systems: Vec<&crate::System> =
-                self.facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id)).collect();
+                self.facts.systems.iter().filter(|s| self.facts.vendor_of(s) == Some(vendor.id)).collect();
             systems.sort_by_key(|s| importance(s));
             let names: Vec<Text> =
                 systems.iter().map(|s| Text::new(s.label().to_owned(), s.label().to_owned())).collect();

@@ -67,7 +67,7 @@ fn vendor(system: &System, facts: &Facts) -> String {
 }
 
 fn contract(system: &System, facts: &Facts) -> String {
-    let contract = facts.contracts.iter().find(|c| Some(c.id) == system.contract_id);
+    let contract = facts.contract_of(system);
     contract.map(|c| c.title.trim().chars().take(LONGEST).collect()).unwrap_or_default()
 }
 

@@ -66,24 +66,36 @@ impl Clause {
         self.stated && updates::are_ours(&self.confirmed)
     }
 
-    /// What is stated and what the words beside it say, where they stand against each other.
+    /// What is stated and what the words beside it say, where they stand against each other; with the copied words, where those promise
+    /// the updates too.
     #[must_use]
-    pub fn contradiction(&self) -> Option<Text> {
-        let said = self.confirmed.trim();
+    pub fn contradiction(&self, vendor: &str) -> Option<Text> {
+        let (said, copied) = (self.confirmed.trim(), self.promises_updates(vendor).then(|| self.line()));
+        let tick = copied.map_or_else(
+            || Text::new("チェックでは", "By the tick"),
+            |line| {
+                Text::new(
+                    format!("写した書面({line})とチェックでは"),
+                    format!("By the copied document ({line}) and the tick"),
+                )
+            },
+        );
         self.is_stated_against().then(|| {
             Text::new(
-                format!("チェックでは事業者が更新し、「人が確かめたこと」では自施設が更新する({said})"),
+                format!("{}事業者が更新し、「人が確かめたこと」では自施設が更新する({said})", tick.ja),
                 format!(
-                    "By the tick the vendor makes the updates, by what a person made sure of the facility ({said})"
+                    "{} the vendor makes the updates, by what a person made sure of the facility ({said})",
+                    tick.en
                 ),
             )
         })
     }
 
-    /// Whether the vendor makes the updates by it: by its words, or because somebody made sure that they say so.
+    /// Whether the vendor makes the updates by it: by its words, or because somebody made sure that they say so. It proves nothing while
+    /// what stands beside it says that the facility does.
     #[must_use]
     pub fn proves_updates(&self, vendor: &str) -> bool {
-        self.promises_updates(vendor) || self.is_confirmed()
+        (self.promises_updates(vendor) && !self.is_stated_against()) || self.is_confirmed()
     }
 
     /// Whether it stands against another document by which the vendor makes the updates.
@@ -292,11 +304,11 @@ mod tests {
             "山本さんに電話で聞き、パッチの適用は自院にて行うと確かめた",
             "山本さんに電話で聞き、当院で更新すると事業者が答えた",
         ] {
-            let told = said(ours, true).contradiction().map(|told| told.ja);
+            let told = said(ours, true).contradiction("").map(|told| told.ja);
             assert!(told.is_some_and(|told| told.contains(ours)), "both are shown: {ours}");
             assert!(!said(ours, true).is_confirmed(), "{ours}");
             assert!(said(ours, true).uncounted().is_some_and(|why| why.ja.contains("どちらかを直すまで")), "{ours}");
-            assert_eq!(said(ours, false).contradiction(), None, "without the tick nothing is stated: {ours}");
+            assert_eq!(said(ours, false).contradiction(""), None, "without the tick nothing is stated: {ours}");
         }
         for theirs in [
             "山本さんに11月20日に電話で聞き、更新すると確かめた",
@@ -307,8 +319,15 @@ mod tests {
             "山本さんに電話で聞き、毎月更新し、更新の報告は当院で受け取ると確かめた",
             "asked Mr Yamamoto of the vendor on the phone: they apply updates",
         ] {
-            assert_eq!(said(theirs, true).contradiction(), None, "{theirs}");
+            assert_eq!(said(theirs, true).contradiction(""), None, "{theirs}");
         }
+        let promise = "乙はOSの更新を適用しなければならない";
+        let ours = "山本さんに電話で聞き、当院で更新するとのことだった";
+        let both = Clause { quote: promise.into(), ..said(ours, true) };
+        assert!(both.promises_updates("") && !both.proves_updates(""), "the tick makes no promise of two words");
+        let told = both.contradiction("").unwrap_or_default();
+        assert!([promise, ours].iter().all(|words| told.ja.contains(words) && told.en.contains(words)), "{told:?}");
+        assert!(Clause { confirmed: String::new(), ..both }.proves_updates(""));
     }
 
     #[test]

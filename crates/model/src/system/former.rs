@@ -185,8 +185,7 @@ impl Facts {
     /// The vendor behind a system: whose product it is, else with whom its contract is.
     #[must_use]
     pub fn vendor_of(&self, system: &System) -> Option<VendorId> {
-        let of_contract = || self.contracts.iter().find(|c| Some(c.id) == system.contract_id).map(|c| c.vendor_id);
-        system.vendor_id.or_else(of_contract)
+        system.vendor_id.or_else(|| self.contract_of(system).map(|c| c.vendor_id))
     }
 
     /// Whether a declared value is the word of a vendor about a system that is another's by now: it is kept, and counts for nothing.

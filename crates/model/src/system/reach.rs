@@ -73,11 +73,16 @@ impl System {
 }
 
 impl Facts {
+    /// The contract a system is under.
+    #[must_use]
+    pub fn contract_of(&self, system: &System) -> Option<&Contract> {
+        self.contracts.iter().find(|c| Some(c.id) == system.contract_id)
+    }
+
     /// The contract of a system, where that is with another than its vendor.
     #[must_use]
     pub fn contract_of_other(&self, system: &System) -> Option<&Contract> {
-        let is_its = |c: &&Contract| Some(c.id) == system.contract_id && system.is_with_another(c);
-        self.contracts.iter().find(is_its)
+        self.contract_of(system).filter(|c| system.is_with_another(c))
     }
 }
 

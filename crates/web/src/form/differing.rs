@@ -79,6 +79,11 @@ pub(crate) struct Told<'c> {
 impl HtmlSafe for Told<'_> {}
 
 impl Collision {
+    /// The same of a form that the page may have no more: then what was typed stands in the lines alone.
+    pub(crate) fn of_form(self, is_there: bool) -> Self {
+        if is_there { self } else { Self { again: Again::Closed, ..self } }
+    }
+
     /// What somebody else saved meanwhile, beside what was typed.
     pub(crate) fn told(&self, lang: impl Given<Lang>) -> Told<'_> {
         Told { lang: lang.given(), collision: self }

@@ -61,7 +61,7 @@ impl Show {
         let clause = Some(contract.updates_clause()).filter(|c| !c.quote.is_empty())?;
         let is_vague = contract.covers_server_updates == Some(true) && !clause.proves_updates(vendor);
         let next = |standing: ServerStanding| standing.next().r#in(self.lang).to_owned();
-        let against = clause.contradiction().map(|told| {
+        let against = clause.contradiction(vendor).map(|told| {
             let told = told.r#in(self.lang);
             format!("{told}{}{}", self.lang.pick("。", ". "), next(ServerStanding::Contradicted))
         });

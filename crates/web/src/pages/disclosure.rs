@@ -70,7 +70,7 @@ impl List {
 
     /// Where a request to the vendor is made; where it is named, if it is not known.
     fn asking(&self, line: &SystemLine) -> String {
-        match line.system.vendor_id {
+        match line.vendor_id {
             Some(vendor) => format!("/vendors/{vendor}#ask"),
             None => format!("/systems/{}#f-vendor_id", line.system.id),
         }

@@ -122,7 +122,8 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
                 ];
                 let stored = stored(&view.row.improvement);
                 let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
-                (forms.change, forms.conflict) = (form, conflict);
+                let is_there = view.row.improvement.is_open();
+                (forms.change, forms.conflict) = (form, conflict.map(|told| told.of_form(is_there)));
             })
             .await
         }
@@ -156,7 +157,8 @@ pub async fn done(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
                     .with("done_on", before.as_ref().map(|d| d.on.to_string()).unwrap_or_default())
                     .with("how", before.map(|d| d.how).unwrap_or_default());
                 let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
-                (forms.done, forms.conflict) = (form.named("d"), conflict);
+                let is_there = view.row.improvement.is_open();
+                (forms.done, forms.conflict) = (form.named("d"), conflict.map(|told| told.of_form(is_there)));
             })
             .await
         }
@@ -180,7 +182,8 @@ pub async fn withdraw(State(site): State<Site>, me: Signed, Path(id): Path<Strin
                 let revision = view.row.improvement.revision.to_string();
                 let stored = Fields::default().with("revision", revision);
                 let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
-                (forms.withdraw, forms.conflict) = (form.named("w"), conflict);
+                let is_there = view.row.improvement.withdrawn.is_empty();
+                (forms.withdraw, forms.conflict) = (form.named("w"), conflict.map(|told| told.of_form(is_there)));
             })
             .await
         }

@@ -64,3 +64,22 @@ async fn a_form_that_came_second_carries_what_was_saved_and_can_be_sent_again() 
         assert_eq!(blind.status, StatusCode::CONFLICT, "{route}: {}", blind.html());
     }
 }
+
+#[tokio::test]
+async fn of_a_form_that_is_gone_the_page_says_where_the_words_are() {
+    let site = Site::demo().await;
+    for page in ["/improvements/{id}", "/exercises/{id}"] {
+        let page = site.fill(page).await;
+        let to = format!("{page}/withdraw");
+        let shown = site.get(&page, Caller::Officer).await;
+        let (_, form) = shown.html().split_once(&format!("action=\"{to}")).unwrap();
+        let typed = |reason: &str| format!("reason={reason}&revision={}", revisions(form)[0]);
+        let first = site.post(&to, Caller::Admin, &typed("first")).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER, "{page}: {}", first.html());
+        let late = site.post(&to, Caller::Officer, &typed("second")).await;
+        let html = late.html();
+        assert_eq!(late.status, StatusCode::CONFLICT, "{page}: {html}");
+        assert!(html.contains("second</td>") && html.contains("保存していません"), "{page}: {html}");
+        assert!(!html.contains("下の入力欄には"), "{page}: no form is left: {html}");
+    }
+}

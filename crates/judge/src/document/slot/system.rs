@@ -91,10 +91,8 @@ fn updates(ground: &Ground<'_>) -> Filled {
         Some(Holder::Facility) => Filled::of("自施設"),
         Some(Holder::Unknown) | None => unsaid(system, "更新をする人", "who updates it"),
         Some(Holder::Vendor) => {
-            let is_its = |c: &&Contract| {
-                Some(c.id) == system.contract_id && c.is_in_force_on(ground.today) && !system.is_unreached_by(c)
-            };
-            let contract = ground.facts.contracts.iter().find(is_its);
+            let counts = |c: &&Contract| c.is_in_force_on(ground.today) && !system.is_unreached_by(c);
+            let contract = ground.facts.contract_of(system).filter(counts);
             let name = vendor(ground, system).unwrap_or("事業者");
             Filled::of(match contract.filter(|c| c.covers_server_updates == Some(true)) {
                 Some(contract) => format!("{name}(契約「{}」に定めがある)", contract.title),

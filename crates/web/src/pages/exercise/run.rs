@@ -366,7 +366,8 @@ pub async fn finish(State(site): State<Site>, me: Signed, Path(id): Path<String>
                 let labels = [l("took_part", "参加した人", "Took part"), l("lessons", "教訓", "Lessons")];
                 let stored = Fields::default().with("revision", view.incident.revision.to_string());
                 let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
-                (forms.finish, forms.conflict) = (form.named("z"), conflict);
+                let is_there = view.incident.is_open();
+                (forms.finish, forms.conflict) = (form.named("z"), conflict.map(|told| told.of_form(is_there)));
             })
             .await
         }
@@ -389,7 +390,8 @@ pub async fn withdraw(State(site): State<Site>, me: Signed, Path(id): Path<Strin
                 let labels = [Labelled::new("reason", me.lang().pick("理由", "Reason"))];
                 let stored = Fields::default().with("revision", view.incident.revision.to_string());
                 let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
-                (forms.withdraw, forms.conflict) = (form.named("w"), conflict);
+                let is_there = view.incident.withdrawn.is_empty();
+                (forms.withdraw, forms.conflict) = (form.named("w"), conflict.map(|told| told.of_form(is_there)));
             })
             .await
         }
