@@ -321,6 +321,12 @@ async fn a_draft_whose_day_or_year_is_over_is_made_anew(place: &Place) {
 
     let it = on(it, "2027-04-02").await;
     assert_eq!(it.view().await.outdated, Some(Outdated::YearOver), "whatever its day");
+    // It never went out: the vendor is asked for the first time, and not anew.
+    let board = it.house.app.requests(&it.house.officer()).await.unwrap();
+    assert_eq!((board.count(None), board.asked_anew(), board.vendors_asked_anew()), (1, 0, 0));
+    assert_eq!((board.rows[0].draft, board.rows[0].standing), (Some(it.request), None), "the draft stands beside it");
+    let notices = it.house.app.today_view(&it.house.officer()).await.unwrap().notices;
+    assert!(notices.iter().any(|notice| matches!(notice, Notice::NeverAsked(_))), "{notices:?}");
     let third = it.house.app.make_request_anew(&it.house.officer(), it.request).await.unwrap();
     let it = requests::Asked { request: third, ..it };
     let RequestView { outdated, request, mail, .. } = it.view().await;
