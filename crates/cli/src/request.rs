@@ -270,6 +270,7 @@ fn view_json(view: &RequestView) -> Value {
         "lost": view.lost.iter().map(|gone| json!({ "id": gone.system.id, "name": gone.system.name, "to": gone.to, "answered": gone.is_answered })).collect::<Vec<_>>(),
         "events": view.events.iter().map(|(e, by)| json!({ "what": e.what, "at": e.at, "by": by })).collect::<Vec<_>>(),
         "open_elsewhere": view.elsewhere.iter().map(|(id, _)| id).collect::<Vec<_>>(),
+        "in_its_place": view.in_its_place.iter().map(|(id, _)| id).collect::<Vec<_>>(),
         "replies": view.replies.iter().map(|r| r.id).collect::<Vec<_>>(), "spoken": view.spoken,
         "mail": { "to": view.mail.to, "subject": view.mail.subject, "body": view.mail.body },
     })
@@ -278,15 +279,21 @@ fn view_json(view: &RequestView) -> Value {
 fn view_text(view: &RequestView, out: &Output) -> String {
     let asked = &view.request.asked;
     let mut text = format!("{}  {}\n", asked.vendor.name, asked.id);
+    // The rest is asked for with the others where it was withdrawn.
+    let own: Vec<RequestId> = (!view.request.is_withdrawn()).then_some(asked.id).into_iter().collect();
     for row in &view.systems {
         let _ = writeln!(text, "  {}  {}  {}", row.system.name, row.standing.words().r#in(out.lang), row.words);
-        for line in left_lines(&row.left, (&[asked.id], &asked.vendor.name, view.draft.is_some()), out) {
+        for line in left_lines(&row.left, (&own, &asked.vendor.name, view.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
     }
     for (id, _) in &view.elsewhere {
         let words =
             out.pick("ほかの依頼にも答えのない項目があります", "another request has questions without an answer, too");
+        let _ = writeln!(text, "  {words}: {}", out.command(&format!("sejo request show {id}")));
+    }
+    for (id, _) in view.in_its_place.iter().filter(|other| !view.elsewhere.contains(other)) {
+        let words = out.pick("同じシステムのことを聞いている依頼", "the request about the same systems");
         let _ = writeln!(text, "  {words}: {}", out.command(&format!("sejo request show {id}")));
     }
     for gone in &view.lost {

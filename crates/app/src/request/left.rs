@@ -204,12 +204,35 @@ impl<'a> Beside<'a> {
         self.beside(request, system).filter(leaves_open).map(Request::id).collect()
     }
 
-    /// The other requests that leave something open about the systems of one that went out, and when they were made, the newest first.
+    /// The other requests that leave something open about the systems of one that went out or was withdrawn, and when they were made, the
+    /// newest first.
     pub(super) fn open_elsewhere(&self, request: &Request) -> Vec<(RequestId, Date)> {
-        let sent = request.asked.systems.iter().filter(|system| self.went_out(request, system.id));
-        let open: BTreeSet<RequestId> = sent.flat_map(|system| self.open_in(request, system.id)).collect();
-        let others = self.requests.iter().filter(|r| r.id() != request.id() && open.contains(&r.id()));
-        others.map(|r| (r.id(), r.asked.made_on)).collect()
+        let ids = request.asked.systems.iter().map(|system| system.id);
+        let told = ids.filter_map(|id| self.told_by(request, id).map(|told| self.open_in(told, id)));
+        let open: BTreeSet<RequestId> = told.flatten().collect();
+        self.dated(|r| r.id() != request.id() && open.contains(&r.id()))
+    }
+
+    /// The newest requests about the systems of one that was withdrawn, where others stand in its place, and when they were made.
+    pub(super) fn in_place_of(&self, request: &Request) -> Vec<(RequestId, Date)> {
+        let is_asked = |r: &Request, system: SystemId| !r.is_withdrawn() && r.asked.system(system).is_some();
+        let newest = |system: &AskedSystem| self.requests.iter().find(|r| is_asked(r, system.id)).map(|r| r.id());
+        let systems = request.asked.systems.iter().filter(|_| request.is_withdrawn());
+        let newest: BTreeSet<RequestId> = systems.filter_map(newest).collect();
+        self.dated(|r| newest.contains(&r.id()))
+    }
+
+    /// Requests with the day on which they were made, the newest first.
+    fn dated(&self, is_wanted: impl Fn(&Request) -> bool) -> Vec<(RequestId, Date)> {
+        let wanted = self.requests.iter().filter(|r| is_wanted(r));
+        wanted.map(|r| (r.id(), r.asked.made_on)).collect()
+    }
+
+    /// The request by which is told what is left about a system of one: itself once it went out; the newest that did, where it was
+    /// withdrawn, since the board asks on.
+    fn told_by<'r>(&'r self, request: &'r Request, system: SystemId) -> Option<&'r Request> {
+        let is_out = |r: &&Request| self.went_out(r, system);
+        if request.is_withdrawn() { self.requests.iter().copied().find(is_out) } else { Some(request).filter(is_out) }
     }
 
     /// What is left about a system of all requests of the year of one of them: what one leaves open stays so though a newer one asks
@@ -449,7 +472,9 @@ impl<'a> Beside<'a> {
     /// The systems of a request, and where each stands.
     pub(super) fn rows(&self, request: &Request, words: impl Fn(SystemId) -> String) -> Vec<AskedRow> {
         let row = |system: &AskedSystem| {
-            let (standing, left) = self.stands(request, system.id);
+            let (standing, own) = self.stands(request, system.id);
+            let told = self.told_by(request, system.id).filter(|_| standing == Standing::Withdrawn);
+            let left = told.map_or(own, |other| self.account(other, system.id));
             let is_unasked = self.is_unasked(system.id);
             AskedRow { system: system.clone(), standing, words: words(system.id), left, is_unasked }
         };

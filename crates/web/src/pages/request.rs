@@ -393,14 +393,13 @@ impl Show {
 
     /// The other requests that leave something open about what is asked about here, by the day they were made.
     fn elsewhere(&self) -> Vec<(RequestId, String)> {
-        let words = |day: Date| {
-            let day = sejo_model::date::short(day, self.lang);
-            match self.lang {
-                Lang::Ja => format!("{day}に作った依頼"),
-                Lang::En => format!("the request made on {day}"),
-            }
-        };
-        self.view.elsewhere.iter().map(|(id, made_on)| (*id, words(*made_on))).collect()
+        self.view.elsewhere.iter().map(|(id, day)| (*id, now::made_on(*day, self.lang))).collect()
+    }
+
+    /// Those in the place of one that was withdrawn, but for those that leave something open.
+    fn in_its_place(&self) -> Vec<(RequestId, String)> {
+        let others = self.view.in_its_place.iter().filter(|other| !self.view.elsewhere.contains(other));
+        others.map(|(id, day)| (*id, now::made_on(*day, self.lang))).collect()
     }
 
     fn is_open(&self) -> bool {

@@ -154,6 +154,22 @@ async fn every_request_that_leaves_something_open_is_linked() {
         let page = site.get(&format!("/requests/{id}"), Caller::Staff).await.html().to_owned();
         assert!(page.contains("ほかの依頼にも答えのない項目が残っています") && page.contains(&link), "{page}");
     }
+
+    // Withdrawn, the newer one asks nothing more, and tells what is left and where that is asked.
+    let revision = site.app.request(&admin, newer).await.unwrap().request.revision;
+    let withdrawn = format!("kind=withdrawn&note=x&revision={revision}");
+    let noted = site.post(&format!("/requests/{newer}/note"), Caller::Staff, &withdrawn).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    let view = site.app.request(&admin, newer).await.unwrap();
+    let row = site.app.requests(&admin).await.unwrap().rows.into_iter().find(|row| row.system.id == system).unwrap();
+    assert_eq!(view.systems[0].left, row.left, "as the board says");
+    assert!(!row.left.open.is_empty() && row.open_in == [older], "{:?}", row.open_in);
+    assert_eq!(view.in_its_place.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [older]);
+    let page = site.get(&format!("/requests/{newer}"), Caller::Staff).await.html().to_owned();
+    let link = format!("<a href=\"/requests/{older}\">");
+    assert!(page.contains("聞くことがまだ残っています") && page.contains(&link), "{page}");
+    assert!(!page.contains("することはありません"), "{page}");
+    assert!(!view.mail.body.contains("まだお答えのない項目"), "it is asked no more: {}", view.mail.body);
 }
 
 #[tokio::test]
