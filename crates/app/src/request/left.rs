@@ -34,6 +34,8 @@ pub enum Aside {
     Hanging,
     /// It was asked for a year that is over.
     YearOver,
+    /// The vendor took its answer back, and nobody asked anew.
+    TakenBack,
 }
 
 impl Aside {
@@ -50,6 +52,7 @@ impl Aside {
                 en: "asked only after a yes to another",
             },
             Self::YearOver => Words { ja: "年度が終わったもの", en: "of a year that is over" },
+            Self::TakenBack => Words { ja: "訂正・取り下げのあったもの", en: "taken back" },
         }
     }
 }
@@ -61,7 +64,7 @@ pub struct Left {
     pub open: Vec<Question>,
     /// Asked by now, and never asked of this vendor.
     pub unasked: Vec<Question>,
-    /// How many questions of the request the vendor answered.
+    /// How many questions of the request the vendor answered, and stands by.
     pub answered: usize,
     /// How many of them are neither answered nor open, by why.
     pub aside: BTreeMap<Aside, usize>,
@@ -310,7 +313,11 @@ impl<'a> Beside<'a> {
         for question in request.asked.about(id).filter(|question| !is_counted(question)) {
             let is_it = |other: &Question| is_same(other, question);
             if last(said, question).is_some() || is_declared(question) {
-                left.answered += 1;
+                if is_taken_back(said, question) {
+                    *left.aside.entry(Aside::TakenBack).or_default() += 1;
+                } else {
+                    left.answered += 1;
+                }
                 continue;
             }
             if left.open.iter().any(is_it) {
@@ -499,13 +506,13 @@ fn declared<'a>(
 
 /// What was accepted about a system on an edition, the newest decision first; `requests` are those to its vendor. What was taken back
 /// since is told by itself until somebody asks for it anew: in the request that does (`asking`) it is open, and stands here as nothing,
-/// so that what was said before does not come back.
+/// so that what was said before does not come back. Each with whether it was taken back.
 fn given<'a>(
     system: SystemId,
     edition: &EditionId,
     (requests, asking): (&[&'a Request], Option<&Request>),
     replies: &'a [Reply],
-) -> Vec<(&'a Question, &'a str)> {
+) -> Vec<(&'a Question, &'a str, bool)> {
     let mut parts: Vec<(&'a Request, &'a Reply, &'a ReplyPart)> = Vec::new();
     for request in requests.iter().copied().filter(|r| r.asked.edition == *edition) {
         let own = replies.iter().filter(|reply| reply.request_id == request.id());
@@ -524,16 +531,22 @@ fn given<'a>(
     for (request, reply, part) in parts {
         for answer in part.answers.iter().filter(|answer| !answer.value.is_empty()) {
             let value = if is_asked_anew(reply, &answer.question) { "" } else { answer.value.as_str() };
-            given.extend(request.asked.question(&answer.question).map(|question| (question, value)));
+            let is_gone = reply.taken_back(&name, &answer.question).is_some();
+            given.extend(request.asked.question(&answer.question).map(|question| (question, value, is_gone)));
         }
     }
     given
 }
 
 /// What was given last to a question; `None` where that is nothing.
-fn last<'a>(given: &[(&Question, &'a str)], question: &Question) -> Option<&'a str> {
-    let (_, value) = given.iter().find(|(own, _)| is_same(own, question))?;
+fn last<'a>(given: &[(&Question, &'a str, bool)], question: &Question) -> Option<&'a str> {
+    let (_, value, _) = given.iter().find(|(own, ..)| is_same(own, question))?;
     Some(*value).filter(|value| !value.is_empty())
+}
+
+/// Whether what was given last to a question was taken back since.
+fn is_taken_back(given: &[(&Question, &str, bool)], question: &Question) -> bool {
+    given.iter().find(|(own, ..)| is_same(own, question)).is_some_and(|(.., is_gone)| *is_gone)
 }
 
 /// What stays open of a request about the system of a part of a reply once that is accepted: what neither it nor anything that was
