@@ -164,6 +164,12 @@ impl RequestBoard {
         own.filter_map(|r| Some((r.system.id, r.draft?))).collect()
     }
 
+    /// The rows of a vendor, those first that need a hand.
+    #[must_use]
+    pub fn rows_of(&self, vendor: VendorId) -> Vec<BoardRow> {
+        self.rows.iter().filter(|r| r.vendor.id == vendor).cloned().collect()
+    }
+
     /// For how many rows a mail to the vendor is still to go out.
     #[must_use]
     pub fn unsent(&self) -> usize {

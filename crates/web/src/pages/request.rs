@@ -60,6 +60,14 @@ pub(super) fn standing_badge(standing: Option<Standing>, lang: Lang) -> Badge {
     part::badge(tone, standing.words().r#in(lang))
 }
 
+/// Where a row of the board stands.
+pub(super) fn row_badge(row: &BoardRow, lang: Lang) -> Badge {
+    match row.standing.filter(|_| row.is_over()) {
+        Some(standing) => part::badge(Tone::None, standing.words().r#in(lang)),
+        None => standing_badge(row.standing, lang),
+    }
+}
+
 /// What is left to ask about a system: what its answers leave open, and what nobody asked yet.
 pub(super) fn left(left: &Left, lang: Lang) -> Vec<Told> {
     [now::open(left, lang), now::unasked(left, lang)].into_iter().flatten().collect()
@@ -123,10 +131,7 @@ impl List {
     }
 
     fn standing(&self, row: &BoardRow) -> Badge {
-        match row.standing.filter(|_| row.is_over()) {
-            Some(standing) => part::badge(Tone::None, standing.words().r#in(self.lang)),
-            None => standing_badge(row.standing, self.lang),
-        }
+        row_badge(row, self.lang)
     }
 
     /// Of which year a request is, where that is over.

@@ -48,6 +48,10 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     assert!(waits.contains(UNTIL) && !waits.contains(FIRST), "{waits}");
     let board = site.get("/requests", Caller::Staff).await;
     assert!(board.html().contains(UNTIL), "the board says the same");
+    let asked_of = site.app.request(&admin, id).await.unwrap().request.asked.vendor.id;
+    let vendor = site.get(&format!("/vendors/{asked_of}"), Caller::Staff).await;
+    let (_, listed) = vendor.html().split_once("id=\"requests\"").unwrap_or_else(|| panic!("{}", vendor.html()));
+    assert!(listed.contains(&format!("<a href=\"{here}\">依頼を見る")), "the page of the vendor leads there: {listed}");
     // Only the days hold together: on a telephone the two of a row stand below each other.
     let days = "<span class=\"nowrap\">2026年11月22日 →</span> <span class=\"nowrap\">2026年12月13日</span>";
     assert!(board.html().contains(days) && !board.html().contains("<td class=\"nowrap"), "{}", board.html());
