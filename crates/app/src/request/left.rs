@@ -62,7 +62,7 @@ impl Aside {
 pub struct Left {
     /// Asked, and not answered.
     pub open: Vec<Question>,
-    /// Asked by now, and never asked of this vendor.
+    /// Asked by now, and never asked of this vendor; with what hangs on their answers.
     pub unasked: Vec<Question>,
     /// How many questions of the request the vendor answered, and stands by.
     pub answered: usize,
@@ -284,17 +284,16 @@ impl<'a> Beside<'a> {
             |question: &Question| on_record.is_some_and(|system| self.is_known(question, system, since(question)));
         // What was asked about a system that is none of its vendor's any more may be answered still, and is asked no further.
         let is_needed = |question: &Question| on_record.is_some() && question.is_about(id);
-        let is_missing = |question: &&Question| {
-            is_needed(question)
-                && is_due(question)
-                && !is_answered(question)
-                && !is_known(question)
-                && !is_let_go(question)
-        };
+        let is_settled = |question: &Question| is_answered(question) || is_known(question) || is_let_go(question);
+        let is_missing = |question: &&Question| is_needed(question) && !is_settled(question);
         let is_own = went_out.iter().any(|r| r.id() == request.id());
         let is_newest = !went_out.iter().any(is_newer);
         let mut left = Left { year: year_over, ..Left::default() };
         for question in self.needed.iter().filter(is_missing) {
+            // What hangs on one that was never asked goes out with it, and is counted as the request and its form do.
+            if !is_due(question) && !left.unasked.iter().any(|gate| gate.key == question.when) {
+                continue;
+            }
             if is_own && asks(request, question) {
                 // Whoever was asked anew is waited for there.
                 if !went_out.iter().any(|r| is_newer(r) && asks(r, question)) {

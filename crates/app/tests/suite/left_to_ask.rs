@@ -1,6 +1,6 @@
 //! What is left to ask of a vendor: by a draft that things outran, and by a request that was answered in part.
 
-use sejo_app::request::{Aside, BoardRow, NewRequest, Outdated, RequestView};
+use sejo_app::request::{Aside, BoardRow, Left, NewRequest, Outdated, RequestView};
 use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, Question, QuestionGroup, RequestEvent, Standing};
@@ -393,6 +393,9 @@ async fn a_year_that_begins_asks_anew_what_is_not_known(place: &Place) {
     let next = it.house.app.make_request(&officer, it.vendor, &rest).await.unwrap();
     let asked = it.house.app.request(&officer, next).await.unwrap().request.asked;
     assert_eq!((keys(&asked.questions), asked.edition.0.as_str()), (asked_anew.clone(), "r9"));
+    let (on_board, on_page) = (Left::groups(&at.left.unasked, Lang::Ja), Left::groups(&asked.questions, Lang::Ja));
+    assert_eq!(on_board, on_page, "in the same unit, with what is asked after a yes only");
+    assert_eq!(at.left.unasked.len(), asked.questions.len());
     let it = requests::Asked { request: next, ..it };
     assert_eq!(it.house.app.requests(&officer).await.unwrap().vendors_asked_anew(), 0, "it is drafted");
     send(&it, "2027-04-02").await;
