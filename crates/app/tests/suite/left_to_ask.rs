@@ -6,7 +6,7 @@ use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, Question, QuestionGroup, RequestEvent, Standing};
 use sejo_model::route::RouteKind;
 use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId, System, SystemId};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::house::{House, day, today};
 use crate::place::Place;
@@ -22,6 +22,7 @@ both! {
     a_year_that_begins_asks_anew_what_is_not_known;
     a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
     what_a_late_reply_leaves_out_of_remote_maintenance_is_asked;
+    what_was_left_open_of_remote_maintenance_is_asked_in_the_new_year;
     a_late_reply_is_no_older_than_what_it_is_dated_after;
 }
 
@@ -450,12 +451,9 @@ async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late
     assert_eq!((row(&it).await.left.unasked.len(), row(&it).await.needs_hand()), (0, false));
 }
 
-async fn what_a_late_reply_leaves_out_of_remote_maintenance_is_asked(place: &Place) {
-    let it = requests::Asked::new(place).await;
-    send(&it, "2026-11-22").await;
-    let it = on(it, "2027-04-02").await;
+/// An answer file that says of remote maintenance only that there is some, and by which path.
+async fn connected(it: &requests::Asked) -> Value {
     let mut file = it.answers("yes").await;
-    file["answered_on"] = json!("2027-04-02");
     for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
         match answer["question"].as_str().unwrap() {
             "remote.used" => answer["value"] = json!("yes"),
@@ -463,6 +461,32 @@ async fn what_a_late_reply_leaves_out_of_remote_maintenance_is_asked(place: &Pla
             _ => {}
         }
     }
+    file
+}
+
+async fn what_was_left_open_of_remote_maintenance_is_asked_in_the_new_year(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let reply = it.drop_json(&connected(&it).await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let details = ["remote.device", "remote.sources"];
+    let has_all = |questions: &[Question]| details.iter().all(|key| questions.iter().any(|q| q.key == *key));
+    assert!(has_all(&row(&it).await.left.open), "{:?}", row(&it).await.left.open);
+    let it = on(it, "2027-04-02").await;
+    let at = row(&it).await;
+    assert!(at.left.open.is_empty() && has_all(&at.left.unasked), "{:?}", at.left);
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let next = it.house.app.make_request(&it.house.officer(), it.vendor, &rest).await.unwrap();
+    let asked = it.house.app.request(&it.house.officer(), next).await.unwrap().request.asked;
+    assert!(has_all(&asked.questions), "{:?}", asked.questions);
+}
+
+async fn what_a_late_reply_leaves_out_of_remote_maintenance_is_asked(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let it = on(it, "2027-04-02").await;
+    let mut file = connected(&it).await;
+    file["answered_on"] = json!("2027-04-02");
     let reply = it.drop_json(&file).await.unwrap();
     it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
     let at = row(&it).await;
