@@ -400,7 +400,9 @@ impl App {
     pub async fn next_steps(&self, actor: &Actor) -> Result<Vec<StepView>> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
-        Ok(today::all_steps(&standing).iter().map(|s| standing::step_view(s, standing.voice(actor.lang))).collect())
+        let board = self.board_of(&scope, &standing).await?;
+        let steps = today::all_steps(&standing, board);
+        Ok(steps.iter().map(|s| standing::step_view(s, standing.voice(actor.lang))).collect())
     }
 }
 

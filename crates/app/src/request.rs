@@ -75,7 +75,7 @@ pub struct AskedRow {
     pub standing: Standing,
     /// With which words it was sent back, when it was.
     pub words: String,
-    /// What its answers leave open, and what is asked by now and never was.
+    /// What its answers leave open, and what is asked by now and never was; where it was withdrawn, what the others leave.
     pub left: Left,
     /// Whether no request about it is wanted any more, though its vendor can be asked.
     pub is_unasked: bool,
@@ -107,6 +107,8 @@ pub struct RequestView {
     pub draft: Option<RequestId>,
     /// The other requests that leave something open about what it asks about, and when they were made, the newest first.
     pub elsewhere: Vec<(RequestId, Date)>,
+    /// The newest requests about what it asks about, and when they were made, where it was withdrawn.
+    pub in_its_place: Vec<(RequestId, Date)>,
     /// Why it is not to be sent as it is, while nobody has sent it yet.
     pub outdated: Option<Outdated>,
     /// What is said where it went out on another route than that of today, with what to do.
@@ -353,13 +355,14 @@ impl App {
         let asks = so_far.still_asks().is_ok();
         let mail = if asks { paper::mail_of(&so_far, actor.lang) } else { RequestMail::default() };
         let rerouted = so_far.rerouted(self.today());
-        let SoFar { request, replies, systems, lost, draft, elsewhere, outdated, .. } = so_far;
+        let SoFar { request, replies, systems, lost, draft, elsewhere, in_its_place, outdated, .. } = so_far;
         let replies: Vec<Reply> = replies.into_iter().filter(|reply| reply.request_id == id).collect();
         Ok(RequestView {
             systems,
             lost,
             draft,
             elsewhere,
+            in_its_place,
             outdated,
             rerouted,
             year: year_over(&request.asked, self.today()),
@@ -476,6 +479,8 @@ struct SoFar {
     draft: Option<RequestId>,
     /// The other requests that leave something open about its systems, and when they were made.
     elsewhere: Vec<(RequestId, Date)>,
+    /// The newest requests about its systems, where it was withdrawn.
+    in_its_place: Vec<(RequestId, Date)>,
     /// Why it is not to be sent as it is, while nobody has sent it yet.
     outdated: Option<Outdated>,
     /// All requests to its vendor.
@@ -531,18 +536,20 @@ async fn asked_so_far(app: &App, scope: &Scope, id: RequestId) -> Result<SoFar> 
     let lost = lost::lost(&request, facts, (&came, today));
     systems.retain(|row| lost.iter().all(|gone| gone.system.id != row.system.id));
     let (draft, outdated) = (beside.draft_after(&request), beside.outdated(&request));
-    let elsewhere = beside.open_elsewhere(&request);
+    let (elsewhere, in_its_place) = (beside.open_elsewhere(&request), beside.in_place_of(&request));
     let (vendor, requests) = (vendor.clone(), beside.requests());
     let route = route.kind;
     let on_record = facts::counted(facts, today);
     let declared = facts.declarations.iter().filter(|d| d.vendor_id == Some(vendor.id)).cloned().collect();
+    let replies = own;
     Ok(SoFar {
         vendor,
-        replies: own,
+        replies,
         systems,
         lost,
         draft,
         elsewhere,
+        in_its_place,
         outdated,
         requests,
         on_record,

@@ -64,6 +64,8 @@ pub struct EndingContract {
 pub enum Notice {
     /// The edition is provisional: drop the ministry's workbook. With what was dropped instead, if anything was.
     Provisional(Option<Text>),
+    /// The edition is provisional, and the ministry may not have published its form yet: there is nothing to drop.
+    FormAwaited,
     /// So many findings of configurations that cannot wait.
     Dangers(usize),
     /// So many target dates have passed.
@@ -173,7 +175,7 @@ impl App {
         let board = self.board_of(&scope, &standing).await?;
         let summary = standing.summary();
         let stages = stages(&standing);
-        let steps = all_steps(&standing);
+        let steps = all_steps(&standing, board);
         let in_use = |d: &&Device| d.state == DeviceState::InUse;
         Ok(TodayView {
             edition: standing.head(),
@@ -196,21 +198,23 @@ impl App {
     pub async fn step_groups(&self, actor: &Actor) -> Result<Vec<StepGroup>> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
-        Ok(groups(&all_steps(&standing), standing.voice(actor.lang)))
+        let board = self.board_of(&scope, &standing).await?;
+        Ok(groups(&all_steps(&standing, board), standing.voice(actor.lang)))
     }
 }
 
 /// Everything there is to do, in the one order in which every page and command tells it.
-pub(crate) fn all_steps(standing: &Standing) -> Vec<Step> {
+pub(crate) fn all_steps(standing: &Standing, board: &RequestBoard) -> Vec<Step> {
     let finding = sejo_judge::finding_step(&standing.found_rows());
+    let asking = sejo_judge::asking_step(never_asked(standing, board).len());
     let measured = standing.steps();
     if !measured.is_empty() {
-        return sejo_judge::in_order(measured.into_iter().chain(finding));
+        return sejo_judge::in_order(measured.into_iter().chain(finding).chain(asking));
     }
     let is_open = |line: &&Line| line.not_needed.is_none() && (line.latest().is_none() || line.is_reworded());
     let open: Vec<&Item> = standing.lines.iter().filter(is_open).map(|line| &line.item).collect();
     let last = sejo_judge::last_steps(&open, &standing.check(), standing::is_provisional(&standing.edition));
-    finding.into_iter().chain(last).collect()
+    finding.into_iter().chain(asking).chain(last).collect()
 }
 
 /// The steps under the headings they stand below when read from first to last.
@@ -300,7 +304,9 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard, lang: Lang) 
     put_ending(&mut notices, contracts_ending(standing));
     let of_others = contracts_of_others(standing);
     notices.extend((!of_others.is_empty()).then_some(Notice::ContractsOfOthers(of_others)));
-    if standing::is_provisional(&standing.edition) {
+    if found(CheckCode::FormAwaited) > 0 {
+        notices.push(Notice::FormAwaited);
+    } else if standing::is_provisional(&standing.edition) {
         notices.push(Notice::Provisional(standing.instead.clone()));
     }
     notices

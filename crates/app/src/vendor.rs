@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, written};
+use crate::request::BoardRow;
 use crate::responsibility::check_confirmed;
 use crate::system::{follow_disclosure, handed_over};
 use crate::{App, Error, Named, Result, audit, authz, facts};
@@ -42,6 +43,8 @@ pub struct VendorView {
     pub without_contract: Vec<Named<SystemId>>,
     /// The request about a system that nobody has sent yet.
     pub drafts: BTreeMap<SystemId, RequestId>,
+    /// Where the requests about its systems stand, as the board says it.
+    pub asked: Vec<BoardRow>,
 }
 
 impl App {
@@ -76,6 +79,7 @@ impl App {
             systems: own.clone().map(named).collect(),
             without_contract: own.filter(|s| s.contract_id.is_none()).map(named).collect(),
             drafts: board.drafts_to(vendor.id),
+            asked: board.rows_of(vendor.id),
             vendor,
         })
     }

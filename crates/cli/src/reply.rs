@@ -8,6 +8,7 @@ use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, Late, Reopening, ReplyFil
 use sejo_app::request::AskedRow;
 use sejo_app::{App, Named};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode, ReplyPart};
+use sejo_model::request::Standing;
 use sejo_model::text::fold;
 use sejo_model::{Actor, ErrorCode, Reply, ReplyId, RequestId, date, moment};
 use serde_json::{Value, json};
@@ -190,8 +191,10 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
 fn since((stands, signed): (&[AskedRow], Option<ReplyId>), (asked, vendor): (RequestId, &str), out: &Output) -> String {
     let mut text = String::new();
     for row in stands {
+        // What is left beside a request that was withdrawn is asked for with another one.
+        let asked: Vec<RequestId> = (row.standing != Standing::Withdrawn).then_some(asked).into_iter().collect();
         // Whether a request about what was never asked is to be made or was, the request says.
-        let lines = request::left_lines(&row.left, (&[asked], row.system.id, vendor, true), out);
+        let lines = request::left_lines(&row.left, (&asked, row.system.id, vendor, true), out);
         if !lines.is_empty() {
             let _ = writeln!(text, "{}\n{}", row.system.name, lines.join("\n"));
         }

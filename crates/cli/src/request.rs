@@ -1,5 +1,6 @@
 //! `sejo request`: requests to vendors, their files, and what happened to them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -129,15 +130,16 @@ async fn noted(app: &App, actor: &Actor, options: &NoteOptions) -> Result<(Reque
 
 async fn note(app: &App, actor: &Actor, id: RequestId, what: Happened, out: &Output) -> Result<Done, Failure> {
     let view = app.request(actor, id).await?;
-    if matches!(what, Happened::Sent { .. }) {
+    let is_sent = matches!(what, Happened::Sent { .. });
+    app.note_request(actor, id, what, view.request.revision).await?;
+    if is_sent {
         warn(&view, out);
     }
-    app.note_request(actor, id, what, view.request.revision).await?;
     show(app, actor, id, out).await?;
     Ok(Done::Fine)
 }
 
-/// Says of a draft that things outran what its page says, where it is about to be handed out or was sent.
+/// Says of a draft that things outran what its page says, where it is about to be handed out or was recorded as sent.
 fn warn(view: &RequestView, out: &Output) {
     if let Some(why) = view.outdated {
         out.remark(&why.words().into());
@@ -172,10 +174,11 @@ pub(crate) fn left_json(left: &Left) -> Value {
     json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked(), "answered": left.answered, "settled": left.settled() })
 }
 
-/// What answers leave open and what nobody asked yet, each in a line with what to do about it.
+/// What answers leave open and what nobody asked yet, each in a line with what to do about it; of what nobody asked only where no request
+/// about it is made yet, nor told how to be (`is_asked`).
 pub(crate) fn left_lines(
     left: &Left,
-    (requests, system, vendor, is_drafted): (&[RequestId], SystemId, &str, bool),
+    (requests, system, vendor, is_asked): (&[RequestId], SystemId, &str, bool),
     out: &Output,
 ) -> Vec<String> {
     let said = |words: &str, questions: &[Question]| {
@@ -209,7 +212,7 @@ pub(crate) fn left_lines(
         )
     });
     let make = out.command(&format!("sejo request make \"{vendor}\" --rest"));
-    let make = (!left.unasked.is_empty() && !is_drafted).then(|| format!("    {}: {make}", out.pick("頼む", "ask")));
+    let make = (!left.unasked.is_empty() && !is_asked).then(|| format!("    {}: {make}", out.pick("頼む", "ask")));
     let (rest, make) = (rest.collect(), make.into_iter().collect());
     [said(open, &left.open), rest, unasked, make].concat()
 }
@@ -231,6 +234,8 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
         let began = out.pick("になりました。あらためて聞く事業者", " began; vendors to be asked anew");
         let _ = writeln!(text, "{}{began}: {anew}", board.year.name(out.lang));
     }
+    // What is to be done about a draft, or with one request to a vendor, stands in the first of the rows it is about.
+    let (mut drafts, mut vendors) = (BTreeSet::new(), BTreeSet::new());
     for row in &board.rows {
         let standing = row.standing.map_or(out.pick("まだ依頼していません", "not asked yet"), |standing| {
             standing.words().r#in(out.lang)
@@ -254,10 +259,11 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
             let words = out.pick("まだ送っていない依頼", "a request not sent yet");
             let _ = writeln!(text, "    {words}: {}", out.command(&format!("sejo request show {id}")));
         }
-        if let Some((id, why)) = row.draft.zip(row.outdated) {
+        if let Some((id, why)) = row.draft.zip(row.outdated).filter(|(id, _)| drafts.insert(*id)) {
             let _ = writeln!(text, "    {}", outdated(why, (id, &row.vendor.name), out));
         }
-        for line in left_lines(&row.left, (&row.open_in, row.system.id, &row.vendor.name, row.draft.is_some()), out) {
+        let is_asked = row.draft.is_some() || (row.has_unasked() && !vendors.insert(row.vendor.id));
+        for line in left_lines(&row.left, (&row.open_in, row.system.id, &row.vendor.name, is_asked), out) {
             let _ = writeln!(text, "{line}");
         }
         if let Some(id) = row.waiting {
@@ -298,7 +304,10 @@ fn view_json(view: &RequestView) -> Value {
         "lost": view.lost.iter().map(|gone| json!({ "id": gone.system.id, "name": gone.system.name, "to": gone.to, "answered": gone.is_answered })).collect::<Vec<_>>(),
         "events": view.events.iter().map(|(e, by)| json!({ "what": e.what, "at": e.at, "by": by })).collect::<Vec<_>>(),
         "open_elsewhere": view.elsewhere.iter().map(|(id, _)| id).collect::<Vec<_>>(),
+        "in_its_place": view.in_its_place.iter().map(|(id, _)| id).collect::<Vec<_>>(),
         "replies": view.replies.iter().map(|r| r.id).collect::<Vec<_>>(), "spoken": view.spoken,
+        "year": view.year, "outdated": view.outdated.map(Outdated::key),
+        "rerouted": view.rerouted.map(|words| json!({ "ja": words.ja, "en": words.en })),
         "mail": { "to": view.mail.to, "subject": view.mail.subject, "body": view.mail.body },
     })
 }
@@ -306,15 +315,21 @@ fn view_json(view: &RequestView) -> Value {
 fn view_text(view: &RequestView, out: &Output) -> String {
     let asked = &view.request.asked;
     let mut text = format!("{}  {}\n", asked.vendor.name, asked.id);
+    // The rest is asked for with the others where it was withdrawn.
+    let own: Vec<RequestId> = (!view.request.is_withdrawn()).then_some(asked.id).into_iter().collect();
     for row in &view.systems {
         let _ = writeln!(text, "  {}  {}  {}", row.system.name, row.standing.words().r#in(out.lang), row.words);
-        for line in left_lines(&row.left, (&[asked.id], row.system.id, &asked.vendor.name, view.draft.is_some()), out) {
+        for line in left_lines(&row.left, (&own, row.system.id, &asked.vendor.name, view.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }
     }
     for (id, _) in &view.elsewhere {
         let words =
             out.pick("ほかの依頼にも答えのない項目があります", "another request has questions without an answer, too");
+        let _ = writeln!(text, "  {words}: {}", out.command(&format!("sejo request show {id}")));
+    }
+    for (id, _) in view.in_its_place.iter().filter(|other| !view.elsewhere.contains(other)) {
+        let words = out.pick("同じシステムのことを聞いている依頼", "the request about the same systems");
         let _ = writeln!(text, "  {words}: {}", out.command(&format!("sejo request show {id}")));
     }
     for gone in &view.lost {
@@ -375,6 +390,8 @@ async fn files(app: &App, actor: &Actor, id: RequestId, folder: &Path, out: &Out
 
 #[cfg(test)]
 mod tests {
+    use sejo_model::{FiscalYear, SystemId, VendorId};
+
     use super::*;
 
     #[test]
@@ -396,9 +413,8 @@ mod tests {
         assert_eq!(taken_up(&both, &typed(&["画像"])).unwrap(), [images.id]);
     }
 
-    #[test]
-    fn what_is_left_of_a_request_is_asked_for_by_its_id() {
-        let question = Question {
+    fn question() -> Question {
+        Question {
             key: "monitoring".to_owned(),
             group: sejo_model::request::QuestionGroup::Duty,
             systems: Vec::new(),
@@ -409,9 +425,51 @@ mod tests {
             choices: Vec::new(),
             dated: false,
             when: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_one_request_does_for_several_systems_is_said_once() {
+        let (vendor, draft, out) = (VendorId::new(), RequestId::new(), Output::of(Lang::Ja, false));
+        let row = |name: &str| BoardRow {
+            vendor: Named { id: vendor, name: "さくら".to_owned() },
+            system: Named { id: SystemId::new(), name: name.to_owned() },
+            request: Some(draft),
+            open_in: Vec::new(),
+            draft: Some(draft),
+            outdated: Some(Outdated::YearOver),
+            standing: None,
+            due_on: None,
+            sent_on: None,
+            year: None,
+            waiting: None,
+            taken_back: None,
+            left: Left::default(),
         };
+        let text = |rows: Vec<BoardRow>| {
+            let (year, today) = (FiscalYear(2027), "2027-04-02".parse().unwrap());
+            let (without_systems, spent) = (Vec::new(), Vec::new());
+            let board = RequestBoard { rows, without_systems, spent, replies_waiting: 0, year, today };
+            board_text(&board, &out)
+        };
+        let drafted = text(vec![row("電子カルテ"), row("医事会計")]);
+        assert!(drafted.contains("電子カルテ") && drafted.contains("医事会計"), "{drafted}");
+        assert_eq!(drafted.matches("前の年度の下書きです").count(), 1, "{drafted}");
+        let unasked = |name: &str| BoardRow {
+            draft: None,
+            outdated: None,
+            standing: Some(Standing::Accepted),
+            left: Left { unasked: vec![question()], ..Left::default() },
+            ..row(name)
+        };
+        let asked = text(vec![unasked("電子カルテ"), unasked("医事会計")]);
+        assert_eq!((asked.matches("監視").count(), asked.matches("--rest").count()), (2, 1), "{asked}");
+    }
+
+    #[test]
+    fn what_is_left_of_a_request_is_asked_for_by_its_id() {
         let (id, out) = (RequestId::new(), Output::of(Lang::Ja, false));
-        let left = Left { open: vec![question], answered: 1, ..Left::default() };
+        let left = Left { open: vec![question()], answered: 1, ..Left::default() };
         // A draft to the same vendor is the one its name means.
         let (older, system) = (RequestId::new(), SystemId::new());
         let lines = left_lines(&left, (&[id, older], system, "さくら", true), &out).concat();

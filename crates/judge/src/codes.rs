@@ -339,6 +339,7 @@ codes! {
         TWO_FACTOR_PLAN = "two-factor-plan";
         TWO_FACTOR_RECORD = "two-factor-record";
         VENDOR_ASK_AGAIN = "vendor-ask-again";
+        VENDOR_ASK_FIRST = "vendor-ask-first";
         VENDOR_ASK_FORM = "vendor-ask-form";
     }
 }

@@ -58,6 +58,15 @@ pub fn finding_step(rows: &[&Item]) -> Option<Step> {
     Some(Step { code, control: control.unwrap_or(Control::SystemsInUse), items, count, minutes, yen, place })
 }
 
+/// What asks the vendors nobody asked yet, of whom there are so many: of all of them in one step, as one page makes every request.
+#[must_use]
+pub fn asking_step(vendors: usize) -> Option<Step> {
+    let (code, control) = (step::VENDOR_ASK_FIRST, Control::SystemsInUse);
+    let (minutes, yen) = words::cost(code, vendors);
+    let step = Step { code, control, items: Vec::new(), count: vendors, minutes, yen, place: Place::Requests };
+    (vendors > 0).then_some(step)
+}
+
 /// What ends the connections of former vendors, as the rows that name them say.
 fn end_former(verdicts: &[Verdict], not_needed: &[ItemId]) -> Option<Step> {
     let needed = verdicts.iter().filter(|v| !not_needed.contains(&v.item));

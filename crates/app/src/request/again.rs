@@ -1,7 +1,7 @@
 //! What is asked again of a vendor whose answers were sent back or leave something open, or which took them back: which questions, and why.
 
 use sejo_model::reply::DecisionKind;
-use sejo_model::request::{Asked, Question};
+use sejo_model::request::{Asked, Question, Standing};
 use sejo_model::text::narrow;
 use sejo_model::{Lang, Notice, SystemId, date};
 
@@ -28,7 +28,9 @@ pub(super) fn going_out(so_far: &SoFar, lang: Lang) -> Asked {
         let row = so_far.systems.iter().find(|row| Some(row.system.id) == system);
         // What was taken back is named with the reason of the notice.
         let is_gone = |question: &Question| gone.iter().any(|(_, given, _)| given.question == question.key);
-        let open = row.into_iter().flat_map(|row| &row.left.open);
+        // What is left beside one that was withdrawn is asked by others.
+        let asks = row.filter(|row| row.standing != Standing::Withdrawn);
+        let open = asks.into_iter().flat_map(|row| &row.left.open);
         let open: Vec<&Question> = open.filter(|question| !is_gone(question)).collect();
         let to_answer = lang.pick(
             "まだお答えのない項目(前にお送りした回答用のファイルに、この項目だけご記入いただければ結構です):",

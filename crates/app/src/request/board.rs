@@ -33,7 +33,8 @@ pub struct BoardRow {
     pub draft: Option<RequestId>,
     /// Why that draft is not to be sent as it is.
     pub outdated: Option<Outdated>,
-    /// Where the request stands, or that a reply to an older one of its year waits; `None`: nobody asked yet.
+    /// Where the request stands, or that a reply to an older one of its year waits; `None`: nobody asked yet, nor is about to with a
+    /// draft of this year.
     pub standing: Option<Standing>,
     /// By when an answer is wanted.
     pub due_on: Option<Date>,
@@ -76,9 +77,11 @@ impl BoardRow {
     }
 
     /// Whether the vendor is to be asked anew since a year began: with a request nobody made yet, or with a draft of a year that is over.
+    /// Whom nobody ever asked is asked for the first time.
     #[must_use]
     pub fn is_asked_anew(&self) -> bool {
-        self.outdated == Some(Outdated::YearOver) || (self.left.year.is_some() && self.has_unasked())
+        let is_old_draft = self.outdated == Some(Outdated::YearOver) && self.standing.is_some();
+        is_old_draft || (self.left.year.is_some() && self.has_unasked())
     }
 
     /// Whether a mail to the vendor is still to go out: that of a draft, or of a reply that was sent back. Where an answer was
@@ -159,6 +162,12 @@ impl RequestBoard {
     pub fn drafts_to(&self, vendor: VendorId) -> BTreeMap<SystemId, RequestId> {
         let own = self.rows.iter().filter(|r| r.vendor.id == vendor);
         own.filter_map(|r| Some((r.system.id, r.draft?))).collect()
+    }
+
+    /// The rows of a vendor, those first that need a hand.
+    #[must_use]
+    pub fn rows_of(&self, vendor: VendorId) -> Vec<BoardRow> {
+        self.rows.iter().filter(|r| r.vendor.id == vendor).cloned().collect()
     }
 
     /// For how many rows a mail to the vendor is still to go out.
@@ -249,7 +258,9 @@ fn row(
     };
     let newest = || open().find(|r| !is_draft(r)).map(|r| beside.leading(r, system.id));
     let request = open().find(is_to_tell).or_else(newest).or(draft);
-    let standing = request.map(stands);
+    // A draft of a year that is over was never sent, and is not to be: nobody asked yet.
+    let is_asked = |r: &&Request| !is_draft(r) || beside.year_over(r).is_none();
+    let standing = request.filter(is_asked).map(stands);
     // A reply to a request of a year that is over is to be looked at, and says nothing of what is asked this year.
     let is_of_now = |reply: &&Reply| {
         let asked = about.iter().find(|asked| asked.id() == reply.request_id);

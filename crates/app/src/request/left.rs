@@ -11,57 +11,26 @@ use sejo_model::request::{Asked, AskedSystem, Question, QuestionGroup, Standing,
 use sejo_model::route::RouteKind;
 use sejo_model::{
     Date, Declaration, Duty, Edition, EditionId, EvidenceId, Facts, FiscalYear, Holder, Lang, Reply, Request,
-    RequestId, Route, System, SystemId, Vendor, VendorId, Words,
+    RequestId, Route, System, SystemId, Vendor, VendorId,
 };
+
+mod aside;
+
+pub use aside::Aside;
 
 use super::board::decided_at;
 use super::on_route::{ITEMS, is_same, on_route};
 use super::outdated::{Outdated, asks_else, year_over};
 use super::{AskedRow, duty_of, questions, questions_of, systems_of};
 
-/// Why a question of a request is not open, though its vendor did not answer it. Of several the first counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Aside {
-    /// Somebody said that what was answered will do.
-    LetGo,
-    /// Nobody would ask it any more: route, edition, servers or vendor are other ones.
-    Needless,
-    /// Somebody at the facility entered it.
-    Known,
-    /// A newer request asks it.
-    AskedAnew,
-    /// It is asked only where another one is answered はい, and that is not.
-    Hanging,
-    /// It was asked for a year that is over.
-    YearOver,
-}
-
-impl Aside {
-    /// Which questions these are.
-    #[must_use]
-    pub const fn words(self) -> Words {
-        match self {
-            Self::LetGo => Words { ja: "聞かないことにしたもの", en: "not asked for any more" },
-            Self::Needless => Words { ja: "いまは聞く必要がないもの", en: "not needed by now" },
-            Self::Known => Words { ja: "こちらで分かったもの", en: "known here" },
-            Self::AskedAnew => Words { ja: "あとの依頼で聞いたもの", en: "asked in a later request" },
-            Self::Hanging => Words {
-                ja: "前の問いが「はい」のときだけ聞くもの",
-                en: "asked only after a yes to another",
-            },
-            Self::YearOver => Words { ja: "年度が終わったもの", en: "of a year that is over" },
-        }
-    }
-}
-
 /// What is left to ask of a vendor about a system: where it answered, and of what was never asked also where it has not yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Left {
     /// Asked, and not answered.
     pub open: Vec<Question>,
-    /// Asked by now, and never asked of this vendor.
+    /// Asked by now, and never asked of this vendor; with what hangs on their answers.
     pub unasked: Vec<Question>,
-    /// How many questions of the request the vendor answered.
+    /// How many questions of the request the vendor answered, and stands by.
     pub answered: usize,
     /// How many of them are neither answered nor open, by why.
     pub aside: BTreeMap<Aside, usize>,
@@ -204,12 +173,35 @@ impl<'a> Beside<'a> {
         self.beside(request, system).filter(leaves_open).map(Request::id).collect()
     }
 
-    /// The other requests that leave something open about the systems of one that went out, and when they were made, the newest first.
+    /// The other requests that leave something open about the systems of one that went out or was withdrawn, and when they were made, the
+    /// newest first.
     pub(super) fn open_elsewhere(&self, request: &Request) -> Vec<(RequestId, Date)> {
-        let sent = request.asked.systems.iter().filter(|system| self.went_out(request, system.id));
-        let open: BTreeSet<RequestId> = sent.flat_map(|system| self.open_in(request, system.id)).collect();
-        let others = self.requests.iter().filter(|r| r.id() != request.id() && open.contains(&r.id()));
-        others.map(|r| (r.id(), r.asked.made_on)).collect()
+        let ids = request.asked.systems.iter().map(|system| system.id);
+        let told = ids.filter_map(|id| self.told_by(request, id).map(|told| self.open_in(told, id)));
+        let open: BTreeSet<RequestId> = told.flatten().collect();
+        self.dated(|r| r.id() != request.id() && open.contains(&r.id()))
+    }
+
+    /// The newest requests about the systems of one that was withdrawn, where others stand in its place, and when they were made.
+    pub(super) fn in_place_of(&self, request: &Request) -> Vec<(RequestId, Date)> {
+        let is_asked = |r: &Request, system: SystemId| !r.is_withdrawn() && r.asked.system(system).is_some();
+        let newest = |system: &AskedSystem| self.requests.iter().find(|r| is_asked(r, system.id)).map(|r| r.id());
+        let systems = request.asked.systems.iter().filter(|_| request.is_withdrawn());
+        let newest: BTreeSet<RequestId> = systems.filter_map(newest).collect();
+        self.dated(|r| newest.contains(&r.id()))
+    }
+
+    /// Requests with the day on which they were made, the newest first.
+    fn dated(&self, is_wanted: impl Fn(&Request) -> bool) -> Vec<(RequestId, Date)> {
+        let wanted = self.requests.iter().filter(|r| is_wanted(r));
+        wanted.map(|r| (r.id(), r.asked.made_on)).collect()
+    }
+
+    /// The request by which is told what is left about a system of one: itself once it went out; the newest that did, where it was
+    /// withdrawn, since the board asks on.
+    fn told_by<'r>(&'r self, request: &'r Request, system: SystemId) -> Option<&'r Request> {
+        let is_out = |r: &&Request| self.went_out(r, system);
+        if request.is_withdrawn() { self.requests.iter().copied().find(is_out) } else { Some(request).filter(is_out) }
     }
 
     /// What is left about a system of all requests of the year of one of them: what one leaves open stays so though a newer one asks
@@ -258,17 +250,16 @@ impl<'a> Beside<'a> {
             |question: &Question| on_record.is_some_and(|system| self.is_known(question, system, since(question)));
         // What was asked about a system that is none of its vendor's any more may be answered still, and is asked no further.
         let is_needed = |question: &Question| on_record.is_some() && question.is_about(id);
-        let is_missing = |question: &&Question| {
-            is_needed(question)
-                && is_due(question)
-                && !is_answered(question)
-                && !is_known(question)
-                && !is_let_go(question)
-        };
+        let is_settled = |question: &Question| is_answered(question) || is_known(question) || is_let_go(question);
+        let is_missing = |question: &&Question| is_needed(question) && !is_settled(question);
         let is_own = went_out.iter().any(|r| r.id() == request.id());
         let is_newest = !went_out.iter().any(is_newer);
         let mut left = Left { year: year_over, ..Left::default() };
         for question in self.needed.iter().filter(is_missing) {
+            // What hangs on one that was never asked goes out with it, and is counted as the request and its form do.
+            if !is_due(question) && !left.unasked.iter().any(|gate| gate.key == question.when) {
+                continue;
+            }
             if is_own && asks(request, question) {
                 // Whoever was asked anew is waited for there.
                 if !went_out.iter().any(|r| is_newer(r) && asks(r, question)) {
@@ -287,7 +278,11 @@ impl<'a> Beside<'a> {
         for question in request.asked.about(id).filter(|question| !is_counted(question)) {
             let is_it = |other: &Question| is_same(other, question);
             if last(said, question).is_some() || is_declared(question) {
-                left.answered += 1;
+                if is_taken_back(said, question) {
+                    *left.aside.entry(Aside::TakenBack).or_default() += 1;
+                } else {
+                    left.answered += 1;
+                }
                 continue;
             }
             if left.open.iter().any(is_it) {
@@ -449,7 +444,9 @@ impl<'a> Beside<'a> {
     /// The systems of a request, and where each stands.
     pub(super) fn rows(&self, request: &Request, words: impl Fn(SystemId) -> String) -> Vec<AskedRow> {
         let row = |system: &AskedSystem| {
-            let (standing, left) = self.stands(request, system.id);
+            let (standing, own) = self.stands(request, system.id);
+            let told = self.told_by(request, system.id).filter(|_| standing == Standing::Withdrawn);
+            let left = told.map_or(own, |other| self.account(other, system.id));
             let is_unasked = self.is_unasked(system.id);
             AskedRow { system: system.clone(), standing, words: words(system.id), left, is_unasked }
         };
@@ -474,13 +471,13 @@ fn declared<'a>(
 
 /// What was accepted about a system on an edition, the newest decision first; `requests` are those to its vendor. What was taken back
 /// since is told by itself until somebody asks for it anew: in the request that does (`asking`) it is open, and stands here as nothing,
-/// so that what was said before does not come back.
+/// so that what was said before does not come back. Each with whether it was taken back.
 fn given<'a>(
     system: SystemId,
     edition: &EditionId,
     (requests, asking): (&[&'a Request], Option<&Request>),
     replies: &'a [Reply],
-) -> Vec<(&'a Question, &'a str)> {
+) -> Vec<(&'a Question, &'a str, bool)> {
     let mut parts: Vec<(&'a Request, &'a Reply, &'a ReplyPart)> = Vec::new();
     for request in requests.iter().copied().filter(|r| r.asked.edition == *edition) {
         let own = replies.iter().filter(|reply| reply.request_id == request.id());
@@ -499,16 +496,22 @@ fn given<'a>(
     for (request, reply, part) in parts {
         for answer in part.answers.iter().filter(|answer| !answer.value.is_empty()) {
             let value = if is_asked_anew(reply, &answer.question) { "" } else { answer.value.as_str() };
-            given.extend(request.asked.question(&answer.question).map(|question| (question, value)));
+            let is_gone = reply.taken_back(&name, &answer.question).is_some();
+            given.extend(request.asked.question(&answer.question).map(|question| (question, value, is_gone)));
         }
     }
     given
 }
 
 /// What was given last to a question; `None` where that is nothing.
-fn last<'a>(given: &[(&Question, &'a str)], question: &Question) -> Option<&'a str> {
-    let (_, value) = given.iter().find(|(own, _)| is_same(own, question))?;
+fn last<'a>(given: &[(&Question, &'a str, bool)], question: &Question) -> Option<&'a str> {
+    let (_, value, _) = given.iter().find(|(own, ..)| is_same(own, question))?;
     Some(*value).filter(|value| !value.is_empty())
+}
+
+/// Whether what was given last to a question was taken back since.
+fn is_taken_back(given: &[(&Question, &str, bool)], question: &Question) -> bool {
+    given.iter().find(|(own, ..)| is_same(own, question)).is_some_and(|(.., is_gone)| *is_gone)
 }
 
 /// What stays open of a request about the system of a part of a reply once that is accepted: what neither it nor anything that was

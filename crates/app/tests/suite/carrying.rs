@@ -116,6 +116,9 @@ async fn a_year_begins_before_its_form_is_published(place: &Place) {
     assert_eq!((view.edition.id.0.as_str(), view.edition.state), ("r9", EditionState::Provisional));
     assert_eq!(view.edition.awaited_from.as_deref(), Some("令和8年度版"));
     assert_eq!((view.edition.days_left, view.summary.open), (356, view.summary.needed));
+    let notices = house.app.today_view(&officer).await.unwrap().notices;
+    assert!(notices.contains(&Notice::FormAwaited), "{notices:?}");
+    assert!(!notices.iter().any(|notice| matches!(notice, Notice::Provisional(_))), "{notices:?}");
     let no = answer(AnswerValue::No, day("2027-04-10"));
     house.app.confirm(&officer, "bcp", &no).await.unwrap();
     let row = house.app.item(&officer, "bcp").await.unwrap().row;

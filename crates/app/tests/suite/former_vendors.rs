@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use sejo_app::checklist::StepView;
 use sejo_app::reply::{Deciding, Reopening, TypedAnswer, TypedReply};
 use sejo_app::request::{Aside, LostSystem, NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
@@ -129,8 +130,19 @@ async fn today_names_its_open_connection_and_who_was_not_asked(place: &Place) {
     }]);
     let asked = Notice::NeverAsked(vec!["株式会社はやぶさ電子".to_owned()]);
     assert_eq!(told().await, [open.clone(), asked]);
+    let is_step = async || {
+        let steps = app.next_steps(&officer).await.unwrap();
+        let groups = app.step_groups(&officer).await.unwrap();
+        let about =
+            |steps: &[StepView]| steps.iter().filter(|s| s.title.contains("まだ依頼していない事業者1社")).count();
+        let grouped: usize = groups.iter().map(|group| about(&group.steps)).sum();
+        assert_eq!(about(&steps), grouped, "the page and the command say the same");
+        grouped == 1
+    };
+    assert!(is_step().await, "it is among what to do next, too");
     app.make_request(&officer, other, &NewRequest::default()).await.unwrap();
     assert_eq!(told().await, [open], "a request is made");
+    assert!(!is_step().await);
     let of_now = RemoteConnection { vendor_id: Some(other), ..entry };
     app.save_remote_connection(&officer, &of_now).await.unwrap();
     assert_eq!(told().await, []);

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use sejo_app::request::{Aside, BoardRow, NewRequest, Outdated, RequestView};
+use sejo_app::request::{Aside, BoardRow, Left, NewRequest, Outdated, RequestView};
 use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::RouteKind;
 use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId, Role, System, SystemId};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::house::{House, day, today};
 use crate::place::Place;
@@ -25,6 +25,7 @@ both! {
     a_year_that_begins_asks_anew_what_is_not_known;
     a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
     what_a_late_reply_leaves_out_of_remote_maintenance_is_asked;
+    what_was_left_open_of_remote_maintenance_is_asked_in_the_new_year;
     a_late_reply_is_no_older_than_what_it_is_dated_after;
 }
 
@@ -402,6 +403,12 @@ async fn a_draft_whose_day_or_year_is_over_is_made_anew(place: &Place) {
 
     let it = on(it, "2027-04-02").await;
     assert_eq!(it.view().await.outdated, Some(Outdated::YearOver), "whatever its day");
+    // It never went out: the vendor is asked for the first time, and not anew.
+    let board = it.house.app.requests(&it.house.officer()).await.unwrap();
+    assert_eq!((board.count(None), board.asked_anew(), board.vendors_asked_anew()), (1, 0, 0));
+    assert_eq!((board.rows[0].draft, board.rows[0].standing), (Some(it.request), None), "the draft stands beside it");
+    let notices = it.house.app.today_view(&it.house.officer()).await.unwrap().notices;
+    assert!(notices.iter().any(|notice| matches!(notice, Notice::NeverAsked(_))), "{notices:?}");
     let third = it.house.app.make_request_anew(&it.house.officer(), it.request).await.unwrap();
     let it = requests::Asked { request: third, ..it };
     let RequestView { outdated, request, mail, .. } = it.view().await;
@@ -468,6 +475,9 @@ async fn a_year_that_begins_asks_anew_what_is_not_known(place: &Place) {
     let next = it.house.app.make_request(&officer, it.vendor, &rest).await.unwrap();
     let asked = it.house.app.request(&officer, next).await.unwrap().request.asked;
     assert_eq!((keys(&asked.questions), asked.edition.0.as_str()), (asked_anew.clone(), "r9"));
+    let (on_board, on_page) = (Left::groups(&at.left.unasked, Lang::Ja), Left::groups(&asked.questions, Lang::Ja));
+    assert_eq!(on_board, on_page, "in the same unit, with what is asked after a yes only");
+    assert_eq!(at.left.unasked.len(), asked.questions.len());
     let it = requests::Asked { request: next, ..it };
     assert_eq!(it.house.app.requests(&officer).await.unwrap().vendors_asked_anew(), 0, "it is drafted");
     send(&it, "2027-04-02").await;
@@ -522,12 +532,9 @@ async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late
     assert_eq!((row(&it).await.left.unasked.len(), row(&it).await.needs_hand()), (0, false));
 }
 
-async fn what_a_late_reply_leaves_out_of_remote_maintenance_is_asked(place: &Place) {
-    let it = requests::Asked::new(place).await;
-    send(&it, "2026-11-22").await;
-    let it = on(it, "2027-04-02").await;
+/// An answer file that says of remote maintenance only that there is some, and by which path.
+async fn connected(it: &requests::Asked) -> Value {
     let mut file = it.answers("yes").await;
-    file["answered_on"] = json!("2027-04-02");
     for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
         match answer["question"].as_str().unwrap() {
             "remote.used" => answer["value"] = json!("yes"),
@@ -535,6 +542,32 @@ async fn what_a_late_reply_leaves_out_of_remote_maintenance_is_asked(place: &Pla
             _ => {}
         }
     }
+    file
+}
+
+async fn what_was_left_open_of_remote_maintenance_is_asked_in_the_new_year(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let reply = it.drop_json(&connected(&it).await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let details = ["remote.device", "remote.sources"];
+    let has_all = |questions: &[Question]| details.iter().all(|key| questions.iter().any(|q| q.key == *key));
+    assert!(has_all(&row(&it).await.left.open), "{:?}", row(&it).await.left.open);
+    let it = on(it, "2027-04-02").await;
+    let at = row(&it).await;
+    assert!(at.left.open.is_empty() && has_all(&at.left.unasked), "{:?}", at.left);
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let next = it.house.app.make_request(&it.house.officer(), it.vendor, &rest).await.unwrap();
+    let asked = it.house.app.request(&it.house.officer(), next).await.unwrap().request.asked;
+    assert!(has_all(&asked.questions), "{:?}", asked.questions);
+}
+
+async fn what_a_late_reply_leaves_out_of_remote_maintenance_is_asked(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let it = on(it, "2027-04-02").await;
+    let mut file = connected(&it).await;
+    file["answered_on"] = json!("2027-04-02");
     let reply = it.drop_json(&file).await.unwrap();
     it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
     let at = row(&it).await;

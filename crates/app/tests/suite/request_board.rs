@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
-use sejo_app::request::{NewRequest, Past, RequestFile};
+use sejo_app::request::{Aside, NewRequest, Past, RequestFile};
 use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode, ReplyPart};
 use sejo_model::request::{Happened, Means, Standing};
@@ -430,10 +430,14 @@ async fn what_was_taken_back_and_asked_for_anew_is_open_until_it_is_answered(pla
         rows.into_iter().find(|row| row.system.id == clinic.system).unwrap()
     };
     let is_open = async || row().await.left.open.iter().any(|question| question.key == "patching");
+    let before = row().await.left;
     maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
     maker.house.app.make_notices(&maker.officer(), None, "手順を確かめた").await.unwrap();
     tell(&clinic, &maker).await;
     assert!(row().await.taken_back.is_some() && !is_open().await, "it is told by itself");
+    let (gone, left) = (row().await.taken_back.unwrap().answers, row().await.left);
+    assert_eq!(left.aside.get(&Aside::TakenBack), Some(&gone), "{left:?}");
+    assert_eq!((left.answered + gone, left.asked()), (before.answered, before.asked()), "it is received no more");
     let again = app.make_request(&officer, row().await.vendor.id, &NewRequest::default()).await.unwrap();
     let sent = Happened::Sent { on: today(), means: Means::Mail };
     app.note_request(&officer, again, sent, 1).await.unwrap();

@@ -178,15 +178,17 @@ fn own_as_text(text: &mut String, customer: &Customer, own: &[(usize, Question)]
     if own.is_empty() {
         return;
     }
-    let (name, count) = (&customer.name, own.len());
+    let count = own.len();
+    let what = out.pick("キー 回答 --system システム", "KEY ANSWER --system SYSTEM");
+    let answer = out.command(&format!("sejo vendor exception \"{}\" {what}", customer.name));
     let _ = match out.lang {
         Lang::Ja => writeln!(
             text,
-            "    ! この顧客だけの質問 {count}件に、まだ答えていません。製品の回答にはない質問で、このまま発行すると回答なしになります: sejo vendor exception {name} キー 回答 --system システム"
+            "    ! この顧客だけの質問 {count}件に、まだ答えていません。製品の回答にはない質問で、このまま発行すると回答なしになります: {answer}"
         ),
         Lang::En => writeln!(
             text,
-            "    ! {count} questions of this customer alone have no answer yet. No answer about a product covers them, and issued as it is they go out without one: sejo vendor exception {name} KEY ANSWER --system SYSTEM"
+            "    ! {count} questions of this customer alone have no answer yet. No answer about a product covers them, and issued as it is they go out without one: {answer}"
         ),
     };
     for (at, question) in own {
@@ -197,7 +199,29 @@ fn own_as_text(text: &mut String, customer: &Customer, own: &[(usize, Question)]
 
 #[cfg(test)]
 mod tests {
+    use sejo_model::request::QuestionGroup;
+    use sejo_model::words::Text;
+
     use super::*;
+
+    #[test]
+    fn a_name_in_a_command_is_one_word_of_it() {
+        let question = Question {
+            key: "duty.own".to_owned(),
+            group: QuestionGroup::Duty,
+            systems: Vec::new(),
+            number: String::new(),
+            part: Text::default(),
+            label: Text::new("監視", "monitoring"),
+            note: Text::default(),
+            choices: Vec::new(),
+            dated: false,
+            when: String::new(),
+        };
+        let mut text = String::new();
+        own_as_text(&mut text, &Customer::blank("青葉 クリニック"), &[(0, question)], &Output::of(Lang::Ja, false));
+        assert!(text.contains("sejo vendor exception \"青葉 クリニック\" キー 回答 --system システム"), "{text}");
+    }
 
     #[test]
     fn of_many_requests_a_line_each_is_printed_of_the_first() {

@@ -2,7 +2,9 @@
 
 use crate::house;
 use crate::house::{clinic, day, form, item, nothing, today};
-use sejo_judge::{finding_step, in_order, is_urgent, judge, judge_form, last_steps, next_steps, step_words};
+use sejo_judge::{
+    asking_step, finding_step, in_order, is_urgent, judge, judge_form, last_steps, next_steps, step_words,
+};
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{AppointmentId, CheckCode, CheckLine, Control, DeviceKind, ItemId, Place, Post, Step, Subsection};
 
@@ -62,6 +64,17 @@ fn what_an_inspection_found_is_a_step_among_those_of_its_stage() {
     let all = in_order(measured.iter().cloned().chain([one]));
     assert!(all.windows(2).all(|w| is_urgent(&w[0]) || w[0].control.stage() <= w[1].control.stage()), "{all:?}");
     assert_eq!(all.len(), measured.len() + 1);
+}
+
+#[test]
+fn vendors_that_were_not_asked_are_one_step_that_leads_to_the_board() {
+    assert_eq!(asking_step(0), None);
+    let three = asking_step(3).unwrap();
+    assert_eq!((three.code.0, three.count, three.minutes), ("vendor-ask-first", 3, 20));
+    assert_eq!((three.place.clone(), three.items.len()), (Place::Requests, 0));
+    let title = step_words(&three).title;
+    assert_eq!(title.ja, "まだ依頼していない事業者3社に、チェックリストのことを聞いてください");
+    assert!(title.en.ends_with(": 3"), "{}", title.en);
 }
 
 #[test]

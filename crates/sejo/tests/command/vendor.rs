@@ -85,6 +85,13 @@ fn a_draft_that_things_outran_is_not_handed_out_without_a_word() {
         assert_eq!(output.status.code(), Some(0), "{words:?}: {told}");
         told
     };
+    // What is refused records nothing, and warns of nothing.
+    let refused = program(&data).args(["request", "sent", "つばめ電子", "--on", "2099-01-01"]).output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && !said.contains("下書きです"), "{said}");
+    let shown = sejo(&data, &["--json", "request", "show", "つばめ電子"]).json();
+    assert_eq!(shown["outdated"], "year-over");
+    assert!(!shown["year"].is_null() && shown["rerouted"].is_null(), "{shown}");
     let hand_out = ["request", "files", "つばめ電子", "--out", files.to_str().unwrap()];
     for words in [&hand_out[..], &["request", "sent", "つばめ電子"]] {
         let told = told(words);

@@ -60,6 +60,14 @@ pub(super) fn standing_badge(standing: Option<Standing>, lang: Lang) -> Badge {
     part::badge(tone, standing.words().r#in(lang))
 }
 
+/// Where a row of the board stands.
+pub(super) fn row_badge(row: &BoardRow, lang: Lang) -> Badge {
+    match row.standing.filter(|_| row.is_over()) {
+        Some(standing) => part::badge(Tone::None, standing.words().r#in(lang)),
+        None => standing_badge(row.standing, lang),
+    }
+}
+
 /// What is left to ask about a system: what its answers leave open, and what nobody asked yet.
 pub(super) fn left(left: &Left, lang: Lang) -> Vec<Told> {
     [now::open(left, lang), now::unasked(left, lang)].into_iter().flatten().collect()
@@ -123,10 +131,7 @@ impl List {
     }
 
     fn standing(&self, row: &BoardRow) -> Badge {
-        match row.standing.filter(|_| row.is_over()) {
-            Some(standing) => part::badge(Tone::None, standing.words().r#in(self.lang)),
-            None => standing_badge(row.standing, self.lang),
-        }
+        row_badge(row, self.lang)
     }
 
     /// Of which year a request is, where that is over.
@@ -393,14 +398,13 @@ impl Show {
 
     /// The other requests that leave something open about what is asked about here, by the day they were made.
     fn elsewhere(&self) -> Vec<(RequestId, String)> {
-        let words = |day: Date| {
-            let day = sejo_model::date::short(day, self.lang);
-            match self.lang {
-                Lang::Ja => format!("{day}に作った依頼"),
-                Lang::En => format!("the request made on {day}"),
-            }
-        };
-        self.view.elsewhere.iter().map(|(id, made_on)| (*id, words(*made_on))).collect()
+        self.view.elsewhere.iter().map(|(id, day)| (*id, now::made_on(*day, self.lang))).collect()
+    }
+
+    /// Those in the place of one that was withdrawn, but for those that leave something open.
+    fn in_its_place(&self) -> Vec<(RequestId, String)> {
+        let others = self.view.in_its_place.iter().filter(|other| !self.view.elsewhere.contains(other));
+        others.map(|(id, day)| (*id, now::made_on(*day, self.lang))).collect()
     }
 
     fn is_open(&self) -> bool {

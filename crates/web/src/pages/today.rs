@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use sejo_app::checklist::Promise;
 use sejo_app::today::{EndingContract, FormerConnection, Notice, StepGroup, TodayView};
-use sejo_model::{Action, EditionState, Incident, Lang};
+use sejo_model::{Action, CheckCode, EditionState, Incident, Lang};
 
 use crate::guard::Signed;
 use crate::page::{Outcome, page};
@@ -118,6 +118,15 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "/intake",
             "厚生労働省のExcelを入れる",
             "Drop the ministry's workbook",
+        ),
+        // In the words of the check before submission.
+        Notice::FormAwaited => (
+            Tone::Info,
+            format!("今年度の版は暫定です。{}。", CheckCode::FormAwaited.words().ja),
+            format!("This year's edition is provisional: {}.", CheckCode::FormAwaited.words().en),
+            "/checklist",
+            "項目を見る",
+            "Show the rows",
         ),
         Notice::Dangers(n) => (
             Tone::Bad,

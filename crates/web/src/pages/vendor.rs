@@ -3,14 +3,16 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
+use sejo_app::request::BoardRow;
 use sejo_app::vendor::{VendorRow, VendorView};
 use sejo_model::route::ServerStanding;
 use sejo_model::{Action, Contract, Date, ErrorCode, Lang, RequestId, SystemId, Vendor, VendorId};
 
+use super::request::row_badge;
 use crate::form::{Collision, Fields, Filled, Labelled, Reader, differing, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
-use crate::part::{self, Tone};
+use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 use crate::tab::{self, Tab};
@@ -68,6 +70,11 @@ impl Show {
     /// The request about a system that nobody has sent yet.
     fn draft(&self, system: &SystemId) -> Option<RequestId> {
         self.view.drafts.get(system).copied()
+    }
+
+    /// Where the request about a system stands.
+    fn standing(&self, row: &BoardRow) -> Badge {
+        row_badge(row, self.lang)
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {

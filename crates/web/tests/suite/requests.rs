@@ -48,6 +48,10 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
     assert!(waits.contains(UNTIL) && !waits.contains(FIRST), "{waits}");
     let board = site.get("/requests", Caller::Staff).await;
     assert!(board.html().contains(UNTIL), "the board says the same");
+    let asked_of = site.app.request(&admin, id).await.unwrap().request.asked.vendor.id;
+    let vendor = site.get(&format!("/vendors/{asked_of}"), Caller::Staff).await;
+    let (_, listed) = vendor.html().split_once("id=\"requests\"").unwrap_or_else(|| panic!("{}", vendor.html()));
+    assert!(listed.contains(&format!("<a href=\"{here}\">依頼を見る")), "the page of the vendor leads there: {listed}");
     // Only the days hold together: on a telephone the two of a row stand below each other.
     let days = "<span class=\"nowrap\">2026年11月22日 →</span> <span class=\"nowrap\">2026年12月13日</span>";
     assert!(board.html().contains(days) && !board.html().contains("<td class=\"nowrap"), "{}", board.html());
@@ -155,6 +159,22 @@ async fn every_request_that_leaves_something_open_is_linked() {
         let page = site.get(&format!("/requests/{id}"), Caller::Staff).await.html().to_owned();
         assert!(page.contains("ほかの依頼にも答えのない項目が残っています") && page.contains(&link), "{page}");
     }
+
+    // Withdrawn, the newer one asks nothing more, and tells what is left and where that is asked.
+    let revision = site.app.request(&admin, newer).await.unwrap().request.revision;
+    let withdrawn = format!("kind=withdrawn&note=x&revision={revision}");
+    let noted = site.post(&format!("/requests/{newer}/note"), Caller::Staff, &withdrawn).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    let view = site.app.request(&admin, newer).await.unwrap();
+    let row = site.app.requests(&admin).await.unwrap().rows.into_iter().find(|row| row.system.id == system).unwrap();
+    assert_eq!(view.systems[0].left, row.left, "as the board says");
+    assert!(!row.left.open.is_empty() && row.open_in == [older], "{:?}", row.open_in);
+    assert_eq!(view.in_its_place.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [older]);
+    let page = site.get(&format!("/requests/{newer}"), Caller::Staff).await.html().to_owned();
+    let link = format!("<a href=\"/requests/{older}\">");
+    assert!(page.contains("聞くことがまだ残っています") && page.contains(&link), "{page}");
+    assert!(!page.contains("することはありません"), "{page}");
+    assert!(!view.mail.body.contains("まだお答えのない項目"), "it is asked no more: {}", view.mail.body);
 }
 
 /// A request about two systems of one vendor, which was answered about neither in full.

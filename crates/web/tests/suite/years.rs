@@ -109,6 +109,10 @@ async fn a_form_that_may_not_be_out_yet_is_waited_for_in_either_language() {
     let html = check.html();
     assert!(html.contains("お待ちください") && html.contains("例年5月から6月ごろ"), "{html}");
     assert!(!html.contains("この版は暫定です"), "{html}");
+    let today = site.get("/", Caller::Admin).await;
+    let main = today.html().split("<main").nth(1).unwrap();
+    assert!(main.contains("暫定") && main.contains("例年5月から6月ごろ"), "what may be done until then: {main}");
+    assert!(!main.contains("厚生労働省のExcelを入れる"), "there is no workbook to drop yet: {main}");
     let session = site.app.session(site.token(Caller::Admin), &origin()).await.unwrap().unwrap();
     site.app.set_lang(&session, Lang::En).await.unwrap();
     for path in ["/checklist", "/checklist/check"] {

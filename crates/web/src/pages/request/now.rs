@@ -36,6 +36,12 @@ const WITHDRAWN_ONLY: Words = Words {
     en: "It was withdrawn, and no other was made in its place. Make a request.",
 };
 
+/// What is said where a request was withdrawn while something is left to ask about its systems.
+const WITHDRAWN_OPEN: Words = Words {
+    ja: "取りやめた依頼です。同じシステムについて、聞くことがまだ残っています。",
+    en: "It was withdrawn, and something is left to ask about the same systems.",
+};
+
 /// What to do where a vendor answered in part.
 const PARTLY: Words = Words {
     ja: "。残りを頼むときは、下の「メールの文」(答えのない項目が並びます)を送り、送った日を記録してください。前に送ったファイルがそのまま使えます。電話などで聞いて分かったものは、「役割分担」か「システム」のページに入れると、ここから消えます。これで足りるときは、「残りの項目は聞かない」を選びます。",
@@ -146,7 +152,7 @@ pub(super) fn open(left: &Left, lang: Lang) -> Option<Told> {
 pub(super) fn unasked(left: &Left, lang: Lang) -> Option<Told> {
     let count = left.unasked.len();
     if let Some(year) = left.year {
-        return (count > 0).then(|| (anew(year, &left.unasked, lang), Vec::new()));
+        return (count > 0).then(|| (anew(Some(year), &left.unasked, lang), Vec::new()));
     }
     let is_of_route = left.unasked.iter().any(|question| question.group == QuestionGroup::Route);
     let words = || match (lang, is_of_route) {
@@ -162,14 +168,27 @@ pub(super) fn unasked(left: &Left, lang: Lang) -> Option<Told> {
     (count > 0).then(|| (words(), Left::named(&left.unasked, lang)))
 }
 
-/// That a vendor that was asked in a year that is over is asked anew, and about what.
-fn anew(year: FiscalYear, questions: &[Question], lang: Lang) -> String {
+/// That a vendor that was asked in a year that is over is asked anew, and about what; with the year, where it is that of the request.
+fn anew(year: Option<FiscalYear>, questions: &[Question], lang: Lang) -> String {
     let about = Left::groups(questions, lang).into_iter().map(|(words, count)| format!("{words} {count}"));
     let about = about.collect::<Vec<_>>().join(lang.pick("、", ", "));
-    let (year, count) = (year.name(lang), questions.len());
+    let count = questions.len();
+    let asked = year.map_or_else(String::new, |year| match lang {
+        Lang::Ja => format!("{}の依頼です。", year.name(lang)),
+        Lang::En => format!("Asked in {}. ", year.name(lang)),
+    });
     match lang {
-        Lang::Ja => format!("{year}の依頼です。今年度の分を、あらためて聞きます({count}項目: {about})"),
-        Lang::En => format!("Asked in {year}: to be asked anew for this one ({count}: {about})"),
+        Lang::Ja => format!("{asked}今年度の分を、あらためて聞きます({count}項目: {about})"),
+        Lang::En => format!("{asked}To be asked anew for this year ({count}: {about})"),
+    }
+}
+
+/// A request by the day it was made.
+pub(super) fn made_on(day: Date, lang: Lang) -> String {
+    let day = date::short(day, lang);
+    match lang {
+        Lang::Ja => format!("{day}に作った依頼"),
+        Lang::En => format!("the request made on {day}"),
     }
 }
 
@@ -258,7 +277,14 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
         reply: None,
         asks,
     };
-    all.extend(rows.iter().filter_map(|row| Some(of_row(row, Tone::Unsure, unasked(&row.left, lang)?, true))));
+    // Beside one that was withdrawn the year is that of another request.
+    let unasked_of = |row: &AskedRow| match row.standing {
+        Standing::Withdrawn if row.left.year.is_some() && !row.left.unasked.is_empty() => {
+            Some((anew(None, &row.left.unasked, lang), Vec::new()))
+        }
+        _ => unasked(&row.left, lang),
+    };
+    all.extend(rows.iter().filter_map(|row| Some(of_row(row, Tone::Unsure, unasked_of(row)?, true))));
     for standing in ORDER {
         let own = stand(standing);
         if own.is_empty() {
@@ -278,6 +304,10 @@ pub(super) fn now(rows: &[AskedRow], replies: &[Reply], due_on: Date, (today, la
         let late = own.iter().find_map(|row| row.left.year).filter(|_| standing != Standing::Accepted);
         let (tone, words) = match standing {
             Standing::Withdrawn if is_unasked => (Tone::Unsure, WITHDRAWN_ONLY.r#in(lang).to_owned()),
+            Standing::Withdrawn if own.iter().any(|row| !row.left.is_empty()) => {
+                (Tone::Unsure, WITHDRAWN_OPEN.r#in(lang).to_owned())
+            }
+            Standing::Withdrawn => (tone(standing), words(standing, due_on, (today, lang))),
             Standing::Accepted => accepted(&own, replies, (all.is_empty(), lang)),
             // What came back shows that it went out.
             Standing::Draft if !replies.is_empty() => (Tone::Unsure, UNRECORDED.r#in(lang).to_owned()),
@@ -332,7 +362,7 @@ fn words(standing: Standing, due_on: Date, (today, lang): (Date, Lang)) -> Strin
             "差し戻しは、まだ事業者に伝わっていません。下の「メールの文」に、直してほしいことが入っています。メールを送り、送った日を記録してください。",
             "The vendor does not know yet that it was sent back. The words of the mail below say what to correct: send it and record the day.",
         ),
-        Standing::Withdrawn => lang.pick("取りやめた依頼です。することはありません。", "It was withdrawn. Nothing to do."),
+        Standing::Withdrawn => lang.pick("取りやめた依頼です。この依頼ですることはありません。", "It was withdrawn. Nothing to do here."),
         Standing::Overdue => {
             let day = date::short(due_on, lang);
             return match lang {
