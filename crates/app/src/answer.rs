@@ -270,17 +270,19 @@ impl App {
     }
 
     /// Takes back that a finding was dealt with, where that was said by mistake or otherwise than it was: the finding asks again for
-    /// what the inspector asked for, and what was said stays in the log.
+    /// what the inspector asked for, and what was said stays in the log. Only the word that was `seen` is taken back
+    /// ([`FindingView::seen`](crate::checklist::FindingView::seen)).
     ///
     /// # Errors
-    /// `ChangedMeanwhile` when somebody took it back already; `NotFound` for one that is not on the row or asks for nothing.
-    pub async fn reopen_finding(&self, actor: &Actor, slug: &str, finding: FindingId) -> Result<()> {
+    /// `ChangedMeanwhile` when somebody took it back already, or wrote another word in its place; `NotFound` for one that is not on
+    /// the row or asks for nothing.
+    pub async fn reopen_finding(&self, actor: &Actor, slug: &str, (finding, seen): (FindingId, &str)) -> Result<()> {
         let scope = authz::scope(actor, Action::RecordFinding)?;
         let standing = self.standing(&scope).await?;
         let (_, line) = standing.line(slug)?;
         let mut found = standing.findings_on(&line.item.id).into_iter();
         let before = found.find(|f| f.id == finding && !f.in_order).ok_or(ErrorCode::NotFound)?;
-        if before.settled.is_none() {
+        if before.settled.is_none() || word_of(before) != seen {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
         let after = Finding { settled: None, ..before.clone() };
@@ -374,6 +376,13 @@ fn answer(form: &ConfirmForm, line: &Line, actor: &Actor, now: i64) -> Answer {
         at: now,
         revision: form.revision,
     }
+}
+
+/// What tells one word that a finding was dealt with from another; empty while nobody says so.
+pub(crate) fn word_of(finding: &Finding) -> String {
+    let said = |done: &DoneOn| format!("{}\n{}\n{}", done.on, done.by, done.how);
+    let short = |said: String| sejo_evidence::sha256(said.as_bytes()).to_string().chars().take(16).collect();
+    finding.settled.as_ref().map(said).map(short).unwrap_or_default()
 }
 
 /// What the page asked and what the row asks now.

@@ -9,7 +9,7 @@ use sejo_model::{
 
 use crate::facts::{self, Names};
 use crate::standing::{self, Standing};
-use crate::{App, Error, Result, authz, today};
+use crate::{App, Error, Result, answer, authz, today};
 
 /// What is asked this year.
 #[derive(Debug, Clone)]
@@ -296,6 +296,14 @@ pub struct FindingView {
     pub finding: Finding,
     /// Nobody says that it was dealt with, and no later inspection found the row in order.
     pub is_open: bool,
+}
+
+impl FindingView {
+    /// The word that it was dealt with as it is seen: who takes it back takes back this one, and none that was written since.
+    #[must_use]
+    pub fn seen(&self) -> String {
+        answer::word_of(&self.finding)
+    }
 }
 
 /// The page of one row.

@@ -117,7 +117,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
         ("declare", may(app.declare(actor, "bcp", &declare).await)),
         ("record_finding", may(app.record_finding(actor, "bcp", &finding).await)),
         ("settle_finding", may(app.settle_finding(actor, "bcp", &settled).await)),
-        ("reopen_finding", may(app.reopen_finding(actor, "bcp", things.finding).await)),
+        ("reopen_finding", may(app.reopen_finding(actor, "bcp", (things.finding, "")).await)),
         ("blank_device", may(app.blank_device(actor).await)),
         ("save_device", may(app.save_device(actor, None, &values, None, 0).await)),
         ("save_devices", may(app.save_devices(actor, &[things.device], DeviceField::Place, "受付").await)),

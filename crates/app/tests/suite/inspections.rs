@@ -75,19 +75,25 @@ async fn a_finding_stays_over_the_years_until_it_is_dealt_with(place: &Place) {
     assert_eq!(again.code, ErrorCode::ChangedMeanwhile);
 
     // Said by mistake: it is taken back, with what was said in the log, and can be said again.
-    let elsewhere = house.app.reopen_finding(&officer, "bcp", id).await.unwrap_err();
+    let seen = view.findings[0].seen();
+    let elsewhere = house.app.reopen_finding(&officer, "bcp", (id, &seen)).await.unwrap_err();
     assert_eq!(elsewhere.code, ErrorCode::NotFound);
-    house.app.reopen_finding(&officer, "patching", id).await.unwrap();
+    house.app.reopen_finding(&officer, "patching", (id, &seen)).await.unwrap();
     let view = house.app.item(&officer, "patching").await.unwrap();
     assert!(view.row.open_findings == 1 && view.findings[0].finding.settled.is_none());
     let log = house.app.activity(&house.actor(Role::Admin), None).await.unwrap().rows;
     let event = &log[0].entry.event;
     assert_eq!((event.action.as_str(), event.subject.as_str()), ("finding.reopen", "r9/institution/patching"));
     assert_eq!(event.detail["before"]["settled"]["how"], "計画書を出した");
-    let twice = house.app.reopen_finding(&officer, "patching", id).await.unwrap_err();
+    let twice = house.app.reopen_finding(&officer, "patching", (id, "")).await.unwrap_err();
     assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
     "計画書を受け取ってもらった".clone_into(&mut form.how);
     house.app.settle_finding(&officer, "patching", &form).await.unwrap();
+    // Who has the first word on the screen still does not take back the second, which was never seen there.
+    let unseen = house.app.reopen_finding(&officer, "patching", (id, &seen)).await.unwrap_err();
+    assert_eq!(unseen.code, ErrorCode::ChangedMeanwhile);
+    let view = house.app.item(&officer, "patching").await.unwrap();
+    assert_eq!(view.findings[0].finding.settled.as_ref().unwrap().how, "計画書を受け取ってもらった");
     // In the year after it was dealt with nothing says so any more.
     let house = house.restart_on(day("2028-04-03")).await;
     assert_eq!(house.app.item(&house.officer(), "patching").await.unwrap().row.inspected, None);

@@ -291,7 +291,7 @@ pub async fn reopen_finding(State(site): State<Site>, me: Signed, Path(slug): Pa
     let mut reader = Reader::new(&fields);
     let finding: Option<FindingId> = reader.needed_choice("finding");
     let saved = match (reader.finish(), finding) {
-        (Ok(()), Some(finding)) => site.app.reopen_finding(me.actor(), &slug, finding).await,
+        (Ok(()), Some(finding)) => site.app.reopen_finding(me.actor(), &slug, (finding, fields.get("seen"))).await,
         (Ok(()), None) => Err(Error::field("finding", ErrorCode::Required)),
         (Err(e), _) => Err(e),
     };

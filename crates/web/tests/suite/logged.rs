@@ -143,7 +143,8 @@ async fn checklist(walk: &mut Walk) {
     let finding = walk.site.app.item(&officer, "bcp").await.unwrap().findings[0].finding.id;
     let settled = format!("finding={finding}&done_on=2026-11-20&how=B");
     walk.at("/checklist/{slug}/settle", "/checklist/bcp/settle", Caller::Officer, &settled).await;
-    let reopened = format!("finding={finding}");
+    let seen = walk.site.app.item(&officer, "bcp").await.unwrap().findings[0].seen();
+    let reopened = format!("finding={finding}&seen={seen}");
     walk.at("/checklist/{slug}/reopen", "/checklist/bcp/reopen", Caller::Officer, &reopened).await;
 }
 

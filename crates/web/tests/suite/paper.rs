@@ -88,7 +88,13 @@ async fn a_finding_of_last_year_is_shown_as_that_until_it_is_dealt_with() {
     let page = site.get("/checklist/bcp", Caller::Viewer).await;
     assert!(!page.html().contains("/checklist/bcp/reopen"), "who may, sees the button");
     assert!(site.get("/checklist/bcp", Caller::Officer).await.html().contains("対応の記録を取り消す"));
-    let finding = format!("finding={finding}");
+    let unseen = format!("finding={finding}&seen=0123456789abcdef");
+    let unseen = site.post("/checklist/bcp/reopen", Caller::Officer, &unseen).await;
+    assert_eq!(unseen.status, StatusCode::CONFLICT, "a word that was written since stays");
+    let seen = site.app.item(&officer, "bcp").await.unwrap().findings[0].seen();
+    let form = site.get("/checklist/bcp", Caller::Officer).await;
+    assert!(form.html().contains(&format!("name=\"seen\" value=\"{seen}\"")));
+    let finding = format!("finding={finding}&seen={seen}");
     let back = site.post("/checklist/bcp/reopen", Caller::Officer, &finding).await;
     assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.html());
     assert!(site.get("/", Caller::Viewer).await.html().contains("/checklist/bcp#findings"));
