@@ -47,6 +47,7 @@ versions! {
     "0019_disclosures"
     "0020_systems_nobody_weighed"
     "0021_vouched_incidents"
+    "0022_members_of_documents"
 }
 
 static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(|version| version.sqlite));

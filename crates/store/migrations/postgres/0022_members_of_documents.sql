@@ -1,0 +1,2 @@
+-- No table changes. What is kept as one document has members by now that an older Sejo does not know and would drop when it
+-- saves the document: with this version it refuses the database instead.
