@@ -131,7 +131,7 @@ mod tests {
             form: FormKind::Vendor,
             at: 1,
             folder: "A".to_owned(),
-            files: vec![file("返信.json"), file("様式.xlsx"), file("gone.pdf")],
+            files: vec![file("返信.json"), file("様式.xlsx"), file("gone.xlsx")],
             said: Vec::new(),
             open: 0,
             without: Vec::new(),

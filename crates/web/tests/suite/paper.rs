@@ -140,7 +140,7 @@ async fn whoever_types_a_password_is_told_that_it_was_masked() {
 #[tokio::test]
 async fn a_yes_against_a_finding_says_so_on_its_row_and_in_the_check() {
     let site = Site::demo().await;
-    let sent = "round=1&value=yes&confirmed_on=2026-11-20&revision=0&reason=A";
+    let sent = "round=1&value=yes&confirmed_on=2026-11-20&revision=0&reason=%E4%BA%8B%E6%A5%AD%E8%80%85%E3%81%AB%E9%9B%BB%E8%A9%B1%E3%81%A7%E7%A2%BA%E3%81%8B%E3%82%81%E3%81%9F%EF%BC%887%E6%9C%883%E6%97%A5%EF%BC%89";
     let saved = site.post("/checklist/password-reuse/answer", Caller::Officer, sent).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
     let row = site.get("/checklist/password-reuse", Caller::Viewer).await;
