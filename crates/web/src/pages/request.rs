@@ -1,5 +1,6 @@
-//! 事業者への依頼: the board of every vendor × system, and the page of one request.
+//! 事業者への依頼: the page of one request, and what the board of all says in the same words.
 
+mod board;
 mod note;
 mod now;
 mod typed;
@@ -10,41 +11,27 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::reply::ReplyFile;
-use sejo_app::request::{
-    BoardRow, Left, NewRequest, Past, RequestBoard, RequestFile, RequestView, TakenBack, late_words,
-};
-use sejo_model::notice::NoticeKind;
+use sejo_app::request::{BoardRow, Left, NewRequest, Past, RequestFile, RequestView};
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Means, Standing};
 use sejo_model::route::RouteKind;
 use sejo_model::{Action, Date, ErrorCode, FiscalYear, Lang, RequestId, SystemId, VendorId};
 
-use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
+use crate::form::{Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
 use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
-use crate::tab::{self, Tab};
 
+pub use board::list;
 pub use note::note;
 use now::{Now, Told};
 pub use typed::{ask_typed, save_typed};
 
 /// Where the board is.
 const HERE: &str = "/requests";
-/// Rows shown at once.
-const SHOWN: usize = 60;
-
-/// The word for nothing asked yet, in addresses.
-const NEVER: &str = "never";
-/// The word for what nobody asked yet of who was asked, in addresses.
-const UNASKED: &str = "unasked";
-/// The word for who is asked anew since a year began, in addresses.
-const ANEW: &str = "anew";
-/// The word for what a vendor took back, in addresses.
-const TAKEN_BACK: &str = "taken-back";
 
 pub(super) fn standing_badge(standing: Option<Standing>, lang: Lang) -> Badge {
     let Some(standing) = standing else {
@@ -73,174 +60,6 @@ pub(super) fn left(left: &Left, lang: Lang) -> Vec<Told> {
     [now::open(left, lang), now::unasked(left, lang)].into_iter().flatten().collect()
 }
 
-#[derive(Template)]
-#[template(path = "request/list.html")]
-struct List {
-    shell: Shell,
-    lang: Lang,
-    tabs: Vec<Tab>,
-    may_edit: bool,
-    /// Which rows are wanted.
-    show: String,
-    view: RequestBoard,
-}
-
-impl List {
-    /// The rows that are wanted, those first that need a hand.
-    fn rows(&self) -> Vec<&BoardRow> {
-        let wanted = |r: &&BoardRow| match self.show.as_str() {
-            "" => true,
-            TAKEN_BACK => r.taken_back.is_some(),
-            UNASKED => r.has_unasked() && !r.is_asked_anew(),
-            ANEW => r.is_asked_anew(),
-            show => show == key(r.standing) && !r.is_over(),
-        };
-        self.view.rows.iter().filter(wanted).collect()
-    }
-
-    /// The kinds of rows there are, with how many.
-    fn kinds(&self) -> Vec<(&'static str, &'static str, usize)> {
-        let all = std::iter::once(None).chain(Standing::ALL.iter().copied().map(Some));
-        let words = |s: Option<Standing>| {
-            s.map_or(self.lang.pick("まだ依頼していません", "not asked yet"), |s| s.words().r#in(self.lang))
-        };
-        let taken_back = (TAKEN_BACK, self.lang.pick("事業者が訂正・取り下げ", "taken back"), self.view.taken_back());
-        let unasked = (UNASKED, self.lang.pick("聞いていない項目あり", "more to ask"), self.view.unasked());
-        let all = all.map(|s| (key(s), words(s), self.view.count(s)));
-        let anew = (ANEW, self.lang.pick("あらためて聞く", "to be asked anew"), self.view.asked_anew());
-        [taken_back, anew, unasked].into_iter().chain(all).filter(|(.., count)| *count > 0).collect()
-    }
-
-    fn is_shown(&self, key: &str) -> bool {
-        self.show == key
-    }
-
-    /// What the vendor took back, in words.
-    fn taken_back(&self, gone: &TakenBack) -> String {
-        let day = sejo_model::date::short(gone.on, self.lang);
-        match self.lang {
-            Lang::Ja => match gone.kind {
-                NoticeKind::Withdrawn => format!("{day} 事業者が回答{}件を取り下げました", gone.answers),
-                NoticeKind::Corrected => format!("{day} 事業者が回答{}件を訂正しました", gone.answers),
-            },
-            Lang::En => match gone.kind {
-                NoticeKind::Withdrawn => format!("{day} the vendor withdrew {} answers", gone.answers),
-                NoticeKind::Corrected => format!("{day} the vendor corrected {} answers", gone.answers),
-            },
-        }
-    }
-
-    fn standing(&self, row: &BoardRow) -> Badge {
-        row_badge(row, self.lang)
-    }
-
-    /// Of which year a request is, where that is over.
-    fn of_year(&self, year: &FiscalYear) -> String {
-        let year = year.name(self.lang);
-        match self.lang {
-            Lang::Ja => format!("{year}の依頼"),
-            Lang::En => format!("request of {year}"),
-        }
-    }
-
-    /// That a year began, and how many vendors are to be asked anew; nothing where none is.
-    fn began(&self) -> Option<String> {
-        let (year, count) = (self.view.year.name(self.lang), self.view.vendors_asked_anew());
-        (count > 0).then(|| match self.lang {
-            Lang::Ja => format!(
-                "{year}になりました。事業者{count}社に、今年度の分をあらためて聞きます。前の年度の依頼は、催促しなくてかまいません。"
-            ),
-            Lang::En => format!(
-                "It is {year} by now. Vendors to be asked anew for it: {count}. Nobody has to be reminded of requests of an earlier year."
-            ),
-        })
-    }
-
-    /// What a request about what nobody asked yet is made for.
-    fn why_made(&self, row: &BoardRow) -> &'static str {
-        why_made(row.left.year, self.lang)
-    }
-
-    /// How many need a hand today.
-    fn open(&self) -> usize {
-        self.view.rows.iter().filter(|row| row.needs_hand()).count()
-    }
-
-    /// Until when nothing is to be done about a row, or that it is finished.
-    fn rest(&self, row: &BoardRow) -> Option<String> {
-        let is_told = row.waiting.is_some() || row.taken_back.is_some();
-        if is_told || !row.left.unasked.is_empty() {
-            return None;
-        }
-        match row.standing? {
-            _ if row.is_over() => Some(late_words(row.year?, self.lang)),
-            Standing::Accepted => Some(now::done(&row.left, row.draft.is_some(), self.lang)),
-            standing => now::rest(standing, row.due_on?, (self.view.today, self.lang)),
-        }
-    }
-
-    /// What its answers leave open, and what nobody asked yet.
-    fn left(&self, row: &BoardRow) -> Vec<Told> {
-        left(&row.left, self.lang)
-    }
-
-    /// Whether whoever looks can make the request about what nobody asked yet.
-    fn asks_more(&self, row: &BoardRow) -> bool {
-        row.has_unasked() && row.taken_back.is_none() && self.may_edit
-    }
-
-    /// The request, unless something else of the row is to be looked at first.
-    fn request(&self, row: &BoardRow) -> Option<RequestId> {
-        let is_first = row.standing != Some(Standing::Answered) && row.taken_back.is_none();
-        row.request.filter(|_| is_first)
-    }
-
-    /// The requests whose answers leave something open, where no other link of the row leads to them, and what they are opened for.
-    fn open_in(&self, row: &BoardRow) -> Vec<(RequestId, &'static str)> {
-        let words = |id: RequestId| {
-            if row.request.is_none_or(|own| own == id) {
-                self.lang.pick("残りの項目を頼む", "Ask for the rest")
-            } else {
-                self.lang.pick("別の依頼の残りの項目を頼む", "Ask for the rest of another request")
-            }
-        };
-        let all = row.open_in.iter().filter(|id| self.request(row) != Some(**id));
-        all.map(|id| (*id, words(*id))).collect()
-    }
-
-    /// What a request is opened for.
-    fn why_opened(&self, row: &BoardRow) -> &'static str {
-        match row.standing {
-            Some(Standing::Draft) if row.outdated.is_none() => self.lang.pick("依頼を開いて送る", "Open and send it"),
-            _ if row.is_over() => self.lang.pick("依頼を開く", "Open the request"),
-            Some(Standing::Returned) => self.lang.pick("差し戻しのメールを送る", "Send the mail that asks again"),
-            Some(Standing::Partly) => self.lang.pick("残りの項目を頼む", "Ask for the rest"),
-            Some(Standing::Overdue) => self.lang.pick("依頼を開いて催促する", "Open and send a reminder"),
-            _ => self.lang.pick("依頼を開く", "Open the request"),
-        }
-    }
-
-    /// The draft, where no other link of the row leads to it.
-    fn draft(&self, row: &BoardRow) -> Option<RequestId> {
-        let is_linked = row.waiting.is_none() && row.taken_back.is_none() && row.draft == row.request;
-        row.draft.filter(|_| !is_linked)
-    }
-
-    /// What a draft is opened for.
-    fn why_draft(&self, row: &BoardRow) -> &'static str {
-        if row.is_unsent() && row.outdated.is_none() {
-            self.lang.pick("下書きを開いて送る", "Open the draft and send it")
-        } else {
-            self.lang.pick("下書きを開く", "Open the draft")
-        }
-    }
-
-    /// Whether the row can be asked about by whoever looks.
-    fn unasked(&self, row: &BoardRow) -> bool {
-        row.standing.is_none() && self.may_edit
-    }
-}
-
 /// What a request about what nobody asked yet is made for: that of the year `over`, or one of this year, was asked before.
 fn why_made(over: Option<FiscalYear>, lang: Lang) -> &'static str {
     if over.is_some() {
@@ -248,19 +67,6 @@ fn why_made(over: Option<FiscalYear>, lang: Lang) -> &'static str {
     } else {
         lang.pick("聞いていない項目の依頼を作る", "Make a request about what was not asked")
     }
-}
-
-fn key(standing: Option<Standing>) -> &'static str {
-    standing.map_or(NEVER, Standing::key)
-}
-
-/// `GET /requests`
-pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
-    let view = site.app.requests(me.actor()).await?;
-    let shell = me.shell(Nav::Systems);
-    let tabs = tab::systems(HERE, &shell);
-    let may_edit = shell.may(&Action::EditFacts);
-    Ok(page(List { lang: me.lang(), tabs, may_edit, show: asked.get("show").to_owned(), shell, view }))
 }
 
 /// `POST /requests/make`: one click makes the request to a vendor about all its systems, or some of them.

@@ -485,3 +485,59 @@ async fn the_list_of_systems_names_a_vendor_only_the_contract_does() {
     let (row, _) = row.split_once("</tr>").unwrap();
     assert!(row.contains(&vendor.name), "{row}");
 }
+
+#[tokio::test]
+async fn a_board_of_many_systems_that_leave_much_open_stays_a_page() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let vendor = site.app.requests(&admin).await.unwrap().rows.remove(0).vendor.id;
+    let (mut systems, mut names) = (Vec::new(), Vec::new());
+    for at in 1..=60 {
+        let name = format!("検査装置{at:02}");
+        let system = System { name: name.clone(), vendor_id: Some(vendor), ..System::blank(SystemId::new()) };
+        site.app.save_system(&admin, &system).await.unwrap();
+        systems.push(system.id);
+        names.push(format!("<td data-label=\"システム\">{name}</td>"));
+    }
+    let new = NewRequest { systems: systems.clone(), ..NewRequest::default() };
+    let id = site.app.make_request(&admin, vendor, &new).await.unwrap();
+    let sent = "kind=sent&on=2026-11-22&means=mail&revision=1";
+    let noted = site.post(&format!("/requests/{id}/note"), Caller::Staff, sent).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    // One file that answers one question about each of them.
+    let answers = r#"[{"question":"officer","value":"yes"}]"#;
+    let parts = systems.iter().map(|system| format!(r#"{{"system":"{system}","answers":{answers}}}"#));
+    let parts = parts.collect::<Vec<_>>().join(",");
+    let facility = site.app.request(&admin, id).await.unwrap().request.asked.facility.id;
+    let file = format!(r#"{{"format":"sejo-reply-1","request":"{id}","facility":"{facility}","systems":[{parts}]}}"#);
+    let file = ReplyFile { name: "回答.json".to_owned(), bytes: file.into_bytes() };
+    let reply = site.app.take_reply(&admin, id, None, file).await.unwrap();
+    let seen = seen_on(&site, &format!("/replies/{reply}")).await;
+    let all: String = (0..systems.len()).map(|at| format!("parts={at}&")).collect();
+    let accept = format!("decision=accepted&{all}words=x&revision=1&seen={seen}");
+    let decided = site.post(&format!("/replies/{reply}/decide"), Caller::Staff, &accept).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html());
+
+    let (mut path, mut shown, mut number) = ("/requests?show=partly".to_owned(), 0, 0);
+    loop {
+        let page = site.get(&path, Caller::Staff).await;
+        assert!(page.bytes.len() <= 60 * 1024, "{path}: {} bytes", page.bytes.len());
+        let rows = page.html().split("<tr>").filter_map(|row| row.split("</tr>").next());
+        let rows: Vec<&str> = rows.filter(|row| names.iter().any(|name| row.contains(name))).collect();
+        for row in &rows {
+            // The first of what is open is named, and the others are counted where they stand.
+            let (_, open) = row.split_once("答えのない").unwrap_or_else(|| panic!("{row}"));
+            let open: usize = open.split('項').next().unwrap().parse().unwrap();
+            assert!(open > 10, "much is open: {row}");
+            let more = format!("<li><a href=\"/requests/{id}\">ほか{}項目<", open - 3);
+            assert!(row.matches("<li>").count() == 4 && row.contains(&more), "{more}: {row}");
+        }
+        (shown, number) = (shown + rows.len(), number + 1);
+        let Some((before, _)) = page.html().split_once("\" rel=\"next\"") else { break };
+        path = before.rsplit('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+        assert!(number < 10 && path.ends_with(&format!("page={}", number + 1)), "{path}");
+    }
+    assert_eq!(shown, 60, "each stands on one page");
+    let beyond = site.get("/requests?show=partly&page=99", Caller::Staff).await;
+    assert!(names.iter().any(|name| beyond.html().contains(name)), "the last page: {}", beyond.html());
+}
