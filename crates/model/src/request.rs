@@ -277,11 +277,11 @@ pub struct RequestEvent {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum LetGo {
-    /// About one system, by its key.
+    /// About one system.
     About {
         /// The system.
         system: SystemId,
-        /// The key.
+        /// Its key; where it is about a server, the name of that and what is asked. Such keys tell the place in a list only.
         question: String,
     },
     /// From before systems were told apart: about those an answer was accepted of by then.

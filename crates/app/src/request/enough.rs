@@ -1,23 +1,25 @@
 //! That what was answered will do, and the rest is not asked for (残りの項目は聞かない), or is all the same: said of each system by itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use sejo_model::request::{Asked, AskedSystem, Happened, LetGo};
 use sejo_model::{ErrorCode, Reply, Request, SystemId};
 use serde_json::{Value, json};
 
+use super::on_route::lasting_key;
 use super::{AskedRow, RequestView, SoFar};
 use crate::field::Fields;
 use crate::{Error, Result};
 
 /// A system that a word can be said of, and the keys of the questions the word is about.
-type Share<'a> = (&'a AskedSystem, BTreeSet<&'a str>);
+type Share<'a> = (&'a AskedSystem, BTreeSet<Cow<'a, str>>);
 
 impl AskedRow {
     /// The keys of what nobody is asked for any more once what was answered will do; none where nobody can say so.
-    fn rest(&self) -> BTreeSet<&str> {
+    fn rest(&self) -> BTreeSet<Cow<'_, str>> {
         let rest = self.left.open.iter().chain(&self.left.unasked).filter(|_| self.leaves_open());
-        rest.map(|question| question.key.as_str()).collect()
+        rest.map(lasting_key).collect()
     }
 }
 
@@ -28,7 +30,10 @@ fn leaving(rows: &[AskedRow]) -> Vec<Share<'_>> {
 
 /// The systems of which something was let go.
 fn let_go<'a>(request: &'a Request, rows: &'a [AskedRow], replies: &[Reply]) -> Vec<Share<'a>> {
-    let all = rows.iter().map(|row| (&row.system, request.let_go(row.system.id, replies)));
+    let all = rows.iter().map(|row| -> Share<'a> {
+        let keys = request.let_go(row.system.id, replies);
+        (&row.system, keys.into_iter().map(Cow::Borrowed).collect())
+    });
     all.filter(|(_, keys)| !keys.is_empty()).collect()
 }
 
@@ -46,7 +51,7 @@ fn chosen(all: &[Share<'_>], wanted: &[SystemId]) -> Result<(Vec<SystemId>, Vec<
     let (mut systems, mut questions) = (Vec::new(), Vec::new());
     for (system, keys) in all.iter().filter(|(system, _)| wanted.is_empty() || wanted.contains(&system.id)) {
         systems.push(system.id);
-        questions.extend(keys.iter().map(|key| LetGo::About { system: system.id, question: (*key).to_owned() }));
+        questions.extend(keys.iter().map(|key| LetGo::About { system: system.id, question: key.to_string() }));
     }
     Ok((systems, questions))
 }

@@ -19,7 +19,7 @@ mod aside;
 pub use aside::Aside;
 
 use super::board::decided_at;
-use super::on_route::{ITEMS, is_same, on_route};
+use super::on_route::{ITEMS, is_same, lasting_key, on_route};
 use super::outdated::{Outdated, asks_else, year_over};
 use super::{AskedRow, duty_of, questions, questions_of, systems_of};
 
@@ -240,7 +240,7 @@ impl<'a> Beside<'a> {
             question.when.is_empty() || gate.and_then(value).map_or_else(is_used, |said| said == YES)
         };
         let let_go: BTreeSet<&str> = went_out.iter().flat_map(|r| r.let_go(id, self.replies)).collect();
-        let is_let_go = |question: &Question| let_go.contains(question.key.as_str());
+        let is_let_go = |question: &Question| is_among(&let_go, question);
         // What nobody was asked this year counts since it began, whichever request came between.
         let since = |question: &Question| {
             let was_asked = went_out.iter().any(|r| asks(r, question));
@@ -514,6 +514,11 @@ fn is_taken_back(given: &[(&Question, &str, bool)], question: &Question) -> bool
     given.iter().find(|(own, ..)| is_same(own, question)).is_some_and(|(.., is_gone)| *is_gone)
 }
 
+/// Whether a question is among those that were let go of; those about servers were once written down by their place in the list.
+fn is_among(let_go: &BTreeSet<&str>, question: &Question) -> bool {
+    let_go.contains(question.key.as_str()) || let_go.contains(&*lasting_key(question))
+}
+
 /// What stays open of a request about the system of a part of a reply once that is accepted: what neither it nor anything that was
 /// accepted before answers, nor a form of its year, nobody here entered since, and is still asked for; `systems` are those on record, as
 /// their duties count, `declarations` the declared values.
@@ -542,7 +547,7 @@ pub(crate) fn open_after<'a>(
     let is_out = |r: &Request| r.asked.edition == asked.edition && !r.is_withdrawn();
     let let_go: BTreeSet<&str> = requests.iter().filter(|r| is_out(r)).flat_map(|r| r.let_go(id, replies)).collect();
     let is_open = |question: &&Question| {
-        let is_let_go = let_go.contains(question.key.as_str());
+        let is_let_go = is_among(&let_go, question);
         let is_answered = value(question).is_some() || is_declared(question);
         is_due(question) && !is_answered && !is_known(question) && !is_let_go
     };

@@ -5,6 +5,8 @@
 //! An answer proves nothing by itself: the route rests on documents somebody has read. A vendor that says it is not responsible disputes
 //! what they read.
 
+use std::borrow::Cow;
+
 use sejo_model::request::{Question, QuestionGroup};
 use sejo_model::route::{RouteKind, RouteServer};
 use sejo_model::words::Text;
@@ -31,17 +33,24 @@ pub(crate) fn server_of(question: &Question) -> Option<&str> {
     question.part.ja.split_once(": ").map(|(_, name)| name)
 }
 
-/// Whether two questions about one system ask the same. The place of a server in a list is another once other systems are asked about
-/// with it, so of those its name counts.
+/// Whether two questions about one system ask the same.
 pub(super) fn is_same(one: &Question, other: &Question) -> bool {
     if one.group != QuestionGroup::Route || other.group != QuestionGroup::Route {
         return one.key == other.key;
     }
-    let asks = |question: &Question| {
-        let (server, key) = (server_of(question).unwrap_or(&question.part.ja), question.key.as_str());
-        (server.to_owned(), key.rsplit_once('.').map_or(key, |(_, what)| what).to_owned())
-    };
-    asks(one) == asks(other)
+    lasting_key(one) == lasting_key(other)
+}
+
+/// What a question about one system is known by whatever else is asked with it: its key. The place of a server in a list is another once
+/// other servers are asked about, so of those its name counts.
+pub(super) fn lasting_key(question: &Question) -> Cow<'_, str> {
+    let key = question.key.as_str();
+    if question.group != QuestionGroup::Route {
+        return Cow::Borrowed(key);
+    }
+    let server = server_of(question).unwrap_or(&question.part.ja);
+    let what = key.rsplit_once('.').map_or(key, |(_, what)| what);
+    Cow::Owned(format!("{server}: {what}"))
 }
 
 /// The questions with those of the route, in front of the duties.

@@ -7,7 +7,7 @@ use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::RouteKind;
-use sejo_model::{Contract, ErrorCode, FiscalYear, Lang, RequestId, Role, System, SystemId};
+use sejo_model::{Contract, DeviceField, ErrorCode, FiscalYear, Lang, RequestId, Role, System, SystemId};
 use serde_json::{Value, json};
 
 use crate::house::{House, day, today};
@@ -21,6 +21,7 @@ both! {
     what_one_request_leaves_open_stays_open_beside_a_newer_one;
     what_is_let_go_of_one_system_is_asked_of_the_other;
     of_several_systems_it_is_said_which_are_let_go_of;
+    what_is_let_go_of_one_server_is_asked_of_another;
     a_draft_whose_day_or_year_is_over_is_made_anew;
     a_year_that_begins_asks_anew_what_is_not_known;
     a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
@@ -378,6 +379,41 @@ async fn of_several_systems_it_is_said_which_are_let_go_of(place: &Place) {
     two.note(not_enough(&[own])).await;
     assert_eq!(two.stands().await, [(Standing::Partly, left), (Standing::Accepted, 0)]);
     assert_eq!(refused(not_enough(&[own])).await, is_late, "that was taken back already");
+}
+
+async fn what_is_let_go_of_one_server_is_asked_of_another(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (_, vendor, contract) = under_contract(&house, &officer).await;
+    settle(&house, &contract, true, 1).await;
+    let request = house.app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let asked = house.app.request(&officer, request).await.unwrap().request.asked;
+    let first = asked.question("route.1.updates").unwrap().clone();
+    let it = requests::Asked { house, vendor, system: first.systems[0], request };
+    let mut file = it.answers("yes").await;
+    let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
+    answers.retain(|answer| answer["question"] != "duty.updates");
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let left = async || {
+        let rows = it.view().await.systems;
+        rows.into_iter().find(|row| row.system.id == it.system).unwrap().left
+    };
+    assert!(keys(&left().await.open).contains(&"route.1.updates"), "{:?}", left().await);
+    let revision = it.view().await.request.revision;
+    let app = &it.house.app;
+    app.note_request(&officer, request, enough(&[it.system]), revision).await.unwrap();
+    assert!(left().await.is_empty(), "{:?}", left().await);
+
+    // A server that is listed since stands where the other one did, and was asked about by nobody.
+    let values =
+        BTreeMap::from([(DeviceField::Name, "検査サーバ".to_owned()), (DeviceField::Kind, "サーバ".to_owned())]);
+    app.save_device(&officer, None, &values, Some(it.system), 0).await.unwrap();
+    let rest = left().await;
+    let new = rest.unasked.iter().find(|question| question.key == first.key).unwrap_or_else(|| panic!("{rest:?}"));
+    assert!(new.part.ja.ends_with("検査サーバ") && !first.part.ja.ends_with("検査サーバ"), "{new:?}");
+    assert!(rest.open.is_empty() && rest.aside.contains_key(&Aside::LetGo), "what was said stays: {rest:?}");
 }
 
 /// The same installation on another day.
