@@ -60,11 +60,14 @@ impl Show {
         Self { shell, lang, today, new, may_edit, form, in_use: None, conflict: None, view }
     }
 
-    /// Why what is said to be covered is not, as the route takes it: the words that were copied do not say so.
+    /// Why what is said to be covered is not, as the route takes it: the words that were copied do not say so, or what stands beside them
+    /// says otherwise.
     fn doubt(&self, contract: &Contract) -> Option<&'static str> {
-        let updates = contract.updates_clause();
-        let is_vague = !updates.quote.is_empty() && !updates.proves_updates(&self.view.vendor.name);
-        is_vague.then(|| ServerStanding::Vague.words().r#in(self.lang))
+        let (updates, vendor) = (contract.updates_clause(), self.view.vendor.name.as_str());
+        let is_against = updates.contradiction(vendor).is_some();
+        let standing = if is_against { ServerStanding::Contradicted } else { ServerStanding::Vague };
+        let is_doubtful = !updates.quote.is_empty() && !updates.proves_updates(vendor);
+        is_doubtful.then(|| standing.words().r#in(self.lang))
     }
 
     /// The request about a system that nobody has sent yet.

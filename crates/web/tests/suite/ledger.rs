@@ -425,6 +425,7 @@ async fn a_person_makes_sure_of_words_that_are_unclear() {
     assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
     let shown = card().await;
     assert!(shown.contains("当院で更新するとのことだった") && shown.contains("どちらかを直すまで"), "{shown}");
+    assert!(shown.contains("書面や申告が食い違う") && !shown.contains("わからない"), "{shown}");
     assert!(site.get(&path, Caller::Staff).await.html().contains("「人が確かめたこと」では自施設が更新する"));
     let saved = site.post(&path, Caller::Staff, &format!("revision=4&{words}&{asked}")).await;
     assert_eq!(saved.location(), format!("{vendor}?done=saved#contracts"));
