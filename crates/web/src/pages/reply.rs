@@ -100,10 +100,20 @@ impl Show {
         self.view.reply.parts.iter().filter_map(said).collect()
     }
 
-    /// What is left to ask about the systems it was accepted for: of which, in words, and the questions.
+    /// The systems it was accepted for that leave something to ask.
+    fn leaving(&self) -> impl Iterator<Item = &AskedRow> {
+        self.view.stands.iter().filter(|row| !row.left.is_empty())
+    }
+
+    /// How many of them the page does not name.
+    fn more_leaving(&self) -> usize {
+        self.leaving().count().saturating_sub(SHOWN)
+    }
+
+    /// What is left to ask about those it names: of which, in words, and the questions.
     fn left(&self) -> Vec<(&str, String, Vec<String>)> {
         let mut all = Vec::new();
-        for AskedRow { system, left, .. } in self.view.stands.iter().take(SHOWN) {
+        for AskedRow { system, left, .. } in self.leaving().take(SHOWN) {
             let told = request::left(left, self.lang).into_iter();
             all.extend(told.map(|(words, questions)| (system.name.as_str(), words, questions)));
         }
@@ -112,13 +122,12 @@ impl Show {
 
     /// What the request is opened for, where it leaves anything to ask.
     fn why_request(&self) -> Option<&'static str> {
-        let rows = || self.view.stands.iter();
-        let words = if rows().any(|row| row.standing == Standing::Partly) {
+        let words = if self.view.stands.iter().any(|row| row.standing == Standing::Partly) {
             self.lang.pick("残りの項目を頼む", "Ask for the rest")
         } else {
             self.lang.pick("依頼を開く", "Open the request")
         };
-        rows().any(|row| !row.left.is_empty()).then_some(words)
+        self.leaving().next().is_some().then_some(words)
     }
 
     /// The signed reply a note speaks of, which says the same.

@@ -540,4 +540,13 @@ async fn a_board_of_many_systems_that_leave_much_open_stays_a_page() {
     assert_eq!(shown, 60, "each stands on one page");
     let beyond = site.get("/requests?show=partly&page=99", Caller::Staff).await;
     assert!(names.iter().any(|name| beyond.html().contains(name)), "the last page: {}", beyond.html());
+
+    // The page of the reply names the first that leave something, whatever stands before them, and counts the others.
+    let done: String = systems.iter().take(4).map(|system| format!("&systems={system}")).collect();
+    let noted =
+        site.post(&format!("/requests/{id}/note"), Caller::Staff, &format!("kind=enough&revision=2{done}")).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    let decided = site.get(&format!("/replies/{reply}"), Caller::Staff).await.html().to_owned();
+    assert!(decided.contains("<p><strong>検査装置05</strong>: "), "{decided}");
+    assert!(decided.contains("ほかに52システムに、聞くことが残っています"), "{decided}");
 }
