@@ -64,8 +64,9 @@ pub struct EndingContract {
 pub enum Notice {
     /// The edition is provisional: drop the ministry's workbook. With what was dropped instead, if anything was.
     Provisional(Option<Text>),
-    /// The edition is provisional, and the ministry may not have published its form yet: there is nothing to drop.
-    FormAwaited,
+    /// The edition is provisional, and the ministry may not have published its form yet: there is nothing to drop. With what was
+    /// dropped instead, if anything was.
+    FormAwaited(Option<Text>),
     /// So many findings of configurations that cannot wait.
     Dangers(usize),
     /// So many target dates have passed.
@@ -305,7 +306,7 @@ fn notices(standing: &Standing, paper: usize, board: &RequestBoard, lang: Lang) 
     let of_others = contracts_of_others(standing);
     notices.extend((!of_others.is_empty()).then_some(Notice::ContractsOfOthers(of_others)));
     if found(CheckCode::FormAwaited) > 0 {
-        notices.push(Notice::FormAwaited);
+        notices.push(Notice::FormAwaited(standing.instead.clone()));
     } else if standing::is_provisional(&standing.edition) {
         notices.push(Notice::Provisional(standing.instead.clone()));
     }

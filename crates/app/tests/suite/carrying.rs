@@ -117,7 +117,7 @@ async fn a_year_begins_before_its_form_is_published(place: &Place) {
     assert_eq!(view.edition.awaited_from.as_deref(), Some("令和8年度版"));
     assert_eq!((view.edition.days_left, view.summary.open), (356, view.summary.needed));
     let notices = house.app.today_view(&officer).await.unwrap().notices;
-    assert!(notices.contains(&Notice::FormAwaited), "{notices:?}");
+    assert!(notices.contains(&Notice::FormAwaited(None)), "{notices:?}");
     assert!(!notices.iter().any(|notice| matches!(notice, Notice::Provisional(_))), "{notices:?}");
     let no = answer(AnswerValue::No, day("2027-04-10"));
     house.app.confirm(&officer, "bcp", &no).await.unwrap();
@@ -335,4 +335,10 @@ async fn a_form_that_is_not_asked_this_year_says_so(place: &Place) {
     assert!(other.contains("ほかの種類の施設の様式のようです"), "{other}");
     let shared = take("今年度.xlsx", form(&pharmacy.replace("令和7", "令和8"))).await.row.summary;
     assert!(shared.contains("令和8年度の様式として使います"), "{shared}");
+
+    // While the form of the next year is awaited, that of this one is none of it, too.
+    let house = house.restart_on(day("2027-04-10")).await;
+    let notices = house.app.today_view(&house.officer()).await.unwrap().notices;
+    let said = notices.iter().find_map(|n| if let Notice::FormAwaited(Some(t)) = n { Some(&t.ja) } else { None });
+    assert!(said.is_some_and(|t| t.contains("令和8年度版") && t.contains("今年度の様式ではありません")), "{notices:?}");
 }

@@ -120,10 +120,18 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "Drop the ministry's workbook",
         ),
         // In the words of the check before submission.
-        Notice::FormAwaited => (
+        Notice::FormAwaited(instead) => (
             Tone::Info,
-            format!("今年度の版は暫定です。{}。", CheckCode::FormAwaited.words().ja),
-            format!("This year's edition is provisional: {}.", CheckCode::FormAwaited.words().en),
+            format!(
+                "今年度の版は暫定です。{}{}。",
+                instead.as_ref().map_or("", |t| t.ja.as_str()),
+                CheckCode::FormAwaited.words().ja
+            ),
+            format!(
+                "This year's edition is provisional: {}. {}",
+                CheckCode::FormAwaited.words().en,
+                instead.as_ref().map_or("", |t| t.en.as_str())
+            ),
             "/checklist",
             "項目を見る",
             "Show the rows",
