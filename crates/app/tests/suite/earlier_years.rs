@@ -2,9 +2,11 @@
 
 use sejo_app::answer::ConfirmForm;
 use sejo_app::checklist::{EarlierWord, GoneWord, Promise, VendorsWord};
+use sejo_app::request::NewRequest;
 use sejo_app::today::Notice;
 use sejo_model::issue::IssuingFor;
 use sejo_model::notice::NoticeKind;
+use sejo_model::request::{Happened, Means};
 use sejo_model::words::Text;
 use sejo_model::{
     AnswerValue, Control, Declaration, DeclarationId, EditionId, FiscalYear, FormKind, ItemId, Lang, Round, Vendor,
@@ -19,6 +21,7 @@ both! {
     a_vendors_promise_is_told_until_it_answers_anew;
     the_facilitys_own_goal_is_told_until_the_row_is_answered;
     what_was_taken_back_is_told_beside_its_row_and_counts_nowhere;
+    a_request_of_this_year_asks_what_was_taken_back_of_the_last;
 }
 
 const VENDOR: &str = "さくら電算";
@@ -174,4 +177,24 @@ async fn what_was_taken_back_is_told_beside_its_row_and_counts_nowhere(place: &P
     let told = item(&clinic).await;
     let values: Vec<AnswerValue> = told.row.vendors_earlier.iter().map(|earlier| earlier.word.value).collect();
     assert_eq!((values, told.vendors_gone), (vec![AnswerValue::No], Vec::new()));
+}
+
+async fn a_request_of_this_year_asks_what_was_taken_back_of_the_last(place: &Place) {
+    let (clinic, maker, _, _) = accepted(place).await;
+    let clinic = Clinic { house: clinic.house.restart_on(day("2027-04-02")).await, ..clinic };
+    let (app, officer) = (&clinic.house.app, clinic.house.officer());
+    let vendor = app.request(&officer, clinic.request).await.unwrap().request.asked.vendor_id().unwrap();
+    let asking = app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+    let sent = Happened::Sent { on: day("2027-04-02"), means: Means::Mail };
+    app.note_request(&officer, asking, sent, 1).await.unwrap();
+    let clinic = Clinic { house: clinic.house.restart_on(day("2027-04-12")).await, ..clinic };
+    correct(&clinic, &maker).await;
+    let app = &clinic.house.app;
+    let board = app.requests(&officer).await.unwrap();
+    assert_eq!((board.year, board.taken_back()), (FiscalYear(2027), 0), "it went out before the notice came");
+    let notices = app.today_view(&officer).await.unwrap().notices;
+    assert!(!notices.iter().any(|notice| matches!(notice, Notice::AnswersTakenBack(_))), "{notices:?}");
+    // Once nobody waits for that one any more, it is to be asked again.
+    app.note_request(&officer, asking, Happened::Withdrawn { note: "取り違え".to_owned() }, 2).await.unwrap();
+    assert_eq!(app.requests(&officer).await.unwrap().taken_back(), 1);
 }
