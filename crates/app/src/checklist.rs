@@ -1,13 +1,17 @@
 //! The checklist: every row with its four values, kept apart.
 
 use sejo_model::edition::CarriedOver;
+use sejo_model::notice::NoticeKind;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Answer, AnswerValue, CheckLine, Confidence, Control, Date, Declaration, EditionId, EditionState,
     Finding, FiscalYear, FormKind, Help, Item, ItemId, Lang, NotNeeded, Place, Round, Subsection, VerdictValue, Weight,
+    date,
 };
+use sejo_store::Scope;
 
 use crate::facts::{self, Names};
+use crate::request::requests_of_scope;
 use crate::standing::{self, Standing};
 use crate::{App, Error, Result, answer, authz, today};
 
@@ -256,6 +260,39 @@ pub struct EarlierWord {
     pub remark: String,
 }
 
+/// What a vendor said of a row and took back, while it said nothing anew: shown as that, and counted nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoneWord {
+    /// The word.
+    pub word: VendorsWord,
+    /// Of which year's form.
+    pub fiscal_year: FiscalYear,
+    /// On which day it was taken back.
+    pub taken_back_on: Date,
+    /// Whether it was withdrawn or corrected; `None` where no notice about it is found.
+    pub kind: Option<NoticeKind>,
+    /// What the notice says is right instead, which counts no more than the word; `None` where it says nothing of the kind.
+    pub instead: Option<Text>,
+}
+
+impl GoneWord {
+    /// What became of it, and when.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let day = date::short(self.taken_back_on, lang);
+        let kind = self.kind.map_or(lang.pick("訂正・取り下げ", "taken back"), |kind| kind.words().r#in(lang));
+        let mut said = self.word.value.words().r#in(lang).to_owned();
+        if let Some(instead) = &self.instead {
+            said += "→";
+            said += instead.r#in(lang);
+        }
+        match lang {
+            Lang::Ja => format!("{day}に{kind}: {said}"),
+            Lang::En => format!("{kind} on {day}: {said}"),
+        }
+    }
+}
+
 /// A day that was promised for a row in an earlier year, which comes within the time of notices or has passed, while nobody answered
 /// anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -333,6 +370,8 @@ pub struct ItemView {
     pub history: Vec<AnswerHistory>,
     /// Declared values.
     pub declarations: Vec<DeclarationView>,
+    /// What vendors said last and took back.
+    pub vendors_gone: Vec<GoneWord>,
     /// Findings of this year and earlier ones, newest first.
     pub findings: Vec<FindingView>,
     /// What the actor may do here.
@@ -381,6 +420,7 @@ impl App {
         let step = line.verdict.step.as_ref().filter(|_| line.not_needed.is_none());
         let help = line.item.control.map(sejo_edition::help).transpose().map_err(Error::internal)?;
         let voice = standing.voice(actor.lang);
+        let vendors_gone = self.vendors_gone(&scope, &standing, &line.item, actor.lang).await?;
         Ok(ItemView {
             edition: standing.head(),
             row: standing.row(line, actor.lang),
@@ -394,11 +434,23 @@ impl App {
             round: line.round(standing.today),
             history: histories(history, &names, actor.lang),
             declarations: declarations(&standing, &line.item, &names, actor.lang),
+            vendors_gone,
             findings: findings(&standing, &line.item.id),
             may_confirm: actor.role.may(Action::Confirm) && line.not_needed.is_none(),
             previous: neighbour(at.checked_sub(1)),
             next: neighbour(Some(at + 1)),
         })
+    }
+
+    /// What vendors said last of a row and took back; two statements where there is any, else none.
+    async fn vendors_gone(&self, scope: &Scope, standing: &Standing, item: &Item, lang: Lang) -> Result<Vec<GoneWord>> {
+        let gone = standing.vendors_gone(item);
+        if gone.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (requests, replies) = requests_of_scope(self, scope).await?;
+        let word = |said| standing.gone_word(said, item, (&requests, &replies), lang);
+        Ok(gone.into_iter().filter_map(word).collect())
     }
 
     /// Every next step, in order.

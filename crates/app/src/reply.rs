@@ -41,6 +41,7 @@ use crate::{App, Error, File, Named, Result, authz, facts};
 
 pub use decide::{ChosenPart, Deciding};
 use doubt::Known;
+pub(crate) use duty::with_taken_back;
 use key::note_waiting;
 pub use late::Late;
 pub(crate) use named::others;

@@ -9,7 +9,7 @@ use sejo_model::route::ServerStanding;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Clause, ContractId, Control, Date, Declaration, Duty, ErrorCode, Facts, Holder, ItemId, Lang, Reply,
-    ReplyId, Responsibilities, Responsibility, Route, System, SystemId, VendorId, text,
+    ReplyId, Request, Responsibilities, Responsibility, Route, System, SystemId, VendorId, text,
 };
 use sejo_report::responsibility::duty_print;
 use sejo_store::{Scope, StoreError};
@@ -17,6 +17,7 @@ use serde_json::json;
 
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, MAX_NAME, written};
+use crate::reply::with_taken_back;
 use crate::request::{requests_of_scope, vendors_asked};
 use crate::system::{contract_name, contract_of_other};
 use crate::{App, Error, File, Result, audit, authz, clock, facts};
@@ -82,8 +83,19 @@ impl HeardOf {
     }
 }
 
-/// The replies that may have said who has a duty.
-type Heard = BTreeMap<ReplyId, HeardOf>;
+/// The replies that may have said who has a duty, and the requests they came to.
+struct Heard {
+    of: BTreeMap<ReplyId, HeardOf>,
+    requests: Vec<Request>,
+    replies: Vec<Reply>,
+}
+
+impl Heard {
+    /// Who says what of a duty of a system, where two words stand against each other, and which of them were taken back since.
+    fn dispute(&self, said: &Responsibility, of: (SystemId, Duty)) -> Text {
+        with_taken_back(said.dispute(), of, (&self.requests, &self.replies))
+    }
+}
 
 impl DutyView {
     /// Where it comes from, and of which servers something else holds. Empty where nobody knows.
@@ -391,7 +403,8 @@ impl App {
             let on = reply.answered_on.unwrap_or_else(|| clock::day_of(reply.received_at));
             (reply.id, HeardOf { reply: reply.id, vendor, on })
         };
-        Ok(replies.iter().map(heard).collect())
+        let of = replies.iter().map(heard).collect();
+        Ok(Heard { of, requests, replies })
     }
 }
 

@@ -4,6 +4,7 @@
 //! Invariant: a confirmed answer to the gate decides what needs an answer; only without one does the facility's own word.
 
 mod earlier;
+mod gone;
 mod inspected;
 mod remembered;
 
@@ -304,6 +305,13 @@ impl Standing {
     /// The newest word of each vendor about a row for each system of its own. What it took back counts no longer, and what it had
     /// said before that does not come back.
     fn newest_of_vendors(&self, item: &Item) -> Vec<&Declaration> {
+        let mut newest = self.last_of_vendors(item);
+        newest.retain(|d| d.taken_back_on.is_none());
+        newest
+    }
+
+    /// The same, also where the vendor took its word back since.
+    fn last_of_vendors(&self, item: &Item) -> Vec<&Declaration> {
         let mut newest: Vec<&Declaration> = Vec::new();
         let counts = |d: &&Declaration| is_a_vendors(d) && !is_about_vendor(d) && self.facts.counts(d);
         for declaration in self.declarations(item).into_iter().filter(counts) {
@@ -312,7 +320,6 @@ impl Standing {
                 newest.push(declaration);
             }
         }
-        newest.retain(|d| d.taken_back_on.is_none());
         newest
     }
 

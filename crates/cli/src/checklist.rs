@@ -76,10 +76,21 @@ fn item_json(item: &ItemView) -> Value {
             })
         })
         .collect();
+    let gone: Vec<Value> = item
+        .vendors_gone
+        .iter()
+        .map(|said| {
+            let word = &said.word;
+            json!({
+                "vendor": word.vendor, "system": word.system, "value": word.value, "fiscal_year": said.fiscal_year,
+                "taken_back_on": said.taken_back_on, "kind": said.kind, "instead": said.instead,
+            })
+        })
+        .collect();
     json!({
         "item": row.slug, "number": row.number, "subsection": row.subsection, "label": row.label, "control": row.control,
         "confidence": row.confidence, "not_needed": row.not_needed,
-        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "declared_to": row.declared_to, "declared_by_vendors": by_vendors, "declared_earlier": earlier, "confirmed": row.answer, "inspected": row.inspected, "open_findings": row.open_findings,
+        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "declared_to": row.declared_to, "declared_by_vendors": by_vendors, "declared_earlier": earlier, "declared_taken_back": gone, "confirmed": row.answer, "inspected": row.inspected, "open_findings": row.open_findings,
         "rounds": item.answers, "next_round": row.next_round,
         "reasons": item.reasons.iter().map(|r| json!({ "weight": r.weight, "words": r.words, "place": r.place })).collect::<Vec<_>>(),
         "step": item.step.as_ref().map(step_json),

@@ -14,14 +14,20 @@ use sejo_model::responsibility::Disputant;
 use sejo_model::text::fold_answer;
 use sejo_model::words::Text;
 use sejo_model::{
-    AnswerValue, Date, Duty, Facts, Holder, Lang, ReplyId, Responsibility, System, SystemId, VendorId, date,
+    AnswerValue, Date, Duty, Facts, Holder, Lang, Reply, ReplyId, Request, Responsibility, System, SystemId, VendorId,
+    Words, date,
 };
 
+use super::remote;
 use super::settle::both;
+use crate::clock::day_of;
 use crate::request::{asks_of_updates, duty_of, server_of};
 
 /// Servers named in a line.
 const NAMED: usize = 5;
+
+/// What a vendor says which answers that a server is by contract none of its to update.
+const DENIES: Words = Words { ja: "契約による事業者の責任ではない", en: "by contract not the vendor's" };
 
 /// Whom somebody at the vendor means who wrote it into a cell; nobody where a sign beside the word may be a doubt.
 pub(super) fn holder(said: &str) -> Option<Holder> {
@@ -268,13 +274,100 @@ pub(super) fn deny(part: &ReplyPart, asked: &Asked, system: &mut System, (word, 
     };
     let disputed = both(|lang| {
         let (reply, servers) = (word.named(lang), servers(&questions, lang));
-        let vendor = Holder::Vendor.words().r#in(lang);
+        let (denies, vendor) = (DENIES.r#in(lang), Holder::Vendor.words().r#in(lang));
         match lang {
-            Lang::Ja => format!("{reply}は「契約による事業者の責任ではない」({servers})、{ja}は「{vendor}」"),
-            Lang::En => format!("The {reply} says “by contract not the vendor's” ({servers}), {en} “{vendor}”"),
+            Lang::Ja => format!("{reply}は「{denies}」({servers})、{ja}は「{vendor}」"),
+            Lang::En => format!("The {reply} says “{denies}” ({servers}), {en} “{vendor}”"),
         }
     });
     system.responsibilities.put(Duty::Updates, widened(&known, word, (&disputed, denied)));
+}
+
+/// A word of a reply that may stand against the record.
+struct Spoken {
+    /// The reply, as it is named there.
+    reply: Text,
+    /// The word.
+    word: Words,
+    /// That its vendor took it back, and when; `None` while it stands.
+    taken_back: Option<Text>,
+}
+
+impl Spoken {
+    /// The reply with its word, as they stand in what is disputed, and with what is to be said `beside` the reply.
+    fn line(&self, beside: &str, lang: Lang) -> String {
+        let (reply, word) = (self.reply.r#in(lang), self.word.r#in(lang));
+        match lang {
+            Lang::Ja => format!("{reply}{beside}は「{word}」"),
+            Lang::En => format!("{reply}{beside} says “{word}”"),
+        }
+    }
+
+    /// Whether both say the same, as far as anybody who reads it can tell.
+    fn reads_as(&self, other: &Self) -> bool {
+        (&self.reply, self.word.ja) == (&other.reply, other.word.ja)
+    }
+}
+
+/// What the accepted parts of a reply say of who has a duty of a system.
+fn spoken(reply: &Reply, asked: &Asked, (system, duty): (SystemId, Duty)) -> Vec<Spoken> {
+    let mut all = Vec::new();
+    for part in reply.parts.iter().filter(|part| part.system_id == Some(system) && part.is_accepted()) {
+        let accepted_on = part.decision().map_or(Date::MIN, |decision| day_of(decision.at));
+        let vendor = (asked.vendor_id(), asked.vendor.name.as_str());
+        let word = Word { reply: reply.id, on: remote::answered_on(reply, accepted_on), vendor };
+        let mut words: Vec<(&str, Words)> = Vec::new();
+        for given in &part.answers {
+            let holder = given.value.parse::<Holder>().ok().filter(|_| duty_of(&given.question) == Some(duty));
+            words.extend(holder.map(|holder| (given.question.as_str(), holder.words())));
+        }
+        if duty == Duty::Updates {
+            words.extend(denied_of(part, asked, system).into_iter().map(|question| (question.key.as_str(), DENIES)));
+        }
+        all.extend(words.into_iter().map(|(question, said)| Spoken {
+            reply: both(|lang| word.named(lang)),
+            word: said,
+            taken_back: taken_back(reply, system, question),
+        }));
+    }
+    all
+}
+
+/// That a vendor took an answer back, and when, in brackets.
+fn taken_back(reply: &Reply, system: SystemId, question: &str) -> Option<Text> {
+    let told = reply.taken_back(&system.to_string(), question)?;
+    let day = told.notice.decided_on.min(day_of(told.received_at));
+    Some(both(|lang| {
+        let (day, kind) = (date::short(day, lang), told.notice.kind.words().r#in(lang));
+        match lang {
+            Lang::Ja => format!("({day}に{kind})"),
+            Lang::En => format!(" ({kind} on {day})"),
+        }
+    }))
+}
+
+/// What is disputed of a duty of a system, where it says beside a reply that its vendor took that word back since. It stays disputed:
+/// who has it says only somebody at the facility.
+pub(crate) fn with_taken_back(
+    disputed: Text,
+    of: (SystemId, Duty),
+    (requests, replies): (&[Request], &[Reply]),
+) -> Text {
+    if disputed.ja.is_empty() {
+        return disputed;
+    }
+    let asked = |reply: &Reply| requests.iter().find(|request| request.id() == reply.request_id).map(|r| &r.asked);
+    let known = replies.iter().filter_map(|reply| Some((reply, asked(reply)?)));
+    let all: Vec<Spoken> = known.flat_map(|(reply, asked)| spoken(reply, asked, of)).collect();
+    let stands = |one: &Spoken| all.iter().any(|other| other.taken_back.is_none() && other.reads_as(one));
+    both(|lang| {
+        let mut said = disputed.r#in(lang).to_owned();
+        for one in all.iter().filter(|one| !stands(one)) {
+            let beside = one.taken_back.as_ref().map(|told| told.r#in(lang)).unwrap_or_default();
+            said = said.replace(&one.line("", lang), &one.line(beside, lang));
+        }
+        said
+    })
 }
 
 #[cfg(test)]

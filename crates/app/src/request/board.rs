@@ -332,9 +332,16 @@ pub fn answers_gone(system: SystemId, replies: &[Reply]) -> usize {
 }
 
 /// What was taken back about a system and is to be asked again. One of the requests `about` it that went out since the notice came has
-/// done so.
+/// done so; and where one of a later year than the answer went out, whenever that was, what it does not ask is told as never asked.
 fn taken_back(system: SystemId, about: &[&Request], replies: &[Reply]) -> Option<TakenBack> {
-    let gone = gone(system, replies);
+    let went_out = about.iter().filter(|asked| !asked.is_withdrawn() && asked.sent_at().is_some());
+    let last_year = went_out.filter_map(|asked| asked.asked.edition.fiscal_year()).max();
+    let is_of_before = |reply: &Reply| {
+        let request = about.iter().find(|asked| asked.id() == reply.request_id);
+        request.and_then(|asked| asked.asked.edition.fiscal_year()).is_some_and(|year| last_year > Some(year))
+    };
+    let mut gone = gone(system, replies);
+    gone.retain(|(reply, ..)| !is_of_before(reply));
     let (reply, ..) = gone.first()?;
     let (.., last) = gone.iter().max_by_key(|(.., told)| (told.received_at, told.evidence_id))?;
     // One made before it will do. That the one which was answered went out is written down late at times, and asks nothing anew.

@@ -6,7 +6,7 @@
 use sejo_judge::Updates;
 use sejo_model::route::{RouteServer, ServerStanding};
 use sejo_model::words::Text;
-use sejo_model::{Contract, Date, Duty, Facts, Holder, Lang, Responsibility, Route, System};
+use sejo_model::{Contract, Date, Duty, Facts, Holder, Lang, Route, System};
 
 use super::{DutyView, Heard};
 
@@ -22,11 +22,11 @@ pub(super) fn duties(system: &System, (facts, route): (&Facts, &Route), heard: &
         let lapsed = other.map(|other| other.told).or_else(out_of_force).unwrap_or_default();
         let heard_of = said.filter(|_| !clause.is_complete()).and_then(|s| s.heard_of);
         let seen = DutyView {
-            heard_of: heard_of.and_then(|reply| heard.get(&reply)).cloned(),
+            heard_of: heard_of.and_then(|reply| heard.of.get(&reply)).cloned(),
             duty,
             holder: sejo_judge::said_holder(system, duty, facts, today),
             detail: said.map(|s| s.detail.clone()).unwrap_or_default(),
-            disputed: said.map(Responsibility::dispute).unwrap_or_default(),
+            disputed: said.map(|said| heard.dispute(said, (system.id, duty))).unwrap_or_default(),
             servers: Text::default(),
             is_of_contract: false,
             is_vague: false,

@@ -13,6 +13,16 @@ impl Standing {
     /// The newest word of each vendor about a row for each of its systems, of the years before this one, where it says nothing this
     /// year.
     pub(super) fn vendors_earlier(&self, item: &Item, lang: Lang) -> Vec<EarlierWord> {
+        let word = |(fiscal_year, d): (FiscalYear, &Declaration)| {
+            let word = self.word(d, item, lang)?;
+            let remark = d.remark.clone();
+            Some(EarlierWord { word, fiscal_year, dated_on: d.dated_on, target_on: d.target_on, remark })
+        };
+        self.last_earlier(item).into_iter().filter(|(_, d)| d.taken_back_on.is_none()).filter_map(word).collect()
+    }
+
+    /// The same as they were kept, also where the vendor took its word back since.
+    pub(super) fn last_earlier(&self, item: &Item) -> Vec<(FiscalYear, &Declaration)> {
         let mut newest: Vec<(FiscalYear, &Declaration)> = Vec::new();
         for declared in self.facts.declarations.iter().filter(|d| self.is_earlier_word(d, item)) {
             let Some(year) = declared.edition.fiscal_year().filter(|year| *year < self.edition.fiscal_year) else {
@@ -26,13 +36,8 @@ impl Standing {
                 None => newest.push((year, declared)),
             }
         }
-        newest.retain(|(_, d)| d.taken_back_on.is_none() && !self.is_said_anew(d, item));
-        let word = |(fiscal_year, d): (FiscalYear, &Declaration)| {
-            let word = self.word(d, item, lang)?;
-            let remark = d.remark.clone();
-            Some(EarlierWord { word, fiscal_year, dated_on: d.dated_on, target_on: d.target_on, remark })
-        };
-        newest.into_iter().filter_map(word).collect()
+        newest.retain(|(_, d)| !self.is_said_anew(d, item));
+        newest
     }
 
     /// Days promised for a row in earlier years that come soon or have passed, while nobody answered anew: the facility's own goal

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use sejo_app::reply::{ChosenPart, Deciding};
+use sejo_app::reply::{ChosenPart, Deciding, TypedAnswer};
 use sejo_app::request::{Left, NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
 use sejo_app::today::Notice;
+use sejo_model::issue::IssuingFor;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Asked, Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::{RouteKind, ServerStanding, ServerlessKind};
@@ -20,6 +21,8 @@ use serde_json::json;
 use crate::house::{House, day, today};
 use crate::place::Place;
 use crate::requests;
+use crate::taken_back::tell;
+use crate::vendors::accepted;
 
 both! {
     what_is_said_is_kept_with_its_source;
@@ -44,6 +47,7 @@ both! {
     a_vendor_that_denies_a_clause_disputes_it;
     a_reply_stands_against_the_words_of_a_server;
     a_no_about_one_server_speaks_of_that_one_only;
+    a_word_against_the_record_is_told_as_taken_back;
 }
 
 fn clause() -> Clause {
@@ -931,4 +935,40 @@ async fn a_no_about_one_server_speaks_of_that_one_only(place: &Place) {
     assert_eq!((found(0).await.standing, found(1).await.standing), (ServerStanding::Covered, ServerStanding::Own));
     let seen = updates().await;
     assert_eq!((seen.holder, seen.disputed.ja.as_str()), (Some(Holder::Vendor), ""));
+}
+
+async fn a_word_against_the_record_is_told_as_taken_back(place: &Place) {
+    let (clinic, maker, customer, _) = accepted(place).await;
+    let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
+    let answer = async |holder: &str| {
+        let revision = app.customer(&officer, customer).await.unwrap().customer.revision;
+        let said = TypedAnswer { value: holder.to_owned(), ..TypedAnswer::default() };
+        app.save_exception(&officer, customer, (0, "duty.backup"), &said, revision).await.unwrap();
+    };
+    let backup = async || {
+        let row = clinic.house.app.system_responsibilities(&clerk, clinic.system).await.unwrap();
+        let seen = row.duties.into_iter().find(|duty| duty.duty == Duty::Backup).unwrap();
+        (seen.holder, seen.source(Lang::Ja), seen.source(Lang::En))
+    };
+    let own: Responsibilities = [(Duty::Backup, Responsibility::said(Holder::Facility))].into_iter().collect();
+    let row = clinic.house.app.system_responsibilities(&clerk, clinic.system).await.unwrap();
+    clinic.house.app.save_responsibilities(&clerk, clinic.system, &own, row.system.revision).await.unwrap();
+    answer("vendor").await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let reply = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let reply = clinic.house.drop_file(&clerk, "2.json", reply).await.reply.expect("a reply");
+    clinic.accept(reply).await.unwrap();
+    let (holder, source, english) = backup().await;
+    assert_eq!(holder, Some(Holder::Unknown));
+    assert!(source.ends_with("の返信は「事業者」、それまでの記録は「自施設」"), "{source}");
+    assert!(english.contains(" says “the vendor”, the record before it “the facility”"), "{english}");
+
+    answer("facility").await;
+    app.make_notices(&officer, None, "取り違えていたため").await.unwrap();
+    tell(&clinic, &maker).await;
+    let (holder, source, english) = backup().await;
+    assert_eq!(holder, Some(Holder::Unknown), "somebody here says who has it");
+    let told = "の返信(2026年11月22日に訂正)は「事業者」、それまでの記録は「自施設」";
+    assert!(source.ends_with(told), "{source}");
+    assert!(english.contains(" (corrected on 2026-11-22) says “the vendor”, the record"), "{english}");
 }

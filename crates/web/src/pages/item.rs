@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm, Seen, SettleForm};
-use sejo_app::checklist::{DeclarationView, EarlierWord, ItemView};
+use sejo_app::checklist::{DeclarationView, EarlierWord, GoneWord, ItemView};
 use sejo_model::edition::{CarriedOver, Continuation};
 use sejo_model::text::fold;
 use sejo_model::{
-    Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Finding, FindingId, Lang, Round,
-    VerdictValue,
+    Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Finding, FindingId, FiscalYear,
+    Lang, Round, VerdictValue,
 };
 
 use super::checklist::has_answer;
@@ -95,8 +95,22 @@ impl Show {
 
     /// Of which year a vendor's earlier word is, as people say it.
     fn said_in(&self, earlier: &EarlierWord) -> String {
-        let is_last = earlier.fiscal_year.0 + 1 == self.view.edition.fiscal_year.0;
-        let year = earlier.fiscal_year.name(self.lang);
+        self.uncounted(earlier.fiscal_year)
+    }
+
+    /// What a vendor said and took back, and of which year that is.
+    fn gone(&self, gone: &GoneWord) -> String {
+        let (who, became) = (gone.word.who(), gone.words(self.lang));
+        format!("{} {who}: {became}", self.uncounted(gone.fiscal_year))
+    }
+
+    /// That a vendor's word of a year does not count.
+    fn uncounted(&self, year: FiscalYear) -> String {
+        if year == self.view.edition.fiscal_year {
+            return self.lang.pick("事業者の回答(数えません)", "A vendor's answer (not counted)").to_owned();
+        }
+        let is_last = year.0 + 1 == self.view.edition.fiscal_year.0;
+        let year = year.name(self.lang);
         match (is_last, self.lang) {
             (true, Lang::Ja) => "昨年度の事業者の回答(数えません)".to_owned(),
             (true, Lang::En) => "A vendor's answer of last year (not counted)".to_owned(),
