@@ -170,7 +170,7 @@ impl App {
             asked: &accepted.request.asked,
             reply: accepted.reply.id,
             earlier: accepted.earlier,
-            answered_on,
+            answered_on: remote::counts_from(accepted.reply, &accepted.request.asked, self.today()),
             today: self.today(),
             lang: actor.lang,
         };

@@ -424,6 +424,13 @@ pub(super) fn answered_on(reply: &Reply, today: Date) -> Date {
     reply.answered_on.unwrap_or(today).min(today)
 }
 
+/// The day what a reply says of remote maintenance counts from. Nobody knows when one without a day was answered, only that it was no
+/// earlier than it was asked or than something in it was confirmed: it counts from that day, and for no year that began since.
+pub(super) fn counts_from(reply: &Reply, asked: &Asked, today: Date) -> Date {
+    let confirmed = reply.parts.iter().flat_map(|part| &part.answers).filter_map(|given| given.confirmed_on).max();
+    reply.answered_on.unwrap_or_else(|| confirmed.map_or(asked.made_on, |day| day.max(asked.made_on))).min(today)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
