@@ -191,7 +191,7 @@ impl App {
             asked: &request.asked,
             reply: id,
             earlier: &earlier,
-            answered_on: remote::answered_on(&reply, self.today()),
+            answered_on: remote::counts_from(&reply, &request.asked, self.today()),
             today: self.today(),
             lang: actor.lang,
         };

@@ -170,13 +170,14 @@ impl App {
             asked: &accepted.request.asked,
             reply: accepted.reply.id,
             earlier: accepted.earlier,
-            answered_on,
+            answered_on: remote::counts_from(accepted.reply, &accepted.request.asked, self.today()),
             today: self.today(),
             lang: actor.lang,
         };
         made.connection = self.enter_remote(tx, (scope, actor), (&entering, part), accepted.facts).await?;
         let mut after = stored.clone();
-        after.remote_maintenance = entering.answer(part).or(after.remote_maintenance);
+        after.remote_maintenance =
+            entering.known_after(part, stored.remote_maintenance.as_ref()).or(after.remote_maintenance);
         let asked = &accepted.request.asked;
         let vendor = (asked.vendor_id(), asked.vendor.name.as_str());
         let word = duty::Word { reply: accepted.reply.id, on: answered_on, vendor };

@@ -87,7 +87,7 @@ pub(super) fn note_anew(
     let seen: &Reply = reply;
     let mut notes = Vec::new();
     for (at, part) in seen.parts.iter().enumerate().filter(|(at, part)| is_looked(*at, part)) {
-        note_turned(&mut notes, (seen, at), asked, known);
+        note_turned(&mut notes, (seen, at), asked, (known, systems));
         note_rows(&mut notes, part, &differing(seen, part, asked, known));
     }
     add(reply, notes);

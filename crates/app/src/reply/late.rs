@@ -19,8 +19,10 @@ pub struct Late {
     pub rows: usize,
     /// How many are to anything else.
     pub others: usize,
-    /// Whether it says how the vendor connects, and that on a day before this year.
+    /// Whether it says how the vendor connects, and that on a day before this year, or on none that is known.
     pub is_remote_old: bool,
+    /// Whether no day is written in it.
+    pub is_undated: bool,
 }
 
 /// What a reply is good for where the year it was asked for is over; nothing where it is not, or where no answer of it can count.
@@ -34,9 +36,10 @@ pub(super) fn late(reply: &Reply, asked: &Asked, today: Date) -> Option<Late> {
     };
     let groups: Vec<QuestionGroup> = answers.filter_map(group).collect();
     let rows = groups.iter().filter(|group| **group == QuestionGroup::Form).count();
-    let is_of_now = FiscalYear::of(today).contains(remote::answered_on(reply, today));
+    let is_of_now = FiscalYear::of(today).contains(remote::counts_from(reply, asked, today));
     let is_remote_old = groups.contains(&QuestionGroup::Remote) && !is_of_now;
-    (!groups.is_empty()).then_some(Late { year, rows, others: groups.len() - rows, is_remote_old })
+    let (others, is_undated) = (groups.len() - rows, reply.answered_on.is_none());
+    (!groups.is_empty()).then_some(Late { year, rows, others, is_remote_old, is_undated })
 }
 
 impl Late {
@@ -53,8 +56,13 @@ impl Late {
                     )
                 }),
                 (others > 0).then(|| format!("役割分担など、ほかの回答{others}件は、受け取ると、いまの記録に入ります。")),
-                self.is_remote_old.then(|| {
-                    "そのうちリモート保守の回答は、回答日が今年度ではないため、今年度の分には数えません。".to_owned()
+                self.is_remote_old.then(|| match self.is_undated {
+                    true => format!(
+                        "そのうちリモート保守の回答は、回答日が書かれていないため、{year}の分に数え、今年度の分には数えません。今年度に答えたものかどうか、送り主に日付を確かめてください。"
+                    ),
+                    false => {
+                        "そのうちリモート保守の回答は、回答日が今年度ではないため、今年度の分には数えません。".to_owned()
+                    }
                 }),
             ],
             Lang::En => [
@@ -67,8 +75,14 @@ impl Late {
                 (others > 0).then(|| {
                     format!(" Its other answers ({others}), such as who does what, go on record as of now once they are accepted.")
                 }),
-                self.is_remote_old.then(|| {
-                    " Those about remote maintenance were given before this year began, and do not count for it.".to_owned()
+                self.is_remote_old.then(|| match self.is_undated {
+                    true => format!(
+                        " Those about remote maintenance say no day on which they were given: they count for {year}, and not for this year. Ask the sender for the day."
+                    ),
+                    false => {
+                        " Those about remote maintenance were given before this year began, and do not count for it."
+                            .to_owned()
+                    }
                 }),
             ],
         };

@@ -318,6 +318,23 @@ impl Entering<'_> {
         Some(RemoteMaintenance { heard_of, ..answer(self.asked, &whole, self.answered_on)? })
     }
 
+    /// What is known of remote maintenance once a part counts: where the vendor connects and names neither a line nor a device, the words
+    /// that stand there stay.
+    pub fn known_after(&self, part: &ReplyPart, known: Option<&RemoteMaintenance>) -> Option<RemoteMaintenance> {
+        let after = self.answer(part)?;
+        let (whole, _) = completed(self.asked, part, self.earlier);
+        let names_way = ["path", "device"].iter().any(|key| said(&whole, &format!("{REMOTE}{key}")).is_some());
+        // Beside what a reply says further, only what somebody here wrote: what another reply said is in it already.
+        let stays = |was: &&RemoteMaintenance| {
+            let is_kept = was.heard_of.is_empty() || was.path.contains(&after.path);
+            was.used && after.used && !was.path_taken_back && !is_blank(&was.path) && !names_way && is_kept
+        };
+        let Some(was) = known.filter(stays) else { return Some(after) };
+        let is_said = was.path.contains(&after.path);
+        let path = if is_said { was.path.clone() } else { format!("{}、{}", was.path, after.path) };
+        Some(RemoteMaintenance { path, ..after })
+    }
+
     /// What a part about a system does to the register.
     pub fn plan(&self, part: &ReplyPart, system: SystemId, known: &[RemoteConnection]) -> Option<RegisterChange> {
         let answer = self.answer(part)?;
@@ -422,6 +439,13 @@ impl App {
 /// The day a reply counts from: never one to come.
 pub(super) fn answered_on(reply: &Reply, today: Date) -> Date {
     reply.answered_on.unwrap_or(today).min(today)
+}
+
+/// The day what a reply says of remote maintenance counts from. Nobody knows when one without a day was answered, only that it was no
+/// earlier than it was asked or than something in it was confirmed: it counts from that day, and for no year that began since.
+pub(super) fn counts_from(reply: &Reply, asked: &Asked, today: Date) -> Date {
+    let confirmed = reply.parts.iter().flat_map(|part| &part.answers).filter_map(|given| given.confirmed_on).max();
+    reply.answered_on.unwrap_or_else(|| confirmed.map_or(asked.made_on, |day| day.max(asked.made_on))).min(today)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! What a reply would turn of what its vendor said before of a system: an いいえ into はい or 対象外, a connection from outside into a
-//! safer one.
+//! safer one; and that nobody connects, where somebody here wrote on the page of the system that somebody does.
 //!
 //! Invariants: everything counts that the vendor ever said of the same system and question: in replies, whatever became of them (of one
 //! that nobody accepted the worse word, which was said all the same), in the rest of the same reply, in forms and by hand, what stays
@@ -10,14 +10,16 @@
 use std::cmp::{Ordering, Reverse};
 
 use sejo_model::reply::{DecisionKind, GivenAnswer, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart};
-use sejo_model::request::{Asked, Question, QuestionGroup};
-use sejo_model::{AnswerValue, Date, Declaration, Lang, Reply, Round, date};
+use sejo_model::request::{Asked, Question, QuestionGroup, YES};
+use sejo_model::system::RemoteMaintenance;
+use sejo_model::text::is_blank;
+use sejo_model::{AnswerValue, Date, Declaration, Lang, Reply, Round, System, date};
 
 use super::age::{is_later, is_no_earlier, is_older};
 use super::doubt::{Known, is_of_reply};
-use super::settle::{both, listed, note_unsigned, put};
+use super::settle::{both, cited, listed, note_unsigned, put};
 use crate::intake::HeldRow;
-use crate::request::{REMOTE, names_question, replies_of};
+use crate::request::{REMOTE, REMOTE_USED, names_question, replies_of};
 
 /// One thing that was said to a question.
 struct Word<'a> {
@@ -163,6 +165,8 @@ struct Turned<'a> {
     after: &'a str,
     /// The reply it was said in, and the part of it, where nobody accepted that.
     unaccepted: Option<(&'a Reply, &'a ReplyPart)>,
+    /// What somebody here wrote on the page of the system, where no reply said it.
+    entered: Option<&'a RemoteMaintenance>,
     is_asked_for: bool,
     /// Both with their days, where what was said came with no reply.
     row: Option<HeldRow>,
@@ -183,8 +187,17 @@ impl Turned<'_> {
         format!("{question} {before} → {after}")
     }
 
-    /// What became of the reply it was said in, which one that is and of which day, where nobody accepted it.
+    /// What became of the reply it was said in, which one that is and of which day, where nobody accepted it; what was written here, with
+    /// its day.
     fn came_with(&self, lang: Lang) -> String {
+        if let Some(was) = self.entered {
+            let path = if is_blank(&was.path) { String::new() } else { cited(&was.path, lang) };
+            let day = date::short(was.answered_on, lang);
+            return match lang {
+                Lang::Ja => format!(" (システムの画面で入力した回答、{day}{path})"),
+                Lang::En => format!(" (entered on the page of the system, {day}{path})"),
+            };
+        }
         let Some((reply, part)) = self.unaccepted else { return String::new() };
         let open = lang.pick("まだ決めていない", "not decided yet");
         let state = part.decision().map_or(open, |decision| decision.kind.words().r#in(lang));
@@ -219,6 +232,7 @@ fn held<'a>(
         before: word.value,
         after: &given.value,
         unaccepted: None,
+        entered: None,
         is_asked_for: false,
         row: None,
         is_later: false,
@@ -244,8 +258,36 @@ fn held<'a>(
     Some(turned)
 }
 
+/// An answer that nobody connects, held against what somebody here wrote on the page of the system; none where nobody did, or a reply
+/// said it: of that the register tells.
+fn held_entered<'a>(
+    (question, asked): (&'a Question, &Asked),
+    (reply, part, given): (&Reply, &ReplyPart, &'a GivenAnswer),
+    systems: &'a [System],
+) -> Option<Turned<'a>> {
+    let is_denied = question.key == REMOTE_USED && given.value != YES;
+    let system = systems.iter().find(|system| is_denied && Some(system.id) == part.system_id)?;
+    let is_others = asked.vendor_id().is_some_and(|vendor| system.is_of_other(vendor));
+    let was = system.remote_maintenance.as_ref().filter(|was| was.used && was.heard_of.is_empty() && !is_others)?;
+    Some(Turned {
+        question,
+        before: YES,
+        after: &given.value,
+        unaccepted: None,
+        entered: Some(was),
+        is_asked_for: false,
+        row: None,
+        is_later: reply.answered_on.or(given.confirmed_on).is_some_and(|day| day > was.answered_on),
+    })
+}
+
 /// Notes what one part of a reply, about the system it is or would be placed at, turns of what was said before.
-pub(super) fn note_turned(notes: &mut Vec<ReplyNote>, (reply, at): (&Reply, usize), asked: &Asked, known: &Known<'_>) {
+pub(super) fn note_turned(
+    notes: &mut Vec<ReplyNote>,
+    (reply, at): (&Reply, usize),
+    asked: &Asked,
+    (known, systems): (&Known<'_>, &[System]),
+) {
     let Some(part) = reply.parts.get(at) else { return };
     let (said, standing) = (Said::of((reply, at), part, asked, known), reply.standing(part));
     // What a person typed in was heard or read elsewhere.
@@ -265,6 +307,7 @@ pub(super) fn note_turned(notes: &mut Vec<ReplyNote>, (reply, at): (&Reply, usiz
         // It is the later word only where it is later than each of them.
         let unsure = told.iter().position(|one| !one.is_later).unwrap_or_default();
         found.extend(told.into_iter().nth(unsure));
+        found.extend(held_entered((question, asked), (reply, part, given), systems));
     }
     if is_unsigned || (is_bare && found.iter().any(|one| !one.is_asked_for)) {
         note_unsigned(notes, is_unsigned);

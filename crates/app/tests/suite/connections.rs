@@ -7,7 +7,7 @@ use sejo_model::notice::{NoticeChange, NoticeKind};
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::system::RemoteMaintenance;
 use sejo_model::words::Text;
-use sejo_model::{Lang, Notice, NoticeId, RemoteConnection, ReplyId};
+use sejo_model::{ErrorCode, Lang, Notice, NoticeId, RemoteConnection, ReplyId};
 use serde_json::{Value, json};
 
 use crate::house::{day, today};
@@ -24,6 +24,8 @@ both! {
     of_a_connection_only_what_was_corrected_is_taken_back;
     by_which_line_somebody_connects_is_open_once_it_was_taken_back;
     with_the_answer_that_there_is_one_a_connection_goes;
+    that_nobody_connects_takes_the_place_of_what_was_entered_with_a_word_only;
+    words_that_were_entered_of_the_way_stay_where_a_reply_names_none;
 }
 
 /// How the vendor of these tests connects.
@@ -403,4 +405,74 @@ async fn with_the_answer_that_there_is_one_a_connection_goes(place: &Place) {
     let notice = correction(&it, &[&file], &[("used", "はい", "いいえ")], &key).await;
     it.house.drop_file(&it.house.officer(), "通知.json", notice).await;
     assert_eq!(known(&it).await, (None, Vec::new()));
+}
+
+/// What a person wrote on the page of the system of how the vendor connects.
+const ENTERED: &str = "さくらVPN装置 RX-100、常時接続";
+
+async fn enter(it: &Asked) {
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let mut system = app.system(&officer, Some(it.system)).await.unwrap().system;
+    system.remote_maintenance = Some(RemoteMaintenance::said(true, ENTERED, day("2026-11-21")));
+    app.save_system(&officer, &system).await.unwrap();
+}
+
+async fn that_nobody_connects_takes_the_place_of_what_was_entered_with_a_word_only(place: &Place) {
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let (unsure, later) = (ReplyNoteCode::TurnsYesUnsure, ReplyNoteCode::TurnsYes);
+    for (on, is_signed, code, counts_from) in [
+        ("", true, unsure, "2026-11-22"),
+        ("2026-11-21", true, unsure, "2026-11-21"),
+        ("2026-11-22", false, later, "2026-11-22"),
+        ("2026-11-22", true, later, "2026-11-22"),
+    ] {
+        let it = Asked::new(place).await;
+        enter(&it).await;
+        let mut file = it.answers("yes").await;
+        file["answered_on"] = json!(on);
+        let it = Asked { house: it.house.restart_on(day("2026-12-01")).await, ..it };
+        let reply = match is_signed {
+            true => it.drop("署名.json", sealed(file, &key)).await.unwrap(),
+            false => it.drop_json(&file).await.unwrap(),
+        };
+        let notes = it.notes(reply).await;
+        let before = format!("はい (システムの画面で入力した回答、2026年11月21日「{ENTERED}」) → いいえ");
+        let is_told = |(noted, about): &(ReplyNoteCode, String)| *noted == code && about.contains(&before);
+        assert!(notes.iter().any(is_told), "{on}: {notes:?}");
+        // Only what is later for certain and signed counts without a word.
+        let needs_word = code == unsure || !is_signed;
+        if needs_word {
+            assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::Required), "{on}");
+            assert!(known(&it).await.0.unwrap().used, "{on}");
+        }
+        let words = if needs_word { "電話で確かめた" } else { "" };
+        it.decide(reply, DecisionKind::Accepted, words).await.unwrap();
+        // It is not told to be of the day it came on.
+        let answer = known(&it).await.0.unwrap();
+        assert_eq!((answer.used, answer.answered_on), (false, day(counts_from)), "{on}");
+        let about = it.system.to_string();
+        let log = sejo_store::audit::list(&it.house.db().await, &it.house.scope(), Some(&about), 9).await.unwrap();
+        let saved = log.into_iter().map(|entry| entry.event).find(|event| event.detail["reply"].is_string()).unwrap();
+        assert_eq!(saved.detail["before"]["remote_maintenance"]["path"], json!(ENTERED), "the log keeps the words");
+    }
+}
+
+async fn words_that_were_entered_of_the_way_stay_where_a_reply_names_none(place: &Place) {
+    let further = format!("{ENTERED}、");
+    let cases: [(&[(&str, &str)], &str, &str); 3] = [
+        (&[("used", "yes")], ENTERED, ""),
+        (&[("used", "yes"), ("always", "on-demand")], &further, "必要なときだけ"),
+        (&[("used", "yes"), ("path", "閉域網")], "閉域網", ""),
+    ];
+    for (said, start, end) in cases {
+        let it = Asked::new(place).await;
+        enter(&it).await;
+        for on in ["2026-11-21", "2026-11-22"] {
+            let (_, answer) = accepted(&it, said, on, ReplyNoteCode::TurnsYesUnsure).await;
+            let answer = answer.unwrap();
+            assert!(answer.used && answer.path.starts_with(start) && answer.path.ends_with(end), "{on}: {answer:?}");
+            let is_whole = !end.is_empty() || answer.path == start;
+            assert!(is_whole, "{on}: {answer:?}");
+        }
+    }
 }

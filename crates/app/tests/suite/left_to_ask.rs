@@ -25,6 +25,7 @@ both! {
     a_draft_whose_day_or_year_is_over_is_made_anew;
     a_year_that_begins_asks_anew_what_is_not_known;
     a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
+    a_late_reply_without_a_day_counts_for_the_year_it_was_asked_for;
     what_a_late_reply_leaves_out_of_remote_maintenance_is_asked;
     what_was_left_open_of_remote_maintenance_is_asked_in_the_new_year;
     a_late_reply_is_no_older_than_what_it_is_dated_after;
@@ -566,6 +567,29 @@ async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late
     assert_eq!(keys(&it.view().await.request.asked.questions), asked_anew);
     send(&it, "2027-04-02").await;
     assert_eq!((row(&it).await.left.unasked.len(), row(&it).await.needs_hand()), (0, false));
+}
+
+async fn a_late_reply_without_a_day_counts_for_the_year_it_was_asked_for(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let it = on(it, "2027-04-02").await;
+    let officer = it.house.officer();
+    let mut file = it.answers("yes").await;
+    file["answered_on"] = json!("");
+    for answer in file["systems"][0]["answers"].as_array_mut().unwrap() {
+        answer["confirmed_on"] = json!("");
+    }
+    let reply = it.drop_json(&file).await.unwrap();
+    let late = it.house.app.reply(&officer, reply).await.unwrap().late.unwrap();
+    let words = late.words(Lang::Ja);
+    assert!(late.is_remote_old && late.is_undated, "{late:?}");
+    let told = "回答日が書かれていないため、令和8年度の分に数え、今年度の分には数えません。";
+    assert!(words.contains(told) && late.words(Lang::En).contains("say no day"), "{words}");
+    it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
+    let known = it.house.app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance.unwrap();
+    assert_eq!((known.used, known.answered_on), (false, day("2026-11-22")), "no earlier than it was asked");
+    let at = row(&it).await;
+    assert!(keys(&at.left.unasked).contains(&"remote.used"), "this year has no answer: {:?}", at.left.unasked);
 }
 
 /// An answer file that says of remote maintenance only that there is some, and by which path.

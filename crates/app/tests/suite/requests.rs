@@ -489,7 +489,7 @@ async fn a_reply_without_a_day_is_taken_back_whole(place: &Place) {
     let reply = it.drop("署名.json", file.clone()).await.unwrap();
     it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
     let remote = async || app.system(&officer, Some(it.system)).await.unwrap().system.remote_maintenance;
-    assert_eq!(remote().await.map(|said| said.answered_on), Some(today()), "it counts from the day it was accepted");
+    assert_eq!(remote().await.map(|said| said.answered_on), Some(today()), "it counts from the day it was asked");
     let notice = withdrawal(it.view().await.request.asked, &[&file], &key);
     let taken = it.house.drop_file(&officer, "通知.json", notice).await;
     assert_eq!(taken.reply, Some(reply), "{}", taken.row.summary);

@@ -6,6 +6,7 @@ use sejo_app::activity::{ActivityRow, ActivityView, ChainCheck};
 use sejo_app::{App, Error};
 use sejo_model::contact::ContactKey;
 use sejo_model::document::DocumentKind;
+use sejo_model::system::RemoteMaintenance;
 use sejo_model::{
     AuditEvent, AuditHead, Control, Date, DeviceField, Edition, ErrorCode, Form, FormKind, Lang, Subsection, date,
 };
@@ -203,6 +204,11 @@ fn is_id(value: &Value) -> bool {
 
 /// A value in words: an answer or a day as it stands on the pages.
 fn said(field: &str, value: &Value, lang: Lang) -> String {
+    if field == "remote_maintenance"
+        && let Ok(known) = serde_json::from_value::<RemoteMaintenance>(value.clone())
+    {
+        return remote(&known, lang);
+    }
     if let Some(words) = word::value(field, value) {
         return words.r#in(lang).to_owned();
     }
@@ -212,6 +218,14 @@ fn said(field: &str, value: &Value, lang: Lang) -> String {
         Value::Object(_) | Value::Array(_) => lang.pick("(内容)", "(content)").to_owned(),
         _ => short(value),
     }
+}
+
+/// What was known of remote maintenance, with its words in full: where a reply takes its place they stand nowhere else.
+fn remote(known: &RemoteMaintenance, lang: Lang) -> String {
+    let used = if known.used { lang.pick("あり", "yes") } else { lang.pick("なし", "no") };
+    let day = date::short(known.answered_on, lang);
+    let said = [used, day.as_str(), known.path.as_str()].into_iter().filter(|words| !words.is_empty());
+    said.collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 /// A day as it is stored; 12/3 in somebody's own words stays as it is.
@@ -288,6 +302,14 @@ mod tests {
         let told = |before: &Value, after: &Value| values(&json!({ "before": before, "after": after }), Lang::Ja);
         assert_eq!(told(&json!({}), &without), ["サーバがない理由: - → (内容)"]);
         assert_eq!(told(&without, &json!({})), ["サーバがない理由: (内容) → -"], "it was taken back");
+        let words = "保守用のVPN装置を通る".repeat(9);
+        let remote = |used: bool, path: &str| json!({ "remote_maintenance": { "used": used, "path": path, "answered_on": "2026-11-30" } });
+        let changed = format!("リモート保守: あり、2026年11月30日、{words} → なし、2026年11月30日");
+        assert_eq!(
+            told(&remote(true, &words), &remote(false, "")),
+            [changed],
+            "the words that are gone are told in full"
+        );
         assert_eq!(told(&json!({ "stated": true }), &json!({})), ["いま事業者が行うと確かめた: はい → -"]);
         assert!(values(&json!({ "before": null, "after": { "name": "A" } }), Lang::En).is_empty());
         assert!(
