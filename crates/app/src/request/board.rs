@@ -147,8 +147,19 @@ impl RequestBoard {
     /// How many vendors these are of.
     #[must_use]
     pub fn vendors_asked_anew(&self) -> usize {
-        let anew = self.rows.iter().filter(|r| r.is_asked_anew());
-        anew.map(|r| r.vendor.id).collect::<BTreeSet<VendorId>>().len()
+        self.vendors(BoardRow::is_asked_anew)
+    }
+
+    /// How many vendors answered in part, and are waited for.
+    #[must_use]
+    pub fn vendors_partly(&self) -> usize {
+        self.vendors(|r| r.standing == Some(Standing::Partly) && !r.is_over())
+    }
+
+    /// How many vendors the rows that are wanted are of.
+    fn vendors(&self, is_wanted: impl Fn(&BoardRow) -> bool) -> usize {
+        let wanted = self.rows.iter().filter(|r| is_wanted(r));
+        wanted.map(|r| r.vendor.id).collect::<BTreeSet<VendorId>>().len()
     }
 
     /// How many rows are to be asked again, since their vendor took answers back.

@@ -500,6 +500,11 @@ async fn a_year_that_begins_asks_anew_what_is_not_known(place: &Place) {
     assert!(at.left.aside.keys().all(|why| *why == Aside::YearOver), "{:?}", at.left.aside);
     let notices = it.house.app.today_view(&officer).await.unwrap().notices;
     assert!(notices.contains(&Notice::VendorsAskedAnew(1)), "{notices:?}");
+    let asks = async |it: &requests::Asked| {
+        let steps = it.house.app.next_steps(&it.house.officer()).await.unwrap();
+        steps.iter().filter(|step| step.title.contains("事業者1社に、今年度の分をあらためて聞いて")).count()
+    };
+    assert_eq!(asks(&it).await, 1, "and so do the steps");
     assert!(!notices.iter().any(|notice| matches!(notice, Notice::QuestionsUnasked(_))), "{notices:?}");
     let enough = Happened::enough(Vec::new(), String::new());
     let revision = it.view().await.request.revision;
@@ -516,6 +521,7 @@ async fn a_year_that_begins_asks_anew_what_is_not_known(place: &Place) {
     assert_eq!(at.left.unasked.len(), asked.questions.len());
     let it = requests::Asked { request: next, ..it };
     assert_eq!(it.house.app.requests(&officer).await.unwrap().vendors_asked_anew(), 0, "it is drafted");
+    assert_eq!(asks(&it).await, 0, "no step either");
     send(&it, "2027-04-02").await;
     let at = row(&it).await;
     assert_eq!((at.request, at.year, at.left.unasked.len()), (Some(next), None, 0));
