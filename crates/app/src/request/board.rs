@@ -181,6 +181,12 @@ impl RequestBoard {
         self.rows.iter().filter(|r| r.vendor.id == vendor).cloned().collect()
     }
 
+    /// For how many rows something is to be done.
+    #[must_use]
+    pub fn to_do(&self) -> usize {
+        self.rows.iter().filter(|r| r.needs_hand()).count()
+    }
+
     /// For how many rows a mail to the vendor is still to go out.
     #[must_use]
     pub fn unsent(&self) -> usize {

@@ -24,6 +24,10 @@ const NAMED: usize = 3;
 /// Vendors and requests named below the board.
 const SHOWN: usize = 60;
 
+/// The word for whatever needs a hand, in addresses.
+const TO_DO: &str = "to-do";
+/// The word for what is still to be sent to the vendor, in addresses.
+const UNSENT: &str = "unsent";
 /// The word for nothing asked yet, in addresses.
 const NEVER: &str = "never";
 /// The word for what nobody asked yet of who was asked, in addresses.
@@ -52,6 +56,8 @@ impl List {
     fn rows(&self) -> Vec<&BoardRow> {
         let wanted = |r: &&BoardRow| match self.show.as_str() {
             "" => true,
+            TO_DO => r.needs_hand(),
+            UNSENT => r.is_unsent(),
             TAKEN_BACK => r.taken_back.is_some(),
             UNASKED => r.has_unasked() && !r.is_asked_anew(),
             ANEW => r.is_asked_anew(),
@@ -97,11 +103,13 @@ impl List {
         let words = |s: Option<Standing>| {
             s.map_or(self.lang.pick("まだ依頼していません", "not asked yet"), |s| s.words().r#in(self.lang))
         };
+        let to_do = (TO_DO, self.lang.pick("することがある", "something to do"), self.view.to_do());
+        let unsent = (UNSENT, self.lang.pick("まだ送っていない", "not sent yet"), self.view.unsent());
         let taken_back = (TAKEN_BACK, self.lang.pick("事業者が訂正・取り下げ", "taken back"), self.view.taken_back());
         let unasked = (UNASKED, self.lang.pick("聞いていない項目あり", "more to ask"), self.view.unasked());
         let all = all.map(|s| (key(s), words(s), self.view.count(s)));
         let anew = (ANEW, self.lang.pick("あらためて聞く", "to be asked anew"), self.view.asked_anew());
-        [taken_back, anew, unasked].into_iter().chain(all).filter(|(.., count)| *count > 0).collect()
+        [to_do, unsent, taken_back, anew, unasked].into_iter().chain(all).filter(|(.., count)| *count > 0).collect()
     }
 
     fn is_shown(&self, key: &str) -> bool {
@@ -156,7 +164,7 @@ impl List {
 
     /// How many need a hand today.
     fn open(&self) -> usize {
-        self.view.rows.iter().filter(|row| row.needs_hand()).count()
+        self.view.to_do()
     }
 
     /// Until when nothing is to be done about a row, or that it is finished.
