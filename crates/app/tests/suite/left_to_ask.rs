@@ -557,9 +557,13 @@ async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late
     let words = before.words(Lang::Ja);
     let of_rows = format!("項目への回答{}件は、令和8年度の申告としてだけ数え", before.rows);
     assert!(before.rows > 10 && words.contains(&of_rows), "{words}");
+    assert!(words.contains("項目のページに、前の年度の事業者の回答として出ます。令和8年度の記録は"), "{words}");
     assert!(before.others > 10 && words.contains("いまの記録に入ります。") && !before.is_remote_old, "{words}");
     it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
     assert_eq!(said(&it).await, before, "it is said afterwards, too");
+    let groups = it.house.app.checklist(&officer).await.unwrap().groups;
+    let mut rows = groups.iter().flat_map(|group| &group.rows);
+    assert!(rows.any(|row| !row.vendors_earlier.is_empty()), "and it stands there");
     let at = row(&it).await;
     let asked_anew = keys(&at.left.unasked);
     assert!(asked_anew.contains(&"patching"), "rows of the form are those of their year: {asked_anew:?}");
