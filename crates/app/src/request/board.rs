@@ -76,6 +76,12 @@ impl BoardRow {
         self.year.is_some() && self.standing.is_some_and(is_waited_for)
     }
 
+    /// Whether its year ended while what was accepted left something open.
+    #[must_use]
+    pub fn has_ended_open(&self) -> bool {
+        self.standing == Some(Standing::Accepted) && self.left.ended_open
+    }
+
     /// Whether the vendor is to be asked anew since a year began: with a request nobody made yet, or with a draft of a year that is over.
     /// Whom nobody ever asked is asked for the first time.
     #[must_use]
@@ -126,10 +132,16 @@ pub struct RequestBoard {
 }
 
 impl RequestBoard {
-    /// How many rows stand so, and are waited for.
+    /// How many rows stand so, and are waited for, or done.
     #[must_use]
     pub fn count(&self, standing: Option<Standing>) -> usize {
-        self.rows.iter().filter(|r| r.standing == standing && !r.is_over()).count()
+        self.rows.iter().filter(|r| r.standing == standing && !r.is_over() && !r.has_ended_open()).count()
+    }
+
+    /// Of how many rows the year ended while what was accepted left something open.
+    #[must_use]
+    pub fn ended_open(&self) -> usize {
+        self.rows.iter().filter(|r| r.has_ended_open()).count()
     }
 
     /// How many rows are to be asked about what nobody asked yet in a year in which they were asked.

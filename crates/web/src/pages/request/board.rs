@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use sejo_app::request::{BoardRow, RequestBoard, TakenBack, late_words};
+use sejo_app::request::{BoardRow, ENDED_OPEN, RequestBoard, TakenBack, late_words};
 use sejo_model::notice::NoticeKind;
 use sejo_model::request::Standing;
 use sejo_model::{Action, FiscalYear, Lang, RequestId};
@@ -34,6 +34,8 @@ const NEVER: &str = "never";
 const UNASKED: &str = "unasked";
 /// The word for who is asked anew since a year began, in addresses.
 const ANEW: &str = "anew";
+/// The word for what was accepted in part in a year that is over, in addresses.
+const ENDED: &str = "ended";
 /// The word for what a vendor took back, in addresses.
 const TAKEN_BACK: &str = "taken-back";
 
@@ -61,7 +63,8 @@ impl List {
             TAKEN_BACK => r.taken_back.is_some(),
             UNASKED => r.has_unasked() && !r.is_asked_anew(),
             ANEW => r.is_asked_anew(),
-            show => show == key(r.standing) && !r.is_over(),
+            ENDED => r.has_ended_open(),
+            show => show == key(r.standing) && !r.is_over() && !r.has_ended_open(),
         };
         self.view.rows.iter().filter(wanted).collect()
     }
@@ -109,7 +112,13 @@ impl List {
         let unasked = (UNASKED, self.lang.pick("聞いていない項目あり", "more to ask"), self.view.unasked());
         let all = all.map(|s| (key(s), words(s), self.view.count(s)));
         let anew = (ANEW, self.lang.pick("あらためて聞く", "to be asked anew"), self.view.asked_anew());
-        [to_do, unsent, taken_back, anew, unasked].into_iter().chain(all).filter(|(.., count)| *count > 0).collect()
+        let ended = (ENDED, ENDED_OPEN.r#in(self.lang), self.view.ended_open());
+        [to_do, unsent, taken_back, anew, unasked]
+            .into_iter()
+            .chain(all)
+            .chain([ended])
+            .filter(|(.., count)| *count > 0)
+            .collect()
     }
 
     fn is_shown(&self, key: &str) -> bool {
