@@ -41,7 +41,7 @@ pub use lost::LostSystem;
 pub(crate) use lost::is_lost;
 pub(crate) use on_route::{asks_of_updates, server_of};
 pub(crate) use outdated::year_over;
-pub use outdated::{Outdated, late_words, route_words};
+pub use outdated::{ENDED_OPEN, Outdated, late_words, route_words, standing_words};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
 pub(crate) use questions::{DISCLOSURE_SENT, REMOTE, REMOTE_USED, duty_of, of as questions_of};

@@ -1,5 +1,6 @@
 //! 今日: where the facility stands and the three next steps.
 
+use sejo_judge::Asking;
 use sejo_judge::configuration::{Look, findings};
 use sejo_model::configuration::Severity;
 use sejo_model::improvement::ImprovementState;
@@ -207,7 +208,13 @@ impl App {
 /// Everything there is to do, in the one order in which every page and command tells it.
 pub(crate) fn all_steps(standing: &Standing, board: &RequestBoard) -> Vec<Step> {
     let finding = sejo_judge::finding_step(&standing.found_rows());
-    let asking = sejo_judge::asking_step(never_asked(standing, board).len());
+    let asking = sejo_judge::asking_steps(&Asking {
+        replies: board.replies_waiting,
+        partly: board.count(Some(request::Standing::Partly)),
+        partly_vendors: board.vendors_partly(),
+        anew: board.vendors_asked_anew(),
+        first: never_asked(standing, board).len(),
+    });
     let measured = standing.steps();
     if !measured.is_empty() {
         return sejo_judge::in_order(measured.into_iter().chain(finding).chain(asking));

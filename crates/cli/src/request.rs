@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use sejo_app::request::{BoardRow, Left, NewRequest, Outdated, RequestBoard, RequestFile, RequestView, late_words};
+use sejo_app::request::{
+    BoardRow, Left, NewRequest, Outdated, RequestBoard, RequestFile, RequestView, late_words, standing_words,
+};
 use sejo_app::{App, Named};
 use sejo_model::request::{AskedSystem, Happened, Question, Standing};
 use sejo_model::words::Text;
@@ -171,7 +173,7 @@ fn board_json(board: &RequestBoard) -> Value {
 
 pub(crate) fn left_json(left: &Left) -> Value {
     let keys = |questions: &[Question]| questions.iter().map(|question| question.key.clone()).collect::<Vec<_>>();
-    json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked(), "answered": left.answered, "settled": left.settled() })
+    json!({ "open": keys(&left.open), "unasked": keys(&left.unasked), "asked": left.asked(), "answered": left.answered, "settled": left.settled(), "ended_open": left.ended_open })
 }
 
 /// What answers leave open and what nobody asked yet, each in a line with what to do about it; of what nobody asked only where no request
@@ -238,7 +240,7 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
     let (mut drafts, mut vendors) = (BTreeSet::new(), BTreeSet::new());
     for row in &board.rows {
         let standing = row.standing.map_or(out.pick("まだ依頼していません", "not asked yet"), |standing| {
-            standing.words().r#in(out.lang)
+            standing_words(standing, &row.left).r#in(out.lang)
         });
         let due = row.due_on.map_or_else(String::new, |day| date::short(day, out.lang));
         let year = row.year.map(|year| format!("  {}", year.name(out.lang))).unwrap_or_default();
@@ -318,7 +320,8 @@ fn view_text(view: &RequestView, out: &Output) -> String {
     // The rest is asked for with the others where it was withdrawn.
     let own: Vec<RequestId> = (!view.request.is_withdrawn()).then_some(asked.id).into_iter().collect();
     for row in &view.systems {
-        let _ = writeln!(text, "  {}  {}  {}", row.system.name, row.standing.words().r#in(out.lang), row.words);
+        let standing = standing_words(row.standing, &row.left).r#in(out.lang);
+        let _ = writeln!(text, "  {}  {standing}  {}", row.system.name, row.words);
         for line in left_lines(&row.left, (&own, row.system.id, &asked.vendor.name, view.draft.is_some()), out) {
             let _ = writeln!(text, "{line}");
         }

@@ -100,8 +100,13 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
 }
 
 /// A vendor whose form of the year has not come, by name; where it came for some of its systems only, with the others behind. One that
-/// says of no system that it is about it is about all of them.
+/// says of no system that it is about it is about all of them. Of a vendor that serves none of the systems no form is wanted, though a
+/// contract with it may run on; while no system is on record, nobody knows that it serves none.
 fn without_form(vendor: &Vendor, edition: &Edition, facts: &Facts) -> Option<String> {
+    let own: Vec<&System> = facts.systems.iter().filter(|s| facts.vendor_of(s) == Some(vendor.id)).collect();
+    if own.is_empty() && !facts.systems.is_empty() {
+        return None;
+    }
     let is_of_form = |d: &&Declaration| {
         d.vendor_id == Some(vendor.id)
             && facts.counts(d)
@@ -113,9 +118,8 @@ fn without_form(vendor: &Vendor, edition: &Edition, facts: &Facts) -> Option<Str
     if about.is_empty() {
         return Some(vendor.name.clone());
     }
-    let is_missing = |s: &&System| facts.vendor_of(s) == Some(vendor.id) && !about.contains(&Some(s.id));
-    let missing = facts.systems.iter().filter(is_missing).filter(|_| !about.contains(&None));
-    let missing: Vec<String> = missing.map(|s| s.label().to_owned()).collect();
+    let is_missing = |s: &&System| !about.contains(&Some(s.id)) && !about.contains(&None);
+    let missing: Vec<String> = own.into_iter().filter(is_missing).map(|s| s.label().to_owned()).collect();
     (!missing.is_empty()).then(|| format!("{}: {}", vendor.name, some(&missing)))
 }
 

@@ -322,6 +322,7 @@ codes! {
         REMOTE_SETTLE = "remote-settle";
         REMOTE_SETTLE_ANSWER = "remote-settle-answer";
         REMOTE_WHOSE_LINE = "remote-whose-line";
+        REPLIES_DECIDE = "replies-decide";
         RESPONSIBILITY_SETTLE = "responsibility-settle";
         REUSE_ASK = "reuse-ask";
         RIGHTS_MATRIX = "rights-matrix";
@@ -339,8 +340,10 @@ codes! {
         TWO_FACTOR_PLAN = "two-factor-plan";
         TWO_FACTOR_RECORD = "two-factor-record";
         VENDOR_ASK_AGAIN = "vendor-ask-again";
+        VENDOR_ASK_ANEW = "vendor-ask-anew";
         VENDOR_ASK_FIRST = "vendor-ask-first";
         VENDOR_ASK_FORM = "vendor-ask-form";
+        VENDOR_ASK_REST = "vendor-ask-rest";
     }
 }
 

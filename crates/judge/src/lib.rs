@@ -64,7 +64,7 @@ pub use reopened::reopen;
 pub use restore_estimate::restore_estimate;
 pub use route::{OfOther, Updates, counted, lapsed, of_other, route, said_holder, updates};
 pub use scenario::{Playable, scenario, scenarios};
-pub use steps::{asking_step, finding_step, in_order, is_urgent, last_steps, next_steps};
+pub use steps::{Asking, asking_steps, finding_step, in_order, is_urgent, last_steps, next_steps};
 pub use words::{StepWords, reason_words, step_words};
 
 use jiff::civil::Date;

@@ -58,13 +58,38 @@ pub fn finding_step(rows: &[&Item]) -> Option<Step> {
     Some(Step { code, control: control.unwrap_or(Control::SystemsInUse), items, count, minutes, yen, place })
 }
 
-/// What asks the vendors nobody asked yet, of whom there are so many: of all of them in one step, as one page makes every request.
+/// How much there is to do about requests to vendors, as the board of the requests counts it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asking {
+    /// Replies that wait for a decision.
+    pub replies: usize,
+    /// Systems whose vendor answered in part.
+    pub partly: usize,
+    /// The vendors of these systems.
+    pub partly_vendors: usize,
+    /// Vendors to be asked anew since a year began.
+    pub anew: usize,
+    /// Vendors nobody asked yet.
+    pub first: usize,
+}
+
+/// What is to be done about requests to vendors: each deed in one step for all of them, as one page leads to every request. How long it
+/// takes hangs on how many vendors (or replies) there are, not on their systems.
 #[must_use]
-pub fn asking_step(vendors: usize) -> Option<Step> {
-    let (code, control) = (step::VENDOR_ASK_FIRST, Control::SystemsInUse);
-    let (minutes, yen) = words::cost(code, vendors);
-    let step = Step { code, control, items: Vec::new(), count: vendors, minutes, yen, place: Place::Requests };
-    (vendors > 0).then_some(step)
+pub fn asking_steps(asking: &Asking) -> Vec<Step> {
+    let all = [
+        (step::REPLIES_DECIDE, asking.replies, asking.replies, Place::RequestsAnswered),
+        (step::VENDOR_ASK_REST, asking.partly, asking.partly_vendors, Place::RequestsPartly),
+        (step::VENDOR_ASK_ANEW, asking.anew, asking.anew, Place::RequestsAnew),
+        (step::VENDOR_ASK_FIRST, asking.first, asking.first, Place::Requests),
+    ];
+    let wanted = all.into_iter().filter(|(_, count, ..)| *count > 0);
+    wanted
+        .map(|(code, count, deeds, place)| {
+            let (minutes, yen) = words::cost(code, deeds);
+            Step { code, control: Control::SystemsInUse, items: Vec::new(), count, minutes, yen, place }
+        })
+        .collect()
 }
 
 /// What ends the connections of former vendors, as the rows that name them say.

@@ -70,6 +70,12 @@ pub enum Place {
     },
     /// The requests to vendors and what came back.
     Requests,
+    /// The requests whose vendor is to be asked anew since a year began.
+    RequestsAnew,
+    /// The requests with a reply that waits for a decision.
+    RequestsAnswered,
+    /// The requests whose vendor answered in part.
+    RequestsPartly,
     /// The disclosures.
     Disclosures,
     /// One disclosure.

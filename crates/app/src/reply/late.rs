@@ -52,7 +52,7 @@ impl Late {
                 Some(format!("{year}の依頼への返信です。")),
                 (rows > 0).then(|| {
                     format!(
-                        "チェックリストの項目への回答{rows}件は、{year}の申告としてだけ数え、今年度の項目には数えません。今年度の分は、今年度の依頼で聞きます。"
+                        "チェックリストの項目への回答{rows}件は、{year}の申告としてだけ数え、今年度の項目には数えません。受け取ると、今年度の回答が届くまで、項目のページに、前の年度の事業者の回答として出ます。{year}の記録は、年度が終わったときのままです。今年度の分は、今年度の依頼で聞きます。"
                     )
                 }),
                 (others > 0).then(|| format!("役割分担など、ほかの回答{others}件は、受け取ると、いまの記録に入ります。")),
@@ -69,7 +69,7 @@ impl Late {
                 Some(format!("This replies to a request of {year}.")),
                 (rows > 0).then(|| {
                     format!(
-                        " Its answers to rows of the checklist ({rows}) count for {year} only and for no row of this year, which a request of this year asks."
+                        " Its answers to rows of the checklist ({rows}) count for {year} only and for no row of this year, which a request of this year asks. Once accepted they stand on the pages of these rows as the vendor's answer of an earlier year, until one of this year comes; the record of {year} stays as it was when the year ended."
                     )
                 }),
                 (others > 0).then(|| {

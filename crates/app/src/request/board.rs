@@ -76,6 +76,12 @@ impl BoardRow {
         self.year.is_some() && self.standing.is_some_and(is_waited_for)
     }
 
+    /// Whether its year ended while what was accepted left something open.
+    #[must_use]
+    pub fn has_ended_open(&self) -> bool {
+        self.standing == Some(Standing::Accepted) && self.left.ended_open
+    }
+
     /// Whether the vendor is to be asked anew since a year began: with a request nobody made yet, or with a draft of a year that is over.
     /// Whom nobody ever asked is asked for the first time.
     #[must_use]
@@ -126,10 +132,16 @@ pub struct RequestBoard {
 }
 
 impl RequestBoard {
-    /// How many rows stand so, and are waited for.
+    /// How many rows stand so, and are waited for, or done.
     #[must_use]
     pub fn count(&self, standing: Option<Standing>) -> usize {
-        self.rows.iter().filter(|r| r.standing == standing && !r.is_over()).count()
+        self.rows.iter().filter(|r| r.standing == standing && !r.is_over() && !r.has_ended_open()).count()
+    }
+
+    /// Of how many rows the year ended while what was accepted left something open.
+    #[must_use]
+    pub fn ended_open(&self) -> usize {
+        self.rows.iter().filter(|r| r.has_ended_open()).count()
     }
 
     /// How many rows are to be asked about what nobody asked yet in a year in which they were asked.
@@ -147,8 +159,19 @@ impl RequestBoard {
     /// How many vendors these are of.
     #[must_use]
     pub fn vendors_asked_anew(&self) -> usize {
-        let anew = self.rows.iter().filter(|r| r.is_asked_anew());
-        anew.map(|r| r.vendor.id).collect::<BTreeSet<VendorId>>().len()
+        self.vendors(BoardRow::is_asked_anew)
+    }
+
+    /// How many vendors answered in part, and are waited for.
+    #[must_use]
+    pub fn vendors_partly(&self) -> usize {
+        self.vendors(|r| r.standing == Some(Standing::Partly) && !r.is_over())
+    }
+
+    /// How many vendors the rows that are wanted are of.
+    fn vendors(&self, is_wanted: impl Fn(&BoardRow) -> bool) -> usize {
+        let wanted = self.rows.iter().filter(|r| is_wanted(r));
+        wanted.map(|r| r.vendor.id).collect::<BTreeSet<VendorId>>().len()
     }
 
     /// How many rows are to be asked again, since their vendor took answers back.
@@ -168,6 +191,12 @@ impl RequestBoard {
     #[must_use]
     pub fn rows_of(&self, vendor: VendorId) -> Vec<BoardRow> {
         self.rows.iter().filter(|r| r.vendor.id == vendor).cloned().collect()
+    }
+
+    /// For how many rows something is to be done.
+    #[must_use]
+    pub fn to_do(&self) -> usize {
+        self.rows.iter().filter(|r| r.needs_hand()).count()
     }
 
     /// For how many rows a mail to the vendor is still to go out.

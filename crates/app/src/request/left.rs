@@ -36,6 +36,8 @@ pub struct Left {
     pub aside: BTreeMap<Aside, usize>,
     /// Of which year the request is, where that is over.
     pub year: Option<FiscalYear>,
+    /// Whether that year ended while something it had asked stood open: nobody waits for it any more.
+    pub ended_open: bool,
 }
 
 impl Left {
@@ -81,6 +83,8 @@ pub(super) struct Beside<'a> {
     needed: Vec<Question>,
     /// What the vendor declared on the form of this year in a file that is no reply: of which system, by row.
     declared: BTreeSet<(SystemId, &'a str)>,
+    /// The declared values of every year.
+    declarations: &'a [Declaration],
     edition: &'a EditionId,
     route: RouteKind,
     /// Those to this vendor, the newest first.
@@ -106,7 +110,8 @@ impl<'a> Beside<'a> {
         let is_unclear = |s: &&System| sejo_judge::updates(s, facts, today).holder == Some(Holder::Unknown);
         let unclear = systems.iter().filter(is_unclear).map(|s| s.id).collect();
         let declared = declared(vendor.id, (&facts.declarations, &edition.id), replies);
-        Self { systems, unclear, needed, declared, edition: &edition.id, route: route.kind, requests, replies, today }
+        let (declarations, edition, route) = (facts.declarations.as_slice(), &edition.id, route.kind);
+        Self { systems, unclear, needed, declared, declarations, edition, route, requests, replies, today }
     }
 
     /// Where a request stands about a system, and what is left of it.
@@ -219,6 +224,7 @@ impl<'a> Beside<'a> {
             }
             all.open.extend(left.open);
             all.answered += left.answered;
+            all.ended_open |= left.ended_open;
             for (why, count) in left.aside {
                 *all.aside.entry(why).or_default() += count;
             }
@@ -291,6 +297,7 @@ impl<'a> Beside<'a> {
             let why = if is_let_go(question) {
                 Aside::LetGo
             } else if year_over.is_some() {
+                left.ended_open = left.ended_open || self.was_open(question, request, id, said);
                 Aside::YearOver
             } else if !is_own || !self.needed.iter().any(|needed| is_needed(needed) && is_it(needed)) {
                 Aside::Needless
@@ -304,6 +311,18 @@ impl<'a> Beside<'a> {
             *left.aside.entry(why).or_default() += 1;
         }
         left
+    }
+
+    /// Whether what a request of a year that is over asked about a system, and no reply answered (`said`), stood open at its end: no form
+    /// of that year answered it, and nobody entered it here since.
+    fn was_open(&self, question: &Question, request: &Request, id: SystemId, said: &[(&Question, &str, bool)]) -> bool {
+        let gate = request.asked.question(&question.when).and_then(|gate| last(said, gate));
+        let vendor = request.asked.vendor_id().filter(|_| question.group == QuestionGroup::Form);
+        let on_forms = vendor.map(|vendor| declared(vendor, (self.declarations, &request.asked.edition), self.replies));
+        let is_on_form = on_forms.is_some_and(|rows| rows.contains(&(id, question.key.as_str())));
+        let on_record = self.systems.iter().find(|system| system.id == id);
+        let is_known = on_record.is_some_and(|system| is_known(question, system, request.asked.made_on));
+        (question.when.is_empty() || gate == Some(YES)) && !is_on_form && !is_known
     }
 
     /// Whether the vendor answered a row of this year's form about a system in a file that is no reply.

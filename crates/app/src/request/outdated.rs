@@ -3,9 +3,17 @@
 //!
 //! Invariant: what a request asks is signed and never changes, so such a draft is made anew and never put right.
 
-use sejo_model::request::Asked;
+use sejo_model::request::{Asked, Standing};
 use sejo_model::route::RouteKind;
 use sejo_model::{Date, FiscalYear, Lang, Words};
+
+use super::Left;
+
+/// What was accepted in part, and stays so since its year is over: nobody asks for the rest.
+pub const ENDED_OPEN: Words = Words {
+    ja: "一部だけ受け取り済み(年度が終わりました)",
+    en: "accepted in part (its year is over)",
+};
 
 /// Why a draft is not to be sent as it is. Of several the first counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +99,15 @@ pub const fn route_words(before: RouteKind, today: RouteKind, is_left: bool) -> 
 /// Of which year a request is, where that is over.
 pub(crate) fn year_over(asked: &Asked, today: Date) -> Option<FiscalYear> {
     asked.edition.fiscal_year().filter(|year| *year < FiscalYear::of(today))
+}
+
+/// Where a request stands about a system, in words.
+#[must_use]
+pub const fn standing_words(standing: Standing, left: &Left) -> Words {
+    match standing {
+        Standing::Accepted if left.ended_open => ENDED_OPEN,
+        standing => standing.words(),
+    }
 }
 
 /// What is said of a request whose year is over while no answer to it came: nobody has to remind anybody, and what a late one is good for.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sejo_app::request::{Aside, BoardRow, Left, NewRequest, Outdated, RequestView};
+use sejo_app::request::{Aside, BoardRow, Left, NewRequest, Outdated, RequestView, standing_words};
 use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, Question, QuestionGroup, Standing};
@@ -24,6 +24,7 @@ both! {
     what_is_let_go_of_one_server_is_asked_of_another;
     a_draft_whose_day_or_year_is_over_is_made_anew;
     a_year_that_begins_asks_anew_what_is_not_known;
+    what_was_answered_in_part_stays_so_once_its_year_is_over;
     a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late;
     a_late_reply_without_a_day_counts_for_the_year_it_was_asked_for;
     what_a_late_reply_leaves_out_of_remote_maintenance_is_asked;
@@ -498,9 +499,15 @@ async fn a_year_that_begins_asks_anew_what_is_not_known(place: &Place) {
     assert!(is_of("patching") && is_of("remote.used") && is_of("disclosure.sent"), "{asked_anew:?}");
     assert!(!is_of("duty."), "who does what was settled and is so still: {asked_anew:?}");
     assert_eq!(at.left.open, [], "nobody waits for anything of the year before");
+    assert!(!at.left.ended_open, "nor was anything left: {:?}", at.left.aside);
     assert!(at.left.aside.keys().all(|why| *why == Aside::YearOver), "{:?}", at.left.aside);
     let notices = it.house.app.today_view(&officer).await.unwrap().notices;
     assert!(notices.contains(&Notice::VendorsAskedAnew(1)), "{notices:?}");
+    let asks = async |it: &requests::Asked| {
+        let steps = it.house.app.next_steps(&it.house.officer()).await.unwrap();
+        steps.iter().filter(|step| step.title.contains("事業者1社に、今年度の分をあらためて聞いて")).count()
+    };
+    assert_eq!(asks(&it).await, 1, "and so do the steps");
     assert!(!notices.iter().any(|notice| matches!(notice, Notice::QuestionsUnasked(_))), "{notices:?}");
     let enough = Happened::enough(Vec::new(), String::new());
     let revision = it.view().await.request.revision;
@@ -517,11 +524,41 @@ async fn a_year_that_begins_asks_anew_what_is_not_known(place: &Place) {
     assert_eq!(at.left.unasked.len(), asked.questions.len());
     let it = requests::Asked { request: next, ..it };
     assert_eq!(it.house.app.requests(&officer).await.unwrap().vendors_asked_anew(), 0, "it is drafted");
+    assert_eq!(asks(&it).await, 0, "no step either");
     send(&it, "2027-04-02").await;
     let at = row(&it).await;
     assert_eq!((at.request, at.year, at.left.unasked.len()), (Some(next), None, 0));
     let none = it.house.app.make_request(&officer, it.vendor, &rest).await.unwrap_err();
     assert_eq!(none.code, ErrorCode::NothingLeft, "an answer is awaited");
+}
+
+async fn what_was_answered_in_part_stays_so_once_its_year_is_over(place: &Place) {
+    let it = requests::Asked::new(place).await;
+    send(&it, "2026-11-22").await;
+    let mut file = it.answers("yes").await;
+    file["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] == "officer");
+    let reply = it.drop_json(&file).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let at = row(&it).await;
+    assert_eq!((at.standing, at.has_ended_open()), (Some(Standing::Partly), false));
+
+    let it = on(it, "2027-04-02").await;
+    let at = row(&it).await;
+    assert!(at.has_ended_open() && at.left.open.is_empty() && at.is_asked_anew(), "{:?}", at.left);
+    let told = standing_words(at.standing.unwrap(), &at.left).ja;
+    assert_eq!(told, "一部だけ受け取り済み(年度が終わりました)");
+    let on_page = it.view().await.systems.remove(0);
+    assert_eq!(standing_words(on_page.standing, &on_page.left).ja, told, "its page says the same");
+    let board = it.house.app.requests(&it.house.officer()).await.unwrap();
+    let counts = [Standing::Partly, Standing::Accepted].map(|standing| board.count(Some(standing)));
+    assert_eq!((board.ended_open(), board.vendors_partly(), counts), (1, 0, [0, 0]), "nobody asks for the rest");
+    // What is asked this year is all there is to do.
+    let rest = NewRequest { rest: true, ..NewRequest::default() };
+    let next = it.house.app.make_request(&it.house.officer(), it.vendor, &rest).await.unwrap();
+    let it = requests::Asked { request: next, ..it };
+    send(&it, "2027-04-02").await;
+    let at = row(&it).await;
+    assert_eq!((at.standing, at.needs_hand(), at.has_ended_open()), (Some(Standing::Sent), false, false));
 }
 
 async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late(place: &Place) {
@@ -552,9 +589,13 @@ async fn a_request_of_a_year_that_is_over_is_not_chased_and_may_be_answered_late
     let words = before.words(Lang::Ja);
     let of_rows = format!("項目への回答{}件は、令和8年度の申告としてだけ数え", before.rows);
     assert!(before.rows > 10 && words.contains(&of_rows), "{words}");
+    assert!(words.contains("項目のページに、前の年度の事業者の回答として出ます。令和8年度の記録は"), "{words}");
     assert!(before.others > 10 && words.contains("いまの記録に入ります。") && !before.is_remote_old, "{words}");
     it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
     assert_eq!(said(&it).await, before, "it is said afterwards, too");
+    let groups = it.house.app.checklist(&officer).await.unwrap().groups;
+    let mut rows = groups.iter().flat_map(|group| &group.rows);
+    assert!(rows.any(|row| !row.vendors_earlier.is_empty()), "and it stands there");
     let at = row(&it).await;
     let asked_anew = keys(&at.left.unasked);
     assert!(asked_anew.contains(&"patching"), "rows of the form are those of their year: {asked_anew:?}");

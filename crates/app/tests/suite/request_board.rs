@@ -69,6 +69,8 @@ async fn sent_back_is_asked_again_with_its_words(place: &Place) {
     assert_eq!((at.waiting, at.standing, at.draft), (Some(second), Some(Standing::Answered), Some(draft)));
     let notices = it.house.app.today_view(&it.house.officer()).await.unwrap().notices;
     assert!(notices.contains(&Notice::RepliesWaiting(1)), "{notices:?}");
+    let steps = it.house.app.next_steps(&it.house.officer()).await.unwrap();
+    assert!(steps.iter().any(|step| step.title.contains("届いた返信1件")), "{steps:?}");
     it.decide(second, DecisionKind::Accepted, "").await.unwrap();
     let at = row().await;
     assert_eq!((it.standing().await, at.standing), (Standing::Accepted, Some(Standing::Accepted)));
@@ -389,6 +391,8 @@ async fn what_a_reply_leaves_open_is_named_until_nobody_asks_for_it(place: &Plac
     assert!(named.contains("リモート保守") && named.matches("\n・").count() == 2, "{named}");
     let notices = app.today_view(&officer).await.unwrap().notices;
     assert!(notices.contains(&Notice::AnswersLeft(1)), "{notices:?}");
+    let steps = app.next_steps(&officer).await.unwrap();
+    assert!(steps.iter().any(|step| step.title.contains("一部だけ答えたシステム1件")), "{steps:?}");
 
     // That it went out the first time is written down late; a reminder asks for the rest.
     note(Happened::Sent { on: today(), means: Means::Mail }).await.unwrap();

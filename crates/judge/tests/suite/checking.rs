@@ -74,6 +74,24 @@ fn a_vendors_form_that_came_for_one_of_its_systems_is_missed_for_the_other_by_na
 }
 
 #[test]
+fn the_form_of_a_vendor_that_serves_no_system_is_missed_by_nobody() {
+    let mut facts = clinic();
+    let (before, after) = (facts.vendors[0].clone(), house::vendor("あさひ電子"));
+    let missed = |facts: &Facts| -> Vec<String> {
+        let lines = lines(&answered(facts), facts);
+        lines.into_iter().filter(|l| l.code == CheckCode::VendorFormMissing).map(|l| l.about).collect()
+    };
+    facts.vendors.push(after.clone());
+    assert_eq!(missed(&facts), [before.name.as_str()]);
+    // Its contract runs on, and the system still names it.
+    facts.systems[0].vendor_id = Some(after.id);
+    assert_eq!(missed(&facts), [after.name.as_str()]);
+    // While no system is on record, whom a contract names is asked.
+    facts.systems.clear();
+    assert_eq!(missed(&facts), [before.name.as_str()]);
+}
+
+#[test]
 fn a_yes_nobody_can_say_the_ground_of_blocks() {
     let facts = clinic();
     let mut answers = answered(&facts);

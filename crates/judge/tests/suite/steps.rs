@@ -3,7 +3,7 @@
 use crate::house;
 use crate::house::{clinic, day, form, item, nothing, today};
 use sejo_judge::{
-    asking_step, finding_step, in_order, is_urgent, judge, judge_form, last_steps, next_steps, step_words,
+    Asking, asking_steps, finding_step, in_order, is_urgent, judge, judge_form, last_steps, next_steps, step_words,
 };
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{AppointmentId, CheckCode, CheckLine, Control, DeviceKind, ItemId, Place, Post, Step, Subsection};
@@ -68,13 +68,29 @@ fn what_an_inspection_found_is_a_step_among_those_of_its_stage() {
 
 #[test]
 fn vendors_that_were_not_asked_are_one_step_that_leads_to_the_board() {
-    assert_eq!(asking_step(0), None);
-    let three = asking_step(3).unwrap();
+    assert_eq!(asking_steps(&Asking::default()), []);
+    let three = asking_steps(&Asking { first: 3, ..Asking::default() }).remove(0);
     assert_eq!((three.code.0, three.count, three.minutes), ("vendor-ask-first", 3, 20));
     assert_eq!((three.place.clone(), three.items.len()), (Place::Requests, 0));
     let title = step_words(&three).title;
     assert_eq!(title.ja, "まだ依頼していない事業者3社に、チェックリストのことを聞いてください");
     assert!(title.en.ends_with(": 3"), "{}", title.en);
+}
+
+#[test]
+fn what_is_to_be_done_about_requests_is_one_step_a_deed_that_leads_to_its_rows() {
+    let steps = asking_steps(&Asking { replies: 2, partly: 9, partly_vendors: 1, anew: 4, first: 0 });
+    let told: Vec<(&str, usize, u32, &Place)> =
+        steps.iter().map(|s| (s.code.0, s.count, s.minutes, &s.place)).collect();
+    let expected = [
+        ("replies-decide", 2, 15, &Place::RequestsAnswered),
+        ("vendor-ask-rest", 9, 10, &Place::RequestsPartly),
+        ("vendor-ask-anew", 4, 25, &Place::RequestsAnew),
+    ];
+    assert_eq!(told, expected, "nine systems of one vendor are one mail");
+    let titles: Vec<String> = steps.iter().map(|s| step_words(s).title.ja).collect();
+    let said = ["返信2件", "システム9件", "事業者4社"];
+    assert!(titles.iter().zip(said).all(|(title, said)| title.contains(said)), "{titles:?}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use sejo_app::Error;
 use sejo_app::reply::ReplyFile;
-use sejo_app::request::{BoardRow, Left, NewRequest, Past, RequestFile, RequestView};
+use sejo_app::request::{AskedRow, BoardRow, Left, NewRequest, Past, RequestFile, RequestView, standing_words};
 use sejo_model::reply::ReplyNoteCode;
 use sejo_model::request::{Means, Standing};
 use sejo_model::route::RouteKind;
@@ -49,8 +49,8 @@ pub(super) fn standing_badge(standing: Option<Standing>, lang: Lang) -> Badge {
 
 /// Where a row of the board stands.
 pub(super) fn row_badge(row: &BoardRow, lang: Lang) -> Badge {
-    match row.standing.filter(|_| row.is_over()) {
-        Some(standing) => part::badge(Tone::None, standing.words().r#in(lang)),
+    match row.standing.filter(|_| row.is_over() || row.has_ended_open()) {
+        Some(standing) => part::badge(Tone::None, standing_words(standing, &row.left).r#in(lang)),
         None => standing_badge(row.standing, lang),
     }
 }
@@ -226,8 +226,11 @@ impl Show {
         self.view.systems.iter().any(|row| matches!(row.standing, Standing::Returned | Standing::Partly))
     }
 
-    fn standing(&self, standing: &Standing) -> Badge {
-        standing_badge(Some(*standing), self.lang)
+    fn standing(&self, row: &AskedRow) -> Badge {
+        if row.standing == Standing::Accepted && row.left.ended_open {
+            return part::badge(Tone::None, standing_words(row.standing, &row.left).r#in(self.lang));
+        }
+        standing_badge(Some(row.standing), self.lang)
     }
 
     fn means(&self) -> Vec<Choice> {

@@ -356,7 +356,7 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             Tone::Unsure,
             format!("事業者への依頼か差し戻しを、まだ送っていないシステム: {n}件"),
             format!("Systems with a request or a returned reply that was not sent to the vendor yet: {n}"),
-            "/requests",
+            "/requests?show=unsent",
             "依頼を見る",
             "Show them",
         ),

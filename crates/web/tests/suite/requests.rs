@@ -115,6 +115,26 @@ async fn a_request_says_what_to_do_now_until_all_is_done() {
 }
 
 #[tokio::test]
+async fn today_leads_to_the_rows_it_counts_and_the_board_to_all_that_need_a_hand() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    asked(&site).await;
+    let view = site.app.requests(&admin).await.unwrap();
+    let today = site.get("/", Caller::Staff).await;
+    let told = format!("まだ送っていないシステム: {}件", view.unsent());
+    assert!(today.html().contains(&told) && today.html().contains("\"/requests?show=unsent\""), "{}", today.html());
+    for (show, words, count) in
+        [("unsent", "まだ送っていない", view.unsent()), ("to-do", "することがある", view.to_do())]
+    {
+        let page = site.get(&format!("/requests?show={show}"), Caller::Staff).await;
+        let link = format!("<a href=\"/requests?show={show}\" aria-current=\"page\">{words} {count}</a>");
+        let (_, rows) = page.html().split_once("<tbody>").unwrap_or_else(|| panic!("{}", page.html()));
+        assert!(count > 0 && page.html().contains(&link), "{link}: {}", page.html());
+        assert_eq!(rows.matches("<th scope=\"row\">").count(), count.min(15), "{show}");
+    }
+}
+
+#[tokio::test]
 async fn every_request_that_leaves_something_open_is_linked() {
     let site = Site::demo().await;
     let admin = site.actor(Caller::Admin).await;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use sejo_app::request::{BoardRow, RequestBoard, TakenBack, late_words};
+use sejo_app::request::{BoardRow, ENDED_OPEN, RequestBoard, TakenBack, late_words};
 use sejo_model::notice::NoticeKind;
 use sejo_model::request::Standing;
 use sejo_model::{Action, FiscalYear, Lang, RequestId};
@@ -24,12 +24,18 @@ const NAMED: usize = 3;
 /// Vendors and requests named below the board.
 const SHOWN: usize = 60;
 
+/// The word for whatever needs a hand, in addresses.
+const TO_DO: &str = "to-do";
+/// The word for what is still to be sent to the vendor, in addresses.
+const UNSENT: &str = "unsent";
 /// The word for nothing asked yet, in addresses.
 const NEVER: &str = "never";
 /// The word for what nobody asked yet of who was asked, in addresses.
 const UNASKED: &str = "unasked";
 /// The word for who is asked anew since a year began, in addresses.
 const ANEW: &str = "anew";
+/// The word for what was accepted in part in a year that is over, in addresses.
+const ENDED: &str = "ended";
 /// The word for what a vendor took back, in addresses.
 const TAKEN_BACK: &str = "taken-back";
 
@@ -52,10 +58,13 @@ impl List {
     fn rows(&self) -> Vec<&BoardRow> {
         let wanted = |r: &&BoardRow| match self.show.as_str() {
             "" => true,
+            TO_DO => r.needs_hand(),
+            UNSENT => r.is_unsent(),
             TAKEN_BACK => r.taken_back.is_some(),
             UNASKED => r.has_unasked() && !r.is_asked_anew(),
             ANEW => r.is_asked_anew(),
-            show => show == key(r.standing) && !r.is_over(),
+            ENDED => r.has_ended_open(),
+            show => show == key(r.standing) && !r.is_over() && !r.has_ended_open(),
         };
         self.view.rows.iter().filter(wanted).collect()
     }
@@ -97,11 +106,19 @@ impl List {
         let words = |s: Option<Standing>| {
             s.map_or(self.lang.pick("まだ依頼していません", "not asked yet"), |s| s.words().r#in(self.lang))
         };
+        let to_do = (TO_DO, self.lang.pick("することがある", "something to do"), self.view.to_do());
+        let unsent = (UNSENT, self.lang.pick("まだ送っていない", "not sent yet"), self.view.unsent());
         let taken_back = (TAKEN_BACK, self.lang.pick("事業者が訂正・取り下げ", "taken back"), self.view.taken_back());
         let unasked = (UNASKED, self.lang.pick("聞いていない項目あり", "more to ask"), self.view.unasked());
         let all = all.map(|s| (key(s), words(s), self.view.count(s)));
         let anew = (ANEW, self.lang.pick("あらためて聞く", "to be asked anew"), self.view.asked_anew());
-        [taken_back, anew, unasked].into_iter().chain(all).filter(|(.., count)| *count > 0).collect()
+        let ended = (ENDED, ENDED_OPEN.r#in(self.lang), self.view.ended_open());
+        [to_do, unsent, taken_back, anew, unasked]
+            .into_iter()
+            .chain(all)
+            .chain([ended])
+            .filter(|(.., count)| *count > 0)
+            .collect()
     }
 
     fn is_shown(&self, key: &str) -> bool {
@@ -156,7 +173,7 @@ impl List {
 
     /// How many need a hand today.
     fn open(&self) -> usize {
-        self.view.rows.iter().filter(|row| row.needs_hand()).count()
+        self.view.to_do()
     }
 
     /// Until when nothing is to be done about a row, or that it is finished.
