@@ -82,11 +82,13 @@ pub struct AskedRow {
 }
 
 impl AskedRow {
-    /// Whether somebody can say that what was answered will do. What a year that began asks anew hangs on no word about the one before.
+    /// Whether somebody can say that what was answered will do. What a year that began asks anew hangs on no word about the one before,
+    /// and of one that was withdrawn nothing is said any more: what is open beside it is open in others.
     #[must_use]
     pub fn leaves_open(&self) -> bool {
         let is_answered = self.standing == Standing::Accepted && !self.left.unasked.is_empty();
-        self.left.year.is_none() && (is_answered || !self.left.open.is_empty())
+        let can_be_said = self.left.year.is_none() && self.standing != Standing::Withdrawn;
+        can_be_said && (is_answered || !self.left.open.is_empty())
     }
 }
 

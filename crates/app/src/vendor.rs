@@ -1,11 +1,8 @@
 //! Vendors (事業者) and contracts.
 
-use std::collections::BTreeMap;
-
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Contract, ContractId, Date, ErrorCode, Facts, Lang, RequestId, System, SystemId, Vendor, VendorId,
-    Words,
+    Action, Actor, Contract, ContractId, Date, ErrorCode, Facts, Lang, System, SystemId, Vendor, VendorId, Words,
 };
 use sejo_store::StoreError;
 use serde_json::json;
@@ -41,8 +38,6 @@ pub struct VendorView {
     pub systems: Vec<Named<SystemId>>,
     /// Those of them for which nobody chose a contract yet.
     pub without_contract: Vec<Named<SystemId>>,
-    /// The request about a system that nobody has sent yet.
-    pub drafts: BTreeMap<SystemId, RequestId>,
     /// Where the requests about its systems stand, as the board says it.
     pub asked: Vec<BoardRow>,
 }
@@ -78,7 +73,6 @@ impl App {
             contracts: facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).cloned().collect(),
             systems: own.clone().map(named).collect(),
             without_contract: own.filter(|s| s.contract_id.is_none()).map(named).collect(),
-            drafts: board.drafts_to(vendor.id),
             asked: board.rows_of(vendor.id),
             vendor,
         })

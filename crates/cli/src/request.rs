@@ -10,7 +10,7 @@ use sejo_app::request::{
 use sejo_app::{App, Named};
 use sejo_model::request::{AskedSystem, Happened, Question, Standing};
 use sejo_model::words::Text;
-use sejo_model::{Actor, Lang, RequestId, SystemId, date};
+use sejo_model::{Actor, ErrorCode, Lang, RequestId, SystemId, date};
 use serde_json::{Value, json};
 
 use crate::arguments::{NoteOptions, RequestCommand};
@@ -58,6 +58,10 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &RequestCommand, out:
         RequestCommand::Enough { request, system, reason, undo } => {
             let id = find(app, actor, request).await?;
             let view = app.request(actor, id).await?;
+            // Which systems is not asked for where the answer is no for each of them.
+            if view.request.is_withdrawn() {
+                return Err(sejo_app::Error::from(ErrorCode::RequestClosed).into());
+            }
             let what = if *undo {
                 Happened::not_enough(taken_up(&view.can_take_up(), system)?, reason.clone())
             } else {

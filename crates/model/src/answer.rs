@@ -279,7 +279,7 @@ keyed_enum! {
         Reworded = "reworded", "確認した後で、項目の文言が変わりました。読み直して、もう一度確認してください", "the row was reworded since it was confirmed: read it again and confirm again";
         DeclaredDiffers = "declared-differs", "申告と確認した回答が違います", "declared and confirmed answers differ";
         TargetBeyond = "target-beyond", "事業者の目標日が、年度の終わりより後です。年度のうちにできないか、事業者に聞いてください。できないときは、それまでどう守るかを備考に書いてください", "the target date of a vendor lies beyond the fiscal year: ask whether it can be done within it; if not, write into the remark what protects until then";
-        FindingOpen = "finding-open", "「はい」と答えていますが、立入検査の指摘に、対応した記録がありません。対応したら、項目の「立入検査の結果」に書いてください", "answered yes, but nothing says that a finding of an inspection was dealt with: when it is, write that down under 'Findings of inspections' on the page of the row";
+        FindingOpen = "finding-open", "「はい」か「対象外」と答えていますが、立入検査の指摘に、対応した記録がありません。対応したら、項目の「立入検査の結果」に書いてください", "answered yes or not applicable, but nothing says that a finding of an inspection was dealt with: when it is, write that down under 'Findings of inspections' on the page of the row";
         FindingUnplaced = "finding-unplaced", "前の様式の項目への立入検査の指摘に、対応した記録がありません。いまの様式に、その項目に続く項目はありません。まだ求められているかを、検査した機関に確かめてください", "nothing says that a finding of an inspection on a row of an earlier form was dealt with, and no row of this form continues that row: ask who inspected whether it is still called for";
         RecheckNeeded = "recheck-needed", "前の年度の回答を見直していません", "the answer of an earlier year was not looked at again";
         VendorFormMissing = "vendor-form-missing", "事業者確認用の様式が届いていません", "the vendor's form has not arrived";

@@ -1,7 +1,7 @@
 //! The board: every vendor × system, what was asked of it, where that stands and what is left to ask. Three statements whatever the size.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use sejo_model::notice::{NoticeKind, ReceivedNotice};
 use sejo_model::reply::{GivenAnswer, ReplyPart};
@@ -178,13 +178,6 @@ impl RequestBoard {
     #[must_use]
     pub fn taken_back(&self) -> usize {
         self.rows.iter().filter(|r| r.taken_back.is_some()).count()
-    }
-
-    /// The requests to a vendor that nobody has sent yet, by system.
-    #[must_use]
-    pub fn drafts_to(&self, vendor: VendorId) -> BTreeMap<SystemId, RequestId> {
-        let own = self.rows.iter().filter(|r| r.vendor.id == vendor);
-        own.filter_map(|r| Some((r.system.id, r.draft?))).collect()
     }
 
     /// The rows of a vendor, those first that need a hand.

@@ -73,8 +73,8 @@ impl Standing {
         open.or_else(|| self.findings_on(item).into_iter().find(is_of_year))
     }
 
-    /// What the check before submission says of findings: a はい against which one is open, and those that stand on no row. Both are
-    /// to be looked at and stop nothing: whether a finding was met is for people to say.
+    /// What the check before submission says of findings: a はい or 対象外 against which one is open, and those that stand on no row.
+    /// Both are to be looked at and stop nothing: whether a finding was met is for people to say.
     pub(super) fn check_of_findings(&self) -> Vec<CheckLine> {
         let unplaced: Vec<&Finding> = self.unplaced.iter().collect();
         let of_no_row = unplaced.iter().filter(|f| {
@@ -82,10 +82,11 @@ impl Standing {
             f.is_open(&of_row)
         });
         let of_no_row = of_no_row.map(|f| check_line(None, CheckCode::FindingUnplaced, f, self.asked_of(&f.item)));
-        let is_yes = |line: &&Line| {
-            line.not_needed.is_none() && line.latest().is_some_and(|answer| answer.value == AnswerValue::Yes)
+        let is_denied = |line: &&Line| {
+            let denies = |value| matches!(value, AnswerValue::Yes | AnswerValue::NotApplicable);
+            line.not_needed.is_none() && line.latest().is_some_and(|answer| denies(answer.value))
         };
-        let on_rows = self.lines.iter().filter(is_yes).flat_map(|line| {
+        let on_rows = self.lines.iter().filter(is_denied).flat_map(|line| {
             let open = self.open_findings(&line.item.id).into_iter();
             open.map(move |f| check_line(Some(&line.item.id), CheckCode::FindingOpen, f, None))
         });

@@ -1,6 +1,6 @@
 //! What inspectors found stays over the years until somebody says that it was dealt with.
 
-use sejo_app::answer::{FindingForm, SettleForm};
+use sejo_app::answer::{ConfirmForm, FindingForm, SettleForm};
 use sejo_app::today::Notice;
 use sejo_model::{Actor, AnswerValue, CheckCode, CheckLine, ErrorCode, Finding, FindingId, ItemId, Lang, Role};
 
@@ -134,6 +134,12 @@ async fn a_yes_against_an_open_finding_is_named_before_submission(place: &Place)
     assert_eq!((line.item.as_ref().unwrap().slug(), line.blocking), ("patching", false), "a finding of last year, too");
     assert_eq!(line.about_in(Lang::Ja), "2027年2月10日 架空市保健所: VPN装置の更新計画を出すこと");
     assert_eq!(line.about, "2027-02-10 架空市保健所: VPN装置の更新計画を出すこと");
+    for (revision, value, named) in [(1, AnswerValue::No, 0), (2, AnswerValue::NotApplicable, 1)] {
+        let remark = "端末を使わない".to_owned();
+        let said = ConfirmForm { revision, remark, ..answer(value, day("2027-04-02")) };
+        house.app.confirm(&officer, "patching", &said).await.unwrap();
+        assert_eq!(checked(&house, CheckCode::FindingOpen).await.len(), named, "{value:?}");
+    }
 
     let form = SettleForm { finding: id, done_on: day("2027-04-02"), how: "計画書を出した".to_owned() };
     house.app.settle_finding(&officer, "patching", &form).await.unwrap();

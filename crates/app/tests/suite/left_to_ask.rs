@@ -245,6 +245,19 @@ async fn what_one_request_leaves_open_stays_open_beside_a_newer_one(place: &Plac
     let third = it.house.app.make_request(&officer, vendor, &rest).await.unwrap();
     let third = it.house.app.request(&officer, third).await.unwrap().request.asked;
     assert!(open.iter().all(|key| third.question(key).is_some()), "one request asks all of it: {:?}", third.questions);
+    nothing_is_let_go_of_once_it_is_withdrawn(&it).await;
+}
+
+/// Whatever others leave open about its systems, nothing is said of a request that was withdrawn.
+async fn nothing_is_let_go_of_once_it_is_withdrawn(it: &requests::Asked) {
+    let officer = it.house.officer();
+    let (what, revision) = (Happened::Withdrawn { note: "重なったため".to_owned() }, it.view().await.request.revision);
+    it.house.app.note_request(&officer, it.request, what, revision).await.unwrap();
+    let view = it.view().await;
+    assert!(view.systems.iter().any(|row| !row.left.open.is_empty()), "the older one leaves something: {view:?}");
+    assert!(view.can_let_go().is_empty(), "{:?}", view.can_let_go());
+    let refused = it.house.app.note_request(&officer, it.request, enough(&[]), view.request.revision).await;
+    assert_eq!(refused.unwrap_err().code, ErrorCode::RequestClosed);
 }
 
 /// A request about two systems of one vendor, which went out.

@@ -83,8 +83,9 @@ async fn a_draft_is_on_the_board_until_it_is_sent_or_withdrawn(place: &Place) {
     let (app, officer) = (&it.house.app, it.house.officer());
     let at = async || {
         let row = app.requests(&officer).await.unwrap().rows.remove(0);
-        let drafts = app.vendor(&officer, Some(it.vendor)).await.unwrap().drafts;
-        assert_eq!(drafts.get(&it.system).copied(), row.draft, "the page of the vendor leads there, too");
+        let asked = app.vendor(&officer, Some(it.vendor)).await.unwrap().asked;
+        let draft = asked.iter().find(|row| row.system.id == it.system).and_then(|row| row.draft);
+        assert_eq!(draft, row.draft, "the page of the vendor leads there, too");
         (row.request.unwrap(), row.draft, row.standing.unwrap(), row.needs_hand())
     };
     let make = async || app.make_request(&officer, it.vendor, &NewRequest::default()).await.unwrap();

@@ -17,6 +17,9 @@ use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 use crate::tab::{self, Tab};
 
+/// So many rows about its requests stand on the page of a vendor; the others are on the board.
+const ASKED: usize = 10;
+
 #[derive(Template)]
 #[template(path = "vendor/list.html")]
 struct List {
@@ -72,7 +75,17 @@ impl Show {
 
     /// The request about a system that nobody has sent yet.
     fn draft(&self, system: &SystemId) -> Option<RequestId> {
-        self.view.drafts.get(system).copied()
+        self.view.asked.iter().find(|row| row.system.id == *system)?.draft
+    }
+
+    /// The first rows of the board about it: those that need a hand come first.
+    fn asked(&self) -> Vec<&BoardRow> {
+        self.view.asked.iter().take(ASKED).collect()
+    }
+
+    /// How many rows the board has besides.
+    const fn unlisted(&self) -> usize {
+        self.view.asked.len().saturating_sub(ASKED)
     }
 
     /// Where the request about a system stands.

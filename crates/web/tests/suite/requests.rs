@@ -570,3 +570,27 @@ async fn a_board_of_many_systems_that_leave_much_open_stays_a_page() {
     assert!(decided.contains("<p><strong>検査装置05</strong>: "), "{decided}");
     assert!(decided.contains("ほかに52システムに、聞くことが残っています"), "{decided}");
 }
+
+#[tokio::test]
+async fn the_page_of_a_vendor_names_the_first_requests_and_counts_the_others() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let vendor = site.app.requests(&admin).await.unwrap().rows.remove(0).vendor.id;
+    let rows = async || {
+        let rows = site.app.vendor(&admin, Some(vendor)).await.unwrap().asked.len();
+        let page = site.get(&format!("/vendors/{vendor}"), Caller::Staff).await.html().to_owned();
+        let (_, list) = page.split_once("id=\"requests\"").unwrap_or_else(|| panic!("{page}"));
+        (rows, list.split_once("</section>").unwrap().0.to_owned())
+    };
+    let (few, list) = rows().await;
+    assert!(few <= 10 && list.matches("<li>").count() == few && !list.contains("href=\"/requests\""), "{few}: {list}");
+    for at in 1..=12 {
+        let name = format!("検査装置{at:02}");
+        let system = System { name, vendor_id: Some(vendor), ..System::blank(SystemId::new()) };
+        site.app.save_system(&admin, &system).await.unwrap();
+    }
+    let (many, list) = rows().await;
+    assert_eq!((many, list.matches("<li>").count()), (few + 12, 10), "{list}");
+    let more = format!("<p><a href=\"/requests\">ほか{}システムは", many - 10);
+    assert!(list.contains(&more), "{more}: {list}");
+}
