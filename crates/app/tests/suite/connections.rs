@@ -459,12 +459,12 @@ async fn that_nobody_connects_takes_the_place_of_what_was_entered_with_a_word_on
 
 async fn words_that_were_entered_of_the_way_stay_where_a_reply_names_none(place: &Place) {
     let further = format!("{ENTERED}、");
-    let cases: [(&[(&str, &str)], &str, &str); 3] = [
-        (&[("used", "yes")], ENTERED, ""),
-        (&[("used", "yes"), ("always", "on-demand")], &further, "必要なときだけ"),
-        (&[("used", "yes"), ("path", "閉域網")], "閉域網", ""),
-    ];
-    for (said, start, end) in cases {
+    let used = ("used", "yes");
+    for (said, start, end) in [
+        (&[used][..], ENTERED, ""),
+        (&[used, ("always", "on-demand")], &further, "必要なときだけ"),
+        (&[used, ("path", "閉域網")], "閉域網", ""),
+    ] {
         let it = Asked::new(place).await;
         enter(&it).await;
         for on in ["2026-11-21", "2026-11-22"] {
