@@ -126,11 +126,11 @@ impl App {
         Ok(together(all_told_otherwise(&sets, &shelf, &last, issued)))
     }
 
-    /// Makes a signed notice for every customer that must be told, or for one of them; gives how many.
+    /// Makes a signed notice for every customer that must be told, or for one of them; gives which ones were made.
     ///
     /// # Errors
     /// `Required` on `reason`; `NothingToTell`; `ChangedMeanwhile`; `NotFound`.
-    pub async fn make_notices(&self, actor: &Actor, only: Option<CustomerId>, reason: &str) -> Result<usize> {
+    pub async fn make_notices(&self, actor: &Actor, only: Option<CustomerId>, reason: &str) -> Result<Vec<NoticeId>> {
         let scope = authz::vendor_scope(self, actor, Action::Declare).await?;
         let mut fields = Fields::default();
         fields.check("reason", !sejo_model::text::is_blank(reason), ErrorCode::Required);
@@ -144,7 +144,7 @@ impl App {
         let home = sejo_store::facility::get(self.db(), scope.scope()).await?;
         let vendor = Party { id: home.id.to_string(), name: home.name };
         let key = self.signing_key(actor, scope.scope()).await?;
-        let count = wanted.len();
+        let mut ids = Vec::with_capacity(wanted.len());
         let mut tx = self.db().begin().await?;
         for told in wanted {
             let mut customer = sejo_store::customer::get(&mut tx, &scope, told.customer).await?;
@@ -174,12 +174,13 @@ impl App {
             let made =
                 MadeNotice { notice, signed, issued_id, customer_id: customer.id, made_at: self.now(), by: actor.user };
             sejo_store::notice::add(&mut tx, &scope, &made).await?;
+            ids.push(made.notice.id);
             sejo_store::customer::put(&mut tx, &scope, &customer).await.map_err(crate::product::changed)?;
         }
-        let detail = json!({ "count": count, "reason": written(reason), "only": only });
+        let detail = json!({ "count": ids.len(), "reason": written(reason), "only": only });
         audit::record(&mut tx, self, actor, "notice.make", "", detail).await?;
         tx.commit().await?;
-        Ok(count)
+        Ok(ids)
     }
 
     /// The signed file of a notice.

@@ -169,16 +169,31 @@ impl App {
         Ok(File::whole(format!("{name}.sejo-key.json"), "application/json", text.into_bytes()))
     }
 
-    /// The key as words on paper.
+    /// The key as words on paper. `keep` takes it to where it stays; only then is it written down that there is one, since whoever
+    /// believes in a paper that was never written has no way back.
     ///
     /// # Errors
-    /// `Required`, `WrongCode`, `LockedOut`; `NotFound` without the right.
-    pub async fn signing_key_paper(&self, actor: &Actor, proof: Proof<'_>) -> Result<File> {
+    /// `Required`, `WrongCode`, `LockedOut`; `NotFound` without the right; those of `keep`.
+    pub async fn signing_key_paper<E: From<Error>>(
+        &self,
+        actor: &Actor,
+        proof: Proof<'_>,
+        keep: impl FnOnce(&[u8]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<File, E> {
+        let (before, paper) = self.drawn_paper(actor, proof).await?;
+        keep(&paper.bytes)?;
+        let after = Kept { paper_at: Some(self.now()), ..before.clone() };
+        let scope = authz::scope(actor, Action::ManageSettings)?;
+        self.save_key(actor, &scope, (&before, &after), "signing-key.paper", json!({ "public": after.public })).await?;
+        Ok(paper)
+    }
+
+    /// The key in use, and its paper.
+    async fn drawn_paper(&self, actor: &Actor, proof: Proof<'_>) -> Result<(Kept, File)> {
         let scope = authz::scope(actor, Action::ManageSettings)?;
         self.prove_beside(actor, proof).await?;
         let before = self.key_in_use(actor, &scope).await?;
         let seed = self.seed(&scope, &before)?;
-        let after = Kept { paper_at: Some(self.now()), ..before.clone() };
         let sheet = KeyPaper {
             lang: actor.lang,
             holder: facility::get(self.db(), &scope).await?.name,
@@ -188,9 +203,8 @@ impl App {
         };
         let printed = tokio::task::spawn_blocking(move || key_paper_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
-        self.save_key(actor, &scope, (&before, &after), "signing-key.paper", json!({ "public": after.public })).await?;
         let name = format!("{}_{}.pdf", actor.lang.pick("署名の鍵の控え", "signing key paper"), self.today());
-        Ok(File::print(name, printed))
+        Ok((before, File::print(name, printed)))
     }
 
     /// What a paper with words is: whoever finds one in a safe wants to know whether it is still of use.

@@ -25,7 +25,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &KeyCommand, out: &Ou
             Ok(wrote(file, out))
         }
         KeyCommand::Paper { file } => {
-            write_private_file(file, &app.signing_key_paper(actor, Proof::AtTheMachine).await?.bytes)?;
+            app.signing_key_paper(actor, Proof::AtTheMachine, |paper| write_private_file(file, paper)).await?;
             Ok(wrote(file, out))
         }
         KeyCommand::Check => check(app, actor, out).await,

@@ -45,6 +45,12 @@ impl Failure {
         Self { code: ErrorCode::WrongUse, words: Text::new(ja, en), fields: Vec::new(), exit: 2 }
     }
 
+    /// With what can be done about it, in both languages.
+    pub fn and(mut self, ja: String, en: String) -> Self {
+        self.words = Text::new(format!("{}\n  {ja}", self.words.ja), format!("{}\n  {en}", self.words.en));
+        self
+    }
+
     /// A file that cannot be read or written: exit code 3.
     pub fn file(path: &Path, e: &std::io::Error) -> Self {
         let code = match e.kind() {

@@ -2,6 +2,7 @@
 
 mod customers;
 mod follow;
+mod notice;
 mod take;
 mod told;
 mod year;
@@ -23,11 +24,12 @@ use serde_json::{Value, json};
 
 use self::customers::customers;
 use self::follow::follow;
+use self::notice::notice;
 use self::take::take;
 use self::told::{after_withdrawing, told};
 use crate::arguments::VendorCommand;
 use crate::named;
-use crate::output::{Done, Failure, Output, read_file, write_file};
+use crate::output::{Done, Failure, Output, read_file};
 use crate::workbook::parse_date;
 
 /// Customers named where none of that name is there.
@@ -105,9 +107,9 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             let edition = year::named(app, actor, edition.as_deref()).await?;
             told(app, actor, edition.as_ref(), out).await
         }
-        VendorCommand::Notice { reason, customer, out: folder } => {
+        VendorCommand::Notice { reason, again: _, customer, out: folder } => {
             let only = one(app, actor, customer.as_deref()).await?;
-            notice(app, actor, (reason, only), folder, out).await
+            notice(app, actor, (reason.as_deref(), only), folder, out).await
         }
     }
 }
@@ -522,25 +524,4 @@ async fn check_version(app: &App, actor: &Actor, product: SaidProduct, version: 
             "\"{name}\" has no version \"{version}\". It has: {known}. Add a new one with 'sejo vendor product' first."
         ),
     ))
-}
-
-async fn notice(
-    app: &App,
-    actor: &Actor,
-    (reason, only): (&str, Option<CustomerId>),
-    folder: &Path,
-    out: &Output,
-) -> Result<Done, Failure> {
-    let count = app.make_notices(actor, only, reason).await?;
-    std::fs::create_dir_all(folder).map_err(|e| Failure::file(folder, &e))?;
-    let mut written = Vec::new();
-    // The newest come first, so these are the ones just made.
-    for made in app.notices(actor).await?.made.into_iter().take(count) {
-        let file = app.notice_file(actor, made.notice.id).await?;
-        let path = folder.join(&file.name);
-        write_file(&path, &file.bytes)?;
-        written.push(path.display().to_string());
-    }
-    out.print(|| json!({ "made": count, "files": written }), || written.join("\n"));
-    Ok(Done::Fine)
 }

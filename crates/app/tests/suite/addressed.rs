@@ -51,7 +51,7 @@ async fn a_notice_to_another_customer_touches_nothing_by_likeness(place: &Place)
     let (clinic, maker, twin, file) = accepted_twice(place).await;
     let (app, officer, clerk) = (&maker.house.app, maker.officer(), clinic.house.officer());
     maker.say("手順を確かめた", |key| if key == "patching" { "no" } else { "yes" }).await;
-    assert_eq!(app.make_notices(&officer, None, "手順を確かめた").await.unwrap(), 2);
+    assert_eq!(app.make_notices(&officer, None, "手順を確かめた").await.unwrap().len(), 2);
     let before = counting(&clinic).await;
     let view = told(&clinic, &maker, "第0医院").await;
     assert_eq!((view.row.state, view.kept), (IntakeState::Refused, sejo_model::Kept::Nothing));

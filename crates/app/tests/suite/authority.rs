@@ -33,6 +33,7 @@ use sejo_model::{
 use crate::configurations::{RTX, connection};
 use crate::house::{House, answer, today};
 use crate::place::Place;
+use crate::signing_keys::kept;
 
 both! {
     who_may_do_what;
@@ -228,7 +229,7 @@ async fn signing_keys(house: &House, actor: &Actor) -> Vec<(&'static str, bool)>
     vec![
         ("signing_key_view", may(app.signing_key_view(actor).await)),
         ("key_card", may(app.key_card(actor).await)),
-        ("signing_key_paper", may(app.signing_key_paper(actor, Proof::Code("1")).await)),
+        ("signing_key_paper", may(app.signing_key_paper(actor, Proof::Code("1"), kept).await)),
         ("paper_of", may(app.paper_of(actor, words).await)),
         ("hand_over_key", may(app.hand_over_key(actor, (&public, "なくした"), NewKey::Fresh, Proof::Code("1")).await)),
     ]

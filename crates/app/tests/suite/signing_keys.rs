@@ -17,6 +17,11 @@ both! {
 
 const AT: Proof<'static> = Proof::AtTheMachine;
 
+/// Keeps a paper where nothing can go wrong.
+pub(crate) fn kept(_: &[u8]) -> sejo_app::Result<()> {
+    Ok(())
+}
+
 /// Whoever runs commands on the machine.
 pub(crate) fn at_the_machine(house: &House) -> Actor {
     Actor { origin: "cli".to_owned(), ..house.actor(Role::Admin) }
@@ -24,7 +29,7 @@ pub(crate) fn at_the_machine(house: &House) -> Actor {
 
 /// The words of the paper, taken from the print as a person reads them: each behind its number.
 async fn words(house: &House, actor: &Actor) -> String {
-    let paper = house.app.signing_key_paper(actor, AT).await.unwrap();
+    let paper = house.app.signing_key_paper(actor, AT, kept).await.unwrap();
     let text = house.text_of_print(&paper.bytes);
     let tokens: Vec<&str> = text.split_whitespace().collect();
     let mut words = Vec::new();
@@ -49,7 +54,7 @@ async fn a_facility_has_a_key_and_a_card_of_it(place: &crate::place::Place) {
     // The same key every time.
     house.app.key_card(&actor).await.unwrap();
     assert_eq!(house.app.signing_key_view(&actor).await.unwrap().unwrap(), view);
-    assert!(house.app.signing_key_paper(&house.actor(Role::Officer), AT).await.is_err());
+    assert!(house.app.signing_key_paper(&house.actor(Role::Officer), AT, kept).await.is_err());
 }
 
 async fn a_key_that_is_handed_over_names_the_next(place: &crate::place::Place) {
@@ -119,15 +124,15 @@ async fn in_a_browser_a_code_is_asked_for(place: &crate::place::Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let actor = Actor { origin: "web 127.0.0.1".to_owned(), ..house.actor(Role::Admin) };
-    let refused = house.app.signing_key_paper(&actor, AT).await.unwrap_err();
+    let refused = house.app.signing_key_paper(&actor, AT, kept).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotFound);
-    let refused = house.app.signing_key_paper(&actor, Proof::Code("000000")).await.unwrap_err();
+    let refused = house.app.signing_key_paper(&actor, Proof::Code("000000"), kept).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::WrongCode);
 }
 
 async fn the_paper_says_in_whose_name_it_signs(place: &crate::place::Place) {
     let maker = Maker::new(place).await;
-    let paper = maker.house.app.signing_key_paper(&at_the_machine(&maker.house), AT).await.unwrap();
+    let paper = maker.house.app.signing_key_paper(&at_the_machine(&maker.house), AT, kept).await.unwrap();
     let text: String = maker.house.text_of_print(&paper.bytes).split_whitespace().collect();
     assert!(text.contains(&format!("{VENDOR}の名で署名できます")) && !text.contains("施設の名で"), "{text}");
 }

@@ -157,9 +157,12 @@ pub enum VendorCommand {
     },
     /// 訂正・取り下げの通知 (署名したファイル) を作る | Make the signed notices of corrected or withdrawn answers
     Notice {
-        /// 理由 | Reason
-        #[arg(long, value_name = "TEXT")]
-        reason: String,
+        /// 理由 (--again のときは不要) | Reason (not with --again)
+        #[arg(long, value_name = "TEXT", required_unless_present = "again")]
+        reason: Option<String>,
+        /// 新しく作らず、作った通知のうちフォルダにないものを書き出す | Make none: write those made before that are not in the folder
+        #[arg(long, conflicts_with = "reason")]
+        again: bool,
         /// 1件の顧客 | One customer
         #[arg(long, value_name = "NAME")]
         customer: Option<String>,

@@ -720,6 +720,10 @@ fn a_paper_of_the_signing_key_is_for_its_owner_only() {
     assert_eq!(sejo(&data, &["incident", "start"]).exit, 0);
     let none = sejo(&data, &["key", "show"]);
     assert!(none.exit == 1 && none.out.contains("まだありません"), "{}", none.out);
+    let nowhere = dir.path().join("none/鍵.pdf");
+    assert_eq!(sejo(&data, &["key", "paper", nowhere.to_str().unwrap()]).exit, 3);
+    let none = sejo(&data, &["key", "show"]);
+    assert!(none.exit == 1 && none.out.contains("まだありません"), "no paper was written: {}", none.out);
     let paper = dir.path().join("鍵.pdf");
     assert_eq!(sejo(&data, &["key", "paper", paper.to_str().unwrap()]).exit, 0);
     assert!(std::fs::read(&paper).unwrap().starts_with(b"%PDF"));

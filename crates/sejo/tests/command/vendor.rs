@@ -216,6 +216,25 @@ fn what_a_command_did_to_many_customers_is_told_in_short() {
     assert!(lines[20] == "ほか2件" && lines[21].contains(&told), "it goes on with the same data: {}", withdrawn.out);
     let told = sejo(&data, &["vendor", "told"]);
     assert_eq!(told.out.lines().count(), CUSTOMERS * 3, "{}", told.out);
+
+    // Where there is no place for the files nothing is made; what was made can be written again.
+    let taken = dir.path().join("none");
+    std::fs::write(&taken, "x").unwrap();
+    let notice = |folder: &Path, more: &[&str]| {
+        sejo(&data, &[&["vendor", "notice", "--out", folder.to_str().unwrap()][..], more].concat())
+    };
+    let refused = notice(&taken, &["--reason", "確かめ直す"]);
+    assert_eq!(refused.exit, 3, "{}", refused.out);
+    assert_eq!(sejo(&data, &["vendor", "told"]).out, told.out, "nobody is taken for told");
+    let (first, other) = (dir.path().join("first"), dir.path().join("other"));
+    let files = |folder: &Path| std::fs::read_dir(folder).unwrap().count();
+    assert_eq!(notice(&first, &["--reason", "確かめ直す"]).exit, 0);
+    let (_, nobody, exit) = notice(&other, &["--reason", "確かめ直す", "--json"]).error();
+    assert!(exit == 1 && nobody.contains("sejo vendor notice --again"), "{nobody}");
+    assert_eq!(notice(&other, &["--again"]).exit, 0);
+    assert_eq!((files(&first), files(&other)), (CUSTOMERS, CUSTOMERS));
+    let whole = notice(&other, &["--again"]);
+    assert!(whole.exit == 0 && whole.out.contains("書き出していない通知はありません"), "{}", whole.out);
 }
 
 /// A command adds to a product, and settles a customer of a list that says nothing of its systems.

@@ -84,7 +84,7 @@ pub async fn card(State(site): State<Site>, me: Signed) -> Outcome {
 
 /// `POST /settings/signing-key/paper`: the words, as PDF.
 pub async fn paper(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
-    match site.app.signing_key_paper(me.actor(), Proof::Code(&fields.code())).await {
+    match site.app.signing_key_paper(me.actor(), Proof::Code(&fields.code()), |_| Ok::<_, Error>(())).await {
         Ok(file) => Ok(download(file)),
         Err(error) => {
             let paper_form = Filled::refused(me.lang(), Fields::default(), &error).named("paper");
