@@ -145,6 +145,7 @@ async fn issue(
     let edition = year::named(app, actor, edition).await?;
     let folder = folder.map(std::path::absolute).transpose();
     let folder = folder.map_err(|e| Failure::file(Path::new("."), &e))?;
+    folder.as_deref().map_or(Ok(()), make_folder)?;
     match app.issue_on(actor, whom, edition, folder).await {
         // Nobody waits: that is no mistake of whoever asks.
         Err(e) if e.code == ErrorCode::NothingChosen => Ok(nothing(
@@ -179,8 +180,17 @@ async fn resume(app: &App, actor: &Actor, run: Option<&str>, out: &Output) -> Re
             None => return Ok(nothing(out, ("続ける発行はありません。", "There is no run to go on with."))),
         },
     };
+    let view = app.issuing(actor, id).await?;
+    if view.issuing.state != IssuingState::Done {
+        make_folder(&view.folder)?;
+    }
     app.resume_issuing(actor, id).await?;
     follow(app, actor, id, out).await
+}
+
+/// The folder that files go to, so that whoever cannot have it there hears why.
+fn make_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|e| Failure::file(folder, &e))
 }
 
 /// Says why there is no run to follow.

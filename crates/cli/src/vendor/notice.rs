@@ -9,6 +9,7 @@ use sejo_app::App;
 use sejo_model::{Actor, CustomerId, ErrorCode, NoticeId};
 use serde_json::json;
 
+use super::make_folder;
 use crate::output::{Done, Failure, Output, write_file};
 
 /// Makes the notices for a reason; without one, those made before whose files are not in the folder.
@@ -20,7 +21,7 @@ pub(super) async fn notice(
     out: &Output,
 ) -> Result<Done, Failure> {
     // First, so that nothing is made where there is no place for it.
-    std::fs::create_dir_all(folder).map_err(|e| Failure::file(folder, &e))?;
+    make_folder(folder)?;
     let again = out.command(&format!("sejo vendor notice --again --out \"{}\"", folder.display()));
     let ids = match reason {
         Some(reason) => match app.make_notices(actor, only, reason).await {

@@ -159,6 +159,14 @@ fn a_run_without_room_on_the_disk_stops_and_says_why() {
     }
     assert!(names(&second).is_empty(), "nothing was counted, and nothing lies there: {:?}", names(&second));
 
+    // Meanwhile a file took its place.
+    std::fs::remove_dir(&second).unwrap();
+    std::fs::write(&second, "").unwrap();
+    let (code, words, exit) = sejo(&data, &["--json", "vendor", "resume"]).error();
+    assert_eq!((code.as_str(), exit), ("file-exists", 3), "{words}");
+    assert!(words.contains(second.to_str().unwrap()), "{words}");
+    std::fs::remove_file(&second).unwrap();
+
     let resumed = sejo(&data, &["--json", "vendor", "resume"]);
     let told = resumed.json();
     let run = &told["issuing"];
@@ -170,6 +178,21 @@ fn a_run_without_room_on_the_disk_stops_and_says_why() {
         assert!(files.iter().all(is_whole), "{files:?}");
     }
     assert_eq!(names(&second).len(), CUSTOMERS);
+}
+
+/// No run starts that could not write anything.
+#[test]
+fn a_folder_that_cannot_be_had_for_a_run_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, taken) = (made_ready(dir.path(), 1, 1), dir.path().join("taken"));
+    std::fs::write(&taken, "a file").unwrap();
+    let (code, words, exit) =
+        sejo(&data, &["--json", "vendor", "issue", "--all", "--out", taken.to_str().unwrap()]).error();
+    assert_eq!((code.as_str(), exit), ("file-exists", 3), "{words}");
+    assert!(words.contains(taken.to_str().unwrap()), "{words}");
+    assert_eq!(std::fs::read_to_string(&taken).unwrap(), "a file");
+    let resumed = sejo(&data, &["--json", "vendor", "resume"]);
+    assert_eq!((resumed.exit, &resumed.json()["issuing"]), (0, &json!(null)), "{}", resumed.out);
 }
 
 /// One file that is no request names itself and holds the others back no more than it is held back by them.

@@ -310,6 +310,25 @@ async fn of_several_systems_some_are_ticked_for_the_rest_not_to_be_asked() {
     }
 }
 
+/// Its form is gone from the page by then, so that the page could not say it.
+#[tokio::test]
+async fn who_lets_go_of_the_rest_where_nothing_is_left_reads_so_and_keeps_the_reason() {
+    let site = Site::demo().await;
+    let (id, systems) = both_in_part(&site).await;
+    let admin = site.actor(Caller::Admin).await;
+    let revision = site.app.request(&admin, id).await.unwrap().request.revision;
+    let (first, second) = (systems[0], systems[1]);
+    let stale = format!("kind=enough&systems={first}&systems={second}&note=asked-by-phone&revision={revision}");
+    let here = format!("/requests/{id}/note");
+    let noted = site.post(&here, Caller::Staff, &stale).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.html());
+    let late = site.post(&here, Caller::Staff, &stale).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", late.html());
+    for said in ["新しく聞くことは、いまはありません", "<dd class=\"pre\">asked-by-phone</dd>"] {
+        assert!(late.html().contains(said), "{said}: {}", late.html());
+    }
+}
+
 #[tokio::test]
 async fn of_a_system_its_vendor_lost_a_request_asks_nothing_more() {
     let site = Site::demo().await;

@@ -99,9 +99,10 @@ pub async fn note(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
     }
 }
 
-/// Whether somebody else wrote something down first.
+/// Whether something else happened first: it was written down by somebody else, or left nothing to say this of.
 fn is_late(error: &Error) -> bool {
-    matches!(error.code, ErrorCode::ChangedMeanwhile | ErrorCode::RequestClosed)
+    use ErrorCode as C;
+    matches!(error.code, C::ChangedMeanwhile | C::RequestClosed | C::NothingLeft | C::SystemLost)
 }
 
 /// Whether the page has the form that something was sent from: with what happened meanwhile it may be gone.
