@@ -6,6 +6,9 @@ use super::updates;
 use crate::text;
 use crate::words::{Lang, Text, Words};
 
+/// What people write where there is no document, as [`text::fold`] gives it.
+const HEARD: [&str; 7] = ["口頭", "口頭で", "口頭にて", "電話", "電話で", "電話にて", "口約束"];
+
 /// Where it is written: a contract, terms of use, an SLA, the minutes of a meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -28,10 +31,12 @@ pub struct Clause {
 
 impl Clause {
     /// Whether an inspector finds it: the document, where in it, and what it says. A clause may well end in ならない, so of
-    /// its words only that there are some is asked.
+    /// its words only that there are some is asked. What was only heard is no document, and a page that is asked for is none.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        crate::entry::is_entry(&self.document) && crate::entry::is_entry(&self.page) && !text::is_blank(&self.quote)
+        let is_read = |said: &str| crate::entry::is_entry(said) && !HEARD.contains(&text::fold(said).as_str());
+        let is_asked = self.page.contains(['?', '？']);
+        is_read(&self.document) && is_read(&self.page) && !is_asked && !text::is_blank(&self.quote)
     }
 
     /// Whether its words put the security updates of servers into the hands of the vendor, which they may call by its name (empty
@@ -207,6 +212,12 @@ mod tests {
             }
             assert!(!lacking.is_complete(), "{part}");
         }
+        for (document, page) in [("口頭", "3"), ("電話で", "3"), ("保守契約", "口頭"), ("保守契約", "?頁")]
+        {
+            let heard = Clause { document: document.into(), page: page.into(), ..whole.clone() };
+            assert!(!heard.is_complete(), "{document} {page}");
+        }
+        assert!(Clause { document: "電話保守契約書".into(), ..whole }.is_complete());
         assert!(Clause::default().is_blank() && Clause::default().line().is_empty());
     }
 

@@ -174,7 +174,13 @@ impl Says {
 
 /// Whether the words of a document promise that the vendor, called by its name or as contracts call it, updates servers.
 pub(super) fn are_promised(quote: &str, vendor: &str) -> bool {
-    seem_promised(quote, vendor) && known::strange(quote, vendor).is_empty()
+    !is_doubted(quote) && seem_promised(quote, vendor) && known::strange(quote, vendor).is_empty()
+}
+
+/// Whether whoever copied the words asks whether they hold, or leaves off before their end.
+fn is_doubted(quote: &str) -> bool {
+    let end = quote.trim_end_matches(|c: char| c.is_whitespace() || "。」』)）".contains(c));
+    quote.contains(['?', '？', '⁇', '⁈', '⁉']) || each("…|‥|...|．．．|・・・").any(|mark| end.ends_with(mark))
 }
 
 /// The words that alone keep a document from promising updates: whether they limit it, a person has to read.

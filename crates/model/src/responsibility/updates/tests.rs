@@ -902,6 +902,16 @@ fn the_words_a_person_has_to_read_are_named() {
 }
 
 #[test]
+fn words_that_are_asked_or_broken_off_promise_nothing() {
+    let quote = "乙は、本サーバのOSのセキュリティ更新プログラムを適用する。";
+    assert!(are_promised(quote, ""));
+    for mark in ["？", "?", "(?)", "！？", "⁇", "\n？", "…", "...", "・・・", "…」"] {
+        let doubted = format!("{quote}{mark}");
+        assert!(!are_promised(&doubted, "") && !stand_against(&doubted, ""), "{doubted}");
+    }
+}
+
+#[test]
 fn a_contract_may_call_the_vendor_by_its_name() {
     let quote = "みどりシステム株式会社は、サーバに更新プログラムを適用する。";
     assert!(are_promised(quote, "株式会社みどりシステム"));
