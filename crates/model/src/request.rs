@@ -284,7 +284,7 @@ pub enum LetGo {
         /// Its key; where it is about a server, the name of that and what is asked. Such keys tell the place in a list only.
         question: String,
     },
-    /// From before systems were told apart: about those of which answers were accepted by then, but none to it.
+    /// From before systems were told apart: about those an answer was accepted of by then.
     Answered(String),
 }
 
@@ -443,7 +443,7 @@ impl Request {
                     keys.extend(questions.iter().filter_map(|one| match one {
                         LetGo::About { system: of, question } => (*of == system).then_some(question.as_str()),
                         LetGo::Answered(question) => {
-                            self.was_left_open(question, system, (replies, event.at)).then_some(question.as_str())
+                            self.was_accepted(system, replies, event.at).then_some(question.as_str())
                         }
                     }));
                 }
@@ -454,18 +454,14 @@ impl Request {
         keys
     }
 
-    /// Whether answers about a system were accepted by a moment (microseconds since 1970, UTC), and left a question open that is asked
-    /// about it: it may be one that only another system leaves open.
-    fn was_left_open(&self, key: &str, system: SystemId, (replies, at): (&[Reply], i64)) -> bool {
-        let was_accepted = |part: &&ReplyPart| {
+    /// Whether an answer about a system was accepted by a moment (microseconds since 1970, UTC).
+    fn was_accepted(&self, system: SystemId, replies: &[Reply], at: i64) -> bool {
+        let was_accepted = |part: &ReplyPart| {
             let before = part.decisions.iter().rfind(|decision| decision.at <= at);
             part.system_id == Some(system) && before.is_some_and(|decision| decision.kind == DecisionKind::Accepted)
         };
-        let own = replies.iter().filter(|reply| reply.request_id == self.id());
-        let accepted: Vec<&ReplyPart> = own.flat_map(|reply| &reply.parts).filter(was_accepted).collect();
-        let is_answered = accepted.iter().any(|part| part.answer(key).is_some_and(|given| !given.value.is_empty()));
-        let is_about = self.asked.question(key).is_none_or(|question| question.is_about(system));
-        !accepted.is_empty() && is_about && !is_answered
+        let mut own = replies.iter().filter(|reply| reply.request_id == self.id());
+        own.any(|reply| reply.parts.iter().any(was_accepted))
     }
 
     /// Whether it is not wanted any more.

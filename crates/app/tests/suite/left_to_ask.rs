@@ -1,13 +1,13 @@
 //! What is left to ask of a vendor: by a draft that things outran, and by a request that was answered in part.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sejo_app::request::{Aside, BoardRow, Left, NewRequest, Outdated, RequestView, standing_words};
 use sejo_app::today::Notice;
 use sejo_model::reply::{DecisionKind, ReplyNoteCode};
-use sejo_model::request::{Happened, LetGo, Means, Question, QuestionGroup, RequestEvent, Standing};
+use sejo_model::request::{Happened, Means, Question, QuestionGroup, Standing};
 use sejo_model::route::RouteKind;
-use sejo_model::{Contract, DeviceField, ErrorCode, FiscalYear, Lang, RequestId, Role, System, SystemId, UserId};
+use sejo_model::{Contract, DeviceField, ErrorCode, FiscalYear, Lang, RequestId, Role, System, SystemId};
 use serde_json::{Value, json};
 
 use crate::house::{House, day, today};
@@ -21,7 +21,6 @@ both! {
     what_one_request_leaves_open_stays_open_beside_a_newer_one;
     what_is_let_go_of_one_system_is_asked_of_the_other;
     of_several_systems_it_is_said_which_are_let_go_of;
-    what_was_let_go_of_all_systems_at_once_is_counted_of_each;
     what_is_let_go_of_one_server_is_asked_of_another;
     a_draft_whose_day_or_year_is_over_is_made_anew;
     a_year_that_begins_asks_anew_what_is_not_known;
@@ -291,14 +290,8 @@ impl Two {
 
     /// Accepts a reply that answers one question about a system.
     async fn accept(&self, system: SystemId, name: &str) {
-        self.accept_of(system, name, &["patching"]).await;
-    }
-
-    /// The same of some questions.
-    async fn accept_of(&self, system: SystemId, name: &str, questions: &[&str]) {
         let mut file = self.it.answers("yes").await;
-        let answers = file["systems"][0]["answers"].as_array_mut().unwrap();
-        answers.retain(|answer| questions.iter().any(|question| answer["question"] == *question));
+        file["systems"][0]["answers"].as_array_mut().unwrap().retain(|answer| answer["question"] == "patching");
         (file["systems"][0]["system"], file["systems"][0]["name"]) = (json!(system), json!(name));
         let reply = self.it.drop_json(&file).await.unwrap();
         self.it.decide(reply, DecisionKind::Accepted, "確かめた").await.unwrap();
@@ -401,38 +394,6 @@ async fn of_several_systems_it_is_said_which_are_let_go_of(place: &Place) {
     two.note(not_enough(&[own])).await;
     assert_eq!(two.stands().await, [(Standing::Partly, left), (Standing::Accepted, 0)]);
     assert_eq!(refused(not_enough(&[own])).await, is_late, "that was taken back already");
-}
-
-/// As it was written down before it was said of each system by itself.
-async fn what_was_let_go_of_all_systems_at_once_is_counted_of_each(place: &Place) {
-    let two = Two::new(place).await;
-    let (own, other) = (two.it.system, two.other);
-    two.accept(own, "電子カルテ").await;
-    two.accept_of(other, "画像システム", &["patching", "officer"]).await;
-    let [(_, left), (_, open)] = two.stands().await;
-    let view = two.it.view().await;
-    let keys: BTreeSet<String> =
-        view.systems.iter().flat_map(|row| &row.left.open).map(|question| question.key.clone()).collect();
-    assert!(keys.len() > open, "one of them is open about the other system only: {left} {open}");
-    let questions = keys.into_iter().map(LetGo::Answered).collect();
-    let decided = view.replies.iter().flat_map(|reply| &reply.parts).flat_map(|part| &part.decisions);
-    let at = decided.map(|decision| decision.at).max().unwrap();
-    let what = Happened::Enough { systems: Vec::new(), questions, note: String::new() };
-    let mut request = view.request;
-    request.events.push(RequestEvent { what, at, by: UserId::COMMAND });
-    let db = two.it.house.db().await;
-    let mut tx = db.begin().await.unwrap();
-    sejo_store::request::change(&mut tx, &two.it.house.scope(), &request).await.unwrap();
-    tx.commit().await.unwrap();
-    db.close().await;
-    assert_eq!(two.stands().await, [(Standing::Accepted, 0), (Standing::Accepted, 0)]);
-
-    let view = two.it.view().await;
-    let offered: Vec<_> = view.can_take_up().into_iter().map(|(system, count)| (system.id, count)).collect();
-    assert_eq!(offered, [(own, left), (other, open)]);
-    two.note(not_enough(&[own, other])).await;
-    assert_eq!(two.told().await, shares([("電子カルテ", left), ("画像システム", open)]));
-    assert_eq!(two.stands().await, [(Standing::Partly, left), (Standing::Partly, open)]);
 }
 
 async fn what_is_let_go_of_one_server_is_asked_of_another(place: &Place) {
